@@ -1,0 +1,95 @@
+/// A UUID version 7 (RFC 9562, section 5.7): 48 bits of Unix milliseconds, then random bits.
+///
+/// Sorts by creation time, and is unique without a coordinator, so that the stores of two machines
+/// can be merged by union.
+public struct UUIDv7: Hashable, Comparable, Sendable {
+  private let high: UInt64
+  private let low: UInt64
+
+  /// - Parameters:
+  ///   - time: the creation time; only its lowest 48 bits are kept.
+  ///   - random: the source of the 74 random bits.
+  public init(time: Timestamp, random: inout some RandomNumberGenerator) {
+    let milliseconds = UInt64(bitPattern: time.milliseconds) & 0xFFFF_FFFF_FFFF
+    let randomHigh = UInt64.random(in: 0...0xFFF, using: &random)
+    let randomLow = UInt64.random(in: 0...(UInt64.max >> 2), using: &random)
+    high = milliseconds << 16 | 0x7000 | randomHigh
+    low = 0b10 << 62 | randomLow
+  }
+
+  /// Reads the usual 36-character form, of any UUID version; `nil` for anything else.
+  public init?(_ text: some StringProtocol) {
+    var digits: [UInt64] = []
+    digits.reserveCapacity(32)
+    for (offset, byte) in text.utf8.enumerated() {
+      if [8, 13, 18, 23].contains(offset) {
+        guard byte == UInt8(ascii: "-") else { return nil }
+      } else {
+        guard let digit = Self.hexadecimalDigit(byte) else { return nil }
+        digits.append(digit)
+      }
+    }
+    guard digits.count == 32, text.utf8.count == 36 else { return nil }
+    high = digits[..<16].reduce(0) { $0 << 4 | $1 }
+    low = digits[16...].reduce(0) { $0 << 4 | $1 }
+  }
+
+  public static func < (left: UUIDv7, right: UUIDv7) -> Bool {
+    (left.high, left.low) < (right.high, right.low)
+  }
+
+  private static func hexadecimalDigit(_ byte: UInt8) -> UInt64? {
+    switch byte {
+    case UInt8(ascii: "0")...UInt8(ascii: "9"): UInt64(byte - UInt8(ascii: "0"))
+    case UInt8(ascii: "a")...UInt8(ascii: "f"): UInt64(byte - UInt8(ascii: "a")) + 10
+    case UInt8(ascii: "A")...UInt8(ascii: "F"): UInt64(byte - UInt8(ascii: "A")) + 10
+    default: nil
+    }
+  }
+}
+
+extension UUIDv7: CustomStringConvertible {
+  private static let digits = Array("0123456789abcdef")
+
+  /// The 36-character lower-case form.
+  public var description: String {
+    var text = ""
+    text.reserveCapacity(36)
+    for index in 0..<32 {
+      if [8, 12, 16, 20].contains(index) { text.append("-") }
+      let word = index < 16 ? high : low
+      let digit = word >> UInt64(60 - (index % 16) * 4) & 0xF
+      text.append(Self.digits[Int(digit)])
+    }
+    return text
+  }
+}
+
+/// The identity of a conversation, in every store that holds it.
+public struct ConversationID: Hashable, Comparable, Sendable, CustomStringConvertible {
+  public let uuid: UUIDv7
+
+  public init(_ uuid: UUIDv7) { self.uuid = uuid }
+
+  public var description: String { uuid.description }
+
+  public static func < (left: Self, right: Self) -> Bool { left.uuid < right.uuid }
+}
+
+/// The identity of a message, in every store that holds it.
+public struct MessageID: Hashable, Comparable, Sendable, CustomStringConvertible {
+  public let uuid: UUIDv7
+
+  public init(_ uuid: UUIDv7) { self.uuid = uuid }
+
+  public var description: String { uuid.description }
+
+  public static func < (left: Self, right: Self) -> Bool { left.uuid < right.uuid }
+}
+
+/// Names one asynchronous order, so that an answer which is no longer awaited can be dropped.
+public struct RequestID: Hashable, Sendable {
+  public let number: Int
+
+  public init(_ number: Int) { self.number = number }
+}

@@ -1,0 +1,14 @@
+/// Why the store failed, by what the user can do about it. No message text, no SQL arguments.
+public enum StoreError: Error, Equatable, Sendable {
+  /// The file or its folder cannot be opened or made.
+  case cannotOpen(path: String, detail: String)
+  /// The file was written by a newer version of the program.
+  case newer(path: String)
+  /// The file is not a database, or is damaged.
+  case damaged(path: String, detail: String)
+  case diskFull(path: String)
+  case readOnly(path: String)
+  /// Another program held the file for longer than the store waits.
+  case busy(path: String)
+  case failed(path: String, detail: String)
+}

@@ -1,0 +1,32 @@
+/// Why an answer failed, by what the user can do about it. Facts only, never a key or message text;
+/// the sentences for people are made where they are shown.
+public enum StreamError: Error, Equatable, Sendable {
+  /// No connection: refused, unknown host, unreachable. Nothing was sent.
+  case unreachable(host: String, detail: String)
+  /// The TLS handshake or the certificate check failed. Nothing was sent.
+  case insecure(host: String, detail: String)
+  /// Nothing came for too long.
+  case timedOut(host: String)
+  /// The connection broke after the request was sent.
+  case disconnected(detail: String)
+  /// The server refused: an HTTP error status, or an error object at any status, in mid-stream too.
+  case refused(ServerRefusal)
+  /// The reply is not what the protocol says: the reason in a few words.
+  case malformed(String)
+  /// The base URL, or another part of the request, cannot be used.
+  case invalidRequest(String)
+}
+
+/// An error reply in the server's own words (wire.md 1.5).
+public struct ServerRefusal: Equatable, Sendable {
+  /// The HTTP status; 200 when the error came inside a stream.
+  public var status: Int
+  public var message: String
+  public var code: String?
+
+  public init(status: Int, message: String, code: String? = nil) {
+    self.status = status
+    self.message = message
+    self.code = code
+  }
+}

@@ -1,0 +1,54 @@
+/// What the server says an answer used. Every count is in tokens, as billed by the server, so one
+/// count need not be the sum of others (wire.md 1.3, "Trap").
+public struct Usage: Equatable, Sendable, Codable {
+  public var promptTokens: Int?
+  /// Reasoning and answer together.
+  public var completionTokens: Int?
+  public var reasoningTokens: Int?
+  public var cachedTokens: Int?
+  /// US dollars, where the server tells.
+  public var cost: Double?
+
+  public init(
+    promptTokens: Int? = nil, completionTokens: Int? = nil, reasoningTokens: Int? = nil,
+    cachedTokens: Int? = nil, cost: Double? = nil
+  ) {
+    self.promptTokens = promptTokens
+    self.completionTokens = completionTokens
+    self.reasoningTokens = reasoningTokens
+    self.cachedTokens = cachedTokens
+    self.cost = cost
+  }
+
+  /// Takes over every figure that `newer` has, and keeps the others: servers report usage in one
+  /// chunk and cost in another.
+  public mutating func merge(_ newer: Usage) {
+    promptTokens = newer.promptTokens ?? promptTokens
+    completionTokens = newer.completionTokens ?? completionTokens
+    reasoningTokens = newer.reasoningTokens ?? reasoningTokens
+    cachedTokens = newer.cachedTokens ?? cachedTokens
+    cost = newer.cost ?? cost
+  }
+}
+
+/// When things happened in an answer, each counted from the moment the request was made.
+public struct Timings: Equatable, Sendable, Codable {
+  /// The first piece of reasoning or content.
+  public var firstToken: Duration?
+  /// The first piece of content; the thinking lasted from `firstToken` until here.
+  public var firstContent: Duration?
+  /// The last byte, or the moment the answer was given up.
+  public var end: Duration?
+
+  public init(firstToken: Duration? = nil, firstContent: Duration? = nil, end: Duration? = nil) {
+    self.firstToken = firstToken
+    self.firstContent = firstContent
+    self.end = end
+  }
+
+  /// How long the model wrote, reasoning included.
+  public var writing: Duration? {
+    guard let firstToken, let end, end > firstToken else { return nil }
+    return end - firstToken
+  }
+}

@@ -38,10 +38,15 @@ let package = Package(
     .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
   ],
   targets: [
+    .systemLibrary(
+      name: "CUnicode",
+      providers: [.apt(["libutf8proc-dev"]), .brew(["utf8proc"])]),
 
     library("Chat"),
+    library("Screen", ["CUnicode"]),
 
     tests("Chat", ["Chat"]),
+    tests("Screen", ["Screen"]),
   ],
   swiftLanguageModes: [.v6]
 )

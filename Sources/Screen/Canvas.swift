@@ -1,0 +1,83 @@
+/// What views draw on: a grid that clips, and keeps wide characters whole.
+public struct Canvas: Sendable {
+  public private(set) var grid: CellGrid
+
+  public init(size: Size) { grid = CellGrid(size: size) }
+
+  public var size: Size { grid.size }
+  public var bounds: Rect { Rect(grid.size) }
+
+  /// Where the caret is; ignored when it is outside the screen.
+  public mutating func placeCursor(_ point: Point) {
+    guard (0..<size.width).contains(point.x), (0..<size.height).contains(point.y) else { return }
+    grid.cursor = point
+  }
+
+  public mutating func hideCursor() { grid.cursor = nil }
+
+  /// Draws text from a place to the right, as far as `width` columns and the screen reach.
+  /// - Returns: the columns that were drawn.
+  @discardableResult
+  public mutating func draw(
+    _ text: some StringProtocol, _ style: Style = .text, x: Int, y: Int, width: Int = .max
+  ) -> Int {
+    guard (0..<size.height).contains(y), x < size.width, x >= 0 else { return 0 }
+    let end = width < size.width - x ? x + width : size.width
+    var column = x
+    for character in text {
+      let columns = DisplayWidth.of(character)
+      guard columns > 0 else { continue }
+      guard column + columns <= end else { break }
+      put(Cell(character, style, width: UInt8(columns)), x: column, y: y)
+      column += columns
+    }
+    return column - x
+  }
+
+  @discardableResult
+  public mutating func draw(_ line: StyledLine, x: Int, y: Int, width: Int = .max) -> Int {
+    var drawn = 0
+    for span in line.spans {
+      drawn += draw(span.text, span.style, x: x + drawn, y: y, width: width - drawn)
+    }
+    return drawn
+  }
+
+  /// Draws a line so that it ends at `right`, exclusive.
+  public mutating func drawRight(_ line: StyledLine, right: Int, y: Int) {
+    draw(line, x: max(0, right - line.width), y: y)
+  }
+
+  /// Fills a part of one row with a character of one column.
+  public mutating func fill(
+    _ character: Character, _ style: Style, x: Int, y: Int, width: Int
+  ) {
+    guard (0..<size.height).contains(y) else { return }
+    for column in max(0, x)..<max(max(0, x), min(size.width, x + width)) {
+      put(Cell(character, style), x: column, y: y)
+    }
+  }
+
+  /// Gives every cell of a part of one row another style, keeping its emphasis.
+  public mutating func restyle(x: Int, y: Int, width: Int, _ change: (Style) -> Style) {
+    guard (0..<size.height).contains(y) else { return }
+    for column in max(0, x)..<max(max(0, x), min(size.width, x + width)) {
+      grid[column, y].style = change(grid[column, y].style)
+    }
+  }
+
+  /// Blanks an area.
+  public mutating func clear(_ area: Rect) {
+    for y in area.y..<area.bottom { fill(" ", .text, x: area.x, y: y, width: area.width) }
+  }
+
+  private mutating func put(_ cell: Cell, x: Int, y: Int) {
+    if grid[x, y].width == 0, x > 0 { grid[x - 1, y] = Cell(" ", grid[x - 1, y].style) }
+    let next = x + Int(cell.width)
+    if next < size.width, grid[next, y].width == 0 {
+      grid[next, y] = Cell(" ", grid[next, y].style)
+    }
+    grid[x, y] = cell
+    if cell.width == 2 { grid[x + 1, y] = Cell(" ", cell.style, width: 0) }
+  }
+}

@@ -1,0 +1,23 @@
+/// A whole screen as a value: its cells and where the cursor rests.
+public struct CellGrid: Equatable, Sendable {
+  public let size: Size
+  /// `nil` hides the cursor.
+  public var cursor: Point?
+  private var cells: [Cell]
+
+  public init(size: Size) {
+    self.size = Size(width: max(0, size.width), height: max(0, size.height))
+    cells = Array(repeating: .blank, count: self.size.width * self.size.height)
+  }
+
+  /// The cells of one row; `y` must be in the grid.
+  public func row(_ y: Int) -> ArraySlice<Cell> {
+    cells[y * size.width..<(y + 1) * size.width]
+  }
+
+  /// - Precondition: the place is in the grid.
+  subscript(x: Int, y: Int) -> Cell {
+    get { cells[y * size.width + x] }
+    set { cells[y * size.width + x] = newValue }
+  }
+}

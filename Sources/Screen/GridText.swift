@@ -1,0 +1,36 @@
+/// A grid as text that people and diffs can read: the rows, the styles, the cursor.
+public struct GridText: Sendable {
+  private let grid: CellGrid
+
+  public init(_ grid: CellGrid) { self.grid = grid }
+
+  /// The rows between bars, the style plane, and the cursor's place.
+  public var snapshot: String {
+    var lines = ["\(grid.size.width)x\(grid.size.height)"]
+    lines += rows.map { "|" + $0 + "|" }
+    lines.append("styles")
+    lines += (0..<grid.size.height).map { "|" + styles(ofRow: $0) + "|" }
+    lines.append(grid.cursor.map { "cursor \($0.x),\($0.y)" } ?? "cursor hidden")
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  /// The text of every row, as wide as the grid.
+  public var rows: [String] { (0..<grid.size.height).map(text(ofRow:)) }
+
+  private func text(ofRow y: Int) -> String {
+    String(grid.row(y).filter { $0.width > 0 }.map(\.character))
+  }
+
+  /// One letter a column: `.` plain text, else the role's letter; upper case when it is louder.
+  private func styles(ofRow y: Int) -> String {
+    String(
+      grid.row(y).map { cell in
+        let letter = Self.letters[Int(cell.style.role.rawValue)]
+        if cell.style == .text { return "." }
+        return cell.style.emphasis.isEmpty ? letter : Character(letter.uppercased())
+      })
+  }
+
+  /// A letter for each role, in the order of ``StyleRole``.
+  private static let letters: [Character] = Array("tsahrumgckxnfoqlpewim")
+}

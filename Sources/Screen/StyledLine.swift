@@ -1,0 +1,63 @@
+/// A run of text in one style.
+public struct StyledSpan: Hashable, Sendable {
+  public var text: String
+  public var style: Style
+
+  public init(_ text: String, _ style: Style) {
+    self.text = text
+    self.style = style
+  }
+}
+
+/// One line of styled text. Holds no line feeds; its text is safe to show.
+public struct StyledLine: Hashable, Sendable {
+  public var spans: [StyledSpan]
+
+  public init(_ spans: [StyledSpan] = []) { self.spans = spans }
+
+  public init(_ text: String, _ style: Style = .text) {
+    spans = text.isEmpty ? [] : [StyledSpan(text, style)]
+  }
+
+  public var isEmpty: Bool { spans.allSatisfy(\.text.isEmpty) }
+
+  /// Columns.
+  /// - Complexity: O(length)
+  public var width: Int { spans.reduce(0) { $0 + DisplayWidth.of($1.text) } }
+
+  /// The text without its styles.
+  public var text: String { spans.map(\.text).joined() }
+
+  /// Adds text at the end; a span of the same style grows.
+  public mutating func append(_ text: String, _ style: Style) {
+    guard !text.isEmpty else { return }
+    if spans.last?.style == style {
+      spans[spans.count - 1].text += text
+    } else {
+      spans.append(StyledSpan(text, style))
+    }
+  }
+
+  public mutating func append(_ other: StyledLine) {
+    for span in other.spans { append(span.text, span.style) }
+  }
+
+  /// The line cut to so many columns, with an ellipsis where something was cut.
+  public func truncated(to columns: Int) -> StyledLine {
+    guard width > columns else { return self }
+    guard columns > 0 else { return StyledLine() }
+    var result = StyledLine()
+    var left = columns - 1
+    for span in spans {
+      for character in span.text {
+        left -= DisplayWidth.of(character)
+        if left < 0 {
+          result.append("…", span.style)
+          return result
+        }
+        result.append(String(character), span.style)
+      }
+    }
+    return result
+  }
+}

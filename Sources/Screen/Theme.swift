@@ -1,0 +1,80 @@
+/// A colour as a theme names it.
+public enum Color: Hashable, Sendable {
+  /// One of the terminal's own sixteen: 0 to 7 normal, 8 to 15 bright.
+  case terminal(UInt8)
+  case rgb(red: UInt8, green: UInt8, blue: UInt8)
+
+  /// The names of the terminal's colours, by their number.
+  public static let names = [
+    "black", "red", "green", "yellow", "blue", "magenta", "cyan", "white",
+    "bright-black", "bright-red", "bright-green", "bright-yellow",
+    "bright-blue", "bright-magenta", "bright-cyan", "bright-white",
+  ]
+
+  /// Reads `#rrggbb` or one of ``names``.
+  public init?(_ text: String) {
+    if let index = Color.names.firstIndex(of: text) {
+      self = .terminal(UInt8(index))
+      return
+    }
+    let digits = text.dropFirst()
+    guard text.hasPrefix("#"), digits.utf8.count == 6, digits.allSatisfy(\.isHexDigit),
+      let value = UInt32(digits, radix: 16)
+    else { return nil }
+    self = .rgb(
+      red: UInt8(value >> 16 & 0xFF), green: UInt8(value >> 8 & 0xFF), blue: UInt8(value & 0xFF))
+  }
+}
+
+/// How one role looks. `nil` is the terminal's own colour.
+public struct Look: Hashable, Sendable {
+  public var foreground: Color?
+  public var background: Color?
+  public var emphasis: Emphasis
+
+  public init(foreground: Color? = nil, background: Color? = nil, emphasis: Emphasis = []) {
+    self.foreground = foreground
+    self.background = background
+    self.emphasis = emphasis
+  }
+}
+
+/// A look for every role. Roles that a theme leaves out look like plain text.
+public struct Theme: Equatable, Sendable {
+  public var name: String
+  private var looks: [Look]
+
+  public init(name: String, looks: [StyleRole: Look]) {
+    self.name = name
+    self.looks = StyleRole.allCases.map { looks[$0] ?? Look() }
+  }
+
+  /// The look of a style: that of its role with the style's own emphasis added.
+  public func look(of style: Style) -> Look {
+    var look = looks[Int(style.role.rawValue)]
+    look.emphasis.formUnion(style.emphasis)
+    return look
+  }
+
+  /// No colour at all, for NO_COLOR and for terminals without colour: meaning is carried by words,
+  /// weight and reverse alone.
+  public static let monochrome = Theme(
+    name: "monochrome",
+    looks: [
+      .secondary: Look(emphasis: .dim),
+      .accent: Look(emphasis: .bold),
+      .heading: Look(emphasis: .bold),
+      .rule: Look(emphasis: .dim),
+      .user: Look(emphasis: .bold),
+      .model: Look(emphasis: .bold),
+      .reasoning: Look(emphasis: .dim),
+      .codeKeyword: Look(emphasis: .bold),
+      .codeComment: Look(emphasis: .dim),
+      .quote: Look(emphasis: .italic),
+      .link: Look(emphasis: .underline),
+      .error: Look(emphasis: .bold),
+      .warning: Look(emphasis: .bold),
+      .selection: Look(emphasis: .reverse),
+      .match: Look(emphasis: .reverse),
+    ])
+}

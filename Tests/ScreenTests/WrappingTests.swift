@@ -1,0 +1,58 @@
+import Screen
+import Testing
+
+@Suite struct WrappingTests {
+  private func wrap(_ text: String, _ width: Int) -> [String] {
+    Wrapping.wrap(StyledLine(text), width: width).map(\.text)
+  }
+
+  @Test(arguments: [
+    ("", 10, [""]),
+    ("hello world", 11, ["hello world"]),
+    ("hello world", 10, ["hello", "world"]),
+    ("hello  world", 6, ["hello", "world"]),
+    ("abcdefgh", 3, ["abc", "def", "gh"]),
+    ("a abcdefgh", 4, ["a", "abcd", "efgh"]),
+    ("well-known fact", 6, ["well-", "known", "fact"]),
+    ("量子纠缠是什么", 6, ["量子纠", "缠是什", "么"]),
+    ("量子，纠缠", 4, ["量", "子，", "纠缠"]),
+    ("量子", 1, ["量", "子"]),
+    ("  indented text", 10, ["  indented", "text"]),
+    ("a\tb", 10, ["a   b"]),
+    ("👨‍👩‍👧👨‍👩‍👧", 3, ["👨‍👩‍👧", "👨‍👩‍👧"]),
+  ])
+  func breaksWhereWordsEnd(_ text: String, _ width: Int, _ rows: [String]) {
+    #expect(wrap(text, width) == rows)
+  }
+
+  @Test func rowsFitAndLoseNothingButSpaces() {
+    let texts = ["The quick brown fox jumps over the lazy dog.", "量子 entanglement 纠缠，是 what? 🍓🍓🍓"]
+    for text in texts {
+      for width in 2...50 {
+        let rows = wrap(text, width)
+        #expect(rows.allSatisfy { DisplayWidth.of($0) <= width })
+        #expect(rows.joined().filter { $0 != " " } == text.filter { $0 != " " })
+      }
+    }
+  }
+
+  @Test func prefixesStandBeforeTheRows() {
+    let rows = Wrapping.wrap(
+      StyledLine("one two three"), width: 7, first: StyledLine("• "), rest: StyledLine("  "))
+    #expect(rows.map(\.text) == ["• one", "  two", "  three"])
+  }
+
+  @Test func stylesStayWithTheirText() {
+    var line = StyledLine("red ", Style(.error))
+    line.append("blue", Style(.link))
+    let rows = Wrapping.wrap(line, width: 4)
+    #expect(rows == [StyledLine("red", Style(.error)), StyledLine("blue", Style(.link))])
+  }
+
+  @Test func truncatingSaysSo() {
+    #expect(StyledLine("hello").truncated(to: 5).text == "hello")
+    #expect(StyledLine("hello").truncated(to: 4).text == "hel…")
+    #expect(StyledLine("量子纠缠").truncated(to: 4).text == "量…")
+    #expect(StyledLine("hello").truncated(to: 0).text == "")
+  }
+}

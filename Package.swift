@@ -38,15 +38,23 @@ let package = Package(
     .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
   ],
   targets: [
+    .target(
+      name: "CNcurses",
+      linkerSettings: [
+        .linkedLibrary("ncursesw", .when(platforms: [.linux])),
+        .linkedLibrary("ncurses", .when(platforms: [.macOS])),
+      ]),
     .systemLibrary(
       name: "CUnicode",
       providers: [.apt(["libutf8proc-dev"]), .brew(["utf8proc"])]),
 
     library("Chat"),
     library("Screen", ["CUnicode"]),
+    library("Terminal", ["CNcurses", "Screen"]),
 
     tests("Chat", ["Chat"]),
     tests("Screen", ["Screen"]),
+    tests("Terminal", ["Terminal", "Screen"]),
   ],
   swiftLanguageModes: [.v6]
 )

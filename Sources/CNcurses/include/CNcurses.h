@@ -1,0 +1,58 @@
+// What Swift cannot see of ncurses and of terminals: macros, globals and signal handlers.
+#ifndef ASIDE_CNCURSES_H
+#define ASIDE_CNCURSES_H
+
+#ifndef _XOPEN_SOURCE_EXTENDED
+#define _XOPEN_SOURCE_EXTENDED 1
+#endif
+#define NCURSES_WIDECHAR 1
+
+#include <curses.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+// Starts curses on standard input and output, with a UTF-8 locale whatever the environment says.
+// False when TERM is unknown.
+bool aside_start_screen(void);
+
+// A pad that is never shown: reading keys from it refreshes nothing.
+WINDOW *aside_make_key_pad(void);
+
+// Puts one cell's scalars (one spacing, the others combining, at most five) at a place.
+void aside_put_cell(int y, int x, const uint32_t *scalars, int count, attr_t attributes, int pair);
+void aside_move_cursor(int y, int x);
+void aside_flush_screen(void);
+// Takes nothing for granted at the next flush.
+void aside_forget_screen(void);
+
+int aside_color_count(void);
+int aside_pair_count(void);
+// The columns that the C library, and so curses, believes a scalar takes; -1 for none.
+int aside_scalar_width(uint32_t scalar);
+
+attr_t aside_attribute_bold(void);
+attr_t aside_attribute_dim(void);
+attr_t aside_attribute_italic(void);
+attr_t aside_attribute_underline(void);
+attr_t aside_attribute_reverse(void);
+
+// The window size as the terminal driver tells; false when it does not.
+bool aside_terminal_size(int *width, int *height);
+
+// Waits until a key or a byte on `wake` can be read, or the time is over (-1: no end).
+enum {
+  aside_wake_input = 1,
+  aside_wake_pipe = 2,
+  aside_wake_hangup = 4,
+};
+int aside_wait(int wake, int timeout_milliseconds);
+
+// From now on these signals write their letter to `wake`: WINCH W, TERM T, HUP H, INT I, TSTP Z.
+// A crash restores the terminal first and then goes its way.
+void aside_install_signals(int wake);
+// The signals do again what they did before.
+void aside_restore_signals(void);
+// Stops this process as Ctrl-Z does in a shell; returns when it is continued.
+void aside_stop_process(void);
+
+#endif

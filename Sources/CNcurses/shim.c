@@ -1,0 +1,157 @@
+#define _GNU_SOURCE 1
+#define _DARWIN_C_SOURCE 1
+#include "CNcurses.h"
+
+#include <errno.h>
+#include <langinfo.h>
+#include <locale.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/select.h>
+#include <term.h>
+#include <termios.h>
+#include <unistd.h>
+#include <wchar.h>
+
+// Written before the handlers are installed and only read by them.
+static struct termios original_modes;
+static char leave_sequence[256];
+static size_t leave_length;
+static int wake_descriptor = -1;
+
+static const int forwarded[] = {SIGWINCH, SIGTERM, SIGHUP, SIGINT, SIGTSTP};
+static const char letters[] = {'W', 'T', 'H', 'I', 'Z'};
+static const int crashes[] = {SIGILL, SIGTRAP, SIGSEGV, SIGBUS, SIGFPE, SIGABRT};
+enum { forwarded_count = 5, crash_count = 6 };
+static struct sigaction previous[forwarded_count];
+
+static void append_sequence(const char *sequence) {
+  if (sequence == NULL || sequence == (char *)-1) return;
+  size_t length = strlen(sequence);
+  if (leave_length + length > sizeof leave_sequence) return;
+  memcpy(leave_sequence + leave_length, sequence, length);
+  leave_length += length;
+}
+
+bool aside_start_screen(void) {
+  if (setlocale(LC_CTYPE, "") == NULL || strcmp(nl_langinfo(CODESET), "UTF-8") != 0) {
+    if (setlocale(LC_CTYPE, "C.UTF-8") == NULL) setlocale(LC_CTYPE, "en_US.UTF-8");
+  }
+  tcgetattr(STDIN_FILENO, &original_modes);
+  if (newterm(NULL, stdout, stdin) == NULL) return false;
+  leave_length = 0;
+  append_sequence("\033[?2004l");
+  append_sequence(tigetstr("sgr0"));
+  append_sequence(tigetstr("cnorm"));
+  append_sequence(tigetstr("rmkx"));
+  append_sequence(tigetstr("rmcup"));
+  return true;
+}
+
+WINDOW *aside_make_key_pad(void) { return newpad(1, 1); }
+
+void aside_put_cell(int y, int x, const uint32_t *scalars, int count, attr_t attributes, int pair) {
+  wchar_t text[CCHARW_MAX + 1];
+  cchar_t cell;
+  int length = count < CCHARW_MAX ? count : CCHARW_MAX;
+  for (int i = 0; i < length; i++) text[i] = (wchar_t)scalars[i];
+  text[length] = L'\0';
+  if (setcchar(&cell, text, attributes, (short)pair, NULL) == OK) mvwadd_wch(stdscr, y, x, &cell);
+}
+
+void aside_move_cursor(int y, int x) { wmove(stdscr, y, x); }
+
+void aside_flush_screen(void) {
+  wnoutrefresh(stdscr);
+  doupdate();
+}
+
+void aside_forget_screen(void) { clearok(curscr, TRUE); }
+
+int aside_color_count(void) { return COLORS; }
+int aside_pair_count(void) { return COLOR_PAIRS; }
+
+int aside_scalar_width(uint32_t scalar) { return wcwidth((wchar_t)scalar); }
+
+attr_t aside_attribute_bold(void) { return A_BOLD; }
+attr_t aside_attribute_dim(void) { return A_DIM; }
+attr_t aside_attribute_underline(void) { return A_UNDERLINE; }
+attr_t aside_attribute_reverse(void) { return A_REVERSE; }
+attr_t aside_attribute_italic(void) {
+#ifdef A_ITALIC
+  return A_ITALIC;
+#else
+  return A_NORMAL;
+#endif
+}
+
+bool aside_terminal_size(int *width, int *height) {
+  struct winsize size;
+  if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col == 0 || size.ws_row == 0) {
+    return false;
+  }
+  *width = size.ws_col;
+  *height = size.ws_row;
+  return true;
+}
+
+int aside_wait(int wake, int timeout_milliseconds) {
+  fd_set readable;
+  FD_ZERO(&readable);
+  FD_SET(STDIN_FILENO, &readable);
+  FD_SET(wake, &readable);
+  struct timeval timeout = {timeout_milliseconds / 1000, (timeout_milliseconds % 1000) * 1000};
+  int highest = wake > STDIN_FILENO ? wake : STDIN_FILENO;
+  int ready = select(highest + 1, &readable, NULL, NULL, timeout_milliseconds < 0 ? NULL : &timeout);
+  if (ready <= 0) return 0;
+  int result = 0;
+  if (FD_ISSET(wake, &readable)) result |= aside_wake_pipe;
+  if (FD_ISSET(STDIN_FILENO, &readable)) {
+    int waiting = 0;
+    // Readable without a byte to read is a terminal that has gone away.
+    bool gone = ioctl(STDIN_FILENO, FIONREAD, &waiting) != 0 || waiting == 0;
+    result |= gone ? aside_wake_hangup : aside_wake_input;
+  }
+  return result;
+}
+
+static void forward(int signal) {
+  int saved = errno;
+  for (int i = 0; i < forwarded_count; i++) {
+    if (forwarded[i] == signal) (void)!write(wake_descriptor, &letters[i], 1);
+  }
+  errno = saved;
+}
+
+// Only calls that POSIX lists as async-signal-safe. The handler is removed before it runs
+// (SA_RESETHAND), so the signal that is raised again ends the process as it would have.
+static void restore_and_die(int signal) {
+  (void)!write(STDOUT_FILENO, leave_sequence, leave_length);
+  tcsetattr(STDIN_FILENO, TCSANOW, &original_modes);
+  raise(signal);
+}
+
+void aside_install_signals(int wake) {
+  wake_descriptor = wake;
+  struct sigaction action;
+  memset(&action, 0, sizeof action);
+  sigemptyset(&action.sa_mask);
+  action.sa_handler = forward;
+  action.sa_flags = SA_RESTART;
+  for (int i = 0; i < forwarded_count; i++) sigaction(forwarded[i], &action, &previous[i]);
+  action.sa_handler = restore_and_die;
+  action.sa_flags = SA_RESETHAND | SA_NODEFER;
+  for (int i = 0; i < crash_count; i++) sigaction(crashes[i], &action, NULL);
+}
+
+void aside_restore_signals(void) {
+  for (int i = 0; i < forwarded_count; i++) sigaction(forwarded[i], &previous[i], NULL);
+  for (int i = 0; i < crash_count; i++) signal(crashes[i], SIG_DFL);
+}
+
+void aside_stop_process(void) {
+  signal(SIGTSTP, SIG_DFL);
+  // The whole foreground job stops, as the terminal driver would have it.
+  kill(0, SIGTSTP);
+}

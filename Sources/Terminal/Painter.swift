@@ -1,0 +1,73 @@
+internal import CNcurses
+internal import Screen
+
+/// Brings a grid to curses, row by row, and skips rows that are as they were.
+struct Painter {
+  private let theme: Theme
+  private var pairs: ColorPairs
+  private var last: CellGrid?
+  private var brushes: [Style: Brush] = [:]
+
+  private struct Brush {
+    let attributes: attr_t
+    let pair: Int32
+  }
+
+  init(theme: Theme, colorCount: Int) {
+    self.theme = colorCount >= 8 ? theme : .monochrome
+    pairs = ColorPairs(colorCount: colorCount)
+  }
+
+  /// Forgets what is on the screen: the next paint draws every row.
+  mutating func forget() { last = nil }
+
+  mutating func paint(_ grid: CellGrid) {
+    let before = last?.size == grid.size ? last : nil
+    if before == grid { return }
+    for y in 0..<grid.size.height where before?.row(y) != grid.row(y) {
+      paint(grid.row(y), y: y)
+    }
+    paintCursor(grid.cursor)
+    aside_flush_screen()
+    last = grid
+  }
+
+  private mutating func paint(_ row: ArraySlice<Cell>, y: Int) {
+    for (x, cell) in row.enumerated() where cell.width > 0 {
+      let brush = brush(for: cell.style)
+      if let ascii = cell.character.asciiValue {
+        put([UInt32(ascii)], brush, x: x, y: y)
+      } else {
+        let text = CellText(cell) { Int(aside_scalar_width($0)) }
+        for (offset, part) in text.parts.enumerated() { put(part, brush, x: x + offset, y: y) }
+      }
+    }
+  }
+
+  private func put(_ scalars: [UInt32], _ brush: Brush, x: Int, y: Int) {
+    aside_put_cell(Int32(y), Int32(x), scalars, Int32(scalars.count), brush.attributes, brush.pair)
+  }
+
+  private func paintCursor(_ cursor: Point?) {
+    curs_set(cursor == nil ? 0 : 1)
+    if let cursor { aside_move_cursor(Int32(cursor.y), Int32(cursor.x)) }
+  }
+
+  private mutating func brush(for style: Style) -> Brush {
+    if let brush = brushes[style] { return brush }
+    let look = theme.look(of: style)
+    let brush = Brush(attributes: attributes(look.emphasis), pair: pairs.number(for: look))
+    brushes[style] = brush
+    return brush
+  }
+
+  private func attributes(_ emphasis: Emphasis) -> attr_t {
+    var attributes: attr_t = 0
+    if emphasis.contains(.bold) { attributes |= aside_attribute_bold() }
+    if emphasis.contains(.dim) { attributes |= aside_attribute_dim() }
+    if emphasis.contains(.italic) { attributes |= aside_attribute_italic() }
+    if emphasis.contains(.underline) { attributes |= aside_attribute_underline() }
+    if emphasis.contains(.reverse) { attributes |= aside_attribute_reverse() }
+    return attributes
+  }
+}

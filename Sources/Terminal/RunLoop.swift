@@ -1,0 +1,121 @@
+public import Screen
+
+/// What the loop needs of a terminal; closures, so that tests can play one.
+public struct LoopTerminal {
+  public typealias Instant = ContinuousClock.Instant
+
+  public var wait: (_ deadline: Instant?) -> Wake
+  public var nextInput: () -> TerminalInput?
+  public var size: () -> Size
+  public var paint: (CellGrid) -> Void
+
+  public init(
+    wait: @escaping (_ deadline: Instant?) -> Wake, nextInput: @escaping () -> TerminalInput?,
+    size: @escaping () -> Size, paint: @escaping (CellGrid) -> Void
+  ) {
+    self.wait = wait
+    self.nextInput = nextInput
+    self.size = size
+    self.paint = paint
+  }
+
+  /// The real one.
+  public init(_ terminal: Terminal) {
+    self.init(
+      wait: terminal.wait(until:), nextInput: terminal.nextInput, size: terminal.size,
+      paint: terminal.paint)
+  }
+}
+
+/// What the loop needs of the program.
+public struct LoopProgram<Event: Sendable, TimerName: Hashable & Sendable> {
+  public var input: (TerminalInput) -> Void
+  public var resized: (Size) -> Void
+  public var event: (Event) -> Void
+  public var timerFired: (TimerName) -> Void
+  public var terminated: () -> Void
+  public var suspended: () -> Void
+  /// Whether anything that is shown may have changed since the last `draw`.
+  public var needsFrame: () -> Bool
+  public var draw: (Size) -> CellGrid
+  public var hasQuit: () -> Bool
+
+  public init(
+    input: @escaping (TerminalInput) -> Void, resized: @escaping (Size) -> Void,
+    event: @escaping (Event) -> Void, timerFired: @escaping (TimerName) -> Void,
+    terminated: @escaping () -> Void, suspended: @escaping () -> Void,
+    needsFrame: @escaping () -> Bool, draw: @escaping (Size) -> CellGrid,
+    hasQuit: @escaping () -> Bool
+  ) {
+    self.input = input
+    self.resized = resized
+    self.event = event
+    self.timerFired = timerFired
+    self.terminated = terminated
+    self.suspended = suspended
+    self.needsFrame = needsFrame
+    self.draw = draw
+    self.hasQuit = hasQuit
+  }
+}
+
+/// The one loop, on the main thread: waits in one place, takes keys before anything else, and
+/// paints at most one frame per turn. Idle, it does not wake.
+public final class RunLoop<Event: Sendable, TimerName: Hashable & Sendable> {
+  public typealias Instant = ContinuousClock.Instant
+
+  private let terminal: LoopTerminal
+  private let mailbox: Mailbox<Event>
+  private let now: () -> Instant
+  private var timers = Timers<TimerName>()
+  private var frames = FrameLimiter()
+  private var size: Size
+
+  public init(
+    terminal: LoopTerminal, mailbox: Mailbox<Event>,
+    now: @escaping () -> Instant = { ContinuousClock.now }
+  ) {
+    self.terminal = terminal
+    self.mailbox = mailbox
+    self.now = now
+    size = terminal.size()
+  }
+
+  /// Fires once, after that time; a name that is set again moves.
+  public func setTimer(_ name: TimerName, after delay: Duration) {
+    timers.set(name, at: now() + delay)
+  }
+
+  public func cancelTimer(_ name: TimerName) { timers.cancel(name) }
+
+  /// Paints the first frame and runs until the program has quit.
+  public func run(_ program: LoopProgram<Event, TimerName>) {
+    program.resized(size)
+    paint(program)
+    while !program.hasQuit() { turn(program) }
+  }
+
+  private func turn(_ program: LoopProgram<Event, TimerName>) {
+    let wake = terminal.wait([frames.deadline, timers.next].compactMap(\.self).min())
+    if wake.isTerminated { return program.terminated() }
+    if wake.isSuspended { program.suspended() }
+    if wake.isResized { resize(program) }
+    while !program.hasQuit(), let input = terminal.nextInput() { program.input(input) }
+    for event in mailbox.drain() { program.event(event) }
+    for timer in timers.takeDue(at: now()) { program.timerFired(timer) }
+    if program.needsFrame() { frames.request(at: now()) }
+    if frames.isDue(at: now()), !program.hasQuit() { paint(program) }
+  }
+
+  private func resize(_ program: LoopProgram<Event, TimerName>) {
+    let newSize = terminal.size()
+    guard newSize != size else { return }
+    size = newSize
+    program.resized(size)
+  }
+
+  private func paint(_ program: LoopProgram<Event, TimerName>) {
+    terminal.paint(program.draw(size))
+    frames.painted(at: now())
+  }
+}

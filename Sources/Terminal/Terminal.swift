@@ -1,0 +1,159 @@
+internal import CNcurses
+public import Screen
+
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Darwin)
+  internal import Darwin
+#endif
+
+/// Why the loop woke up.
+public struct Wake: Equatable, Sendable {
+  public var isResized = false
+  /// The process was asked to end, or its terminal went away.
+  public var isTerminated = false
+  /// Ctrl-Z from outside: another process sent SIGTSTP.
+  public var isSuspended = false
+
+  public init() {}
+}
+
+/// The real terminal through curses. Made and used on the main thread only.
+///
+/// Whoever enters must leave: the modes, the screen and the signal handlers of the shell come back
+/// on `leave()`; a crash restores the terminal by itself.
+public final class Terminal {
+  public typealias Instant = ContinuousClock.Instant
+
+  private let pipe: WakePipe
+  private let theme: Theme
+  private let colorLimit: Int
+  private var painter: Painter
+  private var keyPad: UnsafeMutablePointer<WINDOW>?
+  private var decoder = KeyDecoder()
+  private var decoded: [TerminalInput] = []
+  private var isEntered = false
+
+  /// - Parameters:
+  ///   - pipe: what wakes `wait(until:)` from other threads.
+  ///   - colorLimit: the colours to use at most; 0 for NO_COLOR.
+  public init(pipe: WakePipe, theme: Theme, colorLimit: Int = .max) {
+    self.pipe = pipe
+    self.theme = theme
+    self.colorLimit = colorLimit
+    painter = Painter(theme: .monochrome, colorCount: 0)
+  }
+
+  /// Takes the screen over.
+  public func enter() throws(TerminalError) {
+    guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 else { throw .notATerminal }
+    aside_install_signals(pipe.writeEnd)
+    guard aside_start_screen() else {
+      aside_restore_signals()
+      throw .unknownTerminal(name: getenv("TERM").map { String(cString: $0) } ?? "")
+    }
+    configure()
+    isEntered = true
+  }
+
+  private func configure() {
+    raw()
+    noecho()
+    nonl()
+    // Time for the rest of an escape sequence; a lone Escape must not feel slow.
+    set_escdelay(25)
+    var colors = 0
+    if start_color() == OK, use_default_colors() == OK { colors = Int(aside_color_count()) }
+    painter = Painter(theme: theme, colorCount: min(colors, colorLimit))
+    let pad = aside_make_key_pad()
+    keypad(pad, true)
+    nodelay(pad, true)
+    keyPad = pad
+    KeyDecoder.defineKeys()
+    setBracketedPaste(true)
+  }
+
+  /// Gives the screen back; does nothing when it was never taken.
+  public func leave() {
+    guard isEntered else { return }
+    isEntered = false
+    setBracketedPaste(false)
+    curs_set(1)
+    endwin()
+    aside_restore_signals()
+  }
+
+  /// Stops the process as Ctrl-Z does, and takes the screen again when it is continued.
+  public func suspend() {
+    guard isEntered else { return }
+    setBracketedPaste(false)
+    endwin()
+    aside_stop_process()
+    aside_install_signals(pipe.writeEnd)
+    setBracketedPaste(true)
+    redraw()
+  }
+
+  /// The next frame is drawn onto a screen about which nothing is known.
+  public func redraw() {
+    painter.forget()
+    aside_forget_screen()
+  }
+
+  public func paint(_ grid: CellGrid) { painter.paint(grid) }
+
+  /// The window's extent; curses is told when it has changed.
+  public func size() -> Size {
+    var width: Int32 = 80
+    var height: Int32 = 24
+    _ = aside_terminal_size(&width, &height)
+    if is_term_resized(height, width) { resizeterm(height, width) }
+    return Size(width: Int(width), height: Int(height))
+  }
+
+  /// Blocks until something happens or the time has come; with `nil`, until something happens.
+  public func wait(until deadline: Instant?) -> Wake {
+    var wake = Wake()
+    guard decoded.isEmpty else { return wake }
+    let ready = aside_wait(pipe.readEnd, Self.milliseconds(until: deadline))
+    if ready & Int32(aside_wake_hangup) != 0 { wake.isTerminated = true }
+    guard ready & Int32(aside_wake_pipe) != 0 else { return wake }
+    for letter in pipe.drain() {
+      switch letter {
+      case UInt8(ascii: "W"): wake.isResized = true
+      case UInt8(ascii: "T"), UInt8(ascii: "H"), UInt8(ascii: "I"): wake.isTerminated = true
+      case UInt8(ascii: "Z"): wake.isSuspended = true
+      default: break
+      }
+    }
+    return wake
+  }
+
+  /// The next key or paste that is there now.
+  public func nextInput() -> TerminalInput? {
+    while decoded.isEmpty {
+      var value: wint_t = 0
+      switch wget_wch(keyPad, &value) {
+      case OK: decoded = decoder.decode(.scalar(UInt32(value)))
+      case KEY_CODE_YES: decoded = decoder.decode(.code(Int32(value)))
+      default:
+        decoded = decoder.flush()
+        if decoded.isEmpty { return nil }
+      }
+    }
+    return decoded.removeFirst()
+  }
+
+  /// Rounded up, so that the loop does not wake just before the deadline and wait again.
+  private static func milliseconds(until deadline: Instant?) -> Int32 {
+    guard let deadline else { return -1 }
+    let left = ContinuousClock.now.duration(to: deadline).components
+    let nanoseconds = left.seconds * 1_000_000_000 + left.attoseconds / 1_000_000_000
+    return Int32(clamping: max(0, (nanoseconds + 999_999) / 1_000_000))
+  }
+
+  private func setBracketedPaste(_ isOn: Bool) {
+    let sequence = isOn ? "\u{1B}[?2004h" : "\u{1B}[?2004l"
+    _ = write(STDOUT_FILENO, sequence, sequence.utf8.count)
+  }
+}

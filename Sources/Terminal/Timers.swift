@@ -1,0 +1,22 @@
+/// What is to happen later, by name. Setting a name again moves it.
+public struct Timers<Name: Hashable & Sendable>: Sendable {
+  public typealias Instant = ContinuousClock.Instant
+
+  private var deadlines: [Name: Instant] = [:]
+
+  public init() {}
+
+  public mutating func set(_ name: Name, at deadline: Instant) { deadlines[name] = deadline }
+
+  public mutating func cancel(_ name: Name) { deadlines[name] = nil }
+
+  /// The earliest deadline.
+  public var next: Instant? { deadlines.values.min() }
+
+  /// Takes out the names that are due, earliest first.
+  public mutating func takeDue(at now: Instant) -> [Name] {
+    let due = deadlines.filter { $0.value <= now }.sorted { $0.value < $1.value }
+    for (name, _) in due { deadlines[name] = nil }
+    return due.map(\.key)
+  }
+}

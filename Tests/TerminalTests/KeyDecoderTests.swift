@@ -1,0 +1,79 @@
+import Screen
+import Testing
+
+@testable import Terminal
+
+@Suite struct KeyDecoderTests {
+  private func decode(_ raws: [KeyDecoder.Raw]) -> [TerminalInput] {
+    var decoder = KeyDecoder()
+    return raws.flatMap { decoder.decode($0) } + decoder.flush()
+  }
+
+  @Test(
+    arguments: [
+      (0x0D, Key.enter), (0x0A, .control("j")), (0x09, .tab), (0x7F, Key(.backspace)),
+      (0x08, Key(.backspace)), (0x00, .control(" ")), (0x03, .control("c")), (0x1A, .control("z")),
+      (0x61, .character("a")), (0x91CF, .character("量")), (0x1F353, .character("🍓")),
+      (0x1F, .control("_")),
+    ] as [(UInt32, Key)])
+  func readsCharacters(_ scalar: UInt32, _ key: Key) {
+    #expect(decode([.scalar(scalar)]) == [.key(key)])
+  }
+
+  @Test func anEscapeAloneIsTheKeyAndBeforeACharacterIsAlt() {
+    #expect(decode([.scalar(0x1B)]) == [.key(.escape)])
+    #expect(decode([.scalar(0x1B), .scalar(0x62)]) == [.key(.alt("b"))])
+    #expect(decode([.scalar(0x1B), .scalar(0x0D)]) == [.key(Key(.enter, alt: true))])
+    #expect(decode([.scalar(0x1B), .scalar(0x1B)]) == [.key(.escape), .key(.escape)])
+  }
+
+  @Test func aPasteIsOneEventWithLineFeeds() {
+    let text = "a\rb量".unicodeScalars.map { KeyDecoder.Raw.scalar($0.value) }
+    let raws =
+      [.code(KeyDecoder.Code.pasteStart)] + text + [.code(KeyDecoder.Code.pasteEnd), .scalar(0x63)]
+    #expect(decode(raws) == [.paste("a\nb量"), .key(.character("c"))])
+  }
+
+  @Test func unknownCodesAndSurrogatesAreDropped() {
+    #expect(decode([.code(0x7FFF), .scalar(0xD800), .scalar(0x61)]) == [.key(.character("a"))])
+  }
+}
+
+@Suite struct CellTextTests {
+  /// As a C library without emoji: one column for ASCII, two for CJK, none for marks and joiners.
+  private func width(_ scalar: UInt32) -> Int {
+    switch scalar {
+    case 0x300...0x36F, 0x200D, 0xFE0F: 0
+    case 0x4E00...0x9FFF, 0x1F300...0x1F9FF: 2
+    case 0xE000...0xF8FF: -1
+    default: 1
+    }
+  }
+
+  @Test(
+    arguments: [
+      (Cell("a", .text), [[0x61]]),
+      (Cell("e\u{301}", .text), [[0x65, 0x301]]),
+      (Cell("量", .text, width: 2), [[0x91CF]]),
+      (Cell("🇩🇪", .text, width: 2), [[0x44], [0x45]]),
+      (Cell("👨‍👩‍👧", .text, width: 2), [[0x1F468]]),
+      (Cell("❤️", .text, width: 2), [[0x2764], [0x20]]),
+      (Cell("\u{E000}", .text), [[0x25A1]]),
+    ] as [(Cell, [[UInt32]])])
+  func fallsBackToWhatFits(_ cell: Cell, _ parts: [[UInt32]]) {
+    #expect(CellText(cell, scalarWidth: width).parts == parts)
+  }
+}
+
+@Suite struct PaletteTests {
+  @Test(
+    arguments: [
+      (nil, 256, -1), (.terminal(9), 256, 9), (.terminal(9), 8, 1),
+      (.rgb(red: 255, green: 0, blue: 0), 256, 196),
+      (.rgb(red: 128, green: 128, blue: 128), 256, 244),
+      (.rgb(red: 250, green: 5, blue: 5), 16, 9), (.rgb(red: 250, green: 5, blue: 5), 8, 1),
+    ] as [(Color?, Int, Int32)])
+  func findsTheNearest(_ color: Color?, _ count: Int, _ index: Int32) {
+    #expect(Palette.index(of: color, colorCount: count) == index)
+  }
+}

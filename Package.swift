@@ -45,15 +45,20 @@ let package = Package(
         .linkedLibrary("ncurses", .when(platforms: [.macOS])),
       ]),
     .systemLibrary(
+      name: "CMarkdown", pkgConfig: "md4c",
+      providers: [.apt(["libmd4c-dev"]), .brew(["md4c"])]),
+    .systemLibrary(
       name: "CUnicode",
       providers: [.apt(["libutf8proc-dev"]), .brew(["utf8proc"])]),
 
     library("Chat"),
     library("Screen", ["CUnicode"]),
+    library("Markdown", ["CMarkdown", "Screen"]),
     library("Terminal", ["CNcurses", "Screen"]),
 
     tests("Chat", ["Chat"]),
     tests("Screen", ["Screen"]),
+    tests("Markdown", ["Markdown", "Screen"]),
     tests("Terminal", ["Terminal", "Screen"]),
   ],
   swiftLanguageModes: [.v6]

@@ -1,0 +1,49 @@
+internal import Screen
+
+/// One line of a paragraph, a heading or a cell: what stands between two hard breaks.
+struct TextLine: Equatable, Sendable {
+  var content: StyledLine
+  /// A row of a displayed formula: set apart, and never wrapped at spaces.
+  var isFormula = false
+}
+
+/// A block of a parsed document. Its text is safe to show; its code sources are raw.
+///
+/// Nesting is bounded by ``MarkdownParser/deepestNesting``, so walking it may recurse.
+indirect enum Block: Equatable, Sendable {
+  case paragraph([TextLine])
+  case heading(level: Int, [TextLine])
+  case quote([Block])
+  case list(ListBlock)
+  case code(language: String, source: String)
+  case html(String)
+  case table(Table)
+  case thematicBreak
+}
+
+struct ListBlock: Equatable, Sendable {
+  struct Item: Equatable, Sendable {
+    /// Whether a task is done; `nil` for an item that is no task.
+    var isDone: Bool?
+    var blocks: [Block] = []
+  }
+
+  /// The first item's number; `nil` for bullets.
+  var firstNumber: Int?
+  var isTight: Bool
+  var items: [Item] = []
+}
+
+extension [Block] {
+  /// The code blocks in reading order: language and raw source.
+  var codes: [(language: String, source: String)] {
+    flatMap { block -> [(language: String, source: String)] in
+      switch block {
+      case .code(let language, let source): [(language, source)]
+      case .quote(let blocks): blocks.codes
+      case .list(let list): list.items.flatMap(\.blocks.codes)
+      case .paragraph, .heading, .html, .table, .thematicBreak: []
+      }
+    }
+  }
+}

@@ -1,0 +1,273 @@
+internal import CMarkdown
+internal import Screen
+
+/// Receives md4c's events for one parse and builds the blocks.
+final class BlockBuilder {
+  private enum Container {
+    case document
+    case quote
+    case list(ListBlock)
+    case item(isDone: Bool?)
+  }
+
+  private enum Verbatim {
+    case code(language: String)
+    case html
+  }
+
+  /// What md4c parses; valid during the parse only.
+  var source = UnsafeRawBufferPointer(start: nil, count: 0)
+  private let base: StyleRole
+  /// From the document to the innermost open container; never empty.
+  private var containers: [(kind: Container, blocks: [Block])] = [(.document, [])]
+  /// Containers that are open but too deep to be built.
+  private var ignoredDepth = 0
+  private var inline: InlineText?
+  private var verbatim: Verbatim?
+  private var code = ""
+  private var headingLevel: Int?
+  private var table: Table?
+  private var cells: [StyledLine] = []
+  private var isInHead = false
+
+  init(base: StyleRole) { self.base = base }
+
+  func finish() -> [Block] {
+    closeText()
+    while containers.count > 1 { closeContainer() }
+    return containers[0].blocks
+  }
+
+  func enter(_ type: MD_BLOCKTYPE, _ detail: UnsafeMutableRawPointer?) {
+    closeText()
+    switch type {
+    case MD_BLOCK_QUOTE: open(.quote)
+    case MD_BLOCK_UL:
+      let list = detail?.load(as: MD_BLOCK_UL_DETAIL.self)
+      open(.list(ListBlock(firstNumber: nil, isTight: list?.is_tight != 0)))
+    case MD_BLOCK_OL:
+      let list = detail?.load(as: MD_BLOCK_OL_DETAIL.self)
+      open(.list(ListBlock(firstNumber: Int(list?.start ?? 1), isTight: list?.is_tight != 0)))
+    case MD_BLOCK_LI: open(.item(isDone: Self.isDone(detail)))
+    case MD_BLOCK_H:
+      headingLevel = Int(detail?.load(as: MD_BLOCK_H_DETAIL.self).level ?? 1)
+      inline = InlineText(base: textStyle)
+    case MD_BLOCK_CODE: verbatim = .code(language: Self.language(detail))
+    case MD_BLOCK_HTML: verbatim = .html
+    case MD_BLOCK_HR: add(.thematicBreak)
+    case MD_BLOCK_TABLE: table = Table()
+    case MD_BLOCK_THEAD: isInHead = true
+    case MD_BLOCK_TR: cells = []
+    case MD_BLOCK_TH, MD_BLOCK_TD: openCell(detail)
+    default: break
+    }
+  }
+
+  func leave(_ type: MD_BLOCKTYPE) {
+    switch type {
+    case MD_BLOCK_QUOTE, MD_BLOCK_UL, MD_BLOCK_OL, MD_BLOCK_LI:
+      closeText()
+      if ignoredDepth > 0 { ignoredDepth -= 1 } else { closeContainer() }
+    case MD_BLOCK_P, MD_BLOCK_H: closeText()
+    case MD_BLOCK_CODE, MD_BLOCK_HTML: closeVerbatim()
+    case MD_BLOCK_TH, MD_BLOCK_TD:
+      cells.append(Self.joined(inline?.finish() ?? []))
+      inline = nil
+    case MD_BLOCK_TR: closeRow()
+    case MD_BLOCK_TABLE:
+      if let table { add(.table(table)) }
+      table = nil
+    default: break
+    }
+  }
+
+  func enterSpan(_ type: MD_SPANTYPE, _ detail: UnsafeMutableRawPointer?) {
+    openText()
+    switch type {
+    case MD_SPAN_EM: inline?.changeItalic(by: 1)
+    case MD_SPAN_STRONG: inline?.changeBold(by: 1)
+    case MD_SPAN_DEL: inline?.changeStruck(by: 1)
+    case MD_SPAN_CODE: inline?.openCode()
+    case MD_SPAN_A:
+      inline?.openLink(to: Self.text(detail?.load(as: MD_SPAN_A_DETAIL.self).href))
+    case MD_SPAN_IMG:
+      inline?.openImage(at: Self.text(detail?.load(as: MD_SPAN_IMG_DETAIL.self).src))
+    default: break
+    }
+  }
+
+  func leaveSpan(_ type: MD_SPANTYPE) {
+    switch type {
+    case MD_SPAN_EM: inline?.changeItalic(by: -1)
+    case MD_SPAN_STRONG: inline?.changeBold(by: -1)
+    case MD_SPAN_DEL: inline?.changeStruck(by: -1)
+    case MD_SPAN_CODE: inline?.closeCode()
+    case MD_SPAN_A, MD_SPAN_IMG: inline?.closeLink()
+    default: break
+    }
+  }
+
+  func text(_ type: MD_TEXTTYPE, _ start: UnsafePointer<CChar>, count: Int) {
+    let text = type == MD_TEXT_NULLCHAR ? "\u{FFFD}" : read(start, count: count)
+    if verbatim != nil {
+      code += type == MD_TEXT_ENTITY ? Entities.decode(text) : text
+      return
+    }
+    openText()
+    switch type {
+    case MD_TEXT_BR: inline?.breakLine()
+    case MD_TEXT_SOFTBR: inline?.append(" ")
+    case MD_TEXT_ENTITY: inline?.append(Entities.decode(text))
+    default: inline?.append(text)
+    }
+  }
+
+  /// Text that md4c points at: a part of the source, which ends where the source does whatever the
+  /// length says, or a short constant of its own.
+  private func read(_ start: UnsafePointer<CChar>, count: Int) -> String {
+    let start = UnsafeRawPointer(start)
+    var count = count
+    if let first = source.baseAddress, start >= first, start <= first + source.count {
+      count = min(count, first + source.count - start)
+    } else if count > Self.longestConstant {
+      return ""
+    }
+    return String(decoding: UnsafeRawBufferPointer(start: start, count: count), as: UTF8.self)
+  }
+
+  /// md4c writes the spaces of indented code in chunks of 16.
+  private static let longestConstant = 16
+
+  // MARK: - Containers
+
+  private func open(_ kind: Container) {
+    if ignoredDepth > 0 || containers.count > MarkdownParser.deepestNesting {
+      ignoredDepth += 1
+    } else {
+      containers.append((kind, []))
+    }
+  }
+
+  private func closeContainer() {
+    guard containers.count > 1, let (kind, blocks) = containers.popLast() else { return }
+    switch kind {
+    case .document: break
+    case .quote: add(.quote(blocks))
+    case .list(let list): add(.list(list))
+    case .item(let isDone):
+      if case .list(var list) = containers[containers.count - 1].kind {
+        list.items.append(ListBlock.Item(isDone: isDone, blocks: blocks))
+        containers[containers.count - 1].kind = .list(list)
+      }
+    }
+  }
+
+  /// Blocks of a list too deep for its items go into an item of their own.
+  private func add(_ block: Block) {
+    let last = containers.count - 1
+    if case .list(var list) = containers[last].kind {
+      list.items.append(ListBlock.Item(isDone: nil, blocks: [block]))
+      containers[last].kind = .list(list)
+    } else {
+      containers[last].blocks.append(block)
+    }
+  }
+
+  // MARK: - Leaves
+
+  private var textStyle: Style {
+    if headingLevel != nil { return Style(base == .text ? .heading : base, .bold) }
+    if base == .text,
+      containers.contains(where: { if case .quote = $0.kind { true } else { false } })
+    {
+      return Style(.quote)
+    }
+    return Style(base)
+  }
+
+  /// In a tight list md4c sends an item's text without a paragraph around it.
+  private func openText() {
+    if inline == nil { inline = InlineText(base: textStyle) }
+  }
+
+  private func closeText() {
+    guard var text = inline else { return }
+    inline = nil
+    if let level = headingLevel {
+      headingLevel = nil
+      add(.heading(level: level, text.finish()))
+    } else if !text.isEmpty {
+      add(.paragraph(text.finish()))
+    }
+  }
+
+  private func closeVerbatim() {
+    switch verbatim {
+    case .code(let language): add(.code(language: language, source: code))
+    case .html: add(.html(code))
+    case nil: break
+    }
+    verbatim = nil
+    code = ""
+  }
+
+  private func openCell(_ detail: UnsafeMutableRawPointer?) {
+    let style = Style(base)
+    inline = InlineText(base: isInHead ? style.adding(.bold) : style)
+    guard isInHead else { return }
+    switch detail?.load(as: MD_BLOCK_TD_DETAIL.self).align {
+    case MD_ALIGN_CENTER: table?.alignments.append(.center)
+    case MD_ALIGN_RIGHT: table?.alignments.append(.right)
+    default: table?.alignments.append(.left)
+    }
+  }
+
+  private func closeRow() {
+    if isInHead {
+      table?.head = cells
+    } else {
+      table?.body.append(cells)
+    }
+    isInHead = false
+    cells = []
+  }
+
+  private static func joined(_ lines: [TextLine]) -> StyledLine {
+    var result = StyledLine()
+    for (index, line) in lines.enumerated() {
+      if index > 0 { result.append(" ", .text) }
+      result.append(line.content)
+    }
+    return result
+  }
+
+  // MARK: - Details
+
+  private static func isDone(_ detail: UnsafeMutableRawPointer?) -> Bool? {
+    guard let item = detail?.load(as: MD_BLOCK_LI_DETAIL.self), item.is_task != 0 else {
+      return nil
+    }
+    return item.task_mark != 0x20
+  }
+
+  private static func language(_ detail: UnsafeMutableRawPointer?) -> String {
+    text(detail?.load(as: MD_BLOCK_CODE_DETAIL.self).lang)
+  }
+
+  /// An attribute with its entities decoded.
+  private static func text(_ attribute: MD_ATTRIBUTE?) -> String {
+    guard let attribute, let start = attribute.text, let offsets = attribute.substr_offsets,
+      let types = attribute.substr_types
+    else { return "" }
+    var result = ""
+    var index = 0
+    while offsets[index] < attribute.size {
+      let range = Int(offsets[index])..<Int(offsets[index + 1])
+      let bytes = UnsafeRawBufferPointer(start: start + range.lowerBound, count: range.count)
+      let part = String(decoding: bytes, as: UTF8.self)
+      result += types[index] == MD_TEXT_ENTITY ? Entities.decode(part) : part
+      index += 1
+    }
+    return result
+  }
+}

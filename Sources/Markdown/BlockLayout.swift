@@ -1,0 +1,167 @@
+internal import Screen
+
+/// Lays blocks out as rows of a width.
+struct BlockLayout {
+  let base: StyleRole
+  /// The number of the next code block.
+  var nextCodeNumber: Int
+
+  /// Prefixes leave at least this many columns to the text, however deep it is nested.
+  private static let narrowest = 12
+
+  /// The rows of blocks with a blank row between them.
+  mutating func rows(of blocks: [Block], width: Int) -> [StyledLine] {
+    var rows: [StyledLine] = []
+    for block in blocks {
+      let added = self.rows(of: block, width: width)
+      if !added.isEmpty, !rows.isEmpty { rows.append(StyledLine()) }
+      rows += added
+    }
+    return rows
+  }
+
+  private mutating func rows(of block: Block, width: Int, depth: Int = 0) -> [StyledLine] {
+    switch block {
+    case .paragraph(let lines): Self.rows(of: lines, width: width)
+    case .heading(let level, let lines): headingRows(lines, level: level, width: width)
+    case .quote(let blocks): quoteRows(blocks, width: width)
+    case .list(let list): listRows(list, width: width, depth: depth)
+    case .code(let language, let source):
+      codeRows(language: language, source: source, width: width)
+    case .html(let source): htmlRows(source, width: width)
+    case .table(let table): table.rows(width: width)
+    case .thematicBreak: [StyledLine(String(repeating: "─", count: max(1, width)), .rule)]
+    }
+  }
+
+  static func rows(of lines: [TextLine], width: Int) -> [StyledLine] {
+    lines.flatMap { line in
+      guard line.isFormula else { return Wrapping.wrap(line.content, width: width) }
+      let indent = width > narrowest ? StyledLine("  ", .text) : StyledLine()
+      return HardWrap.rows(of: line.content, width: max(1, width - indent.width)).map {
+        StyledLine(indent.spans + $0.spans)
+      }
+    }
+  }
+
+  /// The level is told by emphasis: all are bold, the first is underlined, the lower ones slant.
+  private func headingRows(_ lines: [TextLine], level: Int, width: Int) -> [StyledLine] {
+    let emphasis: Emphasis =
+      switch level {
+      case 1: .underline
+      case 2: []
+      default: .italic
+      }
+    return Self.rows(of: lines, width: width).map { row in
+      StyledLine(row.spans.map { StyledSpan($0.text, $0.style.adding(emphasis)) })
+    }
+  }
+
+  private mutating func quoteRows(_ blocks: [Block], width: Int) -> [StyledLine] {
+    guard width - 2 >= Self.narrowest else { return rows(of: blocks, width: width) }
+    return rows(of: blocks, width: width - 2).map { row in
+      StyledLine([StyledSpan(row.isEmpty ? "│" : "│ ", .rule)] + row.spans)
+    }
+  }
+
+  private mutating func codeRows(language: String, source: String, width: Int) -> [StyledLine] {
+    var code = CodeRows(language: language, width: width)
+    code.append(linesOf: source)
+    let label = CodeRows.label(language: language, number: nextCodeNumber, width: width)
+    nextCodeNumber += 1
+    return code.rows + [label]
+  }
+
+  private func htmlRows(_ source: String, width: Int) -> [StyledLine] {
+    var lines = source.split(separator: "\n", omittingEmptySubsequences: false)
+    while lines.last?.isEmpty == true { lines.removeLast() }
+    let style = Style(base == .text ? .secondary : base)
+    return lines.flatMap {
+      HardWrap.rows(of: StyledLine(Sanitizer.sanitizeLine(String($0)), style), width: width)
+    }
+  }
+
+  // MARK: - Lists
+
+  private mutating func listRows(_ list: ListBlock, width: Int, depth: Int) -> [StyledLine] {
+    var rows: [StyledLine] = []
+    let last = (list.firstNumber ?? 0) + max(0, list.items.count - 1)
+    for (index, item) in list.items.enumerated() {
+      let number = list.firstNumber.map { $0 + index }
+      let marker = Self.marker(
+        of: item, number: number, digits: String(last).utf8.count, depth: depth)
+      if index > 0, !list.isTight { rows.append(StyledLine()) }
+      rows += itemRows(item, marker: marker, isTight: list.isTight, width: width, depth: depth)
+    }
+    return rows
+  }
+
+  /// The rows of one item of a list whose numbers have at most so many digits.
+  mutating func itemRows(
+    _ item: ListBlock.Item, number: Int?, digits: Int, isTight: Bool, width: Int
+  ) -> [StyledLine] {
+    let marker = Self.marker(of: item, number: number, digits: digits, depth: 0)
+    return itemRows(item, marker: marker, isTight: isTight, width: width, depth: 0)
+  }
+
+  private mutating func itemRows(
+    _ item: ListBlock.Item, marker: String, isTight: Bool, width: Int, depth: Int
+  ) -> [StyledLine] {
+    let columns = DisplayWidth.of(marker)
+    let indent = width - columns >= Self.narrowest ? columns : 0
+    var rows: [StyledLine] = []
+    for block in item.blocks {
+      let added = self.rows(of: block, width: width - indent, depth: depth + 1)
+      if !added.isEmpty, !rows.isEmpty, !isTight || block.standsApart { rows.append(StyledLine()) }
+      rows += added
+    }
+    if indent == 0 || rows.isEmpty {
+      let mark = StyledLine(Self.trimmed(marker), .secondary)
+      return HardWrap.rows(of: mark, width: max(1, width)) + rows
+    }
+    let space = StyledSpan(String(repeating: " ", count: indent), .text)
+    return rows.enumerated().map { index, row in
+      if index == 0 { return StyledLine([StyledSpan(marker, .secondary)] + row.spans) }
+      return row.isEmpty ? row : StyledLine([space] + row.spans)
+    }
+  }
+
+  private static func marker(
+    of item: ListBlock.Item, number: Int?, digits: Int, depth: Int
+  ) -> String {
+    if let isDone = item.isDone { return isDone ? "[x] " : "[ ] " }
+    guard let number else { return ["• ", "◦ ", "▪ "][min(depth, 2)] }
+    let text = String(number)
+    return String(repeating: " ", count: max(0, digits - text.utf8.count)) + text + ". "
+  }
+
+  private static func trimmed(_ marker: String) -> String {
+    String(marker.reversed().drop { $0 == " " }.reversed())
+  }
+}
+
+extension Block {
+  /// Blocks that need air around them even in a tight list.
+  fileprivate var standsApart: Bool {
+    switch self {
+    case .table, .heading, .thematicBreak: true
+    case .paragraph, .quote, .list, .code, .html: false
+    }
+  }
+}
+
+extension BlockLayout {
+  /// The rows of one item of a top-level list, parsed alone.
+  mutating func rows(
+    ofItem item: BlockBoundary.Item, _ blocks: [Block], digits: Int, width: Int
+  ) -> [StyledLine] {
+    guard case .list(let list) = blocks.first, list.items.count == 1 else {
+      return rows(of: blocks, width: width)
+    }
+    let rows = itemRows(
+      list.items[0], number: list.firstNumber == nil ? nil : item.number, digits: digits,
+      isTight: list.isTight, width: width)
+    let rest = self.rows(of: Array(blocks.dropFirst()), width: width)
+    return rest.isEmpty ? rows : rows + [StyledLine()] + rest
+  }
+}

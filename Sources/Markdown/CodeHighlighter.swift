@@ -1,0 +1,176 @@
+internal import Screen
+
+/// Colours code line by line; remembers the comment or the string that a line leaves open.
+///
+/// It knows words, comments, strings and numbers, not grammars: a wrong guess costs a colour.
+struct CodeHighlighter: Sendable {
+  private let language: CodeLanguage?
+  /// The index of the delimiter that is open, and how often it is nested.
+  private var open: (delimiter: Int, depth: Int)?
+
+  /// - Parameter language: as the block's source names it; an unknown one gets no colours.
+  init(language: String) { self.language = CodeLanguage.named(language) }
+
+  /// - Parameter line: one line that is safe to show.
+  /// - Complexity: O(length)
+  mutating func highlight(_ line: String) -> StyledLine {
+    guard let language else { return StyledLine(line, Style(.code)) }
+    if language.shape == .lines { return Self.highlightPatch(line) }
+    var painter = Painter(language: language, line: Array(line.utf8), open: open)
+    painter.run()
+    open = painter.open
+    return painter.result
+  }
+
+  private static func highlightPatch(_ line: String) -> StyledLine {
+    let role: StyleRole =
+      if line.hasPrefix("@@") {
+        .codeComment
+      } else if line.hasPrefix("+") {
+        .codeString
+      } else if line.hasPrefix("-") {
+        .codeKeyword
+      } else {
+        .code
+      }
+    return StyledLine(line, Style(role))
+  }
+}
+
+/// Colours one line.
+private struct Painter {
+  let language: CodeLanguage
+  let line: [UInt8]
+  var open: (delimiter: Int, depth: Int)?
+  var result = StyledLine()
+  /// The start of the plain text that is not in the result yet.
+  private var plainStart = 0
+  private var position = 0
+
+  init(language: CodeLanguage, line: [UInt8], open: (delimiter: Int, depth: Int)?) {
+    self.language = language
+    self.line = line
+    self.open = open
+  }
+
+  mutating func run() {
+    if open != nil { paintDelimited(from: 0) }
+    while position < line.count {
+      if let index = delimiter(at: position) {
+        open = (index, 1)
+        let start = position
+        position += language.delimiters[index].open.count
+        paintDelimited(from: start)
+      } else if Self.isWordStart(line[position]) {
+        paintWord()
+      } else if Self.isDigit(line[position]) {
+        paintNumber()
+      } else {
+        position += 1
+      }
+    }
+    emitPlain(upTo: line.count)
+    if let open, !language.delimiters[open.delimiter].spansLines { self.open = nil }
+  }
+
+  private func delimiter(at index: Int) -> Int? {
+    language.delimiters.firstIndex { delimiter in
+      guard line[index] == delimiter.open[0], line[index...].starts(with: delimiter.open) else {
+        return false
+      }
+      // `$#` and `x#` are no comments in a shell.
+      return delimiter.open != [UInt8(ascii: "#")] || index == 0 || line[index - 1] <= 0x20
+    }
+  }
+
+  /// Goes on to the end of the open comment or string, or of the line.
+  private mutating func paintDelimited(from start: Int) {
+    guard let (index, depth) = open else { return }
+    let delimiter = language.delimiters[index]
+    var nesting = depth
+    while position < line.count {
+      let rest = line[position...]
+      if delimiter.escapes, line[position] == UInt8(ascii: "\\") {
+        position = min(line.count, position + 2)
+      } else if !delimiter.close.isEmpty, rest.starts(with: delimiter.close) {
+        position += delimiter.close.count
+        nesting -= 1
+        if nesting == 0 { break }
+      } else if delimiter.nests, rest.starts(with: delimiter.open) {
+        position += delimiter.open.count
+        nesting += 1
+      } else {
+        position += 1
+      }
+    }
+    open = nesting == 0 ? nil : (index, nesting)
+    emit(start..<position, delimiter.isComment ? .codeComment : stringRole)
+  }
+
+  /// In a list of settings a string before a colon is a name.
+  private var stringRole: StyleRole {
+    guard language.shape == .keys, open == nil else { return .codeString }
+    let next = line[position...].first { $0 != 0x20 }
+    return next == UInt8(ascii: ":") ? .codeName : .codeString
+  }
+
+  private mutating func paintWord() {
+    let start = position
+    while position < line.count, isWordPart(line[position]) { position += 1 }
+    let word = String(decoding: line[start..<position], as: UTF8.self)
+    if let role = role(of: word, from: start) { emit(start..<position, role) }
+  }
+
+  private func role(of word: String, from start: Int) -> StyleRole? {
+    let before = start > 0 ? line[start - 1] : 0x20
+    let next = line[position...].first { $0 != 0x20 }
+    switch language.shape {
+    case .tags:
+      return before == UInt8(ascii: "<") || before == UInt8(ascii: "/") ? .codeKeyword : nil
+    case .keys:
+      let isName = next == UInt8(ascii: ":") || next == UInt8(ascii: "=")
+      if isName, line[..<start].allSatisfy({ " -\t.".utf8.contains($0) }) { return .codeName }
+      return CodeLanguage.literals.contains(word) ? .codeNumber : nil
+    case .words, .lines:
+      if language.isKeyword(word) { return .codeKeyword }
+      if CodeLanguage.literals.contains(word) { return .codeNumber }
+      let isCalled = position < line.count && line[position] == UInt8(ascii: "(")
+      let isType = line[start] >= 0x41 && line[start] <= 0x5A
+      return isCalled || isType || before == UInt8(ascii: "$") ? .codeName : nil
+    }
+  }
+
+  private mutating func paintNumber() {
+    let start = position
+    while position < line.count, isWordPart(line[position]) || line[position] == UInt8(ascii: ".") {
+      position += 1
+    }
+    emit(start..<position, .codeNumber)
+  }
+
+  private mutating func emit(_ range: Range<Int>, _ role: StyleRole) {
+    emitPlain(upTo: range.lowerBound)
+    append(range, role)
+    plainStart = range.upperBound
+  }
+
+  private mutating func emitPlain(upTo end: Int) {
+    if plainStart < end { append(plainStart..<end, .code) }
+    plainStart = end
+  }
+
+  private mutating func append(_ range: Range<Int>, _ role: StyleRole) {
+    result.append(String(decoding: line[range], as: UTF8.self), Style(role))
+  }
+
+  private static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
+
+  private static func isWordStart(_ byte: UInt8) -> Bool {
+    (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte) || byte == 0x5F || byte >= 0x80
+  }
+
+  private func isWordPart(_ byte: UInt8) -> Bool {
+    Self.isWordStart(byte) || Self.isDigit(byte)
+      || language.shape == .keys && byte == UInt8(ascii: "-")
+  }
+}

@@ -1,0 +1,67 @@
+/// What a programming language looks like, as far as colouring needs to know.
+struct CodeLanguage: Sendable {
+  /// What opens and closes a comment or a string.
+  struct Delimiter: Sendable {
+    let open: [UInt8]
+    /// Empty: the end of the line.
+    let close: [UInt8]
+    let isComment: Bool
+    /// Whether a backslash takes the next character's meaning away.
+    var escapes = true
+    var spansLines = false
+    var nests = false
+  }
+
+  /// Shapes that keywords and delimiters do not describe.
+  enum Shape: Sendable {
+    case words
+    /// `<name attribute="value">`
+    case tags
+    /// Lines that tell by their first character: patches.
+    case lines
+    /// `name: value` and `name = value`, where the name is what matters.
+    case keys
+  }
+
+  var shape = Shape.words
+  var keywords: Set<String> = []
+  var ignoresCase = false
+  /// In the order in which they are tried: longer openers first.
+  var delimiters: [Delimiter] = []
+
+  static func named(_ name: String) -> CodeLanguage? {
+    let lower = name.lowercased()
+    return CodeLanguageData.languages[CodeLanguageData.aliases[lower] ?? lower]
+  }
+
+  func isKeyword(_ word: String) -> Bool {
+    keywords.contains(ignoresCase ? word.lowercased() : word)
+  }
+
+  /// Words that are values in one language or another.
+  static let literals: Set<String> = [
+    "true", "false", "nil", "null", "None", "True", "False", "undefined", "NULL", "nullptr", "NaN",
+  ]
+}
+
+extension CodeLanguage.Delimiter {
+  static func line(_ open: String) -> Self {
+    Self(open: Array(open.utf8), close: [], isComment: true, escapes: false)
+  }
+
+  static func block(_ open: String, _ close: String, nests: Bool = false) -> Self {
+    Self(
+      open: Array(open.utf8), close: Array(close.utf8), isComment: true, escapes: false,
+      spansLines: true, nests: nests)
+  }
+
+  static func string(_ open: String, _ close: String? = nil) -> Self {
+    Self(open: Array(open.utf8), close: Array((close ?? open).utf8), isComment: false)
+  }
+
+  static func text(_ open: String, _ close: String? = nil, escapes: Bool = true) -> Self {
+    Self(
+      open: Array(open.utf8), close: Array((close ?? open).utf8), isComment: false,
+      escapes: escapes, spansLines: true)
+  }
+}

@@ -1,0 +1,103 @@
+internal import Screen
+
+/// The rows of one code block, laid out line by line: a complete line is final.
+///
+/// Code is set off by two columns, coloured, and cut at the width, never at words.
+struct CodeRows: Sendable {
+  /// The rows of the lines so far.
+  private(set) var rows: [StyledLine] = []
+  let width: Int
+  private var highlighter: CodeHighlighter
+
+  init(language: String, width: Int) {
+    self.width = max(1, width)
+    highlighter = CodeHighlighter(language: language)
+  }
+
+  /// Adds a line, given without its line feed.
+  mutating func append(_ line: String) {
+    rows += Self.cut(highlighter.highlight(Self.expandingTabs(line)), width: width)
+  }
+
+  mutating func append(linesOf source: String) {
+    var lines = source.split(separator: "\n", omittingEmptySubsequences: false)
+    if lines.last?.isEmpty == true { lines.removeLast() }
+    for line in lines { append(String(line)) }
+  }
+
+  /// The rows of a line that may still grow.
+  func rows(ofUnfinished line: String) -> [StyledLine] {
+    var highlighter = highlighter
+    return Self.cut(highlighter.highlight(Self.expandingTabs(line)), width: width)
+  }
+
+  /// What stands under a code block: its language and its number, at the right.
+  static func label(language: String, number: Int, width: Int) -> StyledLine {
+    let name = Sanitizer.sanitizeLine(language)
+    let mark = StyledLine(name.isEmpty ? "[\(number)]" : "\(name) [\(number)]", .secondary)
+    guard mark.width < width else {
+      return StyledLine("[\(number)]", .secondary).truncated(to: width)
+    }
+    var line = StyledLine(String(repeating: " ", count: width - mark.width))
+    line.append(mark)
+    return line
+  }
+
+  private static func indent(in width: Int) -> String { width > 8 ? "  " : "" }
+
+  private static func cut(_ line: StyledLine, width: Int) -> [StyledLine] {
+    let indent = StyledLine(indent(in: width), Style(.code))
+    return HardWrap.rows(of: line, width: max(1, width - indent.width)).map { row in
+      guard !row.isEmpty, !indent.isEmpty else { return row }
+      return StyledLine(indent.spans + row.spans)
+    }
+  }
+
+  /// The line made safe, with spaces up to the next multiple of four columns for each tab.
+  private static func expandingTabs(_ line: String) -> String {
+    let safe = Sanitizer.sanitize(line)
+    guard safe.utf8.contains(0x09) else { return safe }
+    var result = ""
+    var column = 0
+    for character in safe {
+      if character == "\t" {
+        let spaces = 4 - column % 4
+        result += String(repeating: " ", count: spaces)
+        column += spaces
+      } else {
+        result.append(character)
+        column += DisplayWidth.of(character)
+      }
+    }
+    return result
+  }
+}
+
+/// Cuts lines at a width, wherever that falls.
+enum HardWrap {
+  /// At least one row. A row holds at least one character, even one too wide for it.
+  static func rows(of line: StyledLine, width: Int) -> [StyledLine] {
+    guard line.width > width else { return [line] }
+    var rows: [StyledLine] = []
+    var row = StyledLine()
+    var column = 0
+    for span in line.spans {
+      var piece = ""
+      for character in span.text {
+        let columns = DisplayWidth.of(character)
+        if column + columns > width, column > 0 {
+          row.append(piece, span.style)
+          rows.append(row)
+          row = StyledLine()
+          piece = ""
+          column = 0
+        }
+        piece.append(character)
+        column += columns
+      }
+      row.append(piece, span.style)
+    }
+    rows.append(row)
+    return rows
+  }
+}

@@ -1,0 +1,90 @@
+/// How a block of HTML begins and ends (CommonMark 4.6).
+enum HTMLShape: Equatable, Sendable {
+  /// Up to a line with one of these; compared without case.
+  case endsWith([String])
+  case endsAtBlankLine
+  /// A complete tag alone on its line; cannot interrupt a paragraph. Ends at a blank line.
+  case loneTag
+
+  /// - Parameter rest: what begins with `<`.
+  init?(_ rest: ArraySlice<UInt8>) {
+    guard rest.first == UInt8(ascii: "<") else { return nil }
+    let text = rest.prefix(32).dropFirst()
+    func begins(_ prefix: String) -> Bool {
+      text.count >= prefix.utf8.count && zip(text, prefix.utf8).allSatisfy { Self.lower($0) == $1 }
+    }
+    if begins("script") || begins("pre") || begins("style") {
+      self = .endsWith(["</script>", "</pre>", "</style>"])
+    } else if begins("!--") {
+      self = .endsWith(["-->"])
+    } else if begins("?") {
+      self = .endsWith(["?>"])
+    } else if begins("![cdata[") {
+      self = .endsWith(["]]>"])
+    } else if begins("!"), let letter = text.dropFirst().first, (0x41...0x5A).contains(letter) {
+      self = .endsWith([">"])
+    } else if Self.isBlockTag(text) {
+      self = .endsAtBlankLine
+    } else if Self.isLoneTag(rest) {
+      self = .loneTag
+    } else {
+      return nil
+    }
+  }
+
+  /// Whether a line is the last one; of the kinds that end with a mark only.
+  func ends(in rest: ArraySlice<UInt8>) -> Bool {
+    guard case .endsWith(let marks) = self else { return false }
+    let line = rest.map(Self.lower)
+    return marks.contains { mark in
+      let mark = Array(mark.utf8)
+      return line.indices.contains { line[$0...].starts(with: mark) }
+    }
+  }
+
+  private static func lower(_ byte: UInt8) -> UInt8 {
+    (0x41...0x5A).contains(byte) ? byte + 0x20 : byte
+  }
+
+  private static func isLetter(_ byte: UInt8) -> Bool { (0x61...0x7A).contains(lower(byte)) }
+
+  private static func isBlockTag(_ text: ArraySlice<UInt8>) -> Bool {
+    let text = text.first == UInt8(ascii: "/") ? text.dropFirst() : text
+    let name = text.prefix { isLetter($0) || (0x30...0x39).contains($0) }
+    guard blockTags.contains(String(decoding: name.map(lower), as: UTF8.self)) else { return false }
+    let after = text.dropFirst(name.count)
+    guard let next = after.first else { return true }
+    return next == 0x20 || next == 0x09 || next == UInt8(ascii: ">")
+      || after.starts(with: "/>".utf8)
+  }
+
+  /// A tag with attributes, roughly: md4c has the last word on what it is.
+  private static func isLoneTag(_ rest: ArraySlice<UInt8>) -> Bool {
+    var body = rest.dropFirst()
+    let isClosing = body.first == UInt8(ascii: "/")
+    if isClosing { body = body.dropFirst() }
+    guard let first = body.first, isLetter(first) else { return false }
+    var quote: UInt8?
+    for (index, byte) in zip(body.indices, body) {
+      if let open = quote {
+        if byte == open { quote = nil }
+      } else if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'") {
+        guard !isClosing else { return false }
+        quote = byte
+      } else if byte == UInt8(ascii: ">") {
+        return body[(index + 1)...].allSatisfy { $0 == 0x20 || $0 == 0x09 }
+      } else if byte == UInt8(ascii: "<") || byte == UInt8(ascii: "`") {
+        return false
+      }
+    }
+    return false
+  }
+
+  private static let blockTags = Set(
+    """
+    address article aside base basefont blockquote body caption center col colgroup dd details \
+    dialog dir div dl dt fieldset figcaption figure footer form frame frameset h1 head header hr \
+    html iframe legend li link main menu menuitem nav noframes ol optgroup option p param section \
+    source summary table tbody td tfoot th thead title tr track ul
+    """.split(separator: " ").map(String.init))
+}

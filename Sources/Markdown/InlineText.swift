@@ -1,0 +1,142 @@
+internal import Screen
+
+/// Collects the inline parts of one paragraph, heading or cell into styled lines.
+struct InlineText {
+  private let base: Style
+  private var lines: [TextLine] = []
+  private var line = StyledLine()
+  /// Text of one style that is not yet sanitised: what joins characters must be judged whole.
+  private var run = ""
+  private var runStyle: Style
+  private var bold = 0
+  private var italic = 0
+  private var struck = 0
+  private var links: [Link] = []
+  /// The source of the code span that is open.
+  private var code: String?
+
+  init(base: Style) {
+    self.base = base
+    runStyle = base
+  }
+
+  var isEmpty: Bool { lines.isEmpty && line.spans.isEmpty && run.isEmpty && code == nil }
+
+  private var style: Style {
+    var style = base
+    if !links.isEmpty { style.role = .link }
+    if bold > 0 { style.emphasis.insert(.bold) }
+    if italic > 0 { style.emphasis.insert(.italic) }
+    if struck > 0 { style.emphasis.insert(.strikethrough) }
+    return style
+  }
+
+  mutating func append(_ text: String) {
+    if code != nil {
+      code?.append(text)
+    } else {
+      append(text, style)
+      for index in links.indices { links[index].text += text }
+    }
+  }
+
+  mutating func changeBold(by change: Int) { bold += change }
+  mutating func changeItalic(by change: Int) { italic += change }
+  mutating func changeStruck(by change: Int) { struck += change }
+
+  mutating func breakLine() {
+    guard code == nil else { return append(" ") }
+    flush()
+    lines.append(TextLine(content: line))
+    line = StyledLine()
+  }
+
+  mutating func openCode() { code = "" }
+
+  /// Code spans that ``MathSpans`` has made hold a formula.
+  mutating func closeCode() {
+    guard let source = code else { return }
+    code = nil
+    for index in links.indices { links[index].text += source }
+    switch MathSpans.formula(in: source) {
+    case nil:
+      var style = style
+      if links.isEmpty { style.role = .code }
+      append(source, style)
+    case .inline(let latex):
+      append(Math.inline(latex), Style(.math, style.emphasis))
+    case .display(let latex):
+      closeLine()
+      lines += Math.display(latex).map {
+        TextLine(content: StyledLine(Sanitizer.sanitizeLine($0), Style(.math)), isFormula: true)
+      }
+    }
+  }
+
+  mutating func openLink(to address: String) {
+    links.append(Link(address: address, isImage: false))
+  }
+
+  mutating func openImage(at address: String) {
+    links.append(Link(address: address, isImage: true))
+    append("[image: ", style)
+  }
+
+  mutating func closeLink() {
+    guard let link = links.last else { return }
+    if link.isImage { append("]", style) }
+    links.removeLast()
+    guard link.isImage || !link.textSaysAddress, !link.address.isEmpty else { return }
+    append(" (" + link.shownAddress + ")", .secondary)
+  }
+
+  /// The lines; the collector is used up. Formula lines take no empty line around them.
+  mutating func finish() -> [TextLine] {
+    closeLine()
+    return lines.isEmpty ? [TextLine(content: line)] : lines
+  }
+
+  /// Ends the line beside a formula or at the end, if there is one.
+  private mutating func closeLine() {
+    flush()
+    if !line.isEmpty { lines.append(TextLine(content: line)) }
+    line = StyledLine()
+  }
+
+  private mutating func append(_ text: String, _ style: Style) {
+    if style != runStyle { flush() }
+    runStyle = style
+    // A space after a formula would indent the text that follows it.
+    let isAfterFormula = run.isEmpty && line.spans.isEmpty && lines.last?.isFormula == true
+    run += isAfterFormula ? String(text.drop { $0 == " " }) : text
+  }
+
+  private mutating func flush() {
+    line.append(Sanitizer.sanitizeLine(run), runStyle)
+    run = ""
+  }
+}
+
+/// A link or an image that is open.
+private struct Link {
+  let address: String
+  let isImage: Bool
+  var text = ""
+
+  /// An address that reads like its text need not be said twice.
+  var textSaysAddress: Bool { Self.bare(text) == Self.bare(address) }
+
+  /// Embedded data is named, not shown: an image can be megabytes of it.
+  var shownAddress: String {
+    guard address.hasPrefix("data:"), address.utf8.count > 80 else { return address }
+    return String(address.prefix { $0 != "," }.prefix(40)) + ", \(address.utf8.count) bytes"
+  }
+
+  private static func bare(_ address: String) -> Substring {
+    var bare = address[...]
+    for prefix in ["mailto:", "https://", "http://"] where bare.hasPrefix(prefix) {
+      bare = bare.dropFirst(prefix.count)
+    }
+    return bare.hasSuffix("/") ? bare.dropLast() : bare
+  }
+}

@@ -1,0 +1,89 @@
+/// What a line of Markdown looks like from its first character on; what it means depends on the
+/// lines before.
+enum LineShape {
+  struct Fence: Equatable, Sendable {
+    let character: UInt8
+    let length: Int
+    /// Columns before the fence; as many are taken off the lines inside.
+    let indent: Int
+    let language: String
+  }
+
+  struct ListMarker: Equatable, Sendable {
+    /// `-`, `+`, `*`, `.` or `)`.
+    let character: UInt8
+    /// `nil` for bullets.
+    let number: Int?
+    let length: Int
+  }
+
+  static func fence(_ rest: ArraySlice<UInt8>, indent: Int) -> Fence? {
+    guard let character = rest.first, character == 0x60 || character == 0x7E else { return nil }
+    let info = rest.drop { $0 == character }
+    let length = rest.count - info.count
+    guard length >= 3, character != 0x60 || !info.contains(0x60) else { return nil }
+    let word = info.drop { $0 == 0x20 || $0 == 0x09 }.prefix { $0 != 0x20 && $0 != 0x09 }
+    let language = String(decoding: word, as: UTF8.self)
+    return Fence(character: character, length: length, indent: indent, language: language)
+  }
+
+  static func closes(_ fence: Fence, _ rest: ArraySlice<UInt8>) -> Bool {
+    let after = rest.drop { $0 == fence.character }
+    return rest.count - after.count >= fence.length && after.allSatisfy { $0 == 0x20 }
+  }
+
+  static func isThematicBreak(_ rest: ArraySlice<UInt8>) -> Bool {
+    guard let mark = rest.first, "-_*".utf8.contains(mark) else { return false }
+    var count = 0
+    for byte in rest {
+      if byte == mark { count += 1 } else if byte != 0x20 && byte != 0x09 { return false }
+    }
+    return count >= 3
+  }
+
+  static func isHeading(_ rest: ArraySlice<UInt8>) -> Bool {
+    let after = rest.drop { $0 == UInt8(ascii: "#") }
+    guard (1...6).contains(rest.count - after.count) else { return false }
+    return after.first == nil || after.first == 0x20 || after.first == 0x09
+  }
+
+  static func isSetextUnderline(_ rest: ArraySlice<UInt8>) -> Bool {
+    guard let mark = rest.first, mark == UInt8(ascii: "=") || mark == UInt8(ascii: "-") else {
+      return false
+    }
+    return rest.drop { $0 == mark }.allSatisfy { $0 == 0x20 }
+  }
+
+  static func isTableUnderline(_ rest: ArraySlice<UInt8>) -> Bool {
+    var hasBar = false
+    var hasDash = false
+    for byte in rest {
+      switch byte {
+      case UInt8(ascii: "|"): hasBar = true
+      case UInt8(ascii: "-"): hasDash = true
+      case UInt8(ascii: ":"), 0x20, 0x09: break
+      default: return false
+      }
+    }
+    return hasBar && hasDash
+  }
+
+  static func listMarker(_ rest: ArraySlice<UInt8>) -> ListMarker? {
+    guard let first = rest.first else { return nil }
+    if "-+*".utf8.contains(first) {
+      guard endsMarker(rest.dropFirst()) else { return nil }
+      return ListMarker(character: first, number: nil, length: 1)
+    }
+    let digits = rest.prefix { (0x30...0x39).contains($0) }
+    guard (1...9).contains(digits.count), let end = rest.dropFirst(digits.count).first,
+      end == UInt8(ascii: ".") || end == UInt8(ascii: ")"),
+      endsMarker(rest.dropFirst(digits.count + 1))
+    else { return nil }
+    let number = digits.reduce(0) { $0 * 10 + Int($1 - 0x30) }
+    return ListMarker(character: end, number: number, length: digits.count + 1)
+  }
+
+  private static func endsMarker(_ rest: ArraySlice<UInt8>) -> Bool {
+    rest.first == nil || rest.first == 0x20 || rest.first == 0x09
+  }
+}

@@ -1,0 +1,68 @@
+internal import CMarkdown
+internal import Screen
+
+/// A whole piece of Markdown to blocks, by md4c: CommonMark with GitHub's tables, task lists,
+/// strikethrough and bare links.
+///
+/// Formulas are found before md4c sees the text (``MathSpans``): its own `$` takes prices for them.
+struct MarkdownParser: Sendable {
+  /// Containers nested deeper than this are read as if they were not there, so that no walk over
+  /// the blocks can exhaust the stack.
+  static let deepestNesting = 24
+
+  /// The role of plain text.
+  let base: StyleRole
+
+  /// Readable bytes behind the text. md4c looks ahead by less than this.
+  private static let padding = 16
+
+  private static let flags = UInt32(
+    MD_FLAG_TABLES | MD_FLAG_STRIKETHROUGH | MD_FLAG_TASKLISTS | MD_FLAG_PERMISSIVEURLAUTOLINKS
+      | MD_FLAG_PERMISSIVEWWWAUTOLINKS | MD_FLAG_PERMISSIVEEMAILAUTOLINKS)
+
+  /// - Complexity: O(length)
+  func parse(_ source: [UInt8]) -> [Block] {
+    let builder = BlockBuilder(base: base)
+    var parser = MD_PARSER()
+    parser.flags = Self.flags
+    parser.enter_block = { type, detail, context in
+      MarkdownParser.builder(context)?.enter(type, detail)
+      return 0
+    }
+    parser.leave_block = { type, _, context in
+      MarkdownParser.builder(context)?.leave(type)
+      return 0
+    }
+    parser.enter_span = { type, detail, context in
+      MarkdownParser.builder(context)?.enterSpan(type, detail)
+      return 0
+    }
+    parser.leave_span = { type, _, context in
+      MarkdownParser.builder(context)?.leaveSpan(type)
+      return 0
+    }
+    parser.text = { type, text, size, context in
+      if let text { MarkdownParser.builder(context)?.text(type, text, count: Int(size)) }
+      return 0
+    }
+    var text = MathSpans.mark(source)
+    // md4c 0.4.8 reads past the end of a text that does not end its last line.
+    text.append(0x0A)
+    let length = text.count
+    text += [UInt8](repeating: 0, count: Self.padding)
+    withExtendedLifetime(builder) {
+      text.withUnsafeBytes { bytes in
+        guard let start = bytes.bindMemory(to: CChar.self).baseAddress else { return }
+        builder.source = UnsafeRawBufferPointer(rebasing: bytes[..<length])
+        let context = Unmanaged.passUnretained(builder).toOpaque()
+        _ = md_parse(start, MD_SIZE(length), &parser, context)
+        builder.source = UnsafeRawBufferPointer(start: nil, count: 0)
+      }
+    }
+    return builder.finish()
+  }
+
+  private static func builder(_ context: UnsafeMutableRawPointer?) -> BlockBuilder? {
+    context.map { Unmanaged<BlockBuilder>.fromOpaque($0).takeUnretainedValue() }
+  }
+}

@@ -1,0 +1,59 @@
+@testable import Markdown
+import Screen
+import Testing
+
+@Suite struct CodeHighlighterTests {
+  /// The roles of a line, one letter a character: keyword, string, number, comment, name, other.
+  private func letters(of line: StyledLine) -> String {
+    line.spans.map { span in
+      let letter =
+        switch span.style.role {
+        case .codeKeyword: "k"
+        case .codeString: "s"
+        case .codeNumber: "n"
+        case .codeComment: "c"
+        case .codeName: "N"
+        default: "."
+        }
+      return String(repeating: letter, count: span.text.count)
+    }.joined()
+  }
+
+  @Test(arguments: [
+    ("swift", ["let a = f(\"x\\\"\") // c"], ["kkk.....N.sssss..cccc"]),
+    ("swift", ["/* a /* b */", "c */ 1"], ["cccccccccccc", "cccc.n"]),
+    ("swift", ["\"\"\"", "let", "\"\"\" let"], ["sss", "sss", "sss.kkk"]),
+    ("python", ["x = 'a # b' # c", "'''d", "'''"], ["....sssssss.ccc", "ssss", "sss"]),
+    ("py", ["def f(): return None"], ["kkk.N....kkkkkk.nnnn"]),
+    ("sh", ["echo $HOME # c $#"], ["kkkk..NNNN.cccccc"]),
+    ("SQL", ["SELECT a FROM b -- c"], ["kkkkkk...kkkk...cccc"]),
+    ("json", ["{\"a\": \"b\", \"c\": 1}"], [".NNN..sss..NNN..n."]),
+    ("html", ["<a href=\"x\">t</a>"], [".k......sss....k."]),
+    ("diff", ["+a", "-b", " c"], ["ss", "kk", ".."]),
+    ("c", ["char *s = \"open", "int x;"], ["kkkk......sssss", "kkk..."]),
+    ("rust", ["fn f<'a>(x: &'a str)"], ["kk..............kkk."]),
+    ("unknown", ["let a = 1"], ["........."]),
+  ])
+  func linesAreColoured(language: String, lines: [String], expected: [String]) {
+    var highlighter = CodeHighlighter(language: language)
+    let letters = lines.map { self.letters(of: highlighter.highlight($0)) }
+    #expect(letters == expected)
+  }
+
+  @Test func theTextStaysAsItIs() {
+    for name in CodeLanguageData.languages.keys {
+      var highlighter = CodeHighlighter(language: name)
+      for seed in 0..<20 {
+        var generator = SplitMix(state: UInt64(seed))
+        let line = Corpus.noise(&generator, pieces: 30).filter { !$0.isNewline }
+        #expect(highlighter.highlight(line).text == line)
+      }
+    }
+  }
+
+  @Test func everyAliasNamesALanguage() {
+    for (alias, name) in CodeLanguageData.aliases {
+      #expect(CodeLanguageData.languages[name] != nil, "\(alias)")
+    }
+  }
+}

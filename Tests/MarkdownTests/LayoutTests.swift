@@ -1,0 +1,111 @@
+@testable import Markdown
+import Screen
+import Testing
+
+@Suite struct LayoutTests {
+  @Test(arguments: [
+    ("a\nb", ["a b"]),
+    ("a  \nb\\\nc", ["a", "b", "c"]),
+    ("# A\n\ntext", ["A", "", "text"]),
+    ("- a\n- b", ["• a", "• b"]),
+    ("- a\n\n- b\n- c", ["• a", "", "• b", "• c"]),
+    ("- a\n  - b\n    - c\n      - d", ["• a", "  ◦ b", "    ▪ c", "      ▪ d"]),
+    ("9. a\n10. b", [" 9. a", "10. b"]),
+    ("- [x] a\n- [ ] b", ["[x] a", "[ ] b"]),
+    ("- a\n* b", ["• a", "", "• b"]),
+    ("> a\n>\n> > b", ["│ a", "│", "│ │ b"]),
+    ("***", ["────────────────────────"]),
+    ("[t](http://e.example)", ["t (http://e.example)"]),
+    ("<http://e.example/>", ["http://e.example/"]),
+    ("![alt](a.png)", ["[image: alt] (a.png)"]),
+    ("&copy; &#65; &unknown;", ["© A &unknown;"]),
+    ("<b>x</b>\n\n<div>\nx\n</div>", ["<b>x</b>", "", "<div>", "x", "</div>"]),
+    ("```swift\nlet a\n```", ["  let a", "               swift [1]"]),
+    ("    a\n\n    b", ["  a", "", "  b", "                     [1]"]),
+    ("[^1] x\n\n[^1]: y", ["[^1] x", "", "[^1]: y"]),
+    ("a\u{1B}[2J&#x1B;", ["a␛[2J␛"]),
+    ("It costs $5, not $6.", ["It costs $5, not $6."]),
+  ])
+  func rowsSayTheDocument(source: String, rows: [String]) {
+    #expect(MarkdownStream.texts(of: source, width: 24) == rows)
+  }
+
+  @Test func longCodeIsCutAtTheWidth() {
+    #expect(
+      MarkdownStream.texts(of: "```\nabc defghijkl中x\n```", width: 12) == [
+        "  abc defghi", "  jkl中x", "         [1]",
+      ])
+  }
+
+  @Test func wordsHangBehindTheirMarker() {
+    #expect(
+      MarkdownStream.texts(of: "10. one two three four", width: 17) == [
+        "10. one two three", "    four",
+      ])
+  }
+
+  @Test func aTableLinesUp() {
+    let source = "| n | 名 | p |\n|:--|:-:|--:|\n| 3 | a | yes |\n| 40 | 中文中 | n |\n"
+    #expect(
+      MarkdownStream.texts(of: source, width: 40) == [
+        "n      名       p",
+        "──   ──────   ───",
+        "3      a      yes",
+        "40   中文中     n",
+      ])
+  }
+
+  @Test func aTableShrinksItsWidestColumn() {
+    let source = "| a | b |\n|---|---|\n| key | some words that wrap |\n| k2 | x |\n"
+    #expect(
+      MarkdownStream.texts(of: source, width: 20) == [
+        "a     b",
+        "───   ──────────────",
+        "key   some words",
+        "      that wrap",
+        "",
+        "k2    x",
+      ])
+  }
+
+  @Test func aTableOfTooManyColumnsBecomesLines() {
+    let source = "| head | two |\n|---|---|\n| a | bbbbbbbb |\n| c | d |\n"
+    #expect(
+      MarkdownStream.texts(of: source, width: 9) == [
+        "head: a", "two:", "  bbbbbbb", "  b", "", "head: c", "two: d",
+      ])
+  }
+
+  @Test func emphasisAndRoles() {
+    let line = MarkdownStream.rows(of: "a *b* **c** ~~d~~ `e` [f](g)")[0]
+    #expect(
+      line.spans == [
+        StyledSpan("a ", .text), StyledSpan("b", Style(.text, .italic)), StyledSpan(" ", .text),
+        StyledSpan("c", Style(.text, .bold)), StyledSpan(" ", .text),
+        StyledSpan("d", Style(.text, .strikethrough)), StyledSpan(" ", .text),
+        StyledSpan("e", Style(.code)), StyledSpan(" ", .text), StyledSpan("f", Style(.link)),
+        StyledSpan(" (g)", .secondary),
+      ])
+  }
+
+  @Test func headingLevelsLookDifferent() {
+    let styles = ["# a", "## a", "### a"].map { MarkdownStream.rows(of: $0)[0].spans[0].style }
+    #expect(
+      styles == [
+        Style(.heading, [.bold, .underline]), Style(.heading, .bold),
+        Style(.heading, [.bold, .italic]),
+      ])
+  }
+
+  @Test func reasoningIsOneRole() {
+    let rows = MarkdownStream.rows(of: "# a\n\n> b\n\nc **d**", dimmed: true)
+    let roles = Set(rows.flatMap(\.spans).map(\.style.role))
+    #expect(roles == [.reasoning, .rule])
+  }
+
+  @Test func embeddedImagesAreNamedNotShown() {
+    let data = String(repeating: "A", count: 5000)
+    let rows = MarkdownStream.texts(of: "![x](data:image/png;base64,\(data))", width: 80)
+    #expect(rows == ["[image: x] (data:image/png;base64, 5022 bytes)"])
+  }
+}

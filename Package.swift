@@ -55,11 +55,13 @@ let package = Package(
     library("Screen", ["CUnicode"]),
     library("Markdown", ["CMarkdown", "Screen"]),
     library("Terminal", ["CNcurses", "Screen"]),
+    library("Loopback", [flyingSocks, "Chat"]),
 
     tests("Chat", ["Chat"]),
     tests("Screen", ["Screen"]),
     tests("Markdown", ["Markdown", "Screen"]),
     tests("Terminal", ["Terminal", "Screen"]),
+    tests("Loopback", ["Loopback", "Chat"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -1,0 +1,35 @@
+/// Writes a response body of unknown length, in HTTP chunks.
+///
+/// What is written leaves at the next ``flush()``, or when there is enough of it to fill a read of
+/// the client's: a system call for each event would be most of the cost of a fast stream.
+struct ChunkedBody {
+  private static let mostPending = 16 << 10
+
+  private let connection: Connection
+  private var pending: [UInt8] = []
+
+  /// Sends the head of the response.
+  init(on connection: Connection, headers: [(String, String)]) throws(Disconnected) {
+    self.connection = connection
+    pending.reserveCapacity(Self.mostPending + 4096)
+    try connection.send(
+      Reply.head(status: 200, headers: headers + [("Transfer-Encoding", "chunked")]))
+  }
+
+  mutating func write(_ text: String) throws(Disconnected) {
+    pending += text.utf8
+    if pending.count >= Self.mostPending { try flush() }
+  }
+
+  mutating func flush() throws(Disconnected) {
+    guard !pending.isEmpty else { return }
+    let size = String(pending.count, radix: 16)
+    try connection.send(Array("\(size)\r\n".utf8) + pending + Array("\r\n".utf8))
+    pending.removeAll(keepingCapacity: true)
+  }
+
+  mutating func finish() throws(Disconnected) {
+    try flush()
+    try connection.send(Array("0\r\n\r\n".utf8))
+  }
+}

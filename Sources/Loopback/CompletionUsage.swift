@@ -1,0 +1,40 @@
+/// What an answer is said to have used: one token for each piece that was really sent.
+struct CompletionUsage {
+  let promptTokens: Int
+  let reasoningTokens: Int
+  let contentTokens: Int
+  let thinks: Bool
+
+  init(_ order: CompletionOrder, _ generation: Generation) {
+    promptTokens = order.promptTokens
+    reasoningTokens = generation.reasoningCount
+    contentTokens = generation.contentCount
+    thinks = order.thinks
+  }
+
+  private var completionTokens: Int { reasoningTokens + contentTokens }
+
+  /// At the model server's list price: $0.7 a million tokens in, $2.8 out (wire.md 1.6).
+  private var billionthsOfDollar: Int { 700 * promptTokens + 2800 * completionTokens }
+
+  /// One dollar is 2,000,000 credits (wire.md 1.1).
+  var credits: Int { (billionthsOfDollar + 499) / 500 }
+
+  /// Nine decimals, as the API writes them.
+  var dollars: String {
+    let fraction = String(billionthsOfDollar % 1_000_000_000)
+    return "\(billionthsOfDollar / 1_000_000_000)."
+      + String(repeating: "0", count: 9 - fraction.count) + fraction
+  }
+
+  var json: String {
+    let details =
+      thinks ? #","completion_tokens_details":{"reasoning_tokens":\#(reasoningTokens)}"# : ""
+    return #"{"prompt_tokens":\#(promptTokens),"completion_tokens":\#(completionTokens),"#
+      + #""total_tokens":\#(promptTokens + completionTokens)\#(details)}"#
+  }
+
+  var metaJSON: String {
+    #"{"usage":{"credits_used":\#(credits),"usd_spent":\#(dollars)}}"#
+  }
+}

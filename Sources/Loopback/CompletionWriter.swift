@@ -1,0 +1,70 @@
+import Chat
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
+/// Writes one completion with the keys of the documented examples, in their order (wire.md 1.3).
+struct CompletionWriter {
+  let id: String
+  private let created: Int
+
+  init(id: String) {
+    self.id = "chatcmpl-" + id
+    created = Int(Date().timeIntervalSince1970)
+  }
+
+  /// The chunk that opens a stream: the role, no text.
+  func opening(thinks: Bool) -> String {
+    let text = thinks ? ("null", #""""#) : (#""""#, "null")
+    return choice(
+      #""content":\#(text.0),"role":"assistant","refusal":null,"reasoning_content":\#(text.1)"#)
+  }
+
+  func reasoning(_ piece: String) -> String {
+    choice(#""content":null,"refusal":null,"reasoning_content":\#(JSONText.quote(piece))"#)
+  }
+
+  /// - Parameter logprobs: the JSON of the piece's probabilities, when they were asked for.
+  func content(_ piece: String, logprobs: String?) -> String {
+    choice(
+      #""content":\#(JSONText.quote(piece)),"refusal":null,"reasoning_content":null"#,
+      logprobs: logprobs)
+  }
+
+  func finish(_ reason: FinishReason) -> String {
+    choice(#""content":"","refusal":null,"reasoning_content":null"#, finish: #""\#(reason.wire)""#)
+  }
+
+  /// The chunk without choices that ends a stream; sent although nobody asked for it.
+  func usage(_ usage: CompletionUsage) -> String {
+    chunk(choices: "", usage: usage.json + #","meta":\#(usage.metaJSON)"#)
+  }
+
+  static let done = "data: [DONE]\n\n"
+
+  /// The whole completion, when it is not streamed.
+  func completion(
+    _ content: String, logprobs: String?, _ reason: FinishReason, _ usage: CompletionUsage
+  ) -> String {
+    #"{"id":"\#(id)","system_fingerprint":null,"object":"chat.completion","choices":[{"index":0,"#
+      + #""finish_reason":"\#(reason.wire)","logprobs":\#(logprobs ?? "null"),"#
+      + #""message":{"role":"assistant","content":\#(JSONText.quote(content)),"#
+      + #""reasoning_content":""}}],"created":\#(created),"#
+      + #""model":"\#(CompletionSchema.servedModel)","usage":\#(usage.json)}"#
+  }
+
+  private func choice(_ delta: String, finish: String = "null", logprobs: String? = nil) -> String {
+    let logprobs = logprobs.map { #","logprobs":\#($0)"# } ?? ""
+    return chunk(
+      choices: #"{"delta":{\#(delta)},"index":0,"finish_reason":\#(finish)\#(logprobs)}"#)
+  }
+
+  private func chunk(choices: String, usage: String = "null") -> String {
+    #"data: {"id":"\#(id)","choices":[\#(choices)],"created":\#(created),"#
+      + #""model":"\#(CompletionSchema.servedModel)","object":"chat.completion.chunk","#
+      + #""usage":\#(usage)}"# + "\n\n"
+  }
+}

@@ -1,0 +1,106 @@
+import FlyingSocks
+
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Glibc
+#endif
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
+/// The client has closed, or the server is stopping.
+struct Disconnected: Error {}
+
+/// One accepted connection: blocking reads and writes on the thread that made it.
+///
+/// A client that has closed its sending side counts as gone.
+final class Connection {
+  private let socket: Socket
+  private var parser = RequestParser()
+
+  /// - Parameter socket: stays open; whoever accepted it closes it.
+  init(_ socket: Socket) {
+    self.socket = socket
+    // Without it, a small chunk would wait for the acknowledgement of the one before. Where an
+    // option cannot be set, the client has gone, and the first read says so.
+    try? socket.setValue(true, for: BoolSocketOption(level: Int32(IPPROTO_TCP), name: TCP_NODELAY))
+    #if canImport(Darwin)
+      try? socket.setValue(true, for: .noSIGPIPE)
+    #endif
+  }
+
+  /// The next request; `nil` once the client has closed.
+  func nextRequest() throws(RequestParser.Failure) -> (RecordedRequest, isPersistent: Bool)? {
+    while true {
+      switch try parser.next() {
+      case .request(let request, let isPersistent):
+        return (request, isPersistent)
+      case .expectsContinue:
+        do { try send(Array("HTTP/1.1 100 Continue\r\n\r\n".utf8)) } catch { return nil }
+      case .needsMore:
+        do { try receive() } catch { return nil }
+      }
+    }
+  }
+
+  func send(_ bytes: [UInt8]) throws(Disconnected) {
+    let data = Data(bytes)
+    var sent = data.startIndex
+    while sent < data.endIndex {
+      do { sent = try socket.write(data, from: sent) } catch { throw Disconnected() }
+    }
+  }
+
+  /// Waits until then, or for ever; throws as soon as the client has closed.
+  func wait(until deadline: ContinuousClock.Instant?) throws(Disconnected) {
+    while true {
+      var timeout: Int32 = -1
+      if let deadline {
+        let rest = deadline - .now
+        guard rest > .zero else { return }
+        timeout = Self.milliseconds(rest)
+      }
+      var entry = pollfd(fd: socket.file.rawValue, events: Int16(POLLIN), revents: 0)
+      guard poll(&entry, 1, timeout) > 0 else { continue }
+      // Taken out, so that a client that sends its next request early does not keep this awake.
+      guard parser.bufferedCount < RequestParser.mostBodyBytes else { throw Disconnected() }
+      try receive()
+    }
+  }
+
+  /// Lets the client read the last reply although it may still be sending: closing with bytes
+  /// unread would reset the connection, and drop that reply.
+  func drain() {
+    shutdown(socket.file.rawValue, Int32(SHUT_WR))
+    // Either end of the wait is as good: the connection is closed next.
+    try? wait(until: .now + .seconds(1))
+  }
+
+  /// Makes the coming close a TCP reset.
+  func resetOnClose() {
+    // It fails only on a connection that is reset already.
+    try? socket.setValue(linger(l_onoff: 1, l_linger: 0), for: LingerOption())
+  }
+
+  private func receive() throws(Disconnected) {
+    do { parser.append(try socket.read(atMost: 64 << 10)) } catch { throw Disconnected() }
+  }
+
+  /// Rounded up, as waking too early would only mean another wait.
+  private static func milliseconds(_ duration: Duration) -> Int32 {
+    let (seconds, attoseconds) = duration.components
+    guard seconds < 1_000_000 else { return 1_000_000_000 }
+    return Int32(seconds * 1000 + (attoseconds + 999_999_999_999_999) / 1_000_000_000_000_000)
+  }
+}
+
+private struct LingerOption: SocketOption {
+  let name = SO_LINGER
+  func makeValue(from socketValue: linger) -> linger { socketValue }
+  func makeSocketValue(from value: linger) -> linger { value }
+}

@@ -1,0 +1,51 @@
+/// A scripted OpenAI-compatible server on 127.0.0.1, for the demo, tests and benchmarks.
+///
+/// Serves each connection on a thread of its own; all members may be used from any thread. Stops
+/// when it is released.
+public final class LoopbackServer: Sendable {
+  private let listener: Listener
+  private let registry = Registry()
+
+  /// Listens when it returns.
+  /// - Parameter port: 0 takes a free one.
+  /// - Throws: an error of the system's when the port cannot be had.
+  public init(scenario: Scenario, port: UInt16 = 0) async throws {
+    listener = try Listener(port: port)
+    registry.startThread { [listener, registry] in
+      listener.accept(for: registry) { number, socket in
+        registry.startThread {
+          Session(connection: Connection(socket), scenario: scenario, record: registry.record).run()
+          registry.close(number)
+        }
+      }
+    }
+  }
+
+  deinit {
+    guard !registry.isStopped else { return }
+    registry.stop()
+    listener.wake()
+  }
+
+  /// Such as `http://127.0.0.1:8080/v1`.
+  public var baseURL: String { "http://127.0.0.1:\(listener.port)/v1" }
+
+  /// What came, oldest first, each whole before it was answered. Only the newest thousand, or
+  /// 64 MB of bodies, are kept.
+  public var requests: [RecordedRequest] { registry.requests }
+
+  /// Connections accepted since the start, closed ones included.
+  public var connectionCount: Int { registry.connectionCount }
+
+  /// Connections that are open now: tells when a client has hung up.
+  public var openConnectionCount: Int { registry.openConnectionCount }
+
+  /// Breaks off every connection, and returns when no thread is left.
+  public func stop() async {
+    if !registry.isStopped {
+      registry.stop()
+      listener.wake()
+    }
+    await registry.waitForThreads()
+  }
+}

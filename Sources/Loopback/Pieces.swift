@@ -1,0 +1,79 @@
+/// A scripted text, cut into pieces about as large as a model's tokens.
+enum ScriptText: Sendable {
+  case fixed(String)
+  /// So many small pieces of prose, made one at a time.
+  case chunks(Int)
+}
+
+/// The pieces of a text in order; joined, they are the text.
+struct Pieces: Sequence, IteratorProtocol {
+  private enum Rest {
+    case fixed(Substring)
+    case chunks(index: Int, count: Int)
+  }
+
+  private var rest: Rest
+
+  init(_ text: ScriptText) {
+    switch text {
+    case .fixed(let string): rest = .fixed(string[...])
+    case .chunks(let count): rest = .chunks(index: 0, count: count)
+    }
+  }
+
+  mutating func next() -> String? {
+    switch rest {
+    case .fixed(var text):
+      let piece = Self.take(from: &text)
+      rest = .fixed(text)
+      return piece
+    case .chunks(let index, let count):
+      guard index < count else { return nil }
+      rest = .chunks(index: index + 1, count: count)
+      return Self.chunk(index)
+    }
+  }
+
+  /// A word with the blanks before it, or up to two ideographs.
+  private static func take(from text: inout Substring) -> String? {
+    guard !text.isEmpty else { return nil }
+    let word = text.drop { $0.isWhitespace }
+    let end =
+      if word.first?.isIdeograph == true {
+        word.prefix(2).prefix(while: \.isIdeograph).endIndex
+      } else {
+        word.firstIndex { $0.isWhitespace || $0.isIdeograph } ?? word.endIndex
+      }
+    defer { text = text[end...] }
+    return String(text[..<end])
+  }
+
+  private static let words = [
+    "the", "server", "writes", "a", "small", "piece", "of", "plain", "prose", "and", "then",
+    "another",
+  ]
+
+  /// Sentences of twelve words, paragraphs of five sentences.
+  private static func chunk(_ index: Int) -> String {
+    let word = words[index % words.count]
+    switch index {
+    case 0: return word
+    case _ where index % 60 == 0: return ".\n\n" + word
+    case _ where index % 12 == 0: return ". " + word
+    default: return " " + word
+    }
+  }
+}
+
+extension Character {
+  /// Whether it is a Chinese character or the punctuation that goes with them.
+  var isIdeograph: Bool {
+    guard let scalar = unicodeScalars.first else { return false }
+    return switch scalar.value {
+    case 0x3000...0x303F, 0x3400...0x4DBF, 0x4E00...0x9FFF, 0xF900...0xFAFF, 0xFF00...0xFF65,
+      0x20000...0x3FFFF:
+      true
+    default: false
+    }
+  }
+}

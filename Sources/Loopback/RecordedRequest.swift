@@ -1,0 +1,9 @@
+/// A request as it came.
+public struct RecordedRequest: Equatable, Sendable {
+  public let method: String
+  /// The target as sent, query included.
+  public let path: String
+  /// Names in lower case; repeated headers are joined with a comma.
+  public let headers: [String: String]
+  public let body: [UInt8]
+}

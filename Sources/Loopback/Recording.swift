@@ -1,0 +1,38 @@
+/// A recorded response: its head as it came, and its body without transfer coding.
+struct Recording: Sendable {
+  /// Status line and the headers that hold for any connection.
+  private let lines: [String]
+  private let body: [UInt8]
+
+  /// What one connection agreed on does not hold for another (RFC 9110, section 7.6.1).
+  private static let dropped: Set<String> = [
+    "connection", "content-length", "keep-alive", "proxy-connection", "te", "trailer",
+    "transfer-encoding", "upgrade",
+  ]
+
+  init(head: String, body: [UInt8]) {
+    let all = head.split(whereSeparator: \.isNewline).map(String.init)
+    let words = (all.first ?? "").split(separator: " ", maxSplits: 1)
+    let status = words.count == 2 ? words[1] : "200 OK"
+    let kept = all.dropFirst().filter { line in
+      !Self.dropped.contains(line.prefix { $0 != ":" }.lowercased())
+    }
+    lines = ["HTTP/1.1 " + status] + kept
+    self.body = body
+  }
+
+  /// The response framed anew. A cut one lacks the end of its last chunk, so that a client can
+  /// tell that the connection broke.
+  func bytes(_ cut: Scenario.Cut) -> [UInt8] {
+    switch cut {
+    case .whole: head("Content-Length: \(body.count)") + body
+    case .bytes(let count):
+      head("Transfer-Encoding: chunked") + Array("\(String(body.count + 1, radix: 16))\r\n".utf8)
+        + body.prefix(max(count, 0))
+    }
+  }
+
+  private func head(_ framing: String) -> [UInt8] {
+    Array(((lines + [framing]).joined(separator: "\r\n") + "\r\n\r\n").utf8)
+  }
+}

@@ -1,0 +1,42 @@
+/// A response that is whole before it is sent.
+struct Reply {
+  var status: Int
+  var headers: [(name: String, value: String)]
+  var body: [UInt8]
+
+  init(status: Int, headers: [(String, String)] = [], json: String) {
+    self.status = status
+    self.headers = [("Content-Type", "application/json; charset=utf-8")] + headers
+    body = Array(json.utf8)
+  }
+
+  init(status: Int, headers: [(String, String)]) {
+    self.status = status
+    self.headers = headers
+    body = []
+  }
+
+  var bytes: [UInt8] {
+    // 304 has no body by definition, and a length would be that of the body it stands for.
+    let framing = status == 304 ? [] : [("Content-Length", String(body.count))]
+    return Self.head(status: status, headers: headers + framing) + body
+  }
+
+  static func head(status: Int, headers: [(name: String, value: String)]) -> [UInt8] {
+    let lines = ["HTTP/1.1 \(status) \(phrase(status))"] + headers.map { "\($0.name): \($0.value)" }
+    return Array((lines.joined(separator: "\r\n") + "\r\n\r\n").utf8)
+  }
+
+  static func phrase(_ status: Int) -> String {
+    switch status {
+    case 200: "OK"
+    case 304: "Not Modified"
+    case 400: "Bad Request"
+    case 401: "Unauthorized"
+    case 404: "Not Found"
+    case 411: "Length Required"
+    case 413: "Content Too Large"
+    default: "Unknown"
+    }
+  }
+}

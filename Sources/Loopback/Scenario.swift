@@ -1,0 +1,53 @@
+/// What the server does with the requests that come to it.
+public struct Scenario: Sendable {
+  /// How much of a recorded body is sent.
+  public enum Cut: Sendable {
+    case whole
+    /// The first so many bytes; then the connection breaks off in mid-body.
+    case bytes(Int)
+  }
+
+  /// One act on the socket, after a whole request was read.
+  public enum Step: Sendable {
+    case write([UInt8])
+    case pause(Duration)
+    /// Ends the connection with a TCP reset.
+    case reset
+    case close
+    /// Waits until the client has closed.
+    case waitForClose
+  }
+
+  enum Kind: Sendable {
+    case aimlapi(pace: Duration, requiredKey: String?)
+    case replay(Recording, Cut)
+    case script([Step])
+  }
+
+  let kind: Kind
+
+  /// The AI/ML API: checks every field as the API does, and gives scripted answers.
+  ///
+  /// `/chunks N` in the newest question asks for an answer of N small pieces, up to a million.
+  /// - Parameters:
+  ///   - pace: the pause between two pieces of text; zero for as fast as the client reads.
+  ///   - requiredKey: the only API key that is let in; `nil` lets everybody in.
+  public static func aimlapi(pace: Duration, requiredKey: String? = nil) -> Scenario {
+    Scenario(kind: .aimlapi(pace: pace, requiredKey: requiredKey))
+  }
+
+  /// A recorded response to every POST.
+  /// - Parameters:
+  ///   - head: status line and headers as they came. What concerned that connection only, such as
+  ///     the transfer coding, is replaced.
+  ///   - body: without transfer coding.
+  public static func replay(head: String, body: [UInt8], cut: Cut) -> Scenario {
+    Scenario(kind: .replay(Recording(head: head, body: body), cut))
+  }
+
+  /// Plays the steps on the bare socket, HTTP head included, once for each request; then the
+  /// connection takes the next request, unless a step has ended it.
+  public static func script(_ steps: [Step]) -> Scenario {
+    Scenario(kind: .script(steps))
+  }
+}

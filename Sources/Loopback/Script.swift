@@ -1,0 +1,54 @@
+/// What the server says instead of a model: two texts.
+struct ScriptedAnswer: Sendable {
+  let reasoning: ScriptText
+  let content: ScriptText
+
+  init(reasoning: String, content: ScriptText) {
+    self.reasoning = .fixed(reasoning)
+    self.content = content
+  }
+}
+
+/// Chooses an answer by the newest question and by how many answers there were; the same choice for
+/// the same conversation, always.
+///
+/// One word has a meaning: `/chunks N` in the question asks for an answer of N small pieces, for
+/// measurements.
+enum Script {
+  static let mostChunks = 1_000_000
+
+  static func answer(to order: CompletionOrder) -> ScriptedAnswer {
+    let question = quoted(order.question)
+    if let count = chunkCount(in: order.question) {
+      return ScriptedAnswer(reasoning: chunksReasoning(count), content: .chunks(count))
+    }
+    if order.wantsJSON { return json(question) }
+    if order.turn == 0 { return first(question) }
+    if order.question.contains(where: \.isIdeograph) { return chinese(question) }
+    return later[(order.turn - 1) % later.count](question)
+  }
+
+  private static let later: [@Sendable (String) -> ScriptedAnswer] = [
+    tour, short, code, comparison, haiku,
+  ]
+
+  /// The number after the first `/chunks`, when it is one that is taken.
+  private static func chunkCount(in question: String) -> Int? {
+    let words = question.split(whereSeparator: \.isWhitespace)
+    guard let index = words.firstIndex(of: "/chunks"), index + 1 < words.count,
+      let count = Int(words[index + 1]), count >= 1
+    else { return nil }
+    return min(count, mostChunks)
+  }
+
+  private static func chunksReasoning(_ count: Int) -> String {
+    "The question asks for \(count) chunks. No thought is needed for that, only patience."
+  }
+
+  /// The question in one short line.
+  private static func quoted(_ question: String) -> String {
+    let line = question.split(whereSeparator: \.isWhitespace).prefix(40).joined(separator: " ")
+    let most = 120
+    return line.count > most ? line.prefix(most) + "…" : line
+  }
+}

@@ -1,0 +1,69 @@
+/// Ends a stream of pieces before the first stop string, wherever the pieces cut it.
+///
+/// Holds back no more than what may still turn out to begin a stop string.
+struct StopFilter {
+  private let stops: [[UInt8]]
+  private var held: [String] = []
+  /// Whether a stop string was met; nothing more passes.
+  private(set) var hasStopped = false
+
+  init(_ stops: [String]) {
+    self.stops = stops.filter { !$0.isEmpty }.map { Array($0.utf8) }
+  }
+
+  /// The pieces that may pass, now that this one has come.
+  mutating func feed(_ piece: String) -> [String] {
+    guard !hasStopped else { return [] }
+    guard !stops.isEmpty else { return [piece] }
+    held.append(piece)
+    let bytes = held.flatMap(\.utf8)
+    if let match = firstMatch(in: bytes) {
+      hasStopped = true
+      return Self.cut(held, to: match)
+    }
+    return release(bytes.count - unsureCount(of: bytes))
+  }
+
+  /// What was held back, at the end of the text.
+  mutating func finish() -> [String] {
+    guard !hasStopped else { return [] }
+    defer { held = [] }
+    return held
+  }
+
+  private func firstMatch(in bytes: [UInt8]) -> Int? {
+    bytes.indices.first { start in
+      stops.contains { bytes[start...].starts(with: $0) }
+    }
+  }
+
+  /// The length of the longest end of these bytes that begins a stop string.
+  private func unsureCount(of bytes: [UInt8]) -> Int {
+    let start = bytes.indices.first { start in
+      stops.contains { $0.starts(with: bytes[start...]) }
+    }
+    return start.map { bytes.count - $0 } ?? 0
+  }
+
+  /// Lets the pieces go that lie wholly in the first so many bytes.
+  private mutating func release(_ byteCount: Int) -> [String] {
+    var rest = byteCount
+    let count = held.prefix { piece in
+      rest -= piece.utf8.count
+      return rest >= 0
+    }.count
+    defer { held.removeFirst(count) }
+    return Array(held[..<count])
+  }
+
+  /// The pieces up to that byte, the last one shortened. Stop strings begin at whole characters.
+  private static func cut(_ pieces: [String], to byteCount: Int) -> [String] {
+    var rest = byteCount
+    var kept: [String] = []
+    for piece in pieces where rest > 0 {
+      kept.append(String(decoding: piece.utf8.prefix(rest), as: UTF8.self))
+      rest -= piece.utf8.count
+    }
+    return kept
+  }
+}

@@ -1,0 +1,96 @@
+import Loopback
+
+struct Response {
+  var status: Int
+  /// Names in lower case.
+  var headers: [String: String]
+  var body: String = ""
+
+  /// The data of each server-sent event.
+  var events: [String] {
+    body.split(separator: "\n\n").map { $0.dropFirst("data: ".count) }.map(String.init)
+  }
+}
+
+extension RawClient {
+  func request(
+    _ method: String, _ path: String, headers: [String] = [], body: String = ""
+  ) throws {
+    let lines = ["\(method) \(path) HTTP/1.1", "Host: test", "Content-Length: \(body.utf8.count)"]
+    try send((lines + headers).joined(separator: "\r\n") + "\r\n\r\n" + body)
+  }
+
+  /// Status and headers.
+  func head() throws -> Response {
+    let lines = try line(endingIn: "\r\n\r\n").split(separator: "\r\n")
+    let words = (lines.first ?? "").split(separator: " ")
+    guard words.count >= 2, words[0] == "HTTP/1.1", let status = Int(words[1]) else {
+      throw Failure.malformed
+    }
+    let headers = lines.dropFirst().map { line in
+      let colon = line.firstIndex(of: ":") ?? line.endIndex
+      return (line[..<colon].lowercased(), String(line[colon...].dropFirst(2)))
+    }
+    return Response(status: status, headers: Dictionary(headers) { $0 + ", " + $1 })
+  }
+
+  /// One chunk of a chunked body; `nil` for the last.
+  func chunk() throws -> String? {
+    guard let size = Int(try line(), radix: 16) else { throw Failure.malformed }
+    let bytes = try bytes(size)
+    guard try line().isEmpty else { throw Failure.malformed }
+    return size == 0 ? nil : String(decoding: bytes, as: UTF8.self)
+  }
+
+  func response() throws -> Response {
+    var response = try head()
+    if response.headers["transfer-encoding"] == "chunked" {
+      while let chunk = try chunk() { response.body += chunk }
+    } else if let count = response.headers["content-length"].flatMap({ Int($0) }) {
+      response.body = String(decoding: try bytes(count), as: UTF8.self)
+    }
+    return response
+  }
+
+  func exchange(
+    _ method: String, _ path: String, headers: [String] = [], body: String = ""
+  ) throws -> Response {
+    try request(method, path, headers: headers, body: body)
+    return try response()
+  }
+
+  func complete(_ body: String, headers: [String] = []) throws -> Response {
+    try exchange("POST", "/v1/chat/completions", headers: headers, body: body)
+  }
+}
+
+/// Runs the body against a server of its own.
+func withServer<Result>(
+  _ scenario: Scenario = .aimlapi(pace: .zero), _ body: (LoopbackServer) async throws -> Result
+) async throws -> Result {
+  let server = try await LoopbackServer(scenario: scenario)
+  do {
+    let result = try await body(server)
+    await server.stop()
+    return result
+  } catch {
+    await server.stop()
+    throw error
+  }
+}
+
+/// Returns once the condition holds, or gives up after ten seconds.
+func eventually(_ condition: () -> Bool) async -> Bool {
+  let deadline = ContinuousClock.now + .seconds(10)
+  while !condition() {
+    guard ContinuousClock.now < deadline else { return false }
+    await Task.yield()
+  }
+  return true
+}
+
+/// A request with one question; `fields` go into the body as they are.
+func question(_ text: String = "Hello", _ fields: String = "") -> String {
+  let more = fields.isEmpty ? "" : "," + fields
+  return #"{"model":"alibaba/qwen3-32b","messages":[{"role":"user","content":"\#(text)"}]\#(more)}"#
+}

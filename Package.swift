@@ -45,6 +45,9 @@ let package = Package(
         .linkedLibrary("ncurses", .when(platforms: [.macOS])),
       ]),
     .systemLibrary(
+      name: "CCurl", pkgConfig: "libcurl",
+      providers: [.apt(["libcurl4-openssl-dev"]), .brew(["curl"])]),
+    .systemLibrary(
       name: "CMarkdown", pkgConfig: "md4c",
       providers: [.apt(["libmd4c-dev"]), .brew(["md4c"])]),
     .systemLibrary(
@@ -54,12 +57,14 @@ let package = Package(
     library("Chat"),
     library("Screen", ["CUnicode"]),
     library("Markdown", ["CMarkdown", "Screen"]),
+    library("Streaming", ["CCurl", "Chat"]),
     library("Terminal", ["CNcurses", "Screen"]),
     library("Loopback", [flyingSocks, "Chat"]),
 
     tests("Chat", ["Chat"]),
     tests("Screen", ["Screen"]),
     tests("Markdown", ["Markdown", "Screen"]),
+    tests("Streaming", ["Streaming", "Chat", "Loopback"], data: ["Captures"]),
     tests("Terminal", ["Terminal", "Screen"]),
     tests("Loopback", ["Loopback", "Chat"]),
   ],

@@ -1,0 +1,58 @@
+internal import Chat
+
+#if canImport(FoundationEssentials)
+  internal import FoundationEssentials
+#else
+  internal import Foundation
+#endif
+
+/// The body of `POST /chat/completions` (wire.md 1.2). What is not set is not sent.
+struct CompletionRequest: Encodable {
+  private let request: AnswerRequest
+  private let dialect: Dialect
+
+  init(_ request: AnswerRequest, dialect: Dialect) {
+    self.request = request
+    self.dialect = dialect
+  }
+
+  /// The JSON, its members sorted, so that equal requests are equal bytes.
+  /// - Throws: `invalidRequest` for a number that JSON cannot hold.
+  func body() throws(StreamError) -> [UInt8] {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    do {
+      return Array(try encoder.encode(self))
+    } catch {
+      throw .invalidRequest("a parameter is not a finite number")
+    }
+  }
+
+  func encode(to encoder: any Encoder) throws {
+    var members = encoder.container(keyedBy: CodingKeys.self)
+    try members.encode(request.model, forKey: .model)
+    try members.encode(request.turns.map(Message.init), forKey: .messages)
+    if request.isStreaming {
+      try members.encode(true, forKey: .stream)
+      try members.encode(["include_usage": true], forKey: .streamOptions)
+    }
+    try request.parameters.encode(to: encoder)
+    try dialect.fields(for: request.thinking, isStreaming: request.isStreaming).encode(to: encoder)
+  }
+
+  private enum CodingKeys: String, CodingKey {
+    case model, messages, stream
+    case streamOptions = "stream_options"
+  }
+
+  /// The content is a text and not a list of parts, which some servers refuse (wire.md 2).
+  private struct Message: Encodable {
+    let role: Role
+    let content: String
+
+    init(_ turn: AnswerRequest.Turn) {
+      role = turn.role
+      content = turn.content
+    }
+  }
+}

@@ -1,0 +1,99 @@
+// Streaming: answers over HTTP. Imports CCurl and Chat.
+// Read first: StreamEngine (the door), Transfer (what happens to a reply), AnswerAssembler (what
+// servers make of the protocol).
+
+public import Chat
+internal import Foundation
+internal import Synchronization
+
+/// Names one request of a ``StreamEngine``.
+public struct TransferID: Hashable, Sendable {
+  let number: Int
+}
+
+/// Streams answers from servers that speak the chat completions protocol, on one thread of its own,
+/// which is made with the first request. Every method may be called from any thread.
+///
+/// Connections are kept and used again. Nothing is retried, and no redirection is followed.
+public final class StreamEngine: Sendable {
+  private struct State {
+    var lastNumber = 0
+    /// The orders of the thread, while there is one.
+    var queue: OrderQueue?
+  }
+
+  private let userAgent: String
+  private let limits: TransferHandle.Limits
+  private let state = Mutex(State())
+
+  public convenience init(userAgent: String) {
+    self.init(userAgent: userAgent, limits: TransferHandle.Limits())
+  }
+
+  init(userAgent: String, limits: TransferHandle.Limits) {
+    self.userAgent = userAgent
+    self.limits = limits
+  }
+
+  /// Ends every transfer, without waiting for it: this may run on the engine's thread.
+  deinit {
+    state.withLock { $0.queue }?.post(.stop)
+  }
+
+  /// Sends a request. What comes of it, a failure to send it too, goes to `onEvent`.
+  /// - Parameter onEvent: is called on the engine's thread, once per read; must return soon.
+  public func start(
+    _ request: AnswerRequest, to endpoint: Endpoint,
+    onEvent: @escaping @Sendable (StreamEvent) -> Void
+  ) -> TransferID {
+    let time = ContinuousClock.now
+    return state.withLock { state in
+      state.lastNumber += 1
+      let id = TransferID(number: state.lastNumber)
+      let queue = state.queue ?? launch()
+      state.queue = queue
+      queue.post(
+        .start(
+          StartOrder(id: id, request: request, endpoint: endpoint, time: time, onEvent: onEvent)))
+      return id
+    }
+  }
+
+  /// Closes the connection of a transfer, then reports its end as cancelled. Nothing happens to a
+  /// transfer that has ended.
+  public func cancel(_ id: TransferID) {
+    state.withLock { $0.queue }?.post(.cancel(id))
+  }
+
+  /// Cancels every transfer and waits until the thread has ended; a later `start` makes a new one.
+  /// Must not be called from `onEvent`.
+  public func shutDown() {
+    let queue = state.withLock { state in
+      defer { state.queue = nil }
+      return state.queue
+    }
+    queue?.post(.stop)
+    queue?.waitUntilEnded()
+  }
+
+  private func launch() -> OrderQueue {
+    let queue = OrderQueue()
+    let thread = Thread { [userAgent, limits] in
+      Thread.current.name = "streaming"
+      Self.blockSignals()
+      var loop = EngineLoop(queue, userAgent: userAgent, limits: limits)
+      loop.run()
+      queue.markEnded()
+    }
+    thread.start()
+    return queue
+  }
+
+  /// Signals are the main thread's business. SIGPIPE above all: libcurl, told to leave signals
+  /// alone, may write to a TLS connection that the server has closed.
+  private static func blockSignals() {
+    var signals = sigset_t()
+    sigfillset(&signals)
+    pthread_sigmask(SIG_BLOCK, &signals, nil)
+  }
+}

@@ -1,0 +1,121 @@
+import Chat
+import Foundation
+import Testing
+
+@testable import Streaming
+
+@Suite struct CompletionRequestTests {
+  private func body(
+    _ dialect: DialectName, _ thinking: ThinkingMode = ThinkingMode(isOn: false),
+    isStreaming: Bool = true, _ parameters: Parameters = Parameters()
+  ) throws -> String {
+    let request = AnswerRequest(
+      model: "m", turns: [.init(role: .user, content: "Hi")], parameters: parameters,
+      thinking: thinking, isStreaming: isStreaming)
+    let body = try CompletionRequest(request, dialect: Dialect(name: dialect)).body()
+    return String(decoding: body, as: UTF8.self)
+  }
+
+  private let messages = #""messages":[{"content":"Hi","role":"user"}],"model":"m""#
+  private let stream = #""stream":true,"stream_options":{"include_usage":true}"#
+
+  @Test func plainSendsTheProtocolAlone() throws {
+    #expect(try body(.plain) == "{\(messages),\(stream)}")
+    #expect(try body(.plain, ThinkingMode(isOn: true, budget: 9)) == "{\(messages),\(stream)}")
+    #expect(try body(.plain, isStreaming: false) == "{\(messages)}")
+  }
+
+  @Test func qwenAlwaysSaysWhetherToThink() throws {
+    #expect(try body(.qwen) == #"{"enable_thinking":false,\#(messages),\#(stream)}"#)
+    #expect(
+      try body(.qwen, ThinkingMode(isOn: true))
+        == #"{"enable_thinking":true,\#(messages),\#(stream)}"#)
+    #expect(
+      try body(.qwen, ThinkingMode(isOn: true, budget: 512))
+        == #"{"enable_thinking":true,\#(messages),\#(stream),"thinking_budget":512}"#)
+    #expect(
+      try body(.qwen, ThinkingMode(isOn: false, budget: 512))
+        == #"{"enable_thinking":false,\#(messages),\#(stream)}"#)
+    #expect(
+      try body(.qwen, ThinkingMode(isOn: true, budget: 512), isStreaming: false)
+        == #"{"enable_thinking":false,\#(messages)}"#)
+  }
+
+  @Test func llamaCppAsksItsTemplate() throws {
+    #expect(
+      try body(.llamaCpp, ThinkingMode(isOn: true, budget: 5))
+        == #"{"chat_template_kwargs":{"enable_thinking":true},\#(messages),\#(stream),"#
+        + #""thinking_budget_tokens":5}"#)
+    #expect(
+      try body(.llamaCpp, ThinkingMode(isOn: false, budget: 5), isStreaming: false)
+        == #"{"chat_template_kwargs":{"enable_thinking":false},\#(messages)}"#)
+  }
+
+  @Test func parametersGoUnderTheirNames() throws {
+    var parameters = Parameters()
+    parameters.temperature = 0.6
+    parameters.topP = 0.95
+    parameters.maxTokens = 100
+    parameters.stop = ["a/b"]
+    parameters.seed = 7
+    #expect(
+      try body(.plain, isStreaming: false, parameters)
+        == #"{"max_tokens":100,\#(messages),"seed":7,"stop":["a/b"],"temperature":0.6,"top_p":0.95}"#
+    )
+  }
+
+  @Test func aNumberThatIsNoneIsRefused() {
+    var parameters = Parameters()
+    parameters.temperature = .nan
+    #expect(throws: StreamError.self) { try body(.plain, isStreaming: true, parameters) }
+  }
+}
+
+@Suite struct HTTPRequestTests {
+  private let question = AnswerRequest(
+    model: "m", turns: [.init(role: .user, content: "Hi")], thinking: ThinkingMode(isOn: false))
+
+  private func request(_ baseURL: String, key: String? = nil) throws -> HTTPRequest {
+    try HTTPRequest(question, to: .local(baseURL, key: key))
+  }
+
+  @Test(arguments: [
+    (
+      "https://api.aimlapi.com/v1", "https://api.aimlapi.com/v1/chat/completions", "api.aimlapi.com"
+    ),
+    ("http://127.0.0.1:8080/v1/", "http://127.0.0.1:8080/v1/chat/completions", "127.0.0.1"),
+    ("HTTP://[::1]:8080", "HTTP://[::1]:8080/chat/completions", "[::1]"),
+  ])
+  func addresses(base: String, url: String, host: String) throws {
+    let request = try request(base)
+    #expect(request.url == url)
+    #expect(
+      request.host.trimmingCharacters(in: ["[", "]"]) == host.trimmingCharacters(in: ["[", "]"]))
+  }
+
+  @Test(arguments: [
+    "", "/", "api.aimlapi.com/v1", "ftp://host/v1", "file:///etc/passwd", "https://", "http:///v1",
+    "http://host/v1?x=1", "http://host/v1#x", "http://ho st/v1", "http://host/v1\r\nX: y",
+    "javascript:alert(1)", "http://häuser.example/v1",
+  ])
+  func uselessAddresses(base: String) {
+    #expect(throws: StreamError.invalidRequest("the base URL is not an http or https address")) {
+      try request(base)
+    }
+  }
+
+  @Test func headers() throws {
+    let request = try request("http://h/v1", key: "sk-1")
+    #expect(request.headers.contains("Authorization: Bearer sk-1"))
+    #expect(request.headers.contains("Accept: text/event-stream"))
+    #expect(request.headers.contains("Content-Type: application/json"))
+    let keyless = try self.request("http://h/v1")
+    #expect(!keyless.headers.contains { $0.hasPrefix("Authorization") })
+  }
+
+  @Test(arguments: ["sk-1\r\nX-Evil: 1", "sk 1", "schlüssel", "a\0b"])
+  func aKeyThatCannotStandInAHeaderIsRefusedUnquoted(key: String) throws {
+    let error = #expect(throws: StreamError.self) { try request("http://h/v1", key: key) }
+    #expect(!String(describing: try #require(error)).contains(key))
+  }
+}

@@ -1,0 +1,175 @@
+import Chat
+import Loopback
+import Testing
+
+@testable import Streaming
+
+@Suite struct EngineFailureTests {
+  private let recorder = EventRecorder()
+  private let question = AnswerRequest(
+    model: "m", turns: [.init(role: .user, content: "Hi")], thinking: ThinkingMode(isOn: false))
+
+  /// Asks a server that plays `steps`, and waits for the end.
+  private func end(
+    _ steps: Scenario.Step..., limits: TransferHandle.Limits = .init(), key: String? = nil
+  ) async throws -> StreamEnd {
+    let server = try await LoopbackServer(scenario: .script(steps))
+    let engine = StreamEngine(userAgent: "aside-tests/1", limits: limits)
+    _ = engine.start(
+      question, to: .local(server.baseURL, key: key), onEvent: recorder.record)
+    let end = try await recorder.end()
+    engine.shutDown()
+    await server.stop()
+    return end
+  }
+
+  private func write(_ text: String) -> Scenario.Step { .write(Array(text.utf8)) }
+
+  private let head = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n"
+
+  private func chunk(_ content: String) -> String {
+    "data: {\"choices\":[{\"delta\":{\"content\":\"\(content)\"}}]}\n\n"
+  }
+
+  @Test func aResetInMidEvent() async throws {
+    let end = try await end(
+      write(head + "Transfer-Encoding: chunked\r\n\r\n"),
+      write("80\r\n" + chunk("kept") + "data: {\"cho"), .pause(.milliseconds(50)), .reset)
+    #expect(recorder.answer.content == "kept")
+    guard case .failed(.disconnected) = end.outcome else {
+      Issue.record("\(end.outcome)")
+      return
+    }
+  }
+
+  @Test func aConnectionThatEndsWithoutAReason() async throws {
+    let end = try await end(write(head + "\r\n" + chunk("kept")), .close)
+    #expect(end.outcome == .truncated)
+    #expect(recorder.answer.content == "kept")
+  }
+
+  @Test func aServerThatSaysNothing() async throws {
+    let end = try await end(.close)
+    guard case .failed(.disconnected) = end.outcome else {
+      Issue.record("\(end.outcome)")
+      return
+    }
+    #expect(!recorder.answer.isOpened)
+  }
+
+  @Test func aServerThatSpeaksNoHTTP() async throws {
+    let end = try await end(write("hello there\r\n\r\n"), .close)
+    guard case .failed(.malformed) = end.outcome else {
+      Issue.record("\(end.outcome)")
+      return
+    }
+  }
+
+  @Test func nothingForTooLong() async throws {
+    let end = try await end(
+      write(head + "\r\n" + chunk("kept")), .waitForClose,
+      limits: .init(idle: .milliseconds(100)))
+    #expect(end.outcome == .failed(.timedOut(host: "127.0.0.1")))
+    #expect(recorder.answer.content == "kept")
+  }
+
+  @Test func aDoneStreamThatStaysOpenIsComplete() async throws {
+    let end = try await end(
+      write(head + "\r\n" + chunk("all") + "data: [DONE]\n\n"), .waitForClose,
+      limits: .init(closing: .milliseconds(10)))
+    #expect(end.outcome == .complete)
+    #expect(recorder.answer.content == "all")
+  }
+
+  @Test func anErrorInMidStreamEndsItAtOnce() async throws {
+    let end = try await end(
+      write(head + "\r\n" + chunk("kept") + "data: {\"error\":\"no\"}\n\n"), .waitForClose)
+    #expect(end.outcome == .failed(.refused(ServerRefusal(status: 200, message: "no"))))
+    #expect(recorder.answer.content == "kept")
+  }
+
+  @Test func interimResponsesAndRedirectionsAreNotAnswers() async throws {
+    let end = try await end(
+      write("HTTP/1.1 103 Early Hints\r\nContent-Type: text/event-stream\r\n\r\n"),
+      write("HTTP/1.1 302 Found\r\nLocation: /elsewhere\r\nContent-Length: 0\r\n\r\n"))
+    #expect(end.outcome == .failed(.refused(ServerRefusal(status: 302, message: ""))))
+    #expect(recorder.events.count == 1)
+  }
+
+  @Test(
+    "Refusals, in every shape",
+    arguments: [
+      (401, "application/json", #"{"message":"no","statusCode":"401"}"#, "no"),
+      (403, "application/json", #"{"title":"Forbidden","status":403,"message":"no"}"#, "no"),
+      (400, "application/json", #"{"error":{"message":"no"}}"#, "no"),
+      (502, "text/html", "<html><title>Bad gateway</title></html>", "Bad gateway"),
+      (500, "text/plain", "", ""),
+      (401, "application/json", #"{"error":{"message":"key sk-secret"}}"#, "key [key]"),
+    ])
+  func refusals(status: Int, type: String, body: String, message: String) async throws {
+    let end = try await end(
+      write(
+        "HTTP/1.1 \(status) No\r\nContent-Type: \(type)\r\nContent-Length: \(body.utf8.count)"
+          + "\r\n\r\n\(body)"), key: "sk-secret")
+    #expect(end.outcome == .failed(.refused(ServerRefusal(status: status, message: message))))
+    #expect(recorder.events.count == 1)
+  }
+
+  @Test func aPortThatNobodyListensOn() async throws {
+    let server = try await LoopbackServer(scenario: .script([]))
+    let address = server.baseURL
+    await server.stop()
+    let error = try await error(at: address)
+    guard case .unreachable("127.0.0.1", let detail) = error else {
+      Issue.record("\(error)")
+      return
+    }
+    #expect(!detail.isEmpty)
+  }
+
+  @Test func anAddressThatIsNone() async throws {
+    #expect(
+      try await error(at: "ftp://127.0.0.1/v1")
+        == .invalidRequest("the base URL is not an http or https address"))
+  }
+
+  @Test func anEncryptedConnectionThatTheServerBreaksOff() async throws {
+    let server = try await LoopbackServer(scenario: .script([]))
+    let engine = StreamEngine(userAgent: "aside-tests/1")
+    let address = server.baseURL.replacing("http://", with: "https://")
+    _ = engine.start(question, to: .local(address), onEvent: recorder.record)
+    try await waitUntil("connected") { server.openConnectionCount == 1 }
+    await server.stop()
+    guard case .failed(.insecure("127.0.0.1", _)) = try await recorder.end().outcome else {
+      Issue.record("\(recorder.events)")
+      return
+    }
+    engine.shutDown()
+  }
+
+  @Test func aConnectionThatCannotBeMadeInTime() async throws {
+    let server = try await LoopbackServer(scenario: .script([]))
+    let engine = StreamEngine(
+      userAgent: "aside-tests/1", limits: .init(connect: .milliseconds(100)))
+    // The server waits for a request, and never answers the beginning of the encryption.
+    let address = server.baseURL.replacing("http://", with: "https://")
+    _ = engine.start(question, to: .local(address), onEvent: recorder.record)
+    guard case .failed(.unreachable("127.0.0.1", _)) = try await recorder.end().outcome else {
+      Issue.record("\(recorder.events)")
+      return
+    }
+    engine.shutDown()
+    await server.stop()
+  }
+
+  private func error(at address: String) async throws -> StreamError {
+    let engine = StreamEngine(userAgent: "aside-tests/1")
+    _ = engine.start(question, to: .local(address), onEvent: recorder.record)
+    let outcome = try await recorder.end().outcome
+    engine.shutDown()
+    guard case .failed(let error) = outcome else {
+      return try #require(nil, "\(outcome)")
+    }
+    return error
+  }
+}

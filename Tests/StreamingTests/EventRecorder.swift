@@ -1,0 +1,35 @@
+import Chat
+import Synchronization
+import Testing
+
+/// Collects the events of one transfer, for a test to wait on.
+final class EventRecorder: Sendable {
+  private let recorded = Mutex<[StreamEvent]>([])
+
+  var events: [StreamEvent] { recorded.withLock { $0 } }
+
+  var answer: Answer { Answer(events) }
+
+  var record: @Sendable (StreamEvent) -> Void {
+    { event in self.recorded.withLock { $0.append(event) } }
+  }
+
+  /// Waits until the transfer has ended.
+  func end() async throws -> StreamEnd {
+    try await waitUntil("the transfer has ended") { self.answer.end != nil }
+    return try #require(answer.end)
+  }
+}
+
+/// Waits for a condition, and fails when it does not come true in time.
+func waitUntil(
+  _ what: Comment, within limit: Duration = .seconds(30), _ condition: () async -> Bool
+) async throws {
+  let deadline = ContinuousClock.now + limit
+  while await !condition() {
+    try #require(ContinuousClock.now < deadline, what)
+    // Not a wait for a time to pass: the condition is asked again at once.
+    await Task.yield()
+    try await Task.sleep(for: .milliseconds(1))
+  }
+}

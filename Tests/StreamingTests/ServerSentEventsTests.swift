@@ -1,0 +1,78 @@
+import Chat
+import Testing
+
+@testable import Streaming
+
+@Suite struct ServerSentEventsTests {
+  private func parse(
+    _ pieces: [[UInt8]]
+  ) throws -> (events: [ServerSentEvents.Event], parser: ServerSentEvents) {
+    var parser = ServerSentEvents()
+    var events: [ServerSentEvents.Event] = []
+    for piece in pieces { try parser.push(piece, into: &events) }
+    if let last = parser.finish() { events.append(last) }
+    return (events, parser)
+  }
+
+  @Test("The standard's examples, cut everywhere", arguments: EventStreamCase.all)
+  func conformance(row: EventStreamCase) throws {
+    for pieces in Cuts.all(of: row.bytes) {
+      let (events, parser) = try parse(pieces)
+      let found = events.map {
+        EventStreamCase.Expected(data: $0.data, type: $0.type, id: $0.lastEventID)
+      }
+      #expect(found == row.events, "cut after \(pieces.first?.count ?? 0) of \(row.bytes.count)")
+      #expect(parser.reconnectionMilliseconds == row.retry)
+    }
+  }
+
+  @Test(
+    "What the end leaves open is used when it is whole",
+    arguments: [
+      ("data: [DONE]", "[DONE]"),
+      ("data: [DONE]\n", "[DONE]"),
+      ("data: [DONE]\r", "[DONE]"),
+      ("data: {\"a\":1}", "{\"a\":1}"),
+      ("data: {\"a\":\ndata: 1}\n", "{\"a\":\n1}"),
+      ("data: {\"a\":1", nil),
+      ("data: {\"a\":1}\ndata: ,", nil),
+      ("data: text", nil),
+      ("data: [1]", nil),
+      ("data", nil),
+      (": comment", nil),
+    ])
+  func unterminated(text: String, data: String?) throws {
+    for pieces in Cuts.all(of: Array(text.utf8)) {
+      let (events, _) = try parse(pieces)
+      #expect(events.map(\.data) == (data.map { [$0] } ?? []))
+      #expect(events.allSatisfy { $0.isUnterminated })
+    }
+  }
+
+  @Test func eventsBeforeAnOversizedOneAreKept() {
+    let limit = ServerSentEvents.eventSizeLimit
+    let head = Array("data: kept\n\ndata: ".utf8)
+    let bytes = head + [UInt8](repeating: UInt8(ascii: "x"), count: limit + 1)
+    var parser = ServerSentEvents()
+    var events: [ServerSentEvents.Event] = []
+    #expect(throws: StreamError.malformed("one event is larger than 8 MiB")) {
+      try parser.push(bytes, into: &events)
+    }
+    #expect(events.map(\.data) == ["kept"])
+  }
+
+  @Test func manyShortLinesOfOneEventAreLimitedToo() {
+    let line = Array("data: \(String(repeating: "x", count: 1 << 20))\n".utf8)
+    var parser = ServerSentEvents()
+    var events: [ServerSentEvents.Event] = []
+    #expect(throws: StreamError.self) {
+      for _ in 0..<9 { try parser.push(line, into: &events) }
+    }
+  }
+
+  @Test func aLargeEventPasses() throws {
+    let text = String(repeating: "x", count: 4 << 20)
+    let (events, _) = try parse(Cuts.pieces(of: Array("data: \(text)\n\n".utf8), size: 16384))
+    #expect(events.map(\.data.utf8.count) == [4 << 20])
+  }
+}

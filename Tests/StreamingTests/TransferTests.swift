@@ -1,0 +1,247 @@
+import Chat
+import Testing
+
+@testable import Streaming
+
+@Suite struct TransferTests {
+  /// Runs a reply through a transfer, one read a second.
+  private func run(
+    _ reads: [String], status: Int = 200, type: String? = "text/event-stream",
+    failure: StreamError? = nil, key: String? = nil
+  ) -> [StreamEvent] {
+    var transfer = Transfer(hiding: key)
+    var events = transfer.open(status: status, contentType: type)
+    for (index, read) in reads.enumerated() {
+      events += transfer.receive(Array(read.utf8), at: .seconds(index + 1))
+    }
+    events += transfer.close(failure, at: .seconds(reads.count + 1))
+    #expect(transfer.isEnded)
+    #expect(transfer.cancel(at: .seconds(99)).isEmpty && transfer.close(nil, at: .zero).isEmpty)
+    return events
+  }
+
+  private func chunk(_ delta: String, _ more: String = "") -> String {
+    "data: {\"model\":\"served\",\"choices\":[{\"delta\":{\(delta)}\(more)}]}\n\n"
+  }
+
+  private let stop = "data: {\"choices\":[{\"delta\":{},\"finish_reason\":\"stop\"}]}\n\n"
+
+  @Test func theDocumentedStream() {
+    let usage = Usage(promptTokens: 13, completionTokens: 20, reasoningTokens: 8)
+    let priced = Usage(promptTokens: 13, completionTokens: 20, reasoningTokens: 8, cost: 0.5)
+    let events = run([
+      chunk(#""content":null,"role":"assistant","reasoning_content":"""#),
+      chunk(#""content":null,"reasoning_content":"Okay""#)
+        + chunk(#""content":null,"reasoning_content":", so""#),
+      ": keep-alive\n\n",
+      chunk(#""content":"Hello!","reasoning_content":null"#),
+      chunk(#""content":"","reasoning_content":null"#, #","finish_reason":"stop""#)
+        + "data: {\"choices\":[],\"usage\":{\"prompt_tokens\":13,\"completion_tokens\":20,"
+        + "\"completion_tokens_details\":{\"reasoning_tokens\":8}}}\n\n",
+      "data: {\"choices\":[],\"meta\":{\"usage\":{\"usd_spent\":0.5}}}\n\n",
+      "data: [DONE]\n\n",
+    ])
+    let thinking = Timings(firstToken: .seconds(2))
+    let answering = Timings(firstToken: .seconds(2), firstContent: .seconds(4))
+    #expect(
+      events == [
+        .opened,
+        .received(AnswerDelta(reasoning: "Okay, so", chunks: 2, timings: thinking)),
+        .received(AnswerDelta(content: "Hello!", chunks: 1, timings: answering)),
+        .received(AnswerDelta(usage: usage, timings: answering)),
+        .received(AnswerDelta(usage: priced, timings: answering)),
+        .ended(
+          StreamEnd(
+            outcome: .complete, finishReason: .stop, usage: priced,
+            timings: Timings(
+              firstToken: .seconds(2), firstContent: .seconds(4), end: .seconds(8)),
+            servedModel: "served")),
+      ])
+  }
+
+  @Test func refusalsAndRepeatedEndsAreReadAsText() {
+    let answer = Answer(
+      run([
+        chunk(#""refusal":"I can","content":null"#), chunk(#""refusal":"not.""#), stop,
+        "data: {\"choices\":[{\"index\":0,\"finish_reason\":\"stop\"}]}\n\n",
+      ]))
+    #expect(answer.content == "I cannot.")
+    #expect(answer.end?.outcome == .complete)
+    #expect(answer.end?.finishReason == .stop)
+  }
+
+  @Test(
+    "How a stream ends",
+    arguments: [
+      ("data: [DONE]\n\n", nil, StreamOutcome.complete),
+      ("data: [DONE]", nil, .complete),
+      (#"data: {"choices":[{"delta":{},"finish_reason":"abort"}]}"#, nil, .complete),
+      ("", nil, .truncated),
+      (": ping\n\n", nil, .truncated),
+      ("data: \n\n", nil, .truncated),
+      ("event: ping\ndata: now\n\n", nil, .truncated),
+      ("event: ping\ndata: {}\n\n", nil, .truncated),
+      (#"data: {"choices":[{"delta":{"content":"tor"#, nil, .truncated),
+      (#"data: {"choices":[{"delta":{"content":"tor"#, broken, .failed(broken)),
+      ("", broken, .failed(broken)),
+      ("data: [DONE]\n\n", broken, .complete),
+      (#"data: {"choices":[{"finish_reason":"length"}]}"# + "\n\n", broken, .complete),
+      (
+        "data: nonsense\n\n", nil,
+        .failed(.malformed("an event of the stream is not a JSON object"))
+      ),
+      ("data: [DONE]\n\ndata: nonsense\n\n", nil, .complete),
+    ])
+  func ends(last: String, failure: StreamError?, outcome: StreamOutcome) {
+    let answer = Answer(run([chunk(#""content":"kept""#), last], failure: failure))
+    #expect(answer.content == "kept")
+    #expect(answer.end?.outcome == outcome)
+  }
+
+  static let broken = StreamError.disconnected(detail: "reset")
+
+  @Test(
+    "Errors inside a stream, whoever sends them",
+    arguments: [
+      // llama.cpp, vLLM, OpenRouter, older llama.cpp, and by the type of the event.
+      "data: {\"error\":{\"message\":\"no\",\"code\":\"c\"}}\n\n",
+      "data: {\"error\":{\"message\":\"no\",\"code\":\"c\"}}\n\ndata: [DONE]\n\n",
+      "data: {\"error\":{\"message\":\"no\",\"code\":\"c\"},\"choices\":[{\"delta\":{\"content\":\"\"},"
+        + "\"finish_reason\":\"error\"}]}\n\n",
+      "error: {\"message\":\"no\",\"code\":\"c\"}\n\n",
+      "event: error\ndata: {\"message\":\"no\",\"code\":\"c\"}\n\n",
+      "data: {\"error\":{\"message\":\"no\",\"code\":\"c\"}}",
+    ])
+  func errorInStream(text: String) {
+    let answer = Answer(run([chunk(#""content":"kept""#) + text]))
+    #expect(answer.content == "kept")
+    #expect(
+      answer.end?.outcome
+        == .failed(.refused(ServerRefusal(status: 200, message: "no", code: "c"))))
+  }
+
+  @Test func theKeyIsNotQuoted() {
+    let text = "{\"error\":{\"message\":\"bad key sk-secret\"}}"
+    for events in [
+      run(["data: \(text)\n\n"], key: "sk-secret"),
+      run([text], status: 401, type: "application/json", key: "sk-secret"),
+      run([text], type: "application/json", key: "sk-secret"),
+      run(["bad key sk-secret"], status: 500, type: "text/plain", key: "sk-secret"),
+    ] {
+      #expect(!String(describing: events).contains("sk-secret"))
+      #expect(String(describing: events).contains("bad key [key]"))
+    }
+  }
+
+  @Test(arguments: [
+    "text/event-stream;", "text/event-stream; charset=utf-8", "Text/Event-Stream",
+    "text/event-stream ;charset=windows-1252",
+  ])
+  func streamTypes(type: String) {
+    #expect(Answer(run([chunk(#""content":"a""#), stop], type: type)).content == "a")
+  }
+
+  @Test(arguments: ["x bogus", "text/x-bogus", "application/json", "", nil])
+  func otherTypesAreNoStreams(type: String?) {
+    let answer = Answer(run([chunk(#""content":"a""#), stop], type: type))
+    #expect(
+      answer.end?.outcome
+        == .failed(.malformed("the reply is neither a stream nor a JSON object")))
+  }
+
+  @Test("A whole reply is one piece", arguments: ["", "\n\n\r\n "])
+  func wholeReply(padding: String) {
+    let reply =
+      #"{"model":"served","choices":[{"index":0,"finish_reason":"stop","message":"#
+      + #"{"content":"<think>why</think>Hi"}}],"usage":{"prompt_tokens":3}}"#
+    let half = reply.count / 2
+    let events = run(
+      [padding, String(reply.prefix(half)), String(reply.dropFirst(half))],
+      type: "application/json")
+    let timings = Timings(firstToken: .seconds(4), firstContent: .seconds(4))
+    var end = StreamEnd(
+      outcome: .complete, finishReason: .stop, usage: Usage(promptTokens: 3), timings: timings,
+      servedModel: "served")
+    end.timings.end = .seconds(4)
+    #expect(
+      events == [
+        .opened,
+        .received(
+          AnswerDelta(
+            reasoning: "why", content: "Hi", chunks: 1, usage: Usage(promptTokens: 3),
+            timings: timings)), .ended(end),
+      ])
+  }
+
+  @Test func aReplyThatBreaksOffFails() {
+    let answer = Answer(
+      run([#"{"choices":[{"mess"#], type: "application/json", failure: Self.broken))
+    #expect(answer.end?.outcome == .failed(Self.broken))
+  }
+
+  @Test(arguments: [
+    (#"{"error":{"message":"no"}}"#, StreamError.refused(.init(status: 200, message: "no"))),
+    (#"{"choices":[]}"#, .malformed("the reply holds no answer")),
+    ("", .malformed("the reply is neither a stream nor a JSON object")),
+    ("<html>", .malformed("the reply is neither a stream nor a JSON object")),
+  ])
+  func repliesThatHoldNoAnswer(body: String, error: StreamError) {
+    let events = run([body], type: "application/json")
+    #expect(events.first == .opened)
+    #expect(Answer(events).end?.outcome == .failed(error))
+  }
+
+  @Test(arguments: [301, 302, 400, 401, 403, 404, 429, 500, 503])
+  func refusals(status: Int) {
+    let events = run([#"{"message":"no"}"#], status: status, type: "application/json")
+    let refusal = ServerRefusal(status: status, message: "no")
+    #expect(
+      events == [
+        .ended(
+          StreamEnd(outcome: .failed(.refused(refusal)), timings: Timings(end: .seconds(2))))
+      ])
+  }
+
+  @Test func aRefusalWhoseConnectionBreaksIsStillARefusal() {
+    let answer = Answer(run(["Bad gate"], status: 502, type: nil, failure: Self.broken))
+    #expect(
+      answer.end?.outcome == .failed(.refused(ServerRefusal(status: 502, message: "Bad gate"))))
+  }
+
+  @Test func withoutAHeadTheFailureIsReported() {
+    var transfer = Transfer(hiding: nil)
+    #expect(transfer.receive([65], at: .zero).isEmpty)
+    #expect(Answer(transfer.close(Self.broken, at: .zero)).end?.outcome == .failed(Self.broken))
+  }
+
+  @Test func cancellingKeepsWhatWasHeldBack() {
+    var transfer = Transfer(hiding: nil)
+    var events = transfer.open(status: 200, contentType: "text/event-stream")
+    events += transfer.receive(Array(chunk(#""content":"<thi""#).utf8), at: .seconds(1))
+    events += transfer.cancel(at: .seconds(2))
+    let answer = Answer(events)
+    #expect(answer.content == "<thi")
+    #expect(answer.end?.outcome == .cancelled)
+    #expect(answer.end?.timings.end == .seconds(2))
+  }
+
+  @Test func sizesAreLimited() {
+    let mebibyte = [UInt8](repeating: UInt8(ascii: "x"), count: 1 << 20)
+    for (status, type) in [(200, "text/event-stream"), (200, "application/json"), (500, "")] {
+      var transfer = Transfer(hiding: nil)
+      var events = transfer.open(status: status, contentType: type)
+      for _ in 0..<9 { events += transfer.receive(mebibyte, at: .zero) }
+      #expect(transfer.isEnded)
+      #expect(Answer(events).end?.outcome.status == .failed)
+    }
+  }
+
+  @Test func reasoningFieldsTurnTheSplitterOff() {
+    let answer = Answer(
+      run([
+        chunk(#""reasoning":"why""#), chunk(#""content":"<think>x</think>""#), stop,
+      ]))
+    #expect(answer.reasoning == "why")
+    #expect(answer.content == "<think>x</think>")
+  }
+}

@@ -58,6 +58,7 @@ let package = Package(
     library("Screen", ["CUnicode"]),
     library("Markdown", ["CMarkdown", "Screen"]),
     library("Streaming", ["CCurl", "Chat"]),
+    library("Storage", [grdb, "Chat"]),
     library("Terminal", ["CNcurses", "Screen"]),
     library("Loopback", [flyingSocks, "Chat"]),
 
@@ -65,6 +66,7 @@ let package = Package(
     tests("Screen", ["Screen"]),
     tests("Markdown", ["Markdown", "Screen"]),
     tests("Streaming", ["Streaming", "Chat", "Loopback"], data: ["Captures"]),
+    tests("Storage", ["Storage", "Chat", grdb], data: ["Schemas"]),
     tests("Terminal", ["Terminal", "Screen"]),
     tests("Loopback", ["Loopback", "Chat"]),
   ],

@@ -1,0 +1,68 @@
+public import Chat
+import GRDB
+
+extension ConversationStore {
+  /// The conversation with all its messages; `nil` when it is not in the store.
+  ///
+  /// An answer whose process has died comes as truncated, one that another program is writing as
+  /// streaming.
+  public func conversation(_ id: ConversationID) throws(StoreError) -> Conversation? {
+    try database.read { connection in
+      let arguments: StatementArguments = ["id": id.description]
+      let headers = try Row.fetchCursor(
+        connection, sql: "SELECT * FROM conversation WHERE id = :id", arguments: arguments)
+      guard let record = try headers.next().flatMap({ ConversationRecord($0) }) else { return nil }
+
+      let rows = try Row.fetchCursor(
+        connection, sql: "SELECT * FROM message WHERE conversation_id = :id", arguments: arguments)
+      var messages: [Message] = []
+      while let row = try rows.next() {
+        if let record = MessageRecord(row) { messages.append(record.messageAsLeft) }
+      }
+      return Conversation(record.header, messages: messages, leaf: record.leaf)
+    }
+  }
+
+  /// The conversation that was used last and has messages.
+  public func newestConversation() throws(StoreError) -> ConversationID? {
+    try database.read { connection in
+      let rows = try Row.fetchCursor(
+        connection,
+        sql: """
+          SELECT id FROM conversation WHERE message_count > 0
+          ORDER BY updated_at DESC, id DESC LIMIT 1
+          """)
+      return try rows.next()?.conversationID("id")
+    }
+  }
+
+  /// Writes down that the answers of processes which have died are truncated. Their texts stay, and
+  /// so does the owner: see ``MessageRecord``.
+  func closeInterrupted() throws(StoreError) {
+    let owners = try database.read { connection in
+      try String?.fetchAll(
+        connection, sql: "SELECT DISTINCT owner FROM message WHERE status = 'streaming'")
+    }
+    let dead = owners.filter { $0.flatMap { ProcessIdentity($0) }?.isRunning != true }
+    guard !dead.isEmpty else { return }
+    try database.write { connection in
+      for owner in dead {
+        try connection.execute(
+          sql: """
+            UPDATE message SET status = 'truncated' WHERE status = 'streaming' AND owner IS ?
+            """,
+          arguments: [owner])
+      }
+    }
+  }
+}
+
+extension MessageRecord {
+  /// The message, as truncated when the process that was writing it has died.
+  fileprivate var messageAsLeft: Message {
+    guard message.status == .streaming, owner?.isRunning != true else { return message }
+    var message = message
+    message.status = .truncated
+    return message
+  }
+}

@@ -1,0 +1,98 @@
+public import Chat
+import GRDB
+
+/// Every conversation, in one SQLite file. Any thread may call it; a call returns when its work is
+/// done, and waits at most five seconds for another program.
+///
+/// What a call has stored when it returns survives the death of the process. A message belongs to
+/// the process that stores it as `streaming`; once that process has stored it with another status,
+/// its row never changes again.
+public final class ConversationStore: Sendable {
+  let database: Database
+  let process: ProcessIdentity
+
+  /// Opens the store, making the file and its folder where they are missing.
+  ///
+  /// Answers whose process has died are marked as truncated. A file that is damaged, newer, not ours
+  /// or not writable is an error, and is left as it is.
+  public convenience init(path: String) throws(StoreError) {
+    try self.init(database: try Database.open(path: path), process: .current)
+  }
+
+  /// A store that lives as long as this object.
+  public static func inMemory() throws(StoreError) -> ConversationStore {
+    try ConversationStore(database: try Database.inMemory(), process: .current)
+  }
+
+  init(database: Database, process: ProcessIdentity) throws(StoreError) {
+    self.database = database
+    self.process = process
+    do {
+      try closeInterrupted()
+    } catch {
+      switch error {
+      // What is stored can still be read; such answers load as truncated, written down or not.
+      case .diskFull, .readOnly, .busy: return
+      case .cannotOpen, .newer, .damaged, .failed: throw error
+      }
+    }
+  }
+
+  /// Stores title, last use, thinking mode and the end of the selected path; no messages.
+  public func save(_ conversation: Conversation) throws(StoreError) {
+    try save(conversation, messages: [])
+  }
+
+  /// Stores the conversation's header and those of its messages, all or nothing. Ids that the
+  /// conversation does not have are passed over.
+  public func save(_ conversation: Conversation, messages: [MessageID]) throws(StoreError) {
+    try database.write { connection in
+      try connection.cachedStatement(sql: ConversationRecord.upsert)
+        .execute(arguments: ConversationRecord(conversation).arguments)
+      for message in messages.compactMap({ conversation[$0] }) {
+        try upsert(message, in: conversation.id, connection)
+      }
+    }
+  }
+
+  /// Stores a new message, or what has become of one that this process is streaming; one that is
+  /// finished in the store stays as it is there.
+  ///
+  /// The conversation must be in the store.
+  public func save(_ message: Message, in conversation: ConversationID) throws(StoreError) {
+    try database.write { try upsert(message, in: conversation, $0) }
+  }
+
+  /// Adds to the texts of a message that this process is streaming.
+  ///
+  /// After an error nothing was added: the caller keeps the piece, to add it with the next one or to
+  /// save the message whole. It is an error too when the message is not in the store or is finished.
+  /// - Complexity: O(length of the message): SQLite rewrites the row.
+  public func append(
+    content: String, reasoning: String, to message: MessageID
+  ) throws(StoreError) {
+    try database.write { connection in
+      try connection.cachedStatement(sql: Self.appending).execute(arguments: [
+        "id": message.description.bytes, "writer": process.description.bytes,
+        "content": content.bytes, "reasoning": reasoning.bytes,
+      ])
+      guard connection.changesCount == 1 else {
+        throw StoreError.failed(path: database.path, detail: "the message is not being written")
+      }
+    }
+  }
+
+  private static let appending = """
+    UPDATE message
+    SET content = content || CAST(:content AS TEXT), reasoning = reasoning || CAST(:reasoning AS TEXT)
+    WHERE id = CAST(:id AS TEXT) AND owner = CAST(:writer AS TEXT)
+    """
+
+  private func upsert(
+    _ message: Message, in conversation: ConversationID, _ connection: Connection
+  ) throws {
+    let record = MessageRecord(message, in: conversation, writer: process)
+    try connection.cachedStatement(sql: MessageRecord.upsert)
+      .execute(arguments: record.arguments(writer: process))
+  }
+}

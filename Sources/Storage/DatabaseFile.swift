@@ -1,0 +1,52 @@
+import Chat
+import Foundation
+
+/// The database's place in the file system: who may read it, and whether we may write it.
+struct DatabaseFile {
+  let path: String
+
+  /// The path as SQLite gets it: never one of its special names, such as `:memory:` or the empty
+  /// one, whose databases vanish with the process.
+  var sqlitePath: String { path.hasPrefix("/") ? path : "./" + path }
+
+  /// Makes the folder (0700) and an empty file (0600) where they are missing, and refuses a file
+  /// that can only be read. What exists keeps its mode.
+  ///
+  /// SQLite gives the `-wal` and `-shm` files beside it the mode of the file.
+  func prepare() throws(StoreError) {
+    try makeFolder()
+    try makeFile()
+    guard access(sqlitePath, W_OK) != 0 else { return }
+    // A file that cannot even be read is left to SQLite, which says so.
+    if access(sqlitePath, R_OK) == 0 { throw .readOnly(path: path) }
+  }
+
+  private func makeFolder() throws(StoreError) {
+    // Cut by hand: Foundation on Linux traps on "./".
+    guard let slash = sqlitePath.utf8.lastIndex(of: UInt8(ascii: "/")) else { return }
+    let folder = String(sqlitePath[...slash])
+    do {
+      try FileManager.default.createDirectory(
+        atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+    } catch {
+      throw .cannotOpen(path: path, detail: "the folder cannot be made: \(folder)")
+    }
+  }
+
+  /// `O_EXCL` matters beyond the race: opening and closing a file that this process has already
+  /// open as a database would drop that connection's locks (POSIX advisory locks).
+  private func makeFile() throws(StoreError) {
+    let descriptor = open(sqlitePath, O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0o600)
+    if descriptor >= 0 {
+      close(descriptor)
+      return
+    }
+    let reason = errno
+    switch reason {
+    case EEXIST, EISDIR: return
+    case ENOSPC, EDQUOT: throw .diskFull(path: path)
+    case EROFS: throw .readOnly(path: path)
+    default: throw .cannotOpen(path: path, detail: String(cString: strerror(reason)))
+    }
+  }
+}

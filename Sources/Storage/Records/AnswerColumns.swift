@@ -1,0 +1,95 @@
+import Chat
+import Foundation
+import GRDB
+
+// The parts of a message that only answers have, each over several columns.
+
+extension AnswerOrigin {
+  /// `nil` for messages that no model wrote. Parameters that cannot be read are none.
+  init?(_ row: Row) {
+    guard let provider = row.text("provider"), let model = row.text("model") else { return nil }
+    let stored = row["parameters"] as Data?
+    self.init(
+      provider: provider, model: model,
+      parameters: stored.flatMap { Parameters(stored: $0) } ?? Parameters(),
+      thinking: row.thinking ?? ThinkingMode(isOn: false))
+  }
+
+  static func arguments(_ origin: AnswerOrigin?) -> StatementArguments {
+    [
+      "provider": origin?.provider.bytes,
+      "model": origin?.model.bytes,
+      "parameters": origin?.parameters.stored,
+      "thinking_on": origin?.thinking.isOn,
+      "thinking_budget": origin?.thinking.budget,
+    ]
+  }
+}
+
+extension Parameters {
+  fileprivate init?(stored: Data) {
+    let decoder = JSONDecoder()
+    decoder.nonConformingFloatDecodingStrategy = .convertFromString(
+      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+    // What another version wrote in another form must not take the answer with it.
+    guard let parameters = try? decoder.decode(Parameters.self, from: stored) else { return nil }
+    self = parameters
+  }
+
+  /// A JSON object with the names on the wire.
+  fileprivate var stored: Data? {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    encoder.nonConformingFloatEncodingStrategy = .convertToString(
+      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+    // Numbers, texts and flags all have a form in JSON: nothing here can fail.
+    return try? encoder.encode(self)
+  }
+}
+
+extension Usage {
+  /// `nil` when the row has no figure at all.
+  init?(_ row: Row) {
+    self.init(
+      promptTokens: row.integer("prompt_tokens"),
+      completionTokens: row.integer("completion_tokens"),
+      reasoningTokens: row.integer("reasoning_tokens"),
+      cachedTokens: row.integer("cached_tokens"),
+      cost: row.number("cost"))
+    if self == Usage() { return nil }
+  }
+
+  static func arguments(_ usage: Usage?) -> StatementArguments {
+    [
+      "prompt_tokens": usage?.promptTokens,
+      "completion_tokens": usage?.completionTokens,
+      "reasoning_tokens": usage?.reasoningTokens,
+      "cached_tokens": usage?.cachedTokens,
+      "cost": usage?.cost,
+    ]
+  }
+}
+
+extension Timings {
+  /// `nil` when the row has no time at all.
+  init?(_ row: Row) {
+    self.init(
+      firstToken: row.integer("first_token_us").map { .microseconds($0) },
+      firstContent: row.integer("first_content_us").map { .microseconds($0) },
+      end: row.integer("end_us").map { .microseconds($0) })
+    if self == Timings() { return nil }
+  }
+
+  static func arguments(_ timings: Timings?) -> StatementArguments {
+    [
+      "first_token_us": timings?.firstToken?.wholeMicroseconds,
+      "first_content_us": timings?.firstContent?.wholeMicroseconds,
+      "end_us": timings?.end?.wholeMicroseconds,
+    ]
+  }
+}
+
+extension Duration {
+  /// Rounded towards zero; clamped to what 64 bits hold.
+  fileprivate var wholeMicroseconds: Int64 { Int64(clamping: attoseconds / 1_000_000_000_000) }
+}

@@ -1,0 +1,62 @@
+import Chat
+import Foundation
+import GRDB
+
+/// The columns of a table that a record writes, and the statements made of them.
+///
+/// Texts cross as blobs, in both directions: GRDB hands strings over as C strings, which end at the
+/// first U+0000, while SQLite itself keeps every byte.
+struct Columns {
+  let table: String
+  let texts: [String]
+  let numbers: [String]
+
+  /// - Parameter updates: the columns that a row which is already there takes over.
+  /// - Parameter condition: which rows may change, in SQL.
+  func upsert(updating updates: [String], where condition: String = "true") -> String {
+    let values = texts.map { "CAST(:\($0) AS TEXT)" } + numbers.map { ":\($0)" }
+    return """
+      INSERT INTO \(table) (\((texts + numbers).joined(separator: ", ")))
+      VALUES (\(values.joined(separator: ", ")))
+      ON CONFLICT (id) DO UPDATE
+      SET \(updates.map { "\($0) = excluded.\($0)" }.joined(separator: ", "))
+      WHERE \(condition)
+      """
+  }
+}
+
+extension String {
+  /// The text as it is bound where the SQL says `CAST(… AS TEXT)`.
+  var bytes: Data { Data(utf8) }
+}
+
+/// Reading that never traps: a value of a wrong type, which only damage can bring into a strict
+/// table, reads as SQLite converts it. Rows must come from a cursor; copied rows cut texts at U+0000.
+extension Row {
+  func text(_ column: String) -> String? {
+    (self[column] as Data?).map { String(decoding: $0, as: UTF8.self) }
+  }
+
+  func integer(_ column: String) -> Int? {
+    (self[column] as Int64?).map { Int(clamping: $0) }
+  }
+
+  func number(_ column: String) -> Double? { self[column] }
+
+  func timestamp(_ column: String) -> Timestamp {
+    Timestamp(milliseconds: self[column] as Int64? ?? 0)
+  }
+
+  func messageID(_ column: String) -> MessageID? {
+    text(column).flatMap { UUIDv7($0) }.map { MessageID($0) }
+  }
+
+  func conversationID(_ column: String) -> ConversationID? {
+    text(column).flatMap { UUIDv7($0) }.map { ConversationID($0) }
+  }
+
+  /// `thinking_on` and `thinking_budget`.
+  var thinking: ThinkingMode? {
+    integer("thinking_on").map { ThinkingMode(isOn: $0 != 0, budget: integer("thinking_budget")) }
+  }
+}

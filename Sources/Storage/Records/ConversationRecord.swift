@@ -1,0 +1,40 @@
+import Chat
+import GRDB
+
+/// A row of `conversation`: the header of a conversation, without its messages.
+struct ConversationRecord {
+  var header: Conversation
+  var leaf: MessageID?
+
+  static let upsert = Columns(
+    table: "conversation",
+    texts: ["id", "title", "leaf_id"],
+    numbers: ["created_at", "updated_at", "thinking_on", "thinking_budget"]
+  ).upsert(updating: ["title", "leaf_id", "updated_at", "thinking_on", "thinking_budget"])
+
+  init(_ conversation: Conversation) {
+    header = conversation
+    leaf = conversation.path.last
+  }
+
+  /// `nil` for a row whose id is none.
+  init?(_ row: Row) {
+    guard let id = row.conversationID("id") else { return nil }
+    header = Conversation(
+      id: id, title: row.text("title") ?? "", createdAt: row.timestamp("created_at"),
+      updatedAt: row.timestamp("updated_at"), thinking: row.thinking)
+    leaf = row.messageID("leaf_id")
+  }
+
+  var arguments: StatementArguments {
+    [
+      "id": header.id.description.bytes,
+      "title": header.title.bytes,
+      "leaf_id": leaf?.description.bytes,
+      "created_at": header.createdAt.milliseconds,
+      "updated_at": header.updatedAt.milliseconds,
+      "thinking_on": header.thinking?.isOn,
+      "thinking_budget": header.thinking?.budget,
+    ]
+  }
+}

@@ -1,0 +1,63 @@
+import Chat
+import Foundation
+import GRDB
+
+/// A row of `message`.
+struct MessageRecord {
+  var message: Message
+  var conversation: ConversationID
+  /// The process that still writes the message; `nil` once it is finished.
+  var owner: ProcessIdentity?
+
+  /// Stores a message, or what has become of it; a row that its owner has finished stays as it is.
+  ///
+  /// The condition is on the owner, not on the status: should another program have taken a living
+  /// owner for dead, as it may across containers, the owner's text still comes first.
+  static let upsert = Columns(
+    table: "message",
+    texts: [
+      "id", "conversation_id", "parent_id", "role", "status", "owner", "provider", "model",
+      "parameters", "finish_reason", "error_text", "content", "reasoning",
+    ],
+    numbers: ["created_at"] + answerNumbers
+  ).upsert(
+    updating: [
+      "status", "owner", "provider", "model", "parameters", "finish_reason", "error_text",
+      "content", "reasoning",
+    ] + answerNumbers,
+    where: "message.owner = CAST(:writer AS TEXT)")
+
+  private static let answerNumbers = [
+    "thinking_on", "thinking_budget", "prompt_tokens", "completion_tokens", "reasoning_tokens",
+    "cached_tokens", "cost", "first_token_us", "first_content_us", "end_us",
+  ]
+
+  /// - Parameter writer: the process that stores the message, and owns it while it streams.
+  init(_ message: Message, in conversation: ConversationID, writer: ProcessIdentity) {
+    self.message = message
+    self.conversation = conversation
+    owner = message.status == .streaming ? writer : nil
+  }
+
+  /// `nil` for a row whose id is none. Words that this version does not know read as the nearest
+  /// known ones: a role as the assistant's, since no user said it, a status as truncated.
+  init?(_ row: Row) {
+    guard let id = row.messageID("id"), let conversation = row.conversationID("conversation_id")
+    else { return nil }
+    self.conversation = conversation
+    owner = row.text("owner").flatMap { ProcessIdentity($0) }
+    message = Message(
+      id: id,
+      parent: row.messageID("parent_id"),
+      role: row.text("role").flatMap { Role(rawValue: $0) } ?? .assistant,
+      createdAt: row.timestamp("created_at"),
+      content: row.text("content") ?? "",
+      reasoning: row.text("reasoning") ?? "",
+      status: row.text("status").flatMap { MessageStatus(rawValue: $0) } ?? .truncated,
+      origin: AnswerOrigin(row),
+      finishReason: row.text("finish_reason").map { FinishReason(wire: $0) },
+      usage: Usage(row),
+      timings: Timings(row),
+      errorText: row.text("error_text"))
+  }
+}

@@ -1,0 +1,31 @@
+import Chat
+import GRDB
+
+extension StoreError {
+  /// What an error of SQLite, of the file system or of our own means to the user.
+  ///
+  /// Only SQLite's message and code go into the detail: they name tables and columns, never values.
+  init(_ error: any Error, path: String) {
+    switch error {
+    case let error as StoreError: self = error
+    case let error as DatabaseError: self.init(error, path: path)
+    default: self = .failed(path: path, detail: String(describing: type(of: error)))
+    }
+  }
+
+  private init(_ error: DatabaseError, path: String) {
+    let detail = "\(error.message ?? "SQLite") (\(error.extendedResultCode.rawValue))"
+    self =
+      switch error.resultCode {
+      case .SQLITE_FULL: .diskFull(path: path)
+      // The shared memory beside the file could not grow.
+      case .SQLITE_IOERR where error.extendedResultCode == .SQLITE_IOERR_SHMSIZE:
+        .diskFull(path: path)
+      case .SQLITE_READONLY: .readOnly(path: path)
+      case .SQLITE_BUSY, .SQLITE_LOCKED: .busy(path: path)
+      case .SQLITE_CORRUPT, .SQLITE_NOTADB, .SQLITE_FORMAT: .damaged(path: path, detail: detail)
+      case .SQLITE_CANTOPEN, .SQLITE_PERM, .SQLITE_AUTH: .cannotOpen(path: path, detail: detail)
+      default: .failed(path: path, detail: detail)
+      }
+  }
+}

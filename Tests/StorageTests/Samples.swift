@@ -1,0 +1,56 @@
+import Chat
+
+/// Makes ids and times that differ from each other and grow, the same in every run.
+struct Samples {
+  private var random: Generator
+  private var time: Int64 = 1_700_000_000_000
+
+  init(seed: UInt64 = 7) { random = Generator(state: seed) }
+
+  mutating func now() -> Timestamp {
+    time += 1
+    return Timestamp(milliseconds: time)
+  }
+
+  mutating func id() -> UUIDv7 { UUIDv7(time: now(), random: &random) }
+
+  mutating func conversation(_ title: String = "") -> Conversation {
+    Conversation(id: ConversationID(id()), title: title, createdAt: now())
+  }
+
+  mutating func question(_ content: String, after parent: MessageID? = nil) -> Message {
+    Message(id: MessageID(id()), parent: parent, role: .user, createdAt: now(), content: content)
+  }
+
+  mutating func answer(
+    _ content: String, after parent: MessageID?, status: MessageStatus = .complete,
+    model: String = "alibaba/qwen3-32b"
+  ) -> Message {
+    let origin = AnswerOrigin(
+      provider: "demo", model: model, parameters: Parameters(), thinking: ThinkingMode(isOn: true))
+    return Message(
+      id: MessageID(id()), parent: parent, role: .assistant, createdAt: now(), content: content,
+      status: status, origin: origin)
+  }
+
+  /// A conversation of a question and an answer.
+  mutating func exchange(_ title: String = "", status: MessageStatus = .complete) -> Conversation {
+    var conversation = conversation(title)
+    conversation.append(question("Why?"))
+    conversation.append(answer("Because.", after: conversation.path.last, status: status))
+    return conversation
+  }
+
+  /// SplitMix64.
+  private struct Generator: RandomNumberGenerator {
+    var state: UInt64
+
+    mutating func next() -> UInt64 {
+      state &+= 0x9E37_79B9_7F4A_7C15
+      var word = state
+      word = (word ^ (word >> 30)) &* 0xBF58_476D_1CE4_E5B9
+      word = (word ^ (word >> 27)) &* 0x94D0_49BB_1331_11EB
+      return word ^ (word >> 31)
+    }
+  }
+}

@@ -1,0 +1,59 @@
+import Chat
+import Foundation
+import GRDB
+import Testing
+
+@testable import Storage
+
+/// `Schemas/vN.sql` is what the first N migrations make. Such files exist: a difference means that a
+/// released migration was edited. A missing file is recorded, and fails once.
+@Suite struct SchemaTests {
+  private static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+    .appendingPathComponent("Schemas")
+
+  @Test(arguments: 1...Migrations.all.count)
+  func schemaIsAsItWasReleased(_ version: Int) throws {
+    let schema = try Self.schema(after: version)
+    let file = Self.folder.appendingPathComponent("v\(version).sql")
+    guard FileManager.default.fileExists(atPath: file.path) else {
+      try Data(schema.utf8).write(to: file)
+      Issue.record("recorded \(file.lastPathComponent)")
+      return
+    }
+    #expect(try String(contentsOf: file, encoding: .utf8) == schema)
+  }
+
+  @Test(arguments: 1...Migrations.all.count)
+  func fileOfEveryVersionOpensAndIsBroughtUpToDate(_ version: Int) throws {
+    let folder = try TemporaryFolder()
+    let file = Self.folder.appendingPathComponent("v\(version).sql")
+    let schema = try String(contentsOf: file, encoding: .utf8)
+    try DatabaseQueue(path: folder.database).writeWithoutTransaction { connection in
+      try connection.execute(
+        sql: """
+          \(schema)
+          PRAGMA application_id = \(Migrations.applicationID);
+          PRAGMA user_version = \(version);
+          """)
+    }
+
+    var samples = Samples()
+    let conversation = samples.exchange("old")
+    let store = try ConversationStore(path: folder.database)
+    try store.save(conversation, messages: conversation.path)
+    #expect(try store.conversation(conversation.id) == conversation)
+    #expect(try store.summaries(limit: 1, offset: 0).map(\.messageCount) == [2])
+    let reached = try store.database.read { try Int.fetchOne($0, sql: "PRAGMA user_version") }
+    #expect(reached == Migrations.all.count)
+  }
+
+  /// The statements that make the schema, as SQLite keeps them, in the order of their making.
+  private static func schema(after version: Int) throws -> String {
+    try DatabaseQueue().writeWithoutTransaction { connection in
+      for migration in Migrations.all.prefix(version) { try migration(connection) }
+      let statements = try String.fetchAll(
+        connection, sql: "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY rowid")
+      return statements.map { $0 + ";\n" }.joined()
+    }
+  }
+}

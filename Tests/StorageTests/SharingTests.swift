@@ -1,0 +1,79 @@
+import Chat
+import Foundation
+import Synchronization
+import Testing
+
+@testable import Storage
+
+/// Several connections on one file, as several programs have them.
+@Suite struct SharingTests {
+  private let folder: TemporaryFolder
+
+  init() throws { folder = try TemporaryFolder() }
+
+  @Test func storesThatOpenANewFileAtOnceAllGetIt() throws {
+    let conversations = Mutex<[Conversation]>([])
+    let errors = Mutex<[String]>([])
+    DispatchQueue.concurrentPerform(iterations: 8) { number in
+      do {
+        var samples = Samples(seed: UInt64(number))
+        let conversation = samples.exchange("\(number)")
+        let store = try ConversationStore(path: folder.database)
+        try store.save(conversation, messages: conversation.path)
+        conversations.withLock { $0.append(conversation) }
+      } catch {
+        errors.withLock { $0.append("\(error)") }
+      }
+    }
+    #expect(errors.withLock { $0 } == [])
+    let store = try ConversationStore(path: folder.database)
+    for conversation in conversations.withLock({ $0 }) {
+      #expect(try store.conversation(conversation.id) == conversation)
+    }
+  }
+
+  @Test func twoStoresWriteBothAndSeeEachOther() throws {
+    let stores = [
+      try ConversationStore(path: folder.database), try ConversationStore(path: folder.database),
+    ]
+    var samples = Samples()
+    let conversations = [
+      samples.exchange(status: .streaming), samples.exchange(status: .streaming),
+    ]
+    let errors = Mutex<[String]>([])
+    DispatchQueue.concurrentPerform(iterations: 2) { number in
+      do {
+        let conversation = conversations[number]
+        try stores[number].save(conversation, messages: conversation.path)
+        for piece in 0..<100 {
+          guard let id = conversation.path.last else { return }
+          try stores[number].append(content: " \(piece)", reasoning: "", to: id)
+        }
+      } catch {
+        errors.withLock { $0.append("\(error)") }
+      }
+    }
+    #expect(errors.withLock { $0 } == [])
+    let text = "Because." + (0..<100).map { " \($0)" }.joined()
+    for (store, conversation) in zip(stores.reversed(), conversations) {
+      #expect(try store.conversation(conversation.id)?.lastMessage?.content == text)
+    }
+  }
+
+  /// A copy of the files while the store is open is what the death of a process leaves behind.
+  @Test func whatWasStoredIsThereAfterTheProcessDied() throws {
+    var samples = Samples()
+    let store = try ConversationStore(path: folder.database)
+    let conversation = samples.exchange(status: .streaming)
+    try store.save(conversation, messages: conversation.path)
+    let id = try #require(conversation.path.last)
+    try store.append(content: " And more.", reasoning: "", to: id)
+
+    let copy = folder.path + "/copy.sqlite"
+    for suffix in ["", "-wal"] {
+      try FileManager.default.copyItem(atPath: folder.database + suffix, toPath: copy + suffix)
+    }
+    let reopened = try ConversationStore(path: copy)
+    #expect(try reopened.conversation(conversation.id)?[id]?.content == "Because. And more.")
+  }
+}

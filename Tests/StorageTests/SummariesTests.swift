@@ -1,0 +1,105 @@
+import Chat
+import GRDB
+import Testing
+
+@testable import Storage
+
+@Suite struct SummariesTests {
+  private let store: ConversationStore
+
+  init() throws { store = try ConversationStore.inMemory() }
+
+  @Test func newestUseComesFirst() throws {
+    var samples = Samples()
+    var conversations = (0..<5).map { samples.exchange("\($0)") }
+    conversations[1].updatedAt = samples.now()
+    for conversation in conversations { try store.save(conversation, messages: conversation.path) }
+
+    #expect(try titles(limit: 10, offset: 0) == ["1", "4", "3", "2", "0"])
+    #expect(try titles(limit: 2, offset: 1) == ["4", "3"])
+    #expect(try titles(limit: 10, offset: 5) == [])
+    #expect(try titles(limit: 0, offset: 0) == [])
+    #expect(try titles(limit: -1, offset: -1) == [])
+    #expect(try store.newestConversation() == conversations[1].id)
+  }
+
+  @Test func conversationsWithoutMessagesAreLeftOut() throws {
+    var samples = Samples()
+    let empty = samples.conversation("empty")
+    try store.save(empty)
+    #expect(try store.summaries(limit: 10, offset: 0) == [])
+    #expect(try store.newestConversation() == nil)
+    #expect(try store.conversation(empty.id) == empty)
+
+    try store.save(samples.question("Now."), in: empty.id)
+    #expect(try titles(limit: 10, offset: 0) == ["empty"])
+  }
+
+  @Test func summaryTellsCountModelAndBeginning() throws {
+    var samples = Samples()
+    var conversation = samples.exchange("title")
+    conversation.append(samples.question("Sure?", after: conversation.path.last))
+    conversation.append(
+      samples.answer("Quite\0 sure.", after: conversation.path.last, model: "other"))
+    conversation.append(samples.question("Thanks\0 ☕️", after: conversation.path.last))
+    try store.save(conversation, messages: conversation.path)
+    // Saved again, as messages are: no message counts twice.
+    try store.save(conversation, messages: conversation.path)
+
+    let summary = ConversationSummary(
+      id: conversation.id, title: "title", createdAt: conversation.createdAt,
+      updatedAt: conversation.updatedAt, model: "other", messageCount: 5, preview: "Thanks\0 ☕️")
+    #expect(try store.summaries(limit: 10, offset: 0) == [summary])
+  }
+
+  @Test func summaryWithoutAnswerHasNoModelAndReasoningIsShownBeforeContentComes() throws {
+    var samples = Samples()
+    var conversation = samples.conversation()
+    conversation.append(samples.question("Hm?"))
+    try store.save(conversation, messages: conversation.path)
+    #expect(try store.summaries(limit: 1, offset: 0).map(\.model) == [""])
+
+    var answer = samples.answer("", after: conversation.path.last, status: .streaming)
+    answer.reasoning = "Let me see"
+    try store.save(answer, in: conversation.id)
+    #expect(try store.summaries(limit: 1, offset: 0).map(\.preview) == ["Let me see"])
+  }
+
+  @Test(arguments: ["x", "é", "漢", "😀", "👨🏽‍🚀", "\0"])
+  func previewOfALongTextIsItsBeginning(_ character: Character) throws {
+    var samples = Samples()
+    for shift in 0..<5 {
+      var conversation = samples.conversation()
+      let text = String(repeating: "-", count: shift) + String(repeating: character, count: 5000)
+      conversation.append(samples.question(text))
+      try store.save(conversation, messages: conversation.path)
+
+      let preview = try #require(try store.summaries(limit: 1, offset: 0).first?.preview)
+      #expect(preview == String(text.prefix(Preview.characters)))
+    }
+  }
+
+  @Test func deletionIsCounted() throws {
+    var samples = Samples()
+    let conversation = samples.exchange()
+    try store.save(conversation, messages: conversation.path)
+    try store.database.write { try $0.execute(sql: "DELETE FROM message WHERE role = 'user'") }
+    #expect(try store.summaries(limit: 1, offset: 0).map(\.messageCount) == [1])
+  }
+
+  /// What would scan is the plan, whatever the machine's speed.
+  @Test func noTableIsScanned() throws {
+    let plans = try store.database.read { connection in
+      let sql = "EXPLAIN QUERY PLAN " + ConversationStore.summarizing
+      let rows = try Row.fetchAll(
+        connection, sql: sql, arguments: ["limit": 1, "offset": 0, "preview": 1])
+      return rows.map { $0["detail"] as String? ?? "" }
+    }
+    #expect(plans.contains { $0.contains("USING INDEX conversation_by_use") })
+    #expect(!plans.contains { $0.contains("SCAN message") || $0.contains("TEMP B-TREE") })
+  }
+
+  private func titles(limit: Int, offset: Int) throws -> [String] {
+    try store.summaries(limit: limit, offset: offset).map(\.title)
+  }
+}

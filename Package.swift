@@ -60,7 +60,9 @@ let package = Package(
     library("Streaming", ["CCurl", "Chat"]),
     library("Storage", [grdb, "Chat"]),
     library("Terminal", ["CNcurses", "Screen"]),
+    library("App", ["Chat", "Markdown", "Screen"]),
     library("Loopback", [flyingSocks, "Chat"]),
+    library("TestKit", ["Chat", "Screen"]),
 
     tests("Chat", ["Chat"]),
     tests("Screen", ["Screen"]),
@@ -68,6 +70,7 @@ let package = Package(
     tests("Streaming", ["Streaming", "Chat", "Loopback"], data: ["Captures"]),
     tests("Storage", ["Storage", "Chat", grdb], data: ["Schemas"]),
     tests("Terminal", ["Terminal", "Screen"]),
+    tests("App", ["App", "Chat", "Screen", "TestKit"], data: ["Snapshots"]),
     tests("Loopback", ["Loopback", "Chat"]),
   ],
   swiftLanguageModes: [.v6]

@@ -1,0 +1,50 @@
+public import Chat
+public import Screen
+
+/// The program between its events and its screen: one state, one update. Used on one thread.
+public final class Application {
+  private var state: State
+  private let services: Services
+  /// Whether anything that is shown may have changed since the last `draw`.
+  public private(set) var needsFrame = true
+
+  /// - Parameters:
+  ///   - seed: random; ids are made from it.
+  ///   - notice: what the reader should know first.
+  public init(session: Session, services: Services, seed: UInt64, notice: Notice? = nil) {
+    self.services = services
+    state = State(session: session, seed: seed, now: services.now())
+    state.notice = notice
+  }
+
+  public var hasQuit: Bool { state.hasQuit }
+
+  /// The conversation on the screen, for the line that says how to come back to it; `nil` while it
+  /// has no messages.
+  public var conversationID: ConversationID? {
+    state.conversation.isEmpty ? nil : state.conversation.id
+  }
+
+  /// What is on the screen is in memory only.
+  public var isUnsaved: Bool { state.isUnsaved }
+
+  public func handle(_ event: Event) {
+    state.now = services.now()
+    needsFrame = true
+    for effect in state.update(event) { services.perform(effect) }
+  }
+
+  /// Opens the conversation that was used last.
+  public func continueNewest() {
+    for effect in state.continueNewest() { services.perform(effect) }
+  }
+
+  public func draw(_ size: Size) -> CellGrid {
+    state.now = services.now()
+    state.size = size
+    needsFrame = false
+    var canvas = Canvas(size: size)
+    ScreenView.draw(&state, on: &canvas)
+    return canvas.grid
+  }
+}

@@ -1,0 +1,26 @@
+public import Chat
+
+/// What is to be done in the world. Orders, as data that tests compare.
+public enum Effect: Equatable, Sendable {
+  /// Answered by `questionSaved`.
+  case saveQuestion(RequestID, Conversation, [MessageID])
+  /// The conversation with those of its messages; answered by `saved`.
+  case save(Conversation, [MessageID])
+  /// Adds to the stored text of a streaming message; answered by `saved`.
+  case appendText(MessageID, content: String, reasoning: String)
+  /// The conversation without its messages; answered by `saved`.
+  case saveHeader(Conversation)
+  case loadSummaries(RequestID)
+  case loadConversation(RequestID, ConversationID)
+  /// The conversation that was used last.
+  case loadNewest(RequestID)
+
+  case startStream(RequestID, AnswerRequest)
+  case cancelStream(RequestID)
+
+  case setTimer(TimerName, Duration)
+  case cancelTimer(TimerName)
+
+  case redraw
+  case suspend
+}

@@ -1,0 +1,85 @@
+public import Chat
+
+/// The sentences that people read when something goes wrong: what happened, what was kept, what to
+/// do next. No key and no message text gets in here; the server's own words are quoted.
+public enum ErrorText {
+  /// What happened, as a whole sentence.
+  public static func sentence(_ error: StreamError) -> String {
+    let text = words(error)
+    return text.last.map { ".!?".contains($0) } == true ? text : text + "."
+  }
+
+  private static func words(_ error: StreamError) -> String {
+    switch error {
+    case .unreachable(let host, let detail): "\(host) cannot be reached: \(detail)"
+    case .insecure(let host, let detail): "The secure connection to \(host) failed: \(detail)"
+    case .timedOut(let host): "\(host) has sent nothing for too long."
+    case .disconnected(let detail): "The connection broke: \(detail)"
+    case .refused(let refusal): words(refusal)
+    case .malformed(let detail): "The server's reply could not be read: \(detail)"
+    case .invalidRequest(let detail): detail
+    }
+  }
+
+  private static func words(_ refusal: ServerRefusal) -> String {
+    let said = refusal.message.isEmpty ? "no reason was given" : "“\(refusal.message)”"
+    return refusal.status == 200
+      ? "The server reported an error: \(said)"
+      : "The server refused (\(refusal.status)): \(said)"
+  }
+
+  /// What to do next.
+  public static func advice(_ error: StreamError, provider: Provider) -> String {
+    switch error {
+    case .unreachable, .timedOut:
+      "Check the network and the base URL \(provider.baseURL), then try again."
+    case .insecure: "Check the server's certificate and this machine's clock."
+    case .disconnected, .malformed: "Try again."
+    case .invalidRequest: "Correct it and send again."
+    case .refused(let refusal): advice(refusal, provider: provider)
+    }
+  }
+
+  private static func advice(_ refusal: ServerRefusal, provider: Provider) -> String {
+    switch refusal.status {
+    case 401:
+      provider.keyVariable.map { "Check the key in \($0) or ASIDE_API_KEY." }
+        ?? "The server wants a key: set ASIDE_API_KEY."
+    case 402, 403: "Check the account: credits or permission are missing."
+    case 404: "Check the model name and the base URL \(provider.baseURL)."
+    case 400, 413, 422: "Change the request, or start a new conversation if it grew too long."
+    case 429: "Too many requests: wait a moment, then try again."
+    default: "Try again later."
+    }
+  }
+
+  /// What happened, what was kept and what to do.
+  public static func notice(_ error: StoreError) -> (text: String, advice: String) {
+    let kept = "This conversation stays in memory and is not being saved."
+    return switch error {
+    case .cannotOpen(let path, let detail):
+      ("The database \(path) cannot be opened: \(detail).", kept)
+    case .newer(let path):
+      (
+        "The database \(path) was written by a newer version of Aside. It was not touched.",
+        "Update Aside, or name another file with --database."
+      )
+    case .damaged(let path, let detail):
+      (
+        "The database \(path) is damaged or not a database: \(detail). It was not touched.",
+        "Move it aside, or name another file with --database."
+      )
+    case .diskFull(let path): ("The disk that holds \(path) is full.", kept)
+    case .readOnly(let path): ("The database \(path) cannot be written: it is read-only.", kept)
+    case .busy(let path): ("Another program holds the database \(path).", kept)
+    case .failed(let path, let detail): ("The database \(path) failed: \(detail).", kept)
+    }
+  }
+
+  /// Said when a provider needs a key and none was found.
+  public static func missingKey(_ provider: Provider) -> String {
+    let variable = provider.keyVariable ?? "ASIDE_API_KEY"
+    return "No key for \(provider.name) was found. Set \(variable) or ASIDE_API_KEY and start again"
+      + ", or try --provider demo, which needs none."
+  }
+}

@@ -1,0 +1,29 @@
+internal import Chat
+
+/// The answer that is being received.
+struct ActiveStream: Equatable {
+  enum Phase: Equatable {
+    /// The question goes to the store first.
+    case saving
+    /// Asked; nothing has come yet.
+    case waiting
+    case thinking
+    case answering
+  }
+
+  let request: RequestID
+  let answer: MessageID
+  let startedAt: Timestamp
+  var phase = Phase.saving
+  /// Server events with text so far: an estimate of the tokens until the server has said.
+  var chunks = 0
+  var reasoningChunks = 0
+  var isCancelling = false
+
+  /// What has come since the last save.
+  var unsavedContent = ""
+  var unsavedReasoning = ""
+  var isSaveScheduled = false
+  /// A save has failed: the next one writes the whole text, as the store's copy has a gap.
+  var needsWholeSave = false
+}

@@ -1,0 +1,119 @@
+internal import Chat
+internal import Markdown
+internal import Screen
+
+/// The rows of one message at one width: its head, its text, what went wrong with it.
+///
+/// An answer is fed to its Markdown stream as it grows, so a frame costs what has come since the
+/// last one, not the length of the answer.
+struct MessageLayout {
+  private let role: Role
+  private var head: [StyledLine] = []
+  private var body = MarkdownStream()
+  private var plain: [StyledLine] = []
+  private var tail: [StyledLine] = []
+  /// UTF-8 bytes of the text that the body has been given.
+  private var fed = 0
+  private var isFinished = false
+  private var width = 0
+  private var shown: (status: MessageStatus, isFirst: Bool)?
+
+  init(role: Role) { self.role = role }
+
+  var rowCount: Int { head.count + bodyCount + tail.count }
+
+  func row(_ index: Int) -> StyledLine {
+    if index < head.count { return head[index] }
+    let inBody = index - head.count
+    if inBody < bodyCount { return role == .assistant ? body.row(inBody) : plain[inBody] }
+    return tail[inBody - bodyCount]
+  }
+
+  private var bodyCount: Int { role == .assistant ? body.rowCount : plain.count }
+
+  /// - Complexity: O(text since the last call) while the width stays
+  mutating func update(_ message: Message, isFirst: Bool, width: Int) {
+    let isResized = width != self.width
+    self.width = width
+    if isResized || shown?.status != message.status || shown?.isFirst != isFirst {
+      layOutFrame(of: message, isFirst: isFirst)
+      shown = (message.status, isFirst)
+      if role != .assistant { plain = Self.paragraphs(message.content, width: width) }
+    }
+    if role == .assistant { feed(message) }
+  }
+
+  private mutating func feed(_ message: Message) {
+    let text = message.isReasoningOnly ? message.reasoning : message.content
+    let bytes = text.utf8
+    if bytes.count > fed {
+      body.append(String(text[bytes.index(bytes.startIndex, offsetBy: fed)...]))
+      fed = bytes.count
+    }
+    if message.status != .streaming, !isFinished {
+      body.finish()
+      isFinished = true
+    }
+    body.layout(width: width)
+  }
+
+  private mutating func layOutFrame(of message: Message, isFirst: Bool) {
+    head = isFirst ? [] : [StyledLine()]
+    head.append(Self.headLine(message))
+    tail = []
+    if let trouble = Self.trouble(message) {
+      tail = [StyledLine()]
+      tail += Wrapping.wrap(
+        StyledLine(Sanitizer.sanitizeLine(trouble), Style(.error)), width: width,
+        first: StyledLine("! ", Style(.error, .bold)), rest: StyledLine("  "))
+    }
+  }
+
+  /// What happened and what was kept.
+  private static func trouble(_ message: Message) -> String? {
+    let isEmpty = message.content.isEmpty && message.reasoning.isEmpty
+    let kept = isEmpty ? "Your question is kept." : "What came is kept."
+    switch message.status {
+    case .failed: return "\(message.errorText ?? "The answer failed.") \(kept)"
+    case .truncated: return "The answer ended early. \(kept)"
+    case .streaming, .complete, .cancelled: return nil
+    }
+  }
+
+  private static func headLine(_ message: Message) -> StyledLine {
+    switch message.role {
+    case .user: return StyledLine("you", Style(.user, .bold))
+    case .system: return StyledLine("system", Style(.secondary, .bold))
+    case .tool: return StyledLine("tool", Style(.secondary, .bold))
+    case .assistant: break
+    }
+    let model = Session.short(message.origin?.model ?? "assistant")
+    var line = StyledLine(Sanitizer.sanitizeLine(model), Style(.model, .bold))
+    for remark in remarks(message) { line.append(" · " + remark, .secondary) }
+    return line
+  }
+
+  private static func remarks(_ message: Message) -> [String] {
+    var remarks: [String] = []
+    switch message.status {
+    case .complete, .streaming: break
+    case .cancelled: remarks.append("stopped")
+    case .failed: remarks.append(message.content.isEmpty ? "failed" : "cut off")
+    case .truncated: remarks.append("cut off")
+    }
+    if message.isReasoningOnly { remarks.append("thinking only, no answer came") }
+    switch message.finishReason {
+    case .length: remarks.append("token limit reached")
+    case .contentFilter: remarks.append("ended by the content filter")
+    case .stop, .toolCalls, .other, nil: break
+    }
+    return remarks
+  }
+
+  /// Text as it was typed, wrapped.
+  private static func paragraphs(_ text: String, width: Int) -> [StyledLine] {
+    Sanitizer.sanitize(text).split(separator: "\n", omittingEmptySubsequences: false).flatMap {
+      Wrapping.wrap(StyledLine(String($0)), width: width)
+    }
+  }
+}

@@ -1,0 +1,31 @@
+public import Chat
+
+/// Whom this run of the program talks to, and how, unless a conversation says otherwise.
+public struct Session: Equatable, Sendable {
+  public var provider: Provider
+  public var model: String
+  public var thinking: ThinkingMode
+  public var parameters: Parameters
+  /// The provider needs a key and none was found: nothing can be asked.
+  public var lacksKey: Bool
+
+  public init(
+    provider: Provider, model: String, thinking: ThinkingMode,
+    parameters: Parameters = Parameters(), lacksKey: Bool = false
+  ) {
+    self.provider = provider
+    self.model = model
+    self.thinking = thinking
+    self.parameters = parameters
+    self.lacksKey = lacksKey
+  }
+
+  public var isDemo: Bool { provider.name == Provider.demo.name }
+
+  /// The model without its maker's prefix: `qwen3-32b`.
+  public var shortModel: String { Session.short(model) }
+
+  static func short(_ model: String) -> String {
+    model.split(separator: "/").last.map(String.init) ?? model
+  }
+}

@@ -1,0 +1,71 @@
+internal import Chat
+internal import Screen
+
+/// Which part of the screen takes plain keys.
+enum Focus: Equatable {
+  case composer
+  case transcript
+  case reasoning
+}
+
+/// What lies over the conversation.
+enum Overlay: Equatable {
+  case browser(Browser)
+  /// - Parameter firstRow: how far it is scrolled.
+  case help(firstRow: Int)
+}
+
+/// Everything the program knows. Changed by `update` alone, drawn by views.
+public struct State {
+  var session: Session
+  var ids: IDSource
+  /// When the event being handled happened.
+  var now: Timestamp
+  var size = Size(width: 80, height: 24)
+
+  var conversation: Conversation
+  var stream: ActiveStream?
+  var composer = Composer()
+  var focus = Focus.composer
+  var overlay: Overlay?
+  var isReasoningOpen = true
+  var transcript = Transcript()
+  var reasoning = ReasoningPane()
+  var notice: Notice?
+
+  /// Ctrl-X was pressed: the next key is a twin.
+  var awaitsTwin = false
+  /// Ctrl-C was pressed with nothing to stop or clear: once more quits.
+  var isQuitArmed = false
+  var hasQuit = false
+  /// The last save failed: what is on the screen is in memory only.
+  var isUnsaved = false
+  /// The load that is awaited; answers to others are dropped.
+  var awaitedLoad: RequestID?
+
+  init(session: Session, seed: UInt64, now: Timestamp) {
+    self.session = session
+    self.now = now
+    ids = IDSource(seed: seed)
+    conversation = Conversation(id: ConversationID(ids.uuid(at: now)), createdAt: now)
+  }
+
+  /// Thinking for the next request: the conversation's own choice, else the session's.
+  var thinking: ThinkingMode { conversation.thinking ?? session.thinking }
+
+  /// The questions of this conversation, oldest first, for Up and Down.
+  var history: [String] { conversation.messages.filter { $0.role == .user }.map(\.content) }
+
+  /// The message whose reasoning the pane shows: the newest answer, or for a reader who has scrolled
+  /// up the last one in view.
+  mutating func reasoningMessage() -> Message? {
+    let last =
+      transcript.isFollowing
+      ? conversation.path.indices.last : transcript.lastVisibleMessage(conversation)
+    guard let last else { return nil }
+    for id in conversation.path[...last].reversed() {
+      if let message = conversation[id], message.role == .assistant { return message }
+    }
+    return nil
+  }
+}

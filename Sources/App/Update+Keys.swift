@@ -1,0 +1,139 @@
+internal import Screen
+
+extension State {
+  mutating func press(_ key: Key) -> [Effect] {
+    let wasArmed = isQuitArmed
+    if key != .control("c") { isQuitArmed = false }
+    let disarm: [Effect] = wasArmed && !isQuitArmed ? [.cancelTimer(.quitDisarmed)] : []
+    return disarm + dispatch(key)
+  }
+
+  private mutating func dispatch(_ key: Key) -> [Effect] {
+    if awaitsTwin {
+      awaitsTwin = false
+      return Keymap.twin(of: key).map { perform($0) } ?? []
+    }
+    if key == .control("x") {
+      awaitsTwin = true
+      return []
+    }
+    if case .browser = overlay { return pressInBrowser(key) }
+    if case .help(let firstRow) = overlay { return pressInHelp(key, firstRow) }
+    if key == .character("?"), focus == .composer, composer.isEmpty { return perform(.openHelp) }
+    if let command = Keymap.command(for: key, focus: focus) { return perform(command) }
+    if focus == .composer {
+      edit(key)
+    } else if !scroll(key) {
+      typeThrough(key)
+    }
+    return []
+  }
+
+  mutating func paste(_ text: String) -> [Effect] {
+    guard overlay == nil else { return [] }
+    focus = .composer
+    composer.insert(text)
+    return []
+  }
+
+  /// Keys that scroll the page do; any other closes it.
+  private mutating func pressInHelp(_ key: Key, _ firstRow: Int) -> [Effect] {
+    switch key.code {
+    case .up, .character("k"): overlay = .help(firstRow: max(0, firstRow - 1))
+    case .down, .character("j"): overlay = .help(firstRow: min(firstRow + 1, HelpView.rowLimit))
+    default:
+      overlay = nil
+      switch Keymap.command(for: key, focus: .transcript) {
+      case .openBrowser?: return perform(.openBrowser)
+      case .redraw?: return [.redraw]
+      case .suspend?: return [.suspend]
+      default: break
+      }
+    }
+    return []
+  }
+
+  /// A key that means nothing to the pane but is a character goes where text goes.
+  private mutating func typeThrough(_ key: Key) {
+    guard case .character = key.code, !key.control, !key.alt else { return }
+    focus = .composer
+    edit(key)
+  }
+
+  /// Keys of the pane in focus.
+  /// - Returns: whether the key scrolls.
+  private mutating func scroll(_ key: Key) -> Bool {
+    switch key.code {
+    case .up, .character("k"): scroll(by: -1)
+    case .down, .character("j"): scroll(by: 1)
+    case .character(" "): scrollPage(1)
+    case .home, .character("g"): scrollToEdge(isStart: true)
+    case .end, .character("G"): scrollToEdge(isStart: false)
+    default: return false
+    }
+    return true
+  }
+
+  private mutating func scroll(by rows: Int) {
+    if focus == .reasoning {
+      reasoning.scroll(by: rows)
+    } else {
+      transcript.scroll(by: rows, conversation)
+    }
+  }
+
+  private mutating func scrollToEdge(isStart: Bool) {
+    if focus == .reasoning {
+      reasoning.scroll(by: isStart ? -1_000_000_000 : 1_000_000_000)
+    } else if isStart {
+      transcript.scrollToStart(conversation)
+    } else {
+      transcript.scrollToEnd()
+    }
+  }
+
+  // MARK: Editing
+
+  /// The keys of a shell's line editor.
+  private mutating func edit(_ key: Key) {
+    if key.control { return editControl(key) }
+    if key.alt { return editAlt(key) }
+    switch key.code {
+    case .character(let character): composer.insert(String(character))
+    case .backspace: composer.deleteBackward()
+    case .delete: composer.deleteForward()
+    case .left: composer.moveLeft()
+    case .right: composer.moveRight()
+    case .home: composer.moveToLineStart()
+    case .end: composer.moveToLineEnd()
+    case .up: if !composer.moveUp() { composer.recallOlder(history) }
+    case .down: if !composer.moveDown() { composer.recallNewer(history) }
+    case .enter, .tab, .backTab, .escape, .pageUp, .pageDown, .function: break
+    }
+  }
+
+  private mutating func editControl(_ key: Key) {
+    switch key.code {
+    case .character("a"): composer.moveToLineStart()
+    case .character("e"): composer.moveToLineEnd()
+    case .character("b"): composer.moveLeft()
+    case .character("f"): composer.moveRight()
+    case .character("k"): composer.deleteToLineEnd()
+    case .character("u"): composer.deleteToLineStart()
+    case .character("w"): composer.deleteWordBackward()
+    case .left: composer.moveWordLeft()
+    case .right: composer.moveWordRight()
+    default: break
+    }
+  }
+
+  private mutating func editAlt(_ key: Key) {
+    switch key.code {
+    case .character("b"): composer.moveWordLeft()
+    case .character("f"): composer.moveWordRight()
+    case .character("d"): composer.deleteWordForward()
+    case .backspace: composer.deleteWordBackward()
+    default: break
+    }
+  }
+}

@@ -1,0 +1,124 @@
+internal import Chat
+internal import Screen
+
+extension State {
+  /// A failed save is said once, and taken back when saving works again.
+  mutating func noteSaved(_ error: StoreError?) {
+    guard let error else {
+      if isUnsaved {
+        isUnsaved = false
+        notice = Notice(.information, "Saving works again.")
+      }
+      return
+    }
+    if stream != nil { stream?.needsWholeSave = true }
+    guard !isUnsaved else { return }
+    isUnsaved = true
+    let (text, advice) = ErrorText.notice(error)
+    notice = Notice(.trouble, text, advice: advice)
+  }
+
+  // MARK: Conversations
+
+  mutating func startConversation() -> [Effect] {
+    let ending = stream == nil ? [] : stopStream()
+    let thinking = conversation.thinking
+    conversation = Conversation(
+      id: ConversationID(ids.uuid(at: now)), createdAt: now, thinking: thinking)
+    resetPanes()
+    return ending
+  }
+
+  private mutating func resetPanes() {
+    transcript = Transcript()
+    reasoning = ReasoningPane()
+    focus = .composer
+    overlay = nil
+    notice = nil
+  }
+
+  mutating func openBrowser() -> [Effect] {
+    if case .browser = overlay {
+      overlay = nil
+      return []
+    }
+    let request = ids.request()
+    overlay = .browser(Browser(request: request))
+    return [.loadSummaries(request)]
+  }
+
+  mutating func show(
+    _ result: Result<[ConversationSummary], StoreError>, for request: RequestID
+  ) {
+    guard case .browser(var browser) = overlay, browser.request == request else { return }
+    switch result {
+    case .success(let summaries):
+      browser.summaries = summaries
+      browser.selected = summaries.firstIndex { $0.id == conversation.id } ?? 0
+      overlay = .browser(browser)
+    case .failure(let error):
+      overlay = nil
+      let (text, advice) = ErrorText.notice(error)
+      notice = Notice(.trouble, text, advice: advice)
+    }
+  }
+
+  mutating func pressInBrowser(_ key: Key) -> [Effect] {
+    guard case .browser(var browser) = overlay else { return [] }
+    let page = max(1, size.height - 6)
+    switch key.code {
+    case .up, .character("k"): browser.move(by: -1)
+    case .down, .character("j"): browser.move(by: 1)
+    case .pageUp: browser.move(by: -page)
+    case .pageDown, .character(" "): browser.move(by: page)
+    case .home, .character("g"): browser.move(by: -1_000_000_000)
+    case .end, .character("G"): browser.move(by: 1_000_000_000)
+    case .enter: return openSelected(browser)
+    case .character("n") where !key.alt: return startConversation()
+    case .character("q"): return perform(.closeOrStop)
+    default: return Keymap.command(for: key, focus: .transcript).map { perform($0) } ?? []
+    }
+    overlay = .browser(browser)
+    return []
+  }
+
+  private mutating func openSelected(_ browser: Browser) -> [Effect] {
+    guard let summary = browser.selection else { return [] }
+    guard summary.id != conversation.id else {
+      overlay = nil
+      return []
+    }
+    let request = ids.request()
+    awaitedLoad = request
+    return [.loadConversation(request, summary.id)]
+  }
+
+  /// Asks for the conversation that was used last, for `--continue`.
+  mutating func continueNewest() -> [Effect] {
+    let request = ids.request()
+    awaitedLoad = request
+    return [.loadNewest(request)]
+  }
+
+  mutating func open(
+    _ result: Result<Conversation?, StoreError>, for request: RequestID
+  ) -> [Effect] {
+    guard awaitedLoad == request else { return [] }
+    awaitedLoad = nil
+    switch result {
+    case .success(let loaded?):
+      let ending = stream == nil ? [] : stopStream()
+      conversation = loaded
+      resetPanes()
+      return ending
+    case .success(nil):
+      overlay = nil
+      notice = Notice(.information, "There is no saved conversation yet.")
+    case .failure(let error):
+      overlay = nil
+      let (text, advice) = ErrorText.notice(error)
+      notice = Notice(.trouble, text, advice: advice)
+    }
+    return []
+  }
+}

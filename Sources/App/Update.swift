@@ -1,0 +1,129 @@
+internal import Chat
+internal import Screen
+
+extension State {
+  /// What an event changes, and what is to be done about it. No I/O, no clock: `now` was set by the
+  /// caller to the time of the event.
+  mutating func update(_ event: Event) -> [Effect] {
+    switch event {
+    case .keyPressed(let key): return press(key)
+    case .pasted(let text): return paste(text)
+    case .resized(let size): self.size = size
+    case .timerFired(let timer): return fire(timer)
+    case .resumed: return [.redraw]
+    case .terminated: return quit()
+    case .streamed(let request, let event): return receive(event, for: request)
+    case .questionSaved(let request, let error): return questionSaved(request, error)
+    case .saved(let error): noteSaved(error)
+    case .summariesLoaded(let request, let result): show(result, for: request)
+    case .conversationLoaded(let request, let result): return open(result, for: request)
+    }
+    return []
+  }
+
+  private mutating func fire(_ timer: TimerName) -> [Effect] {
+    switch timer {
+    case .saveText: return saveText()
+    case .second: return stream == nil ? [] : [.setTimer(.second, .seconds(1))]
+    case .quitDisarmed:
+      isQuitArmed = false
+      return []
+    }
+  }
+
+  mutating func quit() -> [Effect] {
+    hasQuit = true
+    return stream == nil ? [] : stopStream()
+  }
+
+  mutating func perform(_ command: Command) -> [Effect] {
+    switch command {
+    case .send: return submit()
+    case .newLine:
+      composer.insert("\n")
+      return []
+    case .closeOrStop: return closeOrStop()
+    case .stopOrClear: return stopOrClear()
+    case .deleteOrQuit: return deleteOrQuit()
+    case .toggleThinking: return toggleThinking()
+    case .toggleReasoning: isReasoningOpen.toggle()
+    case .newConversation: return startConversation()
+    case .openBrowser: return openBrowser()
+    case .openHelp: overlay = .help(firstRow: 0)
+    case .focusNext: moveFocus(by: 1)
+    case .focusPrevious: moveFocus(by: -1)
+    case .pageUp: scrollPage(-1)
+    case .pageDown: scrollPage(1)
+    case .regenerate: return regenerate()
+    case .redraw: return [.redraw]
+    case .suspend: return [.suspend]
+    case .quit: return quit()
+    }
+    return []
+  }
+
+  // MARK: Esc, Ctrl-C, Ctrl-D
+
+  /// Closes what is open, else stops the stream, else goes back to the composer. Never quits.
+  private mutating func closeOrStop() -> [Effect] {
+    if overlay != nil {
+      overlay = nil
+    } else if stream != nil {
+      return stopStream()
+    } else if focus != .composer {
+      focus = .composer
+    } else {
+      notice = nil
+    }
+    return []
+  }
+
+  private mutating func stopOrClear() -> [Effect] {
+    if stream != nil { return stopStream() }
+    if overlay != nil {
+      overlay = nil
+      return []
+    }
+    if !composer.isEmpty {
+      composer.clear()
+      return []
+    }
+    if isQuitArmed { return quit() }
+    isQuitArmed = true
+    return [.setTimer(.quitDisarmed, .seconds(3))]
+  }
+
+  private mutating func deleteOrQuit() -> [Effect] {
+    guard composer.isEmpty else {
+      composer.deleteForward()
+      return []
+    }
+    return quit()
+  }
+
+  // MARK: Focus and scrolling
+
+  private mutating func moveFocus(by step: Int) {
+    let order: [Focus] =
+      isReasoningOpen ? [.composer, .transcript, .reasoning] : [.composer, .transcript]
+    let index = order.firstIndex(of: focus) ?? 0
+    focus = order[(index + step + order.count) % order.count]
+  }
+
+  mutating func scrollPage(_ pages: Int) {
+    if focus == .reasoning {
+      reasoning.scrollPage(pages)
+    } else {
+      transcript.scrollPage(pages, conversation)
+    }
+  }
+
+  // MARK: Thinking
+
+  private mutating func toggleThinking() -> [Effect] {
+    var mode = thinking
+    mode.isOn.toggle()
+    conversation.thinking = mode
+    return conversation.isEmpty ? [] : [.saveHeader(conversation)]
+  }
+}

@@ -1,0 +1,24 @@
+internal import Screen
+
+/// The text being written. Its caret is where the terminal's cursor rests.
+enum ComposerView {
+  /// ` › `
+  static let promptWidth = 3
+
+  static func draw(
+    _ rows: ComposerRows, _ state: State, in area: Rect, on canvas: inout Canvas
+  ) {
+    // The caret's row is always in view.
+    let first = max(0, min(rows.caret.y - area.height + 1, rows.rows.count - area.height))
+    for offset in 0..<area.height where first + offset < rows.rows.count {
+      let index = first + offset
+      let y = area.y + offset
+      if index == 0 { canvas.draw(" ›", Style(.accent, .bold), x: area.x, y: y) }
+      canvas.draw(rows.rows[index], .text, x: area.x + promptWidth, y: y)
+    }
+    if state.focus == .composer {
+      canvas.placeCursor(
+        Point(x: area.x + promptWidth + rows.caret.x, y: area.y + rows.caret.y - first))
+    }
+  }
+}

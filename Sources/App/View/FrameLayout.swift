@@ -1,0 +1,67 @@
+internal import Screen
+
+/// Where the parts of the screen are. A window that gets smaller gives up furniture, not content:
+/// first the pane beside the text, then the header, then the rules and the second line of state.
+struct FrameLayout: Equatable {
+  /// The title; `nil` when there is no room.
+  var header: Rect?
+  /// The rule under the header, which says about the reasoning what is to be said.
+  var reasoningTitle: Rect?
+  var reasoning: Rect?
+  /// The column between the conversation and a reasoning pane beside it.
+  var divider: Rect?
+  /// The rule between a reasoning pane above and the conversation.
+  var reasoningEnd: Rect?
+  var transcript: Rect
+  var notice: Rect?
+  var rule: Rect?
+  var composer: Rect
+  var hints: Rect?
+  var status: Rect
+
+  enum ReasoningShape: Equatable {
+    case none
+    case collapsed
+    /// - Parameter rows: what its text takes in a pane as wide as the window.
+    case open(rows: Int)
+  }
+
+  /// From here on the reasoning stands beside the text.
+  static let wideColumns = 100
+
+  init(size: Size, composerRows: Int, noticeRows: Int, reasoning shape: ReasoningShape) {
+    var rest = Rect(size)
+    (status, rest) = rest.splitBottom(size.height >= 4 ? 1 : 0)
+    if size.height >= 10 { (hints, rest) = Self.take(rest.splitBottom(1)) }
+    let mostComposer = max(1, size.height / 3)
+    (composer, rest) = rest.splitBottom(min(max(1, composerRows), mostComposer))
+    if size.height >= 6 { (rule, rest) = Self.take(rest.splitBottom(1)) }
+    if noticeRows > 0 {
+      (notice, rest) = Self.take(rest.splitBottom(min(noticeRows, max(1, rest.height / 2))))
+    }
+    if size.height >= 12 { (header, rest) = Self.take(rest.splitTop(1)) }
+    transcript = rest
+    placeReasoning(shape, in: rest, size: size)
+  }
+
+  private mutating func placeReasoning(_ shape: ReasoningShape, in area: Rect, size: Size) {
+    if size.height >= 12 || (shape != .none && area.height >= 3) {
+      (reasoningTitle, transcript) = Self.take(area.splitTop(1))
+    }
+    guard case .open(let rows) = shape, area.height >= 5 else { return }
+    if size.width >= Self.wideColumns {
+      let paneWidth = min(60, max(34, (size.width - 3) / 3))
+      let (left, right) = transcript.splitLeft(size.width - paneWidth)
+      transcript = left.splitLeft(left.width - 1).left
+      divider = Rect(x: left.right - 1, y: left.y, width: 1, height: left.height)
+      reasoning = right.splitLeft(right.width - 1).left.splitLeft(1).rest
+    } else {
+      let most = max(2, transcript.height / 3)
+      (reasoning, transcript) = Self.take(transcript.splitTop(min(max(1, rows), most)))
+      if size.height >= 12 { (reasoningEnd, transcript) = Self.take(transcript.splitTop(1)) }
+      reasoning = reasoning?.inset(columns: 1)
+    }
+  }
+
+  private static func take(_ parts: (Rect, rest: Rect)) -> (Rect?, Rect) { (parts.0, parts.rest) }
+}

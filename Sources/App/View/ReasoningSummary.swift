@@ -1,0 +1,71 @@
+internal import Chat
+internal import Screen
+
+/// What the line above the reasoning says, and whether there is any.
+struct ReasoningSummary: Equatable {
+  let message: Message?
+  let shape: FrameLayout.ReasoningShape
+  /// `thinking… 12 s` or `thought for 12 s, 824 tokens`; empty when there is nothing to say.
+  let text: String
+
+  /// Reads the answer in view; `inout` for the layout caches alone.
+  init(_ state: inout State, width: Int) {
+    let message = state.reasoningMessage()
+    self.message = message
+    guard let message, Self.isWorthShowing(message, state) else {
+      shape = .none
+      text = ""
+      return
+    }
+    text = Self.text(message, state)
+    guard state.isReasoningOpen else {
+      shape = .collapsed
+      return
+    }
+    // Beside the text the pane's height does not depend on its rows.
+    if width < FrameLayout.wideColumns { state.reasoning.prepare(message, width: width - 2) }
+    shape = .open(rows: state.reasoning.rowCount)
+  }
+
+  /// An answer that is reasoning only is shown as the answer, so not twice.
+  private static func isWorthShowing(_ message: Message, _ state: State) -> Bool {
+    guard !message.isReasoningOnly else { return false }
+    if !message.reasoning.isEmpty { return true }
+    return state.stream?.answer == message.id && message.content.isEmpty
+      && message.origin?.thinking.isOn == true
+  }
+
+  private static func text(_ message: Message, _ state: State) -> String {
+    if let stream = state.stream, stream.answer == message.id, message.content.isEmpty {
+      let elapsed = Figures.seconds(state.now.elapsed(since: stream.startedAt))
+      guard stream.reasoningChunks > 0 else { return "thinking… \(elapsed)" }
+      return "thinking… \(elapsed), ≈ \(Figures.count(stream.reasoningChunks)) tokens"
+    }
+    var parts: [String] = []
+    if let duration = thinkingTime(message) { parts.append("thought for \(duration)") }
+    if let tokens = tokens(message, state) { parts.append("\(tokens) tokens") }
+    return parts.isEmpty ? "thought" : parts.joined(separator: ", ")
+  }
+
+  private static func thinkingTime(_ message: Message) -> String? {
+    guard let timings = message.timings, let start = timings.firstToken,
+      let end = timings.firstContent ?? timings.end
+    else { return nil }
+    return Figures.time(end - start)
+  }
+
+  private static func tokens(_ message: Message, _ state: State) -> String? {
+    if let tokens = message.usage?.reasoningTokens { return Figures.count(tokens) }
+    let estimate =
+      state.stream?.answer == message.id
+      ? state.stream?.reasoningChunks : TokenEstimate.of(message.reasoning)
+    return estimate.map { "≈ " + Figures.count($0) }
+  }
+}
+
+/// A guess at tokens where the server has not said; shown with ≈.
+enum TokenEstimate {
+  /// Four UTF-8 bytes a token: right within a third for English, and for Chinese in Qwen's
+  /// vocabulary, where a character of three bytes takes 0.6 to 0.7 tokens.
+  static func of(_ text: String) -> Int { (text.utf8.count + 3) / 4 }
+}

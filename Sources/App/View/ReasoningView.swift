@@ -1,0 +1,45 @@
+internal import Screen
+
+/// The reasoning pane and the rule that carries its title.
+enum ReasoningView {
+  static func draw(
+    _ state: inout State, _ summary: ReasoningSummary, _ layout: FrameLayout,
+    on canvas: inout Canvas
+  ) {
+    if let title = layout.reasoningTitle {
+      drawTitle(summary, state, title, layout, on: &canvas)
+    }
+    guard let pane = layout.reasoning, let message = summary.message else { return }
+    state.reasoning.prepare(message, width: pane.width)
+    state.reasoning.show(rows: pane.height)
+    for (offset, row) in state.reasoning.visibleRows.enumerated() {
+      canvas.draw(row, x: pane.x, y: pane.y + offset, width: pane.width)
+    }
+    if let divider = layout.divider {
+      for y in divider.y..<divider.bottom { canvas.draw("│", .rule, x: divider.x, y: y) }
+    }
+    if let end = layout.reasoningEnd {
+      canvas.fill("─", .rule, x: end.x, y: end.y, width: end.width)
+    }
+  }
+
+  private static func drawTitle(
+    _ summary: ReasoningSummary, _ state: State, _ area: Rect, _ layout: FrameLayout,
+    on canvas: inout Canvas
+  ) {
+    canvas.fill("─", .rule, x: area.x, y: area.y, width: area.width)
+    guard summary.shape != .none else { return }
+    let style = state.focus == .reasoning ? Style(.accent) : Style.secondary
+    if let divider = layout.divider {
+      canvas.draw("┬", .rule, x: divider.x, y: area.y)
+      let line = StyledLine(" \(summary.text) ", style).truncated(to: area.right - divider.x - 3)
+      canvas.draw(line, x: divider.x + 2, y: area.y)
+    } else {
+      let isOpen = layout.reasoning != nil
+      var line = StyledLine(isOpen ? "▾ " : "▸ ", style)
+      line.append(summary.text + " ", style)
+      if !isOpen, area.width >= 60 { line.append("· Ctrl-O shows ", .secondary) }
+      canvas.draw(line.truncated(to: area.width), x: area.x, y: area.y)
+    }
+  }
+}

@@ -1,0 +1,62 @@
+internal import Chat
+internal import Screen
+
+/// The whole screen from the whole state.
+enum ScreenView {
+  /// Takes the state as `inout` for its layout caches alone: what is shown is a function of it.
+  static func draw(_ state: inout State, on canvas: inout Canvas) {
+    let size = canvas.size
+    guard size.width >= 10, size.height >= 3 else {
+      canvas.draw("too small", .text, x: 0, y: 0)
+      return
+    }
+    switch state.overlay {
+    case .browser(let browser):
+      BrowserView.draw(browser, state, on: &canvas)
+      return
+    case .help(let firstRow):
+      HelpView.draw(from: firstRow, on: &canvas)
+      return
+    case nil: break
+    }
+    drawConversation(&state, on: &canvas)
+  }
+
+  private static func drawConversation(_ state: inout State, on canvas: inout Canvas) {
+    let size = canvas.size
+    let composer = ComposerRows(state.composer, width: size.width - ComposerView.promptWidth - 1)
+    let notice = NoticeView.rows(state, width: size.width - 2)
+    let shown = ReasoningSummary(&state, width: size.width)
+    let layout = FrameLayout(
+      size: size, composerRows: composer.rows.count, noticeRows: notice.count,
+      reasoning: shown.shape)
+    if let header = layout.header { drawHeader(state, in: header, on: &canvas) }
+    ReasoningView.draw(&state, shown, layout, on: &canvas)
+    TranscriptView.draw(&state, in: layout.transcript, on: &canvas)
+    if let area = layout.notice { NoticeView.draw(notice, in: area, on: &canvas) }
+    if let rule = layout.rule { drawRule(rule, layout, on: &canvas) }
+    ComposerView.draw(composer, state, in: layout.composer, on: &canvas)
+    StatusView.draw(state, layout, on: &canvas)
+  }
+
+  private static func drawHeader(_ state: State, in area: Rect, on canvas: inout Canvas) {
+    let title = state.conversation.title.isEmpty ? "New conversation" : state.conversation.title
+    var right = StyledLine()
+    if state.isUnsaved {
+      right = StyledLine("not saving", Style(.warning))
+    } else if !state.conversation.isEmpty {
+      right = StyledLine(BrowserView.messages(state.conversation.path.count), .secondary)
+    }
+    let room = area.width - right.width - 4
+    let line = StyledLine(Sanitizer.sanitizeLine(title), Style(.heading)).truncated(to: room)
+    canvas.draw(line, x: 1, y: area.y)
+    canvas.drawRight(right, right: area.right - 1, y: area.y)
+  }
+
+  private static func drawRule(_ area: Rect, _ layout: FrameLayout, on canvas: inout Canvas) {
+    canvas.fill("─", .rule, x: area.x, y: area.y, width: area.width)
+    if let divider = layout.divider, divider.bottom == area.y {
+      canvas.draw("┴", .rule, x: divider.x, y: area.y)
+    }
+  }
+}

@@ -1,0 +1,168 @@
+internal import Chat
+internal import Screen
+
+/// The lines of state at the bottom: whom and how the next request asks, what the last answer took,
+/// and what the keys do now. Every field keeps its place.
+enum StatusView {
+  static func draw(_ state: State, _ layout: FrameLayout, on canvas: inout Canvas) {
+    if let hints = layout.hints { drawHints(state, in: hints, on: &canvas) }
+    drawNumbers(state, in: layout.status, isAlone: layout.hints == nil, on: &canvas)
+  }
+
+  // MARK: Who and what now
+
+  private static func drawHints(_ state: State, in area: Rect, on canvas: inout Canvas) {
+    let now = stateLine(state, isShort: area.width < 60)
+    canvas.drawRight(now, right: area.right - 1, y: area.y)
+    var line = who(state)
+    let room = area.width - now.width - 4
+    for field in ParameterField.all {
+      guard let value = field.text(in: state.session.parameters) else { continue }
+      let name = field.key == .temperature ? "T" : field.name
+      let part = StyledLine("  \(name) \(Sanitizer.sanitizeLine(value))", .text)
+      if line.width + part.width > room {
+        line.append(" …", .secondary)
+        break
+      }
+      line.append(part)
+    }
+    canvas.draw(line.truncated(to: room), x: area.x + 1, y: area.y)
+  }
+
+  private static func who(_ state: State) -> StyledLine {
+    var line = StyledLine(Sanitizer.sanitizeLine(state.session.shortModel), Style(.model))
+    let provider = Sanitizer.sanitizeLine(state.session.provider.name)
+    line.append(" · ", .secondary)
+    line.append(provider, state.session.isDemo ? Style(.warning) : .secondary)
+    return line
+  }
+
+  private static func stateLine(_ state: State, isShort: Bool) -> StyledLine {
+    if state.awaitsTwin {
+      return StyledLine("Ctrl-X … n new  l list  r again  t thinking  q quit", .accent)
+    }
+    if state.isQuitArmed { return StyledLine("Ctrl-C again quits", Style(.warning)) }
+    if let stream = state.stream { return streaming(stream, state, isShort: isShort) }
+    let keys = isShort ? " · F1 keys" : hints(for: state.focus)
+    var line = StyledLine(lastState(state), .secondary)
+    line.append(keys, .secondary)
+    return line
+  }
+
+  private static func streaming(
+    _ stream: ActiveStream, _ state: State, isShort: Bool
+  ) -> StyledLine {
+    let seconds = Figures.seconds(state.now.elapsed(since: stream.startedAt))
+    let phase =
+      switch stream.phase {
+      case .saving, .waiting: "waiting"
+      case .thinking: "thinking"
+      case .answering: "answering"
+      }
+    var line = StyledLine("\(phase) \(seconds)", .accent)
+    line.append(" · Esc stops", .secondary)
+    return line
+  }
+
+  private static func lastState(_ state: State) -> String {
+    switch lastAnswer(state)?.status {
+    case nil: "ready"
+    case .complete, .streaming: "done"
+    case .cancelled: "stopped"
+    case .failed: "failed"
+    case .truncated: "cut off"
+    }
+  }
+
+  private static func hints(for focus: Focus) -> String {
+    switch focus {
+    case .composer: " · Enter sends · Ctrl-T thinking · F1 keys"
+    case .transcript: " · j k scroll · r again · Tab moves · F1 keys"
+    case .reasoning: " · j k scroll · Tab moves · F1 keys"
+    }
+  }
+
+  // MARK: Thinking and numbers
+
+  private static func drawNumbers(
+    _ state: State, in area: Rect, isAlone: Bool, on canvas: inout Canvas
+  ) {
+    guard !area.isEmpty else { return }
+    var left = thinking(state.thinking)
+    if isAlone, state.session.isDemo { left.append("  demo", Style(.warning)) }
+    canvas.draw(left, x: area.x + 1, y: area.y)
+    guard let answer = lastAnswer(state) else { return }
+    let room = area.width - left.width - 4
+    let fields = numbers(answer, state)
+    // What matters least goes first when there is no room for all.
+    var count = fields.count
+    var line = StyledLine(fields.map(\.text).joined(separator: "  "))
+    while line.width > room, count > 0 {
+      count -= 1
+      let kept = fields.sorted { $0.rank < $1.rank }.prefix(count).map(\.rank)
+      line = StyledLine(
+        fields.filter { kept.contains($0.rank) }.map(\.text).joined(separator: "  "))
+    }
+    canvas.drawRight(line, right: area.right - 1, y: area.y)
+  }
+
+  static func thinking(_ mode: ThinkingMode) -> StyledLine {
+    guard mode.isOn else { return StyledLine("think off", .secondary) }
+    var line = StyledLine("think on", .accent)
+    if let budget = mode.budget { line.append(" · \(Figures.limit(budget))", .accent) }
+    return line
+  }
+
+  private struct Field {
+    let text: String
+    /// 0 is what is given up last.
+    let rank: Int
+  }
+
+  /// In the order in which they stand.
+  private static func numbers(_ answer: Message, _ state: State) -> [Field] {
+    var fields: [Field] = []
+    if let tokens = answer.usage?.promptTokens {
+      fields.append(Field(text: "\(Figures.count(tokens)) in", rank: 2))
+    }
+    fields.append(Field(text: output(answer, state), rank: 0))
+    if let speed = speed(answer, state) { fields.append(Field(text: speed, rank: 1)) }
+    if let first = answer.timings?.firstToken {
+      fields.append(Field(text: "first \(Figures.time(first))", rank: 3))
+    }
+    if let cost = answer.usage?.cost { fields.append(Field(text: Figures.dollars(cost), rank: 4)) }
+    return fields
+  }
+
+  private static func output(_ answer: Message, _ state: State) -> String {
+    let (tokens, isEstimate) = outputTokens(answer, state)
+    var text = "\(isEstimate ? "≈ " : "")\(Figures.count(tokens)) out"
+    if let thinking = answer.usage?.reasoningTokens, thinking > 0 {
+      text += " (\(Figures.count(thinking)) thinking)"
+    } else if let stream = state.stream, stream.answer == answer.id, stream.reasoningChunks > 0 {
+      text += " (\(Figures.count(stream.reasoningChunks)) thinking)"
+    }
+    return text
+  }
+
+  private static func outputTokens(_ answer: Message, _ state: State) -> (Int, isEstimate: Bool) {
+    if let tokens = answer.usage?.completionTokens { return (tokens, false) }
+    if let stream = state.stream, stream.answer == answer.id { return (stream.chunks, true) }
+    return (TokenEstimate.of(answer.reasoning) + TokenEstimate.of(answer.content), true)
+  }
+
+  private static func speed(_ answer: Message, _ state: State) -> String? {
+    var timings = answer.timings ?? Timings()
+    if let stream = state.stream, stream.answer == answer.id {
+      timings.end = state.now.elapsed(since: stream.startedAt)
+    }
+    guard let writing = timings.writing, writing > .milliseconds(200) else { return nil }
+    let (tokens, isEstimate) = outputTokens(answer, state)
+    let perSecond = Int((Double(tokens) / writing.inSeconds).rounded())
+    return "\(isEstimate ? "≈ " : "")\(perSecond) tok/s"
+  }
+
+  private static func lastAnswer(_ state: State) -> Message? {
+    state.conversation.messages.last { $0.role == .assistant }
+  }
+}

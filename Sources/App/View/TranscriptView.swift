@@ -1,0 +1,57 @@
+internal import Chat
+internal import Screen
+
+/// The conversation pane.
+enum TranscriptView {
+  /// However wide the window, text is at most this wide.
+  static let mostColumns = 88
+
+  static func draw(_ state: inout State, in area: Rect, on canvas: inout Canvas) {
+    guard !area.isEmpty else { return }
+    if state.conversation.isEmpty { return drawWelcome(state, in: area, on: &canvas) }
+    let width = min(mostColumns, area.width - 2)
+    let conversation = state.conversation
+    state.transcript.prepare(conversation, width: width, height: area.height)
+    for (offset, row) in state.transcript.visibleRows(conversation).enumerated() {
+      canvas.draw(row, x: area.x + 1, y: area.y + offset, width: area.width - 1)
+    }
+    drawMarkBelow(&state, conversation, in: area, on: &canvas)
+  }
+
+  /// Says that there is more below; it lies over the right end of the last row only.
+  private static func drawMarkBelow(
+    _ state: inout State, _ conversation: Conversation, in area: Rect, on canvas: inout Canvas
+  ) {
+    guard !state.transcript.isFollowing else { return }
+    let rows = state.transcript.newRowsBelow(conversation)
+    let text =
+      switch rows {
+      case 0: " ↓ more "
+      case 1: " ↓ 1 new line "
+      default: " ↓ \(rows) new lines "
+      }
+    canvas.drawRight(StyledLine(text, .accent), right: area.right, y: area.bottom - 1)
+  }
+
+  private static func drawWelcome(_ state: State, in area: Rect, on canvas: inout Canvas) {
+    var lines = [StyledLine("Type a question below and press Enter.", .text)]
+    if state.session.isDemo {
+      lines.append(StyledLine("This is the demo: answers are scripted, no model runs.", .secondary))
+    }
+    lines.append(StyledLine())
+    for (key, action) in [
+      ("Ctrl-T", "thinking on or off"), ("Ctrl-O", "show or hide the thinking"),
+      ("F1", "all keys"),
+    ] {
+      var line = StyledLine(key, Style(.accent))
+      line.append(String(repeating: " ", count: 8 - key.count) + action, .secondary)
+      lines.append(line)
+    }
+    let width = max(1, min(mostColumns, area.width - 2))
+    let wrapped = lines.flatMap { Wrapping.wrap($0, width: width) }
+    for (offset, line) in wrapped.prefix(area.height).enumerated() {
+      let y = area.height > wrapped.count ? area.y + 1 + offset : area.y + offset
+      canvas.draw(line, x: area.x + 1, y: y)
+    }
+  }
+}

@@ -1,0 +1,131 @@
+public import Foundation
+
+/// A real terminal with a program in it: a tmux server of its own, ended with this object.
+///
+/// Tests wait for what they want to see; nothing here sleeps for a fixed time but the poll.
+public final class TmuxScreen {
+  private let socket = "aside-test-\(UUID().uuidString.prefix(8))"
+  /// An empty home for the program, removed with this object.
+  public let home: URL
+
+  /// Written when the program has ended: tmux 3.3 does not always tell a dead pane's status.
+  private let statusFile: URL
+
+  public struct TimedOut: Error, CustomStringConvertible {
+    public let description: String
+  }
+
+  /// Starts a shell command in a window of that extent, in an environment of its own.
+  /// - Parameters:
+  ///   - beforehand: a shell command to run first.
+  ///   - afterwards: a shell command for when the program has ended.
+  public init(
+    _ command: String, width: Int = 80, height: Int = 24, environment: [String: String] = [:],
+    home: URL? = nil, beforehand: String = "true", afterwards: String = "true"
+  ) throws {
+    self.home = try home ?? Self.makeHome()
+    statusFile = self.home.appending(path: "status-\(socket)")
+    var variables = [
+      "HOME": self.home.path, "LANG": "C.UTF-8", "TZ": "UTC",
+      "PATH": "/usr/local/bin:/usr/bin:/bin",
+    ]
+    variables.merge(environment) { _, new in new }
+    let assignments = variables.map { "\($0.key)='\($0.value)'" }.sorted().joined(separator: " ")
+    let terminal = environment["TERM"] == nil ? "TERM=$TERM" : ""
+    // Two lines at the top: tmux scrolls when it says that a pane is dead.
+    try tmux([
+      "-f", "/dev/null", "new-session", "-d", "-x", "\(width)", "-y", "\(height)",
+      "echo; echo; \(beforehand); env -i \(terminal) \(assignments) \(command); s=$?; \(afterwards); "
+        + "echo $s > '\(statusFile.path)'",
+      ";", "set", "-g", "remain-on-exit", "on", ";", "set", "-g", "status", "off",
+      ";", "set", "-sg", "escape-time", "0",
+    ])
+  }
+
+  deinit {
+    _ = try? tmux(["kill-server"])
+  }
+
+  public static func makeHome() throws -> URL {
+    let home = FileManager.default.temporaryDirectory
+      .appending(path: "aside-test-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: home, withIntermediateDirectories: true)
+    return home
+  }
+
+  /// Keys by tmux's names: `Enter`, `C-t`, `F2`.
+  public func press(_ keys: String...) throws { try tmux(["send-keys"] + keys) }
+
+  public func type(_ text: String) throws { try tmux(["send-keys", "-l", text]) }
+
+  public func paste(_ text: String) throws {
+    try tmux(["set-buffer", "--", text])
+    try tmux(["paste-buffer", "-p"])
+  }
+
+  public func resize(width: Int, height: Int) throws {
+    try tmux(["resize-window", "-x", "\(width)", "-y", "\(height)"])
+  }
+
+  /// The rows of the screen; with `styled`, as the escape sequences that draw them.
+  public func text(styled: Bool = false) throws -> String {
+    try tmux(["capture-pane", "-p"] + (styled ? ["-e"] : []))
+  }
+
+  /// One of tmux's variables of the pane, such as `cursor_x` or `pane_title`.
+  public func variable(_ name: String) throws -> String {
+    try tmux(["display-message", "-p", "#{\(name)}"]).trimmingCharacters(in: .newlines)
+  }
+
+  /// Polls until the screen's text is as wanted.
+  /// - Returns: that text.
+  @discardableResult
+  public func wait(
+    for what: String, within limit: Duration = .seconds(20), until isReached: (String) -> Bool
+  ) throws -> String {
+    let deadline = ContinuousClock.now + limit
+    var text = ""
+    repeat {
+      text = try self.text()
+      if isReached(text) { return text }
+      _ = DispatchSemaphore(value: 0).wait(timeout: .now() + .milliseconds(15))
+    } while ContinuousClock.now < deadline
+    throw TimedOut(description: "never saw \(what); the screen is:\n\(text)")
+  }
+
+  @discardableResult
+  public func wait(forText wanted: String, within limit: Duration = .seconds(20)) throws -> String {
+    try wait(for: "“\(wanted)”", within: limit) { $0.contains(wanted) }
+  }
+
+  /// Polls until the program has ended.
+  /// - Returns: its exit status, as a shell tells it.
+  public func waitForExit(within limit: Duration = .seconds(20)) throws -> Int {
+    try wait(for: "the program's end", within: limit) { _ in exitStatus != nil }
+    return exitStatus ?? -1
+  }
+
+  private var exitStatus: Int? {
+    guard let text = try? String(contentsOf: statusFile, encoding: .utf8) else { return nil }
+    return Int(text.trimmingCharacters(in: .newlines))
+  }
+
+  /// Sends a signal to the program.
+  public func signal(_ name: String) throws {
+    let shell = try variable("pane_pid")
+    let children = try ProcessRun("/usr/bin/env", ["pgrep", "-P", shell])
+    guard let process = children.output.split(separator: "\n").first else {
+      throw TimedOut(description: "the program does not run: \(children.error)")
+    }
+    _ = try ProcessRun("/usr/bin/env", ["kill", "-\(name)", String(process)])
+  }
+
+  @discardableResult
+  private func tmux(_ arguments: [String]) throws -> String {
+    let result = try ProcessRun("/usr/bin/env", ["tmux", "-L", socket] + arguments)
+    guard result.status == 0 else {
+      throw TimedOut(description: "tmux \(arguments.joined(separator: " ")): \(result.error)")
+    }
+    return result.output
+  }
+}

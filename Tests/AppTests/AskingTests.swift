@@ -1,0 +1,178 @@
+import Chat
+import Screen
+import Testing
+
+@testable import App
+
+@Suite struct AskingTests {
+  @Test func theQuestionIsStoredBeforeItIsSent() throws {
+    var script = Script()
+    script.type("hello")
+    script.press(.enter)
+    let stream = try #require(script.state.stream)
+    let path = script.state.conversation.path
+    #expect(
+      script.takeEffects() == [.saveQuestion(stream.request, script.state.conversation, path)])
+    #expect(script.state.conversation.messages.map(\.content) == ["hello", ""])
+    #expect(script.state.conversation.messages.map(\.status) == [.complete, .streaming])
+    #expect(script.state.composer.isEmpty)
+
+    script.play(.questionSaved(stream.request, nil))
+    #expect(
+      script.takeEffects() == [
+        .startStream(
+          stream.request,
+          AnswerRequest(
+            model: "alibaba/qwen3-32b", turns: [.init(role: .user, content: "hello")],
+            thinking: ThinkingMode(isOn: true))),
+        .setTimer(.second, .seconds(1)),
+      ])
+  }
+
+  @Test func aFailedSaveIsSaidAndTheAnswerIsStillAskedFor() throws {
+    var script = Script()
+    script.type("hello")
+    script.press(.enter)
+    let request = try #require(script.state.stream?.request)
+    script.play(.questionSaved(request, .diskFull(path: "/data/aside.sqlite")))
+    #expect(script.state.isUnsaved)
+    #expect(script.state.notice?.text == "The disk that holds /data/aside.sqlite is full.")
+    #expect(
+      script.takeEffects().contains { if case .startStream = $0 { true } else { false } })
+  }
+
+  @Test func savingAgainWritesAllThatWasMissed() throws {
+    var script = Script()
+    script.type("hello")
+    script.press(.enter)
+    let request = try #require(script.state.stream?.request)
+    script.play(.questionSaved(request, .diskFull(path: "/d")))
+    script.play(.streamed(request, .received(AnswerDelta(content: "Hi", chunks: 1))))
+    _ = script.takeEffects()
+    script.play(.timerFired(.saveText))
+    let path = script.state.conversation.path
+    #expect(script.takeEffects() == [.save(script.state.conversation, path)])
+    script.play(.saved(nil))
+    #expect(!script.state.isUnsaved)
+    #expect(script.state.notice?.text == "Saving works again.")
+  }
+
+  @Test func textIsSavedOnceEvery250Milliseconds() throws {
+    var script = Script()
+    let request = try script.ask("hello")
+    let answer = try #require(script.state.stream?.answer)
+    script.play(.streamed(request, .received(AnswerDelta(reasoning: "Hm", chunks: 1))))
+    #expect(script.takeEffects() == [.setTimer(.saveText, .milliseconds(250))])
+    script.play(.streamed(request, .received(AnswerDelta(reasoning: "m. ", chunks: 1))))
+    script.play(.streamed(request, .received(AnswerDelta(content: "Hi", chunks: 1))))
+    #expect(script.takeEffects() == [])
+    script.play(.timerFired(.saveText))
+    #expect(script.takeEffects() == [.appendText(answer, content: "Hi", reasoning: "Hmm. ")])
+    script.play(.timerFired(.saveText))
+    #expect(script.takeEffects() == [])
+  }
+
+  @Test func escStopsAtOnceAndKeepsTheText() throws {
+    var script = Script()
+    let request = try script.ask("hello")
+    let answer = try #require(script.state.stream?.answer)
+    script.play(.streamed(request, .received(AnswerDelta(content: "Four of th", chunks: 3))))
+    _ = script.takeEffects()
+    script.press(.escape)
+    #expect(script.state.stream == nil)
+    #expect(script.state.conversation[answer]?.status == .cancelled)
+    #expect(script.state.conversation[answer]?.content == "Four of th")
+    #expect(
+      script.takeEffects() == [
+        .cancelStream(request), .cancelTimer(.saveText), .cancelTimer(.second),
+        .save(script.state.conversation, [answer]),
+      ])
+    // What the engine had already on its way comes too late.
+    let before = script.state.conversation
+    script.play(
+      .streamed(request, .received(AnswerDelta(content: "em", chunks: 1))),
+      .streamed(request, .ended(StreamEnd(outcome: .cancelled))))
+    #expect(script.state.conversation == before)
+    #expect(script.takeEffects() == [])
+  }
+
+  @Test func stoppingBeforeTheQuestionIsStoredSendsNothing() throws {
+    var script = Script()
+    script.type("hello")
+    script.press(.enter)
+    let request = try #require(script.state.stream?.request)
+    script.press(.escape)
+    _ = script.takeEffects()
+    script.play(.questionSaved(request, nil))
+    #expect(script.takeEffects() == [])
+  }
+
+  @Test func enterWhileAnAnswerComesKeepsTheDraft() throws {
+    var script = Script()
+    _ = try script.ask("hello")
+    script.type("and?")
+    script.press(.enter)
+    #expect(script.state.composer.text == "and?")
+    #expect(script.state.notice != nil)
+    #expect(script.takeEffects() == [])
+  }
+
+  @Test func thinkingIsForTheNextRequestAndKeptWithTheConversation() throws {
+    var script = Script()
+    script.press(.control("t"))
+    #expect(script.takeEffects() == [])
+    _ = try script.ask("hello")
+    script.press(.escape)
+    #expect(script.state.conversation.lastMessage?.origin?.thinking.isOn == false)
+    _ = script.takeEffects()
+    script.press(.control("t"))
+    #expect(script.state.conversation.thinking?.isOn == true)
+    #expect(script.takeEffects() == [.saveHeader(script.state.conversation)])
+  }
+
+  @Test func withoutAKeyNothingIsSentAndTheTextStays() {
+    var script = Script(lacksKey: true)
+    script.type("hello")
+    script.press(.enter)
+    #expect(script.state.composer.text == "hello")
+    #expect(script.state.notice?.text.contains("AIMLAPI_API_KEY") == true)
+    #expect(script.takeEffects() == [])
+  }
+
+  @Test func aFailureSaysWhatHappenedWhatWasKeptAndWhatToDo() throws {
+    var script = Script()
+    let request = try script.ask("hello")
+    script.play(
+      .streamed(
+        request,
+        .ended(
+          StreamEnd(
+            outcome: .failed(.refused(ServerRefusal(status: 401, message: "Invalid API key")))))))
+    let rows = script.rows(width: 80, height: 24)
+    #expect(
+      rows.contains(" ! The server refused (401): “Invalid API key”. Your question is kept."))
+    #expect(
+      rows.contains(" · Check the key in AIMLAPI_API_KEY or ASIDE_API_KEY. Ctrl-X r asks again."))
+    #expect(script.state.conversation.lastMessage?.status == .failed)
+  }
+
+  @Test func askingAgainMakesASiblingAndKeepsTheOldAnswer() throws {
+    var script = try Script.answered()
+    let old = try #require(script.state.conversation.path.last)
+    script.press(.control("x"), .character("r"))
+    let new = try #require(script.state.stream?.answer)
+    #expect(new != old)
+    #expect(script.state.conversation[old]?.content == "Four of them: 2, 3, 5 and 13.")
+    #expect(script.state.conversation[new]?.parent == script.state.conversation[old]?.parent)
+    #expect(script.state.conversation.turns.map(\.role) == [.user])
+  }
+
+  @Test func pastTurnsAreSentWithoutTheirReasoning() throws {
+    let script = try Script.answered()
+    #expect(
+      script.state.conversation.turns == [
+        .init(role: .user, content: "Which primes below 50 are Fibonacci numbers?"),
+        .init(role: .assistant, content: "Four of them: 2, 3, 5 and 13."),
+      ])
+  }
+}

@@ -1,0 +1,82 @@
+import Screen
+import Testing
+
+@testable import App
+
+@Suite struct ComposerTests {
+  private func typed(_ text: String) -> Composer {
+    var composer = Composer()
+    composer.insert(text)
+    return composer
+  }
+
+  @Test func everyEditKeepsClustersWhole() {
+    var composer = typed("a👨‍👩‍👧é")
+    composer.moveLeft()
+    composer.moveLeft()
+    #expect(composer.before == "a")
+    composer.deleteForward()
+    #expect(composer.text == "aé")
+    composer.moveToLineEnd()
+    composer.deleteBackward()
+    #expect(composer.text == "a")
+  }
+
+  @Test(arguments: [
+    ("one two  ", "one "), ("one", ""), ("path/to ", ""), ("", ""), ("a\nb", "a\n"),
+  ])
+  func deletesTheWordBefore(_ text: String, _ expected: String) {
+    var composer = typed(text)
+    composer.deleteWordBackward()
+    #expect(composer.text == expected)
+  }
+
+  @Test func movesByWordsAndLines() {
+    var composer = typed("one two\nthree")
+    composer.moveWordLeft()
+    #expect(composer.before == "one two\n")
+    composer.moveWordLeft()
+    #expect(composer.before == "one ")
+    composer.moveToLineEnd()
+    #expect(composer.before == "one two")
+    let hadLineBelow = composer.moveDown()
+    #expect(hadLineBelow)
+    #expect(composer.before == "one two\nthree")
+    let hadLineAbove = composer.moveUp()
+    #expect(hadLineAbove)
+    #expect(composer.before == "one t")
+  }
+
+  @Test func recallsQuestionsAndComesBackToTheDraft() {
+    var composer = typed("draft")
+    let history = ["first", "second"]
+    composer.recallOlder(history)
+    composer.recallOlder(history)
+    composer.recallOlder(history)
+    #expect(composer.text == "first")
+    composer.recallNewer(history)
+    #expect(composer.text == "second")
+    composer.recallNewer(history)
+    composer.recallNewer(history)
+    #expect(composer.text == "draft")
+  }
+
+  @Test(arguments: [
+    ("", "", [""], Point(x: 0, y: 0)),
+    ("hello", "", ["hello"], Point(x: 5, y: 0)),
+    ("abcdefghij", "", ["abcdefghij", ""], Point(x: 0, y: 1)),
+    ("ab\ncd", "ef", ["ab", "cdef"], Point(x: 2, y: 1)),
+    ("量子纠缠是", "什", ["量子纠缠是", "什"], Point(x: 0, y: 1)),
+    ("a", "量子纠缠是", ["a量子纠缠", "是"], Point(x: 1, y: 0)),
+    ("x\u{1B}[2J", "", ["x␛[2J"], Point(x: 5, y: 0)),
+  ])
+  func wrapsAndPlacesTheCaret(
+    _ before: String, _ after: String, _ rows: [String], _ caret: Point
+  ) {
+    var composer = typed(before + after)
+    for _ in after { composer.moveLeft() }
+    let laidOut = ComposerRows(composer, width: 10)
+    #expect(laidOut.rows == rows)
+    #expect(laidOut.caret == caret)
+  }
+}

@@ -1,0 +1,126 @@
+import Chat
+import Screen
+import Testing
+
+@testable import App
+
+@Suite struct KeysTests {
+  @Test func controlCClearsThenArmsThenQuits() {
+    var script = Script()
+    script.type("draft")
+    script.press(.control("c"))
+    #expect(script.state.composer.isEmpty)
+    #expect(!script.state.hasQuit)
+    script.press(.control("c"))
+    #expect(script.state.isQuitArmed)
+    script.press(.control("c"))
+    #expect(script.state.hasQuit)
+  }
+
+  @Test func anotherKeyDisarmsQuitting() {
+    var script = Script()
+    script.press(.control("c"), .character("a"))
+    #expect(!script.state.isQuitArmed)
+    script.press(.control("c"), .control("c"))
+    script.play(.timerFired(.quitDisarmed))
+    script.press(.control("c"))
+    #expect(!script.state.hasQuit)
+  }
+
+  @Test func controlDDeletesAndQuitsOnlyAnEmptyDraft() {
+    var script = Script()
+    script.type("ab")
+    script.press(Key(.home), .control("d"))
+    #expect(script.state.composer.text == "b")
+    script.press(.control("d"), .control("d"))
+    #expect(script.state.hasQuit)
+  }
+
+  @Test func escapeNeverQuits() {
+    var script = Script()
+    script.press(.escape, .escape, .escape)
+    #expect(!script.state.hasQuit)
+  }
+
+  @Test func quittingInMidStreamKeepsTheText() throws {
+    var script = Script()
+    let request = try script.ask("hello")
+    let answer = try #require(script.state.stream?.answer)
+    script.play(.streamed(request, .received(AnswerDelta(content: "Half", chunks: 1))))
+    script.play(.terminated)
+    #expect(script.state.hasQuit)
+    let saved = script.takeEffects().contains {
+      guard case .save(let conversation, [answer]) = $0 else { return false }
+      return conversation[answer]?.content == "Half" && conversation[answer]?.status == .cancelled
+    }
+    #expect(saved)
+  }
+
+  @Test(arguments: [
+    ("/new", Command.newConversation), ("/quit", .quit), (" /think", nil),
+    ("/usr/bin is what?", nil),
+    ("/help\nme", nil),
+  ])
+  func aSlashOrdersOnlyWhenItIsACommand(_ text: String, _ command: Command?) {
+    #expect(Submission(text) == command.map(Submission.command) ?? .question(text))
+  }
+
+  @Test func anUnknownCommandIsNotSent() {
+    var script = Script()
+    script.type("/qiut")
+    script.press(.enter)
+    #expect(script.state.composer.text == "/qiut")
+    #expect(script.state.notice?.text == "There is no command /qiut.")
+    #expect(script.takeEffects() == [])
+  }
+
+  @Test func theTwinOfEveryKeyWorksAfterControlX() {
+    var script = Script()
+    script.press(.control("x"), .character("l"))
+    #expect(script.state.overlay != nil)
+    script.press(.escape, .control("x"), .character("t"))
+    #expect(!script.state.thinking.isOn)
+  }
+
+  @Test func aQuestionMarkHelpsOnlyOnAnEmptyDraft() {
+    var script = Script()
+    script.press(.character("?"))
+    #expect(script.state.overlay == .help(firstRow: 0))
+    script.press(.escape)
+    script.type("why?")
+    #expect(script.state.overlay == nil)
+    #expect(script.state.composer.text == "why?")
+  }
+
+  @Test func theListOpensTheChosenConversation() throws {
+    var script = Script()
+    script.press(Key(.function(2)))
+    guard case .loadSummaries(let listed)? = script.takeEffects().first else {
+      Issue.record("the list was not asked for")
+      return
+    }
+    var random = SystemRandomNumberGenerator()
+    let ids = (1...3).map {
+      ConversationID(UUIDv7(time: Timestamp(milliseconds: Int64($0)), random: &random))
+    }
+    let summaries = ids.map {
+      ConversationSummary(
+        id: $0, title: "t", createdAt: script.state.now, updatedAt: script.state.now, model: "m",
+        messageCount: 2, preview: "p")
+    }
+    script.play(.summariesLoaded(listed, .success(summaries)))
+    script.press(.character("j"), .character("j"), .character("j"), .character("k"), .enter)
+    let effects = script.takeEffects()
+    guard case .loadConversation(let request, ids[1])? = effects.first else {
+      Issue.record("expected the second conversation, got \(effects)")
+      return
+    }
+    // An answer to a load that is no longer awaited changes nothing.
+    let loaded = Conversation(id: ids[1], title: "loaded", createdAt: script.state.now)
+    script.play(.conversationLoaded(RequestID(-1), .success(loaded)))
+    #expect(script.state.conversation.id != ids[1])
+    script.play(.conversationLoaded(request, .success(loaded)))
+    #expect(script.state.conversation == loaded)
+    #expect(script.state.overlay == nil)
+  }
+}

@@ -1,0 +1,135 @@
+import Chat
+import Screen
+import TestKit
+import Testing
+
+@testable import App
+
+/// How the screen looks, at several sizes. `RECORD_SNAPSHOTS=1` draws them anew.
+@Suite struct ScreenTests {
+  private static let sizes = [(110, 24), (80, 24), (40, 10), (40, 8), (200, 60)]
+
+  @Test(arguments: sizes)
+  func welcome(_ width: Int, _ height: Int) {
+    var script = Script(provider: .demo)
+    expect(&script, "welcome", width, height)
+  }
+
+  @Test(arguments: sizes)
+  func answered(_ width: Int, _ height: Int) throws {
+    var script = try Script.answered(content: Self.markdown)
+    expect(&script, "answered", width, height)
+  }
+
+  @Test(arguments: sizes)
+  func collapsed(_ width: Int, _ height: Int) throws {
+    var script = try Script.answered()
+    script.press(.control("o"))
+    expect(&script, "collapsed", width, height)
+  }
+
+  @Test(arguments: [(110, 24), (80, 24), (40, 10)])
+  func thinking(_ width: Int, _ height: Int) throws {
+    var script = Script()
+    let request = try script.ask("How many r are in strawberry? 草莓 🍓")
+    script.advance(by: .seconds(12))
+    script.play(
+      .streamed(
+        request,
+        .received(
+          AnswerDelta(
+            reasoning: "Okay, the user asks about letters. 我来数一数。 s-t-r-a-w-b-e-r-r-y.",
+            chunks: 21, timings: Timings(firstToken: .milliseconds(350))))))
+    script.type("next question\nin two lines")
+    expect(&script, "thinking", width, height)
+  }
+
+  @Test(arguments: [(80, 24), (40, 10)])
+  func trouble(_ width: Int, _ height: Int) throws {
+    var script = Script()
+    let request = try script.ask("hello")
+    script.play(
+      .streamed(request, .received(AnswerDelta(content: "Four of them: 2, 3, 5 and 1", chunks: 9))),
+      .streamed(
+        request,
+        .ended(StreamEnd(outcome: .failed(.disconnected(detail: "Connection reset by peer"))))))
+    expect(&script, "trouble", width, height)
+  }
+
+  @Test(arguments: [(110, 24), (80, 24), (40, 10)])
+  func browser(_ width: Int, _ height: Int) throws {
+    var script = Script()
+    script.press(Key(.function(2)))
+    guard case .loadSummaries(let request)? = script.takeEffects().first else { return }
+    var random = IDSource(seed: 7)
+    let titles = ["Primes that are Fibonacci numbers", "量子纠缠是什么", "Why \u{1B}[2Jdeadlock?", ""]
+    let summaries = titles.enumerated().map { index, title in
+      ConversationSummary(
+        id: ConversationID(random.uuid(at: script.state.now)), title: title,
+        createdAt: script.state.now,
+        updatedAt: Timestamp(
+          milliseconds: script.state.now.milliseconds - Int64(index) * 7_200_000),
+        model: "alibaba/qwen3-32b", messageCount: 2 * index + 1,
+        preview: "Four of them: 2, 3, 5 and 13.")
+    }
+    script.play(.summariesLoaded(request, .success(summaries)))
+    script.press(.character("j"))
+    expect(&script, "browser", width, height)
+  }
+
+  @Test(arguments: [(80, 24), (40, 10)])
+  func help(_ width: Int, _ height: Int) {
+    var script = Script()
+    script.press(Key(.function(1)))
+    expect(&script, "help", width, height)
+  }
+
+  @Test func aReaderWhoScrolledUpIsNotMoved() throws {
+    var script = Script()
+    let request = try script.ask("hello")
+    let lines = (1...60).map { "line \($0)" }.joined(separator: "\n\n")
+    script.play(.streamed(request, .received(AnswerDelta(content: lines, chunks: 60))))
+    _ = script.rows(width: 80, height: 24)
+    script.press(Key(.pageUp))
+    let before = script.rows(width: 80, height: 24)
+    script.play(.streamed(request, .received(AnswerDelta(content: "\n\nline 61", chunks: 1))))
+    let after = script.rows(width: 80, height: 24)
+    #expect(after[2..<17] == before[2..<17])
+    #expect(after.contains { $0.hasSuffix("↓ 2 new lines") })
+    script.press(Key(.pageDown), Key(.pageDown))
+    #expect(script.rows(width: 80, height: 24).contains { $0.contains("line 61") })
+  }
+
+  @Test func noSizeTraps() throws {
+    var script = try Script.answered(content: Self.markdown)
+    for height in 0...30 {
+      for width in [0, 1, 5, 9, 10, 11, 20, 39, 40, 80, 99, 100, 101, 300] {
+        #expect(script.draw(width: width, height: height).size.width == width)
+      }
+    }
+  }
+
+  private func expect(_ script: inout Script, _ name: String, _ width: Int, _ height: Int) {
+    let grid = script.draw(width: width, height: height)
+    if let mismatch = Snapshot.mismatch(grid, named: "\(name)-\(width)x\(height)") {
+      Issue.record("\(mismatch)")
+    }
+  }
+
+  private static let markdown = """
+    Four of them: **2**, 3, 5 and `13`.
+
+    ```swift
+    let fib = sequence(state: (0, 1)) { s in
+      defer { s = (s.1, s.0 + s.1) }; return s.0 }
+    ```
+
+    | n | Fibonacci(n) | prime |
+    |---|---|---|
+    | 3 | 2 | yes |
+    | 4 | 3 | yes |
+
+    - one
+    - two 量子
+    """
+}

@@ -1,0 +1,102 @@
+import Chat
+import Screen
+import Testing
+
+@testable import App
+
+/// Plays events to a state and holds the effects against what is expected: one that is missing and
+/// one that is left over both fail.
+struct Script {
+  var state: State
+  private(set) var pending: [Effect] = []
+
+  init(
+    thinking: ThinkingMode = ThinkingMode(isOn: true), provider: Provider = .aimlapi,
+    lacksKey: Bool = false
+  ) {
+    state = State(
+      session: Session(
+        provider: provider, model: provider.defaultModel, thinking: thinking, lacksKey: lacksKey),
+      seed: 1, now: Timestamp(milliseconds: 1_764_000_000_000))
+  }
+
+  mutating func play(_ events: Event...) {
+    for event in events { pending += state.update(event) }
+  }
+
+  mutating func press(_ keys: Key...) {
+    for key in keys { pending += state.update(.keyPressed(key)) }
+  }
+
+  mutating func type(_ text: String) {
+    for character in text { pending += state.update(.keyPressed(.character(character))) }
+  }
+
+  mutating func advance(by duration: Duration) {
+    state.now = Timestamp(milliseconds: state.now.milliseconds + duration.inMilliseconds)
+  }
+
+  /// The effects since the last call, all of them.
+  mutating func takeEffects() -> [Effect] {
+    defer { pending = [] }
+    return pending
+  }
+
+  /// Asks, and lets the store answer: the stream is under way.
+  mutating func ask(_ question: String) throws -> RequestID {
+    type(question)
+    press(.enter)
+    let request = try #require(state.stream?.request)
+    play(.questionSaved(request, nil))
+    pending = []
+    return request
+  }
+
+  /// The frame of a size, as rows of text without the spaces at their ends.
+  mutating func rows(width: Int, height: Int) -> [String] {
+    GridText(draw(width: width, height: height)).rows.map {
+      var row = $0
+      while row.last == " " { row.removeLast() }
+      return row
+    }
+  }
+
+  mutating func draw(width: Int, height: Int) -> CellGrid {
+    state.size = Size(width: width, height: height)
+    var canvas = Canvas(size: state.size)
+    ScreenView.draw(&state, on: &canvas)
+    return canvas.grid
+  }
+}
+
+extension Script {
+  /// A finished answer to one question, with figures.
+  static func answered(
+    content: String = "Four of them: 2, 3, 5 and 13.",
+    reasoning: String = "Primes below 50 that are Fibonacci numbers: 2, 3, 5, 13."
+  ) throws -> Script {
+    var script = Script(thinking: ThinkingMode(isOn: true, budget: 4096))
+    let request = try script.ask("Which primes below 50 are Fibonacci numbers?")
+    script.advance(by: .seconds(13))
+    script.play(
+      .streamed(request, .opened),
+      .streamed(
+        request,
+        .received(
+          AnswerDelta(
+            reasoning: reasoning, content: content, chunks: 40,
+            timings: Timings(firstToken: .milliseconds(400), firstContent: .milliseconds(12_400))))),
+      .streamed(
+        request,
+        .ended(
+          StreamEnd(
+            outcome: .complete, finishReason: .stop,
+            usage: Usage(
+              promptTokens: 31, completionTokens: 912, reasoningTokens: 824, cost: 0.0026),
+            timings: Timings(
+              firstToken: .milliseconds(400), firstContent: .milliseconds(12_400),
+              end: .milliseconds(15_100))))))
+    script.pending = []
+    return script
+  }
+}

@@ -31,6 +31,7 @@ let argumentParser: Target.Dependency =
 let package = Package(
   name: "aside",
   platforms: [.macOS(.v15)],
+  products: [.executable(name: "aside", targets: ["aside"])],
   dependencies: [
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -63,6 +64,14 @@ let package = Package(
     library("App", ["Chat", "Markdown", "Screen"]),
     library("Loopback", [flyingSocks, "Chat"]),
     library("TestKit", ["Chat", "Screen"]),
+    .executableTarget(
+      name: "aside",
+      dependencies: [
+        "App", "Chat", "Loopback", "Markdown", "Screen", "Storage", "Streaming", "Terminal",
+        argumentParser, "TOMLKit",
+      ],
+      resources: ["dark", "light", "ansi"].map { .embedInCode("Themes/\($0).toml") },
+      swiftSettings: settings),
 
     tests("Chat", ["Chat"]),
     tests("Screen", ["Screen"]),
@@ -72,6 +81,7 @@ let package = Package(
     tests("Terminal", ["Terminal", "Screen"]),
     tests("App", ["App", "Chat", "Screen", "TestKit"], data: ["Snapshots"]),
     tests("Loopback", ["Loopback", "Chat"]),
+    tests("aside", ["TestKit", "Screen", "Chat", "Loopback"]),
   ],
   swiftLanguageModes: [.v6]
 )

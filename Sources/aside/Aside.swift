@@ -1,0 +1,107 @@
+internal import ArgumentParser
+internal import Chat
+internal import Terminal
+
+#if canImport(FoundationEssentials)
+  internal import FoundationEssentials
+#else
+  internal import Foundation
+#endif
+
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Darwin)
+  internal import Darwin
+#endif
+
+@main
+struct Aside: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "aside",
+    abstract: "A full-screen terminal chat for models that think aloud.",
+    discussion: """
+      Without a key and without options it opens a scripted demo. With AIMLAPI_API_KEY set it asks \
+      alibaba/qwen3-32b at the AI/ML API. Conversations are kept in \
+      ~/.local/share/aside/aside.sqlite.
+      """,
+    version: "aside 0.1.0",
+    subcommands: [Ask.self, DemoServer.self])
+
+  @OptionGroup var chat: ChatOptions
+
+  @Option(help: ArgumentHelp("Where conversations are kept.", valueName: "file"))
+  var database: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "The colours: dark, light, ansi, or a file of yours.",
+      valueName: "name"))
+  var theme: String?
+
+  @Flag(name: .customLong("continue"), help: "Open the conversation that was used last.")
+  var continues = false
+
+  /// Exit status 2 for a usage that cannot be, as the shells have it.
+  static func main() {
+    do {
+      var command = try parseAsRoot()
+      try command.run()
+    } catch let problem as UsageProblem {
+      StandardStreams.complain(problem.description)
+      exit(withStatus: 2)
+    } catch {
+      let isUsage = exitCode(for: error) == .validationFailure
+      let message = fullMessage(for: error)
+      if isUsage || exitCode(for: error) != .success {
+        if !message.isEmpty { StandardStreams.writeError(message + "\n") }
+      } else if !message.isEmpty {
+        StandardStreams.writeOutput(message + "\n")
+      }
+      exit(withStatus: isUsage ? 2 : exitCode(for: error).rawValue)
+    }
+  }
+
+  func run() throws {
+    let environment = ProcessInfo.processInfo.environment
+    let paths = Paths(environment: environment)
+    guard StandardStreams.isOutputTerminal, StandardStreams.isInputTerminal else {
+      throw UsageProblem(
+        "The screen needs a terminal for input and output. For pipes there is: aside ask \"question\""
+      )
+    }
+    let configuration = try Configuration.load(chat.config, paths: paths)
+    let setup = try ChatSetup(chat, configuration, environment: environment)
+    let themes = ThemeCatalogue(folder: paths.themes)
+    let wiring = Wiring(
+      setup: setup,
+      theme: try themes.theme(named: theme ?? configuration.theme ?? "dark"),
+      colorLimit: environment["NO_COLOR"]?.isEmpty == false ? 0 : .max,
+      databasePath: database ?? configuration.database ?? paths.database,
+      continuesNewest: continues)
+    do throws(TerminalError) {
+      StandardStreams.writeOutput(try wiring.run() + "\n")
+    } catch {
+      throw Self.problem(error)
+    }
+  }
+
+  private static func problem(_ error: TerminalError) -> UsageProblem {
+    switch error {
+    case .notATerminal:
+      UsageProblem("The screen needs a terminal. For pipes there is: aside ask \"question\"")
+    case .unknownTerminal(let name):
+      UsageProblem(
+        "The terminal “\(name)” is not known here. Set TERM to one that is, such as xterm-256color."
+      )
+    case .system(let detail): UsageProblem("The terminal cannot be used: \(detail).")
+    }
+  }
+
+  private static func exit(withStatus status: Int32) -> Never {
+    #if canImport(Glibc)
+      Glibc.exit(status)
+    #else
+      Darwin.exit(status)
+    #endif
+  }
+}

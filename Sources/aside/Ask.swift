@@ -1,0 +1,165 @@
+internal import App
+internal import ArgumentParser
+internal import Chat
+internal import Dispatch
+internal import Screen
+internal import Synchronization
+
+#if canImport(FoundationEssentials)
+  internal import FoundationEssentials
+#else
+  internal import Foundation
+#endif
+
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Darwin)
+  internal import Darwin
+#endif
+
+/// `aside ask`: the answer on standard output, and nothing else there.
+struct Ask: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Answers on standard output, without the screen.",
+    discussion: """
+      The text comes from the arguments, or from standard input; with both, the arguments are the \
+      instruction and the input is the material. Exit status: 0 answered, 1 failed or cut short, \
+      2 usage, 130 cancelled.
+      """)
+
+  @OptionGroup var chat: ChatOptions
+
+  @Flag(help: "Put the reasoning on standard error.")
+  var showReasoning = false
+
+  @Argument(help: "The question.")
+  var text: [String] = []
+
+  func run() throws {
+    let environment = ProcessInfo.processInfo.environment
+    let paths = Paths(environment: environment)
+    let configuration = try Configuration.load(chat.config, paths: paths)
+    let setup = try ChatSetup(chat, configuration, environment: environment)
+    let question = try question()
+    guard !setup.session.lacksKey else {
+      StandardStreams.complain(ErrorText.missingKey(setup.session.provider))
+      throw ExitCode(1)
+    }
+    let status = AskRun(setup: setup, showsReasoning: showReasoning).answer(question)
+    if status != 0 { throw ExitCode(status) }
+  }
+
+  private func question() throws -> String {
+    let instruction = text.joined(separator: " ")
+    // A terminal is read only when there is nothing else to ask; so is a pipe that never ends.
+    let material =
+      StandardStreams.isInputTerminal && !instruction.isEmpty ? "" : StandardStreams.readInput()
+    let parts = [instruction, material].filter { $0.contains { !$0.isWhitespace } }
+    guard !parts.isEmpty else {
+      throw UsageProblem("There is no question. Give it as an argument or on standard input.")
+    }
+    return parts.joined(separator: "\n\n")
+  }
+}
+
+/// One answer from start to end, written as it comes.
+struct AskRun {
+  let setup: ChatSetup
+  let showsReasoning: Bool
+
+  private struct Progress {
+    var endsWithLineFeed = true
+    var hasContent = false
+    var reasoning = ""
+  }
+
+  /// - Returns: the exit status.
+  func answer(_ question: String) -> Int32 {
+    let streams = StreamService(EndpointSource(setup))
+    let id = RequestID(1)
+    let interrupt = Self.onInterrupt { streams.cancel(id) }
+    defer { interrupt.cancel() }
+    let ended = DispatchSemaphore(value: 0)
+    let end = Mutex<StreamEnd?>(nil)
+    let progress = Mutex(Progress())
+    let request = AnswerRequest(
+      model: setup.session.model, turns: [.init(role: .user, content: question)],
+      parameters: setup.session.parameters, thinking: setup.session.thinking)
+    streams.start(id, request) { event in
+      switch event {
+      case .opened: break
+      case .received(let delta): progress.withLock { write(delta, &$0) }
+      case .ended(let outcome):
+        end.withLock { $0 = outcome }
+        ended.signal()
+      }
+    }
+    ended.wait()
+    streams.shutDown()
+    let outcome = end.withLock { $0 } ?? StreamEnd(outcome: .cancelled)
+    progress.withLock { finish(outcome, &$0) }
+    return status(of: outcome.outcome)
+  }
+
+  private func write(_ delta: AnswerDelta, _ progress: inout Progress) {
+    if showsReasoning, !delta.reasoning.isEmpty {
+      StandardStreams.writeError(Sanitizer.sanitize(delta.reasoning))
+    }
+    // Kept in case no content comes: then it is the answer.
+    if !progress.hasContent { progress.reasoning += delta.reasoning }
+    guard !delta.content.isEmpty else { return }
+    if !progress.hasContent { endReasoning(progress) }
+    progress.hasContent = true
+    progress.reasoning = ""
+    writeAnswer(delta.content, &progress)
+  }
+
+  /// A pipe gets the bytes as they are; a terminal gets nothing that could steer it.
+  private func writeAnswer(_ text: String, _ progress: inout Progress) {
+    StandardStreams.writeOutput(
+      StandardStreams.isOutputTerminal ? Sanitizer.sanitize(text) : text)
+    progress.endsWithLineFeed = text.utf8.last == UInt8(ascii: "\n")
+  }
+
+  private func endReasoning(_ progress: Progress) {
+    guard showsReasoning, let last = progress.reasoning.utf8.last, last != UInt8(ascii: "\n")
+    else { return }
+    StandardStreams.writeError("\n")
+  }
+
+  private func finish(_ end: StreamEnd, _ progress: inout Progress) {
+    if !progress.hasContent, !progress.reasoning.isEmpty {
+      endReasoning(progress)
+      if case .complete = end.outcome { writeAnswer(progress.reasoning, &progress) }
+    }
+    if !progress.endsWithLineFeed { StandardStreams.writeOutput("\n") }
+    let provider = setup.session.provider
+    switch end.outcome {
+    case .complete: break
+    case .cancelled: StandardStreams.complain("Cancelled; what came is above.")
+    case .truncated:
+      StandardStreams.complain("The answer was cut off: the connection ended early.")
+    case .failed(let error):
+      let sentence = "\(ErrorText.sentence(error)) \(ErrorText.advice(error, provider: provider))"
+      StandardStreams.complain(Sanitizer.sanitizeLine(sentence))
+    }
+  }
+
+  private func status(of outcome: StreamOutcome) -> Int32 {
+    switch outcome {
+    case .complete: 0
+    case .truncated, .failed: 1
+    case .cancelled: 130
+    }
+  }
+
+  private static func onInterrupt(
+    _ action: @escaping @Sendable () -> Void
+  ) -> any DispatchSourceSignal {
+    signal(SIGINT, SIG_IGN)
+    let source = DispatchSource.makeSignalSource(signal: SIGINT, queue: .global())
+    source.setEventHandler(handler: action)
+    source.resume()
+    return source
+  }
+}

@@ -1,0 +1,30 @@
+internal import ArgumentParser
+internal import Chat
+
+/// The options that say whom to ask and how; the same for the screen and for `ask`.
+struct ChatOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "Whom to ask: \(Provider.builtIn.map(\.name).joined(separator: ", ")).",
+      valueName: "name"))
+  var provider: String?
+
+  @Option(help: ArgumentHelp("Replaces the provider's base URL.", valueName: "url"))
+  var baseURL: String?
+
+  @Option(help: ArgumentHelp("The model to ask.", valueName: "id"))
+  var model: String?
+
+  @Option(help: ArgumentHelp("The configuration file.", valueName: "file"))
+  var config: String?
+
+  @Flag(inversion: .prefixedNo, help: "Ask for thinking, or for none.")
+  var think: Bool?
+
+  @Option(help: ArgumentHelp("Tokens to think at most.", valueName: "tokens"))
+  var thinkingBudget: Int?
+
+  @Flag(help: "Use the scripted demo: no key, no network, no model.")
+  var demo = false
+
+}

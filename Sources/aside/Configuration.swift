@@ -1,0 +1,66 @@
+internal import Chat
+internal import TOMLKit
+
+/// What `config.toml` says. Everything is optional; a setting that does not exist is an error, so
+/// that a misspelled one is noticed.
+struct Configuration {
+  var provider: String?
+  var model: String?
+  var theme: String?
+  var database: String?
+  var thinking: Bool?
+  var thinkingBudget: Int?
+  var parameters = Parameters()
+
+  /// - Parameter path: the file; `nil` is the usual place, which need not exist.
+  static func load(_ path: String?, paths: Paths) throws(UsageProblem) -> Configuration {
+    guard let file = try TOMLFile.read(path ?? paths.configuration) else {
+      guard let path else { return Configuration() }
+      throw UsageProblem("There is no configuration file \(path).")
+    }
+    return try Configuration(file)
+  }
+
+  private init() {}
+
+  init(_ file: TOMLFile) throws(UsageProblem) {
+    try file.check(
+      keys: [
+        "provider", "model", "theme", "database", "thinking", "thinking_budget", "parameters",
+      ], of: file.table)
+    provider = try file.string("provider")
+    model = try file.string("model")
+    theme = try file.string("theme")
+    database = try file.string("database")
+    thinking = try file.bool("thinking")
+    thinkingBudget = try file.integer("thinking_budget")
+    if let budget = thinkingBudget, !ThinkingMode.budgetRange.contains(budget) {
+      throw file.problem("thinking_budget", "a whole number from 1")
+    }
+    try readParameters(file)
+  }
+
+  private mutating func readParameters(_ file: TOMLFile) throws(UsageProblem) {
+    guard let value = file.table["parameters"] else { return }
+    guard let table = value.table else { throw file.problem("parameters", "a table") }
+    try file.check(keys: ParameterField.all.map(\.name), of: table, in: "parameters")
+    for field in ParameterField.all {
+      guard let value = table[field.name] else { continue }
+      for text in Self.texts(value) {
+        do {
+          try field.set(text, in: &parameters)
+        } catch {
+          throw UsageProblem("\(file.path): \(error)")
+        }
+      }
+    }
+  }
+
+  private static func texts(_ value: any TOMLValueConvertible) -> [String] {
+    if let array = value.array { return array.map { $0.string ?? "" } }
+    if let string = value.string { return [string] }
+    if let integer = value.int { return [String(integer)] }
+    if let double = value.double { return [String(double)] }
+    return value.bool.map { [String($0)] } ?? [""]
+  }
+}

@@ -1,0 +1,38 @@
+internal import ArgumentParser
+internal import Dispatch
+internal import Loopback
+
+/// `aside demo-server`: the scripted server alone, for other programs.
+struct DemoServer: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Runs the scripted server of the demo on 127.0.0.1.",
+    discussion: "Prints its base URL first, and runs until it is ended.")
+
+  @Option(help: ArgumentHelp("The port; 0 takes a free one.", valueName: "number"))
+  var port: UInt16 = 0
+
+  @Option(help: ArgumentHelp("Milliseconds between two pieces of text.", valueName: "number"))
+  var pace: Int = 18
+
+  func run() throws {
+    guard (0...60_000).contains(pace) else {
+      throw UsageProblem("--pace takes a whole number from 0 to 60000, not \(pace).")
+    }
+    let (port, pace) = (port, pace)
+    let hasFailed = DispatchSemaphore(value: 0)
+    // Detached: the main thread, which main() is bound to, waits below.
+    Task.detached {
+      do {
+        let server = try await LoopbackServer(
+          scenario: .aimlapi(pace: .milliseconds(pace)), port: port)
+        StandardStreams.writeOutput(server.baseURL + "\n")
+        try await Task.sleep(for: .seconds(Int64.max / 2_000_000_000))
+      } catch {
+        StandardStreams.complain("The demo server cannot listen on port \(port): \(error)")
+      }
+      hasFailed.signal()
+    }
+    hasFailed.wait()
+    throw ExitCode(1)
+  }
+}

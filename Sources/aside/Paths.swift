@@ -1,0 +1,14 @@
+/// Where the program's files are, by the XDG Base Directory Specification.
+struct Paths {
+  let environment: [String: String]
+
+  var configuration: String { base("XDG_CONFIG_HOME", ".config") + "/aside/config.toml" }
+  var themes: String { base("XDG_CONFIG_HOME", ".config") + "/aside/themes" }
+  var database: String { base("XDG_DATA_HOME", ".local/share") + "/aside/aside.sqlite" }
+
+  /// A relative path in the variable is to be ignored (XDG Base Directory Specification, "Basics").
+  private func base(_ variable: String, _ fallback: String) -> String {
+    if let path = environment[variable], path.hasPrefix("/") { return path }
+    return (environment["HOME"] ?? "") + "/" + fallback
+  }
+}

@@ -1,0 +1,98 @@
+internal import App
+internal import Chat
+internal import Dispatch
+internal import Storage
+
+/// The store on a queue of its own: orders are carried out one after the other, and the screen never
+/// waits for a disk. The file is opened by the first order, and again after it could not be.
+final class StoreService: Sendable {
+  private let path: String
+  private let queue = DispatchQueue(label: "aside.store", qos: .userInitiated)
+  private let post: @Sendable (Event) -> Void
+  /// Touched on `queue` alone.
+  nonisolated(unsafe) private var opened: ConversationStore?
+
+  init(path: String, post: @escaping @Sendable (Event) -> Void) {
+    self.path = path
+    self.post = post
+  }
+
+  /// Opens the file early, so that trouble with it is said before the first question.
+  func open() {
+    queue.async {
+      if case .failure(let error) = self.attempt({ (_) throws(StoreError) in }) {
+        self.post(.saved(error))
+      }
+    }
+  }
+
+  func perform(_ effect: Effect) {
+    queue.async {
+      if let event = self.answer(effect) { self.post(event) }
+    }
+  }
+
+  /// Returns when every order so far has been carried out.
+  func finish() { queue.sync {} }
+
+  private func answer(_ effect: Effect) -> Event? {
+    switch effect {
+    case .saveQuestion(let request, let conversation, let messages):
+      .questionSaved(request, save(conversation, messages))
+    case .save(let conversation, let messages): .saved(save(conversation, messages))
+    case .saveHeader(let conversation): .saved(save(conversation, []))
+    case .appendText(let id, let content, let reasoning):
+      .saved(
+        error(
+          attempt { (store) throws(StoreError) in
+            try store.append(content: content, reasoning: reasoning, to: id)
+          }))
+    case .loadSummaries(let request):
+      .summariesLoaded(
+        request,
+        attempt { (store) throws(StoreError) in
+          try store.summaries(limit: Self.listLimit, offset: 0)
+        })
+    case .loadConversation(let request, let id):
+      .conversationLoaded(
+        request, attempt { (store) throws(StoreError) in try store.conversation(id) })
+    case .loadNewest(let request):
+      .conversationLoaded(
+        request,
+        attempt { (store) throws(StoreError) in
+          guard let id = try store.newestConversation() else { return nil }
+          return try store.conversation(id)
+        })
+    case .startStream, .cancelStream, .setTimer, .cancelTimer, .redraw, .suspend: nil
+    }
+  }
+
+  /// More than anyone scrolls through; the list is loaded whole.
+  private static let listLimit = 10_000
+
+  private func save(_ conversation: Conversation, _ messages: [MessageID]) -> StoreError? {
+    error(
+      attempt { (store) throws(StoreError) in try store.save(conversation, messages: messages) })
+  }
+
+  private func error(_ result: Result<Void, StoreError>) -> StoreError? {
+    if case .failure(let error) = result { error } else { nil }
+  }
+
+  private func attempt<Value>(
+    _ body: (ConversationStore) throws(StoreError) -> Value
+  ) -> Result<Value, StoreError> {
+    do throws(StoreError) {
+      let store = try openStore()
+      opened = store
+      return .success(try body(store))
+    } catch {
+      return .failure(error)
+    }
+  }
+
+  private func openStore() throws(StoreError) -> ConversationStore {
+    if let opened { return opened }
+    return try ConversationStore(path: path)
+  }
+}

@@ -1,0 +1,87 @@
+internal import App
+internal import Chat
+internal import Screen
+internal import Terminal
+
+/// The screen, put together: terminal, loop, program, store and engine.
+struct Wiring {
+  let setup: ChatSetup
+  let theme: Theme
+  let colorLimit: Int
+  let databasePath: String
+  let continuesNewest: Bool
+
+  /// Runs until the user leaves; on the main thread.
+  /// - Returns: the line that says how to come back.
+  func run() throws(TerminalError) -> String {
+    let pipe = try WakePipe()
+    let mailbox = Mailbox<Event>(waking: pipe)
+    let terminal = Terminal(pipe: pipe, theme: theme, colorLimit: colorLimit)
+    try terminal.enter()
+    defer { terminal.leave() }
+    let loop = RunLoop<Event, TimerName>(terminal: LoopTerminal(terminal), mailbox: mailbox)
+    let store = StoreService(path: databasePath) { mailbox.post($0) }
+    let streams = StreamService(EndpointSource(setup))
+    let services = Services(now: WallClock.now) { effect in
+      switch effect {
+      case .startStream(let id, let request):
+        streams.start(id, request) { mailbox.post(.streamed(id, $0)) }
+      case .cancelStream(let id): streams.cancel(id)
+      case .setTimer(let name, let delay): loop.setTimer(name, after: delay)
+      case .cancelTimer(let name): loop.cancelTimer(name)
+      case .redraw: terminal.redraw()
+      case .suspend:
+        terminal.suspend()
+        mailbox.post(.resumed)
+      case .saveQuestion, .save, .saveHeader, .appendText, .loadSummaries, .loadConversation,
+        .loadNewest:
+        store.perform(effect)
+      }
+    }
+    let application = Application(
+      session: setup.session, services: services, seed: UInt64.random(in: 0...UInt64.max),
+      notice: firstNotice)
+    store.open()
+    if continuesNewest { application.continueNewest() }
+    loop.run(program(application, terminal))
+    streams.shutDown()
+    store.finish()
+    return comeBack(application)
+  }
+
+  private var firstNotice: Notice? {
+    guard setup.session.lacksKey else { return nil }
+    return Notice(.trouble, ErrorText.missingKey(setup.session.provider))
+  }
+
+  private func program(
+    _ application: Application, _ terminal: Terminal
+  ) -> LoopProgram<Event, TimerName> {
+    LoopProgram(
+      input: { input in
+        switch input {
+        case .key(let key): application.handle(.keyPressed(key))
+        case .paste(let text): application.handle(.pasted(text))
+        }
+      },
+      resized: { application.handle(.resized($0)) },
+      event: { application.handle($0) },
+      timerFired: { application.handle(.timerFired($0)) },
+      terminated: { application.handle(.terminated) },
+      suspended: {
+        terminal.suspend()
+        application.handle(.resumed)
+      },
+      needsFrame: { application.needsFrame },
+      draw: application.draw,
+      hasQuit: { application.hasQuit })
+  }
+
+  private func comeBack(_ application: Application) -> String {
+    guard application.conversationID != nil else {
+      return "Nothing was asked. aside opens it again."
+    }
+    if application.isUnsaved { return "This conversation could not be saved to \(databasePath)." }
+    return "Come back to this conversation with: aside --continue"
+  }
+}

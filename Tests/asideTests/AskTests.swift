@@ -1,0 +1,135 @@
+import Foundation
+import Loopback
+import TestKit
+import Testing
+
+/// `aside ask` as a shell sees it.
+@Suite struct AskTests {
+  private let home = FileManager.default.temporaryDirectory.path
+
+  private func ask(
+    _ arguments: [String], environment: [String: String] = [:], input: String = ""
+  ) throws -> ProcessRun {
+    var variables = ["HOME": home, "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"]
+    variables.merge(environment) { _, new in new }
+    return try ProcessRun(
+      AsideProgram.path, ["ask"] + arguments, environment: variables, input: input)
+  }
+
+  private func chunk(_ delta: String, finish: String = "null") -> String {
+    #"data: {"id":"c","object":"chat.completion.chunk","created":1,"model":"m","choices":"#
+      + #"[{"index":0,"delta":\#(delta),"finish_reason":\#(finish)}]}"# + "\n\n"
+  }
+
+  private func server(_ body: String, then last: Scenario.Step = .close) async throws
+    -> LoopbackServer
+  {
+    let head = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nConnection: close\r\n\r\n"
+    return try await LoopbackServer(
+      scenario: .script([.write(Array((head + body).utf8)), last]))
+  }
+
+  @Test func theDemoAnswersWithoutAKey() throws {
+    let run = try ask(["hello"])
+    #expect(run.status == 0)
+    #expect(run.output.contains("scripted"))
+    #expect(run.output.contains("hello"))
+    #expect(run.output.hasSuffix("\n"))
+    #expect(run.error == "")
+  }
+
+  @Test func theAnswerAloneGoesToStandardOutput() async throws {
+    let body =
+      chunk(#"{"role":"assistant","content":null,"reasoning_content":"Hm"}"#)
+      + chunk(#"{"content":null,"reasoning_content":"m."}"#)
+      + chunk(#"{"content":"a\u001b[31m量","reasoning_content":null}"#)
+      + chunk("{}", finish: #""stop""#) + "data: [DONE]\n\n"
+    let server = try await server(body)
+    let run = try ask(["--base-url", server.baseURL, "--show-reasoning", "hi"])
+    #expect(run.status == 0)
+    #expect(run.output == "a\u{1B}[31m量\n")
+    #expect(run.error == "Hmm.\n")
+    await server.stop()
+  }
+
+  @Test func instructionAndMaterialGoTogether() async throws {
+    let server = try await server(
+      chunk(#"{"content":"ok\n"}"#, finish: #""stop""#) + "data: [DONE]\n\n")
+    let run = try ask(
+      ["--base-url", server.baseURL, "--no-think", "summarise"],
+      environment: ["ASIDE_API_KEY": "k1"],
+      input: "the text")
+    #expect(run.output == "ok\n")
+    let request = try #require(server.requests.first)
+    #expect(request.headers["authorization"] == "Bearer k1")
+    let body = String(decoding: request.body, as: UTF8.self)
+    #expect(body.contains("summarise\\n\\nthe text"))
+    #expect(body.contains(#""enable_thinking":false"#))
+    await server.stop()
+  }
+
+  @Test func aBrokenStreamPrintsWhatCameAndFails() async throws {
+    let server = try await server(chunk(#"{"content":"Four of th"}"#), then: .reset)
+    let run = try ask(["--base-url", server.baseURL, "hi"])
+    #expect(run.status == 1)
+    #expect(run.output == "Four of th\n")
+    #expect(run.error.hasPrefix("aside: "))
+    #expect(run.error.split(separator: "\n").count == 1)
+    await server.stop()
+  }
+
+  @Test func anEndWithoutAReasonIsCutShort() async throws {
+    let server = try await server(chunk(#"{"content":"Four"}"#))
+    let run = try ask(["--base-url", server.baseURL, "hi"])
+    #expect(run.status == 1)
+    #expect(run.output == "Four\n")
+    #expect(run.error.contains("cut off"))
+    await server.stop()
+  }
+
+  @Test func aRefusalIsInTheServersWords() async throws {
+    let server = try await LoopbackServer(scenario: .aimlapi(pace: .zero, requiredKey: "right"))
+    let run = try ask(
+      ["--base-url", server.baseURL, "hi"], environment: ["ASIDE_API_KEY": "wrong-secret"])
+    #expect(run.status == 1)
+    #expect(run.output == "")
+    #expect(run.error.contains("401"))
+    #expect(!run.error.contains("wrong-secret"))
+    let model = try ask(
+      ["--base-url", server.baseURL, "--model", "no/such", "hi"],
+      environment: ["ASIDE_API_KEY": "right"])
+    #expect(model.status == 1)
+    #expect(model.error.contains("no/such"))
+    await server.stop()
+  }
+
+  @Test func anUnreachableHostIsNamed() throws {
+    let run = try ask(["--base-url", "http://127.0.0.1:1/v1", "hi"])
+    #expect(run.status == 1)
+    #expect(run.error.contains("127.0.0.1"))
+  }
+
+  @Test(arguments: [
+    ["--no-such-option", "hi"], ["--provider", "nobody", "hi"], ["--thinking-budget", "0", "hi"],
+    ["--config", "/no/such/file", "hi"], [],
+  ])
+  func wrongUsageIsStatus2(_ arguments: [String]) throws {
+    let run = try ask(arguments)
+    #expect(run.status == 2)
+    #expect(run.output == "")
+    #expect(!run.error.isEmpty)
+  }
+
+  @Test func aMissingKeyIsSaid() throws {
+    let run = try ask(["--provider", "aimlapi", "hi"])
+    #expect(run.status == 1)
+    #expect(run.error.contains("AIMLAPI_API_KEY"))
+  }
+
+  @Test func theScreenPointsPipesAtAsk() throws {
+    let run = try ProcessRun(AsideProgram.path, [], environment: ["HOME": home])
+    #expect(run.status == 2)
+    #expect(run.output == "")
+    #expect(run.error.contains("aside ask"))
+  }
+}

@@ -1,0 +1,150 @@
+import Foundation
+import Loopback
+import TestKit
+import Testing
+
+/// The real program in a real terminal.
+@Suite(.serialized) struct ConversationTests {
+  private func start(
+    _ arguments: String = "", width: Int = 110, height: Int = 30, home: URL? = nil,
+    environment: [String: String] = [:]
+  ) throws -> TmuxScreen {
+    try TmuxScreen(
+      "\(AsideProgram.path) \(arguments)", width: width, height: height, environment: environment,
+      home: home)
+  }
+
+  @Test func theDemoThinksAnswersAndIsThereAgain() throws {
+    let home = try TmuxScreen.makeHome()
+    let screen = try start(home: home)
+    try screen.wait(forText: "Type a question")
+    #expect(try screen.text().contains("qwen3-32b · demo"))
+    try screen.type("hello")
+    try screen.press("Enter")
+    try screen.wait(forText: "thinking…")
+    let done = try screen.wait(forText: "thought for", within: .seconds(60))
+    #expect(done.contains("think on"))
+    try screen.wait(forText: "done · Enter sends", within: .seconds(60))
+    try screen.press("C-d")
+    #expect(try screen.waitForExit() == 0)
+
+    let again = try start("--continue", home: home)
+    let text = try again.wait(forText: "thought for")
+    #expect(text.contains("hello"))
+    #expect(text.contains("tok/s"))
+    try again.press("Home")
+    try again.press("F2")
+    try again.wait(forText: "Conversations · 1")
+    try again.press("Enter", "C-d")
+    #expect(try again.waitForExit() == 0)
+  }
+
+  @Test func escapeStopsAndTheTextIsKept() throws {
+    let home = try TmuxScreen.makeHome()
+    let screen = try start("--no-think", home: home)
+    try screen.wait(forText: "think off")
+    try screen.type("hello")
+    try screen.press("Enter")
+    try screen.wait(forText: "This answer is scripted")
+    try screen.press("Escape")
+    try screen.wait(forText: "stopped")
+    try screen.press("C-c", "C-c")
+    #expect(try screen.waitForExit() == 0)
+    let again = try start("--continue", home: home)
+    let text = try again.wait(forText: "· stopped")
+    #expect(text.contains("This answer is scripted"))
+  }
+
+  @Test func killedInMidStreamTheTextIsKeptAndMarked() throws {
+    let home = try TmuxScreen.makeHome()
+    let screen = try start("--no-think", home: home)
+    try screen.wait(forText: "Type a question")
+    try screen.type("hello")
+    try screen.press("Enter")
+    try screen.wait(for: "a good part of the answer") { $0.contains("Connect a real model") }
+    try screen.signal("KILL")
+    #expect(try screen.waitForExit() == 137)
+    let again = try start("--continue", home: home)
+    let text = try again.wait(forText: "cut off")
+    #expect(text.contains("This answer is scripted"))
+  }
+
+  @Test func thinkingIsSwitchedWithAKey() throws {
+    let screen = try start()
+    try screen.wait(forText: "think on")
+    try screen.press("C-t")
+    try screen.wait(forText: "think off")
+    try screen.press("C-x", "t")
+    try screen.wait(forText: "think on")
+  }
+
+  @Test(arguments: ["", "TERM", "HUP"])
+  func theModesOfTheTerminalComeBack(after signal: String) throws {
+    let home = try TmuxScreen.makeHome()
+    let (before, after) = (home.appending(path: "before"), home.appending(path: "after"))
+    let screen = try TmuxScreen(
+      AsideProgram.path, home: home, beforehand: "stty -g > \(before.path)",
+      afterwards: "stty -g > \(after.path)")
+    try screen.wait(forText: "Type a question")
+    if signal.isEmpty { try screen.press("C-d") } else { try screen.signal(signal) }
+    #expect(try screen.waitForExit() == 0)
+    let modes = try String(contentsOf: before, encoding: .utf8)
+    #expect(!modes.isEmpty)
+    #expect(try String(contentsOf: after, encoding: .utf8) == modes)
+    try screen.wait(forText: "aside opens it again")
+  }
+
+  @Test func untrustedTextCannotSteerTheTerminal() async throws {
+    let attack = #"\u001b]0;owned\u0007\u001b[2J\u009b31mred\u202eevil\r"#
+    let body =
+      "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nConnection: close\r\n\r\n"
+      + #"data: {"choices":[{"index":0,"delta":{"reasoning_content":"\#(attack)"}}]}"# + "\n\n"
+      + #"data: {"choices":[{"index":0,"delta":{"content":"\#(attack) the-last"},"finish_reason":"stop"}]}"#
+      + "\n\ndata: [DONE]\n\n"
+    let server = try await LoopbackServer(scenario: .script([.write(Array(body.utf8)), .close]))
+    let screen = try start("--base-url \(server.baseURL)")
+    try screen.wait(forText: "Type a question")
+    try screen.type("hello")
+    try screen.press("Enter")
+    let text = try screen.wait(forText: "the-last")
+    #expect(text.contains("␛]0;owned␇␛[2J‹U+009B›31mred‹U+202E›evil"))
+    #expect(try screen.variable("pane_title") != "owned")
+    await server.stop()
+  }
+
+  @Test func aResizeStormWhileStreamingLeavesAWholeScreen() throws {
+    let screen = try start("--no-think")
+    try screen.wait(forText: "Type a question")
+    try screen.type("hello")
+    try screen.press("Enter")
+    try screen.wait(forText: "This answer is scripted")
+    for (width, height) in [(40, 10), (200, 50), (10, 5), (300, 100), (60, 15), (100, 30)] {
+      try screen.resize(width: width, height: height)
+    }
+    try screen.wait(for: "a whole screen", within: .seconds(60)) {
+      $0.contains("done · Enter sends") && $0.contains("think off")
+    }
+  }
+
+  @Test func aLargePasteIsOneDraft() throws {
+    let screen = try start()
+    try screen.wait(forText: "Type a question")
+    try screen.paste((1...200).map { "pasted line \($0)" }.joined(separator: "\n"))
+    try screen.wait(forText: "pasted line 200")
+    try screen.press("C-c")
+    try screen.wait(for: "an empty draft") { !$0.contains("pasted") }
+  }
+
+  @Test func aDatabaseThatCannotBeOpenedIsSaidAndTheChatWorks() throws {
+    let home = try TmuxScreen.makeHome()
+    let file = home.appending(path: "broken.sqlite")
+    try Data("this is not a database, not at all".utf8).write(to: file)
+    let screen = try start("--no-think --database \(file.path)", home: home)
+    try screen.wait(forText: "not a database")
+    try screen.type("hello")
+    try screen.press("Enter")
+    try screen.wait(forText: "This answer is scripted")
+    #expect(try screen.text().contains("not saving"))
+    #expect(try Data(contentsOf: file) == Data("this is not a database, not at all".utf8))
+  }
+}

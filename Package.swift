@@ -13,6 +13,16 @@ let settings: [SwiftSetting] =
     .enableUpcomingFeature("MemberImportVisibility"),
   ] + warnings
 
+/// A C library of the system. Linux finds it without pkg-config, which need not be installed there;
+/// Homebrew's is found with it alone.
+func system(_ name: String, _ pkgConfig: String) -> Target {
+  #if os(macOS)
+    .systemLibrary(name: name, pkgConfig: pkgConfig)
+  #else
+    .systemLibrary(name: name)
+  #endif
+}
+
 func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
   .target(name: name, dependencies: dependencies, swiftSettings: settings)
 }
@@ -45,15 +55,9 @@ let package = Package(
         .linkedLibrary("ncursesw", .when(platforms: [.linux])),
         .linkedLibrary("ncurses", .when(platforms: [.macOS])),
       ]),
-    .systemLibrary(
-      name: "CCurl", pkgConfig: "libcurl",
-      providers: [.apt(["libcurl4-openssl-dev"]), .brew(["curl"])]),
-    .systemLibrary(
-      name: "CMarkdown", pkgConfig: "md4c",
-      providers: [.apt(["libmd4c-dev"]), .brew(["md4c"])]),
-    .systemLibrary(
-      name: "CUnicode",
-      providers: [.apt(["libutf8proc-dev"]), .brew(["utf8proc"])]),
+    system("CCurl", "libcurl"),
+    system("CMarkdown", "md4c"),
+    system("CUnicode", "libutf8proc"),
 
     library("Chat"),
     library("Screen", ["CUnicode"]),

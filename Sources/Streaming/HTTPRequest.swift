@@ -11,6 +11,10 @@ struct HTTPRequest {
   let url: String
   /// For errors.
   let host: String
+  /// Whether the host is this machine.
+  var isLoopback: Bool {
+    host == "localhost" || host.hasPrefix("127.") || host == "::1" || host == "[::1]"
+  }
   /// Whole lines, without line ends.
   let headers: [String]
   let body: [UInt8]

@@ -90,10 +90,14 @@ public final class StreamEngine: Sendable {
   }
 
   /// Signals are the main thread's business. SIGPIPE above all: libcurl, told to leave signals
-  /// alone, may write to a TLS connection that the server has closed.
+  /// alone, may write to a TLS connection that the server has closed. Not those of a crash: blocked,
+  /// they would end the program before its handlers have given the terminal back.
   private static func blockSignals() {
     var signals = sigset_t()
     sigfillset(&signals)
+    for crash in [SIGILL, SIGTRAP, SIGSEGV, SIGBUS, SIGFPE, SIGABRT] {
+      sigdelset(&signals, crash)
+    }
     pthread_sigmask(SIG_BLOCK, &signals, nil)
   }
 }

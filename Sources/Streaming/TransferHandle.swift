@@ -125,6 +125,8 @@ extension TransferHandle {
     set(CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_2TLS)
     set(CURLOPT_CONNECTTIMEOUT_MS, Int(limits.connect.inMilliseconds))
     set(CURLOPT_TCP_KEEPALIVE, 1)
+    // A proxy of the environment cannot reach this machine's own addresses, the demo's above all.
+    if request.isLoopback { ccurl_set_string(easy, CURLOPT_PROXY, "") }
     ccurl_set_quick_exit(easy)
     for header in request.headers { headerList = curl_slist_append(headerList, header) }
     ccurl_set_headers(easy, headerList)

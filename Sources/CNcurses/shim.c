@@ -14,7 +14,7 @@
 #include <unistd.h>
 #include <wchar.h>
 
-// Written before the handlers are installed and only read by them.
+// Written before the handlers can want them, and only read by them.
 static struct termios original_modes;
 static char leave_sequence[256];
 static size_t leave_length;
@@ -25,6 +25,7 @@ static const char letters[] = {'W', 'T', 'H', 'I', 'Z'};
 static const int crashes[] = {SIGILL, SIGTRAP, SIGSEGV, SIGBUS, SIGFPE, SIGABRT};
 enum { forwarded_count = 5, crash_count = 6 };
 static struct sigaction previous[forwarded_count];
+static struct sigaction previous_crash[crash_count];
 
 static void append_sequence(const char *sequence) {
   if (sequence == NULL || sequence == (char *)-1) return;
@@ -38,7 +39,6 @@ bool aside_start_screen(void) {
   if (setlocale(LC_CTYPE, "") == NULL || strcmp(nl_langinfo(CODESET), "UTF-8") != 0) {
     if (setlocale(LC_CTYPE, "C.UTF-8") == NULL) setlocale(LC_CTYPE, "en_US.UTF-8");
   }
-  tcgetattr(STDIN_FILENO, &original_modes);
   if (newterm(NULL, stdout, stdin) == NULL) return false;
   leave_length = 0;
   append_sequence("\033[?2004l");
@@ -124,16 +124,20 @@ static void forward(int signal) {
   errno = saved;
 }
 
-// Only calls that POSIX lists as async-signal-safe. The handler is removed before it runs
-// (SA_RESETHAND), so the signal that is raised again ends the process as it would have.
+// Only calls that POSIX lists as async-signal-safe. The signal is raised again for whoever handled
+// it before: the Swift runtime, which prints a backtrace, or the system.
 static void restore_and_die(int signal) {
   (void)!write(STDOUT_FILENO, leave_sequence, leave_length);
   tcsetattr(STDIN_FILENO, TCSANOW, &original_modes);
+  for (int i = 0; i < crash_count; i++) {
+    if (crashes[i] == signal) sigaction(signal, &previous_crash[i], NULL);
+  }
   raise(signal);
 }
 
 void aside_install_signals(int wake) {
   wake_descriptor = wake;
+  tcgetattr(STDIN_FILENO, &original_modes);
   struct sigaction action;
   memset(&action, 0, sizeof action);
   sigemptyset(&action.sa_mask);
@@ -141,13 +145,13 @@ void aside_install_signals(int wake) {
   action.sa_flags = SA_RESTART;
   for (int i = 0; i < forwarded_count; i++) sigaction(forwarded[i], &action, &previous[i]);
   action.sa_handler = restore_and_die;
-  action.sa_flags = SA_RESETHAND | SA_NODEFER;
-  for (int i = 0; i < crash_count; i++) sigaction(crashes[i], &action, NULL);
+  action.sa_flags = SA_NODEFER | SA_ONSTACK;
+  for (int i = 0; i < crash_count; i++) sigaction(crashes[i], &action, &previous_crash[i]);
 }
 
 void aside_restore_signals(void) {
   for (int i = 0; i < forwarded_count; i++) sigaction(forwarded[i], &previous[i], NULL);
-  for (int i = 0; i < crash_count; i++) signal(crashes[i], SIG_DFL);
+  for (int i = 0; i < crash_count; i++) sigaction(crashes[i], &previous_crash[i], NULL);
 }
 
 void aside_stop_process(void) {

@@ -64,7 +64,8 @@ struct Painter {
   private func attributes(_ emphasis: Emphasis) -> attr_t {
     var attributes: attr_t = 0
     if emphasis.contains(.bold) { attributes |= aside_attribute_bold() }
-    if emphasis.contains(.dim) { attributes |= aside_attribute_dim() }
+    // Curses cannot strike through; what is no longer meant is dimmed.
+    if !emphasis.isDisjoint(with: [.dim, .strikethrough]) { attributes |= aside_attribute_dim() }
     if emphasis.contains(.italic) { attributes |= aside_attribute_italic() }
     if emphasis.contains(.underline) { attributes |= aside_attribute_underline() }
     if emphasis.contains(.reverse) { attributes |= aside_attribute_reverse() }

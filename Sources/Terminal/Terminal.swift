@@ -88,6 +88,7 @@ public final class Terminal {
     guard isEntered else { return }
     setBracketedPaste(false)
     endwin()
+    aside_restore_signals()
     aside_stop_process()
     aside_install_signals(pipe.writeEnd)
     setBracketedPaste(true)

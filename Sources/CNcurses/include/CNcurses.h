@@ -47,7 +47,8 @@ enum {
 };
 int aside_wait(int wake, int timeout_milliseconds);
 
-// From now on these signals write their letter to `wake`: WINCH W, TERM T, HUP H, INT I, TSTP Z.
+// To be called while the terminal has the modes to go back to: before curses starts or while it has
+// ended. From now on these signals write their letter to `wake`: WINCH W, TERM T, HUP H, INT I, TSTP Z.
 // A crash restores the terminal first and then goes its way.
 void aside_install_signals(int wake);
 // The signals do again what they did before.

@@ -1,4 +1,4 @@
-public import Foundation
+internal import Foundation
 
 /// A program that has been run to its end.
 public struct ProcessRun: Sendable {

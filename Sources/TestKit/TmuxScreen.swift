@@ -1,12 +1,11 @@
-public import Foundation
+internal import Foundation
 
 /// A real terminal with a program in it: a tmux server of its own, ended with this object.
 ///
 /// Tests wait for what they want to see; nothing here sleeps for a fixed time but the poll.
 public final class TmuxScreen {
   private let socket = "aside-test-\(UUID().uuidString.prefix(8))"
-  /// An empty home for the program, removed with this object.
-  public let home: URL
+  public let home: TestHome
 
   /// Written when the program has ended: tmux 3.3 does not always tell a dead pane's status.
   private let statusFile: URL
@@ -21,9 +20,9 @@ public final class TmuxScreen {
   ///   - afterwards: a shell command for when the program has ended.
   public init(
     _ command: String, width: Int = 80, height: Int = 24, environment: [String: String] = [:],
-    home: URL? = nil, beforehand: String = "true", afterwards: String = "true"
+    home: TestHome? = nil, beforehand: String = "true", afterwards: String = "true"
   ) throws {
-    self.home = try home ?? Self.makeHome()
+    self.home = try home ?? TestHome()
     statusFile = self.home.appending(path: "status-\(socket)")
     var variables = [
       "HOME": self.home.path, "LANG": "C.UTF-8", "TZ": "UTC",
@@ -44,13 +43,6 @@ public final class TmuxScreen {
 
   deinit {
     _ = try? tmux(["kill-server"])
-  }
-
-  public static func makeHome() throws -> URL {
-    let home = FileManager.default.temporaryDirectory
-      .appending(path: "aside-test-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: home, withIntermediateDirectories: true)
-    return home
   }
 
   /// Keys by tmux's names: `Enter`, `C-t`, `F2`.

@@ -1,0 +1,20 @@
+public import Foundation
+
+/// An empty home for programs under test, removed with this object.
+public final class TestHome {
+  public let url: URL
+
+  public init() throws {
+    url = FileManager.default.temporaryDirectory.appending(path: "aside-test-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+  }
+
+  deinit {
+    // A program that was just ended may still be writing; what is left is the system's to clear.
+    try? FileManager.default.removeItem(at: url)
+  }
+
+  public var path: String { url.path }
+
+  public func appending(path: String) -> URL { url.appending(path: path) }
+}

@@ -95,7 +95,7 @@ import Testing
     script.play(.streamed(request, .received(AnswerDelta(content: "\n\nline 61", chunks: 1))))
     let after = script.rows(width: 80, height: 24)
     #expect(after[2..<17] == before[2..<17])
-    #expect(after.contains { $0.hasSuffix("↓ 2 new lines") })
+    #expect(after.contains { $0.hasSuffix(" ↓ 2 new lines ─") })
     script.press(Key(.pageDown), Key(.pageDown))
     #expect(script.rows(width: 80, height: 24).contains { $0.contains("line 61") })
   }

@@ -32,8 +32,8 @@ enum ReasoningView {
     let style = state.focus == .reasoning ? Style(.accent) : Style.secondary
     if let divider = layout.divider {
       canvas.draw("┬", .rule, x: divider.x, y: area.y)
-      let line = StyledLine(" \(summary.text) ", style).truncated(to: area.right - divider.x - 3)
-      canvas.draw(line, x: divider.x + 2, y: area.y)
+      let line = StyledLine(" \(summary.text) ", style).truncated(to: area.right - divider.x - 1)
+      canvas.draw(line, x: divider.x + 1, y: area.y)
     } else {
       let isOpen = layout.reasoning != nil
       var line = StyledLine(isOpen ? "▾ " : "▸ ", style)

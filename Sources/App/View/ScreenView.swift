@@ -34,7 +34,12 @@ enum ScreenView {
     ReasoningView.draw(&state, shown, layout, on: &canvas)
     TranscriptView.draw(&state, in: layout.transcript, on: &canvas)
     if let area = layout.notice { NoticeView.draw(notice, in: area, on: &canvas) }
-    if let rule = layout.rule { drawRule(rule, layout, on: &canvas) }
+    if let rule = layout.rule {
+      drawRule(rule, layout, on: &canvas)
+      // On the rule it covers no text.
+      let mark = TranscriptView.markBelow(&state)
+      canvas.drawRight(mark, right: layout.transcript.right - 1, y: rule.y)
+    }
     ComposerView.draw(composer, state, in: layout.composer, on: &canvas)
     StatusView.draw(state, layout, on: &canvas)
   }

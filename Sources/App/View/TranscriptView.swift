@@ -15,22 +15,19 @@ enum TranscriptView {
     for (offset, row) in state.transcript.visibleRows(conversation).enumerated() {
       canvas.draw(row, x: area.x + 1, y: area.y + offset, width: area.width - 1)
     }
-    drawMarkBelow(&state, conversation, in: area, on: &canvas)
   }
 
-  /// Says that there is more below; it lies over the right end of the last row only.
-  private static func drawMarkBelow(
-    _ state: inout State, _ conversation: Conversation, in area: Rect, on canvas: inout Canvas
-  ) {
-    guard !state.transcript.isFollowing else { return }
-    let rows = state.transcript.newRowsBelow(conversation)
+  /// Says to a reader who has scrolled up that there is more below; empty for others.
+  static func markBelow(_ state: inout State) -> StyledLine {
+    guard !state.transcript.isFollowing else { return StyledLine() }
+    let rows = state.transcript.newRowsBelow(state.conversation)
     let text =
       switch rows {
       case 0: " ↓ more "
       case 1: " ↓ 1 new line "
       default: " ↓ \(rows) new lines "
       }
-    canvas.drawRight(StyledLine(text, .accent), right: area.right, y: area.bottom - 1)
+    return StyledLine(text, .accent)
   }
 
   private static func drawWelcome(_ state: State, in area: Rect, on canvas: inout Canvas) {

@@ -9,6 +9,7 @@ public final class TmuxScreen {
 
   /// Written when the program has ended: tmux 3.3 does not always tell a dead pane's status.
   private let statusFile: URL
+  private let processFile: URL
 
   public struct TimedOut: Error, CustomStringConvertible {
     public let description: String
@@ -24,18 +25,21 @@ public final class TmuxScreen {
   ) throws {
     self.home = try home ?? TestHome()
     statusFile = self.home.appending(path: "status-\(socket)")
+    processFile = self.home.appending(path: "process-\(socket)")
     var variables = [
       "HOME": self.home.path, "LANG": "C.UTF-8", "TZ": "UTC",
       "PATH": "/usr/local/bin:/usr/bin:/bin",
     ]
     variables.merge(environment) { _, new in new }
-    let assignments = variables.map { "\($0.key)='\($0.value)'" }.sorted().joined(separator: " ")
+    let assignments = variables.map { "\($0.key)=\"\($0.value)\"" }.sorted()
+      .joined(separator: " ")
     let terminal = environment["TERM"] == nil ? "TERM=$TERM" : ""
     // Two lines at the top: tmux scrolls when it says that a pane is dead.
     try tmux([
       "-f", "/dev/null", "new-session", "-d", "-x", "\(width)", "-y", "\(height)",
-      "echo; echo; \(beforehand); env -i \(terminal) \(assignments) \(command); s=$?; \(afterwards); "
-        + "echo $s > '\(statusFile.path)'",
+      "echo; echo; \(beforehand); "
+        + "sh -c 'echo $$ >\(processFile.path); exec env -i \(terminal) \(assignments) \(command)'; "
+        + "s=$?; \(afterwards); echo $s >\(statusFile.path)",
       ";", "set", "-g", "remain-on-exit", "on", ";", "set", "-g", "status", "off",
       ";", "set", "-sg", "escape-time", "0",
     ])
@@ -74,26 +78,29 @@ public final class TmuxScreen {
   @discardableResult
   public func wait(
     for what: String, within limit: Duration = .seconds(20), until isReached: (String) -> Bool
-  ) throws -> String {
+  ) async throws -> String {
     let deadline = ContinuousClock.now + limit
     var text = ""
     repeat {
       text = try self.text()
       if isReached(text) { return text }
-      _ = DispatchSemaphore(value: 0).wait(timeout: .now() + .milliseconds(15))
+      // Between two looks other tests may use this thread.
+      try await Task.sleep(for: .milliseconds(15))
     } while ContinuousClock.now < deadline
     throw TimedOut(description: "never saw \(what); the screen is:\n\(text)")
   }
 
   @discardableResult
-  public func wait(forText wanted: String, within limit: Duration = .seconds(20)) throws -> String {
-    try wait(for: "“\(wanted)”", within: limit) { $0.contains(wanted) }
+  public func wait(
+    forText wanted: String, within limit: Duration = .seconds(20)
+  ) async throws -> String {
+    try await wait(for: "“\(wanted)”", within: limit) { $0.contains(wanted) }
   }
 
   /// Polls until the program has ended.
   /// - Returns: its exit status, as a shell tells it.
-  public func waitForExit(within limit: Duration = .seconds(20)) throws -> Int {
-    try wait(for: "the program's end", within: limit) { _ in exitStatus != nil }
+  public func waitForExit(within limit: Duration = .seconds(20)) async throws -> Int {
+    try await wait(for: "the program's end", within: limit) { _ in exitStatus != nil }
     return exitStatus ?? -1
   }
 
@@ -103,13 +110,10 @@ public final class TmuxScreen {
   }
 
   /// Sends a signal to the program.
-  public func signal(_ name: String) throws {
-    let shell = try variable("pane_pid")
-    let children = try ProcessRun("/usr/bin/env", ["pgrep", "-P", shell])
-    guard let process = children.output.split(separator: "\n").first else {
-      throw TimedOut(description: "the program does not run: \(children.error)")
-    }
-    _ = try ProcessRun("/usr/bin/env", ["kill", "-\(name)", String(process)])
+  public func signal(_ signal: Int32) throws {
+    let text = try String(contentsOf: processFile, encoding: .utf8)
+    guard let process = pid_t(text.trimmingCharacters(in: .newlines)), kill(process, signal) == 0
+    else { throw TimedOut(description: "the program does not run") }
   }
 
   @discardableResult

@@ -135,10 +135,11 @@ import Testing
 
   @Test func anEncryptedConnectionThatTheServerBreaksOff() async throws {
     let server = try await LoopbackServer(scenario: .script([]))
-    let engine = StreamEngine(userAgent: "aside-tests/1")
+    let engine = StreamEngine(
+      userAgent: "aside-tests/1", limits: .init(connect: .seconds(100)))
     let address = server.baseURL.replacing("http://", with: "https://")
     _ = engine.start(question, to: .local(address), onEvent: recorder.record)
-    try await waitUntil("connected") { server.openConnectionCount == 1 }
+    try await waitUntil("connected") { server.connectionCount == 1 }
     await server.stop()
     guard case .failed(.insecure("127.0.0.1", _)) = try await recorder.end().outcome else {
       Issue.record("\(recorder.events)")

@@ -14,72 +14,72 @@ import Testing
       home: home)
   }
 
-  @Test func theDemoThinksAnswersAndIsThereAgain() throws {
+  @Test func theDemoThinksAnswersAndIsThereAgain() async throws {
     let home = try TestHome()
     let screen = try start(home: home)
-    try screen.wait(forText: "Type a question")
+    try await screen.wait(forText: "Type a question")
     #expect(try screen.text().contains("qwen3-32b · demo"))
     try screen.type("hello")
     try screen.press("Enter")
-    try screen.wait(forText: "thinking…")
-    let done = try screen.wait(forText: "thought for", within: .seconds(60))
+    try await screen.wait(forText: "thinking…")
+    let done = try await screen.wait(forText: "thought for", within: .seconds(60))
     #expect(done.contains("think on"))
-    try screen.wait(forText: "done · Enter sends", within: .seconds(60))
+    try await screen.wait(forText: "done · Enter sends", within: .seconds(60))
     try screen.press("C-d")
-    #expect(try screen.waitForExit() == 0)
+    #expect(try await screen.waitForExit() == 0)
 
     let again = try start("--continue", home: home)
-    let text = try again.wait(forText: "thought for")
+    let text = try await again.wait(forText: "thought for")
     #expect(text.contains("hello"))
     #expect(text.contains("tok/s"))
     try again.press("Home")
     try again.press("F2")
-    try again.wait(forText: "Conversations · 1")
+    try await again.wait(forText: "Conversations · 1")
     try again.press("Enter", "C-d")
-    #expect(try again.waitForExit() == 0)
+    #expect(try await again.waitForExit() == 0)
   }
 
-  @Test func escapeStopsAndTheTextIsKept() throws {
+  @Test func escapeStopsAndTheTextIsKept() async throws {
     let home = try TestHome()
     let screen = try start("--no-think", home: home)
-    try screen.wait(forText: "think off")
+    try await screen.wait(forText: "think off")
     try screen.type("hello")
     try screen.press("Enter")
-    try screen.wait(forText: "This answer is scripted")
+    try await screen.wait(forText: "This answer is scripted")
     try screen.press("Escape")
-    try screen.wait(forText: "stopped")
+    try await screen.wait(forText: "stopped")
     try screen.press("C-c", "C-c")
-    #expect(try screen.waitForExit() == 0)
+    #expect(try await screen.waitForExit() == 0)
     let again = try start("--continue", home: home)
-    let text = try again.wait(forText: "· stopped")
+    let text = try await again.wait(forText: "· stopped")
     #expect(text.contains("This answer is scripted"))
   }
 
-  @Test func killedInMidStreamTheTextIsKeptAndMarked() throws {
+  @Test func killedInMidStreamTheTextIsKeptAndMarked() async throws {
     let home = try TestHome()
     let screen = try start("--no-think", home: home)
-    try screen.wait(forText: "Type a question")
+    try await screen.wait(forText: "Type a question")
     try screen.type("hello")
     try screen.press("Enter")
-    try screen.wait(for: "a good part of the answer") { $0.contains("Connect a real model") }
-    try screen.signal("KILL")
-    #expect(try screen.waitForExit() == 137)
+    try await screen.wait(for: "a good part of the answer") { $0.contains("Connect a real model") }
+    try screen.signal(SIGKILL)
+    #expect(try await screen.waitForExit() == 137)
     let again = try start("--continue", home: home)
-    let text = try again.wait(forText: "cut off")
+    let text = try await again.wait(forText: "cut off")
     #expect(text.contains("This answer is scripted"))
   }
 
-  @Test func thinkingIsSwitchedWithAKey() throws {
+  @Test func thinkingIsSwitchedWithAKey() async throws {
     let screen = try start()
-    try screen.wait(forText: "think on")
+    try await screen.wait(forText: "think on")
     try screen.press("C-t")
-    try screen.wait(forText: "think off")
+    try await screen.wait(forText: "think off")
     try screen.press("C-x", "t")
-    try screen.wait(forText: "think on")
+    try await screen.wait(forText: "think on")
   }
 
-  @Test(arguments: [("", 0), ("TERM", 0), ("HUP", 0), ("SEGV", 139)])
-  func theModesOfTheTerminalComeBack(after signal: String, status: Int) throws {
+  @Test(arguments: [(nil, 0), (SIGTERM, 0), (SIGHUP, 0), (SIGSEGV, 139)] as [(Int32?, Int)])
+  func theModesOfTheTerminalComeBack(after signal: Int32?, status: Int) async throws {
     let home = try TestHome()
     let (before, after) = (home.appending(path: "before"), home.appending(path: "after"))
     let screen = try TmuxScreen(
@@ -87,13 +87,13 @@ import Testing
       AsideProgram.path, environment: ["SWIFT_BACKTRACE": "enable=no"], home: home,
       beforehand: "stty -g > \(before.path)",
       afterwards: "stty -g > \(after.path)")
-    try screen.wait(forText: "Type a question")
-    if signal.isEmpty { try screen.press("C-d") } else { try screen.signal(signal) }
-    #expect(try screen.waitForExit() == status)
+    try await screen.wait(forText: "Type a question")
+    if let signal { try screen.signal(signal) } else { try screen.press("C-d") }
+    #expect(try await screen.waitForExit() == status)
     let modes = try String(contentsOf: before, encoding: .utf8)
     #expect(!modes.isEmpty)
     #expect(try String(contentsOf: after, encoding: .utf8) == modes)
-    if status == 0 { try screen.wait(forText: "aside opens it again") }
+    if status == 0 { try await screen.wait(forText: "aside opens it again") }
     #expect(try screen.variable("alternate_on") == "0")
   }
 
@@ -106,47 +106,47 @@ import Testing
       + "\n\ndata: [DONE]\n\n"
     let server = try await LoopbackServer(scenario: .script([.write(Array(body.utf8)), .close]))
     let screen = try start("--base-url \(server.baseURL)")
-    try screen.wait(forText: "Type a question")
+    try await screen.wait(forText: "Type a question")
     try screen.type("hello")
     try screen.press("Enter")
-    let text = try screen.wait(forText: "the-last")
+    let text = try await screen.wait(forText: "the-last")
     #expect(text.contains("␛]0;owned␇␛[2J‹U+009B›31mred‹U+202E›evil"))
     #expect(try screen.variable("pane_title") != "owned")
     await server.stop()
   }
 
-  @Test func aResizeStormWhileStreamingLeavesAWholeScreen() throws {
+  @Test func aResizeStormWhileStreamingLeavesAWholeScreen() async throws {
     let screen = try start("--no-think")
-    try screen.wait(forText: "Type a question")
+    try await screen.wait(forText: "Type a question")
     try screen.type("hello")
     try screen.press("Enter")
-    try screen.wait(forText: "This answer is scripted")
+    try await screen.wait(forText: "This answer is scripted")
     for (width, height) in [(40, 10), (200, 50), (10, 5), (300, 100), (60, 15), (100, 30)] {
       try screen.resize(width: width, height: height)
     }
-    try screen.wait(for: "a whole screen", within: .seconds(60)) {
+    try await screen.wait(for: "a whole screen", within: .seconds(60)) {
       $0.contains("done · Enter sends") && $0.contains("think off")
     }
   }
 
-  @Test func aLargePasteIsOneDraft() throws {
+  @Test func aLargePasteIsOneDraft() async throws {
     let screen = try start()
-    try screen.wait(forText: "Type a question")
+    try await screen.wait(forText: "Type a question")
     try screen.paste((1...200).map { "pasted line \($0)" }.joined(separator: "\n"))
-    try screen.wait(forText: "pasted line 200")
+    try await screen.wait(forText: "pasted line 200")
     try screen.press("C-c")
-    try screen.wait(for: "an empty draft") { !$0.contains("pasted") }
+    try await screen.wait(for: "an empty draft") { !$0.contains("pasted") }
   }
 
-  @Test func aDatabaseThatCannotBeOpenedIsSaidAndTheChatWorks() throws {
+  @Test func aDatabaseThatCannotBeOpenedIsSaidAndTheChatWorks() async throws {
     let home = try TestHome()
     let file = home.appending(path: "broken.sqlite")
     try Data("this is not a database, not at all".utf8).write(to: file)
     let screen = try start("--no-think --database \(file.path)", home: home)
-    try screen.wait(forText: "not a database")
+    try await screen.wait(forText: "not a database")
     try screen.type("hello")
     try screen.press("Enter")
-    try screen.wait(forText: "This answer is scripted")
+    try await screen.wait(forText: "This answer is scripted")
     #expect(try screen.text().contains("not saving"))
     #expect(try Data(contentsOf: file) == Data("this is not a database, not at all".utf8))
   }

@@ -10,6 +10,7 @@ public enum Command: String, CaseIterable, Sendable {
   case newConversation
   case openBrowser
   case openHelp
+  case openParameters
   case focusNext
   case focusPrevious
   case pageUp
@@ -29,6 +30,7 @@ public enum Command: String, CaseIterable, Sendable {
     "regenerate": .regenerate,
     "stop": .closeOrStop,
     "redraw": .redraw,
+    "params": .openParameters,
     "help": .openHelp,
     "quit": .quit,
   ]
@@ -38,10 +40,15 @@ public enum Command: String, CaseIterable, Sendable {
 enum Submission: Equatable {
   case question(String)
   case command(Command)
+  /// `/set NAME VALUE`
+  case set(String, String)
+  /// `/unset NAME`
+  case unset(String)
   case unknownCommand(String)
   case nothing
 
-  /// A single word after a slash is a command; `/usr/bin` or a text of several lines is a question.
+  /// A line that begins with a word after a slash is a command; `/usr/bin` or a text of several lines
+  /// is a question.
   init(_ text: String) {
     let trimmed = String(text.drop { $0.isWhitespace })
     guard trimmed.contains(where: { !$0.isWhitespace }) else {
@@ -56,6 +63,25 @@ enum Submission: Equatable {
       self = .question(text)
       return
     }
-    self = Command.slashNames[String(word)].map(Submission.command) ?? .unknownCommand(String(word))
+    let rest = text.dropFirst(word.count + 1).drop { $0 == " " }
+    self = Self.command(String(word), String(rest))
+  }
+
+  private static func command(_ word: String, _ rest: String) -> Submission {
+    switch word {
+    case "set":
+      let name = rest.prefix { $0 != " " }
+      return .set(String(name), String(rest.dropFirst(name.count).drop { $0 == " " }))
+    case "unset": return .unset(rest.trimmingSuffix { $0 == " " })
+    default: return Command.slashNames[word].map(Submission.command) ?? .unknownCommand(word)
+    }
+  }
+}
+
+extension String {
+  fileprivate func trimmingSuffix(while isTrimmed: (Character) -> Bool) -> String {
+    var text = self
+    while let last = text.last, isTrimmed(last) { text.removeLast() }
+    return text
   }
 }

@@ -11,6 +11,7 @@ struct Keymap {
     .control("n"): .newConversation,
     Key(.function(2)): .openBrowser,
     Key(.function(1)): .openHelp,
+    Key(.function(4)): .openParameters,
     .tab: .focusNext,
     Key(.backTab): .focusPrevious,
     Key(.pageUp): .pageUp,
@@ -35,7 +36,8 @@ struct Keymap {
   /// After Ctrl-X: a twin of every action, for terminals that swallow keys.
   private static let twins: [Character: Command] = [
     "s": .send, "j": .newLine, "t": .toggleThinking, "o": .toggleReasoning,
-    "n": .newConversation, "l": .openBrowser, "h": .openHelp, "r": .regenerate,
+    "n": .newConversation, "l": .openBrowser, "h": .openHelp, "p": .openParameters,
+    "r": .regenerate,
     "c": .stopOrClear, "z": .suspend, "q": .quit,
   ]
 

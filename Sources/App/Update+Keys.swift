@@ -18,7 +18,14 @@ extension State {
       return []
     }
     if case .browser = overlay { return pressInBrowser(key) }
-    if case .help(let firstRow) = overlay { return pressInHelp(key, firstRow) }
+    if case .help(let firstRow) = overlay {
+      return pressInPage(key, firstRow, rows: HelpView.rowLimit) { .help(firstRow: $0) }
+    }
+    if case .parameters(let firstRow) = overlay {
+      return pressInPage(key, firstRow, rows: ParametersView.rowLimit) {
+        .parameters(firstRow: $0)
+      }
+    }
     if key == .character("?"), focus == .composer, composer.isEmpty { return perform(.openHelp) }
     if let command = Keymap.command(for: key, focus: focus) { return perform(command) }
     if focus == .composer {
@@ -36,17 +43,18 @@ extension State {
     return []
   }
 
-  /// Keys that scroll the page do; any other closes it.
-  private mutating func pressInHelp(_ key: Key, _ firstRow: Int) -> [Effect] {
+  /// A page to read: keys that scroll it do; any other closes it.
+  private mutating func pressInPage(
+    _ key: Key, _ firstRow: Int, rows: Int, _ page: (Int) -> Overlay
+  ) -> [Effect] {
     switch key.code {
-    case .up, .character("k"): overlay = .help(firstRow: max(0, firstRow - 1))
-    case .down, .character("j"): overlay = .help(firstRow: min(firstRow + 1, HelpView.rowLimit))
+    case .up, .character("k"): overlay = page(max(0, firstRow - 1))
+    case .down, .character("j"): overlay = page(min(firstRow + 1, rows))
     default:
       overlay = nil
       switch Keymap.command(for: key, focus: .transcript) {
-      case .openBrowser?: return perform(.openBrowser)
-      case .redraw?: return [.redraw]
-      case .suspend?: return [.suspend]
+      case let command? where [.openBrowser, .redraw, .suspend].contains(command):
+        return perform(command)
       default: break
       }
     }

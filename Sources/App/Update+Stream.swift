@@ -9,6 +9,8 @@ extension State {
     case .command(let command):
       composer.clear()
       return perform(command)
+    case .set(let name, let value): return set(name, to: value)
+    case .unset(let name): return unset(name)
     case .unknownCommand(let word):
       notice = Notice(
         .trouble, "There is no command /\(word).",
@@ -29,6 +31,10 @@ extension State {
         .trouble, ErrorText.missingKey(session.provider), advice: "Your text is kept.")
       return []
     }
+    if let conflict = conflict() {
+      notice = Notice(.trouble, conflict, advice: "Nothing was sent; your text is kept.")
+      return []
+    }
     composer.clear()
     let question = Message(
       id: MessageID(ids.uuid(at: now)), parent: conversation.path.last, role: .user,
@@ -41,6 +47,10 @@ extension State {
   /// Another answer to the last question, as a sibling of the one that is there.
   mutating func regenerate() -> [Effect] {
     guard stream == nil, let last = conversation.messages.last(where: { $0.role == .user }) else {
+      return []
+    }
+    if let conflict = conflict() {
+      notice = Notice(.trouble, conflict, advice: "Nothing was sent.")
       return []
     }
     conversation.select(last.id)
@@ -69,15 +79,16 @@ extension State {
     guard let stream, stream.request == request, stream.phase == .saving else { return [] }
     self.stream?.phase = .waiting
     if error != nil { self.stream?.needsWholeSave = true }
-    return [
-      .startStream(
-        request,
-        AnswerRequest(
-          model: session.model, turns: conversation.turns, parameters: session.parameters,
-          thinking: thinking)),
-      .setTimer(.second, .seconds(1)),
-    ]
+    return [.startStream(request, answerRequest), .setTimer(.second, .seconds(1))]
   }
+
+  private var answerRequest: AnswerRequest {
+    AnswerRequest(
+      model: session.model, turns: conversation.turns, parameters: session.parameters,
+      thinking: thinking)
+  }
+
+  private func conflict() -> String? { answerRequest.conflict(for: session.provider.dialect) }
 
   /// What has to be saved when these messages have changed: after a failed save, all that is seen.
   private func unsavedMessages(among changed: [MessageID]) -> [MessageID] {

@@ -50,6 +50,7 @@ extension State {
     case .newConversation: return startConversation()
     case .openBrowser: return openBrowser()
     case .openHelp: overlay = .help(firstRow: 0)
+    case .openParameters: overlay = .parameters(firstRow: 0)
     case .focusNext: moveFocus(by: 1)
     case .focusPrevious: moveFocus(by: -1)
     case .pageUp: scrollPage(-1)
@@ -123,7 +124,6 @@ extension State {
   private mutating func toggleThinking() -> [Effect] {
     var mode = thinking
     mode.isOn.toggle()
-    conversation.thinking = mode
-    return conversation.isEmpty ? [] : [.saveHeader(conversation)]
+    return think(mode)
   }
 }

@@ -1,3 +1,9 @@
+#if canImport(FoundationEssentials)
+  internal import FoundationEssentials
+#else
+  internal import Foundation
+#endif
+
 /// Any JSON value, for the fields of the protocol whose shape the user decides.
 public enum JSONValue: Equatable, Sendable {
   case null
@@ -45,5 +51,24 @@ extension JSONValue: Codable {
     case .array(let values): try container.encode(values)
     case .object(let members): try container.encode(members)
     }
+  }
+}
+
+extension JSONValue {
+  /// Reads a JSON text; `nil` when it is none.
+  public init?(text: String) {
+    guard let value = try? JSONDecoder().decode(JSONValue.self, from: Data(text.utf8)) else {
+      return nil
+    }
+    self = value
+  }
+
+  /// As JSON on one line, the members of objects sorted.
+  public var text: String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    // The only number that JSON cannot hold is one that no JSON text brought in.
+    guard let data = try? encoder.encode(self) else { return "null" }
+    return String(decoding: data, as: UTF8.self)
   }
 }

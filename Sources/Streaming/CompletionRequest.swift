@@ -22,7 +22,9 @@ struct CompletionRequest: Encodable {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     do {
-      return Array(try encoder.encode(self))
+      let body = try encoder.encode(self)
+      guard let extra = request.parameters.extra else { return Array(body) }
+      return Array(try encoder.encode(Self.merge(extra, over: body)))
     } catch {
       throw .invalidRequest("a parameter is not a finite number")
     }
@@ -36,8 +38,16 @@ struct CompletionRequest: Encodable {
       try members.encode(true, forKey: .stream)
       try members.encode(["include_usage": true], forKey: .streamOptions)
     }
-    try request.parameters.encode(to: encoder)
+    var parameters = request.parameters
+    parameters.extra = nil
+    try parameters.encode(to: encoder)
     try dialect.fields(for: request.thinking, isStreaming: request.isStreaming).encode(to: encoder)
+  }
+
+  private static func merge(_ extra: JSONValue, over body: Data) throws -> JSONValue {
+    let value = try JSONDecoder().decode(JSONValue.self, from: body)
+    guard case .object(let members) = value, case .object(let more) = extra else { return value }
+    return .object(members.merging(more) { _, extra in extra })
   }
 
   private enum CodingKeys: String, CodingKey {

@@ -27,7 +27,15 @@ struct Ask: ParsableCommand {
       2 usage, 130 cancelled.
       """)
 
-  @OptionGroup var chat: ChatOptions
+  @OptionGroup(title: "Whom to ask") var chat: ChatOptions
+
+  @OptionGroup(title: "Parameters; what is not given is not sent") var parameters: ParameterOptions
+
+  @Option(help: ArgumentHelp("An instruction that goes before the question.", valueName: "text"))
+  var system: String?
+
+  @Flag(help: "Ask for one whole reply, without thinking.")
+  var noStream = false
 
   @Flag(help: "Put the reasoning on standard error.")
   var showReasoning = false
@@ -39,14 +47,29 @@ struct Ask: ParsableCommand {
     let environment = ProcessInfo.processInfo.environment
     let paths = Paths(environment: environment)
     let configuration = try Configuration.load(chat.config, paths: paths)
-    let setup = try ChatSetup(chat, configuration, environment: environment)
-    let question = try question()
+    var setup = try ChatSetup(chat, configuration, environment: environment)
+    try parameters.apply(to: &setup.session)
+    // Servers that think refuse to do so in a whole reply; who asks for both is told so.
+    if noStream, chat.think != true { setup.session.thinking.isOn = false }
+    let request = try request(setup.session)
     guard !setup.session.lacksKey else {
       StandardStreams.complain(ErrorText.missingKey(setup.session.provider))
       throw ExitCode(1)
     }
-    let status = AskRun(setup: setup, showsReasoning: showReasoning).answer(question)
+    let status = AskRun(setup: setup, showsReasoning: showReasoning).answer(request)
     if status != 0 { throw ExitCode(status) }
+  }
+
+  private func request(_ session: Session) throws -> AnswerRequest {
+    let question = AnswerRequest.Turn(role: .user, content: try question())
+    let instruction = system.map { AnswerRequest.Turn(role: .system, content: $0) }
+    let request = AnswerRequest(
+      model: session.model, turns: [instruction, question].compactMap(\.self),
+      parameters: session.parameters, thinking: session.thinking, isStreaming: !noStream)
+    if let conflict = request.conflict(for: session.provider.dialect) {
+      throw UsageProblem(conflict)
+    }
+    return request
   }
 
   private func question() throws -> String {
@@ -74,7 +97,7 @@ struct AskRun {
   }
 
   /// - Returns: the exit status.
-  func answer(_ question: String) -> Int32 {
+  func answer(_ request: AnswerRequest) -> Int32 {
     let streams = StreamService(EndpointSource(setup))
     let id = RequestID(1)
     let interrupt = Self.onInterrupt { streams.cancel(id) }
@@ -82,9 +105,6 @@ struct AskRun {
     let ended = DispatchSemaphore(value: 0)
     let end = Mutex<StreamEnd?>(nil)
     let progress = Mutex(Progress())
-    let request = AnswerRequest(
-      model: setup.session.model, turns: [.init(role: .user, content: question)],
-      parameters: setup.session.parameters, thinking: setup.session.thinking)
     streams.start(id, request) { event in
       switch event {
       case .opened: break

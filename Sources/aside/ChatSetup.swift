@@ -3,7 +3,7 @@ internal import Chat
 
 /// Whom this run asks and how: options over configuration over environment over defaults.
 struct ChatSetup {
-  let session: Session
+  var session: Session
   let apiKey: String?
 
   init(
@@ -25,6 +25,9 @@ struct ChatSetup {
       parameters: configuration.parameters,
       // A server that the user names may need none; it will say so.
       lacksKey: provider.keyVariable != nil && apiKey == nil && options.baseURL == nil)
+    for field in ParameterField.all where field.text(in: configuration.parameters) != nil {
+      session.sources[field.name] = .configuration
+    }
   }
 
   private static func provider(

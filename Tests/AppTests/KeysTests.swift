@@ -124,3 +124,84 @@ import Testing
     #expect(script.state.overlay == nil)
   }
 }
+
+@Suite struct ParameterCommandTests {
+  private func submitting(_ text: String, thinking: Bool = true) -> Script {
+    var script = Script(thinking: ThinkingMode(isOn: thinking))
+    script.type(text)
+    script.press(.enter)
+    return script
+  }
+
+  @Test func aValueIsSetShownAndSent() throws {
+    var script = submitting("/set temperature 0.6")
+    #expect(script.state.session.parameters.temperature == 0.6)
+    #expect(script.state.composer.isEmpty)
+    #expect(script.rows(width: 80, height: 24).contains { $0.contains("T 0.6") })
+    _ = try script.ask("hello")
+    #expect(script.state.conversation.lastMessage?.origin?.parameters.temperature == 0.6)
+  }
+
+  @Test(arguments: [
+    ("/set temperature 3", "temperature takes a number from 0 to 2, not “3”."),
+    ("/set top_logprobs x", "top_logprobs takes a whole number from 0 to 20, not “x”."),
+    ("/set temprature 1", "There is no parameter “temprature”."),
+    ("/set", "There is no parameter “”."),
+    (
+      "/set tools {}",
+      "tools takes a JSON array of functions, each with a name of A-Z a-z 0-9 _ -, not “{}”."
+    ),
+    ("/set thinking_budget 0", "thinking_budget takes a whole number from 1, not “0”."),
+    ("/unset nothing", "There is no parameter “nothing” to unset."),
+  ])
+  func whatCannotBeSetSaysWhy(_ text: String, _ notice: String) {
+    let script = submitting(text)
+    #expect(script.state.notice?.text == notice)
+    #expect(script.state.composer.text == text)
+    #expect(script.state.session.parameters == Parameters())
+  }
+
+  @Test func unsetTakesBack() {
+    var script = submitting("/set seed 7")
+    script.type("/unset seed")
+    script.press(.enter)
+    #expect(script.state.session.parameters == Parameters())
+    #expect(script.state.session.sources.isEmpty)
+  }
+
+  @Test func thinkingAndModelAreSetByTheirNames() {
+    var script = submitting("/set enable_thinking false")
+    #expect(!script.state.thinking.isOn)
+    script.type("/set thinking_budget 4096")
+    script.press(.enter)
+    #expect(script.state.thinking == ThinkingMode(isOn: false, budget: 4096))
+    script.type("/set model qwen/other")
+    script.press(.enter)
+    #expect(script.state.session.model == "qwen/other")
+  }
+
+  @Test(arguments: [
+    ("/set response_format json_object", "response_format", "enable_thinking"),
+    ("/set tool_choice required", "tool_choice", "enable_thinking"),
+    ("/set top_logprobs 3", "top_logprobs", "logprobs"),
+  ])
+  func whatAServerRefusesIsCaughtBeforeSending(_ text: String, _ one: String, _ other: String) {
+    var script = submitting(text)
+    script.type("hello")
+    script.press(.enter)
+    #expect(script.state.stream == nil)
+    #expect(script.state.composer.text == "hello")
+    let notice = script.state.notice?.text ?? ""
+    #expect(notice.contains(one) && notice.contains(other))
+  }
+
+  @Test func thePageListsEveryFieldWithItsRangeAndSource() {
+    var script = submitting("/set temperature 0.6")
+    script.press(Key(.function(4)))
+    let page = script.rows(width: 110, height: 40).joined(separator: "\n")
+    for field in ParameterField.all { #expect(page.contains(field.name)) }
+    #expect(page.contains("0.6 (/set)"))
+    #expect(page.contains("a number from 0 to 2"))
+    #expect(page.contains("not sent"))
+  }
+}

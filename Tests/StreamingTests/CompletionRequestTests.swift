@@ -64,6 +64,15 @@ import Testing
     )
   }
 
+  @Test func extraMembersGoInLastOverAllOthers() throws {
+    var parameters = Parameters()
+    parameters.extra = .object(["model": .string("other"), "user": .string("me")])
+    #expect(
+      try body(.plain, ThinkingMode(isOn: false), isStreaming: true, parameters)
+        == #"{"messages":[{"content":"Hi","role":"user"}],"#
+        + #""model":"other",\#(stream),"user":"me"}"#)
+  }
+
   @Test func aNumberThatIsNoneIsRefused() {
     var parameters = Parameters()
     parameters.temperature = .nan

@@ -68,6 +68,49 @@ import Testing
     await server.stop()
   }
 
+  @Test func everyParameterIsAnOption() async throws {
+    let server = try await server(
+      chunk(#"{"content":"ok"}"#, finish: #""stop""#) + "data: [DONE]\n\n")
+    let run = try ask(
+      [
+        "--base-url", server.baseURL, "--no-think", "--temperature", "0.6", "--top-p", "0.95",
+        "--frequency-penalty", "-1.5", "--stop", "A", "--stop", "B", "--seed", "7",
+        "--response-format", "json_object", "--extra", #"{"user":"me"}"#, "--system", "Be brief.",
+        "json please",
+      ])
+    #expect(run.status == 0, "\(run.error)")
+    let request = try #require(server.requests.first)
+    let body = try #require(
+      try JSONSerialization.jsonObject(with: Data(request.body)) as? [String: Any])
+    #expect(body["temperature"] as? Double == 0.6)
+    #expect(body["frequency_penalty"] as? Double == -1.5)
+    #expect(body["stop"] as? [String] == ["A", "B"])
+    #expect(body["seed"] as? Int == 7)
+    #expect((body["response_format"] as? [String: String]) == ["type": "json_object"])
+    #expect(body["user"] as? String == "me")
+    let messages = try #require(body["messages"] as? [[String: String]])
+    #expect(messages.map { $0["role"] } == ["system", "user"])
+    await server.stop()
+  }
+
+  @Test func oneWholeReplyComesWithoutThinking() throws {
+    let run = try ask(["--demo", "--no-stream", "hello"])
+    #expect(run.status == 0)
+    #expect(run.output.contains("scripted"))
+  }
+
+  @Test(arguments: [
+    (["--temperature", "9", "hi"], "temperature"), (["--top-logprobs", "2", "hi"], "logprobs"),
+    (["--think", "--no-stream", "hi"], "enable_thinking"),
+    (["--think", "--response-format", "json_object", "hi"], "response_format"),
+  ])
+  func whatCannotBeAskedIsSaidBeforeSending(_ arguments: [String], _ field: String) throws {
+    let run = try ask(["--demo"] + arguments)
+    #expect(run.status == 2)
+    #expect(run.output == "")
+    #expect(run.error.contains(field))
+  }
+
   @Test func aBrokenStreamPrintsWhatCameAndFails() async throws {
     let server = try await server(chunk(#"{"content":"Four of th"}"#), then: .reset)
     let run = try ask(["--base-url", server.baseURL, "hi"])

@@ -6,6 +6,8 @@ public struct Session: Equatable, Sendable {
   public var model: String
   public var thinking: ThinkingMode
   public var parameters: Parameters
+  /// Where each parameter in force comes from, by its name.
+  public var sources: [String: ParameterSource] = [:]
   /// The provider needs a key and none was found: nothing can be asked.
   public var lacksKey: Bool
 
@@ -28,4 +30,12 @@ public struct Session: Equatable, Sendable {
   static func short(_ model: String) -> String {
     model.split(separator: "/").last.map(String.init) ?? model
   }
+}
+
+/// Who set a parameter.
+public enum ParameterSource: String, Equatable, Sendable {
+  case configuration
+  case option
+  /// `/set` on the screen.
+  case command = "/set"
 }

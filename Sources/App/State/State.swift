@@ -13,6 +13,7 @@ enum Overlay: Equatable {
   case browser(Browser)
   /// - Parameter firstRow: how far it is scrolled.
   case help(firstRow: Int)
+  case parameters(firstRow: Int)
 }
 
 /// Everything the program knows. Changed by `update` alone, drawn by views.

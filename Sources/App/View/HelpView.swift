@@ -13,7 +13,7 @@ enum HelpView {
       keys: [
         ("Enter", "send"), ("Ctrl-J, Alt-Enter", "new line"), ("Esc", "stop the answer"),
         ("Ctrl-T", "thinking on or off"), ("Ctrl-X r", "ask again"),
-        ("Up, Down", "earlier questions"),
+        ("Up, Down", "earlier questions"), ("F4, Ctrl-X p", "parameters"),
       ]),
     Section(
       title: "Read",
@@ -39,7 +39,10 @@ enum HelpView {
       ]),
     Section(
       title: "Commands",
-      keys: [("/new /list /think", ""), ("/reasoning /regenerate", ""), ("/stop /help /quit", "")]),
+      keys: [
+        ("/set NAME VALUE", ""), ("/unset NAME, /params", ""), ("/new /list /think", ""),
+        ("/reasoning /regenerate", ""), ("/stop /help /quit", ""),
+      ]),
   ]
 
   /// Rows of the longest form of the page: no scrolling goes further.

@@ -17,6 +17,9 @@ enum ScreenView {
     case .help(let firstRow):
       HelpView.draw(from: firstRow, on: &canvas)
       return
+    case .parameters(let firstRow):
+      ParametersView.draw(state, from: firstRow, on: &canvas)
+      return
     case nil: break
     }
     drawConversation(&state, on: &canvas)

@@ -1,0 +1,72 @@
+internal import Chat
+
+extension State {
+  /// What `/set NAME VALUE` does; what cannot be set says why, and stays in the composer.
+  mutating func set(_ name: String, to value: String) -> [Effect] {
+    do throws(ParameterError) {
+      let effects = try apply(name, value)
+      composer.clear()
+      notice = Notice(.information, "\(name) is \(value) from the next request on.")
+      return effects
+    } catch {
+      notice = Notice(.trouble, error.description, advice: "F4 lists what can be set.")
+      return []
+    }
+  }
+
+  private mutating func apply(_ name: String, _ value: String) throws(ParameterError) -> [Effect] {
+    if let field = ParameterField.named(name) {
+      var parameters = session.parameters
+      // A list is set anew, as any other field is.
+      field.unset(in: &parameters)
+      try field.set(value, in: &parameters)
+      session.parameters = parameters
+      session.sources[name] = .command
+      return []
+    }
+    switch name {
+    case "model":
+      guard !value.isEmpty else {
+        throw ParameterError(field: name, value: value, expected: "the id of a model")
+      }
+      session.model = value
+      return []
+    case "enable_thinking":
+      guard let isOn = Bool(value) else {
+        throw ParameterError(field: name, value: value, expected: "true or false")
+      }
+      return think(ThinkingMode(isOn: isOn, budget: thinking.budget))
+    case "thinking_budget":
+      guard let budget = Int(value), ThinkingMode.budgetRange.contains(budget) else {
+        throw ParameterError(field: name, value: value, expected: "a whole number from 1")
+      }
+      return think(ThinkingMode(isOn: thinking.isOn, budget: budget))
+    default: throw ParameterError(field: name)
+    }
+  }
+
+  /// What `/unset NAME` does: the field is not sent any more.
+  mutating func unset(_ name: String) -> [Effect] {
+    if let field = ParameterField.named(name) {
+      field.unset(in: &session.parameters)
+      session.sources[name] = nil
+    } else if name == "thinking_budget" {
+      composer.clear()
+      notice = Notice(.information, "thinking_budget is not sent any more.")
+      return think(ThinkingMode(isOn: thinking.isOn))
+    } else {
+      notice = Notice(
+        .trouble, "There is no parameter “\(name)” to unset.", advice: "F4 lists what can be set.")
+      return []
+    }
+    composer.clear()
+    notice = Notice(.information, "\(name) is not sent any more.")
+    return []
+  }
+
+  /// Takes a mode for the next request, and keeps it with the conversation.
+  mutating func think(_ mode: ThinkingMode) -> [Effect] {
+    conversation.thinking = mode
+    return conversation.isEmpty ? [] : [.saveHeader(conversation)]
+  }
+}

@@ -1,0 +1,70 @@
+internal import Chat
+internal import Screen
+
+/// Every parameter of a request: its value, who set it, and what it takes.
+enum ParametersView {
+  private struct Row {
+    let name: String
+    let value: String?
+    let source: String
+    let range: String
+  }
+
+  /// Rows of the longest form of the page: no scrolling goes further.
+  static let rowLimit = 2 * (ParameterField.all.count + 4)
+
+  static func draw(_ state: State, from first: Int, on canvas: inout Canvas) {
+    let size = canvas.size
+    canvas.draw("Parameters of the next request", Style(.heading), x: 1, y: 0)
+    canvas.fill("─", .rule, x: 0, y: 1, width: size.width)
+    let lines = rows(state).flatMap { self.lines(for: $0, width: size.width - 2) }
+    let height = max(0, size.height - 3)
+    let start = min(first, max(0, lines.count - height))
+    for (offset, line) in lines.dropFirst(start).prefix(height).enumerated() {
+      canvas.draw(line, x: 1, y: 2 + offset, width: size.width - 2)
+    }
+    canvas.draw(
+      "/set NAME VALUE  /unset NAME  j k scroll  Esc back", .secondary, x: 1, y: size.height - 1)
+  }
+
+  private static func rows(_ state: State) -> [Row] {
+    let thinking = state.thinking
+    let thinkingSource = state.conversation.thinking == nil ? "start" : "conversation"
+    let head = [
+      Row(name: "model", value: state.session.model, source: "", range: "the id of a model"),
+      Row(
+        name: "stream", value: "true", source: "", range: "always true here; see ask --no-stream"),
+      Row(
+        name: "enable_thinking", value: String(thinking.isOn), source: thinkingSource,
+        range: "true or false"),
+      Row(
+        name: "thinking_budget", value: thinking.budget.map(String.init),
+        source: thinking.budget == nil ? "" : thinkingSource, range: "a whole number from 1"),
+    ]
+    return head
+      + ParameterField.all.map { field in
+        Row(
+          name: field.name, value: field.text(in: state.session.parameters),
+          source: state.session.sources[field.name]?.rawValue ?? "", range: field.range)
+      }
+  }
+
+  /// One line where all fits, else what the field takes on a second.
+  private static func lines(for row: Row, width: Int) -> [StyledLine] {
+    var line = StyledLine(row.name, Style(row.value == nil ? .secondary : .accent))
+    line.append(spaces(22 - line.width), .text)
+    line.append(
+      row.value.map(Sanitizer.sanitizeLine) ?? "not sent", row.value == nil ? .secondary : .text)
+    if !row.source.isEmpty { line.append(" (\(row.source))", .secondary) }
+    let range = StyledLine(row.range, .secondary)
+    guard width >= 78 else { return [line.truncated(to: width)] }
+    var whole = line.truncated(to: 48)
+    whole.append(spaces(50 - whole.width), .text)
+    whole.append(range.truncated(to: width - 50))
+    return [whole]
+  }
+
+  private static func spaces(_ count: Int) -> String {
+    String(repeating: " ", count: max(1, count))
+  }
+}

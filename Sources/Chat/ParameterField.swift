@@ -1,0 +1,150 @@
+/// A parameter as a person sets it: by its name on the wire and a text.
+public struct ParameterField: Sendable {
+  public typealias Path<Value> = any WritableKeyPath<Parameters, Value?> & Sendable
+
+  /// What the field holds; bounds are inclusive.
+  public enum Kind: Sendable {
+    case integer(Path<Int>, ClosedRange<Int>)
+    case number(Path<Double>, ClosedRange<Double>)
+    case flag(Path<Bool>)
+    case texts(Path<[String]>, most: Int)
+    case word(Path<String>, [String])
+    case json(Path<JSONValue>, ParameterShape)
+  }
+
+  public let key: Parameters.CodingKeys
+  public let kind: Kind
+
+  public var name: String { key.rawValue }
+
+  /// Every field, in the order in which people look for them.
+  public static let all: [ParameterField] = [
+    ParameterField(key: .temperature, kind: .number(\.temperature, 0...2)),
+    ParameterField(key: .topP, kind: .number(\.topP, 0.01...1)),
+    ParameterField(key: .topK, kind: .integer(\.topK, 0...Int.max)),
+    ParameterField(key: .minP, kind: .number(\.minP, 0...1)),
+    ParameterField(key: .maxTokens, kind: .integer(\.maxTokens, 1...Int.max)),
+    ParameterField(key: .maxCompletionTokens, kind: .integer(\.maxCompletionTokens, 1...Int.max)),
+    ParameterField(key: .stop, kind: .texts(\.stop, most: 4)),
+    ParameterField(key: .frequencyPenalty, kind: .number(\.frequencyPenalty, -2...2)),
+    ParameterField(key: .presencePenalty, kind: .number(\.presencePenalty, -2...2)),
+    ParameterField(
+      key: .repetitionPenalty,
+      kind: .number(\.repetitionPenalty, 0...Double.greatestFiniteMagnitude)),
+    ParameterField(key: .seed, kind: .integer(\.seed, 1...Int.max)),
+    ParameterField(key: .logprobs, kind: .flag(\.logprobs)),
+    ParameterField(key: .topLogprobs, kind: .integer(\.topLogprobs, 0...20)),
+    ParameterField(
+      key: .reasoningEffort,
+      kind: .word(
+        \.reasoningEffort,
+        ["none", "default", "minimal", "low", "medium", "high", "xhigh", "ultra", "max"])),
+    ParameterField(key: .responseFormat, kind: .json(\.responseFormat, .responseFormat)),
+    ParameterField(key: .tools, kind: .json(\.tools, .tools)),
+    ParameterField(key: .toolChoice, kind: .json(\.toolChoice, .toolChoice)),
+    ParameterField(key: .parallelToolCalls, kind: .flag(\.parallelToolCalls)),
+    ParameterField(key: .prediction, kind: .json(\.prediction, .prediction)),
+    ParameterField(key: .extra, kind: .json(\.extra, .object)),
+  ]
+
+  public static func named(_ name: String) -> ParameterField? { all.first { $0.name == name } }
+
+  /// What values the field takes, for people: `a number from 0 to 2`.
+  public var range: String {
+    switch kind {
+    case .integer(_, let bounds):
+      bounds.upperBound == .max
+        ? "a whole number from \(bounds.lowerBound)"
+        : "a whole number from \(bounds.lowerBound) to \(bounds.upperBound)"
+    case .number(_, let bounds):
+      bounds.upperBound == .greatestFiniteMagnitude
+        ? "a number from \(Self.short(bounds.lowerBound))"
+        : "a number from \(Self.short(bounds.lowerBound)) to \(Self.short(bounds.upperBound))"
+    case .flag: "true or false"
+    case .texts(_, let most): "up to \(most) texts"
+    case .word(_, let words): "one of \(words.joined(separator: ", "))"
+    case .json(_, let shape): shape.description
+    }
+  }
+
+  /// The value in force as text; `nil` when the field is not set.
+  public func text(in parameters: Parameters) -> String? {
+    switch kind {
+    case .integer(let path, _): parameters[keyPath: path].map(String.init)
+    case .number(let path, _): parameters[keyPath: path].map(Self.short)
+    case .flag(let path): parameters[keyPath: path].map(String.init)
+    case .texts(let path, _): parameters[keyPath: path]?.joined(separator: ", ")
+    case .word(let path, _): parameters[keyPath: path]
+    case .json(let path, _): parameters[keyPath: path]?.text
+    }
+  }
+
+  /// Sets the field from what a person typed. For texts, each call adds one.
+  public func set(_ text: String, in parameters: inout Parameters) throws(ParameterError) {
+    let failure = ParameterError(field: name, value: text, expected: range)
+    switch kind {
+    case .integer(let path, let bounds):
+      guard let value = Int(text), bounds.contains(value) else { throw failure }
+      parameters[keyPath: path] = value
+    case .number(let path, let bounds):
+      guard let value = Double(text), bounds.contains(value) else { throw failure }
+      parameters[keyPath: path] = value
+    case .flag(let path):
+      guard let value = Bool(text) else { throw failure }
+      parameters[keyPath: path] = value
+    case .texts(let path, let most):
+      let values = (parameters[keyPath: path] ?? []) + [text]
+      guard values.count <= most, !text.isEmpty else { throw failure }
+      parameters[keyPath: path] = values
+    case .word(let path, let words):
+      guard words.contains(text) else { throw failure }
+      parameters[keyPath: path] = text
+    case .json(let path, let shape):
+      guard let value = shape.value(text) else { throw failure }
+      parameters[keyPath: path] = value
+    }
+  }
+
+  /// Takes the field back to "not sent".
+  public func unset(in parameters: inout Parameters) {
+    switch kind {
+    case .integer(let path, _): parameters[keyPath: path] = nil
+    case .number(let path, _): parameters[keyPath: path] = nil
+    case .flag(let path): parameters[keyPath: path] = nil
+    case .texts(let path, _): parameters[keyPath: path] = nil
+    case .word(let path, _): parameters[keyPath: path] = nil
+    case .json(let path, _): parameters[keyPath: path] = nil
+    }
+  }
+
+  /// The shortest text that reads back as the same number, without a needless `.0`.
+  private static func short(_ value: Double) -> String {
+    value == value.rounded() && abs(value) < 1e15 ? String(Int(value)) : String(value)
+  }
+}
+
+/// A value that a field does not take.
+public struct ParameterError: Error, Equatable, Sendable, CustomStringConvertible {
+  public let field: String
+  public let value: String
+  /// `nil` when there is no such field.
+  public let expected: String?
+
+  public init(field: String, value: String, expected: String) {
+    self.field = field
+    self.value = value
+    self.expected = expected
+  }
+
+  /// There is no such field.
+  public init(field: String) {
+    self.field = field
+    value = ""
+    expected = nil
+  }
+
+  public var description: String {
+    guard let expected else { return "There is no parameter “\(field)”." }
+    return "\(field) takes \(expected), not “\(value)”."
+  }
+}

@@ -1,0 +1,88 @@
+/// What JSON a field takes, and the short words that stand for the usual values.
+public enum ParameterShape: Sendable, CustomStringConvertible {
+  case responseFormat
+  case tools
+  case toolChoice
+  case prediction
+  case object
+
+  public var description: String {
+    switch self {
+    case .responseFormat: "text, json_object, or a JSON object with a type"
+    case .tools: "a JSON array of functions, each with a name of A-Z a-z 0-9 _ -"
+    case .toolChoice: "none, auto, required, the name of a function, or a JSON object"
+    case .prediction: "a text, or a JSON object with type “content” and content"
+    case .object: "a JSON object"
+    }
+  }
+
+  /// Reads what a person typed; `nil` when it has another shape (wire.md 1.2).
+  func value(_ text: String) -> JSONValue? {
+    switch self {
+    case .responseFormat: Self.responseFormat(text)
+    case .tools: Self.tools(text)
+    case .toolChoice: Self.toolChoice(text)
+    case .prediction: Self.prediction(text)
+    case .object: Self.object(text)
+    }
+  }
+
+  private static func object(_ text: String) -> JSONValue? {
+    guard let value = JSONValue(text: text), case .object = value else { return nil }
+    return value
+  }
+
+  private static func responseFormat(_ text: String) -> JSONValue? {
+    if text == "text" || text == "json_object" { return .object(["type": .string(text)]) }
+    guard let value = object(text), case .string(let type)? = value["type"] else { return nil }
+    switch type {
+    case "text", "json_object": return value
+    case "json_schema":
+      guard case .string? = value["json_schema"]?["name"] else { return nil }
+      return value
+    default: return nil
+    }
+  }
+
+  private static func tools(_ text: String) -> JSONValue? {
+    guard let value = JSONValue(text: text), case .array(let tools) = value, tools.count <= 128,
+      tools.allSatisfy(isTool)
+    else { return nil }
+    return value
+  }
+
+  private static func isTool(_ tool: JSONValue) -> Bool {
+    guard tool["type"] == .string("function"), case .string(let name)? = tool["function"]?["name"]
+    else { return false }
+    return isFunctionName(name)
+  }
+
+  private static func isFunctionName(_ name: String) -> Bool {
+    (1...64).contains(name.utf8.count)
+      && name.unicodeScalars.allSatisfy {
+        $0.isASCII
+          && ($0.properties.isAlphabetic || ("0"..."9").contains($0)
+            || "_-".contains(Character($0)))
+      }
+  }
+
+  private static func toolChoice(_ text: String) -> JSONValue? {
+    if ["none", "auto", "required"].contains(text) { return .string(text) }
+    if isFunctionName(text) {
+      return .object(["type": .string("function"), "function": .object(["name": .string(text)])])
+    }
+    guard let value = object(text), value["type"] == .string("function"),
+      case .string? = value["function"]?["name"]
+    else { return nil }
+    return value
+  }
+
+  private static func prediction(_ text: String) -> JSONValue? {
+    guard text.first == "{" else {
+      return .object(["type": .string("content"), "content": .string(text)])
+    }
+    guard let value = object(text), value["type"] == .string("content"), value["content"] != nil
+    else { return nil }
+    return value
+  }
+}

@@ -1,0 +1,117 @@
+internal import App
+internal import ArgumentParser
+internal import Chat
+
+/// One option for each parameter, under its name on the wire: `--top-p 0.9`. Values are read by
+/// ``Chat/ParameterField``, as everywhere.
+struct ParameterOptions: ParsableArguments {
+  @Option(parsing: .unconditional, help: help("Randomness", "temperature"))
+  var temperature: String?
+
+  @Option(parsing: .unconditional, help: help("Nucleus sampling", "top_p"))
+  var topP: String?
+
+  @Option(parsing: .unconditional, help: help("Sampling from the best tokens", "top_k"))
+  var topK: String?
+
+  @Option(parsing: .unconditional, help: help("Least probability beside the best token's", "min_p"))
+  var minP: String?
+
+  @Option(parsing: .unconditional, help: help("Tokens of the answer at most", "max_tokens"))
+  var maxTokens: String?
+
+  @Option(
+    parsing: .unconditional,
+    help: help("Tokens of reasoning and answer at most", "max_completion_tokens"))
+  var maxCompletionTokens: String?
+
+  @Option(
+    parsing: .unconditionalSingleValue, help: "A text that ends the answer; up to four times.")
+  var stop: [String] = []
+
+  @Option(parsing: .unconditional, help: help("Against words used often", "frequency_penalty"))
+  var frequencyPenalty: String?
+
+  @Option(parsing: .unconditional, help: help("Against words used at all", "presence_penalty"))
+  var presencePenalty: String?
+
+  @Option(parsing: .unconditional, help: help("Against repetition", "repetition_penalty"))
+  var repetitionPenalty: String?
+
+  @Option(parsing: .unconditional, help: help("For answers that can be had again", "seed"))
+  var seed: String?
+
+  @Option(parsing: .unconditional, help: help("Ask for the tokens' probabilities", "logprobs"))
+  var logprobs: String?
+
+  @Option(parsing: .unconditional, help: help("And for the likeliest others", "top_logprobs"))
+  var topLogprobs: String?
+
+  @Option(parsing: .unconditional, help: help("How hard to think", "reasoning_effort"))
+  var reasoningEffort: String?
+
+  @Option(parsing: .unconditional, help: help("The form of the answer", "response_format"))
+  var responseFormat: String?
+
+  @Option(parsing: .unconditional, help: help("Functions that may be called", "tools"))
+  var tools: String?
+
+  @Option(parsing: .unconditional, help: help("Which of them", "tool_choice"))
+  var toolChoice: String?
+
+  @Option(parsing: .unconditional, help: help("Several at once", "parallel_tool_calls"))
+  var parallelToolCalls: String?
+
+  @Option(parsing: .unconditional, help: help("Text that the answer will hold", "prediction"))
+  var prediction: String?
+
+  @Option(parsing: .unconditional, help: help("Members merged into the request last", "extra"))
+  var extra: String?
+
+  /// What was given, by name.
+  private var values: [(name: String, texts: [String])] {
+    [
+      ("temperature", temperature.map { [$0] } ?? []),
+      ("top_p", topP.map { [$0] } ?? []),
+      ("top_k", topK.map { [$0] } ?? []),
+      ("min_p", minP.map { [$0] } ?? []),
+      ("max_tokens", maxTokens.map { [$0] } ?? []),
+      ("max_completion_tokens", maxCompletionTokens.map { [$0] } ?? []),
+      ("stop", stop),
+      ("frequency_penalty", frequencyPenalty.map { [$0] } ?? []),
+      ("presence_penalty", presencePenalty.map { [$0] } ?? []),
+      ("repetition_penalty", repetitionPenalty.map { [$0] } ?? []),
+      ("seed", seed.map { [$0] } ?? []),
+      ("logprobs", logprobs.map { [$0] } ?? []),
+      ("top_logprobs", topLogprobs.map { [$0] } ?? []),
+      ("reasoning_effort", reasoningEffort.map { [$0] } ?? []),
+      ("response_format", responseFormat.map { [$0] } ?? []),
+      ("tools", tools.map { [$0] } ?? []),
+      ("tool_choice", toolChoice.map { [$0] } ?? []),
+      ("parallel_tool_calls", parallelToolCalls.map { [$0] } ?? []),
+      ("prediction", prediction.map { [$0] } ?? []),
+      ("extra", extra.map { [$0] } ?? []),
+    ]
+  }
+
+  /// Lays what was given over parameters from elsewhere.
+  func apply(to session: inout Session) throws(UsageProblem) {
+    for (name, texts) in values where !texts.isEmpty {
+      guard let field = ParameterField.named(name) else { continue }
+      field.unset(in: &session.parameters)
+      for text in texts {
+        do {
+          try field.set(text, in: &session.parameters)
+        } catch {
+          throw UsageProblem(error.description)
+        }
+      }
+      session.sources[name] = .option
+    }
+  }
+
+  private static func help(_ what: String, _ name: String) -> ArgumentHelp {
+    let range = ParameterField.named(name)?.range ?? ""
+    return ArgumentHelp("\(what): \(range).", valueName: "value")
+  }
+}

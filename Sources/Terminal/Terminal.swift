@@ -60,6 +60,9 @@ public final class Terminal {
     raw()
     noecho()
     nonl()
+    // Else curses leaves a frame half drawn when a key is waiting, to be finished by the next one,
+    // which here may not come.
+    typeahead(-1)
     // Time for the rest of an escape sequence; a lone Escape must not feel slow.
     set_escdelay(25)
     var colors = 0

@@ -87,7 +87,10 @@ public final class TmuxScreen {
       // Between two looks other tests may use this thread.
       try await Task.sleep(for: .milliseconds(15))
     } while ContinuousClock.now < deadline
-    throw TimedOut(description: "never saw \(what); the screen is:\n\(text)")
+    let state =
+      try variable("pane_width") + "x" + variable("pane_height") + " alternate "
+      + variable("alternate_on") + ", cursor " + variable("cursor_x") + "," + variable("cursor_y")
+    throw TimedOut(description: "never saw \(what); the screen (\(state)) is:\n\(text)")
   }
 
   @discardableResult

@@ -20,10 +20,10 @@ static char leave_sequence[256];
 static size_t leave_length;
 static int wake_descriptor = -1;
 
-static const int forwarded[] = {SIGWINCH, SIGTERM, SIGHUP, SIGINT, SIGTSTP};
-static const char letters[] = {'W', 'T', 'H', 'I', 'Z'};
+static const int forwarded[] = {SIGWINCH, SIGTERM, SIGHUP, SIGINT, SIGTSTP, SIGQUIT};
+static const char letters[] = {'W', 'T', 'H', 'I', 'Z', 'T'};
 static const int crashes[] = {SIGILL, SIGTRAP, SIGSEGV, SIGBUS, SIGFPE, SIGABRT};
-enum { forwarded_count = 5, crash_count = 6 };
+enum { forwarded_count = 6, crash_count = 6 };
 static struct sigaction previous[forwarded_count];
 static struct sigaction previous_crash[crash_count];
 
@@ -40,6 +40,12 @@ bool aside_start_screen(void) {
     if (setlocale(LC_CTYPE, "C.UTF-8") == NULL) setlocale(LC_CTYPE, "en_US.UTF-8");
   }
   if (newterm(NULL, stdout, stdin) == NULL) return false;
+  // Without a way to place the cursor there is no screen: TERM=dumb.
+  const char *placing = tigetstr("cup");
+  if (placing == NULL || placing == (char *)-1) {
+    endwin();
+    return false;
+  }
   leave_length = 0;
   append_sequence("\033[?2004l");
   append_sequence(tigetstr("sgr0"));
@@ -65,6 +71,12 @@ void aside_move_cursor(int y, int x) { wmove(stdscr, y, x); }
 void aside_flush_screen(void) {
   wnoutrefresh(stdscr);
   doupdate();
+}
+
+void aside_clear_last_row(void) {
+  wmove(stdscr, LINES - 1, 0);
+  wclrtoeol(stdscr);
+  wrefresh(stdscr);
 }
 
 void aside_forget_screen(void) { clearok(curscr, TRUE); }

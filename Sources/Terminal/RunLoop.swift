@@ -99,7 +99,8 @@ public final class RunLoop<Event: Sendable, TimerName: Hashable & Sendable> {
     let wake = terminal.wait([frames.deadline, timers.next].compactMap(\.self).min())
     if wake.isTerminated { return program.terminated() }
     if wake.isSuspended { program.suspended() }
-    if wake.isResized { resize(program) }
+    // At every turn, as a size that changes while the program is stopped is told to nobody.
+    resize(program)
     while !program.hasQuit(), let input = terminal.nextInput() { program.input(input) }
     for event in mailbox.drain() { program.event(event) }
     for timer in timers.takeDue(at: now()) { program.timerFired(timer) }

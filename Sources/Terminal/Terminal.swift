@@ -9,7 +9,6 @@ public import Screen
 
 /// Why the loop woke up.
 public struct Wake: Equatable, Sendable {
-  public var isResized = false
   /// The process was asked to end, or its terminal went away.
   public var isTerminated = false
   /// Ctrl-Z from outside: another process sent SIGTSTP.
@@ -82,6 +81,7 @@ public final class Terminal {
     isEntered = false
     setBracketedPaste(false)
     curs_set(1)
+    aside_clear_last_row()
     endwin()
     aside_restore_signals()
   }
@@ -124,7 +124,6 @@ public final class Terminal {
     guard ready & Int32(aside_wake_pipe) != 0 else { return wake }
     for letter in pipe.drain() {
       switch letter {
-      case UInt8(ascii: "W"): wake.isResized = true
       case UInt8(ascii: "T"), UInt8(ascii: "H"), UInt8(ascii: "I"): wake.isTerminated = true
       case UInt8(ascii: "Z"): wake.isSuspended = true
       default: break

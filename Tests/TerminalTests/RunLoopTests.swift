@@ -113,9 +113,6 @@ private final class Played {
 
   @Test func aNewSizeIsToldOnce() throws {
     let played = try Played()
-    var resized = Wake()
-    resized.isResized = true
-    played.wakes = [resized, resized]
     played.sizeAfterWaiting = Size(width: 20, height: 8)
     played.run(turns: 2)
     #expect(played.log.filter { $0.hasPrefix("size") } == ["size 10x5", "size 20x8"])

@@ -12,7 +12,7 @@
 #include <stdint.h>
 
 // Starts curses on standard input and output, with a UTF-8 locale whatever the environment says.
-// False when TERM is unknown.
+// False when TERM is unknown, or cannot place the cursor.
 bool aside_start_screen(void);
 
 // A pad that is never shown: reading keys from it refreshes nothing.
@@ -22,6 +22,8 @@ WINDOW *aside_make_key_pad(void);
 void aside_put_cell(int y, int x, const uint32_t *scalars, int count, attr_t attributes, int pair);
 void aside_move_cursor(int y, int x);
 void aside_flush_screen(void);
+// For what is printed after the end, on terminals that keep the screen's text.
+void aside_clear_last_row(void);
 // Takes nothing for granted at the next flush.
 void aside_forget_screen(void);
 
@@ -48,7 +50,7 @@ enum {
 int aside_wait(int wake, int timeout_milliseconds);
 
 // To be called while the terminal has the modes to go back to: before curses starts or while it has
-// ended. From now on these signals write their letter to `wake`: WINCH W, TERM T, HUP H, INT I, TSTP Z.
+// ended. From now on these signals write their letter to `wake`: WINCH W, TERM T, HUP H, INT I, TSTP Z, QUIT T.
 // A crash restores the terminal first and then goes its way.
 void aside_install_signals(int wake);
 // The signals do again what they did before.

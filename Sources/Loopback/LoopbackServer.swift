@@ -9,7 +9,7 @@ public final class LoopbackServer: Sendable {
   /// Listens when it returns.
   /// - Parameter port: 0 takes a free one.
   /// - Throws: an error of the system's when the port cannot be had.
-  public init(scenario: Scenario, port: UInt16 = 0) async throws {
+  public init(scenario: Scenario, port: UInt16 = 0) throws {
     listener = try Listener(port: port)
     registry.startThread { [listener, registry] in
       listener.accept(for: registry) { number, socket in

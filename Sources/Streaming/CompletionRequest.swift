@@ -26,7 +26,7 @@ struct CompletionRequest: Encodable {
       guard let extra = request.parameters.extra else { return Array(body) }
       return Array(try encoder.encode(Self.merge(extra, over: body)))
     } catch {
-      throw .invalidRequest("a parameter is not a finite number")
+      throw .invalidRequest("A parameter is not a finite number.")
     }
   }
 

@@ -33,7 +33,7 @@ struct HTTPRequest {
     ]
     if let key = endpoint.apiKey, !key.isEmpty {
       guard key.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
-        throw .invalidRequest("the API key holds characters that no key has")
+        throw .invalidRequest("The API key holds characters that no key has.")
       }
       headers.append("Authorization: Bearer " + key)
     }
@@ -47,7 +47,7 @@ struct HTTPRequest {
     guard isPlain, let parts = URLComponents(string: text), let host = parts.host, !host.isEmpty,
       ["http", "https"].contains(parts.scheme?.lowercased()), parts.query == nil,
       parts.fragment == nil
-    else { throw .invalidRequest("the base URL is not an http or https address") }
+    else { throw .invalidRequest("The base URL is not an http or https address.") }
     let end = text.lastIndex { $0 != "/" } ?? text.startIndex
     return (String(text[...end]), host)
   }

@@ -68,7 +68,7 @@ extension RawClient {
 func withServer<Result>(
   _ scenario: Scenario = .aimlapi(pace: .zero), _ body: (LoopbackServer) async throws -> Result
 ) async throws -> Result {
-  let server = try await LoopbackServer(scenario: scenario)
+  let server = try LoopbackServer(scenario: scenario)
   do {
     let result = try await body(server)
     await server.stop()

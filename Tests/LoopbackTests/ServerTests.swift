@@ -153,7 +153,7 @@ struct ServerTests {
   }
 
   @Test func breaksEverythingOffWhenItStops() async throws {
-    let server = try await LoopbackServer(scenario: .aimlapi(pace: .seconds(3600)))
+    let server = try LoopbackServer(scenario: .aimlapi(pace: .seconds(3600)))
     let idle = try RawClient(server)
     let streaming = try RawClient(server)
     try streaming.request("POST", "/v1/chat/completions", body: question("x", #""stream":true"#))
@@ -166,7 +166,7 @@ struct ServerTests {
   }
 
   @Test func stopsWhenItIsReleased() async throws {
-    var server: LoopbackServer? = try await LoopbackServer(scenario: .script([.waitForClose]))
+    var server: LoopbackServer? = try LoopbackServer(scenario: .script([.waitForClose]))
     let client = try RawClient(#require(server))
     try client.request("GET", "/")
     server = nil
@@ -179,8 +179,8 @@ struct ServerTests {
         server.baseURL.split(separator: ":").last?.split(separator: "/").first)
       #expect(server.baseURL == "http://127.0.0.1:\(port)/v1")
       let number = try #require(UInt16(port))
-      await #expect(throws: (any Error).self) {
-        _ = try await LoopbackServer(scenario: .script([]), port: number)
+      #expect(throws: (any Error).self) {
+        _ = try LoopbackServer(scenario: .script([]), port: number)
       }
     }
   }

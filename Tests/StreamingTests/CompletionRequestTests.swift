@@ -108,7 +108,7 @@ import Testing
     "javascript:alert(1)", "http://häuser.example/v1",
   ])
   func uselessAddresses(base: String) {
-    #expect(throws: StreamError.invalidRequest("the base URL is not an http or https address")) {
+    #expect(throws: StreamError.invalidRequest("The base URL is not an http or https address.")) {
       try request(base)
     }
   }

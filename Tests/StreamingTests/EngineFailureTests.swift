@@ -13,7 +13,7 @@ import Testing
   private func end(
     _ steps: Scenario.Step..., limits: TransferHandle.Limits = .init(), key: String? = nil
   ) async throws -> StreamEnd {
-    let server = try await LoopbackServer(scenario: .script(steps))
+    let server = try LoopbackServer(scenario: .script(steps))
     let engine = StreamEngine(userAgent: "aside-tests/1", limits: limits)
     _ = engine.start(
       question, to: .local(server.baseURL, key: key), onEvent: recorder.record)
@@ -116,7 +116,7 @@ import Testing
   }
 
   @Test func aPortThatNobodyListensOn() async throws {
-    let server = try await LoopbackServer(scenario: .script([]))
+    let server = try LoopbackServer(scenario: .script([]))
     let address = server.baseURL
     await server.stop()
     let error = try await error(at: address)
@@ -130,11 +130,11 @@ import Testing
   @Test func anAddressThatIsNone() async throws {
     #expect(
       try await error(at: "ftp://127.0.0.1/v1")
-        == .invalidRequest("the base URL is not an http or https address"))
+        == .invalidRequest("The base URL is not an http or https address."))
   }
 
   @Test func anEncryptedConnectionThatTheServerBreaksOff() async throws {
-    let server = try await LoopbackServer(scenario: .script([]))
+    let server = try LoopbackServer(scenario: .script([]))
     let engine = StreamEngine(
       userAgent: "aside-tests/1", limits: .init(connect: .seconds(100)))
     let address = server.baseURL.replacing("http://", with: "https://")
@@ -149,7 +149,7 @@ import Testing
   }
 
   @Test func aConnectionThatCannotBeMadeInTime() async throws {
-    let server = try await LoopbackServer(scenario: .script([]))
+    let server = try LoopbackServer(scenario: .script([]))
     let engine = StreamEngine(
       userAgent: "aside-tests/1", limits: .init(connect: .milliseconds(100)))
     // The server waits for a request, and never answers the beginning of the encryption.

@@ -9,7 +9,7 @@ import Testing
     model: "m", turns: [.init(role: .user, content: "Hi")], thinking: ThinkingMode(isOn: false))
 
   private func answer(_ capture: Capture, cut: Scenario.Cut) async throws -> Answer {
-    let server = try await LoopbackServer(
+    let server = try LoopbackServer(
       scenario: .replay(head: capture.head, body: capture.body, cut: cut))
     let engine = StreamEngine(userAgent: "aside-tests/1")
     let recorder = EventRecorder()

@@ -23,7 +23,7 @@ import Testing
   }
 
   private func script(_ steps: Scenario.Step...) async throws -> LoopbackServer {
-    try await LoopbackServer(scenario: .script(steps))
+    try LoopbackServer(scenario: .script(steps))
   }
 
   private func write(_ text: String) -> Scenario.Step { .write(Array(text.utf8)) }
@@ -35,7 +35,7 @@ import Testing
   }
 
   @Test func aThinkingStream() async throws {
-    let server = try await LoopbackServer(scenario: .aimlapi(pace: .zero))
+    let server = try LoopbackServer(scenario: .aimlapi(pace: .zero))
     ask(server)
     let end = try await recorder.end()
     let answer = recorder.answer
@@ -52,7 +52,7 @@ import Testing
   }
 
   @Test func whatGoesOnTheWire() async throws {
-    let server = try await LoopbackServer(scenario: .aimlapi(pace: .zero))
+    let server = try LoopbackServer(scenario: .aimlapi(pace: .zero))
     ask(server)
     _ = try await recorder.end()
     let request = try #require(server.requests.first)
@@ -69,7 +69,7 @@ import Testing
   }
 
   @Test func aReplyThatIsNotStreamed() async throws {
-    let server = try await LoopbackServer(scenario: .aimlapi(pace: .zero))
+    let server = try LoopbackServer(scenario: .aimlapi(pace: .zero))
     _ = engine.start(
       question(isStreaming: false), to: .local(server.baseURL, key: "sk", dialect: .qwen),
       onEvent: recorder.record)
@@ -82,7 +82,7 @@ import Testing
   }
 
   @Test func twoRequestsUseOneConnection() async throws {
-    let server = try await LoopbackServer(scenario: .aimlapi(pace: .zero))
+    let server = try LoopbackServer(scenario: .aimlapi(pace: .zero))
     ask(server)
     _ = try await recorder.end()
     let second = EventRecorder()
@@ -95,7 +95,7 @@ import Testing
   }
 
   @Test func manyStreamsAtOnce() async throws {
-    let server = try await LoopbackServer(scenario: .aimlapi(pace: .zero))
+    let server = try LoopbackServer(scenario: .aimlapi(pace: .zero))
     let recorders = (0..<20).map { _ in EventRecorder() }
     for recorder in recorders {
       _ = engine.start(

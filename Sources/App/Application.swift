@@ -25,6 +25,12 @@ public final class Application {
     state.conversation.isEmpty ? nil : state.conversation.id
   }
 
+  /// Whether the reasoning is shown; kept from one run to the next.
+  public var isReasoningOpen: Bool {
+    get { state.isReasoningOpen }
+    set { state.isReasoningOpen = newValue }
+  }
+
   /// What is on the screen is in memory only.
   public var isUnsaved: Bool { state.isUnsaved }
 

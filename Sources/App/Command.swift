@@ -45,6 +45,8 @@ enum Submission: Equatable {
   /// `/unset NAME`
   case unset(String)
   case unknownCommand(String)
+  /// Something stands behind a command that takes nothing.
+  case unexpectedArgument(String)
   case nothing
 
   /// A line that begins with a word after a slash is a command; `/usr/bin` or a text of several lines
@@ -73,7 +75,21 @@ enum Submission: Equatable {
       let name = rest.prefix { $0 != " " }
       return .set(String(name), String(rest.dropFirst(name.count).drop { $0 == " " }))
     case "unset": return .unset(rest.trimmingSuffix { $0 == " " })
-    default: return Command.slashNames[word].map(Submission.command) ?? .unknownCommand(word)
+    case "think" where !rest.isEmpty: return thinking(rest)
+    default:
+      guard let command = Command.slashNames[word] else { return .unknownCommand(word) }
+      return rest.isEmpty ? .command(command) : .unexpectedArgument(word)
+    }
+  }
+}
+
+extension Submission {
+  /// `/think on`, `/think off`, `/think 4096`.
+  private static func thinking(_ argument: String) -> Submission {
+    switch argument {
+    case "on": .set("enable_thinking", "true")
+    case "off": .set("enable_thinking", "false")
+    default: .set("thinking_budget", argument)
     }
   }
 }

@@ -55,21 +55,21 @@ public enum ErrorText {
 
   /// What happened, what was kept and what to do.
   public static func notice(_ error: StoreError) -> (text: String, advice: String) {
-    let kept = "This conversation stays in memory and is not being saved."
+    let kept = "This conversation is in memory only, and is saved as soon as that works."
     return switch error {
     case .cannotOpen(let path, let detail):
       ("The database \(path) cannot be opened: \(detail).", kept)
     case .newer(let path):
       (
         "The database \(path) was written by a newer version of Aside. It was not touched.",
-        "Update Aside, or name another file with --database."
+        kept + " Update Aside, or name another file with --database."
       )
     case .damaged(let path, let detail):
       (
         "The database \(path) is damaged or not a database: \(detail). It was not touched.",
-        "Move it aside, or name another file with --database."
+        kept + " Move it aside, or name another file with --database."
       )
-    case .diskFull(let path): ("The disk that holds \(path) is full.", kept)
+    case .diskFull(let path): ("The disk that holds \(path) is full.", kept + " Free some space.")
     case .readOnly(let path): ("The database \(path) cannot be written: it is read-only.", kept)
     case .busy(let path): ("Another program holds the database \(path).", kept)
     case .failed(let path, let detail): ("The database \(path) failed: \(detail).", kept)

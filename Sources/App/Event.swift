@@ -26,6 +26,10 @@ public enum Event: Equatable, Sendable {
 public enum TimerName: Hashable, Sendable {
   /// Streaming text is due for the store.
   case saveText
+  /// What could not be saved is to be tried again.
+  case saveAgain
+  /// An answer that another program receives may have come further.
+  case reload
   /// The seconds of a running answer have changed.
   case second
   /// "Again to quit" is over.

@@ -3,7 +3,7 @@ internal import Screen
 extension State {
   mutating func press(_ key: Key) -> [Effect] {
     let wasArmed = isQuitArmed
-    if key != .control("c") { isQuitArmed = false }
+    if key != .control("c"), key != .control("d") { isQuitArmed = false }
     let disarm: [Effect] = wasArmed && !isQuitArmed ? [.cancelTimer(.quitDisarmed)] : []
     return disarm + dispatch(key)
   }

@@ -2,31 +2,54 @@ internal import Chat
 internal import Screen
 
 extension State {
-  /// A failed save is said once, and taken back when saving works again.
-  mutating func noteSaved(_ error: StoreError?) {
+  /// A failed save is said once, tried again for as long as it takes, and taken back when it works.
+  mutating func noteSaved(_ error: StoreError?) -> [Effect] {
     guard let error else {
       if isUnsaved {
         isUnsaved = false
-        notice = Notice(.information, "Saving works again.")
+        notice = Notice(.information, "Saving works again; all of this conversation is saved.")
       }
-      return
+      return []
     }
     if stream != nil { stream?.needsWholeSave = true }
-    guard !isUnsaved else { return }
+    let again = Effect.setTimer(.saveAgain, .seconds(5))
+    guard !isUnsaved else { return [again] }
     isUnsaved = true
     let (text, advice) = ErrorText.notice(error)
     notice = Notice(.trouble, text, advice: advice)
+    return [again]
   }
 
   // MARK: Conversations
 
   mutating func startConversation() -> [Effect] {
-    let ending = stream == nil ? [] : stopStream()
+    let (ending, farewell) = leaveConversation()
     let thinking = conversation.thinking
     conversation = Conversation(
       id: ConversationID(ids.uuid(at: now)), createdAt: now, thinking: thinking)
     resetPanes()
+    notice = farewell
     return ending
+  }
+
+  /// Stops what streams here, and says so.
+  private mutating func leaveConversation() -> ([Effect], Notice?) {
+    guard stream != nil else { return ([], nil) }
+    let notice = Notice(
+      .information, "The answer in “\(conversation.title)” was stopped; what came is kept.")
+    return (stopStream(), notice)
+  }
+
+  /// The last answer is received by another program on the same store.
+  var isAnsweredElsewhere: Bool {
+    stream == nil && conversation.lastMessage?.status == .streaming
+  }
+
+  mutating func reload() -> [Effect] {
+    guard isAnsweredElsewhere else { return [] }
+    let request = ids.request()
+    awaitedLoad = request
+    return [.loadConversation(request, conversation.id)]
   }
 
   private mutating func resetPanes() {
@@ -107,10 +130,14 @@ extension State {
     awaitedLoad = nil
     switch result {
     case .success(let loaded?):
-      let ending = stream == nil ? [] : stopStream()
+      let (ending, farewell) = leaveConversation()
+      let isSame = loaded.id == conversation.id
       conversation = loaded
-      resetPanes()
-      return ending
+      if !isSame {
+        resetPanes()
+        notice = farewell
+      }
+      return ending + (isAnsweredElsewhere ? [.setTimer(.reload, .seconds(2))] : [])
     case .success(nil):
       overlay = nil
       notice = Notice(.information, "There is no saved conversation yet.")

@@ -4,6 +4,7 @@ extension State {
   // MARK: Asking
 
   mutating func submit() -> [Effect] {
+    notice = nil
     switch Submission(composer.text) {
     case .nothing: return []
     case .command(let command):
@@ -16,6 +17,9 @@ extension State {
         .trouble, "There is no command /\(word).",
         advice: "F1 lists them. A space in front sends it as text.")
       return []
+    case .unexpectedArgument(let word):
+      notice = Notice(.trouble, "/\(word) takes nothing behind it.")
+      return []
     case .question(let text): return ask(text)
     }
   }
@@ -24,6 +28,12 @@ extension State {
     guard stream == nil else {
       notice = Notice(
         .information, "The answer is still coming; your text is kept.", advice: "Esc stops it.")
+      return []
+    }
+    if isAnsweredElsewhere {
+      notice = Notice(
+        .information, "Another Aside is still receiving the last answer; your text is kept.",
+        advice: "Send it when the answer is there.")
       return []
     }
     if session.lacksKey {
@@ -75,11 +85,11 @@ extension State {
   }
 
   mutating func questionSaved(_ request: RequestID, _ error: StoreError?) -> [Effect] {
-    noteSaved(error)
-    guard let stream, stream.request == request, stream.phase == .saving else { return [] }
+    let saving = noteSaved(error)
+    guard let stream, stream.request == request, stream.phase == .saving else { return saving }
     self.stream?.phase = .waiting
     if error != nil { self.stream?.needsWholeSave = true }
-    return [.startStream(request, answerRequest), .setTimer(.second, .seconds(1))]
+    return saving + [.startStream(request, answerRequest), .setTimer(.second, .seconds(1))]
   }
 
   private var answerRequest: AnswerRequest {
@@ -177,6 +187,9 @@ extension State {
       if case .failed(let error) = end.outcome {
         message.errorText = ErrorText.sentence(error)
       }
+    }
+    if conversation[stream.answer]?.usage?.completionTokens == nil, stream.chunks > 0 {
+      counted[stream.answer] = (stream.chunks, stream.reasoningChunks)
     }
     conversation.touch(now)
     if let advice = advice(end.outcome) { notice = advice }

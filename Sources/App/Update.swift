@@ -14,7 +14,7 @@ extension State {
     case .terminated: return quit()
     case .streamed(let request, let event): return receive(event, for: request)
     case .questionSaved(let request, let error): return questionSaved(request, error)
-    case .saved(let error): noteSaved(error)
+    case .saved(let error): return noteSaved(error)
     case .summariesLoaded(let request, let result): show(result, for: request)
     case .conversationLoaded(let request, let result): return open(result, for: request)
     }
@@ -24,6 +24,9 @@ extension State {
   private mutating func fire(_ timer: TimerName) -> [Effect] {
     switch timer {
     case .saveText: return saveText()
+    case .saveAgain:
+      return isUnsaved && !conversation.isEmpty ? [.save(conversation, conversation.path)] : []
+    case .reload: return reload()
     case .second: return stream == nil ? [] : [.setTimer(.second, .seconds(1))]
     case .quitDisarmed:
       isQuitArmed = false
@@ -34,6 +37,16 @@ extension State {
   mutating func quit() -> [Effect] {
     hasQuit = true
     return stream == nil ? [] : stopStream()
+  }
+
+  /// What is in memory only is not given up by a single key.
+  private mutating func quitUnlessUnsaved() -> [Effect] {
+    guard isUnsaved, !conversation.isEmpty, !isQuitArmed else { return quit() }
+    isQuitArmed = true
+    notice = Notice(
+      .trouble, "This conversation is not saved: leaving now loses what could not be written.",
+      advice: "The same key again leaves.")
+    return [.setTimer(.quitDisarmed, .seconds(3))]
   }
 
   mutating func perform(_ command: Command) -> [Effect] {
@@ -58,7 +71,7 @@ extension State {
     case .regenerate: return regenerate()
     case .redraw: return [.redraw]
     case .suspend: return [.suspend]
-    case .quit: return quit()
+    case .quit: return quitUnlessUnsaved()
     }
     return []
   }
@@ -99,7 +112,7 @@ extension State {
       composer.deleteForward()
       return []
     }
-    return quit()
+    return quitUnlessUnsaved()
   }
 
   // MARK: Focus and scrolling

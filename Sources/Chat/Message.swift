@@ -72,7 +72,7 @@ public struct Message: Equatable, Sendable, Identifiable {
   /// Whether the model finished and put all it had to say into its reasoning: such an answer is
   /// shown as the answer, labelled so (wire.md, "normaliser rules").
   public var isReasoningOnly: Bool {
-    role == .assistant && status != .streaming && content.isEmpty && !reasoning.isEmpty
+    role == .assistant && status == .complete && content.isEmpty && !reasoning.isEmpty
   }
 }
 

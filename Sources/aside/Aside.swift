@@ -41,6 +41,13 @@ struct Aside: ParsableCommand {
   @Flag(name: .customLong("continue"), help: "Open the conversation that was used last.")
   var continues = false
 
+  /// An option that was given and means something to the screen alone.
+  var screenOption: String? {
+    if continues { return "--continue" }
+    if database != nil { return "--database" }
+    return theme == nil ? nil : "--theme"
+  }
+
   /// Exit status 2 for a usage that cannot be, as the shells have it.
   static func main() {
     do {
@@ -77,7 +84,7 @@ struct Aside: ParsableCommand {
       theme: try themes.theme(named: theme ?? configuration.theme ?? "dark"),
       colorLimit: environment["NO_COLOR"]?.isEmpty == false ? 0 : .max,
       databasePath: database ?? configuration.database ?? paths.database,
-      continuesNewest: continues)
+      continuesNewest: continues, statePath: paths.state)
     do throws(TerminalError) {
       StandardStreams.writeOutput(try wiring.run() + "\n")
     } catch {
@@ -89,9 +96,12 @@ struct Aside: ParsableCommand {
     switch error {
     case .notATerminal:
       UsageProblem("The screen needs a terminal. For pipes there is: aside ask \"question\"")
+    case .unknownTerminal(""):
+      UsageProblem("TERM is not set. Set it to the terminal's name, such as xterm-256color.")
     case .unknownTerminal(let name):
       UsageProblem(
-        "The terminal “\(name)” is not known here. Set TERM to one that is, such as xterm-256color."
+        "The terminal “\(name)” is not known here, or can show no screen. Set TERM to the terminal's "
+          + "name, such as xterm-256color, or use: aside ask \"question\""
       )
     case .system(let detail): UsageProblem("The terminal cannot be used: \(detail).")
     }

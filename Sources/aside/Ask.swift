@@ -27,6 +27,8 @@ struct Ask: ParsableCommand {
       2 usage, 130 cancelled.
       """)
 
+  @ParentCommand var parent: Aside
+
   @OptionGroup(title: "Whom to ask") var chat: ChatOptions
 
   @OptionGroup(title: "Parameters; what is not given is not sent") var parameters: ParameterOptions
@@ -44,6 +46,9 @@ struct Ask: ParsableCommand {
   var text: [String] = []
 
   func run() throws {
+    if let option = parent.screenOption {
+      throw UsageProblem("\(option) is for the screen, and means nothing to ask.")
+    }
     let environment = ProcessInfo.processInfo.environment
     let paths = Paths(environment: environment)
     let configuration = try Configuration.load(chat.config, paths: paths)
@@ -94,6 +99,8 @@ struct AskRun {
     var endsWithLineFeed = true
     var hasContent = false
     var reasoning = ""
+    /// Why standard output takes no more.
+    var outputFailure: String?
   }
 
   /// - Returns: the exit status.
@@ -108,7 +115,13 @@ struct AskRun {
     streams.start(id, request) { event in
       switch event {
       case .opened: break
-      case .received(let delta): progress.withLock { write(delta, &$0) }
+      case .received(let delta):
+        let hasFailed = progress.withLock { progress in
+          write(delta, &progress)
+          return progress.outputFailure != nil
+        }
+        // Nothing more is to be paid for that nobody can read.
+        if hasFailed { streams.cancel(id) }
       case .ended(let outcome):
         end.withLock { $0 = outcome }
         ended.signal()
@@ -117,8 +130,7 @@ struct AskRun {
     ended.wait()
     streams.shutDown()
     let outcome = end.withLock { $0 } ?? StreamEnd(outcome: .cancelled)
-    progress.withLock { finish(outcome, &$0) }
-    return status(of: outcome.outcome)
+    return progress.withLock { finish(outcome, &$0) }
   }
 
   private func write(_ delta: AnswerDelta, _ progress: inout Progress) {
@@ -136,7 +148,8 @@ struct AskRun {
 
   /// A pipe gets the bytes as they are; a terminal gets nothing that could steer it.
   private func writeAnswer(_ text: String, _ progress: inout Progress) {
-    StandardStreams.writeOutput(
+    guard progress.outputFailure == nil else { return }
+    progress.outputFailure = StandardStreams.writeOutput(
       StandardStreams.isOutputTerminal ? Sanitizer.sanitize(text) : text)
     progress.endsWithLineFeed = text.utf8.last == UInt8(ascii: "\n")
   }
@@ -147,29 +160,40 @@ struct AskRun {
     StandardStreams.writeError("\n")
   }
 
-  private func finish(_ end: StreamEnd, _ progress: inout Progress) {
+  /// Ends the output, and says in one line what is wrong with the answer, if anything.
+  /// - Returns: the exit status.
+  private func finish(_ end: StreamEnd, _ progress: inout Progress) -> Int32 {
     if !progress.hasContent, !progress.reasoning.isEmpty {
       endReasoning(progress)
       if case .complete = end.outcome { writeAnswer(progress.reasoning, &progress) }
     }
-    if !progress.endsWithLineFeed { StandardStreams.writeOutput("\n") }
-    let provider = setup.session.provider
-    switch end.outcome {
-    case .complete: break
-    case .cancelled: StandardStreams.complain("Cancelled; what came is above.")
-    case .truncated:
-      StandardStreams.complain("The answer was cut off: the connection ended early.")
-    case .failed(let error):
-      let sentence = "\(ErrorText.sentence(error)) \(ErrorText.advice(error, provider: provider))"
-      StandardStreams.complain(Sanitizer.sanitizeLine(sentence))
+    let isEmpty = !progress.hasContent && progress.reasoning.isEmpty
+    if !progress.endsWithLineFeed { writeAnswer("\n", &progress) }
+    if let failure = progress.outputFailure {
+      StandardStreams.complain("Standard output cannot be written: \(failure).")
+      return 1
     }
+    guard let (complaint, status) = trouble(end, isEmpty: isEmpty) else { return 0 }
+    StandardStreams.complain(Sanitizer.sanitizeLine(complaint))
+    return status
   }
 
-  private func status(of outcome: StreamOutcome) -> Int32 {
-    switch outcome {
-    case .complete: 0
-    case .truncated, .failed: 1
-    case .cancelled: 130
+  private func trouble(_ end: StreamEnd, isEmpty: Bool) -> (complaint: String, status: Int32)? {
+    switch end.outcome {
+    case .complete:
+      switch end.finishReason {
+      case .length: return ("The answer reached the token limit and is cut off there.", 1)
+      case .contentFilter: return ("The server's content filter ended the answer.", 1)
+      case .stop, .toolCalls, .other, nil:
+        return isEmpty ? ("The model answered nothing.", 1) : nil
+      }
+    case .cancelled:
+      return ("Cancelled; \(isEmpty ? "nothing had come." : "what came is above.")", 130)
+    case .truncated: return ("The answer was cut off: the connection ended early.", 1)
+    case .failed(let error):
+      let advice = ErrorText.advice(error, provider: setup.session.provider)
+      if case .invalidRequest = error { return (ErrorText.sentence(error), 2) }
+      return ("\(ErrorText.sentence(error)) \(advice)", 1)
     }
   }
 

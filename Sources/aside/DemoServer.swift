@@ -18,21 +18,17 @@ struct DemoServer: ParsableCommand {
     guard (0...60_000).contains(pace) else {
       throw UsageProblem("--pace takes a whole number from 0 to 60000, not \(pace).")
     }
-    let (port, pace) = (port, pace)
-    let hasFailed = DispatchSemaphore(value: 0)
-    // Detached: the main thread, which main() is bound to, waits below.
-    Task.detached {
-      do {
-        let server = try await LoopbackServer(
-          scenario: .aimlapi(pace: .milliseconds(pace)), port: port)
-        StandardStreams.writeOutput(server.baseURL + "\n")
-        try await Task.sleep(for: .seconds(Int64.max / 2_000_000_000))
-      } catch {
-        StandardStreams.complain("The demo server cannot listen on port \(port): \(error)")
-      }
-      hasFailed.signal()
+    let server: LoopbackServer
+    do {
+      server = try LoopbackServer(scenario: .aimlapi(pace: .milliseconds(pace)), port: port)
+    } catch {
+      StandardStreams.complain(
+        "The demo server cannot listen on port \(port); another program may have it. "
+          + "Name another port, or none for a free one.")
+      throw ExitCode(1)
     }
-    hasFailed.wait()
-    throw ExitCode(1)
+    StandardStreams.writeOutput(server.baseURL + "\n")
+    // Until a signal ends the program.
+    withExtendedLifetime(server) { DispatchSemaphore(value: 0).wait() }
   }
 }

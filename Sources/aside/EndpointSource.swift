@@ -1,5 +1,6 @@
 internal import App
 internal import Chat
+internal import Dispatch
 internal import Loopback
 internal import Synchronization
 
@@ -22,7 +23,8 @@ final class EndpointSource: Sendable {
       return
     }
     state = Mutex(.starting([]))
-    Task.detached { await self.startDemo(provider) }
+    // Not a task: the threads of the concurrency runtime wake once a second for ever.
+    DispatchQueue.global().async { self.startDemo(provider) }
   }
 
   /// Calls back once, at once or when the address is known, on any thread.
@@ -41,9 +43,9 @@ final class EndpointSource: Sendable {
   /// The pace of a fast model: about 55 tokens a second.
   private static let pace = Duration.milliseconds(18)
 
-  private func startDemo(_ provider: Provider) async {
+  private func startDemo(_ provider: Provider) {
     do {
-      let server = try await LoopbackServer(scenario: .aimlapi(pace: Self.pace))
+      let server = try LoopbackServer(scenario: .aimlapi(pace: Self.pace))
       self.server.withLock { $0 = server }
       var provider = provider
       provider.baseURL = server.baseURL

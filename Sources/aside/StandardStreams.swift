@@ -6,7 +6,9 @@
 
 /// Standard input, output and error, without buffers: what is written has left when the call returns.
 enum StandardStreams {
-  static func writeOutput(_ text: String) { write(text, to: STDOUT_FILENO) }
+  /// - Returns: the system's words for why not all of it could be written; `nil` when it was.
+  @discardableResult
+  static func writeOutput(_ text: String) -> String? { write(text, to: STDOUT_FILENO) }
 
   /// One line, with the program's name before it, as Unix tools complain.
   static func complain(_ text: String) { write("aside: \(text)\n", to: STDERR_FILENO) }
@@ -30,10 +32,11 @@ enum StandardStreams {
     }
   }
 
-  /// Goes on after interruptions and short writes; gives up on errors, as the reader is gone then.
-  private static func write(_ text: String, to descriptor: Int32) {
+  /// Goes on after interruptions and short writes.
+  @discardableResult
+  private static func write(_ text: String, to descriptor: Int32) -> String? {
     var text = text
-    text.withUTF8 { bytes in
+    return text.withUTF8 { bytes in
       var offset = 0
       while offset < bytes.count, let base = bytes.baseAddress {
         #if canImport(Glibc)
@@ -42,9 +45,10 @@ enum StandardStreams {
           let count = Darwin.write(descriptor, base + offset, bytes.count - offset)
         #endif
         if count < 0, errno == EINTR { continue }
-        if count <= 0 { return }
+        if count <= 0 { return String(cString: strerror(errno)) }
         offset += count
       }
+      return nil
     }
   }
 }

@@ -10,6 +10,7 @@ struct Wiring {
   let colorLimit: Int
   let databasePath: String
   let continuesNewest: Bool
+  let statePath: String
 
   /// Runs until the user leaves; on the main thread.
   /// - Returns: the line that says how to come back.
@@ -41,11 +42,18 @@ struct Wiring {
     let application = Application(
       session: setup.session, services: services, seed: UInt64.random(in: 0...UInt64.max),
       notice: firstNotice)
+    let remembered = RememberedState(path: statePath)
+    application.isReasoningOpen = remembered.isReasoningOpen
     store.open()
     if continuesNewest { application.continueNewest() }
     loop.run(program(application, terminal))
     streams.shutDown()
     store.finish()
+    if application.isReasoningOpen != remembered.isReasoningOpen {
+      var state = remembered
+      state.isReasoningOpen = application.isReasoningOpen
+      state.write(to: statePath)
+    }
     return comeBack(application)
   }
 
@@ -79,7 +87,7 @@ struct Wiring {
 
   private func comeBack(_ application: Application) -> String {
     guard application.conversationID != nil else {
-      return "Nothing was asked. aside opens it again."
+      return "Nothing was asked, so there is nothing to come back to; aside opens Aside again."
     }
     if application.isUnsaved { return "This conversation could not be saved to \(databasePath)." }
     return "Come back to this conversation with: aside --continue"

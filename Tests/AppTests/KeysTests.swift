@@ -65,6 +65,16 @@ import Testing
     #expect(Submission(text) == command.map(Submission.command) ?? .question(text))
   }
 
+  @Test(arguments: [
+    ("/think on", Submission.set("enable_thinking", "true")),
+    ("/think off", .set("enable_thinking", "false")),
+    ("/think 4096", .set("thinking_budget", "4096")), ("/new foo", .unexpectedArgument("new")),
+    ("/set a b c", .set("a", "b c")), ("/unset a ", .unset("a")), ("/set", .set("", "")),
+  ])
+  func whatStandsBehindACommandIsHeard(_ text: String, _ submission: Submission) {
+    #expect(Submission(text) == submission)
+  }
+
   @Test func anUnknownCommandIsNotSent() {
     var script = Script()
     script.type("/qiut")
@@ -122,6 +132,63 @@ import Testing
     script.play(.conversationLoaded(request, .success(loaded)))
     #expect(script.state.conversation == loaded)
     #expect(script.state.overlay == nil)
+  }
+}
+
+@Suite struct UnsavedTests {
+  @Test func leavingWhatIsNotSavedTakesTheKeyTwice() throws {
+    var script = Script()
+    _ = try script.ask("hello")
+    script.play(.saved(.diskFull(path: "/d")))
+    script.press(.escape, .control("d"))
+    #expect(!script.state.hasQuit)
+    #expect(script.state.notice?.text.contains("not saved") == true)
+    script.press(.control("d"))
+    #expect(script.state.hasQuit)
+  }
+
+  @Test func savingIsTriedAgainUntilItWorks() throws {
+    var script = try Script.answered()
+    script.play(.saved(.diskFull(path: "/d")))
+    #expect(script.takeEffects() == [.setTimer(.saveAgain, .seconds(5))])
+    script.play(.timerFired(.saveAgain))
+    let path = script.state.conversation.path
+    #expect(script.takeEffects() == [.save(script.state.conversation, path)])
+    script.play(.saved(.diskFull(path: "/d")))
+    #expect(script.takeEffects() == [.setTimer(.saveAgain, .seconds(5))])
+    script.play(.saved(nil), .timerFired(.saveAgain))
+    #expect(script.takeEffects() == [])
+    #expect(!script.state.isUnsaved)
+  }
+
+  @Test func anAnswerThatAnotherProgramReceivesIsWaitedFor() throws {
+    var script = Script()
+    let request = RequestID(77)
+    script.state.awaitedLoad = request
+    var random = SystemRandomNumberGenerator()
+    var other = Conversation(
+      id: ConversationID(UUIDv7(time: script.state.now, random: &random)), title: "theirs",
+      createdAt: script.state.now)
+    other.append(
+      Message(
+        id: MessageID(UUIDv7(time: script.state.now, random: &random)), parent: nil,
+        role: .assistant, createdAt: script.state.now, content: "Ha", status: .streaming))
+    script.play(.conversationLoaded(request, .success(other)))
+    #expect(script.takeEffects() == [.setTimer(.reload, .seconds(2))])
+    script.type("and?")
+    script.press(.enter)
+    #expect(script.state.composer.text == "and?")
+    script.play(.timerFired(.reload))
+    guard case .loadConversation(let reload, other.id)? = script.takeEffects().first else {
+      Issue.record("the conversation was not loaded anew")
+      return
+    }
+    other.update(other.path[0]) { $0.status = .complete }
+    script.play(.conversationLoaded(reload, .success(other)))
+    #expect(script.takeEffects() == [])
+    #expect(script.state.composer.text == "and?")
+    script.press(.enter)
+    #expect(script.state.stream != nil)
   }
 }
 

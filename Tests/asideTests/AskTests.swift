@@ -21,11 +21,9 @@ import Testing
       + #"[{"index":0,"delta":\#(delta),"finish_reason":\#(finish)}]}"# + "\n\n"
   }
 
-  private func server(_ body: String, then last: Scenario.Step = .close) async throws
-    -> LoopbackServer
-  {
+  private func server(_ body: String, then last: Scenario.Step = .close) throws -> LoopbackServer {
     let head = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nConnection: close\r\n\r\n"
-    return try await LoopbackServer(
+    return try LoopbackServer(
       scenario: .script([.write(Array((head + body).utf8)), last]))
   }
 
@@ -44,7 +42,7 @@ import Testing
       + chunk(#"{"content":null,"reasoning_content":"m."}"#)
       + chunk(#"{"content":"a\u001b[31m量","reasoning_content":null}"#)
       + chunk("{}", finish: #""stop""#) + "data: [DONE]\n\n"
-    let server = try await server(body)
+    let server = try server(body)
     let run = try ask(["--base-url", server.baseURL, "--show-reasoning", "hi"])
     #expect(run.status == 0)
     #expect(run.output == "a\u{1B}[31m量\n")
@@ -53,7 +51,7 @@ import Testing
   }
 
   @Test func instructionAndMaterialGoTogether() async throws {
-    let server = try await server(
+    let server = try server(
       chunk(#"{"content":"ok\n"}"#, finish: #""stop""#) + "data: [DONE]\n\n")
     let run = try ask(
       ["--base-url", server.baseURL, "--no-think", "summarise"],
@@ -69,7 +67,7 @@ import Testing
   }
 
   @Test func everyParameterIsAnOption() async throws {
-    let server = try await server(
+    let server = try server(
       chunk(#"{"content":"ok"}"#, finish: #""stop""#) + "data: [DONE]\n\n")
     let run = try ask(
       [
@@ -112,7 +110,7 @@ import Testing
   }
 
   @Test func aBrokenStreamPrintsWhatCameAndFails() async throws {
-    let server = try await server(chunk(#"{"content":"Four of th"}"#), then: .reset)
+    let server = try server(chunk(#"{"content":"Four of th"}"#), then: .reset)
     let run = try ask(["--base-url", server.baseURL, "hi"])
     #expect(run.status == 1)
     #expect(run.output == "Four of th\n")
@@ -122,7 +120,7 @@ import Testing
   }
 
   @Test func anEndWithoutAReasonIsCutShort() async throws {
-    let server = try await server(chunk(#"{"content":"Four"}"#))
+    let server = try server(chunk(#"{"content":"Four"}"#))
     let run = try ask(["--base-url", server.baseURL, "hi"])
     #expect(run.status == 1)
     #expect(run.output == "Four\n")
@@ -130,8 +128,32 @@ import Testing
     await server.stop()
   }
 
+  @Test(arguments: [
+    (#"{"content":"Four"}"#, "length", "Four\n", "token limit"),
+    ("{}", "stop", "", "answered nothing"),
+    (#"{"content":"Fo"}"#, "content_filter", "Fo\n", "content filter"),
+  ])
+  func anAnswerThatIsNotWholeFails(
+    _ delta: String, _ reason: String, _ output: String, _ complaint: String
+  ) async throws {
+    let server = try server(chunk(delta, finish: "\"\(reason)\"") + "data: [DONE]\n\n")
+    let run = try ask(["--base-url", server.baseURL, "hi"])
+    #expect(run.status == 1)
+    #expect(run.output == output)
+    #expect(run.error.contains(complaint))
+    await server.stop()
+  }
+
+  @Test func outputThatCannotBeWrittenFails() throws {
+    let run = try ProcessRun(
+      "/bin/sh", ["-c", "\(AsideProgram.path) ask --demo --no-think hi > /dev/full"],
+      environment: ["HOME": home, "PATH": "/usr/bin:/bin"])
+    #expect(run.status == 1)
+    #expect(run.error.contains("Standard output cannot be written"))
+  }
+
   @Test func aRefusalIsInTheServersWords() async throws {
-    let server = try await LoopbackServer(scenario: .aimlapi(pace: .zero, requiredKey: "right"))
+    let server = try LoopbackServer(scenario: .aimlapi(pace: .zero, requiredKey: "right"))
     let run = try ask(
       ["--base-url", server.baseURL, "hi"], environment: ["ASIDE_API_KEY": "wrong-secret"])
     #expect(run.status == 1)
@@ -154,7 +176,7 @@ import Testing
 
   @Test(arguments: [
     ["--no-such-option", "hi"], ["--provider", "nobody", "hi"], ["--thinking-budget", "0", "hi"],
-    ["--config", "/no/such/file", "hi"], [],
+    ["--config", "/no/such/file", "hi"], [], ["--continue", "hi"], ["--base-url", "ftp://x", "hi"],
   ])
   func wrongUsageIsStatus2(_ arguments: [String]) throws {
     let run = try ask(arguments)

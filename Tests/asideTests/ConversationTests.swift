@@ -93,7 +93,7 @@ import Testing
     let modes = try String(contentsOf: before, encoding: .utf8)
     #expect(!modes.isEmpty)
     #expect(try String(contentsOf: after, encoding: .utf8) == modes)
-    if status == 0 { try await screen.wait(forText: "aside opens it again") }
+    if status == 0 { try await screen.wait(forText: "Nothing was asked") }
     #expect(try screen.variable("alternate_on") == "0")
   }
 
@@ -104,7 +104,7 @@ import Testing
       + #"data: {"choices":[{"index":0,"delta":{"reasoning_content":"\#(attack)"}}]}"# + "\n\n"
       + #"data: {"choices":[{"index":0,"delta":{"content":"\#(attack) the-last"},"finish_reason":"stop"}]}"#
       + "\n\ndata: [DONE]\n\n"
-    let server = try await LoopbackServer(scenario: .script([.write(Array(body.utf8)), .close]))
+    let server = try LoopbackServer(scenario: .script([.write(Array(body.utf8)), .close]))
     let screen = try start("--base-url \(server.baseURL)")
     try await screen.wait(forText: "Type a question")
     try screen.type("hello")
@@ -149,5 +149,46 @@ import Testing
     try await screen.wait(forText: "This answer is scripted")
     #expect(try screen.text().contains("not saving"))
     #expect(try Data(contentsOf: file) == Data("this is not a database, not at all".utf8))
+  }
+
+  @Test func theReasoningPaneIsAsItWasLeft() async throws {
+    let home = try TestHome()
+    let screen = try start(home: home)
+    try await screen.wait(forText: "Type a question")
+    try screen.press("C-o")
+    try screen.type("hello")
+    try screen.press("Enter")
+    try await screen.wait(forText: "▸ thinking…")
+    try screen.press("Escape")
+    try await screen.wait(forText: "stopped")
+    try screen.press("C-d")
+    #expect(try await screen.waitForExit() == 0)
+    let again = try start("--continue", home: home)
+    try await again.wait(forText: "▸ thought for")
+  }
+
+  @Test func aSizeThatChangesWhileStoppedIsNoticed() async throws {
+    let home = try TestHome()
+    let screen = try TmuxScreen("bash --norc", width: 100, height: 30, home: home)
+    try screen.type("PS1=ready: HOME=\(home.path); \(AsideProgram.path)")
+    try screen.press("Enter")
+    try await screen.wait(forText: "Type a question")
+    try screen.press("C-z")
+    try await screen.wait(forText: "Stopped")
+    try screen.resize(width: 60, height: 15)
+    try screen.type("fg")
+    try screen.press("Enter")
+    try await screen.wait(for: "the screen at its new size") {
+      $0.contains("think on") && $0.contains("Type a question")
+    }
+    try screen.press("C-d")
+    try await screen.wait(forText: "Nothing was asked")
+  }
+
+  @Test(arguments: ["dumb", "no-such-terminal"])
+  func aTerminalThatCanShowNoScreenIsRefused(_ name: String) async throws {
+    let screen = try start(environment: ["TERM": name])
+    try await screen.wait(forText: "aside ask")
+    #expect(try await screen.waitForExit() == 2)
   }
 }

@@ -71,13 +71,29 @@ struct MessageLayout {
 
   /// What happened and what was kept.
   private static func trouble(_ message: Message) -> String? {
-    let isEmpty = message.content.isEmpty && message.reasoning.isEmpty
-    let kept = isEmpty ? "Your question is kept." : "What came is kept."
     switch message.status {
-    case .failed: return "\(message.errorText ?? "The answer failed.") \(kept)"
-    case .truncated: return "The answer ended early. \(kept)"
-    case .streaming, .complete, .cancelled: return nil
+    case .failed: return "\(message.errorText ?? "The answer failed.") \(kept(message))"
+    case .truncated: return "The answer ended early. \(kept(message)) Ctrl-X r asks again."
+    case .complete: return incompleteness(message)
+    case .streaming, .cancelled: return nil
     }
+  }
+
+  /// What is missing of an answer that the server thinks is complete.
+  private static func incompleteness(_ message: Message) -> String? {
+    guard message.role == .assistant else { return nil }
+    switch message.finishReason {
+    case .length: return "The answer reached the token limit and is cut off there. \(kept(message))"
+    case .contentFilter: return "The server's content filter ended the answer. \(kept(message))"
+    case .stop, .toolCalls, .other, nil:
+      let isEmpty = message.content.isEmpty && message.reasoning.isEmpty
+      return isEmpty ? "The model answered nothing. \(kept(message))" : nil
+    }
+  }
+
+  private static func kept(_ message: Message) -> String {
+    message.content.isEmpty && message.reasoning.isEmpty
+      ? "Your question is kept." : "What came is kept."
   }
 
   private static func headLine(_ message: Message) -> StyledLine {
@@ -98,15 +114,11 @@ struct MessageLayout {
     switch message.status {
     case .complete, .streaming: break
     case .cancelled: remarks.append("stopped")
-    case .failed: remarks.append(message.content.isEmpty ? "failed" : "cut off")
+    case .failed: remarks.append("failed")
     case .truncated: remarks.append("cut off")
     }
     if message.isReasoningOnly { remarks.append("thinking only, no answer came") }
-    switch message.finishReason {
-    case .length: remarks.append("token limit reached")
-    case .contentFilter: remarks.append("ended by the content filter")
-    case .stop, .toolCalls, .other, nil: break
-    }
+    if message.finishReason == .length { remarks.append("cut off") }
     return remarks
   }
 

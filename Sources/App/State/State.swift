@@ -33,6 +33,9 @@ public struct State {
   var transcript = Transcript()
   var reasoning = ReasoningPane()
   var notice: Notice?
+  /// What was counted of answers whose server never said, as most that were stopped: the estimate on
+  /// the screen must not jump when they end.
+  var counted: [MessageID: (all: Int, reasoning: Int)] = [:]
 
   /// Ctrl-X was pressed: the next key is a twin.
   var awaitsTwin = false

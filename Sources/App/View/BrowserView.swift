@@ -57,6 +57,7 @@ enum BrowserView {
   private static func details(
     of summary: ConversationSummary, _ state: State, columns: Int
   ) -> StyledLine {
+    guard columns >= 30 else { return StyledLine() }
     var text = pad(Figures.age(state.now.elapsed(since: summary.updatedAt)), to: 8)
     if columns >= 70 {
       let model = StyledLine(Sanitizer.sanitizeLine(Session.short(summary.model)))

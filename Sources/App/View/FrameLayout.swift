@@ -37,7 +37,7 @@ struct FrameLayout: Equatable {
     (composer, rest) = rest.splitBottom(min(max(1, composerRows), mostComposer))
     if size.height >= 6 { (rule, rest) = Self.take(rest.splitBottom(1)) }
     if noticeRows > 0 {
-      (notice, rest) = Self.take(rest.splitBottom(min(noticeRows, max(1, rest.height / 2))))
+      (notice, rest) = Self.take(rest.splitBottom(min(noticeRows, max(1, rest.height - 1))))
     }
     if size.height >= 12 { (header, rest) = Self.take(rest.splitTop(1)) }
     transcript = rest

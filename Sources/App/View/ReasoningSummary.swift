@@ -38,13 +38,14 @@ struct ReasoningSummary: Equatable {
   private static func text(_ message: Message, _ state: State) -> String {
     if let stream = state.stream, stream.answer == message.id, message.content.isEmpty {
       let elapsed = Figures.seconds(state.now.elapsed(since: stream.startedAt))
-      guard stream.reasoningChunks > 0 else { return "thinking… \(elapsed)" }
+      guard stream.reasoningChunks > 0 else { return "waiting… \(elapsed)" }
       return "thinking… \(elapsed), ≈ \(Figures.count(stream.reasoningChunks)) tokens"
     }
     var parts: [String] = []
     if let duration = thinkingTime(message) { parts.append("thought for \(duration)") }
     if let tokens = tokens(message, state) { parts.append("\(tokens) tokens") }
-    return parts.isEmpty ? "thought" : parts.joined(separator: ", ")
+    if thinkingTime(message) == nil { parts.insert("thought", at: 0) }
+    return parts.joined(separator: ", ")
   }
 
   private static func thinkingTime(_ message: Message) -> String? {
@@ -58,7 +59,8 @@ struct ReasoningSummary: Equatable {
     if let tokens = message.usage?.reasoningTokens { return Figures.count(tokens) }
     let estimate =
       state.stream?.answer == message.id
-      ? state.stream?.reasoningChunks : TokenEstimate.of(message.reasoning)
+      ? state.stream?.reasoningChunks
+      : state.counted[message.id]?.reasoning ?? TokenEstimate.of(message.reasoning)
     return estimate.map { "≈ " + Figures.count($0) }
   }
 }

@@ -44,7 +44,8 @@ enum StatusView {
     if state.isQuitArmed { return StyledLine("Ctrl-C again quits", Style(.warning)) }
     if let stream = state.stream { return streaming(stream, state, isShort: isShort) }
     let keys = isShort ? " · F1 keys" : hints(for: state.focus)
-    var line = StyledLine(lastState(state), .secondary)
+    let isTrouble = state.isUnsaved || state.session.lacksKey
+    var line = StyledLine(lastState(state), isTrouble ? Style(.warning) : .secondary)
     line.append(keys, .secondary)
     return line
   }
@@ -65,9 +66,13 @@ enum StatusView {
   }
 
   private static func lastState(_ state: State) -> String {
-    switch lastAnswer(state)?.status {
+    if state.isUnsaved { return "not saving" }
+    if state.session.lacksKey { return "no key" }
+    let answer = lastAnswer(state)
+    return switch answer?.status {
     case nil: "ready"
-    case .complete, .streaming: "done"
+    case .streaming: "answered elsewhere"
+    case .complete: answer?.finishReason == .length ? "cut off" : "done"
     case .cancelled: "stopped"
     case .failed: "failed"
     case .truncated: "cut off"
@@ -125,7 +130,9 @@ enum StatusView {
     if let tokens = answer.usage?.promptTokens {
       fields.append(Field(text: "\(Figures.count(tokens)) in", rank: 2))
     }
-    fields.append(Field(text: output(answer, state), rank: 0))
+    if outputTokens(answer, state).0 > 0 {
+      fields.append(Field(text: output(answer, state), rank: 0))
+    }
     if let speed = speed(answer, state) { fields.append(Field(text: speed, rank: 1)) }
     if let first = answer.timings?.firstToken {
       fields.append(Field(text: "first \(Figures.time(first))", rank: 3))
@@ -141,6 +148,8 @@ enum StatusView {
       text += " (\(Figures.count(thinking)) thinking)"
     } else if let stream = state.stream, stream.answer == answer.id, stream.reasoningChunks > 0 {
       text += " (\(Figures.count(stream.reasoningChunks)) thinking)"
+    } else if let counted = state.counted[answer.id], counted.reasoning > 0 {
+      text += " (\(Figures.count(counted.reasoning)) thinking)"
     }
     return text
   }
@@ -148,6 +157,7 @@ enum StatusView {
   private static func outputTokens(_ answer: Message, _ state: State) -> (Int, isEstimate: Bool) {
     if let tokens = answer.usage?.completionTokens { return (tokens, false) }
     if let stream = state.stream, stream.answer == answer.id { return (stream.chunks, true) }
+    if let counted = state.counted[answer.id] { return (counted.all, true) }
     return (TokenEstimate.of(answer.reasoning) + TokenEstimate.of(answer.content), true)
   }
 

@@ -1,0 +1,28 @@
+#if canImport(FoundationEssentials)
+  internal import FoundationEssentials
+#else
+  internal import Foundation
+#endif
+
+/// What one run of the program leaves to the next: how the panes were. Worth a file, not an error:
+/// when it cannot be read or written, the program begins as it does the first time.
+struct RememberedState {
+  var isReasoningOpen = true
+
+  init() {}
+
+  init(path: String) {
+    guard let file = (try? TOMLFile.read(path)) ?? nil else { return }
+    isReasoningOpen = ((try? file.bool("reasoning_open")) ?? nil) ?? true
+  }
+
+  func write(to path: String) {
+    let folder = path.split(separator: "/", omittingEmptySubsequences: false).dropLast()
+      .joined(separator: "/")
+    try? FileManager.default.createDirectory(
+      atPath: folder, withIntermediateDirectories: true,
+      attributes: [.posixPermissions: 0o700])
+    let text = "# Written by Aside when it ends.\nreasoning_open = \(isReasoningOpen)\n"
+    try? Data(text.utf8).write(to: URL(filePath: path), options: .atomic)
+  }
+}

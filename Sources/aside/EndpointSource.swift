@@ -23,8 +23,8 @@ final class EndpointSource: Sendable {
       return
     }
     state = Mutex(.starting([]))
-    // Not a task: the threads of the concurrency runtime wake once a second for ever.
-    DispatchQueue.global().async { self.startDemo(provider) }
+    // Neither a task nor a global queue: the pool behind both wakes once a second for ever.
+    DispatchQueue(label: "aside.demo").async { self.startDemo(provider) }
   }
 
   /// Calls back once, at once or when the address is known, on any thread.

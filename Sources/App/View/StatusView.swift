@@ -41,7 +41,7 @@ enum StatusView {
     if state.awaitsTwin {
       return StyledLine("Ctrl-X … n new  l list  r again  t thinking  q quit", .accent)
     }
-    if state.isQuitArmed { return StyledLine("Ctrl-C again quits", Style(.warning)) }
+    if state.isQuitArmed { return StyledLine("the same key again quits", Style(.warning)) }
     if let stream = state.stream { return streaming(stream, state, isShort: isShort) }
     let keys = isShort ? " · F1 keys" : hints(for: state.focus)
     let isTrouble = state.isUnsaved || state.session.lacksKey

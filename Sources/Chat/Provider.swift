@@ -1,9 +1,25 @@
 /// How a server asks for thinking and gives it back (wire.md, section 3).
 public enum DialectName: String, Sendable, Codable, CaseIterable {
-  /// AI/ML API and DashScope: `enable_thinking` and `thinking_budget`.
+  /// AI/ML API, DashScope and SiliconFlow: `enable_thinking` and `thinking_budget`.
   case qwen
-  /// llama.cpp: `chat_template_kwargs`.
+  /// llama.cpp: `chat_template_kwargs` and `thinking_budget_tokens`.
   case llamaCpp = "llama.cpp"
+  /// vLLM: `chat_template_kwargs` and `thinking_token_budget`.
+  case vllm
+  /// SGLang: `chat_template_kwargs` and `separate_reasoning`.
+  case sglang
+  /// Ollama: `reasoning_effort`.
+  case ollama
+  /// OpenRouter: `reasoning` with `enabled` and `max_tokens`.
+  case openRouter = "openrouter"
+  /// DeepSeek: `thinking` with a `type`.
+  case deepSeek = "deepseek"
+  /// Groq: `reasoning_format` and `reasoning_effort`.
+  case groq
+  /// Together: `reasoning` with `enabled`.
+  case together
+  /// Fireworks: `thinking` with a `type` and `budget_tokens`.
+  case fireworks
   /// The protocol alone: thinking is not asked for, reasoning is taken where it comes.
   case plain
 }
@@ -18,6 +34,7 @@ public struct Provider: Equatable, Sendable {
   /// The environment variable that holds the key, after `ASIDE_API_KEY`; `nil` when the server
   /// needs no key.
   public var keyVariable: String?
+  /// Empty where no model goes without saying.
   public var defaultModel: String
 
   public init(
@@ -29,20 +46,6 @@ public struct Provider: Equatable, Sendable {
     self.keyVariable = keyVariable
     self.defaultModel = defaultModel
   }
-
-  public static let aimlapi = Provider(
-    name: "aimlapi", baseURL: "https://api.aimlapi.com/v1", dialect: .qwen,
-    keyVariable: "AIMLAPI_API_KEY", defaultModel: "alibaba/qwen3-32b")
-
-  /// The scripted server inside the program; its address is known once it listens.
-  public static let demo = Provider(
-    name: "demo", baseURL: "", dialect: .qwen, keyVariable: nil, defaultModel: "alibaba/qwen3-32b")
-
-  public static let llamaCpp = Provider(
-    name: "llama.cpp", baseURL: "http://127.0.0.1:8080/v1", dialect: .llamaCpp, keyVariable: nil,
-    defaultModel: "default")
-
-  public static let builtIn = [aimlapi, llamaCpp, demo]
 }
 
 /// Where and with which credentials requests go. Never printed, logged or stored: it holds a key.

@@ -41,7 +41,10 @@ struct CompletionRequest: Encodable {
     var parameters = request.parameters
     parameters.extra = nil
     try parameters.encode(to: encoder)
-    try dialect.fields(for: request.thinking, isStreaming: request.isStreaming).encode(to: encoder)
+    var thinking = encoder.container(keyedBy: FieldName.self)
+    for (name, value) in dialect.fields(for: request) {
+      try thinking.encode(value, forKey: FieldName(stringValue: name))
+    }
   }
 
   private static func merge(_ extra: JSONValue, over body: Data) throws -> JSONValue {
@@ -53,6 +56,15 @@ struct CompletionRequest: Encodable {
   private enum CodingKeys: String, CodingKey {
     case model, messages, stream
     case streamOptions = "stream_options"
+  }
+
+  /// A member that the dialect names.
+  private struct FieldName: CodingKey {
+    let stringValue: String
+    var intValue: Int? { nil }
+
+    init(stringValue: String) { self.stringValue = stringValue }
+    init?(intValue: Int) { nil }
   }
 
   /// The content is a text and not a list of parts, which some servers refuse (wire.md 2).

@@ -4,36 +4,53 @@ internal import Chat
 struct Dialect {
   let name: DialectName
 
-  /// The members of the request's body that ask for `thinking`, or ask not to think.
-  func fields(for thinking: ThinkingMode, isStreaming: Bool) -> ThinkingFields {
-    let budget = thinking.isOn ? thinking.budget : nil
+  /// The members of the request's body that ask for `thinking`, or ask not to think. What the user
+  /// has set by its own name stands.
+  func fields(for request: AnswerRequest) -> [String: JSONValue] {
+    fields(for: request.thinking, isStreaming: request.isStreaming)
+      .filter { $0.key != "reasoning_effort" || request.parameters.reasoningEffort == nil }
+  }
+
+  private func fields(for thinking: ThinkingMode, isStreaming: Bool) -> [String: JSONValue] {
+    let isOn = thinking.isOn
+    let budget = isOn ? thinking.budget.map(JSONValue.integer) : nil
     return switch name {
     case .qwen where !isStreaming:
       // Thinking in a reply that is not streamed is refused there (wire.md 2).
-      ThinkingFields(enableThinking: false)
+      ["enable_thinking": .bool(false)]
     case .qwen:
       // Always sent: the documented defaults contradict each other (wire.md 8).
-      ThinkingFields(enableThinking: thinking.isOn, thinkingBudget: budget)
-    case .llamaCpp:
-      ThinkingFields(
-        thinkingBudgetTokens: budget, templateArguments: ["enable_thinking": thinking.isOn])
-    case .plain:
-      ThinkingFields()
+      ["enable_thinking": .bool(isOn)].adding("thinking_budget", budget)
+    case .llamaCpp: template(isOn).adding("thinking_budget_tokens", budget)
+    case .vllm: template(isOn).adding("thinking_token_budget", budget)
+    case .sglang: template(isOn).adding("separate_reasoning", .bool(true))
+    case .ollama: ["reasoning_effort": .string(isOn ? "medium" : "none")]
+    case .openRouter:
+      ["reasoning": .object(["enabled": .bool(isOn)].adding("max_tokens", budget))]
+    case .deepSeek: ["thinking": .object(["type": .string(isOn ? "enabled" : "disabled")])]
+    case .groq:
+      ["reasoning_format": .string("parsed")]
+        .adding("reasoning_effort", isOn ? nil : .string("none"))
+    case .together: ["reasoning": .object(["enabled": .bool(isOn)])]
+    case .fireworks:
+      [
+        "thinking": .object(
+          ["type": .string(isOn ? "enabled" : "disabled")].adding("budget_tokens", budget))
+      ]
+    case .plain: [:]
     }
+  }
+
+  private func template(_ isOn: Bool) -> [String: JSONValue] {
+    ["chat_template_kwargs": .object(["enable_thinking": .bool(isOn)])]
   }
 }
 
-/// The members by which servers are asked for thinking; `nil` is not sent.
-struct ThinkingFields: Encodable {
-  var enableThinking: Bool?
-  var thinkingBudget: Int?
-  var thinkingBudgetTokens: Int?
-  var templateArguments: [String: Bool]?
-
-  private enum CodingKeys: String, CodingKey {
-    case enableThinking = "enable_thinking"
-    case thinkingBudget = "thinking_budget"
-    case thinkingBudgetTokens = "thinking_budget_tokens"
-    case templateArguments = "chat_template_kwargs"
+extension [String: JSONValue] {
+  /// With one member more, when it has a value.
+  fileprivate func adding(_ name: String, _ value: JSONValue?) -> [String: JSONValue] {
+    var members = self
+    if let value { members[name] = value }
+    return members
   }
 }

@@ -20,7 +20,7 @@ struct ChatSetup {
     let isOn = options.think ?? (options.thinkingBudget != nil ? true : configuration.thinking)
     session = Session(
       provider: provider,
-      model: options.model ?? configuration.model ?? provider.defaultModel,
+      model: try Self.model(options, configuration, provider),
       thinking: ThinkingMode(isOn: isOn ?? true, budget: budget),
       parameters: configuration.parameters,
       // A server that the user names may need none; it will say so.
@@ -43,6 +43,20 @@ struct ChatSetup {
     }
     let hasKey = key(for: .aimlapi, environment) != nil
     return hasKey || options.baseURL != nil ? .aimlapi : .demo
+  }
+
+  /// The configured model is that of the configured provider.
+  private static func model(
+    _ options: ChatOptions, _ configuration: Configuration, _ provider: Provider
+  ) throws(UsageProblem) -> String {
+    if let model = options.model { return model }
+    let isConfigured =
+      !options.demo && options.provider.map { $0 == configuration.provider } ?? true
+    if isConfigured, let model = configuration.model { return model }
+    guard !provider.defaultModel.isEmpty else {
+      throw UsageProblem("\(provider.name) has no usual model: name one with --model.")
+    }
+    return provider.defaultModel
   }
 
   /// `ASIDE_API_KEY`, then the provider's own variable. An empty variable is none.

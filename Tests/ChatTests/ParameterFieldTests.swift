@@ -61,3 +61,16 @@ import Testing
     #expect(Set(ParameterField.all.map(\.key)) == Set(Parameters.CodingKeys.allCases))
   }
 }
+
+@Suite struct ProviderTests {
+  @Test func everyBuiltInProviderHasANameOfItsOwnAndAnAddress() {
+    let names = Provider.builtIn.map(\.name)
+    #expect(Set(names).count == names.count)
+    for provider in Provider.builtIn where provider.name != "demo" {
+      #expect(provider.baseURL.hasPrefix("http"))
+      #expect(!provider.baseURL.hasSuffix("/"))
+      // A key never goes over an open connection to another machine.
+      #expect(provider.baseURL.hasPrefix("https") || provider.keyVariable == nil)
+    }
+  }
+}

@@ -51,6 +51,43 @@ import Testing
         == #"{"chat_template_kwargs":{"enable_thinking":false},\#(messages)}"#)
   }
 
+  /// wire.md 3, "request controls"; thinking on with a budget of 2048, then off.
+  @Test(
+    arguments: [
+      (
+        .vllm, #""chat_template_kwargs":{"enable_thinking":true}"#,
+        #""chat_template_kwargs":{"enable_thinking":false}"#
+      ),
+      (.vllm, #""thinking_token_budget":2048"#, ""),
+      (.sglang, #""chat_template_kwargs":{"enable_thinking":true}"#, #""separate_reasoning":true"#),
+      (.ollama, #""reasoning_effort":"medium""#, #""reasoning_effort":"none""#),
+      (
+        .openRouter, #""reasoning":{"enabled":true,"max_tokens":2048}"#,
+        #""reasoning":{"enabled":false}"#
+      ),
+      (.deepSeek, #""thinking":{"type":"enabled"}"#, #""thinking":{"type":"disabled"}"#),
+      (.groq, #""reasoning_format":"parsed""#, #""reasoning_effort":"none""#),
+      (.together, #""reasoning":{"enabled":true}"#, #""reasoning":{"enabled":false}"#),
+      (
+        .fireworks, #""thinking":{"budget_tokens":2048,"type":"enabled"}"#,
+        #""thinking":{"type":"disabled"}"#
+      ),
+    ] as [(DialectName, String, String)])
+  func everyDialectAsksInItsOwnWay(_ dialect: DialectName, _ on: String, _ off: String) throws {
+    #expect(try body(dialect, ThinkingMode(isOn: true, budget: 2048)).contains(on))
+    let without = try body(dialect, ThinkingMode(isOn: false, budget: 2048))
+    #expect(off.isEmpty || without.contains(off))
+    #expect(!without.contains("2048"))
+  }
+
+  @Test func anEffortThatIsSetStands() throws {
+    var parameters = Parameters()
+    parameters.reasoningEffort = "high"
+    let text = try body(.ollama, ThinkingMode(isOn: false), isStreaming: true, parameters)
+    #expect(text.contains(#""reasoning_effort":"high""#))
+    #expect(!text.contains("none"))
+  }
+
   @Test func parametersGoUnderTheirNames() throws {
     var parameters = Parameters()
     parameters.temperature = 0.6

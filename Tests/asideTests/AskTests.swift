@@ -176,7 +176,8 @@ import Testing
 
   @Test(arguments: [
     ["--no-such-option", "hi"], ["--provider", "nobody", "hi"], ["--thinking-budget", "0", "hi"],
-    ["--config", "/no/such/file", "hi"], [], ["--continue", "hi"], ["--base-url", "ftp://x", "hi"],
+    ["--config", "/no/such/file", "hi"], [], ["--continue", "hi"],
+    ["--provider", "openai", "hi"], ["--base-url", "ftp://x", "hi"],
   ])
   func wrongUsageIsStatus2(_ arguments: [String]) throws {
     let run = try ask(arguments)

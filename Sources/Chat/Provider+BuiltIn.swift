@@ -1,0 +1,62 @@
+extension Provider {
+  public static let aimlapi = Provider(
+    name: "aimlapi", baseURL: "https://api.aimlapi.com/v1", dialect: .qwen,
+    keyVariable: "AIMLAPI_API_KEY", defaultModel: "alibaba/qwen3-32b")
+
+  /// The scripted server inside the program; its address is known once it listens.
+  public static let demo = Provider(
+    name: "demo", baseURL: "", dialect: .qwen, keyVariable: nil, defaultModel: "alibaba/qwen3-32b")
+
+  /// Every provider that needs no configuration, the usual one first (wire.md 1 to 3). The ports of
+  /// the local ones are those that they listen on unless told otherwise.
+  public static let builtIn = [aimlapi] + remote + local + [demo]
+
+  private static let remote = [
+    Provider(
+      name: "dashscope", baseURL: "https://dashscope.aliyuncs.com/compatible-mode/v1",
+      dialect: .qwen, keyVariable: "DASHSCOPE_API_KEY", defaultModel: "qwen3-32b"),
+    Provider(
+      name: "dashscope-intl", baseURL: "https://dashscope-intl.aliyuncs.com/compatible-mode/v1",
+      dialect: .qwen, keyVariable: "DASHSCOPE_API_KEY", defaultModel: "qwen3-32b"),
+    Provider(
+      name: "openrouter", baseURL: "https://openrouter.ai/api/v1", dialect: .openRouter,
+      keyVariable: "OPENROUTER_API_KEY", defaultModel: "qwen/qwen3-32b"),
+    Provider(
+      name: "openai", baseURL: "https://api.openai.com/v1", dialect: .plain,
+      keyVariable: "OPENAI_API_KEY", defaultModel: ""),
+    Provider(
+      name: "deepseek", baseURL: "https://api.deepseek.com/v1", dialect: .deepSeek,
+      keyVariable: "DEEPSEEK_API_KEY", defaultModel: "deepseek-chat"),
+    Provider(
+      name: "groq", baseURL: "https://api.groq.com/openai/v1", dialect: .groq,
+      keyVariable: "GROQ_API_KEY", defaultModel: "qwen/qwen3-32b"),
+    Provider(
+      name: "together", baseURL: "https://api.together.xyz/v1", dialect: .together,
+      keyVariable: "TOGETHER_API_KEY", defaultModel: ""),
+    Provider(
+      name: "fireworks", baseURL: "https://api.fireworks.ai/inference/v1", dialect: .fireworks,
+      keyVariable: "FIREWORKS_API_KEY", defaultModel: ""),
+    Provider(
+      name: "siliconflow", baseURL: "https://api.siliconflow.cn/v1", dialect: .qwen,
+      keyVariable: "SILICONFLOW_API_KEY", defaultModel: "Qwen/Qwen3-32B"),
+  ]
+
+  private static let local = [
+    Provider(
+      name: "vllm", baseURL: "http://127.0.0.1:8000/v1", dialect: .vllm, keyVariable: nil,
+      defaultModel: ""),
+    Provider(
+      name: "sglang", baseURL: "http://127.0.0.1:30000/v1", dialect: .sglang, keyVariable: nil,
+      defaultModel: ""),
+    // Whatever the name, it serves the model that it was started with (wire.md 3).
+    Provider(
+      name: "llama.cpp", baseURL: "http://127.0.0.1:8080/v1", dialect: .llamaCpp, keyVariable: nil,
+      defaultModel: "default"),
+    Provider(
+      name: "ollama", baseURL: "http://127.0.0.1:11434/v1", dialect: .ollama, keyVariable: nil,
+      defaultModel: ""),
+    Provider(
+      name: "lmstudio", baseURL: "http://127.0.0.1:1234/v1", dialect: .plain, keyVariable: nil,
+      defaultModel: ""),
+  ]
+}

@@ -67,6 +67,9 @@ import Testing
     ("abcdefghij", "", ["abcdefghij", ""], Point(x: 0, y: 1)),
     ("ab\ncd", "ef", ["ab", "cdef"], Point(x: 2, y: 1)),
     ("量子纠缠是", "什", ["量子纠缠是", "什"], Point(x: 0, y: 1)),
+    ("abcdefghijklmnop\nq", "", ["abcdefghij", "klmnop", "q"], Point(x: 1, y: 2)),
+    ("量abcdefgh", "ij", ["量abcdefgh", "ij"], Point(x: 0, y: 1)),
+    ("a\n\nb", "", ["a", "", "b"], Point(x: 1, y: 2)),
     ("a", "量子纠缠是", ["a量子纠缠", "是"], Point(x: 1, y: 0)),
     ("x\u{1B}[2J", "", ["x␛[2J"], Point(x: 5, y: 0)),
   ])

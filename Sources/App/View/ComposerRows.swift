@@ -17,17 +17,38 @@ struct ComposerRows: Equatable {
   }
 
   private mutating func add(_ text: String) {
-    for character in text {
-      if character.isNewline {
-        startRow()
-        continue
+    var isFirst = true
+    // By bytes: a pasted megabyte is laid out at every key.
+    for line in text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {
+      if !isFirst { startRow() }
+      isFirst = false
+      if line.allSatisfy({ (0x20..<0x7F).contains($0) }) {
+        addPlain(line)
+      } else {
+        for character in Substring(line) { add(character) }
       }
-      let shown = Self.visible(character)
-      let columns = DisplayWidth.of(shown)
-      if column + columns > width { startRow() }
-      rows[rows.count - 1] += shown
-      column += columns
     }
+  }
+
+  /// Printable ASCII: a byte is a column.
+  private mutating func addPlain(_ line: Substring.UTF8View) {
+    var rest = line
+    while !rest.isEmpty {
+      if column == width { startRow() }
+      let piece = rest.prefix(width - column)
+      rows[rows.count - 1] += String(Substring(piece))
+      column += piece.count
+      rest = rest.dropFirst(piece.count)
+    }
+  }
+
+  private mutating func add(_ character: Character) {
+    if character.isNewline { return startRow() }
+    let shown = Self.visible(character)
+    let columns = DisplayWidth.of(shown)
+    if column + columns > width { startRow() }
+    rows[rows.count - 1] += shown
+    column += columns
   }
 
   private mutating func startRow() {

@@ -63,7 +63,7 @@ extension Script {
     A few lines of Swift:
 
     ```swift
-    /// The sum of the first `count` odd numbers, which is a square.
+    /// The sum of the first `count` odd numbers: a square.
     func square(_ count: Int) -> Int {
       (0..<count).reduce(0) { sum, index in sum + 2 * index + 1 }
     }

@@ -20,6 +20,8 @@ struct KeyDecoder {
 
   private var isAfterEscape = false
   private var paste: String.UnicodeScalarView?
+  /// The paste's last scalar was a carriage return: a line feed behind it is the same line end.
+  private var endsWithReturn = false
 
   /// What this read completes, if anything.
   mutating func decode(_ raw: Raw) -> [TerminalInput] {
@@ -51,11 +53,16 @@ struct KeyDecoder {
       return text.isEmpty ? [] : [.paste(text)]
     case .scalar(0x0D):
       paste?.append("\n")
+      endsWithReturn = true
+      return []
+    case .scalar(0x0A) where endsWithReturn:
+      break
     case .scalar(let value):
       if let scalar = Unicode.Scalar(value) { paste?.append(scalar) }
     case .code:
       break
     }
+    endsWithReturn = false
     return []
   }
 

@@ -28,10 +28,10 @@ import Testing
   }
 
   @Test func aPasteIsOneEventWithLineFeeds() {
-    let text = "a\rb量".unicodeScalars.map { KeyDecoder.Raw.scalar($0.value) }
+    let text = "a\rb\r\nc\n量".unicodeScalars.map { KeyDecoder.Raw.scalar($0.value) }
     let raws =
       [.code(KeyDecoder.Code.pasteStart)] + text + [.code(KeyDecoder.Code.pasteEnd), .scalar(0x63)]
-    #expect(decode(raws) == [.paste("a\nb量"), .key(.character("c"))])
+    #expect(decode(raws) == [.paste("a\nb\nc\n量"), .key(.character("c"))])
   }
 
   @Test func unknownCodesAndSurrogatesAreDropped() {

@@ -30,6 +30,9 @@ struct Ask: ParsableCommand {
   @Flag(help: "Ask for one whole reply, without thinking.")
   var noStream = false
 
+  @Flag(help: "Print one JSON object a line: reasoning, content, and at last end.")
+  var json = false
+
   @Flag(help: "Put the reasoning on standard error.")
   var showReasoning = false
 
@@ -52,7 +55,8 @@ struct Ask: ParsableCommand {
       StandardStreams.complain(ErrorText.missingKey(setup.session.provider))
       throw ExitCode(1)
     }
-    let status = AskRun(setup: setup, showsReasoning: showReasoning).answer(request)
+    let status = AskRun(setup: setup, showsReasoning: showReasoning, isJSON: json)
+      .answer(request)
     if status != 0 { throw ExitCode(status) }
   }
 

@@ -14,6 +14,8 @@ internal import Synchronization
 struct AskRun {
   let setup: ChatSetup
   let showsReasoning: Bool
+  /// Standard output gets a line of JSON for each event, not the bare answer.
+  let isJSON: Bool
 
   private struct Progress {
     var endsWithLineFeed = true
@@ -59,19 +61,23 @@ struct AskRun {
     }
     // Kept in case no content comes: then it is the answer.
     if !progress.hasContent { progress.reasoning += delta.reasoning }
+    if isJSON { print(AnswerJSON.lines(delta), &progress) }
     guard !delta.content.isEmpty else { return }
     if !progress.hasContent { endReasoning(progress) }
     progress.hasContent = true
     progress.reasoning = ""
-    writeAnswer(delta.content, &progress)
+    if !isJSON { writeAnswer(delta.content, &progress) }
   }
 
   /// A pipe gets the bytes as they are; a terminal gets nothing that could steer it.
   private func writeAnswer(_ text: String, _ progress: inout Progress) {
-    guard progress.outputFailure == nil else { return }
-    progress.outputFailure = StandardStreams.writeOutput(
-      StandardStreams.isOutputTerminal ? Sanitizer.sanitize(text) : text)
+    print(StandardStreams.isOutputTerminal ? Sanitizer.sanitize(text) : text, &progress)
     progress.endsWithLineFeed = text.utf8.last == UInt8(ascii: "\n")
+  }
+
+  private func print(_ text: String, _ progress: inout Progress) {
+    guard progress.outputFailure == nil, !text.isEmpty else { return }
+    progress.outputFailure = StandardStreams.writeOutput(text)
   }
 
   private func endReasoning(_ progress: Progress) {
@@ -85,15 +91,20 @@ struct AskRun {
   private func finish(_ end: StreamEnd, _ progress: inout Progress) -> Int32 {
     if !progress.hasContent, !progress.reasoning.isEmpty {
       endReasoning(progress)
-      if case .complete = end.outcome { writeAnswer(progress.reasoning, &progress) }
+      if case .complete = end.outcome, !isJSON { writeAnswer(progress.reasoning, &progress) }
     }
     let isEmpty = !progress.hasContent && progress.reasoning.isEmpty
-    if !progress.endsWithLineFeed { writeAnswer("\n", &progress) }
+    let trouble = trouble(end, isEmpty: isEmpty)
+    if isJSON {
+      print(AnswerJSON.line(end, complaint: trouble?.complaint), &progress)
+    } else if !progress.endsWithLineFeed {
+      writeAnswer("\n", &progress)
+    }
     if let failure = progress.outputFailure {
       StandardStreams.complain("Standard output cannot be written: \(failure).")
       return 1
     }
-    guard let (complaint, status) = trouble(end, isEmpty: isEmpty) else { return 0 }
+    guard let (complaint, status) = trouble else { return 0 }
     StandardStreams.complain(Sanitizer.sanitizeLine(complaint))
     return status
   }
@@ -104,6 +115,8 @@ struct AskRun {
       switch end.finishReason {
       case .length: return ("The answer reached the token limit and is cut off there.", 1)
       case .contentFilter: return ("The server's content filter ended the answer.", 1)
+      case .toolCalls where isEmpty:
+        return ("The model called a tool, which cannot be answered here.", 1)
       case .stop, .toolCalls, .other, nil:
         return isEmpty ? ("The model answered nothing.", 1) : nil
       }

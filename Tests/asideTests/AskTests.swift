@@ -91,6 +91,35 @@ import Testing
     await server.stop()
   }
 
+  @Test func asJSONEveryEventIsALine() async throws {
+    let body =
+      chunk(#"{"role":"assistant","content":null,"reasoning_content":"Hm"}"#)
+      + chunk(#"{"content":"a\n\u001b量","reasoning_content":null}"#)
+      + chunk("{}", finish: #""stop""#)
+      + #"data: {"choices":[],"usage":{"prompt_tokens":3,"completion_tokens":5}}"#
+      + "\n\ndata: [DONE]\n\n"
+    let server = try server(body)
+    let run = try ask(["--base-url", server.baseURL, "--json", "hi"])
+    #expect(run.status == 0)
+    let lines = try run.output.split(separator: "\n").map {
+      try JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Any] ?? [:]
+    }
+    func text(_ type: String) -> String {
+      lines.filter { $0["type"] as? String == type }.compactMap { $0["text"] as? String }.joined()
+    }
+    #expect(text("reasoning") == "Hm")
+    #expect(text("content") == "a\n\u{1B}量")
+    let end = try #require(lines.last)
+    #expect(end["type"] as? String == "end")
+    #expect(end["outcome"] as? String == "complete")
+    #expect(end["finish_reason"] as? String == "stop")
+    #expect((end["usage"] as? [String: Int]) == ["prompt_tokens": 3, "completion_tokens": 5])
+    await server.stop()
+    let failed = try ask(["--base-url", "http://127.0.0.1:1/v1", "--json", "hi"])
+    #expect(failed.status == 1)
+    #expect(failed.output.contains(#""outcome":"failed""#))
+  }
+
   @Test func oneWholeReplyComesWithoutThinking() throws {
     let run = try ask(["--demo", "--no-stream", "hello"])
     #expect(run.status == 0)

@@ -22,7 +22,7 @@ struct AskRun {
     var hasContent = false
     var reasoning = ""
     /// Why standard output takes no more.
-    var outputFailure: String?
+    var outputFailure: Int32?
   }
 
   /// - Returns: the exit status.
@@ -101,12 +101,23 @@ struct AskRun {
       writeAnswer("\n", &progress)
     }
     if let failure = progress.outputFailure {
-      StandardStreams.complain("Standard output cannot be written: \(failure).")
-      return 1
+      return giveUpOutput(failure)
     }
     guard let (complaint, status) = trouble else { return 0 }
     StandardStreams.complain(Sanitizer.sanitizeLine(complaint))
     return status
+  }
+
+  /// A reader that has gone away ends a filter without a word, as the signal would have: it was
+  /// blocked on the thread that wrote.
+  private func giveUpOutput(_ failure: Int32) -> Int32 {
+    if failure == EPIPE {
+      signal(SIGPIPE, SIG_DFL)
+      raise(SIGPIPE)
+    }
+    let words = String(cString: strerror(failure))
+    StandardStreams.complain("Standard output cannot be written: \(words).")
+    return 1
   }
 
   private func trouble(_ end: StreamEnd, isEmpty: Bool) -> (complaint: String, status: Int32)? {

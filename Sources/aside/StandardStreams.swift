@@ -6,9 +6,9 @@
 
 /// Standard input, output and error, without buffers: what is written has left when the call returns.
 enum StandardStreams {
-  /// - Returns: the system's words for why not all of it could be written; `nil` when it was.
+  /// - Returns: the system's number for why not all of it could be written; `nil` when it was.
   @discardableResult
-  static func writeOutput(_ text: String) -> String? { write(text, to: STDOUT_FILENO) }
+  static func writeOutput(_ text: String) -> Int32? { write(text, to: STDOUT_FILENO) }
 
   /// One line, with the program's name before it, as Unix tools complain.
   static func complain(_ text: String) { write("aside: \(text)\n", to: STDERR_FILENO) }
@@ -34,7 +34,7 @@ enum StandardStreams {
 
   /// Goes on after interruptions and short writes.
   @discardableResult
-  private static func write(_ text: String, to descriptor: Int32) -> String? {
+  private static func write(_ text: String, to descriptor: Int32) -> Int32? {
     var text = text
     return text.withUTF8 { bytes in
       var offset = 0
@@ -45,7 +45,7 @@ enum StandardStreams {
           let count = Darwin.write(descriptor, base + offset, bytes.count - offset)
         #endif
         if count < 0, errno == EINTR { continue }
-        if count <= 0 { return String(cString: strerror(errno)) }
+        if count <= 0 { return errno }
         offset += count
       }
       return nil

@@ -173,6 +173,15 @@ import Testing
     await server.stop()
   }
 
+  @Test func aReaderThatGoesAwayEndsItWithoutAWord() throws {
+    let run = try ProcessRun(
+      "/bin/bash",
+      ["-c", "\(AsideProgram.path) ask --demo --no-think hi | head -c 5; echo ${PIPESTATUS[0]}"],
+      environment: ["HOME": home, "PATH": "/usr/bin:/bin"])
+    #expect(run.output == "**Thi141\n")
+    #expect(run.error == "")
+  }
+
   @Test func outputThatCannotBeWrittenFails() throws {
     let run = try ProcessRun(
       "/bin/sh", ["-c", "\(AsideProgram.path) ask --demo --no-think hi > /dev/full"],

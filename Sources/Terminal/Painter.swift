@@ -10,7 +10,7 @@ struct Painter {
 
   private struct Brush {
     let attributes: attr_t
-    let pair: Int32
+    let pair: Int16
   }
 
   init(theme: Theme, colorCount: Int) {
@@ -45,7 +45,8 @@ struct Painter {
   }
 
   private func put(_ scalars: [UInt32], _ brush: Brush, x: Int, y: Int) {
-    aside_put_cell(Int32(y), Int32(x), scalars, Int32(scalars.count), brush.attributes, brush.pair)
+    aside_put_cell(
+      Int32(y), Int32(x), scalars, Int32(scalars.count), brush.attributes, Int32(brush.pair))
   }
 
   private func paintCursor(_ cursor: Point?) {

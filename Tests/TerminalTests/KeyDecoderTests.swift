@@ -72,8 +72,8 @@ import Testing
       (.rgb(red: 255, green: 0, blue: 0), 256, 196),
       (.rgb(red: 128, green: 128, blue: 128), 256, 244),
       (.rgb(red: 250, green: 5, blue: 5), 16, 9), (.rgb(red: 250, green: 5, blue: 5), 8, 1),
-    ] as [(Color?, Int, Int32)])
-  func findsTheNearest(_ color: Color?, _ count: Int, _ index: Int32) {
+    ] as [(Color?, Int, Int16)])
+  func findsTheNearest(_ color: Color?, _ count: Int, _ index: Int16) {
     #expect(Palette.index(of: color, colorCount: count) == index)
   }
 }

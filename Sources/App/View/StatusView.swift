@@ -12,21 +12,25 @@ enum StatusView {
   // MARK: Who and what now
 
   private static func drawHints(_ state: State, in area: Rect, on canvas: inout Canvas) {
-    let now = stateLine(state, isShort: area.width < 60)
-    canvas.drawRight(now, right: area.right - 1, y: area.y)
     var line = who(state)
-    let room = area.width - now.width - 4
+    line.append(parameters(state))
+    // What is in force comes before what the keys do.
+    let long = stateLine(state, isShort: false)
+    let now =
+      line.width + long.width + 4 <= area.width ? long : stateLine(state, isShort: true)
+    canvas.drawRight(now, right: area.right - 1, y: area.y)
+    canvas.draw(line.truncated(to: area.width - now.width - 4), x: area.x + 1, y: area.y)
+  }
+
+  private static func parameters(_ state: State) -> StyledLine {
+    var line = StyledLine()
     for field in ParameterField.all {
       guard let value = field.text(in: state.session.parameters) else { continue }
       let name = field.key == .temperature ? "T" : field.name
-      let part = StyledLine("  \(name) \(Sanitizer.sanitizeLine(value))", .text)
-      if line.width + part.width > room {
-        line.append(" …", .secondary)
-        break
-      }
-      line.append(part)
+      line.append(
+        StyledLine("  \(name) \(Sanitizer.sanitizeLine(value))", .text).truncated(to: 30))
     }
-    canvas.draw(line.truncated(to: room), x: area.x + 1, y: area.y)
+    return line
   }
 
   private static func who(_ state: State) -> StyledLine {

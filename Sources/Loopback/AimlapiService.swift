@@ -78,7 +78,6 @@ struct AimlapiService {
     }
     try body.write(writer.finish(generation.finishReason))
     try body.write(writer.usage(CompletionUsage(order, generation)))
-    try body.write(CompletionWriter.done)
     try body.finish()
   }
 

@@ -33,8 +33,4 @@ struct CompletionUsage {
     return #"{"prompt_tokens":\#(promptTokens),"completion_tokens":\#(completionTokens),"#
       + #""total_tokens":\#(promptTokens + completionTokens)\#(details)}"#
   }
-
-  var metaJSON: String {
-    #"{"usage":{"credits_used":\#(credits),"usd_spent":\#(dollars)}}"#
-  }
 }

@@ -40,10 +40,8 @@ struct CompletionWriter {
 
   /// The chunk without choices that ends a stream; sent although nobody asked for it.
   func usage(_ usage: CompletionUsage) -> String {
-    chunk(choices: "", usage: usage.json + #","meta":\#(usage.metaJSON)"#)
+    chunk(choices: "", usage: usage.json)
   }
-
-  static let done = "data: [DONE]\n\n"
 
   /// The whole completion, when it is not streamed.
   func completion(

@@ -12,7 +12,7 @@ struct AnswerLimitTests {
     var usage: JSONValue?
 
     init(_ response: Response) throws {
-      for chunk in try response.events.dropLast().map(decoded) {
+      for chunk in try response.events.map(decoded) {
         if let choice = first(chunk["choices"]) {
           reasoning.append(text(choice["delta"]?["reasoning_content"]))
           content.append(text(choice["delta"]?["content"]))
@@ -98,7 +98,7 @@ struct AnswerLimitTests {
       try RawClient(server).complete(
         question("Hello", #""stream":true,"logprobs":true,"top_logprobs":\#(top)"#))
     }
-    for chunk in try response.events.dropLast().map(decoded) {
+    for chunk in try response.events.map(decoded) {
       let choice = first(chunk["choices"])
       guard let entry = first(choice?["logprobs"]?["content"]) else { continue }
       let token = text(entry["token"])

@@ -75,8 +75,8 @@ struct ScriptTests {
     let events = try await withServer { server in
       try RawClient(server).complete(question("/chunks \(count)", #""stream":true"#)).events
     }
-    // The opening, the finish, the usage and the end mark come on top.
-    #expect(events.count == count + 4)
+    // The opening, the finish and the usage come on top.
+    #expect(events.count == count + 3)
   }
 
   @Test(arguments: ["/chunks", "/chunks 0", "/chunks -1", "/chunks many", "x/chunks 3"])
@@ -90,7 +90,7 @@ struct ScriptTests {
       try RawClient(server).complete(question("Hello", #""stream":true,"enable_thinking":true"#))
         .events
     }
-    let reasoning = try events.dropLast().map { event in
+    let reasoning = try events.map { event in
       text(first(try decoded(event)["choices"])?["delta"]?["reasoning_content"])
     }.joined()
     #expect((120...180).contains(reasoning.split(whereSeparator: \.isWhitespace).count))

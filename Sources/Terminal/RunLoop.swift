@@ -100,7 +100,7 @@ public final class RunLoop<Event: Sendable, TimerName: Hashable & Sendable> {
     if wake.isTerminated { return program.terminated() }
     if wake.isSuspended { program.suspended() }
     // At every turn, as a size that changes while the program is stopped is told to nobody.
-    resize(program)
+    resize(program, isTold: wake.isResized)
     while !program.hasQuit(), let input = terminal.nextInput() { program.input(input) }
     for event in mailbox.drain() { program.event(event) }
     for timer in timers.takeDue(at: now()) { program.timerFired(timer) }
@@ -108,9 +108,10 @@ public final class RunLoop<Event: Sendable, TimerName: Hashable & Sendable> {
     if frames.isDue(at: now()), !program.hasQuit() { paint(program) }
   }
 
-  private func resize(_ program: LoopProgram<Event, TimerName>) {
+  /// - Parameter isTold: the window was resized, even if to the same extent: a frame is due.
+  private func resize(_ program: LoopProgram<Event, TimerName>, isTold: Bool) {
     let newSize = terminal.size()
-    guard newSize != size else { return }
+    guard isTold || newSize != size else { return }
     size = newSize
     program.resized(size)
   }

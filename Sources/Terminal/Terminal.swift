@@ -9,6 +9,8 @@ public import Screen
 
 /// Why the loop woke up.
 public struct Wake: Equatable, Sendable {
+  /// The window has, or had for a moment, another extent: what it shows is not known any more.
+  public var isResized = false
   /// The process was asked to end, or its terminal went away.
   public var isTerminated = false
   /// Ctrl-Z from outside: another process sent SIGTSTP.
@@ -111,7 +113,10 @@ public final class Terminal {
     var width: Int32 = 80
     var height: Int32 = 24
     _ = aside_terminal_size(&width, &height)
-    if is_term_resized(height, width) { resizeterm(height, width) }
+    if is_term_resized(height, width) {
+      resizeterm(height, width)
+      painter.forget()
+    }
     return Size(width: Int(width), height: Int(height))
   }
 
@@ -124,6 +129,9 @@ public final class Terminal {
     guard ready & Int32(aside_wake_pipe) != 0 else { return wake }
     for letter in pipe.drain() {
       switch letter {
+      case UInt8(ascii: "W"):
+        wake.isResized = true
+        redraw()
       case UInt8(ascii: "T"), UInt8(ascii: "H"), UInt8(ascii: "I"): wake.isTerminated = true
       case UInt8(ascii: "Z"): wake.isSuspended = true
       default: break

@@ -118,6 +118,15 @@ private final class Played {
     #expect(played.log.filter { $0.hasPrefix("size") } == ["size 10x5", "size 20x8"])
   }
 
+  @Test func aResizeToTheSameSizeDrawsAFrame() throws {
+    let played = try Played()
+    var resized = Wake()
+    resized.isResized = true
+    played.wakes = [resized]
+    played.run(turns: 3)
+    #expect(played.log.filter { $0 == "paint" }.count == 2)
+  }
+
   @Test func terminationAndSuspensionAreTold() throws {
     let played = try Played()
     var (terminated, suspended) = (Wake(), Wake())

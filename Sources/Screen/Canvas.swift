@@ -13,8 +13,6 @@ public struct Canvas: Sendable {
     grid.cursor = point
   }
 
-  public mutating func hideCursor() { grid.cursor = nil }
-
   /// Draws text from a place to the right, as far as `width` columns and the screen reach.
   /// - Returns: the columns that were drawn.
   @discardableResult
@@ -56,19 +54,6 @@ public struct Canvas: Sendable {
     for column in max(0, x)..<max(max(0, x), min(size.width, x + width)) {
       put(Cell(character, style), x: column, y: y)
     }
-  }
-
-  /// Gives every cell of a part of one row another style, keeping its emphasis.
-  public mutating func restyle(x: Int, y: Int, width: Int, _ change: (Style) -> Style) {
-    guard (0..<size.height).contains(y) else { return }
-    for column in max(0, x)..<max(max(0, x), min(size.width, x + width)) {
-      grid[column, y].style = change(grid[column, y].style)
-    }
-  }
-
-  /// Blanks an area.
-  public mutating func clear(_ area: Rect) {
-    for y in area.y..<area.bottom { fill(" ", .text, x: area.x, y: y, width: area.width) }
   }
 
   private mutating func put(_ cell: Cell, x: Int, y: Int) {

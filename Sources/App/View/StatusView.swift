@@ -46,7 +46,7 @@ enum StatusView {
       return StyledLine("Ctrl-X … n new  l list  r again  t thinking  q quit", .accent)
     }
     if state.isQuitArmed { return StyledLine("the same key again quits", Style(.warning)) }
-    if let stream = state.stream { return streaming(stream, state, isShort: isShort) }
+    if let stream = state.stream { return streaming(stream, state) }
     let keys = isShort ? " · F1 keys" : hints(for: state.focus)
     let isTrouble = state.isUnsaved || state.session.lacksKey
     var line = StyledLine(lastState(state), isTrouble ? Style(.warning) : .secondary)
@@ -55,7 +55,7 @@ enum StatusView {
   }
 
   private static func streaming(
-    _ stream: ActiveStream, _ state: State, isShort: Bool
+    _ stream: ActiveStream, _ state: State
   ) -> StyledLine {
     let seconds = Figures.seconds(state.now.elapsed(since: stream.startedAt))
     let phase =

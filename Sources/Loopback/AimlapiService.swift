@@ -14,13 +14,11 @@ struct AimlapiService {
   /// Any key will do, or none, when it is `nil`.
   let requiredKey: String?
 
+  /// - Parameter request: a POST.
   func answer(_ request: RecordedRequest, on connection: Connection) throws(Disconnected) {
-    let path = request.path.prefix { $0 != "?" }
-    switch (request.method, path) {
-    case ("POST", "/v1/chat/completions"), ("POST", "/chat/completions"):
+    switch request.route {
+    case "/v1/chat/completions", "/chat/completions":
       try complete(request, on: connection)
-    case ("GET", "/v1/models"), ("GET", "/models"), ("GET", "/api/v1/models"):
-      try connection.send(ModelList.reply(to: request).bytes)
     default:
       try connection.send(Refusal.notFound(request).reply(to: request).bytes)
     }

@@ -11,10 +11,12 @@ public final class LoopbackServer: Sendable {
   /// - Throws: an error of the system's when the port cannot be had.
   public init(scenario: Scenario, port: UInt16 = 0) throws {
     listener = try Listener(port: port)
+    let programme = Programme(scenario)
     registry.startThread { [listener, registry] in
       listener.accept(for: registry) { number, socket in
         registry.startThread {
-          Session(connection: Connection(socket), scenario: scenario, record: registry.record).run()
+          let connection = Connection(socket)
+          Session(connection: connection, programme: programme, record: registry.record).run()
           registry.close(number)
         }
       }

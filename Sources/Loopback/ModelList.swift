@@ -11,7 +11,11 @@ enum ModelList {
   /// The list never changes while the program runs.
   private static let entityTag = "\"" + String(tag(body), radix: 16) + "\""
 
-  static func reply(to request: RecordedRequest) -> Reply {
+  /// - Returns: `nil` when the request is for something else.
+  static func reply(to request: RecordedRequest) -> Reply? {
+    guard request.method == "GET",
+      ["/v1/models", "/models", "/api/v1/models"].contains(request.route)
+    else { return nil }
     let headers = [("ETag", entityTag)]
     let known = request.headers["if-none-match"]?.split(separator: ",").map { tag in
       tag.filter { $0 != " " }

@@ -7,3 +7,13 @@ public struct RecordedRequest: Equatable, Sendable {
   public let headers: [String: String]
   public let body: [UInt8]
 }
+
+extension RecordedRequest {
+  /// The path without the query.
+  var route: Substring { path.prefix { $0 != "?" } }
+
+  /// The GET that a HEAD asks about.
+  var asGet: RecordedRequest {
+    RecordedRequest(method: "GET", path: path, headers: headers, body: body)
+  }
+}

@@ -16,10 +16,13 @@ struct Reply {
     body = []
   }
 
-  var bytes: [UInt8] {
+  var bytes: [UInt8] { headBytes + body }
+
+  /// The reply to a HEAD: everything but the body.
+  var headBytes: [UInt8] {
     // 304 has no body by definition, and a length would be that of the body it stands for.
     let framing = status == 304 ? [] : [("Content-Length", String(body.count))]
-    return Self.head(status: status, headers: headers + framing) + body
+    return Self.head(status: status, headers: headers + framing)
   }
 
   static func head(status: Int, headers: [(name: String, value: String)]) -> [UInt8] {

@@ -22,6 +22,8 @@ public struct Scenario: Sendable {
     case aimlapi(pace: Duration, requiredKey: String?)
     case replay(Recording, Cut)
     case script([Step])
+    /// Never empty, and without sequences inside.
+    case sequence([Scenario])
   }
 
   let kind: Kind
@@ -46,8 +48,20 @@ public struct Scenario: Sendable {
   }
 
   /// Plays the steps on the bare socket, HTTP head included, once for each request; then the
-  /// connection takes the next request, unless a step has ended it.
+  /// connection takes the next request, unless a step has ended it. A HEAD, which has no steps of
+  /// its own, finds nothing.
   public static func script(_ steps: [Step]) -> Scenario {
     Scenario(kind: .script(steps))
+  }
+
+  /// The first scenario for the first POST that comes to the server, on whatever connection, the
+  /// second for the second, and the last for all that follow. Other requests belong to the first
+  /// and are not counted. A sequence inside counts as its members; an empty one closes every
+  /// connection.
+  public static func sequence(_ scenarios: [Scenario]) -> Scenario {
+    let members = scenarios.flatMap { scenario in
+      if case .sequence(let inner) = scenario.kind { inner } else { [scenario] }
+    }
+    return Scenario(kind: .sequence(members.isEmpty ? [.script([.close])] : members))
   }
 }

@@ -1,7 +1,7 @@
 /// Serves the requests of one connection, one after another.
 struct Session {
   let connection: Connection
-  let scenario: Scenario
+  let programme: Programme
   let record: (RecordedRequest) -> Void
 
   /// Returns when the connection is to be closed. Blocks.
@@ -24,24 +24,34 @@ struct Session {
   }
 
   private func answer(_ request: RecordedRequest) throws -> ConnectionState {
-    switch scenario.kind {
-    case .aimlapi(let pace, let requiredKey):
-      try AimlapiService(pace: pace, requiredKey: requiredKey).answer(request, on: connection)
+    let scenario = programme.scenario(for: request)
+    guard request.method != "HEAD" else {
+      try connection.send(reply(to: request.asGet, in: scenario).headBytes)
       return .open
-    case .replay(let recording, let cut):
-      return try replay(recording, cut, to: request)
+    }
+    switch scenario.kind {
     case .script(let steps):
       return try play(steps)
+    case .aimlapi(let pace, let requiredKey) where request.method == "POST":
+      try AimlapiService(pace: pace, requiredKey: requiredKey).answer(request, on: connection)
+      return .open
+    case .replay(let recording, let cut) where request.method == "POST":
+      return try replay(recording, cut)
+    case .aimlapi, .replay, .sequence:
+      try connection.send(reply(to: request, in: scenario).bytes)
+      return .open
     }
   }
 
-  private func replay(
-    _ recording: Recording, _ cut: Scenario.Cut, to request: RecordedRequest
-  ) throws -> ConnectionState {
-    guard request.method == "POST" else {
-      try connection.send(Refusal.notFound(request).reply(to: request).bytes)
-      return .open
+  /// What a request for something other than an answer gets.
+  private func reply(to request: RecordedRequest, in scenario: Scenario) -> Reply {
+    switch scenario.kind {
+    case .aimlapi: ModelList.reply(to: request) ?? Refusal.notFound(request).reply(to: request)
+    case .replay, .script, .sequence: Refusal.notFound(request).reply(to: request)
     }
+  }
+
+  private func replay(_ recording: Recording, _ cut: Scenario.Cut) throws -> ConnectionState {
     try connection.send(recording.bytes(cut))
     switch cut {
     case .whole: return .open

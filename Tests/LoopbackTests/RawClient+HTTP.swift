@@ -59,6 +59,12 @@ extension RawClient {
     return try response()
   }
 
+  /// The reply to a HEAD, which never has a body, whatever its headers say.
+  func peek(_ path: String, headers: [String] = []) throws -> Response {
+    try request("HEAD", path, headers: headers)
+    return try head()
+  }
+
   func complete(_ body: String, headers: [String] = []) throws -> Response {
     try exchange("POST", "/v1/chat/completions", headers: headers, body: body)
   }

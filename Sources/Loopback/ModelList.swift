@@ -1,32 +1,53 @@
-/// The reply to a request for the models (wire.md 1.6).
-enum ModelList {
-  private static let body =
-    #"{"object":"list","data":[{"id":"\#(CompletionSchema.model)","#
-    + #""aliases":["\#(CompletionSchema.servedModel)"],"type":"openai/chat-completions","#
-    + #""info":{"name":"Qwen3 32B (scripted)","developer":"Alibaba Cloud","#
-    + #""description":"A scripted stand-in: no model is behind it.","contextLength":131000,"#
-    + #""outputMax":16384},"tags":["demo"],"modalities":{"input":["text"],"output":["text"]},"#
-    + #""capabilities":["streaming","thinking"]}]}"#
-
-  /// The list never changes while the program runs.
-  private static let entityTag = "\"" + String(tag(body), radix: 16) + "\""
+/// What a server says about its models.
+enum ModelList: Sendable {
+  /// As the AI/ML API does: filtered, with a tag for what has not changed (wire.md 1.6).
+  case aimlapi([AimlapiModel])
+  /// The same to everybody.
+  case fixed(WireJSON)
 
   /// - Returns: `nil` when the request is for something else.
-  static func reply(to request: RecordedRequest) -> Reply? {
-    guard request.method == "GET",
-      ["/v1/models", "/models", "/api/v1/models"].contains(request.route)
-    else { return nil }
-    let headers = [("ETag", entityTag)]
+  func reply(to request: RecordedRequest) -> Reply? {
+    guard request.method == "GET" else { return nil }
+    let isList = ["/v1/models", "/models", "/api/v1/models"].contains(request.route)
+    switch self {
+    case .fixed(let list):
+      return isList ? Reply(status: 200, json: list.text) : nil
+    case .aimlapi(let models):
+      return isList ? Self.list(of: models, for: request) : Self.one(of: models, for: request)
+    }
+  }
+
+  private static func list(of models: [AimlapiModel], for request: RecordedRequest) -> Reply {
+    let query = ModelQuery(request.path)
+    let data = models.filter(query.selects).map { $0.json(query.parts) }
+    let list: WireJSON = ["object": "list", "data": .array(data)]
+    return tagged(list.text, for: request)
+  }
+
+  /// `/model/ID` is outside of the versioned paths.
+  private static func one(of models: [AimlapiModel], for request: RecordedRequest) -> Reply? {
+    let query = ModelQuery(request.path)
+    let prefix = "/model/"
+    guard request.route.hasPrefix(prefix) else { return nil }
+    let name = ModelQuery.decoded(request.route.dropFirst(prefix.count))
+    guard let model = models.first(where: { $0.names.contains(name) }) else { return nil }
+    let found: WireJSON = ["object": "model", "data": model.json(query.parts)]
+    return Reply(status: 200, json: found.text)
+  }
+
+  private static func tagged(_ body: String, for request: RecordedRequest) -> Reply {
+    let tag = "\"" + String(hash(body), radix: 16) + "\""
     let known = request.headers["if-none-match"]?.split(separator: ",").map { tag in
       tag.filter { $0 != " " }
     }
-    let isKnown = known?.contains { [entityTag, "W/" + entityTag, "*"].contains($0) } ?? false
+    let isKnown = known?.contains { [tag, "W/" + tag, "*"].contains($0) } ?? false
     return isKnown
-      ? Reply(status: 304, headers: headers)
-      : Reply(status: 200, headers: headers, json: body)
+      ? Reply(status: 304, headers: [("ETag", tag)])
+      : Reply(status: 200, headers: [("ETag", tag)], json: body)
   }
 
-  private static func tag(_ text: String) -> UInt64 {
+  /// FNV-1a: Swift's own hashes differ from run to run.
+  private static func hash(_ text: String) -> UInt64 {
     text.utf8.reduce(0xcbf2_9ce4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
   }
 }

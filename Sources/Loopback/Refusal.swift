@@ -4,53 +4,87 @@
   import Foundation
 #endif
 
-/// An error reply, in one of the two shapes that this server sends (wire.md 1.5).
+/// An error reply, in one of the shapes that servers send (wire.md 1.5).
 struct Refusal: Error {
-  private enum Source {
-    /// The gateway's own: the documented flat shape (a).
-    case gateway
+  enum Shape {
+    /// The gateway's own, as documented: shape (a). The status in it is a text or a number.
+    case flat(statusIsText: Bool = false)
+    /// The gateway's billing: shape (b).
+    case titled
     /// The model server's behind it, passed on as it is: shape (c).
-    case upstream
+    case upstream(code: String, type: String)
+    /// A proxy's, on the way.
+    case page
+    case empty
   }
 
-  private let status: Int
-  private let message: String
-  private let source: Source
+  var status: Int
+  var message: String
+  var shape: Shape
+  var headers: [(String, String)] = []
 
   static func invalidBody(_ details: String) -> Refusal {
-    Refusal(status: 400, message: "Body validation error: \(details)", source: .gateway)
+    Refusal(status: 400, message: "Body validation error: \(details)", shape: .flat())
   }
 
   static func upstream(_ message: String) -> Refusal {
-    Refusal(status: 400, message: message, source: .upstream)
+    Refusal(
+      status: 400, message: message,
+      shape: .upstream(code: "invalid_parameter_error", type: "invalid_request_error"))
   }
 
   static let unauthorized = Refusal(
-    status: 401, message: "Unauthorized: the API key is missing or invalid", source: .gateway)
+    status: 401, message: "Unauthorized: the API key is missing or invalid", shape: .flat())
 
   static func notFound(_ request: RecordedRequest) -> Refusal {
-    Refusal(status: 404, message: "Cannot \(request.method) \(request.path)", source: .gateway)
+    Refusal(status: 404, message: "Cannot \(request.method) \(request.path)", shape: .flat())
   }
 
   func reply(to request: RecordedRequest) -> Reply {
     let id = UUID().uuidString.lowercased()
-    let body =
-      switch source {
-      case .gateway: gatewayBody(id, request.path)
-      case .upstream: upstreamBody(id)
-      }
-    return Reply(status: status, headers: Exchange.headers(of: request, id: id), json: body)
+    let headers = Exchange.headers(of: request, id: id) + headers
+    switch shape {
+    case .page:
+      let page = [("Content-Type", "text/html; charset=utf-8")]
+      return Reply(status: status, headers: page + headers, body: self.page)
+    case .empty: return Reply(status: status, headers: headers)
+    case .flat, .titled, .upstream:
+      return Reply(status: status, headers: headers, json: json(id, request.path).text)
+    }
   }
 
-  private func gatewayBody(_ id: String, _ path: String) -> String {
-    let time = Date().formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true))
-    return #"{"message":\#(JSONText.quote(message)),"path":\#(JSONText.quote(path)),"#
-      + #""requestId":"\#(id)","statusCode":\#(status),"timestamp":"\#(time)"}"#
+  private func json(_ id: String, _ path: String) -> WireJSON {
+    switch shape {
+    case .flat(let statusIsText):
+      let time = Date().formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true))
+      return [
+        "message": .string(message), "path": .string(path), "requestId": .string(id),
+        "statusCode": statusIsText ? .string(String(status)) : .integer(status),
+        "timestamp": .string(time),
+      ]
+    case .titled:
+      return [
+        "title": .string(Reply.phrase(status)), "status": .integer(status),
+        "message": .string(message),
+      ]
+    case .upstream(let code, let type):
+      return [
+        "error": [
+          "code": .string(code), "param": nil, "message": .string(message), "type": .string(type),
+        ], "id": "chatcmpl-\(id)", "request_id": .string(id),
+      ]
+    case .page, .empty: return nil
+    }
   }
 
-  private func upstreamBody(_ id: String) -> String {
-    #"{"error":{"code":"invalid_parameter_error","param":null,"#
-      + #""message":\#(JSONText.quote(message)),"type":"invalid_request_error"},"#
-      + #""id":"chatcmpl-\#(id)","request_id":"\#(id)"}"#
+  private var page: String {
+    let title = "\(status) \(Reply.phrase(status))"
+    return """
+      <html>
+      <head><title>\(title)</title></head>
+      <body><center><h1>\(title)</h1></center><hr><center>cloudflare</center></body>
+      </html>
+
+      """
   }
 }

@@ -1,5 +1,5 @@
 /// A response that is whole before it is sent.
-struct Reply {
+struct Reply: Sendable {
   var status: Int
   var headers: [(name: String, value: String)]
   var body: [UInt8]
@@ -10,10 +10,10 @@ struct Reply {
     body = Array(json.utf8)
   }
 
-  init(status: Int, headers: [(String, String)]) {
+  init(status: Int, headers: [(String, String)], body: String = "") {
     self.status = status
     self.headers = headers
-    body = []
+    self.body = Array(body.utf8)
   }
 
   var bytes: [UInt8] { headBytes + body }
@@ -36,9 +36,15 @@ struct Reply {
     case 304: "Not Modified"
     case 400: "Bad Request"
     case 401: "Unauthorized"
+    case 403: "Forbidden"
     case 404: "Not Found"
     case 411: "Length Required"
     case 413: "Content Too Large"
+    case 429: "Too Many Requests"
+    case 500: "Internal Server Error"
+    case 502: "Bad Gateway"
+    case 503: "Service Unavailable"
+    case 504: "Gateway Timeout"
     default: "Unknown"
     }
   }

@@ -45,9 +45,10 @@ struct Session {
 
   /// What a request for something other than an answer gets.
   private func reply(to request: RecordedRequest, in scenario: Scenario) -> Reply {
-    switch scenario.kind {
-    case .aimlapi: ModelList.reply(to: request) ?? Refusal.notFound(request).reply(to: request)
-    case .replay, .script, .sequence: Refusal.notFound(request).reply(to: request)
+    let notFound = Refusal.notFound(request).reply(to: request)
+    return switch scenario.kind {
+    case .aimlapi: ModelList.demo.reply(to: request) ?? notFound
+    case .replay, .script, .sequence: notFound
     }
   }
 

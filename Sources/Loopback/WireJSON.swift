@@ -1,0 +1,62 @@
+/// A JSON value that is written as it stands: members keep their order, as in a recorded reply.
+///
+/// Made of literals, so that a scenario reads like what goes over the wire.
+enum WireJSON: Sendable {
+  case null
+  case bool(Bool)
+  case integer(Int)
+  case number(Double)
+  case string(String)
+  case array([WireJSON])
+  case object([(name: String, value: WireJSON)])
+
+  /// On one line, without blanks.
+  var text: String {
+    switch self {
+    case .null: "null"
+    case .bool(let value): String(value)
+    case .integer(let value): String(value)
+    case .number(let value): String(value)
+    case .string(let value): JSONText.quote(value)
+    case .array(let values): "[" + values.map(\.text).joined(separator: ",") + "]"
+    case .object(let members):
+      "{" + members.map { JSONText.quote($0.name) + ":" + $0.value.text }.joined(separator: ",")
+        + "}"
+    }
+  }
+
+  /// The members of this object and those of the other, which win; values that are no objects have
+  /// none.
+  func adding(_ other: WireJSON) -> WireJSON {
+    var members = self.members
+    for (name, value) in other.members {
+      if let index = members.firstIndex(where: { $0.name == name }) {
+        members[index].value = value
+      } else {
+        members.append((name, value))
+      }
+    }
+    return .object(members)
+  }
+
+  private var members: [(name: String, value: WireJSON)] {
+    if case .object(let members) = self { members } else { [] }
+  }
+
+  static func strings(_ values: [String]) -> WireJSON { .array(values.map(WireJSON.string)) }
+}
+
+extension WireJSON: ExpressibleByNilLiteral, ExpressibleByBooleanLiteral,
+  ExpressibleByIntegerLiteral, ExpressibleByFloatLiteral, ExpressibleByStringInterpolation,
+  ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral
+{
+  init(nilLiteral: ()) { self = .null }
+  init(booleanLiteral value: Bool) { self = .bool(value) }
+  init(integerLiteral value: Int) { self = .integer(value) }
+  init(floatLiteral value: Double) { self = .number(value) }
+  init(stringLiteral value: String) { self = .string(value) }
+  init(arrayLiteral values: WireJSON...) { self = .array(values) }
+  init(dictionaryLiteral members: (String, WireJSON)...) {
+    self = .object(members.map { (name: $0.0, value: $0.1) })
+  }
+}

@@ -17,7 +17,11 @@ struct ChunkedBody {
   }
 
   mutating func write(_ text: String) throws(Disconnected) {
-    pending += text.utf8
+    try write(text.utf8)
+  }
+
+  mutating func write(_ bytes: some Collection<UInt8>) throws(Disconnected) {
+    pending += bytes
     if pending.count >= Self.mostPending { try flush() }
   }
 

@@ -40,7 +40,11 @@ struct CompletionWriter {
 
   /// The chunk without choices that ends a stream; sent although nobody asked for it.
   func usage(_ usage: CompletionUsage) -> String {
-    chunk(choices: "", usage: usage.json)
+    self.usage(json: usage.json)
+  }
+
+  func usage(json: String) -> String {
+    chunk(choices: "", usage: json)
   }
 
   /// The whole completion, when it is not streamed.

@@ -1,3 +1,5 @@
+import Chat
+
 /// A request as it came.
 public struct RecordedRequest: Equatable, Sendable {
   public let method: String
@@ -11,6 +13,10 @@ public struct RecordedRequest: Equatable, Sendable {
 extension RecordedRequest {
   /// The path without the query.
   var route: Substring { path.prefix { $0 != "?" } }
+
+  var asksForStream: Bool {
+    JSONValue(text: String(decoding: body, as: UTF8.self))?["stream"] == .bool(true)
+  }
 
   /// The GET that a HEAD asks about.
   var asGet: RecordedRequest {

@@ -22,6 +22,8 @@ public struct Scenario: Sendable {
     case aimlapi(pace: Duration, requiredKey: String?)
     case replay(Recording, Cut)
     case script([Step])
+    /// One of the catalogue's, with the models that it says it has.
+    case reply(@Sendable (RecordedRequest) -> ScriptedReply, ModelList)
     /// Never empty, and without sequences inside.
     case sequence([Scenario])
   }

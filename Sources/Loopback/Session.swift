@@ -37,7 +37,9 @@ struct Session {
       return .open
     case .replay(let recording, let cut) where request.method == "POST":
       return try replay(recording, cut)
-    case .aimlapi, .replay, .sequence:
+    case .reply(let reply, _) where request.method == "POST":
+      return try reply(request).send(on: connection) ? .open : .finished
+    case .aimlapi, .replay, .reply, .sequence:
       try connection.send(reply(to: request, in: scenario).bytes)
       return .open
     }
@@ -48,6 +50,7 @@ struct Session {
     let notFound = Refusal.notFound(request).reply(to: request)
     return switch scenario.kind {
     case .aimlapi: ModelList.demo.reply(to: request) ?? notFound
+    case .reply(_, let models): models.reply(to: request) ?? notFound
     case .replay, .script, .sequence: notFound
     }
   }

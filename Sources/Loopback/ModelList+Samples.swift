@@ -1,0 +1,104 @@
+/// Lists in the shape of each server (wire.md 1.6, 3).
+extension ModelList {
+  /// As long as the AI/ML API's: made up but for the first, in every shape of price, or without one.
+  static let aimlapiLong: ModelList = {
+    let developers = ["Acme", "Borealis", "Cumulus", "Delta", "Ember", "Fjord"]
+    let sizes = [1, 3, 4, 7, 8, 13, 14, 27, 32, 70]
+    let made = (0..<420).map { index in
+      sample(
+        index, developer: developers[index % developers.count],
+        size: sizes[index / developers.count % sizes.count])
+    }
+    return .aimlapi([qwen] + made)
+  }()
+
+  private static let qwen = AimlapiModel(
+    id: CompletionSchema.model, aliases: [CompletionSchema.servedModel, "qwen/qwen3-32b"],
+    name: "Qwen3 32B", developer: "Alibaba Cloud", contextLength: 131_000, outputMax: 16_384,
+    tags: ["reasoning"], capabilities: ["streaming", "thinking", "tools"],
+    pricing: AimlapiModel.documentedPrice(input: 0.7, output: 2.8))
+
+  private static func sample(_ index: Int, developer: String, size: Int) -> AimlapiModel {
+    let maker = developer.lowercased()
+    let isImage = index % 10 == 9
+    let short = "\(isImage ? "paint" : "chat")-\(index / 60 + 1)-\(size)b-\(index)"
+    let prices: [WireJSON?] = [
+      AimlapiModel.documentedPrice(input: Double(size) / 50, output: Double(size) / 10),
+      AimlapiModel.chargedPrice(
+        input: Double(size) / 50_000, output: Double(size) / 10_000,
+        cached: Double(size) / 200_000),
+      nil,
+    ]
+    return AimlapiModel(
+      id: "\(maker)/\(short)", aliases: index % 4 == 0 ? [short] : [],
+      type: isImage ? "openai/images" : "openai/chat-completions",
+      name: "\(developer) \(size)B \(index)", developer: developer,
+      contextLength: isImage ? nil : 8192 << (index % 5),
+      outputMax: index % 3 == 0 ? nil : 8192, tags: index % 7 == 0 ? ["new", maker] : [maker],
+      output: isImage ? ["image"] : ["text"], capabilities: isImage ? [] : ["streaming", "tools"],
+      pricing: isImage ? AimlapiModel.priceBySize : prices[index % prices.count])
+  }
+
+  static let openAI = list([
+    entry("qwen3-32b", owner: "system"), entry("gpt-4.1-mini", owner: "system"),
+    entry("ft:gpt-4.1-mini:acme::7p4lURel", owner: "acme"),
+  ])
+
+  static let vllm = list([
+    entry("Qwen/Qwen3-32B", owner: "vllm").adding([
+      "root": "Qwen/Qwen3-32B", "parent": nil, "max_model_len": 40_960, "permission": [],
+    ])
+  ])
+
+  /// Its list is there twice, once as Ollama has it.
+  static let llamaCpp = list([
+    entry("Qwen3-32B-Q4_K_M.gguf", owner: "llamacpp").adding([
+      "meta": [
+        "vocab_type": 2, "n_vocab": 151_936, "n_ctx_train": 40_960, "n_embd": 5120,
+        "n_params": 32_762_123_264, "size": 19_754_604_544,
+      ]
+    ])
+  ]).adding(["models": [["name": "Qwen3-32B-Q4_K_M.gguf", "model": "Qwen3-32B-Q4_K_M.gguf"]]])
+
+  static let ollama = list([
+    entry("qwen3:32b", owner: "library"), entry("gpt-oss:20b", owner: "library"),
+  ])
+
+  /// Prices are decimal texts, in US dollars a token.
+  static let openRouter = ModelList.fixed([
+    "data": [
+      routed("qwen/qwen3-32b", context: 40_960, input: "0.00000005", output: "0.0000002"),
+      routed("openrouter/auto", context: 2_000_000, input: "-1", output: "-1"),
+      routed("qwen/qwen3-4b:free", context: 40_960, input: "0", output: "0"),
+    ]
+  ])
+
+  private static func routed(
+    _ id: WireJSON, context: Int, input: WireJSON, output: WireJSON
+  ) -> WireJSON {
+    [
+      "id": id, "canonical_slug": id, "name": id, "created": 1_745_875_945,
+      "context_length": .integer(context),
+      "architecture": ["input_modalities": ["text"], "output_modalities": ["text"]],
+      "pricing": ["prompt": input, "completion": output, "request": "0"],
+      "top_provider": ["context_length": .integer(context), "max_completion_tokens": 16_384],
+      "supported_parameters": ["include_reasoning", "reasoning", "temperature", "tools"],
+    ]
+  }
+
+  private static func entry(_ id: WireJSON, owner: WireJSON) -> WireJSON {
+    ["id": id, "object": "model", "created": 1_745_875_945, "owned_by": owner]
+  }
+
+  private static func list(_ entries: [WireJSON]) -> ModelList {
+    .fixed(["object": "list", "data": .array(entries)])
+  }
+
+  /// With further members of the list itself.
+  private func adding(_ members: WireJSON) -> ModelList {
+    switch self {
+    case .fixed(let list): .fixed(list.adding(members))
+    case .aimlapi: self
+    }
+  }
+}

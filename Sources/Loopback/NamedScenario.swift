@@ -1,0 +1,62 @@
+/// A scenario with a name to ask for it by, and a line that says what it does.
+public struct NamedScenario: Sendable {
+  /// Lower case, with hyphens; unique in the catalogue.
+  public let name: String
+  public let summary: String
+  public let scenario: Scenario
+
+  init(_ name: String, _ summary: String, _ scenario: Scenario) {
+    self.name = name
+    self.summary = summary
+    self.scenario = scenario
+  }
+}
+
+extension Scenario {
+  /// Everything that servers are known to do, good and bad (wire.md 7).
+  ///
+  /// Each answers every POST, whatever its path and body, except where its summary says that the
+  /// request is checked; a request for the models gets a list.
+  public static let catalogue: [NamedScenario] =
+    aimlapiAnswers + localDialects + hostedDialects + toolCalls + inlineThinking + oddStreams
+    + errorsInStream + unexpectedReplies + weather + refusals + retries + modelLists
+
+  /// The scenario of that name, if there is one.
+  public static func named(_ name: String) -> Scenario? {
+    catalogue.first { $0.name == name }?.scenario
+  }
+}
+
+// MARK: - What the catalogue is made of
+
+extension Scenario {
+  static func reply(
+    models: ModelList = .demo, _ reply: @escaping @Sendable (RecordedRequest) -> ScriptedReply
+  ) -> Scenario {
+    Scenario(kind: .reply(reply, models))
+  }
+
+  static func parts(_ parts: [ScriptedReply.Part]) -> Scenario {
+    reply { _ in .stream(parts) }
+  }
+
+  /// Each event in a write of its own.
+  static func events(_ events: [String]) -> Scenario {
+    parts(events.map(ScriptedReply.Part.text))
+  }
+
+  static func whole(_ reply: Reply) -> Scenario {
+    Scenario.reply { _ in .whole(reply) }
+  }
+
+  /// A stream for whoever asks for one, else the whole completion.
+  static func dialect(
+    _ events: [String], whole: WireJSON, models: ModelList = .openAI
+  ) -> Scenario {
+    reply(models: models) { request in
+      request.asksForStream
+        ? .stream(events.map(ScriptedReply.Part.text))
+        : .whole(Reply(status: 200, json: whole.text))
+    }
+  }
+}

@@ -1,0 +1,87 @@
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
+extension Scenario {
+  /// Refusals that say when to come back, or not to, and scenarios in which coming back helps
+  /// (wire.md 5).
+  static let retries = waits + finals + recoveries
+
+  private static let waits = [
+    NamedScenario(
+      "429-retry-after-ms", "429: retry-after-ms 30", busy(["retry-after-ms": "30"])),
+    NamedScenario("429-retry-after-seconds", "429: Retry-After 1", busy(["Retry-After": "1"])),
+    NamedScenario(
+      "429-retry-after-fraction", "429: Retry-After 0.05", busy(["Retry-After": "0.05"])),
+    NamedScenario(
+      "429-retry-after-date", "429: Retry-After as a date two seconds ahead", busyUntilDate),
+    NamedScenario("429-should-retry", "429: x-should-retry true", busy(["x-should-retry": "true"])),
+  ]
+
+  private static let finals = [
+    NamedScenario(
+      "429-retry-after-hour", "429: Retry-After 3600, longer than anyone waits",
+      busy(["Retry-After": "3600"])),
+    NamedScenario(
+      "429-should-not-retry", "429: x-should-retry false", busy(["x-should-retry": "false"])),
+    NamedScenario("429-insufficient-quota", "429: the money is used up", outOfQuota),
+  ]
+
+  private static let soon = busy(["retry-after-ms": "30"])
+  private static let answer = dialect(
+    ChunkWriter().texts + [ChunkWriter().finish(), ChunkWriter.done],
+    whole: ChunkWriter().completion(usage: .counts))
+
+  private static let recoveries = [
+    NamedScenario(
+      "429-then-answer", "429 with retry-after-ms, then an answer", .sequence([soon, answer])),
+    NamedScenario(
+      "429-date-then-answer", "429 with a date, then an answer",
+      .sequence([busyUntilDate, answer])),
+    NamedScenario(
+      "503-then-answer", "503 that says nothing about when, then an answer",
+      .sequence([unavailable, answer])),
+    NamedScenario(
+      "429-twice-then-answer", "429, 429, then an answer", .sequence([soon, soon, answer])),
+    NamedScenario(
+      "429-three-times-then-answer", "429, 429, 429, then an answer",
+      .sequence([soon, soon, soon, answer])),
+    NamedScenario(
+      "closed-then-answer", "a connection closed without a word, then an answer",
+      .sequence([.script([.close]), answer])),
+    NamedScenario(
+      "cut-then-answer", "an answer that breaks off after its first words, then a whole one",
+      .sequence([.parts([.text(ChunkWriter().content("Hel")), .reset]), answer])),
+  ]
+
+  private static func busy(_ headers: KeyValuePairs<String, String>) -> Scenario {
+    let headers = headers.map { ($0.key, $0.value) }
+    return .reply { request in
+      let refusal = Refusal(
+        status: 429, message: "Too Many Requests", shape: .flat(), headers: headers)
+      return .whole(refusal.reply(to: request))
+    }
+  }
+
+  private static let busyUntilDate = reply { request in
+    let date = HTTPDate.text(Date(timeIntervalSinceNow: 2))
+    let refusal = Refusal(
+      status: 429, message: "Too Many Requests", shape: .flat(), headers: [("Retry-After", date)])
+    return .whole(refusal.reply(to: request))
+  }
+
+  private static let outOfQuota = reply { request in
+    let refusal = Refusal(
+      status: 429,
+      message: "You exceeded your current quota, please check your plan and billing details.",
+      shape: .upstream(code: "insufficient_quota", type: "insufficient_quota"))
+    return .whole(refusal.reply(to: request))
+  }
+
+  private static let unavailable = reply { request in
+    let refusal = Refusal(status: 503, message: "Service unavailable", shape: .flat())
+    return .whole(refusal.reply(to: request))
+  }
+}

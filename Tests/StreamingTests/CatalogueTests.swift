@@ -1,0 +1,87 @@
+import Chat
+import Loopback
+import Testing
+
+@testable import Streaming
+
+/// Everything that servers are known to do, through the whole engine.
+@Suite struct CatalogueTests {
+  private let recorder = EventRecorder()
+  private let question = AnswerRequest(
+    model: "alibaba/qwen3-32b", turns: [.init(role: .user, content: "Hi")],
+    thinking: ThinkingMode(isOn: true))
+
+  /// Whether something comes back depends on how often the engine tries; and `aimlapi` has tests
+  /// of its own.
+  private static let tested = Scenario.catalogue.map(\.name).filter {
+    $0 != "aimlapi" && !$0.hasSuffix("-then-answer")
+  }
+
+  @Test func nothingIsLeftOut() {
+    let expected = CatalogueExpectation.table.map(\.name)
+    #expect(Set(expected) == Set(Self.tested))
+    #expect(Set(expected).count == expected.count)
+  }
+
+  @Test(arguments: CatalogueExpectation.table)
+  func becomes(_ expectation: CatalogueExpectation) async throws {
+    let server = try LoopbackServer(scenario: try #require(Scenario.named(expectation.name)))
+    let engine = StreamEngine(userAgent: "aside-tests/1")
+    let id = engine.start(
+      question, to: .local(server.baseURL, dialect: .qwen), onEvent: recorder.record)
+    if case .cancelled = expectation.outcome {
+      try await waitUntil("the request and the text are there") {
+        server.requests.count == 1 && text.content == expectation.content
+      }
+      engine.cancel(id)
+    }
+    let end = try await recorder.end()
+    engine.shutDown()
+    await server.stop()
+    #expect(text.reasoning == expectation.reasoning)
+    #expect(text.content == expectation.content)
+    expect(end.outcome, expectation.outcome)
+    if let finish = expectation.finish { #expect(end.finishReason == finish) }
+    if let usage = expectation.usage { expect(end.usage, usage) }
+  }
+
+  private var text: (reasoning: String, content: String) {
+    var text = (reasoning: "", content: "")
+    for event in recorder.events {
+      guard case .received(let delta) = event else { continue }
+      text.reasoning += delta.reasoning
+      text.content += delta.content
+    }
+    return text
+  }
+
+  private func expect(_ outcome: StreamOutcome, _ expected: CatalogueExpectation.Outcome) {
+    switch expected {
+    case .complete: #expect(outcome == .complete)
+    case .truncated: #expect(outcome == .truncated)
+    case .cancelled: #expect(outcome == .cancelled)
+    case .incomplete: #expect(outcome != .complete && outcome != .cancelled)
+    case .failed:
+      if case .failed = outcome { return }
+      Issue.record("\(outcome)")
+    case .disconnected:
+      if case .failed(.disconnected) = outcome { return }
+      Issue.record("\(outcome)")
+    case .refused(let status, let message):
+      guard case .failed(.refused(let refusal)) = outcome else {
+        Issue.record("\(outcome)")
+        return
+      }
+      #expect(refusal.status == status)
+      #expect(refusal.message == message)
+    }
+  }
+
+  private func expect(_ usage: Usage?, _ expected: Usage) {
+    #expect(usage?.promptTokens == expected.promptTokens)
+    #expect(usage?.completionTokens == expected.completionTokens)
+    #expect(usage?.reasoningTokens == expected.reasoningTokens)
+    #expect(usage?.cachedTokens == expected.cachedTokens)
+    #expect(usage?.cost == expected.cost)
+  }
+}

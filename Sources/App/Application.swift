@@ -51,6 +51,7 @@ public final class Application {
     needsFrame = false
     var canvas = Canvas(size: size)
     ScreenView.draw(&state, on: &canvas)
+    for effect in state.noteShown() { services.perform(effect) }
     return canvas.grid
   }
 }

@@ -16,6 +16,7 @@ public enum Command: String, CaseIterable, Sendable {
   case pageUp
   case pageDown
   case regenerate
+  case continueAnswer
   case redraw
   case suspend
   case quit
@@ -28,6 +29,7 @@ public enum Command: String, CaseIterable, Sendable {
     "conversations": .openBrowser,
     "list": .openBrowser,
     "regenerate": .regenerate,
+    "continue": .continueAnswer,
     "stop": .closeOrStop,
     "redraw": .redraw,
     "params": .openParameters,
@@ -44,6 +46,8 @@ enum Submission: Equatable {
   case set(String, String)
   /// `/unset NAME`
   case unset(String)
+  /// `/provider`, `/provider NAME`, `/provider NAME MODEL`
+  case provider(name: String, model: String)
   case unknownCommand(String)
   /// Something stands behind a command that takes nothing.
   case unexpectedArgument(String)
@@ -75,6 +79,12 @@ enum Submission: Equatable {
       let name = rest.prefix { $0 != " " }
       return .set(String(name), String(rest.dropFirst(name.count).drop { $0 == " " }))
     case "unset": return .unset(rest.trimmingSuffix { $0 == " " })
+    case "model": return .set("model", rest.trimmingSuffix { $0 == " " })
+    case "provider":
+      let words = rest.split(separator: " ", maxSplits: 1).map(String.init)
+      return .provider(
+        name: words.first ?? "",
+        model: words.count > 1 ? words[1].trimmingSuffix { $0 == " " } : "")
     case "think" where !rest.isEmpty: return thinking(rest)
     default:
       guard let command = Command.slashNames[word] else { return .unknownCommand(word) }

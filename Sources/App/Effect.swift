@@ -15,8 +15,12 @@ public enum Effect: Equatable, Sendable {
   /// The conversation that was used last.
   case loadNewest(RequestID)
 
-  case startStream(RequestID, AnswerRequest)
+  case startStream(RequestID, AnswerRequest, Provider)
   case cancelStream(RequestID)
+  /// So many bytes of an answer's text have been shown: more may come.
+  case acknowledge(RequestID, Int)
+  /// A question to that provider is being typed: a connection will be wanted.
+  case prepareConnection(Provider)
 
   case setTimer(TimerName, Duration)
   case cancelTimer(TimerName)

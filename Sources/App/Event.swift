@@ -12,6 +12,8 @@ public enum Event: Equatable, Sendable {
   case terminated
 
   case streamed(RequestID, StreamEvent)
+  /// Servers on this machine were looked for, and these answered.
+  case localServersFound([LocalServer])
 
   /// The question and the place for its answer are stored, or could not be.
   case questionSaved(RequestID, StoreError?)

@@ -29,6 +29,7 @@ struct Keymap {
 
   private static let transcript: [Key: Command] = [
     .character("r"): .regenerate,
+    .character("c"): .continueAnswer,
     .control("d"): .deleteOrQuit,
     .character("?"): .openHelp,
   ]
@@ -37,7 +38,7 @@ struct Keymap {
   private static let twins: [Character: Command] = [
     "s": .send, "j": .newLine, "t": .toggleThinking, "o": .toggleReasoning,
     "n": .newConversation, "l": .openBrowser, "h": .openHelp, "p": .openParameters,
-    "r": .regenerate,
+    "r": .regenerate, "g": .continueAnswer,
     "c": .stopOrClear, "z": .suspend, "q": .quit,
   ]
 

@@ -1,3 +1,4 @@
+internal import Chat
 internal import Screen
 
 extension State {
@@ -5,7 +6,20 @@ extension State {
     let wasArmed = isQuitArmed
     if key != .control("c"), key != .control("d") { isQuitArmed = false }
     let disarm: [Effect] = wasArmed && !isQuitArmed ? [.cancelTimer(.quitDisarmed)] : []
-    return disarm + dispatch(key)
+    let wasEmpty = composer.isEmpty
+    let effects = dispatch(key)
+    return disarm + effects + (wasEmpty ? prepareConnection() : [])
+  }
+
+  /// Whoever begins to type will ask soon: the connection is opened meanwhile. One that was used
+  /// within the last minute still stands.
+  private mutating func prepareConnection() -> [Effect] {
+    guard !composer.isEmpty, !composer.text.hasPrefix("/"), stream == nil, !session.isDemo,
+      !session.lacksKey
+    else { return [] }
+    if let connectedAt, now.elapsed(since: connectedAt) < .seconds(60) { return [] }
+    connectedAt = now
+    return [.prepareConnection(session.provider)]
   }
 
   private mutating func dispatch(_ key: Key) -> [Effect] {
@@ -40,7 +54,7 @@ extension State {
     guard overlay == nil else { return [] }
     focus = .composer
     composer.insert(text)
-    return []
+    return prepareConnection()
   }
 
   /// A page to read: keys that scroll it do; any other closes it.

@@ -12,6 +12,7 @@ extension State {
       return perform(command)
     case .set(let name, let value): return set(name, to: value)
     case .unset(let name): return unset(name)
+    case .provider(let name, let model): return choose(name, model: model)
     case .unknownCommand(let word):
       notice = Notice(
         .trouble, "There is no command /\(word).",
@@ -25,42 +26,24 @@ extension State {
   }
 
   private mutating func ask(_ text: String) -> [Effect] {
-    guard stream == nil else {
-      notice = Notice(
-        .information, "The answer is still coming; your text is kept.", advice: "Esc stops it.")
-      return []
-    }
-    if isAnsweredElsewhere {
-      notice = Notice(
-        .information, "Another Aside is still receiving the last answer; your text is kept.",
-        advice: "Send it when the answer is there.")
-      return []
-    }
-    if session.lacksKey {
-      notice = Notice(
-        .trouble, ErrorText.missingKey(session.provider), advice: "Your text is kept.")
-      return []
-    }
-    if let conflict = conflict() {
-      notice = Notice(.trouble, conflict, advice: "Nothing was sent; your text is kept.")
+    if let obstacle = obstacle(kept: "your text is kept") {
+      notice = obstacle
       return []
     }
     composer.clear()
     let question = Message(
       id: MessageID(ids.uuid(at: now)), parent: conversation.path.last, role: .user,
       createdAt: now, content: text)
-    if conversation.title.isEmpty { conversation.title = Self.title(from: text) }
+    if conversation.title.isEmpty { conversation.title = ConversationTitle.of(text) }
     conversation.append(question)
     return startAnswer(saving: [question.id])
   }
 
   /// Another answer to the last question, as a sibling of the one that is there.
   mutating func regenerate() -> [Effect] {
-    guard stream == nil, let last = conversation.messages.last(where: { $0.role == .user }) else {
-      return []
-    }
-    if let conflict = conflict() {
-      notice = Notice(.trouble, conflict, advice: "Nothing was sent.")
+    guard let last = conversation.messages.last(where: { $0.role == .user }) else { return [] }
+    if let obstacle = obstacle(kept: "nothing was sent") {
+      notice = obstacle
       return []
     }
     conversation.select(last.id)
@@ -68,17 +51,62 @@ extension State {
     return startAnswer(saving: [])
   }
 
+  /// Goes on with an answer that broke off: another one beside it, which begins with what came.
+  mutating func continueAnswer() -> [Effect] {
+    guard let last = conversation.lastMessage, last.role == .assistant else { return [] }
+    if let obstacle = obstacle(kept: "nothing was sent") {
+      notice = obstacle
+      return []
+    }
+    guard last.isUnfinished else {
+      notice = Notice(
+        .information, "The last answer is whole; there is nothing to go on with.",
+        advice: "Ctrl-X r asks again.")
+      return []
+    }
+    // Thinking cannot be gone on with: servers take back what was said, not what was thought.
+    guard !last.content.isEmpty, let question = last.parent else { return regenerate() }
+    conversation.select(question)
+    focus = .composer
+    return startAnswer(saving: [], after: last)
+  }
+
+  /// Why nothing can be asked now.
+  /// - Parameter kept: what becomes of what the user has done.
+  private func obstacle(kept: String) -> Notice? {
+    if stream != nil {
+      return Notice(
+        .information, "The answer is still coming; \(kept).", advice: "Esc stops it.")
+    }
+    if isAnsweredElsewhere {
+      return Notice(
+        .information, "Another Aside is still receiving the last answer; \(kept).",
+        advice: "Ask when the answer is there.")
+    }
+    if session.lacksKey {
+      return Notice(
+        .trouble, "\(ErrorText.missingKey(session.provider)) Until then \(kept).")
+    }
+    return conflict().map { Notice(.trouble, "\($0) Until then \(kept).") }
+  }
+
   /// Makes the place for an answer at the end of the path, and has it stored before it is asked for.
-  private mutating func startAnswer(saving messages: [MessageID]) -> [Effect] {
+  /// - Parameter partial: the answer that this one goes on with.
+  private mutating func startAnswer(
+    saving messages: [MessageID], after partial: Message? = nil
+  ) -> [Effect] {
+    let thought = partial?.reasoning ?? ""
     let answer = Message(
       id: MessageID(ids.uuid(at: now)), parent: conversation.path.last, role: .assistant,
-      createdAt: now, status: .streaming,
+      createdAt: now, content: partial?.content ?? "",
+      reasoning: thought.isEmpty ? "" : thought + "\n\n", status: .streaming,
       origin: AnswerOrigin(
         provider: session.provider.name, model: session.model, parameters: session.parameters,
         thinking: thinking))
     conversation.append(answer)
     let request = ids.request()
-    stream = ActiveStream(request: request, answer: answer.id, startedAt: now)
+    stream = ActiveStream(
+      request: request, answer: answer.id, startedAt: now, isContinuation: partial != nil)
     notice = nil
     transcript.scrollToEnd()
     return [.saveQuestion(request, conversation, unsavedMessages(among: messages + [answer.id]))]
@@ -89,14 +117,25 @@ extension State {
     guard let stream, stream.request == request, stream.phase == .saving else { return saving }
     self.stream?.phase = .waiting
     if error != nil { self.stream?.needsWholeSave = true }
-    return saving + [.startStream(request, answerRequest), .setTimer(.second, .seconds(1))]
+    connectedAt = now
+    return saving + [
+      .startStream(request, answerRequest, session.provider), .setTimer(.second, .seconds(1)),
+    ]
   }
 
   private var answerRequest: AnswerRequest {
-    AnswerRequest(
-      model: session.model, turns: conversation.turns, parameters: session.parameters,
-      thinking: thinking)
+    var turns = conversation.turns
+    if stream?.isContinuation == true {
+      turns.append(AnswerRequest.Turn(role: .user, content: Self.continuation))
+    }
+    return AnswerRequest(
+      model: session.model, turns: turns, parameters: session.parameters, thinking: thinking)
   }
+
+  /// What is sent behind an answer that broke off; every server understands it, while few can go on
+  /// with an answer itself.
+  static let continuation =
+    "Your last answer broke off. Go on exactly where it ended: repeat nothing, and say nothing else."
 
   private func conflict() -> String? { answerRequest.conflict(for: session.provider.dialect) }
 
@@ -110,7 +149,15 @@ extension State {
   mutating func receive(_ event: StreamEvent, for request: RequestID) -> [Effect] {
     guard stream?.request == request else { return [] }
     switch event {
-    case .opened: return []
+    case .retrying(let retry):
+      stream?.phase = .retrying(retry, at: now.advanced(by: retry.delay))
+      notice = Notice(
+        .information, ErrorText.sentence(retry.reason), advice: "It is asked again by itself.")
+      return []
+    case .opened:
+      if case .retrying = stream?.phase { notice = nil }
+      stream?.phase = .waiting
+      return []
     case .received(let delta): return take(delta)
     case .ended(let end): return endStream(end)
     }
@@ -119,13 +166,24 @@ extension State {
   private mutating func take(_ delta: AnswerDelta) -> [Effect] {
     guard var stream else { return [] }
     conversation.update(stream.answer) { message in
-      message.content += delta.content
-      message.reasoning += delta.reasoning
-      if let usage = delta.usage { message.usage = usage }
+      message.add(delta)
       message.timings = delta.timings
     }
     if !delta.reasoning.isEmpty { stream.phase = .thinking }
-    if !delta.content.isEmpty { stream.phase = .answering }
+    if !delta.content.isEmpty || !delta.refusal.isEmpty || delta.toolCalls != nil {
+      stream.phase = .answering
+    }
+    // Only content and reasoning can be added to in the store.
+    if !delta.refusal.isEmpty || delta.toolCalls != nil || delta.contentWasReasoning {
+      stream.needsWholeSave = true
+    }
+    if delta.contentWasReasoning {
+      // What was laid out as the answer is none.
+      transcript.forget(stream.answer)
+      reasoning = ReasoningPane()
+      stream.reasoningChunks = stream.chunks
+    }
+    stream.unshownBytes += delta.textSize
     stream.chunks += delta.chunks
     if delta.content.isEmpty { stream.reasoningChunks += delta.chunks }
     stream.unsavedContent += delta.content
@@ -134,6 +192,14 @@ extension State {
     stream.isSaveScheduled = true
     self.stream = stream
     return isFirst ? [.setTimer(.saveText, Self.saveInterval)] : []
+  }
+
+  /// What came has been drawn. A server that is faster than the screen waits for this, so that a
+  /// frame never has more to lay out than keys can wait for.
+  mutating func noteShown() -> [Effect] {
+    guard let stream, stream.unshownBytes > 0 else { return [] }
+    self.stream?.unshownBytes = 0
+    return [.acknowledge(stream.request, stream.unshownBytes)]
   }
 
   /// A crash loses at most this much of a stream.
@@ -184,6 +250,7 @@ extension State {
       message.finishReason = end.finishReason
       message.usage = end.usage ?? message.usage
       message.timings = end.timings
+      message.serverTimings = end.serverTimings ?? message.serverTimings
       if case .failed(let error) = end.outcome {
         message.errorText = ErrorText.sentence(error)
       }
@@ -192,8 +259,11 @@ extension State {
       counted[stream.answer] = (stream.chunks, stream.reasoningChunks)
     }
     conversation.touch(now)
-    if let advice = advice(end.outcome) { notice = advice }
+    if let advice = advice(end.outcome, canGoOn: conversation[stream.answer]?.content != "") {
+      notice = advice
+    }
     self.stream = nil
+    connectedAt = now
     return [
       .cancelTimer(.saveText), .cancelTimer(.second),
       .save(conversation, unsavedMessages(among: [stream.answer])),
@@ -201,26 +271,15 @@ extension State {
   }
 
   /// What to do next; what happened stands with the answer itself.
-  private func advice(_ outcome: StreamOutcome) -> Notice? {
-    switch outcome {
+  private func advice(_ outcome: StreamOutcome, canGoOn: Bool) -> Notice? {
+    let keys =
+      canGoOn ? "Ctrl-X g goes on with it, Ctrl-X r asks again." : "Ctrl-X r asks again."
+    return switch outcome {
     case .complete, .cancelled: nil
-    case .truncated: Notice(.information, "Ctrl-X r asks again.")
+    case .truncated: Notice(.information, keys)
     case .failed(let error):
       Notice(
-        .information,
-        "\(ErrorText.advice(error, provider: session.provider)) Ctrl-X r asks again.")
+        .information, "\(ErrorText.advice(error, provider: session.provider)) \(keys)")
     }
-  }
-
-  /// The first words of a question: at most 60 characters of its first line that has any.
-  static func title(from question: String) -> String {
-    let line =
-      question.split(whereSeparator: \.isNewline)
-      .first { $0.contains { !$0.isWhitespace } }.map(String.init) ?? question
-    let trimmed = line.split(separator: " ").joined(separator: " ")
-    guard trimmed.count > 60 else { return trimmed }
-    let cut = trimmed.prefix(60)
-    let end = cut.lastIndex(of: " ") ?? cut.endIndex
-    return String(cut[..<end]) + "…"
   }
 }

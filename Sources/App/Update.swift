@@ -13,6 +13,7 @@ extension State {
     case .resumed: return [.redraw]
     case .terminated: return quit()
     case .streamed(let request, let event): return receive(event, for: request)
+    case .localServersFound(let servers): localServers = servers
     case .questionSaved(let request, let error): return questionSaved(request, error)
     case .saved(let error): return noteSaved(error)
     case .summariesLoaded(let request, let result): show(result, for: request)
@@ -69,6 +70,7 @@ extension State {
     case .pageUp: scrollPage(-1)
     case .pageDown: scrollPage(1)
     case .regenerate: return regenerate()
+    case .continueAnswer: return continueAnswer()
     case .redraw: return [.redraw]
     case .suspend: return [.suspend]
     case .quit: return quitUnlessUnsaved()

@@ -34,7 +34,7 @@ extension Conversation {
   /// left out, as servers refuse empty ones; an answer that is reasoning only is sent as content.
   public var turns: [AnswerRequest.Turn] {
     messages.compactMap { message in
-      let text = message.isReasoningOnly ? message.reasoning : message.content
+      let text = message.isReasoningOnly ? message.reasoning : message.spoken
       guard !text.isEmpty else { return nil }
       return AnswerRequest.Turn(role: message.role, content: text)
     }

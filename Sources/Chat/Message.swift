@@ -32,12 +32,19 @@ public struct Message: Equatable, Sendable, Identifiable {
   public var content: String
   /// What the model thought aloud before the content; empty when it did not.
   public var reasoning: String
+  /// The words with which the model refused to answer; empty when it did not.
+  public var refusal: String
+  /// Calls that the model asks for, in the order of their indexes.
+  public var toolCalls: [ToolCall]
+  /// The tokens of the content; empty unless they were asked for.
+  public var logprobs: [TokenLogprob]
   public var status: MessageStatus
   /// What made an answer; `nil` for messages that no model wrote.
   public var origin: AnswerOrigin?
   public var finishReason: FinishReason?
   public var usage: Usage?
   public var timings: Timings?
+  public var serverTimings: ServerTimings?
   /// The server's or the network's own words for why the answer failed.
   public var errorText: String?
 
@@ -48,11 +55,15 @@ public struct Message: Equatable, Sendable, Identifiable {
     createdAt: Timestamp,
     content: String = "",
     reasoning: String = "",
+    refusal: String = "",
+    toolCalls: [ToolCall] = [],
+    logprobs: [TokenLogprob] = [],
     status: MessageStatus = .complete,
     origin: AnswerOrigin? = nil,
     finishReason: FinishReason? = nil,
     usage: Usage? = nil,
     timings: Timings? = nil,
+    serverTimings: ServerTimings? = nil,
     errorText: String? = nil
   ) {
     self.id = id
@@ -61,18 +72,69 @@ public struct Message: Equatable, Sendable, Identifiable {
     self.createdAt = createdAt
     self.content = content
     self.reasoning = reasoning
+    self.refusal = refusal
+    self.toolCalls = toolCalls
+    self.logprobs = logprobs
     self.status = status
     self.origin = origin
     self.finishReason = finishReason
     self.usage = usage
     self.timings = timings
+    self.serverTimings = serverTimings
     self.errorText = errorText
   }
 
   /// Whether the model finished and put all it had to say into its reasoning: such an answer is
   /// shown as the answer, labelled so (wire.md, "normaliser rules").
   public var isReasoningOnly: Bool {
-    role == .assistant && status == .complete && content.isEmpty && !reasoning.isEmpty
+    role == .assistant && status == .complete && spoken.isEmpty && toolCalls.isEmpty
+      && !reasoning.isEmpty
+  }
+
+  /// What the message says: the content, or the words of a refusal, which stand in its place.
+  public var spoken: String {
+    if refusal.isEmpty { return content }
+    return content.isEmpty ? refusal : content + "\n\n" + refusal
+  }
+
+  /// An answer that its model had not brought to an end.
+  public var isUnfinished: Bool {
+    guard role == .assistant else { return false }
+    switch status {
+    case .streaming: return false
+    case .complete: return finishReason == .length
+    case .cancelled, .failed, .truncated: return true
+    }
+  }
+
+  /// The model has said nothing at all, neither in words nor by a call.
+  public var isEmpty: Bool { spoken.isEmpty && reasoning.isEmpty && toolCalls.isEmpty }
+}
+
+extension Message {
+  /// Adds what has come of an answer.
+  /// - Complexity: O(length of the piece), unless content has turned out to be reasoning
+  public mutating func add(_ delta: AnswerDelta) {
+    if delta.contentWasReasoning {
+      reasoning = (reasoning + content + delta.reasoning).trimmingNewlines
+      content = delta.content
+    } else {
+      content += delta.content
+      reasoning += delta.reasoning
+    }
+    refusal += delta.refusal
+    logprobs += delta.logprobs
+    if let calls = delta.toolCalls { toolCalls = calls }
+    if let newer = delta.usage { usage = newer }
+  }
+}
+
+extension String {
+  /// Without line ends at both ends.
+  fileprivate var trimmingNewlines: String {
+    let rest = drop { $0.isNewline }
+    guard let last = rest.lastIndex(where: { !$0.isNewline }) else { return "" }
+    return String(rest[...last])
   }
 }
 

@@ -36,6 +36,16 @@ public struct Provider: Equatable, Sendable {
   public var keyVariable: String?
   /// Empty where no model goes without saying.
   public var defaultModel: String
+  /// Sent with every request; they may hold keys.
+  public var headers: [String: String] = [:]
+  /// `http://`, `https://` or `socks5://` and so on; `nil` leaves it to the environment.
+  public var proxy: String?
+  /// Certificates to trust in place of the system's, a file in PEM form.
+  public var certificateFile: String?
+  /// Until a connection stands; `nil` for the usual limit.
+  public var connectTimeout: Duration?
+  /// Without a byte from the server; `nil` for the usual limit.
+  public var idleTimeout: Duration?
 
   public init(
     name: String, baseURL: String, dialect: DialectName, keyVariable: String?, defaultModel: String

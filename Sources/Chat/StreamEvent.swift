@@ -1,6 +1,8 @@
-/// What a running answer reports, in this order: at most one `opened`, any number of `received`,
-/// and exactly one `ended`, after which nothing comes.
+/// What a running answer reports, in this order: any number of `retrying`, at most one `opened`, any
+/// number of `received`, and exactly one `ended`, after which nothing comes.
 public enum StreamEvent: Equatable, Sendable {
+  /// The request has failed before it could cost anything, and is made again after a wait.
+  case retrying(Retry)
   /// The server has taken the request; nothing is retried from here on.
   case opened
   /// What one read from the network brought, many tokens or few.
@@ -8,10 +10,37 @@ public enum StreamEvent: Equatable, Sendable {
   case ended(StreamEnd)
 }
 
+/// Another attempt that is going to be made.
+public struct Retry: Equatable, Sendable {
+  /// 1 for the first attempt after the one that failed.
+  public var number: Int
+  /// How many there are at most.
+  public var limit: Int
+  /// From now until the attempt.
+  public var delay: Duration
+  /// Why the last attempt failed.
+  public var reason: StreamError
+
+  public init(number: Int, limit: Int, delay: Duration, reason: StreamError) {
+    self.number = number
+    self.limit = limit
+    self.delay = delay
+    self.reason = reason
+  }
+}
+
 /// A piece of an answer.
 public struct AnswerDelta: Equatable, Sendable {
+  /// All the content that came before this piece has turned out to be reasoning: the model closed a
+  /// block that its server had opened for it without saying so (wire.md 3, "Normaliser rules").
+  public var contentWasReasoning = false
   public var reasoning: String
   public var content: String
+  public var refusal: String
+  /// The tokens of this piece's content, where they were asked for.
+  public var logprobs: [TokenLogprob]
+  /// Every call of the answer as far as it has come, when this piece brought any of it.
+  public var toolCalls: [ToolCall]?
   /// Server events in this piece that carried text; a lower bound for its tokens.
   public var chunks: Int
   /// Merged over the answer so far, when this piece brought any.
@@ -20,15 +49,25 @@ public struct AnswerDelta: Equatable, Sendable {
   public var timings: Timings
 
   public init(
-    reasoning: String = "", content: String = "", chunks: Int = 0, usage: Usage? = nil,
-    timings: Timings = Timings()
+    reasoning: String = "", content: String = "", refusal: String = "",
+    logprobs: [TokenLogprob] = [], toolCalls: [ToolCall]? = nil, chunks: Int = 0,
+    usage: Usage? = nil, timings: Timings = Timings()
   ) {
     self.reasoning = reasoning
     self.content = content
+    self.refusal = refusal
+    self.logprobs = logprobs
+    self.toolCalls = toolCalls
     self.chunks = chunks
     self.usage = usage
     self.timings = timings
   }
+
+  /// Whether the piece holds anything that the model said.
+  public var hasText: Bool { !reasoning.isEmpty || !content.isEmpty || !refusal.isEmpty }
+
+  /// Bytes of UTF-8 of what the model said.
+  public var textSize: Int { reasoning.utf8.count + content.utf8.count + refusal.utf8.count }
 }
 
 /// How an answer ended, with what was learned over its whole length.
@@ -37,17 +76,19 @@ public struct StreamEnd: Equatable, Sendable {
   public var finishReason: FinishReason?
   public var usage: Usage?
   public var timings: Timings
+  public var serverTimings: ServerTimings?
   /// The name under which the server answered, if it said.
   public var servedModel: String?
 
   public init(
     outcome: StreamOutcome, finishReason: FinishReason? = nil, usage: Usage? = nil,
-    timings: Timings = Timings(), servedModel: String? = nil
+    timings: Timings = Timings(), serverTimings: ServerTimings? = nil, servedModel: String? = nil
   ) {
     self.outcome = outcome
     self.finishReason = finishReason
     self.usage = usage
     self.timings = timings
+    self.serverTimings = serverTimings
     self.servedModel = servedModel
   }
 }

@@ -8,6 +8,10 @@ public struct Timestamp: Hashable, Comparable, Sendable {
     left.milliseconds < right.milliseconds
   }
 
+  public func advanced(by duration: Duration) -> Timestamp {
+    Timestamp(milliseconds: milliseconds + duration.inMilliseconds)
+  }
+
   /// The time from `earlier` to this moment; negative when `earlier` is later.
   public func elapsed(since earlier: Timestamp) -> Duration {
     .milliseconds(milliseconds - earlier.milliseconds)

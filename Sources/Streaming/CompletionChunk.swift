@@ -2,125 +2,174 @@ internal import Chat
 
 /// What matters in one event of a stream, or in a whole reply that is not streamed.
 ///
-/// Decodes from any JSON object: nulls, missing members and members of an unexpected type read as
-/// absent, since every server leaves out or adds something (wire.md 1.4, 3). Only the choice with
-/// index 0 is looked at.
-struct CompletionChunk: Decodable {
+/// Made of any JSON object: nulls, missing members and members of an unexpected type read as absent,
+/// since every server leaves out or adds something (wire.md 1.4, 3). Only the choice with index 0 is
+/// looked at.
+struct CompletionChunk: Equatable {
+  struct Choice: Equatable {
+    var index = 0
+    var finishReason: String?
+    /// The first non-empty of the two names in use, never both (wire.md 3, "Normaliser rules").
+    var reasoning = ""
+    var content = ""
+    /// The words with which the model refuses.
+    var refusal = ""
+    var toolCalls: [ToolCallDelta] = []
+    var logprobs: [TokenLogprob] = []
+  }
+
   /// The name under which the server answers.
   var model: String?
   var choice: Choice?
   /// Merged from every place where servers put it.
   var usage: Usage?
+  var serverTimings: ServerTimings?
   /// The object has a top-level `error` that says something; see ``ErrorReply`` for its words.
-  var isError: Bool
+  var isError = false
 
-  private enum CodingKeys: String, CodingKey {
-    case model, choices, usage, error, meta
-    case groq = "x_groq"
+  /// `nil` when the bytes are not one JSON object.
+  init?(json: UnsafeBufferPointer<UInt8>) {
+    var scanner = JSONScanner(json)
+    do throws(JSONScanner.Malformed) {
+      guard try scanner.kind() == .object else { return nil }
+      try read(&scanner)
+      try scanner.finish()
+    } catch {
+      return nil
+    }
   }
 
-  init(from decoder: any Decoder) throws {
-    let members = try decoder.container(keyedBy: CodingKeys.self)
-    model = members.lenient(.model)
-    let choices: [Choice] = members.lenient(.choices) ?? []
-    choice = choices.first { $0.index == 0 }
-    isError = members.holdsError(.error)
-    for part: UsagePart? in [
-      members.lenient(.groq, as: UsageHolder.self)?.usage,
-      members.lenient(.usage),
-      members.lenient(.meta, as: UsageHolder.self)?.usage,
-    ] {
-      guard let found = part?.usage else { continue }
+  private mutating func read(_ scanner: inout JSONScanner) throws(JSONScanner.Malformed) {
+    // Each of these tells more than the one before, wherever it stands in the object.
+    var timings = UsageFigures()
+    var groq = UsageFigures()
+    var main = UsageFigures()
+    var meta = UsageFigures()
+    guard try scanner.enterObject() else { return }
+    while let name = try scanner.nextName() {
+      switch name {
+      case "choices": try readChoices(&scanner)
+      case "model": model = try scanner.string()
+      case "usage": try main.read(&scanner)
+      case "meta": try meta.readHolder(&scanner)
+      case "x_groq": try groq.readHolder(&scanner)
+      case "timings": try timings.readTimings(&scanner)
+      case "error": isError = try Self.saysError(&scanner)
+      default: try scanner.skip()
+      }
+    }
+    for figures in [timings, groq, main, meta] { add(figures) }
+  }
+
+  private mutating func add(_ figures: UsageFigures) {
+    if figures.usage != Usage() {
       usage = usage ?? Usage()
-      usage?.merge(found)
+      usage?.merge(figures.usage)
+    }
+    if figures.timings != ServerTimings() {
+      serverTimings = serverTimings ?? ServerTimings()
+      serverTimings?.merge(figures.timings)
+    }
+  }
+
+  /// Whether the value is not one of the ways to say "no error".
+  private static func saysError(
+    _ scanner: inout JSONScanner
+  ) throws(JSONScanner.Malformed) -> Bool {
+    switch try scanner.kind() {
+    case .null:
+      try scanner.skip()
+      return false
+    case .string: return try scanner.string() != ""
+    case .bool: return try scanner.bool() != false
+    case .object, .array, .number:
+      try scanner.skip()
+      return true
+    }
+  }
+
+  private mutating func readChoices(
+    _ scanner: inout JSONScanner
+  ) throws(JSONScanner.Malformed) {
+    guard try scanner.enterArray() else { return }
+    while try scanner.nextElement() {
+      guard try scanner.kind() == .object else {
+        try scanner.skip()
+        continue
+      }
+      let found = try Choice(&scanner)
+      if choice == nil, found.index == 0 { choice = found }
     }
   }
 }
 
-extension CompletionChunk {
-  struct Choice: Decodable {
-    var index: Int
-    var finishReason: String?
-    /// The `delta` of a chunk or the `message` of a whole reply.
-    var text: Text?
+// MARK: - A choice
 
-    private enum CodingKeys: String, CodingKey {
-      case index, delta, message
-      case finishReason = "finish_reason"
-    }
-
-    init(from decoder: any Decoder) throws {
-      let members = try decoder.container(keyedBy: CodingKeys.self)
-      index = members.lenient(.index) ?? 0
-      finishReason = members.lenient(.finishReason)
-      text = members.lenient(.delta) ?? members.lenient(.message)
+extension CompletionChunk.Choice {
+  fileprivate init(_ scanner: inout JSONScanner) throws(JSONScanner.Malformed) {
+    guard try scanner.enterObject() else { return }
+    while let name = try scanner.nextName() {
+      switch name {
+      case "index": index = try scanner.integer() ?? 0
+      case "finish_reason": finishReason = try scanner.string()
+      case "delta", "message": try readText(&scanner)
+      case "logprobs": try readLogprobs(&scanner)
+      default: try scanner.skip()
+      }
     }
   }
 
-  struct Text: Decodable {
-    /// The first non-empty of the two names in use, never both (wire.md 3, "Normaliser rules").
-    var reasoning: String
-    /// The answer, or the words of a refusal, which are shown in its place.
-    var content: String
-
-    private enum CodingKeys: String, CodingKey {
-      case content, refusal, reasoning
-      case reasoningContent = "reasoning_content"
+  /// The `delta` of a chunk or the `message` of a whole reply.
+  private mutating func readText(
+    _ scanner: inout JSONScanner
+  ) throws(JSONScanner.Malformed) {
+    var otherReasoning = ""
+    guard try scanner.enterObject() else { return }
+    while let name = try scanner.nextName() {
+      switch name {
+      case "content": content += try Self.content(&scanner)
+      case "reasoning_content": reasoning = try scanner.string() ?? ""
+      case "reasoning": otherReasoning = try scanner.string() ?? ""
+      case "refusal": refusal = try scanner.string() ?? ""
+      case "tool_calls": try readToolCalls(&scanner)
+      case "function_call":
+        // What a tool call was before there could be several.
+        if let call = try ToolCallDelta(function: &scanner) { toolCalls.append(call) }
+      default: try scanner.skip()
+      }
     }
-
-    init(from decoder: any Decoder) throws {
-      let members = try decoder.container(keyedBy: CodingKeys.self)
-      let reasoningContent: String = members.lenient(.reasoningContent) ?? ""
-      reasoning =
-        reasoningContent.isEmpty ? members.lenient(.reasoning) ?? "" : reasoningContent
-      content = (members.lenient(.content) ?? "") + (members.lenient(.refusal) ?? "")
-    }
+    if reasoning.isEmpty { reasoning = otherReasoning }
   }
 
-  private struct UsageHolder: Decodable {
-    var usage: UsagePart?
+  /// A text, or a list of parts with a text each.
+  private static func content(
+    _ scanner: inout JSONScanner
+  ) throws(JSONScanner.Malformed) -> String {
+    guard try scanner.kind() == .array else { return try scanner.string() ?? "" }
+    var content = ""
+    guard try scanner.enterArray() else { return content }
+    while try scanner.nextElement() {
+      guard try scanner.enterObject() else { continue }
+      while let name = try scanner.nextName() {
+        switch name {
+        case "text": content += try scanner.string() ?? ""
+        default: try scanner.skip()
+        }
+      }
+    }
+    return content
   }
 
-  private struct UsagePart: Decodable {
-    var usage: Usage?
-
-    private enum CodingKeys: String, CodingKey {
-      case cost
-      case promptTokens = "prompt_tokens"
-      case completionTokens = "completion_tokens"
-      case reasoningTokens = "reasoning_tokens"
-      case completionDetails = "completion_tokens_details"
-      case promptDetails = "prompt_tokens_details"
-      case dollars = "usd_spent"
-    }
-
-    init(from decoder: any Decoder) throws {
-      let members = try decoder.container(keyedBy: CodingKeys.self)
-      let completion: Details? = members.lenient(.completionDetails)
-      let prompt: Details? = members.lenient(.promptDetails)
-      let found = Usage(
-        promptTokens: members.lenient(.promptTokens),
-        completionTokens: members.lenient(.completionTokens),
-        reasoningTokens: completion?.reasoningTokens ?? members.lenient(.reasoningTokens),
-        cachedTokens: prompt?.cachedTokens,
-        cost: members.lenient(.dollars) ?? members.lenient(.cost))
-      usage = found == Usage() ? nil : found
-    }
-  }
-
-  private struct Details: Decodable {
-    var reasoningTokens: Int?
-    var cachedTokens: Int?
-
-    private enum CodingKeys: String, CodingKey {
-      case reasoningTokens = "reasoning_tokens"
-      case cachedTokens = "cached_tokens"
-    }
-
-    init(from decoder: any Decoder) throws {
-      let members = try decoder.container(keyedBy: CodingKeys.self)
-      reasoningTokens = members.lenient(.reasoningTokens)
-      cachedTokens = members.lenient(.cachedTokens)
+  private mutating func readToolCalls(
+    _ scanner: inout JSONScanner
+  ) throws(JSONScanner.Malformed) {
+    guard try scanner.enterArray() else { return }
+    while try scanner.nextElement() {
+      guard try scanner.kind() == .object else {
+        try scanner.skip()
+        continue
+      }
+      toolCalls.append(try ToolCallDelta(&scanner))
     }
   }
 }

@@ -1,13 +1,23 @@
+internal import CCurl
 internal import Chat
 
 /// The engine's thread: one multi handle, and the transfers on it. Wakes for nothing but orders,
 /// bytes and deadlines.
 struct EngineLoop {
+  /// A question that failed and is asked again.
+  private struct Waiting {
+    let order: StartOrder
+    let retries: Int
+    let until: ContinuousClock.Instant
+  }
+
   private let queue: OrderQueue
   private let userAgent: String
   private let limits: TransferHandle.Limits
   private let multi = MultiHandle()
   private var transfers: [TransferID: TransferHandle] = [:]
+  private var orders: [TransferID: StartOrder] = [:]
+  private var waiting: [TransferID: Waiting] = [:]
   private var isStopped = false
 
   init(_ queue: OrderQueue, userAgent: String, limits: TransferHandle.Limits) {
@@ -22,6 +32,7 @@ struct EngineLoop {
     while true {
       for order in queue.take() { obey(order) }
       guard !isStopped else { break }
+      startDue()
       multi.perform()
       for transfer in transfers.values { transfer.deliver() }
       closeEnded()
@@ -32,53 +43,110 @@ struct EngineLoop {
 
   private mutating func obey(_ order: Order) {
     switch order {
-    case .start(let order): start(order)
+    case .start(let order): start(order, retries: 0)
+    case .fetch(let order): fetch(order)
     case .cancel(let id): cancel(id)
+    case .acknowledge(let id, let count):
+      guard let transfer = transfers[id] else { return }
+      (transfer.reception as? AnswerReception)?.acknowledge(count)
+      transfer.resume()
     case .stop:
-      for id in transfers.keys { cancel(id) }
+      for id in Array(transfers.keys) + Array(waiting.keys) { cancel(id) }
       isStopped = true
     }
   }
 
-  private mutating func start(_ order: StartOrder) {
+  private mutating func start(_ order: StartOrder, retries: Int) {
     do throws(StreamError) {
-      let transfer = try TransferHandle(order, userAgent: userAgent, limits: limits)
-      multi.add(transfer.easy)
-      transfers[order.id] = transfer
+      let request = try HTTPRequest(order.request, to: order.endpoint)
+      orders[order.id] = order
+      add(
+        request, to: order.endpoint, id: order.id, started: order.time,
+        AnswerReception(order, retries: retries))
     } catch {
       let timings = Timings(end: order.time.duration(to: .now))
       order.onEvent(.ended(StreamEnd(outcome: .failed(error), timings: timings)))
     }
   }
 
+  private mutating func fetch(_ order: FetchOrder) {
+    do throws(StreamError) {
+      let request = try HTTPRequest(
+        order.isHead ? .head : .get, order.path, at: order.endpoint,
+        headers: ["Accept: application/json"])
+      add(
+        request, to: order.endpoint, id: order.id, started: order.time, FetchReception(order))
+    } catch {
+      order.onReply(.failure(error))
+    }
+  }
+
+  private mutating func add(
+    _ request: HTTPRequest, to endpoint: Endpoint, id: TransferID,
+    started: ContinuousClock.Instant, _ reception: any Reception
+  ) {
+    let transfer = TransferHandle(
+      request, to: endpoint, started: started, userAgent: userAgent, limits: limits,
+      reception: reception)
+    multi.add(transfer.easy)
+    transfers[id] = transfer
+  }
+
   /// The connection is closed before the end is reported.
   private mutating func cancel(_ id: TransferID) {
-    guard let transfer = transfers.removeValue(forKey: id) else { return }
-    multi.remove(transfer.easy)
-    transfer.cancel()
+    if let transfer = remove(id) {
+      transfer.cancel()
+    } else if let wait = waiting.removeValue(forKey: id) {
+      let timings = Timings(end: wait.order.time.duration(to: .now))
+      wait.order.onEvent(.ended(StreamEnd(outcome: .cancelled, timings: timings)))
+    }
+  }
+
+  private mutating func startDue() {
+    guard !waiting.isEmpty else { return }
+    let now = ContinuousClock.now
+    for (id, wait) in waiting where wait.until <= now {
+      waiting[id] = nil
+      start(wait.order, retries: wait.retries)
+    }
   }
 
   /// Takes out every transfer that libcurl, the server or a deadline has brought to its end.
   private mutating func closeEnded() {
     while let (easy, result) = multi.nextEnded() {
       guard let (id, transfer) = transfers.first(where: { $0.value.easy == easy }) else { continue }
+      let order = orders[id]
       remove(id)
       transfer.close(result)
+      askAgain(order, transfer.reception)
     }
     let now = ContinuousClock.now
-    for (id, transfer) in transfers where transfer.isEnded || transfer.deadline <= now {
+    for (id, transfer) in transfers {
+      let isLate = transfer.deadline.map { $0 <= now } ?? false
+      guard transfer.reception.isEnded || isLate else { continue }
+      let order = orders[id]
       remove(id)
       transfer.giveUp()
+      askAgain(order, transfer.reception)
     }
   }
 
-  private mutating func remove(_ id: TransferID) {
-    guard let transfer = transfers.removeValue(forKey: id) else { return }
+  private mutating func askAgain(_ order: StartOrder?, _ reception: any Reception) {
+    guard let order, let retry = (reception as? AnswerReception)?.retry else { return }
+    waiting[order.id] = Waiting(order: order, retries: retry.number, until: .now + retry.delay)
+  }
+
+  @discardableResult
+  private mutating func remove(_ id: TransferID) -> TransferHandle? {
+    orders[id] = nil
+    guard let transfer = transfers.removeValue(forKey: id) else { return nil }
     multi.remove(transfer.easy)
+    return transfer
   }
 
   /// Until the next deadline; `nil` when there is none.
   private func timeout() -> Duration? {
-    transfers.values.map(\.deadline).min().map { ContinuousClock.now.duration(to: $0) }
+    let deadlines = transfers.values.compactMap(\.deadline) + waiting.values.map(\.until)
+    return deadlines.min().map { ContinuousClock.now.duration(to: $0) }
   }
 }

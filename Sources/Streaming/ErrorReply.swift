@@ -17,12 +17,12 @@ struct ErrorReply {
   private static let pageSizeLimit = 65536
 
   private let body: Data
-  private let key: String?
+  private let secrets: Secrets
 
-  /// - Parameter key: the API key; servers quote it, and it must not go further.
-  init(body: some Sequence<UInt8>, hiding key: String?) {
+  /// - Parameter secrets: servers quote them, and they must not go further.
+  init(body: some Sequence<UInt8>, hiding secrets: Secrets) {
     self.body = Data(body)
-    self.key = key
+    self.secrets = secrets
   }
 
   /// - Parameter status: the HTTP status under which the body came.
@@ -32,8 +32,8 @@ struct ErrorReply {
     let text = String(decoding: body.prefix(Self.pageSizeLimit), as: UTF8.self)
     let message = object?.message ?? Self.words(of: text)
     return ServerRefusal(
-      status: status, message: bounded(message.hiding(key)),
-      code: object?.code.map { bounded($0.hiding(key)) })
+      status: status, message: bounded(secrets.hidden(in: message)),
+      code: object?.code.map { bounded(secrets.hidden(in: $0)) })
   }
 
   private static func words(of text: String) -> String {
@@ -87,13 +87,5 @@ extension StringProtocol {
       let last = lastIndex(where: { !$0.isWhitespace })
     else { return "" }
     return String(self[first...last])
-  }
-}
-
-extension String {
-  /// This text without the API key.
-  func hiding(_ key: String?) -> String {
-    guard let key, !key.isEmpty else { return self }
-    return replacing(key, with: "[key]")
   }
 }

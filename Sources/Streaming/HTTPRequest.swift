@@ -6,40 +6,85 @@ internal import Chat
   internal import Foundation
 #endif
 
-/// One request as it goes to libcurl. Never printed: a header holds the key.
+/// One request as it goes to libcurl. Never printed: headers hold keys.
 struct HTTPRequest {
+  enum Method {
+    case get, head
+    case post(body: [UInt8])
+  }
+
+  let method: Method
   let url: String
   /// For errors.
   let host: String
+  /// Whole lines, without line ends.
+  let headers: [String]
+
   /// Whether the host is this machine.
   var isLoopback: Bool {
     host == "localhost" || host.hasPrefix("127.") || host == "::1" || host == "[::1]"
   }
-  /// Whole lines, without line ends.
-  let headers: [String]
-  let body: [UInt8]
 
-  /// - Throws: `invalidRequest` when the base URL is no HTTP address, or the key cannot stand in a
-  ///   header.
+  /// A question.
+  /// - Throws: `invalidRequest` when the base URL is no HTTP address, or a header cannot be sent.
   init(_ request: AnswerRequest, to endpoint: Endpoint) throws(StreamError) {
+    let dialect = Dialect(name: endpoint.provider.dialect)
+    let body = try CompletionRequest(request, dialect: dialect).body()
+    try self.init(
+      .post(body: body), "/chat/completions", at: endpoint,
+      headers: [
+        "Content-Type: application/json",
+        "Accept: " + (request.isStreaming ? "text/event-stream" : "application/json"),
+        // A question of over 1 MiB would otherwise wait for a permission that few servers send.
+        "Expect:",
+      ])
+  }
+
+  /// - Parameter path: behind the base URL, with a slash at its start.
+  /// - Throws: as above.
+  init(_ method: Method, _ path: String, at endpoint: Endpoint, headers: [String])
+    throws(StreamError)
+  {
     let base = try Self.baseURL(endpoint.provider.baseURL)
-    url = base.text + "/chat/completions"
+    self.method = method
+    url = base.text + path
     host = base.host
-    var headers = [
-      "Content-Type: application/json",
-      "Accept: " + (request.isStreaming ? "text/event-stream" : "application/json"),
-      // A question of over 1 MiB would otherwise wait for a permission that few servers send.
-      "Expect:",
-    ]
-    if let key = endpoint.apiKey, !key.isEmpty {
+    self.headers = headers + (try Self.identification(endpoint))
+  }
+
+  /// The user's own headers, and the key unless one of them takes its place. A warming request
+  /// carries neither.
+  private static func identification(_ endpoint: Endpoint) throws(StreamError) -> [String] {
+    var lines: [String] = []
+    var hasAuthorization = false
+    for (name, value) in endpoint.provider.headers.sorted(by: { $0.key < $1.key }) {
+      guard isFieldName(name), value.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7F }) else {
+        throw .invalidRequest("The header \(name) cannot be sent: it holds forbidden characters.")
+      }
+      // libcurl takes a name with a colon and nothing behind it as the order to send none.
+      lines.append(value.isEmpty ? "\(name);" : "\(name): \(value)")
+      hasAuthorization = hasAuthorization || name.lowercased() == "authorization"
+    }
+    if let key = endpoint.apiKey, !key.isEmpty, !hasAuthorization {
       guard key.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
         throw .invalidRequest("The API key holds characters that no key has.")
       }
-      headers.append("Authorization: Bearer " + key)
+      lines.append("Authorization: Bearer " + key)
     }
-    self.headers = headers
-    let dialect = Dialect(name: endpoint.provider.dialect)
-    body = try CompletionRequest(request, dialect: dialect).body()
+    return lines
+  }
+
+  /// RFC 9110, section 5.6.2.
+  private static func isFieldName(_ name: String) -> Bool {
+    !name.isEmpty
+      && name.utf8.allSatisfy { byte in
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+          UInt8(ascii: "0")...UInt8(ascii: "9"):
+          true
+        default: "!#$%&'*+-.^_`|~".utf8.contains(byte)
+        }
+      }
   }
 
   private static func baseURL(_ text: String) throws(StreamError) -> (text: String, host: String) {

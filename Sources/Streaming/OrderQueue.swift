@@ -5,7 +5,10 @@ internal import Synchronization
 /// What other threads want of the engine's thread.
 enum Order: Sendable {
   case start(StartOrder)
+  case fetch(FetchOrder)
   case cancel(TransferID)
+  /// So many bytes of text have been dealt with.
+  case acknowledge(TransferID, Int)
   case stop
 }
 
@@ -15,7 +18,18 @@ struct StartOrder: Sendable {
   let endpoint: Endpoint
   /// When the request was made; all timings count from here.
   let time: ContinuousClock.Instant
+  /// Bytes of text that may be reported before the server is slowed down; `nil` for no limit.
+  let window: Int?
   let onEvent: @Sendable (StreamEvent) -> Void
+}
+
+struct FetchOrder: Sendable {
+  let id: TransferID
+  let isHead: Bool
+  let path: String
+  let endpoint: Endpoint
+  let time: ContinuousClock.Instant
+  let onReply: @Sendable (Result<HTTPReply, StreamError>) -> Void
 }
 
 /// The orders of one run of the engine's thread, in the order in which they were given.

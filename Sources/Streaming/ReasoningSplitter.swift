@@ -1,12 +1,14 @@
+internal import Chat
+
 /// Splits `<think>…</think>` at the start of an answer from the rest, for servers that leave it in
-/// the content (wire.md 3, "Normaliser rules"). Pieces may be cut anywhere; the result is the same.
+/// the content (wire.md 3, "Normaliser rules"). Pieces may be cut anywhere; the sum is the same.
 ///
-/// - The tag counts at the very start only, after white space at most. Text that turns out not to
-///   start with it is handed on unchanged.
+/// - The opening tag counts at the very start only, after white space at most. Text that turns out
+///   not to start with it is handed on unchanged.
 /// - Newlines at both ends of the block and after it are dropped; an empty block gives no reasoning.
-/// - `</think>` without an opening tag closes an implicit block. At the very start the block is
-///   empty, and the tag is dropped. Later the text before it has been handed on as content, which
-///   cannot be taken back, and the answer may only be talking about the tag: all of it stays content.
+/// - `</think>` without an opening tag closes a block that the server's template had opened: what was
+///   handed on as content is declared reasoning. Once only, and not where the answer talks about the
+///   tag: in code, or right behind a quote.
 struct ReasoningSplitter {
   private enum Position {
     /// Nothing but white space and the beginning of a tag has come.
@@ -16,6 +18,8 @@ struct ReasoningSplitter {
     case reasoning
     /// Between the closing tag and the first character that is no newline.
     case beforeContent
+    /// No tag has come; a closing one still may.
+    case untagged
     case content
   }
 
@@ -25,42 +29,43 @@ struct ReasoningSplitter {
   private var position = Position.start
   /// What came and cannot be told apart yet: white space and part of a tag.
   private var held: [UInt8] = []
+  private var code = CodeMarks()
 
-  /// Appends what is certain after `piece` to `reasoning` and `content`.
-  mutating func push(_ piece: String, reasoning: inout String, content: inout String) {
-    guard position != .content else { return content += piece }
+  /// Appends what is certain after `piece` to `delta`.
+  mutating func push(_ piece: String, into delta: inout AnswerDelta) {
+    guard position != .content else { return delta.content += piece }
     var bytes = held
     held = []
     bytes += piece.utf8
     var rest = bytes[...]
     while position != .content, !rest.isEmpty {
-      guard step(&rest, reasoning: &reasoning) else {
+      guard step(&rest, into: &delta) else {
         held = Array(rest)
         return
       }
     }
-    content += String(decoding: rest, as: UTF8.self)
+    delta.content += String(decoding: rest, as: UTF8.self)
   }
 
   /// Hands on what was held back: the text ends here.
-  mutating func finish(reasoning: inout String, content: inout String) {
+  mutating func finish(into delta: inout AnswerDelta) {
     defer { held = [] }
     switch position {
-    case .start, .content: content += String(decoding: held, as: UTF8.self)
-    case .reasoning: reasoning += String(decoding: held, as: UTF8.self)
+    case .start, .untagged, .content: delta.content += String(decoding: held, as: UTF8.self)
+    case .reasoning: delta.reasoning += String(decoding: held, as: UTF8.self)
     case .beforeReasoning, .beforeContent: break
     }
   }
 
   /// - Returns: whether `rest` or the position changed; `false` when more text is needed.
-  private mutating func step(
-    _ rest: inout ArraySlice<UInt8>, reasoning: inout String
-  ) -> Bool {
+  private mutating func step(_ rest: inout ArraySlice<UInt8>, into delta: inout AnswerDelta) -> Bool
+  {
     switch position {
     case .start: return passStart(&rest)
     case .beforeReasoning: skipNewlines(&rest, then: .reasoning)
-    case .reasoning: return passReasoning(&rest, into: &reasoning)
+    case .reasoning: return passReasoning(&rest, into: &delta.reasoning)
     case .beforeContent: skipNewlines(&rest, then: .content)
+    case .untagged: return passUntagged(&rest, into: &delta)
     case .content: break
     }
     return true
@@ -77,7 +82,7 @@ struct ReasoningSplitter {
     } else if Self.opening.starts(with: text) || Self.closing.starts(with: text) {
       return false
     } else {
-      position = .content
+      position = .untagged
     }
     return true
   }
@@ -103,6 +108,37 @@ struct ReasoningSplitter {
     return false
   }
 
+  /// - Complexity: O(length), once for all pieces together
+  private mutating func passUntagged(
+    _ rest: inout ArraySlice<UInt8>, into delta: inout AnswerDelta
+  ) -> Bool {
+    var index = rest.startIndex
+    while index < rest.endIndex {
+      if rest[index] == Self.closing[0], !code.isOpen {
+        let tail = rest[index...]
+        if tail.starts(with: Self.closing) {
+          delta.reasoning += delta.content + String(decoding: rest[..<index], as: UTF8.self)
+          delta.content = ""
+          delta.contentWasReasoning = true
+          rest = tail.dropFirst(Self.closing.count)
+          position = .beforeContent
+          return true
+        }
+        // An answer that opens a block in its middle talks about it.
+        if tail.starts(with: Self.opening) {
+          position = .content
+          return true
+        }
+        if Self.closing.starts(with: tail) || Self.opening.starts(with: tail) { break }
+      }
+      code.take(rest[index])
+      index += 1
+    }
+    delta.content += String(decoding: rest[..<index], as: UTF8.self)
+    rest = rest[index...]
+    return false
+  }
+
   private mutating func skipNewlines(_ rest: inout ArraySlice<UInt8>, then next: Position) {
     rest = rest.drop(while: Self.isNewline)
     if !rest.isEmpty { position = next }
@@ -110,5 +146,25 @@ struct ReasoningSplitter {
 
   private static func isNewline(_ byte: UInt8) -> Bool {
     byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r")
+  }
+}
+
+/// Whether a text stands in Markdown's code, or right behind a quote, at its end.
+private struct CodeMarks {
+  private var isInFence = false
+  /// Backticks in a row up to here.
+  private var ticks = 0
+  private var isQuoted = false
+
+  var isOpen: Bool { isInFence || ticks > 0 || isQuoted }
+
+  mutating func take(_ byte: UInt8) {
+    isQuoted = byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'")
+    if byte == UInt8(ascii: "`") {
+      ticks += 1
+      if ticks == 3 { isInFence.toggle() }
+    } else {
+      ticks = 0
+    }
   }
 }

@@ -1,9 +1,9 @@
 internal import Chat
 
-#if canImport(FoundationEssentials)
-  internal import FoundationEssentials
-#else
-  internal import Foundation
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Darwin)
+  internal import Darwin
 #endif
 
 /// A push parser for `text/event-stream` (wire.md 4): bytes in, cut anywhere, events out.
@@ -12,10 +12,11 @@ internal import Chat
 /// stream leaves unterminated is used if it is whole, and a field called `error`, which older
 /// llama.cpp servers send in place of `data`, makes an event of type `error`.
 struct ServerSentEvents {
-  struct Event: Equatable {
+  /// An event in place: `data` is valid only while it is handed over.
+  struct Event {
     var type = "message"
-    /// The `data` lines joined by line feeds; invalid UTF-8 is replaced by U+FFFD.
-    var data: String
+    /// The `data` lines joined by line feeds.
+    var data: UnsafeBufferPointer<UInt8>
     var lastEventID = ""
     /// The stream ended before the blank line that ends an event.
     var isUnterminated = false
@@ -38,16 +39,19 @@ struct ServerSentEvents {
   /// The last byte was a carriage return: a line feed that follows belongs to it.
   private var skipsLineFeed = false
 
-  /// Appends the events that `bytes` complete to `events`, also when it throws: what came before
-  /// the oversized event is kept.
-  /// - Throws: `malformed` for an event over ``eventSizeLimit``.
+  typealias Taker = (Event) throws(StreamError) -> Void
+
+  /// Hands over each event that `bytes` complete, in order, also those before an oversized one.
+  /// - Throws: `malformed` for an event over ``eventSizeLimit``, and what `take` throws; nothing may
+  ///   be pushed after that.
   /// - Complexity: O(count of bytes); a line that lies within `bytes` is copied once.
-  mutating func push(_ bytes: [UInt8], into events: inout [Event]) throws(StreamError) {
+  mutating func push(_ bytes: [UInt8], _ take: Taker) throws(StreamError) {
     try bytes.withUnsafeBufferPointer { (buffer) throws(StreamError) in
       var start = skipsLineFeed && buffer.first == .lineFeed ? 1 : 0
       if !buffer.isEmpty { skipsLineFeed = false }
-      while let end = Self.lineEnd(in: buffer, from: start) {
-        endLine(with: buffer[start..<end], into: &events)
+      var ends = LineEnds(in: buffer)
+      while let end = ends.next(from: start) {
+        try endLine(with: buffer[start..<end], take)
         start = end + 1
         guard buffer[end] == .carriageReturn else { continue }
         if start == buffer.count {
@@ -57,39 +61,53 @@ struct ServerSentEvents {
         }
       }
       line.append(contentsOf: buffer[start...])
-      guard line.count + data.count <= Self.eventSizeLimit else {
-        throw .malformed("one event is larger than 8 MiB")
-      }
+      try checkSize(line.count + data.count)
     }
   }
 
-  /// The event that the end of the stream leaves open, if its data is whole: `[DONE]` or a JSON
-  /// object. The standard would drop it, and with it the end of an answer.
-  mutating func finish() -> Event? {
-    var events: [Event] = []
-    if !line.isEmpty { endLine(into: &events) }
-    guard !data.isEmpty else { return nil }
-    let text = takeData()
-    guard text == "[DONE]" || Self.isJSONObject(text) else { return nil }
-    return Event(
-      type: type.isEmpty ? "message" : type, data: text, lastEventID: lastEventID,
-      isUnterminated: true)
+  private func checkSize(_ count: Int) throws(StreamError) {
+    guard count <= Self.eventSizeLimit else { throw .malformed("one event is larger than 8 MiB") }
   }
 
-  private static func lineEnd(
-    in buffer: UnsafeBufferPointer<UInt8>, from start: Int
-  ) -> Int? {
-    var index = start
-    while index < buffer.count {
-      if buffer[index] == .lineFeed || buffer[index] == .carriageReturn { return index }
-      index += 1
+  /// Hands over the event that the end of the stream leaves open, if its data is whole: `[DONE]` or a
+  /// JSON object. The standard would drop it, and with it the end of an answer.
+  mutating func finish(_ take: Taker) throws(StreamError) {
+    if !line.isEmpty { try endLine { (_) throws(StreamError) in } }
+    guard !data.isEmpty else { return }
+    data.removeLast()
+    try data.withUnsafeBufferPointer { (text) throws(StreamError) in
+      guard text.equals("[DONE]") || JSONScanner.isObject(text) else { return }
+      try take(
+        Event(
+          type: type.isEmpty ? "message" : type, data: text, lastEventID: lastEventID,
+          isUnterminated: true))
     }
-    return nil
+    data = []
+  }
+}
+
+/// Where the lines of a buffer end. Each kind of line end is looked for once, with the fast search of
+/// the C library.
+private struct LineEnds {
+  private let buffer: UnsafeBufferPointer<UInt8>
+  /// The next of each kind at or after the last place; the count where there is none.
+  private var lineFeed = -1
+  private var carriageReturn = -1
+
+  init(in buffer: UnsafeBufferPointer<UInt8>) { self.buffer = buffer }
+
+  mutating func next(from start: Int) -> Int? {
+    if lineFeed < start { lineFeed = find(.lineFeed, from: start) }
+    if carriageReturn < start { carriageReturn = find(.carriageReturn, from: start) }
+    let end = min(lineFeed, carriageReturn)
+    return end < buffer.count ? end : nil
   }
 
-  private static func isJSONObject(_ text: String) -> Bool {
-    // The error says where the text is torn; only that it is torn matters.
-    (try? JSONDecoder().decode(CompletionChunk.self, from: Data(text.utf8))) != nil
+  private func find(_ byte: UInt8, from start: Int) -> Int {
+    guard let base = buffer.baseAddress, start < buffer.count,
+      let found = memchr(base + start, Int32(byte), buffer.count - start)
+    else { return buffer.count }
+    return UnsafeRawPointer(base).distance(to: found)
   }
 }
 
@@ -98,25 +116,28 @@ struct ServerSentEvents {
 extension ServerSentEvents {
   private typealias Bytes = Slice<UnsafeBufferPointer<UInt8>>
 
-  private mutating func endLine(with rest: Bytes, into events: inout [Event]) {
-    guard !line.isEmpty else { return take(rest, into: &events) }
+  private mutating func endLine(with rest: Bytes, _ take: Taker) throws(StreamError) {
+    guard !line.isEmpty else { return try read(rest, take) }
     line.append(contentsOf: rest)
-    endLine(into: &events)
+    try endLine(take)
   }
 
-  private mutating func endLine(into events: inout [Event]) {
+  private mutating func endLine(_ take: Taker) throws(StreamError) {
     var whole: [UInt8] = []
     swap(&whole, &line)
-    whole.withUnsafeBufferPointer { take($0[...], into: &events) }
+    try whole.withUnsafeBufferPointer { (whole) throws(StreamError) in
+      try read(whole[...], take)
+    }
   }
 
-  private mutating func take(_ line: Bytes, into events: inout [Event]) {
+  private mutating func read(_ line: Bytes, _ take: Taker) throws(StreamError) {
     var line = line
     if isAtFirstLine {
       isAtFirstLine = false
       if line.starts(with: [0xEF, 0xBB, 0xBF]) { line = line.dropFirst(3) }
     }
-    guard let first = line.first else { return dispatch(into: &events) }
+    guard let first = line.first else { return try dispatch(take) }
+    try checkSize(line.count + data.count)
     guard first != UInt8(ascii: ":") else { return }
     guard let colon = line.firstIndex(of: UInt8(ascii: ":")) else {
       return set(line, to: line[line.endIndex...])
@@ -127,36 +148,36 @@ extension ServerSentEvents {
   }
 
   private mutating func set(_ name: Bytes, to value: Bytes) {
-    if name.elementsEqual("data".utf8) {
+    let field = UnsafeBufferPointer(rebasing: name)
+    if field.equals("data") {
       data.append(contentsOf: value)
       data.append(.lineFeed)
-    } else if name.elementsEqual("event".utf8) {
+    } else if field.equals("event") {
       type = String(decoding: value, as: UTF8.self)
-    } else if name.elementsEqual("id".utf8) {
+    } else if field.equals("id") {
       if !value.contains(0) { nextEventID = String(decoding: value, as: UTF8.self) }
-    } else if name.elementsEqual("retry".utf8) {
+    } else if field.equals("retry") {
       let isNumber = value.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
       guard isNumber, let number = Int(String(decoding: value, as: UTF8.self)) else { return }
       reconnectionMilliseconds = number
-    } else if name.elementsEqual("error".utf8) {
+    } else if field.equals("error") {
       data.append(contentsOf: value)
       data.append(.lineFeed)
       type = "error"
     }
   }
 
-  private mutating func dispatch(into events: inout [Event]) {
+  private mutating func dispatch(_ take: Taker) throws(StreamError) {
     lastEventID = nextEventID
     defer { type = "" }
     guard !data.isEmpty else { return }
-    events.append(
-      Event(type: type.isEmpty ? "message" : type, data: takeData(), lastEventID: lastEventID))
-  }
-
-  /// Empties the data buffer; its last line feed is not part of the data.
-  private mutating func takeData() -> String {
-    defer { data.removeAll(keepingCapacity: true) }
-    return String(decoding: data.dropLast(), as: UTF8.self)
+    // Its last line feed is not part of the data.
+    data.removeLast()
+    try data.withUnsafeBufferPointer { (text) throws(StreamError) in
+      try take(
+        Event(type: type.isEmpty ? "message" : type, data: text, lastEventID: lastEventID))
+    }
+    data.removeAll(keepingCapacity: true)
   }
 }
 

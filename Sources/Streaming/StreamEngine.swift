@@ -14,7 +14,8 @@ public struct TransferID: Hashable, Sendable {
 /// Streams answers from servers that speak the chat completions protocol, on one thread of its own,
 /// which is made with the first request. Every method may be called from any thread.
 ///
-/// Connections are kept and used again. Nothing is retried, and no redirection is followed.
+/// Connections are kept and used again. A question is asked again as ``RetryPolicy`` says, and no
+/// redirection is followed.
 public final class StreamEngine: Sendable {
   private struct State {
     var lastNumber = 0
@@ -41,20 +42,68 @@ public final class StreamEngine: Sendable {
   }
 
   /// Sends a request. What comes of it, a failure to send it too, goes to `onEvent`.
-  /// - Parameter onEvent: is called on the engine's thread, once per read; must return soon.
+  /// - Parameters:
+  ///   - window: bytes of text that may be reported before ``acknowledge(_:count:)`` says that they
+  ///     were dealt with; a server that is faster waits. `nil`: `onEvent` itself deals with them.
+  ///   - onEvent: is called on the engine's thread, once per read; must return soon.
   public func start(
-    _ request: AnswerRequest, to endpoint: Endpoint,
+    _ request: AnswerRequest, to endpoint: Endpoint, window: Int? = nil,
     onEvent: @escaping @Sendable (StreamEvent) -> Void
   ) -> TransferID {
     let time = ContinuousClock.now
-    return state.withLock { state in
+    return order {
+      .start(
+        StartOrder(
+          id: $0, request: request, endpoint: endpoint, time: time, window: window,
+          onEvent: onEvent))
+    }
+  }
+
+  /// So many bytes of a transfer's text have been dealt with.
+  public func acknowledge(_ id: TransferID, count: Int) {
+    state.withLock { $0.queue }?.post(.acknowledge(id, count))
+  }
+
+  /// Gets what is at a path behind the base URL, with the key. Nothing is retried.
+  /// - Parameter onReply: is called once, on the engine's thread; must return soon.
+  @discardableResult
+  public func fetch(
+    _ path: String, from endpoint: Endpoint,
+    onReply: @escaping @Sendable (Result<HTTPReply, StreamError>) -> Void
+  ) -> TransferID {
+    fetch(path, isHead: false, from: endpoint, onReply)
+  }
+
+  /// Opens a connection that the next request will find: asks for the head of the list of models,
+  /// which costs nothing, without the key. libcurl has no way to keep a connection that carried no
+  /// request.
+  public func prepareConnection(to endpoint: Endpoint) {
+    var anonymous = Endpoint(provider: endpoint.provider, apiKey: nil)
+    anonymous.provider.headers = [:]
+    // Whatever comes of it, the question itself will tell.
+    fetch("/models", isHead: true, from: anonymous) { _ in }
+  }
+
+  @discardableResult
+  private func fetch(
+    _ path: String, isHead: Bool, from endpoint: Endpoint,
+    _ onReply: @escaping @Sendable (Result<HTTPReply, StreamError>) -> Void
+  ) -> TransferID {
+    let time = ContinuousClock.now
+    return order {
+      .fetch(
+        FetchOrder(
+          id: $0, isHead: isHead, path: path, endpoint: endpoint, time: time, onReply: onReply))
+    }
+  }
+
+  private func order(_ order: (TransferID) -> Order) -> TransferID {
+    state.withLock { state in
       state.lastNumber += 1
       let id = TransferID(number: state.lastNumber)
       let queue = state.queue ?? launch()
       state.queue = queue
-      queue.post(
-        .start(
-          StartOrder(id: id, request: request, endpoint: endpoint, time: time, onEvent: onEvent)))
+      queue.post(order(id))
       return id
     }
   }

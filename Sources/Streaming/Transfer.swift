@@ -26,12 +26,11 @@ struct Transfer {
   private var timings = Timings()
   /// Events whose text is held back, to be counted with the next text that is reported.
   private var uncountedChunks = 0
-  private let key: String?
+  private let secrets: Secrets
 
-  /// - Parameter key: the API key, kept out of the errors.
-  init(hiding key: String?) {
-    self.key = key
-    assembler = AnswerAssembler(hiding: key)
+  init(hiding secrets: Secrets) {
+    self.secrets = secrets
+    assembler = AnswerAssembler(hiding: secrets)
   }
 
   var isEnded: Bool { phase == .ended }
@@ -40,13 +39,17 @@ struct Transfer {
   var isOnlyClosing: Bool { assembler.isDone }
 
   /// Takes the head of the response. Redirections are not followed, and so are refusals.
-  mutating func open(status: Int, contentType: String?) -> [StreamEvent] {
+  mutating func open(_ head: ResponseHead) -> [StreamEvent] {
     guard phase == .waiting else { return [] }
-    guard (200..<300).contains(status) else {
-      phase = .refusal(status: status)
+    guard (200..<300).contains(head.status) else {
+      phase = .refusal(status: head.status)
       return []
     }
-    phase = Self.isEventStream(contentType) ? .events(status: status) : .reply(status: status)
+    phase =
+      head.isEventStream ? .events(status: head.status) : .reply(status: head.status)
+    if let cost = head["x-aimlapi-usd-spent"].flatMap({ Double($0) }), cost.isFinite {
+      assembler.note(cost: cost)
+    }
     return [.opened]
   }
 
@@ -71,7 +74,7 @@ struct Transfer {
     case .events(let status): return closeEvents(failure, status: status, at: time)
     case .reply(let status): return closeReply(failure, status: status, at: time)
     case .refusal(let status):
-      let refusal = ErrorReply(body: body, hiding: key).refusal(status: status)
+      let refusal = ErrorReply(body: body, hiding: secrets).refusal(status: status)
       return end(.failed(.refused(refusal)), at: time)
     }
   }
@@ -79,11 +82,6 @@ struct Transfer {
   /// The user wants no more.
   mutating func cancel(at time: Duration) -> [StreamEvent] {
     phase == .ended ? [] : end(.cancelled, at: time)
-  }
-
-  private static func isEventStream(_ contentType: String?) -> Bool {
-    guard let type = contentType?.prefix(while: { $0 != ";" && $0 != " " }) else { return false }
-    return type.lowercased() == "text/event-stream"
   }
 }
 
@@ -93,33 +91,37 @@ extension Transfer {
   private mutating func receiveEvents(
     _ bytes: [UInt8], status: Int, at time: Duration
   ) -> [StreamEvent] {
-    var events: [ServerSentEvents.Event] = []
+    // What comes after the word that the answer is whole cannot spoil it.
+    guard !assembler.isDone else { return [] }
     var delta = AnswerDelta()
     do throws(StreamError) {
-      var overflow: StreamError?
-      do throws(StreamError) {
-        try parser.push(bytes, into: &events)
-      } catch {
-        overflow = error
-      }
-      for event in events { try assembler.take(event, status: status, into: &delta) }
-      if let overflow, !assembler.isDone { throw overflow }
+      try Self.read(bytes, &parser, &assembler, status: status, into: &delta)
     } catch {
+      guard !assembler.isDone else { return report(delta, at: time) }
       return end(.failed(error), after: delta, at: time)
     }
     return report(delta, at: time)
+  }
+
+  /// - Parameter bytes: `nil` at the end of the stream.
+  private static func read(
+    _ bytes: [UInt8]?, _ parser: inout ServerSentEvents, _ assembler: inout AnswerAssembler,
+    status: Int, into delta: inout AnswerDelta
+  ) throws(StreamError) {
+    let take: ServerSentEvents.Taker = { (event) throws(StreamError) in
+      try assembler.take(event, status: status, into: &delta)
+    }
+    if let bytes { try parser.push(bytes, take) } else { try parser.finish(take) }
   }
 
   private mutating func closeEvents(
     _ failure: StreamError?, status: Int, at time: Duration
   ) -> [StreamEvent] {
     var delta = AnswerDelta()
-    if let last = parser.finish() {
-      do throws(StreamError) {
-        try assembler.take(last, status: status, into: &delta)
-      } catch {
-        return end(.failed(error), after: delta, at: time)
-      }
+    do throws(StreamError) {
+      try Self.read(nil, &parser, &assembler, status: status, into: &delta)
+    } catch {
+      return end(.failed(error), after: delta, at: time)
     }
     // An answer that was told to be at its end has lost nothing by a connection that broke then.
     guard !assembler.isFinished else { return end(.complete, after: delta, at: time) }
@@ -140,11 +142,13 @@ extension Transfer {
   }
 
   private mutating func report(_ delta: AnswerDelta, at time: Duration) -> [StreamEvent] {
-    let hasText = !delta.reasoning.isEmpty || !delta.content.isEmpty
     uncountedChunks += delta.chunks
-    guard hasText || delta.usage != nil else { return [] }
+    let hasText = delta.hasText || delta.toolCalls != nil
+    guard hasText || delta.usage != nil || !delta.logprobs.isEmpty else { return [] }
     if hasText { timings.firstToken = timings.firstToken ?? time }
-    if !delta.content.isEmpty { timings.firstContent = timings.firstContent ?? time }
+    if !delta.content.isEmpty || !delta.refusal.isEmpty {
+      timings.firstContent = timings.firstContent ?? time
+    }
     var delta = delta
     delta.timings = timings
     delta.chunks = uncountedChunks
@@ -163,7 +167,8 @@ extension Transfer {
     timings.end = time
     let end = StreamEnd(
       outcome: outcome, finishReason: assembler.finishReason, usage: assembler.usage,
-      timings: timings, servedModel: assembler.servedModel)
+      timings: timings, serverTimings: assembler.serverTimings,
+      servedModel: assembler.servedModel)
     return last + [.ended(end)]
   }
 }

@@ -1,8 +1,14 @@
 internal import CCurl
 internal import Chat
 
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Darwin)
+  internal import Darwin
+#endif
+
 /// One request on libcurl: owns its easy handle, collects what the callbacks bring, and hands it to
-/// the ``Transfer`` once per read. Made and used on the engine's thread only.
+/// the ``Reception`` once per read. Made and used on the engine's thread only.
 final class TransferHandle {
   /// Time limits of a request; a stream as a whole has none.
   struct Limits {
@@ -12,40 +18,55 @@ final class TransferHandle {
     /// From the server's word that the answer is at its end until the response ends; waited for
     /// only so that the connection can be used again.
     var closing: Duration = .seconds(1)
+
+    /// These, or those that the provider has been given.
+    func with(_ provider: Provider) -> Limits {
+      var limits = self
+      limits.connect = provider.connectTimeout ?? connect
+      limits.idle = provider.idleTimeout ?? idle
+      return limits
+    }
   }
 
+  /// Bytes that are collected before libcurl is told to wait: a server that is faster than this
+  /// program is slowed down by its connection, not kept in memory.
+  private static let bufferLimit = 64 << 10
+
   let easy: UnsafeMutableRawPointer
+  let reception: any Reception
   private let host: String
-  private let key: String?
+  private let secrets: Secrets
   private let started: ContinuousClock.Instant
   private let limits: Limits
-  private let onEvent: @Sendable (StreamEvent) -> Void
   private let errorBuffer: UnsafeMutablePointer<CChar>
   private var headerList: UnsafeMutablePointer<curl_slist>?
+  /// What libcurl has still to take of the request's body.
+  private var unsent: ArraySlice<UInt8> = []
 
-  private var transfer: Transfer
+  private var head = ResponseHead(status: 0)
   private var isHeadComplete = false
   private var isOpened = false
+  private var isPaused = false
   /// What came since the last `deliver`.
   private var received: [UInt8] = []
   private var lastActivity: ContinuousClock.Instant
 
-  /// - Throws: `invalidRequest` when the order cannot become an HTTP request.
-  init(_ order: StartOrder, userAgent: String, limits: Limits) throws(StreamError) {
-    let request = try HTTPRequest(order.request, to: order.endpoint)
+  /// - Parameter started: from when times are counted.
+  init(
+    _ request: HTTPRequest, to endpoint: Endpoint, started: ContinuousClock.Instant,
+    userAgent: String, limits: Limits, reception: any Reception
+  ) {
     guard let easy = curl_easy_init() else { preconditionFailure("libcurl is out of memory") }
     self.easy = easy
-    // After all that can throw: `deinit` does not run for what was never made.
     errorBuffer = .allocate(capacity: Int(CURL_ERROR_SIZE))
     errorBuffer.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
     host = request.host
-    key = order.endpoint.apiKey
-    started = order.time
-    lastActivity = order.time
-    self.limits = limits
-    onEvent = order.onEvent
-    transfer = Transfer(hiding: key)
-    configure(request, userAgent: userAgent)
+    secrets = Secrets(of: endpoint)
+    self.started = started
+    lastActivity = .now
+    self.limits = limits.with(endpoint.provider)
+    self.reception = reception
+    configure(request, endpoint.provider, userAgent: userAgent)
   }
 
   /// The handle must have been removed from its multi handle.
@@ -55,104 +76,122 @@ final class TransferHandle {
     errorBuffer.deallocate()
   }
 
-  var isEnded: Bool { transfer.isEnded }
-
-  /// When the transfer is given up unless more comes before.
-  var deadline: ContinuousClock.Instant {
-    lastActivity + (transfer.isOnlyClosing ? limits.closing : limits.idle)
+  /// When the transfer is given up unless more comes before; `nil` while it is this program that
+  /// does not read.
+  var deadline: ContinuousClock.Instant? {
+    if isPaused { return nil }
+    return lastActivity + (reception.isOnlyClosing ? limits.closing : limits.idle)
   }
 
-  /// Reports what came since the last call.
+  /// Reports what came since the last call, and goes on reading where that had been put off.
   func deliver() {
     if isHeadComplete, !isOpened {
       isOpened = true
       lastActivity = .now
-      report(transfer.open(status: status, contentType: contentType))
+      reception.open(head)
     }
-    guard !received.isEmpty else { return }
-    lastActivity = .now
-    report(transfer.receive(received, at: age))
-    received.removeAll(keepingCapacity: true)
+    if !received.isEmpty {
+      lastActivity = .now
+      reception.receive(received, at: age)
+      received.removeAll(keepingCapacity: true)
+    }
+    resume()
   }
+
+  /// Whether libcurl has to be called again: reading goes on.
+  @discardableResult
+  func resume() -> Bool {
+    guard isPaused, !reception.isFull, !reception.isEnded else { return false }
+    isPaused = false
+    lastActivity = .now
+    // The callback may be called from within, with what libcurl had to keep.
+    curl_easy_pause(easy, Self.goOn)
+    return true
+  }
+
+  /// CURLPAUSE_CONT, which is a macro.
+  private static let goOn: Int32 = 0
 
   /// Reports the end that libcurl tells.
   func close(_ result: CURLcode) {
-    report(transfer.close(failure(result), at: age))
+    deliver()
+    reception.close(failure(result), at: age)
   }
 
   /// Reports the end of a transfer whose deadline has passed.
-  func giveUp() {
-    report(transfer.close(.timedOut(host: host), at: age))
-  }
+  func giveUp() { reception.close(.timedOut(host: host), at: age) }
 
-  func cancel() {
-    report(transfer.cancel(at: age))
-  }
-
-  private func report(_ events: [StreamEvent]) {
-    for event in events { onEvent(event) }
-  }
+  func cancel() { reception.cancel(at: age) }
 
   private var age: Duration { started.duration(to: .now) }
-
-  private var status: Int {
-    var status = 0
-    ccurl_get_long(easy, CURLINFO_RESPONSE_CODE, &status)
-    return status
-  }
-
-  private var contentType: String? {
-    var text: UnsafePointer<CChar>?
-    ccurl_get_string(easy, CURLINFO_CONTENT_TYPE, &text)
-    return text.map { String(cString: $0) }
-  }
 
   private func failure(_ result: CURLcode) -> StreamError? {
     let specific = String(cString: errorBuffer)
     let detail = specific.isEmpty ? String(cString: curl_easy_strerror(result)) : specific
-    return StreamError(curl: result, host: host, detail: detail.hiding(key))
+    return StreamError(curl: result, host: host, detail: secrets.hidden(in: detail))
   }
 }
 
 // MARK: - libcurl's side
 
 extension TransferHandle {
-  private func configure(_ request: HTTPRequest, userAgent: String) {
+  private func configure(_ request: HTTPRequest, _ provider: Provider, userAgent: String) {
     set(CURLOPT_NOSIGNAL, 1)
     ccurl_set_pointer(easy, CURLOPT_ERRORBUFFER, errorBuffer)
     ccurl_set_string(easy, CURLOPT_URL, request.url)
     ccurl_set_string(easy, CURLOPT_USERAGENT, userAgent)
     set(CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_2TLS)
+    // A second request waits for the first one's connection, in case it can carry both.
+    set(CURLOPT_PIPEWAIT, 1)
     set(CURLOPT_CONNECTTIMEOUT_MS, Int(limits.connect.inMilliseconds))
     set(CURLOPT_TCP_KEEPALIVE, 1)
-    // A proxy of the environment cannot reach this machine's own addresses, the demo's above all.
-    if request.isLoopback { ccurl_set_string(easy, CURLOPT_PROXY, "") }
+    if let proxy = provider.proxy {
+      ccurl_set_string(easy, CURLOPT_PROXY, proxy)
+    } else if request.isLoopback {
+      // A proxy of the environment cannot reach this machine's own addresses, the demo's above all.
+      ccurl_set_string(easy, CURLOPT_PROXY, "")
+    }
+    if let file = provider.certificateFile { ccurl_set_string(easy, CURLOPT_CAINFO, file) }
     ccurl_set_quick_exit(easy)
     for header in request.headers { headerList = curl_slist_append(headerList, header) }
     ccurl_set_headers(easy, headerList)
-    // The size first: it says how much is copied.
-    ccurl_set_offset(easy, CURLOPT_POSTFIELDSIZE_LARGE, curl_off_t(request.body.count))
-    request.body.withUnsafeBytes {
-      _ = ccurl_set_pointer(easy, CURLOPT_COPYPOSTFIELDS, $0.baseAddress)
-    }
-    setCallbacks()
+    // The context is not retained: the engine keeps this object until the handle is removed.
+    let context = Unmanaged.passUnretained(self).toOpaque()
+    setMethod(request.method, context)
+    setCallbacks(context)
   }
 
-  /// The context is not retained: the engine keeps this object until the handle is removed.
-  private func setCallbacks() {
-    let context = Unmanaged.passUnretained(self).toOpaque()
+  private func setMethod(_ method: HTTPRequest.Method, _ context: UnsafeMutableRawPointer) {
+    switch method {
+    case .get: set(CURLOPT_HTTPGET, 1)
+    case .head: set(CURLOPT_NOBODY, 1)
+    case .post(let body):
+      set(CURLOPT_POST, 1)
+      ccurl_set_offset(easy, CURLOPT_POSTFIELDSIZE_LARGE, curl_off_t(body.count))
+      unsent = body[...]
+      // A callback that cannot be wound back, not a buffer: when a connection that was kept turns
+      // out to be dead, libcurl would send a buffer again by itself, and a question might be billed
+      // twice. So it gives up, and the user decides.
+      ccurl_set_pointer(easy, CURLOPT_READDATA, context)
+      ccurl_set_data_callback(easy, CURLOPT_READFUNCTION) { room, size, count, context in
+        TransferHandle.at(context)?.send(into: room, count: size * count) ?? 0
+      }
+    }
+  }
+
+  private func setCallbacks(_ context: UnsafeMutableRawPointer) {
     // A proxy's own head would look like the response's.
     set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1)
     ccurl_set_pointer(easy, CURLOPT_HEADERDATA, context)
     ccurl_set_data_callback(easy, CURLOPT_HEADERFUNCTION) { bytes, size, count, context in
-      TransferHandle.at(context)?.takeHeader(count: size * count)
+      let line = UnsafeRawBufferPointer(start: bytes, count: size * count)
+      TransferHandle.at(context)?.takeHeader(line)
       return size * count
     }
     ccurl_set_pointer(easy, CURLOPT_WRITEDATA, context)
     ccurl_set_data_callback(easy, CURLOPT_WRITEFUNCTION) { bytes, size, count, context in
       let piece = UnsafeRawBufferPointer(start: bytes, count: size * count)
-      TransferHandle.at(context)?.received.append(contentsOf: piece)
-      return size * count
+      return TransferHandle.at(context)?.take(piece) ?? 0
     }
   }
 
@@ -160,9 +199,41 @@ extension TransferHandle {
     context.map { Unmanaged<TransferHandle>.fromOpaque($0).takeUnretainedValue() }
   }
 
+  private func send(into room: UnsafeMutablePointer<CChar>?, count: Int) -> Int {
+    guard let room else { return 0 }
+    let piece = unsent.prefix(count)
+    piece.withUnsafeBytes {
+      UnsafeMutableRawBufferPointer(start: room, count: count).copyMemory(from: $0)
+    }
+    unsent = unsent.dropFirst(piece.count)
+    return piece.count
+  }
+
+  private func take(_ piece: UnsafeRawBufferPointer) -> Int {
+    guard received.count < Self.bufferLimit, !reception.isFull else {
+      isPaused = true
+      return Int(CURL_WRITEFUNC_PAUSE)
+    }
+    received.append(contentsOf: piece)
+    return piece.count
+  }
+
   /// libcurl calls with one line at a time; an empty one ends the head, or an interim response.
-  private func takeHeader(count: Int) {
-    if count <= 2, status >= 200 { isHeadComplete = true }
+  private func takeHeader(_ line: UnsafeRawBufferPointer) {
+    let text = String(decoding: line, as: UTF8.self)
+    if text.hasPrefix("HTTP/") {
+      head = ResponseHead(status: status)
+    } else if line.count > 2 {
+      head.take(line: text)
+    } else if head.status >= 200 {
+      isHeadComplete = true
+    }
+  }
+
+  private var status: Int {
+    var status = 0
+    ccurl_get_long(easy, CURLINFO_RESPONSE_CODE, &status)
+    return status
   }
 
   private func set(_ option: CURLoption, _ value: Int) {

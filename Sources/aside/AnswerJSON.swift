@@ -1,13 +1,37 @@
+internal import App
 internal import Chat
 
 /// What `ask --json` prints: one JSON object a line, the last of which has the type `end`.
 enum AnswerJSON {
   static func lines(_ delta: AnswerDelta) -> String {
-    piece("reasoning", delta.reasoning) + piece("content", delta.content)
+    var lines = delta.contentWasReasoning ? line(["type": .string("content_was_reasoning")]) : ""
+    lines +=
+      piece("reasoning", delta.reasoning) + piece("content", delta.content)
+      + piece("refusal", delta.refusal)
+    if !delta.logprobs.isEmpty {
+      lines += line(["type": .string("logprobs"), "tokens": .array(delta.logprobs.map(token))])
+    }
+    if let calls = delta.toolCalls {
+      // As far as they have come; the last such line is the whole.
+      lines += line(["type": .string("tool_calls"), "calls": .array(calls.map(call))])
+    }
+    return lines
   }
 
-  /// - Parameter complaint: what is wrong with the answer, if anything.
-  static func line(_ end: StreamEnd, complaint: String?) -> String {
+  static func line(_ retry: Retry) -> String {
+    line([
+      "type": .string("retry"), "number": .integer(retry.number), "limit": .integer(retry.limit),
+      "delay": .number(retry.delay.inSeconds),
+      "error": .string(ErrorText.sentence(retry.reason)),
+    ])
+  }
+
+  /// - Parameters:
+  ///   - complaint: what is wrong with the answer, if anything.
+  ///   - conversation: where the answer is stored.
+  static func line(
+    _ end: StreamEnd, complaint: String?, conversation: ConversationID?
+  ) -> String {
     var members: [String: JSONValue] = [
       "type": .string("end"), "outcome": .string(end.outcome.status.rawValue),
     ]
@@ -15,13 +39,42 @@ enum AnswerJSON {
     members["model"] = end.servedModel.map { .string($0) }
     members["usage"] = end.usage.map(usage)
     members["timings"] = timings(end.timings)
+    members["server_timings"] = end.serverTimings.map(timings)
     members["error"] = complaint.map { .string($0) }
-    return JSONValue.object(members).text + "\n"
+    members["conversation"] = conversation.map { .string($0.description) }
+    return line(members)
+  }
+
+  private static func line(_ members: [String: JSONValue]) -> String {
+    JSONValue.object(members).text + "\n"
   }
 
   private static func piece(_ type: String, _ text: String) -> String {
-    guard !text.isEmpty else { return "" }
-    return JSONValue.object(["type": .string(type), "text": .string(text)]).text + "\n"
+    text.isEmpty ? "" : line(["type": .string(type), "text": .string(text)])
+  }
+
+  private static func call(_ call: ToolCall) -> JSONValue {
+    .object([
+      "id": .string(call.id), "name": .string(call.name), "arguments": .string(call.arguments),
+    ])
+  }
+
+  private static func token(_ token: TokenLogprob) -> JSONValue {
+    let top = token.top.map { value($0.token, $0.logprob, $0.bytes) }
+    return .object(
+      value(token.token, token.logprob, token.bytes).merging([
+        "top": .array(top.map { .object($0) })
+      ]
+      ) { first, _ in first })
+  }
+
+  private static func value(
+    _ token: String, _ logprob: Double, _ bytes: [UInt8]?
+  ) -> [String: JSONValue] {
+    [
+      "token": .string(token), "logprob": .number(logprob),
+      "bytes": bytes.map { .array($0.map { .integer(Int($0)) }) } ?? .null,
+    ]
   }
 
   private static func usage(_ usage: Usage) -> JSONValue {
@@ -40,6 +93,15 @@ enum AnswerJSON {
     members["first_token"] = timings.firstToken.map { .number($0.inSeconds) }
     members["first_content"] = timings.firstContent.map { .number($0.inSeconds) }
     members["end"] = timings.end.map { .number($0.inSeconds) }
+    return .object(members)
+  }
+
+  /// Seconds that the server measured.
+  private static func timings(_ timings: ServerTimings) -> JSONValue {
+    var members: [String: JSONValue] = [:]
+    members["queue"] = timings.queue.map { .number($0.inSeconds) }
+    members["prompt"] = timings.prompt.map { .number($0.inSeconds) }
+    members["generation"] = timings.generation.map { .number($0.inSeconds) }
     return .object(members)
   }
 }

@@ -44,7 +44,6 @@ struct Aside: ParsableCommand {
   /// An option that was given and means something to the screen alone.
   var screenOption: String? {
     if continues { return "--continue" }
-    if database != nil { return "--database" }
     return theme == nil ? nil : "--theme"
   }
 
@@ -77,7 +76,7 @@ struct Aside: ParsableCommand {
       )
     }
     let configuration = try Configuration.load(chat.config, paths: paths)
-    let setup = try ChatSetup(chat, configuration, environment: environment)
+    let setup = try ChatSetup(chat, configuration, environment: environment, paths: paths)
     let themes = ThemeCatalogue(folder: paths.themes)
     let wiring = Wiring(
       setup: setup,

@@ -10,20 +10,22 @@ internal import Synchronization
   internal import Darwin
 #endif
 
-/// One answer from start to end, written as it comes.
+/// One answer from start to end, written as it comes: the engine's thread writes, the main thread
+/// waits and stores.
 struct AskRun {
   let setup: ChatSetup
-  let showsReasoning: Bool
-  /// Standard output gets a line of JSON for each event, not the bare answer.
-  let isJSON: Bool
+  let output: AskOutput
+  /// `nil` where nothing is to be stored.
+  let record: AskRecord?
 
-  private struct Progress {
-    var endsWithLineFeed = true
-    var hasContent = false
-    var reasoning = ""
-    /// Why standard output takes no more.
-    var outputFailure: Int32?
+  /// What the engine's thread leaves to the main thread.
+  private struct Arrivals {
+    var unsaved = AnswerDelta()
+    var end: StreamEnd?
   }
+
+  /// A crash loses at most this much of an answer.
+  private static let saveInterval = DispatchTimeInterval.milliseconds(250)
 
   /// - Returns: the exit status.
   func answer(_ request: AnswerRequest) -> Int32 {
@@ -31,113 +33,47 @@ struct AskRun {
     let id = RequestID(1)
     let interrupt = Self.onInterrupt { streams.cancel(id) }
     defer { interrupt.cancel() }
-    let ended = DispatchSemaphore(value: 0)
-    let end = Mutex<StreamEnd?>(nil)
-    let progress = Mutex(Progress())
-    streams.start(id, request) { event in
+    let hasEnded = DispatchSemaphore(value: 0)
+    let arrivals = Mutex(Arrivals())
+    let output = Mutex(self.output)
+    let isStored = record != nil
+    streams.start(id, request, to: setup.session.provider) { event in
       switch event {
       case .opened: break
+      case .retrying(let retry): output.withLock { $0.write(retry) }
       case .received(let delta):
-        let hasFailed = progress.withLock { progress in
-          write(delta, &progress)
-          return progress.outputFailure != nil
+        if isStored { arrivals.withLock { $0.unsaved.add(delta) } }
+        let hasFailed = output.withLock { output in
+          output.write(delta)
+          return output.failure != nil
         }
         // Nothing more is to be paid for that nobody can read.
         if hasFailed { streams.cancel(id) }
-      case .ended(let outcome):
-        end.withLock { $0 = outcome }
-        ended.signal()
+      case .ended(let end):
+        arrivals.withLock { $0.end = end }
+        hasEnded.signal()
       }
     }
-    ended.wait()
+    store(arrivals, until: hasEnded)
     streams.shutDown()
-    let outcome = end.withLock { $0 } ?? StreamEnd(outcome: .cancelled)
-    return progress.withLock { finish(outcome, &$0) }
-  }
-
-  private func write(_ delta: AnswerDelta, _ progress: inout Progress) {
-    if showsReasoning, !delta.reasoning.isEmpty {
-      StandardStreams.writeError(Sanitizer.sanitize(delta.reasoning))
+    let end = arrivals.withLock { $0.end } ?? StreamEnd(outcome: .cancelled)
+    record?.end(end)
+    return output.withLock {
+      $0.finish(end, provider: setup.session.provider, conversation: record?.conversation.id)
     }
-    // Kept in case no content comes: then it is the answer.
-    if !progress.hasContent { progress.reasoning += delta.reasoning }
-    if isJSON { print(AnswerJSON.lines(delta), &progress) }
-    guard !delta.content.isEmpty else { return }
-    if !progress.hasContent { endReasoning(progress) }
-    progress.hasContent = true
-    progress.reasoning = ""
-    if !isJSON { writeAnswer(delta.content, &progress) }
   }
 
-  /// A pipe gets the bytes as they are; a terminal gets nothing that could steer it.
-  private func writeAnswer(_ text: String, _ progress: inout Progress) {
-    print(StandardStreams.isOutputTerminal ? Sanitizer.sanitize(text) : text, &progress)
-    progress.endsWithLineFeed = text.utf8.last == UInt8(ascii: "\n")
-  }
-
-  private func print(_ text: String, _ progress: inout Progress) {
-    guard progress.outputFailure == nil, !text.isEmpty else { return }
-    progress.outputFailure = StandardStreams.writeOutput(text)
-  }
-
-  private func endReasoning(_ progress: Progress) {
-    guard showsReasoning, let last = progress.reasoning.utf8.last, last != UInt8(ascii: "\n")
-    else { return }
-    StandardStreams.writeError("\n")
-  }
-
-  /// Ends the output, and says in one line what is wrong with the answer, if anything.
-  /// - Returns: the exit status.
-  private func finish(_ end: StreamEnd, _ progress: inout Progress) -> Int32 {
-    if !progress.hasContent, !progress.reasoning.isEmpty {
-      endReasoning(progress)
-      if case .complete = end.outcome, !isJSON { writeAnswer(progress.reasoning, &progress) }
-    }
-    let isEmpty = !progress.hasContent && progress.reasoning.isEmpty
-    let trouble = trouble(end, isEmpty: isEmpty)
-    if isJSON {
-      print(AnswerJSON.line(end, complaint: trouble?.complaint), &progress)
-    } else if !progress.endsWithLineFeed {
-      writeAnswer("\n", &progress)
-    }
-    if let failure = progress.outputFailure {
-      return giveUpOutput(failure)
-    }
-    guard let (complaint, status) = trouble else { return 0 }
-    StandardStreams.complain(Sanitizer.sanitizeLine(complaint))
-    return status
-  }
-
-  /// A reader that has gone away ends a filter without a word, as the signal would have: it was
-  /// blocked on the thread that wrote.
-  private func giveUpOutput(_ failure: Int32) -> Int32 {
-    if failure == EPIPE {
-      signal(SIGPIPE, SIG_DFL)
-      raise(SIGPIPE)
-    }
-    let words = String(cString: strerror(failure))
-    StandardStreams.complain("Standard output cannot be written: \(words).")
-    return 1
-  }
-
-  private func trouble(_ end: StreamEnd, isEmpty: Bool) -> (complaint: String, status: Int32)? {
-    switch end.outcome {
-    case .complete:
-      switch end.finishReason {
-      case .length: return ("The answer reached the token limit and is cut off there.", 1)
-      case .contentFilter: return ("The server's content filter ended the answer.", 1)
-      case .toolCalls where isEmpty:
-        return ("The model called a tool, which cannot be answered here.", 1)
-      case .stop, .toolCalls, .other, nil:
-        return isEmpty ? ("The model answered nothing.", 1) : nil
+  /// Stores what comes, four times a second, until the answer has ended.
+  private func store(_ arrivals: borrowing Mutex<Arrivals>, until hasEnded: DispatchSemaphore) {
+    guard let record else { return hasEnded.wait() }
+    var isRunning = true
+    while isRunning {
+      isRunning = hasEnded.wait(timeout: .now() + Self.saveInterval) == .timedOut
+      let delta = arrivals.withLock { arrivals in
+        defer { arrivals.unsaved = AnswerDelta() }
+        return arrivals.unsaved
       }
-    case .cancelled:
-      return ("Cancelled; \(isEmpty ? "nothing had come." : "what came is above.")", 130)
-    case .truncated: return ("The answer was cut off: the connection ended early.", 1)
-    case .failed(let error):
-      let advice = ErrorText.advice(error, provider: setup.session.provider)
-      if case .invalidRequest = error { return (ErrorText.sentence(error), 2) }
-      return ("\(ErrorText.sentence(error)) \(advice)", 1)
+      if delta != AnswerDelta() { record.append(delta) }
     }
   }
 
@@ -149,5 +85,21 @@ struct AskRun {
     source.setEventHandler(handler: action)
     source.resume()
     return source
+  }
+}
+
+extension AnswerDelta {
+  /// Puts a later piece behind this one.
+  fileprivate mutating func add(_ later: AnswerDelta) {
+    if later.contentWasReasoning {
+      reasoning += content
+      content = ""
+      contentWasReasoning = true
+    }
+    reasoning += later.reasoning
+    content += later.content
+    refusal += later.refusal
+    logprobs += later.logprobs
+    toolCalls = later.toolCalls ?? toolCalls
   }
 }

@@ -5,7 +5,7 @@ internal import Chat
 struct ChatOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Whom to ask: \(Provider.builtIn.map(\.name).joined(separator: ", ")).",
+      "Whom to ask: \(Provider.builtIn.map(\.name).joined(separator: ", ")), or one of yours.",
       valueName: "name"))
   var provider: String?
 

@@ -5,13 +5,28 @@ internal import Chat
 struct ChatSetup {
   var session: Session
   let apiKey: String?
+  /// Where the key was found, for people.
+  let keySource: String?
+  /// What is known of every provider, for those that are chosen later.
+  let settings: [ProviderSetting]
+  let keys: KeyRing
+  /// Servers on this machine are worth looking for: nobody has said exactly whom to ask.
+  let looksForServers: Bool
 
+  /// - Parameter needsModel: there is something to ask; if not, a model need not be named.
   init(
-    _ options: ChatOptions, _ configuration: Configuration, environment: [String: String]
+    _ options: ChatOptions, _ configuration: Configuration, environment: [String: String],
+    paths: Paths, needsModel: Bool = true
   ) throws(UsageProblem) {
-    var provider = try Self.provider(options, configuration, environment)
-    if let url = options.baseURL { provider.baseURL = Self.withoutSlash(url) }
-    apiKey = Self.key(for: provider, environment)
+    keys = KeyRing(environment: environment, file: KeyFile(path: paths.keys))
+    settings = configuration.providers
+    var setting = try Self.setting(options, configuration, keys)
+    if let url = options.baseURL { setting.provider.baseURL = url.trimmingSlashes }
+    let provider = setting.provider
+    let found = try keys.key(for: setting, isFirst: true, mayAsk: true)
+    (apiKey, keySource) = (found?.key, found?.source)
+    looksForServers =
+      !options.demo && options.baseURL == nil && options.provider == nil
     let budget = options.thinkingBudget ?? configuration.thinkingBudget
     if let budget, !ThinkingMode.budgetRange.contains(budget) {
       throw UsageProblem("--thinking-budget takes a whole number from 1, not \(budget).")
@@ -20,7 +35,7 @@ struct ChatSetup {
     let isOn = options.think ?? (options.thinkingBudget != nil ? true : configuration.thinking)
     session = Session(
       provider: provider,
-      model: try Self.model(options, configuration, provider),
+      model: needsModel ? try Self.model(options, configuration, provider) : options.model ?? "",
       thinking: ThinkingMode(isOn: isOn ?? true, budget: budget),
       parameters: configuration.parameters,
       // A server that the user names may need none; it will say so.
@@ -28,21 +43,57 @@ struct ChatSetup {
     for field in ParameterField.all where field.text(in: configuration.parameters) != nil {
       session.sources[field.name] = .configuration
     }
+    session.choices = choices
   }
 
-  private static func provider(
-    _ options: ChatOptions, _ configuration: Configuration, _ environment: [String: String]
-  ) throws(UsageProblem) -> Provider {
-    if options.demo { return .demo }
-    if let name = options.provider ?? (options.baseURL == nil ? configuration.provider : nil) {
-      guard let provider = Provider.builtIn.first(where: { $0.name == name }) else {
-        let names = Provider.builtIn.map(\.name).joined(separator: ", ")
-        throw UsageProblem("There is no provider “\(name)”. There are: \(names).")
+  /// Every provider, the one of this run as this run has it.
+  private var choices: [ProviderChoice] {
+    settings.map { setting in
+      if setting.provider.name == session.provider.name {
+        return ProviderChoice(provider: session.provider, lacksKey: session.lacksKey)
       }
-      return provider
+      let needsKey = setting.provider.keyVariable != nil && setting.keyCommand == nil
+      return ProviderChoice(
+        provider: setting.provider, lacksKey: needsKey && !hasKey(setting.provider))
     }
-    let hasKey = key(for: .aimlapi, environment) != nil
-    return hasKey || options.baseURL != nil ? .aimlapi : .demo
+  }
+
+  private func hasKey(_ provider: Provider) -> Bool {
+    if keys.knownKey(for: provider, isFirst: false) != nil { return true }
+    // A file that cannot be read has been complained about when this run's own key was looked for.
+    return ((try? keys.file.keys()) ?? [:])[provider.name] != nil
+  }
+
+  private static func setting(
+    _ options: ChatOptions, _ configuration: Configuration, _ keys: KeyRing
+  ) throws(UsageProblem) -> ProviderSetting {
+    let all = configuration.providers
+    let name: String
+    if options.demo {
+      name = Provider.demo.name
+    } else if let chosen = options.provider
+      ?? (options.baseURL == nil ? configuration.provider : nil)
+    {
+      name = chosen
+    } else {
+      let aimlapi = all.first { $0.provider.name == Provider.aimlapi.name }
+      var hasKey = false
+      if let aimlapi { hasKey = try mayHaveKey(aimlapi, keys) }
+      name = hasKey || options.baseURL != nil ? Provider.aimlapi.name : Provider.demo.name
+    }
+    guard let setting = all.first(where: { $0.provider.name == name }) else {
+      let names = all.map(\.provider.name).joined(separator: ", ")
+      throw UsageProblem("There is no provider “\(name)”. There are: \(names).")
+    }
+    return setting
+  }
+
+  private static func mayHaveKey(
+    _ setting: ProviderSetting, _ keys: KeyRing
+  ) throws(UsageProblem) -> Bool {
+    if setting.keyCommand != nil { return true }
+    if keys.knownKey(for: setting.provider, isFirst: true) != nil { return true }
+    return try keys.file.keys()[setting.provider.name] != nil
   }
 
   /// The configured model is that of the configured provider.
@@ -54,24 +105,10 @@ struct ChatSetup {
       !options.demo && options.provider.map { $0 == configuration.provider } ?? true
     if isConfigured, let model = configuration.model { return model }
     guard !provider.defaultModel.isEmpty else {
-      throw UsageProblem("\(provider.name) has no usual model: name one with --model.")
+      throw UsageProblem(
+        "\(provider.name) has no usual model: name one with --model; "
+          + "aside models --provider \(provider.name) lists them.")
     }
     return provider.defaultModel
-  }
-
-  /// `ASIDE_API_KEY`, then the provider's own variable. An empty variable is none.
-  private static func key(for provider: Provider, _ environment: [String: String]) -> String? {
-    guard let own = provider.keyVariable else { return nonEmpty(environment["ASIDE_API_KEY"]) }
-    return nonEmpty(environment["ASIDE_API_KEY"]) ?? nonEmpty(environment[own])
-  }
-
-  private static func nonEmpty(_ text: String?) -> String? {
-    text.flatMap { $0.isEmpty ? nil : $0 }
-  }
-
-  private static func withoutSlash(_ url: String) -> String {
-    var url = url
-    while url.hasSuffix("/") { url.removeLast() }
-    return url
   }
 }

@@ -11,15 +11,20 @@ struct Configuration {
   var thinking: Bool?
   var thinkingBudget: Int?
   var parameters = Parameters()
+  /// The built-in providers as the file changes them, and those that it adds.
+  var providers = Provider.builtIn.map { ProviderSetting(provider: $0) }
 
   /// - Parameter path: the file; `nil` is the usual place, which need not exist.
   static func load(_ path: String?, paths: Paths) throws(UsageProblem) -> Configuration {
     guard let file = try TOMLFile.read(path ?? paths.configuration) else {
-      guard let path else { return Configuration() }
+      guard let path else { return .standard }
       throw UsageProblem("There is no configuration file \(path).")
     }
     return try Configuration(file)
   }
+
+  /// What holds without a file.
+  static let standard = Configuration()
 
   private init() {}
 
@@ -27,7 +32,8 @@ struct Configuration {
     try file.check(
       keys: [
         "provider", "model", "theme", "database", "thinking", "thinking_budget", "parameters",
-      ], of: file.table)
+        "providers",
+      ])
     provider = try file.string("provider")
     model = try file.string("model")
     theme = try file.string("theme")
@@ -38,6 +44,21 @@ struct Configuration {
       throw file.problem("thinking_budget", "a whole number from 1")
     }
     try readParameters(file)
+    guard let section = try file.section("providers") else { return }
+    for name in section.table.keys {
+      guard let table = try section.section(name) else { continue }
+      try readProvider(name, table)
+    }
+  }
+
+  private mutating func readProvider(
+    _ name: String, _ table: TOMLFile
+  ) throws(UsageProblem) {
+    if let index = providers.firstIndex(where: { $0.provider.name == name }) {
+      try providers[index].change(by: table)
+    } else {
+      providers.append(try ProviderSetting(name, table))
+    }
   }
 
   private mutating func readParameters(_ file: TOMLFile) throws(UsageProblem) {

@@ -6,6 +6,8 @@ struct Paths {
   var themes: String { base("XDG_CONFIG_HOME", ".config") + "/aside/themes" }
   /// What the program remembers of its own accord.
   var state: String { base("XDG_STATE_HOME", ".local/state") + "/aside/state.toml" }
+  /// What `aside login` keeps.
+  var keys: String { base("XDG_DATA_HOME", ".local/share") + "/aside/keys.toml" }
   var database: String { base("XDG_DATA_HOME", ".local/share") + "/aside/aside.sqlite" }
 
   /// A relative path in the variable is to be ignored (XDG Base Directory Specification, "Basics").

@@ -16,6 +16,7 @@ enum StandardStreams {
   static func writeError(_ text: String) { write(text, to: STDERR_FILENO) }
 
   static var isOutputTerminal: Bool { isatty(STDOUT_FILENO) == 1 }
+  static var isErrorTerminal: Bool { isatty(STDERR_FILENO) == 1 }
   static var isInputTerminal: Bool { isatty(STDIN_FILENO) == 1 }
 
   /// All of standard input, until its end.

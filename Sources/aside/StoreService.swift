@@ -63,7 +63,9 @@ final class StoreService: Sendable {
           guard let id = try store.newestConversation() else { return nil }
           return try store.conversation(id)
         })
-    case .startStream, .cancelStream, .setTimer, .cancelTimer, .redraw, .suspend: nil
+    case .startStream, .cancelStream, .acknowledge, .prepareConnection, .setTimer, .cancelTimer,
+      .redraw, .suspend:
+      nil
     }
   }
 

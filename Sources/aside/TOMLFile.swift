@@ -10,6 +10,8 @@ internal import TOMLKit
 struct TOMLFile {
   let path: String
   let table: TOMLTable
+  /// Stands before each key in complaints: `providers.work.`, for a table within the file.
+  private var prefix = ""
 
   /// - Returns: `nil` when there is no such file.
   static func read(_ path: String) throws(UsageProblem) -> TOMLFile? {
@@ -42,6 +44,41 @@ struct TOMLFile {
     }
   }
 
+  /// A table within this one.
+  func section(_ key: String) throws(UsageProblem) -> TOMLFile? {
+    guard let value = table[key] else { return nil }
+    guard let table = value.table else { throw problem(key, "a table") }
+    return TOMLFile(path: path, table: table, prefix: "\(prefix)\(key).")
+  }
+
+  private init(path: String, table: TOMLTable, prefix: String) {
+    self.path = path
+    self.table = table
+    self.prefix = prefix
+  }
+
+  /// Complains about the first key that is none of `known`.
+  func check(keys known: [String]) throws(UsageProblem) {
+    for key in table.keys where !known.contains(key) {
+      throw UsageProblem("\(path): there is no setting “\(prefix)\(key)”.")
+    }
+  }
+
+  /// Every member of a table of texts.
+  func strings() throws(UsageProblem) -> [String: String] {
+    var strings: [String: String] = [:]
+    for key in table.keys { strings[key] = try string(key) }
+    return strings
+  }
+
+  /// A length of time in seconds, more than none.
+  func seconds(_ key: String) throws(UsageProblem) -> Duration? {
+    guard let value = table[key] else { return nil }
+    guard let seconds = value.double ?? value.int.map(Double.init), seconds > 0, seconds <= 86_400
+    else { throw problem(key, "a number of seconds, up to a day") }
+    return .milliseconds(Int64((seconds * 1000).rounded(.up)))
+  }
+
   func string(_ key: String) throws(UsageProblem) -> String? {
     guard let value = table[key] else { return nil }
     guard let string = value.string else { throw problem(key, "a text in quotes") }
@@ -61,6 +98,6 @@ struct TOMLFile {
   }
 
   func problem(_ key: String, _ expected: String) -> UsageProblem {
-    UsageProblem("\(path): \(key) takes \(expected).")
+    UsageProblem("\(path): \(prefix)\(key) takes \(expected).")
   }
 }

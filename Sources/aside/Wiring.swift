@@ -25,9 +25,13 @@ struct Wiring {
     let streams = StreamService(EndpointSource(setup))
     let services = Services(now: WallClock.now) { effect in
       switch effect {
-      case .startStream(let id, let request):
-        streams.start(id, request) { mailbox.post(.streamed(id, $0)) }
+      case .startStream(let id, let request, let provider):
+        streams.start(id, request, to: provider, window: Self.window) {
+          mailbox.post(.streamed(id, $0))
+        }
       case .cancelStream(let id): streams.cancel(id)
+      case .acknowledge(let id, let count): streams.acknowledge(id, count: count)
+      case .prepareConnection(let provider): streams.prepareConnection(to: provider)
       case .setTimer(let name, let delay): loop.setTimer(name, after: delay)
       case .cancelTimer(let name): loop.cancelTimer(name)
       case .redraw: terminal.redraw()
@@ -46,6 +50,12 @@ struct Wiring {
     application.isReasoningOpen = remembered.isReasoningOpen
     store.open()
     if continuesNewest { application.continueNewest() }
+    if setup.looksForServers {
+      let local = setup.settings.map(\.provider).filter(\.isLocal)
+      streams.findLocalServers(local) { found in
+        if !found.isEmpty { mailbox.post(.localServersFound(found)) }
+      }
+    }
     loop.run(program(application, terminal))
     streams.shutDown()
     store.finish()
@@ -56,6 +66,10 @@ struct Wiring {
     }
     return comeBack(application)
   }
+
+  /// Bytes of text that may come between two frames: more than any server sends in that time, and
+  /// little enough to be laid out while a key waits.
+  private static let window = 16 << 10
 
   private var firstNotice: Notice? {
     guard setup.session.lacksKey else { return nil }

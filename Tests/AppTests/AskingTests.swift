@@ -12,7 +12,10 @@ import Testing
     let stream = try #require(script.state.stream)
     let path = script.state.conversation.path
     #expect(
-      script.takeEffects() == [.saveQuestion(stream.request, script.state.conversation, path)])
+      script.takeEffects() == [
+        .prepareConnection(.aimlapi),
+        .saveQuestion(stream.request, script.state.conversation, path),
+      ])
     #expect(script.state.conversation.messages.map(\.content) == ["hello", ""])
     #expect(script.state.conversation.messages.map(\.status) == [.complete, .streaming])
     #expect(script.state.composer.isEmpty)
@@ -24,7 +27,7 @@ import Testing
           stream.request,
           AnswerRequest(
             model: "alibaba/qwen3-32b", turns: [.init(role: .user, content: "hello")],
-            thinking: ThinkingMode(isOn: true))),
+            thinking: ThinkingMode(isOn: true)), .aimlapi),
         .setTimer(.second, .seconds(1)),
       ])
   }

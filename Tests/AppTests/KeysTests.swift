@@ -178,6 +178,7 @@ import Testing
     script.type("and?")
     script.press(.enter)
     #expect(script.state.composer.text == "and?")
+    #expect(script.takeEffects() == [.prepareConnection(.aimlapi)])
     script.play(.timerFired(.reload))
     guard case .loadConversation(let reload, other.id)? = script.takeEffects().first else {
       Issue.record("the conversation was not loaded anew")

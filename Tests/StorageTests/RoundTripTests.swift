@@ -47,6 +47,32 @@ import Testing
     try expectRoundTrip(of: text)
   }
 
+  @Test func whatAnswersHoldBesidesTextComesBack() throws {
+    var samples = samples
+    let store = try ConversationStore.inMemory()
+    var conversation = samples.conversation()
+    conversation.append(samples.question("Why?"))
+    var answer = samples.answer("", after: conversation.path.last, status: .streaming)
+    conversation.append(answer)
+    try store.save(conversation, messages: conversation.path)
+    answer.refusal = "I\0cannot."
+    answer.toolCalls = [
+      ToolCall(id: "c1", name: "weather", arguments: "{\"a\": \"量\\u0000"), ToolCall(name: "time"),
+    ]
+    answer.logprobs = [
+      TokenLogprob(
+        token: "\u{FFFD}", logprob: -.infinity, bytes: [0xE9, 0x87],
+        top: [.init(token: "x", logprob: -9999)]),
+      TokenLogprob(token: "y", logprob: -0.25),
+    ]
+    answer.serverTimings = ServerTimings(
+      queue: .microseconds(12), prompt: .milliseconds(3), generation: .seconds(40))
+    answer.status = .complete
+    conversation.update(answer.id) { $0 = answer }
+    try store.save(conversation, messages: [answer.id])
+    #expect(try store.conversation(conversation.id) == conversation)
+  }
+
   @Test func megabyteComesBackByteForByte() throws {
     try expectRoundTrip(of: String(repeating: "0123456789abcd\0\n", count: 1 << 16))
   }

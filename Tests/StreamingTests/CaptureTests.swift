@@ -5,8 +5,8 @@ import Testing
 
 @Suite struct CaptureTests {
   private func answer(_ capture: Capture, size: Int) -> Answer {
-    var transfer = Transfer(hiding: nil)
-    var events = transfer.open(status: capture.status, contentType: capture.contentType)
+    var transfer = Transfer(hiding: Secrets())
+    var events = transfer.open(.of(capture.status, capture.contentType))
     for piece in Cuts.pieces(of: capture.body, size: size) {
       events += transfer.receive(piece, at: .zero)
     }

@@ -46,13 +46,8 @@ import Testing
   }
 
   private var text: (reasoning: String, content: String) {
-    var text = (reasoning: "", content: "")
-    for event in recorder.events {
-      guard case .received(let delta) = event else { continue }
-      text.reasoning += delta.reasoning
-      text.content += delta.content
-    }
-    return text
+    let answer = recorder.answer
+    return (answer.reasoning, answer.content + answer.refusal)
   }
 
   private func expect(_ outcome: StreamOutcome, _ expected: CatalogueExpectation.Outcome) {

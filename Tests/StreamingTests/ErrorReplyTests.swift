@@ -43,7 +43,7 @@ import Testing
   ]
 
   @Test(arguments: rows) func words(row: Row) {
-    let refusal = ErrorReply(body: row.body.utf8, hiding: nil).refusal(status: 418)
+    let refusal = ErrorReply(body: row.body.utf8, hiding: Secrets()).refusal(status: 418)
     #expect(refusal == ServerRefusal(status: 418, message: row.message, code: row.code))
   }
 
@@ -51,25 +51,25 @@ import Testing
     let key = "sk-0123456789"
     for padding in 2000...2060 {
       let text = String(repeating: "x", count: padding) + key + String(repeating: "y", count: 100)
-      let refusal = ErrorReply(body: text.utf8, hiding: key).refusal(status: 401)
+      let refusal = ErrorReply(body: text.utf8, hiding: Secrets([key])).refusal(status: 401)
       #expect(!refusal.message.contains("sk-0"))
     }
     let quoted =
       #"{"error":{"message":"Incorrect API key: sk-0123456789.","code":"sk-0123456789"}}"#
-    let refusal = ErrorReply(body: quoted.utf8, hiding: key).refusal(status: 401)
+    let refusal = ErrorReply(body: quoted.utf8, hiding: Secrets([key])).refusal(status: 401)
     #expect(refusal.message == "Incorrect API key: [key].")
     #expect(refusal.code == "[key]")
   }
 
   @Test func longWordsAreCutBetweenCharacters() {
     let refusal = ErrorReply(
-      body: String(repeating: "好", count: 3000).utf8, hiding: nil
+      body: String(repeating: "好", count: 3000).utf8, hiding: Secrets()
     ).refusal(status: 500)
     #expect(refusal.message == String(repeating: "好", count: 682) + "…")
   }
 
   @Test func bytesThatAreNoTextAreShownAsReplaced() {
-    let refusal = ErrorReply(body: [0xFF, 0x41], hiding: nil).refusal(status: 500)
+    let refusal = ErrorReply(body: [0xFF, 0x41], hiding: Secrets()).refusal(status: 500)
     #expect(refusal.message == "\u{FFFD}A")
   }
 }

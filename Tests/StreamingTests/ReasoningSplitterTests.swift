@@ -1,3 +1,4 @@
+import Chat
 import Testing
 
 @testable import Streaming
@@ -21,7 +22,14 @@ import Testing
     Row(text: "<think>\n\n</think>\n\nplain", content: "plain"),
     Row(text: "<think>  </think> plain", reasoning: "  ", content: " plain"),
     Row(text: "</think>\n\nplain", content: "plain"),
-    Row(text: "text </think> more", content: "text </think> more"),
+    Row(text: "text </think> more", reasoning: "text ", content: " more"),
+    Row(text: "\nOkay.\n\n</think>\n\nYes.", reasoning: "Okay.", content: "Yes."),
+    Row(text: "a</think>b</think>c", reasoning: "a", content: "b</think>c"),
+    Row(text: "the tag `</think>` ends it", content: "the tag `</think>` ends it"),
+    Row(text: "the tag \"</think>\"", content: "the tag \"</think>\""),
+    Row(text: "```\nx\n</think>\n```", content: "```\nx\n</think>\n```"),
+    Row(text: "```\nx\n```\n</think>y", reasoning: "```\nx\n```", content: "y"),
+    Row(text: "a < b </thin", content: "a < b </thin"),
     Row(text: "text <think>x</think>", content: "text <think>x</think>"),
     Row(text: "<thinking>x", content: "<thinking>x"),
     Row(text: "<thin", content: "<thin"),
@@ -38,11 +46,16 @@ import Testing
 
   private func split(_ pieces: [String]) -> (reasoning: String, content: String) {
     var splitter = ReasoningSplitter()
-    var reasoning = ""
-    var content = ""
-    for piece in pieces { splitter.push(piece, reasoning: &reasoning, content: &content) }
-    splitter.finish(reasoning: &reasoning, content: &content)
-    return (reasoning, content)
+    var answer = Answer([])
+    for piece in pieces {
+      var delta = AnswerDelta()
+      splitter.push(piece, into: &delta)
+      answer.add(delta)
+    }
+    var last = AnswerDelta()
+    splitter.finish(into: &last)
+    answer.add(last)
+    return (answer.reasoning, answer.content)
   }
 
   @Test("Every cut gives the same", arguments: rows)
@@ -74,13 +87,30 @@ import Testing
 
   @Test func textIsHandedOnAsSoonAsItIsCertain() {
     var splitter = ReasoningSplitter()
-    var reasoning = ""
-    var content = ""
-    splitter.push("<think>\nwhy", reasoning: &reasoning, content: &content)
-    #expect(reasoning == "why")
-    splitter.push("\n\nnot", reasoning: &reasoning, content: &content)
-    #expect(reasoning == "why\n\nnot")
-    splitter.push("</think>yes", reasoning: &reasoning, content: &content)
-    #expect(content == "yes")
+    var delta = AnswerDelta()
+    splitter.push("<think>\nwhy", into: &delta)
+    #expect(delta.reasoning == "why")
+    splitter.push("\n\nnot", into: &delta)
+    #expect(delta.reasoning == "why\n\nnot")
+    splitter.push("</think>yes", into: &delta)
+    #expect(delta.content == "yes" && !delta.contentWasReasoning)
+  }
+
+  @Test func aBlockThatTheTemplateOpenedIsDeclaredOnceItCloses() {
+    var splitter = ReasoningSplitter()
+    var first = AnswerDelta()
+    splitter.push("Okay, ", into: &first)
+    #expect(first.content == "Okay, ", "nobody knows yet, and nobody waits")
+    var second = AnswerDelta()
+    splitter.push("so.\n</think>\n\nYes", into: &second)
+    #expect(second == AnswerDelta.declaring(reasoning: "so.\n", content: "Yes"))
+  }
+}
+
+extension AnswerDelta {
+  fileprivate static func declaring(reasoning: String, content: String) -> AnswerDelta {
+    var delta = AnswerDelta(reasoning: reasoning, content: content)
+    delta.contentWasReasoning = true
+    return delta
   }
 }

@@ -6,11 +6,11 @@ import Testing
 @Suite struct ServerSentEventsTests {
   private func parse(
     _ pieces: [[UInt8]]
-  ) throws -> (events: [ServerSentEvents.Event], parser: ServerSentEvents) {
+  ) throws -> (events: [KeptEvent], parser: ServerSentEvents) {
     var parser = ServerSentEvents()
-    var events: [ServerSentEvents.Event] = []
+    var events: [KeptEvent] = []
     for piece in pieces { try parser.push(piece, into: &events) }
-    if let last = parser.finish() { events.append(last) }
+    try parser.finish { events.append(KeptEvent($0)) }
     return (events, parser)
   }
 
@@ -54,7 +54,7 @@ import Testing
     let head = Array("data: kept\n\ndata: ".utf8)
     let bytes = head + [UInt8](repeating: UInt8(ascii: "x"), count: limit + 1)
     var parser = ServerSentEvents()
-    var events: [ServerSentEvents.Event] = []
+    var events: [KeptEvent] = []
     #expect(throws: StreamError.malformed("one event is larger than 8 MiB")) {
       try parser.push(bytes, into: &events)
     }
@@ -64,7 +64,7 @@ import Testing
   @Test func manyShortLinesOfOneEventAreLimitedToo() {
     let line = Array("data: \(String(repeating: "x", count: 1 << 20))\n".utf8)
     var parser = ServerSentEvents()
-    var events: [ServerSentEvents.Event] = []
+    var events: [KeptEvent] = []
     #expect(throws: StreamError.self) {
       for _ in 0..<9 { try parser.push(line, into: &events) }
     }
@@ -74,5 +74,26 @@ import Testing
     let text = String(repeating: "x", count: 4 << 20)
     let (events, _) = try parse(Cuts.pieces(of: Array("data: \(text)\n\n".utf8), size: 16384))
     #expect(events.map(\.data.utf8.count) == [4 << 20])
+  }
+}
+
+/// An event that outlives the buffer it came in.
+struct KeptEvent: Equatable {
+  var type: String
+  var data: String
+  var lastEventID: String
+  var isUnterminated: Bool
+
+  init(_ event: ServerSentEvents.Event) {
+    type = event.type
+    data = String(decoding: event.data, as: UTF8.self)
+    lastEventID = event.lastEventID
+    isUnterminated = event.isUnterminated
+  }
+}
+
+extension ServerSentEvents {
+  mutating func push(_ bytes: [UInt8], into events: inout [KeptEvent]) throws(StreamError) {
+    try push(bytes) { (event) throws(StreamError) in events.append(KeptEvent(event)) }
   }
 }

@@ -9,8 +9,8 @@ import Testing
     _ reads: [String], status: Int = 200, type: String? = "text/event-stream",
     failure: StreamError? = nil, key: String? = nil
   ) -> [StreamEvent] {
-    var transfer = Transfer(hiding: key)
-    var events = transfer.open(status: status, contentType: type)
+    var transfer = Transfer(hiding: Secrets([key].compactMap(\.self)))
+    var events = transfer.open(.of(status, type))
     for (index, read) in reads.enumerated() {
       events += transfer.receive(Array(read.utf8), at: .seconds(index + 1))
     }
@@ -65,7 +65,7 @@ import Testing
         chunk(#""refusal":"I can","content":null"#), chunk(#""refusal":"not.""#), stop,
         "data: {\"choices\":[{\"index\":0,\"finish_reason\":\"stop\"}]}\n\n",
       ]))
-    #expect(answer.content == "I cannot.")
+    #expect(answer.refusal == "I cannot.")
     #expect(answer.end?.outcome == .complete)
     #expect(answer.end?.finishReason == .stop)
   }
@@ -209,14 +209,14 @@ import Testing
   }
 
   @Test func withoutAHeadTheFailureIsReported() {
-    var transfer = Transfer(hiding: nil)
+    var transfer = Transfer(hiding: Secrets())
     #expect(transfer.receive([65], at: .zero).isEmpty)
     #expect(Answer(transfer.close(Self.broken, at: .zero)).end?.outcome == .failed(Self.broken))
   }
 
   @Test func cancellingKeepsWhatWasHeldBack() {
-    var transfer = Transfer(hiding: nil)
-    var events = transfer.open(status: 200, contentType: "text/event-stream")
+    var transfer = Transfer(hiding: Secrets())
+    var events = transfer.open(.of(200, "text/event-stream"))
     events += transfer.receive(Array(chunk(#""content":"<thi""#).utf8), at: .seconds(1))
     events += transfer.cancel(at: .seconds(2))
     let answer = Answer(events)
@@ -228,8 +228,8 @@ import Testing
   @Test func sizesAreLimited() {
     let mebibyte = [UInt8](repeating: UInt8(ascii: "x"), count: 1 << 20)
     for (status, type) in [(200, "text/event-stream"), (200, "application/json"), (500, "")] {
-      var transfer = Transfer(hiding: nil)
-      var events = transfer.open(status: status, contentType: type)
+      var transfer = Transfer(hiding: Secrets())
+      var events = transfer.open(.of(status, type))
       for _ in 0..<9 { events += transfer.receive(mebibyte, at: .zero) }
       #expect(transfer.isEnded)
       #expect(Answer(events).end?.outcome.status == .failed)

@@ -5,7 +5,10 @@ import Testing
 
 /// `aside ask` as a shell sees it.
 @Suite struct AskTests {
-  private let home = FileManager.default.temporaryDirectory.path
+  private let testHome: TestHome
+  private var home: String { testHome.path }
+
+  init() throws { testHome = try TestHome() }
 
   private func ask(
     _ arguments: [String], environment: [String: String] = [:], input: String = ""

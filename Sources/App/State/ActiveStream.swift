@@ -7,6 +7,8 @@ struct ActiveStream: Equatable {
     case saving
     /// Asked; nothing has come yet.
     case waiting
+    /// Refused, and asked again then.
+    case retrying(Retry, at: Timestamp)
     case thinking
     case answering
   }
@@ -18,7 +20,10 @@ struct ActiveStream: Equatable {
   /// Server events with text so far: an estimate of the tokens until the server has said.
   var chunks = 0
   var reasoningChunks = 0
-  var isCancelling = false
+  /// Bytes of text since the last frame.
+  var unshownBytes = 0
+  /// The answer goes on with one that broke off.
+  var isContinuation = false
 
   /// What has come since the last save.
   var unsavedContent = ""

@@ -16,7 +16,14 @@ struct MessageLayout {
   private var fed = 0
   private var isFinished = false
   private var width = 0
-  private var shown: (status: MessageStatus, isFirst: Bool)?
+  private var shown: Shown?
+
+  /// What the head and the tail depend on.
+  private struct Shown: Equatable {
+    var status: MessageStatus
+    var isFirst: Bool
+    var calls: [ToolCall]
+  }
 
   init(role: Role) { self.role = role }
 
@@ -35,16 +42,17 @@ struct MessageLayout {
   mutating func update(_ message: Message, isFirst: Bool, width: Int) {
     let isResized = width != self.width
     self.width = width
-    if isResized || shown?.status != message.status || shown?.isFirst != isFirst {
+    let now = Shown(status: message.status, isFirst: isFirst, calls: message.toolCalls)
+    if isResized || shown != now {
       layOutFrame(of: message, isFirst: isFirst)
-      shown = (message.status, isFirst)
+      shown = now
       if role != .assistant { plain = Self.paragraphs(message.content, width: width) }
     }
     if role == .assistant { feed(message) }
   }
 
   private mutating func feed(_ message: Message) {
-    let text = message.isReasoningOnly ? message.reasoning : message.content
+    let text = message.isReasoningOnly ? message.reasoning : message.spoken
     let bytes = text.utf8
     if bytes.count > fed {
       body.append(String(text[bytes.index(bytes.startIndex, offsetBy: fed)...]))
@@ -60,12 +68,22 @@ struct MessageLayout {
   private mutating func layOutFrame(of message: Message, isFirst: Bool) {
     head = isFirst ? [] : [StyledLine()]
     head.append(Self.headLine(message))
-    tail = []
+    tail = calls(message)
     if let trouble = Self.trouble(message) {
-      tail = [StyledLine()]
+      tail.append(StyledLine())
       tail += Wrapping.wrap(
         StyledLine(Sanitizer.sanitizeLine(trouble), Style(.error)), width: width,
         first: StyledLine("! ", Style(.error, .bold)), rest: StyledLine("  "))
+    }
+  }
+
+  /// The functions that the model wants called, each with its arguments as they were written.
+  private func calls(_ message: Message) -> [StyledLine] {
+    message.toolCalls.flatMap { call in
+      var line = StyledLine(Sanitizer.sanitizeLine(call.name), Style(.accent))
+      line.append("(\(Sanitizer.sanitizeLine(call.arguments)))", .secondary)
+      return Wrapping.wrap(
+        line, width: width, first: StyledLine("→ ", .accent), rest: StyledLine("  "))
     }
   }
 
@@ -73,7 +91,7 @@ struct MessageLayout {
   private static func trouble(_ message: Message) -> String? {
     switch message.status {
     case .failed: return "\(message.errorText ?? "The answer failed.") \(kept(message))"
-    case .truncated: return "The answer ended early. \(kept(message)) Ctrl-X r asks again."
+    case .truncated: return "The answer ended early. \(kept(message)) Ctrl-X g goes on with it."
     case .complete: return incompleteness(message)
     case .streaming, .cancelled: return nil
     }
@@ -86,14 +104,12 @@ struct MessageLayout {
     case .length: return "The answer reached the token limit and is cut off there. \(kept(message))"
     case .contentFilter: return "The server's content filter ended the answer. \(kept(message))"
     case .stop, .toolCalls, .other, nil:
-      let isEmpty = message.content.isEmpty && message.reasoning.isEmpty
-      return isEmpty ? "The model answered nothing. \(kept(message))" : nil
+      return message.isEmpty ? "The model answered nothing. \(kept(message))" : nil
     }
   }
 
   private static func kept(_ message: Message) -> String {
-    message.content.isEmpty && message.reasoning.isEmpty
-      ? "Your question is kept." : "What came is kept."
+    message.isEmpty ? "Your question is kept." : "What came is kept."
   }
 
   private static func headLine(_ message: Message) -> StyledLine {
@@ -119,6 +135,8 @@ struct MessageLayout {
     }
     if message.isReasoningOnly { remarks.append("thinking only, no answer came") }
     if message.finishReason == .length { remarks.append("cut off") }
+    if !message.refusal.isEmpty { remarks.append("refused") }
+    if !message.toolCalls.isEmpty { remarks.append("calls tools, which Aside does not run") }
     return remarks
   }
 

@@ -10,6 +10,8 @@ public struct Session: Equatable, Sendable {
   public var sources: [String: ParameterSource] = [:]
   /// The provider needs a key and none was found: nothing can be asked.
   public var lacksKey: Bool
+  /// Every provider that can be chosen, this one too.
+  public var choices: [ProviderChoice] = []
 
   public init(
     provider: Provider, model: String, thinking: ThinkingMode,
@@ -29,6 +31,18 @@ public struct Session: Equatable, Sendable {
 
   static func short(_ model: String) -> String {
     model.split(separator: "/").last.map(String.init) ?? model
+  }
+}
+
+/// A provider that can be chosen on the screen.
+public struct ProviderChoice: Equatable, Sendable {
+  public var provider: Provider
+  /// It needs a key and none was found.
+  public var lacksKey: Bool
+
+  public init(provider: Provider, lacksKey: Bool) {
+    self.provider = provider
+    self.lacksKey = lacksKey
   }
 }
 

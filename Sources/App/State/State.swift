@@ -44,6 +44,10 @@ public struct State {
   var hasQuit = false
   /// The last save failed: what is on the screen is in memory only.
   var isUnsaved = false
+  /// Servers on this machine, once they have been looked for.
+  var localServers: [LocalServer] = []
+  /// When a connection was last prepared or used.
+  var connectedAt: Timestamp?
   /// The load that is awaited; answers to others are dropped.
   var awaitedLoad: RequestID?
 

@@ -63,6 +63,9 @@ struct Transcript {
     return max(0, count)
   }
 
+  /// The text of a message is not what it was with more behind it.
+  mutating func forget(_ message: MessageID) { layouts[message] = nil }
+
   // MARK: Scrolling
 
   /// Positive rows go down. Reaching the end follows it again.

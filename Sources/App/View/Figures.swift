@@ -1,9 +1,9 @@
 internal import Chat
 
 /// Numbers as people read them, each with its unit.
-enum Figures {
+public enum Figures {
   /// `12 ms`, `0.4 s`, `12 s`, `3 min 5 s`.
-  static func time(_ duration: Duration) -> String {
+  public static func time(_ duration: Duration) -> String {
     let seconds = max(0, duration.inSeconds)
     if seconds < 0.095 { return "\(Int((seconds * 1000).rounded())) ms" }
     if seconds < 9.95 { return "\(tenths(seconds)) s" }
@@ -18,7 +18,7 @@ enum Figures {
   }
 
   /// `824`, `12.3k`, `131k`, `1.2M`.
-  static func count(_ value: Int) -> String {
+  public static func count(_ value: Int) -> String {
     switch value {
     case ..<10_000: String(value)
     case ..<100_000: "\(tenths(Double(value) / 1000))k"
@@ -36,7 +36,7 @@ enum Figures {
   }
 
   /// `$0.0026`: two significant digits below a cent, else cents.
-  static func dollars(_ value: Double) -> String {
+  public static func dollars(_ value: Double) -> String {
     if value == 0 { return "$0" }
     var decimals = 2
     var scaled = value

@@ -13,6 +13,7 @@ enum HelpView {
       keys: [
         ("Enter", "send"), ("Ctrl-J, Alt-Enter", "new line"), ("Esc", "stop the answer"),
         ("Ctrl-T", "thinking on or off"), ("Ctrl-X r", "ask again"),
+        ("Ctrl-X g", "continue an answer"),
         ("Up, Down", "earlier questions"), ("F4, Ctrl-X p", "parameters"),
       ]),
     Section(
@@ -40,8 +41,9 @@ enum HelpView {
     Section(
       title: "Commands",
       keys: [
-        ("/set NAME VALUE", ""), ("/unset NAME, /params", ""), ("/new /list /think", ""),
-        ("/reasoning /regenerate", ""), ("/stop /help /quit", ""),
+        ("/set NAME VALUE, /unset NAME", ""), ("/provider NAME MODEL, /model ID", ""),
+        ("/params /new /list /think", ""), ("/reasoning /regenerate /continue", ""),
+        ("/stop /help /quit", ""),
       ]),
   ]
 

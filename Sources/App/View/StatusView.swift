@@ -60,13 +60,20 @@ enum StatusView {
     let seconds = Figures.seconds(state.now.elapsed(since: stream.startedAt))
     let phase =
       switch stream.phase {
-      case .saving, .waiting: "waiting"
-      case .thinking: "thinking"
-      case .answering: "answering"
+      case .saving, .waiting: "waiting \(seconds)"
+      case .retrying(let retry, let time): again(retry, in: time.elapsed(since: state.now))
+      case .thinking: "thinking \(seconds)"
+      case .answering: "answering \(seconds)"
       }
-    var line = StyledLine("\(phase) \(seconds)", .accent)
+    var line = StyledLine(phase, .accent)
     line.append(" · Esc stops", .secondary)
     return line
+  }
+
+  /// A wait is rounded up, so that it never says 0.
+  private static func again(_ retry: Retry, in wait: Duration) -> String {
+    let seconds = Figures.seconds(wait + .milliseconds(999))
+    return "asks again in \(seconds) (\(retry.number) of \(retry.limit))"
   }
 
   private static func lastState(_ state: State) -> String {
@@ -170,7 +177,9 @@ enum StatusView {
     if let stream = state.stream, stream.answer == answer.id {
       timings.end = state.now.elapsed(since: stream.startedAt)
     }
-    guard let writing = timings.writing, writing > .milliseconds(200) else { return nil }
+    // The server's own measure knows nothing of the network.
+    let writing = answer.serverTimings?.generation ?? timings.writing
+    guard let writing, writing > .milliseconds(200) else { return nil }
     let (tokens, isEstimate) = outputTokens(answer, state)
     let perSecond = Int((Double(tokens) / writing.inSeconds).rounded())
     return "\(isEstimate ? "≈ " : "")\(perSecond) tok/s"

@@ -35,6 +35,15 @@ enum TranscriptView {
     if state.session.isDemo {
       lines.append(StyledLine("This is the demo: answers are scripted, no model runs.", .secondary))
     }
+    for server in state.localServers where server.provider.name != state.session.provider.name {
+      var line = StyledLine("On this machine: ", .secondary)
+      line.append(Sanitizer.sanitizeLine(server.provider.name), Style(.model))
+      if let model = server.usualModel {
+        line.append(" with " + Sanitizer.sanitizeLine(model), .secondary)
+      }
+      line.append("  /provider " + server.provider.name, .accent)
+      lines.append(line)
+    }
     lines.append(StyledLine())
     for (key, action) in [
       ("Ctrl-T", "thinking on or off"), ("Ctrl-O", "show or hide the thinking"),

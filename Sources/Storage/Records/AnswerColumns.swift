@@ -8,10 +8,8 @@ extension AnswerOrigin {
   /// `nil` for messages that no model wrote. Parameters that cannot be read are none.
   init?(_ row: Row) {
     guard let provider = row.text("provider"), let model = row.text("model") else { return nil }
-    let stored = row["parameters"] as Data?
     self.init(
-      provider: provider, model: model,
-      parameters: stored.flatMap { Parameters(stored: $0) } ?? Parameters(),
+      provider: provider, model: model, parameters: row.json("parameters") ?? Parameters(),
       thinking: row.thinking ?? ThinkingMode(isOn: false))
   }
 
@@ -19,31 +17,10 @@ extension AnswerOrigin {
     [
       "provider": origin?.provider.bytes,
       "model": origin?.model.bytes,
-      "parameters": origin?.parameters.stored,
+      "parameters": origin.flatMap { Columns.json($0.parameters) },
       "thinking_on": origin?.thinking.isOn,
       "thinking_budget": origin?.thinking.budget,
     ]
-  }
-}
-
-extension Parameters {
-  fileprivate init?(stored: Data) {
-    let decoder = JSONDecoder()
-    decoder.nonConformingFloatDecodingStrategy = .convertFromString(
-      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
-    // What another version wrote in another form must not take the answer with it.
-    guard let parameters = try? decoder.decode(Parameters.self, from: stored) else { return nil }
-    self = parameters
-  }
-
-  /// A JSON object with the names on the wire.
-  fileprivate var stored: Data? {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    encoder.nonConformingFloatEncodingStrategy = .convertToString(
-      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
-    // Numbers, texts and flags all have a form in JSON: nothing here can fail.
-    return try? encoder.encode(self)
   }
 }
 

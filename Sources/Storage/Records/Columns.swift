@@ -25,6 +25,18 @@ struct Columns {
   }
 }
 
+extension Columns {
+  /// A value as the JSON text that ``GRDB/Row/json(_:)`` reads.
+  static func json(_ value: some Encodable) -> Data? {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    encoder.nonConformingFloatEncodingStrategy = .convertToString(
+      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+    // Numbers, texts and flags all have a form in JSON: nothing here can fail.
+    return try? encoder.encode(value)
+  }
+}
+
 extension String {
   /// The text as it is bound where the SQL says `CAST(… AS TEXT)`.
   var bytes: Data { Data(utf8) }
@@ -42,6 +54,15 @@ extension Row {
   }
 
   func number(_ column: String) -> Double? { self[column] }
+
+  /// `nil` for what another version wrote in another form: it must not take the answer with it.
+  func json<Value: Decodable>(_ column: String) -> Value? {
+    guard let data = self[column] as Data? else { return nil }
+    let decoder = JSONDecoder()
+    decoder.nonConformingFloatDecodingStrategy = .convertFromString(
+      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+    return try? decoder.decode(Value.self, from: data)
+  }
 
   func timestamp(_ column: String) -> Timestamp {
     Timestamp(milliseconds: self[column] as Int64? ?? 0)

@@ -17,6 +17,10 @@ extension MessageRecord {
       "error_text": message.errorText?.bytes,
       "content": message.content.bytes,
       "reasoning": message.reasoning.bytes,
+      "refusal": message.refusal.isEmpty ? nil : message.refusal.bytes,
+      "tool_calls": message.toolCalls.isEmpty ? nil : Columns.json(message.toolCalls),
+      "logprobs": message.logprobs.isEmpty ? nil : Columns.json(message.logprobs),
+      "server_timings": message.serverTimings.flatMap { Columns.json($0) },
     ]
     arguments += AnswerOrigin.arguments(message.origin)
     arguments += Usage.arguments(message.usage)

@@ -18,14 +18,16 @@ struct MessageRecord {
     texts: [
       "id", "conversation_id", "parent_id", "role", "status", "owner", "provider", "model",
       "parameters", "finish_reason", "error_text", "content", "reasoning",
-    ],
+    ] + answerExtras,
     numbers: ["created_at"] + answerNumbers
   ).upsert(
     updating: [
       "status", "owner", "provider", "model", "parameters", "finish_reason", "error_text",
       "content", "reasoning",
-    ] + answerNumbers,
+    ] + answerExtras + answerNumbers,
     where: "message.owner = CAST(:writer AS TEXT)")
+
+  private static let answerExtras = ["refusal", "tool_calls", "logprobs", "server_timings"]
 
   private static let answerNumbers = [
     "thinking_on", "thinking_budget", "prompt_tokens", "completion_tokens", "reasoning_tokens",
@@ -53,11 +55,15 @@ struct MessageRecord {
       createdAt: row.timestamp("created_at"),
       content: row.text("content") ?? "",
       reasoning: row.text("reasoning") ?? "",
+      refusal: row.text("refusal") ?? "",
+      toolCalls: row.json("tool_calls") ?? [],
+      logprobs: row.json("logprobs") ?? [],
       status: row.text("status").flatMap { MessageStatus(rawValue: $0) } ?? .truncated,
       origin: AnswerOrigin(row),
       finishReason: row.text("finish_reason").map { FinishReason(wire: $0) },
       usage: Usage(row),
       timings: Timings(row),
+      serverTimings: row.json("server_timings"),
       errorText: row.text("error_text"))
   }
 }

@@ -1,0 +1,98 @@
+public import Chat
+
+#if canImport(FoundationEssentials)
+  internal import FoundationEssentials
+#else
+  internal import Foundation
+#endif
+
+/// The reply to `GET /models`, in the forms that are in use (wire.md 1.6; the documentation of
+/// OpenRouter, Groq, Together and vLLM for theirs).
+public enum ModelList {
+  /// `nil` when the bytes are no list of models.
+  public static func models(in body: [UInt8]) -> [Model]? {
+    // A body of another form is no list.
+    guard let value = try? JSONDecoder().decode(JSONValue.self, from: Data(body)) else {
+      return nil
+    }
+    // Together sends the list itself.
+    guard case .array(let entries)? = value["data"] ?? (value.isArray ? value : nil) else {
+      return nil
+    }
+    return entries.compactMap(model)
+  }
+
+  private static func model(_ entry: JSONValue) -> Model? {
+    guard let id = entry["id"]?.string, !id.isEmpty else { return nil }
+    var model = Model(id: id)
+    if case .array(let aliases)? = entry["aliases"] { model.aliases = aliases.compactMap(\.string) }
+    let info = entry["info"]
+    model.name = info?["name"]?.string ?? entry["name"]?.string ?? entry["display_name"]?.string
+    model.contextLength =
+      info?["contextLength"]?.count ?? entry["context_length"]?.count
+      ?? entry["context_window"]?.count ?? entry["max_model_len"]?.count
+      ?? entry["max_context_length"]?.count ?? entry["meta"]?["n_ctx"]?.count
+      ?? entry["meta"]?["n_ctx_train"]?.count
+    model.outputLimit =
+      info?["outputMax"]?.count ?? entry["max_completion_tokens"]?.count
+      ?? entry["top_provider"]?["max_completion_tokens"]?.count
+    if let type = entry["type"]?.string {
+      model.isForChat = ["openai/chat-completions", "chat", "language", "model"].contains(type)
+    }
+    if let pricing = entry["pricing"] { readPrices(pricing, into: &model) }
+    return model
+  }
+
+  private static func readPrices(_ pricing: JSONValue, into model: inout Model) {
+    if case .array(let units)? = pricing["units"] {
+      for unit in units { readUnit(unit, into: &model) }
+    } else if let prompt = pricing["prompt"]?.amount, let completion = pricing["completion"]?.amount
+    {
+      // OpenRouter: dollars for one token, as texts.
+      model.inputPrice = prompt * 1e6
+      model.outputPrice = completion * 1e6
+    } else {
+      // Together: dollars for a million.
+      model.inputPrice = pricing["input"]?.amount
+      model.outputPrice = pricing["output"]?.amount
+    }
+  }
+
+  /// The AI/ML API's: a price for so many tokens of some kind, told in two ways.
+  private static func readUnit(_ unit: JSONValue, into model: inout Model) {
+    guard unit["name"]?.string == "token", let price = unit["price"]?.amount,
+      let per = unit["per"]?.amount, per > 0, unit["content"]?.string ?? "text" == "text"
+    else { return }
+    switch unit["measure"]?.string ?? unit["origin"]?.string {
+    case "input", "provided": model.inputPrice = price / per * 1e6
+    case "output", "generated": model.outputPrice = price / per * 1e6
+    default: break
+    }
+  }
+}
+
+extension JSONValue {
+  fileprivate var isArray: Bool { if case .array = self { true } else { false } }
+
+  fileprivate var string: String? { if case .string(let text) = self { text } else { nil } }
+
+  /// A number of tokens.
+  fileprivate var count: Int? {
+    switch self {
+    case .integer(let count) where count > 0: count
+    case .number(let count) where count > 0: Int(exactly: count.rounded())
+    default: nil
+    }
+  }
+
+  /// A sum of money, also as a text.
+  fileprivate var amount: Double? {
+    switch self {
+    case .integer(let amount) where amount >= 0: Double(amount)
+    case .number(let amount) where amount >= 0: amount
+    // OpenRouter says -1 where the price depends on what is chosen later.
+    case .string(let text): Double(text).flatMap { $0.isFinite && $0 >= 0 ? $0 : nil }
+    default: nil
+    }
+  }
+}

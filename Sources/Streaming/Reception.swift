@@ -1,0 +1,131 @@
+internal import Chat
+
+/// What becomes of the response to one request. Used on the engine's thread alone.
+protocol Reception: AnyObject {
+  /// Nothing more is wanted, and nothing more will be reported.
+  var isEnded: Bool { get }
+  /// All that is wanted has come; only the end of the response is outstanding.
+  var isOnlyClosing: Bool { get }
+  /// Whoever is reported to has not kept up: nothing is to be read for now.
+  var isFull: Bool { get }
+
+  func open(_ head: ResponseHead)
+  /// Takes the bytes of one read.
+  func receive(_ bytes: [UInt8], at time: Duration)
+  /// Takes the end of the response.
+  /// - Parameter failure: why it broke off; `nil` when it came to its own end.
+  func close(_ failure: StreamError?, at time: Duration)
+  func cancel(at time: Duration)
+}
+
+/// The response to a question: a ``Transfer``, its reports, and whether it is asked again.
+final class AnswerReception: Reception {
+  private var transfer: Transfer
+  private let window: Int?
+  private let retries: Int
+  private let onEvent: @Sendable (StreamEvent) -> Void
+  private var head: ResponseHead?
+  private var isOpened = false
+  /// Bytes of text that were reported and not acknowledged.
+  private var outstanding = 0
+  /// The question failed in a way that is worth another attempt, and no end was reported.
+  private(set) var retry: Retry?
+
+  /// - Parameter retries: how many attempts have been made before, after the first.
+  init(_ order: StartOrder, retries: Int) {
+    transfer = Transfer(hiding: Secrets(of: order.endpoint))
+    window = order.window
+    self.retries = retries
+    onEvent = order.onEvent
+  }
+
+  var isEnded: Bool { transfer.isEnded }
+  var isOnlyClosing: Bool { transfer.isOnlyClosing }
+  var isFull: Bool { window.map { outstanding >= $0 } ?? false }
+
+  func acknowledge(_ count: Int) { outstanding = max(0, outstanding - count) }
+
+  func open(_ head: ResponseHead) {
+    self.head = head
+    report(transfer.open(head))
+  }
+
+  func receive(_ bytes: [UInt8], at time: Duration) { report(transfer.receive(bytes, at: time)) }
+
+  func close(_ failure: StreamError?, at time: Duration) {
+    report(transfer.close(failure, at: time))
+  }
+
+  func cancel(at time: Duration) { report(transfer.cancel(at: time)) }
+
+  private func report(_ events: [StreamEvent]) {
+    for event in events {
+      switch event {
+      case .opened: isOpened = true
+      case .received(let delta): outstanding += delta.textSize
+      case .ended(let end):
+        retry = plan(after: end)
+        if let retry {
+          onEvent(.retrying(retry))
+          continue
+        }
+      case .retrying: break
+      }
+      onEvent(event)
+    }
+  }
+
+  private func plan(after end: StreamEnd) -> Retry? {
+    guard !isOpened, case .failed(let error) = end.outcome else { return nil }
+    let policy = RetryPolicy(now: WallTime.now(), random: Double.random(in: 0...1))
+    return policy.delay(after: error, head: head, retries: retries).map {
+      Retry(number: retries + 1, limit: RetryPolicy.limit, delay: $0, reason: error)
+    }
+  }
+}
+
+/// The response to any other request, read whole.
+final class FetchReception: Reception {
+  /// Bytes; the largest known list of models has two million.
+  private static let sizeLimit = 32 << 20
+
+  private let onReply: @Sendable (Result<HTTPReply, StreamError>) -> Void
+  private let secrets: Secrets
+  private var head: ResponseHead?
+  private var body: [UInt8] = []
+  private(set) var isEnded = false
+
+  init(_ order: FetchOrder) {
+    onReply = order.onReply
+    secrets = Secrets(of: order.endpoint)
+  }
+
+  var isOnlyClosing: Bool { false }
+  var isFull: Bool { false }
+
+  func open(_ head: ResponseHead) { self.head = head }
+
+  func receive(_ bytes: [UInt8], at time: Duration) {
+    guard !isEnded else { return }
+    body += bytes
+    if body.count > Self.sizeLimit { end(.failure(.malformed("the reply is larger than 32 MiB"))) }
+  }
+
+  func close(_ failure: StreamError?, at time: Duration) {
+    guard let head else { return end(.failure(failure ?? .malformed("the reply has no head"))) }
+    if let failure { return end(.failure(failure)) }
+    guard (200..<300).contains(head.status) || head.status == 304 else {
+      let refusal = ErrorReply(body: body, hiding: secrets).refusal(status: head.status)
+      return end(.failure(.refused(refusal)))
+    }
+    end(.success(HTTPReply(status: head.status, body: body, time: time)))
+  }
+
+  func cancel(at time: Duration) { end(.failure(.disconnected(detail: "it was given up"))) }
+
+  private func end(_ result: Result<HTTPReply, StreamError>) {
+    guard !isEnded else { return }
+    isEnded = true
+    onReply(result)
+  }
+}

@@ -1,0 +1,30 @@
+/// The status and the header fields of a response.
+struct ResponseHead: Equatable {
+  var status: Int
+  /// By names in lower case; of a field that is repeated, the last value.
+  private var fields: [String: String] = [:]
+
+  init(status: Int, fields: [String: String] = [:]) {
+    self.status = status
+    for (name, value) in fields { self.fields[name.lowercased()] = value }
+  }
+
+  /// - Parameter name: in lower case.
+  subscript(name: String) -> String? { fields[name] }
+
+  /// Takes a line of the head as it came; one that is no field is passed over.
+  mutating func take(line: String) {
+    guard let colon = line.firstIndex(of: ":") else { return }
+    let value = line[line.index(after: colon)...]
+      .drop { $0 == " " || $0 == "\t" }
+      .reversed().drop { $0.isWhitespace }.reversed()
+    fields[line[..<colon].lowercased()] = String(value)
+  }
+
+  var isEventStream: Bool {
+    guard let type = self["content-type"]?.prefix(while: { $0 != ";" && $0 != " " }) else {
+      return false
+    }
+    return type.lowercased() == "text/event-stream"
+  }
+}

@@ -1,0 +1,83 @@
+internal import CCurl
+internal import Chat
+
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Darwin)
+  internal import Darwin
+#endif
+
+/// When a failed request is made again (wire.md 5): only before anything has come, only where the
+/// failed attempt cannot have cost anything, and at most twice.
+///
+/// What had been sent when the connection broke, or when nothing came for too long, may have been
+/// billed: such a failure is final, unlike in the vendors' own clients.
+struct RetryPolicy {
+  /// Attempts after the first.
+  static let limit = 2
+  /// A server that wants a longer wait than this is not waited for.
+  static let longestWait = 120.0
+
+  /// Seconds since 1970, for waits that are told as a date.
+  let now: Double
+  /// From 0 to 1; spreads the attempts of many clients.
+  let random: Double
+
+  /// - Parameter retries: how many attempts have been made after the first.
+  /// - Returns: the wait before the next attempt; `nil` when there is to be none.
+  func delay(
+    after failure: StreamError, head: ResponseHead?, retries: Int
+  ) -> Duration? {
+    guard retries < Self.limit else { return nil }
+    switch failure {
+    // Nothing was sent.
+    case .unreachable: return .seconds(backoff(retries))
+    case .refused(let refusal):
+      guard let head, isTransient(refusal, head) else { return nil }
+      guard let wish = wish(head), wish > 0 else { return .seconds(backoff(retries)) }
+      return wish <= Self.longestWait ? .seconds(wish) : nil
+    case .insecure, .timedOut, .disconnected, .malformed, .invalidRequest: return nil
+    }
+  }
+
+  private func isTransient(_ refusal: ServerRefusal, _ head: ResponseHead) -> Bool {
+    switch head.status {
+    // The request itself, the key or the account is wrong, and stays so.
+    case 400, 401, 402, 403, 404, 413, 422: return false
+    case 200..<300: return false
+    case 429 where Self.isAboutMoney(refusal): return false
+    default: break
+    }
+    switch head["x-should-retry"] {
+    case "true": return true
+    case "false": return false
+    default: return [408, 409, 429].contains(head.status) || head.status >= 500
+    }
+  }
+
+  /// Waiting does not fill an account.
+  private static func isAboutMoney(_ refusal: ServerRefusal) -> Bool {
+    let text = "\(refusal.code ?? "") \(refusal.message)".lowercased()
+    return [
+      "insufficient_quota", "insufficient quota", "insufficient balance", "billing", "credits",
+      "funds", "payment", "top up", "arrearage",
+    ].contains { text.contains($0) }
+  }
+
+  /// Seconds that the server wants to be left alone for, in the order of the vendors' clients.
+  private func wish(_ head: ResponseHead) -> Double? {
+    if let text = head["retry-after-ms"], let milliseconds = Double(text), milliseconds.isFinite {
+      return milliseconds / 1000
+    }
+    guard let text = head["retry-after"] else { return nil }
+    if let seconds = Double(text) { return seconds.isFinite ? seconds : nil }
+    let date = curl_getdate(text, nil)
+    return date < 0 ? nil : Double(date) - now
+  }
+
+  private func backoff(_ retries: Int) -> Double {
+    var seconds = 0.5
+    for _ in 0..<retries { seconds *= 2 }
+    return min(seconds, 8) * (1 - 0.25 * random)
+  }
+}

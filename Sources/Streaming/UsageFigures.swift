@@ -1,0 +1,93 @@
+internal import Chat
+
+/// Usage and times as one member of a chunk tells them (wire.md 3).
+struct UsageFigures {
+  var usage = Usage()
+  var timings = ServerTimings()
+
+  /// A `usage` object of any server.
+  mutating func read(_ scanner: inout JSONScanner) throws(JSONScanner.Malformed) {
+    guard try scanner.enterObject() else { return }
+    // The details are more exact than what servers put beside them.
+    var details = Usage()
+    while let name = try scanner.nextName() {
+      switch name {
+      case "prompt_tokens": usage.promptTokens = try scanner.integer()
+      case "completion_tokens": usage.completionTokens = try scanner.integer()
+      case "completion_tokens_details", "prompt_tokens_details":
+        try Self.readDetails(&scanner, into: &details)
+      // SGLang's place for it.
+      case "reasoning_tokens": usage.reasoningTokens = try scanner.integer()
+      // DeepSeek's name for it.
+      case "prompt_cache_hit_tokens": usage.cachedTokens = try scanner.integer()
+      case "cost", "usd_spent": usage.cost = try scanner.number() ?? usage.cost
+      case "queue_time": timings.queue = try Self.seconds(&scanner)
+      case "prompt_time": timings.prompt = try Self.seconds(&scanner)
+      case "completion_time": timings.generation = try Self.seconds(&scanner)
+      default: try scanner.skip()
+      }
+    }
+    usage.merge(details)
+  }
+
+  /// An object that holds a `usage`, as `meta` and `x_groq` do.
+  mutating func readHolder(_ scanner: inout JSONScanner) throws(JSONScanner.Malformed) {
+    guard try scanner.enterObject() else { return }
+    while let name = try scanner.nextName() {
+      switch name {
+      case "usage": try read(&scanner)
+      default: try scanner.skip()
+      }
+    }
+  }
+
+  /// llama.cpp's `timings`, which tell the tokens too.
+  mutating func readTimings(_ scanner: inout JSONScanner) throws(JSONScanner.Malformed) {
+    guard try scanner.enterObject() else { return }
+    while let name = try scanner.nextName() {
+      switch name {
+      case "cache_n": usage.cachedTokens = try scanner.integer()
+      case "prompt_n": usage.promptTokens = try scanner.integer()
+      case "predicted_n": usage.completionTokens = try scanner.integer()
+      case "prompt_ms": timings.prompt = try Self.milliseconds(&scanner)
+      case "predicted_ms": timings.generation = try Self.milliseconds(&scanner)
+      default: try scanner.skip()
+      }
+    }
+    // `prompt_n` is only what had to be read anew.
+    if let read = usage.promptTokens {
+      usage.promptTokens = read.addingReportingOverflow(usage.cachedTokens ?? 0).partialValue
+    }
+  }
+
+  private static func readDetails(
+    _ scanner: inout JSONScanner, into usage: inout Usage
+  ) throws(JSONScanner.Malformed) {
+    guard try scanner.enterObject() else { return }
+    while let name = try scanner.nextName() {
+      switch name {
+      case "reasoning_tokens": usage.reasoningTokens = try scanner.integer()
+      case "cached_tokens": usage.cachedTokens = try scanner.integer()
+      default: try scanner.skip()
+      }
+    }
+  }
+
+  private static func seconds(
+    _ scanner: inout JSONScanner
+  ) throws(JSONScanner.Malformed) -> Duration? {
+    duration(try scanner.number())
+  }
+
+  private static func milliseconds(
+    _ scanner: inout JSONScanner
+  ) throws(JSONScanner.Malformed) -> Duration? {
+    duration(try scanner.number().map { $0 / 1000 })
+  }
+
+  /// `nil` for what no server takes: less than nothing, or more than ten years.
+  private static func duration(_ seconds: Double?) -> Duration? {
+    guard let seconds, (0...3e8).contains(seconds) else { return nil }
+    return .microseconds(Int64((seconds * 1e6).rounded()))
+  }
+}

@@ -1,0 +1,137 @@
+internal import App
+internal import Chat
+internal import Screen
+
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Darwin)
+  internal import Darwin
+#endif
+
+/// What `aside ask` puts on standard output and standard error.
+struct AskOutput {
+  private let showsReasoning: Bool
+  /// Standard output gets a line of JSON for each event, not the bare answer.
+  private let isJSON: Bool
+  private var endsWithLineFeed = true
+  private var hasContent = false
+  private var hasRefusal = false
+  private var hasCalls = false
+  /// Kept until content comes: without any it is the answer.
+  private var reasoning = ""
+  /// Why standard output takes no more.
+  private(set) var failure: Int32?
+
+  init(showsReasoning: Bool, isJSON: Bool) {
+    self.showsReasoning = showsReasoning
+    self.isJSON = isJSON
+  }
+
+  mutating func write(_ delta: AnswerDelta) {
+    if showsReasoning, !delta.reasoning.isEmpty {
+      StandardStreams.writeError(Sanitizer.sanitize(delta.reasoning))
+    }
+    if !hasContent {
+      reasoning += delta.reasoning
+    } else if delta.contentWasReasoning, !isJSON {
+      // The beginning of the thought has been written and cannot be taken back: its end and the tag
+      // follow, so that the reader sees where the answer begins.
+      writeAnswer(delta.reasoning + "</think>\n\n")
+    }
+    if isJSON { print(AnswerJSON.lines(delta)) }
+    hasCalls = hasCalls || delta.toolCalls != nil
+    hasRefusal = hasRefusal || !delta.refusal.isEmpty
+    // The words of a refusal stand in the answer's place.
+    let text = delta.content + delta.refusal
+    guard !text.isEmpty else { return }
+    if !hasContent { endReasoning() }
+    hasContent = true
+    reasoning = ""
+    if !isJSON { writeAnswer(text) }
+  }
+
+  /// Says what the wait is for, where somebody sees it.
+  mutating func write(_ retry: Retry) {
+    if isJSON { print(AnswerJSON.line(retry)) }
+    guard !isJSON, StandardStreams.isErrorTerminal else { return }
+    let seconds = (retry.delay.inSeconds * 10).rounded() / 10
+    StandardStreams.complain(
+      Sanitizer.sanitizeLine(
+        "\(ErrorText.sentence(retry.reason)) Asking again in \(seconds) s "
+          + "(\(retry.number) of \(retry.limit))."))
+  }
+
+  /// A pipe gets the bytes as they are; a terminal gets nothing that could steer it.
+  private mutating func writeAnswer(_ text: String) {
+    print(StandardStreams.isOutputTerminal ? Sanitizer.sanitize(text) : text)
+    endsWithLineFeed = text.utf8.last == UInt8(ascii: "\n")
+  }
+
+  private mutating func print(_ text: String) {
+    guard failure == nil, !text.isEmpty else { return }
+    failure = StandardStreams.writeOutput(text)
+  }
+
+  private func endReasoning() {
+    guard showsReasoning, let last = reasoning.utf8.last, last != UInt8(ascii: "\n") else { return }
+    StandardStreams.writeError("\n")
+  }
+
+  /// Ends the output, and says in one line what is wrong with the answer, if anything.
+  /// - Returns: the exit status.
+  mutating func finish(
+    _ end: StreamEnd, provider: Provider, conversation: ConversationID?
+  ) -> Int32 {
+    if !hasContent, !reasoning.isEmpty {
+      endReasoning()
+      if case .complete = end.outcome, !isJSON, !hasCalls { writeAnswer(reasoning) }
+    }
+    let trouble = trouble(end, provider)
+    if isJSON {
+      print(AnswerJSON.line(end, complaint: trouble?.complaint, conversation: conversation))
+    } else if !endsWithLineFeed {
+      writeAnswer("\n")
+    }
+    if let failure { return giveUp(failure) }
+    guard let (complaint, status) = trouble else { return 0 }
+    StandardStreams.complain(Sanitizer.sanitizeLine(complaint))
+    return status
+  }
+
+  /// A reader that has gone away ends a filter without a word, as the signal would have: it was
+  /// blocked on the thread that wrote.
+  private func giveUp(_ failure: Int32) -> Int32 {
+    if failure == EPIPE {
+      signal(SIGPIPE, SIG_DFL)
+      raise(SIGPIPE)
+    }
+    let words = String(cString: strerror(failure))
+    StandardStreams.complain("Standard output cannot be written: \(words).")
+    return 1
+  }
+
+  private func trouble(
+    _ end: StreamEnd, _ provider: Provider
+  ) -> (complaint: String, status: Int32)? {
+    let isEmpty = !hasContent && reasoning.isEmpty
+    switch end.outcome {
+    case .complete:
+      switch end.finishReason {
+      case .length: return ("The answer reached the token limit and is cut off there.", 1)
+      case .contentFilter: return ("The server's content filter ended the answer.", 1)
+      case .toolCalls where hasCalls && !isJSON && !hasContent:
+        return ("The model called a tool, which is not run here; --json shows the call.", 1)
+      case .stop, .toolCalls, .other, nil:
+        if hasRefusal { return ("The model refused to answer.", 1) }
+        return isEmpty && !hasCalls ? ("The model answered nothing.", 1) : nil
+      }
+    case .cancelled:
+      return ("Cancelled; \(isEmpty ? "nothing had come." : "what came is above.")", 130)
+    case .truncated: return ("The answer was cut off: the connection ended early.", 1)
+    case .failed(let error):
+      if case .invalidRequest = error { return (ErrorText.sentence(error), 2) }
+      let advice = ErrorText.advice(error, provider: provider)
+      return ("\(ErrorText.sentence(error)) \(advice)", 1)
+    }
+  }
+}

@@ -1,0 +1,81 @@
+internal import App
+internal import Chat
+internal import Storage
+
+/// The conversation of one `aside ask` in the store: the question before it is sent, the answer while
+/// it comes. Used on the main thread. What cannot be saved is said once, and is no reason not to
+/// answer.
+final class AskRecord {
+  private let store: ConversationStore
+  private(set) var conversation: Conversation
+  private let answer: MessageID
+  private var hasComplained = false
+  /// A save has failed: the next one writes the whole text.
+  private var needsWholeSave = false
+
+  /// - Parameters:
+  ///   - conversation: goes on with it; its path ends at what the question follows.
+  ///   - messages: instruction and question, in order.
+  init(
+    _ store: ConversationStore, _ conversation: Conversation, adding messages: [AnswerRequest.Turn],
+    origin: AnswerOrigin
+  ) {
+    self.store = store
+    self.conversation = conversation
+    var random = SystemRandomNumberGenerator()
+    let now = WallClock.now()
+    func id() -> MessageID { MessageID(UUIDv7(time: now, random: &random)) }
+    for turn in messages {
+      self.conversation.append(
+        Message(
+          id: id(), parent: self.conversation.path.last, role: turn.role, createdAt: now,
+          content: turn.content))
+    }
+    let place = Message(
+      id: id(), parent: self.conversation.path.last, role: .assistant, createdAt: now,
+      status: .streaming, origin: origin)
+    self.conversation.append(place)
+    answer = place.id
+    save(self.conversation.path)
+  }
+
+  /// Adds what has come since the last call.
+  func append(_ delta: AnswerDelta) {
+    conversation.update(answer) { $0.add(delta) }
+    let isMoreThanText =
+      !delta.refusal.isEmpty || delta.toolCalls != nil || delta.contentWasReasoning
+    if needsWholeSave || isMoreThanText { return save([answer]) }
+    attempt { (store) throws(StoreError) in
+      try store.append(content: delta.content, reasoning: delta.reasoning, to: answer)
+    }
+  }
+
+  func end(_ end: StreamEnd) {
+    conversation.update(answer) { message in
+      message.status = end.outcome.status
+      message.finishReason = end.finishReason
+      message.usage = end.usage
+      message.timings = end.timings
+      message.serverTimings = end.serverTimings
+      if case .failed(let error) = end.outcome { message.errorText = ErrorText.sentence(error) }
+    }
+    conversation.touch(WallClock.now())
+    save(needsWholeSave ? conversation.path : [answer])
+  }
+
+  private func save(_ messages: [MessageID]) {
+    attempt { (store) throws(StoreError) in try store.save(conversation, messages: messages) }
+  }
+
+  private func attempt(_ body: (ConversationStore) throws(StoreError) -> Void) {
+    do throws(StoreError) {
+      try body(store)
+      needsWholeSave = false
+    } catch {
+      needsWholeSave = true
+      guard !hasComplained else { return }
+      hasComplained = true
+      StandardStreams.complain("\(ErrorText.notice(error).text) The answer is not saved.")
+    }
+  }
+}

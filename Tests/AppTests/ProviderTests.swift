@@ -1,0 +1,100 @@
+import Chat
+import Screen
+import TestKit
+import Testing
+
+@testable import App
+
+/// Whom the next question goes to, and the connection to it.
+@Suite struct ProviderTests {
+  private func script(_ provider: Provider = .demo) -> Script {
+    var script = Script(provider: provider)
+    script.state.session.choices = Provider.builtIn.map {
+      ProviderChoice(provider: $0, lacksKey: $0.keyVariable != nil)
+    }
+    return script
+  }
+
+  private var ollama: Provider {
+    get throws { try #require(Provider.builtIn.first { $0.name == "ollama" }) }
+  }
+
+  @Test(arguments: [(80, 24), (40, 10)])
+  func foundServersAreOffered(_ width: Int, _ height: Int) throws {
+    var script = script()
+    let llama = try #require(Provider.builtIn.first { $0.name == "llama.cpp" })
+    script.play(
+      .localServersFound([
+        LocalServer(provider: llama, models: ["qwen3-0.6b"]),
+        LocalServer(provider: try ollama, models: ["qwen3:8b", "gemma3:4b"]),
+      ]))
+    let grid = script.draw(width: width, height: height)
+    if let mismatch = Snapshot.mismatch(grid, named: "found-servers-\(width)x\(height)") {
+      Issue.record("\(mismatch)")
+    }
+  }
+
+  @Test func aFoundServerIsChosenWithItsFirstModel() throws {
+    var script = script()
+    script.play(.localServersFound([LocalServer(provider: try ollama, models: ["qwen3:8b"])]))
+    script.type("/provider ollama")
+    script.press(.enter)
+    #expect(script.state.session.provider == (try ollama))
+    #expect(script.state.session.model == "qwen3:8b")
+    #expect(script.state.composer.isEmpty)
+    _ = script.takeEffects()
+    let request = try script.ask("hello")
+    script.play(.streamed(request, .ended(StreamEnd(outcome: .complete))))
+    #expect(script.state.conversation.lastMessage?.origin?.provider == "ollama")
+  }
+
+  @Test func aModelCanBeNamed() throws {
+    var script = script()
+    script.type("/provider ollama gemma3:4b")
+    script.press(.enter)
+    #expect(script.state.session.model == "gemma3:4b")
+  }
+
+  @Test(arguments: [
+    ("/provider", "Providers: aimlapi,"), ("/provider nobody", "There is no provider"),
+    ("/provider ollama", "no usual model"),
+  ])
+  func whatCannotBeChosenSaysWhy(_ text: String, _ words: String) {
+    var script = script()
+    script.type(text)
+    script.press(.enter)
+    #expect(script.state.session.provider == .demo)
+    #expect(script.state.notice?.text.contains(words) == true)
+    #expect(script.state.composer.text == text)
+  }
+
+  @Test func aProviderWithoutItsKeyIsChosenAndSaysSo() {
+    var script = script()
+    script.type("/provider deepseek")
+    script.press(.enter)
+    #expect(script.state.session.lacksKey)
+    #expect(script.state.notice?.text.contains("DEEPSEEK_API_KEY") == true)
+  }
+
+  @Test func aConnectionIsPreparedOnceAMinute() throws {
+    var script = script(.aimlapi)
+    script.type("hi")
+    #expect(script.takeEffects() == [.prepareConnection(.aimlapi)])
+    script.press(.control("u"))
+    script.type("ho")
+    #expect(script.takeEffects() == [])
+    script.press(.control("u"))
+    script.advance(by: .seconds(61))
+    script.play(.pasted("long text"))
+    #expect(script.takeEffects() == [.prepareConnection(.aimlapi)])
+  }
+
+  @Test func noConnectionIsPreparedForTheDemoOrACommand() {
+    var demo = script()
+    demo.type("hi")
+    #expect(demo.takeEffects() == [])
+    var command = script(.aimlapi)
+    command.type("/set top_p 0.9")
+    #expect(command.takeEffects() == [])
+  }
+}

@@ -1,0 +1,178 @@
+import Chat
+import Screen
+import TestKit
+import Testing
+
+@testable import App
+
+/// What becomes of answers that do not go as they should: asked again, gone on with, refused.
+@Suite struct WeatherTests {
+  private let busy = StreamError.refused(ServerRefusal(status: 429, message: "Too Many Requests"))
+
+  private func retry(_ number: Int) -> StreamEvent {
+    .retrying(Retry(number: number, limit: 2, delay: .milliseconds(6400), reason: busy))
+  }
+
+  @Test func theWaitIsShownAndCountsDown() throws {
+    var script = Script()
+    let request = try script.ask("hello")
+    script.play(.streamed(request, retry(1)))
+    var rows = script.rows(width: 80, height: 24)
+    #expect(rows.contains { $0.hasSuffix("asks again in 7 s (1 of 2) · Esc stops") })
+    #expect(rows.contains { $0.contains("“Too Many Requests”") })
+    script.advance(by: .seconds(6))
+    rows = script.rows(width: 80, height: 24)
+    #expect(rows.contains { $0.hasSuffix("asks again in 1 s (1 of 2) · Esc stops") })
+    script.play(.streamed(request, .opened))
+    #expect(script.state.notice == nil)
+    #expect(script.rows(width: 80, height: 24).contains { $0.contains("waiting 6 s · Esc stops") })
+  }
+
+  @Test func theWaitCanBeCutShort() throws {
+    var script = Script()
+    let request = try script.ask("hello")
+    script.play(.streamed(request, retry(2)))
+    _ = script.takeEffects()
+    script.press(.escape)
+    #expect(script.takeEffects().first == .cancelStream(request))
+    #expect(script.state.conversation.lastMessage?.status == .cancelled)
+  }
+
+  @Test(arguments: [(80, 24), (40, 10)]) func waiting(_ width: Int, _ height: Int) throws {
+    var script = Script()
+    let request = try script.ask("Which primes below 50 are Fibonacci numbers?")
+    script.play(.streamed(request, retry(1)))
+    try expect(&script, "asked-again", width, height)
+  }
+
+  // MARK: Going on
+
+  private func broken(_ content: String, reasoning: String = "Hm.") throws -> Script {
+    var script = Script()
+    let request = try script.ask("Count.")
+    script.play(
+      .streamed(
+        request, .received(AnswerDelta(reasoning: reasoning, content: content, chunks: 2))),
+      .streamed(request, .ended(StreamEnd(outcome: .failed(.disconnected(detail: "reset"))))))
+    _ = script.takeEffects()
+    return script
+  }
+
+  @Test func goingOnBeginsWithWhatCame() throws {
+    var script = try broken("One, two, ")
+    let old = try #require(script.state.conversation.lastMessage)
+    script.press(.control("x"), .character("g"))
+    let stream = try #require(script.state.stream)
+    script.play(.questionSaved(stream.request, nil))
+    let sent = script.takeEffects().compactMap { effect in
+      if case .startStream(_, let request, _) = effect { request } else { nil }
+    }
+    #expect(
+      sent.first?.turns == [
+        .init(role: .user, content: "Count."), .init(role: .assistant, content: "One, two, "),
+        .init(role: .user, content: State.continuation),
+      ])
+    script.play(
+      .streamed(stream.request, .received(AnswerDelta(content: "three.", chunks: 1))),
+      .streamed(stream.request, .ended(StreamEnd(outcome: .complete, finishReason: .stop))))
+    let new = try #require(script.state.conversation.lastMessage)
+    #expect(new.content == "One, two, three.")
+    #expect(new.parent == old.parent && new.id != old.id)
+    #expect(script.state.conversation[old.id] == old, "what was there stays")
+    #expect(
+      script.state.conversation.messages.map(\.content) == ["Count.", "One, two, three."],
+      "the order to go on is no part of the conversation")
+  }
+
+  @Test func whatIsWholeIsNotGoneOnWith() throws {
+    var script = try Script.answered()
+    script.press(.control("x"), .character("g"))
+    #expect(script.state.stream == nil)
+    #expect(script.state.notice?.text.contains("whole") == true)
+  }
+
+  @Test func withoutAWordItIsAskedAgain() throws {
+    var script = try broken("")
+    script.press(.tab, .character("c"))
+    #expect(script.state.stream != nil)
+    #expect(script.state.conversation.lastMessage?.content == "")
+    #expect(script.state.conversation.lastMessage?.reasoning == "")
+  }
+
+  @Test func anAnswerAtItsTokenLimitIsGoneOnWith() throws {
+    var script = Script()
+    let request = try script.ask("Count.")
+    script.play(
+      .streamed(request, .received(AnswerDelta(content: "One", chunks: 1))),
+      .streamed(request, .ended(StreamEnd(outcome: .complete, finishReason: .length))))
+    script.type("/continue")
+    script.press(.enter)
+    #expect(script.state.stream?.isContinuation == true)
+  }
+
+  // MARK: More than text
+
+  @Test func callsAndRefusalsAreKeptAndShown() throws {
+    var script = Script()
+    let request = try script.ask("What is the weather?")
+    let call = ToolCall(id: "c1", name: "weather", arguments: "{\"city\":\"\u{1B}[2J上海\"}")
+    script.play(
+      .streamed(request, .received(AnswerDelta(toolCalls: [call]))),
+      .streamed(request, .ended(StreamEnd(outcome: .complete, finishReason: .toolCalls))))
+    #expect(script.state.conversation.lastMessage?.toolCalls == [call])
+    let rows = script.rows(width: 80, height: 24)
+    #expect(rows.contains { $0.hasPrefix(" → weather({\"city\":\"") && $0.contains("上海") })
+    #expect(!rows.contains { $0.contains("\u{1B}") })
+
+    let second = try script.ask("And a bomb?")
+    script.play(
+      .streamed(second, .received(AnswerDelta(refusal: "I cannot.", chunks: 1))),
+      .streamed(second, .ended(StreamEnd(outcome: .complete, finishReason: .stop))))
+    #expect(script.state.conversation.lastMessage?.refusal == "I cannot.")
+    #expect(script.rows(width: 80, height: 24).contains(" I cannot."))
+    #expect(script.rows(width: 80, height: 24).contains { $0.hasSuffix("· refused") })
+  }
+
+  @Test func callsAndRefusalsAreSavedWhileTheAnswerRuns() throws {
+    var script = Script()
+    let request = try script.ask("hello")
+    let answer = try #require(script.state.stream?.answer)
+    script.play(.streamed(request, .received(AnswerDelta(toolCalls: [ToolCall(name: "f")]))))
+    _ = script.takeEffects()
+    script.play(.timerFired(.saveText))
+    #expect(script.takeEffects() == [.save(script.state.conversation, [answer])])
+  }
+
+  @Test func contentThatWasReasoningChangesSides() throws {
+    var script = Script()
+    let request = try script.ask("hello")
+    script.play(.streamed(request, .received(AnswerDelta(content: "Okay, so.\n", chunks: 3))))
+    _ = script.rows(width: 80, height: 24)
+    var delta = AnswerDelta(reasoning: "Good.\n", content: "Yes.", chunks: 2)
+    delta.contentWasReasoning = true
+    script.play(.streamed(request, .received(delta)))
+    #expect(script.state.conversation.lastMessage?.reasoning == "Okay, so.\nGood.")
+    #expect(script.state.conversation.lastMessage?.content == "Yes.")
+    let rows = script.rows(width: 80, height: 24)
+    #expect(rows.filter { $0.contains("Okay, so.") }.count == 1)
+    #expect(rows.contains(" Yes."))
+  }
+
+  // MARK: Not too fast
+
+  @Test func whatIsShownIsAcknowledged() throws {
+    var script = Script()
+    let request = try script.ask("hello")
+    script.play(
+      .streamed(request, .received(AnswerDelta(reasoning: "Hm", content: "量", chunks: 1))))
+    #expect(script.state.noteShown() == [.acknowledge(request, 5)])
+    #expect(script.state.noteShown() == [])
+  }
+
+  private func expect(_ script: inout Script, _ name: String, _ width: Int, _ height: Int) throws {
+    let grid = script.draw(width: width, height: height)
+    if let mismatch = Snapshot.mismatch(grid, named: "\(name)-\(width)x\(height)") {
+      Issue.record("\(mismatch)")
+    }
+  }
+}

@@ -1,0 +1,86 @@
+import Chat
+import Testing
+
+@testable import Streaming
+
+@Suite struct RetryPolicyTests {
+  private let policy = RetryPolicy(now: 784_111_770, random: 0)
+
+  private func delay(
+    _ status: Int, _ fields: [String: String] = [:], message: String = "no", code: String? = nil,
+    retries: Int = 0
+  ) -> Duration? {
+    let refusal = ServerRefusal(status: status, message: message, code: code)
+    return policy.delay(
+      after: .refused(refusal), head: ResponseHead(status: status, fields: fields),
+      retries: retries)
+  }
+
+  @Test(arguments: [408, 409, 429, 500, 502, 503, 504, 529])
+  func passingTroubleIsTriedAgain(_ status: Int) {
+    #expect(delay(status) == .milliseconds(500))
+    #expect(delay(status, retries: 1) == .seconds(1))
+    #expect(delay(status, retries: 2) == nil)
+  }
+
+  @Test(arguments: [400, 401, 402, 403, 404, 413, 422])
+  func whatStaysWrongIsFinal(_ status: Int) {
+    #expect(delay(status) == nil)
+    #expect(delay(status, ["X-Should-Retry": "true"]) == nil)
+  }
+
+  @Test(arguments: [301, 405, 410, 418]) func otherStatusesAreFinal(_ status: Int) {
+    #expect(delay(status) == nil)
+    #expect(delay(status, ["x-should-retry": "true"]) == .milliseconds(500))
+  }
+
+  @Test func theServerMayForbidIt() { #expect(delay(503, ["x-should-retry": "false"]) == nil) }
+
+  @Test(
+    arguments: [
+      ("You exceeded your current quota", "insufficient_quota"),
+      ("Please top up your account", nil),
+      ("Check your billing details", nil), ("You've run out of credits", nil),
+    ] as [(String, String?)])
+  func moneyDoesNotComeByWaiting(_ message: String, _ code: String?) {
+    #expect(delay(429, message: message, code: code) == nil)
+  }
+
+  @Test(
+    "Retry-After in all its forms",
+    arguments: [
+      (["Retry-After-Ms": "1500"], .milliseconds(1500)),
+      (["Retry-After-Ms": "1500", "Retry-After": "7"], .milliseconds(1500)),
+      (["Retry-After": "7"], .seconds(7)), (["Retry-After": "0.25"], .milliseconds(250)),
+      (["Retry-After": "Sun, 06 Nov 1994 08:49:37 GMT"], .seconds(7)),
+      (["Retry-After": "Sunday, 06-Nov-94 08:49:37 GMT"], .seconds(7)),
+      (["Retry-After": "Sun Nov  6 08:49:37 1994"], .seconds(7)),
+      (["Retry-After": "120"], .seconds(120)),
+      // Longer than anyone waits: the user decides.
+      (["Retry-After": "121"], nil), (["Retry-After": "Sun, 06 Nov 1994 09:49:37 GMT"], nil),
+      // Past or unreadable: the usual wait.
+      (["Retry-After": "0"], .milliseconds(500)), (["Retry-After": "-5"], .milliseconds(500)),
+      (["Retry-After": "Sun, 06 Nov 1994 08:48:37 GMT"], .milliseconds(500)),
+      (["Retry-After": "soon"], .milliseconds(500)), (["Retry-After": "nan"], .milliseconds(500)),
+      (["Retry-After-Ms": "x", "Retry-After": "2"], .seconds(2)),
+    ] as [([String: String], Duration?)])
+  func retryAfter(fields: [String: String], expected: Duration?) {
+    #expect(delay(429, fields) == expected)
+  }
+
+  @Test func theWaitIsSpread() {
+    let policy = RetryPolicy(now: 0, random: 1)
+    let failure = StreamError.unreachable(host: "h", detail: "d")
+    #expect(policy.delay(after: failure, head: nil, retries: 0) == .milliseconds(375))
+    #expect(policy.delay(after: failure, head: nil, retries: 1) == .milliseconds(750))
+  }
+
+  @Test(arguments: [
+    StreamError.insecure(host: "h", detail: "d"), .timedOut(host: "h"),
+    .disconnected(detail: "d"), .malformed("m"), .invalidRequest("i"),
+    .refused(ServerRefusal(status: 200, message: "no")),
+  ])
+  func whatMayHaveBeenBilledIsFinal(_ failure: StreamError) {
+    #expect(policy.delay(after: failure, head: ResponseHead(status: 200), retries: 0) == nil)
+  }
+}

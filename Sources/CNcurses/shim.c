@@ -171,3 +171,13 @@ void aside_stop_process(void) {
   // The whole foreground job stops, as the terminal driver would have it.
   kill(0, SIGTSTP);
 }
+
+bool aside_describe_terminal(const char *name, int *colors, bool *moves_cursor) {
+  int error = 0;
+  if (setupterm(name, STDOUT_FILENO, &error) != OK) return false;
+  int count = tigetnum("colors");
+  *colors = count > 0 ? count : 0;
+  const char *move = tigetstr("cup");
+  *moves_cursor = move != NULL && move != (const char *)-1;
+  return true;
+}

@@ -25,7 +25,9 @@ struct Aside: ParsableCommand {
       ~/.local/share/aside/aside.sqlite.
       """,
     version: "aside 0.1.0",
-    subcommands: [Ask.self, DemoServer.self])
+    subcommands: [
+      Ask.self, ListConversations.self, ListModels.self, Login.self, Doctor.self, DemoServer.self,
+    ])
 
   @OptionGroup var chat: ChatOptions
 

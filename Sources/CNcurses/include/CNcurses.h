@@ -15,6 +15,9 @@
 // False when TERM is unknown, or cannot place the cursor.
 bool aside_start_screen(void);
 
+// What terminfo knows of a terminal, without starting a screen. False for one that it does not know.
+bool aside_describe_terminal(const char *name, int *colors, bool *moves_cursor);
+
 // A pad that is never shown: reading keys from it refreshes nothing.
 WINDOW *aside_make_key_pad(void);
 

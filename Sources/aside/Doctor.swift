@@ -1,0 +1,89 @@
+internal import App
+internal import ArgumentParser
+internal import Chat
+internal import Screen
+
+#if canImport(FoundationEssentials)
+  internal import FoundationEssentials
+#else
+  internal import Foundation
+#endif
+
+/// `aside doctor`: what works and what does not, a line each, with what to do.
+struct Doctor: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Checks configuration, key, connection, model, thinking, terminal and database.",
+    discussion: """
+      A line each: ok, note or wrong, what was checked, and what to do. Nothing is asked of a model \
+      unless --send is given. Exit status: 1 when something is wrong.
+      """)
+
+  @ParentCommand var parent: Aside
+
+  @OptionGroup var whom: EndpointOptions
+
+  @Option(help: ArgumentHelp("The model to look for.", valueName: "id"))
+  var model: String?
+
+  @Option(help: ArgumentHelp("Where conversations are kept.", valueName: "file"))
+  var database: String?
+
+  @Flag(help: "Ask the model for one token, which may cost a little.")
+  var send = false
+
+  func run() throws {
+    let environment = ProcessInfo.processInfo.environment
+    let paths = Paths(environment: environment)
+    var report = DoctorReport()
+    var options = whom.chat(parent.chat)
+    options.model = model ?? options.model
+    let path = options.config ?? paths.configuration
+    let configuration: Configuration
+    do throws(UsageProblem) {
+      configuration = try Configuration.load(options.config, paths: paths)
+      let isThere = FileManager.default.fileExists(atPath: path)
+      report.add(.ok, "configuration", isThere ? path : "\(path) is not there; none is needed")
+    } catch {
+      report.add(.wrong, "configuration", error.description)
+      configuration = Configuration.standard
+    }
+    do throws(UsageProblem) {
+      let setup = try ChatSetup(
+        options, configuration, environment: environment, paths: paths, needsModel: false)
+      let wanted = options.model ?? Self.usualModel(setup, configuration)
+      EndpointCheck(setup: setup, model: wanted, sends: send).run(&report)
+    } catch {
+      report.add(.wrong, "provider", error.description)
+    }
+    PlaceCheck(environment: environment)
+      .run(
+        database: database ?? parent.database ?? configuration.database ?? paths.database, &report)
+    if report.hasTrouble { throw ExitCode(1) }
+  }
+
+  private static func usualModel(_ setup: ChatSetup, _ configuration: Configuration) -> String {
+    let provider = setup.session.provider
+    let isConfigured = configuration.provider == nil || configuration.provider == provider.name
+    return (isConfigured ? configuration.model : nil) ?? provider.defaultModel
+  }
+}
+
+/// The lines of `aside doctor`, printed as they come.
+struct DoctorReport {
+  enum Verdict: String {
+    case ok
+    case note
+    case wrong
+  }
+
+  private(set) var hasTrouble = false
+
+  mutating func add(_ verdict: Verdict, _ what: String, _ words: String) {
+    if verdict == .wrong { hasTrouble = true }
+    func padded(_ text: String, to width: Int) -> String {
+      text + String(repeating: " ", count: max(1, width - text.count))
+    }
+    StandardStreams.writeOutput(
+      padded(verdict.rawValue, to: 7) + padded(what, to: 15) + Sanitizer.sanitizeLine(words) + "\n")
+  }
+}

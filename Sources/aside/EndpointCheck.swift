@@ -1,0 +1,180 @@
+internal import App
+internal import Chat
+internal import Dispatch
+internal import Synchronization
+
+/// The part of `aside doctor` that looks at the server.
+struct EndpointCheck {
+  let setup: ChatSetup
+  let model: String
+  /// A model may be asked for one token.
+  let sends: Bool
+
+  private var provider: Provider { setup.session.provider }
+
+  func run(_ report: inout DoctorReport) {
+    report.add(
+      .ok, "provider",
+      "\(provider.name)\(provider.baseURL.isEmpty ? "" : " at \(provider.baseURL)"), "
+        + "dialect \(provider.dialect.rawValue)")
+    checkKey(&report)
+    guard let endpoint = checkAddress(&report) else { return }
+    checkServer(endpoint, &report)
+    checkThinking(&report)
+    if sends { ask(&report) }
+  }
+
+  private func checkKey(_ report: inout DoctorReport) {
+    if let source = setup.keySource {
+      report.add(.ok, "key", "from \(source)")
+    } else if setup.session.lacksKey {
+      report.add(.wrong, "key", ErrorText.missingKey(provider) + " Or: aside login.")
+    } else {
+      report.add(.ok, "key", "none, and none is needed")
+    }
+  }
+
+  private func checkAddress(_ report: inout DoctorReport) -> Endpoint? {
+    do throws(StreamError) {
+      return try EndpointSource(setup).wait(for: provider)
+    } catch {
+      report.add(.wrong, "connection", sentence(error))
+      return nil
+    }
+  }
+
+  private func checkServer(_ endpoint: Endpoint, _ report: inout DoctorReport) {
+    let isEncrypted = endpoint.provider.baseURL.hasPrefix("https://")
+    let start = ContinuousClock.now
+    do throws(StreamError) {
+      let models = try Fetch.models(at: endpoint)
+      report.add(
+        .ok, "connection", "answered in \(Figures.time(start.duration(to: .now)))")
+      reportTLS(isEncrypted, endpoint, &report)
+      checkModel(models, &report)
+    } catch {
+      switch error {
+      case .insecure:
+        report.add(.ok, "connection", "made")
+        report.add(.wrong, "TLS", sentence(error))
+      case .refused(let refusal) where refusal.status == 404 || refusal.status == 405:
+        report.add(.ok, "connection", "answered; it does not list its models")
+        reportTLS(isEncrypted, endpoint, &report)
+        checkModel(nil, &report)
+      case .refused(let refusal) where refusal.status == 401 || refusal.status == 403:
+        report.add(.ok, "connection", "answered")
+        reportTLS(isEncrypted, endpoint, &report)
+        report.add(.wrong, "key", sentence(error))
+      case .unreachable, .timedOut, .disconnected, .refused, .malformed, .invalidRequest:
+        report.add(.wrong, "connection", sentence(error))
+      }
+    }
+  }
+
+  private func reportTLS(
+    _ isEncrypted: Bool, _ endpoint: Endpoint, _ report: inout DoctorReport
+  ) {
+    if isEncrypted {
+      report.add(.ok, "TLS", "the server's certificate is trusted")
+    } else if endpoint.provider.isLocal {
+      report.add(.ok, "TLS", "none, on this machine")
+    } else {
+      report.add(
+        .note, "TLS", "none: questions, answers and the key can be read on the way; use https")
+    }
+  }
+
+  /// - Parameter models: `nil` when the server lists none.
+  private func checkModel(_ models: [Model]?, _ report: inout DoctorReport) {
+    guard !model.isEmpty else {
+      let first = models?.first.map { "; it serves \($0.id)" } ?? ""
+      report.add(.note, "model", "\(provider.name) has no usual one: name one with --model\(first)")
+      return
+    }
+    guard let models else {
+      return report.add(.note, "model", "\(model); whether it is there was not told")
+    }
+    guard let found = models.first(where: { $0.id == model || $0.aliases.contains(model) }) else {
+      // It serves what it was started with, whatever the name (wire.md 3).
+      let verdict: DoctorReport.Verdict = provider.dialect == .llamaCpp ? .note : .wrong
+      report.add(
+        verdict, "model",
+        "\(model) is not among the \(models.count) that \(provider.name) lists; aside models lists them"
+      )
+      return
+    }
+    var facts = [model]
+    if let length = found.contextLength { facts.append("context \(Figures.count(length)) tokens") }
+    if let price = found.inputPrice { facts.append("\(Figures.dollars(price)) in") }
+    if let price = found.outputPrice { facts.append("\(Figures.dollars(price)) out") }
+    report.add(.ok, "model", facts.joined(separator: ", "))
+  }
+
+  private func checkThinking(_ report: inout DoctorReport) {
+    let mode = setup.session.thinking
+    let budget = mode.budget.map { ", at most \(Figures.count($0)) tokens" } ?? ""
+    switch provider.dialect {
+    case .plain:
+      report.add(
+        .note, "thinking",
+        "\(provider.name) is not asked to think or not; what it thinks is shown where it tells")
+    case .qwen, .llamaCpp, .vllm, .sglang, .ollama, .openRouter, .deepSeek, .groq, .together,
+      .fireworks:
+      report.add(.ok, "thinking", mode.isOn ? "on\(budget)" : "off")
+    }
+  }
+
+  /// One token, with thinking as it is set.
+  private func ask(_ report: inout DoctorReport) {
+    guard !model.isEmpty, !setup.session.lacksKey else {
+      return report.add(.note, "answer", "not asked for: no model or no key")
+    }
+    var parameters = Parameters()
+    parameters.maxTokens = 1
+    let request = AnswerRequest(
+      model: model, turns: [.init(role: .user, content: "Hello")], parameters: parameters,
+      thinking: setup.session.thinking)
+    let streams = StreamService(EndpointSource(setup))
+    let result = Mutex<(delta: AnswerDelta, end: StreamEnd?)>((AnswerDelta(), nil))
+    let hasEnded = DispatchSemaphore(value: 0)
+    streams.start(RequestID(1), request, to: provider) { event in
+      switch event {
+      case .opened, .retrying: break
+      case .received(let delta):
+        result.withLock {
+          $0.delta.reasoning += delta.reasoning
+          $0.delta.content += delta.content
+        }
+      case .ended(let end):
+        result.withLock { $0.end = end }
+        hasEnded.signal()
+      }
+    }
+    hasEnded.wait()
+    streams.shutDown()
+    let (delta, end) = result.withLock { $0 }
+    if let end { report.add(answer: delta, end, provider, sentence) }
+  }
+
+  private func sentence(_ error: StreamError) -> String {
+    "\(ErrorText.sentence(error)) \(ErrorText.advice(error, provider: provider))"
+  }
+}
+
+extension DoctorReport {
+  fileprivate mutating func add(
+    answer delta: AnswerDelta, _ end: StreamEnd, _ provider: Provider,
+    _ sentence: (StreamError) -> String
+  ) {
+    switch end.outcome {
+    case .complete, .truncated:
+      var words = "came"
+      if let first = end.timings.firstToken { words += " after \(Figures.time(first))" }
+      if !delta.reasoning.isEmpty { words += ", with thinking" }
+      if let cost = end.usage?.cost { words += ", for \(Figures.dollars(cost))" }
+      add(.ok, "answer", words)
+    case .failed(let error): add(.wrong, "answer", sentence(error))
+    case .cancelled: add(.note, "answer", "given up")
+    }
+  }
+}

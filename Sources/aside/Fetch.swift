@@ -1,0 +1,32 @@
+internal import Chat
+internal import Dispatch
+internal import Streaming
+internal import Synchronization
+
+/// One look at a server, for commands that wait for it.
+enum Fetch {
+  /// Blocks until the reply is there or the request has failed.
+  static func get(_ path: String, from endpoint: Endpoint) throws(StreamError) -> HTTPReply {
+    let engine = StreamEngine(userAgent: "aside")
+    let reply = Mutex<Result<HTTPReply, StreamError>?>(nil)
+    let isThere = DispatchSemaphore(value: 0)
+    engine.fetch(path, from: endpoint) { result in
+      reply.withLock { $0 = result }
+      isThere.signal()
+    }
+    isThere.wait()
+    engine.shutDown()
+    guard let result = reply.withLock({ $0 }) else { throw .disconnected(detail: "no reply came") }
+    return try result.get()
+  }
+
+  /// The list of models. The AI/ML API tells prices where they are asked for (wire.md 1.6).
+  static func models(at endpoint: Endpoint) throws(StreamError) -> [Model] {
+    let path = endpoint.provider.dialect == .qwen ? "/models?include=pricing" : "/models"
+    let reply = try get(path, from: endpoint)
+    guard let models = ModelList.models(in: reply.body) else {
+      throw .malformed("the reply is no list of models")
+    }
+    return models
+  }
+}

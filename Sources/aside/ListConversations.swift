@@ -1,0 +1,78 @@
+internal import App
+internal import ArgumentParser
+internal import Chat
+internal import Screen
+internal import Storage
+
+#if canImport(FoundationEssentials)
+  internal import FoundationEssentials
+#else
+  internal import Foundation
+#endif
+
+/// `aside list`: the stored conversations, newest use first.
+struct ListConversations: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "list", abstract: "Lists the stored conversations, the one used last first.")
+
+  @ParentCommand var parent: Aside
+
+  @Flag(help: "One JSON object a line: id, title, created, updated, model, messages.")
+  var json = false
+
+  @Option(help: ArgumentHelp("Where conversations are kept.", valueName: "file"))
+  var database: String?
+
+  @Option(help: ArgumentHelp("The configuration file.", valueName: "file"))
+  var config: String?
+
+  /// Rows that are read at once.
+  private static let pageSize = 500
+
+  func run() throws {
+    let paths = Paths(environment: ProcessInfo.processInfo.environment)
+    let configuration = try Configuration.load(config ?? parent.chat.config, paths: paths)
+    let path = database ?? parent.database ?? configuration.database ?? paths.database
+    // Looking for conversations makes no file.
+    guard FileManager.default.fileExists(atPath: path) else { return }
+    do throws(StoreError) {
+      try list(try ConversationStore(path: path))
+    } catch {
+      StandardStreams.complain(ErrorText.notice(error).text)
+      throw ExitCode(1)
+    }
+  }
+
+  private func list(_ store: ConversationStore) throws(StoreError) {
+    var offset = 0
+    while true {
+      let page = try store.summaries(limit: Self.pageSize, offset: offset)
+      for summary in page {
+        guard StandardStreams.writeOutput(json ? Self.object(summary) : Self.row(summary)) == nil
+        else { return }
+      }
+      guard page.count == Self.pageSize else { return }
+      offset += page.count
+    }
+  }
+
+  private static func row(_ summary: ConversationSummary) -> String {
+    let title = Sanitizer.sanitizeLine(summary.title)
+    return "\(summary.id)  \(time(summary.updatedAt))  \(title)\n"
+  }
+
+  private static func object(_ summary: ConversationSummary) -> String {
+    let object = JSONValue.object([
+      "id": .string(summary.id.description), "title": .string(summary.title),
+      "created": .string(time(summary.createdAt)), "updated": .string(time(summary.updatedAt)),
+      "model": .string(summary.model), "messages": .integer(summary.messageCount),
+    ])
+    return object.text + "\n"
+  }
+
+  /// ISO 8601, in UTC.
+  private static func time(_ time: Timestamp) -> String {
+    let date = Date(timeIntervalSince1970: Double(time.milliseconds) / 1000)
+    return date.formatted(.iso8601)
+  }
+}

@@ -1,0 +1,98 @@
+internal import App
+internal import ArgumentParser
+internal import Chat
+internal import Screen
+
+#if canImport(FoundationEssentials)
+  internal import FoundationEssentials
+#else
+  internal import Foundation
+#endif
+
+/// `aside models`: what a server serves.
+struct ListModels: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "models", abstract: "Lists the models of a provider.",
+    discussion: """
+      A line each: the id; the context in tokens; the price of a million tokens in and out, in US \
+      dollars. A dash stands for what the server does not tell.
+      """)
+
+  @ParentCommand var parent: Aside
+
+  @OptionGroup var whom: EndpointOptions
+
+  @Flag(help: "One JSON object a line.")
+  var json = false
+
+  @Flag(help: "Also models that do not chat.")
+  var all = false
+
+  @Argument(help: "Only models whose id or name has this in it.")
+  var text: String?
+
+  func run() throws {
+    let environment = ProcessInfo.processInfo.environment
+    let paths = Paths(environment: environment)
+    let options = whom.chat(parent.chat)
+    let configuration = try Configuration.load(options.config, paths: paths)
+    let setup = try ChatSetup(
+      options, configuration, environment: environment, paths: paths, needsModel: false)
+    let models: [Model]
+    do throws(StreamError) {
+      models = try list(setup)
+    } catch {
+      let advice = ErrorText.advice(error, provider: setup.session.provider)
+      StandardStreams.complain(
+        Sanitizer.sanitizeLine("\(ErrorText.sentence(error)) \(advice)"))
+      throw ExitCode(1)
+    }
+    let shown = models.filter(isWanted).sorted { $0.id < $1.id }
+    StandardStreams.writeOutput(
+      json ? shown.map(Self.object).joined() : Self.table(shown))
+  }
+
+  private func list(_ setup: ChatSetup) throws(StreamError) -> [Model] {
+    let source = EndpointSource(setup)
+    return try Fetch.models(at: try source.wait(for: setup.session.provider))
+  }
+
+  private func isWanted(_ model: Model) -> Bool {
+    guard all || model.isForChat else { return false }
+    guard let text = text?.lowercased() else { return true }
+    return ([model.id] + model.aliases + [model.name ?? ""]).contains {
+      $0.lowercased().contains(text)
+    }
+  }
+
+  private static func table(_ models: [Model]) -> String {
+    let rows = models.map { model in
+      [
+        Sanitizer.sanitizeLine(model.id), model.contextLength.map(Figures.count) ?? "-",
+        model.inputPrice.map(Figures.dollars) ?? "-", model.outputPrice.map(Figures.dollars) ?? "-",
+      ]
+    }
+    let header = [["model", "context", "in", "out"]]
+    let all = models.isEmpty ? [] : header + rows
+    let widths = (0..<4).map { column in all.map { $0[column].count }.max() ?? 0 }
+    return all.map { row in
+      // The id to the left, figures to the right.
+      let id = row[0] + String(repeating: " ", count: widths[0] - row[0].count)
+      let figures = (1..<4).map { column in
+        String(repeating: " ", count: widths[column] - row[column].count) + row[column]
+      }
+      return ([id] + figures).joined(separator: "  ") + "\n"
+    }.joined()
+  }
+
+  private static func object(_ model: Model) -> String {
+    var members: [String: JSONValue] = ["id": .string(model.id)]
+    if !model.aliases.isEmpty { members["aliases"] = .array(model.aliases.map { .string($0) }) }
+    members["name"] = model.name.map { .string($0) }
+    members["context"] = model.contextLength.map { .integer($0) }
+    members["output"] = model.outputLimit.map { .integer($0) }
+    members["input_price"] = model.inputPrice.map { .number($0) }
+    members["output_price"] = model.outputPrice.map { .number($0) }
+    return JSONValue.object(members).text + "\n"
+  }
+}

@@ -1,0 +1,93 @@
+internal import ArgumentParser
+internal import Chat
+
+#if canImport(FoundationEssentials)
+  internal import FoundationEssentials
+#else
+  internal import Foundation
+#endif
+
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Darwin)
+  internal import Darwin
+#endif
+
+/// `aside login`: keeps a provider's key in a file that only its owner can read.
+struct Login: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Keeps a provider's key.",
+    discussion: """
+      Asks for the key without showing it, or reads it from standard input, and keeps it in \
+      ~/.local/share/aside/keys.toml, which only you can read. Environment variables and an \
+      api_key_command come before it.
+      """)
+
+  @ParentCommand var parent: Aside
+
+  @OptionGroup var whom: EndpointOptions
+
+  @Flag(help: "Forget the key that is kept.")
+  var forget = false
+
+  func run() throws {
+    let environment = ProcessInfo.processInfo.environment
+    let paths = Paths(environment: environment)
+    let options = whom.chat(parent.chat)
+    let configuration = try Configuration.load(options.config, paths: paths)
+    let name = options.provider ?? configuration.provider ?? Provider.aimlapi.name
+    guard let setting = configuration.providers.first(where: { $0.provider.name == name }),
+      name != Provider.demo.name
+    else { throw UsageProblem("There is no provider “\(name)” that takes a key.") }
+    let file = KeyFile(path: paths.keys)
+    if forget {
+      try file.set(nil, for: name)
+      return StandardStreams.say("The key of \(name) is forgotten.")
+    }
+    let key = try readKey(for: name)
+    try file.set(key, for: name)
+    var sentence = "The key of \(name) is kept in \(file.path). aside doctor tries it."
+    let keys = KeyRing(environment: environment, file: file)
+    if let known = keys.knownKey(for: setting.provider, isFirst: true) {
+      sentence += " \(known.source) is set and comes before it."
+    } else if setting.keyCommand != nil {
+      sentence += " The configuration's api_key_command comes before it."
+    }
+    StandardStreams.say(sentence)
+  }
+
+  private func readKey(for provider: String) throws -> String {
+    let text =
+      StandardStreams.isInputTerminal
+      ? try ask("Key for \(provider): ") : StandardStreams.readInput()
+    let key = text.filter { !$0.isWhitespace }
+    guard !key.isEmpty, key.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
+      throw UsageProblem(
+        key.isEmpty
+          ? "No key was given; nothing is changed."
+          : "That is no key: it holds characters that no key has. Nothing is changed.")
+    }
+    return key
+  }
+
+  /// Reads a line from the terminal without showing it, and leaves the terminal as it was.
+  private func ask(_ prompt: String) throws -> String {
+    #if canImport(Glibc)
+      guard let text = getpass(prompt) else { throw UsageProblem("The terminal cannot be read.") }
+      defer { memset(text, 0, strlen(text)) }
+      return String(cString: text)
+    #else
+      // `getpass` stops at 128 characters there.
+      var buffer = [CChar](repeating: 0, count: 4096)
+      guard readpassphrase(prompt, &buffer, buffer.count, 0) != nil else {
+        throw UsageProblem("The terminal cannot be read.")
+      }
+      return String(
+        decoding: buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    #endif
+  }
+}
+
+extension StandardStreams {
+  static func say(_ sentence: String) { writeOutput(sentence + "\n") }
+}

@@ -13,6 +13,10 @@ let settings: [SwiftSetting] =
     .enableUpcomingFeature("MemberImportVisibility"),
   ] + warnings
 
+/// Release builds carry Swift's own libraries with them: the program starts in two thirds of the time
+/// (docs/benchmarks.md), and runs where no Swift is installed.
+let isSelfContained = BuildSettingCondition.when(platforms: [.linux], configuration: .release)
+
 /// A C library of the system. Linux finds it without pkg-config, which need not be installed there;
 /// Homebrew's is found with it alone.
 func system(_ name: String, _ pkgConfig: String) -> Target {
@@ -75,7 +79,8 @@ let package = Package(
         argumentParser, "TOMLKit",
       ],
       resources: ["dark", "light", "ansi"].map { .embedInCode("Themes/\($0).toml") },
-      swiftSettings: settings),
+      swiftSettings: settings + [.unsafeFlags(["-static-stdlib"], isSelfContained)],
+      linkerSettings: [.unsafeFlags(["-static-stdlib"], isSelfContained)]),
 
     tests("Chat", ["Chat"]),
     tests("Screen", ["Screen"]),

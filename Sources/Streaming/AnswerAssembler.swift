@@ -35,7 +35,8 @@ struct AnswerAssembler {
     guard !isDone, !event.data.isEmpty else { return }
     guard !event.data.hasPrefix("[DONE]") else { return isDone = true }
     guard event.type != "error" else { throw refusal(event.data, status: status) }
-    guard let chunk = CompletionChunk(json: event.data) else {
+    var chunk = CompletionChunk()
+    guard chunk.read(json: event.data) else {
       // Only messages belong to the protocol; other types are some server's own business.
       guard event.type == "message" else { return }
       throw .malformed("an event of the stream is not a JSON object")
@@ -49,11 +50,12 @@ struct AnswerAssembler {
   mutating func take(
     reply body: [UInt8], status: Int, into delta: inout AnswerDelta
   ) throws(StreamError) {
-    guard let reply = body.withUnsafeBufferPointer({ CompletionChunk(json: $0) }) else {
+    var reply = CompletionChunk()
+    guard body.withUnsafeBufferPointer({ reply.read(json: $0) }) else {
       throw .malformed("the reply is neither a stream nor a JSON object")
     }
     guard !reply.isError else { throw refusal(body, status: status) }
-    guard reply.choice != nil else { throw .malformed("the reply holds no answer") }
+    guard reply.hasChoice else { throw .malformed("the reply holds no answer") }
     add(reply, to: &delta)
     isDone = true
   }
@@ -87,14 +89,14 @@ struct AnswerAssembler {
       serverTimings = serverTimings ?? ServerTimings()
       serverTimings?.merge(newer)
     }
-    if let choice = chunk.choice { add(choice, to: &delta) }
+    if chunk.hasChoice { add(chunk.choice, to: &delta) }
   }
 
   private mutating func add(_ choice: CompletionChunk.Choice, to delta: inout AnswerDelta) {
     if let reason = choice.finishReason, !reason.isEmpty {
       lastFinishReason = FinishReason(wire: reason)
     }
-    delta.logprobs += choice.logprobs
+    if !choice.logprobs.isEmpty { delta.logprobs += choice.logprobs }
     if !choice.toolCalls.isEmpty {
       for call in choice.toolCalls { toolCalls.add(call) }
       delta.toolCalls = toolCalls.calls
@@ -103,11 +105,12 @@ struct AnswerAssembler {
       return
     }
     delta.chunks += 1
-    delta.refusal += choice.refusal
+    if !choice.refusal.isEmpty { delta.refusal += choice.refusal }
     if !choice.reasoning.isEmpty {
       finish(into: &delta)
       delta.reasoning += choice.reasoning
     }
+    if choice.content.isEmpty { return }
     if splitter == nil {
       delta.content += choice.content
     } else {

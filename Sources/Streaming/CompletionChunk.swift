@@ -5,8 +5,8 @@ internal import Chat
 /// Made of any JSON object: nulls, missing members and members of an unexpected type read as absent,
 /// since every server leaves out or adds something (wire.md 1.4, 3). Only the choice with index 0 is
 /// looked at.
-struct CompletionChunk: Equatable {
-  struct Choice: Equatable {
+struct CompletionChunk {
+  struct Choice {
     var index = 0
     var finishReason: String?
     /// The first non-empty of the two names in use, never both (wire.md 3, "Normaliser rules").
@@ -20,45 +20,48 @@ struct CompletionChunk: Equatable {
 
   /// The name under which the server answers.
   var model: String?
-  var choice: Choice?
+  /// Meaningful only with ``hasChoice``: not an optional, so that it is filled in place.
+  var choice = Choice()
+  var hasChoice = false
   /// Merged from every place where servers put it.
   var usage: Usage?
   var serverTimings: ServerTimings?
   /// The object has a top-level `error` that says something; see ``ErrorReply`` for its words.
   var isError = false
 
-  /// `nil` when the bytes are not one JSON object.
-  init?(json: UnsafeBufferPointer<UInt8>) {
+  /// Fills a new value.
+  /// - Returns: whether the bytes are one JSON object; if not, the value means nothing.
+  mutating func read(json: UnsafeBufferPointer<UInt8>) -> Bool {
     var scanner = JSONScanner(json)
     do throws(JSONScanner.Malformed) {
-      guard try scanner.kind() == .object else { return nil }
+      guard try scanner.kind() == .object else { return false }
       try read(&scanner)
       try scanner.finish()
+      return true
     } catch {
-      return nil
+      return false
     }
   }
 
   private mutating func read(_ scanner: inout JSONScanner) throws(JSONScanner.Malformed) {
-    // Each of these tells more than the one before, wherever it stands in the object.
-    var timings = UsageFigures()
-    var groq = UsageFigures()
-    var main = UsageFigures()
-    var meta = UsageFigures()
+    // Each place tells more than the one before, wherever it stands in the object.
+    var figures: [(rank: Int, figures: UsageFigures?)] = []
     guard try scanner.enterObject() else { return }
     while let name = try scanner.nextName() {
       switch name {
       case "choices": try readChoices(&scanner)
       case "model": model = try scanner.string()
-      case "usage": try main.read(&scanner)
-      case "meta": try meta.readHolder(&scanner)
-      case "x_groq": try groq.readHolder(&scanner)
-      case "timings": try timings.readTimings(&scanner)
+      case "usage" where try scanner.kind() == .null: try scanner.skip()
+      case "timings": figures.append((0, try UsageFigures(timings: &scanner)))
+      case "x_groq": figures.append((1, try UsageFigures(holder: &scanner)))
+      case "usage": figures.append((2, try UsageFigures(usage: &scanner)))
+      case "meta": figures.append((3, try UsageFigures(holder: &scanner)))
       case "error": isError = try Self.saysError(&scanner)
       default: try scanner.skip()
       }
     }
-    for figures in [timings, groq, main, meta] { add(figures) }
+    if figures.isEmpty { return }
+    for (_, found) in figures.sorted(by: { $0.rank < $1.rank }) { if let found { add(found) } }
   }
 
   private mutating func add(_ figures: UsageFigures) {
@@ -97,8 +100,13 @@ struct CompletionChunk: Equatable {
         try scanner.skip()
         continue
       }
-      let found = try Choice(&scanner)
-      if choice == nil, found.index == 0 { choice = found }
+      guard !hasChoice else {
+        try scanner.skip()
+        continue
+      }
+      try choice.read(&scanner)
+      hasChoice = choice.index == 0
+      if !hasChoice { choice = Choice() }
     }
   }
 }
@@ -106,7 +114,9 @@ struct CompletionChunk: Equatable {
 // MARK: - A choice
 
 extension CompletionChunk.Choice {
-  fileprivate init(_ scanner: inout JSONScanner) throws(JSONScanner.Malformed) {
+  fileprivate mutating func read(
+    _ scanner: inout JSONScanner
+  ) throws(JSONScanner.Malformed) {
     guard try scanner.enterObject() else { return }
     while let name = try scanner.nextName() {
       switch name {

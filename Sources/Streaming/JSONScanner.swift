@@ -37,6 +37,7 @@ struct JSONScanner {
   }
 
   /// What the next value is, by its first byte.
+  @inline(__always)
   mutating func kind() throws(Malformed) -> Kind {
     skipWhitespace()
     guard index < bytes.count else { throw Malformed() }
@@ -57,8 +58,10 @@ struct JSONScanner {
     guard index == bytes.count else { throw Malformed() }
   }
 
+  @inline(__always)
   private mutating func skipWhitespace() {
-    while index < bytes.count {
+    // Servers put none, or one space.
+    while index < bytes.count, bytes[index] <= 0x20 {
       switch bytes[index] {
       case 0x20, 0x0A, 0x0D, 0x09: index += 1
       default: return
@@ -75,6 +78,7 @@ extension JSONScanner {
     fileprivate let bytes: UnsafeBufferPointer<UInt8>
     fileprivate let isEscaped: Bool
 
+    @inline(__always)
     static func ~= (pattern: StaticString, name: Name) -> Bool {
       guard !name.isEscaped else {
         return JSONScanner.unescape(name.bytes) == pattern.description
@@ -102,6 +106,7 @@ extension JSONScanner {
   }
 
   /// The name of the next member, whose value must be read or skipped next; `nil` at the object's end.
+  @inline(__always)
   mutating func nextName() throws(Malformed) -> Name? {
     guard try goesOn(until: UInt8(ascii: "}")) else { return nil }
     guard try kind() == .string else { throw Malformed() }
@@ -117,6 +122,7 @@ extension JSONScanner {
     try goesOn(until: UInt8(ascii: "]"))
   }
 
+  @inline(__always)
   private mutating func goesOn(until end: UInt8) throws(Malformed) -> Bool {
     skipWhitespace()
     guard index < bytes.count else { throw Malformed() }
@@ -206,6 +212,7 @@ extension JSONScanner {
     return value
   }
 
+  @inline(__always)
   private mutating func word(_ word: StaticString) throws(Malformed) {
     let end = index + word.utf8CodeUnitCount
     guard end <= bytes.count, UnsafeBufferPointer(rebasing: bytes[index..<end]).equals(word) else {
@@ -219,23 +226,46 @@ extension JSONScanner {
 
 extension JSONScanner {
   /// Passes over a text, quotes included.
+  @inline(__always)
   private mutating func stringBody() throws(Malformed) -> (
     text: UnsafeBufferPointer<UInt8>, isEscaped: Bool
   ) {
-    var end = index + 1
+    var end = quoteOrBackslash(from: index + 1)
     var isEscaped = false
-    while end < bytes.count, bytes[end] != .quote {
-      if bytes[end] == .backslash {
-        isEscaped = true
-        end += 1
-        guard end < bytes.count else { throw Malformed() }
-        try checkEscape(at: end)
-      }
-      end += 1
+    while end < bytes.count, bytes[end] == .backslash {
+      isEscaped = true
+      guard end + 1 < bytes.count else { throw Malformed() }
+      try checkEscape(at: end + 1)
+      end = quoteOrBackslash(from: end + 2)
     }
     guard end < bytes.count else { throw Malformed() }
     defer { index = end + 1 }
     return (UnsafeBufferPointer(rebasing: bytes[(index + 1)..<end]), isEscaped)
+  }
+
+  /// The place of the first of the two, or the end. Eight bytes at a time: a byte of `word ^ pattern`
+  /// is zero where the pattern's byte stands, and `(x - 0x01…) & ~x & 0x80…` marks the zeros.
+  @inline(__always)
+  private func quoteOrBackslash(from start: Int) -> Int {
+    var place = start
+    if let base = UnsafeRawPointer(bytes.baseAddress) {
+      while place + 8 <= bytes.count {
+        let word = UInt64(littleEndian: base.loadUnaligned(fromByteOffset: place, as: UInt64.self))
+        let marks = Self.zeros(word ^ Self.quotes) | Self.zeros(word ^ Self.backslashes)
+        if marks != 0 { return place + marks.trailingZeroBitCount / 8 }
+        place += 8
+      }
+    }
+    while place < bytes.count, bytes[place] != .quote, bytes[place] != .backslash { place += 1 }
+    return place
+  }
+
+  private static let quotes: UInt64 = 0x2222_2222_2222_2222
+  private static let backslashes: UInt64 = 0x5C5C_5C5C_5C5C_5C5C
+
+  @inline(__always)
+  private static func zeros(_ word: UInt64) -> UInt64 {
+    (word &- 0x0101_0101_0101_0101) & ~word & 0x8080_8080_8080_8080
   }
 
   /// - Parameter place: of the letter after the backslash.
@@ -288,72 +318,9 @@ extension JSONScanner {
   }
 }
 
-// MARK: - Escapes
-
-extension JSONScanner {
-  /// - Parameter text: its escapes have been checked.
-  fileprivate static func unescape(_ text: UnsafeBufferPointer<UInt8>) -> String {
-    var result: [UInt8] = []
-    result.reserveCapacity(text.count)
-    var index = 0
-    while index < text.count {
-      guard text[index] == .backslash, index + 1 < text.count else {
-        result.append(text[index])
-        index += 1
-        continue
-      }
-      let letter = text[index + 1]
-      index += 2
-      switch letter {
-      case UInt8(ascii: "b"): result.append(0x08)
-      case UInt8(ascii: "f"): result.append(0x0C)
-      case UInt8(ascii: "n"): result.append(0x0A)
-      case UInt8(ascii: "r"): result.append(0x0D)
-      case UInt8(ascii: "t"): result.append(0x09)
-      case UInt8(ascii: "u"): result += String(scalar(text, &index)).utf8
-      default: result.append(letter)
-      }
-    }
-    return String(decoding: result, as: UTF8.self)
-  }
-
-  /// The scalar that four digits name, or two surrogates after each other.
-  private static func scalar(
-    _ text: UnsafeBufferPointer<UInt8>, _ index: inout Int
-  ) -> Unicode.Scalar {
-    let high = hexadecimal(text, at: index) ?? 0xFFFD
-    index += 4
-    guard UTF16.isLeadSurrogate(high) else { return Unicode.Scalar(high) ?? "\u{FFFD}" }
-    guard index + 1 < text.count, text[index] == .backslash, text[index + 1] == UInt8(ascii: "u"),
-      let low = hexadecimal(text, at: index + 2), UTF16.isTrailSurrogate(low)
-    else { return "\u{FFFD}" }
-    index += 6
-    let value = 0x10000 + (UInt32(high) - 0xD800) << 10 + (UInt32(low) - 0xDC00)
-    return Unicode.Scalar(value) ?? "\u{FFFD}"
-  }
-
-  private static func hexadecimal(
-    _ text: UnsafeBufferPointer<UInt8>, at start: Int
-  ) -> UInt16? {
-    guard start + 4 <= text.count else { return nil }
-    var value: UInt16 = 0
-    for index in start..<(start + 4) {
-      let byte = text[index]
-      let digit: UInt8
-      switch byte {
-      case UInt8(ascii: "0")...UInt8(ascii: "9"): digit = byte - UInt8(ascii: "0")
-      case UInt8(ascii: "a")...UInt8(ascii: "f"): digit = byte - UInt8(ascii: "a") + 10
-      case UInt8(ascii: "A")...UInt8(ascii: "F"): digit = byte - UInt8(ascii: "A") + 10
-      default: return nil
-      }
-      value = value << 4 | UInt16(digit)
-    }
-    return value
-  }
-}
-
 extension UnsafeBufferPointer<UInt8> {
   /// Whether these bytes are that text.
+  @inline(__always)
   func equals(_ text: StaticString) -> Bool {
     guard count == text.utf8CodeUnitCount else { return false }
     for index in 0..<count where self[index] != text.utf8Start[index] { return false }
@@ -366,7 +333,8 @@ extension UnsafeBufferPointer<UInt8> {
   }
 }
 
+// Of the two that a text cannot hold as they are.
 extension UInt8 {
-  fileprivate static let quote = UInt8(ascii: "\"")
-  fileprivate static let backslash = UInt8(ascii: "\\")
+  static let quote = UInt8(ascii: "\"")
+  static let backslash = UInt8(ascii: "\\")
 }

@@ -5,8 +5,33 @@ struct UsageFigures {
   var usage = Usage()
   var timings = ServerTimings()
 
-  /// A `usage` object of any server.
-  mutating func read(_ scanner: inout JSONScanner) throws(JSONScanner.Malformed) {
+  /// A `usage` object of any server; `nil` for anything else.
+  init?(usage scanner: inout JSONScanner) throws(JSONScanner.Malformed) {
+    guard try Self.isObject(&scanner) else { return nil }
+    try read(&scanner)
+  }
+
+  /// An object that holds a `usage`, as `meta` and `x_groq` do.
+  init?(holder scanner: inout JSONScanner) throws(JSONScanner.Malformed) {
+    guard try Self.isObject(&scanner) else { return nil }
+    try readHolder(&scanner)
+  }
+
+  /// llama.cpp's `timings`, which tell the tokens too.
+  init?(timings scanner: inout JSONScanner) throws(JSONScanner.Malformed) {
+    guard try Self.isObject(&scanner) else { return nil }
+    try readTimings(&scanner)
+  }
+
+  private static func isObject(
+    _ scanner: inout JSONScanner
+  ) throws(JSONScanner.Malformed) -> Bool {
+    if try scanner.kind() == .object { return true }
+    try scanner.skip()
+    return false
+  }
+
+  private mutating func read(_ scanner: inout JSONScanner) throws(JSONScanner.Malformed) {
     guard try scanner.enterObject() else { return }
     // The details are more exact than what servers put beside them.
     var details = Usage()
@@ -30,8 +55,7 @@ struct UsageFigures {
     usage.merge(details)
   }
 
-  /// An object that holds a `usage`, as `meta` and `x_groq` do.
-  mutating func readHolder(_ scanner: inout JSONScanner) throws(JSONScanner.Malformed) {
+  private mutating func readHolder(_ scanner: inout JSONScanner) throws(JSONScanner.Malformed) {
     guard try scanner.enterObject() else { return }
     while let name = try scanner.nextName() {
       switch name {
@@ -41,8 +65,7 @@ struct UsageFigures {
     }
   }
 
-  /// llama.cpp's `timings`, which tell the tokens too.
-  mutating func readTimings(_ scanner: inout JSONScanner) throws(JSONScanner.Malformed) {
+  private mutating func readTimings(_ scanner: inout JSONScanner) throws(JSONScanner.Malformed) {
     guard try scanner.enterObject() else { return }
     while let name = try scanner.nextName() {
       switch name {

@@ -51,21 +51,25 @@ struct Aside: ParsableCommand {
 
   /// Exit status 2 for a usage that cannot be, as the shells have it.
   static func main() {
+    let arguments = CommandLine.arguments.dropFirst()
+    let root: any ParsableCommand.Type = arguments.first == "ask" ? AskAlone.self : Aside.self
     do {
-      var command = try parseAsRoot()
+      var command = try root.parseAsRoot(
+        Array(root == Aside.self ? arguments : arguments.dropFirst()))
       try command.run()
     } catch let problem as UsageProblem {
       StandardStreams.complain(problem.description)
       exit(withStatus: 2)
     } catch {
-      let isUsage = exitCode(for: error) == .validationFailure
-      let message = fullMessage(for: error)
-      if isUsage || exitCode(for: error) != .success {
+      let isUsage = root.exitCode(for: error) == .validationFailure
+      // The library leaves the program's name out there.
+      let message = root.fullMessage(for: error).replacing("See 'ask ", with: "See 'aside ask ")
+      if isUsage || root.exitCode(for: error) != .success {
         if !message.isEmpty { StandardStreams.writeError(message + "\n") }
       } else if !message.isEmpty {
         StandardStreams.writeOutput(message + "\n")
       }
-      exit(withStatus: isUsage ? 2 : exitCode(for: error).rawValue)
+      exit(withStatus: isUsage ? 2 : root.exitCode(for: error).rawValue)
     }
   }
 

@@ -27,4 +27,17 @@ struct ChatOptions: ParsableArguments {
   @Flag(help: "Use the scripted demo: no key, no network, no model.")
   var demo = false
 
+  /// These, and where they say nothing, those that stood before the command's name.
+  func over(_ earlier: ChatOptions?) -> ChatOptions {
+    guard let earlier else { return self }
+    var options = self
+    options.provider = provider ?? earlier.provider
+    options.baseURL = baseURL ?? earlier.baseURL
+    options.model = model ?? earlier.model
+    options.config = config ?? earlier.config
+    options.think = think ?? earlier.think
+    options.thinkingBudget = thinkingBudget ?? earlier.thinkingBudget
+    options.demo = demo || earlier.demo
+    return options
+  }
 }

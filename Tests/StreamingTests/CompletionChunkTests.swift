@@ -9,11 +9,11 @@ import Testing
   }
 
   private func read(_ json: String) -> CompletionChunk? {
-    Array(json.utf8).withUnsafeBufferPointer { CompletionChunk(json: $0) }
+    CompletionChunk(json: json)
   }
 
   private func choice(_ members: String) throws -> CompletionChunk.Choice? {
-    try decode(#"{"choices":[{\#(members)}]}"#).choice
+    try decode(#"{"choices":[{\#(members)}]}"#).foundChoice
   }
 
   @Test(
@@ -46,7 +46,7 @@ import Testing
   ])
   func emptyChunks(json: String) throws {
     let chunk = try decode(json)
-    #expect(chunk.choice == nil && chunk.usage == nil && chunk.model == nil && !chunk.isError)
+    #expect(chunk.foundChoice == nil && chunk.usage == nil && chunk.model == nil && !chunk.isError)
   }
 
   @Test func missingDelta() throws {
@@ -58,7 +58,7 @@ import Testing
   @Test func onlyTheFirstChoiceCounts() throws {
     let chunk = try decode(
       #"{"choices":[{"index":1,"delta":{"content":"b"}},{"index":0,"delta":{"content":"a"}}]}"#)
-    #expect(chunk.choice?.content == "a")
+    #expect(chunk.foundChoice?.content == "a")
   }
 
   @Test(
@@ -161,4 +161,13 @@ import Testing
   func whatIsNoObjectIsRefused(json: String) {
     #expect(read(json) == nil)
   }
+}
+
+extension CompletionChunk {
+  init?(json: String) {
+    self.init()
+    guard Array(json.utf8).withUnsafeBufferPointer({ read(json: $0) }) else { return nil }
+  }
+
+  var foundChoice: Choice? { hasChoice ? choice : nil }
 }

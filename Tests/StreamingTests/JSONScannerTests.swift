@@ -34,9 +34,8 @@ import Testing
   }
 
   @Test func namesMayBeEscaped() {
-    let json = Array(#"{"\u0063hoices":[{"delta":{"cont\u0065nt":"a"}}]}"#.utf8)
-    let chunk = json.withUnsafeBufferPointer { CompletionChunk(json: $0) }
-    #expect(chunk?.choice?.content == "a")
+    let chunk = CompletionChunk(json: #"{"\u0063hoices":[{"delta":{"cont\u0065nt":"a"}}]}"#)
+    #expect(chunk?.foundChoice?.content == "a")
   }
 
   @Test(

@@ -66,9 +66,9 @@ import Testing
     let variant = Self.variants[index]
     var assembler = ToolCallAssembler()
     for event in variant.events {
-      let json = Array(#"{"choices":[{"delta":{"tool_calls":\#(event)}}]}"#.utf8)
-      let chunk = try #require(json.withUnsafeBufferPointer { CompletionChunk(json: $0) })
-      for call in chunk.choice?.toolCalls ?? [] { assembler.add(call) }
+      let json = #"{"choices":[{"delta":{"tool_calls":\#(event)}}]}"#
+      let chunk = try #require(CompletionChunk(json: json))
+      for call in chunk.foundChoice?.toolCalls ?? [] { assembler.add(call) }
     }
     #expect(assembler.calls == variant.calls, "\(variant.name)")
   }

@@ -1,0 +1,165 @@
+internal import App
+internal import ArgumentParser
+internal import Chat
+internal import Storage
+
+#if canImport(FoundationEssentials)
+  internal import FoundationEssentials
+#else
+  internal import Foundation
+#endif
+
+/// What `aside ask` takes, and what it does with it.
+struct AskOptions: ParsableArguments {
+  @OptionGroup(title: "Whom to ask") var chat: ChatOptions
+
+  @OptionGroup(title: "Parameters; what is not given is not sent") var parameters: ParameterOptions
+
+  @Option(help: ArgumentHelp("An instruction that goes before the question.", valueName: "text"))
+  var system: String?
+
+  @Flag(help: "Ask for one whole reply, without thinking.")
+  var noStream = false
+
+  @Flag(help: "Print one JSON object a line: reasoning, content, and at last end.")
+  var json = false
+
+  @Flag(help: "Put the reasoning on standard error.")
+  var showReasoning = false
+
+  @Option(
+    help: ArgumentHelp(
+      "Go on with a stored conversation; “last” is the one used last.", valueName: "id"))
+  var conversation: String?
+
+  @Flag(help: "Store nothing.")
+  var noStore = false
+
+  @Option(help: ArgumentHelp("Where conversations are kept.", valueName: "file"))
+  var database: String?
+
+  @Argument(help: "The question.")
+  var text: [String] = []
+
+  /// - Parameter screen: what stood before the command's name.
+  func run(after screen: Aside?) throws {
+    if let option = screen?.screenOption {
+      throw UsageProblem("\(option) is for the screen, and means nothing to ask.")
+    }
+    let chat = self.chat.over(screen?.chat)
+    let environment = ProcessInfo.processInfo.environment
+    let paths = Paths(environment: environment)
+    let configuration = try Configuration.load(chat.config, paths: paths)
+    var setup = try ChatSetup(chat, configuration, environment: environment, paths: paths)
+    try parameters.apply(to: &setup.session)
+    let path = database ?? screen?.database ?? configuration.database ?? paths.database
+    let store = try openStore(path)
+    let past = try past(in: store)
+    if let past, chat.think == nil, chat.thinkingBudget == nil, let own = past.thinking {
+      setup.session.thinking = own
+    }
+    // Servers that think refuse to do so in a whole reply; who asks for both is told so.
+    if noStream, chat.think != true { setup.session.thinking.isOn = false }
+    let turns = try newTurns(after: past)
+    let request = try request(setup.session, (past?.turns ?? []) + turns)
+    guard !setup.session.lacksKey else {
+      StandardStreams.complain(ErrorText.missingKey(setup.session.provider))
+      throw ExitCode(1)
+    }
+    let record = store.flatMap { makeRecord(turns, after: past, in: $0, request, setup) }
+    let output = AskOutput(showsReasoning: showReasoning, isJSON: json)
+    let status = AskRun(setup: setup, output: output, record: record).answer(request)
+    if status != 0 { throw ExitCode(status) }
+  }
+
+  /// A store that cannot be opened is no reason not to answer, unless it holds what is gone on with.
+  private func openStore(_ path: String) throws -> ConversationStore? {
+    if noStore, conversation == nil { return nil }
+    do throws(StoreError) {
+      return try ConversationStore(path: path)
+    } catch {
+      guard conversation == nil else { throw UsageProblem(ErrorText.notice(error).text) }
+      StandardStreams.complain("\(ErrorText.notice(error).text) The answer is not saved.")
+      return nil
+    }
+  }
+
+  /// The conversation to go on with.
+  private func past(in store: ConversationStore?) throws -> Conversation? {
+    guard let conversation, let store else { return nil }
+    guard let found = try Self.find(conversation, in: store) else {
+      throw UsageProblem("There is no conversation “\(conversation)”; aside list names them.")
+    }
+    guard found.lastMessage?.status != .streaming else {
+      throw UsageProblem("Another Aside is still receiving an answer in that conversation.")
+    }
+    return found
+  }
+
+  private static func find(
+    _ name: String, in store: ConversationStore
+  ) throws(UsageProblem) -> Conversation? {
+    do throws(StoreError) {
+      var id = UUIDv7(name).map { ConversationID($0) }
+      if name == "last" { id = try store.newestConversation() }
+      guard let id else { return nil }
+      return try store.conversation(id)
+    } catch {
+      throw UsageProblem(ErrorText.notice(error).text)
+    }
+  }
+
+  private func newTurns(after past: Conversation?) throws -> [AnswerRequest.Turn] {
+    let question = AnswerRequest.Turn(role: .user, content: try question())
+    guard let system else { return [question] }
+    guard past == nil else {
+      throw UsageProblem("--system is for a new conversation; that one has begun without it.")
+    }
+    return [AnswerRequest.Turn(role: .system, content: system), question]
+  }
+
+  private func request(
+    _ session: Session, _ turns: [AnswerRequest.Turn]
+  ) throws -> AnswerRequest {
+    let request = AnswerRequest(
+      model: session.model, turns: turns, parameters: session.parameters,
+      thinking: session.thinking, isStreaming: !noStream)
+    if let conflict = request.conflict(for: session.provider.dialect) {
+      throw UsageProblem(conflict)
+    }
+    return request
+  }
+
+  /// `nil` when nothing is to be stored.
+  private func makeRecord(
+    _ turns: [AnswerRequest.Turn], after past: Conversation?, in store: ConversationStore,
+    _ request: AnswerRequest, _ setup: ChatSetup
+  ) -> AskRecord? {
+    guard !noStore else { return nil }
+    let now = WallClock.now()
+    var random = SystemRandomNumberGenerator()
+    var conversation =
+      past
+      ?? Conversation(id: ConversationID(UUIDv7(time: now, random: &random)), createdAt: now)
+    if conversation.title.isEmpty, let question = turns.last?.content {
+      conversation.title = ConversationTitle.of(question)
+    }
+    return AskRecord(
+      store, conversation, adding: turns,
+      origin: AnswerOrigin(
+        provider: setup.session.provider.name, model: request.model,
+        parameters: request.parameters, thinking: request.thinking))
+  }
+
+  private func question() throws -> String {
+    let instruction = text.joined(separator: " ")
+    // A terminal is read only when there is nothing else to ask; so is a pipe that never ends.
+    let material =
+      StandardStreams.isInputTerminal && !instruction.isEmpty ? "" : StandardStreams.readInput()
+    let parts = [instruction, material].filter { $0.contains { !$0.isWhitespace } }
+    guard !parts.isEmpty else {
+      throw UsageProblem("There is no question. Give it as an argument or on standard input.")
+    }
+    return parts.joined(separator: "\n\n")
+  }
+}

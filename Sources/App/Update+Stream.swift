@@ -181,11 +181,11 @@ extension State {
       // What was laid out as the answer is none.
       transcript.forget(stream.answer)
       reasoning = ReasoningPane()
-      stream.reasoningChunks = stream.chunks
+      stream.reasoningChunks = stream.chunks - (delta.content.isEmpty ? 0 : 1)
     }
     stream.unshownBytes += delta.textSize
     stream.chunks += delta.chunks
-    if delta.content.isEmpty { stream.reasoningChunks += delta.chunks }
+    stream.reasoningChunks += delta.reasoningChunks
     stream.unsavedContent += delta.content
     stream.unsavedReasoning += delta.reasoning
     let isFirst = !stream.isSaveScheduled

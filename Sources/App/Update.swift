@@ -137,6 +137,13 @@ extension State {
   // MARK: Thinking
 
   private mutating func toggleThinking() -> [Effect] {
+    guard session.provider.dialect.hasThinking else {
+      notice = Notice(
+        .information,
+        "\(session.provider.name) has no switch for thinking; what it thinks is shown.",
+        advice: "/set reasoning_effort may do something there.")
+      return []
+    }
     var mode = thinking
     mode.isOn.toggle()
     return think(mode)

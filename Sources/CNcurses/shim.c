@@ -116,7 +116,9 @@ int aside_wait(int wake, int timeout_milliseconds) {
   struct timeval timeout = {timeout_milliseconds / 1000, (timeout_milliseconds % 1000) * 1000};
   int highest = wake > STDIN_FILENO ? wake : STDIN_FILENO;
   int ready = select(highest + 1, &readable, NULL, NULL, timeout_milliseconds < 0 ? NULL : &timeout);
-  if (ready <= 0) return 0;
+  // A signal is no trouble; whatever else stops the wait would stop it for ever, in a busy loop.
+  if (ready < 0) return errno == EINTR ? 0 : aside_wake_hangup;
+  if (ready == 0) return 0;
   int result = 0;
   if (FD_ISSET(wake, &readable)) result |= aside_wake_pipe;
   if (FD_ISSET(STDIN_FILENO, &readable)) {

@@ -5,9 +5,12 @@ extension AnswerRequest {
     if parameters.topLogprobs != nil, parameters.logprobs != true {
       return "top_logprobs needs logprobs: set logprobs to true, or unset top_logprobs."
     }
+    if parameters.streamOptions != nil, !isStreaming {
+      return "stream_options needs stream: set stream to true, or unset stream_options."
+    }
     guard dialect == .qwen, thinking.isOn else { return nil }
     if !isStreaming {
-      return "enable_thinking needs stream: turn thinking off, or stream the answer."
+      return "enable_thinking needs stream: turn thinking off, or set stream to true."
     }
     if let type = parameters.responseFormat?["type"], type != .string("text") {
       return "response_format \(Self.word(type)) does not go with enable_thinking: "

@@ -15,7 +15,8 @@ public struct AnswerRequest: Equatable, Sendable {
   public var turns: [Turn]
   public var parameters: Parameters
   public var thinking: ThinkingMode
-  public var isStreaming: Bool
+
+  public var isStreaming: Bool { parameters.stream ?? true }
 
   public init(
     model: String, turns: [Turn], parameters: Parameters = Parameters(), thinking: ThinkingMode,
@@ -25,7 +26,7 @@ public struct AnswerRequest: Equatable, Sendable {
     self.turns = turns
     self.parameters = parameters
     self.thinking = thinking
-    self.isStreaming = isStreaming
+    if !isStreaming { self.parameters.stream = false }
   }
 }
 

@@ -44,6 +44,8 @@ public struct ParameterField: Sendable {
     ParameterField(key: .toolChoice, kind: .json(\.toolChoice, .toolChoice)),
     ParameterField(key: .parallelToolCalls, kind: .flag(\.parallelToolCalls)),
     ParameterField(key: .prediction, kind: .json(\.prediction, .prediction)),
+    ParameterField(key: .stream, kind: .flag(\.stream)),
+    ParameterField(key: .streamOptions, kind: .json(\.streamOptions, .streamOptions)),
     ParameterField(key: .extra, kind: .json(\.extra, .object)),
   ]
 
@@ -61,7 +63,7 @@ public struct ParameterField: Sendable {
         ? "a number from \(Self.short(bounds.lowerBound))"
         : "a number from \(Self.short(bounds.lowerBound)) to \(Self.short(bounds.upperBound))"
     case .flag: "true or false"
-    case .texts(_, let most): "up to \(most) texts"
+    case .texts(_, let most): "up to \(most) texts, several as a JSON array"
     case .word(_, let words): "one of \(words.joined(separator: ", "))"
     case .json(_, let shape): shape.description
     }
@@ -73,7 +75,10 @@ public struct ParameterField: Sendable {
     case .integer(let path, _): parameters[keyPath: path].map(String.init)
     case .number(let path, _): parameters[keyPath: path].map(Self.short)
     case .flag(let path): parameters[keyPath: path].map(String.init)
-    case .texts(let path, _): parameters[keyPath: path]?.joined(separator: ", ")
+    case .texts(let path, _):
+      parameters[keyPath: path].map { texts in
+        texts.count == 1 ? texts[0] : JSONValue.array(texts.map { .string($0) }).text
+      }
     case .word(let path, _): parameters[keyPath: path]
     case .json(let path, _): parameters[keyPath: path]?.text
     }
@@ -93,8 +98,8 @@ public struct ParameterField: Sendable {
       guard let value = Bool(text) else { throw failure }
       parameters[keyPath: path] = value
     case .texts(let path, let most):
-      let values = (parameters[keyPath: path] ?? []) + [text]
-      guard values.count <= most, !text.isEmpty else { throw failure }
+      let values = (parameters[keyPath: path] ?? []) + (Self.texts(text) ?? [text])
+      guard values.count <= most, !values.contains("") else { throw failure }
       parameters[keyPath: path] = values
     case .word(let path, let words):
       guard words.contains(text) else { throw failure }
@@ -103,6 +108,14 @@ public struct ParameterField: Sendable {
       guard let value = shape.value(text) else { throw failure }
       parameters[keyPath: path] = value
     }
+  }
+
+  /// The texts of a JSON array; `nil` for anything else, which is a text itself.
+  private static func texts(_ text: String) -> [String]? {
+    guard text.hasPrefix("["), case .array(let values)? = JSONValue(text: text), !values.isEmpty
+    else { return nil }
+    let texts = values.compactMap { if case .string(let text) = $0 { text } else { nil } }
+    return texts.count == values.count ? texts : nil
   }
 
   /// Takes the field back to "not sent".

@@ -4,6 +4,7 @@ public enum ParameterShape: Sendable, CustomStringConvertible {
   case tools
   case toolChoice
   case prediction
+  case streamOptions
   case object
 
   public var description: String {
@@ -12,6 +13,7 @@ public enum ParameterShape: Sendable, CustomStringConvertible {
     case .tools: "a JSON array of functions, each with a name of A-Z a-z 0-9 _ -"
     case .toolChoice: "none, auto, required, the name of a function, or a JSON object"
     case .prediction: "a text, or a JSON object with type “content” and content"
+    case .streamOptions: "a JSON object with include_usage, which is true or false"
     case .object: "a JSON object"
     }
   }
@@ -23,8 +25,14 @@ public enum ParameterShape: Sendable, CustomStringConvertible {
     case .tools: Self.tools(text)
     case .toolChoice: Self.toolChoice(text)
     case .prediction: Self.prediction(text)
+    case .streamOptions: Self.streamOptions(text)
     case .object: Self.object(text)
     }
+  }
+
+  private static func streamOptions(_ text: String) -> JSONValue? {
+    guard let value = object(text), case .bool? = value["include_usage"] else { return nil }
+    return value
   }
 
   private static func object(_ text: String) -> JSONValue? {

@@ -22,6 +22,10 @@ public struct Parameters: Equatable, Sendable, Codable {
   public var toolChoice: JSONValue?
   public var parallelToolCalls: Bool?
   public var prediction: JSONValue?
+  /// `nil` asks for a stream, as every answer here is unless this says `false`.
+  public var stream: Bool?
+  /// `nil` asks for usage with a stream.
+  public var streamOptions: JSONValue?
   /// Members that are merged into the request last, over all others: for fields that this program
   /// does not know. An object.
   public var extra: JSONValue?
@@ -49,6 +53,8 @@ public struct Parameters: Equatable, Sendable, Codable {
     case toolChoice = "tool_choice"
     case parallelToolCalls = "parallel_tool_calls"
     case prediction
+    case stream
+    case streamOptions = "stream_options"
     case extra
   }
 }

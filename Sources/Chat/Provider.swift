@@ -22,6 +22,17 @@ public enum DialectName: String, Sendable, Codable, CaseIterable {
   case fireworks
   /// The protocol alone: thinking is not asked for, reasoning is taken where it comes.
   case plain
+
+  /// Whether thinking can be turned on and off.
+  public var hasThinking: Bool { self != .plain }
+
+  /// Whether the tokens of thinking can be limited.
+  public var hasThinkingBudget: Bool {
+    switch self {
+    case .qwen, .llamaCpp, .vllm, .openRouter, .fireworks: true
+    case .sglang, .ollama, .deepSeek, .groq, .together, .plain: false
+    }
+  }
 }
 
 /// A server that speaks the chat completions protocol.

@@ -43,6 +43,8 @@ public struct AnswerDelta: Equatable, Sendable {
   public var toolCalls: [ToolCall]?
   /// Server events in this piece that carried text; a lower bound for its tokens.
   public var chunks: Int
+  /// Those of them that carried reasoning.
+  public var reasoningChunks = 0
   /// Merged over the answer so far, when this piece brought any.
   public var usage: Usage?
   /// As known so far.

@@ -105,6 +105,8 @@ struct AnswerAssembler {
       return
     }
     delta.chunks += 1
+    let reasoningBefore = delta.reasoning.utf8.count
+    defer { if delta.reasoning.utf8.count > reasoningBefore { delta.reasoningChunks += 1 } }
     if !choice.refusal.isEmpty { delta.refusal += choice.refusal }
     if !choice.reasoning.isEmpty {
       finish(into: &delta)

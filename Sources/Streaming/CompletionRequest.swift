@@ -34,12 +34,14 @@ struct CompletionRequest: Encodable {
     var members = encoder.container(keyedBy: CodingKeys.self)
     try members.encode(request.model, forKey: .model)
     try members.encode(request.turns.map(Message.init), forKey: .messages)
-    if request.isStreaming {
-      try members.encode(true, forKey: .stream)
-      try members.encode(["include_usage": true], forKey: .streamOptions)
-    }
     var parameters = request.parameters
     parameters.extra = nil
+    // Without it a reply is whole, as in the API's first example (wire.md 1.3).
+    parameters.stream = request.isStreaming ? true : nil
+    if request.isStreaming {
+      let usage = JSONValue.object(["include_usage": .bool(true)])
+      parameters.streamOptions = parameters.streamOptions ?? usage
+    }
     try parameters.encode(to: encoder)
     var thinking = encoder.container(keyedBy: FieldName.self)
     for (name, value) in dialect.fields(for: request) {
@@ -54,8 +56,7 @@ struct CompletionRequest: Encodable {
   }
 
   private enum CodingKeys: String, CodingKey {
-    case model, messages, stream
-    case streamOptions = "stream_options"
+    case model, messages
   }
 
   /// A member that the dialect names.

@@ -25,7 +25,7 @@ struct Transfer {
   private var assembler: AnswerAssembler
   private var timings = Timings()
   /// Events whose text is held back, to be counted with the next text that is reported.
-  private var uncountedChunks = 0
+  private var uncounted = (chunks: 0, reasoning: 0)
   private let secrets: Secrets
 
   init(hiding secrets: Secrets) {
@@ -142,7 +142,8 @@ extension Transfer {
   }
 
   private mutating func report(_ delta: AnswerDelta, at time: Duration) -> [StreamEvent] {
-    uncountedChunks += delta.chunks
+    uncounted.chunks += delta.chunks
+    uncounted.reasoning += delta.reasoningChunks
     let hasText = delta.hasText || delta.toolCalls != nil
     guard hasText || delta.usage != nil || !delta.logprobs.isEmpty else { return [] }
     if hasText { timings.firstToken = timings.firstToken ?? time }
@@ -151,8 +152,8 @@ extension Transfer {
     }
     var delta = delta
     delta.timings = timings
-    delta.chunks = uncountedChunks
-    uncountedChunks = 0
+    (delta.chunks, delta.reasoningChunks) = uncounted
+    uncounted = (0, 0)
     return [.received(delta)]
   }
 

@@ -81,12 +81,15 @@ public final class TmuxScreen {
   ) async throws -> String {
     let deadline = ContinuousClock.now + limit
     var text = ""
+    var isLate = false
     repeat {
+      // Between two looks other tests may use this thread, for a minute where there are many: what
+      // was seen before is no reason to give up, so the last look is after the deadline.
+      isLate = ContinuousClock.now >= deadline
       text = try self.text()
       if isReached(text) { return text }
-      // Between two looks other tests may use this thread.
       try await Task.sleep(for: .milliseconds(15))
-    } while ContinuousClock.now < deadline
+    } while !isLate
     let state =
       try variable("pane_width") + "x" + variable("pane_height") + " alternate "
       + variable("alternate_on") + ", cursor " + variable("cursor_x") + "," + variable("cursor_y")

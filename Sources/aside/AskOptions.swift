@@ -58,8 +58,15 @@ struct AskOptions: ParsableArguments {
     if let past, chat.think == nil, chat.thinkingBudget == nil, let own = past.thinking {
       setup.session.thinking = own
     }
+    if noStream { setup.session.set(stream: false) }
     // Servers that think refuse to do so in a whole reply; who asks for both is told so.
-    if noStream, chat.think != true { setup.session.thinking.isOn = false }
+    if setup.session.parameters.stream == false, chat.think != true {
+      setup.session.thinking.isOn = false
+    }
+    let provider = setup.session.provider
+    if chat.thinkingBudget != nil, !provider.dialect.hasThinkingBudget {
+      throw UsageProblem("\(provider.name) takes no thinking_budget: leave --thinking-budget out.")
+    }
     let turns = try newTurns(after: past)
     let request = try request(setup.session, (past?.turns ?? []) + turns)
     guard !setup.session.lacksKey else {
@@ -123,7 +130,7 @@ struct AskOptions: ParsableArguments {
   ) throws -> AnswerRequest {
     let request = AnswerRequest(
       model: session.model, turns: turns, parameters: session.parameters,
-      thinking: session.thinking, isStreaming: !noStream)
+      thinking: session.thinking)
     if let conflict = request.conflict(for: session.provider.dialect) {
       throw UsageProblem(conflict)
     }

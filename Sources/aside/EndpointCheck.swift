@@ -18,10 +18,12 @@ struct EndpointCheck {
       "\(provider.name)\(provider.baseURL.isEmpty ? "" : " at \(provider.baseURL)"), "
         + "dialect \(provider.dialect.rawValue)")
     checkKey(&report)
-    guard let endpoint = checkAddress(&report) else { return }
-    checkServer(endpoint, &report)
+    // Kept until the end: the demo's server lives with it.
+    let source = EndpointSource(setup)
+    if let endpoint = checkAddress(source, &report) { checkServer(endpoint, &report) }
     checkThinking(&report)
-    if sends { ask(&report) }
+    if sends { ask(source, &report) }
+    withExtendedLifetime(source) {}
   }
 
   private func checkKey(_ report: inout DoctorReport) {
@@ -29,18 +31,28 @@ struct EndpointCheck {
       report.add(.ok, "key", "from \(source)")
     } else if setup.session.lacksKey {
       report.add(.wrong, "key", ErrorText.missingKey(provider) + " Or: aside login.")
+    } else if let variable = provider.keyVariable {
+      report.add(.note, "key", "none was found; \(variable) or ASIDE_API_KEY would hold it")
     } else {
       report.add(.ok, "key", "none, and none is needed")
     }
   }
 
-  private func checkAddress(_ report: inout DoctorReport) -> Endpoint? {
+  private func checkAddress(
+    _ source: EndpointSource, _ report: inout DoctorReport
+  ) -> Endpoint? {
     do throws(StreamError) {
-      return try EndpointSource(setup).wait(for: provider)
+      return try source.wait(for: provider)
     } catch {
-      report.add(.wrong, "connection", sentence(error))
+      reportFailure(error, &report)
       return nil
     }
+  }
+
+  private func reportFailure(_ error: StreamError, _ report: inout DoctorReport) {
+    report.add(.wrong, "connection", sentence(error))
+    report.add(.note, "TLS", "not tried, without a connection")
+    report.add(.note, "model", "not looked for, without a connection")
   }
 
   private func checkServer(_ endpoint: Endpoint, _ report: inout DoctorReport) {
@@ -57,6 +69,7 @@ struct EndpointCheck {
       case .insecure:
         report.add(.ok, "connection", "made")
         report.add(.wrong, "TLS", sentence(error))
+        report.add(.note, "model", "not looked for, without a safe connection")
       case .refused(let refusal) where refusal.status == 404 || refusal.status == 405:
         report.add(.ok, "connection", "answered; it does not list its models")
         reportTLS(isEncrypted, endpoint, &report)
@@ -66,7 +79,7 @@ struct EndpointCheck {
         reportTLS(isEncrypted, endpoint, &report)
         report.add(.wrong, "key", sentence(error))
       case .unreachable, .timedOut, .disconnected, .refused, .malformed, .invalidRequest:
-        report.add(.wrong, "connection", sentence(error))
+        reportFailure(error, &report)
       }
     }
   }
@@ -95,18 +108,22 @@ struct EndpointCheck {
       return report.add(.note, "model", "\(model); whether it is there was not told")
     }
     guard let found = models.first(where: { $0.id == model || $0.aliases.contains(model) }) else {
-      // It serves what it was started with, whatever the name (wire.md 3).
-      let verdict: DoctorReport.Verdict = provider.dialect == .llamaCpp ? .note : .wrong
+      // Whatever the name, it serves what it was started with (wire.md 3).
+      if provider.dialect == .llamaCpp, let first = models.first {
+        return report.add(.ok, "model", "\(first.id), which it was started with")
+      }
       report.add(
-        verdict, "model",
+        .wrong, "model",
         "\(model) is not among the \(models.count) that \(provider.name) lists; aside models lists them"
       )
       return
     }
     var facts = [model]
     if let length = found.contextLength { facts.append("context \(Figures.count(length)) tokens") }
-    if let price = found.inputPrice { facts.append("\(Figures.dollars(price)) in") }
-    if let price = found.outputPrice { facts.append("\(Figures.dollars(price)) out") }
+    if let input = found.inputPrice, let output = found.outputPrice {
+      facts.append(
+        "\(Figures.dollars(input)) in and \(Figures.dollars(output)) out for a million tokens")
+    }
     report.add(.ok, "model", facts.joined(separator: ", "))
   }
 
@@ -125,7 +142,7 @@ struct EndpointCheck {
   }
 
   /// One token, with thinking as it is set.
-  private func ask(_ report: inout DoctorReport) {
+  private func ask(_ source: EndpointSource, _ report: inout DoctorReport) {
     guard !model.isEmpty, !setup.session.lacksKey else {
       return report.add(.note, "answer", "not asked for: no model or no key")
     }
@@ -134,7 +151,7 @@ struct EndpointCheck {
     let request = AnswerRequest(
       model: model, turns: [.init(role: .user, content: "Hello")], parameters: parameters,
       thinking: setup.session.thinking)
-    let streams = StreamService(EndpointSource(setup))
+    let streams = StreamService(source)
     let result = Mutex<(delta: AnswerDelta, end: StreamEnd?)>((AnswerDelta(), nil))
     let hasEnded = DispatchSemaphore(value: 0)
     streams.start(RequestID(1), request, to: provider) { event in

@@ -54,6 +54,8 @@ struct ListModels: ParsableCommand {
 
   private func list(_ setup: ChatSetup) throws(StreamError) -> [Model] {
     let source = EndpointSource(setup)
+    // The demo's server lives with the source.
+    defer { withExtendedLifetime(source) {} }
     return try Fetch.models(at: try source.wait(for: setup.session.provider))
   }
 

@@ -65,6 +65,9 @@ struct ParameterOptions: ParsableArguments {
   @Option(parsing: .unconditional, help: help("Text that the answer will hold", "prediction"))
   var prediction: String?
 
+  @Option(parsing: .unconditional, help: help("What a stream tells", "stream_options"))
+  var streamOptions: String?
+
   @Option(parsing: .unconditional, help: help("Members merged into the request last", "extra"))
   var extra: String?
 
@@ -90,6 +93,7 @@ struct ParameterOptions: ParsableArguments {
       ("tool_choice", toolChoice.map { [$0] } ?? []),
       ("parallel_tool_calls", parallelToolCalls.map { [$0] } ?? []),
       ("prediction", prediction.map { [$0] } ?? []),
+      ("stream_options", streamOptions.map { [$0] } ?? []),
       ("extra", extra.map { [$0] } ?? []),
     ]
   }

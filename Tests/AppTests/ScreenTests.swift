@@ -33,13 +33,11 @@ import Testing
     var script = Script()
     let request = try script.ask("How many r are in strawberry? 草莓 🍓")
     script.advance(by: .seconds(12))
-    script.play(
-      .streamed(
-        request,
-        .received(
-          AnswerDelta(
-            reasoning: "Okay, the user asks about letters. 我来数一数。 s-t-r-a-w-b-e-r-r-y.",
-            chunks: 21, timings: Timings(firstToken: .milliseconds(350))))))
+    var delta = AnswerDelta(
+      reasoning: "Okay, the user asks about letters. 我来数一数。 s-t-r-a-w-b-e-r-r-y.",
+      chunks: 21, timings: Timings(firstToken: .milliseconds(350)))
+    delta.reasoningChunks = 21
+    script.play(.streamed(request, .received(delta)))
     script.type("next question\nin two lines")
     expect(&script, "thinking", width, height)
   }

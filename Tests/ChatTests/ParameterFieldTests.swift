@@ -19,7 +19,9 @@ import Testing
       #"[{"function":{"name":"f"},"type":"function"}]"#
     ),
     ("prediction", "text", #"{"content":"text","type":"content"}"#),
-    ("extra", #"{"user":"me"}"#, #"{"user":"me"}"#),
+    ("extra", #"{"user":"me"}"#, #"{"user":"me"}"#), ("stream", "false", "false"),
+    ("stream_options", #"{"include_usage":false}"#, #"{"include_usage":false}"#),
+    ("stop", #"["END","\n"]"#, #"["END","\n"]"#), ("stop", "[END]", "[END]"),
   ])
   func takesWhatIsInRange(_ name: String, _ text: String, _ shown: String) throws {
     let field = try #require(ParameterField.named(name))
@@ -38,6 +40,7 @@ import Testing
     ("reasoning_effort", "huge"), ("response_format", "xml"),
     ("response_format", #"{"type":"json_schema"}"#), ("tools", "{}"),
     ("tools", #"[{"type":"function","function":{"name":"a b"}}]"#), ("tool_choice", "a b"),
+    ("stop", #"["a","b","c","d","e"]"#), ("stop", #"["a",""]"#), ("stream_options", "{}"),
     ("extra", "[]"), ("extra", "{"), ("prediction", #"{"type":"other"}"#),
   ])
   func refusesWhatIsNotAndNamesTheRange(_ name: String, _ text: String) throws {

@@ -2,6 +2,8 @@ import Chat
 import Synchronization
 import Testing
 
+@testable import Streaming
+
 /// Collects the events of one transfer, for a test to wait on.
 final class EventRecorder: Sendable {
   private let recorded = Mutex<[StreamEvent]>([])
@@ -31,5 +33,21 @@ func waitUntil(
     // Not a wait for a time to pass: the condition is asked again at once.
     await Task.yield()
     try await Task.sleep(for: .milliseconds(1))
+  }
+}
+
+/// A value that another thread sets.
+final class ReplyBox: Sendable {
+  private let stored = Mutex<Result<HTTPReply, StreamError>?>(nil)
+
+  var value: Result<HTTPReply, StreamError>? { stored.withLock { $0 } }
+
+  var set: @Sendable (Result<HTTPReply, StreamError>) -> Void {
+    { value in self.stored.withLock { $0 = value } }
+  }
+
+  func wait() async throws -> Result<HTTPReply, StreamError> {
+    try await waitUntil("a reply") { self.value != nil }
+    return try #require(value)
   }
 }

@@ -46,7 +46,7 @@ import Testing
     #expect(
       events == [
         .opened,
-        .received(AnswerDelta(reasoning: "Okay, so", chunks: 2, timings: thinking)),
+        .received(.thought("Okay, so", chunks: 2, timings: thinking)),
         .received(AnswerDelta(content: "Hello!", chunks: 1, timings: answering)),
         .received(AnswerDelta(usage: usage, timings: answering)),
         .received(AnswerDelta(usage: priced, timings: answering)),
@@ -167,9 +167,9 @@ import Testing
       events == [
         .opened,
         .received(
-          AnswerDelta(
-            reasoning: "why", content: "Hi", chunks: 1, usage: Usage(promptTokens: 3),
-            timings: timings)), .ended(end),
+          .thought(
+            "why", content: "Hi", chunks: 1, usage: Usage(promptTokens: 3), timings: timings)),
+        .ended(end),
       ])
   }
 
@@ -243,5 +243,17 @@ import Testing
       ]))
     #expect(answer.reasoning == "why")
     #expect(answer.content == "<think>x</think>")
+  }
+}
+
+extension AnswerDelta {
+  /// A piece all of whose chunks carried reasoning.
+  fileprivate static func thought(
+    _ reasoning: String, content: String = "", chunks: Int, usage: Usage? = nil, timings: Timings
+  ) -> AnswerDelta {
+    var delta = AnswerDelta(
+      reasoning: reasoning, content: content, chunks: chunks, usage: usage, timings: timings)
+    delta.reasoningChunks = chunks
+    return delta
   }
 }

@@ -24,6 +24,11 @@ public struct Session: Equatable, Sendable {
     self.lacksKey = lacksKey
   }
 
+  public mutating func set(stream: Bool) {
+    parameters.stream = stream
+    sources[Parameters.CodingKeys.stream.rawValue] = .option
+  }
+
   public var isDemo: Bool { provider.name == Provider.demo.name }
 
   /// The model without its maker's prefix: `qwen3-32b`.

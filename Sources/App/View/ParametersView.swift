@@ -29,24 +29,39 @@ enum ParametersView {
 
   private static func rows(_ state: State) -> [Row] {
     let thinking = state.thinking
+    let dialect = state.session.provider.dialect
+    let provider = Sanitizer.sanitizeLine(state.session.provider.name)
+    let sendsBudget = dialect.hasThinkingBudget && thinking.isOn
     let thinkingSource = state.conversation.thinking == nil ? "start" : "conversation"
     let head = [
       Row(name: "model", value: state.session.model, source: "", range: "the id of a model"),
       Row(
-        name: "stream", value: "true", source: "", range: "always true here; see ask --no-stream"),
+        name: "enable_thinking", value: dialect.hasThinking ? String(thinking.isOn) : nil,
+        source: dialect.hasThinking ? thinkingSource : "",
+        range: dialect.hasThinking ? "true or false" : "\(provider) has no such switch"),
       Row(
-        name: "enable_thinking", value: String(thinking.isOn), source: thinkingSource,
-        range: "true or false"),
-      Row(
-        name: "thinking_budget", value: thinking.budget.map(String.init),
-        source: thinking.budget == nil ? "" : thinkingSource, range: "a whole number from 1"),
+        name: "thinking_budget", value: sendsBudget ? thinking.budget.map(String.init) : nil,
+        source: sendsBudget && thinking.budget != nil ? thinkingSource : "",
+        range: dialect.hasThinkingBudget ? "a whole number from 1" : "\(provider) has none"),
     ]
-    return head
-      + ParameterField.all.map { field in
-        Row(
-          name: field.name, value: field.text(in: state.session.parameters),
-          source: state.session.sources[field.name]?.rawValue ?? "", range: field.range)
+    return head + ParameterField.all.map { row(for: $0, state) }
+  }
+
+  private static func row(for field: ParameterField, _ state: State) -> Row {
+    let parameters = state.session.parameters
+    let source = state.session.sources[field.name]?.rawValue ?? ""
+    let isStreaming = parameters.stream ?? true
+    let usual: String? =
+      switch field.key {
+      case .stream: "true"
+      case .streamOptions where isStreaming: #"{"include_usage":true}"#
+      default: nil
       }
+    guard let value = field.text(in: parameters) else {
+      return Row(
+        name: field.name, value: usual, source: usual == nil ? "" : "always", range: field.range)
+    }
+    return Row(name: field.name, value: value, source: source, range: field.range)
   }
 
   /// One line where all fits, else what the field takes on a second.

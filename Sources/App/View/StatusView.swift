@@ -104,7 +104,7 @@ enum StatusView {
     _ state: State, in area: Rect, isAlone: Bool, on canvas: inout Canvas
   ) {
     guard !area.isEmpty else { return }
-    var left = thinking(state.thinking)
+    var left = thinking(state.thinking, state.session.provider.dialect)
     if isAlone, state.session.isDemo { left.append("  demo", Style(.warning)) }
     canvas.draw(left, x: area.x + 1, y: area.y)
     guard let answer = lastAnswer(state) else { return }
@@ -122,10 +122,13 @@ enum StatusView {
     canvas.drawRight(line, right: area.right - 1, y: area.y)
   }
 
-  static func thinking(_ mode: ThinkingMode) -> StyledLine {
+  static func thinking(_ mode: ThinkingMode, _ dialect: DialectName) -> StyledLine {
+    guard dialect.hasThinking else { return StyledLine("think n/a", .secondary) }
     guard mode.isOn else { return StyledLine("think off", .secondary) }
     var line = StyledLine("think on", .accent)
-    if let budget = mode.budget { line.append(" · \(Figures.limit(budget))", .accent) }
+    if let budget = mode.budget, dialect.hasThinkingBudget {
+      line.append(" · \(Figures.limit(budget))", .accent)
+    }
     return line
   }
 

@@ -1,0 +1,117 @@
+import Chat
+import Loopback
+import Testing
+
+@testable import Streaming
+
+/// What is asked again and what is not, through the whole engine.
+@Suite struct EngineRetryTests {
+  private let engine = StreamEngine(userAgent: "aside-tests/1")
+  private let recorder = EventRecorder()
+  private let question = AnswerRequest(
+    model: "m", turns: [.init(role: .user, content: "Hi")], thinking: ThinkingMode(isOn: true))
+
+  private func server(_ name: String) throws -> LoopbackServer {
+    try LoopbackServer(scenario: try #require(Scenario.named(name)))
+  }
+
+  private func ask(_ server: LoopbackServer) -> TransferID {
+    engine.start(
+      question, to: .local(server.baseURL, dialect: .qwen), onEvent: recorder.record)
+  }
+
+  @Test(arguments: [
+    ("429-then-answer", 1), ("429-date-then-answer", 1), ("503-then-answer", 1),
+    ("429-twice-then-answer", 2),
+  ])
+  func anAnswerComesInTheEnd(_ name: String, _ retries: Int) async throws {
+    let server = try server(name)
+    _ = ask(server)
+    let end = try await recorder.end()
+    #expect(end.outcome == .complete)
+    #expect(recorder.answer.retries.map(\.number) == Array(1...retries))
+    #expect(!recorder.answer.content.isEmpty)
+    #expect(server.requests.count == retries + 1)
+    let bodies = Set(server.requests.map(\.body))
+    #expect(bodies.count == 1, "the same is asked each time")
+    await server.stop()
+  }
+
+  @Test func afterTwoMoreItIsFinal() async throws {
+    let server = try server("429-three-times-then-answer")
+    _ = ask(server)
+    guard case .failed(.refused(let refusal)) = try await recorder.end().outcome else {
+      Issue.record("\(recorder.events)")
+      return
+    }
+    #expect(refusal.status == 429)
+    #expect(server.requests.count == 3)
+    await server.stop()
+  }
+
+  @Test(arguments: [
+    "429-retry-after-hour", "429-should-not-retry", "429-insufficient-quota", "401-flat",
+    "403-titled", "400-thinking-json", "200-json-error", "error-data", "closed-then-answer",
+    "cut-then-answer", "reset-mid-event", "close-at-once", "200-empty",
+  ])
+  func whatIsFinalIsAskedOnce(_ name: String) async throws {
+    let server = try server(name)
+    _ = ask(server)
+    #expect(try await recorder.end().outcome != .complete)
+    #expect(recorder.answer.retries.isEmpty)
+    #expect(server.requests.count == 1)
+    await server.stop()
+  }
+
+  @Test func theWaitThatTheServerWantsIsKept() async throws {
+    let server = try server("429-retry-after-ms")
+    _ = ask(server)
+    try await waitUntil("a wait") { !recorder.answer.retries.isEmpty }
+    let retry = try #require(recorder.answer.retries.first)
+    #expect(retry.limit == 2 && retry.delay > .zero)
+    #expect(retry.reason == .refused(ServerRefusal(status: 429, message: "Too Many Requests")))
+    engine.shutDown()
+    await server.stop()
+  }
+
+  @Test func aWaitCanBeCutShort() async throws {
+    let head = "HTTP/1.1 503 No\r\nRetry-After: 100\r\nContent-Length: 0\r\n\r\n"
+    let server = try LoopbackServer(scenario: .script([.write(Array(head.utf8))]))
+    let id = ask(server)
+    try await waitUntil("a wait") { !recorder.answer.retries.isEmpty }
+    engine.cancel(id)
+    let end = try await recorder.end()
+    #expect(end.outcome == .cancelled && end.timings.end != nil)
+    #expect(server.requests.count == 1)
+    await server.stop()
+  }
+
+  @Test func anEngineThatIsShutDownAsksNoMore() async throws {
+    let head = "HTTP/1.1 503 No\r\nRetry-After: 100\r\nContent-Length: 0\r\n\r\n"
+    let server = try LoopbackServer(scenario: .script([.write(Array(head.utf8))]))
+    _ = ask(server)
+    try await waitUntil("a wait") { !recorder.answer.retries.isEmpty }
+    engine.shutDown()
+    #expect(recorder.answer.end?.outcome == .cancelled)
+    await server.stop()
+  }
+
+  /// libcurl would send the question again by itself, and it might be billed twice.
+  @Test func aKeptConnectionThatDiesIsNotAskedOnAgain() async throws {
+    let answer = try #require(Scenario.named("aimlapi-example"))
+    let server = try LoopbackServer(
+      scenario: .sequence([answer, .script([.close]), answer]))
+    _ = ask(server)
+    #expect(try await recorder.end().outcome == .complete)
+    let second = EventRecorder()
+    _ = engine.start(
+      question, to: .local(server.baseURL, dialect: .qwen), onEvent: second.record)
+    guard case .failed(.disconnected) = try await second.end().outcome else {
+      Issue.record("\(second.events)")
+      return
+    }
+    #expect(server.requests.filter { $0.method == "POST" }.count == 2)
+    #expect(second.answer.retries.isEmpty)
+    await server.stop()
+  }
+}

@@ -1,0 +1,82 @@
+import Foundation
+import Loopback
+import TestKit
+import Testing
+
+/// Servers and their moods, in a real terminal.
+@Suite(.serialized) struct WeatherScreenTests {
+  private let home: TestHome
+
+  init() throws { home = try TestHome() }
+
+  private func screen(_ arguments: String...) throws -> TmuxScreen {
+    try TmuxScreen(
+      ([AsideProgram.path] + arguments).joined(separator: " "), width: 110, height: 30, home: home)
+  }
+
+  private func configure(_ text: String) throws {
+    let folder = home.appending(path: ".config/aside")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    try Data(text.utf8).write(to: folder.appending(path: "config.toml"))
+  }
+
+  private func server(_ name: String) throws -> LoopbackServer {
+    try LoopbackServer(scenario: try #require(Scenario.named(name)))
+  }
+
+  @Test func aServerOnThisMachineIsFoundAndChosen() async throws {
+    let server = try server("ollama")
+    try configure("[providers.ollama]\nbase_url = \"\(server.baseURL)\"\n")
+    let screen = try screen()
+    try await screen.wait(forText: "/provider ollama")
+    #expect(server.requests.allSatisfy { $0.headers["authorization"] == nil })
+    try screen.type("/provider ollama")
+    try screen.press("Enter")
+    try await screen.wait(forText: "The next question goes to")
+    try screen.type("hello")
+    try screen.press("Enter")
+    try await screen.wait(forText: "How can I help?")
+    let body = String(decoding: server.requests.last?.body ?? [], as: UTF8.self)
+    #expect(body.contains("reasoning_effort"))
+    try screen.press("C-d")
+    #expect(try await screen.waitForExit() == 0)
+    await server.stop()
+  }
+
+  @Test func aRefusalThatPassesIsWaitedForInSight() async throws {
+    let server = try server("429-date-then-answer")
+    let screen = try screen("--base-url", server.baseURL)
+    try await screen.wait(forText: "Type a question")
+    try screen.type("hello")
+    try await screenPrepares(server)
+    try screen.press("Enter")
+    try await screen.wait(forText: "asks again in")
+    try await screen.wait(forText: "How can I help?")
+    // One connection, opened while the question was typed, carried it all.
+    #expect(server.connectionCount == 1)
+    #expect(server.requests.map(\.method) == ["HEAD", "POST", "POST"])
+    await server.stop()
+  }
+
+  private func screenPrepares(_ server: LoopbackServer) async throws {
+    let deadline = ContinuousClock.now + .seconds(20)
+    while server.requests.isEmpty {
+      try #require(ContinuousClock.now < deadline, "a connection is prepared")
+      try await Task.sleep(for: .milliseconds(5))
+    }
+  }
+
+  @Test func aBrokenAnswerIsGoneOnWith() async throws {
+    let server = try server("cut-then-answer")
+    let screen = try screen("--base-url", server.baseURL)
+    try await screen.wait(forText: "Type a question")
+    try screen.type("hello")
+    try screen.press("Enter")
+    try await screen.wait(forText: "Ctrl-X g goes on with it")
+    try screen.press("C-x", "g")
+    try await screen.wait(forText: "HelHello! How can I help?")
+    let body = String(decoding: server.requests.last?.body ?? [], as: UTF8.self)
+    #expect(body.contains("Go on exactly where it ended"))
+    await server.stop()
+  }
+}

@@ -130,10 +130,12 @@ extension Message {
 }
 
 extension String {
-  /// Without line ends at both ends.
+  /// Without line feeds and carriage returns at both ends. Not all that Swift takes for a newline: a
+  /// form feed is no less of the text where the server's template opened the block than elsewhere.
   fileprivate var trimmingNewlines: String {
-    let rest = drop { $0.isNewline }
-    guard let last = rest.lastIndex(where: { !$0.isNewline }) else { return "" }
+    let isNewline = { (scalar: Unicode.Scalar) in scalar == "\n" || scalar == "\r" }
+    let rest = unicodeScalars.drop(while: isNewline)
+    guard let last = rest.lastIndex(where: { !isNewline($0) }) else { return "" }
     return String(rest[...last])
   }
 }

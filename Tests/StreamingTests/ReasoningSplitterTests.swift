@@ -24,6 +24,8 @@ import Testing
     Row(text: "</think>\n\nplain", content: "plain"),
     Row(text: "text </think> more", reasoning: "text ", content: " more"),
     Row(text: "\nOkay.\n\n</think>\n\nYes.", reasoning: "Okay.", content: "Yes."),
+    Row(
+      text: "\u{0C}\nOkay.\u{0B}\n</think>Yes.", reasoning: "\u{0C}\nOkay.\u{0B}", content: "Yes."),
     Row(text: "a</think>b</think>c", reasoning: "a", content: "b</think>c"),
     Row(text: "the tag `</think>` ends it", content: "the tag `</think>` ends it"),
     Row(text: "the tag \"</think>\"", content: "the tag \"</think>\""),

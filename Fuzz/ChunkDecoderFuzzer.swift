@@ -1,0 +1,206 @@
+internal import Chat
+internal import Foundation
+
+// The decoder takes what Foundation takes for a JSON object, nothing else, and finds the same values
+// in it; and a stream of chunks gives the same answer however its bytes are cut.
+
+@_cdecl("LLVMFuzzerTestOneInput")
+public func testChunkDecoder(_ start: UnsafePointer<UInt8>?, _ count: Int) -> Int32 {
+  let input = Input(start, count)
+  compareWithFoundation(input.bytes)
+  testStream(input)
+  return 0
+}
+
+// MARK: - One text
+
+private func compareWithFoundation(_ bytes: [UInt8]) {
+  let isObject = bytes.withUnsafeBufferPointer { buffer in
+    let isObject = JSONScanner.isObject(buffer)
+    var chunk = CompletionChunk()
+    require(chunk.read(json: buffer) == isObject, "the scanner and the chunk disagree")
+    return isObject
+  }
+  // Foundation skips a byte order mark, and takes zeros for a sign of UTF-16.
+  guard bytes.first != 0xEF, !bytes.contains(0), String(validating: bytes, as: UTF8.self) != nil
+  else { return }
+  let object = try? JSONSerialization.jsonObject(with: Data(bytes)) as? [String: Any]
+  if let object {
+    if Leniences.hasTrailingComma(bytes) || Leniences.isDeep(bytes) { return }
+    require(isObject, "Foundation takes it")
+    compareValues(object, bytes)
+  } else if isObject {
+    require(Leniences.explain(bytes), "Foundation refuses it")
+  }
+}
+
+/// Where the two differ on purpose.
+private enum Leniences {
+  /// The scanner's: control characters in texts, half a surrogate pair. Foundation refuses numbers
+  /// that are too large for it.
+  static func explain(_ bytes: [UInt8]) -> Bool {
+    bytes.contains { $0 < 0x20 } || isDeep(bytes) || hasLargeNumber(bytes)
+      || String(decoding: bytes, as: UTF8.self).lowercased().contains("\\ud")
+  }
+
+  /// Foundation's.
+  static func hasTrailingComma(_ bytes: [UInt8]) -> Bool {
+    var isAfterComma = false
+    for byte in bytes where ![0x20, 0x09, 0x0A, 0x0D].contains(byte) {
+      if isAfterComma, byte == UInt8(ascii: "]") || byte == UInt8(ascii: "}") { return true }
+      isAfterComma = byte == UInt8(ascii: ",")
+    }
+    return false
+  }
+
+  /// So deep that one of the two may give up.
+  static func isDeep(_ bytes: [UInt8]) -> Bool {
+    bytes.count { $0 == UInt8(ascii: "[") || $0 == UInt8(ascii: "{") } > 400
+  }
+
+  /// One with an exponent of three digits, or with very many.
+  private static func hasLargeNumber(_ bytes: [UInt8]) -> Bool {
+    var run = 0
+    var isExponent = false
+    for byte in bytes {
+      switch byte {
+      case UInt8(ascii: "0")...UInt8(ascii: "9"):
+        run += 1
+        if run > (isExponent ? 2 : 30) { return true }
+      case UInt8(ascii: "+"), UInt8(ascii: "-"): run = 0
+      default:
+        run = 0
+        isExponent = byte | 0x20 == UInt8(ascii: "e")
+      }
+    }
+    return false
+  }
+}
+
+/// What stands in a text, apart from the names.
+private struct Leaves {
+  var texts: [[UInt8]] = []
+  /// Foundation does not tell `true` from 1.
+  var numbers: [Double] = []
+  var members = 0
+
+  init() {}
+
+  init(_ value: Any) {
+    add(value)
+    sort()
+  }
+
+  /// Foundation, which computes decimals, is off by one in the last place now and then.
+  func hasNumbers(of other: Leaves) -> Bool {
+    numbers.count == other.numbers.count
+      && zip(numbers, other.numbers).allSatisfy { abs($0 - $1) <= abs($0) * 1e-12 }
+  }
+
+  mutating func sort() {
+    texts.sort { $0.lexicographicallyPrecedes($1) }
+    numbers.sort()
+  }
+
+  private mutating func add(_ value: Any) {
+    switch value {
+    case let object as [String: Any]:
+      members += object.count
+      object.values.forEach { add($0) }
+    case let array as [Any]: array.forEach { add($0) }
+    case let text as String: texts.append(Array(text.utf8))
+    case let number as NSNumber: numbers.append(number.doubleValue)
+    default: break
+    }
+  }
+}
+
+extension Leaves {
+  mutating func add(_ scanner: inout JSONScanner) throws(JSONScanner.Malformed) {
+    switch try scanner.kind() {
+    case .object:
+      guard try scanner.enterObject() else { return }
+      while try scanner.nextName() != nil {
+        members += 1
+        try add(&scanner)
+      }
+    case .array:
+      guard try scanner.enterArray() else { return }
+      while try scanner.nextElement() { try add(&scanner) }
+    case .string: if let text = try scanner.string() { texts.append(Array(text.utf8)) }
+    case .number: if let number = try scanner.number() { numbers.append(number) }
+    case .bool: if let value = try scanner.bool() { numbers.append(value ? 1 : 0) }
+    case .null: try scanner.skip()
+    }
+  }
+}
+
+private func compareValues(_ object: [String: Any], _ bytes: [UInt8]) {
+  let theirs = Leaves(object)
+  var ours = Leaves()
+  bytes.withUnsafeBufferPointer { buffer in
+    var scanner = JSONScanner(buffer)
+    do throws(JSONScanner.Malformed) {
+      try ours.add(&scanner)
+      try scanner.finish()
+    } catch {
+      require(false, "it reads in one way and not in another")
+    }
+  }
+  ours.sort()
+  // Foundation keeps one of several members with the same name.
+  guard ours.members == theirs.members else { return }
+  require(
+    ours.texts == theirs.texts, "texts \(ours.texts), but to Foundation \(theirs.texts)")
+  require(
+    ours.hasNumbers(of: theirs), "numbers \(ours.numbers), but to Foundation \(theirs.numbers)")
+}
+
+// MARK: - A stream of them
+
+/// The sum of what a transfer reports.
+private struct Sum: Equatable {
+  // Bytes: two texts are equal to Swift when they look the same.
+  var texts: [[UInt8]] = []
+  var toolCalls: [ToolCall] = []
+  var logprobs: [TokenLogprob] = []
+  var usage: Usage?
+  var chunks = 0
+  var end: StreamEnd?
+
+  init(of pieces: [[UInt8]]) {
+    var transfer = Transfer(hiding: Secrets())
+    let head = ResponseHead(status: 200, fields: ["Content-Type": "text/event-stream"])
+    var events = transfer.open(head)
+    for piece in pieces { events += transfer.receive(piece, at: .zero) }
+    events += transfer.close(nil, at: .zero)
+    var message = Message.emptyAnswer
+    for event in events {
+      require(end == nil, "something comes after the end")
+      switch event {
+      case .opened: break
+      case .retrying: require(false, "a transfer does not ask again by itself")
+      case .received(let delta):
+        message.add(delta)
+        chunks += delta.chunks
+      case .ended(let end): self.end = end
+      }
+    }
+    require(end != nil, "it does not end")
+    texts = [message.reasoning, message.content, message.refusal].map { Array($0.utf8) }
+    toolCalls = message.toolCalls
+    logprobs = message.logprobs
+    usage = message.usage
+  }
+}
+
+/// Each line of the input is the data of an event.
+private func testStream(_ input: Input) {
+  let lines = input.bytes.split(separator: UInt8(ascii: "\n"))
+  let stream = lines.flatMap { Array("data: ".utf8) + $0 + Array("\n\n".utf8) }
+  let whole = Sum(of: [stream])
+  for pieces in input.cuts(of: stream) {
+    let cut = Sum(of: pieces)
+    require(cut == whole, "whole \(whole), but cut as \(pieces.map(\.count)) \(cut)")
+  }
+}

@@ -1,0 +1,12 @@
+internal import Chat
+
+extension Message {
+  /// What pieces of an answer are added to.
+  static var emptyAnswer: Message {
+    var random = SystemRandomNumberGenerator()
+    let time = Timestamp(milliseconds: 0)
+    return Message(
+      id: MessageID(UUIDv7(time: time, random: &random)), parent: nil, role: .assistant,
+      createdAt: time)
+  }
+}

@@ -15,9 +15,9 @@ struct ResponseHead: Equatable {
   /// Takes a line of the head as it came; one that is no field is passed over.
   mutating func take(line: String) {
     guard let colon = line.firstIndex(of: ":") else { return }
-    let value = line[line.index(after: colon)...]
-      .drop { $0 == " " || $0 == "\t" }
-      .reversed().drop { $0.isWhitespace }.reversed()
+    var value = line[line.index(after: colon)...]
+    while value.first?.isWhitespace == true { value.removeFirst() }
+    while value.last?.isWhitespace == true { value.removeLast() }
     fields[line[..<colon].lowercased()] = String(value)
   }
 

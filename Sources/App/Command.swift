@@ -17,6 +17,8 @@ public enum Command: String, CaseIterable, Sendable {
   case pageDown
   case regenerate
   case continueAnswer
+  case copyText
+  case copyMarkdown
   case redraw
   case suspend
   case quit
@@ -30,6 +32,7 @@ public enum Command: String, CaseIterable, Sendable {
     "list": .openBrowser,
     "regenerate": .regenerate,
     "continue": .continueAnswer,
+    "copy": .copyText,
     "stop": .closeOrStop,
     "redraw": .redraw,
     "params": .openParameters,
@@ -46,6 +49,8 @@ enum Submission: Equatable {
   case set(String, String)
   /// `/unset NAME`
   case unset(String)
+  /// `/copy N`
+  case copyCode(Int)
   /// `/provider`, `/provider NAME`, `/provider NAME MODEL`
   case provider(name: String, model: String)
   case unknownCommand(String)
@@ -80,6 +85,8 @@ enum Submission: Equatable {
       return .set(String(name), String(rest.dropFirst(name.count).drop { $0 == " " }))
     case "unset": return .unset(rest.trimmingSuffix { $0 == " " })
     case "model": return .set("model", rest.trimmingSuffix { $0 == " " })
+    case "copy" where Int(rest) != nil: return .copyCode(Int(rest) ?? 0)
+    case "copy" where ["raw", "markdown"].contains(rest): return .command(.copyMarkdown)
     case "provider":
       let words = rest.split(separator: " ", maxSplits: 1).map(String.init)
       return .provider(

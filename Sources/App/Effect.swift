@@ -25,6 +25,9 @@ public enum Effect: Equatable, Sendable {
   case setTimer(TimerName, Duration)
   case cancelTimer(TimerName)
 
+  /// To the clipboard; answered by `copied`.
+  case copy(String, what: String)
+
   case redraw
   case suspend
 }

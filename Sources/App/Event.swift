@@ -12,6 +12,8 @@ public enum Event: Equatable, Sendable {
   case terminated
 
   case streamed(RequestID, StreamEvent)
+  /// A text has gone to the clipboard, as far as that can be known.
+  case copied(what: String, CopyOutcome)
   /// Servers on this machine were looked for, and these answered.
   case localServersFound([LocalServer])
 
@@ -22,6 +24,16 @@ public enum Event: Equatable, Sendable {
   case summariesLoaded(RequestID, Result<[ConversationSummary], StoreError>)
   /// `nil`: no such conversation.
   case conversationLoaded(RequestID, Result<Conversation?, StoreError>)
+}
+
+/// How a text went to the clipboard.
+public enum CopyOutcome: Equatable, Sendable {
+  /// A program took it; its name.
+  case taken(by: String)
+  /// The terminal was told; whether it listens cannot be known.
+  case sentToTerminal
+  /// The program of that name did not take it.
+  case failed(String)
 }
 
 /// What can be waited for.

@@ -30,6 +30,8 @@ struct Keymap {
   private static let transcript: [Key: Command] = [
     .character("r"): .regenerate,
     .character("c"): .continueAnswer,
+    .character("y"): .copyText,
+    .character("Y"): .copyMarkdown,
     .control("d"): .deleteOrQuit,
     .character("?"): .openHelp,
   ]
@@ -38,7 +40,7 @@ struct Keymap {
   private static let twins: [Character: Command] = [
     "s": .send, "j": .newLine, "t": .toggleThinking, "o": .toggleReasoning,
     "n": .newConversation, "l": .openBrowser, "h": .openHelp, "p": .openParameters,
-    "r": .regenerate, "g": .continueAnswer,
+    "r": .regenerate, "g": .continueAnswer, "y": .copyText,
     "c": .stopOrClear, "z": .suspend, "q": .quit,
   ]
 

@@ -40,6 +40,8 @@ extension State {
         .parameters(firstRow: $0)
       }
     }
+    if takeDigit(key) { return [] }
+    defer { count = nil }
     if key == .character("?"), focus == .composer, composer.isEmpty { return perform(.openHelp) }
     if let command = Keymap.command(for: key, focus: focus) { return perform(command) }
     if focus == .composer {
@@ -79,6 +81,8 @@ extension State {
   private mutating func typeThrough(_ key: Key) {
     guard case .character = key.code, !key.control, !key.alt else { return }
     focus = .composer
+    // A number that was meant for a key of the pane turns out to be text.
+    if let number = takeCount() { composer.insert(String(number)) }
     edit(key)
   }
 

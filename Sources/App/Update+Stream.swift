@@ -12,6 +12,9 @@ extension State {
       return perform(command)
     case .set(let name, let value): return set(name, to: value)
     case .unset(let name): return unset(name)
+    case .copyCode(let number):
+      composer.clear()
+      return copyCode(number)
     case .provider(let name, let model): return choose(name, model: model)
     case .unknownCommand(let word):
       notice = Notice(

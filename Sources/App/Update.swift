@@ -13,6 +13,7 @@ extension State {
     case .resumed: return [.redraw]
     case .terminated: return quit()
     case .streamed(let request, let event): return receive(event, for: request)
+    case .copied(let what, let outcome): noteCopied(what, outcome)
     case .localServersFound(let servers): localServers = servers
     case .questionSaved(let request, let error): return questionSaved(request, error)
     case .saved(let error): return noteSaved(error)
@@ -71,6 +72,8 @@ extension State {
     case .pageDown: scrollPage(1)
     case .regenerate: return regenerate()
     case .continueAnswer: return continueAnswer()
+    case .copyText: return copy(asMarkdown: false)
+    case .copyMarkdown: return copy(asMarkdown: true)
     case .redraw: return [.redraw]
     case .suspend: return [.suspend]
     case .quit: return quitUnlessUnsaved()

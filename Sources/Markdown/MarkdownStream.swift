@@ -112,7 +112,7 @@ public struct MarkdownStream: Sendable {
   /// - Complexity: O(length of the text)
   public var codeBlocks: [CodeBlock] {
     var codes: [(language: String, source: String)] = []
-    for block in blocks + tail {
+    for block in allBlocks {
       if case .fence(let fence) = block.piece.start {
         codes.append((fence.language, source(of: block.piece, in: fence)))
       } else {
@@ -123,6 +123,8 @@ public struct MarkdownStream: Sendable {
       CodeBlock(number: $0.offset + 1, language: $0.element.language, source: $0.element.source)
     }
   }
+
+  var allBlocks: [LaidOutBlock] { blocks + tail }
 
   // MARK: - Closed blocks
 
@@ -352,7 +354,7 @@ public struct MarkdownStream: Sendable {
     }
   }
 
-  private func source(of piece: Piece, in fence: LineShape.Fence) -> String {
+  func source(of piece: Piece, in fence: LineShape.Fence) -> String {
     guard fence.indent > 0 else {
       return String(decoding: splitter.bytes[piece.content], as: UTF8.self)
     }

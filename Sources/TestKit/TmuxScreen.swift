@@ -59,6 +59,11 @@ public final class TmuxScreen {
     try tmux(["paste-buffer", "-p"])
   }
 
+  /// From here on what programs send to the clipboard can be read.
+  public func keepClipboard() throws { try tmux(["set", "-g", "set-clipboard", "on"]) }
+
+  public func clipboard() throws -> String { try tmux(["show-buffer"]) }
+
   public func resize(width: Int, height: Int) throws {
     try tmux(["resize-window", "-x", "\(width)", "-y", "\(height)"])
   }

@@ -63,7 +63,8 @@ final class StoreService: Sendable {
           guard let id = try store.newestConversation() else { return nil }
           return try store.conversation(id)
         })
-    case .startStream, .cancelStream, .acknowledge, .prepareConnection, .setTimer, .cancelTimer,
+    case .startStream, .cancelStream, .acknowledge, .prepareConnection, .copy, .setTimer,
+      .cancelTimer,
       .redraw, .suspend:
       nil
     }

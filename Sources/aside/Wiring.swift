@@ -23,6 +23,9 @@ struct Wiring {
     let loop = RunLoop<Event, TimerName>(terminal: LoopTerminal(terminal), mailbox: mailbox)
     let store = StoreService(path: databasePath) { mailbox.post($0) }
     let streams = StreamService(EndpointSource(setup))
+    let clipboard = ClipboardService(
+      environment: setup.keys.environment, terminal: terminal
+    ) { mailbox.post($0) }
     let services = Services(now: WallClock.now) { effect in
       switch effect {
       case .startStream(let id, let request, let provider):
@@ -34,6 +37,7 @@ struct Wiring {
       case .prepareConnection(let provider): streams.prepareConnection(to: provider)
       case .setTimer(let name, let delay): loop.setTimer(name, after: delay)
       case .cancelTimer(let name): loop.cancelTimer(name)
+      case .copy(let text, let what): clipboard.copy(text, what: what)
       case .redraw: terminal.redraw()
       case .suspend:
         terminal.suspend()

@@ -191,4 +191,18 @@ import Testing
     try await screen.wait(forText: "aside ask")
     #expect(try await screen.waitForExit() == 2)
   }
+
+  @Test func theAnswerIsSentToTheTerminalsClipboard() async throws {
+    let screen = try start("--no-think --demo")
+    try await screen.wait(forText: "Type a question")
+    try screen.keepClipboard()
+    try screen.type(" /chunks 5")
+    try screen.press("Enter")
+    try await screen.wait(forText: "done")
+    try screen.press("C-x", "y")
+    try await screen.wait(forText: "was sent to the terminal")
+    try await screen.wait(for: "the clipboard") { _ in
+      ((try? screen.clipboard()) ?? "").hasPrefix("the server writes")
+    }
+  }
 }

@@ -21,6 +21,7 @@ enum HelpView {
       keys: [
         ("Ctrl-O", "show, hide thinking"), ("PgUp, PgDn", "scroll"),
         ("Tab, Shift-Tab", "move between panes"), ("j k g G", "scroll in a pane"),
+        ("y Y 2y, Ctrl-X y", "copy, raw, block 2"),
       ]),
     Section(
       title: "Conversations",
@@ -42,7 +43,7 @@ enum HelpView {
       title: "Commands",
       keys: [
         ("/set NAME VALUE, /unset NAME", ""), ("/provider NAME MODEL, /model ID", ""),
-        ("/params /new /list /think", ""), ("/reasoning /regenerate /continue", ""),
+        ("/params /new /list /think /copy", ""), ("/reasoning /regenerate /continue", ""),
         ("/stop /help /quit", ""),
       ]),
   ]

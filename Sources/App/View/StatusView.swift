@@ -43,7 +43,10 @@ enum StatusView {
 
   private static func stateLine(_ state: State, isShort: Bool) -> StyledLine {
     if state.awaitsTwin {
-      return StyledLine("Ctrl-X … n new  l list  r again  t thinking  q quit", .accent)
+      return StyledLine("Ctrl-X … n new  l list  r again  y copy  q quit", .accent)
+    }
+    if let count = state.count {
+      return StyledLine("\(count) … y copies code block \(count)", .accent)
     }
     if state.isQuitArmed { return StyledLine("the same key again quits", Style(.warning)) }
     if let stream = state.stream { return streaming(stream, state) }
@@ -93,7 +96,7 @@ enum StatusView {
   private static func hints(for focus: Focus) -> String {
     switch focus {
     case .composer: " · Enter sends · Ctrl-T thinking · F1 keys"
-    case .transcript: " · j k scroll · r again · Tab moves · F1 keys"
+    case .transcript: " · j k scroll · y copies · r again · F1 keys"
     case .reasoning: " · j k scroll · Tab moves · F1 keys"
     }
   }

@@ -1,0 +1,63 @@
+internal import App
+internal import Dispatch
+internal import Terminal
+
+#if canImport(FoundationEssentials)
+  internal import FoundationEssentials
+#else
+  internal import Foundation
+#endif
+
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Darwin)
+  internal import Darwin
+#endif
+
+/// Brings texts to a clipboard: by a program where there is one, else by the terminal.
+struct ClipboardService {
+  let environment: [String: String]
+  let terminal: Terminal
+  let post: @Sendable (Event) -> Void
+
+  private let queue = DispatchQueue(label: "aside.clipboard")
+
+  init(
+    environment: [String: String], terminal: Terminal, post: @escaping @Sendable (Event) -> Void
+  ) {
+    self.environment = environment
+    self.terminal = terminal
+    self.post = post
+  }
+
+  /// On the main thread, which the terminal belongs to.
+  func copy(_ text: String, what: String) {
+    guard
+      let program = Clipboard.program(
+        environment: environment, isInstalled: { Self.isInstalled($0, environment) })
+    else {
+      terminal.sendToClipboard(text)
+      return post(.copied(what: what, .sentToTerminal))
+    }
+    // Such a program may stay in the background to serve the text: nothing of ours may be held by it.
+    let command = "\(program.command) >/dev/null 2>&1"
+    queue.async { [post] in
+      let isTaken = Self.run(command, input: text)
+      post(.copied(what: what, isTaken ? .taken(by: program.name) : .failed(program.name)))
+    }
+  }
+
+  private static func run(_ command: String, input: String) -> Bool {
+    guard let pipe = popen(command, "w") else { return false }
+    let isWritten = Array(input.utf8).withUnsafeBytes {
+      $0.isEmpty || fwrite($0.baseAddress, 1, $0.count, pipe) == $0.count
+    }
+    return pclose(pipe) == 0 && isWritten
+  }
+
+  private static func isInstalled(_ name: String, _ environment: [String: String]) -> Bool {
+    (environment["PATH"] ?? "/usr/bin:/bin").split(separator: ":").contains {
+      FileManager.default.isExecutableFile(atPath: "\($0)/\(name)")
+    }
+  }
+}

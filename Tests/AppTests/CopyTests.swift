@@ -1,0 +1,82 @@
+import Chat
+import Screen
+import Testing
+
+@testable import App
+
+@Suite struct CopyTests {
+  private static let answer =
+    "Four **primes**:\n\n```swift\nlet a = 1\n```\n\nand\n\n```\nb\n```\n"
+
+  private func script() throws -> Script {
+    var script = try Script.answered(content: Self.answer)
+    _ = script.rows(width: 80, height: 24)
+    return script
+  }
+
+  private func copied(_ script: inout Script) -> [String] {
+    script.takeEffects().compactMap { effect in
+      if case .copy(let text, _) = effect { text } else { nil }
+    }
+  }
+
+  @Test func theAnswerAsTextAndAsMarkdown() throws {
+    var script = try script()
+    script.press(.tab, .character("y"))
+    #expect(copied(&script) == ["Four primes:\n\nlet a = 1\n\nand\n\nb\n"])
+    script.press(.character("Y"))
+    #expect(copied(&script) == [Self.answer])
+    script.press(.tab, .character("y"))
+    #expect(copied(&script) == ["Primes below 50 that are Fibonacci numbers: 2, 3, 5, 13.\n"])
+  }
+
+  @Test func aCodeBlockByItsNumber() throws {
+    var script = try script()
+    script.press(.tab, .character("1"))
+    #expect(script.rows(width: 80, height: 24).contains { $0.contains("copies code block 1") })
+    script.press(.character("y"))
+    #expect(copied(&script) == ["let a = 1\n"])
+    script.press(.character("2"), .character("Y"))
+    #expect(copied(&script) == ["b\n"])
+    script.press(.character("1"), .character("2"), .character("y"))
+    #expect(copied(&script) == [])
+    #expect(script.state.notice?.text.contains("code blocks 1 to 2") == true)
+  }
+
+  @Test func fromTheComposerToo() throws {
+    var script = try script()
+    script.press(.control("x"), .character("y"))
+    script.type("/copy 2")
+    script.press(.enter)
+    script.type("/copy raw")
+    script.press(.enter)
+    #expect(copied(&script) == ["Four primes:\n\nlet a = 1\n\nand\n\nb\n", "b\n", Self.answer])
+    #expect(script.state.composer.isEmpty)
+  }
+
+  @Test func aNumberThatIsTextIsTyped() throws {
+    var script = try script()
+    script.press(.tab, .character("4"), .character("2"), .character("x"))
+    #expect(script.state.composer.text == "42x")
+    #expect(script.state.focus == .composer)
+    script.press(.control("u"), .tab, .character("3"), .character("j"))
+    #expect(script.state.count == nil && script.state.composer.isEmpty)
+  }
+
+  @Test(arguments: [
+    (CopyOutcome.taken(by: "wl-copy"), "was copied, by wl-copy"),
+    (.sentToTerminal, "was sent to the terminal"), (.failed("xclip"), "was not copied"),
+  ])
+  func whatIsKnownIsSaid(_ outcome: CopyOutcome, _ words: String) throws {
+    var script = try script()
+    script.play(.copied(what: "The answer", outcome))
+    #expect(script.state.notice?.text.contains(words) == true)
+  }
+
+  @Test func nothingToCopyIsSaid() {
+    var script = Script()
+    script.press(.control("x"), .character("y"))
+    #expect(script.takeEffects() == [])
+    #expect(script.state.notice?.text.contains("no answer") == true)
+  }
+}

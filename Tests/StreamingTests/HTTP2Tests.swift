@@ -53,7 +53,9 @@ struct HTTP2Tests {
     let server = try LoopbackServer(scenario: .aimlapi(pace: .milliseconds(2)))
     let front = try await HTTP2Front(to: server)
     let (stopped, going) = (EventRecorder(), EventRecorder())
-    let id = engine.start(question, to: front.endpoint, onEvent: stopped.record)
+    var endless = question
+    endless.turns = [.init(role: .user, content: "/chunks 1000000")]
+    let id = engine.start(endless, to: front.endpoint, onEvent: stopped.record)
     _ = engine.start(question, to: front.endpoint, onEvent: going.record)
     try await waitUntil("text") { !stopped.answer.content.isEmpty }
     engine.cancel(id)

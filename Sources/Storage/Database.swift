@@ -78,6 +78,9 @@ struct Database: Sendable {
       try Migrations.check(connection, path: path)
       try Self.useWriteAheadLog(connection)
       try connection.execute(sql: "PRAGMA synchronous = NORMAL")
+      // Triggers need a journal for each statement: in memory, not in a file of /var/tmp, which would
+      // cost time and hold text that was meant for this database.
+      try connection.execute(sql: "PRAGMA temp_store = MEMORY")
       try Migrations.run(connection, path: path)
     }
   }

@@ -50,8 +50,10 @@ final class AskRecord {
     }
   }
 
-  func end(_ end: StreamEnd) {
+  /// - Parameter rest: what has come since the last `append`.
+  func end(_ end: StreamEnd, after rest: AnswerDelta) {
     conversation.update(answer) { message in
+      message.add(rest)
       message.status = end.outcome.status
       message.finishReason = end.finishReason
       message.usage = end.usage

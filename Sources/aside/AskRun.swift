@@ -56,19 +56,20 @@ struct AskRun {
     }
     store(arrivals, until: hasEnded)
     streams.shutDown()
-    let end = arrivals.withLock { $0.end } ?? StreamEnd(outcome: .cancelled)
-    record?.end(end)
+    let (end, rest) = arrivals.withLock {
+      ($0.end ?? StreamEnd(outcome: .cancelled), $0.unsaved)
+    }
+    record?.end(end, after: rest)
     return output.withLock {
       $0.finish(end, provider: setup.session.provider, conversation: record?.conversation.id)
     }
   }
 
-  /// Stores what comes, four times a second, until the answer has ended.
+  /// Stores what comes, four times a second, until the answer has ended. What came since the last
+  /// time is left.
   private func store(_ arrivals: borrowing Mutex<Arrivals>, until hasEnded: DispatchSemaphore) {
     guard let record else { return hasEnded.wait() }
-    var isRunning = true
-    while isRunning {
-      isRunning = hasEnded.wait(timeout: .now() + Self.saveInterval) == .timedOut
+    while hasEnded.wait(timeout: .now() + Self.saveInterval) == .timedOut {
       let delta = arrivals.withLock { arrivals in
         defer { arrivals.unsaved = AnswerDelta() }
         return arrivals.unsaved

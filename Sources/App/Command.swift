@@ -17,6 +17,7 @@ public enum Command: String, CaseIterable, Sendable {
   case pageDown
   case regenerate
   case continueAnswer
+  case find
   case copyText
   case copyMarkdown
   case redraw
@@ -33,6 +34,7 @@ public enum Command: String, CaseIterable, Sendable {
     "regenerate": .regenerate,
     "continue": .continueAnswer,
     "copy": .copyText,
+    "find": .find,
     "stop": .closeOrStop,
     "redraw": .redraw,
     "params": .openParameters,

@@ -30,6 +30,7 @@ struct Keymap {
   private static let transcript: [Key: Command] = [
     .character("r"): .regenerate,
     .character("c"): .continueAnswer,
+    .character("/"): .find,
     .character("y"): .copyText,
     .character("Y"): .copyMarkdown,
     .control("d"): .deleteOrQuit,
@@ -40,7 +41,7 @@ struct Keymap {
   private static let twins: [Character: Command] = [
     "s": .send, "j": .newLine, "t": .toggleThinking, "o": .toggleReasoning,
     "n": .newConversation, "l": .openBrowser, "h": .openHelp, "p": .openParameters,
-    "r": .regenerate, "g": .continueAnswer, "y": .copyText,
+    "r": .regenerate, "g": .continueAnswer, "y": .copyText, "f": .find,
     "c": .stopOrClear, "z": .suspend, "q": .quit,
   ]
 

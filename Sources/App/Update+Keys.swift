@@ -40,6 +40,10 @@ extension State {
         .parameters(firstRow: $0)
       }
     }
+    if find?.isTyping == true {
+      pressInFind(key)
+      return []
+    }
     if takeDigit(key) { return [] }
     defer { count = nil }
     if key == .character("?"), focus == .composer, composer.isEmpty { return perform(.openHelp) }
@@ -95,6 +99,8 @@ extension State {
     case .character(" "): scrollPage(1)
     case .home, .character("g"): scrollToEdge(isStart: true)
     case .end, .character("G"): scrollToEdge(isStart: false)
+    case .character("n") where find != nil && !key.control: findNext(1)
+    case .character("N") where find != nil: findNext(-1)
     default: return false
     }
     return true

@@ -55,6 +55,7 @@ extension State {
   private mutating func resetPanes() {
     transcript = Transcript()
     reasoning = ReasoningPane()
+    find = nil
     focus = .composer
     overlay = nil
     notice = nil

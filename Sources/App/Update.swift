@@ -72,6 +72,7 @@ extension State {
     case .pageDown: scrollPage(1)
     case .regenerate: return regenerate()
     case .continueAnswer: return continueAnswer()
+    case .find: startFind()
     case .copyText: return copy(asMarkdown: false)
     case .copyMarkdown: return copy(asMarkdown: true)
     case .redraw: return [.redraw]
@@ -87,6 +88,8 @@ extension State {
   private mutating func closeOrStop() -> [Effect] {
     if overlay != nil {
       overlay = nil
+    } else if find != nil {
+      find = nil
     } else if stream != nil {
       return stopStream()
     } else if focus != .composer {

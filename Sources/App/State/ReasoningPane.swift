@@ -51,5 +51,17 @@ struct ReasoningPane {
     isFollowing = top == last
   }
 
+  /// Scrolls to the next row that matches, or the one before it.
+  mutating func find(
+    _ match: TextMatch, _ step: Int, from last: Int?
+  ) -> (position: Transcript.Position, hasWrapped: Bool)? {
+    let rows = (0..<body.rowCount).filter { match.isIn(body.row($0).text) }
+    let start = last ?? top - 1
+    let next = step > 0 ? rows.first { $0 > start } : rows.last { $0 < start }
+    guard let found = next ?? (step > 0 ? rows.first : rows.last) else { return nil }
+    if found < top || found >= top + height { scroll(by: found - height / 3 - top) }
+    return (Transcript.Position(message: 0, row: found), next == nil)
+  }
+
   mutating func scrollPage(_ pages: Int) { scroll(by: pages * max(1, height - 1)) }
 }

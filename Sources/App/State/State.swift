@@ -39,6 +39,8 @@ public struct State {
 
   /// Ctrl-X was pressed: the next key is a twin.
   var awaitsTwin = false
+  /// What is looked for in the conversation; its hits are marked.
+  var find: Find?
   /// A number was typed in a pane: it belongs to the next key.
   var count: Int?
   /// Ctrl-C was pressed with nothing to stop or clear: once more quits.

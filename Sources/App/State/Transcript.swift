@@ -97,6 +97,55 @@ struct Transcript {
     seenEnd = nil
   }
 
+  // MARK: Finding
+
+  /// Scrolls to the next row that matches, or the one before it.
+  /// - Parameter last: the row that was found last; `nil` begins at the top of the view.
+  /// - Complexity: O(text walked over)
+  mutating func find(
+    _ match: TextMatch, _ step: Int, from last: Position?, _ conversation: Conversation
+  ) -> (position: Position, hasWrapped: Bool)? {
+    let count = conversation.path.count
+    guard count > 0 else { return nil }
+    let start = last ?? Position(message: top.message, row: top.row - 1)
+    var message = min(start.message, count - 1)
+    // Once around, and the first message again for its other part.
+    for turn in 0...count {
+      let rows = matchingRows(match, message, conversation)
+      let isFirst = turn == 0
+      let found =
+        step > 0
+        ? rows.first { !isFirst || $0 > start.row } : rows.last { !isFirst || $0 < start.row }
+      if let found {
+        let position = Position(message: message, row: found)
+        show(position, conversation)
+        return (position, step > 0 ? position <= start : position >= start)
+      }
+      message = (message + step + count) % count
+    }
+    return nil
+  }
+
+  private mutating func matchingRows(
+    _ match: TextMatch, _ message: Int, _ conversation: Conversation
+  ) -> [Int] {
+    guard let layout = layout(message, conversation) else { return [] }
+    return (0..<layout.rowCount).filter { match.isIn(layout.row($0).text) }
+  }
+
+  /// Scrolls so that a row is in view, a third from the top when it was not.
+  private mutating func show(_ position: Position, _ conversation: Conversation) {
+    let end = advanced(top, by: max(0, height - 1), conversation)
+    guard position < top || position > end else { return }
+    scroll(by: 0, conversation)
+    let wanted = advanced(position, by: -height / 3, conversation)
+    if isFollowing { seenEnd = self.end(conversation) }
+    let bottom = topWhenFollowing(conversation)
+    top = min(wanted, bottom)
+    isFollowing = top >= bottom
+    if isFollowing { seenEnd = nil }
+  }
+
   // MARK: Walking
 
   private mutating func topWhenFollowing(_ conversation: Conversation) -> Position {

@@ -21,7 +21,7 @@ enum HelpView {
       keys: [
         ("Ctrl-O", "show, hide thinking"), ("PgUp, PgDn", "scroll"),
         ("Tab, Shift-Tab", "move between panes"), ("j k g G", "scroll in a pane"),
-        ("y Y 2y, Ctrl-X y", "copy, raw, block 2"),
+        ("/ n N, Ctrl-X f", "find"), ("y Y 2y, Ctrl-X y", "copy, raw, block 2"),
       ]),
     Section(
       title: "Conversations",

@@ -12,7 +12,8 @@ enum ReasoningView {
     guard let pane = layout.reasoning, let message = summary.message else { return }
     state.reasoning.prepare(message, width: pane.width)
     state.reasoning.show(rows: pane.height)
-    for (offset, row) in state.reasoning.visibleRows.enumerated() {
+    let match = state.find.flatMap { $0.isInReasoning ? $0.match : nil }
+    for (offset, row) in state.reasoning.visibleRows.map({ match?.mark($0) ?? $0 }).enumerated() {
       canvas.draw(row, x: pane.x, y: pane.y + offset, width: pane.width)
     }
     if let divider = layout.divider {

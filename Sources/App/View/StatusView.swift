@@ -45,6 +45,16 @@ enum StatusView {
     if state.awaitsTwin {
       return StyledLine("Ctrl-X … n new  l list  r again  y copy  q quit", .accent)
     }
+    if let find = state.find, find.isTyping {
+      var line = StyledLine("/\(Sanitizer.sanitizeLine(find.query))▏", .accent)
+      line.append(" Enter finds · Esc ends", .secondary)
+      return line
+    }
+    if let find = state.find, state.focus != .composer {
+      var line = StyledLine("/\(Sanitizer.sanitizeLine(find.query))", .accent)
+      line.append(" · n next · N before · Esc ends", .secondary)
+      return line
+    }
     if let count = state.count {
       return StyledLine("\(count) … y copies code block \(count)", .accent)
     }
@@ -96,8 +106,8 @@ enum StatusView {
   private static func hints(for focus: Focus) -> String {
     switch focus {
     case .composer: " · Enter sends · Ctrl-T thinking · F1 keys"
-    case .transcript: " · j k scroll · y copies · r again · F1 keys"
-    case .reasoning: " · j k scroll · Tab moves · F1 keys"
+    case .transcript: " · j k scroll · / finds · y copies · F1 keys"
+    case .reasoning: " · j k scroll · / finds · y copies · F1 keys"
     }
   }
 

@@ -12,7 +12,9 @@ enum TranscriptView {
     let width = min(mostColumns, area.width - 2)
     let conversation = state.conversation
     state.transcript.prepare(conversation, width: width, height: area.height)
-    for (offset, row) in state.transcript.visibleRows(conversation).enumerated() {
+    let match = state.find.flatMap { $0.isInReasoning ? nil : $0.match }
+    let rows = state.transcript.visibleRows(conversation).map { match?.mark($0) ?? $0 }
+    for (offset, row) in rows.enumerated() {
       canvas.draw(row, x: area.x + 1, y: area.y + offset, width: area.width - 1)
     }
   }

@@ -1,0 +1,98 @@
+import Chat
+import Screen
+import TestKit
+import Testing
+
+@testable import App
+
+@Suite struct FindTests {
+  /// Sixty numbered paragraphs; every tenth holds a word.
+  private func script() throws -> Script {
+    let lines = (1...60).map { $0 % 10 == 0 ? "line \($0) Needle" : "line \($0)" }
+    var script = try Script.answered(
+      content: lines.joined(separator: "\n\n"), reasoning: "Where is the needle? Here.")
+    _ = script.rows(width: 80, height: 24)
+    return script
+  }
+
+  private func find(_ script: inout Script, _ query: String) {
+    script.press(.tab, .character("/"))
+    script.type(query)
+    script.press(.enter)
+  }
+
+  private func visibleHits(_ script: inout Script) -> [String] {
+    script.rows(width: 80, height: 24).filter { $0.contains("Needle") }
+  }
+
+  @Test func hitsAreGoneToInOrderAndAround() throws {
+    var script = try script()
+    script.press(.tab, .character("g"), Key(.backTab))
+    find(&script, "needle")
+    #expect(visibleHits(&script) == [" line 10 Needle"])
+    script.press(.character("n"))
+    #expect(visibleHits(&script).contains(" line 20 Needle"))
+    for _ in 0..<4 { script.press(.character("n")) }
+    #expect(visibleHits(&script).contains(" line 60 Needle"))
+    #expect(script.state.notice == nil)
+    script.press(.character("n"))
+    #expect(visibleHits(&script) == [" line 10 Needle"])
+    #expect(script.state.notice?.text == "Found again from the top.")
+    script.press(.character("N"))
+    #expect(visibleHits(&script).contains(" line 60 Needle"))
+    #expect(script.state.notice?.text == "Found again from the end.")
+  }
+
+  @Test func whatIsNotThereIsSaidAndNothingMoves() throws {
+    var script = try script()
+    let before = script.rows(width: 80, height: 24)[2..<15]
+    find(&script, "haystack")
+    #expect(script.state.notice?.text == "“haystack” was not found.")
+    script.press(.escape)
+    script.state.notice = nil
+    #expect(script.rows(width: 80, height: 24)[2..<15] == before)
+    #expect(script.state.find == nil)
+  }
+
+  @Test func theReasoningIsSearchedInItsPane() throws {
+    var script = try script()
+    script.press(.tab, .tab, .character("/"))
+    script.type("NEEDLE")
+    script.press(.enter)
+    #expect(script.state.find?.hit?.row == 0)
+    #expect(script.state.notice == nil)
+  }
+
+  @Test func keysWhileTyping() throws {
+    var script = try script()
+    script.press(.tab, .character("/"), .character("n"), .character("x"), Key(.backspace))
+    #expect(script.state.find?.query == "n")
+    #expect(script.rows(width: 80, height: 24).contains { $0.contains("/n▏ Enter finds") })
+    script.press(Key(.backspace), Key(.backspace))
+    #expect(script.state.find == nil)
+    // Without anything to find the keys are text again.
+    script.press(.character("n"))
+    #expect(script.state.composer.text == "n")
+  }
+
+  @Test func escapeEndsTheFindBeforeItStopsAnAnswer() throws {
+    var script = try script()
+    _ = try script.ask("more")
+    script.press(.control("x"), .character("f"))
+    script.type("line")
+    script.press(.enter, .escape)
+    #expect(script.state.find == nil && script.state.stream != nil)
+    script.press(.escape)
+    #expect(script.state.stream == nil)
+  }
+
+  @Test(arguments: [(80, 24), (40, 10)]) func marked(_ width: Int, _ height: Int) throws {
+    var script = try script()
+    script.press(.tab, .character("g"), Key(.backTab))
+    find(&script, "needle")
+    let grid = script.draw(width: width, height: height)
+    if let mismatch = Snapshot.mismatch(grid, named: "found-\(width)x\(height)") {
+      Issue.record("\(mismatch)")
+    }
+  }
+}

@@ -1,0 +1,29 @@
+import Testing
+
+@testable import Screen
+
+@Suite struct TextMatchTests {
+  @Test(arguments: [
+    ("prime", "Primes and PRIMES", ["Prime", "PRIME"]), ("aa", "aaaa", ["aa", "aa"]),
+    ("量子", "量子纠缠和量子", ["量子", "量子"]), ("ß", "straße", ["ß"]), ("é", "cafe\u{301}", ["e\u{301}"]),
+    ("x", "", []), ("longer than it", "short", []), ("👩‍💻", "a 👩‍💻 b 👩", ["👩‍💻"]),
+  ])
+  func places(_ wanted: String, _ text: String, _ found: [String]) throws {
+    let match = try #require(TextMatch(wanted))
+    #expect(match.ranges(in: text).map { String(text[$0]) } == found)
+    #expect(match.isIn(text) == !found.isEmpty)
+  }
+
+  @Test func anEmptyTextIsNotLookedFor() { #expect(TextMatch("") == nil) }
+
+  @Test func marksKeepTheRest() throws {
+    let line = StyledLine([StyledSpan("One pri", .text), StyledSpan("me. Two", Style(.code))])
+    let marked = try #require(TextMatch("prime")).mark(line)
+    #expect(
+      marked.spans == [
+        StyledSpan("One ", .text), StyledSpan("prime", Style(.match)),
+        StyledSpan(". Two", Style(.code)),
+      ])
+    #expect(try #require(TextMatch("none")).mark(line) == line)
+  }
+}

@@ -32,7 +32,7 @@ public enum ErrorText {
   public static func advice(_ error: StreamError, provider: Provider) -> String {
     switch error {
     case .unreachable, .timedOut:
-      "Check the network and the base URL \(provider.baseURL), then try again."
+      "Check the network and the base URL \(provider.shownBaseURL), then try again."
     case .insecure: "Check the server's certificate and this machine's clock."
     case .disconnected, .malformed: "Try again."
     case .invalidRequest: "Correct it and send again."
@@ -42,11 +42,13 @@ public enum ErrorText {
 
   private static func advice(_ refusal: ServerRefusal, provider: Provider) -> String {
     switch refusal.status {
+    case 300..<400: "It points elsewhere: set the base URL to the address that is meant."
+    case 429 where refusal.isAboutMoney: "Check the account: its credits or quota are used up."
     case 401:
       provider.keyVariable.map { "Check the key in \($0) or ASIDE_API_KEY." }
         ?? "The server wants a key: set ASIDE_API_KEY."
     case 402, 403: "Check the account: credits or permission are missing."
-    case 404: "Check the model name and the base URL \(provider.baseURL)."
+    case 404: "Check the model name and the base URL \(provider.shownBaseURL)."
     case 400, 413, 422: "Change the request, or start a new conversation if it grew too long."
     case 429: "Too many requests: wait a moment, then try again."
     default: "Try again later."

@@ -2,11 +2,25 @@ extension AnswerRequest {
   /// Why a server of that dialect is known to refuse this request, in a sentence that names both
   /// fields; `nil` when nothing is known (wire.md 2).
   public func conflict(for dialect: DialectName) -> String? {
+    withExtra.ownConflict(for: dialect)
+  }
+
+  private func ownConflict(for dialect: DialectName) -> String? {
     if parameters.topLogprobs != nil, parameters.logprobs != true {
       return "top_logprobs needs logprobs: set logprobs to true, or unset top_logprobs."
     }
     if parameters.streamOptions != nil, !isStreaming {
       return "stream_options needs stream: set stream to true, or unset stream_options."
+    }
+    if let effort = parameters.reasoningEffort, effort != "none", !thinking.isOn,
+      dialect == .ollama || dialect == .groq
+    {
+      return "reasoning_effort \(effort) does not go with enable_thinking false: "
+        + "turn thinking on, or unset reasoning_effort."
+    }
+    if dialect == .fireworks, thinking.isOn, let budget = thinking.budget, budget < 1024 {
+      return "thinking_budget \(budget) does not go with enable_thinking there: "
+        + "the least budget is 1024."
     }
     guard dialect == .qwen, thinking.isOn else { return nil }
     if !isStreaming {
@@ -21,6 +35,23 @@ extension AnswerRequest {
         + "turn thinking off, or set tool_choice to auto."
     }
     return nil
+  }
+
+  /// As the server reads it: what `extra` says stands over the rest.
+  private var withExtra: AnswerRequest {
+    guard let extra = parameters.extra else { return self }
+    var request = self
+    if case .bool(let value)? = extra["stream"] { request.parameters.stream = value }
+    if case .bool(let value)? = extra["enable_thinking"] { request.thinking.isOn = value }
+    if case .bool(let value)? = extra["logprobs"] { request.parameters.logprobs = value }
+    if case .integer(let value)? = extra["top_logprobs"] { request.parameters.topLogprobs = value }
+    if case .string(let value)? = extra["reasoning_effort"] {
+      request.parameters.reasoningEffort = value
+    }
+    request.parameters.responseFormat = extra["response_format"] ?? parameters.responseFormat
+    request.parameters.toolChoice = extra["tool_choice"] ?? parameters.toolChoice
+    request.parameters.streamOptions = extra["stream_options"] ?? parameters.streamOptions
+    return request
   }
 
   private static func word(_ value: JSONValue) -> String {

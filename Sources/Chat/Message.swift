@@ -102,7 +102,7 @@ public struct Message: Equatable, Sendable, Identifiable {
     guard role == .assistant else { return false }
     switch status {
     case .streaming: return false
-    case .complete: return finishReason == .length
+    case .complete: return finishReason == .length || finishReason?.isBreakdown == true
     case .cancelled, .failed, .truncated: return true
     }
   }
@@ -173,6 +173,13 @@ public enum FinishReason: Equatable, Sendable {
       case "tool_calls", "function_call": .toolCalls
       default: .other(wire)
       }
+  }
+
+  /// A word by which servers say that they gave the answer up.
+  public var isBreakdown: Bool {
+    guard case .other(let word) = self else { return false }
+    return ["error", "abort", "aborted", "cancelled", "canceled", "timeout"].contains(
+      word.lowercased())
   }
 
   /// The protocol's word.

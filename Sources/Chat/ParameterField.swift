@@ -158,6 +158,8 @@ public struct ParameterError: Error, Equatable, Sendable, CustomStringConvertibl
 
   public var description: String {
     guard let expected else { return "There is no parameter “\(field)”." }
-    return "\(field) takes \(expected), not “\(value)”."
+    // A long one helps nobody.
+    let shown = value.count > 200 ? value.prefix(200) + "…" : value[...]
+    return "\(field) takes \(expected), not “\(shown)”."
   }
 }

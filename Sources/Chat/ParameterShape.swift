@@ -10,7 +10,8 @@ public enum ParameterShape: Sendable, CustomStringConvertible {
   public var description: String {
     switch self {
     case .responseFormat: "text, json_object, or a JSON object with a type"
-    case .tools: "a JSON array of functions, each with a name of A-Z a-z 0-9 _ -"
+    case .tools:
+      "a JSON array of up to 128 functions, each with a name of 1 to 64 of A-Z a-z 0-9 _ -"
     case .toolChoice: "none, auto, required, the name of a function, or a JSON object"
     case .prediction: "a text, or a JSON object with type “content” and content"
     case .streamOptions: "a JSON object with include_usage, which is true or false"
@@ -62,6 +63,9 @@ public enum ParameterShape: Sendable, CustomStringConvertible {
   private static func isTool(_ tool: JSONValue) -> Bool {
     guard tool["type"] == .string("function"), case .string(let name)? = tool["function"]?["name"]
     else { return false }
+    if let parameters = tool["function"]?["parameters"], parameters["type"] == nil {
+      guard case .object = parameters else { return false }
+    }
     return isFunctionName(name)
   }
 

@@ -69,6 +69,18 @@ public struct Provider: Equatable, Sendable {
   }
 }
 
+extension Provider {
+  /// The base URL without a password, for people.
+  public var shownBaseURL: String {
+    let rest = baseURL.drop { $0 != "/" }
+    let authority = rest.dropFirst(2).prefix { $0 != "/" }
+    guard rest.hasPrefix("//"), let end = authority.lastIndex(of: "@"),
+      let colon = authority[..<end].firstIndex(of: ":")
+    else { return baseURL }
+    return baseURL[..<colon] + ":…" + baseURL[end...]
+  }
+}
+
 /// Where and with which credentials requests go. Never printed, logged or stored: it holds a key.
 public struct Endpoint: Sendable, Equatable {
   public var provider: Provider

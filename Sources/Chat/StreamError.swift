@@ -24,6 +24,15 @@ public struct ServerRefusal: Equatable, Sendable {
   public var message: String
   public var code: String?
 
+  /// It is the account that lacks something: waiting does not fill it.
+  public var isAboutMoney: Bool {
+    let text = "\(code ?? "") \(message)".lowercased()
+    return [
+      "insufficient_quota", "insufficient quota", "insufficient balance", "billing", "credits",
+      "funds", "payment", "top up", "arrearage",
+    ].contains { text.contains($0) }
+  }
+
   public init(status: Int, message: String, code: String? = nil) {
     self.status = status
     self.message = message

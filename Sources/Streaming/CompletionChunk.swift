@@ -26,7 +26,7 @@ struct CompletionChunk {
   /// Merged from every place where servers put it.
   var usage: Usage?
   var serverTimings: ServerTimings?
-  /// The object has a top-level `error` that says something; see ``ErrorReply`` for its words.
+  /// The object has a top-level `error` that says something, or is an error itself; see ``ErrorReply`` for its words.
   var isError = false
 
   /// Fills a new value.
@@ -46,10 +46,15 @@ struct CompletionChunk {
   private mutating func read(_ scanner: inout JSONScanner) throws(JSONScanner.Malformed) {
     // Each place tells more than the one before, wherever it stands in the object.
     var figures: [(rank: Int, figures: UsageFigures?)] = []
+    var hasMessage = false
+    var hasChoices = false
     guard try scanner.enterObject() else { return }
     while let name = try scanner.nextName() {
       switch name {
-      case "choices": try readChoices(&scanner)
+      case "choices":
+        hasChoices = true
+        try readChoices(&scanner)
+      case "message": hasMessage = try !(scanner.string() ?? "").isEmpty
       case "model": model = try scanner.string()
       case "usage" where try scanner.kind() == .null: try scanner.skip()
       case "timings": figures.append((0, try UsageFigures(timings: &scanner)))
@@ -60,6 +65,8 @@ struct CompletionChunk {
       default: try scanner.skip()
       }
     }
+    // The flat form of errors (wire.md 1.5): no part of an answer has its words there.
+    if hasMessage, !hasChoices { isError = true }
     if figures.isEmpty { return }
     for (_, found) in figures.sorted(by: { $0.rank < $1.rank }) { if let found { add(found) } }
   }

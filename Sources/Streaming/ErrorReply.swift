@@ -58,7 +58,7 @@ extension ErrorReply {
     var code: String?
 
     private enum CodingKeys: String, CodingKey {
-      case error, message, code, type
+      case error, message, code, type, details
     }
 
     init(from decoder: any Decoder) throws {
@@ -67,9 +67,28 @@ extension ErrorReply {
       let inner = try? outer.nestedContainer(keyedBy: CodingKeys.self, forKey: .error)
       message = inner?.text(.message) ?? outer.text(.error) ?? outer.text(.message)
       let fields = inner ?? outer
+      if let words = message, let details: JSONValue = fields.lenient(.details) {
+        let more = ErrorReply.words(of: details)
+        if !more.isEmpty, !words.contains(more) { message = "\(words): \(more)" }
+      }
       code =
         fields.text(.code) ?? fields.text(.type)
         ?? fields.lenient(.code, as: Int.self).map(String.init)
+    }
+  }
+}
+
+extension ErrorReply {
+  /// What a list of details says: the messages in it, else all of it.
+  fileprivate static func words(of details: JSONValue) -> String {
+    switch details {
+    case .string(let text): return text
+    case .array(let values):
+      return values.map { words(of: $0) }.filter { !$0.isEmpty }.joined(separator: "; ")
+    case .object:
+      if case .string(let text)? = details["message"] { return text }
+      return details.text
+    case .null, .bool, .integer, .number: return ""
     }
   }
 }

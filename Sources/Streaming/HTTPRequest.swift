@@ -94,6 +94,9 @@ struct HTTPRequest {
       parts.fragment == nil
     else { throw .invalidRequest("The base URL is not an http or https address.") }
     let end = text.lastIndex { $0 != "/" } ?? text.startIndex
-    return (String(text[...end]), host)
+    var base = text[...end]
+    // Documents of servers name the whole address, and people copy it.
+    if base.hasSuffix("/chat/completions") { base = base.dropLast("/chat/completions".count) }
+    return (String(base), host)
   }
 }

@@ -45,7 +45,7 @@ struct RetryPolicy {
     // The request itself, the key or the account is wrong, and stays so.
     case 400, 401, 402, 403, 404, 413, 422: return false
     case 200..<300: return false
-    case 429 where Self.isAboutMoney(refusal): return false
+    case 429 where refusal.isAboutMoney: return false
     default: break
     }
     switch head["x-should-retry"] {
@@ -53,15 +53,6 @@ struct RetryPolicy {
     case "false": return false
     default: return [408, 409, 429].contains(head.status) || head.status >= 500
     }
-  }
-
-  /// Waiting does not fill an account.
-  private static func isAboutMoney(_ refusal: ServerRefusal) -> Bool {
-    let text = "\(refusal.code ?? "") \(refusal.message)".lowercased()
-    return [
-      "insufficient_quota", "insufficient quota", "insufficient balance", "billing", "credits",
-      "funds", "payment", "top up", "arrearage",
-    ].contains { text.contains($0) }
   }
 
   /// Seconds that the server wants to be left alone for, in the order of the vendors' clients.

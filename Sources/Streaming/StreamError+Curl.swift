@@ -20,6 +20,9 @@ extension StreamError {
       self = .malformed(detail)
     case CURLE_URL_MALFORMAT:
       self = .invalidRequest(detail)
+    // The proxy refused: the server has heard nothing.
+    case CURLE_RECV_ERROR where detail.contains("CONNECT"):
+      self = .unreachable(host: host, detail: detail)
     default:
       self = .disconnected(detail: detail)
     }

@@ -27,6 +27,8 @@ struct Transfer {
   /// Events whose text is held back, to be counted with the next text that is reported.
   private var uncounted = (chunks: 0, reasoning: 0)
   private let secrets: Secrets
+  /// Where a redirection points to.
+  private var place: String?
 
   init(hiding secrets: Secrets) {
     self.secrets = secrets
@@ -41,6 +43,7 @@ struct Transfer {
   /// Takes the head of the response. Redirections are not followed, and so are refusals.
   mutating func open(_ head: ResponseHead) -> [StreamEvent] {
     guard phase == .waiting else { return [] }
+    place = head["location"]
     guard (200..<300).contains(head.status) else {
       phase = .refusal(status: head.status)
       return []
@@ -74,7 +77,9 @@ struct Transfer {
     case .events(let status): return closeEvents(failure, status: status, at: time)
     case .reply(let status): return closeReply(failure, status: status, at: time)
     case .refusal(let status):
-      let refusal = ErrorReply(body: body, hiding: secrets).refusal(status: status)
+      var refusal = ErrorReply(body: body, hiding: secrets).refusal(status: status)
+      // A redirection says where to, and seldom anything else; nobody follows it, with the key.
+      if let place, (300..<400).contains(status) { refusal.message = secrets.hidden(in: place) }
       return end(.failed(.refused(refusal)), at: time)
     }
   }
@@ -145,7 +150,8 @@ extension Transfer {
     uncounted.chunks += delta.chunks
     uncounted.reasoning += delta.reasoningChunks
     let hasText = delta.hasText || delta.toolCalls != nil
-    guard hasText || delta.usage != nil || !delta.logprobs.isEmpty else { return [] }
+    let isNews = delta.usage != nil || !delta.logprobs.isEmpty || delta.contentWasReasoning
+    guard hasText || isNews else { return [] }
     if hasText { timings.firstToken = timings.firstToken ?? time }
     if !delta.content.isEmpty || !delta.refusal.isEmpty {
       timings.firstContent = timings.firstContent ?? time

@@ -60,7 +60,7 @@ struct AskOptions: ParsableArguments {
     }
     if noStream { setup.session.set(stream: false) }
     // Servers that think refuse to do so in a whole reply; who asks for both is told so.
-    if setup.session.parameters.stream == false, chat.think != true {
+    if setup.session.parameters.stream == false, !setup.isThinkingWanted {
       setup.session.thinking.isOn = false
     }
     let provider = setup.session.provider
@@ -95,10 +95,16 @@ struct AskOptions: ParsableArguments {
   private func past(in store: ConversationStore?) throws -> Conversation? {
     guard let conversation, let store else { return nil }
     guard let found = try Self.find(conversation, in: store) else {
-      throw UsageProblem("There is no conversation “\(conversation)”; aside list names them.")
+      throw UsageProblem(
+        conversation == "last"
+          ? "There is no stored conversation yet."
+          : "There is no conversation “\(conversation)”; aside list names them.")
     }
     guard found.lastMessage?.status != .streaming else {
-      throw UsageProblem("Another Aside is still receiving an answer in that conversation.")
+      // It passes, and so is no wrong usage.
+      StandardStreams.complain(
+        "Another Aside is still receiving an answer in that conversation. Ask when it is there.")
+      throw ExitCode(1)
     }
     return found
   }
@@ -118,9 +124,9 @@ struct AskOptions: ParsableArguments {
 
   private func newTurns(after past: Conversation?) throws -> [AnswerRequest.Turn] {
     let question = AnswerRequest.Turn(role: .user, content: try question())
-    guard let system else { return [question] }
+    guard let system, !system.isEmpty else { return [question] }
     guard past == nil else {
-      throw UsageProblem("--system is for a new conversation; that one has begun without it.")
+      throw UsageProblem("--system is for a new conversation; that one has begun.")
     }
     return [AnswerRequest.Turn(role: .system, content: system), question]
   }

@@ -19,12 +19,20 @@ struct AskOutput {
   private var hasCalls = false
   /// Kept until content comes: without any it is the answer.
   private var reasoning = ""
-  /// Why standard output takes no more.
+  /// Why standard output takes no more; ECANCELED for one that nobody read when a signal came.
   private(set) var failure: Int32?
+  private var interruption: Interruption?
 
   init(showsReasoning: Bool, isJSON: Bool) {
     self.showsReasoning = showsReasoning
     self.isJSON = isJSON
+  }
+
+  /// This output, whose writes give up when a signal comes.
+  func ending(at interruption: Interruption) -> AskOutput {
+    var output = self
+    output.interruption = interruption
+    return output
   }
 
   mutating func write(_ delta: AnswerDelta) {
@@ -69,7 +77,7 @@ struct AskOutput {
 
   private mutating func print(_ text: String) {
     guard failure == nil, !text.isEmpty else { return }
-    failure = StandardStreams.writeOutput(text)
+    failure = StandardStreams.writeOutput(text, unless: interruption?.readEnd)
   }
 
   private func endReasoning() {
@@ -92,7 +100,7 @@ struct AskOutput {
     } else if !endsWithLineFeed {
       writeAnswer("\n")
     }
-    if let failure { return giveUp(failure) }
+    if let failure, failure != ECANCELED { return giveUp(failure) }
     guard let (complaint, status) = trouble else { return 0 }
     StandardStreams.complain(Sanitizer.sanitizeLine(complaint))
     return status
@@ -119,7 +127,9 @@ struct AskOutput {
       switch end.finishReason {
       case .length: return ("The answer reached the token limit and is cut off there.", 1)
       case .contentFilter: return ("The server's content filter ended the answer.", 1)
-      case .toolCalls where hasCalls && !isJSON && !hasContent:
+      case .other(let word)? where end.finishReason?.isBreakdown == true:
+        return ("The server gave the answer up (“\(word)”).", 1)
+      case .toolCalls where hasCalls && !isJSON:
         return ("The model called a tool, which is not run here; --json shows the call.", 1)
       case .stop, .toolCalls, .other, nil:
         if hasRefusal { return ("The model refused to answer.", 1) }

@@ -12,6 +12,8 @@ final class AskRecord {
   private var hasComplained = false
   /// A save has failed: the next one writes the whole text.
   private var needsWholeSave = false
+  /// After a failure the next attempt waits, as each may take the store's whole patience.
+  private var nextAttempt = ContinuousClock.now
 
   /// - Parameters:
   ///   - conversation: goes on with it; its path ends at what the question follows.
@@ -42,9 +44,11 @@ final class AskRecord {
   /// Adds what has come since the last call.
   func append(_ delta: AnswerDelta) {
     conversation.update(answer) { $0.add(delta) }
+    guard ContinuousClock.now >= nextAttempt else { return }
     let isMoreThanText =
       !delta.refusal.isEmpty || delta.toolCalls != nil || delta.contentWasReasoning
-    if needsWholeSave || isMoreThanText { return save([answer]) }
+    if needsWholeSave { return save(conversation.path) }
+    if isMoreThanText { return save([answer]) }
     attempt { (store) throws(StoreError) in
       try store.append(content: delta.content, reasoning: delta.reasoning, to: answer)
     }
@@ -75,6 +79,7 @@ final class AskRecord {
       needsWholeSave = false
     } catch {
       needsWholeSave = true
+      nextAttempt = .now + .seconds(10)
       guard !hasComplained else { return }
       hasComplained = true
       StandardStreams.complain("\(ErrorText.notice(error).text) The answer is not saved.")

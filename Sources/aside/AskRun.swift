@@ -4,12 +4,6 @@ internal import Dispatch
 internal import Screen
 internal import Synchronization
 
-#if canImport(Glibc)
-  internal import Glibc
-#elseif canImport(Darwin)
-  internal import Darwin
-#endif
-
 /// One answer from start to end, written as it comes: the engine's thread writes, the main thread
 /// waits and stores.
 struct AskRun {
@@ -31,11 +25,10 @@ struct AskRun {
   func answer(_ request: AnswerRequest) -> Int32 {
     let streams = StreamService(EndpointSource(setup))
     let id = RequestID(1)
-    let interrupt = Self.onInterrupt { streams.cancel(id) }
-    defer { interrupt.cancel() }
+    let interruption = Interruption { streams.cancel(id) }
     let hasEnded = DispatchSemaphore(value: 0)
     let arrivals = Mutex(Arrivals())
-    let output = Mutex(self.output)
+    let output = Mutex(self.output.ending(at: interruption))
     let isStored = record != nil
     streams.start(id, request, to: setup.session.provider) { event in
       switch event {
@@ -60,9 +53,11 @@ struct AskRun {
       ($0.end ?? StreamEnd(outcome: .cancelled), $0.unsaved)
     }
     record?.end(end, after: rest)
-    return output.withLock {
+    let status = output.withLock {
       $0.finish(end, provider: setup.session.provider, conversation: record?.conversation.id)
     }
+    interruption.raiseAgain()
+    return status
   }
 
   /// Stores what comes, four times a second, until the answer has ended. What came since the last
@@ -76,16 +71,6 @@ struct AskRun {
       }
       if delta != AnswerDelta() { record.append(delta) }
     }
-  }
-
-  private static func onInterrupt(
-    _ action: @escaping @Sendable () -> Void
-  ) -> any DispatchSourceSignal {
-    signal(SIGINT, SIG_IGN)
-    let source = DispatchSource.makeSignalSource(signal: SIGINT, queue: .global())
-    source.setEventHandler(handler: action)
-    source.resume()
-    return source
   }
 }
 

@@ -10,6 +10,8 @@ struct ChatSetup {
   /// What is known of every provider, for those that are chosen later.
   let settings: [ProviderSetting]
   let keys: KeyRing
+  /// Thinking is on because somebody has said so, not by default.
+  let isThinkingWanted: Bool
   /// Servers on this machine are worth looking for: nobody has said exactly whom to ask.
   let looksForServers: Bool
 
@@ -31,6 +33,13 @@ struct ChatSetup {
     if let budget, !ThinkingMode.budgetRange.contains(budget) {
       throw UsageProblem("--thinking-budget takes a whole number from 1, not \(budget).")
     }
+    if options.think == false, options.thinkingBudget != nil {
+      throw UsageProblem(
+        "thinking_budget does not go with enable_thinking false: "
+          + "leave out --thinking-budget or --no-think.")
+    }
+    isThinkingWanted =
+      options.think ?? (options.thinkingBudget != nil ? true : configuration.thinking) == true
     // A budget given on the command line asks for thinking.
     let isOn = options.think ?? (options.thinkingBudget != nil ? true : configuration.thinking)
     session = Session(

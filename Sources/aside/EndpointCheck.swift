@@ -15,7 +15,7 @@ struct EndpointCheck {
   func run(_ report: inout DoctorReport) {
     report.add(
       .ok, "provider",
-      "\(provider.name)\(provider.baseURL.isEmpty ? "" : " at \(provider.baseURL)"), "
+      "\(provider.name)\(provider.baseURL.isEmpty ? "" : " at \(provider.shownBaseURL)"), "
         + "dialect \(provider.dialect.rawValue)")
     checkKey(&report)
     // Kept until the end: the demo's server lives with it.

@@ -1,6 +1,18 @@
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Darwin)
+  internal import Darwin
+#endif
+
 /// Where the program's files are, by the XDG Base Directory Specification.
 struct Paths {
   let environment: [String: String]
+
+  /// Where no variable says so, the system's list of users does.
+  private var home: String {
+    if let home = environment["HOME"], !home.isEmpty { return home }
+    return getpwuid(getuid()).map { String(cString: $0.pointee.pw_dir) } ?? ""
+  }
 
   var configuration: String { base("XDG_CONFIG_HOME", ".config") + "/aside/config.toml" }
   var themes: String { base("XDG_CONFIG_HOME", ".config") + "/aside/themes" }
@@ -13,6 +25,6 @@ struct Paths {
   /// A relative path in the variable is to be ignored (XDG Base Directory Specification, "Basics").
   private func base(_ variable: String, _ fallback: String) -> String {
     if let path = environment[variable], path.hasPrefix("/") { return path }
-    return (environment["HOME"] ?? "") + "/" + fallback
+    return home + "/" + fallback
   }
 }

@@ -50,7 +50,7 @@ struct ProviderSetting {
     keyCommand = try table.string("api_key_command")
     provider.headers = try table.section("headers")?.strings() ?? [:]
     provider.proxy = try table.string("proxy")
-    provider.certificateFile = try table.string("ca_file")
+    provider.certificateFile = try table.readableFile("ca_file")
     provider.connectTimeout = try table.seconds("connect_timeout")
     provider.idleTimeout = try table.seconds("idle_timeout")
   }

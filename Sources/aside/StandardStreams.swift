@@ -10,6 +10,37 @@ enum StandardStreams {
   @discardableResult
   static func writeOutput(_ text: String) -> Int32? { write(text, to: STDOUT_FILENO) }
 
+  /// The same for output that nobody may be reading.
+  /// - Parameter interruption: a descriptor; once it can be read, what cannot be written at once is
+  ///   given up with ECANCELED.
+  static func writeOutput(_ text: String, unless interruption: Int32?) -> Int32? {
+    guard let interruption, interruption >= 0 else { return writeOutput(text) }
+    var text = text
+    return text.withUTF8 { bytes in
+      var rest = UnsafeRawBufferPointer(bytes)[...]
+      while !rest.isEmpty {
+        guard canWrite(unless: interruption) else { return ECANCELED }
+        // A pipe that has any room has room for this much (POSIX, PIPE_BUF; Linux gives whole pages).
+        let piece = UnsafeRawBufferPointer(rebasing: rest.prefix(4096))
+        if let failure = writeAll(piece, to: STDOUT_FILENO) { return failure }
+        rest = rest.dropFirst(piece.count)
+      }
+      return nil
+    }
+  }
+
+  private static func canWrite(unless interruption: Int32) -> Bool {
+    while true {
+      var entries = [
+        pollfd(fd: STDOUT_FILENO, events: Int16(POLLOUT), revents: 0),
+        pollfd(fd: interruption, events: Int16(POLLIN), revents: 0),
+      ]
+      guard poll(&entries, 2, -1) > 0 else { continue }
+      if entries[0].revents != 0 { return true }
+      if entries[1].revents != 0 { return false }
+    }
+  }
+
   /// One line, with the program's name before it, as Unix tools complain.
   static func complain(_ text: String) { write("aside: \(text)\n", to: STDERR_FILENO) }
 
@@ -37,19 +68,21 @@ enum StandardStreams {
   @discardableResult
   private static func write(_ text: String, to descriptor: Int32) -> Int32? {
     var text = text
-    return text.withUTF8 { bytes in
-      var offset = 0
-      while offset < bytes.count, let base = bytes.baseAddress {
-        #if canImport(Glibc)
-          let count = Glibc.write(descriptor, base + offset, bytes.count - offset)
-        #else
-          let count = Darwin.write(descriptor, base + offset, bytes.count - offset)
-        #endif
-        if count < 0, errno == EINTR { continue }
-        if count <= 0 { return errno }
-        offset += count
-      }
-      return nil
+    return text.withUTF8 { writeAll(UnsafeRawBufferPointer($0), to: descriptor) }
+  }
+
+  private static func writeAll(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) -> Int32? {
+    var offset = 0
+    while offset < bytes.count, let base = bytes.baseAddress {
+      #if canImport(Glibc)
+        let count = Glibc.write(descriptor, base + offset, bytes.count - offset)
+      #else
+        let count = Darwin.write(descriptor, base + offset, bytes.count - offset)
+      #endif
+      if count < 0, errno == EINTR { continue }
+      if count <= 0 { return errno }
+      offset += count
     }
+    return nil
   }
 }

@@ -71,6 +71,18 @@ struct TOMLFile {
     return strings
   }
 
+  /// The path of a file that is there; `~/` stands for the home folder.
+  func readableFile(_ key: String) throws(UsageProblem) -> String? {
+    guard var path = try string(key) else { return nil }
+    if path.hasPrefix("~/") {
+      path = (ProcessInfo.processInfo.environment["HOME"] ?? "") + path.dropFirst(1)
+    }
+    guard FileManager.default.isReadableFile(atPath: path) else {
+      throw UsageProblem("\(self.path): \(prefix)\(key) names \(path), which cannot be read.")
+    }
+    return path
+  }
+
   /// A length of time in seconds, more than none.
   func seconds(_ key: String) throws(UsageProblem) -> Duration? {
     guard let value = table[key] else { return nil }

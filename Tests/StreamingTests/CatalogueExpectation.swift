@@ -127,7 +127,9 @@ extension CatalogueExpectation {
         "error-\($0)", reasoning: reasoning, content: "Hello",
         .refused(status: 200, message: "The engine has crashed"))
     } + [
-      .init("error-flat", reasoning: reasoning, content: "Hello", .incomplete),
+      .init(
+        "error-flat", reasoning: reasoning, content: "Hello",
+        .refused(status: 200, message: "The engine has crashed")),
       .init(
         "openrouter-error", content: "Hello",
         .refused(status: 200, message: "The engine has crashed")),

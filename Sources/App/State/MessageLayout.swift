@@ -103,6 +103,8 @@ struct MessageLayout {
     switch message.finishReason {
     case .length: return "The answer reached the token limit and is cut off there. \(kept(message))"
     case .contentFilter: return "The server's content filter ended the answer. \(kept(message))"
+    case .other(let word)? where message.finishReason?.isBreakdown == true:
+      return "The server gave the answer up (“\(word)”). \(kept(message)) Ctrl-X g goes on with it."
     case .stop, .toolCalls, .other, nil:
       return message.isEmpty ? "The model answered nothing. \(kept(message))" : nil
     }

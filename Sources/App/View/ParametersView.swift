@@ -23,8 +23,10 @@ enum ParametersView {
     for (offset, line) in lines.dropFirst(start).prefix(height).enumerated() {
       canvas.draw(line, x: 1, y: 2 + offset, width: size.width - 2)
     }
-    canvas.draw(
-      "/set NAME VALUE  /unset NAME  j k scroll  Esc back", .secondary, x: 1, y: size.height - 1)
+    let keys =
+      size.width >= 52
+      ? "/set NAME VALUE  /unset NAME  j k scroll  Esc back" : "/set  /unset  j k scroll  Esc back"
+    canvas.draw(keys, .secondary, x: 1, y: size.height - 1)
   }
 
   private static func rows(_ state: State) -> [Row] {
@@ -67,12 +69,16 @@ enum ParametersView {
   /// One line where all fits, else what the field takes on a second.
   private static func lines(for row: Row, width: Int) -> [StyledLine] {
     var line = StyledLine(row.name, Style(row.value == nil ? .secondary : .accent))
-    line.append(spaces(22 - line.width), .text)
+    line.append(spaces((width >= 78 ? 22 : 1) - line.width), .text)
     line.append(
       row.value.map(Sanitizer.sanitizeLine) ?? "not sent", row.value == nil ? .secondary : .text)
     if !row.source.isEmpty { line.append(" (\(row.source))", .secondary) }
     let range = StyledLine(row.range, .secondary)
-    guard width >= 78 else { return [line.truncated(to: width)] }
+    guard width >= 78 else {
+      var second = StyledLine("  ", .secondary)
+      second.append(range)
+      return [line.truncated(to: width), second.truncated(to: width)]
+    }
     var whole = line.truncated(to: 48)
     whole.append(spaces(50 - whole.width), .text)
     whole.append(range.truncated(to: width - 50))

@@ -1,11 +1,5 @@
 internal import Chat
 
-#if canImport(FoundationEssentials)
-  internal import FoundationEssentials
-#else
-  internal import Foundation
-#endif
-
 /// One request as it goes to libcurl. Never printed: headers hold keys.
 struct HTTPRequest {
   enum Method {
@@ -88,15 +82,13 @@ struct HTTPRequest {
   }
 
   private static func baseURL(_ text: String) throws(StreamError) -> (text: String, host: String) {
-    let isPlain = text.utf8.allSatisfy { (0x21...0x7E).contains($0) }
-    guard isPlain, let parts = URLComponents(string: text), let host = parts.host, !host.isEmpty,
-      ["http", "https"].contains(parts.scheme?.lowercased()), parts.query == nil,
-      parts.fragment == nil
+    guard text.contains("://"), let address = Address(text), !address.hasQuery,
+      !address.hasFragment
     else { throw .invalidRequest("The base URL is not an http or https address.") }
     let end = text.lastIndex { $0 != "/" } ?? text.startIndex
     var base = text[...end]
     // Documents of servers name the whole address, and people copy it.
     if base.hasSuffix("/chat/completions") { base = base.dropLast("/chat/completions".count) }
-    return (String(base), host)
+    return (String(base), address.host)
   }
 }

@@ -39,8 +39,8 @@ struct Secrets: Sendable {
 
   /// The password of an address, as it stands there and decoded.
   private static func passwords(in address: String) -> [String] {
-    guard let parts = URLComponents(string: address) else { return [] }
-    return [parts.percentEncodedPassword, parts.password].compactMap(\.self)
+    let schemes = ["http", "https", "socks4", "socks4a", "socks5", "socks5h"]
+    return Address(address, schemes: schemes)?.passwords ?? []
   }
 
   func hidden(in text: String) -> String {

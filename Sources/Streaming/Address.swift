@@ -1,0 +1,41 @@
+internal import CCurl
+
+/// The parts of an http or https address, as libcurl will read it (Foundation's parser would load ICU
+/// for it, a millisecond of a short answer).
+struct Address {
+  let host: String
+  /// As it stands in the address, and decoded; empty where there is none.
+  let passwords: [String]
+  let hasQuery: Bool
+  let hasFragment: Bool
+
+  /// `nil` for what is no such address.
+  init?(_ text: String, schemes: [String] = ["http", "https"]) {
+    // libcurl forgives a third slash, and takes the path for the host.
+    guard text.utf8.allSatisfy({ (0x21...0x7E).contains($0) }), !text.contains(":///"),
+      let url = curl_url()
+    else { return nil }
+    defer { curl_url_cleanup(url) }
+    let flags = UInt32(CURLU_NON_SUPPORT_SCHEME)
+    guard curl_url_set(url, CURLUPART_URL, text, flags) == CURLUE_OK,
+      let scheme = Self.part(CURLUPART_SCHEME, of: url), schemes.contains(scheme.lowercased()),
+      let host = Self.part(CURLUPART_HOST, of: url), !host.isEmpty
+    else { return nil }
+    self.host = host
+    let decoded = UInt32(CURLU_URLDECODE)
+    passwords = [
+      Self.part(CURLUPART_PASSWORD, of: url), Self.part(CURLUPART_PASSWORD, of: url, decoded),
+    ].compactMap(\.self)
+    hasQuery = Self.part(CURLUPART_QUERY, of: url) != nil
+    hasFragment = Self.part(CURLUPART_FRAGMENT, of: url) != nil
+  }
+
+  private static func part(
+    _ part: CURLUPart, of url: OpaquePointer, _ flags: UInt32 = 0
+  ) -> String? {
+    var text: UnsafeMutablePointer<CChar>?
+    guard curl_url_get(url, part, &text, flags) == CURLUE_OK, let text else { return nil }
+    defer { curl_free(text) }
+    return String(cString: text)
+  }
+}

@@ -17,6 +17,10 @@ public enum Command: String, CaseIterable, Sendable {
   case pageDown
   case regenerate
   case continueAnswer
+  case nextMessage
+  case previousMessage
+  case nextQuestion
+  case previousQuestion
   case find
   case copyText
   case copyMarkdown

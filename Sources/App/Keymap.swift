@@ -30,6 +30,10 @@ struct Keymap {
   private static let transcript: [Key: Command] = [
     .character("r"): .regenerate,
     .character("c"): .continueAnswer,
+    .character("}"): .nextMessage,
+    .character("{"): .previousMessage,
+    .character(")"): .nextQuestion,
+    .character("("): .previousQuestion,
     .character("/"): .find,
     .character("y"): .copyText,
     .character("Y"): .copyMarkdown,

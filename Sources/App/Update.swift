@@ -72,6 +72,10 @@ extension State {
     case .pageDown: scrollPage(1)
     case .regenerate: return regenerate()
     case .continueAnswer: return continueAnswer()
+    case .nextMessage: transcript.jump(1, conversation) { _ in true }
+    case .previousMessage: transcript.jump(-1, conversation) { _ in true }
+    case .nextQuestion: transcript.jump(1, conversation) { $0.role == .user }
+    case .previousQuestion: transcript.jump(-1, conversation) { $0.role == .user }
     case .find: startFind()
     case .copyText: return copy(asMarkdown: false)
     case .copyMarkdown: return copy(asMarkdown: true)

@@ -86,6 +86,33 @@ import Testing
     #expect(script.state.stream == nil)
   }
 
+  @Test func jumpsByMessageAndByQuestion() throws {
+    var script = Script()
+    for number in 1...4 {
+      let request = try script.ask("question \(number)")
+      let lines = (1...12).map { "answer \(number) line \($0)" }.joined(separator: "\n\n")
+      script.play(
+        .streamed(request, .received(AnswerDelta(content: lines, chunks: 1))),
+        .streamed(request, .ended(StreamEnd(outcome: .complete, finishReason: .stop))))
+    }
+    func top(_ script: inout Script) -> String {
+      script.rows(width: 80, height: 24).dropFirst(2).first { !$0.isEmpty } ?? ""
+    }
+    _ = top(&script)
+    script.press(.tab, .character("("), .character("("))
+    #expect(script.rows(width: 80, height: 24).contains(" question 3"))
+    #expect(top(&script) == " you")
+    script.press(.character("}"))
+    #expect(top(&script).hasPrefix(" qwen3-32b"))
+    script.press(.character("}"))
+    #expect(script.rows(width: 80, height: 24).contains(" question 4"))
+    script.press(.character(")"))
+    #expect(script.state.transcript.isFollowing)
+    for _ in 0..<5 { script.press(.character("(")) }
+    #expect(top(&script) == " you")
+    #expect(script.rows(width: 80, height: 24).contains(" question 1"))
+  }
+
   @Test(arguments: [(80, 24), (40, 10)]) func marked(_ width: Int, _ height: Int) throws {
     var script = try script()
     script.press(.tab, .character("g"), Key(.backTab))

@@ -97,6 +97,29 @@ struct Transcript {
     seenEnd = nil
   }
 
+  /// Scrolls to the beginning of the next message that is wanted, or the one before it; where there
+  /// is none, to the end or the start.
+  mutating func jump(
+    _ step: Int, _ conversation: Conversation, where isWanted: (Message) -> Bool
+  ) {
+    let bottom = topWhenFollowing(conversation)
+    if isFollowing { top = bottom }
+    // Within a message the way back first leads to its own beginning.
+    var index = step < 0 && top.row > 0 ? top.message : top.message + step
+    while let message = self.message(at: index, conversation), !isWanted(message) { index += step }
+    guard self.message(at: index, conversation) != nil else {
+      return step < 0 ? scrollToStart(conversation) : scrollToEnd()
+    }
+    if isFollowing { seenEnd = end(conversation) }
+    top = min(Position(message: index, row: 0), bottom)
+    isFollowing = top >= bottom
+    if isFollowing { seenEnd = nil }
+  }
+
+  private func message(at index: Int, _ conversation: Conversation) -> Message? {
+    conversation.path.indices.contains(index) ? conversation[conversation.path[index]] : nil
+  }
+
   // MARK: Finding
 
   /// Scrolls to the next row that matches, or the one before it.

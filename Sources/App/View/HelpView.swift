@@ -20,7 +20,7 @@ enum HelpView {
       title: "Read",
       keys: [
         ("Ctrl-O", "show, hide thinking"), ("PgUp, PgDn", "scroll"),
-        ("Tab, Shift-Tab", "move between panes"), ("j k g G", "scroll in a pane"),
+        ("Tab, Shift-Tab", "move between panes"), ("j k g G { } ( )", "line, edge, message"),
         ("/ n N, Ctrl-X f", "find"), ("y Y 2y, Ctrl-X y", "copy, raw, block 2"),
       ]),
     Section(

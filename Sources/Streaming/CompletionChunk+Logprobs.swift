@@ -16,11 +16,7 @@ extension CompletionChunk.Choice {
     _ scanner: inout JSONScanner
   ) throws(JSONScanner.Malformed) {
     guard try scanner.enterArray() else { return }
-    while try scanner.nextElement() {
-      guard try scanner.kind() == .object else {
-        try scanner.skip()
-        continue
-      }
+    while try scanner.nextObject() {
       logprobs.append(try TokenLogprob(&scanner))
     }
   }
@@ -49,11 +45,7 @@ extension TokenLogprob {
   ) throws(JSONScanner.Malformed) -> [Alternative] {
     var alternatives: [Alternative] = []
     guard try scanner.enterArray() else { return alternatives }
-    while try scanner.nextElement() {
-      guard try scanner.kind() == .object else {
-        try scanner.skip()
-        continue
-      }
+    while try scanner.nextObject() {
       let token = try TokenLogprob(&scanner)
       alternatives.append(
         Alternative(token: token.token, logprob: token.logprob, bytes: token.bytes))

@@ -102,11 +102,7 @@ struct CompletionChunk {
     _ scanner: inout JSONScanner
   ) throws(JSONScanner.Malformed) {
     guard try scanner.enterArray() else { return }
-    while try scanner.nextElement() {
-      guard try scanner.kind() == .object else {
-        try scanner.skip()
-        continue
-      }
+    while try scanner.nextObject() {
       guard !hasChoice else {
         try scanner.skip()
         continue
@@ -181,11 +177,7 @@ extension CompletionChunk.Choice {
     _ scanner: inout JSONScanner
   ) throws(JSONScanner.Malformed) {
     guard try scanner.enterArray() else { return }
-    while try scanner.nextElement() {
-      guard try scanner.kind() == .object else {
-        try scanner.skip()
-        continue
-      }
+    while try scanner.nextObject() {
       toolCalls.append(try ToolCallDelta(&scanner))
     }
   }

@@ -122,6 +122,15 @@ extension JSONScanner {
     try goesOn(until: UInt8(ascii: "]"))
   }
 
+  /// The same for the next element that is an object; others are passed over.
+  mutating func nextObject() throws(Malformed) -> Bool {
+    while try nextElement() {
+      if try kind() == .object { return true }
+      try skip()
+    }
+    return false
+  }
+
   @inline(__always)
   private mutating func goesOn(until end: UInt8) throws(Malformed) -> Bool {
     skipWhitespace()

@@ -177,9 +177,7 @@ extension State {
       stream.phase = .answering
     }
     // Only content and reasoning can be added to in the store.
-    if !delta.refusal.isEmpty || delta.toolCalls != nil || delta.contentWasReasoning {
-      stream.needsWholeSave = true
-    }
+    if !delta.onlyAppends { stream.needsWholeSave = true }
     if delta.contentWasReasoning {
       // What was laid out as the answer is none.
       transcript.forget(stream.answer)
@@ -248,16 +246,7 @@ extension State {
 
   mutating func endStream(_ end: StreamEnd) -> [Effect] {
     guard let stream else { return [] }
-    conversation.update(stream.answer) { message in
-      message.status = end.outcome.status
-      message.finishReason = end.finishReason
-      message.usage = end.usage ?? message.usage
-      message.timings = end.timings
-      message.serverTimings = end.serverTimings ?? message.serverTimings
-      if case .failed(let error) = end.outcome {
-        message.errorText = ErrorText.sentence(error)
-      }
-    }
+    conversation.update(stream.answer) { $0.end(end, errorText: ErrorText.sentence) }
     if conversation[stream.answer]?.usage?.completionTokens == nil, stream.chunks > 0 {
       counted[stream.answer] = (stream.chunks, stream.reasoningChunks)
     }

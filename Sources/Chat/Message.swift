@@ -127,6 +127,17 @@ extension Message {
     if let calls = delta.toolCalls { toolCalls = calls }
     if let newer = delta.usage { usage = newer }
   }
+
+  /// Takes over how the answer ended.
+  /// - Parameter errorText: the sentence for a failure.
+  public mutating func end(_ end: StreamEnd, errorText: (StreamError) -> String) {
+    status = end.outcome.status
+    finishReason = end.finishReason
+    usage = end.usage ?? usage
+    timings = end.timings
+    serverTimings = end.serverTimings ?? serverTimings
+    if case .failed(let error) = end.outcome { self.errorText = errorText(error) }
+  }
 }
 
 extension String {

@@ -70,14 +70,25 @@ public struct Provider: Equatable, Sendable {
 }
 
 extension Provider {
+  /// User, password, host and port of the base URL.
+  private var authority: Substring {
+    let rest = baseURL.drop { $0 != "/" }
+    return rest.hasPrefix("//") ? rest.dropFirst(2).prefix { $0 != "/" } : ""
+  }
+
   /// The base URL without a password, for people.
   public var shownBaseURL: String {
-    let rest = baseURL.drop { $0 != "/" }
-    let authority = rest.dropFirst(2).prefix { $0 != "/" }
-    guard rest.hasPrefix("//"), let end = authority.lastIndex(of: "@"),
-      let colon = authority[..<end].firstIndex(of: ":")
+    guard let end = authority.lastIndex(of: "@"), let colon = authority[..<end].firstIndex(of: ":")
     else { return baseURL }
     return baseURL[..<colon] + ":…" + baseURL[end...]
+  }
+
+  /// Whether the host is this machine.
+  public var isLocal: Bool {
+    let place = authority.lastIndex(of: "@").map { authority[authority.index(after: $0)...] }
+    let host = place ?? authority
+    return host.hasPrefix("[::1]") || host.hasPrefix("127.")
+      || host.prefix { $0 != ":" } == "localhost"
   }
 }
 

@@ -68,6 +68,23 @@ public struct AnswerDelta: Equatable, Sendable {
   /// Whether the piece holds anything that the model said.
   public var hasText: Bool { !reasoning.isEmpty || !content.isEmpty || !refusal.isEmpty }
 
+  /// Whether content and reasoning have only grown; if not, an answer must be stored whole.
+  public var onlyAppends: Bool { refusal.isEmpty && toolCalls == nil && !contentWasReasoning }
+
+  /// Puts the texts, tokens and calls of a later piece behind this one.
+  public mutating func add(_ later: AnswerDelta) {
+    if later.contentWasReasoning {
+      reasoning += content
+      content = ""
+      contentWasReasoning = true
+    }
+    reasoning += later.reasoning
+    content += later.content
+    refusal += later.refusal
+    logprobs += later.logprobs
+    toolCalls = later.toolCalls ?? toolCalls
+  }
+
   /// Bytes of UTF-8 of what the model said.
   public var textSize: Int { reasoning.utf8.count + content.utf8.count + refusal.utf8.count }
 }

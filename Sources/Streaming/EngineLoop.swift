@@ -16,7 +16,6 @@ struct EngineLoop {
   private let limits: TransferHandle.Limits
   private let multi = MultiHandle()
   private var transfers: [TransferID: TransferHandle] = [:]
-  private var orders: [TransferID: StartOrder] = [:]
   private var waiting: [TransferID: Waiting] = [:]
   private var isStopped = false
 
@@ -59,7 +58,6 @@ struct EngineLoop {
   private mutating func start(_ order: StartOrder, retries: Int) {
     do throws(StreamError) {
       let request = try HTTPRequest(order.request, to: order.endpoint)
-      orders[order.id] = order
       add(
         request, to: order.endpoint, id: order.id, started: order.time,
         AnswerReception(order, retries: retries))
@@ -115,30 +113,28 @@ struct EngineLoop {
   private mutating func closeEnded() {
     while let (easy, result) = multi.nextEnded() {
       guard let (id, transfer) = transfers.first(where: { $0.value.easy == easy }) else { continue }
-      let order = orders[id]
       remove(id)
       transfer.close(result)
-      askAgain(order, transfer.reception)
+      askAgain(transfer.reception)
     }
     let now = ContinuousClock.now
     for (id, transfer) in transfers {
       let isLate = transfer.deadline.map { $0 <= now } ?? false
       guard transfer.reception.isEnded || isLate else { continue }
-      let order = orders[id]
       remove(id)
       transfer.giveUp()
-      askAgain(order, transfer.reception)
+      askAgain(transfer.reception)
     }
   }
 
-  private mutating func askAgain(_ order: StartOrder?, _ reception: any Reception) {
-    guard let order, let retry = (reception as? AnswerReception)?.retry else { return }
+  private mutating func askAgain(_ reception: any Reception) {
+    guard let answer = reception as? AnswerReception, let retry = answer.retry else { return }
+    let order = answer.order
     waiting[order.id] = Waiting(order: order, retries: retry.number, until: .now + retry.delay)
   }
 
   @discardableResult
   private mutating func remove(_ id: TransferID) -> TransferHandle? {
-    orders[id] = nil
     guard let transfer = transfers.removeValue(forKey: id) else { return nil }
     multi.remove(transfer.easy)
     return transfer

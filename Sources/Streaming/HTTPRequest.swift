@@ -14,11 +14,6 @@ struct HTTPRequest {
   /// Whole lines, without line ends.
   let headers: [String]
 
-  /// Whether the host is this machine.
-  var isLoopback: Bool {
-    host == "localhost" || host.hasPrefix("127.") || host == "::1" || host == "[::1]"
-  }
-
   /// A question.
   /// - Throws: `invalidRequest` when the base URL is no HTTP address, or a header cannot be sent.
   init(_ request: AnswerRequest, to endpoint: Endpoint) throws(StreamError) {

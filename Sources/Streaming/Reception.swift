@@ -21,9 +21,8 @@ protocol Reception: AnyObject {
 /// The response to a question: a ``Transfer``, its reports, and whether it is asked again.
 final class AnswerReception: Reception {
   private var transfer: Transfer
-  private let window: Int?
+  let order: StartOrder
   private let retries: Int
-  private let onEvent: @Sendable (StreamEvent) -> Void
   private var head: ResponseHead?
   private var isOpened = false
   /// Bytes of text that were reported and not acknowledged.
@@ -34,14 +33,13 @@ final class AnswerReception: Reception {
   /// - Parameter retries: how many attempts have been made before, after the first.
   init(_ order: StartOrder, retries: Int) {
     transfer = Transfer(hiding: Secrets(of: order.endpoint))
-    window = order.window
+    self.order = order
     self.retries = retries
-    onEvent = order.onEvent
   }
 
   var isEnded: Bool { transfer.isEnded }
   var isOnlyClosing: Bool { transfer.isOnlyClosing }
-  var isFull: Bool { window.map { outstanding >= $0 } ?? false }
+  var isFull: Bool { order.window.map { outstanding >= $0 } ?? false }
 
   func acknowledge(_ count: Int) { outstanding = max(0, outstanding - count) }
 
@@ -66,12 +64,12 @@ final class AnswerReception: Reception {
       case .ended(let end):
         retry = plan(after: end)
         if let retry {
-          onEvent(.retrying(retry))
+          order.onEvent(.retrying(retry))
           continue
         }
       case .retrying: break
       }
-      onEvent(event)
+      order.onEvent(event)
     }
   }
 

@@ -98,15 +98,13 @@ final class TransferHandle {
     resume()
   }
 
-  /// Whether libcurl has to be called again: reading goes on.
-  @discardableResult
-  func resume() -> Bool {
-    guard isPaused, !reception.isFull, !reception.isEnded else { return false }
+  /// Goes on reading where that had been put off and is wanted again.
+  func resume() {
+    guard isPaused, !reception.isFull, !reception.isEnded else { return }
     isPaused = false
     lastActivity = .now
     // The callback may be called from within, with what libcurl had to keep.
     curl_easy_pause(easy, Self.goOn)
-    return true
   }
 
   /// CURLPAUSE_CONT, which is a macro.
@@ -149,7 +147,7 @@ extension TransferHandle {
     set(CURLOPT_BUFFERSIZE, 64 << 10)
     if let proxy = provider.proxy {
       ccurl_set_string(easy, CURLOPT_PROXY, proxy)
-    } else if request.isLoopback {
+    } else if provider.isLocal {
       // A proxy of the environment cannot reach this machine's own addresses, the demo's above all.
       ccurl_set_string(easy, CURLOPT_PROXY, "")
     }

@@ -21,15 +21,16 @@ struct AskOutput {
   private var reasoning = ""
   /// Why standard output takes no more; ECANCELED for one that nobody read when a signal came.
   private(set) var failure: Int32?
-  private var interruption: Interruption?
+  /// Readable once a signal has come; `nil` where none is waited for.
+  private var interruption: Int32?
 
   init(showsReasoning: Bool, isJSON: Bool) {
     self.showsReasoning = showsReasoning
     self.isJSON = isJSON
   }
 
-  /// This output, whose writes give up when a signal comes.
-  func ending(at interruption: Interruption) -> AskOutput {
+  /// This output, whose writes give up once that descriptor can be read.
+  func ending(at interruption: Int32) -> AskOutput {
     var output = self
     output.interruption = interruption
     return output
@@ -77,7 +78,7 @@ struct AskOutput {
 
   private mutating func print(_ text: String) {
     guard failure == nil, !text.isEmpty else { return }
-    failure = StandardStreams.writeOutput(text, unless: interruption?.readEnd)
+    failure = StandardStreams.writeOutput(text, unless: interruption)
   }
 
   private func endReasoning() {

@@ -45,10 +45,8 @@ final class AskRecord {
   func append(_ delta: AnswerDelta) {
     conversation.update(answer) { $0.add(delta) }
     guard ContinuousClock.now >= nextAttempt else { return }
-    let isMoreThanText =
-      !delta.refusal.isEmpty || delta.toolCalls != nil || delta.contentWasReasoning
     if needsWholeSave { return save(conversation.path) }
-    if isMoreThanText { return save([answer]) }
+    if !delta.onlyAppends { return save([answer]) }
     attempt { (store) throws(StoreError) in
       try store.append(content: delta.content, reasoning: delta.reasoning, to: answer)
     }
@@ -58,12 +56,7 @@ final class AskRecord {
   func end(_ end: StreamEnd, after rest: AnswerDelta) {
     conversation.update(answer) { message in
       message.add(rest)
-      message.status = end.outcome.status
-      message.finishReason = end.finishReason
-      message.usage = end.usage
-      message.timings = end.timings
-      message.serverTimings = end.serverTimings
-      if case .failed(let error) = end.outcome { message.errorText = ErrorText.sentence(error) }
+      message.end(end, errorText: ErrorText.sentence)
     }
     conversation.touch(WallClock.now())
     save(needsWholeSave ? conversation.path : [answer])

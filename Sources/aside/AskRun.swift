@@ -28,7 +28,7 @@ struct AskRun {
     let interruption = Interruption { streams.cancel(id) }
     let hasEnded = DispatchSemaphore(value: 0)
     let arrivals = Mutex(Arrivals())
-    let output = Mutex(self.output.ending(at: interruption))
+    let output = Mutex(self.output.ending(at: interruption.readEnd))
     let isStored = record != nil
     streams.start(id, request, to: setup.session.provider) { event in
       switch event {
@@ -71,21 +71,5 @@ struct AskRun {
       }
       if delta != AnswerDelta() { record.append(delta) }
     }
-  }
-}
-
-extension AnswerDelta {
-  /// Puts a later piece behind this one.
-  fileprivate mutating func add(_ later: AnswerDelta) {
-    if later.contentWasReasoning {
-      reasoning += content
-      content = ""
-      contentWasReasoning = true
-    }
-    reasoning += later.reasoning
-    content += later.content
-    refusal += later.refusal
-    logprobs += later.logprobs
-    toolCalls = later.toolCalls ?? toolCalls
   }
 }

@@ -57,20 +57,18 @@ struct ChatSetup {
 
   /// Every provider, the one of this run as this run has it.
   private var choices: [ProviderChoice] {
-    settings.map { setting in
+    // A file that cannot be read has been complained about when this run's own key was looked for.
+    let kept = (try? keys.file.keys()) ?? [:]
+    return settings.map { setting in
       if setting.provider.name == session.provider.name {
         return ProviderChoice(provider: session.provider, lacksKey: session.lacksKey)
       }
-      let needsKey = setting.provider.keyVariable != nil && setting.keyCommand == nil
-      return ProviderChoice(
-        provider: setting.provider, lacksKey: needsKey && !hasKey(setting.provider))
+      let provider = setting.provider
+      let needsKey = provider.keyVariable != nil && setting.keyCommand == nil
+      let hasKey =
+        keys.knownKey(for: provider, isFirst: false) != nil || kept[provider.name] != nil
+      return ProviderChoice(provider: provider, lacksKey: needsKey && !hasKey)
     }
-  }
-
-  private func hasKey(_ provider: Provider) -> Bool {
-    if keys.knownKey(for: provider, isFirst: false) != nil { return true }
-    // A file that cannot be read has been complained about when this run's own key was looked for.
-    return ((try? keys.file.keys()) ?? [:])[provider.name] != nil
   }
 
   private static func setting(

@@ -158,10 +158,7 @@ struct EndpointCheck {
       switch event {
       case .opened, .retrying: break
       case .received(let delta):
-        result.withLock {
-          $0.delta.reasoning += delta.reasoning
-          $0.delta.content += delta.content
-        }
+        result.withLock { $0.delta.add(delta) }
       case .ended(let end):
         result.withLock { $0.end = end }
         hasEnded.signal()

@@ -1,5 +1,4 @@
 internal import Dispatch
-internal import Synchronization
 
 #if canImport(Glibc)
   internal import Glibc
@@ -9,31 +8,32 @@ internal import Synchronization
 
 /// The signals that ask a filter to end: they are told, so that what came can be kept, and whoever
 /// waits to write is woken. A signal that was ignored when the program began stays so, as under
-/// `nohup` and behind a shell's `&`.
-final class Interruption: Sendable {
-  /// Becomes readable with the first signal.
+/// `nohup` and behind a shell's `&`. Used on one thread.
+final class Interruption {
+  /// Becomes readable with the first signal, whose number is the first byte.
   let readEnd: Int32
   private let writeEnd: Int32
-  private let first = Mutex<Int32?>(nil)
-  nonisolated(unsafe) private var sources: [any DispatchSourceSignal] = []
+  private let sources: [any DispatchSourceSignal]
 
   /// - Parameter act: called once for each signal, on any thread.
   init(_ act: @escaping @Sendable () -> Void) {
     var ends: [Int32] = [-1, -1]
     // Without a pipe signals still end the answer, only not a write that is stuck.
     _ = pipe(&ends)
-    (readEnd, writeEnd) = (ends[0], ends[1])
-    for number in [SIGINT, SIGTERM, SIGHUP] {
+    let writeEnd = ends[1]
+    (readEnd, self.writeEnd) = (ends[0], writeEnd)
+    sources = [SIGINT, SIGTERM, SIGHUP].compactMap { number in
       guard signal(number, SIG_IGN).map({ unsafeBitCast($0, to: Int.self) }) != Self.ignored else {
-        continue
+        return nil
       }
       let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
-      source.setEventHandler { [weak self] in
-        self?.note(number)
+      source.setEventHandler {
+        var byte = UInt8(truncatingIfNeeded: number)
+        _ = write(writeEnd, &byte, 1)
         act()
       }
       source.resume()
-      sources.append(source)
+      return source
     }
   }
 
@@ -46,20 +46,15 @@ final class Interruption: Sendable {
   /// SIG_IGN as a number.
   private static let ignored = unsafeBitCast(SIG_IGN, to: Int.self)
 
-  /// The first that came.
-  var number: Int32? { first.withLock { $0 } }
-
-  /// Ends the program as the signal would have, unless it was the keyboard's, for which there is an
-  /// exit status of our own.
+  /// Ends the program as the first signal would have, unless it was the keyboard's, for which there is
+  /// an exit status of our own.
   func raiseAgain() {
-    guard let number, number != SIGINT else { return }
+    var entry = pollfd(fd: readEnd, events: Int16(POLLIN), revents: 0)
+    var byte: UInt8 = 0
+    guard poll(&entry, 1, 0) > 0, read(readEnd, &byte, 1) == 1 else { return }
+    let number = Int32(byte)
+    guard number != SIGINT else { return }
     signal(number, SIG_DFL)
     raise(number)
-  }
-
-  private func note(_ number: Int32) {
-    first.withLock { $0 = $0 ?? number }
-    var byte: UInt8 = 0
-    _ = write(writeEnd, &byte, 1)
   }
 }

@@ -49,7 +49,8 @@ struct KeyFile: Sendable {
     guard descriptor >= 0 else { throw failure() }
     let bytes = Array(text.utf8)
     let isWritten =
-      bytes.withUnsafeBytes { Self.writeAll($0, to: descriptor) } && fsync(descriptor) == 0
+      bytes.withUnsafeBytes { StandardStreams.writeAll($0, to: descriptor) } == nil
+      && fsync(descriptor) == 0
     let error = isWritten ? nil : failure()
     close(descriptor)
     if let error {
@@ -57,15 +58,6 @@ struct KeyFile: Sendable {
       throw error
     }
     guard rename(draft, path) == 0 else { throw failure() }
-  }
-
-  private static func writeAll(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) -> Bool {
-    guard let base = bytes.baseAddress else { return true }
-    #if canImport(Glibc)
-      return Glibc.write(descriptor, base, bytes.count) == bytes.count
-    #else
-      return Darwin.write(descriptor, base, bytes.count) == bytes.count
-    #endif
   }
 
   private func failure() -> UsageProblem {

@@ -71,7 +71,9 @@ enum StandardStreams {
     return text.withUTF8 { writeAll(UnsafeRawBufferPointer($0), to: descriptor) }
   }
 
-  private static func writeAll(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) -> Int32? {
+  /// Goes on after interruptions and short writes.
+  /// - Returns: the system's number for why not all of it could be written; `nil` when it was.
+  static func writeAll(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) -> Int32? {
     var offset = 0
     while offset < bytes.count, let base = bytes.baseAddress {
       #if canImport(Glibc)

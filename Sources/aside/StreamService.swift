@@ -117,9 +117,4 @@ extension Provider {
     provider.idleTimeout = .seconds(2)
     return provider
   }
-
-  /// Whether the address is one of this machine.
-  var isLocal: Bool {
-    ["http://127.", "http://localhost", "http://[::1]"].contains { baseURL.hasPrefix($0) }
-  }
 }

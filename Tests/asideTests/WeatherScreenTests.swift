@@ -48,7 +48,7 @@ import Testing
     let screen = try screen("--base-url", server.baseURL)
     try await screen.wait(forText: "Type a question")
     try screen.type("hello")
-    try await screenPrepares(server)
+    try await screen.wait(for: "the prepared connection") { _ in !server.requests.isEmpty }
     try screen.press("Enter")
     try await screen.wait(forText: "asks again in")
     try await screen.wait(forText: "How can I help?")
@@ -56,14 +56,6 @@ import Testing
     #expect(server.connectionCount == 1)
     #expect(server.requests.map(\.method) == ["HEAD", "POST", "POST"])
     await server.stop()
-  }
-
-  private func screenPrepares(_ server: LoopbackServer) async throws {
-    let deadline = ContinuousClock.now + .seconds(20)
-    while server.requests.isEmpty {
-      try #require(ContinuousClock.now < deadline, "a connection is prepared")
-      try await Task.sleep(for: .milliseconds(5))
-    }
   }
 
   @Test func aBrokenAnswerIsGoneOnWith() async throws {

@@ -20,52 +20,14 @@ public struct ProcessRun: Sendable {
     let files = ["input", "output", "error"].map { folder.appending(path: $0) }
     for file in files { try Data().write(to: file) }
     try Data(input.utf8).write(to: files[0])
-    status = try Self.spawn(path, arguments, environment, files.map(\.path))
+    let process = try ProgramStart.spawn(
+      path, arguments, environment: environment ?? ProcessInfo.processInfo.environment,
+      files: zip(files, [O_RDONLY, O_WRONLY, O_WRONLY]).map { ($0.path, $1) })
+    var ending: Int32 = 0
+    while waitpid(process, &ending, 0) < 0, errno == EINTR {}
+    status = ProgramStart.exitStatus(ending)
     output = try String(decoding: Data(contentsOf: files[1]), as: UTF8.self)
     error = try String(decoding: Data(contentsOf: files[2]), as: UTF8.self)
-  }
-
-  /// Foundation's `Process` is of no use here: it notices the end of a program by a descriptor that
-  /// every descendant inherits, so it waits for ever for a `tmux` that leaves its server behind.
-  /// - Returns: the exit status, or 128 and the number of the signal that ended it.
-  private static func spawn(
-    _ path: String, _ arguments: [String], _ environment: [String: String]?, _ files: [String]
-  ) throws -> Int32 {
-    let variables = environment ?? ProcessInfo.processInfo.environment
-    var argv = ([path] + arguments).map { strdup($0) } + [nil]
-    var envp = variables.map { strdup("\($0.key)=\($0.value)") } + [nil]
-    defer { for text in argv + envp { free(text) } }
-    #if canImport(Darwin)
-      var actions: posix_spawn_file_actions_t?
-    #else
-      var actions = posix_spawn_file_actions_t()
-    #endif
-    posix_spawn_file_actions_init(&actions)
-    defer { posix_spawn_file_actions_destroy(&actions) }
-    posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, files[0], O_RDONLY, 0)
-    posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, files[1], O_WRONLY, 0)
-    posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, files[2], O_WRONLY, 0)
-    // Test threads block signals, which a child would inherit: a tmux server that never learns of
-    // its children's ends.
-    #if canImport(Darwin)
-      var attributes: posix_spawnattr_t?
-    #else
-      var attributes = posix_spawnattr_t()
-    #endif
-    posix_spawnattr_init(&attributes)
-    defer { posix_spawnattr_destroy(&attributes) }
-    var noSignals = sigset_t()
-    sigemptyset(&noSignals)
-    posix_spawnattr_setsigmask(&attributes, &noSignals)
-    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
-    var process: pid_t = 0
-    let failure = posix_spawn(&process, path, &actions, &attributes, &argv, &envp)
-    guard failure == 0 else {
-      throw CocoaError(.executableNotLoadable, userInfo: [NSFilePathErrorKey: path])
-    }
-    var status: Int32 = 0
-    while waitpid(process, &status, 0) < 0, errno == EINTR {}
-    return status & 0x7F == 0 ? status >> 8 & 0xFF : 128 + status & 0x7F
   }
 }
 

@@ -21,6 +21,14 @@ public enum Command: String, CaseIterable, Sendable {
   case previousMessage
   case nextQuestion
   case previousQuestion
+  case nextSibling
+  case previousSibling
+  case edit
+  case quote
+  case delete
+  case undo
+  case fork
+  case compare
   case find
   case copyText
   case copyMarkdown
@@ -37,6 +45,14 @@ public enum Command: String, CaseIterable, Sendable {
     "list": .openBrowser,
     "regenerate": .regenerate,
     "continue": .continueAnswer,
+    "edit": .edit,
+    "quote": .quote,
+    "delete": .delete,
+    "undo": .undo,
+    "fork": .fork,
+    "compare": .compare,
+    "next": .nextSibling,
+    "previous": .previousSibling,
     "copy": .copyText,
     "find": .find,
     "stop": .closeOrStop,

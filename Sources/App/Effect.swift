@@ -10,6 +10,9 @@ public enum Effect: Equatable, Sendable {
   case appendText(MessageID, content: String, reasoning: String)
   /// The conversation without its messages; answered by `saved`.
   case saveHeader(Conversation)
+  /// Takes messages out of the store, and saves the conversation without its others; answered by
+  /// `saved`.
+  case deleteMessages([MessageID], Conversation)
   case loadSummaries(RequestID)
   case loadConversation(RequestID, ConversationID)
   /// The conversation that was used last.

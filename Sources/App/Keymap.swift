@@ -34,6 +34,14 @@ struct Keymap {
     .character("{"): .previousMessage,
     .character(")"): .nextQuestion,
     .character("("): .previousQuestion,
+    .character("]"): .nextSibling,
+    .character("["): .previousSibling,
+    .character("e"): .edit,
+    .character(">"): .quote,
+    .character("d"): .delete,
+    .character("u"): .undo,
+    .character("F"): .fork,
+    .character("|"): .compare,
     .character("/"): .find,
     .character("y"): .copyText,
     .character("Y"): .copyMarkdown,
@@ -46,7 +54,9 @@ struct Keymap {
     "s": .send, "j": .newLine, "t": .toggleThinking, "o": .toggleReasoning,
     "n": .newConversation, "l": .openBrowser, "h": .openHelp, "p": .openParameters,
     "r": .regenerate, "g": .continueAnswer, "y": .copyText, "f": .find,
-    "c": .stopOrClear, "z": .suspend, "q": .quit,
+    "e": .edit, ">": .quote, "d": .delete, "u": .undo, "k": .fork, "|": .compare,
+    "[": .previousSibling,
+    "]": .nextSibling, "c": .stopOrClear, "z": .suspend, "q": .quit,
   ]
 
   static func command(for key: Key, focus: Focus) -> Command? {

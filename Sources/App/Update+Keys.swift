@@ -40,6 +40,7 @@ extension State {
         .parameters(firstRow: $0)
       }
     }
+    if case .comparison = overlay { return pressInComparison(key) }
     if find?.isTyping == true {
       pressInFind(key)
       return []

@@ -56,6 +56,9 @@ extension State {
     transcript = Transcript()
     reasoning = ReasoningPane()
     find = nil
+    cursor = nil
+    editing = nil
+    deletions = []
     focus = .composer
     overlay = nil
     notice = nil
@@ -124,6 +127,18 @@ extension State {
     return [.loadNewest(request)]
   }
 
+  /// Puts a conversation on the screen; nothing moves when it is the one that is there.
+  mutating func show(_ loaded: Conversation) -> [Effect] {
+    let (ending, farewell) = leaveConversation()
+    let isSame = loaded.id == conversation.id
+    conversation = loaded
+    if !isSame {
+      resetPanes()
+      notice = farewell
+    }
+    return ending
+  }
+
   mutating func open(
     _ result: Result<Conversation?, StoreError>, for request: RequestID
   ) -> [Effect] {
@@ -131,13 +146,7 @@ extension State {
     awaitedLoad = nil
     switch result {
     case .success(let loaded?):
-      let (ending, farewell) = leaveConversation()
-      let isSame = loaded.id == conversation.id
-      conversation = loaded
-      if !isSame {
-        resetPanes()
-        notice = farewell
-      }
+      let ending = show(loaded)
       return ending + (isAnsweredElsewhere ? [.setTimer(.reload, .seconds(2))] : [])
     case .success(nil):
       overlay = nil

@@ -33,7 +33,14 @@ extension State {
       notice = obstacle
       return []
     }
-    composer.clear()
+    if let editing {
+      // Beside the question as it was; what follows that one stays there.
+      conversation.select(conversation[editing.question]?.parent)
+      composer = editing.draft
+      self.editing = nil
+    } else {
+      composer.clear()
+    }
     let question = Message(
       id: MessageID(ids.uuid(at: now)), parent: conversation.path.last, role: .user,
       createdAt: now, content: text)
@@ -42,41 +49,9 @@ extension State {
     return startAnswer(saving: [question.id])
   }
 
-  /// Another answer to the last question, as a sibling of the one that is there.
-  mutating func regenerate() -> [Effect] {
-    guard let last = conversation.messages.last(where: { $0.role == .user }) else { return [] }
-    if let obstacle = obstacle(kept: "nothing was sent") {
-      notice = obstacle
-      return []
-    }
-    conversation.select(last.id)
-    focus = .composer
-    return startAnswer(saving: [])
-  }
-
-  /// Goes on with an answer that broke off: another one beside it, which begins with what came.
-  mutating func continueAnswer() -> [Effect] {
-    guard let last = conversation.lastMessage, last.role == .assistant else { return [] }
-    if let obstacle = obstacle(kept: "nothing was sent") {
-      notice = obstacle
-      return []
-    }
-    guard last.isUnfinished else {
-      notice = Notice(
-        .information, "The last answer is whole; there is nothing to go on with.",
-        advice: "Ctrl-X r asks again.")
-      return []
-    }
-    // Thinking cannot be gone on with: servers take back what was said, not what was thought.
-    guard !last.content.isEmpty, let question = last.parent else { return regenerate() }
-    conversation.select(question)
-    focus = .composer
-    return startAnswer(saving: [], after: last)
-  }
-
   /// Why nothing can be asked now.
   /// - Parameter kept: what becomes of what the user has done.
-  private func obstacle(kept: String) -> Notice? {
+  func obstacle(kept: String) -> Notice? {
     if stream != nil {
       return Notice(
         .information, "The answer is still coming; \(kept).", advice: "Esc stops it.")
@@ -95,7 +70,7 @@ extension State {
 
   /// Makes the place for an answer at the end of the path, and has it stored before it is asked for.
   /// - Parameter partial: the answer that this one goes on with.
-  private mutating func startAnswer(
+  mutating func startAnswer(
     saving messages: [MessageID], after partial: Message? = nil
   ) -> [Effect] {
     let thought = partial?.reasoning ?? ""
@@ -111,6 +86,7 @@ extension State {
     stream = ActiveStream(
       request: request, answer: answer.id, startedAt: now, isContinuation: partial != nil)
     notice = nil
+    cursor = nil
     transcript.scrollToEnd()
     return [.saveQuestion(request, conversation, unsavedMessages(among: messages + [answer.id]))]
   }

@@ -72,10 +72,18 @@ extension State {
     case .pageDown: scrollPage(1)
     case .regenerate: return regenerate()
     case .continueAnswer: return continueAnswer()
-    case .nextMessage: transcript.jump(1, conversation) { _ in true }
-    case .previousMessage: transcript.jump(-1, conversation) { _ in true }
-    case .nextQuestion: transcript.jump(1, conversation) { $0.role == .user }
-    case .previousQuestion: transcript.jump(-1, conversation) { $0.role == .user }
+    case .nextMessage: jump(1) { _ in true }
+    case .previousMessage: jump(-1) { _ in true }
+    case .nextQuestion: jump(1) { $0.role == .user }
+    case .previousQuestion: jump(-1) { $0.role == .user }
+    case .nextSibling: return selectSibling(1)
+    case .previousSibling: return selectSibling(-1)
+    case .edit: return editQuestion()
+    case .quote: return quote()
+    case .delete: return deleteMessage()
+    case .undo: return undoDeletion()
+    case .fork: return fork()
+    case .compare: return compare()
     case .find: startFind()
     case .copyText: return copy(asMarkdown: false)
     case .copyMarkdown: return copy(asMarkdown: true)
@@ -96,6 +104,10 @@ extension State {
       find = nil
     } else if stream != nil {
       return stopStream()
+    } else if editing != nil {
+      leaveEditing()
+    } else if cursor != nil {
+      cursor = nil
     } else if focus != .composer {
       focus = .composer
     } else {
@@ -108,6 +120,10 @@ extension State {
     if stream != nil { return stopStream() }
     if overlay != nil {
       overlay = nil
+      return []
+    }
+    if editing != nil {
+      leaveEditing()
       return []
     }
     if !composer.isEmpty {

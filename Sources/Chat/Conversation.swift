@@ -13,6 +13,8 @@ public struct Conversation: Equatable, Sendable, Identifiable {
   /// Ids of the selected path, root first. Every id is a key of `nodes`.
   public private(set) var path: [MessageID] = []
   private var nodes: [MessageID: Message] = [:]
+  /// The messages that follow each one, oldest first; under `nil` those that follow none.
+  private var followers: [MessageID?: [MessageID]] = [:]
 
   public init(
     id: ConversationID, title: String = "", createdAt: Timestamp, updatedAt: Timestamp? = nil,
@@ -32,6 +34,10 @@ public struct Conversation: Equatable, Sendable, Identifiable {
   public init(_ header: Conversation, messages: [Message], leaf: MessageID?) {
     self = header
     nodes = Dictionary(messages.map { ($0.id, $0) }) { _, last in last }
+    let oldestFirst = nodes.values.sorted { ($0.createdAt, $0.id) < ($1.createdAt, $1.id) }
+    // One whose parent is missing begins a path.
+    followers = Dictionary(grouping: oldestFirst) { $0.parent.flatMap { nodes[$0]?.id } }
+      .mapValues { $0.map(\.id) }
     let newest = messages.max { ($0.createdAt, $0.id) < ($1.createdAt, $1.id) }?.id
     path = pathToRoot(from: leaf.flatMap { nodes[$0]?.id } ?? newest)
   }
@@ -61,14 +67,72 @@ public struct Conversation: Equatable, Sendable, Identifiable {
   public mutating func append(_ message: Message) {
     precondition(message.parent == path.last, "a message is appended to the end of the path")
     nodes[message.id] = message
+    followers[message.parent, default: []].append(message.id)
     path.append(message.id)
     updatedAt = max(updatedAt, message.createdAt)
   }
 
-  /// Selects the path that ends at a message; an unknown id changes nothing.
-  public mutating func select(_ id: MessageID) {
+  /// Selects the path that ends at a message, so that what is appended follows it; `nil` selects the
+  /// empty path, an unknown id changes nothing.
+  public mutating func select(_ id: MessageID?) {
+    guard let id else { return path = [] }
     guard nodes[id] != nil else { return }
     path = pathToRoot(from: id)
+  }
+
+  /// Selects a path that leads through a message and on to the newest that follows it; an unknown id
+  /// changes nothing.
+  public mutating func select(through id: MessageID) {
+    guard nodes[id] != nil else { return }
+    path = pathToRoot(from: id)
+    var seen = Set(path)
+    while let next = followers[path.last]?.last, seen.insert(next).inserted { path.append(next) }
+  }
+
+  /// The messages with the same parent, oldest first, this one among them; empty for an unknown id.
+  /// - Complexity: O(1), but for a message whose parent is missing
+  public func siblings(of id: MessageID) -> [MessageID] {
+    guard let message = nodes[id] else { return [] }
+    return followers[message.parent.flatMap { nodes[$0]?.id }] ?? []
+  }
+
+  /// Takes a message and all that follow it out of the tree. Where it was on the path, the path goes
+  /// on through its newest sibling, or ends before it.
+  /// - Returns: what was taken out, for ``restore(_:path:)``.
+  public mutating func remove(_ id: MessageID) -> [Message] {
+    guard let message = nodes[id] else { return [] }
+    let parent = message.parent.flatMap { nodes[$0]?.id }
+    let wasOnPath = path.contains(id)
+    var removed: [Message] = []
+    var next = [id]
+    while let id = next.popLast() {
+      next += followers.removeValue(forKey: id) ?? []
+      if let message = nodes.removeValue(forKey: id) { removed.append(message) }
+    }
+    let siblings = followers.removeValue(forKey: parent)?.filter { $0 != id } ?? []
+    if !siblings.isEmpty { followers[parent] = siblings }
+    guard wasOnPath else { return removed }
+    if let sibling = siblings.last { select(through: sibling) } else { select(parent) }
+    return removed
+  }
+
+  /// Puts back what ``remove(_:)`` took out.
+  /// - Parameter path: the end of the path that was selected then.
+  public mutating func restore(_ messages: [Message], path leaf: MessageID?) {
+    self = Conversation(self, messages: Array(nodes.values) + messages, leaf: leaf)
+  }
+
+  /// The path as far as a message, as a conversation of its own.
+  /// - Parameter newID: makes the ids of the copies.
+  public func fork(
+    at end: MessageID, id: ConversationID, createdAt: Timestamp, newID: () -> MessageID
+  ) -> Conversation {
+    var fork = Conversation(id: id, title: title, createdAt: createdAt, thinking: thinking)
+    for message in pathToRoot(from: end).compactMap({ nodes[$0] }) {
+      fork.append(message.copy(id: newID(), parent: fork.path.last))
+    }
+    fork.touch(createdAt)
+    return fork
   }
 
   /// Notes that the conversation was used.

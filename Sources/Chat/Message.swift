@@ -84,6 +84,16 @@ public struct Message: Equatable, Sendable, Identifiable {
     self.errorText = errorText
   }
 
+  /// The same message at another place of a tree.
+  func copy(id: MessageID, parent: MessageID?) -> Message {
+    Message(
+      id: id, parent: parent, role: role, createdAt: createdAt, content: content,
+      reasoning: reasoning, refusal: refusal, toolCalls: toolCalls, logprobs: logprobs,
+      status: status == .streaming ? .truncated : status, origin: origin,
+      finishReason: finishReason, usage: usage, timings: timings, serverTimings: serverTimings,
+      errorText: errorText)
+  }
+
   /// Whether the model finished and put all it had to say into its reasoning: such an answer is
   /// shown as the answer, labelled so (wire.md, "normaliser rules").
   public var isReasoningOnly: Bool {

@@ -55,6 +55,18 @@ public final class ConversationStore: Sendable {
     }
   }
 
+  /// Takes messages out of the store, and stores the conversation's header, all or nothing.
+  public func delete(
+    _ messages: [MessageID], of conversation: Conversation
+  ) throws(StoreError) {
+    try database.write { connection in
+      try connection.cachedStatement(sql: ConversationRecord.upsert)
+        .execute(arguments: ConversationRecord(conversation).arguments)
+      let deleting = try connection.cachedStatement(sql: "DELETE FROM message WHERE id = ?")
+      for message in messages { try deleting.execute(arguments: [message.description]) }
+    }
+  }
+
   /// Stores a new message, or what has become of one that this process is streaming; one that is
   /// finished in the store stays as it is there.
   ///

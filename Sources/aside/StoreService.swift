@@ -47,6 +47,12 @@ final class StoreService: Sendable {
           attempt { (store) throws(StoreError) in
             try store.append(content: content, reasoning: reasoning, to: id)
           }))
+    case .deleteMessages(let messages, let conversation):
+      .saved(
+        error(
+          attempt { (store) throws(StoreError) in
+            try store.delete(messages, of: conversation)
+          }))
     case .loadSummaries(let request):
       .summariesLoaded(
         request,

@@ -42,7 +42,8 @@ struct Wiring {
       case .suspend:
         terminal.suspend()
         mailbox.post(.resumed)
-      case .saveQuestion, .save, .saveHeader, .appendText, .loadSummaries, .loadConversation,
+      case .saveQuestion, .save, .saveHeader, .appendText, .deleteMessages, .loadSummaries,
+        .loadConversation,
         .loadNewest:
         store.perform(effect)
       }

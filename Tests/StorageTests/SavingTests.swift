@@ -132,4 +132,18 @@ import Testing
     try store.append(content: piece, reasoning: "", to: id)
     #expect(try store.conversation(conversation.id)?[id]?.content == "Because." + piece)
   }
+
+  @Test func deletedMessagesAreGoneAndComeBackWhenSavedAgain() throws {
+    var samples = samples
+    var conversation = samples.exchange("kept")
+    try store.save(conversation, messages: conversation.path)
+    let whole = conversation
+    let removed = conversation.remove(try #require(conversation.path.last))
+    try store.delete(removed.map(\.id), of: conversation)
+    #expect(try store.conversation(conversation.id) == conversation)
+    #expect(try store.summaries(limit: 1, offset: 0).first?.messageCount == 1)
+
+    try store.save(whole, messages: removed.map(\.id))
+    #expect(try store.conversation(conversation.id) == whole)
+  }
 }

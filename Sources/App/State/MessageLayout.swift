@@ -22,6 +22,8 @@ struct MessageLayout {
   private struct Shown: Equatable {
     var status: MessageStatus
     var isFirst: Bool
+    var isMarked: Bool
+    var place: String
     var calls: [ToolCall]
   }
 
@@ -38,13 +40,20 @@ struct MessageLayout {
 
   private var bodyCount: Int { role == .assistant ? body.rowCount : plain.count }
 
+  /// - Parameters:
+  ///   - isMarked: whether the reader has jumped to the message.
+  ///   - place: which of its siblings it is; empty for one that has none.
   /// - Complexity: O(text since the last call) while the width stays
-  mutating func update(_ message: Message, isFirst: Bool, width: Int) {
+  mutating func update(
+    _ message: Message, isFirst: Bool, isMarked: Bool = false, place: String = "", width: Int
+  ) {
     let isResized = width != self.width
     self.width = width
-    let now = Shown(status: message.status, isFirst: isFirst, calls: message.toolCalls)
+    let now = Shown(
+      status: message.status, isFirst: isFirst, isMarked: isMarked, place: place,
+      calls: message.toolCalls)
     if isResized || shown != now {
-      layOutFrame(of: message, isFirst: isFirst)
+      layOutFrame(of: message, now)
       shown = now
       if role != .assistant { plain = Self.paragraphs(message.content, width: width) }
     }
@@ -65,9 +74,12 @@ struct MessageLayout {
     body.layout(width: width)
   }
 
-  private mutating func layOutFrame(of message: Message, isFirst: Bool) {
-    head = isFirst ? [] : [StyledLine()]
-    head.append(Self.headLine(message))
+  private mutating func layOutFrame(of message: Message, _ shown: Shown) {
+    head = shown.isFirst ? [] : [StyledLine()]
+    var line = shown.isMarked ? StyledLine("▸ ", .accent) : StyledLine()
+    line.append(Self.headLine(message))
+    if !shown.place.isEmpty { line.append(" · " + shown.place, .accent) }
+    head.append(line)
     tail = calls(message)
     if let trouble = Self.trouble(message) {
       tail.append(StyledLine())

@@ -14,6 +14,7 @@ enum Overlay: Equatable {
   /// - Parameter firstRow: how far it is scrolled.
   case help(firstRow: Int)
   case parameters(firstRow: Int)
+  case comparison(Comparison)
 }
 
 /// Everything the program knows. Changed by `update` alone, drawn by views.
@@ -41,6 +42,11 @@ public struct State {
   var awaitsTwin = false
   /// What is looked for in the conversation; its hits are marked.
   var find: Find?
+  /// The message that was jumped to: it is marked, and keys act on it.
+  var cursor: MessageID?
+  var editing: Editing?
+  /// Of this conversation, newest last.
+  var deletions: [Deletion] = []
   /// A number was typed in a pane: it belongs to the next key.
   var count: Int?
   /// Ctrl-C was pressed with nothing to stop or clear: once more quits.
@@ -68,16 +74,22 @@ public struct State {
   /// The questions of this conversation, oldest first, for Up and Down.
   var history: [String] { conversation.messages.filter { $0.role == .user }.map(\.content) }
 
-  /// The message whose reasoning the pane shows: the newest answer, or for a reader who has scrolled
-  /// up the last one in view.
+  /// The message whose reasoning the pane shows: the answer that was jumped to, or to the question that
+  /// was; else the newest, or for a reader who has scrolled up the last one in view.
   mutating func reasoningMessage() -> Message? {
-    let last =
-      transcript.isFollowing
-      ? conversation.path.indices.last : transcript.lastVisibleMessage(conversation)
-    guard let last else { return nil }
+    guard let last = reasoningEnd() else { return nil }
     for id in conversation.path[...last].reversed() {
       if let message = conversation[id], message.role == .assistant { return message }
     }
     return nil
+  }
+
+  private mutating func reasoningEnd() -> Int? {
+    if let index = cursor.flatMap({ conversation.path.firstIndex(of: $0) }) {
+      let isQuestion = conversation[conversation.path[index]]?.role == .user
+      return isQuestion && index + 1 < conversation.path.count ? index + 1 : index
+    }
+    return transcript.isFollowing
+      ? conversation.path.indices.last : transcript.lastVisibleMessage(conversation)
   }
 }

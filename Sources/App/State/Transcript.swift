@@ -25,6 +25,9 @@ struct Transcript {
   /// The end of the conversation when the reader left it.
   private var seenEnd: Position?
 
+  /// The message whose head is marked.
+  var marked: MessageID?
+
   /// Takes on the pane's extent and moves with the end when following.
   mutating func prepare(_ conversation: Conversation, width: Int, height: Int) {
     self.width = max(1, width)
@@ -99,17 +102,27 @@ struct Transcript {
 
   /// Scrolls to the beginning of the next message that is wanted, or the one before it; where there
   /// is none, to the end or the start.
+  /// - Parameter start: where to go on from; `nil` is the top of the view.
+  /// - Returns: the index of that message; `nil` where there is none.
   mutating func jump(
-    _ step: Int, _ conversation: Conversation, where isWanted: (Message) -> Bool
-  ) {
-    let bottom = topWhenFollowing(conversation)
-    if isFollowing { top = bottom }
+    _ step: Int, from start: Int?, _ conversation: Conversation, where isWanted: (Message) -> Bool
+  ) -> Int? {
+    if isFollowing { top = topWhenFollowing(conversation) }
     // Within a message the way back first leads to its own beginning.
-    var index = step < 0 && top.row > 0 ? top.message : top.message + step
+    var index =
+      start.map { $0 + step } ?? (step < 0 && top.row > 0 ? top.message : top.message + step)
     while let message = self.message(at: index, conversation), !isWanted(message) { index += step }
-    guard self.message(at: index, conversation) != nil else {
-      return step < 0 ? scrollToStart(conversation) : scrollToEnd()
+    guard message(at: index, conversation) != nil else {
+      if step < 0 { scrollToStart(conversation) } else { scrollToEnd() }
+      return nil
     }
+    show(message: index, conversation)
+    return index
+  }
+
+  /// Scrolls to the beginning of a message.
+  mutating func show(message index: Int, _ conversation: Conversation) {
+    let bottom = topWhenFollowing(conversation)
     if isFollowing { seenEnd = end(conversation) }
     top = min(Position(message: index, row: 0), bottom)
     isFollowing = top >= bottom
@@ -216,7 +229,18 @@ struct Transcript {
       let message = conversation[conversation.path[index]]
     else { return nil }
     layouts[message.id, default: MessageLayout(role: message.role)]
-      .update(message, isFirst: index == 0, width: width)
+      .update(
+        message, isFirst: index == 0, isMarked: message.id == marked,
+        place: conversation.place(of: message.id), width: width)
     return layouts[message.id]
+  }
+}
+
+extension Conversation {
+  /// Which of its siblings a message is, as `2/3`; empty for one that has none.
+  fileprivate func place(of id: MessageID) -> String {
+    let siblings = self.siblings(of: id)
+    guard siblings.count > 1, let index = siblings.firstIndex(of: id) else { return "" }
+    return "\(index + 1)/\(siblings.count)"
   }
 }

@@ -24,6 +24,12 @@ enum HelpView {
         ("/ n N, Ctrl-X f", "find"), ("y Y 2y, Ctrl-X y", "copy, raw, block 2"),
       ]),
     Section(
+      title: "Branches, in the conversation",
+      keys: [
+        ("r c e", "again, go on, edit"), ("[ ] |", "other branch, both"),
+        ("d u", "delete, bring back"), ("> F", "quote, fork"),
+      ]),
+    Section(
       title: "Conversations",
       keys: [("F2, Ctrl-X l", "list"), ("Ctrl-N, Ctrl-X n", "new")]),
     Section(
@@ -44,7 +50,8 @@ enum HelpView {
       keys: [
         ("/set NAME VALUE, /unset NAME", ""), ("/provider NAME MODEL, /model ID", ""),
         ("/params /new /list /think /copy", ""), ("/reasoning /regenerate /continue", ""),
-        ("/stop /help /quit", ""),
+        ("/edit /quote /fork /compare", ""), ("/next /previous /delete /undo", ""),
+        ("/find /stop /help /quit", ""),
       ]),
   ]
 

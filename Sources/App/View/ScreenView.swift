@@ -20,6 +20,10 @@ enum ScreenView {
     case .parameters(let firstRow):
       ParametersView.draw(state, from: firstRow, on: &canvas)
       return
+    case .comparison(var comparison):
+      ComparisonView.draw(&comparison, on: &canvas)
+      state.overlay = .comparison(comparison)
+      return
     case nil: break
     }
     drawConversation(&state, on: &canvas)

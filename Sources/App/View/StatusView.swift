@@ -45,6 +45,11 @@ enum StatusView {
     if state.awaitsTwin {
       return StyledLine("Ctrl-X … n new  l list  r again  y copy  q quit", .accent)
     }
+    if state.editing != nil, state.stream == nil {
+      var line = StyledLine("editing", .accent)
+      line.append(" · Enter asks beside the old · Esc leaves it", .secondary)
+      return line
+    }
     if let find = state.find, find.isTyping {
       var line = StyledLine("/\(Sanitizer.sanitizeLine(find.query))▏", .accent)
       line.append(" Enter finds · Esc ends", .secondary)
@@ -106,7 +111,7 @@ enum StatusView {
   private static func hints(for focus: Focus) -> String {
     switch focus {
     case .composer: " · Enter sends · Ctrl-T thinking · F1 keys"
-    case .transcript: " · j k scroll · / finds · y copies · F1 keys"
+    case .transcript: " · { } [ ] go · r e d y act · / finds · F1 keys"
     case .reasoning: " · j k scroll · / finds · y copies · F1 keys"
     }
   }

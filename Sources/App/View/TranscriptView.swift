@@ -11,6 +11,7 @@ enum TranscriptView {
     if state.conversation.isEmpty { return drawWelcome(state, in: area, on: &canvas) }
     let width = min(mostColumns, area.width - 2)
     let conversation = state.conversation
+    state.transcript.marked = state.cursor
     state.transcript.prepare(conversation, width: width, height: area.height)
     let match = state.find.flatMap { $0.isInReasoning ? nil : $0.match }
     let rows = state.transcript.visibleRows(conversation).map { match?.mark($0) ?? $0 }

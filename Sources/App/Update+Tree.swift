@@ -1,0 +1,200 @@
+internal import Chat
+
+/// Asking again, asking otherwise, and walking between what came of it.
+extension State {
+  // MARK: Which message
+
+  /// The message that a key orders something about: the one that was jumped to, else the last.
+  private var chosenMessage: Message? {
+    chosenIndex.flatMap { conversation[conversation.path[$0]] }
+  }
+
+  private var chosenIndex: Int? {
+    cursor.flatMap { conversation.path.firstIndex(of: $0) } ?? conversation.path.indices.last
+  }
+
+  /// The question of the turn that a key orders something about.
+  private var chosenQuestion: Message? {
+    guard let chosenIndex else { return nil }
+    return conversation.path[...chosenIndex].reversed().lazy
+      .compactMap { conversation[$0] }.first { $0.role == .user }
+  }
+
+  /// Goes to the next message that is wanted, or the one before; it is marked, and keys act on it.
+  mutating func jump(_ step: Int, where isWanted: (Message) -> Bool) {
+    // Whoever is at the end goes back from there, not from what is at the top.
+    let end = step < 0 && transcript.isFollowing ? conversation.path.count : nil
+    let start = cursor.flatMap { conversation.path.firstIndex(of: $0) } ?? end
+    let index = transcript.jump(step, from: start, conversation, where: isWanted)
+    cursor = index.map { conversation.path[$0] } ?? (step < 0 ? cursor : nil)
+  }
+
+  // MARK: Other answers
+
+  /// Another answer to a question, as a sibling of those that are there.
+  mutating func regenerate() -> [Effect] {
+    guard let question = chosenQuestion else { return [] }
+    if let obstacle = obstacle(kept: "nothing was sent") {
+      notice = obstacle
+      return []
+    }
+    conversation.select(question.id)
+    focus = .composer
+    return startAnswer(saving: [])
+  }
+
+  /// Goes on with an answer that broke off: another one beside it, which begins with what came.
+  mutating func continueAnswer() -> [Effect] {
+    guard let last = chosenMessage, last.role == .assistant else { return [] }
+    if let obstacle = obstacle(kept: "nothing was sent") {
+      notice = obstacle
+      return []
+    }
+    guard last.isUnfinished else {
+      notice = Notice(
+        .information, "This answer is whole; there is nothing to go on with.",
+        advice: "Ctrl-X r asks again.")
+      return []
+    }
+    // Thinking cannot be gone on with: servers take back what was said, not what was thought.
+    guard !last.content.isEmpty, let question = last.parent else { return regenerate() }
+    conversation.select(question)
+    focus = .composer
+    return startAnswer(saving: [], after: last)
+  }
+
+  /// Shows the sibling before the message in view, or the one after it, with all that followed there.
+  mutating func selectSibling(_ step: Int) -> [Effect] {
+    guard let (message, siblings) = messageWithSiblings(),
+      let index = siblings.firstIndex(of: message)
+    else {
+      notice = Notice(
+        .information, "There is no other branch here.",
+        advice: "r asks for another answer, e for another question.")
+      return []
+    }
+    guard siblings.indices.contains(index + step) else {
+      notice = Notice(
+        .information, "This is the \(step < 0 ? "first" : "last") of \(siblings.count).")
+      return []
+    }
+    let sibling = siblings[index + step]
+    conversation.select(through: sibling)
+    let isMarked = cursor != nil
+    cursor = sibling
+    if let place = conversation.path.firstIndex(of: sibling) {
+      transcript.show(message: place, conversation)
+    }
+    if !isMarked { cursor = nil }
+    notice = nil
+    return [.saveHeader(conversation)]
+  }
+
+  /// The message in view that has siblings, or the question that it answers, or the nearest above.
+  private mutating func messageWithSiblings() -> (MessageID, [MessageID])? {
+    let last =
+      cursor == nil && !transcript.isFollowing
+      ? transcript.lastVisibleMessage(conversation) : chosenIndex
+    guard let last else { return nil }
+    for id in conversation.path[...last].reversed() {
+      let siblings = conversation.siblings(of: id)
+      if siblings.count > 1 { return (id, siblings) }
+    }
+    return nil
+  }
+
+  // MARK: Other questions
+
+  /// Brings a question back into the composer; sent, it stands beside the old one.
+  mutating func editQuestion() -> [Effect] {
+    guard let question = chosenQuestion else { return [] }
+    let draft = editing?.draft ?? composer
+    editing = Editing(question: question.id, draft: draft)
+    composer = Composer(question.content)
+    focus = .composer
+    return []
+  }
+
+  mutating func leaveEditing() {
+    guard let editing else { return }
+    composer = editing.draft
+    self.editing = nil
+  }
+
+  /// Puts a message into the draft, marked as a quotation.
+  mutating func quote() -> [Effect] {
+    guard let message = quotable() else { return [] }
+    let lines = message.spoken.split(separator: "\n", omittingEmptySubsequences: false)
+    let quotation = lines.map { $0.isEmpty ? ">" : "> \($0)" }.joined(separator: "\n")
+    focus = .composer
+    composer.insert((composer.isEmpty ? "" : "\n") + quotation + "\n\n")
+    return []
+  }
+
+  private mutating func quotable() -> Message? {
+    if cursor != nil, let chosenMessage { return chosenMessage }
+    return reasoningMessage()
+  }
+
+  // MARK: Taking away
+
+  /// Deletes a message and all that follows it in its branch.
+  mutating func deleteMessage() -> [Effect] {
+    guard let message = chosenMessage else { return [] }
+    if let stream, isAbove(message.id, stream.answer) {
+      notice = Notice(
+        .information, "The answer is still coming; nothing was deleted.", advice: "Esc stops it.")
+      return []
+    }
+    let leaf = conversation.path.last
+    let removed = conversation.remove(message.id)
+    deletions.append(Deletion(conversation: conversation.id, messages: removed, leaf: leaf))
+    cursor = nil
+    transcript.scrollToEnd()
+    let what = message.role == .user ? "The question" : "The answer"
+    let rest = removed.count - 1
+    let also =
+      rest == 0 ? "" : rest == 1 ? " and what followed it" : " and \(rest) messages below it"
+    notice = Notice(
+      .information, "\(what)\(also) \(rest == 0 ? "was" : "were") deleted.",
+      advice: "u in the conversation, or Ctrl-X u, brings it back.")
+    return [.deleteMessages(removed.map(\.id), conversation)]
+  }
+
+  private func isAbove(_ message: MessageID, _ descendant: MessageID) -> Bool {
+    var next: MessageID? = descendant
+    while let id = next {
+      if id == message { return true }
+      next = conversation[id]?.parent
+    }
+    return false
+  }
+
+  mutating func undoDeletion() -> [Effect] {
+    guard let deletion = deletions.popLast() else {
+      notice = Notice(.information, "There is nothing to bring back here.")
+      return []
+    }
+    conversation.restore(deletion.messages, path: deletion.leaf)
+    notice = Notice(.information, "What was deleted is back.")
+    return [.save(conversation, deletion.messages.map(\.id))]
+  }
+
+  // MARK: Apart
+
+  /// Makes the path as far as the chosen message a conversation of its own, and opens that.
+  mutating func fork() -> [Effect] {
+    guard let message = chosenMessage else { return [] }
+    let time = now
+    var ids = self.ids
+    let fork = conversation.fork(
+      at: message.id, id: ConversationID(ids.uuid(at: time)), createdAt: time
+    ) { MessageID(ids.uuid(at: time)) }
+    self.ids = ids
+    let title = conversation.title
+    let ending = show(fork)
+    notice = Notice(
+      .information, "This is a copy of “\(title)” up to here; the other stays as it is.")
+    return ending + [.save(fork, fork.path)]
+  }
+}

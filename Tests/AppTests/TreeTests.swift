@@ -1,0 +1,147 @@
+import Chat
+import Screen
+import TestKit
+import Testing
+
+@testable import App
+
+/// Other answers, other questions, and what is taken away.
+@Suite struct TreeTests {
+  private func contents(_ script: Script) -> [String] {
+    script.state.conversation.messages.map(\.content)
+  }
+
+  /// Asks in the transcript by `key`, and lets the answer come.
+  private func answer(_ script: inout Script, _ content: String) throws {
+    let request = try #require(script.state.stream?.request)
+    script.play(
+      .questionSaved(request, nil), .streamed(request, .opened),
+      .streamed(request, .received(AnswerDelta(content: content, chunks: 1))),
+      .streamed(request, .ended(StreamEnd(outcome: .complete, finishReason: .stop))))
+  }
+
+  @Test func bracketsWalkTheAnswersAndTheirPlaceIsShown() throws {
+    var script = try Script.answered(content: "first")
+    script.press(.tab, .character("r"))
+    try answer(&script, "second")
+    _ = script.takeEffects()
+    #expect(script.rows(width: 80, height: 24).contains { $0.contains("2/2") })
+    script.press(.tab, .character("["))
+    #expect(contents(script).last == "first")
+    #expect(script.takeEffects() == [.saveHeader(script.state.conversation)])
+    #expect(script.rows(width: 80, height: 24).contains { $0.contains("1/2") })
+    script.press(.character("["))
+    #expect(script.state.notice?.text == "This is the first of 2.")
+    script.press(.character("]"))
+    #expect(contents(script).last == "second")
+  }
+
+  @Test func anEditedQuestionStandsBesideTheOld() throws {
+    var script = try Script.answered(content: "first")
+    script.type("draft")
+    script.press(.tab, .character("e"))
+    #expect(script.state.composer.text == "Which primes below 50 are Fibonacci numbers?")
+    script.press(.control("u"))
+    script.type("And below 100?")
+    script.press(.enter)
+    #expect(script.state.composer.text == "draft")
+    try answer(&script, "89 too")
+    #expect(contents(script) == ["And below 100?", "89 too"])
+    #expect(script.state.conversation.allMessages.count == 4)
+    script.press(.tab, .character("["))
+    #expect(contents(script) == ["Which primes below 50 are Fibonacci numbers?", "first"])
+  }
+
+  @Test func leavingTheEditorBringsTheDraftBack() throws {
+    var script = try Script.answered()
+    script.type("draft")
+    script.press(.tab, .character("e"), .escape)
+    #expect(script.state.composer.text == "draft")
+    #expect(script.state.editing == nil)
+  }
+
+  @Test func keysActOnTheMessageThatWasJumpedTo() throws {
+    var script = try Script.answered(content: "first")
+    _ = try script.ask("second question")
+    try answer(&script, "second answer")
+    _ = script.draw(width: 80, height: 60)
+    script.press(.tab, .character("("), .character("("), .character("r"))
+    try answer(&script, "other first")
+    #expect(contents(script).last == "other first")
+    #expect(script.state.conversation.path.count == 2)
+    script.press(.tab, .character("["))
+    #expect(contents(script).last == "second answer")
+  }
+
+  @Test func deletingTakesWhatFollowsAndUndoBringsItBack() throws {
+    var script = try Script.answered(content: "first")
+    _ = try script.ask("second question")
+    try answer(&script, "second answer")
+    _ = script.takeEffects()
+    let before = script.state.conversation
+    _ = script.draw(width: 80, height: 60)
+    script.press(.tab, .character("("), .character("d"))
+    #expect(contents(script).last == "first")
+    let gone = Set(before.path.suffix(2))
+    guard case .deleteMessages(let ids, let conversation)? = script.takeEffects().last else {
+      Issue.record("nothing was deleted in the store")
+      return
+    }
+    #expect(Set(ids) == gone)
+    #expect(conversation == script.state.conversation)
+    script.press(.tab, .character("u"))
+    #expect(script.state.conversation == before)
+    guard case .save(let saved, let messages)? = script.takeEffects().last else {
+      Issue.record("nothing was saved again")
+      return
+    }
+    #expect(saved == before)
+    #expect(Set(messages) == gone)
+    script.press(.character("u"))
+    #expect(script.state.notice?.text == "There is nothing to bring back here.")
+  }
+
+  @Test func theAnswerThatIsComingIsNotDeleted() throws {
+    var script = Script()
+    _ = try script.ask("question")
+    script.press(.tab, .character("d"))
+    #expect(script.takeEffects().isEmpty)
+    #expect(script.state.conversation.path.count == 2)
+  }
+
+  @Test func quotesIntoTheDraft() throws {
+    var script = try Script.answered(content: "one\n\ntwo")
+    script.type("see")
+    script.press(.tab, .character(">"))
+    #expect(script.state.composer.text == "see\n> one\n>\n> two\n\n")
+    #expect(script.state.focus == .composer)
+  }
+
+  @Test func aForkIsAnotherConversation() throws {
+    var script = try Script.answered(content: "first")
+    let before = script.state.conversation
+    script.press(.tab, .character("F"))
+    #expect(script.state.conversation.id != before.id)
+    #expect(contents(script) == before.messages.map(\.content))
+    #expect(
+      script.takeEffects()
+        == [.save(script.state.conversation, script.state.conversation.path)])
+  }
+
+  @Test func twoAnswersSideBySide() throws {
+    var script = try Script.answered(content: "first\n\n- one\n- two", reasoning: "")
+    script.press(.tab, .character("r"))
+    try answer(&script, "second, with `code`")
+    _ = script.draw(width: 100, height: 16)
+    script.press(.tab, .character("|"))
+    let grid = script.draw(width: 100, height: 16)
+    if let mismatch = Snapshot.mismatch(grid, named: "compared-100x16") {
+      Issue.record("\(mismatch)")
+    }
+    script.press(.escape)
+    #expect(script.state.overlay == nil)
+    _ = script.draw(width: 60, height: 16)
+    script.press(.character("|"))
+    #expect(script.state.overlay == nil)
+  }
+}

@@ -5,13 +5,13 @@ extension State {
   /// A failed save is said once, tried again for as long as it takes, and taken back when it works.
   mutating func noteSaved(_ error: StoreError?) -> [Effect] {
     guard let error else {
-      if isUnsaved {
-        isUnsaved = false
-        notice = Notice(.information, "Saving works again; all of this conversation is saved.")
-      }
-      return []
+      guard isUnsaved else { return [] }
+      isUnsaved = false
+      notice = Notice(.information, "Saving works again; all of this conversation is saved.")
+      return saveLeft()
     }
     if stream != nil { stream?.needsWholeSave = true }
+    for id in background.keys { background[id]?.stream?.needsWholeSave = true }
     let again = Effect.setTimer(.saveAgain, .seconds(5))
     guard !isUnsaved else { return [again] }
     isUnsaved = true
@@ -20,24 +20,22 @@ extension State {
     return [again]
   }
 
+  /// The conversations that were left while they could not be saved. They are kept until the end: another
+  /// save may have failed meanwhile.
+  private func saveLeft() -> [Effect] {
+    background.values.filter { $0.stream == nil }
+      .map { .save($0.conversation, Array($0.conversation.allMessages.map(\.id))) }
+  }
+
   // MARK: Conversations
 
   mutating func startConversation() -> [Effect] {
-    let (ending, farewell) = leaveConversation()
+    let leaving = leaveConversation()
     let thinking = conversation.thinking
     conversation = Conversation(
       id: ConversationID(ids.uuid(at: now)), createdAt: now, thinking: thinking)
     resetPanes()
-    notice = farewell
-    return ending
-  }
-
-  /// Stops what streams here, and says so.
-  private mutating func leaveConversation() -> ([Effect], Notice?) {
-    guard stream != nil else { return ([], nil) }
-    let notice = Notice(
-      .information, "The answer in “\(conversation.title)” was stopped; what came is kept.")
-    return (stopStream(), notice)
+    return leaving
   }
 
   /// The last answer is received by another program on the same store.
@@ -115,6 +113,7 @@ extension State {
       overlay = nil
       return []
     }
+    if let coming = comeBack(to: summary.id) { return coming }
     let request = ids.request()
     awaitedLoad = request
     return [.loadConversation(request, summary.id)]
@@ -129,14 +128,14 @@ extension State {
 
   /// Puts a conversation on the screen; nothing moves when it is the one that is there.
   mutating func show(_ loaded: Conversation) -> [Effect] {
-    let (ending, farewell) = leaveConversation()
-    let isSame = loaded.id == conversation.id
-    conversation = loaded
-    if !isSame {
-      resetPanes()
-      notice = farewell
+    guard loaded.id != conversation.id else {
+      conversation = loaded
+      return []
     }
-    return ending
+    let leaving = leaveConversation()
+    conversation = loaded
+    resetPanes()
+    return leaving
   }
 
   mutating func open(
@@ -146,8 +145,9 @@ extension State {
     awaitedLoad = nil
     switch result {
     case .success(let loaded?):
-      let ending = show(loaded)
-      return ending + (isAnsweredElsewhere ? [.setTimer(.reload, .seconds(2))] : [])
+      if let coming = comeBack(to: loaded.id) { return coming }
+      let leaving = show(loaded)
+      return leaving + (isAnsweredElsewhere ? [.setTimer(.reload, .seconds(2))] : [])
     case .success(nil):
       overlay = nil
       notice = Notice(.information, "There is no saved conversation yet.")

@@ -93,13 +93,19 @@ extension State {
 
   mutating func questionSaved(_ request: RequestID, _ error: StoreError?) -> [Effect] {
     let saving = noteSaved(error)
-    guard let stream, stream.request == request, stream.phase == .saving else { return saving }
+    if let id = background(awaiting: request) {
+      return saving + inBackground(id) { $0.ask(request, isUnsaved: error != nil) }
+    }
+    let asking = ask(request, isUnsaved: error != nil)
+    return saving + asking + (asking.isEmpty ? [] : [.setTimer(.second, .seconds(1))])
+  }
+
+  private mutating func ask(_ request: RequestID, isUnsaved: Bool) -> [Effect] {
+    guard let stream, stream.request == request, stream.phase == .saving else { return [] }
     self.stream?.phase = .waiting
-    if error != nil { self.stream?.needsWholeSave = true }
+    if isUnsaved { self.stream?.needsWholeSave = true }
     connectedAt = now
-    return saving + [
-      .startStream(request, answerRequest, session.provider), .setTimer(.second, .seconds(1)),
-    ]
+    return [.startStream(request, answerRequest, session.provider)]
   }
 
   private var answerRequest: AnswerRequest {
@@ -126,7 +132,11 @@ extension State {
   // MARK: Receiving
 
   mutating func receive(_ event: StreamEvent, for request: RequestID) -> [Effect] {
-    guard stream?.request == request else { return [] }
+    guard stream?.request == request else {
+      return background(awaiting: request).map { id in
+        inBackground(id) { $0.receive(event, for: request) }
+      } ?? []
+    }
     switch event {
     case .retrying(let retry):
       stream?.phase = .retrying(retry, at: now.advanced(by: retry.delay))
@@ -165,7 +175,7 @@ extension State {
     stream.reasoningChunks += delta.reasoningChunks
     stream.unsavedContent += delta.content
     stream.unsavedReasoning += delta.reasoning
-    let isFirst = !stream.isSaveScheduled
+    let isFirst = !isSaveScheduled
     stream.isSaveScheduled = true
     self.stream = stream
     return isFirst ? [.setTimer(.saveText, Self.saveInterval)] : []
@@ -180,9 +190,17 @@ extension State {
   }
 
   /// A crash loses at most this much of a stream.
-  private static let saveInterval = Duration.milliseconds(250)
+  static let saveInterval = Duration.milliseconds(250)
 
   mutating func saveText() -> [Effect] {
+    var effects = saveOwnText()
+    for id in background.keys where background[id]?.stream?.isSaveScheduled == true {
+      effects += inBackground(id) { $0.saveOwnText() }
+    }
+    return effects
+  }
+
+  private mutating func saveOwnText() -> [Effect] {
     guard var stream else { return [] }
     stream.isSaveScheduled = false
     defer { self.stream = stream }
@@ -233,8 +251,7 @@ extension State {
     self.stream = nil
     connectedAt = now
     return [
-      .cancelTimer(.saveText), .cancelTimer(.second),
-      .save(conversation, unsavedMessages(among: [stream.answer])),
+      .cancelTimer(.second), .save(conversation, unsavedMessages(among: [stream.answer])),
     ]
   }
 

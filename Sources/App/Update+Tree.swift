@@ -192,9 +192,9 @@ extension State {
     ) { MessageID(ids.uuid(at: time)) }
     self.ids = ids
     let title = conversation.title
-    let ending = show(fork)
+    let leaving = show(fork)
     notice = Notice(
       .information, "This is a copy of “\(title)” up to here; the other stays as it is.")
-    return ending + [.save(fork, fork.path)]
+    return leaving + [.save(fork, fork.path)]
   }
 }

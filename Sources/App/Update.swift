@@ -38,7 +38,7 @@ extension State {
 
   mutating func quit() -> [Effect] {
     hasQuit = true
-    return stream == nil ? [] : stopStream()
+    return stopAll()
   }
 
   /// What is in memory only is not given up by a single key.

@@ -87,7 +87,7 @@ import Testing
     #expect(script.state.conversation[answer]?.content == "Four of th")
     #expect(
       script.takeEffects() == [
-        .cancelStream(request), .cancelTimer(.saveText), .cancelTimer(.second),
+        .cancelStream(request), .cancelTimer(.second),
         .save(script.state.conversation, [answer]),
       ])
     // What the engine had already on its way comes too late.

@@ -27,6 +27,8 @@ public struct State {
 
   var conversation: Conversation
   var stream: ActiveStream?
+  /// Conversations that are not on the screen and must not be let go.
+  var background: [ConversationID: Background] = [:]
   var composer = Composer()
   var focus = Focus.composer
   var overlay: Overlay?

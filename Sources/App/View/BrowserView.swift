@@ -45,12 +45,15 @@ enum BrowserView {
       canvas.fill(" ", style, x: 0, y: area.y, width: area.width)
       canvas.draw("▌", style, x: 1, y: area.y)
     }
+    if state.isStreaming(summary.id) {
+      canvas.draw("●", isSelected ? style : Style(.accent), x: area.right - 1, y: area.y)
+    }
     let details = details(of: summary, state, columns: area.width)
     let title = summary.title.isEmpty ? "untitled" : Sanitizer.sanitizeLine(summary.title)
-    let room = area.width - details.width - 6
+    let room = area.width - details.width - 7
     canvas.draw(StyledLine(title, style).truncated(to: room), x: 3, y: area.y)
     canvas.drawRight(
-      StyledLine(details.text, secondary), right: area.right - 1, y: area.y)
+      StyledLine(details.text, secondary), right: area.right - 2, y: area.y)
   }
 
   /// Age, model and size in columns of their own, as many as the width allows.

@@ -1,0 +1,81 @@
+internal import Chat
+
+/// Answers that go on while another conversation is on the screen.
+extension State {
+  /// Whether an answer is coming in that conversation.
+  func isStreaming(_ id: ConversationID) -> Bool {
+    (id == conversation.id ? stream : background[id]?.stream) != nil
+  }
+
+  /// Lets the conversation on the screen go: what is still coming goes on coming.
+  mutating func leaveConversation() -> [Effect] {
+    if let editing { composer = editing.draft }
+    editing = nil
+    guard stream != nil || isUnsaved, !conversation.isEmpty else { return [] }
+    background[conversation.id] = Background(conversation: conversation, stream: stream)
+    stream = nil
+    return [.cancelTimer(.second)]
+  }
+
+  /// Puts a conversation from the background on the screen.
+  mutating func comeBack(to id: ConversationID) -> [Effect]? {
+    guard let back = background[id] else { return nil }
+    let leaving = show(back.conversation)
+    background[id] = nil
+    stream = back.stream
+    return leaving + (stream == nil ? [] : [.setTimer(.second, .seconds(1))])
+  }
+
+  /// The conversation in the background that awaits this request.
+  func background(awaiting request: RequestID) -> ConversationID? {
+    background.first { $0.value.stream?.request == request }?.key
+  }
+
+  /// Carries something out as if that conversation were on the screen.
+  mutating func inBackground(
+    _ id: ConversationID, _ body: (inout State) -> [Effect]
+  ) -> [Effect] {
+    guard var back = background.removeValue(forKey: id) else { return [] }
+    var there = self
+    // Each text has one owner, or every piece that comes would copy it.
+    there.background = [:]
+    swap(&there.conversation, &back.conversation)
+    swap(&there.stream, &back.stream)
+    var effects = body(&there)
+    // Nobody looks: the server need not wait for a frame.
+    effects += there.noteShown()
+    if isSaveScheduled { effects.removeAll { $0 == .setTimer(.saveText, Self.saveInterval) } }
+    ids = there.ids
+    counted = there.counted
+    if there.stream != nil || isUnsaved {
+      background[id] = Background(conversation: there.conversation, stream: there.stream)
+    }
+    if there.stream == nil { sayEnded(there.conversation) }
+    return effects
+  }
+
+  private mutating func sayEnded(_ conversation: Conversation) {
+    guard notice?.kind != .trouble else { return }
+    let title = conversation.title
+    notice = Notice(
+      .information,
+      conversation.lastMessage?.status == .complete
+        ? "The answer in “\(title)” is there." : "The answer in “\(title)” has ended.",
+      advice: "F2 lists the conversations.")
+  }
+
+  /// Whether the timer for saving runs already: set again it would come later.
+  var isSaveScheduled: Bool {
+    stream?.isSaveScheduled == true
+      || background.values.contains { $0.stream?.isSaveScheduled == true }
+  }
+
+  /// Ends every answer that is coming; what came of each is kept.
+  mutating func stopAll() -> [Effect] {
+    var effects = stream == nil ? [] : stopStream()
+    for id in background.keys where background[id]?.stream != nil {
+      effects += inBackground(id) { $0.stopStream() }
+    }
+    return effects
+  }
+}

@@ -1,0 +1,129 @@
+import Chat
+import Screen
+import Testing
+
+@testable import App
+
+/// Answers that go on while another conversation is on the screen.
+@Suite struct BackgroundTests {
+  private func summary(_ conversation: Conversation) -> ConversationSummary {
+    ConversationSummary(
+      id: conversation.id, title: conversation.title, createdAt: conversation.createdAt,
+      updatedAt: conversation.updatedAt, model: "alibaba/qwen3-32b",
+      messageCount: conversation.path.count, preview: "")
+  }
+
+  private func openBrowser(_ script: inout Script, _ conversations: [Conversation]) throws {
+    script.press(Key(.function(2)))
+    guard case .loadSummaries(let request)? = script.takeEffects().last else {
+      Issue.record("the list was not asked for")
+      return
+    }
+    script.play(.summariesLoaded(request, .success(conversations.map(summary))))
+  }
+
+  @Test func anAnswerGoesOnInTheBackgroundAndIsMarkedInTheList() throws {
+    var script = Script()
+    let first = try script.ask("first question")
+    script.play(.streamed(first, .received(AnswerDelta(content: "one ", chunks: 1))))
+    _ = script.takeEffects()
+    script.press(.control("n"))
+    #expect(script.state.conversation.isEmpty)
+    #expect(!script.takeEffects().contains(.cancelStream(first)))
+
+    script.play(.streamed(first, .received(AnswerDelta(content: "two", chunks: 1))))
+    // The server need not wait for a frame that shows it.
+    #expect(script.takeEffects() == [.acknowledge(first, 7)])
+    let left = try #require(script.state.background.values.first).conversation
+    try openBrowser(&script, [left])
+    #expect(script.rows(width: 80, height: 24).contains { $0.hasSuffix("●") })
+
+    script.press(.enter)
+    #expect(script.state.conversation.lastMessage?.content == "one two")
+    #expect(script.state.stream?.request == first)
+    #expect(script.state.background.isEmpty)
+    #expect(script.takeEffects() == [.setTimer(.second, .seconds(1))])
+  }
+
+  @Test func twoAnswersAtOnceAreSavedByOneTimer() throws {
+    var script = Script()
+    let first = try script.ask("first question")
+    let firstAnswer = try #require(script.state.stream?.answer)
+    script.press(.control("n"))
+    let second = try script.ask("second question")
+    let secondAnswer = try #require(script.state.stream?.answer)
+    script.play(.streamed(first, .received(AnswerDelta(content: "one", chunks: 1))))
+    script.play(.streamed(second, .received(AnswerDelta(content: "two", chunks: 1))))
+    let timers = script.takeEffects().filter { $0 == .setTimer(.saveText, .milliseconds(250)) }
+    #expect(timers.count == 1)
+    script.play(.timerFired(.saveText))
+    #expect(
+      script.takeEffects() == [
+        .appendText(secondAnswer, content: "two", reasoning: ""),
+        .appendText(firstAnswer, content: "one", reasoning: ""),
+      ])
+  }
+
+  @Test func anEndInTheBackgroundIsSavedAndSaid() throws {
+    var script = Script()
+    let first = try script.ask("first question")
+    script.press(.control("n"))
+    script.play(
+      .streamed(first, .received(AnswerDelta(content: "one", chunks: 1))),
+      .streamed(first, .ended(StreamEnd(outcome: .complete, finishReason: .stop))))
+    let saved = script.takeEffects().compactMap { effect -> Conversation? in
+      if case .save(let conversation, _) = effect { conversation } else { nil }
+    }
+    #expect(saved.first?.lastMessage?.content == "one")
+    #expect(saved.first?.lastMessage?.status == .complete)
+    #expect(script.state.background.isEmpty)
+    #expect(script.state.notice?.text == "The answer in “first question” is there.")
+    #expect(script.state.conversation.isEmpty)
+  }
+
+  @Test func aQuestionLeftBeforeItWasSavedIsStillAsked() throws {
+    var script = Script()
+    script.type("first question")
+    script.press(.enter)
+    let request = try #require(script.state.stream?.request)
+    script.press(.control("n"))
+    _ = script.takeEffects()
+    script.play(.questionSaved(request, nil))
+    let asked = script.takeEffects().contains { effect in
+      if case .startStream(request, let order, _) = effect {
+        return order.turns.map(\.content) == ["first question"]
+      }
+      return false
+    }
+    #expect(asked)
+  }
+
+  @Test func leavingTheProgramStopsAllAndKeepsAll() throws {
+    var script = Script()
+    let first = try script.ask("first question")
+    script.press(.control("n"))
+    let second = try script.ask("second question")
+    script.play(.terminated)
+    let effects = script.takeEffects()
+    #expect(effects.contains(.cancelStream(first)))
+    #expect(effects.contains(.cancelStream(second)))
+    let saved = effects.compactMap { effect -> MessageStatus? in
+      if case .save(let conversation, _) = effect { conversation.lastMessage?.status } else { nil }
+    }
+    #expect(saved == [.cancelled, .cancelled])
+  }
+
+  @Test func whatCouldNotBeSavedIsKeptWhenAnotherConversationIsOpened() throws {
+    var script = Script()
+    let first = try script.ask("first question")
+    script.play(.streamed(first, .ended(StreamEnd(outcome: .complete, finishReason: .stop))))
+    script.play(.saved(.diskFull(path: "p")))
+    script.press(.control("n"))
+    _ = script.takeEffects()
+    script.play(.saved(nil))
+    let saved = script.takeEffects().compactMap { effect -> String? in
+      if case .save(let conversation, _) = effect { conversation.title } else { nil }
+    }
+    #expect(saved == ["first question"])
+  }
+}

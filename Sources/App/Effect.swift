@@ -13,7 +13,9 @@ public enum Effect: Equatable, Sendable {
   /// Takes messages out of the store, and saves the conversation without its others; answered by
   /// `saved`.
   case deleteMessages([MessageID], Conversation)
-  case loadSummaries(RequestID)
+  case loadSummaries(RequestID, Shelf)
+  /// Does one thing with conversations as a whole; answered by `saved`.
+  case change([ConversationID], ConversationChange)
   case loadConversation(RequestID, ConversationID)
   /// The conversation that was used last.
   case loadNewest(RequestID)

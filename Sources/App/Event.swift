@@ -40,6 +40,8 @@ public enum CopyOutcome: Equatable, Sendable {
 public enum TimerName: Hashable, Sendable {
   /// Streaming text is due for the store.
   case saveText
+  /// What is being written is due for the store.
+  case saveDraft
   /// What could not be saved is to be tried again.
   case saveAgain
   /// An answer that another program receives may have come further.

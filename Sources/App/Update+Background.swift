@@ -9,12 +9,12 @@ extension State {
 
   /// Lets the conversation on the screen go: what is still coming goes on coming.
   mutating func leaveConversation() -> [Effect] {
-    if let editing { composer = editing.draft }
-    editing = nil
-    guard stream != nil || isUnsaved, !conversation.isEmpty else { return [] }
+    leaveEditing()
+    let saving = saveDraft()
+    guard stream != nil || isUnsaved, !conversation.isEmpty else { return saving }
     background[conversation.id] = Background(conversation: conversation, stream: stream)
     stream = nil
-    return [.cancelTimer(.second)]
+    return saving + [.cancelTimer(.second)]
   }
 
   /// Puts a conversation from the background on the screen.

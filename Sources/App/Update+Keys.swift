@@ -8,7 +8,7 @@ extension State {
     let disarm: [Effect] = wasArmed && !isQuitArmed ? [.cancelTimer(.quitDisarmed)] : []
     let wasEmpty = composer.isEmpty
     let effects = dispatch(key)
-    return disarm + effects + (wasEmpty ? prepareConnection() : [])
+    return disarm + effects + noteDraft() + (wasEmpty ? prepareConnection() : [])
   }
 
   /// Whoever begins to type will ask soon: the connection is opened meanwhile. One that was used
@@ -61,7 +61,7 @@ extension State {
     guard overlay == nil else { return [] }
     focus = .composer
     composer.insert(text)
-    return prepareConnection()
+    return noteDraft() + prepareConnection()
   }
 
   /// A page to read: keys that scroll it do; any other closes it.
@@ -127,46 +127,13 @@ extension State {
 
   // MARK: Editing
 
-  /// The keys of a shell's line editor.
   private mutating func edit(_ key: Key) {
-    if key.control { return editControl(key) }
-    if key.alt { return editAlt(key) }
     switch key.code {
-    case .character(let character): composer.insert(String(character))
-    case .backspace: composer.deleteBackward()
-    case .delete: composer.deleteForward()
-    case .left: composer.moveLeft()
-    case .right: composer.moveRight()
-    case .home: composer.moveToLineStart()
-    case .end: composer.moveToLineEnd()
-    case .up: if !composer.moveUp() { composer.recallOlder(history) }
-    case .down: if !composer.moveDown() { composer.recallNewer(history) }
-    case .enter, .tab, .backTab, .escape, .pageUp, .pageDown, .function: break
-    }
-  }
-
-  private mutating func editControl(_ key: Key) {
-    switch key.code {
-    case .character("a"): composer.moveToLineStart()
-    case .character("e"): composer.moveToLineEnd()
-    case .character("b"): composer.moveLeft()
-    case .character("f"): composer.moveRight()
-    case .character("k"): composer.deleteToLineEnd()
-    case .character("u"): composer.deleteToLineStart()
-    case .character("w"): composer.deleteWordBackward()
-    case .left: composer.moveWordLeft()
-    case .right: composer.moveWordRight()
-    default: break
-    }
-  }
-
-  private mutating func editAlt(_ key: Key) {
-    switch key.code {
-    case .character("b"): composer.moveWordLeft()
-    case .character("f"): composer.moveWordRight()
-    case .character("d"): composer.deleteWordForward()
-    case .backspace: composer.deleteWordBackward()
-    default: break
+    case .up where !key.control && !key.alt:
+      if !composer.moveUp() { composer.recallOlder(history) }
+    case .down where !key.control && !key.alt:
+      if !composer.moveDown() { composer.recallNewer(history) }
+    default: composer.edit(key)
     }
   }
 }

@@ -30,7 +30,13 @@ extension State {
   // MARK: Conversations
 
   mutating func startConversation() -> [Effect] {
+    // What was written for a new conversation stays where it is.
+    guard !conversation.isEmpty else {
+      resetPanes()
+      return []
+    }
     let leaving = leaveConversation()
+    composer = Composer()
     let thinking = conversation.thinking
     conversation = Conversation(
       id: ConversationID(ids.uuid(at: now)), createdAt: now, thinking: thinking)
@@ -62,63 +68,6 @@ extension State {
     notice = nil
   }
 
-  mutating func openBrowser() -> [Effect] {
-    if case .browser = overlay {
-      overlay = nil
-      return []
-    }
-    let request = ids.request()
-    overlay = .browser(Browser(request: request))
-    return [.loadSummaries(request)]
-  }
-
-  mutating func show(
-    _ result: Result<[ConversationSummary], StoreError>, for request: RequestID
-  ) {
-    guard case .browser(var browser) = overlay, browser.request == request else { return }
-    switch result {
-    case .success(let summaries):
-      browser.summaries = summaries
-      browser.selected = summaries.firstIndex { $0.id == conversation.id } ?? 0
-      overlay = .browser(browser)
-    case .failure(let error):
-      overlay = nil
-      let (text, advice) = ErrorText.notice(error)
-      notice = Notice(.trouble, text, advice: advice)
-    }
-  }
-
-  mutating func pressInBrowser(_ key: Key) -> [Effect] {
-    guard case .browser(var browser) = overlay else { return [] }
-    let page = max(1, size.height - 6)
-    switch key.code {
-    case .up, .character("k"): browser.move(by: -1)
-    case .down, .character("j"): browser.move(by: 1)
-    case .pageUp: browser.move(by: -page)
-    case .pageDown, .character(" "): browser.move(by: page)
-    case .home, .character("g"): browser.move(by: -1_000_000_000)
-    case .end, .character("G"): browser.move(by: 1_000_000_000)
-    case .enter: return openSelected(browser)
-    case .character("n") where !key.alt: return startConversation()
-    case .character("q"): return perform(.closeOrStop)
-    default: return Keymap.command(for: key, focus: .transcript).map { perform($0) } ?? []
-    }
-    overlay = .browser(browser)
-    return []
-  }
-
-  private mutating func openSelected(_ browser: Browser) -> [Effect] {
-    guard let summary = browser.selection else { return [] }
-    guard summary.id != conversation.id else {
-      overlay = nil
-      return []
-    }
-    if let coming = comeBack(to: summary.id) { return coming }
-    let request = ids.request()
-    awaitedLoad = request
-    return [.loadConversation(request, summary.id)]
-  }
-
   /// Asks for the conversation that was used last, for `--continue`.
   mutating func continueNewest() -> [Effect] {
     let request = ids.request()
@@ -134,6 +83,7 @@ extension State {
     }
     let leaving = leaveConversation()
     conversation = loaded
+    composer = Composer(loaded.draft)
     resetPanes()
     return leaving
   }

@@ -41,6 +41,7 @@ extension State {
     } else {
       composer.clear()
     }
+    conversation.draft = composer.text
     let question = Message(
       id: MessageID(ids.uuid(at: now)), parent: conversation.path.last, role: .user,
       createdAt: now, content: text)

@@ -26,6 +26,7 @@ extension State {
   private mutating func fire(_ timer: TimerName) -> [Effect] {
     switch timer {
     case .saveText: return saveText()
+    case .saveDraft: return saveDraft()
     case .saveAgain:
       return isUnsaved && !conversation.isEmpty ? [.save(conversation, conversation.path)] : []
     case .reload: return reload()
@@ -38,7 +39,7 @@ extension State {
 
   mutating func quit() -> [Effect] {
     hasQuit = true
-    return stopAll()
+    return saveDraft() + stopAll()
   }
 
   /// What is in memory only is not given up by a single key.

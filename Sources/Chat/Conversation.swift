@@ -6,6 +6,9 @@ public struct Conversation: Equatable, Sendable, Identifiable {
   public let id: ConversationID
   /// Empty until the first question.
   public var title: String
+  public var titleSource = TitleSource.question
+  /// What is being written and has not been sent.
+  public var draft = ""
   public let createdAt: Timestamp
   public var updatedAt: Timestamp
   /// Whether thinking is asked for in the next request; `nil` until the user has chosen here.
@@ -128,6 +131,7 @@ public struct Conversation: Equatable, Sendable, Identifiable {
     at end: MessageID, id: ConversationID, createdAt: Timestamp, newID: () -> MessageID
   ) -> Conversation {
     var fork = Conversation(id: id, title: title, createdAt: createdAt, thinking: thinking)
+    fork.titleSource = titleSource
     for message in pathToRoot(from: end).compactMap({ nodes[$0] }) {
       fork.append(message.copy(id: newID(), parent: fork.path.last))
     }
@@ -147,31 +151,5 @@ public struct Conversation: Equatable, Sendable, Identifiable {
       next = message.parent
     }
     return reversed.reversed()
-  }
-}
-
-/// What a list of conversations shows of each.
-public struct ConversationSummary: Equatable, Sendable, Identifiable {
-  public let id: ConversationID
-  public var title: String
-  public var createdAt: Timestamp
-  public var updatedAt: Timestamp
-  /// The model of the newest answer; empty when there is none.
-  public var model: String
-  public var messageCount: Int
-  /// The beginning of the newest message, at most a few hundred characters.
-  public var preview: String
-
-  public init(
-    id: ConversationID, title: String, createdAt: Timestamp, updatedAt: Timestamp, model: String,
-    messageCount: Int, preview: String
-  ) {
-    self.id = id
-    self.title = title
-    self.createdAt = createdAt
-    self.updatedAt = updatedAt
-    self.model = model
-    self.messageCount = messageCount
-    self.preview = preview
   }
 }

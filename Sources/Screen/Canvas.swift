@@ -41,6 +41,15 @@ public struct Canvas: Sendable {
     return drawn
   }
 
+  /// Draws a whole grid, without its cursor.
+  public mutating func draw(_ other: CellGrid, x: Int, y: Int) {
+    for row in 0..<min(other.size.height, size.height - y) {
+      for column in 0..<min(other.size.width, size.width - x) where other[column, row].width > 0 {
+        put(other[column, row], x: x + column, y: y + row)
+      }
+    }
+  }
+
   /// Draws a line so that it ends at `right`, exclusive.
   public mutating func drawRight(_ line: StyledLine, right: Int, y: Int) {
     draw(line, x: max(0, right - line.width), y: y)

@@ -29,7 +29,7 @@ extension ConversationStore {
       let rows = try Row.fetchCursor(
         connection,
         sql: """
-          SELECT id FROM conversation WHERE message_count > 0
+          SELECT id FROM conversation WHERE message_count > 0 AND deleted_at IS NULL
           ORDER BY updated_at DESC, id DESC LIMIT 1
           """)
       return try rows.next()?.conversationID("id")

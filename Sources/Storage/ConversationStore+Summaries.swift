@@ -3,38 +3,79 @@ import Foundation
 import GRDB
 
 extension ConversationStore {
-  /// The conversations that have messages, newest use first.
+  /// The conversations that have messages and are not deleted, newest use first.
   ///
   /// - Complexity: O(offset) steps over an index, and a few look-ups for each of the `limit` rows;
   ///   independent of how many messages there are.
   public func summaries(limit: Int, offset: Int) throws(StoreError) -> [ConversationSummary] {
     try database.read { connection in
-      let rows = try Row.fetchCursor(
-        connection, sql: Self.summarizing,
-        arguments: [
-          "limit": max(0, limit), "offset": max(0, offset), "preview": Preview.bytesRead,
-        ])
-      var summaries: [ConversationSummary] = []
-      while let row = try rows.next() {
-        if let summary = ConversationSummary(row) { summaries.append(summary) }
+      try Self.summaries(
+        connection, where: "message_count > 0 AND deleted_at IS NULL", by: "updated_at",
+        limit: limit, offset: offset)
+    }
+  }
+
+  /// What a browser shows: the pinned conversations first, then the newest use first, also those that
+  /// have a draft alone.
+  /// - Parameter limit: of those that are not pinned.
+  public func summaries(
+    on shelf: Shelf, limit: Int
+  ) throws(StoreError) -> [ConversationSummary] {
+    try database.read { connection in
+      func list(_ condition: String, by order: String = "updated_at") throws
+        -> [ConversationSummary]
+      {
+        try Self.summaries(connection, where: condition, by: order, limit: limit, offset: 0)
       }
-      return summaries
+      switch shelf {
+      case .deleted: return try list("deleted_at IS NOT NULL", by: "deleted_at")
+      case .archived: return try list("archived AND deleted_at IS NULL")
+      case .current:
+        let rest = "AND NOT pinned AND NOT archived AND deleted_at IS NULL"
+        let drafts = try list("draft IS NOT NULL AND message_count = 0 \(rest)")
+        let others = try list("message_count > 0 \(rest)")
+        let pinned = try list("pinned AND NOT archived AND deleted_at IS NULL")
+        return pinned
+          + (drafts.isEmpty
+            ? others
+            : (drafts + others).sorted { ($0.updatedAt, $0.id) > ($1.updatedAt, $1.id) })
+      }
     }
   }
 
   /// Bytes, not characters, are cut off the texts: on a text, `substr` stops at U+0000.
-  static let summarizing = """
-    SELECT id, title, created_at, updated_at, message_count,
+  static func summarizing(where condition: String, by order: String) -> String {
+    """
+    SELECT id, title, created_at, updated_at, message_count, pinned, archived, tags, deleted_at,
+      draft IS NOT NULL AS has_draft,
       (SELECT model FROM message
         WHERE conversation_id = conversation.id AND model IS NOT NULL
         ORDER BY created_at DESC, id DESC LIMIT 1) AS model,
-      (SELECT substr(
-          CAST(CASE content WHEN '' THEN reasoning ELSE content END AS BLOB), 1, :preview)
-        FROM message WHERE conversation_id = conversation.id
-        ORDER BY created_at DESC, id DESC LIMIT 1) AS preview
-    FROM conversation WHERE message_count > 0
-    ORDER BY updated_at DESC, id DESC LIMIT :limit OFFSET :offset
+      coalesce(
+        (SELECT substr(
+            CAST(CASE content WHEN '' THEN reasoning ELSE content END AS BLOB), 1, :preview)
+          FROM message WHERE conversation_id = conversation.id
+          ORDER BY created_at DESC, id DESC LIMIT 1),
+        substr(CAST(draft AS BLOB), 1, :preview)) AS preview
+    FROM conversation WHERE \(condition)
+    ORDER BY \(order) DESC, id DESC LIMIT :limit OFFSET :offset
     """
+  }
+
+  private static func summaries(
+    _ connection: Connection, where condition: String, by order: String, limit: Int, offset: Int
+  ) throws -> [ConversationSummary] {
+    let rows = try Row.fetchCursor(
+      connection, sql: summarizing(where: condition, by: order),
+      arguments: [
+        "limit": max(0, limit), "offset": max(0, offset), "preview": Preview.bytesRead,
+      ])
+    var summaries: [ConversationSummary] = []
+    while let row = try rows.next() {
+      if let summary = ConversationSummary(row) { summaries.append(summary) }
+    }
+    return summaries
+  }
 }
 
 extension ConversationSummary {
@@ -44,7 +85,18 @@ extension ConversationSummary {
       id: id, title: row.text("title") ?? "", createdAt: row.timestamp("created_at"),
       updatedAt: row.timestamp("updated_at"), model: row.text("model") ?? "",
       messageCount: row.integer("message_count") ?? 0,
-      preview: Preview.text(of: row["preview"] as Data? ?? Data()))
+      preview: Preview.text(of: row["preview"] as Data? ?? Data()), marks: ConversationMarks(row),
+      hasDraft: row.integer("has_draft") == 1)
+  }
+}
+
+extension ConversationMarks {
+  init(_ row: Row) {
+    self.init()
+    isPinned = row.integer("pinned") == 1
+    isArchived = row.integer("archived") == 1
+    tags = row.json("tags") ?? []
+    deletedAt = (row["deleted_at"] as Int64?).map { Timestamp(milliseconds: $0) }
   }
 }
 

@@ -1,4 +1,5 @@
 public import Chat
+import Foundation
 import GRDB
 
 /// Every conversation, in one SQLite file. Any thread may call it; a call returns when its work is
@@ -29,6 +30,7 @@ public final class ConversationStore: Sendable {
     self.process = process
     do {
       try closeInterrupted()
+      try emptyDeleted(now: Int64(Date().timeIntervalSince1970 * 1000))
     } catch {
       switch error {
       // What is stored can still be read; such answers load as truncated, written down or not.

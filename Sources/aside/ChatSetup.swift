@@ -53,6 +53,7 @@ struct ChatSetup {
       session.sources[field.name] = .configuration
     }
     session.choices = choices
+    session.utcOffset = WallClock.utcOffset
   }
 
   /// Every provider, the one of this run as this run has it.

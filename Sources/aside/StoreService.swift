@@ -53,11 +53,15 @@ final class StoreService: Sendable {
           attempt { (store) throws(StoreError) in
             try store.delete(messages, of: conversation)
           }))
-    case .loadSummaries(let request):
+    case .change(let conversations, let change):
+      .saved(
+        error(
+          attempt { (store) throws(StoreError) in try store.change(conversations, change) }))
+    case .loadSummaries(let request, let shelf):
       .summariesLoaded(
         request,
         attempt { (store) throws(StoreError) in
-          try store.summaries(limit: Self.listLimit, offset: 0)
+          try store.summaries(on: shelf, limit: Self.listLimit)
         })
     case .loadConversation(let request, let id):
       .conversationLoaded(

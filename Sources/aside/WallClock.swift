@@ -13,4 +13,11 @@ enum WallClock {
     clock_gettime(CLOCK_REALTIME, &time)
     return Timestamp(milliseconds: Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000)
   }
+
+  /// Seconds that local time is ahead of UTC now.
+  static var utcOffset: Int {
+    var seconds = time(nil)
+    var local = tm()
+    return localtime_r(&seconds, &local) == nil ? 0 : local.tm_gmtoff
+  }
 }

@@ -42,7 +42,7 @@ struct Wiring {
       case .suspend:
         terminal.suspend()
         mailbox.post(.resumed)
-      case .saveQuestion, .save, .saveHeader, .appendText, .deleteMessages, .loadSummaries,
+      case .saveQuestion, .save, .saveHeader, .appendText, .deleteMessages, .change, .loadSummaries,
         .loadConversation,
         .loadNewest:
         store.perform(effect)

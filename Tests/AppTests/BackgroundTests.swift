@@ -15,7 +15,7 @@ import Testing
 
   private func openBrowser(_ script: inout Script, _ conversations: [Conversation]) throws {
     script.press(Key(.function(2)))
-    guard case .loadSummaries(let request)? = script.takeEffects().last else {
+    guard case .loadSummaries(let request, _)? = script.takeEffects().last else {
       Issue.record("the list was not asked for")
       return
     }

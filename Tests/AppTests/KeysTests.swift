@@ -105,7 +105,7 @@ import Testing
   @Test func theListOpensTheChosenConversation() throws {
     var script = Script()
     script.press(Key(.function(2)))
-    guard case .loadSummaries(let listed)? = script.takeEffects().first else {
+    guard case .loadSummaries(let listed, _)? = script.takeEffects().first else {
       Issue.record("the list was not asked for")
       return
     }

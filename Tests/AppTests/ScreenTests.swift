@@ -58,7 +58,7 @@ import Testing
   func browser(_ width: Int, _ height: Int) throws {
     var script = Script()
     script.press(Key(.function(2)))
-    guard case .loadSummaries(let request)? = script.takeEffects().first else { return }
+    guard case .loadSummaries(let request, _)? = script.takeEffects().first else { return }
     var random = IDSource(seed: 7)
     let titles = ["Primes that are Fibonacci numbers", "量子纠缠是什么", "Why \u{1B}[2Jdeadlock?", ""]
     let summaries = titles.enumerated().map { index, title in

@@ -36,10 +36,10 @@ struct Script {
     state.now = Timestamp(milliseconds: state.now.milliseconds + duration.inMilliseconds)
   }
 
-  /// The effects since the last call, all of them.
+  /// The effects since the last call, all of them but the timer that every typed letter may set.
   mutating func takeEffects() -> [Effect] {
     defer { pending = [] }
-    return pending
+    return pending.filter { $0 != .setTimer(.saveDraft, .seconds(1)) }
   }
 
   /// Asks, and lets the store answer: the stream is under way.

@@ -90,7 +90,10 @@ import Testing
   /// What would scan is the plan, whatever the machine's speed.
   @Test func noTableIsScanned() throws {
     let plans = try store.database.read { connection in
-      let sql = "EXPLAIN QUERY PLAN " + ConversationStore.summarizing
+      let sql =
+        "EXPLAIN QUERY PLAN "
+        + ConversationStore.summarizing(
+          where: "message_count > 0 AND deleted_at IS NULL", by: "updated_at")
       let rows = try Row.fetchAll(
         connection, sql: sql, arguments: ["limit": 1, "offset": 0, "preview": 1])
       return rows.map { $0["detail"] as String? ?? "" }

@@ -27,6 +27,8 @@ public struct State {
 
   var conversation: Conversation
   var stream: ActiveStream?
+  /// The timer for storing the draft runs.
+  var isDraftScheduled = false
   /// Conversations that are not on the screen and must not be let go.
   var background: [ConversationID: Background] = [:]
   var composer = Composer()

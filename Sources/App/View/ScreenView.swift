@@ -12,7 +12,7 @@ enum ScreenView {
     }
     switch state.overlay {
     case .browser(let browser):
-      BrowserView.draw(browser, state, on: &canvas)
+      BrowserView.draw(browser, &state, on: &canvas)
       return
     case .help(let firstRow):
       HelpView.draw(from: firstRow, on: &canvas)
@@ -29,7 +29,7 @@ enum ScreenView {
     drawConversation(&state, on: &canvas)
   }
 
-  private static func drawConversation(_ state: inout State, on canvas: inout Canvas) {
+  static func drawConversation(_ state: inout State, on canvas: inout Canvas) {
     let size = canvas.size
     let composer = ComposerRows(state.composer, width: size.width - ComposerView.promptWidth - 1)
     let notice = NoticeView.rows(state, width: size.width - 2)

@@ -8,9 +8,12 @@ struct ConversationRecord {
 
   static let upsert = Columns(
     table: "conversation",
-    texts: ["id", "title", "leaf_id"],
+    texts: ["id", "title", "leaf_id", "draft", "title_source"],
     numbers: ["created_at", "updated_at", "thinking_on", "thinking_budget"]
-  ).upsert(updating: ["title", "leaf_id", "updated_at", "thinking_on", "thinking_budget"])
+  ).upsert(
+    updating: [
+      "title", "leaf_id", "draft", "title_source", "updated_at", "thinking_on", "thinking_budget",
+    ])
 
   init(_ conversation: Conversation) {
     header = conversation
@@ -23,6 +26,9 @@ struct ConversationRecord {
     header = Conversation(
       id: id, title: row.text("title") ?? "", createdAt: row.timestamp("created_at"),
       updatedAt: row.timestamp("updated_at"), thinking: row.thinking)
+    header.titleSource =
+      row.text("title_source").flatMap { TitleSource(rawValue: $0) } ?? .question
+    header.draft = row.text("draft") ?? ""
     leaf = row.messageID("leaf_id")
   }
 
@@ -30,6 +36,8 @@ struct ConversationRecord {
     [
       "id": header.id.description.bytes,
       "title": header.title.bytes,
+      "draft": header.draft.isEmpty ? nil : header.draft.bytes,
+      "title_source": header.titleSource.rawValue.bytes,
       "leaf_id": leaf?.description.bytes,
       "created_at": header.createdAt.milliseconds,
       "updated_at": header.updatedAt.milliseconds,

@@ -1,0 +1,47 @@
+internal import Chat
+
+/// A day of the user's calendar, counted from 1 January 1970.
+struct LocalDay: Equatable {
+  private let number: Int64
+
+  /// - Parameter offset: seconds that local time is ahead of UTC.
+  init(_ time: Timestamp, offset: Int) {
+    let seconds = Double(time.milliseconds) / 1000 + Double(offset)
+    number = Int64((seconds / 86_400).rounded(.down))
+  }
+
+  /// `today`, `yesterday`, `Monday 3 March`, or in another year `3 March 2025`.
+  func name(from today: LocalDay) -> String {
+    switch today.number - number {
+    case ..<1: return "today"
+    case 1: return "yesterday"
+    default: break
+    }
+    let (year, month, day) = civil
+    let date = "\(day) \(Self.months[month - 1])"
+    guard year == today.civil.year else { return "\(date) \(year)" }
+    return "\(Self.weekdays[Int((number + 3) % 7 + 7) % 7]) \(date)"
+  }
+
+  /// Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms" (`civil_from_days`).
+  private var civil: (year: Int, month: Int, day: Int) {
+    let shifted = number + 719_468
+    let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
+    let dayOfEra = shifted - era * 146_097
+    let yearOfEra =
+      (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
+    let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
+    let shiftedMonth = (5 * dayOfYear + 2) / 153
+    let day = dayOfYear - (153 * shiftedMonth + 2) / 5 + 1
+    let month = shiftedMonth < 10 ? shiftedMonth + 3 : shiftedMonth - 9
+    return (Int(yearOfEra + era * 400 + (month <= 2 ? 1 : 0)), Int(month), Int(day))
+  }
+
+  private static let weekdays = [
+    "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday",
+  ]
+  private static let months = [
+    "January", "February", "March", "April", "May", "June", "July", "August", "September",
+    "October", "November", "December",
+  ]
+}

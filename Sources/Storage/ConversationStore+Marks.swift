@@ -1,0 +1,54 @@
+public import Chat
+import GRDB
+
+extension ConversationStore {
+  /// How long a deleted conversation can be brought back.
+  static let daysDeletedAreKept = 30
+
+  /// Does one thing with conversations as a whole, all of them or none.
+  public func change(
+    _ conversations: [ConversationID], _ change: ConversationChange
+  ) throws(StoreError) {
+    let (assignment, value) = Self.assignment(change)
+    try database.write { connection in
+      let statement = try connection.cachedStatement(
+        sql: "UPDATE conversation SET \(assignment) WHERE id = :id")
+      for id in conversations {
+        try statement.execute(arguments: ["id": id.description, "value": value])
+      }
+    }
+  }
+
+  private static func assignment(
+    _ change: ConversationChange
+  ) -> (sql: String, value: (any DatabaseValueConvertible)?) {
+    switch change {
+    case .rename(let title):
+      ("title = CAST(:value AS TEXT), title_source = 'user'", title.bytes)
+    case .pin(let isPinned): ("pinned = :value", isPinned)
+    case .archive(let isArchived): ("archived = :value", isArchived)
+    case .tag(let tags): ("tags = CAST(:value AS TEXT)", tags.isEmpty ? nil : Columns.json(tags))
+    case .delete(let time): ("deleted_at = :value", time?.milliseconds)
+    }
+  }
+
+  /// Deletes for good what was deleted long ago, and conversations that have neither messages nor a
+  /// draft any more.
+  /// - Parameter now: milliseconds since 1970.
+  func emptyDeleted(now: Int64) throws(StoreError) {
+    let limit = now - Int64(Self.daysDeletedAreKept) * 86_400_000
+    let isNeeded = try database.read { connection in
+      try Bool.fetchOne(
+        connection,
+        sql:
+          "SELECT EXISTS (SELECT 1 FROM conversation WHERE deleted_at IS NOT NULL AND deleted_at < ?)",
+        arguments: [limit]) ?? false
+    }
+    guard isNeeded else { return }
+    try database.write { connection in
+      try connection.execute(
+        sql: "DELETE FROM conversation WHERE deleted_at IS NOT NULL AND deleted_at < ?",
+        arguments: [limit])
+    }
+  }
+}

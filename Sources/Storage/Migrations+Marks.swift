@@ -1,0 +1,25 @@
+import GRDB
+
+extension Migrations {
+  /// What the user has done with conversations as a whole, their drafts, and who wrote their titles.
+  ///
+  /// - `tags` is a JSON array of texts, `draft` a text; NULL where there is none.
+  /// - `deleted_at` is when a conversation went to the deleted ones, where it stays for 30 days.
+  /// - A conversation without messages is listed while it has a draft.
+  static func marks(_ connection: Connection) throws {
+    try connection.execute(
+      sql: """
+        ALTER TABLE conversation ADD COLUMN pinned INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE conversation ADD COLUMN archived INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE conversation ADD COLUMN tags TEXT;
+        ALTER TABLE conversation ADD COLUMN deleted_at INTEGER;
+        ALTER TABLE conversation ADD COLUMN draft TEXT;
+        ALTER TABLE conversation ADD COLUMN title_source TEXT;
+        CREATE INDEX conversation_pinned ON conversation (updated_at) WHERE pinned;
+        CREATE INDEX conversation_archived ON conversation (updated_at) WHERE archived;
+        CREATE INDEX conversation_deleted ON conversation (deleted_at) WHERE deleted_at IS NOT NULL;
+        CREATE INDEX conversation_draft ON conversation (updated_at)
+          WHERE draft IS NOT NULL AND message_count = 0;
+        """)
+  }
+}

@@ -1,0 +1,184 @@
+import Chat
+import Screen
+import TestKit
+import Testing
+
+@testable import App
+
+/// The list of conversations, and what is done with them there.
+@Suite struct BrowserTests {
+  private static let hour: Int64 = 3_600_000
+
+  private func id(_ number: Int) throws -> ConversationID {
+    ConversationID(
+      try #require(UUIDv7("00000000-0000-7000-8000-00000000000\(number)")))
+  }
+
+  /// Conversations of an hour, a day, and over a year ago; the second is pinned.
+  private func script(width: Int = 80, height: Int = 24) throws -> Script {
+    var script = Script()
+    let now = script.state.now.milliseconds
+    func summary(_ number: Int, _ title: String, hours: Int64) throws -> ConversationSummary {
+      ConversationSummary(
+        id: try id(number), title: title, createdAt: Timestamp(milliseconds: 0),
+        updatedAt: Timestamp(milliseconds: now - hours * Self.hour), model: "alibaba/qwen3-32b",
+        messageCount: number * 2, preview: "the last words of \(title)")
+    }
+    var pinned = try summary(2, "Release checklist", hours: 900)
+    pinned.marks.isPinned = true
+    var tagged = try summary(3, "量子纠缠是什么", hours: 25)
+    tagged.marks.tags = ["physics"]
+    tagged.hasDraft = true
+    let all = [
+      pinned, try summary(1, "Primes that are Fibonacci numbers", hours: 1), tagged,
+      try summary(4, "Trip to Lisbon", hours: 9000),
+    ]
+    script.press(Key(.function(2)))
+    guard case .loadSummaries(let request, .current)? = script.takeEffects().first else {
+      Issue.record("the list was not asked for")
+      return script
+    }
+    script.play(.summariesLoaded(request, .success(all)))
+    _ = script.draw(width: width, height: height)
+    return script
+  }
+
+  private func browser(_ script: Script) throws -> Browser {
+    guard case .browser(let browser)? = script.state.overlay else {
+      throw Missing()
+    }
+    return browser
+  }
+
+  private struct Missing: Error {}
+
+  @Test(arguments: [(110, 20), (80, 24), (40, 12), (160, 20)])
+  func looks(_ width: Int, _ height: Int) throws {
+    var script = try script()
+    script.press(.character("j"), .character(" "))
+    let grid = script.draw(width: width, height: height)
+    if let mismatch = Snapshot.mismatch(grid, named: "conversations-\(width)x\(height)") {
+      Issue.record("\(mismatch)")
+    }
+  }
+
+  @Test func filtersAsItIsTyped() throws {
+    var script = try script()
+    script.press(.character("/"))
+    script.type("LISB")
+    #expect(try browser(script).selection?.title == "Trip to Lisbon")
+    #expect(!script.rows(width: 80, height: 24).contains { $0.contains("Primes") })
+    script.press(.control("u"))
+    script.type("#phys")
+    #expect(try browser(script).shown.count == 1)
+    script.press(.enter, .escape)
+    #expect(try browser(script).shown.count == 4)
+    #expect(try browser(script).selection?.title == "量子纠缠是什么")
+  }
+
+  @Test func renamesPinsArchivesAndTagsTheSelectedOne() throws {
+    var script = try script()
+    script.press(.character("j"), .character("r"), .control("u"))
+    script.type("  Fibonacci   primes ")
+    script.press(.enter)
+    #expect(script.takeEffects() == [.change([try id(1)], .rename("Fibonacci primes"))])
+    script.press(.character("t"))
+    script.type("maths, #swift maths")
+    script.press(.enter)
+    #expect(script.takeEffects() == [.change([try id(1)], .tag(["maths", "swift"]))])
+    script.press(.character("p"))
+    #expect(script.takeEffects() == [.change([try id(1)], .pin(true))])
+    #expect(try browser(script).selection?.id == id(1))
+    script.press(.character("a"))
+    #expect(script.takeEffects() == [.change([try id(1)], .archive(true))])
+    #expect(try browser(script).summaries?.count == 3)
+  }
+
+  @Test func marksAreWhatActionsAreDoneWithAndUndoTakesBackAll() throws {
+    var script = try script()
+    script.press(.character("g"), .character(" "), .character(" "), .character("d"))
+    let time = script.state.now
+    let ids = [try id(2), try id(1)]
+    #expect(script.takeEffects() == [.change(ids, .delete(time))])
+    #expect(script.state.notice?.text.hasPrefix("2 conversations were deleted.") == true)
+    script.press(.character("u"))
+    let request = try browser(script).request
+    #expect(
+      script.takeEffects() == [
+        .change([try id(2)], .delete(nil)), .change([try id(1)], .delete(nil)),
+        .loadSummaries(request, .current),
+      ])
+  }
+
+  @Test func theOpenConversationIsLeftWhenItIsDeletedAndFollowsItsNewName() throws {
+    var script = try Script.answered()
+    let open = script.state.conversation
+    script.press(Key(.function(2)))
+    guard case .loadSummaries(let request, _)? = script.takeEffects().first else { return }
+    let summary = ConversationSummary(
+      id: open.id, title: open.title, createdAt: open.createdAt, updatedAt: open.updatedAt,
+      model: "m", messageCount: 2, preview: "")
+    script.play(.summariesLoaded(request, .success([summary])))
+    script.press(.character("r"), .control("u"))
+    script.type("New name")
+    script.press(.enter)
+    #expect(script.state.conversation.title == "New name")
+    #expect(script.state.conversation.titleSource == .user)
+    script.press(.character("d"))
+    #expect(script.state.conversation.id != open.id)
+    #expect(try browser(script).shown.isEmpty)
+  }
+
+  @Test func tabGoesFromShelfToShelf() throws {
+    var script = try script()
+    script.press(.tab)
+    guard case .loadSummaries(let archived, .archived)? = script.takeEffects().last else {
+      Issue.record("the archive was not asked for")
+      return
+    }
+    script.play(.summariesLoaded(archived, .success([])))
+    #expect(script.rows(width: 80, height: 24).contains { $0.contains("Nothing is archived") })
+    script.press(.tab, .tab)
+    #expect(try browser(script).shelf == .current)
+  }
+
+  @Test func draftsBelongToTheirConversation() throws {
+    var script = try Script.answered()
+    let first = script.state.conversation.id
+    script.type("half a thought")
+    #expect(script.state.isDraftScheduled)
+    script.play(.timerFired(.saveDraft))
+    #expect(script.takeEffects() == [.saveHeader(script.state.conversation)])
+    #expect(script.state.conversation.draft == "half a thought")
+    script.type("!")
+    script.press(.control("n"))
+    #expect(script.state.composer.isEmpty)
+    let saved = script.takeEffects().compactMap { effect -> Conversation? in
+      if case .saveHeader(let conversation) = effect { conversation } else { nil }
+    }
+    #expect(saved.map(\.draft) == ["half a thought!"])
+    #expect(saved.map(\.id) == [first])
+    let left = try #require(saved.first)
+    script.press(Key(.function(2)))
+    guard case .loadSummaries(let listed, _)? = script.takeEffects().last else { return }
+    let summary = ConversationSummary(
+      id: first, title: left.title, createdAt: left.createdAt, updatedAt: left.updatedAt,
+      model: "m", messageCount: 2, preview: "", hasDraft: true)
+    script.play(.summariesLoaded(listed, .success([summary])))
+    #expect(script.rows(width: 80, height: 24).contains { $0.hasSuffix("✎") })
+    script.press(.enter)
+    guard case .loadConversation(let loading, first)? = script.takeEffects().last else { return }
+    script.play(.conversationLoaded(loading, .success(left)))
+    #expect(script.state.composer.text == "half a thought!")
+  }
+
+  @Test(arguments: [
+    (0, "today"), (20, "yesterday"), (72, "Friday 21 November"), (9000, "14 November 2024"),
+  ])
+  func daysHaveNames(_ hours: Int64, _ name: String) {
+    // 24 November 2025, 16:00 UTC.
+    let now = Timestamp(milliseconds: 1_764_000_000_000)
+    let then = Timestamp(milliseconds: now.milliseconds - hours * Self.hour)
+    #expect(LocalDay(then, offset: 0).name(from: LocalDay(now, offset: 0)) == name)
+  }
+}

@@ -1,0 +1,88 @@
+import Chat
+import GRDB
+import Testing
+
+@testable import Storage
+
+/// What is done with conversations as a whole.
+@Suite struct MarksTests {
+  private let store: ConversationStore
+
+  init() throws { store = try ConversationStore.inMemory() }
+
+  private func titles(_ shelf: Shelf) throws -> [String] {
+    try store.summaries(on: shelf, limit: 100).map(\.title)
+  }
+
+  private func saved(_ titles: String...) throws -> [Conversation] {
+    var samples = Samples()
+    return try titles.map { title in
+      let conversation = samples.exchange(title)
+      try store.save(conversation, messages: conversation.path)
+      return conversation
+    }
+  }
+
+  @Test func pinnedOnesComeFirstWhateverTheirAge() throws {
+    let all = try saved("a", "b", "c")
+    try store.change([all[0].id], .pin(true))
+    #expect(try titles(.current) == ["a", "c", "b"])
+    #expect(try store.summaries(on: .current, limit: 1).map(\.title) == ["a", "c"])
+    try store.change([all[0].id], .pin(false))
+    #expect(try titles(.current) == ["c", "b", "a"])
+  }
+
+  @Test func eachConversationIsOnOneShelf() throws {
+    let all = try saved("a", "b", "c")
+    try store.change([all[0].id, all[1].id], .archive(true))
+    try store.change([all[1].id], .delete(Timestamp(milliseconds: .max / 2)))
+    #expect(try titles(.current) == ["c"])
+    #expect(try titles(.archived) == ["a"])
+    #expect(try titles(.deleted) == ["b"])
+    #expect(try store.summaries(limit: 9, offset: 0).map(\.title) == ["c", "a"])
+    try store.change([all[1].id], .delete(nil))
+    #expect(try titles(.archived) == ["b", "a"])
+  }
+
+  @Test func deletedOnesGoForGoodAfterThirtyDays() throws {
+    let all = try saved("a", "b")
+    let day: Int64 = 86_400_000
+    try store.change([all[0].id], .delete(Timestamp(milliseconds: 10 * day)))
+    try store.change([all[1].id], .delete(Timestamp(milliseconds: 11 * day)))
+    try store.emptyDeleted(now: 40 * day + 1)
+    #expect(try titles(.deleted) == ["b"])
+    #expect(try store.conversation(all[0].id) == nil)
+    let left = try store.database.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM message") }
+    #expect(left == 2)
+  }
+
+  @Test func tagsAndTitlesAreKeptAndASaveDoesNotTakeThemBack() throws {
+    let conversation = try saved("a")[0]
+    try store.change([conversation.id], .tag(["swift", "zwölf\0"]))
+    try store.change([conversation.id], .pin(true))
+    try store.save(conversation)
+    let summary = try #require(try store.summaries(on: .current, limit: 1).first)
+    #expect(summary.marks.tags == ["swift", "zwölf\0"])
+    #expect(summary.marks.isPinned)
+
+    try store.change([conversation.id], .rename("mine"))
+    let loaded = try #require(try store.conversation(conversation.id))
+    #expect(loaded.title == "mine")
+    #expect(loaded.titleSource == .user)
+  }
+
+  @Test func aDraftAloneIsListedUntilItIsGone() throws {
+    var samples = Samples()
+    var conversation = samples.conversation()
+    conversation.draft = "half a\0 question"
+    try store.save(conversation)
+    let summary = try #require(try store.summaries(on: .current, limit: 1).first)
+    #expect(summary.hasDraft)
+    #expect(summary.preview == "half a\0 question")
+    #expect(try store.conversation(conversation.id) == conversation)
+    #expect(try store.summaries(limit: 1, offset: 0).isEmpty)
+    conversation.draft = ""
+    try store.save(conversation)
+    #expect(try titles(.current).isEmpty)
+  }
+}

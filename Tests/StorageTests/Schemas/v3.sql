@@ -1,0 +1,53 @@
+CREATE TABLE conversation (
+  number INTEGER PRIMARY KEY,
+  id TEXT NOT NULL UNIQUE,
+  title TEXT NOT NULL,
+  created_at INTEGER NOT NULL,
+  updated_at INTEGER NOT NULL,
+  thinking_on INTEGER,
+  thinking_budget INTEGER,
+  leaf_id TEXT,
+  message_count INTEGER NOT NULL DEFAULT 0
+, pinned INTEGER NOT NULL DEFAULT 0, archived INTEGER NOT NULL DEFAULT 0, tags TEXT, deleted_at INTEGER, draft TEXT, title_source TEXT) STRICT;
+CREATE INDEX conversation_by_use ON conversation (updated_at, id) WHERE message_count > 0;
+CREATE TABLE message (
+  number INTEGER PRIMARY KEY,
+  id TEXT NOT NULL UNIQUE,
+  conversation_id TEXT NOT NULL REFERENCES conversation (id) ON DELETE CASCADE,
+  parent_id TEXT,
+  role TEXT NOT NULL,
+  status TEXT NOT NULL
+    CHECK (status IN ('streaming', 'complete', 'cancelled', 'failed', 'truncated')),
+  owner TEXT,
+  created_at INTEGER NOT NULL,
+  provider TEXT,
+  model TEXT,
+  parameters TEXT,
+  thinking_on INTEGER,
+  thinking_budget INTEGER,
+  finish_reason TEXT,
+  prompt_tokens INTEGER,
+  completion_tokens INTEGER,
+  reasoning_tokens INTEGER,
+  cached_tokens INTEGER,
+  cost REAL,
+  first_token_us INTEGER,
+  first_content_us INTEGER,
+  end_us INTEGER,
+  error_text TEXT,
+  content TEXT NOT NULL,
+  reasoning TEXT NOT NULL
+, refusal TEXT, tool_calls TEXT, logprobs TEXT, server_timings TEXT) STRICT;
+CREATE INDEX message_by_conversation ON message (conversation_id, created_at, id);
+CREATE INDEX message_streaming ON message (owner) WHERE status = 'streaming';
+CREATE TRIGGER message_inserted AFTER INSERT ON message BEGIN
+  UPDATE conversation SET message_count = message_count + 1 WHERE id = new.conversation_id;
+END;
+CREATE TRIGGER message_deleted AFTER DELETE ON message BEGIN
+  UPDATE conversation SET message_count = message_count - 1 WHERE id = old.conversation_id;
+END;
+CREATE INDEX conversation_pinned ON conversation (updated_at) WHERE pinned;
+CREATE INDEX conversation_archived ON conversation (updated_at) WHERE archived;
+CREATE INDEX conversation_deleted ON conversation (deleted_at) WHERE deleted_at IS NOT NULL;
+CREATE INDEX conversation_draft ON conversation (updated_at)
+  WHERE draft IS NOT NULL AND message_count = 0;

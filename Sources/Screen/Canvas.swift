@@ -65,13 +65,23 @@ public struct Canvas: Sendable {
     }
   }
 
+  /// What the cell covers only in part goes as a whole: no character is left half.
   private mutating func put(_ cell: Cell, x: Int, y: Int) {
-    if grid[x, y].width == 0, x > 0 { grid[x - 1, y] = Cell(" ", grid[x - 1, y].style) }
-    let next = x + Int(cell.width)
-    if next < size.width, grid[next, y].width == 0 {
-      grid[next, y] = Cell(" ", grid[next, y].style)
+    let end = x + Int(cell.width)
+    var start = x
+    while start > 0, grid[start, y].width == 0 {
+      blank(start, y)
+      start -= 1
+    }
+    if start < x { blank(start, y) }
+    var rest = end
+    while rest < size.width, grid[rest, y].width == 0 {
+      blank(rest, y)
+      rest += 1
     }
     grid[x, y] = cell
-    if cell.width == 2 { grid[x + 1, y] = Cell(" ", cell.style, width: 0) }
+    for column in x + 1..<max(x + 1, end) { grid[column, y] = Cell(" ", cell.style, width: 0) }
   }
+
+  private mutating func blank(_ x: Int, _ y: Int) { grid[x, y] = Cell(" ", grid[x, y].style) }
 }

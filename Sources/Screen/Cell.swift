@@ -1,9 +1,9 @@
 /// What stands in one column of one row.
 public struct Cell: Hashable, Sendable {
-  /// A grapheme cluster that takes `width` columns. In the second column of a wide one: a space.
+  /// A grapheme cluster that takes `width` columns. In its other columns: a space.
   public var character: Character
   public var style: Style
-  /// 1, 2, or 0 for the second column of a wide character.
+  /// Its columns, or 0 for a further column of the character before.
   public var width: UInt8
 
   public init(_ character: Character, _ style: Style, width: UInt8 = 1) {

@@ -3,10 +3,12 @@
 ///
 /// Applied on the way to the screen only; what is stored, sent and exported stays as it came.
 public enum Sanitizer {
-  /// Text in which nothing but line feeds and tabs controls anything.
+  /// Text in which nothing but line feeds and tabs controls anything, and nothing is invisible.
   ///
   /// C0 controls become their pictures (U+2400 block), CR LF becomes LF; C1 controls, bidirectional
-  /// overrides, invisible formats and separators become `‹U+202E›`. Joiners stay where they join.
+  /// overrides, invisible formats and separators become `‹U+202E›`. What joins, selects or tags
+  /// stays where it belongs: in an emoji, after a virama, between Arabic letters. A mark that has
+  /// no letter gets a dotted circle.
   /// - Complexity: O(length); clean ASCII comes back as it is, without a copy.
   public static func sanitize(_ text: String) -> String {
     if text.utf8.allSatisfy(isPlain) { return text }
@@ -34,51 +36,88 @@ public enum Sanitizer {
       result.append("\n")
       return
     }
-    let scalars = character.unicodeScalars
-    let joins = scalars.count > 1
+    let scalars = Array(character.unicodeScalars)
+    var hasBase = false
     for (index, scalar) in scalars.enumerated() {
-      switch kind(of: scalar) {
-      case .safe: result.unicodeScalars.append(scalar)
-      case .picture(let picture): result.unicodeScalars.append(picture)
-      case .joiner where joins && index > 0 && index < scalars.count - 1:
+      if scalar.value < 0x20 || scalar.value == 0x7F {
+        result.unicodeScalars.append(picture(of: scalar))
+      } else if isInvisible(scalar) && !InvisibleScalar.belongs(scalars, at: index) {
+        result.append(mark(for: scalar))
+        hasBase = false
+      } else {
+        if !hasBase, DisplayWidth.of(scalar) == 0 { result.append("\u{25CC}") }
         result.unicodeScalars.append(scalar)
-      case .tag where joins && index > 0: result.unicodeScalars.append(scalar)
-      case .joiner, .tag, .hidden: result.append(mark(for: scalar))
+        hasBase = true
       }
     }
   }
 
-  private enum Kind {
-    case safe
-    case picture(Unicode.Scalar)
-    case joiner
-    /// Part of a flag when it follows one (Unicode TR51, tag sequences); else invisible.
-    case tag
-    case hidden
-  }
-
-  private static func kind(of scalar: Unicode.Scalar) -> Kind {
+  /// - Precondition: the scalar is a control of ASCII.
+  private static func picture(of scalar: Unicode.Scalar) -> Unicode.Scalar {
     switch scalar.value {
-    case 0x09, 0x0A: .safe
-    case 0x00..<0x20: Unicode.Scalar(0x2400 + scalar.value).map(Kind.picture) ?? .hidden
-    case 0x7F: .picture("\u{2421}")
-    case 0x200C, 0x200D: .joiner
-    case 0xE0020...0xE007F: .tag
-    case 0xFE00...0xFE0F: .safe
-    case 0x3164, 0xFFA0, 0x115F, 0x1160, 0x034F, 0x2800: scalar.value == 0x2800 ? .safe : .hidden
-    default: isHidden(scalar) ? .hidden : .safe
+    case 0x09, 0x0A: scalar
+    case 0x7F: "\u{2421}"
+    default: Unicode.Scalar(0x2400 + scalar.value) ?? "\u{FFFD}"
     }
   }
 
-  private static func isHidden(_ scalar: Unicode.Scalar) -> Bool {
-    switch scalar.properties.generalCategory {
-    case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate: true
-    default: scalar.properties.isNoncharacterCodePoint
+  private static func isInvisible(_ scalar: Unicode.Scalar) -> Bool {
+    guard scalar.value >= 0x7F else { return false }
+    let properties = scalar.properties
+    switch properties.generalCategory {
+    case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate: return true
+    default:
+      return properties.isDefaultIgnorableCodePoint || properties.isNoncharacterCodePoint
     }
   }
 
   private static func mark(for scalar: Unicode.Scalar) -> String {
     let digits = String(scalar.value, radix: 16, uppercase: true)
     return "‹U+" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits + "›"
+  }
+}
+
+/// Where an invisible scalar shapes its neighbours instead of hiding between them.
+private enum InvisibleScalar {
+  /// - Parameter scalars: those of one grapheme cluster.
+  static func belongs(_ scalars: [Unicode.Scalar], at index: Int) -> Bool {
+    guard index > 0 else { return false }
+    let before = scalars[index - 1]
+    switch scalars[index].value {
+    case 0x200D: return isVirama(before) || joinsEmoji(scalars, at: index)
+    case 0x200C: return isVirama(before) || isArabic(before)
+    // Emoji or text.
+    case 0xFE0E, 0xFE0F: return before.properties.isEmoji
+    case 0xFE00...0xFE0D: return before.properties.isMath || before.properties.isIdeographic
+    // Variants of an ideograph.
+    case 0xE0100...0xE01EF: return before.properties.isIdeographic
+    case 0xE0020...0xE007F: return isSubdivisionFlag(scalars)
+    default: return false
+    }
+  }
+
+  private static func isVirama(_ scalar: Unicode.Scalar) -> Bool {
+    scalar.properties.canonicalCombiningClass == .virama
+  }
+
+  private static func isArabic(_ scalar: Unicode.Scalar) -> Bool {
+    (0x620...0x77F).contains(scalar.value) || (0x8A0...0x8FF).contains(scalar.value)
+  }
+
+  private static func joinsEmoji(_ scalars: [Unicode.Scalar], at index: Int) -> Bool {
+    let before = scalars[index - 1]
+    let isAfterEmoji = before.value == 0xFE0F || before.properties.isEmoji && before.value > 0xFF
+    return isAfterEmoji && index + 1 < scalars.count && scalars[index + 1].properties.isEmoji
+  }
+
+  /// A black flag, two to six letters or digits, and the end (Unicode TR51, tag sequences): more
+  /// could hide a text.
+  private static func isSubdivisionFlag(_ scalars: [Unicode.Scalar]) -> Bool {
+    guard (4...8).contains(scalars.count), scalars[0].value == 0x1F3F4,
+      scalars[scalars.count - 1].value == 0xE007F
+    else { return false }
+    return scalars.dropFirst().dropLast().allSatisfy {
+      (0xE0030...0xE0039).contains($0.value) || (0xE0061...0xE007A).contains($0.value)
+    }
   }
 }

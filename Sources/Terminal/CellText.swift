@@ -2,33 +2,64 @@ internal import Screen
 
 /// What is sent to curses for one grapheme cluster.
 ///
-/// A `cchar_t` holds one spacing scalar and up to four combining ones, and curses believes the C
-/// library's widths. A cluster that does not fit gets a replacement of the agreed width: a flag its
-/// two letters, any other its first scalar, or a box when even that is of another width.
+/// Curses believes the C library's widths, and terminals have their own. So only scalars go out
+/// whose width here is the C library's, and none that joins or selects: a spacing scalar with up to
+/// four marks, which is what a `cchar_t` holds. Anything else is replaced within the cluster's
+/// width: a flag by its two letters, another emoji sequence by its first sign, a scalar of disputed
+/// width by a box (docs/text.md).
 struct CellText: Equatable {
-  /// One part a spacing character; their columns add up to the cluster's width.
-  var parts: [[UInt32]]
+  /// One spacing scalar with its marks.
+  struct Part: Equatable {
+    var scalars: [UInt32]
+    let width: Int
+  }
 
+  /// Side by side; their widths add up to the cluster's.
+  private(set) var parts: [Part] = []
+
+  /// - Parameter scalarWidth: the C library's; negative for what it does not know.
   init(_ cell: Cell, scalarWidth: (UInt32) -> Int) {
-    let scalars = cell.character.unicodeScalars.map(\.value)
-    let width = Int(cell.width)
-    if scalars.count <= 5, scalarWidth(scalars[0]) == width,
-      scalars.dropFirst().allSatisfy({ scalarWidth($0) == 0 })
-    {
-      parts = [scalars]
-    } else if scalars.count == 2, width == 2, let letters = Self.flagLetters(scalars) {
-      parts = letters
+    let scalars = cell.character.unicodeScalars
+    var room = Int(cell.width)
+    if DisplayWidth.isEmojiSequence(scalars) {
+      for sign in Self.signs(of: scalars) { add(sign, to: &room, scalarWidth) }
     } else {
-      let first = scalarWidth(scalars[0])
-      let fits = first > 0 && first <= width
-      let padding = width - (fits ? first : 1)
-      parts = [[fits ? scalars[0] : 0x25A1]] + Array(repeating: [0x20], count: padding)
+      for scalar in scalars where !scalar.properties.isDefaultIgnorableCodePoint {
+        add(scalar, to: &room, scalarWidth)
+      }
+    }
+    while room > 0 { append([0x20], width: 1, to: &room) }
+  }
+
+  private static let markLimit = 4
+
+  private mutating func add(
+    _ scalar: Unicode.Scalar, to room: inout Int, _ scalarWidth: (UInt32) -> Int
+  ) {
+    let width = DisplayWidth.of(scalar)
+    let isAgreed = scalarWidth(scalar.value) == width
+    if width == 0 {
+      guard isAgreed, let last = parts.indices.last,
+        parts[last].scalars.count <= Self.markLimit
+      else { return }
+      parts[last].scalars.append(scalar.value)
+    } else if width <= room {
+      append([isAgreed ? scalar.value : 0x25A1], width: isAgreed ? width : 1, to: &room)
+      if !isAgreed, width == 2 { append([0x20], width: 1, to: &room) }
     }
   }
 
-  private static func flagLetters(_ scalars: [UInt32]) -> [[UInt32]]? {
+  private mutating func append(_ scalars: [UInt32], width: Int, to room: inout Int) {
+    parts.append(Part(scalars: scalars, width: width))
+    room -= width
+  }
+
+  /// The letters of a flag; of another sequence the first scalar.
+  private static func signs(of scalars: String.UnicodeScalarView) -> [Unicode.Scalar] {
     let indicators: ClosedRange<UInt32> = 0x1F1E6...0x1F1FF
-    guard scalars.allSatisfy(indicators.contains) else { return nil }
-    return scalars.map { [$0 - 0x1F1E6 + 0x41] }
+    guard scalars.allSatisfy({ indicators.contains($0.value) }) else {
+      return Array(scalars.prefix(1))
+    }
+    return scalars.compactMap { Unicode.Scalar($0.value - 0x1F1E6 + 0x41) }
   }
 }

@@ -39,7 +39,11 @@ struct Painter {
         put([UInt32(ascii)], brush, x: x, y: y)
       } else {
         let text = CellText(cell) { Int(aside_scalar_width($0)) }
-        for (offset, part) in text.parts.enumerated() { put(part, brush, x: x + offset, y: y) }
+        var column = x
+        for part in text.parts {
+          put(part.scalars, brush, x: column, y: y)
+          column += part.width
+        }
       }
     }
   }

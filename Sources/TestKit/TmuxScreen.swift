@@ -73,6 +73,29 @@ public final class TmuxScreen {
     try tmux(["capture-pane", "-p"] + (styled ? ["-e"] : []))
   }
 
+  /// Where an ASCII text stands on the screen, from the top: in which of the terminal's cells, which
+  /// the text of a row does not tell.
+  public func columns(of text: String) throws -> [Int] {
+    try tmux([
+      "set", "-g", "wrap-search", "off", ";", "copy-mode", ";", "send", "-X", "history-top",
+    ])
+    var places: [String] = []
+    while true {
+      let place = try tmux(
+        [
+          "send", "-X", places.isEmpty ? "search-forward" : "search-again",
+        ] + (places.isEmpty ? [text] : []) + [
+          ";", "display-message", "-p", "#{copy_cursor_y} #{copy_cursor_x}",
+        ])
+      if place == places.last { break }
+      places.append(place)
+    }
+    try tmux(["send", "-X", "cancel"])
+    return places.compactMap {
+      $0.split { $0.isWhitespace }.last.flatMap { Int($0) }
+    }
+  }
+
   /// One of tmux's variables of the pane, such as `cursor_x` or `pane_title`.
   public func variable(_ name: String) throws -> String {
     try tmux(["display-message", "-p", "#{\(name)}"]).trimmingCharacters(in: .newlines)

@@ -26,6 +26,17 @@ import Testing
     #expect(rows(canvas) == [" xy "])
   }
 
+  @Test func aClusterOfSeveralColumnsIsWholeOrNot() {
+    var canvas = Canvas(size: Size(width: 5, height: 1))
+    canvas.draw("aक्षिb", x: 0, y: 0)
+    #expect(rows(canvas) == ["aक्षिb"])
+    canvas.draw("x", x: 2, y: 0)
+    #expect(rows(canvas) == ["a x b"])
+    canvas.draw("bक्षि", x: 1, y: 0)
+    canvas.draw("y", x: 4, y: 0)
+    #expect(rows(canvas) == ["ab  y"])
+  }
+
   @Test func drawsFromTheRight() {
     var canvas = Canvas(size: Size(width: 6, height: 1))
     canvas.drawRight(StyledLine("量a"), right: 6, y: 0)

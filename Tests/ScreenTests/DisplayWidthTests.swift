@@ -5,7 +5,9 @@ import Testing
   @Test(arguments: [
     ("", 0), ("a", 1), ("é", 1), ("e\u{301}", 1), ("量", 2), ("한", 2), ("ｱ", 1), ("🍓", 2),
     ("👨‍👩‍👧", 2), ("👍🏽", 2), ("🇩🇪", 2), ("❤️", 2), ("─", 1), ("…", 1), ("abc量", 5), ("\u{7}", 0),
-    ("\u{200B}", 0),
+    ("\u{200B}", 0), ("क्षि", 3), ("நி", 2), ("น้ำ", 2), ("ｶﾞ", 2), ("\u{1112}\u{1161}\u{11AB}", 2),
+    ("❤︎", 1), ("1️⃣", 2), ("🏴\u{E0067}\u{E0062}\u{E0065}\u{E006E}\u{E0067}\u{E007F}", 2),
+    ("🇩", 2), ("a🏽", 3), ("䷀", 2), ("👩🏽‍🚀", 2), ("क" + String(repeating: "\u{93E}", count: 40), 8),
   ])
   func countsColumns(_ text: String, _ columns: Int) {
     #expect(DisplayWidth.of(text) == columns)
@@ -29,17 +31,34 @@ import Testing
     ("क्‍ष", "क्‍ष"),
     ("\u{0}", "␀"),
     ("🏴\u{E0067}\u{E0062}\u{E007F}", "🏴\u{E0067}\u{E0062}\u{E007F}"),
+    ("🏴\u{E0067}\u{E0062}", "🏴‹U+E0067›‹U+E0062›"),
+    ("می\u{200C}خواهم", "می\u{200C}خواهم"),
+    ("pay\u{200C}pal", "pay‹U+200C›pal"),
+    ("a\u{200D}\u{301}", "a‹U+200D›◌\u{301}"),
+    ("👍\u{200D}", "👍‹U+200D›"),
+    ("\u{FE0F}", "‹U+FE0F›"),
+    ("x\u{FE0F}\u{E0100}", "x‹U+FE0F›‹U+E0100›"),
+    ("葛\u{E0100}", "葛\u{E0100}"),
+    ("\u{301}x", "◌\u{301}x"),
+    ("\u{1161}", "◌\u{1161}"),
+    ("\u{3164}\u{FFA0}\u{115F}\u{180E}\u{61C}", "‹U+3164›‹U+FFA0›‹U+115F›‹U+180E›‹U+061C›"),
+    ("\u{2061}\u{2066}\u{FFF9}\u{1D173}", "‹U+2061›‹U+2066›‹U+FFF9›‹U+1D173›"),
+    ("\u{1FFFF}", "‹U+1FFFF›"),
   ])
   func leavesNothingThatControls(_ text: String, _ expected: String) {
     #expect(Sanitizer.sanitize(text) == expected)
   }
 
-  @Test func everyScalarComesOutHarmless() {
-    for value in UInt32(0)...0xFFFF {
-      guard let scalar = Unicode.Scalar(value) else { continue }
-      for safe in Sanitizer.sanitize(String(scalar)).unicodeScalars {
-        let isControl = safe.properties.generalCategory == .control
-        #expect(!isControl || safe == "\n" || safe == "\t")
+  @Test func everyScalarComesOutVisibleAndHarmless() {
+    // The planes that hold more than ideographs and private letters.
+    for value in Array(UInt32(0)...0x1FFFF) + Array(0xE0000...0xE0FFF) {
+      guard let scalar = Unicode.Scalar(value), value != 0x0A, value != 0x09 else { continue }
+      let safe = Sanitizer.sanitize(String(scalar))
+      let isHarmless = safe.unicodeScalars.allSatisfy {
+        $0.properties.generalCategory != .control && !$0.properties.isDefaultIgnorableCodePoint
+      }
+      if !isHarmless || DisplayWidth.of(safe) == 0 {
+        Issue.record("U+\(String(value, radix: 16)) comes out as \(safe.unicodeScalars)")
       }
     }
   }

@@ -39,32 +39,6 @@ import Testing
   }
 }
 
-@Suite struct CellTextTests {
-  /// As a C library without emoji: one column for ASCII, two for CJK, none for marks and joiners.
-  private func width(_ scalar: UInt32) -> Int {
-    switch scalar {
-    case 0x300...0x36F, 0x200D, 0xFE0F: 0
-    case 0x4E00...0x9FFF, 0x1F300...0x1F9FF: 2
-    case 0xE000...0xF8FF: -1
-    default: 1
-    }
-  }
-
-  @Test(
-    arguments: [
-      (Cell("a", .text), [[0x61]]),
-      (Cell("e\u{301}", .text), [[0x65, 0x301]]),
-      (Cell("量", .text, width: 2), [[0x91CF]]),
-      (Cell("🇩🇪", .text, width: 2), [[0x44], [0x45]]),
-      (Cell("👨‍👩‍👧", .text, width: 2), [[0x1F468]]),
-      (Cell("❤️", .text, width: 2), [[0x2764], [0x20]]),
-      (Cell("\u{E000}", .text), [[0x25A1]]),
-    ] as [(Cell, [[UInt32]])])
-  func fallsBackToWhatFits(_ cell: Cell, _ parts: [[UInt32]]) {
-    #expect(CellText(cell, scalarWidth: width).parts == parts)
-  }
-}
-
 @Suite struct PaletteTests {
   @Test(
     arguments: [

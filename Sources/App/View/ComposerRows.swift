@@ -43,8 +43,7 @@ struct ComposerRows: Equatable {
   }
 
   private mutating func add(_ character: Character) {
-    if character.isNewline { return startRow() }
-    let shown = Self.visible(character)
+    let shown = visible(character)
     let columns = DisplayWidth.of(shown)
     if column + columns > width { startRow() }
     rows[rows.count - 1] += shown
@@ -56,8 +55,10 @@ struct ComposerRows: Equatable {
     column = 0
   }
 
-  /// Pasted text is as untrusted as any.
-  private static func visible(_ character: Character) -> String {
-    character == "\t" ? "  " : Sanitizer.sanitize(String(character))
+  /// Pasted text is as untrusted as any. A tab reaches to the next multiple of four columns, as in
+  /// messages.
+  private func visible(_ character: Character) -> String {
+    guard character != "\t" else { return String(repeating: " ", count: 4 - column % 4) }
+    return Sanitizer.sanitize(String(character))
   }
 }

@@ -14,6 +14,9 @@ struct AskOutput {
   /// Standard output gets a line of JSON for each event, not the bare answer.
   private let isJSON: Bool
   private var endsWithLineFeed = true
+  /// What is shown on a terminal, where no character may come in two halves.
+  private var shownAnswer = SafeText()
+  private var shownReasoning = SafeText()
   private var hasContent = false
   private var hasRefusal = false
   private var hasCalls = false
@@ -38,7 +41,8 @@ struct AskOutput {
 
   mutating func write(_ delta: AnswerDelta) {
     if showsReasoning, !delta.reasoning.isEmpty {
-      StandardStreams.writeError(Sanitizer.sanitize(delta.reasoning))
+      StandardStreams.writeError(
+        StandardStreams.isErrorTerminal ? shownReasoning.push(delta.reasoning) : delta.reasoning)
     }
     if !hasContent {
       reasoning += delta.reasoning
@@ -65,14 +69,12 @@ struct AskOutput {
     guard !isJSON, StandardStreams.isErrorTerminal else { return }
     let seconds = (retry.delay.inSeconds * 10).rounded() / 10
     StandardStreams.complain(
-      Sanitizer.sanitizeLine(
-        "\(ErrorText.sentence(retry.reason)) Asking again in \(seconds) s "
-          + "(\(retry.number) of \(retry.limit))."))
+      "\(ErrorText.sentence(retry.reason)) Asking again in \(seconds) s "
+        + "(\(retry.number) of \(retry.limit)).")
   }
 
-  /// A pipe gets the bytes as they are; a terminal gets nothing that could steer it.
   private mutating func writeAnswer(_ text: String) {
-    print(StandardStreams.isOutputTerminal ? Sanitizer.sanitize(text) : text)
+    print(StandardStreams.isOutputTerminal ? shownAnswer.push(text) : text)
     endsWithLineFeed = text.utf8.last == UInt8(ascii: "\n")
   }
 
@@ -81,7 +83,8 @@ struct AskOutput {
     failure = StandardStreams.writeOutput(text, unless: interruption)
   }
 
-  private func endReasoning() {
+  private mutating func endReasoning() {
+    StandardStreams.writeError(shownReasoning.finish())
     guard showsReasoning, let last = reasoning.utf8.last, last != UInt8(ascii: "\n") else { return }
     StandardStreams.writeError("\n")
   }
@@ -95,15 +98,17 @@ struct AskOutput {
       endReasoning()
       if case .complete = end.outcome, !isJSON, !hasCalls { writeAnswer(reasoning) }
     }
+    StandardStreams.writeError(shownReasoning.finish())
+    if !isJSON { print(shownAnswer.finish()) }
     let trouble = trouble(end, provider)
     if isJSON {
       print(AnswerJSON.line(end, complaint: trouble?.complaint, conversation: conversation))
     } else if !endsWithLineFeed {
-      writeAnswer("\n")
+      print("\n")
     }
     if let failure, failure != ECANCELED { return giveUp(failure) }
     guard let (complaint, status) = trouble else { return 0 }
-    StandardStreams.complain(Sanitizer.sanitizeLine(complaint))
+    StandardStreams.complain(complaint)
     return status
   }
 

@@ -43,8 +43,7 @@ struct ListModels: ParsableCommand {
       models = try list(setup)
     } catch {
       let advice = ErrorText.advice(error, provider: setup.session.provider)
-      StandardStreams.complain(
-        Sanitizer.sanitizeLine("\(ErrorText.sentence(error)) \(advice)"))
+      StandardStreams.complain("\(ErrorText.sentence(error)) \(advice)")
       throw ExitCode(1)
     }
     let shown = models.filter(isWanted).sorted { $0.id < $1.id }
@@ -76,10 +75,10 @@ struct ListModels: ParsableCommand {
     }
     let header = [["model", "context", "in", "out"]]
     let all = models.isEmpty ? [] : header + rows
-    let widths = (0..<4).map { column in all.map { $0[column].count }.max() ?? 0 }
+    let widths = (0..<4).map { column in all.map { DisplayWidth.of($0[column]) }.max() ?? 0 }
     return all.map { row in
       // The id to the left, figures to the right.
-      let id = row[0] + String(repeating: " ", count: widths[0] - row[0].count)
+      let id = row[0] + String(repeating: " ", count: widths[0] - DisplayWidth.of(row[0]))
       let figures = (1..<4).map { column in
         String(repeating: " ", count: widths[column] - row[column].count) + row[column]
       }

@@ -1,3 +1,5 @@
+internal import Screen
+
 #if canImport(Glibc)
   internal import Glibc
 #elseif canImport(Darwin)
@@ -5,6 +7,8 @@
 #endif
 
 /// Standard input, output and error, without buffers: what is written has left when the call returns.
+///
+/// A terminal gets nothing that could steer it; files and pipes get the bytes as they are.
 enum StandardStreams {
   /// - Returns: the system's number for why not all of it could be written; `nil` when it was.
   @discardableResult
@@ -15,7 +19,7 @@ enum StandardStreams {
   ///   given up with ECANCELED.
   static func writeOutput(_ text: String, unless interruption: Int32?) -> Int32? {
     guard let interruption, interruption >= 0 else { return writeOutput(text) }
-    var text = text
+    var text = safe(text, for: STDOUT_FILENO)
     return text.withUTF8 { bytes in
       var rest = UnsafeRawBufferPointer(bytes)[...]
       while !rest.isEmpty {
@@ -42,7 +46,9 @@ enum StandardStreams {
   }
 
   /// One line, with the program's name before it, as Unix tools complain.
-  static func complain(_ text: String) { write("aside: \(text)\n", to: STDERR_FILENO) }
+  static func complain(_ text: String) {
+    write("aside: \(Sanitizer.sanitizeLine(text))\n", to: STDERR_FILENO)
+  }
 
   static func writeError(_ text: String) { write(text, to: STDERR_FILENO) }
 
@@ -64,10 +70,14 @@ enum StandardStreams {
     }
   }
 
+  private static func safe(_ text: String, for descriptor: Int32) -> String {
+    isatty(descriptor) == 1 ? Sanitizer.sanitize(text) : text
+  }
+
   /// Goes on after interruptions and short writes.
   @discardableResult
   private static func write(_ text: String, to descriptor: Int32) -> Int32? {
-    var text = text
+    var text = safe(text, for: descriptor)
     return text.withUTF8 { writeAll(UnsafeRawBufferPointer($0), to: descriptor) }
   }
 

@@ -1,0 +1,153 @@
+import Foundation
+import Loopback
+import TestKit
+import Testing
+
+/// That nothing in any text reaches the terminal as control. The raw bytes are read, as a terminal
+/// would read them.
+@Suite struct AttackTests {
+  private static let head =
+    "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nConnection: close\r\n\r\n"
+
+  private func chunk(_ delta: String, finish: String = "null") -> [UInt8] {
+    Array(
+      ("data: {\"model\":\(Attacks.json(Attacks.all)),\"choices\":"
+        + "[{\"index\":0,\"delta\":{\(delta)},\"finish_reason\":\(finish)}]}\n\n").utf8)
+  }
+
+  /// An attack in every field, once whole and once cut after every character; bytes that are no
+  /// UTF-8; characters cut between chunks.
+  private var answer: Scenario {
+    let all = Attacks.json(Attacks.all)
+    var body = Array(Self.head.utf8)
+    body += chunk("\"reasoning_content\":\(all)")
+    for scalar in Attacks.all.unicodeScalars {
+      body += chunk("\"reasoning_content\":\(Attacks.json(String(scalar)))")
+    }
+    body += chunk("\"content\":\(all)")
+    for scalar in Attacks.all.unicodeScalars {
+      body += chunk("\"content\":\(Attacks.json(String(scalar)))")
+    }
+    let table = "\n\n| a | b |\n|---|---|\n| " + Attacks.all + " | x |\n\n```"
+    let code = Attacks.all + "\n" + Attacks.all + "\n```\n\n# " + Attacks.all + "\n\n> `"
+    body += chunk("\"content\":\(Attacks.json(table + code + Attacks.all + "`\n"))")
+    body += chunk(
+      "\"content\":\(Attacks.json("[\(Attacks.all)](\(Attacks.all)) &#27;[31337m &#x9b;\n"))")
+    body += Array("data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"".utf8)
+    body += Attacks.rawBytes + Array("\"}}]}\n\n".utf8)
+    body += chunk("\"content\":\"\\ud83d\"") + chunk("\"content\":\"\\ude00 half \\ud83d\"")
+    body += chunk("\"content\":\" the-last\"")
+    body += chunk(
+      "\"tool_calls\":[{\"index\":0,\"id\":\(all),\"type\":\"function\",\"function\":"
+        + "{\"name\":\(all),\"arguments\":\(all)}}]")
+    body += chunk("\"refusal\":\(all)")
+    body += chunk("", finish: all) + Array("data: [DONE]\n\n".utf8)
+    return .script([.write(body), .close])
+  }
+
+  private var refusal: Scenario {
+    let body =
+      "{\"error\":{\"message\":\(Attacks.json(Attacks.all + " no-way")),\"code\":\(Attacks.json(Attacks.all))}}"
+    return .script([
+      .write(
+        Array(
+          ("HTTP/1.1 400 Bad Request\r\nContent-Type: application/json\r\nContent-Length: "
+            + "\(body.utf8.count)\r\nConnection: close\r\n\r\n\(body)").utf8)), .close,
+    ])
+  }
+
+  private func expectHarmless(_ terminal: PseudoTerminal, _ place: Comment) -> String {
+    let bytes = TerminalBytes(terminal.output)
+    for fault in bytes.faults.prefix(5) { Issue.record("\(place) \(fault)") }
+    return bytes.text
+  }
+
+  /// Else the tests below could not fail.
+  @Test func theReaderFindsThem() {
+    let movements = ["\u{8}\u{8}\u{8}", "a\rb", "\u{301}"]
+    for text in Attacks.texts where !movements.contains(text) {
+      #expect(!TerminalBytes(Array(text.utf8)).faults.isEmpty, "\(text.debugDescription)")
+    }
+  }
+
+  @Test func theScreenShowsThemAsMarks() async throws {
+    let server = try LoopbackServer(scenario: .sequence([answer, refusal]))
+    let terminal = try PseudoTerminal(
+      ["--base-url", server.baseURL, "--model", "m\u{1B}]0;owned\u{7}\u{202E}"], width: 120,
+      height: 400, environment: ["AIMLAPI_API_KEY": "k"])
+    try await terminal.wait(forText: "Type a question")
+    // The end of a paste would end it here as well; what follows would be keys.
+    try terminal.paste("first \u{1B}]0;owned\u{7} \u{202E}\n" + Attacks.all)
+    try await terminal.wait(forText: "first")
+    try terminal.write("\r")
+    try await terminal.wait(forText: "the-last")
+    for (keys, sign) in [
+      ("/set stop \u{9B}31337m\u{202D}\r", "202D"), ("again\r", "no-way"),
+      ("\u{1B}OQ", "Conversations"),
+      ("\u{1B}", "you"), ("\u{1B}OS", "Parameters"), ("\u{1B}", "you"),
+    ] {
+      let start = terminal.output.count
+      try terminal.write(keys)
+      try await terminal.wait(for: sign) {
+        String(decoding: $0[start...], as: UTF8.self).contains(sign)
+      }
+    }
+    try terminal.write("\u{4}")
+    #expect(try await terminal.waitForExit() == 0)
+    let text = expectHarmless(terminal, "screen")
+    for mark in [
+      "␛]52;c;", "‹U+009B›31337m", "‹U+202E›evil", "‹U+E0041›", "‹U+FE0F›", "␇", "␈␈␈", "a␍",
+    ] {
+      #expect(text.contains(mark), "\(mark) was never shown")
+    }
+    await server.stop()
+  }
+
+  @Test func askShowsThemAsMarksOnATerminal() async throws {
+    let server = try LoopbackServer(scenario: .sequence([answer, refusal]))
+    let options = ["ask", "--base-url", server.baseURL, "--show-reasoning", "--model", "m"]
+    for sign in ["the-last", "no-way"] {
+      let terminal = try PseudoTerminal(options + ["hello"], environment: ["AIMLAPI_API_KEY": "k"])
+      try await terminal.wait(forText: sign)
+      _ = try await terminal.waitForExit()
+      let text = expectHarmlessLines(terminal, "ask")
+      #expect(text.contains("␛]52;c;"))
+    }
+    await server.stop()
+  }
+
+  /// As the screen's, but joiners and selectors in emoji and Arabic words are left to the terminal:
+  /// there are no columns to keep.
+  private func expectHarmlessLines(_ terminal: PseudoTerminal, _ place: Comment) -> String {
+    let bytes = TerminalBytes(terminal.output, allowsShaping: true)
+    for fault in bytes.faults.prefix(5) { Issue.record("\(place) \(fault)") }
+    return bytes.text
+  }
+
+  @Test func listsAndComplaintsShowThemAsMarks() async throws {
+    let home = try TestHome()
+    let demo = try LoopbackServer(scenario: answer)
+    let question =
+      "title \u{1B}[31337J end\n" + Attacks.all.replacing("\u{0}", with: "")
+    let asked = try PseudoTerminal(
+      ["ask", "--base-url", demo.baseURL, "--model", "m\u{1B}[31337m", question],
+      environment: ["AIMLAPI_API_KEY": "k"], home: home)
+    _ = try await asked.waitForExit()
+    _ = expectHarmlessLines(asked, "asked")
+    let commands = [
+      ["list"], ["list", "--json"], ["doctor", "--model", "m\u{1B}[31337m"],
+      ["--provider", "\u{1B}]0;owned\u{7}"], ["--theme", "\u{9B}31337m"],
+      ["list", "--database", "\u{1B}[31337m"], ["--config", "/\u{202E}\u{1B}[31337m"],
+      ["--\u{1B}[31337m"], ["ask", "--set", "\u{1B}[31337m"],
+    ]
+    for command in commands {
+      let terminal = try PseudoTerminal(command, home: home)
+      _ = try await terminal.waitForExit()
+      _ = expectHarmlessLines(terminal, "\(command.map(\.debugDescription))")
+    }
+    let list = try PseudoTerminal(["list"], home: home)
+    #expect(try await list.waitForExit() == 0)
+    #expect(TerminalBytes(list.output).text.contains("title ␛[31337J"))
+    await demo.stop()
+  }
+}

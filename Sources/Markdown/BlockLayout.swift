@@ -75,7 +75,7 @@ struct BlockLayout {
   private func htmlRows(_ source: String, width: Int) -> [StyledLine] {
     var lines = source.split(separator: "\n", omittingEmptySubsequences: false)
     while lines.last?.isEmpty == true { lines.removeLast() }
-    let style = Style(base == .text ? .secondary : base)
+    let style = Style(base == .text ? .secondary : base).foreign
     return lines.flatMap {
       HardWrap.rows(of: StyledLine(Sanitizer.sanitizeLine(String($0)), style), width: width)
     }

@@ -87,7 +87,7 @@ struct InlineText {
     if link.isImage { append("]", style) }
     links.removeLast()
     guard link.isImage || !link.textSaysAddress, !link.address.isEmpty else { return }
-    append(" (" + link.shownAddress + ")", .secondary)
+    append(" (" + link.shownAddress + ")", Style.secondary.foreign)
   }
 
   /// The lines; the collector is used up. Formula lines take no empty line around them.

@@ -68,6 +68,7 @@ public struct Canvas: Sendable {
   /// What the cell covers only in part goes as a whole: no character is left half.
   private mutating func put(_ cell: Cell, x: Int, y: Int) {
     let end = x + Int(cell.width)
+    guard end <= size.width else { return }
     var start = x
     while start > 0, grid[start, y].width == 0 {
       blank(start, y)

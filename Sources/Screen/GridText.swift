@@ -26,7 +26,7 @@ public struct GridText: Sendable {
     String(
       grid.row(y).map { cell in
         let letter = Self.letters[Int(cell.style.role.rawValue)]
-        if cell.style == .text { return "." }
+        if cell.style.role == .text, cell.style.emphasis.isEmpty { return "." }
         return cell.style.emphasis.isEmpty ? letter : Character(letter.uppercased())
       })
   }

@@ -31,6 +31,16 @@ public enum StyleRole: UInt8, CaseIterable, Sendable {
   /// A place that a search has found.
   case match
 
+  /// Whether it is for what the program says rather than for texts.
+  fileprivate var isOwn: Bool {
+    switch self {
+    case .secondary, .accent, .rule, .user, .model, .error, .warning: true
+    case .text, .heading, .reasoning, .code, .codeKeyword, .codeString, .codeNumber, .codeComment,
+      .codeName, .quote, .link, .math, .selection, .match:
+      false
+    }
+  }
+
   /// The name in theme files.
   public var name: String { String(describing: self) }
 }
@@ -53,10 +63,14 @@ public struct Emphasis: OptionSet, Hashable, Sendable {
 public struct Style: Hashable, Sendable {
   public var role: StyleRole
   public var emphasis: Emphasis
+  /// What the program says and draws itself, not a text that it shows: see ``PlainMarks``.
+  public private(set) var isOwn: Bool
 
+  /// Most roles belong to one side; ``own`` and ``foreign`` tell the rest.
   public init(_ role: StyleRole, _ emphasis: Emphasis = []) {
     self.role = role
     self.emphasis = emphasis
+    isOwn = role.isOwn
   }
 
   public static let text = Style(.text)
@@ -64,5 +78,21 @@ public struct Style: Hashable, Sendable {
   public static let accent = Style(.accent)
   public static let rule = Style(.rule)
 
-  public func adding(_ more: Emphasis) -> Style { Style(role, emphasis.union(more)) }
+  public func adding(_ more: Emphasis) -> Style {
+    var style = self
+    style.emphasis.formUnion(more)
+    return style
+  }
+
+  /// For the program's words in a role that texts have.
+  public var own: Style { with(isOwn: true) }
+
+  /// For a text in a role that the program's words have.
+  public var foreign: Style { with(isOwn: false) }
+
+  private func with(isOwn: Bool) -> Style {
+    var style = self
+    style.isOwn = isOwn
+    return style
+  }
 }

@@ -52,7 +52,7 @@ public struct StyledLine: Hashable, Sendable {
       for character in span.text {
         left -= DisplayWidth.of(character)
         if left < 0 {
-          result.append("…", span.style)
+          result.append("…", span.style.own)
           return result
         }
         result.append(String(character), span.style)

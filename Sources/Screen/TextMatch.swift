@@ -53,7 +53,8 @@ public struct TextMatch: Equatable, Sendable {
     for span in line.spans {
       for character in span.text {
         let isMatch = ranges.contains { $0.contains(index) }
-        marked.append(String(character), isMatch ? Style(.match) : span.style)
+        let match = span.style.isOwn ? Style(.match).own : Style(.match)
+        marked.append(String(character), isMatch ? match : span.style)
         // Characters at the seams of spans may join in the whole text; then they are one there.
         if index < text.endIndex { text.formIndex(after: &index) }
       }

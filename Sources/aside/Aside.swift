@@ -88,6 +88,7 @@ struct Aside: ParsableCommand {
       setup: setup,
       theme: try themes.theme(named: theme ?? configuration.theme ?? "dark"),
       colorLimit: environment["NO_COLOR"]?.isEmpty == false ? 0 : .max,
+      hasPlainMarks: configuration.hasPlainMarks,
       databasePath: database ?? configuration.database ?? paths.database,
       continuesNewest: continues, statePath: paths.state)
     do throws(TerminalError) {

@@ -8,6 +8,8 @@ struct Configuration {
   var model: String?
   var theme: String?
   var database: String?
+  /// The program's own marks and borders are in ASCII.
+  var hasPlainMarks = false
   var thinking: Bool?
   var thinkingBudget: Int?
   var parameters = Parameters()
@@ -31,13 +33,18 @@ struct Configuration {
   init(_ file: TOMLFile) throws(UsageProblem) {
     try file.check(
       keys: [
-        "provider", "model", "theme", "database", "thinking", "thinking_budget", "parameters",
-        "providers",
+        "provider", "model", "theme", "database", "borders", "thinking", "thinking_budget",
+        "parameters", "providers",
       ])
     provider = try file.string("provider")
     model = try file.string("model")
     theme = try file.string("theme")
     database = try file.string("database")
+    switch try file.string("borders") {
+    case nil, "unicode": break
+    case "ascii": hasPlainMarks = true
+    default: throw file.problem("borders", "\"unicode\" or \"ascii\"")
+    }
     thinking = try file.bool("thinking")
     thinkingBudget = try file.integer("thinking_budget")
     if let budget = thinkingBudget, !ThinkingMode.budgetRange.contains(budget) {

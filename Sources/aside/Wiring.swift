@@ -8,6 +8,7 @@ struct Wiring {
   let setup: ChatSetup
   let theme: Theme
   let colorLimit: Int
+  let hasPlainMarks: Bool
   let databasePath: String
   let continuesNewest: Bool
   let statePath: String
@@ -100,7 +101,10 @@ struct Wiring {
         application.handle(.resumed)
       },
       needsFrame: { application.needsFrame },
-      draw: application.draw,
+      draw: {
+        let grid = application.draw($0)
+        return hasPlainMarks ? grid.withPlainMarks() : grid
+      },
       hasQuit: { application.hasQuit })
   }
 

@@ -84,7 +84,7 @@ import Testing
         StyledSpan("c", Style(.text, .bold)), StyledSpan(" ", .text),
         StyledSpan("d", Style(.text, .strikethrough)), StyledSpan(" ", .text),
         StyledSpan("e", Style(.code)), StyledSpan(" ", .text), StyledSpan("f", Style(.link)),
-        StyledSpan(" (g)", .secondary),
+        StyledSpan(" (g)", Style.secondary.foreign),
       ])
   }
 

@@ -92,8 +92,8 @@ struct MessageLayout {
   /// The functions that the model wants called, each with its arguments as they were written.
   private func calls(_ message: Message) -> [StyledLine] {
     message.toolCalls.flatMap { call in
-      var line = StyledLine(Sanitizer.sanitizeLine(call.name), Style(.accent))
-      line.append("(\(Sanitizer.sanitizeLine(call.arguments)))", .secondary)
+      var line = StyledLine(Sanitizer.sanitizeLine(call.name), Style.accent.foreign)
+      line.append("(\(Sanitizer.sanitizeLine(call.arguments)))", Style.secondary.foreign)
       return Wrapping.wrap(
         line, width: width, first: StyledLine("→ ", .accent), rest: StyledLine("  "))
     }

@@ -132,17 +132,17 @@ enum BrowserView {
     let accent = isSelected ? Style(.selection) : Style.accent
     if isSelected {
       canvas.fill(" ", style, x: area.x, y: area.y, width: area.width)
-      canvas.draw("▌", style, x: area.x + 1, y: area.y)
+      canvas.draw("▌", style.own, x: area.x + 1, y: area.y)
     }
     if isMarked { canvas.draw("*", accent, x: area.x + 2, y: area.y) }
     if state.isStreaming(summary.id) {
-      canvas.draw("●", accent, x: area.right - 1, y: area.y)
+      canvas.draw("●", accent.own, x: area.right - 1, y: area.y)
     } else if hasDraft(summary, state) {
-      canvas.draw("✎", accent, x: area.right - 1, y: area.y)
+      canvas.draw("✎", accent.own, x: area.right - 1, y: area.y)
     }
     let details = details(of: summary, state, columns: area.width)
     canvas.drawRight(StyledLine(details.text, secondary), right: area.right - 2, y: area.y)
-    var line = StyledLine(title(summary), style)
+    var line = title(summary, style)
     for tag in summary.marks.tags { line.append(" #" + Sanitizer.sanitizeLine(tag), accent) }
     canvas.draw(
       line.truncated(to: area.width - details.width - 7), x: area.x + 3, y: area.y)
@@ -152,10 +152,10 @@ enum BrowserView {
     summary.id == state.conversation.id ? !state.composer.isEmpty : summary.hasDraft
   }
 
-  private static func title(_ summary: ConversationSummary) -> String {
-    if !summary.title.isEmpty { return Sanitizer.sanitizeLine(summary.title) }
-    return summary.messageCount == 0
-      ? Sanitizer.sanitizeLine(ConversationTitle.of(summary.preview)) : "untitled"
+  private static func title(_ summary: ConversationSummary, _ style: Style) -> StyledLine {
+    let isDraft = summary.title.isEmpty && summary.messageCount == 0
+    let title = isDraft ? ConversationTitle.of(summary.preview) : summary.title
+    return TitleText.line(title, placeholder: "untitled", style)
   }
 
   /// Age, model and size in columns of their own, as many as the width allows.
@@ -180,7 +180,7 @@ enum BrowserView {
     guard !area.isEmpty else { return }
     canvas.fill("─", .rule, x: area.x, y: area.y, width: area.width)
     guard let selection = browser.selection else { return }
-    let text = StyledLine(Sanitizer.sanitizeLine(selection.preview), .secondary)
+    let text = StyledLine(Sanitizer.sanitizeLine(selection.preview), Style.secondary.foreign)
     let rows = Wrapping.wrap(text, width: max(1, area.width - 2)).prefix(2)
     for (offset, row) in rows.enumerated() {
       canvas.draw(row, x: area.x + 1, y: area.y + 1 + offset, width: area.width - 2)

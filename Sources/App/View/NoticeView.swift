@@ -8,7 +8,8 @@ enum NoticeView {
     let mark = StyledLine(notice.kind == .trouble ? "! " : "· ", Style(role, .bold))
     let indent = StyledLine("  ")
     var rows = Wrapping.wrap(
-      StyledLine(Sanitizer.sanitizeLine(notice.text)), width: width, first: mark, rest: indent)
+      StyledLine(Sanitizer.sanitizeLine(notice.text), Style.text.own), width: width, first: mark,
+      rest: indent)
     if !notice.advice.isEmpty {
       rows += Wrapping.wrap(
         StyledLine(Sanitizer.sanitizeLine(notice.advice), .secondary), width: width, first: indent,

@@ -52,7 +52,6 @@ enum ScreenView {
   }
 
   private static func drawHeader(_ state: State, in area: Rect, on canvas: inout Canvas) {
-    let title = state.conversation.title.isEmpty ? "New conversation" : state.conversation.title
     var right = StyledLine()
     if state.isUnsaved {
       right = StyledLine("not saving", Style(.warning))
@@ -60,8 +59,9 @@ enum ScreenView {
       right = StyledLine(BrowserView.messages(state.conversation.path.count), .secondary)
     }
     let room = area.width - right.width - 4
-    let line = StyledLine(Sanitizer.sanitizeLine(title), Style(.heading)).truncated(to: room)
-    canvas.draw(line, x: 1, y: area.y)
+    let title = TitleText.line(
+      state.conversation.title, placeholder: "New conversation", Style(.heading))
+    canvas.draw(title.truncated(to: room), x: 1, y: area.y)
     canvas.drawRight(right, right: area.right - 1, y: area.y)
   }
 

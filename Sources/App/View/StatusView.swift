@@ -130,12 +130,13 @@ enum StatusView {
     let fields = numbers(answer, state)
     // What matters least goes first when there is no room for all.
     var count = fields.count
-    var line = StyledLine(fields.map(\.text).joined(separator: "  "))
+    var line = StyledLine(fields.map(\.text).joined(separator: "  "), Style.text.own)
     while line.width > room, count > 0 {
       count -= 1
       let kept = fields.sorted { $0.rank < $1.rank }.prefix(count).map(\.rank)
       line = StyledLine(
-        fields.filter { kept.contains($0.rank) }.map(\.text).joined(separator: "  "))
+        fields.filter { kept.contains($0.rank) }.map(\.text).joined(separator: "  "),
+        Style.text.own)
     }
     canvas.drawRight(line, right: area.right - 1, y: area.y)
   }

@@ -2,10 +2,12 @@
 #define _DARWIN_C_SOURCE 1
 #include "CNcurses.h"
 
+#include <dlfcn.h>
 #include <errno.h>
 #include <langinfo.h>
 #include <locale.h>
 #include <signal.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/select.h>
@@ -85,6 +87,46 @@ int aside_color_count(void) { return COLORS; }
 int aside_pair_count(void) { return COLOR_PAIRS; }
 
 int aside_scalar_width(uint32_t scalar) { return wcwidth((wchar_t)scalar); }
+
+#ifdef __linux__
+static uint32_t *wide_bounds;
+static int wide_count;
+
+bool aside_take_as_wide(const uint32_t *bounds, int count) {
+  size_t size = (size_t)count * 2 * sizeof *bounds;
+  uint32_t *copy = malloc(size);
+  if (copy == NULL) return false;
+  memcpy(copy, bounds, size);
+  wide_bounds = copy;
+  wide_count = count;
+  return true;
+}
+
+static int compare_with_range(const void *key, const void *range) {
+  uint32_t scalar = *(const uint32_t *)key;
+  const uint32_t *bounds = range;
+  return scalar < bounds[0] ? -1 : scalar > bounds[1] ? 1 : 0;
+}
+
+// The dynamic linker finds this one before the C library's, so that curses counts as the terminal
+// does (decision 25).
+int wcwidth(wchar_t character) {
+  static int (*library_width)(wchar_t);
+  if (library_width == NULL) *(void **)&library_width = dlsym(RTLD_NEXT, "wcwidth");
+  uint32_t scalar = (uint32_t)character;
+  if (wide_count > 0 &&
+      bsearch(&scalar, wide_bounds, (size_t)wide_count, 2 * sizeof scalar, compare_with_range)) {
+    return 2;
+  }
+  return library_width(character);
+}
+#else
+bool aside_take_as_wide(const uint32_t *bounds, int count) {
+  (void)bounds;
+  (void)count;
+  return false;
+}
+#endif
 
 attr_t aside_attribute_bold(void) { return A_BOLD; }
 attr_t aside_attribute_dim(void) { return A_DIM; }

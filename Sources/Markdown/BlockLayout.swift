@@ -107,7 +107,7 @@ struct BlockLayout {
   private mutating func itemRows(
     _ item: ListBlock.Item, marker: String, isTight: Bool, width: Int, depth: Int
   ) -> [StyledLine] {
-    let columns = DisplayWidth.of(marker)
+    let columns = StyledLine(marker, .secondary).width
     let indent = width - columns >= Self.narrowest ? columns : 0
     var rows: [StyledLine] = []
     for block in item.blocks {

@@ -23,7 +23,7 @@ public struct Canvas: Sendable {
     let end = width < size.width - x ? x + width : size.width
     var column = x
     for character in text {
-      let columns = DisplayWidth.of(character)
+      let columns = style.columns(of: character)
       guard columns > 0 else { continue }
       guard column + columns <= end else { break }
       put(Cell(character, style, width: UInt8(columns)), x: column, y: y)

@@ -1,4 +1,5 @@
 internal import CUnicode
+internal import Synchronization
 
 /// How many columns text takes. The one answer for layout, painting and tests.
 ///
@@ -9,6 +10,13 @@ public enum DisplayWidth {
   /// A cluster is never wider: one of endless spacing marks must still fit a row. What is beyond is
   /// not shown.
   public static let widest = 8
+
+  /// Whether scalars of ambiguous width take two columns. Widths are kept in layouts, so this is said
+  /// once, before anything is laid out.
+  private static let isAmbiguousWide = Atomic(false)
+
+  /// For terminals that draw ambiguous scalars two columns wide.
+  public static func takeAmbiguousAsWide() { isAmbiguousWide.store(true, ordering: .relaxed) }
 
   /// The columns of one grapheme cluster, at most ``widest``.
   public static func of(_ character: Character) -> Int {
@@ -30,6 +38,10 @@ public enum DisplayWidth {
   /// column, a vowel or final consonant of a decomposed Hangul syllable none, and the hexagrams and
   /// circled numbers on black squares two.
   public static func of(_ scalar: Unicode.Scalar) -> Int {
+    of(scalar, isAmbiguousWide: isAmbiguousWide.load(ordering: .relaxed))
+  }
+
+  static func of(_ scalar: Unicode.Scalar, isAmbiguousWide: Bool) -> Int {
     switch scalar.value {
     case 0x1160...0x11FF, 0xD7B0...0xD7FB: return 0
     case 0x3248...0x324F, 0x4DC0...0x4DFF: return 2
@@ -39,7 +51,7 @@ public enum DisplayWidth {
     if columns == 0 { return scalar.properties.generalCategory == .spacingMark ? 1 : 0 }
     // An emoji newer than the library.
     if columns == 1, scalar.value >= 0x1F000, scalar.properties.isEmojiPresentation { return 2 }
-    return columns
+    return columns == 1 && isAmbiguousWide && AmbiguousWidth.contains(scalar) ? 2 : columns
   }
 
   /// Whether the cluster is one emoji of several scalars: joined, coloured, a flag, a keycap, or a

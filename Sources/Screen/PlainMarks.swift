@@ -10,6 +10,11 @@ public enum PlainMarks {
     return cell.style.role == .math ? drawn[cell.character] : nil
   }
 
+  /// One of those that always take one column, as they are drawn in ASCII where they would take two.
+  fileprivate static func isMark(_ character: Character) -> Bool {
+    marks[character] != nil || drawn[character] != nil
+  }
+
   private static let angles: [Character: Character] = ["‹": "<", "›": ">"]
 
   private static let marks: [Character: Character] = [
@@ -30,6 +35,19 @@ public enum PlainMarks {
     "⎤": "]", "⎥": "|", "⎦": "]", "⎧": "/", "⎪": "|", "⎨": "{", "⎩": "\\", "⎫": "\\", "⎬": "}",
     "⎭": "/",
   ]
+}
+
+extension Style {
+  /// The columns of a character in this style.
+  func columns(of character: Character) -> Int {
+    isOwn && !character.isASCII && PlainMarks.isMark(character) ? 1 : DisplayWidth.of(character)
+  }
+
+  /// - Complexity: O(length of the text)
+  func columns(of text: some StringProtocol) -> Int {
+    isOwn && !text.utf8.allSatisfy { $0 < 0x80 }
+      ? text.reduce(0) { $0 + columns(of: $1) } : DisplayWidth.of(text)
+  }
 }
 
 extension CellGrid {

@@ -23,7 +23,7 @@ public struct StyledLine: Hashable, Sendable {
 
   /// Columns.
   /// - Complexity: O(length)
-  public var width: Int { spans.reduce(0) { $0 + DisplayWidth.of($1.text) } }
+  public var width: Int { spans.reduce(0) { $0 + $1.style.columns(of: $1.text) } }
 
   /// The text without its styles.
   public var text: String { spans.map(\.text).joined() }
@@ -50,7 +50,7 @@ public struct StyledLine: Hashable, Sendable {
     var left = columns - 1
     for span in spans {
       for character in span.text {
-        left -= DisplayWidth.of(character)
+        left -= span.style.columns(of: character)
         if left < 0 {
           result.append("…", span.style.own)
           return result

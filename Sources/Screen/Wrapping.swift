@@ -61,7 +61,7 @@ public enum Wrapping {
           for _ in 0..<spaces { glyphs.append(Glyph(character: " ", width: 1, style: span.style)) }
           column += spaces
         } else {
-          let width = DisplayWidth.of(character)
+          let width = span.style.columns(of: character)
           glyphs.append(Glyph(character: character, width: width, style: span.style))
           column += width
         }

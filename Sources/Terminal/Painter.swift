@@ -35,7 +35,7 @@ struct Painter {
   private mutating func paint(_ row: ArraySlice<Cell>, y: Int) {
     for (x, cell) in row.enumerated() where cell.width > 0 {
       let brush = brush(for: cell.style)
-      if let ascii = cell.character.asciiValue {
+      if cell.width == 1, let ascii = cell.character.asciiValue {
         put([UInt32(ascii)], brush, x: x, y: y)
       } else {
         let text = CellText(cell) { Int(aside_scalar_width($0)) }

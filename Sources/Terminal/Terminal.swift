@@ -45,6 +45,16 @@ public final class Terminal {
     painter = Painter(theme: .monochrome, colorCount: 0)
   }
 
+  /// For terminals that draw scalars of ambiguous width two columns wide. To be called before
+  /// anything is laid out.
+  /// - Returns: whether curses can be made to believe it.
+  public static func takeAmbiguousAsWide() -> Bool {
+    let bounds = AmbiguousWidth.ranges.flatMap { [$0.lowerBound, $0.upperBound] }
+    guard aside_take_as_wide(bounds, Int32(AmbiguousWidth.ranges.count)) else { return false }
+    DisplayWidth.takeAmbiguousAsWide()
+    return true
+  }
+
   /// Takes the screen over.
   public func enter() throws(TerminalError) {
     guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 else { throw .notATerminal }

@@ -84,6 +84,9 @@ struct Aside: ParsableCommand {
     let configuration = try Configuration.load(chat.config, paths: paths)
     let setup = try ChatSetup(chat, configuration, environment: environment, paths: paths)
     let themes = ThemeCatalogue(folder: paths.themes)
+    if configuration.isAmbiguousWide, !Terminal.takeAmbiguousAsWide() {
+      throw UsageProblem("ambiguous_width = 2 cannot be had on this system.")
+    }
     let wiring = Wiring(
       setup: setup,
       theme: try themes.theme(named: theme ?? configuration.theme ?? "dark"),

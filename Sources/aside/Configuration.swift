@@ -10,6 +10,8 @@ struct Configuration {
   var database: String?
   /// The program's own marks and borders are in ASCII.
   var hasPlainMarks = false
+  /// The terminal draws scalars of ambiguous width two columns wide.
+  var isAmbiguousWide = false
   var thinking: Bool?
   var thinkingBudget: Int?
   var parameters = Parameters()
@@ -33,7 +35,8 @@ struct Configuration {
   init(_ file: TOMLFile) throws(UsageProblem) {
     try file.check(
       keys: [
-        "provider", "model", "theme", "database", "borders", "thinking", "thinking_budget",
+        "provider", "model", "theme", "database", "borders", "ambiguous_width", "thinking",
+        "thinking_budget",
         "parameters", "providers",
       ])
     provider = try file.string("provider")
@@ -44,6 +47,14 @@ struct Configuration {
     case nil, "unicode": break
     case "ascii": hasPlainMarks = true
     default: throw file.problem("borders", "\"unicode\" or \"ascii\"")
+    }
+    switch try file.integer("ambiguous_width") {
+    case nil, 1: break
+    case 2:
+      isAmbiguousWide = true
+      // The terminal would draw lines of two columns a character.
+      hasPlainMarks = true
+    default: throw file.problem("ambiguous_width", "1 or 2")
     }
     thinking = try file.bool("thinking")
     thinkingBudget = try file.integer("thinking_budget")

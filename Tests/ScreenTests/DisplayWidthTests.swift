@@ -1,5 +1,6 @@
-import Screen
 import Testing
+
+@testable import Screen
 
 @Suite struct DisplayWidthTests {
   @Test(arguments: [
@@ -11,6 +12,23 @@ import Testing
   ])
   func countsColumns(_ text: String, _ columns: Int) {
     #expect(DisplayWidth.of(text) == columns)
+  }
+}
+
+@Suite struct AmbiguousWidthTests {
+  /// As Unicode and `xterm -cjk_width` have it.
+  @Test(arguments: [
+    ("a", 1), ("é", 2), ("α", 2), ("Я", 2), ("…", 2), ("─", 2), ("①", 2), ("“", 2), ("\u{E000}", 2),
+    ("\u{10FFFD}", 2), ("א", 1), ("ñ", 1), ("ｱ", 1), ("量", 2), ("\u{301}", 0), ("\u{B7}", 2),
+  ])
+  func countsColumns(_ text: String, _ columns: Int) throws {
+    let scalar = try #require(text.unicodeScalars.first)
+    #expect(DisplayWidth.of(scalar, isAmbiguousWide: true) == columns)
+  }
+
+  @Test func rangesAscend() {
+    let ranges = AmbiguousWidth.ranges
+    for (one, next) in zip(ranges, ranges.dropFirst()) { #expect(one.upperBound < next.lowerBound) }
   }
 }
 

@@ -34,6 +34,10 @@ int aside_color_count(void);
 int aside_pair_count(void);
 // The columns that the C library, and so curses, believes a scalar takes; -1 for none.
 int aside_scalar_width(uint32_t scalar);
+// Makes curses believe that scalars take two columns. To be called once, before curses starts; false
+// where it cannot be done.
+// - bounds: the first and the last scalar of each range, in ascending order.
+bool aside_take_as_wide(const uint32_t *bounds, int count);
 
 attr_t aside_attribute_bold(void);
 attr_t aside_attribute_dim(void);

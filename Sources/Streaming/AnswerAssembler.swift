@@ -14,6 +14,8 @@ struct AnswerAssembler {
 
   /// `nil` once the server has told reasoning from content by itself.
   private var splitter: ReasoningSplitter? = ReasoningSplitter()
+  private var reasoningJoiner = SurrogateJoiner()
+  private var contentJoiner = SurrogateJoiner()
   private var toolCalls = ToolCallAssembler()
   private let secrets: Secrets
 
@@ -67,8 +69,14 @@ struct AnswerAssembler {
     usage?.cost = cost
   }
 
-  /// Adds the text that was held back in case a tag was coming.
+  /// Adds the text that was held back in case a tag, or the rest of a character, was coming.
   mutating func finish(into delta: inout AnswerDelta) {
+    delta.reasoning += reasoningJoiner.finish()
+    add(content: contentJoiner.finish(), to: &delta)
+    closeSplitter(into: &delta)
+  }
+
+  private mutating func closeSplitter(into delta: inout AnswerDelta) {
     splitter?.finish(into: &delta)
     splitter = nil
   }
@@ -109,14 +117,18 @@ struct AnswerAssembler {
     defer { if delta.reasoning.utf8.count > reasoningBefore { delta.reasoningChunks += 1 } }
     if !choice.refusal.isEmpty { delta.refusal += choice.refusal }
     if !choice.reasoning.isEmpty {
-      finish(into: &delta)
-      delta.reasoning += choice.reasoning
+      closeSplitter(into: &delta)
+      delta.reasoning += reasoningJoiner.join(choice.reasoning, choice.reasoningHalves)
     }
-    if choice.content.isEmpty { return }
+    add(content: contentJoiner.join(choice.content, choice.contentHalves), to: &delta)
+  }
+
+  private mutating func add(content: String, to delta: inout AnswerDelta) {
+    if content.isEmpty { return }
     if splitter == nil {
-      delta.content += choice.content
+      delta.content += content
     } else {
-      splitter?.push(choice.content, into: &delta)
+      splitter?.push(content, into: &delta)
     }
   }
 }

@@ -12,6 +12,9 @@ struct CompletionChunk {
     /// The first non-empty of the two names in use, never both (wire.md 3, "Normaliser rules").
     var reasoning = ""
     var content = ""
+    /// What the texts' ends hold of characters that the server has cut.
+    var reasoningHalves = SurrogateHalves()
+    var contentHalves = SurrogateHalves()
     /// The words with which the model refuses.
     var refusal = ""
     var toolCalls: [ToolCallDelta] = []
@@ -140,9 +143,15 @@ extension CompletionChunk.Choice {
     guard try scanner.enterObject() else { return }
     while let name = try scanner.nextName() {
       switch name {
-      case "content": content += try Self.content(&scanner)
-      case "reasoning_content": reasoning = try scanner.string() ?? ""
-      case "reasoning": otherReasoning = try scanner.string() ?? ""
+      case "content":
+        content += try Self.content(&scanner)
+        contentHalves = scanner.halves
+      case "reasoning_content":
+        reasoning = try scanner.string() ?? ""
+        if !reasoning.isEmpty { reasoningHalves = scanner.halves }
+      case "reasoning":
+        otherReasoning = try scanner.string() ?? ""
+        if reasoning.isEmpty { reasoningHalves = scanner.halves }
       case "refusal": refusal = try scanner.string() ?? ""
       case "tool_calls": try readToolCalls(&scanner)
       case "function_call":

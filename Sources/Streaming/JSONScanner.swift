@@ -3,7 +3,8 @@
 /// of what a fast answer costs; this takes a tenth (docs/benchmarks.md).
 ///
 /// More forgiving than the standard in two ways: raw control characters may stand in texts, and half
-/// a surrogate pair reads as U+FFFD, as invalid UTF-8 does. Values are nested 512 deep at most.
+/// a surrogate pair reads as U+FFFD, as invalid UTF-8 does; ``halves`` tells of those at a text's
+/// ends. Values are nested 512 deep at most.
 struct JSONScanner {
   /// The bytes are not JSON, or not all of it.
   struct Malformed: Error {}
@@ -17,6 +18,8 @@ struct JSONScanner {
   private var depth = 0
   /// Nothing of the innermost object or array has been read.
   private var isFirst = false
+  /// Those at the ends of the text that ``string()`` has read last.
+  private(set) var halves = SurrogateHalves()
 
   private static let depthLimit = 512
 
@@ -175,6 +178,7 @@ extension JSONScanner {
       return nil
     }
     let (text, isEscaped) = try stringBody()
+    halves = isEscaped ? SurrogateHalves(of: text) : SurrogateHalves()
     return isEscaped ? Self.unescape(text) : String(decoding: text, as: UTF8.self)
   }
 

@@ -26,6 +26,25 @@ import Testing
 
   private let stop = "data: {\"choices\":[{\"delta\":{},\"finish_reason\":\"stop\"}]}\n\n"
 
+  /// Some servers cut their texts between UTF-16 units.
+  @Test(arguments: [
+    ([#"\ud83d"#, #"\ude00"#], "😀"), ([#"a\ud83d"#, "", #"\ude00b\ud83d"#, #"\ude01"#], "a😀b😁"),
+    ([#"a\ud83d"#, "b"], "a\u{FFFD}b"), ([#"\ud83d"#, #"\ud83d"#, #"\ude00"#], "\u{FFFD}😀"),
+    ([#"\ud83d"#], "\u{FFFD}"), ([#"\ude00"#], "\u{FFFD}"),
+    ([#"\\ud83d"#, #"\ude00"#], #"\ud83d"# + "\u{FFFD}"),
+    ([#"<think>\ud83d"#, #"\ude00"#], "😀"),
+  ])
+  func halvesOfACharacterAreJoined(_ pieces: [String], _ text: String) {
+    for name in ["content", "reasoning_content"] {
+      let events = run(pieces.map { chunk("\"\(name)\":\"\($0)\"") } + [stop])
+      let deltas = events.compactMap { event -> AnswerDelta? in
+        if case .received(let delta) = event { delta } else { nil }
+      }
+      let whole = deltas.reduce("") { $0 + $1.reasoning + $1.content }
+      #expect(whole == text || whole == "<think>" + text)
+    }
+  }
+
   @Test func theDocumentedStream() {
     let usage = Usage(promptTokens: 13, completionTokens: 20, reasoningTokens: 8)
     let priced = Usage(promptTokens: 13, completionTokens: 20, reasoningTokens: 8, cost: 0.5)

@@ -97,6 +97,7 @@ import Testing
     let text = expectHarmless(terminal, "screen")
     for mark in [
       "␛]52;c;", "‹U+009B›31337m", "‹U+202E›evil", "‹U+E0041›", "‹U+FE0F›", "␇", "␈␈␈", "a␍",
+      "😀 half",
     ] {
       #expect(text.contains(mark), "\(mark) was never shown")
     }

@@ -1,0 +1,64 @@
+/// The halves of surrogate pairs at the ends of a JSON string, which reads as U+FFFD there: some
+/// servers cut their texts between UTF-16 units.
+struct SurrogateHalves: Equatable {
+  /// A trail surrogate with which the string begins.
+  private(set) var trail: UInt16?
+  /// A lead surrogate with which it ends.
+  private(set) var lead: UInt16?
+
+  init() {}
+
+  /// - Parameter text: the string as it stands in the JSON; its escapes have been checked.
+  init(of text: UnsafeBufferPointer<UInt8>) {
+    if let first = Self.unit(in: text, at: 0), UTF16.isTrailSurrogate(first) { trail = first }
+    let start = text.count - 6
+    if let last = Self.unit(in: text, at: start), UTF16.isLeadSurrogate(last),
+      Self.isEscape(text, at: start)
+    {
+      lead = last
+    }
+  }
+
+  private static func unit(in text: UnsafeBufferPointer<UInt8>, at start: Int) -> UInt16? {
+    guard start >= 0, start + 6 <= text.count, text[start] == UInt8(ascii: "\\"),
+      text[start + 1] == UInt8(ascii: "u")
+    else { return nil }
+    return JSONScanner.hexadecimal(text, at: start + 2)
+  }
+
+  /// Whether the backslash there is not itself escaped by one before it.
+  private static func isEscape(_ text: UnsafeBufferPointer<UInt8>, at place: Int) -> Bool {
+    var start = place
+    while start > 0, text[start - 1] == UInt8(ascii: "\\") { start -= 1 }
+    return (place - start).isMultiple(of: 2)
+  }
+}
+
+/// Puts characters together that were cut between two texts.
+struct SurrogateJoiner {
+  private var lead: UInt16?
+
+  /// - Returns: the text, led by the character whose first half came before it; without a half at its
+  ///   end, which waits.
+  mutating func join(_ text: String, _ halves: SurrogateHalves) -> String {
+    guard !text.isEmpty, lead != nil || halves.lead != nil else { return text }
+    var text = text
+    if let lead {
+      if let trail = halves.trail {
+        text.unicodeScalars.removeFirst()
+        text = String(decoding: [lead, trail], as: UTF16.self) + text
+      } else {
+        text = "\u{FFFD}" + text
+      }
+    }
+    lead = halves.lead
+    if lead != nil { text.unicodeScalars.removeLast() }
+    return text
+  }
+
+  /// - Returns: what a half that waited in vain reads as.
+  mutating func finish() -> String {
+    defer { lead = nil }
+    return lead == nil ? "" : "\u{FFFD}"
+  }
+}

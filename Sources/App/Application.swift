@@ -4,6 +4,7 @@ public import Screen
 /// The program between its events and its screen: one state, one update. Used on one thread.
 public final class Application {
   private var state: State
+  private var plain = PlainView()
   private let services: Services
   /// Whether anything that is shown may have changed since the last `draw`.
   public private(set) var needsFrame = true
@@ -43,6 +44,22 @@ public final class Application {
   /// Opens the conversation that was used last.
   public func continueNewest() {
     for effect in state.continueNewest() { services.perform(effect) }
+  }
+
+  /// What is new since the last call, as lines for a terminal without a screen.
+  public func news() -> String {
+    state.now = services.now()
+    needsFrame = false
+    let text = plain.news(&state)
+    for effect in state.noteShown() { services.perform(effect) }
+    return text
+  }
+
+  /// A line was typed where ``news()`` is printed.
+  public func handle(line: String) {
+    plain.noteTyped()
+    handle(.pasted(line))
+    handle(.keyPressed(.enter))
   }
 
   public func draw(_ size: Size) -> CellGrid {

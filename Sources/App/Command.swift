@@ -73,6 +73,8 @@ enum Submission: Equatable {
   case unset(String)
   /// `/copy N`
   case copyCode(Int)
+  /// `/open N`, a row of the last list
+  case openListed(Int)
   /// `/provider`, `/provider NAME`, `/provider NAME MODEL`
   case provider(name: String, model: String)
   case unknownCommand(String)
@@ -109,6 +111,7 @@ enum Submission: Equatable {
     case "model": return .set("model", rest.trimmingSuffix { $0 == " " })
     case "copy" where Int(rest) != nil: return .copyCode(Int(rest) ?? 0)
     case "copy" where ["raw", "markdown"].contains(rest): return .command(.copyMarkdown)
+    case "open" where Int(rest) != nil: return .openListed(Int(rest) ?? 0)
     case "provider":
       let words = rest.split(separator: " ", maxSplits: 1).map(String.init)
       return .provider(

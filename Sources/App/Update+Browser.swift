@@ -23,6 +23,7 @@ extension State {
     switch result {
     case .success(let summaries):
       let isFirst = browser.summaries == nil
+      lastList = summaries.map(\.id)
       browser.take(
         summaries, selecting: isFirst ? conversation.id : browser.selection?.id)
       overlay = .browser(browser)
@@ -218,6 +219,29 @@ extension State {
 
   // MARK: Opening
 
+  /// Opens a row of the list that was loaded last, counted from 1.
+  mutating func openListed(_ number: Int) -> [Effect] {
+    guard lastList.indices.contains(number - 1) else {
+      notice = Notice(
+        .information, "There is no conversation \(number) in the list.",
+        advice: "/list shows it.")
+      return []
+    }
+    return open(lastList[number - 1])
+  }
+
+  /// Opens a conversation, from the store or the background.
+  mutating func open(_ id: ConversationID) -> [Effect] {
+    guard id != conversation.id else {
+      overlay = nil
+      return []
+    }
+    if let coming = comeBack(to: id) { return coming }
+    let request = ids.request()
+    awaitedLoad = request
+    return [.loadConversation(request, id)]
+  }
+
   private mutating func openSelected(_ browser: Browser) -> [Effect] {
     guard let summary = browser.selection else { return [] }
     guard browser.shelf != .deleted else {
@@ -225,14 +249,7 @@ extension State {
         .information, "This conversation is deleted.", advice: "d brings it back, then it opens.")
       return []
     }
-    guard summary.id != conversation.id else {
-      overlay = nil
-      return []
-    }
-    if let coming = comeBack(to: summary.id) { return coming }
-    let request = ids.request()
-    awaitedLoad = request
-    return [.loadConversation(request, summary.id)]
+    return open(summary.id)
   }
 }
 

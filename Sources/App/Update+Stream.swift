@@ -15,6 +15,9 @@ extension State {
     case .copyCode(let number):
       composer.clear()
       return copyCode(number)
+    case .openListed(let number):
+      composer.clear()
+      return openListed(number)
     case .provider(let name, let model): return choose(name, model: model)
     case .unknownCommand(let word):
       notice = Notice(

@@ -166,7 +166,7 @@ public final class Terminal {
   }
 
   /// Rounded up, so that the loop does not wake just before the deadline and wait again.
-  private static func milliseconds(until deadline: Instant?) -> Int32 {
+  static func milliseconds(until deadline: Instant?) -> Int32 {
     guard let deadline else { return -1 }
     let left = ContinuousClock.now.duration(to: deadline).components
     let nanoseconds = left.seconds * 1_000_000_000 + left.attoseconds / 1_000_000_000

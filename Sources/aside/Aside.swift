@@ -43,9 +43,13 @@ struct Aside: ParsableCommand {
   @Flag(name: .customLong("continue"), help: "Open the conversation that was used last.")
   var continues = false
 
+  @Flag(help: "Lines that are only added to, for screen readers and recordings, not a screen.")
+  var plain = false
+
   /// An option that was given and means something to the screen alone.
   var screenOption: String? {
     if continues { return "--continue" }
+    if plain { return "--plain" }
     return theme == nil ? nil : "--theme"
   }
 
@@ -94,8 +98,9 @@ struct Aside: ParsableCommand {
       hasPlainMarks: configuration.hasPlainMarks,
       databasePath: database ?? configuration.database ?? paths.database,
       continuesNewest: continues, statePath: paths.state)
+    let isPlain = plain || configuration.plain == true
     do throws(TerminalError) {
-      StandardStreams.writeOutput(try wiring.run() + "\n")
+      StandardStreams.writeOutput(try (isPlain ? wiring.runPlain() : wiring.run()) + "\n")
     } catch {
       throw Self.problem(error)
     }

@@ -17,16 +17,18 @@ internal import Terminal
 /// Brings texts to a clipboard: by a program where there is one, else by the terminal.
 struct ClipboardService {
   let environment: [String: String]
-  let terminal: Terminal
+  /// Has the terminal take a text, if it will.
+  let sendToTerminal: (String) -> Void
   let post: @Sendable (Event) -> Void
 
   private let queue = DispatchQueue(label: "aside.clipboard")
 
   init(
-    environment: [String: String], terminal: Terminal, post: @escaping @Sendable (Event) -> Void
+    environment: [String: String], sendToTerminal: @escaping (String) -> Void,
+    post: @escaping @Sendable (Event) -> Void
   ) {
     self.environment = environment
-    self.terminal = terminal
+    self.sendToTerminal = sendToTerminal
     self.post = post
   }
 
@@ -36,7 +38,7 @@ struct ClipboardService {
       let program = Clipboard.program(
         environment: environment, isInstalled: { Self.isInstalled($0, environment) })
     else {
-      terminal.sendToClipboard(text)
+      sendToTerminal(text)
       return post(.copied(what: what, .sentToTerminal))
     }
     // Such a program may stay in the background to serve the text: nothing of ours may be held by it.

@@ -12,6 +12,8 @@ struct Configuration {
   var hasPlainMarks = false
   /// The terminal draws scalars of ambiguous width two columns wide.
   var isAmbiguousWide = false
+  /// Lines instead of a screen.
+  var plain: Bool?
   var thinking: Bool?
   var thinkingBudget: Int?
   var parameters = Parameters()
@@ -35,9 +37,8 @@ struct Configuration {
   init(_ file: TOMLFile) throws(UsageProblem) {
     try file.check(
       keys: [
-        "provider", "model", "theme", "database", "borders", "ambiguous_width", "thinking",
-        "thinking_budget",
-        "parameters", "providers",
+        "provider", "model", "theme", "database", "borders", "ambiguous_width", "plain", "thinking",
+        "thinking_budget", "parameters", "providers",
       ])
     provider = try file.string("provider")
     model = try file.string("model")
@@ -56,6 +57,7 @@ struct Configuration {
       hasPlainMarks = true
     default: throw file.problem("ambiguous_width", "1 or 2")
     }
+    plain = try file.bool("plain")
     thinking = try file.bool("thinking")
     thinkingBudget = try file.integer("thinking_budget")
     if let budget = thinkingBudget, !ThinkingMode.budgetRange.contains(budget) {

@@ -17,15 +17,66 @@ struct Wiring {
   /// - Returns: the line that says how to come back.
   func run() throws(TerminalError) -> String {
     let pipe = try WakePipe()
-    let mailbox = Mailbox<Event>(waking: pipe)
     let terminal = Terminal(pipe: pipe, theme: theme, colorLimit: colorLimit)
     try terminal.enter()
     defer { terminal.leave() }
-    let loop = RunLoop<Event, TimerName>(terminal: LoopTerminal(terminal), mailbox: mailbox)
+    return run(
+      Front(
+        terminal: LoopTerminal(terminal),
+        draw: { application, size in
+          let grid = application.draw(size)
+          return hasPlainMarks ? grid.withPlainMarks() : grid
+        },
+        type: { $0.handle(.pasted($1)) }, redraw: terminal.redraw, suspend: terminal.suspend,
+        sendToClipboard: terminal.sendToClipboard),
+      waking: pipe)
+  }
+
+  /// The same without a screen, as lines that are only added to.
+  func runPlain() throws(TerminalError) -> String {
+    let pipe = try WakePipe()
+    let terminal = LineTerminal(pipe: pipe)
+    try terminal.enter()
+    defer { terminal.leave() }
+    let lines = LoopTerminal(
+      wait: terminal.wait(until:),
+      nextInput: {
+        if terminal.takeInterrupt() { return .key(.control("c")) }
+        return terminal.nextLine().map { .paste($0) }
+      },
+      size: { Size(width: 80, height: 24) }, paint: { _ in })
+    let draw = { (application: Application, _: Size) in
+      terminal.write(application.news())
+      return CellGrid(size: Size(width: 0, height: 0))
+    }
+    return run(
+      Front(
+        terminal: lines, draw: draw, type: { $0.handle(line: $1) }, redraw: {},
+        suspend: terminal.suspend,
+        sendToClipboard: { text in
+          terminal.write(String(decoding: Clipboard.sequence(for: text), as: UTF8.self))
+        }),
+      waking: pipe)
+  }
+
+  /// What is in front of the program: a screen, or lines.
+  private struct Front {
+    let terminal: LoopTerminal
+    let draw: (Application, Size) -> CellGrid
+    /// Text that was pasted, or a line that was typed.
+    let type: (Application, String) -> Void
+    let redraw: () -> Void
+    let suspend: () -> Void
+    let sendToClipboard: (String) -> Void
+  }
+
+  private func run(_ front: Front, waking pipe: WakePipe) -> String {
+    let mailbox = Mailbox<Event>(waking: pipe)
+    let loop = RunLoop<Event, TimerName>(terminal: front.terminal, mailbox: mailbox)
     let store = StoreService(path: databasePath) { mailbox.post($0) }
     let streams = StreamService(EndpointSource(setup))
     let clipboard = ClipboardService(
-      environment: setup.keys.environment, terminal: terminal
+      environment: setup.keys.environment, sendToTerminal: front.sendToClipboard
     ) { mailbox.post($0) }
     let services = Services(now: WallClock.now) { effect in
       switch effect {
@@ -39,9 +90,9 @@ struct Wiring {
       case .setTimer(let name, let delay): loop.setTimer(name, after: delay)
       case .cancelTimer(let name): loop.cancelTimer(name)
       case .copy(let text, let what): clipboard.copy(text, what: what)
-      case .redraw: terminal.redraw()
+      case .redraw: front.redraw()
       case .suspend:
-        terminal.suspend()
+        front.suspend()
         mailbox.post(.resumed)
       case .saveQuestion, .save, .saveHeader, .appendText, .deleteMessages, .change, .loadSummaries,
         .loadConversation,
@@ -62,7 +113,7 @@ struct Wiring {
         if !found.isEmpty { mailbox.post(.localServersFound(found)) }
       }
     }
-    loop.run(program(application, terminal))
+    loop.run(program(application, front))
     streams.shutDown()
     store.finish()
     if application.isReasoningOpen != remembered.isReasoningOpen {
@@ -83,13 +134,13 @@ struct Wiring {
   }
 
   private func program(
-    _ application: Application, _ terminal: Terminal
+    _ application: Application, _ front: Front
   ) -> LoopProgram<Event, TimerName> {
     LoopProgram(
       input: { input in
         switch input {
         case .key(let key): application.handle(.keyPressed(key))
-        case .paste(let text): application.handle(.pasted(text))
+        case .paste(let text): front.type(application, text)
         }
       },
       resized: { application.handle(.resized($0)) },
@@ -97,14 +148,11 @@ struct Wiring {
       timerFired: { application.handle(.timerFired($0)) },
       terminated: { application.handle(.terminated) },
       suspended: {
-        terminal.suspend()
+        front.suspend()
         application.handle(.resumed)
       },
       needsFrame: { application.needsFrame },
-      draw: {
-        let grid = application.draw($0)
-        return hasPlainMarks ? grid.withPlainMarks() : grid
-      },
+      draw: { front.draw(application, $0) },
       hasQuit: { application.hasQuit })
   }
 

@@ -32,6 +32,8 @@ public struct State {
   /// Conversations that are not on the screen and must not be let go.
   var background: [ConversationID: Background] = [:]
   var composer = Composer()
+  /// The conversations of the list that was loaded last, in its order.
+  var lastList: [ConversationID] = []
   var focus = Focus.composer
   var overlay: Overlay?
   var isReasoningOpen = true

@@ -17,7 +17,7 @@ enum ParametersView {
     let size = canvas.size
     canvas.draw("Parameters of the next request", Style(.heading), x: 1, y: 0)
     canvas.fill("─", .rule, x: 0, y: 1, width: size.width)
-    let lines = rows(state).flatMap { self.lines(for: $0, width: size.width - 2) }
+    let lines = lines(state, width: size.width - 2)
     let height = max(0, size.height - 3)
     let start = min(first, max(0, lines.count - height))
     for (offset, line) in lines.dropFirst(start).prefix(height).enumerated() {
@@ -27,6 +27,10 @@ enum ParametersView {
       size.width >= 52
       ? "/set NAME VALUE  /unset NAME  j k scroll  Esc back" : "/set  /unset  j k scroll  Esc back"
     canvas.draw(keys, .secondary, x: 1, y: size.height - 1)
+  }
+
+  static func lines(_ state: State, width: Int) -> [StyledLine] {
+    rows(state).flatMap { lines(for: $0, width: width) }
   }
 
   private static func rows(_ state: State) -> [Row] {

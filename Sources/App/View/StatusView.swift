@@ -157,6 +157,11 @@ enum StatusView {
     let rank: Int
   }
 
+  /// All that is known of what an answer took.
+  static func figures(of answer: Message, _ state: State) -> String {
+    numbers(answer, state).map(\.text).joined(separator: ", ")
+  }
+
   /// In the order in which they stand.
   private static func numbers(_ answer: Message, _ state: State) -> [Field] {
     var fields: [Field] = []

@@ -1,0 +1,31 @@
+import TestKit
+import Testing
+
+/// `--plain`, on a terminal of which every byte is read.
+@Suite(.serialized) struct PlainModeTests {
+  @Test func linesAreOnlyAddedAndNothingSteersTheTerminal() async throws {
+    let terminal = try PseudoTerminal(["--demo", "--plain"], width: 80, height: 24)
+    try await terminal.wait(forText: "> ")
+    try terminal.write("hello\n")
+    try await terminal.wait(forText: "thinks:")
+    try await terminal.wait(forText: "tok/s", within: .seconds(60))
+    try terminal.write("/quit\n")
+    #expect(try await terminal.waitForExit() == 0)
+    let controls = terminal.output.filter { $0 < 0x20 && $0 != 0x0A && $0 != 0x0D || $0 == 0x7F }
+    #expect(controls.isEmpty)
+    let text = String(decoding: terminal.output, as: UTF8.self)
+    #expect(text.contains("This answer is scripted"))
+    #expect(text.contains("aside --continue"))
+  }
+
+  @Test func interruptStopsTheAnswerAndThenLeaves() async throws {
+    let terminal = try PseudoTerminal(["--demo", "--plain"], width: 80, height: 24)
+    try await terminal.wait(forText: "> ")
+    try terminal.write("hello\n")
+    try await terminal.wait(forText: "thinks:")
+    try terminal.write("\u{3}")
+    try await terminal.wait(forText: "The answer was stopped.")
+    try terminal.write("\u{4}")
+    #expect(try await terminal.waitForExit() == 0)
+  }
+}

@@ -57,9 +57,9 @@ public enum DisplayWidth {
   /// Whether the cluster is one emoji of several scalars: joined, coloured, a flag, a keycap, or a
   /// sign that is asked to look like an emoji.
   public static func isEmojiSequence(_ scalars: String.UnicodeScalarView) -> Bool {
-    guard let first = scalars.first, first.properties.isEmoji, scalars.count > 1 else {
-      return false
-    }
+    guard let first = scalars.first,
+      scalars.index(after: scalars.startIndex) != scalars.endIndex, first.properties.isEmoji
+    else { return false }
     // ASCII digits are emoji as well; they become keycaps only with the selector.
     if scalars.contains("\u{FE0F}") { return true }
     guard first.value > 0xFF else { return false }

@@ -23,6 +23,25 @@ import Testing
     }
   }
 
+  /// Whatever a view draws: what is behind the sanitiser is safe by itself.
+  @Test func nothingThatControlsIsSent() {
+    for value in Array(UInt32(0)...0x1FFFF) + Array(0xE0000...0xE0FFF) {
+      guard let scalar = Unicode.Scalar(value) else { continue }
+      for text in [Character(scalar)] + Array("x\(scalar)").suffix(1) {
+        let width = DisplayWidth.of(text)
+        // Canvas leaves out what takes no column.
+        guard width > 0 else { continue }
+        let cell = Cell(text, .text, width: UInt8(width))
+        let sent = CellText(cell) { DisplayWidth.of(Unicode.Scalar($0) ?? " ") }.parts
+        let isHarmless = sent.flatMap(\.scalars).compactMap(Unicode.Scalar.init).allSatisfy {
+          $0.properties.generalCategory != .control && !$0.properties.isDefaultIgnorableCodePoint
+            && $0.properties.generalCategory != .format
+        }
+        if !isHarmless { Issue.record("U+\(String(value, radix: 16)) is sent") }
+      }
+    }
+  }
+
   @Test(
     arguments: [
       ("a", [[0x61]]), ("e\u{301}", [[0x65, 0x301]]), ("量", [[0x91CF]]),

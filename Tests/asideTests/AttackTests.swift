@@ -117,6 +117,19 @@ import Testing
     await server.stop()
   }
 
+  @Test func linesWithoutAScreenShowThemAsMarks() async throws {
+    let server = try LoopbackServer(scenario: answer)
+    let terminal = try PseudoTerminal(
+      ["--plain", "--base-url", server.baseURL, "--model", "m"],
+      environment: ["AIMLAPI_API_KEY": "k"])
+    try terminal.write("hello\n")
+    try await terminal.wait(forText: "the-last")
+    try terminal.write("/quit\n")
+    _ = try await terminal.waitForExit()
+    #expect(expectHarmlessLines(terminal, "plain").contains("␛]52;c;"))
+    await server.stop()
+  }
+
   /// As the screen's, but joiners and selectors in emoji and Arabic words are left to the terminal:
   /// there are no columns to keep.
   private func expectHarmlessLines(_ terminal: PseudoTerminal, _ place: Comment) -> String {

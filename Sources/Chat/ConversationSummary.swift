@@ -7,7 +7,7 @@ public struct ConversationSummary: Equatable, Sendable, Identifiable {
   /// The model of the newest answer; empty when there is none.
   public var model: String
   public var messageCount: Int
-  /// The beginning of the newest message, at most a few hundred characters.
+  /// The beginning of the last message of the selected path, at most a few hundred characters.
   public var preview: String
   public var marks: ConversationMarks
   /// Something is written there that has not been sent.

@@ -44,6 +44,9 @@ extension ConversationStore {
   }
 
   /// Bytes, not characters, are cut off the texts: on a text, `substr` stops at U+0000.
+  private static let beginning =
+    "substr(CAST(CASE content WHEN '' THEN reasoning ELSE content END AS BLOB), 1, :preview)"
+
   static func summarizing(where condition: String, by order: String) -> String {
     """
     SELECT id, title, created_at, updated_at, message_count, pinned, archived, tags, deleted_at,
@@ -52,9 +55,8 @@ extension ConversationStore {
         WHERE conversation_id = conversation.id AND model IS NOT NULL
         ORDER BY created_at DESC, id DESC LIMIT 1) AS model,
       coalesce(
-        (SELECT substr(
-            CAST(CASE content WHEN '' THEN reasoning ELSE content END AS BLOB), 1, :preview)
-          FROM message WHERE conversation_id = conversation.id
+        (SELECT \(beginning) FROM message WHERE id = conversation.leaf_id),
+        (SELECT \(beginning) FROM message WHERE conversation_id = conversation.id
           ORDER BY created_at DESC, id DESC LIMIT 1),
         substr(CAST(draft AS BLOB), 1, :preview)) AS preview
     FROM conversation WHERE \(condition)

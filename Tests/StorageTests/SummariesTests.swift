@@ -61,7 +61,8 @@ import Testing
 
     var answer = samples.answer("", after: conversation.path.last, status: .streaming)
     answer.reasoning = "Let me see"
-    try store.save(answer, in: conversation.id)
+    conversation.append(answer)
+    try store.save(conversation, messages: [answer.id])
     #expect(try store.summaries(limit: 1, offset: 0).map(\.preview) == ["Let me see"])
   }
 

@@ -84,7 +84,7 @@ let package = Package(
 
     tests("Chat", ["Chat"]),
     tests("Screen", ["Screen"]),
-    tests("Markdown", ["Markdown", "Screen"]),
+    tests("Markdown", ["Markdown", "Screen"], data: ["CommonMark"]),
     tests("Streaming", ["Streaming", "Chat", "Loopback"], data: ["Captures"]),
     tests("Storage", ["Storage", "Chat", grdb], data: ["Schemas"]),
     tests("Terminal", ["Terminal", "Screen"]),

@@ -41,7 +41,7 @@ extension State {
     notice = nil
     let found =
       find.isInReasoning
-      ? reasoning.find(match, step, from: find.hit?.row)
+      ? reasoning.find(match, step, from: find.hit)
       : transcript.find(match, step, from: find.hit, conversation)
     guard let found else {
       notice = Notice(.information, "“\(find.query)” was not found.")

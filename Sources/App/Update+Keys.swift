@@ -117,7 +117,7 @@ extension State {
 
   private mutating func scrollToEdge(isStart: Bool) {
     if focus == .reasoning {
-      reasoning.scroll(by: isStart ? -1_000_000_000 : 1_000_000_000)
+      if isStart { reasoning.scrollToStart() } else { reasoning.scrollToEnd() }
     } else if isStart {
       transcript.scrollToStart(conversation)
     } else {

@@ -1,54 +1,73 @@
-/// Finds where the top-level blocks of a Markdown stream begin and end, line by line.
+/// Reads the structure of a Markdown stream line by line: which quotes and list items a line belongs
+/// to, and where the blocks in them begin and end.
 ///
 /// A pure value that follows md4c's own reading of lines: what it says of a line depends on the
 /// lines before it and on nothing else, so however a stream is cut, the blocks are the same.
 struct BlockBoundary: Sendable {
   /// What begins at a line.
   enum Start: Equatable, Sendable {
-    case block
-    /// A fenced code block; its content is the lines between the fences.
-    case fence(LineShape.Fence)
-    case item(Item)
-    /// A paragraph that has grown so long that what came before is taken as final.
-    case paragraphRest
+    /// A paragraph, which may become a heading or the head of a table.
+    case paragraph
+    /// A heading or a rule.
+    case singleLine
+    case code(language: String)
+    case html
+    /// An item that has nothing in it yet.
+    case emptyItem
   }
 
-  /// One item of a top-level list.
-  struct Item: Equatable, Sendable {
-    /// `nil` for bullets.
-    let number: Int?
-    /// Whether the item is the first of its list.
-    let opensList: Bool
-    let follows: Spacing
+  /// A block that begins, and where it stands.
+  struct Opening: Equatable, Sendable {
+    let start: Start
+    let path: [Enclosure]
+    let isApart: Bool
+    let sharedDepth: Int
+    /// Whether it is the first block of the item that was empty until now.
+    var fillsEmptyItem = false
   }
 
-  enum Spacing: Sendable {
-    case blankLine
-    case line
+  /// What a paragraph has turned out to be.
+  enum Turn: Sendable {
+    case heading
+    case table
   }
 
   struct Verdict: Equatable, Sendable {
     /// The block that the line begins; what was open before has ended.
-    var start: Start?
+    var opening: Opening?
+    var turn: Turn?
+    /// What the line adds to the open block, without a line feed; `nil` for fences and blank lines.
+    var text: [UInt8]?
+    /// A blank line that belongs to the code if more of it follows.
+    var isBlankInCode = false
+    /// Whether the text goes on with a formula, which must not be cut.
+    var isInFormula = false
     /// Nothing after the line belongs to its block.
     var closes = false
   }
 
-  /// A longer paragraph is closed in parts, so that its open end stays short. Bytes.
-  static let longestParagraph = 2048
-
-  private struct Container: Sendable {
+  struct Container: Sendable {
+    /// Tells containers apart; counts all of the text.
+    let id: Int
     /// `>`, or a list marker's character.
     var character: UInt8
-    var markIndent = 0
+    var list = 0
+    var number: Int?
+    var isDone: Bool?
     var contentIndent = 0
     /// A list item without content so far.
     var isEmpty = false
+    /// Whether a block has begun in it.
+    var hasBlock = false
+    /// Whether blank lines stand between blocks in it.
+    var isLoose = false
+    /// Whether the item before in the list is loose.
+    var followsLoose = false
 
     var isQuote: Bool { character == UInt8(ascii: ">") }
   }
 
-  private enum Leaf: Sendable {
+  enum Leaf: Sendable {
     case none
     case paragraph(lines: Int)
     case table
@@ -56,20 +75,42 @@ struct BlockBoundary: Sendable {
     case fence(LineShape.Fence)
     case html(HTMLShape)
     /// A displayed formula over several lines; a paragraph to md4c.
-    case formula(closer: [UInt8])
+    case formula(closer: [UInt8], length: Int)
   }
 
-  private var containers: [Container] = []
-  private var leaf = Leaf.none
-  private var paragraphLength = 0
-  private var nextNumber: Int?
-  private var lastLineWasBlank = false
+  /// A longer formula is taken for text. Bytes.
+  static let longestFormula = 4096
+
+  /// Containers nested deeper than this are read, but not shown.
+  static let deepestShown = 24
+
+  var containers: [Container] = []
+  var leaf = Leaf.none
+  var lastLineWasBlank = false
+  /// Containers of the block that began last; where it was an empty item, the id of that.
+  var lastPath: [Container] = []
+  var emptyItem: Int?
+  private var hasBegun = false
+  private var idCount = 0
+  private var listCount = 0
   /// After two blank lines an item that is still empty takes nothing more.
   private var itemStartsWithTwoBlankLines = false
 
-  /// Whether a paragraph is open that no container holds.
-  var isInParagraph: Bool {
-    if containers.isEmpty, case .paragraph = leaf { true } else { false }
+  init() {}
+
+  /// Begins anew behind another text, and counts on.
+  init(after last: BlockBoundary) {
+    hasBegun = last.hasBegun
+    idCount = last.idCount
+    listCount = last.listCount
+  }
+
+  /// Whether the lines of the open block can be taken in parts.
+  var allowsParts: Bool {
+    switch leaf {
+    case .none, .table, .formula: false
+    case .paragraph, .indentedCode, .fence, .html: true
+    }
   }
 
   /// Reads a line, given without its line feed.
@@ -81,7 +122,7 @@ struct BlockBoundary: Sendable {
       lastLineWasBlank = false
       return verdict
     }
-    if cursor.isAtEnd { return readBlank(parents: parents) }
+    if cursor.isAtEnd { return readBlank(cursor, parents: parents) }
     defer { lastLineWasBlank = false }
     if itemStartsWithTwoBlankLines {
       itemStartsWithTwoBlankLines = false
@@ -90,11 +131,16 @@ struct BlockBoundary: Sendable {
     return readText(&cursor, parents: parents)
   }
 
-  /// Reads more of a paragraph's line that has grown too long, up to its end.
-  mutating func readRestOfLine(length: Int) -> Verdict {
-    paragraphLength = length
-    leaf = .paragraph(lines: 2)
-    return Verdict(start: .paragraphRest)
+  /// Reads more of a line that was too long to be read at once.
+  mutating func readRestOfLine(_ rest: ArraySlice<UInt8>) -> Verdict {
+    switch leaf {
+    case .html(let shape) where shape.ends(in: rest):
+      leaf = .none
+      return Verdict(text: Array(rest), closes: true)
+    case .html, .indentedCode, .fence: break
+    case .none, .paragraph, .table, .formula: leaf = .paragraph(lines: 2)
+    }
+    return Verdict(text: Array(rest))
   }
 
   // MARK: - Containers
@@ -114,58 +160,28 @@ struct BlockBoundary: Sendable {
       parents += 1
     }
     guard cursor.isAtEnd else { return parents }
-    while parents < containers.count, !containers[parents].isQuote { parents += 1 }
+    while parents < containers.count, !containers[parents].isQuote {
+      parents += 1
+      cursor.indent = 0
+    }
     return parents
   }
 
-  private mutating func leave(to depth: Int) {
+  mutating func leave(to depth: Int) {
     if depth < containers.count { containers.removeSubrange(depth...) }
   }
 
   // MARK: - Lines
 
-  /// Lines inside code, HTML and formulas; `nil` when the line is none of them.
-  private mutating func readVerbatim(_ cursor: LineCursor, parents: Int) -> Verdict? {
-    let continues = parents == containers.count
-    switch leaf {
-    case .fence(let fence):
-      if cursor.indent < 4, LineShape.closes(fence, cursor.rest) {
-        // md4c lets a fence in a container be closed by a line outside of it.
-        leave(to: parents)
-        leaf = .none
-        return Verdict(closes: containers.isEmpty)
-      }
-      if continues { return Verdict() }
-    case .html(let shape):
-      if case .endsWith = shape, continues {
-        if shape.ends(in: cursor.rest) {
-          leaf = .none
-          return Verdict(closes: containers.isEmpty)
-        }
-        return Verdict()
-      }
-      if continues, !cursor.isAtEnd { return Verdict() }
-    case .formula(let closer):
-      if continues, !cursor.isAtEnd {
-        paragraphLength += cursor.line.count
-        if Self.contains(cursor.rest, closer) { leaf = .paragraph(lines: 2) }
-        return Verdict()
-      }
-      leaf = .paragraph(lines: 2)
-      return nil
-    case .none, .paragraph, .table, .indentedCode: return nil
-    }
-    leaf = .none
-    return nil
-  }
-
-  private mutating func readBlank(parents: Int) -> Verdict {
+  private mutating func readBlank(_ cursor: LineCursor, parents: Int) -> Verdict {
     lastLineWasBlank = true
-    if case .indentedCode = leaf, parents == containers.count { return Verdict() }
+    if case .indentedCode = leaf, parents == containers.count {
+      return Verdict(text: cursor.rest(indentedBy: cursor.indent - 4), isBlankInCode: true)
+    }
     if parents > 0, containers[parents - 1].isEmpty { itemStartsWithTwoBlankLines = true }
     leave(to: parents)
     leaf = .none
-    return Verdict(closes: containers.isEmpty)
+    return Verdict(closes: true)
   }
 
   private mutating func readText(_ cursor: inout LineCursor, parents: Int) -> Verdict {
@@ -174,22 +190,21 @@ struct BlockBoundary: Sendable {
       LineShape.isSetextUnderline(cursor.rest)
     {
       leaf = .none
-      return Verdict(closes: containers.isEmpty)
+      return Verdict(turn: .heading, text: Array(cursor.rest), closes: true)
     }
     var depth = parents
-    var start: Start?
     var hasEntered = false
     while true {
       if cursor.indent < 4, LineShape.isThematicBreak(cursor.rest) {
-        return readSingleLine(depth: depth, hasEntered: hasEntered, start: start)
+        return readSingleLine(cursor, depth: depth, hasEntered: hasEntered)
       }
       if !hasEntered, depth < containers.count,
-        let item = enterBrother(&cursor, depth: depth, start: &start)
+        let item = enterBrother(&cursor, of: containers[depth])
       {
         containers[depth] = item
         depth += 1
         leave(to: depth)
-      } else if enterChild(&cursor, depth: depth, hasEntered: hasEntered, start: &start) {
+      } else if enterChild(&cursor, depth: depth, hasEntered: hasEntered) {
         depth = containers.count
       } else {
         break
@@ -197,39 +212,31 @@ struct BlockBoundary: Sendable {
       leaf = .none
       hasEntered = true
       if cursor.isAtEnd {
-        containers[containers.count - 1].isEmpty = !containers[containers.count - 1].isQuote
-        return Verdict(start: start)
+        let isItem = !containers[containers.count - 1].isQuote
+        containers[containers.count - 1].isEmpty = isItem
+        return Verdict(opening: openEmptyItem(), closes: true)
       }
     }
-    return readLeaf(cursor, depth: depth, hasEntered: hasEntered, start: start)
-  }
-
-  private var canBeIndentedCode: Bool {
-    switch leaf {
-    case .none, .indentedCode: true
-    case .paragraph, .table, .fence, .html, .formula: false
-    }
+    return readLeaf(cursor, depth: depth, hasEntered: hasEntered)
   }
 
   /// Another item of a list that is open.
   private mutating func enterBrother(
-    _ cursor: inout LineCursor, depth: Int, start: inout Start?
+    _ cursor: inout LineCursor, of open: Container
   ) -> Container? {
-    let open = containers[depth]
     guard !open.isQuote, cursor.indent < 4, let marker = LineShape.listMarker(cursor.rest),
       marker.character == open.character, cursor.indent <= open.contentIndent
     else { return nil }
-    if depth == 0 {
-      start = .item(
-        Item(number: nextNumber, opensList: false, follows: lastLineWasBlank ? .blankLine : .line))
-      nextNumber = nextNumber.map { $0 + 1 }
-    }
-    return Self.enter(marker, &cursor)
+    var item = enter(marker, &cursor)
+    item.list = open.list
+    item.number = open.number.map { $0 + 1 }
+    item.followsLoose = open.isLoose
+    return item
   }
 
   /// A quote or the first item of a list.
   private mutating func enterChild(
-    _ cursor: inout LineCursor, depth: Int, hasEntered: Bool, start: inout Start?
+    _ cursor: inout LineCursor, depth: Int, hasEntered: Bool
   ) -> Bool {
     guard cursor.indent < 4 else { return false }
     let container: Container
@@ -237,25 +244,20 @@ struct BlockBoundary: Sendable {
     if cursor.byte == UInt8(ascii: ">") {
       cursor.skip(1)
       if cursor.indent > 0 { cursor.indent -= 1 }
-      container = Container(character: UInt8(ascii: ">"))
+      container = Container(id: nextID(), character: UInt8(ascii: ">"))
     } else if let marker, canStartList(marker, cursor, depth: depth) {
-      container = Self.enter(marker, &cursor)
+      listCount += 1
+      var item = enter(marker, &cursor)
+      item.list = listCount
+      item.number = marker.number
+      container = item
     } else {
       return false
     }
     if !hasEntered { leave(to: depth) }
-    if containers.isEmpty {
-      start = container.isQuote ? .block : openedList(marker)
-    }
-    for index in containers.indices { containers[index].isEmpty = false }
+    markContent()
     containers.append(container)
     return true
-  }
-
-  private mutating func openedList(_ marker: LineShape.ListMarker?) -> Start {
-    nextNumber = marker?.number.map { $0 + 1 }
-    let spacing: Spacing = lastLineWasBlank ? .blankLine : .line
-    return .item(Item(number: marker?.number, opensList: true, follows: spacing))
   }
 
   /// An empty item, or a number other than one, cannot interrupt a paragraph.
@@ -267,10 +269,10 @@ struct BlockBoundary: Sendable {
     return !isBlank && (marker.number ?? 1) == 1
   }
 
-  private static func enter(_ marker: LineShape.ListMarker, _ cursor: inout LineCursor) -> Container
-  {
-    let markIndent = cursor.indent
-    var contentIndent = markIndent + marker.length
+  private mutating func enter(
+    _ marker: LineShape.ListMarker, _ cursor: inout LineCursor
+  ) -> Container {
+    var contentIndent = cursor.indent + marker.length
     cursor.skip(marker.length)
     if cursor.isAtEnd {
       contentIndent += 1
@@ -281,97 +283,74 @@ struct BlockBoundary: Sendable {
       contentIndent += 1
       cursor.indent -= 1
     }
-    return Container(
-      character: marker.character, markIndent: markIndent, contentIndent: contentIndent)
+    return Container(id: nextID(), character: marker.character, contentIndent: contentIndent)
   }
 
-  // MARK: - Leaves
-
-  /// A heading or a rule: begins and ends with its line.
-  private mutating func readSingleLine(depth: Int, hasEntered: Bool, start: Start?) -> Verdict {
-    if !hasEntered { leave(to: depth) }
-    markContent()
-    leaf = .none
-    return Verdict(start: start ?? (containers.isEmpty ? .block : nil), closes: containers.isEmpty)
+  private mutating func nextID() -> Int {
+    idCount += 1
+    return idCount
   }
 
-  private mutating func markContent() {
+  mutating func markContent() {
     for index in containers.indices { containers[index].isEmpty = false }
   }
 
-  private mutating func readLeaf(
-    _ cursor: LineCursor, depth: Int, hasEntered: Bool, start: Start?
-  ) -> Verdict {
-    let continues = !hasEntered && depth == containers.count
-    if cursor.indent >= 4, canBeIndentedCode {
-      if continues, case .indentedCode = leaf { return Verdict() }
-      return begin(.indentedCode, depth: depth, hasEntered: hasEntered, start: start)
-    }
-    if continues, case .table = leaf { return Verdict() }
-    if cursor.indent < 4, LineShape.isHeading(cursor.rest) {
-      return readSingleLine(depth: depth, hasEntered: hasEntered, start: start)
-    }
-    if let fence = LineShape.fence(cursor.rest, indent: cursor.indent) {
-      return begin(.fence(fence), depth: depth, hasEntered: hasEntered, start: start)
-    }
-    if let shape = HTMLShape(cursor.rest), canBegin(shape) {
-      var verdict = begin(.html(shape), depth: depth, hasEntered: hasEntered, start: start)
-      if shape.ends(in: cursor.rest) {
-        leaf = .none
-        verdict.closes = containers.isEmpty
+  // MARK: - Places
+
+  /// An item that begins and ends with its marker, unless more comes.
+  private mutating func openEmptyItem() -> Opening? {
+    guard let last = containers.last(where: { !$0.isQuote && !$0.hasBlock }) else { return nil }
+    let opening = open(.emptyItem)
+    emptyItem = last.id
+    return opening
+  }
+
+  /// Where a block stands that begins in the containers that are open.
+  mutating func open(_ start: Start, needsAir: Bool = false) -> Opening {
+    defer { hasBegun = true }
+    if let item = emptyItem {
+      emptyItem = nil
+      if let index = containers.firstIndex(where: { $0.id == item }), !containers[index].hasBlock {
+        lastPath = containers
+        return take(
+          Opening(start: start, path: path, isApart: false, sharedDepth: 0, fillsEmptyItem: true))
       }
-      return verdict
+      let ids = Set(lastPath.map(\.id))
+      for index in containers.indices where ids.contains(containers[index].id) {
+        containers[index].hasBlock = true
+      }
     }
-    return readParagraph(cursor, continues: continues, depth: depth, hasEntered: hasEntered, start)
+    let shared = zip(containers, lastPath).prefix { $0.id == $1.id }.count
+    let isApart = hasBegun && standsApart(behind: shared, needsAir: needsAir)
+    if shared > 0, lastLineWasBlank { containers[shared - 1].isLoose = true }
+    let opening = Opening(start: start, path: path, isApart: isApart, sharedDepth: shared)
+    lastPath = containers
+    return take(opening)
   }
 
-  private func canBegin(_ shape: HTMLShape) -> Bool {
-    if case .paragraph = leaf { shape != .loneTag } else { true }
+  private mutating func take(_ opening: Opening) -> Opening {
+    guard opening.start != .emptyItem else { return opening }
+    for index in containers.indices { containers[index].hasBlock = true }
+    return opening
   }
 
-  private mutating func readParagraph(
-    _ cursor: LineCursor, continues: Bool, depth: Int, hasEntered: Bool, _ start: Start?
-  ) -> Verdict {
-    guard !hasEntered, case .paragraph(let lines) = leaf else {
-      paragraphLength = cursor.line.count
-      let next = Self.formula(cursor.rest) ?? .paragraph(lines: 1)
-      return begin(next, depth: depth, hasEntered: hasEntered, start: start)
+  private func standsApart(behind shared: Int, needsAir: Bool) -> Bool {
+    if shared < containers.count, shared < lastPath.count, !containers[shared].isQuote,
+      containers[shared].list == lastPath[shared].list
+    {
+      return lastLineWasBlank || containers[shared].followsLoose
     }
-    if continues, lines == 1, LineShape.isTableUnderline(cursor.rest) {
-      leaf = .table
-      return Verdict()
-    }
-    // Also a lazy line, which continues a paragraph inside of containers.
-    leaf = Self.formula(cursor.rest) ?? .paragraph(lines: lines + 1)
-    guard containers.isEmpty, paragraphLength >= Self.longestParagraph else {
-      paragraphLength += cursor.line.count
-      return Verdict()
-    }
-    paragraphLength = cursor.line.count
-    return Verdict(start: .paragraphRest)
+    guard shared > 0, !containers[shared - 1].isQuote else { return true }
+    return lastLineWasBlank || needsAir
   }
 
-  private mutating func begin(
-    _ next: Leaf, depth: Int, hasEntered: Bool, start: Start?
-  ) -> Verdict {
-    if !hasEntered { leave(to: depth) }
-    markContent()
-    leaf = next
-    guard start == nil, containers.isEmpty else { return Verdict(start: start) }
-    if case .fence(let fence) = next { return Verdict(start: .fence(fence)) }
-    return Verdict(start: .block)
-  }
-
-  /// A displayed formula that the line opens and does not close.
-  private static func formula(_ rest: ArraySlice<UInt8>) -> Leaf? {
-    for (opener, closer) in [("$$", "$$"), ("\\[", "\\]")] where rest.starts(with: opener.utf8) {
-      let closer = Array(closer.utf8)
-      return contains(rest.dropFirst(2), closer) ? nil : .formula(closer: closer)
+  private var path: [Enclosure] {
+    containers.prefix(Self.deepestShown).map { container in
+      if container.isQuote { return .quote }
+      return .item(
+        Enclosure.Item(
+          list: container.list, number: container.number, isDone: container.isDone,
+          isFirst: !container.hasBlock))
     }
-    return nil
-  }
-
-  private static func contains(_ line: ArraySlice<UInt8>, _ mark: [UInt8]) -> Bool {
-    line.indices.contains { line[$0...].starts(with: mark) }
   }
 }

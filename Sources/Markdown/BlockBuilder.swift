@@ -18,6 +18,7 @@ final class BlockBuilder {
   /// What md4c parses; valid during the parse only.
   var source = UnsafeRawBufferPointer(start: nil, count: 0)
   private let base: StyleRole
+  private let isQuoted: Bool
   /// From the document to the innermost open container; never empty.
   private var containers: [(kind: Container, blocks: [Block])] = [(.document, [])]
   /// Containers that are open but too deep to be built.
@@ -30,7 +31,10 @@ final class BlockBuilder {
   private var cells: [StyledLine] = []
   private var isInHead = false
 
-  init(base: StyleRole) { self.base = base }
+  init(base: StyleRole, isQuoted: Bool) {
+    self.base = base
+    self.isQuoted = isQuoted
+  }
 
   func finish() -> [Block] {
     closeText()
@@ -177,12 +181,8 @@ final class BlockBuilder {
 
   private var textStyle: Style {
     if headingLevel != nil { return Style(base == .text ? .heading : base, .bold) }
-    if base == .text,
-      containers.contains(where: { if case .quote = $0.kind { true } else { false } })
-    {
-      return Style(.quote)
-    }
-    return Style(base)
+    let isInQuote = containers.contains { if case .quote = $0.kind { true } else { false } }
+    return Style(base == .text && (isQuoted || isInQuote) ? .quote : base)
   }
 
   /// In a tight list md4c sends an item's text without a paragraph around it.

@@ -7,7 +7,7 @@ struct BlockLayout {
   var nextCodeNumber: Int
 
   /// Prefixes leave at least this many columns to the text, however deep it is nested.
-  private static let narrowest = 12
+  static let narrowest = 12
 
   /// The rows of blocks with a blank row between them.
   mutating func rows(of blocks: [Block], width: Int) -> [StyledLine] {
@@ -65,14 +65,14 @@ struct BlockLayout {
   }
 
   private mutating func codeRows(language: String, source: String, width: Int) -> [StyledLine] {
-    var code = CodeRows(language: language, width: width)
+    var code = CodeRows(CodeHighlighter(language: language), width: width)
     code.append(linesOf: source)
     let label = CodeRows.label(language: language, number: nextCodeNumber, width: width)
     nextCodeNumber += 1
     return code.rows + [label]
   }
 
-  private func htmlRows(_ source: String, width: Int) -> [StyledLine] {
+  func htmlRows(_ source: String, width: Int) -> [StyledLine] {
     var lines = source.split(separator: "\n", omittingEmptySubsequences: false)
     while lines.last?.isEmpty == true { lines.removeLast() }
     let style = Style(base == .text ? .secondary : base).foreign
@@ -94,14 +94,6 @@ struct BlockLayout {
       rows += itemRows(item, marker: marker, isTight: list.isTight, width: width, depth: depth)
     }
     return rows
-  }
-
-  /// The rows of one item of a list whose numbers have at most so many digits.
-  mutating func itemRows(
-    _ item: ListBlock.Item, number: Int?, digits: Int, isTight: Bool, width: Int
-  ) -> [StyledLine] {
-    let marker = Self.marker(of: item, number: number, digits: digits, depth: 0)
-    return itemRows(item, marker: marker, isTight: isTight, width: width, depth: 0)
   }
 
   private mutating func itemRows(
@@ -129,13 +121,21 @@ struct BlockLayout {
   private static func marker(
     of item: ListBlock.Item, number: Int?, digits: Int, depth: Int
   ) -> String {
-    if let isDone = item.isDone { return isDone ? "[x] " : "[ ] " }
+    marker(number: number, isDone: item.isDone, digits: digits, depth: depth)
+  }
+
+  /// What stands before an item.
+  /// - Parameters:
+  ///   - digits: of the longest number in the list.
+  ///   - depth: how many items are around the list.
+  static func marker(number: Int?, isDone: Bool?, digits: Int, depth: Int) -> String {
+    if let isDone { return isDone ? "[x] " : "[ ] " }
     guard let number else { return ["• ", "◦ ", "▪ "][min(depth, 2)] }
     let text = String(number)
     return String(repeating: " ", count: max(0, digits - text.utf8.count)) + text + ". "
   }
 
-  private static func trimmed(_ marker: String) -> String {
+  static func trimmed(_ marker: String) -> String {
     String(marker.reversed().drop { $0 == " " }.reversed())
   }
 }
@@ -147,21 +147,5 @@ extension Block {
     case .table, .heading, .thematicBreak: true
     case .paragraph, .quote, .list, .code, .html: false
     }
-  }
-}
-
-extension BlockLayout {
-  /// The rows of one item of a top-level list, parsed alone.
-  mutating func rows(
-    ofItem item: BlockBoundary.Item, _ blocks: [Block], digits: Int, width: Int
-  ) -> [StyledLine] {
-    guard case .list(let list) = blocks.first, list.items.count == 1 else {
-      return rows(of: blocks, width: width)
-    }
-    let rows = itemRows(
-      list.items[0], number: list.firstNumber == nil ? nil : item.number, digits: digits,
-      isTight: list.isTight, width: width)
-    let rest = self.rows(of: Array(blocks.dropFirst()), width: width)
-    return rest.isEmpty ? rows : rows + [StyledLine()] + rest
   }
 }

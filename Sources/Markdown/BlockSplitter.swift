@@ -1,28 +1,10 @@
-/// A top-level block's place in the source.
-struct Piece: Equatable, Sendable {
-  let start: BlockBoundary.Start
-  /// Whole lines, except where a long line is taken in parts.
-  var range: Range<Int>
-  /// What stands between the fences of a code block.
-  var content: Range<Int>
-  /// Whether the next piece is the rest of this paragraph.
-  var isContinued = false
-}
-
-/// Holds the text of a stream and cuts it into top-level blocks as it arrives.
+/// Cuts the text of a stream into pieces as it arrives.
 struct BlockSplitter: Sendable {
-  /// UTF-8 with line feeds as the only line ends.
-  private(set) var bytes: [UInt8] = []
-  /// Blocks that no further text can change.
-  private(set) var closed: [Piece] = []
+  /// Pieces that no further text can change, and that have not been taken.
+  private var closed: [Piece] = []
   private var reader = PieceReader()
   private var lastWasCarriageReturn = false
   private var hasBegun = false
-
-  /// The block that further lines may belong to, as far as its lines are complete.
-  var open: Piece? { reader.open }
-  /// Where the line begins that is not complete.
-  var lineStart: Int { reader.lineStart }
 
   /// - Complexity: O(length of `text`), amortized.
   mutating func append(_ text: String) {
@@ -32,6 +14,8 @@ struct BlockSplitter: Sendable {
       // A byte order mark is no part of the text.
       if text.starts(with: [0xEF, 0xBB, 0xBF]) { text = text.dropFirst(3) }
     }
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(text.count)
     for byte in text {
       if byte == 0x0A, lastWasCarriageReturn {
         lastWasCarriageReturn = false
@@ -40,61 +24,80 @@ struct BlockSplitter: Sendable {
       lastWasCarriageReturn = byte == 0x0D
       bytes.append(byte == 0x0D ? 0x0A : byte)
     }
-    reader.readLines(of: bytes, into: &closed)
+    reader.read(bytes, into: &closed)
   }
 
   /// The text is complete; more would begin a block of its own.
   mutating func finish() {
     closed += tail()
-    reader = PieceReader()
-    reader.skip(to: bytes.count)
+    reader = PieceReader(after: reader)
+  }
+
+  /// The pieces that have closed since the last call.
+  mutating func takeClosed() -> [Piece] {
+    defer { closed = [] }
+    return closed
   }
 
   /// The open block and the incomplete line, as if the text ended here.
-  /// - Complexity: O(length of the incomplete line)
+  /// - Complexity: O(length of both), which is bounded but for long rows of tables
   func tail() -> [Piece] {
     var reader = reader
     var pieces: [Piece] = []
-    reader.readUnfinishedLine(of: bytes, into: &pieces)
-    if let open = reader.open { pieces.append(open) }
+    reader.readUnfinishedLine(into: &pieces)
     return pieces
   }
 }
 
-/// Reads the lines of a growing text and closes blocks.
+/// Reads the lines of a growing text and closes pieces.
 struct PieceReader: Sendable {
-  private(set) var open: Piece?
-  private(set) var lineStart = 0
+  /// What has not been read as lines: from `lineStart` on, an incomplete line.
+  private var bytes: [UInt8] = []
+  private var lineStart = 0
+  private var open: Piece?
+  /// Blank lines at the end of indented code, which may be followed by more of it.
+  private var blankLines: [UInt8] = []
   private var boundary = BlockBoundary()
-  /// Up to where no line end was found.
+  private var codeCount = 0
+  private var tableCount = 0
+  /// Up to where neither a line end nor a place to cut was found.
   private var searched = 0
-  /// Whether what comes is the rest of a paragraph's line whose beginning was read.
+  /// Whether what comes is the rest of a line whose beginning was read.
   private var isMidLine = false
-  /// Whether the line is long, but nothing that could be taken in parts.
-  private var isUnsplittable = false
+  /// Longer lines are taken in parts; more where the line is none that could be.
+  private var longestLine = Piece.longest
 
-  mutating func skip(to position: Int) {
-    lineStart = position
-    searched = position
+  init() {}
+
+  /// Begins anew, and counts on.
+  init(after last: PieceReader) {
+    boundary = BlockBoundary(after: last.boundary)
+    codeCount = last.codeCount
+    tableCount = last.tableCount
   }
 
-  mutating func readLines(of bytes: [UInt8], into closed: inout [Piece]) {
+  mutating func read(_ new: [UInt8], into closed: inout [Piece]) {
+    bytes += new
     while true {
       let end = bytes[searched...].firstIndex(of: 0x0A)
-      if let cut = cut(in: bytes, before: end ?? bytes.count) {
-        readPart(of: bytes, to: cut, into: &closed)
+      if let cut = cut(before: end ?? bytes.count) {
+        readPart(to: cut, into: &closed)
       } else if let end {
-        readLine(of: bytes, to: end, next: end + 1, into: &closed)
+        readLine(to: end, next: end + 1, into: &closed)
       } else {
         searched = bytes.count
-        return
+        break
       }
     }
+    bytes.removeSubrange(..<lineStart)
+    searched -= lineStart
+    lineStart = 0
   }
 
-  mutating func readUnfinishedLine(of bytes: [UInt8], into closed: inout [Piece]) {
-    guard lineStart < bytes.count else { return }
-    readLine(of: bytes, to: bytes.count, next: bytes.count, into: &closed)
+  /// Reads the last line as if it had ended, and closes what is open.
+  mutating func readUnfinishedLine(into closed: inout [Piece]) {
+    if lineStart < bytes.count { readLine(to: bytes.count, next: bytes.count, into: &closed) }
+    close(into: &closed)
   }
 
   // MARK: - Long lines
@@ -102,35 +105,50 @@ struct PieceReader: Sendable {
   /// Where a line that is too long may be cut: after a space; when there has been none for long,
   /// before a character that is not ASCII, for scripts without spaces; else when it is longer still,
   /// as embedded data is.
-  private func cut(in bytes: [UInt8], before end: Int) -> Int? {
-    let limit = BlockBoundary.longestParagraph
-    guard !isUnsplittable, end - lineStart > limit else { return nil }
-    let first = lineStart + limit
-    // What was searched before held no place, except that a space needs a character behind it.
-    for index in max(first, min(end, searched) - 1)..<max(first, end) {
-      let isLong = index - lineStart >= 2 * limit
-      let isVeryLong = index - lineStart >= 32 * limit
-      if bytes[index] == 0x20 { return index + 1 < end ? index + 1 : nil }
-      if isLong, bytes[index] >= 0xC0 || isVeryLong && bytes[index] < 0x80 { return index }
+  private func cut(before end: Int) -> Int? {
+    guard end - lineStart > longestLine else { return nil }
+    let first = lineStart + longestLine
+    // What was searched before held no place, except that it needs a character behind it.
+    for index in max(first, min(end, searched) - 2)..<max(first, end) {
+      guard let place = place(at: index), place < end, isSeam(place) else { continue }
+      return place
     }
     return nil
   }
 
-  private mutating func readPart(of bytes: [UInt8], to cut: Int, into closed: inout [Piece]) {
-    var trial = boundary
+  private func place(at index: Int) -> Int? {
+    if bytes[index] == 0x20 { return index + 1 }
+    let length = index - lineStart
+    let isVeryLong = length >= 4 * Piece.longest
+    let isLong = length >= 2 * Piece.longest
+    return isLong && bytes[index] >= 0xC0 || isVeryLong && bytes[index] < 0x80 ? index : nil
+  }
+
+  /// Whether the text before and behind a place do not join in one character.
+  private func isSeam(_ place: Int) -> Bool {
+    if bytes[place] < 0x80 { return true }
+    guard bytes[place] >= 0xC0 else { return false }
+    let before = String(decoding: bytes[max(lineStart, place - 64)..<place], as: UTF8.self)
+    let next = String(decoding: bytes[place..<min(bytes.count, place + 4)], as: UTF8.self)
+    guard let scalar = next.unicodeScalars.first else { return false }
+    return (before + String(scalar)).count > before.count
+  }
+
+  private mutating func readPart(to cut: Int, into closed: inout [Piece]) {
     let part = bytes[lineStart..<cut]
-    let verdict = isMidLine ? trial.readRestOfLine(length: part.count) : trial.read(part)
-    guard trial.isInParagraph else {
-      isUnsplittable = true
-      return
-    }
-    boundary = trial
-    take(verdict, to: cut, into: &closed)
-    // The rest of the line is there: nothing can change this part any more.
-    if var part = open {
-      part.isContinued = true
-      closed.append(part)
-      open = nil
+    if isMidLine {
+      take(boundary.readRestOfLine(part), isLineEnd: false, into: &closed)
+    } else {
+      var trial = boundary
+      let verdict = trial.read(part)
+      let isHeading = verdict.closes && verdict.text?.first == UInt8(ascii: "#")
+      guard trial.allowsParts && !verdict.closes || isHeading else {
+        // A formula that has grown too long is one no more.
+        longestLine = longestLine > Piece.longest ? .max : BlockBoundary.longestFormula
+        return
+      }
+      boundary = trial
+      take(verdict, isLineEnd: false, into: &closed)
     }
     isMidLine = true
     lineStart = cut
@@ -139,34 +157,88 @@ struct PieceReader: Sendable {
 
   // MARK: - Lines
 
-  private mutating func readLine(
-    of bytes: [UInt8], to end: Int, next: Int, into closed: inout [Piece]
-  ) {
+  private mutating func readLine(to end: Int, next: Int, into closed: inout [Piece]) {
     let line = bytes[lineStart..<end]
-    let verdict = isMidLine ? boundary.readRestOfLine(length: line.count) : boundary.read(line)
-    take(verdict, to: next, into: &closed)
+    let verdict = isMidLine ? boundary.readRestOfLine(line) : boundary.read(line)
+    take(verdict, isLineEnd: true, into: &closed)
     isMidLine = false
-    isUnsplittable = false
+    longestLine = Piece.longest
     lineStart = next
     searched = next
   }
 
   private mutating func take(
-    _ verdict: BlockBoundary.Verdict, to end: Int, into closed: inout [Piece]
+    _ verdict: BlockBoundary.Verdict, isLineEnd: Bool, into closed: inout [Piece]
   ) {
-    if let start = verdict.start {
-      if var open {
-        open.isContinued = start == .paragraphRest
-        closed.append(open)
+    if let opening = verdict.opening { begin(opening, into: &closed) }
+    if let text = verdict.text {
+      let text = isLineEnd ? text + [0x0A] : text
+      if verdict.isBlankInCode {
+        blankLines += text
+      } else {
+        add(blankLines + text, canSplit: verdict.turn == nil && !verdict.isInFormula, into: &closed)
+        blankLines = []
       }
-      open = Piece(start: start, range: lineStart..<end, content: end..<end)
-    } else if let piece = open {
-      open?.range = piece.range.lowerBound..<end
-      // A fence that closes is no content.
-      if !verdict.closes { open?.content = piece.content.lowerBound..<end }
     }
-    guard verdict.closes, let piece = open else { return }
-    closed.append(piece)
+    if verdict.turn != nil { turn(verdict.turn) }
+    // An empty item stays open: more of it may follow a blank line.
+    if verdict.closes, isLineEnd, open?.kind != .nothing { close(into: &closed) }
+  }
+
+  private mutating func begin(_ opening: BlockBoundary.Opening, into closed: inout [Piece]) {
+    var next = Piece(
+      kind: kind(of: opening.start), path: opening.path, isApart: opening.isApart,
+      sharedDepth: opening.sharedDepth, text: [])
+    if opening.fillsEmptyItem, let empty = open {
+      next.isApart = empty.isApart
+      next.sharedDepth = empty.sharedDepth
+      open = nil
+    }
+    close(into: &closed)
+    open = next
+  }
+
+  private mutating func kind(of start: BlockBoundary.Start) -> Piece.Kind {
+    switch start {
+    case .paragraph, .singleLine: return .text
+    case .html: return .html
+    case .emptyItem: return .nothing
+    case .code(let language):
+      codeCount += 1
+      return .code(language: language, number: codeCount)
+    }
+  }
+
+  /// Adds to the open piece, or to the next part where it is long.
+  private mutating func add(_ text: [UInt8], canSplit: Bool, into closed: inout [Piece]) {
+    guard var piece = open else { return }
+    open = nil
+    if piece.text.count >= Piece.longest, canSplit {
+      let rest = piece.rest(with: text)
+      piece.isContinued = true
+      closed.append(piece)
+      open = rest
+    } else {
+      piece.text += text
+      open = piece
+    }
+  }
+
+  private mutating func turn(_ turn: BlockBoundary.Turn?) {
+    guard var piece = open, let turn else { return }
+    open = nil
+    if case .table = turn {
+      piece.kind = .table(number: tableCount, head: piece.text)
+      tableCount += 1
+    }
+    // In a tight list too.
+    if piece.items.last?.isFirst == false, piece.path.last != .quote { piece.isApart = true }
+    open = piece
+  }
+
+  private mutating func close(into closed: inout [Piece]) {
+    blankLines = []
+    if let piece = open { closed.append(piece) }
     open = nil
   }
 }

@@ -9,9 +9,10 @@ struct CodeRows: Sendable {
   let width: Int
   private var highlighter: CodeHighlighter
 
-  init(language: String, width: Int) {
+  /// - Parameter highlighter: after the code before; for a new block one that has read nothing.
+  init(_ highlighter: CodeHighlighter, width: Int) {
     self.width = max(1, width)
-    highlighter = CodeHighlighter(language: language)
+    self.highlighter = highlighter
   }
 
   /// Adds a line, given without its line feed.
@@ -20,15 +21,7 @@ struct CodeRows: Sendable {
   }
 
   mutating func append(linesOf source: String) {
-    var lines = source.split(separator: "\n", omittingEmptySubsequences: false)
-    if lines.last?.isEmpty == true { lines.removeLast() }
-    for line in lines { append(String(line)) }
-  }
-
-  /// The rows of a line that may still grow.
-  func rows(ofUnfinished line: String) -> [StyledLine] {
-    var highlighter = highlighter
-    return Self.cut(highlighter.highlight(Self.expandingTabs(line)), width: width)
+    for line in Self.lines(of: source) { append(String(line)) }
   }
 
   /// What stands under a code block: its language and its number, at the right.
@@ -41,6 +34,19 @@ struct CodeRows: Sendable {
     var line = StyledLine(String(repeating: " ", count: width - mark.width))
     line.append(mark)
     return line
+  }
+
+  /// The state of a highlighter behind more code.
+  static func state(behind source: String, _ highlighter: CodeHighlighter) -> CodeHighlighter {
+    var highlighter = highlighter
+    for line in lines(of: source) { _ = highlighter.highlight(expandingTabs(String(line))) }
+    return highlighter
+  }
+
+  private static func lines(of source: String) -> [Substring] {
+    var lines = source.split(separator: "\n", omittingEmptySubsequences: false)
+    if lines.last?.isEmpty == true { lines.removeLast() }
+    return lines
   }
 
   private static func indent(in width: Int) -> String { width > 8 ? "  " : "" }

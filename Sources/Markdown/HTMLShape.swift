@@ -58,26 +58,10 @@ enum HTMLShape: Equatable, Sendable {
       || after.starts(with: "/>".utf8)
   }
 
-  /// A tag with attributes, roughly: md4c has the last word on what it is.
+  /// A complete tag, and nothing behind it (CommonMark 6.6).
   private static func isLoneTag(_ rest: ArraySlice<UInt8>) -> Bool {
-    var body = rest.dropFirst()
-    let isClosing = body.first == UInt8(ascii: "/")
-    if isClosing { body = body.dropFirst() }
-    guard let first = body.first, isLetter(first) else { return false }
-    var quote: UInt8?
-    for (index, byte) in zip(body.indices, body) {
-      if let open = quote {
-        if byte == open { quote = nil }
-      } else if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'") {
-        guard !isClosing else { return false }
-        quote = byte
-      } else if byte == UInt8(ascii: ">") {
-        return body[(index + 1)...].allSatisfy { $0 == 0x20 || $0 == 0x09 }
-      } else if byte == UInt8(ascii: "<") || byte == UInt8(ascii: "`") {
-        return false
-      }
-    }
-    return false
+    var tag = TagReader(rest.dropFirst())
+    return tag.readTag() && tag.rest.allSatisfy { $0 == 0x20 || $0 == 0x09 }
   }
 
   private static let blockTags = Set(
@@ -87,4 +71,65 @@ enum HTMLShape: Equatable, Sendable {
     html iframe legend li link main menu menuitem nav noframes ol optgroup option p param section \
     source summary table tbody td tfoot th thead title tr track ul
     """.split(separator: " ").map(String.init))
+}
+
+/// Reads one tag behind its `<`.
+private struct TagReader {
+  private(set) var rest: ArraySlice<UInt8>
+
+  init(_ rest: ArraySlice<UInt8>) { self.rest = rest }
+
+  mutating func readTag() -> Bool {
+    let isClosing = skip("/")
+    guard rest.first.map(Self.isLetter) == true else { return false }
+    skip { Self.isLetter($0) || (0x30...0x39).contains($0) || $0 == UInt8(ascii: "-") }
+    if !isClosing { while readAttribute() {} }
+    skipSpaces()
+    if !isClosing { _ = skip("/") }
+    return skip(">")
+  }
+
+  /// Nothing is taken where there is none.
+  private mutating func readAttribute() -> Bool {
+    var reader = self
+    guard reader.skipSpaces() > 0,
+      reader.rest.first.map({ Self.isLetter($0) || "_:".utf8.contains($0) }) == true
+    else { return false }
+    reader.skip {
+      Self.isLetter($0) || (0x30...0x39).contains($0) || "_.:-".utf8.contains($0)
+    }
+    self = reader
+    reader.skipSpaces()
+    guard reader.skip("=") else { return true }
+    reader.skipSpaces()
+    guard reader.readValue() else { return false }
+    self = reader
+    return true
+  }
+
+  private mutating func readValue() -> Bool {
+    for quote in ["\"", "'"] where skip(quote) {
+      skip { $0 != quote.utf8.first }
+      return skip(quote)
+    }
+    return skip { $0 > 0x20 && !"\"'=<>`".utf8.contains($0) } > 0
+  }
+
+  private mutating func skip(_ mark: String) -> Bool {
+    guard rest.starts(with: mark.utf8) else { return false }
+    rest = rest.dropFirst(mark.utf8.count)
+    return true
+  }
+
+  @discardableResult
+  private mutating func skip(_ isPart: (UInt8) -> Bool) -> Int {
+    let after = rest.drop(while: isPart)
+    defer { rest = after }
+    return rest.count - after.count
+  }
+
+  @discardableResult
+  private mutating func skipSpaces() -> Int { skip { $0 == 0x20 || $0 == 0x09 } }
+
+  private static func isLetter(_ byte: UInt8) -> Bool { (0x61...0x7A).contains(byte | 0x20) }
 }

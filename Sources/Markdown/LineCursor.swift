@@ -8,17 +8,33 @@ struct LineCursor {
   /// Columns of space before it that no container has taken.
   var indent = 0
   private var column = 0
+  /// Where the spaces before the position begin.
+  private var spaceStart: Int
+  private var spaceColumn = 0
 
   /// - Parameter line: without its line feed.
   init(_ line: ArraySlice<UInt8>) {
     self.line = line
     position = line.startIndex
+    spaceStart = line.startIndex
     skipSpaces()
   }
 
   var isAtEnd: Bool { position >= line.endIndex }
   var byte: UInt8? { isAtEnd ? nil : line[position] }
   var rest: ArraySlice<UInt8> { line[position...] }
+
+  /// The rest with so many columns of the spaces before it. Tabs stay tabs where they are whole.
+  func rest(indentedBy columns: Int) -> [UInt8] {
+    let first = max(spaceColumn, column - max(0, columns))
+    var index = spaceStart
+    var reached = spaceColumn
+    while index < position, reached < first {
+      reached = line[index] == 0x09 ? (reached + 4) & ~3 : reached + 1
+      index += 1
+    }
+    return [UInt8](repeating: 0x20, count: max(0, reached - first)) + line[index...]
+  }
 
   /// Goes behind a marker of so many bytes, and measures the indentation there.
   mutating func skip(_ bytes: Int) {
@@ -29,6 +45,8 @@ struct LineCursor {
 
   private mutating func skipSpaces() {
     let start = column
+    spaceStart = position
+    spaceColumn = column
     while let byte, byte == 0x20 || byte == 0x09 {
       column = byte == 0x09 ? (column + 4) & ~3 : column + 1
       position += 1

@@ -9,19 +9,45 @@ struct LinkDefinitions: Sendable {
   /// Longer labels are none (CommonMark 4.7).
   private static let longestLabel = 999
 
-  /// Takes the definitions at the beginning of a block.
+  var isEmpty: Bool { lines.isEmpty }
+
+  /// Takes the definitions at the beginning of a paragraph.
   /// - Returns: the labels that were not defined before.
-  mutating func collect(from block: ArraySlice<UInt8>, using parser: MarkdownParser) -> [String] {
+  mutating func collect(from text: [UInt8], using parser: MarkdownParser) -> [String] {
     var added: [String] = []
-    for line in block.split(separator: 0x0A) {
-      guard let label = Self.definedLabel(line), parser.parse(Array(line)).isEmpty else { break }
+    var rest = text.split(separator: 0x0A)[...]
+    while rest.first?.first == UInt8(ascii: "["), rest.first?.starts(with: "[^".utf8) == false {
+      guard let count = Self.lineCount(ofDefinitionIn: rest, using: parser) else { break }
+      let source = Array(rest.prefix(count).joined(separator: [0x0A]))
+      guard let label = Self.definedLabel(source[...]) else { break }
       if lines[label] == nil {
-        lines[label] = Array(line)
+        lines[label] = source
         added.append(label)
       }
+      rest = rest.dropFirst(count)
     }
     return added
   }
+
+  /// Address and title may stand on lines of their own.
+  private static func lineCount(
+    ofDefinitionIn lines: ArraySlice<ArraySlice<UInt8>>, using parser: MarkdownParser
+  ) -> Int? {
+    func isDefinition(_ count: Int) -> Bool {
+      count <= lines.count
+        && parser.parse(Array(lines.prefix(count).joined(separator: [0x0A]))).isEmpty
+    }
+    guard var count = (1...mostLines).first(where: isDefinition) else { return nil }
+    while count < lines.count, count < mostLines, isDefinition(count + 1),
+      lines[lines.startIndex + count].first != UInt8(ascii: "[")
+    {
+      count += 1
+    }
+    return count
+  }
+
+  /// Longer definitions are not known outside of their own block.
+  private static let mostLines = 6
 
   /// The definitions that a block with such labels needs, to be put before its source.
   func source(for labels: Set<String>) -> [UInt8] {
@@ -34,7 +60,10 @@ struct LinkDefinitions: Sendable {
   static func labels(in source: ArraySlice<UInt8>) -> Set<String> {
     var labels: Set<String> = []
     var open: Int?
+    var isEscaped = false
     for index in source.indices {
+      defer { isEscaped = !isEscaped && source[index] == UInt8(ascii: "\\") }
+      if isEscaped { continue }
       if source[index] == UInt8(ascii: "[") {
         open = index
       } else if source[index] == UInt8(ascii: "]"), let start = open {
@@ -48,16 +77,25 @@ struct LinkDefinitions: Sendable {
   private static func definedLabel(_ line: ArraySlice<UInt8>) -> String? {
     let text = line.drop { $0 == 0x20 }
     guard line.count - text.count < 4, text.first == UInt8(ascii: "["),
-      let end = text.firstIndex(of: UInt8(ascii: "]")),
+      let end = closingBracket(of: text),
       text[(end + 1)...].first == UInt8(ascii: ":"),
       end - text.startIndex <= longestLabel
     else { return nil }
     return normalized(text[(text.startIndex + 1)..<end])
   }
 
+  private static func closingBracket(of text: ArraySlice<UInt8>) -> Int? {
+    var isEscaped = false
+    return text.indices.first { index in
+      defer { isEscaped = !isEscaped && text[index] == UInt8(ascii: "\\") }
+      return !isEscaped && text[index] == UInt8(ascii: "]")
+    }
+  }
+
+  /// Without regard to case, which is not always one letter for one: `ẞ` is `SS`.
   private static func normalized(_ label: ArraySlice<UInt8>) -> String {
     label.split { $0 == 0x20 || $0 == 0x09 || $0 == 0x0A }
-      .map { String(decoding: $0, as: UTF8.self).lowercased() }
+      .map { String(decoding: $0, as: UTF8.self).lowercased().uppercased() }
       .joined(separator: " ")
   }
 }

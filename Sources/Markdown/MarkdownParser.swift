@@ -12,6 +12,8 @@ struct MarkdownParser: Sendable {
 
   /// The role of plain text.
   let base: StyleRole
+  /// Whether the text stands in a quote that is not part of it.
+  var isQuoted = false
 
   /// Readable bytes behind the text. md4c looks ahead by less than this.
   private static let padding = 16
@@ -22,7 +24,7 @@ struct MarkdownParser: Sendable {
 
   /// - Complexity: O(length)
   func parse(_ source: [UInt8]) -> [Block] {
-    let builder = BlockBuilder(base: base)
+    let builder = BlockBuilder(base: base, isQuoted: isQuoted)
     var parser = MD_PARSER()
     parser.flags = Self.flags
     parser.enter_block = { type, detail, context in

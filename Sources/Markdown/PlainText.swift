@@ -60,28 +60,77 @@ enum PlainText {
   }
 }
 
+extension PlainText {
+  /// Lines with the marks of what is around them.
+  static func enclosed(
+    _ lines: [String], in path: some Sequence<Enclosure>, carriesMarkers: Bool = true
+  ) -> [String] {
+    Array(path).reversed().reduce(lines) { lines, enclosure in
+      switch enclosure {
+      case .quote: return lines.map { $0.isEmpty ? ">" : "> " + $0 }
+      case .item(let item):
+        let mark = mark(of: item)
+        let indent = String(repeating: " ", count: mark.utf8.count)
+        let isFirst = item.isFirst && carriesMarkers
+        return (lines.isEmpty && isFirst ? [""] : lines).enumerated().map { index, line in
+          trimmed((index == 0 && isFirst ? mark : line.isEmpty ? "" : indent) + line)
+        }
+      }
+    }
+  }
+
+  private static func mark(of item: Enclosure.Item) -> String {
+    let mark = item.number.map { "\($0). " } ?? "- "
+    return item.isDone.map { mark + ($0 ? "[x] " : "[ ] ") } ?? mark
+  }
+}
+
 extension MarkdownStream {
   /// The document as text to be read elsewhere, in the state of the last layout; ends in a line feed
   /// unless it is empty.
   /// - Complexity: O(length of the text)
   public var plainText: String {
     var lines: [String] = []
-    var wasItem = false
-    for block in allBlocks {
-      let added = text(of: block)
-      let isItem = block.piece.continuesList
-      let isTight = isItem && wasItem && !block.isLoose
-      if !added.isEmpty, !lines.isEmpty, !isTight { lines.append("") }
+    var index = 0
+    while index < blockCount {
+      let piece = piece(at: index)
+      let added = PlainText.enclosed(text(from: index), in: piece.path)
+      if !added.isEmpty, !lines.isEmpty, piece.isApart {
+        let shared = piece.path.prefix(piece.sharedDepth)
+        lines += PlainText.enclosed([""], in: shared, carriesMarkers: false)
+      }
       lines += added
-      wasItem = block.piece.item != nil
+      index = self.index(afterPartsFrom: index)
     }
     return lines.isEmpty ? "" : lines.joined(separator: "\n") + "\n"
   }
 
-  private func text(of block: LaidOutBlock) -> [String] {
-    if case .fence(let fence) = block.piece.start {
-      return PlainText.lines(of: source(of: block.piece, in: fence))
+  /// The text of a block that begins at an index, all its parts.
+  private func text(from index: Int) -> [String] {
+    switch piece(at: index).kind {
+    case .code, .html: return PlainText.lines(of: source(from: index))
+    case .nothing: return []
+    case .text, .table: break
     }
-    return PlainText.of(block.blocks)
+    let parser = PieceParser(base: base, definitions: definitions)
+    let parts = (index..<self.index(afterPartsFrom: index)).map {
+      parser.parse(piece(at: $0)).blocks
+    }
+    return PlainText.of(parts.dropFirst().reduce(parts[0], Self.joined))
+  }
+
+  private static func joined(_ blocks: [Block], _ rest: [Block]) -> [Block] {
+    switch (blocks.last, rest.first) {
+    case (.table(var table), .table(let more)):
+      table.body += more.body
+      return blocks.dropLast() + [.table(table)] + rest.dropFirst()
+    case (.paragraph(var lines), .paragraph(let more)):
+      guard let last = lines.popLast(), let first = more.first else { return blocks + rest }
+      var line = last.content
+      line.append(first.content)
+      lines.append(TextLine(content: line))
+      return blocks.dropLast() + [.paragraph(lines + more.dropFirst())] + rest.dropFirst()
+    default: return blocks + rest
+    }
   }
 }

@@ -12,22 +12,43 @@ struct Table: Equatable, Sendable {
   var head: [StyledLine] = []
   var body: [[StyledLine]] = []
 
-  private var columnCount: Int { max(head.count, body.reduce(0) { max($0, $1.count) }) }
+  /// How wide each column would be if there were room: the widths of the widest cells.
+  var naturalWidths: [Int] {
+    var widths: [Int] = []
+    for cells in [head] + body {
+      for (index, cell) in cells.enumerated() {
+        if index == widths.count { widths.append(1) }
+        widths[index] = max(widths[index], cell.width)
+      }
+    }
+    return widths
+  }
 
   /// Rows of at most `width` columns: heads, a rule of dashes, the body. No cell is cut: cells wrap,
   /// and a table of too many columns becomes a list of `head: cell` lines.
-  func rows(width: Int) -> [StyledLine] {
-    guard columnCount > 0 else { return [] }
-    guard let layout = TableColumns(of: self, count: columnCount, width: width) else {
-      return stackedRows(width: width)
+  func rows(width: Int) -> [StyledLine] { rows(width: width, natural: naturalWidths, behind: nil) }
+
+  /// The rows of a table, or of a part of it.
+  /// - Parameters:
+  ///   - natural: the natural widths of the whole table.
+  ///   - last: the last cells of the part before; `nil` for the first part.
+  func rows(width: Int, natural: [Int], behind last: [StyledLine]?) -> [StyledLine] {
+    guard !natural.isEmpty else { return [] }
+    guard let layout = TableColumns(natural: natural, width: width) else {
+      return stackedRows(width: width, isFirst: last == nil)
     }
-    var rows = self.rows(of: head, in: layout)
-    rows.append(rule(in: layout))
-    var hasWrapped = false
-    for (index, cells) in body.enumerated() {
+    var rows: [StyledLine] = []
+    var hasWrapped: Bool?
+    if let last {
+      if !last.isEmpty { hasWrapped = self.rows(of: last, in: layout).count > 1 }
+    } else {
+      rows = self.rows(of: head, in: layout)
+      rows.append(rule(in: layout))
+    }
+    for cells in body {
       let added = self.rows(of: cells, in: layout)
       // A cell of several rows runs into the next one's: a blank row keeps them apart.
-      if index > 0, hasWrapped || added.count > 1 { rows.append(StyledLine()) }
+      if let hasWrapped, hasWrapped || added.count > 1 { rows.append(StyledLine()) }
       hasWrapped = added.count > 1
       rows += added
     }
@@ -72,21 +93,23 @@ struct Table: Equatable, Sendable {
     }
   }
 
-  private func stackedRows(width: Int) -> [StyledLine] {
+  /// A line a cell. The head of an empty cell is left out, but in the first row, so that every head
+  /// can be read.
+  private func stackedRows(width: Int, isFirst: Bool) -> [StyledLine] {
     var rows: [StyledLine] = []
     for (index, cells) in body.enumerated() {
-      if index > 0 { rows.append(StyledLine()) }
-      for (column, cell) in cells.enumerated() where !cell.isEmpty {
-        var line = StyledLine()
-        if column < head.count, !head[column].isEmpty {
-          line = head[column]
-          line.append(": ", .secondary)
-        }
+      if index > 0 || !isFirst { rows.append(StyledLine()) }
+      for (column, cell) in cells.enumerated() {
+        var line = column < head.count ? head[column] : StyledLine()
+        let hasHead = !line.isEmpty
+        guard !cell.isEmpty || hasHead && index == 0 && isFirst else { continue }
+        if hasHead { line.append(cell.isEmpty ? ":" : ": ", .secondary) }
         line.append(cell)
         rows += Wrapping.wrap(line, width: width, rest: StyledLine(width > 8 ? "  " : ""))
       }
     }
-    return body.isEmpty ? head.flatMap { Wrapping.wrap($0, width: width) } : rows
+    guard body.isEmpty, isFirst else { return rows }
+    return head.flatMap { Wrapping.wrap($0, width: width) }
   }
 }
 
@@ -100,11 +123,8 @@ struct TableColumns {
   private static let narrowest = 6
 
   /// - Returns: `nil` where the columns would be too narrow to read.
-  init?(of table: Table, count: Int, width: Int) {
-    var natural = [Int](repeating: 1, count: count)
-    for cells in [table.head] + table.body {
-      for (index, cell) in cells.enumerated() { natural[index] = max(natural[index], cell.width) }
-    }
+  init?(natural: [Int], width: Int) {
+    let count = natural.count
     let least = natural.reduce(0) { $0 + min($1, Self.narrowest) }
     guard let gapWidth = [3, 2, 1].first(where: { least + $0 * (count - 1) <= width }) else {
       return nil

@@ -2,11 +2,45 @@
 public struct TextMatch: Equatable, Sendable {
   /// The characters that are looked for, in lower case.
   private let wanted: [String]
+  /// The longest run of ASCII letters and digits in it.
+  private let word: [UInt8]
 
   /// `nil` for an empty text, which is everywhere.
   public init?(_ text: String) {
     guard !text.isEmpty else { return nil }
     wanted = text.map { $0.lowercased() }
+    word =
+      text.utf8.split { !Self.isWordPart($0) }.max { $0.count < $1.count }?
+      .map(Self.lowercased) ?? []
+  }
+
+  private static func isWordPart(_ byte: UInt8) -> Bool {
+    (0x30...0x39).contains(byte) || (0x61...0x7A).contains(byte | 0x20) && byte < 0x80
+  }
+
+  private static func lowercased(_ byte: UInt8) -> UInt8 {
+    (0x41...0x5A).contains(byte) ? byte | 0x20 : byte
+  }
+
+  /// Whether it may stand in what Markdown source becomes, quickly and with doubt for the source:
+  /// marks between letters are passed over, and what can become other letters says nothing.
+  /// - Complexity: O(length of `source` × length of the text looked for)
+  public func mayBeIn(_ source: String) -> Bool {
+    // Lists count anew.
+    guard !word.allSatisfy({ $0 < 0x40 }) else { return true }
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(source.utf8.count)
+    for byte in source.utf8 {
+      if Self.isWordPart(byte) {
+        bytes.append(Self.lowercased(byte))
+      } else if "&[<$\\`~!".utf8.contains(byte) {
+        return true
+      }
+    }
+    guard bytes.count >= word.count else { return false }
+    return (0...(bytes.count - word.count)).contains { start in
+      bytes[start] == word[0] && bytes[start...].starts(with: word)
+    }
   }
 
   /// Where it stands, first to last; places do not overlap.

@@ -84,5 +84,14 @@ extension MarkdownStream {
     rows(of: text, width: width).map(\.text)
   }
 
-  var rows: [StyledLine] { (0..<rowCount).map(row) }
+  /// All rows of the last layout, laid out where they are not.
+  mutating func allRows() -> [StyledLine] {
+    (0..<blockCount).flatMap { rows(ofBlock: $0) }
+  }
+
+  /// All rows of the last layout; the stream stays as it is.
+  var rows: [StyledLine] {
+    var copy = self
+    return copy.allRows()
+  }
 }

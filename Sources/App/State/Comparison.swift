@@ -8,8 +8,9 @@ struct Comparison {
   private let places: [String]
   private var layouts: [MessageLayout]
   private(set) var firstRow = 0
-  /// Of the last layout.
-  private var rowCount = 0
+  /// How many rows each block of each answer has at that width.
+  private var counts: [[Int]] = []
+  private var width = 0
   private var height = 0
 
   /// Columns of a window that has room for two.
@@ -28,13 +29,31 @@ struct Comparison {
     for index in messages.indices {
       layouts[index].update(messages[index], isFirst: true, place: places[index], width: width)
     }
-    rowCount = layouts.map(\.rowCount).max() ?? 0
+    if width != self.width {
+      self.width = width
+      counts = layouts.indices.map { index in
+        (0..<layouts[index].blockCount).map { layouts[index].rows(ofBlock: $0).count }
+      }
+    }
     self.height = height
     scroll(by: 0)
-    return layouts.map { layout in
-      (firstRow..<max(firstRow, min(layout.rowCount, firstRow + height))).map { layout.row($0) }
-    }
+    return layouts.indices.map { visibleRows(of: $0) }
   }
+
+  private mutating func visibleRows(of index: Int) -> [StyledLine] {
+    var result: [StyledLine] = []
+    var skipped = firstRow
+    for (block, count) in counts[index].enumerated() where result.count < height {
+      if skipped < count {
+        let rows = layouts[index].rows(ofBlock: block)
+        result += rows.dropFirst(skipped).prefix(height - result.count)
+      }
+      skipped = max(0, skipped - count)
+    }
+    return result
+  }
+
+  private var rowCount: Int { counts.map { $0.reduce(0, +) }.max() ?? 0 }
 
   mutating func scroll(by rows: Int) {
     firstRow = max(0, min(firstRow + rows, rowCount - height))

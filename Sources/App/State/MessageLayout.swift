@@ -10,7 +10,8 @@ struct MessageLayout {
   private let role: Role
   private var head: [StyledLine] = []
   private var body = MarkdownStream()
-  private var plain: [StyledLine] = []
+  /// Text as it was typed.
+  private var plain = PlainBlocks("")
   private var tail: [StyledLine] = []
   /// UTF-8 bytes of the text that the body has been given.
   private var fed = 0
@@ -29,21 +30,32 @@ struct MessageLayout {
 
   init(role: Role) { self.role = role }
 
-  var rowCount: Int { head.count + bodyCount + tail.count }
+  /// Roughly what it holds. Bytes.
+  var size: Int { 1024 + fed }
 
-  func row(_ index: Int) -> StyledLine {
-    if index < head.count { return head[index] }
-    let inBody = index - head.count
-    if inBody < bodyCount { return role == .assistant ? body.row(inBody) : plain[inBody] }
-    return tail[inBody - bodyCount]
+  /// The head, the blocks of the text, and what stands below it.
+  var blockCount: Int { bodyCount + 2 }
+
+  /// Blocks before this one stay as they are when the text grows.
+  var closedBlockCount: Int { 1 + (role == .assistant ? body.closedBlockCount : plain.count) }
+
+  /// May be none.
+  mutating func rows(ofBlock index: Int) -> [StyledLine] {
+    switch index {
+    case 0: head
+    case bodyCount + 1: tail
+    default:
+      role == .assistant
+        ? body.rows(ofBlock: index - 1) : plain.rows(ofBlock: index - 1, width: width)
+    }
   }
 
-  private var bodyCount: Int { role == .assistant ? body.rowCount : plain.count }
+  private var bodyCount: Int { role == .assistant ? body.blockCount : plain.count }
 
   /// - Parameters:
   ///   - isMarked: whether the reader has jumped to the message.
   ///   - place: which of its siblings it is; empty for one that has none.
-  /// - Complexity: O(text since the last call) while the width stays
+  /// - Complexity: O(text since the last call)
   mutating func update(
     _ message: Message, isFirst: Bool, isMarked: Bool = false, place: String = "", width: Int
   ) {
@@ -55,9 +67,13 @@ struct MessageLayout {
     if isResized || shown != now {
       layOutFrame(of: message, now)
       shown = now
-      if role != .assistant { plain = Self.paragraphs(message.content, width: width) }
     }
-    if role == .assistant { feed(message) }
+    if role == .assistant {
+      feed(message)
+    } else if fed == 0 {
+      plain = PlainBlocks(message.content)
+      fed = message.content.utf8.count
+    }
   }
 
   private mutating func feed(_ message: Message) {
@@ -153,11 +169,55 @@ struct MessageLayout {
     if !message.toolCalls.isEmpty { remarks.append("calls tools, which Aside does not run") }
     return remarks
   }
+}
 
-  /// Text as it was typed, wrapped.
-  private static func paragraphs(_ text: String, width: Int) -> [StyledLine] {
-    Sanitizer.sanitize(text).split(separator: "\n", omittingEmptySubsequences: false).flatMap {
+extension MessageLayout {
+  /// Whether a search must look at the rows of a message; `false` where the words cannot be in them.
+  static func mayHold(_ match: TextMatch, _ message: Message) -> Bool {
+    if message.status != .complete || !message.toolCalls.isEmpty || message.finishReason != .stop {
+      guard message.role == .user, message.status == .complete else { return true }
+    }
+    if match.isIn(headLine(message).text) { return true }
+    return match.mayBeIn(message.isReasoningOnly ? message.reasoning : message.spoken)
+  }
+}
+
+/// Text as it was typed, in blocks that are wrapped when they are asked for.
+struct PlainBlocks {
+  /// Made safe for the screen. One that ends in the middle of a line is long.
+  private var blocks: [Substring] = []
+
+  /// A longer block ends with its line, or where a line is longer still, with a word. Bytes.
+  private static let longest = 2048
+
+  init(_ text: String) {
+    var rest = Sanitizer.sanitize(text)[...]
+    while let end = Self.end(of: rest) {
+      blocks.append(rest[..<end])
+      rest = rest[end...]
+      if rest.first == "\n" { rest.removeFirst() }
+    }
+    blocks.append(rest)
+  }
+
+  var count: Int { blocks.count }
+
+  func rows(ofBlock index: Int, width: Int) -> [StyledLine] {
+    blocks[index].split(separator: "\n", omittingEmptySubsequences: false).flatMap {
       Wrapping.wrap(StyledLine(String($0)), width: width)
     }
+  }
+
+  /// Where the first block of a text ends; `nil` when it is short enough for one.
+  private static func end(of text: Substring) -> String.Index? {
+    guard
+      let first = text.utf8.index(
+        text.startIndex, offsetBy: longest, limitedBy: text.endIndex), first < text.endIndex
+    else { return nil }
+    let limit = text.utf8.index(first, offsetBy: longest, limitedBy: text.endIndex) ?? text.endIndex
+    let near = text.utf8[first..<limit]
+    if let end = near.firstIndex(of: 0x0A) { return end }
+    if let space = near.firstIndex(of: 0x20) { return text.utf8.index(after: space) }
+    return limit == text.endIndex ? nil : text.index(text.startIndex, offsetBy: longest / 8)
   }
 }

@@ -9,8 +9,18 @@ struct ReasoningPane {
   private var fed = 0
   private var isFinished = false
   private var height = 0
-  private var top = 0
+  private var width = 0
+  private var top = Place()
   private(set) var isFollowing = true
+
+  private struct Place: Equatable, Comparable {
+    var block = 0
+    var row = 0
+
+    static func < (left: Place, right: Place) -> Bool {
+      (left.block, left.row) < (right.block, right.row)
+    }
+  }
 
   /// Shows a message's reasoning from its newest line, or goes on with it.
   /// - Complexity: O(text since the last call) while message and width stay
@@ -29,39 +39,120 @@ struct ReasoningPane {
       body.finish()
       isFinished = true
     }
+    if width != self.width, self.width > 0, !isFollowing {
+      // The same part of the block stays on top.
+      let before = max(1, rows(top.block).count)
+      body.layout(width: max(1, width))
+      top.row = top.row * rows(top.block).count / before
+    }
+    self.width = width
     body.layout(width: max(1, width))
   }
 
-  var rowCount: Int { body.rowCount }
+  /// How many rows there are, or the limit where there are more.
+  mutating func rowCount(atMost limit: Int) -> Int {
+    var count = 0
+    var block = 0
+    while block < body.blockCount, count < limit {
+      count += rows(block).count
+      block += 1
+    }
+    return min(count, limit)
+  }
 
   /// Takes on the pane's height, and moves with the end when following.
   mutating func show(rows height: Int) {
     self.height = height
-    let last = max(0, body.rowCount - height)
+    let last = lastTop()
     top = isFollowing ? last : min(top, last)
   }
 
-  var visibleRows: [StyledLine] {
-    (top..<max(top, min(body.rowCount, top + height))).map(body.row)
+  mutating func visibleRows() -> [StyledLine] {
+    var result: [StyledLine] = []
+    var place = top
+    while place.block < body.blockCount, result.count < height {
+      result += rows(place.block).dropFirst(place.row).prefix(height - result.count)
+      place = Place(block: place.block + 1)
+    }
+    return result
   }
 
   mutating func scroll(by rows: Int) {
-    let last = max(0, body.rowCount - height)
-    top = min(max(0, top + rows), last)
+    let last = lastTop()
+    top = min(advanced(top, by: rows), last)
     isFollowing = top == last
   }
 
-  /// Scrolls to the next row that matches, or the one before it.
-  mutating func find(
-    _ match: TextMatch, _ step: Int, from last: Int?
-  ) -> (position: Transcript.Position, hasWrapped: Bool)? {
-    let rows = (0..<body.rowCount).filter { match.isIn(body.row($0).text) }
-    let start = last ?? top - 1
-    let next = step > 0 ? rows.first { $0 > start } : rows.last { $0 < start }
-    guard let found = next ?? (step > 0 ? rows.first : rows.last) else { return nil }
-    if found < top || found >= top + height { scroll(by: found - height / 3 - top) }
-    return (Transcript.Position(message: 0, row: found), next == nil)
+  mutating func scrollToStart() {
+    top = Place()
+    isFollowing = lastTop() == top
+  }
+
+  mutating func scrollToEnd() {
+    top = lastTop()
+    isFollowing = true
   }
 
   mutating func scrollPage(_ pages: Int) { scroll(by: pages * max(1, height - 1)) }
+
+  /// Scrolls to the next row that matches, or the one before it.
+  /// - Complexity: O(length of the reasoning)
+  mutating func find(
+    _ match: TextMatch, _ step: Int, from last: Transcript.Position?
+  ) -> (position: Transcript.Position, hasWrapped: Bool)? {
+    var places: [Place] = []
+    for block in 0..<body.blockCount {
+      for (row, line) in rows(block).enumerated() where match.isIn(line.text) {
+        places.append(Place(block: block, row: row))
+      }
+    }
+    let start =
+      last.map { Place(block: $0.block, row: $0.row) }
+      ?? Place(block: top.block, row: top.row - 1)
+    let next = step > 0 ? places.first { $0 > start } : places.last { $0 < start }
+    guard let found = next ?? (step > 0 ? places.first : places.last) else { return nil }
+    show(found)
+    return (Transcript.Position(message: 0, block: found.block, row: found.row), next == nil)
+  }
+
+  private mutating func show(_ place: Place) {
+    guard place < top || place > advanced(top, by: height - 1) else { return }
+    let last = lastTop()
+    top = min(advanced(place, by: -height / 3), last)
+    isFollowing = top == last
+  }
+
+  // MARK: Walking
+
+  private mutating func rows(_ block: Int) -> [StyledLine] {
+    block < body.blockCount ? body.rows(ofBlock: block) : []
+  }
+
+  /// The first row of the view that ends with the reasoning.
+  private mutating func lastTop() -> Place {
+    var left = height
+    var block = body.blockCount
+    while block > 0 {
+      block -= 1
+      let count = rows(block).count
+      if count >= left { return Place(block: block, row: count - left) }
+      left -= count
+    }
+    return Place()
+  }
+
+  private mutating func advanced(_ start: Place, by count: Int) -> Place {
+    var place = start
+    place.row += count
+    while place.row < 0, place.block > 0 {
+      place.block -= 1
+      place.row += rows(place.block).count
+    }
+    place.row = max(0, place.row)
+    while place.block + 1 < body.blockCount, place.row >= rows(place.block).count {
+      place.row -= rows(place.block).count
+      place.block += 1
+    }
+    return place
+  }
 }

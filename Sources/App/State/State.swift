@@ -78,7 +78,11 @@ public struct State {
   var thinking: ThinkingMode { conversation.thinking ?? session.thinking }
 
   /// The questions of this conversation, oldest first, for Up and Down.
-  var history: [String] { conversation.messages.filter { $0.role == .user }.map(\.content) }
+  var history: [String] {
+    conversation.path.compactMap { id in
+      conversation[id].flatMap { $0.role == .user ? $0.content : nil }
+    }
+  }
 
   /// The message whose reasoning the pane shows: the answer that was jumped to, or to the question that
   /// was; else the newest, or for a reader who has scrolled up the last one in view.

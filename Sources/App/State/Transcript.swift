@@ -2,72 +2,92 @@ internal import Chat
 internal import Screen
 
 /// The conversation as a virtual list of rows: only what is seen, or must be walked over to scroll,
-/// is laid out.
+/// is laid out, however long the messages are.
 ///
-/// The place is kept as (message, row), so rows that arrive below never move a reader who has
-/// scrolled up. The layouts are a cache by message id; a new width lays out again what is seen.
+/// The place is kept as (message, block, row), so rows that arrive above or below never move a reader
+/// who has scrolled up, and a new width leaves the same text on top. The layouts are a cache by
+/// message id; those that are far from the view are dropped.
 struct Transcript {
-  /// A row of the conversation: which message of the path, and which of its rows.
+  /// A row of the conversation: which message of the path, which of its blocks, and which row there.
   struct Position: Equatable, Comparable {
     var message: Int
-    var row: Int
+    var block = 0
+    var row = 0
 
     static func < (left: Position, right: Position) -> Bool {
-      (left.message, left.row) < (right.message, right.row)
+      (left.message, left.block, left.row) < (right.message, right.block, right.row)
     }
   }
 
   private(set) var isFollowing = true
-  private var top = Position(message: 0, row: 0)
-  private var layouts: [MessageID: MessageLayout] = [:]
-  private var width = 0
-  private var height = 0
-  /// The end of the conversation when the reader left it.
-  private var seenEnd: Position?
+  private(set) var top = Position(message: 0)
+  private(set) var height = 0
+  private(set) var width = 0
+  private var layouts = LayoutCache()
+  private var below: RowsBelow?
 
   /// The message whose head is marked.
-  var marked: MessageID?
+  var marked: MessageID? {
+    get { layouts.marked }
+    set { layouts.marked = newValue }
+  }
 
   /// Takes on the pane's extent and moves with the end when following.
   mutating func prepare(_ conversation: Conversation, width: Int, height: Int) {
-    self.width = max(1, width)
+    layouts.beginFrame()
+    let width = max(1, width)
+    if width != self.width { resize(to: width, conversation) }
     self.height = max(0, height)
     if isFollowing { top = topWhenFollowing(conversation) }
-    top.row = min(top.row, max(0, rowCount(top.message, conversation) - 1))
+    top = clamped(top, conversation)
+  }
+
+  /// The text on top stays there.
+  private mutating func resize(to width: Int, _ conversation: Conversation) {
+    guard self.width > 0, !isFollowing, top.row > 0 else { return self.width = width }
+    let offset = rows(top, conversation).prefix(top.row).reduce(0) { $0 + Self.letters(in: $1) }
+    self.width = width
+    var passed = 0
+    let rows = rows(top, conversation)
+    top.row =
+      rows.firstIndex { row in
+        passed += Self.letters(in: row)
+        return passed > offset
+      } ?? max(0, rows.count - 1)
+  }
+
+  private static func letters(in row: StyledLine) -> Int {
+    row.spans.reduce(0) { $0 + $1.text.count { $0 != " " } }
   }
 
   /// The rows in view, top first.
   mutating func visibleRows(_ conversation: Conversation) -> [StyledLine] {
-    var rows: [StyledLine] = []
-    var position = top
-    while rows.count < height, position.message < conversation.path.count {
-      guard let layout = layout(position.message, conversation) else { break }
-      let end = min(layout.rowCount, position.row + height - rows.count)
-      for row in min(position.row, end)..<end { rows.append(layout.row(row)) }
-      position = Position(message: position.message + 1, row: 0)
+    var result: [StyledLine] = []
+    var position: Position? = top
+    while let place = position, result.count < height {
+      result += rows(place, conversation).dropFirst(place.row).prefix(height - result.count)
+      position = nextBlock(place, conversation)
     }
-    return rows
+    return result
   }
 
   /// The last message that can be seen, as an index of the path.
   mutating func lastVisibleMessage(_ conversation: Conversation) -> Int? {
     guard !conversation.path.isEmpty else { return nil }
-    let last = advanced(top, by: max(0, height - 1), conversation).message
-    return min(last, conversation.path.count - 1)
+    return advanced(top, by: max(0, height - 1), conversation).message
   }
 
   /// Rows that have come below since the reader scrolled up.
+  /// - Complexity: O(text since the last call)
   mutating func newRowsBelow(_ conversation: Conversation) -> Int {
-    guard !isFollowing, let seenEnd else { return 0 }
-    var count = -seenEnd.row
-    for message in seenEnd.message..<max(seenEnd.message, conversation.path.count) {
-      count += rowCount(message, conversation)
-    }
-    return max(0, count)
+    guard !isFollowing, var below else { return 0 }
+    let count = count(&below, conversation)
+    self.below = below
+    return count
   }
 
   /// The text of a message is not what it was with more behind it.
-  mutating func forget(_ message: MessageID) { layouts[message] = nil }
+  mutating func forget(_ message: MessageID) { layouts.forget(message) }
 
   // MARK: Scrolling
 
@@ -75,13 +95,10 @@ struct Transcript {
   mutating func scroll(by rows: Int, _ conversation: Conversation) {
     let bottom = topWhenFollowing(conversation)
     if isFollowing {
-      guard rows < 0, bottom > Position(message: 0, row: 0) else { return }
+      guard rows < 0, bottom > Position(message: 0) else { return }
       top = bottom
-      seenEnd = end(conversation)
     }
-    top = advanced(top, by: rows, conversation)
-    isFollowing = top >= bottom
-    if isFollowing { seenEnd = nil }
+    go(to: advanced(top, by: rows, conversation), bottom, conversation)
   }
 
   mutating func scrollPage(_ pages: Int, _ conversation: Conversation) {
@@ -89,15 +106,14 @@ struct Transcript {
   }
 
   mutating func scrollToStart(_ conversation: Conversation) {
-    guard topWhenFollowing(conversation) > Position(message: 0, row: 0) else { return }
-    if isFollowing { seenEnd = end(conversation) }
-    isFollowing = false
-    top = Position(message: 0, row: 0)
+    let bottom = topWhenFollowing(conversation)
+    guard bottom > Position(message: 0) else { return }
+    go(to: Position(message: 0), bottom, conversation)
   }
 
   mutating func scrollToEnd() {
     isFollowing = true
-    seenEnd = nil
+    below = nil
   }
 
   /// Scrolls to the beginning of the next message that is wanted, or the one before it; where there
@@ -109,8 +125,8 @@ struct Transcript {
   ) -> Int? {
     if isFollowing { top = topWhenFollowing(conversation) }
     // Within a message the way back first leads to its own beginning.
-    var index =
-      start.map { $0 + step } ?? (step < 0 && top.row > 0 ? top.message : top.message + step)
+    let isInside = top.block > 0 || top.row > 0
+    var index = start.map { $0 + step } ?? (step < 0 && isInside ? top.message : top.message + step)
     while let message = self.message(at: index, conversation), !isWanted(message) { index += step }
     guard message(at: index, conversation) != nil else {
       if step < 0 { scrollToStart(conversation) } else { scrollToEnd() }
@@ -122,78 +138,42 @@ struct Transcript {
 
   /// Scrolls to the beginning of a message.
   mutating func show(message index: Int, _ conversation: Conversation) {
-    let bottom = topWhenFollowing(conversation)
-    if isFollowing { seenEnd = end(conversation) }
-    top = min(Position(message: index, row: 0), bottom)
+    go(to: Position(message: index), topWhenFollowing(conversation), conversation)
+  }
+
+  /// - Parameter bottom: the top of the view when it follows the end.
+  private mutating func go(to position: Position, _ bottom: Position, _ conversation: Conversation)
+  {
+    if isFollowing { below = end(conversation) }
+    top = min(position, bottom)
     isFollowing = top >= bottom
-    if isFollowing { seenEnd = nil }
-  }
-
-  private func message(at index: Int, _ conversation: Conversation) -> Message? {
-    conversation.path.indices.contains(index) ? conversation[conversation.path[index]] : nil
-  }
-
-  // MARK: Finding
-
-  /// Scrolls to the next row that matches, or the one before it.
-  /// - Parameter last: the row that was found last; `nil` begins at the top of the view.
-  /// - Complexity: O(text walked over)
-  mutating func find(
-    _ match: TextMatch, _ step: Int, from last: Position?, _ conversation: Conversation
-  ) -> (position: Position, hasWrapped: Bool)? {
-    let count = conversation.path.count
-    guard count > 0 else { return nil }
-    let start = last ?? Position(message: top.message, row: top.row - 1)
-    var message = min(start.message, count - 1)
-    // Once around, and the first message again for its other part.
-    for turn in 0...count {
-      let rows = matchingRows(match, message, conversation)
-      let isFirst = turn == 0
-      let found =
-        step > 0
-        ? rows.first { !isFirst || $0 > start.row } : rows.last { !isFirst || $0 < start.row }
-      if let found {
-        let position = Position(message: message, row: found)
-        show(position, conversation)
-        return (position, step > 0 ? position <= start : position >= start)
-      }
-      message = (message + step + count) % count
-    }
-    return nil
-  }
-
-  private mutating func matchingRows(
-    _ match: TextMatch, _ message: Int, _ conversation: Conversation
-  ) -> [Int] {
-    guard let layout = layout(message, conversation) else { return [] }
-    return (0..<layout.rowCount).filter { match.isIn(layout.row($0).text) }
+    if isFollowing { below = nil }
   }
 
   /// Scrolls so that a row is in view, a third from the top when it was not.
-  private mutating func show(_ position: Position, _ conversation: Conversation) {
+  mutating func show(_ position: Position, _ conversation: Conversation) {
     let end = advanced(top, by: max(0, height - 1), conversation)
     guard position < top || position > end else { return }
-    scroll(by: 0, conversation)
-    let wanted = advanced(position, by: -height / 3, conversation)
-    if isFollowing { seenEnd = self.end(conversation) }
-    let bottom = topWhenFollowing(conversation)
-    top = min(wanted, bottom)
-    isFollowing = top >= bottom
-    if isFollowing { seenEnd = nil }
+    go(
+      to: advanced(position, by: -height / 3, conversation), topWhenFollowing(conversation),
+      conversation)
   }
 
   // MARK: Walking
 
+  /// The first row of the view that ends with the conversation.
   private mutating func topWhenFollowing(_ conversation: Conversation) -> Position {
     var left = height
-    var message = conversation.path.count
-    while message > 0 {
-      message -= 1
-      let rows = rowCount(message, conversation)
-      if rows >= left { return Position(message: message, row: rows - left) }
-      left -= rows
+    var position = previousBlock(Position(message: conversation.path.count), conversation)
+    while let place = position {
+      let count = rows(place, conversation).count
+      if count >= left {
+        return Position(message: place.message, block: place.block, row: count - left)
+      }
+      left -= count
+      position = previousBlock(place, conversation)
     }
-    return Position(message: 0, row: 0)
+    return Position(message: 0)
   }
 
   private mutating func advanced(
@@ -201,46 +181,93 @@ struct Transcript {
   ) -> Position {
     var position = start
     position.row += rows
-    while position.row < 0, position.message > 0 {
-      position.message -= 1
-      position.row += rowCount(position.message, conversation)
-    }
-    while position.message < conversation.path.count - 1 {
-      let rows = rowCount(position.message, conversation)
-      guard position.row >= rows else { break }
-      position.row -= rows
-      position.message += 1
+    while position.row < 0, let before = previousBlock(position, conversation) {
+      position = Position(
+        message: before.message, block: before.block,
+        row: position.row + self.rows(before, conversation).count)
     }
     position.row = max(0, position.row)
+    while case let count = self.rows(position, conversation).count, position.row >= count {
+      guard let next = nextBlock(position, conversation) else { break }
+      position = Position(message: next.message, block: next.block, row: position.row - count)
+    }
+    return clamped(position, conversation)
+  }
+
+  /// The place itself, or where it is not there any more the last row before it.
+  private mutating func clamped(_ position: Position, _ conversation: Conversation) -> Position {
+    guard let last = conversation.path.indices.last else { return Position(message: 0) }
+    var position = position
+    if position.message > last { position = Position(message: last, block: .max) }
+    let count = layouts.blockCount(position.message, conversation, width: width)
+    if position.block >= count { position.block = max(0, count - 1) }
+    position.row = min(position.row, max(0, rows(position, conversation).count - 1))
     return position
   }
 
-  private mutating func end(_ conversation: Conversation) -> Position {
+  private func message(at index: Int, _ conversation: Conversation) -> Message? {
+    conversation.path.indices.contains(index) ? conversation[conversation.path[index]] : nil
+  }
+
+  private mutating func rows(_ place: Position, _ conversation: Conversation) -> [StyledLine] {
+    layouts.rows(place.message, place.block, conversation, width: width)
+  }
+
+  private mutating func nextBlock(_ place: Position, _ conversation: Conversation) -> Position? {
+    if place.block + 1 < layouts.blockCount(place.message, conversation, width: width) {
+      return Position(message: place.message, block: place.block + 1)
+    }
+    let next = place.message + 1
+    return next < conversation.path.count ? Position(message: next) : nil
+  }
+
+  private mutating func previousBlock(_ place: Position, _ conversation: Conversation) -> Position?
+  {
+    if place.block > 0 { return Position(message: place.message, block: place.block - 1) }
+    guard place.message > 0 else { return nil }
+    let count = layouts.blockCount(place.message - 1, conversation, width: width)
+    return Position(message: place.message - 1, block: max(0, count - 1))
+  }
+
+  // MARK: Rows below
+
+  /// What has come since the reader left the end. Rows of blocks that do not change are counted
+  /// once, at the width of that time.
+  private struct RowsBelow {
+    /// The first block that is not counted.
+    var next: Position
+    /// Rows from there on that the reader has seen, less those that are counted.
+    var seen: Int
+  }
+
+  private mutating func end(_ conversation: Conversation) -> RowsBelow {
     let last = max(0, conversation.path.count - 1)
-    return Position(message: last, row: rowCount(last, conversation))
+    let next = layouts.closedBlockCount(last, conversation, width: width)
+    var below = RowsBelow(next: Position(message: last, block: next), seen: 0)
+    below.seen = count(&below, conversation)
+    return below
   }
 
-  private mutating func rowCount(_ message: Int, _ conversation: Conversation) -> Int {
-    layout(message, conversation)?.rowCount ?? 0
-  }
-
-  private mutating func layout(_ index: Int, _ conversation: Conversation) -> MessageLayout? {
-    guard conversation.path.indices.contains(index),
-      let message = conversation[conversation.path[index]]
-    else { return nil }
-    layouts[message.id, default: MessageLayout(role: message.role)]
-      .update(
-        message, isFirst: index == 0, isMarked: message.id == marked,
-        place: conversation.place(of: message.id), width: width)
-    return layouts[message.id]
-  }
-}
-
-extension Conversation {
-  /// Which of its siblings a message is, as `2/3`; empty for one that has none.
-  fileprivate func place(of id: MessageID) -> String {
-    let siblings = self.siblings(of: id)
-    guard siblings.count > 1, let index = siblings.firstIndex(of: id) else { return "" }
-    return "\(index + 1)/\(siblings.count)"
+  private mutating func count(_ below: inout RowsBelow, _ conversation: Conversation) -> Int {
+    while below.next.message < conversation.path.count {
+      let isLast = below.next.message == conversation.path.count - 1
+      let end =
+        isLast
+        ? layouts.closedBlockCount(below.next.message, conversation, width: width)
+        : layouts.blockCount(below.next.message, conversation, width: width)
+      while below.next.block < end {
+        below.seen -= rows(below.next, conversation).count
+        below.next.block += 1
+      }
+      guard !isLast else { break }
+      below.next = Position(message: below.next.message + 1)
+    }
+    guard below.next.message < conversation.path.count else { return max(0, -below.seen) }
+    var open = 0
+    let end = layouts.blockCount(below.next.message, conversation, width: width)
+    for block in below.next.block..<max(below.next.block, end) {
+      open += rows(Position(message: below.next.message, block: block), conversation).count
+    }
+    return max(0, open - below.seen)
   }
 }

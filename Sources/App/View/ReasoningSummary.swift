@@ -24,7 +24,7 @@ struct ReasoningSummary: Equatable {
     }
     // Beside the text the pane's height does not depend on its rows.
     if width < FrameLayout.wideColumns { state.reasoning.prepare(message, width: width - 2) }
-    shape = .open(rows: state.reasoning.rowCount)
+    shape = .open(rows: state.reasoning.rowCount(atMost: max(1, state.size.height)))
   }
 
   /// An answer that is reasoning only is shown as the answer, so not twice.

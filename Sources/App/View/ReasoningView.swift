@@ -13,7 +13,7 @@ enum ReasoningView {
     state.reasoning.prepare(message, width: pane.width)
     state.reasoning.show(rows: pane.height)
     let match = state.find.flatMap { $0.isInReasoning ? $0.match : nil }
-    for (offset, row) in state.reasoning.visibleRows.map({ match?.mark($0) ?? $0 }).enumerated() {
+    for (offset, row) in state.reasoning.visibleRows().map({ match?.mark($0) ?? $0 }).enumerated() {
       canvas.draw(row, x: pane.x, y: pane.y + offset, width: pane.width)
     }
     if let divider = layout.divider {

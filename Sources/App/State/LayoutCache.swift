@@ -1,0 +1,87 @@
+internal import Chat
+internal import Screen
+
+/// The layouts of the messages that were in use of late, by message id.
+struct LayoutCache {
+  private struct Entry {
+    var layout: MessageLayout
+    /// The frame in which it was last used.
+    var frame: Int
+    var isNew = true
+  }
+
+  /// The message whose head is marked.
+  var marked: MessageID?
+  private var entries: [MessageID: Entry] = [:]
+  private var frame = 0
+  private var size = 0
+
+  /// More than this is not kept of what was not used in the last frames. Bytes of text, and as much
+  /// again as ``MessageLayout/size`` says for each message.
+  private static let mostSize = 8 << 20
+
+  /// Drops what is far from the view when there is much of it.
+  mutating func beginFrame() {
+    frame += 1
+    guard size > Self.mostSize else { return }
+    entries = entries.filter { $0.value.frame >= frame - 2 }
+    size = entries.values.reduce(0) { $0 + $1.layout.size }
+  }
+
+  mutating func forget(_ message: MessageID) {
+    size -= entries.removeValue(forKey: message)?.layout.size ?? 0
+  }
+
+  mutating func rows(
+    _ index: Int, _ block: Int, _ conversation: Conversation, width: Int
+  ) -> [StyledLine] {
+    use(index, conversation, width: width) { layout in
+      block < layout.blockCount ? layout.rows(ofBlock: block) : []
+    } ?? []
+  }
+
+  mutating func blockCount(_ index: Int, _ conversation: Conversation, width: Int) -> Int {
+    use(index, conversation, width: width) { $0.blockCount } ?? 0
+  }
+
+  mutating func closedBlockCount(_ index: Int, _ conversation: Conversation, width: Int) -> Int {
+    use(index, conversation, width: width) { $0.closedBlockCount } ?? 0
+  }
+
+  /// Brings the layout of a message of the path up to date, and uses it in place.
+  private mutating func use<Result>(
+    _ index: Int, _ conversation: Conversation, width: Int,
+    _ body: (inout MessageLayout) -> Result
+  ) -> Result? {
+    guard conversation.path.indices.contains(index),
+      let message = conversation[conversation.path[index]]
+    else { return nil }
+    let (frame, marked) = (frame, marked)
+    let (result, growth) = Self.use(
+      &entries[message.id, default: Entry(layout: MessageLayout(role: message.role), frame: frame)]
+    ) { entry in
+      let before = entry.isNew ? 0 : entry.layout.size
+      entry.isNew = false
+      entry.frame = frame
+      entry.layout.update(
+        message, isFirst: index == 0, isMarked: message.id == marked,
+        place: conversation.place(of: message.id), width: width)
+      return (body(&entry.layout), entry.layout.size - before)
+    }
+    size += growth
+    return result
+  }
+
+  private static func use<Result>(
+    _ entry: inout Entry, _ body: (inout Entry) -> Result
+  ) -> Result { body(&entry) }
+}
+
+extension Conversation {
+  /// Which of its siblings a message is, as `2/3`; empty for one that has none.
+  fileprivate func place(of id: MessageID) -> String {
+    let siblings = self.siblings(of: id)
+    guard siblings.count > 1, let index = siblings.firstIndex(of: id) else { return "" }
+    return "\(index + 1)/\(siblings.count)"
+  }
+}

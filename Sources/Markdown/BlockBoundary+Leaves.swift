@@ -1,0 +1,147 @@
+extension BlockBoundary {
+  /// Lines inside code, HTML and formulas; `nil` when the line is none of them.
+  mutating func readVerbatim(_ cursor: LineCursor, parents: Int) -> Verdict? {
+    let continues = parents == containers.count
+    switch leaf {
+    case .fence(let fence):
+      if cursor.indent < 4, LineShape.closes(fence, cursor.rest) {
+        // md4c lets a fence in a container be closed by a line outside of it.
+        leave(to: parents)
+        leaf = .none
+        return Verdict(closes: true)
+      }
+      if continues { return Verdict(text: cursor.rest(indentedBy: cursor.indent - fence.indent)) }
+    case .html(let shape):
+      if case .endsWith = shape, continues {
+        let ends = shape.ends(in: cursor.rest)
+        if ends { leaf = .none }
+        return Verdict(text: cursor.rest(indentedBy: cursor.indent), closes: ends)
+      }
+      if continues, !cursor.isAtEnd { return Verdict(text: cursor.rest(indentedBy: cursor.indent)) }
+    case .formula(let closer, let length):
+      let length = length + cursor.line.count
+      guard continues, !cursor.isAtEnd, length <= Self.longestFormula else {
+        leaf = .paragraph(lines: 2)
+        return nil
+      }
+      if Self.contains(cursor.rest, closer) {
+        leaf = .paragraph(lines: 2)
+      } else {
+        leaf = .formula(closer: closer, length: length)
+      }
+      return Verdict(text: Array(cursor.rest), isInFormula: true)
+    case .none, .paragraph, .table, .indentedCode: return nil
+    }
+    leaf = .none
+    return nil
+  }
+
+  private var canBeIndentedCode: Bool {
+    switch leaf {
+    case .none, .indentedCode: true
+    case .paragraph, .table, .fence, .html, .formula: false
+    }
+  }
+
+  /// A heading or a rule: begins and ends with its line.
+  mutating func readSingleLine(_ cursor: LineCursor, depth: Int, hasEntered: Bool) -> Verdict {
+    if !hasEntered { leave(to: depth) }
+    markContent()
+    leaf = .none
+    return Verdict(
+      opening: open(.singleLine, needsAir: true), text: Array(cursor.rest), closes: true)
+  }
+
+  mutating func readLeaf(_ cursor: LineCursor, depth: Int, hasEntered: Bool) -> Verdict {
+    let continues = !hasEntered && depth == containers.count
+    if cursor.indent >= 4, canBeIndentedCode {
+      let text = cursor.rest(indentedBy: cursor.indent - 4)
+      if continues, case .indentedCode = leaf { return Verdict(text: text) }
+      return begin(
+        .indentedCode, .code(language: ""), text, depth: depth, hasEntered: hasEntered)
+    }
+    if continues, case .table = leaf { return Verdict(text: Array(cursor.rest)) }
+    if cursor.indent < 4, LineShape.isHeading(cursor.rest) {
+      return readSingleLine(cursor, depth: depth, hasEntered: hasEntered)
+    }
+    if let fence = LineShape.fence(cursor.rest, indent: cursor.indent) {
+      return begin(
+        .fence(fence), .code(language: fence.language), nil, depth: depth, hasEntered: hasEntered)
+    }
+    if let shape = HTMLShape(cursor.rest), canBegin(shape) {
+      let text = cursor.rest(indentedBy: cursor.indent)
+      var verdict = begin(.html(shape), .html, text, depth: depth, hasEntered: hasEntered)
+      if shape.ends(in: cursor.rest) {
+        leaf = .none
+        verdict.closes = true
+      }
+      return verdict
+    }
+    return readParagraph(cursor, continues: continues, depth: depth, hasEntered: hasEntered)
+  }
+
+  private func canBegin(_ shape: HTMLShape) -> Bool {
+    if case .paragraph = leaf { shape != .loneTag } else { true }
+  }
+
+  private mutating func readParagraph(
+    _ cursor: LineCursor, continues: Bool, depth: Int, hasEntered: Bool
+  ) -> Verdict {
+    guard !hasEntered, case .paragraph(let lines) = leaf else {
+      let text = hasEntered ? takeTaskMark(of: cursor.rest) : cursor.rest
+      let next = Self.formula(text) ?? .paragraph(lines: 1)
+      return begin(next, .paragraph, Array(text), depth: depth, hasEntered: hasEntered)
+    }
+    if continues, lines == 1, LineShape.isTableUnderline(cursor.rest) {
+      leaf = .table
+      return Verdict(turn: .table, text: Array(cursor.rest))
+    }
+    // Also a lazy line, which continues a paragraph inside of containers.
+    leaf = Self.formula(cursor.rest) ?? .paragraph(lines: lines + 1)
+    return Verdict(text: Self.continuation(cursor, isLazy: !continues))
+  }
+
+  /// A line that goes on with a paragraph, so written that it does so without what is around it.
+  private static func continuation(_ cursor: LineCursor, isLazy: Bool) -> [UInt8] {
+    if cursor.indent >= 4 { return [UInt8](repeating: 0x20, count: 4) + cursor.rest }
+    let isUnderline =
+      LineShape.isSetextUnderline(cursor.rest) || LineShape.isTableUnderline(cursor.rest)
+    return (isLazy && isUnderline ? [UInt8(ascii: "\\")] : []) + cursor.rest
+  }
+
+  /// Takes `[ ]` or `[x]` off the text of an item (GitHub's task lists).
+  private mutating func takeTaskMark(of rest: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+    guard let last = containers.last, !last.isQuote, rest.first == UInt8(ascii: "["),
+      let mark = rest.dropFirst().first, " xX".utf8.contains(mark),
+      rest.dropFirst(2).first == UInt8(ascii: "]")
+    else { return rest }
+    let text = rest.dropFirst(3)
+    guard text.first.map({ $0 == 0x20 || $0 == 0x09 }) ?? true else { return rest }
+    containers[containers.count - 1].isDone = mark != UInt8(ascii: " ")
+    return text.drop { $0 == 0x20 || $0 == 0x09 }
+  }
+
+  private mutating func begin(
+    _ next: Leaf, _ start: Start, _ text: [UInt8]?, depth: Int, hasEntered: Bool
+  ) -> Verdict {
+    if !hasEntered { leave(to: depth) }
+    markContent()
+    leaf = next
+    return Verdict(opening: open(start), text: text)
+  }
+
+  /// A displayed formula that the line opens and does not close.
+  private static func formula(_ rest: ArraySlice<UInt8>) -> Leaf? {
+    guard rest.count <= longestFormula else { return nil }
+    for (opener, closer) in [("$$", "$$"), ("\\[", "\\]")] where rest.starts(with: opener.utf8) {
+      let closer = Array(closer.utf8)
+      guard !contains(rest.dropFirst(2), closer) else { return nil }
+      return .formula(closer: closer, length: rest.count)
+    }
+    return nil
+  }
+
+  private static func contains(_ line: ArraySlice<UInt8>, _ mark: [UInt8]) -> Bool {
+    line.indices.contains { line[$0...].starts(with: mark) }
+  }
+}

@@ -1,0 +1,58 @@
+internal import Screen
+
+/// A code block of a message, for copying.
+public struct CodeBlock: Equatable, Sendable {
+  /// Counts from 1 in the message; shown under the block.
+  public let number: Int
+  /// As the source names it; may be empty.
+  public let language: String
+  /// Raw: not made safe for a screen.
+  public let source: String
+}
+
+extension MarkdownStream {
+  /// The code blocks of the last layout in reading order.
+  /// - Complexity: O(length of the code)
+  public var codeBlocks: [CodeBlock] {
+    codeBlockIndexes.compactMap { index in
+      guard case .code(let language, let number) = piece(at: index).kind else { return nil }
+      return CodeBlock(number: number, language: language, source: source(from: index))
+    }
+  }
+
+  /// The source of a block that begins at an index, all its parts.
+  func source(from index: Int) -> String {
+    let bytes = (index..<self.index(afterPartsFrom: index)).flatMap { piece(at: $0).text }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  /// The index behind the parts of a block.
+  func index(afterPartsFrom index: Int) -> Int {
+    var index = index
+    while piece(at: index).isContinued, index + 1 < blockCount { index += 1 }
+    return index + 1
+  }
+
+  mutating func codeRows(
+    _ piece: Piece, at index: Int, language: String, number: Int, width: Int
+  ) -> [StyledLine] {
+    var code = CodeRows(highlighter(before: piece, at: index, language), width: width)
+    code.append(linesOf: String(decoding: piece.text, as: UTF8.self))
+    guard !piece.isContinued else { return code.rows }
+    return code.rows + [CodeRows.label(language: language, number: number, width: width)]
+  }
+
+  /// The highlighter as the parts before have left it, back to where it begins anew.
+  private mutating func highlighter(
+    before piece: Piece, at index: Int, _ language: String
+  ) -> CodeHighlighter {
+    guard piece.part > 0, piece.joinsPrevious else { return CodeHighlighter(language: language) }
+    if let known = codeStates[index - 1] { return known }
+    let last = self.piece(at: index - 1)
+    let state = CodeRows.state(
+      behind: String(decoding: last.text, as: UTF8.self),
+      highlighter(before: last, at: index - 1, language))
+    codeStates[index - 1] = state
+    return state
+  }
+}

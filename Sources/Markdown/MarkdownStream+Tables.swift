@@ -1,0 +1,125 @@
+internal import Screen
+
+/// How wide the columns of each table of a text want to be. Its parts are measured once; what has
+/// rows of other widths is laid out again when it is shown.
+struct TableMeasures: Sendable {
+  private struct Measure: Sendable {
+    var widths: [Int] = []
+    /// The closed parts, as indexes of pieces, and how many of them are measured.
+    var parts: [Int] = []
+    var measuredCount = 0
+    /// The last cells of each part that is measured.
+    var lastCells: [[StyledLine]] = []
+    var labels: Set<String> = []
+    /// The open parts: one, or two when it has just grown long.
+    var tail: [Piece] = []
+    var tailWidths: [Int]?
+    var tailLastCells: [[StyledLine]] = []
+  }
+
+  private var measures: [Measure] = []
+  private var tailNumbers: [Int] = []
+
+  mutating func note(_ piece: Piece, at index: Int) {
+    guard case .table(let number, _) = piece.kind else { return }
+    grow(to: number)
+    measures[number].parts.append(index)
+  }
+
+  mutating func setTail(_ pieces: [Piece]) {
+    for tailNumber in tailNumbers {
+      measures[tailNumber].tail = []
+      measures[tailNumber].tailWidths = nil
+      measures[tailNumber].tailLastCells = []
+    }
+    tailNumbers = []
+    for piece in pieces {
+      guard case .table(let number, _) = piece.kind else { continue }
+      grow(to: number)
+      measures[number].tail.append(piece)
+      tailNumbers.append(number)
+    }
+  }
+
+  private mutating func grow(to number: Int) {
+    while measures.count <= number { measures.append(Measure()) }
+  }
+
+  /// Tables that hold these labels are measured again.
+  mutating func forget(_ labels: [String]) {
+    for index in measures.indices where !measures[index].labels.isDisjoint(with: labels) {
+      measures[index].measuredCount = 0
+      measures[index].widths = []
+      measures[index].lastCells = []
+      measures[index].tailWidths = nil
+    }
+  }
+
+  /// The next closed part to be measured.
+  func unmeasured(of number: Int) -> Int? {
+    let measure = measures[number]
+    return measure.measuredCount < measure.parts.count
+      ? measure.parts[measure.measuredCount] : nil
+  }
+
+  func unmeasuredTail(of number: Int) -> [Piece] {
+    measures[number].tailWidths == nil ? measures[number].tail : []
+  }
+
+  mutating func add(_ table: Table, labels: Set<String>, to number: Int) {
+    measures[number].widths = Self.widest(measures[number].widths, table.naturalWidths)
+    measures[number].lastCells.append(table.body.last ?? [])
+    measures[number].labels.formUnion(labels)
+    measures[number].measuredCount += 1
+  }
+
+  mutating func setTail(_ tables: [Table], of number: Int) {
+    measures[number].tailWidths = tables.map(\.naturalWidths).reduce([], Self.widest)
+    measures[number].tailLastCells = tables.map { $0.body.last ?? [] }
+  }
+
+  func widths(of number: Int) -> [Int] {
+    Self.widest(measures[number].widths, measures[number].tailWidths ?? [])
+  }
+
+  /// The last cells before a part; `nil` for the first part.
+  func lastCells(of number: Int, beforePart part: Int) -> [StyledLine]? {
+    guard part > 0 else { return nil }
+    let cells = measures[number].lastCells
+    if part <= cells.count { return cells[part - 1] }
+    let tail = measures[number].tailLastCells
+    return part - cells.count <= tail.count ? tail[part - cells.count - 1] : []
+  }
+
+  private static func widest(_ left: [Int], _ right: [Int]) -> [Int] {
+    (0..<max(left.count, right.count)).map { index in
+      max(index < left.count ? left[index] : 1, index < right.count ? right[index] : 1)
+    }
+  }
+}
+
+extension MarkdownStream {
+  /// Measures what is not measured of a table.
+  mutating func measure(_ number: Int) {
+    while let index = tables.unmeasured(of: number) {
+      let (table, labels) = self.table(of: piece(at: index))
+      tables.add(table, labels: labels, to: number)
+    }
+    let tail = tables.unmeasuredTail(of: number)
+    if !tail.isEmpty { tables.setTail(tail.map { table(of: $0).table }, of: number) }
+  }
+
+  func layOutTable(_ piece: Piece, _ number: Int, width: Int, _ result: inout LaidOutPiece) {
+    let (table, labels) = table(of: piece)
+    result.labels = labels
+    result.rows = table.rows(
+      width: width, natural: result.key.columns,
+      behind: tables.lastCells(of: number, beforePart: piece.part))
+  }
+
+  private func table(of piece: Piece) -> (table: Table, labels: Set<String>) {
+    let (blocks, labels) = PieceParser(base: base, definitions: definitions).parse(piece)
+    guard case .table(let table) = blocks.first else { return (Table(), labels) }
+    return (table, labels)
+  }
+}

@@ -57,6 +57,15 @@ public struct Conversation: Equatable, Sendable, Identifiable {
   /// The end of the selected path.
   public var lastMessage: Message? { path.last.flatMap { nodes[$0] } }
 
+  /// The last message of the selected path that is wanted.
+  /// - Complexity: O(number of messages behind it)
+  public func lastMessage(where isWanted: (Message) -> Bool) -> Message? {
+    for id in path.reversed() {
+      if let message = nodes[id], isWanted(message) { return message }
+    }
+    return nil
+  }
+
   /// The message with that id, wherever it is in the tree.
   public subscript(id: MessageID) -> Message? { nodes[id] }
 

@@ -77,11 +77,11 @@ public struct State {
   /// Thinking for the next request: the conversation's own choice, else the session's.
   var thinking: ThinkingMode { conversation.thinking ?? session.thinking }
 
-  /// The questions of this conversation, oldest first, for Up and Down.
+  /// The last 1,000 questions of this conversation, oldest first, for Up and Down.
   var history: [String] {
-    conversation.path.compactMap { id in
+    conversation.path.reversed().lazy.compactMap { id in
       conversation[id].flatMap { $0.role == .user ? $0.content : nil }
-    }
+    }.prefix(1000).reversed()
   }
 
   /// The message whose reasoning the pane shows: the answer that was jumped to, or to the question that

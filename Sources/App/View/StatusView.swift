@@ -213,6 +213,6 @@ enum StatusView {
   }
 
   private static func lastAnswer(_ state: State) -> Message? {
-    state.conversation.messages.last { $0.role == .assistant }
+    state.conversation.lastMessage { $0.role == .assistant }
   }
 }

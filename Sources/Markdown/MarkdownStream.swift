@@ -21,7 +21,7 @@ public struct MarkdownStream: Sendable {
   /// Rows of closed pieces by index.
   private var laidOut: [Int: LaidOutPiece] = [:]
   private var laidOutTail: [LaidOutPiece?] = []
-  private var keptRowCount = 0
+  private(set) var keptRowCount = 0
   private var digits = ListDigits()
   var tables = TableMeasures()
   /// How the highlighter stands behind each part of a code block.
@@ -89,6 +89,11 @@ public struct MarkdownStream: Sendable {
     let rows = laidOut(index).rows
     guard !rows.isEmpty, piece.isApart, hasRows(before: index) else { return rows }
     return [blankRow(before: piece)] + rows
+  }
+
+  /// What a block's rows begin with of the part before it, whose last row they go on with.
+  public mutating func carriedText(ofBlock index: Int) -> String {
+    laidOut(index).key.carried?.text ?? ""
   }
 
   /// The code blocks of the last layout, as indexes of the blocks in which each begins.

@@ -40,6 +40,12 @@ struct LayoutCache {
     } ?? []
   }
 
+  mutating func carriedText(
+    _ index: Int, _ block: Int, _ conversation: Conversation, width: Int
+  ) -> String {
+    use(index, conversation, width: width) { $0.carriedText(ofBlock: block) } ?? ""
+  }
+
   mutating func blockCount(_ index: Int, _ conversation: Conversation, width: Int) -> Int {
     use(index, conversation, width: width) { $0.blockCount } ?? 0
   }

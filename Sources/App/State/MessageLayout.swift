@@ -50,6 +50,14 @@ struct MessageLayout {
     }
   }
 
+  /// What the rows of a block begin with that is text of the block before.
+  mutating func carriedText(ofBlock index: Int) -> String {
+    guard role == .assistant, (1...max(1, bodyCount)).contains(index), bodyCount > 0 else {
+      return ""
+    }
+    return body.carriedText(ofBlock: index - 1)
+  }
+
   private var bodyCount: Int { role == .assistant ? body.blockCount : plain.count }
 
   /// - Parameters:

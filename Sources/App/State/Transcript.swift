@@ -25,6 +25,8 @@ struct Transcript {
   private(set) var width = 0
   private var layouts = LayoutCache()
   private var below: RowsBelow?
+  /// Where the last change of the width led, and how many letters of the block stand before it.
+  private var resized: (top: Position, offset: Int)?
 
   /// The message whose head is marked.
   var marked: MessageID? {
@@ -42,22 +44,32 @@ struct Transcript {
     top = clamped(top, conversation)
   }
 
-  /// The text on top stays there.
+  /// The text on top stays there, also when one width follows another.
   private mutating func resize(to width: Int, _ conversation: Conversation) {
     guard self.width > 0, !isFollowing, top.row > 0 else { return self.width = width }
-    let offset = rows(top, conversation).prefix(top.row).reduce(0) { $0 + Self.letters(in: $1) }
+    var offset = rows(top, conversation).prefix(top.row).reduce(0) { $0 + Self.letters(in: $1) }
+    offset -= carriedLetters(conversation)
+    if let resized, resized.top == top { offset = resized.offset }
     self.width = width
-    var passed = 0
+    var passed = -carriedLetters(conversation)
     let rows = rows(top, conversation)
     top.row =
       rows.firstIndex { row in
         passed += Self.letters(in: row)
         return passed > offset
       } ?? max(0, rows.count - 1)
+    resized = (top, offset)
   }
 
+  private mutating func carriedLetters(_ conversation: Conversation) -> Int {
+    layouts.carriedText(top.message, top.block, conversation, width: width).count { $0 != " " }
+  }
+
+  /// Letters of the text: neither spaces nor the lines beside quotes.
   private static func letters(in row: StyledLine) -> Int {
-    row.spans.reduce(0) { $0 + $1.text.count { $0 != " " } }
+    row.spans.reduce(0) { count, span in
+      span.style.role == .rule ? count : count + span.text.count { $0 != " " }
+    }
   }
 
   /// The rows in view, top first.

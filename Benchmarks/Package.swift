@@ -14,11 +14,21 @@ let settings: [SwiftSetting] = [
 
 let testable: [SwiftSetting] = settings + [.unsafeFlags(["-enable-testing"])]
 
-#if os(macOS)
-  let curl: Target = .systemLibrary(name: "CCurl", pkgConfig: "libcurl")
-#else
-  let curl: Target = .systemLibrary(name: "CCurl")
-#endif
+func system(_ name: String, _ pkgConfig: String) -> Target {
+  #if os(macOS)
+    .systemLibrary(name: name, pkgConfig: pkgConfig)
+  #else
+    .systemLibrary(name: name)
+  #endif
+}
+
+/// What measures.
+func benchmarks(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .executableTarget(
+    name: name, dependencies: dependencies + [.product(name: "Benchmark", package: "benchmark")],
+    path: "Benchmarks/\(name)", swiftSettings: settings,
+    plugins: [.plugin(name: "BenchmarkPlugin", package: "benchmark")])
+}
 
 let package = Package(
   name: "Benchmarks",
@@ -29,20 +39,20 @@ let package = Package(
     .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
   ],
   targets: [
-    curl,
+    system("CCurl", "libcurl"),
+    system("CMarkdown", "md4c"),
+    system("CUnicode", "libutf8proc"),
     .target(name: "Chat", swiftSettings: settings),
     .target(name: "Streaming", dependencies: ["CCurl", "Chat"], swiftSettings: testable),
     .target(
       name: "Loopback",
       dependencies: [.product(name: "FlyingSocks", package: "FlyingFox"), "Chat"],
       swiftSettings: settings),
-    .executableTarget(
-      name: "StreamingBenchmarks",
-      dependencies: [
-        "Chat", "Loopback", "Streaming", .product(name: "Benchmark", package: "benchmark"),
-      ],
-      path: "Benchmarks/StreamingBenchmarks", swiftSettings: settings,
-      plugins: [.plugin(name: "BenchmarkPlugin", package: "benchmark")]),
+    .target(name: "Screen", dependencies: ["CUnicode"], swiftSettings: settings),
+    .target(name: "Markdown", dependencies: ["CMarkdown", "Screen"], swiftSettings: settings),
+    .target(name: "App", dependencies: ["Chat", "Markdown", "Screen"], swiftSettings: settings),
+    benchmarks("StreamingBenchmarks", ["Chat", "Loopback", "Streaming"]),
+    benchmarks("ScreenBenchmarks", ["App", "Chat", "Markdown", "Screen"]),
   ],
   swiftLanguageModes: [.v6]
 )

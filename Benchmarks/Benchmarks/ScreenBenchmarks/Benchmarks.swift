@@ -1,0 +1,6 @@
+internal import Benchmark
+
+let benchmarks: @Sendable () -> Void = {
+  TokenBenchmarks().register()
+  ScreenBenchmarks().register()
+}

@@ -37,11 +37,24 @@ static void append_sequence(const char *sequence) {
   leave_length += length;
 }
 
-bool aside_start_screen(void) {
+// TERMINFO names a description for as long as curses reads it: programs that are started later must
+// find what the user's variable names.
+static bool start_with(const char *description) {
+  const char *old = getenv("TERMINFO");
+  char *kept = old != NULL ? strdup(old) : NULL;
+  if (description != NULL) setenv("TERMINFO", description, 1);
+  bool started = newterm(NULL, stdout, stdin) != NULL;
+  if (description != NULL && kept != NULL) setenv("TERMINFO", kept, 1);
+  if (description != NULL && kept == NULL) unsetenv("TERMINFO");
+  free(kept);
+  return started;
+}
+
+bool aside_start_screen(const char *description) {
   if (setlocale(LC_CTYPE, "") == NULL || strcmp(nl_langinfo(CODESET), "UTF-8") != 0) {
     if (setlocale(LC_CTYPE, "C.UTF-8") == NULL) setlocale(LC_CTYPE, "en_US.UTF-8");
   }
-  if (newterm(NULL, stdout, stdin) == NULL) return false;
+  if (!start_with(description)) return false;
   // Without a way to place the cursor there is no screen: TERM=dumb.
   const char *placing = tigetstr("cup");
   if (placing == NULL || placing == (char *)-1) {
@@ -59,13 +72,41 @@ bool aside_start_screen(void) {
 
 WINDOW *aside_make_key_pad(void) { return newpad(1, 1); }
 
+#if defined(NCURSES_VERSION_PATCH) && NCURSES_VERSION_PATCH >= 20180127 && NCURSES_EXT_COLORS
+
+bool aside_has_wide_pairs(void) { return true; }
+
+bool aside_make_pair(int pair, int foreground, int background) {
+  return init_extended_pair(pair, foreground, background) == OK;
+}
+
+// A pair's number in the last argument comes before the short one.
+static int set_cell(cchar_t *cell, const wchar_t *text, attr_t attributes, int pair) {
+  return setcchar(cell, text, attributes, (short)(pair > INT16_MAX ? INT16_MAX : pair), &pair);
+}
+
+#else
+
+bool aside_has_wide_pairs(void) { return false; }
+
+bool aside_make_pair(int pair, int foreground, int background) {
+  if (pair > INT16_MAX) return false;
+  return init_pair((short)pair, (short)foreground, (short)background) == OK;
+}
+
+static int set_cell(cchar_t *cell, const wchar_t *text, attr_t attributes, int pair) {
+  return setcchar(cell, text, attributes, (short)pair, NULL);
+}
+
+#endif
+
 void aside_put_cell(int y, int x, const uint32_t *scalars, int count, attr_t attributes, int pair) {
   wchar_t text[CCHARW_MAX + 1];
   cchar_t cell;
   int length = count < CCHARW_MAX ? count : CCHARW_MAX;
   for (int i = 0; i < length; i++) text[i] = (wchar_t)scalars[i];
   text[length] = L'\0';
-  if (setcchar(&cell, text, attributes, (short)pair, NULL) == OK) mvwadd_wch(stdscr, y, x, &cell);
+  if (set_cell(&cell, text, attributes, pair) == OK) mvwadd_wch(stdscr, y, x, &cell);
 }
 
 void aside_move_cursor(int y, int x) { wmove(stdscr, y, x); }
@@ -216,12 +257,24 @@ void aside_stop_process(void) {
   kill(0, SIGTSTP);
 }
 
-bool aside_describe_terminal(const char *name, int *colors, bool *moves_cursor) {
+bool aside_read_description(const char *name) {
   int error = 0;
-  if (setupterm(name, STDOUT_FILENO, &error) != OK) return false;
-  int count = tigetnum("colors");
-  *colors = count > 0 ? count : 0;
-  const char *move = tigetstr("cup");
-  *moves_cursor = move != NULL && move != (const char *)-1;
-  return true;
+  if (cur_term != NULL) del_curterm(cur_term);
+  return setupterm(name, STDOUT_FILENO, &error) == OK;
 }
+
+bool aside_flag(const char *name) { return tigetflag(name) > 0; }
+
+int aside_number(const char *name) {
+  int number = tigetnum(name);
+  return number >= 0 ? number : -1;
+}
+
+const char *aside_string(const char *name) {
+  const char *string = tigetstr(name);
+  return string == (const char *)-1 ? NULL : string;
+}
+
+const char *aside_flag_name(int index) { return boolnames[index]; }
+const char *aside_number_name(int index) { return numnames[index]; }
+const char *aside_string_name(int index) { return strnames[index]; }

@@ -2,7 +2,7 @@
 public enum Color: Hashable, Sendable {
   /// One of the terminal's own sixteen: 0 to 7 normal, 8 to 15 bright.
   case terminal(UInt8)
-  case rgb(red: UInt8, green: UInt8, blue: UInt8)
+  case rgb(RGB)
 
   /// The names of the terminal's colours, by their number.
   public static let names = [
@@ -22,7 +22,7 @@ public enum Color: Hashable, Sendable {
       let value = UInt32(digits, radix: 16)
     else { return nil }
     self = .rgb(
-      red: UInt8(value >> 16 & 0xFF), green: UInt8(value >> 8 & 0xFF), blue: UInt8(value & 0xFF))
+      RGB(UInt8(value >> 16 & 0xFF), UInt8(value >> 8 & 0xFF), UInt8(value & 0xFF)))
   }
 }
 
@@ -42,10 +42,13 @@ public struct Look: Hashable, Sendable {
 /// A look for every role. Roles that a theme leaves out look like plain text.
 public struct Theme: Equatable, Sendable {
   public var name: String
+  /// What it is for; `nil` when it does not say.
+  public var background: Background?
   private var looks: [Look]
 
-  public init(name: String, looks: [StyleRole: Look]) {
+  public init(name: String, background: Background? = nil, looks: [StyleRole: Look]) {
     self.name = name
+    self.background = background
     self.looks = StyleRole.allCases.map { looks[$0] ?? Look() }
   }
 

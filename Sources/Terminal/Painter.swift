@@ -4,18 +4,19 @@ internal import Screen
 /// Brings a grid to curses, row by row, and skips rows that are as they were.
 struct Painter {
   private let theme: Theme
-  private var pairs: ColorPairs
+  private let depth: ColorDepth
+  private var pairs = ColorPairs()
   private var last: CellGrid?
   private var brushes: [Style: Brush] = [:]
 
   private struct Brush {
     let attributes: attr_t
-    let pair: Int16
+    let pair: Int32
   }
 
-  init(theme: Theme, colorCount: Int) {
-    self.theme = colorCount >= 8 ? theme : .monochrome
-    pairs = ColorPairs(colorCount: colorCount)
+  init(theme: Theme, depth: ColorDepth) {
+    self.theme = depth == .none ? .monochrome : theme
+    self.depth = depth
   }
 
   /// Forgets what is on the screen: the next paint draws every row.
@@ -50,7 +51,7 @@ struct Painter {
 
   private func put(_ scalars: [UInt32], _ brush: Brush, x: Int, y: Int) {
     aside_put_cell(
-      Int32(y), Int32(x), scalars, Int32(scalars.count), brush.attributes, Int32(brush.pair))
+      Int32(y), Int32(x), scalars, Int32(scalars.count), brush.attributes, brush.pair)
   }
 
   private func paintCursor(_ cursor: Point?) {
@@ -61,9 +62,17 @@ struct Painter {
   private mutating func brush(for style: Style) -> Brush {
     if let brush = brushes[style] { return brush }
     let look = theme.look(of: style)
-    let brush = Brush(attributes: attributes(look.emphasis), pair: pairs.number(for: look))
+    let palette = Palette(depth: depth, background: theme.background)
+    let brush = Brush(
+      attributes: attributes(emphasis(of: look)), pair: pairs.number(for: look, in: palette))
     brushes[style] = brush
     return brush
+  }
+
+  /// Of eight colours bold makes the bright ones, as it did before there were more.
+  private func emphasis(of look: Look) -> Emphasis {
+    guard depth == .eight, case .terminal(9...) = look.foreground else { return look.emphasis }
+    return look.emphasis.union(.bold)
   }
 
   private func attributes(_ emphasis: Emphasis) -> attr_t {

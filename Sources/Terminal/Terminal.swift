@@ -28,21 +28,19 @@ public final class Terminal {
 
   private let pipe: WakePipe
   private let theme: Theme
-  private let colorLimit: Int
-  private var painter: Painter
+  private let hints: TerminalHints
+  private var painter = Painter(theme: .monochrome, depth: .none)
   private var keyPad: UnsafeMutablePointer<WINDOW>?
   private var decoder = KeyDecoder()
   private var decoded: [TerminalInput] = []
   private var isEntered = false
-
   /// - Parameters:
   ///   - pipe: what wakes `wait(until:)` from other threads.
-  ///   - colorLimit: the colours to use at most; 0 for NO_COLOR.
-  public init(pipe: WakePipe, theme: Theme, colorLimit: Int = .max) {
+  ///   - hints: what the environment says.
+  public init(pipe: WakePipe, theme: Theme, hints: TerminalHints) {
     self.pipe = pipe
     self.theme = theme
-    self.colorLimit = colorLimit
-    painter = Painter(theme: .monochrome, colorCount: 0)
+    self.hints = hints
   }
 
   /// For terminals that draw scalars of ambiguous width two columns wide. To be called before
@@ -58,16 +56,22 @@ public final class Terminal {
   /// Takes the screen over.
   public func enter() throws(TerminalError) {
     guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 else { throw .notATerminal }
-    aside_install_signals(pipe.writeEnd)
-    guard aside_start_screen() else {
-      aside_restore_signals()
-      throw .unknownTerminal(name: getenv("TERM").map { String(cString: $0) } ?? "")
+    guard let description = TerminalDescription(named: hints.name) else {
+      throw .unknownTerminal(name: hints.name)
     }
-    configure()
+    var depth = ColorDepth(description, hints)
+    if depth == .direct, !aside_has_wide_pairs() { depth = .indexed }
+    let entry = depth == .direct ? TerminfoEntry(directColorFor: hints.name) : nil
+    aside_install_signals(pipe.writeEnd)
+    guard aside_start_screen(entry?.variable) else {
+      aside_restore_signals()
+      throw .unknownTerminal(name: hints.name)
+    }
+    configure(depth)
     isEntered = true
   }
 
-  private func configure() {
+  private func configure(_ wanted: ColorDepth) {
     raw()
     noecho()
     nonl()
@@ -76,15 +80,21 @@ public final class Terminal {
     typeahead(-1)
     // Time for the rest of an escape sequence; a lone Escape must not feel slow.
     set_escdelay(25)
-    var colors = 0
-    if start_color() == OK, use_default_colors() == OK { colors = Int(aside_color_count()) }
-    painter = Painter(theme: theme, colorCount: min(colors, colorLimit))
+    painter = Painter(theme: theme, depth: startColors(wanted))
     let pad = aside_make_key_pad()
     keypad(pad, true)
     nodelay(pad, true)
     keyPad = pad
     KeyDecoder.defineKeys()
     setBracketedPaste(true)
+  }
+
+  /// - Returns: what curses gives of what was wanted.
+  private func startColors(_ wanted: ColorDepth) -> ColorDepth {
+    guard start_color() == OK, use_default_colors() == OK else { return .none }
+    let count = aside_color_count()
+    if wanted == .direct, count == Palette.firstOfSixteen + 16 { return .direct }
+    return min(wanted, ColorDepth(colorCount: Int(count)))
   }
 
   /// Gives the screen back; does nothing when it was never taken.

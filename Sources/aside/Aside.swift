@@ -94,7 +94,6 @@ struct Aside: ParsableCommand {
     let wiring = Wiring(
       setup: setup,
       theme: try themes.theme(named: theme ?? configuration.theme ?? "dark"),
-      colorLimit: environment["NO_COLOR"]?.isEmpty == false ? 0 : .max,
       hasPlainMarks: configuration.hasPlainMarks,
       databasePath: database ?? configuration.database ?? paths.database,
       continuesNewest: continues, statePath: paths.state)

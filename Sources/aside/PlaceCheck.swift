@@ -31,13 +31,24 @@ struct PlaceCheck {
         "“\(name)” is not known here, or can show no screen. Set TERM, such as to xterm-256color.")
     }
     var facts = [name]
-    facts.append(terminal.colorCount > 0 ? "\(terminal.colorCount) colours" : "no colours")
-    if environment["NO_COLOR"]?.isEmpty == false { facts.append("NO_COLOR is set") }
+    let hints = TerminalHints(environment: environment)
+    facts.append(Self.words(ColorDepth(terminal, hints)))
+    if hints.wantsNoColor { facts.append("NO_COLOR is set") }
     let locale = ["LC_ALL", "LC_CTYPE", "LANG"].compactMap { environment[$0] }.first { !$0.isEmpty }
     let isUnicode = locale?.uppercased().replacing("-", with: "").contains("UTF8") ?? false
     if !isUnicode { facts.append("the locale \(locale ?? "C") says no UTF-8; UTF-8 is used") }
     if !StandardStreams.isOutputTerminal { facts.append("standard output is no terminal") }
     report.add(isUnicode ? .ok : .note, "terminal", facts.joined(separator: ", "))
+  }
+
+  private static func words(_ depth: ColorDepth) -> String {
+    switch depth {
+    case .none: "no colours"
+    case .eight: "8 colours"
+    case .sixteen: "16 colours"
+    case .indexed: "256 colours"
+    case .direct: "24-bit colour"
+    }
   }
 
   private func checkDatabase(_ path: String, _ report: inout DoctorReport) {

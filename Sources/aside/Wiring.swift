@@ -7,7 +7,6 @@ internal import Terminal
 struct Wiring {
   let setup: ChatSetup
   let theme: Theme
-  let colorLimit: Int
   let hasPlainMarks: Bool
   let databasePath: String
   let continuesNewest: Bool
@@ -17,7 +16,8 @@ struct Wiring {
   /// - Returns: the line that says how to come back.
   func run() throws(TerminalError) -> String {
     let pipe = try WakePipe()
-    let terminal = Terminal(pipe: pipe, theme: theme, colorLimit: colorLimit)
+    let terminal = Terminal(
+      pipe: pipe, theme: theme, hints: TerminalHints(environment: setup.keys.environment))
     try terminal.enter()
     defer { terminal.leave() }
     return run(

@@ -46,7 +46,7 @@ import Testing
 
 @Suite struct ThemeTests {
   @Test(arguments: [
-    ("#ff8000", Color.rgb(red: 255, green: 128, blue: 0)), ("red", .terminal(1)),
+    ("#ff8000", Color.rgb(RGB(255, 128, 0))), ("red", .terminal(1)),
     ("bright-white", .terminal(15)), ("#ff80", nil), ("ff8000", nil), ("#gg0000", nil),
     ("#+f8000", nil), ("", nil),
   ])

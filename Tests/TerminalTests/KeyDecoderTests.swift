@@ -38,16 +38,3 @@ import Testing
     #expect(decode([.code(0x7FFF), .scalar(0xD800), .scalar(0x61)]) == [.key(.character("a"))])
   }
 }
-
-@Suite struct PaletteTests {
-  @Test(
-    arguments: [
-      (nil, 256, -1), (.terminal(9), 256, 9), (.terminal(9), 8, 1),
-      (.rgb(red: 255, green: 0, blue: 0), 256, 196),
-      (.rgb(red: 128, green: 128, blue: 128), 256, 244),
-      (.rgb(red: 250, green: 5, blue: 5), 16, 9), (.rgb(red: 250, green: 5, blue: 5), 8, 1),
-    ] as [(Color?, Int, Int16)])
-  func findsTheNearest(_ color: Color?, _ count: Int, _ index: Int16) {
-    #expect(Palette.index(of: color, colorCount: count) == index)
-  }
-}

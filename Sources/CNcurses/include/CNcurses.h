@@ -12,11 +12,22 @@
 #include <stdint.h>
 
 // Starts curses on standard input and output, with a UTF-8 locale whatever the environment says.
-// False when TERM is unknown, or cannot place the cursor.
-bool aside_start_screen(void);
+// False when TERM is unknown, or cannot place the cursor. `description`, unless NULL, is what curses
+// finds in the variable TERMINFO meanwhile, and nobody else: terminfo(5), "hex:" and "b64:". One that
+// it does not take changes nothing.
+bool aside_start_screen(const char *description);
 
-// What terminfo knows of a terminal, without starting a screen. False for one that it does not know.
-bool aside_describe_terminal(const char *name, int *colors, bool *moves_cursor);
+// Reads what terminfo knows of a terminal, without starting a screen. False for one that it does not
+// know. The functions below tell what was read, until a screen is started.
+bool aside_read_description(const char *name);
+// A capability by its name; a number that is not there is -1, a string NULL.
+bool aside_flag(const char *name);
+int aside_number(const char *name);
+const char *aside_string(const char *name);
+// The names of the capabilities in the order of term(5); NULL after the last.
+const char *aside_flag_name(int index);
+const char *aside_number_name(int index);
+const char *aside_string_name(int index);
 
 // A pad that is never shown: reading keys from it refreshes nothing.
 WINDOW *aside_make_key_pad(void);
@@ -32,6 +43,10 @@ void aside_forget_screen(void);
 
 int aside_color_count(void);
 int aside_pair_count(void);
+// Whether colours and pairs can have numbers above 32767: ncurses 6.1 and later.
+bool aside_has_wide_pairs(void);
+// A colour of -1 is the terminal's own. False when curses does not take one.
+bool aside_make_pair(int pair, int foreground, int background);
 // The columns that the C library, and so curses, believes a scalar takes; -1 for none.
 int aside_scalar_width(uint32_t scalar);
 // Makes curses believe that scalars take two columns. To be called once, before curses starts; false

@@ -1,0 +1,39 @@
+/// How many colours a terminal shows.
+public enum ColorDepth: Int, Comparable, Sendable {
+  case none = 0
+  case eight = 8
+  case sixteen = 16
+  /// xterm's 256, by number.
+  case indexed = 256
+  /// 24 bits, of which each names a colour.
+  case direct = 0x100_0000
+
+  public static func < (left: ColorDepth, right: ColorDepth) -> Bool {
+    left.rawValue < right.rawValue
+  }
+
+  /// - Parameter colorCount: terminfo's `colors`, or curses' `COLORS`. Of 88 colours the first
+  ///   sixteen are used: what the others are differs. More than 256 are 24 bits in a form of the
+  ///   terminal's own, in which the numbers below eight alone are certain.
+  init(colorCount: Int) {
+    switch colorCount {
+    case ..<8: self = .none
+    case ..<16: self = .eight
+    case ..<256: self = .sixteen
+    case 256: self = .indexed
+    default: self = .eight
+    }
+  }
+
+  /// What is used on a terminal that terminfo describes so, in that environment.
+  public init(_ description: TerminalDescription, _ hints: TerminalHints) {
+    let isDirect = hints.hasDirectColor || description.hasDirectColor
+    if hints.wantsNoColor || description.colorCount < 8 {
+      self = .none
+    } else if isDirect, description.takesNumberedColors {
+      self = .direct
+    } else {
+      self = ColorDepth(colorCount: description.colorCount)
+    }
+  }
+}

@@ -1,0 +1,128 @@
+internal import Screen
+
+/// The colours of a terminal by number.
+struct Palette {
+  /// The number of the terminal's own colour.
+  static let own: Int32 = -1
+  /// In 24-bit colour all numbers below are colours, and the terminal's sixteen follow.
+  static let firstOfSixteen: Int32 = 0x100_0000
+
+  let depth: ColorDepth
+  /// What stands behind a look without a background.
+  let background: Background?
+
+  /// The numbers of the colours nearest to a look's that the terminal has.
+  ///
+  /// Of sixteen and fewer the nearest is often one that cannot be read, as light grey on white. There
+  /// the foreground is the nearest of those that can, or else the terminal's own.
+  func numbers(of look: Look) -> (foreground: Int32, background: Int32) {
+    let back = number(of: look.background)
+    guard depth <= .sixteen, case .rgb(let color) = look.foreground else {
+      // Bright black, on a terminal without bright colours, would be black.
+      let isLost = depth == .eight && look.foreground == .terminal(8)
+      return (isLost ? (back < 0 ? Self.own : 7) : number(of: look.foreground), back)
+    }
+    let behind = back < 0 ? background?.usualColors ?? [] : [Self.basic[Int(back)]]
+    return (readable(color, on: behind) ?? plain(on: back), back)
+  }
+
+  /// The terminal's own colour, or black or white where it would stand on another than its own.
+  private func plain(on back: Int32) -> Int32 {
+    back < 0 ? Self.own : Background(Self.basic[Int(back)]) == .dark ? 7 : 0
+  }
+
+  private func number(of color: Color?) -> Int32 {
+    switch (color, depth) {
+    case (nil, _), (_, .none): Self.own
+    case (.terminal(let number), .eight): Int32(number % 8)
+    case (.terminal(let number), .direct): Self.firstOfSixteen + Int32(number % 16)
+    case (.terminal(let number), _): Int32(number % 16)
+    case (.rgb(let color), .direct):
+      Int32(color.red) << 16 | Int32(color.green) << 8 | Int32(color.blue)
+    case (.rgb(let color), .indexed): Self.nearestOf256(color)
+    case (.rgb(let color), .sixteen), (.rgb(let color), .eight):
+      nearest(to: color, of: Self.basic.indices.prefix(depth.rawValue)) ?? 7
+    }
+  }
+
+  /// The nearest colour of a like hue that has contrast enough with all of those behind it: green
+  /// may become another green, but not red.
+  private func readable(_ color: RGB, on behind: [RGB]) -> Int32? {
+    let candidates = Self.basic.indices.prefix(depth.rawValue).filter { index in
+      Self.basic[index].isLike(color)
+        && behind.allSatisfy { Self.basic[index].contrast(with: $0) >= 4.5 }
+    }
+    return nearest(to: color, of: candidates)
+  }
+
+  private func nearest(
+    to color: RGB, of candidates: some Collection<Int>
+  ) -> Int32? {
+    candidates.min {
+      Self.distance(Self.basic[$0], color) < Self.distance(Self.basic[$1], color)
+    }.map(Int32.init)
+  }
+
+  private static let steps: [UInt8] = [0, 95, 135, 175, 215, 255]
+
+  /// xterm's 256: a cube of six steps a side from 16, and 24 greys from 232.
+  private static func nearestOf256(_ color: RGB) -> Int32 {
+    func nearestStep(_ value: UInt8) -> Int {
+      steps.indices.min {
+        abs(Int(steps[$0]) - Int(value)) < abs(Int(steps[$1]) - Int(value))
+      } ?? 0
+    }
+    let (r, g, b) = (nearestStep(color.red), nearestStep(color.green), nearestStep(color.blue))
+    let sum = Int(color.red) + Int(color.green) + Int(color.blue)
+    let cube = Int32(16 + 36 * r + 6 * g + b)
+    let grey = Int32(232 + min(23, max(0, (sum / 3 - 3) / 10)))
+    return distance(rgb(ofIndex: grey), color) < distance(rgb(ofIndex: cube), color) ? grey : cube
+  }
+
+  /// What xterm shows for a number of its 256, unless its user has changed it.
+  static func rgb(ofIndex index: Int32) -> RGB {
+    let index = Int(index)
+    if index < 16 { return basic[max(0, index)] }
+    if index >= 232 {
+      let value = UInt8(clamping: 8 + 10 * (index - 232))
+      return RGB(value, value, value)
+    }
+    let cube = index - 16
+    return RGB(steps[cube / 36], steps[cube / 6 % 6], steps[cube % 6])
+  }
+
+  /// xterm's defaults for the sixteen.
+  static let basic = [
+    RGB(0, 0, 0), RGB(205, 0, 0), RGB(0, 205, 0), RGB(205, 205, 0),
+    RGB(0, 0, 238), RGB(205, 0, 205), RGB(0, 205, 205), RGB(229, 229, 229),
+    RGB(127, 127, 127), RGB(255, 0, 0), RGB(0, 255, 0), RGB(255, 255, 0),
+    RGB(92, 92, 255), RGB(255, 0, 255), RGB(0, 255, 255), RGB(255, 255, 255),
+  ]
+
+  private static func distance(_ left: RGB, _ right: RGB) -> Int {
+    let red = Int(left.red) - Int(right.red)
+    let green = Int(left.green) - Int(right.green)
+    let blue = Int(left.blue) - Int(right.blue)
+    return red * red + green * green + blue * blue
+  }
+}
+
+extension RGB {
+  /// Whether both are greys, or their hues at most 45 degrees apart.
+  fileprivate func isLike(_ other: RGB) -> Bool {
+    guard let hue, let otherHue = other.hue else { return hue == nil && other.hue == nil }
+    let apart = abs(hue - otherHue)
+    return min(apart, 6 - apart) <= 0.75
+  }
+
+  /// From 0, red, by way of green, 2, and blue, 4, to 6, red again; `nil` for a grey and what is
+  /// nearly one.
+  private var hue: Double? {
+    let (r, g, b) = (Double(red), Double(green), Double(blue))
+    let (least, most) = (min(r, g, b), max(r, g, b))
+    let range = most - least
+    guard range > 24 else { return nil }
+    if most == r { return (g - b) / range + (g < b ? 6 : 0) }
+    return most == g ? (b - r) / range + 2 : (r - g) / range + 4
+  }
+}

@@ -1,0 +1,72 @@
+internal import CNcurses
+
+#if canImport(FoundationEssentials)
+  internal import FoundationEssentials
+#else
+  internal import Foundation
+#endif
+
+/// What makes curses send colours of 24 bits: it does so only where terminfo says that the terminal
+/// has them, which most do not say of themselves (docs/decisions/0018).
+extension TerminfoEntry {
+  /// The description that was read last (`aside_read_description`) with 24-bit colours added.
+  init(directColorFor name: String) {
+    names = "\(name)|\(name) with 24-bit colours"
+    flags = Self.values(aside_flag_name) { $0 != "ccc" && aside_flag($0) }
+    numbers = Self.values(aside_number_name) { name in
+      switch name {
+      // The terminal's sixteen have the numbers after the last colour.
+      case "colors": Palette.firstOfSixteen + 16
+      case "pairs": 0x10000
+      default: aside_number(name) < 0 ? nil : aside_number(name)
+      }
+    }
+    strings = Self.values(aside_string_name) { name in
+      switch name {
+      case "setaf": Self.setColor(direct: 38, normal: 30, bright: 90)
+      case "setab": Self.setColor(direct: 48, normal: 40, bright: 100)
+      case "initc", "initp", "oc", "setf", "setb": nil
+      default: Self.string(name)
+      }
+    }
+    extendedFlags = ["RGB"] + ["AX", "XT"].filter { aside_flag($0) }
+    if aside_number("U8") >= 0 { extendedNumbers = [("U8", aside_number("U8"))] }
+    extendedStrings = Self.extendedKeys.compactMap { name in
+      Self.string(name).map { (name, $0) }
+    }
+  }
+
+  /// Keys with modifiers, which have no predefined names. Without them curses would hand their
+  /// sequences on in pieces.
+  private static let extendedKeys = [
+    "kUP", "kDN", "kLFT", "kRIT", "kHOM", "kEND", "kIC", "kDC", "kNXT", "kPRV",
+  ].flatMap { key in ["", "3", "4", "5", "6", "7", "8"].map { key + $0 } }
+
+  /// A colour by number, as terminfo computes it: three bytes, or one of the sixteen behind them.
+  private static func setColor(direct: Int, normal: Int, bright: Int) -> [UInt8] {
+    let first = Palette.firstOfSixteen
+    let bytes = "%p1%{65536}%/%d;%p1%{256}%/%{255}%&%d;%p1%{255}%&%d"
+    let low = "%p1%{\(Int(first) - normal)}%-%d"
+    let high = "%p1%{\(Int(first) + 8 - bright)}%-%d"
+    return Array(
+      "\u{1B}[%?%p1%{\(first)}%<%t\(direct);2;\(bytes)%e%p1%{\(first + 8)}%<%t\(low)%e\(high)%;m"
+        .utf8)
+  }
+
+  private static func string(_ name: String) -> [UInt8]? {
+    guard let first = aside_string(name) else { return nil }
+    // Not by way of a String: strings of terminfo have bytes above 127 for zeros.
+    return (0...).prefix { first[$0] != 0 }.map { UInt8(bitPattern: first[$0]) }
+  }
+
+  private static func values<Value>(
+    _ nameAt: (Int32) -> UnsafePointer<CChar>?, _ value: (String) -> Value
+  ) -> [Value] {
+    var values: [Value] = []
+    while let name = nameAt(Int32(values.count)) { values.append(value(String(cString: name))) }
+    return values
+  }
+
+  /// For the variable TERMINFO (terminfo(5), "Fetching Compiled Descriptions").
+  var variable: String { "b64:" + Data(compiled).base64EncodedString() }
+}

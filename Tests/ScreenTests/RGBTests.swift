@@ -1,0 +1,27 @@
+import Screen
+import Testing
+
+@Suite struct RGBTests {
+  /// Values of WCAG's own definition, to two places.
+  @Test(
+    arguments: [
+      (RGB(0, 0, 0), RGB(255, 255, 255), 21), (RGB(255, 255, 255), RGB(255, 255, 255), 1),
+      (RGB(0x77, 0x77, 0x77), RGB(255, 255, 255), 4.48),
+      (RGB(0x76, 0x76, 0x76), RGB(255, 255, 255), 4.54),
+      (RGB(255, 0, 0), RGB(255, 255, 255), 4.0), (RGB(0, 0, 255), RGB(0, 0, 0), 2.44),
+    ] as [(RGB, RGB, Double)])
+  func contrastIsThatOfTheDefinition(_ left: RGB, _ right: RGB, _ contrast: Double) {
+    #expect(abs(left.contrast(with: right) - contrast) < 0.005)
+    #expect(left.contrast(with: right) == right.contrast(with: left))
+  }
+
+  @Test(
+    arguments: [
+      (RGB(0, 0, 0), .dark), (RGB(0x1E, 0x1E, 0x1E), .dark), (RGB(0, 0x2B, 0x36), .dark),
+      (RGB(0xFD, 0xF6, 0xE3), .light), (RGB(255, 255, 255), .light),
+      (RGB(0x9E, 0x9E, 0x9E), .light),
+    ] as [(RGB, Background)])
+  func aBackgroundIsDarkWhereWhiteTextReadsBetter(_ color: RGB, _ background: Background) {
+    #expect(Background(color) == background)
+  }
+}

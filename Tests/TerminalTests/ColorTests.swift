@@ -1,0 +1,50 @@
+import Screen
+import Testing
+
+@testable import Terminal
+
+@Suite struct PaletteTests {
+  private func foreground(
+    _ color: Color?, _ depth: ColorDepth, on background: Background? = nil
+  ) -> Int32 {
+    Palette(depth: depth, background: background).numbers(of: Look(foreground: color)).foreground
+  }
+
+  @Test(
+    arguments: [
+      (nil, .indexed, -1), (.terminal(9), .indexed, 9), (.terminal(9), .eight, 1),
+      (.rgb(RGB(255, 0, 0)), .indexed, 196), (.rgb(RGB(128, 128, 128)), .indexed, 244),
+      (.rgb(RGB(250, 5, 5)), .sixteen, 9), (.rgb(RGB(250, 5, 5)), .eight, 1),
+      (.rgb(RGB(0x12, 0x34, 0x56)), .direct, 0x123456), (.rgb(RGB(0, 0, 3)), .direct, 3),
+      (.terminal(3), .direct, 0x1000003), (nil, .direct, -1),
+      // Black on the eight, which have no bright black.
+      (.terminal(8), .eight, -1), (.terminal(8), .sixteen, 8),
+    ] as [(Color?, ColorDepth, Int32)])
+  func findsTheNearest(_ color: Color?, _ depth: ColorDepth, _ number: Int32) {
+    #expect(foreground(color, depth) == number)
+  }
+
+  @Test func ofFewColorsTheNearestThatCanBeReadIsTaken() {
+    let grey = Color.rgb(RGB(0x76, 0x76, 0x76))
+    #expect(foreground(grey, .sixteen, on: .dark) == 7)
+    #expect(foreground(grey, .sixteen, on: .light) == 0)
+    #expect(foreground(.rgb(RGB(0x5F, 0xAF, 0xFF)), .sixteen, on: .dark) == 6)
+    #expect(foreground(.rgb(RGB(0xAF, 0, 0)), .eight, on: .light) == 1)
+    // A green that can be read on white is not among them, and red would say something else.
+    #expect(foreground(.rgb(RGB(0, 0x5F, 0)), .eight, on: .light) == -1)
+    let onYellow = Look(foreground: .rgb(RGB(255, 255, 255)), background: .terminal(3))
+    let numbers = Palette(depth: .eight, background: .dark).numbers(of: onYellow)
+    #expect(numbers == (0, 3))
+  }
+}
+
+@Suite struct ColorDepthTests {
+  @Test(
+    arguments: [
+      (-1, .none), (0, .none), (7, .none), (8, .eight), (16, .sixteen), (88, .sixteen),
+      (256, .indexed), (0x100_0000, .eight),
+    ] as [(Int, ColorDepth)])
+  func countsOfTerminfoAreDepths(_ count: Int, _ depth: ColorDepth) {
+    #expect(ColorDepth(colorCount: count) == depth)
+  }
+}

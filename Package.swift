@@ -90,7 +90,7 @@ let package = Package(
     tests("Terminal", ["Terminal", "Screen"]),
     tests("App", ["App", "Chat", "Screen", "TestKit"], data: ["Snapshots"]),
     tests("Loopback", ["Loopback", "Chat"]),
-    tests("aside", ["TestKit", "Screen", "Chat", "Loopback"]),
+    tests("aside", ["aside", "TestKit", "Screen", "Chat", "Loopback"]),
   ],
   swiftLanguageModes: [.v6]
 )

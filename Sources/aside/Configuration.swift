@@ -82,16 +82,15 @@ struct Configuration {
   }
 
   private mutating func readParameters(_ file: TOMLFile) throws(UsageProblem) {
-    guard let value = file.table["parameters"] else { return }
-    guard let table = value.table else { throw file.problem("parameters", "a table") }
-    try file.check(keys: ParameterField.all.map(\.name), of: table, in: "parameters")
+    guard let section = try file.section("parameters") else { return }
+    try section.check(keys: ParameterField.all.map(\.name))
     for field in ParameterField.all {
-      guard let value = table[field.name] else { continue }
+      guard let value = section.table[field.name] else { continue }
       for text in Self.texts(value) {
         do {
           try field.set(text, in: &parameters)
         } catch {
-          throw UsageProblem("\(file.path): \(error)")
+          throw UsageProblem("\(section.position(of: field.name)): \(error)")
         }
       }
     }

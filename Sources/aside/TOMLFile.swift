@@ -6,12 +6,13 @@ internal import TOMLKit
   internal import Foundation
 #endif
 
-/// A TOML file that is read key by key, so that every complaint can name file and key.
+/// A TOML file that is read key by key, so that every complaint can name file, line and key.
 struct TOMLFile {
   let path: String
   let table: TOMLTable
-  /// Stands before each key in complaints: `providers.work.`, for a table within the file.
-  private var prefix = ""
+  private let lines: TOMLLines
+  /// The keys that lead to this table within the file: `["providers", "work"]`.
+  private var place: [String] = []
 
   /// - Returns: `nil` when there is no such file.
   static func read(_ path: String) throws(UsageProblem) -> TOMLFile? {
@@ -24,6 +25,7 @@ struct TOMLFile {
 
   init(path: String, text: String) throws(UsageProblem) {
     self.path = path
+    lines = TOMLLines(text)
     do {
       table = try TOMLTable(string: text)
     } catch let error as TOMLParseError {
@@ -34,34 +36,34 @@ struct TOMLFile {
     }
   }
 
-  /// Complains about the first key that is none of `known`.
-  func check(keys known: [String], of table: TOMLTable, in section: String = "")
-    throws(UsageProblem)
-  {
-    for key in table.keys where !known.contains(key) {
-      let place = section.isEmpty ? key : "\(section).\(key)"
-      throw UsageProblem("\(path): there is no setting “\(place)”.")
-    }
-  }
-
   /// A table within this one.
   func section(_ key: String) throws(UsageProblem) -> TOMLFile? {
     guard let value = table[key] else { return nil }
     guard let table = value.table else { throw problem(key, "a table") }
-    return TOMLFile(path: path, table: table, prefix: "\(prefix)\(key).")
+    return TOMLFile(self, key, table)
   }
 
-  private init(path: String, table: TOMLTable, prefix: String) {
-    self.path = path
+  private init(_ file: TOMLFile, _ key: String, _ table: TOMLTable) {
+    path = file.path
+    lines = file.lines
     self.table = table
-    self.prefix = prefix
+    place = file.place + [key]
   }
 
-  /// Complains about the first key that is none of `known`.
+  /// Complains about a key that is none of `known`.
   func check(keys known: [String]) throws(UsageProblem) {
     for key in table.keys where !known.contains(key) {
-      throw UsageProblem("\(path): there is no setting “\(prefix)\(key)”.")
+      throw UsageProblem("\(position(of: key)): there is no setting “\(name(of: key))”.")
     }
+  }
+
+  /// A key as complaints call it, with the tables that it is in.
+  func name(of key: String) -> String { (place + [key]).joined(separator: ".") }
+
+  /// The file and the line of a key.
+  func position(of key: String) -> String {
+    let line = lines.line(of: place + [key])
+    return line.map { "\(path), line \($0)" } ?? path
   }
 
   /// Every member of a table of texts.
@@ -78,7 +80,8 @@ struct TOMLFile {
       path = (ProcessInfo.processInfo.environment["HOME"] ?? "") + path.dropFirst(1)
     }
     guard FileManager.default.isReadableFile(atPath: path) else {
-      throw UsageProblem("\(self.path): \(prefix)\(key) names \(path), which cannot be read.")
+      throw UsageProblem(
+        "\(position(of: key)): \(name(of: key)) names \(path), which cannot be read.")
     }
     return path
   }
@@ -110,6 +113,6 @@ struct TOMLFile {
   }
 
   func problem(_ key: String, _ expected: String) -> UsageProblem {
-    UsageProblem("\(path): \(prefix)\(key) takes \(expected).")
+    UsageProblem("\(position(of: key)): \(name(of: key)) takes \(expected).")
   }
 }

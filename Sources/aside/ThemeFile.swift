@@ -1,0 +1,59 @@
+internal import Screen
+internal import TOMLKit
+
+/// A theme as its file says it; `themes/dark.toml` explains the form.
+struct ThemeFile {
+  let name: String
+  let file: TOMLFile
+
+  /// - Throws: the first thing that is wrong.
+  func theme() throws(UsageProblem) -> Theme {
+    try file.check(keys: ["background", "roles"])
+    guard let roles = try file.section("roles") else {
+      throw UsageProblem("\(file.path): the table [roles] is missing.")
+    }
+    try roles.check(keys: StyleRole.allCases.map(\.name))
+    var looks: [StyleRole: Look] = [:]
+    for role in StyleRole.allCases {
+      guard let table = try roles.section(role.name) else { continue }
+      looks[role] = try look(table)
+    }
+    return Theme(name: name, background: try background(), looks: looks)
+  }
+
+  private func background() throws(UsageProblem) -> Background? {
+    guard let word = try file.string("background") else { return nil }
+    guard let background = Background(rawValue: word) else {
+      throw file.problem("background", "\"dark\" or \"light\"")
+    }
+    return background
+  }
+
+  private func look(_ table: TOMLFile) throws(UsageProblem) -> Look {
+    try table.check(keys: ["fg", "bg", "emphasis"])
+    var look = Look()
+    look.foreground = try color("fg", table)
+    look.background = try color("bg", table)
+    guard let value = table.table["emphasis"] else { return look }
+    for word in value.array?.map({ $0.string ?? "" }) ?? [""] {
+      guard let emphasis = Self.emphases[word] else {
+        let words = Self.emphases.keys.sorted().joined(separator: ", ")
+        throw table.problem("emphasis", "a list of \(words)")
+      }
+      look.emphasis.insert(emphasis)
+    }
+    return look
+  }
+
+  private static let emphases: [String: Emphasis] = [
+    "bold": .bold, "dim": .dim, "italic": .italic, "underline": .underline, "reverse": .reverse,
+  ]
+
+  private func color(_ key: String, _ table: TOMLFile) throws(UsageProblem) -> Color? {
+    guard let value = table.table[key] else { return nil }
+    guard let color = value.string.flatMap(Color.init) else {
+      throw table.problem(key, "\"#rrggbb\" or a name such as \"bright-blue\"")
+    }
+    return color
+  }
+}

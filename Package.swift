@@ -78,7 +78,8 @@ let package = Package(
         "App", "Chat", "Loopback", "Markdown", "Screen", "Storage", "Streaming", "Terminal",
         argumentParser, "TOMLKit",
       ],
-      resources: ["dark", "light", "ansi"].map { .embedInCode("Themes/\($0).toml") },
+      resources: ["dark", "light", "ansi", "stark", "dusk", "paper"]
+        .map { .embedInCode("Themes/\($0).toml") },
       swiftSettings: settings + [.unsafeFlags(["-static-stdlib"], isSelfContained)],
       linkerSettings: [.unsafeFlags(["-static-stdlib"], isSelfContained)]),
 
@@ -90,7 +91,7 @@ let package = Package(
     tests("Terminal", ["Terminal", "Screen"]),
     tests("App", ["App", "Chat", "Screen", "TestKit"], data: ["Snapshots"]),
     tests("Loopback", ["Loopback", "Chat"]),
-    tests("aside", ["aside", "TestKit", "Screen", "Chat", "Loopback"]),
+    tests("aside", ["aside", "TestKit", "Screen", "Terminal", "Chat", "Loopback"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -36,7 +36,7 @@ struct Aside: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "The colours: dark, light, ansi, or a file of yours.",
+      "The colours: \(ThemeCatalogue.names.joined(separator: ", ")), or a file of yours.",
       valueName: "name"))
   var theme: String?
 

@@ -1,12 +1,19 @@
 internal import Screen
+internal import TOMLKit
 
 /// The themes that come with the program, and the user's own.
 struct ThemeCatalogue {
+  /// The order is that of lists for people.
   private static let builtIn: [(name: String, bytes: [UInt8])] = [
     ("dark", PackageResources.dark_toml),
     ("light", PackageResources.light_toml),
     ("ansi", PackageResources.ansi_toml),
+    ("stark", PackageResources.stark_toml),
+    ("dusk", PackageResources.dusk_toml),
+    ("paper", PackageResources.paper_toml),
   ]
+
+  static let names = builtIn.map(\.name)
 
   /// Where the user's own are.
   let folder: String
@@ -16,13 +23,16 @@ struct ThemeCatalogue {
     if isFileName, let file = try TOMLFile.read("\(folder)/\(name).toml") {
       return try ThemeFile(name: name, file: file).theme()
     }
-    if let (_, bytes) = Self.builtIn.first(where: { $0.name == name }) {
-      let text = String(decoding: bytes, as: UTF8.self)
-      let file = try TOMLFile(path: "themes/\(name).toml", text: text)
-      return try ThemeFile(name: name, file: file).theme()
-    }
-    let names = Self.builtIn.map(\.name).joined(separator: ", ")
+    if let theme = try Self.builtIn(name) { return theme }
+    let names = Self.names.joined(separator: ", ")
     throw UsageProblem(
       "There is no theme “\(name)”. There are: \(names), and the files in \(folder).")
+  }
+
+  static func builtIn(_ name: String) throws(UsageProblem) -> Theme? {
+    guard let (_, bytes) = builtIn.first(where: { $0.name == name }) else { return nil }
+    let file = try TOMLFile(
+      path: "themes/\(name).toml", text: String(decoding: bytes, as: UTF8.self))
+    return try ThemeFile(name: name, file: file).theme()
   }
 }

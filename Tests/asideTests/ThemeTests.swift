@@ -1,0 +1,100 @@
+import Screen
+import Testing
+
+@testable import Terminal
+@testable import aside
+
+/// The themes that come with the program can be read, in the everyday sense too.
+@Suite struct ThemeTests {
+  private static let names = ["dark", "light", "ansi", "stark", "dusk", "paper"]
+
+  private func theme(_ name: String) throws -> Theme {
+    try #require(try ThemeCatalogue.builtIn(name))
+  }
+
+  @Test func thereAreSixAndEachSaysItsBackground() throws {
+    #expect(ThemeCatalogue.names == Self.names)
+    for name in Self.names {
+      let light = ["light", "paper"].contains(name)
+      #expect(try theme(name).background == (light ? .light : .dark))
+    }
+  }
+
+  private struct Pair: CustomStringConvertible {
+    let role: StyleRole
+    let front: RGB
+    let behind: RGB
+    var contrast: Double { front.contrast(with: behind) }
+    var description: String { "\(role.name): \(contrast)" }
+  }
+
+  /// What is shown of each role: with its own background, or each that terminals usually have.
+  /// - Parameter color: what the terminal shows for a number.
+  private func pairs(
+    _ theme: Theme, _ depth: ColorDepth, behind: [RGB]? = nil, color: (Int32) -> RGB
+  ) throws -> [Pair] {
+    let background = try #require(theme.background)
+    let text = background == .dark ? RGB(0xD0, 0xD0, 0xD0) : RGB(0x20, 0x20, 0x20)
+    let palette = Palette(depth: depth, background: background)
+    return StyleRole.allCases.flatMap { role -> [Pair] in
+      let look = theme.look(of: Style(role))
+      let numbers = palette.numbers(of: look)
+      let own = behind ?? background.usualColors
+      let isReversed = look.emphasis.contains(.reverse)
+      return (numbers.background < 0 ? own : [color(numbers.background)]).map { behind in
+        let front = numbers.foreground < 0 ? text : color(numbers.foreground)
+        return isReversed
+          ? Pair(role: role, front: behind, behind: front)
+          : Pair(role: role, front: front, behind: behind)
+      }
+    }
+  }
+
+  @Test(arguments: names.filter { $0 != "ansi" }, [ColorDepth.direct, .indexed, .sixteen, .eight])
+  func everyRoleCanBeRead(_ name: String, _ depth: ColorDepth) throws {
+    let direct = { (number: Int32) in
+      RGB(UInt8(number >> 16 & 0xFF), UInt8(number >> 8 & 0xFF), UInt8(number & 0xFF))
+    }
+    let least = name == "stark" && depth >= .indexed ? 7 : 4.5
+    for pair in try pairs(
+      theme(name), depth, color: depth == .direct ? direct : Palette.rgb(ofIndex:))
+    {
+      #expect(pair.contrast >= least, "\(name), \(pair)")
+    }
+  }
+
+  /// The Linux console's sixteen (drivers/tty/vt/vt.c).
+  private static let console = [
+    RGB(0, 0, 0), RGB(170, 0, 0), RGB(0, 170, 0), RGB(170, 85, 0),
+    RGB(0, 0, 170), RGB(170, 0, 170), RGB(0, 170, 170), RGB(170, 170, 170),
+    RGB(85, 85, 85), RGB(255, 85, 85), RGB(85, 255, 85), RGB(255, 255, 85),
+    RGB(85, 85, 255), RGB(255, 85, 255), RGB(85, 255, 255), RGB(255, 255, 255),
+  ]
+
+  @Test(arguments: [console, Palette.basic])
+  func ansiCanBeReadWithTheUsualPalettes(_ palette: [RGB]) throws {
+    for pair in try pairs(theme("ansi"), .sixteen, color: { palette[Int($0)] }) {
+      // The console's background is black.
+      let isKnown = palette == Palette.basic || pair.behind != RGB(0x1E, 0x1E, 0x1E)
+      #expect(!isKnown || pair.contrast >= 4.5, "\(pair)")
+    }
+  }
+
+  @Test(arguments: names)
+  func noColorIsDimmed(_ name: String) throws {
+    let theme = try theme(name)
+    for role in StyleRole.allCases {
+      #expect(!theme.look(of: Style(role)).emphasis.contains(.dim), "\(name), \(role.name)")
+    }
+  }
+
+  /// Blank cells have the role of plain text: one background for it is one for all.
+  @Test func paperHasOneBackground() throws {
+    let theme = try theme("paper")
+    let paper = theme.look(of: .text).background
+    #expect(paper != nil)
+    for role in StyleRole.allCases where ![.selection, .match].contains(role) {
+      #expect(theme.look(of: Style(role)).background == paper, "\(role.name)")
+    }
+  }
+}

@@ -37,6 +37,8 @@ static void append_sequence(const char *sequence) {
   leave_length += length;
 }
 
+void aside_send_on_leave(const char *sequence) { append_sequence(sequence); }
+
 // TERMINFO names a description for as long as curses reads it: programs that are started later must
 // find what the user's variable names.
 static bool start_with(const char *description) {
@@ -195,7 +197,7 @@ int aside_wait(int wake, int timeout_milliseconds) {
   fd_set readable;
   FD_ZERO(&readable);
   FD_SET(STDIN_FILENO, &readable);
-  FD_SET(wake, &readable);
+  if (wake >= 0) FD_SET(wake, &readable);
   struct timeval timeout = {timeout_milliseconds / 1000, (timeout_milliseconds % 1000) * 1000};
   int highest = wake > STDIN_FILENO ? wake : STDIN_FILENO;
   int ready = select(highest + 1, &readable, NULL, NULL, timeout_milliseconds < 0 ? NULL : &timeout);
@@ -203,7 +205,7 @@ int aside_wait(int wake, int timeout_milliseconds) {
   if (ready < 0) return errno == EINTR ? 0 : aside_wake_hangup;
   if (ready == 0) return 0;
   int result = 0;
-  if (FD_ISSET(wake, &readable)) result |= aside_wake_pipe;
+  if (wake >= 0 && FD_ISSET(wake, &readable)) result |= aside_wake_pipe;
   if (FD_ISSET(STDIN_FILENO, &readable)) {
     int waiting = 0;
     // Readable without a byte to read is a terminal that has gone away.

@@ -81,3 +81,18 @@ public struct Theme: Equatable, Sendable {
       .match: Look(emphasis: .reverse),
     ])
 }
+
+/// Which theme is shown.
+public enum ThemeChoice: Equatable, Sendable {
+  /// This one, whatever the terminal's background.
+  case fixed(Theme)
+  /// The one for the terminal's background.
+  case byBackground(dark: Theme, light: Theme)
+
+  public func theme(on background: Background) -> Theme {
+    switch self {
+    case .fixed(let theme): theme
+    case .byBackground(let dark, let light): background == .dark ? dark : light
+    }
+  }
+}

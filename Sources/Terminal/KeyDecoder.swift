@@ -19,29 +19,95 @@ struct KeyDecoder {
   }
 
   private var isAfterEscape = false
+  /// Since the escape nothing has come for a moment: a key that comes now is another.
+  private var isEscapeOld = false
+  private var scanner = ReplyScanner()
+  private var replies: [TerminalReply] = []
   private var paste: String.UnicodeScalarView?
   /// The paste's last scalar was a carriage return: a line feed behind it is the same line end.
   private var endsWithReturn = false
 
+  /// What the terminal has said of itself since the last call.
+  mutating func takeReplies() -> [TerminalReply] {
+    defer { replies = [] }
+    return replies
+  }
+
   /// What this read completes, if anything.
   mutating func decode(_ raw: Raw) -> [TerminalInput] {
     if paste != nil { return decodeInPaste(raw) }
-    if raw == .code(Code.pasteStart) {
-      paste = String.UnicodeScalarView()
-      return flush()
+    if scanner.isHolding {
+      guard case .scalar(let scalar) = raw else { return end(scanner.release(), before: raw) }
+      return end(scanner.take(scalar), before: raw)
     }
-    if raw == .scalar(0x1B) {
-      defer { isAfterEscape = true }
-      return flush()
-    }
-    guard let key = key(for: raw) else { return flush() }
-    defer { isAfterEscape = false }
-    return [.key(isAfterEscape ? Key(key.code, control: key.control, alt: true) : key)]
+    if isAfterEscape, case .scalar(let scalar) = raw, scanner.begin(scalar) { return [] }
+    return decodeKey(raw)
   }
 
-  /// Nothing more can be read now: an escape that stands alone is the Escape key.
-  mutating func flush() -> [TerminalInput] {
+  private mutating func decodeKey(_ raw: Raw) -> [TerminalInput] {
+    if raw == .code(Code.pasteStart) {
+      paste = String.UnicodeScalarView()
+      return flushEscape()
+    }
+    let earlier = isEscapeOld ? flushEscape() : []
+    if raw == .scalar(0x1B) {
+      defer { isAfterEscape = true }
+      return earlier + flushEscape()
+    }
+    guard let key = key(for: raw) else { return earlier + flushEscape() }
     defer { isAfterEscape = false }
+    return earlier
+      + [.key(isAfterEscape ? Key(key.code, control: key.control, alt: true) : key)]
+  }
+
+  /// How a scanner's step goes on, the read that led to it included.
+  private mutating func end(_ step: ReplyScanner.Step, before raw: Raw) -> [TerminalInput] {
+    switch step {
+    case .held:
+      return []
+    case .complete(let reply):
+      replies.append(reply)
+      (isAfterEscape, isEscapeOld) = (false, false)
+      return []
+    case .typed(let scalars):
+      return typed(scalars) + decode(raw)
+    case .dropped(let isAfterEscape):
+      (self.isAfterEscape, isEscapeOld) = (isAfterEscape, false)
+      return decode(raw)
+    }
+  }
+
+  private mutating func typed(_ scalars: [UInt32]) -> [TerminalInput] {
+    scalars.flatMap { decodeKey(.scalar($0)) }
+  }
+
+  /// How long to wait for what may follow what is held back; `nil` when nothing is.
+  ///
+  /// A sequence that a person did not type comes at once, unless a network cuts it.
+  /// - Parameter isReplyDue: the terminal was asked and has not answered all.
+  func patience(isReplyDue: Bool) -> Duration? {
+    if scanner.isHolding {
+      return .milliseconds(scanner.isCertain ? 1_000 : isReplyDue ? 300 : 50)
+    }
+    return isAfterEscape ? .milliseconds(isReplyDue ? 300 : 0) : nil
+  }
+
+  /// Nothing more can be read now, but may be soon.
+  mutating func pause() { isEscapeOld = isAfterEscape }
+
+  /// Nothing more is waited for: an escape that stands alone is the Escape key.
+  mutating func flush() -> [TerminalInput] {
+    guard scanner.isHolding else { return flushEscape() }
+    switch scanner.release() {
+    case .typed(let scalars): return typed(scalars) + flushEscape()
+    case .dropped(let isAfterEscape): self.isAfterEscape = isAfterEscape
+    case .held, .complete: break
+    }
+    return flushEscape()
+  }
+
+  private mutating func flushEscape() -> [TerminalInput] {
+    defer { (isAfterEscape, isEscapeOld) = (false, false) }
     return isAfterEscape ? [.key(.escape)] : []
   }
 

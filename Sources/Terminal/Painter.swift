@@ -3,7 +3,7 @@ internal import Screen
 
 /// Brings a grid to curses, row by row, and skips rows that are as they were.
 struct Painter {
-  private let theme: Theme
+  private var theme: Theme
   private let depth: ColorDepth
   private var pairs = ColorPairs()
   private var last: CellGrid?
@@ -17,6 +17,14 @@ struct Painter {
   init(theme: Theme, depth: ColorDepth) {
     self.theme = depth == .none ? .monochrome : theme
     self.depth = depth
+  }
+
+  /// From the next paint on; it draws every row.
+  mutating func use(_ theme: Theme) {
+    guard depth != .none else { return }
+    self.theme = theme
+    brushes = [:]
+    forget()
   }
 
   /// Forgets what is on the screen: the next paint draws every row.

@@ -27,20 +27,28 @@ public final class Terminal {
   public typealias Instant = ContinuousClock.Instant
 
   private let pipe: WakePipe
-  private let theme: Theme
+  private let choice: ThemeChoice
   private let hints: TerminalHints
   private var painter = Painter(theme: .monochrome, depth: .none)
   private var keyPad: UnsafeMutablePointer<WINDOW>?
   private var decoder = KeyDecoder()
   private var decoded: [TerminalInput] = []
+  /// When what the decoder holds back is waited for no longer; `nil` while keys come.
+  private var patienceEnd: Instant?
+  private var inquiry = BackgroundInquiry()
+  private var background: Background
   private var isEntered = false
+  /// The theme is another than that of the last frame, and there should be a frame.
+  public private(set) var hasNewTheme = false
+
   /// - Parameters:
   ///   - pipe: what wakes `wait(until:)` from other threads.
   ///   - hints: what the environment says.
-  public init(pipe: WakePipe, theme: Theme, hints: TerminalHints) {
+  public init(pipe: WakePipe, theme: ThemeChoice, hints: TerminalHints) {
     self.pipe = pipe
-    self.theme = theme
+    self.choice = theme
     self.hints = hints
+    background = hints.background ?? .dark
   }
 
   /// For terminals that draw scalars of ambiguous width two columns wide. To be called before
@@ -69,6 +77,7 @@ public final class Terminal {
     }
     configure(depth)
     isEntered = true
+    startInquiry(depth)
   }
 
   private func configure(_ wanted: ColorDepth) {
@@ -80,7 +89,7 @@ public final class Terminal {
     typeahead(-1)
     // Time for the rest of an escape sequence; a lone Escape must not feel slow.
     set_escdelay(25)
-    painter = Painter(theme: theme, depth: startColors(wanted))
+    painter = Painter(theme: choice.theme(on: background), depth: startColors(wanted))
     let pad = aside_make_key_pad()
     keypad(pad, true)
     nodelay(pad, true)
@@ -101,6 +110,7 @@ public final class Terminal {
   public func leave() {
     guard isEntered else { return }
     isEntered = false
+    endInquiry()
     setBracketedPaste(false)
     curs_set(1)
     aside_clear_last_row()
@@ -111,12 +121,14 @@ public final class Terminal {
   /// Stops the process as Ctrl-Z does, and takes the screen again when it is continued.
   public func suspend() {
     guard isEntered else { return }
+    endInquiry()
     setBracketedPaste(false)
     endwin()
     aside_restore_signals()
     aside_stop_process()
     aside_install_signals(pipe.writeEnd)
     setBracketedPaste(true)
+    if inquiry.isFollowing { send(BackgroundInquiry.follow) }
     redraw()
   }
 
@@ -126,7 +138,10 @@ public final class Terminal {
     aside_forget_screen()
   }
 
-  public func paint(_ grid: CellGrid) { painter.paint(grid) }
+  public func paint(_ grid: CellGrid) {
+    hasNewTheme = false
+    painter.paint(grid)
+  }
 
   /// The window's extent; curses is told when it has changed.
   public func size() -> Size {
@@ -144,7 +159,8 @@ public final class Terminal {
   public func wait(until deadline: Instant?) -> Wake {
     var wake = Wake()
     guard decoded.isEmpty else { return wake }
-    let ready = aside_wait(pipe.readEnd, Self.milliseconds(until: deadline))
+    let earliest = [deadline, patienceEnd].compactMap(\.self).min()
+    let ready = aside_wait(pipe.readEnd, Self.milliseconds(until: earliest))
     if ready & Int32(aside_wake_hangup) != 0 { wake.isTerminated = true }
     guard ready & Int32(aside_wake_pipe) != 0 else { return wake }
     for letter in pipe.drain() {
@@ -165,14 +181,37 @@ public final class Terminal {
     while decoded.isEmpty {
       var value: wint_t = 0
       switch wget_wch(keyPad, &value) {
-      case OK: decoded = decoder.decode(.scalar(UInt32(value)))
-      case KEY_CODE_YES: decoded = decoder.decode(.code(Int32(value)))
+      case OK: decode(.scalar(UInt32(value)))
+      case KEY_CODE_YES: decode(.code(Int32(value)))
       default:
+        guard isPatienceOver() else { return nil }
         decoded = decoder.flush()
         if decoded.isEmpty { return nil }
       }
     }
     return decoded.removeFirst()
+  }
+
+  private func decode(_ raw: KeyDecoder.Raw) {
+    patienceEnd = nil
+    decoded = decoder.decode(raw)
+    for reply in decoder.takeReplies() {
+      switch reply {
+      case .background(let seen): follow(seen)
+      case .attributes: inquiry.isAnswered = true
+      case .other: break
+      }
+    }
+  }
+
+  /// Nothing can be read: whether what the decoder holds back is all there will be.
+  private func isPatienceOver() -> Bool {
+    let now = ContinuousClock.now
+    guard let patience = decoder.patience(isReplyDue: inquiry.isDue(at: now)) else { return true }
+    decoder.pause()
+    let end = patienceEnd ?? now + patience
+    patienceEnd = end > now ? end : nil
+    return end <= now
   }
 
   /// Rounded up, so that the loop does not wake just before the deadline and wait again.
@@ -183,8 +222,36 @@ public final class Terminal {
     return Int32(clamping: max(0, (nanoseconds + 999_999) / 1_000_000))
   }
 
-  private func setBracketedPaste(_ isOn: Bool) {
-    let sequence = isOn ? "\u{1B}[?2004h" : "\u{1B}[?2004l"
+  private func setBracketedPaste(_ isOn: Bool) { send(isOn ? "\u{1B}[?2004h" : "\u{1B}[?2004l") }
+
+  private func send(_ sequence: String) {
     _ = write(STDOUT_FILENO, sequence, sequence.utf8.count)
+  }
+
+  private func startInquiry(_ depth: ColorDepth) {
+    guard case .byBackground = choice, depth != .none, hints.canBeAsked else { return }
+    aside_send_on_leave(BackgroundInquiry.unfollow)
+    inquiry.start(at: ContinuousClock.now)
+    send(BackgroundInquiry.question + BackgroundInquiry.follow)
+  }
+
+  /// An answer that is still on its way would be typed into the shell: it gets a moment to come.
+  private func endInquiry() {
+    guard inquiry.isFollowing else { return }
+    send(BackgroundInquiry.unfollow)
+    let end = ContinuousClock.now + BackgroundInquiry.lastWait
+    while inquiry.isDue(at: ContinuousClock.now), ContinuousClock.now < end {
+      guard aside_wait(-1, Self.milliseconds(until: end)) & Int32(aside_wake_hangup) == 0 else {
+        return
+      }
+      while nextInput() != nil {}
+    }
+  }
+
+  private func follow(_ seen: Background) {
+    guard case .byBackground = choice, seen != background else { return }
+    background = seen
+    painter.use(choice.theme(on: seen))
+    hasNewTheme = true
   }
 }

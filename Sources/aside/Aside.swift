@@ -36,7 +36,7 @@ struct Aside: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "The colours: \(ThemeCatalogue.names.joined(separator: ", ")), or a file of yours.",
+      "The colours: auto, \(ThemeCatalogue.names.joined(separator: ", ")), or a file of yours.",
       valueName: "name"))
   var theme: String?
 
@@ -87,13 +87,14 @@ struct Aside: ParsableCommand {
     }
     let configuration = try Configuration.load(chat.config, paths: paths)
     let setup = try ChatSetup(chat, configuration, environment: environment, paths: paths)
-    let themes = ThemeCatalogue(folder: paths.themes)
+    let themes = try ThemeSelection(
+      option: theme, configuration, ThemeCatalogue(folder: paths.themes))
     if configuration.isAmbiguousWide, !Terminal.takeAmbiguousAsWide() {
       throw UsageProblem("ambiguous_width = 2 cannot be had on this system.")
     }
     let wiring = Wiring(
       setup: setup,
-      theme: try themes.theme(named: theme ?? configuration.theme ?? "dark"),
+      themes: themes,
       hasPlainMarks: configuration.hasPlainMarks,
       databasePath: database ?? configuration.database ?? paths.database,
       continuesNewest: continues, statePath: paths.state)

@@ -6,7 +6,10 @@ internal import TOMLKit
 struct Configuration {
   var provider: String?
   var model: String?
-  var theme: String?
+  var theme: ThemeSetting?
+  /// The themes for dark and for light backgrounds.
+  var darkTheme: ThemeSetting?
+  var lightTheme: ThemeSetting?
   var database: String?
   /// The program's own marks and borders are in ASCII.
   var hasPlainMarks = false
@@ -37,12 +40,14 @@ struct Configuration {
   init(_ file: TOMLFile) throws(UsageProblem) {
     try file.check(
       keys: [
-        "provider", "model", "theme", "database", "borders", "ambiguous_width", "plain", "thinking",
-        "thinking_budget", "parameters", "providers",
+        "provider", "model", "theme", "theme_dark", "theme_light", "database", "borders",
+        "ambiguous_width", "plain", "thinking", "thinking_budget", "parameters", "providers",
       ])
     provider = try file.string("provider")
     model = try file.string("model")
-    theme = try file.string("theme")
+    theme = try ThemeSetting("theme", file)
+    darkTheme = try ThemeSetting("theme_dark", file)
+    lightTheme = try ThemeSetting("theme_light", file)
     database = try file.string("database")
     switch try file.string("borders") {
     case nil, "unicode": break

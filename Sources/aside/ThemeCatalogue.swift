@@ -18,15 +18,15 @@ struct ThemeCatalogue {
   /// Where the user's own are.
   let folder: String
 
-  func theme(named name: String) throws(UsageProblem) -> Theme {
+  /// The user's theme of that name before ours.
+  /// - Returns: `nil` when there is none.
+  /// - Throws: what is wrong with the file, with the line and the key.
+  func theme(named name: String) throws(UsageProblem) -> Theme? {
     let isFileName = !name.contains("/") && !name.hasPrefix(".")
     if isFileName, let file = try TOMLFile.read("\(folder)/\(name).toml") {
       return try ThemeFile(name: name, file: file).theme()
     }
-    if let theme = try Self.builtIn(name) { return theme }
-    let names = Self.names.joined(separator: ", ")
-    throw UsageProblem(
-      "There is no theme “\(name)”. There are: \(names), and the files in \(folder).")
+    return try Self.builtIn(name)
   }
 
   static func builtIn(_ name: String) throws(UsageProblem) -> Theme? {
@@ -34,5 +34,10 @@ struct ThemeCatalogue {
     let file = try TOMLFile(
       path: "themes/\(name).toml", text: String(decoding: bytes, as: UTF8.self))
     return try ThemeFile(name: name, file: file).theme()
+  }
+
+  func unknown(_ name: String) -> String {
+    let names = (["auto"] + Self.names).joined(separator: ", ")
+    return "There is no theme “\(name)”. There are: \(names), and the files in \(folder)."
   }
 }

@@ -6,7 +6,7 @@ internal import Terminal
 /// The screen, put together: terminal, loop, program, store and engine.
 struct Wiring {
   let setup: ChatSetup
-  let theme: Theme
+  let themes: ThemeSelection
   let hasPlainMarks: Bool
   let databasePath: String
   let continuesNewest: Bool
@@ -17,7 +17,8 @@ struct Wiring {
   func run() throws(TerminalError) -> String {
     let pipe = try WakePipe()
     let terminal = Terminal(
-      pipe: pipe, theme: theme, hints: TerminalHints(environment: setup.keys.environment))
+      pipe: pipe, theme: themes.choice,
+      hints: TerminalHints(environment: setup.keys.environment))
     try terminal.enter()
     defer { terminal.leave() }
     return run(
@@ -27,7 +28,8 @@ struct Wiring {
           let grid = application.draw(size)
           return hasPlainMarks ? grid.withPlainMarks() : grid
         },
-        type: { $0.handle(.pasted($1)) }, redraw: terminal.redraw, suspend: terminal.suspend,
+        needsFrame: { terminal.hasNewTheme }, type: { $0.handle(.pasted($1)) },
+        redraw: terminal.redraw, suspend: terminal.suspend,
         sendToClipboard: terminal.sendToClipboard),
       waking: pipe)
   }
@@ -51,7 +53,8 @@ struct Wiring {
     }
     return run(
       Front(
-        terminal: lines, draw: draw, type: { $0.handle(line: $1) }, redraw: {},
+        terminal: lines, draw: draw, needsFrame: { false }, type: { $0.handle(line: $1) },
+        redraw: {},
         suspend: terminal.suspend,
         sendToClipboard: { text in
           terminal.write(String(decoding: Clipboard.sequence(for: text), as: UTF8.self))
@@ -63,6 +66,8 @@ struct Wiring {
   private struct Front {
     let terminal: LoopTerminal
     let draw: (Application, Size) -> CellGrid
+    /// It shows the same in another way now, such as in another theme.
+    let needsFrame: () -> Bool
     /// Text that was pasted, or a line that was typed.
     let type: (Application, String) -> Void
     let redraw: () -> Void
@@ -129,8 +134,12 @@ struct Wiring {
   private static let window = 16 << 10
 
   private var firstNotice: Notice? {
-    guard setup.session.lacksKey else { return nil }
-    return Notice(.trouble, ErrorText.missingKey(setup.session.provider))
+    var troubles = themes.troubles
+    if setup.session.lacksKey { troubles.append(ErrorText.missingKey(setup.session.provider)) }
+    guard !troubles.isEmpty else { return nil }
+    return Notice(
+      .trouble, troubles.joined(separator: " "),
+      advice: themes.troubles.isEmpty ? "" : "The usual theme is shown instead.")
   }
 
   private func program(
@@ -151,7 +160,7 @@ struct Wiring {
         front.suspend()
         application.handle(.resumed)
       },
-      needsFrame: { application.needsFrame },
+      needsFrame: { application.needsFrame || front.needsFrame() },
       draw: { front.draw(application, $0) },
       hasQuit: { application.hasQuit })
   }

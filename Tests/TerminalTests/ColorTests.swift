@@ -47,4 +47,25 @@ import Testing
   func countsOfTerminfoAreDepths(_ count: Int, _ depth: ColorDepth) {
     #expect(ColorDepth(colorCount: count) == depth)
   }
+
+  @Test(
+    arguments: [
+      ("15;0", .dark), ("0;15", .light), ("0;default;15", .light), ("7;8", .dark), ("0;7", .light),
+      ("", nil), ("15", nil), ("0;default", nil), ("0;99", nil),
+    ] as [(String, Background?)])
+  func readsTheHintOfTheBackground(_ value: String, _ background: Background?) {
+    #expect(TerminalHints(environment: ["COLORFGBG": value]).background == background)
+  }
+
+  @Test(
+    arguments: [
+      ("xterm-256color", true), ("tmux-256color", true), ("screen", true), ("foot", true),
+      ("rxvt-unicode-256color", true), ("alacritty", true), ("st-256color", true),
+      ("linux", false), ("linux-16color", false), ("dumb", false), ("vt100", false),
+      ("vt220", false), ("vt100-am", false), ("vte-256color", true), ("eterm-color", false),
+      ("ansi", false), ("", false),
+    ])
+  func oldTerminalsAreNotAsked(_ name: String, _ canBeAsked: Bool) {
+    #expect(TerminalHints(environment: ["TERM": name]).canBeAsked == canBeAsked)
+  }
 }

@@ -1,9 +1,18 @@
+import Foundation
 import TestKit
 import Testing
 
-/// Colours from outside.
+/// Colours and the terminal's background, from outside.
 @Suite struct ColorScreenTests {
+  /// dark.toml's accent and light.toml's.
+  private static let dark = "\u{1B}[38;2;95;175;255m"
+  private static let light = "\u{1B}[38;2;0;95;175m"
+  private static let question = "\u{1B}]11;?\u{1B}\\\u{1B}[c"
   private static let directColor = ["COLORTERM": "truecolor"]
+
+  private func count(_ text: String, _ terminal: PseudoTerminal) -> Int {
+    String(decoding: terminal.output, as: UTF8.self).components(separatedBy: text).count - 1
+  }
 
   @Test func tmuxGets24Bits() async throws {
     let screen = try TmuxScreen(
@@ -40,5 +49,56 @@ import Testing
       let isBasic = match.1.count == 2 && allowed.contains(String(match.1.prefix(1)))
       #expect(isBasic || allowed.contains(String(match.1.prefix(4))), "\(name): \(match.1)")
     }
+    // A theme that was told needs no background.
+    #expect(!sent.contains("]11;") && !sent.contains("2031"))
+  }
+
+  @Test(
+    arguments: [
+      "\u{1B}]11;rgb:ffff/ffff/ffff\u{1B}\\", "\u{1B}]11;rgb:fd/f6/e3\u{07}",
+      "\u{1B}]11;#ffffff\u{07}", "\u{1B}]11;rgba:ffff/ffff/ffff/ffff\u{1B}\\",
+    ])
+  func anAnswerChangesTheThemeAndIsNotTyped(_ answer: String) async throws {
+    let terminal = try PseudoTerminal(["--demo"], environment: Self.directColor)
+    try await terminal.wait(forText: Self.question)
+    // The first frame does not wait.
+    try await terminal.wait(forText: Self.dark)
+    try terminal.write("quick" + answer)
+    try await terminal.wait(forText: Self.light)
+    let changes = count(Self.light, terminal)
+    try terminal.write("\u{1B}[?62;22cwords")
+    try await terminal.wait(forText: "words")
+    #expect(changes > 0)
+    // Told of a change by the user (mode 2031), it follows.
+    let before = count(Self.dark, terminal)
+    try terminal.write("\u{1B}[?997;1n")
+    try await terminal.wait(for: "the dark theme") { _ in count(Self.dark, terminal) > before }
+    try terminal.write("\u{3}\u{4}")
+    #expect(try await terminal.waitForExit() == 0)
+    let sent = String(decoding: terminal.output, as: UTF8.self)
+    #expect(!sent.contains("rgb") && !sent.contains("997;") && !sent.contains("62;"))
+    #expect(sent.contains("\u{1B}[?2031l"))
+  }
+
+  /// Where the terminal is not asked, a variable may tell.
+  @Test func theVariableCountsBeforeTheAnswer() async throws {
+    let terminal = try PseudoTerminal(
+      ["--demo"], environment: ["COLORTERM": "truecolor", "COLORFGBG": "0;15"])
+    try await terminal.wait(forText: Self.light)
+    #expect(count(Self.dark, terminal) == 0)
+    try terminal.write("\u{1B}]11;rgb:0000/0000/0000\u{1B}\\\u{1B}[?6c")
+    try await terminal.wait(forText: Self.dark)
+  }
+
+  @Test func aBrokenThemeIsNamedOnTheScreen() async throws {
+    let home = try TestHome()
+    let folder = home.appending(path: ".config/aside/themes")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    try "[roles]\n\ntext = { fgg = \"red\" }\n".write(
+      to: folder.appending(path: "mine.toml"), atomically: true, encoding: .utf8)
+    let screen = try TmuxScreen(
+      "\(AsideProgram.path) --demo --theme mine", width: 200, home: home)
+    try await screen.wait(forText: "mine.toml, line 3: there is no setting “roles.text.fgg”.")
+    try await screen.wait(forText: "The usual theme is shown instead.")
   }
 }

@@ -1,3 +1,6 @@
+import Foundation
+import Screen
+import TestKit
 import Testing
 
 @testable import aside
@@ -108,5 +111,67 @@ import Testing
         .hasPrefix("config.toml, line 2: providers.work.base_url takes ") == true)
     #expect(
       configurationComplaint("theme = 3\n") == "config.toml, line 1: theme takes a text in quotes.")
+  }
+}
+
+/// Which theme is shown, and what is said when it cannot be.
+@Suite struct ThemeSelectionTests {
+  private func selection(
+    _ option: String?, _ configuration: String = "", files: [String: String] = [:]
+  ) throws -> ThemeSelection {
+    let home = try TestHome()
+    for (name, text) in files {
+      try text.write(to: home.appending(path: name), atomically: true, encoding: .utf8)
+    }
+    let file = try TOMLFile(path: "config.toml", text: configuration)
+    return try ThemeSelection(
+      option: option, Configuration(file), ThemeCatalogue(folder: home.path))
+  }
+
+  private func names(_ choice: ThemeChoice) -> [String] {
+    switch choice {
+    case .fixed(let theme): [theme.name]
+    case .byBackground(let dark, let light): [dark.name, light.name]
+    }
+  }
+
+  @Test(
+    arguments: [
+      (nil, "", ["dark", "light"]), ("auto", "theme = \"light\"", ["dark", "light"]),
+      (nil, "theme = \"auto\"", ["dark", "light"]), (nil, "theme = \"paper\"", ["paper"]),
+      ("dusk", "theme = \"paper\"", ["dusk"]),
+      (nil, "theme_dark = \"stark\"\ntheme_light = \"paper\"", ["stark", "paper"]),
+      (nil, "theme = \"mine\"", ["mine"]), ("mine", "", ["mine"]),
+    ] as [(String?, String, [String])])
+  func theOptionComesBeforeTheConfiguration(
+    _ option: String?, _ configuration: String, _ names: [String]
+  ) throws {
+    let selection = try selection(option, configuration, files: ["mine.toml": "[roles]\n"])
+    #expect(self.names(selection.choice) == names)
+    #expect(selection.troubles.isEmpty)
+  }
+
+  @Test func aBrokenOrMissingThemeGivesTheUsualOnesAndSaysSo() throws {
+    let broken = ["mine.toml": "[roles]\ntext = { fg = 3 }\n"]
+    for (option, configuration) in [
+      ("mine", ""), (nil, "theme = \"mine\""), (nil, "theme_light = \"mine\""),
+    ] {
+      let selection = try selection(option, configuration, files: broken)
+      #expect(names(selection.choice) == ["dark", "light"])
+      #expect(selection.troubles.count == 1)
+      #expect(selection.troubles[0].contains("mine.toml, line 2: roles.text.fg takes"))
+    }
+    let unknown = try selection(nil, "model = \"x\"\ntheme_dark = \"nope\"")
+    #expect(names(unknown.choice) == ["dark", "light"])
+    #expect(
+      unknown.troubles[0].hasPrefix("config.toml, line 2, theme_dark: There is no theme “nope”. "))
+    let ownDark = try selection(nil, files: ["dark.toml": "x"])
+    #expect(names(ownDark.choice) == ["dark", "light"])
+    #expect(ownDark.troubles.count == 1)
+  }
+
+  @Test func anOptionThatNamesNoThemeIsRefused() throws {
+    #expect(throws: UsageProblem.self) { try self.selection("nope") }
+    #expect(throws: UsageProblem.self) { try self.selection("../mine") }
   }
 }

@@ -21,9 +21,10 @@ struct TerminalBytes {
 
   /// Cursor movement, erasing, scrolling, colours; what curses has for xterm.
   private static let finals = Set("@ABCDEFGHIJKLMPSTXZ`abdefmrnu".utf8)
-  /// Application keys, wrapping, the cursor, the second screen, pastes, focus, insertion.
+  /// Application keys, wrapping, the cursor, the second screen, pastes, focus, insertion, changes of
+  /// the background.
   private static let modes: Set<String> = [
-    "?1", "?7", "?12", "?25", "?12;25", "?1049", "?2004", "?1004", "4", "?2026",
+    "?1", "?7", "?12", "?25", "?12;25", "?1049", "?2004", "?1004", "4", "?2026", "?2031",
   ]
   /// Saves and restores the window's title, which is never set.
   private static let windowOrders: Set<String> = ["22;0;0", "23;0;0"]
@@ -64,6 +65,8 @@ struct TerminalBytes {
       } else {
         fail("a question without an end", length: 0)
       }
+      // And nowhere else the question for what it is, whose answer says that no other comes.
+      if bytes[index...].starts(with: "\u{1B}[c".utf8) { index += 3 }
     default: fail("an escape sequence", length: 2)
     }
   }

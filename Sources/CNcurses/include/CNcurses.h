@@ -16,6 +16,9 @@
 // finds in the variable TERMINFO meanwhile, and nobody else: terminfo(5), "hex:" and "b64:". One that
 // it does not take changes nothing.
 bool aside_start_screen(const char *description);
+// Adds an order to those that a crash sends to the terminal when it leaves the screen. To be called
+// after each start of a screen.
+void aside_send_on_leave(const char *sequence);
 
 // Reads what terminfo knows of a terminal, without starting a screen. False for one that it does not
 // know. The functions below tell what was read, until a screen is started.
@@ -63,7 +66,7 @@ attr_t aside_attribute_reverse(void);
 // The window size as the terminal driver tells; false when it does not.
 bool aside_terminal_size(int *width, int *height);
 
-// Waits until a key or a byte on `wake` can be read, or the time is over (-1: no end).
+// Waits until a key or a byte on `wake` (none when -1) can be read, or the time is over (-1: no end).
 enum {
   aside_wake_input = 1,
   aside_wake_pipe = 2,

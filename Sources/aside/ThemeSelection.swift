@@ -1,0 +1,85 @@
+internal import Screen
+
+/// A theme that the configuration names, and where.
+struct ThemeSetting {
+  let name: String
+  /// The file, the line and the key, for complaints.
+  let place: String
+
+  init?(_ key: String, _ file: TOMLFile) throws(UsageProblem) {
+    guard let name = try file.string(key) else { return nil }
+    self.name = name
+    place = "\(file.position(of: key)), \(file.name(of: key))"
+  }
+}
+
+/// Which theme is shown: the option's before the configuration's, and without either the one for
+/// the terminal's background.
+struct ThemeSelection {
+  let choice: ThemeChoice
+  /// What is wrong with files; the usual theme is shown instead.
+  let troubles: [String]
+
+  /// - Parameter option: `--theme`.
+  /// - Throws: when the option names a theme that does not exist.
+  init(
+    option: String?, _ configuration: Configuration, _ catalogue: ThemeCatalogue
+  ) throws(UsageProblem) {
+    var finder = Finder(catalogue: catalogue)
+    var chosen: Theme?
+    if let option {
+      guard option == Self.automatic || finder.exists(option) else {
+        throw UsageProblem(catalogue.unknown(option))
+      }
+      chosen = option == Self.automatic ? nil : finder.theme(option)
+    } else if let setting = configuration.theme, setting.name != Self.automatic {
+      chosen = finder.theme(setting)
+    }
+    if let chosen {
+      choice = .fixed(chosen)
+    } else {
+      choice = .byBackground(
+        dark: finder.theme(configuration.darkTheme, else: "dark"),
+        light: finder.theme(configuration.lightTheme, else: "light"))
+    }
+    troubles = finder.troubles
+  }
+
+  private static let automatic = "auto"
+}
+
+/// Finds themes, and keeps what is wrong with those that cannot be used.
+private struct Finder {
+  let catalogue: ThemeCatalogue
+  var troubles: [String] = []
+
+  init(catalogue: ThemeCatalogue) { self.catalogue = catalogue }
+
+  func exists(_ name: String) -> Bool {
+    do { return try catalogue.theme(named: name) != nil } catch { return true }
+  }
+
+  mutating func theme(_ name: String) -> Theme? {
+    do throws(UsageProblem) {
+      return try catalogue.theme(named: name)
+    } catch {
+      troubles.append(error.description)
+      return nil
+    }
+  }
+
+  mutating func theme(_ setting: ThemeSetting) -> Theme? {
+    let theme = theme(setting.name)
+    if theme == nil, exists(setting.name) == false {
+      troubles.append("\(setting.place): \(catalogue.unknown(setting.name))")
+    }
+    return theme
+  }
+
+  mutating func theme(_ setting: ThemeSetting?, else name: String) -> Theme {
+    if let setting, let theme = theme(setting) { return theme }
+    if setting == nil, let theme = theme(name) { return theme }
+    // Our own can be read, as the tests show.
+    return ((try? ThemeCatalogue.builtIn(name)) ?? nil) ?? .monochrome
+  }
+}

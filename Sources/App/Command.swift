@@ -29,6 +29,9 @@ public enum Command: String, CaseIterable, Sendable {
   case undo
   case fork
   case compare
+  case nextCode
+  case previousCode
+  case select
   case find
   case copyText
   case copyMarkdown
@@ -55,6 +58,7 @@ public enum Command: String, CaseIterable, Sendable {
     "previous": .previousSibling,
     "copy": .copyText,
     "find": .find,
+    "select": .select,
     "stop": .closeOrStop,
     "redraw": .redraw,
     "params": .openParameters,

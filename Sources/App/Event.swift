@@ -5,6 +5,7 @@ public import Screen
 public enum Event: Equatable, Sendable {
   case keyPressed(Key)
   case pasted(String)
+  case mouseMoved(MouseEvent)
   case resized(Size)
   case timerFired(TimerName)
   case resumed

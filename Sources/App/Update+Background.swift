@@ -23,7 +23,7 @@ extension State {
     let leaving = show(back.conversation)
     background[id] = nil
     stream = back.stream
-    return leaving + (stream == nil ? [] : [.setTimer(.second, .seconds(1))])
+    return leaving + (stream == nil ? [] : countSeconds)
   }
 
   /// The conversation in the background that awaits this request.

@@ -41,10 +41,12 @@ extension State {
       }
     }
     if case .comparison = overlay { return pressInComparison(key) }
+    if selection != nil, focus != .composer, let effects = pressInSelection(key) { return effects }
     if find?.isTyping == true {
       pressInFind(key)
       return []
     }
+    if key != .character("b"), key != .character("B") { codeCursor = nil }
     if takeDigit(key) { return [] }
     defer { count = nil }
     if key == .character("?"), focus == .composer, composer.isEmpty { return perform(.openHelp) }

@@ -61,6 +61,8 @@ extension State {
     reasoning = ReasoningPane()
     find = nil
     cursor = nil
+    selection = nil
+    codeCursor = nil
     editing = nil
     deletions = []
     focus = .composer

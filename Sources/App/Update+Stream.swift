@@ -101,7 +101,12 @@ extension State {
       return saving + inBackground(id) { $0.ask(request, isUnsaved: error != nil) }
     }
     let asking = ask(request, isUnsaved: error != nil)
-    return saving + asking + (asking.isEmpty ? [] : [.setTimer(.second, .seconds(1))])
+    return saving + asking + (asking.isEmpty ? [] : countSeconds)
+  }
+
+  /// The seconds of a running answer are shown, but for readers who want nothing to move.
+  var countSeconds: [Effect] {
+    session.hasReducedMotion ? [] : [.setTimer(.second, .seconds(1))]
   }
 
   private mutating func ask(_ request: RequestID, isUnsaved: Bool) -> [Effect] {

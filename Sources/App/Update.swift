@@ -8,6 +8,7 @@ extension State {
     switch event {
     case .keyPressed(let key): return press(key)
     case .pasted(let text): return paste(text)
+    case .mouseMoved(let mouse): return handle(mouse)
     case .resized(let size): self.size = size
     case .timerFired(let timer): return fire(timer)
     case .resumed: return [.redraw]
@@ -30,7 +31,7 @@ extension State {
     case .saveAgain:
       return isUnsaved && !conversation.isEmpty ? [.save(conversation, conversation.path)] : []
     case .reload: return reload()
-    case .second: return stream == nil ? [] : [.setTimer(.second, .seconds(1))]
+    case .second: return stream == nil ? [] : countSeconds
     case .quitDisarmed:
       isQuitArmed = false
       return []
@@ -85,6 +86,9 @@ extension State {
     case .undo: return undoDeletion()
     case .fork: return fork()
     case .compare: return compare()
+    case .nextCode: jumpToCode(1)
+    case .previousCode: jumpToCode(-1)
+    case .select: startSelection()
     case .find: startFind()
     case .copyText: return copy(asMarkdown: false)
     case .copyMarkdown: return copy(asMarkdown: true)

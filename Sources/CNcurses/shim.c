@@ -64,7 +64,7 @@ bool aside_start_screen(const char *description) {
     return false;
   }
   leave_length = 0;
-  append_sequence("\033[?2004l");
+  append_sequence("\033[?2004l\033[?1002l\033[?1006l");
   append_sequence(tigetstr("sgr0"));
   append_sequence(tigetstr("cnorm"));
   append_sequence(tigetstr("rmkx"));

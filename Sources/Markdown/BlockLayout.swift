@@ -38,8 +38,8 @@ struct BlockLayout {
     lines.flatMap { line in
       guard line.isFormula else { return Wrapping.wrap(line.content, width: width) }
       let indent = width > narrowest ? StyledLine("  ", .text) : StyledLine()
-      return HardWrap.rows(of: line.content, width: max(1, width - indent.width)).map {
-        StyledLine(indent.spans + $0.spans)
+      return HardWrap.rows(of: line.content, width: max(1, width - indent.width)).map { row in
+        indent.spans.reduce(row) { $0.behind(margin: $1) }
       }
     }
   }
@@ -53,14 +53,18 @@ struct BlockLayout {
       default: .italic
       }
     return Self.rows(of: lines, width: width).map { row in
-      StyledLine(row.spans.map { StyledSpan($0.text, $0.style.adding(emphasis)) })
+      var row = row
+      for index in row.spans.indices {
+        row.spans[index].style = row.spans[index].style.adding(emphasis)
+      }
+      return row
     }
   }
 
   private mutating func quoteRows(_ blocks: [Block], width: Int) -> [StyledLine] {
     guard width - 2 >= Self.narrowest else { return rows(of: blocks, width: width) }
     return rows(of: blocks, width: width - 2).map { row in
-      StyledLine([StyledSpan(row.isEmpty ? "│" : "│ ", .rule)] + row.spans)
+      row.behind(margin: StyledSpan(row.isEmpty ? "│" : "│ ", .rule))
     }
   }
 
@@ -114,7 +118,7 @@ struct BlockLayout {
     let space = StyledSpan(String(repeating: " ", count: indent), .text)
     return rows.enumerated().map { index, row in
       if index == 0 { return StyledLine([StyledSpan(marker, .secondary)] + row.spans) }
-      return row.isEmpty ? row : StyledLine([space] + row.spans)
+      return row.isEmpty ? row : row.behind(margin: space)
     }
   }
 

@@ -29,10 +29,13 @@ struct CodeRows: Sendable {
     let name = Sanitizer.sanitizeLine(language)
     let mark = StyledLine(name.isEmpty ? "[\(number)]" : "\(name) [\(number)]", .secondary)
     guard mark.width < width else {
-      return StyledLine("[\(number)]", .secondary).truncated(to: width)
+      var line = StyledLine("[\(number)]", .secondary).truncated(to: width)
+      line.isLabel = true
+      return line
     }
     var line = StyledLine(String(repeating: " ", count: width - mark.width))
     line.append(mark)
+    line.isLabel = true
     return line
   }
 
@@ -55,7 +58,7 @@ struct CodeRows: Sendable {
     let indent = StyledLine(indent(in: width), Style(.code))
     return HardWrap.rows(of: line, width: max(1, width - indent.width)).map { row in
       guard !row.isEmpty, !indent.isEmpty else { return row }
-      return StyledLine(indent.spans + row.spans)
+      return indent.spans.reduce(row) { $0.behind(margin: $1) }
     }
   }
 
@@ -86,6 +89,7 @@ enum HardWrap {
     guard line.width > width else { return [line] }
     var rows: [StyledLine] = []
     var row = StyledLine()
+    row.join = line.join
     var column = 0
     for span in line.spans {
       var piece = ""
@@ -95,6 +99,7 @@ enum HardWrap {
           row.append(piece, span.style)
           rows.append(row)
           row = StyledLine()
+          row.join = .cut
           piece = ""
           column = 0
         }

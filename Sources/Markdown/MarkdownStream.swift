@@ -188,6 +188,10 @@ public struct MarkdownStream: Sendable {
     }
     var layout = BlockLayout(base: base, nextCodeNumber: 1)
     result.rows = layout.rows(of: blocks, width: width)
+    if piece.part > 0, !result.rows.isEmpty {
+      let isInLine = self.piece(at: index - 1).text.last.map { $0 > 0x20 } ?? false
+      result.rows[0].join = result.key.carried?.join ?? (isInLine ? .cut : .space)
+    }
     let isCarriedOn = piece.isContinued && (piece.part + 1) % Piece.partsOfChain != 0
     if isCarriedOn, result.rows.count > 1 { result.carried = result.rows.popLast() }
   }

@@ -51,14 +51,14 @@ struct Enclosing {
   private static func quoted(_ rows: [StyledLine], _ level: Level) -> [StyledLine] {
     guard level.columns > 0 else { return rows }
     return rows.map { row in
-      StyledLine([StyledSpan(row.isEmpty ? "│" : "│ ", .rule)] + row.spans)
+      row.behind(margin: StyledSpan(row.isEmpty ? "│" : "│ ", .rule))
     }
   }
 
   private static func indented(_ rows: some Sequence<StyledLine>, _ level: Level) -> [StyledLine] {
     let space = StyledSpan(String(repeating: " ", count: level.columns), .text)
     return rows.map { row in
-      row.isEmpty || level.columns == 0 ? row : StyledLine([space] + row.spans)
+      row.isEmpty || level.columns == 0 ? row : row.behind(margin: space)
     }
   }
 

@@ -40,6 +40,10 @@ public struct Rect: Hashable, Sendable {
   public var bottom: Int { y + height }
   public var isEmpty: Bool { width == 0 || height == 0 }
 
+  public func contains(_ point: Point) -> Bool {
+    (x..<max(x, right)).contains(point.x) && (y..<max(y, bottom)).contains(point.y)
+  }
+
   /// Takes rows off the top; the first part has at most the rows that are there.
   public func splitTop(_ rows: Int) -> (top: Rect, rest: Rect) {
     let taken = min(max(0, rows), height)

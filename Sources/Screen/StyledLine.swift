@@ -12,6 +12,22 @@ public struct StyledSpan: Hashable, Sendable {
 /// One line of styled text. Holds no line feeds; its text is safe to show.
 public struct StyledLine: Hashable, Sendable {
   public var spans: [StyledSpan]
+  /// Columns at its beginning that are not of the text: bars beside quotes, indentation.
+  public var margin = 0
+  /// How it goes on with the line before it.
+  public var join = Join.none
+  /// Stands beside a text, and is none of it: the label of a code block.
+  public var isLabel = false
+
+  /// What becomes of the seam when rows are put together to the line that they were wrapped from.
+  public enum Join: Hashable, Sendable {
+    /// It begins a line of its own.
+    case none
+    /// Spaces were dropped there.
+    case space
+    /// The line was cut there.
+    case cut
+  }
 
   public init(_ spans: [StyledSpan] = []) { self.spans = spans }
 
@@ -36,6 +52,14 @@ public struct StyledLine: Hashable, Sendable {
     } else {
       spans.append(StyledSpan(text, style))
     }
+  }
+
+  /// The line behind a margin.
+  public func behind(margin span: StyledSpan) -> StyledLine {
+    var line = self
+    line.spans.insert(span, at: 0)
+    line.margin += span.style.columns(of: span.text)
+    return line
   }
 
   public mutating func append(_ other: StyledLine) {

@@ -23,12 +23,16 @@ public enum Wrapping {
     let glyphs = glyphs(of: line)
     var rows: [StyledLine] = []
     var start = 0
+    var join = StyledLine.Join.none
     repeat {
       let prefix = rows.isEmpty ? first : rest
       let room = max(1, width - prefix.width)
       let (end, next) = breakPoint(in: glyphs, from: start, room: room)
       var row = prefix
       append(glyphs[start..<end], to: &row)
+      if !rows.isEmpty { row.margin = prefix.width }
+      row.join = join
+      join = next > end ? .space : .cut
       rows.append(row)
       start = next
     } while start < glyphs.count

@@ -30,7 +30,8 @@ extension KeyDecoder {
   static func defineKeys() {
     for (sequence, code) in [
       ("\u{1B}[200~", Code.pasteStart), ("\u{1B}[201~", Code.pasteEnd),
-      ("\u{1B}[1;5D", Code.controlLeft), ("\u{1B}[1;5C", Code.controlRight),
+      ("\u{1B}[<", Code.mouse), ("\u{1B}[1;5D", Code.controlLeft),
+      ("\u{1B}[1;5C", Code.controlRight),
       ("\u{1B}[13;3u", Code.altEnter), ("\u{1B}[13;2u", Code.altEnter),
       ("\u{1B}[H", KEY_HOME), ("\u{1B}[F", KEY_END),
       ("\u{1B}OP", KEY_F0 + 1), ("\u{1B}OQ", KEY_F0 + 2),

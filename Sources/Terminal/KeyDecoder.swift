@@ -16,6 +16,7 @@ struct KeyDecoder {
     static let controlLeft: Int32 = 0x1003
     static let controlRight: Int32 = 0x1004
     static let altEnter: Int32 = 0x1005
+    static let mouse: Int32 = 0x1006
   }
 
   private var isAfterEscape = false
@@ -23,6 +24,8 @@ struct KeyDecoder {
   private var isEscapeOld = false
   private var scanner = ReplyScanner()
   private var replies: [TerminalReply] = []
+  /// What has come of a report of the mouse.
+  private var mouse: String?
   private var paste: String.UnicodeScalarView?
   /// The paste's last scalar was a carriage return: a line feed behind it is the same line end.
   private var endsWithReturn = false
@@ -36,6 +39,7 @@ struct KeyDecoder {
   /// What this read completes, if anything.
   mutating func decode(_ raw: Raw) -> [TerminalInput] {
     if paste != nil { return decodeInPaste(raw) }
+    if mouse != nil { return decodeInMouse(raw) }
     if scanner.isHolding {
       guard case .scalar(let scalar) = raw else { return end(scanner.release(), before: raw) }
       return end(scanner.take(scalar), before: raw)
@@ -47,6 +51,10 @@ struct KeyDecoder {
   private mutating func decodeKey(_ raw: Raw) -> [TerminalInput] {
     if raw == .code(Code.pasteStart) {
       paste = String.UnicodeScalarView()
+      return flushEscape()
+    }
+    if raw == .code(Code.mouse) {
+      mouse = ""
       return flushEscape()
     }
     let earlier = isEscapeOld ? flushEscape() : []
@@ -109,6 +117,26 @@ struct KeyDecoder {
   private mutating func flushEscape() -> [TerminalInput] {
     defer { (isAfterEscape, isEscapeOld) = (false, false) }
     return isAfterEscape ? [.key(.escape)] : []
+  }
+
+  private mutating func decodeInMouse(_ raw: Raw) -> [TerminalInput] {
+    let report = mouse ?? ""
+    guard case .scalar(let value) = raw, let scalar = Unicode.Scalar(value), report.count < 16
+    else {
+      mouse = nil
+      return decode(raw)
+    }
+    switch scalar {
+    case "0"..."9", ";":
+      mouse = report + String(scalar)
+      return []
+    case "M", "m":
+      mouse = nil
+      return MouseEvent(sgr: report, isRelease: scalar == "m").map { [.mouse($0)] } ?? []
+    default:
+      mouse = nil
+      return decode(raw)
+    }
   }
 
   private mutating func decodeInPaste(_ raw: Raw) -> [TerminalInput] {

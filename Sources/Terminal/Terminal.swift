@@ -29,6 +29,7 @@ public final class Terminal {
   private let pipe: WakePipe
   private let choice: ThemeChoice
   private let hints: TerminalHints
+  private let usesMouse: Bool
   private var painter = Painter(theme: .monochrome, depth: .none)
   private var keyPad: UnsafeMutablePointer<WINDOW>?
   private var decoder = KeyDecoder()
@@ -44,10 +45,14 @@ public final class Terminal {
   /// - Parameters:
   ///   - pipe: what wakes `wait(until:)` from other threads.
   ///   - hints: what the environment says.
-  public init(pipe: WakePipe, theme: ThemeChoice, hints: TerminalHints) {
+  ///   - usesMouse: the terminal reports the mouse; its own selection then needs Shift.
+  public init(
+    pipe: WakePipe, theme: ThemeChoice, hints: TerminalHints, usesMouse: Bool = true
+  ) {
     self.pipe = pipe
     self.choice = theme
     self.hints = hints
+    self.usesMouse = usesMouse
     background = hints.background ?? .dark
   }
 
@@ -95,7 +100,7 @@ public final class Terminal {
     nodelay(pad, true)
     keyPad = pad
     KeyDecoder.defineKeys()
-    setBracketedPaste(true)
+    setReports(true)
   }
 
   /// - Returns: what curses gives of what was wanted.
@@ -111,7 +116,7 @@ public final class Terminal {
     guard isEntered else { return }
     isEntered = false
     endInquiry()
-    setBracketedPaste(false)
+    setReports(false)
     curs_set(1)
     aside_clear_last_row()
     endwin()
@@ -122,12 +127,12 @@ public final class Terminal {
   public func suspend() {
     guard isEntered else { return }
     endInquiry()
-    setBracketedPaste(false)
+    setReports(false)
     endwin()
     aside_restore_signals()
     aside_stop_process()
     aside_install_signals(pipe.writeEnd)
-    setBracketedPaste(true)
+    setReports(true)
     if inquiry.isFollowing { send(BackgroundInquiry.follow) }
     redraw()
   }
@@ -222,7 +227,12 @@ public final class Terminal {
     return Int32(clamping: max(0, (nanoseconds + 999_999) / 1_000_000))
   }
 
-  private func setBracketedPaste(_ isOn: Bool) { send(isOn ? "\u{1B}[?2004h" : "\u{1B}[?2004l") }
+  /// Bracketed paste; and the mouse's buttons, wheel and drags in SGR coding.
+  private func setReports(_ isOn: Bool) {
+    let end = isOn ? "h" : "l"
+    send("\u{1B}[?2004\(end)")
+    if usesMouse { send("\u{1B}[?1002\(end)\u{1B}[?1006\(end)") }
+  }
 
   private func send(_ sequence: String) {
     _ = write(STDOUT_FILENO, sequence, sequence.utf8.count)

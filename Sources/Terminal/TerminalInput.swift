@@ -5,4 +5,5 @@ public enum TerminalInput: Equatable, Sendable {
   case key(Key)
   /// A whole bracketed paste, with line feeds as line ends.
   case paste(String)
+  case mouse(MouseEvent)
 }

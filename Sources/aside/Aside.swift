@@ -1,3 +1,4 @@
+internal import App
 internal import ArgumentParser
 internal import Chat
 internal import Terminal
@@ -86,7 +87,8 @@ struct Aside: ParsableCommand {
       )
     }
     let configuration = try Configuration.load(chat.config, paths: paths)
-    let setup = try ChatSetup(chat, configuration, environment: environment, paths: paths)
+    var setup = try ChatSetup(chat, configuration, environment: environment, paths: paths)
+    setup.session.hasReducedMotion = configuration.hasReducedMotion
     let themes = try ThemeSelection(
       option: theme, configuration, ThemeCatalogue(folder: paths.themes))
     if configuration.isAmbiguousWide, !Terminal.takeAmbiguousAsWide() {
@@ -95,7 +97,8 @@ struct Aside: ParsableCommand {
     let wiring = Wiring(
       setup: setup,
       themes: themes,
-      hasPlainMarks: configuration.hasPlainMarks,
+      hasPlainMarks: configuration.hasPlainMarks, usesMouse: configuration.usesMouse,
+      isReasoningOpen: configuration.isReasoningOpen,
       databasePath: database ?? configuration.database ?? paths.database,
       continuesNewest: continues, statePath: paths.state)
     let isPlain = plain || configuration.plain == true

@@ -15,6 +15,11 @@ struct Configuration {
   var hasPlainMarks = false
   /// The terminal draws scalars of ambiguous width two columns wide.
   var isAmbiguousWide = false
+  /// The terminal reports the mouse.
+  var usesMouse = true
+  var hasReducedMotion = false
+  /// Whether the thinking is shown at the start; `nil` as it was left.
+  var isReasoningOpen: Bool?
   /// Lines instead of a screen.
   var plain: Bool?
   var thinking: Bool?
@@ -41,7 +46,8 @@ struct Configuration {
     try file.check(
       keys: [
         "provider", "model", "theme", "theme_dark", "theme_light", "database", "borders",
-        "ambiguous_width", "plain", "thinking", "thinking_budget", "parameters", "providers",
+        "ambiguous_width", "mouse", "reduced_motion", "reasoning", "plain", "thinking",
+        "thinking_budget", "parameters", "providers",
       ])
     provider = try file.string("provider")
     model = try file.string("model")
@@ -61,6 +67,14 @@ struct Configuration {
       // The terminal would draw lines of two columns a character.
       hasPlainMarks = true
     default: throw file.problem("ambiguous_width", "1 or 2")
+    }
+    usesMouse = try file.bool("mouse") ?? true
+    hasReducedMotion = try file.bool("reduced_motion") ?? false
+    switch try file.string("reasoning") {
+    case nil: break
+    case "open": isReasoningOpen = true
+    case "collapsed": isReasoningOpen = false
+    default: throw file.problem("reasoning", "\"open\" or \"collapsed\"")
     }
     plain = try file.bool("plain")
     thinking = try file.bool("thinking")

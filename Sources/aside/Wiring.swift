@@ -8,6 +8,9 @@ struct Wiring {
   let setup: ChatSetup
   let themes: ThemeSelection
   let hasPlainMarks: Bool
+  let usesMouse: Bool
+  /// `nil`: as the last run left it.
+  let isReasoningOpen: Bool?
   let databasePath: String
   let continuesNewest: Bool
   let statePath: String
@@ -18,7 +21,7 @@ struct Wiring {
     let pipe = try WakePipe()
     let terminal = Terminal(
       pipe: pipe, theme: themes.choice,
-      hints: TerminalHints(environment: setup.keys.environment))
+      hints: TerminalHints(environment: setup.keys.environment), usesMouse: usesMouse)
     try terminal.enter()
     defer { terminal.leave() }
     return run(
@@ -109,7 +112,8 @@ struct Wiring {
       session: setup.session, services: services, seed: UInt64.random(in: 0...UInt64.max),
       notice: firstNotice)
     let remembered = RememberedState(path: statePath)
-    application.isReasoningOpen = remembered.isReasoningOpen
+    let isReasoningOpen = isReasoningOpen ?? remembered.isReasoningOpen
+    application.isReasoningOpen = isReasoningOpen
     store.open()
     if continuesNewest { application.continueNewest() }
     if setup.looksForServers {
@@ -121,7 +125,7 @@ struct Wiring {
     loop.run(program(application, front))
     streams.shutDown()
     store.finish()
-    if application.isReasoningOpen != remembered.isReasoningOpen {
+    if application.isReasoningOpen != isReasoningOpen {
       var state = remembered
       state.isReasoningOpen = application.isReasoningOpen
       state.write(to: statePath)
@@ -150,6 +154,7 @@ struct Wiring {
         switch input {
         case .key(let key): application.handle(.keyPressed(key))
         case .paste(let text): front.type(application, text)
+        case .mouse(let mouse): application.handle(.mouseMoved(mouse))
         }
       },
       resized: { application.handle(.resized($0)) },

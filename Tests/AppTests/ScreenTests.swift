@@ -98,6 +98,25 @@ import Testing
     #expect(script.rows(width: 80, height: 24).contains { $0.contains("line 61") })
   }
 
+  @Test func withReducedMotionLinesComeWholeAndNothingCounts() throws {
+    var script = Script()
+    script.state.session.hasReducedMotion = true
+    script.type("hello")
+    script.press(.enter)
+    let request = try #require(script.state.stream?.request)
+    script.play(.questionSaved(request, nil))
+    #expect(!script.takeEffects().contains(.setTimer(.second, .seconds(1))))
+    script.play(.streamed(request, .received(AnswerDelta(content: "one\n\ntw", chunks: 2))))
+    script.advance(by: .seconds(7))
+    let rows = script.rows(width: 80, height: 24)
+    #expect(rows.contains(" one"))
+    #expect(!rows.contains { $0.contains("tw") || $0.contains("7 s") })
+    script.play(.streamed(request, .received(AnswerDelta(content: "o", chunks: 1))))
+    script.play(
+      .streamed(request, .ended(StreamEnd(outcome: .complete, finishReason: .stop))))
+    #expect(script.rows(width: 80, height: 24).contains(" two"))
+  }
+
   @Test func noSizeTraps() throws {
     var script = try Script.answered(content: Self.markdown)
     for height in 0...30 {

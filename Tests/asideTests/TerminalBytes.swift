@@ -24,7 +24,8 @@ struct TerminalBytes {
   /// Application keys, wrapping, the cursor, the second screen, pastes, focus, insertion, changes of
   /// the background.
   private static let modes: Set<String> = [
-    "?1", "?7", "?12", "?25", "?12;25", "?1049", "?2004", "?1004", "4", "?2026", "?2031",
+    "?1", "?7", "?12", "?25", "?12;25", "?1049", "?2004", "?1002", "?1006", "?1004", "4", "?2026",
+    "?2031",
   ]
   /// Saves and restores the window's title, which is never set.
   private static let windowOrders: Set<String> = ["22;0;0", "23;0;0"]

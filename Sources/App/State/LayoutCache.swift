@@ -12,6 +12,8 @@ struct LayoutCache {
 
   /// The message whose head is marked.
   var marked: MessageID?
+  /// Lines are laid out once they are whole.
+  var byLines = false
   private var entries: [MessageID: Entry] = [:]
   private var frame = 0
   private var size = 0
@@ -54,6 +56,10 @@ struct LayoutCache {
     use(index, conversation, width: width) { $0.closedBlockCount } ?? 0
   }
 
+  mutating func codeBlocks(_ index: Int, _ conversation: Conversation, width: Int) -> [Int] {
+    use(index, conversation, width: width) { $0.codeBlocks } ?? []
+  }
+
   /// Brings the layout of a message of the path up to date, and uses it in place.
   private mutating func use<Result>(
     _ index: Int, _ conversation: Conversation, width: Int,
@@ -62,7 +68,7 @@ struct LayoutCache {
     guard conversation.path.indices.contains(index),
       let message = conversation[conversation.path[index]]
     else { return nil }
-    let (frame, marked) = (frame, marked)
+    let (frame, marked, byLines) = (frame, marked, byLines)
     let (result, growth) = Self.use(
       &entries[message.id, default: Entry(layout: MessageLayout(role: message.role), frame: frame)]
     ) { entry in
@@ -71,7 +77,7 @@ struct LayoutCache {
       entry.frame = frame
       entry.layout.update(
         message, isFirst: index == 0, isMarked: message.id == marked,
-        place: conversation.place(of: message.id), width: width)
+        place: conversation.place(of: message.id), byLines: byLines, width: width)
       return (body(&entry.layout), entry.layout.size - before)
     }
     size += growth

@@ -58,14 +58,19 @@ struct MessageLayout {
     return body.carriedText(ofBlock: index - 1)
   }
 
+  /// The blocks in which code blocks begin.
+  var codeBlocks: [Int] { role == .assistant ? body.codeBlockIndexes.map { $0 + 1 } : [] }
+
   private var bodyCount: Int { role == .assistant ? body.blockCount : plain.count }
 
   /// - Parameters:
   ///   - isMarked: whether the reader has jumped to the message.
   ///   - place: which of its siblings it is; empty for one that has none.
+  ///   - byLines: a line is laid out once it is whole.
   /// - Complexity: O(text since the last call)
   mutating func update(
-    _ message: Message, isFirst: Bool, isMarked: Bool = false, place: String = "", width: Int
+    _ message: Message, isFirst: Bool, isMarked: Bool = false, place: String = "",
+    byLines: Bool = false, width: Int
   ) {
     let isResized = width != self.width
     self.width = width
@@ -77,20 +82,18 @@ struct MessageLayout {
       shown = now
     }
     if role == .assistant {
-      feed(message)
+      feed(message, byLines: byLines)
     } else if fed == 0 {
       plain = PlainBlocks(message.content)
       fed = message.content.utf8.count
     }
   }
 
-  private mutating func feed(_ message: Message) {
+  private mutating func feed(_ message: Message, byLines: Bool) {
     let text = message.isReasoningOnly ? message.reasoning : message.spoken
-    let bytes = text.utf8
-    if bytes.count > fed {
-      body.append(String(text[bytes.index(bytes.startIndex, offsetBy: fed)...]))
-      fed = bytes.count
-    }
+    let new = text.grown(past: fed, byLines: byLines && message.status == .streaming)
+    body.append(String(new))
+    fed += new.utf8.count
     if message.status != .streaming, !isFinished {
       body.finish()
       isFinished = true
@@ -227,5 +230,17 @@ struct PlainBlocks {
     if let end = near.firstIndex(of: 0x0A) { return end }
     if let space = near.firstIndex(of: 0x20) { return text.utf8.index(after: space) }
     return limit == text.endIndex ? nil : text.index(text.startIndex, offsetBy: longest / 8)
+  }
+}
+
+extension String {
+  /// What a text has beyond its first bytes.
+  /// - Parameter byLines: as far as its lines are whole.
+  func grown(past count: Int, byLines: Bool) -> Substring {
+    guard utf8.count > count else { return "" }
+    let start = utf8.index(utf8.startIndex, offsetBy: count)
+    guard byLines else { return self[start...] }
+    guard let end = utf8[start...].lastIndex(of: UInt8(ascii: "\n")) else { return "" }
+    return self[start...end]
   }
 }

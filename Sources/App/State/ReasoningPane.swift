@@ -24,17 +24,15 @@ struct ReasoningPane {
 
   /// Shows a message's reasoning from its newest line, or goes on with it.
   /// - Complexity: O(text since the last call) while message and width stay
-  mutating func prepare(_ message: Message, width: Int) {
+  mutating func prepare(_ message: Message, byLines: Bool = false, width: Int) {
     if self.message != message.id {
       self = ReasoningPane()
       self.message = message.id
     }
-    let bytes = message.reasoning.utf8
-    if bytes.count > fed {
-      let start = bytes.index(bytes.startIndex, offsetBy: fed)
-      body.append(String(message.reasoning[start...]))
-      fed = bytes.count
-    }
+    let isGrowing = message.status == .streaming && message.spoken.isEmpty
+    let new = message.reasoning.grown(past: fed, byLines: byLines && isGrowing)
+    body.append(String(new))
+    fed += new.utf8.count
     if message.status != .streaming, !isFinished {
       body.finish()
       isFinished = true
@@ -120,6 +118,41 @@ struct ReasoningPane {
     let last = lastTop()
     top = min(advanced(place, by: -height / 3), last)
     isFollowing = top == last
+  }
+
+  // MARK: Selecting
+
+  /// The places of the rows in view, top first.
+  mutating func visiblePlaces() -> [Transcript.Position] {
+    var result: [Transcript.Position] = []
+    var place = top
+    while place.block < body.blockCount, result.count < height {
+      for row in place.row..<max(place.row, rows(place.block).count) where result.count < height {
+        result.append(Transcript.Position(message: 0, block: place.block, row: row))
+      }
+      place = Place(block: place.block + 1)
+    }
+    return result
+  }
+
+  /// The rows from one place to another.
+  mutating func rows(
+    from start: Transcript.Position, to end: Transcript.Position
+  ) -> [StyledLine] {
+    (start.block...max(start.block, end.block)).flatMap { block in
+      rows(block).prefix(block == end.block ? end.row + 1 : .max)
+        .dropFirst(block == start.block ? start.row : 0)
+    }
+  }
+
+  mutating func moved(_ place: Transcript.Position, by count: Int) -> Transcript.Position {
+    let moved = advanced(Place(block: place.block, row: place.row), by: count)
+    let last = max(0, rows(moved.block).count - 1)
+    return Transcript.Position(message: 0, block: moved.block, row: min(moved.row, last))
+  }
+
+  mutating func show(_ place: Transcript.Position) {
+    show(Place(block: place.block, row: place.row))
   }
 
   // MARK: Walking

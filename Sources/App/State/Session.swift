@@ -10,6 +10,8 @@ public struct Session: Equatable, Sendable {
   public var sources: [String: ParameterSource] = [:]
   /// The provider needs a key and none was found: nothing can be asked.
   public var lacksKey: Bool
+  /// Text comes by whole lines, and nothing counts.
+  public var hasReducedMotion = false
   /// Seconds that local time is ahead of UTC.
   public var utcOffset = 0
   /// Every provider that can be chosen, this one too.

@@ -53,6 +53,11 @@ public struct State {
   var editing: Editing?
   /// Of this conversation, newest last.
   var deletions: [Deletion] = []
+  var selection: Selection?
+  var lastClick: Click?
+  var areas = PaneAreas()
+  /// The code block that was jumped to last; `nil` once the reader has gone elsewhere.
+  var codeCursor: Transcript.Position?
   /// A number was typed in a pane: it belongs to the next key.
   var count: Int?
   /// Ctrl-C was pressed with nothing to stop or clear: once more quits.

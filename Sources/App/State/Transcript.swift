@@ -34,6 +34,12 @@ struct Transcript {
     set { layouts.marked = newValue }
   }
 
+  /// Lines are laid out once they are whole.
+  var byLines: Bool {
+    get { layouts.byLines }
+    set { layouts.byLines = newValue }
+  }
+
   /// Takes on the pane's extent and moves with the end when following.
   mutating func prepare(_ conversation: Conversation, width: Int, height: Int) {
     layouts.beginFrame()
@@ -153,6 +159,22 @@ struct Transcript {
     go(to: Position(message: index), topWhenFollowing(conversation), conversation)
   }
 
+  /// Scrolls so that a place is on top, as far as there are rows below it.
+  mutating func show(at position: Position, _ conversation: Conversation) {
+    go(to: position, topWhenFollowing(conversation), conversation)
+  }
+
+  /// Where the code blocks of a message begin.
+  mutating func codePlaces(_ message: Int, _ conversation: Conversation) -> [Position] {
+    guard let content = self.message(at: message, conversation)?.content,
+      content.utf8.contains(UInt8(ascii: "`")) || content.contains("~~~")
+        || content.contains("    ")
+    else { return [] }
+    return layouts.codeBlocks(message, conversation, width: width).map {
+      Position(message: message, block: $0)
+    }
+  }
+
   /// - Parameter bottom: the top of the view when it follows the end.
   private mutating func go(to position: Position, _ bottom: Position, _ conversation: Conversation)
   {
@@ -188,7 +210,7 @@ struct Transcript {
     return Position(message: 0)
   }
 
-  private mutating func advanced(
+  mutating func advanced(
     _ start: Position, by rows: Int, _ conversation: Conversation
   ) -> Position {
     var position = start
@@ -221,11 +243,11 @@ struct Transcript {
     conversation.path.indices.contains(index) ? conversation[conversation.path[index]] : nil
   }
 
-  private mutating func rows(_ place: Position, _ conversation: Conversation) -> [StyledLine] {
+  mutating func rows(_ place: Position, _ conversation: Conversation) -> [StyledLine] {
     layouts.rows(place.message, place.block, conversation, width: width)
   }
 
-  private mutating func nextBlock(_ place: Position, _ conversation: Conversation) -> Position? {
+  mutating func nextBlock(_ place: Position, _ conversation: Conversation) -> Position? {
     if place.block + 1 < layouts.blockCount(place.message, conversation, width: width) {
       return Position(message: place.message, block: place.block + 1)
     }

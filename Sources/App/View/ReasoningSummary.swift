@@ -23,7 +23,10 @@ struct ReasoningSummary: Equatable {
       return
     }
     // Beside the text the pane's height does not depend on its rows.
-    if width < FrameLayout.wideColumns { state.reasoning.prepare(message, width: width - 2) }
+    if width < FrameLayout.wideColumns {
+      state.reasoning.prepare(
+        message, byLines: state.session.hasReducedMotion, width: width - 2)
+    }
     shape = .open(rows: state.reasoning.rowCount(atMost: max(1, state.size.height)))
   }
 
@@ -37,6 +40,9 @@ struct ReasoningSummary: Equatable {
 
   private static func text(_ message: Message, _ state: State) -> String {
     if let stream = state.stream, stream.answer == message.id, message.content.isEmpty {
+      guard !state.session.hasReducedMotion else {
+        return stream.reasoningChunks > 0 ? "thinking…" : "waiting…"
+      }
       let elapsed = Figures.seconds(state.now.elapsed(since: stream.startedAt))
       guard stream.reasoningChunks > 0 else { return "waiting… \(elapsed)" }
       return "thinking… \(elapsed), ≈ \(Figures.count(stream.reasoningChunks)) tokens"

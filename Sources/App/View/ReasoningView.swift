@@ -6,14 +6,21 @@ enum ReasoningView {
     _ state: inout State, _ summary: ReasoningSummary, _ layout: FrameLayout,
     on canvas: inout Canvas
   ) {
+    state.areas.reasoning = nil
     if let title = layout.reasoningTitle {
       drawTitle(summary, state, title, layout, on: &canvas)
     }
     guard let pane = layout.reasoning, let message = summary.message else { return }
-    state.reasoning.prepare(message, width: pane.width)
+    state.reasoning.prepare(
+      message, byLines: state.session.hasReducedMotion, width: pane.width)
     state.reasoning.show(rows: pane.height)
     let match = state.find.flatMap { $0.isInReasoning ? $0.match : nil }
-    for (offset, row) in state.reasoning.visibleRows().map({ match?.mark($0) ?? $0 }).enumerated() {
+    state.areas.reasoning = pane
+    var rows = state.reasoning.visibleRows().map { match?.mark($0) ?? $0 }
+    if let selection = state.selection, selection.isInReasoning {
+      rows = selection.mark(rows, at: state.reasoning.visiblePlaces())
+    }
+    for (offset, row) in rows.enumerated() {
       canvas.draw(row, x: pane.x, y: pane.y + offset, width: pane.width)
     }
     if let divider = layout.divider {

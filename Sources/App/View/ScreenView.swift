@@ -47,6 +47,7 @@ enum ScreenView {
       let mark = TranscriptView.markBelow(&state)
       canvas.drawRight(mark, right: layout.transcript.right - 1, y: rule.y)
     }
+    state.areas.composer = layout.composer
     ComposerView.draw(composer, state, in: layout.composer, on: &canvas)
     StatusView.draw(state, layout, on: &canvas)
   }

@@ -50,6 +50,11 @@ enum StatusView {
       line.append(" · Enter asks beside the old · Esc leaves it", .secondary)
       return line
     }
+    if state.selection?.isByRow == true {
+      var line = StyledLine("selecting", .accent)
+      line.append(" · j k · o other end · y copies · Esc", .secondary)
+      return line
+    }
     if let find = state.find, find.isTyping {
       var line = StyledLine("/\(Sanitizer.sanitizeLine(find.query))▏", .accent)
       line.append(" Enter finds · Esc ends", .secondary)
@@ -75,13 +80,14 @@ enum StatusView {
   private static func streaming(
     _ stream: ActiveStream, _ state: State
   ) -> StyledLine {
-    let seconds = Figures.seconds(state.now.elapsed(since: stream.startedAt))
+    let elapsed = Figures.seconds(state.now.elapsed(since: stream.startedAt))
+    let seconds = state.session.hasReducedMotion ? "" : " " + elapsed
     let phase =
       switch stream.phase {
-      case .saving, .waiting: "waiting \(seconds)"
+      case .saving, .waiting: "waiting\(seconds)"
       case .retrying(let retry, let time): again(retry, in: time.elapsed(since: state.now))
-      case .thinking: "thinking \(seconds)"
-      case .answering: "answering \(seconds)"
+      case .thinking: "thinking\(seconds)"
+      case .answering: "answering\(seconds)"
       }
     var line = StyledLine(phase, .accent)
     line.append(" · Esc stops", .secondary)

@@ -12,9 +12,15 @@ enum TranscriptView {
     let width = min(mostColumns, area.width - 2)
     let conversation = state.conversation
     state.transcript.marked = state.cursor
+    state.transcript.byLines = state.session.hasReducedMotion
     state.transcript.prepare(conversation, width: width, height: area.height)
     let match = state.find.flatMap { $0.isInReasoning ? nil : $0.match }
-    let rows = state.transcript.visibleRows(conversation).map { match?.mark($0) ?? $0 }
+    state.areas.transcript = Rect(
+      x: area.x + 1, y: area.y, width: area.width - 1, height: area.height)
+    var rows = state.transcript.visibleRows(conversation).map { match?.mark($0) ?? $0 }
+    if let selection = state.selection, !selection.isInReasoning {
+      rows = selection.mark(rows, at: state.transcript.visiblePlaces(conversation))
+    }
     for (offset, row) in rows.enumerated() {
       canvas.draw(row, x: area.x + 1, y: area.y + offset, width: area.width - 1)
     }

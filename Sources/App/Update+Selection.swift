@@ -1,0 +1,204 @@
+internal import Chat
+internal import Screen
+
+/// Choosing text by keys and by the mouse, to be copied as it was before it was laid out.
+extension State {
+  // MARK: By keys
+
+  /// Begins with a row of the pane in focus: that of the message that was jumped to, or the first one
+  /// in view.
+  mutating func startSelection() {
+    if focus == .composer { focus = .transcript }
+    let isInReasoning = focus == .reasoning
+    let places = visiblePlaces(isInReasoning)
+    let chosen = cursor.flatMap { conversation.path.firstIndex(of: $0) }
+    guard let row = places.first(where: { !isInReasoning && $0.message == chosen }) ?? places.first
+    else { return }
+    let place = Selection.Place(row: row, column: 0)
+    selection = Selection(isInReasoning: isInReasoning, anchor: place, head: place, isByRow: true)
+    notice = nil
+  }
+
+  /// - Returns: `nil` for a key that has nothing to do with the selection; it ends it.
+  mutating func pressInSelection(_ key: Key) -> [Effect]? {
+    guard let selection, !key.control || key.code == .character("c"), !key.alt else {
+      self.selection = nil
+      return nil
+    }
+    let page = max(1, transcript.height - 2)
+    switch key.code {
+    case .up, .character("k"): extend(by: -1)
+    case .down, .character("j"): extend(by: 1)
+    case .pageUp: extend(by: -page)
+    case .pageDown, .character(" "): extend(by: page)
+    case .home, .character("g"): extend(by: -1_000_000_000)
+    case .end, .character("G"): extend(by: 1_000_000_000)
+    case .character("o"):
+      self.selection?.anchor = selection.head
+      self.selection?.head = selection.anchor
+      show(selection.anchor.row, selection.isInReasoning)
+    case .character("y"), .enter: return copySelection()
+    case .escape, .character("v"): self.selection = nil
+    case .character("c") where key.control: self.selection = nil
+    default:
+      self.selection = nil
+      return nil
+    }
+    return []
+  }
+
+  private mutating func extend(by rows: Int) {
+    guard var selection else { return }
+    selection.isByRow = true
+    selection.head.row =
+      selection.isInReasoning
+      ? reasoning.moved(selection.head.row, by: rows)
+      : transcript.moved(selection.head.row, by: rows, conversation)
+    self.selection = selection
+    show(selection.head.row, selection.isInReasoning)
+  }
+
+  private mutating func show(_ row: Transcript.Position, _ isInReasoning: Bool) {
+    if isInReasoning { reasoning.show(row) } else { transcript.show(row, conversation) }
+  }
+
+  private mutating func visiblePlaces(_ isInReasoning: Bool) -> [Transcript.Position] {
+    isInReasoning ? reasoning.visiblePlaces() : transcript.visiblePlaces(conversation)
+  }
+
+  /// Copies what is chosen, and ends the choosing.
+  mutating func copySelection() -> [Effect] {
+    guard let selection else { return [] }
+    self.selection = nil
+    let (start, end) = (selection.start, selection.end)
+    let rows =
+      selection.isInReasoning
+      ? reasoning.rows(from: start.row, to: end.row)
+      : transcript.rows(from: start.row, to: end.row, conversation)
+    let text = SelectedText.of(
+      rows, from: selection.isByRow ? 0 : start.column, to: selection.isByRow ? .max : end.column)
+    guard text.contains(where: { !$0.isWhitespace }) else { return [] }
+    return [.copy(text, what: "The selection")]
+  }
+
+  // MARK: By the mouse
+
+  mutating func handle(_ mouse: MouseEvent) -> [Effect] {
+    switch mouse.action {
+    case .wheelUp: turnWheel(-3, at: mouse.place)
+    case .wheelDown: turnWheel(3, at: mouse.place)
+    case .press: press(at: mouse.place)
+    case .drag: drag(to: mouse.place)
+    case .release: return release()
+    }
+    return []
+  }
+
+  private mutating func turnWheel(_ rows: Int, at place: Point) {
+    let key = Key(rows < 0 ? .up : .down)
+    if overlay != nil {
+      for _ in 0..<abs(rows) { _ = press(key) }
+    } else if areas.reasoning?.contains(place) == true {
+      reasoning.scroll(by: rows)
+    } else {
+      transcript.scroll(by: rows, conversation)
+    }
+  }
+
+  private mutating func press(at place: Point) {
+    guard overlay == nil else { return }
+    let click = Click(place, at: now, after: lastClick)
+    lastClick = click
+    selection = nil
+    if areas.composer.contains(place) { focus = .composer }
+    guard let (found, isInReasoning) = self.place(at: place, isInReasoning: nil) else { return }
+    focus = isInReasoning ? .reasoning : .transcript
+    var selection = Selection(
+      isInReasoning: isInReasoning, anchor: found, head: found, isByRow: click.count == 3,
+      isDragged: true)
+    if click.count == 2 {
+      let columns = line(at: found.row, isInReasoning).wordColumns(at: found.column)
+      selection.anchor.column = columns.lowerBound
+      selection.head.column = columns.upperBound
+    }
+    self.selection = selection
+  }
+
+  private mutating func drag(to place: Point) {
+    guard let selection, selection.isDragged else { return }
+    let area = selection.isInReasoning ? areas.reasoning ?? areas.transcript : areas.transcript
+    // At an edge the text comes to meet the mouse.
+    if place.y <= area.y {
+      turn(selection, by: -1)
+    } else if place.y >= area.bottom - 1 {
+      turn(selection, by: 1)
+    }
+    let inside = Point(
+      x: min(max(place.x, area.x), area.right), y: min(max(place.y, area.y), area.bottom - 1))
+    guard let (found, _) = self.place(at: inside, isInReasoning: selection.isInReasoning) else {
+      return
+    }
+    self.selection?.head = found
+    // The cell under the mouse belongs to it, whichever way it goes.
+    if !selection.isByRow, found > selection.anchor { self.selection?.head.column += 1 }
+  }
+
+  private mutating func turn(_ selection: Selection, by rows: Int) {
+    if selection.isInReasoning {
+      reasoning.scroll(by: rows)
+    } else {
+      transcript.scroll(by: rows, conversation)
+    }
+  }
+
+  private mutating func release() -> [Effect] {
+    guard var selection, selection.isDragged else { return [] }
+    selection.isDragged = false
+    guard !selection.isEmpty else {
+      self.selection = nil
+      return []
+    }
+    let effects = copySelection()
+    // It stays to be seen until the next key.
+    self.selection = effects.isEmpty ? nil : selection
+    return effects
+  }
+
+  /// The place of the text that a cell of the screen shows; below the text its end.
+  private mutating func place(
+    at point: Point, isInReasoning wanted: Bool?
+  ) -> (Selection.Place, isInReasoning: Bool)? {
+    let isInReasoning = wanted ?? (areas.reasoning?.contains(point) == true)
+    let area = isInReasoning ? areas.reasoning ?? areas.transcript : areas.transcript
+    guard area.contains(point) || wanted != nil, !conversation.isEmpty else { return nil }
+    let places = visiblePlaces(isInReasoning)
+    guard let last = places.last else { return nil }
+    let index = point.y - area.y
+    guard places.indices.contains(index) else {
+      return (
+        Selection.Place(row: last, column: line(at: last, isInReasoning).width), isInReasoning
+      )
+    }
+    return (Selection.Place(row: places[index], column: max(0, point.x - area.x)), isInReasoning)
+  }
+
+  private mutating func line(at row: Transcript.Position, _ isInReasoning: Bool) -> StyledLine {
+    let rows =
+      isInReasoning
+      ? reasoning.rows(from: row, to: row) : transcript.rows(from: row, to: row, conversation)
+    return rows.first ?? StyledLine()
+  }
+
+  // MARK: Code blocks
+
+  mutating func jumpToCode(_ step: Int) {
+    focus = .transcript
+    guard let found = transcript.jumpToCode(step, from: codeCursor, conversation) else {
+      notice = Notice(.information, step > 0 ? "No code block below." : "No code block above.")
+      return
+    }
+    codeCursor = found
+    cursor = conversation.path[found.message]
+    notice = nil
+  }
+}

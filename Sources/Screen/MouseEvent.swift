@@ -1,0 +1,40 @@
+/// What a mouse does at a cell of the terminal.
+public struct MouseEvent: Equatable, Sendable {
+  public enum Action: Equatable, Sendable {
+    case press
+    /// Moved with the button held.
+    case drag
+    case release
+    case wheelUp
+    case wheelDown
+  }
+
+  /// The left button, or the wheel.
+  public var action: Action
+  /// From the upper left corner, from 0.
+  public var place: Point
+
+  public init(_ action: Action, at place: Point) {
+    self.action = action
+    self.place = place
+  }
+
+  /// Reads what stands between `CSI <` and the end of a report in SGR coding (xterm's control
+  /// sequences, "Extended coordinates"); `nil` for buttons and reports that mean nothing here.
+  /// - Parameter isRelease: the report ends in `m`, not in `M`.
+  public init?(sgr text: String, isRelease: Bool) {
+    let numbers = text.split(separator: ";", omittingEmptySubsequences: false).map { Int($0) }
+    guard numbers.count == 3, let button = numbers[0], let x = numbers[1], let y = numbers[2],
+      x > 0, y > 0, x < 10_000, y < 10_000
+    else { return nil }
+    // Shift, Alt and Control are 4, 8 and 16.
+    switch button & ~0b11100 {
+    case 0: action = isRelease ? .release : .press
+    case 32: action = .drag
+    case 64: action = .wheelUp
+    case 65: action = .wheelDown
+    default: return nil
+    }
+    place = Point(x: x - 1, y: y - 1)
+  }
+}

@@ -1,0 +1,170 @@
+import Chat
+import Foundation
+import Screen
+import Testing
+
+@testable import App
+
+/// Choosing text by keys and by the mouse.
+@Suite struct SelectionTests {
+  private static let answer = """
+    A first line that is long enough to be wrapped in a window of forty columns.
+
+    > quoted words that also go on for long enough to be wrapped
+
+    - item one which is wrapped as well since it is long
+    - 中文没有空格的一行文字需要在中间断开因为窗口很窄很窄
+
+    ```swift
+    let value = 1
+      indented(value)
+    ```
+
+    last
+    """
+
+  private func script(width: Int = 40, height: Int = 60) throws -> Script {
+    var script = try Script.answered(content: Self.answer, reasoning: "Let me think about it.")
+    _ = script.draw(width: width, height: height)
+    return script
+  }
+
+  private func copied(_ script: inout Script) -> String? {
+    for case .copy(let text, _) in script.takeEffects() { return text }
+    return nil
+  }
+
+  /// Where a text stands on the screen: its first cell.
+  private func place(of text: String, _ script: inout Script) throws -> Point {
+    let rows = script.rows(width: 40, height: 60)
+    let y = try #require(rows.firstIndex { $0.contains(text) })
+    let range = try #require(rows[y].range(of: text))
+    return Point(x: StyledLine(String(rows[y][..<range.lowerBound])).width, y: y)
+  }
+
+  @Test func allRowsByKeysAreTheTextWithoutWrapsBordersAndNumbers() throws {
+    var script = try script()
+    script.press(.tab, .character("g"), .character("v"), .character("G"), .character("y"))
+    #expect(
+      copied(&script) == """
+        you
+        Which primes below 50 are Fibonacci numbers?
+
+        qwen3-32b
+        A first line that is long enough to be wrapped in a window of forty columns.
+
+        quoted words that also go on for long enough to be wrapped
+
+        • item one which is wrapped as well since it is long
+        • 中文没有空格的一行文字需要在中间断开因为窗口很窄很窄
+
+        let value = 1
+          indented(value)
+
+        last
+        """)
+    #expect(script.state.selection == nil)
+  }
+
+  @Test func theTextDoesNotDependOnTheWidth() throws {
+    var texts: Set<String> = []
+    for width in [30, 40, 41, 57, 80, 99] {
+      var script = try script(width: width)
+      script.press(.tab, .character("g"), .character("v"), .character("G"), .character("y"))
+      texts.insert(try #require(copied(&script)))
+    }
+    #expect(texts.count == 1)
+  }
+
+  @Test func aDragCopiesFromCellToCell() throws {
+    var script = try script()
+    let start = try place(of: "first", &script)
+    let end = try place(of: "wrapped in", &script)
+    script.play(
+      .mouseMoved(MouseEvent(.press, at: start)), .mouseMoved(MouseEvent(.drag, at: end)))
+    #expect(script.state.selection?.isEmpty == false)
+    script.play(.mouseMoved(MouseEvent(.release, at: end)))
+    #expect(copied(&script) == "first line that is long enough to be w")
+    // It stays to be seen until a key is pressed.
+    #expect(script.state.selection != nil)
+    script.press(.character("j"))
+    script.press(.escape)
+    #expect(script.state.selection == nil)
+  }
+
+  @Test func backwardsIsTheSameText() throws {
+    var script = try script()
+    let start = try place(of: "wrapped in", &script)
+    let end = try place(of: "first", &script)
+    script.play(
+      .mouseMoved(MouseEvent(.press, at: start)), .mouseMoved(MouseEvent(.drag, at: end)),
+      .mouseMoved(MouseEvent(.release, at: end)))
+    #expect(copied(&script) == "first line that is long enough to be ")
+  }
+
+  @Test func twoClicksChooseAWordAndThreeARow() throws {
+    var script = try script()
+    let place = try place(of: "value)", &script)
+    for _ in 1...2 {
+      script.play(
+        .mouseMoved(MouseEvent(.press, at: place)), .mouseMoved(MouseEvent(.release, at: place)))
+    }
+    #expect(copied(&script) == "value")
+    script.play(
+      .mouseMoved(MouseEvent(.press, at: place)), .mouseMoved(MouseEvent(.release, at: place)))
+    #expect(copied(&script) == "  indented(value)")
+  }
+
+  @Test func aClickAloneCopiesNothingAndChoosesThePane() throws {
+    var script = try script()
+    let place = try place(of: "last", &script)
+    script.play(
+      .mouseMoved(MouseEvent(.press, at: place)), .mouseMoved(MouseEvent(.release, at: place)))
+    #expect(copied(&script) == nil)
+    #expect(script.state.focus == .transcript)
+    let thought = try self.place(of: "Let me think", &script)
+    script.play(.mouseMoved(MouseEvent(.press, at: thought)))
+    #expect(script.state.focus == .reasoning)
+  }
+
+  @Test func theWheelScrollsWhatIsUnderIt() throws {
+    var script = try script(height: 20)
+    _ = script.draw(width: 40, height: 20)
+    script.play(.mouseMoved(MouseEvent(.wheelUp, at: Point(x: 5, y: 12))))
+    #expect(!script.state.transcript.isFollowing)
+    script.play(.mouseMoved(MouseEvent(.wheelDown, at: Point(x: 5, y: 12))))
+    #expect(script.state.transcript.isFollowing)
+  }
+
+  @Test func bGoesFromCodeBlockToCodeBlock() throws {
+    let code = (1...4).map { "Text \($0)\n\n```sh\nblock \($0)\n```\n" }.joined(separator: "\n")
+    var script = try Script.answered(
+      content: code + String(repeating: "\n\nmore", count: 40), reasoning: "")
+    _ = script.draw(width: 80, height: 24)
+    script.press(.tab, .character("g"))
+    func top(_ script: inout Script) -> String {
+      script.rows(width: 80, height: 24).dropFirst(2).first { $0.contains("block") } ?? ""
+    }
+    script.press(.character("b"), .character("b"))
+    #expect(top(&script).hasSuffix("block 2"))
+    script.press(.character("b"), .character("b"))
+    #expect(top(&script).hasSuffix("block 4"))
+    script.press(.character("b"))
+    #expect(script.state.notice?.text == "No code block below.")
+    script.press(.character("B"))
+    #expect(top(&script).hasSuffix("block 3"))
+  }
+
+  @Test(arguments: [
+    ("0;5;6", false, MouseEvent(.press, at: Point(x: 4, y: 5))),
+    ("0;5;6", true, MouseEvent(.release, at: Point(x: 4, y: 5))),
+    ("32;1;1", false, MouseEvent(.drag, at: Point(x: 0, y: 0))),
+    ("68;1;1", false, MouseEvent(.wheelUp, at: Point(x: 0, y: 0))),
+    ("65;300;200", false, MouseEvent(.wheelDown, at: Point(x: 299, y: 199))),
+    ("2;1;1", false, nil), ("0;0;1", false, nil), ("0;1", false, nil), (";;", false, nil),
+    ("0;99999999999999999999;1", false, nil),
+  ])
+  func reportsAreRead(_ text: String, _ isRelease: Bool, _ event: MouseEvent?) {
+    #expect(MouseEvent(sgr: text, isRelease: isRelease) == event)
+  }
+}

@@ -67,7 +67,7 @@ let package = Package(
     library("Screen", ["CUnicode"]),
     library("Markdown", ["CMarkdown", "Screen"]),
     library("Streaming", ["CCurl", "Chat"]),
-    library("Storage", [grdb, "Chat"]),
+    library("Storage", [grdb, "CUnicode", "Chat"]),
     library("Terminal", ["CNcurses", "Screen"]),
     library("App", ["Chat", "Markdown", "Screen"]),
     library("Loopback", [flyingSocks, "Chat"]),

@@ -11,6 +11,7 @@ import GRDB
 public final class ConversationStore: Sendable {
   let database: Database
   let process: ProcessIdentity
+  let searching: SearchConnection
 
   /// Opens the store, making the file and its folder where they are missing.
   ///
@@ -28,6 +29,7 @@ public final class ConversationStore: Sendable {
   init(database: Database, process: ProcessIdentity) throws(StoreError) {
     self.database = database
     self.process = process
+    searching = SearchConnection(database)
     do {
       try closeInterrupted()
       try emptyDeleted(now: Int64(Date().timeIntervalSince1970 * 1000))
@@ -48,12 +50,15 @@ public final class ConversationStore: Sendable {
   /// Stores the conversation's header and those of its messages, all or nothing. Ids that the
   /// conversation does not have are passed over.
   public func save(_ conversation: Conversation, messages: [MessageID]) throws(StoreError) {
-    try database.write { connection in
-      try connection.cachedStatement(sql: ConversationRecord.upsert)
-        .execute(arguments: ConversationRecord(conversation).arguments)
-      for message in messages.compactMap({ conversation[$0] }) {
-        try upsert(message, in: conversation.id, connection)
-      }
+    try database.write { try save(conversation, messages: messages, $0) }
+  }
+
+  /// The same as a part of a larger transaction.
+  func save(_ conversation: Conversation, messages: [MessageID], _ connection: Connection) throws {
+    try connection.cachedStatement(sql: ConversationRecord.upsert)
+      .execute(arguments: ConversationRecord(conversation).arguments)
+    for message in messages.compactMap({ conversation[$0] }) {
+      try upsert(message, in: conversation.id, connection)
     }
   }
 

@@ -18,7 +18,9 @@ struct Database: Sendable {
 
   /// As the caller gave it, for errors.
   let path: String
-  private let queue: DatabaseQueue
+  /// As SQLite got it; `nil` in memory.
+  let sqlitePath: String?
+  let queue: DatabaseQueue
 
   /// Opens the file, making it and its folder where they are missing, and brings its schema up to
   /// date. A file that cannot be used is left as it is.
@@ -27,7 +29,7 @@ struct Database: Sendable {
       let file = DatabaseFile(path: path)
       try file.prepare()
       let queue = try DatabaseQueue(path: file.sqlitePath, configuration: configuration)
-      let database = Database(path: path, queue: queue)
+      let database = Database(path: path, sqlitePath: file.sqlitePath, queue: queue)
       try database.migrate()
       return database
     } catch {
@@ -39,7 +41,8 @@ struct Database: Sendable {
   static func inMemory() throws(StoreError) -> Database {
     let path = "memory"
     do {
-      let database = Database(path: path, queue: try DatabaseQueue(configuration: configuration))
+      let database = Database(
+        path: path, sqlitePath: nil, queue: try DatabaseQueue(configuration: configuration))
       try database.migrate()
       return database
     } catch {
@@ -56,16 +59,21 @@ struct Database: Sendable {
     }
   }
 
-  /// Runs `body` in one transaction: all of it is stored when this returns, or none when it throws.
+  /// Runs `body` in one transaction: all of it is stored and in the index when this returns, or none
+  /// when it throws.
   func write<Value>(_ body: (Connection) throws -> Value) throws(StoreError) -> Value {
     do {
-      return try queue.write(body)
+      return try queue.write { connection in
+        let value = try body(connection)
+        try SearchIndex(connection).catchUp()
+        return value
+      }
     } catch {
       throw StoreError(error, path: path)
     }
   }
 
-  private static var configuration: Configuration {
+  static var configuration: Configuration {
     var configuration = Configuration()
     configuration.foreignKeysEnabled = true
     configuration.busyMode = .timeout(busyTimeout)

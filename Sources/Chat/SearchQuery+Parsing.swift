@@ -1,0 +1,145 @@
+extension SearchQuery {
+  /// Characters and terms that count: what is typed is short, what is pasted need not be.
+  private static let characterLimit = 1000
+  private static let termLimit = 50
+
+  /// Understands a query. The last word may go on, as it is still being typed, unless something stands
+  /// behind it.
+  public init(_ text: String) {
+    self.init()
+    var reader = Reader(rest: text.prefix(Self.characterLimit))
+    while let item = reader.next() {
+      guard wanted.count + unwanted.count < Self.termLimit else {
+        problems.append(.tooLong)
+        return
+      }
+      add(item, isLast: reader.rest.isEmpty)
+    }
+    if text.utf8.count > Self.characterLimit, text.count > Self.characterLimit {
+      problems.append(.tooLong)
+    }
+  }
+
+  private mutating func add(_ item: Item, isLast: Bool) {
+    if let field = item.field, filter(field, item) { return }
+    let name = item.field.map { $0 + ":" } ?? ""
+    let isPrefix = item.hasStar || (isLast && !item.isQuoted && !item.isExcluded)
+    let term = Term(name + item.value, isPrefix: isPrefix)
+    guard !term.text.isEmpty else { return }
+    if item.isExcluded { unwanted.append(term) } else { wanted.append(term) }
+  }
+
+  /// - Returns: whether it is a filter.
+  private mutating func filter(_ field: String, _ item: Item) -> Bool {
+    let value = item.value
+    switch field.lowercased() {
+    case "model":
+      guard !value.isEmpty else { return true }
+      if item.isExcluded { unwantedModels.append(value) } else { models.append(value) }
+    case "role":
+      guard !value.isEmpty else { return true }
+      guard let role = Self.role(value) else {
+        problems.append(.role(value))
+        return true
+      }
+      if item.isExcluded { unwantedRoles.append(role) } else { roles.append(role) }
+    case "tag" where !item.isExcluded:
+      if !value.isEmpty { tags.append(value) }
+    case "before" where !item.isExcluded:
+      if let date = date("before", value) { before = date }
+    case "after" where !item.isExcluded:
+      if let date = date("after", value) { after = date }
+    case "in" where !item.isExcluded:
+      guard !value.isEmpty else { return true }
+      guard let place = Self.place(value) else {
+        problems.append(.place(value))
+        return true
+      }
+      if !places.contains(place) { places.append(place) }
+    default: return false
+    }
+    return true
+  }
+
+  private mutating func date(_ filter: String, _ value: String) -> SearchDate? {
+    guard !value.isEmpty else { return nil }
+    let date = SearchDate(value)
+    if date == nil { problems.append(.date(filter: filter, value: value)) }
+    return date
+  }
+
+  private static func role(_ word: String) -> Role? {
+    switch word.lowercased() {
+    case "user", "you", "question": .user
+    case "assistant", "model", "answer": .assistant
+    case "system": .system
+    case "tool": .tool
+    default: nil
+    }
+  }
+
+  private static func place(_ word: String) -> Place? {
+    switch word.lowercased() {
+    case "reasoning": .thinking
+    case let word: Place(rawValue: word)
+    }
+  }
+
+  /// One part of a query.
+  private struct Item {
+    var isExcluded = false
+    /// A name before a colon, of the filters that there are.
+    var field: String?
+    var value = ""
+    var isQuoted = false
+    /// A star stands behind it.
+    var hasStar = false
+  }
+
+  private struct Reader {
+    var rest: Substring
+
+    private static let fields: Set<String> = ["model", "role", "before", "after", "in", "tag"]
+    /// Straight, and what editors and telephones make of them.
+    private static let quotes: Set<Character> = ["\"", "“", "”", "„", "‟", "＂"]
+
+    mutating func next() -> Item? {
+      rest = rest.drop { $0.isWhitespace }
+      guard !rest.isEmpty else { return nil }
+      var item = Item()
+      if rest.first == "-", let second = rest.dropFirst().first, !second.isWhitespace {
+        item.isExcluded = true
+        rest.removeFirst()
+      }
+      if let colon = rest.firstIndex(where: { $0 == ":" || $0.isWhitespace }), rest[colon] == ":",
+        Self.fields.contains(rest[..<colon].lowercased())
+      {
+        item.field = String(rest[..<colon])
+        rest = rest[rest.index(after: colon)...]
+      }
+      readValue(of: &item)
+      return item
+    }
+
+    private mutating func readValue(of item: inout Item) {
+      if let first = rest.first, Self.quotes.contains(first) {
+        rest.removeFirst()
+        item.isQuoted = true
+        item.value = String(rest.prefix { !Self.quotes.contains($0) })
+        rest = rest.dropFirst(item.value.count + 1)
+      } else {
+        item.value = String(rest.prefix { !$0.isWhitespace && !Self.quotes.contains($0) })
+        rest = rest.dropFirst(item.value.count)
+        while item.value.hasSuffix("*") {
+          item.value.removeLast()
+          item.hasStar = true
+        }
+        return
+      }
+      if rest.first == "*" {
+        item.hasStar = true
+        rest = rest.drop { $0 == "*" }
+      }
+    }
+  }
+}

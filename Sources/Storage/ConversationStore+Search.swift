@@ -1,0 +1,200 @@
+public import Chat
+import Foundation
+import GRDB
+
+extension ConversationStore {
+  /// Messages and titles in which there is what the query asks for.
+  ///
+  /// - Parameters:
+  ///   - includesReasoning: what models thought is searched, too.
+  ///   - limit: how many hits at most.
+  ///   - now: what days ago count from.
+  /// - Returns: no hit for a query that asks for nothing; `nil` when the search was interrupted.
+  /// - Complexity: newest first some milliseconds, however many messages there are; best first
+  ///   O(hits).
+  public func search(
+    _ query: SearchQuery, order: SearchOrder, includesReasoning: Bool = true, limit: Int,
+    now: Timestamp
+  ) throws(StoreError) -> SearchResult? {
+    do {
+      return try searching.read { connection in
+        let backlog = try Self.indexedShare(connection)
+        let limit = max(0, limit)
+        guard
+          let run = try SearchRun(
+            query, includesReasoning: includesReasoning, limit: limit + 1, now: now, connection)
+        else { return SearchResult(hits: [], hasMore: false, indexed: backlog) }
+        let subjects =
+          switch order {
+          case .newest: try run.newest().map(\.subject)
+          case .best: try run.best()
+          }
+        let hits = try subjects.prefix(limit).compactMap {
+          try Self.hit($0, run.plan, includesReasoning: includesReasoning, connection)
+        }
+        return SearchResult(hits: hits, hasMore: subjects.count > limit, indexed: backlog)
+      }
+    } catch DatabaseError.SQLITE_INTERRUPT, DatabaseError.SQLITE_ABORT {
+      return nil
+    } catch {
+      throw StoreError(error, path: database.path)
+    }
+  }
+
+  /// Ends a search that is running on another thread, which then returns `nil`. Saving goes on.
+  public func interruptSearch() { searching.interrupt() }
+
+  /// Indexes some of the messages that were stored by a version without an index, newest first.
+  /// - Returns: whether there is more to do.
+  public func indexOlder(_ count: Int) throws(StoreError) -> Bool {
+    try database.write { try SearchIndex($0).workOff(count) }
+  }
+
+  /// What part of the older messages is indexed, from 0 to 1; `nil` when all are.
+  private static func indexedShare(_ connection: Connection) throws -> Double? {
+    guard
+      let row = try Row.fetchOne(
+        connection.cachedStatement(
+          sql: "SELECT next_message, next_title, first_message FROM search_state"))
+    else { return nil }
+    let next: Int64 = row[0] ?? 0
+    let title: Int64 = row[1] ?? 0
+    guard next > 0 || title > 0 else { return nil }
+    return 1 - Double(next) / Double(max(1, row[2] as Int64? ?? 1))
+  }
+
+  private static func hit(
+    _ subject: Int64, _ plan: SearchPlan, includesReasoning: Bool, _ connection: Connection
+  ) throws -> SearchHit? {
+    let rows = try Row.fetchCursor(
+      connection.cachedStatement(sql: subject < 0 ? titleHit : messageHit),
+      arguments: [abs(subject)])
+    guard let row = try rows.next(), let conversation = row.conversationID("conversation_id") else {
+      return nil
+    }
+    let title = row.text("title") ?? ""
+    guard subject > 0 else {
+      return SearchHit(
+        conversation: conversation, title: title, message: nil, role: nil,
+        createdAt: row.timestamp("created_at"), isInReasoning: false,
+        snippet: Self.snippet(title, tags: row.json("tags") ?? [], plan))
+    }
+    let message = row.messageID("id")
+    let content = [row.text("content") ?? "", row.text("refusal") ?? ""].filter { !$0.isEmpty }
+    let said = SnippetMaker(content.joined(separator: "\n\n"), plan.wanted)
+    let columns = Set(plan.areas.flatMap(\.columns))
+    var shown = columns.contains(.content) ? said : SnippetMaker("", [])
+    var isInReasoning = false
+    if columns.contains(.reasoning), shown.matchedCount < plan.wanted.count || shown.text.isEmpty {
+      let thought = SnippetMaker(row.text("reasoning") ?? "", plan.wanted)
+      if thought.matchedCount > shown.matchedCount || shown.text.isEmpty {
+        shown = thought
+        isInReasoning = true
+      }
+    }
+    return SearchHit(
+      conversation: conversation, title: title, message: message,
+      role: row.text("role").flatMap { Role(rawValue: $0) } ?? .assistant,
+      createdAt: row.timestamp("created_at"), isInReasoning: isInReasoning, snippet: shown.snippet)
+  }
+
+  /// Of the title, or of the tags when the words are there.
+  private static func snippet(_ title: String, tags: [String], _ plan: SearchPlan) -> SearchSnippet
+  {
+    let named = SnippetMaker(title, plan.wanted)
+    guard named.matchedCount < plan.wanted.count, !tags.isEmpty else { return named.snippet }
+    return SnippetMaker(title + "  #" + tags.joined(separator: " #"), plan.wanted).snippet
+  }
+
+  private static let titleHit = """
+    SELECT id AS conversation_id, title, created_at, tags FROM conversation WHERE number = ?
+    """
+  private static let messageHit = """
+    SELECT message.id, conversation_id, title, role, message.created_at, content, refusal, reasoning
+    FROM message JOIN conversation ON conversation.id = conversation_id WHERE message.number = ?
+    """
+}
+
+extension SearchRun {
+  /// - Returns: `nil` when there is nothing to look for.
+  fileprivate init?(
+    _ query: SearchQuery, includesReasoning: Bool, limit: Int, now: Timestamp,
+    _ connection: Connection
+  ) throws {
+    let models = try query.models.isEmpty ? nil : Self.models(query.models, connection)
+    let unwanted = try Self.models(query.unwantedModels, connection)
+    guard
+      let plan = SearchPlan(
+        query, includesReasoning: includesReasoning, models: models, unwantedModels: unwanted)
+    else { return nil }
+    self.init(
+      connection: connection, plan: plan,
+      times: (
+        try query.after.flatMap { try Self.beginning(of: $0, now, connection) },
+        try query.before.flatMap { try Self.beginning(of: $0, now, connection) }
+      ), tags: try query.tags.isEmpty ? nil : Self.tags(query.tags, connection), limit: limit)
+  }
+
+  /// The values of `conversation.tags` in which there are all of these, however they are written.
+  private static func tags(_ wanted: [String], _ connection: Connection) throws -> String? {
+    let wanted = Set(wanted.map(folded))
+    let rows = try Row.fetchCursor(
+      connection, sql: "SELECT DISTINCT tags FROM conversation WHERE tags IS NOT NULL")
+    var values: [String] = []
+    while let row = try rows.next() {
+      let tags: [String] = row.json("tags") ?? []
+      if wanted.isSubset(of: tags.map(folded)) { values.append(row.text("tags") ?? "") }
+    }
+    return Columns.json(values).map { String(decoding: $0, as: UTF8.self) }
+  }
+
+  /// The numbers of the models whose ids have one of the parts in them, however these are written.
+  private static func models(_ parts: [String], _ connection: Connection) throws -> [Int64] {
+    guard !parts.isEmpty else { return [] }
+    let wanted = parts.map(folded)
+    let rows = try Row.fetchCursor(connection, sql: "SELECT number, model FROM search_model")
+    var numbers: [Int64] = []
+    while let row = try rows.next() {
+      let model = folded(row.text("model") ?? "")
+      if wanted.contains(where: { model.contains($0) }) { numbers.append(row[0]) }
+    }
+    return numbers
+  }
+
+  private static func folded(_ text: String) -> String {
+    var bytes: [UInt8] = []
+    SearchTokenizer.append(text, to: &bytes)
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  /// In milliseconds since 1970. SQLite knows where days begin here.
+  private static func beginning(
+    of date: SearchDate, _ now: Timestamp, _ connection: Connection
+  ) throws -> Int64? {
+    let seconds: Int64?
+    switch date {
+    case .day(let year, let month, let day):
+      let digits = "\(year + 100_000)-\(month + 100)-\(day + 100)".split(separator: "-")
+      let text = "\(digits[0].suffix(4))-\(digits[1].suffix(2))-\(digits[2].suffix(2))"
+      seconds = try Int64.fetchOne(
+        connection, sql: "SELECT CAST(strftime('%s', ?, 'utc') AS INTEGER)", arguments: [text])
+    case .daysAgo(let count):
+      seconds = try start(now, "-\(count) days", connection)
+    case .monthsAgo(let count):
+      seconds = try start(now, "-\(count) months", connection)
+    }
+    return seconds.map { $0 * 1000 }
+  }
+
+  private static func start(
+    _ now: Timestamp, _ step: String, _ connection: Connection
+  ) throws -> Int64? {
+    try Int64.fetchOne(
+      connection,
+      sql: """
+        SELECT CAST(
+          strftime('%s', ?, 'unixepoch', 'localtime', 'start of day', ?, 'utc') AS INTEGER)
+        """,
+      arguments: [now.milliseconds / 1000, step])
+  }
+}

@@ -1,0 +1,34 @@
+/// The newest of the hits that come by the numbers of the index, highest first.
+///
+/// Numbers are times, or later (``SearchDocument``): once enough hits are newer than any text with a
+/// lower number can be, the rest need not be looked at.
+struct NewestHits {
+  struct Found: Equatable {
+    var subject: Int64
+    /// Milliseconds.
+    var createdAt: Int64
+  }
+
+  private let limit: Int
+  /// Newest first.
+  private(set) var found: [Found] = []
+
+  init(limit: Int) { self.limit = limit }
+
+  mutating func add(_ hit: Found) {
+    let index = found.firstIndex { Self.isNewer(hit, than: $0) } ?? found.endIndex
+    guard index < limit else { return }
+    found.insert(hit, at: index)
+    if found.count > limit { found.removeLast() }
+  }
+
+  /// No hit with a number below this one is wanted any more.
+  func isComplete(below document: Int64) -> Bool {
+    guard found.count == limit, let last = found.last else { return false }
+    return SearchDocument.first(at: last.createdAt) >= document
+  }
+
+  private static func isNewer(_ left: Found, than right: Found) -> Bool {
+    (left.createdAt, left.subject) > (right.createdAt, right.subject)
+  }
+}

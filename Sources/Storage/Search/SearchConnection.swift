@@ -1,0 +1,36 @@
+import Chat
+import GRDB
+import Synchronization
+
+/// The connection that searches: one of its own, so that a search neither waits for saving nor holds it
+/// up, and can be interrupted without touching what is being saved. Opened by the first search.
+final class SearchConnection: Sendable {
+  /// Kilobytes of the file that are kept in memory.
+  private static let cacheSize = 32_768
+
+  private let database: Database
+  private let opened = Mutex<DatabaseQueue?>(nil)
+
+  init(_ database: Database) { self.database = database }
+
+  func read<Value>(_ body: (Connection) throws -> Value) throws -> Value {
+    try queue().read(body)
+  }
+
+  func interrupt() { opened.withLock { $0 }?.interrupt() }
+
+  private func queue() throws -> DatabaseQueue {
+    guard let path = database.sqlitePath else { return database.queue }
+    return try opened.withLock { opened in
+      if let opened { return opened }
+      var configuration = Database.configuration
+      configuration.readonly = true
+      configuration.prepareDatabase {
+        try $0.execute(sql: "PRAGMA cache_size = -\(Self.cacheSize)")
+      }
+      let queue = try DatabaseQueue(path: path, configuration: configuration)
+      opened = queue
+      return queue
+    }
+  }
+}

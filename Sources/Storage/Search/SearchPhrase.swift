@@ -1,0 +1,126 @@
+import Chat
+
+/// Tokens that must follow each other; with `isPrefix` the last of them may go on.
+struct SearchPhrase: Equatable {
+  let tokens: [[UInt8]]
+  let isPrefix: Bool
+
+  /// `nil` for a text without a letter, digit or picture: such a text is nowhere in the index.
+  init?(_ term: SearchQuery.Term) {
+    var tokens: [[UInt8]] = []
+    var end = 0
+    SearchTokenizer.scan(term.text) { place, token in
+      tokens.append(Array(token))
+      end = place.upperBound
+      return true
+    }
+    guard let last = tokens.last else { return nil }
+    self.tokens = tokens
+    // What stands behind the last token has ended it.
+    isPrefix = term.isPrefix && end == term.text.utf8.count && Self.canGoOn(last)
+  }
+
+  /// A token of one character cannot; a Korean syllable is one whose end may still come.
+  private static func canGoOn(_ token: [UInt8]) -> Bool {
+    guard let first = String(decoding: token, as: UTF8.self).unicodeScalars.first else {
+      return false
+    }
+    if (0x1100...0x115F).contains(first.value) { return true }
+    switch SearchScript.kind(of: Int32(bitPattern: first.value)) {
+    case .single: return false
+    case .letter, .mark, .ignored, .separator: return true
+    }
+  }
+
+  private init(tokens: [[UInt8]]) {
+    self.tokens = tokens
+    isPrefix = false
+  }
+
+  /// What of it is certain: all but a token that may go on.
+  var closed: SearchPhrase? {
+    guard isPrefix else { return self }
+    return tokens.count > 1 ? SearchPhrase(tokens: tokens.dropLast()) : nil
+  }
+
+  /// The least share of texts that are likely to have a word with such a beginning; what is short
+  /// begins many.
+  var likelyShare: Double {
+    switch tokens.last?.count ?? 0 {
+    case 0...1: 0.8
+    case 2: 0.5
+    default: 0
+    }
+  }
+
+  /// In the language of FTS5. Tokens hold letters, digits and marks only: nothing needs an escape.
+  var expression: String {
+    let words = tokens.map { String(decoding: $0, as: UTF8.self) }.joined(separator: " ")
+    return isPrefix ? "\"\(words)\" *" : "\"\(words)\""
+  }
+
+  /// Whether a token of a text is the phrase's token at `index`.
+  func matches(_ token: UnsafeBufferPointer<UInt8>, at index: Int) -> Bool {
+    let own = tokens[index]
+    if isPrefix, index == tokens.count - 1 { return token.starts(with: own) }
+    return token.count == own.count && token.elementsEqual(own)
+  }
+}
+
+/// Finds phrases in a text, by the same tokens as the index.
+struct SearchMatcher {
+  struct Occurrence: Equatable {
+    var phrase: Int
+    /// Bytes of the text.
+    var place: Range<Int>
+  }
+
+  private let phrases: [SearchPhrase]
+  /// For each phrase, the beginnings that may become it: how many tokens have come, and from where.
+  private var begun: [[(count: Int, start: Int)]]
+
+  init(_ phrases: [SearchPhrase]) {
+    self.phrases = phrases
+    begun = Array(repeating: [], count: phrases.count)
+  }
+
+  /// Calls `body` with what is found, in the order of its ends, until it returns false.
+  /// - Complexity: O(length · phrases)
+  mutating func find(in text: UnsafeBufferPointer<UInt8>, _ body: (Occurrence) -> Bool) {
+    for index in begun.indices { begun[index] = [] }
+    SearchTokenizer.scan(text) { place, token in take(place, token, body) }
+  }
+
+  private mutating func take(
+    _ place: Range<Int>, _ token: UnsafeBufferPointer<UInt8>, _ body: (Occurrence) -> Bool
+  ) -> Bool {
+    for (index, phrase) in phrases.enumerated() {
+      if phrase.tokens.count == 1 {
+        guard phrase.matches(token, at: 0) else { continue }
+        guard body(Occurrence(phrase: index, place: place)) else { return false }
+        continue
+      }
+      var going = begun[index].filter { phrase.matches(token, at: $0.count) }
+      for position in going.indices { going[position].count += 1 }
+      if phrase.matches(token, at: 0) { going.append((1, place.lowerBound)) }
+      let whole = going.first { $0.count == phrase.tokens.count }
+      begun[index] = going.filter { $0.count < phrase.tokens.count }
+      if let whole {
+        let found = Occurrence(phrase: index, place: whole.start..<place.upperBound)
+        guard body(found) else { return false }
+      }
+    }
+    return true
+  }
+
+  /// Those of the phrases that are in the text.
+  mutating func phrases(in text: UnsafeBufferPointer<UInt8>) -> Set<Int> {
+    var found: Set<Int> = []
+    let count = phrases.count
+    find(in: text) {
+      found.insert($0.phrase)
+      return found.count < count
+    }
+    return found
+  }
+}

@@ -1,0 +1,142 @@
+import CUnicode
+
+/// Cuts text into the tokens that are indexed and looked for. Both sides go through here, so that they
+/// agree, whatever SQLite or the system knows about Unicode.
+///
+/// - A run of letters, digits and marks is a token, folded: case, accents, and forms that are the same
+///   to a reader (full width, ligatures, ß and ss) make no difference.
+/// - A character of a script that is written without spaces (Chinese, Japanese, Thai and others), a
+///   Korean syllable and an emoji are a token each. Words there are phrases of such tokens, and so a
+///   part of a word is found, be it one character.
+/// - Everything else stands between tokens.
+enum SearchTokenizer {
+  /// A longer token is cut: nobody types it whole, and no index needs it whole.
+  private static let longestToken = 48
+
+  /// Calls `body` with the place of each token in the text and its folded bytes, first to last, until
+  /// it returns false. The bytes hold no space and are valid within the call only.
+  /// - Complexity: O(length)
+  static func scan(
+    _ text: UnsafeBufferPointer<UInt8>,
+    _ body: (_ place: Range<Int>, _ token: UnsafeBufferPointer<UInt8>) -> Bool
+  ) {
+    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: longestToken + 64) { room in
+      var scanner = Scanner(token: room)
+      scanner.run(text, body)
+    }
+  }
+
+  static func scan(
+    _ text: String, _ body: (_ place: Range<Int>, _ token: UnsafeBufferPointer<UInt8>) -> Bool
+  ) {
+    var text = text
+    text.withUTF8 { scan($0, body) }
+  }
+
+  /// The tokens with a space between them: what goes into the index.
+  static func append(_ text: String, to bytes: inout [UInt8]) {
+    scan(text) { _, token in
+      if !bytes.isEmpty { bytes.append(0x20) }
+      bytes.append(contentsOf: token)
+      return true
+    }
+  }
+
+  static func tokens(of text: String) -> [[UInt8]] {
+    var tokens: [[UInt8]] = []
+    scan(text) { _, token in
+      tokens.append(Array(token))
+      return true
+    }
+    return tokens
+  }
+
+  private struct Scanner {
+    let token: UnsafeMutableBufferPointer<UInt8>
+    private var count = 0
+    private var start = 0
+    private var end = 0
+    /// The token is one character of its own: only marks may be added.
+    private var isSingle = false
+
+    init(token: UnsafeMutableBufferPointer<UInt8>) { self.token = token }
+
+    typealias Body = (Range<Int>, UnsafeBufferPointer<UInt8>) -> Bool
+
+    mutating func run(_ text: UnsafeBufferPointer<UInt8>, _ body: Body) {
+      var index = 0
+      while index < text.count {
+        let byte = text[index]
+        if byte < 0x80 {
+          let folded = SearchScript.folded(byte)
+          if folded == 0 {
+            guard close(body) else { return }
+          } else {
+            if isSingle || count >= longestToken { guard close(body) else { return } }
+            open(at: index, single: false)
+            token[count] = folded
+            count += 1
+            end = index + 1
+          }
+          index += 1
+        } else {
+          guard let length = scalar(text, index, body) else { return }
+          index += length
+        }
+      }
+      _ = close(body)
+    }
+
+    /// - Returns: how long the scalar is; `nil` when the scan is to end.
+    private mutating func scalar(
+      _ text: UnsafeBufferPointer<UInt8>, _ index: Int, _ body: Body
+    ) -> Int? {
+      var scalar: Int32 = 0
+      let rest = text.baseAddress.map { $0 + index }
+      let length = utf8proc_iterate(rest, text.count - index, &scalar)
+      guard length > 0 else { return close(body) ? 1 : nil }
+      let kind = SearchScript.kind(of: scalar)
+      switch kind {
+      case .ignored: return length
+      case .mark:
+        if count > 0 {
+          if !SearchScript.isStripped(scalar) { add(scalar) }
+          end = index + length
+        }
+        return length
+      case .separator: return close(body) ? length : nil
+      case .letter:
+        if isSingle || count >= longestToken { guard close(body) else { return nil } }
+        open(at: index, single: false)
+      case .single:
+        guard close(body) else { return nil }
+        open(at: index, single: true)
+      }
+      add(scalar)
+      end = index + length
+      return length
+    }
+
+    private mutating func open(at index: Int, single: Bool) {
+      guard count == 0 else { return }
+      start = index
+      isSingle = single
+    }
+
+    private mutating func add(_ scalar: Int32) {
+      SearchScript.fold(scalar) { part in
+        guard count + 4 <= token.count, let room = token.baseAddress else { return }
+        count += utf8proc_encode_char(part, room + count)
+      }
+    }
+
+    private mutating func close(_ body: Body) -> Bool {
+      defer {
+        count = 0
+        isSingle = false
+      }
+      guard count > 0 else { return true }
+      return body(start..<end, UnsafeBufferPointer(rebasing: token[..<count]))
+    }
+  }
+}

@@ -1,0 +1,111 @@
+import Chat
+
+/// Cuts the piece of a text that shows best what was found.
+struct SnippetMaker {
+  /// Characters before the first match, and of the whole.
+  private static let lead = 28
+  private static let length = 220
+  /// Bytes within which matches count as near each other.
+  private static let window = 200
+  private static let occurrenceLimit = 500
+
+  let text: String
+  private var occurrences: [SearchMatcher.Occurrence] = []
+
+  /// - Complexity: O(length of the text)
+  init(_ text: String, _ phrases: [SearchPhrase]) {
+    var contiguous = text
+    contiguous.makeContiguousUTF8()
+    self.text = contiguous
+    guard !phrases.isEmpty else { return }
+    var matcher = SearchMatcher(phrases)
+    var found: [SearchMatcher.Occurrence] = []
+    contiguous.withUTF8 { bytes in
+      matcher.find(in: bytes) {
+        found.append($0)
+        return found.count < Self.occurrenceLimit
+      }
+    }
+    occurrences = found.sorted { $0.place.lowerBound < $1.place.lowerBound }
+  }
+
+  /// How many of the phrases are in the text.
+  var matchedCount: Int { Set(occurrences.map(\.phrase)).count }
+
+  var snippet: SearchSnippet {
+    let marks = merged(bestWindow)
+    let utf8 = text.utf8
+    func index(_ offset: Int) -> String.Index {
+      // A token ends between scalars; accents that were folded away belong to its last character.
+      utf8.index(utf8.startIndex, offsetBy: offset)
+    }
+    let start = begin(before: marks.first.map { index($0.lowerBound) } ?? text.startIndex)
+    let end = text.index(start, offsetBy: Self.length, limitedBy: text.endIndex) ?? text.endIndex
+    var pieces: [SearchSnippet.Piece] = []
+    var next = start
+    if start > text.startIndex { pieces.append(.init("…")) }
+    for mark in marks {
+      let lower = index(mark.lowerBound)
+      let upper = min(index(mark.upperBound), end)
+      guard lower >= next, lower < upper else { continue }
+      pieces.append(.init(Self.oneLine(text[next..<lower])))
+      pieces.append(.init(Self.oneLine(text[lower..<upper]), isMatch: true))
+      next = upper
+    }
+    pieces.append(.init(Self.oneLine(text[next..<max(next, end)])))
+    if end < text.endIndex { pieces.append(.init("…")) }
+    return SearchSnippet(pieces.filter { !$0.text.isEmpty })
+  }
+
+  /// The occurrences from the first place on that has most of the phrases near each other.
+  private var bestWindow: ArraySlice<SearchMatcher.Occurrence> {
+    var best = occurrences[...]
+    var bestCount = 0
+    for (index, occurrence) in occurrences.enumerated() {
+      let near = occurrences[index...].prefix {
+        $0.place.lowerBound < occurrence.place.lowerBound + Self.window
+      }
+      let count = Set(near.map(\.phrase)).count
+      if count > bestCount {
+        bestCount = count
+        best = occurrences[index...]
+      }
+    }
+    return best
+  }
+
+  private func merged(_ occurrences: ArraySlice<SearchMatcher.Occurrence>) -> [Range<Int>] {
+    var ranges: [Range<Int>] = []
+    for place in occurrences.map(\.place) {
+      if let last = ranges.last, place.lowerBound < last.upperBound {
+        ranges[ranges.count - 1] = last.lowerBound..<max(last.upperBound, place.upperBound)
+      } else {
+        ranges.append(place)
+      }
+    }
+    return ranges
+  }
+
+  /// Some words before the match; a word is not cut where it can be helped.
+  private func begin(before match: String.Index) -> String.Index {
+    guard
+      let start = text.index(match, offsetBy: -Self.lead, limitedBy: text.startIndex),
+      start > text.startIndex
+    else { return text.startIndex }
+    guard let space = text[start..<match].firstIndex(where: \.isWhitespace) else { return start }
+    return text.index(after: space)
+  }
+
+  /// Line ends and their indents become spaces.
+  private static func oneLine(_ text: Substring) -> String {
+    var line = ""
+    for character in text {
+      if character.isWhitespace {
+        if line.last != " " { line.append(" ") }
+      } else {
+        line.append(character)
+      }
+    }
+    return line
+  }
+}

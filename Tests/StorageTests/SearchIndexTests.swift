@@ -1,0 +1,243 @@
+import Chat
+import Foundation
+import GRDB
+import Testing
+
+@testable import Storage
+
+/// The index says what is stored, whatever happens to it.
+@Suite struct SearchIndexTests {
+  private func count(
+    _ query: String, _ store: ConversationStore, limit: Int = 1000
+  ) throws -> Int {
+    try #require(
+      try store.search(
+        SearchQuery(query), order: .newest, limit: limit, now: Timestamp(milliseconds: 0))
+    ).hits.count
+  }
+
+  /// FTS5's own look at its structure, and the same tokens as in an index made anew.
+  private func expectWhole(_ store: ConversationStore) throws {
+    try store.database.write { connection in
+      try connection.execute(
+        sql: "INSERT INTO search_text (search_text) VALUES ('integrity-check')")
+      try connection.execute(
+        sql: "CREATE VIRTUAL TABLE temp.seen USING fts5vocab(main, search_text, instance)")
+      let rows = try Int.fetchOne(
+        connection,
+        sql: """
+          SELECT count(*) FROM temp.seen
+          WHERE doc NOT IN (SELECT document FROM search_document)
+          """)
+      #expect(rows == 0)
+      let subjects = try Set(
+        Int64.fetchAll(connection, sql: "SELECT subject FROM search_document"))
+      let wanted = try Set(
+        Int64.fetchAll(
+          connection,
+          sql: """
+            SELECT number FROM message WHERE status <> 'streaming'
+            UNION ALL
+            SELECT -number FROM conversation WHERE title <> '' OR tags IS NOT NULL
+            """))
+      #expect(subjects == wanted)
+      try connection.execute(sql: "DROP TABLE temp.seen")
+    }
+  }
+
+  @Test func aStreamIsFoundOnceItHasEnded() throws {
+    let store = try ConversationStore.inMemory()
+    var samples = Samples()
+    var conversation = samples.exchange("title", status: .streaming)
+    let answer = try #require(conversation.path.last)
+    try store.save(conversation, messages: conversation.path)
+    try store.append(content: " Needle", reasoning: "thought", to: answer)
+    #expect(try count("needle", store) == 0)
+    conversation.update(answer) {
+      $0.content = "Needle"
+      $0.status = .complete
+    }
+    try store.save(conversation, messages: [answer])
+    #expect(try count("needle", store) == 1)
+    try expectWhole(store)
+  }
+
+  @Test func whatADeadProcessLeftIsFoundAfterOpening() throws {
+    let folder = try TemporaryFolder()
+    var samples = Samples()
+    let conversation = samples.exchange("title", status: .streaming)
+    do {
+      let store = try ConversationStore(path: folder.database)
+      try store.save(conversation, messages: conversation.path)
+      try store.append(content: " Needle", reasoning: "", to: try #require(conversation.path.last))
+      try store.database.write {
+        try $0.execute(sql: "UPDATE message SET owner = '999999999' WHERE owner IS NOT NULL")
+      }
+    }
+    let store = try ConversationStore(path: folder.database)
+    #expect(try count("needle", store) == 1)
+    try expectWhole(store)
+  }
+
+  @Test func aNewTitleReplacesTheOld() throws {
+    let store = try ConversationStore.inMemory()
+    var samples = Samples()
+    var conversation = samples.exchange("old name")
+    try store.save(conversation, messages: conversation.path)
+    conversation.title = "new label"
+    try store.save(conversation)
+    #expect(try count("in:title old", store) == 0)
+    #expect(try count("in:title label", store) == 1)
+    try expectWhole(store)
+  }
+
+  @Test func whatIsDeletedIsInNoIndex() throws {
+    let store = try ConversationStore.inMemory()
+    var samples = Samples()
+    let kept = samples.exchange("kept")
+    let gone = samples.exchange("gone secret")
+    for conversation in [kept, gone] { try store.save(conversation, messages: conversation.path) }
+    try store.database.write {
+      try $0.execute(
+        sql: "DELETE FROM conversation WHERE id = ?", arguments: [gone.id.description])
+    }
+    #expect(try count("secret", store) == 0)
+    #expect(try count("because", store) == 1)
+    try expectWhole(store)
+  }
+
+  @Test func tagsAreFoundAndFiltered() throws {
+    let store = try ConversationStore.inMemory()
+    var samples = Samples()
+    let conversations = ["plain", "tagged"].map { samples.exchange($0) }
+    for conversation in conversations { try store.save(conversation, messages: conversation.path) }
+    try store.change([conversations[1].id], .tag(["Wörk", "to do"]))
+    #expect(try count("because", store) == 2)
+    #expect(try count("because tag:work", store) == 1)
+    #expect(try count("tag:work tag:\"to do\" role:user", store) == 1)
+    #expect(try count("tag:wor because", store) == 0)
+    #expect(try count("work", store) == 1)
+    try expectWhole(store)
+    try store.change([conversations[1].id], .tag([]))
+    #expect(try count("work", store) == 0)
+    #expect(try count("tag:work because", store) == 0)
+    try expectWhole(store)
+  }
+
+  @Test func deletedConversationsAreNotFoundUntilTheyAreBack() throws {
+    let store = try ConversationStore.inMemory()
+    var samples = Samples()
+    let conversations = ["kept", "gone"].map { samples.exchange($0) }
+    for conversation in conversations { try store.save(conversation, messages: conversation.path) }
+    try store.change([conversations[1].id], .delete(samples.now()))
+    #expect(try count("because", store) == 1)
+    #expect(try count("gone", store) == 0)
+    try store.change([conversations[1].id], .delete(nil))
+    #expect(try count("because", store) == 2)
+    #expect(try count("gone", store) == 1)
+  }
+
+  @Test func aTextThatIsChangedFromOutsideIsIndexedAnew() throws {
+    let store = try ConversationStore.inMemory()
+    var samples = Samples()
+    let conversation = samples.exchange("t")
+    try store.save(conversation, messages: conversation.path)
+    try store.database.write {
+      try $0.execute(sql: "UPDATE message SET content = 'Needle' WHERE content = 'Because.'")
+    }
+    #expect(try count("because", store) == 0)
+    #expect(try count("needle", store) == 1)
+    try expectWhole(store)
+  }
+
+  /// Messages of one moment, and older ones that come later, are in the order of their times.
+  @Test func newestFirstWhateverTheOrderOfComing() throws {
+    let store = try ConversationStore.inMemory()
+    var samples = Samples()
+    var times: [Int64] = []
+    for index in 0..<400 {
+      let time =
+        index % 3 == 0 ? 1_700_000_000_000 : 1_700_000_000_000 + Int64(index * 7919 % 400) * 900
+      times.append(time)
+      var conversation = Conversation(
+        id: ConversationID(samples.id()), createdAt: Timestamp(milliseconds: time))
+      conversation.append(
+        Message(
+          id: MessageID(samples.id()), parent: nil, role: .user,
+          createdAt: Timestamp(milliseconds: time), content: "needle \(index)"))
+      try store.save(conversation, messages: conversation.path)
+    }
+    for query in ["needle ", "needl"] {
+      for limit in [10, 150, 1000] {
+        let result = try #require(
+          try store.search(
+            SearchQuery(query), order: .newest, limit: limit, now: Timestamp(milliseconds: 0)))
+        let expected = Array(times.sorted(by: >).prefix(limit))
+        #expect(result.hits.map(\.createdAt.milliseconds) == expected)
+        #expect(result.hasMore == (limit < times.count))
+      }
+    }
+    try expectWhole(store)
+  }
+
+  /// Whether texts are read or FTS5 is asked, the same is found.
+  @Test(arguments: ["w", "w1", "w12", "common w12", "w123", "w12 w3", "\"common w1"])
+  func wordsThatMayGoOnAreFoundEitherWay(_ query: String) throws {
+    let store = try ConversationStore.inMemory()
+    var samples = Samples()
+    for index in 0..<600 {
+      var conversation = samples.conversation()
+      conversation.append(samples.question("common w\(index % 150) and w\(index * 31 % 600)"))
+      try store.save(conversation, messages: conversation.path)
+    }
+    try store.database.read { connection in
+      let plan = try #require(
+        SearchPlan(SearchQuery(query), includesReasoning: true, models: nil, unwantedModels: []))
+      let run = SearchRun(
+        connection: connection, plan: plan, times: (nil, nil), tags: nil, limit: 40)
+      #expect(try run.newest() == run.newestOfIndex())
+    }
+  }
+
+  @Test func anOlderFileIsIndexedBitByBitNewestFirst() throws {
+    let folder = try TemporaryFolder()
+    var samples = Samples()
+    let conversations = (0..<40).map { samples.exchange("title \($0)") }
+    try DatabaseQueue(path: folder.database).writeWithoutTransaction { connection in
+      for migration in Migrations.all.prefix(2) { try migration(connection) }
+      try connection.execute(
+        sql: "PRAGMA application_id = \(Migrations.applicationID); PRAGMA user_version = 2")
+      for conversation in conversations {
+        try connection.execute(
+          literal: """
+            INSERT INTO conversation (id, title, created_at, updated_at)
+            VALUES (\(conversation.id.description), \(conversation.title),
+              \(conversation.createdAt.milliseconds), 1)
+            """)
+        for message in conversation.messages {
+          try connection.execute(
+            literal: """
+              INSERT INTO message (id, conversation_id, role, status, created_at, content, reasoning)
+              VALUES (\(message.id.description), \(conversation.id.description),
+                \(message.role.rawValue), 'complete', \(message.createdAt.milliseconds),
+                \(message.content), '')
+              """)
+        }
+      }
+    }
+    let store = try ConversationStore(path: folder.database)
+    let new = samples.exchange("new")
+    try store.save(new, messages: new.path)
+    #expect(try count("because", store) == 1)
+    #expect(try store.indexOlder(20))
+    #expect(try count("because", store) == 11)
+    let result = try store.search(
+      SearchQuery("because"), order: .newest, limit: 5, now: Timestamp(milliseconds: 0))
+    #expect(result?.indexed == 0.25)
+    while try store.indexOlder(20) {}
+    #expect(try count("because", store) == 41)
+    #expect(try count("in:title title", store) == 40)
+    #expect(try !store.indexOlder(20))
+    try expectWhole(store)
+  }
+}

@@ -27,7 +27,8 @@ struct Aside: ParsableCommand {
       """,
     version: "aside 0.1.0",
     subcommands: [
-      Ask.self, ListConversations.self, ListModels.self, Login.self, Doctor.self, DemoServer.self,
+      Ask.self, ListConversations.self, SearchConversations.self, ListModels.self, Login.self,
+      Doctor.self, DemoServer.self,
     ])
 
   @OptionGroup var chat: ChatOptions

@@ -1,0 +1,122 @@
+internal import App
+internal import ArgumentParser
+internal import Chat
+internal import Screen
+internal import Storage
+
+#if canImport(FoundationEssentials)
+  internal import FoundationEssentials
+#else
+  internal import Foundation
+#endif
+
+/// `aside search`: the messages and titles in which something is found.
+struct SearchConversations: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "search", abstract: "Searches all conversations, newest first.",
+    discussion: """
+      All words must be in a message or a title; case and accents do not matter. The last word may go \
+      on, as any with a star behind it; "words in quotes" stand side by side; -word leaves out. \
+      model:qwen3, role:user, in:title (question, answer, thinking), before:2025-03 and after:7d narrow \
+      the search. Put -- before a query that begins with a hyphen.
+      """)
+
+  @ParentCommand var parent: Aside
+
+  @Flag(
+    help: "One JSON object a line: conversation, message, role, created, snippet, title, in.")
+  var json = false
+
+  @Flag(help: "Best match first.")
+  var best = false
+
+  @Flag(name: .customLong("no-reasoning"), help: "Leave out what models thought.")
+  var leavesOutReasoning = false
+
+  @Option(help: ArgumentHelp("How many hits at most.", valueName: "n"))
+  var limit = 100
+
+  @Option(help: ArgumentHelp("Where conversations are kept.", valueName: "file"))
+  var database: String?
+
+  @Option(help: ArgumentHelp("The configuration file.", valueName: "file"))
+  var config: String?
+
+  @Argument(help: ArgumentHelp("What to look for.", valueName: "query"))
+  var words: [String]
+
+  func validate() throws {
+    guard limit > 0 else { throw ValidationError("--limit takes a number from 1.") }
+  }
+
+  func run() throws {
+    let query = SearchQuery(words.joined(separator: " "))
+    if let problem = query.problems.first {
+      throw UsageProblem(SearchText.sentence(problem))
+    }
+    guard !query.isEmpty else { throw UsageProblem("There is nothing to look for.") }
+    let paths = Paths(environment: ProcessInfo.processInfo.environment)
+    let configuration = try Configuration.load(config ?? parent.chat.config, paths: paths)
+    let path = database ?? parent.database ?? configuration.database ?? paths.database
+    // Searching makes no file.
+    guard FileManager.default.fileExists(atPath: path) else { throw ExitCode(1) }
+    var hasHits = false
+    do throws(StoreError) {
+      hasHits = try search(query, try ConversationStore(path: path))
+    } catch {
+      StandardStreams.complain(ErrorText.notice(error).text)
+    }
+    // As grep has it.
+    guard hasHits else { throw ExitCode(1) }
+  }
+
+  /// - Returns: whether there was a hit.
+  private func search(_ query: SearchQuery, _ store: ConversationStore) throws(StoreError) -> Bool {
+    try index(store)
+    let result = try store.search(
+      query, order: best ? .best : .newest, includesReasoning: !leavesOutReasoning, limit: limit,
+      now: WallClock.now())
+    for hit in result?.hits ?? [] {
+      guard StandardStreams.writeOutput(json ? Self.object(hit) : Self.row(hit)) == nil else {
+        break
+      }
+    }
+    return result?.hits.isEmpty == false
+  }
+
+  /// A query is answered from all that is stored, however long that takes once.
+  private func index(_ store: ConversationStore) throws(StoreError) {
+    var isTold = !StandardStreams.isErrorTerminal
+    while try store.indexOlder(Self.batch) {
+      guard !isTold else { continue }
+      StandardStreams.complain("Indexing what an older version stored; this is done once.")
+      isTold = true
+    }
+  }
+
+  private static let batch = 2000
+
+  private static func row(_ hit: SearchHit) -> String {
+    let snippet = Sanitizer.sanitizeLine(hit.snippet.text)
+    let message = hit.message?.description ?? "-"
+    return "\(hit.conversation)  \(message)  \(role(hit))  \(time(hit.createdAt))  \(snippet)\n"
+  }
+
+  private static func object(_ hit: SearchHit) -> String {
+    let object = JSONValue.object([
+      "conversation": .string(hit.conversation.description),
+      "message": hit.message.map { .string($0.description) } ?? .null,
+      "role": .string(role(hit)), "created": .string(time(hit.createdAt)),
+      "snippet": .string(hit.snippet.text), "title": .string(hit.title),
+      "in": .string(SearchText.place(hit)),
+    ])
+    return object.text + "\n"
+  }
+
+  private static func role(_ hit: SearchHit) -> String { hit.role?.rawValue ?? "title" }
+
+  /// ISO 8601, in UTC.
+  private static func time(_ time: Timestamp) -> String {
+    Date(timeIntervalSince1970: Double(time.milliseconds) / 1000).formatted(.iso8601)
+  }
+}

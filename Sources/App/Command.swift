@@ -9,6 +9,7 @@ public enum Command: String, CaseIterable, Sendable {
   case toggleReasoning
   case newConversation
   case openBrowser
+  case openSearch
   case openHelp
   case openParameters
   case focusNext
@@ -46,6 +47,7 @@ public enum Command: String, CaseIterable, Sendable {
     "reasoning": .toggleReasoning,
     "conversations": .openBrowser,
     "list": .openBrowser,
+    "search": .openSearch,
     "regenerate": .regenerate,
     "continue": .continueAnswer,
     "edit": .edit,
@@ -79,6 +81,8 @@ enum Submission: Equatable {
   case copyCode(Int)
   /// `/open N`, a row of the last list
   case openListed(Int)
+  /// `/search QUERY`
+  case search(String)
   /// `/provider`, `/provider NAME`, `/provider NAME MODEL`
   case provider(name: String, model: String)
   case unknownCommand(String)
@@ -113,6 +117,7 @@ enum Submission: Equatable {
       return .set(String(name), String(rest.dropFirst(name.count).drop { $0 == " " }))
     case "unset": return .unset(rest.trimmingSuffix { $0 == " " })
     case "model": return .set("model", rest.trimmingSuffix { $0 == " " })
+    case "search" where !rest.isEmpty: return .search(String(rest))
     case "copy" where Int(rest) != nil: return .copyCode(Int(rest) ?? 0)
     case "copy" where ["raw", "markdown"].contains(rest): return .command(.copyMarkdown)
     case "open" where Int(rest) != nil: return .openListed(Int(rest) ?? 0)

@@ -20,6 +20,10 @@ public enum Effect: Equatable, Sendable {
   /// The conversation that was used last.
   case loadNewest(RequestID)
 
+  /// Answered by `found`, unless a newer search has come: only the newest is wanted.
+  case search(
+    RequestID, SearchQuery, SearchOrder, includesReasoning: Bool, limit: Int)
+
   case startStream(RequestID, AnswerRequest, Provider)
   case cancelStream(RequestID)
   /// So many bytes of an answer's text have been shown: more may come.

@@ -25,6 +25,9 @@ public enum Event: Equatable, Sendable {
   case summariesLoaded(RequestID, Result<[ConversationSummary], StoreError>)
   /// `nil`: no such conversation.
   case conversationLoaded(RequestID, Result<Conversation?, StoreError>)
+  case found(RequestID, Result<SearchResult, StoreError>)
+  /// More of what an older version stored is in the index now.
+  case indexed
 }
 
 /// How a text went to the clipboard.

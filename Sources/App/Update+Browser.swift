@@ -92,7 +92,7 @@ extension State {
   /// Of the keys of the conversation only those that do not act on it.
   private mutating func performInBrowser(_ command: Command) -> [Effect] {
     switch command {
-    case .openHelp, .openParameters, .openBrowser, .newConversation, .redraw, .suspend,
+    case .openHelp, .openParameters, .openBrowser, .openSearch, .newConversation, .redraw, .suspend,
       .stopOrClear:
       return perform(command)
     default: return []

@@ -40,6 +40,7 @@ extension State {
         .parameters(firstRow: $0)
       }
     }
+    if case .search = overlay { return pressInSearch(key) }
     if case .comparison = overlay { return pressInComparison(key) }
     if selection != nil, focus != .composer, let effects = pressInSelection(key) { return effects }
     if find?.isTyping == true {
@@ -60,6 +61,7 @@ extension State {
   }
 
   mutating func paste(_ text: String) -> [Effect] {
+    if case .search = overlay { return pasteIntoSearch(text) }
     guard overlay == nil else { return [] }
     focus = .composer
     composer.insert(text)
@@ -76,7 +78,8 @@ extension State {
     default:
       overlay = nil
       switch Keymap.command(for: key, focus: .transcript) {
-      case let command? where [.openBrowser, .redraw, .suspend].contains(command):
+      case let command?
+      where [.openBrowser, .openSearch, .redraw, .suspend].contains(command):
         return perform(command)
       default: break
       }

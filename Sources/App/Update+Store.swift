@@ -95,10 +95,16 @@ extension State {
   ) -> [Effect] {
     guard awaitedLoad == request else { return [] }
     awaitedLoad = nil
+    let hit = awaitedHit
+    awaitedHit = nil
     switch result {
     case .success(let loaded?):
-      if let coming = comeBack(to: loaded.id) { return coming }
+      if let coming = comeBack(to: loaded.id) {
+        if hit?.conversation == loaded.id, let hit { land(on: hit) }
+        return coming
+      }
       let leaving = show(loaded)
+      if hit?.conversation == loaded.id, let hit { land(on: hit) }
       return leaving + (isAnsweredElsewhere ? [.setTimer(.reload, .seconds(2))] : [])
     case .success(nil):
       overlay = nil

@@ -12,6 +12,9 @@ extension State {
       return perform(command)
     case .set(let name, let value): return set(name, to: value)
     case .unset(let name): return unset(name)
+    case .search(let query):
+      composer.clear()
+      return openSearch(query)
     case .copyCode(let number):
       composer.clear()
       return copyCode(number)

@@ -19,6 +19,8 @@ extension State {
     case .questionSaved(let request, let error): return questionSaved(request, error)
     case .saved(let error): return noteSaved(error)
     case .summariesLoaded(let request, let result): show(result, for: request)
+    case .found(let request, let result): show(result, for: request)
+    case .indexed: return noteIndexed()
     case .conversationLoaded(let request, let result): return open(result, for: request)
     }
     return []
@@ -66,6 +68,7 @@ extension State {
     case .toggleReasoning: isReasoningOpen.toggle()
     case .newConversation: return startConversation()
     case .openBrowser: return openBrowser()
+    case .openSearch: return openSearch()
     case .openHelp: overlay = .help(firstRow: 0)
     case .openParameters: overlay = .parameters(firstRow: 0)
     case .focusNext: moveFocus(by: 1)

@@ -1,17 +1,22 @@
-/// Finds a text in lines without regard to case.
+/// Finds a text, or one of several, in lines without regard to case.
 public struct TextMatch: Equatable, Sendable {
-  /// The characters that are looked for, in lower case.
-  private let wanted: [String]
-  /// The longest run of ASCII letters and digits in it.
-  private let word: [UInt8]
+  /// The characters of each text, in lower case; the longest text first.
+  private let wanted: [[String]]
+  /// The longest run of ASCII letters and digits in each.
+  private let words: [[UInt8]]
 
   /// `nil` for an empty text, which is everywhere.
-  public init?(_ text: String) {
-    guard !text.isEmpty else { return nil }
-    wanted = text.map { $0.lowercased() }
-    word =
+  public init?(_ text: String) { self.init(anyOf: [text]) }
+
+  /// Where two texts begin at one place the longer is found. `nil` when all are empty.
+  public init?(anyOf texts: [String]) {
+    let texts = texts.filter { !$0.isEmpty }.sorted { $0.count > $1.count }
+    guard !texts.isEmpty else { return nil }
+    wanted = texts.map { $0.map { $0.lowercased() } }
+    words = texts.map { text in
       text.utf8.split { !Self.isWordPart($0) }.max { $0.count < $1.count }?
-      .map(Self.lowercased) ?? []
+        .map(Self.lowercased) ?? []
+    }
   }
 
   private static func isWordPart(_ byte: UInt8) -> Bool {
@@ -27,7 +32,7 @@ public struct TextMatch: Equatable, Sendable {
   /// - Complexity: O(length of `source` × length of the text looked for)
   public func mayBeIn(_ source: String) -> Bool {
     // Lists count anew.
-    guard !word.allSatisfy({ $0 < 0x40 }) else { return true }
+    guard words.allSatisfy({ $0.contains { $0 >= 0x40 } }) else { return true }
     var bytes: [UInt8] = []
     bytes.reserveCapacity(source.utf8.count)
     for byte in source.utf8 {
@@ -37,9 +42,11 @@ public struct TextMatch: Equatable, Sendable {
         return true
       }
     }
-    guard bytes.count >= word.count else { return false }
-    return (0...(bytes.count - word.count)).contains { start in
-      bytes[start] == word[0] && bytes[start...].starts(with: word)
+    return words.contains { word in
+      bytes.count >= word.count
+        && (0...(bytes.count - word.count)).contains { start in
+          bytes[start] == word[0] && bytes[start...].starts(with: word)
+        }
     }
   }
 
@@ -69,6 +76,15 @@ public struct TextMatch: Equatable, Sendable {
   }
 
   private func end(of start: String.Index, in text: String) -> String.Index? {
+    for wanted in wanted {
+      if let end = Self.end(of: start, in: text, wanted) { return end }
+    }
+    return nil
+  }
+
+  private static func end(
+    of start: String.Index, in text: String, _ wanted: [String]
+  ) -> String.Index? {
     var index = start
     for character in wanted {
       guard index < text.endIndex, text[index].lowercased() == character else { return nil }

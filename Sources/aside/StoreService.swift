@@ -2,15 +2,19 @@ internal import App
 internal import Chat
 internal import Dispatch
 internal import Storage
+internal import Synchronization
 
 /// The store on a queue of its own: orders are carried out one after the other, and the screen never
 /// waits for a disk. The file is opened by the first order, and again after it could not be.
 final class StoreService: Sendable {
   private let path: String
-  private let queue = DispatchQueue(label: "aside.store", qos: .userInitiated)
-  private let post: @Sendable (Event) -> Void
-  /// Touched on `queue` alone.
-  nonisolated(unsafe) private var opened: ConversationStore?
+  let queue = DispatchQueue(label: "aside.store", qos: .userInitiated)
+  let searches = DispatchQueue(label: "aside.search", qos: .userInitiated)
+  let newestSearch = Mutex<RequestID?>(nil)
+  let isFinished = Atomic(false)
+  let post: @Sendable (Event) -> Void
+  /// Set on `queue` alone, once.
+  let shared = Mutex<ConversationStore?>(nil)
 
   init(path: String, post: @escaping @Sendable (Event) -> Void) {
     self.path = path
@@ -22,6 +26,8 @@ final class StoreService: Sendable {
     queue.async {
       if case .failure(let error) = self.attempt({ (_) throws(StoreError) in }) {
         self.post(.saved(error))
+      } else {
+        self.indexOlder()
       }
     }
   }
@@ -33,7 +39,10 @@ final class StoreService: Sendable {
   }
 
   /// Returns when every order so far has been carried out.
-  func finish() { queue.sync {} }
+  func finish() {
+    isFinished.store(true, ordering: .relaxed)
+    queue.sync {}
+  }
 
   private func answer(_ effect: Effect) -> Event? {
     switch effect {
@@ -57,12 +66,7 @@ final class StoreService: Sendable {
       .saved(
         error(
           attempt { (store) throws(StoreError) in try store.change(conversations, change) }))
-    case .loadSummaries(let request, let shelf):
-      .summariesLoaded(
-        request,
-        attempt { (store) throws(StoreError) in
-          try store.summaries(on: shelf, limit: Self.listLimit)
-        })
+    case .loadSummaries(let request, let shelf): loadSummaries(request, shelf)
     case .loadConversation(let request, let id):
       .conversationLoaded(
         request, attempt { (store) throws(StoreError) in try store.conversation(id) })
@@ -73,15 +77,33 @@ final class StoreService: Sendable {
           guard let id = try store.newestConversation() else { return nil }
           return try store.conversation(id)
         })
-    case .startStream, .cancelStream, .acknowledge, .prepareConnection, .copy, .setTimer,
+    case .search, .startStream, .cancelStream, .acknowledge, .prepareConnection, .copy, .setTimer,
       .cancelTimer,
       .redraw, .suspend:
       nil
     }
   }
 
-  /// More than anyone scrolls through; the list is loaded whole.
+  /// More than anyone scrolls through.
   private static let listLimit = 10_000
+  /// More than a screen holds: these are there within a frame, the others take ten times as long.
+  private static let firstListed = 200
+
+  /// The beginning of the list is posted first.
+  private func loadSummaries(_ request: RequestID, _ shelf: Shelf) -> Event {
+    let first = attempt { (store) throws(StoreError) in
+      try store.summaries(on: shelf, limit: Self.firstListed)
+    }
+    guard case .success(let summaries) = first, summaries.count >= Self.firstListed else {
+      return .summariesLoaded(request, first)
+    }
+    post(.summariesLoaded(request, first))
+    return .summariesLoaded(
+      request,
+      attempt { (store) throws(StoreError) in
+        try store.summaries(on: shelf, limit: Self.listLimit)
+      })
+  }
 
   private func save(_ conversation: Conversation, _ messages: [MessageID]) -> StoreError? {
     error(
@@ -92,12 +114,12 @@ final class StoreService: Sendable {
     if case .failure(let error) = result { error } else { nil }
   }
 
-  private func attempt<Value>(
+  func attempt<Value>(
     _ body: (ConversationStore) throws(StoreError) -> Value
   ) -> Result<Value, StoreError> {
     do throws(StoreError) {
       let store = try openStore()
-      opened = store
+      shared.withLock { $0 = store }
       return .success(try body(store))
     } catch {
       return .failure(error)
@@ -105,7 +127,7 @@ final class StoreService: Sendable {
   }
 
   private func openStore() throws(StoreError) -> ConversationStore {
-    if let opened { return opened }
+    if let opened = shared.withLock({ $0 }) { return opened }
     return try ConversationStore(path: path)
   }
 }

@@ -106,6 +106,9 @@ struct Wiring {
         .loadConversation,
         .loadNewest:
         store.perform(effect)
+      case .search(let request, let query, let order, let includesReasoning, let limit):
+        store.search(
+          request, query, order, includesReasoning: includesReasoning, limit: limit)
       }
     }
     let application = Application(

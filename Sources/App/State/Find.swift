@@ -11,5 +11,24 @@ struct Find: Equatable {
   /// The row of the last hit.
   var hit: Transcript.Position?
 
-  var match: TextMatch? { TextMatch(query) }
+  /// What a search over all conversations has found here; it is marked instead of the query.
+  private var landed: LandingTarget?
+
+  init(query: String = "", isTyping: Bool = true, isInReasoning: Bool) {
+    self.query = query
+    self.isTyping = isTyping
+    self.isInReasoning = isInReasoning
+  }
+
+  /// What was found in another way, as if it had been typed here.
+  init(_ target: LandingTarget, isInReasoning: Bool) {
+    self.init(
+      query: target.texts.joined(separator: " "), isTyping: false, isInReasoning: isInReasoning)
+    landed = target
+  }
+
+  var match: TextMatch? {
+    guard let landed else { return TextMatch(query) }
+    return TextMatch(anyOf: landed.texts + landed.words)
+  }
 }

@@ -12,6 +12,7 @@ struct ReasoningPane {
   private var width = 0
   private var top = Place()
   private(set) var isFollowing = true
+  private var landing: LandingTarget?
 
   private struct Place: Equatable, Comparable {
     var block = 0
@@ -26,8 +27,10 @@ struct ReasoningPane {
   /// - Complexity: O(text since the last call) while message and width stay
   mutating func prepare(_ message: Message, byLines: Bool = false, width: Int) {
     if self.message != message.id {
+      let landing = landing
       self = ReasoningPane()
       self.message = message.id
+      self.landing = landing?.message == message.id ? landing : nil
     }
     let isGrowing = message.status == .streaming && message.spoken.isEmpty
     let new = message.reasoning.grown(past: fed, byLines: byLines && isGrowing)
@@ -61,6 +64,7 @@ struct ReasoningPane {
   /// Takes on the pane's height, and moves with the end when following.
   mutating func show(rows height: Int) {
     self.height = height
+    settle()
     let last = lastTop()
     top = isFollowing ? last : min(top, last)
   }
@@ -111,6 +115,24 @@ struct ReasoningPane {
     guard let found = next ?? (step > 0 ? places.first : places.last) else { return nil }
     show(found)
     return (Transcript.Position(message: 0, block: found.block, row: found.row), next == nil)
+  }
+
+  /// Goes to where something was found, as soon as the message is shown.
+  mutating func land(on target: LandingTarget) { landing = target }
+
+  private mutating func settle() {
+    guard let landing, landing.message == message, height > 0 else { return }
+    self.landing = nil
+    var best = (score: 0, place: Place())
+    for block in 0..<body.blockCount {
+      for (row, line) in rows(block).enumerated() {
+        let score = landing.score(line.text)
+        if score > best.score { best = (score, Place(block: block, row: row)) }
+      }
+    }
+    guard best.score > 0 else { return }
+    if isFollowing { top = lastTop() }
+    show(best.place)
   }
 
   private mutating func show(_ place: Place) {

@@ -14,6 +14,7 @@ enum Overlay: Equatable {
   /// - Parameter firstRow: how far it is scrolled.
   case help(firstRow: Int)
   case parameters(firstRow: Int)
+  case search(Search)
   case comparison(Comparison)
 }
 
@@ -71,6 +72,8 @@ public struct State {
   var connectedAt: Timestamp?
   /// The load that is awaited; answers to others are dropped.
   var awaitedLoad: RequestID?
+  /// Where to go in the conversation that is awaited.
+  var awaitedHit: SearchHit?
 
   init(session: Session, seed: UInt64, now: Timestamp) {
     self.session = session

@@ -25,6 +25,7 @@ struct Transcript {
   private(set) var width = 0
   private var layouts = LayoutCache()
   private var below: RowsBelow?
+  var landing: (message: MessageID, target: LandingTarget?)?
   /// Where the last change of the width led, and how many letters of the block stand before it.
   private var resized: (top: Position, offset: Int)?
 
@@ -46,6 +47,7 @@ struct Transcript {
     let width = max(1, width)
     if width != self.width { resize(to: width, conversation) }
     self.height = max(0, height)
+    settle(conversation)
     if isFollowing { top = topWhenFollowing(conversation) }
     top = clamped(top, conversation)
   }

@@ -31,7 +31,9 @@ enum HelpView {
       ]),
     Section(
       title: "Conversations",
-      keys: [("F2, Ctrl-X l", "list"), ("Ctrl-N, Ctrl-X n", "new")]),
+      keys: [
+        ("F2, Ctrl-X l", "list"), ("Ctrl-R, Ctrl-X /", "search all"), ("Ctrl-N, Ctrl-X n", "new"),
+      ]),
     Section(
       title: "Write",
       keys: [

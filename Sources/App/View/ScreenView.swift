@@ -24,6 +24,9 @@ enum ScreenView {
       ComparisonView.draw(&comparison, on: &canvas)
       state.overlay = .comparison(comparison)
       return
+    case .search(let search):
+      SearchView.draw(search, state, on: &canvas)
+      return
     case nil: break
     }
     drawConversation(&state, on: &canvas)

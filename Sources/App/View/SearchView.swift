@@ -1,0 +1,146 @@
+internal import Chat
+internal import Screen
+
+/// The search over all conversations: the query, its hits with what stands around them, and what can be
+/// typed.
+enum SearchView {
+  private static let prompt = " › "
+
+  /// A hit is a row for its conversation and one for the text.
+  static func hitsShown(height: Int) -> Int { max(1, (height - 3) / 2) }
+
+  static func draw(_ search: Search, _ state: State, on canvas: inout Canvas) {
+    let size = canvas.size
+    let status = status(search, width: size.width)
+    drawQuery(search, width: size.width - status.width - 2, on: &canvas)
+    canvas.drawRight(status, right: size.width - 1, y: 0)
+    canvas.fill("─", .rule, x: 0, y: 1, width: size.width)
+    let list = Rect(x: 0, y: 2, width: size.width, height: max(0, size.height - 3))
+    if let hits = search.result?.hits, !hits.isEmpty {
+      drawHits(hits, search, state, in: list, on: &canvas)
+    } else {
+      for (offset, line) in remarks(search).enumerated() where offset < list.height {
+        canvas.draw(line, x: 1, y: list.y + offset, width: list.width - 2)
+      }
+    }
+    drawHints(search, size, on: &canvas)
+  }
+
+  /// The caret is always in view, with as much before it as there is room for.
+  private static func drawQuery(_ search: Search, width: Int, on canvas: inout Canvas) {
+    canvas.draw(prompt, Style(.accent, .bold), x: 0, y: 0)
+    let x = DisplayWidth.of(prompt)
+    let room = max(1, width - x - 1)
+    var before = StyledLine(Sanitizer.sanitizeLine(search.text.before))
+    if before.width > room {
+      let characters = Sanitizer.sanitizeLine(search.text.before)
+      var shown = ""
+      for character in characters.reversed() {
+        let longer = String(character) + shown
+        if DisplayWidth.of(longer) > room { break }
+        shown = longer
+      }
+      before = StyledLine(shown)
+    }
+    let after = StyledLine(Sanitizer.sanitizeLine(search.text.after))
+    canvas.draw(before, x: x, y: 0)
+    canvas.draw(after.truncated(to: max(0, room - before.width)), x: x + before.width, y: 0)
+    canvas.placeCursor(Point(x: x + before.width, y: 0))
+  }
+
+  private static func status(_ search: Search, width: Int) -> StyledLine {
+    guard width >= 30 else { return StyledLine() }
+    var parts: [String] = []
+    if let result = search.result {
+      let count = result.hits.count
+      parts.append(
+        count == 1 && !result.hasMore ? "1 hit" : "\(count)\(result.hasMore ? "+" : "") hits")
+    }
+    if width >= 60 {
+      parts.append(search.order == .newest ? "newest first" : "best match first")
+      if !search.includesReasoning { parts.append("without thinking") }
+    }
+    if width >= 76 { parts.append("Tab sorts") }
+    return StyledLine(parts.joined(separator: " · "), .secondary)
+  }
+
+  private static func remarks(_ search: Search) -> [StyledLine] {
+    if let error = search.error {
+      return [StyledLine(Sanitizer.sanitizeLine(ErrorText.notice(error).text), Style(.error))]
+    }
+    guard !search.text.isEmpty else {
+      return [
+        StyledLine("Type what to look for in all conversations.", .text), StyledLine(),
+        StyledLine(
+          "actor deadl           all words; the last may go on, as others with *", .secondary),
+        StyledLine("\"does not\" -swift      a phrase; without a word", .secondary),
+        StyledLine(
+          "model:qwen3 tag:work  role:user  in:title, question, answer, thinking", .secondary),
+        StyledLine("after:2025-03 before:yesterday  7d 2w 3m 1y ago", .secondary),
+      ]
+    }
+    guard search.request == nil, search.result != nil else { return [] }
+    let also = search.includesReasoning ? "" : " Ctrl-T looks in the thinking, too."
+    return [StyledLine("Nothing was found." + also, .secondary)]
+  }
+
+  private static func drawHits(
+    _ hits: [SearchHit], _ search: Search, _ state: State, in area: Rect, on canvas: inout Canvas
+  ) {
+    let shown = max(1, area.height / 2)
+    // The selected hit stays in view, with the list as full as it can be.
+    let first = max(0, min(search.selected - shown / 2, hits.count - shown))
+    for offset in 0..<shown where first + offset < hits.count {
+      let index = first + offset
+      let isSelected = index == search.selected
+      let y = area.y + 2 * offset
+      drawHead(hits[index], state, y: y, width: area.width, on: &canvas)
+      let style = isSelected ? Style(.selection) : Style.text
+      if isSelected {
+        canvas.fill(" ", style, x: 0, y: y + 1, width: area.width)
+        canvas.draw("▌", style, x: 1, y: y + 1)
+      }
+      canvas.draw(
+        snippet(hits[index].snippet, style).truncated(to: max(0, area.width - 4)), x: 3, y: y + 1)
+    }
+  }
+
+  private static func drawHead(
+    _ hit: SearchHit, _ state: State, y: Int, width: Int, on canvas: inout Canvas
+  ) {
+    let age = Figures.age(state.now.elapsed(since: hit.createdAt))
+    let place = StyledLine("\(SearchText.place(hit)) · \(age)", .secondary)
+    let title = hit.title.isEmpty ? "untitled" : Sanitizer.sanitizeLine(hit.title)
+    let room = max(0, width - place.width - 4)
+    canvas.draw(StyledLine(title, Style(.heading)).truncated(to: room), x: 1, y: y)
+    canvas.drawRight(place, right: width - 1, y: y)
+  }
+
+  private static func snippet(_ snippet: SearchSnippet, _ style: Style) -> StyledLine {
+    var line = StyledLine()
+    for piece in snippet.pieces {
+      line.append(Sanitizer.sanitizeLine(piece.text), piece.isMatch ? Style(.match) : style)
+    }
+    return line
+  }
+
+  private static func drawHints(_ search: Search, _ size: Size, on canvas: inout Canvas) {
+    let y = size.height - 1
+    if let problem = search.query.problems.first {
+      let line = StyledLine(Sanitizer.sanitizeLine(SearchText.sentence(problem)), Style(.warning))
+      canvas.draw(line.truncated(to: size.width - 2), x: 1, y: y)
+      return
+    }
+    let thinking = search.includesReasoning ? "Ctrl-T without thinking" : "Ctrl-T with thinking"
+    let hints =
+      size.width >= 60 ? "Enter goes there  Esc back  \(thinking)" : "Enter goes  Esc back"
+    canvas.draw(StyledLine(hints, .secondary).truncated(to: size.width - 2), x: 1, y: y)
+    if let indexed = search.result?.indexed {
+      let line = StyledLine("indexing… \(Int(indexed * 100)) %", Style(.warning))
+      canvas.drawRight(line, right: size.width - 1, y: y)
+    } else if size.width >= 100 {
+      let filters = "model: role: tag: in: before: after: \"phrase\" -without"
+      canvas.drawRight(StyledLine(filters, .secondary), right: size.width - 1, y: y)
+    }
+  }
+}

@@ -1,0 +1,59 @@
+internal import App
+internal import Chat
+internal import Dispatch
+internal import Storage
+internal import Synchronization
+
+/// Searches run beside the store's queue, on a connection of their own: a slow one holds up no saving.
+extension StoreService {
+  /// Begins a search. One that is running is interrupted, those that wait are dropped: only the newest is
+  /// wanted.
+  func search(
+    _ request: RequestID, _ query: SearchQuery, _ order: SearchOrder, includesReasoning: Bool,
+    limit: Int
+  ) {
+    newestSearch.withLock { $0 = request }
+    shared.withLock { $0 }?.interruptSearch()
+    searches.async {
+      guard self.newestSearch.withLock({ $0 }) == request else { return }
+      let result: Result<SearchResult?, StoreError>
+      do throws(StoreError) {
+        result = .success(
+          try self.storeToSearch().search(
+            query, order: order, includesReasoning: includesReasoning, limit: limit,
+            now: WallClock.now()))
+      } catch {
+        result = .failure(error)
+      }
+      switch result {
+      case .success(let found?): self.post(.found(request, .success(found)))
+      // Interrupted for a newer one.
+      case .success(nil): break
+      case .failure(let error): self.post(.found(request, .failure(error)))
+      }
+    }
+  }
+
+  private func storeToSearch() throws(StoreError) -> ConversationStore {
+    if let store = shared.withLock({ $0 }) { return store }
+    return try queue.sync { attempt { (store) throws(StoreError) in store } }.get()
+  }
+
+  /// Texts that are indexed in one go: little enough for a save to wait for.
+  private static let batch = 400
+  /// How often it is said that there is more in the index.
+  private static let batchesBetweenNews = 10
+
+  /// Indexes what an older version stored, bit by bit between the other orders.
+  func indexOlder(_ number: Int = 1) {
+    queue.async {
+      guard !self.isFinished.load(ordering: .relaxed),
+        case .success(let hasMore) = self.attempt({ (store) throws(StoreError) in
+          try store.indexOlder(Self.batch)
+        })
+      else { return }
+      if !hasMore || number % Self.batchesBetweenNews == 0 { self.post(.indexed) }
+      if hasMore { self.indexOlder(number + 1) }
+    }
+  }
+}

@@ -1,0 +1,216 @@
+import Chat
+import Screen
+import TestKit
+import Testing
+
+@testable import App
+
+/// The search over all conversations, from the first key to the hit.
+@Suite struct SearchTests {
+  private func request(_ effects: [Effect]) throws -> RequestID {
+    for case .search(let request, _, _, _, _) in effects.reversed() { return request }
+    return try #require(nil)
+  }
+
+  private func hit(
+    _ conversation: Conversation, _ message: Message?, _ pieces: [SearchSnippet.Piece],
+    isInReasoning: Bool = false
+  ) -> SearchHit {
+    SearchHit(
+      conversation: conversation.id, title: conversation.title, message: message?.id,
+      role: message?.role, createdAt: conversation.createdAt, isInReasoning: isInReasoning,
+      snippet: SearchSnippet(pieces))
+  }
+
+  /// A question with two answers, the first of them long; the second is the selected one.
+  private func branched(_ ids: inout IDSource, _ now: Timestamp) -> Conversation {
+    var conversation = Conversation(
+      id: ConversationID(ids.uuid(at: now)), title: "Why does my actor deadlock?",
+      createdAt: Timestamp(milliseconds: now.milliseconds - 90_000_000))
+    let question = Message(
+      id: MessageID(ids.uuid(at: now)), parent: nil, role: .user, createdAt: now, content: "Why?")
+    conversation.append(question)
+    let lines = (1...60).map { $0 == 40 ? "an **actor** does not deadlock" : "line \($0)" }
+    for (text, thought) in [
+      (lines.joined(separator: "\n\n"), lines.joined(separator: "\n\n")), ("Short.", ""),
+    ] {
+      conversation.select(question.id)
+      conversation.append(
+        Message(
+          id: MessageID(ids.uuid(at: now)), parent: question.id, role: .assistant, createdAt: now,
+          content: text, reasoning: thought))
+    }
+    return conversation
+  }
+
+  private func longAnswer(_ conversation: Conversation) throws -> Message {
+    try #require(conversation.allMessages.first { $0.content.contains("actor") })
+  }
+
+  @Test func everyKeyAsksAndOldAnswersAreDropped() throws {
+    var script = Script()
+    script.press(.control("r"))
+    #expect(script.takeEffects().isEmpty)
+    script.type("ac")
+    let effects = script.takeEffects()
+    #expect(effects.count == 2)
+    guard case .search(let first, _, .newest, true, 30)? = effects.first else {
+      Issue.record("no search")
+      return
+    }
+    script.play(.found(first, .success(SearchResult(hits: [], hasMore: true))))
+    guard case .search(let search)? = script.state.overlay else { return }
+    #expect(search.result == nil && search.query.wanted == [.init("ac", isPrefix: true)])
+    script.play(.found(try request(effects), .success(SearchResult(hits: [], hasMore: false))))
+    #expect(script.rows(width: 80, height: 24)[2] == " Nothing was found.")
+  }
+
+  @Test func keysSortAndSwitchTheThinkingOffAndClose() throws {
+    var script = Script()
+    script.press(.control("x"), .character("/"))
+    script.type("a")
+    script.press(.tab, .control("t"))
+    guard case .search(_, _, .best, false, _)? = script.takeEffects().last else {
+      Issue.record("not as ordered")
+      return
+    }
+    script.press(.control("c"))
+    guard case .search(let search)? = script.state.overlay else { return }
+    #expect(search.text.isEmpty)
+    script.press(.escape)
+    #expect(script.state.overlay == nil)
+    script.type("/search due date")
+    script.press(.enter)
+    guard case .search(_, let query, _, _, _)? = script.takeEffects().last else {
+      Issue.record("no search")
+      return
+    }
+    #expect(query == SearchQuery("due date"))
+  }
+
+  @Test func moreHitsAreAskedForOnTheWayDown() throws {
+    var script = Script()
+    script.press(.control("r"))
+    script.type("a")
+    let one = hit(script.state.conversation, nil, [.init("a", isMatch: true)])
+    let result = SearchResult(hits: Array(repeating: one, count: 30), hasMore: true)
+    script.play(.found(try request(script.takeEffects()), .success(result)))
+    for _ in 0..<19 { script.press(Key(.down)) }
+    #expect(script.takeEffects().isEmpty)
+    script.press(.control("n"), .control("n"))
+    let effects = script.takeEffects()
+    #expect(effects.count == 1)
+    guard case .search(_, _, _, _, 150)? = effects.first else {
+      Issue.record("not more")
+      return
+    }
+  }
+
+  /// Searches, and chooses a hit of a conversation that the store then loads.
+  private func landed(isInReasoning: Bool) throws -> (Script, Message) {
+    var script = Script()
+    _ = script.rows(width: 110, height: 24)
+    var ids = IDSource(seed: 9)
+    let conversation = branched(&ids, script.state.now)
+    let message = try longAnswer(conversation)
+    script.press(.control("r"))
+    script.type("\"actor does\"")
+    let found = hit(
+      conversation, message, [.init("an **"), .init("actor** does", isMatch: true), .init(" not")],
+      isInReasoning: isInReasoning)
+    script.play(
+      .found(
+        try request(script.takeEffects()), .success(SearchResult(hits: [found], hasMore: false))))
+    script.press(.enter)
+    guard case .loadConversation(let load, conversation.id)? = script.takeEffects().last else {
+      Issue.record("nothing is loaded")
+      return (script, message)
+    }
+    script.play(.conversationLoaded(load, .success(conversation)))
+    return (script, message)
+  }
+
+  @Test func enterLandsOnTheMessageInItsBranchWithTheHitMarked() throws {
+    var (script, message) = try landed(isInReasoning: false)
+    #expect(script.state.overlay == nil && script.state.conversation.path.last == message.id)
+    #expect(script.state.focus == .transcript)
+    let rows = script.rows(width: 110, height: 24)
+    #expect(rows.contains { $0.contains("an actor does not deadlock") })
+    let grid = script.draw(width: 110, height: 24)
+    if let mismatch = Snapshot.mismatch(grid, named: "landed-110x24") {
+      Issue.record("\(mismatch)")
+    }
+    script.press(.escape)
+    #expect(script.state.find == nil)
+  }
+
+  @Test func aHitInTheThinkingIsShownInItsPane() throws {
+    var (script, message) = try landed(isInReasoning: true)
+    #expect(script.state.conversation.path.last == message.id && script.state.focus == .reasoning)
+    let rows = script.rows(width: 110, height: 24)
+    #expect(rows.contains { $0.contains("│ an actor does not deadlock") })
+  }
+
+  @Test func aHitInTheConversationOnTheScreenLoadsNothingAndKeepsTheStream() throws {
+    var script = try Script.answered()
+    let answer = try #require(script.state.conversation.lastMessage)
+    _ = try script.ask("and more?")
+    script.press(.control("r"))
+    script.type("thirteen")
+    let found = hit(script.state.conversation, answer, [.init("13", isMatch: true)])
+    script.play(
+      .found(
+        try request(script.takeEffects()), .success(SearchResult(hits: [found], hasMore: false))))
+    script.press(.enter)
+    #expect(script.takeEffects().isEmpty)
+    #expect(script.state.overlay == nil && script.state.stream != nil)
+    #expect(script.state.cursor == answer.id)
+  }
+
+  @Test(arguments: [(80, 24), (40, 10), (110, 24)])
+  func screen(_ width: Int, _ height: Int) throws {
+    var script = Script()
+    var ids = IDSource(seed: 9)
+    let conversation = branched(&ids, script.state.now)
+    let answer = try longAnswer(conversation)
+    script.press(.control("r"))
+    script.type("actor deadl")
+    let hits = [
+      hit(
+        conversation, answer,
+        [
+          .init("…an "), .init("actor", isMatch: true), .init(" does not "),
+          .init("deadlock", isMatch: true), .init(" by itself: reentrancy lets other calls run…"),
+        ]),
+      hit(
+        conversation, answer,
+        [.init("量子 \u{1B}[2J "), .init("actor", isMatch: true), .init(" 纠缠")],
+        isInReasoning: true),
+      hit(conversation, nil, [.init("Why does my "), .init("actor", isMatch: true)]),
+    ]
+    script.play(
+      .found(
+        try request(script.takeEffects()),
+        .success(SearchResult(hits: hits, hasMore: false, indexed: 0.42))))
+    script.press(Key(.down))
+    let grid = script.draw(width: width, height: height)
+    if let mismatch = Snapshot.mismatch(grid, named: "search-\(width)x\(height)") {
+      Issue.record("\(mismatch)")
+    }
+  }
+
+  @Test func whatIsWrongWithAFilterIsSaidBelow() {
+    var script = Script()
+    script.press(.control("r"))
+    script.type("actor before:tomorrow")
+    #expect(
+      script.rows(width: 100, height: 24).last
+        == " before: takes a day such as 2025-03-14, 2025-03, 2025, yesterday or 7d, not “tomorrow”."
+    )
+    for height in 0...12 {
+      for width in [0, 1, 10, 12, 31, 61, 200] {
+        #expect(script.draw(width: width, height: height).size.width == width)
+      }
+    }
+  }
+}

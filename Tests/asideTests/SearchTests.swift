@@ -1,0 +1,44 @@
+import Foundation
+import TestKit
+import Testing
+
+/// Searching with the real program.
+@Suite(.serialized) struct SearchTests {
+  private func run(_ arguments: [String], _ home: TestHome) throws -> ProcessRun {
+    try ProcessRun(
+      AsideProgram.path, arguments,
+      environment: ["HOME": home.path, "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"])
+  }
+
+  @Test func whatWasAskedIsFoundOnTheCommandLineAndOnTheScreen() async throws {
+    let home = try TestHome()
+    let screen = try TmuxScreen(
+      "\(AsideProgram.path) --demo", width: 100, height: 30, environment: [:], home: home)
+    try await screen.wait(forText: "Type a question")
+    try screen.type("What is a Straußenei?")
+    try screen.press("Enter")
+    try await screen.wait(forText: "done · Enter sends", within: .seconds(60))
+    try screen.press("C-n")
+    try await screen.wait(forText: "New conversation")
+    try screen.press("C-r")
+    try await screen.wait(forText: "Type what to look for")
+    try screen.type("STRAUSS")
+    try await screen.wait(forText: "question · now")
+    try await screen.wait(forText: "3 hits")
+    try screen.press("Down", "Enter")
+    try await screen.wait(for: "the conversation") { $0.contains("This answer is scripted") }
+    try screen.press("C-d")
+    #expect(try await screen.waitForExit() == 0)
+
+    let found = try run(["search", "--json", "role:user", "strauss"], home)
+    #expect(found.status == 0)
+    let lines = found.output.split(separator: "\n")
+    #expect(lines.count == 1)
+    let object = try #require(
+      try JSONSerialization.jsonObject(with: Data((lines.first ?? "").utf8)) as? [String: Any])
+    #expect(object["role"] as? String == "user")
+    #expect(object["snippet"] as? String == "What is a Straußenei?")
+    #expect(try run(["search", "nowhere"], home).status == 1)
+    #expect(try run(["search", "after:soon x"], home).status == 2)
+  }
+}

@@ -30,6 +30,8 @@ func benchmarks(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
     plugins: [.plugin(name: "BenchmarkPlugin", package: "benchmark")])
 }
 
+let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+
 let package = Package(
   name: "Benchmarks",
   platforms: [.macOS(.v15)],
@@ -37,6 +39,7 @@ let package = Package(
     // Without its traits, which count allocations in a way that costs some.
     .package(url: "https://github.com/ordo-one/benchmark", from: "1.38.0", traits: []),
     .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
   ],
   targets: [
     system("CCurl", "libcurl"),
@@ -53,6 +56,12 @@ let package = Package(
     .target(name: "App", dependencies: ["Chat", "Markdown", "Screen"], swiftSettings: settings),
     benchmarks("StreamingBenchmarks", ["Chat", "Loopback", "Streaming"]),
     benchmarks("ScreenBenchmarks", ["App", "Chat", "Markdown", "Screen"]),
+    .target(
+      name: "Storage", dependencies: ["CUnicode", "Chat", grdb], swiftSettings: testable),
+    // No benchmark of that library: a store of a million messages is made once and asked many things.
+    .executableTarget(
+      name: "StoreMeasures", dependencies: ["Chat", "Storage", grdb],
+      path: "Benchmarks/StoreMeasures", swiftSettings: settings),
   ],
   swiftLanguageModes: [.v6]
 )

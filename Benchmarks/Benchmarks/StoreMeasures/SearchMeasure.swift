@@ -1,0 +1,101 @@
+internal import Chat
+internal import Foundation
+internal import GRDB
+@testable import Storage
+
+/// Types queries key by key into a store, and opens it.
+struct SearchMeasure {
+  let path: String
+
+  private static let hits = 30
+  /// Beside those that are taken from the store.
+  private static let fixed = [
+    "actor deadlock", "the server", "\"the message\"", "量子", "的", "サーバ", "schlüssel", "strasse",
+    "urlsession.shared", "foo_bar", "model:qwen3 actor", "role:user deadlock", "deadlock -server",
+    "before:2022 message", "after:2024-03 quantum", "in:title server", "zzzz", "consi", "interest",
+  ]
+
+  func run() throws {
+    let clock = ContinuousClock()
+    var store: ConversationStore?
+    let opening = try clock.measure { store = try ConversationStore(path: path) }
+    guard let store else { return }
+    var listed = 0
+    let list = try clock.measure { listed = try store.summaries(limit: 10_000, offset: 0).count }
+    let first = try clock.measure { _ = try store.summaries(limit: 100, offset: 0) }
+    print(
+      "opening \(milliseconds(opening)) ms; \(listed) conversations listed in"
+        + " \(milliseconds(list)) ms, the first 100 in \(milliseconds(first)) ms")
+    try sizes(store)
+    try typed(Self.fixed, store, "chosen queries")
+    try typed(try sampled(store, 300), store, "sampled queries")
+  }
+
+  private func sizes(_ store: ConversationStore) throws {
+    let (messages, text, index) = try store.database.read { connection in
+      (
+        try Int64.fetchOne(connection, sql: "SELECT count(*) FROM message") ?? 0,
+        try Int64.fetchOne(
+          connection,
+          sql: """
+            SELECT sum(length(CAST(content AS BLOB)) + length(CAST(reasoning AS BLOB))) FROM message
+            """) ?? 0,
+        try Int64.fetchOne(
+          connection,
+          sql: "SELECT sum(pgsize) FROM dbstat WHERE aggregate = TRUE AND name GLOB '*search_*'")
+          ?? 0
+      )
+    }
+    let share = String(format: "%.1f", Double(index) / Double(max(1, text)) * 100)
+    print(
+      "\(messages) messages, text \(text / 1_000_000) MB, index \(index / 1_000_000) MB: \(share) %"
+    )
+  }
+
+  private func typed(_ queries: [String], _ store: ConversationStore, _ name: String) throws {
+    var times: [(Duration, String)] = []
+    for query in queries {
+      for end in query.indices {
+        let text = String(query[...end])
+        let time = try ContinuousClock().measure {
+          _ = try store.search(
+            SearchQuery(text), order: .newest, limit: Self.hits,
+            now: Timestamp(milliseconds: 1_800_000_000_000))
+        }
+        times.append((time, text))
+      }
+    }
+    times.sort { $0.0 < $1.0 }
+    func at(_ share: Double) -> String {
+      milliseconds(times[Int(Double(times.count - 1) * share)].0)
+    }
+    print(
+      "\(name): \(times.count) keys, p50 \(at(0.5)) ms, p95 \(at(0.95)) ms, p99 \(at(0.99)) ms")
+    for (time, text) in times.suffix(8).reversed() { print("  \(milliseconds(time)) ms: \(text)") }
+  }
+
+  /// One to three words that follow each other somewhere.
+  private func sampled(_ store: ConversationStore, _ count: Int) throws -> [String] {
+    var random = Generator(state: 5)
+    return try store.database.read { connection in
+      let last = try Int64.fetchOne(connection, sql: "SELECT max(number) FROM message") ?? 1
+      return try (0..<count).compactMap { _ in
+        let number = Int64.random(in: 1...last, using: &random)
+        let text =
+          try String.fetchOne(
+            connection, sql: "SELECT content FROM message WHERE number = ?", arguments: [number])
+          ?? ""
+        let words = text.split(whereSeparator: \.isWhitespace).map { String($0) }
+          .filter { $0.count <= 16 }
+        guard !words.isEmpty else { return text.first.map { String($0) } }
+        let first = Int.random(in: 0..<words.count, using: &random)
+        let last = min(words.count, first + Int.random(in: 1...3, using: &random))
+        return words[first..<last].joined(separator: " ")
+      }
+    }
+  }
+
+  private func milliseconds(_ duration: Duration) -> String {
+    String(format: "%.2f", duration.inSeconds * 1000)
+  }
+}

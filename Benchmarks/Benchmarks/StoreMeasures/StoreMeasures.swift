@@ -1,0 +1,20 @@
+internal import Foundation
+
+/// `StoreMeasures make FILE [MESSAGES]` fills a store; `StoreMeasures measure FILE` searches and opens
+/// it, and prints what that took.
+@main
+enum StoreMeasures {
+  static func main() throws {
+    let arguments = CommandLine.arguments.dropFirst()
+    switch (arguments.first, arguments.dropFirst().first) {
+    case ("make", let file?):
+      try StoreFiller(path: file).fill(
+        arguments.dropFirst(2).first.flatMap { Int($0) } ?? 1_000_000)
+    case ("measure", let file?): try SearchMeasure(path: file).run()
+    default:
+      FileHandle.standardError.write(
+        Data("usage: StoreMeasures make FILE [MESSAGES] | measure FILE\n".utf8))
+      exit(2)
+    }
+  }
+}

@@ -18,7 +18,7 @@ struct SearchConversations: ParsableCommand {
       All words must be in a message or a title; case and accents do not matter. The last word may go \
       on, as any with a star behind it; "words in quotes" stand side by side; -word leaves out. \
       model:qwen3, role:user, in:title (question, answer, thinking), before:2025-03 and after:7d narrow \
-      the search. Put -- before a query that begins with a hyphen.
+      the search.
       """)
 
   @ParentCommand var parent: Aside
@@ -42,15 +42,20 @@ struct SearchConversations: ParsableCommand {
   @Option(help: ArgumentHelp("The configuration file.", valueName: "file"))
   var config: String?
 
-  @Argument(help: ArgumentHelp("What to look for.", valueName: "query"))
+  /// A word with a hyphen before it is one to leave out, not an option.
+  @Argument(
+    parsing: .allUnrecognized, help: ArgumentHelp("What to look for.", valueName: "query"))
   var words: [String]
 
   func validate() throws {
+    if let option = words.first(where: { $0.hasPrefix("--") && $0 != "--" }) {
+      throw ValidationError("Unknown option '\(option)'")
+    }
     guard limit > 0 else { throw ValidationError("--limit takes a number from 1.") }
   }
 
   func run() throws {
-    let query = SearchQuery(words.joined(separator: " "))
+    let query = SearchQuery(words.filter { $0 != "--" }.joined(separator: " "))
     if let problem = query.problems.first {
       throw UsageProblem(SearchText.sentence(problem))
     }

@@ -39,6 +39,10 @@ import Testing
     #expect(object["role"] as? String == "user")
     #expect(object["snippet"] as? String == "What is a Straußenei?")
     #expect(try run(["search", "nowhere"], home).status == 1)
+    #expect(try run(["search", "-strauss*", "--json", "role:user"], home).status == 1)
+    #expect(try run(["search", "strauss*", "-nowhere"], home).status == 0)
+    #expect(try run(["search", "--", "-nowhere", "strauss"], home).status == 0)
+    #expect(try run(["search", "--jsn", "strauss"], home).status == 2)
     #expect(try run(["search", "after:soon x"], home).status == 2)
   }
 }

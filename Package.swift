@@ -68,6 +68,7 @@ let package = Package(
     library("Markdown", ["CMarkdown", "Screen"]),
     library("Streaming", ["CCurl", "Chat"]),
     library("Storage", [grdb, "CUnicode", "Chat"]),
+    library("Export", ["Chat", "Markdown"]),
     library("Terminal", ["CNcurses", "Screen"]),
     library("App", ["Chat", "Markdown", "Screen"]),
     library("Loopback", [flyingSocks, "Chat"]),
@@ -75,7 +76,8 @@ let package = Package(
     .executableTarget(
       name: "aside",
       dependencies: [
-        "App", "Chat", "Loopback", "Markdown", "Screen", "Storage", "Streaming", "Terminal",
+        "App", "Chat", "Export", "Loopback", "Markdown", "Screen", "Storage", "Streaming",
+        "Terminal",
         argumentParser, "TOMLKit",
       ],
       resources: ["dark", "light", "ansi", "stark", "dusk", "paper"]
@@ -88,6 +90,7 @@ let package = Package(
     tests("Markdown", ["Markdown", "Screen"], data: ["CommonMark"]),
     tests("Streaming", ["Streaming", "Chat", "Loopback"], data: ["Captures"]),
     tests("Storage", ["Storage", "Chat", grdb], data: ["Schemas"]),
+    tests("Export", ["Export", "Chat"], data: ["Goldens"]),
     tests("Terminal", ["Terminal", "Screen"]),
     tests("App", ["App", "Chat", "Screen", "TestKit"], data: ["Snapshots"]),
     tests("Loopback", ["Loopback", "Chat"]),

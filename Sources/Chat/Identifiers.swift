@@ -17,6 +17,33 @@ public struct UUIDv7: Hashable, Comparable, Sendable {
     low = 0b10 << 62 | randomLow
   }
 
+  /// A UUID version 8 (RFC 9562, section 5.8): 48 bits of Unix milliseconds as in version 7, then 74
+  /// bits of a hash. The same time and name give the same id on every machine, so that what another
+  /// program has made can be brought in twice without being there twice.
+  public init(time: Timestamp, naming name: String) {
+    let milliseconds = UInt64(bitPattern: time.milliseconds) & 0xFFFF_FFFF_FFFF
+    let (first, second) = Self.hashes(of: name)
+    high = milliseconds << 16 | 0x8000 | (first & 0xFFF)
+    low = 0b10 << 62 | (second >> 2)
+  }
+
+  /// Two FNV-1a hashes from different starts, each stirred by the end of SplitMix64, as FNV leaves its
+  /// lowest bits poorly mixed.
+  private static func hashes(of name: String) -> (UInt64, UInt64) {
+    func stirred(_ hash: UInt64) -> UInt64 {
+      var word = hash
+      word = (word ^ (word >> 30)) &* 0xBF58_476D_1CE4_E5B9
+      word = (word ^ (word >> 27)) &* 0x94D0_49BB_1331_11EB
+      return word ^ (word >> 31)
+    }
+    var (first, second): (UInt64, UInt64) = (0xCBF2_9CE4_8422_2325, 0x9E37_79B9_7F4A_7C15)
+    for byte in name.utf8 {
+      first = (first ^ UInt64(byte)) &* 0x100_0000_01B3
+      second = (second ^ UInt64(byte)) &* 0x100_0000_01B3
+    }
+    return (stirred(first), stirred(second))
+  }
+
   /// Reads the usual 36-character form, of any UUID version; `nil` for anything else.
   public init?(_ text: some StringProtocol) {
     var digits: [UInt64] = []

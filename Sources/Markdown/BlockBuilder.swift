@@ -2,7 +2,7 @@ internal import CMarkdown
 internal import Screen
 
 /// Receives md4c's events for one parse and builds the blocks.
-final class BlockBuilder {
+final class BlockBuilder: ParserEvents {
   private enum Container {
     case document
     case quote
@@ -15,8 +15,6 @@ final class BlockBuilder {
     case html
   }
 
-  /// What md4c parses; valid during the parse only.
-  var source = UnsafeRawBufferPointer(start: nil, count: 0)
   private let base: StyleRole
   private let isQuoted: Bool
   /// From the document to the innermost open container; never empty.
@@ -42,7 +40,7 @@ final class BlockBuilder {
     return containers[0].blocks
   }
 
-  func enter(_ type: MD_BLOCKTYPE, _ detail: UnsafeMutableRawPointer?) {
+  override func enter(_ type: MD_BLOCKTYPE, _ detail: UnsafeMutableRawPointer?) {
     closeText()
     switch type {
     case MD_BLOCK_QUOTE: open(.quote)
@@ -67,7 +65,7 @@ final class BlockBuilder {
     }
   }
 
-  func leave(_ type: MD_BLOCKTYPE) {
+  override func leave(_ type: MD_BLOCKTYPE) {
     switch type {
     case MD_BLOCK_QUOTE, MD_BLOCK_UL, MD_BLOCK_OL, MD_BLOCK_LI:
       closeText()
@@ -85,7 +83,7 @@ final class BlockBuilder {
     }
   }
 
-  func enterSpan(_ type: MD_SPANTYPE, _ detail: UnsafeMutableRawPointer?) {
+  override func enterSpan(_ type: MD_SPANTYPE, _ detail: UnsafeMutableRawPointer?) {
     openText()
     switch type {
     case MD_SPAN_EM: inline?.changeItalic(by: 1)
@@ -100,7 +98,7 @@ final class BlockBuilder {
     }
   }
 
-  func leaveSpan(_ type: MD_SPANTYPE) {
+  override func leaveSpan(_ type: MD_SPANTYPE) {
     switch type {
     case MD_SPAN_EM: inline?.changeItalic(by: -1)
     case MD_SPAN_STRONG: inline?.changeBold(by: -1)
@@ -111,7 +109,7 @@ final class BlockBuilder {
     }
   }
 
-  func text(_ type: MD_TEXTTYPE, _ start: UnsafePointer<CChar>, count: Int) {
+  override func text(_ type: MD_TEXTTYPE, _ start: UnsafePointer<CChar>, count: Int) {
     let text = type == MD_TEXT_NULLCHAR ? "\u{FFFD}" : read(start, count: count)
     if verbatim != nil {
       code += type == MD_TEXT_ENTITY ? Entities.decode(text) : text
@@ -125,22 +123,6 @@ final class BlockBuilder {
     default: inline?.append(text)
     }
   }
-
-  /// Text that md4c points at: a part of the source, which ends where the source does whatever the
-  /// length says, or a short constant of its own.
-  private func read(_ start: UnsafePointer<CChar>, count: Int) -> String {
-    let start = UnsafeRawPointer(start)
-    var count = count
-    if let first = source.baseAddress, start >= first, start <= first + source.count {
-      count = min(count, first + source.count - start)
-    } else if count > Self.longestConstant {
-      return ""
-    }
-    return String(decoding: UnsafeRawBufferPointer(start: start, count: count), as: UTF8.self)
-  }
-
-  /// md4c writes the spaces of indented code in chunks of 16.
-  private static let longestConstant = 16
 
   // MARK: - Containers
 
@@ -243,31 +225,7 @@ final class BlockBuilder {
 
   // MARK: - Details
 
-  private static func isDone(_ detail: UnsafeMutableRawPointer?) -> Bool? {
-    guard let item = detail?.load(as: MD_BLOCK_LI_DETAIL.self), item.is_task != 0 else {
-      return nil
-    }
-    return item.task_mark != 0x20
-  }
-
   private static func language(_ detail: UnsafeMutableRawPointer?) -> String {
     text(detail?.load(as: MD_BLOCK_CODE_DETAIL.self).lang)
-  }
-
-  /// An attribute with its entities decoded.
-  private static func text(_ attribute: MD_ATTRIBUTE?) -> String {
-    guard let attribute, let start = attribute.text, let offsets = attribute.substr_offsets,
-      let types = attribute.substr_types
-    else { return "" }
-    var result = ""
-    var index = 0
-    while offsets[index] < attribute.size {
-      let range = Int(offsets[index])..<Int(offsets[index + 1])
-      let bytes = UnsafeRawBufferPointer(start: start + range.lowerBound, count: range.count)
-      let part = String(decoding: bytes, as: UTF8.self)
-      result += types[index] == MD_TEXT_ENTITY ? Entities.decode(part) : part
-      index += 1
-    }
-    return result
   }
 }

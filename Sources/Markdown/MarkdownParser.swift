@@ -18,33 +18,38 @@ struct MarkdownParser: Sendable {
   /// Readable bytes behind the text. md4c looks ahead by less than this.
   private static let padding = 16
 
-  private static let flags = UInt32(
+  static let flags = UInt32(
     MD_FLAG_TABLES | MD_FLAG_STRIKETHROUGH | MD_FLAG_TASKLISTS | MD_FLAG_PERMISSIVEURLAUTOLINKS
       | MD_FLAG_PERMISSIVEWWWAUTOLINKS | MD_FLAG_PERMISSIVEEMAILAUTOLINKS)
 
   /// - Complexity: O(length)
   func parse(_ source: [UInt8]) -> [Block] {
     let builder = BlockBuilder(base: base, isQuoted: isQuoted)
+    Self.run(source, flags: Self.flags, into: builder)
+    return builder.finish()
+  }
+
+  static func run(_ source: [UInt8], flags: UInt32, into events: ParserEvents) {
     var parser = MD_PARSER()
-    parser.flags = Self.flags
+    parser.flags = flags
     parser.enter_block = { type, detail, context in
-      MarkdownParser.builder(context)?.enter(type, detail)
+      MarkdownParser.events(context)?.enter(type, detail)
       return 0
     }
     parser.leave_block = { type, _, context in
-      MarkdownParser.builder(context)?.leave(type)
+      MarkdownParser.events(context)?.leave(type)
       return 0
     }
     parser.enter_span = { type, detail, context in
-      MarkdownParser.builder(context)?.enterSpan(type, detail)
+      MarkdownParser.events(context)?.enterSpan(type, detail)
       return 0
     }
     parser.leave_span = { type, _, context in
-      MarkdownParser.builder(context)?.leaveSpan(type)
+      MarkdownParser.events(context)?.leaveSpan(type)
       return 0
     }
     parser.text = { type, text, size, context in
-      if let text { MarkdownParser.builder(context)?.text(type, text, count: Int(size)) }
+      if let text { MarkdownParser.events(context)?.text(type, text, count: Int(size)) }
       return 0
     }
     var text = MathSpans.mark(source)
@@ -52,19 +57,18 @@ struct MarkdownParser: Sendable {
     text.append(0x0A)
     let length = text.count
     text += [UInt8](repeating: 0, count: Self.padding)
-    withExtendedLifetime(builder) {
+    withExtendedLifetime(events) {
       text.withUnsafeBytes { bytes in
         guard let start = bytes.bindMemory(to: CChar.self).baseAddress else { return }
-        builder.source = UnsafeRawBufferPointer(rebasing: bytes[..<length])
-        let context = Unmanaged.passUnretained(builder).toOpaque()
+        events.source = UnsafeRawBufferPointer(rebasing: bytes[..<length])
+        let context = Unmanaged.passUnretained(events).toOpaque()
         _ = md_parse(start, MD_SIZE(length), &parser, context)
-        builder.source = UnsafeRawBufferPointer(start: nil, count: 0)
+        events.source = UnsafeRawBufferPointer(start: nil, count: 0)
       }
     }
-    return builder.finish()
   }
 
-  private static func builder(_ context: UnsafeMutableRawPointer?) -> BlockBuilder? {
-    context.map { Unmanaged<BlockBuilder>.fromOpaque($0).takeUnretainedValue() }
+  private static func events(_ context: UnsafeMutableRawPointer?) -> ParserEvents? {
+    context.map { Unmanaged<ParserEvents>.fromOpaque($0).takeUnretainedValue() }
   }
 }

@@ -1,0 +1,84 @@
+public import Chat
+
+#if canImport(FoundationEssentials)
+  internal import FoundationEssentials
+#else
+  internal import Foundation
+#endif
+
+/// What every kind of document says of a conversation and of its messages, in the same words.
+enum DocumentText {
+  static func title(_ conversation: Conversation) -> String {
+    let title = conversation.title.split(whereSeparator: \.isNewline).joined(separator: " ")
+    return title.isEmpty ? "Conversation without a title" : title
+  }
+
+  /// `2026-11-24 14:39 UTC`.
+  static func time(_ time: Timestamp) -> String {
+    let date = Date(timeIntervalSince1970: Double(time.milliseconds) / 1000)
+    let text = date.formatted(.iso8601)
+    guard text.utf8.count == 20 else { return text }
+    return text.prefix(16).replacing("T", with: " ") + " UTC"
+  }
+
+  /// The models that answered on the path, each once.
+  static func models(_ conversation: Conversation) -> [String] {
+    var models: [String] = []
+    for model in conversation.messages.compactMap(\.origin?.model) where !models.contains(model) {
+      models.append(model)
+    }
+    return models
+  }
+
+  static func speaker(_ message: Message) -> String {
+    switch message.role {
+    case .system: "System"
+    case .user: "You"
+    case .tool: "Tool"
+    case .assistant: message.origin?.model ?? "Assistant"
+    }
+  }
+
+  /// What is to be known of how the message ended; `nil` for one that is complete.
+  static func ending(_ message: Message) -> String? {
+    switch message.status {
+    case .complete: message.finishReason == .length ? "Cut short at the token limit." : nil
+    case .streaming: "Still being received."
+    case .cancelled: "Stopped by the user."
+    case .truncated: "Cut off."
+    case .failed: message.errorText.map { "Failed: \($0)" } ?? "Failed."
+    }
+  }
+
+  /// What is shown as the answer, and what as the thinking before it.
+  static func parts(_ message: Message) -> (content: String, reasoning: String) {
+    message.isReasoningOnly
+      ? (message.reasoning, "") : (message.spoken, message.reasoning)
+  }
+}
+
+/// A name for a conversation's file.
+public enum DocumentName {
+  /// Characters of the title that are kept at most; file systems allow 255 bytes.
+  private static let longest = 60
+
+  /// The day of the last use and the title, without an ending: letters and digits of any script, and
+  /// hyphens for the rest, so that it is one name on every system.
+  public static func of(_ conversation: Conversation) -> String {
+    let day = DocumentText.time(conversation.updatedAt).prefix(10)
+    let isKept = { (scalar: Unicode.Scalar) in
+      scalar.properties.isAlphabetic || scalar.properties.numericType != nil
+        || scalar.properties.generalCategory == .nonspacingMark
+    }
+    let words = conversation.title.unicodeScalars.split { !isKept($0) }
+      .map { String(String.UnicodeScalarView($0)) }
+    var title = ""
+    for word in words {
+      let longer = title.isEmpty ? word : title + "-" + word
+      guard longer.count <= longest, longer.utf8.count <= 3 * longest else { break }
+      title = longer
+    }
+    if title.isEmpty { title = words.first.map { String($0.prefix(20)) } ?? "untitled" }
+    return "\(day)-\(title)"
+  }
+}

@@ -1,0 +1,121 @@
+public import Chat
+
+/// The selected path of a conversation as Markdown.
+public enum MarkdownDocument {
+  /// - Parameter withReasoning: the thinking goes before its answer, folded.
+  /// - Returns: text that ends in a line feed.
+  public static func text(_ conversation: Conversation, withReasoning: Bool) -> String {
+    var parts = ["# " + escaped(DocumentText.title(conversation))]
+    var facts = ["- Date: \(DocumentText.time(conversation.createdAt))"]
+    let models = DocumentText.models(conversation)
+    if !models.isEmpty {
+      facts.append("- Model: \(models.map(escaped).joined(separator: ", "))")
+    }
+    parts.append(facts.joined(separator: "\n"))
+    for message in conversation.messages {
+      parts += blocks(message, withReasoning: withReasoning)
+    }
+    return parts.joined(separator: "\n\n") + "\n"
+  }
+
+  private static func blocks(_ message: Message, withReasoning: Bool) -> [String] {
+    var blocks = ["## " + escaped(DocumentText.speaker(message))]
+    let (content, reasoning) = DocumentText.parts(message)
+    if withReasoning, !reasoning.isEmpty {
+      blocks += ["<details>\n<summary>Thinking</summary>", folded(reasoning), "</details>"]
+    }
+    if !content.isEmpty { blocks.append(closingFence(trimmed(content))) }
+    for call in message.toolCalls {
+      blocks.append("Calls `\(call.name.replacing("`", with: "'"))`:")
+      blocks.append(fenced(call.arguments))
+    }
+    if let ending = DocumentText.ending(message) { blocks.append("*\(escaped(ending))*") }
+    return blocks
+  }
+
+  /// A tag that would end the fold is text in it.
+  private static func folded(_ reasoning: String) -> String {
+    var text = trimmed(reasoning)
+    for tag in ["</details", "<details", "</summary", "<summary"] {
+      text = text.replacingCase(of: tag, with: "&lt;" + tag.dropFirst())
+    }
+    return closingFence(text)
+  }
+
+  private static func trimmed(_ text: String) -> String {
+    var text = text[...]
+    while text.last?.isNewline == true { text.removeLast() }
+    while text.first?.isNewline == true { text.removeFirst() }
+    return String(text)
+  }
+
+  /// A title is text: nothing in it is markup.
+  static func escaped(_ text: String) -> String {
+    var result = ""
+    for character in text {
+      if character.isNewline {
+        result += " "
+        continue
+      }
+      if "\\`*_[]<>&#|~$".contains(character) { result += "\\" }
+      result.append(character)
+    }
+    return result
+  }
+
+  /// A code block whose fence is longer than any in the text.
+  static func fenced(_ text: String) -> String {
+    let longest = text.split { $0 != "`" }.map(\.count).max() ?? 0
+    let fence = String(repeating: "`", count: max(3, longest + 1))
+    return "\(fence)\n\(text)\(text.hasSuffix("\n") || text.isEmpty ? "" : "\n")\(fence)"
+  }
+
+  /// The text, with the end of a code block that it leaves open, as an answer does that was cut off:
+  /// what follows is not its code.
+  static func closingFence(_ text: String) -> String {
+    var open: (mark: Character, length: Int)?
+    for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
+      let indent = line.prefix { $0 == " " }.count
+      let rest = line.dropFirst(indent)
+      guard let mark = rest.first, mark == "`" || mark == "~" else { continue }
+      let length = rest.prefix { $0 == mark }.count
+      guard length >= 3 else { continue }
+      let after = rest.dropFirst(length)
+      if let fence = open {
+        // Deeper fences, as in lists, are closed by their like; a deeper one is not looked for.
+        if mark == fence.mark, length >= fence.length, after.allSatisfy({ $0.isWhitespace }) {
+          open = nil
+        }
+      } else if mark == "~" || !after.contains("`") {
+        open = (mark, length)
+      }
+    }
+    guard let fence = open else { return text }
+    return text + "\n" + String(repeating: fence.mark, count: fence.length)
+  }
+}
+
+extension String {
+  /// Replaces a word of ASCII in whatever case it stands.
+  fileprivate func replacingCase(of word: String, with new: String) -> String {
+    let lower = Array(lowercasedASCII.utf8)
+    let pattern = Array(word.utf8)
+    let bytes = Array(utf8)
+    var result: [UInt8] = []
+    var index = 0
+    while index < bytes.count {
+      if lower[index...].starts(with: pattern) {
+        result += Array(new.utf8)
+        index += pattern.count
+      } else {
+        result.append(bytes[index])
+        index += 1
+      }
+    }
+    return String(decoding: result, as: UTF8.self)
+  }
+
+  private var lowercasedASCII: String {
+    String(decoding: utf8.map { (65...90).contains($0) ? $0 + 32 : $0 }, as: UTF8.self)
+  }
+}

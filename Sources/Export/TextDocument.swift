@@ -1,0 +1,39 @@
+public import Chat
+internal import Markdown
+
+/// The selected path of a conversation as plain text, without marks of Markdown where it has none in
+/// plain text.
+public enum TextDocument {
+  /// - Returns: text that ends in a line feed.
+  public static func text(_ conversation: Conversation, withReasoning: Bool) -> String {
+    let title = DocumentText.title(conversation)
+    let facts = [DocumentText.time(conversation.createdAt)] + DocumentText.models(conversation)
+    var parts = ["\(title)\n\(facts.joined(separator: ", "))"]
+    for message in conversation.messages {
+      parts.append(text(message, withReasoning: withReasoning))
+    }
+    return parts.joined(separator: "\n\n") + "\n"
+  }
+
+  private static func text(_ message: Message, withReasoning: Bool) -> String {
+    var blocks: [String] = []
+    let (content, reasoning) = DocumentText.parts(message)
+    if withReasoning, !reasoning.isEmpty {
+      blocks.append("[Thinking]\n" + plain(reasoning) + "\n[End of the thinking]")
+    }
+    if !content.isEmpty { blocks.append(message.role == .assistant ? plain(content) : content) }
+    for call in message.toolCalls { blocks.append("[Calls \(call.name): \(call.arguments)]") }
+    if let ending = DocumentText.ending(message) { blocks.append("[\(ending)]") }
+    return DocumentText.speaker(message) + ":\n" + blocks.joined(separator: "\n\n")
+  }
+
+  private static func plain(_ markdown: String) -> String {
+    var stream = MarkdownStream()
+    stream.append(markdown)
+    stream.finish()
+    stream.layout(width: 80)
+    var text = stream.plainText
+    if text.hasSuffix("\n") { text.removeLast() }
+    return text
+  }
+}

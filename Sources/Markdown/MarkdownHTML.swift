@@ -1,0 +1,174 @@
+internal import CMarkdown
+
+/// Markdown as HTML to be put into a page: what stands in the text is shown as text, and never becomes
+/// a tag, a script, or something that is loaded.
+///
+/// Raw HTML is text. Only addresses of http, https and mailto become links; an image becomes a link to
+/// it. Formulas are Unicode, as on the screen.
+public enum MarkdownHTML {
+  /// - Complexity: O(length)
+  public static func html(_ markdown: String) -> String {
+    let builder = HTMLBuilder()
+    let flags = MarkdownParser.flags | UInt32(MD_FLAG_NOHTMLBLOCKS | MD_FLAG_NOHTMLSPANS)
+    MarkdownParser.run(Array(markdown.utf8), flags: flags, into: builder)
+    return builder.html
+  }
+
+  /// Text as it stands in HTML, in an attribute too. Control characters, which HTML does not allow,
+  /// become U+FFFD.
+  public static func escape(_ text: String) -> String {
+    var result = ""
+    result.reserveCapacity(text.utf8.count)
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "&": result += "&amp;"
+      case "<": result += "&lt;"
+      case ">": result += "&gt;"
+      case "\"": result += "&quot;"
+      case "'": result += "&#39;"
+      case "\n", "\t": result.unicodeScalars.append(scalar)
+      case "\r": break
+      case _ where scalar.properties.generalCategory == .control: result += "\u{FFFD}"
+      default: result.unicodeScalars.append(scalar)
+      }
+    }
+    return result
+  }
+
+  /// The address, when following it can do no more than open a page or a letter.
+  static func safeAddress(_ address: String) -> String? {
+    let lower = address.lowercased()
+    return ["http://", "https://", "mailto:"].contains { lower.hasPrefix($0) } ? address : nil
+  }
+}
+
+/// Writes the tags for md4c's events.
+final class HTMLBuilder: ParserEvents {
+  private(set) var html = ""
+  /// What closes each open link or image; empty where nothing was opened.
+  private var linkEnds: [String] = []
+  /// Code spans are held back, as some of them are formulas.
+  private var code: String?
+  private var headings: [UInt32] = []
+
+  override func enter(_ type: MD_BLOCKTYPE, _ detail: UnsafeMutableRawPointer?) {
+    switch type {
+    case MD_BLOCK_QUOTE: html += "<blockquote>\n"
+    case MD_BLOCK_UL: html += "<ul>\n"
+    case MD_BLOCK_OL:
+      let start = detail?.load(as: MD_BLOCK_OL_DETAIL.self).start ?? 1
+      html += start == 1 ? "<ol>\n" : "<ol start=\"\(start)\">\n"
+    case MD_BLOCK_LI:
+      html += "<li>"
+      if let isDone = Self.isDone(detail) { html += isDone ? "☑ " : "☐ " }
+    case MD_BLOCK_HR: html += "<hr>\n"
+    case MD_BLOCK_H:
+      headings.append(Self.level(detail))
+      html += "<h\(Self.level(detail))>"
+    case MD_BLOCK_CODE:
+      let language = Self.text(detail?.load(as: MD_BLOCK_CODE_DETAIL.self).lang)
+      let label = language.isEmpty ? "" : " data-language=\"\(MarkdownHTML.escape(language))\""
+      html += "<pre\(label)><code>"
+    case MD_BLOCK_P: html += "<p>"
+    case MD_BLOCK_TABLE: html += "<table>\n"
+    case MD_BLOCK_THEAD: html += "<thead>\n"
+    case MD_BLOCK_TBODY: html += "<tbody>\n"
+    case MD_BLOCK_TR: html += "<tr>"
+    case MD_BLOCK_TH: html += "<th\(Self.alignment(detail))>"
+    case MD_BLOCK_TD: html += "<td\(Self.alignment(detail))>"
+    default: break
+    }
+  }
+
+  override func leave(_ type: MD_BLOCKTYPE) {
+    switch type {
+    case MD_BLOCK_QUOTE: html += "</blockquote>\n"
+    case MD_BLOCK_UL: html += "</ul>\n"
+    case MD_BLOCK_OL: html += "</ol>\n"
+    case MD_BLOCK_LI: html += "</li>\n"
+    case MD_BLOCK_H: html += "</h\(headings.popLast() ?? 3)>\n"
+    case MD_BLOCK_CODE: html += "</code></pre>\n"
+    case MD_BLOCK_P: html += "</p>\n"
+    case MD_BLOCK_TABLE: html += "</table>\n"
+    case MD_BLOCK_THEAD: html += "</thead>\n"
+    case MD_BLOCK_TBODY: html += "</tbody>\n"
+    case MD_BLOCK_TR: html += "</tr>\n"
+    case MD_BLOCK_TH: html += "</th>"
+    case MD_BLOCK_TD: html += "</td>"
+    default: break
+    }
+  }
+
+  override func enterSpan(_ type: MD_SPANTYPE, _ detail: UnsafeMutableRawPointer?) {
+    switch type {
+    case MD_SPAN_EM: html += "<em>"
+    case MD_SPAN_STRONG: html += "<strong>"
+    case MD_SPAN_DEL: html += "<del>"
+    case MD_SPAN_CODE: code = ""
+    case MD_SPAN_A: openLink(to: Self.text(detail?.load(as: MD_SPAN_A_DETAIL.self).href))
+    case MD_SPAN_IMG: openLink(to: Self.text(detail?.load(as: MD_SPAN_IMG_DETAIL.self).src))
+    default: break
+    }
+  }
+
+  override func leaveSpan(_ type: MD_SPANTYPE) {
+    switch type {
+    case MD_SPAN_EM: html += "</em>"
+    case MD_SPAN_STRONG: html += "</strong>"
+    case MD_SPAN_DEL: html += "</del>"
+    case MD_SPAN_CODE: closeCode()
+    case MD_SPAN_A, MD_SPAN_IMG: html += linkEnds.popLast() ?? ""
+    default: break
+    }
+  }
+
+  override func text(_ type: MD_TEXTTYPE, _ start: UnsafePointer<CChar>, count: Int) {
+    let text: String =
+      switch type {
+      case MD_TEXT_NULLCHAR: "\u{FFFD}"
+      case MD_TEXT_ENTITY: Entities.decode(read(start, count: count))
+      default: read(start, count: count)
+      }
+    switch type {
+    case MD_TEXT_BR: html += "<br>\n"
+    case MD_TEXT_SOFTBR where code == nil: html += "\n"
+    default:
+      if code != nil { code? += text } else { html += MarkdownHTML.escape(text) }
+    }
+  }
+
+  /// A link within a link, as an image may be, is none: HTML has no such thing.
+  private func openLink(to address: String) {
+    guard !linkEnds.contains("</a>"), let address = MarkdownHTML.safeAddress(address) else {
+      return linkEnds.append("")
+    }
+    html += "<a href=\"\(MarkdownHTML.escape(address))\" rel=\"noreferrer noopener\">"
+    linkEnds.append("</a>")
+  }
+
+  private func closeCode() {
+    guard let text = code else { return }
+    code = nil
+    switch MathSpans.formula(in: text) {
+    case .inline(let latex):
+      html += "<span class=\"math\">\(MarkdownHTML.escape(Math.inline(latex)))</span>"
+    case .display(let latex):
+      let rows = Math.display(latex).joined(separator: "\n")
+      html += "<span class=\"display math\">\(MarkdownHTML.escape(rows))</span>"
+    case nil: html += "<code>\(MarkdownHTML.escape(text))</code>"
+    }
+  }
+
+  /// Headings of a message stand below those of the page.
+  private static func level(_ detail: UnsafeMutableRawPointer?) -> UInt32 {
+    min(6, (detail?.load(as: MD_BLOCK_H_DETAIL.self).level ?? 1) + 2)
+  }
+
+  private static func alignment(_ detail: UnsafeMutableRawPointer?) -> String {
+    switch detail?.load(as: MD_BLOCK_TD_DETAIL.self).align {
+    case MD_ALIGN_CENTER: " class=\"center\""
+    case MD_ALIGN_RIGHT: " class=\"right\""
+    default: ""
+    }
+  }
+}

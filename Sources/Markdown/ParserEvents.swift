@@ -1,0 +1,54 @@
+internal import CMarkdown
+
+/// Receives md4c's events for one parse. What is made of them is a subclass's business.
+class ParserEvents {
+  /// What md4c parses; valid during the parse only.
+  var source = UnsafeRawBufferPointer(start: nil, count: 0)
+
+  func enter(_ type: MD_BLOCKTYPE, _ detail: UnsafeMutableRawPointer?) {}
+  func leave(_ type: MD_BLOCKTYPE) {}
+  func enterSpan(_ type: MD_SPANTYPE, _ detail: UnsafeMutableRawPointer?) {}
+  func leaveSpan(_ type: MD_SPANTYPE) {}
+  func text(_ type: MD_TEXTTYPE, _ start: UnsafePointer<CChar>, count: Int) {}
+
+  /// Text that md4c points at: a part of the source, which ends where the source does whatever the
+  /// length says, or a short constant of its own.
+  final func read(_ start: UnsafePointer<CChar>, count: Int) -> String {
+    let start = UnsafeRawPointer(start)
+    var count = count
+    if let first = source.baseAddress, start >= first, start <= first + source.count {
+      count = min(count, first + source.count - start)
+    } else if count > Self.longestConstant {
+      return ""
+    }
+    return String(decoding: UnsafeRawBufferPointer(start: start, count: count), as: UTF8.self)
+  }
+
+  /// md4c writes the spaces of indented code in chunks of 16.
+  private static let longestConstant = 16
+
+  /// Whether a task is done; `nil` for an item that is none.
+  static func isDone(_ detail: UnsafeMutableRawPointer?) -> Bool? {
+    guard let item = detail?.load(as: MD_BLOCK_LI_DETAIL.self), item.is_task != 0 else {
+      return nil
+    }
+    return item.task_mark != 0x20
+  }
+
+  /// An attribute with its entities decoded.
+  static func text(_ attribute: MD_ATTRIBUTE?) -> String {
+    guard let attribute, let start = attribute.text, let offsets = attribute.substr_offsets,
+      let types = attribute.substr_types
+    else { return "" }
+    var result = ""
+    var index = 0
+    while offsets[index] < attribute.size {
+      let range = Int(offsets[index])..<Int(offsets[index + 1])
+      let bytes = UnsafeRawBufferPointer(start: start + range.lowerBound, count: range.count)
+      let part = String(decoding: bytes, as: UTF8.self)
+      result += types[index] == MD_TEXT_ENTITY ? Entities.decode(part) : part
+      index += 1
+    }
+    return result
+  }
+}

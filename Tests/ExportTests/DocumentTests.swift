@@ -1,0 +1,200 @@
+import Chat
+import Foundation
+import Testing
+
+@testable import Export
+
+/// A conversation with everything that documents must cope with.
+enum Sample {
+  private static func id(_ number: Int) -> UUIDv7 {
+    UUIDv7(time: Timestamp(milliseconds: Int64(number)), naming: "sample")
+  }
+
+  static func conversation(title: String, _ messages: [(Role, (inout Message) -> Void)])
+    -> Conversation
+  {
+    let time = Timestamp(milliseconds: 1_795_531_140_000)
+    var conversation = Conversation(id: ConversationID(id(0)), title: title, createdAt: time)
+    for (index, (role, change)) in messages.enumerated() {
+      var message = Message(
+        id: MessageID(id(index + 1)), parent: conversation.path.last, role: role, createdAt: time)
+      if role == .assistant {
+        message.origin = AnswerOrigin(
+          provider: "p", model: "qwen3-32b", parameters: Parameters(),
+          thinking: ThinkingMode(isOn: true))
+      }
+      change(&message)
+      conversation.append(message)
+    }
+    return conversation
+  }
+
+  static let full = conversation(
+    title: "Primes & <Fibonacci>",
+    [
+      (.system, { $0.content = "Be brief." }),
+      (.user, { $0.content = "Which primes?\n# not a heading\n<b>not bold</b>" }),
+      (
+        .assistant,
+        { message in
+          message.reasoning = "Let me *see*.\n</details>\n<Details>"
+          message.content = """
+            Four: **2**, `3`, $x^2$ and [5](https://example.com/?a=1&b=2).
+
+            | n | prime |
+            |---|:---:|
+            | 2 | yes |
+
+            1. one
+            2. two
+
+            - [x] done
+
+            > said
+
+            ```swift
+            let a = 1 < 2 && "b" > "a"
+            ```
+            """
+        }
+      ),
+      (.user, { $0.content = "More" }),
+      (
+        .assistant,
+        { message in
+          message.content = "Here:\n\n~~~~\ncut off in code"
+          message.status = .truncated
+          message.toolCalls = [ToolCall(name: "f", arguments: "{\"a\": \"```\"}")]
+        }
+      ),
+    ])
+}
+
+@Suite struct DocumentTests {
+  /// Against a file beside the tests; a missing one is recorded, and fails once.
+  private func compare(_ text: String, with name: String) throws {
+    let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+      .appendingPathComponent("Goldens").appendingPathComponent(name)
+    let isRecording = ProcessInfo.processInfo.environment["RECORD_SNAPSHOTS"] != nil
+    if isRecording || !FileManager.default.fileExists(atPath: file.path) {
+      try Data(text.utf8).write(to: file)
+      if !isRecording { Issue.record("recorded \(name)") }
+      return
+    }
+    #expect(try String(contentsOf: file, encoding: .utf8) == text)
+  }
+
+  @Test func markdownIsAsItShouldBe() throws {
+    try compare(MarkdownDocument.text(Sample.full, withReasoning: true), with: "full.md")
+    #expect(!MarkdownDocument.text(Sample.full, withReasoning: false).contains("see"))
+  }
+
+  @Test func textIsAsItShouldBe() throws {
+    try compare(TextDocument.text(Sample.full, withReasoning: true), with: "full.txt")
+    #expect(!TextDocument.text(Sample.full, withReasoning: false).contains("see"))
+  }
+
+  @Test func pageIsAsItShouldBe() throws {
+    try compare(
+      HTMLDocument.head(title: HTMLDocument.title(Sample.full)) + HTMLDocument.article(Sample.full)
+        + HTMLDocument.tail, with: "full.html")
+  }
+
+  /// Whatever a text holds, the page has the tags that this program writes and no others.
+  @Test(arguments: [
+    "<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "[x](javascript:alert(1))",
+    "[x](JaVaScRiPt:alert(1))", "![x](https://evil.example/pixel.png)", "[x](data:text/html,<b>)",
+    "[x](java&#115;cript:alert(1))", "<javascript:alert(1)>",
+    "[x](https://a.example/\"onclick=\"alert(1))",
+    "```html\"><script>alert(1)</script>\nx\n```", "`</code><script>alert(1)</script>`",
+    "<iframe src=\"https://evil.example\">", "<style>*{}</style>", "&lt;script&gt;",
+    "&#60;script&#62;",
+    "[a]: javascript:alert(1)\n\n[a]", "| <script> |\n|---|\n| <svg onload=x> |",
+    "</section></body>",
+    "<!-- -->", "<![CDATA[x]]>", "$<script>x</script>$", "$$<img src=x>$$", "\u{0}<b>\u{1B}[31m",
+    "[![x](https://a.example/i.png)](javascript:alert(1))", "[x](vbscript:x)",
+    "[x](//evil.example)",
+    "<https://a.example/<script>>", "* <base href=x>\n> <link rel=x>",
+    "# <meta http-equiv=refresh>",
+    "<a@b.example>", "www.a.example/<script>", "\\<script>", "<SCRIPT/x>",
+    "'\"><svg/onload=alert(1)>",
+  ])
+  func textOfOthersIsNeverMarkup(_ text: String) throws {
+    let conversation = Sample.conversation(
+      title: text,
+      [
+        (.user, { $0.content = text }),
+        (
+          .assistant,
+          { message in
+            message.content = text
+            message.reasoning = text
+            message.refusal = text
+            message.origin?.model = text
+            message.status = .failed
+            message.errorText = text
+            message.toolCalls = [ToolCall(name: text, arguments: text)]
+          }
+        ),
+      ])
+    let page = HTMLDocument.head(title: text) + HTMLDocument.article(conversation)
+    let allowed: Set<Substring> = [
+      "!doctype", "html", "head", "meta", "title", "style", "body", "article", "section", "h1",
+      "h2",
+      "h3", "h4", "h5", "h6", "p", "details", "summary", "div", "span", "pre", "code", "a", "ul",
+      "ol", "li", "table", "thead", "tbody", "tr", "th", "td", "blockquote", "em", "strong", "del",
+      "br", "hr",
+    ]
+    // The program's own styles have no brackets of this kind.
+    for tag in page.split(separator: "<").dropFirst() {
+      let inside = tag.prefix { $0 != ">" }
+      let name = inside.drop { $0 == "/" }.prefix { $0.isLetter || $0.isNumber || $0 == "!" }
+      #expect(allowed.contains(name), "\(inside)")
+      let attributes = inside.dropFirst(name.count).split(separator: " ")
+      if name == "a", !inside.hasPrefix("/") {
+        let address = try #require(inside.split(separator: "\"").dropFirst().first)
+        #expect(
+          ["http://", "https://", "mailto:"].contains { address.lowercased().hasPrefix($0) },
+          "\(inside)")
+        #expect(attributes.count == 3, "\(inside)")
+        #expect(inside.filter { $0 == "\"" }.count == 4, "\(inside)")
+      }
+    }
+    let body = page.split(separator: "<body>").dropFirst().joined()
+    for word in ["src=", "onerror=x", "<script", "<style", "<img", "\u{1B}", "\u{0}"] {
+      // `src=` may stand there as text, but in no tag.
+      let tags = body.split(separator: "<").map { $0.prefix { $0 != ">" } }
+      #expect(!tags.contains { $0.contains(word) } || !word.hasSuffix("="), "\(word)")
+      if word.hasPrefix("<") || word.utf8.count == 1 { #expect(!body.contains(word)) }
+    }
+  }
+
+  @Test func titleIsOneLineAndNoMarkup() {
+    let conversation = Sample.conversation(title: "a\n# b [x](y) `c` <d> *e*", [])
+    let first = MarkdownDocument.text(conversation, withReasoning: false).split(separator: "\n")[0]
+    #expect(first == "# a \\# b \\[x\\](y) \\`c\\` \\<d\\> \\*e\\*")
+  }
+
+  @Test(arguments: [
+    ("a\n```\nb", "a\n```\nb\n```"), ("a\n````\n```\nb", "a\n````\n```\nb\n````"),
+    ("~~~\n```\n~~~", "~~~\n```\n~~~"), ("```\nb\n```", "```\nb\n```"), ("``` a`b", "``` a`b"),
+    ("- x\n  ```\n  y", "- x\n  ```\n  y\n```"),
+  ])
+  func openFenceIsClosed(_ text: String, _ closed: String) {
+    #expect(MarkdownDocument.closingFence(text) == closed)
+  }
+
+  @Test(arguments: [
+    ("Trip to Lisbon", "2026-11-24-Trip-to-Lisbon"), ("../../etc/passwd", "2026-11-24-etc-passwd"),
+    ("", "2026-11-24-untitled"), ("量子纠缠 是什么?", "2026-11-24-量子纠缠-是什么"),
+    ("a\0b/c\\d:e*f?\"<>|", "2026-11-24-a-b-c-d-e-f"), ("...", "2026-11-24-untitled"),
+    (
+      String(repeating: "word ", count: 99),
+      "2026-11-24-" + Array(repeating: "word", count: 12).joined(separator: "-")
+    ),
+    (String(repeating: "x", count: 999), "2026-11-24-" + String(repeating: "x", count: 20)),
+  ])
+  func nameOfAFileIsSafe(_ title: String, _ name: String) {
+    #expect(DocumentName.of(Sample.conversation(title: title, [])) == name)
+  }
+}

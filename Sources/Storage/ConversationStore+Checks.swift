@@ -1,4 +1,5 @@
 public import Chat
+import Foundation
 import GRDB
 
 extension ConversationStore {
@@ -9,6 +10,10 @@ extension ConversationStore {
     }
   }
 
+  public func messageCount() throws(StoreError) -> Int {
+    try database.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM message") ?? 0 }
+  }
+
   /// The first thing that SQLite finds wrong with the file; `nil` when it is whole.
   /// - Complexity: O(size of the file)
   public func damage() throws(StoreError) -> String? {
@@ -16,5 +21,64 @@ extension ConversationStore {
       try String.fetchOne($0, sql: "PRAGMA quick_check(1)") ?? "ok"
     }
     return found == "ok" ? nil : found
+  }
+
+  /// Everything that is wrong with the file, at most ten sentences of each kind: its pages and
+  /// indexes, references from messages to conversations, and the counts that the lists go by.
+  /// - Complexity: O(size of the file)
+  public func faults() throws(StoreError) -> [String] {
+    try database.read { connection in
+      var faults = try String.fetchAll(connection, sql: "PRAGMA integrity_check(10)")
+        .filter { $0 != "ok" }
+      // The other checks read what was just found damaged.
+      guard faults.isEmpty else { return faults }
+      let orphans = try Row.fetchAll(connection, sql: "PRAGMA foreign_key_check").count
+      if orphans > 0 { faults.append("\(orphans) rows refer to conversations that are not there") }
+      let miscounted = try Int.fetchOne(
+        connection,
+        sql: """
+          SELECT count(*) FROM conversation WHERE message_count <>
+            (SELECT count(*) FROM message WHERE conversation_id = conversation.id)
+          """)
+      if let miscounted, miscounted > 0 {
+        faults.append("\(miscounted) conversations have a wrong count of their messages")
+      }
+      return faults
+    }
+  }
+
+  /// Writes a copy of one state of the store, while it may be in use, to a file that is not there
+  /// yet or is replaced whole.
+  public func backUp(to path: String) throws(StoreError) {
+    let target = DatabaseFile(path: path)
+    let unfinished = target.sqlitePath + ".unfinished"
+    do {
+      try? FileManager.default.removeItem(atPath: unfinished)
+      try DatabaseFile(path: unfinished).prepare()
+      try database.backUp(to: try DatabaseQueue(path: unfinished))
+      guard rename(unfinished, target.sqlitePath) == 0 else {
+        throw StoreError.cannotOpen(path: path, detail: String(cString: strerror(errno)))
+      }
+    } catch {
+      for suffix in ["", "-wal", "-shm"] { unlink(unfinished + suffix) }
+      throw StoreError(error, path: path).naming(path)
+    }
+  }
+
+  /// Removes conversations that were used last before `time`, with their messages; one that this or
+  /// another process is writing in stays, and so does `kept`.
+  /// - Returns: how many there were.
+  public func deleteConversations(
+    unusedSince time: Timestamp, except kept: ConversationID?
+  ) throws(StoreError) -> Int {
+    try database.write { connection in
+      try connection.execute(
+        sql: """
+          DELETE FROM conversation WHERE updated_at < :time AND id IS NOT :kept
+          AND id NOT IN (SELECT conversation_id FROM message WHERE status = 'streaming')
+          """,
+        arguments: ["time": time.milliseconds, "kept": kept?.description])
+      return connection.changesCount
+    }
   }
 }

@@ -73,6 +73,26 @@ struct Database: Sendable {
     }
   }
 
+  /// Runs `body`, which makes its own transactions: for statements that may stand in none.
+  func writeWithoutTransaction<Value>(
+    _ body: (Connection) throws -> Value
+  ) throws(StoreError) -> Value {
+    do {
+      return try queue.writeWithoutTransaction(body)
+    } catch {
+      throw StoreError(error, path: path)
+    }
+  }
+
+  /// Copies one state of the database over another one, while others go on using it.
+  func backUp(to other: DatabaseQueue) throws(StoreError) {
+    do {
+      try queue.backup(to: other)
+    } catch {
+      throw StoreError(error, path: path)
+    }
+  }
+
   static var configuration: Configuration {
     var configuration = Configuration()
     configuration.foreignKeysEnabled = true

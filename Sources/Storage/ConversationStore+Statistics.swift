@@ -1,0 +1,54 @@
+public import Chat
+import GRDB
+
+/// What one model did in one month.
+public struct MonthlyUse: Equatable, Sendable {
+  /// `2026-11`, in UTC.
+  public var month: String
+  /// Empty for answers whose model is not known.
+  public var model: String
+  /// Answers.
+  public var messages: Int
+  /// As the servers said; answers of servers that said nothing add nothing.
+  public var promptTokens: Int
+  public var completionTokens: Int
+  public var reasoningTokens: Int
+  /// US dollars; `nil` when no server told.
+  public var cost: Double?
+}
+
+extension ConversationStore {
+  /// What was answered, by month and model, the newest month first.
+  /// - Complexity: O(number of messages)
+  public func monthlyUse() throws(StoreError) -> [MonthlyUse] {
+    try database.read { connection in
+      let rows = try Row.fetchCursor(
+        connection,
+        sql: """
+          SELECT strftime('%Y-%m', created_at / 1000.0, 'unixepoch') AS month,
+            coalesce(model, '') AS model, count(*) AS messages,
+            total(prompt_tokens) AS prompt, total(completion_tokens) AS completion,
+            total(reasoning_tokens) AS reasoning, sum(cost) AS cost
+          FROM message WHERE role = 'assistant'
+          GROUP BY 1, 2 ORDER BY month DESC, messages DESC, model
+          """)
+      var use: [MonthlyUse] = []
+      while let row = try rows.next() {
+        use.append(
+          MonthlyUse(
+            month: row.text("month") ?? "?", model: row.text("model") ?? "",
+            messages: row.integer("messages") ?? 0, promptTokens: row.tokens("prompt"),
+            completionTokens: row.tokens("completion"), reasoningTokens: row.tokens("reasoning"),
+            cost: row.number("cost")))
+      }
+      return use
+    }
+  }
+}
+
+extension Row {
+  /// A total, which SQLite gives as a number that cannot overflow.
+  fileprivate func tokens(_ column: String) -> Int {
+    number(column).flatMap { Int(exactly: $0.rounded()) } ?? 0
+  }
+}

@@ -1,0 +1,33 @@
+public import Chat
+import Foundation
+
+/// The JSON export, piece by piece: one object in whose array every conversation has a line of its
+/// own, so that neither writing nor reading holds more than one conversation in memory.
+public enum ConversationJSON {
+  /// The number in the file. It grows when an older reader would misread what a newer one writes.
+  public static let version = 1
+
+  public static let head = "{\"format\":\"aside\",\"version\":\(version),\"conversations\":[\n"
+  public static let separator = ",\n"
+  public static let tail = "\n]}\n"
+
+  /// One conversation on one line, without an end of line. The same conversation gives the same
+  /// text.
+  public static func text(_ conversation: Conversation) -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    encoder.nonConformingFloatEncodingStrategy = .convertToString(
+      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+    // Texts, numbers and flags all have a form in JSON: nothing here can fail.
+    let data = (try? encoder.encode(ExportedConversation(conversation))) ?? Data()
+    return String(decoding: data, as: UTF8.self)
+  }
+
+  /// - Throws: `DecodingError` with the place in the conversation.
+  static func conversation(_ json: Data) throws -> Conversation {
+    let decoder = JSONDecoder()
+    decoder.nonConformingFloatDecodingStrategy = .convertFromString(
+      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+    return try decoder.decode(ExportedConversation.self, from: json).conversation()
+  }
+}

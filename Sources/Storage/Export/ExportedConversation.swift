@@ -1,0 +1,94 @@
+import Chat
+import Foundation
+
+/// A conversation as the JSON export has it: docs/export-format.md. Nothing is left out, and reading
+/// gives back what was written.
+struct ExportedConversation: Codable {
+  var id: String
+  var title: String
+  var createdMilliseconds: Int64
+  var updatedMilliseconds: Int64
+  var thinking: Thinking?
+  /// The end of the selected path.
+  var selected: String?
+  var messages: [ExportedMessage]
+
+  struct Thinking: Codable {
+    var on: Bool
+    var budget: Int?
+  }
+
+  enum CodingKeys: String, CodingKey {
+    case id, title, thinking, selected, messages
+    case createdMilliseconds = "created_ms"
+    case updatedMilliseconds = "updated_ms"
+  }
+}
+
+/// A message of it.
+struct ExportedMessage: Codable {
+  var id: String
+  var parent: String?
+  var role: String
+  var status: String
+  var createdMilliseconds: Int64
+  var content: String
+  var reasoning: String?
+  var refusal: String?
+  var toolCalls: [ToolCall]?
+  var logprobs: [TokenLogprob]?
+  var provider: String?
+  var model: String?
+  var parameters: Parameters?
+  var thinking: ExportedConversation.Thinking?
+  var finishReason: String?
+  var usage: ExportedUsage?
+  var timings: Timing?
+  var serverTimings: ServerTiming?
+  var error: String?
+
+  /// Seconds, from the moment the request was made.
+  struct Timing: Codable {
+    var firstToken: Decimal?
+    var firstContent: Decimal?
+    var end: Decimal?
+
+    enum CodingKeys: String, CodingKey {
+      case end
+      case firstToken = "first_token"
+      case firstContent = "first_content"
+    }
+  }
+
+  /// Seconds.
+  struct ServerTiming: Codable {
+    var queue: Decimal?
+    var prompt: Decimal?
+    var generation: Decimal?
+  }
+
+  enum CodingKeys: String, CodingKey {
+    case id, parent, role, status, content, reasoning, refusal, logprobs, provider, model
+    case parameters, thinking, usage, timings, error
+    case createdMilliseconds = "created_ms"
+    case toolCalls = "tool_calls"
+    case finishReason = "finish_reason"
+    case serverTimings = "server_timings"
+  }
+}
+
+struct ExportedUsage: Codable {
+  var promptTokens: Int?
+  var completionTokens: Int?
+  var reasoningTokens: Int?
+  var cachedTokens: Int?
+  var cost: Double?
+
+  enum CodingKeys: String, CodingKey {
+    case cost
+    case promptTokens = "prompt_tokens"
+    case completionTokens = "completion_tokens"
+    case reasoningTokens = "reasoning_tokens"
+    case cachedTokens = "cached_tokens"
+  }
+}

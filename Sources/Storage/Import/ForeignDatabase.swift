@@ -1,0 +1,86 @@
+import Chat
+import Foundation
+import GRDB
+
+/// The SQLite store of another program: which program's, and its conversations one by one.
+enum ForeignDatabase: String {
+  case llm
+  case oterm = "oterm"
+  case elia = "Elia"
+  /// Our own, which is merged.
+  case aside = "Aside"
+
+  /// By the tables; `nil` for any other database.
+  init?(_ connection: Connection) throws {
+    if try Int64.fetchOne(connection, sql: "PRAGMA application_id") == Migrations.applicationID {
+      self = .aside
+      return
+    }
+    func columns(_ table: String) throws -> Set<String> {
+      guard try connection.tableExists(table) else { return [] }
+      return Set(try connection.columns(in: table).map(\.name))
+    }
+    let messages = try columns("message")
+    if try columns("responses").isSuperset(of: ["id", "prompt", "response", "conversation_id"]) {
+      self = .llm
+    } else if messages.isSuperset(of: ["chat_id", "author", "text"]) {
+      self = .oterm
+    } else if messages.isSuperset(of: ["chat_id", "role", "content"]) {
+      self = .elia
+    } else {
+      return nil
+    }
+  }
+
+  /// - Parameter fileTime: when the file was changed last, for stores that keep no times.
+  func read(
+    _ connection: Connection, fileTime: Timestamp, _ body: (ForeignConversation) throws -> Void
+  ) throws {
+    switch self {
+    case .llm: try LLMStore(connection).forEach(body)
+    case .oterm: try OtermStore(connection, fileTime: fileTime).forEach(body)
+    case .elia: try EliaStore(connection, fileTime: fileTime).forEach(body)
+    case .aside: break
+    }
+  }
+}
+
+/// A row as a dictionary of values, whatever columns this version of the program has.
+struct ForeignRow {
+  private var values: [String: DatabaseValue] = [:]
+
+  /// - Parameter row: from a cursor.
+  init(_ row: Row) {
+    for (name, value) in row { values[name] = value }
+    // GRDB cuts texts at U+0000; as blobs they come whole.
+    for name in row.columnNames {
+      if case .string? = values[name]?.storage, let data = row[name] as Data? {
+        values[name] = String(decoding: data, as: UTF8.self).databaseValue
+      }
+    }
+  }
+
+  func text(_ column: String) -> String? {
+    switch values[column]?.storage {
+    case .string(let text): text
+    case .int64(let number): "\(number)"
+    case .double(let number): "\(number)"
+    case .blob(let data): String(decoding: data, as: UTF8.self)
+    case .null, nil: nil
+    }
+  }
+
+  func integer(_ column: String) -> Int? { values[column].flatMap { Int.fromDatabaseValue($0) } }
+
+  /// A column that holds JSON.
+  func json(_ column: String) -> JSONValue? { text(column).flatMap { JSONValue(text: $0) } }
+
+  static func all(
+    _ connection: Connection, _ sql: String, _ arguments: StatementArguments = []
+  ) throws -> [ForeignRow] {
+    var rows: [ForeignRow] = []
+    let cursor = try Row.fetchCursor(connection, sql: sql, arguments: arguments)
+    while let row = try cursor.next() { rows.append(ForeignRow(row)) }
+    return rows
+  }
+}

@@ -1,0 +1,43 @@
+/// What an import has read, what became of it, and what it could not read.
+public struct ImportReport: Equatable, Sendable {
+  /// Something that could not be read at all.
+  public struct Skipped: Equatable, Sendable {
+    /// Where in the file: a line, a path in the JSON, a row.
+    public var place: String
+    public var reason: String
+  }
+
+  /// Something that a conversation had and that this program cannot hold.
+  public struct Omission: Equatable, Sendable {
+    public var count: Int
+    /// In the singular: `image`.
+    public var what: String
+    public var conversation: String
+  }
+
+  /// The programs whose formats were found.
+  public internal(set) var formats: [String] = []
+  /// Conversations and messages that were read.
+  public internal(set) var conversations = 0
+  public internal(set) var messages = 0
+  public internal(set) var merged = MergeReport()
+  public internal(set) var skipped: [Skipped] = []
+  public internal(set) var omissions: [Omission] = []
+
+  mutating func found(_ format: String) {
+    if !formats.contains(format) { formats.append(format) }
+  }
+}
+
+/// Why a file cannot be imported at all; nothing of it was stored.
+public enum ImportError: Error, Equatable, Sendable {
+  case cannotRead(path: String, detail: String)
+  /// An archive: what is in it must be taken out first.
+  case archive(path: String)
+  /// Nothing in it is of a known format.
+  case unknownFormat(path: String)
+  /// Our own export, of a version that is newer than this program.
+  case newer(path: String, version: Int)
+  /// The caller has asked to stop.
+  case interrupted
+}

@@ -1,0 +1,210 @@
+import Chat
+import Foundation
+
+/// The conversations in a file of JSON, whichever program wrote it: one after the other, each told by
+/// its own members, so that what cannot be read costs no more than itself.
+struct JSONImport {
+  enum Item {
+    /// The program that wrote the file, before the first conversation.
+    case program(String)
+    case conversation(Conversation)
+    case foreign(ForeignConversation)
+    case skipped(place: String, reason: String)
+  }
+
+  private let path: String
+  private let bytes: UnsafeRawBufferPointer
+  private var lists: MessageList
+  /// A place whose line is known: lines are counted once.
+  private var counted = (offset: 0, line: 1)
+  private let body: (Item, _ offset: Int) throws -> Void
+
+  /// - Parameters:
+  ///   - bytes: the whole file.
+  ///   - fileTime: when it was changed last.
+  ///   - body: takes what is found and the byte up to which the file has been read.
+  init(
+    path: String, _ bytes: UnsafeRawBufferPointer, fileTime: Timestamp,
+    _ body: @escaping (Item, _ offset: Int) throws -> Void
+  ) {
+    self.path = path
+    self.bytes = bytes
+    self.body = body
+    lists = MessageList(fileTime: fileTime)
+  }
+
+  mutating func run() throws {
+    var reader = JSONReader(bytes)
+    switch reader.next() {
+    case UInt8(ascii: "["): try readArray()
+    case UInt8(ascii: "{"): try readObjects()
+    case nil: return
+    default: throw ImportError.unknownFormat(path: path)
+    }
+  }
+
+  // MARK: - Shapes of files
+
+  /// An array of conversations, or one conversation as an array of messages.
+  private mutating func readArray() throws {
+    var reader = JSONReader(bytes)
+    var first = reader
+    if (try? first.expect(UInt8(ascii: "["))) != nil, let value = try? first.value(),
+      value["role"]?.asText != nil, value["mapping"] == nil
+    {
+      if let whole = try? reader.skipValue(), reader.next() == nil {
+        return try read(whole, place: "line \(line(of: whole.lowerBound))")
+      }
+    }
+    // Lists of messages one a line begin with an array as well.
+    var probe = JSONReader(bytes)
+    if let whole = try? probe.skipValue(), probe.next() != nil, !hasNewline(in: whole) {
+      return try readLines()
+    }
+    try readElements(JSONReader(bytes), path: "")
+  }
+
+  /// Our own export, one conversation, or one a line.
+  private mutating func readObjects() throws {
+    if let array = try ownArray() {
+      try body(.program(ForeignDatabase.aside.rawValue), 0)
+      return try readElements(array, path: "conversations")
+    }
+    var reader = JSONReader(bytes)
+    if let whole = try? reader.skipValue(), reader.next() == nil {
+      return try read(whole, place: "line \(line(of: whole.lowerBound))")
+    }
+    try readLines()
+  }
+
+  /// The reader at the array of our own export; `nil` when the file is none.
+  private func ownArray() throws -> JSONReader? {
+    var reader = JSONReader(bytes)
+    var isOurs = false
+    guard (try? reader.expect(UInt8(ascii: "{"))) != nil else { return nil }
+    while let name = (try? reader.value())?.asText, (try? reader.expect(UInt8(ascii: ":"))) != nil {
+      if name == "conversations" { return reader.next() == UInt8(ascii: "[") ? reader : nil }
+      guard name == "format" || name == "version", let value = try? reader.value() else {
+        return nil
+      }
+      if name == "format" { isOurs = value == .string("aside") }
+      if isOurs, name == "version", case .integer(let version) = value,
+        version > ConversationJSON.version
+      {
+        throw ImportError.newer(path: path, version: version)
+      }
+      guard (try? reader.expect(UInt8(ascii: ","))) != nil else { return nil }
+    }
+    return nil
+  }
+
+  private mutating func readElements(_ array: JSONReader, path: String) throws {
+    var array = array
+    var index = 0
+    do {
+      try array.forEachElement { range in
+        try read(range, place: "\(path)[\(index)], line \(line(of: range.lowerBound))")
+        index += 1
+      }
+    } catch let problem as JSONReader.Problem {
+      try body(
+        .skipped(
+          place: "\(path)[\(index)], line \(line(of: problem.offset))", reason: problem.words),
+        bytes.count)
+    }
+  }
+
+  private mutating func readLines() throws {
+    var start = 0
+    var number = 0
+    var messages: [JSONValue] = []
+    while start < bytes.count {
+      let end = bytes[start...].firstIndex(of: 0x0A) ?? bytes.count
+      number += 1
+      defer { start = end + 1 }
+      var reader = JSONReader(bytes, in: start..<end)
+      guard reader.next() != nil else { continue }
+      let range = reader.position..<end
+      do {
+        let value = try reader.value()
+        if reader.next() != nil { throw reader.problem("there is more after the value") }
+        if value["role"]?.asText != nil, value["messages"] == nil {
+          messages.append(value)
+        } else {
+          try read(range, place: "line \(number)")
+        }
+      } catch let problem as JSONReader.Problem {
+        try body(.skipped(place: "line \(number)", reason: problem.words), end)
+      }
+    }
+    // One message a line is one conversation.
+    if !messages.isEmpty, let list = lists.read(.array(messages)) {
+      try body(.foreign(list), bytes.count)
+    }
+  }
+
+  // MARK: - Conversations
+
+  private mutating func read(_ range: Range<Int>, place: String) throws {
+    var reader = JSONReader(bytes, in: range)
+    let value: JSONValue
+    do {
+      value = try reader.value()
+    } catch {
+      let place = "\(place), byte \(error.offset - range.lowerBound)"
+      return try body(.skipped(place: place, reason: error.words), range.upperBound)
+    }
+    if value["created_ms"] != nil, value["messages"] != nil {
+      try body(.program(ForeignDatabase.aside.rawValue), range.lowerBound)
+      return try body(own(range, place: place), range.upperBound)
+    }
+    let foreign =
+      ChatGPTConversation.read(value) ?? ClaudeConversation.read(value) ?? lists.read(value)
+    let item: Item =
+      foreign.map { .foreign($0) }
+      ?? .skipped(place: place, reason: "this is no conversation of a known format")
+    try body(item, range.upperBound)
+  }
+
+  private func own(_ range: Range<Int>, place: String) -> Item {
+    do {
+      return .conversation(try ConversationJSON.conversation(Data(bytes[range])))
+    } catch let error as DecodingError {
+      let (path, reason) = Self.words(error)
+      return .skipped(place: path.isEmpty ? place : "\(place), \(path)", reason: reason)
+    } catch {
+      return .skipped(place: place, reason: "it cannot be read")
+    }
+  }
+
+  private static func words(_ error: DecodingError) -> (path: String, reason: String) {
+    func path(_ context: DecodingError.Context) -> String {
+      context.codingPath.reduce(into: "") { text, key in
+        if let index = key.intValue {
+          text += "[\(index)]"
+        } else {
+          text += (text.isEmpty ? "" : ".") + key.stringValue
+        }
+      }
+    }
+    switch error {
+    case .typeMismatch(_, let context): return (path(context), "a value of another type is needed")
+    case .valueNotFound(_, let context): return (path(context), "a value is needed")
+    case .keyNotFound(let key, let context):
+      return (path(context), "“\(key.stringValue)” is missing")
+    case .dataCorrupted(let context): return (path(context), "the value cannot be read")
+    @unknown default: return ("", "it cannot be read")
+    }
+  }
+
+  private func hasNewline(in range: Range<Int>) -> Bool { bytes[range].contains(0x0A) }
+
+  /// - Complexity: O(distance from the place that was asked for last)
+  private mutating func line(of offset: Int) -> Int {
+    let offset = min(offset, bytes.count)
+    if offset < counted.offset { counted = (0, 1) }
+    let newlines = bytes[counted.offset..<offset].reduce(0) { $1 == 0x0A ? $0 + 1 : $0 }
+    counted = (offset, counted.line + newlines)
+    return counted.line
+  }
+}

@@ -1,0 +1,103 @@
+import Chat
+
+/// A list of messages as the chat completions protocol has them: `{"messages": [...]}`, as in files
+/// for fine-tuning, or the list alone.
+///
+/// It has no names and no times. A conversation is known by what it begins with and by how many in
+/// the file began so before it; a message by what stands before it and by its text. The times are
+/// those of the file, in the order of the list.
+struct MessageList {
+  static let source = "OpenAI messages"
+
+  /// When the file was changed last.
+  let fileTime: Timestamp
+  private var beginnings: [String: Int] = [:]
+
+  init(fileTime: Timestamp) { self.fileTime = fileTime }
+
+  mutating func read(_ json: JSONValue) -> ForeignConversation? {
+    let list = json["messages"] ?? json
+    guard case .array(let messages) = list, !messages.isEmpty,
+      messages.allSatisfy({ $0["role"]?.asText != nil })
+    else { return nil }
+    let name = json["id"]?.asText ?? json["conversation_id"]?.asText ?? newName(messages)
+    var result = ForeignConversation(source: Self.source, name: name, createdAt: fileTime)
+    result.idTime = Timestamp(milliseconds: 0)
+    result.title = json["title"]?.asText ?? ""
+    let origin = result.origin(model: json["model"]?.asText)
+    var last: String?
+    for (index, message) in messages.enumerated() {
+      let role = Self.role(message["role"]?.asText ?? "")
+      let content = Self.content(message, &result)
+      // The name holds all that came before, as a hash: equal beginnings are equal paths.
+      let before = last ?? ""
+      let name = UUIDv7(
+        time: Timestamp(milliseconds: Int64(index)), naming: "\(before)\n\(role)\n\(content)"
+      ).description
+      result.add(
+        name, after: last, role: role, at: fileTime.advanced(by: .milliseconds(index)),
+        idTime: Timestamp(milliseconds: Int64(index))
+      ) { added in
+        added.content = content
+        added.refusal = message["refusal"]?.asText ?? ""
+        guard role == .assistant else { return }
+        added.reasoning =
+          (message["reasoning_content"] ?? message["reasoning"])?.asText ?? ""
+        added.toolCalls = Self.calls(message)
+        added.origin = origin
+      }
+      last = name
+    }
+    result.selected = last
+    return result
+  }
+
+  /// - Returns: the messages up to the first question, and how many lists before began so.
+  private mutating func newName(_ messages: [JSONValue]) -> String {
+    let end = messages.firstIndex { $0["role"] == .string("user") } ?? 0
+    let beginning = messages[...end].map(\.text).joined(separator: "\n")
+    let count = beginnings[beginning, default: 0]
+    beginnings[beginning] = count + 1
+    return "\(count)\n\(beginning)"
+  }
+
+  private static func role(_ word: String) -> Role {
+    switch word {
+    case "developer": .system
+    case "human": .user
+    case "function": .tool
+    default: Role(rawValue: word) ?? .assistant
+    }
+  }
+
+  private static func content(
+    _ message: JSONValue, _ result: inout ForeignConversation
+  ) -> String {
+    guard case .array(let parts)? = message["content"] else {
+      return message["content"]?.asText ?? ""
+    }
+    var texts: [String] = []
+    for part in parts {
+      if let text = part["text"]?.asText ?? part["refusal"]?.asText ?? part.asText {
+        texts.append(text)
+      } else {
+        let type = part["type"]?.asText ?? "attachment"
+        let what = ["image_url": "image", "input_audio": "audio recording"][type] ?? type
+        result.omit(what)
+        texts.append("[\(what)]")
+      }
+    }
+    return texts.joined(separator: "\n\n")
+  }
+
+  private static func calls(_ message: JSONValue) -> [ToolCall] {
+    var calls = message["tool_calls"]?.elements ?? []
+    if let call = message["function_call"] { calls.append(.object(["function": call])) }
+    return calls.map { call in
+      let arguments = call["function"]?["arguments"]
+      return ToolCall(
+        id: call["id"]?.asText ?? "", name: call["function"]?["name"]?.asText ?? "",
+        arguments: arguments?.asText ?? arguments?.text ?? "")
+    }
+  }
+}

@@ -1,0 +1,140 @@
+public import Chat
+import GRDB
+
+/// What a union of two stores has brought to the first.
+public struct MergeReport: Equatable, Sendable {
+  public var newConversations = 0
+  /// Conversations that were there, whose title, selected path or thinking mode is newer now.
+  public var changedConversations = 0
+  public var newMessages = 0
+  /// Messages that were there, of which the other store had more.
+  public var changedMessages = 0
+  /// Messages that were there already, as they are.
+  public var knownMessages = 0
+
+  public init() {}
+}
+
+extension ConversationStore {
+  /// Takes over everything that another store's file has and this one lacks: the union of both. The
+  /// other file is not changed, and may be of an older version.
+  ///
+  /// Commutative, associative and idempotent in what is stored. One transaction.
+  public func merge(_ path: String) throws(StoreError) -> MergeReport {
+    let folder = try TemporaryCopy(of: path)
+    defer { folder.remove() }
+    do throws(StoreError) {
+      // Opening brings the copy's schema up to date.
+      _ = try Database.open(path: folder.path)
+    } catch {
+      throw error.naming(path)
+    }
+    return try mergeFile(folder.path)
+  }
+
+  /// - Parameter path: a file of the current schema, which no process writes.
+  func mergeFile(_ path: String) throws(StoreError) -> MergeReport {
+    try database.writeWithoutTransaction { connection in
+      try connection.execute(sql: "ATTACH DATABASE ? AS other", arguments: [path])
+      defer { try? connection.execute(sql: "DETACH DATABASE other") }
+      var report = MergeReport()
+      try connection.inTransaction(.immediate) {
+        report = try Union(connection).run()
+        return .commit
+      }
+      return report
+    }
+  }
+}
+
+/// The union in SQL of `other` into `main`, inside a transaction.
+///
+/// Ids are unique everywhere, so a row whose id is not there is new, and two rows with one id are
+/// two states of the same thing, of which the greater is kept by a total order: for a conversation
+/// the last use, for a message how far it has come, then how long it is, then every other column.
+/// The greater of two by a total order is what makes the union independent of the order of merging.
+private struct Union {
+  let connection: Connection
+  private let conversation: TableColumns
+  private let message: TableColumns
+
+  init(_ connection: Connection) throws {
+    self.connection = connection
+    // A count kept by triggers, and the process that writes here, say nothing elsewhere.
+    conversation = try TableColumns("conversation", without: ["message_count"], connection)
+    message = try TableColumns("message", without: ["owner"], connection)
+  }
+
+  func run() throws -> MergeReport {
+    var report = MergeReport()
+    (report.newConversations, report.changedConversations) = try take(
+      conversation, from: conversation.list,
+      where: conversation.isGreater(first: ["updated_at"]))
+    let others = try count("other.message")
+    (report.newMessages, report.changedMessages) = try take(
+      message,
+      // What another process was still writing has come no further here.
+      from: message.names.map {
+        $0 == "status" ? "CASE status WHEN 'streaming' THEN 'truncated' ELSE status END" : $0
+      }.joined(separator: ", "),
+      where: """
+        message.status <> 'streaming' AND \(message.isGreater(first: [
+          "CASE @.status WHEN 'streaming' THEN 0 WHEN 'truncated' THEN 0 ELSE 1 END",
+          "length(CAST(@.content AS BLOB)) + length(CAST(@.reasoning AS BLOB))",
+        ]))
+        """)
+    report.knownMessages = others - report.newMessages - report.changedMessages
+    return report
+  }
+
+  private func take(
+    _ table: TableColumns, from values: String, where condition: String
+  ) throws -> (new: Int, changed: Int) {
+    let before = try count(table.name)
+    let updates = table.names.filter { $0 != "id" }.map { "\($0) = excluded.\($0)" }
+    try connection.execute(
+      sql: """
+        INSERT INTO main.\(table.name) (\(table.list)) SELECT \(values) FROM other.\(table.name)
+        WHERE true
+        ON CONFLICT (id) DO UPDATE SET \(updates.joined(separator: ", ")) WHERE \(condition)
+        """)
+    let touched = connection.changesCount
+    let new = try count(table.name) - before
+    return (new, touched - new)
+  }
+
+  private func count(_ table: String) throws -> Int {
+    try Int.fetchOne(connection, sql: "SELECT count(*) FROM \(table)") ?? 0
+  }
+}
+
+/// The columns of a table, by the schema itself: what a later version adds is taken along.
+struct TableColumns {
+  let name: String
+  let names: [String]
+  /// Those whose values are texts.
+  let texts: Set<String>
+
+  var list: String { names.joined(separator: ", ") }
+
+  /// - Parameter without: columns that are left out, besides the row's number.
+  init(_ name: String, without: Set<String> = [], _ connection: Connection) throws {
+    let columns = try connection.columns(in: name).filter {
+      $0.name != "number" && !without.contains($0.name)
+    }
+    self.name = name
+    names = columns.map(\.name)
+    texts = Set(columns.filter { $0.type == "TEXT" }.map(\.name))
+  }
+
+  /// Whether the new row is greater than the one that is there: by the first expressions, in which
+  /// `@` stands for the row, then column by column. NULL is less than any value.
+  func isGreater(first: [String]) -> String {
+    func tuple(_ row: String) -> String {
+      let keys = first.map { $0.contains("@") ? $0.replacing("@", with: row) : "\(row).\($0)" }
+      let rest = names.flatMap { ["\(row).\($0) IS NOT NULL", "coalesce(\(row).\($0), 0)"] }
+      return "(" + (keys + rest).joined(separator: ", ") + ")"
+    }
+    return "\(tuple("excluded")) > \(tuple(name))"
+  }
+}

@@ -1,0 +1,106 @@
+import Foundation
+import GRDB
+
+/// A row as it lies in a page: values in the order of the table's columns.
+struct SalvagedRecord {
+  var values: [DatabaseValue.Storage]
+  /// Its end could not be found.
+  var isCutOff: Bool
+}
+
+/// Reads every row out of the pages that hold rows, one by one, without the tree that leads to them:
+/// what is damaged costs the rows in it, and no others.
+struct RecordScan {
+  let file: PageFile
+
+  private static let leafOfTable: UInt8 = 0x0D
+
+  func forEach(_ body: (SalvagedRecord) throws -> Void) rethrows {
+    for number in 1...max(1, file.pageCount) where !file.free.contains(number) {
+      let page = file.page(number)
+      // The first page begins with the header of the file.
+      let start = number == 1 ? 100 : 0
+      guard page.number(at: start, bytes: 1) == Int(Self.leafOfTable) else { continue }
+      let count = min(page.number(at: start + 3, bytes: 2) ?? 0, file.pageSize / 4)
+      for index in 0..<count {
+        guard let cell = page.number(at: start + 8 + index * 2, bytes: 2), cell > start + 8,
+          let record = record(page, at: cell)
+        else { continue }
+        try body(record)
+      }
+    }
+  }
+
+  private func record(_ page: Data, at cell: Int) -> SalvagedRecord? {
+    guard let (length, afterLength) = page.variableNumber(at: cell),
+      length > 0, length < Int64(file.pageCount) * Int64(file.pageSize) + 1,
+      let (_, start) = page.variableNumber(at: afterLength)
+    else { return nil }
+    return values(payload(page, at: start, length: Int(length)), length: Int(length))
+  }
+
+  /// The bytes of a row: those in the page, then those of the pages that they overflow into.
+  private func payload(_ page: Data, at start: Int, length: Int) -> Data {
+    let usable = file.pageSize
+    let most = usable - 35
+    guard length > most else { return page.dropFirst(start).prefix(length) }
+    let least = (usable - 12) * 32 / 255 - 23
+    let fitting = least + (length - least) % (usable - 4)
+    let local = fitting <= most ? fitting : least
+    var bytes = Data(page.dropFirst(start).prefix(local))
+    var next = page.number(at: start + local, bytes: 4) ?? 0
+    var seen: Set<Int> = []
+    while bytes.count < length, next > 1, seen.insert(next).inserted, !file.free.contains(next) {
+      let overflow = file.page(next)
+      guard overflow.count > 4 else { break }
+      bytes += overflow.dropFirst(4).prefix(length - bytes.count)
+      next = overflow.number(at: 0, bytes: 4) ?? 0
+    }
+    return bytes
+  }
+
+  private func values(_ payload: Data, length: Int) -> SalvagedRecord? {
+    guard let (headerLength, headerStart) = payload.variableNumber(at: 0),
+      headerLength >= headerStart, headerLength <= payload.count, headerLength < 4096
+    else { return nil }
+    var values: [DatabaseValue.Storage] = []
+    var type = headerStart
+    var position = Int(headerLength)
+    while type < Int(headerLength) {
+      guard let (code, end) = payload.variableNumber(at: type),
+        let value = value(payload, of: code, at: &position)
+      else { return nil }
+      values.append(value)
+      type = end
+    }
+    return SalvagedRecord(values: values, isCutOff: payload.count < length)
+  }
+
+  /// - Returns: `nil` for a code that no row has. A value beyond the end is as long as it is there.
+  private func value(
+    _ payload: Data, of code: Int64, at position: inout Int
+  ) -> DatabaseValue.Storage? {
+    let sizes = [0, 1, 2, 3, 4, 6, 8, 8, 0, 0]
+    switch code {
+    case 0: return .null
+    case 8: return .int64(0)
+    case 9: return .int64(1)
+    case 1...7:
+      let size = sizes[Int(code)]
+      defer { position += size }
+      guard let number = payload.number(at: position, bytes: size) else { return .null }
+      if code == 7 { return .double(Double(bitPattern: UInt64(bitPattern: Int64(number)))) }
+      // The sign is the first bit of so many bytes.
+      let shift = 64 - size * 8
+      return .int64((Int64(number) << shift) >> shift)
+    case 12...:
+      let size = Int((code - 12) / 2)
+      defer { position = position.addingReportingOverflow(size).partialValue }
+      guard position >= 0 else { return nil }
+      let bytes = Data(payload.dropFirst(position).prefix(size))
+      return code.isMultiple(of: 2)
+        ? .blob(bytes) : .string(String(decoding: bytes, as: UTF8.self))
+    default: return nil
+    }
+  }
+}

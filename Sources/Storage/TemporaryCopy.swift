@@ -1,0 +1,86 @@
+import Chat
+import Foundation
+import GRDB
+
+/// A copy of a SQLite file in a folder of its own that only the user may read: what is done to the
+/// copy, such as bringing its schema up to date, never touches the original.
+struct TemporaryCopy {
+  /// The copy; in a folder that goes with ``remove()``.
+  let path: String
+  private let folder: String
+
+  /// An empty folder, with a place for a file.
+  init() throws(StoreError) {
+    let template = FileManager.default.temporaryDirectory.path + "/aside-XXXXXX"
+    var name = Array(template.utf8CString)
+    guard mkdtemp(&name) != nil else {
+      throw .cannotOpen(path: template, detail: String(cString: strerror(errno)))
+    }
+    folder = String(decoding: name.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    path = folder + "/copy.sqlite"
+  }
+
+  /// - Complexity: O(size of the file)
+  init(of original: String) throws(StoreError) {
+    try self.init()
+    do {
+      try copy(original)
+    } catch {
+      remove()
+      throw StoreError(error, path: original)
+    }
+  }
+
+  func remove() { try? FileManager.default.removeItem(atPath: folder) }
+
+  /// A file with shared memory beside it may be in use: SQLite's own copying then takes one state of
+  /// it. Any other is copied byte by byte with its log, which works on a medium that cannot be
+  /// written, and makes no file there.
+  private func copy(_ original: String) throws {
+    let file = DatabaseFile(path: original).sqlitePath
+    let manager = FileManager.default
+    var isFolder: ObjCBool = false
+    guard manager.fileExists(atPath: file, isDirectory: &isFolder) else {
+      throw StoreError.cannotOpen(path: original, detail: "there is no such file")
+    }
+    guard !isFolder.boolValue else {
+      throw StoreError.cannotOpen(path: original, detail: "it is a folder")
+    }
+    guard manager.isReadableFile(atPath: file) else {
+      throw StoreError.cannotOpen(path: original, detail: "it cannot be read")
+    }
+    if manager.fileExists(atPath: file + "-shm"), (try? backUp(file)) != nil { return }
+    for suffix in ["", "-wal"] where manager.fileExists(atPath: file + suffix) {
+      try? manager.removeItem(atPath: path + suffix)
+      do {
+        try manager.copyItem(atPath: file + suffix, toPath: path + suffix)
+      } catch {
+        throw StoreError.diskFull(path: folder)
+      }
+      // The original may be read-only; the copy is to be written.
+      chmod(path + suffix, 0o600)
+    }
+  }
+
+  private func backUp(_ file: String) throws {
+    var configuration = Configuration()
+    configuration.readonly = true
+    let source = try DatabaseQueue(path: file, configuration: configuration)
+    try source.backup(to: try DatabaseQueue(path: path))
+  }
+}
+
+extension StoreError {
+  /// The same about another path: that of the file whose copy was looked at.
+  func naming(_ path: String) -> StoreError {
+    switch self {
+    case .cannotOpen(_, let detail): .cannotOpen(path: path, detail: detail)
+    case .newer: .newer(path: path)
+    case .damaged(_, let detail): .damaged(path: path, detail: detail)
+    case .diskFull: .diskFull(path: path)
+    case .readOnly: .readOnly(path: path)
+    case .busy: .busy(path: path)
+    case .failed(_, let detail): .failed(path: path, detail: detail)
+    }
+  }
+}

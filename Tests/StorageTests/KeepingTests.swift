@@ -1,0 +1,107 @@
+import Chat
+import Foundation
+import GRDB
+import Testing
+
+@testable import Storage
+
+/// Backups, deletion by age, statistics and the look-up of ids.
+@Suite struct KeepingTests {
+  private let folder: TemporaryFolder
+
+  init() throws { folder = try TemporaryFolder() }
+
+  @Test func backupIsAWholeStoreAndReplacesNothingByHalves() throws {
+    var samples = RandomConversations(seed: 3)
+    let store = try ConversationStore(path: folder.database)
+    try store.save((0..<5).map { _ in samples.conversation() })
+    let copy = folder.path + "/backup.sqlite"
+    try store.backUp(to: copy)
+    #expect(try folder.mode(copy) == 0o600)
+    #expect(try ConversationStore(path: copy).contents() == store.contents())
+    try store.save([samples.conversation()])
+    try store.backUp(to: copy)
+    #expect(try ConversationStore(path: copy).contents() == store.contents())
+    #expect(throws: StoreError.self) { try store.backUp(to: "/dev/null/backup.sqlite") }
+  }
+
+  @Test func oldConversationsGoWithTheirMessagesAndNoOthersDo() throws {
+    var samples = Samples()
+    let store = try ConversationStore.inMemory()
+    let old = samples.exchange("old")
+    let kept = samples.exchange("kept")
+    let streaming = samples.exchange("streaming", status: .streaming)
+    let limit = samples.now()
+    var new = samples.exchange("new")
+    new.updatedAt = limit
+    try store.save([old, kept, streaming, new])
+    #expect(try store.deleteConversations(unusedSince: limit, except: kept.id) == 1)
+    #expect(try Set(store.contents().values.map(\.title)) == ["kept", "streaming", "new"])
+    #expect(try store.messageCount() == 6)
+    #expect(try store.faults() == [])
+  }
+
+  @Test func useIsCountedByMonthAndModel() throws {
+    let store = try ConversationStore.inMemory()
+    var samples = Samples()
+    var conversation = samples.conversation()
+    conversation.append(samples.question("Why?"))
+    for (model, usage) in [
+      ("a", Usage(promptTokens: 1, completionTokens: 2, reasoningTokens: 1, cost: 0.5)),
+      ("a", Usage(promptTokens: 10)), ("b", Usage()),
+    ] {
+      var answer = samples.answer("x", after: conversation.path.last, model: model)
+      answer.usage = usage == Usage() ? nil : usage
+      conversation.append(answer)
+    }
+    try store.save([conversation])
+    #expect(
+      try store.monthlyUse() == [
+        MonthlyUse(
+          month: "2023-11", model: "a", messages: 2, promptTokens: 11, completionTokens: 2,
+          reasoningTokens: 1, cost: 0.5),
+        MonthlyUse(
+          month: "2023-11", model: "b", messages: 1, promptTokens: 0, completionTokens: 0,
+          reasoningTokens: 0, cost: nil),
+      ])
+  }
+
+  @Test func beginningOfAnIDIsEnoughWhereItIsTheOnlyOne() throws {
+    let store = try ConversationStore.inMemory()
+    let ids = [
+      "01a20e1e-c066-787b-a43c-fce3e0917923", "01a20e1e-c066-787b-a43c-fce3e0917924",
+      "02000000-c066-787b-a43c-fce3e0917924",
+    ].compactMap { UUIDv7($0) }.map { ConversationID($0) }
+    for id in ids {
+      try store.save(Conversation(id: id, createdAt: Timestamp(milliseconds: 1)))
+    }
+    #expect(try store.conversations(withPrefix: "02") == [ids[2]])
+    #expect(try store.conversations(withPrefix: ids[0].description) == [ids[0]])
+    #expect(try store.conversations(withPrefix: "01a").count == 2)
+    for none in ["", "03", "*", "%", "0?", "[0]", "01A", "02\0"] {
+      #expect(try store.conversations(withPrefix: none) == [], "\(none)")
+    }
+  }
+
+  @Test func faultsAreFoundAndAWholeStoreHasNone() throws {
+    var samples = Samples()
+    let store = try ConversationStore.inMemory()
+    try store.save([samples.exchange()])
+    #expect(try store.faults() == [])
+    try store.database.write { try $0.execute(sql: "UPDATE conversation SET message_count = 7") }
+    #expect(try store.faults() == ["1 conversations have a wrong count of their messages"])
+  }
+
+  @Test func idOfANameIsTheSameEverywhereAndSortsByTime() {
+    let early = UUIDv7(time: Timestamp(milliseconds: 1_700_000_000_000), naming: "ChatGPT\nx")
+    #expect(
+      early.description
+        == UUIDv7(time: Timestamp(milliseconds: 1_700_000_000_000), naming: "ChatGPT\nx")
+        .description)
+    #expect(early.description.dropFirst(14).first == "8")
+    #expect(["8", "9", "a", "b"].contains(early.description.dropFirst(19).first))
+    #expect(early < UUIDv7(time: Timestamp(milliseconds: 1_700_000_000_001), naming: "a"))
+    let many = Set((0..<50_000).map { UUIDv7(time: Timestamp(milliseconds: 0), naming: "\($0)") })
+    #expect(many.count == 50_000)
+  }
+}

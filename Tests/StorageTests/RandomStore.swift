@@ -1,0 +1,125 @@
+import Chat
+
+@testable import Storage
+
+/// Conversations at random, with all that a store can hold of them; the same for the same seed.
+struct RandomConversations {
+  var random: SplitMix64
+
+  init(seed: UInt64) { random = SplitMix64(state: seed) }
+
+  private static let texts = [
+    "", "Why?", "\0", "a\0b", "量子 👩‍👩‍👧‍👦 e\u{301}", "line\r\nline\n", "\u{1B}[31m", "\"quoted\" \\ /",
+    "\u{FEFF}bom", "\u{2028}\u{2029}", "'; DROP TABLE message; --", "<script>alert(1)</script>",
+  ]
+
+  private mutating func chance(_ one: Int) -> Bool { Int.random(in: 0..<one, using: &random) == 0 }
+  private mutating func text() -> String { Self.texts.randomElement(using: &random) ?? "" }
+  private mutating func time() -> Timestamp {
+    Timestamp(milliseconds: 1_700_000_000_000 + Int64.random(in: 0..<1000, using: &random))
+  }
+  mutating func id() -> UUIDv7 { UUIDv7(time: time(), random: &random) }
+
+  private mutating func optional<Value>(_ value: Value) -> Value? { chance(2) ? nil : value }
+
+  /// - Parameter newMessages: how many messages are added at most.
+  mutating func grow(_ conversation: inout Conversation, by newMessages: Int = 6) {
+    for _ in 0..<Int.random(in: 0...newMessages, using: &random) {
+      if chance(3),
+        let other = conversation.allMessages.map(\.id).sorted().randomElement(using: &random)
+      {
+        conversation.select(other)
+      }
+      conversation.append(message(after: conversation.path.last))
+    }
+    conversation.updatedAt = time()
+    if chance(3) { conversation.title = text() }
+    if chance(3) {
+      conversation.thinking = optional(ThinkingMode(isOn: chance(2), budget: optional(9)))
+    }
+  }
+
+  mutating func conversation() -> Conversation {
+    var conversation = Conversation(id: ConversationID(id()), title: text(), createdAt: time())
+    grow(&conversation)
+    return conversation
+  }
+
+  mutating func message(after parent: MessageID?) -> Message {
+    let role = Role.allCases.randomElement(using: &random) ?? .user
+    var message = Message(
+      id: MessageID(id()), parent: parent, role: role, createdAt: time(), content: text(),
+      reasoning: text())
+    message.status =
+      [.complete, .cancelled, .failed, .truncated].randomElement(using: &random) ?? .complete
+    guard role == .assistant else { return message }
+    message.refusal = text()
+    var parameters = Parameters()
+    parameters.temperature = optional(Double.random(in: 0...2, using: &random))
+    parameters.stop = optional([text(), text()])
+    parameters.seed = optional(9_007_199_254_740_993)
+    parameters.repetitionPenalty = optional(.infinity)
+    parameters.extra = optional(.object([text(): .array([.null, .bool(true), .number(0.1)])]))
+    message.origin = AnswerOrigin(
+      provider: text(), model: text(), parameters: parameters,
+      thinking: ThinkingMode(isOn: chance(2), budget: optional(4096)))
+    message.finishReason = optional(.other(text() + "x"))
+    message.toolCalls = chance(3) ? [ToolCall(id: text(), name: text(), arguments: text())] : []
+    message.logprobs =
+      chance(3)
+      ? [
+        TokenLogprob(
+          token: text(), logprob: -Double.random(in: 0...50, using: &random), bytes: [0xE9, 0],
+          top: [.init(token: text(), logprob: -.infinity)])
+      ] : []
+    message.usage = optional(
+      Usage(
+        promptTokens: optional(7), completionTokens: 1,
+        cost: Double.random(in: 0...1, using: &random)))
+    message.timings = optional(
+      Timings(
+        firstToken: .microseconds(Int64.random(in: 0...9_999_999_999, using: &random)),
+        end: optional(.microseconds(-1))))
+    message.serverTimings = optional(
+      ServerTimings(
+        queue: Duration(secondsComponent: 12, attosecondsComponent: 345_678_901_234_567_891),
+        generation: optional(.nanoseconds(1))))
+    message.errorText = optional(text())
+    return message
+  }
+}
+
+struct SplitMix64: RandomNumberGenerator {
+  var state: UInt64
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var word = state
+    word = (word ^ (word >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    word = (word ^ (word >> 27)) &* 0x94D0_49BB_1331_11EB
+    return word ^ (word >> 31)
+  }
+}
+
+extension ConversationStore {
+  /// All that is in the store, as a reader of it sees it.
+  func contents() throws -> [ConversationID: Conversation] {
+    var contents: [ConversationID: Conversation] = [:]
+    for id in try conversationIDs(withMessages: false) { contents[id] = try conversation(id) }
+    return contents
+  }
+
+  func save(_ conversations: [Conversation]) throws {
+    for conversation in conversations {
+      try save(conversation, messages: conversation.allMessages.map(\.id))
+    }
+  }
+
+  /// The whole store as the export writes it.
+  func exported() throws -> String {
+    let texts = try conversationIDs(withMessages: false).compactMap { try conversation($0) }
+      .map { ConversationJSON.text($0) }
+    return ConversationJSON.head + texts.joined(separator: ConversationJSON.separator)
+      + ConversationJSON.tail
+  }
+}

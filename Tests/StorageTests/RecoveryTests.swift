@@ -1,0 +1,201 @@
+import Chat
+import Foundation
+import GRDB
+import Testing
+
+@testable import Storage
+
+/// Files that are damaged in many ways: never a crash, never a loss of the old file, and as much saved
+/// as the damage left.
+@Suite struct RecoveryTests {
+  private let folder: TemporaryFolder
+  private let path: String
+
+  init() throws {
+    folder = try TemporaryFolder()
+    path = folder.database
+  }
+
+  /// A closed store of some hundred messages, short ones and such as fill many pages.
+  private func makeStore(seed: UInt64 = 1, count: Int = 60) throws -> [ConversationID: Conversation]
+  {
+    var samples = RandomConversations(seed: seed)
+    let store = try ConversationStore(path: path)
+    var conversations = (0..<count).map { _ in samples.conversation() }
+    for index in stride(from: 0, to: count, by: 5) {
+      var message = samples.message(after: conversations[index].path.last)
+      message.content = String(repeating: "0123456789abcd\0é", count: 1000 * (index + 1))
+      conversations[index].append(message)
+    }
+    try store.save(conversations)
+    return try store.contents()
+  }
+
+  private func data() throws -> Data { try Data(contentsOf: URL(fileURLWithPath: path)) }
+
+  private func write(_ data: Data) throws { try data.write(to: URL(fileURLWithPath: path)) }
+
+  /// Recovers, and checks that the damaged file is whole where the report says, and that the new one
+  /// is a store without faults.
+  private func recover() throws -> (RecoveryReport, [ConversationID: Conversation]) {
+    let damaged = try data()
+    let report = try Recovery(path: path).run(name: "now")
+    #expect(FileManager.default.contents(atPath: report.movedTo) == damaged)
+    let store = try ConversationStore(path: path)
+    #expect(try store.faults() == [])
+    let contents = try store.contents()
+    #expect(contents.count == report.conversations)
+    #expect(try folder.mode(path) == 0o600)
+    let files = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+    #expect(!files.contains { $0.contains("recovering") })
+    return (report, contents)
+  }
+
+  @Test func wholeFileIsRecoveredWhole() throws {
+    let before = try makeStore()
+    let (report, after) = try recover()
+    #expect(after == before)
+    #expect(report.rebuilt == 0)
+    #expect(report.cutOff == 0)
+  }
+
+  @Test func logBesideTheFileIsReadToo() throws {
+    let before = try makeStore(count: 5)
+    let store = try ConversationStore(path: path)
+    var samples = RandomConversations(seed: 77)
+    let late = samples.conversation()
+    try store.save([late])
+    // What the death of a process leaves behind, under another name, as the store is still open.
+    let copy = folder.path + "/copy.sqlite"
+    for suffix in ["", "-wal"] {
+      try FileManager.default.copyItem(atPath: path + suffix, toPath: copy + suffix)
+    }
+    _ = try Recovery(path: copy).run(name: "now")
+    let after = try ConversationStore(path: copy).contents()
+    #expect(after == before.merging([late.id: late]) { $1 })
+    #expect(FileManager.default.fileExists(atPath: copy + ".damaged-now-wal"))
+  }
+
+  @Test(arguments: [100, 4096])
+  func destroyedHeaderCostsNoMoreThanItself(_ size: Int) throws {
+    let before = try makeStore()
+    var bytes = try data()
+    bytes.replaceSubrange(0..<size, with: Data(repeating: 0xA5, count: size))
+    try write(bytes)
+    #expect(throws: StoreError.self) { try ConversationStore(path: path) }
+    #expect(try recover().1 == before)
+  }
+
+  @Test(arguments: 1...30 as ClosedRange<UInt64>)
+  func randomDamageLosesWhatItHits(_ seed: UInt64) throws {
+    let before = try makeStore()
+    var random = SplitMix64(state: seed)
+    var bytes = try data()
+    let pages = bytes.count / 4096
+    // Whole pages, or some bytes in them.
+    let hits = (0..<Int.random(in: 1...5, using: &random)).map { _ in
+      Int.random(in: 0..<pages, using: &random)
+    }
+    for page in hits {
+      let length = Bool.random(using: &random) ? 4096 : Int.random(in: 1...200, using: &random)
+      let start = page * 4096 + Int.random(in: 0...(4096 - length), using: &random)
+      for index in start..<(start + length) {
+        bytes[index] = UInt8.random(in: 0...255, using: &random)
+      }
+    }
+    try write(bytes)
+    let (report, after) = try recover()
+    let messages = Dictionary(
+      uniqueKeysWithValues: before.values.flatMap { $0.allMessages.map { ($0.id, $0) } })
+    let intact = after.values.flatMap(\.allMessages).count { messages[$0.id] == $0 }
+    // A page holds few dozens of messages at most.
+    #expect(intact >= messages.count - hits.count * 40)
+    #expect(report.messages >= intact)
+  }
+
+  @Test(arguments: [1, 50, 4095, 4096, 5000, 20_000, 100_000])
+  func truncatedFileGivesWhatIsLeft(_ size: Int) throws {
+    let before = try makeStore()
+    try write(try data().prefix(size))
+    let (_, after) = try recover()
+    let known = Set(before.values.flatMap { $0.allMessages.map(\.id) })
+    #expect(after.values.flatMap(\.allMessages).allSatisfy { known.contains($0.id) })
+    if size >= 100_000 { #expect(!after.isEmpty) }
+  }
+
+  @Test func textWithoutItsEndIsKeptAsCutOff() throws {
+    var samples = Samples()
+    var conversation = samples.exchange("title")
+    let text = String(repeating: "abcdefgh", count: 10_000)
+    conversation.append(samples.question(text, after: conversation.path.last))
+    try ConversationStore(path: path).save([conversation])
+    try write(try data().dropLast(6 * 4096))
+    let (report, after) = try recover()
+    #expect(report.cutOff == 1)
+    let message = try #require(after[conversation.id]?.lastMessage)
+    #expect(message.status == .truncated)
+    #expect(message.content.count > 30_000)
+    #expect(text.hasPrefix(message.content))
+  }
+
+  @Test func conversationIsRebuiltFromItsMessages() throws {
+    var samples = Samples()
+    let conversation = samples.exchange("title")
+    let store = try ConversationStore(path: path)
+    try store.save([conversation])
+    try store.database.writeWithoutTransaction { connection in
+      try connection.execute(sql: "PRAGMA foreign_keys = OFF; DELETE FROM conversation")
+    }
+    #expect(try store.faults() == ["2 rows refer to conversations that are not there"])
+    let copy = folder.path + "/copy.sqlite"
+    try store.backUp(to: copy)
+    let report = try Recovery(path: copy).run(name: "now")
+    #expect(report.rebuilt == 1)
+    let rebuilt = try #require(try ConversationStore(path: copy).conversation(conversation.id))
+    #expect(rebuilt.title == "Why?")
+    #expect(rebuilt.messages == conversation.messages)
+  }
+
+  @Test func deletedConversationDoesNotComeBack() throws {
+    let before = try makeStore()
+    let store = try ConversationStore(path: path)
+    let count = try store.deleteConversations(
+      unusedSince: Timestamp(milliseconds: .max), except: before.keys.first)
+    #expect(count == before.count - 1)
+    let copy = folder.path + "/copy.sqlite"
+    try store.backUp(to: copy)
+    _ = try Recovery(path: copy).run(name: "now")
+    #expect(try ConversationStore(path: copy).contents().keys.first == before.keys.first)
+    #expect(try ConversationStore(path: copy).contents().count == 1)
+  }
+
+  @Test func fileInUseIsLeftAlone() throws {
+    _ = try makeStore(count: 2)
+    // Locks count between processes only: another one holds the file.
+    let ready = folder.path + "/ready"
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+    process.arguments = [
+      "python3", "-c",
+      """
+      import sqlite3, sys, pathlib
+      c = sqlite3.connect(sys.argv[1]); c.execute("select count(*) from message").fetchall()
+      pathlib.Path(sys.argv[2]).touch(); sys.stdin.read()
+      """, path, ready,
+    ]
+    let pipe = Pipe()
+    process.standardInput = pipe
+    guard (try? process.run()) != nil else { return }
+    defer {
+      try? pipe.fileHandleForWriting.close()
+      process.waitUntilExit()
+    }
+    let deadline = ContinuousClock.now + .seconds(20)
+    while !FileManager.default.fileExists(atPath: ready), process.isRunning,
+      ContinuousClock.now < deadline
+    { usleep(2000) }
+    try #require(FileManager.default.fileExists(atPath: ready))
+    #expect(throws: StoreError.busy(path: path)) { try Recovery(path: path).run(name: "now") }
+    #expect(FileManager.default.fileExists(atPath: path))
+  }
+}

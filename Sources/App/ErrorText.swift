@@ -69,13 +69,20 @@ public enum ErrorText {
     case .damaged(let path, let detail):
       (
         "The database \(path) is damaged or not a database: \(detail). It was not touched.",
-        kept + " Move it aside, or name another file with --database."
+        kept + " aside check --repair recovers what can be read."
       )
     case .diskFull(let path): ("The disk that holds \(path) is full.", kept + " Free some space.")
     case .readOnly(let path): ("The database \(path) cannot be written: it is read-only.", kept)
     case .busy(let path): ("Another program holds the database \(path).", kept)
     case .failed(let path, let detail): ("The database \(path) failed: \(detail).", kept)
     }
+  }
+
+  /// Said when conversations were deleted for their age.
+  public static func deleted(_ count: Int, unusedForDays days: Int) -> String {
+    let (what, were) = count == 1 ? ("1 conversation", "was") : ("\(count) conversations", "were")
+    return "\(what) that \(were) not used for \(days) days \(were) deleted, as delete_after in the "
+      + "configuration asks."
   }
 
   /// Said when a provider needs a key and none was found.

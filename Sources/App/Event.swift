@@ -20,6 +20,8 @@ public enum Event: Equatable, Sendable {
 
   /// The question and the place for its answer are stored, or could not be.
   case questionSaved(RequestID, StoreError?)
+  /// Conversations that were not used for so many days were deleted, as the configuration asks.
+  case conversationsDeleted(count: Int, unusedForDays: Int)
   /// A save that nothing waits for has ended.
   case saved(StoreError?)
   case summariesLoaded(RequestID, Result<[ConversationSummary], StoreError>)

@@ -18,6 +18,8 @@ extension State {
     case .localServersFound(let servers): localServers = servers
     case .questionSaved(let request, let error): return questionSaved(request, error)
     case .saved(let error): return noteSaved(error)
+    case .conversationsDeleted(let count, let days):
+      notice = Notice(.information, ErrorText.deleted(count, unusedForDays: days))
     case .summariesLoaded(let request, let result): show(result, for: request)
     case .found(let request, let result): show(result, for: request)
     case .indexed: return noteIndexed()

@@ -27,7 +27,9 @@ struct Aside: ParsableCommand {
       """,
     version: "aside 0.1.0",
     subcommands: [
-      Ask.self, ListConversations.self, SearchConversations.self, ListModels.self, Login.self,
+      Ask.self, ListConversations.self, SearchConversations.self, ExportConversations.self,
+      ImportConversations.self, MergeStores.self, BackUp.self, CheckStore.self, Statistics.self,
+      ListModels.self, Login.self,
       Doctor.self, DemoServer.self,
     ])
 
@@ -101,6 +103,7 @@ struct Aside: ParsableCommand {
       hasPlainMarks: configuration.hasPlainMarks, usesMouse: configuration.usesMouse,
       isReasoningOpen: configuration.isReasoningOpen,
       databasePath: database ?? configuration.database ?? paths.database,
+      history: configuration.history,
       continuesNewest: continues, statePath: paths.state)
     let isPlain = plain || configuration.plain == true
     do throws(TerminalError) {

@@ -53,7 +53,8 @@ struct AskOptions: ParsableArguments {
     var setup = try ChatSetup(chat, configuration, environment: environment, paths: paths)
     try parameters.apply(to: &setup.session)
     let path = database ?? screen?.database ?? configuration.database ?? paths.database
-    let store = try openStore(path)
+    let isStored = !noStore && configuration.history.isStored
+    let store = try openStore(path, isStored: isStored)
     let past = try past(in: store)
     if let past, chat.think == nil, chat.thinkingBudget == nil, let own = past.thinking {
       setup.session.thinking = own
@@ -73,15 +74,20 @@ struct AskOptions: ParsableArguments {
       StandardStreams.complain(ErrorText.missingKey(setup.session.provider))
       throw ExitCode(1)
     }
-    let record = store.flatMap { makeRecord(turns, after: past, in: $0, request, setup) }
+    let record =
+      isStored ? store.map { makeRecord(turns, after: past, in: $0, request, setup) } : nil
+    if isStored, let store { deleteOld(in: store, configuration.history, except: past?.id) }
     let output = AskOutput(showsReasoning: showReasoning, isJSON: json)
     let status = AskRun(setup: setup, output: output, record: record).answer(request)
     if status != 0 { throw ExitCode(status) }
   }
 
   /// A store that cannot be opened is no reason not to answer, unless it holds what is gone on with.
-  private func openStore(_ path: String) throws -> ConversationStore? {
-    if noStore, conversation == nil { return nil }
+  private func openStore(_ path: String, isStored: Bool) throws -> ConversationStore? {
+    // Looking for a conversation makes no file.
+    if !isStored, conversation == nil || !FileManager.default.fileExists(atPath: path) {
+      return nil
+    }
     do throws(StoreError) {
       return try ConversationStore(path: path)
     } catch {
@@ -93,8 +99,8 @@ struct AskOptions: ParsableArguments {
 
   /// The conversation to go on with.
   private func past(in store: ConversationStore?) throws -> Conversation? {
-    guard let conversation, let store else { return nil }
-    guard let found = try Self.find(conversation, in: store) else {
+    guard let conversation else { return nil }
+    guard let found = try store.flatMap({ try Self.find(conversation, in: $0) }) else {
       throw UsageProblem(
         conversation == "last"
           ? "There is no stored conversation yet."
@@ -143,12 +149,23 @@ struct AskOptions: ParsableArguments {
     return request
   }
 
-  /// `nil` when nothing is to be stored.
+  /// Once this question is stored: what it goes on with has just been used. Trouble with it is no
+  /// reason not to answer, and comes back with the next start.
+  private func deleteOld(
+    in store: ConversationStore, _ history: HistorySetting, except kept: ConversationID?
+  ) {
+    guard let days = history.daysKept, let limit = history.limit(now: WallClock.now()) else {
+      return
+    }
+    guard let count = try? store.deleteConversations(unusedSince: limit, except: kept), count > 0
+    else { return }
+    StandardStreams.complain(ErrorText.deleted(count, unusedForDays: days))
+  }
+
   private func makeRecord(
     _ turns: [AnswerRequest.Turn], after past: Conversation?, in store: ConversationStore,
     _ request: AnswerRequest, _ setup: ChatSetup
-  ) -> AskRecord? {
-    guard !noStore else { return nil }
+  ) -> AskRecord {
     let now = WallClock.now()
     var random = SystemRandomNumberGenerator()
     var conversation =

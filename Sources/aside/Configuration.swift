@@ -25,6 +25,7 @@ struct Configuration {
   var thinking: Bool?
   var thinkingBudget: Int?
   var parameters = Parameters()
+  var history = HistorySetting()
   /// The built-in providers as the file changes them, and those that it adds.
   var providers = Provider.builtIn.map { ProviderSetting(provider: $0) }
 
@@ -47,7 +48,7 @@ struct Configuration {
       keys: [
         "provider", "model", "theme", "theme_dark", "theme_light", "database", "borders",
         "ambiguous_width", "mouse", "reduced_motion", "reasoning", "plain", "thinking",
-        "thinking_budget", "parameters", "providers",
+        "thinking_budget", "parameters", "providers", "history",
       ])
     provider = try file.string("provider")
     model = try file.string("model")
@@ -83,6 +84,7 @@ struct Configuration {
       throw file.problem("thinking_budget", "a whole number from 1")
     }
     try readParameters(file)
+    if let section = try file.section("history") { history = try HistorySetting(section) }
     guard let section = try file.section("providers") else { return }
     for name in section.table.keys {
       guard let table = try section.section(name) else { continue }

@@ -1,4 +1,3 @@
-internal import App
 internal import ArgumentParser
 internal import Chat
 internal import Screen
@@ -20,28 +19,12 @@ struct ListConversations: ParsableCommand {
   @Flag(help: "One JSON object a line: id, title, created, updated, model, messages.")
   var json = false
 
-  @Option(help: ArgumentHelp("Where conversations are kept.", valueName: "file"))
-  var database: String?
-
-  @Option(help: ArgumentHelp("The configuration file.", valueName: "file"))
-  var config: String?
+  @OptionGroup var options: StoreOptions
 
   /// Rows that are read at once.
   private static let pageSize = 500
 
-  func run() throws {
-    let paths = Paths(environment: ProcessInfo.processInfo.environment)
-    let configuration = try Configuration.load(config ?? parent.chat.config, paths: paths)
-    let path = database ?? parent.database ?? configuration.database ?? paths.database
-    // Looking for conversations makes no file.
-    guard FileManager.default.fileExists(atPath: path) else { return }
-    do throws(StoreError) {
-      try list(try ConversationStore(path: path))
-    } catch {
-      StandardStreams.complain(ErrorText.notice(error).text)
-      throw ExitCode(1)
-    }
-  }
+  func run() throws { try options.place(parent).read(list) }
 
   private func list(_ store: ConversationStore) throws(StoreError) {
     var offset = 0

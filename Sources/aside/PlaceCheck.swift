@@ -62,7 +62,9 @@ struct PlaceCheck {
       let words =
         "\(path), \(count) conversation\(count == 1 ? "" : "s"), \((size + 1023) / 1024) KB"
       if let damage = try store.damage() {
-        report.add(.wrong, "database", "\(path) is damaged: \(damage). Make a copy of it first.")
+        report.add(
+          .wrong, "database",
+          "\(path) is damaged: \(damage). aside check --repair recovers what can be read.")
       } else {
         report.add(.ok, "database", words)
       }

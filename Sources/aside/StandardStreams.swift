@@ -52,6 +52,14 @@ enum StandardStreams {
 
   static func writeError(_ text: String) { write(text, to: STDERR_FILENO) }
 
+  /// Writes over the line that the cursor is in, on a terminal; an empty text takes it away.
+  static func writeOver(_ text: String) {
+    guard isErrorTerminal else { return }
+    // The only controls that a command but the screen sends: to the left edge, and erase the line.
+    var line = "\r\u{1B}[K" + Sanitizer.sanitizeLine(text)
+    _ = line.withUTF8 { writeAll(UnsafeRawBufferPointer($0), to: STDERR_FILENO) }
+  }
+
   static var isOutputTerminal: Bool { isatty(STDOUT_FILENO) == 1 }
   static var isErrorTerminal: Bool { isatty(STDERR_FILENO) == 1 }
   static var isInputTerminal: Bool { isatty(STDIN_FILENO) == 1 }

@@ -8,6 +8,7 @@ internal import Synchronization
 /// waits for a disk. The file is opened by the first order, and again after it could not be.
 final class StoreService: Sendable {
   private let path: String
+  private let history: HistorySetting
   let queue = DispatchQueue(label: "aside.store", qos: .userInitiated)
   let searches = DispatchQueue(label: "aside.search", qos: .userInitiated)
   let newestSearch = Mutex<RequestID?>(nil)
@@ -16,20 +17,37 @@ final class StoreService: Sendable {
   /// Set on `queue` alone, once.
   let shared = Mutex<ConversationStore?>(nil)
 
-  init(path: String, post: @escaping @Sendable (Event) -> Void) {
+  init(path: String, history: HistorySetting, post: @escaping @Sendable (Event) -> Void) {
     self.path = path
+    self.history = history
     self.post = post
   }
 
-  /// Opens the file early, so that trouble with it is said before the first question.
-  func open() {
+  /// Opens the file early, so that trouble with it is said before the first question, and deletes what
+  /// the configuration does not want to be kept.
+  /// - Parameter keepsNewest: the conversation used last is going to be gone on with.
+  func open(keepsNewest: Bool) {
     queue.async {
-      if case .failure(let error) = self.attempt({ (_) throws(StoreError) in }) {
-        self.post(.saved(error))
-      } else {
+      let deleted = self.attempt { (store) throws(StoreError) in
+        try self.deleteOld(in: store, keepsNewest: keepsNewest)
+      }
+      switch deleted {
+      case .success(let count):
+        if count > 0 {
+          self.post(.conversationsDeleted(count: count, unusedForDays: self.history.daysKept ?? 0))
+        }
         self.indexOlder()
+      case .failure(let error): self.post(.saved(error))
       }
     }
+  }
+
+  private func deleteOld(
+    in store: ConversationStore, keepsNewest: Bool
+  ) throws(StoreError) -> Int {
+    guard let limit = history.limit(now: WallClock.now()) else { return 0 }
+    return try store.deleteConversations(
+      unusedSince: limit, except: keepsNewest ? try store.newestConversation() : nil)
   }
 
   func perform(_ effect: Effect) {
@@ -128,6 +146,7 @@ final class StoreService: Sendable {
 
   private func openStore() throws(StoreError) -> ConversationStore {
     if let opened = shared.withLock({ $0 }) { return opened }
-    return try ConversationStore(path: path)
+    return history.isStored
+      ? try ConversationStore(path: path) : try ConversationStore.inMemory()
   }
 }

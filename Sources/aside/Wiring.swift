@@ -12,6 +12,7 @@ struct Wiring {
   /// `nil`: as the last run left it.
   let isReasoningOpen: Bool?
   let databasePath: String
+  let history: HistorySetting
   let continuesNewest: Bool
   let statePath: String
 
@@ -81,7 +82,7 @@ struct Wiring {
   private func run(_ front: Front, waking pipe: WakePipe) -> String {
     let mailbox = Mailbox<Event>(waking: pipe)
     let loop = RunLoop<Event, TimerName>(terminal: front.terminal, mailbox: mailbox)
-    let store = StoreService(path: databasePath) { mailbox.post($0) }
+    let store = StoreService(path: databasePath, history: history) { mailbox.post($0) }
     let streams = StreamService(EndpointSource(setup))
     let clipboard = ClipboardService(
       environment: setup.keys.environment, sendToTerminal: front.sendToClipboard
@@ -117,7 +118,7 @@ struct Wiring {
     let remembered = RememberedState(path: statePath)
     let isReasoningOpen = isReasoningOpen ?? remembered.isReasoningOpen
     application.isReasoningOpen = isReasoningOpen
-    store.open()
+    store.open(keepsNewest: continuesNewest)
     if continuesNewest { application.continueNewest() }
     if setup.looksForServers {
       let local = setup.settings.map(\.provider).filter(\.isLocal)
@@ -143,7 +144,10 @@ struct Wiring {
   private var firstNotice: Notice? {
     var troubles = themes.troubles
     if setup.session.lacksKey { troubles.append(ErrorText.missingKey(setup.session.provider)) }
-    guard !troubles.isEmpty else { return nil }
+    guard !troubles.isEmpty else {
+      return history.isStored
+        ? nil : Notice(.information, "Nothing is stored: the configuration says store = false.")
+    }
     return Notice(
       .trouble, troubles.joined(separator: " "),
       advice: themes.troubles.isEmpty ? "" : "The usual theme is shown instead.")
@@ -177,6 +181,7 @@ struct Wiring {
     guard application.conversationID != nil else {
       return "Nothing was asked, so there is nothing to come back to; aside opens Aside again."
     }
+    guard history.isStored else { return "Nothing of this was stored, as the configuration asks." }
     if application.isUnsaved { return "This conversation could not be saved to \(databasePath)." }
     return "Come back to this conversation with: aside --continue"
   }

@@ -1,0 +1,84 @@
+internal import App
+internal import ArgumentParser
+internal import Chat
+internal import Storage
+
+#if canImport(FoundationEssentials)
+  internal import FoundationEssentials
+#else
+  internal import Foundation
+#endif
+
+/// `aside check`: whether the store is whole, and what can be saved of one that is not.
+struct CheckStore: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "check", abstract: "Looks whether the store is whole.",
+    discussion: """
+      With --repair, a damaged file is moved aside whole, and what can be read in it goes into a new \
+      one. A file that is whole is left alone.
+      """)
+
+  @ParentCommand var parent: Aside
+
+  @Flag(help: "Move a damaged file aside and recover what can be read in it.")
+  var repair = false
+
+  @OptionGroup var options: StoreOptions
+
+  func run() throws {
+    let place = try options.place(parent)
+    guard place.exists else {
+      StandardStreams.writeOutput("\(place.path) is not there yet; nothing is stored.\n")
+      return
+    }
+    let faults = try self.faults(place)
+    guard !faults.isEmpty else { return }
+    for fault in faults { StandardStreams.writeOutput("wrong  \(fault)\n") }
+    guard repair else {
+      StandardStreams.complain(
+        "\(place.path) is damaged. It was not touched. "
+          + "aside check --repair moves it aside and recovers what can be read.")
+      throw ExitCode(1)
+    }
+    try recover(place)
+  }
+
+  /// What is wrong; nothing for a store that is whole, which is said.
+  private func faults(_ place: StorePlace) throws -> [String] {
+    do throws(StoreError) {
+      let store = try ConversationStore(path: place.path)
+      let faults = try store.faults()
+      if faults.isEmpty {
+        let conversations = counted(try store.conversationCount(), "conversation")
+        let messages = counted(try store.messageCount(), "message")
+        StandardStreams.writeOutput("ok     \(place.path): \(conversations), \(messages)\n")
+      }
+      return faults
+    } catch {
+      if case .damaged(_, let detail) = error { return [detail] }
+      throw StorePlace.failure(error)
+    }
+  }
+
+  private func recover(_ place: StorePlace) throws {
+    let name = Date().formatted(.iso8601).filter { $0.isNumber }
+    let report: RecoveryReport
+    do throws(StoreError) {
+      report = try Recovery(path: place.path).run(name: name)
+    } catch {
+      throw StorePlace.failure(error)
+    }
+    var words =
+      "Recovered \(counted(report.conversations, "conversation")) and "
+      + "\(counted(report.messages, "message")) into \(place.path).\n"
+    if report.rebuilt > 0 {
+      words += "Of \(counted(report.rebuilt, "conversation")) only messages were left: "
+      words += "the title is made of the first question.\n"
+    }
+    if report.cutOff > 0 {
+      words += "\(counted(report.cutOff, "message")) could be read only up to a point.\n"
+    }
+    words += "The damaged file is kept, whole: \(report.movedTo)\n"
+    StandardStreams.writeOutput(words)
+  }
+}

@@ -1,0 +1,96 @@
+internal import ArgumentParser
+
+#if canImport(FoundationEssentials)
+  internal import FoundationEssentials
+#else
+  internal import Foundation
+#endif
+
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Darwin)
+  internal import Darwin
+#endif
+
+/// Where an export goes: standard output, or a file that is there, whole, once it is finished, and
+/// that nobody but its owner can read. Trouble is one line on standard error, and status 1.
+final class ExportTarget {
+  /// `nil` is standard output.
+  private let path: String?
+  private let descriptor: Int32
+  private var isFinished = false
+
+  private var unfinished: String? { path.map { $0 + ".unfinished" } }
+
+  init(standardOutput: Void) throws {
+    path = nil
+    descriptor = STDOUT_FILENO
+  }
+
+  /// - Parameter replaces: a file that is there already may go, once the new one is finished.
+  init(file: String, replaces: Bool) throws {
+    guard replaces || !FileManager.default.fileExists(atPath: file) else {
+      throw UsageProblem("\(file) is already there. Name another file, or give --force.")
+    }
+    path = file
+    descriptor = open(file + ".unfinished", O_CREAT | O_TRUNC | O_WRONLY | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else {
+      isFinished = true
+      throw Self.failure(file, errno)
+    }
+  }
+
+  deinit {
+    guard let unfinished, !isFinished else { return }
+    close(descriptor)
+    unlink(unfinished)
+  }
+
+  func write(_ text: String) throws {
+    let failure: Int32?
+    if path == nil {
+      failure = StandardStreams.writeOutput(text)
+    } else {
+      var text = text
+      failure = text.withUTF8 {
+        StandardStreams.writeAll(UnsafeRawBufferPointer($0), to: descriptor)
+      }
+    }
+    guard let failure else { return }
+    // A reader that has seen enough, such as `head`, is no trouble worth a word.
+    if path == nil, failure == EPIPE { throw ExitCode(1) }
+    throw Self.failure(path ?? "standard output", failure)
+  }
+
+  /// Puts the file in its place.
+  func finish() throws {
+    guard let path, let unfinished else { return }
+    isFinished = true
+    // A disk may say only now that it is full.
+    guard fsync(descriptor) == 0 || errno == EINVAL, close(descriptor) == 0,
+      rename(unfinished, path) == 0
+    else {
+      let reason = errno
+      unlink(unfinished)
+      throw Self.failure(path, reason)
+    }
+  }
+
+  static func isFolder(_ path: String) -> Bool {
+    var facts = stat()
+    return path.hasSuffix("/") || (stat(path, &facts) == 0 && facts.st_mode & S_IFMT == S_IFDIR)
+  }
+
+  /// The path of a file in a folder, which is made where it is missing.
+  static func path(in folder: String, _ name: String) -> String {
+    // Where it cannot be made, opening the file in it says why.
+    try? FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    return folder.hasSuffix("/") ? folder + name : folder + "/" + name
+  }
+
+  private static func failure(_ path: String, _ reason: Int32) -> ExitCode {
+    StandardStreams.complain(
+      "\(path) cannot be written: \(String(cString: strerror(reason))).")
+    return ExitCode(1)
+  }
+}

@@ -1,0 +1,38 @@
+internal import Chat
+internal import TOMLKit
+
+/// What the table `[history]` of the configuration says: what is kept, and for how long.
+struct HistorySetting: Equatable {
+  /// Conversations that were not used for so many days are deleted at the start; `nil` keeps all.
+  var daysKept: Int?
+  /// `false`: neither the screen nor `ask` writes anything down.
+  var isStored = true
+
+  init() {}
+
+  init(_ table: TOMLFile) throws(UsageProblem) {
+    try table.check(keys: ["delete_after", "store"])
+    isStored = try table.bool("store") ?? true
+    guard let value = table.table["delete_after"] else { return }
+    let days = value.int ?? value.string.flatMap(Self.days)
+    guard let days, (1...36_500).contains(days) else {
+      throw table.problem("delete_after", "a number of days from 1, or a text such as \"90d\"")
+    }
+    daysKept = days
+  }
+
+  /// `90d`, `12w` or `2y`.
+  private static func days(_ text: String) -> Int? {
+    let units: [Character: Int] = ["d": 1, "w": 7, "y": 365]
+    guard let unit = text.last.flatMap({ units[$0] }), let count = Int(text.dropLast()) else {
+      return nil
+    }
+    let (days, isTooMuch) = count.multipliedReportingOverflow(by: unit)
+    return isTooMuch ? nil : days
+  }
+
+  /// What was used before this moment is deleted.
+  func limit(now: Timestamp) -> Timestamp? {
+    daysKept.map { now.advanced(by: .seconds(-86_400 * $0)) }
+  }
+}

@@ -1,0 +1,29 @@
+internal import ArgumentParser
+internal import Screen
+internal import Storage
+
+/// `aside merge`: the union of this store and another one's file.
+struct MergeStores: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "merge", abstract: "Takes over what another store has and this one lacks.",
+    discussion: """
+      The other file, such as one that a synchronised folder has brought from another machine, is \
+      not changed. Merging in any order, and more than once, gives the same.
+      """)
+
+  @ParentCommand var parent: Aside
+
+  @Argument(help: "The other stores' files.")
+  var paths: [String]
+
+  @OptionGroup var options: StoreOptions
+
+  func run() throws {
+    try options.place(parent).write { store in
+      for path in paths {
+        let words = "\(path): \(MergeWords.sentence(try store.merge(path)))"
+        StandardStreams.writeOutput(Sanitizer.sanitizeLine(words) + "\n")
+      }
+    }
+  }
+}

@@ -1,0 +1,28 @@
+/// How far something long has come, on one line of the terminal that is written over and goes when it
+/// is done. Nothing is shown within the first second, or where standard error is no terminal.
+struct ProgressLine {
+  private let what: String
+  private let start = ContinuousClock.now
+  private var shown: ContinuousClock.Instant?
+
+  init(_ what: String) { self.what = what }
+
+  /// - Parameter part: from 0 to 1; 0 for what is not known.
+  mutating func show(_ part: Double) {
+    let now = ContinuousClock.now
+    guard now - start > .seconds(1), shown.map({ now - $0 > .milliseconds(100) }) ?? true,
+      StandardStreams.isErrorTerminal
+    else { return }
+    shown = now
+    let filled = Int(min(max(part, 0), 1) * 20)
+    let bar = String(repeating: "█", count: filled) + String(repeating: "░", count: 20 - filled)
+    let figure = part > 0 ? "\(bar) \(Int(part * 100)) %" : "…"
+    StandardStreams.writeOver("\(what) \(figure)")
+  }
+
+  mutating func clear() {
+    guard shown != nil else { return }
+    shown = nil
+    StandardStreams.writeOver("")
+  }
+}

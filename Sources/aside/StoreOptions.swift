@@ -1,0 +1,84 @@
+internal import App
+internal import ArgumentParser
+internal import Chat
+internal import Storage
+
+#if canImport(FoundationEssentials)
+  internal import FoundationEssentials
+#else
+  internal import Foundation
+#endif
+
+/// The options that say which store, for the commands that work on it.
+struct StoreOptions: ParsableArguments {
+  @Option(help: ArgumentHelp("Where conversations are kept.", valueName: "file"))
+  var database: String?
+
+  @Option(help: ArgumentHelp("The configuration file.", valueName: "file"))
+  var config: String?
+
+  /// - Parameter parent: what stood before the command's name.
+  func place(_ parent: Aside) throws(UsageProblem) -> StorePlace {
+    let paths = Paths(environment: ProcessInfo.processInfo.environment)
+    let configuration = try Configuration.load(config ?? parent.chat.config, paths: paths)
+    return StorePlace(
+      path: database ?? parent.database ?? configuration.database ?? paths.database)
+  }
+}
+
+/// A store on the command line: what goes wrong with it is one line on standard error, and status 1.
+struct StorePlace {
+  let path: String
+
+  var exists: Bool { FileManager.default.fileExists(atPath: path) }
+
+  /// Runs `body` on the store. Looking for conversations makes no file: where there is none, nothing
+  /// is run and `nil` comes back.
+  func read<Value>(_ body: (ConversationStore) throws -> Value) throws -> Value? {
+    guard exists else { return nil }
+    return try write(body)
+  }
+
+  /// Runs `body` on the store, which is made where it is missing.
+  func write<Value>(_ body: (ConversationStore) throws -> Value) throws -> Value {
+    do {
+      return try body(try ConversationStore(path: path))
+    } catch let error as StoreError {
+      throw Self.failure(error)
+    }
+  }
+
+  /// Says what went wrong.
+  /// - Returns: what to throw for status 1.
+  static func failure(_ error: StoreError) -> ExitCode {
+    StandardStreams.complain(ErrorText.notice(error).text)
+    return ExitCode(1)
+  }
+
+  /// The conversation with that id, with an id that begins so, or the one used `last`.
+  static func find(_ name: String, in store: ConversationStore) throws -> ConversationID {
+    if name == "last" {
+      guard let id = try store.newestConversation() else {
+        throw UsageProblem("There is no stored conversation yet.")
+      }
+      return id
+    }
+    let found = try store.conversations(withPrefix: name.lowercased())
+    guard let id = found.first else {
+      throw UsageProblem("There is no conversation “\(name)”; aside list names them.")
+    }
+    guard found.count == 1 else {
+      throw UsageProblem("Several conversations begin with “\(name)”; give more of the id.")
+    }
+    return id
+  }
+}
+
+/// A number with the word for what is counted.
+func counted(_ count: Int, _ word: String) -> String {
+  if count == 1 { return "1 \(word)" }
+  let isPlain = !word.contains(" ")
+  // “part of the kind “x”” counts its first word.
+  let plural = isPlain ? word + "s" : word.replacing("part ", with: "parts ", maxReplacements: 1)
+  return "\(count) \(plural == word ? word + "s" : plural)"
+}

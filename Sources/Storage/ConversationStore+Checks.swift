@@ -65,8 +65,8 @@ extension ConversationStore {
     }
   }
 
-  /// Removes conversations that were used last before `time`, with their messages; one that this or
-  /// another process is writing in stays, and so does `kept`.
+  /// Removes conversations that were used last before `time`, with their messages. One that this or
+  /// another process is writing in stays, and so does one that is pinned or has a draft, and `kept`.
   /// - Returns: how many there were.
   public func deleteConversations(
     unusedSince time: Timestamp, except kept: ConversationID?
@@ -75,6 +75,7 @@ extension ConversationStore {
       try connection.execute(
         sql: """
           DELETE FROM conversation WHERE updated_at < :time AND id IS NOT :kept
+          AND NOT pinned AND draft IS NULL
           AND id NOT IN (SELECT conversation_id FROM message WHERE status = 'streaming')
           """,
         arguments: ["time": time.milliseconds, "kept": kept?.description])

@@ -10,11 +10,12 @@ extension ConversationStore {
     return try ids("WHERE id GLOB ? || '*' ORDER BY id LIMIT 2", [prefix])
   }
 
-  /// Every conversation, the one used last first.
+  /// Every conversation that is not among the deleted ones, the one used last first.
   /// - Parameter withMessages: those that hold nothing are left out.
   public func conversationIDs(withMessages: Bool) throws(StoreError) -> [ConversationID] {
     try ids(
-      (withMessages ? "WHERE message_count > 0 " : "") + "ORDER BY updated_at DESC, id DESC", [])
+      "WHERE deleted_at IS NULL " + (withMessages ? "AND message_count > 0 " : "")
+        + "ORDER BY updated_at DESC, id DESC", [])
   }
 
   private func ids(

@@ -11,7 +11,10 @@ extension ConversationStore {
       let arguments: StatementArguments = ["id": id.description]
       let headers = try Row.fetchCursor(
         connection, sql: "SELECT * FROM conversation WHERE id = :id", arguments: arguments)
-      guard let record = try headers.next().flatMap({ ConversationRecord($0) }) else { return nil }
+      // A row is readable only while its cursor lives: here and below, until it is asked again.
+      var found: ConversationRecord?
+      while let row = try headers.next() { found = ConversationRecord(row) }
+      guard let record = found else { return nil }
 
       let rows = try Row.fetchCursor(
         connection, sql: "SELECT * FROM message WHERE conversation_id = :id", arguments: arguments)
@@ -32,7 +35,9 @@ extension ConversationStore {
           SELECT id FROM conversation WHERE message_count > 0 AND deleted_at IS NULL
           ORDER BY updated_at DESC, id DESC LIMIT 1
           """)
-      return try rows.next()?.conversationID("id")
+      var newest: ConversationID?
+      while let row = try rows.next() { newest = row.conversationID("id") }
+      return newest
     }
   }
 

@@ -6,15 +6,21 @@ extension ConversationStore {
   static let daysDeletedAreKept = 30
 
   /// Does one thing with conversations as a whole, all of them or none.
+  /// - Parameter time: now, by which merging tells the later of two changes.
   public func change(
-    _ conversations: [ConversationID], _ change: ConversationChange
+    _ conversations: [ConversationID], _ change: ConversationChange, at time: Timestamp
   ) throws(StoreError) {
     let (assignment, value) = Self.assignment(change)
     try database.write { connection in
       let statement = try connection.cachedStatement(
-        sql: "UPDATE conversation SET \(assignment) WHERE id = :id")
+        // A clock that was set back makes no change earlier than the one before it.
+        sql: """
+          UPDATE conversation SET \(assignment), marked_at = max(marked_at + 1, :time) WHERE id = :id
+          """)
       for id in conversations {
-        try statement.execute(arguments: ["id": id.description, "value": value])
+        try statement.execute(arguments: [
+          "id": id.description, "value": value, "time": time.milliseconds,
+        ])
       }
     }
   }

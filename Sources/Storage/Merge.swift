@@ -50,9 +50,10 @@ extension ConversationStore {
 /// The union in SQL of `other` into `main`, inside a transaction.
 ///
 /// Ids are unique everywhere, so a row whose id is not there is new, and two rows with one id are
-/// two states of the same thing, of which the greater is kept by a total order: for a conversation
-/// the last use, for a message how far it has come, then how long it is, then every other column.
-/// The greater of two by a total order is what makes the union independent of the order of merging.
+/// two states of the same thing, of which the greater is kept by a total order: for a message how far
+/// it has come, then how long it is, then every other column. A conversation is two things, each by
+/// its own time: what the user has done with it as a whole, and the rest. The greater of two by a
+/// total order is what makes the union independent of the order of merging.
 private struct Union {
   let connection: Connection
   private let conversation: TableColumns
@@ -65,11 +66,23 @@ private struct Union {
     message = try TableColumns("message", without: ["owner"], connection)
   }
 
+  /// What the user does with a conversation as a whole: see `ConversationStore.change`.
+  private static let marks: Set<String> = [
+    "title", "title_source", "pinned", "archived", "tags", "deleted_at", "marked_at",
+  ]
+
   func run() throws -> MergeReport {
     var report = MergeReport()
+    let marks = conversation.isGreater(
+      first: ["marked_at"], conversation.names.filter(Self.marks.contains))
+    let rest = conversation.isGreater(
+      first: ["updated_at"], conversation.names.filter { !Self.marks.contains($0) })
     (report.newConversations, report.changedConversations) = try take(
-      conversation, from: conversation.list,
-      where: conversation.isGreater(first: ["updated_at"]))
+      conversation, from: conversation.list, where: "\(marks) OR \(rest)"
+    ) { name in
+      let isGreater = Self.marks.contains(name) ? marks : rest
+      return "CASE WHEN \(isGreater) THEN excluded.\(name) ELSE conversation.\(name) END"
+    }
     let others = try count("other.message")
     (report.newMessages, report.changedMessages) = try take(
       message,
@@ -81,17 +94,19 @@ private struct Union {
         message.status <> 'streaming' AND \(message.isGreater(first: [
           "CASE @.status WHEN 'streaming' THEN 0 WHEN 'truncated' THEN 0 ELSE 1 END",
           "length(CAST(@.content AS BLOB)) + length(CAST(@.reasoning AS BLOB))",
-        ]))
-        """)
+        ], message.names))
+        """
+    ) { "excluded.\($0)" }
     report.knownMessages = others - report.newMessages - report.changedMessages
     return report
   }
 
   private func take(
-    _ table: TableColumns, from values: String, where condition: String
+    _ table: TableColumns, from values: String, where condition: String,
+    updating value: (String) -> String
   ) throws -> (new: Int, changed: Int) {
     let before = try count(table.name)
-    let updates = table.names.filter { $0 != "id" }.map { "\($0) = excluded.\($0)" }
+    let updates = table.names.filter { $0 != "id" }.map { "\($0) = \(value($0))" }
     try connection.execute(
       sql: """
         INSERT INTO main.\(table.name) (\(table.list)) SELECT \(values) FROM other.\(table.name)
@@ -128,11 +143,11 @@ struct TableColumns {
   }
 
   /// Whether the new row is greater than the one that is there: by the first expressions, in which
-  /// `@` stands for the row, then column by column. NULL is less than any value.
-  func isGreater(first: [String]) -> String {
+  /// `@` stands for the row, then by those columns. NULL is less than any value.
+  func isGreater(first: [String], _ columns: [String]) -> String {
     func tuple(_ row: String) -> String {
       let keys = first.map { $0.contains("@") ? $0.replacing("@", with: row) : "\(row).\($0)" }
-      let rest = names.flatMap { ["\(row).\($0) IS NOT NULL", "coalesce(\(row).\($0), 0)"] }
+      let rest = columns.flatMap { ["\(row).\($0) IS NOT NULL", "coalesce(\(row).\($0), 0)"] }
       return "(" + (keys + rest).joined(separator: ", ") + ")"
     }
     return "\(tuple("excluded")) > \(tuple(name))"

@@ -5,6 +5,8 @@ extension Migrations {
   ///
   /// - `tags` is a JSON array of texts, `draft` a text; NULL where there is none.
   /// - `deleted_at` is when a conversation went to the deleted ones, where it stays for 30 days.
+  /// - `marked_at` is when any of these, or the title, was changed last by the user; 0 for never. Two
+  ///   stores that are merged agree by it, as they do by `updated_at` on the rest.
   /// - A conversation without messages is listed while it has a draft.
   static func marks(_ connection: Connection) throws {
     try connection.execute(
@@ -15,6 +17,7 @@ extension Migrations {
         ALTER TABLE conversation ADD COLUMN deleted_at INTEGER;
         ALTER TABLE conversation ADD COLUMN draft TEXT;
         ALTER TABLE conversation ADD COLUMN title_source TEXT;
+        ALTER TABLE conversation ADD COLUMN marked_at INTEGER NOT NULL DEFAULT 0;
         CREATE INDEX conversation_pinned ON conversation (updated_at) WHERE pinned;
         CREATE INDEX conversation_archived ON conversation (updated_at) WHERE archived;
         CREATE INDEX conversation_deleted ON conversation (deleted_at) WHERE deleted_at IS NOT NULL;

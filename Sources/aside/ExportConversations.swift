@@ -110,13 +110,14 @@ struct ExportConversations: ParsableCommand {
     var isFirst = true
     for id in ids {
       guard let conversation = try store.conversation(id) else { continue }
+      let json = format == .json ? try store.exportedJSON(id) ?? "" : ""
       if isFirst { try target.write(head(conversation, isAlone: ids.count == 1)) }
       if !isFirst { try target.write(separator) }
       isFirst = false
       switch format {
       case .markdown:
         try target.write(MarkdownDocument.text(conversation, withReasoning: reasoning))
-      case .json: try target.write(ConversationJSON.text(conversation))
+      case .json: try target.write(json)
       case .html: try target.write(HTMLDocument.article(conversation))
       case .text: try target.write(TextDocument.text(conversation, withReasoning: reasoning))
       }

@@ -83,7 +83,9 @@ final class StoreService: Sendable {
     case .change(let conversations, let change):
       .saved(
         error(
-          attempt { (store) throws(StoreError) in try store.change(conversations, change) }))
+          attempt { (store) throws(StoreError) in
+            try store.change(conversations, change, at: WallClock.now())
+          }))
     case .loadSummaries(let request, let shelf): loadSummaries(request, shelf)
     case .loadConversation(let request, let id):
       .conversationLoaded(

@@ -21,6 +21,7 @@ import Testing
     var samples = RandomConversations(seed: seed)
     let store = try ConversationStore.inMemory()
     try store.save((0..<3).map { _ in samples.conversation() })
+    for id in try store.allIDs() { try samples.mark(id, in: store) }
     let exported = try store.exported()
     let copy = try ConversationStore.inMemory()
     let report = try copy.importFile(try file(exported))

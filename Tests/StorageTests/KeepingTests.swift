@@ -31,13 +31,16 @@ import Testing
     let old = samples.exchange("old")
     let kept = samples.exchange("kept")
     let streaming = samples.exchange("streaming", status: .streaming)
-    let limit = samples.now()
+    let limit = Timestamp(milliseconds: 1_800_000_000_000)
     var new = samples.exchange("new")
     new.updatedAt = limit
-    try store.save([old, kept, streaming, new])
+    let pinned = samples.exchange("pinned")
+    try store.save([old, kept, streaming, new, pinned])
+    try store.change([pinned.id], .pin(true), at: limit)
     #expect(try store.deleteConversations(unusedSince: limit, except: kept.id) == 1)
-    #expect(try Set(store.contents().values.map(\.title)) == ["kept", "streaming", "new"])
-    #expect(try store.messageCount() == 6)
+    #expect(
+      try Set(store.contents().values.map(\.title)) == ["kept", "streaming", "new", "pinned"])
+    #expect(try store.messageCount() == 8)
     #expect(try store.faults() == [])
   }
 

@@ -25,30 +25,33 @@ import Testing
 
   @Test func pinnedOnesComeFirstWhateverTheirAge() throws {
     let all = try saved("a", "b", "c")
-    try store.change([all[0].id], .pin(true))
+    try store.change([all[0].id], .pin(true), at: Timestamp(milliseconds: 1))
     #expect(try titles(.current) == ["a", "c", "b"])
     #expect(try store.summaries(on: .current, limit: 1).map(\.title) == ["a", "c"])
-    try store.change([all[0].id], .pin(false))
+    try store.change([all[0].id], .pin(false), at: Timestamp(milliseconds: 1))
     #expect(try titles(.current) == ["c", "b", "a"])
   }
 
   @Test func eachConversationIsOnOneShelf() throws {
     let all = try saved("a", "b", "c")
-    try store.change([all[0].id, all[1].id], .archive(true))
-    try store.change([all[1].id], .delete(Timestamp(milliseconds: .max / 2)))
+    try store.change([all[0].id, all[1].id], .archive(true), at: Timestamp(milliseconds: 1))
+    try store.change(
+      [all[1].id], .delete(Timestamp(milliseconds: .max / 2)), at: Timestamp(milliseconds: 1))
     #expect(try titles(.current) == ["c"])
     #expect(try titles(.archived) == ["a"])
     #expect(try titles(.deleted) == ["b"])
     #expect(try store.summaries(limit: 9, offset: 0).map(\.title) == ["c", "a"])
-    try store.change([all[1].id], .delete(nil))
+    try store.change([all[1].id], .delete(nil), at: Timestamp(milliseconds: 1))
     #expect(try titles(.archived) == ["b", "a"])
   }
 
   @Test func deletedOnesGoForGoodAfterThirtyDays() throws {
     let all = try saved("a", "b")
     let day: Int64 = 86_400_000
-    try store.change([all[0].id], .delete(Timestamp(milliseconds: 10 * day)))
-    try store.change([all[1].id], .delete(Timestamp(milliseconds: 11 * day)))
+    try store.change(
+      [all[0].id], .delete(Timestamp(milliseconds: 10 * day)), at: Timestamp(milliseconds: 1))
+    try store.change(
+      [all[1].id], .delete(Timestamp(milliseconds: 11 * day)), at: Timestamp(milliseconds: 1))
     try store.emptyDeleted(now: 40 * day + 1)
     #expect(try titles(.deleted) == ["b"])
     #expect(try store.conversation(all[0].id) == nil)
@@ -58,14 +61,14 @@ import Testing
 
   @Test func tagsAndTitlesAreKeptAndASaveDoesNotTakeThemBack() throws {
     let conversation = try saved("a")[0]
-    try store.change([conversation.id], .tag(["swift", "zwölf\0"]))
-    try store.change([conversation.id], .pin(true))
+    try store.change([conversation.id], .tag(["swift", "zwölf\0"]), at: Timestamp(milliseconds: 1))
+    try store.change([conversation.id], .pin(true), at: Timestamp(milliseconds: 1))
     try store.save(conversation)
     let summary = try #require(try store.summaries(on: .current, limit: 1).first)
     #expect(summary.marks.tags == ["swift", "zwölf\0"])
     #expect(summary.marks.isPinned)
 
-    try store.change([conversation.id], .rename("mine"))
+    try store.change([conversation.id], .rename("mine"), at: Timestamp(milliseconds: 1))
     let loaded = try #require(try store.conversation(conversation.id))
     #expect(loaded.title == "mine")
     #expect(loaded.titleSource == .user)

@@ -41,6 +41,9 @@ import Testing
       }
       own += (0..<2).map { _ in samples.conversation() }
       try store.save(own)
+      for conversation in own where UInt8.random(in: 0..<2, using: &samples.random) == 0 {
+        try samples.mark(conversation.id, in: store)
+      }
     }
   }
 
@@ -52,14 +55,14 @@ import Testing
     _ = try ab.merge(path("b"))
     let ba = try copy("b", as: "ba")
     _ = try ba.merge(path("a"))
-    let union = try ab.contents()
-    #expect(try ba.contents() == union)
+    let union = try ab.exported()
+    #expect(try ba.exported() == union)
     // (a ∪ b) ∪ b ∪ a = a ∪ b
     var nothing = MergeReport()
     nothing.knownMessages = try ConversationStore(path: path("b")).messageCount()
     #expect(try ab.merge(path("b")) == nothing)
     _ = try ab.merge(path("a"))
-    #expect(try ab.contents() == union)
+    #expect(try ab.exported() == union)
     // (a ∪ b) ∪ c = a ∪ (b ∪ c)
     let left = try copy("ab", as: "left")
     _ = try left.merge(path("c"))
@@ -67,7 +70,7 @@ import Testing
     _ = try right.merge(path("c"))
     let a = try copy("a", as: "right")
     _ = try a.merge(path("bc"))
-    #expect(try a.contents() == left.contents())
+    #expect(try a.exported() == left.exported())
     #expect(try a.faults() == [])
   }
 
@@ -86,6 +89,30 @@ import Testing
     #expect(FileManager.default.contents(atPath: path("b")) == before)
     let files = try FileManager.default.contentsOfDirectory(atPath: folder.path)
     #expect(!files.contains { $0.hasPrefix("b.sqlite-") })
+  }
+
+  @Test func titleOfOneMachineAndUseOfTheOtherAreBothKept() throws {
+    var samples = Samples()
+    let conversation = samples.exchange("a question")
+    let one = try ConversationStore(path: path("a"))
+    let two = try ConversationStore(path: path("b"))
+    try one.save([conversation])
+    try two.save([conversation])
+    try one.change([conversation.id], .rename("A title"), at: samples.now())
+    try one.change([conversation.id], .pin(true), at: samples.now())
+    var used = conversation
+    used.append(samples.question("And then?", after: used.path.last))
+    try two.save([used])
+    _ = try one.merge(path("b"))
+    let merged = try #require(try one.conversation(conversation.id))
+    #expect(merged.title == "A title")
+    #expect(merged.messages == used.messages)
+    #expect(try one.exportedJSON(conversation.id)?.contains("\"pinned\":true") == true)
+    // What is taken back later stays so.
+    _ = try two.merge(path("a"))
+    try two.change([conversation.id], .pin(false), at: samples.now())
+    _ = try one.merge(path("b"))
+    #expect(try one.exportedJSON(conversation.id)?.contains("pinned") == false)
   }
 
   @Test func finishedAnswerWinsOverOneThatBrokeOff() throws {

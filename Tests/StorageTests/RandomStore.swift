@@ -1,4 +1,5 @@
 import Chat
+import GRDB
 
 @testable import Storage
 
@@ -33,10 +34,21 @@ struct RandomConversations {
       conversation.append(message(after: conversation.path.last))
     }
     conversation.updatedAt = time()
+    if chance(3) { conversation.draft = text() }
     if chance(3) { conversation.title = text() }
     if chance(3) {
       conversation.thinking = optional(ThinkingMode(isOn: chance(2), budget: optional(9)))
     }
+  }
+
+  /// Does something to a stored conversation as a whole.
+  mutating func mark(_ id: ConversationID, in store: ConversationStore) throws {
+    let changes: [ConversationChange] = [
+      .pin(chance(2)), .archive(chance(2)), .rename(text()), .tag(chance(2) ? [] : [text(), "x"]),
+      // What was deleted long ago goes for good when a store is opened.
+      .delete(optional(time().advanced(by: .seconds(2_000_000_000)))),
+    ]
+    try store.change([id], changes.randomElement(using: &random) ?? .pin(true), at: time())
   }
 
   mutating func conversation() -> Conversation {
@@ -105,8 +117,16 @@ extension ConversationStore {
   /// All that is in the store, as a reader of it sees it.
   func contents() throws -> [ConversationID: Conversation] {
     var contents: [ConversationID: Conversation] = [:]
-    for id in try conversationIDs(withMessages: false) { contents[id] = try conversation(id) }
+    for id in try allIDs() { contents[id] = try conversation(id) }
     return contents
+  }
+
+  /// Deleted ones as well.
+  func allIDs() throws -> [ConversationID] {
+    try database.read { connection in
+      try String.fetchAll(connection, sql: "SELECT id FROM conversation ORDER BY id")
+        .compactMap { UUIDv7($0).map { ConversationID($0) } }
+    }
   }
 
   func save(_ conversations: [Conversation]) throws {
@@ -117,8 +137,7 @@ extension ConversationStore {
 
   /// The whole store as the export writes it.
   func exported() throws -> String {
-    let texts = try conversationIDs(withMessages: false).compactMap { try conversation($0) }
-      .map { ConversationJSON.text($0) }
+    let texts = try allIDs().compactMap { try exportedJSON($0) }
     return ConversationJSON.head + texts.joined(separator: ConversationJSON.separator)
       + ConversationJSON.tail
   }

@@ -159,14 +159,15 @@ import Testing
   @Test func deletedConversationDoesNotComeBack() throws {
     let before = try makeStore()
     let store = try ConversationStore(path: path)
+    // One with a draft stays, too.
+    let kept = before.filter { !$0.value.draft.isEmpty || $0.key == before.keys.first }
     let count = try store.deleteConversations(
       unusedSince: Timestamp(milliseconds: .max), except: before.keys.first)
-    #expect(count == before.count - 1)
+    #expect(count == before.count - kept.count)
     let copy = folder.path + "/copy.sqlite"
     try store.backUp(to: copy)
     _ = try Recovery(path: copy).run(name: "now")
-    #expect(try ConversationStore(path: copy).contents().keys.first == before.keys.first)
-    #expect(try ConversationStore(path: copy).contents().count == 1)
+    #expect(try ConversationStore(path: copy).contents() == kept)
   }
 
   @Test func fileInUseIsLeftAlone() throws {

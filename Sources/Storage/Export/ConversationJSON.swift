@@ -1,4 +1,4 @@
-public import Chat
+import Chat
 import Foundation
 
 /// The JSON export, piece by piece: one object in whose array every conversation has a line of its
@@ -13,21 +13,24 @@ public enum ConversationJSON {
 
   /// One conversation on one line, without an end of line. The same conversation gives the same
   /// text.
-  public static func text(_ conversation: Conversation) -> String {
+  static func text(
+    _ conversation: Conversation, _ marks: StoredMarks = StoredMarks()
+  ) -> String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     encoder.nonConformingFloatEncodingStrategy = .convertToString(
       positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
     // Texts, numbers and flags all have a form in JSON: nothing here can fail.
-    let data = (try? encoder.encode(ExportedConversation(conversation))) ?? Data()
+    let data = (try? encoder.encode(ExportedConversation(conversation, marks))) ?? Data()
     return String(decoding: data, as: UTF8.self)
   }
 
   /// - Throws: `DecodingError` with the place in the conversation.
-  static func conversation(_ json: Data) throws -> Conversation {
+  static func read(_ json: Data) throws -> (Conversation, StoredMarks) {
     let decoder = JSONDecoder()
     decoder.nonConformingFloatDecodingStrategy = .convertFromString(
       positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
-    return try decoder.decode(ExportedConversation.self, from: json).conversation()
+    let exported = try decoder.decode(ExportedConversation.self, from: json)
+    return (try exported.conversation(), exported.marks)
   }
 }

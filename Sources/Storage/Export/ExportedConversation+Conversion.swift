@@ -2,11 +2,19 @@ import Chat
 import Foundation
 
 extension ExportedConversation {
-  init(_ conversation: Conversation) {
+  init(_ conversation: Conversation, _ marks: StoredMarks) {
     id = conversation.id.description
     title = conversation.title
     createdMilliseconds = conversation.createdAt.milliseconds
     updatedMilliseconds = conversation.updatedAt.milliseconds
+    titleSource =
+      conversation.titleSource == .question ? nil : conversation.titleSource.rawValue
+    draft = conversation.draft.isEmpty ? nil : conversation.draft
+    pinned = marks.marks.isPinned ? true : nil
+    archived = marks.marks.isArchived ? true : nil
+    tags = marks.marks.tags.isEmpty ? nil : marks.marks.tags
+    deletedMilliseconds = marks.marks.deletedAt?.milliseconds
+    markedMilliseconds = marks.markedAt?.milliseconds
     thinking = conversation.thinking.map { Thinking(on: $0.isOn, budget: $0.budget) }
     selected = conversation.path.last?.description
     messages = Self.inOrder(conversation).map { ExportedMessage($0) }
@@ -38,16 +46,28 @@ extension ExportedConversation {
 
   /// - Throws: `DecodingError` that names the place of an id which is none.
   func conversation() throws -> Conversation {
-    let header = Conversation(
+    var header = Conversation(
       id: ConversationID(try Self.id(id, at: [CodingKeys.id])), title: title,
       createdAt: Timestamp(milliseconds: createdMilliseconds),
       updatedAt: Timestamp(milliseconds: updatedMilliseconds),
       thinking: thinking.map { ThinkingMode(isOn: $0.on, budget: $0.budget) })
+    header.titleSource = titleSource.flatMap { TitleSource(rawValue: $0) } ?? .question
+    header.draft = draft ?? ""
     let messages = try messages.enumerated().map { index, message in
       try message.message(at: [CodingKeys.messages, Place(index: index)])
     }
     let leaf = try selected.map { MessageID(try Self.id($0, at: [CodingKeys.selected])) }
     return Conversation(header, messages: messages, leaf: leaf)
+  }
+
+  var marks: StoredMarks {
+    var marks = StoredMarks()
+    marks.marks.isPinned = pinned ?? false
+    marks.marks.isArchived = archived ?? false
+    marks.marks.tags = tags ?? []
+    marks.marks.deletedAt = deletedMilliseconds.map { Timestamp(milliseconds: $0) }
+    marks.markedAt = markedMilliseconds.map { Timestamp(milliseconds: $0) }
+    return marks
   }
 
   static func id(_ text: String, at path: [any CodingKey]) throws -> UUIDv7 {

@@ -8,6 +8,13 @@ struct ExportedConversation: Codable {
   var title: String
   var createdMilliseconds: Int64
   var updatedMilliseconds: Int64
+  var titleSource: String?
+  var draft: String?
+  var pinned: Bool?
+  var archived: Bool?
+  var tags: [String]?
+  var deletedMilliseconds: Int64?
+  var markedMilliseconds: Int64?
   var thinking: Thinking?
   /// The end of the selected path.
   var selected: String?
@@ -19,7 +26,10 @@ struct ExportedConversation: Codable {
   }
 
   enum CodingKeys: String, CodingKey {
-    case id, title, thinking, selected, messages
+    case id, title, draft, pinned, archived, tags, thinking, selected, messages
+    case titleSource = "title_source"
+    case deletedMilliseconds = "deleted_ms"
+    case markedMilliseconds = "marked_ms"
     case createdMilliseconds = "created_ms"
     case updatedMilliseconds = "updated_ms"
   }

@@ -50,14 +50,14 @@ extension ConversationStore {
 
   /// Makes a store of what `read` hands over, in one transaction.
   private static func fill(
-    _ path: String, _ read: ((Conversation) throws -> Void) throws -> Void
+    _ path: String, _ read: ((Conversation, StoredMarks) throws -> Void) throws -> Void
   ) throws {
     let database = try Database.open(path: path)
     let store = try ConversationStore(database: database, process: .current)
     var failure: (any Error)?
     try database.write { connection in
       do {
-        try read { try store.insert($0, connection) }
+        try read { try store.insert($0, $1, connection) }
       } catch {
         // An error that is not the store's own keeps its kind only outside.
         failure = error
@@ -67,11 +67,12 @@ extension ConversationStore {
   }
 
   /// Stores a whole conversation within a transaction. One that comes twice is the union of both.
-  private func insert(_ conversation: Conversation, _ connection: Connection) throws {
-    let isEmpty = conversation.isEmpty
+  private func insert(
+    _ conversation: Conversation, _ marks: StoredMarks, _ connection: Connection
+  ) throws {
     try connection.cachedStatement(sql: ConversationRecord.upsert)
       .execute(arguments: ConversationRecord(conversation).arguments)
-    guard !isEmpty else { return }
+    try marks.write(to: conversation.id, connection)
     for message in conversation.allMessages {
       let record = MessageRecord(message, in: conversation.id, writer: process)
       try connection.cachedStatement(sql: MessageRecord.upsert)
@@ -95,7 +96,7 @@ private struct ImportSource {
 
   func readJSON(
     into report: inout ImportReport, _ progress: (Double) -> Bool,
-    _ insert: (Conversation) throws -> Void
+    _ insert: (Conversation, StoredMarks) throws -> Void
   ) throws {
     var result = report
     try withoutActuallyEscaping(progress) { progress in
@@ -103,8 +104,8 @@ private struct ImportSource {
         try data.withUnsafeBytes { bytes in
           var reading = JSONImport(path: path, bytes, fileTime: fileTime) { item, offset in
             switch item {
-            case .conversation(let conversation):
-              try result.add(conversation, insert)
+            case .conversation(let conversation, let marks):
+              try result.add(conversation, marks, insert)
             case .foreign(let foreign): try result.add(foreign, insert)
             case .program(let name): result.found(name)
             case .skipped(let place, let reason):
@@ -129,7 +130,7 @@ private struct ImportSource {
 
   func readDatabase(
     into report: inout ImportReport, _ progress: (Double) -> Bool,
-    _ insert: (Conversation) throws -> Void
+    _ insert: (Conversation, StoredMarks) throws -> Void
   ) throws {
     let result = try withDatabase { connection in
       guard let program = try ForeignDatabase(connection) else {
@@ -160,20 +161,21 @@ private struct ImportSource {
 
 extension ImportReport {
   fileprivate mutating func add(
-    _ conversation: Conversation, _ insert: (Conversation) throws -> Void
+    _ conversation: Conversation, _ marks: StoredMarks,
+    _ insert: (Conversation, StoredMarks) throws -> Void
   ) throws {
     conversations += 1
     messages += conversation.allMessages.count
-    try insert(conversation)
+    try insert(conversation, marks)
   }
 
   fileprivate mutating func add(
-    _ foreign: ForeignConversation, _ insert: (Conversation) throws -> Void
+    _ foreign: ForeignConversation, _ insert: (Conversation, StoredMarks) throws -> Void
   ) throws {
     found(foreign.source)
     let conversation = foreign.conversation
     guard !conversation.isEmpty else { return }
-    try add(conversation, insert)
+    try add(conversation, StoredMarks(), insert)
     for (what, count) in foreign.omissions {
       omissions.append(Omission(count: count, what: what, conversation: conversation.title))
     }

@@ -7,7 +7,7 @@ struct JSONImport {
   enum Item {
     /// The program that wrote the file, before the first conversation.
     case program(String)
-    case conversation(Conversation)
+    case conversation(Conversation, StoredMarks)
     case foreign(ForeignConversation)
     case skipped(place: String, reason: String)
   }
@@ -168,7 +168,8 @@ struct JSONImport {
 
   private func own(_ range: Range<Int>, place: String) -> Item {
     do {
-      return .conversation(try ConversationJSON.conversation(Data(bytes[range])))
+      let (conversation, marks) = try ConversationJSON.read(Data(bytes[range]))
+      return .conversation(conversation, marks)
     } catch let error as DecodingError {
       let (path, reason) = Self.words(error)
       return .skipped(place: path.isEmpty ? place : "\(place), \(path)", reason: reason)

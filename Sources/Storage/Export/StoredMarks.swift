@@ -1,0 +1,52 @@
+public import Chat
+import GRDB
+
+/// What the user has done with a conversation as a whole, beside its title, and when.
+struct StoredMarks: Equatable {
+  var marks = ConversationMarks()
+  /// When any of these or the title was changed last by the user.
+  var markedAt: Timestamp?
+
+  init() {}
+
+  init(_ row: Row) {
+    marks = ConversationMarks(row)
+    markedAt = row.integer("marked_at").flatMap {
+      $0 == 0 ? nil : Timestamp(milliseconds: Int64($0))
+    }
+  }
+
+  /// Puts the marks on a stored conversation.
+  func write(to id: ConversationID, _ connection: Connection) throws {
+    guard self != StoredMarks() else { return }
+    try connection.cachedStatement(
+      sql: """
+        UPDATE conversation SET pinned = :pinned, archived = :archived,
+          tags = CAST(:tags AS TEXT), deleted_at = :deleted, marked_at = :marked
+        WHERE id = :id
+        """
+    ).execute(arguments: [
+      "id": id.description, "pinned": marks.isPinned, "archived": marks.isArchived,
+      "tags": marks.tags.isEmpty ? nil : Columns.json(marks.tags),
+      "deleted": marks.deletedAt?.milliseconds,
+      "marked": markedAt?.milliseconds ?? 0,
+    ])
+  }
+}
+
+extension ConversationStore {
+  /// The conversation as one line of the JSON export, without an end of line; `nil` when it is not in
+  /// the store. The same conversation gives the same text.
+  public func exportedJSON(_ id: ConversationID) throws(StoreError) -> String? {
+    guard let conversation = try conversation(id) else { return nil }
+    let marks = try database.read { connection in
+      let rows = try Row.fetchCursor(
+        connection, sql: "SELECT * FROM conversation WHERE id = ?", arguments: [id.description])
+      var marks = StoredMarks()
+      // A row is readable only as long as its cursor is used again.
+      while let row = try rows.next() { marks = StoredMarks(row) }
+      return marks
+    }
+    return ConversationJSON.text(conversation, marks)
+  }
+}

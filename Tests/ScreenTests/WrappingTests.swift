@@ -46,7 +46,9 @@ import Testing
     var line = StyledLine("red ", Style(.error))
     line.append("blue", Style(.link))
     let rows = Wrapping.wrap(line, width: 4)
-    #expect(rows == [StyledLine("red", Style(.error)), StyledLine("blue", Style(.link))])
+    let spans = [StyledSpan("red", Style(.error)), StyledSpan("blue", Style(.link))]
+    #expect(rows.map(\.spans) == spans.map { [$0] })
+    #expect(rows.map(\.join) == [.none, .space])
   }
 
   @Test func truncatingSaysSo() {

@@ -111,14 +111,14 @@ import Testing
     var samples = Samples()
     let conversations = ["plain", "tagged"].map { samples.exchange($0) }
     for conversation in conversations { try store.save(conversation, messages: conversation.path) }
-    try store.change([conversations[1].id], .tag(["Wörk", "to do"]))
+    try store.change([conversations[1].id], .tag(["Wörk", "to do"]), at: samples.now())
     #expect(try count("because", store) == 2)
     #expect(try count("because tag:work", store) == 1)
     #expect(try count("tag:work tag:\"to do\" role:user", store) == 1)
     #expect(try count("tag:wor because", store) == 0)
     #expect(try count("work", store) == 1)
     try expectWhole(store)
-    try store.change([conversations[1].id], .tag([]))
+    try store.change([conversations[1].id], .tag([]), at: samples.now())
     #expect(try count("work", store) == 0)
     #expect(try count("tag:work because", store) == 0)
     try expectWhole(store)
@@ -129,10 +129,10 @@ import Testing
     var samples = Samples()
     let conversations = ["kept", "gone"].map { samples.exchange($0) }
     for conversation in conversations { try store.save(conversation, messages: conversation.path) }
-    try store.change([conversations[1].id], .delete(samples.now()))
+    try store.change([conversations[1].id], .delete(samples.now()), at: samples.now())
     #expect(try count("because", store) == 1)
     #expect(try count("gone", store) == 0)
-    try store.change([conversations[1].id], .delete(nil))
+    try store.change([conversations[1].id], .delete(nil), at: samples.now())
     #expect(try count("because", store) == 2)
     #expect(try count("gone", store) == 1)
   }

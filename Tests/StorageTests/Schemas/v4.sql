@@ -8,7 +8,7 @@ CREATE TABLE conversation (
   thinking_budget INTEGER,
   leaf_id TEXT,
   message_count INTEGER NOT NULL DEFAULT 0
-, pinned INTEGER NOT NULL DEFAULT 0, archived INTEGER NOT NULL DEFAULT 0, tags TEXT, deleted_at INTEGER, draft TEXT, title_source TEXT) STRICT;
+, pinned INTEGER NOT NULL DEFAULT 0, archived INTEGER NOT NULL DEFAULT 0, tags TEXT, deleted_at INTEGER, draft TEXT, title_source TEXT, marked_at INTEGER NOT NULL DEFAULT 0) STRICT;
 CREATE INDEX conversation_by_use ON conversation (updated_at, id) WHERE message_count > 0;
 CREATE TABLE message (
   number INTEGER PRIMARY KEY,

@@ -1,0 +1,33 @@
+import Foundation
+import TestKit
+import Testing
+
+/// The mouse, as a terminal reports it.
+@Suite(.serialized) struct MouseTests {
+  @Test func aDragCopiesAndTheWheelScrolls() async throws {
+    let terminal = try PseudoTerminal(["--demo"], width: 110, height: 24)
+    try await terminal.wait(forText: "\u{1B}[?1006h")
+    try await terminal.wait(forText: "Type")
+    try terminal.write("hello mouse\r")
+    try await terminal.wait(forText: "≈")
+    // The question is in the fourth row, from the second column on.
+    try terminal.write("\u{1B}[<0;2;4M\u{1B}[<32;5;4M\u{1B}[<32;12;4M\u{1B}[<0;12;4m")
+    let copied = Data("hello mouse".utf8).base64EncodedString()
+    try await terminal.wait(forText: "]52;c;\(copied)")
+    try terminal.write("\u{1B}[<64;2;4M\u{4}")
+    #expect(try await terminal.waitForExit() == 0)
+    #expect(String(decoding: terminal.output, as: UTF8.self).contains("\u{1B}[?1006l"))
+  }
+
+  @Test func theMouseIsLeftAloneWhenTheConfigurationSaysSo() async throws {
+    let home = try TestHome()
+    let folder = home.appending(path: ".config/aside")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    try Data("mouse = false\n".utf8).write(to: folder.appending(path: "config.toml"))
+    let terminal = try PseudoTerminal(["--demo"], width: 80, height: 24, home: home)
+    try await terminal.wait(forText: "Type")
+    try terminal.write("\u{4}")
+    #expect(try await terminal.waitForExit() == 0)
+    #expect(!String(decoding: terminal.output, as: UTF8.self).contains("?1002"))
+  }
+}

@@ -79,6 +79,8 @@ enum Submission: Equatable {
   case unset(String)
   /// `/copy N`
   case copyCode(Int)
+  /// `/find TEXT`
+  case find(String)
   /// `/open N`, a row of the last list
   case openListed(Int)
   /// `/search QUERY`
@@ -120,6 +122,7 @@ enum Submission: Equatable {
     case "search" where !rest.isEmpty: return .search(String(rest))
     case "copy" where Int(rest) != nil: return .copyCode(Int(rest) ?? 0)
     case "copy" where ["raw", "markdown"].contains(rest): return .command(.copyMarkdown)
+    case "find" where !rest.isEmpty: return .find(rest)
     case "open" where Int(rest) != nil: return .openListed(Int(rest) ?? 0)
     case "provider":
       let words = rest.split(separator: " ", maxSplits: 1).map(String.init)

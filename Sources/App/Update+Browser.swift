@@ -7,7 +7,7 @@ extension State {
       overlay = nil
       return []
     }
-    return loadBrowser(.current) + saveDraft()
+    return saveDraft() + loadBrowser(.current)
   }
 
   private mutating func loadBrowser(_ shelf: Shelf) -> [Effect] {
@@ -38,8 +38,9 @@ extension State {
     guard case .browser(var browser) = overlay else { return [] }
     if browser.prompt != nil { return pressInPrompt(key, browser) }
     guard !key.control, !key.alt else {
-      return Keymap.command(for: key, focus: .transcript).map { perform($0) } ?? []
+      return Keymap.command(for: key, focus: .transcript).map { performInBrowser($0) } ?? []
     }
+    if notice?.kind == .information { notice = nil }
     let page = max(1, size.height - 6)
     switch key.code {
     case .up, .character("k"): browser.move(by: -1)
@@ -92,8 +93,10 @@ extension State {
   /// Of the keys of the conversation only those that do not act on it.
   private mutating func performInBrowser(_ command: Command) -> [Effect] {
     switch command {
-    case .openHelp, .openParameters, .openBrowser, .openSearch, .newConversation, .redraw, .suspend,
-      .stopOrClear:
+    case .openHelp, .openParameters:
+      covered = overlay
+      return perform(command)
+    case .openBrowser, .openSearch, .newConversation, .redraw, .suspend, .stopOrClear:
       return perform(command)
     default: return []
     }
@@ -112,17 +115,19 @@ extension State {
   }
 
   private mutating func say(_ change: ConversationChange, count: Int) {
-    let what = count == 1 ? "The conversation was" : "\(count) conversations were"
-    switch change {
-    case .delete(_?):
-      notice = Notice(
-        .information, "\(what) deleted. Deleted ones are kept for 30 days.",
-        advice: "u brings it back.")
-    case .delete(nil): notice = Notice(.information, "\(what) brought back.")
-    case .archive(true):
-      notice = Notice(.information, "\(what) archived.", advice: "Tab shows the archive.")
-    case .archive(false): notice = Notice(.information, "\(what) taken out of the archive.")
-    case .pin, .rename, .tag: notice = nil
+    // Short, as it stands in one line: what can be done must not be cut off.
+    let what: String? =
+      switch change {
+      case .delete(_?): "deleted"
+      case .delete(nil): "brought back"
+      case .archive(true): "archived"
+      case .archive(false): "taken out"
+      case .pin, .rename, .tag: nil
+      }
+    notice = what.map {
+      Notice(
+        .information, "\(count == 1 ? "1 conversation" : "\(count) conversations") \($0).",
+        advice: "u undoes it.")
     }
   }
 
@@ -160,13 +165,13 @@ extension State {
     var browser = browser
     let changes = browser.undo()
     guard !changes.isEmpty else {
-      notice = Notice(.information, "There is nothing to take back here.")
+      notice = Notice(.information, "There is nothing to undo here.")
       return []
     }
     // What is back must be read again; it may have left the list.
     browser.request = ids.request()
     overlay = .browser(browser)
-    notice = Notice(.information, "Taken back.")
+    notice = Notice(.information, "Undone.")
     let effects = changes.flatMap { noteChange($0.change, of: $0.id) }
     return effects + changes.map { .change([$0.id], $0.change) }
       + [.loadSummaries(browser.request, browser.shelf)]

@@ -39,18 +39,69 @@ extension State {
   mutating func findNext(_ step: Int) {
     guard let find, let match = find.match else { return }
     notice = nil
-    let found =
-      find.isInReasoning
-      ? reasoning.find(match, step, from: find.hit)
-      : transcript.find(match, step, from: find.hit, conversation)
-    guard let found else {
+    let found = find.isInReasoning ? findInReasoning(match, step) : findAnywhere(match, step)
+    guard let hasWrapped = found else {
       notice = Notice(.information, "“\(find.query)” was not found.")
       return
     }
-    self.find?.hit = found.position
-    if found.hasWrapped {
+    if hasWrapped {
       notice = Notice(
         .information, step > 0 ? "Found again from the top." : "Found again from the end.")
     }
+  }
+
+  /// - Returns: whether it began anew on the other side; `nil` where there is none.
+  private mutating func findInReasoning(_ match: TextMatch, _ step: Int) -> Bool? {
+    guard let found = reasoning.find(match, step, from: find?.hit) else { return nil }
+    find?.hit = found.position
+    return found.hasWrapped
+  }
+
+  /// Looks through each message, its thinking before its text.
+  private mutating func findAnywhere(_ match: TextMatch, _ step: Int) -> Bool? {
+    let count = 2 * conversation.path.count
+    guard count > 0 else { return nil }
+    let last =
+      find?.hit
+      ?? Transcript.Position(
+        message: transcript.top.message, block: transcript.top.block, row: transcript.top.row - 1)
+    let start = 2 * last.message + (find?.isHitInReasoning == true ? 0 : 1)
+    // Once around, and the first part again for what is on its other side.
+    for turn in 0...count {
+      let part = ((start + step * turn) % count + count) % count
+      var places = places(of: match, inPart: part)
+      if turn == 0 { places.removeAll { step > 0 ? $0 <= last : $0 >= last } }
+      guard let found = step > 0 ? places.first : places.last else { continue }
+      go(to: found, isInReasoning: part.isMultiple(of: 2))
+      let isBehind = step > 0 ? part < start : part > start
+      return isBehind || turn == count
+    }
+    return nil
+  }
+
+  /// - Parameter part: twice a message's index for its thinking, one more for its text.
+  private mutating func places(of match: TextMatch, inPart part: Int) -> [Transcript.Position] {
+    guard part.isMultiple(of: 2) else {
+      return transcript.matches(match, in: part / 2, conversation)
+    }
+    guard let message = conversation[conversation.path[part / 2]], !message.isReasoningOnly else {
+      return []
+    }
+    return reasoning.places(of: match, in: message).map {
+      Transcript.Position(message: part / 2, block: $0.block, row: $0.row)
+    }
+  }
+
+  private mutating func go(to place: Transcript.Position, isInReasoning: Bool) {
+    find?.hit = place
+    find?.isHitInReasoning = isInReasoning
+    guard isInReasoning, let message = conversation[conversation.path[place.message]] else {
+      cursor = nil
+      return transcript.show(place, conversation)
+    }
+    isReasoningOpen = true
+    cursor = message.id
+    transcript.show(Transcript.Position(message: place.message), conversation)
+    reasoning.open(message, at: place)
   }
 }

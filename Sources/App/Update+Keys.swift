@@ -76,7 +76,7 @@ extension State {
     case .up, .character("k"): overlay = page(max(0, firstRow - 1))
     case .down, .character("j"): overlay = page(min(firstRow + 1, rows))
     default:
-      overlay = nil
+      uncover()
       switch Keymap.command(for: key, focus: .transcript) {
       case let command?
       where [.openBrowser, .openSearch, .redraw, .suspend].contains(command):

@@ -18,6 +18,13 @@ extension State {
     case .copyCode(let number):
       composer.clear()
       return copyCode(number)
+    case .find(let query):
+      composer.clear()
+      startFind()
+      find?.query = query
+      find?.isTyping = false
+      findNext(1)
+      return []
     case .openListed(let number):
       composer.clear()
       return openListed(number)

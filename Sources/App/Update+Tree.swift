@@ -39,7 +39,6 @@ extension State {
       return []
     }
     conversation.select(question.id)
-    focus = .composer
     return startAnswer(saving: [])
   }
 
@@ -59,7 +58,6 @@ extension State {
     // Thinking cannot be gone on with: servers take back what was said, not what was thought.
     guard !last.content.isEmpty, let question = last.parent else { return regenerate() }
     conversation.select(question)
-    focus = .composer
     return startAnswer(saving: [], after: last)
   }
 
@@ -109,7 +107,7 @@ extension State {
   mutating func editQuestion() -> [Effect] {
     guard let question = chosenQuestion else { return [] }
     let draft = editing?.draft ?? composer
-    editing = Editing(question: question.id, draft: draft)
+    editing = Editing(question: question.id, draft: draft, focus: editing?.focus ?? focus)
     composer = Composer(question.content)
     focus = .composer
     return []
@@ -118,6 +116,7 @@ extension State {
   mutating func leaveEditing() {
     guard let editing else { return }
     composer = editing.draft
+    focus = editing.focus
     self.editing = nil
   }
 
@@ -192,7 +191,9 @@ extension State {
     ) { MessageID(ids.uuid(at: time)) }
     self.ids = ids
     let title = conversation.title
+    let focus = focus
     let leaving = show(fork)
+    self.focus = focus
     notice = Notice(
       .information, "This is a copy of “\(title)” up to here; the other stays as it is.")
     return leaving + [.save(fork, fork.path)]

@@ -109,7 +109,7 @@ extension State {
   /// Closes what is open, else stops the stream, else goes back to the composer. Never quits.
   private mutating func closeOrStop() -> [Effect] {
     if overlay != nil {
-      overlay = nil
+      uncover()
     } else if find != nil {
       find = nil
     } else if stream != nil {
@@ -126,10 +126,16 @@ extension State {
     return []
   }
 
+  /// Closes a page; what it was opened over is there again.
+  mutating func uncover() {
+    overlay = covered
+    covered = nil
+  }
+
   private mutating func stopOrClear() -> [Effect] {
     if stream != nil { return stopStream() }
     if overlay != nil {
-      overlay = nil
+      uncover()
       return []
     }
     if editing != nil {
@@ -157,7 +163,7 @@ extension State {
 
   private mutating func moveFocus(by step: Int) {
     let order: [Focus] =
-      isReasoningOpen ? [.composer, .transcript, .reasoning] : [.composer, .transcript]
+      areas.reasoning != nil ? [.composer, .transcript, .reasoning] : [.composer, .transcript]
     let index = order.firstIndex(of: focus) ?? 0
     focus = order[(index + step + order.count) % order.count]
   }

@@ -139,6 +139,7 @@ public struct Conversation: Equatable, Sendable, Identifiable {
   public func fork(
     at end: MessageID, id: ConversationID, createdAt: Timestamp, newID: () -> MessageID
   ) -> Conversation {
+    let title = title.hasSuffix(" (copy)") ? title : title + " (copy)"
     var fork = Conversation(id: id, title: title, createdAt: createdAt, thinking: thinking)
     fork.titleSource = titleSource
     for message in pathToRoot(from: end).compactMap({ nodes[$0] }) {

@@ -94,7 +94,8 @@ public struct TextMatch: Equatable, Sendable {
   }
 
   /// The line with its matches in the role for them.
-  public func mark(_ line: StyledLine) -> StyledLine {
+  /// - Parameter isHit: the search has stopped there: they are underlined.
+  public func mark(_ line: StyledLine, isHit: Bool = false) -> StyledLine {
     let text = line.text
     let ranges = ranges(in: text)
     guard !ranges.isEmpty else { return line }
@@ -103,7 +104,8 @@ public struct TextMatch: Equatable, Sendable {
     for span in line.spans {
       for character in span.text {
         let isMatch = ranges.contains { $0.contains(index) }
-        let match = span.style.isOwn ? Style(.match).own : Style(.match)
+        let role = Style(.match, isHit ? [.underline, .bold] : [])
+        let match = span.style.isOwn ? role.own : role
         marked.append(String(character), isMatch ? match : span.style)
         // Characters at the seams of spans may join in the whole text; then they are one there.
         if index < text.endIndex { text.formIndex(after: &index) }

@@ -100,7 +100,7 @@ import Testing
     let time = script.state.now
     let ids = [try id(2), try id(1)]
     #expect(script.takeEffects() == [.change(ids, .delete(time))])
-    #expect(script.state.notice?.text.hasPrefix("2 conversations were deleted.") == true)
+    #expect(script.state.notice?.text.hasPrefix("2 conversations deleted.") == true)
     script.press(.character("u"))
     let request = try browser(script).request
     #expect(

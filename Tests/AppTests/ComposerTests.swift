@@ -82,4 +82,20 @@ import Testing
     #expect(laidOut.rows == rows)
     #expect(laidOut.caret == caret)
   }
+
+  @Test func whatWasCutOrClearedComesBack() {
+    var composer = Composer("one two three")
+    composer.edit(.control("w"))
+    composer.edit(.control("w"))
+    #expect(composer.text == "one ")
+    composer.edit(.control("y"))
+    #expect(composer.text == "one two three")
+    composer.edit(Key(.left))
+    composer.edit(.control("k"))
+    composer.edit(.control("y"))
+    #expect(composer.text == "one two three")
+    composer.clear()
+    composer.edit(.control("y"))
+    #expect(composer.text == "one two three")
+  }
 }

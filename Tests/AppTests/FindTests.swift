@@ -7,10 +7,12 @@ import Testing
 
 @Suite struct FindTests {
   /// Sixty numbered paragraphs; every tenth holds a word.
-  private func script() throws -> Script {
+  private func script(
+    reasoning: String = "Where is the needle? Here."
+  ) throws -> Script {
     let lines = (1...60).map { $0 % 10 == 0 ? "line \($0) Needle" : "line \($0)" }
     var script = try Script.answered(
-      content: lines.joined(separator: "\n\n"), reasoning: "Where is the needle? Here.")
+      content: lines.joined(separator: "\n\n"), reasoning: reasoning)
     _ = script.rows(width: 80, height: 24)
     return script
   }
@@ -25,8 +27,25 @@ import Testing
     script.rows(width: 80, height: 24).filter { $0.contains("Needle") }
   }
 
-  @Test func hitsAreGoneToInOrderAndAround() throws {
+  @Test func theThinkingIsSearchedBeforeTheTextOfItsMessage() throws {
     var script = try script()
+    script.press(.control("o"))
+    _ = script.rows(width: 80, height: 24)
+    script.press(.tab, .character("g"), Key(.backTab))
+    find(&script, "needle")
+    #expect(script.rows(width: 80, height: 24).contains { $0.contains("Where is the needle?") })
+    #expect(script.state.find?.isHitInReasoning == true)
+    script.press(.character("n"))
+    #expect(visibleHits(&script) == [" line 10 Needle"])
+    script.press(.character("N"))
+    #expect(script.state.find?.isHitInReasoning == true)
+    script.press(.character("N"))
+    #expect(visibleHits(&script).contains(" line 60 Needle"))
+    #expect(script.state.notice?.text == "Found again from the end.")
+  }
+
+  @Test func hitsAreGoneToInOrderAndAround() throws {
+    var script = try script(reasoning: "Let me look.")
     script.press(.tab, .character("g"), Key(.backTab))
     find(&script, "needle")
     #expect(visibleHits(&script) == [" line 10 Needle"])

@@ -26,7 +26,7 @@ import Testing
     try answer(&script, "second")
     _ = script.takeEffects()
     #expect(script.rows(width: 80, height: 24).contains { $0.contains("2/2") })
-    script.press(.tab, .character("["))
+    script.press(.character("["))
     #expect(contents(script).last == "first")
     #expect(script.takeEffects() == [.saveHeader(script.state.conversation)])
     #expect(script.rows(width: 80, height: 24).contains { $0.contains("1/2") })
@@ -48,7 +48,8 @@ import Testing
     try answer(&script, "89 too")
     #expect(contents(script) == ["And below 100?", "89 too"])
     #expect(script.state.conversation.allMessages.count == 4)
-    script.press(.tab, .character("["))
+    script.state.focus = .transcript
+    script.press(.character("["))
     #expect(contents(script) == ["Which primes below 50 are Fibonacci numbers?", "first"])
   }
 
@@ -69,7 +70,7 @@ import Testing
     try answer(&script, "other first")
     #expect(contents(script).last == "other first")
     #expect(script.state.conversation.path.count == 2)
-    script.press(.tab, .character("["))
+    script.press(.character("["))
     #expect(contents(script).last == "second answer")
   }
 
@@ -89,7 +90,7 @@ import Testing
     }
     #expect(Set(ids) == gone)
     #expect(conversation == script.state.conversation)
-    script.press(.tab, .character("u"))
+    script.press(.character("u"))
     #expect(script.state.conversation == before)
     guard case .save(let saved, let messages)? = script.takeEffects().last else {
       Issue.record("nothing was saved again")
@@ -133,7 +134,7 @@ import Testing
     script.press(.tab, .character("r"))
     try answer(&script, "second, with `code`")
     _ = script.draw(width: 100, height: 16)
-    script.press(.tab, .character("|"))
+    script.press(.character("|"))
     let grid = script.draw(width: 100, height: 16)
     if let mismatch = Snapshot.mismatch(grid, named: "compared-100x16") {
       Issue.record("\(mismatch)")

@@ -3,6 +3,7 @@ internal import Screen
 extension Composer {
   /// The keys of a shell's line editor; keys that mean nothing to it change nothing.
   mutating func edit(_ key: Key) {
+    if !Self.cutting.contains(key) { endCutting() }
     if key.control { return editControl(key) }
     if key.alt { return editAlt(key) }
     switch key.code {
@@ -17,6 +18,11 @@ extension Composer {
     }
   }
 
+  private static let cutting: Set<Key> = [
+    .control("k"), .control("u"), .control("w"), Key(.character("d"), alt: true),
+    Key(.backspace, alt: true),
+  ]
+
   private mutating func editControl(_ key: Key) {
     switch key.code {
     case .character("a"): moveToLineStart()
@@ -26,6 +32,7 @@ extension Composer {
     case .character("k"): deleteToLineEnd()
     case .character("u"): deleteToLineStart()
     case .character("w"): deleteWordBackward()
+    case .character("y"): yank()
     case .left: moveWordLeft()
     case .right: moveWordRight()
     default: break

@@ -6,6 +6,9 @@ struct Composer: Equatable {
   private var recalled: Int?
   /// What was being written when Up was first pressed.
   private var draft = ""
+  /// What was cut last, for ``yank()``; of cuts that follow each other all.
+  private var cut = ""
+  private var isCutting = false
 
   var text: String { before + after }
   var isEmpty: Bool { before.isEmpty && after.isEmpty }
@@ -17,7 +20,12 @@ struct Composer: Equatable {
     recalled = nil
   }
 
-  mutating func clear() { self = Composer() }
+  /// The text is there again by ``yank()``.
+  mutating func clear() {
+    let cut = isEmpty ? cut : text
+    self = Composer()
+    self.cut = cut
+  }
 
   // MARK: Moving
 
@@ -71,25 +79,45 @@ struct Composer: Equatable {
 
   mutating func deleteForward() { if !after.isEmpty { after.removeFirst() } }
 
+  // Cuts that follow each other are put together, as in a shell's editor.
+
   mutating func deleteWordBackward() {
-    while let last = before.last, last.isWhitespace { before.removeLast() }
-    while let last = before.last, !last.isWhitespace { before.removeLast() }
+    let word = before.reversed().drop { $0.isWhitespace }.drop { !$0.isWhitespace }
+    cutBefore(from: before.index(before.startIndex, offsetBy: word.count))
   }
 
   mutating func deleteWordForward() {
-    while let first = after.first, !Self.isWord(first) { after.removeFirst() }
-    while let first = after.first, Self.isWord(first) { after.removeFirst() }
+    let rest = after.drop { !Self.isWord($0) }.drop { Self.isWord($0) }
+    cutAfter(to: rest.startIndex)
   }
 
   mutating func deleteToLineStart() {
-    while let last = before.last, last != "\n" { before.removeLast() }
+    cutBefore(from: before.lastIndex(of: "\n").map { before.index(after: $0) } ?? before.startIndex)
   }
 
   /// At a line's end this takes the line feed, as in a shell's editor.
   mutating func deleteToLineEnd() {
-    if after.first == "\n" { return deleteForward() }
-    after = String(after[(after.firstIndex(of: "\n") ?? after.endIndex)...])
+    let end = after.firstIndex(of: "\n") ?? after.endIndex
+    cutAfter(to: end == after.startIndex && end < after.endIndex ? after.index(after: end) : end)
   }
+
+  private mutating func cutBefore(from start: String.Index) {
+    cut = String(before[start...]) + (isCutting ? cut : "")
+    before = String(before[..<start])
+    isCutting = true
+  }
+
+  private mutating func cutAfter(to end: String.Index) {
+    cut = (isCutting ? cut : "") + String(after[..<end])
+    after = String(after[end...])
+    isCutting = true
+  }
+
+  /// Puts in again what was cut or cleared last.
+  mutating func yank() { insert(cut) }
+
+  /// A key that cuts nothing: the next cut is another one.
+  mutating func endCutting() { isCutting = false }
 
   // MARK: History
 

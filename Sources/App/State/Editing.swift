@@ -5,6 +5,8 @@ struct Editing: Equatable {
   let question: MessageID
   /// What was in the composer before.
   let draft: Composer
+  /// Where one was.
+  let focus: Focus
 }
 
 /// What a deletion took out of a conversation, to be brought back.

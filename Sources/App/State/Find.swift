@@ -6,10 +6,12 @@ struct Find: Equatable {
   var query = ""
   /// The query is still being typed.
   var isTyping = true
-  /// The pane that is searched.
+  /// The thinking alone is searched, in its pane; else the conversation with all its thinking.
   var isInReasoning: Bool
   /// The row of the last hit.
   var hit: Transcript.Position?
+  /// The last hit is in the thinking of its message.
+  var isHitInReasoning = false
 
   /// What a search over all conversations has found here; it is marked instead of the query.
   private var landed: LandingTarget?

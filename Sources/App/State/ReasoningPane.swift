@@ -9,7 +9,7 @@ struct ReasoningPane {
   private var fed = 0
   private var isFinished = false
   private var height = 0
-  private var width = 0
+  private(set) var width = 0
   private var top = Place()
   private(set) var isFollowing = true
   private var landing: LandingTarget?
@@ -96,6 +96,28 @@ struct ReasoningPane {
   }
 
   mutating func scrollPage(_ pages: Int) { scroll(by: pages * max(1, height - 1)) }
+
+  /// The rows of a message's thinking that match, as the pane would lay them out.
+  func places(of match: TextMatch, in message: Message) -> [(block: Int, row: Int)] {
+    guard !message.reasoning.isEmpty, match.mayBeIn(message.reasoning) else { return [] }
+    var pane = ReasoningPane()
+    pane.prepare(message, width: width > 0 ? width : 60)
+    var places: [(block: Int, row: Int)] = []
+    for block in 0..<pane.body.blockCount {
+      for (row, line) in pane.rows(block).enumerated() where match.isIn(line.text) {
+        places.append((block, row))
+      }
+    }
+    return places
+  }
+
+  /// Shows a message's thinking at a place.
+  mutating func open(_ message: Message, at place: Transcript.Position) {
+    let height = height
+    prepare(message, width: width > 0 ? width : 60)
+    self.height = max(1, height)
+    show(Place(block: place.block, row: place.row))
+  }
 
   /// Scrolls to the next row that matches, or the one before it.
   /// - Complexity: O(length of the reasoning)

@@ -37,6 +37,8 @@ public struct State {
   var lastList: [ConversationID] = []
   var focus = Focus.composer
   var overlay: Overlay?
+  /// What a page was opened over, and is there again when it is closed.
+  var covered: Overlay?
   var isReasoningOpen = true
   var transcript = Transcript()
   var reasoning = ReasoningPane()

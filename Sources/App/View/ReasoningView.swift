@@ -14,7 +14,7 @@ enum ReasoningView {
     state.reasoning.prepare(
       message, byLines: state.session.hasReducedMotion, width: pane.width)
     state.reasoning.show(rows: pane.height)
-    let match = state.find.flatMap { $0.isInReasoning ? $0.match : nil }
+    let match = state.find?.match
     state.areas.reasoning = pane
     var rows = state.reasoning.visibleRows().map { match?.mark($0) ?? $0 }
     if let selection = state.selection, selection.isInReasoning {

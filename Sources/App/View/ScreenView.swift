@@ -60,13 +60,19 @@ enum ScreenView {
     if state.isUnsaved {
       right = StyledLine("not saving", Style(.warning))
     } else if !state.conversation.isEmpty {
-      right = StyledLine(BrowserView.messages(state.conversation.path.count), .secondary)
+      right = StyledLine(messages(state.conversation), .secondary)
     }
     let room = area.width - right.width - 4
     let title = TitleText.line(
       state.conversation.title, placeholder: "New conversation", Style(.heading))
     canvas.draw(title.truncated(to: room), x: 1, y: area.y)
     canvas.drawRight(right, right: area.right - 1, y: area.y)
+  }
+
+  /// All messages count, also those of other branches.
+  private static func messages(_ conversation: Conversation) -> String {
+    let (shown, all) = (conversation.path.count, conversation.allMessages.count)
+    return shown == all ? BrowserView.messages(all) : "\(shown) of \(BrowserView.messages(all))"
   }
 
   private static func drawRule(_ area: Rect, _ layout: FrameLayout, on canvas: inout Canvas) {

@@ -12,6 +12,7 @@ public enum Command: String, CaseIterable, Sendable {
   case openSearch
   case openHelp
   case openParameters
+  case openPalette
   case focusNext
   case focusPrevious
   case pageUp
@@ -39,34 +40,6 @@ public enum Command: String, CaseIterable, Sendable {
   case redraw
   case suspend
   case quit
-
-  /// What `/name` in the composer orders.
-  static let slashNames: [String: Command] = [
-    "new": .newConversation,
-    "think": .toggleThinking,
-    "reasoning": .toggleReasoning,
-    "conversations": .openBrowser,
-    "list": .openBrowser,
-    "search": .openSearch,
-    "regenerate": .regenerate,
-    "continue": .continueAnswer,
-    "edit": .edit,
-    "quote": .quote,
-    "delete": .delete,
-    "undo": .undo,
-    "fork": .fork,
-    "compare": .compare,
-    "next": .nextSibling,
-    "previous": .previousSibling,
-    "copy": .copyText,
-    "find": .find,
-    "select": .select,
-    "stop": .closeOrStop,
-    "redraw": .redraw,
-    "params": .openParameters,
-    "help": .openHelp,
-    "quit": .quit,
-  ]
 }
 
 /// What the composer's text asks for when it is sent.
@@ -131,7 +104,7 @@ enum Submission: Equatable {
         model: words.count > 1 ? words[1].trimmingSuffix { $0 == " " } : "")
     case "think" where !rest.isEmpty: return thinking(rest)
     default:
-      guard let command = Command.slashNames[word] else { return .unknownCommand(word) }
+      guard let command = Command.named(word) else { return .unknownCommand(word) }
       return rest.isEmpty ? .command(command) : .unexpectedArgument(word)
     }
   }

@@ -96,7 +96,8 @@ extension State {
     case .openHelp, .openParameters:
       covered = overlay
       return perform(command)
-    case .openBrowser, .openSearch, .newConversation, .redraw, .suspend, .stopOrClear:
+    case .openPalette, .openBrowser, .openSearch, .newConversation, .redraw, .suspend,
+      .stopOrClear:
       return perform(command)
     default: return []
     }

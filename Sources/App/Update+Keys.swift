@@ -43,6 +43,7 @@ extension State {
     if case .search = overlay { return pressInSearch(key) }
     if case .comparison = overlay { return pressInComparison(key) }
     if selection != nil, focus != .composer, let effects = pressInSelection(key) { return effects }
+    if case .palette(let palette) = overlay { return pressInPalette(key, palette) }
     if find?.isTyping == true {
       pressInFind(key)
       return []
@@ -62,6 +63,10 @@ extension State {
 
   mutating func paste(_ text: String) -> [Effect] {
     if case .search = overlay { return pasteIntoSearch(text) }
+    if case .palette(let palette) = overlay {
+      pasteIntoPalette(text, palette)
+      return []
+    }
     guard overlay == nil else { return [] }
     focus = .composer
     composer.insert(text)
@@ -75,11 +80,13 @@ extension State {
     switch key.code {
     case .up, .character("k"): overlay = page(max(0, firstRow - 1))
     case .down, .character("j"): overlay = page(min(firstRow + 1, rows))
+    case .pageUp: overlay = page(max(0, firstRow - max(1, size.height - 4)))
+    case .pageDown: overlay = page(min(firstRow + max(1, size.height - 4), rows))
     default:
       uncover()
       switch Keymap.command(for: key, focus: .transcript) {
       case let command?
-      where [.openBrowser, .openSearch, .redraw, .suspend].contains(command):
+      where [.openBrowser, .openSearch, .openPalette, .redraw, .suspend].contains(command):
         return perform(command)
       default: break
       }

@@ -73,6 +73,7 @@ extension State {
     case .openSearch: return openSearch()
     case .openHelp: overlay = .help(firstRow: 0)
     case .openParameters: overlay = .parameters(firstRow: 0)
+    case .openPalette: openPalette()
     case .focusNext: moveFocus(by: 1)
     case .focusPrevious: moveFocus(by: -1)
     case .pageUp: scrollPage(-1)

@@ -82,6 +82,15 @@ import Testing
     expect(&script, "help", width, height)
   }
 
+  @Test(arguments: [(80, 24), (40, 10)])
+  func palette(_ width: Int, _ height: Int) {
+    var script = Script()
+    script.press(.control("p"))
+    script.type("co")
+    script.press(Key(.down))
+    expect(&script, "palette", width, height)
+  }
+
   @Test func aReaderWhoScrolledUpIsNotMoved() throws {
     var script = Script()
     let request = try script.ask("hello")

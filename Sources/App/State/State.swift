@@ -16,6 +16,7 @@ enum Overlay: Equatable {
   case parameters(firstRow: Int)
   case search(Search)
   case comparison(Comparison)
+  case palette(Palette)
 }
 
 /// Everything the program knows. Changed by `update` alone, drawn by views.

@@ -4,89 +4,115 @@ internal import Screen
 enum HelpView {
   private struct Section {
     let title: String
-    let keys: [(key: String, action: String)]
+    let rows: [Row]
   }
 
-  private static let sections = [
-    Section(
-      title: "Ask",
-      keys: [
-        ("Enter", "send"), ("Ctrl-J, Alt-Enter", "new line"), ("Esc", "stop the answer"),
-        ("Ctrl-T", "thinking on or off"), ("Ctrl-X r", "ask again"),
-        ("Ctrl-X g", "continue an answer"),
-        ("Up, Down", "earlier questions"), ("F4, Ctrl-X p", "parameters"),
-      ]),
-    Section(
-      title: "Read",
-      keys: [
-        ("Ctrl-O", "show, hide thinking"), ("PgUp, PgDn", "scroll"),
-        ("Tab, Shift-Tab", "move between panes"), ("j k g G { } ( )", "line, edge, message"),
-        ("/ n N, Ctrl-X f", "find"), ("y Y 2y, Ctrl-X y", "copy, raw, block 2"),
-      ]),
-    Section(
-      title: "Branches, in the conversation",
-      keys: [
-        ("r c e", "again, go on, edit"), ("[ ] |", "other branch, both"),
-        ("d u", "delete, bring back"), ("> F", "quote, fork"),
-      ]),
-    Section(
-      title: "Conversations",
-      keys: [
-        ("F2, Ctrl-X l", "list"), ("Ctrl-R, Ctrl-X /", "search all"), ("Ctrl-N, Ctrl-X n", "new"),
-      ]),
-    Section(
-      title: "Write",
-      keys: [
-        ("Ctrl-A Ctrl-E", "line start, end"), ("Ctrl-B Ctrl-F", "left, right"),
-        ("Alt-B Alt-F", "word left, right"), ("Ctrl-W Alt-D", "delete a word"),
-        ("Ctrl-U Ctrl-K", "cut to start, end"),
-      ]),
-    Section(
-      title: "Program",
-      keys: [
-        ("Ctrl-C", "stop, clear, quit"), ("Ctrl-D", "delete, or quit"),
-        ("Ctrl-L", "redraw"), ("Ctrl-Z", "suspend"), ("F1, ?", "this page"),
-      ]),
-    Section(
-      title: "Commands",
-      keys: [
-        ("/set NAME VALUE, /unset NAME", ""), ("/provider NAME MODEL, /model ID", ""),
-        ("/params /new /list /think /copy", ""), ("/reasoning /regenerate /continue", ""),
-        ("/edit /quote /fork /compare", ""), ("/next /previous /delete /undo", ""),
-        ("/find /stop /help /quit", ""),
-      ]),
-  ]
+  private struct Row {
+    let key: String
+    /// The letter that does the same after Ctrl-X.
+    var twin = ""
+    let action: String
+  }
+
+  private static let sections =
+    CommandEntry.Section.allCases.map { section in
+      Section(
+        title: section.rawValue,
+        rows: Command.allCases.filter { $0.entry.section == section }.map(row) + own(section))
+    } + [
+      Section(
+        title: "Write",
+        rows: [
+          Row(key: "Ctrl-A E", action: "line start, end"),
+          Row(key: "Ctrl-B F", action: "left, right"),
+          Row(key: "Alt-B F", action: "word left, right"),
+          Row(key: "Ctrl-W", action: "delete a word"),
+          Row(key: "Ctrl-U K", action: "cut to start, end"),
+          Row(key: "Up, Down", action: "earlier questions"),
+        ]),
+      Section(
+        title: "After a slash: a name of Ctrl-P, or",
+        rows: [
+          Row(key: "/set NAME VALUE, /unset NAME", action: ""),
+          Row(key: "/provider NAME MODEL, /model ID", action: ""),
+          Row(key: "/think on, off or a budget", action: ""),
+          Row(key: "/copy N, /copy raw, /open N", action: ""),
+        ]),
+    ]
+
+  private static func row(_ command: Command) -> Row {
+    let keys = Keymap.keys(for: command).map(\.name)
+    // Two are shown where they are short.
+    let shown = keys.prefix(2).joined(separator: ", ")
+    return Row(
+      key: shown.count <= 9 ? shown : keys.first ?? "", twin: String(command.entry.twin),
+      action: command.entry.title)
+  }
+
+  /// Keys that are no commands.
+  private static func own(_ section: CommandEntry.Section) -> [Row] {
+    guard section == .read else { return [] }
+    return [
+      Row(key: "j k g G", action: "Line, edge"), Row(key: "n N", action: "Next find, before"),
+      Row(key: "2 y", action: "Copy code block 2"),
+    ]
+  }
 
   /// Rows of the longest form of the page: no scrolling goes further.
-  static let rowLimit = sections.reduce(0) { $0 + $1.keys.count + 2 }
+  static let rowLimit = sections.reduce(0) { $0 + $1.rows.count + 2 }
 
   /// - Parameter first: the row at the top, for windows that do not hold the page.
   static func draw(from first: Int, on canvas: inout Canvas) {
     let size = canvas.size
     canvas.draw("Keys", Style(.heading), x: 1, y: 0)
+    canvas.drawRight(
+      StyledLine("second: after Ctrl-X", .secondary), right: size.width - 1, y: 0)
     canvas.fill("─", .rule, x: 0, y: 1, width: size.width)
     let columns = size.width >= 78 ? 2 : 1
     let width = size.width / columns
-    let perColumn = (sections.count + columns - 1) / columns
     let height = max(0, size.height - 3)
-    for column in 0..<columns {
-      let shown = sections.dropFirst(column * perColumn).prefix(perColumn)
-      let page = shown.flatMap { rows(of: $0, isTight: size.height < 24) }
+    let rows = sections.map { Self.rows(of: $0, isTight: size.height < 32) }
+    for (column, page) in split(rows, into: columns).enumerated() {
       let start = min(first, max(0, page.count - height))
       for (offset, row) in page.dropFirst(start).prefix(height).enumerated() {
         canvas.draw(row, x: column * width + 1, y: 2 + offset, width: width - 2)
       }
     }
-    canvas.draw("j k scroll  Esc back", .secondary, x: 1, y: size.height - 1)
+    let all = size.width >= 52 ? "Ctrl-P all commands" : "Ctrl-P all"
+    canvas.draw("j k scroll  \(all)  Esc back", .secondary, x: 1, y: size.height - 1)
+  }
+
+  /// Whole sections side by side: the first column takes them while it has not more than its share.
+  private static func split(_ sections: [[StyledLine]], into columns: Int) -> [[StyledLine]] {
+    guard columns > 1 else { return [sections.flatMap(\.self)] }
+    let half = sections.joined().count / 2
+    var (left, right): ([StyledLine], [StyledLine]) = ([], [])
+    for section in sections {
+      if right.isEmpty, left.count + section.count / 2 <= half {
+        left += section
+      } else {
+        right += section
+      }
+    }
+    return [left, right]
   }
 
   private static func rows(of section: Section, isTight: Bool) -> [StyledLine] {
     var rows = [StyledLine(section.title, Style(.secondary))]
-    for (key, action) in section.keys {
-      var line = StyledLine(" " + key, Style(.accent))
-      line.append(String(repeating: " ", count: max(1, 18 - key.count)) + action, .text)
+    for row in section.rows {
+      var line = StyledLine(" " + row.key, Style(.accent))
+      if !row.action.isEmpty {
+        pad(&line, to: 11)
+        line.append(row.twin, .accent)
+        pad(&line, to: 14)
+        line.append(row.action, .text)
+      }
       rows.append(line)
     }
     return isTight ? rows : rows + [StyledLine()]
+  }
+
+  private static func pad(_ line: inout StyledLine, to column: Int) {
+    line.append(String(repeating: " ", count: max(1, column - line.width)), .text)
   }
 }

@@ -181,6 +181,12 @@ struct PlainView {
       let rows = ParametersView.lines(state, width: 78)
       state.overlay = nil
       return rows.map { line($0.text) }.joined()
+    case .palette(let palette):
+      state.overlay = nil
+      return palette.hits.map { hit in
+        let entry = hit.command.entry
+        return line(entry.names.map { "/" + $0 }.joined(separator: " ") + ": " + entry.title)
+      }.joined()
     default:
       state.overlay = nil
       return line("* This is shown on the full screen only.")
@@ -205,6 +211,6 @@ struct PlainView {
     "Ctrl-C stops an answer, or leaves. Ctrl-D leaves.",
     "/think /reasoning /set NAME VALUE /unset NAME /params /provider NAME MODEL /model ID",
     "/regenerate /continue /edit /next /previous /delete /undo /fork /quote",
-    "/list /open NUMBER /new /copy /copy N /help /quit",
+    "/list /open NUMBER /new /copy /copy N /help /quit; /palette lists all.",
   ]
 }

@@ -27,6 +27,9 @@ enum ScreenView {
     case .search(let search):
       SearchView.draw(search, state, on: &canvas)
       return
+    case .palette(let palette):
+      PaletteView.draw(palette, on: &canvas)
+      return
     case nil: break
     }
     drawConversation(&state, on: &canvas)

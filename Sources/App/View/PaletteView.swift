@@ -1,0 +1,96 @@
+internal import Screen
+
+/// The commands that fit what is typed, each with its name after a slash and its keys.
+enum PaletteView {
+  /// Rows that are not of the list: what is typed, the rule, the hints.
+  static let furniture = 3
+  /// Windows from this width on have names and keys in columns.
+  private static let columnsForColumns = 74
+
+  static func draw(_ palette: Palette, on canvas: inout Canvas) {
+    let size = canvas.size
+    drawQuery(palette, on: &canvas)
+    canvas.fill("─", .rule, x: 0, y: 1, width: size.width)
+    let height = max(0, size.height - furniture)
+    let first = max(0, palette.selected - height + 1)
+    if palette.hits.isEmpty, height > 0 {
+      canvas.draw("No command has these letters.", .secondary, x: 1, y: 2)
+    }
+    let isWide = size.width >= columnsForColumns
+    for (offset, hit) in palette.hits.dropFirst(first).prefix(height).enumerated() {
+      let isSelected = first + offset == palette.selected
+      let line =
+        isWide
+        ? row(hit, isSelected: isSelected)
+        : narrowRow(hit, isSelected: isSelected, width: size.width - 1)
+      canvas.draw(line, x: isWide ? 1 : 0, y: 2 + offset, width: size.width - 1)
+    }
+    let hints =
+      size.width >= 52
+      ? "Enter does it  Up Down choose  letters narrow the list  Esc back"
+      : "Enter does it  Up Down  Esc back"
+    canvas.draw(hints, .secondary, x: 1, y: size.height - 1, width: size.width - 2)
+  }
+
+  private static func drawQuery(_ palette: Palette, on canvas: inout Canvas) {
+    let width = canvas.size.width
+    let count = StyledLine(
+      palette.hits.count == 1 ? "1 command" : "\(palette.hits.count) commands", .secondary)
+    canvas.draw("›", Style(.accent, .bold), x: 1, y: 0)
+    let before = Sanitizer.sanitizeLine(palette.query.before)
+    let after = Sanitizer.sanitizeLine(palette.query.after)
+    let room = max(1, width - count.width - 7)
+    // The caret stays in view: of a long text the beginning goes first.
+    var shown = Substring(before)
+    while DisplayWidth.of(String(shown)) > room { shown.removeFirst() }
+    let caret = canvas.draw(shown, .text, x: 3, y: 0, width: room)
+    canvas.draw(after, .text, x: 3 + caret, y: 0, width: room - caret)
+    canvas.placeCursor(Point(x: 3 + caret, y: 0))
+    canvas.drawRight(count, right: width - 1, y: 0)
+  }
+
+  /// Title, name and keys below those of the other rows.
+  private static func row(_ hit: Palette.Hit, isSelected: Bool) -> StyledLine {
+    let entry = hit.command.entry
+    var line = title(hit, mark: isSelected ? "▌ " : "  ", isSelected)
+    pad(&line, to: 26)
+    line.append(name(entry), .secondary)
+    pad(&line, to: 46)
+    let keys = Keymap.keys(for: hit.command).prefix(2).map(\.name) + ["Ctrl-X \(entry.twin)"]
+    line.append(keys.joined(separator: ", "), .accent)
+    return line
+  }
+
+  /// The same without columns, and with one key.
+  private static func narrowRow(
+    _ hit: Palette.Hit, isSelected: Bool, width: Int
+  ) -> StyledLine {
+    let entry = hit.command.entry
+    let key = Keymap.keys(for: hit.command).first?.name ?? "Ctrl-X \(entry.twin)"
+    var line = title(hit, mark: isSelected ? "▌" : " ", isSelected)
+    line.append(" " + name(entry), .secondary)
+    line = line.truncated(to: width - key.count - 1)
+    pad(&line, to: width - key.count)
+    line.append(key, .accent)
+    return line
+  }
+
+  private static func title(
+    _ hit: Palette.Hit, mark: String, _ isSelected: Bool
+  ) -> StyledLine {
+    var line = StyledLine(mark, .accent)
+    for (place, character) in hit.command.entry.title.enumerated() {
+      let style = isSelected ? Style(.text, .bold) : .text
+      line.append(String(character), hit.places.contains(place) ? Style(.match) : style)
+    }
+    return line
+  }
+
+  private static func name(_ entry: CommandEntry) -> String {
+    entry.names.first.map { "/" + $0 } ?? ""
+  }
+
+  private static func pad(_ line: inout StyledLine, to column: Int) {
+    line.append(String(repeating: " ", count: max(1, column - line.width)), .text)
+  }
+}

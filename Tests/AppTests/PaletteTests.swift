@@ -1,0 +1,132 @@
+import Chat
+import Screen
+import Testing
+
+@testable import App
+
+@Suite struct PaletteTests {
+  private func palette(_ script: Script) -> Palette? {
+    if case .palette(let palette)? = script.state.overlay { palette } else { nil }
+  }
+
+  private func opened(_ query: String = "") -> Script {
+    var script = Script()
+    script.press(.control("p"))
+    script.type(query)
+    return script
+  }
+
+  @Test func everyCommandHasANameATwinAndATitleOfItsOwn() {
+    let entries = Command.allCases.map(\.entry)
+    for command in Command.allCases {
+      let twin = command.entry.twin
+      #expect(Keymap.twin(of: .character(twin)) == command)
+      #expect(!command.entry.names.isEmpty)
+      for name in command.entry.names {
+        #expect(Submission("/\(name)") == .command(command))
+      }
+    }
+    #expect(Set(entries.map(\.twin)).count == entries.count)
+    #expect(Set(entries.map(\.title)).count == entries.count)
+    #expect(Set(entries.flatMap(\.names)).count == entries.flatMap(\.names).count)
+  }
+
+  @Test func thePageOfKeysNamesEveryCommand() {
+    var script = Script()
+    script.press(Key(.function(1)))
+    let page = script.rows(width: 110, height: 70).joined(separator: "\n")
+    for command in Command.allCases { #expect(page.contains(command.entry.title)) }
+  }
+
+  @Test func withoutAQueryEveryCommandIsThere() {
+    let commands = palette(opened())?.hits.map(\.command) ?? []
+    #expect(Set(commands) == Set(Command.allCases).subtracting([.openPalette]))
+    #expect(commands.count == Command.allCases.count - 1)
+  }
+
+  @Test(arguments: [
+    ("new c", Command.newConversation), ("quit", .quit), ("/quit", .quit), ("askag", .regenerate),
+    ("aa", .regenerate), ("regen", .regenerate), ("THINKING ON", .toggleThinking),
+    ("params", .openParameters), ("cpmd", .copyMarkdown), ("fork", .fork), ("redr", .redraw),
+  ])
+  func theBestHitIsSelected(_ query: String, _ command: Command) {
+    #expect(palette(opened(query))?.selection == command)
+  }
+
+  @Test func enterDoesWhatIsChosen() {
+    var script = opened("thinking on")
+    script.press(.enter)
+    #expect(script.state.overlay == nil)
+    #expect(!script.state.thinking.isOn)
+  }
+
+  @Test func arrowsAndControlKeysChoose() {
+    var script = opened()
+    let all = palette(script)?.hits.map(\.command) ?? []
+    script.press(Key(.down), .control("n"), Key(.down), .control("p"), Key(.up))
+    #expect(palette(script)?.selection == all[1])
+    script.press(.control("p"), .control("p"))
+    #expect(palette(script)?.selection == all[0])
+    script.press(Key(.pageDown))
+    #expect(palette(script)?.selection == all[21])
+    script.press(Key(.pageDown), Key(.pageDown), Key(.down))
+    #expect(palette(script)?.selection == all.last)
+    script.press(Key(.pageUp))
+    #expect(palette(script)?.selection == all[all.count - 22])
+    #expect(script.rows(width: 80, height: 24).contains { $0.hasPrefix(" ▌ ") })
+  }
+
+  @Test func escapeClosesAndTheDraftStays() {
+    var script = Script()
+    script.type("half a question")
+    script.press(.control("p"))
+    script.type("zzqq")
+    #expect(palette(script)?.hits == [])
+    script.press(.enter)
+    #expect(palette(script) != nil)
+    script.press(.escape)
+    #expect(script.state.overlay == nil)
+    #expect(script.state.composer.text == "half a question")
+  }
+
+  @Test func sendingFromThePaletteSendsTheDraft() {
+    var script = Script()
+    script.type("hello")
+    script.press(.control("x"), .character("x"))
+    script.type("send")
+    script.press(.enter)
+    #expect(script.state.stream != nil)
+    #expect(script.state.conversation.title == "hello")
+  }
+
+  @Test func aSlashAndAPasteReachIt() {
+    var script = Script()
+    script.type("/palette")
+    script.press(.enter)
+    script.play(.pasted("quit\nand more"))
+    #expect(palette(script)?.selection == .quit)
+    script.press(.enter)
+    #expect(script.state.hasQuit)
+  }
+}
+
+@Suite struct FuzzyMatchTests {
+  @Test(arguments: [
+    ("cop", "Copy up to here", [0, 1, 2]), ("uth", "Copy up to here", [5, 8, 11]),
+    ("", "x", []), ("量子", "关于量子", [2, 3]), ("É", "café", [3]),
+  ])
+  func lettersAreFoundWhereTheyReadBest(_ word: String, _ text: String, _ places: [Int]) {
+    #expect(FuzzyMatch(word).best(in: text)?.places == places)
+  }
+
+  @Test(arguments: [("ba", "ab"), ("aa", "a"), ("x", "")])
+  func theOrderCounts(_ word: String, _ text: String) {
+    #expect(FuzzyMatch(word).best(in: text) == nil)
+  }
+
+  @Test func aWordInOnePieceIsBetterThanOneInMany() throws {
+    let whole = try #require(FuzzyMatch("list").best(in: "the list"))
+    let spread = try #require(FuzzyMatch("list").best(in: "split first"))
+    #expect(whole.score > spread.score)
+  }
+}

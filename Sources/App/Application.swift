@@ -35,6 +35,9 @@ public final class Application {
   /// What is on the screen is in memory only.
   public var isUnsaved: Bool { state.isUnsaved }
 
+  /// What is on the screen is kept in memory only, as the user asked.
+  public var isPrivate: Bool { state.isPrivate }
+
   public func handle(_ event: Event) {
     state.now = services.now()
     needsFrame = true

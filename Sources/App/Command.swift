@@ -8,6 +8,7 @@ public enum Command: String, CaseIterable, Sendable {
   case toggleThinking
   case toggleReasoning
   case newConversation
+  case startPrivate
   case openBrowser
   case openSearch
   case openHelp

@@ -64,6 +64,8 @@ extension Command {
     case .fork: CommandEntry("Copy up to here", "fork", twin: "k", .branches)
 
     case .newConversation: CommandEntry("New conversation", "new", twin: "n", .conversations)
+    case .startPrivate:
+      CommandEntry("Private conversation", "private", twin: "i", .conversations)
     case .openBrowser:
       CommandEntry("List of conversations", "list", "conversations", twin: "l", .conversations)
     case .openSearch: CommandEntry("Search everything", "search", twin: "/", .conversations)

@@ -11,6 +11,8 @@ extension State {
   mutating func leaveConversation() -> [Effect] {
     leaveEditing()
     let saving = saveDraft()
+    // Nothing brings a private one back.
+    if isPrivate { return stream == nil ? [] : stopStream() }
     guard stream != nil || isUnsaved, !conversation.isEmpty else { return saving }
     background[conversation.id] = Background(conversation: conversation, stream: stream)
     stream = nil

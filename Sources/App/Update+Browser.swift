@@ -242,6 +242,7 @@ extension State {
       overlay = nil
       return []
     }
+    guard mayLose(by: .conversation) else { return [] }
     if let coming = comeBack(to: id) { return coming }
     let request = ids.request()
     awaitedLoad = request

@@ -20,5 +20,7 @@ extension State {
   }
 
   /// A question that is being edited is no draft.
-  private var needsDraftSave: Bool { editing == nil && composer.text != conversation.draft }
+  private var needsDraftSave: Bool {
+    !isPrivate && editing == nil && composer.text != conversation.draft
+  }
 }

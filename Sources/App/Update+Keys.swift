@@ -6,9 +6,17 @@ extension State {
     let wasArmed = isQuitArmed
     if key != .control("c"), key != .control("d") { isQuitArmed = false }
     let disarm: [Effect] = wasArmed && !isQuitArmed ? [.cancelTimer(.quitDisarmed)] : []
-    let wasEmpty = composer.isEmpty
+    let before = composer
     let effects = dispatch(key)
-    return disarm + effects + noteDraft() + (wasEmpty ? prepareConnection() : [])
+    noteTyped(since: before)
+    return disarm + effects + noteDraft() + (before.isEmpty ? prepareConnection() : [])
+  }
+
+  /// Whoever goes on writing does not leave. A command that is written may be the one that does.
+  private mutating func noteTyped(since before: Composer) {
+    if armedLoss != nil, !composer.isEmpty, composer != before, !composer.text.hasPrefix("/") {
+      armedLoss = nil
+    }
   }
 
   /// Whoever begins to type will ask soon: the connection is opened meanwhile. One that was used

@@ -119,6 +119,7 @@ extension State {
       land(on: hit)
       return []
     }
+    guard mayLose(by: .conversation) else { return [] }
     if let coming = comeBack(to: hit.conversation) {
       land(on: hit)
       return coming

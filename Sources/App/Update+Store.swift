@@ -7,7 +7,10 @@ extension State {
     guard let error else {
       guard isUnsaved else { return [] }
       isUnsaved = false
-      notice = Notice(.information, "Saving works again; all of this conversation is saved.")
+      notice = Notice(
+        .information,
+        isPrivate
+          ? "Saving works again." : "Saving works again; all of this conversation is saved.")
       return saveLeft()
     }
     if stream != nil { stream?.needsWholeSave = true }
@@ -31,10 +34,11 @@ extension State {
 
   mutating func startConversation() -> [Effect] {
     // What was written for a new conversation stays where it is.
-    guard !conversation.isEmpty else {
+    guard !conversation.isEmpty || isPrivate else {
       resetPanes()
       return []
     }
+    guard mayLose(by: .conversation) else { return [] }
     let leaving = leaveConversation()
     composer = Composer()
     let thinking = conversation.thinking
@@ -56,7 +60,7 @@ extension State {
     return [.loadConversation(request, conversation.id)]
   }
 
-  private mutating func resetPanes() {
+  mutating func resetPanes() {
     transcript = Transcript()
     reasoning = ReasoningPane()
     find = nil

@@ -101,7 +101,9 @@ extension State {
       request: request, answer: answer.id, startedAt: now, isContinuation: partial != nil)
     notice = nil
     cursor = nil
+    armedLoss = nil
     transcript.scrollToEnd()
+    if isPrivate { return ask(request, isUnsaved: false) + [.setTimer(.second, .seconds(1))] }
     return [.saveQuestion(request, conversation, unsavedMessages(among: messages + [answer.id]))]
   }
 
@@ -192,6 +194,10 @@ extension State {
     stream.unshownBytes += delta.textSize
     stream.chunks += delta.chunks
     stream.reasoningChunks += delta.reasoningChunks
+    guard !isPrivate else {
+      self.stream = stream
+      return []
+    }
     stream.unsavedContent += delta.content
     stream.unsavedReasoning += delta.reasoning
     let isFirst = !isSaveScheduled

@@ -183,7 +183,7 @@ extension State {
 
   /// Makes the path as far as the chosen message a conversation of its own, and opens that.
   mutating func fork() -> [Effect] {
-    guard let message = chosenMessage else { return [] }
+    guard let message = chosenMessage, mayLose(by: .conversation) else { return [] }
     let time = now
     var ids = self.ids
     let fork = conversation.fork(
@@ -192,10 +192,14 @@ extension State {
     self.ids = ids
     let title = conversation.title
     let focus = focus
+    if isPrivate { privates.insert(fork.id) }
     let leaving = show(fork)
     self.focus = focus
     notice = Notice(
-      .information, "This is a copy of “\(title)” up to here; the other stays as it is.")
+      .information,
+      isPrivate
+        ? "This is a copy of “\(title)” up to here, private as well; the other is gone."
+        : "This is a copy of “\(title)” up to here; the other stays as it is.")
     return leaving + [.save(fork, fork.path)]
   }
 }

@@ -5,6 +5,11 @@ extension State {
   /// What an event changes, and what is to be done about it. No I/O, no clock: `now` was set by the
   /// caller to the time of the event.
   mutating func update(_ event: Event) -> [Effect] {
+    let effects = handle(event)
+    return withoutPrivate(effects)
+  }
+
+  private mutating func handle(_ event: Event) -> [Effect] {
     switch event {
     case .keyPressed(let key): return press(key)
     case .pasted(let text): return paste(text)
@@ -48,14 +53,7 @@ extension State {
   }
 
   /// What is in memory only is not given up by a single key.
-  private mutating func quitUnlessUnsaved() -> [Effect] {
-    guard isUnsaved, !conversation.isEmpty, !isQuitArmed else { return quit() }
-    isQuitArmed = true
-    notice = Notice(
-      .trouble, "This conversation is not saved: leaving now loses what could not be written.",
-      advice: "The same key again leaves.")
-    return [.setTimer(.quitDisarmed, .seconds(3))]
-  }
+  private mutating func quitUnlessLosing() -> [Effect] { mayLose(by: .program) ? quit() : [] }
 
   mutating func perform(_ command: Command) -> [Effect] {
     switch command {
@@ -69,6 +67,7 @@ extension State {
     case .toggleThinking: return toggleThinking()
     case .toggleReasoning: isReasoningOpen.toggle()
     case .newConversation: return startConversation()
+    case .startPrivate: return startPrivate()
     case .openBrowser: return openBrowser()
     case .openSearch: return openSearch()
     case .openHelp: overlay = .help(firstRow: 0)
@@ -100,7 +99,7 @@ extension State {
     case .copyMarkdown: return copy(asMarkdown: true)
     case .redraw: return [.redraw]
     case .suspend: return [.suspend]
-    case .quit: return quitUnlessUnsaved()
+    case .quit: return quitUnlessLosing()
     }
     return []
   }
@@ -109,6 +108,7 @@ extension State {
 
   /// Closes what is open, else stops the stream, else goes back to the composer. Never quits.
   private mutating func closeOrStop() -> [Effect] {
+    armedLoss = nil
     if overlay != nil {
       uncover()
     } else if find != nil {
@@ -147,6 +147,7 @@ extension State {
       composer.clear()
       return []
     }
+    if wouldLose(by: .program) { return quitUnlessLosing() }
     if isQuitArmed { return quit() }
     isQuitArmed = true
     return [.setTimer(.quitDisarmed, .seconds(3))]
@@ -157,7 +158,7 @@ extension State {
       composer.deleteForward()
       return []
     }
-    return quitUnlessUnsaved()
+    return quitUnlessLosing()
   }
 
   // MARK: Focus and scrolling

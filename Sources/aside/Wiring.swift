@@ -178,6 +178,7 @@ struct Wiring {
   }
 
   private func comeBack(_ application: Application) -> String {
+    if application.isPrivate { return "The conversation was private; nothing of it was stored." }
     guard application.conversationID != nil else {
       return "Nothing was asked, so there is nothing to come back to; aside opens Aside again."
     }

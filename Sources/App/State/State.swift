@@ -67,6 +67,11 @@ public struct State {
   /// Ctrl-C was pressed with nothing to stop or clear: once more quits.
   var isQuitArmed = false
   var hasQuit = false
+  /// The private conversations of this run. One that was left stays here, as what it still orders must
+  /// not be stored either.
+  var privates: Set<ConversationID> = []
+  /// What was asked for once, although something would be lost by it: once more does it.
+  var armedLoss: Departure?
   /// The last save failed: what is on the screen is in memory only.
   var isUnsaved = false
   /// Servers on this machine, once they have been looked for.

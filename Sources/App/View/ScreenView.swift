@@ -60,14 +60,18 @@ enum ScreenView {
 
   private static func drawHeader(_ state: State, in area: Rect, on canvas: inout Canvas) {
     var right = StyledLine()
-    if state.isUnsaved {
+    if state.isPrivate {
+      right = StyledLine(PrivateText.mark, Style(.warning))
+    } else if state.isUnsaved {
       right = StyledLine("not saving", Style(.warning))
     } else if !state.conversation.isEmpty {
       right = StyledLine(messages(state.conversation), .secondary)
     }
     let room = area.width - right.width - 4
     let title = TitleText.line(
-      state.conversation.title, placeholder: "New conversation", Style(.heading))
+      state.conversation.title,
+      placeholder: state.isPrivate ? "Private conversation" : "New conversation",
+      Style(.heading))
     canvas.draw(title.truncated(to: room), x: 1, y: area.y)
     canvas.drawRight(right, right: area.right - 1, y: area.y)
   }

@@ -23,6 +23,12 @@ enum SearchView {
         canvas.draw(line, x: 1, y: list.y + offset, width: list.width - 2)
       }
     }
+    if state.armedLoss != nil, let notice = state.notice {
+      let line = StyledLine(
+        Sanitizer.sanitizeLine("\(notice.advice) \(notice.text)"), Style(.warning))
+      canvas.draw(line.truncated(to: size.width - 2), x: 1, y: size.height - 1)
+      return
+    }
     drawHints(search, size, on: &canvas)
   }
 

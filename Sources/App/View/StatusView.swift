@@ -43,7 +43,7 @@ enum StatusView {
 
   private static func stateLine(_ state: State, isShort: Bool) -> StyledLine {
     if state.awaitsTwin {
-      return StyledLine("Ctrl-X … n new  l list  r again  y copy  q quit", .accent)
+      return StyledLine("Ctrl-X … n new  l list  r again  x all  q quit", .accent)
     }
     if state.editing != nil, state.stream == nil {
       var line = StyledLine("editing", .accent)
@@ -69,6 +69,7 @@ enum StatusView {
       return StyledLine("\(count) … y copies code block \(count)", .accent)
     }
     if state.isQuitArmed { return StyledLine("the same key again quits", Style(.warning)) }
+    if state.armedLoss != nil { return StyledLine("the same again leaves", Style(.warning)) }
     if let stream = state.stream { return streaming(stream, state) }
     let keys = isShort ? " · F1 keys" : hints(for: state.focus)
     let isTrouble = state.isUnsaved || state.session.lacksKey
@@ -130,7 +131,8 @@ enum StatusView {
     guard !area.isEmpty else { return }
     var left = thinking(state.thinking, state.session.provider.dialect)
     if isAlone, state.session.isDemo { left.append("  demo", Style(.warning)) }
-    canvas.draw(left, x: area.x + 1, y: area.y)
+    if state.isPrivate { left.append("  " + PrivateText.mark, Style(.warning)) }
+    canvas.draw(left, x: area.x + 1, y: area.y, width: area.width - 2)
     guard let answer = lastAnswer(state) else { return }
     let room = area.width - left.width - 4
     let fields = numbers(answer, state)

@@ -1,0 +1,74 @@
+internal import Chat
+
+/// Conversations that are in memory alone: nothing of them reaches the store, and they are gone when
+/// they are left.
+extension State {
+  /// What would be gone with what is lost.
+  enum Departure {
+    case conversation
+    case program
+  }
+
+  var isPrivate: Bool { privates.contains(conversation.id) }
+
+  /// Begins a private conversation. What was being written for a new one comes along, and leaves the
+  /// store.
+  mutating func startPrivate() -> [Effect] {
+    guard mayLose(by: .conversation) else { return [] }
+    let text = conversation.isEmpty && !isPrivate ? composer : Composer()
+    if conversation.isEmpty { composer.clear() }
+    let leaving = leaveConversation()
+    conversation = Conversation(
+      id: ConversationID(ids.uuid(at: now)), createdAt: now, thinking: conversation.thinking)
+    privates.insert(conversation.id)
+    composer = text
+    // A conversation that is still being loaded must not take its place.
+    awaitedLoad = nil
+    resetPanes()
+    notice = Notice(
+      .information, "This conversation is private: nothing of it is stored, it is in memory only.",
+      advice: "It is lost when it is left.")
+    return leaving
+  }
+
+  /// Whether what would be lost may be: asked once, and again after anything else was written.
+  mutating func mayLose(by departure: Departure) -> Bool {
+    guard let warning = warning(before: departure), armedLoss != departure else {
+      armedLoss = nil
+      return true
+    }
+    armedLoss = departure
+    notice = warning
+    return false
+  }
+
+  /// Whether something would be lost, so that it has to be asked.
+  func wouldLose(by departure: Departure) -> Bool { warning(before: departure) != nil }
+
+  private func warning(before departure: Departure) -> Notice? {
+    if isPrivate, !conversation.isEmpty || !composer.isEmpty {
+      return Notice(
+        .trouble, "This conversation is private, not stored: it is lost when it is left.",
+        advice: "The same key again leaves.")
+    }
+    // Another conversation may be opened: this one stays in memory, and is saved when that works.
+    guard departure == .program, isUnsaved, !conversation.isEmpty else { return nil }
+    return Notice(
+      .trouble, "This conversation is not saved: leaving now loses what could not be written.",
+      advice: "The same key again leaves.")
+  }
+
+  /// The orders without those that would store something of a private conversation. Text that is added
+  /// to a message names no conversation; it is not ordered in the first place.
+  func withoutPrivate(_ effects: [Effect]) -> [Effect] {
+    guard !privates.isEmpty else { return effects }
+    return effects.filter { effect in
+      switch effect {
+      case .saveQuestion(_, let conversation, _), .save(let conversation, _),
+        .saveHeader(let conversation), .deleteMessages(_, let conversation):
+        !privates.contains(conversation.id)
+      default: true
+      }
+    }
+  }
+}

@@ -1,0 +1,36 @@
+import Foundation
+import TestKit
+import Testing
+
+/// What the files of the program hold after a private conversation.
+@Suite struct PrivateConversationTests {
+  @Test func noFileHoldsAWordOfIt() async throws {
+    let screen = try TmuxScreen(
+      "\(AsideProgram.path) --demo --no-think", width: 110, height: 30)
+    try await screen.wait(forText: "Type a question")
+    try screen.type("/private")
+    try screen.press("Enter")
+    try await screen.wait(forText: "private, not stored")
+    try screen.type("xylophone quartz")
+    try screen.press("Enter")
+    try await screen.wait(forText: "done · Enter sends", within: .seconds(60))
+    try screen.type("zeppelin draft")
+    try await screen.wait(forText: "zeppelin draft")
+    try screen.press("C-u", "C-d")
+    try await screen.wait(forText: "lost when it is left")
+    try screen.press("C-d")
+    #expect(try await screen.waitForExit() == 0)
+    try await screen.wait(forText: "nothing of it was stored")
+    #expect(try !screen.text().contains("--continue"))
+
+    let words = ["xylophone", "zeppelin", "scripted"].map { Data($0.utf8) }
+    let files = FileManager.default.enumerator(at: screen.home.url, includingPropertiesForKeys: nil)
+    var count = 0
+    for case let file as URL in files ?? FileManager.DirectoryEnumerator() {
+      guard let data = try? Data(contentsOf: file) else { continue }
+      count += 1
+      for word in words { #expect(data.range(of: word) == nil, "\(file.lastPathComponent)") }
+    }
+    #expect(count > 0)
+  }
+}

@@ -49,6 +49,7 @@ extension State {
     if isSaveScheduled { effects.removeAll { $0 == .setTimer(.saveText, Self.saveInterval) } }
     ids = there.ids
     counted = there.counted
+    titleRequests = there.titleRequests
     if there.stream != nil || isUnsaved {
       background[id] = Background(conversation: there.conversation, stream: there.stream)
     }

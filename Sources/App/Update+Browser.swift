@@ -123,7 +123,7 @@ extension State {
       case .delete(nil): "brought back"
       case .archive(true): "archived"
       case .archive(false): "taken out"
-      case .pin, .rename, .tag: nil
+      case .pin, .rename, .suggestTitle, .tag: nil
       }
     notice = what.map {
       Notice(
@@ -147,8 +147,9 @@ extension State {
       return []
     case .delete(_?):
       // Nobody wants to pay for the rest of an answer in a conversation that is deleted.
-      if id != conversation.id { return inBackground(id) { $0.stopStream() } }
-      let effects = stream == nil ? [] : stopStream()
+      let effects = cancelTitle(of: id)
+      if id != conversation.id { return effects + inBackground(id) { $0.stopStream() } }
+      let stopping = stream == nil ? [] : stopStream()
       let list = overlay
       let leaving = startConversation()
       overlay = list
@@ -157,8 +158,8 @@ extension State {
         conversation = Conversation(id: ConversationID(ids.uuid(at: now)), createdAt: now)
         composer = Composer()
       }
-      return effects + leaving
-    case .delete(nil), .pin, .archive, .tag: return []
+      return effects + stopping + leaving
+    case .delete(nil), .pin, .archive, .suggestTitle, .tag: return []
     }
   }
 

@@ -102,6 +102,7 @@ extension State {
     notice = nil
     cursor = nil
     armedLoss = nil
+    titleSpending[conversation.id] = nil
     transcript.scrollToEnd()
     if isPrivate { return ask(request, isUnsaved: false) + [.setTimer(.second, .seconds(1))] }
     return [.saveQuestion(request, conversation, unsavedMessages(among: messages + [answer.id]))]
@@ -153,6 +154,7 @@ extension State {
   // MARK: Receiving
 
   mutating func receive(_ event: StreamEvent, for request: RequestID) -> [Effect] {
+    if titleRequests[request] != nil { return receiveTitle(event, for: request) }
     guard stream?.request == request else {
       return background(awaiting: request).map { id in
         inBackground(id) { $0.receive(event, for: request) }
@@ -277,7 +279,7 @@ extension State {
     connectedAt = now
     return [
       .cancelTimer(.second), .save(conversation, unsavedMessages(among: [stream.answer])),
-    ]
+    ] + askForTitle(after: stream.answer)
   }
 
   /// What to do next; what happened stands with the answer itself.

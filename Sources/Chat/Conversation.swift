@@ -149,6 +149,13 @@ public struct Conversation: Equatable, Sendable, Identifiable {
     return fork
   }
 
+  /// Takes over a title from a model, unless the user has written one.
+  public mutating func suggest(_ title: String) {
+    guard titleSource != .user else { return }
+    self.title = title
+    titleSource = .model
+  }
+
   /// Notes that the conversation was used.
   public mutating func touch(_ time: Timestamp) { updatedAt = max(updatedAt, time) }
 

@@ -61,6 +61,8 @@ public enum Shelf: CaseIterable, Sendable {
 public enum ConversationChange: Equatable, Sendable {
   /// A title of the user's own, which no model writes over.
   case rename(String)
+  /// A title from a model, where the user has written none.
+  case suggestTitle(String)
   case pin(Bool)
   case archive(Bool)
   case tag([String])
@@ -71,7 +73,7 @@ public enum ConversationChange: Equatable, Sendable {
 extension ConversationSummary {
   public mutating func apply(_ change: ConversationChange) {
     switch change {
-    case .rename(let title): self.title = title
+    case .rename(let title), .suggestTitle(let title): self.title = title
     case .pin(let isPinned): marks.isPinned = isPinned
     case .archive(let isArchived): marks.isArchived = isArchived
     case .tag(let tags): marks.tags = tags
@@ -83,6 +85,7 @@ extension ConversationSummary {
   public func inverse(of change: ConversationChange) -> ConversationChange {
     switch change {
     case .rename: .rename(title)
+    case .suggestTitle: .suggestTitle(title)
     case .pin: .pin(marks.isPinned)
     case .archive: .archive(marks.isArchived)
     case .tag: .tag(marks.tags)

@@ -11,15 +11,20 @@ extension ConversationStore {
     _ conversations: [ConversationID], _ change: ConversationChange, at time: Timestamp
   ) throws(StoreError) {
     let (assignment, value) = Self.assignment(change)
+    // A model's title is no change of the user's: it must not win over one that was made elsewhere.
+    let isUsers = if case .suggestTitle = change { false } else { true }
     try database.write { connection in
       let statement = try connection.cachedStatement(
         // A clock that was set back makes no change earlier than the one before it.
         sql: """
-          UPDATE conversation SET \(assignment), marked_at = max(marked_at + 1, :time) WHERE id = :id
+          UPDATE conversation SET \(assignment),
+            marked_at = iif(:is_users, max(marked_at + 1, :time), marked_at)
+          WHERE id = :id
           """)
       for id in conversations {
         try statement.execute(arguments: [
           "id": id.description, "value": value, "time": time.milliseconds,
+          "is_users": isUsers,
         ])
       }
     }
@@ -31,6 +36,13 @@ extension ConversationStore {
     switch change {
     case .rename(let title):
       ("title = CAST(:value AS TEXT), title_source = 'user'", title.bytes)
+    case .suggestTitle(let title):
+      (
+        """
+        title = iif(title_source = 'user', title, CAST(:value AS TEXT)),
+        title_source = iif(title_source = 'user', 'user', 'model')
+        """, title.bytes
+      )
     case .pin(let isPinned): ("pinned = :value", isPinned)
     case .archive(let isArchived): ("archived = :value", isArchived)
     case .tag(let tags): ("tags = CAST(:value AS TEXT)", tags.isEmpty ? nil : Columns.json(tags))

@@ -53,6 +53,7 @@ struct ChatSetup {
       session.sources[field.name] = .configuration
     }
     session.choices = choices
+    session.asksForTitles = configuration.titles
     session.utcOffset = WallClock.utcOffset
   }
 

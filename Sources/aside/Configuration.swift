@@ -23,6 +23,8 @@ struct Configuration {
   /// Lines instead of a screen.
   var plain: Bool?
   var thinking: Bool?
+  /// The model may be asked for titles, which costs a few tokens each.
+  var titles = false
   var thinkingBudget: Int?
   var parameters = Parameters()
   var history = HistorySetting()
@@ -47,7 +49,7 @@ struct Configuration {
     try file.check(
       keys: [
         "provider", "model", "theme", "theme_dark", "theme_light", "database", "borders",
-        "ambiguous_width", "mouse", "reduced_motion", "reasoning", "plain", "thinking",
+        "ambiguous_width", "mouse", "reduced_motion", "reasoning", "plain", "thinking", "titles",
         "thinking_budget", "parameters", "providers", "history",
       ])
     provider = try file.string("provider")
@@ -79,6 +81,7 @@ struct Configuration {
     }
     plain = try file.bool("plain")
     thinking = try file.bool("thinking")
+    titles = try file.bool("titles") ?? false
     thinkingBudget = try file.integer("thinking_budget")
     if let budget = thinkingBudget, !ThinkingMode.budgetRange.contains(budget) {
       throw file.problem("thinking_budget", "a whole number from 1")

@@ -45,6 +45,16 @@ import Testing
     #expect(try titles(.archived) == ["b", "a"])
   }
 
+  @Test func aModelsTitleIsNeverSetOverTheUsers() throws {
+    let all = try saved("a", "b")
+    try store.change([all[0].id], .rename("mine"), at: Timestamp(milliseconds: 1))
+    try store.change(all.map(\.id), .suggestTitle("theirs"), at: Timestamp(milliseconds: 1))
+    try store.change(all.map(\.id), .suggestTitle("theirs too"), at: Timestamp(milliseconds: 1))
+    let stored = try all.map { try #require(try store.conversation($0.id)) }
+    #expect(stored.map(\.title) == ["mine", "theirs too"])
+    #expect(stored.map(\.titleSource) == [.user, .model])
+  }
+
   @Test func deletedOnesGoForGoodAfterThirtyDays() throws {
     let all = try saved("a", "b")
     let day: Int64 = 86_400_000

@@ -14,6 +14,8 @@ public struct Session: Equatable, Sendable {
   public var hasReducedMotion = false
   /// Seconds that local time is ahead of UTC.
   public var utcOffset = 0
+  /// The model may be asked for titles of conversations.
+  public var asksForTitles = false
   /// Every provider that can be chosen, this one too.
   public var choices: [ProviderChoice] = []
 

@@ -74,6 +74,9 @@ public struct State {
   var armedLoss: Departure?
   /// The last save failed: what is on the screen is in memory only.
   var isUnsaved = false
+  /// Titles that are being asked for.
+  var titleRequests: [RequestID: TitleRequest] = [:]
+  var titleSpending: [ConversationID: TitleSpending] = [:]
   /// Servers on this machine, once they have been looked for.
   var localServers: [LocalServer] = []
   /// When a connection was last prepared or used.

@@ -10,6 +10,7 @@ struct PlainView {
   private var progress: [MessageID: Progress] = [:]
   private var conversation: ConversationID?
   private var notice: Notice?
+  private var titleSpending: State.TitleSpending?
   private var isPrompting = false
   private var isAtLineStart = true
 
@@ -33,6 +34,10 @@ struct PlainView {
   mutating func news(_ state: inout State) -> String {
     var text = messages(state)
     text += pages(&state)
+    if state.titleSpending[state.conversation.id] != titleSpending {
+      titleSpending = state.titleSpending[state.conversation.id]
+      if let titleSpending { text += line("(\(StatusView.figures(of: titleSpending)))") }
+    }
     if state.notice != notice {
       notice = state.notice
       if let notice {

@@ -135,7 +135,10 @@ enum StatusView {
     canvas.draw(left, x: area.x + 1, y: area.y, width: area.width - 2)
     guard let answer = lastAnswer(state) else { return }
     let room = area.width - left.width - 4
-    let fields = numbers(answer, state)
+    var fields = numbers(answer, state)
+    if let spending = state.titleSpending[state.conversation.id] {
+      fields.append(Field(text: figures(of: spending), rank: 1))
+    }
     // What matters least goes first when there is no room for all.
     var count = fields.count
     var line = StyledLine(fields.map(\.text).joined(separator: "  "), Style.text.own)
@@ -170,20 +173,31 @@ enum StatusView {
     numbers(answer, state).map(\.text).joined(separator: ", ")
   }
 
+  /// Such as `title 31 in 9 out`.
+  static func figures(of spending: State.TitleSpending) -> String {
+    let usage = spending.usage
+    var words = ["title"]
+    if let tokens = usage?.promptTokens { words.append("\(Figures.count(tokens)) in") }
+    let out = usage?.completionTokens.map(Figures.count) ?? "≈ \(Figures.count(spending.chunks))"
+    words.append("\(out) out")
+    if let cost = usage?.cost { words.append(Figures.dollars(cost)) }
+    return words.joined(separator: " ")
+  }
+
   /// In the order in which they stand.
   private static func numbers(_ answer: Message, _ state: State) -> [Field] {
     var fields: [Field] = []
     if let tokens = answer.usage?.promptTokens {
-      fields.append(Field(text: "\(Figures.count(tokens)) in", rank: 2))
+      fields.append(Field(text: "\(Figures.count(tokens)) in", rank: 3))
     }
     if outputTokens(answer, state).0 > 0 {
       fields.append(Field(text: output(answer, state), rank: 0))
     }
-    if let speed = speed(answer, state) { fields.append(Field(text: speed, rank: 1)) }
+    if let speed = speed(answer, state) { fields.append(Field(text: speed, rank: 2)) }
     if let first = answer.timings?.firstToken {
-      fields.append(Field(text: "first \(Figures.time(first))", rank: 3))
+      fields.append(Field(text: "first \(Figures.time(first))", rank: 4))
     }
-    if let cost = answer.usage?.cost { fields.append(Field(text: Figures.dollars(cost), rank: 4)) }
+    if let cost = answer.usage?.cost { fields.append(Field(text: Figures.dollars(cost), rank: 5)) }
     return fields
   }
 

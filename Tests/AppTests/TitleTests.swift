@@ -1,0 +1,173 @@
+import Chat
+import Screen
+import Testing
+
+@testable import App
+
+/// Titles that the model is asked for.
+@Suite struct TitleTests {
+  private func allowed(_ change: (inout Script) -> Void = { _ in }) -> Script {
+    var script = Script(thinking: ThinkingMode(isOn: true, budget: 4096))
+    script.state.session.asksForTitles = true
+    script.state.session.parameters.temperature = 0.6
+    script.state.session.parameters.tools = .array([])
+    change(&script)
+    return script
+  }
+
+  private func end(_ usage: Usage? = nil, _ reason: FinishReason = .stop) -> StreamEvent {
+    .ended(StreamEnd(outcome: .complete, finishReason: reason, usage: usage))
+  }
+
+  private func titleRequest(_ script: inout Script) -> (RequestID, AnswerRequest)? {
+    script.takeEffects().lazy.compactMap { effect in
+      if case .startStream(let id, let request, _) = effect { (id, request) } else { nil }
+    }.first
+  }
+
+  /// Asks, has it answered, and takes the request for a title.
+  private func answered(_ script: inout Script) throws -> (RequestID, AnswerRequest) {
+    let request = try script.ask("Why is the sky blue?")
+    script.play(
+      .streamed(
+        request,
+        .received(AnswerDelta(reasoning: "Rayleigh.", content: "It scatters.", chunks: 2))),
+      .streamed(request, end()))
+    return try #require(titleRequest(&script))
+  }
+
+  @Test func itIsAskedForOfQuestionAndAnswerWithoutAnythingElse() throws {
+    var script = allowed()
+    let (_, request) = try answered(&script)
+    #expect(!request.thinking.isOn)
+    var parameters = Parameters()
+    parameters.maxTokens = 24
+    #expect(request.parameters == parameters)
+    #expect(request.model == script.state.session.model)
+    #expect(request.turns.map(\.role) == [.user])
+    let text = request.turns[0].content
+    #expect(text.contains("Why is the sky blue?") && text.contains("It scatters."))
+    #expect(!text.contains("Rayleigh"))
+  }
+
+  @Test func itIsSetStoredAndItsTokensAreShown() throws {
+    var script = allowed()
+    let (request, _) = try answered(&script)
+    let id = script.state.conversation.id
+    script.play(
+      .streamed(request, .opened),
+      .streamed(
+        request, .received(AnswerDelta(reasoning: "hm", content: "**\"Blue", chunks: 2))),
+      .streamed(request, .received(AnswerDelta(content: " skies.\"**\n\nBye", chunks: 3))),
+      .streamed(request, end(Usage(promptTokens: 31, completionTokens: 9, cost: 0.0002))))
+    #expect(script.state.conversation.title == "Blue skies")
+    #expect(script.state.conversation.titleSource == .model)
+    let changes = script.takeEffects().filter { if case .change = $0 { true } else { false } }
+    #expect(changes == [.change([id], .suggestTitle("Blue skies"))])
+    let rows = script.rows(width: 110, height: 24)
+    #expect(rows[0].hasPrefix(" Blue skies"))
+    #expect(rows.last?.contains("title 31 in 9 out $0.0002") == true)
+    // The answer's own figures stay what they were.
+    #expect(script.state.conversation.lastMessage?.content == "It scatters.")
+    _ = try script.ask("And at night?")
+    #expect(script.rows(width: 110, height: 24).last?.contains("title") == false)
+  }
+
+  @Test func onlyTheFirstAnswerIsGivenOne() throws {
+    var script = allowed()
+    let (request, _) = try answered(&script)
+    script.play(.streamed(request, end()))
+    let next = try script.ask("And at night?")
+    script.play(
+      .streamed(next, .received(AnswerDelta(content: "Dark.", chunks: 1))),
+      .streamed(next, end()))
+    #expect(titleRequest(&script) == nil)
+  }
+
+  @Test(arguments: ["off", "private", "demo", "renamed", "stopped", "empty"])
+  func itIsNotAskedFor(_ why: String) throws {
+    var script = allowed()
+    switch why {
+    case "off": script.state.session.asksForTitles = false
+    case "private":
+      script.type("/private")
+      script.press(.enter)
+    case "demo": script.state.session.provider = .demo
+    default: break
+    }
+    script.type("Why?")
+    script.press(.enter)
+    let request = try #require(script.state.stream?.request)
+    script.play(.questionSaved(request, nil))
+    if why == "renamed" {
+      script.state.conversation.title = "Mine"
+      script.state.conversation.titleSource = .user
+    }
+    _ = script.takeEffects()
+    if why != "empty" {
+      script.play(.streamed(request, .received(AnswerDelta(content: "So.", chunks: 1))))
+    }
+    if why == "stopped" { script.press(.escape) } else { script.play(.streamed(request, end())) }
+    #expect(script.state.stream == nil)
+    #expect(titleRequest(&script) == nil)
+  }
+
+  @Test func whatTheUserWroteMeanwhileStays() throws {
+    var script = allowed()
+    let (request, _) = try answered(&script)
+    script.state.conversation.title = "Mine"
+    script.state.conversation.titleSource = .user
+    script.play(
+      .streamed(request, .received(AnswerDelta(content: "Theirs", chunks: 1))),
+      .streamed(request, end()))
+    #expect(script.state.conversation.title == "Mine")
+    #expect(script.state.conversation.titleSource == .user)
+  }
+
+  @Test(arguments: [
+    StreamEnd(outcome: .failed(.refused(ServerRefusal(status: 500, message: "no")))),
+    StreamEnd(outcome: .truncated), StreamEnd(outcome: .complete, finishReason: .length),
+  ])
+  func aFailureTroublesNobody(_ end: StreamEnd) throws {
+    var script = allowed()
+    let (request, _) = try answered(&script)
+    script.play(
+      .streamed(request, .received(AnswerDelta(content: "Sure! Here is", chunks: 4))),
+      .streamed(request, .ended(end)))
+    #expect(script.state.conversation.title == "Why is the sky blue?")
+    #expect(script.state.conversation.titleSource == .question)
+    #expect(script.state.notice == nil)
+    // What it has used is no secret.
+    #expect(script.rows(width: 110, height: 24).last?.contains("title ≈ 4 out") == true)
+  }
+
+  @Test func aReplyWithoutEndIsBrokenOff() throws {
+    var script = allowed()
+    let (request, _) = try answered(&script)
+    let speech = String(repeating: "word ", count: 400)
+    for _ in 0..<5 {
+      script.play(.streamed(request, .received(AnswerDelta(content: speech, chunks: 400))))
+    }
+    let effects = script.takeEffects()
+    #expect(effects.contains(.acknowledge(request, 2_000)))
+    #expect(effects.last == .cancelStream(request))
+    #expect(script.state.titleRequests.isEmpty)
+  }
+
+  @Test func aConversationThatWasLeftIsGivenItsTitle() throws {
+    var script = allowed()
+    let first = try script.ask("Why is the sky blue?")
+    let id = script.state.conversation.id
+    script.press(.control("n"))
+    _ = script.takeEffects()
+    script.play(
+      .streamed(first, .received(AnswerDelta(content: "It scatters.", chunks: 2))),
+      .streamed(first, end()))
+    let (request, _) = try #require(titleRequest(&script))
+    script.play(
+      .streamed(request, .received(AnswerDelta(content: "Blue skies", chunks: 2))),
+      .streamed(request, end()))
+    #expect(script.takeEffects().last == .change([id], .suggestTitle("Blue skies")))
+    #expect(script.state.conversation.title == "")
+  }
+}

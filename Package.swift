@@ -94,7 +94,7 @@ let package = Package(
     tests("Terminal", ["Terminal", "Screen"]),
     tests("App", ["App", "Chat", "Screen", "TestKit"], data: ["Snapshots"]),
     tests("Loopback", ["Loopback", "Chat"]),
-    tests("aside", ["aside", "TestKit", "Screen", "Terminal", "Chat", "Loopback"]),
+    tests("aside", ["aside", "TestKit", "Screen", "Terminal", "Chat", "Loopback", "Storage"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -1,7 +1,7 @@
 public import Foundation
 
 /// An empty home for programs under test, removed with this object.
-public final class TestHome {
+public final class TestHome: Sendable {
   public let url: URL
 
   public init() throws {

@@ -12,7 +12,9 @@ extension State {
 
   private mutating func loadBrowser(_ shelf: Shelf) -> [Effect] {
     let request = ids.request()
-    overlay = .browser(Browser(request: request, shelf: shelf))
+    var last: Browser?
+    if case .browser(let browser) = overlay { last = browser }
+    overlay = .browser(Browser(request: request, shelf: shelf, after: last))
     return [.loadSummaries(request, shelf)]
   }
 

@@ -78,6 +78,8 @@ extension State {
     }
     let sibling = siblings[index + step]
     conversation.select(through: sibling)
+    // What is below in that branch is not new.
+    transcript.scrollToEnd()
     let isMarked = cursor != nil
     cursor = sibling
     if let place = conversation.path.firstIndex(of: sibling) {

@@ -20,13 +20,21 @@ extension ConversationStore {
     let found = try database.read {
       try String.fetchOne($0, sql: "PRAGMA quick_check(1)") ?? "ok"
     }
-    return found == "ok" ? nil : found
+    guard found != "ok" else { return nil }
+    database.leaveAsItIs()
+    return found
   }
 
   /// Everything that is wrong with the file, at most ten sentences of each kind: its pages and
   /// indexes, references from messages to conversations, and the counts that the lists go by.
   /// - Complexity: O(size of the file)
   public func faults() throws(StoreError) -> [String] {
+    let faults = try findFaults()
+    if !faults.isEmpty { database.leaveAsItIs() }
+    return faults
+  }
+
+  private func findFaults() throws(StoreError) -> [String] {
     try database.read { connection in
       var faults = try String.fetchAll(connection, sql: "PRAGMA integrity_check(10)")
         .filter { $0 != "ok" }

@@ -59,8 +59,20 @@ extension ConversationStore {
     else { return nil }
     let next: Int64 = row[0] ?? 0
     let title: Int64 = row[1] ?? 0
-    guard next > 0 || title > 0 else { return nil }
+    guard next > 0 || title > 0 else { return try caughtUpShare(connection) }
     return 1 - Double(next) / Double(max(1, row[2] as Int64? ?? 1))
+  }
+
+  /// The same for what another program has stored and not indexed.
+  private static func caughtUpShare(_ connection: Connection) throws -> Double? {
+    let waiting =
+      try Int.fetchOne(
+        connection.cachedStatement(
+          sql: "SELECT count(*) FROM (SELECT 1 FROM search_waiting LIMIT 1000000)")) ?? 0
+    guard waiting > 0 else { return nil }
+    let all = try Int.fetchOne(
+      connection.cachedStatement(sql: "SELECT max(number) FROM message"))
+    return max(0, 1 - Double(waiting) / Double(max(1, all ?? 1)))
   }
 
   private static func hit(

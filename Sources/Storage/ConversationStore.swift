@@ -50,7 +50,22 @@ public final class ConversationStore: Sendable {
   /// Stores the conversation's header and those of its messages, all or nothing. Ids that the
   /// conversation does not have are passed over.
   public func save(_ conversation: Conversation, messages: [MessageID]) throws(StoreError) {
-    try database.write { try save(conversation, messages: messages, $0) }
+    try database.write { connection in
+      // One that was deleted for good meanwhile is stored with all that is left of it.
+      let isThere = try Bool.fetchOne(
+        connection, sql: "SELECT EXISTS (SELECT 1 FROM conversation WHERE id = ?)",
+        arguments: [conversation.id.description])
+      let messages = isThere == true ? messages : messages + conversation.allMessages.map(\.id)
+      try connection.cachedStatement(sql: ConversationRecord.upsert)
+        .execute(arguments: ConversationRecord(conversation).arguments)
+      for message in messages.compactMap({ conversation[$0] }) {
+        try upsert(message, in: conversation.id, connection)
+      }
+      guard !messages.isEmpty else { return }
+      // Whoever goes on with a deleted conversation wants it back.
+      try connection.cachedStatement(sql: Self.bringingBack)
+        .execute(arguments: [conversation.id.description])
+    }
   }
 
   /// The same as a part of a larger transaction.
@@ -61,6 +76,9 @@ public final class ConversationStore: Sendable {
       try upsert(message, in: conversation.id, connection)
     }
   }
+
+  private static let bringingBack =
+    "UPDATE conversation SET deleted_at = NULL WHERE id = ? AND deleted_at IS NOT NULL"
 
   /// Takes messages out of the store, and stores the conversation's header, all or nothing.
   public func delete(

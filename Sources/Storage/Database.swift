@@ -1,3 +1,4 @@
+import CSQLite
 import Chat
 import Foundation
 import GRDB
@@ -22,15 +23,36 @@ struct Database: Sendable {
   let sqlitePath: String?
   let queue: DatabaseQueue
 
+  /// Set where the file cannot be written: this is a copy of it, to be read.
+  private var readOnlyCopy: TemporaryCopy?
+
   /// Opens the file, making it and its folder where they are missing, and brings its schema up to
-  /// date. A file that cannot be used is left as it is.
+  /// date. A file that cannot be used is left as it is. Of one that cannot be written a copy is read.
   static func open(path: String) throws(StoreError) -> Database {
-    do {
+    do throws(StoreError) {
       let file = DatabaseFile(path: path)
       try file.prepare()
-      let queue = try DatabaseQueue(path: file.sqlitePath, configuration: configuration)
-      let database = Database(path: path, sqlitePath: file.sqlitePath, queue: queue)
-      try database.migrate()
+      return try open(path: path, sqlitePath: file.sqlitePath)
+    } catch {
+      guard case .readOnly = error, FileManager.default.fileExists(atPath: path) else {
+        throw error
+      }
+      let copy = try TemporaryCopy(of: path)
+      var database = try open(path: path, sqlitePath: copy.path)
+      database.readOnlyCopy = copy
+      return database
+    }
+  }
+
+  private static func open(path: String, sqlitePath: String) throws(StoreError) -> Database {
+    do {
+      let queue = try DatabaseQueue(path: sqlitePath, configuration: configuration)
+      let database = Database(path: path, sqlitePath: sqlitePath, queue: queue)
+      do {
+        try database.migrate()
+      } catch {
+        throw database.trouble(error)
+      }
       return database
     } catch {
       throw StoreError(error, path: path)
@@ -55,13 +77,14 @@ struct Database: Sendable {
     do {
       return try queue.read(body)
     } catch {
-      throw StoreError(error, path: path)
+      throw trouble(error)
     }
   }
 
   /// Runs `body` in one transaction: all of it is stored and in the index when this returns, or none
   /// when it throws.
   func write<Value>(_ body: (Connection) throws -> Value) throws(StoreError) -> Value {
+    guard readOnlyCopy == nil else { throw .readOnly(path: path) }
     do {
       return try queue.write { connection in
         let value = try body(connection)
@@ -69,7 +92,7 @@ struct Database: Sendable {
         return value
       }
     } catch {
-      throw StoreError(error, path: path)
+      throw trouble(error)
     }
   }
 
@@ -82,6 +105,19 @@ struct Database: Sendable {
     } catch {
       throw StoreError(error, path: path)
     }
+  }
+
+  /// What an error means. A file that has turned out to be damaged is not written to any more, not even
+  /// with what is in its log: both may be wanted as they are.
+  private func trouble(_ error: any Error) -> StoreError {
+    let trouble = StoreError(error, path: path)
+    if case .damaged = trouble { leaveAsItIs() }
+    return trouble
+  }
+
+  /// The file and its log stay as they are when this is closed.
+  func leaveAsItIs() {
+    queue.inDatabase { aside_keep_log($0.sqliteConnection) }
   }
 
   /// Copies one state of the database over another one, while others go on using it.

@@ -104,6 +104,7 @@ struct Aside: ParsableCommand {
       isReasoningOpen: configuration.isReasoningOpen,
       databasePath: database ?? configuration.database ?? paths.database,
       history: configuration.history,
+      storeOption: database.map { "--database \($0) " } ?? "",
       continuesNewest: continues, statePath: paths.state)
     let isPlain = plain || configuration.plain == true
     do throws(TerminalError) {

@@ -32,6 +32,9 @@ final class ExportTarget {
     guard replaces || !FileManager.default.fileExists(atPath: file) else {
       throw UsageProblem("\(file) is already there. Name another file, or give --force.")
     }
+    guard !Self.isDatabase(file) else {
+      throw UsageProblem("\(file) is a database, which no export replaces. Name another file.")
+    }
     path = file
     descriptor = open(file + ".unfinished", O_CREAT | O_TRUNC | O_WRONLY | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else {
@@ -44,6 +47,15 @@ final class ExportTarget {
     guard let unfinished, !isFinished else { return }
     close(descriptor)
     unlink(unfinished)
+  }
+
+  private static func isDatabase(_ path: String) -> Bool {
+    let file = open(path, O_RDONLY | O_CLOEXEC)
+    guard file >= 0 else { return false }
+    defer { close(file) }
+    let wanted = Array("SQLite format 3\0".utf8)
+    var beginning = [UInt8](repeating: 0, count: wanted.count)
+    return read(file, &beginning, wanted.count) == wanted.count && beginning == wanted
   }
 
   func write(_ text: String) throws {

@@ -26,7 +26,10 @@ extension StoreService {
         result = .failure(error)
       }
       switch result {
-      case .success(let found?): self.post(.found(request, .success(found)))
+      case .success(let found?):
+        self.post(.found(request, .success(found)))
+        // Another program has stored something.
+        if found.indexed != nil { self.indexOlder() }
       // Interrupted for a newer one.
       case .success(nil): break
       case .failure(let error): self.post(.found(request, .failure(error)))

@@ -13,6 +13,8 @@ struct Wiring {
   let isReasoningOpen: Bool?
   let databasePath: String
   let history: HistorySetting
+  /// How the database was named: `--database FILE `, or nothing.
+  let storeOption: String
   let continuesNewest: Bool
   let statePath: String
 
@@ -184,6 +186,6 @@ struct Wiring {
     }
     guard history.isStored else { return "Nothing of this was stored, as the configuration asks." }
     if application.isUnsaved { return "This conversation could not be saved to \(databasePath)." }
-    return "Come back to this conversation with: aside --continue"
+    return "Come back to this conversation with: aside \(storeOption)--continue"
   }
 }

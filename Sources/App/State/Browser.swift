@@ -36,9 +36,11 @@ struct Browser: Equatable {
     let change: ConversationChange
   }
 
-  init(request: RequestID, shelf: Shelf = .current) {
+  /// - Parameter last: the list that was shown before: what was done there can still be undone.
+  init(request: RequestID, shelf: Shelf = .current, after last: Browser? = nil) {
     self.request = request
     self.shelf = shelf
+    undos = last?.undos ?? []
   }
 
   // MARK: What is shown

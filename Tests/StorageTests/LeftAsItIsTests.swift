@@ -1,0 +1,78 @@
+import Chat
+import Foundation
+import GRDB
+import Testing
+
+@testable import Storage
+
+/// Files that must not change, and conversations that others have changed meanwhile.
+@Suite struct LeftAsItIsTests {
+  /// A store whose last words are in its log alone, as after a crash, damaged in its tables.
+  private func damagedStore(in folder: TemporaryFolder) throws -> (file: String, log: String) {
+    var samples = Samples()
+    let live = folder.database
+    let store = try ConversationStore(path: live)
+    for number in 0..<50 {
+      let conversation = samples.exchange("title \(number)")
+      try store.save(conversation, messages: conversation.path)
+    }
+    try store.database.writeWithoutTransaction {
+      try $0.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)")
+    }
+    let last = samples.exchange("in the log")
+    try store.save(last, messages: last.path)
+    let copy = live + ".copy"
+    var bytes = try Data(contentsOf: URL(fileURLWithPath: live))
+    for page in 1..<max(2, bytes.count / 4096) {
+      let start = page * 4096
+      bytes.replaceSubrange(
+        start..<min(start + 64, bytes.count), with: Data(repeating: 0xFF, count: 64))
+    }
+    try bytes.write(to: URL(fileURLWithPath: copy))
+    try FileManager.default.copyItem(atPath: live + "-wal", toPath: copy + "-wal")
+    return (copy, copy + "-wal")
+  }
+
+  @Test func aDamagedFileAndItsLogDoNotChange() throws {
+    let folder = try TemporaryFolder()
+    let (file, log) = try damagedStore(in: folder)
+    let before = [file, log].map { FileManager.default.contents(atPath: $0) }
+    for _ in 1...2 {
+      do {
+        let store = try ConversationStore(path: file)
+        _ = try? store.summaries(on: .current, limit: 100)
+        #expect(try !store.faults().isEmpty)
+      } catch {
+        // It could not even be opened.
+      }
+    }
+    #expect([file, log].map { FileManager.default.contents(atPath: $0) } == before)
+  }
+
+  @Test func whoeverGoesOnWithADeletedConversationHasItBack() throws {
+    let store = try ConversationStore.inMemory()
+    var samples = Samples()
+    var conversation = samples.exchange("gone")
+    try store.save(conversation, messages: conversation.path)
+    try store.change([conversation.id], .delete(samples.now()), at: samples.now())
+    // Only its header: a draft does not bring it back.
+    try store.save(conversation)
+    #expect(try store.summaries(on: .deleted, limit: 9).map(\.title) == ["gone"])
+    let question = samples.question("still here?", after: conversation.path.last)
+    conversation.append(question)
+    try store.save(conversation, messages: [question.id])
+    #expect(try store.summaries(on: .current, limit: 9).map(\.messageCount) == [3])
+  }
+
+  @Test func oneThatIsGoneForGoodIsStoredWhole() throws {
+    let store = try ConversationStore.inMemory()
+    var samples = Samples()
+    var conversation = samples.exchange("gone")
+    try store.save(conversation, messages: conversation.path)
+    try store.database.write { try $0.execute(sql: "DELETE FROM conversation") }
+    let question = samples.question("still here?", after: conversation.path.last)
+    conversation.append(question)
+    try store.save(conversation, messages: [question.id])
+    #expect(try store.conversation(conversation.id) == conversation)
+  }
+}

@@ -46,19 +46,21 @@ public struct UUIDv7: Hashable, Comparable, Sendable {
 
   /// Reads the usual 36-character form, of any UUID version; `nil` for anything else.
   public init?(_ text: some StringProtocol) {
-    var digits: [UInt64] = []
-    digits.reserveCapacity(32)
-    for (offset, byte) in text.utf8.enumerated() {
-      if [8, 13, 18, 23].contains(offset) {
-        guard byte == UInt8(ascii: "-") else { return nil }
-      } else {
-        guard let digit = Self.hexadecimalDigit(byte) else { return nil }
-        digits.append(digit)
+    var (high, low): (UInt64, UInt64) = (0, 0)
+    var offset = 0
+    for byte in text.utf8 {
+      switch offset {
+      case 8, 13, 18, 23: guard byte == UInt8(ascii: "-") else { return nil }
+      default:
+        guard offset < 36, let digit = Self.hexadecimalDigit(byte) else { return nil }
+        high = high << 4 | low >> 60
+        low = low << 4 | digit
       }
+      offset += 1
     }
-    guard digits.count == 32, text.utf8.count == 36 else { return nil }
-    high = digits[..<16].reduce(0) { $0 << 4 | $1 }
-    low = digits[16...].reduce(0) { $0 << 4 | $1 }
+    guard offset == 36 else { return nil }
+    self.high = high
+    self.low = low
   }
 
   public static func < (left: UUIDv7, right: UUIDv7) -> Bool {

@@ -6,6 +6,8 @@ internal import GRDB
 /// Types queries key by key into a store, and opens it.
 struct SearchMeasure {
   let path: String
+  /// What is typed instead of the usual queries, where there is any.
+  let queries: [String]
 
   private static let hits = 30
   /// Beside those that are taken from the store.
@@ -26,6 +28,7 @@ struct SearchMeasure {
     print(
       "opening \(milliseconds(opening)) ms; \(listed) conversations listed in"
         + " \(milliseconds(list)) ms, the first 100 in \(milliseconds(first)) ms")
+    guard queries.isEmpty else { return try typed(queries, store, "given queries") }
     try sizes(store)
     try typed(Self.fixed, store, "chosen queries")
     try typed(try sampled(store, 300), store, "sampled queries")

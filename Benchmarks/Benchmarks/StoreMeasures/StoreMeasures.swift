@@ -1,7 +1,7 @@
 internal import Foundation
 
-/// `StoreMeasures make FILE [MESSAGES]` fills a store; `StoreMeasures measure FILE` searches and opens
-/// it, and prints what that took.
+/// `StoreMeasures make FILE [MESSAGES]` fills a store; `StoreMeasures measure FILE [QUERY…]` searches and
+/// opens it, and prints what that took.
 @main
 enum StoreMeasures {
   static func main() throws {
@@ -10,10 +10,11 @@ enum StoreMeasures {
     case ("make", let file?):
       try StoreFiller(path: file).fill(
         arguments.dropFirst(2).first.flatMap { Int($0) } ?? 1_000_000)
-    case ("measure", let file?): try SearchMeasure(path: file).run()
+    case ("measure", let file?):
+      try SearchMeasure(path: file, queries: Array(arguments.dropFirst(2))).run()
     default:
       FileHandle.standardError.write(
-        Data("usage: StoreMeasures make FILE [MESSAGES] | measure FILE\n".utf8))
+        Data("usage: StoreMeasures make FILE [MESSAGES] | measure FILE [QUERY ...]\n".utf8))
       exit(2)
     }
   }

@@ -32,26 +32,19 @@ struct SearchPhrase: Equatable {
     }
   }
 
-  private init(tokens: [[UInt8]]) {
+  private init(tokens: [[UInt8]], isPrefix: Bool) {
     self.tokens = tokens
-    isPrefix = false
+    self.isPrefix = isPrefix
   }
 
   /// What of it is certain: all but a token that may go on.
   var closed: SearchPhrase? {
     guard isPrefix else { return self }
-    return tokens.count > 1 ? SearchPhrase(tokens: tokens.dropLast()) : nil
+    return tokens.count > 1 ? SearchPhrase(tokens: tokens.dropLast(), isPrefix: false) : nil
   }
 
-  /// The least share of texts that are likely to have a word with such a beginning; what is short
-  /// begins many.
-  var likelyShare: Double {
-    switch tokens.last?.count ?? 0 {
-    case 0...1: 0.8
-    case 2: 0.5
-    default: 0
-    }
-  }
+  /// The last token alone.
+  var lastWord: SearchPhrase { SearchPhrase(tokens: tokens.suffix(1), isPrefix: isPrefix) }
 
   /// In the language of FTS5. Tokens hold letters, digits and marks only: nothing needs an escape.
   var expression: String {
@@ -76,11 +69,14 @@ struct SearchMatcher {
   }
 
   private let phrases: [SearchPhrase]
+  /// Where there is only one phrase.
+  private let glance: WordGlance?
   /// For each phrase, the beginnings that may become it: how many tokens have come, and from where.
   private var begun: [[(count: Int, start: Int)]]
 
   init(_ phrases: [SearchPhrase]) {
     self.phrases = phrases
+    glance = phrases.count == 1 ? WordGlance(phrases[0]) : nil
     begun = Array(repeating: [], count: phrases.count)
   }
 
@@ -100,6 +96,7 @@ struct SearchMatcher {
         guard body(Occurrence(phrase: index, place: place)) else { return false }
         continue
       }
+      if begun[index].isEmpty, !phrase.matches(token, at: 0) { continue }
       var going = begun[index].filter { phrase.matches(token, at: $0.count) }
       for position in going.indices { going[position].count += 1 }
       if phrase.matches(token, at: 0) { going.append((1, place.lowerBound)) }
@@ -115,6 +112,11 @@ struct SearchMatcher {
 
   /// Those of the phrases that are in the text.
   mutating func phrases(in text: UnsafeBufferPointer<UInt8>) -> Set<Int> {
+    switch glance?.answer(text) {
+    case .yes: return [0]
+    case .no: return []
+    case .unsure, nil: break
+    }
     var found: Set<Int> = []
     let count = phrases.count
     find(in: text) {

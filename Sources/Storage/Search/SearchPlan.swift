@@ -4,9 +4,9 @@ import Chat
 struct SearchPlan {
   /// The whole query in the language of FTS5.
   let whole: String
-  /// The query without the words that may go on, and these words, which the texts themselves are to
-  /// be asked for. `nil` where there are none.
-  let open: (rest: String, prefixes: [SearchPhrase])?
+  /// The query without the words that may go on, `nil` when nothing is left of it; and these words,
+  /// which the texts themselves are to be asked for. `nil` where there are none.
+  let open: (rest: String?, prefixes: [SearchPhrase])?
   /// What is marked in snippets.
   let wanted: [SearchPhrase]
   let areas: [Area]
@@ -17,7 +17,7 @@ struct SearchPlan {
     var facet: String?
   }
 
-  enum Column: String { case content, reasoning, title, tags }
+  enum Column: String, CaseIterable { case content, reasoning, title, tags }
 
   /// - Parameters:
   ///   - models: the numbers of the models that are wanted and unwanted; `nil` where none is named.
@@ -41,9 +41,13 @@ struct SearchPlan {
     }
     whole = expression(wanted)
     let prefixes = wanted.filter(\.isPrefix)
+    let closed = wanted.compactMap(\.closed)
+    let isNarrowed =
+      !(closed.isEmpty && facets.isEmpty && unwanted.isEmpty && unwantedFacets.isEmpty)
+      || areas.contains { $0.facet != nil }
     open =
       prefixes.isEmpty || areas.count > 1
-      ? nil : (expression(wanted.compactMap(\.closed)), prefixes)
+      ? nil : (isNarrowed ? expression(closed) : nil, prefixes)
   }
 
   private static func areas(

@@ -37,46 +37,78 @@ struct SearchRun {
   /// Texts between two looks at how it goes.
   private static let strideLength = 128
   /// What a text costs to read, and what a text costs that FTS5 merges; microseconds, measured.
-  private static let readingCost = 8.0
+  private static let readingCost = 6.0
   private static let mergingCost = 0.6
 
   /// - Returns: `nil` when it is better to ask FTS5.
   private func newestOfTexts(
-    _ rest: String, _ prefixes: [SearchPhrase]
+    _ rest: String?, _ prefixes: [SearchPhrase]
   ) throws -> [NewestHits.Found]? {
     var hits = NewestHits(limit: limit)
     var matcher = SearchMatcher(prefixes)
-    let count = Double(try Int64.fetchOne(connection, sql: "SELECT max(number) FROM message") ?? 0)
-    let likely = prefixes.map(\.likelyShare).max() ?? 0
-    var read = 0
-    var matched = 0
+    var progress = Progress()
+    /// The part of all texts that FTS5 would merge, once it must be known.
+    var merged: Double?
     let rows = try candidates(rest)
     while let row = try rows.next() {
       let document: Int64 = row[0]
-      read += 1
-      if let found = found(row), areIn(row, &matcher, prefixes.count) {
-        matched += 1
+      progress.note(document)
+      if let found = found(row),
+        missing(in: row, plan.areas[0].columns, &matcher, prefixes.count).isEmpty
+      {
+        progress.matched += 1
         hits.add(found)
       }
       if hits.isComplete(below: document) { break }
-      if read % Self.strideLength == 0 {
-        let share = (Double(matched) + 0.5) / Double(read)
-        let left = Double(max(1, limit - hits.found.count)) / share
-        let merging = max(share, likely) * count * Self.mergingCost
-        if left * Self.readingCost > merging { return nil }
-      }
+      guard progress.read.isMultiple(of: Self.strideLength) else { continue }
+      let share = rest == nil ? progress.share : try merged ?? mergingShare(prefixes)
+      merged = share
+      let left = progress.left(wanted: limit - hits.found.count, oldest: try oldest)
+      if left * Self.readingCost > share * (try textCount) * Self.mergingCost { return nil }
     }
     return hits.found
   }
 
-  private func areIn(_ row: Row, _ matcher: inout SearchMatcher, _ count: Int) -> Bool {
+  /// What part of all texts has the words that FTS5 would merge, by the newest texts.
+  private func mergingShare(_ prefixes: [SearchPhrase]) throws -> Double {
+    let words = prefixes.map(\.lastWord)
+    var matcher = SearchMatcher(words)
+    var sample = Progress()
+    let rows = try candidates(nil)
+    while sample.read < 2 * Self.strideLength, let row = try rows.next() {
+      sample.note(row[0])
+      // FTS5 merges the words of all columns, also for a search in titles.
+      let missing = missing(in: row, SearchPlan.Column.allCases, &matcher, words.count)
+      sample.matched += words.count - missing.count
+    }
+    return sample.share
+  }
+
+  private var textCount: Double {
+    get throws {
+      let count = try connection.cachedStatement(sql: "SELECT max(number) FROM message")
+      return Double(try Int64.fetchOne(count) ?? 0)
+    }
+  }
+
+  private var oldest: Int64 {
+    get throws {
+      let least = try connection.cachedStatement(sql: "SELECT min(document) FROM search_document")
+      return max(try lowest, try Int64.fetchOne(least) ?? 0)
+    }
+  }
+
+  /// Which of the phrases are not in the texts of a row.
+  private func missing(
+    in row: Row, _ columns: [SearchPlan.Column], _ matcher: inout SearchMatcher, _ count: Int
+  ) -> Set<Int> {
     var missing = Set(0..<count)
-    for column in plan.areas[0].columns where !missing.isEmpty {
+    for column in columns where !missing.isEmpty {
       for index in Self.indexes(of: column) where !missing.isEmpty {
         missing.subtract(row.withBytes(at: index) { matcher.phrases(in: $0) })
       }
     }
-    return missing.isEmpty
+    return missing
   }
 
   private static func indexes(of column: SearchPlan.Column) -> [Int] {
@@ -97,25 +129,37 @@ struct SearchRun {
 
   /// Rows of the index with what they are about, highest number first. SQLite reads the columns that
   /// are asked for, no others.
-  private func candidates(_ expression: String) throws -> RowCursor {
-    try Row.fetchCursor(
-      connection.cachedStatement(sql: candidates),
-      arguments: ["match": expression, "lowest": try lowest, "highest": try highest] + tagged)
+  ///
+  /// - Parameter expression: `nil` for every row.
+  private func candidates(_ expression: String?) throws -> RowCursor {
+    var arguments: StatementArguments = ["lowest": try lowest, "highest": try highest]
+    arguments += tagged
+    if let expression { arguments += ["match": expression] }
+    return try Row.fetchCursor(
+      connection.cachedStatement(
+        sql: expression == nil
+          ? candidates(from: everything, "document")
+          : candidates(from: joined, "search_text MATCH :match AND search_text.rowid")),
+      arguments: arguments)
   }
 
-  private var candidates: String {
+  private func candidates(from tables: String, _ number: String) -> String {
     """
-    SELECT search_text.rowid, subject, coalesce(message.created_at, conversation.created_at),
+    SELECT document, subject, coalesce(message.created_at, conversation.created_at),
       conversation.title, message.content, message.refusal, message.reasoning, conversation.tags
-    \(joined)
-    WHERE search_text MATCH :match AND search_text.rowid BETWEEN :lowest AND :highest
-      AND \(isShown)
-    ORDER BY search_text.rowid DESC
+    \(tables)
+    WHERE \(number) BETWEEN :lowest AND :highest AND \(isShown)
+    ORDER BY \(number.split(separator: " ").last ?? "") DESC
     """
   }
 
   private let joined = """
     FROM search_text CROSS JOIN search_document ON document = search_text.rowid
+      LEFT JOIN message ON message.number = subject
+      LEFT JOIN conversation ON conversation.number = -subject
+    """
+  private let everything = """
+    FROM search_document
       LEFT JOIN message ON message.number = subject
       LEFT JOIN conversation ON conversation.number = -subject
     """
@@ -165,6 +209,31 @@ struct SearchRun {
         "match": plan.whole, "limit": limit, "lowest": try lowest, "highest": try highest,
         "from": times.from ?? .min, "to": times.to ?? .max,
       ] + tagged)
+  }
+}
+
+/// How the reading of texts goes, newest first.
+private struct Progress {
+  private(set) var read = 0
+  var matched = 0
+  private var newest: Int64?
+  private var last: Int64 = 0
+
+  mutating func note(_ document: Int64) {
+    read += 1
+    newest = newest ?? document
+    last = document
+  }
+
+  /// Of the texts that were read, those that matched; never none.
+  var share: Double { (Double(matched) + 0.5) / Double(max(1, read)) }
+
+  /// How many more texts must be read for so many more hits, or until there are no more, if they lie
+  /// as closely as those that were read.
+  func left(wanted: Int, oldest: Int64) -> Double {
+    let passed = Double(max(1, (newest ?? last) - last))
+    let rest = Double(read) * Double(max(0, last - oldest)) / passed
+    return min(Double(max(1, wanted)) / share, rest)
   }
 }
 

@@ -99,13 +99,26 @@ struct SnippetMaker {
   /// Line ends and their indents become spaces.
   private static func oneLine(_ text: Substring) -> String {
     var line = ""
-    for character in text {
-      if character.isWhitespace {
-        if line.last != " " { line.append(" ") }
+    line.reserveCapacity(text.utf8.count)
+    var isAfterSpace = false
+    for scalar in text.unicodeScalars {
+      if isSpace(scalar) {
+        if !isAfterSpace { line.append(" ") }
+        isAfterSpace = true
       } else {
-        line.append(character)
+        line.unicodeScalars.append(scalar)
+        isAfterSpace = false
       }
     }
     return line
+  }
+
+  /// The letters of most texts are told without Unicode's tables.
+  private static func isSpace(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.value {
+    case 0x09...0x0D, 0x20: true
+    case ..<0x80, 0x3040...0xD7FF: false
+    default: scalar.properties.isWhitespace
+    }
   }
 }

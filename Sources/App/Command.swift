@@ -57,6 +57,8 @@ enum Submission: Equatable {
   case find(String)
   /// `/open N`, a row of the last list
   case openListed(Int)
+  /// `/export`, `/export PATH`
+  case export(String)
   /// `/search QUERY`
   case search(String)
   /// `/provider`, `/provider NAME`, `/provider NAME MODEL`
@@ -93,6 +95,7 @@ enum Submission: Equatable {
       return .set(String(name), String(rest.dropFirst(name.count).drop { $0 == " " }))
     case "unset": return .unset(rest.trimmingSuffix { $0 == " " })
     case "model": return .set("model", rest.trimmingSuffix { $0 == " " })
+    case "export": return .export(rest.trimmingSuffix { $0 == " " })
     case "search" where !rest.isEmpty: return .search(String(rest))
     case "copy" where Int(rest) != nil: return .copyCode(Int(rest) ?? 0)
     case "copy" where ["raw", "markdown"].contains(rest): return .command(.copyMarkdown)

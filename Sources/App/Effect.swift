@@ -24,6 +24,9 @@ public enum Effect: Equatable, Sendable {
   case search(
     RequestID, SearchQuery, SearchOrder, includesReasoning: Bool, limit: Int)
 
+  /// Writes documents to a file or folder, by the name's ending; answered by `exported`.
+  case export([ConversationID], path: String, replaces: Bool)
+
   case startStream(RequestID, AnswerRequest, Provider)
   case cancelStream(RequestID)
   /// So many bytes of an answer's text have been shown: more may come.

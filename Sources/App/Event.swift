@@ -28,6 +28,8 @@ public enum Event: Equatable, Sendable {
   /// `nil`: no such conversation.
   case conversationLoaded(RequestID, Result<Conversation?, StoreError>)
   case found(RequestID, Result<SearchResult, StoreError>)
+  /// An export to that path, as it was typed, has ended.
+  case exported(String, ExportOutcome)
   /// More of what an older version stored is in the index now.
   case indexed
 }
@@ -39,6 +41,16 @@ public enum CopyOutcome: Equatable, Sendable {
   /// The terminal was told; whether it listens cannot be known.
   case sentToTerminal
   /// The program of that name did not take it.
+  case failed(String)
+}
+
+/// What became of an export.
+public enum ExportOutcome: Equatable, Sendable {
+  /// To a file, or to so many files in a folder.
+  case written(String, files: Int)
+  /// A file is there already, and nothing was written.
+  case isThere(String)
+  /// In a sentence.
   case failed(String)
 }
 

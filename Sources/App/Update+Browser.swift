@@ -62,6 +62,11 @@ extension State {
       guard let selection = browser.selection else { return [] }
       browser.prompt = Browser.Prompt(
         purpose: .tags, text: Composer(selection.marks.tags.joined(separator: " ")))
+    case .character("x"):
+      guard !browser.targets.isEmpty else { return [] }
+      pendingExport = nil
+      browser.prompt = Browser.Prompt(
+        purpose: .export, text: Composer(exportPath(for: browser.targets.count)))
     case .escape where !browser.filter.isEmpty: browser.setFilter("")
     case .escape, .character("q"):
       overlay = nil
@@ -191,6 +196,9 @@ extension State {
       browser.prompt = nil
       if prompt.purpose == .filter { browser.setFilter("") }
     case .character("c") where key.control: browser.prompt = nil
+    // The prompt stays until the file is there.
+    case .enter where prompt.purpose == .export:
+      return export(browser.targets.map(\.id), to: prompt.text.text, typed: nil)
     case .enter:
       browser.prompt = nil
       overlay = .browser(browser)
@@ -209,7 +217,7 @@ extension State {
   private mutating func finish(_ prompt: Browser.Prompt, _ browser: Browser) -> [Effect] {
     let text = prompt.text.text
     switch prompt.purpose {
-    case .filter: return []
+    case .filter, .export: return []
     case .rename:
       let title = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
       guard !title.isEmpty, let selection = browser.selection else { return [] }

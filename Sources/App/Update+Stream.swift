@@ -12,6 +12,7 @@ extension State {
       return perform(command)
     case .set(let name, let value): return set(name, to: value)
     case .unset(let name): return unset(name)
+    case .export(let path): return exportConversation(to: path)
     case .search(let query):
       composer.clear()
       return openSearch(query)

@@ -28,6 +28,7 @@ extension State {
     case .summariesLoaded(let request, let result): show(result, for: request)
     case .found(let request, let result): show(result, for: request)
     case .indexed: return noteIndexed()
+    case .exported(let path, let outcome): noteExported(path, outcome)
     case .conversationLoaded(let request, let result): return open(result, for: request)
     }
     return []

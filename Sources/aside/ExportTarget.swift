@@ -1,5 +1,3 @@
-internal import ArgumentParser
-
 #if canImport(FoundationEssentials)
   internal import FoundationEssentials
 #else
@@ -12,8 +10,16 @@ internal import ArgumentParser
   internal import Darwin
 #endif
 
+/// Why an export was not written.
+enum ExportTrouble: Error, Equatable {
+  case isThere(String)
+  case cannotBeWritten(String, reason: String)
+  /// Whoever read standard output has closed it.
+  case readerLeft
+}
+
 /// Where an export goes: standard output, or a file that is there, whole, once it is finished, and
-/// that nobody but its owner can read. Trouble is one line on standard error, and status 1.
+/// that nobody but its owner can read. Everything throws `ExportTrouble` alone.
 final class ExportTarget {
   /// `nil` is standard output.
   private let path: String?
@@ -29,9 +35,7 @@ final class ExportTarget {
 
   /// - Parameter replaces: a file that is there already may go, once the new one is finished.
   init(file: String, replaces: Bool) throws {
-    guard replaces || !FileManager.default.fileExists(atPath: file) else {
-      throw UsageProblem("\(file) is already there. Name another file, or give --force.")
-    }
+    if !replaces { try Self.requireFree(file) }
     guard !Self.isDatabase(file) else {
       throw UsageProblem("\(file) is a database, which no export replaces. Name another file.")
     }
@@ -69,8 +73,7 @@ final class ExportTarget {
       }
     }
     guard let failure else { return }
-    // A reader that has seen enough, such as `head`, is no trouble worth a word.
-    if path == nil, failure == EPIPE { throw ExitCode(1) }
+    if path == nil, failure == EPIPE { throw ExportTrouble.readerLeft }
     throw Self.failure(path ?? "standard output", failure)
   }
 
@@ -100,9 +103,11 @@ final class ExportTarget {
     return folder.hasSuffix("/") ? folder + name : folder + "/" + name
   }
 
-  private static func failure(_ path: String, _ reason: Int32) -> ExitCode {
-    StandardStreams.complain(
-      "\(path) cannot be written: \(String(cString: strerror(reason))).")
-    return ExitCode(1)
+  static func requireFree(_ path: String) throws(ExportTrouble) {
+    guard !FileManager.default.fileExists(atPath: path) else { throw .isThere(path) }
+  }
+
+  private static func failure(_ path: String, _ reason: Int32) -> ExportTrouble {
+    .cannotBeWritten(path, reason: String(cString: strerror(reason)))
   }
 }

@@ -22,6 +22,11 @@ struct Paths {
   var keys: String { base("XDG_DATA_HOME", ".local/share") + "/aside/keys.toml" }
   var database: String { base("XDG_DATA_HOME", ".local/share") + "/aside/aside.sqlite" }
 
+  /// A path as a person types it: `~` is the folder of the person.
+  func expanding(_ path: String) -> String {
+    path == "~" || path.hasPrefix("~/") ? home + path.dropFirst() : path
+  }
+
   /// A relative path in the variable is to be ignored (XDG Base Directory Specification, "Basics").
   private func base(_ variable: String, _ fallback: String) -> String {
     if let path = environment[variable], path.hasPrefix("/") { return path }

@@ -97,6 +97,7 @@ final class StoreService: Sendable {
           guard let id = try store.newestConversation() else { return nil }
           return try store.conversation(id)
         })
+    case .export(let ids, let path, let replaces): export(ids, path, replaces: replaces)
     case .search, .startStream, .cancelStream, .acknowledge, .prepareConnection, .copy, .setTimer,
       .cancelTimer,
       .redraw, .suspend:

@@ -107,7 +107,7 @@ struct Wiring {
         mailbox.post(.resumed)
       case .saveQuestion, .save, .saveHeader, .appendText, .deleteMessages, .change, .loadSummaries,
         .loadConversation,
-        .loadNewest:
+        .loadNewest, .export:
         store.perform(effect)
       case .search(let request, let query, let order, let includesReasoning, let limit):
         store.search(

@@ -25,6 +25,7 @@ struct Browser: Equatable {
       case filter
       case rename
       case tags
+      case export
     }
 
     let purpose: Purpose

@@ -83,6 +83,7 @@ public struct State {
   var connectedAt: Timestamp?
   /// The load that is awaited; answers to others are dropped.
   var awaitedLoad: RequestID?
+  var pendingExport: PendingExport?
   /// Where to go in the conversation that is awaited.
   var awaitedHit: SearchHit?
 

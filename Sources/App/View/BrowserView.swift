@@ -190,7 +190,7 @@ enum BrowserView {
   private static func drawHints(
     _ browser: Browser, _ state: State, in area: Rect, on canvas: inout Canvas
   ) {
-    if let prompt = browser.prompt { return drawPrompt(prompt, in: area, on: &canvas) }
+    if let prompt = browser.prompt { return drawPrompt(prompt, state, in: area, on: &canvas) }
     let line: StyledLine
     if let notice = state.notice {
       line = StyledLine(
@@ -206,22 +206,26 @@ enum BrowserView {
     if shelf == .deleted { return "d brings back  Tab conversations  / filter  Esc back" }
     let archive = shelf == .archived ? "a takes out" : "a archive"
     switch columns {
-    case ..<78: return "Enter opens  / filter  r p t a d u  Esc back"
-    case ..<110: return "Enter opens  n new  / filter  r rename  p pin  t tag  \(archive)  d delete"
+    case ..<78: return "Enter opens  / filter  r p t a d u x  Esc back"
+    case ..<108: return "Enter opens  n new  / filter  r rename  p pin  t tag  \(archive)  d delete"
     default:
+      let shelves = columns < 120 ? "" : "  Tab archive"
       return "Enter opens  n new  / filter  r rename  p pin  t tag  \(archive)  d delete  u undo  "
-        + "Space mark  Tab archive"
+        + "x export  Space mark" + shelves
     }
   }
 
   private static func drawPrompt(
-    _ prompt: Browser.Prompt, in area: Rect, on canvas: inout Canvas
+    _ prompt: Browser.Prompt, _ state: State, in area: Rect, on canvas: inout Canvas
   ) {
     let name =
       switch prompt.purpose {
       case .filter: "/"
       case .rename: "title: "
       case .tags: "tags: "
+      case .export where state.asksToReplace(prompt.text.text):
+        "already there, Enter again replaces: "
+      case .export: "export to: "
       }
     let before = StyledLine(name + Sanitizer.sanitizeLine(prompt.text.before), .accent)
     let after = StyledLine(Sanitizer.sanitizeLine(prompt.text.after), .accent)

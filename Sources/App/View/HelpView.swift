@@ -37,6 +37,7 @@ enum HelpView {
           Row(key: "/provider NAME MODEL, /model ID", action: ""),
           Row(key: "/think on, off or a budget", action: ""),
           Row(key: "/copy N, /copy raw, /open N", action: ""),
+          Row(key: "/export PATH", action: ""),
         ]),
     ]
 

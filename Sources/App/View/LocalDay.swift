@@ -23,6 +23,13 @@ struct LocalDay: Equatable {
     return "\(Self.weekdays[Int((number + 3) % 7 + 7) % 7]) \(date)"
   }
 
+  /// `2025-03-03`
+  var digits: String {
+    let (year, month, day) = civil
+    func padded(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
+    return "\(year)-\(padded(month))-\(padded(day))"
+  }
+
   /// Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms" (`civil_from_days`).
   private var civil: (year: Int, month: Int, day: Int) {
     let shifted = number + 719_468

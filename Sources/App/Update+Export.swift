@@ -1,0 +1,66 @@
+internal import Chat
+
+/// An export that was ordered, until the file is there.
+struct PendingExport: Equatable {
+  let ids: [ConversationID]
+  /// As it was typed.
+  let path: String
+  /// What stands in the composer for it.
+  let typed: String?
+  /// A file of that name is there: only the same order again replaces it.
+  var isThere = false
+}
+
+extension State {
+  /// What is proposed: a file for one conversation, a folder for several.
+  func exportPath(for count: Int) -> String {
+    let day = LocalDay(now, offset: session.utcOffset).digits
+    return count == 1 ? "~/aside-\(day).md" : "~/aside-\(day)/"
+  }
+
+  /// `/export`. The text stays in the composer until the file is there, so that Enter can be repeated.
+  mutating func exportConversation(to path: String) -> [Effect] {
+    guard !conversation.isEmpty else {
+      notice = Notice(.information, "There is nothing to export yet.")
+      return []
+    }
+    return export(
+      [conversation.id], to: path.isEmpty ? exportPath(for: 1) : path, typed: composer.text)
+  }
+
+  mutating func export(_ ids: [ConversationID], to path: String, typed: String?) -> [Effect] {
+    guard path.contains(where: { !$0.isWhitespace }) else { return [] }
+    let replaces = asksToReplace(path) && pendingExport?.ids == ids
+    pendingExport = PendingExport(ids: ids, path: path, typed: typed)
+    return [.export(ids, path: path, replaces: replaces)]
+  }
+
+  /// Enter with that path again replaces a file.
+  func asksToReplace(_ path: String) -> Bool {
+    pendingExport?.isThere == true && pendingExport?.path == path
+  }
+
+  mutating func noteExported(_ path: String, _ outcome: ExportOutcome) {
+    guard let pending = pendingExport, pending.path == path else { return }
+    if case .isThere(let file) = outcome {
+      pendingExport?.isThere = true
+      notice = Notice(
+        .trouble, "\(file) is already there; nothing was written.",
+        advice: "Enter again replaces it.")
+      return
+    }
+    pendingExport = nil
+    if composer.text == pending.typed { composer.clear() }
+    if case .browser(var browser) = overlay, browser.prompt?.purpose == .export {
+      browser.prompt = nil
+      overlay = .browser(browser)
+    }
+    switch outcome {
+    case .written(let file, let count):
+      let what = count == 1 ? "" : "\(count) files in "
+      notice = Notice(.information, "Exported to \(what)\(file)")
+    case .failed(let sentence): notice = Notice(.trouble, sentence)
+    case .isThere: break
+    }
+  }
+}

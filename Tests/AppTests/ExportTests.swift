@@ -1,0 +1,112 @@
+import Chat
+import Screen
+import TestKit
+import Testing
+
+@testable import App
+
+/// Writing conversations to files from the screen.
+@Suite struct ExportTests {
+  private let proposed = "~/aside-2025-11-24.md"
+
+  private func id(_ number: Int) throws -> ConversationID {
+    ConversationID(try #require(UUIDv7("00000000-0000-7000-8000-00000000000\(number)")))
+  }
+
+  /// A list of two conversations.
+  private func list() throws -> Script {
+    var script = Script()
+    let summaries = try (1...2).map { number in
+      ConversationSummary(
+        id: try id(number), title: "Number \(number)", createdAt: script.state.now,
+        updatedAt: Timestamp(milliseconds: script.state.now.milliseconds - Int64(number)),
+        model: "m", messageCount: 2, preview: "")
+    }
+    script.press(Key(.function(2)))
+    guard case .loadSummaries(let request, .current)? = script.takeEffects().first else {
+      Issue.record("the list was not asked for")
+      return script
+    }
+    script.play(.summariesLoaded(request, .success(summaries)))
+    return script
+  }
+
+  private func hints(_ script: inout Script) -> String {
+    script.rows(width: 80, height: 12).last ?? ""
+  }
+
+  @Test func selectedOneGoesToTheProposedFileAndTheNoticeNamesIt() throws {
+    var script = try list()
+    script.press(.character("x"))
+    #expect(hints(&script) == " export to: \(proposed)")
+    script.press(.enter)
+    #expect(script.takeEffects() == [.export([try id(1)], path: proposed, replaces: false)])
+    script.play(.exported(proposed, .written("/home/me/aside-2025-11-24.md", files: 1)))
+    #expect(hints(&script) == " Exported to /home/me/aside-2025-11-24.md")
+  }
+
+  @Test func markedOnesGoToAFolder() throws {
+    var script = try list()
+    script.press(.character("*"), .character("x"), .enter)
+    let folder = "~/aside-2025-11-24/"
+    #expect(
+      script.takeEffects() == [.export([try id(1), try id(2)], path: folder, replaces: false)])
+    script.play(.exported(folder, .written("/home/me/out/", files: 2)))
+    #expect(hints(&script) == " Exported to 2 files in /home/me/out/")
+  }
+
+  @Test func fileIsReplacedByTheSameEnterAgainOnly() throws {
+    var script = try list()
+    script.press(.character("x"), .enter)
+    script.play(.exported(proposed, .isThere("/home/me/aside-2025-11-24.md")))
+    #expect(hints(&script) == " already there, Enter again replaces: \(proposed)")
+    _ = script.takeEffects()
+
+    var other = script
+    other.press(Key(.backspace), .enter)
+    let shorter = String(proposed.dropLast())
+    #expect(other.takeEffects() == [.export([try id(1)], path: shorter, replaces: false)])
+
+    var left = script
+    left.press(.escape, .character("x"), .enter)
+    #expect(left.takeEffects() == [.export([try id(1)], path: proposed, replaces: false)])
+
+    script.press(.enter)
+    #expect(script.takeEffects() == [.export([try id(1)], path: proposed, replaces: true)])
+  }
+
+  @Test func failureIsANotice() throws {
+    var script = try list()
+    script.press(.character("x"), .enter)
+    script.play(.exported(proposed, .failed("/nowhere/x.md cannot be written: No such file.")))
+    #expect(hints(&script) == " /nowhere/x.md cannot be written: No such file.")
+    script.press(.character("j"))
+    #expect(script.state.pendingExport == nil)
+  }
+
+  @Test func commandExportsTheConversationOnTheScreen() throws {
+    var script = try Script.answered()
+    let id = script.state.conversation.id
+    script.type("/export notes.html")
+    script.press(.enter)
+    #expect(script.takeEffects() == [.export([id], path: "notes.html", replaces: false)])
+    script.play(.exported("notes.html", .isThere("notes.html")))
+    #expect(script.state.notice?.advice == "Enter again replaces it.")
+    script.press(.enter)
+    #expect(script.takeEffects() == [.export([id], path: "notes.html", replaces: true)])
+    script.play(.exported("notes.html", .written("notes.html", files: 1)))
+    #expect(script.state.composer.text.isEmpty)
+    #expect(script.state.notice?.text == "Exported to notes.html")
+    script.type("/export")
+    script.press(.enter)
+    #expect(script.takeEffects() == [.export([id], path: proposed, replaces: false)])
+  }
+
+  @Test func emptyConversationIsNotExported() {
+    var script = Script()
+    script.type("/export")
+    script.press(.enter)
+    #expect(script.takeEffects().isEmpty)
+    #expect(script.state.notice?.text == "There is nothing to export yet.")
+  }
+}

@@ -24,6 +24,13 @@ extension State {
       notice = Notice(.information, "There is nothing to export yet.")
       return []
     }
+    // What is written comes from the store.
+    guard !isPrivate else {
+      notice = Notice(
+        .information, "A private conversation is in no store, and cannot be exported.",
+        advice: "y copies a message.")
+      return []
+    }
     return export(
       [conversation.id], to: path.isEmpty ? exportPath(for: 1) : path, typed: composer.text)
   }

@@ -102,6 +102,15 @@ import Testing
     #expect(script.takeEffects() == [.export([id], path: proposed, replaces: false)])
   }
 
+  @Test func privateConversationIsNotExported() throws {
+    var script = try Script.answered()
+    script.state.privates.insert(script.state.conversation.id)
+    script.type("/export")
+    script.press(.enter)
+    #expect(script.takeEffects().isEmpty)
+    #expect(script.state.notice?.text.contains("private") == true)
+  }
+
   @Test func emptyConversationIsNotExported() {
     var script = Script()
     script.type("/export")

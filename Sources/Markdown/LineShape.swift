@@ -54,18 +54,30 @@ enum LineShape {
     return rest.drop { $0 == mark }.allSatisfy { $0 == 0x20 }
   }
 
-  static func isTableUnderline(_ rest: ArraySlice<UInt8>) -> Bool {
-    var hasBar = false
-    var hasDash = false
-    for byte in rest {
-      switch byte {
-      case UInt8(ascii: "|"): hasBar = true
-      case UInt8(ascii: "-"): hasDash = true
-      case UInt8(ascii: ":"), 0x20, 0x09: break
-      default: return false
-      }
-    }
-    return hasBar && hasDash
+  static func isTableUnderline(_ rest: ArraySlice<UInt8>) -> Bool { tableColumns(rest) != nil }
+
+  /// The columns of the line under a table's head, each one or more dashes with a colon or none at
+  /// either end (GitHub's tables); `nil` where the line is no such line.
+  static func tableColumns(_ rest: ArraySlice<UInt8>) -> [ArraySlice<UInt8>]? {
+    let bar = UInt8(ascii: "|")
+    guard rest.contains(bar) else { return nil }
+    var columns = rest.split(separator: bar, omittingEmptySubsequences: false).map(withoutSpaces)
+    if columns.first?.isEmpty == true { columns.removeFirst() }
+    if columns.last?.isEmpty == true { columns.removeLast() }
+    return columns.isEmpty || !columns.allSatisfy(isColumn) ? nil : columns
+  }
+
+  private static func isColumn(_ text: ArraySlice<UInt8>) -> Bool {
+    var dashes = text
+    if dashes.first == UInt8(ascii: ":") { dashes.removeFirst() }
+    if dashes.last == UInt8(ascii: ":") { dashes.removeLast() }
+    return !dashes.isEmpty && dashes.allSatisfy { $0 == UInt8(ascii: "-") }
+  }
+
+  private static func withoutSpaces(_ text: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+    var text = text.drop { $0 == 0x20 || $0 == 0x09 }
+    while text.last == 0x20 || text.last == 0x09 { text.removeLast() }
+    return text
   }
 
   static func listMarker(_ rest: ArraySlice<UInt8>) -> ListMarker? {

@@ -52,7 +52,7 @@ struct MarkdownParser: Sendable {
       if let text { MarkdownParser.events(context)?.text(type, text, count: Int(size)) }
       return 0
     }
-    var text = MathSpans.mark(source)
+    var text = SourceMarks.mark(MathSpans.mark(source))
     // md4c 0.4.8 reads past the end of a text that does not end its last line.
     text.append(0x0A)
     let length = text.count

@@ -110,8 +110,14 @@ extension MarkdownStream {
   }
 
   func layOutTable(_ piece: Piece, _ number: Int, width: Int, _ result: inout LaidOutPiece) {
-    let (table, labels) = table(of: piece)
+    let (blocks, labels) = PieceParser(base: base, definitions: definitions).parse(piece)
     result.labels = labels
+    guard case .table(let table) = blocks.first else {
+      // What md4c takes for no table is not lost.
+      var layout = BlockLayout(base: base, nextCodeNumber: 1)
+      result.rows = layout.rows(of: blocks, width: width)
+      return
+    }
     result.rows = table.rows(
       width: width, natural: result.key.columns,
       behind: tables.lastCells(of: number, beforePart: piece.part))

@@ -55,6 +55,27 @@ import Testing
       ])
   }
 
+  @Test(arguments: [
+    ("|--|--|", ["a   b", "─   ─", "1   2"]),
+    ("|-|-|", ["a   b", "─   ─", "1   2"]),
+    ("-|-", ["a   b", "─   ─", "1   2"]),
+    (" :-: | -: ", ["a   b", "─   ─", "1   2"]),
+    ("|--|", ["a   b", "─   ─", "1   2"]),
+    ("|:|-|", ["| a | b | |:|-| | 1 | 2 |"]),
+    ("|- -|-|", ["| a | b | |- -|-| | 1 | 2 |"]),
+  ])
+  func aDashMakesAColumn(underline: String, rows: [String]) {
+    #expect(MarkdownStream.texts(of: "| a | b |\n\(underline)\n| 1 | 2 |\n") == rows)
+  }
+
+  @Test func underlinesOfOtherThingsStay() {
+    #expect(
+      MarkdownStream.texts(of: "a\nb\n|-|\n\n```\na\n|-|\n```") == [
+        "a b |-|", "", "  a", "  |-|", String(repeating: " ", count: 57) + "[1]",
+      ])
+    #expect(MarkdownHTML.html("# h\n| a |\n|-|\n| 1 |").contains("<td>1</td>"))
+  }
+
   @Test func aTableShrinksItsWidestColumn() {
     let source = "| a | b |\n|---|---|\n| key | some words that wrap |\n| k2 | x |\n"
     #expect(

@@ -1,0 +1,94 @@
+/// Rewrites Markdown source for md4c where that reads it otherwise than those who write it mean it.
+enum SourceMarks {
+  /// - Complexity: O(length)
+  static func mark(_ source: [UInt8]) -> [UInt8] {
+    var lines = Lines()
+    lines.result.reserveCapacity(source.count + 16)
+    var start = 0
+    while start < source.count {
+      let end = source[start...].firstIndex(of: 0x0A).map { $0 + 1 } ?? source.count
+      lines.read(source[start..<end])
+      start = end
+    }
+    return lines.result
+  }
+
+  private struct Lines {
+    var result: [UInt8] = []
+    private var fence: LineShape.Fence?
+    /// How many lines of a paragraph are before the line.
+    private var paragraphLines = 0
+    private var lastLine: ArraySlice<UInt8> = []
+
+    mutating func read(_ line: ArraySlice<UInt8>) {
+      let text = line.last == 0x0A ? line.dropLast() : line
+      let rest = text.drop { " \t>".utf8.contains($0) }
+      if let open = fence {
+        if LineShape.closes(open, rest) { fence = nil }
+        result += line
+        return
+      }
+      if paragraphLines == 1, let columns = LineShape.tableColumns(rest) {
+        result += line[..<rest.startIndex]
+        result += Self.underline(columns)
+        // md4c would drop the heads that have no column.
+        let heads = Self.cellCount(lastLine)
+        for _ in 0..<max(0, heads - columns.count) { result += "---|".utf8 }
+        result += line[rest.endIndex...]
+      } else {
+        result += line
+      }
+      note(rest)
+    }
+
+    /// md4c 0.4.8 wants three characters a column where GitHub's tables want one dash.
+    private static func underline(_ columns: [ArraySlice<UInt8>]) -> [UInt8] {
+      let dashes = "---".utf8
+      return columns.reduce(into: [UInt8(ascii: "|")]) { line, column in
+        if column.first == UInt8(ascii: ":") { line.append(UInt8(ascii: ":")) }
+        line += dashes
+        if column.last == UInt8(ascii: ":") { line.append(UInt8(ascii: ":")) }
+        line.append(UInt8(ascii: "|"))
+      }
+    }
+
+    /// Bars in code may be none of the table's: where there is code, nothing is counted.
+    private static func cellCount(_ line: ArraySlice<UInt8>) -> Int {
+      guard !line.contains(UInt8(ascii: "`")) else { return 0 }
+      var count = 0
+      var isInCell = false
+      var isEscaped = false
+      for byte in line {
+        if byte == UInt8(ascii: "|"), !isEscaped {
+          isInCell = false
+        } else if byte > 0x20, !isInCell {
+          isInCell = true
+          count += 1
+        }
+        isEscaped = !isEscaped && byte == UInt8(ascii: "\\")
+      }
+      return count
+    }
+
+    private mutating func note(_ rest: ArraySlice<UInt8>) {
+      let leaf = Self.withoutMarkers(rest)
+      fence = LineShape.fence(leaf, indent: 0)
+      lastLine = leaf
+      if rest.isEmpty || fence != nil || LineShape.isHeading(leaf)
+        || LineShape.isThematicBreak(rest)
+      {
+        paragraphLines = 0
+      } else {
+        paragraphLines = leaf.startIndex > rest.startIndex ? 1 : paragraphLines + 1
+      }
+    }
+
+    private static func withoutMarkers(_ rest: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+      var rest = rest
+      while let marker = LineShape.listMarker(rest) {
+        rest = rest.dropFirst(marker.length).drop { " \t>".utf8.contains($0) }
+      }
+      return rest
+    }
+  }
+}

@@ -80,6 +80,8 @@ extension BlockBoundary {
     return readParagraph(cursor, continues: continues, depth: depth, hasEntered: hasEntered)
   }
 
+  private var isInParagraph: Bool { if case .paragraph = leaf { true } else { false } }
+
   private func canBegin(_ shape: HTMLShape) -> Bool {
     if case .paragraph = leaf { shape != .loneTag } else { true }
   }
@@ -87,10 +89,16 @@ extension BlockBoundary {
   private mutating func readParagraph(
     _ cursor: LineCursor, continues: Bool, depth: Int, hasEntered: Bool
   ) -> Verdict {
-    guard !hasEntered, case .paragraph(let lines) = leaf else {
+    let isFootnote = cursor.indent < 4 && LineShape.footnoteLabel(cursor.rest) != nil
+    guard !hasEntered, !isFootnote, case .paragraph(let lines) = leaf else {
       let text = hasEntered ? takeTaskMark(of: cursor.rest) : cursor.rest
       let next = Self.formula(text) ?? .paragraph(lines: 1)
-      return begin(next, .paragraph, Array(text), depth: depth, hasEntered: hasEntered)
+      let isNextFootnote = isFootnote && continues && isInFootnote && isInParagraph
+      var verdict = begin(next, .paragraph, Array(text), depth: depth, hasEntered: hasEntered)
+      // Footnotes stand one below the other, as in the source.
+      if isNextFootnote { verdict.opening?.isApart = false }
+      isInFootnote = isFootnote
+      return verdict
     }
     if continues, lines == 1, LineShape.isTableUnderline(cursor.rest) {
       leaf = .table
@@ -126,6 +134,7 @@ extension BlockBoundary {
   ) -> Verdict {
     if !hasEntered { leave(to: depth) }
     markContent()
+    isInFootnote = false
     leaf = next
     return Verdict(opening: open(start), text: text)
   }

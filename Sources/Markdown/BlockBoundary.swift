@@ -20,7 +20,7 @@ struct BlockBoundary: Sendable {
   struct Opening: Equatable, Sendable {
     let start: Start
     let path: [Enclosure]
-    let isApart: Bool
+    var isApart: Bool
     let sharedDepth: Int
     /// Whether it is the first block of the item that was empty until now.
     var fillsEmptyItem = false
@@ -86,6 +86,8 @@ struct BlockBoundary: Sendable {
 
   var containers: [Container] = []
   var leaf = Leaf.none
+  /// Whether the paragraph that began last is a footnote.
+  var isInFootnote = false
   var lastLineWasBlank = false
   /// Containers of the block that began last; where it was an empty item, the id of that.
   var lastPath: [Container] = []

@@ -80,6 +80,14 @@ enum LineShape {
     return text
   }
 
+  /// The label of a footnote that begins with the line: `[^1]` where a colon follows.
+  static func footnoteLabel(_ rest: ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
+    guard rest.starts(with: "[^".utf8), let end = rest.firstIndex(of: UInt8(ascii: "]")),
+      end > rest.startIndex + 2, rest[(end + 1)...].first == UInt8(ascii: ":")
+    else { return nil }
+    return rest[...end]
+  }
+
   static func listMarker(_ rest: ArraySlice<UInt8>) -> ListMarker? {
     guard let first = rest.first else { return nil }
     if "-+*".utf8.contains(first) {

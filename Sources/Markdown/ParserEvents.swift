@@ -21,7 +21,7 @@ class ParserEvents {
     } else if count > Self.longestConstant {
       return ""
     }
-    return String(decoding: UnsafeRawBufferPointer(start: start, count: count), as: UTF8.self)
+    return SourceMarks.text(UnsafeRawBufferPointer(start: start, count: count))
   }
 
   /// md4c writes the spaces of indented code in chunks of 16.
@@ -45,7 +45,7 @@ class ParserEvents {
     while offsets[index] < attribute.size {
       let range = Int(offsets[index])..<Int(offsets[index + 1])
       let bytes = UnsafeRawBufferPointer(start: start + range.lowerBound, count: range.count)
-      let part = String(decoding: bytes, as: UTF8.self)
+      let part = SourceMarks.text(bytes)
       result += types[index] == MD_TEXT_ENTITY ? Entities.decode(part) : part
       index += 1
     }

@@ -1,5 +1,19 @@
 /// Rewrites Markdown source for md4c where that reads it otherwise than those who write it mean it.
+///
+/// The marks are bytes that no text in UTF-8 holds, and that md4c takes for letters; ``text(_:)`` takes
+/// them out again, wherever they have got to.
 enum SourceMarks {
+  /// Stands for nothing, but keeps what is beside it apart.
+  private static let seam: UInt8 = 0xFE
+
+  /// What md4c gives back, without the marks.
+  static func text(_ bytes: some Collection<UInt8>) -> String {
+    guard bytes.contains(where: { $0 >= seam }) else {
+      return String(decoding: bytes, as: UTF8.self)
+    }
+    return String(decoding: bytes.filter { $0 != seam }, as: UTF8.self)
+  }
+
   /// - Complexity: O(length)
   static func mark(_ source: [UInt8]) -> [UInt8] {
     var lines = Lines()
@@ -35,6 +49,15 @@ enum SourceMarks {
         let heads = Self.cellCount(lastLine)
         for _ in 0..<max(0, heads - columns.count) { result += "---|".utf8 }
         result += line[rest.endIndex...]
+      } else if let label = LineShape.footnoteLabel(rest) {
+        // A line of its own.
+        if paragraphLines > 0, result.last == 0x0A {
+          result.insert(contentsOf: "  ".utf8, at: result.count - 1)
+        }
+        result += line[..<label.endIndex]
+        // To md4c it would be the definition of a link, which is not shown.
+        result.append(SourceMarks.seam)
+        result += line[label.endIndex...]
       } else {
         result += line
       }

@@ -25,6 +25,7 @@ enum Corpus {
     "hard  \nbreak\\\nagain ![img](a.png) &amp; &#x1b; &unknown; \u{202E}x",
     "[a] and [b][a] and [c]\n\n[a]: http://a.example\n[c]: <http://c.example> 'title'\n\n[a] after",
     "[^1] note\n\n[^1]: http://note.example\n",
+    "Claim.[^1]\n[^1]: Source\n  more\n[^2]: http://b.example\n\n> q\n[^3]: x\n- a\n  [^4]: y\n  [^5]: z\n",
     "<div>\n```\nnot code\n\n</div>\n\n<!-- c\n\nd -->\n<b>x</b>\n<x-y>\nz\n\n<script>\n\n</script>\n",
     "Inline \\(x^2\\), $y_1$, $5 and $6.\n\n$$\na\n+ b\n- c\n$$\n\\[ \\frac{a}{b} \\]\ntail\n",
     "\\[\n\\begin{pmatrix} a & b \\\\ c & d \\end{pmatrix}\n= x\n\\]\n",

@@ -5,13 +5,17 @@
 enum SourceMarks {
   /// Stands for nothing, but keeps what is beside it apart.
   private static let seam: UInt8 = 0xFE
+  /// Stands for a single `~`, which md4c would take for the mark of struck text, as two are.
+  private static let tilde: UInt8 = 0xFF
 
   /// What md4c gives back, without the marks.
   static func text(_ bytes: some Collection<UInt8>) -> String {
     guard bytes.contains(where: { $0 >= seam }) else {
       return String(decoding: bytes, as: UTF8.self)
     }
-    return String(decoding: bytes.filter { $0 != seam }, as: UTF8.self)
+    return String(
+      decoding: bytes.filter { $0 != seam }.map { $0 == tilde ? UInt8(ascii: "~") : $0 },
+      as: UTF8.self)
   }
 
   /// - Complexity: O(length)
@@ -24,7 +28,18 @@ enum SourceMarks {
       lines.read(source[start..<end])
       start = end
     }
+    markTildes(&lines.result)
     return lines.result
+  }
+
+  private static func markTildes(_ source: inout [UInt8]) {
+    let mark = UInt8(ascii: "~")
+    var start = 0
+    while let first = source[start...].firstIndex(of: mark) {
+      let end = source[first...].firstIndex { $0 != mark } ?? source.count
+      if end - first == 1 { source[first] = tilde }
+      start = end
+    }
   }
 
   private struct Lines {

@@ -26,6 +26,10 @@ import Testing
     ("[^1]: y\n[^2]: z\nmore", ["[^1]: y", "[^2]: z more"]),
     ("a[^1]\n[^1]: y\n[^b]: z\n\n[^c]: w", ["a[^1]", "", "[^1]: y", "[^b]: z", "", "[^c]: w"]),
     ("- a\n  [^1]: y\n  [^2]: z", ["• a", "  [^1]: y", "  [^2]: z"]),
+    ("1~2 and 3~4 ~x~", ["1~2 and 3~4 ~x~"]),
+    ("~a `~b~` ~~c~~ [~](~d)", ["~a ~b~ c ~ (~d)"]),
+    ("http://e.e/~a ~b", ["http://e.e/~a ~b"]),
+    ("```\n~x~\n```", ["  ~x~", "                     [1]"]),
     ("a\u{1B}[2J&#x1B;", ["a␛[2J␛"]),
     ("It costs $5, not $6.", ["It costs $5, not $6."]),
   ])
@@ -110,6 +114,16 @@ import Testing
         StyledSpan("e", Style(.code)), StyledSpan(" ", .text), StyledSpan("f", Style(.link)),
         StyledSpan(" (g)", Style.secondary.foreign),
       ])
+  }
+
+  @Test func onlyTwoTildesStrike() {
+    let spans = MarkdownStream.rows(of: "每天1~2次，~~没~~持续3~4周 ~x~")[0].spans
+    #expect(
+      spans == [
+        StyledSpan("每天1~2次，", .text), StyledSpan("没", Style(.text, .strikethrough)),
+        StyledSpan("持续3~4周 ~x~", .text),
+      ])
+    #expect(MarkdownHTML.html("1~2, 3~4 ~~x~~") == "<p>1~2, 3~4 <del>x</del></p>\n")
   }
 
   @Test func headingLevelsLookDifferent() {

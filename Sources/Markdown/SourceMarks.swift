@@ -4,7 +4,7 @@
 /// them out again, wherever they have got to.
 enum SourceMarks {
   /// Stands for nothing, but keeps what is beside it apart.
-  private static let seam: UInt8 = 0xFE
+  static let seam: UInt8 = 0xFE
   /// Stands for a single `~`, which md4c would take for the mark of struck text, as two are.
   private static let tilde: UInt8 = 0xFF
 
@@ -29,7 +29,7 @@ enum SourceMarks {
       start = end
     }
     markTildes(&lines.result)
-    return lines.result
+    return EmphasisMarks.mark(lines.result)
   }
 
   private static func markTildes(_ source: inout [UInt8]) {

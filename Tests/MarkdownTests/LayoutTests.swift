@@ -126,6 +126,24 @@ import Testing
     #expect(MarkdownHTML.html("1~2, 3~4 ~~x~~") == "<p>1~2, 3~4 <del>x</del></p>\n")
   }
 
+  @Test(arguments: [
+    ("**“引号”**后", ["“引号”"]),
+    ("说**“引号”**后", ["“引号”"]),
+    ("**注意：**Swift和**要点。**后", ["注意：", "要点。"]),
+    ("中**foo()**的**`x`**中", ["foo()", "x"]),
+    ("完。**重点**，**（括）**。**“引”**", ["重点", "（括）", "“引”"]),
+    ("中 **“引”** 中", ["“引”"]),
+    ("前\\**“引”**", []),
+    ("2 * 3，* 中", []),
+    ("a**“b”**c", []),
+  ])
+  func emphasisBesideWidePunctuation(source: String, strong: [String]) {
+    let rows = MarkdownStream.rows(of: source)
+    let bold = rows.flatMap(\.spans).filter { $0.style.emphasis.contains(.bold) }
+    #expect(bold.map(\.text) == strong)
+    #expect(strong.isEmpty || !rows[0].text.contains("*"))
+  }
+
   @Test func headingLevelsLookDifferent() {
     let styles = ["# a", "## a", "### a"].map { MarkdownStream.rows(of: $0)[0].spans[0].style }
     #expect(

@@ -1,16 +1,30 @@
-/// LaTeX formulas as readable Unicode; what has no Unicode stays as its source.
+/// LaTeX formulas as readable Unicode. One that cannot be written so, or is not understood, stays as
+/// its source, whole.
 enum Math {
   /// One row.
   static func inline(_ latex: String) -> String {
     var reader = MathReader(latex, isDisplay: false)
-    return trimmed(reader.readAll().text)
+    let text = trimmed(reader.readAll().text)
+    guard reader.isUnderstood, !text.isEmpty else {
+      return lines(of: latex).joined(separator: " ")
+    }
+    return text
   }
 
   /// The rows of a displayed formula: several where it holds a matrix or several lines.
   static func display(_ latex: String) -> [String] {
     var reader = MathReader(latex, isDisplay: true)
     let box = reader.readAll()
+    guard reader.isUnderstood, box.rows.contains(where: { !trimmed($0).isEmpty }) else {
+      return lines(of: latex)
+    }
     return box.isSingleRow ? [trimmed(box.text)] : box.rows.map(withoutEnd)
+  }
+
+  /// The source without what is around it; at least one line.
+  private static func lines(of latex: String) -> [String] {
+    let lines = latex.split(separator: "\n").map { trimmed(String($0)) }.filter { !$0.isEmpty }
+    return lines.isEmpty ? [""] : lines
   }
 
   private static func trimmed(_ text: String) -> String {

@@ -63,6 +63,23 @@ struct MathBox: Equatable {
     return MathBox(rows: rows, baseline: max(0, (cells.count - 1) / 2))
   }
 
+  /// Rows that line up where LaTeX's `&` stands: every other column is flush right.
+  static func aligned(_ cells: [[String]]) -> MathBox {
+    let count = cells.reduce(0) { max($0, $1.count) }
+    let widths = (0..<count).map { column in
+      cells.reduce(0) { max($0, column < $1.count ? DisplayWidth.of($1[column]) : 0) }
+    }
+    let rows = cells.map { row in
+      row.enumerated().map { column, cell in
+        let isFlushRight = column % 2 == 0 && count > 1
+        let space = String(repeating: " ", count: widths[column] - DisplayWidth.of(cell))
+        let gap = column == 0 ? "" : column % 2 == 0 ? "   " : widths[column - 1] > 0 ? " " : ""
+        return gap + (isFlushRight ? space + cell : cell + space)
+      }.joined()
+    }
+    return MathBox(rows: rows, baseline: max(0, (cells.count - 1) / 2))
+  }
+
   /// The pieces of a bracket: for one row, then top, middle, centre and bottom.
   struct Brackets: Equatable {
     let one: String
@@ -100,6 +117,11 @@ struct MathBox: Equatable {
       (
         Brackets(one: "|", parts: ["│ ", "│ ", "│ ", "│ "]),
         Brackets(one: "|", parts: [" │", " │", " │", " │"])
+      )
+    case "Vmatrix":
+      (
+        Brackets(one: "‖", parts: ["║ ", "║ ", "║ ", "║ "]),
+        Brackets(one: "‖", parts: [" ║", " ║", " ║", " ║"])
       )
     default: (.none, .none)
     }

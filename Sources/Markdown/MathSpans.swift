@@ -12,6 +12,8 @@ enum MathSpans {
   private static let displayMark: UInt8 = 2
   /// Stands for `|`, which would end a table's cell.
   private static let barMark: UInt8 = 3
+  /// Stands for a line's end, which md4c would make a space.
+  private static let lineMark: UInt8 = 4
 
   /// How far an opener looks for its end; bounds the cost of text full of openers. Bytes.
   private static let longest = 4096
@@ -19,7 +21,13 @@ enum MathSpans {
   /// The formula that a code span holds, if ``mark(_:)`` made it.
   static func formula(in code: String) -> Formula? {
     guard let mark = code.utf8.first, mark == inlineMark || mark == displayMark else { return nil }
-    let bytes = code.utf8.dropFirst().map { $0 == barMark ? UInt8(ascii: "|") : $0 }
+    let bytes = code.utf8.dropFirst().map { byte in
+      switch byte {
+      case barMark: UInt8(ascii: "|")
+      case lineMark: UInt8(ascii: "\n")
+      default: byte
+      }
+    }
     let latex = String(decoding: bytes, as: UTF8.self)
     return mark == inlineMark ? .inline(latex) : .display(latex)
   }
@@ -217,7 +225,7 @@ enum MathSpans {
       for byte in latex {
         if isLineStart, byte <= 0x20 || isQuoted && byte == UInt8(ascii: ">") { continue }
         isLineStart = byte == UInt8(ascii: "\n")
-        result.append(isLineStart ? 0x20 : byte == UInt8(ascii: "|") ? barMark : byte)
+        result.append(isLineStart ? lineMark : byte == UInt8(ascii: "|") ? barMark : byte)
       }
       if latex.last == UInt8(ascii: "`") { result.append(0x20) }
       result += fence

@@ -41,23 +41,38 @@ enum MathSymbols {
     limsup ln log max min Pr sec sin sinh sup tan tanh argmax argmin mod
     """)
 
-  /// Whether an operator's scripts are its bounds.
-  static func takesBounds(_ text: String) -> Bool {
-    functions.contains(text) || text.count == 1 && "∑∏∐∫∬∭∮⋃⋂⨁⨂".contains(text)
+  /// Functions whose scripts are bounds, as those of a sum are.
+  static let limits = words("lim liminf limsup max min sup inf argmax argmin")
+
+  /// How a symbol stands to what is beside it.
+  static func kind(of symbol: String) -> MathAtom.Kind {
+    guard symbol.count == 1, let symbol = symbol.first else { return .plain }
+    if "∑∏∐∫∬∭∮⋃⋂⨁⨂".contains(symbol) { return .sum }
+    return "∀∃∄".contains(symbol) ? .quantifier : .plain
   }
 
   /// Commands that change how their argument looks, which plain text cannot; the argument stays.
   static let transparent = words(
     """
-    text mathrm mathbf mathit mathsf mathtt textbf textit textrm texttt mbox boldsymbol bm \
-    operatorname displaystyle mathnormal pmb boxed underbrace overbrace hbox textsf mathop phantom
+    mathrm mathbf mathit mathsf mathtt boldsymbol bm operatorname mathnormal pmb boxed mathop
+    """)
+
+  /// Commands that say how large the delimiter is that follows.
+  static let sizes = words(
+    """
+    left right big Big bigg Bigg bigl bigr Bigl Bigr biggl biggr Biggl Biggr middle bigm
     """)
 
   /// Commands that say how large or how far apart, and so nothing here.
   static let ignored = words(
     """
-    left right big Big bigg Bigg bigl bigr Bigl Bigr biggl biggr Biggl Biggr displaystyle textstyle \
-    scriptstyle limits nolimits nonumber notag middle bigm hline
+    displaystyle textstyle scriptstyle limits nolimits nonumber notag
+    """)
+
+  static let environments = words(
+    """
+    matrix pmatrix bmatrix Bmatrix vmatrix Vmatrix smallmatrix cases array aligned alignedat align \
+    alignat split gather gathered eqnarray equation multline
     """)
 
   /// Commands that put a mark on their argument: a combining character.
@@ -68,7 +83,11 @@ enum MathSymbols {
     underline \u{332} overrightarrow \u{20D7}
     """)
 
-  static let relations = Set("=<>≤≥≠≡≈∼≃≅∝≪≫⊂⊃⊆⊇∈∉→←↔⇒⇐⇔⟹⟸⟺⟶⟵↦±×÷+−∪∩∧∨")
+  private static let relations = Set(
+    "=<>≤≥≠≡≈∼≃≅∝≪≫≺≻⊂⊃⊆⊇⊈∈∋∉∣∤∥⊥⊨⊢⊣≍≐≔≜≲≳→←↔⇒⇐⇔⟹⟸⟺⟶⟵↦⟼↪↩⇀⇌±∓×÷+−∪∩⊔⊎∖∧∨⊕⊖⊗⊙∴∵")
+
+  /// Whether a symbol stands between spaces: relations and operators.
+  static func isRelation(_ symbol: Character) -> Bool { relations.contains(symbol) }
 
   static let superscripts = characters(
     "0⁰1¹2²3³4⁴5⁵6⁶7⁷8⁸9⁹+⁺-⁻−⁻=⁼(⁽)⁾aᵃbᵇcᶜdᵈeᵉfᶠgᵍhʰiⁱjʲkᵏlˡmᵐnⁿoᵒpᵖrʳsˢtᵗuᵘvᵛwʷxˣyʸzᶻ"

@@ -1,7 +1,8 @@
 /// Finds the formulas in Markdown source and makes code spans of them, which md4c leaves alone.
 ///
 /// Known are `\(…\)`, `\[…\]`, `$$…$$` and `$…$`; the last by the rule that keeps prices apart: no
-/// space inside the dollars, no letter or digit outside. A formula does not cross a blank line.
+/// space inside the dollars, no letter or digit outside, and no plain words. A formula does not cross
+/// a blank line.
 enum MathSpans {
   enum Formula: Equatable {
     case inline(String)
@@ -192,7 +193,9 @@ enum MathSpans {
         if source[index] == UInt8(ascii: "`") { break }
         if source[index] == UInt8(ascii: "$") {
           // The first dollar decides: a formula does not hold one.
-          guard source[index - 1] > 0x20, !Self.isWord(at(index + 1) ?? 0x20) else { break }
+          guard source[index - 1] > 0x20, !Self.isWord(at(index + 1) ?? 0x20),
+            !Self.isProse(source[start..<index])
+          else { break }
           emit(source[start..<index], mark: inlineMark)
           position = index + 1
           return
@@ -200,6 +203,14 @@ enum MathSpans {
         index += source[index] == UInt8(ascii: "\\") ? 2 : 1
       }
       copy(through: start)
+    }
+
+    /// Whether what stands between two dollars is words: in `$PATH and 5$` neither means a formula.
+    private static func isProse(_ text: ArraySlice<UInt8>) -> Bool {
+      guard !text.contains(where: { "\\^_=+<>{}|*".utf8.contains($0) }) else { return false }
+      let words = text.split { $0 <= 0x20 }
+      return words.count > 1
+        && words.contains { $0.count > 2 && $0.allSatisfy { (0x61...0x7A).contains($0 | 0x20) } }
     }
 
     private static func isWord(_ byte: UInt8) -> Bool {

@@ -114,6 +114,9 @@ import Testing
     ("| a |\n|---|\n| $|x|^2$ |", ["a", "────", "|x|²"]),
     ("> $$\n> x\n> $$", ["│   x"]),
     ("$$\na + \\y\n  b\n$$", ["  a + \\y", "  b"]),
+    ("$HOME/$PATH and 5$ to 10$", ["$HOME/$PATH and 5$ to", "10$"]),
+    ("$5 to the US$.", ["$5 to the US$."]),
+    ("$n$ and $m$, $a b$", ["n and m, ab"]),
     ("$a b$c $HOME/$USER", ["$a b$c $HOME/$USER"]),
   ])
   func formulasAreFoundInMarkdown(source: String, rows: [String]) {

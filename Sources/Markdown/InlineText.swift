@@ -84,6 +84,13 @@ struct InlineText {
 
   mutating func closeLink() {
     guard let link = links.last else { return }
+    if link.isImage, link.text.isEmpty {
+      // Without a text of its own it is named by its address.
+      append(link.shownAddress, Style.secondary.foreign)
+      append("]", style)
+      links.removeLast()
+      return
+    }
     if link.isImage { append("]", style) }
     links.removeLast()
     guard link.isImage || !link.textSaysAddress, !link.address.isEmpty else { return }

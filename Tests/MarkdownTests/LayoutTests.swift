@@ -18,6 +18,8 @@ import Testing
     ("[t](http://e.example)", ["t (http://e.example)"]),
     ("<http://e.example/>", ["http://e.example/"]),
     ("![alt](a.png)", ["[image: alt] (a.png)"]),
+    ("![](a.png)", ["[image: a.png]"]),
+    ("[![](a.png)](b)", ["[image: a.png] (b)"]),
     ("&copy; &#65; &unknown;", ["© A &unknown;"]),
     ("<b>x</b>\n\n<div>\nx\n</div>", ["<b>x</b>", "", "<div>", "x", "</div>"]),
     ("```swift\nlet a\n```", ["  let a", "               swift [1]"]),

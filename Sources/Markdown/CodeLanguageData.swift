@@ -35,6 +35,11 @@ enum CodeLanguageData {
     "erl": "erlang", "clj": "lisp", "clojure": "lisp", "scheme": "lisp", "elisp": "lisp",
     "racket": "lisp", "jl": "julia", "sqlite": "sql", "mysql": "sql", "postgresql": "sql",
     "postgres": "sql", "tex": "latex", "gql": "graphql", "proto": "protobuf", "octave": "matlab",
+    "f90": "fortran", "f95": "fortran", "f03": "fortran", "delphi": "pascal",
+    "objectpascal": "pascal",
+    "assembly": "asm", "nasm": "asm", "x86asm": "asm", "armasm": "asm", "s": "asm",
+    "systemverilog": "verilog", "sv": "verilog", "vhd": "vhdl", "sol": "solidity",
+    "viml": "vim", "vimscript": "vim", "nginxconf": "nginx", "nimrod": "nim",
     "groovy": "java", "gradle": "java", "tf": "hcl", "terraform": "hcl",
   ]
 
@@ -257,6 +262,80 @@ enum CodeLanguageData {
     "nix": words(
       "assert else if in inherit let or rec then with",
       [.text("''"), .line("#"), .block("/*", "*/"), double]),
+    "nim": words(
+      """
+      addr and as asm bind block break case cast concept const continue converter defer discard \
+      distinct div do elif else end enum except export finally for from func if import in include \
+      interface is isnot iterator let macro method mixin mod not notin object of or out proc ptr \
+      raise ref return shl shr static template try tuple type using var when while xor yield
+      """,
+      [.block("#[", "]#", nests: true), .line("#")]
+        + [.text("\"\"\"", escapes: false), .string("\""), .string("'")]),
+    "nginx": words(
+      """
+      access_log add_header allow default default_type deny error_log error_page events fastcgi_pass \
+      gzip http if include index keepalive_timeout listen location log_format map proxy_pass \
+      proxy_set_header return rewrite root sendfile server server_name ssl_certificate \
+      ssl_certificate_key stream try_files types upstream user worker_connections worker_processes
+      """, hash),
+    "vim": words(
+      """
+      abort augroup autocmd call catch colorscheme command continue break def echo echom else elseif \
+      enddef endfor endfunction endif endtry endwhile execute filetype finally finish for function if \
+      imap inoremap let map nmap nnoremap noremap normal return set setlocal silent source syntax \
+      throw try unlet vim9script vmap vnoremap while
+      """, [.line("\" "), double, single]),
+    "fortran": words(
+      """
+      allocatable allocate and associate block call case character class close common complex contains \
+      continue cycle data deallocate dimension do double elemental else elseif end enddo endif entry \
+      exit external format function go goto if implicit in include inout inquire integer intent \
+      interface intrinsic kind logical module none not only open optional or out parameter pointer \
+      precision print procedure program public private pure read real recursive result return save \
+      select stop subroutine target then type use where while write
+      """, [.line("!"), double, single], ignoresCase: true),
+    "pascal": words(
+      """
+      and array as asm begin boolean case char class const constructor destructor div do downto else \
+      end except exports file finalization finally for function goto if implementation in inherited \
+      initialization integer interface is label mod nil not object of on operator or out override \
+      packed private procedure program property protected public published raise real record repeat \
+      set shl shr string then to try type unit until uses var virtual while with xor
+      """,
+      [.block("(*", "*)"), .block("{", "}"), .line("//")]
+        + [.text("'", escapes: false)], ignoresCase: true),
+    "asm": words(
+      """
+      adc add and bl bss call cmp db dd dec div dq dw equ extern global idiv imul inc int ja jae jb \
+      jbe je jg jge jl jle jmp jne jnz jz ldr lea loop mov movl movq movsx movzx mul neg nop not or \
+      org pop push resb ret sar section shl shr str sub svc syscall test xchg xor
+      """, [.line(";"), .line("//"), .block("/*", "*/"), double, single], ignoresCase: true),
+    "verilog": words(
+      """
+      always always_comb always_ff always_latch and assign automatic begin bit buf case casex casez \
+      class default disable else end endcase endclass endfunction endgenerate endinterface endmodule \
+      endpackage endtask enum for forever function generate genvar if import initial inout input int \
+      integer interface localparam logic module nand negedge nor not or output package parameter \
+      posedge real reg repeat return signed struct task time typedef unsigned wait while wire xor
+      """, slashes + [double]),
+    "vhdl": words(
+      """
+      abs after alias all and architecture array assert attribute begin block body buffer bus case \
+      component configuration constant downto else elsif end entity exit file for function generate \
+      generic if impure in inout is label library loop map mod nand new next nor not null of on or \
+      others out package port procedure process pure range record rem report return select severity \
+      shared signal sla sll sra srl std_logic std_logic_vector subtype then to type until use \
+      variable wait when while with xnor xor
+      """, [.line("--"), double], ignoresCase: true),
+    "solidity": words(
+      """
+      abstract address anonymous assembly assert bool break bytes bytes32 calldata case catch \
+      constant constructor continue contract default delete do else emit enum error event external \
+      fallback for function if immutable import indexed int interface internal is library mapping \
+      memory modifier new override payable pragma private public pure receive require return returns \
+      revert storage string struct switch this throw try type uint uint256 unchecked using view \
+      virtual while
+      """, curly),
     "hcl": keys([.line("#"), .line("//"), .block("/*", "*/"), double]),
   ]
 }

@@ -32,6 +32,15 @@ import Testing
     ("diff", ["+a", "-b", " c"], ["ss", "kk", ".."]),
     ("c", ["char *s = \"open", "int x;"], ["kkkk......sssss", "kkk..."]),
     ("rust", ["fn f<'a>(x: &'a str)"], ["kk..............kkk."]),
+    ("nim", ["proc f() = echo 1 # c"], ["kkkk.N..........n.ccc"]),
+    ("nginx", ["listen 80; # c"], ["kkkkkk.nn..ccc"]),
+    ("vim", ["set nu \" c"], ["kkk....ccc"]),
+    ("f90", ["INTEGER :: i ! c"], ["kkkkkkk......ccc"]),
+    ("pascal", ["begin x := 'a' { c }"], ["kkkkk......sss.ccccc"]),
+    ("asm", ["MOV eax, 1 ; c"], ["kkk......n.ccc"]),
+    ("verilog", ["module m; // c"], ["kkkkkk....cccc"]),
+    ("vhdl", ["ENTITY e IS -- c"], ["kkkkkk...kk.cccc"]),
+    ("sol", ["uint256 x; // c"], ["kkkkkkk....cccc"]),
     ("unknown", ["let a = 1"], ["........."]),
   ])
   func linesAreColoured(language: String, lines: [String], expected: [String]) {

@@ -81,7 +81,7 @@ struct BlockLayout {
     while lines.last?.isEmpty == true { lines.removeLast() }
     let style = Style(base == .text ? .secondary : base).foreign
     return lines.flatMap {
-      HardWrap.rows(of: StyledLine(Sanitizer.sanitizeLine(String($0)), style), width: width)
+      Wrapping.wrap(StyledLine(Sanitizer.sanitizeLine(String($0)), style), width: width)
     }
   }
 

@@ -22,6 +22,8 @@ import Testing
     ("[![](a.png)](b)", ["[image: a.png] (b)"]),
     ("&copy; &#65; &unknown;", ["© A &unknown;"]),
     ("<b>x</b>\n\n<div>\nx\n</div>", ["<b>x</b>", "", "<div>", "x", "</div>"]),
+    ("<p>\n  some words that go on\n", ["<p>", "  some words that go on"]),
+    ("<p>\n  some more words that go on\n", ["<p>", "  some more words that", "go on"]),
     ("```swift\nlet a\n```", ["  let a", "               swift [1]"]),
     ("    a\n\n    b", ["  a", "", "  b", "                     [1]"]),
     ("[^1] x\n\n[^1]: y", ["[^1] x", "", "[^1]: y"]),

@@ -26,7 +26,7 @@ final class BlockBuilder: ParserEvents {
   private var code = ""
   private var headingLevel: Int?
   private var table: Table?
-  private var cells: [StyledLine] = []
+  private var cells: [TableCell] = []
   private var isInHead = false
 
   init(base: StyleRole, isQuoted: Bool) {
@@ -73,7 +73,7 @@ final class BlockBuilder: ParserEvents {
     case MD_BLOCK_P, MD_BLOCK_H: closeText()
     case MD_BLOCK_CODE, MD_BLOCK_HTML: closeVerbatim()
     case MD_BLOCK_TH, MD_BLOCK_TD:
-      cells.append(Self.joined(inline?.finish() ?? []))
+      cells.append(TableCell(lines: (inline?.finish() ?? []).map(\.content)))
       inline = nil
     case MD_BLOCK_TR: closeRow()
     case MD_BLOCK_TABLE:
@@ -118,6 +118,7 @@ final class BlockBuilder: ParserEvents {
     openText()
     switch type {
     case MD_TEXT_BR: inline?.breakLine()
+    case MD_TEXT_HTML where Self.isLineBreak(text): inline?.breakLine()
     case MD_TEXT_SOFTBR: inline?.append(" ")
     case MD_TEXT_ENTITY: inline?.append(Entities.decode(text))
     default: inline?.append(text)
@@ -212,15 +213,6 @@ final class BlockBuilder: ParserEvents {
     }
     isInHead = false
     cells = []
-  }
-
-  private static func joined(_ lines: [TextLine]) -> StyledLine {
-    var result = StyledLine()
-    for (index, line) in lines.enumerated() {
-      if index > 0 { result.append(" ", .text) }
-      result.append(line.content)
-    }
-    return result
   }
 
   // MARK: - Details

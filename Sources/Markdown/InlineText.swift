@@ -113,9 +113,9 @@ struct InlineText {
   private mutating func append(_ text: String, _ style: Style) {
     if style != runStyle { flush() }
     runStyle = style
-    // A space after a formula would indent the text that follows it.
-    let isAfterFormula = run.isEmpty && line.spans.isEmpty && lines.last?.isFormula == true
-    run += isAfterFormula ? String(text.drop { $0 == " " }) : text
+    // A space after a formula or a break would indent the text that follows it.
+    let isAfterBreak = run.isEmpty && line.spans.isEmpty && !lines.isEmpty
+    run += isAfterBreak ? String(text.drop { $0 == " " }) : text
   }
 
   private mutating func flush() {

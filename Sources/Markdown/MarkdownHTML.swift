@@ -3,13 +3,13 @@ internal import CMarkdown
 /// Markdown as HTML to be put into a page: what stands in the text is shown as text, and never becomes
 /// a tag, a script, or something that is loaded.
 ///
-/// Raw HTML is text. Only addresses of http, https and mailto become links; an image becomes a link to
+/// Raw HTML is text, but for `<br>`. Only addresses of http, https and mailto become links; an image becomes a link to
 /// it. Formulas are Unicode, as on the screen.
 public enum MarkdownHTML {
   /// - Complexity: O(length)
   public static func html(_ markdown: String) -> String {
     let builder = HTMLBuilder()
-    let flags = MarkdownParser.flags | UInt32(MD_FLAG_NOHTMLBLOCKS | MD_FLAG_NOHTMLSPANS)
+    let flags = MarkdownParser.flags | UInt32(MD_FLAG_NOHTMLBLOCKS)
     MarkdownParser.run(Array(markdown.utf8), flags: flags, into: builder)
     return builder.html
   }
@@ -131,6 +131,7 @@ final class HTMLBuilder: ParserEvents {
       }
     switch type {
     case MD_TEXT_BR: html += "<br>\n"
+    case MD_TEXT_HTML where Self.isLineBreak(text): html += "<br>\n"
     case MD_TEXT_SOFTBR where code == nil: html += "\n"
     default:
       if code != nil { code? += text } else { html += MarkdownHTML.escape(text) }

@@ -9,12 +9,12 @@ struct TableMeasures: Sendable {
     var parts: [Int] = []
     var measuredCount = 0
     /// The last cells of each part that is measured.
-    var lastCells: [[StyledLine]] = []
+    var lastCells: [[TableCell]] = []
     var labels: Set<String> = []
     /// The open parts: one, or two when it has just grown long.
     var tail: [Piece] = []
     var tailWidths: [Int]?
-    var tailLastCells: [[StyledLine]] = []
+    var tailLastCells: [[TableCell]] = []
   }
 
   private var measures: [Measure] = []
@@ -83,7 +83,7 @@ struct TableMeasures: Sendable {
   }
 
   /// The last cells before a part; `nil` for the first part.
-  func lastCells(of number: Int, beforePart part: Int) -> [StyledLine]? {
+  func lastCells(of number: Int, beforePart part: Int) -> [TableCell]? {
     guard part > 0 else { return nil }
     let cells = measures[number].lastCells
     if part <= cells.count { return cells[part - 1] }

@@ -27,6 +27,11 @@ class ParserEvents {
   /// md4c writes the spaces of indented code in chunks of 16.
   private static let longestConstant = 16
 
+  /// Whether raw HTML is a line break, the one tag that is common in Markdown's tables.
+  static func isLineBreak(_ html: String) -> Bool {
+    ["<br>", "<br/>", "<br />"].contains(html.lowercased())
+  }
+
   /// Whether a task is done; `nil` for an item that is none.
   static func isDone(_ detail: UnsafeMutableRawPointer?) -> Bool? {
     guard let item = detail?.load(as: MD_BLOCK_LI_DETAIL.self), item.is_task != 0 else {

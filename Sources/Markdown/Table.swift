@@ -9,8 +9,8 @@ struct Table: Equatable, Sendable {
   }
 
   var alignments: [Alignment] = []
-  var head: [StyledLine] = []
-  var body: [[StyledLine]] = []
+  var head: [TableCell] = []
+  var body: [[TableCell]] = []
 
   /// How wide each column would be if there were room: the widths of the widest cells.
   var naturalWidths: [Int] {
@@ -32,7 +32,7 @@ struct Table: Equatable, Sendable {
   /// - Parameters:
   ///   - natural: the natural widths of the whole table.
   ///   - last: the last cells of the part before; `nil` for the first part.
-  func rows(width: Int, natural: [Int], behind last: [StyledLine]?) -> [StyledLine] {
+  func rows(width: Int, natural: [Int], behind last: [TableCell]?) -> [StyledLine] {
     guard !natural.isEmpty else { return [] }
     guard let layout = TableColumns(natural: natural, width: width) else {
       return stackedRows(width: width, isFirst: last == nil)
@@ -64,9 +64,9 @@ struct Table: Equatable, Sendable {
     return line
   }
 
-  private func rows(of cells: [StyledLine], in layout: TableColumns) -> [StyledLine] {
+  private func rows(of cells: [TableCell], in layout: TableColumns) -> [StyledLine] {
     let wrapped = layout.widths.indices.map { index in
-      index < cells.count ? Wrapping.wrap(cells[index], width: layout.widths[index]) : []
+      index < cells.count ? cells[index].rows(width: layout.widths[index]) : []
     }
     let height = wrapped.reduce(1) { max($0, $1.count) }
     return (0..<height).map { row in
@@ -100,17 +100,40 @@ struct Table: Equatable, Sendable {
     for (index, cells) in body.enumerated() {
       if index > 0 || !isFirst { rows.append(StyledLine()) }
       for (column, cell) in cells.enumerated() {
-        var line = column < head.count ? head[column] : StyledLine()
+        var line = column < head.count ? head[column].line : StyledLine()
         let hasHead = !line.isEmpty
         guard !cell.isEmpty || hasHead && index == 0 && isFirst else { continue }
         if hasHead { line.append(cell.isEmpty ? ":" : ": ", .secondary) }
-        line.append(cell)
-        rows += Wrapping.wrap(line, width: width, rest: StyledLine(width > 8 ? "  " : ""))
+        line.append(cell.lines.first ?? StyledLine())
+        let indent = StyledLine(width > 8 ? "  " : "")
+        rows += Wrapping.wrap(line, width: width, rest: indent)
+        for line in cell.lines.dropFirst() {
+          rows += Wrapping.wrap(line, width: width, first: indent, rest: indent)
+        }
       }
     }
     guard body.isEmpty, isFirst else { return rows }
-    return head.flatMap { Wrapping.wrap($0, width: width) }
+    return head.flatMap { $0.rows(width: width) }
   }
+}
+
+/// A cell: lines, where the source says so.
+struct TableCell: Equatable, Sendable {
+  var lines: [StyledLine] = []
+
+  var isEmpty: Bool { lines.allSatisfy(\.isEmpty) }
+
+  /// All of it in one line.
+  var line: StyledLine {
+    lines.enumerated().reduce(into: StyledLine()) { result, part in
+      if part.offset > 0 { result.append(" ", .text) }
+      result.append(part.element)
+    }
+  }
+
+  var width: Int { lines.reduce(0) { max($0, $1.width) } }
+
+  func rows(width: Int) -> [StyledLine] { lines.flatMap { Wrapping.wrap($0, width: width) } }
 }
 
 /// The widths that a table's columns get: what they ask for, the widest shrunk until all fit.

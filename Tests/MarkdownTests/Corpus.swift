@@ -28,6 +28,7 @@ enum Corpus {
     "Claim.[^1]\n[^1]: Source\n  more\n[^2]: http://b.example\n\n> q\n[^3]: x\n- a\n  [^4]: y\n  [^5]: z\n",
     "1~2, ~~3~4~~ `~` ~ http://e.example/~a ~5 [~a](~b)\n\n~~~\n~\n~~~\n",
     "说**“引号”**后，**注意：**Swift\n* 项**（一）**的 `中**“x”**` [**“a”**后](b)\n",
+    "a<br>b<br/>\nc\n\n| a | b |\n|---|---|\n| x<br>y | z |\n",
     "<div>\n```\nnot code\n\n</div>\n\n<!-- c\n\nd -->\n<b>x</b>\n<x-y>\nz\n\n<script>\n\n</script>\n",
     "Inline \\(x^2\\), $y_1$, $5 and $6.\n\n$$\na\n+ b\n- c\n$$\n\\[ \\frac{a}{b} \\]\ntail\n",
     "\\[\n\\begin{pmatrix} a & b \\\\ c & d \\end{pmatrix}\n= x\n\\]\n",

@@ -6,6 +6,7 @@ import Testing
   @Test(arguments: [
     ("a\nb", ["a b"]),
     ("a  \nb\\\nc", ["a", "b", "c"]),
+    ("a<br>b <BR/> c<br />\nd", ["a", "b ", "c", "d"]),
     ("# A\n\ntext", ["A", "", "text"]),
     ("- a\n- b", ["• a", "• b"]),
     ("- a\n\n- b\n- c", ["• a", "", "• b", "• c"]),
@@ -106,6 +107,20 @@ import Testing
       MarkdownStream.texts(of: source, width: 9) == [
         "head: a", "two:", "  bbbbbbb", "  b", "", "head: c", "two: d",
       ])
+  }
+
+  @Test func aBreakInACellMakesALine() {
+    let source = "| a | b |\n|---|---|\n| 1 | x<br>y<br/>**z** |\n| 2 | w |\n"
+    #expect(
+      MarkdownStream.texts(of: source) == [
+        "a   b", "─   ─", "1   x", "    y", "    z", "", "2   w",
+      ])
+    #expect(
+      MarkdownStream.texts(of: "| head | two |\n|-|-|\n| a | bbbbbbbb<br>c |", width: 9) == [
+        "head: a", "two:", "  bbbbbbb", "  b", "  c",
+      ])
+    #expect(MarkdownHTML.html(source).contains("<td>x<br>\ny<br>\n<strong>z</strong></td>"))
+    #expect(MarkdownHTML.html("a <b title='*x*'>") == "<p>a &lt;b title=&#39;*x*&#39;&gt;</p>\n")
   }
 
   @Test func emphasisAndRoles() {

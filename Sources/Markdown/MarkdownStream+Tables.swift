@@ -4,7 +4,7 @@ internal import Screen
 /// rows of other widths is laid out again when it is shown.
 struct TableMeasures: Sendable {
   private struct Measure: Sendable {
-    var widths: [Int] = []
+    var needs: [ColumnNeed] = []
     /// The closed parts, as indexes of pieces, and how many of them are measured.
     var parts: [Int] = []
     var measuredCount = 0
@@ -13,7 +13,7 @@ struct TableMeasures: Sendable {
     var labels: Set<String> = []
     /// The open parts: one, or two when it has just grown long.
     var tail: [Piece] = []
-    var tailWidths: [Int]?
+    var tailNeeds: [ColumnNeed]?
     var tailLastCells: [[TableCell]] = []
   }
 
@@ -29,7 +29,7 @@ struct TableMeasures: Sendable {
   mutating func setTail(_ pieces: [Piece]) {
     for tailNumber in tailNumbers {
       measures[tailNumber].tail = []
-      measures[tailNumber].tailWidths = nil
+      measures[tailNumber].tailNeeds = nil
       measures[tailNumber].tailLastCells = []
     }
     tailNumbers = []
@@ -49,9 +49,9 @@ struct TableMeasures: Sendable {
   mutating func forget(_ labels: [String]) {
     for index in measures.indices where !measures[index].labels.isDisjoint(with: labels) {
       measures[index].measuredCount = 0
-      measures[index].widths = []
+      measures[index].needs = []
       measures[index].lastCells = []
-      measures[index].tailWidths = nil
+      measures[index].tailNeeds = nil
     }
   }
 
@@ -63,23 +63,23 @@ struct TableMeasures: Sendable {
   }
 
   func unmeasuredTail(of number: Int) -> [Piece] {
-    measures[number].tailWidths == nil ? measures[number].tail : []
+    measures[number].tailNeeds == nil ? measures[number].tail : []
   }
 
   mutating func add(_ table: Table, labels: Set<String>, to number: Int) {
-    measures[number].widths = Self.widest(measures[number].widths, table.naturalWidths)
+    measures[number].needs = ColumnNeed.widest(measures[number].needs, table.needs)
     measures[number].lastCells.append(table.body.last ?? [])
     measures[number].labels.formUnion(labels)
     measures[number].measuredCount += 1
   }
 
   mutating func setTail(_ tables: [Table], of number: Int) {
-    measures[number].tailWidths = tables.map(\.naturalWidths).reduce([], Self.widest)
+    measures[number].tailNeeds = tables.map(\.needs).reduce([], ColumnNeed.widest)
     measures[number].tailLastCells = tables.map { $0.body.last ?? [] }
   }
 
-  func widths(of number: Int) -> [Int] {
-    Self.widest(measures[number].widths, measures[number].tailWidths ?? [])
+  func needs(of number: Int) -> [ColumnNeed] {
+    ColumnNeed.widest(measures[number].needs, measures[number].tailNeeds ?? [])
   }
 
   /// The last cells before a part; `nil` for the first part.
@@ -89,12 +89,6 @@ struct TableMeasures: Sendable {
     if part <= cells.count { return cells[part - 1] }
     let tail = measures[number].tailLastCells
     return part - cells.count <= tail.count ? tail[part - cells.count - 1] : []
-  }
-
-  private static func widest(_ left: [Int], _ right: [Int]) -> [Int] {
-    (0..<max(left.count, right.count)).map { index in
-      max(index < left.count ? left[index] : 1, index < right.count ? right[index] : 1)
-    }
   }
 }
 
@@ -119,7 +113,7 @@ extension MarkdownStream {
       return
     }
     result.rows = table.rows(
-      width: width, natural: result.key.columns,
+      width: width, needs: result.key.columns,
       behind: tables.lastCells(of: number, beforePart: piece.part))
   }
 

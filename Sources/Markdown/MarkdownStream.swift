@@ -152,7 +152,7 @@ public struct MarkdownStream: Sendable {
     var key = LaidOutPiece.Key(digits: digits.of(piece), carried: carried)
     if case .table(let number, _) = piece.kind {
       measure(number)
-      key.columns = tables.widths(of: number)
+      key.columns = tables.needs(of: number)
     }
     return key
   }
@@ -261,8 +261,8 @@ struct LaidOutPiece: Sendable {
     var digits: [Int]
     /// The last row of the part before, which begins this one's rows.
     var carried: StyledLine?
-    /// A table's natural widths.
-    var columns: [Int] = []
+    /// What a table's columns want.
+    var columns: [ColumnNeed] = []
   }
 
   let key: Key

@@ -12,29 +12,22 @@ struct Table: Equatable, Sendable {
   var head: [TableCell] = []
   var body: [[TableCell]] = []
 
-  /// How wide each column would be if there were room: the widths of the widest cells.
-  var naturalWidths: [Int] {
-    var widths: [Int] = []
-    for cells in [head] + body {
-      for (index, cell) in cells.enumerated() {
-        if index == widths.count { widths.append(1) }
-        widths[index] = max(widths[index], cell.width)
-      }
-    }
-    return widths
+  /// What each column wants for its cells.
+  var needs: [ColumnNeed] {
+    ([head] + body).reduce([]) { ColumnNeed.widest($0, $1.map(ColumnNeed.init)) }
   }
 
   /// Rows of at most `width` columns: heads, a rule of dashes, the body. No cell is cut: cells wrap,
   /// and a table of too many columns becomes a list of `head: cell` lines.
-  func rows(width: Int) -> [StyledLine] { rows(width: width, natural: naturalWidths, behind: nil) }
+  func rows(width: Int) -> [StyledLine] { rows(width: width, needs: needs, behind: nil) }
 
   /// The rows of a table, or of a part of it.
   /// - Parameters:
-  ///   - natural: the natural widths of the whole table.
+  ///   - needs: what the columns of the whole table want.
   ///   - last: the last cells of the part before; `nil` for the first part.
-  func rows(width: Int, natural: [Int], behind last: [TableCell]?) -> [StyledLine] {
-    guard !natural.isEmpty else { return [] }
-    guard let layout = TableColumns(natural: natural, width: width) else {
+  func rows(width: Int, needs: [ColumnNeed], behind last: [TableCell]?) -> [StyledLine] {
+    guard !needs.isEmpty else { return [] }
+    guard let layout = TableColumns(needs, width: width) else {
       return stackedRows(width: width, isFirst: last == nil)
     }
     var rows: [StyledLine] = []
@@ -131,57 +124,5 @@ struct TableCell: Equatable, Sendable {
     }
   }
 
-  var width: Int { lines.reduce(0) { max($0, $1.width) } }
-
   func rows(width: Int) -> [StyledLine] { lines.flatMap { Wrapping.wrap($0, width: width) } }
-}
-
-/// The widths that a table's columns get: what they ask for, the widest shrunk until all fit.
-struct TableColumns {
-  let widths: [Int]
-  let starts: [Int]
-  let gap: String
-
-  /// Narrower columns than this break most words.
-  private static let narrowest = 6
-
-  /// - Returns: `nil` where the columns would be too narrow to read.
-  init?(natural: [Int], width: Int) {
-    let count = natural.count
-    let least = natural.reduce(0) { $0 + min($1, Self.narrowest) }
-    guard let gapWidth = [3, 2, 1].first(where: { least + $0 * (count - 1) <= width }) else {
-      return nil
-    }
-    widths = Self.shrink(natural, to: width - gapWidth * (count - 1))
-    gap = String(repeating: " ", count: gapWidth)
-    var starts: [Int] = []
-    var next = 0
-    for width in widths {
-      starts.append(next)
-      next += width + gapWidth
-    }
-    self.starts = starts
-  }
-
-  /// Lowers the widest columns to one common limit, the highest at which all fit.
-  private static func shrink(_ natural: [Int], to room: Int) -> [Int] {
-    guard natural.reduce(0, +) > room else { return natural }
-    var low = 1
-    var high = natural.max() ?? 1
-    while low < high {
-      let middle = (low + high + 1) / 2
-      if natural.reduce(0, { $0 + min($1, middle) }) <= room {
-        low = middle
-      } else {
-        high = middle - 1
-      }
-    }
-    var widths = natural.map { min($0, low) }
-    var spare = room - widths.reduce(0, +)
-    for index in widths.indices where spare > 0 && natural[index] > widths[index] {
-      widths[index] += 1
-      spare -= 1
-    }
-    return widths
-  }
 }

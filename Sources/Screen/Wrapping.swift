@@ -39,6 +39,21 @@ public enum Wrapping {
     return rows
   }
 
+  /// The columns of the widest part of a text that is not broken where there is room for it.
+  /// - Complexity: O(length)
+  public static func widestWord(in line: StyledLine) -> Int {
+    var widest = 0
+    var width = 0
+    var previous: Glyph?
+    for glyph in glyphs(of: line) {
+      if glyph.isSpace || previous.map({ canBreak(before: glyph, after: $0) }) == true { width = 0 }
+      if !glyph.isSpace { width += glyph.width }
+      widest = max(widest, width)
+      previous = glyph
+    }
+    return widest
+  }
+
   /// Grows one text a run of a style, as most rows have one.
   private static func append(_ glyphs: ArraySlice<Glyph>, to row: inout StyledLine) {
     var text = ""

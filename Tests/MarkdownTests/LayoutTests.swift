@@ -101,6 +101,28 @@ import Testing
       ])
   }
 
+  /// Where another column has room to give, words stay whole.
+  @Test func wordsOfATableAreNotCut() {
+    let source = """
+      | Feature | Swift | Rust | Go | Python | Notes |
+      |---|---|---|---|---|---|
+      | Memory | ARC | ownership | GC | GC | varies by implementation and runtime |
+      | Price | $1,234.56 | $2,345.67 | 3,456 | 4,567 | 1234567890 |
+      """
+    for width in [59, 60, 70, 80] {
+      let rows = MarkdownStream.texts(of: source, width: width)
+      let text = rows.joined(separator: "\n")
+      for word in ["ownership", "$1,234.56", "1234567890", "runtime", "Feature", "Python"] {
+        #expect(text.contains(word), "\(word) at \(width)")
+      }
+      #expect(text.contains("───"))
+    }
+    let rule = MarkdownStream.rows(of: source, width: 60)[1]
+    #expect(rule.width == 60)
+    let list = MarkdownStream.texts(of: source, width: 50)
+    #expect(list.contains("Rust: ownership"))
+  }
+
   @Test func aTableOfTooManyColumnsBecomesLines() {
     let source = "| head | two |\n|---|---|\n| a | bbbbbbbb |\n| c | d |\n"
     #expect(

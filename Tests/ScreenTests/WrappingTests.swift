@@ -2,6 +2,13 @@ import Screen
 import Testing
 
 @Suite struct WrappingTests {
+  @Test(arguments: [
+    ("", 0), ("a", 1), ("one three two", 5), ("well-known", 5), ("中文（二）字", 6), ("a中b", 2),
+  ])
+  func theWidestWordIsWhatStaysWhole(text: String, width: Int) {
+    #expect(Wrapping.widestWord(in: StyledLine(text)) == width)
+  }
+
   private func wrap(_ text: String, _ width: Int) -> [String] {
     Wrapping.wrap(StyledLine(text), width: width).map(\.text)
   }

@@ -61,10 +61,20 @@ public final class LineTerminal {
   /// Whether Ctrl-C was pressed since the last call.
   public func takeInterrupt() -> Bool {
     defer { isInterrupted = false }
+    // What the driver held of the line it has thrown away.
+    if isInterrupted { line = [] }
     return isInterrupted
   }
 
-  /// The next line that was typed, without its end. A backslash at the end of a line of the terminal
+  /// Columns; `nil` where the terminal does not say.
+  public var width: Int? {
+    var width: Int32 = 0
+    var height: Int32 = 0
+    return aside_terminal_size(&width, &height) ? Int(width) : nil
+  }
+
+  /// The next line that was typed, without its end and without what keys that are no characters have
+  /// put into it. A backslash at the end of a line of the terminal
   /// goes on in the next one.
   public func nextLine() -> String? { lines.isEmpty ? nil : lines.removeFirst() }
 
@@ -77,7 +87,7 @@ public final class LineTerminal {
       } else if line.last == UInt8(ascii: "\\") {
         line[line.count - 1] = byte
       } else {
-        lines.append(String(decoding: line, as: UTF8.self))
+        lines.append(TypedLine.text(of: line))
         line = []
       }
     }

@@ -110,7 +110,7 @@ public enum Wrapping {
     return (glyphs.count, glyphs.count)
   }
 
-  private static func canBreak(before glyph: Glyph, after previous: Glyph) -> Bool {
+  static func canBreak(before glyph: Glyph, after previous: Glyph) -> Bool {
     if glyph.isSpace { return false }
     if previous.isSpace { return true }
     if previous.character == "-", glyph.character.isLetter { return true }

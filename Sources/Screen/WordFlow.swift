@@ -1,0 +1,184 @@
+/// Breaks a text that comes in pieces into rows, for a place where nothing that was written can
+/// change: a word is held back until it is whole, or until it is seen not to fit.
+///
+/// Breaks where ``Wrapping`` does. Code between Markdown's fences stays as it is, and a word longer than
+/// a row is left to the terminal. However the text is cut, the rows are the same.
+public struct WordFlow: Sendable {
+  /// Columns of a row; `nil`: nothing is broken.
+  public var width: Int?
+  private var column = 0
+  private var spaces = ""
+  private var spacesWidth = 0
+  private var word: [Wrapping.Glyph] = []
+  private var wordWidth = 0
+  private var previous: Wrapping.Glyph?
+  /// The word's beginning stands on the row, and its rest follows it.
+  private var isWordOpen = false
+  private var fence = FenceScanner()
+
+  public init(width: Int?) { self.width = width }
+
+  /// Whether what comes next would begin a line; what is held back counts as written.
+  public var isAtLineStart: Bool { column == 0 && word.isEmpty && spaces.isEmpty }
+
+  /// The cursor has gone to the start of a line by itself.
+  public mutating func noteLineStart() {
+    if column > 0 { dropSpaces() }
+    column = 0
+  }
+
+  /// - Parameter text: safe for a terminal; whole grapheme clusters.
+  /// - Returns: what can be written now.
+  /// - Complexity: O(length)
+  public mutating func push(_ text: String) -> String {
+    var output = ""
+    for character in text { add(character, to: &output) }
+    return output
+  }
+
+  /// - Returns: what was held back.
+  public mutating func finish() -> String {
+    var output = ""
+    endWord(&output)
+    writeSpaces(&output)
+    return output
+  }
+
+  private mutating func add(_ character: Character, to output: inout String) {
+    if character == "\n" {
+      output += finish()
+      output.append(character)
+      column = 0
+      fence.endLine()
+      return
+    }
+    let isCode = fence.isOpen
+    fence.take(character)
+    guard let width, !isCode else {
+      output.append(character)
+      column += 1
+      return
+    }
+    if character == " " || character == "\t" {
+      endWord(&output)
+      spaces.append(character)
+      spacesWidth += character == " " ? 1 : 8 - (column + spacesWidth) % 8
+      return
+    }
+    let glyph = Wrapping.Glyph(
+      character: character, width: Style.text.columns(of: character), style: .text)
+    if let previous, Wrapping.canBreak(before: glyph, after: previous) { endWord(&output) }
+    previous = glyph
+    word.append(glyph)
+    wordWidth += glyph.width
+    let isDecided = isWordOpen || column == 0 || column + spacesWidth + wordWidth > width
+    if isDecided {
+      writeWord(&output)
+      isWordOpen = true
+    }
+  }
+
+  private mutating func endWord(_ output: inout String) {
+    writeWord(&output)
+    isWordOpen = false
+    previous = nil
+  }
+
+  private mutating func writeWord(_ output: inout String) {
+    guard !word.isEmpty else { return }
+    if !isWordOpen, column > 0, let width, column + spacesWidth + wordWidth > width {
+      output.append("\n")
+      column = 0
+    } else {
+      output += spaces
+      column += spacesWidth
+    }
+    dropSpaces()
+    for glyph in word {
+      output.append(glyph.character)
+      // The terminal breaks what is longer than a row.
+      let isFull = width.map { column + glyph.width > $0 } ?? false
+      column = isFull ? glyph.width : column + glyph.width
+    }
+    word = []
+    wordWidth = 0
+  }
+
+  /// At the end of a line; a terminal would break a row for those that do not fit.
+  private mutating func writeSpaces(_ output: inout String) {
+    if let width, column + spacesWidth <= width {
+      output += spaces
+      column += spacesWidth
+    }
+    dropSpaces()
+  }
+
+  private mutating func dropSpaces() {
+    spaces = ""
+    spacesWidth = 0
+  }
+}
+
+/// Follows a Markdown text by its characters, and knows whether a line is between fences.
+private struct FenceScanner {
+  private enum Phase {
+    /// Before the fence: spaces, quotation marks, the marker of a list's item.
+    case start
+    case fence
+    case rest
+  }
+
+  private(set) var isOpen = false
+  private var openMark: Character = "`"
+  private var openLength = 0
+  private var phase = Phase.start
+  private var mark: Character = "`"
+  private var length = 0
+  private var isBare = true
+  private var hasMarkBehind = false
+
+  mutating func take(_ character: Character) {
+    switch phase {
+    case .start:
+      if character == "`" || character == "~" {
+        phase = .fence
+        mark = character
+        length = 1
+      } else if !isBefore(character) {
+        phase = .rest
+      }
+    case .fence:
+      if character == mark {
+        length += 1
+      } else {
+        phase = .rest
+        note(character)
+      }
+    case .rest: note(character)
+    }
+  }
+
+  mutating func endLine() {
+    if isOpen {
+      if length >= openLength, mark == openMark, isBare { isOpen = false }
+    } else if length >= 3, mark == "~" || !hasMarkBehind {
+      isOpen = true
+      openMark = mark
+      openLength = length
+    }
+    phase = .start
+    length = 0
+    isBare = true
+    hasMarkBehind = false
+  }
+
+  private mutating func note(_ character: Character) {
+    if !character.isWhitespace { isBare = false }
+    if character == "`" { hasMarkBehind = true }
+  }
+
+  private func isBefore(_ character: Character) -> Bool {
+    if " \t>".contains(character) { return true }
+    return !isOpen && "-*+.)0123456789".contains(character)
+  }
+}

@@ -12,10 +12,15 @@ public final class Application {
   /// - Parameters:
   ///   - seed: random; ids are made from it.
   ///   - notice: what the reader should know first.
-  public init(session: Session, services: Services, seed: UInt64, notice: Notice? = nil) {
+  ///   - surface: whether there is a screen; ``draw(_:)`` is for one, ``news(width:)`` for lines.
+  public init(
+    session: Session, services: Services, seed: UInt64, notice: Notice? = nil,
+    surface: Surface = .screen
+  ) {
     self.services = services
     state = State(session: session, seed: seed, now: services.now())
     state.notice = notice
+    state.surface = surface
   }
 
   public var hasQuit: Bool { state.hasQuit }
@@ -39,9 +44,13 @@ public final class Application {
   public var isPrivate: Bool { state.isPrivate }
 
   public func handle(_ event: Event) {
+    change { $0.update(event) }
+  }
+
+  private func change(_ update: (inout State) -> [Effect]) {
     state.now = services.now()
     needsFrame = true
-    for effect in state.update(event) { services.perform(effect) }
+    for effect in update(&state) { services.perform(effect) }
   }
 
   /// Opens the conversation that was used last.
@@ -50,19 +59,19 @@ public final class Application {
   }
 
   /// What is new since the last call, as lines for a terminal without a screen.
-  public func news() -> String {
+  /// - Parameter width: where they are broken, in columns.
+  public func news(width: Int? = nil) -> String {
     state.now = services.now()
     needsFrame = false
-    let text = plain.news(&state)
+    let text = plain.news(&state, width: width)
     for effect in state.noteShown() { services.perform(effect) }
     return text
   }
 
-  /// A line was typed where ``news()`` is printed.
+  /// A line was typed where ``news(width:)`` is printed.
   public func handle(line: String) {
     plain.noteTyped()
-    handle(.pasted(line))
-    handle(.keyPressed(.enter))
+    change { $0.submit(line: line) }
   }
 
   public func draw(_ size: Size) -> CellGrid {

@@ -64,7 +64,7 @@ extension State {
       .information,
       conversation.lastMessage?.status == .complete
         ? "The answer in “\(title)” is there." : "The answer in “\(title)” has ended.",
-      advice: "F2 lists the conversations.")
+      advice: say(.listConversations))
   }
 
   /// Whether the timer for saving runs already: set again it would come later.

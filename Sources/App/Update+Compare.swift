@@ -12,7 +12,7 @@ extension State {
     }
     guard let answer = reasoningMessage(), conversation.siblings(of: answer.id).count > 1 else {
       notice = Notice(
-        .information, "There is no other answer here.", advice: "r in the conversation asks again.")
+        .information, "There is no other answer here.", advice: say(.askAgain))
       return []
     }
     let index = conversation.siblings(of: answer.id).firstIndex(of: answer.id) ?? 0

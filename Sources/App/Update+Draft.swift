@@ -19,8 +19,9 @@ extension State {
     return [.saveHeader(conversation)]
   }
 
-  /// A question that is being edited is no draft.
+  /// A question that is being edited is no draft. Without a screen nothing is written that is not sent,
+  /// and a draft from elsewhere stays as it is.
   private var needsDraftSave: Bool {
-    !isPrivate && editing == nil && composer.text != conversation.draft
+    surface == .screen && !isPrivate && editing == nil && composer.text != conversation.draft
   }
 }

@@ -9,7 +9,7 @@ extension State {
       notice = Notice(.information, "\(name) is \(value) from the next request on.")
       return effects
     } catch {
-      notice = Notice(.trouble, error.description, advice: "F4 lists what can be set.")
+      notice = Notice(.trouble, error.description, advice: say(.listParameters))
       return []
     }
   }
@@ -56,7 +56,7 @@ extension State {
       return think(ThinkingMode(isOn: thinking.isOn))
     } else {
       notice = Notice(
-        .trouble, "There is no parameter “\(name)” to unset.", advice: "F4 lists what can be set.")
+        .trouble, "There is no parameter “\(name)” to unset.", advice: say(.listParameters))
       return []
     }
     composer.clear()

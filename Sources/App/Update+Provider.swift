@@ -5,7 +5,7 @@ extension State {
   mutating func choose(_ name: String, model: String) -> [Effect] {
     guard stream == nil else {
       notice = Notice(
-        .information, "The answer is still coming; your text is kept.", advice: "Esc stops it.")
+        .information, "The answer is still coming; \(keptText).", advice: say(.stop))
       return []
     }
     let choices = session.choices

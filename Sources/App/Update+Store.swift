@@ -68,6 +68,7 @@ extension State {
     selection = nil
     codeCursor = nil
     editing = nil
+    quotation = ""
     deletions = []
     focus = .composer
     overlay = nil
@@ -89,7 +90,7 @@ extension State {
     }
     let leaving = leaveConversation()
     conversation = loaded
-    composer = Composer(loaded.draft)
+    composer = Composer(surface == .screen ? loaded.draft : "")
     resetPanes()
     return leaving
   }

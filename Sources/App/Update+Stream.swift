@@ -33,17 +33,17 @@ extension State {
     case .unknownCommand(let word):
       notice = Notice(
         .trouble, "There is no command /\(word).",
-        advice: "F1 lists them. A space in front sends it as text.")
+        advice: say(.listCommands))
       return []
     case .unexpectedArgument(let word):
-      notice = Notice(.trouble, "/\(word) takes nothing behind it.")
+      notice = Notice(.trouble, "/\(word) takes nothing behind it; nothing was done.")
       return []
     case .question(let text): return ask(text)
     }
   }
 
   private mutating func ask(_ text: String) -> [Effect] {
-    if let obstacle = obstacle(kept: "your text is kept") {
+    if let obstacle = obstacle(kept: keptText) {
       notice = obstacle
       return []
     }
@@ -55,7 +55,7 @@ extension State {
     } else {
       composer.clear()
     }
-    conversation.draft = composer.text
+    if surface == .screen { conversation.draft = composer.text }
     let question = Message(
       id: MessageID(ids.uuid(at: now)), parent: conversation.path.last, role: .user,
       createdAt: now, content: text)
@@ -64,12 +64,19 @@ extension State {
     return startAnswer(saving: [question.id])
   }
 
+  /// What becomes of a text that cannot be sent.
+  var keptText: String {
+    surface == .screen ? "your text is kept" : "the line is not sent"
+  }
+
+  func say(_ step: Step) -> String { step.words(on: surface) }
+
   /// Why nothing can be asked now.
   /// - Parameter kept: what becomes of what the user has done.
   func obstacle(kept: String) -> Notice? {
     if stream != nil {
       return Notice(
-        .information, "The answer is still coming; \(kept).", advice: "Esc stops it.")
+        .information, "The answer is still coming; \(kept).", advice: say(.stop))
     }
     if isAnsweredElsewhere {
       return Notice(
@@ -285,8 +292,7 @@ extension State {
 
   /// What to do next; what happened stands with the answer itself.
   private func advice(_ outcome: StreamOutcome, canGoOn: Bool) -> Notice? {
-    let keys =
-      canGoOn ? "Ctrl-X g goes on with it, Ctrl-X r asks again." : "Ctrl-X r asks again."
+    let keys = say(canGoOn ? .goOnOrAskAgain : .askAgain)
     return switch outcome {
     case .complete, .cancelled: nil
     case .truncated: Notice(.information, keys)

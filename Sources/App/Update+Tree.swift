@@ -52,7 +52,7 @@ extension State {
     guard last.isUnfinished else {
       notice = Notice(
         .information, "This answer is whole; there is nothing to go on with.",
-        advice: "Ctrl-X r asks again.")
+        advice: say(.askAgain))
       return []
     }
     // Thinking cannot be gone on with: servers take back what was said, not what was thought.
@@ -68,7 +68,7 @@ extension State {
     else {
       notice = Notice(
         .information, "There is no other branch here.",
-        advice: "r asks for another answer, e for another question.")
+        advice: say(.branch))
       return []
     }
     guard siblings.indices.contains(index + step) else {
@@ -124,7 +124,10 @@ extension State {
 
   /// Puts a message into the draft, marked as a quotation.
   mutating func quote() -> [Effect] {
-    guard let message = quotable() else { return [] }
+    guard let message = quotable(), !message.spoken.isEmpty else {
+      notice = Notice(.information, "There is nothing to quote here.")
+      return []
+    }
     let lines = message.spoken.split(separator: "\n", omittingEmptySubsequences: false)
     let quotation = lines.map { $0.isEmpty ? ">" : "> \($0)" }.joined(separator: "\n")
     focus = .composer
@@ -144,7 +147,7 @@ extension State {
     guard let message = chosenMessage else { return [] }
     if let stream, isAbove(message.id, stream.answer) {
       notice = Notice(
-        .information, "The answer is still coming; nothing was deleted.", advice: "Esc stops it.")
+        .information, "The answer is still coming; nothing was deleted.", advice: say(.stop))
       return []
     }
     let leaf = conversation.path.last
@@ -158,7 +161,7 @@ extension State {
       rest == 0 ? "" : rest == 1 ? " and what followed it" : " and \(rest) messages below it"
     notice = Notice(
       .information, "\(what)\(also) \(rest == 0 ? "was" : "were") deleted.",
-      advice: "u in the conversation, or Ctrl-X u, brings it back.")
+      advice: say(.undoDeletion))
     return [.deleteMessages(removed.map(\.id), conversation)]
   }
 

@@ -140,6 +140,7 @@ extension State {
       uncover()
       return []
     }
+    if surface == .lines, dropBegun() { return [] }
     if editing != nil {
       leaveEditing()
       return []

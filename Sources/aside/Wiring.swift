@@ -29,7 +29,7 @@ struct Wiring {
     defer { terminal.leave() }
     return run(
       Front(
-        terminal: LoopTerminal(terminal),
+        surface: .screen, terminal: LoopTerminal(terminal),
         draw: { application, size in
           let grid = application.draw(size)
           return hasPlainMarks ? grid.withPlainMarks() : grid
@@ -54,12 +54,13 @@ struct Wiring {
       },
       size: { Size(width: 80, height: 24) }, paint: { _ in })
     let draw = { (application: Application, _: Size) in
-      terminal.write(application.news())
+      terminal.write(application.news(width: terminal.width))
       return CellGrid(size: Size(width: 0, height: 0))
     }
     return run(
       Front(
-        terminal: lines, draw: draw, needsFrame: { false }, type: { $0.handle(line: $1) },
+        surface: .lines, terminal: lines, draw: draw, needsFrame: { false },
+        type: { $0.handle(line: $1) },
         redraw: {},
         suspend: terminal.suspend,
         sendToClipboard: { text in
@@ -70,6 +71,7 @@ struct Wiring {
 
   /// What is in front of the program: a screen, or lines.
   private struct Front {
+    let surface: Surface
     let terminal: LoopTerminal
     let draw: (Application, Size) -> CellGrid
     /// It shows the same in another way now, such as in another theme.
@@ -116,7 +118,7 @@ struct Wiring {
     }
     let application = Application(
       session: setup.session, services: services, seed: UInt64.random(in: 0...UInt64.max),
-      notice: firstNotice)
+      notice: firstNotice, surface: front.surface)
     let remembered = RememberedState(path: statePath)
     let isReasoningOpen = isReasoningOpen ?? remembered.isReasoningOpen
     application.isReasoningOpen = isReasoningOpen

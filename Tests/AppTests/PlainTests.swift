@@ -9,15 +9,18 @@ import Testing
   private var script = Script(provider: .demo)
   private var view = PlainView()
   private var printed = ""
+  private var width: Int?
+
+  init() { script.state.surface = .lines }
 
   private mutating func look() {
-    printed += view.news(&script.state)
+    printed += view.news(&script.state, width: width)
   }
 
   private mutating func typeLine(_ line: String) {
     printed += line + "\n"
     view.noteTyped()
-    script.play(.pasted(line), .keyPressed(.enter))
+    script.submit(line: line)
     look()
   }
 

@@ -24,6 +24,8 @@ struct Script {
     for event in events { pending += state.update(event) }
   }
 
+  mutating func submit(line: String) { pending += state.submit(line: line) }
+
   mutating func press(_ keys: Key...) {
     for key in keys { pending += state.update(.keyPressed(key)) }
   }

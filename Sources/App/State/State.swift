@@ -33,7 +33,10 @@ public struct State {
   var isDraftScheduled = false
   /// Conversations that are not on the screen and must not be let go.
   var background: [ConversationID: Background] = [:]
+  var surface = Surface.screen
   var composer = Composer()
+  /// What the next question begins with where there is no composer to show it in.
+  var quotation = ""
   /// The conversations of the list that was loaded last, in its order.
   var lastList: [ConversationID] = []
   var focus = Focus.composer

@@ -11,8 +11,13 @@ struct PlainView {
   private var conversation: ConversationID?
   private var notice: Notice?
   private var titleSpending: State.TitleSpending?
-  private var isPrompting = false
-  private var isAtLineStart = true
+  private var isQuitArmed = false
+  /// What was said to have been begun.
+  private var begun = Begun.nothing
+  /// The prompt that stands at the end.
+  private var prompt: String?
+  /// The answer's rows.
+  private var flow = WordFlow(width: nil)
 
   private struct Progress: Equatable {
     enum Part: Equatable {
@@ -25,50 +30,114 @@ struct PlainView {
     /// UTF-8 bytes that have been printed.
     var reasoning = 0
     var content = 0
+    /// Bytes of reasoning that there were when content was last printed.
+    var reasoningBefore = 0
+    /// The first characters of the content that was printed first.
+    var start = ""
     var isEnded = false
   }
 
-  private static let prompt = "> "
+  /// What the next line completes.
+  private enum Begun: Equatable {
+    case nothing
+    case quotation(String)
+    case editing(MessageID)
+
+    init(_ state: State) {
+      if let editing = state.editing {
+        self = .editing(editing.question)
+      } else {
+        self = state.quotation.isEmpty ? .nothing : .quotation(state.quotation)
+      }
+    }
+
+    var prompt: String {
+      switch self {
+      case .nothing: "> "
+      case .quotation: "quote> "
+      case .editing: "edit> "
+      }
+    }
+  }
 
   /// What has happened since the last call, as text to be printed; safe for a terminal.
-  mutating func news(_ state: inout State) -> String {
+  /// - Parameter width: of the terminal, in columns; `nil`: lines are not broken.
+  mutating func news(_ state: inout State, width: Int? = nil) -> String {
+    flow.width = width
     var text = messages(state)
     text += pages(&state)
     if state.titleSpending[state.conversation.id] != titleSpending {
       titleSpending = state.titleSpending[state.conversation.id]
       if let titleSpending { text += line("(\(StatusView.figures(of: titleSpending)))") }
     }
-    if state.notice != notice {
+    let isNotified = state.notice != notice
+    if isNotified {
       notice = state.notice
       if let notice {
         let sentence = [notice.text, notice.advice].filter { !$0.isEmpty }.joined(separator: " ")
         text += line("* " + Sanitizer.sanitizeLine(sentence))
       }
     }
-    // A prompt that stands already is left behind by what comes.
-    if !text.isEmpty, isPrompting {
-      text = "\n" + text
-      isPrompting = false
+    text += beginnings(state)
+    if state.isQuitArmed, !isQuitArmed, !isNotified || state.notice == nil {
+      text += line("* Ctrl-C again leaves.")
     }
-    guard state.stream == nil, !isPrompting, !state.hasQuit else { return text }
-    text += fresh() + Self.prompt
-    isPrompting = true
+    isQuitArmed = state.isQuitArmed
+    let next = state.stream == nil && !state.hasQuit ? begun.prompt : nil
+    // A prompt that stands already is left behind by what comes.
+    if prompt != nil, !text.isEmpty || prompt != next {
+      text = "\n" + text
+      prompt = nil
+    }
+    guard prompt == nil, let next else { return text }
+    text += fresh() + next
+    prompt = next
     return text
   }
 
   /// A line was typed, and the terminal has shown it.
   mutating func noteTyped() {
-    isPrompting = false
-    isAtLineStart = true
+    prompt = nil
+    // Said once more if it happens once more.
+    notice = nil
+    flow.noteLineStart()
+  }
+
+  /// What the next line will complete.
+  private mutating func beginnings(_ state: State) -> String {
+    let before = begun
+    begun = Begun(state)
+    guard begun != before else { return "" }
+    switch begun {
+    case .nothing: return ""
+    case .quotation(let quotation):
+      return line(Sanitizer.sanitize(quotation.withoutBlankEnd))
+        + line("* The next line is asked below this. An empty one drops it.")
+    case .editing(let question):
+      return line(Sanitizer.sanitize(state.conversation[question]?.content ?? ""))
+        + line("* The next line is asked instead of this. An empty one leaves it.")
+    }
   }
 
   /// Ends the line that is open.
   private mutating func fresh() -> String {
-    defer { isAtLineStart = true }
-    return isAtLineStart ? "" : "\n"
+    let rest = flow.finish()
+    defer { flow.noteLineStart() }
+    return flow.isAtLineStart ? rest : rest + "\n"
   }
 
-  private mutating func line(_ text: String) -> String { fresh() + text + "\n" }
+  private mutating func line(_ text: String) -> String {
+    let start = fresh()
+    var rows = WordFlow(width: flow.width)
+    return start + rows.push(text) + rows.finish() + "\n"
+  }
+
+  /// A line that says what the text after it is.
+  private mutating func head(_ text: String) -> String {
+    let head = line(text)
+    flow = WordFlow(width: flow.width)
+    return head
+  }
 
   // MARK: Messages
 
@@ -79,6 +148,10 @@ struct PlainView {
       progress = [:]
       if !state.conversation.isEmpty {
         text += line("== " + Sanitizer.sanitizeLine(state.conversation.title) + " ==")
+      }
+      if !state.conversation.draft.isEmpty {
+        text += line("draft: " + Sanitizer.sanitize(state.conversation.draft))
+        text += line("* The draft stays with the conversation, for the full screen.")
       }
     }
     for message in state.conversation.messages {
@@ -103,35 +176,51 @@ struct PlainView {
     _ message: Message, _ before: Progress, _ state: State
   ) -> String {
     var now = before
-    var text = ""
     let model = Sanitizer.sanitizeLine(Session.short(message.origin?.model ?? "assistant"))
-    let isStreaming = message.status == .streaming
-    if now.part == .nothing, !message.reasoning.isEmpty {
-      now.part = .reasoning
-      text += line("\(model) thinks:")
-      if !state.isReasoningOpen { text += line("(not shown; /reasoning shows it)") }
+    var text = reasoning(of: message, &now, model, state)
+    if message.spoken.utf8.count > now.content {
+      if now.part != .content { text += head("\(model):") }
+      now.part = .content
+      now.reasoningBefore = message.reasoning.utf8.count
+      text += piece(of: message.spoken, &now.content, isWhole: message.status != .streaming)
+      if now.start.isEmpty { now.start = String(message.spoken.prefix(100)) }
     }
-    if state.isReasoningOpen {
-      text += piece(
-        of: message.reasoning, &now.reasoning, isWhole: !isStreaming || !message.spoken.isEmpty)
-    }
-    if !message.spoken.isEmpty {
-      if now.part != .content {
-        now.part = .content
-        text += line("\(model):")
-      } else if message.spoken.utf8.count < now.content {
-        // A template had opened the block: what came so far was no answer.
-        text += line("(What came so far was thinking.)")
-        now.content = 0
-      }
-      text += piece(of: message.spoken, &now.content, isWhole: !isStreaming)
-    }
-    if !isStreaming {
+    if message.status != .streaming {
       now.isEnded = true
       text += calls(message) + end(message, state)
     }
     progress[message.id] = now
     return text
+  }
+
+  private mutating func reasoning(
+    of message: Message, _ now: inout Progress, _ model: String, _ state: State
+  ) -> String {
+    let size = message.reasoning.utf8.count
+    var text = ""
+    if now.part == .content, size > now.reasoningBefore, takesBack(message, now) {
+      // A template had opened the block: what came so far was no answer, and its end follows.
+      now.reasoning = min(size, now.content - now.start.prefix(while: \.isNewline).utf8.count)
+      now.content = 0
+      now.part = .reasoning
+      text += piece(of: message.reasoning, &now.reasoning, isWhole: true)
+      now.reasoning = size
+      return text + line("(What came so far was thinking.)")
+    }
+    // Without an answer it stands in its place.
+    let isShown = state.isReasoningOpen || message.isReasoningOnly
+    guard size > now.reasoning, isShown || now.part == .nothing else { return text }
+    if now.part != .reasoning { text += head("\(model) thinks:") }
+    now.part = .reasoning
+    guard isShown else { return text + line("(not shown; /reasoning shows it while it comes)") }
+    let isWhole = message.status != .streaming || !message.spoken.isEmpty
+    return text + piece(of: message.reasoning, &now.reasoning, isWhole: isWhole)
+  }
+
+  /// Whether what was printed as content is the beginning of the reasoning now.
+  private func takesBack(_ message: Message, _ now: Progress) -> Bool {
+    let start = now.start.drop(while: \.isNewline)
+    return now.reasoningBefore == 0 && !start.isEmpty && message.reasoning.hasPrefix(start)
   }
 
   /// What is new of a text. Its last character is held back while more may come that joins it.
@@ -142,8 +231,7 @@ struct PlainView {
     if !isWhole { new = new.dropLast() }
     guard !new.isEmpty else { return "" }
     printed += new.utf8.count
-    isAtLineStart = new.last?.isNewline == true
-    return Sanitizer.sanitize(String(new))
+    return flow.push(Sanitizer.sanitize(String(new)))
   }
 
   private mutating func calls(_ message: Message) -> String {
@@ -218,4 +306,12 @@ struct PlainView {
     "/regenerate /continue /edit /next /previous /delete /undo /fork /quote",
     "/list /open NUMBER /new /copy /copy N /help /quit; /palette lists all.",
   ]
+}
+
+extension String {
+  fileprivate var withoutBlankEnd: String {
+    var text = self
+    while text.last?.isNewline == true { text.removeLast() }
+    return text
+  }
 }

@@ -1,0 +1,55 @@
+/// What stands between the program and its reader.
+public enum Surface: Equatable, Sendable {
+  /// Keys, and a composer that is shown.
+  case screen
+  /// Lines of a terminal: each is sent as it was typed, and what was printed stays.
+  case lines
+}
+
+/// What can be done next. Said in the words of the surface: keys that are not there help nobody.
+enum Step: Equatable {
+  case stop
+  case listCommands
+  case listParameters
+  case listConversations
+  case goOn
+  case goOnOrAskAgain
+  case askAgain
+  case branch
+  case undoDeletion
+  case leaveUnsaved
+
+  /// A whole sentence.
+  func words(on surface: Surface) -> String {
+    let words = words
+    return surface == .screen ? words.screen : words.lines
+  }
+
+  private var words: (screen: String, lines: String) {
+    switch self {
+    case .stop: ("Esc stops it.", "Ctrl-C stops it.")
+    case .listCommands:
+      (
+        "F1 lists them. A space in front sends it as text.",
+        "It was not sent. /help lists them; a space in front sends it as text."
+      )
+    case .listParameters: ("F4 lists what can be set.", "/params lists what can be set.")
+    case .listConversations: ("F2 lists the conversations.", "/list lists the conversations.")
+    case .goOn: ("Ctrl-X g goes on with it.", "/continue goes on with it.")
+    case .goOnOrAskAgain:
+      (
+        "Ctrl-X g goes on with it, Ctrl-X r asks again.",
+        "/continue goes on with it, /regenerate asks again."
+      )
+    case .askAgain: ("Ctrl-X r asks again.", "/regenerate asks again.")
+    case .branch:
+      (
+        "r asks for another answer, e for another question.",
+        "/regenerate asks for another answer, /edit for another question."
+      )
+    case .undoDeletion:
+      ("u in the conversation, or Ctrl-X u, brings it back.", "/undo brings it back.")
+    case .leaveUnsaved: ("The same key again leaves.", "Ctrl-C leaves all the same.")
+    }
+  }
+}

@@ -1,0 +1,156 @@
+import Chat
+import Screen
+import Testing
+
+@testable import App
+
+/// Lines that are typed where there is no screen: each by itself, none is kept unseen.
+@Suite struct PlainLinesTests {
+  private var script = Script(provider: .demo)
+  private var view = PlainView()
+
+  init() { script.state.surface = .lines }
+
+  /// - Returns: what is printed for a line.
+  private mutating func enter(_ line: String) -> String {
+    view.noteTyped()
+    script.submit(line: line)
+    return view.news(&script.state)
+  }
+
+  private mutating func answer(_ text: String) throws -> String {
+    let request = try #require(script.state.stream?.request)
+    script.play(
+      .questionSaved(request, nil),
+      .streamed(request, .received(AnswerDelta(content: text, chunks: 1))),
+      .streamed(request, .ended(StreamEnd(outcome: .complete, finishReason: .stop))))
+    return view.news(&script.state)
+  }
+
+  private var lastQuestion: String? {
+    script.state.conversation.lastMessage { $0.role == .user }?.content
+  }
+
+  @Test(arguments: [
+    ("/nonsense", "It was not sent. /help lists them"),
+    ("/set temperature hot", "/params lists what can be set."),
+    ("/unset nothing", "/params lists what can be set."),
+    ("/new one", "nothing was done"),
+    ("/quote", "nothing to quote"),
+    ("/find", "on the full screen only"),
+    ("/select", "on the full screen only"),
+    ("/compare", "on the full screen only"),
+    ("/search", "on the full screen only"),
+  ])
+  func aRefusedLineIsDroppedAndSaysSo(_ line: String, _ advice: String) throws {
+    var test = self
+    #expect(test.enter(line).contains(advice))
+    // Said again when it happens again.
+    #expect(test.enter(line).contains(advice))
+    #expect(test.script.state.composer.isEmpty)
+    _ = test.enter("Why?")
+    #expect(test.lastQuestion == "Why?")
+  }
+
+  @Test mutating func aQuestionWhileAnAnswerComesIsNotSent() throws {
+    _ = enter("Why?")
+    let said = enter("And how?")
+    #expect(said.contains("* The answer is still coming; the line is not sent. Ctrl-C stops it.\n"))
+    #expect(enter("/delete").contains("Ctrl-C stops it."))
+    _ = try answer("Because.")
+    _ = enter("When?")
+    #expect(lastQuestion == "When?")
+  }
+
+  @Test mutating func withoutAKeyNothingIsKeptUnseen() {
+    script.state.session.lacksKey = true
+    #expect(enter("Why?").contains("Until then the line is not sent."))
+    #expect(script.state.composer.isEmpty && script.state.conversation.isEmpty)
+  }
+
+  @Test mutating func editPrintsTheQuestionAndTheNextLineReplacesIt() throws {
+    _ = enter("Why?")
+    _ = try answer("Because.")
+    let said = enter("/edit")
+    #expect(said.hasPrefix("Why?\n* The next line is asked instead of this."))
+    #expect(said.hasSuffix("\nedit> "))
+    #expect(enter("/nonsense").hasSuffix("\nedit> "))
+    _ = enter("How?")
+    #expect(lastQuestion == "How?")
+    #expect(script.state.conversation.path.count == 2)
+    _ = try answer("So.")
+    _ = enter("/edit")
+    #expect(enter("").contains("* The question stays as it was.\n> "))
+    _ = enter("And then?")
+    #expect(script.state.conversation.path.count == 4)
+  }
+
+  @Test mutating func quotePrintsTheQuotationAndTheNextLineFollowsIt() throws {
+    _ = enter("Why?")
+    _ = try answer("Because\nof this.")
+    let said = enter("/quote")
+    #expect(said.hasPrefix("> Because\n> of this.\n* The next line is asked below this."))
+    #expect(said.hasSuffix("\nquote> "))
+    _ = enter("Really?")
+    #expect(lastQuestion == "> Because\n> of this.\n\nReally?")
+    _ = try answer("Yes.")
+    _ = enter("/quote")
+    script.press(.control("c"))
+    #expect(view.news(&script.state) == "\n* The quotation is dropped.\n> ")
+    _ = enter("Then?")
+    #expect(lastQuestion == "Then?")
+  }
+
+  /// A draft from the screen is shown and kept; what is typed in lines is none.
+  @Test mutating func theDraftIsNoLeftover() throws {
+    var stored = Conversation(
+      id: ConversationID(UUIDv7(time: script.state.now, random: &random)),
+      createdAt: script.state.now)
+    stored.draft = "half a thou"
+    stored.append(
+      Message(
+        id: MessageID(UUIDv7(time: script.state.now, random: &random)), parent: nil, role: .user,
+        createdAt: script.state.now, content: "Why?"))
+    #expect(script.state.show(stored) == [])
+    #expect(view.news(&script.state).contains("draft: half a thou\n"))
+    _ = enter("/nonsense")
+    _ = enter("/quote")
+    script.play(.terminated)
+    #expect(script.state.conversation.draft == "half a thou")
+    #expect(script.takeEffects().isEmpty)
+  }
+
+  private var random = SystemRandomNumberGenerator()
+
+  @Test mutating func ctrlCSaysThatTheNextLeaves() {
+    _ = enter("/think")
+    script.press(.control("c"))
+    #expect(view.news(&script.state).contains("* Ctrl-C again leaves.\n> "))
+    script.press(.control("c"))
+    #expect(script.state.hasQuit)
+  }
+
+  @Test mutating func textIsBrokenAtWordsHoweverItComes() throws {
+    let text = "one two three four\n\n```\nlet a = b + c + d + e\n```\n量子纠缠是什么，五六"
+    let expected = "one two\nthree four\n\n```\nlet a = b + c + d + e\n```\n量子纠缠是\n什么，五六"
+    for size in 1...text.count {
+      var test = PlainLinesTests()
+      test.view.noteTyped()
+      test.script.submit(line: "Why?")
+      let request = try #require(test.script.state.stream?.request)
+      test.script.play(.questionSaved(request, nil))
+      var printed = test.view.news(&test.script.state, width: 11)
+      var rest = text[...]
+      while !rest.isEmpty {
+        test.script.play(
+          .streamed(request, .received(AnswerDelta(content: String(rest.prefix(size)), chunks: 1))))
+        rest = rest.dropFirst(size)
+        printed += test.view.news(&test.script.state, width: 11)
+      }
+      test.script.play(
+        .streamed(request, .ended(StreamEnd(outcome: .complete, finishReason: .stop))))
+      printed += test.view.news(&test.script.state, width: 11)
+      #expect(printed.contains(":\n" + expected + "\n"), "cut by \(size)")
+    }
+  }
+}

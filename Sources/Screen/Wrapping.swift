@@ -111,11 +111,21 @@ public enum Wrapping {
   }
 
   static func canBreak(before glyph: Glyph, after previous: Glyph) -> Bool {
-    if glyph.isSpace { return false }
-    if previous.isSpace { return true }
-    if previous.character == "-", glyph.character.isLetter { return true }
-    guard glyph.width == 2 || previous.width == 2 else { return false }
-    return !closing.contains(glyph.character) && !opening.contains(previous.character)
+    canBreak(
+      after: previous.character, columns: previous.width, before: glyph.character,
+      columns: glyph.width)
+  }
+
+  /// Whether a row may end between two characters of these widths.
+  public static func canBreak(
+    after previous: Character, columns previousColumns: Int, before next: Character,
+    columns nextColumns: Int
+  ) -> Bool {
+    if next == " " { return false }
+    if previous == " " { return true }
+    if previous == "-", next.isLetter { return true }
+    guard nextColumns == 2 || previousColumns == 2 else { return false }
+    return !closing.contains(next) && !opening.contains(previous)
   }
 
   /// Punctuation that must not begin a row (Unicode TR14, classes CL and EX for CJK).

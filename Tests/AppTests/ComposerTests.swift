@@ -68,7 +68,17 @@ import Testing
     ("ab\ncd", "ef", ["ab", "cdef"], Point(x: 2, y: 1)),
     ("量子纠缠是", "什", ["量子纠缠是", "什"], Point(x: 0, y: 1)),
     ("abcdefghijklmnop\nq", "", ["abcdefghij", "klmnop", "q"], Point(x: 1, y: 2)),
-    ("量abcdefgh", "ij", ["量abcdefgh", "ij"], Point(x: 0, y: 1)),
+    ("量abcdefgh", "ij", ["量", "abcdefghij"], Point(x: 8, y: 1)),
+    ("it is longer", "", ["it is ", "longer"], Point(x: 6, y: 1)),
+    ("it is lo", "nger", ["it is ", "longer"], Point(x: 2, y: 1)),
+    ("it is ", "longer", ["it is ", "longer"], Point(x: 0, y: 1)),
+    ("one two th", "", ["one two th", ""], Point(x: 0, y: 1)),
+    ("one two th ", "", ["one two ", "th "], Point(x: 3, y: 1)),
+    ("one two   ", "x", ["one two   ", "x"], Point(x: 0, y: 1)),
+    ("one two      ", "x", ["one two   ", "   x"], Point(x: 3, y: 1)),
+    ("é two well-", "known", ["é two ", "well-known"], Point(x: 5, y: 1)),
+    ("abcdefghij", "\nq", ["abcdefghij", "", "q"], Point(x: 0, y: 1)),
+    ("a\tb", "\tc", ["a   b   c"], Point(x: 5, y: 0)),
     ("a\n\nb", "", ["a", "", "b"], Point(x: 1, y: 2)),
     ("a", "量子纠缠是", ["a量子纠缠", "是"], Point(x: 1, y: 0)),
     ("x\u{1B}[2J", "", ["x␛[2J"], Point(x: 5, y: 0)),
@@ -97,5 +107,38 @@ import Testing
     composer.clear()
     composer.edit(.control("y"))
     #expect(composer.text == "one two three")
+  }
+
+  /// Every character is in the rows, in order, and the caret is where it is in the text.
+  @Test func theCaretIsWhereTheCharacterIs() {
+    let alphabet: [Character] = ["a", "b", "-", " ", " ", "\n", "量", "，", "é", "👩‍👩‍👧"]
+    var random = SystemRandomNumberGenerator()
+    for _ in 0..<2000 {
+      let text = (0..<Int.random(in: 0...40, using: &random)).compactMap { _ in
+        alphabet.randomElement(using: &random)
+      }
+      let place = Int.random(in: 0...text.count, using: &random)
+      var composer = typed(String(text[..<place]))
+      composer.insert(String(text[place...]))
+      for _ in place..<text.count { composer.moveLeft() }
+      let width = Int.random(in: 2...12, using: &random)
+      let laidOut = ComposerRows(composer, width: width)
+      func isSeen(_ text: some Sequence<Character>) -> String {
+        String(text.filter { $0 != "\n" })
+      }
+      let seed =
+        "\(composer.before.debugDescription) \(composer.after.debugDescription) in \(width)"
+      #expect(laidOut.rows.joined(separator: "") == isSeen(text), "\(seed)")
+      #expect(laidOut.rows.allSatisfy { DisplayWidth.of($0) <= width }, "\(seed)")
+      // What stands before the caret is what was typed before it.
+      var before = laidOut.rows[..<laidOut.caret.y].joined(separator: "")
+      var columns = 0
+      for character in laidOut.rows[laidOut.caret.y] where columns < laidOut.caret.x {
+        before.append(character)
+        columns += DisplayWidth.of(character)
+      }
+      #expect(columns == laidOut.caret.x, "\(seed)")
+      #expect(before == isSeen(text[..<place]), "\(seed)")
+    }
   }
 }

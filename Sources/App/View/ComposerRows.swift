@@ -1,64 +1,152 @@
 internal import Screen
 
 /// The composer's text in rows, and where its caret is among them.
+///
+/// Rows break where those of messages do, but every space stays: the one behind a word goes to the next
+/// row together with it.
 struct ComposerRows: Equatable {
-  private(set) var rows: [String] = [""]
+  private(set) var rows: [String] = []
   private(set) var caret = Point(x: 0, y: 0)
   private let width: Int
-  private var column = 0
 
+  /// - Complexity: O(length)
   init(_ composer: Composer, width: Int) {
     self.width = max(2, width)
-    add(composer.before)
-    caret = Point(x: column, y: rows.count - 1)
-    if caret.x >= self.width { caret = Point(x: 0, y: rows.count) }
-    add(composer.after)
-    if caret.y == rows.count { rows.append("") }
+    let before = Self.lines(composer.before)
+    let after = Self.lines(composer.after)
+    for line in before.dropLast() { add(line) }
+    addCaretLine(before.last ?? "", after.first ?? "")
+    for line in after.dropFirst() { add(line) }
   }
 
-  private mutating func add(_ text: String) {
-    var isFirst = true
-    // By bytes: a pasted megabyte is laid out at every key.
-    for line in text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {
-      if !isFirst { startRow() }
-      isFirst = false
-      if line.allSatisfy({ (0x20..<0x7F).contains($0) }) {
-        addPlain(line)
-      } else {
-        for character in Substring(line) { add(character) }
-      }
-    }
+  /// By bytes: a pasted megabyte is laid out at every key.
+  private static func lines(_ text: String) -> [Substring] {
+    text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+      .map { Substring($0) }
   }
 
   /// Printable ASCII: a byte is a column.
-  private mutating func addPlain(_ line: Substring.UTF8View) {
-    var rest = line
-    while !rest.isEmpty {
-      if column == width { startRow() }
-      let piece = rest.prefix(width - column)
-      rows[rows.count - 1] += String(Substring(piece))
-      column += piece.count
-      rest = rest.dropFirst(piece.count)
+  private static func isPlain(_ line: Substring) -> Bool {
+    line.utf8.allSatisfy { (0x20..<0x7F).contains($0) }
+  }
+
+  private mutating func add(_ line: Substring) {
+    if Self.isPlain(line) {
+      addPlain(line, caret: nil)
+    } else {
+      addGlyphs(Self.glyphs(line), caret: nil)
     }
   }
 
-  private mutating func add(_ character: Character) {
-    let shown = visible(character)
-    let columns = DisplayWidth.of(shown)
-    if column + columns > width { startRow() }
-    rows[rows.count - 1] += shown
-    column += columns
+  private mutating func addCaretLine(_ before: Substring, _ after: Substring) {
+    if Self.isPlain(before), Self.isPlain(after) {
+      return addPlain(before + after, caret: before.utf8.count)
+    }
+    // What joins across the caret is shown apart, as it is deleted apart.
+    let start = Self.glyphs(before)
+    addGlyphs(start + Self.glyphs(after), caret: start.count)
   }
 
-  private mutating func startRow() {
-    rows.append("")
-    column = 0
+  private struct Glyph {
+    let character: Character
+    /// What stands for it on the screen; a tab depends on its place.
+    let shown: String
+    let width: Int
+
+    /// Pasted text is as untrusted as any.
+    init(_ character: Character) {
+      self.character = character
+      shown = Sanitizer.sanitize(String(character))
+      width = DisplayWidth.of(shown)
+    }
+
+    /// A tab reaches to the next multiple of four columns, as in messages.
+    func shown(at column: Int) -> String {
+      character == "\t" ? String(repeating: " ", count: columns(at: column)) : shown
+    }
+
+    func columns(at column: Int) -> Int { character == "\t" ? 4 - column % 4 : width }
   }
 
-  /// Pasted text is as untrusted as any. A tab reaches to the next multiple of four columns, as in
-  /// messages.
-  private func visible(_ character: Character) -> String {
-    guard character != "\t" else { return String(repeating: " ", count: 4 - column % 4) }
-    return Sanitizer.sanitize(String(character))
+  private static func glyphs(_ line: Substring) -> [Glyph] { line.map { Glyph($0) } }
+
+  // MARK: Rows
+
+  private mutating func addPlain(_ line: Substring, caret: Int?) {
+    let bytes = line.utf8
+    var start = bytes.startIndex
+    var caret = caret
+    repeat {
+      let rest = bytes[start...]
+      let length = rest.count <= width ? rest.count : plainBreak(rest)
+      let end = bytes.index(start, offsetBy: length)
+      rows.append(String(line[start..<end]))
+      if let place = caret, place < length || end == bytes.endIndex {
+        setCaret(column: place)
+        caret = nil
+      }
+      caret = caret.map { $0 - length }
+      start = end
+    } while start < bytes.endIndex
+  }
+
+  /// Bytes of the first row of a line that is too long for it.
+  private func plainBreak(_ line: Substring.UTF8View) -> Int {
+    var end = line.index(line.startIndex, offsetBy: width)
+    for length in stride(from: width, to: 0, by: -1) {
+      let before = line[line.index(before: end)]
+      if before == UInt8(ascii: " ") { return length }
+      if before == UInt8(ascii: "-"), Character(Unicode.Scalar(line[end])).isLetter {
+        return length
+      }
+      end = line.index(before: end)
+    }
+    return width
+  }
+
+  private mutating func addGlyphs(_ glyphs: [Glyph], caret: Int?) {
+    var start = 0
+    repeat {
+      let end = glyphBreak(glyphs, from: start)
+      var row = ""
+      var column = 0
+      var caretColumn = caret == start && end > start ? 0 : nil
+      for index in start..<end {
+        if index == caret { caretColumn = column }
+        row += glyphs[index].shown(at: column)
+        column += glyphs[index].columns(at: column)
+      }
+      if end == glyphs.count, caret == end { caretColumn = column }
+      rows.append(row)
+      if let caretColumn { setCaret(column: caretColumn) }
+      start = end
+    } while start < glyphs.count
+  }
+
+  private func glyphBreak(_ glyphs: [Glyph], from start: Int) -> Int {
+    var column = 0
+    var lastBreak: Int?
+    for index in start..<glyphs.count {
+      if index > start, Self.canBreak(before: glyphs[index], after: glyphs[index - 1]) {
+        lastBreak = index
+      }
+      column += glyphs[index].columns(at: column)
+      if column > width { return lastBreak ?? max(index, start + 1) }
+    }
+    return glyphs.count
+  }
+
+  /// The first space behind a word stays with it; those that follow go where there is room.
+  private static func canBreak(before glyph: Glyph, after previous: Glyph) -> Bool {
+    if glyph.character == " " { return previous.character == " " }
+    return Wrapping.canBreak(
+      after: previous.character, columns: previous.width, before: glyph.character,
+      columns: glyph.width)
+  }
+
+  /// In the row that was added last; behind a full one the caret has a row of its own.
+  private mutating func setCaret(column: Int) {
+    if column >= width { rows.append("") }
+    caret = Point(x: column >= width ? 0 : column, y: rows.count - 1)
   }
 }

@@ -94,9 +94,13 @@ struct AskOutput {
   mutating func finish(
     _ end: StreamEnd, provider: Provider, conversation: ConversationID?
   ) -> Int32 {
+    var isThinkingOnly = false
     if !hasContent, !reasoning.isEmpty {
       endReasoning()
-      if case .complete = end.outcome, !isJSON, !hasCalls { writeAnswer(reasoning) }
+      if case .complete = end.outcome, !isJSON, !hasCalls {
+        isThinkingOnly = true
+        writeAnswer(reasoning)
+      }
     }
     StandardStreams.writeError(shownReasoning.finish())
     if !isJSON { print(shownAnswer.finish()) }
@@ -107,9 +111,11 @@ struct AskOutput {
       print("\n")
     }
     if let failure, failure != ECANCELED { return giveUp(failure) }
-    guard let (complaint, status) = trouble else { return 0 }
-    StandardStreams.complain(complaint)
-    return status
+    let remark =
+      isThinkingOnly ? "The model gave no answer, only its thinking, which was printed." : ""
+    let sentences = [remark, trouble?.complaint ?? ""].filter { !$0.isEmpty }
+    if !sentences.isEmpty { StandardStreams.complain(sentences.joined(separator: " ")) }
+    return trouble?.status ?? 0
   }
 
   /// A reader that has gone away ends a filter without a word, as the signal would have: it was

@@ -53,6 +53,21 @@ import Testing
     await server.stop()
   }
 
+  @Test func thinkingWithoutAnAnswerIsPrintedAndSaysSo() async throws {
+    for (finish, status) in [("stop", Int32(0)), ("length", 1)] {
+      let server = try server(
+        chunk(#"{"content":null,"reasoning_content":"Hm"}"#)
+          + chunk("{}", finish: "\"\(finish)\"") + "data: [DONE]\n\n")
+      let run = try ask(["--base-url", server.baseURL, "hi"])
+      #expect(run.output == "Hm\n")
+      #expect(run.error.contains("The model gave no answer, only its thinking, which was printed."))
+      #expect(run.error.contains("token limit") == (finish == "length"))
+      #expect(run.error.split(separator: "\n").count == 1)
+      #expect(run.status == status)
+      await server.stop()
+    }
+  }
+
   @Test func instructionAndMaterialGoTogether() async throws {
     let server = try server(
       chunk(#"{"content":"ok\n"}"#, finish: #""stop""#) + "data: [DONE]\n\n")

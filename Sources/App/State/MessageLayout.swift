@@ -108,7 +108,7 @@ struct MessageLayout {
     if !shown.place.isEmpty { line.append(" · " + shown.place, .accent) }
     head.append(line)
     tail = calls(message)
-    if let trouble = Self.trouble(message) {
+    if let trouble = AnswerEnd.trouble(message, on: .screen) {
       tail.append(StyledLine())
       tail += Wrapping.wrap(
         StyledLine(Sanitizer.sanitizeLine(trouble), Style(.error)), width: width,
@@ -126,33 +126,6 @@ struct MessageLayout {
     }
   }
 
-  /// What happened and what was kept.
-  private static func trouble(_ message: Message) -> String? {
-    switch message.status {
-    case .failed: return "\(message.errorText ?? "The answer failed.") \(kept(message))"
-    case .truncated: return "The answer ended early. \(kept(message)) Ctrl-X g goes on with it."
-    case .complete: return incompleteness(message)
-    case .streaming, .cancelled: return nil
-    }
-  }
-
-  /// What is missing of an answer that the server thinks is complete.
-  private static func incompleteness(_ message: Message) -> String? {
-    guard message.role == .assistant else { return nil }
-    switch message.finishReason {
-    case .length: return "The answer reached the token limit and is cut off there. \(kept(message))"
-    case .contentFilter: return "The server's content filter ended the answer. \(kept(message))"
-    case .other(let word)? where message.finishReason?.isBreakdown == true:
-      return "The server gave the answer up (“\(word)”). \(kept(message)) Ctrl-X g goes on with it."
-    case .stop, .toolCalls, .other, nil:
-      return message.isEmpty ? "The model answered nothing. \(kept(message))" : nil
-    }
-  }
-
-  private static func kept(_ message: Message) -> String {
-    message.isEmpty ? "Your question is kept." : "What came is kept."
-  }
-
   private static func headLine(_ message: Message) -> StyledLine {
     switch message.role {
     case .user: return StyledLine("you", Style(.user, .bold))
@@ -168,15 +141,9 @@ struct MessageLayout {
 
   private static func remarks(_ message: Message) -> [String] {
     var remarks: [String] = []
-    switch message.status {
-    case .complete, .streaming: break
-    case .cancelled: remarks.append("stopped")
-    case .failed: remarks.append("failed")
-    case .truncated: remarks.append("cut off")
-    }
-    if message.isReasoningOnly { remarks.append("thinking only, no answer came") }
-    if message.finishReason == .length { remarks.append("cut off") }
-    if !message.refusal.isEmpty { remarks.append("refused") }
+    if let word = AnswerEnd.word(message), word != AnswerEnd.thinkingOnly { remarks.append(word) }
+    if !message.refusal.isEmpty, remarks != ["refused"] { remarks.append("refused") }
+    if message.isReasoningOnly { remarks.append("\(AnswerEnd.thinkingOnly), no answer came") }
     if !message.toolCalls.isEmpty { remarks.append("calls tools, which Aside does not run") }
     return remarks
   }

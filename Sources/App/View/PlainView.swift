@@ -243,18 +243,17 @@ struct PlainView {
   /// How the answer ended and what it took.
   private mutating func end(_ message: Message, _ state: State) -> String {
     var text = ""
-    let trouble =
-      switch message.status {
-      case .failed: message.errorText ?? "The answer failed."
-      case .truncated: "The answer ended early."
-      case .cancelled: "The answer was stopped."
-      case .complete: message.isEmpty ? "The model answered nothing." : ""
-      case .streaming: ""
-      }
-    if !trouble.isEmpty { text += line("! " + Sanitizer.sanitizeLine(trouble)) }
+    if let trouble = trouble(message) { text += line("! " + Sanitizer.sanitizeLine(trouble)) }
     let figures = StatusView.figures(of: message, state)
     if !figures.isEmpty { text += line("(\(figures))") }
     return text
+  }
+
+  private func trouble(_ message: Message) -> String? {
+    if message.status == .cancelled { return "The answer was stopped." }
+    if let trouble = AnswerEnd.trouble(message, on: .lines) { return trouble }
+    if message.isReasoningOnly { return "No answer came, only thinking." }
+    return message.refusal.isEmpty ? nil : "The model refused to answer."
   }
 
   // MARK: Pages

@@ -108,10 +108,7 @@ enum StatusView {
     return switch answer?.status {
     case nil: "ready"
     case .streaming: "answered elsewhere"
-    case .complete: answer?.finishReason == .length ? "cut off" : "done"
-    case .cancelled: "stopped"
-    case .failed: "failed"
-    case .truncated: "cut off"
+    case .complete, .cancelled, .failed, .truncated: answer.flatMap(AnswerEnd.word) ?? "done"
     }
   }
 

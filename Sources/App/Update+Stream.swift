@@ -199,7 +199,7 @@ extension State {
       // What was laid out as the answer is none.
       transcript.forget(stream.answer)
       reasoning = ReasoningPane()
-      stream.reasoningChunks = stream.chunks - (delta.content.isEmpty ? 0 : 1)
+      stream.reasoningChunks = stream.chunks
     }
     stream.unshownBytes += delta.textSize
     stream.chunks += delta.chunks
@@ -276,7 +276,7 @@ extension State {
   mutating func endStream(_ end: StreamEnd) -> [Effect] {
     guard let stream else { return [] }
     conversation.update(stream.answer) { $0.end(end, errorText: ErrorText.sentence) }
-    if conversation[stream.answer]?.usage?.completionTokens == nil, stream.chunks > 0 {
+    if stream.chunks > 0 {
       counted[stream.answer] = (stream.chunks, stream.reasoningChunks)
     }
     conversation.touch(now)

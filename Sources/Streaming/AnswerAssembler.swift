@@ -114,7 +114,14 @@ struct AnswerAssembler {
     }
     delta.chunks += 1
     let reasoningBefore = delta.reasoning.utf8.count
-    defer { if delta.reasoning.utf8.count > reasoningBefore { delta.reasoningChunks += 1 } }
+    let wasContent = !delta.contentWasReasoning
+    defer {
+      if wasContent, delta.contentWasReasoning {
+        delta.reasoningChunks = delta.chunks
+      } else if delta.reasoning.utf8.count > reasoningBefore {
+        delta.reasoningChunks += 1
+      }
+    }
     if !choice.refusal.isEmpty { delta.refusal += choice.refusal }
     if !choice.reasoning.isEmpty {
       closeSplitter(into: &delta)

@@ -147,6 +147,11 @@ extension Transfer {
   }
 
   private mutating func report(_ delta: AnswerDelta, at time: Duration) -> [StreamEvent] {
+    if delta.contentWasReasoning {
+      uncounted.reasoning = uncounted.chunks
+      // What had come was no content.
+      timings.firstContent = nil
+    }
     uncounted.chunks += delta.chunks
     uncounted.reasoning += delta.reasoningChunks
     let hasText = delta.hasText || delta.toolCalls != nil

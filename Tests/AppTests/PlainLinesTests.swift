@@ -120,6 +120,59 @@ import Testing
     #expect(script.takeEffects().isEmpty)
   }
 
+  @Test mutating func thinkingThatTheTemplateOpenedIsPrintedOnce() throws {
+    _ = enter("Why?")
+    let request = try #require(script.state.stream?.request)
+    script.play(
+      .questionSaved(request, nil),
+      .streamed(request, .received(AnswerDelta(content: "\nOkay, ", chunks: 1))))
+    var printed = view.news(&script.state)
+    var delta = AnswerDelta(reasoning: "so.\n", content: "Yes.", chunks: 1)
+    delta.contentWasReasoning = true
+    script.play(
+      .streamed(request, .received(delta)),
+      .streamed(request, .ended(StreamEnd(outcome: .complete, finishReason: .stop))))
+    printed += view.news(&script.state)
+    let model = script.state.session.shortModel
+    #expect(
+      printed.hasPrefix(
+        "\(model):\n\nOkay, so.\n(What came so far was thinking.)\n\(model):\nYes.\n("))
+  }
+
+  /// Also where thinking is not shown: there is nothing else.
+  @Test mutating func thinkingWithoutAnAnswerIsPrintedAndSaysSo() throws {
+    _ = enter("/reasoning")
+    _ = enter("Why?")
+    let request = try #require(script.state.stream?.request)
+    script.play(
+      .questionSaved(request, nil),
+      .streamed(request, .received(AnswerDelta(reasoning: "Hm.", chunks: 1))))
+    #expect(
+      view.news(&script.state).hasSuffix(
+        "thinks:\n(not shown; /reasoning shows it while it comes)\n"))
+    script.play(.streamed(request, .ended(StreamEnd(outcome: .complete, finishReason: .stop))))
+    #expect(view.news(&script.state).hasPrefix("Hm.\n! No answer came, only thinking.\n"))
+  }
+
+  @Test(arguments: [
+    (
+      FinishReason.length,
+      "! The answer reached the token limit and is cut off there. What came "
+        + "is kept. /continue goes on with it."
+    ),
+    (.contentFilter, "! The server's content filter ended the answer."),
+  ])
+  func whatIsMissingIsSaid(_ reason: FinishReason, _ sentence: String) throws {
+    var test = self
+    _ = test.enter("Why?")
+    let request = try #require(test.script.state.stream?.request)
+    test.script.play(
+      .questionSaved(request, nil),
+      .streamed(request, .received(AnswerDelta(content: "Because", chunks: 1))),
+      .streamed(request, .ended(StreamEnd(outcome: .complete, finishReason: reason))))
+    #expect(test.view.news(&test.script.state).contains("\n" + sentence))
+  }
+
   private var random = SystemRandomNumberGenerator()
 
   @Test mutating func ctrlCSaysThatTheNextLeaves() {

@@ -158,6 +158,68 @@ import Testing
     #expect(rows.contains(" Yes."))
   }
 
+  /// The whole answer in one piece: nobody knows how long the thinking took.
+  @Test func thinkingThatTheTemplateOpenedIsCounted() throws {
+    var script = Script()
+    let request = try script.ask("hello")
+    var delta = AnswerDelta(
+      reasoning: "Okay, so.", content: "Yes.", chunks: 3,
+      timings: Timings(firstToken: .seconds(1), firstContent: .seconds(1)))
+    delta.contentWasReasoning = true
+    delta.reasoningChunks = 1
+    script.play(
+      .streamed(request, .received(delta)),
+      .streamed(
+        request,
+        .ended(
+          StreamEnd(
+            outcome: .complete, finishReason: .stop,
+            usage: Usage(promptTokens: 3, completionTokens: 9, reasoningTokens: 0),
+            timings: Timings(
+              firstToken: .seconds(1), firstContent: .seconds(1), end: .seconds(1))))))
+    let rows = script.rows(width: 80, height: 24)
+    #expect(rows.contains { $0.hasPrefix("▾ thought, ≈ 1 token ─") })
+    #expect(rows.contains { $0.contains("9 out (≈ 1 thinking)") })
+  }
+
+  // MARK: How it ended
+
+  @Test(arguments: [
+    (FinishReason.contentFilter, "No", "", "filtered"), (.length, "No", "", "cut off"),
+    (.stop, "", "I will not.", "refused"), (.other("abort"), "No", "", "given up"),
+    (.stop, "", "", "no answer"),
+  ])
+  func theHeadLineAndTheStateSayTheSame(
+    _ reason: FinishReason, _ content: String, _ refusal: String, _ word: String
+  ) throws {
+    var script = Script()
+    let request = try script.ask("hello")
+    script.play(
+      .streamed(request, .received(AnswerDelta(content: content, refusal: refusal, chunks: 1))),
+      .streamed(request, .ended(StreamEnd(outcome: .complete, finishReason: reason))))
+    let rows = script.rows(width: 80, height: 24)
+    #expect(rows.contains(" \(script.state.session.shortModel) · \(word)"))
+    #expect(rows.contains { $0.contains("\(word) · Enter sends") })
+    #expect(!rows.contains { $0.contains("done") })
+  }
+
+  @Test func anAnswerAtItsTokenLimitNamesTheKeyThatGoesOn() throws {
+    for (content, advice) in [("Four", "Ctrl-X g goes on with it."), ("", "Ctrl-X r asks again.")] {
+      var script = Script()
+      let request = try script.ask("hello")
+      script.play(
+        .streamed(
+          request, .received(AnswerDelta(reasoning: "Hm", content: content, chunks: 1))),
+        .streamed(request, .ended(StreamEnd(outcome: .complete, finishReason: .length))))
+      let message = try #require(script.state.conversation.lastMessage)
+      let trouble = AnswerEnd.trouble(message, on: .screen)
+      #expect(
+        trouble
+          == "The answer reached the token limit and is cut off there. What came is kept. \(advice)"
+      )
+    }
+  }
+
   // MARK: Not too fast
 
   @Test func whatIsShownIsAcknowledged() throws {

@@ -168,6 +168,28 @@ import Testing
         == .failed(.malformed("the reply is neither a stream nor a JSON object")))
   }
 
+  /// Nothing of what came before the tag was content, neither in number nor in time.
+  @Test(arguments: [false, true])
+  func aBlockThatTheTemplateOpenedIsCountedAsThinking(inOnePiece isOne: Bool) throws {
+    let chunks = [
+      chunk(#""content":"Okay""#), chunk(#""content":", so""#), chunk(#""content":".</think>""#),
+      chunk(#""content":"\n\nYes""#), chunk(#""content":"!""#),
+    ]
+    let events = run((isOne ? [chunks.joined()] : chunks) + ["data: [DONE]\n\n"])
+    var all = 0
+    var reasoning = 0
+    for case .received(let delta) in events {
+      if delta.contentWasReasoning { reasoning = all }
+      all += delta.chunks
+      reasoning += delta.reasoningChunks
+    }
+    #expect(all == 5)
+    #expect(reasoning == 3)
+    let timings = try #require(Answer(events).end?.timings)
+    #expect(timings.firstToken == .seconds(1))
+    #expect(timings.firstContent == .seconds(isOne ? 1 : 4))
+  }
+
   @Test("A whole reply is one piece", arguments: ["", "\n\n\r\n "])
   func wholeReply(padding: String) {
     let reply =

@@ -27,6 +27,11 @@ public enum Figures {
     }
   }
 
+  /// `824 tokens`, `1 token`.
+  static func tokens(_ value: Int) -> String {
+    "\(count(value)) \(value == 1 ? "token" : "tokens")"
+  }
+
   /// A limit that people give in thousands: `4k` for 4000 and 4096, else as ``count(_:)``.
   static func limit(_ value: Int) -> String {
     for unit in [1000, 1024] where value >= unit && value.isMultiple(of: unit) {

@@ -45,29 +45,36 @@ struct ReasoningSummary: Equatable {
       }
       let elapsed = Figures.seconds(state.now.elapsed(since: stream.startedAt))
       guard stream.reasoningChunks > 0 else { return "waiting… \(elapsed)" }
-      return "thinking… \(elapsed), ≈ \(Figures.count(stream.reasoningChunks)) tokens"
+      return "thinking… \(elapsed), ≈ \(Figures.tokens(stream.reasoningChunks))"
     }
     var parts: [String] = []
     if let duration = thinkingTime(message) { parts.append("thought for \(duration)") }
-    if let tokens = tokens(message, state) { parts.append("\(tokens) tokens") }
+    if let (count, isEstimate) = tokens(message, state) {
+      parts.append((isEstimate ? "≈ " : "") + Figures.tokens(count))
+    }
     if thinkingTime(message) == nil { parts.insert("thought", at: 0) }
     return parts.joined(separator: ", ")
   }
 
   private static func thinkingTime(_ message: Message) -> String? {
     guard let timings = message.timings, let start = timings.firstToken,
-      let end = timings.firstContent ?? timings.end
+      let end = timings.firstContent ?? timings.end,
+      // What came in one piece with the answer took a time that nobody knows.
+      end > start
     else { return nil }
     return Figures.time(end - start)
   }
 
-  private static func tokens(_ message: Message, _ state: State) -> String? {
-    if let tokens = message.usage?.reasoningTokens { return Figures.count(tokens) }
-    let estimate =
+  /// How much of an answer is thinking; `nil` where there is none.
+  static func tokens(_ message: Message, _ state: State) -> (count: Int, isEstimate: Bool)? {
+    // Servers whose template opens the thinking say 0 beside it.
+    if let tokens = message.usage?.reasoningTokens, tokens > 0 { return (tokens, false) }
+    guard !message.reasoning.isEmpty else { return nil }
+    let chunks =
       state.stream?.answer == message.id
-      ? state.stream?.reasoningChunks
-      : state.counted[message.id]?.reasoning ?? TokenEstimate.of(message.reasoning)
-    return estimate.map { "≈ " + Figures.count($0) }
+      ? state.stream?.reasoningChunks : state.counted[message.id]?.reasoning
+    let count = chunks.flatMap { $0 > 0 ? $0 : nil } ?? TokenEstimate.of(message.reasoning)
+    return (count, true)
   }
 }
 

@@ -200,15 +200,10 @@ enum StatusView {
 
   private static func output(_ answer: Message, _ state: State) -> String {
     let (tokens, isEstimate) = outputTokens(answer, state)
-    var text = "\(isEstimate ? "≈ " : "")\(Figures.count(tokens)) out"
-    if let thinking = answer.usage?.reasoningTokens, thinking > 0 {
-      text += " (\(Figures.count(thinking)) thinking)"
-    } else if let stream = state.stream, stream.answer == answer.id, stream.reasoningChunks > 0 {
-      text += " (\(Figures.count(stream.reasoningChunks)) thinking)"
-    } else if let counted = state.counted[answer.id], counted.reasoning > 0 {
-      text += " (\(Figures.count(counted.reasoning)) thinking)"
-    }
-    return text
+    let text = "\(isEstimate ? "≈ " : "")\(Figures.count(tokens)) out"
+    guard let thinking = ReasoningSummary.tokens(answer, state) else { return text }
+    let mark = thinking.isEstimate && !isEstimate ? "≈ " : ""
+    return text + " (\(mark)\(Figures.count(min(thinking.count, tokens))) thinking)"
   }
 
   private static func outputTokens(_ answer: Message, _ state: State) -> (Int, isEstimate: Bool) {

@@ -44,13 +44,9 @@ public final class Application {
   public var isPrivate: Bool { state.isPrivate }
 
   public func handle(_ event: Event) {
-    change { $0.update(event) }
-  }
-
-  private func change(_ update: (inout State) -> [Effect]) {
     state.now = services.now()
     needsFrame = true
-    for effect in update(&state) { services.perform(effect) }
+    for effect in state.update(event) { services.perform(effect) }
   }
 
   /// Opens the conversation that was used last.
@@ -71,7 +67,7 @@ public final class Application {
   /// A line was typed where ``news(width:)`` is printed.
   public func handle(line: String) {
     plain.noteTyped()
-    change { $0.submit(line: line) }
+    handle(.lineEntered(line))
   }
 
   public func draw(_ size: Size) -> CellGrid {

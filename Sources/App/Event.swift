@@ -5,6 +5,8 @@ public import Screen
 public enum Event: Equatable, Sendable {
   case keyPressed(Key)
   case pasted(String)
+  /// A line that was typed where there is no screen.
+  case lineEntered(String)
   case mouseMoved(MouseEvent)
   case resized(Size)
   case timerFired(TimerName)

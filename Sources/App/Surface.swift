@@ -49,7 +49,7 @@ enum Step: Equatable {
       )
     case .undoDeletion:
       ("u in the conversation, or Ctrl-X u, brings it back.", "/undo brings it back.")
-    case .leaveUnsaved: ("The same key again leaves.", "Ctrl-C leaves all the same.")
+    case .leaveUnsaved: ("The same key again leaves.", "The same again leaves.")
     }
   }
 }

@@ -49,13 +49,13 @@ extension State {
     if isPrivate, !conversation.isEmpty || !composer.isEmpty {
       return Notice(
         .trouble, "This conversation is private, not stored: it is lost when it is left.",
-        advice: "The same key again leaves.")
+        advice: say(.leaveUnsaved))
     }
     // Another conversation may be opened: this one stays in memory, and is saved when that works.
     guard departure == .program, isUnsaved, !conversation.isEmpty else { return nil }
     return Notice(
       .trouble, "This conversation is not saved: leaving now loses what could not be written.",
-      advice: "The same key again leaves.")
+      advice: say(.leaveUnsaved))
   }
 
   /// The orders without those that would store something of a private conversation. Text that is added

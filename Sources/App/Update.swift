@@ -13,6 +13,7 @@ extension State {
     switch event {
     case .keyPressed(let key): return press(key)
     case .pasted(let text): return paste(text)
+    case .lineEntered(let line): return submit(line: line)
     case .mouseMoved(let mouse): return handle(mouse)
     case .resized(let size): self.size = size
     case .timerFired(let timer): return fire(timer)

@@ -173,6 +173,21 @@ import Testing
     #expect(test.view.news(&test.script.state).contains("\n" + sentence))
   }
 
+  @Test mutating func nothingOfAPrivateConversationIsStored() throws {
+    script.press(.control("c"))
+    _ = script.state.startPrivate()
+    _ = script.takeEffects()
+    _ = enter("Why?")
+    #expect(
+      !script.takeEffects().contains {
+        if case .save = $0 { true } else if case .saveHeader = $0 { true } else { false }
+      })
+    _ = try answer("Because.")
+    #expect(enter("/quit").contains("The same again leaves."))
+    _ = enter("/quit")
+    #expect(script.state.hasQuit)
+  }
+
   private var random = SystemRandomNumberGenerator()
 
   @Test mutating func ctrlCSaysThatTheNextLeaves() {

@@ -24,7 +24,7 @@ struct Script {
     for event in events { pending += state.update(event) }
   }
 
-  mutating func submit(line: String) { pending += state.submit(line: line) }
+  mutating func submit(line: String) { play(.lineEntered(line)) }
 
   mutating func press(_ keys: Key...) {
     for key in keys { pending += state.update(.keyPressed(key)) }

@@ -15,7 +15,7 @@ struct CheckStore: ParsableCommand {
     commandName: "check", abstract: "Looks whether the store is whole.",
     discussion: """
       With --repair, a damaged file is moved aside whole, and what can be read in it goes into a new \
-      one. A file that is whole is left alone.
+      one. A file that is whole is left alone; if the search index alone is wrong, it is made anew.
       """)
 
   @ParentCommand var parent: Aside
@@ -32,7 +32,7 @@ struct CheckStore: ParsableCommand {
       return
     }
     let faults = try self.faults(place)
-    guard !faults.isEmpty else { return }
+    guard !faults.isEmpty else { return try checkSearch(place) }
     for fault in faults { StandardStreams.writeOutput("wrong  \(fault)\n") }
     guard repair else {
       StandardStreams.complain(
@@ -41,6 +41,27 @@ struct CheckStore: ParsableCommand {
       throw ExitCode(1)
     }
     try recover(place)
+  }
+
+  /// The index of the search can be made anew from what is stored.
+  private func checkSearch(_ place: StorePlace) throws {
+    do throws(StoreError) {
+      let store = try ConversationStore(path: place.path)
+      let faults = try store.searchIndexFaults()
+      guard !faults.isEmpty else { return }
+      for fault in faults { StandardStreams.writeOutput("wrong  \(fault)\n") }
+      if repair {
+        try store.rebuildSearchIndex()
+        StandardStreams.writeOutput("The search index was made anew.\n")
+        return
+      }
+    } catch {
+      throw StorePlace.failure(error)
+    }
+    StandardStreams.complain(
+      "The search would not find everything; what is stored is whole. "
+        + "aside check --repair makes the index anew.")
+    throw ExitCode(1)
   }
 
   /// What is wrong; nothing for a store that is whole, which is said.

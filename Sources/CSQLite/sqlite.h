@@ -4,9 +4,10 @@
 
 #include <sqlite3.h>
 
-// The log stays beside the file when the connection is closed: nothing is written into the file.
-static inline void aside_keep_log(sqlite3 *connection) {
-  sqlite3_db_config(connection, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, (int *)0);
+// Whether the log stays beside the file when the connection is closed, and nothing is written into
+// the file.
+static inline void aside_keep_log(sqlite3 *connection, int keeps) {
+  sqlite3_db_config(connection, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, keeps, (int *)0);
 }
 
 #endif

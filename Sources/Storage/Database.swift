@@ -117,7 +117,7 @@ struct Database: Sendable {
 
   /// The file and its log stay as they are when this is closed.
   func leaveAsItIs() {
-    queue.inDatabase { aside_keep_log($0.sqliteConnection) }
+    queue.inDatabase { aside_keep_log($0.sqliteConnection, 1) }
   }
 
   /// Copies one state of the database over another one, while others go on using it.
@@ -133,6 +133,8 @@ struct Database: Sendable {
     var configuration = Configuration()
     configuration.foreignKeysEnabled = true
     configuration.busyMode = .timeout(busyTimeout)
+    // Before anything is read, as that may show damage; `migrate` takes it back.
+    configuration.prepareDatabase { aside_keep_log($0.sqliteConnection, 1) }
     return configuration
   }
 
@@ -146,6 +148,7 @@ struct Database: Sendable {
       // cost time and hold text that was meant for this database.
       try connection.execute(sql: "PRAGMA temp_store = MEMORY")
       try Migrations.run(connection, path: path)
+      aside_keep_log(connection.sqliteConnection, 0)
     }
   }
 

@@ -17,8 +17,12 @@ public final class ConversationStore: Sendable {
   ///
   /// Answers whose process has died are marked as truncated. A file that is damaged, newer, not ours
   /// or not writable is an error, and is left as it is.
-  public convenience init(path: String) throws(StoreError) {
-    try self.init(database: try Database.open(path: path), process: .current)
+  /// - Parameter leavesIndex: what is stored is noted for the search, and indexed by whoever writes or
+  ///   searches next: for a program that stores little and should end soon.
+  public convenience init(path: String, leavesIndex: Bool = false) throws(StoreError) {
+    var database = try Database.open(path: path)
+    database.leavesIndex = leavesIndex
+    try self.init(database: database, process: .current)
   }
 
   /// A store that lives as long as this object.

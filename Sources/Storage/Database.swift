@@ -81,14 +81,17 @@ struct Database: Sendable {
     }
   }
 
-  /// Runs `body` in one transaction: all of it is stored and in the index when this returns, or none
-  /// when it throws.
+  /// The next writer indexes what is stored here.
+  var leavesIndex = false
+
+  /// Runs `body` in one transaction: all of it is stored and in the index, or noted for it, when this
+  /// returns, or none when it throws.
   func write<Value>(_ body: (Connection) throws -> Value) throws(StoreError) -> Value {
     guard readOnlyCopy == nil else { throw .readOnly(path: path) }
     do {
       return try queue.write { connection in
         let value = try body(connection)
-        try SearchIndex(connection).catchUp()
+        if !leavesIndex { try SearchIndex(connection).catchUp() }
         return value
       }
     } catch {

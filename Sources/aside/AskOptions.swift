@@ -89,7 +89,7 @@ struct AskOptions: ParsableArguments {
       return nil
     }
     do throws(StoreError) {
-      return try ConversationStore(path: path)
+      return try ConversationStore(path: path, leavesIndex: true)
     } catch {
       guard conversation == nil else { throw UsageProblem(ErrorText.notice(error).text) }
       StandardStreams.complain("\(ErrorText.notice(error).text) The answer is not saved.")

@@ -36,6 +36,26 @@ import Testing
     #expect(try store.searchIndexFaults() == [])
   }
 
+  @Test func whatIsLeftToTheNextWriterIsNotMissing() throws {
+    let folder = try TemporaryFolder()
+    var samples = Samples()
+    let asked = samples.exchange("asked")
+    let leaving = try ConversationStore(path: folder.database, leavesIndex: true)
+    try leaving.save(asked, messages: asked.path)
+    #expect(try leaving.searchIndexFaults() == [])
+    let query = SearchQuery("because")
+    let now = Timestamp(milliseconds: 1_800_000_000_000)
+    let before = try leaving.search(query, order: .newest, limit: 9, now: now)
+    #expect(before?.hits.isEmpty == true)
+    #expect(before?.indexed != nil)
+
+    let next = try ConversationStore(path: folder.database)
+    _ = try next.indexOlder(10)
+    let after = try next.search(query, order: .newest, limit: 9, now: now)
+    #expect(after?.hits.count == 1)
+    #expect(after?.indexed == nil)
+  }
+
   @Test(arguments: [
     "DELETE FROM search_document WHERE subject IN (2, 4, 6)",
     "INSERT INTO search_document VALUES (5, 5000)",

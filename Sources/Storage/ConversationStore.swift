@@ -25,6 +25,19 @@ public final class ConversationStore: Sendable {
     try self.init(database: database, process: .current)
   }
 
+  /// Opens a store to read it: one that cannot be written, as on a read-only medium, is copied first.
+  /// - Complexity: O(size of the file) for one that cannot be written
+  public static func reading(path: String) throws(StoreError) -> ConversationStore {
+    do throws(StoreError) {
+      return try ConversationStore(path: path)
+    } catch {
+      guard case .readOnly = error, FileManager.default.fileExists(atPath: path) else {
+        throw error
+      }
+      return try ConversationStore(database: try Database.copy(of: path), process: .current)
+    }
+  }
+
   /// A store that lives as long as this object.
   public static func inMemory() throws(StoreError) -> ConversationStore {
     try ConversationStore(database: try Database.inMemory(), process: .current)
@@ -55,18 +68,14 @@ public final class ConversationStore: Sendable {
   /// conversation does not have are passed over.
   public func save(_ conversation: Conversation, messages: [MessageID]) throws(StoreError) {
     try database.write { connection in
-      // One that was deleted for good meanwhile is stored with all that is left of it.
-      let isThere = try Bool.fetchOne(
-        connection, sql: "SELECT EXISTS (SELECT 1 FROM conversation WHERE id = ?)",
+      let isDeleted = try Bool.fetchOne(
+        connection.cachedStatement(sql: Self.findingDeleted),
         arguments: [conversation.id.description])
-      let messages = isThere == true ? messages : messages + conversation.allMessages.map(\.id)
-      try connection.cachedStatement(sql: ConversationRecord.upsert)
-        .execute(arguments: ConversationRecord(conversation).arguments)
-      for message in messages.compactMap({ conversation[$0] }) {
-        try upsert(message, in: conversation.id, connection)
-      }
-      guard !messages.isEmpty else { return }
+      // One that was deleted for good meanwhile is stored with all that is left of it.
+      let messages = isDeleted == nil ? conversation.allMessages.map(\.id) : messages
+      try save(conversation, messages: messages, connection)
       // Whoever goes on with a deleted conversation wants it back.
+      guard isDeleted == true, !messages.isEmpty else { return }
       try connection.cachedStatement(sql: Self.bringingBack)
         .execute(arguments: [conversation.id.description])
     }
@@ -81,8 +90,10 @@ public final class ConversationStore: Sendable {
     }
   }
 
-  private static let bringingBack =
-    "UPDATE conversation SET deleted_at = NULL WHERE id = ? AND deleted_at IS NOT NULL"
+  private static let findingDeleted =
+    "SELECT deleted_at IS NOT NULL FROM conversation WHERE id = ?"
+
+  private static let bringingBack = "UPDATE conversation SET deleted_at = NULL WHERE id = ?"
 
   /// Takes messages out of the store, and stores the conversation's header, all or nothing.
   public func delete(

@@ -23,25 +23,33 @@ struct Database: Sendable {
   let sqlitePath: String?
   let queue: DatabaseQueue
 
-  /// Set where the file cannot be written: this is a copy of it, to be read.
-  private var readOnlyCopy: TemporaryCopy?
+  /// The copy that this is, where the file cannot be written.
+  private var copy: OwnedCopy?
 
   /// Opens the file, making it and its folder where they are missing, and brings its schema up to
-  /// date. A file that cannot be used is left as it is. Of one that cannot be written a copy is read.
+  /// date. A file that cannot be used is left as it is.
   static func open(path: String) throws(StoreError) -> Database {
-    do throws(StoreError) {
-      let file = DatabaseFile(path: path)
-      try file.prepare()
-      return try open(path: path, sqlitePath: file.sqlitePath)
-    } catch {
-      guard case .readOnly = error, FileManager.default.fileExists(atPath: path) else {
-        throw error
-      }
-      let copy = try TemporaryCopy(of: path)
-      var database = try open(path: path, sqlitePath: copy.path)
-      database.readOnlyCopy = copy
-      return database
-    }
+    let file = DatabaseFile(path: path)
+    try file.prepare()
+    return try open(path: path, sqlitePath: file.sqlitePath)
+  }
+
+  /// Opens a copy of a file, which goes with the last use of this value.
+  /// - Complexity: O(size of the file)
+  static func copy(of path: String) throws(StoreError) -> Database {
+    let copy = OwnedCopy(try TemporaryCopy(of: path))
+    var database = try open(path: path, sqlitePath: copy.path)
+    database.copy = copy
+    return database
+  }
+
+  private final class OwnedCopy: Sendable {
+    private let copy: TemporaryCopy
+    var path: String { copy.path }
+
+    init(_ copy: TemporaryCopy) { self.copy = copy }
+
+    deinit { copy.remove() }
   }
 
   private static func open(path: String, sqlitePath: String) throws(StoreError) -> Database {
@@ -87,7 +95,6 @@ struct Database: Sendable {
   /// Runs `body` in one transaction: all of it is stored and in the index, or noted for it, when this
   /// returns, or none when it throws.
   func write<Value>(_ body: (Connection) throws -> Value) throws(StoreError) -> Value {
-    guard readOnlyCopy == nil else { throw .readOnly(path: path) }
     do {
       return try queue.write { connection in
         let value = try body(connection)

@@ -36,15 +36,19 @@ struct StorePlace {
   /// is run and `nil` comes back.
   func read<Value>(_ body: (ConversationStore) throws -> Value) throws -> Value? {
     guard exists else { return nil }
-    return try write(body)
+    return try Self.sayingFailures { try body(try ConversationStore.reading(path: path)) }
   }
 
   /// Runs `body` on the store, which is made where it is missing.
   func write<Value>(_ body: (ConversationStore) throws -> Value) throws -> Value {
+    try Self.sayingFailures { try body(try ConversationStore(path: path)) }
+  }
+
+  private static func sayingFailures<Value>(_ body: () throws -> Value) throws -> Value {
     do {
-      return try body(try ConversationStore(path: path))
+      return try body()
     } catch let error as StoreError {
-      throw Self.failure(error)
+      throw failure(error)
     }
   }
 
@@ -71,6 +75,13 @@ struct StorePlace {
       throw UsageProblem("Several conversations begin with “\(name)”; give more of the id.")
     }
     return id
+  }
+}
+
+extension Timestamp {
+  /// ISO 8601, in UTC, in whole seconds.
+  var iso8601: String {
+    Date(timeIntervalSince1970: Double(milliseconds) / 1000).formatted(.iso8601)
   }
 }
 

@@ -75,4 +75,31 @@ import Testing
     try store.save(conversation, messages: [question.id])
     #expect(try store.conversation(conversation.id) == conversation)
   }
+
+  @Test func aCopyIsReadAndGoesWithItsLastUse() throws {
+    let folder = try TemporaryFolder()
+    var samples = Samples()
+    let conversation = samples.exchange("kept")
+    try ConversationStore(path: folder.database).save(conversation, messages: conversation.path)
+    var copy: Storage.Database? = try Storage.Database.copy(of: folder.database)
+    let path = try #require(copy?.sqlitePath)
+    #expect(path != folder.database)
+    do {
+      let store = try ConversationStore(database: try #require(copy), process: .current)
+      #expect(try store.conversation(conversation.id) == conversation)
+    }
+    copy = nil
+    #expect(!FileManager.default.fileExists(atPath: path))
+  }
+
+  @Test(.enabled(if: geteuid() != 0, "modes do not bind the superuser"))
+  func whatCannotBeWrittenCanBeRead() throws {
+    let folder = try TemporaryFolder()
+    var samples = Samples()
+    let conversation = samples.exchange("kept")
+    try ConversationStore(path: folder.database).save(conversation, messages: conversation.path)
+    chmod(folder.database, 0o400)
+    let store = try ConversationStore.reading(path: folder.database)
+    #expect(try store.conversation(conversation.id) == conversation)
+  }
 }

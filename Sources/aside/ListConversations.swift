@@ -3,12 +3,6 @@ internal import Chat
 internal import Screen
 internal import Storage
 
-#if canImport(FoundationEssentials)
-  internal import FoundationEssentials
-#else
-  internal import Foundation
-#endif
-
 /// `aside list`: the stored conversations, newest use first.
 struct ListConversations: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -41,21 +35,15 @@ struct ListConversations: ParsableCommand {
 
   private static func row(_ summary: ConversationSummary) -> String {
     let title = Sanitizer.sanitizeLine(summary.title)
-    return "\(summary.id)  \(time(summary.updatedAt))  \(title)\n"
+    return "\(summary.id)  \(summary.updatedAt.iso8601)  \(title)\n"
   }
 
   private static func object(_ summary: ConversationSummary) -> String {
     let object = JSONValue.object([
       "id": .string(summary.id.description), "title": .string(summary.title),
-      "created": .string(time(summary.createdAt)), "updated": .string(time(summary.updatedAt)),
+      "created": .string(summary.createdAt.iso8601), "updated": .string(summary.updatedAt.iso8601),
       "model": .string(summary.model), "messages": .integer(summary.messageCount),
     ])
     return object.text + "\n"
-  }
-
-  /// ISO 8601, in UTC.
-  private static func time(_ time: Timestamp) -> String {
-    let date = Date(timeIntervalSince1970: Double(time.milliseconds) / 1000)
-    return date.formatted(.iso8601)
   }
 }

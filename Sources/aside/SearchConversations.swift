@@ -4,12 +4,6 @@ internal import Chat
 internal import Screen
 internal import Storage
 
-#if canImport(FoundationEssentials)
-  internal import FoundationEssentials
-#else
-  internal import Foundation
-#endif
-
 /// `aside search`: the messages and titles in which something is found.
 struct SearchConversations: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -36,11 +30,7 @@ struct SearchConversations: ParsableCommand {
   @Option(help: ArgumentHelp("How many hits at most.", valueName: "n"))
   var limit = 100
 
-  @Option(help: ArgumentHelp("Where conversations are kept.", valueName: "file"))
-  var database: String?
-
-  @Option(help: ArgumentHelp("The configuration file.", valueName: "file"))
-  var config: String?
+  @OptionGroup var options: StoreOptions
 
   /// A word with a hyphen before it is one to leave out, not an option.
   @Argument(
@@ -60,19 +50,9 @@ struct SearchConversations: ParsableCommand {
       throw UsageProblem(SearchText.sentence(problem))
     }
     guard !query.isEmpty else { throw UsageProblem("There is nothing to look for.") }
-    let paths = Paths(environment: ProcessInfo.processInfo.environment)
-    let configuration = try Configuration.load(config ?? parent.chat.config, paths: paths)
-    let path = database ?? parent.database ?? configuration.database ?? paths.database
-    // Searching makes no file.
-    guard FileManager.default.fileExists(atPath: path) else { throw ExitCode(1) }
-    var hasHits = false
-    do throws(StoreError) {
-      hasHits = try search(query, try ConversationStore(path: path))
-    } catch {
-      StandardStreams.complain(ErrorText.notice(error).text)
-    }
+    let hasHits = try options.place(parent).read { try search(query, $0) }
     // As grep has it.
-    guard hasHits else { throw ExitCode(1) }
+    guard hasHits == true else { throw ExitCode(1) }
   }
 
   /// - Returns: whether there was a hit.
@@ -104,14 +84,14 @@ struct SearchConversations: ParsableCommand {
   private static func row(_ hit: SearchHit) -> String {
     let snippet = Sanitizer.sanitizeLine(hit.snippet.text)
     let message = hit.message?.description ?? "-"
-    return "\(hit.conversation)  \(message)  \(role(hit))  \(time(hit.createdAt))  \(snippet)\n"
+    return "\(hit.conversation)  \(message)  \(role(hit))  \(hit.createdAt.iso8601)  \(snippet)\n"
   }
 
   private static func object(_ hit: SearchHit) -> String {
     let object = JSONValue.object([
       "conversation": .string(hit.conversation.description),
       "message": hit.message.map { .string($0.description) } ?? .null,
-      "role": .string(role(hit)), "created": .string(time(hit.createdAt)),
+      "role": .string(role(hit)), "created": .string(hit.createdAt.iso8601),
       "snippet": .string(hit.snippet.text), "title": .string(hit.title),
       "in": .string(SearchText.place(hit)),
     ])
@@ -119,9 +99,4 @@ struct SearchConversations: ParsableCommand {
   }
 
   private static func role(_ hit: SearchHit) -> String { hit.role?.rawValue ?? "title" }
-
-  /// ISO 8601, in UTC.
-  private static func time(_ time: Timestamp) -> String {
-    Date(timeIntervalSince1970: Double(time.milliseconds) / 1000).formatted(.iso8601)
-  }
 }

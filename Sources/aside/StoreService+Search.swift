@@ -47,16 +47,23 @@ extension StoreService {
   /// How often it is said that there is more in the index.
   private static let batchesBetweenNews = 10
 
-  /// Indexes what an older version stored, bit by bit between the other orders.
-  func indexOlder(_ number: Int = 1) {
+  /// Indexes what an older version or another program stored, bit by bit between the other orders.
+  /// While that goes on, another call adds nothing.
+  func indexOlder() {
+    guard !isIndexing.exchange(true, ordering: .relaxed) else { return }
+    indexBatch(1)
+  }
+
+  private func indexBatch(_ number: Int) {
     queue.async {
       guard !self.isFinished.load(ordering: .relaxed),
         case .success(let hasMore) = self.attempt({ (store) throws(StoreError) in
           try store.indexOlder(Self.batch)
         })
-      else { return }
+      else { return self.isIndexing.store(false, ordering: .relaxed) }
+      if !hasMore { self.isIndexing.store(false, ordering: .relaxed) }
       if !hasMore || number % Self.batchesBetweenNews == 0 { self.post(.indexed) }
-      if hasMore { self.indexOlder(number + 1) }
+      if hasMore { self.indexBatch(number + 1) }
     }
   }
 }

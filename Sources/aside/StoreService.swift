@@ -13,6 +13,7 @@ final class StoreService: Sendable {
   let searches = DispatchQueue(label: "aside.search", qos: .userInitiated)
   let newestSearch = Mutex<RequestID?>(nil)
   let isFinished = Atomic(false)
+  let isIndexing = Atomic(false)
   let post: @Sendable (Event) -> Void
   /// Set on `queue` alone, once.
   let shared = Mutex<ConversationStore?>(nil)

@@ -248,15 +248,21 @@ extension State {
   }
 
   /// Opens a conversation, from the store or the background.
-  mutating func open(_ id: ConversationID) -> [Effect] {
+  /// - Parameter hit: what to go to there.
+  mutating func open(_ id: ConversationID, landingOn hit: SearchHit? = nil) -> [Effect] {
     guard id != conversation.id else {
       overlay = nil
+      if let hit { land(on: hit) }
       return []
     }
     guard mayLose(by: .conversation) else { return [] }
-    if let coming = comeBack(to: id) { return coming }
+    if let coming = comeBack(to: id) {
+      if let hit { land(on: hit) }
+      return coming
+    }
     let request = ids.request()
     awaitedLoad = request
+    awaitedHit = hit
     return [.loadConversation(request, id)]
   }
 

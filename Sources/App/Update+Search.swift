@@ -114,20 +114,7 @@ extension State {
 
   private mutating func openHit(_ search: Search) -> [Effect] {
     guard let hit = search.selection else { return [] }
-    if hit.conversation == conversation.id {
-      overlay = nil
-      land(on: hit)
-      return []
-    }
-    guard mayLose(by: .conversation) else { return [] }
-    if let coming = comeBack(to: hit.conversation) {
-      land(on: hit)
-      return coming
-    }
-    let request = ids.request()
-    awaitedLoad = request
-    awaitedHit = hit
-    return [.loadConversation(request, hit.conversation)]
+    return open(hit.conversation, landingOn: hit)
   }
 
   /// Goes to the message in its branch, and marks what was found as `/` does.

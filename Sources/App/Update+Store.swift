@@ -104,12 +104,10 @@ extension State {
     awaitedHit = nil
     switch result {
     case .success(let loaded?):
-      if let coming = comeBack(to: loaded.id) {
-        if hit?.conversation == loaded.id, let hit { land(on: hit) }
-        return coming
-      }
-      let leaving = show(loaded)
-      if hit?.conversation == loaded.id, let hit { land(on: hit) }
+      let coming = comeBack(to: loaded.id)
+      let leaving = coming == nil ? show(loaded) : []
+      if let hit, hit.conversation == loaded.id { land(on: hit) }
+      if let coming { return coming }
       return leaving + (isAnsweredElsewhere ? [.setTimer(.reload, .seconds(2))] : [])
     case .success(nil):
       overlay = nil

@@ -102,13 +102,15 @@ struct ReasoningPane {
     guard !message.reasoning.isEmpty, match.mayBeIn(message.reasoning) else { return [] }
     var pane = ReasoningPane()
     pane.prepare(message, width: width > 0 ? width : 60)
-    var places: [(block: Int, row: Int)] = []
-    for block in 0..<pane.body.blockCount {
-      for (row, line) in pane.rows(block).enumerated() where match.isIn(line.text) {
-        places.append((block, row))
+    return pane.places(of: match).map { ($0.block, $0.row) }
+  }
+
+  private mutating func places(of match: TextMatch) -> [Place] {
+    (0..<body.blockCount).flatMap { block in
+      rows(block).enumerated().compactMap { row, line in
+        match.isIn(line.text) ? Place(block: block, row: row) : nil
       }
     }
-    return places
   }
 
   /// Shows a message's thinking at a place.
@@ -124,12 +126,7 @@ struct ReasoningPane {
   mutating func find(
     _ match: TextMatch, _ step: Int, from last: Transcript.Position?
   ) -> (position: Transcript.Position, hasWrapped: Bool)? {
-    var places: [Place] = []
-    for block in 0..<body.blockCount {
-      for (row, line) in rows(block).enumerated() where match.isIn(line.text) {
-        places.append(Place(block: block, row: row))
-      }
-    }
+    let places = places(of: match)
     let start =
       last.map { Place(block: $0.block, row: $0.row) }
       ?? Place(block: top.block, row: top.row - 1)

@@ -227,18 +227,9 @@ enum BrowserView {
         "already there, Enter again replaces: "
       case .export: "export to: "
       }
-    let before = StyledLine(name + Sanitizer.sanitizeLine(prompt.text.before), .accent)
-    let after = StyledLine(Sanitizer.sanitizeLine(prompt.text.after), .accent)
-    // The caret stays in view: of a long text the beginning goes first.
-    let room = max(1, area.width - 3)
-    var line = before
-    while line.width > room, let first = line.spans.first, !first.text.isEmpty {
-      line = StyledLine(String(first.text.dropFirst()), .accent)
-    }
-    let caret = line.width
-    line.append(after)
-    canvas.draw(line, x: area.x + 1, y: area.y, width: area.width - 2)
-    canvas.placeCursor(Point(x: area.x + 1 + caret, y: area.y))
+    let start = area.x + 1 + canvas.draw(name, .accent, x: area.x + 1, y: area.y)
+    LineField.draw(
+      prompt.text, .accent, x: start, y: area.y, width: area.right - 1 - start, on: &canvas)
   }
 
   static func messages(_ count: Int) -> String { count == 1 ? "1 message" : "\(count) messages" }

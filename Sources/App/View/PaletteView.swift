@@ -37,15 +37,7 @@ enum PaletteView {
     let count = StyledLine(
       palette.hits.count == 1 ? "1 command" : "\(palette.hits.count) commands", .secondary)
     canvas.draw("›", Style(.accent, .bold), x: 1, y: 0)
-    let before = Sanitizer.sanitizeLine(palette.query.before)
-    let after = Sanitizer.sanitizeLine(palette.query.after)
-    let room = max(1, width - count.width - 7)
-    // The caret stays in view: of a long text the beginning goes first.
-    var shown = Substring(before)
-    while DisplayWidth.of(String(shown)) > room { shown.removeFirst() }
-    let caret = canvas.draw(shown, .text, x: 3, y: 0, width: room)
-    canvas.draw(after, .text, x: 3 + caret, y: 0, width: room - caret)
-    canvas.placeCursor(Point(x: 3 + caret, y: 0))
+    LineField.draw(palette.query, .text, x: 3, y: 0, width: width - count.width - 6, on: &canvas)
     canvas.drawRight(count, right: width - 1, y: 0)
   }
 

@@ -32,26 +32,10 @@ enum SearchView {
     drawHints(search, size, on: &canvas)
   }
 
-  /// The caret is always in view, with as much before it as there is room for.
   private static func drawQuery(_ search: Search, width: Int, on canvas: inout Canvas) {
     canvas.draw(prompt, Style(.accent, .bold), x: 0, y: 0)
     let x = DisplayWidth.of(prompt)
-    let room = max(1, width - x - 1)
-    var before = StyledLine(Sanitizer.sanitizeLine(search.text.before))
-    if before.width > room {
-      let characters = Sanitizer.sanitizeLine(search.text.before)
-      var shown = ""
-      for character in characters.reversed() {
-        let longer = String(character) + shown
-        if DisplayWidth.of(longer) > room { break }
-        shown = longer
-      }
-      before = StyledLine(shown)
-    }
-    let after = StyledLine(Sanitizer.sanitizeLine(search.text.after))
-    canvas.draw(before, x: x, y: 0)
-    canvas.draw(after.truncated(to: max(0, room - before.width)), x: x + before.width, y: 0)
-    canvas.placeCursor(Point(x: x + before.width, y: 0))
+    LineField.draw(search.text, .text, x: x, y: 0, width: width - x, on: &canvas)
   }
 
   private static func status(_ search: Search, width: Int) -> StyledLine {

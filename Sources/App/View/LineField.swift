@@ -1,0 +1,18 @@
+internal import Screen
+
+/// A text that is typed in one row. The caret stays in view: of a long text the beginning goes first.
+enum LineField {
+  /// - Parameter width: columns for the text and for the caret behind it.
+  static func draw(
+    _ text: Composer, _ style: Style, x: Int, y: Int, width: Int, on canvas: inout Canvas
+  ) {
+    let room = max(1, width - 1)
+    var before = Substring(Sanitizer.sanitizeLine(text.before))
+    var columns = DisplayWidth.of(String(before))
+    while columns > room, let first = before.popFirst() { columns -= DisplayWidth.of(first) }
+    let caret = canvas.draw(before, style, x: x, y: y, width: room)
+    let after = StyledLine(Sanitizer.sanitizeLine(text.after), style)
+    canvas.draw(after.truncated(to: room - caret), x: x + caret, y: y)
+    canvas.placeCursor(Point(x: x + caret, y: y))
+  }
+}

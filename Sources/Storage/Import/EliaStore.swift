@@ -12,11 +12,7 @@ struct EliaStore {
   }
 
   func forEach(_ body: (ForeignConversation) throws -> Void) throws {
-    for chat in try ForeignRow.all(connection, "SELECT * FROM chat ORDER BY id") {
-      let rows = try ForeignRow.all(
-        connection, "SELECT * FROM message WHERE chat_id = ? ORDER BY id",
-        [chat.integer("id") ?? 0])
-      guard !rows.isEmpty else { continue }
+    try ForeignRow.forEachChat(connection, messagesBy: "id") { chat, rows in
       try body(conversation(chat, rows))
     }
   }

@@ -83,4 +83,18 @@ struct ForeignRow {
     while let row = try cursor.next() { rows.append(ForeignRow(row)) }
     return rows
   }
+
+  /// Each row of `chat` with those of `message` that belong to it, as oterm and Elia keep them; chats
+  /// without messages are passed over.
+  static func forEachChat(
+    _ connection: Connection, messagesBy order: String,
+    _ body: (_ chat: ForeignRow, _ messages: [ForeignRow]) throws -> Void
+  ) throws {
+    for chat in try all(connection, "SELECT * FROM chat ORDER BY id") {
+      let messages = try all(
+        connection, "SELECT * FROM message WHERE chat_id = ? ORDER BY \(order)",
+        [chat.integer("id") ?? 0])
+      if !messages.isEmpty { try body(chat, messages) }
+    }
+  }
 }

@@ -87,10 +87,10 @@ let package = Package(
       linkerSettings: [.unsafeFlags(["-static-stdlib"], isSelfContained)]),
 
     tests("Chat", ["Chat"]),
-    tests("Screen", ["Screen"]),
-    tests("Markdown", ["Markdown", "Screen"], data: ["CommonMark"]),
+    tests("Screen", ["Screen", "TestKit"]),
+    tests("Markdown", ["Markdown", "Screen", "TestKit"], data: ["CommonMark"]),
     tests("Streaming", ["Streaming", "Chat", "Loopback"], data: ["Captures"]),
-    tests("Storage", ["Storage", "Chat", grdb], data: ["Schemas"]),
+    tests("Storage", ["Storage", "Chat", "TestKit", grdb], data: ["Schemas"]),
     tests("Export", ["Export", "Chat"], data: ["Goldens"]),
     tests("Terminal", ["Terminal", "Screen"]),
     tests("App", ["App", "Chat", "Screen", "TestKit"], data: ["Snapshots"]),

@@ -1,5 +1,6 @@
 @testable import Markdown
 import Screen
+import TestKit
 import Testing
 
 @Suite struct CodeHighlighterTests {
@@ -53,7 +54,7 @@ import Testing
     for name in CodeLanguageData.languages.keys {
       var highlighter = CodeHighlighter(language: name)
       for seed in 0..<20 {
-        var generator = SplitMix(state: UInt64(seed))
+        var generator = SplitMix64(state: UInt64(seed))
         let line = Corpus.noise(&generator, pieces: 30).filter { !$0.isNewline }
         #expect(highlighter.highlight(line).text == line)
       }

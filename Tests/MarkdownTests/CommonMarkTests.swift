@@ -1,6 +1,7 @@
 import Foundation
 @testable import Markdown
 import Screen
+import TestKit
 import Testing
 
 /// CommonMark's own examples. Their source and licence: `CommonMark/README.md`.
@@ -41,7 +42,7 @@ struct CommonMarkExample: Decodable {
   }
 
   @Test func everyCutOfEveryExampleGivesTheRowsOfTheWhole() throws {
-    var generator = SplitMix(state: 11)
+    var generator = SplitMix64(state: 11)
     for example in try CommonMarkExample.all() {
       let text = example.markdown
       let count = text.unicodeScalars.count
@@ -69,7 +70,7 @@ struct CommonMarkExample: Decodable {
       + ["> a\n", "- a\n\n  ", "1. a\n\n   > ", "| a |\n|---|\n", "para\n"].map { before in
         all.map { before + $0 }.joined(separator: "\n\nend\n\n")
       }
-    var generator = SplitMix(state: 5)
+    var generator = SplitMix64(state: 5)
     for text in texts {
       let whole = MarkdownStream.rows(of: text, width: 40)
       let count = UInt64(text.unicodeScalars.count)

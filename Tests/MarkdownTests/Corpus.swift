@@ -1,5 +1,6 @@
 @testable import Markdown
 import Screen
+import TestKit
 
 /// Documents that hold every kind of block, in the ways in which they meet.
 enum Corpus {
@@ -47,7 +48,7 @@ enum Corpus {
   ]
 
   /// Random text of the characters that mean something.
-  static func noise(_ generator: inout SplitMix, pieces: Int) -> String {
+  static func noise(_ generator: inout SplitMix64, pieces: Int) -> String {
     let words = [
       "a", "word", "中", "😀", " ", "  ", "    ", "\t", "\n", "\n", "\n\n", "\r\n", "\r", "#", "# ",
       "- ", "* ", "1. ", "2) ", "10. ", "> ", ">", "`", "```", "```\n", "~~~\n", "$", "$$", "\\",
@@ -61,19 +62,6 @@ enum Corpus {
       "\u{200D}", "\u{301}", "^", "{", "}", "\\frac", "-", "+ ", "[x] ", "  - ", "   1. ",
     ]
     return (0..<pieces).map { _ in words[Int(generator.next() % UInt64(words.count))] }.joined()
-  }
-}
-
-/// A small generator of repeatable random numbers.
-struct SplitMix: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
   }
 }
 

@@ -1,5 +1,6 @@
 @testable import Markdown
 import Screen
+import TestKit
 import Testing
 
 /// What is laid out, counted in blocks: time is measured in `Benchmarks`.
@@ -124,7 +125,7 @@ import Testing
   }
 
   @Test func everyCellIsInTheRowsAtEveryWidth() {
-    var generator = SplitMix(state: 21)
+    var generator = SplitMix64(state: 21)
     let words = [
       "a", "cell", "with", "words", "中文", "`code`", "longerwordthanmost", "👍🏽", "1,234.5",
     ]

@@ -1,3 +1,4 @@
+import TestKit
 @testable import Markdown
 import Testing
 
@@ -129,7 +130,7 @@ import Testing
       "\\\\", "x", "\\left", ".", "\\hat", "\\not", "\\text", " ", "\\begin{aligned}", "中",
     ]
     for seed in 0..<500 {
-      var generator = SplitMix(state: UInt64(seed))
+      var generator = SplitMix64(state: UInt64(seed))
       let latex = (0..<40).map { _ in words[Int(generator.next() % UInt64(words.count))] }.joined()
       #expect(!Math.display(latex).isEmpty)
       #expect(!Math.inline(latex).contains("\n"))

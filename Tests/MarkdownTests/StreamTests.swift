@@ -1,5 +1,6 @@
 @testable import Markdown
 import Screen
+import TestKit
 import Testing
 
 @Suite struct StreamTests {
@@ -17,7 +18,7 @@ import Testing
     return stream.allRows()
   }
 
-  private func parts(of text: String, longest: Int, _ generator: inout SplitMix) -> [String] {
+  private func parts(of text: String, longest: Int, _ generator: inout SplitMix64) -> [String] {
     var parts: [String] = []
     var scalars = Array(text.unicodeScalars)[...]
     while !scalars.isEmpty {
@@ -32,7 +33,7 @@ import Testing
 
   @Test(arguments: Corpus.documents)
   func everyCutGivesTheSameRows(document: String) {
-    var generator = SplitMix(state: 7)
+    var generator = SplitMix64(state: 7)
     for width in [7, 24, 60] {
       let whole = MarkdownStream.rows(of: document, width: width)
       for longest in [1, 2, 5, 17, 60] {
@@ -44,7 +45,7 @@ import Testing
 
   @Test(arguments: Corpus.longParagraphs)
   func longParagraphsAreTheSameForEveryCut(document: String) {
-    var generator = SplitMix(state: 3)
+    var generator = SplitMix64(state: 3)
     let whole = MarkdownStream.rows(of: document, width: 50)
     for longest in [40, 700, 9000] {
       let parts = parts(of: document, longest: longest, &generator)
@@ -54,7 +55,7 @@ import Testing
 
   @Test func noiseIsTheSameForEveryCut() {
     for seed in 0..<400 {
-      var generator = SplitMix(state: UInt64(seed))
+      var generator = SplitMix64(state: UInt64(seed))
       let text = Corpus.noise(&generator, pieces: 60)
       let whole = MarkdownStream.rows(of: text, width: 30)
       let parts = parts(of: text, longest: 6, &generator)
@@ -78,7 +79,7 @@ import Testing
 
   @Test func rowsOfStreamedNoiseAreThoseOfTheTextSoFar() {
     for seed in 0..<40 {
-      var generator = SplitMix(state: UInt64(seed + 5000))
+      var generator = SplitMix64(state: UInt64(seed + 5000))
       let text = "10. a\n\n" + Corpus.noise(&generator, pieces: 40).replacing("]:", with: "]")
       var stream = MarkdownStream()
       var soFar = ""
@@ -130,7 +131,7 @@ import Testing
 
   @Test func rowsAreSafeAndFit() {
     for seed in 0..<200 {
-      var generator = SplitMix(state: UInt64(seed + 1000))
+      var generator = SplitMix64(state: UInt64(seed + 1000))
       let text = Corpus.noise(&generator, pieces: 80) + "\u{202E}"
       for width in [1, 2, 9, 40] {
         for row in MarkdownStream.rows(of: text, width: width) {
@@ -155,7 +156,7 @@ import Testing
 
   @Test func randomBytesAreHarmless() {
     for seed in 0..<100 {
-      var generator = SplitMix(state: UInt64(seed))
+      var generator = SplitMix64(state: UInt64(seed))
       let bytes = (0..<300).map { _ in UInt8(truncatingIfNeeded: generator.next()) }
       let text = String(decoding: bytes, as: UTF8.self)
       #expect(MarkdownStream.rows(of: text, width: 20).count > 0)

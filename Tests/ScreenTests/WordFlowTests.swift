@@ -1,3 +1,4 @@
+import TestKit
 import Testing
 
 @testable import Screen
@@ -52,7 +53,7 @@ import Testing
     let alphabet: [Character] = [
       "a", "b", "-", " ", " ", "\n", "量", "，", "（", "`", "~", ".", "\t", "é", "🇨🇭",
     ]
-    var random = SeededGenerator(state: 7)
+    var random = SplitMix64(state: 7)
     for _ in 0..<3000 {
       let text = (0..<Int.random(in: 0...60, using: &random)).map { _ in
         alphabet[Int.random(in: 0..<alphabet.count, using: &random)]
@@ -72,18 +73,5 @@ import Testing
         #expect(columns <= width || isLong || row.contains("\t"), "\(row.debugDescription)")
       }
     }
-  }
-}
-
-/// SplitMix64.
-private struct SeededGenerator: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
   }
 }

@@ -1,6 +1,7 @@
 import Chat
 import Foundation
 import GRDB
+import TestKit
 import Testing
 
 @testable import Storage
@@ -175,29 +176,28 @@ import Testing
   @Test func fileInUseIsLeftAlone() throws {
     _ = try makeStore(count: 2)
     // Locks count between processes only: another one holds the file.
-    let ready = folder.path + "/ready"
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
     process.arguments = [
       "python3", "-c",
       """
-      import sqlite3, sys, pathlib
+      import sqlite3, sys
       c = sqlite3.connect(sys.argv[1]); c.execute("select count(*) from message").fetchall()
-      pathlib.Path(sys.argv[2]).touch(); sys.stdin.read()
-      """, path, ready,
+      print("ready", flush=True); sys.stdin.read()
+      """, path,
     ]
     let pipe = Pipe()
     process.standardInput = pipe
+    let output = Pipe()
+    process.standardOutput = output
     guard (try? process.run()) != nil else { return }
     defer {
       try? pipe.fileHandleForWriting.close()
       process.waitUntilExit()
     }
-    let deadline = ContinuousClock.now + .seconds(20)
-    while !FileManager.default.fileExists(atPath: ready), process.isRunning,
-      ContinuousClock.now < deadline
-    { usleep(2000) }
-    try #require(FileManager.default.fileExists(atPath: ready))
+    // Its first word, or its end.
+    let word = try output.fileHandleForReading.read(upToCount: 5)
+    try #require(word == Data("ready".utf8))
     #expect(throws: StoreError.busy(path: path)) { try Recovery(path: path).run(name: "now") }
     #expect(FileManager.default.fileExists(atPath: path))
   }

@@ -1,11 +1,12 @@
 import Chat
+import TestKit
 
 /// Makes ids and times that differ from each other and grow, the same in every run.
 struct Samples {
-  private var random: Generator
+  private var random: SplitMix64
   private var time: Int64 = 1_700_000_000_000
 
-  init(seed: UInt64 = 7) { random = Generator(state: seed) }
+  init(seed: UInt64 = 7) { random = SplitMix64(state: seed) }
 
   mutating func now() -> Timestamp {
     time += 1
@@ -39,18 +40,5 @@ struct Samples {
     conversation.append(question("Why?"))
     conversation.append(answer("Because.", after: conversation.path.last, status: status))
     return conversation
-  }
-
-  /// SplitMix64.
-  private struct Generator: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-      state &+= 0x9E37_79B9_7F4A_7C15
-      var word = state
-      word = (word ^ (word >> 30)) &* 0xBF58_476D_1CE4_E5B9
-      word = (word ^ (word >> 27)) &* 0x94D0_49BB_1331_11EB
-      return word ^ (word >> 31)
-    }
   }
 }

@@ -1,4 +1,5 @@
 import Chat
+import TestKit
 import Testing
 
 @testable import Storage

@@ -104,8 +104,12 @@ extension State {
     awaitedHit = nil
     switch result {
     case .success(let loaded?):
+      // What went wrong at the start is still to be read.
+      let isFirst = conversation.isEmpty && !isPrivate
+      let unread = isFirst && notice?.kind == .trouble ? notice : nil
       let coming = comeBack(to: loaded.id)
       let leaving = coming == nil ? show(loaded) : []
+      notice = notice ?? unread
       if let hit, hit.conversation == loaded.id { land(on: hit) }
       if let coming { return coming }
       return leaving + (isAnsweredElsewhere ? [.setTimer(.reload, .seconds(2))] : [])

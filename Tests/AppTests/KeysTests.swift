@@ -102,6 +102,19 @@ import Testing
     #expect(script.state.composer.text == "why?")
   }
 
+  @Test func whatWentWrongAtTheStartIsSaidAboveTheContinuedConversation() throws {
+    var script = Script()
+    script.state.notice = Notice(.trouble, "theme.toml, line 3: no colour")
+    let answered = try Script.answered().state.conversation
+    guard case .loadNewest(let request)? = script.state.continueNewest().first else {
+      Issue.record("the newest conversation was not asked for")
+      return
+    }
+    script.play(.conversationLoaded(request, .success(answered)))
+    #expect(script.state.conversation.id == answered.id)
+    #expect(script.state.notice?.text == "theme.toml, line 3: no colour")
+  }
+
   @Test func theListOpensTheChosenConversation() throws {
     var script = Script()
     script.press(Key(.function(2)))

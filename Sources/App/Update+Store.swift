@@ -27,7 +27,7 @@ extension State {
   /// save may have failed meanwhile.
   private func saveLeft() -> [Effect] {
     background.values.filter { $0.stream == nil }
-      .map { .save($0.conversation, Array($0.conversation.allMessages.map(\.id))) }
+      .map { .save($0.conversation, $0.conversation.messagesByAge.map(\.id)) }
   }
 
   // MARK: Conversations

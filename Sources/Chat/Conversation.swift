@@ -37,9 +37,8 @@ public struct Conversation: Equatable, Sendable, Identifiable {
   public init(_ header: Conversation, messages: [Message], leaf: MessageID?) {
     self = header
     nodes = Dictionary(messages.map { ($0.id, $0) }) { _, last in last }
-    let oldestFirst = nodes.values.sorted { ($0.createdAt, $0.id) < ($1.createdAt, $1.id) }
     // One whose parent is missing begins a path.
-    followers = Dictionary(grouping: oldestFirst) { $0.parent.flatMap { nodes[$0]?.id } }
+    followers = Dictionary(grouping: messagesByAge) { $0.parent.flatMap { nodes[$0]?.id } }
       .mapValues { $0.map(\.id) }
     let newest = messages.max { ($0.createdAt, $0.id) < ($1.createdAt, $1.id) }?.id
     path = pathToRoot(from: leaf.flatMap { nodes[$0]?.id } ?? newest)
@@ -51,6 +50,12 @@ public struct Conversation: Equatable, Sendable, Identifiable {
 
   /// Every message of the tree, in no particular order.
   public var allMessages: some Collection<Message> { nodes.values }
+
+  /// Every message of the tree, oldest first.
+  /// - Complexity: O(n log n) for n messages
+  public var messagesByAge: [Message] {
+    nodes.values.sorted { ($0.createdAt, $0.id) < ($1.createdAt, $1.id) }
+  }
 
   public var isEmpty: Bool { path.isEmpty }
 

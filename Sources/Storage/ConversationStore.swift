@@ -72,7 +72,7 @@ public final class ConversationStore: Sendable {
         connection.cachedStatement(sql: Self.findingDeleted),
         arguments: [conversation.id.description])
       // One that was deleted for good meanwhile is stored with all that is left of it.
-      let messages = isDeleted == nil ? conversation.allMessages.map(\.id) : messages
+      let messages = isDeleted == nil ? conversation.messagesByAge.map(\.id) : messages
       try save(conversation, messages: messages, connection)
       // Whoever goes on with a deleted conversation wants it back.
       guard isDeleted == true, !messages.isEmpty else { return }

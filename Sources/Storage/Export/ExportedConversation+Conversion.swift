@@ -24,10 +24,7 @@ extension ExportedConversation {
   private static func inOrder(_ conversation: Conversation) -> [Message] {
     var children: [MessageID: [Message]] = [:]
     var waiting: [Message] = []
-    let sorted = conversation.allMessages.sorted {
-      ($0.createdAt, $0.id) > ($1.createdAt, $1.id)
-    }
-    for message in sorted {
+    for message in conversation.messagesByAge.reversed() {
       if let parent = message.parent, conversation[parent] != nil {
         children[parent, default: []].append(message)
       } else {

@@ -73,7 +73,7 @@ extension ConversationStore {
     try connection.cachedStatement(sql: ConversationRecord.upsert)
       .execute(arguments: ConversationRecord(conversation).arguments)
     try marks.write(to: conversation.id, connection)
-    for message in conversation.allMessages {
+    for message in conversation.messagesByAge {
       let record = MessageRecord(message, in: conversation.id, writer: process)
       try connection.cachedStatement(sql: MessageRecord.upsert)
         .execute(arguments: record.arguments(writer: process))

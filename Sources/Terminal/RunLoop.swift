@@ -99,7 +99,6 @@ public final class RunLoop<Event: Sendable, TimerName: Hashable & Sendable> {
     let wake = terminal.wait([frames.deadline, timers.next].compactMap(\.self).min())
     if wake.isTerminated { return program.terminated() }
     if wake.isSuspended { program.suspended() }
-    // At every turn, as a size that changes while the program is stopped is told to nobody.
     resize(program, isTold: wake.isResized)
     while !program.hasQuit(), let input = terminal.nextInput() { program.input(input) }
     for event in mailbox.drain() { program.event(event) }
@@ -117,6 +116,9 @@ public final class RunLoop<Event: Sendable, TimerName: Hashable & Sendable> {
   }
 
   private func paint(_ program: LoopProgram<Event, TimerName>) {
+    // A size that changes while the program is stopped is told to nobody, and a key may have stopped
+    // it in this very turn.
+    resize(program, isTold: false)
     terminal.paint(program.draw(size))
     frames.painted(at: now())
   }

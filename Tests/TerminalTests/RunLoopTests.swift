@@ -13,9 +13,12 @@ private final class Played {
   var waits: [Duration?] = []
   var log: [String] = []
   var isDirty = false
+  var drawn: Size?
   var turns = 0
   var size = Size(width: 10, height: 5)
   var sizeAfterWaiting: Size?
+  /// As when the window changes while a key has stopped the program.
+  var sizeAfterInput: Size?
   var wakes: [Wake] = []
   let pipe: WakePipe
   let mailbox: Mailbox<String>
@@ -38,6 +41,10 @@ private final class Played {
       LoopProgram(
         input: {
           self.log.append("input \($0)"); self.isDirty = true
+          if let size = self.sizeAfterInput {
+            self.size = size
+            self.now += .seconds(1)
+          }
         },
         resized: {
           self.log.append("size \($0.width)x\($0.height)"); self.isDirty = true
@@ -53,6 +60,7 @@ private final class Played {
         needsFrame: { self.isDirty },
         draw: { size in
           self.isDirty = false
+          self.drawn = size
           return CellGrid(size: size)
         },
         hasQuit: { self.turns <= 0 }))
@@ -116,6 +124,14 @@ private final class Played {
     played.sizeAfterWaiting = Size(width: 20, height: 8)
     played.run(turns: 2)
     #expect(played.log.filter { $0.hasPrefix("size") } == ["size 10x5", "size 20x8"])
+  }
+
+  @Test func aSizeThatChangesDuringATurnIsThatOfItsFrame() throws {
+    let played = try Played()
+    played.inputs = [[.key(.enter)]]
+    played.sizeAfterInput = Size(width: 20, height: 8)
+    played.run(turns: 2)
+    #expect(played.drawn == Size(width: 20, height: 8))
   }
 
   @Test func aResizeToTheSameSizeDrawsAFrame() throws {

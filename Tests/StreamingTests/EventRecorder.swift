@@ -25,7 +25,7 @@ final class EventRecorder: Sendable {
 
 /// Waits for a condition, and fails when it does not come true in time.
 func waitUntil(
-  _ what: Comment, within limit: Duration = .seconds(30), _ condition: () async -> Bool
+  _ what: Comment, within limit: Duration = .seconds(120), _ condition: () async -> Bool
 ) async throws {
   let deadline = ContinuousClock.now + limit
   while await !condition() {

@@ -2,12 +2,14 @@ internal import Chat
 internal import Foundation
 
 // The decoder takes what Foundation takes for a JSON object, nothing else, and finds the same values
-// in it; and a stream of chunks gives the same answer however its bytes are cut.
+// in it; comparing a chunk with the one before finds what reading it finds; and a stream of chunks
+// gives the same answer however its bytes are cut.
 
 @_cdecl("LLVMFuzzerTestOneInput")
 public func testChunkDecoder(_ start: UnsafePointer<UInt8>?, _ count: Int) -> Int32 {
   let input = Input(start, count)
   compareWithFoundation(input.bytes)
+  compareNeighbours(input)
   testStream(input)
   return 0
 }
@@ -154,6 +156,33 @@ private func compareValues(_ object: [String: Any], _ bytes: [UInt8]) {
     ours.texts == theirs.texts, "texts \(ours.texts), but to Foundation \(theirs.texts)")
   require(
     ours.hasNumbers(of: theirs), "numbers \(ours.numbers), but to Foundation \(theirs.numbers)")
+}
+
+// MARK: - Two of them
+
+/// Each line of the input is a chunk; and so is each with the next one for its text.
+private func compareNeighbours(_ input: Input) {
+  let lines = input.bytes.split(separator: UInt8(ascii: "\n")).map { Array($0) }
+  for (line, next) in zip(lines, lines.dropFirst()) {
+    let chunk = CompletionChunk.read(line)
+    guard let chunk, let place = chunk.choice.textPlace else { continue }
+    for neighbour in [next, line[..<place.lowerBound] + next + line[place.upperBound...]] {
+      var frame = ChunkFrame()
+      line.withUnsafeBufferPointer { frame.remember(chunk, from: $0) }
+      guard let told = neighbour.withUnsafeBufferPointer({ frame.choice(in: $0) }) else { continue }
+      let read = CompletionChunk.read(neighbour)
+      require(read?.hasChoice == true && read?.choice == told, "read \(read as Any), told \(told)")
+      require(read?.usage == nil && read?.serverTimings == nil, "more than a choice")
+      require(read?.model == chunk.model && read?.isError == false, "something else")
+    }
+  }
+}
+
+extension CompletionChunk {
+  fileprivate static func read(_ bytes: [UInt8]) -> CompletionChunk? {
+    var chunk = CompletionChunk()
+    return bytes.withUnsafeBufferPointer({ chunk.read(json: $0) }) ? chunk : nil
+  }
 }
 
 // MARK: - A stream of them

@@ -17,6 +17,7 @@ struct AnswerAssembler {
   private var reasoningJoiner = SurrogateJoiner()
   private var contentJoiner = SurrogateJoiner()
   private var toolCalls = ToolCallAssembler()
+  private var frame = ChunkFrame()
   private let secrets: Secrets
 
   init(hiding secrets: Secrets) { self.secrets = secrets }
@@ -37,6 +38,7 @@ struct AnswerAssembler {
     guard !isDone, !event.data.isEmpty else { return }
     guard !event.data.hasPrefix("[DONE]") else { return isDone = true }
     guard event.type != "error" else { throw refusal(event.data, status: status) }
+    if let choice = frame.choice(in: event.data) { return add(choice, to: &delta) }
     var chunk = CompletionChunk()
     guard chunk.read(json: event.data) else {
       // Only messages belong to the protocol; other types are some server's own business.
@@ -44,6 +46,7 @@ struct AnswerAssembler {
       throw .malformed("an event of the stream is not a JSON object")
     }
     guard !chunk.isError else { throw refusal(event.data, status: status) }
+    frame.remember(chunk, from: event.data)
     add(chunk, to: &delta)
   }
 

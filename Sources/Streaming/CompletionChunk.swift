@@ -6,7 +6,7 @@ internal import Chat
 /// since every server leaves out or adds something (wire.md 1.4, 3). Only the choice with index 0 is
 /// looked at.
 struct CompletionChunk {
-  struct Choice {
+  struct Choice: Equatable {
     var index = 0
     var finishReason: String?
     /// The first non-empty of the two names in use, never both (wire.md 3, "Normaliser rules").
@@ -15,6 +15,10 @@ struct CompletionChunk {
     /// What the texts' ends hold of characters that the server has cut.
     var reasoningHalves = SurrogateHalves()
     var contentHalves = SurrogateHalves()
+    /// How many texts that are not empty stand in the bytes for reasoning and content.
+    var textCount = 0
+    /// Where the text stands in the bytes, if there is only one.
+    var textPlace: Range<Int>?
     /// The words with which the model refuses.
     var refusal = ""
     var toolCalls: [ToolCallDelta] = []
@@ -144,14 +148,19 @@ extension CompletionChunk.Choice {
     while let name = try scanner.nextName() {
       switch name {
       case "content":
-        content += try Self.content(&scanner)
+        let isText = try scanner.kind() == .string
+        let text = try Self.content(&scanner)
+        content += text
         contentHalves = scanner.halves
+        note(text, at: isText ? scanner.textPlace : nil)
       case "reasoning_content":
         reasoning = try scanner.string() ?? ""
         if !reasoning.isEmpty { reasoningHalves = scanner.halves }
+        note(reasoning, at: scanner.textPlace)
       case "reasoning":
         otherReasoning = try scanner.string() ?? ""
         if reasoning.isEmpty { reasoningHalves = scanner.halves }
+        note(otherReasoning, at: scanner.textPlace)
       case "refusal": refusal = try scanner.string() ?? ""
       case "tool_calls": try readToolCalls(&scanner)
       case "function_call":
@@ -161,6 +170,12 @@ extension CompletionChunk.Choice {
       }
     }
     if reasoning.isEmpty { reasoning = otherReasoning }
+  }
+
+  private mutating func note(_ text: String, at place: Range<Int>?) {
+    guard !text.isEmpty else { return }
+    textPlace = textCount == 0 ? place : nil
+    textCount += 1
   }
 
   /// A text, or a list of parts with a text each.

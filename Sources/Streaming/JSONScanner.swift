@@ -14,17 +14,24 @@ struct JSONScanner {
   }
 
   private let bytes: UnsafeBufferPointer<UInt8>
-  private var index = 0
+  private var index: Int
   private var depth = 0
   /// Nothing of the innermost object or array has been read.
   private var isFirst = false
   /// Those at the ends of the text that ``string()`` has read last.
   private(set) var halves = SurrogateHalves()
+  /// Where that text stands between its quotes.
+  private(set) var textPlace: Range<Int>?
 
   private static let depthLimit = 512
 
-  /// - Parameter bytes: must stay valid for as long as this value and its names are used.
-  init(_ bytes: UnsafeBufferPointer<UInt8>) { self.bytes = bytes }
+  /// - Parameters:
+  ///   - bytes: must stay valid for as long as this value and its names are used.
+  ///   - index: where the first value begins.
+  init(_ bytes: UnsafeBufferPointer<UInt8>, from index: Int = 0) {
+    self.bytes = bytes
+    self.index = index
+  }
 
   /// Whether the bytes are one JSON object and nothing else.
   static func isObject(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
@@ -173,12 +180,15 @@ extension JSONScanner {
 
 extension JSONScanner {
   mutating func string() throws(Malformed) -> String? {
+    halves = SurrogateHalves()
+    textPlace = nil
     guard try kind() == .string else {
       try skip()
       return nil
     }
     let (text, isEscaped) = try stringBody()
-    halves = isEscaped ? SurrogateHalves(of: text) : SurrogateHalves()
+    textPlace = (index - 1 - text.count)..<(index - 1)
+    if isEscaped { halves = SurrogateHalves(of: text) }
     return isEscaped ? Self.unescape(text) : String(decoding: text, as: UTF8.self)
   }
 

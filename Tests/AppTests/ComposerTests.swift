@@ -1,4 +1,5 @@
 import Screen
+import TestKit
 import Testing
 
 @testable import App
@@ -45,6 +46,41 @@ import Testing
     let hadLineAbove = composer.moveUp()
     #expect(hadLineAbove)
     #expect(composer.before == "one t")
+  }
+
+  @Test("Moves as an editor that goes character by character", arguments: 0..<40)
+  func movesAsTheModel(seed: UInt64) {
+    var random = SplitMix64(state: seed)
+    let alphabet: [Character] = ["a", "é", "量", "👩‍👩‍👧", " ", ".", "_", "\n", "\n"]
+    let text = (0..<60).map { _ in alphabet.randomElement(using: &random) ?? "a" }
+    var composer = typed(String(text))
+    var model = SlowEditor(text: text, caret: text.count)
+    for _ in 0..<200 {
+      switch Int.random(in: 0..<8, using: &random) {
+      case 0: composer.moveLeft(); model.caret = max(0, model.caret - 1)
+      case 1: composer.moveRight(); model.caret = min(text.count, model.caret + 1)
+      case 2: composer.moveToLineStart(); model.caret = model.lineStart
+      case 3: composer.moveToLineEnd(); model.caret = model.lineEnd
+      case 4: composer.moveWordLeft(); model.moveWordLeft()
+      case 5: composer.moveWordRight(); model.moveWordRight()
+      case 6: #expect(composer.moveUp() == model.moveUp())
+      default: #expect(composer.moveDown() == model.moveDown())
+      }
+      #expect(composer.before == String(text[..<model.caret]))
+      #expect(composer.after == String(text[model.caret...]))
+    }
+  }
+
+  /// Character by character this would take minutes.
+  @Test func aLineOfAMegabyteIsCrossedAtOnce() {
+    var composer = typed(String(repeating: "word ", count: 400_000))
+    composer.moveToLineStart()
+    #expect(composer.before.isEmpty)
+    composer.moveToLineEnd()
+    #expect(composer.after.isEmpty)
+    composer.moveWordLeft()
+    composer.deleteToLineStart()
+    #expect(composer.text == "word ")
   }
 
   @Test func recallsQuestionsAndComesBackToTheDraft() {
@@ -140,5 +176,44 @@ import Testing
       #expect(columns == laidOut.caret.x, "\(seed)")
       #expect(before == isSeen(text[..<place]), "\(seed)")
     }
+  }
+}
+
+/// What the moves mean, said as simply as can be.
+private struct SlowEditor {
+  let text: [Character]
+  var caret: Int
+
+  var lineStart: Int { (text[..<caret].lastIndex(of: "\n") ?? -1) + 1 }
+  var lineEnd: Int { text[caret...].firstIndex(of: "\n") ?? text.count }
+
+  private func isWord(_ place: Int) -> Bool {
+    text[place].isLetter || text[place].isNumber || text[place] == "_"
+  }
+
+  mutating func moveWordLeft() {
+    while caret > 0, !isWord(caret - 1) { caret -= 1 }
+    while caret > 0, isWord(caret - 1) { caret -= 1 }
+  }
+
+  mutating func moveWordRight() {
+    while caret < text.count, !isWord(caret) { caret += 1 }
+    while caret < text.count, isWord(caret) { caret += 1 }
+  }
+
+  mutating func moveUp() -> Bool {
+    guard lineStart > 0 else { return false }
+    let column = caret - lineStart
+    caret = lineStart - 1
+    caret = min(caret, lineStart + column)
+    return true
+  }
+
+  mutating func moveDown() -> Bool {
+    guard lineEnd < text.count else { return false }
+    let column = caret - lineStart
+    caret = lineEnd + 1
+    caret = min(lineEnd, caret + column)
+    return true
   }
 }

@@ -33,44 +33,66 @@ struct Composer: Equatable {
 
   mutating func moveRight() { if !after.isEmpty { before.append(after.removeFirst()) } }
 
-  mutating func moveToLineStart() { while let last = before.last, last != "\n" { moveLeft() } }
+  mutating func moveToLineStart() { moveBack(to: lineStart) }
 
-  mutating func moveToLineEnd() { while let first = after.first, first != "\n" { moveRight() } }
+  mutating func moveToLineEnd() { moveForward(to: lineEnd) }
 
-  mutating func moveWordLeft() {
-    while let last = before.last, !Self.isWord(last) { moveLeft() }
-    while let last = before.last, Self.isWord(last) { moveLeft() }
-  }
+  mutating func moveWordLeft() { moveBack(to: wordStart(Self.isWord)) }
 
-  mutating func moveWordRight() {
-    while let first = after.first, !Self.isWord(first) { moveRight() }
-    while let first = after.first, Self.isWord(first) { moveRight() }
-  }
+  mutating func moveWordRight() { moveForward(to: wordEnd) }
 
   /// One line up in the text, as near as can be to the same column of characters.
   /// - Returns: whether there was a line above.
   mutating func moveUp() -> Bool {
-    guard let lineStart = before.lastIndex(of: "\n") else { return false }
-    let column = before.distance(from: before.index(after: lineStart), to: before.endIndex)
-    moveToLineStart()
-    moveLeft()
-    let length = before.split(separator: "\n", omittingEmptySubsequences: false).last?.count ?? 0
-    for _ in 0..<max(0, length - column) { moveLeft() }
+    guard let lineFeed = before.lastIndex(of: "\n") else { return false }
+    let column = before[lineFeed...].count - 1
+    let start = Self.lineStart(before[..<lineFeed])
+    moveBack(to: before.index(start, offsetBy: column, limitedBy: lineFeed) ?? lineFeed)
     return true
   }
 
   /// One line down in the text, as near as can be to the same column of characters.
   /// - Returns: whether there was a line below.
   mutating func moveDown() -> Bool {
-    guard after.contains("\n") else { return false }
-    let column = before.split(separator: "\n", omittingEmptySubsequences: false).last?.count ?? 0
-    moveToLineEnd()
-    moveRight()
-    for _ in 0..<column {
-      guard let first = after.first, first != "\n" else { break }
-      moveRight()
-    }
+    guard let lineFeed = after.firstIndex(of: "\n") else { return false }
+    let column = before[lineStart...].count
+    let start = after.index(after: lineFeed)
+    let end = after[start...].firstIndex(of: "\n") ?? after.endIndex
+    moveForward(to: after.index(start, offsetBy: column, limitedBy: end) ?? end)
     return true
+  }
+
+  private var lineStart: String.Index { Self.lineStart(before[...]) }
+
+  private static func lineStart(_ text: Substring) -> String.Index {
+    text.lastIndex(of: "\n").map { text.index(after: $0) } ?? text.startIndex
+  }
+
+  private var lineEnd: String.Index { after.firstIndex(of: "\n") ?? after.endIndex }
+
+  /// The start of the word that the caret is in or behind.
+  private func wordStart(_ isPart: (Character) -> Bool) -> String.Index {
+    var rest = before[...]
+    while let last = rest.last, !isPart(last) { rest.removeLast() }
+    while let last = rest.last, isPart(last) { rest.removeLast() }
+    return rest.endIndex
+  }
+
+  /// The end of the word that the caret is in or before.
+  private var wordEnd: String.Index {
+    after.drop { !Self.isWord($0) }.drop { Self.isWord($0) }.startIndex
+  }
+
+  // A text is moved at once: character by character, a line of 1 MB would take ten seconds.
+
+  private mutating func moveBack(to start: String.Index) {
+    after = String(before[start...]) + after
+    before.removeSubrange(start...)
+  }
+
+  private mutating func moveForward(to end: String.Index) {
+    before.append(contentsOf: after[..<end])
+    after.removeSubrange(..<end)
   }
 
   // MARK: Deleting
@@ -81,23 +103,15 @@ struct Composer: Equatable {
 
   // Cuts that follow each other are put together, as in a shell's editor.
 
-  mutating func deleteWordBackward() {
-    let word = before.reversed().drop { $0.isWhitespace }.drop { !$0.isWhitespace }
-    cutBefore(from: before.index(before.startIndex, offsetBy: word.count))
-  }
+  mutating func deleteWordBackward() { cutBefore(from: wordStart { !$0.isWhitespace }) }
 
-  mutating func deleteWordForward() {
-    let rest = after.drop { !Self.isWord($0) }.drop { Self.isWord($0) }
-    cutAfter(to: rest.startIndex)
-  }
+  mutating func deleteWordForward() { cutAfter(to: wordEnd) }
 
-  mutating func deleteToLineStart() {
-    cutBefore(from: before.lastIndex(of: "\n").map { before.index(after: $0) } ?? before.startIndex)
-  }
+  mutating func deleteToLineStart() { cutBefore(from: lineStart) }
 
   /// At a line's end this takes the line feed, as in a shell's editor.
   mutating func deleteToLineEnd() {
-    let end = after.firstIndex(of: "\n") ?? after.endIndex
+    let end = lineEnd
     cutAfter(to: end == after.startIndex && end < after.endIndex ? after.index(after: end) : end)
   }
 

@@ -21,6 +21,7 @@ public enum DisplayWidth {
   /// The columns of one grapheme cluster, at most ``widest``.
   public static func of(_ character: Character) -> Int {
     if let ascii = character.asciiValue { return ascii >= 0x20 && ascii != 0x7F ? 1 : 0 }
+    if let scalar = character.onlyScalar { return of(scalar) }
     let scalars = character.unicodeScalars
     if isEmojiSequence(scalars) { return 2 }
     return min(widest, scalars.reduce(0) { $0 + of($1) })
@@ -66,5 +67,16 @@ public enum DisplayWidth {
     return scalars.dropFirst().contains {
       $0 == "\u{200D}" || $0.properties.isEmojiModifier || (0x1F1E6...0x1F1FF).contains($0.value)
     }
+  }
+}
+
+extension Character {
+  /// Its scalar, if it has only one.
+  var onlyScalar: Unicode.Scalar? {
+    let scalars = unicodeScalars
+    guard let first = scalars.first,
+      scalars.index(after: scalars.startIndex) == scalars.endIndex
+    else { return nil }
+    return first
   }
 }

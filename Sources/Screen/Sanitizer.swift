@@ -56,11 +56,8 @@ public enum Sanitizer {
   /// Whether the character is one scalar of the blocks that most text is of, which hold nothing but
   /// visible ones.
   private static func isOrdinary(_ character: Character) -> Bool {
-    let scalars = character.unicodeScalars
-    guard let first = scalars.first,
-      scalars.index(after: scalars.startIndex) == scalars.endIndex
-    else { return false }
-    switch first.value {
+    guard let scalar = character.onlyScalar else { return false }
+    switch scalar.value {
     case 0x20..<0x7F, 0xC0...0x2FF, 0x400...0x481, 0x3041...0x3096, 0x30A0...0x312F,
       0x4E00...0x9FFF, 0xAC00...0xD7A3:
       return true

@@ -125,14 +125,29 @@ public enum Wrapping {
     if previous == " " { return true }
     if previous == "-", next.isLetter { return true }
     guard nextColumns == 2 || previousColumns == 2 else { return false }
-    return !closing.contains(next) && !opening.contains(previous)
+    return !isClosing(next) && !isOpening(previous)
   }
 
+  // By scalar: a set of characters compares each in its normal form, which is most of what wrapping
+  // Chinese would take.
+
   /// Punctuation that must not begin a row (Unicode TR14, classes CL and EX for CJK).
-  private static let closing = Set<Character>("，。、；：？！）》」』】〉〕”’…,.;:?!)]}%")
+  private static func isClosing(_ character: Character) -> Bool {
+    switch character.onlyScalar {
+    case "，", "。", "、", "；", "：", "？", "！", "）", "》", "」", "』", "】", "〉", "〕", "”", "’", "…",
+      ",", ".", ";", ":", "?", "!", ")", "]", "}", "%":
+      true
+    default: false
+    }
+  }
 
   /// Punctuation that must not end a row (Unicode TR14, class OP for CJK).
-  private static let opening = Set<Character>("（《「『【〈〔“‘([{")
+  private static func isOpening(_ character: Character) -> Bool {
+    switch character.onlyScalar {
+    case "（", "《", "「", "『", "【", "〈", "〔", "“", "‘", "(", "[", "{": true
+    default: false
+    }
+  }
 
   private static func skippingSpaces(
     _ glyphs: [Glyph], end: Int, start: Int

@@ -35,6 +35,7 @@ public struct State {
   var background: [ConversationID: Background] = [:]
   var surface = Surface.screen
   var composer = Composer()
+  var composerLayout = ComposerLayout()
   /// What the next question begins with where there is no composer to show it in.
   var quotation = ""
   /// The conversations of the list that was loaded last, in its order.

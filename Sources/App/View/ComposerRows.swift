@@ -150,3 +150,16 @@ struct ComposerRows: Equatable {
     caret = Point(x: column >= width ? 0 : column, y: rows.count - 1)
   }
 }
+
+/// The rows that were drawn last: an answer that streams draws the same draft many times.
+struct ComposerLayout {
+  private var last: (composer: Composer, width: Int, rows: ComposerRows)?
+
+  /// - Complexity: O(length) where the draft or the width is new
+  mutating func rows(of composer: Composer, width: Int) -> ComposerRows {
+    if let last, last.width == width, last.composer == composer { return last.rows }
+    let rows = ComposerRows(composer, width: width)
+    last = (composer, width, rows)
+    return rows
+  }
+}

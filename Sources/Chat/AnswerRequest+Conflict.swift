@@ -2,7 +2,7 @@ extension AnswerRequest {
   /// Why a server of that dialect is known to refuse this request, in a sentence that names both
   /// fields; `nil` when nothing is known (wire.md 2).
   public func conflict(for dialect: DialectName) -> String? {
-    withExtra.ownConflict(for: dialect)
+    withExtra.ownConflict(for: dialect) ?? streamConflict
   }
 
   private func ownConflict(for dialect: DialectName) -> String? {
@@ -35,6 +35,14 @@ extension AnswerRequest {
         + "turn thinking off, or set tool_choice to auto."
     }
     return nil
+  }
+
+  /// What goes with a stream has been put together when `extra` is merged in.
+  private var streamConflict: String? {
+    guard case .bool(let value)? = parameters.extra?["stream"], value != isStreaming else {
+      return nil
+    }
+    return "stream in extra does not go with the request: set stream to \(value) instead."
   }
 
   /// As the server reads it: what `extra` says stands over the rest.

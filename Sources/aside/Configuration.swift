@@ -110,21 +110,49 @@ struct Configuration {
     try section.check(keys: ParameterField.all.map(\.name))
     for field in ParameterField.all {
       guard let value = section.table[field.name] else { continue }
-      for text in Self.texts(value) {
-        do {
-          try field.set(text, in: &parameters)
-        } catch {
-          throw UsageProblem("\(section.position(of: field.name)): \(error)")
-        }
+      do throws(ParameterError) {
+        for text in try Self.texts(value, for: field) { try field.set(text, in: &parameters) }
+      } catch {
+        throw UsageProblem("\(section.position(of: field.name)): \(error)")
       }
     }
   }
 
-  private static func texts(_ value: any TOMLValueConvertible) -> [String] {
-    if let array = value.array { return array.map { $0.string ?? "" } }
-    if let string = value.string { return [string] }
-    if let integer = value.int { return [String(integer)] }
-    if let double = value.double { return [String(double)] }
-    return value.bool.map { [String($0)] } ?? [""]
+  /// What the field is set to, as a person would type it.
+  private static func texts(
+    _ value: any TOMLValueConvertible, for field: ParameterField
+  ) throws(ParameterError) -> [String] {
+    let json = JSONValue(value)
+    guard case .texts = field.kind, case .array(let members) = json else {
+      if case .string(let text) = json { return [text] }
+      return [json.text]
+    }
+    let texts = members.compactMap { if case .string(let text) = $0 { text } else { nil } }
+    guard !texts.isEmpty, texts.count == members.count else {
+      throw ParameterError(field: field.name, value: json.text, expected: field.range)
+    }
+    return texts
+  }
+}
+
+extension JSONValue {
+  /// Dates and times are texts.
+  fileprivate init(_ value: any TOMLValueConvertible) {
+    if let array = value.array {
+      self = .array(array.map { JSONValue($0) })
+    } else if let table = value.table {
+      self = .object(
+        Dictionary(uniqueKeysWithValues: table.map { ($0.0, JSONValue($0.1)) }))
+    } else if let text = value.string {
+      self = .string(text)
+    } else if let value = value.bool {
+      self = .bool(value)
+    } else if let value = value.int {
+      self = .integer(value)
+    } else if let value = value.double {
+      self = .number(value)
+    } else {
+      self = .string(value.debugDescription)
+    }
   }
 }

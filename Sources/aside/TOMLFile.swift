@@ -20,7 +20,13 @@ struct TOMLFile {
     guard let data = FileManager.default.contents(atPath: path) else {
       throw UsageProblem("\(path) cannot be read.")
     }
-    return try TOMLFile(path: path, text: String(decoding: data, as: UTF8.self))
+    guard let text = String(validating: data, as: UTF8.self), !data.contains(0) else {
+      // The parser would take what stands before it for the whole.
+      let lines = data.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+      let line = lines.firstIndex { $0.contains(0) || String(validating: $0, as: UTF8.self) == nil }
+      throw UsageProblem("\(path), line \((line ?? 0) + 1): that is not text in UTF-8.")
+    }
+    return try TOMLFile(path: path, text: text)
   }
 
   init(path: String, text: String) throws(UsageProblem) {

@@ -1,3 +1,4 @@
+import Chat
 import Foundation
 import Screen
 import TestKit
@@ -111,6 +112,44 @@ import Testing
         .hasPrefix("config.toml, line 2: providers.work.base_url takes ") == true)
     #expect(
       configurationComplaint("theme = 3\n") == "config.toml, line 1: theme takes a text in quotes.")
+    #expect(
+      configurationComplaint(
+        "[providers.work]\nbase_url = \"http://h\"\nproxy = \"ftp://u:pw@p\"\n")?
+        .hasPrefix("config.toml, line 3: providers.work.proxy takes ") == true)
+  }
+
+  @Test(arguments: [
+    ("temperature = [0.5, 0.7]", "temperature", "[0.5,0.7]"),
+    ("stop = [\"a\", 1]", "stop", "[\"a\",1]"), ("stop = []", "stop", "[]"),
+    ("extra = [1]", "extra", "[1]"), ("seed = 2026-11-24", "seed", "2026-11-24"),
+  ])
+  func aParameterThatIsWrongIsQuoted(_ line: String, _ name: String, _ value: String) {
+    let complaint = configurationComplaint("[parameters]\n\(line)\n")
+    #expect(complaint?.hasPrefix("config.toml, line 2: \(name) takes ") == true)
+    #expect(complaint?.hasSuffix("not “\(value)”.") == true, "\(complaint ?? "")")
+  }
+
+  @Test func aParameterMayBeATable() throws {
+    let text = """
+      [parameters]
+      extra = { a = 1, b = [true, "x"] }
+      response_format.type = "json_object"
+      stop = ["a", "b"]
+      """
+    let parameters = try Configuration(TOMLFile(path: "", text: text)).parameters
+    #expect(parameters.extra?["a"] == .integer(1))
+    #expect(parameters.extra?["b"] == .array([.bool(true), .string("x")]))
+    #expect(parameters.responseFormat?["type"] == .string("json_object"))
+    #expect(parameters.stop == ["a", "b"])
+  }
+
+  @Test(arguments: [Data([0]), Data([0xFF, 0xFE])])
+  func whatIsNoTextIsRefusedWhole(_ bytes: Data) throws {
+    let home = try TestHome()
+    let file = home.appending(path: "config.toml")
+    try (Data("model = \"x\"\n# ".utf8) + bytes + Data("\nbogus = 1\n".utf8)).write(to: file)
+    let error = #expect(throws: UsageProblem.self) { try TOMLFile.read(file.path) }
+    #expect(error?.description == "\(file.path), line 2: that is not text in UTF-8.")
   }
 }
 

@@ -85,6 +85,11 @@ public enum ErrorText {
       + "configuration asks."
   }
 
+  /// Said where the demo answers and nobody has asked for it.
+  public static let demoForWantOfKey =
+    "No key was found, so the demo answers: its text is scripted, no model runs. Set "
+    + "AIMLAPI_API_KEY or choose a provider with --provider."
+
   /// Said when a provider needs a key and none was found.
   public static func missingKey(_ provider: Provider) -> String {
     let variable = provider.keyVariable ?? "ASIDE_API_KEY"

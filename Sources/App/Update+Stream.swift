@@ -280,6 +280,7 @@ extension State {
       counted[stream.answer] = (stream.chunks, stream.reasoningChunks)
     }
     conversation.touch(now)
+    if case .retrying = stream.phase { notice = nil }
     if let advice = advice(end.outcome, canGoOn: conversation[stream.answer]?.content != "") {
       notice = advice
     }

@@ -73,14 +73,16 @@ extension Provider {
   /// User, password, host and port of the base URL.
   private var authority: Substring {
     let rest = baseURL.drop { $0 != "/" }
-    return rest.hasPrefix("//") ? rest.dropFirst(2).prefix { $0 != "/" } : ""
+    return rest.hasPrefix("//") ? rest.dropFirst(2).prefix { !"/?#".contains($0) } : ""
   }
 
-  /// The base URL without a password, for people.
+  /// The base URL without a password or a query, for people.
   public var shownBaseURL: String {
+    let query = baseURL.firstIndex(of: "?") ?? baseURL.endIndex
+    let hidden = query < baseURL.endIndex ? "?…" : ""
     guard let end = authority.lastIndex(of: "@"), let colon = authority[..<end].firstIndex(of: ":")
-    else { return baseURL }
-    return baseURL[..<colon] + ":…" + baseURL[end...]
+    else { return baseURL[..<query] + hidden }
+    return baseURL[..<colon] + ":…" + baseURL[end..<query] + hidden
   }
 
   /// Whether the host is this machine.

@@ -29,6 +29,15 @@ public struct Scenario: Sendable {
   }
 
   let kind: Kind
+  /// If not, a connection on which a HEAD comes is held until the client closes it.
+  private(set) var answersHead = true
+
+  /// The same, but for a HEAD, which is never answered.
+  public var silentToHead: Scenario {
+    var scenario = self
+    scenario.answersHead = false
+    return scenario
+  }
 
   /// The AI/ML API: checks every field as the API does, and gives scripted answers.
   ///

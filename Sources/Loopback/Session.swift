@@ -26,6 +26,7 @@ struct Session {
   private func answer(_ request: RecordedRequest) throws -> ConnectionState {
     let scenario = programme.scenario(for: request)
     guard request.method != "HEAD" else {
+      guard scenario.answersHead else { return try play([.waitForClose]) }
       try connection.send(reply(to: request.asGet, in: scenario).headBytes)
       return .open
     }

@@ -6,7 +6,8 @@ struct Address {
   let host: String
   /// As it stands in the address, and decoded; empty where there is none.
   let passwords: [String]
-  let hasQuery: Bool
+  /// What its query sets its names to, as it stands there; a key may be among them.
+  let queryValues: [String]
   let hasFragment: Bool
 
   /// `nil` for what is no such address.
@@ -26,7 +27,9 @@ struct Address {
     passwords = [
       Self.part(CURLUPART_PASSWORD, of: url), Self.part(CURLUPART_PASSWORD, of: url, decoded),
     ].compactMap(\.self)
-    hasQuery = Self.part(CURLUPART_QUERY, of: url) != nil
+    queryValues = (Self.part(CURLUPART_QUERY, of: url) ?? "").split(separator: "&").compactMap {
+      $0.split(separator: "=", maxSplits: 1).dropFirst().first.map(String.init)
+    }
     hasFragment = Self.part(CURLUPART_FRAGMENT, of: url) != nil
   }
 
@@ -37,5 +40,22 @@ struct Address {
     guard curl_url_get(url, part, &text, flags) == CURLUE_OK, let text else { return nil }
     defer { curl_free(text) }
     return String(cString: text)
+  }
+}
+
+extension Address {
+  /// A proxy's, which may come without a scheme and is HTTP then.
+  init?(proxy: String) {
+    self.init(
+      proxy.contains("://") ? proxy : "http://" + proxy,
+      schemes: ["http", "https", "socks4", "socks4a", "socks5", "socks5h"])
+  }
+}
+
+/// What the configuration may name as a proxy.
+public enum ProxyAddress {
+  /// Whether requests can go by this address. The empty one means none, whatever the environment says.
+  public static func canBeUsed(_ text: String) -> Bool {
+    text.isEmpty || Address(proxy: text) != nil
   }
 }

@@ -36,7 +36,7 @@ struct HTTPRequest {
   {
     let base = try Self.baseURL(endpoint.provider.baseURL)
     self.method = method
-    url = base.text + path
+    url = base.text + path + base.query
     host = base.host
     self.headers = headers + (try Self.identification(endpoint))
   }
@@ -76,14 +76,22 @@ struct HTTPRequest {
       }
   }
 
-  private static func baseURL(_ text: String) throws(StreamError) -> (text: String, host: String) {
-    guard text.contains("://"), let address = Address(text), !address.hasQuery,
-      !address.hasFragment
-    else { throw .invalidRequest("The base URL is not an http or https address.") }
-    let end = text.lastIndex { $0 != "/" } ?? text.startIndex
-    var base = text[...end]
+  /// - Returns: what stands before the path and what stands behind it; some servers are told their
+  ///   version by a query.
+  private static func baseURL(
+    _ text: String
+  ) throws(StreamError) -> (text: String, query: String, host: String) {
+    guard text.contains("://"), let address = Address(text) else {
+      throw .invalidRequest("The base URL is not an http or https address that can be read.")
+    }
+    guard !address.hasFragment else {
+      throw .invalidRequest("The base URL has a fragment, what follows “#”: leave it out.")
+    }
+    let start = text.firstIndex(of: "?") ?? text.endIndex
+    var base = text[..<start]
+    while base.hasSuffix("/") { base.removeLast() }
     // Documents of servers name the whole address, and people copy it.
     if base.hasSuffix("/chat/completions") { base = base.dropLast("/chat/completions".count) }
-    return (String(base), address.host)
+    return (String(base), String(text[start...]), address.host)
   }
 }

@@ -10,7 +10,8 @@ extension Secrets {
   init(of endpoint: Endpoint) {
     var texts = [endpoint.apiKey].compactMap(\.self)
     for value in endpoint.provider.headers.values { texts += Self.parts(ofHeader: value) }
-    texts += [endpoint.provider.baseURL, endpoint.provider.proxy ?? ""].flatMap(Self.passwords)
+    texts += Self.passwords(of: Address(endpoint.provider.baseURL))
+    texts += Self.passwords(of: endpoint.provider.proxy.flatMap { Address(proxy: $0) })
     // A shorter one is no secret, and hiding it would spoil the words.
     self.init(texts.filter { $0.utf8.count >= 4 })
   }
@@ -28,9 +29,10 @@ extension Secrets {
     return (value.utf8.count >= 8 ? [value] : []) + words + decoded
   }
 
-  /// The password of an address, as it stands there and decoded.
-  private static func passwords(in address: String) -> [String] {
-    let schemes = ["http", "https", "socks4", "socks4a", "socks5", "socks5h"]
-    return Address(address, schemes: schemes)?.passwords ?? []
+  /// The password of an address, as it stands there and decoded, and what its query holds that is as
+  /// long as a key.
+  private static func passwords(of address: Address?) -> [String] {
+    guard let address else { return [] }
+    return address.passwords + address.queryValues.filter { $0.utf8.count >= 8 }
   }
 }

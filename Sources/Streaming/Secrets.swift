@@ -5,7 +5,23 @@ struct Secrets: Sendable {
 
   init(_ texts: [String] = []) {
     // The longest first, so that one which holds another is hidden whole.
-    self.texts = texts.filter { !$0.isEmpty }.sorted { $0.utf8.count > $1.utf8.count }
+    self.texts = Set(texts.filter { !$0.isEmpty }.flatMap(Self.spellings))
+      .sorted { ($0.utf8.count, $0) > ($1.utf8.count, $1) }
+  }
+
+  /// The ways in which a server may quote a text: as it is, in JSON, and in an address.
+  private static func spellings(of text: String) -> [String] {
+    let escaped = text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
+    let encoded = text.utf8.map { byte in
+      let isPlain = Unicode.Scalar(byte).properties.isAlphabetic && byte < 0x80
+      return isPlain || "0123456789-._~".utf8.contains(byte)
+        ? String(Unicode.Scalar(byte)) : "%" + hexadecimal(byte)
+    }.joined()
+    return [text, escaped, escaped.replacing("/", with: "\\/"), encoded, encoded.lowercased()]
+  }
+
+  private static func hexadecimal(_ byte: UInt8) -> String {
+    (byte < 0x10 ? "0" : "") + String(byte, radix: 16, uppercase: true)
   }
 
   func hidden(in text: String) -> String {

@@ -7,6 +7,11 @@ extension StreamError {
   init?(curl code: CURLcode, host: String, detail: String) {
     switch code {
     case CURLE_OK: return nil
+    // These quote the whole address, with its password.
+    case _ where detail.hasPrefix("Unsupported proxy"):
+      self = .invalidRequest(
+        "The proxy's address cannot be used: see proxy in the configuration, or the variables "
+          + "http_proxy, https_proxy and all_proxy.")
     // The only time limit that libcurl is given is that of connecting, so nothing was sent.
     case CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_RESOLVE_PROXY, CURLE_COULDNT_CONNECT,
       CURLE_INTERFACE_FAILED, CURLE_PROXY, CURLE_OPERATION_TIMEDOUT:
@@ -23,6 +28,13 @@ extension StreamError {
     // The proxy refused: the server has heard nothing.
     case CURLE_RECV_ERROR where detail.contains("CONNECT"):
       self = .unreachable(host: host, detail: detail)
+    // libcurl would have sent the question again: see TransferHandle.
+    case CURLE_SEND_FAIL_REWIND:
+      self = .disconnected(
+        detail: "the server closed the connection that had been kept, just as the question went out"
+      )
+    case CURLE_HTTP2, CURLE_HTTP2_STREAM:
+      self = .disconnected(detail: "the server ended the HTTP/2 stream, \(detail)")
     default:
       self = .disconnected(detail: detail)
     }

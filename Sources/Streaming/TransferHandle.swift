@@ -139,8 +139,11 @@ extension TransferHandle {
     ccurl_set_string(easy, CURLOPT_URL, request.url)
     ccurl_set_string(easy, CURLOPT_USERAGENT, userAgent)
     set(CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_2TLS)
-    // A second request waits for the first one's connection, in case it can carry both.
-    set(CURLOPT_PIPEWAIT, 1)
+    // A second request waits for the first one's connection, in case it can carry both: HTTP/2, which
+    // only TLS tells of. Without it the wait would be for the first one's answer.
+    set(CURLOPT_PIPEWAIT, request.url.lowercased().hasPrefix("https://") ? 1 : 0)
+    // Nothing coded is asked for, as a coder holds back what it collects; what is sent so is decoded.
+    ccurl_set_string(easy, CURLOPT_ACCEPT_ENCODING, "identity")
     set(CURLOPT_CONNECTTIMEOUT_MS, Int(limits.connect.inMilliseconds))
     set(CURLOPT_TCP_KEEPALIVE, 1)
     // Four times the usual: a fast answer takes a tenth less of the processor.

@@ -74,6 +74,7 @@ struct AskOptions: ParsableArguments {
       StandardStreams.complain(ErrorText.missingKey(setup.session.provider))
       throw ExitCode(1)
     }
+    if setup.isDemoForWantOfKey { StandardStreams.complain(ErrorText.demoForWantOfKey) }
     let record =
       isStored ? store.map { makeRecord(turns, after: past, in: $0, request, setup) } : nil
     if isStored, let store { deleteOld(in: store, configuration.history, except: past?.id) }

@@ -14,6 +14,8 @@ struct ChatSetup {
   let isThinkingWanted: Bool
   /// Servers on this machine are worth looking for: nobody has said exactly whom to ask.
   let looksForServers: Bool
+  /// Nobody has named a provider, and no key was found for the usual one.
+  let isDemoForWantOfKey: Bool
 
   /// - Parameter needsModel: there is something to ask; if not, a model need not be named.
   init(
@@ -27,6 +29,9 @@ struct ChatSetup {
     let provider = setting.provider
     let found = try keys.key(for: setting, isFirst: true, mayAsk: true)
     (apiKey, keySource) = (found?.key, found?.source)
+    isDemoForWantOfKey =
+      provider.name == Provider.demo.name && !options.demo
+      && options.provider == nil && configuration.provider == nil
     looksForServers =
       !options.demo && options.baseURL == nil && options.provider == nil
     let budget = options.thinkingBudget ?? configuration.thinkingBudget

@@ -1,4 +1,5 @@
 internal import Chat
+internal import Streaming
 internal import TOMLKit
 
 /// A provider with what only the executable knows of it: where its key comes from.
@@ -50,6 +51,10 @@ struct ProviderSetting {
     keyCommand = try table.string("api_key_command")
     provider.headers = try table.section("headers")?.strings() ?? [:]
     provider.proxy = try table.string("proxy")
+    guard provider.proxy.map(ProxyAddress.canBeUsed) ?? true else {
+      throw table.problem(
+        "proxy", "an http, https or socks5 address whose password is percent-encoded")
+    }
     provider.certificateFile = try table.readableFile("ca_file")
     provider.connectTimeout = try table.seconds("connect_timeout")
     provider.idleTimeout = try table.seconds("idle_timeout")

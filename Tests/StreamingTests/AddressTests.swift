@@ -23,8 +23,17 @@ import Testing
   }
 
   @Test func queriesAndFragments() {
-    #expect(Address("http://h/?a")?.hasQuery == true)
+    #expect(Address("http://h/?a&b=1&c=d=e")?.queryValues == ["1", "d=e"])
     #expect(Address("http://h/#a")?.hasFragment == true)
-    #expect(Address("http://h/")?.hasQuery == false)
+    #expect(Address("http://h/")?.queryValues == [])
+  }
+
+  @Test(arguments: [
+    ("", true), ("http://p:3128", true), ("p:3128", true), ("socks5h://u:p%40w@p:1", true),
+    ("ftp://u:pw@p:1", false), ("http://u:pw@p:99999", false), ("http://u:p w@p:1", false),
+    ("http://[::1", false),
+  ])
+  func proxies(_ text: String, _ canBeUsed: Bool) {
+    #expect(ProxyAddress.canBeUsed(text) == canBeUsed)
   }
 }

@@ -141,13 +141,26 @@ import Testing
 
   @Test(arguments: [
     "", "/", "api.aimlapi.com/v1", "ftp://host/v1", "file:///etc/passwd", "https://", "http:///v1",
-    "http://host/v1?x=1", "http://host/v1#x", "http://ho st/v1", "http://host/v1\r\nX: y",
+    "http://ho st/v1", "http://host/v1\r\nX: y",
     "javascript:alert(1)", "http://häuser.example/v1",
   ])
   func uselessAddresses(base: String) {
-    #expect(throws: StreamError.invalidRequest("The base URL is not an http or https address.")) {
-      try request(base)
-    }
+    let words = "The base URL is not an http or https address that can be read."
+    #expect(throws: StreamError.invalidRequest(words)) { try request(base) }
+  }
+
+  @Test func aFragmentIsNamed() {
+    let words = "The base URL has a fragment, what follows “#”: leave it out."
+    #expect(throws: StreamError.invalidRequest(words)) { try request("http://host/v1#x") }
+  }
+
+  @Test(arguments: [
+    ("http://h/v1?v=1", "http://h/v1/chat/completions?v=1"),
+    ("http://h/v1/?v=1&w=/", "http://h/v1/chat/completions?v=1&w=/"),
+    ("http://h/v1/chat/completions?v=1", "http://h/v1/chat/completions?v=1"),
+  ])
+  func aQueryStaysBehindThePath(base: String, url: String) throws {
+    #expect(try request(base).url == url)
   }
 
   @Test func headers() throws {

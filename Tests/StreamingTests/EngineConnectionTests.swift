@@ -38,6 +38,17 @@ import Testing
     await server.stop()
   }
 
+  /// The question goes by another connection, and does not wait for the answer to the warming request.
+  @Test func aServerThatDoesNotAnswerAWarmingRequestHoldsNothingUp() async throws {
+    let server = try LoopbackServer(scenario: .aimlapi(pace: .zero).silentToHead)
+    engine.prepareConnection(to: endpoint(server))
+    try await waitUntil("the connection stands") { server.requests.count == 1 }
+    _ = engine.start(question(), to: endpoint(server), onEvent: recorder.record)
+    #expect(try await recorder.end().outcome == .complete)
+    engine.shutDown()
+    await server.stop()
+  }
+
   @Test func aHundredStreamsAtOnce() async throws {
     let server = try LoopbackServer(scenario: .aimlapi(pace: .milliseconds(1)))
     let recorders = (0..<100).map { _ in EventRecorder() }

@@ -1,4 +1,5 @@
 import Chat
+import Foundation
 import Loopback
 import Testing
 
@@ -81,6 +82,34 @@ import Testing
     #expect(recorder.answer.content == "all")
   }
 
+  /// Nobody asked for a coding, but a server may choose one all the same (RFC 9110, section 12.5.3).
+  @Test func aStreamThatComesPackedIsUnpacked() async throws {
+    let packed = try #require(
+      Data(
+        base64Encoded: """
+          H4sIAAAAAAACA0tJLEm0UqhWSs7Iz0xOLVayiq5WSknNKUlUsgIK5ueVpOaVKFkpFReWpqZWpaYo1eoopWXmZRZn\
+          xBelJhbn54HkSvILlGpja7m4UsCGRbv4+7nGcnEBAB4xVshbAAAA
+          """))
+    let head = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nContent-Encoding: gzip\r\n"
+    let end = try await end(
+      write(head + "Content-Length: \(packed.count)\r\n\r\n"), .write(Array(packed)))
+    #expect(end.outcome == .complete)
+    #expect(recorder.answer.content == "squeezed")
+  }
+
+  @Test func aProxyThatCannotBeUsedIsNotQuoted() async throws {
+    var endpoint = Endpoint.local("http://example.com/v1")
+    endpoint.provider.proxy = "ftp://us:pr0xypass@127.0.0.1:1"
+    let engine = StreamEngine(userAgent: "aside-tests/1")
+    _ = engine.start(question, to: endpoint, onEvent: recorder.record)
+    guard case .failed(.invalidRequest(let words)) = try await recorder.end().outcome else {
+      Issue.record("\(recorder.events)")
+      return
+    }
+    #expect(words.contains("proxy") && !words.contains("pr0xypass"))
+    #expect(recorder.answer.retries.isEmpty)
+  }
+
   @Test func anErrorInMidStreamEndsItAtOnce() async throws {
     let end = try await end(
       write(head + "\r\n" + chunk("kept") + "data: {\"error\":\"no\"}\n\n"), .waitForClose)
@@ -129,7 +158,7 @@ import Testing
   @Test func anAddressThatIsNone() async throws {
     #expect(
       try await error(at: "ftp://127.0.0.1/v1")
-        == .invalidRequest("The base URL is not an http or https address."))
+        == .invalidRequest("The base URL is not an http or https address that can be read."))
   }
 
   @Test func anEncryptedConnectionThatTheServerBreaksOff() async throws {

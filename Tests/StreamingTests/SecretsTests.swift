@@ -30,6 +30,18 @@ import Testing
     #expect(hidden("p w", url: "http://user:p%20w%21x@h/v1") == "p w")
     #expect(hidden("say p w!x", url: "http://user:p%20w%21x@h/v1") == "say [key]")
     #expect(hidden("PROXYPW!", proxy: "http://u:PROXYPW@h:3128") == "[key]!")
+    #expect(hidden("PROXYPW!", proxy: "u:PROXYPW@h:3128") == "[key]!")
+    #expect(hidden("no QUERYKEY9", url: "http://h/v1?v=1&key=QUERYKEY9") == "no [key]")
+  }
+
+  @Test(arguments: [
+    #"bad key sk-a/b"c\d"#, #"{"detail":"bad key sk-a/b\"c\\d"}"#,
+    #"{"detail":"bad key sk-a\/b\"c\\d"}"#,
+    "/v1?key=sk-a%2Fb%22c%5Cd", "/v1?key=sk-a%2fb%22c%5cd",
+  ])
+  func theKeyHoweverItIsQuoted(_ text: String) {
+    let shown = hidden(text, key: #"sk-a/b"c\d"#)
+    #expect(shown.contains("[key]") && !shown.contains("sk-a"))
   }
 
   @Test func wordsThatAreNoSecretsStay() {
@@ -41,6 +53,7 @@ import Testing
     ("http://h/v1", "http://h/v1"), ("https://user:pw@h:1/v1", "https://user:…@h:1/v1"),
     ("https://user@h/v1", "https://user@h/v1"), ("https://a:b@c:d@h/v1", "https://a:…@h/v1"),
     ("https://h/v1/x:y@z", "https://h/v1/x:y@z"), ("", ""),
+    ("https://u:pw@h?key=1", "https://u:…@h?…"), ("https://h/v1?key=p@w:x", "https://h/v1?…"),
   ])
   func addressesAreShownWithoutPasswords(_ url: String, _ shown: String) {
     #expect(Endpoint.local(url).provider.shownBaseURL == shown)

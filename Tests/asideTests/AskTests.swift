@@ -36,7 +36,8 @@ import Testing
     #expect(run.output.contains("scripted"))
     #expect(run.output.contains("hello"))
     #expect(run.output.hasSuffix("\n"))
-    #expect(run.error == "")
+    #expect(run.error.contains("scripted"))
+    #expect(try ask(["--demo", "hello"]).error == "")
   }
 
   @Test func theAnswerAloneGoesToStandardOutput() async throws {

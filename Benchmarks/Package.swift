@@ -44,6 +44,7 @@ let package = Package(
   targets: [
     system("CCurl", "libcurl"),
     system("CMarkdown", "md4c"),
+    system("CSQLite", "sqlite3"),
     system("CUnicode", "libutf8proc"),
     .target(name: "Chat", swiftSettings: settings),
     .target(name: "Streaming", dependencies: ["CCurl", "Chat"], swiftSettings: testable),
@@ -57,7 +58,7 @@ let package = Package(
     benchmarks("StreamingBenchmarks", ["Chat", "Loopback", "Streaming"]),
     benchmarks("ScreenBenchmarks", ["App", "Chat", "Markdown", "Screen"]),
     .target(
-      name: "Storage", dependencies: ["CUnicode", "Chat", grdb], swiftSettings: testable),
+      name: "Storage", dependencies: ["CSQLite", "CUnicode", "Chat", grdb], swiftSettings: testable),
     // No benchmark of that library: a store of a million messages is made once and asked many things.
     .executableTarget(
       name: "StoreMeasures", dependencies: ["Chat", "Storage", grdb],

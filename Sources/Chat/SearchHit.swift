@@ -55,7 +55,7 @@ public struct SearchSnippet: Equatable, Sendable {
 /// What comes first among hits.
 public enum SearchOrder: Equatable, Sendable {
   case newest
-  /// By BM25: rare words, and many of them in a short text.
+  /// By BM25: rare words, and many of them in a short text. Of many hits the newest are ranked.
   case best
 }
 
@@ -64,12 +64,15 @@ public struct SearchResult: Equatable, Sendable {
   public var hits: [SearchHit]
   /// There are more hits than these.
   public var hasMore: Bool
+  /// Best match first, where there are more hits than were ranked: how many were, the newest.
+  public var ranked: Int?
   /// Texts of an older version of the store are still being indexed; what part is done, from 0 to 1.
   public var indexed: Double?
 
-  public init(hits: [SearchHit], hasMore: Bool, indexed: Double? = nil) {
+  public init(hits: [SearchHit], hasMore: Bool, ranked: Int? = nil, indexed: Double? = nil) {
     self.hits = hits
     self.hasMore = hasMore
+    self.ranked = ranked
     self.indexed = indexed
   }
 }

@@ -10,8 +10,8 @@ extension ConversationStore {
   ///   - limit: how many hits at most.
   ///   - now: what days ago count from.
   /// - Returns: no hit for a query that asks for nothing; `nil` when the search was interrupted.
-  /// - Complexity: newest first some milliseconds, however many messages there are; best first
-  ///   O(hits).
+  /// - Complexity: some milliseconds newest first, some tens best first, however many messages there
+  ///   are: the newest 500 hits are ranked or fewer, and as many as are asked for.
   public func search(
     _ query: SearchQuery, order: SearchOrder, includesReasoning: Bool = true, limit: Int,
     now: Timestamp
@@ -24,15 +24,17 @@ extension ConversationStore {
           let run = try SearchRun(
             query, includesReasoning: includesReasoning, limit: limit + 1, now: now, connection)
         else { return SearchResult(hits: [], hasMore: false, indexed: backlog) }
-        let subjects =
-          switch order {
-          case .newest: try run.newest().map(\.subject)
-          case .best: try run.best()
-          }
-        let hits = try subjects.prefix(limit).compactMap {
-          try Self.hit($0, run.plan, includesReasoning: includesReasoning, connection)
+        let found: [NewestHits.Found]
+        var ranked: Int?
+        switch order {
+        case .newest: found = try run.newest().found
+        case .best: (found, ranked) = try run.best()
         }
-        return SearchResult(hits: hits, hasMore: subjects.count > limit, indexed: backlog)
+        let hits = try found.prefix(limit).compactMap {
+          try Self.hit($0.subject, run.plan, includesReasoning: includesReasoning, connection)
+        }
+        return SearchResult(
+          hits: hits, hasMore: found.count > limit, ranked: ranked, indexed: backlog)
       }
     } catch DatabaseError.SQLITE_INTERRUPT, DatabaseError.SQLITE_ABORT {
       return nil
@@ -140,11 +142,13 @@ extension SearchRun {
         query, includesReasoning: includesReasoning, models: models, unwantedModels: unwanted)
     else { return nil }
     self.init(
-      connection: connection, plan: plan,
-      times: (
-        try query.after.flatMap { try Self.beginning(of: $0, now, connection) },
-        try query.before.flatMap { try Self.beginning(of: $0, now, connection) }
-      ), tags: try query.tags.isEmpty ? nil : Self.tags(query.tags, connection), limit: limit)
+      plan: plan,
+      rows: SearchRows(
+        connection: connection,
+        times: (
+          try query.after.flatMap { try Self.beginning(of: $0, now, connection) },
+          try query.before.flatMap { try Self.beginning(of: $0, now, connection) }
+        ), tags: try query.tags.isEmpty ? nil : Self.tags(query.tags, connection)), limit: limit)
   }
 
   /// The values of `conversation.tags` in which there are all of these, however they are written.

@@ -180,25 +180,6 @@ import Testing
     try expectWhole(store)
   }
 
-  /// Whether texts are read or FTS5 is asked, the same is found.
-  @Test(arguments: ["w", "w1", "w12", "common w12", "w123", "w12 w3", "\"common w1"])
-  func wordsThatMayGoOnAreFoundEitherWay(_ query: String) throws {
-    let store = try ConversationStore.inMemory()
-    var samples = Samples()
-    for index in 0..<600 {
-      var conversation = samples.conversation()
-      conversation.append(samples.question("common w\(index % 150) and w\(index * 31 % 600)"))
-      try store.save(conversation, messages: conversation.path)
-    }
-    try store.database.read { connection in
-      let plan = try #require(
-        SearchPlan(SearchQuery(query), includesReasoning: true, models: nil, unwantedModels: []))
-      let run = SearchRun(
-        connection: connection, plan: plan, times: (nil, nil), tags: nil, limit: 40)
-      #expect(try run.newest() == run.newestOfIndex())
-    }
-  }
-
   @Test func anOlderFileIsIndexedBitByBitNewestFirst() throws {
     let folder = try TemporaryFolder()
     var samples = Samples()

@@ -12,6 +12,8 @@ struct NewestHits {
   private let limit: Int
   /// Newest first.
   private(set) var found: [Found] = []
+  /// Older ones were not looked for.
+  private(set) var isCut = false
 
   init(limit: Int) { self.limit = limit }
 
@@ -26,6 +28,16 @@ struct NewestHits {
   func isComplete(below document: Int64) -> Bool {
     guard found.count == limit, let last = found.last else { return false }
     return SearchDocument.first(at: last.createdAt) >= document
+  }
+
+  /// Lets it be at those that are newer than any text with a lower number, if they are so many.
+  /// - Returns: whether they are.
+  mutating func cut(below document: Int64, leaving count: Int) -> Bool {
+    let certain = found.prefix { SearchDocument.first(at: $0.createdAt) >= document }
+    guard certain.count >= count else { return false }
+    found = Array(certain)
+    isCut = true
+    return true
   }
 
   private static func isNewer(_ left: Found, than right: Found) -> Bool {

@@ -37,14 +37,22 @@ struct SearchPhrase: Equatable {
     self.isPrefix = isPrefix
   }
 
-  /// What of it is certain: all but a token that may go on.
-  var closed: SearchPhrase? {
-    guard isPrefix else { return self }
-    return tokens.count > 1 ? SearchPhrase(tokens: tokens.dropLast(), isPrefix: false) : nil
+  /// Its tokens but one that may go on.
+  var certain: ArraySlice<[UInt8]> { isPrefix ? tokens.dropLast() : tokens[...] }
+
+  /// What can stand for it in a first choice of texts: up to three of its tokens beside each other, since
+  /// three are rare where each is frequent; never a token that may go on.
+  var parts: [Range<Int>] {
+    let count = certain.count
+    return (0..<count).flatMap { first in
+      (1...3).map { first..<(first + $0) }.filter { $0.upperBound <= count }
+    }
   }
 
-  /// The last token alone.
-  var lastWord: SearchPhrase { SearchPhrase(tokens: tokens.suffix(1), isPrefix: isPrefix) }
+  /// A part of it, for itself.
+  subscript(part: Range<Int>) -> SearchPhrase {
+    SearchPhrase(tokens: Array(tokens[part]), isPrefix: isPrefix && part.upperBound == tokens.count)
+  }
 
   /// In the language of FTS5. Tokens hold letters, digits and marks only: nothing needs an escape.
   var expression: String {
@@ -69,14 +77,11 @@ struct SearchMatcher {
   }
 
   private let phrases: [SearchPhrase]
-  /// Where there is only one phrase.
-  private let glance: WordGlance?
   /// For each phrase, the beginnings that may become it: how many tokens have come, and from where.
   private var begun: [[(count: Int, start: Int)]]
 
   init(_ phrases: [SearchPhrase]) {
     self.phrases = phrases
-    glance = phrases.count == 1 ? WordGlance(phrases[0]) : nil
     begun = Array(repeating: [], count: phrases.count)
   }
 
@@ -108,21 +113,5 @@ struct SearchMatcher {
       }
     }
     return true
-  }
-
-  /// Those of the phrases that are in the text.
-  mutating func phrases(in text: UnsafeBufferPointer<UInt8>) -> Set<Int> {
-    switch glance?.answer(text) {
-    case .yes: return [0]
-    case .no: return []
-    case .unsure, nil: break
-    }
-    var found: Set<Int> = []
-    let count = phrases.count
-    find(in: text) {
-      found.insert($0.phrase)
-      return found.count < count
-    }
-    return found
   }
 }

@@ -2,14 +2,13 @@ import Chat
 
 /// A query as the index is asked for it.
 struct SearchPlan {
-  /// The whole query in the language of FTS5.
-  let whole: String
-  /// The query without the words that may go on, `nil` when nothing is left of it; and these words,
-  /// which the texts themselves are to be asked for. `nil` where there are none.
-  let open: (rest: String?, prefixes: [SearchPhrase])?
   /// What is marked in snippets.
   let wanted: [SearchPhrase]
+  let unwanted: [SearchPhrase]
   let areas: [Area]
+  /// Alternatives that must each be met by one of theirs.
+  private let facets: [[String]]
+  private let unwantedFacets: [String]
 
   /// Columns that are searched, in the rows that have a facet.
   struct Area: Equatable {
@@ -23,31 +22,39 @@ struct SearchPlan {
   ///   - models: the numbers of the models that are wanted and unwanted; `nil` where none is named.
   /// - Returns: `nil` when there is nothing to look for.
   init?(_ query: SearchQuery, includesReasoning: Bool, models: [Int64]?, unwantedModels: [Int64]) {
-    let wanted = query.wanted.compactMap(SearchPhrase.init)
+    wanted = query.wanted.compactMap(SearchPhrase.init)
     // Of words that are nowhere, one can be left out beside others, but all of them find nothing.
     guard !query.isEmpty, query.wanted.isEmpty || !wanted.isEmpty else { return nil }
-    self.wanted = wanted
-    let areas = Self.areas(query.places, includesReasoning: includesReasoning)
-    self.areas = areas
-    let facets = Self.facets(query, models: models)
-    let unwanted = query.unwanted.compactMap(SearchPhrase.init).map(\.expression)
-    let unwantedFacets = query.unwantedRoles.map(\.rawValue) + unwantedModels.map { "m\($0)" }
-    func expression(_ phrases: [SearchPhrase]) -> String {
-      let alternatives = areas.map {
-        Self.expression(
-          $0, phrases.map(\.expression), facets, unwanted: unwanted, unwantedFacets: unwantedFacets)
-      }
-      return alternatives.joined(separator: " OR ")
-    }
-    whole = expression(wanted)
-    let prefixes = wanted.filter(\.isPrefix)
-    let closed = wanted.compactMap(\.closed)
-    let isNarrowed =
-      !(closed.isEmpty && facets.isEmpty && unwanted.isEmpty && unwantedFacets.isEmpty)
-      || areas.contains { $0.facet != nil }
-    open =
-      prefixes.isEmpty || areas.count > 1
-      ? nil : (isNarrowed ? expression(closed) : nil, prefixes)
+    unwanted = query.unwanted.compactMap(SearchPhrase.init)
+    areas = Self.areas(query.places, includesReasoning: includesReasoning)
+    facets = Self.facets(query, models: models)
+    unwantedFacets = query.unwantedRoles.map(\.rawValue) + unwantedModels.map { "m\($0)" }
+  }
+
+  /// The whole query in the language of FTS5.
+  var whole: String {
+    areas.map { expression($0, wanted, unwanted: unwanted) }.joined(separator: " OR ")
+  }
+
+  /// A query of which FTS5 is asked for a part, and the texts that it gives for the rest.
+  struct Narrowed {
+    /// `nil` for all texts.
+    var expression: String?
+    var columns: [Column]
+    /// What the texts are to have, and not to have.
+    var tested: [SearchPhrase]
+    var excluded: [SearchPhrase]
+  }
+
+  /// - Parameter parts: what FTS5 is asked for beside the facets, of the `parts` of what is wanted.
+  /// - Returns: `nil` for a query that only FTS5 can answer.
+  func narrowed(to parts: [SearchPhrase]) -> Narrowed? {
+    guard let area = areas.first, areas.count == 1 else { return nil }
+    let isNarrow =
+      !(parts.isEmpty && facets.isEmpty && unwantedFacets.isEmpty && area.facet == nil)
+    return Narrowed(
+      expression: isNarrow ? expression(area, parts, unwanted: []) : nil, columns: area.columns,
+      tested: wanted.filter { !parts.contains($0) }, excluded: unwanted)
   }
 
   private static func areas(
@@ -70,7 +77,6 @@ struct SearchPlan {
     }
   }
 
-  /// Alternatives that must each be met by one of theirs.
   private static func facets(_ query: SearchQuery, models: [Int64]?) -> [[String]] {
     var facets: [[String]] = []
     if !query.roles.isEmpty { facets.append(query.roles.map(\.rawValue)) }
@@ -79,23 +85,42 @@ struct SearchPlan {
     return facets
   }
 
+  /// The words of the facets that a query asks for.
+  var facetWords: [String] {
+    facets.flatMap(\.self) + unwantedFacets + areas.compactMap(\.facet)
+  }
+
   private static let everything = Role.allCases.map(\.rawValue) + ["title"]
 
-  private static func expression(
-    _ area: Area, _ phrases: [String], _ facets: [[String]], unwanted: [String],
-    unwantedFacets: [String]
+  private func expression(
+    _ area: Area, _ phrases: [SearchPhrase], unwanted: [SearchPhrase]
   ) -> String {
-    let columns = area.columns.map(\.rawValue).joined(separator: " ")
     var all = facets + (area.facet.map { [[$0]] } ?? [])
-    if all.isEmpty, phrases.isEmpty { all = [everything] }
+    if all.isEmpty, phrases.isEmpty { all = [Self.everything] }
     var parts = all.map { "(facets : (\($0.joined(separator: " OR "))))" }
-    if !phrases.isEmpty { parts.append("({\(columns)} : (\(phrases.joined(separator: " AND "))))") }
-    var without =
-      unwanted.isEmpty ? [] : ["({\(columns)} : (\(unwanted.joined(separator: " OR "))))"]
+    if !phrases.isEmpty { parts.append(Self.within(area, phrases, "AND")) }
+    var without = unwanted.isEmpty ? [] : [Self.within(area, unwanted, "OR")]
     if !unwantedFacets.isEmpty {
       without.append("(facets : (\(unwantedFacets.joined(separator: " OR "))))")
     }
     let positive = "(\(parts.joined(separator: " AND ")))"
     return without.isEmpty ? positive : "(\(positive) NOT (\(without.joined(separator: " OR "))))"
+  }
+
+  /// FTS5 takes half as long again when it has to look at columns: it does where the words could stand in
+  /// one that is not searched.
+  private static func within(_ area: Area, _ phrases: [SearchPhrase], _ link: String) -> String {
+    let words = "(\(phrases.map(\.expression).joined(separator: " \(link) ")))"
+    guard area.columns != Column.allCases || phrases.contains(where: isAmongFacets) else {
+      return words
+    }
+    return "({\(area.columns.map(\.rawValue).joined(separator: " "))} : \(words))"
+  }
+
+  private static func isAmongFacets(_ phrase: SearchPhrase) -> Bool {
+    phrase.tokens.allSatisfy { token in
+      let word = String(decoding: token, as: UTF8.self)
+      return word.hasPrefix("m") || (everything + ["thinking"]).contains { $0.hasPrefix(word) }
+    }
   }
 }

@@ -51,6 +51,16 @@ enum SearchTokenizer {
     return tokens
   }
 
+  /// A character from U+4E00 to U+9FFF: a token of its own that folds to itself.
+  @inline(__always) static func isIdeograph(_ text: UnsafeBufferPointer<UInt8>, _ index: Int)
+    -> Bool
+  {
+    guard index + 2 < text.count, text[index] >= 0xE4, text[index] <= 0xE9,
+      text[index + 1] & 0xC0 == 0x80, text[index + 2] & 0xC0 == 0x80
+    else { return false }
+    return text[index] > 0xE4 || text[index + 1] >= 0xB8
+  }
+
   private struct Scanner {
     let token: UnsafeMutableBufferPointer<UInt8>
     private var count = 0
@@ -79,7 +89,7 @@ enum SearchTokenizer {
             end = index + 1
           }
           index += 1
-        } else if Self.isIdeograph(text, index) {
+        } else if SearchTokenizer.isIdeograph(text, index) {
           // Most of Chinese, the long way of which takes five times as long.
           guard close(body) else { return }
           open(at: index, single: true)
@@ -93,14 +103,6 @@ enum SearchTokenizer {
         }
       }
       _ = close(body)
-    }
-
-    /// A character from U+4E00 to U+9FFF: a token of its own that folds to itself.
-    private static func isIdeograph(_ text: UnsafeBufferPointer<UInt8>, _ index: Int) -> Bool {
-      guard index + 2 < text.count, text[index] >= 0xE4, text[index] <= 0xE9,
-        text[index + 1] & 0xC0 == 0x80, text[index + 2] & 0xC0 == 0x80
-      else { return false }
-      return text[index] > 0xE4 || text[index + 1] >= 0xB8
     }
 
     /// - Returns: how long the scalar is; `nil` when the scan is to end.

@@ -1,0 +1,28 @@
+/// How the reading of texts goes, newest first, and what is still to come if the rest is like what was
+/// read.
+struct ReadingProgress {
+  private(set) var read = 0
+  var matched = 0
+  private var newest: Int64?
+  private var last: Int64 = 0
+
+  mutating func note(_ document: Int64) {
+    read += 1
+    newest = newest ?? document
+    last = document
+  }
+
+  /// How many more texts must be read for so many more hits, or until there are no more.
+  func left(wanted: Int, oldest: Int64) -> Double {
+    let share = (Double(matched) + 0.5) / Double(max(1, read))
+    return min(Double(max(1, wanted)) / share, Double(read) * rest(oldest) / passed)
+  }
+
+  /// What part of all numbers lies between the newest and the last of so many more texts.
+  func depth(_ more: Double, oldest: Int64) -> Double {
+    min(1, passed * (1 + more / Double(max(1, read))) / (passed + rest(oldest)))
+  }
+
+  private var passed: Double { Double(max(1, (newest ?? last) - last)) }
+  private func rest(_ oldest: Int64) -> Double { Double(max(0, last - oldest)) }
+}

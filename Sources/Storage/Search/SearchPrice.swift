@@ -1,0 +1,93 @@
+import Foundation
+
+/// What FTS5 would take for a whole query, in microseconds.
+struct SearchPrice {
+  /// Before the first hit.
+  var merging = 0.0
+  /// Until the last.
+  var passing = 0.0
+
+  var whole: Double { merging + passing }
+}
+
+/// How long the lists of a query's words are, in pages, and what follows from it.
+struct ListLengths {
+  private var facets: [Double] = []
+  /// Of each phrase that is wanted: of its tokens, but one that may go on.
+  private var wanted: [[Double]] = []
+  private var unwanted: [Double] = []
+  /// Of the words that may go on.
+  private var merged = 0.0
+
+  /// - Parameter pages: of all words with a token or a beginning (``IndexLists``).
+  init(
+    _ plan: SearchPlan, pages: (_ token: [UInt8], _ isPrefix: Bool) throws -> Double
+  ) rethrows {
+    facets = try plan.facetWords.map { try pages(Array($0.utf8), false) }
+    wanted = try plan.wanted.map { try $0.certain.map { try pages($0, false) } }
+    unwanted = try plan.unwanted.flatMap { try $0.certain.map { try pages($0, false) } }
+    for phrase in plan.wanted + plan.unwanted where phrase.isPrefix {
+      merged += try pages(phrase.tokens.last ?? [], true)
+    }
+  }
+
+  /// FTS5 goes through the rarest list, and jumps in the others from one of its texts to the next.
+  func price(_ costs: SearchCosts) -> SearchPrice {
+    let joined = facets + wanted.flatMap(\.self)
+    let further = Double(max(0, joined.count - 1) + unwanted.count)
+    return SearchPrice(
+      merging: merged * costs.merging,
+      passing: (joined.min() ?? 0) * (costs.passing + further * costs.joining))
+  }
+
+  private struct Part {
+    var phrase: SearchPhrase
+    /// Of its rarest token. A list of less than a page is not of none.
+    var pages: Double
+    /// Microseconds for FTS5, and to read the texts that it gives then.
+    var passing: Double
+    var reading: Double
+
+    var whole: Double { passing + reading }
+  }
+
+  /// What FTS5 is asked for where the texts tell the rest: the part of a phrase that leaves the least to
+  /// do, and those of other phrases that save more reading than they cost.
+  ///
+  /// - Returns: `nil` when FTS5 is likely to answer the whole sooner.
+  func chosenParts(
+    _ plan: SearchPlan, _ costs: SearchCosts, or price: SearchPrice
+  ) -> [SearchPhrase]? {
+    let isSlow = plan.wanted.contains { PhraseFinder($0).isSlow }
+    let reading = costs.readingApart + (isSlow ? costs.cutting : 0)
+    var parts: [Part] = []
+    for (phrase, pages) in zip(plan.wanted, wanted) {
+      let possible = phrase.parts.map { part(phrase[$0], pages[$0], costs, reading: reading) }
+      if let best = possible.min(by: { $0.whole < $1.whole }) { parts.append(best) }
+    }
+    parts.sort { $0.whole < $1.whole }
+    // All texts, or those with the facets.
+    guard let first = parts.first else { return [] }
+    // What is merged is paid even where a few texts have all hits.
+    guard price.merging > 0 || first.whole <= price.passing else { return nil }
+    var chosen = [first.phrase]
+    var left = first.reading
+    for part in parts.dropFirst() {
+      let joining = first.pages * costs.joining * Double(part.phrase.tokens.count)
+      guard joining < left * (1 - costs.share) else { continue }
+      chosen.append(part.phrase)
+      left *= costs.share
+    }
+    return chosen
+  }
+
+  private func part(
+    _ phrase: SearchPhrase, _ pages: ArraySlice<Double>, _ costs: SearchCosts, reading: Double
+  ) -> Part {
+    let least = max(0.25, pages.min() ?? 0)
+    let further = Double(pages.count - 1)
+    return Part(
+      phrase: phrase, pages: least, passing: least * (costs.passing + further * costs.joining),
+      reading: least * IndexLists.textsOnPage * pow(costs.share, further) * reading)
+  }
+}

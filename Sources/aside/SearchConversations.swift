@@ -21,7 +21,7 @@ struct SearchConversations: ParsableCommand {
     help: "One JSON object a line: conversation, message, role, created, snippet, title, in.")
   var json = false
 
-  @Flag(help: "Best match first.")
+  @Flag(help: "Best match first; of many hits the newest are ranked.")
   var best = false
 
   @Flag(name: .customLong("no-reasoning"), help: "Leave out what models thought.")
@@ -65,6 +65,11 @@ struct SearchConversations: ParsableCommand {
       guard StandardStreams.writeOutput(json ? Self.object(hit) : Self.row(hit)) == nil else {
         break
       }
+    }
+    if let ranked = result?.ranked {
+      StandardStreams.complain(
+        "There are more hits than the newest \(Figures.count(ranked)), of which these are the best."
+      )
     }
     return result?.hits.isEmpty == false
   }

@@ -88,6 +88,22 @@ import Testing
     #expect(query == SearchQuery("due date"))
   }
 
+  @Test func itIsSaidThatOnlyTheNewestWereRanked() throws {
+    var script = Script()
+    script.press(.control("r"), .tab)
+    script.type("a")
+    let one = hit(script.state.conversation, nil, [.init("a", isMatch: true)])
+    let request = try request(script.takeEffects())
+    func head(_ ranked: Int?) -> String {
+      var script = script
+      script.play(
+        .found(request, .success(SearchResult(hits: [one], hasMore: true, ranked: ranked))))
+      return script.rows(width: 90, height: 24)[0]
+    }
+    #expect(head(nil).contains("1+ hits · best match first"))
+    #expect(head(500).contains("1+ hits · best of the newest 500"))
+  }
+
   @Test func moreHitsAreAskedForOnTheWayDown() throws {
     var script = Script()
     script.press(.control("r"))

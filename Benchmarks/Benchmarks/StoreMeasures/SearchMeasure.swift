@@ -34,6 +34,11 @@ struct SearchMeasure {
     try typed(try sampled(store, 300), store, "sampled queries")
   }
 
+  private func typed(_ queries: [String], _ store: ConversationStore, _ name: String) throws {
+    try typed(queries, store, name + ", newest first", .newest)
+    try typed(queries, store, name + ", best match first", .best)
+  }
+
   private func sizes(_ store: ConversationStore) throws {
     let (messages, text, index) = try store.database.read { connection in
       (
@@ -55,26 +60,43 @@ struct SearchMeasure {
     )
   }
 
-  private func typed(_ queries: [String], _ store: ConversationStore, _ name: String) throws {
-    var times: [(Duration, String)] = []
+  private struct Key {
+    var text: String
+    var time: Duration
+    /// Of all threads: what the time would be were nothing else running.
+    var processorTime: Duration
+  }
+
+  private func typed(
+    _ queries: [String], _ store: ConversationStore, _ name: String, _ order: SearchOrder
+  ) throws {
+    var keys: [Key] = []
     for query in queries {
       for end in query.indices {
         let text = String(query[...end])
+        let begun = clock()
         let time = try ContinuousClock().measure {
           _ = try store.search(
-            SearchQuery(text), order: .newest, limit: Self.hits,
+            SearchQuery(text), order: order, limit: Self.hits,
             now: Timestamp(milliseconds: 1_800_000_000_000))
         }
-        times.append((time, text))
+        let ticks = Double(clock() - begun) / Double(CLOCKS_PER_SEC)
+        keys.append(Key(text: text, time: time, processorTime: .seconds(ticks)))
       }
     }
-    times.sort { $0.0 < $1.0 }
-    func at(_ share: Double) -> String {
-      milliseconds(times[Int(Double(times.count - 1) * share)].0)
+    print("\(name): \(keys.count) keys")
+    print("  \(percentiles(keys.map(\.time))); processor \(percentiles(keys.map(\.processorTime)))")
+    for key in keys.sorted(by: { $0.time > $1.time }).prefix(8) {
+      print(
+        "  \(milliseconds(key.time)) ms, processor \(milliseconds(key.processorTime)): \(key.text)")
     }
-    print(
-      "\(name): \(times.count) keys, p50 \(at(0.5)) ms, p95 \(at(0.95)) ms, p99 \(at(0.99)) ms")
-    for (time, text) in times.suffix(8).reversed() { print("  \(milliseconds(time)) ms: \(text)") }
+  }
+
+  private func percentiles(_ times: [Duration]) -> String {
+    let times = times.sorted()
+    return [0.5, 0.95, 0.99].map { share in
+      "p\(Int(share * 100)) \(milliseconds(times[Int(Double(times.count - 1) * share)])) ms"
+    }.joined(separator: ", ")
   }
 
   /// One to three words that follow each other somewhere.

@@ -47,11 +47,18 @@ enum SearchView {
         count == 1 && !result.hasMore ? "1 hit" : "\(count)\(result.hasMore ? "+" : "") hits")
     }
     if width >= 60 {
-      parts.append(search.order == .newest ? "newest first" : "best match first")
+      parts.append(order(search))
       if !search.includesReasoning { parts.append("without thinking") }
     }
     if width >= 76 { parts.append("Tab sorts") }
     return StyledLine(parts.joined(separator: " · "), .secondary)
+  }
+
+  private static func order(_ search: Search) -> String {
+    guard search.order == .best else { return "newest first" }
+    // Of what was found, not of what is being looked for.
+    guard let ranked = search.result?.ranked else { return "best match first" }
+    return "best of the newest \(Figures.count(ranked))"
   }
 
   private static func remarks(_ search: Search) -> [StyledLine] {

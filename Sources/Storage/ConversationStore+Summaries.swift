@@ -16,16 +16,21 @@ extension ConversationStore {
   }
 
   /// What a browser shows: the pinned conversations first, then the newest use first, also those that
-  /// have a draft alone.
-  /// - Parameter limit: of those that are not pinned.
+  /// have a draft alone. What was deleted comes in the order in which it was.
+  /// - Parameters:
+  ///   - last: one of the list; what stands behind it is wanted. `nil`: the beginning.
+  ///   - limit: of those that are not pinned.
+  /// - Complexity: O(limit), however many stand before
   public func summaries(
-    on shelf: Shelf, limit: Int
+    on shelf: Shelf, after last: ConversationSummary? = nil, limit: Int
   ) throws(StoreError) -> [ConversationSummary] {
     try database.read { connection in
       func list(_ condition: String, by order: String = "updated_at") throws
         -> [ConversationSummary]
       {
-        try Self.summaries(connection, where: condition, by: order, limit: limit, offset: 0)
+        try Self.summaries(
+          connection, where: condition, by: order, limit: limit,
+          after: last.flatMap { Self.place(of: $0, on: shelf) })
       }
       switch shelf {
       case .deleted: return try list("deleted_at IS NOT NULL", by: "deleted_at")
@@ -34,12 +39,26 @@ extension ConversationStore {
         let rest = "AND NOT pinned AND NOT archived AND deleted_at IS NULL"
         let drafts = try list("draft IS NOT NULL AND message_count = 0 \(rest)")
         let others = try list("message_count > 0 \(rest)")
-        let pinned = try list("pinned AND NOT archived AND deleted_at IS NULL")
-        return pinned
-          + (drafts.isEmpty
-            ? others
-            : (drafts + others).sorted { ($0.updatedAt, $0.id) > ($1.updatedAt, $1.id) })
+        let pinned =
+          last == nil
+          ? try Self.summaries(
+            connection, where: "pinned AND NOT archived AND deleted_at IS NULL", by: "updated_at",
+            limit: .max) : []
+        guard !drafts.isEmpty else { return pinned + others }
+        let all = (drafts + others).sorted { ($0.updatedAt, $0.id) > ($1.updatedAt, $1.id) }
+        return pinned + all.prefix(limit)
       }
+    }
+  }
+
+  /// Behind what to go on; whoever stands among the pinned has all others behind.
+  private static func place(
+    of last: ConversationSummary, on shelf: Shelf
+  ) -> (time: Timestamp, id: ConversationID)? {
+    switch shelf {
+    case .current: last.marks.isPinned ? nil : (last.updatedAt, last.id)
+    case .archived: (last.updatedAt, last.id)
+    case .deleted: last.marks.deletedAt.map { ($0, last.id) }
     }
   }
 
@@ -47,7 +66,9 @@ extension ConversationStore {
   private static let beginning =
     "substr(CAST(CASE content WHEN '' THEN reasoning ELSE content END AS BLOB), 1, :preview)"
 
-  static func summarizing(where condition: String, by order: String) -> String {
+  static func summarizing(
+    where condition: String, by order: String, isAfter: Bool = false
+  ) -> String {
     """
     SELECT id, title, created_at, updated_at, message_count, pinned, archived, tags, deleted_at,
       draft IS NOT NULL AS has_draft,
@@ -59,19 +80,25 @@ extension ConversationStore {
         (SELECT \(beginning) FROM message WHERE conversation_id = conversation.id
           ORDER BY created_at DESC, id DESC LIMIT 1),
         substr(CAST(draft AS BLOB), 1, :preview)) AS preview
-    FROM conversation WHERE \(condition)
+    FROM conversation
+    WHERE \(condition)\(isAfter ? " AND (\(order), id) < (:time, :id)" : "")
     ORDER BY \(order) DESC, id DESC LIMIT :limit OFFSET :offset
     """
   }
 
   private static func summaries(
-    _ connection: Connection, where condition: String, by order: String, limit: Int, offset: Int
+    _ connection: Connection, where condition: String, by order: String, limit: Int,
+    offset: Int = 0, after key: (time: Timestamp, id: ConversationID)? = nil
   ) throws -> [ConversationSummary] {
+    var arguments: StatementArguments = [
+      "limit": max(0, limit), "offset": max(0, offset), "preview": Preview.bytesRead,
+    ]
+    if let key {
+      arguments += ["time": key.time.milliseconds, "id": key.id.description]
+    }
     let rows = try Row.fetchCursor(
-      connection, sql: summarizing(where: condition, by: order),
-      arguments: [
-        "limit": max(0, limit), "offset": max(0, offset), "preview": Preview.bytesRead,
-      ])
+      connection, sql: summarizing(where: condition, by: order, isAfter: key != nil),
+      arguments: arguments)
     var summaries: [ConversationSummary] = []
     while let row = try rows.next() {
       if let summary = ConversationSummary(row) { summaries.append(summary) }

@@ -32,6 +32,43 @@ import Testing
     #expect(try titles(.current) == ["c", "b", "a"])
   }
 
+  /// Also where several were used at the same moment, and where drafts stand between them.
+  @Test(arguments: Shelf.allCases) func aListInPartsIsTheList(_ shelf: Shelf) throws {
+    var samples = Samples()
+    var all: [Conversation] = []
+    for number in 0..<23 {
+      var conversation = samples.exchange("\(number)")
+      if number.isMultiple(of: 3) {
+        conversation = Conversation(id: conversation.id, createdAt: conversation.createdAt)
+        conversation.draft = "draft \(number)"
+      }
+      conversation.updatedAt = Timestamp(milliseconds: Int64(1_000 + number / 4))
+      try store.save(conversation, messages: conversation.path)
+      all.append(conversation)
+    }
+    let time = Timestamp(milliseconds: .max / 2)
+    switch shelf {
+    case .current: try store.change(all[4...7].map(\.id), .pin(true), at: time)
+    case .archived: try store.change(all.map(\.id), .archive(true), at: time)
+    case .deleted:
+      for (number, conversation) in all.enumerated() {
+        let deleted = Timestamp(milliseconds: .max / 2 - Int64(number / 3))
+        try store.change([conversation.id], .delete(deleted), at: time)
+      }
+    }
+    let whole = try store.summaries(on: shelf, limit: 100)
+    for limit in [1, 2, 5, 22] {
+      var parts: [ConversationSummary] = []
+      while true {
+        let part = try store.summaries(on: shelf, after: parts.last, limit: limit)
+        if part.isEmpty { break }
+        parts += part
+      }
+      #expect(parts == whole)
+    }
+    #expect(whole.count == 23)
+  }
+
   @Test func eachConversationIsOnOneShelf() throws {
     let all = try saved("a", "b", "c")
     try store.change([all[0].id, all[1].id], .archive(true), at: Timestamp(milliseconds: 1))

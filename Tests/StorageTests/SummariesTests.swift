@@ -89,17 +89,20 @@ import Testing
   }
 
   /// What would scan is the plan, whatever the machine's speed.
-  @Test func noTableIsScanned() throws {
+  @Test(arguments: [false, true])
+  func noTableIsScanned(_ isAfter: Bool) throws {
     let plans = try store.database.read { connection in
       let sql =
         "EXPLAIN QUERY PLAN "
         + ConversationStore.summarizing(
-          where: "message_count > 0 AND deleted_at IS NULL", by: "updated_at")
-      let rows = try Row.fetchAll(
-        connection, sql: sql, arguments: ["limit": 1, "offset": 0, "preview": 1])
+          where: "message_count > 0 AND deleted_at IS NULL", by: "updated_at", isAfter: isAfter)
+      var arguments: StatementArguments = ["limit": 1, "offset": 0, "preview": 1]
+      if isAfter { arguments += ["time": 1, "id": "x"] }
+      let rows = try Row.fetchAll(connection, sql: sql, arguments: arguments)
       return rows.map { $0["detail"] as String? ?? "" }
     }
-    #expect(plans.contains { $0.contains("USING INDEX conversation_by_use") })
+    let range = isAfter ? " ((updated_at,id)<(?,?))" : ""
+    #expect(plans.contains { $0.contains("USING INDEX conversation_by_use" + range) })
     #expect(!plans.contains { $0.contains("SCAN message") || $0.contains("TEMP B-TREE") })
   }
 

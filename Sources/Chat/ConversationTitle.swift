@@ -1,11 +1,46 @@
 /// The titles that a conversation gets without the user.
 public enum ConversationTitle {
-  /// At most 60 characters of the question's first line that has any.
+  /// At most 60 characters of the question's first line that has words, without the marks that Markdown
+  /// puts around them.
   public static func of(_ question: String) -> String {
-    let line =
-      question.split(whereSeparator: \.isNewline)
-      .first { $0.contains { !$0.isWhitespace } }.map(String.init) ?? question
-    return shortened(line.split(separator: " ").joined(separator: " "), to: 60)
+    let lines = question.split(whereSeparator: \.isNewline).filter {
+      $0.contains { !$0.isWhitespace }
+    }
+    let line = lines.first { !isFence($0) } ?? lines.first ?? Substring(question)
+    let words = withoutBlockMarks(line).split(separator: " ").joined(separator: " ")
+    let plain = ["**", "~~", "`"].reduce(words, without)
+    return shortened(plain.isEmpty ? words : plain, to: 60)
+  }
+
+  private static func isFence(_ line: Substring) -> Bool {
+    let text = line.drop(while: \.isWhitespace)
+    return text.hasPrefix("```") || text.hasPrefix("~~~")
+  }
+
+  /// A number with a full stop may be a part of what is said, as in “2. Weltkrieg”, and stays.
+  private static func withoutBlockMarks(_ line: Substring) -> Substring {
+    var text = line.drop(while: \.isWhitespace)
+    while let first = text.first, ">#-*+".contains(first) {
+      let rest = first == "#" ? text.drop { $0 == "#" } : text.dropFirst()
+      guard rest.first?.isWhitespace == true, rest.contains(where: { !$0.isWhitespace }) else {
+        return text
+      }
+      text = rest.drop(while: \.isWhitespace)
+    }
+    return text
+  }
+
+  /// Takes a mark away that stands in pairs around words; `2**3` keeps its own.
+  private static func without(_ text: String, _ mark: String) -> String {
+    let parts = text.split(separator: mark, omittingEmptySubsequences: false)
+    guard parts.count > 2, !parts.count.isMultiple(of: 2) else { return text }
+    for index in stride(from: 1, to: parts.count, by: 2) {
+      let (before, within) = (parts[index - 1].last, parts[index])
+      guard before.map({ $0.isLetter || $0.isNumber }) != true,
+        within.first?.isWhitespace == false, within.last?.isWhitespace == false
+      else { return text }
+    }
+    return parts.joined()
   }
 
   /// What a model gave as a title, without the marks that models put around one: one line of at most 60

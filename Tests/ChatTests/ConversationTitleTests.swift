@@ -14,6 +14,17 @@ import Testing
     #expect(ConversationTitle.fromModel(reply) == title)
   }
 
+  @Test(arguments: [
+    ("**Why** does `x` fail?", "Why does x fail?"), ("# A heading\n\ntext", "A heading"),
+    ("```swift\nlet a = 1\n```", "let a = 1"), ("> - quoted", "quoted"),
+    ("What is 2**3 and 2**4?", "What is 2**3 and 2**4?"), ("2. Weltkrieg", "2. Weltkrieg"),
+    ("C# or F#?", "C# or F#?"), ("#swift", "#swift"), ("__init__ fails", "__init__ fails"),
+    ("```", "```"), ("# ", "#"), ("a ` b", "a ` b"), ("", ""), ("~~no~~ yes", "no yes"),
+  ])
+  func aQuestionGivesItsWordsWithoutMarks(_ question: String, _ title: String) {
+    #expect(ConversationTitle.of(question) == title)
+  }
+
   @Test func aLongOneIsCutBetweenWords() throws {
     let title = try #require(
       ConversationTitle.fromModel(String(repeating: "abcdefghi ", count: 20)))

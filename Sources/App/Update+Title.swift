@@ -6,6 +6,10 @@ extension State {
   /// A title that is being asked for.
   struct TitleRequest: Equatable {
     let conversation: ConversationID
+    let wanted: AnswerRequest
+    let provider: Provider
+    /// It is not asked for once more.
+    let isLast: Bool
     /// What has come of it, in the form of an answer.
     var answer: Message
     var chunks = 0
@@ -27,16 +31,32 @@ extension State {
       conversation.allMessages.count(where: { $0.role == .assistant && $0.status == .complete })
         == 1
     else { return [] }
+    let wanted = Self.titleRequest(question.content, message.spoken, model: origin.model)
+    return ask(wanted, provider, for: conversation.id)
+  }
+
+  private mutating func ask(
+    _ wanted: AnswerRequest, _ provider: Provider, for id: ConversationID, isLast: Bool = false
+  ) -> [Effect] {
     let request = ids.request()
     titleRequests[request] = TitleRequest(
-      conversation: conversation.id,
+      conversation: id, wanted: wanted, provider: provider, isLast: isLast,
       answer: Message(
         id: MessageID(ids.uuid(at: now)), parent: nil, role: .assistant, createdAt: now,
         status: .streaming))
-    return [
-      .startStream(
-        request, Self.titleRequest(question.content, message.spoken, model: origin.model), provider)
-    ]
+    return [.startStream(request, wanted, provider)]
+  }
+
+  /// Once more, where a server has refused the request for its limit, which costs nothing: newer models
+  /// want it by another name, some want none.
+  private mutating func askAgain(_ title: TitleRequest, _ refusal: ServerRefusal) -> [Effect]? {
+    guard !title.isLast, title.chunks == 0, [400, 422].contains(refusal.status) else { return nil }
+    var wanted = title.wanted
+    wanted.parameters.maxTokens = nil
+    if refusal.message.contains("max_completion_tokens") {
+      wanted.parameters.maxCompletionTokens = Self.mostTokensThought
+    }
+    return ask(wanted, title.provider, for: title.conversation, isLast: true)
   }
 
   private func provider(named name: String) -> Provider? {
@@ -67,6 +87,8 @@ extension State {
   }
 
   private static let mostTokens = 24
+  /// The same where what is thought counts, too.
+  private static let mostTokensThought = 512
   /// Of the question and of the answer: what a conversation is about stands at the beginning.
   private static let mostCharacters = 1_000
   /// Bytes of a reply that is no title any more.
@@ -74,7 +96,7 @@ extension State {
 
   // MARK: Receiving
 
-  /// A title that cannot be had is no trouble: the first words stay.
+  /// A title that cannot be had is no trouble: the first words stay, and that is said once.
   mutating func receiveTitle(_ event: StreamEvent, for request: RequestID) -> [Effect] {
     guard var title = titleRequests[request] else { return [] }
     switch event {
@@ -94,12 +116,34 @@ extension State {
       titleRequests[request] = nil
       title.answer.end(end) { _ in "" }
       noteSpending(title)
+      if case .failed(.refused(let refusal)) = end.outcome,
+        let again = askAgain(title, refusal)
+      {
+        return again
+      }
       // What was cut off at the limit is no title, but the beginning of a speech.
       guard end.outcome == .complete, end.finishReason != .length,
         let text = ConversationTitle.fromModel(title.answer.content)
-      else { return [] }
+      else {
+        sayUntitled(end.outcome)
+        return []
+      }
       return set(text, of: title.conversation)
     }
+  }
+
+  private mutating func sayUntitled(_ outcome: StreamOutcome) {
+    guard !hasSaidUntitled, notice == nil else { return }
+    hasSaidUntitled = true
+    let why =
+      if case .failed(let error) = outcome { ErrorText.sentence(error) } else {
+        "The model gave none that is short enough."
+      }
+    notice = Notice(
+      .information, "The conversation has no title of the model’s: \(why)",
+      advice:
+        "Its first words stay. This is said once; titles = false in the configuration asks for none."
+    )
   }
 
   private mutating func noteSpending(_ title: TitleRequest) {

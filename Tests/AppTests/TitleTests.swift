@@ -128,7 +128,7 @@ import Testing
     StreamEnd(outcome: .failed(.refused(ServerRefusal(status: 500, message: "no")))),
     StreamEnd(outcome: .truncated), StreamEnd(outcome: .complete, finishReason: .length),
   ])
-  func aFailureTroublesNobody(_ end: StreamEnd) throws {
+  func aFailureIsSaidOnce(_ end: StreamEnd) throws {
     var script = allowed()
     let (request, _) = try answered(&script)
     script.play(
@@ -136,9 +136,48 @@ import Testing
       .streamed(request, .ended(end)))
     #expect(script.state.conversation.title == "Why is the sky blue?")
     #expect(script.state.conversation.titleSource == .question)
-    #expect(script.state.notice == nil)
+    #expect(script.state.notice?.text.hasPrefix("The conversation has no title") == true)
     // What it has used is no secret.
     #expect(script.rows(width: 110, height: 24).last?.contains("title ≈ 4 out") == true)
+  }
+
+  private func refuse(_ script: inout Script, _ request: RequestID, _ message: String) {
+    let refusal = ServerRefusal(status: 400, message: message)
+    script.play(.streamed(request, .ended(StreamEnd(outcome: .failed(.refused(refusal))))))
+  }
+
+  @Test(arguments: [
+    ("Unsupported parameter: 'max_tokens'. Use 'max_completion_tokens' instead.", 512),
+    ("max_tokens: unknown field", nil),
+  ])
+  func aRefusedLimitIsGivenByItsOtherNameOrNotAtAll(_ message: String, _ limit: Int?) throws {
+    var script = allowed()
+    let (first, _) = try answered(&script)
+    refuse(&script, first, message)
+    let (request, wanted) = try #require(titleRequest(&script))
+    #expect(wanted.parameters.maxTokens == nil)
+    #expect(wanted.parameters.maxCompletionTokens == limit)
+    #expect(script.state.notice == nil)
+    script.play(
+      .streamed(request, .received(AnswerDelta(content: "Blue skies", chunks: 2))),
+      .streamed(request, end()))
+    #expect(script.state.conversation.title == "Blue skies")
+  }
+
+  @Test func aSecondRefusalIsSaidAndNotAskedAgainAndTheNextIsNotSaid() throws {
+    var script = allowed()
+    let (first, _) = try answered(&script)
+    refuse(&script, first, "no")
+    let (second, _) = try #require(titleRequest(&script))
+    refuse(&script, second, "still no")
+    #expect(titleRequest(&script) == nil)
+    #expect(script.state.notice?.text.contains("still no") == true)
+    script.press(.control("n"))
+    let (third, _) = try answered(&script)
+    refuse(&script, third, "no")
+    let (fourth, _) = try #require(titleRequest(&script))
+    refuse(&script, fourth, "no")
+    #expect(script.state.notice == nil)
   }
 
   @Test func aReplyWithoutEndIsBrokenOff() throws {

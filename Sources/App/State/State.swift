@@ -87,6 +87,8 @@ public struct State {
   var connectedAt: Timestamp?
   /// The load that is awaited; answers to others are dropped.
   var awaitedLoad: RequestID?
+  /// That a title could not be had was said.
+  var hasSaidUntitled = false
   var pendingExport: PendingExport?
   /// Where to go in the conversation that is awaited.
   var awaitedHit: SearchHit?

@@ -48,7 +48,10 @@ enum Step: Equatable {
         "/regenerate asks for another answer, /edit for another question."
       )
     case .undoDeletion:
-      ("u in the conversation, or Ctrl-X u, brings it back.", "/undo brings it back.")
+      (
+        "u in the conversation, or Ctrl-X u, brings it back, until Aside ends.",
+        "/undo brings it back, until Aside ends."
+      )
     case .leaveUnsaved: ("The same key again leaves.", "The same again leaves.")
     }
   }

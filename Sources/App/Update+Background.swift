@@ -12,7 +12,10 @@ extension State {
     leaveEditing()
     let saving = saveDraft()
     // Nothing brings a private one back.
-    if isPrivate { return stream == nil ? [] : stopStream() }
+    if isPrivate {
+      deletions.removeAll { $0.conversation == conversation.id }
+      return stream == nil ? [] : stopStream()
+    }
     guard stream != nil || isUnsaved, !conversation.isEmpty else { return saving }
     background[conversation.id] = Background(conversation: conversation, stream: stream)
     stream = nil

@@ -69,7 +69,6 @@ extension State {
     codeCursor = nil
     editing = nil
     quotation = ""
-    deletions = []
     focus = .composer
     overlay = nil
     notice = nil

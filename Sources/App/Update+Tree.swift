@@ -175,10 +175,11 @@ extension State {
   }
 
   mutating func undoDeletion() -> [Effect] {
-    guard let deletion = deletions.popLast() else {
+    guard let index = deletions.lastIndex(where: { $0.conversation == conversation.id }) else {
       notice = Notice(.information, "There is nothing to bring back here.")
       return []
     }
+    let deletion = deletions.remove(at: index)
     conversation.restore(deletion.messages, path: deletion.leaf)
     notice = Notice(.information, "What was deleted is back.")
     return [.save(conversation, deletion.messages.map(\.id))]

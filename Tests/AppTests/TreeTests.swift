@@ -102,6 +102,34 @@ import Testing
     #expect(script.state.notice?.text == "There is nothing to bring back here.")
   }
 
+  @Test func whatWasDeletedComesBackAlsoAfterAnotherConversation() throws {
+    var script = try Script.answered(content: "first")
+    let before = script.state.conversation
+    script.press(.tab, .character("d"))
+    #expect(script.state.notice?.advice.hasSuffix("until Aside ends.") == true)
+    let left = script.state.conversation
+    script.press(.control("n"), .tab, .character("u"))
+    #expect(script.state.notice?.text == "There is nothing to bring back here.")
+    _ = script.state.open(left.id)
+    let load = try #require(script.state.awaitedLoad)
+    script.play(.conversationLoaded(load, .success(left)))
+    script.press(.tab, .character("u"))
+    #expect(script.state.conversation.messages == before.messages)
+    #expect(script.takeEffects().last == .save(script.state.conversation, [before.path[1]]))
+  }
+
+  @Test func nothingOfAPrivateConversationIsKeptToBeBroughtBack() throws {
+    var script = Script()
+    script.type("/private")
+    script.press(.enter)
+    script.type("secret?")
+    script.press(.enter)
+    script.press(.escape, .tab, .character("d"))
+    #expect(script.state.deletions.count == 1)
+    script.press(.control("n"), .control("n"))
+    #expect(!script.state.isPrivate && script.state.deletions.isEmpty)
+  }
+
   @Test func theAnswerThatIsComingIsNotDeleted() throws {
     var script = Script()
     _ = try script.ask("question")

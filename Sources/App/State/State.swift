@@ -59,7 +59,7 @@ public struct State {
   /// The message that was jumped to: it is marked, and keys act on it.
   var cursor: MessageID?
   var editing: Editing?
-  /// Of this conversation, newest last.
+  /// What was deleted in this run, newest last.
   var deletions: [Deletion] = []
   var selection: Selection?
   var lastClick: Click?

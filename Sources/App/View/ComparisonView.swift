@@ -18,6 +18,10 @@ enum ComparisonView {
     }
     canvas.draw("┬", .rule, x: left, y: 1)
     for offset in 0..<height { canvas.draw("│", .rule, x: left, y: 2 + offset) }
-    canvas.draw("j k scroll  [ ] other answers  Esc back", .secondary, x: 1, y: size.height - 1)
+    HintLine.draw(
+      [
+        HintLine.Hint("j k scroll", 1), HintLine.Hint("[ ] other answers", 2),
+        HintLine.Hint("Esc back", 0),
+      ], on: &canvas)
   }
 }

@@ -79,8 +79,11 @@ enum HelpView {
         canvas.draw(row, x: column * width + 1, y: 2 + offset, width: width - 2)
       }
     }
-    let all = size.width >= 52 ? "Ctrl-P all commands" : "Ctrl-P all"
-    canvas.draw("j k scroll  \(all)  Esc back", .secondary, x: 1, y: size.height - 1)
+    HintLine.draw(
+      [
+        HintLine.Hint("j k scroll", 0), HintLine.Hint("Ctrl-P all commands", 2),
+        HintLine.Hint("Esc back", 1),
+      ], on: &canvas)
   }
 
   /// Whole sections side by side: the first column takes them while it has not more than its share.

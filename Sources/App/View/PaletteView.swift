@@ -25,11 +25,11 @@ enum PaletteView {
         : narrowRow(hit, isSelected: isSelected, width: size.width - 1)
       canvas.draw(line, x: isWide ? 1 : 0, y: 2 + offset, width: size.width - 1)
     }
-    let hints =
-      size.width >= 52
-      ? "Enter does it  Up Down choose  letters narrow the list  Esc back"
-      : "Enter does it  Up Down  Esc back"
-    canvas.draw(hints, .secondary, x: 1, y: size.height - 1, width: size.width - 2)
+    HintLine.draw(
+      [
+        HintLine.Hint("Enter does it", 0), HintLine.Hint("Up Down choose", 2),
+        HintLine.Hint("letters narrow the list", 3), HintLine.Hint("Esc back", 1),
+      ], on: &canvas)
   }
 
   private static func drawQuery(_ palette: Palette, on canvas: inout Canvas) {

@@ -23,10 +23,11 @@ enum ParametersView {
     for (offset, line) in lines.dropFirst(start).prefix(height).enumerated() {
       canvas.draw(line, x: 1, y: 2 + offset, width: size.width - 2)
     }
-    let keys =
-      size.width >= 52
-      ? "/set NAME VALUE  /unset NAME  j k scroll  Esc back" : "/set  /unset  j k scroll  Esc back"
-    canvas.draw(keys, .secondary, x: 1, y: size.height - 1)
+    HintLine.draw(
+      [
+        HintLine.Hint("/set NAME VALUE", 0), HintLine.Hint("/unset NAME", 3),
+        HintLine.Hint("j k scroll", 2), HintLine.Hint("Esc back", 1),
+      ], on: &canvas)
   }
 
   static func lines(_ state: State, width: Int) -> [StyledLine] {

@@ -129,15 +129,19 @@ enum SearchView {
       return
     }
     let thinking = search.includesReasoning ? "Ctrl-T without thinking" : "Ctrl-T with thinking"
-    let hints =
-      size.width >= 60 ? "Enter goes there  Esc back  \(thinking)" : "Enter goes  Esc back"
-    canvas.draw(StyledLine(hints, .secondary).truncated(to: size.width - 2), x: 1, y: y)
-    if let indexed = search.result?.indexed {
-      let line = StyledLine("indexing… \(Int(indexed * 100)) %", Style(.warning))
-      canvas.drawRight(line, right: size.width - 1, y: y)
-    } else if size.width >= 100 {
-      let filters = "model: role: tag: in: before: after: \"phrase\" -without"
-      canvas.drawRight(StyledLine(filters, .secondary), right: size.width - 1, y: y)
+    let right =
+      search.result?.indexed.map { StyledLine("indexing… \(Int($0 * 100)) %", Style(.warning)) }
+      ?? StyledLine("model: role: tag: in: before: after: \"phrase\" -without", .secondary)
+    let hints = [
+      HintLine.Hint("Enter goes there", 0), HintLine.Hint("Esc back", 1),
+      HintLine.Hint(thinking, 2),
+    ]
+    // What goes on comes before what the keys do, and what can be typed after it.
+    let taken = search.result?.indexed == nil ? 0 : right.width + 2
+    let text = HintLine.text(hints, columns: size.width - 2 - taken)
+    canvas.draw(text, .secondary, x: 1, y: y)
+    if text.count + right.width + 4 <= size.width {
+      canvas.drawRight(right, right: size.width - 1, y: y)
     }
   }
 }

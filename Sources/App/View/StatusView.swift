@@ -15,9 +15,7 @@ enum StatusView {
     var line = who(state)
     line.append(parameters(state))
     // What is in force comes before what the keys do.
-    let long = stateLine(state, isShort: false)
-    let now =
-      line.width + long.width + 4 <= area.width ? long : stateLine(state, isShort: true)
+    let now = stateLine(state, room: area.width - line.width - 4, most: area.width - 2)
     canvas.drawRight(now, right: area.right - 1, y: area.y)
     canvas.draw(line.truncated(to: area.width - now.width - 4), x: area.x + 1, y: area.y)
   }
@@ -41,41 +39,56 @@ enum StatusView {
     return line
   }
 
-  private static func stateLine(_ state: State, isShort: Bool) -> StyledLine {
-    if state.awaitsTwin {
-      return StyledLine("Ctrl-X … n new  l list  r again  x all  q quit", .accent)
-    }
-    if state.editing != nil, state.stream == nil {
-      var line = StyledLine("editing", .accent)
-      line.append(" · Enter asks beside the old · Esc leaves it", .secondary)
-      return line
-    }
-    if state.selection?.isByRow == true {
-      var line = StyledLine("selecting", .accent)
-      line.append(" · j k · o other end · y copies · Esc", .secondary)
-      return line
-    }
-    if let find = state.find, find.isTyping {
-      var line = StyledLine("/\(Sanitizer.sanitizeLine(find.query))▏", .accent)
-      line.append(" Enter finds · Esc ends", .secondary)
-      return line
-    }
-    if let find = state.find, state.focus != .composer {
-      var line = StyledLine("/\(Sanitizer.sanitizeLine(find.query))", .accent)
-      line.append(" · n next · N before · Esc ends", .secondary)
-      return line
-    }
-    if let count = state.count {
-      return StyledLine("\(count) … y copies code block \(count)", .accent)
+  /// What goes on, and what the keys do: of these as many as there is room for.
+  /// - Parameters:
+  ///   - room: columns that are free.
+  ///   - most: columns that may be taken from others for what is being done.
+  private static func stateLine(_ state: State, room: Int, most: Int) -> StyledLine {
+    if let (mode, hints) = mode(state) {
+      return line(StyledLine(mode, .accent), hints, columns: most)
     }
     if state.isQuitArmed { return StyledLine("the same key again quits", Style(.warning)) }
     if state.armedLoss != nil { return StyledLine("the same again leaves", Style(.warning)) }
     if let stream = state.stream { return streaming(stream, state) }
-    let keys = isShort ? " · F1 keys" : hints(for: state.focus)
     let isTrouble = state.isUnsaved || state.session.lacksKey
-    var line = StyledLine(lastState(state), isTrouble ? Style(.warning) : .secondary)
-    line.append(keys, .secondary)
+    let now = StyledLine(lastState(state), isTrouble ? Style(.warning) : .secondary)
+    // The way to all keys stays.
+    let least = line(now, [HintLine.Hint("F1 keys", 0)], columns: most).width
+    return line(now, hints(for: state.focus), columns: max(room, least))
+  }
+
+  private static func line(
+    _ start: StyledLine, _ hints: [HintLine.Hint], columns: Int
+  ) -> StyledLine {
+    let text = HintLine.text(hints, separator: " · ", columns: columns - start.width - 3)
+    var line = start
+    if !text.isEmpty { line.append(" · " + text, .secondary) }
     return line
+  }
+
+  /// What is being done with the keys, where that is something special.
+  private static func mode(_ state: State) -> (String, [HintLine.Hint])? {
+    func hints(_ texts: String...) -> [HintLine.Hint] {
+      texts.enumerated().map { HintLine.Hint($1, texts.count - $0) }
+    }
+    if state.awaitsTwin {
+      return ("Ctrl-X …", hints("x all", "n new", "l list", "r again", "q quit").reversed())
+    }
+    if state.editing != nil, state.stream == nil {
+      return ("editing", hints("Enter asks beside the old", "Esc leaves it"))
+    }
+    if state.selection?.isByRow == true {
+      return ("selecting", hints("j k", "o other end", "y copies", "Esc"))
+    }
+    if let find = state.find, find.isTyping {
+      return ("/\(Sanitizer.sanitizeLine(find.query))▏", hints("Enter finds", "Esc ends"))
+    }
+    if let find = state.find, state.focus != .composer {
+      return (
+        "/\(Sanitizer.sanitizeLine(find.query))", hints("n next", "N before", "Esc ends")
+      )
+    }
+    return state.count.map { ("\($0) …", hints("y copies code block \($0)")) }
   }
 
   private static func streaming(
@@ -112,11 +125,23 @@ enum StatusView {
     }
   }
 
-  private static func hints(for focus: Focus) -> String {
+  private static func hints(for focus: Focus) -> [HintLine.Hint] {
     switch focus {
-    case .composer: " · Enter sends · Ctrl-T thinking · F1 keys"
-    case .transcript: " · { } [ ] go · r e d y act · / finds · F1 keys"
-    case .reasoning: " · j k scroll · / finds · y copies · F1 keys"
+    case .composer:
+      [
+        HintLine.Hint("Enter sends", 1), HintLine.Hint("Ctrl-T thinking", 2),
+        HintLine.Hint("F1 keys", 0),
+      ]
+    case .transcript:
+      [
+        HintLine.Hint("{ } [ ] go", 2), HintLine.Hint("r e d y act", 1),
+        HintLine.Hint("/ finds", 3), HintLine.Hint("F1 keys", 0),
+      ]
+    case .reasoning:
+      [
+        HintLine.Hint("j k scroll", 3), HintLine.Hint("/ finds", 2),
+        HintLine.Hint("y copies", 1), HintLine.Hint("F1 keys", 0),
+      ]
     }
   }
 

@@ -37,6 +37,12 @@ public final class Application {
     set { state.isReasoningOpen = newValue }
   }
 
+  /// Whether the list stands beside the conversation where there is room; kept as well.
+  public var isListOpen: Bool {
+    get { state.isListOpen }
+    set { state.isListOpen = newValue }
+  }
+
   /// What is on the screen is in memory only.
   public var isUnsaved: Bool { state.isUnsaved }
 

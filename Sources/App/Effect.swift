@@ -13,9 +13,14 @@ public enum Effect: Equatable, Sendable {
   /// Takes messages out of the store, and saves the conversation without its others; answered by
   /// `saved`.
   case deleteMessages([MessageID], Conversation)
-  case loadSummaries(RequestID, Shelf)
+  /// Tries the store again that could not be opened; answered by `saved`.
+  case openStore
+  /// A part of a list of conversations: its beginning, or what stands behind one of them.
+  case loadSummaries(RequestID, Shelf, after: ConversationSummary?)
   /// Does one thing with conversations as a whole; answered by `saved`.
   case change([ConversationID], ConversationChange)
+  /// Takes conversations out of the store for good; answered by `saved`.
+  case erase([ConversationID])
   case loadConversation(RequestID, ConversationID)
   /// The conversation that was used last.
   case loadNewest(RequestID)

@@ -72,7 +72,11 @@ public enum ErrorText {
         kept + " aside check --repair recovers what can be read."
       )
     case .diskFull(let path): ("The disk that holds \(path) is full.", kept + " Free some space.")
-    case .readOnly(let path): ("The database \(path) cannot be written: it is read-only.", kept)
+    case .readOnly(let path):
+      (
+        "The database \(path) cannot be written: it is read-only. What is in it can be read.",
+        "What is asked now is in memory only, and is saved as soon as that works."
+      )
     case .busy(let path): ("Another program holds the database \(path).", kept)
     case .failed(let path, let detail): ("The database \(path) failed: \(detail).", kept)
     }

@@ -26,7 +26,7 @@ public enum Event: Equatable, Sendable {
   case conversationsDeleted(count: Int, unusedForDays: Int)
   /// A save that nothing waits for has ended.
   case saved(StoreError?)
-  case summariesLoaded(RequestID, Result<[ConversationSummary], StoreError>)
+  case summariesLoaded(RequestID, Result<ListPage, StoreError>)
   /// `nil`: no such conversation.
   case conversationLoaded(RequestID, Result<Conversation?, StoreError>)
   case found(RequestID, Result<SearchResult, StoreError>)
@@ -68,6 +68,8 @@ public enum TimerName: Hashable, Sendable {
   case reload
   /// The seconds of a running answer have changed.
   case second
+  /// The store has let something wait for so long that it must be said.
+  case storeIsSlow
   /// "Again to quit" is over.
   case quitDisarmed
 }

@@ -44,6 +44,7 @@ extension State {
     var there = self
     // Each text has one owner, or every piece that comes would copy it.
     there.background = [:]
+    there.list = nil
     swap(&there.conversation, &back.conversation)
     swap(&there.stream, &back.stream)
     var effects = body(&there)
@@ -56,8 +57,9 @@ extension State {
     if there.stream != nil || isUnsaved {
       background[id] = Background(conversation: there.conversation, stream: there.stream)
     }
-    if there.stream == nil { sayEnded(there.conversation) }
-    return effects
+    guard there.stream == nil else { return effects }
+    sayEnded(there.conversation)
+    return effects + noteInList(there.conversation)
   }
 
   private mutating func sayEnded(_ conversation: Conversation) {

@@ -2,83 +2,53 @@ internal import Chat
 internal import Screen
 
 extension State {
-  mutating func openBrowser() -> [Effect] {
-    if case .browser = overlay {
+  mutating func pressInBrowser(_ key: Key) -> [Effect] {
+    guard let browser = list else {
       overlay = nil
       return []
     }
-    return saveDraft() + loadBrowser(.current)
-  }
-
-  private mutating func loadBrowser(_ shelf: Shelf) -> [Effect] {
-    let request = ids.request()
-    var last: Browser?
-    if case .browser(let browser) = overlay { last = browser }
-    overlay = .browser(Browser(request: request, shelf: shelf, after: last))
-    return [.loadSummaries(request, shelf)]
-  }
-
-  mutating func show(
-    _ result: Result<[ConversationSummary], StoreError>, for request: RequestID
-  ) {
-    guard case .browser(var browser) = overlay, browser.request == request else { return }
-    switch result {
-    case .success(let summaries):
-      let isFirst = browser.summaries == nil
-      lastList = summaries.map(\.id)
-      browser.take(
-        summaries, selecting: isFirst ? conversation.id : browser.selection?.id)
-      overlay = .browser(browser)
-    case .failure(let error):
-      overlay = nil
-      let (text, advice) = ErrorText.notice(error)
-      notice = Notice(.trouble, text, advice: advice)
-    }
-  }
-
-  mutating func pressInBrowser(_ key: Key) -> [Effect] {
-    guard case .browser(var browser) = overlay else { return [] }
-    if browser.prompt != nil { return pressInPrompt(key, browser) }
+    if let prompt = browser.prompt { return pressInPrompt(key, prompt) }
     guard !key.control, !key.alt else {
       return Keymap.command(for: key, focus: .transcript).map { performInBrowser($0) } ?? []
     }
-    if notice?.kind == .information { notice = nil }
+    // Whoever goes on has read it.
+    notice = nil
+    if key != .character("D") { list?.armedErasure = [] }
     let page = max(1, size.height - 6)
     switch key.code {
-    case .up, .character("k"): browser.move(by: -1)
-    case .down, .character("j"): browser.move(by: 1)
-    case .pageUp: browser.move(by: -page)
-    case .pageDown: browser.move(by: page)
-    case .home, .character("g"): browser.move(by: -1_000_000_000)
-    case .end, .character("G"): browser.move(by: 1_000_000_000)
-    case .character(" "): browser.toggleMark()
-    case .character("*"): browser.toggleAllMarks()
-    case .character("/"):
-      browser.prompt = Browser.Prompt(purpose: .filter, text: Composer(browser.filter))
-    case .character("r"):
-      guard let selection = browser.selection else { return [] }
-      browser.prompt = Browser.Prompt(purpose: .rename, text: Composer(selection.title))
+    case .up, .character("k"): list?.move(by: -1)
+    case .down, .character("j"): list?.move(by: 1)
+    case .pageUp: list?.move(by: -page)
+    case .pageDown: list?.move(by: page)
+    case .home, .character("g"): list?.move(by: -1_000_000_000)
+    case .end, .character("G"): list?.move(by: 1_000_000_000)
+    case .character(" "): list?.toggleMark()
+    case .character("*"): list?.toggleAllMarks()
+    case .character("/"): startPrompt(.filter, browser.filter)
+    case .character("r"): browser.selection.map { startPrompt(.rename, $0.title) }
     case .character("t"):
-      guard let selection = browser.selection else { return [] }
-      browser.prompt = Browser.Prompt(
-        purpose: .tags, text: Composer(selection.marks.tags.joined(separator: " ")))
+      browser.selection.map { startPrompt(.tags, $0.marks.tags.joined(separator: " ")) }
     case .character("x"):
       guard !browser.targets.isEmpty else { return [] }
       pendingExport = nil
-      browser.prompt = Browser.Prompt(
-        purpose: .export, text: Composer(exportPath(for: browser.targets.count)))
-    case .escape where !browser.filter.isEmpty: browser.setFilter("")
-    case .escape, .character("q"):
-      overlay = nil
-      return []
-    case .enter: return openSelected(browser)
+      startPrompt(.export, exportPath(for: browser.targets.count))
+    case .escape where !browser.filter.isEmpty: list?.setFilter("")
+    case .escape, .character("q"): closeList()
+    case .enter: return openSelected()
     case .character("n"): return startConversation()
-    case .tab: return loadBrowser(browser.shelf.next)
-    case .backTab: return loadBrowser(browser.shelf.next.next)
+    case .right: return openShelf(browser.shelf.next)
+    case .left: return openShelf(browser.shelf.next.next)
+    case .tab, .backTab:
+      // Beside the conversation it is one of the panes.
+      if showsSideBar { return moveFocusFromList(by: key.code == .tab ? 1 : -1) }
+      return openShelf(key.code == .tab ? browser.shelf.next : browser.shelf.next.next)
     default: return act(key, browser)
     }
-    overlay = .browser(browser)
     return []
+  }
+
+  private mutating func startPrompt(_ purpose: Browser.Prompt.Purpose, _ text: String) {
+    list?.prompt = Browser.Prompt(purpose: purpose, text: Composer(text))
   }
 
   // MARK: Doing something with conversations
@@ -87,12 +57,13 @@ extension State {
     let targets = browser.targets
     switch key.code {
     case .character("p"):
-      return change(.pin(!targets.allSatisfy(\.marks.isPinned)), browser)
+      return change(.pin(!targets.allSatisfy(\.marks.isPinned)))
     case .character("a") where browser.shelf != .deleted:
-      return change(.archive(browser.shelf == .current), browser)
+      return change(.archive(browser.shelf == .current))
     case .character("d"):
-      return change(.delete(browser.shelf == .deleted ? nil : now), browser)
-    case .character("u"): return undoChange(browser)
+      return change(.delete(browser.shelf == .deleted ? nil : now))
+    case .character("D") where browser.shelf == .deleted: return erase()
+    case .character("u"): return undoChange()
     default: return Keymap.command(for: key, focus: .transcript).map { performInBrowser($0) } ?? []
     }
   }
@@ -100,26 +71,45 @@ extension State {
   /// Of the keys of the conversation only those that do not act on it.
   private mutating func performInBrowser(_ command: Command) -> [Effect] {
     switch command {
-    case .openHelp, .openParameters:
+    case .openHelp, .openParameters, .openSearch, .openPalette:
       covered = overlay
       return perform(command)
-    case .openPalette, .openBrowser, .openSearch, .newConversation, .redraw, .suspend,
-      .stopOrClear:
+    case .openBrowser, .newConversation, .redraw, .suspend, .stopOrClear:
       return perform(command)
     default: return []
     }
   }
 
-  private mutating func change(
-    _ change: ConversationChange, _ browser: Browser
-  ) -> [Effect] {
-    var browser = browser
-    let ids = browser.change(change)
-    overlay = .browser(browser)
+  private mutating func change(_ change: ConversationChange) -> [Effect] {
+    guard mayChange() else { return [] }
+    let ids = list?.change(change) ?? []
     guard !ids.isEmpty else { return [] }
     let effects = ids.flatMap { noteChange(change, of: $0) }
     say(change, count: ids.count)
-    return effects + [.change(ids, change)]
+    return effects + [.change(ids, change)] + loadListAgain()
+  }
+
+  /// Deletes for good what is deleted, when it is asked for twice.
+  private mutating func erase() -> [Effect] {
+    guard let targets = list?.targets.map(\.id), !targets.isEmpty, mayChange() else { return [] }
+    let what = targets.count == 1 ? "this conversation" : "\(targets.count) conversations"
+    guard list?.armedErasure == Set(targets) else {
+      list?.armedErasure = Set(targets)
+      notice = Notice(
+        .trouble, "D again deletes \(what) for good: nothing brings back what is gone then.")
+      return []
+    }
+    list?.armedErasure = []
+    list?.erase(Set(targets))
+    notice = Notice(.information, "Deleted for good.")
+    return [.erase(targets)] + loadListAgain()
+  }
+
+  /// Whether the store takes changes; if not, that is said.
+  private mutating func mayChange() -> Bool {
+    guard case .readOnly? = saveTrouble else { return true }
+    notice = Notice(.trouble, "The database is read-only: nothing in it can be changed.")
+    return false
   }
 
   private mutating func say(_ change: ConversationChange, count: Int) {
@@ -157,9 +147,9 @@ extension State {
       let effects = cancelTitle(of: id)
       if id != conversation.id { return effects + inBackground(id) { $0.stopStream() } }
       let stopping = stream == nil ? [] : stopStream()
-      let list = overlay
+      let (overlay, list) = (overlay, list)
       let leaving = startConversation()
-      overlay = list
+      (self.overlay, self.list) = (overlay, list)
       if id == conversation.id {
         // It was a draft alone.
         conversation = Conversation(id: ConversationID(ids.uuid(at: now)), createdAt: now)
@@ -170,67 +160,74 @@ extension State {
     }
   }
 
-  private mutating func undoChange(_ browser: Browser) -> [Effect] {
-    var browser = browser
-    let changes = browser.undo()
+  private mutating func undoChange() -> [Effect] {
+    let changes = list?.undo() ?? []
     guard !changes.isEmpty else {
       notice = Notice(.information, "There is nothing to undo here.")
       return []
     }
-    // What is back must be read again; it may have left the list.
-    browser.request = ids.request()
-    overlay = .browser(browser)
     notice = Notice(.information, "Undone.")
-    let effects = changes.flatMap { noteChange($0.change, of: $0.id) }
-    return effects + changes.map { .change([$0.id], $0.change) }
-      + [.loadSummaries(browser.request, browser.shelf)]
+    var effects = changes.flatMap { noteChange($0.change, of: $0.id) }
+    var rest = changes[...]
+    // What is the same for many is one order.
+    while let first = rest.first {
+      let same = rest.prefix { $0.change == first.change }
+      effects.append(.change(same.map(\.id), first.change))
+      rest = rest.dropFirst(same.count)
+    }
+    return effects + loadListAgain()
   }
 
   // MARK: Typing
 
-  private mutating func pressInPrompt(_ key: Key, _ browser: Browser) -> [Effect] {
-    var browser = browser
-    guard var prompt = browser.prompt else { return [] }
+  private mutating func pressInPrompt(_ key: Key, _ prompt: Browser.Prompt) -> [Effect] {
+    let isFilter = prompt.purpose == .filter
     switch key.code {
     case .escape:
-      browser.prompt = nil
-      if prompt.purpose == .filter { browser.setFilter("") }
-    case .character("c") where key.control: browser.prompt = nil
+      list?.prompt = nil
+      if isFilter { list?.setFilter("") }
+    case .character("c") where key.control: list?.prompt = nil
     // The prompt stays until the file is there.
     case .enter where prompt.purpose == .export:
-      return export(browser.targets.map(\.id), to: prompt.text.text, typed: nil)
+      return export(list?.targets.map(\.id) ?? [], to: prompt.text.text, typed: nil)
     case .enter:
-      browser.prompt = nil
-      overlay = .browser(browser)
-      return finish(prompt, browser)
-    case .up where prompt.purpose == .filter: browser.move(by: -1)
-    case .down where prompt.purpose == .filter: browser.move(by: 1)
-    default:
-      prompt.text.edit(key)
-      browser.prompt = prompt
-      if prompt.purpose == .filter { browser.setFilter(prompt.text.text) }
+      list?.prompt = nil
+      return finish(prompt)
+    case .up where isFilter: list?.move(by: -1)
+    case .down where isFilter: list?.move(by: 1)
+    default: editPrompt { $0.edit(key) }
     }
-    overlay = .browser(browser)
     return []
   }
 
-  private mutating func finish(_ prompt: Browser.Prompt, _ browser: Browser) -> [Effect] {
+  mutating func pasteIntoPrompt(_ text: String) {
+    let line = text.split(whereSeparator: \.isNewline).joined(separator: " ")
+    editPrompt { $0.insert(line) }
+  }
+
+  private mutating func editPrompt(_ edit: (inout Composer) -> Void) {
+    guard var prompt = list?.prompt else { return }
+    edit(&prompt.text)
+    list?.prompt = prompt
+    if prompt.purpose == .filter { list?.setFilter(prompt.text.text) }
+  }
+
+  private mutating func finish(_ prompt: Browser.Prompt) -> [Effect] {
     let text = prompt.text.text
     switch prompt.purpose {
     case .filter, .export: return []
     case .rename:
       let title = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
-      guard !title.isEmpty, let selection = browser.selection else { return [] }
-      var browser = browser
-      browser.keepMarkOnly(selection.id)
-      return change(.rename(title), browser)
+      guard !title.isEmpty, let selection = list?.selection else { return [] }
+      list?.keepMarkOnly(selection.id)
+      return change(.rename(title))
     case .tags:
       var tags: [String] = []
       for word in text.split(whereSeparator: { $0.isWhitespace || $0 == "," }) {
         let tag = String(word.drop { $0 == "#" })
         if !tag.isEmpty, !tags.contains(tag) { tags.append(tag) }
       }
-      return change(.tag(tags), browser)
+      return change(.tag(tags))
     }
   }
 
@@ -252,6 +249,8 @@ extension State {
   mutating func open(_ id: ConversationID, landingOn hit: SearchHit? = nil) -> [Effect] {
     guard id != conversation.id else {
       overlay = nil
+      covered = nil
+      leaveList()
       if let hit { land(on: hit) }
       return []
     }
@@ -266,8 +265,8 @@ extension State {
     return [.loadConversation(request, id)]
   }
 
-  private mutating func openSelected(_ browser: Browser) -> [Effect] {
-    guard let summary = browser.selection else { return [] }
+  mutating func openSelected() -> [Effect] {
+    guard let browser = list, let summary = browser.selection else { return [] }
     guard browser.shelf != .deleted else {
       notice = Notice(
         .information, "This conversation is deleted.", advice: "d brings it back, then it opens.")

@@ -58,10 +58,7 @@ extension State {
     }
     pendingExport = nil
     if composer.text == pending.typed { composer.clear() }
-    if case .browser(var browser) = overlay, browser.prompt?.purpose == .export {
-      browser.prompt = nil
-      overlay = .browser(browser)
-    }
+    if list?.prompt?.purpose == .export { list?.prompt = nil }
     switch outcome {
     case .written(let file, let count):
       let what = count == 1 ? "" : "\(count) files in "

@@ -39,7 +39,7 @@ extension State {
       awaitsTwin = true
       return []
     }
-    if case .browser = overlay { return pressInBrowser(key) }
+    if overlay == .browser { return pressInBrowser(key) }
     if case .help(let firstRow) = overlay {
       return pressInPage(key, firstRow, rows: HelpView.rowLimit) { .help(firstRow: $0) }
     }
@@ -75,6 +75,7 @@ extension State {
       pasteIntoPalette(text, palette)
       return []
     }
+    if overlay == .browser { pasteIntoPrompt(text) }
     guard overlay == nil else { return [] }
     focus = .composer
     composer.insert(text)

@@ -11,11 +11,12 @@ extension State {
     let page = max(1, size.height - PaletteView.furniture)
     switch key {
     case .escape, .control("c"), .control("g"):
-      overlay = nil
+      uncover()
       return []
     case .enter:
       guard let command = palette.selection else { return [] }
       overlay = nil
+      covered = nil
       return perform(command)
     case Key(.up), .control("p"): palette.move(by: -1)
     case Key(.down), .control("n"): palette.move(by: 1)

@@ -67,11 +67,11 @@ extension State {
     let page = max(1, SearchView.hitsShown(height: size.height) - 1)
     switch key {
     case .escape, .control("r"):
-      overlay = nil
+      uncover()
       return []
     case .control("c"):
       guard !search.text.isEmpty else {
-        overlay = nil
+        uncover()
         return []
       }
       search.text.clear()

@@ -84,6 +84,14 @@ extension State {
   // MARK: By the mouse
 
   mutating func handle(_ mouse: MouseEvent) -> [Effect] {
+    if areas.list?.contains(mouse.place) == true, overlay == nil || overlay == .browser,
+      selection?.isDragged != true
+    {
+      return handleInList(mouse)
+    }
+    var mouse = mouse
+    mouse.place.x -= areas.sideBar
+    if showsSideBar, overlay == .browser, mouse.action == .press { leaveList() }
     switch mouse.action {
     case .wheelUp: turnWheel(-3, at: mouse.place)
     case .wheelDown: turnWheel(3, at: mouse.place)
@@ -96,7 +104,7 @@ extension State {
 
   private mutating func turnWheel(_ rows: Int, at place: Point) {
     let key = Key(rows < 0 ? .up : .down)
-    if overlay != nil {
+    if overlay != nil, !showsSideBar {
       for _ in 0..<abs(rows) { _ = press(key) }
     } else if areas.reasoning?.contains(place) == true {
       reasoning.scroll(by: rows)

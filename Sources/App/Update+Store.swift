@@ -6,21 +6,30 @@ extension State {
   mutating func noteSaved(_ error: StoreError?) -> [Effect] {
     guard let error else {
       guard isUnsaved else { return [] }
-      isUnsaved = false
+      saveTrouble = nil
       notice = Notice(
         .information,
-        isPrivate
+        isPrivate || conversation.isEmpty
           ? "Saving works again." : "Saving works again; all of this conversation is saved.")
       return saveLeft()
     }
     if stream != nil { stream?.needsWholeSave = true }
     for id in background.keys { background[id]?.stream?.needsWholeSave = true }
     let again = Effect.setTimer(.saveAgain, .seconds(5))
-    guard !isUnsaved else { return [again] }
-    isUnsaved = true
+    let wasUnsaved = isUnsaved
+    saveTrouble = error
+    guard !wasUnsaved else { return [again] }
     let (text, advice) = ErrorText.notice(error)
     notice = Notice(.trouble, text, advice: advice)
     return [again]
+  }
+
+  mutating func saveAgain() -> [Effect] {
+    guard let saveTrouble else { return [] }
+    guard conversation.isEmpty else { return [.save(conversation, conversation.path)] }
+    // With nothing to save it is enough to look when there is.
+    if case .readOnly = saveTrouble { return [] }
+    return [.openStore]
   }
 
   /// The conversations that were left while they could not be saved. They are kept until the end: another
@@ -71,6 +80,8 @@ extension State {
     quotation = ""
     focus = .composer
     overlay = nil
+    covered = nil
+    leaveList()
     notice = nil
   }
 

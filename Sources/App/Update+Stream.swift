@@ -113,7 +113,9 @@ extension State {
     titleSpending[conversation.id] = nil
     transcript.scrollToEnd()
     if isPrivate { return ask(request, isUnsaved: false) + [.setTimer(.second, .seconds(1))] }
-    return [.saveQuestion(request, conversation, unsavedMessages(among: messages + [answer.id]))]
+    let saved = unsavedMessages(among: messages + [answer.id])
+    return [.saveQuestion(request, conversation, saved), .setTimer(.storeIsSlow, .seconds(1))]
+      + noteInList(conversation)
   }
 
   mutating func questionSaved(_ request: RequestID, _ error: StoreError?) -> [Effect] {
@@ -288,7 +290,7 @@ extension State {
     connectedAt = now
     return [
       .cancelTimer(.second), .save(conversation, unsavedMessages(among: [stream.answer])),
-    ] + askForTitle(after: stream.answer)
+    ] + noteInList(conversation) + askForTitle(after: stream.answer)
   }
 
   /// What to do next; what happened stands with the answer itself.

@@ -158,6 +158,7 @@ extension State {
     } else {
       background[id]?.conversation.suggest(title)
     }
+    list?.noteTitle(title, of: id)
     // The store decides anew: another program may have renamed it, or it is not in memory any more.
     return [.change([id], .suggestTitle(title))]
   }

@@ -162,7 +162,7 @@ extension State {
     notice = Notice(
       .information, "\(what)\(also) \(rest == 0 ? "was" : "were") deleted.",
       advice: say(.undoDeletion))
-    return [.deleteMessages(removed.map(\.id), conversation)]
+    return [.deleteMessages(removed.map(\.id), conversation)] + noteInList(conversation)
   }
 
   private func isAbove(_ message: MessageID, _ descendant: MessageID) -> Bool {
@@ -182,7 +182,7 @@ extension State {
     let deletion = deletions.remove(at: index)
     conversation.restore(deletion.messages, path: deletion.leaf)
     notice = Notice(.information, "What was deleted is back.")
-    return [.save(conversation, deletion.messages.map(\.id))]
+    return [.save(conversation, deletion.messages.map(\.id))] + noteInList(conversation)
   }
 
   // MARK: Apart
@@ -206,6 +206,6 @@ extension State {
       isPrivate
         ? "This is a copy of “\(title)” up to here, private as well; the other is gone."
         : "This is a copy of “\(title)” up to here; the other stays as it is.")
-    return leaving + [.save(fork, fork.path)]
+    return leaving + [.save(fork, fork.path)] + noteInList(fork)
   }
 }

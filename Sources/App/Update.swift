@@ -15,7 +15,7 @@ extension State {
     case .pasted(let text): return paste(text)
     case .lineEntered(let line): return submit(line: line)
     case .mouseMoved(let mouse): return handle(mouse)
-    case .resized(let size): self.size = size
+    case .resized(let size): return resize(to: size)
     case .timerFired(let timer): return fire(timer)
     case .resumed: return [.redraw]
     case .terminated: return quit()
@@ -26,7 +26,7 @@ extension State {
     case .saved(let error): return noteSaved(error)
     case .conversationsDeleted(let count, let days):
       notice = Notice(.information, ErrorText.deleted(count, unusedForDays: days))
-    case .summariesLoaded(let request, let result): show(result, for: request)
+    case .summariesLoaded(let request, let result): return show(result, for: request)
     case .found(let request, let result): show(result, for: request)
     case .indexed: return noteIndexed()
     case .exported(let path, let outcome): noteExported(path, outcome)
@@ -39,9 +39,9 @@ extension State {
     switch timer {
     case .saveText: return saveText()
     case .saveDraft: return saveDraft()
-    case .saveAgain:
-      return isUnsaved && !conversation.isEmpty ? [.save(conversation, conversation.path)] : []
+    case .saveAgain: return saveAgain()
     case .reload: return reload()
+    case .storeIsSlow: return []
     case .second: return stream == nil ? [] : countSeconds
     case .quitDisarmed:
       isQuitArmed = false
@@ -75,8 +75,8 @@ extension State {
     case .openHelp: overlay = .help(firstRow: 0)
     case .openParameters: overlay = .parameters(firstRow: 0)
     case .openPalette: openPalette()
-    case .focusNext: moveFocus(by: 1)
-    case .focusPrevious: moveFocus(by: -1)
+    case .focusNext: return moveFocus(by: 1)
+    case .focusPrevious: return moveFocus(by: -1)
     case .pageUp: scrollPage(-1)
     case .pageDown: scrollPage(1)
     case .regenerate: return regenerate()
@@ -111,7 +111,9 @@ extension State {
   /// Closes what is open, else stops the stream, else goes back to the composer. Never quits.
   private mutating func closeOrStop() -> [Effect] {
     armedLoss = nil
-    if overlay != nil {
+    if overlay == .browser {
+      closeList()
+    } else if overlay != nil {
       uncover()
     } else if find != nil {
       find = nil
@@ -138,7 +140,7 @@ extension State {
   private mutating func stopOrClear() -> [Effect] {
     if stream != nil { return stopStream() }
     if overlay != nil {
-      uncover()
+      if overlay == .browser { leaveList() } else { uncover() }
       return []
     }
     if surface == .lines, dropBegun() { return [] }
@@ -166,11 +168,13 @@ extension State {
 
   // MARK: Focus and scrolling
 
-  private mutating func moveFocus(by step: Int) {
+  private mutating func moveFocus(by step: Int) -> [Effect] {
     let order: [Focus] =
       areas.reasoning != nil ? [.composer, .transcript, .reasoning] : [.composer, .transcript]
     let index = order.firstIndex(of: focus) ?? 0
+    if showsSideBar, !order.indices.contains(index + step) { return moveFocusToList() }
     focus = order[(index + step + order.count) % order.count]
+    return []
   }
 
   mutating func scrollPage(_ pages: Int) {

@@ -7,6 +7,9 @@ public struct Canvas: Sendable {
   public var size: Size { grid.size }
   public var bounds: Rect { Rect(grid.size) }
 
+  /// What was drawn at a place of the screen.
+  public func cell(x: Int, y: Int) -> Cell { grid[x, y] }
+
   /// Where the caret is; ignored when it is outside the screen.
   public mutating func placeCursor(_ point: Point) {
     guard (0..<size.width).contains(point.x), (0..<size.height).contains(point.y) else { return }

@@ -30,6 +30,14 @@ extension ConversationStore {
     }
   }
 
+  /// Takes conversations out for good, all of them or none.
+  public func erase(_ conversations: [ConversationID]) throws(StoreError) {
+    try database.write { connection in
+      let statement = try connection.cachedStatement(sql: "DELETE FROM conversation WHERE id = ?")
+      for id in conversations { try statement.execute(arguments: [id.description]) }
+    }
+  }
+
   private static func assignment(
     _ change: ConversationChange
   ) -> (sql: String, value: (any DatabaseValueConvertible)?) {

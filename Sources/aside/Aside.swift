@@ -92,6 +92,7 @@ struct Aside: ParsableCommand {
     let configuration = try Configuration.load(chat.config, paths: paths)
     var setup = try ChatSetup(chat, configuration, environment: environment, paths: paths)
     setup.session.hasReducedMotion = configuration.hasReducedMotion
+    setup.session.isStored = configuration.history.isStored
     let themes = try ThemeSelection(
       option: theme, configuration, ThemeCatalogue(folder: paths.themes))
     if configuration.isAmbiguousWide, !Terminal.takeAmbiguousAsWide() {

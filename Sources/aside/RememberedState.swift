@@ -6,14 +6,16 @@
 
 /// What one run of the program leaves to the next: how the panes were. Worth a file, not an error:
 /// when it cannot be read or written, the program begins as it does the first time.
-struct RememberedState {
+struct RememberedState: Equatable {
   var isReasoningOpen = true
+  var isListOpen = false
 
   init() {}
 
   init(path: String) {
     guard let file = (try? TOMLFile.read(path)) ?? nil else { return }
     isReasoningOpen = ((try? file.bool("reasoning_open")) ?? nil) ?? true
+    isListOpen = ((try? file.bool("list_open")) ?? nil) ?? false
   }
 
   func write(to path: String) {
@@ -22,7 +24,12 @@ struct RememberedState {
     try? FileManager.default.createDirectory(
       atPath: folder, withIntermediateDirectories: true,
       attributes: [.posixPermissions: 0o700])
-    let text = "# Written by Aside when it ends.\nreasoning_open = \(isReasoningOpen)\n"
+    let text = """
+      # Written by Aside when it ends.
+      reasoning_open = \(isReasoningOpen)
+      list_open = \(isListOpen)
+
+      """
     try? Data(text.utf8).write(to: URL(filePath: path), options: .atomic)
   }
 }

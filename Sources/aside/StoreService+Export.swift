@@ -15,7 +15,7 @@ extension StoreService {
     let paths = Paths(environment: ProcessInfo.processInfo.environment)
     let place = paths.expanding(path)
     let export = DocumentExport(ids: ids, format: ExportFormat(path: place), replaces: replaces)
-    let result = attempt { (store) throws(StoreError) -> ExportOutcome in
+    let result = read { (store) throws(StoreError) -> ExportOutcome in
       do {
         return .written(place, files: try export.run(store, to: place))
       } catch ExportTrouble.isThere(let file) {

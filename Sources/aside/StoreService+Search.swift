@@ -13,7 +13,7 @@ extension StoreService {
     limit: Int
   ) {
     newestSearch.withLock { $0 = request }
-    shared.withLock { $0 }?.interruptSearch()
+    (shared.withLock { $0 } ?? copy.withLock { $0 })?.interruptSearch()
     searches.async {
       guard self.newestSearch.withLock({ $0 }) == request else { return }
       let result: Result<SearchResult?, StoreError>
@@ -39,7 +39,7 @@ extension StoreService {
 
   private func storeToSearch() throws(StoreError) -> ConversationStore {
     if let store = shared.withLock({ $0 }) { return store }
-    return try queue.sync { attempt { (store) throws(StoreError) in store } }.get()
+    return try queue.sync { read { (store) throws(StoreError) in store } }.get()
   }
 
   /// Texts that are indexed in one go: little enough for a save to wait for.
@@ -57,7 +57,7 @@ extension StoreService {
   private func indexBatch(_ number: Int) {
     queue.async {
       guard !self.isFinished.load(ordering: .relaxed),
-        case .success(let hasMore) = self.attempt({ (store) throws(StoreError) in
+        case .success(let hasMore) = self.read({ (store) throws(StoreError) in
           try store.indexOlder(Self.batch)
         })
       else { return self.isIndexing.store(false, ordering: .relaxed) }

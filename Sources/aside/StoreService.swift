@@ -17,6 +17,8 @@ final class StoreService: Sendable {
   let post: @Sendable (Event) -> Void
   /// Set on `queue` alone, once.
   let shared = Mutex<ConversationStore?>(nil)
+  /// What is read while the file cannot be written; set on `queue` alone, once.
+  let copy = Mutex<ConversationStore?>(nil)
 
   init(path: String, history: HistorySetting, post: @escaping @Sendable (Event) -> Void) {
     self.path = path
@@ -87,14 +89,18 @@ final class StoreService: Sendable {
           attempt { (store) throws(StoreError) in
             try store.change(conversations, change, at: WallClock.now())
           }))
-    case .loadSummaries(let request, let shelf): loadSummaries(request, shelf)
+    case .erase(let conversations):
+      .saved(error(attempt { (store) throws(StoreError) in try store.erase(conversations) }))
+    case .openStore: .saved(error(attempt { (_) throws(StoreError) in }))
+    case .loadSummaries(let request, let shelf, let last):
+      .summariesLoaded(request, page(of: shelf, after: last))
     case .loadConversation(let request, let id):
       .conversationLoaded(
-        request, attempt { (store) throws(StoreError) in try store.conversation(id) })
+        request, read { (store) throws(StoreError) in try store.conversation(id) })
     case .loadNewest(let request):
       .conversationLoaded(
         request,
-        attempt { (store) throws(StoreError) in
+        read { (store) throws(StoreError) in
           guard let id = try store.newestConversation() else { return nil }
           return try store.conversation(id)
         })
@@ -106,25 +112,20 @@ final class StoreService: Sendable {
     }
   }
 
-  /// More than anyone scrolls through.
-  private static let listLimit = 10_000
-  /// More than a screen holds: these are there within a frame, the others take ten times as long.
+  /// More than a screen holds: these are there within a frame.
   private static let firstListed = 200
+  /// What is read in one go after them: little enough for a save to wait for.
+  private static let nextListed = 1_000
 
-  /// The beginning of the list is posted first.
-  private func loadSummaries(_ request: RequestID, _ shelf: Shelf) -> Event {
-    let first = attempt { (store) throws(StoreError) in
-      try store.summaries(on: shelf, limit: Self.firstListed)
+  /// The beginning of a list, or what stands behind one of its conversations.
+  private func page(
+    of shelf: Shelf, after last: ConversationSummary?
+  ) -> Result<ListPage, StoreError> {
+    read { (store) throws(StoreError) in
+      let limit = last == nil ? Self.firstListed : Self.nextListed
+      let summaries = try store.summaries(on: shelf, after: last, limit: limit)
+      return ListPage(summaries, hasMore: summaries.count >= limit)
     }
-    guard case .success(let summaries) = first, summaries.count >= Self.firstListed else {
-      return .summariesLoaded(request, first)
-    }
-    post(.summariesLoaded(request, first))
-    return .summariesLoaded(
-      request,
-      attempt { (store) throws(StoreError) in
-        try store.summaries(on: shelf, limit: Self.listLimit)
-      })
   }
 
   private func save(_ conversation: Conversation, _ messages: [MessageID]) -> StoreError? {
@@ -145,6 +146,31 @@ final class StoreService: Sendable {
       return .success(try body(store))
     } catch {
       return .failure(error)
+    }
+  }
+
+  /// The same for what only reads: a file that cannot be written is read all the same.
+  func read<Value>(
+    _ body: (ConversationStore) throws(StoreError) -> Value
+  ) -> Result<Value, StoreError> {
+    do throws(StoreError) {
+      return .success(try body(try storeToRead()))
+    } catch {
+      return .failure(error)
+    }
+  }
+
+  private func storeToRead() throws(StoreError) -> ConversationStore {
+    do throws(StoreError) {
+      let store = try openStore()
+      shared.withLock { $0 = store }
+      return store
+    } catch {
+      guard case .readOnly = error else { throw error }
+      if let copy = copy.withLock({ $0 }) { return copy }
+      let opened = try ConversationStore.reading(path: path)
+      copy.withLock { $0 = opened }
+      return opened
     }
   }
 

@@ -107,7 +107,9 @@ struct Wiring {
       case .suspend:
         front.suspend()
         mailbox.post(.resumed)
-      case .saveQuestion, .save, .saveHeader, .appendText, .deleteMessages, .change, .loadSummaries,
+      case .openStore, .erase, .saveQuestion, .save, .saveHeader, .appendText, .deleteMessages,
+        .change,
+        .loadSummaries,
         .loadConversation,
         .loadNewest, .export:
         store.perform(effect)
@@ -122,6 +124,7 @@ struct Wiring {
     let remembered = RememberedState(path: statePath)
     let isReasoningOpen = isReasoningOpen ?? remembered.isReasoningOpen
     application.isReasoningOpen = isReasoningOpen
+    application.isListOpen = remembered.isListOpen
     store.open(keepsNewest: continuesNewest)
     if continuesNewest { application.continueNewest() }
     if setup.looksForServers {
@@ -133,11 +136,12 @@ struct Wiring {
     loop.run(program(application, front))
     streams.shutDown()
     store.finish()
+    var left = remembered
     if application.isReasoningOpen != isReasoningOpen {
-      var state = remembered
-      state.isReasoningOpen = application.isReasoningOpen
-      state.write(to: statePath)
+      left.isReasoningOpen = application.isReasoningOpen
     }
+    left.isListOpen = application.isListOpen
+    if left != remembered { left.write(to: statePath) }
     return comeBack(application)
   }
 

@@ -15,11 +15,12 @@ import Testing
 
   private func openBrowser(_ script: inout Script, _ conversations: [Conversation]) throws {
     script.press(Key(.function(2)))
-    guard case .loadSummaries(let request, _)? = script.takeEffects().last else {
+    guard case .loadSummaries(let request, _, after: _)? = script.takeEffects().last else {
       Issue.record("the list was not asked for")
       return
     }
-    script.play(.summariesLoaded(request, .success(conversations.map(summary))))
+    script.play(
+      .summariesLoaded(request, .success(ListPage(conversations.map(summary), hasMore: false))))
   }
 
   @Test func anAnswerGoesOnInTheBackgroundAndIsMarkedInTheList() throws {

@@ -34,23 +34,19 @@ import Testing
       try summary(4, "Trip to Lisbon", hours: 9000),
     ]
     script.press(Key(.function(2)))
-    guard case .loadSummaries(let request, .current)? = script.takeEffects().first else {
+    guard case .loadSummaries(let request, .current, after: _)? = script.takeEffects().first else {
       Issue.record("the list was not asked for")
       return script
     }
-    script.play(.summariesLoaded(request, .success(all)))
+    script.play(.summariesLoaded(request, .success(ListPage(all, hasMore: false))))
     _ = script.draw(width: width, height: height)
     return script
   }
 
   private func browser(_ script: Script) throws -> Browser {
-    guard case .browser(let browser)? = script.state.overlay else {
-      throw Missing()
-    }
-    return browser
+    #expect(script.state.overlay == .browser)
+    return try #require(script.state.list)
   }
-
-  private struct Missing: Error {}
 
   @Test(arguments: [(110, 20), (80, 24), (40, 12), (160, 20)])
   func looks(_ width: Int, _ height: Int) throws {
@@ -91,7 +87,7 @@ import Testing
     #expect(try browser(script).selection?.id == id(1))
     script.press(.character("a"))
     #expect(script.takeEffects() == [.change([try id(1)], .archive(true))])
-    #expect(try browser(script).summaries?.count == 3)
+    #expect(try browser(script).listed?.count == 3)
   }
 
   @Test func marksAreWhatActionsAreDoneWithAndUndoTakesBackAll() throws {
@@ -102,23 +98,21 @@ import Testing
     #expect(script.takeEffects() == [.change(ids, .delete(time))])
     #expect(script.state.notice?.text.hasPrefix("2 conversations deleted.") == true)
     script.press(.character("u"))
-    let request = try browser(script).request
-    #expect(
-      script.takeEffects() == [
-        .change([try id(2)], .delete(nil)), .change([try id(1)], .delete(nil)),
-        .loadSummaries(request, .current),
-      ])
+    #expect(script.takeEffects() == [.change([try id(2), try id(1)], .delete(nil))])
+    #expect(try browser(script).listed?.map(\.summary.id) == [2, 1, 3, 4].map(id))
   }
 
   @Test func theOpenConversationIsLeftWhenItIsDeletedAndFollowsItsNewName() throws {
     var script = try Script.answered()
     let open = script.state.conversation
     script.press(Key(.function(2)))
-    guard case .loadSummaries(let request, _)? = script.takeEffects().first else { return }
+    guard case .loadSummaries(let request, _, after: _)? = script.takeEffects().first else {
+      return
+    }
     let summary = ConversationSummary(
       id: open.id, title: open.title, createdAt: open.createdAt, updatedAt: open.updatedAt,
       model: "m", messageCount: 2, preview: "")
-    script.play(.summariesLoaded(request, .success([summary])))
+    script.play(.summariesLoaded(request, .success(ListPage([summary], hasMore: false))))
     script.press(.character("r"), .control("u"))
     script.type("New name")
     script.press(.enter)
@@ -132,11 +126,11 @@ import Testing
   @Test func tabGoesFromShelfToShelf() throws {
     var script = try script()
     script.press(.tab)
-    guard case .loadSummaries(let archived, .archived)? = script.takeEffects().last else {
+    guard case .loadSummaries(let archived, .archived, after: _)? = script.takeEffects().last else {
       Issue.record("the archive was not asked for")
       return
     }
-    script.play(.summariesLoaded(archived, .success([])))
+    script.play(.summariesLoaded(archived, .success(ListPage([], hasMore: false))))
     #expect(script.rows(width: 80, height: 24).contains { $0.contains("Nothing is archived") })
     script.press(.tab, .tab)
     #expect(try browser(script).shelf == .current)
@@ -160,11 +154,11 @@ import Testing
     #expect(saved.map(\.id) == [first])
     let left = try #require(saved.first)
     script.press(Key(.function(2)))
-    guard case .loadSummaries(let listed, _)? = script.takeEffects().last else { return }
+    guard case .loadSummaries(let listed, _, after: _)? = script.takeEffects().last else { return }
     let summary = ConversationSummary(
       id: first, title: left.title, createdAt: left.createdAt, updatedAt: left.updatedAt,
       model: "m", messageCount: 2, preview: "", hasDraft: true)
-    script.play(.summariesLoaded(listed, .success([summary])))
+    script.play(.summariesLoaded(listed, .success(ListPage([summary], hasMore: false))))
     #expect(script.rows(width: 80, height: 24).contains { $0.hasSuffix("✎") })
     script.press(.enter)
     guard case .loadConversation(let loading, first)? = script.takeEffects().last else { return }

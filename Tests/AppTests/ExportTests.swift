@@ -23,16 +23,16 @@ import Testing
         model: "m", messageCount: 2, preview: "")
     }
     script.press(Key(.function(2)))
-    guard case .loadSummaries(let request, .current)? = script.takeEffects().first else {
+    guard case .loadSummaries(let request, .current, after: _)? = script.takeEffects().first else {
       Issue.record("the list was not asked for")
       return script
     }
-    script.play(.summariesLoaded(request, .success(summaries)))
+    script.play(.summariesLoaded(request, .success(ListPage(summaries, hasMore: false))))
     return script
   }
 
   private func hints(_ script: inout Script) -> String {
-    script.rows(width: 80, height: 12).last ?? ""
+    script.rows(width: 80, height: 11).last ?? ""
   }
 
   @Test func selectedOneGoesToTheProposedFileAndTheNoticeNamesIt() throws {

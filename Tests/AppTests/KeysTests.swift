@@ -118,7 +118,7 @@ import Testing
   @Test func theListOpensTheChosenConversation() throws {
     var script = Script()
     script.press(Key(.function(2)))
-    guard case .loadSummaries(let listed, _)? = script.takeEffects().first else {
+    guard case .loadSummaries(let listed, _, after: _)? = script.takeEffects().first else {
       Issue.record("the list was not asked for")
       return
     }
@@ -131,7 +131,7 @@ import Testing
         id: $0, title: "t", createdAt: script.state.now, updatedAt: script.state.now, model: "m",
         messageCount: 2, preview: "p")
     }
-    script.play(.summariesLoaded(listed, .success(summaries)))
+    script.play(.summariesLoaded(listed, .success(ListPage(summaries, hasMore: false))))
     script.press(.character("j"), .character("j"), .character("j"), .character("k"), .enter)
     let effects = script.takeEffects()
     guard case .loadConversation(let request, ids[1])? = effects.first else {

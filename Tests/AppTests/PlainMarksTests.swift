@@ -71,7 +71,7 @@ import Testing
   @Test func aListIsASCII() throws {
     var script = Script()
     script.press(Key(.function(2)))
-    guard case .loadSummaries(let request, _)? = script.takeEffects().last else {
+    guard case .loadSummaries(let request, _, after: _)? = script.takeEffects().last else {
       Issue.record("no list was asked for")
       return
     }
@@ -81,7 +81,7 @@ import Testing
       title: ConversationTitle.of(String(repeating: "many words ", count: 20)),
       createdAt: script.state.now, updatedAt: script.state.now, model: "a/model", messageCount: 2,
       preview: "Four of them.", hasDraft: true)
-    script.play(.summariesLoaded(request, .success([summary])))
+    script.play(.summariesLoaded(request, .success(ListPage([summary], hasMore: false))))
     expectASCII(&script, "list")
   }
 

@@ -93,7 +93,7 @@ import Testing
     #expect(script.state.overlay == nil)
     _ = script.takeEffects()
     typeLine("/list")
-    guard case .loadSummaries(let request, .current)? = script.takeEffects().last else {
+    guard case .loadSummaries(let request, .current, after: _)? = script.takeEffects().last else {
       Issue.record("the list was not asked for")
       return
     }
@@ -103,7 +103,7 @@ import Testing
     let summary = ConversationSummary(
       id: other, title: "Fibo\u{1B}nacci", createdAt: script.state.now,
       updatedAt: script.state.now, model: "m", messageCount: 4, preview: "")
-    script.play(.summariesLoaded(request, .success([summary])))
+    script.play(.summariesLoaded(request, .success(ListPage([summary], hasMore: false))))
     look()
     #expect(printed.contains("1. Fibo␛nacci, now, 4 messages\n"))
     typeLine("/open 1")

@@ -58,7 +58,9 @@ import Testing
   func browser(_ width: Int, _ height: Int) throws {
     var script = Script()
     script.press(Key(.function(2)))
-    guard case .loadSummaries(let request, _)? = script.takeEffects().first else { return }
+    guard case .loadSummaries(let request, _, after: _)? = script.takeEffects().first else {
+      return
+    }
     var random = IDSource(seed: 7)
     let titles = ["Primes that are Fibonacci numbers", "量子纠缠是什么", "Why \u{1B}[2Jdeadlock?", ""]
     let summaries = titles.enumerated().map { index, title in
@@ -70,7 +72,7 @@ import Testing
         model: "alibaba/qwen3-32b", messageCount: 2 * index + 1,
         preview: "Four of them: 2, 3, 5 and 13.")
     }
-    script.play(.summariesLoaded(request, .success(summaries)))
+    script.play(.summariesLoaded(request, .success(ListPage(summaries, hasMore: false))))
     script.press(.character("j"))
     expect(&script, "browser", width, height)
   }

@@ -38,10 +38,27 @@ struct Script {
     state.now = Timestamp(milliseconds: state.now.milliseconds + duration.inMilliseconds)
   }
 
-  /// The effects since the last call, all of them but the timer that every typed letter may set.
+  /// The effects since the last call, all of them but the timers that every typed letter and every order
+  /// to the store may set.
   mutating func takeEffects() -> [Effect] {
     defer { pending = [] }
-    return pending.filter { $0 != .setTimer(.saveDraft, .seconds(1)) }
+    return pending.filter {
+      $0 != .setTimer(.saveDraft, .seconds(1)) && $0 != .setTimer(.storeIsSlow, .seconds(1))
+    }
+  }
+
+  /// Lets the store answer the list that was asked for last.
+  /// - Returns: behind what it was to begin; `nil` where it was the beginning.
+  @discardableResult
+  mutating func answerList(
+    _ summaries: [ConversationSummary], hasMore: Bool = false
+  ) throws -> ConversationSummary? {
+    let loads = takeEffects().compactMap { effect -> (RequestID, ConversationSummary?)? in
+      if case .loadSummaries(let request, _, let last) = effect { (request, last) } else { nil }
+    }
+    let (request, last) = try #require(loads.last)
+    play(.summariesLoaded(request, .success(ListPage(summaries, hasMore: hasMore))))
+    return last
   }
 
   /// Asks, and lets the store answer: the stream is under way.

@@ -92,6 +92,16 @@ import Testing
     #expect(stored.map(\.titleSource) == [.user, .model])
   }
 
+  @Test func whatIsErasedIsGoneAlsoFromTheSearch() throws {
+    let all = try saved("a", "b")
+    try store.erase([all[0].id])
+    #expect(try titles(.current) == ["b"])
+    #expect(try store.conversation(all[0].id) == nil)
+    let found = try store.search(
+      SearchQuery("in:title a"), order: .newest, limit: 9, now: Timestamp(milliseconds: 0))
+    #expect(found?.hits.isEmpty == true)
+  }
+
   @Test func deletedOnesGoForGoodAfterThirtyDays() throws {
     let all = try saved("a", "b")
     let day: Int64 = 86_400_000

@@ -2,13 +2,27 @@ internal import Chat
 internal import Screen
 
 /// The list of saved conversations: pinned ones first, then by last use.
+///
+/// It is read part by part, and holds what was read so far. What happens to conversations meanwhile is
+/// noted in it, so that it need not be read again.
 struct Browser: Equatable {
-  /// The load that is awaited.
-  var request: RequestID
-  var shelf = Shelf.current
+  /// A part of the list that is awaited.
+  struct Load: Equatable {
+    let request: RequestID
+    let since: Timestamp
+    /// It goes on behind what is there.
+    let goesOn: Bool
+  }
+
+  private(set) var load: Load?
+  let shelf: Shelf
   /// `nil` until the store has answered.
-  private(set) var summaries: [ConversationSummary]?
-  /// Indexes of the summaries that the filter lets through.
+  private(set) var listed: [ListedConversation]?
+  /// There are others behind the last.
+  private(set) var hasMore = false
+  /// Why the list could not be read.
+  private(set) var trouble: StoreError?
+  /// Indexes of those that the filter lets through.
   private(set) var shown: [Int] = []
   /// An index of `shown`.
   private(set) var selected = 0
@@ -17,8 +31,11 @@ struct Browser: Equatable {
   private(set) var filter = ""
   /// What is being typed, and what for.
   var prompt: Prompt?
+  /// What would be deleted for good: once more does it.
+  var armedErasure: Set<ConversationID> = []
   /// What was done here, newest last, to be undone.
-  private(set) var undos: [[Change]] = []
+  private(set) var undos: [Undo] = []
+  private var ids: Set<ConversationID> = []
 
   struct Prompt: Equatable {
     enum Purpose: Equatable {
@@ -32,25 +49,66 @@ struct Browser: Equatable {
     var text: Composer
   }
 
-  struct Change: Equatable {
-    let id: ConversationID
-    let change: ConversationChange
-  }
-
   /// - Parameter last: the list that was shown before: what was done there can still be undone.
-  init(request: RequestID, shelf: Shelf = .current, after last: Browser? = nil) {
-    self.request = request
+  init(_ shelf: Shelf = .current, after last: Browser? = nil) {
     self.shelf = shelf
     undos = last?.undos ?? []
   }
 
-  // MARK: What is shown
+  // MARK: Reading
+
+  /// Notes that a part is awaited, and no other any more.
+  /// - Returns: the conversation behind which it begins.
+  mutating func expect(
+    _ request: RequestID, goesOn: Bool, at time: Timestamp
+  ) -> ConversationSummary? {
+    let last = goesOn ? listed?.last?.summary : nil
+    load = Load(request: request, since: time, goesOn: last != nil)
+    return last
+  }
 
   /// Takes over what the store has; the selection stays on its conversation, or goes to `id`.
-  mutating func take(_ summaries: [ConversationSummary], selecting id: ConversationID?) {
-    self.summaries = summaries
+  mutating func take(_ page: ListPage, selecting id: ConversationID?) {
+    let goesOn = load?.goesOn == true
+    load = nil
+    trouble = nil
+    if goesOn {
+      return append(page)
+    }
+    let new = Set(page.listed.map(\.summary.id))
+    let rest = page.hasMore ? behind(page, without: new) : []
+    hasMore = page.hasMore && (listed == nil || hasMore)
+    listed = page.listed + rest
+    ids = new.union(rest.map(\.summary.id))
     applyFilter(selecting: id)
   }
+
+  /// What was read before and stands behind a beginning that was read again.
+  private func behind(_ page: ListPage, without new: Set<ConversationID>) -> [ListedConversation] {
+    guard let last = page.listed.last, let listed else { return [] }
+    return listed.filter { !new.contains($0.summary.id) && isBefore(last, $0) }
+  }
+
+  private mutating func append(_ page: ListPage) {
+    hasMore = page.hasMore
+    let words = words
+    for conversation in page.listed where ids.insert(conversation.summary.id).inserted {
+      if words.allSatisfy(conversation.folded.contains) { shown.append(listed?.count ?? 0) }
+      listed?.append(conversation)
+    }
+  }
+
+  mutating func fail(_ error: StoreError) {
+    load = nil
+    trouble = error
+  }
+
+  /// Whether the store has let so much time pass that it must be said.
+  func isSlow(at now: Timestamp) -> Bool {
+    load.map { now.elapsed(since: $0.since) >= .milliseconds(900) } == true
+  }
+
+  // MARK: What is shown
 
   mutating func setFilter(_ filter: String) {
     let id = selection?.id
@@ -58,33 +116,45 @@ struct Browser: Equatable {
     applyFilter(selecting: id)
   }
 
+  /// - Complexity: O(length of all that was read)
   private mutating func applyFilter(selecting id: ConversationID?) {
-    let summaries = summaries ?? []
-    let words = filter.split(separator: " ").compactMap { TextMatch(String($0)) }
-    shown = summaries.indices.filter { index in
-      let text = Self.text(summaries[index])
-      return words.allSatisfy { $0.isIn(text) }
-    }
-    let kept = id.flatMap { id in shown.firstIndex { summaries[$0].id == id } }
+    let listed = listed ?? []
+    let words = words
+    shown =
+      words.isEmpty
+      ? Array(listed.indices)
+      : listed.indices.filter { words.allSatisfy(listed[$0].folded.contains) }
+    let kept = id.flatMap { id in shown.firstIndex { listed[$0].summary.id == id } }
     selected = kept ?? min(selected, max(0, shown.count - 1))
   }
 
-  /// What the filter looks at.
-  private static func text(_ summary: ConversationSummary) -> String {
-    let tags = summary.marks.tags.map { "#" + $0 }.joined(separator: " ")
-    return [summary.title, summary.model, tags, summary.preview].joined(separator: "\n")
-  }
+  private var words: [FoldedText] { filter.split(separator: " ").map { FoldedText(String($0)) } }
 
   mutating func move(by rows: Int) {
     selected = min(max(0, selected + rows), max(0, shown.count - 1))
   }
 
-  var selection: ConversationSummary? {
-    guard let summaries, shown.indices.contains(selected) else { return nil }
-    return summaries[shown[selected]]
+  /// Goes to a conversation, if it is shown.
+  mutating func select(_ id: ConversationID) {
+    guard let listed, let place = shown.firstIndex(where: { listed[$0].summary.id == id }) else {
+      return
+    }
+    selected = place
   }
 
-  // MARK: What is done
+  mutating func select(place: Int) {
+    if shown.indices.contains(place) { selected = place }
+  }
+
+  /// - Parameter place: an index of `shown`.
+  func summary(at place: Int) -> ConversationSummary? {
+    guard let listed, shown.indices.contains(place) else { return nil }
+    return listed[shown[place]].summary
+  }
+
+  var selection: ConversationSummary? { summary(at: selected) }
+
+  // MARK: What is marked
 
   mutating func toggleMark() {
     guard let id = selection?.id else { return }
@@ -97,15 +167,31 @@ struct Browser: Equatable {
 
   /// Marks all that are shown, or none.
   mutating func toggleAllMarks() {
-    let all = Set(shown.compactMap { summaries?[$0].id })
+    let all = Set(shown.indices.compactMap { summary(at: $0)?.id })
     marked = all.isSubset(of: marked) ? marked.subtracting(all) : marked.union(all)
   }
 
   /// The marked conversations, or the selected one.
   var targets: [ConversationSummary] {
-    let all = shown.compactMap { summaries?[$0] }
-    let chosen = all.filter { marked.contains($0.id) }
+    let chosen =
+      marked.isEmpty
+      ? [] : shown.indices.compactMap(summary(at:)).filter { marked.contains($0.id) }
     return chosen.isEmpty ? selection.map { [$0] } ?? [] : chosen
+  }
+}
+
+// MARK: What is done
+
+extension Browser {
+  struct Undo: Equatable {
+    struct Change: Equatable {
+      let id: ConversationID
+      let change: ConversationChange
+    }
+
+    let changes: [Change]
+    /// What left the list by it.
+    var removed: [ListedConversation] = []
   }
 
   /// Does something with the targets, as far as the list shows it; what leaves the list is not shown any
@@ -114,30 +200,104 @@ struct Browser: Equatable {
   mutating func change(_ change: ConversationChange) -> [ConversationID] {
     let targets = targets
     guard !targets.isEmpty else { return [] }
-    undos.append(targets.map { Change(id: $0.id, change: $0.inverse(of: change)) })
-    for target in targets { apply(change, to: target.id) }
+    let ids = Set(targets.map(\.id))
+    var undo = Undo(
+      changes: targets.map { Undo.Change(id: $0.id, change: $0.inverse(of: change)) })
+    changeListed { ids.contains($0) ? change : nil }
+    undo.removed = tidy(selecting: selection?.id)
+    undos.append(undo)
     marked = []
-    tidy()
     return targets.map(\.id)
   }
 
   /// Takes back the last thing that was done.
-  mutating func undo() -> [Change] { undos.popLast() ?? [] }
-
-  private mutating func apply(_ change: ConversationChange, to id: ConversationID) {
-    guard let index = summaries?.firstIndex(where: { $0.id == id }) else { return }
-    summaries?[index].apply(change)
+  mutating func undo() -> [Undo.Change] {
+    guard let undo = undos.popLast() else { return [] }
+    let changes = Dictionary(undo.changes.map { ($0.id, $0.change) }) { first, _ in first }
+    let back = undo.removed.filter { !ids.contains($0.summary.id) }
+    listed?.append(contentsOf: back)
+    changeListed { changes[$0] }
+    _ = tidy(selecting: selection?.id)
+    return undo.changes
   }
 
-  private mutating func tidy() {
+  /// Forgets conversations that are gone for good.
+  mutating func erase(_ gone: Set<ConversationID>) {
     let id = selection?.id
-    summaries?.removeAll { $0.marks.shelf != shelf }
-    let pinned = (summaries ?? []).filter(\.marks.isPinned)
-    summaries =
-      pinned
-      + (summaries ?? []).filter { !$0.marks.isPinned }.sorted {
-        ($0.updatedAt, $0.id) > ($1.updatedAt, $1.id)
-      }
+    listed?.removeAll { gone.contains($0.summary.id) }
+    undos = undos.compactMap { undo in
+      let changes = undo.changes.filter { !gone.contains($0.id) }
+      let removed = undo.removed.filter { !gone.contains($0.summary.id) }
+      return changes.isEmpty ? nil : Undo(changes: changes, removed: removed)
+    }
+    marked.subtract(gone)
+    _ = tidy(selecting: id)
+  }
+
+  private mutating func changeListed(_ change: (ConversationID) -> ConversationChange?) {
+    guard var listed else { return }
+    // One owner, or all would be copied.
+    self.listed = nil
+    for index in listed.indices {
+      if let change = change(listed[index].summary.id) { listed[index].apply(change) }
+    }
+    self.listed = listed
+  }
+
+  /// Notes what a conversation has become that somebody writes in.
+  /// - Parameter isNew: it was not there before.
+  /// - Returns: whether the list knows its place; if not, it has to be read again.
+  mutating func note(_ summary: ConversationSummary, isNew: Bool) -> Bool {
+    guard let listed else { return true }
+    var summary = summary
+    if let index = listed.firstIndex(where: { $0.summary.id == summary.id }) {
+      summary.marks = listed[index].summary.marks
+      self.listed?.remove(at: index)
+    } else if !isNew || shelf != .current {
+      return shelf != .current
+    }
+    let entry = ListedConversation(summary)
+    if summary.messageCount > 0 || summary.hasDraft {
+      let rest = self.listed ?? []
+      let place = rest.firstIndex { isBefore(entry, $0) } ?? rest.endIndex
+      self.listed?.insert(entry, at: place)
+    }
+    ids = Set((self.listed ?? []).map(\.summary.id))
+    applyFilter(selecting: selection(in: listed))
+    return true
+  }
+
+  /// A model's title, where the user has written none.
+  mutating func noteTitle(_ title: String, of id: ConversationID) {
+    changeListed { $0 == id ? .suggestTitle(title) : nil }
+  }
+
+  /// The conversation that was selected in another state of the list.
+  private func selection(in listed: [ListedConversation]) -> ConversationID? {
+    shown.indices.contains(selected) ? listed[shown[selected]].summary.id : nil
+  }
+
+  /// Puts the list in order, without what does not belong to it any more.
+  /// - Returns: what was taken out.
+  private mutating func tidy(selecting id: ConversationID?) -> [ListedConversation] {
+    let all = listed ?? []
+    let removed = all.filter { $0.summary.marks.shelf != shelf }
+    let kept = removed.isEmpty ? all : all.filter { $0.summary.marks.shelf == shelf }
+    listed = kept.sorted(by: isBefore)
+    ids = Set(kept.map(\.summary.id))
     applyFilter(selecting: id)
+    return removed
+  }
+
+  /// The order of the list, as the store has it.
+  private func isBefore(_ left: ListedConversation, _ right: ListedConversation) -> Bool {
+    let (left, right) = (left.summary, right.summary)
+    if shelf == .current, left.marks.isPinned != right.marks.isPinned { return left.marks.isPinned }
+    return (time(left), left.id) > (time(right), right.id)
+  }
+
+  /// What the list goes by.
+  func time(_ summary: ConversationSummary) -> Timestamp {
+    shelf == .deleted ? summary.marks.deletedAt ?? summary.updatedAt : summary.updatedAt
   }
 }

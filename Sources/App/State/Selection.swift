@@ -65,4 +65,8 @@ struct PaneAreas: Equatable {
   var transcript = Rect(Size(width: 0, height: 0))
   var reasoning: Rect?
   var composer = Rect(Size(width: 0, height: 0))
+  /// The rows of the list of conversations.
+  var list: Rect?
+  /// Columns that the list takes beside the conversation: the other areas are counted from there.
+  var sideBar = 0
 }

@@ -16,6 +16,8 @@ public struct Session: Equatable, Sendable {
   public var utcOffset = 0
   /// The model may be asked for titles of conversations.
   public var asksForTitles = false
+  /// `false`: the user has asked for nothing to be stored.
+  public var isStored = true
   /// Every provider that can be chosen, this one too.
   public var choices: [ProviderChoice] = []
 

@@ -10,7 +10,8 @@ enum Focus: Equatable {
 
 /// What lies over the conversation.
 enum Overlay: Equatable {
-  case browser(Browser)
+  /// The list of conversations has the keys; where there is room it is beside the conversation.
+  case browser
   /// - Parameter firstRow: how far it is scrolled.
   case help(firstRow: Int)
   case parameters(firstRow: Int)
@@ -38,6 +39,10 @@ public struct State {
   var composerLayout = ComposerLayout()
   /// What the next question begins with where there is no composer to show it in.
   var quotation = ""
+  /// The list of conversations, while it is over the conversation or beside it.
+  var list: Browser?
+  /// The list stands beside the conversation wherever the window is wide enough.
+  var isListOpen = false
   /// The conversations of the list that was loaded last, in its order.
   var lastList: [ConversationID] = []
   var focus = Focus.composer
@@ -77,9 +82,13 @@ public struct State {
   /// What was asked for once, although something would be lost by it: once more does it.
   var armedLoss: Departure?
   /// The last save failed: what is on the screen is in memory only.
-  var isUnsaved = false
+  var isUnsaved: Bool { saveTrouble != nil }
+  /// Why the last save failed.
+  var saveTrouble: StoreError?
   /// Titles that are being asked for.
   var titleRequests: [RequestID: TitleRequest] = [:]
+  /// That a title could not be had was said.
+  var hasSaidUntitled = false
   var titleSpending: [ConversationID: TitleSpending] = [:]
   /// Servers on this machine, once they have been looked for.
   var localServers: [LocalServer] = []
@@ -87,8 +96,6 @@ public struct State {
   var connectedAt: Timestamp?
   /// The load that is awaited; answers to others are dropped.
   var awaitedLoad: RequestID?
-  /// That a title could not be had was said.
-  var hasSaidUntitled = false
   var pendingExport: PendingExport?
   /// Where to go in the conversation that is awaited.
   var awaitedHit: SearchHit?

@@ -7,35 +7,65 @@ enum BrowserView {
   static let columnsForSideBar = 140
   private static let sideBarColumns = 48
 
+  /// The list by itself.
   static func draw(_ browser: Browser, _ state: inout State, on canvas: inout Canvas) {
+    draw(browser, &state, in: canvas.bounds, on: &canvas)
+  }
+
+  /// The list beside the conversation.
+  static func drawSideBar(_ browser: Browser, _ state: inout State, on canvas: inout Canvas) {
     let size = canvas.size
-    guard size.width >= columnsForSideBar else {
-      return draw(browser, state, in: canvas.bounds, on: &canvas)
-    }
     let columns = sideBarColumns
     let (list, rest) = canvas.bounds.splitLeft(columns)
-    draw(browser, state, in: list, on: &canvas)
-    for y in 0..<size.height { canvas.draw("│", .rule, x: columns, y: y) }
+    draw(browser, &state, in: list, on: &canvas)
     var beside = Canvas(size: Size(width: rest.width - 1, height: size.height))
     ScreenView.drawConversation(&state, on: &beside)
+    state.areas.sideBar = columns + 1
     canvas.draw(beside.grid, x: columns + 1, y: 0)
+    for y in 0..<size.height {
+      let left = canvas.cell(x: columns - 1, y: y)
+      let right = canvas.cell(x: columns + 1, y: y)
+      let divider = divider(isRule(left), isRule(right), isTop: y <= 1)
+      if let divider { canvas.draw(divider, .rule, x: columns, y: y) }
+    }
+    if state.overlay == nil, let cursor = beside.grid.cursor {
+      canvas.placeCursor(Point(x: cursor.x + columns + 1, y: cursor.y))
+    }
+  }
+
+  private static func isRule(_ cell: Cell) -> Bool {
+    cell.character == "─" && cell.style.role == .rule
+  }
+
+  /// The line between the list and the conversation begins where both have their first rule.
+  private static func divider(_ left: Bool, _ right: Bool, isTop: Bool) -> String? {
+    switch (left, right) {
+    case (true, true): isTop ? "┬" : "┼"
+    case (true, false): isTop ? "┬" : "┤"
+    case (false, true): isTop ? "┌" : "├"
+    case (false, false): isTop ? nil : "│"
+    }
   }
 
   private static func draw(
-    _ browser: Browser, _ state: State, in area: Rect, on canvas: inout Canvas
+    _ browser: Browser, _ state: inout State, in area: Rect, on canvas: inout Canvas
   ) {
+    let hasKeys = state.overlay == .browser
     let (header, belowHeader) = area.splitTop(1)
     let (rule, body) = belowHeader.splitTop(1)
     let (hints, aboveHints) = body.splitBottom(1)
-    let (preview, list) = aboveHints.splitBottom(area.height >= 12 ? 3 : 0)
-    drawHeader(browser, in: header, on: &canvas)
+    let (preview, list) = aboveHints.splitBottom(area.height >= 12 && hasKeys ? 3 : 0)
+    drawHeader(browser, state, in: header, on: &canvas)
     canvas.fill("─", .rule, x: area.x, y: rule.y, width: area.width)
     drawList(browser, state, in: list, on: &canvas)
-    drawPreview(browser, in: preview, on: &canvas)
-    drawHints(browser, state, in: hints, on: &canvas)
+    drawPreview(browser, state, in: preview, on: &canvas)
+    drawHints(browser, state, isAlone: preview.isEmpty, in: hints, on: &canvas)
+    state.areas.list = list
   }
 
-  private static func drawHeader(_ browser: Browser, in area: Rect, on canvas: inout Canvas) {
+  private static func drawHeader(
+    _ browser: Browser, _ state: State, in area: Rect, on canvas: inout Canvas
+  ) {
     let name =
       switch browser.shelf {
       case .current: "Conversations"
@@ -43,10 +73,12 @@ enum BrowserView {
       case .deleted: "Deleted, for 30 days"
       }
     var line = StyledLine(name, Style(.heading))
-    if let all = browser.summaries?.count {
+    if let count = browser.listed?.count {
+      let all = browser.hasMore ? "\(count)+" : "\(count)"
       let shown = browser.shown.count
-      line.append(shown == all ? " · \(all)" : " · \(shown) of \(all)", .secondary)
+      line.append(shown == count ? " · \(all)" : " · \(shown) of \(all)", .secondary)
     }
+    if let mark = StoreText.markOfStore(state) { line.append(" · " + mark, Style(.warning)) }
     if !browser.marked.isEmpty { line.append(" · \(browser.marked.count) marked", .accent) }
     canvas.draw(line.truncated(to: area.width - 2), x: area.x + 1, y: area.y)
     if !browser.filter.isEmpty, browser.prompt == nil {
@@ -58,61 +90,49 @@ enum BrowserView {
 
   // MARK: The list
 
-  private enum Row {
-    case heading(String)
-    /// An index of `shown`.
-    case conversation(Int)
-  }
-
-  /// The conversations under the day of their last use.
-  private static func rows(_ browser: Browser, _ state: State) -> [Row] {
-    guard let summaries = browser.summaries else { return [] }
-    let today = LocalDay(state.now, offset: state.session.utcOffset)
-    var rows: [Row] = []
-    var last: LocalDay?
-    var isInPinned = false
-    for (place, index) in browser.shown.enumerated() {
-      let summary = summaries[index]
-      if summary.marks.isPinned, browser.shelf == .current {
-        if !isInPinned { rows.append(.heading("pinned")) }
-        isInPinned = true
-      } else {
-        let time = summary.marks.deletedAt ?? summary.updatedAt
-        let day = LocalDay(time, offset: state.session.utcOffset)
-        if day != last || isInPinned { rows.append(.heading(day.name(from: today))) }
-        (last, isInPinned) = (day, false)
-      }
-      rows.append(.conversation(place))
-    }
-    return rows
-  }
-
   private static func drawList(
     _ browser: Browser, _ state: State, in area: Rect, on canvas: inout Canvas
   ) {
-    guard let summaries = browser.summaries else { return }
-    guard !browser.shown.isEmpty else {
-      let text = browser.filter.isEmpty ? empty(browser.shelf) : "Nothing matches the filter."
-      canvas.draw(text, .secondary, x: area.x + 1, y: area.y)
-      return
+    for (offset, line) in remarks(browser, state, columns: area.width - 2).enumerated()
+    where offset < area.height {
+      canvas.draw(line, x: area.x + 1, y: area.y + offset)
     }
-    let rows = rows(browser, state)
-    let selected = rows.firstIndex { row in
-      if case .conversation(browser.selected) = row { true } else { false }
-    }
-    // The selected row stays in view, with the list as full as it can be.
-    let first = max(0, min((selected ?? 0) - area.height / 2, rows.count - area.height))
-    for offset in 0..<area.height where first + offset < rows.count {
-      let place = Rect(x: area.x, y: area.y + offset, width: area.width, height: 1)
-      switch rows[first + offset] {
-      case .heading(let name): canvas.draw(name, .secondary, x: place.x + 1, y: place.y)
-      case .conversation(let index):
-        let summary = summaries[browser.shown[index]]
+    // A mark at the end does not touch the line beside it.
+    let columns = state.showsSideBar ? area.width - 1 : area.width
+    for (offset, row) in BrowserRow.visible(browser, state, height: area.height).enumerated() {
+      let y = area.y + offset
+      switch row {
+      case .heading(let text): canvas.draw(text, .secondary, x: area.x + 1, y: y)
+      case .conversation(let place):
+        guard let summary = browser.summary(at: place) else { continue }
         drawRow(
-          summary, state, isSelected: index == browser.selected,
-          isMarked: browser.marked.contains(summary.id), in: place, on: &canvas)
+          summary, state, isSelected: place == browser.selected && state.overlay == .browser,
+          isMarked: browser.marked.contains(summary.id),
+          in: Rect(x: area.x, y: y, width: columns, height: 1), on: &canvas)
       }
     }
+  }
+
+  /// What stands in the place of conversations.
+  private static func remarks(
+    _ browser: Browser, _ state: State, columns: Int
+  ) -> [StyledLine] {
+    let line: StyledLine
+    if browser.isSlow(at: state.now) {
+      line = StyledLine(StoreText.waiting, Style(.warning))
+    } else if browser.listed == nil, let trouble = browser.trouble {
+      line = StyledLine(Sanitizer.sanitizeLine(ErrorText.notice(trouble).text), Style(.error))
+    } else if browser.listed != nil, browser.shown.isEmpty {
+      let text =
+        !browser.filter.isEmpty
+        ? browser.hasMore
+          ? "Nothing yet; older ones are still being read." : "Nothing matches the filter."
+        : empty(browser.shelf)
+      line = StyledLine(text, .secondary)
+    } else {
+      return []
+    }
+    return Wrapping.wrap(line, width: max(1, columns))
   }
 
   private static func empty(_ shelf: Shelf) -> String {
@@ -130,9 +150,10 @@ enum BrowserView {
     let style = isSelected ? Style(.selection) : Style.text
     let secondary = isSelected ? Style(.selection) : Style.secondary
     let accent = isSelected ? Style(.selection) : Style.accent
-    if isSelected {
-      canvas.fill(" ", style, x: area.x, y: area.y, width: area.width)
-      canvas.draw("▌", style.own, x: area.x + 1, y: area.y)
+    let isOpen = summary.id == state.conversation.id
+    if isSelected { canvas.fill(" ", style, x: area.x, y: area.y, width: area.width) }
+    if isSelected || isOpen {
+      canvas.draw("▌", (isSelected ? style : .accent).own, x: area.x + 1, y: area.y)
     }
     if isMarked { canvas.draw("*", accent, x: area.x + 2, y: area.y) }
     if state.isStreaming(summary.id) {
@@ -142,10 +163,14 @@ enum BrowserView {
     }
     let details = details(of: summary, state, columns: area.width)
     canvas.drawRight(StyledLine(details.text, secondary), right: area.right - 2, y: area.y)
-    var line = title(summary, style)
-    for tag in summary.marks.tags { line.append(" #" + Sanitizer.sanitizeLine(tag), accent) }
-    canvas.draw(
-      line.truncated(to: area.width - details.width - 7), x: area.x + 3, y: area.y)
+    let room = area.width - details.width - 7
+    var tags = StyledLine()
+    for tag in summary.marks.tags { tags.append(" #" + Sanitizer.sanitizeLine(tag), accent) }
+    // A long title leaves room for them.
+    var line = title(summary, isOpen && !isSelected ? Style(.heading) : style)
+      .truncated(to: max(room - tags.width, room / 2))
+    line.append(tags)
+    canvas.draw(line.truncated(to: room), x: area.x + 3, y: area.y)
   }
 
   private static func hasDraft(_ summary: ConversationSummary, _ state: State) -> Bool {
@@ -164,7 +189,7 @@ enum BrowserView {
   ) -> StyledLine {
     guard columns >= 30 else { return StyledLine() }
     let age = Figures.age(state.now.elapsed(since: summary.updatedAt))
-    guard columns >= 50 else { return StyledLine(padLeft(age, to: 8)) }
+    guard columns >= 50 else { return StyledLine(padLeft(age, to: 6)) }
     var text = pad(age, to: 8)
     if columns >= 70 {
       let model = StyledLine(Sanitizer.sanitizeLine(Session.short(summary.model)))
@@ -176,43 +201,66 @@ enum BrowserView {
 
   // MARK: Below the list
 
-  private static func drawPreview(_ browser: Browser, in area: Rect, on canvas: inout Canvas) {
+  /// The first words of the selected conversation, or what happened.
+  private static func drawPreview(
+    _ browser: Browser, _ state: State, in area: Rect, on canvas: inout Canvas
+  ) {
     guard !area.isEmpty else { return }
     canvas.fill("─", .rule, x: area.x, y: area.y, width: area.width)
-    guard let selection = browser.selection else { return }
-    let text = StyledLine(Sanitizer.sanitizeLine(selection.preview), Style.secondary.foreign)
+    let text: StyledLine
+    if let notice = notice(state) {
+      text = notice
+    } else if let selection = browser.selection {
+      let words = PreviewText.words(of: selection.preview)
+      text = StyledLine(Sanitizer.sanitizeLine(words), Style.secondary.foreign)
+    } else {
+      return
+    }
     let rows = Wrapping.wrap(text, width: max(1, area.width - 2)).prefix(2)
     for (offset, row) in rows.enumerated() {
       canvas.draw(row, x: area.x + 1, y: area.y + 1 + offset, width: area.width - 2)
     }
   }
 
-  private static func drawHints(
-    _ browser: Browser, _ state: State, in area: Rect, on canvas: inout Canvas
-  ) {
-    if let prompt = browser.prompt { return drawPrompt(prompt, state, in: area, on: &canvas) }
-    let line: StyledLine
-    if let notice = state.notice {
-      line = StyledLine(
-        Sanitizer.sanitizeLine("\(notice.text) \(notice.advice)"),
-        notice.kind == .trouble ? Style(.error) : .accent)
-    } else {
-      line = StyledLine(hints(browser.shelf, columns: area.width), .secondary)
-    }
-    canvas.draw(line.truncated(to: area.width - 2), x: area.x + 1, y: area.y)
+  /// Beside the conversation it stands there.
+  private static func notice(_ state: State) -> StyledLine? {
+    guard let notice = state.notice, !state.showsSideBar else { return nil }
+    return StyledLine(
+      Sanitizer.sanitizeLine("\(notice.text) \(notice.advice)"),
+      notice.kind == .trouble ? Style(.error) : .accent)
   }
 
-  private static func hints(_ shelf: Shelf, columns: Int) -> String {
-    if shelf == .deleted { return "d brings back  Tab conversations  / filter  Esc back" }
-    let archive = shelf == .archived ? "a takes out" : "a archive"
-    switch columns {
-    case ..<78: return "Enter opens  / filter  r p t a d u x  Esc back"
-    case ..<108: return "Enter opens  n new  / filter  r rename  p pin  t tag  \(archive)  d delete"
-    default:
-      let shelves = columns < 120 ? "" : "  Tab archive"
-      return "Enter opens  n new  / filter  r rename  p pin  t tag  \(archive)  d delete  u undo  "
-        + "x export  Space mark" + shelves
+  /// - Parameter isAlone: there is no other place for what happened.
+  private static func drawHints(
+    _ browser: Browser, _ state: State, isAlone: Bool, in area: Rect, on canvas: inout Canvas
+  ) {
+    if let prompt = browser.prompt { return drawPrompt(prompt, state, in: area, on: &canvas) }
+    if isAlone, let notice = notice(state) {
+      canvas.draw(notice.truncated(to: area.width - 2), x: area.x + 1, y: area.y)
+      return
     }
+    let hints =
+      state.overlay == .browser
+      ? hints(browser.shelf, isBeside: state.showsSideBar) : [HintLine.Hint("F2 goes here", 0)]
+    HintLine.draw(hints, x: area.x + 1, y: area.y, columns: area.width - 2, on: &canvas)
+  }
+
+  private static func hints(_ shelf: Shelf, isBeside: Bool) -> [HintLine.Hint] {
+    let back = HintLine.Hint(isBeside ? "Esc hides" : "Esc back", 1)
+    let shelves = HintLine.Hint(shelf == .current ? "→ archive" : "→ other lists", 6)
+    if shelf == .deleted {
+      return [
+        HintLine.Hint("d brings back", 0), HintLine.Hint("/ filter", 3),
+        HintLine.Hint("D deletes for good", 2), shelves, back,
+      ]
+    }
+    return [
+      HintLine.Hint("Enter opens", 0), HintLine.Hint("/ filter", 2), HintLine.Hint("n new", 7),
+      HintLine.Hint("r rename", 4), HintLine.Hint("p pin", 8), HintLine.Hint("t tag", 9),
+      HintLine.Hint(shelf == .archived ? "a takes out" : "a archive", 5),
+      HintLine.Hint("d delete", 3), HintLine.Hint("u undo", 10), HintLine.Hint("x export", 12),
+      HintLine.Hint("Space mark", 11), shelves, back,
+    ]
   }
 
   private static func drawPrompt(

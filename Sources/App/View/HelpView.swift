@@ -31,13 +31,22 @@ enum HelpView {
           Row(key: "Up, Down", action: "earlier questions"),
         ]),
       Section(
+        title: "In the list of conversations",
+        rows: [
+          Row(key: "/", action: "Filter"), Row(key: "r t p", action: "Rename, tags, pin"),
+          Row(key: "a d u", action: "Archive, delete, undo"),
+          Row(key: "Space *", action: "Mark one, all"), Row(key: "x", action: "Export"),
+          Row(key: "← →", action: "Archive, deleted ones"),
+          Row(key: "D", action: "Delete for good"),
+        ]),
+      Section(
         title: "After a slash: a name of Ctrl-P, or",
         rows: [
           Row(key: "/set NAME VALUE, /unset NAME", action: ""),
           Row(key: "/provider NAME MODEL, /model ID", action: ""),
           Row(key: "/think on, off or a budget", action: ""),
           Row(key: "/copy N, /copy raw, /open N", action: ""),
-          Row(key: "/export PATH", action: ""),
+          Row(key: "/export PATH, /search WORDS", action: ""),
         ]),
     ]
 

@@ -262,10 +262,15 @@ struct PlainView {
   private mutating func pages(_ state: inout State) -> String {
     switch state.overlay {
     case nil: return ""
-    case .browser(let browser):
-      guard browser.summaries != nil else { return "" }
-      state.overlay = nil
-      return list(browser, state)
+    case .browser:
+      guard let browser = state.list else { return "" }
+      if let trouble = browser.trouble {
+        state.closeList()
+        return line("* " + Sanitizer.sanitizeLine(ErrorText.notice(trouble).text))
+      }
+      guard let listed = browser.listed else { return "" }
+      state.closeList()
+      return list(listed.map(\.summary), state)
     case .help:
       state.overlay = nil
       return Self.help.map { line($0) }.joined()
@@ -285,8 +290,7 @@ struct PlainView {
     }
   }
 
-  private mutating func list(_ browser: Browser, _ state: State) -> String {
-    let summaries = browser.summaries ?? []
+  private mutating func list(_ summaries: [ConversationSummary], _ state: State) -> String {
     guard !summaries.isEmpty else { return line("No conversation is saved yet.") }
     let rows = summaries.prefix(Self.listLimit).enumerated().map { index, summary in
       let age = Figures.age(state.now.elapsed(since: summary.updatedAt))

@@ -10,10 +10,9 @@ enum ScreenView {
       canvas.draw("too small", .text, x: 0, y: 0)
       return
     }
+    state.areas.list = nil
+    state.areas.sideBar = 0
     switch state.overlay {
-    case .browser(let browser):
-      BrowserView.draw(browser, &state, on: &canvas)
-      return
     case .help(let firstRow):
       HelpView.draw(from: firstRow, on: &canvas)
       return
@@ -30,9 +29,15 @@ enum ScreenView {
     case .palette(let palette):
       PaletteView.draw(palette, on: &canvas)
       return
-    case nil: break
+    case .browser, nil: break
     }
-    drawConversation(&state, on: &canvas)
+    if state.showsSideBar, let list = state.list {
+      BrowserView.drawSideBar(list, &state, on: &canvas)
+    } else if state.overlay == .browser, let list = state.list {
+      BrowserView.draw(list, &state, on: &canvas)
+    } else {
+      drawConversation(&state, on: &canvas)
+    }
   }
 
   static func drawConversation(_ state: inout State, on canvas: inout Canvas) {
@@ -61,10 +66,8 @@ enum ScreenView {
 
   private static func drawHeader(_ state: State, in area: Rect, on canvas: inout Canvas) {
     var right = StyledLine()
-    if state.isPrivate {
-      right = StyledLine(PrivateText.mark, Style(.warning))
-    } else if state.isUnsaved {
-      right = StyledLine("not saving", Style(.warning))
+    if let mark = StoreText.mark(state) {
+      right = StyledLine(mark, Style(.warning))
     } else if !state.conversation.isEmpty {
       right = StyledLine(messages(state.conversation), .secondary)
     }

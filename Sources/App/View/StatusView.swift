@@ -52,6 +52,8 @@ enum StatusView {
     if let stream = state.stream { return streaming(stream, state) }
     let isTrouble = state.isUnsaved || state.session.lacksKey
     let now = StyledLine(lastState(state), isTrouble ? Style(.warning) : .secondary)
+    // The list says by itself what they do there.
+    guard state.overlay == nil else { return now }
     // The way to all keys stays.
     let least = line(now, [HintLine.Hint("F1 keys", 0)], columns: most).width
     return line(now, hints(for: state.focus), columns: max(room, least))
@@ -98,7 +100,10 @@ enum StatusView {
     let seconds = state.session.hasReducedMotion ? "" : " " + elapsed
     let phase =
       switch stream.phase {
-      case .saving, .waiting: "waiting\(seconds)"
+      case .saving:
+        state.now.elapsed(since: stream.startedAt) < .milliseconds(900)
+          ? "waiting\(seconds)" : "waiting for the database\(seconds)"
+      case .waiting: "waiting\(seconds)"
       case .retrying(let retry, let time): again(retry, in: time.elapsed(since: state.now))
       case .thinking: "thinking\(seconds)"
       case .answering: "answering\(seconds)"
@@ -115,7 +120,7 @@ enum StatusView {
   }
 
   private static func lastState(_ state: State) -> String {
-    if state.isUnsaved { return "not saving" }
+    if state.isUnsaved, let mark = StoreText.mark(state) { return mark }
     if state.session.lacksKey { return "no key" }
     let answer = lastAnswer(state)
     return switch answer?.status {
@@ -153,7 +158,10 @@ enum StatusView {
     guard !area.isEmpty else { return }
     var left = thinking(state.thinking, state.session.provider.dialect)
     if isAlone, state.session.isDemo { left.append("  demo", Style(.warning)) }
-    if state.isPrivate { left.append("  " + PrivateText.mark, Style(.warning)) }
+    // What could not be saved stands in the line above, where there is one.
+    if let mark = StoreText.mark(state), isAlone || !state.isUnsaved || state.isPrivate {
+      left.append("  " + mark, Style(.warning))
+    }
     canvas.draw(left, x: area.x + 1, y: area.y, width: area.width - 2)
     guard let answer = lastAnswer(state) else { return }
     let room = area.width - left.width - 4

@@ -1,0 +1,146 @@
+internal import Chat
+internal import Screen
+
+/// The list of conversations as a part of the screen: over the conversation, or beside it as a side bar
+/// that stays.
+extension State {
+  /// The window has room for the list beside the conversation.
+  var isWide: Bool { surface == .screen && size.width >= BrowserView.columnsForSideBar }
+
+  /// Whether the list is beside the conversation now, be it with the keys or without.
+  var showsSideBar: Bool { isWide && list != nil && (isListOpen || overlay == .browser) }
+
+  // MARK: Opening and closing
+
+  mutating func openBrowser() -> [Effect] {
+    if overlay == .browser {
+      closeList()
+      return []
+    }
+    return saveDraft() + focusList()
+  }
+
+  /// Gives the keys to the list, which is read anew from its beginning.
+  private mutating func focusList() -> [Effect] {
+    if !showsSideBar { list = Browser() }
+    overlay = .browser
+    if isWide { isListOpen = true }
+    return loadList()
+  }
+
+  /// Takes the list away, also for the next time.
+  mutating func closeList() {
+    overlay = nil
+    list = nil
+    if isWide { isListOpen = false }
+  }
+
+  /// Gives the keys back to the conversation. A side bar stays.
+  mutating func leaveList() {
+    if overlay == .browser { overlay = nil }
+    list?.prompt = nil
+    if isListOpen, isWide { list?.select(conversation.id) } else { list = nil }
+  }
+
+  mutating func openShelf(_ shelf: Shelf) -> [Effect] {
+    list = Browser(shelf, after: list)
+    return loadList()
+  }
+
+  /// A window that has become wide enough shows the list again.
+  mutating func resize(to size: Size) -> [Effect] {
+    self.size = size
+    guard isListOpen, isWide, list == nil else { return [] }
+    list = Browser()
+    return loadList()
+  }
+
+  // MARK: Focus
+
+  /// Tab from the last pane, or back from the first, where the list stands there.
+  mutating func moveFocusToList() -> [Effect] { saveDraft() + focusList() }
+
+  mutating func moveFocusFromList(by step: Int) -> [Effect] {
+    leaveList()
+    focus = step > 0 ? .composer : areas.reasoning != nil ? .reasoning : .transcript
+    return []
+  }
+
+  // MARK: Reading
+
+  private mutating func loadList(goesOn: Bool = false) -> [Effect] {
+    guard let shelf = list?.shelf else { return [] }
+    let request = ids.request()
+    let isFirst = list?.listed == nil
+    let last = list?.expect(request, goesOn: goesOn, at: now)
+    let load = Effect.loadSummaries(request, shelf, after: last)
+    return isFirst ? [load, .setTimer(.storeIsSlow, .seconds(1))] : [load]
+  }
+
+  /// A beginning that is being read again may have been read before what has just happened.
+  mutating func loadListAgain() -> [Effect] {
+    guard let list, list.listed != nil, list.load?.goesOn == false else { return [] }
+    return loadList()
+  }
+
+  /// All of a list that somebody goes through is read, part by part; of one that only stands there the
+  /// beginning.
+  mutating func show(_ result: Result<ListPage, StoreError>, for request: RequestID) -> [Effect] {
+    guard list?.load?.request == request else { return [] }
+    switch result {
+    case .success(let page):
+      let isFirst = list?.listed == nil
+      let selected = isFirst ? conversation.id : list?.selection?.id
+      list?.take(page, selecting: selected)
+      if isFirst { lastList = page.listed.map(\.summary.id) }
+      noteUnsavedInList()
+      return list?.hasMore == true && overlay == .browser ? loadList(goesOn: true) : []
+    case .failure(let error):
+      list?.fail(error)
+      return []
+    }
+  }
+
+  // MARK: Following what happens
+
+  /// The list shows what a conversation has become, without reading it again.
+  mutating func noteInList(_ conversation: Conversation) -> [Effect] {
+    guard list != nil, !privates.contains(conversation.id) else { return [] }
+    let isKnown = list?.note(
+      ConversationSummary(conversation), isNew: conversation.allMessages.count <= 2)
+    if self.conversation.id == conversation.id, overlay != .browser {
+      list?.select(conversation.id)
+    }
+    return isKnown == false ? loadList() : loadListAgain()
+  }
+
+  /// Conversations that are in memory alone stand in the list as well: they are kept until the end.
+  private mutating func noteUnsavedInList() {
+    guard isUnsaved, list?.shelf == .current else { return }
+    for conversation in background.values.map(\.conversation) + [conversation]
+    where !conversation.isEmpty && !privates.contains(conversation.id) {
+      _ = list?.note(ConversationSummary(conversation), isNew: true)
+    }
+  }
+
+  // MARK: The mouse
+
+  mutating func handleInList(_ mouse: MouseEvent) -> [Effect] {
+    switch mouse.action {
+    case .wheelUp: list?.move(by: -3)
+    case .wheelDown: list?.move(by: 3)
+    case .press: return pressInList(at: mouse.place)
+    case .drag, .release: break
+    }
+    return []
+  }
+
+  /// A press in the list opens what is there.
+  private mutating func pressInList(at place: Point) -> [Effect] {
+    guard let list, list.prompt == nil, let area = areas.list,
+      let row = BrowserRow.place(at: place, list, self, in: area)
+    else { return [] }
+    self.list?.select(place: row)
+    return openSelected()
+  }
+}

@@ -1,0 +1,14 @@
+internal import Markdown
+internal import Screen
+
+/// The first words of a message, without the marks of Markdown.
+enum PreviewText {
+  /// - Complexity: O(length)
+  static func words(of source: String) -> String {
+    var document = MarkdownStream()
+    document.append(source)
+    document.finish()
+    document.layout(width: 80)
+    return document.plainText.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+  }
+}

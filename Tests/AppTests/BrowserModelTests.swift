@@ -1,0 +1,89 @@
+import Chat
+import TestKit
+import Testing
+
+@testable import App
+
+/// The list under whatever is done with it, in whatever order.
+@Suite struct BrowserModelTests {
+  private struct World {
+    var random: SplitMix64
+    var browser = Browser()
+    var ids: IDSource
+    var request = 0
+    let now = Timestamp(milliseconds: 1_764_000_000_000)
+
+    init(seed: UInt64) {
+      random = SplitMix64(state: seed)
+      ids = IDSource(seed: seed)
+    }
+
+    mutating func summary() -> ConversationSummary {
+      let time = Timestamp(
+        milliseconds: now.milliseconds - Int64.random(in: 0...50, using: &random))
+      var summary = ConversationSummary(
+        id: ConversationID(ids.uuid(at: time)),
+        title: ["Köln", "train", "x"].randomElement(using: &random) ?? "",
+        createdAt: time, updatedAt: time, model: "m", messageCount: 2, preview: "")
+      summary.marks.isPinned = Int.random(in: 0..<6, using: &random) == 0
+      return summary
+    }
+
+    /// As the store has it.
+    mutating func page(_ count: Int, hasMore: Bool) -> ListPage {
+      let all = (0..<count).map { _ in summary() }.sorted {
+        $0.marks.isPinned != $1.marks.isPinned
+          ? $0.marks.isPinned : ($0.updatedAt, $0.id) > ($1.updatedAt, $1.id)
+      }
+      return ListPage(all, hasMore: hasMore)
+    }
+
+    mutating func step() {
+      switch Int.random(in: 0..<12, using: &random) {
+      case 0:
+        request += 1
+        _ = browser.expect(RequestID(request), goesOn: false, at: now)
+        browser.take(
+          page(Int.random(in: 0...9, using: &random), hasMore: Bool.random(using: &random)),
+          selecting: browser.selection?.id)
+      case 1: _ = browser.note(summary(), isNew: true)
+      case 2:
+        if var summary = browser.selection {
+          summary.updatedAt = now
+          _ = browser.note(summary, isNew: false)
+        }
+      case 3: _ = browser.change(.archive(true))
+      case 4: _ = browser.change(.pin(Bool.random(using: &random)))
+      case 5: _ = browser.change(.delete(now))
+      case 6, 7: _ = browser.undo()
+      case 8: browser.setFilter(["", "koln", "r", "zzz"].randomElement(using: &random) ?? "")
+      case 9: browser.toggleMark()
+      case 10: browser.move(by: Int.random(in: -9...9, using: &random))
+      default: browser.erase(Set(browser.targets.prefix(2).map(\.id)))
+      }
+    }
+  }
+
+  @Test(arguments: 0..<200 as Range<UInt64>)
+  func isInOrderAndShowsWhatIsThere(_ seed: UInt64) throws {
+    var world = World(seed: seed)
+    for _ in 0..<60 {
+      world.step()
+      let browser = world.browser
+      let all = (browser.listed ?? []).map(\.summary)
+      #expect(Set(all.map(\.id)).count == all.count)
+      #expect(all.allSatisfy { $0.marks.shelf == .current })
+      for (one, next) in zip(all, all.dropFirst()) {
+        #expect(
+          one.marks.isPinned != next.marks.isPinned
+            ? one.marks.isPinned : (one.updatedAt, one.id) > (next.updatedAt, next.id))
+      }
+      let filter = browser.filter
+      let shown = all.filter {
+        filter.isEmpty || $0.title == (filter == "koln" ? "Köln" : filter == "r" ? "train" : "")
+      }
+      #expect(browser.shown.indices.compactMap(browser.summary(at:)) == shown)
+      #expect((browser.selection == nil) == shown.isEmpty)
+    }
+  }
+}

@@ -1,0 +1,60 @@
+import Chat
+import Screen
+import Testing
+
+@testable import App
+
+/// The line that says what the keys do: whole words at every width.
+@Suite struct HintTests {
+  private let widths = [20, 40, 52, 60, 78, 80, 99, 100, 110, 140, 200]
+
+  private static let pages: [(name: String, keys: [Key])] = [
+    ("list", [Key(.function(2))]), ("search", [.control("r")]), ("help", [Key(.function(1))]),
+    ("parameters", [Key(.function(4))]), ("palette", [.control("p")]),
+  ]
+
+  @Test(arguments: ["list", "search", "help", "parameters", "palette"])
+  func noWordIsCut(_ name: String) throws {
+    var script = Script()
+    script.press(try #require(Self.pages.first { $0.name == name }).keys[0])
+    if name == "list" { try script.answerList([]) }
+    let whole = try #require(script.rows(width: 139, height: 24).last)
+    let words = Set(whole.split(separator: " "))
+    for width in widths where width < 140 {
+      let line = try #require(script.rows(width: width, height: 24).last)
+      #expect(!line.isEmpty && line.split(separator: " ").allSatisfy(words.contains), "\(width)")
+      // What stands at the right is two columns off at least.
+      #expect(DisplayWidth.of(line) < width)
+    }
+  }
+
+  @Test func theSearchGivesUpItsFiltersBeforeItsKeys() throws {
+    var script = Script()
+    script.press(.control("r"))
+    for width in 10...160 {
+      let line = try #require(script.rows(width: width, height: 24).last)
+      if line.contains("model:") {
+        #expect(line.contains("Ctrl-T without thinking  ") && line.hasSuffix("-without"))
+      }
+    }
+  }
+
+  @Test func leastGoesFirst() {
+    let hints = [
+      HintLine.Hint("Enter opens", 0), HintLine.Hint("n new", 2), HintLine.Hint("Esc back", 1),
+    ]
+    #expect(HintLine.text(hints, columns: 28) == "Enter opens  n new  Esc back")
+    #expect(HintLine.text(hints, columns: 27) == "Enter opens  Esc back")
+    #expect(HintLine.text(hints, columns: 20) == "Enter opens")
+    #expect(HintLine.text(hints, columns: 10) == "")
+  }
+
+  @Test(arguments: [20, 30, 40, 60, 80, 100, 140])
+  func theStateKeepsTheWayToTheKeys(_ width: Int) throws {
+    var script = try Script.answered()
+    let line = try #require(script.rows(width: width, height: 24).dropLast().last)
+    #expect(line.hasSuffix("F1 keys"))
+    script.press(.control("x"))
+    #expect(script.rows(width: width, height: 24).contains { $0.contains("Ctrl-X …") })
+  }
+}

@@ -1,0 +1,394 @@
+import Chat
+import Screen
+import TestKit
+import Testing
+
+@testable import App
+
+/// The list of conversations as a part of the screen: as a side bar, read part by part, and following
+/// what happens.
+@Suite struct ListTests {
+  private static let hour: Int64 = 3_600_000
+  private let wide = Size(width: 160, height: 24)
+
+  private func id(_ number: Int) throws -> ConversationID {
+    let digits = String(1_000_000_000_000 + number).dropFirst()
+    return ConversationID(try #require(UUIDv7("00000000-0000-7000-8000-\(digits)")))
+  }
+
+  private func summary(
+    _ number: Int, _ title: String, hours: Int, preview: String = ""
+  ) throws -> ConversationSummary {
+    let now = Script().state.now.milliseconds
+    return ConversationSummary(
+      id: try id(number), title: title, createdAt: Timestamp(milliseconds: 0),
+      updatedAt: Timestamp(milliseconds: now - Int64(hours) * Self.hour), model: "m/qwen3-32b",
+      messageCount: 2, preview: preview)
+  }
+
+  private func three() throws -> [ConversationSummary] {
+    [
+      try summary(1, "Primes", hours: 1), try summary(2, "Lisbon", hours: 2),
+      try summary(3, "Tomatoes", hours: 30),
+    ]
+  }
+
+  /// A window that is wide enough, with the list beside an answered question, in the keys' hands.
+  private func beside() throws -> Script {
+    var script = try Script.answered()
+    script.play(.resized(wide))
+    script.press(Key(.function(2)))
+    let open = ConversationSummary(script.state.conversation)
+    try script.answerList([open] + three())
+    return script
+  }
+
+  private func isLoad(_ effect: Effect) -> Bool {
+    if case .loadSummaries = effect { true } else { false }
+  }
+
+  // MARK: The side bar
+
+  @Test func itStaysWhenAConversationIsOpenedAndMarksIt() throws {
+    var script = try beside()
+    script.press(.character("j"), .enter)
+    guard case .loadConversation(let request, let id)? = script.takeEffects().last else {
+      Issue.record("nothing was opened")
+      return
+    }
+    let loaded = Conversation(id: id, title: "Primes", createdAt: script.state.now)
+    script.play(.conversationLoaded(request, .success(loaded)))
+    #expect(script.state.overlay == nil && script.state.isListOpen)
+    let rows = script.rows(width: 160, height: 24)
+    #expect(rows.contains { $0.hasPrefix(" ▌ Primes") })
+    #expect(rows.filter { $0.contains("▌") }.count == 1)
+    script.type("and a question")
+    #expect(script.state.composer.text == "and a question")
+    let grid = script.draw(width: 160, height: 24)
+    #expect(grid.cursor?.x == 49 + 3 + 14)
+  }
+
+  @Test(arguments: [("F2", true), ("Escape", true), ("Enter", false)])
+  func keysTakeItAwayOrLeaveIt(_ key: String, _ hides: Bool) throws {
+    var script = try beside()
+    script.press(
+      key == "F2" ? Key(.function(2)) : key == "Enter" ? .enter : .escape)
+    #expect(script.state.overlay == nil)
+    #expect(script.state.isListOpen == !hides && (script.state.list == nil) == hides)
+    script.press(Key(.function(2)))
+    #expect(script.state.overlay == .browser && script.state.isListOpen)
+  }
+
+  @Test func escapeInTheConversationLeavesItThere() throws {
+    var script = try beside()
+    script.press(.enter, .escape, .escape, .escape)
+    #expect(script.state.list != nil && script.state.isListOpen)
+  }
+
+  @Test func tabGoesThroughItAsThroughTheOtherPanes() throws {
+    var script = try beside()
+    script.press(.enter)
+    _ = script.draw(width: 160, height: 24)
+    var places: [String] = []
+    for _ in 0..<5 {
+      script.press(.tab)
+      places.append(script.state.overlay == .browser ? "list" : "\(script.state.focus)")
+    }
+    #expect(places == ["transcript", "reasoning", "list", "composer", "transcript"])
+    script.press(Key(.backTab), Key(.backTab))
+    #expect(script.state.overlay == .browser)
+    script.press(Key(.backTab))
+    #expect(script.state.overlay == nil && script.state.focus == .reasoning)
+  }
+
+  @Test func narrowWindowsDoWithoutAndWiderOnesBringItBack() throws {
+    var script = try beside()
+    script.press(.enter)
+    script.play(.resized(Size(width: 100, height: 24)))
+    #expect(!script.rows(width: 100, height: 24).contains { $0.contains("Lisbon") })
+    script.press(.control("n"))
+    script.play(.resized(wide))
+    try script.answerList(three())
+    #expect(script.rows(width: 160, height: 24).contains { $0.contains("Lisbon") })
+
+    var other = Script()
+    other.state.isListOpen = true
+    other.play(.resized(Size(width: 139, height: 24)))
+    #expect(other.takeEffects().isEmpty && other.state.list == nil)
+    other.play(.resized(Size(width: 140, height: 24)))
+    #expect(other.takeEffects().contains { isLoad($0) })
+  }
+
+  @Test func aPressOpensWhatIsThere() throws {
+    var script = try beside()
+    script.press(.enter)
+    let rows = script.rows(width: 160, height: 24)
+    let y = try #require(rows.firstIndex { $0.contains("Lisbon") })
+    script.play(.mouseMoved(MouseEvent(.press, at: Point(x: 9, y: y))))
+    #expect(
+      script.takeEffects().contains { effect in
+        if case .loadConversation(_, let id) = effect { id == (try? self.id(2)) } else { false }
+      })
+    // Beside it a press chooses text, as it does without the list.
+    let text = try #require(rows.firstIndex { $0.contains("Four of them") })
+    let x = try #require(rows[text].firstRange(of: "them")).lowerBound
+    let column = DisplayWidth.of(String(rows[text][..<x]))
+    script.play(.mouseMoved(MouseEvent(.press, at: Point(x: column, y: text))))
+    script.play(.mouseMoved(MouseEvent(.drag, at: Point(x: column + 3, y: text))))
+    script.play(.mouseMoved(MouseEvent(.release, at: Point(x: column + 3, y: text))))
+    #expect(script.takeEffects().contains(.copy("them", what: "The selection")))
+  }
+
+  @Test(arguments: [(160, 24), (140, 16)])
+  func looks(_ width: Int, _ height: Int) throws {
+    var script = try beside()
+    script.press(.enter)
+    script.type("two lines")
+    script.press(.control("j"))
+    let grid = script.draw(width: width, height: height)
+    if let mismatch = Snapshot.mismatch(grid, named: "side-bar-\(width)x\(height)") {
+      Issue.record("\(mismatch)")
+    }
+    let plain = GridText(grid.withPlainMarks()).rows
+    #expect(Array(plain[1])[48] == "+")
+    #expect(!plain.contains { $0.contains("┬") || $0.contains("├") || $0.contains("│") })
+  }
+
+  @Test func whatIsOpenedOverTheListGivesItBack() throws {
+    var script = Script()
+    script.press(Key(.function(2)))
+    try script.answerList(try three())
+    for key in [Key.control("r"), .control("p"), Key(.function(1)), Key(.function(4))] {
+      script.press(.character("j"), key)
+      #expect(script.state.overlay != .browser)
+      script.press(.escape)
+      #expect(script.state.overlay == .browser)
+    }
+    #expect(script.state.list?.selection?.title == "Tomatoes")
+    script.press(.control("p"))
+    script.type("new conversation")
+    script.press(.enter, Key(.function(1)), .escape)
+    #expect(script.state.overlay == nil && script.state.list == nil)
+  }
+
+  // MARK: Following
+
+  @Test func aNewConversationAndItsTitleComeWithoutReading() throws {
+    var script = try beside()
+    script.press(.enter, .control("n"))
+    _ = script.takeEffects()
+    let request = try script.ask("Why is the sky blue?")
+    #expect(script.state.list?.summary(at: 0)?.title == "Why is the sky blue?")
+    #expect(script.rows(width: 160, height: 24).contains { $0.contains("Why is the sky blue?  ") })
+    #expect(script.rows(width: 160, height: 24).contains { $0.contains("● │") })
+    let before = script.state.list
+    for _ in 0..<20 {
+      script.play(.streamed(request, .received(AnswerDelta(content: "blue ", chunks: 1))))
+    }
+    #expect(script.state.list == before)
+    script.play(.streamed(request, .ended(StreamEnd(outcome: .complete))))
+    #expect(script.state.list?.summary(at: 0)?.preview.hasPrefix("blue blue") == true)
+    #expect(!script.takeEffects().contains(where: isLoad))
+  }
+
+  @Test func anOldOneThatIsWrittenInGoesUp() throws {
+    var script = try beside()
+    script.press(.character("j"), .character("j"), .enter)
+    guard case .loadConversation(let request, let id)? = script.takeEffects().last else { return }
+    let old = Conversation(id: id, title: "Lisbon", createdAt: Timestamp(milliseconds: 0))
+    script.play(.conversationLoaded(request, .success(old)))
+    script.advance(by: .seconds(1))
+    _ = try script.ask("And by train?")
+    #expect(script.state.list?.summary(at: 0)?.id == id)
+    #expect(script.state.list?.listed?.count == 4)
+  }
+
+  @Test func oneThatTheListDoesNotKnowIsReadOnce() throws {
+    var script = try beside()
+    script.press(.enter)
+    var far = Conversation(
+      id: try id(99), title: "Far down", createdAt: Timestamp(milliseconds: 0))
+    for number in 0..<2 {
+      far.append(
+        Message(
+          id: MessageID(try #require(UUIDv7("00000000-0000-7000-8000-00000000100\(number)"))),
+          parent: far.path.last, role: number == 0 ? .user : .assistant,
+          createdAt: Timestamp(milliseconds: 0), content: "x"))
+    }
+    _ = script.state.open(try id(99))
+    let load = try #require(script.state.awaitedLoad)
+    script.play(.conversationLoaded(load, .success(far)))
+    _ = script.takeEffects()
+    script.type("more?")
+    script.press(.enter)
+    #expect(script.takeEffects().filter(isLoad).count == 1)
+  }
+
+  // MARK: Reading
+
+  @Test func allIsReadWhileSomebodyGoesThroughItAndTheFilterFindsIt() throws {
+    var script = Script()
+    script.press(Key(.function(2)))
+    let pages = try (0..<3).map { page in
+      try (0..<50).map { try summary(100 * page + $0, "p\(page)n\($0)", hours: page) }
+    }
+    #expect(try script.answerList(pages[0], hasMore: true) == nil)
+    #expect(script.rows(width: 80, height: 24)[0] == " Conversations · 50+")
+    script.press(.character("/"))
+    script.type("p2n1")
+    let before = script.rows(width: 80, height: 24)
+    #expect(before.contains { $0.contains("older ones are still being read") })
+    #expect(try script.answerList(pages[1], hasMore: true) == pages[0].last)
+    #expect(try script.answerList(pages[2]) == pages[1].last)
+    #expect(!script.takeEffects().contains(where: isLoad))
+    #expect(script.rows(width: 80, height: 24)[0] == " Conversations · 11 of 150")
+    #expect(script.state.list?.selection?.title == "p2n1")
+  }
+
+  @Test func aListThatOnlyStandsThereReadsItsBeginning() throws {
+    var script = Script()
+    script.state.isListOpen = true
+    script.play(.resized(wide))
+    try script.answerList(try three(), hasMore: true)
+    #expect(!script.takeEffects().contains(where: isLoad))
+    script.press(Key(.function(2)))
+    // What was read before stays behind a beginning that is read again.
+    try script.answerList(Array(try three().prefix(2)), hasMore: true)
+    #expect(script.state.list?.listed?.count == 3)
+    #expect(try script.answerList([try summary(4, "old", hours: 99)])?.title == "Tomatoes")
+    #expect(script.state.list?.listed?.count == 4)
+  }
+
+  @Test func whatIsDoneWhileItIsReadAgainIsNotTakenBack() throws {
+    var script = try beside()
+    script.press(.enter, Key(.function(2)))
+    guard case .loadSummaries(let stale, _, after: nil)? = script.takeEffects().first else {
+      Issue.record("not read again")
+      return
+    }
+    script.press(.character("G"), .character("d"))
+    script.play(.summariesLoaded(stale, .success(ListPage(try three(), hasMore: false))))
+    #expect(script.state.list?.listed?.contains { $0.summary.title == "Tomatoes" } == false)
+    #expect(script.takeEffects().contains(where: isLoad))
+  }
+
+  @Test(arguments: [
+    ("koln", "Köln"), ("KÖLN", "Köln"), ("istanbul", "İstanbul"), ("strasse", "Straße"),
+    ("full", "ＦＵＬＬ"), ("orsted", "Ørsted"), ("ﬁne", "fine"), ("量", "量子"), ("мир", "МИР"),
+  ])
+  func theFilterFoldsAsTheSearchDoes(_ typed: String, _ title: String) throws {
+    var script = Script()
+    script.press(Key(.function(2)))
+    try script.answerList([
+      try summary(1, "something else", hours: 1), try summary(2, title, hours: 2),
+    ])
+    script.press(.character("/"))
+    script.type(typed)
+    #expect(script.state.list?.selection?.title == title)
+    #expect(script.state.list?.shown.count == 1)
+  }
+
+  @Test func thePreviewIsInWords() throws {
+    var script = Script()
+    script.press(Key(.function(2)))
+    let source = "# Four\n\n**Bold** and `code`\n\n```swift\nlet a = 1\n```"
+    try script.answerList([try summary(1, "t", hours: 1, preview: source)])
+    #expect(script.rows(width: 80, height: 24)[21] == " Four Bold and code let a = 1")
+  }
+
+  @Test func whatIsDoneWithThousandsIsOneOrder() throws {
+    var script = Script()
+    script.press(Key(.function(2)))
+    let many = try (0..<3000).map { try summary($0, "n", hours: $0) }
+    try script.answerList(many)
+    script.press(.character("*"), .character("a"))
+    #expect(script.takeEffects() == [.change(many.map(\.id), .archive(true))])
+    #expect(script.state.list?.listed?.isEmpty == true)
+    script.press(.character("u"))
+    #expect(script.takeEffects() == [.change(many.map(\.id), .archive(false))])
+    #expect(script.state.list?.listed?.map(\.summary.id) == many.map(\.id))
+  }
+
+  @Test func whatIsDeletedIsDeletedForGoodWhenItIsAskedForTwice() throws {
+    var script = Script()
+    script.press(Key(.function(2)))
+    try script.answerList(try three())
+    script.press(.character("D"))
+    #expect(script.takeEffects().isEmpty)
+    script.press(Key(.left))
+    var gone = try three()
+    for index in gone.indices { gone[index].marks.deletedAt = script.state.now }
+    try script.answerList(gone.reversed())
+    script.press(.character(" "), .character("D"))
+    #expect(script.state.notice?.text.hasPrefix("D again deletes this conversation") == true)
+    script.press(.character("j"), .character("D"), .character(" "), .character("D"))
+    #expect(script.takeEffects().isEmpty)
+    script.press(.character("D"))
+    #expect(script.takeEffects() == [.erase([try id(3), try id(1)])])
+    #expect(script.state.list?.listed?.map(\.summary.id) == [try id(2)])
+    #expect(script.state.list?.marked.isEmpty == true)
+  }
+
+  // MARK: What the screen says of the store
+
+  @Test func aSlowStoreIsSaid() throws {
+    var script = Script()
+    script.press(Key(.function(2)))
+    #expect(script.rows(width: 80, height: 24)[2] == "")
+    script.advance(by: .seconds(1))
+    script.play(.timerFired(.storeIsSlow))
+    #expect(script.rows(width: 80, height: 24)[2].contains("does not answer yet"))
+    script.press(.escape)
+    script.type("hello")
+    script.press(.enter)
+    script.advance(by: .seconds(2))
+    #expect(
+      script.rows(width: 80, height: 24).contains { $0.contains("waiting for the database 2 s") })
+  }
+
+  @Test func aListThatCannotBeReadSaysWhy() throws {
+    var script = Script()
+    script.press(Key(.function(2)))
+    guard case .loadSummaries(let request, _, after: _)? = script.takeEffects().first else {
+      return
+    }
+    script.play(.summariesLoaded(request, .failure(.damaged(path: "/d/a.sqlite", detail: "x"))))
+    #expect(script.state.overlay == .browser)
+    #expect(script.rows(width: 80, height: 24)[2].contains("is damaged"))
+  }
+
+  @Test func aReadOnlyStoreIsMarkedAndBrowsedAndWhatIsChattedStandsInTheList() throws {
+    var script = Script()
+    script.play(.saved(.readOnly(path: "/d/a.sqlite")))
+    #expect(script.rows(width: 80, height: 24)[0].hasSuffix("read-only: not saving"))
+    let request = try script.ask("Why?")
+    script.play(.questionSaved(request, .readOnly(path: "/d/a.sqlite")))
+    script.play(.streamed(request, .received(AnswerDelta(content: "So.", chunks: 1))))
+    script.play(.streamed(request, .ended(StreamEnd(outcome: .complete))))
+    script.press(.control("n"), Key(.function(2)))
+    try script.answerList(try three())
+    let rows = script.rows(width: 80, height: 24)
+    #expect(rows[0] == " Conversations · 4 · read-only: not saving")
+    #expect(rows.contains { $0.contains("Why?") } && rows.contains { $0.contains("Lisbon") })
+    _ = script.takeEffects()
+    script.press(.character("G"), .character("d"))
+    #expect(script.takeEffects().isEmpty)
+    #expect(script.state.notice?.text.contains("read-only") == true)
+    // What is in memory opens from there.
+    script.press(.character("g"), .enter)
+    #expect(script.state.conversation.lastMessage?.content == "So.")
+  }
+
+  @Test func aStoreThatKeepsNothingIsMarked() throws {
+    var script = Script()
+    script.state.session.isStored = false
+    let request = try script.ask("Why?")
+    script.play(.streamed(request, .ended(StreamEnd(outcome: .complete))))
+    #expect(script.rows(width: 80, height: 24)[0].hasSuffix("not stored"))
+    #expect(script.rows(width: 80, height: 24).last?.contains("not stored") == true)
+    #expect(script.rows(width: 40, height: 8).last?.contains("not stored") == true)
+    script.press(Key(.function(2)))
+    try script.answerList([])
+    #expect(script.rows(width: 80, height: 24)[0].contains("· not stored"))
+  }
+}

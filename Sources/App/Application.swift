@@ -44,7 +44,7 @@ public final class Application {
   }
 
   /// What is on the screen is in memory only.
-  public var isUnsaved: Bool { state.isUnsaved }
+  public var isUnsaved: Bool { state.unwritten.contains(state.conversation.id) }
 
   /// What is on the screen is kept in memory only, as the user asked.
   public var isPrivate: Bool { state.isPrivate }

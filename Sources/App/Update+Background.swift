@@ -16,7 +16,9 @@ extension State {
       deletions.removeAll { $0.conversation == conversation.id }
       return stream == nil ? [] : stopStream()
     }
-    guard stream != nil || isUnsaved, !conversation.isEmpty else { return saving }
+    guard stream != nil || unwritten.contains(conversation.id), !conversation.isEmpty else {
+      return saving
+    }
     background[conversation.id] = Background(conversation: conversation, stream: stream)
     stream = nil
     return saving + [.cancelTimer(.second)]
@@ -54,7 +56,7 @@ extension State {
     ids = there.ids
     counted = there.counted
     titleRequests = there.titleRequests
-    if there.stream != nil || isUnsaved {
+    if there.stream != nil || unwritten.contains(id) {
       background[id] = Background(conversation: there.conversation, stream: there.stream)
     }
     guard there.stream == nil else { return effects }

@@ -118,7 +118,7 @@ extension State {
   private mutating func noteUnsavedInList() {
     guard isUnsaved, list?.shelf == .current else { return }
     for conversation in background.values.map(\.conversation) + [conversation]
-    where !conversation.isEmpty && !privates.contains(conversation.id) {
+    where unwritten.contains(conversation.id) {
       _ = list?.note(ConversationSummary(conversation), isNew: true)
     }
   }

@@ -52,9 +52,12 @@ extension State {
         advice: say(.leaveUnsaved))
     }
     // Another conversation may be opened: this one stays in memory, and is saved when that works.
-    guard departure == .program, isUnsaved, !conversation.isEmpty else { return nil }
+    guard departure == .program, !unwritten.isEmpty else { return nil }
+    let what =
+      unwritten.contains(conversation.id)
+      ? "This conversation is not saved" : "Not all conversations of this run are saved"
     return Notice(
-      .trouble, "This conversation is not saved: leaving now loses what could not be written.",
+      .trouble, "\(what): leaving now loses what could not be written.",
       advice: say(.leaveUnsaved))
   }
 

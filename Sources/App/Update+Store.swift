@@ -7,6 +7,7 @@ extension State {
     guard let error else {
       guard isUnsaved else { return [] }
       saveTrouble = nil
+      unwritten = []
       notice = Notice(
         .information,
         isPrivate || conversation.isEmpty
@@ -19,16 +20,31 @@ extension State {
     let wasUnsaved = isUnsaved
     saveTrouble = error
     guard !wasUnsaved else { return [again] }
+    // Which of them the store lacks something of is not known.
+    unwritten.formUnion(background.keys)
+    if !conversation.isEmpty, !isPrivate { unwritten.insert(conversation.id) }
     let (text, advice) = ErrorText.notice(error)
     notice = Notice(.trouble, text, advice: advice)
     return [again]
   }
 
+  /// What was to be stored while that failed. A draft is no loss: nobody leaves with one.
+  mutating func noteUnwritten(_ effects: [Effect]) {
+    for effect in effects {
+      switch effect {
+      case .saveQuestion(_, let conversation, _), .save(let conversation, _),
+        .deleteMessages(_, let conversation):
+        unwritten.insert(conversation.id)
+      default: break
+      }
+    }
+  }
+
   mutating func saveAgain() -> [Effect] {
     guard let saveTrouble else { return [] }
-    guard conversation.isEmpty else { return [.save(conversation, conversation.path)] }
+    if unwritten.contains(conversation.id) { return [.save(conversation, conversation.path)] }
     // With nothing to save it is enough to look when there is.
-    if case .readOnly = saveTrouble { return [] }
+    if case .readOnly = saveTrouble, unwritten.isEmpty { return [] }
     return [.openStore]
   }
 

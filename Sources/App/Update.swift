@@ -5,8 +5,10 @@ extension State {
   /// What an event changes, and what is to be done about it. No I/O, no clock: `now` was set by the
   /// caller to the time of the event.
   mutating func update(_ event: Event) -> [Effect] {
-    let effects = handle(event)
-    return withoutPrivate(effects)
+    var effects = handle(event)
+    effects = withoutPrivate(effects)
+    if isUnsaved { noteUnwritten(effects) }
+    return effects
   }
 
   private mutating func handle(_ event: Event) -> [Effect] {

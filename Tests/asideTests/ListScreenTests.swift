@@ -76,5 +76,9 @@ import Testing
     try screen.type("/search sky")
     try screen.press("Enter")
     try await screen.wait(forText: "3 hits")
+    try screen.press("Escape")
+    try await screen.wait(forText: "Enter sends")
+    try screen.press("C-d")
+    #expect(try await screen.waitForExit() == 0)
   }
 }

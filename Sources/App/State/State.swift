@@ -85,6 +85,8 @@ public struct State {
   var isUnsaved: Bool { saveTrouble != nil }
   /// Why the last save failed.
   var saveTrouble: StoreError?
+  /// The conversations of which the store lacks something since then.
+  var unwritten: Set<ConversationID> = []
   /// Titles that are being asked for.
   var titleRequests: [RequestID: TitleRequest] = [:]
   /// That a title could not be had was said.

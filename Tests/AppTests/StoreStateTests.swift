@@ -1,0 +1,103 @@
+import Chat
+import Screen
+import Testing
+
+@testable import App
+
+/// What the screen says of a store that is slow, cannot be written, or is not there.
+@Suite struct StoreStateTests {
+  private func id(_ number: Int) throws -> ConversationID {
+    ConversationID(try #require(UUIDv7("00000000-0000-7000-8000-00000000000\(number)")))
+  }
+
+  private func three() throws -> [ConversationSummary] {
+    try ["Primes", "Lisbon", "Tomatoes"].enumerated().map { index, title in
+      ConversationSummary(
+        id: try id(index + 1), title: title, createdAt: Timestamp(milliseconds: 0),
+        updatedAt: Timestamp(milliseconds: Int64(9 - index)), model: "m", messageCount: 2,
+        preview: "")
+    }
+  }
+
+  @Test func aSlowStoreIsSaid() throws {
+    var script = Script()
+    script.press(Key(.function(2)))
+    #expect(script.rows(width: 80, height: 24)[2] == "")
+    script.advance(by: .seconds(1))
+    script.play(.timerFired(.storeIsSlow))
+    #expect(script.rows(width: 80, height: 24)[2].contains("does not answer yet"))
+    script.press(.escape)
+    script.type("hello")
+    script.press(.enter)
+    script.advance(by: .seconds(2))
+    #expect(
+      script.rows(width: 80, height: 24).contains { $0.contains("waiting for the database 2 s") })
+  }
+
+  @Test func aListThatCannotBeReadSaysWhy() throws {
+    var script = Script()
+    script.press(Key(.function(2)))
+    guard case .loadSummaries(let request, _, after: _)? = script.takeEffects().first else {
+      return
+    }
+    script.play(.summariesLoaded(request, .failure(.damaged(path: "/d/a.sqlite", detail: "x"))))
+    #expect(script.state.overlay == .browser)
+    #expect(script.rows(width: 80, height: 24)[2].contains("is damaged"))
+  }
+
+  @Test func aReadOnlyStoreIsMarkedAndBrowsedAndWhatIsChattedStandsInTheList() throws {
+    var script = Script()
+    script.play(.saved(.readOnly(path: "/d/a.sqlite")))
+    #expect(script.rows(width: 80, height: 24)[0].hasSuffix("read-only: not saving"))
+    let request = try script.ask("Why?")
+    script.play(.questionSaved(request, .readOnly(path: "/d/a.sqlite")))
+    script.play(.streamed(request, .received(AnswerDelta(content: "So.", chunks: 1))))
+    script.play(.streamed(request, .ended(StreamEnd(outcome: .complete))))
+    script.press(.control("n"), Key(.function(2)))
+    try script.answerList(try three())
+    let rows = script.rows(width: 80, height: 24)
+    #expect(rows[0] == " Conversations · 4 · read-only: not saving")
+    #expect(rows.contains { $0.contains("Why?") } && rows.contains { $0.contains("Lisbon") })
+    _ = script.takeEffects()
+    script.press(.character("G"), .character("d"))
+    #expect(script.takeEffects().isEmpty)
+    #expect(script.state.notice?.text.contains("read-only") == true)
+    // What is in memory opens from there.
+    script.press(.character("g"), .enter)
+    #expect(script.state.conversation.lastMessage?.content == "So.")
+    script.press(.control("d"))
+    #expect(!script.state.hasQuit && script.state.notice?.text.contains("is not saved") == true)
+  }
+
+  @Test func whoeverOnlyReadsAReadOnlyStoreLosesNothingByLeaving() throws {
+    var script = Script()
+    script.play(.saved(.readOnly(path: "/d/a.sqlite")))
+    script.press(Key(.function(2)))
+    try script.answerList(try three())
+    script.press(.enter)
+    let load = try #require(script.state.awaitedLoad)
+    var loaded = Conversation(id: try id(1), createdAt: Timestamp(milliseconds: 0))
+    loaded.append(
+      Message(
+        id: MessageID(try #require(UUIDv7("00000000-0000-7000-8000-000000001000"))), parent: nil,
+        role: .user, createdAt: Timestamp(milliseconds: 0), content: "x"))
+    script.play(.conversationLoaded(load, .success(loaded)))
+    script.press(.control("n"))
+    #expect(script.state.background.isEmpty)
+    script.press(.control("d"))
+    #expect(script.state.hasQuit)
+  }
+
+  @Test func aStoreThatKeepsNothingIsMarked() throws {
+    var script = Script()
+    script.state.session.isStored = false
+    let request = try script.ask("Why?")
+    script.play(.streamed(request, .ended(StreamEnd(outcome: .complete))))
+    #expect(script.rows(width: 80, height: 24)[0].hasSuffix("not stored"))
+    #expect(script.rows(width: 80, height: 24).last?.contains("not stored") == true)
+    #expect(script.rows(width: 40, height: 8).last?.contains("not stored") == true)
+    script.press(Key(.function(2)))
+    try script.answerList([])
+    #expect(script.rows(width: 80, height: 24)[0].contains("· not stored"))
+  }
+}

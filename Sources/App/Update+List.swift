@@ -127,12 +127,21 @@ extension State {
 
   mutating func handleInList(_ mouse: MouseEvent) -> [Effect] {
     switch mouse.action {
-    case .wheelUp: list?.move(by: -3)
-    case .wheelDown: list?.move(by: 3)
+    case .wheelUp: turnWheelInList(-3)
+    case .wheelDown: turnWheelInList(3)
     case .press: return pressInList(at: mouse.place)
     case .drag, .release: break
     }
     return []
+  }
+
+  /// With the keys the selection moves; without them there is none to be seen, and the rows move at once.
+  private mutating func turnWheelInList(_ rows: Int) {
+    if overlay == nil, let list, let area = areas.list {
+      let places = BrowserRow.visible(list, self, height: area.height).compactMap(\.place)
+      if !places.isEmpty { self.list?.select(place: places[places.count / 2]) }
+    }
+    list?.move(by: rows)
   }
 
   /// A press in the list opens what is there.

@@ -72,6 +72,20 @@ import Testing
     #expect(try browser(script).selection?.title == "量子纠缠是什么")
   }
 
+  @Test func whatIsRenamedInAFilteredListStaysThere() throws {
+    var script = try script()
+    script.press(.character("/"))
+    script.type("lisbon")
+    script.press(.enter, .character("r"), .control("u"))
+    script.type("Portugal")
+    script.press(.enter)
+    #expect(try browser(script).selection?.title == "Portugal")
+    script.press(.character("p"), .character("u"), .character("u"))
+    #expect(try browser(script).selection?.title == "Trip to Lisbon")
+    script.press(.escape)
+    #expect(try browser(script).shown.count == 4)
+  }
+
   @Test func renamesPinsArchivesAndTagsTheSelectedOne() throws {
     var script = try script()
     script.press(.character("j"), .character("r"), .control("u"))

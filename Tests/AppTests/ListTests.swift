@@ -139,6 +139,20 @@ import Testing
     #expect(script.takeEffects().contains(.copy("them", what: "The selection")))
   }
 
+  @Test func theWheelMovesItAtOnce() throws {
+    var script = Script()
+    script.state.isListOpen = true
+    script.play(.resized(wide))
+    try script.answerList(try (0..<90).map { try summary($0, "n\($0).", hours: 0) })
+    #expect(script.rows(width: 160, height: 24)[3].contains("n0."))
+    script.play(.mouseMoved(MouseEvent(.wheelDown, at: Point(x: 9, y: 9))))
+    #expect(!script.rows(width: 160, height: 24).contains { $0.contains("n0.") })
+    script.play(.mouseMoved(MouseEvent(.wheelUp, at: Point(x: 9, y: 9))))
+    script.play(.mouseMoved(MouseEvent(.wheelUp, at: Point(x: 9, y: 9))))
+    #expect(script.rows(width: 160, height: 24)[3].contains("n0."))
+    #expect(script.state.overlay == nil)
+  }
+
   @Test(arguments: [(160, 24), (140, 16)])
   func looks(_ width: Int, _ height: Int) throws {
     var script = try beside()

@@ -203,8 +203,9 @@ extension Browser {
     let ids = Set(targets.map(\.id))
     var undo = Undo(
       changes: targets.map { Undo.Change(id: $0.id, change: $0.inverse(of: change)) })
+    let (selected, shown) = (selection?.id, shownIDs)
     changeListed { ids.contains($0) ? change : nil }
-    undo.removed = tidy(selecting: selection?.id)
+    undo.removed = tidy(selecting: selected, showing: shown)
     undos.append(undo)
     marked = []
     return targets.map(\.id)
@@ -217,13 +218,13 @@ extension Browser {
     let back = undo.removed.filter { !ids.contains($0.summary.id) }
     listed?.append(contentsOf: back)
     changeListed { changes[$0] }
-    _ = tidy(selecting: selection?.id)
+    _ = tidy(selecting: selection?.id, showing: shownIDs)
     return undo.changes
   }
 
   /// Forgets conversations that are gone for good.
   mutating func erase(_ gone: Set<ConversationID>) {
-    let id = selection?.id
+    let (id, shown) = (selection?.id, shownIDs)
     listed?.removeAll { gone.contains($0.summary.id) }
     undos = undos.compactMap { undo in
       let changes = undo.changes.filter { !gone.contains($0.id) }
@@ -231,7 +232,7 @@ extension Browser {
       return changes.isEmpty ? nil : Undo(changes: changes, removed: removed)
     }
     marked.subtract(gone)
-    _ = tidy(selecting: id)
+    _ = tidy(selecting: id, showing: shown)
   }
 
   private mutating func changeListed(_ change: (ConversationID) -> ConversationChange?) {
@@ -277,16 +278,31 @@ extension Browser {
     shown.indices.contains(selected) ? listed[shown[selected]].summary.id : nil
   }
 
-  /// Puts the list in order, without what does not belong to it any more.
+  /// Puts the list in order, without what does not belong to it any more. What was shown stays, also when
+  /// the filter would not find it by its new name.
   /// - Returns: what was taken out.
-  private mutating func tidy(selecting id: ConversationID?) -> [ListedConversation] {
+  private mutating func tidy(
+    selecting id: ConversationID?, showing ids: Set<ConversationID>
+  ) -> [ListedConversation] {
     let all = listed ?? []
     let removed = all.filter { $0.summary.marks.shelf != shelf }
     let kept = removed.isEmpty ? all : all.filter { $0.summary.marks.shelf == shelf }
-    listed = kept.sorted(by: isBefore)
-    ids = Set(kept.map(\.summary.id))
+    let ordered = kept.sorted(by: isBefore)
+    listed = ordered
+    self.ids = Set(ordered.map(\.summary.id))
     applyFilter(selecting: id)
+    if !filter.isEmpty {
+      let words = words
+      shown = ordered.indices.filter { index in
+        ids.contains(ordered[index].summary.id) || words.allSatisfy(ordered[index].folded.contains)
+      }
+      if let id { select(id) }
+    }
     return removed
+  }
+
+  private var shownIDs: Set<ConversationID> {
+    filter.isEmpty ? [] : Set(shown.indices.compactMap { summary(at: $0)?.id })
   }
 
   /// The order of the list, as the store has it.

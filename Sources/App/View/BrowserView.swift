@@ -247,7 +247,7 @@ enum BrowserView {
 
   private static func hints(_ shelf: Shelf, isBeside: Bool) -> [HintLine.Hint] {
     let back = HintLine.Hint(isBeside ? "Esc hides" : "Esc back", 1)
-    let shelves = HintLine.Hint(shelf == .current ? "→ archive" : "→ other lists", 6)
+    let shelves = HintLine.Hint(shelf == .current ? "→ archive" : "→ other lists", 7)
     if shelf == .deleted {
       return [
         HintLine.Hint("d brings back", 0), HintLine.Hint("/ filter", 3),
@@ -255,11 +255,11 @@ enum BrowserView {
       ]
     }
     return [
-      HintLine.Hint("Enter opens", 0), HintLine.Hint("/ filter", 2), HintLine.Hint("n new", 7),
-      HintLine.Hint("r rename", 4), HintLine.Hint("p pin", 8), HintLine.Hint("t tag", 9),
-      HintLine.Hint(shelf == .archived ? "a takes out" : "a archive", 5),
-      HintLine.Hint("d delete", 3), HintLine.Hint("u undo", 10), HintLine.Hint("x export", 12),
-      HintLine.Hint("Space mark", 11), shelves, back,
+      HintLine.Hint("Enter opens", 0), HintLine.Hint("/ filter", 3), HintLine.Hint("n new", 8),
+      HintLine.Hint("r rename", 5), HintLine.Hint("p pin", 9), HintLine.Hint("t tag", 10),
+      shelf == .archived ? HintLine.Hint("a takes out", 2) : HintLine.Hint("a archive", 6),
+      HintLine.Hint("d delete", 4), HintLine.Hint("u undo", 11), HintLine.Hint("x export", 13),
+      HintLine.Hint("Space mark", 12), shelves, back,
     ]
   }
 

@@ -33,6 +33,7 @@ extension State {
       pendingExport = nil
       startPrompt(.export, exportPath(for: browser.targets.count))
     case .escape where !browser.filter.isEmpty: list?.setFilter("")
+    case .escape where !browser.marked.isEmpty: list?.clearMarks()
     case .escape, .character("q"): closeList()
     case .enter: return openSelected()
     case .character("n"): return startConversation()
@@ -76,6 +77,8 @@ extension State {
       return perform(command)
     case .openBrowser, .newConversation, .redraw, .suspend, .stopOrClear:
       return perform(command)
+    // The conversation is in view beside it.
+    case .toggleThinking, .toggleReasoning: return showsSideBar ? perform(command) : []
     default: return []
     }
   }
@@ -122,10 +125,11 @@ extension State {
       case .archive(false): "taken out"
       case .pin, .rename, .suggestTitle, .tag: nil
       }
+    let isDeletion = if case .delete(_?) = change { true } else { false }
     notice = what.map {
       Notice(
         .information, "\(count == 1 ? "1 conversation" : "\(count) conversations") \($0).",
-        advice: "u undoes it.")
+        advice: isDeletion ? "u undoes it; what is deleted is kept for 30 days." : "u undoes it.")
     }
   }
 

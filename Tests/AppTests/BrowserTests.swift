@@ -116,6 +116,22 @@ import Testing
     #expect(try browser(script).listed?.map(\.summary.id) == [2, 1, 3, 4].map(id))
   }
 
+  @Test func marksHoldUnderAnotherFilterAndEscapeTakesThemAway() throws {
+    var script = try script()
+    script.press(.character("j"), .character(" "), .character("/"))
+    script.type("lisbon")
+    script.press(.enter, .character(" "))
+    #expect(script.rows(width: 80, height: 24)[0].contains("2 marked"))
+    script.press(.character("a"))
+    #expect(script.takeEffects() == [.change([try id(1), try id(4)], .archive(true))])
+    script.press(.escape, .character("*"))
+    #expect(try browser(script).marked.count == 2)
+    script.press(.escape)
+    #expect(try browser(script).marked.isEmpty)
+    script.press(.escape)
+    #expect(script.state.overlay == nil)
+  }
+
   @Test func theOpenConversationIsLeftWhenItIsDeletedAndFollowsItsNewName() throws {
     var script = try Script.answered()
     let open = script.state.conversation

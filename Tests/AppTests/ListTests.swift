@@ -101,6 +101,15 @@ import Testing
     #expect(script.state.overlay == nil && script.state.focus == .reasoning)
   }
 
+  @Test func theConversationBesideItCanStillBeSeenOtherwise() throws {
+    var script = try beside()
+    script.press(.control("o"))
+    #expect(!script.state.isReasoningOpen && script.state.overlay == .browser)
+    script.play(.resized(Size(width: 100, height: 24)))
+    script.press(.control("o"))
+    #expect(!script.state.isReasoningOpen)
+  }
+
   @Test func narrowWindowsDoWithoutAndWiderOnesBringItBack() throws {
     var script = try beside()
     script.press(.enter)

@@ -171,11 +171,12 @@ struct Browser: Equatable {
     marked = all.isSubset(of: marked) ? marked.subtracting(all) : marked.union(all)
   }
 
-  /// The marked conversations, or the selected one.
+  mutating func clearMarks() { marked = [] }
+
+  /// The marked conversations, also those that the filter hides now, or the selected one.
   var targets: [ConversationSummary] {
     let chosen =
-      marked.isEmpty
-      ? [] : shown.indices.compactMap(summary(at:)).filter { marked.contains($0.id) }
+      marked.isEmpty ? [] : (listed ?? []).map(\.summary).filter { marked.contains($0.id) }
     return chosen.isEmpty ? selection.map { [$0] } ?? [] : chosen
   }
 }

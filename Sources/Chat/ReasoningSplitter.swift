@@ -1,7 +1,5 @@
-internal import Chat
-
 /// Splits `<think>…</think>` at the start of an answer from the rest, for servers that leave it in
-/// the content (wire.md 3, "Normaliser rules"). Pieces may be cut anywhere; the sum is the same.
+/// the content (wire.md 3, "Normaliser rules"), and for stores that keep an answer as it came. Pieces may be cut anywhere; the sum is the same.
 ///
 /// - The opening tag counts at the very start only, after white space at most. Text that turns out
 ///   not to start with it is handed on unchanged.
@@ -9,7 +7,7 @@ internal import Chat
 /// - `</think>` without an opening tag closes a block that the server's template had opened: what was
 ///   handed on as content is declared reasoning. Once only, and not where the answer talks about the
 ///   tag: in code, or right behind a quote.
-struct ReasoningSplitter {
+public struct ReasoningSplitter {
   private enum Position {
     /// Nothing but white space and the beginning of a tag has come.
     case start
@@ -31,8 +29,10 @@ struct ReasoningSplitter {
   private var held: [UInt8] = []
   private var code = CodeMarks()
 
+  public init() {}
+
   /// Appends what is certain after `piece` to `delta`.
-  mutating func push(_ piece: String, into delta: inout AnswerDelta) {
+  public mutating func push(_ piece: String, into delta: inout AnswerDelta) {
     guard position != .content else { return delta.content += piece }
     if held.isEmpty, pass(whole: piece, into: &delta) { return }
     var bytes = held
@@ -67,7 +67,7 @@ struct ReasoningSplitter {
   }
 
   /// Hands on what was held back: the text ends here.
-  mutating func finish(into delta: inout AnswerDelta) {
+  public mutating func finish(into delta: inout AnswerDelta) {
     defer { held = [] }
     switch position {
     case .start, .untagged, .content: delta.content += String(decoding: held, as: UTF8.self)

@@ -65,33 +65,61 @@ struct ImportWords {
   let path: String
   let report: ImportReport
 
-  /// Lines about single things, of which a file may have thousands.
+  /// Lines about single things of one kind, of which a file may have thousands.
   private static let most = 20
 
-  /// What came in, and what was left out of it.
+  /// What came in, what was left out of it, and what was not as it should be.
   var lines: [String] {
     let source = report.formats.isEmpty ? "" : " (\(report.formats.joined(separator: ", ")))"
     var lines = ["\(path)\(source): \(MergeWords.sentence(report.merged))"]
-    lines += report.omissions.prefix(Self.most).map { omission in
-      let verb = omission.count == 1 ? "was" : "were"
-      return "\(counted(omission.count, omission.what)) \(verb) left out "
-        + "(conversation “\(omission.conversation)”)"
+    lines += omissions
+    if report.undatedConversations > 0 {
+      let what = counted(report.undatedConversations, "conversation")
+      let have = report.undatedConversations == 1 ? "has" : "have"
+      lines.append("\(what) \(have) no dates; that of the file is taken")
     }
-    let rest = report.omissions.dropFirst(Self.most)
-    if !rest.isEmpty {
-      let count = rest.reduce(0) { $0 + $1.count }
-      lines.append("\(counted(count, "thing")) more in \(counted(rest.count, "conversation"))")
+    let remarks = report.remarks.map { ($0.place, $0.words) }
+    return lines + Self.placed(remarks) { "\(path), \($0): \($1)" }
+  }
+
+  /// Single ones, or where there are many, how many there are of each kind.
+  private var omissions: [String] {
+    guard report.omissions.count > Self.most else {
+      return report.omissions.map { omission in
+        Self.leftOut(omission.count, omission.what) + " (conversation “\(omission.conversation)”)"
+      }
     }
-    return lines
+    let kinds = Dictionary(grouping: report.omissions, by: \.what)
+    return kinds.keys.sorted().map { what in
+      let those = kinds[what] ?? []
+      let count = those.reduce(0) { $0 + $1.count }
+      return Self.leftOut(count, what) + " (\(counted(those.count, "conversation")))"
+    }
+  }
+
+  private static func leftOut(_ count: Int, _ what: String) -> String {
+    "\(counted(count, what)) \(count == 1 ? "was" : "were") left out"
   }
 
   /// What could not be read, and where.
   var complaints: [String] {
-    var lines = report.skipped.prefix(Self.most).map { skipped in
-      "\(path), \(skipped.place): not read: \(skipped.reason)."
+    Self.placed(report.skipped.map { ($0.place, $0.reason) }) {
+      "\(path), \($0): not read: \($1)."
     }
-    if report.skipped.count > Self.most {
-      lines.append("\(path): \(report.skipped.count - Self.most) more could not be read.")
+  }
+
+  /// A line for each thing; of those that are alike the first ones, and how many more there are.
+  private static func placed(
+    _ things: [(place: String, words: String)], line: (String, String) -> String
+  ) -> [String] {
+    var counts: [String: Int] = [:]
+    var lines: [String] = []
+    for (place, words) in things {
+      counts[words, default: 0] += 1
+      if (counts[words] ?? 0) <= most { lines.append(line(place, words)) }
+    }
+    for (words, count) in counts.sorted(by: { $0.key < $1.key }) where count > most {
+      lines.append(line("\(count - most) more places", words))
     }
     return lines
   }

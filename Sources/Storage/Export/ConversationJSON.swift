@@ -25,12 +25,15 @@ public enum ConversationJSON {
     return String(decoding: data, as: UTF8.self)
   }
 
-  /// - Throws: `DecodingError` with the place in the conversation.
-  static func read(_ json: Data) throws -> (Conversation, StoredMarks) {
+  /// - Throws: `DecodingError` with the place in the conversation, where nothing of it can be kept.
+  static func read(
+    _ json: Data
+  ) throws -> (Conversation, StoredMarks, ExportedConversation.Faults) {
     let decoder = JSONDecoder()
     decoder.nonConformingFloatDecodingStrategy = .convertFromString(
       positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
-    let exported = try decoder.decode(ExportedConversation.self, from: json)
-    return (try exported.conversation(), exported.marks)
+    var exported = try decoder.decode(ExportedConversation.self, from: json)
+    let faults = exported.repair()
+    return (try exported.conversation(), exported.marks, faults)
   }
 }

@@ -17,7 +17,7 @@ extension ExportedConversation {
     markedMilliseconds = marks.markedAt?.milliseconds
     thinking = conversation.thinking.map { Thinking(on: $0.isOn, budget: $0.budget) }
     selected = conversation.path.last?.description
-    messages = Self.inOrder(conversation).map { ExportedMessage($0) }
+    messages = ExportedMessages(Self.inOrder(conversation).map { ExportedMessage($0) })
   }
 
   /// Every message after the one that it follows, older branches first.
@@ -50,10 +50,10 @@ extension ExportedConversation {
       thinking: thinking.map { ThinkingMode(isOn: $0.on, budget: $0.budget) })
     header.titleSource = titleSource.flatMap { TitleSource(rawValue: $0) } ?? .question
     header.draft = draft ?? ""
-    let messages = try messages.enumerated().map { index, message in
+    let messages = try messages.messages.map { index, message in
       try message.message(at: [CodingKeys.messages, Place(index: index)])
     }
-    let leaf = try selected.map { MessageID(try Self.id($0, at: [CodingKeys.selected])) }
+    let leaf = selected.flatMap { UUIDv7($0) }.map { MessageID($0) }
     return Conversation(header, messages: messages, leaf: leaf)
   }
 

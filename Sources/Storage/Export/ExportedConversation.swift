@@ -18,7 +18,7 @@ struct ExportedConversation: Codable {
   var thinking: Thinking?
   /// The end of the selected path.
   var selected: String?
-  var messages: [ExportedMessage]
+  var messages: ExportedMessages
 
   struct Thinking: Codable {
     var on: Bool

@@ -1,155 +1,217 @@
 import Chat
 
 /// A conversation of ChatGPT's `conversations.json`: a tree of nodes by name, many of them without a
-/// message, some with one that is not shown.
-enum ChatGPTConversation {
+/// message, some with one that is not shown, and some that hold what the model thought before the
+/// answer in a later one.
+struct ChatGPTConversation {
   static let source = "ChatGPT"
 
   static func read(_ json: JSONValue) -> ForeignConversation? {
     guard case .object(let mapping)? = json["mapping"] else { return nil }
-    let created = ForeignTime.seconds(json["create_time"])
     let name = json["conversation_id"]?.asText ?? json["id"]?.asText
     var result = ForeignConversation(
       source: source, name: name ?? mapping.keys.sorted().first ?? "",
-      createdAt: created ?? Timestamp(milliseconds: 0))
+      createdAt: ForeignTime.seconds(json["create_time"]))
+    if result.createdAt == nil, !mapping.isEmpty {
+      result.remark("it has no date that can be read; that of its messages is taken", at: "")
+    }
     result.title = json["title"]?.asText ?? ""
     result.updatedAt = ForeignTime.seconds(json["update_time"])
-    var time = result.createdAt
-    for (name, parent, node) in inOrder(mapping) {
-      guard let message = node["message"], message["content"] != nil else {
-        result.alias(name, to: parent)
-        continue
-      }
-      time = ForeignTime.seconds(message["create_time"]) ?? time
-      add(message, name, after: parent, at: time, to: &result)
-    }
     result.selected = json["current_node"]?.asText
-    return result
+    let nodes = ChatGPTNodes(mapping)
+    var conversation = ChatGPTConversation(result: result)
+    for (name, parent, node) in nodes.inOrder {
+      conversation.take(node, name, after: parent)
+      if !nodes.hasFollowers(name) { conversation.keepThinking(at: name, isEnd: true) }
+    }
+    return conversation.result
   }
 
-  /// Every node after its parent, from the roots on; a node in a circle is left where it is met.
-  private static func inOrder(
-    _ mapping: [String: JSONValue]
-  ) -> [(name: String, parent: String?, node: JSONValue)] {
-    var children: [String: [String]] = [:]
-    var roots: [String] = []
-    for name in mapping.keys.sorted() {
-      if let parent = mapping[name]?["parent"]?.asText, mapping[parent] != nil {
-        children[parent, default: []].append(name)
-      } else {
-        roots.append(name)
-      }
-    }
-    var order: [(String, String?, JSONValue)] = []
-    var waiting = roots.reversed().map { ($0, nil as String?) }
-    while let (name, parent) = waiting.popLast() {
-      if let node = mapping[name] { order.append((name, parent, node)) }
-      waiting += (children[name] ?? []).reversed().map { ($0, name) }
-    }
-    return order
+  private var result: ForeignConversation
+  /// Thinking whose answer has not come yet, by the node up to which it has been read.
+  private var waiting: [String: Thinking] = [:]
+  /// Names of thinking that became a message of its own.
+  private var kept: Set<String> = []
+
+  private init(result: ForeignConversation) { self.result = result }
+
+  /// What the model thought, over any number of nodes.
+  private struct Thinking {
+    /// The first node and what it follows.
+    var name: String
+    var parent: String?
+    var time: Timestamp?
+    var model: String?
+    var text = ""
+    var duration: Duration?
   }
 
-  private static func add(
-    _ message: JSONValue, _ name: String, after parent: String?, at time: Timestamp,
-    to result: inout ForeignConversation
-  ) {
-    let author = message["author"]?["role"]?.asText ?? "user"
-    let role = Role(rawValue: author) ?? .assistant
-    let body = Body(message["content"] ?? .null)
-    for (what, count) in body.omissions { result.omit(what, count: count) }
-    // Empty instructions and hidden context that ChatGPT adds to each conversation.
-    let isHidden =
+  private mutating func take(_ node: JSONValue, _ name: String, after parent: String?) {
+    let place = "mapping.\(name)"
+    guard case .object(let members) = node else {
+      if node != .null { result.skip("this is no node", at: place) }
+      return pass(name, to: parent)
+    }
+    let message = members["message"] ?? .null
+    guard case .object? = message["content"] else {
+      if message != .null { result.skip("this is no message", at: "\(place).message") }
+      return pass(name, to: parent)
+    }
+    let body = ChatGPTBody(message["content"] ?? .null)
+    for what in body.omissions { result.omit(what) }
+    if body.isThinking { return think(message, body, name, after: parent) }
+    // Empty instructions that ChatGPT adds to each conversation.
+    guard !body.text.isEmpty else { return pass(name, to: parent) }
+    let role = result.role(message["author"]?["role"]?.asText, at: place)
+    if role == .system,
       message["metadata"]?["is_visually_hidden_from_conversation"] == .bool(true)
-      && (role == .system || body.isContext)
-    guard !isHidden, !body.content.isEmpty || !body.reasoning.isEmpty else {
-      return result.alias(name, to: parent)
+    {
+      result.omit("hidden instruction")
+      return pass(name, to: parent)
     }
-    let origin = result.origin(model: message["metadata"]?["model_slug"]?.asText)
-    let reason = message["metadata"]?["finish_details"]?["type"]?.asText
-    let status = message["status"]?.asText
-    result.add(name, after: parent, role: role, at: time) { answer in
-      answer.content = body.content
-      answer.reasoning = body.reasoning
-      guard role == .assistant else { return }
+    let thinking = role == .assistant ? parent.flatMap { waiting[$0] } : nil
+    if role != .assistant { keepThinking(at: parent, isEnd: false) }
+    add(message, body, name, after: parent, role: role, thinking: thinking)
+  }
+
+  /// A node that holds nothing: what follows it follows its parent.
+  private mutating func pass(_ name: String, to parent: String?) {
+    result.alias(name, to: parent)
+    waiting[name] = parent.flatMap { waiting[$0] }
+  }
+
+  private mutating func think(
+    _ message: JSONValue, _ body: ChatGPTBody, _ name: String, after parent: String?
+  ) {
+    pass(name, to: parent)
+    var thinking =
+      waiting[name]
+      ?? Thinking(
+        name: name, parent: parent, time: ForeignTime.seconds(message["create_time"]),
+        model: message["metadata"]?["model_slug"]?.asText)
+    thinking.text = [thinking.text, body.text].filter { !$0.isEmpty }.joined(separator: "\n\n")
+    switch message["metadata"]?["finished_duration_sec"] {
+    case .integer(let seconds)?: thinking.duration = .seconds(seconds)
+    case .number(let seconds)? where seconds.isFinite && abs(seconds) < 1e9:
+      thinking.duration = .seconds(seconds)
+    // The recap is a sentence about the time, which is what is to be kept of it.
+    default: if body.isRecap { result.omit("reasoning recap") }
+    }
+    waiting[name] = thinking
+  }
+
+  /// Makes a message of thinking that led to no answer.
+  /// - Parameter isEnd: nothing at all came after it.
+  private mutating func keepThinking(at name: String?, isEnd: Bool) {
+    guard let thinking = name.flatMap({ waiting[$0] }), !thinking.text.isEmpty,
+      kept.insert(thinking.name).inserted
+    else { return }
+    let origin = result.origin(model: thinking.model)
+    result.add(
+      thinking.name, after: thinking.parent, role: .assistant, at: thinking.time,
+      place: "mapping.\(thinking.name)"
+    ) { answer in
+      answer.reasoning = thinking.text
       answer.origin = origin
-      if status == "in_progress" { answer.status = .truncated }
+      answer.timings = thinking.duration.map { Timings(firstToken: .zero, end: $0) }
+      if isEnd { answer.status = .truncated }
+    }
+  }
+
+  private mutating func add(
+    _ message: JSONValue, _ body: ChatGPTBody, _ name: String, after parent: String?, role: Role,
+    thinking: Thinking?
+  ) {
+    let place = "mapping.\(name)"
+    let origin = result.origin(model: message["metadata"]?["model_slug"]?.asText)
+    let status = status(message["status"]?.asText, at: place)
+    let reason = message["metadata"]?["finish_details"]?["type"]?.asText
+    // Whom the text is for: the reader, or a tool.
+    let recipient = message["recipient"]?.asText ?? "all"
+    result.add(
+      name, after: parent, role: role, at: ForeignTime.seconds(message["create_time"]),
+      place: place
+    ) { answer in
+      guard role == .assistant else { return answer.content = body.markdown }
+      if recipient == "all" || recipient.isEmpty {
+        answer.content = body.markdown
+      } else {
+        answer.toolCalls = [ToolCall(name: recipient, arguments: body.text)]
+      }
+      answer.origin = origin
+      answer.status = status
       switch reason {
+      case nil: break
       case "stop": answer.finishReason = .stop
       case "max_tokens": answer.finishReason = .length
       case "interrupted": answer.status = .cancelled
-      default: break
+      case let word?: answer.finishReason = .other(word)
+      }
+      guard let thinking else { return }
+      answer.reasoning = thinking.text
+      answer.timings = thinking.duration.map { duration in
+        // Thinking that is not told has no first token that anybody saw.
+        Timings(firstToken: thinking.text.isEmpty ? nil : .zero, firstContent: duration)
       }
     }
   }
 
-  /// What a message says, by the type of its content.
-  private struct Body {
-    var content = ""
-    var reasoning = ""
-    var isContext = false
-    var omissions: [(String, Int)] = []
-
-    init(_ content: JSONValue) {
-      switch content["content_type"]?.asText ?? "text" {
-      case "text", "multimodal_text": read(parts: content["parts"])
-      case "code":
-        let language = content["language"]?.asText ?? ""
-        self.content = Fence.around(
-          content["text"]?.asText ?? "", language: language == "unknown" ? "" : language)
-      case "execution_output": self.content = Fence.around(content["text"]?.asText ?? "")
-      case "thoughts":
-        guard case .array(let thoughts)? = content["thoughts"] else { return }
-        reasoning = thoughts.map { thought in
-          [thought["summary"]?.asText, thought["content"]?.asText].compactMap(\.self)
-            .filter { !$0.isEmpty }.joined(separator: "\n\n")
-        }.joined(separator: "\n\n")
-      case "reasoning_recap": reasoning = content["content"]?.asText ?? ""
-      case "user_editable_context", "model_editable_context":
-        isContext = true
-        self.content = ["user_profile", "user_instructions", "model_set_context"]
-          .compactMap { content[$0]?.asText }.joined(separator: "\n\n")
-      case "tether_quote", "tether_browsing_display", "system_error", "sonic_webpage":
-        self.content = ["title", "url", "text", "result"].compactMap { content[$0]?.asText }
-          .filter { !$0.isEmpty }.joined(separator: "\n")
-      case let other:
-        read(parts: content["parts"])
-        if self.content.isEmpty { self.content = content["text"]?.asText ?? "" }
-        if self.content.isEmpty { omit("part of the kind “\(other)”") }
-      }
+  private mutating func status(_ word: String?, at place: String) -> MessageStatus {
+    switch word {
+    case nil, "finished_successfully", "finished": return .complete
+    case "in_progress", "finished_partial_completion": return .truncated
+    case let word?:
+      result.remark("the status “\(word)” is not known; it is kept as cut off", at: place)
+      return .truncated
     }
-
-    private mutating func read(parts: JSONValue?) {
-      guard case .array(let parts)? = parts else { return }
-      var texts: [String] = []
-      for part in parts {
-        if let text = part.asText {
-          texts.append(text)
-        } else if let text = part["text"]?.asText {
-          texts.append(text)
-        } else if part != .null {
-          let what = Self.kind(part["content_type"]?.asText ?? "")
-          omit(what)
-          texts.append("[\(what)]")
-        }
-      }
-      content = texts.filter { !$0.isEmpty }.joined(separator: "\n\n")
-    }
-
-    private static func kind(_ type: String) -> String {
-      if type.contains("image") { return "image" }
-      if type.contains("audio") { return "audio recording" }
-      if type.contains("video") { return "video" }
-      return type.isEmpty ? "attachment" : "part of the kind “\(type)”"
-    }
-
-    private mutating func omit(_ what: String) { omissions.append((what, 1)) }
   }
 }
 
-extension JSONValue {
-  /// A string's text.
-  var asText: String? { if case .string(let text) = self { text } else { nil } }
+/// The nodes of a conversation in an order in which each comes after its parent.
+private struct ChatGPTNodes {
+  private let mapping: [String: JSONValue]
+  private var followers: [String: [String]] = [:]
+  private(set) var inOrder: [(name: String, parent: String?, node: JSONValue)] = []
+  private var seen: Set<String> = []
 
-  /// An array's elements; none for other values.
-  var elements: [JSONValue] { if case .array(let values) = self { values } else { [] } }
+  init(_ mapping: [String: JSONValue]) {
+    self.mapping = mapping
+    let names = mapping.keys.sorted()
+    for name in names {
+      if let parent = mapping[name]?["parent"]?.asText, mapping[parent] != nil {
+        followers[parent, default: []].append(name)
+      }
+    }
+    for name in names where parent(of: name).map({ mapping[$0] == nil }) ?? true { visit(name) }
+    // What is left hangs on circles.
+    for name in names where !seen.contains(name) { visit(firstInCircle(above: name)) }
+  }
+
+  func hasFollowers(_ name: String) -> Bool { followers[name] != nil }
+
+  private func parent(of name: String) -> String? { mapping[name]?["parent"]?.asText }
+
+  private mutating func visit(_ root: String) {
+    var waiting = [root]
+    while let name = waiting.popLast() {
+      guard seen.insert(name).inserted, let node = mapping[name] else { continue }
+      inOrder.append((name, parent(of: name), node))
+      waiting += (followers[name] ?? []).reversed()
+    }
+  }
+
+  /// The oldest node of the circle into which the parents lead.
+  private func firstInCircle(above name: String) -> String {
+    var path: [String] = []
+    var onPath: Set<String> = []
+    var next = name
+    while onPath.insert(next).inserted, let parent = parent(of: next), !seen.contains(parent) {
+      path.append(next)
+      next = parent
+    }
+    let circle = path.firstIndex(of: next).map { path[$0...] } ?? [next]
+    let times = circle.map { ForeignTime.seconds(mapping[$0]?["message"]?["create_time"]) }
+    let latest = Timestamp(milliseconds: .max)
+    return zip(times, circle).min { ($0.0 ?? latest, $0.1) < ($1.0 ?? latest, $1.1) }?.1 ?? name
+  }
 }

@@ -6,36 +6,69 @@ enum ClaudeConversation {
 
   static func read(_ json: JSONValue) -> ForeignConversation? {
     guard case .array(let messages)? = json["chat_messages"] else { return nil }
-    let created = ForeignTime.iso8601(json["created_at"]?.asText)
     var result = ForeignConversation(
       source: source, name: json["uuid"]?.asText ?? "",
-      createdAt: created ?? Timestamp(milliseconds: 0))
+      createdAt: ForeignTime.iso8601(json["created_at"]?.asText))
+    if result.createdAt == nil, !messages.isEmpty {
+      result.remark("it has no date that can be read; that of its messages is taken", at: "")
+    }
     result.title = json["name"]?.asText ?? ""
     result.updatedAt = ForeignTime.iso8601(json["updated_at"]?.asText)
     let model = json["model"]?.asText
-    var names: Set<String> = []
     var last: String?
     for (index, message) in messages.enumerated() {
-      let name = message["uuid"]?.asText ?? "\(index)"
-      // Older exports tell no parent: each message follows the one before. Newer ones name one that
-      // is no message for the first.
+      let place = "chat_messages[\(index)]"
+      guard case .object = message else {
+        result.skip("this is no message", at: place)
+        continue
+      }
+      // Older exports tell no parent: each message follows the one before.
       let named = message["parent_message_uuid"]?.asText
-      let parent = named.map { names.contains($0) ? $0 : nil } ?? last
-      add(message, name, after: parent, model: model, to: &result)
-      names.insert(name)
-      last = name
+      let parent = named.map { nothing.contains($0) ? nil : $0 } ?? last
+      last = add(
+        message, message["uuid"]?.asText ?? "\(index)", after: parent, model: model, at: place,
+        to: &result)
     }
     result.selected = json["current_leaf_message_uuid"]?.asText ?? last
     return result
   }
 
+  /// What newer exports name as the parent of a first message.
+  private static let nothing: Set<String> = [
+    "00000000-0000-4000-8000-000000000000", "00000000-0000-0000-0000-000000000000",
+  ]
+
+  /// - Returns: the name of the message.
   private static func add(
-    _ message: JSONValue, _ name: String, after parent: String?, model: String?,
+    _ message: JSONValue, _ name: String, after parent: String?, model: String?, at place: String,
     to result: inout ForeignConversation
-  ) {
-    let role: Role = message["sender"]?.asText == "human" ? .user : .assistant
-    let time = ForeignTime.iso8601(message["created_at"]?.asText) ?? result.createdAt
+  ) -> String {
+    let role = result.role(message["sender"]?.asText, ["human": .user], at: place)
     let origin = result.origin(model: message["model"]?.asText ?? model)
+    let body = body(message, &result)
+    let reason = message["stop_reason"]?.asText
+    return result.add(
+      name, after: parent, role: role, at: ForeignTime.iso8601(message["created_at"]?.asText),
+      place: place
+    ) { answer in
+      answer.content = body.content
+      answer.reasoning = body.reasoning
+      guard role == .assistant else { return }
+      answer.toolCalls = body.calls
+      answer.origin = origin
+      switch reason {
+      case nil: break
+      case "max_tokens": answer.finishReason = .length
+      case "end_turn", "stop_sequence": answer.finishReason = .stop
+      case "user_canceled": answer.status = .cancelled
+      case let word?: answer.finishReason = .other(word)
+      }
+    }
+  }
+
+  private static func body(
+    _ message: JSONValue, _ result: inout ForeignConversation
+  ) -> (content: String, reasoning: String, calls: [ToolCall]) {
     var content: [String] = []
     var reasoning: [String] = []
     var calls: [ToolCall] = []
@@ -58,20 +91,10 @@ enum ClaudeConversation {
     }
     var text = content.filter { !$0.isEmpty }.joined(separator: "\n\n")
     if text.isEmpty { text = message["text"]?.asText ?? "" }
-    text += attachments(message, &result)
-    result.add(name, after: parent, role: role, at: time) { answer in
-      answer.content = text
-      answer.reasoning = reasoning.filter { !$0.isEmpty }.joined(separator: "\n\n")
-      guard role == .assistant else { return }
-      answer.toolCalls = calls
-      answer.origin = origin
-      switch message["stop_reason"]?.asText {
-      case "max_tokens": answer.finishReason = .length
-      case "end_turn", "stop_sequence": answer.finishReason = .stop
-      case "user_canceled": answer.status = .cancelled
-      default: break
-      }
-    }
+    return (
+      text + attachments(message, &result),
+      reasoning.filter { !$0.isEmpty }.joined(separator: "\n\n"), calls
+    )
   }
 
   private static func toolResult(

@@ -4,16 +4,12 @@ import GRDB
 /// `elia.sqlite` of Elia: numbered messages, each with the one that it answers.
 struct EliaStore {
   private let connection: Connection
-  private let fileTime: Timestamp
 
-  init(_ connection: Connection, fileTime: Timestamp) {
-    self.connection = connection
-    self.fileTime = fileTime
-  }
+  init(_ connection: Connection) { self.connection = connection }
 
-  func forEach(_ body: (ForeignConversation) throws -> Void) throws {
-    try ForeignRow.forEachChat(connection, messagesBy: "id") { chat, rows in
-      try body(conversation(chat, rows))
+  func forEach(_ body: ForeignDatabase.Take) throws {
+    try ForeignRow.forEachChat(connection, messagesBy: "id") { chat, rows, part in
+      try body(conversation(chat, rows), "chat \(chat.text("id") ?? "")", part)
     }
   }
 
@@ -21,26 +17,25 @@ struct EliaStore {
     let started = ForeignTime.iso8601(chat.text("started_at"))
     var result = ForeignConversation(
       source: "Elia", name: "\(chat.integer("id") ?? 0)\n\(chat.text("started_at") ?? "")",
-      createdAt: started ?? fileTime)
-    result.idTime = started ?? Timestamp(milliseconds: 0)
+      createdAt: started)
     result.title = chat.text("title") ?? ""
-    let known = Set(rows.compactMap { $0.text("id") })
+    chat.remarkMissing(in: &result)
     var last: String?
     for row in rows {
       let name = row.text("id") ?? ""
-      let role = Role(rawValue: row.text("role") ?? "") ?? .assistant
+      let place = "message \(name)"
+      let role = result.role(row.text("role"), at: place)
       let origin = result.origin(model: row.text("model") ?? chat.text("model"))
-      let parent = row.text("parent_id").flatMap { known.contains($0) ? $0 : nil }
-      let time = ForeignTime.iso8601(row.text("timestamp"))
       let content = Self.content(row, &result)
-      result.add(
-        name, after: parent ?? last, role: role, at: time ?? result.createdAt,
-        idTime: time ?? started ?? Timestamp(milliseconds: 0)
+      last = result.add(
+        name, after: row.text("parent_id") ?? last, role: role,
+        at: ForeignTime.iso8601(row.text("timestamp")), place: place
       ) { message in
         message.content = content
-        if role == .assistant { message.origin = origin }
+        guard role == .assistant else { return }
+        message.origin = origin
+        message.splitThinking()
       }
-      last = name
     }
     result.selected = last
     return result

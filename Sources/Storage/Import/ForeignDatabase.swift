@@ -21,7 +21,9 @@ enum ForeignDatabase: String {
       return Set(try connection.columns(in: table).map(\.name))
     }
     let messages = try columns("message")
-    if try columns("responses").isSuperset(of: ["id", "prompt", "response", "conversation_id"]) {
+    if try columns("responses").isSuperset(of: ["id", "prompt", "response", "conversation_id"])
+      || columns("turns").isSuperset(of: ["id", "thread_id", "tip_message_hash"])
+    {
       self = .llm
     } else if messages.isSuperset(of: ["chat_id", "author", "text"]) {
       self = .oterm
@@ -32,14 +34,16 @@ enum ForeignDatabase: String {
     }
   }
 
-  /// - Parameter fileTime: when the file was changed last, for stores that keep no times.
+  /// Takes a conversation, its place among the rows, and how much has been read, from 0 to 1.
+  typealias Take = (ForeignConversation, _ place: String, _ part: Double) throws -> Void
+
   func read(
-    _ connection: Connection, fileTime: Timestamp, _ body: (ForeignConversation) throws -> Void
+    _ connection: Connection, _ body: Take
   ) throws {
     switch self {
     case .llm: try LLMStore(connection).forEach(body)
-    case .oterm: try OtermStore(connection, fileTime: fileTime).forEach(body)
-    case .elia: try EliaStore(connection, fileTime: fileTime).forEach(body)
+    case .oterm: try OtermStore(connection).forEach(body)
+    case .elia: try EliaStore(connection).forEach(body)
     case .aside: break
     }
   }
@@ -85,16 +89,32 @@ struct ForeignRow {
   }
 
   /// Each row of `chat` with those of `message` that belong to it, as oterm and Elia keep them; chats
-  /// without messages are passed over.
+  /// without messages are passed over. Messages whose chat is missing get one that has a number alone.
   static func forEachChat(
     _ connection: Connection, messagesBy order: String,
-    _ body: (_ chat: ForeignRow, _ messages: [ForeignRow]) throws -> Void
+    _ body: (_ chat: ForeignRow, _ messages: [ForeignRow], _ part: Double) throws -> Void
   ) throws {
-    for chat in try all(connection, "SELECT * FROM chat ORDER BY id") {
+    let chats =
+      try all(connection, "SELECT * FROM chat ORDER BY id")
+      + all(
+        connection,
+        """
+        SELECT chat_id AS id, 1 AS is_missing FROM message
+        WHERE chat_id NOT IN (SELECT id FROM chat) GROUP BY chat_id
+        """)
+    for (index, chat) in chats.enumerated() {
       let messages = try all(
         connection, "SELECT * FROM message WHERE chat_id = ? ORDER BY \(order)",
         [chat.integer("id") ?? 0])
-      if !messages.isEmpty { try body(chat, messages) }
+      if !messages.isEmpty {
+        try body(chat, messages, Double(index + 1) / Double(chats.count))
+      }
     }
+  }
+
+  /// Says so where the row of a chat is missing.
+  func remarkMissing(in result: inout ForeignConversation) {
+    guard integer("is_missing") == 1 else { return }
+    result.remark("its chat is missing; it is made of the messages alone", at: "")
   }
 }

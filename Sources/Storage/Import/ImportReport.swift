@@ -15,6 +15,14 @@ public struct ImportReport: Equatable, Sendable {
     public var conversation: String
   }
 
+  /// Something that is kept, and was not as it should be.
+  public struct Remark: Equatable, Sendable {
+    /// As in ``Skipped``.
+    public var place: String
+    /// What was wrong, and what was made of it.
+    public var words: String
+  }
+
   /// The programs whose formats were found.
   public internal(set) var formats: [String] = []
   /// Conversations and messages that were read.
@@ -23,6 +31,9 @@ public struct ImportReport: Equatable, Sendable {
   public internal(set) var merged = MergeReport()
   public internal(set) var skipped: [Skipped] = []
   public internal(set) var omissions: [Omission] = []
+  public internal(set) var remarks: [Remark] = []
+  /// Conversations that have no date of their own, and got the file's.
+  public internal(set) var undatedConversations = 0
 
   mutating func found(_ format: String) {
     if !formats.contains(format) { formats.append(format) }

@@ -8,29 +8,28 @@ struct JSONImport {
     /// The program that wrote the file, before the first conversation.
     case program(String)
     case conversation(Conversation, StoredMarks)
-    case foreign(ForeignConversation)
+    case foreign(ForeignConversation, place: String)
+    case remark(place: String, words: String)
     case skipped(place: String, reason: String)
   }
 
   private let path: String
   private let bytes: UnsafeRawBufferPointer
-  private var lists: MessageList
+  private var lists = MessageList()
   /// A place whose line is known: lines are counted once.
   private var counted = (offset: 0, line: 1)
   private let body: (Item, _ offset: Int) throws -> Void
 
   /// - Parameters:
   ///   - bytes: the whole file.
-  ///   - fileTime: when it was changed last.
   ///   - body: takes what is found and the byte up to which the file has been read.
   init(
-    path: String, _ bytes: UnsafeRawBufferPointer, fileTime: Timestamp,
+    path: String, _ bytes: UnsafeRawBufferPointer,
     _ body: @escaping (Item, _ offset: Int) throws -> Void
   ) {
     self.path = path
     self.bytes = bytes
     self.body = body
-    lists = MessageList(fileTime: fileTime)
   }
 
   mutating func run() throws {
@@ -139,7 +138,7 @@ struct JSONImport {
     }
     // One message a line is one conversation.
     if !messages.isEmpty, let list = lists.read(.array(messages)) {
-      try body(.foreign(list), bytes.count)
+      try body(.foreign(list, place: "line 1"), bytes.count)
     }
   }
 
@@ -154,48 +153,41 @@ struct JSONImport {
       let place = "\(place), byte \(error.offset - range.lowerBound)"
       return try body(.skipped(place: place, reason: error.words), range.upperBound)
     }
+    for (name, offset) in reader.repeatedNames {
+      try body(
+        .remark(
+          place: "\(place), byte \(offset - range.lowerBound)",
+          words: "the member “\(name)” is there twice in one object"), range.lowerBound)
+    }
     if value["created_ms"] != nil, value["messages"] != nil {
       try body(.program(ForeignDatabase.aside.rawValue), range.lowerBound)
-      return try body(own(range, place: place), range.upperBound)
+      return try readOwn(range, place: place)
     }
     let foreign =
       ChatGPTConversation.read(value) ?? ClaudeConversation.read(value) ?? lists.read(value)
     let item: Item =
-      foreign.map { .foreign($0) }
+      foreign.map { .foreign($0, place: place) }
       ?? .skipped(place: place, reason: "this is no conversation of a known format")
     try body(item, range.upperBound)
   }
 
-  private func own(_ range: Range<Int>, place: String) -> Item {
+  private func readOwn(_ range: Range<Int>, place: String) throws {
+    func inFile(_ inner: String) -> String { inner.isEmpty ? place : "\(place), \(inner)" }
+    let item: Item
     do {
-      let (conversation, marks) = try ConversationJSON.read(Data(bytes[range]))
-      return .conversation(conversation, marks)
-    } catch let error as DecodingError {
-      let (path, reason) = Self.words(error)
-      return .skipped(place: path.isEmpty ? place : "\(place), \(path)", reason: reason)
-    } catch {
-      return .skipped(place: place, reason: "it cannot be read")
-    }
-  }
-
-  private static func words(_ error: DecodingError) -> (path: String, reason: String) {
-    func path(_ context: DecodingError.Context) -> String {
-      context.codingPath.reduce(into: "") { text, key in
-        if let index = key.intValue {
-          text += "[\(index)]"
-        } else {
-          text += (text.isEmpty ? "" : ".") + key.stringValue
-        }
+      let (conversation, marks, faults) = try ConversationJSON.read(Data(bytes[range]))
+      for remark in faults.remarks {
+        try body(.remark(place: inFile(remark.place), words: remark.words), range.lowerBound)
       }
+      for one in faults.skipped {
+        try body(.skipped(place: inFile(one.place), reason: one.reason), range.lowerBound)
+      }
+      item = .conversation(conversation, marks)
+    } catch let error as DecodingError {
+      let (inner, reason) = error.placeAndReason
+      item = .skipped(place: inFile(inner), reason: reason)
     }
-    switch error {
-    case .typeMismatch(_, let context): return (path(context), "a value of another type is needed")
-    case .valueNotFound(_, let context): return (path(context), "a value is needed")
-    case .keyNotFound(let key, let context):
-      return (path(context), "“\(key.stringValue)” is missing")
-    case .dataCorrupted(let context): return (path(context), "the value cannot be read")
-    @unknown default: return ("", "it cannot be read")
-    }
+    try body(item, range.upperBound)
   }
 
   private func hasNewline(in range: Range<Int>) -> Bool { bytes[range].contains(0x0A) }

@@ -18,6 +18,9 @@ struct JSONReader {
 
   let bytes: UnsafeRawBufferPointer
   private(set) var position: Int
+  /// Names that objects had more than once, and the bytes behind them. The second value of `x` is read
+  /// as that of `x (2)`.
+  private(set) var repeatedNames: [(name: String, offset: Int)] = []
   private let end: Int
 
   init(_ bytes: UnsafeRawBufferPointer, in range: Range<Int>? = nil) {
@@ -133,7 +136,11 @@ struct JSONReader {
     }
     while true {
       guard next() == UInt8(ascii: "\"") else { throw problem("a name in quotes is missing") }
-      let name = try string()
+      var name = try string()
+      if members[name] != nil {
+        repeatedNames.append((name, position))
+        name = (2...).lazy.map { "\(name) (\($0))" }.first { members[$0] == nil } ?? name
+      }
       try expect(UInt8(ascii: ":"))
       members[name] = try value(depth: depth + 1)
       guard next() == UInt8(ascii: ",") else { break }

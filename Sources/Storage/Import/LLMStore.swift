@@ -2,38 +2,57 @@ import Chat
 import Foundation
 import GRDB
 
-/// `logs.db` of the command line tool `llm`: each row of `responses` is a question with its answer.
+/// `logs.db` of the command line tool `llm`. Up to its version 0.31 each row of `responses` is a
+/// question with its answer; from 0.32 on there is a tree of messages beside that (``LLMTurns``), which
+/// may go on with a conversation of the older table.
 struct LLMStore {
+  static let source = "llm"
+
   private let connection: Connection
   private let tables: Set<String>
+  private let turns: LLMTurns?
 
   init(_ connection: Connection) throws {
     self.connection = connection
     tables = Set(
       try String.fetchAll(connection, sql: "SELECT name FROM sqlite_master WHERE type = 'table'"))
-  }
-
-  func forEach(_ body: (ForeignConversation) throws -> Void) throws {
-    let names = try String?.fetchAll(
-      connection,
+    turns = tables.isSuperset(of: LLMTurns.tables) ? try LLMTurns(connection) : nil
+    guard tables.contains("responses") else { return }
+    // The file is a copy. Without this every conversation would read the whole table.
+    try connection.execute(
       sql: """
-        SELECT coalesce(conversation_id, 'response ' || id) AS name FROM responses
-        GROUP BY 1 ORDER BY min(rowid)
+        CREATE INDEX aside_responses ON responses
+          (coalesce(conversation_id, 'response ' || id));
         """)
-    for name in names.compactMap(\.self) { try body(try conversation(name)) }
   }
 
-  private func conversation(_ name: String) throws -> ForeignConversation {
-    let rows = try ForeignRow.all(
-      connection,
-      """
-      SELECT * FROM responses WHERE coalesce(conversation_id, 'response ' || id) = ?
-      ORDER BY datetime_utc, rowid
-      """, [name])
-    let times = rows.map { ForeignTime.iso8601($0.text("datetime_utc")) }
-    var result = ForeignConversation(
-      source: "llm", name: name,
-      createdAt: times.compactMap(\.self).first ?? Timestamp(milliseconds: 0))
+  func forEach(_ body: ForeignDatabase.Take) throws {
+    var names: [String] = []
+    if tables.contains("responses") {
+      names = try String?.fetchAll(
+        connection,
+        sql: """
+          SELECT coalesce(conversation_id, 'response ' || id) AS name FROM responses
+          GROUP BY 1 ORDER BY min(rowid)
+          """
+      ).compactMap(\.self)
+    }
+    let older = Set(names)
+    if let turns { names += try turns.threads().filter { !older.contains($0) } }
+    for (index, name) in names.enumerated() {
+      var result = ForeignConversation(source: Self.source, name: name, createdAt: nil)
+      var chain = LLMChain()
+      if older.contains(name) { try addResponses(of: name, to: &result, &chain) }
+      try turns?.addThread(name, to: &result, &chain)
+      try body(result, "conversation \(name)", Double(index + 1) / Double(names.count))
+    }
+  }
+
+  private func addResponses(
+    of name: String, to result: inout ForeignConversation, _ chain: inout LLMChain
+  ) throws {
+    let rows = try responses(of: name)
+    result.createdAt = rows.lazy.compactMap { ForeignTime.iso8601($0.text("datetime_utc")) }.first
     if tables.contains("conversations") {
       result.title =
         try ForeignRow.all(connection, "SELECT * FROM conversations WHERE id = ?", [name])
@@ -41,55 +60,62 @@ struct LLMStore {
     }
     var last: String?
     var system: String?
-    for (row, time) in zip(rows, times) {
+    for row in rows {
       let id = row.text("id") ?? ""
-      // The time is that of the end of the answer, which took so long.
-      let end = time ?? result.createdAt
-      let start = end.advanced(by: .milliseconds(-max(0, row.integer("duration_ms") ?? 0)))
+      let place = "responses \(id)"
+      // When the question was asked.
+      let time = ForeignTime.iso8601(row.text("datetime_utc"))
+      func add(_ name: String, _ role: Role, _ text: String) {
+        last = result.add(name, after: last, role: role, at: time, place: place) {
+          $0.content = text
+        }
+        chain.note(text, role, under: last)
+      }
       if let text = try joined(row.text("system"), fragments: "system_fragments", of: id),
         !text.isEmpty, text != system
       {
-        result.add("\(id) system", after: last, role: .system, at: start) { $0.content = text }
-        (last, system) = ("\(id) system", text)
+        add("\(id) system", .system, text)
+        system = text
       }
+      let results = try toolResults(id)
+      if !results.isEmpty { add("\(id) tools", .tool, results.joined(separator: "\n\n")) }
       let prompt = try joined(row.text("prompt"), fragments: "prompt_fragments", of: id) ?? ""
-      let images = try omissions(of: id, in: &result)
-      result.add("\(id) prompt", after: last, role: .user, at: start) {
-        $0.content = prompt + images
+      let question = prompt + (try attachments(of: id, in: &result))
+      if !question.isEmpty || results.isEmpty { add("\(id) prompt", .user, question) }
+      let calls = try self.calls(id)
+      let facts = LLMAnswerFacts(row, origin: result.origin(model: row.text("model")))
+      let text = row.text("response") ?? ""
+      let reasoning = row.text("reasoning") ?? ""
+      last = result.add(id, after: last, role: .assistant, at: time, place: place) { answer in
+        answer.content = text
+        answer.reasoning = reasoning
+        answer.toolCalls = calls
+        facts.write(to: &answer)
+        answer.splitThinking()
       }
-      try addAnswer(row, id, at: end, to: &result)
-      last = id
+      chain.note(text, .assistant, under: last)
     }
-    result.createdAt = min(
-      result.createdAt,
-      times.first.flatMap(\.self)?.advanced(
-        by: .milliseconds(-max(0, rows.first?.integer("duration_ms") ?? 0))) ?? result.createdAt)
-    return result
+    result.selected = last
   }
 
-  private func addAnswer(
-    _ row: ForeignRow, _ id: String, at end: Timestamp, to result: inout ForeignConversation
-  ) throws {
-    var origin = result.origin(model: row.text("model"))
-    // What was set; options have the names that each plugin gives them, most those of the wire.
-    if let options = row.json("options_json"), case .object(let members) = options,
-      !members.isEmpty
-    {
-      origin.parameters.extra = options
+  /// In the order in which they were stored; what has a date, by it.
+  private func responses(of name: String) throws -> [ForeignRow] {
+    let rows = try ForeignRow.all(
+      connection,
+      """
+      SELECT * FROM responses WHERE coalesce(conversation_id, 'response ' || id) = ?
+      ORDER BY rowid
+      """, [name])
+    var last = Timestamp(milliseconds: .min)
+    let times = rows.map { row in
+      last = ForeignTime.iso8601(row.text("datetime_utc")) ?? last
+      return last
     }
-    let usage = Usage(
-      promptTokens: row.integer("input_tokens"), completionTokens: row.integer("output_tokens"))
-    let calls = try self.calls(id)
-    result.add(id, after: "\(id) prompt", role: .assistant, at: end) { answer in
-      answer.content = row.text("response") ?? ""
-      answer.reasoning = row.text("reasoning") ?? ""
-      answer.toolCalls = calls
-      answer.origin = origin
-      if usage != Usage() { answer.usage = usage }
-      if let duration = row.integer("duration_ms") {
-        answer.timings = Timings(end: .milliseconds(duration))
+    return rows.indices.sorted { (times[$0], $0) < (times[$1], $1) }
+      .compactMap { index in
+        // What was logged in both tables is told by the newer one.
+        turns?.holds(rows[index].text("id") ?? "") == true ? nil : rows[index]
       }
-    }
   }
 
   /// The text after the fragments that were put before it.
@@ -109,16 +135,9 @@ struct LLMStore {
   }
 
   /// - Returns: a mark for each attachment, which goes behind the prompt.
-  private func omissions(
+  private func attachments(
     of id: String, in result: inout ForeignConversation
   ) throws -> String {
-    if tables.contains("tool_results") {
-      result.omit(
-        "tool result",
-        count: try Int.fetchOne(
-          connection, sql: "SELECT count(*) FROM tool_results WHERE response_id = ?",
-          arguments: [id]) ?? 0)
-    }
     guard tables.contains("prompt_attachments"), tables.contains("attachments") else { return "" }
     let rows = try ForeignRow.all(
       connection,
@@ -126,12 +145,15 @@ struct LLMStore {
       SELECT type, path, url FROM prompt_attachments
       JOIN attachments ON attachments.id = attachment_id WHERE response_id = ? ORDER BY "order"
       """, [id])
-    return rows.map { row in
-      let what = row.text("type")?.hasPrefix("image/") == true ? "image" : "attachment"
-      result.omit(what)
-      let place = row.text("path") ?? row.text("url")
-      return "\n\n[\(what)\(place.map { ": \($0)" } ?? "")]"
-    }.joined()
+    return rows.map { "\n\n" + LLMAttachment.mark($0, &result) }.joined()
+  }
+
+  /// What tools gave back, which was sent with this row's prompt.
+  private func toolResults(_ id: String) throws -> [String] {
+    guard tables.contains("tool_results") else { return [] }
+    return try ForeignRow.all(
+      connection, "SELECT * FROM tool_results WHERE response_id = ? ORDER BY id", [id]
+    ).map { $0.text("output") ?? "" }
   }
 
   private func calls(_ id: String) throws -> [ToolCall] {
@@ -143,5 +165,41 @@ struct LLMStore {
         id: row.text("tool_call_id") ?? "", name: row.text("name") ?? "",
         arguments: row.text("arguments") ?? "")
     }
+  }
+}
+
+/// What a row of `responses` or of `turns` says of its answer beside the text.
+struct LLMAnswerFacts {
+  private var origin: AnswerOrigin
+  private let usage: Usage
+  private let duration: Duration?
+
+  init(_ row: ForeignRow, origin: AnswerOrigin) {
+    self.origin = origin
+    // What was set; options have the names that each plugin gives them, most those of the wire.
+    if let options = row.json("options_json"), case .object(let members) = options,
+      !members.isEmpty
+    {
+      self.origin.parameters.extra = options
+    }
+    usage = Usage(
+      promptTokens: row.integer("input_tokens"), completionTokens: row.integer("output_tokens"))
+    duration = row.integer("duration_ms").map { .milliseconds($0) }
+  }
+
+  func write(to answer: inout Message) {
+    answer.origin = origin
+    if usage != Usage() { answer.usage = usage }
+    answer.timings = duration.map { Timings(end: $0) }
+  }
+}
+
+enum LLMAttachment {
+  /// - Parameter row: of `attachments`.
+  static func mark(_ row: ForeignRow, _ result: inout ForeignConversation) -> String {
+    let what = row.text("type")?.hasPrefix("image/") == true ? "image" : "attachment"
+    result.omit(what)
+    let place = row.text("path") ?? row.text("url")
+    return "[\(what)\(place.map { ": \($0)" } ?? "")]"
   }
 }

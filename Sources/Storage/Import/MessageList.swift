@@ -9,47 +9,59 @@ import Chat
 struct MessageList {
   static let source = "OpenAI messages"
 
-  /// When the file was changed last.
-  let fileTime: Timestamp
   private var beginnings: [String: Int] = [:]
 
-  init(fileTime: Timestamp) { self.fileTime = fileTime }
+  /// The words for roles that the protocol and files like its own have beside ours.
+  private static let roles: [String: Role] = [
+    "developer": .system, "human": .user, "function": .tool, "bot": .assistant, "gpt": .assistant,
+    "model": .assistant,
+  ]
 
   mutating func read(_ json: JSONValue) -> ForeignConversation? {
     let list = json["messages"] ?? json
-    guard case .array(let messages) = list, !messages.isEmpty,
-      messages.allSatisfy({ $0["role"]?.asText != nil })
+    guard case .array(let messages) = list,
+      messages.contains(where: { $0["role"]?.asText != nil })
     else { return nil }
     let name = json["id"]?.asText ?? json["conversation_id"]?.asText ?? newName(messages)
-    var result = ForeignConversation(source: Self.source, name: name, createdAt: fileTime)
+    var result = ForeignConversation(source: Self.source, name: name, createdAt: nil)
     result.idTime = Timestamp(milliseconds: 0)
     result.title = json["title"]?.asText ?? ""
     let origin = result.origin(model: json["model"]?.asText)
     var last: String?
     for (index, message) in messages.enumerated() {
-      let role = Self.role(message["role"]?.asText ?? "")
-      let content = Self.content(message, &result)
+      let place = (json["messages"] == nil ? "" : "messages") + "[\(index)]"
+      guard case .object(let members) = message, !members.isEmpty else {
+        result.skip("this is no message", at: place)
+        continue
+      }
+      let role = result.role(message["role"]?.asText, Self.roles, at: place)
+      let content = Self.content(message, at: place, &result)
       // The name holds all that came before, as a hash: equal beginnings are equal paths.
       let before = last ?? ""
       let name = UUIDv7(
         time: Timestamp(milliseconds: Int64(index)), naming: "\(before)\n\(role)\n\(content)"
       ).description
-      result.add(
-        name, after: last, role: role, at: fileTime.advanced(by: .milliseconds(index)),
+      last = result.add(
+        name, after: last, role: role, at: nil, place: place,
         idTime: Timestamp(milliseconds: Int64(index))
       ) { added in
         added.content = content
         added.refusal = message["refusal"]?.asText ?? ""
         guard role == .assistant else { return }
-        added.reasoning =
-          (message["reasoning_content"] ?? message["reasoning"])?.asText ?? ""
+        added.reasoning = Self.reasoning(message)
         added.toolCalls = Self.calls(message)
         added.origin = origin
+        added.splitThinking()
       }
-      last = name
     }
     result.selected = last
     return result
+  }
+
+  /// The first of the names under which servers send thinking that says anything.
+  private static func reasoning(_ message: JSONValue) -> String {
+    ["reasoning_content", "reasoning", "thinking"].lazy.compactMap { message[$0]?.asText }
+      .first { !$0.isEmpty } ?? ""
   }
 
   /// - Returns: the messages up to the first question, and how many lists before began so.
@@ -61,23 +73,20 @@ struct MessageList {
     return "\(count)\n\(beginning)"
   }
 
-  private static func role(_ word: String) -> Role {
-    switch word {
-    case "developer": .system
-    case "human": .user
-    case "function": .tool
-    default: Role(rawValue: word) ?? .assistant
-    }
-  }
-
   private static func content(
-    _ message: JSONValue, _ result: inout ForeignConversation
+    _ message: JSONValue, at place: String, _ result: inout ForeignConversation
   ) -> String {
-    guard case .array(let parts)? = message["content"] else {
-      return message["content"]?.asText ?? ""
+    let parts: [JSONValue]
+    switch message["content"] {
+    case .string(let text)?: return text
+    case .array(let list)?: parts = list
+    case .null?, nil: return ""
+    case let other?:
+      result.remark("its content is no text; it is kept as JSON", at: "\(place).content")
+      return other.text
     }
     var texts: [String] = []
-    for part in parts {
+    for part in parts where part != .null {
       if let text = part["text"]?.asText ?? part["refusal"]?.asText ?? part.asText {
         texts.append(text)
       } else {

@@ -5,48 +5,48 @@ import GRDB
 /// tells two stores' chats of one number apart.
 struct OtermStore {
   private let connection: Connection
-  private let fileTime: Timestamp
 
-  init(_ connection: Connection, fileTime: Timestamp) {
-    self.connection = connection
-    self.fileTime = fileTime
-  }
+  init(_ connection: Connection) { self.connection = connection }
 
-  func forEach(_ body: (ForeignConversation) throws -> Void) throws {
-    try ForeignRow.forEachChat(connection, messagesBy: "rowid") { chat, rows in
-      try body(conversation(chat, rows))
+  func forEach(_ body: ForeignDatabase.Take) throws {
+    try ForeignRow.forEachChat(connection, messagesBy: "rowid") { chat, rows, part in
+      try body(conversation(chat, rows), "chat \(chat.text("id") ?? "")", part)
     }
   }
 
   private func conversation(_ chat: ForeignRow, _ rows: [ForeignRow]) -> ForeignConversation {
     var result = ForeignConversation(
       source: "oterm", name: "\(chat.integer("id") ?? 0)\n\(rows[0].text("text") ?? "")",
-      createdAt: fileTime)
+      createdAt: nil)
     result.idTime = Timestamp(milliseconds: 0)
     result.title = chat.text("name") ?? ""
+    chat.remarkMissing(in: &result)
     var origin = result.origin(model: chat.text("model"))
     if case .object(let options)? = chat.json("parameters"), !options.isEmpty {
       origin.parameters.extra = .object(options)
     }
     var last: String?
     var count = 0
-    func add(_ role: Role, _ change: (inout Message) -> Void) {
-      let name = "\(count)"
-      result.add(
-        name, after: last, role: role, at: fileTime.advanced(by: .milliseconds(count)),
+    func add(_ role: Role, at place: String, _ change: @escaping (inout Message) -> Void) {
+      last = result.add(
+        "\(count)", after: last, role: role, at: nil, place: place,
         idTime: Timestamp(milliseconds: Int64(count)), change)
-      last = name
       count += 1
     }
-    if let system = chat.text("system"), !system.isEmpty { add(.system) { $0.content = system } }
+    if let system = chat.text("system"), !system.isEmpty {
+      add(.system, at: "chat \(chat.text("id") ?? "")") { $0.content = system }
+    }
     for row in rows {
+      let place = "message \(row.text("id") ?? "")"
       let images = row.json("images")?.elements.count ?? 0
       result.omit("image", count: images)
-      let role = Role(rawValue: row.text("author") ?? "") ?? .assistant
-      add(role) { message in
-        message.content =
-          (row.text("text") ?? "") + String(repeating: "\n\n[image]", count: images)
-        if role == .assistant { message.origin = origin }
+      let role = result.role(row.text("author"), at: place)
+      let text = (row.text("text") ?? "") + String(repeating: "\n\n[image]", count: images)
+      add(role, at: place) { message in
+        message.content = text
+        guard role == .assistant else { return }
+        message.origin = origin
+        message.splitThinking()
       }
     }
     return result

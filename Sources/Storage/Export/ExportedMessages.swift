@@ -1,0 +1,67 @@
+import Chat
+
+/// The messages of an exported conversation. One that cannot be read costs no other.
+struct ExportedMessages: Codable {
+  /// What could not be read.
+  struct Broken {
+    /// Its place in the list.
+    var index: Int
+    var error: DecodingError
+    /// What it followed, where that can be read, by its id.
+    var id: String?
+    var parent: String?
+  }
+
+  /// With the place of each in the list.
+  var messages: [(index: Int, message: ExportedMessage)] = []
+  private(set) var broken: [Broken] = []
+
+  init(_ messages: [ExportedMessage]) {
+    self.messages = messages.enumerated().map { ($0, $1) }
+  }
+
+  func encode(to encoder: any Encoder) throws {
+    var list = encoder.unkeyedContainer()
+    for (_, message) in messages { try list.encode(message) }
+  }
+
+  init(from decoder: any Decoder) throws {
+    var list = try decoder.unkeyedContainer()
+    var index = 0
+    while !list.isAtEnd {
+      switch try list.decode(Attempt.self) {
+      case .whole(let message): messages.append((index, message))
+      case .broken(let error, let link):
+        broken.append(
+          Broken(index: index, error: error, id: link?.id, parent: link?.parent))
+      }
+      index += 1
+    }
+  }
+
+  private struct Link: Decodable {
+    var id: String?
+    var parent: String?
+  }
+
+  private enum Attempt: Decodable {
+    case whole(ExportedMessage)
+    case broken(DecodingError, Link?)
+
+    init(from decoder: any Decoder) throws {
+      do {
+        let message = try ExportedMessage(from: decoder)
+        guard UUIDv7(message.id) != nil else {
+          throw DecodingError.dataCorrupted(
+            .init(
+              codingPath: decoder.codingPath + [ExportedMessage.CodingKeys.id],
+              debugDescription: "no UUID"))
+        }
+        self = .whole(message)
+      } catch let error as DecodingError {
+        // Without it, what follows begins a branch.
+        self = .broken(error, try? Link(from: decoder))
+      }
+    }
+  }
+}

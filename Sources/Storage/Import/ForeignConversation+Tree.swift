@@ -1,0 +1,148 @@
+import Chat
+
+extension ForeignConversation {
+  /// The conversation as ours.
+  struct Finished {
+    var conversation: Conversation
+    /// Neither it nor any message of it has a date: the file's was taken.
+    var isUndated: Bool
+  }
+
+  /// Makes a tree of the messages. What is not as it should be is put right and noted: a name that
+  /// comes twice, a parent that is missing, a circle of parents, a date that cannot be read.
+  /// - Parameter fileTime: the date of what has none.
+  /// - Complexity: O(number of messages)
+  mutating func finished(fileTime: Timestamp) -> Finished {
+    dropRepeats()
+    let isUndated = createdAt == nil && entries.allSatisfy { $0.time == nil }
+    let times = times(fileTime: fileTime, isUndated: isUndated)
+    let ids = ids()
+    let parents = parents()
+    let messages = entries.indices.map { index in
+      var message = Message(
+        id: ids[index], parent: parents[index].map { ids[$0] }, role: entries[index].role,
+        createdAt: times[index])
+      entries[index].change(&message)
+      return message
+    }
+    let begun = idTime ?? createdAt ?? Timestamp(milliseconds: 0)
+    let question = messages.first { $0.role == .user }?.content ?? ""
+    let header = Conversation(
+      id: ConversationID(UUIDv7(time: begun, naming: "\(source)\n\(name)")),
+      title: title.isEmpty ? ConversationTitle.of(question) : title,
+      createdAt: createdAt ?? times.min() ?? fileTime,
+      updatedAt: updatedAt ?? times.max())
+    return Finished(
+      conversation: Conversation(header, messages: messages, leaf: leaf().map { ids[$0] }),
+      isUndated: isUndated)
+  }
+
+  private mutating func leaf() -> Int? {
+    guard selected != nil, !entries.isEmpty else { return nil }
+    if case .message(let index) = target(of: selected, in: indices()) { return index }
+    remark("the message that its selected branch ends with is missing", at: "")
+    return nil
+  }
+
+  /// Of messages with one name those stay that say something else.
+  private mutating func dropRepeats() {
+    guard entries.contains(where: { $0.repeats != nil }) else { return }
+    let firsts = Dictionary(entries.map { ($0.name, text(of: $0)) }) { first, _ in first }
+    var others: [Entry] = []
+    for entry in entries {
+      guard let name = entry.repeats else {
+        others.append(entry)
+        continue
+      }
+      if firsts[name] == text(of: entry) {
+        alias(entry.name, to: name)
+        remark("it is there twice, in the same words; it is kept once", at: entry.place)
+      } else {
+        others.append(entry)
+        remark("its id is there twice, with other words; both are kept", at: entry.place)
+      }
+    }
+    entries = others
+  }
+
+  private func text(of entry: Entry) -> Message {
+    let nowhere = Timestamp(milliseconds: 0)
+    var message = Message(
+      id: MessageID(UUIDv7(time: nowhere, naming: "")), parent: nil, role: entry.role,
+      createdAt: nowhere)
+    entry.change(&message)
+    return message
+  }
+
+  // MARK: Times
+
+  /// What has no date gets that of what stands before it, or else of what comes next.
+  private mutating func times(fileTime: Timestamp, isUndated: Bool) -> [Timestamp] {
+    guard !isUndated else {
+      return entries.indices.map { fileTime.advanced(by: .milliseconds($0)) }
+    }
+    var last = createdAt ?? entries.lazy.compactMap(\.time).first ?? fileTime
+    return entries.map { entry in
+      if entry.time == nil {
+        remark("it has no date that can be read; that of its neighbour is taken", at: entry.place)
+      }
+      last = entry.time ?? last
+      return last
+    }
+  }
+
+  /// Made of names and of the source's own dates alone, so that they are the same in a later export.
+  private func ids() -> [MessageID] {
+    var last = createdAt ?? Timestamp(milliseconds: 0)
+    return entries.map { entry in
+      last = entry.time ?? last
+      return MessageID(
+        UUIDv7(time: entry.idTime ?? last, naming: "\(source)\n\(name)\n\(entry.name)"))
+    }
+  }
+
+  // MARK: Parents
+
+  private func indices() -> [String: Int] {
+    Dictionary(uniqueKeysWithValues: entries.enumerated().map { ($1.name, $0) })
+  }
+
+  private enum Target: Equatable {
+    case message(Int)
+    /// Nothing stands before it.
+    case start
+    case missing
+  }
+
+  private func target(of name: String?, in indices: [String: Int]) -> Target {
+    var next = name
+    var seen: Set<String> = []
+    while let name = next {
+      if let index = indices[name] { return .message(index) }
+      guard seen.insert(name).inserted, let other = aliases[name] else { return .missing }
+      next = other
+    }
+    return .start
+  }
+
+  /// Where each message's parent is in `entries`.
+  private mutating func parents() -> [Int?] {
+    let indices = indices()
+    var parents: [Int?] = []
+    for entry in entries {
+      switch target(of: entry.parent, in: indices) {
+      case .message(let index): parents.append(index)
+      case .start: parents.append(nil)
+      case .missing:
+        remark("what it follows is missing; it begins a branch of its own", at: entry.place)
+        parents.append(nil)
+      }
+    }
+    for first in ParentCircles.firsts(parents) {
+      parents[first] = nil
+      remark(
+        "it follows itself, in a circle; it begins a branch of its own", at: entries[first].place)
+    }
+    return parents
+  }
+}

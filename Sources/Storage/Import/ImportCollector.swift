@@ -1,0 +1,63 @@
+import Chat
+
+/// Takes what a file holds, one conversation after the other, and notes what becomes of it.
+struct ImportCollector {
+  var report: ImportReport
+  private let fileTime: Timestamp
+  /// A hash of the text of every message so far: other texts under the same ids would be lost.
+  private var texts: [MessageID: Int] = [:]
+
+  /// - Parameter fileTime: the date of conversations that have none.
+  init(_ report: ImportReport, fileTime: Timestamp) {
+    self.report = report
+    self.fileTime = fileTime
+  }
+
+  mutating func add(
+    _ conversation: Conversation, _ marks: StoredMarks,
+    _ insert: (Conversation, StoredMarks) throws -> Void
+  ) throws {
+    report.conversations += 1
+    report.messages += conversation.allMessages.count
+    for message in conversation.allMessages { texts[message.id] = Self.hash(message) }
+    try insert(conversation, marks)
+  }
+
+  mutating func add(
+    _ foreign: ForeignConversation, at place: String,
+    _ insert: (Conversation, StoredMarks) throws -> Void
+  ) throws {
+    report.found(foreign.source)
+    var reading = foreign
+    var finished = reading.finished(fileTime: fileTime)
+    if finished.conversation.allMessages.contains(where: isAnother) {
+      reading = foreign
+      reading.name += "\n\(place)"
+      reading.remark(
+        "its id is that of another conversation in the file, with other words; both are kept",
+        at: "")
+      finished = reading.finished(fileTime: fileTime)
+    }
+    func inFile(_ inner: String) -> String { inner.isEmpty ? place : "\(place), \(inner)" }
+    report.skipped += reading.skipped.map { .init(place: inFile($0.place), reason: $0.reason) }
+    report.remarks += reading.remarks.map { .init(place: inFile($0.place), words: $0.words) }
+    let conversation = finished.conversation
+    report.omissions += reading.omissions.map { what, count in
+      .init(count: count, what: what, conversation: conversation.title)
+    }
+    guard !conversation.isEmpty else { return }
+    if finished.isUndated { report.undatedConversations += 1 }
+    try add(conversation, StoredMarks(), insert)
+  }
+
+  private func isAnother(_ message: Message) -> Bool {
+    texts[message.id].map { $0 != Self.hash(message) } ?? false
+  }
+
+  private static func hash(_ message: Message) -> Int {
+    var hasher = Hasher()
+    hasher.combine(message.content)
+    hasher.combine(message.reasoning)
+    return hasher.finalize()
+  }
+}

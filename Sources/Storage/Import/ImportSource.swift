@@ -1,0 +1,89 @@
+import Chat
+import Foundation
+import GRDB
+
+/// The file that is imported.
+struct ImportSource {
+  let path: String
+  let data: Data
+
+  var isDatabase: Bool { data.starts(with: Array("SQLite format 3\0".utf8)) }
+
+  private var fileTime: Timestamp {
+    let attributes = try? FileManager.default.attributesOfItem(atPath: path)
+    let date = attributes?[.modificationDate] as? Date ?? Date(timeIntervalSince1970: 0)
+    return Timestamp(milliseconds: Int64((date.timeIntervalSince1970 * 1000).rounded(.down)))
+  }
+
+  func readJSON(
+    into report: inout ImportReport, _ progress: (Double) -> Bool,
+    _ insert: (Conversation, StoredMarks) throws -> Void
+  ) throws {
+    var result = ImportCollector(report, fileTime: fileTime)
+    try withoutActuallyEscaping(progress) { progress in
+      try withoutActuallyEscaping(insert) { insert in
+        try data.withUnsafeBytes { bytes in
+          var reading = JSONImport(path: path, bytes) { item, offset in
+            switch item {
+            case .conversation(let conversation, let marks):
+              try result.add(conversation, marks, insert)
+            case .foreign(let foreign, let place):
+              try result.add(foreign, at: place, insert)
+            case .remark(let place, let words):
+              result.report.remarks.append(.init(place: place, words: words))
+            case .program(let name): result.report.found(name)
+            case .skipped(let place, let reason):
+              result.report.skipped.append(.init(place: place, reason: reason))
+            }
+            let part = Double(offset) / Double(max(1, bytes.count))
+            guard progress(part) else { throw ImportError.interrupted }
+          }
+          try reading.run()
+        }
+      }
+    }
+    report = result.report
+    guard report.formats.isEmpty, report.skipped.count <= 1, !report.isCutOff else { return }
+    throw ImportError.unknownFormat(path: path)
+  }
+
+  func isOwnDatabase() throws -> Bool {
+    // What cannot be read is said with the copy, as an error.
+    (try? withDatabase { try ForeignDatabase($0) }) == .aside
+  }
+
+  func readDatabase(
+    into report: inout ImportReport, _ progress: (Double) -> Bool,
+    _ insert: (Conversation, StoredMarks) throws -> Void
+  ) throws {
+    let result = try withDatabase { connection in
+      guard let program = try ForeignDatabase(connection) else {
+        throw ImportError.unknownFormat(path: path)
+      }
+      var result = ImportCollector(report, fileTime: fileTime)
+      try program.read(connection) { foreign, place, part in
+        try result.add(foreign, at: place, insert)
+        guard progress(part) else { throw ImportError.interrupted }
+      }
+      return result.report
+    }
+    report = result
+  }
+
+  /// A copy is read: the original may be in use, or lie where nothing can be written.
+  private func withDatabase<Value>(_ body: (Connection) throws -> Value) throws -> Value {
+    let copy = try TemporaryCopy(of: path)
+    defer { copy.remove() }
+    do {
+      let queue = try DatabaseQueue(path: copy.path)
+      return try queue.inDatabase(body)
+    } catch let error as DatabaseError {
+      throw StoreError(error, path: path)
+    }
+  }
+}
+
+extension ImportReport {
+  /// The file's only fault is that it ends too early.
+  fileprivate var isCutOff: Bool { skipped.contains { $0.reason == "the text ends here" } }
+}

@@ -1,0 +1,104 @@
+import Chat
+import Foundation
+import Testing
+
+@testable import Storage
+
+/// Files of our own format that were changed by hand, or by a later version.
+@Suite struct OwnFaultsTests {
+  private let folder: TemporaryFolder
+  private let store: ConversationStore
+
+  init() throws {
+    folder = try TemporaryFolder()
+    store = try ConversationStore.inMemory()
+  }
+
+  private func id(_ number: Int) -> String { "018bcfe5-6800-7000-8000-00000000000\(number)" }
+
+  private func message(
+    _ number: Int, after parent: Int?, _ content: String, role: String = "user",
+    status: String = "complete"
+  ) -> String {
+    let follows = parent.map { "\"parent\":\"\(id($0))\"," } ?? ""
+    return """
+      {"id":"\(id(number))",\(follows)"role":"\(role)","status":"\(status)","created_ms":\(number),\
+      "content":"\(content)"}
+      """
+  }
+
+  private func importing(_ messages: [String], selected: Int = 1) throws -> ImportReport {
+    let path = folder.path + "/file.json"
+    let text = """
+      {"id":"\(id(0))","title":"T","created_ms":1,"updated_ms":1,"selected":"\(id(selected))",\
+      "messages":[\(messages.joined(separator: ","))]}
+      """
+    try Data(text.utf8).write(to: URL(fileURLWithPath: path))
+    return try store.importFile(path)
+  }
+
+  private func conversation() throws -> Conversation {
+    try #require(try store.contents().values.first)
+  }
+
+  @Test func unknownWordsAreSaid() throws {
+    let report = try importing([message(1, after: nil, "a", role: "oracle", status: "dreaming")])
+    #expect(
+      report.remarks == [
+        .init(
+          place: "line 1, messages[0].role",
+          words: "the role “oracle” is not known; it is kept as an answer"),
+        .init(
+          place: "line 1, messages[0].status",
+          words: "the status “dreaming” is not known; it is kept as cut off"),
+      ])
+    #expect(report.skipped == [])
+    #expect(try conversation().messages.map(\.status) == [.truncated])
+  }
+
+  @Test func circlesAndMissingParentsBeginBranches() throws {
+    let report = try importing(
+      [
+        message(1, after: 2, "a"), message(2, after: 1, "b"), message(3, after: 9, "c"),
+        message(4, after: 4, "d"),
+      ], selected: 8)
+    #expect(
+      report.remarks.map(\.place) == [
+        "line 1, messages[2].parent", "line 1, messages[0].parent", "line 1, messages[3].parent",
+        "line 1, selected",
+      ])
+    let tree = try conversation()
+    #expect(tree.allMessages.count == 4)
+    // All can be walked to.
+    #expect(
+      tree.siblings(of: try #require(tree.allMessages.first { $0.content == "a" }).id).count == 3)
+    #expect(tree.allMessages.first { $0.content == "b" }?.parent?.description == id(1))
+  }
+
+  @Test func secondMessageOfAnIDIsKeptWhereItSaysSomethingElse() throws {
+    let report = try importing([
+      message(1, after: nil, "a"), message(1, after: nil, "b"), message(1, after: nil, "a"),
+    ])
+    #expect(try Set(conversation().allMessages.map(\.content)) == ["a", "b"])
+    #expect(
+      report.remarks.map(\.place) == ["line 1, messages[1].id", "line 1, messages[2].id"])
+  }
+
+  @Test func brokenMessageCostsNoOtherAndLeavesThePathWhole() throws {
+    let broken = message(2, after: 1, "lost").replacing(
+      "\"content\":\"lost\"", with: "\"content\":3")
+    let report = try importing(
+      [message(1, after: nil, "a"), broken, message(3, after: 2, "c"), "17"], selected: 3)
+    #expect(
+      report.skipped.map(\.place) == ["line 1, messages[1].content", "line 1, messages[3]"])
+    #expect(report.remarks == [])
+    #expect(try conversation().messages.map(\.content) == ["a", "c"])
+  }
+
+  @Test func memberThatComesTwiceIsSaid() throws {
+    let twice = message(1, after: nil, "a").replacing(
+      "\"role\":", with: "\"role\":\"tool\",\"role\":")
+    let report = try importing([twice])
+    #expect(report.remarks.map(\.words) == ["the member “role” is there twice in one object"])
+  }
+}

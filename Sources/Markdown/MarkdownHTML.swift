@@ -1,4 +1,5 @@
 internal import CMarkdown
+internal import Screen
 
 /// Markdown as HTML to be put into a page: what stands in the text is shown as text, and never becomes
 /// a tag, a script, or something that is loaded.
@@ -14,25 +15,41 @@ public enum MarkdownHTML {
     return builder.html
   }
 
-  /// Text as it stands in HTML, in an attribute too. Control characters, which HTML does not allow,
-  /// become U+FFFD.
+  /// Text as it stands in HTML, in an attribute too. What the screen shows by a mark has the same mark
+  /// here: overrides of direction and invisible characters would make a page read as what it is not,
+  /// and HTML does not allow controls.
   public static func escape(_ text: String) -> String {
     var result = ""
     result.reserveCapacity(text.utf8.count)
-    for scalar in text.unicodeScalars {
+    for scalar in Sanitizer.sanitize(text).unicodeScalars {
       switch scalar {
       case "&": result += "&amp;"
       case "<": result += "&lt;"
       case ">": result += "&gt;"
       case "\"": result += "&quot;"
       case "'": result += "&#39;"
-      case "\n", "\t": result.unicodeScalars.append(scalar)
-      case "\r": break
-      case _ where scalar.properties.generalCategory == .control: result += "\u{FFFD}"
       default: result.unicodeScalars.append(scalar)
       }
     }
     return result
+  }
+
+  /// An address as it stands in an attribute: what has a mark on the screen is encoded, so that the
+  /// address stays what it is.
+  static func escape(address: String) -> String {
+    var result = ""
+    for scalar in address.unicodeScalars {
+      let text = String(scalar)
+      guard Sanitizer.sanitizeLine(text) != text else {
+        result.unicodeScalars.append(scalar)
+        continue
+      }
+      for byte in text.utf8 {
+        let digits = String(byte, radix: 16, uppercase: true)
+        result += (digits.count < 2 ? "%0" : "%") + digits
+      }
+    }
+    return escape(result)
   }
 
   /// The address, when following it can do no more than open a page or a letter.
@@ -143,7 +160,7 @@ final class HTMLBuilder: ParserEvents {
     guard !linkEnds.contains("</a>"), let address = MarkdownHTML.safeAddress(address) else {
       return linkEnds.append("")
     }
-    html += "<a href=\"\(MarkdownHTML.escape(address))\" rel=\"noreferrer noopener\">"
+    html += "<a href=\"\(MarkdownHTML.escape(address: address))\" rel=\"noreferrer noopener\">"
     linkEnds.append("</a>")
   }
 

@@ -169,6 +169,45 @@ enum Sample {
     }
   }
 
+  /// What reorders or hides a text has a mark on a page, as on the screen; texts and Markdown keep it.
+  @Test(arguments: [
+    "\u{202E}", "\u{202D}", "\u{2066}", "\u{200F}", "\u{200B}", "\u{9B}", "\u{1B}", "\u{E0041}",
+  ])
+  func pageCannotBeReordered(_ scalar: String) {
+    let text = "safe\(scalar)gnp.exe [link](https://x.example/a\(scalar)b) `code\(scalar)`"
+    let conversation = Sample.conversation(
+      title: text,
+      [
+        (.user, { $0.content = text }),
+        (
+          .assistant,
+          { message in
+            message.content =
+              "\(text)\n\n```\(scalar)\n\(text)\n```\n\n| \(scalar) |\n|---|\n| \(scalar) |"
+            message.reasoning = text
+            message.origin?.model = text
+            message.status = .failed
+            message.errorText = text
+            message.toolCalls = [ToolCall(name: text, arguments: text)]
+          }
+        ),
+      ])
+    let page = HTMLDocument.head(title: text) + HTMLDocument.article(conversation)
+    #expect(!page.unicodeScalars.contains(scalar.unicodeScalars.first ?? " "))
+    let mark = scalar == "\u{1B}" ? "safe␛gnp" : "safe‹U+"
+    #expect(page.split(separator: mark).count > 8, "\(page)")
+    #expect(page.contains("href=\"https://x.example/a%"))
+    let markdown = MarkdownDocument.text(conversation, withReasoning: true)
+    #expect(markdown.contains("safe\(scalar)gnp"))
+    #expect(TextDocument.text(conversation, withReasoning: true).contains("safe\(scalar)gnp"))
+  }
+
+  @Test func lettersThatNeedJoinersKeepThemOnAPage() {
+    let text = "👩‍💻 ❤️ क्‍ष می‌خواهم"
+    let conversation = Sample.conversation(title: text, [(.assistant, { $0.content = text })])
+    #expect(HTMLDocument.article(conversation).contains("<p>\(text)</p>"))
+  }
+
   @Test func titleIsOneLineAndNoMarkup() {
     let conversation = Sample.conversation(title: "a\n# b [x](y) `c` <d> *e*", [])
     let first = MarkdownDocument.text(conversation, withReasoning: false).split(separator: "\n")[0]

@@ -18,10 +18,27 @@ enum ExportFormat: String, ExpressibleByArgument, CaseIterable {
     }
   }
 
-  /// By the ending of a file's name, or else Markdown.
-  init(path: String?) {
-    let ending = path?.split(separator: ".").last.map { $0.lowercased() }
-    self = Self.allCases.first { $0.fileEnding == ending } ?? .markdown
+  /// By the ending of a file's name; a folder, a name without an ending and standard output get
+  /// Markdown.
+  /// - Returns: `nil` for an ending that names no format.
+  init?(path: String?) {
+    let name = path.map {
+      $0[...].split(separator: "/", omittingEmptySubsequences: false).last ?? ""
+    }
+    guard let path, let name, let dot = name.lastIndex(of: "."), !ExportTarget.isFolder(path) else {
+      self = .markdown
+      return
+    }
+    let ending = name[name.index(after: dot)...].lowercased()
+    guard let format = Self.allCases.first(where: { $0.fileEnding == ending }) else { return nil }
+    self = format
+  }
+
+  /// Said where a file's ending names no format.
+  static func unknown(_ path: String) -> String {
+    let endings = allCases.map { ".\($0.fileEnding)" }
+    return "The ending of \(path) names no format that can be written: "
+      + "\(endings.dropLast().joined(separator: ", ")) and \(endings.last ?? "") do."
   }
 }
 

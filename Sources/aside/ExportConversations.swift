@@ -47,16 +47,18 @@ struct ExportConversations: ParsableCommand {
           ? "Give either ids or --all, not both."
           : "Say which conversations: ids as aside list names them, last, or --all.")
     }
+    guard let format = format ?? ExportFormat(path: output) else {
+      throw UsageProblem(ExportFormat.unknown(output ?? "") + " For another name give --format.")
+    }
     let place = try options.place(parent)
-    let wasThere: Void? = try place.read(export)
+    let wasThere: Void? = try place.read { try export($0, as: format) }
     if wasThere == nil {
       guard all else { throw UsageProblem("There is no stored conversation yet.") }
-      try export(try ConversationStore.inMemory())
+      try export(try ConversationStore.inMemory(), as: format)
     }
   }
 
-  private func export(_ store: ConversationStore) throws {
-    let format = format ?? ExportFormat(path: output)
+  private func export(_ store: ConversationStore, as format: ExportFormat) throws {
     let chosen: [ConversationID] =
       all
       ? try store.conversationIDs(withMessages: format != .json)

@@ -14,7 +14,10 @@ extension StoreService {
   func export(_ ids: [ConversationID], _ path: String, replaces: Bool) -> Event {
     let paths = Paths(environment: ProcessInfo.processInfo.environment)
     let place = paths.expanding(path)
-    let export = DocumentExport(ids: ids, format: ExportFormat(path: place), replaces: replaces)
+    guard let format = ExportFormat(path: place) else {
+      return .exported(path, .failed(ExportFormat.unknown(path)))
+    }
+    let export = DocumentExport(ids: ids, format: format, replaces: replaces)
     let result = read { (store) throws(StoreError) -> ExportOutcome in
       do {
         return .written(place, files: try export.run(store, to: place))

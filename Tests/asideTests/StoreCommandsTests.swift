@@ -105,6 +105,10 @@ import Testing
       (["export", "zz"], "There is no conversation “zz”"),
       (["export", "--all", "018b"], "not both"),
       (["export", "--all", "--format", "pdf"], "pdf"),
+      (
+        ["export", "--all", "--output", path("x.pdf")],
+        ".md, .json, .html and .txt do. For another name give --format."
+      ),
     ] {
       let refused = try run(arguments)
       #expect(refused.status == 2)
@@ -129,6 +133,11 @@ import Testing
     let names = try FileManager.default.contentsOfDirectory(atPath: path("out")).sorted()
     #expect(names == ["2023-11-14-Same-2.txt", "2023-11-14-Same.txt", "2023-11-14-x.txt"])
     #expect(try run(["export", "--all", "--output", "/dev/null/x.md"]).status == 1)
+    #expect(!FileManager.default.fileExists(atPath: path("x.pdf")))
+    #expect(
+      try run(["export", "--all", "--format", "text", "--output", path("x.pdf")]).status == 0)
+    #expect(try run(["export", "--all", "--output", path("plain")]).status == 0)
+    #expect(try text(of: "plain").hasPrefix("# "))
   }
 
   @Test func cutExportSaysWhereItEnds() throws {

@@ -69,7 +69,7 @@ public enum ErrorText {
     case .damaged(let path, let detail):
       (
         "The database \(path) is damaged or not a database: \(detail). It was not touched.",
-        kept + " aside check --repair recovers what can be read."
+        "aside check --repair recovers what can be read. " + kept
       )
     case .diskFull(let path): ("The disk that holds \(path) is full.", kept + " Free some space.")
     case .readOnly(let path):
@@ -80,6 +80,18 @@ public enum ErrorText {
     case .busy(let path): ("Another program holds the database \(path).", kept)
     case .failed(let path, let detail): ("The database \(path) failed: \(detail).", kept)
     }
+  }
+
+  /// What happened and what to do, for a command that holds no conversation in memory.
+  public static func commandLine(_ error: StoreError) -> String {
+    let next =
+      switch error {
+      case .damaged: " aside check --repair recovers what can be read."
+      case .newer: " Update Aside, or name another file with --database."
+      case .diskFull: " Free some space."
+      case .cannotOpen, .readOnly, .busy, .failed: ""
+      }
+    return notice(error).text + next
   }
 
   /// Said when conversations were deleted for their age.

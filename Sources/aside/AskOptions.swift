@@ -92,8 +92,8 @@ struct AskOptions: ParsableArguments {
     do throws(StoreError) {
       return try ConversationStore(path: path, leavesIndex: true)
     } catch {
-      guard conversation == nil else { throw UsageProblem(ErrorText.notice(error).text) }
-      StandardStreams.complain("\(ErrorText.notice(error).text) The answer is not saved.")
+      guard conversation == nil else { throw StorePlace.failure(error) }
+      StandardStreams.complain("\(ErrorText.commandLine(error)) The answer is not saved.")
       return nil
     }
   }
@@ -118,14 +118,14 @@ struct AskOptions: ParsableArguments {
 
   private static func find(
     _ name: String, in store: ConversationStore
-  ) throws(UsageProblem) -> Conversation? {
+  ) throws -> Conversation? {
     do throws(StoreError) {
       var id = UUIDv7(name).map { ConversationID($0) }
       if name == "last" { id = try store.newestConversation() }
       guard let id else { return nil }
       return try store.conversation(id)
     } catch {
-      throw UsageProblem(ErrorText.notice(error).text)
+      throw StorePlace.failure(error)
     }
   }
 

@@ -75,7 +75,7 @@ final class AskRecord {
       nextAttempt = .now + .seconds(10)
       guard !hasComplained else { return }
       hasComplained = true
-      StandardStreams.complain("\(ErrorText.notice(error).text) The answer is not saved.")
+      StandardStreams.complain("\(ErrorText.commandLine(error)) The answer is not saved.")
     }
   }
 }

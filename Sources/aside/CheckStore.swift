@@ -92,6 +92,10 @@ struct CheckStore: ParsableCommand {
     var words =
       "Recovered \(counted(report.conversations, "conversation")) and "
       + "\(counted(report.messages, "message")) into \(place.path).\n"
+    if report.emptyConversations > 0 {
+      let have = report.emptyConversations == 1 ? "has" : "have"
+      words += "\(counted(report.emptyConversations, "more conversation")) \(have) no messages.\n"
+    }
     if report.rebuilt > 0 {
       words += "Of \(counted(report.rebuilt, "conversation")) only messages were left: "
       words += "the title is made of the first question.\n"

@@ -51,7 +51,7 @@ struct ImportConversations: ParsableCommand {
       StandardStreams.complain(ImportWords.sentence(error))
     } catch let error as StoreError {
       progress.clear()
-      StandardStreams.complain("\(path): \(ErrorText.notice(error).text) Nothing was imported.")
+      StandardStreams.complain("\(path): \(ErrorText.commandLine(error)) Nothing was imported.")
     } catch {
       progress.clear()
       StandardStreams.complain("\(path) cannot be imported.")

@@ -69,7 +69,7 @@ struct PlaceCheck {
         report.add(.ok, "database", words)
       }
     } catch {
-      report.add(.wrong, "database", ErrorText.notice(error).text)
+      report.add(.wrong, "database", ErrorText.commandLine(error))
     }
   }
 }

@@ -55,7 +55,7 @@ struct StorePlace {
   /// Says what went wrong.
   /// - Returns: what to throw for status 1.
   static func failure(_ error: StoreError) -> ExitCode {
-    StandardStreams.complain(ErrorText.notice(error).text)
+    StandardStreams.complain(ErrorText.commandLine(error))
     return ExitCode(1)
   }
 

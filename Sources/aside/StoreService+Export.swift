@@ -33,7 +33,7 @@ extension StoreService {
     }
     switch result {
     case .success(let outcome): return .exported(path, outcome)
-    case .failure(let error): return .exported(path, .failed(ErrorText.notice(error).text))
+    case .failure(let error): return .exported(path, .failed(ErrorText.commandLine(error)))
     }
   }
 }

@@ -186,6 +186,14 @@ import Testing
     let found = try run(["check"])
     #expect(found.status == 1)
     #expect(found.error.contains("--repair"))
+    for command in [
+      ["list"], ["search", "x"], ["stats"], ["export", "--all"], ["backup", path("b.sqlite")],
+      ["import", path("in.jsonl")], ["ask", "--demo", "--conversation", "last", "x"],
+    ] {
+      let refused = try run(command)
+      #expect(refused.status == 1, "\(command)")
+      #expect(refused.error.contains("aside check --repair recovers"), "\(refused.error)")
+    }
     #expect(FileManager.default.contents(atPath: store) == damaged)
     let repaired = try run(["check", "--repair"])
     #expect(repaired.status == 0, "\(repaired.error)")

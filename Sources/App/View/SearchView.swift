@@ -63,7 +63,7 @@ enum SearchView {
 
   private static func remarks(_ search: Search) -> [StyledLine] {
     if let error = search.error {
-      return [StyledLine(Sanitizer.sanitizeLine(ErrorText.notice(error).text), Style(.error))]
+      return [StyledLine(Sanitizer.sanitizeLine(ErrorText.commandLine(error)), Style(.error))]
     }
     guard !search.text.isEmpty else {
       return [

@@ -4,7 +4,10 @@ import GRDB
 
 /// What was saved from a damaged file.
 public struct RecoveryReport: Equatable, Sendable {
+  /// Those that hold messages.
   public var conversations = 0
+  /// Those that hold none: a draft, or what is left of one whose messages are lost.
+  public var emptyConversations = 0
   public var messages = 0
   /// Conversations of which only messages were left: they have a title from their first question.
   public var rebuilt = 0
@@ -117,7 +120,8 @@ private struct SalvagedRows {
         UPDATE conversation SET message_count =
           (SELECT count(*) FROM message WHERE conversation_id = conversation.id)
         """)
-    report.conversations = try count("conversation")
+    report.conversations = try count("conversation WHERE message_count > 0")
+    report.emptyConversations = try count("conversation WHERE message_count = 0")
     report.messages = try count("message")
     return report
   }

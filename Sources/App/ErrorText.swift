@@ -97,8 +97,8 @@ public enum ErrorText {
   /// Said when conversations were deleted for their age.
   public static func deleted(_ count: Int, unusedForDays days: Int) -> String {
     let (what, were) = count == 1 ? ("1 conversation", "was") : ("\(count) conversations", "were")
-    return "\(what) that \(were) not used for \(days) days \(were) deleted, as delete_after in the "
-      + "configuration asks."
+    return "\(what) that \(were) not used for \(days) days \(were) moved to the deleted ones, as "
+      + "delete_after in the configuration asks; there they are kept for 30 days more."
   }
 
   /// Said where the demo answers and nobody has asked for it.

@@ -73,20 +73,28 @@ extension ConversationStore {
     }
   }
 
-  /// Removes conversations that were used last before `time`, with their messages. One that this or
-  /// another process is writing in stays, and so does one that is pinned or has a draft, and `kept`.
+  /// Moves conversations that were used last before `time` to the deleted ones, where they can be
+  /// brought back for ``daysDeletedAreKept``. One that this or another process is writing in stays, and
+  /// so does one that is pinned or has a draft, and `kept`. One that was brought back stays as long as
+  /// if it had been used then.
+  ///
+  /// It is no change of the user's, so that merging prefers one that was made elsewhere.
+  /// - Parameter now: when this is done.
   /// - Returns: how many there were.
   public func deleteConversations(
-    unusedSince time: Timestamp, except kept: ConversationID?
+    unusedSince time: Timestamp, except kept: ConversationID?, at now: Timestamp
   ) throws(StoreError) -> Int {
     try database.write { connection in
       try connection.execute(
         sql: """
-          DELETE FROM conversation WHERE updated_at < :time AND id IS NOT :kept
-          AND NOT pinned AND draft IS NULL
+          UPDATE conversation SET deleted_at = :now
+          WHERE max(updated_at, marked_at) < :time AND id IS NOT :kept
+          AND NOT pinned AND draft IS NULL AND deleted_at IS NULL
           AND id NOT IN (SELECT conversation_id FROM message WHERE status = 'streaming')
           """,
-        arguments: ["time": time.milliseconds, "kept": kept?.description])
+        arguments: [
+          "time": time.milliseconds, "kept": kept?.description, "now": now.milliseconds,
+        ])
       return connection.changesCount
     }
   }

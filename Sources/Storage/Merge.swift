@@ -83,6 +83,12 @@ private struct Union {
       let isGreater = Self.marks.contains(name) ? marks : rest
       return "CASE WHEN \(isGreater) THEN excluded.\(name) ELSE conversation.\(name) END"
     }
+    // As in one store, whoever has gone on with a conversation after it was deleted wants it back.
+    try connection.execute(
+      sql: """
+        UPDATE main.conversation SET deleted_at = NULL
+        WHERE deleted_at < updated_at AND id IN (SELECT id FROM other.conversation)
+        """)
     let others = try count("other.message")
     (report.newMessages, report.changedMessages) = try take(
       message,

@@ -158,7 +158,9 @@ struct AskOptions: ParsableArguments {
     guard let days = history.daysKept, let limit = history.limit(now: WallClock.now()) else {
       return
     }
-    guard let count = try? store.deleteConversations(unusedSince: limit, except: kept), count > 0
+    guard
+      let count = try? store.deleteConversations(
+        unusedSince: limit, except: kept, at: WallClock.now()), count > 0
     else { return }
     StandardStreams.complain(ErrorText.deleted(count, unusedForDays: days))
   }

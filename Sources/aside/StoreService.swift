@@ -26,8 +26,8 @@ final class StoreService: Sendable {
     self.post = post
   }
 
-  /// Opens the file early, so that trouble with it is said before the first question, and deletes what
-  /// the configuration does not want to be kept.
+  /// Opens the file early, so that trouble with it is said before the first question, and moves what
+  /// the configuration does not want to be kept to the deleted conversations.
   /// - Parameter keepsNewest: the conversation used last is going to be gone on with.
   func open(keepsNewest: Bool) {
     queue.async {
@@ -50,7 +50,8 @@ final class StoreService: Sendable {
   ) throws(StoreError) -> Int {
     guard let limit = history.limit(now: WallClock.now()) else { return 0 }
     return try store.deleteConversations(
-      unusedSince: limit, except: keepsNewest ? try store.newestConversation() : nil)
+      unusedSince: limit, except: keepsNewest ? try store.newestConversation() : nil,
+      at: WallClock.now())
   }
 
   func perform(_ effect: Effect) {

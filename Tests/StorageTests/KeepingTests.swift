@@ -25,7 +25,7 @@ import Testing
     #expect(throws: StoreError.self) { try store.backUp(to: "/dev/null/backup.sqlite") }
   }
 
-  @Test func oldConversationsGoWithTheirMessagesAndNoOthersDo() throws {
+  @Test func oldConversationsAreDeletedAndNoOthersAre() throws {
     var samples = Samples()
     let store = try ConversationStore.inMemory()
     let old = samples.exchange("old")
@@ -37,9 +37,23 @@ import Testing
     let pinned = samples.exchange("pinned")
     try store.save([old, kept, streaming, new, pinned])
     try store.change([pinned.id], .pin(true), at: limit)
-    #expect(try store.deleteConversations(unusedSince: limit, except: kept.id) == 1)
-    #expect(
-      try Set(store.contents().values.map(\.title)) == ["kept", "streaming", "new", "pinned"])
+    func titles(_ shelf: Shelf) throws -> Set<String> {
+      try Set(store.summaries(on: shelf, limit: 100).map(\.title))
+    }
+    let now = limit.advanced(by: .seconds(90 * 86_400))
+    #expect(try store.deleteConversations(unusedSince: limit, except: kept.id, at: now) == 1)
+    #expect(try titles(.current) == ["kept", "streaming", "new", "pinned"])
+    #expect(try titles(.deleted) == ["old"])
+    // Not once more, and not at once after it was brought back.
+    #expect(try store.deleteConversations(unusedSince: limit, except: kept.id, at: now) == 0)
+    try store.change([old.id], .delete(nil), at: now)
+    #expect(try store.deleteConversations(unusedSince: limit, except: kept.id, at: now) == 0)
+    try store.change([old.id], .delete(now), at: now)
+    try store.emptyDeleted(now: now.milliseconds + 29 * 86_400_000)
+    #expect(try store.conversation(old.id)?.messages.count == 2)
+    // After 30 days it is gone for good, with its messages.
+    try store.emptyDeleted(now: now.milliseconds + 31 * 86_400_000)
+    #expect(try store.conversation(old.id) == nil)
     #expect(try store.messageCount() == 8)
     #expect(try store.faults() == [])
   }

@@ -115,6 +115,31 @@ import Testing
     #expect(try one.exportedJSON(conversation.id)?.contains("pinned") == false)
   }
 
+  /// As `delete_after` on one machine would otherwise take away what another one uses.
+  @Test func deletedConversationThatWasUsedElsewhereSinceComesBack() throws {
+    var samples = Samples()
+    let conversation = samples.exchange("old")
+    let (one, other) = (
+      try ConversationStore(path: path("a")), try ConversationStore(path: path("b"))
+    )
+    for store in [one, other] { try store.save([conversation]) }
+    let used = conversation.updatedAt
+    let deleted = used.advanced(by: .seconds(100))
+    #expect(try one.deleteConversations(unusedSince: deleted, except: nil, at: deleted) == 1)
+    _ = try other.merge(path("a"))
+    #expect(try other.summaries(on: .deleted, limit: 9).count == 1)
+    // On one of them it is gone on with.
+    try other.change([conversation.id], .delete(nil), at: used)
+    var going = conversation
+    going.append(samples.question("More", after: conversation.path.last))
+    going.updatedAt = deleted.advanced(by: .seconds(1))
+    try other.save(going, messages: going.path)
+    _ = try one.merge(path("b"))
+    #expect(try one.summaries(on: .current, limit: 9).map(\.messageCount) == [3])
+    _ = try other.merge(path("a"))
+    #expect(try other.exported() == one.exported())
+  }
+
   @Test func finishedAnswerWinsOverOneThatBrokeOff() throws {
     var samples = Samples()
     let whole = samples.exchange("title")

@@ -166,7 +166,9 @@ import Testing
     // One with a draft stays, too.
     let kept = before.filter { !$0.value.draft.isEmpty || $0.key == before.keys.first }
     let count = try store.deleteConversations(
-      unusedSince: Timestamp(milliseconds: .max), except: before.keys.first)
+      unusedSince: Timestamp(milliseconds: .max), except: before.keys.first,
+      at: Timestamp(milliseconds: 1))
+    try store.emptyDeleted(now: 4_000_000_000_000)
     #expect(count == before.count - kept.count)
     let copy = folder.path + "/copy.sqlite"
     try store.backUp(to: copy)

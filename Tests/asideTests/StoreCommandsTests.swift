@@ -236,7 +236,9 @@ import Testing
     try configure("[history]\ndelete_after = \"90d\"\n")
     let asked = try run(asking)
     #expect(asked.status == 0)
-    #expect(asked.error.contains("1 conversation that was not used for 90 days was deleted"))
+    #expect(asked.error.contains("1 conversation that was not used for 90 days was moved to"))
+    // Once only.
+    #expect(try run(asking).error == "")
     let listed = try run(["list"]).output
     #expect(!listed.contains("Old") && listed.contains("Going on") && listed.contains("New"))
     for (wrong, words) in [
@@ -283,7 +285,7 @@ import Testing
     try configure("[history]\ndelete_after = 30\n")
     let screen = try TmuxScreen(
       "\(AsideProgram.path) --demo", width: 100, height: 24, home: home)
-    try await screen.wait(forText: "1 conversation that was not used for 30 days was deleted")
+    try await screen.wait(forText: "1 conversation that was not used for 30 days was moved")
     try screen.press("C-d")
     #expect(try await screen.waitForExit() == 0)
     #expect(try !run(["list"]).output.contains("Old"))

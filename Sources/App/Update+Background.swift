@@ -81,10 +81,11 @@ extension State {
   }
 
   /// Ends every answer that is coming; what came of each is kept.
-  mutating func stopAll() -> [Effect] {
-    var effects = stream == nil ? [] : stopStream()
+  /// - Parameter outcome: what each is marked as.
+  mutating func stopAll(_ outcome: StreamOutcome) -> [Effect] {
+    var effects = stream == nil ? [] : stopStream(outcome)
     for id in background.keys where background[id]?.stream != nil {
-      effects += inBackground(id) { $0.stopStream() }
+      effects += inBackground(id) { $0.stopStream(outcome) }
     }
     return effects
   }

@@ -258,9 +258,9 @@ extension State {
   // MARK: Ending
 
   /// Stops at once: the text is kept and marked; what the engine still reports is dropped.
-  mutating func stopStream() -> [Effect] {
+  mutating func stopStream(_ outcome: StreamOutcome = .cancelled) -> [Effect] {
     let cancel = cancelActive()
-    return cancel + endStream(StreamEnd(outcome: .cancelled, timings: elapsedTimings()))
+    return cancel + endStream(StreamEnd(outcome: outcome, timings: elapsedTimings()))
   }
 
   func cancelActive() -> [Effect] {

@@ -20,7 +20,8 @@ extension State {
     case .resized(let size): return resize(to: size)
     case .timerFired(let timer): return fire(timer)
     case .resumed: return [.redraw]
-    case .terminated: return quit()
+    // A signal that ends the program is no wish to end the answer.
+    case .terminated: return quit(ending: .truncated)
     case .streamed(let request, let event): return receive(event, for: request)
     case .copied(let what, let outcome): noteCopied(what, outcome)
     case .localServersFound(let servers): localServers = servers
@@ -51,9 +52,10 @@ extension State {
     }
   }
 
-  mutating func quit() -> [Effect] {
+  /// - Parameter outcome: what becomes of answers that are still coming.
+  mutating func quit(ending outcome: StreamOutcome = .cancelled) -> [Effect] {
     hasQuit = true
-    return saveDraft() + stopAll()
+    return saveDraft() + stopAll(outcome)
   }
 
   /// What is in memory only is not given up by a single key.

@@ -90,9 +90,10 @@ struct AskOutput {
   }
 
   /// Ends the output, and says in one line what is wrong with the answer, if anything.
+  /// - Parameter isTerminated: a signal has ended the program, and so an answer that was coming.
   /// - Returns: the exit status.
   mutating func finish(
-    _ end: StreamEnd, provider: Provider, conversation: ConversationID?
+    _ end: StreamEnd, isTerminated: Bool, provider: Provider, conversation: ConversationID?
   ) -> Int32 {
     var isThinkingOnly = false
     if !hasContent, !reasoning.isEmpty {
@@ -104,7 +105,7 @@ struct AskOutput {
     }
     StandardStreams.writeError(shownReasoning.finish())
     if !isJSON { print(shownAnswer.finish()) }
-    let trouble = trouble(end, provider)
+    let trouble = trouble(end, provider, isTerminated: isTerminated)
     if isJSON {
       print(AnswerJSON.line(end, complaint: trouble?.complaint, conversation: conversation))
     } else if !endsWithLineFeed {
@@ -131,7 +132,7 @@ struct AskOutput {
   }
 
   private func trouble(
-    _ end: StreamEnd, _ provider: Provider
+    _ end: StreamEnd, _ provider: Provider, isTerminated: Bool
   ) -> (complaint: String, status: Int32)? {
     let isEmpty = !hasContent && reasoning.isEmpty
     switch end.outcome {
@@ -149,6 +150,8 @@ struct AskOutput {
       }
     case .cancelled:
       return ("Cancelled; \(isEmpty ? "nothing had come." : "what came is above.")", 130)
+    case .truncated where isTerminated:
+      return ("Ended by a signal; \(isEmpty ? "nothing had come." : "what came is above.")", 1)
     case .truncated: return ("The answer was cut off: the connection ended early.", 1)
     case .failed(let error):
       if case .invalidRequest = error { return (ErrorText.sentence(error), 2) }

@@ -49,12 +49,16 @@ struct AskRun {
     }
     store(arrivals, until: hasEnded)
     streams.shutDown()
-    let (end, rest) = arrivals.withLock {
+    var (end, rest) = arrivals.withLock {
       ($0.end ?? StreamEnd(outcome: .cancelled), $0.unsaved)
     }
+    // Nobody has said that the answer is not wanted.
+    if end.outcome == .cancelled, interruption.isTermination { end.outcome = .truncated }
     record?.end(end, after: rest)
     let status = output.withLock {
-      $0.finish(end, provider: setup.session.provider, conversation: record?.conversation.id)
+      $0.finish(
+        end, isTerminated: interruption.isTermination, provider: setup.session.provider,
+        conversation: record?.conversation.id)
     }
     interruption.raiseAgain()
     return status

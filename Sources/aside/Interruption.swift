@@ -1,4 +1,5 @@
 internal import Dispatch
+internal import Synchronization
 
 #if canImport(Glibc)
   internal import Glibc
@@ -10,10 +11,16 @@ internal import Dispatch
 /// waits to write is woken. A signal that was ignored when the program began stays so, as under
 /// `nohup` and behind a shell's `&`. Used on one thread.
 final class Interruption {
-  /// Becomes readable with the first signal, whose number is the first byte.
+  /// Becomes readable with the first signal.
   let readEnd: Int32
   private let writeEnd: Int32
   private let sources: [any DispatchSourceSignal]
+  private let first: FirstSignal
+
+  /// The number of the signal that came first; 0 while none has.
+  private final class FirstSignal: Sendable {
+    let number = Atomic<Int32>(0)
+  }
 
   /// - Parameter act: called once for each signal, on any thread.
   init(_ act: @escaping @Sendable () -> Void) {
@@ -22,13 +29,17 @@ final class Interruption {
     _ = pipe(&ends)
     let writeEnd = ends[1]
     (readEnd, self.writeEnd) = (ends[0], writeEnd)
+    let first = FirstSignal()
+    self.first = first
     sources = [SIGINT, SIGTERM, SIGHUP].compactMap { number in
       guard signal(number, SIG_IGN).map({ unsafeBitCast($0, to: Int.self) }) != Self.ignored else {
         return nil
       }
       let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
       source.setEventHandler {
-        var byte = UInt8(truncatingIfNeeded: number)
+        _ = first.number.compareExchange(
+          expected: 0, desired: number, ordering: .relaxed)
+        var byte: UInt8 = 0
         _ = write(writeEnd, &byte, 1)
         act()
       }
@@ -46,14 +57,17 @@ final class Interruption {
   /// SIG_IGN as a number.
   private static let ignored = unsafeBitCast(SIG_IGN, to: Int.self)
 
+  /// Whether the end was asked for by another program or a terminal that went away, not by the keyboard.
+  var isTermination: Bool {
+    let number = first.number.load(ordering: .relaxed)
+    return number != 0 && number != SIGINT
+  }
+
   /// Ends the program as the first signal would have, unless it was the keyboard's, for which there is
   /// an exit status of our own.
   func raiseAgain() {
-    var entry = pollfd(fd: readEnd, events: Int16(POLLIN), revents: 0)
-    var byte: UInt8 = 0
-    guard poll(&entry, 1, 0) > 0, read(readEnd, &byte, 1) == 1 else { return }
-    let number = Int32(byte)
-    guard number != SIGINT else { return }
+    guard isTermination else { return }
+    let number = first.number.load(ordering: .relaxed)
     signal(number, SIG_DFL)
     raise(number)
   }

@@ -111,7 +111,7 @@ import Testing
     let saved = effects.compactMap { effect -> MessageStatus? in
       if case .save(let conversation, _) = effect { conversation.lastMessage?.status } else { nil }
     }
-    #expect(saved == [.cancelled, .cancelled])
+    #expect(saved == [.truncated, .truncated])
   }
 
   @Test func whatCouldNotBeSavedIsKeptWhenAnotherConversationIsOpened() throws {

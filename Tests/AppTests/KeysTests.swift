@@ -42,16 +42,19 @@ import Testing
     #expect(!script.state.hasQuit)
   }
 
-  @Test func quittingInMidStreamKeepsTheText() throws {
+  /// By a key it is the user's wish; a signal, as when the terminal's window is closed, may be anyone's.
+  @Test(arguments: [true, false])
+  func quittingInMidStreamKeepsTheText(_ isSignal: Bool) throws {
     var script = Script()
     let request = try script.ask("hello")
     let answer = try #require(script.state.stream?.answer)
     script.play(.streamed(request, .received(AnswerDelta(content: "Half", chunks: 1))))
-    script.play(.terminated)
+    if isSignal { script.play(.terminated) } else { script.press(.control("d")) }
     #expect(script.state.hasQuit)
+    let status = isSignal ? MessageStatus.truncated : .cancelled
     let saved = script.takeEffects().contains {
       guard case .save(let conversation, [answer]) = $0 else { return false }
-      return conversation[answer]?.content == "Half" && conversation[answer]?.status == .cancelled
+      return conversation[answer]?.content == "Half" && conversation[answer]?.status == status
     }
     #expect(saved)
   }

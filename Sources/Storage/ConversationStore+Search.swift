@@ -52,6 +52,28 @@ extension ConversationStore {
     try database.write { try SearchIndex($0).workOff(count) }
   }
 
+  /// Indexes what a merge has brought, some at a time, so that other programs can write meanwhile. What
+  /// is left is indexed by the next one that writes or searches.
+  /// - Parameter progress: how much has been indexed, from 0 to 1; `false` leaves the rest.
+  func indexWaiting(_ progress: (Double) -> Bool) throws(StoreError) {
+    func waiting() throws(StoreError) -> Int {
+      try database.read {
+        try Int.fetchOne($0, sql: "SELECT count(*) FROM search_waiting") ?? 0
+      }
+    }
+    let all = try waiting()
+    var rest = all
+    while rest > 0, progress(1 - Double(rest) / Double(all)) {
+      try database.writeWithoutTransaction { connection in
+        try connection.inTransaction(.immediate) {
+          _ = try SearchIndex(connection).catchUpSome()
+          return .commit
+        }
+      }
+      rest = try waiting()
+    }
+  }
+
   /// What part of the older messages is indexed, from 0 to 1; `nil` when all are.
   private static func indexedShare(_ connection: Connection) throws -> Double? {
     guard

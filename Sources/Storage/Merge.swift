@@ -19,8 +19,13 @@ extension ConversationStore {
   /// Takes over everything that another store's file has and this one lacks: the union of both. The
   /// other file is not changed, and may be of an older version.
   ///
-  /// Commutative, associative and idempotent in what is stored. One transaction.
-  public func merge(_ path: String) throws(StoreError) -> MergeReport {
+  /// Commutative, associative and idempotent in what is stored. One transaction; what it has brought is
+  /// then indexed for the search.
+  /// - Parameter indexing: how much has been indexed, from 0 to 1; `false` leaves the rest to the next
+  ///   program that writes or searches.
+  public func merge(
+    _ path: String, indexing: (Double) -> Bool = { _ in true }
+  ) throws(StoreError) -> MergeReport {
     let folder = try TemporaryCopy(of: path)
     defer { folder.remove() }
     do throws(StoreError) {
@@ -29,7 +34,10 @@ extension ConversationStore {
     } catch {
       throw error.naming(path)
     }
-    return try mergeFile(folder.path)
+    let report = try mergeFile(folder.path)
+    // Without it the next search or save does it.
+    try? indexWaiting(indexing)
+    return report
   }
 
   /// - Parameter path: a file of the current schema, which no process writes.

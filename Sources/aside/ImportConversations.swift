@@ -26,20 +26,36 @@ struct ImportConversations: ParsableCommand {
   func run() throws {
     let place = try options.place(parent)
     var hasTrouble = false
+    // A temporary store with the texts must not stay behind.
+    let interruption = Interruption {}
     try place.write { store in
-      for path in paths where !read(path, into: store) { hasTrouble = true }
+      for path in paths where !interruption.hasCome {
+        if !read(path, into: store, until: interruption) { hasTrouble = true }
+      }
     }
+    interruption.raiseAgain()
+    if interruption.hasCome { throw ExitCode(130) }
     if hasTrouble { throw ExitCode(1) }
   }
 
   /// - Returns: whether everything in the file could be read and is stored.
-  private func read(_ path: String, into store: ConversationStore) -> Bool {
+  private func read(
+    _ path: String, into store: ConversationStore, until interruption: Interruption
+  ) -> Bool {
     var progress = ProgressLine("Reading \(path)")
     defer { progress.clear() }
     do {
-      let report = try store.importFile(path) { part in
-        progress.show(part)
-        return true
+      let report = try store.importFile(path) { step in
+        switch step {
+        case .reading(let part): progress.show(part)
+        case .storing:
+          progress.what = "Storing"
+          progress.show(0)
+        case .indexing(let part):
+          progress.what = "Indexing for the search"
+          progress.show(part)
+        }
+        return !interruption.hasCome
       }
       progress.clear()
       let words = ImportWords(path: path, report: report)

@@ -57,6 +57,9 @@ final class Interruption {
   /// SIG_IGN as a number.
   private static let ignored = unsafeBitCast(SIG_IGN, to: Int.self)
 
+  /// Whether any of the signals has come.
+  var hasCome: Bool { first.number.load(ordering: .relaxed) != 0 }
+
   /// Whether the end was asked for by another program or a terminal that went away, not by the keyboard.
   var isTermination: Bool {
     let number = first.number.load(ordering: .relaxed)

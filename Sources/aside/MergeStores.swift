@@ -21,7 +21,13 @@ struct MergeStores: ParsableCommand {
   func run() throws {
     try options.place(parent).write { store in
       for path in paths {
-        let words = "\(path): \(MergeWords.sentence(try store.merge(path)))"
+        var progress = ProgressLine("Indexing for the search")
+        let report = try store.merge(path) { part in
+          progress.show(part)
+          return true
+        }
+        progress.clear()
+        let words = "\(path): \(MergeWords.sentence(report))"
         StandardStreams.writeOutput(Sanitizer.sanitizeLine(words) + "\n")
       }
     }

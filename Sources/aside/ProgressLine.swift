@@ -1,7 +1,8 @@
 /// How far something long has come, on one line of the terminal that is written over and goes when it
 /// is done. Nothing is shown within the first second, or where standard error is no terminal.
 struct ProgressLine {
-  private let what: String
+  /// What is being done, before the bar.
+  var what: String
   private let start = ContinuousClock.now
   private var shown: ContinuousClock.Instant?
 

@@ -1,5 +1,6 @@
 import Chat
 import Foundation
+import GRDB
 import Testing
 
 @testable import Storage
@@ -128,6 +129,31 @@ import Testing
       }
     }
     #expect(try store.contents().isEmpty)
+  }
+
+  /// What was imported is found at once, and nothing is left for whoever writes next.
+  @Test func whatIsImportedIsIndexed() throws {
+    var samples = Samples()
+    let text = (0..<1200).map { number in
+      ConversationJSON.text(samples.exchange("word\(number)")) + "\n"
+    }.joined()
+    let store = try ConversationStore.inMemory()
+    var steps: [ImportProgress] = []
+    _ = try store.importFile(try file(text)) {
+      steps.append($0)
+      return true
+    }
+    let waiting = try store.database.read {
+      try Int.fetchOne($0, sql: "SELECT count(*) FROM search_waiting")
+    }
+    #expect(waiting == 0)
+    #expect(try store.searchIndexFaults() == [])
+    #expect(steps.contains(.storing) && steps.contains(.indexing(0)))
+    // Stopping there leaves what is stored.
+    let other = try ConversationStore.inMemory()
+    let report = try other.importFile(try file(text)) { $0 != .indexing(0) }
+    #expect(report.merged.newConversations == 1200)
+    #expect(try other.contents() == store.contents())
   }
 
   @Test func ownDatabaseIsMerged() throws {

@@ -7,11 +7,12 @@ extension ConversationStore {
   /// that can be read is stored in one transaction, or nothing; what is already there is not stored
   /// twice.
   ///
-  /// The file is read conversation by conversation into a temporary store, which is then merged.
-  /// - Parameter progress: how much of the file has been read, from 0 to 1; `false` stops.
+  /// The file is read conversation by conversation into a temporary store, which is then merged, and
+  /// indexed for the search.
+  /// - Parameter progress: how far it has come; `false` stops. What is stored when it stops stays.
   /// - Throws: `ImportError`, `StoreError`.
   public func importFile(
-    _ path: String, progress: (Double) -> Bool = { _ in true }
+    _ path: String, progress: (ImportProgress) -> Bool = { _ in true }
   ) throws -> ImportReport {
     var isFolder: ObjCBool = false
     guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
@@ -37,14 +38,22 @@ extension ConversationStore {
     if source.isDatabase {
       if try source.isOwnDatabase() {
         report.found(ForeignDatabase.aside.rawValue)
-        report.merged = try merge(path)
+        guard progress(.storing) else { throw ImportError.interrupted }
+        report.merged = try merge(path) { progress(.indexing($0)) }
         return report
       }
-      try Self.fill(staging.path) { try source.readDatabase(into: &report, progress, $0) }
+      try Self.fill(staging.path) {
+        try source.readDatabase(into: &report, { progress(.reading($0)) }, $0)
+      }
     } else {
-      try Self.fill(staging.path) { try source.readJSON(into: &report, progress, $0) }
+      try Self.fill(staging.path) {
+        try source.readJSON(into: &report, { progress(.reading($0)) }, $0)
+      }
     }
+    guard progress(.storing) else { throw ImportError.interrupted }
     report.merged = try mergeFile(staging.path)
+    // Without it the next search or save does it.
+    try? indexWaiting { progress(.indexing($0)) }
     return report
   }
 
@@ -52,7 +61,9 @@ extension ConversationStore {
   private static func fill(
     _ path: String, _ read: ((Conversation, StoredMarks) throws -> Void) throws -> Void
   ) throws {
-    let database = try Database.open(path: path)
+    var database = try Database.open(path: path)
+    // What is merged from it is indexed where it comes to.
+    database.leavesIndex = true
     let store = try ConversationStore(database: database, process: .current)
     var failure: (any Error)?
     try database.write { connection in

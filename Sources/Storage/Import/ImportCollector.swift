@@ -56,8 +56,11 @@ struct ImportCollector {
 
   private static func hash(_ message: Message) -> Int {
     var hasher = Hasher()
-    hasher.combine(message.content)
-    hasher.combine(message.reasoning)
+    // By bytes: equal strings may differ in them.
+    for var text in [message.content, message.reasoning] {
+      text.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
+      hasher.combine(0)
+    }
     return hasher.finalize()
   }
 }

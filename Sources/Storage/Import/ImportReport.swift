@@ -40,6 +40,15 @@ public struct ImportReport: Equatable, Sendable {
   }
 }
 
+/// How far an import has come; parts are from 0 to 1.
+public enum ImportProgress: Equatable, Sendable {
+  case reading(Double)
+  /// One transaction, which cannot be stopped and takes a tenth of the time of the others.
+  case storing
+  /// All is stored. Only the search does not know it yet.
+  case indexing(Double)
+}
+
 /// Why a file cannot be imported at all; nothing of it was stored.
 public enum ImportError: Error, Equatable, Sendable {
   case cannotRead(path: String, detail: String)

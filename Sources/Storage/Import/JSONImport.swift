@@ -130,7 +130,7 @@ struct JSONImport {
         if value["role"]?.asText != nil, value["messages"] == nil {
           messages.append(value)
         } else {
-          try read(range, place: "line \(number)")
+          try take(value, reader.repeatedNames, range, place: "line \(number)")
         }
       } catch let problem as JSONReader.Problem {
         try body(.skipped(place: "line \(number)", reason: problem.words), end)
@@ -153,7 +153,14 @@ struct JSONImport {
       let place = "\(place), byte \(error.offset - range.lowerBound)"
       return try body(.skipped(place: place, reason: error.words), range.upperBound)
     }
-    for (name, offset) in reader.repeatedNames {
+    try take(value, reader.repeatedNames, range, place: place)
+  }
+
+  private mutating func take(
+    _ value: JSONValue, _ repeatedNames: [(name: String, offset: Int)], _ range: Range<Int>,
+    place: String
+  ) throws {
+    for (name, offset) in repeatedNames {
       try body(
         .remark(
           place: "\(place), byte \(offset - range.lowerBound)",

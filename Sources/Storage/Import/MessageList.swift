@@ -9,7 +9,8 @@ import Chat
 struct MessageList {
   static let source = "OpenAI messages"
 
-  private var beginnings: [String: Int] = [:]
+  /// By a hash of what they begin with, as files are large.
+  private var beginnings: [UUIDv7: Int] = [:]
 
   /// The words for roles that the protocol and files like its own have beside ours.
   private static let roles: [String: Role] = [
@@ -68,8 +69,9 @@ struct MessageList {
   private mutating func newName(_ messages: [JSONValue]) -> String {
     let end = messages.firstIndex { $0["role"] == .string("user") } ?? 0
     let beginning = messages[...end].map(\.text).joined(separator: "\n")
-    let count = beginnings[beginning, default: 0]
-    beginnings[beginning] = count + 1
+    let hash = UUIDv7(time: Timestamp(milliseconds: 0), naming: beginning)
+    let count = beginnings[hash, default: 0]
+    beginnings[hash] = count + 1
     return "\(count)\n\(beginning)"
   }
 

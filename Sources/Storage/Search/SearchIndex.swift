@@ -21,16 +21,19 @@ struct SearchIndex {
   }
 
   /// Does what waits. A call with nothing to do is two looks at empty tables.
-  func catchUp() throws {
+  func catchUp() throws { while try catchUpSome() {} }
+
+  /// Does some of what waits.
+  /// - Returns: whether there may be more.
+  func catchUpSome() throws -> Bool {
     try takeOut()
-    while true {
-      let waiting = try Int64.fetchAll(
-        connection.cachedStatement(sql: "SELECT subject FROM search_waiting LIMIT 1000"))
-      guard !waiting.isEmpty else { return }
-      try add(waiting.compactMap { try text(of: $0) })
-      let done = try connection.cachedStatement(sql: "DELETE FROM search_waiting WHERE subject = ?")
-      for subject in waiting { try done.execute(arguments: [subject]) }
-    }
+    let waiting = try Int64.fetchAll(
+      connection.cachedStatement(sql: "SELECT subject FROM search_waiting LIMIT 1000"))
+    guard !waiting.isEmpty else { return false }
+    try add(waiting.compactMap { try text(of: $0) })
+    let done = try connection.cachedStatement(sql: "DELETE FROM search_waiting WHERE subject = ?")
+    for subject in waiting { try done.execute(arguments: [subject]) }
+    return true
   }
 
   /// Indexes some of what was there before the index.

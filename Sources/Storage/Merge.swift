@@ -21,11 +21,11 @@ extension ConversationStore {
   ///
   /// Commutative, associative and idempotent in what is stored. One transaction; what it has brought is
   /// then indexed for the search.
-  /// - Parameter indexing: how much has been indexed, from 0 to 1; `false` leaves the rest to the next
-  ///   program that writes or searches.
+  /// - Parameter progress: how far it has come; `false` stops.
+  /// - Returns: `nil` when it was stopped before anything was stored.
   public func merge(
-    _ path: String, indexing: (Double) -> Bool = { _ in true }
-  ) throws(StoreError) -> MergeReport {
+    _ path: String, progress: (ImportProgress) -> Bool
+  ) throws(StoreError) -> MergeReport? {
     let folder = try TemporaryCopy(of: path)
     defer { folder.remove() }
     do throws(StoreError) {
@@ -34,24 +34,31 @@ extension ConversationStore {
     } catch {
       throw error.naming(path)
     }
-    let report = try mergeFile(folder.path)
-    // Without it the next search or save does it.
-    try? indexWaiting(indexing)
-    return report
+    return try mergeFile(folder.path, progress: progress)
+  }
+
+  /// The same to its end.
+  public func merge(_ path: String) throws(StoreError) -> MergeReport {
+    try merge(path) { _ in true } ?? MergeReport()
   }
 
   /// - Parameter path: a file of the current schema, which no process writes.
-  func mergeFile(_ path: String) throws(StoreError) -> MergeReport {
-    try database.writeWithoutTransaction { connection in
+  func mergeFile(
+    _ path: String, progress: (ImportProgress) -> Bool
+  ) throws(StoreError) -> MergeReport? {
+    let report = try database.writeWithoutTransaction { connection in
       try connection.execute(sql: "ATTACH DATABASE ? AS other", arguments: [path])
       defer { try? connection.execute(sql: "DETACH DATABASE other") }
-      var report = MergeReport()
+      var report: MergeReport?
       try connection.inTransaction(.immediate) {
-        report = try Union(connection).run()
-        return .commit
+        report = try Union(connection).run { progress(.storing($0)) }
+        return report == nil ? .rollback : .commit
       }
       return report
     }
+    // Without it the next search or save does it.
+    if report != nil { try? indexWaiting { progress(.indexing($0)) } }
+    return report
   }
 }
 
@@ -79,18 +86,23 @@ private struct Union {
     "title", "title_source", "pinned", "archived", "tags", "deleted_at", "marked_at",
   ]
 
-  func run() throws -> MergeReport {
+  /// - Parameter progress: how many of the messages have been taken over, from 0 to 1; `false` stops.
+  /// - Returns: `nil` when it was stopped.
+  func run(_ progress: (Double) -> Bool) throws -> MergeReport? {
     var report = MergeReport()
     let marks = conversation.isGreater(
       first: ["marked_at"], conversation.names.filter(Self.marks.contains))
     let rest = conversation.isGreater(
       first: ["updated_at"], conversation.names.filter { !Self.marks.contains($0) })
-    (report.newConversations, report.changedConversations) = try take(
-      conversation, from: conversation.list, where: "\(marks) OR \(rest)"
+    let conversations = try take(
+      conversation, from: conversation.list, where: "\(marks) OR \(rest)",
+      { _ in progress(0) }
     ) { name in
       let isGreater = Self.marks.contains(name) ? marks : rest
       return "CASE WHEN \(isGreater) THEN excluded.\(name) ELSE conversation.\(name) END"
     }
+    guard let conversations else { return nil }
+    (report.newConversations, report.changedConversations) = conversations
     // As in one store, whoever has gone on with a conversation after it was deleted wants it back.
     try connection.execute(
       sql: """
@@ -98,7 +110,7 @@ private struct Union {
         WHERE deleted_at < updated_at AND id IN (SELECT id FROM other.conversation)
         """)
     let others = try count("other.message")
-    (report.newMessages, report.changedMessages) = try take(
+    let messages = try take(
       message,
       // What another process was still writing has come no further here.
       from: message.names.map {
@@ -109,25 +121,44 @@ private struct Union {
           "CASE @.status WHEN 'streaming' THEN 0 WHEN 'truncated' THEN 0 ELSE 1 END",
           "length(CAST(@.content AS BLOB)) + length(CAST(@.reasoning AS BLOB))",
         ], message.names))
-        """
+        """, progress
     ) { "excluded.\($0)" }
+    guard let messages else { return nil }
+    (report.newMessages, report.changedMessages) = messages
     report.knownMessages = others - report.newMessages - report.changedMessages
     return report
   }
 
+  /// Rows that are taken over by one statement. Where there are triggers, SQLite first gathers all rows
+  /// of a statement in memory.
+  private static let batch = 200
+
   private func take(
     _ table: TableColumns, from values: String, where condition: String,
-    updating value: (String) -> String
-  ) throws -> (new: Int, changed: Int) {
+    _ progress: (Double) -> Bool, updating value: (String) -> String
+  ) throws -> (new: Int, changed: Int)? {
     let before = try count(table.name)
     let updates = table.names.filter { $0 != "id" }.map { "\($0) = \(value($0))" }
-    try connection.execute(
+    let taking = try connection.makeStatement(
       sql: """
         INSERT INTO main.\(table.name) (\(table.list)) SELECT \(values) FROM other.\(table.name)
-        WHERE true
+        WHERE number > ? AND number <= ?
         ON CONFLICT (id) DO UPDATE SET \(updates.joined(separator: ", ")) WHERE \(condition)
         """)
-    let touched = connection.changesCount
+    let finding = try connection.makeStatement(
+      sql: """
+        SELECT max(number) FROM
+          (SELECT number FROM other.\(table.name) WHERE number > ? ORDER BY number LIMIT \(Self.batch))
+        """)
+    let end = try Int64.fetchOne(connection, sql: "SELECT max(number) FROM other.\(table.name)")
+    var last = Int64.min
+    var touched = 0
+    while let next = try Int64.fetchOne(finding, arguments: [last]) {
+      guard progress(Double(next) / Double(max(1, end ?? 1))) else { return nil }
+      try taking.execute(arguments: [last, next])
+      touched += connection.changesCount
+      last = next
+    }
     let new = try count(table.name) - before
     return (new, touched - new)
   }

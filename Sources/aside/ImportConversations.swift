@@ -46,15 +46,7 @@ struct ImportConversations: ParsableCommand {
     defer { progress.clear() }
     do {
       let report = try store.importFile(path) { step in
-        switch step {
-        case .reading(let part): progress.show(part)
-        case .storing:
-          progress.what = "Storing"
-          progress.show(0)
-        case .indexing(let part):
-          progress.what = "Indexing for the search"
-          progress.show(part)
-        }
+        progress.show(step)
         return !interruption.hasCome
       }
       progress.clear()

@@ -19,17 +19,25 @@ struct MergeStores: ParsableCommand {
   @OptionGroup var options: StoreOptions
 
   func run() throws {
+    // A temporary copy with the texts must not stay behind.
+    let interruption = Interruption {}
     try options.place(parent).write { store in
-      for path in paths {
-        var progress = ProgressLine("Indexing for the search")
-        let report = try store.merge(path) { part in
-          progress.show(part)
-          return true
+      for path in paths where !interruption.hasCome {
+        var progress = ProgressLine("Copying \(path)")
+        let report = try store.merge(path) { step in
+          progress.show(step)
+          return !interruption.hasCome
         }
         progress.clear()
+        guard let report else {
+          StandardStreams.complain("The merge was stopped; nothing was stored.")
+          break
+        }
         let words = "\(path): \(MergeWords.sentence(report))"
         StandardStreams.writeOutput(Sanitizer.sanitizeLine(words) + "\n")
       }
     }
+    interruption.raiseAgain()
+    if interruption.hasCome { throw ExitCode(130) }
   }
 }

@@ -1,8 +1,10 @@
+internal import Storage
+
 /// How far something long has come, on one line of the terminal that is written over and goes when it
 /// is done. Nothing is shown within the first second, or where standard error is no terminal.
 struct ProgressLine {
   /// What is being done, before the bar.
-  var what: String
+  private var what: String
   private let start = ContinuousClock.now
   private var shown: ContinuousClock.Instant?
 
@@ -19,6 +21,19 @@ struct ProgressLine {
     let bar = String(repeating: "█", count: filled) + String(repeating: "░", count: 20 - filled)
     let figure = part > 0 ? "\(bar) \(Int(part * 100)) %" : "…"
     StandardStreams.writeOver("\(what) \(figure)")
+  }
+
+  /// What reading is said to be is up to the line's maker.
+  mutating func show(_ step: ImportProgress) {
+    switch step {
+    case .reading(let part): show(part)
+    case .storing(let part):
+      what = "Storing"
+      show(part)
+    case .indexing(let part):
+      what = "Indexing for the search"
+      show(part)
+    }
   }
 
   mutating func clear() {

@@ -131,6 +131,21 @@ import Testing
     #expect(try store.contents().isEmpty)
   }
 
+  @Test func importStoppedWhileStoringStoresNothing() throws {
+    var samples = Samples()
+    let text = (0..<300).map { _ in ConversationJSON.text(samples.exchange("x")) + "\n" }.joined()
+    let store = try ConversationStore.inMemory()
+    try store.save([samples.exchange("before")])
+    let before = try store.exported()
+    #expect(throws: ImportError.interrupted) {
+      try store.importFile(try file(text)) { step in
+        if case .storing(let part) = step { part < 0.9 } else { true }
+      }
+    }
+    #expect(try store.exported() == before)
+    #expect(try store.faults() == [])
+  }
+
   /// What was imported is found at once, and nothing is left for whoever writes next.
   @Test func whatIsImportedIsIndexed() throws {
     var samples = Samples()
@@ -148,7 +163,7 @@ import Testing
     }
     #expect(waiting == 0)
     #expect(try store.searchIndexFaults() == [])
-    #expect(steps.contains(.storing) && steps.contains(.indexing(0)))
+    #expect(steps.contains(.storing(1)) && steps.contains(.indexing(0)))
     // Stopping there leaves what is stored.
     let other = try ConversationStore.inMemory()
     let report = try other.importFile(try file(text)) { $0 != .indexing(0) }

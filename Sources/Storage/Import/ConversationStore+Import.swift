@@ -38,8 +38,10 @@ extension ConversationStore {
     if source.isDatabase {
       if try source.isOwnDatabase() {
         report.found(ForeignDatabase.aside.rawValue)
-        guard progress(.storing) else { throw ImportError.interrupted }
-        report.merged = try merge(path) { progress(.indexing($0)) }
+        guard let merged = try merge(path, progress: progress) else {
+          throw ImportError.interrupted
+        }
+        report.merged = merged
         return report
       }
       try Self.fill(staging.path) {
@@ -50,10 +52,10 @@ extension ConversationStore {
         try source.readJSON(into: &report, { progress(.reading($0)) }, $0)
       }
     }
-    guard progress(.storing) else { throw ImportError.interrupted }
-    report.merged = try mergeFile(staging.path)
-    // Without it the next search or save does it.
-    try? indexWaiting { progress(.indexing($0)) }
+    guard let merged = try mergeFile(staging.path, progress: progress) else {
+      throw ImportError.interrupted
+    }
+    report.merged = merged
     return report
   }
 

@@ -43,8 +43,8 @@ public struct ImportReport: Equatable, Sendable {
 /// How far an import has come; parts are from 0 to 1.
 public enum ImportProgress: Equatable, Sendable {
   case reading(Double)
-  /// One transaction, which cannot be stopped and takes a tenth of the time of the others.
-  case storing
+  /// In one transaction.
+  case storing(Double)
   /// All is stored. Only the search does not know it yet.
   case indexing(Double)
 }

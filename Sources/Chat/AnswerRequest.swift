@@ -33,10 +33,16 @@ public struct AnswerRequest: Equatable, Sendable {
 extension Conversation {
   /// The turns that a request at the end of the path sends. Answers that never came to any text are
   /// left out, as servers refuse empty ones; an answer that is reasoning only is sent as content.
+  ///
+  /// What a tool gave back, as imported conversations have it, is sent by the user, labelled: servers
+  /// refuse a tool's message without the call that it answers, and such calls are often not told.
   public var turns: [AnswerRequest.Turn] {
     messages.compactMap { message in
       let text = message.isReasoningOnly ? message.reasoning : message.spoken
       guard !text.isEmpty else { return nil }
+      guard message.role != .tool else {
+        return AnswerRequest.Turn(role: .user, content: "Result of a tool:\n\n\(text)")
+      }
       return AnswerRequest.Turn(role: message.role, content: text)
     }
   }

@@ -256,9 +256,14 @@ import Testing
     #expect(run.error.contains("aside ask"))
   }
 
-  /// As Ctrl-C does behind `| less`: nobody reads, and the answer must end all the same.
-  @Test(arguments: [("INT", 130), ("TERM", 143)])
-  func aSignalEndsAnAnswerThatNobodyReads(_ name: String, _ status: Int) async throws {
+  /// As Ctrl-C does behind `| less`: nobody reads, and the answer must end all the same. Only the
+  /// keyboard's signal is the user's wish.
+  @Test(arguments: [
+    ("INT", 130, "cancelled"), ("TERM", 143, "truncated"), ("HUP", 129, "truncated"),
+  ])
+  func aSignalEndsAnAnswerThatNobodyReads(
+    _ name: String, _ status: Int, _ mark: String
+  ) async throws {
     let server = try LoopbackServer(scenario: .aimlapi(pace: .zero))
     let command = """
       exec 3< <(exec \(AsideProgram.path) ask --base-url \(server.baseURL) '/chunks 900000'; )
@@ -275,6 +280,10 @@ import Testing
       AsideProgram.path, ["list", "--json"],
       environment: ["HOME": home, "PATH": "/usr/bin:/bin"])
     #expect(listed.output.contains(#""messages":2"#))
+    let exported = try ProcessRun(
+      AsideProgram.path, ["export", "last", "--format", "json"],
+      environment: ["HOME": home, "PATH": "/usr/bin:/bin"])
+    #expect(exported.output.contains("\"status\":\"\(mark)\""))
     await server.stop()
   }
 

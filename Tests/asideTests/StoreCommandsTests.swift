@@ -173,6 +173,31 @@ import Testing
     #expect(missing.error.contains("there is no such file"))
   }
 
+  /// The server refuses what the API refuses, such as a tool's message without the call.
+  @Test func importedConversationWithToolsCanBeGoneOnWith() async throws {
+    let file = try write(
+      """
+      {"messages": [{"role": "user", "content": "Add"}, {"role": "assistant", "content": null, \
+      "tool_calls": [{"id": "1", "function": {"name": "f", "arguments": "{}"}}]}, \
+      {"role": "tool", "tool_call_id": "1", "content": "42"}, {"role": "assistant", "content": \
+      "<think>\\nhm\\n</think>\\n\\nIt is 42."}]}
+      """, to: "tools.jsonl")
+    let imported = try run(["import", file])
+    #expect(
+      imported.output == """
+        \(file) (OpenAI messages): 1 new conversation, 4 new messages
+        1 conversation has no dates; that of the file is taken
+
+        """)
+    let server = try LoopbackServer(scenario: try #require(Scenario.named("aimlapi-done")))
+    let asked = try run(["ask", "--base-url", server.baseURL, "--conversation", "last", "More"])
+    #expect(asked.status == 0, "\(asked.error)")
+    let sent = String(decoding: try #require(server.requests.last).body, as: UTF8.self)
+    #expect(sent.contains("Result of a tool:") && sent.contains("It is 42."))
+    #expect(!sent.contains("think>"))
+    await server.stop()
+  }
+
   @Test func damagedStoreIsFoundMovedAsideAndRecovered() throws {
     try fill([conversation(1, "One"), conversation(2, "Two")])
     let whole = try run(["check"])

@@ -95,6 +95,22 @@ import Testing
     #expect(try conversation().messages.map(\.content) == ["a", "c"])
   }
 
+  @Test func longerOfTwoStatesIsKeptAndAnIDOfAnotherConversationIsSaid() throws {
+    let path = folder.path + "/file.jsonl"
+    func line(_ conversation: Int, _ text: String) -> String {
+      """
+      {"id":"\(id(conversation))","title":"T","created_ms":1,"updated_ms":1,\
+      "messages":[\(message(1, after: nil, text))]}
+
+      """
+    }
+    try Data((line(0, "ab") + line(0, "abc") + line(0, "a") + line(5, "other")).utf8)
+      .write(to: URL(fileURLWithPath: path))
+    let report = try store.importFile(path)
+    #expect(try store.contents().values.flatMap { $0.messages.map(\.content) } == ["abc"])
+    #expect(report.skipped.map(\.place) == ["line 4"])
+  }
+
   @Test func memberThatComesTwiceIsSaid() throws {
     let twice = message(1, after: nil, "a").replacing(
       "\"role\":", with: "\"role\":\"tool\",\"role\":")

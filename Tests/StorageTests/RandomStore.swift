@@ -45,7 +45,8 @@ struct RandomConversations {
   /// Does something to a stored conversation as a whole.
   mutating func mark(_ id: ConversationID, in store: ConversationStore) throws {
     let changes: [ConversationChange] = [
-      .pin(chance(2)), .archive(chance(2)), .rename(text()), .tag(chance(2) ? [] : [text(), "x"]),
+      .pin(chance(2)), .archive(chance(2)), .rename(text()), .suggestTitle(text()),
+      .tag(chance(2) ? [] : [text(), "x"]),
       // What was deleted long ago goes for good when a store is opened.
       .delete(optional(time().advanced(by: .seconds(2_000_000_000)))),
     ]

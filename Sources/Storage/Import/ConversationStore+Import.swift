@@ -61,7 +61,7 @@ extension ConversationStore {
 
   /// Makes a store of what `read` hands over, in one transaction.
   private static func fill(
-    _ path: String, _ read: ((Conversation, StoredMarks) throws -> Void) throws -> Void
+    _ path: String, _ read: (ImportCollector.Insert) throws -> Void
   ) throws {
     var database = try Database.open(path: path)
     // What is merged from it is indexed where it comes to.
@@ -79,17 +79,36 @@ extension ConversationStore {
     if let failure { throw failure }
   }
 
-  /// Stores a whole conversation within a transaction. One that comes twice is the union of both.
+  /// Stores a whole conversation within a transaction. One that comes twice is the union of both, with
+  /// the longer of two states of a message, as in a merge.
+  /// - Returns: how many of its messages have ids that messages of other conversations have.
   private func insert(
     _ conversation: Conversation, _ marks: StoredMarks, _ connection: Connection
-  ) throws {
+  ) throws -> Int {
+    var taken = 0
     try connection.cachedStatement(sql: ConversationRecord.upsert)
       .execute(arguments: ConversationRecord(conversation).arguments)
     try marks.write(to: conversation.id, connection)
     for message in conversation.messagesByAge {
+      try connection.cachedStatement(sql: Self.removingShorter).execute(arguments: [
+        message.id.description, conversation.id.description, message.status != .truncated,
+        message.content.utf8.count + message.reasoning.utf8.count,
+      ])
       let record = MessageRecord(message, in: conversation.id, writer: process)
       try connection.cachedStatement(sql: MessageRecord.upsert)
         .execute(arguments: record.arguments(writer: process))
+      guard connection.changesCount == 0 else { continue }
+      let owner = try String.fetchOne(
+        connection.cachedStatement(sql: "SELECT conversation_id FROM message WHERE id = ?"),
+        arguments: [message.id.description])
+      if owner != conversation.id.description { taken += 1 }
     }
+    return taken
   }
+
+  private static let removingShorter = """
+    DELETE FROM message WHERE id = ? AND conversation_id = ?
+    AND (status <> 'truncated', length(CAST(content AS BLOB)) + length(CAST(reasoning AS BLOB)))
+      < (?, ?)
+    """
 }

@@ -2,6 +2,11 @@ import Chat
 
 /// Takes what a file holds, one conversation after the other, and notes what becomes of it.
 struct ImportCollector {
+  /// Stores a conversation.
+  /// - Returns: how many of its messages were not stored, since messages of another conversation have
+  ///   their ids.
+  typealias Insert = (Conversation, StoredMarks) throws -> Int
+
   var report: ImportReport
   private let fileTime: Timestamp
   /// A hash of the text of every message so far: other texts under the same ids would be lost.
@@ -14,18 +19,23 @@ struct ImportCollector {
   }
 
   mutating func add(
-    _ conversation: Conversation, _ marks: StoredMarks,
-    _ insert: (Conversation, StoredMarks) throws -> Void
+    _ conversation: Conversation, _ marks: StoredMarks, at place: String,
+    _ insert: ImportCollector.Insert
   ) throws {
     report.conversations += 1
     report.messages += conversation.allMessages.count
     for message in conversation.allMessages { texts[message.id] = Self.hash(message) }
-    try insert(conversation, marks)
+    let taken = try insert(conversation, marks)
+    guard taken > 0 else { return }
+    report.skipped.append(
+      .init(
+        place: place,
+        reason: "\(taken) of its messages have ids that messages of another conversation have"))
   }
 
   mutating func add(
     _ foreign: ForeignConversation, at place: String,
-    _ insert: (Conversation, StoredMarks) throws -> Void
+    _ insert: ImportCollector.Insert
   ) throws {
     report.found(foreign.source)
     var reading = foreign
@@ -47,7 +57,7 @@ struct ImportCollector {
     }
     guard !conversation.isEmpty else { return }
     if finished.isUndated { report.undatedConversations += 1 }
-    try add(conversation, StoredMarks(), insert)
+    try add(conversation, StoredMarks(), at: place, insert)
   }
 
   private func isAnother(_ message: Message) -> Bool {

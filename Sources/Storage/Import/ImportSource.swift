@@ -17,7 +17,7 @@ struct ImportSource {
 
   func readJSON(
     into report: inout ImportReport, _ progress: (Double) -> Bool,
-    _ insert: (Conversation, StoredMarks) throws -> Void
+    _ insert: ImportCollector.Insert
   ) throws {
     var result = ImportCollector(report, fileTime: fileTime)
     try withoutActuallyEscaping(progress) { progress in
@@ -25,8 +25,8 @@ struct ImportSource {
         try data.withUnsafeBytes { bytes in
           var reading = JSONImport(path: path, bytes) { item, offset in
             switch item {
-            case .conversation(let conversation, let marks):
-              try result.add(conversation, marks, insert)
+            case .conversation(let conversation, let marks, let place):
+              try result.add(conversation, marks, at: place, insert)
             case .foreign(let foreign, let place):
               try result.add(foreign, at: place, insert)
             case .remark(let place, let words):
@@ -54,7 +54,7 @@ struct ImportSource {
 
   func readDatabase(
     into report: inout ImportReport, _ progress: (Double) -> Bool,
-    _ insert: (Conversation, StoredMarks) throws -> Void
+    _ insert: ImportCollector.Insert
   ) throws {
     let result = try withDatabase { connection in
       guard let program = try ForeignDatabase(connection) else {

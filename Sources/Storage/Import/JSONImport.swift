@@ -7,7 +7,7 @@ struct JSONImport {
   enum Item {
     /// The program that wrote the file, before the first conversation.
     case program(String)
-    case conversation(Conversation, StoredMarks)
+    case conversation(Conversation, StoredMarks, place: String)
     case foreign(ForeignConversation, place: String)
     case remark(place: String, words: String)
     case skipped(place: String, reason: String)
@@ -189,7 +189,7 @@ struct JSONImport {
       for one in faults.skipped {
         try body(.skipped(place: inFile(one.place), reason: one.reason), range.lowerBound)
       }
-      item = .conversation(conversation, marks)
+      item = .conversation(conversation, marks, place: place)
     } catch let error as DecodingError {
       let (inner, reason) = error.placeAndReason
       item = .skipped(place: inFile(inner), reason: reason)

@@ -274,6 +274,17 @@ import Testing
     #expect(report.undatedConversations == 1)
   }
 
+  @Test func conversationsWithoutDatesKeepTheOrderOfTheFile() throws {
+    let questions = (1...40).map { "question \($0)" }
+    let lines = questions.map { text in
+      "{\"messages\": [{\"role\": \"user\", \"content\": \"\(text)\"},"
+        + " {\"role\": \"assistant\", \"content\": \"Yes\"}]}"
+    }
+    let report = try importing(lines.joined(separator: "\n"))
+    #expect(report.undatedConversations == 40)
+    #expect(try store.summaries(limit: 99, offset: 0).map(\.title) == questions.reversed())
+  }
+
   // MARK: Stores
 
   @Test func thinkingInTheTextsOfOtermAndEliaIsTakenOut() throws {

@@ -8,14 +8,16 @@ struct ImportCollector {
   typealias Insert = (Conversation, StoredMarks) throws -> Int
 
   var report: ImportReport
-  private let fileTime: Timestamp
+  /// The date of the next conversation that has none: a millisecond for each message keeps the order
+  /// of the file, in which those that were written later come later.
+  private var undatedTime: Timestamp
   /// A hash of the text of every message so far: other texts under the same ids would be lost.
   private var texts: [MessageID: Int] = [:]
 
-  /// - Parameter fileTime: the date of conversations that have none.
+  /// - Parameter fileTime: the date of the first conversation that has none.
   init(_ report: ImportReport, fileTime: Timestamp) {
     self.report = report
-    self.fileTime = fileTime
+    undatedTime = fileTime
   }
 
   mutating func add(
@@ -39,14 +41,14 @@ struct ImportCollector {
   ) throws {
     report.found(foreign.source)
     var reading = foreign
-    var finished = reading.finished(fileTime: fileTime)
+    var finished = reading.finished(fileTime: undatedTime)
     if finished.conversation.allMessages.contains(where: isAnother) {
       reading = foreign
       reading.name += "\n\(place)"
       reading.remark(
         "its id is that of another conversation in the file, with other words; both are kept",
         at: "")
-      finished = reading.finished(fileTime: fileTime)
+      finished = reading.finished(fileTime: undatedTime)
     }
     func inFile(_ inner: String) -> String { inner.isEmpty ? place : "\(place), \(inner)" }
     report.skipped += reading.skipped.map { .init(place: inFile($0.place), reason: $0.reason) }
@@ -56,7 +58,10 @@ struct ImportCollector {
       .init(count: count, what: what, conversation: conversation.title)
     }
     guard !conversation.isEmpty else { return }
-    if finished.isUndated { report.undatedConversations += 1 }
+    if finished.isUndated {
+      report.undatedConversations += 1
+      undatedTime = undatedTime.advanced(by: .milliseconds(conversation.allMessages.count))
+    }
     try add(conversation, StoredMarks(), at: place, insert)
   }
 

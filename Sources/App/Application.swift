@@ -55,9 +55,10 @@ public final class Application {
     for effect in state.update(event) { services.perform(effect) }
   }
 
-  /// Opens the conversation that was used last.
-  public func continueNewest() {
-    for effect in state.continueNewest() { services.perform(effect) }
+  /// Opens a stored conversation.
+  /// - Parameter id: `nil` for the one that was used last.
+  public func open(_ id: ConversationID?) {
+    for effect in state.open(id) { services.perform(effect) }
   }
 
   /// What is new since the last call, as lines for a terminal without a screen.

@@ -101,11 +101,11 @@ extension State {
     notice = nil
   }
 
-  /// Asks for the conversation that was used last, for `--continue`.
-  mutating func continueNewest() -> [Effect] {
+  /// Asks for a conversation, for `--conversation`; or for the one that was used last, for `--continue`.
+  mutating func open(_ id: ConversationID?) -> [Effect] {
     let request = ids.request()
     awaitedLoad = request
-    return [.loadNewest(request)]
+    return [id.map { .loadConversation(request, $0) } ?? .loadNewest(request)]
   }
 
   /// Puts a conversation on the screen; nothing moves when it is the one that is there.

@@ -47,12 +47,17 @@ struct Aside: ParsableCommand {
   @Flag(name: .customLong("continue"), help: "Open the conversation that was used last.")
   var continues = false
 
+  @Option(
+    help: ArgumentHelp("Open a conversation: its id, or the beginning of it.", valueName: "id"))
+  var conversation: String?
+
   @Flag(help: "Lines that are only added to, for screen readers and recordings, not a screen.")
   var plain = false
 
   /// An option that was given and means something to the screen alone.
   var screenOption: String? {
     if continues { return "--continue" }
+    if conversation != nil { return "--conversation" }
     if plain { return "--plain" }
     return theme == nil ? nil : "--theme"
   }
@@ -98,21 +103,31 @@ struct Aside: ParsableCommand {
     if configuration.isAmbiguousWide, !Terminal.takeAmbiguousAsWide() {
       throw UsageProblem("ambiguous_width = 2 cannot be had on this system.")
     }
+    let path = database ?? configuration.database ?? paths.database
     let wiring = Wiring(
       setup: setup,
       themes: themes,
       hasPlainMarks: configuration.hasPlainMarks, usesMouse: configuration.usesMouse,
       isReasoningOpen: configuration.isReasoningOpen,
-      databasePath: database ?? configuration.database ?? paths.database,
+      databasePath: path,
       history: configuration.history,
       storeOption: database.map { "--database \($0) " } ?? "",
-      continuesNewest: continues, statePath: paths.state)
+      start: try start(in: StorePlace(path: path)), statePath: paths.state)
     let isPlain = plain || configuration.plain == true
     do throws(TerminalError) {
       StandardStreams.writeOutput(try (isPlain ? wiring.runPlain() : wiring.run()) + "\n")
     } catch {
       throw Self.problem(error)
     }
+  }
+
+  private func start(in place: StorePlace) throws -> StartingPoint {
+    guard let conversation else { return continues ? .newest : .new }
+    if continues { throw UsageProblem("--continue and --conversation cannot be had together.") }
+    guard let id = try place.read({ try StorePlace.find(conversation, in: $0) }) else {
+      throw UsageProblem("There is no conversation “\(conversation)”; aside list names them.")
+    }
+    return .conversation(id)
   }
 
   private static func problem(_ error: TerminalError) -> UsageProblem {

@@ -44,7 +44,8 @@ struct AskOptions: ParsableArguments {
   /// - Parameter screen: what stood before the command's name.
   func run(after screen: Aside?) throws {
     if let option = screen?.screenOption {
-      throw UsageProblem("\(option) is for the screen, and means nothing to ask.")
+      throw UsageProblem(
+        "\(option) before ask is for the screen; what ask knows stands behind its name.")
     }
     let chat = self.chat.over(screen?.chat)
     let environment = ProcessInfo.processInfo.environment

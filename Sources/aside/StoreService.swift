@@ -28,11 +28,11 @@ final class StoreService: Sendable {
 
   /// Opens the file early, so that trouble with it is said before the first question, and moves what
   /// the configuration does not want to be kept to the deleted conversations.
-  /// - Parameter keepsNewest: the conversation used last is going to be gone on with.
-  func open(keepsNewest: Bool) {
+  /// - Parameter kept: is going to be gone on with.
+  func open(keeping kept: StartingPoint) {
     queue.async {
       let deleted = self.attempt { (store) throws(StoreError) in
-        try self.deleteOld(in: store, keepsNewest: keepsNewest)
+        try self.deleteOld(in: store, keeping: kept)
       }
       switch deleted {
       case .success(let count):
@@ -46,12 +46,16 @@ final class StoreService: Sendable {
   }
 
   private func deleteOld(
-    in store: ConversationStore, keepsNewest: Bool
+    in store: ConversationStore, keeping kept: StartingPoint
   ) throws(StoreError) -> Int {
     guard let limit = history.limit(now: WallClock.now()) else { return 0 }
-    return try store.deleteConversations(
-      unusedSince: limit, except: keepsNewest ? try store.newestConversation() : nil,
-      at: WallClock.now())
+    let kept =
+      switch kept {
+      case .new: nil as ConversationID?
+      case .newest: try store.newestConversation()
+      case .conversation(let id): id
+      }
+    return try store.deleteConversations(unusedSince: limit, except: kept, at: WallClock.now())
   }
 
   func perform(_ effect: Effect) {
@@ -61,9 +65,13 @@ final class StoreService: Sendable {
   }
 
   /// Returns when every order so far has been carried out.
-  func finish() {
+  /// - Returns: the conversation that was used last, if any is stored.
+  func finish() -> ConversationID? {
     isFinished.store(true, ordering: .relaxed)
-    queue.sync {}
+    return queue.sync {
+      let newest = read { (store) throws(StoreError) in try store.newestConversation() }
+      return try? newest.get()
+    }
   }
 
   private func answer(_ effect: Effect) -> Event? {

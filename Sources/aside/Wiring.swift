@@ -3,6 +3,14 @@ internal import Chat
 internal import Screen
 internal import Terminal
 
+/// What is on the screen first.
+enum StartingPoint {
+  case new
+  /// The conversation that was used last.
+  case newest
+  case conversation(ConversationID)
+}
+
 /// The screen, put together: terminal, loop, program, store and engine.
 struct Wiring {
   let setup: ChatSetup
@@ -15,7 +23,7 @@ struct Wiring {
   let history: HistorySetting
   /// How the database was named: `--database FILE `, or nothing.
   let storeOption: String
-  let continuesNewest: Bool
+  let start: StartingPoint
   let statePath: String
 
   /// Runs until the user leaves; on the main thread.
@@ -125,8 +133,12 @@ struct Wiring {
     let isReasoningOpen = isReasoningOpen ?? remembered.isReasoningOpen
     application.isReasoningOpen = isReasoningOpen
     application.isListOpen = remembered.isListOpen
-    store.open(keepsNewest: continuesNewest)
-    if continuesNewest { application.continueNewest() }
+    store.open(keeping: start)
+    switch start {
+    case .new: break
+    case .newest: application.open(nil)
+    case .conversation(let id): application.open(id)
+    }
     if setup.looksForServers {
       let local = setup.settings.map(\.provider).filter(\.isLocal)
       streams.findLocalServers(local) { found in
@@ -135,14 +147,14 @@ struct Wiring {
     }
     loop.run(program(application, front))
     streams.shutDown()
-    store.finish()
+    let newest = store.finish()
     var left = remembered
     if application.isReasoningOpen != isReasoningOpen {
       left.isReasoningOpen = application.isReasoningOpen
     }
     left.isListOpen = application.isListOpen
     if left != remembered { left.write(to: statePath) }
-    return comeBack(application)
+    return comeBack(application, newest: newest)
   }
 
   /// Bytes of text that may come between two frames: more than any server sends in that time, and
@@ -185,13 +197,17 @@ struct Wiring {
       hasQuit: { application.hasQuit })
   }
 
-  private func comeBack(_ application: Application) -> String {
+  /// - Parameter newest: what `--continue` opens.
+  private func comeBack(_ application: Application, newest: ConversationID?) -> String {
     if application.isPrivate { return "The conversation was private; nothing of it was stored." }
-    guard application.conversationID != nil else {
-      return "Nothing was asked, so there is nothing to come back to; aside opens Aside again."
+    guard let id = application.conversationID else {
+      return newest == nil
+        ? "Nothing was asked, so there is nothing to come back to; aside opens Aside again."
+        : "Come back to the conversation used last with: aside \(storeOption)--continue"
     }
     guard history.isStored else { return "Nothing of this was stored, as the configuration asks." }
     if application.isUnsaved { return "This conversation could not be saved to \(databasePath)." }
-    return "Come back to this conversation with: aside \(storeOption)--continue"
+    let option = id == newest ? "--continue" : "--conversation \(id)"
+    return "Come back to this conversation with: aside \(storeOption)\(option)"
   }
 }

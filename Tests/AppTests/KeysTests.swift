@@ -109,7 +109,7 @@ import Testing
     var script = Script()
     script.state.notice = Notice(.trouble, "theme.toml, line 3: no colour")
     let answered = try Script.answered().state.conversation
-    guard case .loadNewest(let request)? = script.state.continueNewest().first else {
+    guard case .loadNewest(let request)? = script.state.open(nil).first else {
       Issue.record("the newest conversation was not asked for")
       return
     }

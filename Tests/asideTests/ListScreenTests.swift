@@ -14,6 +14,35 @@ import Testing
     ["HOME": home.path, "PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "LANG": "C.UTF-8"]
   }
 
+  @Test func aConversationIsOpenedByTheBeginningOfItsID() async throws {
+    let home = try TestHome()
+    try ask("Why is the sky blue?", home)
+    try ask("How do tomatoes grow?", home)
+    let list = try ProcessRun(AsideProgram.path, ["list"], environment: environment(home)).output
+    let lines = list.split(separator: "\n")
+    try #require(lines.count == 2 && lines[1].hasSuffix("Why is the sky blue?"))
+    let older = String(try #require(lines[1].split(separator: " ").first))
+    let program = "\(AsideProgram.path) --demo"
+
+    let byID = try TmuxScreen(
+      "\(program) --conversation \(older.dropLast(4))", width: 110, height: 30, home: home)
+    try await byID.wait(forText: "Ask anything: the next answers")
+    try await byID.wait(forText: "Why is the sky blue?")
+    try byID.press("C-d")
+    #expect(try await byID.waitForExit() == 0)
+    try await byID.wait(forText: "aside --conversation \(older)")
+
+    let new = try TmuxScreen(program, width: 110, height: 30, home: home)
+    try await new.wait(forText: "Type a question")
+    try new.press("C-d")
+    try await new.wait(forText: "Come back to the conversation used last with: aside --continue")
+
+    let unknown = try TmuxScreen(
+      "\(program) --conversation 77", width: 110, height: 30, home: home)
+    try await unknown.wait(forText: "There is no conversation “77”; aside list names them.")
+    #expect(try await unknown.waitForExit() == 2)
+  }
+
   @Test func aSideBarThatWasLeftThereIsThereAgain() async throws {
     let home = try TestHome()
     try ask("Why is the sky blue?", home)

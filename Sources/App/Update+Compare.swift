@@ -27,8 +27,20 @@ extension State {
     let pair = [index, index + 1]
     overlay = .comparison(
       Comparison(
-        pair.compactMap { conversation[siblings[$0]] },
+        pair.map { siblings[$0] },
         places: pair.map { "\($0 + 1)/\(siblings.count)" }))
+  }
+
+  /// Of other keys only those that lead elsewhere.
+  private mutating func pressBeside(_ key: Key) -> [Effect] {
+    switch Keymap.command(for: key, focus: .transcript) {
+    case let command?
+    where [.openBrowser, .openSearch, .openPalette, .redraw, .suspend, .stopOrClear].contains(
+      command):
+      if command != .redraw, command != .suspend, command != .stopOrClear { overlay = nil }
+      return perform(command)
+    default: return []
+    }
   }
 
   mutating func pressInComparison(_ key: Key) -> [Effect] {
@@ -43,13 +55,14 @@ extension State {
     case .character("]"), .character("["):
       let step = key.code == .character("]") ? 1 : -1
       guard let left = comparison.messages.first,
-        let index = conversation.siblings(of: left.id).firstIndex(of: left.id)
+        let index = conversation.siblings(of: left).firstIndex(of: left)
       else { return [] }
-      compare(left.id, at: index + step)
+      compare(left, at: index + step)
       return []
-    default:
+    case .escape, .enter, .character("q"), .character("|"):
       overlay = nil
       return []
+    default: return pressBeside(key)
     }
     overlay = .comparison(comparison)
     return []

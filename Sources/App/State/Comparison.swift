@@ -4,12 +4,12 @@ internal import Screen
 /// Two answers to one question, side by side.
 struct Comparison {
   /// The sibling before, and the one that is compared with it.
-  private(set) var messages: [Message]
+  let messages: [MessageID]
   private let places: [String]
   private var layouts: [MessageLayout]
   private(set) var firstRow = 0
-  /// How many rows each block of each answer has at that width.
-  private var counts: [[Int]] = []
+  /// How many rows each block of each answer has.
+  private var counts: [[Int]]
   private var width = 0
   private var height = 0
 
@@ -17,24 +17,30 @@ struct Comparison {
   static let narrowest = 80
 
   /// - Parameter places: which of its siblings each one is.
-  init(_ messages: [Message], places: [String]) {
+  init(_ messages: [MessageID], places: [String]) {
     self.messages = messages
     self.places = places
-    layouts = messages.map { MessageLayout(role: $0.role) }
+    layouts = messages.map { _ in MessageLayout(role: .assistant) }
+    counts = messages.map { _ in [] }
   }
 
-  /// The rows of each answer in view.
-  /// - Complexity: O(length of both) when the width has changed
-  mutating func rows(width: Int, height: Int) -> [[StyledLine]] {
-    for index in messages.indices {
-      layouts[index].update(messages[index], isFirst: true, place: places[index], width: width)
-    }
-    if width != self.width {
-      self.width = width
-      counts = layouts.indices.map { index in
-        (0..<layouts[index].blockCount).map { layouts[index].rows(ofBlock: $0).count }
+  /// The rows of each answer in view, also of one that is still coming.
+  /// - Complexity: O(length of both) when the width has changed, else O(what is new)
+  mutating func rows(
+    of conversation: Conversation, byLines: Bool, width: Int, height: Int
+  ) -> [[StyledLine]] {
+    for (index, id) in messages.enumerated() {
+      guard let message = conversation[id] else { continue }
+      // What is closed has as many rows as before.
+      let kept = width == self.width ? min(layouts[index].closedBlockCount, counts[index].count) : 0
+      layouts[index].update(
+        message, isFirst: true, place: places[index], byLines: byLines, width: width)
+      counts[index].removeSubrange(kept...)
+      for block in kept..<layouts[index].blockCount {
+        counts[index].append(layouts[index].rows(ofBlock: block).count)
       }
     }
+    self.width = width
     self.height = height
     scroll(by: 0)
     return layouts.indices.map { visibleRows(of: $0) }

@@ -2,7 +2,7 @@ internal import Screen
 
 /// Two answers side by side.
 enum ComparisonView {
-  static func draw(_ comparison: inout Comparison, on canvas: inout Canvas) {
+  static func draw(_ comparison: inout Comparison, _ state: State, on canvas: inout Canvas) {
     let size = canvas.size
     canvas.draw("Two answers", Style(.heading), x: 1, y: 0)
     canvas.fill("─", .rule, x: 0, y: 1, width: size.width)
@@ -10,7 +10,9 @@ enum ComparisonView {
     let left = size.width / 2
     let columns = [(x: 1, width: left - 2), (x: left + 2, width: size.width - left - 3)]
     let width = min(TranscriptView.mostColumns, columns.map(\.width).min() ?? 1)
-    let rows = comparison.rows(width: max(1, width), height: height)
+    let rows = comparison.rows(
+      of: state.conversation, byLines: state.session.hasReducedMotion, width: max(1, width),
+      height: height)
     for (column, rows) in zip(columns, rows) {
       for (offset, row) in rows.enumerated() {
         canvas.draw(row, x: column.x, y: 2 + offset, width: column.width)

@@ -20,7 +20,7 @@ enum ScreenView {
       ParametersView.draw(state, from: firstRow, on: &canvas)
       return
     case .comparison(var comparison):
-      ComparisonView.draw(&comparison, on: &canvas)
+      ComparisonView.draw(&comparison, state, on: &canvas)
       state.overlay = .comparison(comparison)
       return
     case .search(let search):

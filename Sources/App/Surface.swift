@@ -17,6 +17,7 @@ enum Step: Equatable {
   case askAgain
   case branch
   case undoDeletion
+  case undoConversationDeletion
   case leaveUnsaved
 
   /// A whole sentence.
@@ -51,6 +52,11 @@ enum Step: Equatable {
       (
         "u in the conversation, or Ctrl-X u, brings it back, until Aside ends.",
         "/undo brings it back, until Aside ends."
+      )
+    case .undoConversationDeletion:
+      (
+        "u in the conversation, or Ctrl-X u, brings it back; the list of deleted ones, too.",
+        "/undo brings it back."
       )
     case .leaveUnsaved: ("The same key again leaves.", "The same again leaves.")
     }

@@ -9,8 +9,8 @@ extension State {
 
   /// Lets the conversation on the screen go: what is still coming goes on coming.
   mutating func leaveConversation() -> [Effect] {
-    leaveEditing()
     let saving = saveDraft()
+    putEditingAside()
     // Nothing brings a private one back.
     if isPrivate {
       deletions.removeAll { $0.conversation == conversation.id }

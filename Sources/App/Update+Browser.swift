@@ -134,9 +134,13 @@ extension State {
   }
 
   /// What is in memory of a conversation follows what is done with it in the list.
-  private mutating func noteChange(
+  mutating func noteChange(
     _ change: ConversationChange, of id: ConversationID
   ) -> [Effect] {
+    switch change {
+    case .archive, .delete: moved.insert(id)
+    case .pin, .rename, .suggestTitle, .tag: break
+    }
     switch change {
     case .rename(let title):
       if id == conversation.id {

@@ -15,13 +15,26 @@ extension State {
   mutating func saveDraft() -> [Effect] {
     isDraftScheduled = false
     guard needsDraftSave else { return [] }
-    conversation.draft = composer.text
+    conversation.draft = writtenText
     return [.saveHeader(conversation)]
   }
 
-  /// A question that is being edited is no draft. Without a screen nothing is written that is not sent,
-  /// and a draft from elsewhere stays as it is.
+  /// Without a screen nothing is written that is not sent, and a draft from elsewhere stays as it is.
   private var needsDraftSave: Bool {
-    surface == .screen && !isPrivate && editing == nil && composer.text != conversation.draft
+    surface == .screen && !isPrivate && writtenText != conversation.draft
+  }
+
+  /// All that was written and has not been sent. A question that is edited stands before the draft: after
+  /// a crash both are there.
+  private var writtenText: String {
+    guard let editing else { return composer.text }
+    guard isEditChanged else { return editing.draft.text }
+    return [composer.text, editing.draft.text].filter { !$0.isEmpty }.joined(separator: "\n\n")
+  }
+
+  /// Whether a question that is edited has become another.
+  var isEditChanged: Bool {
+    guard let editing else { return false }
+    return !composer.isEmpty && composer.text != conversation[editing.question]?.content
   }
 }

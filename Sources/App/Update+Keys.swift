@@ -6,6 +6,7 @@ extension State {
     let wasArmed = isQuitArmed
     if key != .control("c"), key != .control("d") { isQuitArmed = false }
     let disarm: [Effect] = wasArmed && !isQuitArmed ? [.cancelTimer(.quitDisarmed)] : []
+    if ![.control("x"), .character("["), .character("]")].contains(key) { walked = nil }
     let before = composer
     let effects = dispatch(key)
     noteTyped(since: before)

@@ -77,6 +77,9 @@ extension State {
     return isFirst ? [load, .setTimer(.storeIsSlow, .seconds(1))] : [load]
   }
 
+  /// Reads the beginning again where a list is shown.
+  mutating func readListAgain() -> [Effect] { list?.listed == nil ? [] : loadList() }
+
   /// A beginning that is being read again may have been read before what has just happened.
   mutating func loadListAgain() -> [Effect] {
     guard let list, list.listed != nil, list.load?.goesOn == false else { return [] }
@@ -106,8 +109,8 @@ extension State {
   /// The list shows what a conversation has become, without reading it again.
   mutating func noteInList(_ conversation: Conversation) -> [Effect] {
     guard list != nil, !privates.contains(conversation.id) else { return [] }
-    let isKnown = list?.note(
-      ConversationSummary(conversation), isNew: conversation.allMessages.count <= 2)
+    let isNew = conversation.allMessages.count <= 2 && !moved.contains(conversation.id)
+    let isKnown = list?.note(ConversationSummary(conversation), isNew: isNew)
     if self.conversation.id == conversation.id, overlay != .browser {
       list?.select(conversation.id)
     }
@@ -118,7 +121,7 @@ extension State {
   private mutating func noteUnsavedInList() {
     guard isUnsaved, list?.shelf == .current else { return }
     for conversation in background.values.map(\.conversation) + [conversation]
-    where unwritten.contains(conversation.id) {
+    where unwritten.contains(conversation.id) && !moved.contains(conversation.id) {
       _ = list?.note(ConversationSummary(conversation), isNew: true)
     }
   }

@@ -58,8 +58,8 @@ extension State {
   // MARK: Conversations
 
   mutating func startConversation() -> [Effect] {
-    // What was written for a new conversation stays where it is.
-    guard !conversation.isEmpty || isPrivate else {
+    // What was written for a new conversation stays where it is. One that was emptied is not new.
+    guard !conversation.isEmpty || isPrivate || !conversation.title.isEmpty else {
       resetPanes()
       return []
     }
@@ -118,6 +118,7 @@ extension State {
     conversation = loaded
     composer = Composer(surface == .screen ? loaded.draft : "")
     resetPanes()
+    resumeEditing()
     return leaving
   }
 

@@ -48,10 +48,12 @@ extension State {
       return []
     }
     if let editing {
+      noteChoices()
       // Beside the question as it was; what follows that one stays there.
       conversation.select(conversation[editing.question]?.parent)
       composer = editing.draft
       self.editing = nil
+      leftEdits[conversation.id] = nil
     } else {
       composer.clear()
     }
@@ -109,6 +111,7 @@ extension State {
       request: request, answer: answer.id, startedAt: now, isContinuation: partial != nil)
     notice = nil
     cursor = nil
+    walked = nil
     armedLoss = nil
     titleSpending[conversation.id] = nil
     transcript.scrollToEnd()

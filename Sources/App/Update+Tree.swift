@@ -38,6 +38,7 @@ extension State {
       notice = obstacle
       return []
     }
+    noteChoices()
     conversation.select(question.id)
     return startAnswer(saving: [])
   }
@@ -57,6 +58,7 @@ extension State {
     }
     // Thinking cannot be gone on with: servers take back what was said, not what was thought.
     guard !last.content.isEmpty, let question = last.parent else { return regenerate() }
+    noteChoices()
     conversation.select(question)
     return startAnswer(saving: [], after: last)
   }
@@ -77,7 +79,9 @@ extension State {
       return []
     }
     let sibling = siblings[index + step]
-    conversation.select(through: sibling)
+    noteChoices()
+    conversation.select(through: sibling, choices: choices)
+    walked = sibling
     // What is below in that branch is not new.
     transcript.scrollToEnd()
     let isMarked = cursor != nil
@@ -90,8 +94,18 @@ extension State {
     return [.saveHeader(conversation)]
   }
 
-  /// The message in view that has siblings, or the question that it answers, or the nearest above.
+  /// Remembers the path: back in one of its branches, one is where one was.
+  mutating func noteChoices() {
+    let path = conversation.path
+    for (parent, child) in zip(path, path.dropFirst()) { choices[parent] = child }
+  }
+
+  /// The message that was walked to; else the one in view that has siblings, or the question that it answers, or the nearest above.
   private mutating func messageWithSiblings() -> (MessageID, [MessageID])? {
+    // There may be siblings further down in the other branch: `[` and `]` lead back and forth.
+    if let walked, conversation.path.contains(walked) {
+      return (walked, conversation.siblings(of: walked))
+    }
     let last =
       cursor == nil && !transcript.isFollowing
       ? transcript.lastVisibleMessage(conversation) : chosenIndex
@@ -110,16 +124,43 @@ extension State {
     guard let question = chosenQuestion else { return [] }
     let draft = editing?.draft ?? composer
     editing = Editing(question: question.id, draft: draft, focus: editing?.focus ?? focus)
-    composer = Composer(question.content)
+    let left = leftEdits[conversation.id].flatMap { $0.editing.question == question.id ? $0 : nil }
+    composer = left?.text ?? Composer(question.content)
     focus = .composer
     return []
   }
 
+  /// Gives the edit up; editing the question again brings back what was written.
   mutating func leaveEditing() {
     guard let editing else { return }
-    composer = editing.draft
+    if surface == .screen, isEditChanged {
+      let key = editing.focus == .composer ? "Ctrl-X e" : "e"
+      notice = Notice(
+        .information, "The question stays as it is.", advice: "\(key) brings back what you wrote.")
+    }
+    putEditingAside(isGivenUp: true)
     focus = editing.focus
+  }
+
+  /// Keeps the edit for when the conversation is there again.
+  mutating func putEditingAside(isGivenUp: Bool = false) {
+    guard let editing else { return }
+    if surface == .screen, isEditChanged {
+      leftEdits[conversation.id] = LeftEdit(
+        editing: editing, text: composer, isGivenUp: isGivenUp)
+    }
+    composer = editing.draft
     self.editing = nil
+  }
+
+  /// Goes on with the edit during which the conversation on the screen was left.
+  mutating func resumeEditing() {
+    guard let left = leftEdits[conversation.id], !left.isGivenUp,
+      conversation[left.editing.question] != nil
+    else { return }
+    leftEdits[conversation.id] = nil
+    editing = left.editing
+    composer = left.text
   }
 
   /// Puts a message into the draft, marked as a quotation.
@@ -150,6 +191,7 @@ extension State {
         .information, "The answer is still coming; nothing was deleted.", advice: say(.stop))
       return []
     }
+    if isAll(message), !isPrivate, session.isStored { return deleteConversation() }
     let leaf = conversation.path.last
     let removed = conversation.remove(message.id)
     deletions.append(Deletion(conversation: conversation.id, messages: removed, leaf: leaf))
@@ -165,6 +207,33 @@ extension State {
     return [.deleteMessages(removed.map(\.id), conversation)] + noteInList(conversation)
   }
 
+  /// Whether nothing is left without a message and what follows it.
+  private func isAll(_ message: Message) -> Bool {
+    conversation.path.first == message.id && conversation.siblings(of: message.id).count == 1
+  }
+
+  /// One of which nothing would be left goes as a whole to the deleted ones: in no list it would be lost.
+  private mutating func deleteConversation() -> [Effect] {
+    let (id, focus) = (conversation.id, focus)
+    let change = ConversationChange.delete(now)
+    let effects = noteChange(change, of: id)
+    deletions.append(Deletion(conversation: id, messages: [], leaf: nil))
+    self.focus = focus
+    notice = Notice(
+      .information, "The conversation was deleted.", advice: say(.undoConversationDeletion))
+    return effects + [.change([id], change)] + readListAgain()
+  }
+
+  private mutating func undoConversationDeletion() -> [Effect] {
+    guard conversation.isEmpty, let deletion = deletions.last, deletion.isOfAll else {
+      notice = Notice(.information, "There is nothing to bring back here.")
+      return []
+    }
+    deletions.removeLast()
+    let bringingBack = Effect.change([deletion.conversation], .delete(nil))
+    return [bringingBack] + readListAgain() + open(deletion.conversation)
+  }
+
   private func isAbove(_ message: MessageID, _ descendant: MessageID) -> Bool {
     var next: MessageID? = descendant
     while let id = next {
@@ -175,10 +244,9 @@ extension State {
   }
 
   mutating func undoDeletion() -> [Effect] {
-    guard let index = deletions.lastIndex(where: { $0.conversation == conversation.id }) else {
-      notice = Notice(.information, "There is nothing to bring back here.")
-      return []
-    }
+    guard let index = deletions.lastIndex(where: { $0.conversation == conversation.id }),
+      !deletions[index].isOfAll
+    else { return undoConversationDeletion() }
     let deletion = deletions.remove(at: index)
     conversation.restore(deletion.messages, path: deletion.leaf)
     notice = Notice(.information, "What was deleted is back.")

@@ -16,7 +16,9 @@ extension State {
     case .keyPressed(let key): return press(key)
     case .pasted(let text): return paste(text)
     case .lineEntered(let line): return submit(line: line)
-    case .mouseMoved(let mouse): return handle(mouse)
+    case .mouseMoved(let mouse):
+      walked = nil
+      return handle(mouse)
     case .resized(let size): return resize(to: size)
     case .timerFired(let timer): return fire(timer)
     case .resumed: return [.redraw]

@@ -97,13 +97,18 @@ public struct Conversation: Equatable, Sendable, Identifiable {
     path = pathToRoot(from: id)
   }
 
-  /// Selects a path that leads through a message and on to the newest that follows it; an unknown id
-  /// changes nothing.
-  public mutating func select(through id: MessageID) {
+  /// Selects a path that leads through a message and on to a leaf; an unknown id changes nothing.
+  /// - Parameter choices: which of the messages that follow another it goes through; where this names
+  ///   none of them, through the newest.
+  public mutating func select(through id: MessageID, choices: [MessageID: MessageID] = [:]) {
     guard nodes[id] != nil else { return }
     path = pathToRoot(from: id)
     var seen = Set(path)
-    while let next = followers[path.last]?.last, seen.insert(next).inserted { path.append(next) }
+    while let last = path.last, let following = followers[last] {
+      let chosen = choices[last].flatMap { following.contains($0) ? $0 : nil }
+      guard let next = chosen ?? following.last, seen.insert(next).inserted else { return }
+      path.append(next)
+    }
   }
 
   /// The messages with the same parent, oldest first, this one among them; empty for an unknown id.

@@ -82,6 +82,22 @@ import Testing
     #expect(script.state.conversation.isEmpty)
   }
 
+  @Test(arguments: ["a", "d"] as [Character])
+  func oneThatIsPutAwayWhileItsFirstAnswerComesIsNotListedAgain(_ key: Character) throws {
+    var script = Script()
+    let first = try script.ask("first question")
+    let left = script.state.conversation
+    script.press(.control("n"))
+    try openBrowser(&script, [left])
+    script.press(.character(key))
+    script.play(.streamed(first, .ended(StreamEnd(outcome: .complete, finishReason: .stop))))
+    #expect(script.state.list?.shown.isEmpty == true)
+    let effects = script.takeEffects()
+    let change = effects.lastIndex { if case .change = $0 { true } else { false } }
+    let load = effects.lastIndex { if case .loadSummaries = $0 { true } else { false } }
+    #expect(try #require(change) < #require(load))
+  }
+
   @Test func aQuestionLeftBeforeItWasSavedIsStillAsked() throws {
     var script = Script()
     script.type("first question")

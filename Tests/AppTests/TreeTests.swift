@@ -36,6 +36,29 @@ import Testing
     #expect(contents(script).last == "second")
   }
 
+  @Test func bracketsLeadBackAndForthToWhereOneWas() throws {
+    var script = try Script.answered(content: "first")
+    script.press(.tab, .character("r"))
+    try answer(&script, "second")
+    // Below the older of the two answers the conversation goes on.
+    script.press(.character("["))
+    script.state.focus = .composer
+    _ = try script.ask("and then?")
+    try answer(&script, "third")
+    _ = script.draw(width: 80, height: 60)
+    script.press(.tab, .character("("), .character("("), .character("e"), .control("u"))
+    script.type("Another question")
+    script.press(.enter)
+    try answer(&script, "fourth")
+    script.state.focus = .transcript
+
+    let there = contents(script)
+    script.press(.character("["))
+    #expect(contents(script).suffix(3) == ["first", "and then?", "third"])
+    script.press(.character("]"))
+    #expect(contents(script) == there)
+  }
+
   @Test func anEditedQuestionStandsBesideTheOld() throws {
     var script = try Script.answered(content: "first")
     script.type("draft")
@@ -58,6 +81,46 @@ import Testing
     script.type("draft")
     script.press(.tab, .character("e"), .escape)
     #expect(script.state.composer.text == "draft")
+    #expect(script.state.notice == nil)
+
+    script.press(.character("e"), .control("u"))
+    script.type("And below 100?")
+    script.press(.escape)
+    #expect(script.state.composer.text == "draft")
+    #expect(script.state.notice?.advice == "e brings back what you wrote.")
+    script.press(.character("e"))
+    #expect(script.state.composer.text == "And below 100?")
+    script.press(.enter)
+    #expect(script.state.composer.text == "draft")
+    #expect(contents(script).first == "And below 100?")
+  }
+
+  @Test func anEditIsThereAgainWithItsConversation() throws {
+    var script = try Script.answered()
+    script.type("draft")
+    script.press(.tab, .character("e"), .control("u"))
+    script.type("And below 100?")
+    _ = script.takeEffects()
+    script.press(.control("n"))
+    #expect(script.state.composer.isEmpty && script.state.editing == nil)
+    // What a crash would leave of it.
+    guard case .saveHeader(let saved)? = script.takeEffects().first else {
+      Issue.record("the edit was not stored")
+      return
+    }
+    #expect(saved.draft == "And below 100?\n\ndraft")
+    _ = script.state.open(saved.id)
+    let request = try #require(script.state.awaitedLoad)
+    script.play(.conversationLoaded(request, .success(saved)))
+    #expect(script.state.composer.text == "And below 100?")
+    script.press(.escape)
+    #expect(script.state.composer.text == "draft")
+    script.play(.timerFired(.saveDraft))
+    guard case .saveHeader(let after)? = script.takeEffects().last else {
+      Issue.record("the draft was not stored")
+      return
+    }
+    #expect(after.draft == "draft")
     #expect(script.state.editing == nil)
   }
 
@@ -100,6 +163,32 @@ import Testing
     #expect(Set(messages) == gone)
     script.press(.character("u"))
     #expect(script.state.notice?.text == "There is nothing to bring back here.")
+  }
+
+  @Test func aConversationOfWhichNothingIsLeftGoesToTheDeletedOnes() throws {
+    var script = try Script.answered(content: "first")
+    let before = script.state.conversation
+    _ = script.draw(width: 80, height: 60)
+    script.press(.tab, .character("("), .character("d"))
+    #expect(script.state.conversation.isEmpty && script.state.conversation.id != before.id)
+    #expect(script.takeEffects().last == .change([before.id], .delete(script.state.now)))
+    script.press(.character("u"))
+    #expect(script.takeEffects().contains(.change([before.id], .delete(nil))))
+    let load = try #require(script.state.awaitedLoad)
+    script.play(.conversationLoaded(load, .success(before)))
+    #expect(script.state.conversation == before)
+    script.press(.tab, .character("u"))
+    #expect(script.state.notice?.text == "There is nothing to bring back here.")
+  }
+
+  @Test func aNewConversationHasNothingOfOneThatWasEmptied() throws {
+    var script = try Script.answered(content: "first")
+    script.state.session.isStored = false
+    _ = script.draw(width: 80, height: 60)
+    script.press(.tab, .character("("), .character("d"))
+    #expect(script.state.conversation.isEmpty)
+    script.press(.control("n"))
+    #expect(script.state.conversation.title.isEmpty)
   }
 
   @Test func whatWasDeletedComesBackAlsoAfterAnotherConversation() throws {
@@ -167,10 +256,26 @@ import Testing
     if let mismatch = Snapshot.mismatch(grid, named: "compared-100x16") {
       Issue.record("\(mismatch)")
     }
-    script.press(.escape)
-    #expect(script.state.overlay == nil)
+    script.press(.character("h"), .character("e"), .escape)
+    #expect(script.state.overlay == nil && script.state.editing == nil)
     _ = script.draw(width: 60, height: 16)
     script.press(.character("|"))
     #expect(script.state.overlay == nil)
+  }
+
+  @Test func anAnswerThatIsComingGrowsBesideTheOther() throws {
+    var script = try Script.answered(content: "first", reasoning: "")
+    script.press(.tab, .character("r"))
+    let request = try #require(script.state.stream?.request)
+    script.play(.questionSaved(request, nil))
+    _ = script.draw(width: 100, height: 16)
+    script.press(.character("|"))
+    for word in ["one", "two\n\n", "three"] {
+      script.play(.streamed(request, .received(AnswerDelta(content: word, chunks: 1))))
+      let rows = script.rows(width: 100, height: 16)
+      #expect(rows.contains { $0.contains("first") || $0.contains(word.prefix(3)) })
+      #expect(rows.contains { $0.contains(word.filter(\.isLetter)) })
+    }
+    #expect(script.rows(width: 100, height: 16).contains { $0.contains("onetwo") })
   }
 }

@@ -9,10 +9,23 @@ struct Editing: Equatable {
   let focus: Focus
 }
 
+/// An edit that was left before it was sent.
+struct LeftEdit {
+  let editing: Editing
+  /// The question as it was written so far.
+  let text: Composer
+  /// It was left with Esc, and is there again when the same question is edited; else when its
+  /// conversation is.
+  let isGivenUp: Bool
+}
+
 /// What a deletion took out of a conversation, to be brought back.
 struct Deletion: Equatable {
   let conversation: ConversationID
+  /// None when the conversation went as a whole.
   let messages: [Message]
   /// The end of the path before.
   let leaf: MessageID?
+
+  var isOfAll: Bool { messages.isEmpty }
 }

@@ -43,6 +43,9 @@ public struct State {
   var list: Browser?
   /// The list stands beside the conversation wherever the window is wide enough.
   var isListOpen = false
+  /// Conversations that were archived, deleted or brought back in this run: where they stand, only the
+  /// store knows.
+  var moved: Set<ConversationID> = []
   /// The conversations of the list that was loaded last, in its order.
   var lastList: [ConversationID] = []
   var focus = Focus.composer
@@ -63,7 +66,13 @@ public struct State {
   var find: Find?
   /// The message that was jumped to: it is marked, and keys act on it.
   var cursor: MessageID?
+  /// The message that was chosen last among its siblings, as long as nothing else was ordered since.
+  var walked: MessageID?
+  /// Which of the messages that follow another was chosen last.
+  var choices: [MessageID: MessageID] = [:]
   var editing: Editing?
+  /// The last edit of each conversation that was left.
+  var leftEdits: [ConversationID: LeftEdit] = [:]
   /// What was deleted in this run, newest last.
   var deletions: [Deletion] = []
   var selection: Selection?

@@ -66,12 +66,17 @@ extension State {
 
   private mutating func sayEnded(_ conversation: Conversation) {
     guard notice?.kind != .trouble else { return }
-    let title = conversation.title
+    let what =
+      switch conversation.lastMessage?.status {
+      case .complete: "is there"
+      case .cancelled: "was stopped"
+      case .failed: "failed"
+      case .truncated, .streaming, nil: "was cut off"
+      }
+    // Whoever goes through the list sees it there.
     notice = Notice(
-      .information,
-      conversation.lastMessage?.status == .complete
-        ? "The answer in “\(title)” is there." : "The answer in “\(title)” has ended.",
-      advice: say(.listConversations))
+      .information, "The answer in “\(conversation.title)” \(what).",
+      advice: overlay == .browser ? "" : say(.listConversations))
   }
 
   /// Whether the timer for saving runs already: set again it would come later.

@@ -27,11 +27,11 @@ extension State {
     case .character("/"): startPrompt(.filter, browser.filter)
     case .character("r"): browser.selection.map { startPrompt(.rename, $0.title) }
     case .character("t"):
-      browser.selection.map { startPrompt(.tags, $0.marks.tags.joined(separator: " ")) }
+      let targets = browser.targets
+      guard let first = targets.first else { return [] }
+      startPrompt(.tags, targets.count > 1 ? "" : first.marks.tags.joined(separator: " "))
     case .character("x"):
-      guard !browser.targets.isEmpty else { return [] }
-      pendingExport = nil
-      startPrompt(.export, exportPath(for: browser.targets.count))
+      startExportPrompt(for: browser.targets)
     case .escape where !browser.filter.isEmpty: list?.setFilter("")
     case .escape where !browser.marked.isEmpty: list?.clearMarks()
     case .escape, .character("q"): closeList()
@@ -48,7 +48,7 @@ extension State {
     return []
   }
 
-  private mutating func startPrompt(_ purpose: Browser.Prompt.Purpose, _ text: String) {
+  mutating func startPrompt(_ purpose: Browser.Prompt.Purpose, _ text: String) {
     list?.prompt = Browser.Prompt(purpose: purpose, text: Composer(text))
   }
 
@@ -84,12 +84,32 @@ extension State {
   }
 
   private mutating func change(_ change: ConversationChange) -> [Effect] {
-    guard mayChange() else { return [] }
-    let ids = list?.change(change) ?? []
-    guard !ids.isEmpty else { return [] }
-    let effects = ids.flatMap { noteChange(change, of: $0) }
-    say(change, count: ids.count)
-    return effects + [.change(ids, change)] + loadListAgain()
+    let effects = changeEach { _ in change }
+    if let count = effects?.count { say(change, count: count) }
+    return effects?.orders ?? []
+  }
+
+  /// Does something with each of the targets.
+  /// - Returns: with how many; `nil` where there are none, or the store takes no change.
+  private mutating func changeEach(
+    _ change: (ConversationSummary) -> ConversationChange
+  ) -> (count: Int, orders: [Effect])? {
+    guard mayChange() else { return nil }
+    let changes = list?.change(change) ?? []
+    guard !changes.isEmpty else { return nil }
+    return (changes.count, orders(for: changes))
+  }
+
+  private mutating func orders(for changes: [Browser.Undo.Change]) -> [Effect] {
+    var effects = changes.flatMap { noteChange($0.change, of: $0.id) }
+    var rest = changes[...]
+    // What is the same for many is one order.
+    while let first = rest.first {
+      let same = rest.prefix { $0.change == first.change }
+      effects.append(.change(same.map(\.id), first.change))
+      rest = rest.dropFirst(same.count)
+    }
+    return effects + loadListAgain()
   }
 
   /// Deletes for good what is deleted, when it is asked for twice.
@@ -175,26 +195,20 @@ extension State {
       return []
     }
     notice = Notice(.information, "Undone.")
-    var effects = changes.flatMap { noteChange($0.change, of: $0.id) }
-    var rest = changes[...]
-    // What is the same for many is one order.
-    while let first = rest.first {
-      let same = rest.prefix { $0.change == first.change }
-      effects.append(.change(same.map(\.id), first.change))
-      rest = rest.dropFirst(same.count)
-    }
-    return effects + loadListAgain()
+    return orders(for: changes)
   }
 
   // MARK: Typing
 
   private mutating func pressInPrompt(_ key: Key, _ prompt: Browser.Prompt) -> [Effect] {
     let isFilter = prompt.purpose == .filter
+    let page = max(1, size.height - 6)
     switch key.code {
     case .escape:
       list?.prompt = nil
       if isFilter { list?.setFilter("") }
     case .character("c") where key.control: list?.prompt = nil
+    case .function(2): closeList()
     // The prompt stays until the file is there.
     case .enter where prompt.purpose == .export:
       return export(list?.targets.map(\.id) ?? [], to: prompt.text.text, typed: nil)
@@ -203,6 +217,13 @@ extension State {
       return finish(prompt)
     case .up where isFilter: list?.move(by: -1)
     case .down where isFilter: list?.move(by: 1)
+    case .character("p") where isFilter && key.control: list?.move(by: -1)
+    case .character("n") where isFilter && key.control: list?.move(by: 1)
+    case .pageUp where isFilter: list?.move(by: -page)
+    case .pageDown where isFilter: list?.move(by: page)
+    case .tab where isFilter:
+      list?.prompt = nil
+      list?.acceptFilter()
     default: editPrompt { $0.edit(key) }
     }
     return []
@@ -223,19 +244,40 @@ extension State {
   private mutating func finish(_ prompt: Browser.Prompt) -> [Effect] {
     let text = prompt.text.text
     switch prompt.purpose {
-    case .filter, .export: return []
+    case .export: return []
+    case .filter:
+      list?.acceptFilter()
+      return []
     case .rename:
       let title = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
-      guard !title.isEmpty, let selection = list?.selection else { return [] }
+      guard let selection = list?.selection else { return [] }
+      guard !title.isEmpty else {
+        notice = Notice(.information, "A title needs words; it stays as it is.")
+        return []
+      }
       list?.keepMarkOnly(selection.id)
       return change(.rename(title))
     case .tags:
-      var tags: [String] = []
-      for word in text.split(whereSeparator: { $0.isWhitespace || $0 == "," }) {
-        let tag = String(word.drop { $0 == "#" })
-        if !tag.isEmpty, !tags.contains(tag) { tags.append(tag) }
+      let words = text.split(whereSeparator: { $0.isWhitespace || $0 == "," })
+      guard let targets = list?.targets, targets.count > 1 else {
+        return change(.tag(Self.tags(words)))
       }
-      return change(.tag(tags))
+      guard !words.isEmpty else { return [] }
+      let gone = Self.tags(words.filter { $0.hasPrefix("-") }.map { $0.dropFirst() })
+      let new = Self.tags(words.filter { !$0.hasPrefix("-") })
+      let done = changeEach { summary in
+        let kept = summary.marks.tags.filter { !gone.contains($0) }
+        return .tag(kept + new.filter { !kept.contains($0) })
+      }
+      return done?.orders ?? []
+    }
+  }
+
+  /// Each once, without the number sign that may stand before it.
+  private static func tags(_ words: [Substring]) -> [String] {
+    words.reduce(into: []) { tags, word in
+      let tag = String(word.drop { $0 == "#" })
+      if !tag.isEmpty, !tags.contains(tag) { tags.append(tag) }
     }
   }
 

@@ -12,10 +12,20 @@ struct PendingExport: Equatable {
 }
 
 extension State {
-  /// What is proposed: a file for one conversation, a folder for several.
-  func exportPath(for count: Int) -> String {
+  /// What is proposed: a file for one conversation, named after it, a folder for several.
+  func exportPath(for titles: [String]) -> String {
     let day = LocalDay(now, offset: session.utcOffset).digits
-    return count == 1 ? "~/aside-\(day).md" : "~/aside-\(day)/"
+    guard let title = titles.first, titles.count == 1 else { return "~/aside-\(day)/" }
+    let words = title.split { !$0.isLetter && !$0.isNumber }.prefix(6).joined(separator: "-")
+    return "~/\(words.isEmpty ? "aside-\(day)" : String(words.prefix(48))).md"
+  }
+
+  /// What failed is proposed again, to be named otherwise.
+  mutating func startExportPrompt(for targets: [ConversationSummary]) {
+    guard !targets.isEmpty else { return }
+    pendingExport = nil
+    let failed = failedExport.flatMap { $0.ids == targets.map(\.id) ? $0.path : nil }
+    startPrompt(.export, failed ?? exportPath(for: targets.map(\.title)))
   }
 
   /// `/export`. The text stays in the composer until the file is there, so that Enter can be repeated.
@@ -32,11 +42,13 @@ extension State {
       return []
     }
     return export(
-      [conversation.id], to: path.isEmpty ? exportPath(for: 1) : path, typed: composer.text)
+      [conversation.id], to: path.isEmpty ? exportPath(for: [conversation.title]) : path,
+      typed: composer.text)
   }
 
   mutating func export(_ ids: [ConversationID], to path: String, typed: String?) -> [Effect] {
     guard path.contains(where: { !$0.isWhitespace }) else { return [] }
+    failedExport = nil
     let replaces = asksToReplace(path) && pendingExport?.ids == ids
     pendingExport = PendingExport(ids: ids, path: path, typed: typed)
     return [.export(ids, path: path, replaces: replaces)]
@@ -63,7 +75,9 @@ extension State {
     case .written(let file, let count):
       let what = count == 1 ? "" : "\(count) files in "
       notice = Notice(.information, "Exported to \(what)\(file)")
-    case .failed(let sentence): notice = Notice(.trouble, sentence)
+    case .failed(let sentence):
+      notice = Notice(.trouble, sentence)
+      failedExport = pending
     case .isThere: break
     }
   }

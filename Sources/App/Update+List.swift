@@ -22,7 +22,7 @@ extension State {
 
   /// Gives the keys to the list, which is read anew from its beginning.
   private mutating func focusList() -> [Effect] {
-    if !showsSideBar { list = Browser() }
+    if !showsSideBar { list = Browser(undos: listUndos) }
     overlay = .browser
     if isWide { isListOpen = true }
     return loadList()
@@ -31,7 +31,7 @@ extension State {
   /// Takes the list away, also for the next time.
   mutating func closeList() {
     overlay = nil
-    list = nil
+    dropList()
     if isWide { isListOpen = false }
   }
 
@@ -39,11 +39,18 @@ extension State {
   mutating func leaveList() {
     if overlay == .browser { overlay = nil }
     list?.prompt = nil
-    if isListOpen, isWide { list?.select(conversation.id) } else { list = nil }
+    guard isListOpen, isWide else { return dropList() }
+    list?.settle()
+    list?.select(conversation.id)
+  }
+
+  private mutating func dropList() {
+    listUndos = list?.undos ?? listUndos
+    list = nil
   }
 
   mutating func openShelf(_ shelf: Shelf) -> [Effect] {
-    list = Browser(shelf, after: list)
+    list = Browser(shelf, undos: list?.undos ?? listUndos)
     return loadList()
   }
 
@@ -51,7 +58,7 @@ extension State {
   mutating func resize(to size: Size) -> [Effect] {
     self.size = size
     guard isListOpen, isWide, list == nil else { return [] }
-    list = Browser()
+    list = Browser(undos: listUndos)
     return loadList()
   }
 
@@ -110,7 +117,8 @@ extension State {
   mutating func noteInList(_ conversation: Conversation) -> [Effect] {
     guard list != nil, !privates.contains(conversation.id) else { return [] }
     let isNew = conversation.allMessages.count <= 2 && !moved.contains(conversation.id)
-    let isKnown = list?.note(ConversationSummary(conversation), isNew: isNew)
+    let isKnown = list?.note(
+      ConversationSummary(conversation), isNew: isNew, staysInPlace: overlay == .browser)
     if self.conversation.id == conversation.id, overlay != .browser {
       list?.select(conversation.id)
     }
@@ -138,20 +146,25 @@ extension State {
     return []
   }
 
-  /// With the keys the selection moves; without them there is none to be seen, and the rows move at once.
+  /// The rows move at once, and the selection comes along where it would go out of view.
   private mutating func turnWheelInList(_ rows: Int) {
-    if overlay == nil, let list, let area = areas.list {
-      let places = BrowserRow.visible(list, self, height: area.height).compactMap(\.place)
-      if !places.isEmpty { self.list?.select(place: places[places.count / 2]) }
+    guard var list, let area = areas.list else { return }
+    list.top = max(
+      0, min(BrowserRow.top(list, self, height: area.height) + rows, list.shown.count - 1))
+    list.select(place: max(list.top, list.selected))
+    let places = BrowserRow.rows(from: list.top, list, self, height: area.height)
+    if let last = places.last(where: { $0.place != nil })?.place, list.selected > last {
+      list.select(place: last)
     }
-    list?.move(by: rows)
+    self.list = list
   }
 
   /// A press in the list opens what is there.
   private mutating func pressInList(at place: Point) -> [Effect] {
-    guard let list, list.prompt == nil, let area = areas.list,
+    guard let list, list.prompt.map({ $0.purpose == .filter }) ?? true, let area = areas.list,
       let row = BrowserRow.place(at: place, list, self, in: area)
     else { return [] }
+    self.list?.prompt = nil
     self.list?.select(place: row)
     return openSelected()
   }

@@ -51,6 +51,7 @@ extension State {
         .trouble, "This conversation is private, not stored: it is lost when it is left.",
         advice: say(.leaveUnsaved))
     }
+    if departure == .program, let coming = answersElsewhere() { return coming }
     // Another conversation may be opened: this one stays in memory, and is saved when that works.
     guard departure == .program, !unwritten.isEmpty else { return nil }
     let what =
@@ -58,6 +59,18 @@ extension State {
       ? "This conversation is not saved" : "Not all conversations of this run are saved"
     return Notice(
       .trouble, "\(what): leaving now loses what could not be written.",
+      advice: say(.leaveUnsaved))
+  }
+
+  /// Leaving stops answers that are not on the screen.
+  private func answersElsewhere() -> Notice? {
+    let coming = background.values.filter { $0.stream != nil }
+    guard let first = coming.first, !unwritten.contains(conversation.id) else { return nil }
+    return Notice(
+      .information,
+      coming.count == 1
+        ? "The answer in “\(first.conversation.title)” is still coming: leaving stops it."
+        : "\(coming.count) answers are still coming: leaving stops them.",
       advice: say(.leaveUnsaved))
   }
 

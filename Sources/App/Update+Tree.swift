@@ -25,9 +25,13 @@ extension State {
     // Whoever is at the end goes back from there, not from what is at the top.
     let end = step < 0 && transcript.isFollowing ? conversation.path.count : nil
     let start = cursor.flatMap { conversation.path.firstIndex(of: $0) } ?? end
+    readNotice()
     let index = transcript.jump(step, from: start, conversation, where: isWanted)
     cursor = index.map { conversation.path[$0] } ?? (step < 0 ? cursor : nil)
   }
+
+  /// Whoever goes on has read what was said about a key.
+  private mutating func readNotice() { if notice?.kind == .information { notice = nil } }
 
   // MARK: Other answers
 
@@ -122,6 +126,7 @@ extension State {
   /// Brings a question back into the composer; sent, it stands beside the old one.
   mutating func editQuestion() -> [Effect] {
     guard let question = chosenQuestion else { return [] }
+    readNotice()
     let draft = editing?.draft ?? composer
     editing = Editing(question: question.id, draft: draft, focus: editing?.focus ?? focus)
     let left = leftEdits[conversation.id].flatMap { $0.editing.question == question.id ? $0 : nil }

@@ -73,14 +73,17 @@ public struct StyledLine: Hashable, Sendable {
     var result = StyledLine()
     var left = columns - 1
     for span in spans {
-      for character in span.text {
+      let cut = span.text.firstIndex { character in
         left -= span.style.columns(of: character)
-        if left < 0 {
-          result.append("…", span.style.own)
-          return result
-        }
-        result.append(String(character), span.style)
+        return left < 0
       }
+      guard let cut else {
+        result.append(span.text, span.style)
+        continue
+      }
+      result.append(String(span.text[..<cut]), span.style)
+      result.append("…", span.style.own)
+      return result
     }
     return result
   }

@@ -50,11 +50,14 @@ import Testing
       case 2:
         if var summary = browser.selection {
           summary.updatedAt = now
-          _ = browser.note(summary, isNew: false)
+          _ = browser.note(summary, isNew: false, staysInPlace: Bool.random(using: &random))
+          if Bool.random(using: &random) { browser.settle() }
         }
-      case 3: _ = browser.change(.archive(true))
-      case 4: _ = browser.change(.pin(Bool.random(using: &random)))
-      case 5: _ = browser.change(.delete(now))
+      case 3: _ = browser.change { _ in .archive(true) }
+      case 4:
+        let isPinned = Bool.random(using: &random)
+        _ = browser.change { _ in .pin(isPinned) }
+      case 5: _ = browser.change { [now] _ in .delete(now) }
       case 6, 7: _ = browser.undo()
       case 8: browser.setFilter(["", "koln", "r", "zzz"].randomElement(using: &random) ?? "")
       case 9: browser.toggleMark()

@@ -72,6 +72,53 @@ import Testing
     #expect(try browser(script).selection?.title == "量子纠缠是什么")
   }
 
+  @Test func aFilterSelectsTheFirstItFindsAndEscapeGoesBack() throws {
+    var script = try script()
+    script.press(.character("G"), .character("/"))
+    script.type("s")
+    #expect(try browser(script).selected == 0)
+    script.press(.control("n"), Key(.pageDown), .control("p"))
+    #expect(try browser(script).selected == 2)
+    script.press(.escape)
+    #expect(try browser(script).selection?.title == "Trip to Lisbon")
+    script.press(.character("/"), Key(.function(2)))
+    #expect(script.state.overlay == nil)
+  }
+
+  @Test func tagsOfSeveralAreAddedAndTakenAway() throws {
+    var script = try script()
+    script.press(.character("G"), .character("k"), .character(" "), .character(" "))
+    script.press(.character("t"))
+    script.type("trip -physics")
+    script.press(.enter)
+    #expect(
+      script.takeEffects() == [.change([try id(3), try id(4)], .tag(["trip"]))])
+    script.press(.character("u"))
+    #expect(
+      script.takeEffects() == [
+        .change([try id(3)], .tag(["physics"])), .change([try id(4)], .tag([])),
+      ])
+  }
+
+  @Test func whatWasDoneIsUndoneAlsoWhenTheListWasClosed() throws {
+    var script = try script()
+    script.press(.character("j"), .character("a"), .escape)
+    _ = script.takeEffects()
+    script.press(Key(.function(2)))
+    try script.answerList([])
+    script.press(.character("u"))
+    #expect(script.takeEffects() == [.change([try id(1)], .archive(false))])
+    #expect(try browser(script).selection?.id == id(1))
+  }
+
+  @Test func anEmptyListOffersWhatCanBeDoneThere() throws {
+    var script = Script()
+    script.press(Key(.function(2)))
+    try script.answerList([])
+    let hints = script.rows(width: 110, height: 20).last
+    #expect(hints == " n new  → archive  Esc back")
+  }
+
   @Test func whatIsRenamedInAFilteredListStaysThere() throws {
     var script = try script()
     script.press(.character("/"))

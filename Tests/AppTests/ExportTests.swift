@@ -7,7 +7,7 @@ import Testing
 
 /// Writing conversations to files from the screen.
 @Suite struct ExportTests {
-  private let proposed = "~/aside-2025-11-24.md"
+  private let proposed = "~/Number-1.md"
 
   private func id(_ number: Int) throws -> ConversationID {
     ConversationID(try #require(UUIDv7("00000000-0000-7000-8000-00000000000\(number)")))
@@ -82,6 +82,12 @@ import Testing
     #expect(hints(&script) == " /nowhere/x.md cannot be written: No such file.")
     script.press(.character("j"))
     #expect(script.state.pendingExport == nil)
+    script.press(.character("k"), .character("x"), .control("u"))
+    script.type("/nowhere/x.md")
+    script.press(.enter)
+    script.play(.exported("/nowhere/x.md", .failed("/nowhere/x.md cannot be written.")))
+    script.press(.character("x"))
+    #expect(hints(&script) == " export to: /nowhere/x.md")
   }
 
   @Test func commandExportsTheConversationOnTheScreen() throws {
@@ -99,7 +105,8 @@ import Testing
     #expect(script.state.notice?.text == "Exported to notes.html")
     script.type("/export")
     script.press(.enter)
-    #expect(script.takeEffects() == [.export([id], path: proposed, replaces: false)])
+    let named = "~/Which-primes-below-50-are-Fibonacci.md"
+    #expect(script.takeEffects() == [.export([id], path: named, replaces: false)])
   }
 
   @Test func privateConversationIsNotExported() throws {

@@ -226,6 +226,58 @@ import Testing
     #expect(script.state.list?.listed?.count == 4)
   }
 
+  @Test func nothingMovesUnderSomebodyWhoGoesThroughIt() throws {
+    var script = try beside()
+    let first = try script.ask("And above 50?")
+    let open = script.state.conversation.id
+    script.press(.control("n"), Key(.function(2)))
+    var coming = ConversationSummary(try #require(script.state.background[open]).conversation)
+    coming.updatedAt = Timestamp(milliseconds: script.state.now.milliseconds - 5_400_000)
+    var all = try three()
+    all.insert(coming, at: 1)
+    try script.answerList(all)
+    script.press(.character("g"))
+    let before = all.map(\.id)
+    script.advance(by: .seconds(1))
+    script.play(.streamed(first, .received(AnswerDelta(content: "89", chunks: 1))))
+    script.play(.streamed(first, .ended(StreamEnd(outcome: .complete))))
+    #expect(script.state.list?.listed?.map(\.summary.id) == before)
+    #expect(script.state.list?.selection?.title == "Primes")
+    #expect(script.state.notice?.advice == "")
+    script.press(.tab)
+    #expect(script.state.list?.summary(at: 0)?.id == open)
+  }
+
+  @Test func whatIsOpenIsSelectedOnceItHasBeenRead() throws {
+    var script = try Script.answered()
+    let open = ConversationSummary(script.state.conversation)
+    script.press(Key(.function(2)))
+    try script.answerList(try three(), hasMore: true)
+    #expect(script.state.list?.selected == 0)
+    var moved = script
+    try script.answerList([try summary(4, "old", hours: 99), open])
+    #expect(script.state.list?.selection?.id == open.id)
+    moved.press(.character("j"))
+    try moved.answerList([open])
+    #expect(moved.state.list?.selection?.title == "Lisbon")
+  }
+
+  @Test func rowsStayWhereTheyAreWhenOneIsPressed() throws {
+    var script = Script()
+    script.state.isListOpen = true
+    script.play(.resized(wide))
+    try script.answerList(try (0..<90).map { try summary($0, "n\($0).", hours: 0) })
+    for _ in 0..<5 {
+      script.play(.mouseMoved(MouseEvent(.wheelDown, at: Point(x: 9, y: 9))))
+      _ = script.rows(width: 160, height: 24)
+    }
+    let rows = script.rows(width: 160, height: 24)
+    script.play(.mouseMoved(MouseEvent(.press, at: Point(x: 9, y: 17))))
+    let title = try #require(script.state.list?.selection?.title)
+    #expect(rows[17].contains(title))
+    #expect(script.rows(width: 160, height: 24)[17].contains(title))
+  }
+
   @Test func oneThatTheListDoesNotKnowIsReadOnce() throws {
     var script = try beside()
     script.press(.enter)

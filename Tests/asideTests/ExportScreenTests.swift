@@ -22,7 +22,7 @@ import Testing
     try screen.press("F2")
     try await screen.wait(forText: "2 messages")
     try screen.press("x")
-    try await screen.wait(forText: "export to: ~/aside-")
+    try await screen.wait(forText: "export to: ~/What-is-a-scripted-answer.md")
     try screen.press("C-u")
     try screen.type("~/page.html")
     try Data("mine".utf8).write(to: URL(fileURLWithPath: page))

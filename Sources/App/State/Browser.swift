@@ -26,6 +26,14 @@ struct Browser: Equatable {
   private(set) var shown: [Int] = []
   /// An index of `shown`.
   private(set) var selected = 0
+  /// The first that is in view, as it was last drawn. An index of `shown`.
+  var top = 0
+  /// What is to be selected as soon as it has been read.
+  private var awaited: ConversationID?
+  /// What was selected before the filter that is being typed.
+  private var beforeFilter: ConversationID?
+  /// When conversations were used that keep their places as long as somebody goes through the list.
+  private var usedMeanwhile: [ConversationID: Timestamp] = [:]
   /// What actions are done with instead of the selected one, where there are any.
   private(set) var marked: Set<ConversationID> = []
   private(set) var filter = ""
@@ -49,10 +57,10 @@ struct Browser: Equatable {
     var text: Composer
   }
 
-  /// - Parameter last: the list that was shown before: what was done there can still be undone.
-  init(_ shelf: Shelf = .current, after last: Browser? = nil) {
+  /// - Parameter undos: what was done in lists before, newest last: it can still be undone.
+  init(_ shelf: Shelf = .current, undos: [Undo] = []) {
     self.shelf = shelf
-    undos = last?.undos ?? []
+    self.undos = undos
   }
 
   // MARK: Reading
@@ -80,7 +88,9 @@ struct Browser: Equatable {
     hasMore = page.hasMore && (listed == nil || hasMore)
     listed = page.listed + rest
     ids = new.union(rest.map(\.summary.id))
+    usedMeanwhile = [:]
     applyFilter(selecting: id)
+    awaited = id.flatMap { hasMore && !ids.contains($0) ? $0 : nil }
   }
 
   /// What was read before and stands behind a beginning that was read again.
@@ -96,6 +106,8 @@ struct Browser: Equatable {
       if words.allSatisfy(conversation.folded.contains) { shown.append(listed?.count ?? 0) }
       listed?.append(conversation)
     }
+    guard let id = awaited, ids.contains(id) else { return }
+    select(id)
   }
 
   mutating func fail(_ error: StoreError) {
@@ -110,11 +122,19 @@ struct Browser: Equatable {
 
   // MARK: What is shown
 
+  /// Selects the first that a filter lets through; without one, what was selected before it was typed.
   mutating func setFilter(_ filter: String) {
-    let id = selection?.id
+    guard filter != self.filter else { return }
+    awaited = nil
+    if self.filter.isEmpty { beforeFilter = selection?.id }
+    let id = filter.isEmpty ? beforeFilter ?? selection?.id : nil
     self.filter = filter
+    selected = 0
     applyFilter(selecting: id)
   }
+
+  /// What the filter has found stays selected when it is taken away.
+  mutating func acceptFilter() { beforeFilter = nil }
 
   /// - Complexity: O(length of all that was read)
   private mutating func applyFilter(selecting id: ConversationID?) {
@@ -131,6 +151,7 @@ struct Browser: Equatable {
   private var words: [FoldedText] { filter.split(separator: " ").map { FoldedText(String($0)) } }
 
   mutating func move(by rows: Int) {
+    awaited = nil
     selected = min(max(0, selected + rows), max(0, shown.count - 1))
   }
 
@@ -139,11 +160,13 @@ struct Browser: Equatable {
     guard let listed, let place = shown.firstIndex(where: { listed[$0].summary.id == id }) else {
       return
     }
-    selected = place
+    select(place: place)
   }
 
   mutating func select(place: Int) {
-    if shown.indices.contains(place) { selected = place }
+    guard shown.indices.contains(place) else { return }
+    awaited = nil
+    selected = place
   }
 
   /// - Parameter place: an index of `shown`.
@@ -197,19 +220,20 @@ extension Browser {
 
   /// Does something with the targets, as far as the list shows it; what leaves the list is not shown any
   /// more.
-  /// - Returns: the conversations it was done with.
-  mutating func change(_ change: ConversationChange) -> [ConversationID] {
+  /// - Parameter change: what is done with each.
+  mutating func change(_ change: (ConversationSummary) -> ConversationChange) -> [Undo.Change] {
     let targets = targets
     guard !targets.isEmpty else { return [] }
-    let ids = Set(targets.map(\.id))
+    let done = targets.map { Undo.Change(id: $0.id, change: change($0)) }
+    let changes = Dictionary(done.map { ($0.id, $0.change) }) { first, _ in first }
     var undo = Undo(
-      changes: targets.map { Undo.Change(id: $0.id, change: $0.inverse(of: change)) })
+      changes: zip(targets, done).map { Undo.Change(id: $0.id, change: $0.inverse(of: $1.change)) })
     let (selected, shown) = (selection?.id, shownIDs)
-    changeListed { ids.contains($0) ? change : nil }
+    changeListed { changes[$0] }
     undo.removed = tidy(selecting: selected, showing: shown)
     undos.append(undo)
     marked = []
-    return targets.map(\.id)
+    return done
   }
 
   /// Takes back the last thing that was done.
@@ -247,13 +271,23 @@ extension Browser {
   }
 
   /// Notes what a conversation has become that somebody writes in.
-  /// - Parameter isNew: it was not there before.
+  /// - Parameters:
+  ///   - isNew: it was not there before.
+  ///   - staysInPlace: somebody goes through the list: nothing that is there moves, until ``settle()``.
   /// - Returns: whether the list knows its place; if not, it has to be read again.
-  mutating func note(_ summary: ConversationSummary, isNew: Bool) -> Bool {
+  mutating func note(
+    _ summary: ConversationSummary, isNew: Bool, staysInPlace: Bool = false
+  ) -> Bool {
     guard let listed else { return true }
     var summary = summary
     if let index = listed.firstIndex(where: { $0.summary.id == summary.id }) {
       summary.marks = listed[index].summary.marks
+      if staysInPlace {
+        usedMeanwhile[summary.id] = summary.updatedAt
+        summary.updatedAt = listed[index].summary.updatedAt
+        self.listed?[index] = ListedConversation(summary)
+        return true
+      }
       self.listed?.remove(at: index)
     } else if !isNew || shelf != .current {
       return shelf != .current
@@ -267,6 +301,18 @@ extension Browser {
     ids = Set((self.listed ?? []).map(\.summary.id))
     applyFilter(selecting: selection(in: listed))
     return true
+  }
+
+  /// Puts what was used meanwhile where it belongs.
+  mutating func settle() {
+    guard !usedMeanwhile.isEmpty, var listed else { return }
+    self.listed = nil
+    for index in listed.indices {
+      if let time = usedMeanwhile[listed[index].summary.id] { listed[index].noteUse(at: time) }
+    }
+    self.listed = listed
+    usedMeanwhile = [:]
+    _ = tidy(selecting: selection?.id, showing: shownIDs)
   }
 
   /// A model's title, where the user has written none.

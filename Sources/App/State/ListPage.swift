@@ -17,6 +17,10 @@ public struct ListedConversation: Equatable, Sendable {
     folded = Self.folded(summary)
   }
 
+  mutating func noteUse(at time: Timestamp) {
+    summary.updatedAt = max(summary.updatedAt, time)
+  }
+
   private static func folded(_ summary: ConversationSummary) -> FoldedText {
     let tags = summary.marks.tags.map { "#" + $0 }.joined(separator: " ")
     return FoldedText(

@@ -41,6 +41,8 @@ public struct State {
   var quotation = ""
   /// The list of conversations, while it is over the conversation or beside it.
   var list: Browser?
+  /// What was done in the list, while there is none.
+  var listUndos: [Browser.Undo] = []
   /// The list stands beside the conversation wherever the window is wide enough.
   var isListOpen = false
   /// Conversations that were archived, deleted or brought back in this run: where they stand, only the
@@ -108,6 +110,7 @@ public struct State {
   /// The load that is awaited; answers to others are dropped.
   var awaitedLoad: RequestID?
   var pendingExport: PendingExport?
+  var failedExport: PendingExport?
   /// Where to go in the conversation that is awaited.
   var awaitedHit: SearchHit?
 

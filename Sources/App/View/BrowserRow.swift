@@ -9,26 +9,56 @@ enum BrowserRow: Equatable {
 
   var place: Int? { if case .conversation(let place) = self { place } else { nil } }
 
-  /// The rows that are in view. The selected one stays in view, with the list as full as it can be.
+  /// The rows that are in view.
   /// - Complexity: O(rows in view), however many conversations there are
   static func visible(_ browser: Browser, _ state: State, height: Int) -> [BrowserRow] {
-    guard !browser.shown.isEmpty, height > 0 else { return [] }
-    var above: [BrowserRow] = []
-    var next = browser.selected
-    while next > 0, above.count < height {
-      next -= 1
-      above += rows(of: next, browser, state).reversed()
-    }
-    var below: [BrowserRow] = []
-    next = browser.selected
-    while next < browser.shown.count, below.count <= height {
-      below += rows(of: next, browser, state)
+    rows(from: top(browser, state, height: height), browser, state, height: height)
+  }
+
+  /// The rows from a conversation on.
+  static func rows(
+    from top: Int, _ browser: Browser, _ state: State, height: Int
+  ) -> [BrowserRow] {
+    var rows: [BrowserRow] = []
+    var next = top
+    while next < browser.shown.count, rows.count < height {
+      rows += self.rows(of: next, browser, state)
       next += 1
     }
-    let rows = above.reversed() + below
-    let selected = rows.firstIndex { $0.place == browser.selected } ?? 0
-    let start = max(0, min(selected - height / 2, rows.count - height))
-    return Array(rows.dropFirst(start).prefix(height))
+    return Array(rows.prefix(max(0, height)))
+  }
+
+  /// The first conversation in view: as it was, but for as much as the selected one needs to be in view
+  /// and the list to be full. A selection from far away comes to the middle.
+  static func top(_ browser: Browser, _ state: State, height: Int) -> Int {
+    let last = browser.shown.count - 1
+    let (top, selected) = (min(browser.top, last), browser.selected)
+    guard last > 0, height > 0 else { return 0 }
+    let fullest = first(endingWith: last, browser, state, height: height)
+    if selected < top {
+      let isFar = top - selected > height
+      let first = isFar ? first(endingWith: selected, browser, state, height: height / 2) : selected
+      return min(first, fullest)
+    }
+    let lowest = first(endingWith: selected, browser, state, height: height)
+    guard lowest > top else { return min(top, fullest) }
+    let isFar = lowest - top > height
+    let middle = first(endingWith: selected, browser, state, height: height / 2)
+    return min(isFar ? middle : lowest, fullest)
+  }
+
+  /// The first conversation from which all rows as far as another have room.
+  private static func first(
+    endingWith end: Int, _ browser: Browser, _ state: State, height: Int
+  ) -> Int {
+    var first = end
+    var room = height - rows(of: end, browser, state).count
+    while first > 0 {
+      room -= rows(of: first - 1, browser, state).count
+      guard room >= 0 else { break }
+      first -= 1
+    }
+    return first
   }
 
   /// The conversation that a cell of the list shows.

@@ -57,6 +57,8 @@ enum BrowserView {
     let (preview, list) = aboveHints.splitBottom(area.height >= 12 && hasKeys ? 3 : 0)
     drawHeader(browser, state, in: header, on: &canvas)
     canvas.fill("─", .rule, x: area.x, y: rule.y, width: area.width)
+    let top = BrowserRow.top(browser, state, height: list.height)
+    state.list?.top = top
     drawList(browser, state, in: list, on: &canvas)
     drawPreview(browser, state, in: preview, on: &canvas)
     drawHints(browser, state, isAlone: preview.isEmpty, in: hints, on: &canvas)
@@ -188,15 +190,31 @@ enum BrowserView {
     of summary: ConversationSummary, _ state: State, columns: Int
   ) -> StyledLine {
     guard columns >= 30 else { return StyledLine() }
-    let age = Figures.age(state.now.elapsed(since: summary.updatedAt))
+    let age = age(of: summary, state)
     guard columns >= 50 else { return StyledLine(padLeft(age, to: 6)) }
-    var text = pad(age, to: 8)
-    if columns >= 70 {
-      let model = StyledLine(Sanitizer.sanitizeLine(Session.short(summary.model)))
-      text += pad(model.truncated(to: 18).text, to: 20)
+    var text = pad(age, to: summary.marks.shelf == .deleted ? 11 : 8)
+    if columns >= columnsForDetails { text += pad(model(of: summary, columns: 18), to: 20) }
+    return StyledLine(text + padLeft(size(of: summary), to: 12))
+  }
+
+  /// Rows of so many columns tell all of a conversation.
+  private static let columnsForDetails = 70
+
+  /// Of a deleted one, how long it is kept.
+  private static func age(of summary: ConversationSummary, _ state: State) -> String {
+    guard let deletedAt = summary.marks.deletedAt else {
+      return Figures.age(state.now.elapsed(since: summary.updatedAt))
     }
-    let size = summary.messageCount == 0 ? "draft" : messages(summary.messageCount)
-    return StyledLine(text + padLeft(size, to: 12))
+    let days = 30 - state.now.elapsed(since: deletedAt).components.seconds / 86_400
+    return "\(max(0, days)) d left"
+  }
+
+  private static func model(of summary: ConversationSummary, columns: Int) -> String {
+    StyledLine(Sanitizer.sanitizeLine(Session.short(summary.model))).truncated(to: columns).text
+  }
+
+  private static func size(of summary: ConversationSummary) -> String {
+    summary.messageCount == 0 ? "draft" : messages(summary.messageCount)
   }
 
   // MARK: Below the list
@@ -216,10 +234,21 @@ enum BrowserView {
     } else {
       return
     }
+    if area.width < columnsForDetails, let selection = browser.selection {
+      canvas.draw(facts(of: selection, columns: area.width - 4), x: area.x + 2, y: area.y)
+    }
     let rows = Wrapping.wrap(text, width: max(1, area.width - 2)).prefix(2)
     for (offset, row) in rows.enumerated() {
       canvas.draw(row, x: area.x + 1, y: area.y + 1 + offset, width: area.width - 2)
     }
+  }
+
+  /// Model and size, which a narrow row leaves out.
+  private static func facts(of summary: ConversationSummary, columns: Int) -> StyledLine {
+    let model = model(of: summary, columns: 24)
+    let facts = (model.isEmpty ? [] : [model]) + [size(of: summary)]
+    return StyledLine(" " + facts.joined(separator: " · ") + " ", .secondary)
+      .truncated(to: columns)
   }
 
   /// Beside the conversation it stands there.
@@ -234,20 +263,27 @@ enum BrowserView {
   private static func drawHints(
     _ browser: Browser, _ state: State, isAlone: Bool, in area: Rect, on canvas: inout Canvas
   ) {
-    if let prompt = browser.prompt { return drawPrompt(prompt, state, in: area, on: &canvas) }
+    if let prompt = browser.prompt {
+      return drawPrompt(prompt, browser, state, in: area, on: &canvas)
+    }
     if isAlone, let notice = notice(state) {
       canvas.draw(notice.truncated(to: area.width - 2), x: area.x + 1, y: area.y)
       return
     }
     let hints =
       state.overlay == .browser
-      ? hints(browser.shelf, isBeside: state.showsSideBar) : [HintLine.Hint("F2 goes here", 0)]
+      ? hints(browser, isBeside: state.showsSideBar) : [HintLine.Hint("F2 goes here", 0)]
     HintLine.draw(hints, x: area.x + 1, y: area.y, columns: area.width - 2, on: &canvas)
   }
 
-  private static func hints(_ shelf: Shelf, isBeside: Bool) -> [HintLine.Hint] {
+  private static func hints(_ browser: Browser, isBeside: Bool) -> [HintLine.Hint] {
+    let shelf = browser.shelf
     let back = HintLine.Hint(isBeside ? "Esc hides" : "Esc back", 1)
     let shelves = HintLine.Hint(shelf == .current ? "→ archive" : "→ other lists", 7)
+    if browser.shown.isEmpty {
+      let undo = browser.undos.isEmpty ? [] : [HintLine.Hint("u undo", 2)]
+      return [HintLine.Hint("n new", 0)] + undo + [shelves, back]
+    }
     if shelf == .deleted {
       return [
         HintLine.Hint("d brings back", 0), HintLine.Hint("/ filter", 3),
@@ -264,13 +300,14 @@ enum BrowserView {
   }
 
   private static func drawPrompt(
-    _ prompt: Browser.Prompt, _ state: State, in area: Rect, on canvas: inout Canvas
+    _ prompt: Browser.Prompt, _ browser: Browser, _ state: State, in area: Rect,
+    on canvas: inout Canvas
   ) {
     let name =
       switch prompt.purpose {
       case .filter: "/"
       case .rename: "title: "
-      case .tags: "tags: "
+      case .tags: browser.targets.count > 1 ? "add tags, -tag removes: " : "tags: "
       case .export where state.asksToReplace(prompt.text.text):
         "already there, Enter again replaces: "
       case .export: "export to: "

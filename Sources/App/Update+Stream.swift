@@ -77,8 +77,7 @@ extension State {
   /// - Parameter kept: what becomes of what the user has done.
   func obstacle(kept: String) -> Notice? {
     if stream != nil {
-      return Notice(
-        .information, "The answer is still coming; \(kept).", advice: say(.stop))
+      return .stillComing(kept: kept, advice: say(.stop))
     }
     if isAnsweredElsewhere {
       return Notice(
@@ -286,6 +285,7 @@ extension State {
     }
     conversation.touch(now)
     if case .retrying = stream.phase { notice = nil }
+    if notice?.isUntilAnswered == true { notice = nil }
     if let advice = advice(end.outcome, canGoOn: conversation[stream.answer]?.content != "") {
       notice = advice
     }

@@ -192,8 +192,7 @@ extension State {
   mutating func deleteMessage() -> [Effect] {
     guard let message = chosenMessage else { return [] }
     if let stream, isAbove(message.id, stream.answer) {
-      notice = Notice(
-        .information, "The answer is still coming; nothing was deleted.", advice: say(.stop))
+      notice = .stillComing(kept: "nothing was deleted", advice: say(.stop))
       return []
     }
     if isAll(message), !isPrivate, session.isStored { return deleteConversation() }

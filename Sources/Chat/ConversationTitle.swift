@@ -54,21 +54,39 @@ public enum ConversationTitle {
     return title.isEmpty ? nil : shortened(String(title), to: 59)
   }
 
+  /// Without the marks that stand around the whole, and full stops.
   private static func bare(_ text: some StringProtocol) -> Substring {
     var text = Substring(text)
-    while let first = text.first, first.isWhitespace || marks.contains(first) {
-      text.removeFirst()
+    while true {
+      let before = text
+      text = trimmed(text)
+      if let first = text.first, let last = text.last, stand(first, last, around: text) {
+        text = text.dropFirst().dropLast()
+      } else if text.first.map(markdown.contains) == true {
+        text.removeFirst()
+      }
+      if text == before { return text }
     }
-    while let last = text.last,
-      last.isWhitespace || marks.contains(last) || fullStops.contains(last)
-    {
-      text.removeLast()
-    }
+  }
+
+  private static func trimmed(_ text: Substring) -> Substring {
+    var text = text.drop(while: \.isWhitespace)
+    while let last = text.last, last.isWhitespace || fullStops.contains(last) { text.removeLast() }
     return text
   }
 
-  /// Quotation marks of all kinds, and those of Markdown.
-  private static let marks = "\"'`*_#“”„‟‘’‚«»‹›「」『』《》"
+  private static func stand(_ first: Character, _ last: Character, around text: Substring) -> Bool {
+    if markdown.contains(first) { return first == last }
+    let inner = text.dropFirst().dropLast()
+    return quotes[first]?.contains(last) == true && !inner.contains(first) && !inner.contains(last)
+  }
+
+  private static let markdown = "`*_#"
+  /// Quotation marks, and what each may end with.
+  private static let quotes: [Character: String] = [
+    "\"": "\"", "'": "'", "“": "”", "„": "“”‟", "‘": "’", "‚": "‘’", "«": "»", "»": "«", "‹": "›",
+    "›": "‹", "「": "」", "『": "』", "《": "》",
+  ]
   private static let fullStops = ".。．…"
 
   private static func shortened(_ text: String, to limit: Int) -> String {

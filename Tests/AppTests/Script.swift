@@ -43,7 +43,7 @@ struct Script {
   mutating func takeEffects() -> [Effect] {
     defer { pending = [] }
     return pending.filter {
-      $0 != .setTimer(.saveDraft, .seconds(1)) && $0 != .setTimer(.storeIsSlow, .seconds(1))
+      $0 != .setTimer(.saveDraft, .milliseconds(250)) && $0 != .setTimer(.storeIsSlow, .seconds(1))
     }
   }
 

@@ -59,6 +59,32 @@ import Testing
     #expect(contents(script) == there)
   }
 
+  @Test func answersBesideEachOtherSayWhatMadeThem() throws {
+    var script = try Script.answered(content: "first")
+    #expect(
+      !script.rows(width: 80, height: 24).contains {
+        $0.contains("qwen3-32b · ") && $0.contains("4096 ·")
+      })
+    script.state.session.parameters.temperature = 1.3
+    script.press(.tab, .character("r"))
+    try answer(&script, "second")
+    #expect(
+      script.rows(width: 80, height: 24).contains { $0.contains("2/2 · think 4096 · T 1.3") })
+    script.press(.character("["))
+    let rows = script.rows(width: 80, height: 24)
+    #expect(rows.contains { $0.contains("1/2 · think 4096") && !$0.contains("T 1.3") })
+  }
+
+  @Test func whatCouldNotBeDoneMeanwhileIsNotSaidForEver() throws {
+    var script = Script()
+    let request = try script.ask("question")
+    script.type("another")
+    script.press(.enter)
+    #expect(script.state.notice?.text.hasPrefix("The answer is still coming") == true)
+    script.play(.streamed(request, .ended(StreamEnd(outcome: .complete))))
+    #expect(script.state.notice == nil)
+  }
+
   @Test func anEditedQuestionStandsBesideTheOld() throws {
     var script = try Script.answered(content: "first")
     script.type("draft")

@@ -8,7 +8,9 @@ import Testing
     ("\n\n  **Blue   skies**\nand more", "Blue skies"), ("# Title: Blue skies", "Blue skies"),
     ("Title: “Blue skies”", "Blue skies"), ("《天空为什么是蓝色的》。", "天空为什么是蓝色的"),
     ("What is C++?", "What is C++?"), ("Don't panic", "Don't panic"), ("...", nil), ("", nil),
-    (" \n\t", nil), ("\"\"", nil), ("🌌", nil),
+    (" \n\t", nil), ("A nice \"title\".", "A nice \"title\""),
+    ("\"Why\" and `how`", "\"Why\" and `how`"),
+    ("**“Blue” skies**", "“Blue” skies"), ("\"\"", nil), ("🌌", nil),
   ])
   func marksAroundATitleAreTakenOff(_ reply: String, _ title: String?) {
     #expect(ConversationTitle.fromModel(reply) == title)

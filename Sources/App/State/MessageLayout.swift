@@ -106,7 +106,13 @@ struct MessageLayout {
     var line = shown.isMarked ? StyledLine("▸ ", .accent) : StyledLine()
     line.append(Self.headLine(message))
     if !shown.place.isEmpty { line.append(" · " + shown.place, .accent) }
-    head.append(line)
+    // Answers beside each other, and one that was gone to, say what made them.
+    if let origin = message.origin, shown.isMarked || !shown.place.isEmpty {
+      for text in ParameterText.origin(origin) {
+        line.append(StyledLine(" · " + text, .secondary).truncated(to: 30))
+      }
+    }
+    head.append(line.truncated(to: width))
     tail = calls(message)
     if let trouble = AnswerEnd.trouble(message, on: .screen) {
       tail.append(StyledLine())

@@ -10,10 +10,20 @@ public struct Notice: Equatable, Sendable {
   public var text: String
   /// What can be done now; empty when nothing needs to be.
   public var advice: String
+  /// It is over when the answer that is coming is there.
+  var isUntilAnswered = false
 
   public init(_ kind: Kind, _ text: String, advice: String = "") {
     self.kind = kind
     self.text = text
     self.advice = advice
+  }
+
+  /// Why something was not done.
+  /// - Parameter kept: what becomes of what the user has done.
+  static func stillComing(kept: String, advice: String) -> Notice {
+    var notice = Notice(.information, "The answer is still coming; \(kept).", advice: advice)
+    notice.isUntilAnswered = true
+    return notice
   }
 }

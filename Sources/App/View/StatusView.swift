@@ -22,11 +22,8 @@ enum StatusView {
 
   private static func parameters(_ state: State) -> StyledLine {
     var line = StyledLine()
-    for field in ParameterField.all {
-      guard let value = field.text(in: state.session.parameters) else { continue }
-      let name = field.key == .temperature ? "T" : field.name
-      line.append(
-        StyledLine("  \(name) \(Sanitizer.sanitizeLine(value))", .text).truncated(to: 30))
+    for text in ParameterText.set(in: state.session.parameters) {
+      line.append(StyledLine("  " + text, .text).truncated(to: 30))
     }
     return line
   }

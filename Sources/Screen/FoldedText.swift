@@ -10,18 +10,12 @@ public struct FoldedText: Equatable, Sendable {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(text.utf8.count)
     for scalar in text.unicodeScalars {
-      if scalar.isASCII {
-        let byte = UInt8(truncatingIfNeeded: scalar.value)
-        bytes.append((0x41...0x5A).contains(byte) ? byte | 0x20 : byte)
-      } else {
-        Self.fold(Int32(truncatingIfNeeded: scalar.value)) { part in
-          guard let folded = Unicode.Scalar(UInt32(bitPattern: part)) else { return }
-          bytes.append(contentsOf: String(folded).utf8)
-        }
-      }
+      Self.fold(scalar, into: &bytes)
     }
     self.bytes = bytes
   }
+
+  init(folded bytes: [UInt8]) { self.bytes = bytes }
 
   public var isEmpty: Bool { bytes.isEmpty }
 
@@ -34,6 +28,22 @@ public struct FoldedText: Equatable, Sendable {
         guard let start = text.baseAddress, let wanted = part.baseAddress else { return false }
         return aside_contains(start, text.count, wanted, part.count)
       }
+    }
+  }
+
+  /// Adds the folded form, of which there may be none.
+  /// - Parameter isWanted: whether a scalar of that form is added.
+  static func fold(
+    _ scalar: Unicode.Scalar, into bytes: inout [UInt8],
+    where isWanted: (Unicode.Scalar) -> Bool = { _ in true }
+  ) {
+    guard !scalar.isASCII else {
+      let byte = UInt8(truncatingIfNeeded: scalar.value)
+      return bytes.append((0x41...0x5A).contains(byte) ? byte | 0x20 : byte)
+    }
+    fold(Int32(truncatingIfNeeded: scalar.value)) { part in
+      guard let folded = Unicode.Scalar(UInt32(bitPattern: part)), isWanted(folded) else { return }
+      bytes.append(contentsOf: folded.utf8)
     }
   }
 
@@ -54,7 +64,7 @@ public struct FoldedText: Equatable, Sendable {
   }
 
   /// A mark that is half the word, as a vowel of Hindi, or voices a kana, is none.
-  private static func isAccent(_ scalar: Int32) -> Bool {
+  static func isAccent(_ scalar: Int32) -> Bool {
     switch scalar {
     case 0x0300..<0x0900, 0x1AB0...0x1AFF, 0x1DC0...0x1DFF, 0x20D0...0x20FF, 0xFE20...0xFE2F:
       let category = utf8proc_category(scalar)

@@ -1,5 +1,19 @@
+/// Something that is looked for in texts.
+public protocol Matching: Sendable {
+  /// Where it stands, first to last; places do not overlap.
+  /// - Complexity: O(length)
+  func ranges(in text: String) -> [Range<String.Index>]
+
+  /// Whether it may stand in what Markdown source becomes, quickly and with doubt for the source.
+  func mayBeIn(_ source: String) -> Bool
+}
+
+extension Matching {
+  public func isIn(_ text: String) -> Bool { !ranges(in: text).isEmpty }
+}
+
 /// Finds a text, or one of several, in lines without regard to case.
-public struct TextMatch: Equatable, Sendable {
+public struct TextMatch: Matching, Equatable {
   /// The characters of each text, in lower case; the longest text first.
   private let wanted: [[String]]
   /// The longest run of ASCII letters and digits in each.

@@ -51,14 +51,14 @@ extension State {
   }
 
   /// - Returns: whether it began anew on the other side; `nil` where there is none.
-  private mutating func findInReasoning(_ match: TextMatch, _ step: Int) -> Bool? {
+  private mutating func findInReasoning(_ match: any Matching, _ step: Int) -> Bool? {
     guard let found = reasoning.find(match, step, from: find?.hit) else { return nil }
     find?.hit = found.position
     return found.hasWrapped
   }
 
   /// Looks through each message, its thinking before its text.
-  private mutating func findAnywhere(_ match: TextMatch, _ step: Int) -> Bool? {
+  private mutating func findAnywhere(_ match: any Matching, _ step: Int) -> Bool? {
     let count = 2 * conversation.path.count
     guard count > 0 else { return nil }
     let last =
@@ -80,7 +80,7 @@ extension State {
   }
 
   /// - Parameter part: twice a message's index for its thinking, one more for its text.
-  private mutating func places(of match: TextMatch, inPart part: Int) -> [Transcript.Position] {
+  private mutating func places(of match: any Matching, inPart part: Int) -> [Transcript.Position] {
     guard part.isMultiple(of: 2) else {
       return transcript.matches(match, in: part / 2, conversation)
     }

@@ -123,11 +123,11 @@ extension State {
     if !conversation.path.contains(id) { conversation.select(through: id) }
     let isInPane = hit.isInReasoning && !message.isReasoningOnly
     if isInPane { isReasoningOpen = true }
-    let target = LandingTarget(message: id, texts: hit.snippet.matches)
+    let target = LandingTarget(message: id, terms: hit.wanted)
     find = target.map { Find($0, isInReasoning: isInPane) }
     focus = isInPane ? .reasoning : .transcript
     cursor = id
-    transcript.land(on: LandingTarget(message: id, texts: isInPane ? [] : hit.snippet.matches), id)
+    transcript.land(on: isInPane ? nil : target, id)
     if isInPane, let target { reasoning.land(on: target) }
   }
 }

@@ -12,10 +12,13 @@ public struct SearchHit: Equatable, Sendable {
   /// The snippet is from what the model thought, not from what it said.
   public var isInReasoning: Bool
   public var snippet: SearchSnippet
+  /// What was looked for, for marking it in the whole text.
+  public var wanted: [SearchQuery.Term]
 
   public init(
     conversation: ConversationID, title: String, message: MessageID?, role: Role?,
-    createdAt: Timestamp, isInReasoning: Bool, snippet: SearchSnippet
+    createdAt: Timestamp, isInReasoning: Bool, snippet: SearchSnippet,
+    wanted: [SearchQuery.Term] = []
   ) {
     self.conversation = conversation
     self.title = title
@@ -24,6 +27,7 @@ public struct SearchHit: Equatable, Sendable {
     self.createdAt = createdAt
     self.isInReasoning = isInReasoning
     self.snippet = snippet
+    self.wanted = wanted
   }
 }
 
@@ -44,12 +48,6 @@ public struct SearchSnippet: Equatable, Sendable {
   public init(_ pieces: [Piece]) { self.pieces = pieces }
 
   public var text: String { pieces.map(\.text).joined() }
-
-  /// What was found, as it stands in the text; without repetition, in order.
-  public var matches: [String] {
-    var seen: Set<String> = []
-    return pieces.filter { $0.isMatch && seen.insert($0.text).inserted }.map(\.text)
-  }
 }
 
 /// What comes first among hits.

@@ -31,7 +31,10 @@ extension ConversationStore {
         case .best: (found, ranked) = try run.best()
         }
         let hits = try found.prefix(limit).compactMap {
-          try Self.hit($0.subject, run.plan, includesReasoning: includesReasoning, connection)
+          var hit = try Self.hit(
+            $0.subject, run.plan, includesReasoning: includesReasoning, connection)
+          hit?.wanted = query.wanted
+          return hit
         }
         return SearchResult(
           hits: hits, hasMore: found.count > limit, ranked: ranked, indexed: backlog)

@@ -62,6 +62,34 @@ import Testing
     #expect(script.state.notice?.text == "Found again from the end.")
   }
 
+  @Test func whatTheEndOfARowCutsIsFoundAndMarkedOnBoth() throws {
+    let filler = (1...40).map { "line \($0)" }.joined(separator: "\n\n")
+    let line = String(repeating: "汉", count: 38) + "量子纠缠" + String(repeating: "字", count: 20)
+    var script = try Script.answered(
+      content: [filler, line, filler, line].joined(separator: "\n\n"), reasoning: "")
+    _ = script.rows(width: 80, height: 24)
+    script.press(.tab, .character("g"), Key(.backTab))
+    find(&script, "量子纠缠")
+    let first = try #require(script.state.find?.hit)
+    #expect(matchRows(&script) == ["量", "子纠缠"])
+    script.press(.character("n"))
+    #expect(try #require(script.state.find?.hit) > first)
+    script.press(.character("N"))
+    #expect(script.state.find?.hit == first && script.state.notice == nil)
+    // The row in which it begins is above the view.
+    script.state.transcript.show(at: first, script.state.conversation)
+    script.press(.character("j"))
+    #expect(matchRows(&script) == ["子纠缠"])
+  }
+
+  private func matchRows(_ script: inout Script) -> [String] {
+    let grid = script.draw(width: 80, height: 24)
+    return (0..<24).compactMap { y in
+      let cells = grid.row(y).filter { $0.style.role == .match && $0.width > 0 }
+      return cells.isEmpty ? nil : String(cells.map(\.character))
+    }
+  }
+
   @Test func whatIsNotThereIsSaidAndNothingMoves() throws {
     var script = try script()
     let before = script.rows(width: 80, height: 24)[2..<15]

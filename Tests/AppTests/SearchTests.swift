@@ -14,12 +14,12 @@ import Testing
 
   private func hit(
     _ conversation: Conversation, _ message: Message?, _ pieces: [SearchSnippet.Piece],
-    isInReasoning: Bool = false
+    isInReasoning: Bool = false, wanted: [SearchQuery.Term] = []
   ) -> SearchHit {
     SearchHit(
       conversation: conversation.id, title: conversation.title, message: message?.id,
       role: message?.role, createdAt: conversation.createdAt, isInReasoning: isInReasoning,
-      snippet: SearchSnippet(pieces))
+      snippet: SearchSnippet(pieces), wanted: wanted)
   }
 
   /// A question with two answers, the first of them long; the second is the selected one.
@@ -133,7 +133,7 @@ import Testing
     script.type("\"actor does\"")
     let found = hit(
       conversation, message, [.init("an **"), .init("actor** does", isMatch: true), .init(" not")],
-      isInReasoning: isInReasoning)
+      isInReasoning: isInReasoning, wanted: [.init("actor does")])
     script.play(
       .found(
         try request(script.takeEffects()), .success(SearchResult(hits: [found], hasMore: false))))

@@ -15,15 +15,4 @@ import Testing
   }
 
   @Test func anEmptyTextIsNotLookedFor() { #expect(TextMatch("") == nil) }
-
-  @Test func marksKeepTheRest() throws {
-    let line = StyledLine([StyledSpan("One pri", .text), StyledSpan("me. Two", Style(.code))])
-    let marked = try #require(TextMatch("prime")).mark(line)
-    #expect(
-      marked.spans == [
-        StyledSpan("One ", .text), StyledSpan("prime", Style(.match)),
-        StyledSpan(". Two", Style(.code)),
-      ])
-    #expect(try #require(TextMatch("none")).mark(line) == line)
-  }
 }

@@ -168,10 +168,11 @@ import Testing
     let hit = try #require(hits.first)
     #expect(hit.conversation == conversations[2].id && hit.message == conversations[2].path.last)
     #expect(hit.role == .assistant && hit.title == "Diary 2025-11-20" && !hit.isInReasoning)
-    #expect(hit.snippet.matches == ["Lunch", "number"])
+    #expect(hit.snippet.marked == ["Lunch", "number"])
     #expect(hit.snippet.text == "Lunch number 2.")
+    #expect(hit.wanted == SearchQuery("lunch number after:2025-04").wanted)
     let thought = try #require(try found("hungry", in: store).first)
-    #expect(thought.isInReasoning && thought.snippet.matches == ["hungry"])
+    #expect(thought.isInReasoning && thought.snippet.marked == ["hungry"])
     let title = try #require(try found("diary", in: store).first)
     #expect(title.message == nil && title.role == nil)
   }
@@ -185,9 +186,13 @@ import Testing
     let store = try ConversationStore.inMemory()
     try store.save(conversation, messages: conversation.path)
     let snippet = try #require(try found("deadlock 死锁", in: store).first).snippet
-    #expect(snippet.matches == ["Dé\u{301}adlock", "死锁"])
+    #expect(snippet.marked == ["Dé\u{301}adlock", "死锁"])
     #expect(snippet.text.hasPrefix("…") && snippet.text.hasSuffix("…"))
     #expect(snippet.text.contains(" the Dé\u{301}adlock is 死锁 here "))
     #expect(snippet.text.count < 260)
   }
+}
+
+extension SearchSnippet {
+  fileprivate var marked: [String] { pieces.filter(\.isMatch).map(\.text) }
 }

@@ -24,13 +24,12 @@ struct Find: Equatable {
 
   /// What was found in another way, as if it had been typed here.
   init(_ target: LandingTarget, isInReasoning: Bool) {
-    self.init(
-      query: target.texts.joined(separator: " "), isTyping: false, isInReasoning: isInReasoning)
+    self.init(query: target.query, isTyping: false, isInReasoning: isInReasoning)
     landed = target
   }
 
-  var match: TextMatch? {
-    guard let landed else { return TextMatch(query) }
-    return TextMatch(anyOf: landed.texts + landed.words)
+  var match: (any Matching)? {
+    if let landed { return landed.match }
+    return TextMatch(query)
   }
 }

@@ -50,6 +50,16 @@ struct MessageLayout {
     }
   }
 
+  /// All rows, with their places in the message of that index.
+  /// - Complexity: O(length of the message)
+  mutating func placedRows(message index: Int) -> PlacedRows {
+    var placed = PlacedRows()
+    for block in 0..<blockCount {
+      placed.append(rows(ofBlock: block), Transcript.Position(message: index, block: block))
+    }
+    return placed
+  }
+
   /// What the rows of a block begin with that is text of the block before.
   mutating func carriedText(ofBlock index: Int) -> String {
     guard role == .assistant, (1...max(1, bodyCount)).contains(index), bodyCount > 0 else {
@@ -157,7 +167,7 @@ struct MessageLayout {
 
 extension MessageLayout {
   /// Whether a search must look at the rows of a message; `false` where the words cannot be in them.
-  static func mayHold(_ match: TextMatch, _ message: Message) -> Bool {
+  static func mayHold(_ match: any Matching, _ message: Message) -> Bool {
     if message.status != .complete || !message.toolCalls.isEmpty || message.finishReason != .stop {
       guard message.role == .user, message.status == .complete else { return true }
     }

@@ -98,18 +98,28 @@ struct ReasoningPane {
   mutating func scrollPage(_ pages: Int) { scroll(by: pages * max(1, height - 1)) }
 
   /// The rows of a message's thinking that match, as the pane would lay them out.
-  func places(of match: TextMatch, in message: Message) -> [(block: Int, row: Int)] {
+  func places(of match: any Matching, in message: Message) -> [Transcript.Position] {
     guard !message.reasoning.isEmpty, match.mayBeIn(message.reasoning) else { return [] }
     var pane = ReasoningPane()
     pane.prepare(message, width: width > 0 ? width : 60)
-    return pane.places(of: match).map { ($0.block, $0.row) }
+    return pane.placedRows().places(of: match)
   }
 
-  private mutating func places(of match: TextMatch) -> [Place] {
-    (0..<body.blockCount).flatMap { block in
-      rows(block).enumerated().compactMap { row, line in
-        match.isIn(line.text) ? Place(block: block, row: row) : nil
-      }
+  private mutating func placedRows() -> PlacedRows {
+    var placed = PlacedRows()
+    for block in 0..<body.blockCount {
+      placed.append(rows(block), Transcript.Position(message: 0, block: block))
+    }
+    return placed
+  }
+
+  /// The rows in view, with what matches in them marked.
+  mutating func visibleRows(marking match: any Matching) -> [StyledLine] {
+    PlacedRows.marked(visiblePlaces(), match) { place, step in
+      let moved = step == 0 ? place : self.moved(place, by: step)
+      guard step == 0 || moved != place else { return nil }
+      let rows = self.rows(moved.block)
+      return rows.indices.contains(moved.row) ? (moved, rows[moved.row]) : nil
     }
   }
 
@@ -124,9 +134,9 @@ struct ReasoningPane {
   /// Scrolls to the next row that matches, or the one before it.
   /// - Complexity: O(length of the reasoning)
   mutating func find(
-    _ match: TextMatch, _ step: Int, from last: Transcript.Position?
+    _ match: any Matching, _ step: Int, from last: Transcript.Position?
   ) -> (position: Transcript.Position, hasWrapped: Bool)? {
-    let places = places(of: match)
+    let places = placedRows().places(of: match).map { Place(block: $0.block, row: $0.row) }
     let start =
       last.map { Place(block: $0.block, row: $0.row) }
       ?? Place(block: top.block, row: top.row - 1)
@@ -142,16 +152,9 @@ struct ReasoningPane {
   private mutating func settle() {
     guard let landing, landing.message == message, height > 0 else { return }
     self.landing = nil
-    var best = (score: 0, place: Place())
-    for block in 0..<body.blockCount {
-      for (row, line) in rows(block).enumerated() {
-        let score = landing.score(line.text)
-        if score > best.score { best = (score, Place(block: block, row: row)) }
-      }
-    }
-    guard best.score > 0 else { return }
+    guard let place = placedRows().place(of: landing) else { return }
     if isFollowing { top = lastTop() }
-    show(best.place)
+    show(place)
   }
 
   private mutating func show(_ place: Place) {

@@ -14,18 +14,8 @@ extension Transcript {
     guard let message = conversation.path.firstIndex(of: landing.message) else { return }
     show(message: message, conversation)
     guard let target = landing.target, let text = conversation[landing.message] else { return }
-    // Not through the cache: more is walked over than shown.
-    var layout = MessageLayout(role: text.role)
-    layout.update(text, isFirst: message == 0, width: width)
-    var best = (score: 0, place: Position(message: message))
-    for block in 0..<layout.blockCount {
-      for (row, line) in layout.rows(ofBlock: block).enumerated() {
-        let score = target.score(line.text)
-        if score > best.score {
-          best = (score, Position(message: message, block: block, row: row))
-        }
-      }
+    if let place = placedRows(of: text, at: message).place(of: target) {
+      show(place, conversation)
     }
-    if best.score > 0 { show(best.place, conversation) }
   }
 }

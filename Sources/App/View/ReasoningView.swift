@@ -16,7 +16,8 @@ enum ReasoningView {
     state.reasoning.show(rows: pane.height)
     let match = state.find?.match
     state.areas.reasoning = pane
-    var rows = state.reasoning.visibleRows().map { match?.mark($0) ?? $0 }
+    var rows =
+      match.map { state.reasoning.visibleRows(marking: $0) } ?? state.reasoning.visibleRows()
     if let selection = state.selection, selection.isInReasoning {
       rows = selection.mark(rows, at: state.reasoning.visiblePlaces())
     }

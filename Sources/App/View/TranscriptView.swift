@@ -17,13 +17,10 @@ enum TranscriptView {
     let match = state.find.flatMap { $0.isInReasoning ? nil : $0.match }
     state.areas.transcript = Rect(
       x: area.x + 1, y: area.y, width: area.width - 1, height: area.height)
-    var rows = state.transcript.visibleRows(conversation)
-    if let match {
-      let hit = state.find.flatMap { $0.isHitInReasoning ? nil : $0.hit }
-      rows = zip(rows, state.transcript.visiblePlaces(conversation)).map { row, place in
-        match.mark(row, isHit: place == hit)
-      }
-    }
+    let hit = state.find.flatMap { $0.isHitInReasoning ? nil : $0.hit }
+    var rows =
+      match.map { state.transcript.visibleRows(conversation, marking: $0, hit: hit) }
+      ?? state.transcript.visibleRows(conversation)
     if let selection = state.selection, !selection.isInReasoning {
       rows = selection.mark(rows, at: state.transcript.visiblePlaces(conversation))
     }

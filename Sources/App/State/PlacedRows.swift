@@ -1,0 +1,57 @@
+internal import Screen
+
+/// Rows that follow each other, with their places.
+struct PlacedRows {
+  private(set) var places: [Transcript.Position] = []
+  private(set) var rows: [StyledLine] = []
+
+  /// - Parameter place: of the first of the rows, which are of one block.
+  mutating func append(_ rows: [StyledLine], _ place: Transcript.Position) {
+    self.rows += rows
+    for row in rows.indices {
+      places.append(
+        Transcript.Position(message: place.message, block: place.block, row: place.row + row))
+    }
+  }
+
+  /// The places of the rows in which matches begin.
+  func places(of match: any Matching) -> [Transcript.Position] {
+    JoinedRows(rows).rows(holding: match).map { places[$0] }
+  }
+
+  /// Where what a search has found stands closest together.
+  func place(of target: LandingTarget) -> Transcript.Position? {
+    let joined = JoinedRows(rows)
+    return target.center(of: joined.text).map { places[joined.row(at: $0)] }
+  }
+
+  /// The rows of some places with what matches in them marked, also where it runs over the first or the
+  /// last of them.
+  /// - Parameters:
+  ///   - hit: where the search has stopped.
+  ///   - row: the row so many rows behind a place, or before it; `nil` where there is none.
+  static func marked(
+    _ places: [Transcript.Position], _ match: any Matching, hit: Transcript.Position? = nil,
+    row: (Transcript.Position, _ step: Int) -> (place: Transcript.Position, line: StyledLine)?
+  ) -> [StyledLine] {
+    // No line that is looked at goes on for longer than that on either side.
+    let most = places.count
+    var found = places.compactMap { row($0, 0) }
+    let count = found.count
+    var before = 0
+    while before < most, let first = found.first, first.line.join != .none,
+      let previous = row(first.place, -1)
+    {
+      found.insert(previous, at: 0)
+      before += 1
+    }
+    while found.count < before + count + most, let last = found.last,
+      let next = row(last.place, 1), next.line.join != .none
+    {
+      found.append(next)
+    }
+    let marked = JoinedRows(found.map(\.line))
+      .marked(match, hit: found.firstIndex { $0.place == hit })
+    return Array(marked[before..<before + count])
+  }
+}

@@ -1,0 +1,113 @@
+/// Rows put together to the lines that they were wrapped from, so that what the end of a row has cut is
+/// found whole.
+public struct JoinedRows {
+  private let rows: [StyledLine]
+  /// Lines are apart by line feeds. Margins are left out where a line goes on.
+  public private(set) var text = ""
+  /// Where the text of each row is, in bytes of `text`.
+  private var places: [Range<Int>] = []
+  /// What each row begins with that is not in `text`. Bytes.
+  private var skipped: [Int] = []
+
+  /// - Complexity: O(length)
+  public init(_ rows: [StyledLine]) {
+    self.rows = rows
+    for row in rows { append(row) }
+  }
+
+  private mutating func append(_ row: StyledLine) {
+    if !places.isEmpty {
+      switch row.join {
+      case .none: text += "\n"
+      case .space:
+        while text.utf8.last == 0x20 { text.removeLast() }
+        text += " "
+      case .cut: break
+      }
+    }
+    let own = row.text
+    let margin = row.join == .none ? own[..<own.startIndex] : row.marginText(own)
+    let start = text.utf8.count
+    text += own[margin.endIndex...]
+    places.append(start..<text.utf8.count)
+    skipped.append(margin.utf8.count)
+  }
+
+  /// The rows in which matches begin.
+  public func rows(holding match: any Matching) -> [Int] {
+    var found: [Int] = []
+    for range in match.ranges(in: text) {
+      let row = row(at: offset(range.lowerBound))
+      if found.last != row { found.append(row) }
+    }
+    return found
+  }
+
+  /// The row of a byte of the text.
+  public func row(at offset: Int) -> Int {
+    var (low, high) = (0, max(0, places.count - 1))
+    while low < high {
+      let middle = (low + high + 1) / 2
+      if places[middle].lowerBound <= offset { low = middle } else { high = middle - 1 }
+    }
+    return low
+  }
+
+  /// The rows with the matches in the role for them.
+  /// - Parameter hit: the row in which the search has stopped: what begins there is underlined.
+  public func marked(_ match: any Matching, hit: Int? = nil) -> [StyledLine] {
+    var rows = rows
+    var marks: [Int: [Mark]] = [:]
+    for range in match.ranges(in: text) {
+      let place = offset(range.lowerBound)..<offset(range.upperBound)
+      let first = row(at: place.lowerBound)
+      for row in first..<rows.count {
+        guard row == first || places[row].lowerBound < place.upperBound else { break }
+        let part = place.clamped(to: places[row])
+        let shift = skipped[row] - places[row].lowerBound
+        let mark = Mark(
+          place: (part.lowerBound + shift)..<(part.upperBound + shift), isHit: first == hit)
+        if !part.isEmpty { marks[row, default: []].append(mark) }
+      }
+    }
+    for (row, marks) in marks { rows[row] = rows[row].marked(marks) }
+    return rows
+  }
+
+  private func offset(_ index: String.Index) -> Int {
+    text.utf8.distance(from: text.startIndex, to: index)
+  }
+}
+
+/// What is to be marked of a row, in bytes of its text.
+private struct Mark {
+  let place: Range<Int>
+  let isHit: Bool
+}
+
+extension StyledLine {
+  /// What stands in the margin.
+  fileprivate func marginText(_ text: String) -> Substring {
+    var column = 0
+    return text.prefix { character in
+      defer { column += DisplayWidth.of(character) }
+      return column < margin
+    }
+  }
+
+  fileprivate func marked(_ marks: [Mark]) -> StyledLine {
+    var line = self
+    line.spans = []
+    var offset = 0
+    for span in spans {
+      for character in span.text {
+        let mark = marks.first { $0.place.contains(offset) }
+        let role = Style(.match, mark?.isHit == true ? [.underline, .bold] : [])
+        let style = span.style.isOwn ? role.own : role
+        line.append(String(character), mark == nil ? span.style : style)
+        offset += character.utf8.count
+      }
+    }
+    return line
+  }
+}

@@ -1,0 +1,103 @@
+import Chat
+import Screen
+import Testing
+
+@testable import App
+
+/// Where a hit of a search leads in the conversation, and what is marked there.
+@Suite struct LandingTests {
+  private static let filler = (1...60).map { "line \($0), concatenated" }.joined(separator: "\n\n")
+
+  private func script(_ content: String, reasoning: String = "") throws -> Script {
+    var script = try Script.answered(content: content, reasoning: reasoning)
+    _ = script.rows(width: 80, height: 24)
+    return script
+  }
+
+  private func search(
+    _ script: inout Script, _ query: String, isInReasoning: Bool = false, inTitle: Bool = false
+  ) throws {
+    script.press(.control("r"))
+    script.type(query)
+    let request = try #require(
+      script.takeEffects().reversed().compactMap {
+        if case .search(let request, _, _, _, _) = $0 { request } else { nil }
+      }.first)
+    let conversation = script.state.conversation
+    let answer = inTitle ? nil : conversation.lastMessage
+    let hit = SearchHit(
+      conversation: conversation.id, title: conversation.title, message: answer?.id,
+      role: answer?.role, createdAt: script.state.now, isInReasoning: isInReasoning,
+      snippet: SearchSnippet([]), wanted: SearchQuery(query).wanted)
+    script.play(.found(request, .success(SearchResult(hits: [hit], hasMore: false))))
+    script.press(.enter)
+  }
+
+  /// What is marked on the screen, row by row.
+  private func marks(_ script: inout Script, width: Int = 80, height: Int = 24) -> [String] {
+    let grid = script.draw(width: width, height: height)
+    return (0..<height).compactMap { y in
+      let cells = grid.row(y).filter { $0.style.role == .match && $0.width > 0 }
+      return cells.isEmpty ? nil : String(cells.map(\.character))
+    }
+  }
+
+  @Test(arguments: [
+    (
+      String(repeating: "가", count: 37) + "귤나무숲" + String(repeating: "나", count: 20), "귤나무숲",
+      ["귤나", "무숲"]
+    ),
+    (
+      "http://example.com/" + String(repeating: "a/", count: 20)
+        + "urldeepneedleinthemiddleofit/" + String(repeating: "b/", count: 30),
+      "urldeepneedleinthemiddleofit", ["urldeepneedleinthem", "iddleofit"]
+    ),
+    (
+      String(repeating: "word ", count: 14) + "purple cat sofa end", "\"purple cat\"",
+      ["purple", "cat"]
+    ),
+  ])
+  func aHitOverTheEndOfARowIsGoneToAndMarked(
+    _ line: String, _ query: String, _ marked: [String]
+  ) throws {
+    let text = [Self.filler, line, Self.filler].joined(separator: "\n\n")
+    var script = try script(text)
+    try search(&script, query)
+    #expect(marks(&script) == marked)
+    script = try self.script("Short.", reasoning: text)
+    try search(&script, query, isInReasoning: true)
+    #expect(marks(&script).joined() == marked.joined())
+  }
+
+  @Test func wordsAreMarkedWholeAndFarApart() throws {
+    var script = try script(
+      [Self.filler, "a kitten, Ca end, cat", Self.filler, "CÁ"].joined(separator: "\n\n"))
+    try search(&script, "ca kit")
+    #expect(marks(&script) == ["kittenCa"])
+    #expect(script.state.find?.query == "ca kit")
+    script.press(.character("n"), .character("n"))
+    #expect(marks(&script) == ["CÁ"])
+  }
+
+  @Test func wordsThatStandNearEachOtherAreGoneTo() throws {
+    var script = try script(
+      ["alpha", Self.filler, "alpha beta", Self.filler, "beta"].joined(separator: "\n\n"))
+    try search(&script, "alpha beta")
+    #expect(marks(&script) == ["alphabeta"])
+  }
+
+  @Test func aPhraseIsMarkedAsAWhole() throws {
+    var script = try script("3 words. A **reply** _3_ times, reply. 3.")
+    try search(&script, "\"reply 3\"")
+    #expect(marks(&script) == ["reply 3reply. 3"])
+  }
+
+  @Test func aPhraseInACellIsGoneTo() throws {
+    let cells = "| one | two |\n|---|---|\n| \(String(repeating: "text ", count: 20)) purple cats "
+    let other = String(repeating: "other ", count: 20)
+    var script = try script(
+      [Self.filler, cells + "| \(other) |", Self.filler].joined(separator: "\n\n"))
+    try search(&script, "\"purple cats\"")
+    #expect(script.rows(width: 80, height: 24).contains { $0.contains("purple") })
+  }
+}

@@ -119,6 +119,8 @@ extension State {
 
   /// Goes to the message in its branch, and marks what was found as `/` does.
   mutating func land(on hit: SearchHit) {
+    // Of a search before.
+    find = nil
     guard let id = hit.message, let message = conversation[id] else { return }
     if !conversation.path.contains(id) { conversation.select(through: id) }
     let isInPane = hit.isInReasoning && !message.isReasoningOnly

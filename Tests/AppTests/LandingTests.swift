@@ -100,4 +100,12 @@ import Testing
     try search(&script, "\"purple cats\"")
     #expect(script.rows(width: 80, height: 24).contains { $0.contains("purple") })
   }
+
+  @Test func theMarksOfASearchBeforeGo() throws {
+    var script = try script("Die Straße.")
+    try search(&script, "strasse")
+    #expect(marks(&script) == ["Straße"])
+    try search(&script, "zurich", inTitle: true)
+    #expect(script.state.find == nil && marks(&script) == [])
+  }
 }

@@ -197,9 +197,16 @@ struct PlainBlocks {
   var count: Int { blocks.count }
 
   func rows(ofBlock index: Int, width: Int) -> [StyledLine] {
-    blocks[index].split(separator: "\n", omittingEmptySubsequences: false).flatMap {
+    var rows = blocks[index].split(separator: "\n", omittingEmptySubsequences: false).flatMap {
       Wrapping.wrap(StyledLine(String($0)), width: width)
     }
+    if !rows.isEmpty { rows[0].join = join(before: index) }
+    return rows
+  }
+
+  private func join(before index: Int) -> StyledLine.Join {
+    guard index > 0, blocks[index - 1].endIndex == blocks[index].startIndex else { return .none }
+    return blocks[index - 1].last == " " ? .space : .cut
   }
 
   /// Where the first block of a text ends; `nil` when it is short enough for one.

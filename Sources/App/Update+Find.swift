@@ -97,7 +97,8 @@ extension State {
     find?.isHitInReasoning = isInReasoning
     guard isInReasoning, let message = conversation[conversation.path[place.message]] else {
       cursor = nil
-      return transcript.show(place, conversation)
+      // It may run over the end of its row.
+      return transcript.show(place, more: 1, conversation)
     }
     isReasoningOpen = true
     cursor = message.id

@@ -76,7 +76,15 @@ import Testing
     #expect(try #require(script.state.find?.hit) > first)
     script.press(.character("N"))
     #expect(script.state.find?.hit == first && script.state.notice == nil)
-    // The row in which it begins is above the view.
+    // The row in which it begins is the last of the view.
+    let last = script.state.transcript.moved(
+      first, by: 1 - script.state.transcript.height, script.state.conversation)
+    script.state.transcript.show(at: last, script.state.conversation)
+    #expect(matchRows(&script) == ["量"])
+    script.state.find?.hit = nil
+    script.press(.character("n"))
+    #expect(script.state.find?.hit == first && matchRows(&script) == ["量", "子纠缠"])
+    // It is above the view.
     script.state.transcript.show(at: first, script.state.conversation)
     script.press(.character("j"))
     #expect(matchRows(&script) == ["子纠缠"])

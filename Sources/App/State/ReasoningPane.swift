@@ -128,7 +128,7 @@ struct ReasoningPane {
     let height = height
     prepare(message, width: width > 0 ? width : 60)
     self.height = max(1, height)
-    show(Place(block: place.block, row: place.row))
+    show(Place(block: place.block, row: place.row), more: 1)
   }
 
   /// Scrolls to the next row that matches, or the one before it.
@@ -142,7 +142,7 @@ struct ReasoningPane {
       ?? Place(block: top.block, row: top.row - 1)
     let next = step > 0 ? places.first { $0 > start } : places.last { $0 < start }
     guard let found = next ?? (step > 0 ? places.first : places.last) else { return nil }
-    show(found)
+    show(found, more: 1)
     return (Transcript.Position(message: 0, block: found.block, row: found.row), next == nil)
   }
 
@@ -154,11 +154,11 @@ struct ReasoningPane {
     self.landing = nil
     guard let place = placedRows().place(of: landing) else { return }
     if isFollowing { top = lastTop() }
-    show(place)
+    show(Place(block: place.block, row: place.row), more: 1)
   }
 
-  private mutating func show(_ place: Place) {
-    guard place < top || place > advanced(top, by: height - 1) else { return }
+  private mutating func show(_ place: Place, more: Int = 0) {
+    guard place < top || place > advanced(top, by: max(0, height - 1 - more)) else { return }
     let last = lastTop()
     top = min(advanced(place, by: -height / 3), last)
     isFollowing = top == last

@@ -15,7 +15,7 @@ extension Transcript {
     show(message: message, conversation)
     guard let target = landing.target, let text = conversation[landing.message] else { return }
     if let place = placedRows(of: text, at: message).place(of: target) {
-      show(place, conversation)
+      show(place, more: 1, conversation)
     }
   }
 }

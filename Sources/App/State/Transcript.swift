@@ -187,8 +187,9 @@ struct Transcript {
   }
 
   /// Scrolls so that a row is in view, a third from the top when it was not.
-  mutating func show(_ position: Position, _ conversation: Conversation) {
-    let end = advanced(top, by: max(0, height - 1), conversation)
+  /// - Parameter more: so many rows below it are to be in view, too.
+  mutating func show(_ position: Position, more: Int = 0, _ conversation: Conversation) {
+    let end = advanced(top, by: max(0, height - 1 - more), conversation)
     guard position < top || position > end else { return }
     go(
       to: advanced(position, by: -height / 3, conversation), topWhenFollowing(conversation),

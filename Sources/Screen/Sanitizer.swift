@@ -10,9 +10,9 @@ public enum Sanitizer {
   /// overrides, invisible formats and separators become `‹U+202E›`. What joins, selects or tags
   /// stays where it belongs: in an emoji, after a virama, between Arabic letters. A mark that has
   /// no letter gets a dotted circle.
-  /// - Complexity: O(length); clean ASCII comes back as it is, without a copy.
+  /// - Complexity: O(length); what most text is of comes back as it is, without a copy.
   public static func sanitize(_ text: String) -> String {
-    if text.utf8.allSatisfy(isPlain) { return text }
+    if text.utf8.allSatisfy(isPlain) || text.unicodeScalars.allSatisfy(isOrdinary) { return text }
     var result = ""
     result.reserveCapacity(text.utf8.count + 16)
     for character in text {
@@ -57,12 +57,16 @@ public enum Sanitizer {
   /// Whether the character is one scalar of the blocks that most text is of, which hold nothing but
   /// visible ones.
   private static func isOrdinary(_ character: Character) -> Bool {
-    guard let scalar = character.onlyScalar else { return false }
+    character.onlyScalar.map(isOrdinary) == true
+  }
+
+  /// None of them goes with another, so a text of them alone is safe as a whole.
+  private static func isOrdinary(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.value {
-    case 0x20..<0x7F, 0xC0...0x2FF, 0x400...0x481, 0x3041...0x3096, 0x30A0...0x312F,
-      0x4E00...0x9FFF, 0xAC00...0xD7A3:
-      return true
-    default: return false
+    case 0x20..<0x7F, 0x09, 0x0A, 0xC0...0x2FF, 0x400...0x481, 0x2010...0x2027, 0x3041...0x3096,
+      0x30A0...0x312F, 0x4E00...0x9FFF, 0xAC00...0xD7A3:
+      true
+    default: false
     }
   }
 

@@ -68,23 +68,27 @@ public struct StyledLine: Hashable, Sendable {
 
   /// The line cut to so many columns, with an ellipsis where something was cut.
   public func truncated(to columns: Int) -> StyledLine {
-    guard width > columns else { return self }
-    guard columns > 0 else { return StyledLine() }
-    var result = StyledLine()
-    var left = columns - 1
-    for span in spans {
-      let cut = span.text.firstIndex { character in
-        left -= span.style.columns(of: character)
-        return left < 0
+    var used = 0
+    // Where an ellipsis has room, in case that one is needed.
+    var cut: (span: Int, end: String.Index)?
+    for (number, span) in spans.enumerated() {
+      let text = span.text
+      for index in text.indices {
+        used += span.style.columns(of: text[index])
+        if cut == nil, used >= columns { cut = (number, index) }
+        if used > columns { return columns > 0 ? cutOff(cut) : StyledLine() }
       }
-      guard let cut else {
-        result.append(span.text, span.style)
-        continue
-      }
-      result.append(String(span.text[..<cut]), span.style)
-      result.append("…", span.style.own)
-      return result
     }
+    return self
+  }
+
+  private func cutOff(_ cut: (span: Int, end: String.Index)?) -> StyledLine {
+    guard let cut else { return self }
+    var result = StyledLine()
+    for span in spans[..<cut.span] { result.append(span.text, span.style) }
+    let last = spans[cut.span]
+    result.append(String(last.text[..<cut.end]), last.style)
+    result.append("…", last.style.own)
     return result
   }
 }

@@ -168,6 +168,11 @@ enum BrowserView {
     let room = area.width - details.width - 7
     var tags = StyledLine()
     for tag in summary.marks.tags { tags.append(" #" + Sanitizer.sanitizeLine(tag), accent) }
+    guard !tags.isEmpty else {
+      let line = title(summary, isOpen && !isSelected ? Style(.heading) : style)
+      canvas.draw(line.truncated(to: room), x: area.x + 3, y: area.y)
+      return
+    }
     // A long title leaves room for them.
     var line = title(summary, isOpen && !isSelected ? Style(.heading) : style)
       .truncated(to: max(room - tags.width, room / 2))

@@ -11,6 +11,7 @@ extension State {
   mutating func leaveConversation() -> [Effect] {
     let saving = saveDraft()
     putEditingAside()
+    notePlace()
     // Nothing brings a private one back.
     if isPrivate {
       deletions.removeAll { $0.conversation == conversation.id }
@@ -22,6 +23,22 @@ extension State {
     background[conversation.id] = Background(conversation: conversation, stream: stream)
     stream = nil
     return saving + [.cancelTimer(.second)]
+  }
+
+  private mutating func notePlace() {
+    let top = transcript.top
+    let isInside = !transcript.isFollowing && conversation.path.indices.contains(top.message)
+    places[conversation.id] = isInside ? (conversation.path[top.message], top) : nil
+  }
+
+  /// Goes to where one was when the conversation on the screen was left.
+  mutating func resumePlace() {
+    guard let (message, place) = places.removeValue(forKey: conversation.id),
+      let index = conversation.path.firstIndex(of: message)
+    else { return }
+    var position = place
+    position.message = index
+    transcript.resume(at: position)
   }
 
   /// Puts a conversation from the background on the screen.

@@ -119,6 +119,7 @@ extension State {
     composer = Composer(surface == .screen ? loaded.draft : "")
     resetPanes()
     resumeEditing()
+    resumePlace()
     return leaving
   }
 

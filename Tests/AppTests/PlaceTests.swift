@@ -38,6 +38,27 @@ import Testing
     }
   }
 
+  @Test func whoComesBackIsWhereOneWas() throws {
+    var script = opened((0..<40).map { "text \($0)" })
+    script.state.focus = .transcript
+    _ = top(&script, width: 80)
+    script.press(Key(.pageUp), Key(.pageUp))
+    let before = top(&script, width: 80)
+    #expect(!script.state.transcript.isFollowing)
+    let conversation = script.state.conversation
+    script.press(.control("n"))
+    _ = script.draw(width: 80, height: 24)
+    _ = script.state.open(conversation.id)
+    let request = try #require(script.state.awaitedLoad)
+    script.play(.conversationLoaded(request, .success(conversation)))
+    #expect(top(&script, width: 80) == before)
+    script.press(.tab, Key(.end), .control("n"))
+    _ = script.state.open(conversation.id)
+    let again = try #require(script.state.awaitedLoad)
+    script.play(.conversationLoaded(again, .success(conversation)))
+    #expect(script.state.transcript.isFollowing)
+  }
+
   @Test func aLongConversationKeepsLittle() {
     var script = opened((0..<20_000).map { "Message \($0) with some words.\n\nAnd more." })
     _ = script.rows(width: 80, height: 24)

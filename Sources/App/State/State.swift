@@ -56,6 +56,8 @@ public struct State {
   var covered: Overlay?
   var isReasoningOpen = true
   var transcript = Transcript()
+  /// Where a reader was in conversations that were left, and which message that is.
+  var places: [ConversationID: (message: MessageID, position: Transcript.Position)] = [:]
   var reasoning = ReasoningPane()
   var notice: Notice?
   /// What was counted of answers whose server never said, as most that were stopped: the estimate on

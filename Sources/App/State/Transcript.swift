@@ -80,6 +80,12 @@ struct Transcript {
     }
   }
 
+  /// Goes back to where a reader was.
+  mutating func resume(at position: Position) {
+    isFollowing = false
+    top = position
+  }
+
   /// The rows in view, top first.
   mutating func visibleRows(_ conversation: Conversation) -> [StyledLine] {
     var result: [StyledLine] = []

@@ -71,6 +71,11 @@ public enum ErrorText {
         "The database \(path) is damaged or not a database: \(detail). It was not touched.",
         "aside check --repair recovers what can be read. " + kept
       )
+    case .searchIndexDamaged(let path):
+      (
+        "The search index of the database \(path) is damaged: nothing can be found with it.",
+        "aside check --repair makes it anew; what is stored stays as it is."
+      )
     case .diskFull(let path): ("The disk that holds \(path) is full.", kept + " Free some space.")
     case .readOnly(let path):
       (
@@ -87,6 +92,7 @@ public enum ErrorText {
     let next =
       switch error {
       case .damaged: " aside check --repair recovers what can be read."
+      case .searchIndexDamaged: " " + notice(error).advice
       case .newer: " Update Aside, or name another file with --database."
       case .diskFull: " Free some space."
       case .cannotOpen, .readOnly, .busy, .failed: ""

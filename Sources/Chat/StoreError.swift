@@ -6,6 +6,8 @@ public enum StoreError: Error, Equatable, Sendable {
   case newer(path: String)
   /// The file is not a database, or is damaged.
   case damaged(path: String, detail: String)
+  /// The index of the search cannot be read; what is stored can, as far as is known.
+  case searchIndexDamaged(path: String)
   case diskFull(path: String)
   case readOnly(path: String)
   /// Another program held the file for longer than the store waits.

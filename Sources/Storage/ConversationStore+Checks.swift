@@ -18,11 +18,20 @@ extension ConversationStore {
   /// - Complexity: O(size of the file)
   public func damage() throws(StoreError) -> String? {
     let found = try database.read {
-      try String.fetchOne($0, sql: "PRAGMA quick_check(1)") ?? "ok"
+      try Self.whatIsWrong(with: $0, "PRAGMA quick_check(2)").first
     }
-    guard found != "ok" else { return nil }
-    database.leaveAsItIs()
+    if found != nil { database.leaveAsItIs() }
     return found
+  }
+
+  /// Newer versions of SQLite look into the search's index, too, which is no damage of the file:
+  /// ``searchIndexFaults()``.
+  private static func whatIsWrong(
+    with connection: Connection, _ check: String
+  ) throws -> [String] {
+    try String.fetchAll(connection, sql: check).filter {
+      $0 != "ok" && !$0.contains("FTS5 table")
+    }
   }
 
   /// Everything that is wrong with the file, at most ten sentences of each kind: its pages and
@@ -36,8 +45,7 @@ extension ConversationStore {
 
   private func findFaults() throws(StoreError) -> [String] {
     try database.read { connection in
-      var faults = try String.fetchAll(connection, sql: "PRAGMA integrity_check(10)")
-        .filter { $0 != "ok" }
+      var faults = try Self.whatIsWrong(with: connection, "PRAGMA integrity_check(10)")
       // The other checks read what was just found damaged.
       guard faults.isEmpty else { return faults }
       let orphans = try Row.fetchAll(connection, sql: "PRAGMA foreign_key_check").count

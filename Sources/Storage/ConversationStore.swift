@@ -54,7 +54,7 @@ public final class ConversationStore: Sendable {
       switch error {
       // What is stored can still be read; such answers load as truncated, written down or not.
       case .diskFull, .readOnly, .busy: return
-      case .cannotOpen, .newer, .damaged, .failed: throw error
+      case .cannotOpen, .newer, .damaged, .searchIndexDamaged, .failed: throw error
       }
     }
   }

@@ -98,12 +98,26 @@ struct Database: Sendable {
     do {
       return try queue.write { connection in
         let value = try body(connection)
-        if !leavesIndex { try SearchIndex(connection).catchUp() }
+        if !leavesIndex { try index(connection) }
         return value
       }
     } catch {
       throw trouble(error)
     }
+  }
+
+  /// With a damaged index what is to be stored is stored all the same, and waits to be indexed; the search
+  /// and the check say what is wrong. An index that has lost its list of parts writes one again under the
+  /// number of another.
+  private func index(_ connection: Connection) throws {
+    do {
+      try connection.inSavepoint {
+        try SearchIndex(connection).catchUp()
+        return .commit
+      }
+    } catch let error as DatabaseError
+      where error.isAboutSearchIndex || error.resultCode == .SQLITE_CONSTRAINT
+    {}
   }
 
   /// Runs `body`, which makes its own transactions: for statements that may stand in none.

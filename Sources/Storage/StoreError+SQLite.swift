@@ -17,6 +17,7 @@ extension StoreError {
     let detail = "\(error.message ?? "SQLite") (\(error.extendedResultCode.rawValue))"
     self =
       switch error.resultCode {
+      case _ where error.isAboutSearchIndex: .searchIndexDamaged(path: path)
       case .SQLITE_FULL: .diskFull(path: path)
       // The shared memory beside the file could not grow.
       case .SQLITE_IOERR where error.extendedResultCode == .SQLITE_IOERR_SHMSIZE:
@@ -27,5 +28,20 @@ extension StoreError {
       case .SQLITE_CANTOPEN, .SQLITE_PERM, .SQLITE_AUTH: .cannotOpen(path: path, detail: detail)
       default: .failed(path: path, detail: detail)
       }
+  }
+}
+
+extension DatabaseError {
+  /// The search's is the only virtual table in the file. What FTS5 cannot even open it does not tell by
+  /// a code of its own.
+  var isAboutSearchIndex: Bool {
+    switch resultCode {
+    case .SQLITE_CORRUPT, .SQLITE_ERROR:
+      extendedResultCode == .SQLITE_CORRUPT_VTAB
+        || ["vtable constructor failed: search_text", "invalid fts5 file format"].contains {
+          message?.contains($0) == true
+        }
+    default: false
+    }
   }
 }

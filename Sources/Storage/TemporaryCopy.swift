@@ -77,6 +77,7 @@ extension StoreError {
     case .cannotOpen(_, let detail): .cannotOpen(path: path, detail: detail)
     case .newer: .newer(path: path)
     case .damaged(_, let detail): .damaged(path: path, detail: detail)
+    case .searchIndexDamaged: .searchIndexDamaged(path: path)
     case .diskFull: .diskFull(path: path)
     case .readOnly: .readOnly(path: path)
     case .busy: .busy(path: path)

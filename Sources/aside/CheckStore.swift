@@ -77,6 +77,8 @@ struct CheckStore: ParsableCommand {
       return faults
     } catch {
       if case .damaged(_, let detail) = error { return [detail] }
+      // Newer versions of SQLite look there first.
+      if case .searchIndexDamaged = error { return [] }
       throw StorePlace.failure(error)
     }
   }

@@ -70,4 +70,75 @@ import Testing
     #expect(try hits() == before)
     #expect(before == 20)
   }
+
+  /// A store in a file, of which the next connection reads what was done to the index.
+  private func damaged(_ sql: String, in folder: TemporaryFolder) throws -> Conversation {
+    let store = try ConversationStore(path: folder.database)
+    var samples = Samples()
+    let conversations = (0..<20).map { samples.exchange("title \($0)") }
+    for conversation in conversations {
+      try store.save(conversation, messages: conversation.path)
+    }
+    try store.database.writeWithoutTransaction { try $0.execute(sql: sql) }
+    return try #require(conversations.first)
+  }
+
+  private static let damages = [
+    "DELETE FROM search_text_data WHERE id = (SELECT max(id) FROM search_text_data)",
+    "DELETE FROM search_text_data WHERE id > 10", "DELETE FROM search_text_data WHERE id = 10",
+    "UPDATE search_text_data SET block = x'00' WHERE id > 10",
+    "UPDATE search_text_data SET block = x'00' WHERE id = 10",
+    "UPDATE search_text_data SET block = zeroblob(length(block)) WHERE id > 10",
+    "DELETE FROM search_text_config", "DELETE FROM search_text_data",
+    "DELETE FROM search_text_docsize WHERE id = (SELECT max(id) FROM search_text_docsize)",
+  ]
+
+  @Test(arguments: damages)
+  func damagedIndexIsSaidAndMadeAnew(_ sql: String) throws {
+    let folder = try TemporaryFolder()
+    _ = try damaged(sql, in: folder)
+    let store = try ConversationStore(path: folder.database)
+    #expect(try store.faults() == [])
+    #expect(try !store.searchIndexFaults().isEmpty)
+    try store.rebuildSearchIndex()
+    #expect(try store.searchIndexFaults() == [])
+    let again = try ConversationStore(path: folder.database)
+    #expect(try again.searchIndexFaults() == [])
+    let found = try again.search(
+      SearchQuery("because"), order: .newest, limit: 100,
+      now: Timestamp(milliseconds: 1_800_000_000_000))
+    #expect(found?.hits.count == 20)
+  }
+
+  /// Storing comes before finding.
+  @Test(arguments: damages)
+  func whatIsStoredWithADamagedIndexIsStored(_ sql: String) throws {
+    let folder = try TemporaryFolder()
+    let first = try damaged(sql, in: folder)
+    let store = try ConversationStore(path: folder.database)
+    var samples = Samples(seed: 9)
+    let more = samples.exchange("more")
+    try store.save(more, messages: more.path)
+    #expect(try store.conversation(more.id) == more)
+    try store.erase([first.id])
+    try store.change([more.id], .rename("other"), at: samples.now())
+    try store.rebuildSearchIndex()
+    #expect(try store.searchIndexFaults() == [])
+    let found = try store.search(
+      SearchQuery("because"), order: .newest, limit: 100, now: samples.now())
+    #expect(found?.hits.count == 20)
+  }
+
+  @Test func searchInADamagedIndexSaysWhichDamageItIs() throws {
+    for sql in Self.damages.prefix(3) {
+      let folder = try TemporaryFolder()
+      _ = try damaged(sql, in: folder)
+      let store = try ConversationStore(path: folder.database)
+      let error = StoreError.searchIndexDamaged(path: folder.database)
+      #expect(throws: error) {
+        try store.search(
+          SearchQuery("because"), order: .newest, limit: 9, now: Timestamp(milliseconds: 0))
+      }
+    }
+  }
 }

@@ -90,7 +90,8 @@ struct SearchPlan {
     facets.flatMap(\.self) + unwantedFacets + areas.compactMap(\.facet)
   }
 
-  private static let everything = Role.allCases.map(\.rawValue) + ["title"]
+  /// Each text of the index has one of these facets.
+  static let everything = Role.allCases.map(\.rawValue) + ["title"]
 
   private func expression(
     _ area: Area, _ phrases: [SearchPhrase], unwanted: [SearchPhrase]

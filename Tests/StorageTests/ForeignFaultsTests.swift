@@ -110,6 +110,49 @@ import Testing
       try onlyConversation().allMessages.filter { $0.reasoning == "Second\n\nfour" }.count == 2)
   }
 
+  @Test func textsInOtherFormsAreKept() throws {
+    let report = try importing(
+      chatGPT(
+        [
+          node("a", after: nil, "user", #""content_type": "text", "parts": "string alpaca""#),
+          node(
+            "b", after: "a", "user",
+            #""content_type": "text", "parts": [{"content_type": "text", "text": "object bison"}]"#),
+          node("c", after: "b", "user", #""content_type": "text", "text": "member caribou""#),
+          node(
+            "d", after: "c", "user",
+            #""content_type": "multimodal_text", "parts": ["elk", null, 5, ["eland"], {"x": 1}]"#),
+          node("e", after: "d", "user", #""content_type": "text", "parts": {"text": "alone fox"}"#),
+          node("f", after: "e", "user", #""content_type": "text", "parts": []"#),
+          node("z", after: "f", "user", text("last")),
+        ].joined(separator: ",")))
+    #expect(
+      try onlyConversation().messages.map(\.content) == [
+        "string alpaca", "object bison", "member caribou", "elk\n\n5\n\neland\n\n[attachment]",
+        "alone fox", "last",
+      ])
+    #expect(report.omissions == [.init(count: 1, what: "attachment", conversation: "C")])
+    #expect(report.skipped == [] && report.remarks == [])
+  }
+
+  @Test(arguments: ["1700000009", "1700000009000", "1700000009000000", "1700000009000000000"])
+  func unitsOfTimesAreToldByTheirSize(_ time: String) throws {
+    _ = try importing(chatGPT(node("z", after: nil, "user", text("a"), time: time)))
+    let message = try onlyConversation().messages.first
+    #expect(message?.createdAt.milliseconds == 1_700_000_009_000)
+  }
+
+  @Test func archivedConversationsStayArchivedUntilTheUserSaysElse() throws {
+    let archived = chatGPT(node("z", after: nil, "user", text("a"))).replacing(
+      "\"title\":", with: "\"is_archived\": true, \"title\":")
+    _ = try importing(archived)
+    #expect(try store.summaries(on: .archived, limit: 9).map(\.title) == ["C"])
+    let id = try onlyConversation().id
+    try store.change([id], .archive(false), at: Timestamp(milliseconds: 1))
+    _ = try importing(archived)
+    #expect(try store.summaries(on: .current, limit: 9).map(\.title) == ["C"])
+  }
+
   @Test func thinkingWithoutAnAnswerIsKept() throws {
     let thoughts = #""content_type": "thoughts", "thoughts": [{"summary": "Hm", "content": "?"}]"#
     let report = try importing(
@@ -313,12 +356,13 @@ import Testing
         CREATE TABLE chat (started_at TEXT, id INTEGER, model TEXT, title TEXT, archived INTEGER);
         CREATE TABLE message (timestamp TEXT, id INTEGER, chat_id INTEGER, role TEXT, content TEXT,
           parent_id INTEGER, model TEXT);
-        INSERT INTO chat VALUES ('2024-05-05 10:00:00', 1, 'm', NULL, 0);
+        INSERT INTO chat VALUES ('2024-05-05 10:00:00', 1, 'm', NULL, 1);
         INSERT INTO message VALUES ('2024-05-05 10:00:01', 1, 1, 'user', 'a', 2, 'm'),
           ('not a date', 2, 1, 'assistant', '<think>x</think>b', 1, 'm'),
           ('2024-05-05 10:00:03', 3, 1, 'user', 'c', 77, 'm');
         """)
     #expect(try texts() == ["a", "b", "c"])
+    #expect(try store.summaries(on: .archived, limit: 9).count == 1)
     #expect(
       Set(report.remarks.map(\.place)) == [
         "chat 1, message 1", "chat 1, message 2", "chat 1, message 3",

@@ -19,7 +19,9 @@ struct ChatGPTBody {
   init(_ content: JSONValue) {
     let type = content["content_type"]?.asText ?? "text"
     switch type {
-    case "text", "multimodal_text": read(parts: content["parts"])
+    case "text", "multimodal_text":
+      read(parts: content["parts"])
+      if text.isEmpty, omissions.isEmpty { text = content["text"]?.asText ?? "" }
     case "code":
       text = content["text"]?.asText ?? ""
       language = content["language"]?.asText ?? ""
@@ -53,8 +55,8 @@ struct ChatGPTBody {
 
   private mutating func read(parts: JSONValue?) {
     var texts: [String] = []
-    for part in parts?.elements ?? [] where part != .null {
-      if let text = part.asText ?? part["text"]?.asText {
+    for part in Self.flat(parts) {
+      if let text = part.asText ?? part["text"]?.asText ?? part.scalarText {
         texts.append(text)
       } else {
         let what = Self.kind(part["content_type"]?.asText ?? "")
@@ -63,6 +65,15 @@ struct ChatGPTBody {
       }
     }
     text = texts.filter { !$0.isEmpty }.joined(separator: "\n\n")
+  }
+
+  /// A list of parts, or one that stands alone.
+  private static func flat(_ parts: JSONValue?) -> [JSONValue] {
+    switch parts {
+    case nil, .null?: []
+    case .array(let list)?: list.flatMap { flat($0) }
+    case let part?: [part]
+    }
   }
 
   private static func thought(_ thought: JSONValue) -> String {
@@ -83,6 +94,14 @@ struct ChatGPTBody {
 extension JSONValue {
   /// A string's text.
   var asText: String? { if case .string(let text) = self { text } else { nil } }
+
+  /// A number or a flag as JSON has it.
+  fileprivate var scalarText: String? {
+    switch self {
+    case .integer, .number, .bool: text
+    case .string, .null, .array, .object: nil
+    }
+  }
 
   /// An array's elements; none for other values.
   var elements: [JSONValue] { if case .array(let values) = self { values } else { [] } }

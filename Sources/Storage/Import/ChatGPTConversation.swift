@@ -17,6 +17,7 @@ struct ChatGPTConversation {
     }
     result.title = json["title"]?.asText ?? ""
     result.updatedAt = ForeignTime.seconds(json["update_time"])
+    result.isArchived = json["is_archived"] == .bool(true)
     result.selected = json["current_node"]?.asText
     let nodes = ChatGPTNodes(mapping)
     var conversation = ChatGPTConversation(result: result)

@@ -19,6 +19,7 @@ struct EliaStore {
       source: "Elia", name: "\(chat.integer("id") ?? 0)\n\(chat.text("started_at") ?? "")",
       createdAt: started)
     result.title = chat.text("title") ?? ""
+    result.isArchived = chat.integer("archived") == 1
     chat.remarkMissing(in: &result)
     var last: String?
     for row in rows {

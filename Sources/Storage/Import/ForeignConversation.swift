@@ -16,6 +16,7 @@ struct ForeignConversation {
   /// `nil` where the source has none, or none that can be read.
   var createdAt: Timestamp?
   var updatedAt: Timestamp?
+  var isArchived = false
   var entries: [Entry] = []
   private var names: Set<String> = []
   /// Names of what holds no message, with the message that stands for it.

@@ -3,17 +3,27 @@ import Foundation
 
 /// The ways in which other programs write moments.
 enum ForeignTime {
-  /// Seconds since 1970, as ChatGPT has them.
+  /// Seconds since 1970, as ChatGPT has them, or milliseconds, microseconds or nanoseconds, told by
+  /// their size: a hundred thousand million seconds are the year 5138. A text is ISO 8601.
   static func seconds(_ value: JSONValue?) -> Timestamp? {
     switch value {
-    case .number(let seconds):
-      Int64(exactly: (seconds * 1000).rounded()).map { Timestamp(milliseconds: $0) }
-    case .integer(let seconds):
-      seconds.multipliedReportingOverflow(by: 1000).overflow
-        ? nil : Timestamp(milliseconds: Int64(seconds) * 1000)
+    case .number(let number): milliseconds(number)
+    case .integer(let number): milliseconds(Double(number))
     case .string(let text): iso8601(text)
     default: nil
     }
+  }
+
+  private static func milliseconds(_ number: Double) -> Timestamp? {
+    let factor: Double
+    switch number.magnitude {
+    case ..<1e11: factor = 1000
+    case ..<1e14: factor = 1
+    case ..<1e17: factor = 1e-3
+    case ..<1e20: factor = 1e-6
+    default: return nil
+    }
+    return Int64(exactly: (number * factor).rounded()).map { Timestamp(milliseconds: $0) }
   }
 
   /// ISO 8601 with a T or a space, with or without a fraction and a zone; without one it is UTC, as

@@ -62,7 +62,9 @@ struct ImportCollector {
       report.undatedConversations += 1
       undatedTime = undatedTime.advanced(by: .milliseconds(conversation.allMessages.count))
     }
-    try add(conversation, StoredMarks(), at: place, insert)
+    var marks = StoredMarks()
+    marks.marks.isArchived = reading.isArchived
+    try add(conversation, marks, at: place, insert)
   }
 
   private func isAnother(_ message: Message) -> Bool {

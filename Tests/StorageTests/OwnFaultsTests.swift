@@ -111,6 +111,34 @@ import Testing
     #expect(report.skipped.map(\.place) == ["line 4"])
   }
 
+  @Test(arguments: [
+    (#""model":"m","parameters":{"temperature":0.5},"#, "unknown", "m", "provider"),
+    (#""provider":"p","#, "p", "unknown", "model"),
+    (#""parameters":{"temperature":0.5},"#, "unknown", "unknown", "provider and model"),
+  ])
+  func whoAnsweredIsKeptAsFarAsItIsTold(
+    _ members: String, _ provider: String, _ model: String, _ missing: String
+  ) throws {
+    let answer = message(2, after: 1, "b", role: "assistant").replacing(
+      "\"role\":", with: members + "\"role\":")
+    let report = try importing([message(1, after: nil, "a"), answer])
+    #expect(
+      report.remarks == [
+        .init(
+          place: "line 1, messages[1]",
+          words: "it does not say which \(missing) answered; “unknown” is kept")
+      ])
+    let origin = try conversation().allMessages.first { $0.role == .assistant }?.origin
+    #expect(origin?.provider == provider && origin?.model == model)
+    #expect(origin?.parameters.temperature == (members.contains("temperature") ? 0.5 : nil))
+    // It goes out as it is here, and comes back.
+    let text = try store.exported()
+    try Data(text.utf8).write(to: URL(fileURLWithPath: folder.path + "/again.json"))
+    let other = try ConversationStore.inMemory()
+    #expect(try other.importFile(folder.path + "/again.json").remarks == [])
+    #expect(try other.exported() == text)
+  }
+
   @Test func memberThatComesTwiceIsSaid() throws {
     let twice = message(1, after: nil, "a").replacing(
       "\"role\":", with: "\"role\":\"tool\",\"role\":")

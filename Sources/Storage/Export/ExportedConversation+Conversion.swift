@@ -151,9 +151,10 @@ extension ExportedMessage {
   }
 
   private var origin: AnswerOrigin? {
-    guard let provider, let model else { return nil }
+    guard provider != nil || model != nil || parameters != nil else { return nil }
     return AnswerOrigin(
-      provider: provider, model: model, parameters: parameters ?? Parameters(),
+      provider: provider ?? AnswerOrigin.unknown, model: model ?? AnswerOrigin.unknown,
+      parameters: parameters ?? Parameters(),
       thinking: ThinkingMode(isOn: thinking?.on ?? false, budget: thinking?.budget))
   }
 }

@@ -33,6 +33,11 @@ extension ExportedConversation {
           "the status “\(message.status)” is not known; it is kept as cut off",
           at: "messages[\(index)].status")
       }
+      if let missing = message.missingOrigin {
+        faults.remark(
+          "it does not say which \(missing) answered; “\(AnswerOrigin.unknown)” is kept",
+          at: "messages[\(index)]")
+      }
     }
     separateRepeats(&faults)
     mendParents(&faults)
@@ -102,6 +107,18 @@ extension ExportedConversation {
       faults.remark(
         "it follows itself, in a circle; it begins a branch of its own",
         at: "messages[\(messages.messages[first].index)].parent")
+    }
+  }
+}
+
+extension ExportedMessage {
+  /// What it does not say of who answered, though it says the rest.
+  fileprivate var missingOrigin: String? {
+    switch (provider, model) {
+    case (nil, nil): parameters == nil ? nil : "provider and model"
+    case (nil, _?): "provider"
+    case (_?, nil): "model"
+    case (_?, _?): nil
     }
   }
 }

@@ -115,7 +115,12 @@ struct ForeignConversation {
 
   func origin(model: String?) -> AnswerOrigin {
     AnswerOrigin(
-      provider: source, model: model ?? "unknown", parameters: Parameters(),
+      provider: source, model: model ?? AnswerOrigin.unknown, parameters: Parameters(),
       thinking: ThinkingMode(isOn: false))
   }
+}
+
+extension AnswerOrigin {
+  /// What stands for a provider or model that a file does not tell.
+  static let unknown = "unknown"
 }

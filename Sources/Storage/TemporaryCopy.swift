@@ -4,21 +4,22 @@ import GRDB
 
 /// A copy of a SQLite file in a folder of its own that only the user may read: what is done to the
 /// copy, such as bringing its schema up to date, never touches the original.
+///
+/// A process that is killed leaves its folder behind, with all texts: the next copy takes it away.
 struct TemporaryCopy {
   /// The copy; in a folder that goes with ``remove()``.
   let path: String
-  private let folder: String
+  private let folder: TemporaryFolderLock
 
   /// An empty folder, with a place for a file.
-  init() throws(StoreError) {
-    let template = FileManager.default.temporaryDirectory.path + "/aside-XXXXXX"
-    var name = Array(template.utf8CString)
-    guard mkdtemp(&name) != nil else {
-      throw .cannotOpen(path: template, detail: String(cString: strerror(errno)))
-    }
-    folder = String(decoding: name.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-    path = folder + "/copy.sqlite"
+  /// - Parameter place: the folder for temporary files.
+  init(in place: String = TemporaryCopy.usualPlace) throws(StoreError) {
+    TemporaryFolderLock.removeAbandoned(in: place)
+    folder = try TemporaryFolderLock(in: place)
+    path = folder.path + "/copy.sqlite"
   }
+
+  static var usualPlace: String { FileManager.default.temporaryDirectory.path }
 
   /// - Complexity: O(size of the file)
   init(of original: String) throws(StoreError) {
@@ -31,7 +32,7 @@ struct TemporaryCopy {
     }
   }
 
-  func remove() { try? FileManager.default.removeItem(atPath: folder) }
+  func remove() { folder.remove() }
 
   /// A file with shared memory beside it may be in use: SQLite's own copying then takes one state of
   /// it. Any other is copied byte by byte with its log, which works on a medium that cannot be
@@ -55,7 +56,7 @@ struct TemporaryCopy {
       do {
         try manager.copyItem(atPath: file + suffix, toPath: path + suffix)
       } catch {
-        throw StoreError.diskFull(path: folder)
+        throw StoreError.diskFull(path: folder.path)
       }
       // The original may be read-only; the copy is to be written.
       chmod(path + suffix, 0o600)

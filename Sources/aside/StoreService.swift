@@ -40,6 +40,7 @@ final class StoreService: Sendable {
           self.post(.conversationsDeleted(count: count, unusedForDays: self.history.daysKept ?? 0))
         }
         self.indexOlder()
+        ConversationStore.removeAbandonedCopies()
       case .failure(let error): self.post(.saved(error))
       }
     }

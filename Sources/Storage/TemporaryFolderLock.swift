@@ -1,0 +1,81 @@
+import Chat
+import Foundation
+import Synchronization
+
+/// A folder for temporary files that is locked for as long as its process lives: the system takes the
+/// lock away with it, however it ends, and so whoever finds a folder without one may remove it.
+///
+/// A process number would not do: programs in containers may share the folder, and see no others.
+final class TemporaryFolderLock: Sendable {
+  private static let prefix = "aside-"
+  private static let lockName = "/.aside-lock"
+
+  let path: String
+  /// Of the file that is locked; `nil` once the folder is removed, or where nothing can be locked.
+  private let descriptor: Mutex<Int32?>
+
+  /// Makes a folder that only the user may read.
+  /// - Parameter place: where.
+  init(in place: String) throws(StoreError) {
+    let template = "\(place)/\(Self.prefix)XXXXXX"
+    var name = Array(template.utf8CString)
+    guard mkdtemp(&name) != nil else {
+      throw .cannotOpen(path: template, detail: String(cString: strerror(errno)))
+    }
+    path = String(decoding: name.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    descriptor = Mutex(Self.lock(path))
+  }
+
+  func remove() {
+    try? FileManager.default.removeItem(atPath: path)
+    descriptor.withLock {
+      if let descriptor = $0 { close(descriptor) }
+      $0 = nil
+    }
+  }
+
+  /// The file gets its name when it is locked: without that name a folder is left alone.
+  private static func lock(_ folder: String) -> Int32? {
+    let making = folder + lockName + ".new"
+    let descriptor = open(making, O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else { return nil }
+    guard flock(descriptor, LOCK_EX | LOCK_NB) == 0, rename(making, folder + lockName) == 0 else {
+      close(descriptor)
+      return nil
+    }
+    return descriptor
+  }
+
+  /// Removes the folders of processes of this user that do not live any more.
+  /// - Complexity: O(number of files in the folder)
+  static func removeAbandoned(in place: String) {
+    // What cannot be listed can be neither found nor removed.
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: place)) ?? []
+    for name in names where name.hasPrefix(prefix) && name.utf8.count == prefix.utf8.count + 6 {
+      let folder = "\(place)/\(name)"
+      if isOurs(folder) { removeIfAbandoned(folder) }
+    }
+  }
+
+  /// The folder for temporary files may be everybody's.
+  private static func isOurs(_ folder: String) -> Bool {
+    var status = stat()
+    return lstat(folder, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+      && status.st_uid == geteuid()
+  }
+
+  private static func removeIfAbandoned(_ folder: String) {
+    let descriptor = open(folder + lockName, O_RDWR | O_CLOEXEC | O_NOFOLLOW)
+    guard descriptor >= 0 else { return }
+    defer { close(descriptor) }
+    guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else { return }
+    try? FileManager.default.removeItem(atPath: folder)
+  }
+}
+
+extension ConversationStore {
+  /// Removes what processes that were killed have left of copies in the folder for temporary files.
+  public static func removeAbandonedCopies() {
+    TemporaryFolderLock.removeAbandoned(in: TemporaryCopy.usualPlace)
+  }
+}

@@ -7,13 +7,13 @@ extension SearchQuery {
   /// behind it.
   public init(_ text: String) {
     self.init()
-    var reader = Reader(rest: text.prefix(Self.characterLimit))
+    var reader = Reader(text.prefix(Self.characterLimit))
     while let item = reader.next() {
       guard wanted.count + unwanted.count < Self.termLimit else {
         problems.append(.tooLong)
         return
       }
-      add(item, isLast: reader.rest.isEmpty)
+      add(item, isLast: reader.isAtEnd)
     }
     if text.utf8.count > Self.characterLimit, text.count > Self.characterLimit {
       problems.append(.tooLong)
@@ -96,23 +96,28 @@ extension SearchQuery {
     var hasStar = false
   }
 
+  /// Goes by scalars: as a character, an operator and a mark behind it are another one.
   private struct Reader {
-    var rest: Substring
+    private var rest: Substring.UnicodeScalarView
 
     private static let fields: Set<String> = ["model", "role", "before", "after", "in", "tag"]
     /// Straight, and what editors and telephones make of them.
-    private static let quotes: Set<Character> = ["\"", "“", "”", "„", "‟", "＂"]
+    private static let quotes: Set<Unicode.Scalar> = ["\"", "“", "”", "„", "‟", "＂"]
+
+    init(_ text: Substring) { rest = text.unicodeScalars }
+
+    var isAtEnd: Bool { rest.isEmpty }
 
     mutating func next() -> Item? {
-      rest = rest.drop { $0.isWhitespace }
+      rest = rest.drop(while: Self.isSpace)
       guard !rest.isEmpty else { return nil }
       var item = Item()
-      if rest.first == "-", let second = rest.dropFirst().first, !second.isWhitespace {
+      if rest.first == "-", let second = rest.dropFirst().first, !Self.isSpace(second) {
         item.isExcluded = true
         rest.removeFirst()
       }
-      if let colon = rest.firstIndex(where: { $0 == ":" || $0.isWhitespace }), rest[colon] == ":",
-        Self.fields.contains(rest[..<colon].lowercased())
+      if let colon = rest.firstIndex(where: { $0 == ":" || Self.isSpace($0) }), rest[colon] == ":",
+        Self.fields.contains(String(rest[..<colon]).lowercased())
       {
         item.field = String(rest[..<colon])
         rest = rest[rest.index(after: colon)...]
@@ -125,21 +130,27 @@ extension SearchQuery {
       if let first = rest.first, Self.quotes.contains(first) {
         rest.removeFirst()
         item.isQuoted = true
-        item.value = String(rest.prefix { !Self.quotes.contains($0) })
-        rest = rest.dropFirst(item.value.count + 1)
-      } else {
-        item.value = String(rest.prefix { !$0.isWhitespace && !Self.quotes.contains($0) })
-        rest = rest.dropFirst(item.value.count)
-        while item.value.hasSuffix("*") {
-          item.value.removeLast()
-          item.hasStar = true
-        }
+        item.value = take { !Self.quotes.contains($0) }
+        rest = rest.dropFirst()
+        let stars = take { $0 == "*" }
+        item.hasStar = !stars.isEmpty
         return
       }
-      if rest.first == "*" {
+      item.value = take { !Self.isSpace($0) && !Self.quotes.contains($0) }
+      while item.value.unicodeScalars.last == "*" {
+        item.value.unicodeScalars.removeLast()
         item.hasStar = true
-        rest = rest.drop { $0 == "*" }
       }
+    }
+
+    private mutating func take(while isPart: (Unicode.Scalar) -> Bool) -> String {
+      let part = rest.prefix(while: isPart)
+      rest = rest[part.endIndex...]
+      return String(part)
+    }
+
+    private static func isSpace(_ scalar: Unicode.Scalar) -> Bool {
+      scalar.properties.isWhitespace
     }
   }
 }

@@ -30,6 +30,16 @@ import Testing
     #expect(query.wanted == [.init("x", isPrefix: true)])
   }
 
+  /// As characters, these are others than the operators.
+  @Test(arguments: ["\u{301}", "\u{200D}", "\u{FE0F}", "\u{1F3FD}"])
+  func operatorsWithAMarkBehindThemAreOperators(_ mark: String) {
+    #expect(SearchQuery("-\(mark)a ").unwanted == [.init("\(mark)a")])
+    #expect(SearchQuery("\"\(mark)a b\" ").wanted == [.init("\(mark)a b")])
+    #expect(SearchQuery("a \"b\"\(mark) ").wanted == [.init("a"), .init("b"), .init(mark)])
+    #expect(SearchQuery("role:user \(mark)a ").roles == [.user])
+    #expect(SearchQuery("tag:\(mark)a ").tags == ["\(mark)a"])
+  }
+
   @Test func whatIsNoFilterIsText() {
     #expect(SearchQuery("foo:bar ").wanted == [.init("foo:bar")])
     #expect(SearchQuery("http://x.org ").wanted == [.init("http://x.org")])

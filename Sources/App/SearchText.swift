@@ -8,8 +8,15 @@ public enum SearchText {
       "\(filter): takes a day such as 2025-03-14, 2025-03, 2025, yesterday or 7d, not “\(value)”."
     case .role(let value): "role: is user, assistant, system or tool, not “\(value)”."
     case .place(let value): "in: is title, question, answer or thinking, not “\(value)”."
+    case .unwantedPlace(let place):
+      "in: cannot leave out; name the places that are meant, as \(others(than: place))."
     case .tooLong: "The query is too long; only its beginning counts."
     }
+  }
+
+  private static func others(than place: SearchQuery.Place) -> String {
+    SearchQuery.Place.allCases.filter { $0 != place }.map { "in:\($0.rawValue)" }
+      .joined(separator: " ")
   }
 
   /// What was found: `title`, `question`, `answer`, `thinking`, `system` or `tool`.

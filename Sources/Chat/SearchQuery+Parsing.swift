@@ -43,22 +43,26 @@ extension SearchQuery {
         return true
       }
       if item.isExcluded { unwantedRoles.append(role) } else { roles.append(role) }
-    case "tag" where !item.isExcluded:
-      if !value.isEmpty { tags.append(value) }
-    case "before" where !item.isExcluded:
-      if let date = date("before", value) { before = date }
-    case "after" where !item.isExcluded:
-      if let date = date("after", value) { after = date }
-    case "in" where !item.isExcluded:
+    case "tag":
       guard !value.isEmpty else { return true }
-      guard let place = Self.place(value) else {
-        problems.append(.place(value))
-        return true
-      }
-      if !places.contains(place) { places.append(place) }
+      if item.isExcluded { unwantedTags.append(value) } else { tags.append(value) }
+    case "before":
+      guard let date = date("before", value) else { return true }
+      if item.isExcluded { after.append(date) } else { before.append(date) }
+    case "after":
+      guard let date = date("after", value) else { return true }
+      if item.isExcluded { before.append(date) } else { after.append(date) }
+    case "in":
+      if !value.isEmpty { look(in: value, isExcluded: item.isExcluded) }
     default: return false
     }
     return true
+  }
+
+  private mutating func look(in value: String, isExcluded: Bool) {
+    guard let place = Self.place(value) else { return problems.append(.place(value)) }
+    guard !isExcluded else { return problems.append(.unwantedPlace(place)) }
+    if !places.contains(place) { places.append(place) }
   }
 
   private mutating func date(_ filter: String, _ value: String) -> SearchDate? {

@@ -2,7 +2,7 @@
 /// in ``problems``, and the rest counts.
 ///
 /// Words and phrases must all be there, in one message or one title. `model:`, `role:`, `before:`,
-/// `after:`, `in:` and `tag:` narrow the search.
+/// `after:`, `in:` and `tag:` narrow the search; with a `-` before them all but `in:` leave out.
 public struct SearchQuery: Equatable, Sendable {
   /// A word or a phrase.
   public struct Term: Equatable, Sendable {
@@ -26,6 +26,8 @@ public struct SearchQuery: Equatable, Sendable {
     case date(filter: String, value: String)
     case role(String)
     case place(String)
+    /// A place cannot be left out; it names the other ones.
+    case unwantedPlace(Place)
     /// The query is longer than anyone's; what is behind its first part does not count.
     case tooLong
   }
@@ -40,12 +42,14 @@ public struct SearchQuery: Equatable, Sendable {
   public var unwantedRoles: [Role] = []
   /// All of these are tags of the conversation.
   public var tags: [String] = []
+  /// None of these is.
+  public var unwantedTags: [String] = []
   /// Any of these; anywhere when there is none.
   public var places: [Place] = []
-  /// Only what is older than the beginning of that time.
-  public var before: SearchDate?
-  /// Only what is not older than the beginning of that time.
-  public var after: SearchDate?
+  /// Only what is older than the beginning of each of these times.
+  public var before: [SearchDate] = []
+  /// Only what is not older than the beginning of any of these times.
+  public var after: [SearchDate] = []
   public var problems: [Problem] = []
 
   public init() {}

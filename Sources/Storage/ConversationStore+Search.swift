@@ -171,20 +171,32 @@ extension SearchRun {
       rows: SearchRows(
         connection: connection,
         times: (
-          try query.after.flatMap { try Self.beginning(of: $0, now, connection) },
-          try query.before.flatMap { try Self.beginning(of: $0, now, connection) }
-        ), tags: try query.tags.isEmpty ? nil : Self.tags(query.tags, connection)), limit: limit)
+          try query.after.compactMap { try Self.beginning(of: $0, now, connection) }.max(),
+          try query.before.compactMap { try Self.beginning(of: $0, now, connection) }.min()
+        ), tags: try Self.tags(query, connection)), limit: limit)
   }
 
-  /// The values of `conversation.tags` in which there are all of these, however they are written.
-  private static func tags(_ wanted: [String], _ connection: Connection) throws -> String? {
-    let wanted = Set(wanted.map(folded))
+  /// The values of `conversation.tags` in which there are all tags that are wanted, or one that is not,
+  /// however they are written.
+  private static func tags(
+    _ query: SearchQuery, _ connection: Connection
+  ) throws -> SearchRows.Tags {
+    let wanted = Set(query.tags.map(folded))
+    let unwanted = Set(query.unwantedTags.map(folded))
+    return SearchRows.Tags(
+      wanted: wanted.isEmpty ? nil : try tags(connection) { wanted.isSubset(of: $0) },
+      unwanted: unwanted.isEmpty ? nil : try tags(connection) { !unwanted.isDisjoint(with: $0) })
+  }
+
+  private static func tags(
+    _ connection: Connection, where isMeant: ([String]) -> Bool
+  ) throws -> String? {
     let rows = try Row.fetchCursor(
       connection, sql: "SELECT DISTINCT tags FROM conversation WHERE tags IS NOT NULL")
     var values: [String] = []
     while let row = try rows.next() {
       let tags: [String] = row.json("tags") ?? []
-      if wanted.isSubset(of: tags.map(folded)) { values.append(row.text("tags") ?? "") }
+      if isMeant(tags.map(folded)) { values.append(row.text("tags") ?? "") }
     }
     return Columns.json(values).map { String(decoding: $0, as: UTF8.self) }
   }

@@ -223,6 +223,12 @@ import Testing
       script.rows(width: 100, height: 24).last
         == " before: takes a day such as 2025-03-14, 2025-03, 2025, yesterday or 7d, not “tomorrow”."
     )
+    script.press(.control("c"))
+    script.type("actor -in:title")
+    #expect(
+      script.rows(width: 100, height: 24).last
+        == " in: cannot leave out; name the places that are meant, as in:question in:answer in:thinking."
+    )
     for height in 0...12 {
       for width in [0, 1, 10, 12, 31, 61, 200] {
         #expect(script.draw(width: width, height: height).size.width == width)

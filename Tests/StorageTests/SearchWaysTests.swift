@@ -115,7 +115,8 @@ import Testing
       try store.database.read { connection in
         func run(_ costs: SearchCosts) -> SearchRun {
           SearchRun(
-            plan: plan, rows: SearchRows(connection: connection, times: (nil, nil), tags: nil),
+            plan: plan,
+            rows: SearchRows(connection: connection, times: (nil, nil), tags: SearchRows.Tags()),
             limit: limit, costs: costs)
         }
         func expect(_ hits: NewestHits, _ way: String) {
@@ -183,7 +184,8 @@ import Testing
       SearchPlan(SearchQuery("needle"), includesReasoning: true, models: nil, unwantedModels: []))
     try store.database.read { connection in
       var run = SearchRun(
-        plan: plan, rows: SearchRows(connection: connection, times: (nil, nil), tags: nil),
+        plan: plan,
+        rows: SearchRows(connection: connection, times: (nil, nil), tags: SearchRows.Tags()),
         limit: 4, ranking: (10, .max))
       let some = try run.best()
       #expect(some.ranked == 10)

@@ -7,15 +7,21 @@ struct SearchRows {
   let connection: Connection
   /// Milliseconds since 1970, the first included and the last not.
   let times: (from: Int64?, to: Int64?)
-  /// A JSON array of what `conversation.tags` may hold; `nil` where no tag is asked for.
-  let tags: String?
+  let tags: Tags
+
+  /// JSON arrays of what `conversation.tags` may hold, and may not; `nil` where no tag is named.
+  struct Tags {
+    var wanted: String?
+    var unwanted: String?
+  }
 
   /// SQLite reads the columns that are asked for, no others.
   ///
   /// - Parameter expression: in the language of FTS5; `nil` for every row.
   func matching(_ expression: String?) throws -> RowCursor {
     var arguments: StatementArguments = ["lowest": try lowest, "highest": try highest]
-    if let tags { arguments += ["tags": tags] }
+    if let tags = tags.wanted { arguments += ["wanted": tags] }
+    if let tags = tags.unwanted { arguments += ["unwanted": tags] }
     if let expression { arguments += ["match": expression] }
     return try Row.fetchCursor(
       connection.cachedStatement(
@@ -42,14 +48,13 @@ struct SearchRows {
   /// SQLite finds the conversations that do not count once, and they are few.
   private var isShown: String {
     let id = "coalesce(message.conversation_id, conversation.id)"
-    let tagged =
-      """
-       AND \(id) IN (
-        SELECT id FROM conversation WHERE tags IN (SELECT value FROM json_each(:tags)))
-      """
+    func tagged(_ values: String) -> String {
+      "(SELECT id FROM conversation WHERE tags IN (SELECT value FROM json_each(:\(values))))"
+    }
     return """
       \(id) NOT IN (SELECT id FROM conversation WHERE deleted_at IS NOT NULL)
-      \(tags == nil ? "" : tagged)
+      \(tags.wanted == nil ? "" : "AND \(id) IN \(tagged("wanted"))")
+      \(tags.unwanted == nil ? "" : "AND \(id) NOT IN \(tagged("unwanted"))")
       """
   }
 

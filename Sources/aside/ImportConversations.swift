@@ -139,6 +139,7 @@ struct ImportWords {
       "\(path) is an archive. Unzip it first, then import the conversations.json in it."
     case .unknownFormat(let path):
       "\(path) is of no format that can be imported; aside import --help names them."
+    case .empty(let path): "\(path) is empty; there is no conversation in it."
     case .newer(let path, let version):
       "\(path) was written by a newer version of Aside (format \(version)). Update Aside."
     case .interrupted: "The import was stopped; nothing was stored."

@@ -317,6 +317,65 @@ import Testing
     #expect(report.undatedConversations == 1)
   }
 
+  @Test func modelsAndDatesOfMessagesAreTaken() throws {
+    let report = try importing(
+      """
+      {"model": "whole", "messages": [{"role": "user", "content": "a", "created_at": 1700000000},
+        {"role": "assistant", "content": "b", "timestamp": "2024-01-01T00:00:00Z", "model": "mm"},
+        {"role": "assistant", "content": "c", "created": 1704067201}],
+       "title": "given", "created_at": "2023-02-02T00:00:00Z"}
+      """)
+    #expect(report.undatedConversations == 0 && report.remarks == [])
+    let conversation = try onlyConversation()
+    #expect(conversation.createdAt.milliseconds == 1_675_296_000_000)
+    #expect(
+      conversation.messages.map(\.createdAt.milliseconds) == [
+        1_700_000_000_000, 1_704_067_200_000, 1_704_067_201_000,
+      ])
+    #expect(conversation.messages.compactMap(\.origin?.model) == ["mm", "whole"])
+  }
+
+  @Test func messagesOfADatedListHaveItsDate() throws {
+    let report = try importing(
+      #"{"created": 1700000000, "messages": [{"role": "user", "content": "a"}, {"role": "assistant", "content": "b"}]}"#
+    )
+    #expect(report.undatedConversations == 0)
+    #expect(report.remarks.map(\.place) == ["line 1"])
+    #expect(
+      try onlyConversation().messages.map(\.createdAt.milliseconds) == [
+        1_700_000_000_000, 1_700_000_000_001,
+      ])
+  }
+
+  private static let shareGPT =
+    #"{"conversations": [{"from": "human", "value": "Hi"}, {"from": "gpt", "value": "Ho"}], "system": "Be brief"}"#
+
+  @Test(arguments: [
+    shareGPT, "[\(shareGPT)]", shareGPT + "\n", shareGPT.replacing("], ", with: "],\n"),
+    #"{"id": "x", "# + shareGPT.dropFirst(),
+  ])
+  func listsOfShareGPTAreRead(_ text: String) throws {
+    let report = try importing(text)
+    #expect(report.formats == ["OpenAI messages"] && report.skipped == [])
+    let messages = try onlyConversation().messages
+    #expect(messages.map(\.content) == ["Be brief", "Hi", "Ho"])
+    #expect(messages.map(\.role) == [.system, .user, .assistant])
+  }
+
+  @Test(arguments: ["", " \n", "[]", "[\n]\n"]) func emptyFilesSaySo(_ text: String) throws {
+    #expect(throws: ImportError.empty(path: folder.path + "/file.json")) {
+      try importing(text)
+    }
+  }
+
+  @Test func listWithoutMessagesSaysSo() throws {
+    let report = try importing(#"{"messages": []}"#)
+    #expect(report.formats == ["OpenAI messages"])
+    #expect(
+      report.remarks == [.init(place: "line 1, messages", words: "there are no messages in it")])
+    #expect(try store.contents().isEmpty)
+  }
+
   @Test func conversationsWithoutDatesKeepTheOrderOfTheFile() throws {
     let questions = (1...40).map { "question \($0)" }
     let lines = questions.map { text in

@@ -78,8 +78,12 @@ extension ForeignConversation {
 
   /// What has no date gets that of what stands before it, or else of what comes next.
   private mutating func times(fileTime: Timestamp, isUndated: Bool) -> [Timestamp] {
-    guard !isUndated else {
-      return entries.indices.map { fileTime.advanced(by: .milliseconds($0)) }
+    guard entries.contains(where: { $0.time != nil }) else {
+      if !isUndated, !entries.isEmpty {
+        remark("its messages have no dates that can be read; its own is taken", at: "")
+      }
+      let first = createdAt ?? fileTime
+      return entries.indices.map { first.advanced(by: .milliseconds($0)) }
     }
     var last = createdAt ?? entries.lazy.compactMap(\.time).first ?? fileTime
     return entries.map { entry in

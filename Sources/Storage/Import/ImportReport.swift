@@ -56,6 +56,8 @@ public enum ImportError: Error, Equatable, Sendable {
   case archive(path: String)
   /// Nothing in it is of a known format.
   case unknownFormat(path: String)
+  /// There is no conversation in it.
+  case empty(path: String)
   /// Our own export, of a version that is newer than this program.
   case newer(path: String, version: Int)
   /// The caller has asked to stop.

@@ -37,7 +37,7 @@ struct JSONImport {
     switch reader.next() {
     case UInt8(ascii: "["): try readArray()
     case UInt8(ascii: "{"): try readObjects()
-    case nil: return
+    case nil: throw ImportError.empty(path: path)
     default: throw ImportError.unknownFormat(path: path)
     }
   }
@@ -47,10 +47,7 @@ struct JSONImport {
   /// An array of conversations, or one conversation as an array of messages.
   private mutating func readArray() throws {
     var reader = JSONReader(bytes)
-    var first = reader
-    if (try? first.expect(UInt8(ascii: "["))) != nil, let value = try? first.value(),
-      value["role"]?.asText != nil, value["mapping"] == nil
-    {
+    if Self.firstElement(of: reader).map(MessageList.isMessage) == true {
       if let whole = try? reader.skipValue(), reader.next() == nil {
         return try read(whole, place: "line \(line(of: whole.lowerBound))")
       }
@@ -59,6 +56,9 @@ struct JSONImport {
     var probe = JSONReader(bytes)
     if let whole = try? probe.skipValue(), probe.next() != nil, !hasNewline(in: whole) {
       return try readLines()
+    }
+    if bytes[...].allSatisfy({ "[] \n\r\t".utf8.contains($0) }) {
+      throw ImportError.empty(path: path)
     }
     try readElements(JSONReader(bytes), path: "")
   }
@@ -82,7 +82,13 @@ struct JSONImport {
     var isOurs = false
     guard (try? reader.expect(UInt8(ascii: "{"))) != nil else { return nil }
     while let name = (try? reader.value())?.asText, (try? reader.expect(UInt8(ascii: ":"))) != nil {
-      if name == "conversations" { return reader.next() == UInt8(ascii: "[") ? reader : nil }
+      if name == "conversations" {
+        guard reader.next() == UInt8(ascii: "[") else { return nil }
+        // ShareGPT has messages in a member of the name under which we have conversations.
+        let isOther =
+          !isOurs && Self.firstElement(of: reader).map(MessageList.isMessage) == true
+        return isOther ? nil : reader
+      }
       guard name == "format" || name == "version", let value = try? reader.value() else {
         return nil
       }
@@ -95,6 +101,17 @@ struct JSONImport {
       guard (try? reader.expect(UInt8(ascii: ","))) != nil else { return nil }
     }
     return nil
+  }
+
+  /// The first element of the array that comes next; `nil` where there is none, or none that can be read.
+  private static func firstElement(of array: JSONReader) -> JSONValue? {
+    var reader = array
+    do {
+      try reader.expect(UInt8(ascii: "["))
+      return try reader.value()
+    } catch {
+      return nil
+    }
   }
 
   private mutating func readElements(_ array: JSONReader, path: String) throws {
@@ -127,7 +144,7 @@ struct JSONImport {
       do {
         let value = try reader.value()
         if reader.next() != nil { throw reader.problem("there is more after the value") }
-        if value["role"]?.asText != nil, value["messages"] == nil {
+        if MessageList.isMessage(value) {
           messages.append(value)
         } else {
           try take(value, reader.repeatedNames, range, place: "line \(number)")

@@ -1,11 +1,12 @@
 import Chat
 
 /// A list of messages as the chat completions protocol has them: `{"messages": [...]}`, as in files
-/// for fine-tuning, or the list alone.
+/// for fine-tuning, or the list alone; or as ShareGPT has them, `{"conversations": [...]}` of messages
+/// with `from` and `value`.
 ///
-/// It has no names and no times. A conversation is known by what it begins with and by how many in
-/// the file began so before it; a message by what stands before it and by its text. The times are
-/// those of the file, in the order of the list.
+/// It has no names and mostly no times. A conversation is known by what it begins with and by how many
+/// in the file began so before it; a message by what stands before it and by its text. Without times
+/// those of the file are taken, in the order of the list.
 struct MessageList {
   static let source = "OpenAI messages"
 
@@ -14,28 +15,48 @@ struct MessageList {
 
   /// The words for roles that the protocol and files like its own have beside ours.
   private static let roles: [String: Role] = [
-    "developer": .system, "human": .user, "function": .tool, "bot": .assistant, "gpt": .assistant,
-    "model": .assistant,
+    "developer": .system, "human": .user, "function": .tool, "observation": .tool,
+    "bot": .assistant, "gpt": .assistant, "chatgpt": .assistant, "model": .assistant,
   ]
 
+  /// The members that hold a list.
+  private static let listNames = ["messages", "conversations"]
+
+  /// Whether it is a message of a list.
+  static func isMessage(_ json: JSONValue) -> Bool {
+    speaker(json) != nil && json["mapping"] == nil && listNames.allSatisfy { json[$0] == nil }
+  }
+
+  private static func speaker(_ message: JSONValue) -> String? {
+    message["role"]?.asText ?? message["from"]?.asText
+  }
+
+  private static func time(_ json: JSONValue) -> Timestamp? {
+    ["created_at", "created", "create_time", "timestamp"].lazy
+      .compactMap { ForeignTime.seconds(json[$0]) }.first
+  }
+
   mutating func read(_ json: JSONValue) -> ForeignConversation? {
-    let list = json["messages"] ?? json
-    guard case .array(let messages) = list,
-      messages.contains(where: { $0["role"]?.asText != nil })
+    let listName = Self.listNames.first { json[$0] != nil }
+    guard case .array(let messages) = listName.flatMap({ json[$0] }) ?? json,
+      messages.contains(where: { Self.speaker($0) != nil })
+        || messages.isEmpty && listName != nil
     else { return nil }
     let name = json["id"]?.asText ?? json["conversation_id"]?.asText ?? newName(messages)
-    var result = ForeignConversation(source: Self.source, name: name, createdAt: nil)
+    var result = ForeignConversation(source: Self.source, name: name, createdAt: Self.time(json))
     result.idTime = Timestamp(milliseconds: 0)
     result.title = json["title"]?.asText ?? ""
-    let origin = result.origin(model: json["model"]?.asText)
-    var last: String?
+    result.updatedAt = ForeignTime.seconds(json["updated_at"] ?? json["update_time"])
+    if messages.isEmpty { result.remark("there are no messages in it", at: listName ?? "") }
+    var last = Self.addInstruction(json, to: &result)
     for (index, message) in messages.enumerated() {
-      let place = (json["messages"] == nil ? "" : "messages") + "[\(index)]"
+      let place = (listName ?? "") + "[\(index)]"
       guard case .object(let members) = message, !members.isEmpty else {
         result.skip("this is no message", at: place)
         continue
       }
-      let role = result.role(message["role"]?.asText, Self.roles, at: place)
+      let role = result.role(Self.speaker(message), Self.roles, at: place)
+      let origin = result.origin(model: (message["model"] ?? json["model"])?.asText)
       let content = Self.content(message, at: place, &result)
       // The name holds all that came before, as a hash: equal beginnings are equal paths.
       let before = last ?? ""
@@ -43,7 +64,7 @@ struct MessageList {
         time: Timestamp(milliseconds: Int64(index)), naming: "\(before)\n\(role)\n\(content)"
       ).description
       last = result.add(
-        name, after: last, role: role, at: nil, place: place,
+        name, after: last, role: role, at: Self.time(message), place: place,
         idTime: Timestamp(milliseconds: Int64(index))
       ) { added in
         added.content = content
@@ -59,6 +80,20 @@ struct MessageList {
     return result
   }
 
+  /// What stands before the messages: ShareGPT has it beside the list.
+  /// - Returns: the name of the message that it became.
+  private static func addInstruction(
+    _ json: JSONValue, to result: inout ForeignConversation
+  ) -> String? {
+    guard json["conversations"] != nil, let text = json["system"]?.asText, !text.isEmpty else {
+      return nil
+    }
+    return result.add(
+      "system", after: nil, role: .system, at: nil, place: "system",
+      idTime: Timestamp(milliseconds: 0)
+    ) { $0.content = text }
+  }
+
   /// The first of the names under which servers send thinking that says anything.
   private static func reasoning(_ message: JSONValue) -> String {
     ["reasoning_content", "reasoning", "thinking"].lazy.compactMap { message[$0]?.asText }
@@ -67,19 +102,23 @@ struct MessageList {
 
   /// - Returns: the messages up to the first question, and how many lists before began so.
   private mutating func newName(_ messages: [JSONValue]) -> String {
-    let end = messages.firstIndex { $0["role"] == .string("user") } ?? 0
-    let beginning = messages[...end].map(\.text).joined(separator: "\n")
+    let end = messages.firstIndex { Self.asks($0) } ?? 0
+    let beginning = messages.prefix(end + 1).map(\.text).joined(separator: "\n")
     let hash = UUIDv7(time: Timestamp(milliseconds: 0), naming: beginning)
     let count = beginnings[hash, default: 0]
     beginnings[hash] = count + 1
     return "\(count)\n\(beginning)"
   }
 
+  private static func asks(_ message: JSONValue) -> Bool {
+    speaker(message).map { $0 == "user" || roles[$0] == .user } ?? false
+  }
+
   private static func content(
     _ message: JSONValue, at place: String, _ result: inout ForeignConversation
   ) -> String {
     let parts: [JSONValue]
-    switch message["content"] {
+    switch message["content"] ?? message["value"] {
     case .string(let text)?: return text
     case .array(let list)?: parts = list
     case .null?, nil: return ""

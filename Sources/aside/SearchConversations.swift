@@ -46,8 +46,10 @@ struct SearchConversations: ParsableCommand {
 
   func run() throws {
     let query = SearchQuery(words.filter { $0 != "--" }.joined(separator: " "))
-    if let problem = query.problems.first {
-      throw UsageProblem(SearchText.sentence(problem))
+    for problem in query.problems {
+      // The rest is a query, and on the screen it is searched for.
+      guard problem == .tooLong else { throw UsageProblem(SearchText.sentence(problem)) }
+      StandardStreams.complain(SearchText.sentence(problem))
     }
     guard !query.isEmpty else { throw UsageProblem("There is nothing to look for.") }
     let hasHits = try options.place(parent).read { try search(query, $0) }

@@ -44,5 +44,9 @@ import Testing
     #expect(try run(["search", "--", "-nowhere", "strauss"], home).status == 0)
     #expect(try run(["search", "--jsn", "strauss"], home).status == 2)
     #expect(try run(["search", "after:soon x"], home).status == 2)
+    #expect(try run(["search", "strauss", "-in:title"], home).status == 2)
+    let long = try run(["search", "strauss* " + String(repeating: " ", count: 1000)], home)
+    #expect(long.status == 0 && !long.output.isEmpty)
+    #expect(long.error.contains("only its beginning counts"))
   }
 }

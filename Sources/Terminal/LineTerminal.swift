@@ -67,7 +67,10 @@ public final class LineTerminal {
   }
 
   /// Columns; `nil` where the terminal does not say.
-  public var width: Int? {
+  public var width: Int? { Self.windowWidth }
+
+  /// The columns of the window that standard output is; `nil` where it is none, or does not say.
+  public static var windowWidth: Int? {
     var width: Int32 = 0
     var height: Int32 = 0
     return aside_terminal_size(&width, &height) ? Int(width) : nil

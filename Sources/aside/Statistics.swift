@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import Chat
 internal import Screen
 internal import Storage
+internal import Terminal
 
 /// `aside stats`: answers, tokens and cost by month and model.
 struct Statistics: ParsableCommand {
@@ -29,13 +30,20 @@ struct Statistics: ParsableCommand {
       let words =
         counted(try store.messageCount(), "message") + " in "
         + counted(try store.conversationCount(), "conversation")
-      StandardStreams.writeOutput(words + "\n" + StatisticsTable.text(use))
+      let table = StatisticsTable(
+        use, width: LineTerminal.windowWidth ?? Self.usualWidth,
+        cutsNames: StandardStreams.isOutputTerminal)
+      StandardStreams.writeOutput(words + "\n" + table.text)
     }
   }
 
+  /// Columns, where the output is no terminal.
+  private static let usualWidth = 80
+
   private static func object(_ use: MonthlyUse) -> String {
     var members: [String: JSONValue] = [
-      "month": .string(use.month), "model": .string(use.model), "messages": .integer(use.messages),
+      "month": .string(use.month), "model": use.model.isEmpty ? .null : .string(use.model),
+      "messages": .integer(use.messages),
       "prompt_tokens": .integer(use.promptTokens),
       "completion_tokens": .integer(use.completionTokens),
       "reasoning_tokens": .integer(use.reasoningTokens),
@@ -45,40 +53,77 @@ struct Statistics: ParsableCommand {
   }
 }
 
-/// The figures in columns, with a bar for the tokens of each line.
-enum StatisticsTable {
-  private static let barWidth = 20
+/// The figures in columns, with a bar for the tokens of each line where there is room.
+struct StatisticsTable {
+  private static let longestBar = 20
+  /// A shorter one tells nothing.
+  private static let shortestBar = 4
+  private static let gap = 2
 
-  static func text(_ use: [MonthlyUse]) -> String {
+  private let use: [MonthlyUse]
+  private let lines: [Line]
+  private let nameWidth: Int
+  private let figureWidths: [Int]
+  private let barWidth: Int
+
+  private struct Line {
+    let name: String
+    let figures: [String]
+  }
+
+  /// - Parameters:
+  ///   - width: the columns that there are.
+  ///   - cutsNames: whether names are cut where they would make a line longer than that.
+  init(_ use: [MonthlyUse], width: Int, cutsNames: Bool) {
+    self.use = use
+    var lines = use.map { Line(name: Self.name($0), figures: Self.figures($0)) }
+    figureWidths = (0..<4).map { column in lines.map { $0.figures[column].count }.max() ?? 0 }
+    let figures = figureWidths.reduce(0) { $0 + $1 + Self.gap }
+    if cutsNames {
+      let room = max(1, width - Self.gap - figures)
+      lines = lines.map { line in
+        Line(
+          name: StyledLine(line.name, .text).truncated(to: room).text, figures: line.figures)
+      }
+    }
+    self.lines = lines
+    nameWidth = lines.map { DisplayWidth.of($0.name) }.max() ?? 0
+    let room = width - Self.gap - nameWidth - figures - Self.gap
+    barWidth = room < Self.shortestBar ? 0 : min(Self.longestBar, room)
+  }
+
+  var text: String {
     let most = use.map { $0.promptTokens + $0.completionTokens }.max() ?? 0
-    let width = use.map { DisplayWidth.of(name($0)) }.max() ?? 0
     var text = ""
     var month: String?
-    for entry in use {
+    for (entry, line) in zip(use, lines) {
       if entry.month != month {
         month = entry.month
         text += "\n\(entry.month)\n"
       }
-      text += line(entry, width: width, most: most)
+      text += row(line) + bar(entry.promptTokens + entry.completionTokens, most: most) + "\n"
     }
     return text
   }
 
-  private static func line(_ use: MonthlyUse, width: Int, most: Int) -> String {
-    let name = name(use)
-    let padding = String(repeating: " ", count: width - DisplayWidth.of(name))
-    let figures = [
-      right(counted(use.messages, "answer"), 14),
-      right("\(use.promptTokens) in", 12), right("\(use.completionTokens) out", 13),
-      right(use.cost.map(dollars) ?? "–", 11),
-    ]
-    let tokens = use.promptTokens + use.completionTokens
+  private func row(_ line: Line) -> String {
+    let padding = String(repeating: " ", count: nameWidth - DisplayWidth.of(line.name))
+    let figures = zip(line.figures, figureWidths).map { Self.right($0, $1 + Self.gap) }
+    return "  \(line.name)\(padding)\(figures.joined())"
+  }
+
+  private func bar(_ tokens: Int, most: Int) -> String {
+    guard tokens > 0, barWidth > 0 else { return "" }
+    let length = Double(tokens) / Double(most) * Double(barWidth)
     // Whatever was used at all is seen.
-    let length =
-      tokens == 0
-      ? 0 : max(1, Int((Double(tokens) / Double(most) * Double(barWidth)).rounded()))
-    let bar = String(repeating: "█", count: length)
-    return "  \(name)\(padding)\(figures.joined())\(bar.isEmpty ? "" : "  " + bar)\n"
+    return "  " + String(repeating: "█", count: max(1, Int(length.rounded())))
+  }
+
+  private static func figures(_ use: MonthlyUse) -> [String] {
+    [
+      counted(use.messages, "answer"), "\(use.promptTokens) in", "\(use.completionTokens) out",
+      use.cost.map(dollars) ?? "–",
+    ]
   }
 
   private static func name(_ use: MonthlyUse) -> String {

@@ -1,0 +1,46 @@
+import Screen
+import Testing
+
+@testable import Storage
+@testable import aside
+
+/// The table of `aside stats`.
+@Suite struct StatisticsTests {
+  private static let use = [
+    MonthlyUse(
+      month: "2026-11", model: "alibaba/qwen3-235b-a22b-thinking-2507", messages: 1234,
+      promptTokens: 12_345_678, completionTokens: 1_234_567, reasoningTokens: 0, cost: 12.3456),
+    MonthlyUse(
+      month: "2026-11", model: "模型", messages: 1, promptTokens: 5, completionTokens: 6,
+      reasoningTokens: 0, cost: nil),
+    MonthlyUse(
+      month: "2026-10", model: "", messages: 2, promptTokens: 0, completionTokens: 0,
+      reasoningTokens: 0, cost: 0),
+  ]
+
+  private func rows(_ width: Int, cutsNames: Bool) -> [Substring] {
+    StatisticsTable(Self.use, width: width, cutsNames: cutsNames).text.split(separator: "\n")
+  }
+
+  @Test(arguments: [20, 60, 80, 88, 100, 110, 200])
+  func noLineIsWiderThanTheTerminal(_ width: Int) {
+    let rows = rows(width, cutsNames: true)
+    #expect(rows.count == 5)
+    #expect(width < 60 || rows.allSatisfy { DisplayWidth.of($0) <= width })
+  }
+
+  @Test func barsTakeTheRoomThatThereIs() {
+    for (width, longest) in [(80, 0), (94, 0), (95, 4), (101, 10), (115, 20), (200, 20)] {
+      let bars = rows(width, cutsNames: true).map { $0.count { $0 == "█" } }
+      #expect(bars.max() == longest, "\(width)")
+      // Whatever was used at all is seen.
+      #expect(bars[2] == min(1, longest))
+    }
+  }
+
+  @Test func namesAreWholeInAPipe() {
+    #expect(rows(60, cutsNames: false)[1].contains("alibaba/qwen3-235b-a22b-thinking-2507"))
+    #expect(rows(60, cutsNames: true)[1].contains("…"))
+    #expect(rows(60, cutsNames: true)[2].contains("模型"))
+  }
+}

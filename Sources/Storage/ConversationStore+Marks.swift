@@ -58,11 +58,15 @@ extension ConversationStore {
     }
   }
 
+  /// What was deleted before this time goes for good.
+  /// - Parameter now: milliseconds since 1970.
+  static func limitOfDeleted(now: Int64) -> Int64 { now - Int64(daysDeletedAreKept) * 86_400_000 }
+
   /// Deletes for good what was deleted long ago, and conversations that have neither messages nor a
   /// draft any more.
   /// - Parameter now: milliseconds since 1970.
   func emptyDeleted(now: Int64) throws(StoreError) {
-    let limit = now - Int64(Self.daysDeletedAreKept) * 86_400_000
+    let limit = Self.limitOfDeleted(now: now)
     let isNeeded = try database.read { connection in
       try Bool.fetchOne(
         connection,

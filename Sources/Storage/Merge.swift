@@ -1,4 +1,5 @@
 public import Chat
+import Foundation
 import GRDB
 
 /// What a union of two stores has brought to the first.
@@ -11,6 +12,8 @@ public struct MergeReport: Equatable, Sendable {
   public var changedMessages = 0
   /// Messages that were there already, as they are.
   public var knownMessages = 0
+  /// Conversations that were deleted so long ago that they would be emptied at once; they were left.
+  public var expiredConversations = 0
 
   public init() {}
 }
@@ -51,7 +54,9 @@ extension ConversationStore {
       defer { try? connection.execute(sql: "DETACH DATABASE other") }
       var report: MergeReport?
       try connection.inTransaction(.immediate) {
+        let expired = try Self.dropExpired(connection)
         report = try Union(connection).run { progress(.storing($0)) }
+        report?.expiredConversations = expired
         return report == nil ? .rollback : .commit
       }
       return report
@@ -59,6 +64,18 @@ extension ConversationStore {
     // Without it the next search or save does it.
     if report != nil { try? indexWaiting { progress(.indexing($0)) } }
     return report
+  }
+
+  /// Takes out of the other store, which is a copy, what the next opening of this one would take out of
+  /// it: what was deleted long ago, is not here, and was not gone on with.
+  private static func dropExpired(_ connection: Connection) throws -> Int {
+    let now = Int64(Date().timeIntervalSince1970 * 1000)
+    try connection.execute(
+      sql: """
+        DELETE FROM other.conversation WHERE deleted_at < ? AND deleted_at >= updated_at
+          AND id NOT IN (SELECT id FROM main.conversation)
+        """, arguments: [ConversationStore.limitOfDeleted(now: now)])
+    return connection.changesCount
   }
 }
 

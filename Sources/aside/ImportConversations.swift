@@ -160,6 +160,11 @@ enum MergeWords {
     if report.knownMessages > 0 {
       words += ", \(counted(report.knownMessages, "message")) already there"
     }
+    if report.expiredConversations > 0 {
+      let were = report.expiredConversations == 1 ? "was" : "were"
+      words += ", \(counted(report.expiredConversations, "conversation")) left out that "
+      words += "\(were) deleted more than 30 days ago"
+    }
     return words
   }
 }

@@ -139,6 +139,31 @@ import Testing
     #expect(try other.exported() == text)
   }
 
+  @Test func whatWasDeletedLongAgoIsLeftAndSaid() throws {
+    let path = folder.path + "/file.jsonl"
+    func line(_ number: Int, updated: Int, deleted: Int) -> String {
+      """
+      {"id":"\(id(number))","title":"T","created_ms":1,"updated_ms":\(updated),\
+      "deleted_ms":\(deleted),"messages":[\(message(number + 1, after: nil, "m"))]}
+
+      """
+    }
+    let soon = 4_000_000_000_000
+    let lines = [
+      line(0, updated: 5, deleted: 6), line(2, updated: 7, deleted: 6),
+      line(4, updated: 5, deleted: soon),
+    ]
+    try Data(lines.joined().utf8).write(to: URL(fileURLWithPath: path))
+    for new in [2, 0] {
+      let report = try store.importFile(path)
+      #expect(report.merged.expiredConversations == 1)
+      #expect(report.merged.newConversations == new)
+      #expect(report.skipped == [])
+    }
+    // The one that was gone on with after it was deleted is back.
+    #expect(try store.conversationIDs(withMessages: true).map(\.description) == [id(2)])
+  }
+
   @Test func memberThatComesTwiceIsSaid() throws {
     let twice = message(1, after: nil, "a").replacing(
       "\"role\":", with: "\"role\":\"tool\",\"role\":")

@@ -109,6 +109,9 @@ import Testing
     let report = try store.importFile(path)
     #expect(try store.contents().values.flatMap { $0.messages.map(\.content) } == ["abc"])
     #expect(report.skipped.map(\.place) == ["line 4"])
+    // Nothing is left of the other conversation.
+    #expect(report.merged.newConversations == 1)
+    #expect(try store.conversationIDs(withMessages: false).count == 1)
   }
 
   @Test(arguments: [

@@ -103,8 +103,16 @@ extension ConversationStore {
         arguments: [message.id.description])
       if owner != conversation.id.description { taken += 1 }
     }
+    if taken > 0 {
+      try connection.cachedStatement(sql: Self.removingEmpty)
+        .execute(arguments: [conversation.id.description])
+    }
     return taken
   }
+
+  /// Nothing is left of a conversation whose messages are all another one's.
+  private static let removingEmpty =
+    "DELETE FROM conversation WHERE id = ? AND message_count = 0 AND draft IS NULL"
 
   private static let removingShorter = """
     DELETE FROM message WHERE id = ? AND conversation_id = ?

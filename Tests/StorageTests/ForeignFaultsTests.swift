@@ -398,14 +398,16 @@ import Testing
         INSERT INTO message VALUES (1, 1, 'user', 'Hi', '[]'),
           (2, 1, 'assistant', '<think>\nhm\n</think>\n\nHo', '[]'),
           (3, 1, 'assistant', 'It was open.\n</think>\nYes', '[]'),
-          (4, 1, 'robot', 'Beep', '[]'), (5, 9, 'user', 'Lost', '[]');
+          (4, 1, 'robot', 'Beep', '[]'), (5, 9, 'user', 'Lost', '[]'),
+          (6, 1, 'user', 'See', '["cut'), (7, 1, 'user', 'And', NULL);
         """)
     #expect(
       oterm.remarks.map(\.place) == ["chat 1, message 4", "chat 9"])
+    #expect(oterm.skipped.map(\.place) == ["chat 1, message 6"])
     #expect(oterm.undatedConversations == 2)
     let messages = try #require(try store.contents().values.first { $0.title == "c" }).messages
-    #expect(messages.map(\.content) == ["Hi", "Ho", "Yes", "Beep"])
-    #expect(messages.map(\.reasoning) == ["", "hm", "It was open.", ""])
+    #expect(messages.map(\.content) == ["Hi", "Ho", "Yes", "Beep", "See", "And"])
+    #expect(messages.map(\.reasoning) == ["", "hm", "It was open.", "", "", ""])
     #expect(try texts().contains("Lost"))
   }
 

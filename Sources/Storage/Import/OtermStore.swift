@@ -38,8 +38,7 @@ struct OtermStore {
     }
     for row in rows {
       let place = "message \(row.text("id") ?? "")"
-      let images = row.json("images")?.elements.count ?? 0
-      result.omit("image", count: images)
+      let images = Self.images(row, at: place, &result)
       let role = result.role(row.text("author"), at: place)
       let text = (row.text("text") ?? "") + String(repeating: "\n\n[image]", count: images)
       add(role, at: place) { message in
@@ -50,5 +49,18 @@ struct OtermStore {
       }
     }
     return result
+  }
+
+  /// How many images a message has; they are marked and counted.
+  private static func images(
+    _ row: ForeignRow, at place: String, _ result: inout ForeignConversation
+  ) -> Int {
+    guard let text = row.text("images"), !text.isEmpty else { return 0 }
+    guard case .array(let images)? = JSONValue(text: text) else {
+      if text != "null" { result.skip("its list of images cannot be read", at: place) }
+      return 0
+    }
+    result.omit("image", count: images.count)
+    return images.count
   }
 }

@@ -30,6 +30,10 @@ struct BackUp: ParsableCommand {
     guard !ExportTarget.isFolder(file) else {
       throw UsageProblem("\(file) is a folder. Name a file to make.")
     }
+    let folder = Self.folder(of: file)
+    guard ExportTarget.isFolder(folder) else {
+      throw UsageProblem("There is no folder \(folder). Make it first, or name another file.")
+    }
     guard !Self.isSame(file, place.path) else {
       throw UsageProblem("\(file) is the store itself. Name another file.")
     }
@@ -37,6 +41,13 @@ struct BackUp: ParsableCommand {
       throw UsageProblem("\(file) is already there. Name another file, or give --force.")
     }
     try place.read { try $0.backUp(to: file) }
+  }
+
+  private static func folder(of file: String) -> String {
+    guard let slash = file.utf8.lastIndex(of: UInt8(ascii: "/")) else { return "." }
+    let folder = file[..<slash]
+    let end = folder.lastIndex { $0 != "/" }
+    return end.map { String(folder[...$0]) } ?? "/."
   }
 
   private static func isSame(_ path: String, _ other: String) -> Bool {

@@ -23,7 +23,7 @@ struct ExportConversations: ParsableCommand {
     help: "The conversations: ids as aside list names them, or beginnings of them, or last.")
   var ids: [String] = []
 
-  @Flag(help: "Every conversation, the one used last first.")
+  @Flag(help: "Every conversation but the deleted ones, the one used last first.")
   var all = false
 
   @Option(help: "markdown, json, html or text; by the ending of --output, or else markdown.")

@@ -21,6 +21,18 @@ struct DatabaseFile {
     if access(sqlitePath, R_OK) == 0 { throw .readOnly(path: path) }
   }
 
+  /// A name that is free, also for what SQLite keeps beside a file: the wanted one, or one with a
+  /// number.
+  static func unusedPath(_ wanted: String) -> String {
+    func isUsed(_ path: String) -> Bool {
+      ["", "-wal", "-shm", "-journal"].contains {
+        FileManager.default.fileExists(atPath: path + $0)
+      }
+    }
+    guard isUsed(wanted) else { return wanted }
+    return (2...).lazy.map { "\(wanted)-\($0)" }.first { !isUsed($0) } ?? wanted
+  }
+
   private func makeFolder() throws(StoreError) {
     // Cut by hand: Foundation on Linux traps on "./".
     guard let slash = sqlitePath.utf8.lastIndex(of: UInt8(ascii: "/")) else { return }

@@ -27,6 +27,11 @@ struct CheckStore: ParsableCommand {
 
   func run() throws {
     let place = try options.place(parent)
+    for file in Recovery(path: place.path).leavings {
+      StandardStreams.writeOutput(
+        "left   \(file): of a repair that did not come to its end. What is in it is in the store too, "
+          + "or in a file with .damaged- in its name.\n")
+    }
     guard place.exists else {
       StandardStreams.writeOutput("\(place.path) is not there yet; nothing is stored.\n")
       return

@@ -178,30 +178,42 @@ import Testing
 
   @Test func fileInUseIsLeftAlone() throws {
     _ = try makeStore(count: 2)
-    // Locks count between processes only: another one holds the file.
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = [
-      "python3", "-c",
-      """
-      import sqlite3, sys
-      c = sqlite3.connect(sys.argv[1]); c.execute("select count(*) from message").fetchall()
-      print("ready", flush=True); sys.stdin.read()
-      """, path,
-    ]
-    let pipe = Pipe()
-    process.standardInput = pipe
-    let output = Pipe()
-    process.standardOutput = output
-    guard (try? process.run()) != nil else { return }
-    defer {
-      try? pipe.fileHandleForWriting.close()
-      process.waitUntilExit()
-    }
-    // Its first word, or its end.
-    let word = try output.fileHandleForReading.read(upToCount: 5)
-    try #require(word == Data("ready".utf8))
+    guard let holder = try FileHolder(path) else { return }
+    defer { holder.letGo() }
     #expect(throws: StoreError.busy(path: path)) { try Recovery(path: path).run(name: "now") }
     #expect(FileManager.default.fileExists(atPath: path))
+  }
+
+  /// A run that was killed when the log had gone and the new file was not there yet.
+  @Test func aRunThatWasKilledIsDoneAgainWithTheLog() throws {
+    let before = try makeStore(count: 5)
+    let store = try ConversationStore(path: path)
+    var samples = RandomConversations(seed: 77)
+    let late = samples.conversation()
+    try store.save([late])
+    let copy = folder.path + "/copy.sqlite"
+    for suffix in ["", "-wal"] {
+      try FileManager.default.copyItem(atPath: path + suffix, toPath: copy + suffix)
+      try FileManager.default.copyItem(atPath: path + suffix, toPath: copy + ".damaged-1" + suffix)
+    }
+    try Data("half".utf8).write(to: URL(fileURLWithPath: copy + ".recovering-1"))
+    try FileManager.default.removeItem(atPath: copy + "-wal")
+    #expect(Recovery(path: copy).leavings == [copy + ".recovering-1"])
+    let report = try Recovery(path: copy).run(name: "2")
+    #expect(report.movedTo == copy + ".damaged-1")
+    #expect(try ConversationStore(path: copy).contents() == before.merging([late.id: late]) { $1 })
+  }
+
+  @Test func whatIsNoStoreIsNotMovedAway() throws {
+    let text = Data(String(repeating: "dear diary, ", count: 1000).utf8)
+    try write(text)
+    let error = #expect(throws: StoreError.self) { try Recovery(path: path).run(name: "now") }
+    guard case .cannotOpen(path, let detail)? = error else {
+      Issue.record("\(String(describing: error))")
+      return
+    }
+    #expect(detail.contains("nothing of Aside's was found in it"))
+    #expect(try data() == text)
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["store.sqlite"])
   }
 }

@@ -13,74 +13,140 @@ public struct RecoveryReport: Equatable, Sendable {
   public var rebuilt = 0
   /// Messages whose end is missing.
   public var cutOff = 0
-  /// Where the damaged file is now, whole.
+  /// Where the damaged file is kept, whole.
   public var movedTo = ""
 }
 
 /// Makes a new store of what can be read in a damaged file.
 ///
-/// The old file is never written: it is read page by page, then moved aside whole, with its log, and
-/// only then the new one takes its place. At whatever point this ends, everything is still there.
+/// The old file is never written. It is copied whole, with its log, then read page by page; the new one
+/// is finished beside it and takes its place by one `rename`. At whatever point this ends, everything is
+/// there, and another run does it all (docs/decisions/0043).
 public struct Recovery {
   let path: String
-  private var sqlitePath: String { DatabaseFile(path: path).sqlitePath }
+  private let sqlitePath: String
 
-  public init(path: String) { self.path = path }
+  public init(path: String) {
+    self.path = path
+    sqlitePath = DatabaseFile(path: path).sqlitePath
+  }
 
   /// - Parameter name: tells the damaged file from others, such as the time.
   public func run(name: String) throws(StoreError) -> RecoveryReport {
-    try refuseWhileInUse()
-    let new = unusedPath(sqlitePath + ".recovering-" + name)
+    // None of it where the log alone is left.
+    let isThere = FileManager.default.fileExists(atPath: sqlitePath)
+    let lock = isThere ? try FileLock(path) : nil
+    defer { withExtendedLifetime(lock) {} }
+    let new = DatabaseFile.unusedPath(sqlitePath + ".recovering-" + name)
     do {
-      var report = try salvage(into: new)
-      report.movedTo = try moveAside(unusedPath(sqlitePath + ".damaged-" + name))
-      try FileManager.default.moveItem(atPath: new, toPath: sqlitePath)
+      let earlier = try keptAlready()
+      let kept = try earlier ?? keep(as: name)
+      var report: RecoveryReport
+      do {
+        report = try salvage(kept, into: new)
+        try refuseForeign(kept, report)
+      } catch {
+        if earlier == nil { Self.remove(kept) }
+        throw error
+      }
+      report.movedTo = isThere ? kept : kept + "-wal"
+      try putInPlace(new)
       return report
     } catch {
-      for suffix in ["", "-wal", "-shm"] { unlink(new + suffix) }
+      Self.remove(new)
       throw StoreError(error, path: path)
     }
   }
 
-  /// A program that has the file open would go on writing into the one that was moved.
-  private func refuseWhileInUse() throws(StoreError) {
-    let descriptor = open(sqlitePath, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else {
-      throw .cannotOpen(path: path, detail: String(cString: strerror(errno)))
+  /// What earlier runs have left that did not come to their end. Everything in them is also in the
+  /// file, or in one with `.damaged-` in its name.
+  public var leavings: [String] { siblings(".recovering-") }
+
+  /// Files beside this one whose names go on like that, without what belongs to them.
+  private func siblings(_ beginning: String) -> [String] {
+    let url = URL(fileURLWithPath: sqlitePath)
+    let folder = url.deletingLastPathComponent().path
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    return names.filter { name in
+      name.hasPrefix(url.lastPathComponent + beginning)
+        && !Self.besides.contains { name.hasSuffix($0) }
     }
-    defer { close(descriptor) }
-    // SQLite locks bytes from 2^30 on, and in the mode with a log keeps them while a file is open.
-    var lock = flock()
-    lock.l_type = Int16(F_WRLCK)
-    lock.l_whence = Int16(SEEK_SET)
-    lock.l_start = 0x4000_0000
-    lock.l_len = 512
-    guard fcntl(descriptor, F_GETLK, &lock) == 0, lock.l_type != Int16(F_UNLCK) else { return }
-    throw .busy(path: path)
+    .sorted().map { folder + "/" + $0 }
   }
 
-  private func unusedPath(_ wanted: String) -> String {
+  /// What SQLite keeps beside a file; the shared memory holds nothing that the others do not.
+  private static let besides = ["-wal", "-shm", "-journal"]
+
+  private static func remove(_ file: String) { for end in [""] + besides { unlink(file + end) } }
+
+  // MARK: Keeping the old file
+
+  /// The copy that a run has made which ended after the log was taken away. The log is there alone.
+  private func keptAlready() throws -> String? {
     let manager = FileManager.default
-    func isUsed(_ path: String) -> Bool {
-      ["", "-wal", "-shm"].contains { manager.fileExists(atPath: path + $0) }
+    guard manager.fileExists(atPath: sqlitePath), !manager.fileExists(atPath: sqlitePath + "-wal")
+    else { return nil }
+    return siblings(".damaged-").first {
+      manager.fileExists(atPath: $0 + "-wal")
+        && manager.contentsEqual(atPath: $0, andPath: sqlitePath)
     }
-    guard isUsed(wanted) else { return wanted }
-    return (2...).lazy.map { "\(wanted)-\($0)" }.first { !isUsed($0) } ?? wanted
   }
 
-  /// The log keeps the name that SQLite looks for, so that the moved file can still be opened.
-  private func moveAside(_ aside: String) throws -> String {
-    for suffix in ["", "-wal", "-shm"]
-    where FileManager.default.fileExists(atPath: sqlitePath + suffix) {
-      try FileManager.default.moveItem(atPath: sqlitePath + suffix, toPath: aside + suffix)
+  /// Copies the file with what belongs to it. The log keeps the name that SQLite looks for, so that
+  /// the copy can still be opened; the file comes last, so that none is there without its log.
+  private func keep(as name: String) throws -> String {
+    let kept = DatabaseFile.unusedPath(sqlitePath + ".damaged-" + name)
+    let copying = DatabaseFile.unusedPath(sqlitePath + ".recovering-" + name + "-copy")
+    defer { Self.remove(copying) }
+    let manager = FileManager.default
+    let ends = ["-journal", "-wal", ""].filter { manager.fileExists(atPath: sqlitePath + $0) }
+    for end in ends {
+      do {
+        try manager.copyItem(atPath: sqlitePath + end, toPath: copying + end)
+        try Self.flush(copying + end)
+      } catch {
+        throw Self.isFull(error) ? StoreError.diskFull(path: path) : error
+      }
     }
-    return aside
+    for end in ends { try manager.moveItem(atPath: copying + end, toPath: kept + end) }
+    return kept
   }
 
-  private func salvage(into new: String) throws -> RecoveryReport {
-    let scan = RecordScan(file: try PageFile(path: sqlitePath))
+  private static func isFull(_ error: any Error) -> Bool {
+    (error as? CocoaError)?.code == .fileWriteOutOfSpace
+  }
+
+  private static func flush(_ file: String) throws {
+    let descriptor = open(file, O_RDONLY | O_CLOEXEC)
+    defer { close(descriptor) }
+    guard descriptor >= 0, fsync(descriptor) == 0 else {
+      throw StoreError.cannotOpen(path: file, detail: String(cString: strerror(errno)))
+    }
+  }
+
+  /// The log must be gone before: SQLite would lay it over the new file. From then until the new file
+  /// is there the old one stands without its log, which `keptAlready` knows.
+  private func putInPlace(_ new: String) throws {
+    try Self.flush(new)
+    for end in Self.besides { unlink(sqlitePath + end) }
+    guard rename(new, sqlitePath) == 0 else {
+      throw StoreError.cannotOpen(path: path, detail: String(cString: strerror(errno)))
+    }
+  }
+
+  /// A text, a picture or what else has got the name by mistake is no damaged store.
+  private func refuseForeign(_ file: String, _ report: RecoveryReport) throws {
+    guard report.conversations + report.emptyConversations + report.messages == 0 else { return }
+    let beginning = try FileHandle(forReadingFrom: URL(fileURLWithPath: file)).read(upToCount: 16)
+    guard !Data("SQLite format 3\0".utf8).starts(with: beginning ?? Data()) else { return }
+    throw StoreError.cannotOpen(
+      path: path, detail: "nothing of Aside's was found in it, and it is left where it is")
+  }
+
+  private func salvage(_ old: String, into new: String) throws -> RecoveryReport {
+    let scan = RecordScan(file: try PageFile(path: old))
     let database = try Database.open(path: new)
-    return try database.writeWithoutTransaction { connection in
+    let report = try database.writeWithoutTransaction { connection in
       // Messages may come before their conversation, or without it.
       try connection.execute(sql: "PRAGMA foreign_keys = OFF")
       var report = RecoveryReport()
@@ -90,6 +156,8 @@ public struct Recovery {
       }
       return report
     }
+    try database.queue.close()
+    return report
   }
 }
 

@@ -1,0 +1,34 @@
+import Foundation
+
+/// Another program that has a database open. Locks count between processes only.
+struct FileHolder {
+  private let process = Process()
+  private let input = Pipe()
+
+  /// `nil` where there is no Python.
+  init?(_ path: String) throws {
+    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+    process.arguments = [
+      "python3", "-c",
+      """
+      import sqlite3, sys
+      c = sqlite3.connect(sys.argv[1]); c.execute("select count(*) from message").fetchall()
+      print("ready", flush=True); sys.stdin.read()
+      """, path,
+    ]
+    let output = Pipe()
+    process.standardInput = input
+    process.standardOutput = output
+    guard (try? process.run()) != nil else { return nil }
+    // Its first word, or its end.
+    guard try output.fileHandleForReading.read(upToCount: 5) == Data("ready".utf8) else {
+      process.waitUntilExit()
+      return nil
+    }
+  }
+
+  func letGo() {
+    try? input.fileHandleForWriting.close()
+    process.waitUntilExit()
+  }
+}

@@ -164,6 +164,7 @@ struct Database: Sendable {
 
   private func migrate() throws {
     try queue.writeWithoutTransaction { connection in
+      if let sqlitePath { try Self.refuseBrokenLog(of: sqlitePath, connection, path: path) }
       // The version is looked at before anything is written: a newer file is not to be touched.
       try Migrations.check(connection, path: path)
       try Self.useWriteAheadLog(connection)
@@ -173,6 +174,22 @@ struct Database: Sendable {
       try connection.execute(sql: "PRAGMA temp_store = MEMORY")
       try Migrations.run(connection, path: path)
       aside_keep_log(connection.sqliteConnection, 0)
+    }
+  }
+
+  /// A log that goes on behind the place where SQLite takes it to end is kept: whoever writes next would
+  /// destroy the rest (docs/decisions/0043).
+  static func refuseBrokenLog(
+    of sqlitePath: String, _ connection: Connection, path: String
+  ) throws {
+    guard LogFile(beside: sqlitePath)?.hiddenCommits ?? 0 > 0 else { return }
+    // Another program may just be writing: once more while nobody does.
+    try connection.inTransaction(.immediate) {
+      let hidden = LogFile(beside: sqlitePath)?.hiddenCommits ?? 0
+      guard hidden > 0 else { return .rollback }
+      throw StoreError.damaged(
+        path: path,
+        detail: "its log is broken in the middle, with \(hidden) changes behind that place")
     }
   }
 

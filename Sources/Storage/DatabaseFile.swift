@@ -14,11 +14,26 @@ struct DatabaseFile {
   ///
   /// SQLite gives the `-wal` and `-shm` files beside it the mode of the file.
   func prepare() throws(StoreError) {
+    try refuseLogAlone()
     try makeFolder()
     try makeFile()
     guard access(sqlitePath, W_OK) != 0 else { return }
     // A file that cannot even be read is left to SQLite, which says so.
     if access(sqlitePath, R_OK) == 0 { throw .readOnly(path: path) }
+  }
+
+  /// A log whose file is gone may be all that is left; SQLite would delete it beside a new file.
+  private func refuseLogAlone() throws(StoreError) {
+    guard isEmpty, LogFile(beside: sqlitePath)?.hasCommits == true else { return }
+    // Looked at once more: another program may have made both just now, the file first.
+    guard isEmpty else { return }
+    throw .damaged(path: path, detail: "only its log is there")
+  }
+
+  /// Whether there is no file, or nothing in it.
+  private var isEmpty: Bool {
+    var status = stat()
+    return stat(sqlitePath, &status) != 0 || status.st_size == 0
   }
 
   /// A name that is free, also for what SQLite keeps beside a file: the wanted one, or one with a

@@ -30,7 +30,11 @@ struct StoreOptions: ParsableArguments {
 struct StorePlace {
   let path: String
 
-  var exists: Bool { FileManager.default.fileExists(atPath: path) }
+  /// A log without its file is something, too: what is left of a store.
+  var exists: Bool {
+    let log = try? FileManager.default.attributesOfItem(atPath: path + "-wal")
+    return FileManager.default.fileExists(atPath: path) || log?[.size] as? Int ?? 0 > 0
+  }
 
   /// Runs `body` on the store. Looking for conversations makes no file: where there is none, nothing
   /// is run and `nil` comes back.

@@ -8,21 +8,32 @@ struct PageFile {
   let pageSize: Int
   let pageCount: Int
   private let file: Data
-  private let log: Data
-  /// Where in the log the newest committed version of a page begins.
+  private let log: LogFile
+  /// The frame with the newest committed version of a page.
   private let logged: [Int: Int]
+  /// Pages whose newest version is broken in the log, with the frame of the version before, or `nil`
+  /// for that of the file.
+  private let broken: [Int: Int?]
   /// Pages that hold nothing any more, as far as the header tells.
   private(set) var free: Set<Int> = []
 
+  /// A file that is not there has no pages but those of its log.
   /// - Parameter pageSize: what to believe where the header does not tell.
-  init(path: String, pageSize usual: Int = 4096) throws {
-    file = try Data(contentsOf: URL(fileURLWithPath: path), options: .alwaysMapped)
+  init(path: String, pageSize usual: Int = LogFile.usualPageSize) throws {
+    let isThere = FileManager.default.fileExists(atPath: path)
+    file =
+      isThere
+      ? try Data(contentsOf: URL(fileURLWithPath: path), options: .alwaysMapped) : Data()
     // A log that cannot be read has nothing to add.
-    log =
+    let bytes =
       (try? Data(contentsOf: URL(fileURLWithPath: path + "-wal"), options: .alwaysMapped)) ?? Data()
-    pageSize = Self.pageSize(file) ?? Self.logPageSize(log) ?? usual
-    logged = Self.committedPages(log, pageSize: pageSize)
-    pageCount = max((file.count + pageSize - 1) / pageSize, logged.keys.max() ?? 0)
+    let claimed = Self.pageSize(file)
+    log = LogFile(bytes, pageSize: claimed ?? usual)
+    pageSize = claimed ?? log.pageSize
+    let filePages = (file.count + pageSize - 1) / pageSize
+    (logged, broken) =
+      log.pageSize == pageSize ? Self.committedPages(log, filePages: filePages) : ([:], [:])
+    pageCount = max(filePages, logged.keys.max() ?? 0)
     free = freePages()
   }
 
@@ -32,38 +43,49 @@ struct PageFile {
     return size == 1 ? 65536 : valid(size)
   }
 
-  private static func valid(_ size: Int) -> Int? {
+  static func valid(_ size: Int) -> Int? {
     size >= 512 && size <= 65536 && size.nonzeroBitCount == 1 ? size : nil
   }
 
-  private static func logPageSize(_ log: Data) -> Int? {
-    guard let magic = log.number(at: 0, bytes: 4), magic | 1 == 0x377F_0683 else { return nil }
-    return valid(log.number(at: 8, bytes: 4) ?? 0)
-  }
-
-  /// Frames of the log's present round, which have its salt, up to the last that ends a commit.
-  private static func committedPages(_ log: Data, pageSize: Int) -> [Int: Int] {
-    guard logPageSize(log) == pageSize, let salt = log.number(at: 16, bytes: 8) else { return [:] }
-    var pages: [Int: Int] = [:]
-    var open: [Int: Int] = [:]
-    var frame = 32
-    while frame + 24 + pageSize <= log.count, log.number(at: frame + 8, bytes: 8) == salt,
-      let page = log.number(at: frame, bytes: 4), let size = log.number(at: frame + 4, bytes: 4)
-    {
-      open[page] = frame + 24
-      if size > 0 {
-        pages.merge(open) { _, newer in newer }
-        open = [:]
+  /// Frames of the log's present round up to the last that ends a commit: also those behind a broken
+  /// one, at which SQLite stops.
+  private static func committedPages(
+    _ log: LogFile, filePages: Int
+  ) -> (newest: [Int: Int], broken: [Int: Int?]) {
+    let whole = (0..<log.count).map { log.isWhole($0) }
+    let end = (0..<log.count).last { log.isCurrent($0) && log.endsCommit($0) } ?? -1
+    let frames = (0..<(end + 1)).filter { log.isCurrent($0) || whole[$0] }
+    // A broken number must not make a file of a million pages.
+    let last = frames.filter { whole[$0] }.map { log.page($0) }.max() ?? 0
+    var newest: [Int: Int] = [:]
+    var broken: [Int: Int?] = [:]
+    for frame in frames {
+      let page = log.page(frame)
+      guard page > 0, whole[frame] || page <= max(last, filePages) else { continue }
+      if whole[frame] {
+        broken[page] = nil
+      } else {
+        // The version before it, unless that is broken, too.
+        broken.updateValue(broken[page] ?? newest[page], forKey: page)
       }
-      frame += 24 + pageSize
+      newest[page] = frame
     }
-    return pages
+    return (newest, broken)
   }
 
   /// The bytes of a page, numbered from 1; fewer at the end of a file that was cut, none beyond.
   func page(_ number: Int) -> Data {
     guard number >= 1, number <= pageCount else { return Data() }
-    if let start = logged[number] { return log.dropFirst(start).prefix(pageSize) }
+    return content(number, in: logged[number])
+  }
+
+  /// Pages as they were before a version that is broken in the log.
+  var olderPages: [(number: Int, bytes: Data)] {
+    broken.sorted { $0.key < $1.key }.map { ($0.key, content($0.key, in: $0.value)) }
+  }
+
+  private func content(_ number: Int, in frame: Int?) -> Data {
+    if let frame { return log.content(frame) }
     let start = (number - 1) * pageSize
     guard start < file.count else { return Data() }
     return file.dropFirst(start).prefix(pageSize)

@@ -15,19 +15,28 @@ struct RecordScan {
 
   private static let leafOfTable: UInt8 = 0x0D
 
+  /// What is newer comes first.
   func forEach(_ body: (SalvagedRecord) throws -> Void) rethrows {
     for number in 1...max(1, file.pageCount) where !file.free.contains(number) {
-      let page = file.page(number)
-      // The first page begins with the header of the file.
-      let start = number == 1 ? 100 : 0
-      guard page.number(at: start, bytes: 1) == Int(Self.leafOfTable) else { continue }
-      let count = min(page.number(at: start + 3, bytes: 2) ?? 0, file.pageSize / 4)
-      for index in 0..<count {
-        guard let cell = page.number(at: start + 8 + index * 2, bytes: 2), cell > start + 8,
-          let record = record(page, at: cell)
-        else { continue }
-        try body(record)
-      }
+      try forEach(in: file.page(number), number, body)
+    }
+    for (number, page) in file.olderPages where !file.free.contains(number) {
+      try forEach(in: page, number, body)
+    }
+  }
+
+  private func forEach(
+    in page: Data, _ number: Int, _ body: (SalvagedRecord) throws -> Void
+  ) rethrows {
+    // The first page begins with the header of the file.
+    let start = number == 1 ? 100 : 0
+    guard page.number(at: start, bytes: 1) == Int(Self.leafOfTable) else { return }
+    let count = min(page.number(at: start + 3, bytes: 2) ?? 0, file.pageSize / 4)
+    for index in 0..<count {
+      guard let cell = page.number(at: start + 8 + index * 2, bytes: 2), cell > start + 8,
+        let record = record(page, at: cell)
+      else { continue }
+      try body(record)
     }
   }
 

@@ -1,0 +1,156 @@
+import Foundation
+
+/// The log beside a database file, frame by frame, however damaged
+/// (https://www.sqlite.org/fileformat2.html#the_write_ahead_log).
+///
+/// A frame's checksum goes on from that of the frame before it. SQLite reads up to the first that does
+/// not fit, as if the log ended there, and the next one that writes does so over what stands behind.
+struct LogFile {
+  /// What a page of ours measures where nothing tells otherwise.
+  static let usualPageSize = 4096
+
+  let pageSize: Int
+  /// Complete frames, of whatever round.
+  let count: Int
+  private let bytes: Data
+  private let isBigEndian: Bool
+  /// Whether the header is as it was written. It is not lost with it which round is the present one:
+  /// the first frame belongs to it.
+  private let isHeaderWhole: Bool
+  private let salt: Int?
+
+  private static let headerSize = 32
+  private static let frameHeaderSize = 24
+
+  /// - Parameter pageSize: what to believe where the header does not tell.
+  init(_ bytes: Data, pageSize usual: Int = usualPageSize) {
+    let claimed = Self.pageSize(bytes)
+    isBigEndian = claimed != nil && (bytes.number(at: 0, bytes: 4) ?? 0) & 1 == 1
+    let isWhole =
+      claimed != nil
+      && Checksum(in: bytes, at: 24)
+        == Checksum().adding(bytes.prefix(24), isBigEndian: isBigEndian)
+    isHeaderWhole = isWhole
+    pageSize = (isWhole ? claimed : nil) ?? usual
+    count = max(0, (bytes.count - Self.headerSize) / (Self.frameHeaderSize + pageSize))
+    salt = bytes.number(at: isWhole ? 16 : Self.headerSize + 8, bytes: 8)
+    self.bytes = bytes
+  }
+
+  /// The log of a database file; `nil` where there is none that can be read.
+  ///
+  /// It is read, not mapped: another program may cut it meanwhile.
+  init?(beside path: String) {
+    guard let bytes = FileManager.default.contents(atPath: path + "-wal"),
+      bytes.count > Self.headerSize
+    else { return nil }
+    self.init(bytes)
+  }
+
+  private static func pageSize(_ bytes: Data) -> Int? {
+    guard let magic = bytes.number(at: 0, bytes: 4), magic | 1 == 0x377F_0683 else { return nil }
+    return PageFile.valid(bytes.number(at: 8, bytes: 4) ?? 0)
+  }
+
+  // MARK: Frames
+
+  private func start(_ frame: Int) -> Int {
+    Self.headerSize + frame * (Self.frameHeaderSize + pageSize)
+  }
+
+  /// The number of the page that a frame holds.
+  func page(_ frame: Int) -> Int { bytes.number(at: start(frame), bytes: 4) ?? 0 }
+
+  /// Where the page of a frame begins in the log.
+  func content(_ frame: Int) -> Data {
+    bytes.dropFirst(start(frame) + Self.frameHeaderSize).prefix(pageSize)
+  }
+
+  /// The last frame of a transaction tells how many pages the file has after it.
+  func endsCommit(_ frame: Int) -> Bool { bytes.number(at: start(frame) + 4, bytes: 4) ?? 0 > 0 }
+
+  /// Whether a frame is of the present round; what is left of an earlier one is in the file already.
+  func isCurrent(_ frame: Int) -> Bool {
+    bytes.number(at: start(frame) + 8, bytes: 8) == salt
+  }
+
+  /// Whether a frame is as it was written, whatever became of those before it: its checksum goes on
+  /// from the one that the frame before it carries, or from the one that it should carry.
+  func isWhole(_ frame: Int) -> Bool {
+    let own = carried(frame)
+    if own == checksum(frame, after: carried(frame - 1)) { return true }
+    guard frame > 0 else {
+      return own
+        == checksum(frame, after: Checksum().adding(bytes.prefix(24), isBigEndian: isBigEndian))
+    }
+    return own == checksum(frame, after: checksum(frame - 1, after: carried(frame - 2)))
+  }
+
+  private func carried(_ frame: Int) -> Checksum {
+    frame < 0 ? Checksum(in: bytes, at: 24) : Checksum(in: bytes, at: start(frame) + 16)
+  }
+
+  private func checksum(_ frame: Int, after last: Checksum) -> Checksum {
+    let start = start(frame)
+    return last.adding(bytes.dropFirst(start).prefix(8), isBigEndian: isBigEndian)
+      .adding(content(frame), isBigEndian: isBigEndian)
+  }
+
+  // MARK: What SQLite does not see
+
+  /// How many transactions stand behind the place where SQLite takes the log to end, whole.
+  ///
+  /// None after a power cut in the middle of the last one: its last frame is what it lacks, or what is
+  /// broken in it.
+  var hiddenCommits: Int {
+    var frame = 0
+    if isHeaderWhole {
+      while frame < count, isReadBySQLite(frame) { frame += 1 }
+      frame += 1
+    }
+    guard frame < count else { return 0 }
+    return (frame..<count).count { isCurrent($0) && endsCommit($0) && isWhole($0) }
+  }
+
+  private func isReadBySQLite(_ frame: Int) -> Bool {
+    isCurrent(frame) && page(frame) > 0
+      && carried(frame) == checksum(frame, after: carried(frame - 1))
+  }
+
+  var hasCommits: Bool {
+    (0..<count).contains { isCurrent($0) && endsCommit($0) && isWhole($0) }
+  }
+}
+
+/// The checksum of the log: two sums over numbers of 32 bits.
+private struct Checksum: Equatable {
+  private var first: UInt32 = 0
+  private var second: UInt32 = 0
+
+  init() {}
+
+  /// One that is written down.
+  init(in bytes: Data, at offset: Int) {
+    first = UInt32(truncatingIfNeeded: bytes.number(at: offset, bytes: 4) ?? 0)
+    second = UInt32(truncatingIfNeeded: bytes.number(at: offset + 4, bytes: 4) ?? 0)
+  }
+
+  func adding(_ bytes: Data, isBigEndian: Bool) -> Checksum {
+    var sum = self
+    bytes.withUnsafeBytes { bytes in
+      var offset = 0
+      while offset + 8 <= bytes.count {
+        let pair = (
+          bytes.loadUnaligned(fromByteOffset: offset, as: UInt32.self),
+          bytes.loadUnaligned(fromByteOffset: offset + 4, as: UInt32.self)
+        )
+        sum.first &+= (isBigEndian ? UInt32(bigEndian: pair.0) : UInt32(littleEndian: pair.0))
+        sum.first &+= sum.second
+        sum.second &+= (isBigEndian ? UInt32(bigEndian: pair.1) : UInt32(littleEndian: pair.1))
+        sum.second &+= sum.first
+        offset += 8
+      }
+    }
+    return sum
+  }
+}

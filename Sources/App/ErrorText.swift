@@ -88,10 +88,13 @@ public enum ErrorText {
   }
 
   /// What happened and what to do, for a command that holds no conversation in memory.
-  public static func commandLine(_ error: StoreError) -> String {
+  /// - Parameter store: the store that the command works on, where it reads other files, too.
+  public static func commandLine(_ error: StoreError, store: String? = nil) -> String {
     let next =
       switch error {
-      case .damaged: " aside check --repair recovers what can be read."
+      case .damaged(let path, _):
+        " aside check --repair" + (path == store ?? path ? "" : " --database \(path)")
+          + " recovers what can be read."
       case .searchIndexDamaged: " " + notice(error).advice
       case .newer: " Update Aside, or name another file with --database."
       case .diskFull: " Free some space."

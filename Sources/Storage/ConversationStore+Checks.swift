@@ -17,21 +17,9 @@ extension ConversationStore {
   /// The first thing that SQLite finds wrong with the file; `nil` when it is whole.
   /// - Complexity: O(size of the file)
   public func damage() throws(StoreError) -> String? {
-    let found = try database.read {
-      try Self.whatIsWrong(with: $0, "PRAGMA quick_check(2)").first
-    }
+    let found = try database.read { try $0.firstFault() }
     if found != nil { database.leaveAsItIs() }
     return found
-  }
-
-  /// Newer versions of SQLite look into the search's index, too, which is no damage of the file:
-  /// ``searchIndexFaults()``.
-  private static func whatIsWrong(
-    with connection: Connection, _ check: String
-  ) throws -> [String] {
-    try String.fetchAll(connection, sql: check).filter {
-      $0 != "ok" && !$0.contains("FTS5 table")
-    }
   }
 
   /// Everything that is wrong with the file, at most ten sentences of each kind: its pages and
@@ -45,7 +33,7 @@ extension ConversationStore {
 
   private func findFaults() throws(StoreError) -> [String] {
     try database.read { connection in
-      var faults = try Self.whatIsWrong(with: connection, "PRAGMA integrity_check(10)")
+      var faults = try connection.faults("PRAGMA integrity_check(10)")
       // The other checks read what was just found damaged.
       guard faults.isEmpty else { return faults }
       let orphans = try Row.fetchAll(connection, sql: "PRAGMA foreign_key_check").count
@@ -60,24 +48,6 @@ extension ConversationStore {
         faults.append("\(miscounted) conversations have a wrong count of their messages")
       }
       return faults
-    }
-  }
-
-  /// Writes a copy of one state of the store, while it may be in use, to a file that is not there
-  /// yet or is replaced whole.
-  public func backUp(to path: String) throws(StoreError) {
-    let target = DatabaseFile(path: path)
-    let unfinished = target.sqlitePath + ".unfinished"
-    do {
-      try? FileManager.default.removeItem(atPath: unfinished)
-      try DatabaseFile(path: unfinished).prepare()
-      try database.backUp(to: try DatabaseQueue(path: unfinished))
-      guard rename(unfinished, target.sqlitePath) == 0 else {
-        throw StoreError.cannotOpen(path: path, detail: String(cString: strerror(errno)))
-      }
-    } catch {
-      for suffix in ["", "-wal", "-shm"] { unlink(unfinished + suffix) }
-      throw StoreError(error, path: path).naming(path)
     }
   }
 

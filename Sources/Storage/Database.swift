@@ -144,10 +144,18 @@ struct Database: Sendable {
     queue.inDatabase { aside_keep_log($0.sqliteConnection, 1) }
   }
 
-  /// Copies one state of the database over another one, while others go on using it.
-  func backUp(to other: DatabaseQueue) throws(StoreError) {
+  /// Makes a file of one state of the database, while others go on using it, and makes sure that what
+  /// is in it can be read.
+  /// - Parameter file: is not there yet, or empty.
+  func backUp(to file: String) throws(StoreError) {
     do {
+      let other = try DatabaseQueue(path: file)
       try queue.backup(to: other)
+      let found = try other.read { try $0.firstFault() }
+      try other.close()
+      guard let found else { return }
+      leaveAsItIs()
+      throw StoreError.damaged(path: path, detail: found)
     } catch {
       throw StoreError(error, path: path)
     }
@@ -204,5 +212,16 @@ struct Database: Sendable {
         Thread.sleep(forTimeInterval: 0.002)
       }
     }
+  }
+}
+
+extension Connection {
+  /// The first thing that SQLite finds wrong with the pages; `nil` when they are whole.
+  func firstFault() throws -> String? { try faults("PRAGMA quick_check(2)").first }
+
+  /// What one of SQLite's checks finds. Newer versions of it look into the search's index, too, which is
+  /// no damage of the file: ``ConversationStore/searchIndexFaults()``.
+  func faults(_ check: String) throws -> [String] {
+    try String.fetchAll(self, sql: check).filter { $0 != "ok" && !$0.contains("FTS5 table") }
   }
 }

@@ -32,8 +32,11 @@ extension ConversationStore {
     let folder = try TemporaryCopy(of: path)
     defer { folder.remove() }
     do throws(StoreError) {
-      // Opening brings the copy's schema up to date.
-      _ = try Database.open(path: folder.path)
+      // Opening brings the copy's schema up to date. What is damaged is said of that file, not of ours.
+      let other = try Database.open(path: folder.path)
+      if let fault = try other.read({ try $0.firstFault() }) {
+        throw .damaged(path: path, detail: fault)
+      }
     } catch {
       throw error.naming(path)
     }

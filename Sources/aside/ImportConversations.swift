@@ -30,7 +30,7 @@ struct ImportConversations: ParsableCommand {
     let interruption = Interruption {}
     try place.write { store in
       for path in paths where !interruption.hasCome {
-        if !read(path, into: store, until: interruption) { hasTrouble = true }
+        if !read(path, into: store, at: place.path, until: interruption) { hasTrouble = true }
       }
     }
     interruption.raiseAgain()
@@ -40,7 +40,8 @@ struct ImportConversations: ParsableCommand {
 
   /// - Returns: whether everything in the file could be read and is stored.
   private func read(
-    _ path: String, into store: ConversationStore, until interruption: Interruption
+    _ path: String, into store: ConversationStore, at place: String,
+    until interruption: Interruption
   ) -> Bool {
     var progress = ProgressLine("Reading \(path)")
     defer { progress.clear() }
@@ -59,7 +60,8 @@ struct ImportConversations: ParsableCommand {
       StandardStreams.complain(ImportWords.sentence(error))
     } catch let error as StoreError {
       progress.clear()
-      StandardStreams.complain("\(path): \(ErrorText.commandLine(error)) Nothing was imported.")
+      StandardStreams.complain(
+        "\(path): \(ErrorText.commandLine(error, store: place)) Nothing was imported.")
     } catch {
       progress.clear()
       StandardStreams.complain("\(path) cannot be imported.")

@@ -40,26 +40,27 @@ struct StorePlace {
   /// is run and `nil` comes back.
   func read<Value>(_ body: (ConversationStore) throws -> Value) throws -> Value? {
     guard exists else { return nil }
-    return try Self.sayingFailures { try body(try ConversationStore.reading(path: path)) }
+    return try sayingFailures { try body(try ConversationStore.reading(path: path)) }
   }
 
   /// Runs `body` on the store, which is made where it is missing.
   func write<Value>(_ body: (ConversationStore) throws -> Value) throws -> Value {
-    try Self.sayingFailures { try body(try ConversationStore(path: path)) }
+    try sayingFailures { try body(try ConversationStore(path: path)) }
   }
 
-  private static func sayingFailures<Value>(_ body: () throws -> Value) throws -> Value {
+  private func sayingFailures<Value>(_ body: () throws -> Value) throws -> Value {
     do {
       return try body()
     } catch let error as StoreError {
-      throw failure(error)
+      throw Self.failure(error, store: path)
     }
   }
 
   /// Says what went wrong.
+  /// - Parameter store: the store that the command works on, where it reads other files, too.
   /// - Returns: what to throw for status 1.
-  static func failure(_ error: StoreError) -> ExitCode {
-    StandardStreams.complain(ErrorText.commandLine(error))
+  static func failure(_ error: StoreError, store: String? = nil) -> ExitCode {
+    StandardStreams.complain(ErrorText.commandLine(error, store: store))
     return ExitCode(1)
   }
 

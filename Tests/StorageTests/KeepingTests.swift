@@ -5,25 +5,11 @@ import Testing
 
 @testable import Storage
 
-/// Backups, deletion by age, statistics and the look-up of ids.
+/// Deletion by age, statistics and the look-up of ids.
 @Suite struct KeepingTests {
   private let folder: TemporaryFolder
 
   init() throws { folder = try TemporaryFolder() }
-
-  @Test func backupIsAWholeStoreAndReplacesNothingByHalves() throws {
-    var samples = RandomConversations(seed: 3)
-    let store = try ConversationStore(path: folder.database)
-    try store.save((0..<5).map { _ in samples.conversation() })
-    let copy = folder.path + "/backup.sqlite"
-    try store.backUp(to: copy)
-    #expect(try folder.mode(copy) == 0o600)
-    #expect(try ConversationStore(path: copy).contents() == store.contents())
-    try store.save([samples.conversation()])
-    try store.backUp(to: copy)
-    #expect(try ConversationStore(path: copy).contents() == store.contents())
-    #expect(throws: StoreError.self) { try store.backUp(to: "/dev/null/backup.sqlite") }
-  }
 
   @Test func oldConversationsAreDeletedAndNoOthersAre() throws {
     var samples = Samples()

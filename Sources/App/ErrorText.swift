@@ -63,7 +63,8 @@ public enum ErrorText {
       ("The database \(path) cannot be opened: \(detail).", kept)
     case .newer(let path):
       (
-        "The database \(path) was written by a newer version of Aside. It was not touched.",
+        "The database \(path) was written by a newer version of Aside, or its header is damaged. "
+          + "It was not touched.",
         kept + " Update Aside, or name another file with --database."
       )
     case .damaged(let path, let detail):

@@ -14,6 +14,19 @@ extension ConversationStore {
     try database.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM message") ?? 0 }
   }
 
+  /// Whether a file that calls itself newer has the tables of a version that is known all the same: it may
+  /// be its header that is damaged. Writes nothing.
+  public static func hasKnownTables(path: String) -> Bool {
+    var configuration = Database.configuration
+    configuration.readonly = true
+    let file = DatabaseFile(path: path).sqlitePath
+    // One that cannot be read has none that are known.
+    let version = try? DatabaseQueue(path: file, configuration: configuration).read {
+      try SchemaOutline.version(of: $0)
+    }
+    return version != nil
+  }
+
   /// The first thing that SQLite finds wrong with the file; `nil` when it is whole.
   /// - Complexity: O(size of the file)
   public func damage() throws(StoreError) -> String? {
@@ -23,7 +36,7 @@ extension ConversationStore {
   }
 
   /// Everything that is wrong with the file, at most ten sentences of each kind: its pages and
-  /// indexes, references from messages to conversations, and the counts that the lists go by.
+  /// indexes, tables, references from messages to conversations, and the counts that the lists go by.
   /// - Complexity: O(size of the file)
   public func faults() throws(StoreError) -> [String] {
     let faults = try findFaults()
@@ -35,6 +48,8 @@ extension ConversationStore {
     try database.read { connection in
       var faults = try connection.faults("PRAGMA integrity_check(10)")
       // The other checks read what was just found damaged.
+      guard faults.isEmpty else { return faults }
+      faults = try Array(SchemaOutline.missing(from: connection).prefix(10))
       guard faults.isEmpty else { return faults }
       let orphans = try Row.fetchAll(connection, sql: "PRAGMA foreign_key_check").count
       if orphans > 0 { faults.append("\(orphans) rows refer to conversations that are not there") }

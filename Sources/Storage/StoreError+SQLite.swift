@@ -25,6 +25,9 @@ extension StoreError {
       case .SQLITE_READONLY: .readOnly(path: path)
       case .SQLITE_BUSY, .SQLITE_LOCKED: .busy(path: path)
       case .SQLITE_CORRUPT, .SQLITE_NOTADB, .SQLITE_FORMAT: .damaged(path: path, detail: detail)
+      // A number in the header that no version of SQLite writes.
+      case .SQLITE_ERROR where error.message == "unsupported file format":
+        .damaged(path: path, detail: detail)
       case .SQLITE_CANTOPEN, .SQLITE_PERM, .SQLITE_AUTH: .cannotOpen(path: path, detail: detail)
       default: .failed(path: path, detail: detail)
       }

@@ -81,10 +81,14 @@ struct CheckStore: ParsableCommand {
       }
       return faults
     } catch {
-      if case .damaged(_, let detail) = error { return [detail] }
+      switch error {
+      case .damaged(_, let detail): return [detail]
+      case .newer where ConversationStore.hasKnownTables(path: place.path):
+        return ["its header is that of a newer version, its tables are of this one"]
       // Newer versions of SQLite look there first.
-      if case .searchIndexDamaged = error { return [] }
-      throw StorePlace.failure(error)
+      case .searchIndexDamaged: return []
+      default: throw StorePlace.failure(error)
+      }
     }
   }
 

@@ -204,6 +204,39 @@ import Testing
     #expect(try ConversationStore(path: copy).contents() == before.merging([late.id: late]) { $1 })
   }
 
+  /// Every byte of the header, wrong in several ways: the file is as good as before, or known to be
+  /// damaged and recovered whole.
+  @Test func wrongHeaderCostsNothing() throws {
+    var samples = Samples()
+    let conversation = samples.exchange("title")
+    let before = [conversation.id: conversation]
+    try ConversationStore(path: path).save([conversation])
+    let whole = try data()
+    for offset in 0..<100 {
+      for change in [0x01, 0xFF] as [UInt8] {
+        var bytes = whole
+        bytes[offset] ^= change
+        try write(bytes)
+        do {
+          let contents = try ConversationStore(path: path).contents()
+          #expect(contents == before)
+        } catch {
+          switch error as? StoreError {
+          case .damaged(path, _): break
+          // The next version.
+          case .newer(path): #expect(offset == 63 && ConversationStore.hasKnownTables(path: path))
+          default: Issue.record("\(offset) ^ \(change): \(error)")
+          }
+          #expect(try data() == bytes)
+          #expect(try recover().1 == before)
+        }
+        for file in try FileManager.default.contentsOfDirectory(atPath: folder.path) {
+          try FileManager.default.removeItem(atPath: folder.path + "/" + file)
+        }
+      }
+    }
+  }
+
   @Test func whatIsNoStoreIsNotMovedAway() throws {
     let text = Data(String(repeating: "dear diary, ", count: 1000).utf8)
     try write(text)

@@ -1,0 +1,45 @@
+import GRDB
+
+/// The names of what a database holds, with the columns of its tables: by them a schema is known
+/// without its header.
+struct SchemaOutline: Equatable {
+  private(set) var names: Set<String> = []
+
+  init(_ connection: Connection) throws {
+    let objects = try Row.fetchAll(
+      connection,
+      sql: "SELECT type, name FROM sqlite_master WHERE name NOT GLOB 'sqlite_*' ORDER BY name")
+    for object in objects {
+      guard let type = object[0] as String?, let name = object[1] as String? else { continue }
+      names.insert("\(type) \(name)")
+      guard type == "table", !Self.isPartOfIndex(name) else { continue }
+      for column in try connection.columns(in: name) {
+        names.insert("column \(name).\(column.name)")
+      }
+    }
+  }
+
+  /// A table that FTS5 makes for itself.
+  private static func isPartOfIndex(_ table: String) -> Bool { table.hasPrefix("search_text") }
+
+  /// That of a file that has had so many migrations.
+  private init(afterMigrations count: Int) throws {
+    self = try DatabaseQueue().write { connection in
+      for migration in Migrations.all.prefix(count) { try migration(connection) }
+      return try SchemaOutline(connection)
+    }
+  }
+
+  /// The version whose schema this is, whatever the header says; `nil` for any other schema.
+  static func version(of connection: Connection) throws -> Int? {
+    let outline = try SchemaOutline(connection)
+    return try (1...Migrations.all.count).last { try SchemaOutline(afterMigrations: $0) == outline }
+  }
+
+  /// What the present version has and this database has not, in words.
+  static func missing(from connection: Connection) throws -> [String] {
+    let outline = try SchemaOutline(connection)
+    return try SchemaOutline(afterMigrations: Migrations.all.count).names
+      .subtracting(outline.names).sorted().map { "the \($0) is missing" }
+  }
+}

@@ -31,7 +31,9 @@ struct Database: Sendable {
   static func open(path: String) throws(StoreError) -> Database {
     let file = DatabaseFile(path: path)
     try file.prepare()
-    return try open(path: path, sqlitePath: file.sqlitePath)
+    let database = try open(path: path, sqlitePath: file.sqlitePath)
+    file.keepToTheUser()
+    return database
   }
 
   /// Opens a copy of a file, which goes with the last use of this value.

@@ -10,7 +10,7 @@ struct DatabaseFile {
   var sqlitePath: String { path.hasPrefix("/") ? path : "./" + path }
 
   /// Makes the folder (0700) and an empty file (0600) where they are missing, and refuses a file
-  /// that can only be read. What exists keeps its mode.
+  /// that can only be read.
   ///
   /// SQLite gives the `-wal` and `-shm` files beside it the mode of the file.
   func prepare() throws(StoreError) {
@@ -20,6 +20,23 @@ struct DatabaseFile {
     guard access(sqlitePath, W_OK) != 0 else { return }
     // A file that cannot even be read is left to SQLite, which says so.
     if access(sqlitePath, R_OK) == 0 { throw .readOnly(path: path) }
+  }
+
+  /// Takes a file that is known to be ours away from other users, with what is beside it; and the folder,
+  /// where it is the one that the program makes for itself. One that belongs to somebody else stays as
+  /// it is.
+  func keepToTheUser() {
+    for end in ["", "-wal", "-shm"] { Self.keepToTheUser(sqlitePath + end, S_IFREG, 0o600) }
+    guard sqlitePath.hasSuffix("/aside/aside.sqlite") else { return }
+    Self.keepToTheUser(String(sqlitePath.dropLast("/aside.sqlite".count)), S_IFDIR, 0o700)
+  }
+
+  private static func keepToTheUser(_ path: String, _ kind: mode_t, _ mode: mode_t) {
+    var status = stat()
+    guard stat(path, &status) == 0, status.st_mode & S_IFMT == kind, status.st_uid == geteuid(),
+      status.st_mode & 0o077 != 0
+    else { return }
+    chmod(path, mode)
   }
 
   /// A log whose file is gone may be all that is left; SQLite would delete it beside a new file.
@@ -65,6 +82,8 @@ struct DatabaseFile {
   private func makeFile() throws(StoreError) {
     let descriptor = open(sqlitePath, O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0o600)
     if descriptor >= 0 {
+      // Whatever the umask takes away.
+      fchmod(descriptor, 0o600)
       close(descriptor)
       return
     }

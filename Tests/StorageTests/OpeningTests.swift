@@ -27,6 +27,27 @@ import Testing
     #expect(try store.conversation(conversation.id) == conversation)
   }
 
+  @Test func filesThatOthersCanReadAreTakenFromThemAndOtherFilesAreNot() throws {
+    let inner = folder.path + "/aside"
+    let path = inner + "/aside.sqlite"
+    _ = try ConversationStore(path: path)
+    let foreign = inner + "/foreign.sqlite"
+    try DatabaseQueue(path: foreign).writeWithoutTransaction {
+      try $0.execute(sql: "CREATE TABLE bookmark (url TEXT)")
+    }
+    for file in [path, foreign] { chmod(file, 0o644) }
+    for open in [folder.path, inner] { chmod(open, 0o755) }
+    let store = try ConversationStore(path: path)
+    for suffix in ["", "-wal", "-shm"] { #expect(try folder.mode(path + suffix) == 0o600) }
+    #expect(try folder.mode(inner) == 0o700)
+    #expect(throws: StoreError.self) { try ConversationStore(path: foreign) }
+    #expect(try folder.mode(foreign) == 0o644)
+    // A folder of another name is the user's.
+    _ = try ConversationStore(path: folder.database)
+    #expect(try folder.mode(folder.path) == 0o755)
+    #expect(try store.conversationCount() == 0)
+  }
+
   @Test func pragmasAreInForce() throws {
     let store = try ConversationStore(path: path)
     let values = try store.database.read { connection in

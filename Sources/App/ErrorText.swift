@@ -69,13 +69,18 @@ public enum ErrorText {
       )
     case .damaged(let path, let detail):
       (
-        "The database \(path) is damaged or not a database: \(detail). It was not touched.",
+        "The database \(path) is damaged or not a database: \(detail). It is left as it is.",
         "aside check --repair recovers what can be read. " + kept
       )
     case .searchIndexDamaged(let path):
       (
         "The search index of the database \(path) is damaged: nothing can be found with it.",
         "aside check --repair makes it anew; what is stored stays as it is."
+      )
+    case .replaced(let path, let copy):
+      (
+        "The database \(path) was moved, removed or replaced while it was open."
+          + keptCopy(copy), kept
       )
     case .diskFull(let path): ("The disk that holds \(path) is full.", kept + " Free some space.")
     case .readOnly(let path):
@@ -85,6 +90,20 @@ public enum ErrorText {
       )
     case .busy(let path): ("Another program holds the database \(path).", kept)
     case .failed(let path, let detail): ("The database \(path) failed: \(detail).", kept)
+    }
+  }
+
+  private static func keptCopy(_ path: String?) -> String {
+    path.map { " What was in it is kept in \($0); aside merge takes it over." } ?? ""
+  }
+
+  /// What is still to be known when saving works again.
+  static func afterwards(_ error: StoreError) -> String {
+    switch error {
+    case .replaced(_, let copy):
+      " The database had been moved, removed or replaced." + keptCopy(copy)
+    case .cannotOpen, .newer, .damaged, .searchIndexDamaged, .diskFull, .readOnly, .busy, .failed:
+      ""
     }
   }
 
@@ -99,7 +118,7 @@ public enum ErrorText {
       case .searchIndexDamaged: " " + notice(error).advice
       case .newer: " Update Aside, or name another file with --database."
       case .diskFull: " Free some space."
-      case .cannotOpen, .readOnly, .busy, .failed: ""
+      case .cannotOpen, .replaced, .readOnly, .busy, .failed: ""
       }
     return notice(error).text + next
   }

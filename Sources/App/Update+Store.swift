@@ -5,13 +5,14 @@ extension State {
   /// A failed save is said once, tried again for as long as it takes, and taken back when it works.
   mutating func noteSaved(_ error: StoreError?) -> [Effect] {
     guard let error else {
-      guard isUnsaved else { return [] }
+      guard let trouble = saveTrouble else { return [] }
       saveTrouble = nil
       unwritten = []
       notice = Notice(
         .information,
-        isPrivate || conversation.isEmpty
+        (isPrivate || conversation.isEmpty
           ? "Saving works again." : "Saving works again; all of this conversation is saved.")
+          + ErrorText.afterwards(trouble))
       return saveLeft()
     }
     if stream != nil { stream?.needsWholeSave = true }

@@ -8,6 +8,9 @@ public enum StoreError: Error, Equatable, Sendable {
   case damaged(path: String, detail: String)
   /// The index of the search cannot be read; what is stored can, as far as is known.
   case searchIndexDamaged(path: String)
+  /// The file at the path is no longer the one that was opened, or there is none.
+  /// - Parameter kept: where what was in the old one is now.
+  case replaced(path: String, kept: String?)
   case diskFull(path: String)
   case readOnly(path: String)
   /// Another program held the file for longer than the store waits.

@@ -26,16 +26,39 @@ public final class ConversationStore: Sendable {
   }
 
   /// Opens a store to read it: one that cannot be written, as on a read-only medium, is copied first.
+  ///
+  /// Nothing is written, so that a file that proves damaged, and its log, are as they were. Answers whose
+  /// process has died load as truncated.
   /// - Complexity: O(size of the file) for one that cannot be written
   public static func reading(path: String) throws(StoreError) -> ConversationStore {
     do throws(StoreError) {
-      return try ConversationStore(path: path)
+      return ConversationStore(reading: try Database.open(path: path))
     } catch {
       guard case .readOnly = error, FileManager.default.fileExists(atPath: path) else {
         throw error
       }
-      return try ConversationStore(database: try Database.copy(of: path), process: .current)
+      return ConversationStore(reading: try Database.copy(of: path))
     }
+  }
+
+  private init(reading database: Database) {
+    self.database = database
+    process = .current
+    searching = SearchConnection(database)
+  }
+
+  /// Does what opening a store to write in it does first.
+  public func tidyUp() throws(StoreError) {
+    try closeInterrupted()
+    try emptyDeleted(now: Int64(Date().timeIntervalSince1970 * 1000))
+  }
+
+  /// Gives up a file that has proved damaged, so that it can be repaired, or that has been moved, removed
+  /// or replaced. Whatever is asked of this store afterwards fails.
+  /// - Returns: where what was in it has been kept, when another file has taken its place.
+  public func letGo() -> String? {
+    searching.close()
+    return database.letGo()
   }
 
   /// A store that lives as long as this object.
@@ -48,13 +71,12 @@ public final class ConversationStore: Sendable {
     self.process = process
     searching = SearchConnection(database)
     do {
-      try closeInterrupted()
-      try emptyDeleted(now: Int64(Date().timeIntervalSince1970 * 1000))
+      try tidyUp()
     } catch {
       switch error {
       // What is stored can still be read; such answers load as truncated, written down or not.
       case .diskFull, .readOnly, .busy: return
-      case .cannotOpen, .newer, .damaged, .searchIndexDamaged, .failed: throw error
+      case .cannotOpen, .newer, .damaged, .searchIndexDamaged, .replaced, .failed: throw error
       }
     }
   }

@@ -23,6 +23,8 @@ struct Database: Sendable {
   let sqlitePath: String?
   let queue: DatabaseQueue
 
+  /// The file that was opened, and its log; `nil` in memory.
+  var place: DatabasePlace?
   /// The copy that this is, where the file cannot be written.
   private var copy: OwnedCopy?
 
@@ -56,13 +58,15 @@ struct Database: Sendable {
 
   private static func open(path: String, sqlitePath: String) throws(StoreError) -> Database {
     do {
+      let file = FileIdentity(sqlitePath)
       let queue = try DatabaseQueue(path: sqlitePath, configuration: configuration)
-      let database = Database(path: path, sqlitePath: sqlitePath, queue: queue)
+      var database = Database(path: path, sqlitePath: sqlitePath, queue: queue)
       do {
         try database.migrate()
       } catch {
         throw database.trouble(error)
       }
+      if let file { database.place = DatabasePlace(sqlitePath, file: file) }
       return database
     } catch {
       throw StoreError(error, path: path)
@@ -84,6 +88,7 @@ struct Database: Sendable {
 
   /// Runs `body` on one state of the database; it sees no write that happens meanwhile.
   func read<Value>(_ body: (Connection) throws -> Value) throws(StoreError) -> Value {
+    try refuseAnotherFile()
     do {
       return try queue.read(body)
     } catch {
@@ -97,6 +102,7 @@ struct Database: Sendable {
   /// Runs `body` in one transaction: all of it is stored and in the index, or noted for it, when this
   /// returns, or none when it throws.
   func write<Value>(_ body: (Connection) throws -> Value) throws(StoreError) -> Value {
+    try refuseAnotherFile()
     do {
       return try queue.write { connection in
         let value = try body(connection)
@@ -126,10 +132,11 @@ struct Database: Sendable {
   func writeWithoutTransaction<Value>(
     _ body: (Connection) throws -> Value
   ) throws(StoreError) -> Value {
+    try refuseAnotherFile()
     do {
       return try queue.writeWithoutTransaction(body)
     } catch {
-      throw StoreError(error, path: path)
+      throw trouble(error)
     }
   }
 

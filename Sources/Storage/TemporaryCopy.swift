@@ -79,6 +79,7 @@ extension StoreError {
     case .newer: .newer(path: path)
     case .damaged(_, let detail): .damaged(path: path, detail: detail)
     case .searchIndexDamaged: .searchIndexDamaged(path: path)
+    case .replaced(_, let kept): .replaced(path: path, kept: kept)
     case .diskFull: .diskFull(path: path)
     case .readOnly: .readOnly(path: path)
     case .busy: .busy(path: path)

@@ -41,7 +41,7 @@ struct CheckStore: ParsableCommand {
     for fault in faults { StandardStreams.writeOutput("wrong  \(fault)\n") }
     guard repair else {
       StandardStreams.complain(
-        "\(place.path) is damaged. It was not touched. "
+        "\(place.path) is damaged. It is left as it is. "
           + "aside check --repair moves it aside and recovers what can be read.")
       throw ExitCode(1)
     }
@@ -51,12 +51,11 @@ struct CheckStore: ParsableCommand {
   /// The index of the search can be made anew from what is stored.
   private func checkSearch(_ place: StorePlace) throws {
     do throws(StoreError) {
-      let store = try ConversationStore(path: place.path)
-      let faults = try store.searchIndexFaults()
+      let faults = try ConversationStore.reading(path: place.path).searchIndexFaults()
       guard !faults.isEmpty else { return }
       for fault in faults { StandardStreams.writeOutput("wrong  \(fault)\n") }
       if repair {
-        try store.rebuildSearchIndex()
+        try ConversationStore(path: place.path).rebuildSearchIndex()
         StandardStreams.writeOutput("The search index was made anew.\n")
         return
       }
@@ -72,7 +71,7 @@ struct CheckStore: ParsableCommand {
   /// What is wrong; nothing for a store that is whole, which is said.
   private func faults(_ place: StorePlace) throws -> [String] {
     do throws(StoreError) {
-      let store = try ConversationStore(path: place.path)
+      let store = try ConversationStore.reading(path: place.path)
       let faults = try store.faults()
       if faults.isEmpty {
         let conversations = counted(try store.conversationCount(), "conversation")

@@ -59,6 +59,8 @@ struct SearchConversations: ParsableCommand {
 
   /// - Returns: whether there was a hit.
   private func search(_ query: SearchQuery, _ store: ConversationStore) throws(StoreError) -> Bool {
+    // What a program that has died left is found, too; unless that cannot be written down, as often.
+    try? store.tidyUp()
     try index(store)
     let result = try store.search(
       query, order: best ? .best : .newest, includesReasoning: !leavesOutReasoning, limit: limit,

@@ -32,14 +32,20 @@ extension StoreService {
         if found.indexed != nil { self.indexOlder() }
       // Interrupted for a newer one.
       case .success(nil): break
-      case .failure(let error): self.post(.found(request, .failure(error)))
+      case .failure(let error):
+        let said = self.queue.sync { self.lettingGo(error) }
+        self.post(.found(request, .failure(said)))
       }
     }
   }
 
   private func storeToSearch() throws(StoreError) -> ConversationStore {
     if let store = shared.withLock({ $0 }) { return store }
-    return try queue.sync { read { (store) throws(StoreError) in store } }.get()
+    let opened: Result<ConversationStore, StoreError> = queue.sync {
+      if let damage = currentDamage { return .failure(damage) }
+      return read { (store) throws(StoreError) in store }
+    }
+    return try opened.get()
   }
 
   /// Texts that are indexed in one go: little enough for a save to wait for.
@@ -56,7 +62,7 @@ extension StoreService {
 
   private func indexBatch(_ number: Int) {
     queue.async {
-      guard !self.isFinished.load(ordering: .relaxed),
+      guard !self.isFinished.load(ordering: .relaxed), self.currentDamage == nil,
         case .success(let hasMore) = self.read({ (store) throws(StoreError) in
           try store.indexOlder(Self.batch)
         })

@@ -5,7 +5,8 @@ internal import Storage
 internal import Synchronization
 
 /// The store on a queue of its own: orders are carried out one after the other, and the screen never
-/// waits for a disk. The file is opened by the first order, and again after it could not be.
+/// waits for a disk. The file is opened by the first order, and again after it could not be, has proved
+/// damaged, or was not at its place any more.
 final class StoreService: Sendable {
   private let path: String
   private let history: HistorySetting
@@ -15,8 +16,10 @@ final class StoreService: Sendable {
   let isFinished = Atomic(false)
   let isIndexing = Atomic(false)
   let post: @Sendable (Event) -> Void
-  /// Set on `queue` alone, once.
+  /// Set on `queue` alone.
   let shared = Mutex<ConversationStore?>(nil)
+  /// A file that is not written to any more; set on `queue` alone.
+  let damage = Mutex<KnownDamage?>(nil)
   /// What is read while the file cannot be written; set on `queue` alone, once.
   let copy = Mutex<ConversationStore?>(nil)
 
@@ -155,8 +158,25 @@ final class StoreService: Sendable {
       shared.withLock { $0 = store }
       return .success(try body(store))
     } catch {
-      return .failure(error)
+      return .failure(lettingGo(error))
     }
+  }
+
+  /// Closes a file that has proved damaged, so that it can be repaired while the screen stays, and one
+  /// that is not at its place any more. The next order opens what is there then; what could not be saved
+  /// is saved whole. On `queue` alone.
+  func lettingGo(_ error: StoreError) -> StoreError {
+    switch error {
+    case .damaged: damage.withLock { $0 = KnownDamage(error, path: path) }
+    case .replaced: break
+    case .cannotOpen, .newer, .searchIndexDamaged, .diskFull, .readOnly, .busy, .failed:
+      return error
+    }
+    guard let store = shared.withLock({ $0 }) else { return error }
+    shared.withLock { $0 = nil }
+    let kept = store.letGo()
+    if case .replaced(let path, _) = error { return .replaced(path: path, kept: kept) }
+    return error
   }
 
   /// The same for what only reads: a file that cannot be written is read all the same.
@@ -164,9 +184,15 @@ final class StoreService: Sendable {
     _ body: (ConversationStore) throws(StoreError) -> Value
   ) -> Result<Value, StoreError> {
     do throws(StoreError) {
-      return .success(try body(try storeToRead()))
+      guard let damage = currentDamage, shared.withLock({ $0 }) == nil else {
+        return .success(try body(try storeToRead()))
+      }
+      // What can be read is shown, and the file not kept from being repaired.
+      guard let store = try? ConversationStore.reading(path: path) else { throw damage }
+      defer { _ = store.letGo() }
+      return .success(try body(store))
     } catch {
-      return .failure(error)
+      return .failure(lettingGo(error))
     }
   }
 
@@ -186,7 +212,25 @@ final class StoreService: Sendable {
 
   private func openStore() throws(StoreError) -> ConversationStore {
     if let opened = shared.withLock({ $0 }) { return opened }
+    if let damage = currentDamage { throw damage }
     return history.isStored
       ? try ConversationStore(path: path) : try ConversationStore.inMemory()
   }
+
+  /// What was found wrong with the file that is there.
+  var currentDamage: StoreError? { damage.withLock { $0?.error(at: path) } }
+}
+
+/// A file that has proved damaged. It is opened again when it has been repaired or replaced.
+struct KnownDamage {
+  private let error: StoreError
+  private let stamp: FileStamp
+
+  init(_ error: StoreError, path: String) {
+    self.error = error
+    stamp = FileStamp(path: path)
+  }
+
+  /// `nil` when the file is not that one any more.
+  func error(at path: String) -> StoreError? { FileStamp(path: path) == stamp ? error : nil }
 }

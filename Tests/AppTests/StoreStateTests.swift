@@ -45,6 +45,18 @@ import Testing
     #expect(script.rows(width: 80, height: 24)[2].contains("is damaged"))
   }
 
+  @Test func whereAReplacedStoreIsKeptIsStillSaidWhenSavingWorksAgain() throws {
+    var script = Script()
+    _ = try script.ask("Why?")
+    script.play(.saved(.replaced(path: "/d/a.sqlite", kept: "/d/a.sqlite.replaced")))
+    #expect(script.rows(width: 80, height: 24)[0].hasSuffix("not saving"))
+    #expect(script.state.notice?.text.contains("was moved, removed or replaced") == true)
+    script.play(.saved(nil))
+    let notice = try #require(script.state.notice)
+    #expect(notice.text.hasPrefix("Saving works again; all of this conversation is saved."))
+    #expect(notice.text.contains("/d/a.sqlite.replaced"))
+  }
+
   @Test func aReadOnlyStoreIsMarkedAndBrowsedAndWhatIsChattedStandsInTheList() throws {
     var script = Script()
     script.play(.saved(.readOnly(path: "/d/a.sqlite")))

@@ -18,7 +18,7 @@ enum StoreText {
     case .readOnly: "read-only: not saving"
     case .busy: "database in use: not saving"
     case .diskFull: "disk full: not saving"
-    case .cannotOpen, .newer, .damaged, .searchIndexDamaged, .failed: "not saving"
+    case .cannotOpen, .newer, .damaged, .searchIndexDamaged, .replaced, .failed: "not saving"
     }
   }
 

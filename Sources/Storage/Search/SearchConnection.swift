@@ -17,10 +17,18 @@ final class SearchConnection: Sendable {
     try queue().read(body)
   }
 
+  /// Ends what is being searched, and whatever is asked later fails.
+  func close() {
+    interrupt()
+    // One that is still being ended keeps its connection until then.
+    try? opened.withLock { $0 }?.close()
+  }
+
   func interrupt() { opened.withLock { $0 }?.interrupt() }
 
   private func queue() throws -> DatabaseQueue {
     guard let path = database.sqlitePath else { return database.queue }
+    try database.refuseAnotherFile()
     return try opened.withLock { opened in
       if let opened { return opened }
       var configuration = Database.configuration

@@ -1,0 +1,39 @@
+import Foundation
+
+/// Which file a path leads to.
+struct FileIdentity: Equatable, Sendable {
+  private let device: UInt64
+  private let number: UInt64
+
+  /// `nil` where there is no file.
+  init?(_ path: String) {
+    var status = stat()
+    guard stat(path, &status) == 0 else { return nil }
+    device = UInt64(truncatingIfNeeded: status.st_dev)
+    number = UInt64(truncatingIfNeeded: status.st_ino)
+  }
+}
+
+/// What a database file and its log look like from outside. They look otherwise once the file has been
+/// repaired, restored or written to.
+public struct FileStamp: Equatable, Sendable {
+  private let file: FileIdentity?
+  private let log: FileIdentity?
+  private let size: Int64
+  private let time: Int64
+
+  public init(path: String) {
+    let path = DatabaseFile(path: path).sqlitePath
+    var status = stat()
+    file = FileIdentity(path)
+    log = FileIdentity(path + "-wal")
+    let isThere = stat(path, &status) == 0
+    size = isThere ? Int64(status.st_size) : 0
+    #if canImport(Darwin)
+      let changed = status.st_mtimespec
+    #else
+      let changed = status.st_mtim
+    #endif
+    time = isThere ? Int64(changed.tv_sec) * 1_000_000_000 + Int64(changed.tv_nsec) : 0
+  }
+}

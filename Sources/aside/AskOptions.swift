@@ -77,24 +77,25 @@ struct AskOptions: ParsableArguments {
     }
     if setup.isDemoForWantOfKey { StandardStreams.complain(ErrorText.demoForWantOfKey) }
     let record =
-      isStored ? store.map { makeRecord(turns, after: past, in: $0, request, setup) } : nil
+      isStored ? makeRecord(turns, after: past, in: store, at: path, request, setup) : nil
     if isStored, let store { deleteOld(in: store, configuration.history, except: past?.id) }
     let output = AskOutput(showsReasoning: showReasoning, isJSON: json)
     let status = AskRun(setup: setup, output: output, record: record).answer(request)
     if status != 0 { throw ExitCode(status) }
   }
 
-  /// A store that cannot be opened is no reason not to answer, unless it holds what is gone on with.
+  /// A store that cannot be opened is no reason not to answer, unless it holds what is gone on with. It
+  /// is tried again while the answer comes.
   private func openStore(_ path: String, isStored: Bool) throws -> ConversationStore? {
     // Looking for a conversation makes no file.
     if !isStored, conversation == nil || !FileManager.default.fileExists(atPath: path) {
       return nil
     }
     do throws(StoreError) {
-      return try ConversationStore(path: path, leavesIndex: true)
+      return try AskRecord.open(path)
     } catch {
       guard conversation == nil else { throw StorePlace.failure(error) }
-      StandardStreams.complain("\(ErrorText.commandLine(error)) The answer is not saved.")
+      StandardStreams.complain(AskRecord.complaint(error))
       return nil
     }
   }
@@ -167,8 +168,8 @@ struct AskOptions: ParsableArguments {
   }
 
   private func makeRecord(
-    _ turns: [AnswerRequest.Turn], after past: Conversation?, in store: ConversationStore,
-    _ request: AnswerRequest, _ setup: ChatSetup
+    _ turns: [AnswerRequest.Turn], after past: Conversation?, in store: ConversationStore?,
+    at path: String, _ request: AnswerRequest, _ setup: ChatSetup
   ) -> AskRecord {
     let now = WallClock.now()
     var random = SystemRandomNumberGenerator()
@@ -179,7 +180,7 @@ struct AskOptions: ParsableArguments {
       conversation.title = ConversationTitle.of(question)
     }
     return AskRecord(
-      store, conversation, adding: turns,
+      store, at: path, conversation, adding: turns,
       origin: AnswerOrigin(
         provider: setup.session.provider.name, model: request.model,
         parameters: request.parameters, thinking: request.thinking))

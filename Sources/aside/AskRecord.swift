@@ -3,10 +3,13 @@ internal import Chat
 internal import Storage
 
 /// The conversation of one `aside ask` in the store: the question before it is sent, the answer while
-/// it comes. Used on the main thread. What cannot be saved is said once, and is no reason not to
-/// answer.
+/// it comes. Used on the main thread. What cannot be saved is said once, and once more at the end, and is
+/// no reason not to answer.
 final class AskRecord {
-  private let store: ConversationStore
+  private let path: String
+  /// `nil` while the file cannot be opened.
+  private var store: ConversationStore?
+  private var damage: KnownDamage?
   private(set) var conversation: Conversation
   private let answer: MessageID
   private var hasComplained = false
@@ -16,13 +19,16 @@ final class AskRecord {
   private var nextAttempt = ContinuousClock.now
 
   /// - Parameters:
+  ///   - store: `nil` when it could not be opened, which has been said.
+  ///   - path: where it is.
   ///   - conversation: goes on with it; its path ends at what the question follows.
   ///   - messages: instruction and question, in order.
   init(
-    _ store: ConversationStore, _ conversation: Conversation, adding messages: [AnswerRequest.Turn],
-    origin: AnswerOrigin
+    _ store: ConversationStore?, at path: String, _ conversation: Conversation,
+    adding messages: [AnswerRequest.Turn], origin: AnswerOrigin
   ) {
     self.store = store
+    self.path = path
     self.conversation = conversation
     var random = SystemRandomNumberGenerator()
     let now = WallClock.now()
@@ -38,7 +44,22 @@ final class AskRecord {
       status: .streaming, origin: origin)
     self.conversation.append(place)
     answer = place.id
-    save(self.conversation.path)
+    if store == nil {
+      hasComplained = true
+      waitAfterFailure()
+    } else {
+      save(self.conversation.path)
+    }
+  }
+
+  /// A store for `ask`: what it stores is indexed by whoever writes next.
+  static func open(_ path: String) throws(StoreError) -> ConversationStore {
+    try ConversationStore(path: path, leavesIndex: true)
+  }
+
+  /// What went wrong, for somebody who waits for the answer.
+  static func complaint(_ error: StoreError) -> String {
+    "\(ErrorText.commandLine(error)) The answer is not saved yet."
   }
 
   /// Adds what has come since the last call.
@@ -60,6 +81,9 @@ final class AskRecord {
     }
     conversation.touch(WallClock.now())
     save(needsWholeSave ? conversation.path : [answer])
+    guard hasComplained else { return }
+    StandardStreams.complain(
+      needsWholeSave ? "The answer is not saved." : "Question and answer are saved now.")
   }
 
   private func save(_ messages: [MessageID]) {
@@ -68,14 +92,36 @@ final class AskRecord {
 
   private func attempt(_ body: (ConversationStore) throws(StoreError) -> Void) {
     do throws(StoreError) {
+      if let damage = damage?.error(at: path) { throw damage }
+      if store == nil { store = try Self.open(path) }
+      guard let store else { return }
       try body(store)
       needsWholeSave = false
     } catch {
-      needsWholeSave = true
-      nextAttempt = .now + .seconds(10)
+      let error = lettingGo(error)
+      waitAfterFailure()
       guard !hasComplained else { return }
       hasComplained = true
-      StandardStreams.complain("\(ErrorText.commandLine(error)) The answer is not saved.")
+      StandardStreams.complain(Self.complaint(error))
     }
+  }
+
+  private func waitAfterFailure() {
+    needsWholeSave = true
+    nextAttempt = .now + .seconds(10)
+  }
+
+  /// A file that is damaged, or not at its place any more, is opened anew by the next attempt.
+  private func lettingGo(_ error: StoreError) -> StoreError {
+    switch error {
+    case .damaged: damage = KnownDamage(error, path: path)
+    case .replaced: break
+    case .cannotOpen, .newer, .searchIndexDamaged, .diskFull, .readOnly, .busy, .failed:
+      return error
+    }
+    let kept = store?.letGo()
+    store = nil
+    if case .replaced(let path, _) = error { return .replaced(path: path, kept: kept) }
+    return error
   }
 }

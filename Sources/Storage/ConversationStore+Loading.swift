@@ -1,4 +1,5 @@
 public import Chat
+import Foundation
 import GRDB
 
 extension ConversationStore {
@@ -45,10 +46,17 @@ extension ConversationStore {
   /// so does the owner: see ``MessageRecord``.
   func closeInterrupted() throws(StoreError) {
     let owners = try database.read { connection in
-      try String?.fetchAll(
-        connection, sql: "SELECT DISTINCT owner FROM message WHERE status = 'streaming'")
+      try Row.fetchAll(
+        connection,
+        sql: """
+          SELECT owner, max(created_at) FROM message WHERE status = 'streaming' GROUP BY owner
+          """
+      ).map { row in (owner: row.text("owner"), last: row[1] as Int64? ?? 0) }
     }
-    let dead = owners.filter { $0.flatMap { ProcessIdentity($0) }?.isRunning != true }
+    let now = Int64(Date().timeIntervalSince1970 * 1000)
+    let dead = owners.filter { owner, last in
+      owner.flatMap { ProcessIdentity($0) }?.mayRun(since: last, now: now) != true
+    }.map(\.owner)
     guard !dead.isEmpty else { return }
     try database.write { connection in
       for owner in dead {
@@ -65,7 +73,10 @@ extension ConversationStore {
 extension MessageRecord {
   /// The message, as truncated when the process that was writing it has died.
   fileprivate var messageAsLeft: Message {
-    guard message.status == .streaming, owner?.isRunning != true else { return message }
+    let now = Int64(Date().timeIntervalSince1970 * 1000)
+    guard message.status == .streaming,
+      owner?.mayRun(since: message.createdAt.milliseconds, now: now) != true
+    else { return message }
     var message = message
     message.status = .truncated
     return message

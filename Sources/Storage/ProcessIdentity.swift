@@ -3,11 +3,14 @@ import Foundation
 /// Names one process among all that ever ran on this machine, as far as the system tells.
 ///
 /// Where there is `/proc`, the start time tells a process from a later one with the same number;
-/// elsewhere the number alone must do.
+/// elsewhere the number alone must do. In a container numbers mean other processes than outside: they are
+/// told by the boot and the namespace.
 struct ProcessIdentity: Equatable, Sendable {
   let number: Int32
   /// Clock ticks from the machine's start to the process's; `nil` where the system does not tell.
   let start: UInt64?
+  /// Where the number counts; `nil` where the system does not tell, and in older files.
+  var space: ProcessSpace?
 
   static let current = running(getpid()) ?? ProcessIdentity(number: getpid(), start: nil)
 
@@ -22,7 +25,22 @@ struct ProcessIdentity: Equatable, Sendable {
     // it is the state, the twentieth the start time.
     let fields = String(decoding: status[nameEnd...], as: UTF8.self).split(separator: " ")
     guard fields.count > 20 else { return ProcessIdentity(number: number, start: nil) }
-    return fields[1] == "Z" ? nil : ProcessIdentity(number: number, start: UInt64(fields[20]))
+    guard fields[1] != "Z" else { return nil }
+    return ProcessIdentity(
+      number: number, start: UInt64(fields[20]), space: ProcessSpace.current)
+  }
+
+  /// How long an answer may take whose process cannot be seen from here.
+  private static let patience: Int64 = 3_600_000
+
+  /// Whether the process may still be writing.
+  /// - Parameters:
+  ///   - time: when it began, at the latest; in milliseconds since 1970.
+  ///   - now: in milliseconds since 1970.
+  func mayRun(since time: Int64, now: Int64) -> Bool {
+    guard let space, let here = ProcessSpace.current, space != here else { return isRunning }
+    // Of an earlier boot nothing runs. In another container of this one it may.
+    return space.boot == here.boot && now - time < Self.patience
   }
 
   var isRunning: Bool {
@@ -31,13 +49,38 @@ struct ProcessIdentity: Equatable, Sendable {
   }
 }
 
-/// The form in the store: `number` or `number:start`.
+/// Where the numbers of processes count: on one machine from one boot to the next, in one container or
+/// outside of all.
+struct ProcessSpace: Equatable, Sendable {
+  let boot: String
+  let namespace: String
+
+  /// `nil` where there is no `/proc`.
+  static let current: ProcessSpace? = {
+    // The file tells no size, so that it is read by hand.
+    guard let file = FileHandle(forReadingAtPath: "/proc/sys/kernel/random/boot_id"),
+      let bytes = try? file.read(upToCount: 8), bytes.count == 8,
+      let link = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/ns/pid")
+    else { return nil }
+    return ProcessSpace(
+      boot: String(decoding: bytes, as: UTF8.self), namespace: link.filter(\.isNumber))
+  }()
+}
+
+/// The form in the store: `number`, `number:start` or `number:start:boot-namespace`.
 extension ProcessIdentity: CustomStringConvertible {
   init?(_ text: String) {
-    let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
+    let parts = text.split(separator: ":", maxSplits: 2, omittingEmptySubsequences: false)
     guard let number = parts.first.flatMap({ Int32($0) }) else { return nil }
-    self.init(number: number, start: parts.dropFirst().first.flatMap { UInt64($0) })
+    let space = (parts.count > 2 ? parts[2] : "").split(separator: "-", maxSplits: 1)
+    self.init(
+      number: number, start: parts.count > 1 ? UInt64(parts[1]) : nil,
+      space: space.count == 2
+        ? ProcessSpace(boot: String(space[0]), namespace: String(space[1])) : nil)
   }
 
-  var description: String { start.map { "\(number):\($0)" } ?? "\(number)" }
+  var description: String {
+    guard let start else { return "\(number)" }
+    return "\(number):\(start)" + (space.map { ":\($0.boot)-\($0.namespace)" } ?? "")
+  }
 }

@@ -110,6 +110,26 @@ import Testing
     }
   #endif
 
+  #if os(Linux)
+    /// From inside a container nothing is seen of what is outside, and numbers mean other processes.
+    @Test func processOfAnotherContainerMayRunForAWhile() throws {
+      let here = try #require(ProcessSpace.current)
+      let elsewhere = ProcessSpace(boot: here.boot, namespace: "1")
+      let hour: Int64 = 3_600_000
+      for (number, space, age, mayRun) in [
+        (Int32.max, elsewhere, 0, true), (getpid(), elsewhere, hour - 1, true),
+        (getpid(), elsewhere, hour, false), (getpid(), here, 0, false),
+        (getpid(), ProcessSpace(boot: "earlier", namespace: here.namespace), 0, false),
+      ] {
+        let identity = ProcessIdentity(number: number, start: 1, space: space)
+        #expect(ProcessIdentity(identity.description) == identity)
+        #expect(identity.mayRun(since: 5, now: 5 + age) == mayRun, "\(identity) \(age)")
+      }
+      #expect(ProcessIdentity.current.space == here)
+      #expect(ProcessIdentity.current.mayRun(since: 0, now: .max))
+    }
+  #endif
+
   @Test func endedProcessDoesNotRun() throws {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/bin/sh")

@@ -29,6 +29,11 @@ extension ConversationStore {
   public func merge(
     _ path: String, progress: (ImportProgress) -> Bool
   ) throws(StoreError) -> MergeReport? {
+    let file = DatabaseFile(path: path).sqlitePath
+    // Looked at twice: another program may just be writing.
+    if (0..<2).allSatisfy({ _ in LogFile(beside: file)?.hiddenCommits ?? 0 > 0 }) {
+      throw .damaged(path: path, detail: "its log is broken in the middle")
+    }
     let folder = try TemporaryCopy(of: path)
     defer { folder.remove() }
     do throws(StoreError) {

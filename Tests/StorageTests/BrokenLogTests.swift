@@ -69,6 +69,8 @@ import Testing
       }
       #expect(detail.contains("log is broken"))
     }
+    let other = try ConversationStore.inMemory()
+    #expect(throws: StoreError.self) { try other.merge(path) }
     #expect(files.map { FileManager.default.contents(atPath: $0) } == before)
     let report = try Recovery(path: path).run(name: "now")
     let after = try ConversationStore(path: path).contents()

@@ -14,6 +14,7 @@ struct DatabaseFile {
   ///
   /// SQLite gives the `-wal` and `-shm` files beside it the mode of the file.
   func prepare() throws(StoreError) {
+    try refuseUnfinishedRepair()
     try refuseLogAlone()
     try makeFolder()
     try makeFile()
@@ -37,6 +38,15 @@ struct DatabaseFile {
       status.st_mode & 0o077 != 0
     else { return }
     chmod(path, mode)
+  }
+
+  /// Stands beside the file from when a repair takes its log away until the new file is in place.
+  var repairMark: String { sqlitePath + ".repairing" }
+
+  /// Without its log the old file may look whole, and lacks what was stored last.
+  private func refuseUnfinishedRepair() throws(StoreError) {
+    guard FileIdentity(repairMark) != nil else { return }
+    throw .damaged(path: path, detail: "its repair did not come to its end")
   }
 
   /// A log whose file is gone may be all that is left; SQLite would delete it beside a new file.

@@ -198,6 +198,10 @@ import Testing
     }
     try Data("half".utf8).write(to: URL(fileURLWithPath: copy + ".recovering-1"))
     try FileManager.default.removeItem(atPath: copy + "-wal")
+    try Data().write(to: URL(fileURLWithPath: copy + ".repairing"))
+    #expect(throws: StoreError.damaged(path: copy, detail: "its repair did not come to its end")) {
+      try ConversationStore(path: copy)
+    }
     #expect(Recovery(path: copy).leavings == [copy + ".recovering-1"])
     let report = try Recovery(path: copy).run(name: "2")
     #expect(report.movedTo == copy + ".damaged-1")

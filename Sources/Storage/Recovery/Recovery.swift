@@ -125,13 +125,17 @@ public struct Recovery {
   }
 
   /// The log must be gone before: SQLite would lay it over the new file. From then until the new file
-  /// is there the old one stands without its log, which `keptAlready` knows.
+  /// is there the old one stands without its log: it is marked, and `keptAlready` knows it.
   private func putInPlace(_ new: String) throws {
     try Self.flush(new)
+    let mark = DatabaseFile(path: path).repairMark
+    try Data().write(to: URL(fileURLWithPath: mark))
+    try Self.flush(mark)
     for end in Self.besides { unlink(sqlitePath + end) }
     guard rename(new, sqlitePath) == 0 else {
       throw StoreError.cannotOpen(path: path, detail: String(cString: strerror(errno)))
     }
+    unlink(mark)
   }
 
   /// A text, a picture or what else has got the name by mistake is no damaged store.

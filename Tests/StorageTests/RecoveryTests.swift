@@ -25,7 +25,7 @@ import Testing
     var conversations = (0..<count).map { _ in samples.conversation() }
     for index in stride(from: 0, to: count, by: 5) {
       var message = samples.message(after: conversations[index].path.last)
-      message.content = String(repeating: "0123456789abcd\0é", count: 1000 * (index + 1))
+      message.content = String(repeating: "0123456789abcd\0é", count: 200 * (index + 1))
       conversations[index].append(message)
     }
     try store.save(conversations)
@@ -208,7 +208,7 @@ import Testing
     #expect(try ConversationStore(path: copy).contents() == before.merging([late.id: late]) { $1 })
   }
 
-  /// Every byte of the header, wrong in several ways: the file is as good as before, or known to be
+  /// Every byte of the header, wrong: the file is as good as before, or known to be
   /// damaged and recovered whole.
   @Test func wrongHeaderCostsNothing() throws {
     var samples = Samples()
@@ -217,7 +217,7 @@ import Testing
     try ConversationStore(path: path).save([conversation])
     let whole = try data()
     for offset in 0..<100 {
-      for change in [0x01, 0xFF] as [UInt8] {
+      for change in offset.isMultiple(of: 2) ? [0x01] : [0xFF] as [UInt8] {
         var bytes = whole
         bytes[offset] ^= change
         try write(bytes)

@@ -1,15 +1,23 @@
 import Foundation
+import Loopback
 import TestKit
 import Testing
 
 /// The mouse, as a terminal reports it.
 @Suite(.serialized) struct MouseTests {
   @Test func aDragCopiesAndTheWheelScrolls() async throws {
-    let terminal = try PseudoTerminal(["--demo"], width: 110, height: 24)
+    // An answer that scrolls nothing, however late the next look is.
+    let body =
+      "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nConnection: close\r\n\r\n"
+      + #"data: {"choices":[{"index":0,"delta":{"content":"short"},"finish_reason":"stop"}]}"#
+      + "\n\ndata: [DONE]\n\n"
+    let server = try LoopbackServer(scenario: .script([.write(Array(body.utf8)), .close]))
+    let terminal = try PseudoTerminal(
+      ["--base-url", "\(server.baseURL)"], width: 110, height: 24)
     try await terminal.wait(forText: "\u{1B}[?1006h")
     try await terminal.wait(forText: "Type")
     try terminal.write("hello mouse\r")
-    try await terminal.wait(forText: "≈")
+    try await terminal.wait(forText: "short")
     // The question is in the fourth row, from the second column on.
     try terminal.write("\u{1B}[<0;2;4M\u{1B}[<32;5;4M\u{1B}[<32;12;4M\u{1B}[<0;12;4m")
     let copied = Data("hello mouse".utf8).base64EncodedString()
@@ -17,6 +25,7 @@ import Testing
     try terminal.write("\u{1B}[<64;2;4M\u{4}")
     #expect(try await terminal.waitForExit() == 0)
     #expect(String(decoding: terminal.output, as: UTF8.self).contains("\u{1B}[?1006l"))
+    await server.stop()
   }
 
   @Test func theMouseIsLeftAloneWhenTheConfigurationSaysSo() async throws {

@@ -201,7 +201,7 @@ struct Wiring {
   private func comeBack(_ application: Application, newest: ConversationID?) -> String {
     if application.isPrivate { return "The conversation was private; nothing of it was stored." }
     guard let id = application.conversationID else {
-      return newest == nil
+      return newest == nil || !history.isStored
         ? "Nothing was asked, so there is nothing to come back to; aside opens Aside again."
         : "Come back to the conversation used last with: aside \(storeOption)--continue"
     }

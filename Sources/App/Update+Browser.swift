@@ -158,10 +158,6 @@ extension State {
     _ change: ConversationChange, of id: ConversationID
   ) -> [Effect] {
     switch change {
-    case .archive, .delete: moved.insert(id)
-    case .pin, .rename, .suggestTitle, .tag: break
-    }
-    switch change {
     case .rename(let title):
       if id == conversation.id {
         conversation.title = title
@@ -171,6 +167,7 @@ extension State {
       background[id]?.conversation.titleSource = .user
       return []
     case .delete(_?):
+      moved.insert(id)
       // Nobody wants to pay for the rest of an answer in a conversation that is deleted.
       let effects = cancelTitle(of: id)
       if id != conversation.id { return effects + inBackground(id) { $0.stopStream() } }
@@ -184,7 +181,10 @@ extension State {
         composer = Composer()
       }
       return effects + stopping + leaving
-    case .delete(nil), .pin, .archive, .suggestTitle, .tag: return []
+    case .delete(nil), .archive:
+      moved.insert(id)
+      return []
+    case .pin, .suggestTitle, .tag: return []
     }
   }
 

@@ -33,14 +33,13 @@ extension State {
 
   /// Of other keys only those that lead elsewhere.
   private mutating func pressBeside(_ key: Key) -> [Effect] {
-    switch Keymap.command(for: key, focus: .transcript) {
-    case let command?
-    where [.openBrowser, .openSearch, .openPalette, .redraw, .suspend, .stopOrClear].contains(
-      command):
-      if command != .redraw, command != .suspend, command != .stopOrClear { overlay = nil }
-      return perform(command)
+    guard let command = Keymap.command(for: key, focus: .transcript) else { return [] }
+    switch command {
+    case .openBrowser, .openSearch, .openPalette: overlay = nil
+    case .redraw, .suspend, .stopOrClear: break
     default: return []
     }
+    return perform(command)
   }
 
   mutating func pressInComparison(_ key: Key) -> [Effect] {

@@ -3,7 +3,7 @@ internal import Chat
 /// What is being written belongs to its conversation and is stored with it.
 extension State {
   /// A crash loses at most this much of what was typed.
-  static let draftInterval = Duration.milliseconds(250)
+  private static let draftInterval = Duration.milliseconds(250)
 
   /// To be called when keys may have changed the composer.
   mutating func noteDraft() -> [Effect] {

@@ -104,7 +104,8 @@ extension State {
     for (parent, child) in zip(path, path.dropFirst()) { choices[parent] = child }
   }
 
-  /// The message that was walked to; else the one in view that has siblings, or the question that it answers, or the nearest above.
+  /// The message that was walked to; else the one in view that has siblings, or the question that it
+  /// answers, or the nearest above.
   private mutating func messageWithSiblings() -> (MessageID, [MessageID])? {
     // There may be siblings further down in the other branch: `[` and `]` lead back and forth.
     if let walked, conversation.path.contains(walked) {

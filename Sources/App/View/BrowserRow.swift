@@ -43,8 +43,8 @@ enum BrowserRow: Equatable {
     let lowest = first(endingWith: selected, browser, state, height: height)
     guard lowest > top else { return min(top, fullest) }
     let isFar = lowest - top > height
-    let middle = first(endingWith: selected, browser, state, height: height / 2)
-    return min(isFar ? middle : lowest, fullest)
+    let first = isFar ? first(endingWith: selected, browser, state, height: height / 2) : lowest
+    return min(first, fullest)
   }
 
   /// The first conversation from which all rows as far as another have room.

@@ -59,7 +59,7 @@ enum BrowserView {
     canvas.fill("─", .rule, x: area.x, y: rule.y, width: area.width)
     let top = BrowserRow.top(browser, state, height: list.height)
     state.list?.top = top
-    drawList(browser, state, in: list, on: &canvas)
+    drawList(browser, state, from: top, in: list, on: &canvas)
     drawPreview(browser, state, in: preview, on: &canvas)
     drawHints(browser, state, isAlone: preview.isEmpty, in: hints, on: &canvas)
     state.areas.list = list
@@ -93,7 +93,7 @@ enum BrowserView {
   // MARK: The list
 
   private static func drawList(
-    _ browser: Browser, _ state: State, in area: Rect, on canvas: inout Canvas
+    _ browser: Browser, _ state: State, from top: Int, in area: Rect, on canvas: inout Canvas
   ) {
     for (offset, line) in remarks(browser, state, columns: area.width - 2).enumerated()
     where offset < area.height {
@@ -101,7 +101,8 @@ enum BrowserView {
     }
     // A mark at the end does not touch the line beside it.
     let columns = state.showsSideBar ? area.width - 1 : area.width
-    for (offset, row) in BrowserRow.visible(browser, state, height: area.height).enumerated() {
+    let rows = BrowserRow.rows(from: top, browser, state, height: area.height)
+    for (offset, row) in rows.enumerated() {
       let y = area.y + offset
       switch row {
       case .heading(let text): canvas.draw(text, .secondary, x: area.x + 1, y: y)
@@ -168,15 +169,12 @@ enum BrowserView {
     let room = area.width - details.width - 7
     var tags = StyledLine()
     for tag in summary.marks.tags { tags.append(" #" + Sanitizer.sanitizeLine(tag), accent) }
-    guard !tags.isEmpty else {
-      let line = title(summary, isOpen && !isSelected ? Style(.heading) : style)
-      canvas.draw(line.truncated(to: room), x: area.x + 3, y: area.y)
-      return
-    }
-    // A long title leaves room for them.
     var line = title(summary, isOpen && !isSelected ? Style(.heading) : style)
-      .truncated(to: max(room - tags.width, room / 2))
-    line.append(tags)
+    if !tags.isEmpty {
+      // A long title leaves room for them.
+      line = line.truncated(to: max(room - tags.width, room / 2))
+      line.append(tags)
+    }
     canvas.draw(line.truncated(to: room), x: area.x + 3, y: area.y)
   }
 

@@ -1,5 +1,4 @@
 public import Chat
-import Foundation
 import GRDB
 
 extension ConversationStore {
@@ -53,7 +52,7 @@ extension ConversationStore {
           """
       ).map { row in (owner: row.text("owner"), last: row[1] as Int64? ?? 0) }
     }
-    let now = Int64(Date().timeIntervalSince1970 * 1000)
+    let now = Self.now()
     let dead = owners.filter { owner, last in
       owner.flatMap { ProcessIdentity($0) }?.mayRun(since: last, now: now) != true
     }.map(\.owner)
@@ -73,9 +72,8 @@ extension ConversationStore {
 extension MessageRecord {
   /// The message, as truncated when the process that was writing it has died.
   fileprivate var messageAsLeft: Message {
-    let now = Int64(Date().timeIntervalSince1970 * 1000)
     guard message.status == .streaming,
-      owner?.mayRun(since: message.createdAt.milliseconds, now: now) != true
+      owner?.mayRun(since: message.createdAt.milliseconds, now: ConversationStore.now()) != true
     else { return message }
     var message = message
     message.status = .truncated

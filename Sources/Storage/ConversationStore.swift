@@ -47,10 +47,13 @@ public final class ConversationStore: Sendable {
     searching = SearchConnection(database)
   }
 
+  /// Milliseconds since 1970.
+  static func now() -> Int64 { Int64(Date().timeIntervalSince1970 * 1000) }
+
   /// Does what opening a store to write in it does first.
   public func tidyUp() throws(StoreError) {
     try closeInterrupted()
-    try emptyDeleted(now: Int64(Date().timeIntervalSince1970 * 1000))
+    try emptyDeleted(now: Self.now())
   }
 
   /// Gives up a file that has proved damaged, so that it can be repaired, or that has been moved, removed

@@ -1,5 +1,4 @@
 public import Chat
-import Foundation
 import GRDB
 
 /// What a union of two stores has brought to the first.
@@ -77,7 +76,7 @@ extension ConversationStore {
   /// Takes out of the other store, which is a copy, what the next opening of this one would take out of
   /// it: what was deleted long ago, is not here, and was not gone on with.
   private static func dropExpired(_ connection: Connection) throws -> Int {
-    let now = Int64(Date().timeIntervalSince1970 * 1000)
+    let now = ConversationStore.now()
     try connection.execute(
       sql: """
         DELETE FROM other.conversation WHERE deleted_at < ? AND deleted_at >= updated_at

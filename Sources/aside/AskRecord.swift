@@ -113,15 +113,10 @@ final class AskRecord {
 
   /// A file that is damaged, or not at its place any more, is opened anew by the next attempt.
   private func lettingGo(_ error: StoreError) -> StoreError {
-    switch error {
-    case .damaged: damage = KnownDamage(error, path: path)
-    case .replaced: break
-    case .cannotOpen, .newer, .searchIndexDamaged, .diskFull, .readOnly, .busy, .failed:
-      return error
-    }
-    let kept = store?.letGo()
+    guard error.isOfTheFile else { return error }
+    if let known = KnownDamage(error, path: path) { damage = known }
+    guard let open = store else { return error }
     store = nil
-    if case .replaced(let path, _) = error { return .replaced(path: path, kept: kept) }
-    return error
+    return error.lettingGo(of: open)
   }
 }

@@ -166,17 +166,11 @@ final class StoreService: Sendable {
   /// that is not at its place any more. The next order opens what is there then; what could not be saved
   /// is saved whole. On `queue` alone.
   func lettingGo(_ error: StoreError) -> StoreError {
-    switch error {
-    case .damaged: damage.withLock { $0 = KnownDamage(error, path: path) }
-    case .replaced: break
-    case .cannotOpen, .newer, .searchIndexDamaged, .diskFull, .readOnly, .busy, .failed:
-      return error
-    }
+    guard error.isOfTheFile else { return error }
+    if let known = KnownDamage(error, path: path) { damage.withLock { $0 = known } }
     guard let store = shared.withLock({ $0 }) else { return error }
     shared.withLock { $0 = nil }
-    let kept = store.letGo()
-    if case .replaced(let path, _) = error { return .replaced(path: path, kept: kept) }
-    return error
+    return error.lettingGo(of: store)
   }
 
   /// The same for what only reads: a file that cannot be written is read all the same.
@@ -219,18 +213,4 @@ final class StoreService: Sendable {
 
   /// What was found wrong with the file that is there.
   var currentDamage: StoreError? { damage.withLock { $0?.error(at: path) } }
-}
-
-/// A file that has proved damaged. It is opened again when it has been repaired or replaced.
-struct KnownDamage {
-  private let error: StoreError
-  private let stamp: FileStamp
-
-  init(_ error: StoreError, path: String) {
-    self.error = error
-    stamp = FileStamp(path: path)
-  }
-
-  /// `nil` when the file is not that one any more.
-  func error(at path: String) -> StoreError? { FileStamp(path: path) == stamp ? error : nil }
 }

@@ -61,20 +61,25 @@ import Testing
     #expect(report.cutOff == 0)
   }
 
-  @Test func logBesideTheFileIsReadToo() throws {
+  /// What the death of a process leaves behind, under another name, as its store is still open.
+  /// - Returns: what was in the store; the last conversation is in the log alone.
+  private func leaveWithLog(at copy: String) throws -> [ConversationID: Conversation] {
     let before = try makeStore(count: 5)
     let store = try ConversationStore(path: path)
     var samples = RandomConversations(seed: 77)
     let late = samples.conversation()
     try store.save([late])
-    // What the death of a process leaves behind, under another name, as the store is still open.
-    let copy = folder.path + "/copy.sqlite"
     for suffix in ["", "-wal"] {
       try FileManager.default.copyItem(atPath: path + suffix, toPath: copy + suffix)
     }
+    return before.merging([late.id: late]) { $1 }
+  }
+
+  @Test func logBesideTheFileIsReadToo() throws {
+    let copy = folder.path + "/copy.sqlite"
+    let contents = try leaveWithLog(at: copy)
     _ = try Recovery(path: copy).run(name: "now")
-    let after = try ConversationStore(path: copy).contents()
-    #expect(after == before.merging([late.id: late]) { $1 })
+    #expect(try ConversationStore(path: copy).contents() == contents)
     #expect(FileManager.default.fileExists(atPath: copy + ".damaged-now-wal"))
   }
 
@@ -186,15 +191,10 @@ import Testing
 
   /// A run that was killed when the log had gone and the new file was not there yet.
   @Test func aRunThatWasKilledIsDoneAgainWithTheLog() throws {
-    let before = try makeStore(count: 5)
-    let store = try ConversationStore(path: path)
-    var samples = RandomConversations(seed: 77)
-    let late = samples.conversation()
-    try store.save([late])
     let copy = folder.path + "/copy.sqlite"
+    let contents = try leaveWithLog(at: copy)
     for suffix in ["", "-wal"] {
-      try FileManager.default.copyItem(atPath: path + suffix, toPath: copy + suffix)
-      try FileManager.default.copyItem(atPath: path + suffix, toPath: copy + ".damaged-1" + suffix)
+      try FileManager.default.copyItem(atPath: copy + suffix, toPath: copy + ".damaged-1" + suffix)
     }
     try Data("half".utf8).write(to: URL(fileURLWithPath: copy + ".recovering-1"))
     try FileManager.default.removeItem(atPath: copy + "-wal")
@@ -205,7 +205,7 @@ import Testing
     #expect(Recovery(path: copy).leavings == [copy + ".recovering-1"])
     let report = try Recovery(path: copy).run(name: "2")
     #expect(report.movedTo == copy + ".damaged-1")
-    #expect(try ConversationStore(path: copy).contents() == before.merging([late.id: late]) { $1 })
+    #expect(try ConversationStore(path: copy).contents() == contents)
   }
 
   /// Every byte of the header, wrong: the file is as good as before, or known to be

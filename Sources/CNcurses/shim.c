@@ -72,7 +72,7 @@ bool aside_start_screen(const char *description) {
   return true;
 }
 
-WINDOW *aside_make_key_pad(void) { return newpad(1, 1); }
+void aside_use_keypad(void) { keypad(stdscr, TRUE); }
 
 #if defined(NCURSES_VERSION_PATCH) && NCURSES_VERSION_PATCH >= 20180127 && NCURSES_EXT_COLORS
 

@@ -31,11 +31,10 @@ public final class Terminal {
   private let hints: TerminalHints
   private let usesMouse: Bool
   private var painter = Painter(theme: .monochrome, depth: .none)
-  private var keyPad: UnsafeMutablePointer<WINDOW>?
-  private var decoder = KeyDecoder()
-  private var decoded: [TerminalInput] = []
-  /// When what the decoder holds back is waited for no longer; `nil` while keys come.
-  private var patienceEnd: Instant?
+  private var reader = InputReader()
+  /// Keys and pastes that were read and not yet asked for.
+  private var inputs: ArraySlice<TerminalInput> = []
+  private var lastRead: Instant?
   private var inquiry = BackgroundInquiry()
   private var background: Background
   private var isEntered = false
@@ -92,14 +91,11 @@ public final class Terminal {
     // Else curses leaves a frame half drawn when a key is waiting, to be finished by the next one,
     // which here may not come.
     typeahead(-1)
-    // Time for the rest of an escape sequence; a lone Escape must not feel slow.
-    set_escdelay(25)
     painter = Painter(theme: choice.theme(on: background), depth: startColors(wanted))
-    let pad = aside_make_key_pad()
-    keypad(pad, true)
-    nodelay(pad, true)
-    keyPad = pad
-    KeyDecoder.defineKeys()
+    // The keys are read here, not by curses, which drops characters that come in pieces; it only
+    // puts the keyboard into the mode that terminfo describes.
+    aside_use_keypad()
+    reader = InputReader(keys: TerminfoKeys.read())
     setReports(true)
   }
 
@@ -163,7 +159,7 @@ public final class Terminal {
   /// Blocks until something happens or the time has come; with `nil`, until something happens.
   public func wait(until deadline: Instant?) -> Wake {
     var wake = Wake()
-    guard decoded.isEmpty else { return wake }
+    guard inputs.isEmpty else { return wake }
     let earliest = [deadline, patienceEnd].compactMap(\.self).min()
     let ready = aside_wait(pipe.readEnd, Self.milliseconds(until: earliest))
     if ready & Int32(aside_wake_hangup) != 0 { wake.isTerminated = true }
@@ -183,40 +179,47 @@ public final class Terminal {
 
   /// The next key or paste that is there now.
   public func nextInput() -> TerminalInput? {
-    while decoded.isEmpty {
-      var value: wint_t = 0
-      switch wget_wch(keyPad, &value) {
-      case OK: decode(.scalar(UInt32(value)))
-      case KEY_CODE_YES: decode(.code(Int32(value)))
-      default:
-        guard isPatienceOver() else { return nil }
-        decoded = decoder.flush()
-        if decoded.isEmpty { return nil }
+    while inputs.isEmpty {
+      let bytes = readBytes()
+      let now = ContinuousClock.now
+      if !bytes.isEmpty {
+        let gap = lastRead.map { $0.duration(to: now) } ?? .zero
+        lastRead = now
+        take(reader.read(bytes, after: gap))
+      } else if let end = patienceEnd, end <= now {
+        take(reader.expire())
+      } else {
+        return nil
       }
     }
-    return decoded.removeFirst()
+    return inputs.removeFirst()
   }
 
-  private func decode(_ raw: KeyDecoder.Raw) {
-    patienceEnd = nil
-    decoded = decoder.decode(raw)
-    for reply in decoder.takeReplies() {
-      switch reply {
-      case .background(let seen): follow(seen)
-      case .attributes: inquiry.isAnswered = true
-      case .other: break
-      }
+  /// What can be read without waiting.
+  private func readBytes() -> [UInt8] {
+    var ready = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
+    guard poll(&ready, 1, 0) > 0 else { return [] }
+    return [UInt8](unsafeUninitializedCapacity: 1 << 16) { buffer, count in
+      count = max(0, read(STDIN_FILENO, buffer.baseAddress, buffer.count))
     }
   }
 
-  /// Nothing can be read: whether what the decoder holds back is all there will be.
-  private func isPatienceOver() -> Bool {
-    let now = ContinuousClock.now
-    guard let patience = decoder.patience(isReplyDue: inquiry.isDue(at: now)) else { return true }
-    decoder.pause()
-    let end = patienceEnd ?? now + patience
-    patienceEnd = end > now ? end : nil
-    return end <= now
+  /// When what is incomplete is given up; `nil` when nothing is.
+  private var patienceEnd: Instant? {
+    guard let lastRead else { return nil }
+    let isReplyDue = inquiry.isDue(at: ContinuousClock.now)
+    return reader.patience(isReplyDue: isReplyDue).map { lastRead + $0 }
+  }
+
+  private func take(_ events: [InputEvent]) {
+    for event in events {
+      switch event {
+      case .input(let input): inputs.append(input)
+      case .reply(.background(let seen)): follow(seen)
+      case .reply(.attributes): inquiry.isAnswered = true
+      case .reply(.other): break
+      }
+    }
   }
 
   /// Rounded up, so that the loop does not wake just before the deadline and wait again.

@@ -12,6 +12,7 @@ import Testing
     ("\u{1B}hello", "hello"),
     ("\u{1B}\u{1B}[A", ""),
     ("\u{1B}Of course", "Of course"),
+    ("\u{1B}Only", "Only"),
     ("\u{1B}[", "["),
     ("\u{1B}[12", "[12"),
     ("a\tb\nc\u{7}\u{7F}\u{0}", "a\tb\nc"),

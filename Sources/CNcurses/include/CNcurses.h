@@ -32,8 +32,8 @@ const char *aside_flag_name(int index);
 const char *aside_number_name(int index);
 const char *aside_string_name(int index);
 
-// A pad that is never shown: reading keys from it refreshes nothing.
-WINDOW *aside_make_key_pad(void);
+// Puts the keyboard into the mode in which it sends what terminfo says (smkx) while curses runs.
+void aside_use_keypad(void);
 
 // Puts one cell's scalars (one spacing, the others combining, at most five) at a place.
 void aside_put_cell(int y, int x, const uint32_t *scalars, int count, attr_t attributes, int pair);

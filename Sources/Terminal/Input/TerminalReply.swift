@@ -1,0 +1,34 @@
+internal import Screen
+
+/// What a terminal says of itself among the keys.
+enum TerminalReply: Equatable {
+  /// The colour behind the text, by OSC 11 or by mode 2031.
+  case background(Background)
+  /// Primary device attributes, which every terminal knows: asked last, they come last.
+  case attributes
+  /// What nobody has asked for, or cannot be read.
+  case other
+}
+
+extension TerminalReply {
+  /// - Parameter body: what is between `ESC ]` and its end (xterm's control sequences, "Operating
+  ///   System Commands").
+  init(command body: some Sequence<UInt8>) {
+    let text = String(decoding: Array(body), as: UTF8.self)
+    if text.hasPrefix("11;"), let color = RGB(terminalText: text.dropFirst(3)) {
+      self = .background(Background(color))
+    } else {
+      self = .other
+    }
+  }
+
+  /// A control sequence that is private to terminals: `ESC [ ?` or `ESC [ >`, parameters, a final byte.
+  init(privateParameters parameters: String, final: UInt8) {
+    switch (parameters, final) {
+    case ("?997;1", UInt8(ascii: "n")): self = .background(.dark)
+    case ("?997;2", UInt8(ascii: "n")): self = .background(.light)
+    case (_, UInt8(ascii: "c")) where parameters.hasPrefix("?"): self = .attributes
+    default: self = .other
+    }
+  }
+}

@@ -19,6 +19,8 @@ enum Step: Equatable {
   case undoDeletion
   case undoConversationDeletion
   case leaveUnsaved
+  case quitStreaming
+  case confirmDeletion
 
   /// A whole sentence.
   func words(on surface: Surface) -> String {
@@ -48,16 +50,15 @@ enum Step: Equatable {
         "r asks for another answer, e for another question.",
         "/regenerate asks for another answer, /edit for another question."
       )
-    case .undoDeletion:
+    case .undoDeletion: ("Ctrl-X u to undo, for 30 days.", "/undo to restore it, for 30 days.")
+    case .undoConversationDeletion: ("Ctrl-X u to undo.", "/undo to restore it.")
+    case .quitStreaming:
       (
-        "u in the conversation, or Ctrl-X u, brings it back, until Aside ends.",
-        "/undo brings it back, until Aside ends."
+        "Press Ctrl-D again to stop the answer and quit.",
+        "Press Ctrl-D again to stop the answer and quit."
       )
-    case .undoConversationDeletion:
-      (
-        "u in the conversation, or Ctrl-X u, brings it back; the list of deleted ones, too.",
-        "/undo brings it back."
-      )
+    case .confirmDeletion:
+      ("Press again to delete; Esc to keep.", "/delete again to delete.")
     case .leaveUnsaved: ("The same key again leaves.", "The same again leaves.")
     }
   }

@@ -3,14 +3,22 @@ internal import Screen
 
 extension State {
   mutating func press(_ key: Key) -> [Effect] {
-    let wasArmed = isQuitArmed
-    if key != .control("c"), key != .control("d") { isQuitArmed = false }
-    let disarm: [Effect] = wasArmed && !isQuitArmed ? [.cancelTimer(.quitDisarmed)] : []
+    let wasArmed = armedQuit != nil
+    if key != armedQuit { disarmQuit() }
+    let disarm: [Effect] = wasArmed && armedQuit == nil ? [.cancelTimer(.quitDisarmed)] : []
+    if !mayConfirmDeletion(key) { disarmDeletion() }
     if ![.control("x"), .character("["), .character("]")].contains(key) { walked = nil }
     let before = composer
     let effects = dispatch(key)
     noteTyped(since: before)
     return disarm + effects + noteDraft() + (before.isEmpty ? prepareConnection() : [])
+  }
+
+  /// Whether the key may be the one that deletes what is marked, or the beginning of it.
+  private func mayConfirmDeletion(_ key: Key) -> Bool {
+    overlay == nil && selection == nil && find?.isTyping != true
+      && (awaitsTwin || key == .control("x") || key == .escape
+        || Keymap.command(for: key, focus: focus) == .delete)
   }
 
   /// Whoever goes on writing does not leave. A command that is written may be the one that does.
@@ -51,7 +59,11 @@ extension State {
     }
     if case .search = overlay { return pressInSearch(key) }
     if case .comparison = overlay { return pressInComparison(key) }
-    if selection != nil, focus != .composer, let effects = pressInSelection(key) { return effects }
+    if focus == .composer {
+      selection = nil
+    } else if selection != nil, let effects = pressInSelection(key) {
+      return effects
+    }
     if case .palette(let palette) = overlay { return pressInPalette(key, palette) }
     if find?.isTyping == true {
       pressInFind(key)
@@ -134,16 +146,17 @@ extension State {
       reasoning.scroll(by: rows)
     } else {
       transcript.scroll(by: rows, conversation)
+      forgetUnseenMark()
     }
   }
 
   private mutating func scrollToEdge(isStart: Bool) {
     if focus == .reasoning {
       if isStart { reasoning.scrollToStart() } else { reasoning.scrollToEnd() }
-    } else if isStart {
-      transcript.scrollToStart(conversation)
     } else {
-      transcript.scrollToEnd()
+      disarmDeletion()
+      cursor = nil
+      if isStart { transcript.scrollToStart(conversation) } else { transcript.scrollToEnd() }
     }
   }
 

@@ -5,8 +5,8 @@ internal import Chat
 extension State {
   /// Sends a line. One that is refused is dropped, and the notice says so: it stands on the terminal.
   mutating func submit(line: String) -> [Effect] {
-    let disarm: [Effect] = isQuitArmed ? [.cancelTimer(.quitDisarmed)] : []
-    isQuitArmed = false
+    let disarm: [Effect] = armedQuit != nil ? [.cancelTimer(.quitDisarmed)] : []
+    disarmQuit()
     guard line.contains(where: { !$0.isWhitespace }) else {
       dropBegun()
       return disarm

@@ -110,6 +110,7 @@ extension State {
       reasoning.scroll(by: rows)
     } else {
       transcript.scroll(by: rows, conversation)
+      forgetUnseenMark()
     }
   }
 
@@ -118,9 +119,10 @@ extension State {
     let click = Click(place, at: now, after: lastClick)
     lastClick = click
     selection = nil
-    if areas.composer.contains(place) { focus = .composer }
+    disarmDeletion()
+    // Text that is typed after a click goes to the composer, never to a pane as commands.
+    focus = .composer
     guard let (found, isInReasoning) = self.place(at: place, isInReasoning: nil) else { return }
-    focus = isInReasoning ? .reasoning : .transcript
     var selection = Selection(
       isInReasoning: isInReasoning, anchor: found, head: found, isByRow: click.count == 3,
       isDragged: true)

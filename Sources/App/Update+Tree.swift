@@ -189,27 +189,72 @@ extension State {
 
   // MARK: Taking away
 
-  /// Deletes a message and all that follows it in its branch.
+  /// Deletes a message and all that follows it in its branch. On a screen the first call marks the
+  /// message and says what would go, and the second one deletes it.
   mutating func deleteMessage() -> [Effect] {
     guard let message = chosenMessage else { return [] }
     if let stream, isAbove(message.id, stream.answer) {
+      disarmDeletion()
       notice = .stillComing(kept: "nothing was deleted", advice: say(.stop))
       return []
     }
+    guard surface == .lines || armedDeletion?.message == message.id else {
+      armDeletion(message)
+      return []
+    }
+    disarmDeletion()
     if isAll(message), !isPrivate, session.isStored { return deleteConversation() }
     let leaf = conversation.path.last
     let removed = conversation.remove(message.id)
     deletions.append(Deletion(conversation: conversation.id, messages: removed, leaf: leaf))
     cursor = nil
     transcript.scrollToEnd()
-    let what = message.role == .user ? "The question" : "The answer"
-    let rest = removed.count - 1
-    let also =
-      rest == 0 ? "" : rest == 1 ? " and what followed it" : " and \(rest) messages below it"
+    let what = message.role == .user ? "Question" : "Answer"
     notice = Notice(
-      .information, "\(what)\(also) \(rest == 0 ? "was" : "were") deleted.",
+      .information, "\(what)\(Self.words(below: removed.count - 1)) deleted.",
       advice: say(.undoDeletion))
     return [.deleteMessages(removed.map(\.id), conversation)] + noteInList(conversation)
+  }
+
+  private mutating func armDeletion(_ message: Message) {
+    let below = Self.words(below: conversation.descendants(of: message.id).count)
+    let what = message.role == .user ? "question" : "answer"
+    let question = Notice(
+      .trouble,
+      isAll(message) ? "Delete this conversation?" : "Delete this \(what)\(below)?",
+      advice: say(.confirmDeletion))
+    armedDeletion = ArmedDeletion(message: message.id, cursor: cursor, notice: question)
+    cursor = message.id
+    notice = question
+    if let index = conversation.path.firstIndex(of: message.id) {
+      transcript.reveal(message: index, conversation)
+    }
+  }
+
+  /// Such as " and 3 messages below it".
+  private static func words(below: Int) -> String {
+    switch below {
+    case 0: ""
+    case 1: " and the message below it"
+    default: " and \(below) messages below it"
+    }
+  }
+
+  /// Keeps the message that was marked to be deleted.
+  mutating func disarmDeletion() {
+    guard let armed = armedDeletion else { return }
+    armedDeletion = nil
+    if notice == armed.notice { notice = nil }
+    if cursor == armed.message { cursor = armed.cursor }
+  }
+
+  /// A message that can no longer be seen is not marked, so that no key acts on it unseen.
+  mutating func forgetUnseenMark() {
+    guard let index = cursor.flatMap({ conversation.path.firstIndex(of: $0) }),
+      !transcript.isVisible(message: index, conversation)
+    else { return }
+    disarmDeletion()
+    cursor = nil
   }
 
   /// Whether nothing is left without a message and what follows it.
@@ -225,13 +270,13 @@ extension State {
     deletions.append(Deletion(conversation: id, messages: [], leaf: nil))
     self.focus = focus
     notice = Notice(
-      .information, "The conversation was deleted.", advice: say(.undoConversationDeletion))
+      .information, "Conversation moved to trash.", advice: say(.undoConversationDeletion))
     return effects + [.change([id], change)] + readListAgain()
   }
 
   private mutating func undoConversationDeletion() -> [Effect] {
     guard conversation.isEmpty, let deletion = deletions.last, deletion.isOfAll else {
-      notice = Notice(.information, "There is nothing to bring back here.")
+      notice = Notice(.information, "Nothing to undo.")
       return []
     }
     deletions.removeLast()
@@ -254,7 +299,7 @@ extension State {
     else { return undoConversationDeletion() }
     let deletion = deletions.remove(at: index)
     conversation.restore(deletion.messages, path: deletion.leaf)
-    notice = Notice(.information, "What was deleted is back.")
+    notice = Notice(.information, "Restored.")
     return [.save(conversation, deletion.messages.map(\.id))] + noteInList(conversation)
   }
 

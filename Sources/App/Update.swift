@@ -49,9 +49,15 @@ extension State {
     case .storeIsSlow: return []
     case .second: return stream == nil ? [] : countSeconds
     case .quitDisarmed:
-      isQuitArmed = false
+      disarmQuit()
       return []
     }
+  }
+
+  /// Takes back what the first Ctrl-C or Ctrl-D has prepared.
+  mutating func disarmQuit() {
+    if armedQuit != nil, notice == .stopsAnswer(say(.quitStreaming)) { notice = nil }
+    armedQuit = nil
   }
 
   /// - Parameter outcome: what becomes of answers that are still coming.
@@ -64,6 +70,10 @@ extension State {
   private mutating func quitUnlessLosing() -> [Effect] { mayLose(by: .program) ? quit() : [] }
 
   mutating func perform(_ command: Command) -> [Effect] {
+    if armedDeletion != nil, command != .delete {
+      disarmDeletion()
+      if command == .closeOrStop { return [] }
+    }
     switch command {
     case .send: return submit()
     case .newLine:
@@ -158,18 +168,23 @@ extension State {
       composer.clear()
       return []
     }
-    if wouldLose(by: .program) { return quitUnlessLosing() }
-    if isQuitArmed { return quit() }
-    isQuitArmed = true
-    return [.setTimer(.quitDisarmed, .seconds(3))]
+    return quitWhenPressedAgain(.control("c"))
   }
 
   private mutating func deleteOrQuit() -> [Effect] {
-    guard composer.isEmpty else {
+    guard composer.isEmpty || focus != .composer else {
       composer.deleteForward()
       return []
     }
-    return quitUnlessLosing()
+    return quitWhenPressedAgain(.control("d"))
+  }
+
+  private mutating func quitWhenPressedAgain(_ key: Key) -> [Effect] {
+    if wouldLose(by: .program) { return quitUnlessLosing() }
+    if armedQuit == key { return quit() }
+    armedQuit = key
+    if stream != nil { notice = .stopsAnswer(say(.quitStreaming)) }
+    return [.setTimer(.quitDisarmed, .seconds(3))]
   }
 
   // MARK: Focus and scrolling
@@ -188,6 +203,7 @@ extension State {
       reasoning.scrollPage(pages)
     } else {
       transcript.scrollPage(pages, conversation)
+      forgetUnseenMark()
     }
   }
 

@@ -118,6 +118,20 @@ public struct Conversation: Equatable, Sendable, Identifiable {
     return followers[message.parent.flatMap { nodes[$0]?.id }] ?? []
   }
 
+  /// Every message that follows one, in all branches.
+  /// - Complexity: O(number of them)
+  public func descendants(of id: MessageID) -> [MessageID] {
+    var found: [MessageID] = []
+    var seen: Set<MessageID> = [id]
+    var next = [id]
+    while let id = next.popLast() {
+      let new = (followers[id] ?? []).filter { seen.insert($0).inserted }
+      found += new
+      next += new
+    }
+    return found
+  }
+
   /// Takes a message and all that follow it out of the tree. Where it was on the path, the path goes
   /// on through its newest sibling, or ends before it.
   /// - Returns: what was taken out, for ``restore(_:path:)``.
@@ -126,9 +140,8 @@ public struct Conversation: Equatable, Sendable, Identifiable {
     let parent = message.parent.flatMap { nodes[$0]?.id }
     let wasOnPath = path.contains(id)
     var removed: [Message] = []
-    var next = [id]
-    while let id = next.popLast() {
-      next += followers.removeValue(forKey: id) ?? []
+    for id in [id] + descendants(of: id) {
+      followers[id] = nil
       if let message = nodes.removeValue(forKey: id) { removed.append(message) }
     }
     let siblings = followers.removeValue(forKey: parent)?.filter { $0 != id } ?? []

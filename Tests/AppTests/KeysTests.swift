@@ -12,7 +12,7 @@ import Testing
     #expect(script.state.composer.isEmpty)
     #expect(!script.state.hasQuit)
     script.press(.control("c"))
-    #expect(script.state.isQuitArmed)
+    #expect(script.state.armedQuit == .control("c"))
     script.press(.control("c"))
     #expect(script.state.hasQuit)
   }
@@ -20,7 +20,7 @@ import Testing
   @Test func anotherKeyDisarmsQuitting() {
     var script = Script()
     script.press(.control("c"), .character("a"))
-    #expect(!script.state.isQuitArmed)
+    #expect(script.state.armedQuit == nil)
     script.press(.control("c"), .control("c"))
     script.play(.timerFired(.quitDisarmed))
     script.press(.control("c"))
@@ -33,6 +33,28 @@ import Testing
     script.press(Key(.home), .control("d"))
     #expect(script.state.composer.text == "b")
     script.press(.control("d"), .control("d"))
+    #expect(!script.state.hasQuit)
+    script.press(.control("d"))
+    #expect(script.state.hasQuit)
+  }
+
+  @Test func quittingInMidStreamAsksFirst() throws {
+    var script = Script()
+    _ = try script.ask("hello")
+    script.press(.control("d"))
+    #expect(!script.state.hasQuit)
+    #expect(script.state.stream != nil)
+    #expect(
+      script.state.notice?.advice == "Press Ctrl-D again to stop the answer and quit.")
+    script.play(.timerFired(.quitDisarmed))
+    #expect(script.state.notice == nil)
+    // The other key does what it does by itself.
+    script.press(.control("d"), .control("c"))
+    #expect(!script.state.hasQuit)
+    #expect(script.state.stream == nil)
+    script.press(.control("c"), .control("d"))
+    #expect(!script.state.hasQuit)
+    script.press(.control("d"))
     #expect(script.state.hasQuit)
   }
 
@@ -49,7 +71,7 @@ import Testing
     let request = try script.ask("hello")
     let answer = try #require(script.state.stream?.answer)
     script.play(.streamed(request, .received(AnswerDelta(content: "Half", chunks: 1))))
-    if isSignal { script.play(.terminated) } else { script.press(.control("d")) }
+    if isSignal { script.play(.terminated) } else { script.press(.control("d"), .control("d")) }
     #expect(script.state.hasQuit)
     let status = isSignal ? MessageStatus.truncated : .cancelled
     let saved = script.takeEffects().contains {

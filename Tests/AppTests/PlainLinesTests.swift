@@ -193,7 +193,7 @@ import Testing
   @Test mutating func ctrlCSaysThatTheNextLeaves() {
     _ = enter("/think")
     script.press(.control("c"))
-    #expect(view.news(&script.state).contains("* Ctrl-C again leaves.\n> "))
+    #expect(view.news(&script.state).contains("* Press Ctrl-C again to quit.\n> "))
     script.press(.control("c"))
     #expect(script.state.hasQuit)
   }

@@ -44,7 +44,8 @@ import Testing
     #expect(effects.contains { if case .startStream = $0 { true } else { false } })
     #expect(script.state.conversation.lastMessage?.content == "hidden words")
     // Thinking, deleting, bringing back, other branches, a draft.
-    script.press(.control("t"), .control("x"), .character("d"), .control("x"), .character("u"))
+    script.press(.control("t"), .control("x"), .character("d"), .control("x"), .character("d"))
+    script.press(.control("x"), .character("u"))
     script.press(.control("x"), .character("r"), .escape, .control("x"), .character("["))
     script.type("a draft")
     script.play(.timerFired(.saveDraft), .timerFired(.saveAgain), .terminated)

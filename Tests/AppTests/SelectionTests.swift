@@ -115,16 +115,18 @@ import Testing
     #expect(copied(&script) == "  indented(value)")
   }
 
-  @Test func aClickAloneCopiesNothingAndChoosesThePane() throws {
+  @Test func aClickAloneCopiesNothingAndLeavesTheFocusToTheComposer() throws {
     var script = try script()
     let place = try place(of: "last", &script)
     script.play(
       .mouseMoved(MouseEvent(.press, at: place)), .mouseMoved(MouseEvent(.release, at: place)))
     #expect(copied(&script) == nil)
+    #expect(script.state.focus == .composer)
+    script.press(.tab)
     #expect(script.state.focus == .transcript)
     let thought = try self.place(of: "Let me think", &script)
     script.play(.mouseMoved(MouseEvent(.press, at: thought)))
-    #expect(script.state.focus == .reasoning)
+    #expect(script.state.focus == .composer)
   }
 
   @Test func theWheelScrollsWhatIsUnderIt() throws {

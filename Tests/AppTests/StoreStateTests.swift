@@ -96,7 +96,7 @@ import Testing
     script.play(.conversationLoaded(load, .success(loaded)))
     script.press(.control("n"))
     #expect(script.state.background.isEmpty)
-    script.press(.control("d"))
+    script.press(.control("d"), .control("d"))
     #expect(script.state.hasQuit)
   }
 

@@ -170,7 +170,7 @@ import Testing
     _ = script.takeEffects()
     let before = script.state.conversation
     _ = script.draw(width: 80, height: 60)
-    script.press(.tab, .character("("), .character("d"))
+    script.press(.tab, .character("("), .character("d"), .character("d"))
     #expect(contents(script).last == "first")
     let gone = Set(before.path.suffix(2))
     guard case .deleteMessages(let ids, let conversation)? = script.takeEffects().last else {
@@ -188,14 +188,14 @@ import Testing
     #expect(saved == before)
     #expect(Set(messages) == gone)
     script.press(.character("u"))
-    #expect(script.state.notice?.text == "There is nothing to bring back here.")
+    #expect(script.state.notice?.text == "Nothing to undo.")
   }
 
   @Test func aConversationOfWhichNothingIsLeftGoesToTheDeletedOnes() throws {
     var script = try Script.answered(content: "first")
     let before = script.state.conversation
     _ = script.draw(width: 80, height: 60)
-    script.press(.tab, .character("("), .character("d"))
+    script.press(.tab, .character("("), .character("d"), .character("d"))
     #expect(script.state.conversation.isEmpty && script.state.conversation.id != before.id)
     #expect(script.takeEffects().last == .change([before.id], .delete(script.state.now)))
     script.press(.character("u"))
@@ -204,14 +204,14 @@ import Testing
     script.play(.conversationLoaded(load, .success(before)))
     #expect(script.state.conversation == before)
     script.press(.tab, .character("u"))
-    #expect(script.state.notice?.text == "There is nothing to bring back here.")
+    #expect(script.state.notice?.text == "Nothing to undo.")
   }
 
   @Test func aNewConversationHasNothingOfOneThatWasEmptied() throws {
     var script = try Script.answered(content: "first")
     script.state.session.isStored = false
     _ = script.draw(width: 80, height: 60)
-    script.press(.tab, .character("("), .character("d"))
+    script.press(.tab, .character("("), .character("d"), .character("d"))
     #expect(script.state.conversation.isEmpty)
     script.press(.control("n"))
     #expect(script.state.conversation.title.isEmpty)
@@ -220,11 +220,11 @@ import Testing
   @Test func whatWasDeletedComesBackAlsoAfterAnotherConversation() throws {
     var script = try Script.answered(content: "first")
     let before = script.state.conversation
-    script.press(.tab, .character("d"))
-    #expect(script.state.notice?.advice.hasSuffix("until Aside ends.") == true)
+    script.press(.tab, .character("d"), .character("d"))
+    #expect(script.state.notice?.advice.hasPrefix("Ctrl-X u to undo") == true)
     let left = script.state.conversation
     script.press(.control("n"), .tab, .character("u"))
-    #expect(script.state.notice?.text == "There is nothing to bring back here.")
+    #expect(script.state.notice?.text == "Nothing to undo.")
     _ = script.state.open(left.id)
     let load = try #require(script.state.awaitedLoad)
     script.play(.conversationLoaded(load, .success(left)))
@@ -239,7 +239,7 @@ import Testing
     script.press(.enter)
     script.type("secret?")
     script.press(.enter)
-    script.press(.escape, .tab, .character("d"))
+    script.press(.escape, .tab, .character("d"), .character("d"))
     #expect(script.state.deletions.count == 1)
     script.press(.control("n"), .control("n"))
     #expect(!script.state.isPrivate && script.state.deletions.isEmpty)
@@ -248,7 +248,7 @@ import Testing
   @Test func theAnswerThatIsComingIsNotDeleted() throws {
     var script = Script()
     _ = try script.ask("question")
-    script.press(.tab, .character("d"))
+    script.press(.tab, .character("d"), .character("d"))
     #expect(script.takeEffects().isEmpty)
     #expect(script.state.conversation.path.count == 2)
   }

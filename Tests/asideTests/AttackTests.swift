@@ -92,7 +92,7 @@ import Testing
         String(decoding: $0[start...], as: UTF8.self).contains(sign)
       }
     }
-    try terminal.write("\u{4}")
+    try terminal.write("\u{4}\u{4}")
     #expect(try await terminal.waitForExit() == 0)
     let text = expectHarmless(terminal, "screen")
     for mark in [

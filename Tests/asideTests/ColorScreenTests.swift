@@ -42,7 +42,7 @@ import Testing
       ["--demo", "--theme", "dark"],
       environment: environment.merging(["TERM": name]) { $1 })
     try await terminal.wait(forText: wanted)
-    try terminal.write("\u{4}")
+    try terminal.write("\u{4}\u{4}")
     #expect(try await terminal.waitForExit() == 0)
     let sent = String(decoding: terminal.output, as: UTF8.self)
     for match in sent.matches(of: #/\[([34][0-9](;[0-9]+)*)m/#) where !match.1.hasPrefix("39") {
@@ -73,7 +73,7 @@ import Testing
     let before = count(Self.dark, terminal)
     try terminal.write("\u{1B}[?997;1n")
     try await terminal.wait(for: "the dark theme") { _ in count(Self.dark, terminal) > before }
-    try terminal.write("\u{3}\u{4}")
+    try terminal.write("\u{3}\u{4}\u{4}")
     #expect(try await terminal.waitForExit() == 0)
     let sent = String(decoding: terminal.output, as: UTF8.self)
     #expect(!sent.contains("rgb") && !sent.contains("997;") && !sent.contains("62;"))

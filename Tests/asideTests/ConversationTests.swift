@@ -28,7 +28,7 @@ import Testing
     try await screen.wait(forText: "thought for", within: .seconds(60))
     try await screen.wait(forText: "think on")
     try await screen.wait(forText: "done · Enter sends", within: .seconds(60))
-    try screen.press("C-d")
+    try screen.press("C-d", "C-d")
     #expect(try await screen.waitForExit() == 0)
 
     let again = try start("--continue", home: home)
@@ -38,7 +38,7 @@ import Testing
     try again.press("Home")
     try again.press("F2")
     try await again.wait(forText: "Conversations · 1")
-    try again.press("Enter", "C-d")
+    try again.press("Enter", "C-d", "C-d")
     #expect(try await again.waitForExit() == 0)
   }
 
@@ -91,7 +91,7 @@ import Testing
       beforehand: "stty -g > \(before.path)",
       afterwards: "stty -g > \(after.path)")
     try await screen.wait(forText: "Type a question")
-    if let signal { try screen.signal(signal) } else { try screen.press("C-d") }
+    if let signal { try screen.signal(signal) } else { try screen.press("C-d", "C-d") }
     #expect(try await screen.waitForExit() == status)
     let modes = try String(contentsOf: before, encoding: .utf8)
     #expect(!modes.isEmpty)
@@ -164,7 +164,7 @@ import Testing
     try await screen.wait(forText: "▸ thinking…")
     try screen.press("Escape")
     try await screen.wait(forText: "stopped")
-    try screen.press("C-d")
+    try screen.press("C-d", "C-d")
     #expect(try await screen.waitForExit() == 0)
     let again = try start("--continue", home: home)
     try await again.wait(forText: "▸ thought for")
@@ -184,7 +184,7 @@ import Testing
     try await screen.wait(for: "the screen at its new size") {
       $0.contains("think on") && $0.contains("Type a question")
     }
-    try screen.press("C-d")
+    try screen.press("C-d", "C-d")
     try await screen.wait(forText: "Nothing was asked")
   }
 

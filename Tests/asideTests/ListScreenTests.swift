@@ -28,13 +28,13 @@ import Testing
       "\(program) --conversation \(older.dropLast(4))", width: 110, height: 30, home: home)
     try await byID.wait(forText: "Ask anything: the next answers")
     try await byID.wait(forText: "Why is the sky blue?")
-    try byID.press("C-d")
+    try byID.press("C-d", "C-d")
     #expect(try await byID.waitForExit() == 0)
     try await byID.wait(forText: "aside --conversation \(older)")
 
     let new = try TmuxScreen(program, width: 110, height: 30, home: home)
     try await new.wait(forText: "Type a question")
-    try new.press("C-d")
+    try new.press("C-d", "C-d")
     try await new.wait(forText: "Come back to the conversation used last with: aside --continue")
 
     let unknown = try TmuxScreen(
@@ -57,7 +57,7 @@ import Testing
     try first.type("typed at once")
     try await first.wait(forText: "› typed at once")
     #expect(try first.text().contains("▌ Why is the sky blue?"))
-    try first.press("C-c", "C-d")
+    try first.press("C-c", "C-d", "C-d")
     #expect(try await first.waitForExit() == 0)
 
     let second = try TmuxScreen(command, width: 160, height: 30, home: home)
@@ -67,7 +67,7 @@ import Testing
     try await second.wait(forText: "Esc hides")
     try second.press("Escape")
     try await second.wait(forText: "Enter sends")
-    try second.press("C-d")
+    try second.press("C-d", "C-d")
     #expect(try await second.waitForExit() == 0)
     let state = try String(
       contentsOf: home.appending(path: ".local/state/aside/state.toml"), encoding: .utf8)
@@ -107,7 +107,7 @@ import Testing
     try await screen.wait(forText: "3 hits")
     try screen.press("Escape")
     try await screen.wait(forText: "Enter sends")
-    try screen.press("C-d")
+    try screen.press("C-d", "C-d")
     #expect(try await screen.waitForExit() == 0)
   }
 }

@@ -22,7 +22,7 @@ import Testing
     try terminal.write("\u{1B}[<0;2;4M\u{1B}[<32;5;4M\u{1B}[<32;12;4M\u{1B}[<0;12;4m")
     let copied = Data("hello mouse".utf8).base64EncodedString()
     try await terminal.wait(forText: "]52;c;\(copied)")
-    try terminal.write("\u{1B}[<64;2;4M\u{4}")
+    try terminal.write("\u{1B}[<64;2;4M\u{4}\u{4}")
     #expect(try await terminal.waitForExit() == 0)
     #expect(String(decoding: terminal.output, as: UTF8.self).contains("\u{1B}[?1006l"))
     await server.stop()
@@ -35,7 +35,7 @@ import Testing
     try Data("mouse = false\n".utf8).write(to: folder.appending(path: "config.toml"))
     let terminal = try PseudoTerminal(["--demo"], width: 80, height: 24, home: home)
     try await terminal.wait(forText: "Type")
-    try terminal.write("\u{4}")
+    try terminal.write("\u{4}\u{4}")
     #expect(try await terminal.waitForExit() == 0)
     #expect(!String(decoding: terminal.output, as: UTF8.self).contains("?1002"))
   }

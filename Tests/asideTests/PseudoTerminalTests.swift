@@ -10,7 +10,7 @@ import Testing
     try await terminal.wait(forText: "\u{1B}[12;")
     terminal.resize(width: 60, height: 20)
     try await terminal.wait(forText: "\u{1B}[20;")
-    try terminal.write("\u{4}")
+    try terminal.write("\u{4}\u{4}")
     #expect(try await terminal.waitForExit() == 0)
     #expect(String(decoding: terminal.output, as: UTF8.self).contains("\u{1B}[?1049l"))
   }

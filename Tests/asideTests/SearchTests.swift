@@ -27,7 +27,7 @@ import Testing
     try await screen.wait(forText: "3 hits")
     try screen.press("Down", "Enter")
     try await screen.wait(for: "the conversation") { $0.contains("This answer is scripted") }
-    try screen.press("C-d")
+    try screen.press("C-d", "C-d")
     #expect(try await screen.waitForExit() == 0)
 
     let found = try run(["search", "--json", "role:user", "strauss"], home)

@@ -304,7 +304,7 @@ import Testing
     try screen.press("F2")
     // The list of this run.
     try await screen.wait(forText: "Conversations · 1")
-    try screen.press("Enter", "C-d")
+    try screen.press("Enter", "C-d", "C-d")
     #expect(try await screen.waitForExit() == 0)
     #expect(!FileManager.default.fileExists(atPath: store))
   }
@@ -315,7 +315,7 @@ import Testing
     let screen = try TmuxScreen(
       "\(AsideProgram.path) --demo", width: 100, height: 24, home: home)
     try await screen.wait(forText: "1 conversation that was not used for 30 days was moved")
-    try screen.press("C-d")
+    try screen.press("C-d", "C-d")
     #expect(try await screen.waitForExit() == 0)
     #expect(try !run(["list"]).output.contains("Old"))
   }

@@ -37,7 +37,7 @@ import Testing
     try await screen.wait(forText: "Dark.")
     try await screen.wait(forText: "done · Enter sends")
     #expect(try !screen.text().contains("title 31"))
-    try screen.press("C-d")
+    try screen.press("C-d", "C-d")
     #expect(try await screen.waitForExit() == 0)
     // None of the look for servers, which is a GET.
     let bodies = server.requests.map { String(decoding: $0.body, as: UTF8.self) }

@@ -38,7 +38,7 @@ import Testing
     try await screen.wait(forText: "How can I help?")
     let body = String(decoding: server.requests.last?.body ?? [], as: UTF8.self)
     #expect(body.contains("reasoning_effort"))
-    try screen.press("C-d")
+    try screen.press("C-d", "C-d")
     #expect(try await screen.waitForExit() == 0)
     await server.stop()
   }

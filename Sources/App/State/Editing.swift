@@ -19,6 +19,15 @@ struct LeftEdit {
   let isGivenUp: Bool
 }
 
+/// A message that the next press of the same key deletes.
+struct ArmedDeletion: Equatable {
+  let message: MessageID
+  /// The message that was marked before.
+  let cursor: MessageID?
+  /// The question that the reader sees.
+  let notice: Notice
+}
+
 /// What a deletion took out of a conversation, to be brought back.
 struct Deletion: Equatable {
   let conversation: ConversationID

@@ -19,6 +19,14 @@ public struct Notice: Equatable, Sendable {
     self.advice = advice
   }
 
+  /// Quitting now would stop the answer.
+  /// - Parameter advice: which key does it all the same.
+  static func stopsAnswer(_ advice: String) -> Notice {
+    var notice = Notice(.information, "Still answering.", advice: advice)
+    notice.isUntilAnswered = true
+    return notice
+  }
+
   /// Why something was not done.
   /// - Parameter kept: what becomes of what the user has done.
   static func stillComing(kept: String, advice: String) -> Notice {

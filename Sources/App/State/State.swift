@@ -79,6 +79,8 @@ public struct State {
   var leftEdits: [ConversationID: LeftEdit] = [:]
   /// What was deleted in this run, newest last.
   var deletions: [Deletion] = []
+  /// The message that is marked to be deleted: the same key again deletes it.
+  var armedDeletion: ArmedDeletion?
   var selection: Selection?
   var lastClick: Click?
   var areas = PaneAreas()
@@ -86,8 +88,8 @@ public struct State {
   var codeCursor: Transcript.Position?
   /// A number was typed in a pane: it belongs to the next key.
   var count: Int?
-  /// Ctrl-C was pressed with nothing to stop or clear: once more quits.
-  var isQuitArmed = false
+  /// Ctrl-C or Ctrl-D, once it was pressed with nothing else to do: pressed again, it quits.
+  var armedQuit: Key?
   var hasQuit = false
   /// The private conversations of this run. One that was left stays here, as what it still orders must
   /// not be stored either.

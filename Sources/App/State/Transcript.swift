@@ -103,6 +103,21 @@ struct Transcript {
     return advanced(top, by: max(0, height - 1), conversation).message
   }
 
+  /// Whether any row of a message of the path is in view.
+  mutating func isVisible(message index: Int, _ conversation: Conversation) -> Bool {
+    let first = isFollowing ? topWhenFollowing(conversation) : top
+    let last = advanced(first, by: max(0, height - 1), conversation)
+    return first.message <= index && index <= last.message
+  }
+
+  /// Scrolls so that the first row of a message is in view; nothing moves when it is.
+  mutating func reveal(message index: Int, _ conversation: Conversation) {
+    if isFollowing { top = topWhenFollowing(conversation) }
+    let place = Position(message: index)
+    guard place < top || place > advanced(top, by: max(0, height - 1), conversation) else { return }
+    show(message: index, conversation)
+  }
+
   /// Rows that have come below since the reader scrolled up.
   /// - Complexity: O(text since the last call)
   mutating func newRowsBelow(_ conversation: Conversation) -> Int {

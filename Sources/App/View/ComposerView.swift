@@ -13,12 +13,19 @@ enum ComposerView {
     for offset in 0..<area.height where first + offset < rows.rows.count {
       let index = first + offset
       let y = area.y + offset
-      if index == 0 { canvas.draw(" ›", Style(.accent, .bold), x: area.x, y: y) }
+      if index == 0 { canvas.draw(" ›", promptStyle(state), x: area.x, y: y) }
       canvas.draw(rows.rows[index], .text, x: area.x + promptWidth, y: y)
     }
     if state.focus == .composer {
       canvas.placeCursor(
         Point(x: area.x + promptWidth + rows.caret.x, y: area.y + rows.caret.y - first))
     }
+  }
+
+  /// Bright only when text that is typed goes here.
+  private static func promptStyle(_ state: State) -> Style {
+    let isTyping =
+      state.focus == .composer && state.overlay == nil && state.find?.isTyping != true
+    return isTyping ? Style(.accent, .bold) : .secondary
   }
 }

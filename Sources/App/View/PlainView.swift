@@ -11,7 +11,7 @@ struct PlainView {
   private var conversation: ConversationID?
   private var notice: Notice?
   private var titleSpending: State.TitleSpending?
-  private var isQuitArmed = false
+  private var armedQuit: Key?
   /// What was said to have been begun.
   private var begun = Begun.nothing
   /// The prompt that stands at the end.
@@ -79,10 +79,10 @@ struct PlainView {
       }
     }
     text += beginnings(state)
-    if state.isQuitArmed, !isQuitArmed, !isNotified || state.notice == nil {
-      text += line("* Ctrl-C again leaves.")
+    if let key = state.armedQuit, key != armedQuit, !isNotified || state.notice == nil {
+      text += line("* Press \(key.name) again to quit.")
     }
-    isQuitArmed = state.isQuitArmed
+    armedQuit = state.armedQuit
     let next = state.stream == nil && !state.hasQuit ? begun.prompt : nil
     // A prompt that stands already is left behind by what comes.
     if prompt != nil, !text.isEmpty || prompt != next {

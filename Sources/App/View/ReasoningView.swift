@@ -28,7 +28,19 @@ enum ReasoningView {
       for y in divider.y..<divider.bottom { canvas.draw("│", .rule, x: divider.x, y: y) }
     }
     if let end = layout.reasoningEnd {
-      canvas.fill("─", .rule, x: end.x, y: end.y, width: end.width)
+      let style = state.focus == .transcript ? Style(.accent) : .rule
+      canvas.fill("─", style, x: end.x, y: end.y, width: end.width)
+    }
+  }
+
+  /// The part of the rule that is above the pane in focus.
+  private static func focusedPart(of area: Rect, _ focus: Focus, _ layout: FrameLayout) -> Rect {
+    let isStacked = layout.reasoning != nil && layout.divider == nil
+    let (left, right) = area.splitLeft((layout.divider?.x).map { $0 - area.x } ?? area.width)
+    switch focus {
+    case .composer: return Rect(x: area.x, y: area.y, width: 0, height: 1)
+    case .transcript: return isStacked ? Rect(x: area.x, y: area.y, width: 0, height: 1) : left
+    case .reasoning: return layout.divider == nil ? area : right
     }
   }
 
@@ -37,6 +49,8 @@ enum ReasoningView {
     on canvas: inout Canvas
   ) {
     canvas.fill("─", .rule, x: area.x, y: area.y, width: area.width)
+    let focused = focusedPart(of: area, state.focus, layout)
+    canvas.fill("─", Style(.accent), x: focused.x, y: area.y, width: focused.width)
     guard summary.shape != .none else { return }
     let style = state.focus == .reasoning ? Style(.accent) : Style.secondary
     if let divider = layout.divider {

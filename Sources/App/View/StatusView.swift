@@ -12,12 +12,34 @@ enum StatusView {
   // MARK: Who and what now
 
   private static func drawHints(_ state: State, in area: Rect, on canvas: inout Canvas) {
-    var line = who(state)
-    line.append(parameters(state))
+    let word = modeWord(state).map(modeLine) ?? StyledLine()
+    var who = who(state)
+    who.append(parameters(state))
     // What is in force comes before what the keys do.
-    let now = stateLine(state, room: area.width - line.width - 4, most: area.width - 2)
+    let now = stateLine(
+      state, room: area.width - word.width - who.width - 4, most: area.width - 2 - word.width)
     canvas.drawRight(now, right: area.right - 1, y: area.y)
-    canvas.draw(line.truncated(to: area.width - now.width - 4), x: area.x + 1, y: area.y)
+    canvas.draw(word, x: area.x + 1, y: area.y)
+    let room = area.width - now.width - word.width - 4
+    // Less than a few letters of a name tells nothing.
+    guard who.width <= room || room >= 6 else { return }
+    canvas.draw(who.truncated(to: room), x: area.x + 1 + word.width, y: area.y)
+  }
+
+  /// What letters do now, where they are not typed into the composer.
+  private static func modeWord(_ state: State) -> String? {
+    guard state.overlay == nil else { return nil }
+    if state.find?.isTyping == true { return "FIND" }
+    if state.focus != .composer, state.selection?.isByRow == true { return "SELECT" }
+    switch state.focus {
+    case .composer: return nil
+    case .transcript: return "READ"
+    case .reasoning: return "THINK"
+    }
+  }
+
+  private static func modeLine(_ word: String) -> StyledLine {
+    StyledLine(word + "  ", Style(.accent, .bold))
   }
 
   private static func parameters(_ state: State) -> StyledLine {
@@ -44,7 +66,7 @@ enum StatusView {
     if let (mode, hints) = mode(state) {
       return line(StyledLine(mode, .accent), hints, columns: most)
     }
-    if state.isQuitArmed { return StyledLine("the same key again quits", Style(.warning)) }
+    if let key = state.armedQuit { return again(key) }
     if state.armedLoss != nil { return StyledLine("the same again leaves", Style(.warning)) }
     if let stream = state.stream { return streaming(stream, state) }
     let isTrouble = state.isUnsaved || state.session.lacksKey
@@ -54,6 +76,10 @@ enum StatusView {
     // The way to all keys stays.
     let least = line(now, [HintLine.Hint("F1 keys", 0)], columns: most).width
     return line(now, hints(for: state.focus), columns: max(room, least))
+  }
+
+  private static func again(_ key: Key) -> StyledLine {
+    StyledLine("press \(key.name) again to quit", Style(.warning))
   }
 
   private static func line(
@@ -154,6 +180,12 @@ enum StatusView {
   ) {
     guard !area.isEmpty else { return }
     var left = thinking(state.thinking, state.session.provider.dialect)
+    if isAlone, let key = state.armedQuit { left = again(key) }
+    if isAlone, let word = modeWord(state) {
+      var line = modeLine(word)
+      line.append(left)
+      left = line
+    }
     if isAlone, state.session.isDemo { left.append("  demo", Style(.warning)) }
     // What could not be saved stands in the line above, where there is one.
     if let mark = StoreText.mark(state), isAlone || !state.isUnsaved || state.isPrivate {

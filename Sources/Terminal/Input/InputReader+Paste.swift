@@ -1,0 +1,90 @@
+internal import Screen
+
+/// Bracketed pastes, with or without their end.
+extension InputReader {
+  /// The end of a bracketed paste (xterm's control sequences, "Bracketed Paste Mode").
+  private static let endMark = Array("\u{1B}[201~".utf8)
+  /// A read of more bytes than this is not a key that a person pressed.
+  private static let longestKey = 4
+
+  /// Ctrl-C by itself, after a pause: a person wants the keyboard back. Inside a block it is a part of
+  /// the text.
+  func endsPaste(_ bytes: [UInt8], after gap: Duration) -> Bool {
+    state == .paste && gap > Self.alternateWindow && bytes.first == 0x03
+      && bytes.allSatisfy { $0 == 0x03 }
+  }
+
+  /// - Returns: what follows the paste.
+  mutating func takeInPaste(_ bytes: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+    let searched = max(0, pasted.count - Self.endMark.count + 1)
+    let length = pasted.count
+    pasted += bytes
+    guard let end = Self.endOfPaste(in: pasted[searched...]) else { return [] }
+    pasted.removeSubrange(end...)
+    finishPaste(isOpen: false)
+    return bytes.dropFirst(end + Self.endMark.count - length)
+  }
+
+  private static func endOfPaste(in bytes: ArraySlice<UInt8>) -> Int? {
+    var rest = bytes
+    while let escape = rest.firstIndex(of: 0x1B) {
+      if rest[escape...].starts(with: endMark) { return escape }
+      rest = rest[(escape + 1)...]
+    }
+    return nil
+  }
+
+  /// - Parameter isOpen: the end has not come, and may still come.
+  mutating func finishPaste(isOpen: Bool) {
+    var bytes = pasted
+    pasted = []
+    reset()
+    if isOpen {
+      let seen = (1..<Self.endMark.count).last {
+        bytes.suffix($0).elementsEqual(Self.endMark.prefix($0))
+      }
+      state = .openPaste(seen: Array(bytes.suffix(seen ?? 0)))
+      bytes.removeLast(seen ?? 0)
+    }
+    insert(bytes)
+  }
+
+  private mutating func insert(_ bytes: some Collection<UInt8>) {
+    guard !bytes.isEmpty else { return }
+    var lines: [UInt8] = []
+    lines.reserveCapacity(bytes.count)
+    var isAfterReturn = false
+    for byte in bytes {
+      if byte == 0x0A && isAfterReturn {
+        isAfterReturn = false
+        continue
+      }
+      isAfterReturn = byte == 0x0D
+      lines.append(isAfterReturn ? 0x0A : byte)
+    }
+    events.append(.input(.paste(String(decoding: lines, as: UTF8.self))))
+  }
+
+  /// What comes of a paste after it was inserted for want of its end: blocks are still text, so that
+  /// a line end among them sends nothing; a key is a key.
+  /// - Returns: what is no part of the paste.
+  mutating func continuePaste(_ seen: [UInt8], _ bytes: [UInt8]) -> ArraySlice<UInt8> {
+    let all = seen + bytes
+    if let end = Self.endOfPaste(in: all[...]) {
+      reset()
+      insert(all[..<end])
+      return all[(end + Self.endMark.count)...]
+    }
+    if Self.endMark.starts(with: all) {
+      state = .openPaste(seen: all)
+      return []
+    }
+    if bytes.count > Self.longestKey, bytes.first != 0x1B {
+      pasted = all
+      finishPaste(isOpen: true)
+      return []
+    }
+    reset()
+    return bytes[...]
+  }
+}

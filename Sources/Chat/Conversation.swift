@@ -13,6 +13,8 @@ public struct Conversation: Equatable, Sendable, Identifiable {
   public var updatedAt: Timestamp
   /// Whether thinking is asked for in the next request; `nil` until the user has chosen here.
   public var thinking: ThinkingMode?
+  /// Whom the next request goes to; `nil` until something was asked.
+  public var settings: ConversationSettings?
   /// Ids of the selected path, root first. Every id is a key of `nodes`.
   public private(set) var path: [MessageID] = []
   private var nodes: [MessageID: Message] = [:]
@@ -165,6 +167,7 @@ public struct Conversation: Equatable, Sendable, Identifiable {
     let title = title.hasSuffix(" (copy)") ? title : title + " (copy)"
     var fork = Conversation(id: id, title: title, createdAt: createdAt, thinking: thinking)
     fork.titleSource = titleSource
+    fork.settings = settings
     for message in pathToRoot(from: end).compactMap({ nodes[$0] }) {
       fork.append(message.copy(id: newID(), parent: fork.path.last))
     }

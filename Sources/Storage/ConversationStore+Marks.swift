@@ -62,23 +62,27 @@ extension ConversationStore {
   /// - Parameter now: milliseconds since 1970.
   static func limitOfDeleted(now: Int64) -> Int64 { now - Int64(daysDeletedAreKept) * 86_400_000 }
 
-  /// Deletes for good what was deleted long ago, and conversations that have neither messages nor a
-  /// draft any more.
+  /// Deletes permanently what has been in the trash for too long, conversations and messages.
   /// - Parameter now: milliseconds since 1970.
   func emptyDeleted(now: Int64) throws(StoreError) {
     let limit = Self.limitOfDeleted(now: now)
     let isNeeded = try database.read { connection in
       try Bool.fetchOne(
         connection,
-        sql:
-          "SELECT EXISTS (SELECT 1 FROM conversation WHERE deleted_at IS NOT NULL AND deleted_at < ?)",
-        arguments: [limit]) ?? false
+        sql: """
+          SELECT EXISTS (SELECT 1 FROM conversation WHERE deleted_at IS NOT NULL AND deleted_at < :limit)
+            OR EXISTS (SELECT 1 FROM deletion WHERE deleted_at < :limit)
+          """,
+        arguments: ["limit": limit]) ?? false
     }
     guard isNeeded else { return }
     try database.write { connection in
-      try connection.execute(
-        sql: "DELETE FROM conversation WHERE deleted_at IS NOT NULL AND deleted_at < ?",
-        arguments: [limit])
+      for condition in [
+        "conversation WHERE deleted_at IS NOT NULL AND", "deletion WHERE",
+      ] {
+        try connection.execute(
+          sql: "DELETE FROM \(condition) deleted_at < ?", arguments: [limit])
+      }
     }
   }
 }

@@ -120,18 +120,6 @@ public final class ConversationStore: Sendable {
 
   private static let bringingBack = "UPDATE conversation SET deleted_at = NULL WHERE id = ?"
 
-  /// Takes messages out of the store, and stores the conversation's header, all or nothing.
-  public func delete(
-    _ messages: [MessageID], of conversation: Conversation
-  ) throws(StoreError) {
-    try database.write { connection in
-      try connection.cachedStatement(sql: ConversationRecord.upsert)
-        .execute(arguments: ConversationRecord(conversation).arguments)
-      let deleting = try connection.cachedStatement(sql: "DELETE FROM message WHERE id = ?")
-      for message in messages { try deleting.execute(arguments: [message.description]) }
-    }
-  }
-
   /// Stores a new message, or what has become of one that this process is streaming; one that is
   /// finished in the store stays as it is there.
   ///
@@ -165,11 +153,14 @@ public final class ConversationStore: Sendable {
     WHERE id = CAST(:id AS TEXT) AND owner = CAST(:writer AS TEXT)
     """
 
-  private func upsert(
+  func upsert(
     _ message: Message, in conversation: ConversationID, _ connection: Connection
   ) throws {
     let record = MessageRecord(message, in: conversation, writer: process)
     try connection.cachedStatement(sql: MessageRecord.upsert)
       .execute(arguments: record.arguments(writer: process))
+    // What is stored again is not deleted.
+    try connection.cachedStatement(sql: "DELETE FROM deletion WHERE id = ?")
+      .execute(arguments: [message.id.description])
   }
 }

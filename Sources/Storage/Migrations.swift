@@ -11,7 +11,9 @@ enum Migrations {
   /// "Asid" in ASCII, in the header of every file of ours: tells them from other programs' files.
   static let applicationID: Int64 = 0x4173_6964
 
-  static let all: [@Sendable (Connection) throws -> Void] = [v1, v2, marks, search]
+  static let all: [@Sendable (Connection) throws -> Void] = [
+    v1, v2, marks, search, deletions, settings,
+  ]
 
   /// Refuses a file of a newer version of the program, or of another program. Writes nothing.
   ///

@@ -38,6 +38,13 @@ struct RandomConversations {
     if chance(3) { conversation.draft = text() }
     if chance(3) { conversation.title = text() }
     if chance(3) {
+      var parameters = Parameters()
+      parameters.temperature = optional(Double.random(in: 0...2, using: &random))
+      conversation.settings = optional(
+        ConversationSettings(
+          provider: text(), baseURL: optional(text()), model: text(), parameters: parameters))
+    }
+    if chance(3) {
       conversation.thinking = optional(ThinkingMode(isOn: chance(2), budget: optional(9)))
     }
   }

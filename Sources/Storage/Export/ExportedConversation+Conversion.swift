@@ -16,6 +16,10 @@ extension ExportedConversation {
     deletedMilliseconds = marks.marks.deletedAt?.milliseconds
     markedMilliseconds = marks.markedAt?.milliseconds
     thinking = conversation.thinking.map { Thinking(on: $0.isOn, budget: $0.budget) }
+    settings = conversation.settings.map {
+      Settings(
+        provider: $0.provider, baseURL: $0.baseURL, model: $0.model, parameters: $0.parameters)
+    }
     selected = conversation.path.last?.description
     messages = ExportedMessages(Self.inOrder(conversation).map { ExportedMessage($0) })
   }
@@ -50,6 +54,11 @@ extension ExportedConversation {
       thinking: thinking.map { ThinkingMode(isOn: $0.on, budget: $0.budget) })
     header.titleSource = titleSource.flatMap { TitleSource(rawValue: $0) } ?? .question
     header.draft = draft ?? ""
+    header.settings = settings.map {
+      ConversationSettings(
+        provider: $0.provider, baseURL: $0.baseURL, model: $0.model,
+        parameters: $0.parameters ?? Parameters())
+    }
     let messages = try messages.messages.map { index, message in
       try message.message(at: [CodingKeys.messages, Place(index: index)])
     }

@@ -16,6 +16,7 @@ struct ExportedConversation: Codable {
   var deletedMilliseconds: Int64?
   var markedMilliseconds: Int64?
   var thinking: Thinking?
+  var settings: Settings?
   /// The end of the selected path.
   var selected: String?
   var messages: ExportedMessages
@@ -25,8 +26,21 @@ struct ExportedConversation: Codable {
     var budget: Int?
   }
 
+  /// Whom the next request goes to.
+  struct Settings: Codable {
+    var provider: String
+    var baseURL: String?
+    var model: String
+    var parameters: Parameters?
+
+    enum CodingKeys: String, CodingKey {
+      case provider, model, parameters
+      case baseURL = "base_url"
+    }
+  }
+
   enum CodingKeys: String, CodingKey {
-    case id, title, draft, pinned, archived, tags, thinking, selected, messages
+    case id, title, draft, pinned, archived, tags, thinking, settings, selected, messages
     case titleSource = "title_source"
     case deletedMilliseconds = "deleted_ms"
     case markedMilliseconds = "marked_ms"

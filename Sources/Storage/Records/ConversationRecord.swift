@@ -8,11 +8,15 @@ struct ConversationRecord {
 
   static let upsert = Columns(
     table: "conversation",
-    texts: ["id", "title", "leaf_id", "draft", "title_source"],
+    texts: [
+      "id", "title", "leaf_id", "draft", "title_source", "provider", "base_url", "model",
+      "parameters",
+    ],
     numbers: ["created_at", "updated_at", "thinking_on", "thinking_budget"]
   ).upsert(
     updating: [
       "title", "leaf_id", "draft", "title_source", "updated_at", "thinking_on", "thinking_budget",
+      "provider", "base_url", "model", "parameters",
     ])
 
   init(_ conversation: Conversation) {
@@ -29,6 +33,7 @@ struct ConversationRecord {
     header.titleSource =
       row.text("title_source").flatMap { TitleSource(rawValue: $0) } ?? .question
     header.draft = row.text("draft") ?? ""
+    header.settings = ConversationSettings(row)
     leaf = row.messageID("leaf_id")
   }
 
@@ -43,6 +48,20 @@ struct ConversationRecord {
       "updated_at": header.updatedAt.milliseconds,
       "thinking_on": header.thinking?.isOn,
       "thinking_budget": header.thinking?.budget,
+      "provider": header.settings?.provider.bytes,
+      "base_url": header.settings?.baseURL?.bytes,
+      "model": header.settings?.model.bytes,
+      "parameters": header.settings.flatMap { Columns.json($0.parameters) },
     ]
+  }
+}
+
+extension ConversationSettings {
+  /// `nil` where nothing was asked. Parameters that cannot be read are none.
+  fileprivate init?(_ row: Row) {
+    guard let provider = row.text("provider"), let model = row.text("model") else { return nil }
+    self.init(
+      provider: provider, baseURL: row.text("base_url"), model: model,
+      parameters: row.json("parameters") ?? Parameters())
   }
 }

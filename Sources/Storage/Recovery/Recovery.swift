@@ -170,11 +170,13 @@ private struct SalvagedRows {
   let connection: Connection
   private let conversation: SalvageTable
   private let message: SalvageTable
+  private let deletion: SalvageTable
 
   init(_ connection: Connection) throws {
     self.connection = connection
     conversation = try SalvageTable("conversation", connection)
     message = try SalvageTable("message", connection)
+    deletion = try SalvageTable("deletion", connection)
   }
 
   func take(_ scan: RecordScan) throws -> RecoveryReport {
@@ -182,11 +184,15 @@ private struct SalvagedRows {
     try scan.forEach { record in
       if isMessage(record) {
         if try message.insert(record, connection), record.isCutOff { report.cutOff += 1 }
+      } else if isDeletion(record) {
+        _ = try deletion.insert(record, connection)
       } else if isConversation(record) {
         _ = try conversation.insert(record, connection)
       }
     }
     report.rebuilt = try rebuildConversations()
+    try connection.execute(
+      sql: "DELETE FROM deletion WHERE conversation_id NOT IN (SELECT id FROM conversation)")
     try connection.execute(
       sql: """
         UPDATE conversation SET message_count =
@@ -207,6 +213,15 @@ private struct SalvagedRows {
     return message.value("id", in: record)?.isID == true
       && message.value("conversation_id", in: record)?.isID == true
       && MessageStatus(rawValue: status) != nil
+  }
+
+  private func isDeletion(_ record: SalvagedRecord) -> Bool {
+    guard deletion.value("id", in: record)?.isID == true,
+      deletion.value("conversation_id", in: record)?.isID == true,
+      case .int64? = deletion.value("deleted_at", in: record)
+    else { return false }
+    // Half an array restores nothing.
+    return !record.isCutOff && deletion.value("messages", in: record)?.asString != nil
   }
 
   private func isConversation(_ record: SalvagedRecord) -> Bool {

@@ -59,6 +59,7 @@ public final class Application {
   /// - Parameter id: `nil` for the one that was used last.
   public func open(_ id: ConversationID?) {
     for effect in state.open(id) { services.perform(effect) }
+    state.firstLoad = state.awaitedLoad
   }
 
   /// What is new since the last call, as lines for a terminal without a screen.

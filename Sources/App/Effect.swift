@@ -10,9 +10,12 @@ public enum Effect: Equatable, Sendable {
   case appendText(MessageID, content: String, reasoning: String)
   /// The conversation without its messages; answered by `saved`.
   case saveHeader(Conversation)
-  /// Takes messages out of the store, and saves the conversation without its others; answered by
-  /// `saved`.
+  /// Moves messages to the trash, and saves the conversation's header; answered by `saved`.
   case deleteMessages([MessageID], Conversation)
+  /// Restores what was deleted last from a conversation; answered by `deletionRestored`.
+  case restoreDeletion(RequestID, ConversationID)
+  /// Restores the conversation that was deleted last; answered by `conversationLoaded`.
+  case restoreLastConversation(RequestID)
   /// Tries the store again that could not be opened; answered by `saved`.
   case openStore
   /// A part of a list of conversations: its beginning, or what stands behind one of them.

@@ -135,6 +135,12 @@ public enum ErrorText {
     "No key was found, so the demo answers: its text is scripted, no model runs. Set "
     + "AIMLAPI_API_KEY or choose a provider with --provider."
 
+  /// Said when a conversation was with a provider that is not known here.
+  static func notConfigured(_ session: Session) -> String {
+    "This conversation was with \(session.model) at \(session.provider.name), which is not configured "
+      + "here."
+  }
+
   /// Said when a provider needs a key and none was found.
   public static func missingKey(_ provider: Provider) -> String {
     let variable = provider.keyVariable ?? "ASIDE_API_KEY"

@@ -29,6 +29,8 @@ public enum Event: Equatable, Sendable {
   case summariesLoaded(RequestID, Result<ListPage, StoreError>)
   /// `nil`: no such conversation.
   case conversationLoaded(RequestID, Result<Conversation?, StoreError>)
+  /// `nil`: nothing of the conversation is in the trash.
+  case deletionRestored(RequestID, Result<DeletedMessages?, StoreError>)
   case found(RequestID, Result<SearchResult, StoreError>)
   /// An export to that path, as it was typed, has ended.
   case exported(String, ExportOutcome)

@@ -21,6 +21,7 @@ enum Step: Equatable {
   case leaveUnsaved
   case quitStreaming
   case confirmDeletion
+  case chooseProvider
 
   /// A whole sentence.
   func words(on surface: Surface) -> String {
@@ -59,6 +60,8 @@ enum Step: Equatable {
       )
     case .confirmDeletion:
       ("Press again to delete; Esc to keep.", "/delete again to delete.")
+    case .chooseProvider:
+      ("/provider NAME MODEL to choose another.", "/provider NAME MODEL to choose another.")
     case .leaveUnsaved: ("The same key again leaves.", "The same again leaves.")
     }
   }

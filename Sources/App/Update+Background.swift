@@ -66,6 +66,7 @@ extension State {
     there.list = nil
     swap(&there.conversation, &back.conversation)
     swap(&there.stream, &back.stream)
+    there.adoptSettings(of: there.conversation)
     var effects = body(&there)
     // Nobody looks: the server need not wait for a frame.
     effects += there.noteShown()

@@ -22,7 +22,7 @@ extension State {
       try field.set(value, in: &parameters)
       session.parameters = parameters
       session.sources[name] = .command
-      return []
+      return noteSettings()
     }
     switch name {
     case "model":
@@ -30,7 +30,8 @@ extension State {
         throw ParameterError(field: name, value: value, expected: "the id of a model")
       }
       session.model = value
-      return []
+      if session.isConfigured { chooseForNew() }
+      return noteSettings()
     case "enable_thinking":
       guard let isOn = Bool(value) else {
         throw ParameterError(field: name, value: value, expected: "true or false")
@@ -61,12 +62,13 @@ extension State {
     }
     composer.clear()
     notice = Notice(.information, "\(name) is not sent any more.")
-    return []
+    return noteSettings()
   }
 
-  /// Takes a mode for the next request, and keeps it with the conversation.
+  /// Takes a mode for the next request, keeps it with the conversation, and begins new ones with it.
   mutating func think(_ mode: ThinkingMode) -> [Effect] {
     conversation.thinking = mode
+    newSession.thinking = mode
     return conversation.isEmpty ? [] : [.saveHeader(conversation)]
   }
 }

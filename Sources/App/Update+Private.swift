@@ -18,8 +18,8 @@ extension State {
     let text = conversation.isEmpty && !isPrivate ? composer : Composer()
     if conversation.isEmpty { composer.clear() }
     let leaving = leaveConversation()
-    conversation = Conversation(
-      id: ConversationID(ids.uuid(at: now)), createdAt: now, thinking: conversation.thinking)
+    conversation = Conversation(id: ConversationID(ids.uuid(at: now)), createdAt: now)
+    session.ask(as: newSession)
     privates.insert(conversation.id)
     composer = text
     // A conversation that is still being loaded must not take its place.

@@ -24,14 +24,24 @@ extension State {
     }
     session.provider = choice.provider
     session.lacksKey = choice.lacksKey
+    session.isConfigured = true
     session.model = model
+    chooseForNew()
     connectedAt = nil
     composer.clear()
     notice =
       choice.lacksKey
       ? Notice(.trouble, ErrorText.missingKey(choice.provider))
       : Notice(.information, "The next question goes to \(model) at \(name).")
-    return []
+    return noteSettings()
+  }
+
+  /// New conversations ask whom was chosen last.
+  mutating func chooseForNew() {
+    newSession.provider = session.provider
+    newSession.model = session.model
+    newSession.lacksKey = session.lacksKey
+    newSession.isConfigured = session.isConfigured
   }
 
   private func modelFor(_ provider: Provider, named name: String) -> String? {

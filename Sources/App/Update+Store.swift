@@ -67,9 +67,8 @@ extension State {
     guard mayLose(by: .conversation) else { return [] }
     let leaving = leaveConversation()
     composer = Composer()
-    let thinking = conversation.thinking
-    conversation = Conversation(
-      id: ConversationID(ids.uuid(at: now)), createdAt: now, thinking: thinking)
+    conversation = Conversation(id: ConversationID(ids.uuid(at: now)), createdAt: now)
+    session.ask(as: newSession)
     resetPanes()
     return leaving
   }
@@ -118,6 +117,7 @@ extension State {
     let leaving = leaveConversation()
     conversation = loaded
     composer = Composer(surface == .screen ? loaded.draft : "")
+    adoptSettings(of: loaded)
     resetPanes()
     resumeEditing()
     resumePlace()
@@ -129,6 +129,7 @@ extension State {
   ) -> [Effect] {
     guard awaitedLoad == request else { return [] }
     awaitedLoad = nil
+    defer { if awaitedUndo == request { awaitedUndo = nil } }
     let hit = awaitedHit
     awaitedHit = nil
     switch result {
@@ -138,13 +139,18 @@ extension State {
       let unread = isFirst && notice?.kind == .trouble ? notice : nil
       let coming = comeBack(to: loaded.id)
       let leaving = coming == nil ? show(loaded) : []
+      if firstLoad == request { adoptOptions() }
+      if awaitedUndo == request { notice = Notice(.information, "Restored.") }
       notice = notice ?? unread
+      sayObstacle()
       if let hit, hit.conversation == loaded.id { land(on: hit) }
       if let coming { return coming }
       return leaving + (isAnsweredElsewhere ? [.setTimer(.reload, .seconds(2))] : [])
     case .success(nil):
       overlay = nil
-      notice = Notice(.information, "There is no saved conversation yet.")
+      notice =
+        awaitedUndo == request
+        ? .nothingToUndo : Notice(.information, "There is no saved conversation yet.")
     case .failure(let error):
       overlay = nil
       let (text, advice) = ErrorText.notice(error)

@@ -84,6 +84,11 @@ extension State {
         .information, "Another Aside is still receiving the last answer; \(kept).",
         advice: "Ask when the answer is there.")
     }
+    if !session.isConfigured {
+      return Notice(
+        .trouble, "\(ErrorText.notConfigured(session)) Until then \(kept).",
+        advice: say(.chooseProvider))
+    }
     if session.lacksKey {
       return Notice(
         .trouble, "\(ErrorText.missingKey(session.provider)) Until then \(kept).")
@@ -105,6 +110,8 @@ extension State {
         provider: session.provider.name, model: session.model, parameters: session.parameters,
         thinking: thinking))
     conversation.append(answer)
+    conversation.thinking = thinking
+    conversation.settings = currentSettings
     let request = ids.request()
     stream = ActiveStream(
       request: request, answer: answer.id, startedAt: now, isContinuation: partial != nil)

@@ -276,12 +276,46 @@ extension State {
 
   private mutating func undoConversationDeletion() -> [Effect] {
     guard conversation.isEmpty, let deletion = deletions.last, deletion.isOfAll else {
-      notice = Notice(.information, "Nothing to undo.")
-      return []
+      return undoStoredDeletion()
     }
     deletions.removeLast()
     let bringingBack = Effect.change([deletion.conversation], .delete(nil))
     return [bringingBack] + readListAgain() + open(deletion.conversation)
+  }
+
+  /// Asks the store for what was deleted last, in this run or before: of the conversation on the screen,
+  /// or where that is a new one, the conversation that was deleted last.
+  private mutating func undoStoredDeletion() -> [Effect] {
+    guard !isPrivate else {
+      notice = .nothingToUndo
+      return []
+    }
+    let request = ids.request()
+    awaitedUndo = request
+    guard conversation.isEmpty, conversation.title.isEmpty else {
+      return [.restoreDeletion(request, conversation.id)]
+    }
+    awaitedLoad = request
+    return [.restoreLastConversation(request)]
+  }
+
+  /// What the store had in its trash of the conversation on the screen.
+  mutating func restored(
+    _ result: Result<DeletedMessages?, StoreError>, for request: RequestID
+  ) -> [Effect] {
+    guard awaitedUndo == request else { return [] }
+    awaitedUndo = nil
+    switch result {
+    case .success(let deleted?):
+      conversation.restore(deleted.messages, path: deleted.leaf)
+      notice = Notice(.information, "Restored.")
+      return noteInList(conversation)
+    case .success(nil): notice = .nothingToUndo
+    case .failure(let error):
+      let (text, advice) = ErrorText.notice(error)
+      notice = Notice(.trouble, text, advice: advice)
+    }
+    return []
   }
 
   private func isAbove(_ message: MessageID, _ descendant: MessageID) -> Bool {

@@ -36,6 +36,7 @@ extension State {
     case .indexed: return noteIndexed()
     case .exported(let path, let outcome): noteExported(path, outcome)
     case .conversationLoaded(let request, let result): return open(result, for: request)
+    case .deletionRestored(let request, let result): return restored(result, for: request)
     }
     return []
   }

@@ -117,6 +117,12 @@ final class StoreService: Sendable {
           guard let id = try store.newestConversation() else { return nil }
           return try store.conversation(id)
         })
+    case .restoreDeletion(let request, let id):
+      .deletionRestored(
+        request, attempt { (store) throws(StoreError) in try store.restoreLastDeletion(of: id) })
+    case .restoreLastConversation(let request):
+      .conversationLoaded(
+        request, attempt { (store) throws(StoreError) in try store.restoreLastConversation() })
     case .export(let ids, let path, let replaces): export(ids, path, replaces: replaces)
     case .search, .startStream, .cancelStream, .acknowledge, .prepareConnection, .copy, .setTimer,
       .cancelTimer,

@@ -116,10 +116,8 @@ struct Wiring {
         front.suspend()
         mailbox.post(.resumed)
       case .openStore, .erase, .saveQuestion, .save, .saveHeader, .appendText, .deleteMessages,
-        .change,
-        .loadSummaries,
-        .loadConversation,
-        .loadNewest, .export:
+        .change, .loadSummaries, .loadConversation, .loadNewest, .restoreDeletion,
+        .restoreLastConversation, .export:
         store.perform(effect)
       case .search(let request, let query, let order, let includesReasoning, let limit):
         store.search(

@@ -19,6 +19,8 @@ public struct Notice: Equatable, Sendable {
     self.advice = advice
   }
 
+  static let nothingToUndo = Notice(.information, "Nothing to undo.")
+
   /// Quitting now would stop the answer.
   /// - Parameter advice: which key does it all the same.
   static func stopsAnswer(_ advice: String) -> Notice {

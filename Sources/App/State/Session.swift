@@ -1,6 +1,6 @@
 public import Chat
 
-/// Whom this run of the program talks to, and how, unless a conversation says otherwise.
+/// Whom requests go to and how: those of a new conversation, or those of the one on the screen.
 public struct Session: Equatable, Sendable {
   public var provider: Provider
   public var model: String
@@ -10,6 +10,12 @@ public struct Session: Equatable, Sendable {
   public var sources: [String: ParameterSource] = [:]
   /// The provider needs a key and none was found: nothing can be asked.
   public var lacksKey: Bool
+  /// `false`: the conversation's provider is not known here, and nothing can be asked.
+  public var isConfigured = true
+  /// The command line names a provider, a model or an address.
+  public var isChosen = false
+  /// The command line says whether to think.
+  public var isThinkingChosen = false
   /// Text comes by whole lines, and nothing counts.
   public var hasReducedMotion = false
   /// Seconds that local time is ahead of UTC.
@@ -18,7 +24,7 @@ public struct Session: Equatable, Sendable {
   public var asksForTitles = false
   /// `false`: the user has asked for nothing to be stored.
   public var isStored = true
-  /// Every provider that can be chosen, this one too.
+  /// Every provider that can be chosen, at its own address.
   public var choices: [ProviderChoice] = []
 
   public init(
@@ -65,4 +71,5 @@ public enum ParameterSource: String, Equatable, Sendable {
   case option
   /// `/set` on the screen.
   case command = "/set"
+  case conversation
 }

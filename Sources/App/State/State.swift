@@ -22,7 +22,10 @@ enum Overlay: Equatable {
 
 /// Everything the program knows. Changed by `update` alone, drawn by views.
 public struct State {
+  /// Whom the conversation on the screen asks.
   var session: Session
+  /// Whom a new conversation asks: the configuration's choice, or the last that was made here.
+  var newSession: Session
   var ids: IDSource
   /// When the event being handled happened.
   var now: Timestamp
@@ -113,6 +116,10 @@ public struct State {
   var connectedAt: Timestamp?
   /// The load that is awaited; answers to others are dropped.
   var awaitedLoad: RequestID?
+  /// The load that the command line asked for: its options go with that conversation.
+  var firstLoad: RequestID?
+  /// The undo that the store is asked for, and of which conversation.
+  var awaitedUndo: RequestID?
   var pendingExport: PendingExport?
   var failedExport: PendingExport?
   /// Where to go in the conversation that is awaited.
@@ -120,6 +127,7 @@ public struct State {
 
   init(session: Session, seed: UInt64, now: Timestamp) {
     self.session = session
+    newSession = session
     self.now = now
     ids = IDSource(seed: seed)
     conversation = Conversation(id: ConversationID(ids.uuid(at: now)), createdAt: now)

@@ -1,0 +1,111 @@
+internal import Chat
+
+/// Whom the conversation on the screen asks. Provider, model and parameters belong to the conversation:
+/// they are stored with it, and are in force again when it is opened.
+extension State {
+  /// What is in force now, as the conversation keeps it.
+  var currentSettings: ConversationSettings {
+    let own = session.choices.first { $0.provider.name == session.provider.name }?.provider.baseURL
+    return ConversationSettings(
+      provider: session.provider.name,
+      baseURL: own == session.provider.baseURL ? nil : session.provider.baseURL,
+      model: session.model, parameters: session.parameters)
+  }
+
+  /// Keeps with the conversation what was just chosen for it.
+  mutating func noteSettings() -> [Effect] {
+    guard !conversation.isEmpty else { return [] }
+    conversation.settings = currentSettings
+    return [.saveHeader(conversation)]
+  }
+
+  /// Puts in force what a conversation was asked with last; one in which nothing was asked is asked as
+  /// a new one is.
+  mutating func adoptSettings(of conversation: Conversation) {
+    guard let settings = conversation.settings ?? conversation.lastOrigin else {
+      return session.ask(as: newSession)
+    }
+    session.ask(as: newSession.asking(settings))
+  }
+
+  /// Says why nothing can be asked here, where that is already known.
+  mutating func sayObstacle() {
+    guard notice == nil, !conversation.isEmpty else { return }
+    if !session.isConfigured {
+      notice = Notice(.trouble, ErrorText.notConfigured(session), advice: say(.chooseProvider))
+    } else if session.lacksKey {
+      notice = Notice(.trouble, ErrorText.missingKey(session.provider))
+    }
+  }
+
+  /// The command line named a provider or a model for the conversation that it opens: they come before
+  /// the conversation's own.
+  mutating func adoptOptions() {
+    if newSession.isThinkingChosen { conversation.thinking = newSession.thinking }
+    guard newSession.isChosen else { return }
+    let before = currentSettings
+    session.provider = newSession.provider
+    session.model = newSession.model
+    session.lacksKey = newSession.lacksKey
+    session.isConfigured = true
+    let now = currentSettings
+    guard !conversation.isEmpty, now != before else { return }
+    notice = Notice(
+      .information,
+      "This conversation was with \(before.model) at \(before.baseURL ?? before.provider). "
+        + "The next question goes to \(now.model) at \(now.baseURL ?? now.provider).")
+  }
+}
+
+extension Session {
+  /// Takes over whom another session asks, and how.
+  mutating func ask(as other: Session) {
+    provider = other.provider
+    lacksKey = other.lacksKey
+    isConfigured = other.isConfigured
+    model = other.model
+    thinking = other.thinking
+    parameters = other.parameters
+    sources = other.sources
+  }
+
+  /// This session as a conversation with those settings has it.
+  func asking(_ settings: ConversationSettings) -> Session {
+    var session = self
+    if let choice = choices.first(where: { $0.provider.name == settings.provider }) {
+      session.provider = choice.provider
+      session.lacksKey = choice.lacksKey
+      session.isConfigured = true
+    } else {
+      session.provider = Provider(
+        name: settings.provider, baseURL: "", dialect: .plain, keyVariable: nil, defaultModel: "")
+      session.lacksKey = false
+      session.isConfigured = provider.name == settings.provider
+      if session.isConfigured {
+        session.provider = provider
+        session.lacksKey = lacksKey
+      }
+    }
+    if let url = settings.baseURL, url != session.provider.baseURL {
+      session.provider.baseURL = url
+      // A server that the user named may need no key; it will say so.
+      session.lacksKey = false
+    }
+    session.model = settings.model
+    session.parameters = settings.parameters
+    session.sources = [:]
+    for field in ParameterField.all where field.text(in: settings.parameters) != nil {
+      session.sources[field.name] = .conversation
+    }
+    return session
+  }
+}
+
+extension Conversation {
+  /// Whom the last answer came from: for conversations that were stored without settings.
+  fileprivate var lastOrigin: ConversationSettings? {
+    lastMessage { $0.origin != nil }?.origin.map {
+      ConversationSettings(provider: $0.provider, model: $0.model, parameters: $0.parameters)
+    }
+  }
+}

@@ -67,8 +67,22 @@ extension JSONValue {
   public var text: String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    // The only number that JSON cannot hold is one that no JSON text brought in.
-    guard let data = try? encoder.encode(self) else { return "null" }
+    // Encoding fails only for infinities and NaN. They must not drop the rest of the value.
+    guard let data = (try? encoder.encode(self)) ?? (try? encoder.encode(finite)) else {
+      return "null"
+    }
     return String(decoding: data, as: UTF8.self)
+  }
+
+  /// This value with infinities replaced by the largest numbers, and NaN by null.
+  private var finite: JSONValue {
+    switch self {
+    case .number(let value) where value.isNaN: .null
+    case .number(let value) where value.isInfinite:
+      .number(value < 0 ? -.greatestFiniteMagnitude : .greatestFiniteMagnitude)
+    case .null, .bool, .integer, .number, .string: self
+    case .array(let values): .array(values.map(\.finite))
+    case .object(let members): .object(members.mapValues(\.finite))
+    }
   }
 }

@@ -14,6 +14,17 @@ public struct ServerTimings: Equatable, Sendable, Codable {
     self.generation = generation
   }
 
+  /// Decodes the stored form, clamping each time: an encoded `Duration` can be too long for Swift's
+  /// own arithmetic.
+  public init(from decoder: any Decoder) throws {
+    let members = try decoder.container(keyedBy: CodingKeys.self)
+    func time(_ key: CodingKeys) throws -> Duration? {
+      try members.decodeIfPresent(Duration.self, forKey: key)?.clamped
+    }
+    self.init(
+      queue: try time(.queue), prompt: try time(.prompt), generation: try time(.generation))
+  }
+
   /// Takes over every time that `newer` has.
   public mutating func merge(_ newer: ServerTimings) {
     queue = newer.queue ?? queue

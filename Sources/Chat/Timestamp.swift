@@ -4,28 +4,24 @@ public struct Timestamp: Hashable, Comparable, Sendable {
 
   public init(milliseconds: Int64) { self.milliseconds = milliseconds }
 
+  /// Creates a timestamp from a file, clamped to 300,000 years around 1970.
+  public init(clamping milliseconds: Int64) {
+    self.milliseconds = min(max(milliseconds, -Self.farthest), Self.farthest)
+  }
+
+  private static let farthest: Int64 = 300_000 * 31_557_600_000
+
   public static func < (left: Timestamp, right: Timestamp) -> Bool {
     left.milliseconds < right.milliseconds
   }
 
+  /// Returns the moment `duration` later, clamped to the range of 64 bits.
   public func advanced(by duration: Duration) -> Timestamp {
-    Timestamp(milliseconds: milliseconds + duration.inMilliseconds)
+    Timestamp(milliseconds: milliseconds.addingClamped(duration.inMilliseconds))
   }
 
   /// The time from `earlier` to this moment; negative when `earlier` is later.
   public func elapsed(since earlier: Timestamp) -> Duration {
-    .milliseconds(milliseconds - earlier.milliseconds)
-  }
-}
-
-extension Duration {
-  /// This duration in seconds.
-  public var inSeconds: Double {
-    Double(components.seconds) + Double(components.attoseconds) * 1e-18
-  }
-
-  /// This duration in whole milliseconds, rounded towards zero.
-  public var inMilliseconds: Int64 {
-    components.seconds * 1000 + components.attoseconds / 1_000_000_000_000_000
+    .milliseconds(milliseconds.subtractingClamped(earlier.milliseconds))
   }
 }

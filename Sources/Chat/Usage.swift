@@ -1,6 +1,6 @@
 /// What the server says an answer used. Every count is in tokens, as billed by the server, so one
 /// count need not be the sum of others (wire.md 1.3, "Trap").
-public struct Usage: Equatable, Sendable, Codable {
+public struct Usage: Equatable, Sendable {
   public var promptTokens: Int?
   /// Reasoning and answer together.
   public var completionTokens: Int?
@@ -32,7 +32,7 @@ public struct Usage: Equatable, Sendable, Codable {
 }
 
 /// When things happened in an answer, each counted from the moment the request was made.
-public struct Timings: Equatable, Sendable, Codable {
+public struct Timings: Equatable, Sendable {
   /// The first piece of reasoning or content.
   public var firstToken: Duration?
   /// The first piece of content; the thinking lasted from `firstToken` until here.

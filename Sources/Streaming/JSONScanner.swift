@@ -88,6 +88,10 @@ extension JSONScanner {
     fileprivate let bytes: UnsafeBufferPointer<UInt8>
     fileprivate let isEscaped: Bool
 
+    var text: String {
+      isEscaped ? JSONScanner.unescape(bytes) : String(decoding: bytes, as: UTF8.self)
+    }
+
     @inline(__always)
     static func ~= (pattern: StaticString, name: Name) -> Bool {
       guard !name.isEscaped else {

@@ -1,25 +1,30 @@
 public import Chat
 
-#if canImport(FoundationEssentials)
-  internal import FoundationEssentials
-#else
-  internal import Foundation
-#endif
-
 /// The reply to `GET /models`, in the forms that are in use (wire.md 1.6; the documentation of
 /// OpenRouter, Groq, Together and vLLM for theirs).
 public enum ModelList {
   /// `nil` when the bytes are no list of models.
   public static func models(in body: [UInt8]) -> [Model]? {
-    // A body of another form is no list.
-    guard let value = try? JSONDecoder().decode(JSONValue.self, from: Data(body)) else {
-      return nil
-    }
+    guard let value = value(of: body) else { return nil }
     // Together sends the list itself.
     guard case .array(let entries)? = value["data"] ?? (value.isArray ? value : nil) else {
       return nil
     }
     return entries.compactMap(model)
+  }
+
+  private static func value(of body: [UInt8]) -> JSONValue? {
+    body.withUnsafeBufferPointer { bytes in
+      var scanner = JSONScanner(bytes)
+      do throws(JSONScanner.Malformed) {
+        let value = try scanner.value()
+        try scanner.finish()
+        return value
+      } catch {
+        // A body of another form is no list.
+        return nil
+      }
+    }
   }
 
   private static func model(_ entry: JSONValue) -> Model? {
@@ -49,8 +54,8 @@ public enum ModelList {
     } else if let prompt = pricing["prompt"]?.amount, let completion = pricing["completion"]?.amount
     {
       // OpenRouter: dollars for one token, as texts.
-      model.inputPrice = prompt * 1e6
-      model.outputPrice = completion * 1e6
+      model.inputPrice = Money.clamped(prompt * 1e6)
+      model.outputPrice = Money.clamped(completion * 1e6)
     } else {
       // Together: dollars for a million.
       model.inputPrice = pricing["input"]?.amount
@@ -63,9 +68,10 @@ public enum ModelList {
     guard unit["name"]?.string == "token", let price = unit["price"]?.amount,
       let per = unit["per"]?.amount, per > 0, unit["content"]?.string ?? "text" == "text"
     else { return }
+    let million = Money.clamped(price / per * 1e6)
     switch unit["measure"]?.string ?? unit["origin"]?.string {
-    case "input", "provided": model.inputPrice = price / per * 1e6
-    case "output", "generated": model.outputPrice = price / per * 1e6
+    case "input", "provided": model.inputPrice = million
+    case "output", "generated": model.outputPrice = million
     default: break
     }
   }
@@ -78,21 +84,25 @@ extension JSONValue {
 
   /// A number of tokens.
   fileprivate var count: Int? {
-    switch self {
-    case .integer(let count) where count > 0: count
-    case .number(let count) where count > 0: Int(exactly: count.rounded())
-    default: nil
-    }
+    let count: Int? =
+      switch self {
+      case .integer(let count): count
+      case .number(let count): Int(exactly: count.rounded())
+      default: nil
+      }
+    return count.flatMap { $0 > 0 ? $0 : nil }
   }
 
   /// A sum of money, also as a text.
   fileprivate var amount: Double? {
-    switch self {
-    case .integer(let amount) where amount >= 0: Double(amount)
-    case .number(let amount) where amount >= 0: amount
+    let amount: Double? =
+      switch self {
+      case .integer(let amount): Double(amount)
+      case .number(let amount): amount
+      case .string(let text): Double(text)
+      default: nil
+      }
     // OpenRouter says -1 where the price depends on what is chosen later.
-    case .string(let text): Double(text).flatMap { $0.isFinite && $0 >= 0 ? $0 : nil }
-    default: nil
-    }
+    return Money.clamped(amount).flatMap { $0 < 0 ? nil : $0 }
   }
 }

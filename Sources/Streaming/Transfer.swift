@@ -50,7 +50,7 @@ struct Transfer {
     }
     phase =
       head.isEventStream ? .events(status: head.status) : .reply(status: head.status)
-    if let cost = head["x-aimlapi-usd-spent"].flatMap({ Double($0) }), cost.isFinite {
+    if let cost = Money.clamped(head["x-aimlapi-usd-spent"].flatMap { Double($0) }) {
       assembler.note(cost: cost)
     }
     return [.opened]

@@ -37,15 +37,15 @@ struct UsageFigures {
     var details = Usage()
     while let name = try scanner.nextName() {
       switch name {
-      case "prompt_tokens": usage.promptTokens = try scanner.integer()
-      case "completion_tokens": usage.completionTokens = try scanner.integer()
+      case "prompt_tokens": usage.promptTokens = try Self.count(&scanner)
+      case "completion_tokens": usage.completionTokens = try Self.count(&scanner)
       case "completion_tokens_details", "prompt_tokens_details":
         try Self.readDetails(&scanner, into: &details)
       // SGLang's place for it.
-      case "reasoning_tokens": usage.reasoningTokens = try scanner.integer()
+      case "reasoning_tokens": usage.reasoningTokens = try Self.count(&scanner)
       // DeepSeek's name for it.
-      case "prompt_cache_hit_tokens": usage.cachedTokens = try scanner.integer()
-      case "cost", "usd_spent": usage.cost = try scanner.number() ?? usage.cost
+      case "prompt_cache_hit_tokens": usage.cachedTokens = try Self.count(&scanner)
+      case "cost", "usd_spent": usage.cost = Money.clamped(try scanner.number()) ?? usage.cost
       case "queue_time": timings.queue = try Self.seconds(&scanner)
       case "prompt_time": timings.prompt = try Self.seconds(&scanner)
       case "completion_time": timings.generation = try Self.seconds(&scanner)
@@ -69,9 +69,9 @@ struct UsageFigures {
     guard try scanner.enterObject() else { return }
     while let name = try scanner.nextName() {
       switch name {
-      case "cache_n": usage.cachedTokens = try scanner.integer()
-      case "prompt_n": usage.promptTokens = try scanner.integer()
-      case "predicted_n": usage.completionTokens = try scanner.integer()
+      case "cache_n": usage.cachedTokens = try Self.count(&scanner)
+      case "prompt_n": usage.promptTokens = try Self.count(&scanner)
+      case "predicted_n": usage.completionTokens = try Self.count(&scanner)
       case "prompt_ms": timings.prompt = try Self.milliseconds(&scanner)
       case "predicted_ms": timings.generation = try Self.milliseconds(&scanner)
       default: try scanner.skip()
@@ -79,7 +79,7 @@ struct UsageFigures {
     }
     // `prompt_n` is only what had to be read anew.
     if let read = usage.promptTokens {
-      usage.promptTokens = read.addingReportingOverflow(usage.cachedTokens ?? 0).partialValue
+      usage.promptTokens = read.addingClamped(usage.cachedTokens ?? 0)
     }
   }
 
@@ -89,11 +89,18 @@ struct UsageFigures {
     guard try scanner.enterObject() else { return }
     while let name = try scanner.nextName() {
       switch name {
-      case "reasoning_tokens": usage.reasoningTokens = try scanner.integer()
-      case "cached_tokens": usage.cachedTokens = try scanner.integer()
+      case "reasoning_tokens": usage.reasoningTokens = try Self.count(&scanner)
+      case "cached_tokens": usage.cachedTokens = try Self.count(&scanner)
       default: try scanner.skip()
       }
     }
+  }
+
+  /// A number of tokens; `nil` if it is negative or too large.
+  private static func count(
+    _ scanner: inout JSONScanner
+  ) throws(JSONScanner.Malformed) -> Int? {
+    try scanner.integer().flatMap { $0 < 0 ? nil : $0 }
   }
 
   private static func seconds(
@@ -111,6 +118,6 @@ struct UsageFigures {
   /// `nil` for what no server takes: less than nothing, or more than ten years.
   private static func duration(_ seconds: Double?) -> Duration? {
     guard let seconds, (0...3e8).contains(seconds) else { return nil }
-    return .microseconds(Int64((seconds * 1e6).rounded()))
+    return .microseconds(Int64(clamping: (seconds * 1e6).rounded()))
   }
 }

@@ -285,13 +285,14 @@ extension State {
 
   /// Opens a row of the list that was loaded last, counted from 1.
   mutating func openListed(_ number: Int) -> [Effect] {
-    guard lastList.indices.contains(number - 1) else {
+    let index = number.subtractingClamped(1)
+    guard lastList.indices.contains(index) else {
       notice = Notice(
         .information, "There is no conversation \(number) in the list.",
         advice: "/list shows it.")
       return []
     }
-    return open(lastList[number - 1])
+    return open(lastList[index])
   }
 
   /// Opens a conversation, from the store or the background.

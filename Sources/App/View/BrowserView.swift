@@ -208,8 +208,7 @@ enum BrowserView {
     guard let deletedAt = summary.marks.deletedAt else {
       return Figures.age(state.now.elapsed(since: summary.updatedAt))
     }
-    let days = 30 - state.now.elapsed(since: deletedAt).components.seconds / 86_400
-    return "\(max(0, days)) d left"
+    return Figures.daysLeft(of: 30, after: state.now.elapsed(since: deletedAt))
   }
 
   private static func model(of summary: ConversationSummary, columns: Int) -> String {

@@ -5,15 +5,15 @@ public enum Figures {
   /// `12 ms`, `0.4 s`, `12 s`, `3 min 5 s`.
   public static func time(_ duration: Duration) -> String {
     let seconds = max(0, duration.inSeconds)
-    if seconds < 0.095 { return "\(Int((seconds * 1000).rounded())) ms" }
+    if seconds < 0.095 { return "\(Int(clamping: (seconds * 1000).rounded())) ms" }
     if seconds < 9.95 { return "\(tenths(seconds)) s" }
-    let whole = Int(seconds.rounded())
+    let whole = Int(clamping: seconds.rounded())
     return whole < 100 ? "\(whole) s" : "\(whole / 60) min \(whole % 60) s"
   }
 
   /// Whole seconds, for a count that runs: `12 s`.
   static func seconds(_ duration: Duration) -> String {
-    let whole = max(0, Int(duration.inSeconds))
+    let whole = max(0, duration.inWholeSeconds)
     return whole < 100 ? "\(whole) s" : "\(whole / 60) min \(whole % 60) s"
   }
 
@@ -40,9 +40,14 @@ public enum Figures {
     return count(value)
   }
 
-  /// `$0.0026`: two significant digits below a cent, else cents.
+  /// `$0.0026`: two significant digits below a cent, else cents; `$?` for NaN.
   public static func dollars(_ value: Double) -> String {
+    guard let value = Money.clamped(value) else { return "$?" }
     if value == 0 { return "$0" }
+    return (value < 0 ? "-" : "") + positiveDollars(value.magnitude)
+  }
+
+  private static func positiveDollars(_ value: Double) -> String {
     var decimals = 2
     var scaled = value
     while scaled < 0.1, decimals < 8 {
@@ -51,15 +56,30 @@ public enum Figures {
     }
     var power = 1
     for _ in 0..<decimals { power *= 10 }
-    let units = Int((value * Double(power)).rounded())
+    let units = Int(clamping: (value * Double(power)).rounded())
     let fraction = String(units % power)
     let zeros = String(repeating: "0", count: max(0, decimals - fraction.count))
     return "$\(units / power).\(zeros)\(fraction)"
   }
 
+  /// `62 tok/s`.
+  static func speed(_ tokens: Int, in time: Duration) -> String {
+    "\(Int(clamping: (Double(tokens) / time.inSeconds).rounded())) tok/s"
+  }
+
+  /// `38 %`, for a part from 0 to 1.
+  public static func percent(_ part: Double) -> String {
+    "\(Int(clamping: min(max(part, 0), 1) * 100)) %"
+  }
+
+  /// `12 d left`, for something that is kept for some days.
+  static func daysLeft(of days: Int64, after elapsed: Duration) -> String {
+    "\(min(max(0, days.subtractingClamped(elapsed.inWholeSeconds / 86_400)), days)) d left"
+  }
+
   /// How long ago: `now`, `5 min`, `3 h`, `2 d`, `4 w`, `2 y`.
   static func age(_ duration: Duration) -> String {
-    let minutes = Int(duration.inSeconds / 60)
+    let minutes = duration.inWholeSeconds / 60
     return switch minutes {
     case ..<1: "now"
     case ..<60: "\(minutes) min"
@@ -71,7 +91,7 @@ public enum Figures {
   }
 
   private static func tenths(_ value: Double) -> String {
-    let tenths = Int((value * 10).rounded())
+    let tenths = Int(clamping: (value * 10).rounded())
     return "\(tenths / 10).\(tenths % 10)"
   }
 }

@@ -7,7 +7,7 @@ struct LocalDay: Equatable {
   /// - Parameter offset: seconds that local time is ahead of UTC.
   init(_ time: Timestamp, offset: Int) {
     let seconds = Double(time.milliseconds) / 1000 + Double(offset)
-    number = Int64((seconds / 86_400).rounded(.down))
+    number = Int64(clamping: (seconds / 86_400).rounded(.down))
   }
 
   /// `today`, `yesterday`, `Monday 3 March`, or in another year `3 March 2025`.

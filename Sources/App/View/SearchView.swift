@@ -130,7 +130,7 @@ enum SearchView {
     }
     let thinking = search.includesReasoning ? "Ctrl-T without thinking" : "Ctrl-T with thinking"
     let right =
-      search.result?.indexed.map { StyledLine("indexing… \(Int($0 * 100)) %", Style(.warning)) }
+      search.result?.indexed.map { StyledLine("indexing… \(Figures.percent($0))", Style(.warning)) }
       ?? StyledLine("model: role: tag: in: before: after: \"phrase\" -without", .secondary)
     let hints = [
       HintLine.Hint("Enter goes there", 0), HintLine.Hint("Esc back", 1),

@@ -284,8 +284,7 @@ enum StatusView {
     let writing = answer.serverTimings?.generation ?? timings.writing
     guard let writing, writing > .milliseconds(200) else { return nil }
     let (tokens, isEstimate) = outputTokens(answer, state)
-    let perSecond = Int((Double(tokens) / writing.inSeconds).rounded())
-    return "\(isEstimate ? "≈ " : "")\(perSecond) tok/s"
+    return (isEstimate ? "≈ " : "") + Figures.speed(tokens, in: writing)
   }
 
   private static func lastAnswer(_ state: State) -> Message? {

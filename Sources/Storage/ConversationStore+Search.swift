@@ -22,7 +22,8 @@ extension ConversationStore {
         let limit = max(0, limit)
         guard
           let run = try SearchRun(
-            query, includesReasoning: includesReasoning, limit: limit + 1, now: now, connection)
+            query, includesReasoning: includesReasoning, limit: limit.addingClamped(1), now: now,
+            connection)
         else { return SearchResult(hits: [], hasMore: false, indexed: backlog) }
         let found: [NewestHits.Found]
         var ranked: Int?
@@ -107,7 +108,7 @@ extension ConversationStore {
   ) throws -> SearchHit? {
     let rows = try Row.fetchCursor(
       connection.cachedStatement(sql: subject < 0 ? titleHit : messageHit),
-      arguments: [abs(subject)])
+      arguments: [Int64(clamping: subject.magnitude)])
     guard let row = try rows.next(), let conversation = row.conversationID("conversation_id") else {
       return nil
     }
@@ -236,7 +237,7 @@ extension SearchRun {
     case .monthsAgo(let count):
       seconds = try start(now, "-\(count) months", connection)
     }
-    return seconds.map { $0 * 1000 }
+    return seconds.map { $0.multipliedClamped(by: 1000) }
   }
 
   private static func start(

@@ -28,7 +28,7 @@ extension ConversationStore {
           SELECT strftime('%Y-%m', created_at / 1000.0, 'unixepoch') AS month,
             coalesce(model, '') AS model, count(*) AS messages,
             total(prompt_tokens) AS prompt, total(completion_tokens) AS completion,
-            total(reasoning_tokens) AS reasoning, sum(cost) AS cost
+            total(reasoning_tokens) AS reasoning, sum(min(max(cost, -\(Money.most)), \(Money.most))) AS cost
           FROM message WHERE role = 'assistant'
           GROUP BY 1, 2 ORDER BY month DESC, messages DESC, model
           """)
@@ -49,6 +49,6 @@ extension ConversationStore {
 extension Row {
   /// A total, which SQLite gives as a number that cannot overflow.
   fileprivate func tokens(_ column: String) -> Int {
-    number(column).flatMap { Int(exactly: $0.rounded()) } ?? 0
+    number(column).map { Int(clamping: $0.rounded()) } ?? 0
   }
 }

@@ -1,3 +1,4 @@
+import Chat
 import Foundation
 
 /// Which file a path leads to.
@@ -34,6 +35,8 @@ public struct FileStamp: Equatable, Sendable {
     #else
       let changed = status.st_mtim
     #endif
-    time = isThere ? Int64(changed.tv_sec) * 1_000_000_000 + Int64(changed.tv_nsec) : 0
+    // A file's time may be of any year.
+    let seconds = Int64(changed.tv_sec).multipliedClamped(by: 1_000_000_000)
+    time = isThere ? seconds.addingClamped(Int64(changed.tv_nsec)) : 0
   }
 }

@@ -1,3 +1,4 @@
+import Chat
 import Foundation
 
 /// Names one process among all that ever ran on this machine, as far as the system tells.
@@ -40,7 +41,7 @@ struct ProcessIdentity: Equatable, Sendable {
   func mayRun(since time: Int64, now: Int64) -> Bool {
     guard let space, let here = ProcessSpace.current, space != here else { return isRunning }
     // Of an earlier boot nothing runs. In another container of this one it may.
-    return space.boot == here.boot && now - time < Self.patience
+    return space.boot == here.boot && now.subtractingClamped(time) < Self.patience
   }
 
   var isRunning: Bool {

@@ -5,17 +5,17 @@ extension ExportedConversation {
   init(_ conversation: Conversation, _ marks: StoredMarks) {
     id = conversation.id.description
     title = conversation.title
-    createdMilliseconds = conversation.createdAt.milliseconds
-    updatedMilliseconds = conversation.updatedAt.milliseconds
+    createdMilliseconds = ClampedInteger(conversation.createdAt.milliseconds)
+    updatedMilliseconds = ClampedInteger(conversation.updatedAt.milliseconds)
     titleSource =
       conversation.titleSource == .question ? nil : conversation.titleSource.rawValue
     draft = conversation.draft.isEmpty ? nil : conversation.draft
     pinned = marks.marks.isPinned ? true : nil
     archived = marks.marks.isArchived ? true : nil
     tags = marks.marks.tags.isEmpty ? nil : marks.marks.tags
-    deletedMilliseconds = marks.marks.deletedAt?.milliseconds
-    markedMilliseconds = marks.markedAt?.milliseconds
-    thinking = conversation.thinking.map { Thinking(on: $0.isOn, budget: $0.budget) }
+    deletedMilliseconds = marks.marks.deletedAt.map { ClampedInteger($0.milliseconds) }
+    markedMilliseconds = marks.markedAt.map { ClampedInteger($0.milliseconds) }
+    thinking = conversation.thinking.map { Thinking($0) }
     settings = conversation.settings.map {
       Settings(
         provider: $0.provider, baseURL: $0.baseURL, model: $0.model, parameters: $0.parameters)
@@ -49,9 +49,9 @@ extension ExportedConversation {
   func conversation() throws -> Conversation {
     var header = Conversation(
       id: ConversationID(try Self.id(id, at: [CodingKeys.id])), title: title,
-      createdAt: Timestamp(milliseconds: createdMilliseconds),
-      updatedAt: Timestamp(milliseconds: updatedMilliseconds),
-      thinking: thinking.map { ThinkingMode(isOn: $0.on, budget: $0.budget) })
+      createdAt: Timestamp(clamping: createdMilliseconds.value),
+      updatedAt: Timestamp(clamping: updatedMilliseconds.value),
+      thinking: thinking.map { $0.mode })
     header.titleSource = titleSource.flatMap { TitleSource(rawValue: $0) } ?? .question
     header.draft = draft ?? ""
     header.settings = settings.map {
@@ -71,8 +71,8 @@ extension ExportedConversation {
     marks.marks.isPinned = pinned ?? false
     marks.marks.isArchived = archived ?? false
     marks.marks.tags = tags ?? []
-    marks.marks.deletedAt = deletedMilliseconds.map { Timestamp(milliseconds: $0) }
-    marks.markedAt = markedMilliseconds.map { Timestamp(milliseconds: $0) }
+    marks.marks.deletedAt = deletedMilliseconds.map { Timestamp(clamping: $0.value) }
+    marks.markedAt = markedMilliseconds.map { Timestamp(clamping: $0.value) }
     return marks
   }
 
@@ -103,28 +103,20 @@ extension ExportedMessage {
     parent = message.parent?.description
     role = message.role.rawValue
     status = message.status.rawValue
-    createdMilliseconds = message.createdAt.milliseconds
+    createdMilliseconds = ClampedInteger(message.createdAt.milliseconds)
     content = message.content
     reasoning = message.reasoning.isEmpty ? nil : message.reasoning
     refusal = message.refusal.isEmpty ? nil : message.refusal
     toolCalls = message.toolCalls.isEmpty ? nil : message.toolCalls
-    logprobs = message.logprobs.isEmpty ? nil : message.logprobs
+    logprobs = message.logprobs.isEmpty ? nil : SparePart(message.logprobs)
     provider = message.origin?.provider
     model = message.origin?.model
-    parameters = message.origin?.parameters
-    thinking = (message.origin?.thinking).map { .init(on: $0.isOn, budget: $0.budget) }
+    parameters = (message.origin?.parameters).map { SparePart($0) }
+    thinking = (message.origin?.thinking).map { .init($0) }
     finishReason = message.finishReason?.wire
-    usage = message.usage.map { ExportedUsage($0) }
-    timings = message.timings.map { times in
-      Timing(
-        firstToken: times.firstToken?.decimalSeconds,
-        firstContent: times.firstContent?.decimalSeconds, end: times.end?.decimalSeconds)
-    }
-    serverTimings = message.serverTimings.map { times in
-      ServerTiming(
-        queue: times.queue?.decimalSeconds, prompt: times.prompt?.decimalSeconds,
-        generation: times.generation?.decimalSeconds)
-    }
+    usage = message.usage.map { SparePart(ExportedUsage($0)) }
+    timings = message.timings.map { SparePart(Timing($0)) }
+    serverTimings = message.serverTimings.map { SparePart(ServerTiming($0)) }
     error = message.errorText
   }
 
@@ -139,23 +131,12 @@ extension ExportedMessage {
         MessageID(try ExportedConversation.id($0, at: path + [CodingKeys.parent]))
       },
       role: Role(rawValue: role) ?? .assistant,
-      createdAt: Timestamp(milliseconds: createdMilliseconds),
+      createdAt: Timestamp(clamping: createdMilliseconds.value),
       content: content, reasoning: reasoning ?? "", refusal: refusal ?? "",
-      toolCalls: toolCalls ?? [], logprobs: logprobs ?? [], status: status, origin: origin,
+      toolCalls: toolCalls ?? [], logprobs: logprobs?.value ?? [], status: status, origin: origin,
       finishReason: finishReason.map { FinishReason(wire: $0) },
-      usage: usage.map { $0.usage },
-      timings: timings.map {
-        Timings(
-          firstToken: $0.firstToken.map { Duration(decimalSeconds: $0) },
-          firstContent: $0.firstContent.map { Duration(decimalSeconds: $0) },
-          end: $0.end.map { Duration(decimalSeconds: $0) })
-      },
-      serverTimings: serverTimings.map {
-        ServerTimings(
-          queue: $0.queue.map { Duration(decimalSeconds: $0) },
-          prompt: $0.prompt.map { Duration(decimalSeconds: $0) },
-          generation: $0.generation.map { Duration(decimalSeconds: $0) })
-      },
+      usage: usage?.value?.usage, timings: timings?.value?.timings,
+      serverTimings: serverTimings?.value?.timings,
       errorText: error)
   }
 
@@ -163,43 +144,61 @@ extension ExportedMessage {
     guard provider != nil || model != nil || parameters != nil else { return nil }
     return AnswerOrigin(
       provider: provider ?? AnswerOrigin.unknown, model: model ?? AnswerOrigin.unknown,
-      parameters: parameters ?? Parameters(),
-      thinking: ThinkingMode(isOn: thinking?.on ?? false, budget: thinking?.budget))
+      parameters: parameters?.value ?? Parameters(),
+      thinking: thinking?.mode ?? ThinkingMode(isOn: false))
+  }
+}
+
+extension ExportedConversation.Thinking {
+  init(_ mode: ThinkingMode) {
+    self.init(on: mode.isOn, budget: mode.budget.map { ClampedInteger(Int64($0)) })
+  }
+
+  var mode: ThinkingMode { ThinkingMode(isOn: on, budget: budget.map { Int(clamping: $0.value) }) }
+}
+
+extension ExportedMessage.Timing {
+  init(_ timings: Timings) {
+    self.init(
+      firstToken: timings.firstToken.map { ClampedSeconds($0) },
+      firstContent: timings.firstContent.map { ClampedSeconds($0) },
+      end: timings.end.map { ClampedSeconds($0) })
+  }
+
+  var timings: Timings {
+    Timings(
+      firstToken: firstToken?.duration, firstContent: firstContent?.duration, end: end?.duration)
+  }
+}
+
+extension ExportedMessage.ServerTiming {
+  init(_ timings: ServerTimings) {
+    self.init(
+      queue: timings.queue.map { ClampedSeconds($0) },
+      prompt: timings.prompt.map { ClampedSeconds($0) },
+      generation: timings.generation.map { ClampedSeconds($0) })
+  }
+
+  var timings: ServerTimings {
+    ServerTimings(
+      queue: queue?.duration, prompt: prompt?.duration, generation: generation?.duration)
   }
 }
 
 extension ExportedUsage {
   init(_ usage: Usage) {
+    func count(_ tokens: Int?) -> ClampedInteger? { tokens.map { ClampedInteger(Int64($0)) } }
     self.init(
-      promptTokens: usage.promptTokens, completionTokens: usage.completionTokens,
-      reasoningTokens: usage.reasoningTokens, cachedTokens: usage.cachedTokens, cost: usage.cost)
+      promptTokens: count(usage.promptTokens), completionTokens: count(usage.completionTokens),
+      reasoningTokens: count(usage.reasoningTokens), cachedTokens: count(usage.cachedTokens),
+      cost: usage.cost)
   }
 
   var usage: Usage {
-    Usage(
-      promptTokens: promptTokens, completionTokens: completionTokens,
-      reasoningTokens: reasoningTokens, cachedTokens: cachedTokens, cost: cost)
-  }
-}
-
-extension Duration {
-  private static let attosecondsInSecond = Decimal(1_000_000_000_000_000_000 as Int64)
-
-  /// Seconds, exactly: a decimal has 38 digits, an attosecond is the eighteenth of them.
-  var decimalSeconds: Decimal {
-    let (seconds, attoseconds) = components
-    return Decimal(seconds) + Decimal(attoseconds) / Self.attosecondsInSecond
-  }
-
-  /// What is beyond attoseconds is cut off, what is beyond 64 bits of seconds is clamped.
-  init(decimalSeconds: Decimal) {
-    let parts = "\(decimalSeconds)".split(separator: ".", omittingEmptySubsequences: false)
-    let isNegative = decimalSeconds < 0
-    let seconds = Int64(parts.first ?? "") ?? (isNegative ? .min : .max)
-    let digits = parts.count > 1 ? parts[1].prefix(18) : ""
-    let padded = digits + String(repeating: "0", count: 18 - digits.count)
-    let attoseconds = Int64(padded) ?? 0
-    self.init(
-      secondsComponent: seconds, attosecondsComponent: isNegative ? -attoseconds : attoseconds)
+    func count(_ tokens: ClampedInteger?) -> Int? { tokens.map { Int(clamping: $0.value) } }
+    return Usage(
+      promptTokens: count(promptTokens), completionTokens: count(completionTokens),
+      reasoningTokens: count(reasoningTokens), cachedTokens: count(cachedTokens),
+      cost: Money.clamped(cost))
   }
 }

@@ -33,6 +33,11 @@ extension ExportedConversation {
           "the status “\(message.status)” is not known; it is kept as cut off",
           at: "messages[\(index)].status")
       }
+      for part in message.unreadableParts {
+        faults.remark(
+          "a number here cannot be read; the message is kept without this part",
+          at: "messages[\(index)].\(part)")
+      }
       if let missing = message.missingOrigin {
         faults.remark(
           "it does not say which \(missing) answered; “\(AnswerOrigin.unknown)” is kept",
@@ -67,7 +72,7 @@ extension ExportedConversation {
       var other = message
       other.id =
         UUIDv7(
-          time: Timestamp(milliseconds: message.createdMilliseconds),
+          time: Timestamp(milliseconds: message.createdMilliseconds.value),
           naming: "\(message.id)\n\(message.role)\n\(message.content)"
         ).description
       kept.append((index, other))
@@ -112,6 +117,20 @@ extension ExportedConversation {
 }
 
 extension ExportedMessage {
+  /// The names of the parts that hold a number which could not be read.
+  fileprivate var unreadableParts: [String] {
+    func name(_ isBroken: Bool?, _ key: CodingKeys) -> String? {
+      isBroken == true ? key.stringValue : nil
+    }
+    return [
+      name(logprobs.map { $0.value == nil }, .logprobs),
+      name(parameters.map { $0.value == nil }, .parameters),
+      name(usage.map { $0.value == nil }, .usage),
+      name(timings.map { $0.value == nil }, .timings),
+      name(serverTimings.map { $0.value == nil }, .serverTimings),
+    ].compactMap(\.self)
+  }
+
   /// What it does not say of who answered, though it says the rest.
   fileprivate var missingOrigin: String? {
     switch (provider, model) {

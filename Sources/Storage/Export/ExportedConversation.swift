@@ -1,20 +1,19 @@
 import Chat
-import Foundation
 
 /// A conversation as the JSON export has it: docs/export-format.md. Nothing is left out, and reading
 /// gives back what was written.
 struct ExportedConversation: Codable {
   var id: String
   var title: String
-  var createdMilliseconds: Int64
-  var updatedMilliseconds: Int64
+  var createdMilliseconds: ClampedInteger
+  var updatedMilliseconds: ClampedInteger
   var titleSource: String?
   var draft: String?
   var pinned: Bool?
   var archived: Bool?
   var tags: [String]?
-  var deletedMilliseconds: Int64?
-  var markedMilliseconds: Int64?
+  var deletedMilliseconds: ClampedInteger?
+  var markedMilliseconds: ClampedInteger?
   var thinking: Thinking?
   var settings: Settings?
   /// The end of the selected path.
@@ -23,7 +22,7 @@ struct ExportedConversation: Codable {
 
   struct Thinking: Codable {
     var on: Bool
-    var budget: Int?
+    var budget: ClampedInteger?
   }
 
   /// Whom the next request goes to.
@@ -55,27 +54,27 @@ struct ExportedMessage: Codable {
   var parent: String?
   var role: String
   var status: String
-  var createdMilliseconds: Int64
+  var createdMilliseconds: ClampedInteger
   var content: String
   var reasoning: String?
   var refusal: String?
   var toolCalls: [ToolCall]?
-  var logprobs: [TokenLogprob]?
+  var logprobs: SparePart<[TokenLogprob]>?
   var provider: String?
   var model: String?
-  var parameters: Parameters?
+  var parameters: SparePart<Parameters>?
   var thinking: ExportedConversation.Thinking?
   var finishReason: String?
-  var usage: ExportedUsage?
-  var timings: Timing?
-  var serverTimings: ServerTiming?
+  var usage: SparePart<ExportedUsage>?
+  var timings: SparePart<Timing>?
+  var serverTimings: SparePart<ServerTiming>?
   var error: String?
 
   /// Seconds, from the moment the request was made.
   struct Timing: Codable {
-    var firstToken: Decimal?
-    var firstContent: Decimal?
-    var end: Decimal?
+    var firstToken: ClampedSeconds?
+    var firstContent: ClampedSeconds?
+    var end: ClampedSeconds?
 
     enum CodingKeys: String, CodingKey {
       case end
@@ -86,9 +85,9 @@ struct ExportedMessage: Codable {
 
   /// Seconds.
   struct ServerTiming: Codable {
-    var queue: Decimal?
-    var prompt: Decimal?
-    var generation: Decimal?
+    var queue: ClampedSeconds?
+    var prompt: ClampedSeconds?
+    var generation: ClampedSeconds?
   }
 
   enum CodingKeys: String, CodingKey {
@@ -102,10 +101,10 @@ struct ExportedMessage: Codable {
 }
 
 struct ExportedUsage: Codable {
-  var promptTokens: Int?
-  var completionTokens: Int?
-  var reasoningTokens: Int?
-  var cachedTokens: Int?
+  var promptTokens: ClampedInteger?
+  var completionTokens: ClampedInteger?
+  var reasoningTokens: ClampedInteger?
+  var cachedTokens: ClampedInteger?
   var cost: Double?
 
   enum CodingKeys: String, CodingKey {

@@ -58,9 +58,15 @@ struct ExportedMessages: Codable {
               debugDescription: "no UUID"))
         }
         self = .whole(message)
-      } catch let error as DecodingError {
+      } catch {
+        // For a number out of range, Foundation throws an internal error.
+        let cause =
+          error as? DecodingError
+          ?? .dataCorrupted(
+            .init(
+              codingPath: decoder.codingPath, debugDescription: "a number", underlyingError: error))
         // Without it, what follows begins a branch.
-        self = .broken(error, try? Link(from: decoder))
+        self = .broken(cause, try? Link(from: decoder))
       }
     }
   }

@@ -92,9 +92,8 @@ struct ChatGPTConversation {
         model: message["metadata"]?["model_slug"]?.asText)
     thinking.text = [thinking.text, body.text].filter { !$0.isEmpty }.joined(separator: "\n\n")
     switch message["metadata"]?["finished_duration_sec"] {
-    case .integer(let seconds)?: thinking.duration = .seconds(seconds)
-    case .number(let seconds)? where seconds.isFinite && abs(seconds) < 1e9:
-      thinking.duration = .seconds(seconds)
+    case .integer(let seconds)?: thinking.duration = .seconds(seconds).clamped
+    case .number(let seconds)?: thinking.duration = Duration(clampingSeconds: seconds)
     // The recap is a sentence about the time, which is what is to be kept of it.
     default: if body.isRecap { result.omit("reasoning recap") }
     }

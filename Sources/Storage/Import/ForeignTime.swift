@@ -23,7 +23,7 @@ enum ForeignTime {
     case ..<1e20: factor = 1e-6
     default: return nil
     }
-    return Int64(exactly: (number * factor).rounded()).map { Timestamp(milliseconds: $0) }
+    return Timestamp(clamping: Int64(clamping: (number * factor).rounded()))
   }
 
   /// ISO 8601 with a T or a space, with or without a fraction and a zone; without one it is UTC, as

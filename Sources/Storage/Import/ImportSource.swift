@@ -12,7 +12,7 @@ struct ImportSource {
   private var fileTime: Timestamp {
     let attributes = try? FileManager.default.attributesOfItem(atPath: path)
     let date = attributes?[.modificationDate] as? Date ?? Date(timeIntervalSince1970: 0)
-    return Timestamp(milliseconds: Int64((date.timeIntervalSince1970 * 1000).rounded(.down)))
+    return Timestamp(clamping: Int64(clamping: (date.timeIntervalSince1970 * 1000).rounded(.down)))
   }
 
   func readJSON(

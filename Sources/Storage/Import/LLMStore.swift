@@ -184,7 +184,7 @@ struct LLMAnswerFacts {
     }
     usage = Usage(
       promptTokens: row.integer("input_tokens"), completionTokens: row.integer("output_tokens"))
-    duration = row.integer("duration_ms").map { .milliseconds($0) }
+    duration = row.integer("duration_ms").map { Duration.milliseconds($0).clamped }
   }
 
   func write(to answer: inout Message) {

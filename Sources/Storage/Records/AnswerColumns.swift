@@ -32,7 +32,7 @@ extension Usage {
       completionTokens: row.integer("completion_tokens"),
       reasoningTokens: row.integer("reasoning_tokens"),
       cachedTokens: row.integer("cached_tokens"),
-      cost: row.number("cost"))
+      cost: Money.clamped(row.number("cost")))
     if self == Usage() { return nil }
   }
 
@@ -42,7 +42,7 @@ extension Usage {
       "completion_tokens": usage?.completionTokens,
       "reasoning_tokens": usage?.reasoningTokens,
       "cached_tokens": usage?.cachedTokens,
-      "cost": usage?.cost,
+      "cost": Money.clamped(usage?.cost),
     ]
   }
 }
@@ -59,14 +59,9 @@ extension Timings {
 
   static func arguments(_ timings: Timings?) -> StatementArguments {
     [
-      "first_token_us": timings?.firstToken?.wholeMicroseconds,
-      "first_content_us": timings?.firstContent?.wholeMicroseconds,
-      "end_us": timings?.end?.wholeMicroseconds,
+      "first_token_us": timings?.firstToken?.inMicroseconds,
+      "first_content_us": timings?.firstContent?.inMicroseconds,
+      "end_us": timings?.end?.inMicroseconds,
     ]
   }
-}
-
-extension Duration {
-  /// Rounded towards zero; clamped to what 64 bits hold.
-  fileprivate var wholeMicroseconds: Int64 { Int64(clamping: attoseconds / 1_000_000_000_000) }
 }

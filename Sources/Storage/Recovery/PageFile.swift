@@ -112,7 +112,7 @@ struct PageFile {
 extension Data {
   /// A big-endian number; `nil` where the bytes end. Offsets count from the first byte of a slice.
   func number(at offset: Int, bytes count: Int) -> Int? {
-    guard offset >= 0, offset + count <= self.count else { return nil }
+    guard offset >= 0, offset <= self.count - count else { return nil }
     let start = startIndex + offset
     return Int(
       truncatingIfNeeded: self[start..<(start + count)].reduce(UInt64(0)) { $0 << 8 | UInt64($1) })
@@ -122,7 +122,7 @@ extension Data {
   func variableNumber(at offset: Int) -> (value: Int64, end: Int)? {
     var value: UInt64 = 0
     for index in 0..<9 {
-      guard offset >= 0, offset + index < count else { return nil }
+      guard offset >= 0, offset < count - index else { return nil }
       let byte = self[startIndex + offset + index]
       if index == 8 { return (Int64(bitPattern: value << 8 | UInt64(byte)), offset + 9) }
       value = value << 7 | UInt64(byte & 0x7F)

@@ -1,3 +1,4 @@
+import Chat
 import Foundation
 import GRDB
 
@@ -96,7 +97,7 @@ struct RecordScan {
     case 9: return .int64(1)
     case 1...7:
       let size = sizes[Int(code)]
-      defer { position += size }
+      defer { position = position.addingClamped(size) }
       guard let number = payload.number(at: position, bytes: size) else { return .null }
       if code == 7 { return .double(Double(bitPattern: UInt64(bitPattern: Int64(number)))) }
       // The sign is the first bit of so many bytes.
@@ -104,8 +105,7 @@ struct RecordScan {
       return .int64((Int64(number) << shift) >> shift)
     case 12...:
       let size = Int((code - 12) / 2)
-      defer { position = position.addingReportingOverflow(size).partialValue }
-      guard position >= 0 else { return nil }
+      defer { position = position.addingClamped(size) }
       let bytes = Data(payload.dropFirst(position).prefix(size))
       return code.isMultiple(of: 2)
         ? .blob(bytes) : .string(String(decoding: bytes, as: UTF8.self))

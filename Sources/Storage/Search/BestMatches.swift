@@ -47,7 +47,7 @@ struct BestMatches {
     var counted = Counted(hit: hit, frequencies: phrases.map { _ in 0 })
     let rows = try Row.fetchCursor(
       connection.cachedStatement(sql: hit.subject < 0 ? Self.title : Self.message),
-      arguments: [abs(hit.subject)])
+      arguments: [Int64(clamping: hit.subject.magnitude)])
     guard let row = try rows.next() else { return counted }
     for (index, place) in (hit.subject < 0 ? Self.titlePlaces : Self.messagePlaces).enumerated() {
       row.withBytes(at: index) { text in

@@ -1,3 +1,5 @@
+import Chat
+
 /// How the reading of texts goes, newest first, and what is still to come if the rest is like what was
 /// read.
 struct ReadingProgress {
@@ -23,6 +25,6 @@ struct ReadingProgress {
     min(1, passed * (1 + more / Double(max(1, read))) / (passed + rest(oldest)))
   }
 
-  private var passed: Double { Double(max(1, (newest ?? last) - last)) }
-  private func rest(_ oldest: Int64) -> Double { Double(max(0, last - oldest)) }
+  private var passed: Double { Double(max(1, (newest ?? last).subtractingClamped(last))) }
+  private func rest(_ oldest: Int64) -> Double { Double(max(0, last.subtractingClamped(oldest))) }
 }

@@ -65,8 +65,8 @@ struct SearchIndex {
     let numbers = try Int64.fetchAll(
       connection, sql: "SELECT number FROM \(table) WHERE number <= ? ORDER BY number DESC LIMIT ?",
       arguments: [number, count])
-    let next = numbers.count < count ? 0 : (numbers.last ?? 1) - 1
-    return (numbers.map { sign * $0 }, next)
+    let next = numbers.count < count ? 0 : (numbers.last ?? 1).subtractingClamped(1)
+    return (numbers.map { sign.multipliedClamped(by: $0) }, next)
   }
 
   private func isIndexed(_ subject: Int64) throws -> Bool {
@@ -86,7 +86,7 @@ struct SearchIndex {
             SELECT created_at, title, tags FROM conversation
             WHERE number = ? AND (title <> '' OR tags IS NOT NULL)
             """),
-        arguments: [-subject])
+        arguments: [Int64(clamping: subject.magnitude)])
       return try rows.next().map { try text($0, subject, createdAt: $0["created_at"] ?? 0) }
     }
     let rows = try Row.fetchCursor(

@@ -1,3 +1,4 @@
+import Chat
 import Foundation
 import GRDB
 
@@ -61,7 +62,7 @@ struct SearchRows {
   /// What a row is about, if it is of the times.
   func found(_ row: Row) -> NewestHits.Found? {
     guard let subject = row[1] as Int64?, let createdAt = row[2] as Int64?,
-      createdAt >= times.from ?? .min, createdAt < times.to ?? .max
+      createdAt >= times.from ?? .min, times.to.map({ createdAt < $0 }) ?? true
     else { return nil }
     return NewestHits.Found(subject: subject, createdAt: createdAt)
   }
@@ -106,7 +107,7 @@ struct SearchRows {
     get throws {
       guard let to = times.to else { return .max }
       let delay = try Int64.fetchOne(connection, sql: "SELECT delay FROM search_state") ?? 0
-      return SearchDocument.first(at: to) + delay
+      return SearchDocument.first(at: to).addingClamped(delay)
     }
   }
 }

@@ -1,4 +1,3 @@
-internal import App
 internal import Chat
 
 /// What `ask --json` prints: one JSON object a line, the last of which has the type `end`.
@@ -18,11 +17,12 @@ enum AnswerJSON {
     return lines
   }
 
-  static func line(_ retry: Retry) -> String {
+  /// - Parameter reason: why the last attempt failed, as a sentence.
+  static func line(_ retry: Retry, reason: String) -> String {
     line([
       "type": .string("retry"), "number": .integer(retry.number), "limit": .integer(retry.limit),
       "delay": .number(retry.delay.inSeconds),
-      "error": .string(ErrorText.sentence(retry.reason)),
+      "error": .string(reason),
     ])
   }
 

@@ -65,7 +65,7 @@ struct AskOutput {
 
   /// Says what the wait is for, where somebody sees it.
   mutating func write(_ retry: Retry) {
-    if isJSON { print(AnswerJSON.line(retry)) }
+    if isJSON { print(AnswerJSON.line(retry, reason: ErrorText.sentence(retry.reason))) }
     guard !isJSON, StandardStreams.isErrorTerminal else { return }
     let seconds = (retry.delay.inSeconds * 10).rounded() / 10
     StandardStreams.complain(

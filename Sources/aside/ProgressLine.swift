@@ -1,3 +1,5 @@
+internal import App
+internal import Chat
 internal import Storage
 
 /// How far something long has come, on one line of the terminal that is written over and goes when it
@@ -17,9 +19,9 @@ struct ProgressLine {
       StandardStreams.isErrorTerminal
     else { return }
     shown = now
-    let filled = Int(min(max(part, 0), 1) * 20)
+    let filled = Int(clamping: min(max(part, 0), 1) * 20)
     let bar = String(repeating: "█", count: filled) + String(repeating: "░", count: 20 - filled)
-    let figure = part > 0 ? "\(bar) \(Int(part * 100)) %" : "…"
+    let figure = part > 0 ? "\(bar) \(Figures.percent(part))" : "…"
     StandardStreams.writeOver("\(what) \(figure)")
   }
 

@@ -93,7 +93,7 @@ struct StatisticsTable {
   }
 
   var text: String {
-    let most = use.map { $0.promptTokens + $0.completionTokens }.max() ?? 0
+    let most = use.map(Self.tokens).max() ?? 0
     var text = ""
     var month: String?
     for (entry, line) in zip(use, lines) {
@@ -101,7 +101,7 @@ struct StatisticsTable {
         month = entry.month
         text += "\n\(entry.month)\n"
       }
-      text += row(line) + bar(entry.promptTokens + entry.completionTokens, most: most) + "\n"
+      text += row(line) + bar(Self.tokens(entry), most: most) + "\n"
     }
     return text
   }
@@ -116,7 +116,11 @@ struct StatisticsTable {
     guard tokens > 0, barWidth > 0 else { return "" }
     let length = Double(tokens) / Double(most) * Double(barWidth)
     // Whatever was used at all is seen.
-    return "  " + String(repeating: "█", count: max(1, Int(length.rounded())))
+    return "  " + String(repeating: "█", count: max(1, Int(clamping: length.rounded())))
+  }
+
+  private static func tokens(_ use: MonthlyUse) -> Int {
+    use.promptTokens.addingClamped(use.completionTokens)
   }
 
   private static func figures(_ use: MonthlyUse) -> [String] {
@@ -132,9 +136,9 @@ struct StatisticsTable {
 
   /// To a hundredth of a cent.
   private static func dollars(_ cost: Double) -> String {
-    let digits = "\(Int(exactly: (cost * 10_000).rounded()) ?? 0)"
+    let digits = "\(Int(clamping: (cost.magnitude * 10_000).rounded()))"
     let padded = String(repeating: "0", count: max(0, 5 - digits.count)) + digits
-    return "$\(padded.dropLast(4)).\(padded.suffix(4))"
+    return "\(cost < 0 ? "-" : "")$\(padded.dropLast(4)).\(padded.suffix(4))"
   }
 
   private static func right(_ text: String, _ width: Int) -> String {

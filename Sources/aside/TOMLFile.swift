@@ -1,3 +1,4 @@
+internal import Chat
 internal import TOMLKit
 
 #if canImport(FoundationEssentials)
@@ -97,7 +98,7 @@ struct TOMLFile {
     guard let value = table[key] else { return nil }
     guard let seconds = value.double ?? value.int.map(Double.init), seconds > 0, seconds <= 86_400
     else { throw problem(key, "a number of seconds, up to a day") }
-    return .milliseconds(Int64((seconds * 1000).rounded(.up)))
+    return .milliseconds(Int64(clamping: (seconds * 1000).rounded(.up)))
   }
 
   func string(_ key: String) throws(UsageProblem) -> String? {

@@ -78,6 +78,6 @@ struct CompletionOrder: Sendable {
 
   /// A count from a field that may hold a fraction or more than any count.
   private static func count(_ value: JSONValue?) -> Int? {
-    value?.number.map { Int(min($0, 1e15)) }
+    value?.number.map { Int(clamping: min($0, 1e15)) }
   }
 }

@@ -10,17 +10,26 @@ extension ConversationStore {
   /// Nothing is replaced by the copy of a damaged store, nor a file that a program has open, or one
   /// whose log cannot be told to be its own.
   public func backUp(to path: String) throws(StoreError) {
-    let target = BackUpTarget(path: path)
+    let target = try BackUpTarget(path: path)
     try target.refuseLogAlone()
-    let unfinished = target.file + ".unfinished"
-    defer { for suffix in ["", "-wal", "-shm", "-journal"] { unlink(unfinished + suffix) } }
-    do throws(StoreError) {
-      for suffix in ["", "-wal", "-shm", "-journal"] { unlink(unfinished + suffix) }
-      try DatabaseFile(path: unfinished).prepare()
+    let unfinished: UnfinishedFile
+    do throws(FileError) {
+      unfinished = try UnfinishedFile(beside: target.file)
+      // SQLite opens it by its name. Closing it later would drop SQLite's locks.
+      try unfinished.close()
     } catch {
-      throw error.naming(path)
+      throw StoreError(error, path: path)
     }
-    try database.backUp(to: unfinished)
+    do throws(StoreError) {
+      try database.backUp(to: unfinished.path)
+    } catch {
+      switch error {
+      // The store is only read.
+      case .diskFull, .readOnly: throw error.naming(path)
+      case .cannotOpen, .newer, .damaged, .searchIndexDamaged, .replaced, .busy, .failed:
+        throw error
+      }
+    }
     try target.replace(by: unfinished)
   }
 }
@@ -28,7 +37,17 @@ extension ConversationStore {
 /// The file that a copy of the store is to become.
 private struct BackUpTarget {
   let path: String
-  var file: String { DatabaseFile(path: path).sqlitePath }
+  /// The path for SQLite, behind any link.
+  let file: String
+
+  init(path: String) throws(StoreError) {
+    self.path = path
+    do throws(FileError) {
+      file = DatabaseFile(path: try FileTarget(path).filePath()).sqlitePath
+    } catch {
+      throw StoreError(error, path: path)
+    }
+  }
 
   /// What a crash leaves beside a file. SQLite lays it over any other file that gets the name.
   private var leftBeside: String? {
@@ -42,7 +61,7 @@ private struct BackUpTarget {
   }
 
   /// One `rename`: whenever this is killed, the file is the old one or the new one, whole.
-  func replace(by new: String) throws(StoreError) {
+  func replace(by new: UnfinishedFile) throws(StoreError) {
     do {
       guard FileManager.default.fileExists(atPath: file) else { return try take(new) }
       guard let leftBeside else {
@@ -57,7 +76,7 @@ private struct BackUpTarget {
 
   /// The log first goes into the file that it belongs to. Until the new file is in place, no other
   /// program gets at the old one.
-  private func replaceWithLog(_ log: String, by new: String) throws {
+  private func replaceWithLog(_ log: String, by new: UnfinishedFile) throws {
     do {
       let queue = try DatabaseQueue(path: file, configuration: Database.configuration)
       try queue.inDatabase { connection in
@@ -86,9 +105,5 @@ private struct BackUpTarget {
     }
   }
 
-  private func take(_ new: String) throws {
-    guard rename(new, file) == 0 else {
-      throw StoreError.cannotOpen(path: path, detail: String(cString: strerror(errno)))
-    }
-  }
+  private func take(_ new: UnfinishedFile) throws(FileError) { try new.takePlace(of: file) }
 }

@@ -41,7 +41,15 @@ struct DatabaseFile {
   }
 
   /// Stands beside the file from when a repair takes its log away until the new file is in place.
-  var repairMark: String { sqlitePath + ".repairing" }
+  var repairMark: String { pathBehindLinks + ".repairing" }
+
+  /// SQLite keeps the log beside the file itself, not beside a link to it.
+  var pathBehindLinks: String {
+    switch FileTarget(path) {
+    case .file(let path): DatabaseFile(path: path).sqlitePath
+    case .vacant, .stream, .folder, .unusable: sqlitePath
+    }
+  }
 
   /// Without its log the old file may look whole, and lacks what was stored last.
   private func refuseUnfinishedRepair() throws(StoreError) {
@@ -68,7 +76,9 @@ struct DatabaseFile {
   static func unusedPath(_ wanted: String) -> String {
     func isUsed(_ path: String) -> Bool {
       ["", "-wal", "-shm", "-journal"].contains {
-        FileManager.default.fileExists(atPath: path + $0)
+        // A link that leads nowhere has the name, too.
+        var status = stat()
+        return lstat(path + $0, &status) == 0
       }
     }
     guard isUsed(wanted) else { return wanted }

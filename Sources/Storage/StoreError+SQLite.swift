@@ -8,6 +8,7 @@ extension StoreError {
   init(_ error: any Error, path: String) {
     switch error {
     case let error as StoreError: self = error
+    case let error as FileError: self.init(error, path: path)
     case let error as DatabaseError: self.init(error, path: path)
     default: self = .failed(path: path, detail: String(describing: type(of: error)))
     }

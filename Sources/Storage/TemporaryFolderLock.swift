@@ -23,11 +23,12 @@ final class TemporaryFolderLock: Sendable {
       throw .cannotOpen(path: template, detail: String(cString: strerror(errno)))
     }
     path = String(decoding: name.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    TemporaryItems.making(path) {}
     descriptor = Mutex(Self.lock(path))
   }
 
   func remove() {
-    try? FileManager.default.removeItem(atPath: path)
+    TemporaryItems.settling(path) { TemporaryItems.removeItem(path) }
     descriptor.withLock {
       if let descriptor = $0 { close(descriptor) }
       $0 = nil

@@ -28,7 +28,7 @@ public struct Recovery {
 
   public init(path: String) {
     self.path = path
-    sqlitePath = DatabaseFile(path: path).sqlitePath
+    sqlitePath = DatabaseFile(path: path).pathBehindLinks
   }
 
   /// - Parameter name: tells the damaged file from others, such as the time.
@@ -37,13 +37,13 @@ public struct Recovery {
     let isThere = FileManager.default.fileExists(atPath: sqlitePath)
     let lock = isThere ? try FileLock(path) : nil
     defer { withExtendedLifetime(lock) {} }
-    let new = DatabaseFile.unusedPath(sqlitePath + ".recovering-" + name)
     do {
+      let new = try unfinishedFile(name)
       let earlier = try keptAlready()
       let kept = try earlier ?? keep(as: name)
       var report: RecoveryReport
       do {
-        report = try salvage(kept, into: new)
+        report = try salvage(kept, into: new.path)
         try refuseForeign(kept, report)
       } catch {
         if earlier == nil { Self.remove(kept) }
@@ -53,9 +53,15 @@ public struct Recovery {
       try putInPlace(new)
       return report
     } catch {
-      Self.remove(new)
       throw StoreError(error, path: path)
     }
+  }
+
+  private func unfinishedFile(_ name: String) throws(FileError) -> UnfinishedFile {
+    let file = try UnfinishedFile(prefix: sqlitePath + ".recovering-" + name + "-")
+    // SQLite opens it by its name.
+    try file.close()
+    return file
   }
 
   /// What earlier runs have left that did not come to their end. Everything in them is also in the
@@ -96,8 +102,9 @@ public struct Recovery {
   /// the copy can still be opened; the file comes last, so that none is there without its log.
   private func keep(as name: String) throws -> String {
     let kept = DatabaseFile.unusedPath(sqlitePath + ".damaged-" + name)
-    let copying = DatabaseFile.unusedPath(sqlitePath + ".recovering-" + name + "-copy")
-    defer { Self.remove(copying) }
+    let copying = UnfinishedFile.randomPath(sqlitePath + ".recovering-" + name + "-copy-")
+    TemporaryItems.making(copying) {}
+    defer { TemporaryItems.settling(copying) { Self.remove(copying) } }
     let manager = FileManager.default
     let ends = ["-journal", "-wal", ""].filter { manager.fileExists(atPath: sqlitePath + $0) }
     for end in ends {
@@ -126,16 +133,31 @@ public struct Recovery {
 
   /// The log must be gone before: SQLite would lay it over the new file. From then until the new file
   /// is there the old one stands without its log: it is marked, and `keptAlready` knows it.
-  private func putInPlace(_ new: String) throws {
-    try Self.flush(new)
-    let mark = DatabaseFile(path: path).repairMark
-    try Data().write(to: URL(fileURLWithPath: mark))
-    try Self.flush(mark)
+  private func putInPlace(_ new: UnfinishedFile) throws {
+    try Self.flush(new.path)
+    let mark = DatabaseFile(path: sqlitePath).repairMark
+    try makeMark(mark)
     for end in Self.besides { unlink(sqlitePath + end) }
-    guard rename(new, sqlitePath) == 0 else {
-      throw StoreError.cannotOpen(path: path, detail: String(cString: strerror(errno)))
-    }
+    try new.takePlace(of: sqlitePath)
     unlink(mark)
+  }
+
+  /// The mark of an earlier run, which is empty, will do.
+  private func makeMark(_ mark: String) throws {
+    let descriptor = open(mark, O_CREAT | O_EXCL | O_NOFOLLOW | O_WRONLY | O_CLOEXEC, 0o600)
+    if descriptor >= 0 {
+      close(descriptor)
+      return try Self.flush(mark)
+    }
+    let reason = FileError(errno)
+    var status = stat()
+    let isMark =
+      reason.number == EEXIST && lstat(mark, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+      && status.st_size == 0
+    guard !isMark else { return }
+    throw reason.number == EEXIST
+      ? StoreError.failed(path: path, detail: "\(mark) is in the way; move it away first")
+      : StoreError(reason, path: path)
   }
 
   /// A text, a picture or what else has got the name by mistake is no damaged store.

@@ -1,0 +1,31 @@
+import Chat
+import Foundation
+
+/// Why a file cannot be read or written.
+public struct FileError: Error, Equatable, Sendable {
+  /// The system's number for it; 0 where the reason is our own.
+  public let number: Int32
+  /// The end of a sentence such as "… cannot be written: ".
+  public let reason: String
+
+  public init(_ number: Int32) {
+    self.number = number
+    reason = String(cString: strerror(number))
+  }
+
+  init(_ reason: String) {
+    number = 0
+    self.reason = reason
+  }
+}
+
+extension StoreError {
+  init(_ error: FileError, path: String) {
+    self =
+      switch error.number {
+      case ENOSPC, EDQUOT: .diskFull(path: path)
+      case EROFS: .readOnly(path: path)
+      default: .cannotOpen(path: path, detail: error.reason)
+      }
+  }
+}

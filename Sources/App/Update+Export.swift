@@ -17,7 +17,8 @@ extension State {
     let day = LocalDay(now, offset: session.utcOffset).digits
     guard let title = titles.first, titles.count == 1 else { return "~/aside-\(day)/" }
     let words = title.split { !$0.isLetter && !$0.isNumber }.prefix(6).joined(separator: "-")
-    return "~/\(words.isEmpty ? "aside-\(day)" : String(words.prefix(48))).md"
+    let name = words.beginning(characters: 48, bytes: 180)
+    return "~/\(name.isEmpty ? "aside-\(day)" : name).md"
   }
 
   /// What failed is proposed again, to be named otherwise.

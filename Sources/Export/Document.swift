@@ -59,8 +59,10 @@ enum DocumentText {
 
 /// A name for a conversation's file.
 public enum DocumentName {
-  /// Characters of the title that are kept at most; file systems allow 255 bytes.
+  /// Characters of the title that are kept at most.
   private static let longest = 60
+  /// The same in bytes. File systems allow 255 for a name: day, number and ending need the rest.
+  private static let longestInBytes = 180
 
   /// The day of the last use and the title, without an ending: letters and digits of any script, and
   /// hyphens for the rest, so that it is one name on every system.
@@ -75,10 +77,12 @@ public enum DocumentName {
     var title = ""
     for word in words {
       let longer = title.isEmpty ? word : title + "-" + word
-      guard longer.count <= longest, longer.utf8.count <= 3 * longest else { break }
+      guard longer.count <= longest, longer.utf8.count <= longestInBytes else { break }
       title = longer
     }
-    if title.isEmpty { title = words.first.map { String($0.prefix(20)) } ?? "untitled" }
+    if title.isEmpty {
+      title = words.first?.beginning(characters: 20, bytes: longestInBytes) ?? "untitled"
+    }
     return "\(day)-\(title)"
   }
 }

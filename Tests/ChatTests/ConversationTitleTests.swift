@@ -35,3 +35,14 @@ import Testing
     #expect(word.count == 60)
   }
 }
+
+@Suite struct TextBeginningTests {
+  @Test func beginningKeepsBothLimitsAndWholeCharacters() {
+    #expect("abcdef".beginning(characters: 3, bytes: 99) == "abc")
+    #expect("ééé".beginning(characters: 9, bytes: 5) == "éé")
+    #expect("👨‍👩‍👧a".beginning(characters: 9, bytes: 18) == "👨‍👩‍👧")
+    let marked = "e" + String(repeating: "\u{301}", count: 100)
+    #expect(marked.beginning(characters: 9, bytes: 10).utf8.count == 9)
+    #expect("".beginning(characters: 1, bytes: 1).isEmpty)
+  }
+}

@@ -31,20 +31,12 @@ final class Interruption {
     (readEnd, self.writeEnd) = (ends[0], writeEnd)
     let first = FirstSignal()
     self.first = first
-    sources = [SIGINT, SIGTERM, SIGHUP].compactMap { number in
-      guard signal(number, SIG_IGN).map({ unsafeBitCast($0, to: Int.self) }) != Self.ignored else {
-        return nil
-      }
-      let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
-      source.setEventHandler {
-        _ = first.number.compareExchange(
-          expected: 0, desired: number, ordering: .relaxed)
-        var byte: UInt8 = 0
-        _ = write(writeEnd, &byte, 1)
-        act()
-      }
-      source.resume()
-      return source
+    sources = EndingSignals.watch { number in
+      _ = first.number.compareExchange(
+        expected: 0, desired: number, ordering: .relaxed)
+      var byte: UInt8 = 0
+      _ = write(writeEnd, &byte, 1)
+      act()
     }
   }
 
@@ -53,9 +45,6 @@ final class Interruption {
     close(readEnd)
     close(writeEnd)
   }
-
-  /// SIG_IGN as a number.
-  private static let ignored = unsafeBitCast(SIG_IGN, to: Int.self)
 
   /// Whether any of the signals has come.
   var hasCome: Bool { first.number.load(ordering: .relaxed) != 0 }

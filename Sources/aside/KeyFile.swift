@@ -1,3 +1,4 @@
+internal import Storage
 internal import TOMLKit
 
 #if canImport(FoundationEssentials)
@@ -43,24 +44,12 @@ struct KeyFile: Sendable {
     // When it cannot be made, opening the file says why.
     try? FileManager.default.createDirectory(
       atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-    let draft = path + ".new"
-    unlink(draft)
-    let descriptor = open(draft, O_WRONLY | O_CREAT | O_EXCL, 0o600)
-    guard descriptor >= 0 else { throw failure() }
-    let bytes = Array(text.utf8)
-    let isWritten =
-      bytes.withUnsafeBytes { StandardStreams.writeAll($0, to: descriptor) } == nil
-      && fsync(descriptor) == 0
-    let error = isWritten ? nil : failure()
-    close(descriptor)
-    if let error {
-      unlink(draft)
-      throw error
+    let signals = EndingSignals()
+    defer { withExtendedLifetime(signals) {} }
+    do throws(FileError) {
+      try UnfinishedFile.replace(path, with: text)
+    } catch {
+      throw UsageProblem("\(path) cannot be written: \(error.reason).")
     }
-    guard rename(draft, path) == 0 else { throw failure() }
-  }
-
-  private func failure() -> UsageProblem {
-    UsageProblem("\(path) cannot be written: \(String(cString: strerror(errno))).")
   }
 }

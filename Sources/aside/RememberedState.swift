@@ -1,3 +1,5 @@
+internal import Storage
+
 #if canImport(FoundationEssentials)
   internal import FoundationEssentials
 #else
@@ -30,6 +32,6 @@ struct RememberedState: Equatable {
       list_open = \(isListOpen)
 
       """
-    try? Data(text.utf8).write(to: URL(filePath: path), options: .atomic)
+    try? UnfinishedFile.replace(path, with: text)
   }
 }

@@ -1,0 +1,55 @@
+internal import Dispatch
+internal import Storage
+
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Darwin)
+  internal import Darwin
+#endif
+
+/// Lets a signal that ends the program remove its temporary files first. The program then ends as the
+/// signal ends others. For commands that write files, for as long as this object lives.
+final class EndingSignals {
+  private let sources: [any DispatchSourceSignal]
+
+  init() {
+    sources = Self.watch { number in
+      TemporaryItems.removeAll { Self.end(by: number) }
+    }
+  }
+
+  deinit {
+    for source in sources {
+      source.cancel()
+      signal(Int32(source.handle), SIG_DFL)
+    }
+  }
+
+  /// - Parameter act: called with the number of each signal that comes, on any thread. A signal that
+  ///   was ignored when the program began stays so, as under `nohup`.
+  static func watch(_ act: @escaping @Sendable (Int32) -> Void) -> [any DispatchSourceSignal] {
+    [SIGINT, SIGTERM, SIGHUP].compactMap { number in
+      guard signal(number, SIG_IGN).map({ unsafeBitCast($0, to: Int.self) }) != ignored else {
+        return nil
+      }
+      let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+      source.setEventHandler { act(number) }
+      source.resume()
+      return source
+    }
+  }
+
+  /// SIG_IGN as a number.
+  private static let ignored = unsafeBitCast(SIG_IGN, to: Int.self)
+
+  private static func end(by number: Int32) {
+    signal(number, SIG_DFL)
+    // Threads of Dispatch block signals.
+    var signals = sigset_t()
+    sigemptyset(&signals)
+    sigaddset(&signals, number)
+    pthread_sigmask(SIG_UNBLOCK, &signals, nil)
+    raise(number)
+    _exit(128 + number)
+  }
+}

@@ -12,6 +12,8 @@ public final class PseudoTerminal {
   public private(set) var output: [UInt8] = []
 
   private let terminal: Int32
+  /// The name of the program's end.
+  private let path: String
   private let process: pid_t
   private var endStatus: Int32?
 
@@ -46,7 +48,7 @@ public final class PseudoTerminal {
       "PATH": "/usr/local/bin:/usr/bin:/bin",
     ]
     variables.merge(environment) { _, new in new }
-    let path = String(
+    path = String(
       decoding: name.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
     process = try ProgramStart.spawn(
       program, arguments, environment: variables,
@@ -80,6 +82,19 @@ public final class PseudoTerminal {
   }
 
   public func write(_ text: String) throws { try write(Array(text.utf8)) }
+
+  /// Sends bytes one by one, each after the program has read the one before, as a slow line does.
+  public func trickle(_ bytes: [UInt8]) async throws {
+    let end = open(path, O_RDWR | O_NOCTTY | O_CLOEXEC)
+    defer { close(end) }
+    for byte in bytes {
+      try write([byte])
+      try await wait(for: "the program to read") { _ in
+        var waiting: Int32 = 0
+        return ioctl(end, UInt(FIONREAD), &waiting) != 0 || waiting == 0
+      }
+    }
+  }
 
   /// A paste, as terminals send it to a program that asked for bracketed ones.
   public func paste(_ text: String) throws { try write("\u{1B}[200~\(text)\u{1B}[201~") }

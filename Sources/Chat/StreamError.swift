@@ -33,6 +33,9 @@ public struct ServerRefusal: Equatable, Sendable {
     ].contains { text.contains($0) }
   }
 
+  /// The model is not there yet, in llama.cpp's words.
+  public var isLoadingModel: Bool { message.lowercased() == "loading model" }
+
   public init(status: Int, message: String, code: String? = nil) {
     self.status = status
     self.message = message

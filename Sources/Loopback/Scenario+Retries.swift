@@ -42,7 +42,22 @@ extension Scenario {
       .sequence([busyUntilDate, answer])),
     NamedScenario(
       "503-then-answer", "503 that says nothing about when, then an answer",
-      .sequence([unavailable, answer])),
+      .sequence([unavailable(), answer])),
+    NamedScenario(
+      "503-retry-after-then-answer", "503 with Retry-After 0.05, then an answer",
+      .sequence([unavailable(["Retry-After": "0.05"]), answer])),
+    NamedScenario(
+      "loading-then-answer", "llama.cpp's 503 while it loads the model, then an answer",
+      .sequence([loading, answer])),
+    NamedScenario(
+      "500-then-answer", "500, then an answer", .sequence([failing(500), answer])),
+    NamedScenario(
+      "502-then-answer", "502 of a gateway, then an answer", .sequence([failing(502), answer])),
+    NamedScenario(
+      "504-then-answer", "504 of a gateway, then an answer", .sequence([failing(504), answer])),
+    NamedScenario(
+      "408-then-answer", "408 that asks to be tried again, then an answer",
+      .sequence([failing(408), answer])),
     NamedScenario(
       "429-twice-then-answer", "429, 429, then an answer", .sequence([soon, soon, answer])),
     NamedScenario(
@@ -80,8 +95,31 @@ extension Scenario {
     return .whole(refusal.reply(to: request))
   }
 
-  private static let unavailable = reply { request in
-    let refusal = Refusal(status: 503, message: "Service unavailable", shape: .flat())
+  private static func unavailable(
+    _ headers: KeyValuePairs<String, String> = [:]
+  ) -> Scenario {
+    let headers = headers.map { ($0.key, $0.value) }
+    return .reply { request in
+      let refusal = Refusal(
+        status: 503, message: "Service unavailable", shape: .flat(), headers: headers)
+      return .whole(refusal.reply(to: request))
+    }
+  }
+
+  private static let loading = reply { request in
+    let refusal = Refusal(
+      status: 503, message: "Loading model",
+      shape: .upstream(code: "503", type: "unavailable_error"))
     return .whole(refusal.reply(to: request))
+  }
+
+  /// Asks to be tried again, as some servers do whatever has happened.
+  private static func failing(_ status: Int) -> Scenario {
+    .reply { request in
+      let refusal = Refusal(
+        status: status, message: "It failed", shape: .flat(),
+        headers: [("x-should-retry", "true"), ("Retry-After", "0.05")])
+      return .whole(refusal.reply(to: request))
+    }
   }
 }

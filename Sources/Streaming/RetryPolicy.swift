@@ -7,11 +7,13 @@ internal import Chat
   internal import Darwin
 #endif
 
-/// When a failed request is made again (wire.md 5): only before anything has come, only where the
-/// failed attempt cannot have cost anything, and at most twice.
+/// When a failed request is made again (wire.md 5): only before anything has come, only where no
+/// computation can have begun, and at most twice.
 ///
-/// What had been sent when the connection broke, or when nothing came for too long, may have been
-/// billed: such a failure is final, unlike in the vendors' own clients.
+/// That is where nothing was sent, at 429, and at a 503 that says when to come back or that the model
+/// is still being loaded. Behind any other status, or a connection that broke, a computation may run
+/// that is billed: such a failure is final, whatever `x-should-retry` says and unlike in the vendors'
+/// own clients.
 struct RetryPolicy {
   /// Attempts after the first.
   static let limit = 2
@@ -33,25 +35,23 @@ struct RetryPolicy {
     // Nothing was sent.
     case .unreachable: return .seconds(backoff(retries))
     case .refused(let refusal):
-      guard let head, isTransient(refusal, head) else { return nil }
+      guard let head, hasBegunNothing(refusal, head), head["x-should-retry"] != "false" else {
+        return nil
+      }
       guard let wish = wish(head), wish > 0 else { return .seconds(backoff(retries)) }
       return wish <= Self.longestWait ? .seconds(wish) : nil
     case .insecure, .timedOut, .disconnected, .malformed, .invalidRequest: return nil
     }
   }
 
-  private func isTransient(_ refusal: ServerRefusal, _ head: ResponseHead) -> Bool {
+  /// A gateway answers 502 and 504, and a server 408, 500 and others, also when the model was at work.
+  private func hasBegunNothing(_ refusal: ServerRefusal, _ head: ResponseHead) -> Bool {
+    // An account is not filled by waiting.
+    guard !refusal.isAboutMoney else { return false }
     switch head.status {
-    // The request itself, the key or the account is wrong, and stays so.
-    case 400, 401, 402, 403, 404, 413, 422: return false
-    case 200..<300: return false
-    case 429 where refusal.isAboutMoney: return false
-    default: break
-    }
-    switch head["x-should-retry"] {
-    case "true": return true
-    case "false": return false
-    default: return [408, 409, 429].contains(head.status) || head.status >= 500
+    case 429: return true
+    case 503: return wish(head) != nil || refusal.isLoadingModel
+    default: return false
     }
   }
 

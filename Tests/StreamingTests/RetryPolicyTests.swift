@@ -16,11 +16,33 @@ import Testing
       retries: retries)
   }
 
-  @Test(arguments: [408, 409, 429, 500, 502, 503, 504, 529])
-  func passingTroubleIsTriedAgain(_ status: Int) {
-    #expect(delay(status) == .milliseconds(500))
-    #expect(delay(status, retries: 1) == .seconds(1))
-    #expect(delay(status, retries: 2) == nil)
+  @Test func aRateLimitIsTriedAgain() {
+    #expect(delay(429) == .milliseconds(500))
+    #expect(delay(429, retries: 1) == .seconds(1))
+    #expect(delay(429, retries: 2) == nil)
+  }
+
+  @Test func anOverloadedServerIsTriedAgainWhereItSaysWhen() {
+    #expect(delay(503) == nil)
+    #expect(delay(503, ["Retry-After": "soon"]) == nil)
+    #expect(delay(503, ["Retry-After": "7"]) == .seconds(7))
+    #expect(delay(503, ["Retry-After": "0"]) == .milliseconds(500))
+    #expect(delay(503, ["retry-after-ms": "30"]) == .milliseconds(30))
+    #expect(delay(503, ["Retry-After": "7"], retries: 2) == nil)
+    #expect(delay(503, ["Retry-After": "7"], message: "Please top up your account") == nil)
+  }
+
+  @Test func aModelThatIsBeingLoadedIsTriedAgain() {
+    #expect(delay(503, message: "Loading model", code: "unavailable_error") == .milliseconds(500))
+    #expect(delay(500, message: "Loading model") == nil)
+  }
+
+  /// A gateway that gives up says nothing about the model behind it.
+  @Test(arguments: [408, 409, 425, 500, 502, 504, 520, 522, 524, 529])
+  func whatMayHaveBegunIsFinal(_ status: Int) {
+    #expect(delay(status) == nil)
+    #expect(delay(status, ["Retry-After": "1"]) == nil)
+    #expect(delay(status, ["x-should-retry": "true"]) == nil)
   }
 
   @Test(arguments: [400, 401, 402, 403, 404, 413, 422])
@@ -31,10 +53,13 @@ import Testing
 
   @Test(arguments: [301, 405, 410, 418]) func otherStatusesAreFinal(_ status: Int) {
     #expect(delay(status) == nil)
-    #expect(delay(status, ["x-should-retry": "true"]) == .milliseconds(500))
+    #expect(delay(status, ["x-should-retry": "true"]) == nil)
   }
 
-  @Test func theServerMayForbidIt() { #expect(delay(503, ["x-should-retry": "false"]) == nil) }
+  @Test func theServerMayForbidIt() {
+    #expect(delay(429, ["x-should-retry": "false"]) == nil)
+    #expect(delay(503, ["x-should-retry": "false", "Retry-After": "1"]) == nil)
+  }
 
   @Test(
     arguments: [

@@ -1,4 +1,5 @@
 public import Chat
+public import Screen
 
 /// What is to be done in the world. Orders, as data that tests compare.
 public enum Effect: Equatable, Sendable {
@@ -46,7 +47,7 @@ public enum Effect: Equatable, Sendable {
   case cancelTimer(TimerName)
 
   /// To the clipboard; answered by `copied`.
-  case copy(String, what: String)
+  case copy(InertText, what: String)
 
   case redraw
   case suspend

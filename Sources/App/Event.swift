@@ -16,7 +16,8 @@ public enum Event: Equatable, Sendable {
 
   case streamed(RequestID, StreamEvent)
   /// A text has gone to the clipboard, as far as that can be known.
-  case copied(what: String, CopyOutcome)
+  /// - Parameter removed: how many characters were left out because they would act where they are pasted.
+  case copied(what: String, CopyOutcome, removed: Int = 0)
   /// Servers on this machine were looked for, and these answered.
   case localServersFound([LocalServer])
 

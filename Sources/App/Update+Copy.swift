@@ -19,7 +19,7 @@ extension State {
     }
     let what = isReasoning ? "The thinking" : "The answer"
     let text = asMarkdown ? source : Self.document(source).plainText
-    return [.copy(text, what: asMarkdown ? "\(what), as Markdown," : what)]
+    return [.copy(InertText(text), what: asMarkdown ? "\(what), as Markdown," : what)]
   }
 
   /// Copies a code block of the answer in view by its number on the screen.
@@ -32,11 +32,11 @@ extension State {
       notice = Notice(.information, "There is no code block \(number) here. \(there)")
       return []
     }
-    return [.copy(code.source, what: "Code block \(number)")]
+    return [.copy(InertText(code.source), what: "Code block \(number)")]
   }
 
-  mutating func noteCopied(_ what: String, _ outcome: CopyOutcome) {
-    let text =
+  mutating func noteCopied(_ what: String, _ outcome: CopyOutcome, removed: Int) {
+    var text =
       switch outcome {
       case .taken(let program): "\(what) was copied, by \(program)."
       case .failed(let program): "\(what) was not copied: \(program) failed."
@@ -44,9 +44,12 @@ extension State {
       }
     if case .failed = outcome {
       notice = Notice(.trouble, text)
-    } else {
-      notice = Notice(.information, text)
+      return
     }
+    if removed > 0 {
+      text += " Removed \(removed) control \(removed == 1 ? "character" : "characters")."
+    }
+    notice = Notice(.information, text)
   }
 
   private static func document(_ source: String) -> MarkdownStream {

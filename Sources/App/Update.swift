@@ -25,7 +25,8 @@ extension State {
     // A signal that ends the program is no wish to end the answer.
     case .terminated: return quit(ending: .truncated)
     case .streamed(let request, let event): return receive(event, for: request)
-    case .copied(let what, let outcome): noteCopied(what, outcome)
+    case .copied(let what, let outcome, let removed):
+      noteCopied(what, outcome, removed: removed)
     case .localServersFound(let servers): localServers = servers
     case .questionSaved(let request, let error): return questionSaved(request, error)
     case .saved(let error): return noteSaved(error)

@@ -1,8 +1,8 @@
 /// Makes untrusted text safe to show: what could steer a terminal or mislead a reader becomes a
 /// visible mark.
 ///
-/// Applied on the way to the screen and to a page of HTML only; what is stored, sent, copied and exported
-/// otherwise stays as it came.
+/// Applied on the way to the screen and to a page of HTML only; what is stored, sent and exported
+/// otherwise stays as it came. What is copied becomes an ``InertText``.
 public enum Sanitizer {
   /// Text in which nothing but line feeds and tabs controls anything, and nothing is invisible.
   ///

@@ -1,3 +1,5 @@
+public import Screen
+
 #if canImport(FoundationEssentials)
   internal import FoundationEssentials
 #else
@@ -31,14 +33,14 @@ public enum Clipboard {
   }
 
   /// The sequence by which a terminal is asked to keep a text (xterm's control sequences, OSC 52).
-  public static func sequence(for text: String) -> [UInt8] {
-    Array("\u{1B}]52;c;\(Data(text.utf8).base64EncodedString())\u{07}".utf8)
+  public static func sequence(for text: InertText) -> [UInt8] {
+    Array("\u{1B}]52;c;\(Data(text.text.utf8).base64EncodedString())\u{07}".utf8)
   }
 }
 
 extension Terminal {
   /// Asks the terminal to keep a text for pasting. Nothing tells whether it does.
-  public func sendToClipboard(_ text: String) {
+  public func sendToClipboard(_ text: InertText) {
     var bytes = Clipboard.sequence(for: text)[...]
     while !bytes.isEmpty {
       let count = bytes.withUnsafeBytes { write(STDOUT_FILENO, $0.baseAddress, $0.count) }

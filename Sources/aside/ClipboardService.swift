@@ -1,5 +1,6 @@
 internal import App
 internal import Dispatch
+internal import Screen
 internal import Terminal
 
 #if canImport(FoundationEssentials)
@@ -18,13 +19,13 @@ internal import Terminal
 struct ClipboardService {
   let environment: [String: String]
   /// Has the terminal take a text, if it will.
-  let sendToTerminal: (String) -> Void
+  let sendToTerminal: (InertText) -> Void
   let post: @Sendable (Event) -> Void
 
   private let queue = DispatchQueue(label: "aside.clipboard")
 
   init(
-    environment: [String: String], sendToTerminal: @escaping (String) -> Void,
+    environment: [String: String], sendToTerminal: @escaping (InertText) -> Void,
     post: @escaping @Sendable (Event) -> Void
   ) {
     self.environment = environment
@@ -33,19 +34,22 @@ struct ClipboardService {
   }
 
   /// On the main thread, which the terminal belongs to.
-  func copy(_ text: String, what: String) {
+  func copy(_ text: InertText, what: String) {
     guard
       let program = Clipboard.program(
         environment: environment, isInstalled: { Self.isInstalled($0, environment) })
     else {
       sendToTerminal(text)
-      return post(.copied(what: what, .sentToTerminal))
+      return post(.copied(what: what, .sentToTerminal, removed: text.removedCount))
     }
     // Such a program may stay in the background to serve the text: nothing of ours may be held by it.
     let command = "\(program.command) >/dev/null 2>&1"
     queue.async { [post] in
-      let isTaken = Self.run(command, input: text)
-      post(.copied(what: what, isTaken ? .taken(by: program.name) : .failed(program.name)))
+      let isTaken = Self.run(command, input: text.text)
+      post(
+        .copied(
+          what: what, isTaken ? .taken(by: program.name) : .failed(program.name),
+          removed: text.removedCount))
     }
   }
 

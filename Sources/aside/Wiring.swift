@@ -88,7 +88,7 @@ struct Wiring {
     let type: (Application, String) -> Void
     let redraw: () -> Void
     let suspend: () -> Void
-    let sendToClipboard: (String) -> Void
+    let sendToClipboard: (InertText) -> Void
   }
 
   private func run(_ front: Front, waking pipe: WakePipe) -> String {

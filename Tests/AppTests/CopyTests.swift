@@ -16,7 +16,7 @@ import Testing
 
   private func copied(_ script: inout Script) -> [String] {
     script.takeEffects().compactMap { effect in
-      if case .copy(let text, _) = effect { text } else { nil }
+      if case .copy(let text, _) = effect { text.text } else { nil }
     }
   }
 
@@ -71,6 +71,30 @@ import Testing
     var script = try script()
     script.play(.copied(what: "The answer", outcome))
     #expect(script.state.notice?.text.contains(words) == true)
+  }
+
+  /// A shell that gets ESC[201~ in a paste runs what follows.
+  @Test func whatActsIsLeftOutOfEveryCopy() throws {
+    let command = "ls\u{1B}[201~;id\u{9B}\r\n"
+    var script = try Script.answered(content: "```\n\(command)```\n")
+    _ = script.rows(width: 80, height: 24)
+    script.press(.tab, .character("y"), .character("Y"), .character("1"), .character("y"))
+    script.press(.character("v"), .character("G"), .character("y"))
+    let texts = copied(&script)
+    #expect(texts.count == 4)
+    for text in texts {
+      let controls = text.unicodeScalars.filter { $0.properties.generalCategory == .control }
+      #expect(controls.allSatisfy { $0 == "\n" || $0 == "\t" }, "\(text.debugDescription)")
+    }
+    #expect(texts[1] == "```\nls[201~;id\n```\n")
+  }
+
+  @Test func whatWasLeftOutIsSaid() throws {
+    var script = try script()
+    script.play(.copied(what: "The answer, as Markdown,", .taken(by: "xclip"), removed: 2))
+    #expect(script.state.notice?.text.hasSuffix("by xclip. Removed 2 control characters.") == true)
+    script.play(.copied(what: "The answer", .sentToTerminal, removed: 1))
+    #expect(script.state.notice?.text.hasSuffix("Removed 1 control character.") == true)
   }
 
   @Test func nothingToCopyIsSaid() {

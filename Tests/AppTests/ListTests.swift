@@ -145,7 +145,7 @@ import Testing
     script.play(.mouseMoved(MouseEvent(.press, at: Point(x: column, y: text))))
     script.play(.mouseMoved(MouseEvent(.drag, at: Point(x: column + 3, y: text))))
     script.play(.mouseMoved(MouseEvent(.release, at: Point(x: column + 3, y: text))))
-    #expect(script.takeEffects().contains(.copy("them", what: "The selection")))
+    #expect(script.takeEffects().contains(.copy(InertText("them"), what: "The selection")))
   }
 
   @Test func theWheelMovesItAtOnce() throws {

@@ -1,3 +1,4 @@
+import Screen
 import Testing
 
 @testable import Terminal
@@ -26,7 +27,7 @@ import Testing
   ])
   func theSequenceHoldsTheText(_ text: String, _ encoded: String) {
     #expect(
-      String(decoding: Clipboard.sequence(for: text), as: UTF8.self)
+      String(decoding: Clipboard.sequence(for: InertText(text)), as: UTF8.self)
         == "\u{1B}]52;c;\(encoded)\u{07}")
   }
 }

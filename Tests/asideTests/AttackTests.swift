@@ -104,6 +104,33 @@ import Testing
     await server.stop()
   }
 
+  /// What is pasted later may land in a shell: an end of the paste, and a command behind it.
+  @Test func theClipboardGetsNoControls() async throws {
+    let server = try LoopbackServer(scenario: .sequence([answer, refusal]))
+    let terminal = try PseudoTerminal(["--base-url", server.baseURL, "--model", "m"], height: 400)
+    try await terminal.wait(forText: "Type a question")
+    try terminal.write("first\r")
+    try await terminal.wait(forText: "the-last")
+    for command in ["/copy\r", "/copy raw\r"] {
+      let start = terminal.output.count
+      try terminal.write(command)
+      let prefix = Array("\u{1B}]52;c;".utf8)
+      try await terminal.wait(for: "the sequence") {
+        Data($0[start...]).range(of: Data(prefix)).map { $0.upperBound } != nil
+          && $0[start...].last(where: { $0 == 7 }) != nil
+      }
+      let output = Data(terminal.output[start...])
+      let begin = try #require(output.range(of: Data(prefix))?.upperBound)
+      let coded = output[begin...].prefix { $0 != 7 }
+      let text = String(decoding: try #require(Data(base64Encoded: Data(coded))), as: UTF8.self)
+      #expect(text.contains("the-last"))
+      let controls = text.unicodeScalars.filter { $0.properties.generalCategory == .control }
+      #expect(controls.allSatisfy { $0 == "\n" || $0 == "\t" }, "\(text.debugDescription)")
+    }
+    try await terminal.wait(forText: "control characters")
+    await server.stop()
+  }
+
   @Test func askShowsThemAsMarksOnATerminal() async throws {
     let server = try LoopbackServer(scenario: .sequence([answer, refusal]))
     let options = ["ask", "--base-url", server.baseURL, "--show-reasoning", "--model", "m"]

@@ -130,11 +130,6 @@ public enum ErrorText {
       + "delete_after in the configuration asks; there they are kept for 30 days more."
   }
 
-  /// Said where the demo answers and nobody has asked for it.
-  public static let demoForWantOfKey =
-    "No key was found, so the demo answers: its text is scripted, no model runs. Set "
-    + "AIMLAPI_API_KEY or choose a provider with --provider."
-
   /// Said when a conversation was with a provider that is not known here.
   static func notConfigured(_ session: Session) -> String {
     "This conversation was with \(session.model) at \(session.provider.name), which is not configured "
@@ -143,8 +138,8 @@ public enum ErrorText {
 
   /// Said when a provider needs a key and none was found.
   public static func missingKey(_ provider: Provider) -> String {
-    let variable = provider.keyVariable ?? "ASIDE_API_KEY"
-    return "No key for \(provider.name) was found. Set \(variable) or ASIDE_API_KEY and start again"
-      + ", or try --provider demo, which needs none."
+    let variable = provider.keyVariable.map { "\($0) or " } ?? ""
+    return "No key for \(provider.name) was found. Set \(variable)ASIDE_API_KEY, or run: "
+      + "aside login --provider \(provider.name). The demo needs none: --demo."
   }
 }

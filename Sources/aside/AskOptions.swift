@@ -71,11 +71,12 @@ struct AskOptions: ParsableArguments {
     }
     let turns = try newTurns(after: past)
     let request = try request(setup.session, (past?.turns ?? []) + turns)
-    guard !setup.session.lacksKey else {
-      StandardStreams.complain(ErrorText.missingKey(setup.session.provider))
+    // A script that has lost its key must not go on with the demo's fiction.
+    guard !setup.session.lacksKey, !setup.isDemoForWantOfKey else {
+      let provider = setup.isDemoForWantOfKey ? Provider.aimlapi : setup.session.provider
+      StandardStreams.complain(ErrorText.missingKey(provider))
       throw ExitCode(1)
     }
-    if setup.isDemoForWantOfKey { StandardStreams.complain(ErrorText.demoForWantOfKey) }
     let record =
       isStored ? makeRecord(turns, after: past, in: store, at: path, request, setup) : nil
     if isStored, let store { deleteOld(in: store, configuration.history, except: past?.id) }

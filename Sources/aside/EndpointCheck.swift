@@ -30,7 +30,7 @@ struct EndpointCheck {
     if let source = setup.keySource {
       report.add(.ok, "key", "from \(source)")
     } else if setup.session.lacksKey {
-      report.add(.wrong, "key", ErrorText.missingKey(provider) + " Or: aside login.")
+      report.add(.wrong, "key", ErrorText.missingKey(provider))
     } else if let variable = provider.keyVariable {
       report.add(.note, "key", "none was found; \(variable) or ASIDE_API_KEY would hold it")
     } else {

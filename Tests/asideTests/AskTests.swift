@@ -30,14 +30,30 @@ import Testing
       scenario: .script([.write(Array((head + body).utf8)), last]))
   }
 
-  @Test func theDemoAnswersWithoutAKey() throws {
-    let run = try ask(["hello"])
+  @Test func theDemoAnswersWhereItIsAskedFor() throws {
+    let run = try ask(["--demo", "hello"])
     #expect(run.status == 0)
     #expect(run.output.contains("scripted"))
     #expect(run.output.contains("hello"))
     #expect(run.output.hasSuffix("\n"))
-    #expect(run.error.contains("scripted"))
-    #expect(try ask(["--demo", "hello"]).error == "")
+    #expect(run.error == "")
+    #expect(try ask(["--provider", "demo", "hello"]).status == 0)
+    let folder = testHome.appending(path: ".config/aside")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    try Data("provider = \"demo\"\n".utf8).write(to: folder.appending(path: "config.toml"))
+    #expect(try ask(["hello"]).status == 0)
+  }
+
+  /// A script that has lost its key must not go on with fiction.
+  @Test(arguments: [["hello"], ["--json", "hello"], ["--model", "m", "hello"]])
+  func withoutAKeyNothingAnswers(_ arguments: [String]) throws {
+    for environment in [[:], ["AIMLAPI_API_KEY": ""]] {
+      let run = try ask(arguments, environment: environment)
+      #expect(run.status == 1)
+      #expect(run.output == "")
+      #expect(run.error.contains("AIMLAPI_API_KEY") && run.error.contains("aside login"))
+      #expect(run.error.split(separator: "\n").count == 1)
+    }
   }
 
   @Test func theAnswerAloneGoesToStandardOutput() async throws {

@@ -27,7 +27,8 @@ struct ChatSetup {
     var setting = try Self.setting(options, configuration, keys)
     if let url = options.baseURL { setting.provider.baseURL = url.trimmingSlashes }
     let provider = setting.provider
-    let found = try keys.key(for: setting, isFirst: true, mayAsk: true)
+    let found = try keys.key(
+      for: setting, isFirst: true, .beforeScreen, among: RunningCommands())
     (apiKey, keySource) = (found?.key, found?.source)
     isDemoForWantOfKey =
       provider.name == Provider.demo.name && !options.demo

@@ -4,44 +4,63 @@ internal import Dispatch
 internal import Loopback
 internal import Synchronization
 
+internal import class Foundation.Thread
+
 /// Where requests go, by provider. The demo's address is known only once its server listens, and a
 /// key may have to be fetched by a command; neither must hold up the screen, so who asks is called
 /// back.
 final class EndpointSource: Sendable {
   typealias Use = @Sendable (Result<Endpoint, StreamError>) -> Void
 
-  private enum Demo {
-    case none
-    case starting([Use])
-    case ready(Result<Endpoint, StreamError>)
+  /// A provider's endpoint, from the first question about it on.
+  private enum Search {
+    case running([Use])
+    case ended(Endpoint)
   }
 
-  private let demo = Mutex(Demo.none)
+  private let searches: Mutex<[String: Search]>
   /// Kept for as long as the program asks.
   private let server = Mutex<LoopbackServer?>(nil)
-  private let first: Endpoint
   private let settings: [ProviderSetting]
   private let keys: KeyRing
-  /// Neither tasks nor a global queue: the pool behind both wakes once a second for ever.
-  private let queue = DispatchQueue(label: "aside.endpoints")
-  private let known: Mutex<[String: Endpoint]>
+  private let commands = RunningCommands()
 
   init(_ setup: ChatSetup) {
-    first = Endpoint(provider: setup.session.provider, apiKey: setup.apiKey)
     settings = setup.settings
     keys = setup.keys
-    known = Mutex([first.provider.name: first])
-    if first.provider.isUnstartedDemo { startDemo { _ in } }
+    let first = Endpoint(provider: setup.session.provider, apiKey: setup.apiKey)
+    let isDemo = first.provider.isUnstartedDemo
+    searches = Mutex(isDemo ? [:] : [first.provider.place: .ended(first)])
+    if isDemo { endpoint(first.provider) { _ in } }
   }
 
   /// Calls back once, at once or when the address and the key are known, on any thread.
   func endpoint(_ provider: Provider, _ use: @escaping Use) {
-    guard !provider.isUnstartedDemo else { return startDemo(use) }
-    if let endpoint = known.withLock({ $0[provider.name] }) { return use(.success(endpoint)) }
-    queue.async { use(self.find(provider)) }
+    enum Step {
+      case use(Endpoint), begin, wait
+    }
+    let step: Step = searches.withLock { searches in
+      switch searches[provider.place] {
+      case .ended(let endpoint): return .use(endpoint)
+      case .running(let waiting):
+        searches[provider.place] = .running(waiting + [use])
+        return .wait
+      case nil:
+        searches[provider.place] = .running([use])
+        return .begin
+      }
+    }
+    switch step {
+    case .use(let endpoint): use(.success(endpoint))
+    case .wait: break
+    case .begin:
+      // A thread for each: a command that hangs holds up nobody else. Neither tasks nor a queue: the
+      // pool behind both wakes once a second for ever.
+      Thread { self.end(provider, self.find(provider)) }.start()
+    }
   }
 
-  /// Waits for it; not on the queue.
+  /// Waits for it; not on the thread that finds it.
   func wait(for provider: Provider) throws(StreamError) -> Endpoint {
     let found = Mutex<Result<Endpoint, StreamError>?>(nil)
     let isThere = DispatchSemaphore(value: 0)
@@ -56,39 +75,35 @@ final class EndpointSource: Sendable {
     return try result.get()
   }
 
-  /// On the queue.
+  /// Ends the commands that run, so that none outlives the program.
+  func shutDown() { commands.end() }
+
   private func find(_ provider: Provider) -> Result<Endpoint, StreamError> {
+    if provider.isUnstartedDemo { return listen() }
     var setting =
       settings.first { $0.provider.name == provider.name } ?? ProviderSetting(provider: provider)
     setting.provider = provider
     do {
-      let key = try keys.key(for: setting, isFirst: false, mayAsk: false)?.key
-      let endpoint = Endpoint(provider: provider, apiKey: key)
-      known.withLock { $0[provider.name] = endpoint }
-      return .success(endpoint)
+      let key = try keys.key(for: setting, isFirst: false, .behindScreen, among: commands)?.key
+      return .success(Endpoint(provider: provider, apiKey: key))
     } catch {
       return .failure(.invalidRequest(error.description))
     }
   }
 
+  /// A failure is not kept: the next question tries again.
+  private func end(_ provider: Provider, _ result: Result<Endpoint, StreamError>) {
+    let waiting: [Use] = searches.withLock { searches in
+      let search = searches[provider.place]
+      searches[provider.place] = (try? result.get()).map { .ended($0) }
+      guard case .running(let waiting) = search else { return [] }
+      return waiting
+    }
+    for use in waiting { use(result) }
+  }
+
   /// The pace of a fast model: about 55 tokens a second.
   private static let pace = Duration.milliseconds(18)
-
-  private func startDemo(_ use: @escaping Use) {
-    let (isFirst, result) = demo.withLock { demo in
-      switch demo {
-      case .none:
-        demo = .starting([use])
-        return (true, nil as Result<Endpoint, StreamError>?)
-      case .starting(let waiting):
-        demo = .starting(waiting + [use])
-        return (false, nil)
-      case .ready(let result): return (false, result)
-      }
-    }
-    if let result { use(result) }
-    if isFirst { queue.async { self.resolve(self.listen()) } }
-  }
 
   private func listen() -> Result<Endpoint, StreamError> {
     do {
@@ -101,18 +116,12 @@ final class EndpointSource: Sendable {
       return .failure(.unreachable(host: "the demo", detail: "\(error)"))
     }
   }
-
-  private func resolve(_ endpoint: Result<Endpoint, StreamError>) {
-    let waiting: [Use] = demo.withLock { demo in
-      guard case .starting(let waiting) = demo else { return [] }
-      demo = .ready(endpoint)
-      return waiting
-    }
-    for use in waiting { use(endpoint) }
-  }
 }
 
 extension Provider {
+  /// One name may stand for several addresses, the configured one and that of `--base-url`.
+  fileprivate var place: String { "\(name) \(baseURL)" }
+
   /// The demo, whose server is inside this program and has no address before it listens.
   fileprivate var isUnstartedDemo: Bool { name == Provider.demo.name && baseURL.isEmpty }
 }

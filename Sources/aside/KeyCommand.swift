@@ -6,43 +6,41 @@
 
 /// The command that prints a provider's key, such as `pass show aimlapi`.
 struct KeyCommand {
-  private let command: String
+  private let command: ShellCommand
   private let provider: String
 
-  init(_ command: String, of provider: String) {
-    self.command = command
+  init(_ command: String, of provider: String, environment: [String: String]) {
+    self.command = ShellCommand(text: command, environment: environment)
     self.provider = provider
   }
 
-  /// The first line that the command prints. Blocks until it has ended.
-  /// - Parameter mayAsk: the terminal is still its own, so it may ask for a passphrase there.
-  /// - Throws: when it fails or prints nothing. What it printed is never quoted.
-  func run(mayAsk: Bool) throws(UsageProblem) -> String {
-    // A group, so that the redirection holds for all of the command.
-    let line = mayAsk ? command : "{ \(command)\n} </dev/null 2>/dev/null"
-    guard let pipe = popen(line, "r") else {
-      throw UsageProblem("The api_key_command of \(provider) cannot be run.")
+  /// The first line that the command prints. Blocks until it has ended. An interruption of the program
+  /// ends the program.
+  /// - Throws: when it fails, takes too long or prints too much. What it printed is never quoted.
+  func run(
+    _ place: ShellCommand.Place, among commands: RunningCommands
+  ) throws(UsageProblem) -> String {
+    do throws(ShellCommand.Failure) {
+      let output = String(decoding: try command.run(place, among: commands), as: UTF8.self)
+      return String(output.prefix { !$0.isNewline })
+    } catch {
+      // Ctrl-C went to the command, and was meant for this program.
+      if case .beforeScreen = place, error == .interrupted { raise(SIGINT) }
+      throw UsageProblem("The api_key_command of \(provider) \(Self.words(error))")
     }
-    let output = Self.readAll(pipe)
-    let status = pclose(pipe)
-    guard status == 0 else {
-      throw UsageProblem(
-        "The api_key_command of \(provider) failed with status \((status >> 8) & 0xFF).")
-    }
-    let key = output.prefix { !$0.isNewline }.filter { !$0.isWhitespace }
-    guard !key.isEmpty else {
-      throw UsageProblem("The api_key_command of \(provider) printed no key.")
-    }
-    return String(key)
   }
 
-  private static func readAll(_ pipe: UnsafeMutablePointer<FILE>) -> String {
-    var bytes: [UInt8] = []
-    var buffer = [UInt8](repeating: 0, count: 4096)
-    while true {
-      let count = fread(&buffer, 1, buffer.count, pipe)
-      guard count > 0 else { return String(decoding: bytes, as: UTF8.self) }
-      bytes += buffer[..<count]
+  private static func words(_ failure: ShellCommand.Failure) -> String {
+    switch failure {
+    case .notStarted(let number): "cannot be run: \(String(cString: strerror(number)))."
+    case .timedOut(let limit):
+      "did not end within \(limit.components.seconds) seconds and was stopped. "
+        + "Run it in a shell to see what it waits for."
+    case .tooLong:
+      "printed more than \(ShellCommand.outputLimit >> 10) KiB and was stopped. "
+        + "It must print the key and nothing else."
+    case .failed(let status): "failed with status \(status)."
+    case .interrupted: "was interrupted."
     }
   }
 }

@@ -18,12 +18,14 @@ struct KeyRing: Sendable {
 
   /// The key and where it was found; runs the provider's command where it gets to that.
   func key(
-    for setting: ProviderSetting, isFirst: Bool, mayAsk: Bool
+    for setting: ProviderSetting, isFirst: Bool, _ place: ShellCommand.Place,
+    among commands: RunningCommands
   ) throws(UsageProblem) -> (key: String, source: String)? {
     if let known = knownKey(for: setting.provider, isFirst: isFirst) { return known }
     if let command = setting.keyCommand {
       return (
-        try KeyCommand(command, of: setting.provider.name).run(mayAsk: mayAsk),
+        try KeyCommand(command, of: setting.provider.name, environment: environment)
+          .run(place, among: commands).filter { !$0.isWhitespace },
         "the output of api_key_command"
       )
     }

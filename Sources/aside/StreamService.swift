@@ -6,9 +6,8 @@ internal import Synchronization
 /// Starts and stops answers by the requests' ids.
 final class StreamService: Sendable {
   private enum Running {
-    /// The address is not known yet.
-    case starting
-    case cancelled
+    /// The address is not known yet. Until it is, a cancel reports the end itself.
+    case starting(@Sendable (StreamEvent) -> Void)
     case running(TransferID)
   }
 
@@ -24,12 +23,13 @@ final class StreamService: Sendable {
     _ id: RequestID, _ request: AnswerRequest, to provider: Provider, window: Int? = nil,
     report: @escaping @Sendable (StreamEvent) -> Void
   ) {
-    running.withLock { $0[id] = .starting }
+    running.withLock { $0[id] = .starting(report) }
     endpoints.endpoint(provider) { result in
       switch result {
       case .success(let endpoint): self.send(id, request, to: endpoint, window, report)
       case .failure(let error):
-        self.running.withLock { $0[id] = nil }
+        // One that was cancelled meanwhile has had its end.
+        guard self.running.withLock({ $0.removeValue(forKey: id) }) != nil else { return }
         report(.ended(StreamEnd(outcome: .failed(error))))
       }
     }
@@ -40,31 +40,36 @@ final class StreamService: Sendable {
     _ report: @escaping @Sendable (StreamEvent) -> Void
   ) {
     // Held while the engine is given the order, so that a cancel finds it either not begun or begun.
-    let isCancelled = running.withLock { running in
-      if case .cancelled = running[id] { return true }
+    running.withLock { running in
+      guard running[id] != nil else { return }
       running[id] = .running(
         engine.start(request, to: endpoint, window: window) { event in
           if case .ended = event { self.running.withLock { $0[id] = nil } }
           report(event)
         })
-      return false
     }
-    guard isCancelled else { return }
-    running.withLock { $0[id] = nil }
-    report(.ended(StreamEnd(outcome: .cancelled)))
   }
 
   func cancel(_ id: RequestID) {
-    let transfer: TransferID? = running.withLock { running in
+    enum Step {
+      case none
+      case report(@Sendable (StreamEvent) -> Void)
+      case stop(TransferID)
+    }
+    let step: Step = running.withLock { running in
       switch running[id] {
-      case .running(let transfer): return transfer
-      case .starting, .cancelled:
-        running[id] = .cancelled
-        return nil
-      case nil: return nil
+      case .running(let transfer): return .stop(transfer)
+      case .starting(let report):
+        running[id] = nil
+        return .report(report)
+      case nil: return .none
       }
     }
-    if let transfer { engine.cancel(transfer) }
+    switch step {
+    case .none: break
+    case .report(let report): report(.ended(StreamEnd(outcome: .cancelled)))
+    case .stop(let transfer): engine.cancel(transfer)
+    }
   }
 
   /// So many bytes of an answer's text have been dealt with.
@@ -81,7 +86,10 @@ final class StreamService: Sendable {
     }
   }
 
-  func shutDown() { engine.shutDown() }
+  func shutDown() {
+    endpoints.shutDown()
+    engine.shutDown()
+  }
 
   // MARK: Servers on this machine
 

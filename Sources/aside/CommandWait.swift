@@ -1,0 +1,161 @@
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Darwin)
+  internal import Darwin
+#endif
+
+/// Waits for a ``ShellCommand`` and collects what it prints.
+struct CommandWait {
+  let group: pid_t
+  /// Does not block.
+  let output: Int32
+  let limit: Duration
+  let terminal: HandedTerminal?
+  let mask: SignalMask
+
+  private(set) var bytes: [UInt8] = []
+  private var isAtEnd = false
+  /// Milliseconds between two looks at a command that prints nothing more.
+  private var pause: Int32 = 1
+
+  init(
+    group: pid_t, output: Int32, limit: Duration, terminal: HandedTerminal?, mask: SignalMask
+  ) {
+    self.group = group
+    self.output = output
+    self.limit = limit
+    self.terminal = terminal
+    self.mask = mask
+  }
+
+  /// Returns once the shell has ended, also where an agent that it started holds the pipe open.
+  /// - Returns: why the command must be stopped; `nil` when it has ended by itself.
+  mutating func untilEnd(among commands: RunningCommands) -> ShellCommand.Failure? {
+    var deadline = ContinuousClock.now + limit
+    while true {
+      waitForOutput()
+      // Looked at before the last read, which then has all.
+      let state = state
+      read()
+      if bytes.count > ShellCommand.outputLimit { return .tooLong }
+      switch state {
+      case .ended: return nil
+      case .stopped:
+        terminal?.suspend(group)
+        deadline = .now + limit
+      case .running: break
+      }
+      if mask.hasPendingEnd || commands.isEnded { return .interrupted }
+      if ContinuousClock.now >= deadline { return .timedOut(limit) }
+    }
+  }
+
+  private enum State {
+    case running, stopped, ended
+  }
+
+  /// Leaves the command to be waited for: its group keeps its number until then.
+  private var state: State {
+    var information = siginfo_t()
+    let options = WEXITED | WNOHANG | WNOWAIT | (terminal == nil ? 0 : WSTOPPED)
+    guard waitid(P_PID, id_t(group), &information, options) == 0, information.si_signo == SIGCHLD
+    else { return .running }
+    return information.si_code == CLD_STOPPED ? .stopped : .ended
+  }
+
+  private mutating func waitForOutput() {
+    var entry = pollfd(fd: isAtEnd ? -1 : output, events: Int16(POLLIN), revents: 0)
+    if isAtEnd { pause = min(pause * 2, 50) }
+    poll(&entry, 1, isAtEnd ? pause : 50)
+  }
+
+  private mutating func read() {
+    var buffer = [UInt8](repeating: 0, count: 4096)
+    while !isAtEnd, bytes.count <= ShellCommand.outputLimit {
+      #if canImport(Glibc)
+        let count = Glibc.read(output, &buffer, buffer.count)
+      #else
+        let count = Darwin.read(output, &buffer, buffer.count)
+      #endif
+      if count < 0, errno == EINTR { continue }
+      if count == 0 { isAtEnd = true }
+      guard count > 0 else { return }
+      bytes += buffer[..<count]
+    }
+  }
+}
+
+/// The signals that end this program, kept waiting while a command runs: they find it killed then.
+struct SignalMask {
+  let previous: sigset_t
+  private let isForMainThread: Bool
+  private static let ends = [SIGINT, SIGTERM, SIGHUP, SIGQUIT]
+
+  /// - Parameter isForMainThread: else somebody else takes the signals.
+  init(isForMainThread: Bool) {
+    self.isForMainThread = isForMainThread
+    var signals = sigset_t()
+    sigemptyset(&signals)
+    // The last one comes of taking the terminal back.
+    if isForMainThread { for number in Self.ends + [SIGTTOU] { sigaddset(&signals, number) } }
+    var previous = sigset_t()
+    pthread_sigmask(SIG_BLOCK, &signals, &previous)
+    self.previous = previous
+  }
+
+  var hasPendingEnd: Bool {
+    guard isForMainThread else { return false }
+    var pending = sigset_t()
+    sigpending(&pending)
+    return Self.ends.contains { sigismember(&pending, $0) == 1 }
+  }
+
+  /// What was kept waiting comes now.
+  func restore() {
+    var signals = previous
+    pthread_sigmask(SIG_SETMASK, &signals, nil)
+  }
+}
+
+/// The terminal of this program while a command has it.
+struct HandedTerminal {
+  private let terminal: Int32
+  /// How it was, such as with echo: a command that is killed leaves it as it likes.
+  private let modes: termios
+
+  /// `nil` where there is no terminal, or this program is in its background and may not ask either.
+  init?() {
+    let terminal = open("/dev/tty", O_RDWR | O_CLOEXEC)
+    guard terminal >= 0 else { return nil }
+    guard tcgetpgrp(terminal) == getpgrp() else {
+      close(terminal)
+      return nil
+    }
+    self.terminal = terminal
+    var modes = termios()
+    tcgetattr(terminal, &modes)
+    self.modes = modes
+  }
+
+  func give(to group: pid_t) {
+    tcsetpgrp(terminal, group)
+    // It may have been stopped for reading before it was allowed to.
+    kill(-group, SIGCONT)
+  }
+
+  /// Ctrl-Z has stopped the command: this program stops, too, and goes on with it.
+  func suspend(_ group: pid_t) {
+    tcsetpgrp(terminal, getpgrp())
+    kill(0, SIGTSTP)
+    // After `bg` the terminal is the shell's.
+    if tcgetpgrp(terminal) == getpgrp() { tcsetpgrp(terminal, group) }
+    kill(-group, SIGCONT)
+  }
+
+  func takeBack() {
+    tcsetpgrp(terminal, getpgrp())
+    var modes = modes
+    tcsetattr(terminal, TCSADRAIN, &modes)
+    close(terminal)
+  }
+}

@@ -1,0 +1,116 @@
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Darwin)
+  internal import Darwin
+#endif
+
+/// A shell command whose output is wanted: bounded in time and size, in a process group of its own that
+/// is killed at its end.
+struct ShellCommand {
+  enum Failure: Error, Equatable {
+    /// The system's number for why.
+    case notStarted(Int32)
+    case timedOut(Duration)
+    case tooLong
+    case failed(status: Int32)
+    /// By Ctrl-C, a signal that ends this program, or this program's own end.
+    case interrupted
+  }
+
+  /// What the command may do beside printing.
+  enum Place {
+    /// This program has not taken the terminal, and waits on its main thread: the command may ask there.
+    case beforeScreen
+    /// It has no terminal and complains to nobody.
+    case behindScreen
+  }
+
+  /// Bytes; a key has less than one of its pages.
+  static let outputLimit = 64 << 10
+  /// Without a terminal nobody is asked anything. With one a person may look for a passphrase.
+  static let usualLimit = Duration.seconds(30)
+  static let askingLimit = Duration.seconds(300)
+
+  let text: String
+  let environment: [String: String]
+  var timeLimit: Duration?
+
+  /// Blocks until the command has ended.
+  func run(_ place: Place, among commands: RunningCommands) throws(Failure) -> [UInt8] {
+    let terminal = place == .beforeScreen ? HandedTerminal() : nil
+    let mask = SignalMask(isForMainThread: place == .beforeScreen)
+    defer {
+      terminal?.takeBack()
+      mask.restore()
+    }
+    var ends: [Int32] = [-1, -1]
+    guard pipe(&ends) == 0 else { throw .notStarted(errno) }
+    for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+    _ = fcntl(ends[0], F_SETFL, O_NONBLOCK)
+    defer { close(ends[0]) }
+    let group: pid_t
+    do throws(Failure) {
+      group = try commands.begin { spawn(place, output: ends[1], asks: terminal != nil, mask) }
+    } catch {
+      close(ends[1])
+      throw error
+    }
+    close(ends[1])
+    terminal?.give(to: group)
+    let limit = timeLimit ?? (terminal == nil ? Self.usualLimit : Self.askingLimit)
+    var wait = CommandWait(
+      group: group, output: ends[0], limit: limit, terminal: terminal, mask: mask)
+    let failure = wait.untilEnd(among: commands)
+    let status = commands.finish(group)
+    if let failure { throw failure }
+    if terminal != nil, status == SIGINT || status == 130 << 8 { throw .interrupted }
+    guard status == 0 else {
+      throw .failed(status: status & 0x7F == 0 ? status >> 8 & 0xFF : 128 + status & 0x7F)
+    }
+    return wait.bytes
+  }
+
+  private func spawn(
+    _ place: Place, output: Int32, asks: Bool, _ mask: SignalMask
+  ) -> Result<pid_t, Failure> {
+    #if canImport(Darwin)
+      var actions: posix_spawn_file_actions_t?
+      var attributes: posix_spawnattr_t?
+    #else
+      var actions = posix_spawn_file_actions_t()
+      var attributes = posix_spawnattr_t()
+    #endif
+    posix_spawn_file_actions_init(&actions)
+    defer { posix_spawn_file_actions_destroy(&actions) }
+    // Never this program's own input: that may be a question.
+    posix_spawn_file_actions_addopen(&actions, 0, asks ? "/dev/tty" : "/dev/null", O_RDONLY, 0)
+    posix_spawn_file_actions_adddup2(&actions, output, 1)
+    if place == .behindScreen {
+      posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0)
+    }
+    posix_spawnattr_init(&attributes)
+    defer { posix_spawnattr_destroy(&attributes) }
+    var signals = mask.previous
+    posix_spawnattr_setsigmask(&attributes, &signals)
+    posix_spawnattr_setpgroup(&attributes, 0)
+    // In a session of its own it has no terminal that it could wait at or write on.
+    let group = asks ? Int32(POSIX_SPAWN_SETPGROUP) : Self.newSession
+    posix_spawnattr_setflags(&attributes, Int16(Int32(POSIX_SPAWN_SETSIGMASK) | group))
+    let arguments = ["/bin/sh", "-c", text]
+    var argv = arguments.map { strdup($0) } + [nil]
+    // gpg would show its agent the way to the terminal.
+    let variables = asks ? environment : environment.filter { $0.key != "GPG_TTY" }
+    var envp = variables.map { strdup("\($0.key)=\($0.value)") } + [nil]
+    defer { for text in argv + envp { free(text) } }
+    var process: pid_t = 0
+    let result = posix_spawn(&process, "/bin/sh", &actions, &attributes, &argv, &envp)
+    return result == 0 ? .success(process) : .failure(.notStarted(result))
+  }
+
+  /// `POSIX_SPAWN_SETSID`, which glibc shows to C alone.
+  #if canImport(Darwin)
+    private static let newSession: Int32 = 0x400
+  #else
+    private static let newSession: Int32 = 0x80
+  #endif
+}

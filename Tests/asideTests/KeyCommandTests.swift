@@ -1,0 +1,151 @@
+import Foundation
+import Loopback
+import TestKit
+import Testing
+
+/// Commands that print keys, as people meet them.
+@Suite struct KeyCommandTests {
+  private let home: TestHome
+
+  init() throws { home = try TestHome() }
+
+  private func configure(_ text: String) throws {
+    let folder = home.appending(path: ".config/aside")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    try Data(text.utf8).write(to: folder.appending(path: "config.toml"))
+  }
+
+  private func provider(_ name: String, _ server: LoopbackServer, _ command: String) -> String {
+    """
+    [providers.\(name)]
+    base_url = "\(server.baseURL)"
+    model = "alibaba/qwen3-32b"
+    api_key_command = '''\(command)'''
+
+    """
+  }
+
+  /// Writes the command's own process to a file before it hangs.
+  private var hanging: String {
+    let mark = home.appending(path: "mark").path
+    return "echo $$ >\(mark).new; mv \(mark).new \(mark); sleep 1000; true"
+  }
+
+  private func hangingProcess() async throws -> pid_t {
+    let mark = home.appending(path: "mark").path
+    var text: String?
+    try await poll {
+      text = try? String(contentsOfFile: mark, encoding: .utf8)
+      return text != nil
+    }
+    return try #require(text.flatMap { pid_t($0.dropLast()) })
+  }
+
+  private func expectEnd(of process: pid_t) async throws {
+    try await poll { kill(process, 0) != 0 }
+    #expect(kill(process, 0) != 0)
+  }
+
+  /// Looks a last time after the deadline: other tests may have had the processor until then.
+  private func poll(until isReached: () -> Bool) async throws {
+    let deadline = ContinuousClock.now + .seconds(60)
+    var isLate = false
+    repeat {
+      isLate = ContinuousClock.now >= deadline
+      if isReached() { return }
+      try await Task.sleep(for: .milliseconds(15))
+    } while !isLate
+  }
+
+  @Test func itMayAskOnTheTerminal() async throws {
+    let server = try LoopbackServer(scenario: .aimlapi(pace: .zero, requiredKey: "sk-typed"))
+    try configure(
+      provider("work", server, "printf 'Passphrase? ' >/dev/tty; read key </dev/tty; echo $key"))
+    let terminal = try PseudoTerminal(
+      ["ask", "--provider", "work", "--no-think", "hi"], home: home)
+    try await terminal.wait(forText: "Passphrase?")
+    try terminal.write("sk-typed\n")
+    #expect(try await terminal.waitForExit() == 0)
+    await server.stop()
+  }
+
+  @Test func itsInputIsNotTheQuestion() async throws {
+    let server = try LoopbackServer(scenario: .aimlapi(pace: .zero, requiredKey: "sk-1"))
+    try configure(provider("work", server, "cat >/dev/null; echo sk-1"))
+    let run = try ProcessRun(
+      AsideProgram.path, ["ask", "--provider", "work", "--no-think"],
+      environment: ["HOME": home.path, "PATH": "/usr/bin:/bin"], input: "the question")
+    #expect(run.status == 0, "\(run.error)")
+    let body = String(decoding: server.requests.last?.body ?? [], as: UTF8.self)
+    #expect(body.contains("the question"))
+    await server.stop()
+  }
+
+  @Test func ctrlCEndsItAndTheProgram() async throws {
+    let server = try LoopbackServer(scenario: .aimlapi(pace: .zero))
+    try configure(provider("work", server, hanging))
+    let terminal = try PseudoTerminal(["ask", "--provider", "work", "hi"], home: home)
+    let process = try await hangingProcess()
+    try terminal.write("\u{3}")
+    #expect(try await terminal.waitForExit() == 130)
+    try await expectEnd(of: process)
+    #expect(server.requests.isEmpty)
+    await server.stop()
+  }
+
+  @Test(arguments: [SIGTERM, SIGHUP, SIGINT])
+  func aSignalEndsBoth(_ signal: Int32) async throws {
+    let server = try LoopbackServer(scenario: .aimlapi(pace: .zero))
+    try configure(provider("work", server, "trap '' TERM HUP INT; \(hanging)"))
+    let terminal = try PseudoTerminal(["ask", "--provider", "work", "hi"], home: home)
+    let process = try await hangingProcess()
+    terminal.signal(signal)
+    #expect(try await terminal.waitForExit() == Int(128 + signal))
+    try await expectEnd(of: process)
+    await server.stop()
+  }
+
+  @Test func onePrintsTooMuch() async throws {
+    let server = try LoopbackServer(scenario: .aimlapi(pace: .zero))
+    try configure(provider("work", server, "yes sk-secret"))
+    let run = try ProcessRun(
+      AsideProgram.path, ["ask", "--provider", "work", "hi"],
+      environment: ["HOME": home.path, "PATH": "/usr/bin:/bin"])
+    #expect(run.status == 2 && run.error.contains("more than 64 KiB"))
+    #expect(!run.error.contains("sk-secret"))
+    await server.stop()
+  }
+
+  /// On the screen one that hangs holds up nobody else, can be stopped, and ends with the program.
+  @Test func oneThatHangsBlocksNobodyAndDiesWithTheScreen() async throws {
+    let server = try LoopbackServer(scenario: .aimlapi(pace: .zero, requiredKey: "sk-2"))
+    try configure(
+      "provider = \"demo\"\n" + provider("slow", server, hanging)
+        + provider("quick", server, "echo sk-2"))
+    let screen = try TmuxScreen(AsideProgram.path, home: home)
+    try await screen.wait(forText: "Type a question")
+    try screen.type("/provider slow")
+    try screen.press("Enter")
+    try await screen.wait(forText: "at slow")
+    try screen.type("hello")
+    try screen.press("Enter")
+    let process = try await hangingProcess()
+    try await screen.wait(forText: "Esc stops")
+    try screen.press("Escape")
+    try await screen.wait(forText: "stopped")
+    #expect(!server.requests.contains { $0.method == "POST" })
+    try screen.type("/provider quick")
+    try screen.press("Enter")
+    try await screen.wait(forText: "at quick")
+    try screen.type("hello")
+    try screen.press("Enter")
+    try await screen.wait(for: "the answer") {
+      $0.contains("done") && server.requests.contains { $0.method == "POST" }
+    }
+    #expect(kill(process, 0) == 0)
+    try screen.press("C-d")
+    #expect(try await screen.waitForExit() == 0)
+    try await expectEnd(of: process)
+    await server.stop()
+  }
+}

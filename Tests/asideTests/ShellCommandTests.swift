@@ -1,0 +1,86 @@
+import Foundation
+import TestKit
+import Testing
+
+@testable import aside
+
+/// The bounds of commands that print keys.
+@Suite struct ShellCommandTests {
+  private let commands = RunningCommands()
+  private let environment = ["PATH": "/usr/bin:/bin"]
+
+  private func run(_ text: String, limit: Duration? = nil) throws -> String {
+    let command = ShellCommand(text: text, environment: environment, timeLimit: limit)
+    return String(decoding: try command.run(.behindScreen, among: commands), as: UTF8.self)
+  }
+
+  @Test func whatItPrintsComesBack() throws {
+    #expect(try run("echo one; echo two") == "one\ntwo\n")
+    #expect(throws: ShellCommand.Failure.failed(status: 3)) { try run("echo x; exit 3") }
+    #expect(throws: ShellCommand.Failure.failed(status: 137)) { try run("kill -9 $$") }
+    #expect(throws: ShellCommand.Failure.failed(status: 127)) { try run("no-such-command") }
+  }
+
+  @Test func oneThatHangsIsStopped() {
+    let limit = Duration.milliseconds(100)
+    #expect(throws: ShellCommand.Failure.timedOut(limit)) { try run("sleep 1000", limit: limit) }
+    #expect(throws: ShellCommand.Failure.timedOut(limit)) {
+      try run("trap '' TERM INT HUP; exec >/dev/null; sleep 1000", limit: limit)
+    }
+  }
+
+  @Test func oneThatPrintsWithoutEndIsStopped() {
+    #expect(throws: ShellCommand.Failure.tooLong) { try run("yes") }
+    #expect(throws: ShellCommand.Failure.tooLong) { try run("head -c 70000 /dev/zero") }
+  }
+
+  @Test func itHasNoTerminalAndNoInput() throws {
+    #expect(try run("cat; (: </dev/tty) 2>/dev/null && echo terminal || echo none") == "none\n")
+  }
+
+  /// It holds the pipe open, as an agent does that a command starts.
+  @Test func whatItLeavesBehindIsNotWaitedForAndEnded() async throws {
+    let output = try run("sleep 1000 & echo $!; exit 0")
+    let process = try #require(pid_t(output.dropLast()))
+    try await expectEnd(of: process)
+  }
+
+  @Test func theProgramsEndStopsIt() async throws {
+    let home = try TestHome()
+    let mark = home.appending(path: "mark").path
+    let result = Task.detached { [commands, environment] in
+      let command = ShellCommand(
+        text: "echo $$ >\(mark).new; mv \(mark).new \(mark); sleep 1000; true",
+        environment: environment)
+      return Result { () throws(ShellCommand.Failure) in
+        try command.run(.behindScreen, among: commands)
+      }
+    }
+    var text: String?
+    while text == nil {
+      text = try? String(contentsOfFile: mark, encoding: .utf8)
+      try await Task.sleep(for: .milliseconds(15))
+    }
+    commands.end()
+    let failures: [Result<[UInt8], ShellCommand.Failure>] = [
+      .failure(.failed(status: 137)), .failure(.interrupted),
+    ]
+    #expect(failures.contains(await result.value))
+    try await expectEnd(of: try #require(pid_t((text ?? "").dropLast())))
+    #expect(throws: ShellCommand.Failure.interrupted) { try run("echo late") }
+  }
+
+  private func expectEnd(of process: pid_t) async throws {
+    let deadline = ContinuousClock.now + .seconds(60)
+    while kill(process, 0) == 0, !isZombie(process), ContinuousClock.now < deadline {
+      try await Task.sleep(for: .milliseconds(15))
+    }
+    #expect(kill(process, 0) != 0 || isZombie(process))
+  }
+
+  /// Nobody may have waited for it: its parent is gone.
+  private func isZombie(_ process: pid_t) -> Bool {
+    let stat = try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8)
+    return stat?.split(separator: ")").last?.hasPrefix(" Z") == true
+  }
+}

@@ -1,28 +1,19 @@
-internal import Chat
+public import Chat
 
 /// Whom the conversation on the screen asks. Provider, model and parameters belong to the conversation:
 /// they are stored with it, and are in force again when it is opened.
 extension State {
-  /// What is in force now, as the conversation keeps it.
-  var currentSettings: ConversationSettings {
-    let own = session.choices.first { $0.provider.name == session.provider.name }?.provider.baseURL
-    return ConversationSettings(
-      provider: session.provider.name,
-      baseURL: own == session.provider.baseURL ? nil : session.provider.baseURL,
-      model: session.model, parameters: session.parameters)
-  }
-
   /// Keeps with the conversation what was just chosen for it.
   mutating func noteSettings() -> [Effect] {
     guard !conversation.isEmpty else { return [] }
-    conversation.settings = currentSettings
+    conversation.settings = session.settings
     return [.saveHeader(conversation)]
   }
 
   /// Puts in force what a conversation was asked with last; one in which nothing was asked is asked as
   /// a new one is.
   mutating func adoptSettings(of conversation: Conversation) {
-    guard let settings = conversation.settings ?? conversation.lastOrigin else {
+    guard let settings = conversation.settingsInForce else {
       return session.ask(as: newSession)
     }
     session.ask(as: newSession.asking(settings))
@@ -43,12 +34,12 @@ extension State {
   mutating func adoptOptions() {
     if newSession.isThinkingChosen { conversation.thinking = newSession.thinking }
     guard newSession.isChosen else { return }
-    let before = currentSettings
+    let before = session.settings
     session.provider = newSession.provider
     session.model = newSession.model
     session.lacksKey = newSession.lacksKey
     session.isConfigured = true
-    let now = currentSettings
+    let now = session.settings
     guard !conversation.isEmpty, now != before else { return }
     notice = Notice(
       .information,
@@ -67,6 +58,14 @@ extension Session {
     thinking = other.thinking
     parameters = other.parameters
     sources = other.sources
+  }
+
+  /// What is in force, as a conversation keeps it.
+  public var settings: ConversationSettings {
+    let own = choices.first { $0.provider.name == provider.name }?.provider.baseURL
+    return ConversationSettings(
+      provider: provider.name, baseURL: own == provider.baseURL ? nil : provider.baseURL,
+      model: model, parameters: parameters)
   }
 
   /// This session as a conversation with those settings has it.
@@ -98,14 +97,5 @@ extension Session {
       session.sources[field.name] = .conversation
     }
     return session
-  }
-}
-
-extension Conversation {
-  /// Whom the last answer came from: for conversations that were stored without settings.
-  fileprivate var lastOrigin: ConversationSettings? {
-    lastMessage { $0.origin != nil }?.origin.map {
-      ConversationSettings(provider: $0.provider, model: $0.model, parameters: $0.parameters)
-    }
   }
 }

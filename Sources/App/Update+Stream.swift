@@ -111,7 +111,7 @@ extension State {
         thinking: thinking))
     conversation.append(answer)
     conversation.thinking = thinking
-    conversation.settings = currentSettings
+    conversation.settings = session.settings
     let request = ids.request()
     stream = ActiveStream(
       request: request, answer: answer.id, startedAt: now, isContinuation: partial != nil)

@@ -18,6 +18,17 @@ public struct ConversationSettings: Equatable, Sendable {
   }
 }
 
+extension Conversation {
+  /// Whom the next request goes to: what was stored, or whom the last answer came from; `nil` where
+  /// nothing was asked.
+  public var settingsInForce: ConversationSettings? {
+    settings
+      ?? lastMessage { $0.origin != nil }?.origin.map {
+        ConversationSettings(provider: $0.provider, model: $0.model, parameters: $0.parameters)
+      }
+  }
+}
+
 /// What one deletion removed from a conversation.
 public struct DeletedMessages: Equatable, Sendable {
   /// The message that was deleted first, then what followed it.

@@ -51,12 +51,15 @@ struct AskOptions: ParsableArguments {
     let environment = ProcessInfo.processInfo.environment
     let paths = Paths(environment: environment)
     let configuration = try Configuration.load(chat.config, paths: paths)
-    var setup = try ChatSetup(chat, configuration, environment: environment, paths: paths)
-    try parameters.apply(to: &setup.session)
     let path = database ?? screen?.database ?? configuration.database ?? paths.database
     let isStored = !noStore && configuration.history.isStored
     let store = try openStore(path, isStored: isStored)
     let past = try past(in: store)
+    try refuseDemo(of: past, chat, configuration)
+    var setup = try ChatSetup(
+      chat.continuing(past), configuration, environment: environment, paths: paths)
+    if let own = past?.settingsInForce { setup.session.parameters = own.parameters }
+    try parameters.apply(to: &setup.session)
     if let past, chat.think == nil, chat.thinkingBudget == nil, let own = past.thinking {
       setup.session.thinking = own
     }
@@ -83,6 +86,20 @@ struct AskOptions: ParsableArguments {
     let output = AskOutput(showsReasoning: showReasoning, isJSON: json)
     let status = AskRun(setup: setup, output: output, record: record).answer(request)
     if status != 0 { throw ExitCode(status) }
+  }
+
+  /// A script must not take the demo's fiction for an answer because a conversation began with it.
+  private func refuseDemo(
+    of past: Conversation?, _ chat: ChatOptions, _ configuration: Configuration
+  ) throws {
+    let demo = Provider.demo.name
+    guard past?.settingsInForce?.provider == demo, !chat.demo, chat.provider == nil,
+      chat.baseURL == nil, configuration.provider != demo
+    else { return }
+    StandardStreams.complain(
+      "That conversation is with the demo. Use --demo to continue it there, or --provider to ask a model."
+    )
+    throw ExitCode(1)
   }
 
   /// A store that cannot be opened is no reason not to answer, unless it holds what is gone on with. It
@@ -177,6 +194,12 @@ struct AskOptions: ParsableArguments {
     var conversation =
       past
       ?? Conversation(id: ConversationID(UUIDv7(time: now, random: &random)), createdAt: now)
+    if past == nil {
+      // A conversation that this command begins goes on as it began; --no-stream is for this answer.
+      conversation.settings = setup.session.settings
+      conversation.settings?.parameters.stream = nil
+      conversation.thinking = request.thinking
+    }
     if conversation.title.isEmpty, let question = turns.last?.content {
       conversation.title = ConversationTitle.of(question)
     }

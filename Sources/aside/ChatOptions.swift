@@ -27,6 +27,18 @@ struct ChatOptions: ParsableArguments {
   @Flag(help: "Use the scripted demo: no key, no network, no model.")
   var demo = false
 
+  /// These, and where they name nobody to ask, whom a stored conversation asks.
+  func continuing(_ past: Conversation?) -> ChatOptions {
+    guard let settings = past?.settingsInForce, provider == nil, baseURL == nil, !demo else {
+      return self
+    }
+    var options = self
+    options.provider = settings.provider
+    options.baseURL = settings.baseURL
+    options.model = model ?? settings.model
+    return options
+  }
+
   /// These, and where they say nothing, those that stood before the command's name.
   func over(_ earlier: ChatOptions?) -> ChatOptions {
     guard let earlier else { return self }

@@ -92,7 +92,7 @@ import Testing
     let settings = ConversationSettings(
       provider: "aimlapi", baseURL: "http://127.0.0.1:9/v1", model: "m2")
     try open(try stored(1, settings), &script)
-    #expect(script.state.currentSettings == settings)
+    #expect(script.state.session.settings == settings)
     let (provider, _) = try asked(&script)
     #expect(provider.baseURL == "http://127.0.0.1:9/v1")
     #expect(script.state.conversation.settings == settings)

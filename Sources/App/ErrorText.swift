@@ -18,6 +18,11 @@ public enum ErrorText {
     case .refused(let refusal): words(refusal)
     case .malformed(let detail): "The server's reply could not be read: \(detail)"
     case .invalidRequest(let detail): detail
+    case .keyWithheld(let host, .foreignAddress):
+      "The key belongs to another address than \(host), so nothing was sent"
+    case .keyWithheld(let host, .plainHTTP):
+      "\(host) is not encrypted and not on this machine: a key sent there could be read on the way, "
+        + "so nothing was sent"
     }
   }
 
@@ -36,6 +41,9 @@ public enum ErrorText {
     case .insecure: "Check the server's certificate and this machine's clock."
     case .disconnected, .malformed: "Try again."
     case .invalidRequest: "Correct it and send again."
+    case .keyWithheld(_, .foreignAddress): "Set ASIDE_API_KEY to the key for this address."
+    case .keyWithheld(_, .plainHTTP):
+      "Use https, or set allow_insecure_http = true in [providers.\(provider.name)]."
     case .refused(let refusal): advice(refusal, provider: provider)
     }
   }

@@ -57,6 +57,8 @@ public struct Provider: Equatable, Sendable {
   public var connectTimeout: Duration?
   /// Without a byte from the server; `nil` for the usual limit.
   public var idleTimeout: Duration?
+  /// Keys may go to another machine over plain http, where others on the network can read them.
+  public var allowsInsecureHTTP = false
 
   public init(
     name: String, baseURL: String, dialect: DialectName, keyVariable: String?, defaultModel: String
@@ -85,31 +87,35 @@ extension Provider {
     return baseURL[..<colon] + ":…" + baseURL[end..<query] + hidden
   }
 
+  /// `nil` for an address that has none: the demo's before it listens, or one that cannot be read.
+  public var origin: ServerOrigin? { ServerOrigin(baseURL) }
+
   /// Whether the host is this machine.
-  public var isLocal: Bool {
-    let place = authority.lastIndex(of: "@").map { authority[authority.index(after: $0)...] }
-    let host = place ?? authority
-    return host.hasPrefix("[::1]") || host.hasPrefix("127.")
-      || host.prefix { $0 != ":" } == "localhost"
-  }
-}
+  public var isLocal: Bool { origin?.isLoopback ?? false }
 
-/// Where and with which credentials requests go. Never printed, logged or stored: it holds a key.
-public struct Endpoint: Sendable, Equatable {
-  public var provider: Provider
-  public var apiKey: String?
-
-  public init(provider: Provider, apiKey: String?) {
-    self.provider = provider
-    self.apiKey = apiKey
-  }
-}
-
-extension Endpoint: CustomStringConvertible, CustomDebugStringConvertible {
-  /// Names the provider, never the key.
-  public var description: String {
-    "Endpoint(\(provider.name), key: \(apiKey == nil ? "no" : "yes"))"
+  /// Whether what is sent can be read on the way: plain http that leaves this machine, if only for a
+  /// proxy.
+  var isInTheOpen: Bool {
+    guard let origin else { return isUnencrypted && !baseURL.isEmpty }
+    return origin.isInTheOpen || origin.isLoopback && isUnencrypted && !hasLocalProxy
   }
 
-  public var debugDescription: String { description }
+  private var isUnencrypted: Bool { !baseURL.lowercased().hasPrefix("https:") }
+
+  /// Whether the proxy, if there is one, is on this machine.
+  private var hasLocalProxy: Bool {
+    guard let proxy, !proxy.isEmpty else { return true }
+    let rest = proxy.firstRange(of: "://").map { proxy[$0.upperBound...] } ?? proxy[...]
+    return Authority(rest.prefix { $0 != "/" })?.host.isLoopback ?? false
+  }
+
+  /// Whether requests carry credentials without a key: a password in the address, or a header of the
+  /// user's own that holds one.
+  var hasCredentials: Bool {
+    authority.contains("@")
+      || headers.keys.contains { name in
+        ["authorization", "cookie", "key", "token", "secret"]
+          .contains { name.lowercased().hasSuffix($0) }
+      }
+  }
 }

@@ -15,6 +15,16 @@ public enum StreamError: Error, Equatable, Sendable {
   case malformed(String)
   /// The base URL, or another part of the request, cannot be used.
   case invalidRequest(String)
+  /// The key must not go to that address. Nothing was sent.
+  case keyWithheld(host: String, KeyObstacle)
+}
+
+/// Why a key must not go to an address.
+public enum KeyObstacle: Equatable, Sendable {
+  /// It belongs to another one.
+  case foreignAddress
+  /// The address is on another machine and not encrypted.
+  case plainHTTP
 }
 
 /// An error reply in the server's own words (wire.md 1.5).

@@ -1,9 +1,12 @@
 internal import CCurl
+internal import Chat
 
 /// The parts of an http or https address, as libcurl will read it (Foundation's parser would load ICU
 /// for it, a millisecond of a short answer).
 struct Address {
   let host: String
+  /// As libcurl reads it; `nil` for a scheme that takes no key.
+  let origin: ServerOrigin?
   /// As it stands in the address, and decoded; empty where there is none.
   let passwords: [String]
   /// What its query sets its names to, as it stands there; a key may be among them.
@@ -23,6 +26,8 @@ struct Address {
       let host = Self.part(CURLUPART_HOST, of: url), !host.isEmpty
     else { return nil }
     self.host = host
+    let port = Self.part(CURLUPART_PORT, of: url).map { ":\($0)" } ?? ""
+    origin = ServerOrigin("\(scheme)://\(host)\(port)")
     let decoded = UInt32(CURLU_URLDECODE)
     passwords = [
       Self.part(CURLUPART_PASSWORD, of: url), Self.part(CURLUPART_PASSWORD, of: url, decoded),

@@ -37,7 +37,11 @@ struct HTTPRequest {
     let base = try Self.baseURL(endpoint.provider.baseURL)
     self.method = method
     url = base.text + path + base.query
-    host = base.host
+    host = base.address.host
+    // libcurl sends it, so its reading of the address counts, too.
+    if let origin = endpoint.keyOrigin, origin != base.address.origin {
+      throw .keyWithheld(host: host, .foreignAddress)
+    }
     self.headers = headers + (try Self.identification(endpoint))
   }
 
@@ -54,10 +58,7 @@ struct HTTPRequest {
       lines.append(value.isEmpty ? "\(name);" : "\(name): \(value)")
       hasAuthorization = hasAuthorization || name.lowercased() == "authorization"
     }
-    if let key = endpoint.apiKey, !key.isEmpty, !hasAuthorization {
-      guard key.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
-        throw .invalidRequest("The API key holds characters that no key has.")
-      }
+    if let key = endpoint.apiKey, !hasAuthorization {
       lines.append("Authorization: Bearer " + key)
     }
     return lines
@@ -80,7 +81,7 @@ struct HTTPRequest {
   ///   version by a query.
   private static func baseURL(
     _ text: String
-  ) throws(StreamError) -> (text: String, query: String, host: String) {
+  ) throws(StreamError) -> (text: String, query: String, address: Address) {
     guard text.contains("://"), let address = Address(text) else {
       throw .invalidRequest("The base URL is not an http or https address that can be read.")
     }
@@ -92,6 +93,6 @@ struct HTTPRequest {
     while base.hasSuffix("/") { base.removeLast() }
     // Documents of servers name the whole address, and people copy it.
     if base.hasSuffix("/chat/completions") { base = base.dropLast("/chat/completions".count) }
-    return (String(base), String(text[start...]), address.host)
+    return (String(base), String(text[start...]), address)
   }
 }

@@ -40,7 +40,7 @@ struct RetryPolicy {
       }
       guard let wish = wish(head), wish > 0 else { return .seconds(backoff(retries)) }
       return wish <= Self.longestWait ? .seconds(wish) : nil
-    case .insecure, .timedOut, .disconnected, .malformed, .invalidRequest: return nil
+    case .insecure, .timedOut, .disconnected, .malformed, .invalidRequest, .keyWithheld: return nil
     }
   }
 

@@ -78,10 +78,8 @@ public final class StreamEngine: Sendable {
   /// which costs nothing, without the key. libcurl has no way to keep a connection that carried no
   /// request.
   public func prepareConnection(to endpoint: Endpoint) {
-    var anonymous = Endpoint(provider: endpoint.provider, apiKey: nil)
-    anonymous.provider.headers = [:]
     // Whatever comes of it, the question itself will tell.
-    fetch("/models", isHead: true, from: anonymous) { _ in }
+    fetch("/models", isHead: true, from: .anonymous(endpoint.provider)) { _ in }
   }
 
   @discardableResult

@@ -4,9 +4,16 @@ internal import Chat
 /// Whom this run asks and how: options over configuration over environment over defaults.
 struct ChatSetup {
   var session: Session
-  let apiKey: String?
+  /// Where this run asks, with the key.
+  let endpoint: Endpoint
   /// Where the key was found, for people.
   let keySource: String?
+  /// Where a key was found that is not for this run's address, and the origin that it is for.
+  let withheldKey: (source: String, origin: ServerOrigin)?
+  /// Headers of the provider's own that stay behind because the address is another one.
+  let withheldHeaders: [String]
+  /// The address is another than the provider's own, which needs a key.
+  let isElsewhere: Bool
   /// What is known of every provider, for those that are chosen later.
   let settings: [ProviderSetting]
   let keys: KeyRing
@@ -25,11 +32,20 @@ struct ChatSetup {
     keys = KeyRing(environment: environment, file: KeyFile(path: paths.keys))
     settings = configuration.providers
     var setting = try Self.setting(options, configuration, keys)
-    if let url = options.baseURL { setting.provider.baseURL = url.trimmingSlashes }
+    let headers = setting.provider.headers.keys
+    if let url = options.baseURL { setting = setting.moved(to: url.trimmingSlashes) }
+    withheldHeaders = headers.filter { setting.provider.headers[$0] == nil }.sorted()
     let provider = setting.provider
-    let found = try keys.key(
-      for: setting, isFirst: true, .beforeScreen, among: RunningCommands())
-    (apiKey, keySource) = (found?.key, found?.source)
+    isElsewhere = provider.origin != setting.home && !setting.keySources.isEmpty
+    let key = try Self.key(for: setting, configuration, keys)
+    keySource = key?.source
+    withheldKey = key == nil ? try keys.withheldKey(from: setting) : nil
+    do throws(StreamError) {
+      endpoint = try Endpoint(provider: provider, key: key)
+    } catch {
+      throw UsageProblem(
+        "\(ErrorText.sentence(error)) \(ErrorText.advice(error, provider: provider))")
+    }
     isDemoForWantOfKey =
       provider.name == Provider.demo.name && !options.demo
       && options.provider == nil && configuration.provider == nil
@@ -54,7 +70,7 @@ struct ChatSetup {
       thinking: ThinkingMode(isOn: isOn ?? true, budget: budget),
       parameters: configuration.parameters,
       // A server that the user names may need none; it will say so.
-      lacksKey: provider.keyVariable != nil && apiKey == nil && options.baseURL == nil)
+      lacksKey: provider.keyVariable != nil && key == nil && options.baseURL == nil)
     for field in ParameterField.all where field.text(in: configuration.parameters) != nil {
       session.sources[field.name] = .configuration
     }
@@ -65,18 +81,31 @@ struct ChatSetup {
 
   /// Every provider, the one of this run as this run has it.
   private var choices: [ProviderChoice] {
-    // A file that cannot be read has been complained about when this run's own key was looked for.
-    let kept = (try? keys.file.keys()) ?? [:]
-    return settings.map { setting in
+    settings.map { setting in
       if setting.provider.name == session.provider.name {
         return ProviderChoice(provider: session.provider, lacksKey: session.lacksKey)
       }
-      let provider = setting.provider
-      let needsKey = provider.keyVariable != nil && setting.keyCommand == nil
-      let hasKey =
-        keys.knownKey(for: provider, isFirst: false) != nil || kept[provider.name] != nil
-      return ProviderChoice(provider: provider, lacksKey: needsKey && !hasKey)
+      // A file that cannot be read has been complained about when this run's own key was looked for.
+      let hasKey = (try? keys.mayHaveKey(for: setting, isFirst: false)) ?? false
+      return ProviderChoice(
+        provider: setting.provider, lacksKey: setting.provider.keyVariable != nil && !hasKey)
     }
+  }
+
+  /// The key for this run's address. `--base-url` alone may name the address of the provider that the
+  /// configuration chooses: then that one's key is meant, too.
+  private static func key(
+    for setting: ProviderSetting, _ configuration: Configuration, _ keys: KeyRing
+  ) throws(UsageProblem) -> APIKey? {
+    let commands = RunningCommands()
+    let key = try keys.key(for: setting, isFirst: true, .beforeScreen, among: commands)
+    guard key == nil, setting.provider.origin != nil,
+      let chosen = configuration.providers.first(where: {
+        $0.provider.name == configuration.provider
+      }), chosen.provider.name != setting.provider.name,
+      chosen.provider.origin == setting.provider.origin
+    else { return key }
+    return try keys.key(for: chosen, isFirst: false, .beforeScreen, among: commands)
   }
 
   private static func setting(
@@ -93,7 +122,7 @@ struct ChatSetup {
     } else {
       let aimlapi = all.first { $0.provider.name == Provider.aimlapi.name }
       var hasKey = false
-      if let aimlapi { hasKey = try mayHaveKey(aimlapi, keys) }
+      if let aimlapi { hasKey = try keys.mayHaveKey(for: aimlapi, isFirst: true) }
       name = hasKey || options.baseURL != nil ? Provider.aimlapi.name : Provider.demo.name
     }
     guard let setting = all.first(where: { $0.provider.name == name }) else {
@@ -101,14 +130,6 @@ struct ChatSetup {
       throw UsageProblem("There is no provider “\(name)”. There are: \(names).")
     }
     return setting
-  }
-
-  private static func mayHaveKey(
-    _ setting: ProviderSetting, _ keys: KeyRing
-  ) throws(UsageProblem) -> Bool {
-    if setting.keyCommand != nil { return true }
-    if keys.knownKey(for: setting.provider, isFirst: true) != nil { return true }
-    return try keys.file.keys()[setting.provider.name] != nil
   }
 
   /// The configured model is that of the configured provider.

@@ -31,10 +31,19 @@ struct EndpointCheck {
       report.add(.ok, "key", "from \(source)")
     } else if setup.session.lacksKey {
       report.add(.wrong, "key", ErrorText.missingKey(provider))
-    } else if let variable = provider.keyVariable {
-      report.add(.note, "key", "none was found; \(variable) or ASIDE_API_KEY would hold it")
+    } else if let (source, origin) = setup.withheldKey {
+      report.add(
+        .note, "key",
+        "none is sent: the one in \(source) is for \(origin) only; ASIDE_API_KEY goes anywhere")
+    } else if provider.keyVariable != nil || setup.isElsewhere {
+      let variable = provider.keyVariable.map { "\($0) or " } ?? ""
+      report.add(.note, "key", "none was found; \(variable)ASIDE_API_KEY would hold it")
     } else {
       report.add(.ok, "key", "none, and none is needed")
+    }
+    if !setup.withheldHeaders.isEmpty {
+      let names = setup.withheldHeaders.joined(separator: ", ")
+      report.add(.note, "headers", "\(names) not sent: the provider's own address alone gets them")
     }
   }
 
@@ -78,7 +87,8 @@ struct EndpointCheck {
         report.add(.ok, "connection", "answered")
         reportTLS(isEncrypted, endpoint, &report)
         report.add(.wrong, "key", sentence(error))
-      case .unreachable, .timedOut, .disconnected, .refused, .malformed, .invalidRequest:
+      case .unreachable, .timedOut, .disconnected, .refused, .malformed, .invalidRequest,
+        .keyWithheld:
         reportFailure(error, &report)
       }
     }
@@ -93,7 +103,7 @@ struct EndpointCheck {
       report.add(.ok, "TLS", "none, on this machine")
     } else {
       report.add(
-        .note, "TLS", "none: questions, answers and the key can be read on the way; use https")
+        .note, "TLS", "none: questions, answers and keys can be read on the way; use https")
     }
   }
 

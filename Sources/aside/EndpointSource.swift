@@ -28,7 +28,7 @@ final class EndpointSource: Sendable {
   init(_ setup: ChatSetup) {
     settings = setup.settings
     keys = setup.keys
-    let first = Endpoint(provider: setup.session.provider, apiKey: setup.apiKey)
+    let first = setup.endpoint
     let isDemo = first.provider.isUnstartedDemo
     searches = Mutex(isDemo ? [:] : [first.provider.place: .ended(first)])
     if isDemo { endpoint(first.provider) { _ in } }
@@ -84,10 +84,14 @@ final class EndpointSource: Sendable {
       settings.first { $0.provider.name == provider.name } ?? ProviderSetting(provider: provider)
     setting.provider = provider
     do {
-      let key = try keys.key(for: setting, isFirst: false, .behindScreen, among: commands)?.key
-      return .success(Endpoint(provider: provider, apiKey: key))
+      let key = try keys.key(for: setting, isFirst: false, .behindScreen, among: commands)
+      return .success(try Endpoint(provider: provider, key: key))
+    } catch let problem as UsageProblem {
+      return .failure(.invalidRequest(problem.description))
+    } catch let error as StreamError {
+      return .failure(error)
     } catch {
-      return .failure(.invalidRequest(error.description))
+      return .failure(.invalidRequest("\(error)"))
     }
   }
 
@@ -111,7 +115,7 @@ final class EndpointSource: Sendable {
       self.server.withLock { $0 = server }
       var provider = Provider.demo
       provider.baseURL = server.baseURL
-      return .success(Endpoint(provider: provider, apiKey: nil))
+      return .success(.anonymous(provider))
     } catch {
       return .failure(.unreachable(host: "the demo", detail: "\(error)"))
     }

@@ -18,22 +18,40 @@ struct KeyFile: Sendable {
   let path: String
 
   /// - Throws: when the file is there and cannot be read, or others may read it.
-  func keys() throws(UsageProblem) -> [String: String] {
+  func keys() throws(UsageProblem) -> [String: KeptKey] {
     guard let file = try TOMLFile.read(path) else { return [:] }
     var status = stat()
     if stat(path, &status) == 0, status.st_mode & 0o077 != 0 {
       throw UsageProblem("\(path) holds keys and others may read it: chmod 600 \(path)")
     }
-    return try file.strings()
+    var keys: [String: KeptKey] = [:]
+    for name in file.table.keys {
+      guard file.table[name]?.table != nil, let entry = try file.section(name) else {
+        keys[name] = try file.string(name).map { KeptKey(text: $0, address: nil) }
+        continue
+      }
+      try entry.check(keys: ["key", "address"])
+      guard let text = try entry.string("key"), let address = try entry.string("address") else {
+        throw file.problem(name, "a key, or a table with a key and its address")
+      }
+      keys[name] = KeptKey(text: text, address: address)
+    }
+    return keys
   }
 
   /// Keeps a key in place of the one that was there; `nil` forgets it. The file is replaced whole, so
   /// a full disk leaves the old one.
-  func set(_ key: String?, for provider: String) throws(UsageProblem) {
+  func set(_ key: KeptKey?, for provider: String) throws(UsageProblem) {
     var keys = try keys()
     keys[provider] = key
     let table = TOMLTable()
-    for (name, key) in keys { table[name] = key }
+    for (name, key) in keys {
+      if let address = key.address {
+        table[name] = TOMLTable(["key": key.text, "address": address])
+      } else {
+        table[name] = key.text
+      }
+    }
     let text = "# Written by aside login. Keep it to yourself.\n" + table.convert(to: .toml) + "\n"
     try write(text)
   }

@@ -1,34 +1,98 @@
 internal import Chat
 
-/// Where keys come from, in this order: `ASIDE_API_KEY`, for the provider that the program was
-/// started with; the provider's own variable; its command; what `aside login` has kept.
+/// Where keys come from, in this order: `ASIDE_API_KEY`, for the address that the program was started
+/// with; the provider's own variable; its command; what `aside login` has kept. The last three go to
+/// the provider's own address only: see ``KeySource``.
 struct KeyRing: Sendable {
   let environment: [String: String]
   let file: KeyFile
 
-  /// What is known without running anything.
+  static let generalVariable = "ASIDE_API_KEY"
+
+  /// The key for the provider's address, if there is one; runs a command where it gets to that.
   /// - Parameter isFirst: the provider is the one that the program was started with.
-  func knownKey(for provider: Provider, isFirst: Bool) -> (key: String, source: String)? {
-    let names = (isFirst ? ["ASIDE_API_KEY"] : []) + [provider.keyVariable].compactMap(\.self)
-    for name in names {
-      if let key = environment[name], !key.isEmpty { return (key, name) }
+  func key(
+    for setting: ProviderSetting, isFirst: Bool, _ place: ShellCommand.Place,
+    among commands: RunningCommands
+  ) throws(UsageProblem) -> APIKey? {
+    guard let origin = setting.provider.origin else { return nil }
+    if let key = try variableKey(for: setting, isFirst: isFirst) { return key }
+    for case .command(let command) in setting.sources(for: origin) {
+      let text = try KeyCommand(command, of: setting.provider.name, environment: environment)
+        .run(place, among: commands)
+      return try key(text, origin, "the output of \(setting.provider.name)'s api_key_command")
+    }
+    guard let kept = try keptKey(for: setting), kept.origin == origin else { return nil }
+    return try key(kept.text, origin, file.path)
+  }
+
+  /// The key in a variable, for the provider's address.
+  func variableKey(
+    for setting: ProviderSetting, isFirst: Bool
+  ) throws(UsageProblem) -> APIKey? {
+    guard let origin = setting.provider.origin else { return nil }
+    if isFirst, let text = value(of: Self.generalVariable) {
+      return try key(text, origin, Self.generalVariable)
+    }
+    for case .variable(let name) in setting.sources(for: origin) {
+      if let text = value(of: name) { return try key(text, origin, name) }
     }
     return nil
   }
 
-  /// The key and where it was found; runs the provider's command where it gets to that.
-  func key(
-    for setting: ProviderSetting, isFirst: Bool, _ place: ShellCommand.Place,
-    among commands: RunningCommands
-  ) throws(UsageProblem) -> (key: String, source: String)? {
-    if let known = knownKey(for: setting.provider, isFirst: isFirst) { return known }
-    if let command = setting.keyCommand {
-      return (
-        try KeyCommand(command, of: setting.provider.name, environment: environment)
-          .run(place, among: commands).filter { !$0.isWhitespace },
-        "the output of api_key_command"
-      )
+  /// Whether there is a key for the provider's address, as far as that is known without running
+  /// anything: a command may have one.
+  func mayHaveKey(for setting: ProviderSetting, isFirst: Bool) throws(UsageProblem) -> Bool {
+    guard let origin = setting.provider.origin else { return false }
+    if isFirst, value(of: Self.generalVariable) != nil { return true }
+    for source in setting.sources(for: origin) {
+      switch source {
+      case .variable(let name): if value(of: name) != nil { return true }
+      case .command: return true
+      }
     }
-    return try file.keys()[setting.provider.name].map { ($0, file.path) }
+    return try keptKey(for: setting)?.origin == origin
+  }
+
+  /// Where there is a key that is not for the provider's address; for people.
+  func withheldKey(from setting: ProviderSetting) throws(UsageProblem) -> (String, ServerOrigin)? {
+    for source in setting.keySources where source.origin != setting.provider.origin {
+      switch source.place {
+      case .variable(let name): if value(of: name) != nil { return (name, source.origin) }
+      case .command: return ("the api_key_command", source.origin)
+      }
+    }
+    guard let kept = try keptKey(for: setting), let origin = kept.origin,
+      origin != setting.provider.origin
+    else { return nil }
+    return (file.path, origin)
+  }
+
+  private func keptKey(
+    for setting: ProviderSetting
+  ) throws(UsageProblem) -> (text: String, origin: ServerOrigin?)? {
+    guard let kept = try file.keys()[setting.provider.name] else { return nil }
+    return (kept.text, kept.address.map { ServerOrigin($0) } ?? setting.home)
+  }
+
+  /// An empty variable is none, and so is one of white space.
+  private func value(of name: String) -> String? {
+    environment[name].flatMap { $0.contains { !$0.isWhitespace } ? $0 : nil }
+  }
+
+  private func key(
+    _ text: String, _ origin: ServerOrigin, _ source: String
+  ) throws(UsageProblem) -> APIKey {
+    do {
+      return try APIKey(text, for: origin, from: source)
+    } catch {
+      switch error {
+      case .empty: throw UsageProblem("There is no key in \(source). Set it, or run: aside login.")
+      case .forbiddenCharacter:
+        throw UsageProblem(
+          "What is in \(source) is no key: it has a space, a control character or a letter beyond "
+            + "ASCII in it. Set it again.")
+      }
+    }
   }
 }

@@ -39,18 +39,28 @@ struct Login: ParsableCommand {
     guard let setting = configuration.providers.first(where: { $0.provider.name == name }),
       name != Provider.demo.name
     else { throw UsageProblem("There is no provider “\(name)” that takes a key.") }
+    if let url = options.baseURL, ServerOrigin(url) != setting.provider.origin {
+      throw UsageProblem(
+        "A key is kept for the provider's own address, \(setting.provider.shownBaseURL). For another "
+          + "one set ASIDE_API_KEY, or add a [providers.NAME] to the configuration.")
+    }
     let file = KeyFile(path: paths.keys)
     if forget {
       try file.set(nil, for: name)
       return StandardStreams.say("The key of \(name) is forgotten.")
     }
     let key = try readKey(for: name)
-    try file.set(key, for: name)
+    let isBuiltInAddress = Provider.builtIn.contains {
+      $0.name == name && $0.origin == setting.provider.origin
+    }
+    try file.set(
+      KeptKey(text: key, address: isBuiltInAddress ? nil : setting.provider.origin?.description),
+      for: name)
     var sentence = "The key of \(name) is kept in \(file.path). aside doctor tries it."
     let keys = KeyRing(environment: environment, file: file)
-    if let known = keys.knownKey(for: setting.provider, isFirst: true) {
+    if let known = try? keys.variableKey(for: setting, isFirst: true) {
       sentence += " \(known.source) is set and comes before it."
-    } else if setting.keyCommand != nil {
+    } else if setting.hasCommand {
       sentence += " The configuration's api_key_command comes before it."
     }
     StandardStreams.say(sentence)
@@ -60,14 +70,17 @@ struct Login: ParsableCommand {
     let text =
       StandardStreams.isInputTerminal
       ? try ask("Key for \(provider): ") : StandardStreams.readInput()
-    let key = text.filter { !$0.isWhitespace }
-    guard !key.isEmpty, key.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
-      throw UsageProblem(
-        key.isEmpty
-          ? "No key was given; nothing is changed."
-          : "That is no key: it holds characters that no key has. Nothing is changed.")
+    do throws(APIKey.Flaw) {
+      return try APIKey.trimmed(text)
+    } catch {
+      switch error {
+      case .empty: throw UsageProblem("No key was given; nothing is changed.")
+      case .forbiddenCharacter:
+        throw UsageProblem(
+          "That is no key: it has a space, a control character or a letter beyond ASCII in it. "
+            + "Nothing is changed.")
+      }
     }
-    return key
   }
 
   /// Reads a line from the terminal without showing it, and leaves the terminal as it was.

@@ -5,10 +5,19 @@ internal import TOMLKit
 /// A provider with what only the executable knows of it: where its key comes from.
 struct ProviderSetting {
   var provider: Provider
-  /// Prints the key; run by the shell.
-  var keyCommand: String?
+  /// In the order in which they are asked.
+  private(set) var keySources: [KeySource] = []
+  /// Where a key goes that was kept without an address.
+  private(set) var home: ServerOrigin?
 
-  init(provider: Provider) { self.provider = provider }
+  /// A built-in provider; its variable holds a key for its own address.
+  init(provider: Provider) {
+    self.provider = provider
+    home = provider.origin
+    if let name = provider.keyVariable, let home {
+      keySources = [KeySource(place: .variable(name), origin: home)]
+    }
+  }
 
   /// A provider that the configuration adds, by `[providers.NAME]`.
   init(_ name: String, _ table: TOMLFile) throws(UsageProblem) {
@@ -20,6 +29,32 @@ struct ProviderSetting {
     provider = Provider(
       name: name, baseURL: "", dialect: .plain, keyVariable: nil, defaultModel: "")
     try change(by: table)
+    home = provider.origin
+  }
+
+  /// The places of keys for that origin.
+  func sources(for origin: ServerOrigin) -> [KeySource.Place] {
+    keySources.filter { $0.origin == origin }.map(\.place)
+  }
+
+  /// Whether a command prints a key for the provider's address.
+  var hasCommand: Bool {
+    keySources.contains {
+      if case .command = $0.place { $0.origin == provider.origin } else { false }
+    }
+  }
+
+  /// The provider at the address that `--base-url` gives. What belongs to the provider's own address
+  /// stays there: its variable, and its headers, which may hold keys.
+  func moved(to baseURL: String) -> ProviderSetting {
+    var setting = self
+    setting.provider.baseURL = baseURL
+    guard setting.provider.origin == nil || setting.provider.origin != provider.origin else {
+      return setting
+    }
+    setting.provider.keyVariable = nil
+    setting.provider.headers = [:]
+    return setting
   }
 
   private static func isOfNames(_ scalar: Unicode.Scalar) -> Bool {
@@ -31,8 +66,9 @@ struct ProviderSetting {
   mutating func change(by table: TOMLFile) throws(UsageProblem) {
     try table.check(keys: [
       "base_url", "dialect", "model", "api_key_variable", "api_key_command", "headers", "proxy",
-      "ca_file", "connect_timeout", "idle_timeout",
+      "ca_file", "connect_timeout", "idle_timeout", "allow_insecure_http",
     ])
+    let before = provider.origin
     if let url = try table.string("base_url") {
       guard url.hasPrefix("http://") || url.hasPrefix("https://") else {
         throw table.problem("base_url", "an address that begins with http:// or https://")
@@ -47,8 +83,7 @@ struct ProviderSetting {
       provider.dialect = dialect
     }
     provider.defaultModel = try table.string("model") ?? provider.defaultModel
-    provider.keyVariable = try table.string("api_key_variable") ?? provider.keyVariable
-    keyCommand = try table.string("api_key_command")
+    try changeKeys(by: table, movedFrom: before)
     provider.headers = try table.section("headers")?.strings() ?? [:]
     provider.proxy = try table.string("proxy")
     guard provider.proxy.map(ProxyAddress.canBeUsed) ?? true else {
@@ -58,6 +93,24 @@ struct ProviderSetting {
     provider.certificateFile = try table.readableFile("ca_file")
     provider.connectTimeout = try table.seconds("connect_timeout")
     provider.idleTimeout = try table.seconds("idle_timeout")
+    provider.allowsInsecureHTTP = try table.bool("allow_insecure_http") ?? false
+  }
+
+  /// A variable or command that the table names holds a key for the address that is in force there. A
+  /// built-in variable stays with the built-in address.
+  private mutating func changeKeys(
+    by table: TOMLFile, movedFrom before: ServerOrigin?
+  ) throws(UsageProblem) {
+    let variable = try table.string("api_key_variable")
+    let command = try table.string("api_key_command")
+    if let variable {
+      provider.keyVariable = variable
+    } else if provider.origin != before {
+      provider.keyVariable = nil
+    }
+    guard let origin = provider.origin else { return }
+    if let variable { keySources = [KeySource(place: .variable(variable), origin: origin)] }
+    if let command { keySources.append(KeySource(place: .command(command), origin: origin)) }
   }
 }
 

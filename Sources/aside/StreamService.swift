@@ -100,7 +100,7 @@ final class StreamService: Sendable {
   ) {
     let search = Mutex((found: [LocalServer](), left: providers.count))
     for provider in providers {
-      engine.fetch("/models", from: Endpoint(provider: provider.probed, apiKey: nil)) { result in
+      engine.fetch("/models", from: .anonymous(provider.probed)) { result in
         var server: LocalServer?
         if case .success(let reply) = result, let models = ModelList.models(in: reply.body) {
           server = LocalServer(provider: provider, models: models.map(\.id))
@@ -120,7 +120,6 @@ extension Provider {
   /// For a look whether somebody is there: a server on this machine answers at once or not at all.
   fileprivate var probed: Provider {
     var provider = self
-    provider.headers = [:]
     provider.connectTimeout = .milliseconds(500)
     provider.idleTimeout = .seconds(2)
     return provider

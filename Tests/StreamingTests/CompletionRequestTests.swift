@@ -174,7 +174,8 @@ import Testing
 
   @Test(arguments: ["sk-1\r\nX-Evil: 1", "sk 1", "schlüssel", "a\0b"])
   func aKeyThatCannotStandInAHeaderIsRefusedUnquoted(key: String) throws {
-    let error = #expect(throws: StreamError.self) { try request("http://h/v1", key: key) }
+    let origin = try #require(ServerOrigin("http://h/v1"))
+    let error = #expect(throws: APIKey.Flaw.self) { try APIKey(key, for: origin, from: "here") }
     #expect(!String(describing: try #require(error)).contains(key))
   }
 }

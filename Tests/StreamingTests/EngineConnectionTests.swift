@@ -21,8 +21,9 @@ import Testing
 
   @Test func aPreparedConnectionIsTheOneThatIsUsed() async throws {
     let server = try LoopbackServer(scenario: .aimlapi(pace: .zero))
-    var endpoint = endpoint(server)
-    endpoint.provider.headers = ["X-Tenant": "secret"]
+    let endpoint = Endpoint.local(server.baseURL, key: "sk-secret", dialect: .qwen) {
+      $0.headers = ["X-Tenant": "secret"]
+    }
     engine.prepareConnection(to: endpoint)
     try await waitUntil("the connection stands") { server.requests.count == 1 }
     let warming = try #require(server.requests.first)

@@ -98,8 +98,9 @@ import Testing
   }
 
   @Test func aProxyThatCannotBeUsedIsNotQuoted() async throws {
-    var endpoint = Endpoint.local("http://example.com/v1")
-    endpoint.provider.proxy = "ftp://us:pr0xypass@127.0.0.1:1"
+    let endpoint = Endpoint.local("http://example.com/v1") {
+      $0.proxy = "ftp://us:pr0xypass@127.0.0.1:1"
+    }
     let engine = StreamEngine(userAgent: "aside-tests/1")
     _ = engine.start(question, to: endpoint, onEvent: recorder.record)
     guard case .failed(.invalidRequest(let words)) = try await recorder.end().outcome else {

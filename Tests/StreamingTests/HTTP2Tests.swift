@@ -17,15 +17,15 @@ struct HTTP2Tests {
   @Test func oneConnectionCarriesEveryRequest() async throws {
     let server = try LoopbackServer(scenario: .aimlapi(pace: .milliseconds(2)))
     let front = try await HTTP2Front(to: server)
-    engine.prepareConnection(to: front.endpoint)
+    engine.prepareConnection(to: front.endpoint())
     try await waitUntil("the connection stands") { server.requests.count == 1 }
     let recorders = (0..<8).map { _ in EventRecorder() }
     for recorder in recorders {
-      _ = engine.start(question, to: front.endpoint, onEvent: recorder.record)
+      _ = engine.start(question, to: front.endpoint(), onEvent: recorder.record)
     }
     for recorder in recorders { #expect(try await recorder.end().outcome == .complete) }
     let last = EventRecorder()
-    _ = engine.start(question, to: front.endpoint, onEvent: last.record)
+    _ = engine.start(question, to: front.endpoint(), onEvent: last.record)
     #expect(try await last.end().outcome == .complete)
 
     try await waitUntil("all requests are logged") { front.log.count == 10 }
@@ -40,7 +40,7 @@ struct HTTP2Tests {
     let front = try await HTTP2Front(to: server)
     let recorders = (0..<8).map { _ in EventRecorder() }
     for recorder in recorders {
-      _ = engine.start(question, to: front.endpoint, onEvent: recorder.record)
+      _ = engine.start(question, to: front.endpoint(), onEvent: recorder.record)
     }
     for recorder in recorders { #expect(try await recorder.end().outcome == .complete) }
     try await waitUntil("all requests are logged") { front.log.count == 8 }
@@ -55,8 +55,8 @@ struct HTTP2Tests {
     let (stopped, going) = (EventRecorder(), EventRecorder())
     var endless = question
     endless.turns = [.init(role: .user, content: "/chunks 1000000")]
-    let id = engine.start(endless, to: front.endpoint, onEvent: stopped.record)
-    _ = engine.start(question, to: front.endpoint, onEvent: going.record)
+    let id = engine.start(endless, to: front.endpoint(), onEvent: stopped.record)
+    _ = engine.start(question, to: front.endpoint(), onEvent: going.record)
     try await waitUntil("text") { !stopped.answer.content.isEmpty }
     engine.cancel(id)
     #expect(try await stopped.end().outcome == .cancelled)
@@ -68,8 +68,7 @@ struct HTTP2Tests {
   @Test func aCertificateThatNobodyVouchesForIsRefused() async throws {
     let server = try LoopbackServer(scenario: .aimlapi(pace: .zero))
     let front = try await HTTP2Front(to: server)
-    var endpoint = front.endpoint
-    endpoint.provider.certificateFile = nil
+    let endpoint = front.endpoint(trusted: false)
     let recorder = EventRecorder()
     _ = engine.start(question, to: endpoint, onEvent: recorder.record)
     guard case .failed(.insecure) = try await recorder.end().outcome else {
@@ -142,10 +141,10 @@ private final class HTTP2Front {
     try? FileManager.default.removeItem(at: folder)
   }
 
-  var endpoint: Endpoint {
-    var endpoint = Endpoint.local("https://127.0.0.1:\(port)/v1", key: "sk", dialect: .qwen)
-    endpoint.provider.certificateFile = file("cert.pem")
-    return endpoint
+  func endpoint(trusted: Bool = true) -> Endpoint {
+    .local("https://127.0.0.1:\(port)/v1", key: "sk", dialect: .qwen) {
+      if trusted { $0.certificateFile = file("cert.pem") }
+    }
   }
 
   /// The requests so far, as the front saw them.

@@ -8,9 +8,10 @@ import Testing
     _ text: String, headers: [String: String] = [:], key: String? = nil, url: String = "http://h",
     proxy: String? = nil
   ) -> String {
-    var endpoint = Endpoint.local(url, key: key)
-    endpoint.provider.headers = headers
-    endpoint.provider.proxy = proxy
+    let endpoint = Endpoint.local(url, key: key) {
+      $0.headers = headers
+      $0.proxy = proxy
+    }
     return Secrets(of: endpoint).hidden(in: text)
   }
 

@@ -47,7 +47,7 @@ import Testing
   /// A script that has lost its key must not go on with fiction.
   @Test(arguments: [["hello"], ["--json", "hello"], ["--model", "m", "hello"]])
   func withoutAKeyNothingAnswers(_ arguments: [String]) throws {
-    for environment in [[:], ["AIMLAPI_API_KEY": ""]] {
+    for environment in [[:], ["AIMLAPI_API_KEY": " \n"]] {
       let run = try ask(arguments, environment: environment)
       #expect(run.status == 1)
       #expect(run.output == "")

@@ -138,7 +138,10 @@ import Testing
     let mode = try FileManager.default.attributesOfItem(atPath: file)[.posixPermissions] as? Int
     #expect(mode == 0o600)
     #expect(try run(["ask", "hi"]).status == 0)
-    // The variable comes before it.
+    // A variable comes before it, where the section names one for this address.
+    try configure(
+      "[providers.aimlapi]\nbase_url = \"\(server.baseURL)\"\n"
+        + "api_key_variable = \"AIMLAPI_API_KEY\"\n")
     let other = try run(["ask", "hi"], environment: ["AIMLAPI_API_KEY": "sk-wrong-2"])
     #expect(other.status == 1 && other.error.contains("401"))
     #expect(!other.error.contains("sk-wrong-2"))

@@ -1,0 +1,47 @@
+/// Where and with which credentials requests go. Never printed, logged or stored: it holds a key.
+///
+/// One that pairs a key with an address that it must not go to cannot be made.
+public struct Endpoint: Sendable, Equatable {
+  public let provider: Provider
+  private let key: APIKey?
+
+  /// - Throws: `keyWithheld` when the key belongs to another address, or credentials would cross a
+  ///   network unencrypted and the provider does not allow it.
+  public init(provider: Provider, key: APIKey?) throws(StreamError) {
+    if let key, key.origin != provider.origin {
+      throw .keyWithheld(host: provider.shownBaseURL, .foreignAddress)
+    }
+    if key != nil || provider.hasCredentials, provider.isInTheOpen, !provider.allowsInsecureHTTP {
+      throw .keyWithheld(host: provider.shownBaseURL, .plainHTTP)
+    }
+    self.provider = provider
+    self.key = key
+  }
+
+  private init(anonymous provider: Provider) {
+    self.provider = provider
+    key = nil
+  }
+
+  /// The same address without the key and without the user's headers, which may hold keys.
+  public static func anonymous(_ provider: Provider) -> Endpoint {
+    var provider = provider
+    provider.headers = [:]
+    return Endpoint(anonymous: provider)
+  }
+
+  public var apiKey: String? { key?.text }
+
+  /// The origin that the key belongs to.
+  public var keyOrigin: ServerOrigin? { key?.origin }
+}
+
+extension Endpoint: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+  /// Names the provider, never the key.
+  public var description: String {
+    "Endpoint(\(provider.name), key: \(key == nil ? "no" : "yes"))"
+  }
+
+  public var debugDescription: String { description }
+  public var customMirror: Mirror { Mirror(self, children: []) }
+}

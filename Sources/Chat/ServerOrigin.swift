@@ -1,0 +1,71 @@
+/// The scheme, host and port of an address: what a key belongs to. Spellings of one origin are equal:
+/// upper case, a trailing dot, the default port, a number for an IPv4 address.
+///
+/// Reads less than libcurl does. What both might read differently has no origin, so no key goes there.
+public struct ServerOrigin: Hashable, Sendable {
+  private let isEncrypted: Bool
+  private let host: Host
+  private let port: UInt16
+
+  /// - Parameter url: an http or https address, with any path and query.
+  public init?(_ url: String) {
+    guard let end = url.firstRange(of: "://"),
+      url.utf8.allSatisfy({ (0x21...0x7E).contains($0) && $0 != 0x5C })
+    else { return nil }
+    switch url[..<end.lowerBound].lowercased() {
+    case "http": isEncrypted = false
+    case "https": isEncrypted = true
+    default: return nil
+    }
+    guard let authority = Authority(url[end.upperBound...].prefix { !"/?#".contains($0) }) else {
+      return nil
+    }
+    host = authority.host
+    port = authority.port ?? (isEncrypted ? 443 : 80)
+  }
+
+  /// Whether the host is this machine: 127.0.0.0/8, ::1 or localhost.
+  public var isLoopback: Bool { host.isLoopback }
+
+  /// Whether what is sent there can be read on the way.
+  public var isInTheOpen: Bool { !isEncrypted && !isLoopback }
+}
+
+extension ServerOrigin: CustomStringConvertible {
+  public var description: String {
+    let usual: UInt16 = isEncrypted ? 443 : 80
+    return (isEncrypted ? "https://" : "http://") + host.text + (port == usual ? "" : ":\(port)")
+  }
+}
+
+/// The host and port in an address. Leaves out user and password.
+struct Authority {
+  let host: Host
+  /// `nil` where the address names none.
+  let port: UInt16?
+
+  init?(_ text: Substring) {
+    let parts = text.split(separator: "@", omittingEmptySubsequences: false)
+    guard parts.count <= 2, let place = parts.last else { return nil }
+    let end: Substring.Index
+    if place.hasPrefix("[") {
+      guard let bracket = place.firstIndex(of: "]") else { return nil }
+      end = place.index(after: bracket)
+    } else {
+      end = place.firstIndex(of: ":") ?? place.endIndex
+    }
+    guard let host = Host(place[..<end]) else { return nil }
+    self.host = host
+    let rest = place[end...]
+    guard rest.count > 1 else {
+      guard rest.isEmpty || rest == ":" else { return nil }
+      port = nil
+      return
+    }
+    let digits = rest.dropFirst()
+    guard rest.hasPrefix(":"), digits.utf8.allSatisfy(Host.isDigit), let port = UInt16(digits),
+      port > 0
+    else { return nil }
+    self.port = port
+  }
+}

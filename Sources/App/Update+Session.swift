@@ -86,7 +86,7 @@ extension Session {
       }
     }
     if let url = settings.baseURL, url != session.provider.baseURL {
-      session.provider.baseURL = url
+      session.provider = session.provider.moved(to: url)
       // A server that the user named may need no key; it will say so.
       session.lacksKey = false
     }

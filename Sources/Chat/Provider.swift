@@ -90,6 +90,17 @@ extension Provider {
   /// `nil` for an address that has none: the demo's before it listens, or one that cannot be read.
   public var origin: ServerOrigin? { ServerOrigin(baseURL) }
 
+  /// The provider at another address. What belongs to its own address stays there: its variable, and
+  /// its headers, which may hold keys.
+  public func moved(to baseURL: String) -> Provider {
+    var provider = self
+    provider.baseURL = baseURL
+    guard provider.origin == nil || provider.origin != origin else { return provider }
+    provider.keyVariable = nil
+    provider.headers = [:]
+    return provider
+  }
+
   /// Whether the host is this machine.
   public var isLocal: Bool { origin?.isLoopback ?? false }
 

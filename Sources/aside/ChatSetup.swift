@@ -75,14 +75,17 @@ struct ChatSetup {
       session.sources[field.name] = .configuration
     }
     session.choices = choices
+    session.isChosen =
+      options.demo || options.provider != nil || options.baseURL != nil || options.model != nil
+    session.isThinkingChosen = options.think != nil || options.thinkingBudget != nil
     session.asksForTitles = configuration.titles
     session.utcOffset = WallClock.utcOffset
   }
 
-  /// Every provider, the one of this run as this run has it.
+  /// Every provider at its own address.
   private var choices: [ProviderChoice] {
     settings.map { setting in
-      if setting.provider.name == session.provider.name {
+      if setting.provider == session.provider {
         return ProviderChoice(provider: session.provider, lacksKey: session.lacksKey)
       }
       // A file that cannot be read has been complained about when this run's own key was looked for.

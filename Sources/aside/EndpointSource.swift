@@ -82,9 +82,12 @@ final class EndpointSource: Sendable {
     if provider.isUnstartedDemo { return listen() }
     var setting =
       settings.first { $0.provider.name == provider.name } ?? ProviderSetting(provider: provider)
+    // An address that no provider has as its own was named by the user, now or when the conversation
+    // began: the key that belongs to no provider is for it.
+    let isElsewhere = setting.provider.origin != provider.origin
     setting.provider = provider
     do {
-      let key = try keys.key(for: setting, isFirst: false, .behindScreen, among: commands)
+      let key = try keys.key(for: setting, isFirst: isElsewhere, .behindScreen, among: commands)
       return .success(try Endpoint(provider: provider, key: key))
     } catch let problem as UsageProblem {
       return .failure(.invalidRequest(problem.description))

@@ -44,16 +44,10 @@ struct ProviderSetting {
     }
   }
 
-  /// The provider at the address that `--base-url` gives. What belongs to the provider's own address
-  /// stays there: its variable, and its headers, which may hold keys.
+  /// The provider at the address that `--base-url` gives.
   func moved(to baseURL: String) -> ProviderSetting {
     var setting = self
-    setting.provider.baseURL = baseURL
-    guard setting.provider.origin == nil || setting.provider.origin != provider.origin else {
-      return setting
-    }
-    setting.provider.keyVariable = nil
-    setting.provider.headers = [:]
+    setting.provider = provider.moved(to: baseURL)
     return setting
   }
 

@@ -1,0 +1,139 @@
+import Foundation
+import Loopback
+import TestKit
+import Testing
+
+/// A conversation goes on with whom it began, also in another run, and nobody else is asked.
+@Suite(.serialized) struct ContinuationTests {
+  /// A server that answers "short" to any model.
+  private func server() throws -> LoopbackServer {
+    let body =
+      "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nConnection: close\r\n\r\n"
+      + #"data: {"choices":[{"index":0,"delta":{"content":"short"},"finish_reason":"stop"}]}"#
+      + "\n\ndata: [DONE]\n\n"
+    return try LoopbackServer(scenario: .script([.write(Array(body.utf8)), .close]))
+  }
+
+  private func models(_ server: LoopbackServer) -> [String] {
+    server.requests.filter { $0.method == "POST" && $0.body.count > 2 }.compactMap { request in
+      let body = try? JSONSerialization.jsonObject(with: Data(request.body)) as? [String: Any]
+      return body?["model"] as? String
+    }
+  }
+
+  private func ask(
+    _ text: String, _ terminal: PseudoTerminal, at server: LoopbackServer
+  ) async throws {
+    let (count, start) = (models(server).count, terminal.output.count)
+    try terminal.write(text + "\r")
+    try await terminal.wait(for: "the question at its server") { _ in models(server).count > count }
+    try await terminal.wait(for: "the answer") {
+      String(decoding: $0[start...], as: UTF8.self).contains("short")
+    }
+  }
+
+  private func quit(_ terminal: PseudoTerminal) async throws {
+    try terminal.write("\u{3}\u{4}\u{4}\u{4}")
+    #expect(try await terminal.waitForExit() == 0)
+  }
+
+  @Test func continuingAsksTheSameServerAndModel() async throws {
+    let home = try TestHome()
+    let (first, second) = (
+      try server(),
+      try server()
+    )
+    let began = try PseudoTerminal(
+      ["--base-url", first.baseURL, "--model", "m1"], width: 110, home: home)
+    try await began.wait(forText: "Type a question")
+    try await ask("hello one", began, at: first)
+    try await quit(began)
+    let other = try PseudoTerminal(
+      ["--base-url", second.baseURL, "--model", "m2"], width: 110, home: home)
+    try await other.wait(forText: "Type a question")
+    try await ask("hello two", other, at: second)
+    try await quit(other)
+
+    // A key for a paid service is there now, and nothing on the command line names a server.
+    let environment = ["AIMLAPI_API_KEY": "sk-paid"]
+    let again = try PseudoTerminal(
+      ["--continue"], width: 110, environment: environment, home: home)
+    try await again.wait(forText: "two")
+    try await ask("and again", again, at: second)
+    // The list opens the other one, which has its own server.
+    try again.write("\u{1B}OQ")
+    try await again.wait(forText: "Conversations")
+    try again.write("j\r")
+    try await again.wait(forText: "m1")
+    try await ask("once more", again, at: first)
+    try await quit(again)
+    #expect(Set(models(first)) == ["m1"])
+    #expect(Set(models(second)) == ["m2"])
+    let keys = (first.requests + second.requests).compactMap { $0.headers["authorization"] }
+    #expect(keys.isEmpty)
+    await first.stop()
+    await second.stop()
+  }
+
+  @Test func askContinuesWithTheSameServerAndModel() async throws {
+    let home = try TestHome()
+    let server = try server()
+    let variables = ["HOME": home.path, "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"]
+    let began = try ProcessRun(
+      AsideProgram.path,
+      [
+        "ask", "--no-think", "--base-url", server.baseURL, "--model", "m1", "--temperature", "0.3",
+        "hi",
+      ],
+      environment: variables, input: "")
+    #expect(began.status == 0)
+    let again = try ProcessRun(
+      AsideProgram.path, ["ask", "--conversation", "last", "again"],
+      environment: variables.merging(["AIMLAPI_API_KEY": "sk-paid"]) { _, new in new }, input: "")
+    #expect(again.status == 0, "\(again.error)")
+    #expect(models(server) == ["m1", "m1"])
+    let bodies = server.requests.map { String(decoding: $0.body, as: UTF8.self) }
+    #expect(bodies.allSatisfy { $0.contains("\"temperature\":0.3") })
+    #expect(bodies.allSatisfy { $0.contains("\"enable_thinking\":false") })
+    #expect(server.requests.allSatisfy { $0.headers["authorization"] == nil })
+    await server.stop()
+  }
+
+  /// The demo's text is fiction: a script that continues such a conversation must ask for it.
+  @Test func askContinuesTheDemoOnlyWhenToldTo() throws {
+    let home = try TestHome()
+    let variables = ["HOME": home.path, "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"]
+    func run(_ arguments: String...) throws -> ProcessRun {
+      try ProcessRun(AsideProgram.path, ["ask"] + arguments, environment: variables, input: "")
+    }
+    #expect(try run("--demo", "hi").status == 0)
+    let refused = try run("--conversation", "last", "again")
+    #expect(refused.status == 1)
+    #expect(refused.output.isEmpty)
+    #expect(refused.error.contains("--demo"))
+    #expect(try run("--demo", "--conversation", "last", "again").status == 0)
+  }
+
+  @Test func whatWasDeletedIsRestoredInAnotherRun() async throws {
+    let home = try TestHome()
+    let screen = try TmuxScreen("\(AsideProgram.path) --demo", width: 100, height: 30, home: home)
+    try await screen.wait(forText: "Type a question")
+    try screen.type("xylophone")
+    try screen.press("Enter")
+    try await screen.wait(forText: "done ·", within: .seconds(60))
+    try screen.press("Tab", "d")
+    try await screen.wait(forText: "Delete this answer?")
+    try screen.press("d")
+    try await screen.wait(forText: "Answer deleted.")
+    try screen.press("C-d", "C-d")
+    #expect(try await screen.waitForExit() == 0)
+
+    let again = try TmuxScreen(
+      "\(AsideProgram.path) --continue", width: 100, height: 30, home: home)
+    try await again.wait(forText: "xylophone")
+    try await again.wait(forText: "1 message")
+    try again.press("Tab", "u")
+    try await again.wait(forText: "Restored.")
+    try await again.wait(forText: "2 messages")
+  }
+}

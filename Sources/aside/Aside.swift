@@ -36,7 +36,7 @@ struct Aside: ParsableCommand {
   @OptionGroup var chat: ChatOptions
 
   @Option(help: ArgumentHelp("Where conversations are kept.", valueName: "file"))
-  var database: String?
+  var database: TypedPath?
 
   @Option(
     help: ArgumentHelp(
@@ -94,7 +94,7 @@ struct Aside: ParsableCommand {
         "The screen needs a terminal for input and output. For pipes there is: aside ask \"question\""
       )
     }
-    let configuration = try Configuration.load(chat.config, paths: paths)
+    let configuration = try Configuration.load(chat.config?.path, paths: paths)
     var setup = try ChatSetup(chat, configuration, environment: environment, paths: paths)
     setup.session.hasReducedMotion = configuration.hasReducedMotion
     setup.session.isStored = configuration.history.isStored
@@ -103,7 +103,7 @@ struct Aside: ParsableCommand {
     if configuration.isAmbiguousWide, !Terminal.takeAmbiguousAsWide() {
       throw UsageProblem("ambiguous_width = 2 cannot be had on this system.")
     }
-    let path = database ?? configuration.database ?? paths.database
+    let path = database?.path ?? configuration.database ?? paths.database
     let wiring = Wiring(
       setup: setup,
       themes: themes,
@@ -111,7 +111,7 @@ struct Aside: ParsableCommand {
       isReasoningOpen: configuration.isReasoningOpen,
       databasePath: path,
       history: configuration.history,
-      storeOption: database.map { "--database \($0) " } ?? "",
+      storeOption: database.map { "--database \($0.path) " } ?? "",
       start: try start(in: StorePlace(path: path)), statePath: paths.state)
     let isPlain = plain || configuration.plain == true
     do throws(TerminalError) {

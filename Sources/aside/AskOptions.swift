@@ -36,7 +36,7 @@ struct AskOptions: ParsableArguments {
   var noStore = false
 
   @Option(help: ArgumentHelp("Where conversations are kept.", valueName: "file"))
-  var database: String?
+  var database: TypedPath?
 
   @Argument(help: "The question.")
   var text: [String] = []
@@ -50,8 +50,8 @@ struct AskOptions: ParsableArguments {
     let chat = self.chat.over(screen?.chat)
     let environment = ProcessInfo.processInfo.environment
     let paths = Paths(environment: environment)
-    let configuration = try Configuration.load(chat.config, paths: paths)
-    let path = database ?? screen?.database ?? configuration.database ?? paths.database
+    let configuration = try Configuration.load(chat.config?.path, paths: paths)
+    let path = (database ?? screen?.database)?.path ?? configuration.database ?? paths.database
     let isStored = !noStore && configuration.history.isStored
     let store = try openStore(path, isStored: isStored)
     let past = try past(in: store)

@@ -15,7 +15,7 @@ struct BackUp: ParsableCommand {
   @ParentCommand var parent: Aside
 
   @Argument(help: "The file to make.")
-  var file: String
+  var file: TypedPath
 
   @Flag(help: "Replace the file if it is there.")
   var force = false
@@ -23,6 +23,7 @@ struct BackUp: ParsableCommand {
   @OptionGroup var options: StoreOptions
 
   func run() throws {
+    let file = self.file.path
     let place = try options.place(parent)
     guard place.exists else {
       throw UsageProblem("There is nothing to back up: \(place.path) is not there.")

@@ -16,7 +16,7 @@ struct ChatOptions: ParsableArguments {
   var model: String?
 
   @Option(help: ArgumentHelp("The configuration file.", valueName: "file"))
-  var config: String?
+  var config: TypedPath?
 
   @Flag(inversion: .prefixedNo, help: "Ask for thinking, or for none.")
   var think: Bool?

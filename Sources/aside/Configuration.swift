@@ -57,7 +57,7 @@ struct Configuration {
     theme = try ThemeSetting("theme", file)
     darkTheme = try ThemeSetting("theme_dark", file)
     lightTheme = try ThemeSetting("theme_light", file)
-    database = try file.string("database")
+    database = try file.path("database")
     switch try file.string("borders") {
     case nil, "unicode": break
     case "ascii": hasPlainMarks = true

@@ -26,7 +26,7 @@ struct Doctor: ParsableCommand {
   var model: String?
 
   @Option(help: ArgumentHelp("Where conversations are kept.", valueName: "file"))
-  var database: String?
+  var database: TypedPath?
 
   @Flag(help: "Ask the model for one token, which may cost a little.")
   var send = false
@@ -37,10 +37,10 @@ struct Doctor: ParsableCommand {
     var report = DoctorReport()
     var options = whom.chat(parent.chat)
     options.model = model ?? options.model
-    let path = options.config ?? paths.configuration
+    let path = options.config?.path ?? paths.configuration
     let configuration: Configuration
     do throws(UsageProblem) {
-      configuration = try Configuration.load(options.config, paths: paths)
+      configuration = try Configuration.load(options.config?.path, paths: paths)
       let isThere = FileManager.default.fileExists(atPath: path)
       report.add(.ok, "configuration", isThere ? path : "\(path) is not there; none is needed")
     } catch {
@@ -57,7 +57,8 @@ struct Doctor: ParsableCommand {
     }
     PlaceCheck(environment: environment)
       .run(
-        database: database ?? parent.database ?? configuration.database ?? paths.database, &report)
+        database: (database ?? parent.database)?.path ?? configuration.database ?? paths.database,
+        &report)
     if report.hasTrouble { throw ExitCode(1) }
   }
 

@@ -9,7 +9,7 @@ struct EndpointOptions: ParsableArguments {
   var baseURL: String?
 
   @Option(help: ArgumentHelp("The configuration file.", valueName: "file"))
-  var config: String?
+  var config: TypedPath?
 
   /// As the options of the screen, which may also stand before the command's name.
   func chat(_ parent: ChatOptions) -> ChatOptions {

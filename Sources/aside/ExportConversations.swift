@@ -30,7 +30,7 @@ struct ExportConversations: ParsableCommand {
   var format: ExportFormat?
 
   @Option(help: ArgumentHelp("A file or folder; standard output by default.", valueName: "path"))
-  var output: String?
+  var output: TypedPath?
 
   @Flag(help: "Put the thinking before each answer in Markdown and text; JSON and HTML have it.")
   var reasoning = false
@@ -47,8 +47,9 @@ struct ExportConversations: ParsableCommand {
           ? "Give either ids or --all, not both."
           : "Say which conversations: ids as aside list names them, last, or --all.")
     }
-    guard let format = format ?? ExportFormat(path: output) else {
-      throw UsageProblem(ExportFormat.unknown(output ?? "") + " For another name give --format.")
+    guard let format = format ?? ExportFormat(path: output?.path) else {
+      throw UsageProblem(
+        ExportFormat.unknown(output?.path ?? "") + " For another name give --format.")
     }
     let place = try options.place(parent)
     let wasThere: Void? = try place.read { try export($0, as: format) }
@@ -69,7 +70,7 @@ struct ExportConversations: ParsableCommand {
     let export = DocumentExport(
       ids: chosen, format: format, withReasoning: reasoning, replaces: force)
     do {
-      try export.run(store, to: output)
+      try export.run(store, to: output?.path)
     } catch let trouble as ExportTrouble {
       switch trouble {
       case .isThere(let path):

@@ -19,7 +19,7 @@ struct ImportConversations: ParsableCommand {
   @ParentCommand var parent: Aside
 
   @Argument(help: "The files.")
-  var paths: [String]
+  var paths: [TypedPath]
 
   @OptionGroup var options: StoreOptions
 
@@ -29,7 +29,7 @@ struct ImportConversations: ParsableCommand {
     // A temporary store with the texts must not stay behind.
     let interruption = Interruption {}
     try place.write { store in
-      for path in paths where !interruption.hasCome {
+      for path in paths.map(\.path) where !interruption.hasCome {
         if !read(path, into: store, at: place.path, until: interruption) { hasTrouble = true }
       }
     }

@@ -35,7 +35,7 @@ struct ListModels: ParsableCommand {
     let environment = ProcessInfo.processInfo.environment
     let paths = Paths(environment: environment)
     let options = whom.chat(parent.chat)
-    let configuration = try Configuration.load(options.config, paths: paths)
+    let configuration = try Configuration.load(options.config?.path, paths: paths)
     let setup = try ChatSetup(
       options, configuration, environment: environment, paths: paths, needsModel: false)
     let models: [Model]

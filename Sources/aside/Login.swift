@@ -34,7 +34,7 @@ struct Login: ParsableCommand {
     let environment = ProcessInfo.processInfo.environment
     let paths = Paths(environment: environment)
     let options = whom.chat(parent.chat)
-    let configuration = try Configuration.load(options.config, paths: paths)
+    let configuration = try Configuration.load(options.config?.path, paths: paths)
     let name = options.provider ?? configuration.provider ?? Provider.aimlapi.name
     guard let setting = configuration.providers.first(where: { $0.provider.name == name }),
       name != Provider.demo.name

@@ -14,7 +14,7 @@ struct MergeStores: ParsableCommand {
   @ParentCommand var parent: Aside
 
   @Argument(help: "The other stores' files.")
-  var paths: [String]
+  var paths: [TypedPath]
 
   @OptionGroup var options: StoreOptions
 
@@ -22,7 +22,7 @@ struct MergeStores: ParsableCommand {
     // A temporary copy with the texts must not stay behind.
     let interruption = Interruption {}
     try options.place(parent).write { store in
-      for path in paths where !interruption.hasCome {
+      for path in paths.map(\.path) where !interruption.hasCome {
         var progress = ProgressLine("Copying \(path)")
         let report = try store.merge(path) { step in
           progress.show(step)

@@ -12,17 +12,17 @@ internal import Storage
 /// The options that say which store, for the commands that work on it.
 struct StoreOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Where conversations are kept.", valueName: "file"))
-  var database: String?
+  var database: TypedPath?
 
   @Option(help: ArgumentHelp("The configuration file.", valueName: "file"))
-  var config: String?
+  var config: TypedPath?
 
   /// - Parameter parent: what stood before the command's name.
   func place(_ parent: Aside) throws(UsageProblem) -> StorePlace {
     let paths = Paths(environment: ProcessInfo.processInfo.environment)
-    let configuration = try Configuration.load(config ?? parent.chat.config, paths: paths)
+    let configuration = try Configuration.load((config ?? parent.chat.config)?.path, paths: paths)
     return StorePlace(
-      path: database ?? parent.database ?? configuration.database ?? paths.database)
+      path: (database ?? parent.database)?.path ?? configuration.database ?? paths.database)
   }
 }
 

@@ -80,12 +80,16 @@ struct TOMLFile {
     return strings
   }
 
-  /// The path of a file that is there; `~/` stands for the home folder.
+  /// A path; `~/` stands for the home folder.
+  func path(_ key: String) throws(UsageProblem) -> String? {
+    guard let text = try string(key) else { return nil }
+    guard !text.isEmpty else { throw problem(key, "a path") }
+    return Paths(environment: ProcessInfo.processInfo.environment).expanding(text)
+  }
+
+  /// The path of a file that is there.
   func readableFile(_ key: String) throws(UsageProblem) -> String? {
-    guard var path = try string(key) else { return nil }
-    if path.hasPrefix("~/") {
-      path = (ProcessInfo.processInfo.environment["HOME"] ?? "") + path.dropFirst(1)
-    }
+    guard let path = try path(key) else { return nil }
     guard FileManager.default.isReadableFile(atPath: path) else {
       throw UsageProblem(
         "\(position(of: key)): \(name(of: key)) names \(path), which cannot be read.")

@@ -1,0 +1,20 @@
+internal import ArgumentParser
+
+#if canImport(FoundationEssentials)
+  internal import FoundationEssentials
+#else
+  internal import Foundation
+#endif
+
+/// A path on the command line. `~` and `~/` at its beginning are the home folder: shells leave them
+/// in `--output=~/notes`. Every option and argument that is a path has this type.
+struct TypedPath: ExpressibleByArgument {
+  let path: String
+
+  init?(argument: String) {
+    guard !argument.isEmpty else { return nil }
+    path = Paths(environment: ProcessInfo.processInfo.environment).expanding(argument)
+  }
+
+  static var defaultCompletionKind: CompletionKind { .file() }
+}

@@ -64,26 +64,44 @@ struct Aside: ParsableCommand {
 
   /// Exit status 2 for a usage that cannot be, as the shells have it.
   static func main() {
-    let arguments = CommandLine.arguments.dropFirst()
-    let root: any ParsableCommand.Type = arguments.first == "ask" ? AskAlone.self : Aside.self
+    StandardStreams.reserveDescriptors()
+    // A file that grows beyond a limit is an error of the write, as on a full disk.
+    signal(SIGXFSZ, SIG_IGN)
+    let arguments = Array(CommandLine.arguments.dropFirst())
+    if arguments.first == "ask" {
+      run(AskAlone.self, Array(arguments.dropFirst()))
+    } else {
+      run(Aside.self, arguments)
+    }
+  }
+
+  private static func run(_ root: any ParsableCommand.Type, _ arguments: [String]) {
     do {
-      var command = try root.parseAsRoot(
-        Array(root == Aside.self ? arguments : arguments.dropFirst()))
+      var command = try root.parseAsRoot(arguments)
       try command.run()
     } catch let problem as UsageProblem {
       StandardStreams.complain(problem.description)
       exit(withStatus: 2)
+    } catch let failure as OutputFailure {
+      exit(withStatus: failure.report())
     } catch {
-      let isUsage = root.exitCode(for: error) == .validationFailure
-      // The library leaves the program's name out there.
-      let message = root.fullMessage(for: error).replacing("See 'ask ", with: "See 'aside ask ")
-      if isUsage || root.exitCode(for: error) != .success {
-        if !message.isEmpty { StandardStreams.writeError(message + "\n") }
-      } else if !message.isEmpty {
-        StandardStreams.writeOutput(message + "\n")
-      }
-      exit(withStatus: isUsage ? 2 : root.exitCode(for: error).rawValue)
+      exit(withStatus: end(root, error))
     }
+  }
+
+  /// Says what the library has to say: a usage, a problem with the options, the help.
+  /// - Returns: the exit status.
+  private static func end(_ root: any ParsableCommand.Type, _ error: any Error) -> Int32 {
+    let code = root.exitCode(for: error)
+    let isUsage = code == .validationFailure
+    // The library leaves the program's name out there.
+    let message = root.fullMessage(for: error).replacing("See 'ask ", with: "See 'aside ask ")
+    guard !message.isEmpty else { return isUsage ? 2 : code.rawValue }
+    guard code == .success else {
+      StandardStreams.writeError(message + "\n")
+      return isUsage ? 2 : code.rawValue
+    }
+    return StandardStreams.writeOutput(message + "\n").map { OutputFailure($0).report() } ?? 0
   }
 
   func run() throws {
@@ -114,11 +132,13 @@ struct Aside: ParsableCommand {
       storeOption: database.map { "--database \($0.path) " } ?? "",
       start: try start(in: StorePlace(path: path)), statePath: paths.state)
     let isPlain = plain || configuration.plain == true
+    let farewell: String
     do throws(TerminalError) {
-      StandardStreams.writeOutput(try (isPlain ? wiring.runPlain() : wiring.run()) + "\n")
+      farewell = try isPlain ? wiring.runPlain() : wiring.run()
     } catch {
       throw Self.problem(error)
     }
+    try StandardStreams.output(farewell + "\n")
   }
 
   private func start(in place: StorePlace) throws -> StartingPoint {

@@ -47,6 +47,8 @@ struct AskOptions: ParsableArguments {
       throw UsageProblem(
         "\(option) before ask is for the screen; what ask knows stands behind its name.")
     }
+    // Nothing is to be paid for that nobody can read.
+    try StandardStreams.requireOutput()
     let chat = self.chat.over(screen?.chat)
     let environment = ProcessInfo.processInfo.environment
     let paths = Paths(environment: environment)

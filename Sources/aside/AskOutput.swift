@@ -111,24 +111,12 @@ struct AskOutput {
     } else if !endsWithLineFeed {
       print("\n")
     }
-    if let failure, failure != ECANCELED { return giveUp(failure) }
+    if let failure, failure != ECANCELED { return OutputFailure(failure).report() }
     let remark =
       isThinkingOnly ? "The model gave no answer, only its thinking, which was printed." : ""
     let sentences = [remark, trouble?.complaint ?? ""].filter { !$0.isEmpty }
     if !sentences.isEmpty { StandardStreams.complain(sentences.joined(separator: " ")) }
     return trouble?.status ?? 0
-  }
-
-  /// A reader that has gone away ends a filter without a word, as the signal would have: it was
-  /// blocked on the thread that wrote.
-  private func giveUp(_ failure: Int32) -> Int32 {
-    if failure == EPIPE {
-      signal(SIGPIPE, SIG_DFL)
-      raise(SIGPIPE)
-    }
-    let words = String(cString: strerror(failure))
-    StandardStreams.complain("Standard output cannot be written: \(words).")
-    return 1
   }
 
   private func trouble(

@@ -26,37 +26,44 @@ struct CheckStore: ParsableCommand {
   @OptionGroup var options: StoreOptions
 
   func run() throws {
-    let place = try options.place(parent)
+    if !repair { try StandardStreams.requireOutput() }
+    var output = LateOutput()
+    let verdict = Result { try check(try options.place(parent), &output) }
+    try output.finish()
+    try verdict.get()
+  }
+
+  private func check(_ place: StorePlace, _ output: inout LateOutput) throws {
     for file in Recovery(path: place.path).leavings {
-      StandardStreams.writeOutput(
+      output.write(
         "left   \(file): of a repair that did not come to its end. What is in it is in the store too, "
           + "or in a file with .damaged- in its name.\n")
     }
     guard place.exists else {
-      StandardStreams.writeOutput("\(place.path) is not there yet; nothing is stored.\n")
+      output.write("\(place.path) is not there yet; nothing is stored.\n")
       return
     }
-    let faults = try self.faults(place)
-    guard !faults.isEmpty else { return try checkSearch(place) }
-    for fault in faults { StandardStreams.writeOutput("wrong  \(fault)\n") }
+    let faults = try self.faults(place, &output)
+    guard !faults.isEmpty else { return try checkSearch(place, &output) }
+    for fault in faults { output.write("wrong  \(fault)\n") }
     guard repair else {
       StandardStreams.complain(
         "\(place.path) is damaged. It is left as it is. "
           + "aside check --repair moves it aside and recovers what can be read.")
       throw ExitCode(1)
     }
-    try recover(place)
+    try recover(place, &output)
   }
 
   /// The index of the search can be made anew from what is stored.
-  private func checkSearch(_ place: StorePlace) throws {
+  private func checkSearch(_ place: StorePlace, _ output: inout LateOutput) throws {
     do throws(StoreError) {
       let faults = try ConversationStore.reading(path: place.path).searchIndexFaults()
       guard !faults.isEmpty else { return }
-      for fault in faults { StandardStreams.writeOutput("wrong  \(fault)\n") }
+      for fault in faults { output.write("wrong  \(fault)\n") }
       if repair {
         try ConversationStore(path: place.path).rebuildSearchIndex()
-        StandardStreams.writeOutput("The search index was made anew.\n")
+        output.write("The search index was made anew.\n")
         return
       }
     } catch {
@@ -69,14 +76,14 @@ struct CheckStore: ParsableCommand {
   }
 
   /// What is wrong; nothing for a store that is whole, which is said.
-  private func faults(_ place: StorePlace) throws -> [String] {
+  private func faults(_ place: StorePlace, _ output: inout LateOutput) throws -> [String] {
     do throws(StoreError) {
       let store = try ConversationStore.reading(path: place.path)
       let faults = try store.faults()
       if faults.isEmpty {
         let conversations = counted(try store.conversationCount(), "conversation")
         let messages = counted(try store.messageCount(), "message")
-        StandardStreams.writeOutput("ok     \(place.path): \(conversations), \(messages)\n")
+        output.write("ok     \(place.path): \(conversations), \(messages)\n")
       }
       return faults
     } catch {
@@ -91,9 +98,11 @@ struct CheckStore: ParsableCommand {
     }
   }
 
-  private func recover(_ place: StorePlace) throws {
+  private func recover(_ place: StorePlace, _ output: inout LateOutput) throws {
     let name = Date().formatted(.iso8601).filter { $0.isNumber }
     let report: RecoveryReport
+    let signals = EndingSignals()
+    defer { withExtendedLifetime(signals) {} }
     do throws(StoreError) {
       report = try Recovery(path: place.path).run(name: name)
     } catch {
@@ -114,6 +123,6 @@ struct CheckStore: ParsableCommand {
       words += "\(counted(report.cutOff, "message")) could be read only up to a point.\n"
     }
     words += "The damaged file is kept, whole: \(report.movedTo)\n"
-    StandardStreams.writeOutput(words)
+    output.write(words)
   }
 }

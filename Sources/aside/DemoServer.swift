@@ -24,8 +24,7 @@ struct DemoServer: ParsableCommand {
 
   func run() throws {
     if scenario == "list" {
-      StandardStreams.writeOutput(Self.list)
-      return
+      return try StandardStreams.output(Self.list)
     }
     let scenario = try chosenScenario()
     let server: LoopbackServer
@@ -37,7 +36,7 @@ struct DemoServer: ParsableCommand {
           + "Name another port, or none for a free one.")
       throw ExitCode(1)
     }
-    StandardStreams.writeOutput(server.baseURL + "\n")
+    try StandardStreams.output(server.baseURL + "\n")
     // Until a signal ends the program.
     withExtendedLifetime(server) { DispatchSemaphore(value: 0).wait() }
   }

@@ -32,6 +32,7 @@ struct Doctor: ParsableCommand {
   var send = false
 
   func run() throws {
+    try StandardStreams.requireOutput()
     let environment = ProcessInfo.processInfo.environment
     let paths = Paths(environment: environment)
     var report = DoctorReport()
@@ -59,6 +60,7 @@ struct Doctor: ParsableCommand {
       .run(
         database: (database ?? parent.database)?.path ?? configuration.database ?? paths.database,
         &report)
+    try report.finish()
     if report.hasTrouble { throw ExitCode(1) }
   }
 
@@ -78,13 +80,17 @@ struct DoctorReport {
   }
 
   private(set) var hasTrouble = false
+  private var output = LateOutput()
 
   mutating func add(_ verdict: Verdict, _ what: String, _ words: String) {
     if verdict == .wrong { hasTrouble = true }
     func padded(_ text: String, to width: Int) -> String {
       text + String(repeating: " ", count: max(1, width - text.count))
     }
-    StandardStreams.writeOutput(
+    output.write(
       padded(verdict.rawValue, to: 7) + padded(what, to: 15) + Sanitizer.sanitizeLine(words) + "\n")
   }
+
+  /// - Throws: what kept a line from being written.
+  func finish() throws(OutputFailure) { try output.finish() }
 }

@@ -26,22 +26,26 @@ struct ImportConversations: ParsableCommand {
   func run() throws {
     let place = try options.place(parent)
     var hasTrouble = false
+    var output = LateOutput()
     // A temporary store with the texts must not stay behind.
     let interruption = Interruption {}
     try place.write { store in
       for path in paths.map(\.path) where !interruption.hasCome {
-        if !read(path, into: store, at: place.path, until: interruption) { hasTrouble = true }
+        if !read(path, into: store, at: place.path, until: interruption, &output) {
+          hasTrouble = true
+        }
       }
     }
     interruption.raiseAgain()
     if interruption.hasCome { throw ExitCode(130) }
+    try output.finish()
     if hasTrouble { throw ExitCode(1) }
   }
 
   /// - Returns: whether everything in the file could be read and is stored.
   private func read(
     _ path: String, into store: ConversationStore, at place: String,
-    until interruption: Interruption
+    until interruption: Interruption, _ output: inout LateOutput
   ) -> Bool {
     var progress = ProgressLine("Reading \(path)")
     defer { progress.clear() }
@@ -52,7 +56,7 @@ struct ImportConversations: ParsableCommand {
       }
       progress.clear()
       let words = ImportWords(path: path, report: report)
-      for line in words.lines { StandardStreams.writeOutput(Sanitizer.sanitizeLine(line) + "\n") }
+      for line in words.lines { output.write(Sanitizer.sanitizeLine(line) + "\n") }
       for line in words.complaints { StandardStreams.complain(line) }
       return report.skipped.isEmpty
     } catch let error as ImportError {

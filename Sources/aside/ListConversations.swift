@@ -18,15 +18,17 @@ struct ListConversations: ParsableCommand {
   /// Rows that are read at once.
   private static let pageSize = 500
 
-  func run() throws { try options.place(parent).read(list) }
+  func run() throws {
+    try StandardStreams.requireOutput()
+    try options.place(parent).read(list)
+  }
 
-  private func list(_ store: ConversationStore) throws(StoreError) {
+  private func list(_ store: ConversationStore) throws {
     var offset = 0
     while true {
       let page = try store.summaries(limit: Self.pageSize, offset: offset)
       for summary in page {
-        guard StandardStreams.writeOutput(json ? Self.object(summary) : Self.row(summary)) == nil
-        else { return }
+        try StandardStreams.output(json ? Self.object(summary) : Self.row(summary))
       }
       guard page.count == Self.pageSize else { return }
       offset += page.count

@@ -32,6 +32,7 @@ struct ListModels: ParsableCommand {
   var text: String?
 
   func run() throws {
+    try StandardStreams.requireOutput()
     let environment = ProcessInfo.processInfo.environment
     let paths = Paths(environment: environment)
     let options = whom.chat(parent.chat)
@@ -47,7 +48,7 @@ struct ListModels: ParsableCommand {
       throw ExitCode(1)
     }
     let shown = models.filter(isWanted).sorted { $0.id < $1.id }
-    StandardStreams.writeOutput(
+    try StandardStreams.output(
       json ? shown.map(Self.object).joined() : Self.table(shown))
   }
 

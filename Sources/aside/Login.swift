@@ -47,7 +47,7 @@ struct Login: ParsableCommand {
     let file = KeyFile(path: paths.keys)
     if forget {
       try file.set(nil, for: name)
-      return StandardStreams.say("The key of \(name) is forgotten.")
+      return try StandardStreams.output("The key of \(name) is forgotten.\n")
     }
     let key = try readKey(for: name)
     let isBuiltInAddress = Provider.builtIn.contains {
@@ -63,7 +63,7 @@ struct Login: ParsableCommand {
     } else if setting.hasCommand {
       sentence += " The configuration's api_key_command comes before it."
     }
-    StandardStreams.say(sentence)
+    try StandardStreams.output(sentence + "\n")
   }
 
   private func readKey(for provider: String) throws -> String {
@@ -99,8 +99,4 @@ struct Login: ParsableCommand {
         decoding: buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
     #endif
   }
-}
-
-extension StandardStreams {
-  static func say(_ sentence: String) { writeOutput(sentence + "\n") }
 }

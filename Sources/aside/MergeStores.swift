@@ -21,6 +21,7 @@ struct MergeStores: ParsableCommand {
   func run() throws {
     // A temporary copy with the texts must not stay behind.
     let interruption = Interruption {}
+    var output = LateOutput()
     try options.place(parent).write { store in
       for path in paths.map(\.path) where !interruption.hasCome {
         var progress = ProgressLine("Copying \(path)")
@@ -34,10 +35,11 @@ struct MergeStores: ParsableCommand {
           break
         }
         let words = "\(path): \(MergeWords.sentence(report))"
-        StandardStreams.writeOutput(Sanitizer.sanitizeLine(words) + "\n")
+        output.write(Sanitizer.sanitizeLine(words) + "\n")
       }
     }
     interruption.raiseAgain()
     if interruption.hasCome { throw ExitCode(130) }
+    try output.finish()
   }
 }

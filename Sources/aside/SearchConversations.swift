@@ -52,13 +52,14 @@ struct SearchConversations: ParsableCommand {
       StandardStreams.complain(SearchText.sentence(problem))
     }
     guard !query.isEmpty else { throw UsageProblem("There is nothing to look for.") }
+    try StandardStreams.requireOutput()
     let hasHits = try options.place(parent).read { try search(query, $0) }
     // As grep has it.
     guard hasHits == true else { throw ExitCode(1) }
   }
 
   /// - Returns: whether there was a hit.
-  private func search(_ query: SearchQuery, _ store: ConversationStore) throws(StoreError) -> Bool {
+  private func search(_ query: SearchQuery, _ store: ConversationStore) throws -> Bool {
     // What a program that has died left is found, too; unless that cannot be written down, as often.
     try? store.tidyUp()
     try index(store)
@@ -66,9 +67,7 @@ struct SearchConversations: ParsableCommand {
       query, order: best ? .best : .newest, includesReasoning: !leavesOutReasoning, limit: limit,
       now: WallClock.now())
     for hit in result?.hits ?? [] {
-      guard StandardStreams.writeOutput(json ? Self.object(hit) : Self.row(hit)) == nil else {
-        break
-      }
+      try StandardStreams.output(json ? Self.object(hit) : Self.row(hit))
     }
     if let ranked = result?.ranked {
       StandardStreams.complain(

@@ -11,7 +11,6 @@ internal import Screen
 /// A terminal gets nothing that could steer it; files and pipes get the bytes as they are.
 enum StandardStreams {
   /// - Returns: the system's number for why not all of it could be written; `nil` when it was.
-  @discardableResult
   static func writeOutput(_ text: String) -> Int32? { write(text, to: STDOUT_FILENO) }
 
   /// The same for output that nobody may be reading.
@@ -82,9 +81,10 @@ enum StandardStreams {
     isatty(descriptor) == 1 ? Sanitizer.sanitize(text) : text
   }
 
-  /// Goes on after interruptions and short writes.
+  /// Writes all of a text, also to what is no standard stream.
+  /// - Returns: the system's number for why not all of it could be written; `nil` when it was.
   @discardableResult
-  private static func write(_ text: String, to descriptor: Int32) -> Int32? {
+  static func write(_ text: String, to descriptor: Int32) -> Int32? {
     var text = safe(text, for: descriptor)
     return text.withUTF8 { writeAll(UnsafeRawBufferPointer($0), to: descriptor) }
   }
@@ -100,9 +100,17 @@ enum StandardStreams {
         let count = Darwin.write(descriptor, base + offset, bytes.count - offset)
       #endif
       if count < 0, errno == EINTR { continue }
+      // Another program may have set a pipe that it shares with this one not to wait.
+      if count < 0, errno == EAGAIN, wait(for: descriptor) { continue }
       if count <= 0 { return errno }
       offset += count
     }
     return nil
+  }
+
+  /// - Returns: whether something can be written now, be it an error.
+  private static func wait(for descriptor: Int32) -> Bool {
+    var entry = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+    return poll(&entry, 1, -1) >= 0 || errno == EINTR
   }
 }

@@ -21,10 +21,11 @@ struct Statistics: ParsableCommand {
   @OptionGroup var options: StoreOptions
 
   func run() throws {
+    try StandardStreams.requireOutput()
     try options.place(parent).read { store in
       let use = try store.monthlyUse()
       guard !json else {
-        for entry in use { StandardStreams.writeOutput(Self.object(entry)) }
+        for entry in use { try StandardStreams.output(Self.object(entry)) }
         return
       }
       let words =
@@ -33,7 +34,7 @@ struct Statistics: ParsableCommand {
       let table = StatisticsTable(
         use, width: LineTerminal.windowWidth ?? Self.usualWidth,
         cutsNames: StandardStreams.isOutputTerminal)
-      StandardStreams.writeOutput(words + "\n" + table.text)
+      try StandardStreams.output(words + "\n" + table.text)
     }
   }
 

@@ -67,11 +67,16 @@ struct Aside: ParsableCommand {
     StandardStreams.reserveDescriptors()
     // A file that grows beyond a limit is an error of the write, as on a full disk.
     signal(SIGXFSZ, SIG_IGN)
-    let arguments = Array(CommandLine.arguments.dropFirst())
-    if arguments.first == "ask" {
-      run(AskAlone.self, Array(arguments.dropFirst()))
-    } else {
-      run(Aside.self, arguments)
+    do {
+      let arguments = try ProgramText.arguments()
+      if arguments.first == "ask" {
+        run(AskAlone.self, Array(arguments.dropFirst()))
+      } else {
+        run(Aside.self, arguments)
+      }
+    } catch {
+      StandardStreams.complain(error.description)
+      exit(withStatus: 2)
     }
   }
 

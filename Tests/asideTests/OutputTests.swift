@@ -31,7 +31,7 @@ import Testing
 
   static let commands = [
     "list", "list --json", "search hello", "stats", "stats --json", "doctor --provider demo",
-    "check", "import all.json", "merge other.sqlite", 
+    "check", "import all.json", "merge other.sqlite",
     "login --forget", "models --provider demo", "demo-server", "demo-server --scenario list",
     "ask --demo --no-think hi", "--version", "--help", "list --help", "help ask",
   ]
@@ -95,5 +95,24 @@ import Testing
     let run = try shell("$A ask --demo --no-think hi >&-; echo $? >&2; $A list")
     #expect(run.error.hasSuffix("\n1\n"))
     #expect(run.output == "")
+  }
+
+  @Test(arguments: [
+    "list --database", "list --config", "export last --output", "import", "merge", "backup", "ask",
+    "--database",
+  ])
+  func argumentThatIsNotUTF8IsRefused(_ arguments: String) throws {
+    try fill()
+    let before = try shell("ls -A").output
+    let run = try shell(#"$A \#(arguments) $'caf\xE9'"#)
+    #expect(run.status == 2)
+    #expect(run.error.contains("not valid UTF-8"), "\(run.error)")
+    #expect(try shell("ls -A").output == before)
+  }
+
+  @Test func homeThatIsNotUTF8IsRefused() throws {
+    let run = try shell(#"HOME=$PWD/$'caf\xE9' $A list; echo $?; ls -A"#)
+    #expect(run.output == "2\n")
+    #expect(run.error.contains("The variable HOME is not valid UTF-8"), "\(run.error)")
   }
 }

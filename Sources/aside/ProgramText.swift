@@ -1,0 +1,34 @@
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Darwin)
+  internal import Darwin
+#endif
+
+/// What the program was started with, as texts. The standard library repairs what is not UTF-8, which
+/// would name another file.
+enum ProgramText {
+  /// Variables that say where files are.
+  private static let variables = ["HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME"]
+
+  /// The arguments after the program's name.
+  /// - Throws: when one of them, or a variable that holds a path, is not UTF-8.
+  static func arguments() throws(UsageProblem) -> [String] {
+    for name in variables {
+      guard let value = getenv(name), String(validatingCString: value) == nil else { continue }
+      throw UsageProblem(
+        "The variable \(name) is not valid UTF-8: “\(String(cString: value))”. "
+          + "Set it to a path in UTF-8.")
+    }
+    var arguments: [String] = []
+    for index in 1..<max(1, Int(CommandLine.argc)) {
+      guard let bytes = CommandLine.unsafeArgv[index] else { break }
+      guard let text = String(validatingCString: bytes) else {
+        throw UsageProblem(
+          "Argument \(index) is not valid UTF-8: “\(String(cString: bytes))”. "
+            + "Rename the file, or convert the text to UTF-8.")
+      }
+      arguments.append(text)
+    }
+    return arguments
+  }
+}

@@ -1,10 +1,10 @@
 internal import ArgumentParser
 internal import Storage
 
-#if canImport(FoundationEssentials)
-  internal import FoundationEssentials
-#else
-  internal import Foundation
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Darwin)
+  internal import Darwin
 #endif
 
 /// `aside backup`: a copy of the store, while it may be in use.
@@ -23,11 +23,22 @@ struct BackUp: ParsableCommand {
   @OptionGroup var options: StoreOptions
 
   func run() throws {
-    let file = self.file.path
     let place = try options.place(parent)
     guard place.exists else {
       throw UsageProblem("There is nothing to back up: \(place.path) is not there.")
     }
+    try refuse(file.path, for: place)
+    let signals = EndingSignals()
+    defer { withExtendedLifetime(signals) {} }
+    let count = try place.read { store in
+      try store.backUp(to: file.path)
+      return try store.conversationCount()
+    }
+    try StandardStreams.output("Copied \(counted(count ?? 0, "conversation")) to \(file.path).\n")
+  }
+
+  /// What must not or cannot become a copy.
+  private func refuse(_ file: String, for place: StorePlace) throws(UsageProblem) {
     guard !ExportTarget.isFolder(file) else {
       throw UsageProblem("\(file) is a folder. Name a file to make.")
     }
@@ -38,10 +49,16 @@ struct BackUp: ParsableCommand {
     guard !Self.isSame(file, place.path) else {
       throw UsageProblem("\(file) is the store itself. Name another file.")
     }
-    guard force || !FileManager.default.fileExists(atPath: file) else {
+    switch FileTarget(file) {
+    case .vacant: return
+    case .file:
+      guard !force else { return }
       throw UsageProblem("\(file) is already there. Name another file, or give --force.")
+    case .stream, .folder:
+      throw UsageProblem("\(file) is not a regular file. Name a file to make.")
+    case .unusable(let reason):
+      throw UsageProblem("\(file) cannot be written: \(reason). Name another file.")
     }
-    try place.read { try $0.backUp(to: file) }
   }
 
   private static func folder(of file: String) -> String {
@@ -52,11 +69,8 @@ struct BackUp: ParsableCommand {
   }
 
   private static func isSame(_ path: String, _ other: String) -> Bool {
-    let files = [path, other].map {
-      (try? FileManager.default.attributesOfItem(atPath: $0)) ?? [:]
-    }
-    guard let number = files[0][.systemFileNumber] as? Int else { return false }
-    return number == files[1][.systemFileNumber] as? Int
-      && files[0][.systemNumber] as? Int == files[1][.systemNumber] as? Int
+    var (file, store) = (stat(), stat())
+    return stat(path, &file) == 0 && stat(other, &store) == 0
+      && file.st_ino == store.st_ino && file.st_dev == store.st_dev
   }
 }

@@ -31,7 +31,7 @@ import Testing
 
   static let commands = [
     "list", "list --json", "search hello", "stats", "stats --json", "doctor --provider demo",
-    "check", "import all.json", "merge other.sqlite",
+    "check", "import all.json", "merge other.sqlite", "backup --force other.sqlite",
     "login --forget", "models --provider demo", "demo-server", "demo-server --scenario list",
     "ask --demo --no-think hi", "--version", "--help", "list --help", "help ask",
   ]

@@ -53,7 +53,7 @@ public enum CopyOutcome: Equatable, Sendable {
 public enum ExportOutcome: Equatable, Sendable {
   /// To a file, or to so many files in a folder.
   case written(String, files: Int)
-  /// A file is there already, and nothing was written.
+  /// A file is there already, and was not replaced.
   case isThere(String)
   /// In a sentence.
   case failed(String)

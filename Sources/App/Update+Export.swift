@@ -65,7 +65,7 @@ extension State {
     if case .isThere(let file) = outcome {
       pendingExport?.isThere = true
       notice = Notice(
-        .trouble, "\(file) is already there; nothing was written.",
+        .trouble, "\(file) is already there and was not replaced.",
         advice: "Enter again replaces it.")
       return
     }

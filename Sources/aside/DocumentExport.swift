@@ -49,43 +49,28 @@ struct DocumentExport {
   var withReasoning = false
   /// Files that are there already may go.
   var replaces = false
+  /// Pipes and devices will do, too.
+  var takesStreams = false
+  /// Where the exports to folders are noted.
+  var recordPath: String
 
-  /// Writes a file, or one for each conversation where `output` is a folder; nothing at all when one of
-  /// them is there and must not go.
+  /// Writes a file, or one for each conversation where `output` is a folder.
   /// - Parameter output: `nil` is standard output.
-  /// - Returns: how many files were written.
-  /// - Throws: `ExportTrouble`, `StoreError`.
-  @discardableResult
-  func run(_ store: ConversationStore, to output: String?) throws -> Int {
+  /// - Throws: `ExportTrouble`, `OutputFailure`, `StoreError`.
+  func run(_ store: ConversationStore, to output: String?) throws -> ExportReport {
     guard let output else {
       try write(ids, of: store, to: try ExportTarget(standardOutput: ()))
-      return 0
+      return ExportReport()
     }
-    guard ExportTarget.isFolder(output) else {
-      try write(ids, of: store, to: try ExportTarget(file: output, replaces: replaces))
-      return 1
-    }
-    let files = try self.files(store, in: output)
-    if !replaces { for (_, path) in files { try ExportTarget.requireFree(path) } }
-    for (id, path) in files {
-      try write([id], of: store, to: try ExportTarget(file: path, replaces: replaces))
-    }
-    return files.count
-  }
-
-  private func files(
-    _ store: ConversationStore, in folder: String
-  ) throws -> [(ConversationID, String)] {
-    var names: Set<String> = []
-    return try ids.compactMap { id in
-      guard let conversation = try store.conversation(id) else { return nil }
-      let name = Self.unused(DocumentName.of(conversation), &names)
-      return (id, ExportTarget.path(in: folder, "\(name).\(format.fileEnding)"))
-    }
+    guard !ExportTarget.isFolder(output) else { return try fill(output, from: store) }
+    let target = try ExportTarget(
+      file: output, replacing: replaces ? .always : .never, takesStreams: takesStreams)
+    try write(ids, of: store, to: target)
+    return ExportReport(files: 1)
   }
 
   /// One conversation after the other: none but the one that is written is in memory.
-  private func write(
+  func write(
     _ ids: [ConversationID], of store: ConversationStore, to target: ExportTarget
   ) throws {
     var isFirst = true
@@ -129,12 +114,5 @@ struct DocumentExport {
     case .html: ""
     case .text: "\n" + String(repeating: "=", count: 72) + "\n\n"
     }
-  }
-
-  private static func unused(_ name: String, _ names: inout Set<String>) -> String {
-    // Some file systems take upper and lower case for the same.
-    if names.insert(name.lowercased()).inserted { return name }
-    return (2...).lazy.map { "\(name)-\($0)" }
-      .first { names.insert($0.lowercased()).inserted } ?? name
   }
 }

@@ -67,20 +67,54 @@ struct ExportConversations: ParsableCommand {
         let id = try StorePlace.find(name, in: store)
         if !chosen.contains(id) { chosen.append(id) }
       }
+    let paths = Paths(environment: ProcessInfo.processInfo.environment)
     let export = DocumentExport(
-      ids: chosen, format: format, withReasoning: reasoning, replaces: force)
+      ids: chosen, format: format, withReasoning: reasoning, replaces: force, takesStreams: true,
+      recordPath: paths.exports)
+    let signals = EndingSignals()
+    defer { withExtendedLifetime(signals) {} }
     do {
-      try export.run(store, to: output?.path)
+      let report = try export.run(store, to: output?.path)
+      try complain(report.troubles, of: report.files + report.troubles.count)
     } catch let trouble as ExportTrouble {
-      switch trouble {
-      case .isThere(let path):
-        throw UsageProblem("\(path) is already there. Name another file, or give --force.")
-      case .cannotBeWritten(let path, let reason):
-        StandardStreams.complain("\(path) cannot be written: \(reason).")
-        throw ExitCode(1)
-      // A reader that has seen enough, such as `head`, is no trouble worth a word.
-      case .readerLeft: throw ExitCode(1)
+      guard case .cannotBeWritten = trouble else {
+        throw UsageProblem("\(trouble.sentence) Name another file\(trouble.otherAdvice).")
       }
+      StandardStreams.complain(trouble.sentence)
+      throw ExitCode(1)
+    }
+  }
+
+  /// Troubles that are told one by one.
+  private static let most = 20
+
+  private func complain(_ troubles: [ExportTrouble], of count: Int) throws {
+    guard !troubles.isEmpty else { return }
+    for trouble in troubles.prefix(Self.most) { StandardStreams.complain(trouble.sentence) }
+    let isAnyThere = troubles.contains { if case .isThere = $0 { true } else { false } }
+    let were = troubles.count == 1 ? "was" : "were"
+    StandardStreams.complain(
+      "\(troubles.count) of \(counted(count, "conversation")) \(were) not exported."
+        + (isAnyThere ? " Move the files away, or give --force." : ""))
+    throw ExitCode(1)
+  }
+}
+
+extension ExportTrouble {
+  /// What happened.
+  var sentence: String {
+    switch self {
+    case .isThere(let path): "\(path) is already there and was not replaced."
+    case .isDatabase(let path): "\(path) is a database, which no export replaces."
+    case .cannotBeWritten(let path, let reason): "\(path) cannot be written: \(reason)."
+    }
+  }
+
+  /// What to do beside naming another file.
+  fileprivate var otherAdvice: String {
+    switch self {
+    case .isThere: ", or give --force"
+    case .isDatabase, .cannotBeWritten: ""
     }
   }
 }

@@ -1,3 +1,5 @@
+internal import Storage
+
 #if canImport(FoundationEssentials)
   internal import FoundationEssentials
 #else
@@ -13,101 +15,137 @@
 /// Why an export was not written.
 enum ExportTrouble: Error, Equatable {
   case isThere(String)
+  /// The file would replace a database.
+  case isDatabase(String)
   case cannotBeWritten(String, reason: String)
-  /// Whoever read standard output has closed it.
-  case readerLeft
 }
 
-/// Where an export goes: standard output, or a file that is there, whole, once it is finished, and
-/// that nobody but its owner can read. Everything throws `ExportTrouble` alone.
+/// Where an export goes: standard output; a pipe or a device, which is written in place; or a file that
+/// is there, whole, once it is finished, and that nobody but its owner can read. Everything throws
+/// `ExportTrouble`, or `OutputFailure` for standard output.
 final class ExportTarget {
-  /// `nil` is standard output.
-  private let path: String?
-  private let descriptor: Int32
-  private var isFinished = false
-
-  private var unfinished: String? { path.map { $0 + ".unfinished" } }
-
-  init(standardOutput: Void) throws {
-    path = nil
-    descriptor = STDOUT_FILENO
+  /// What may become of a file that is there already.
+  enum Replacement {
+    case never
+    case always
+    /// It is replaced when this says so of its contents.
+    case when((FileDigest) -> Bool)
   }
 
-  /// - Parameter replaces: a file that is there already may go, once the new one is finished.
-  init(file: String, replaces: Bool) throws {
-    if !replaces { try Self.requireFree(file) }
-    guard !Self.isDatabase(file) else {
-      throw UsageProblem("\(file) is a database, which no export replaces. Name another file.")
+  private enum Place {
+    case output
+    case stream(path: String, Int32)
+    case file(UnfinishedFile, FileTarget, Replacement)
+  }
+
+  private let path: String
+  private let place: Place
+  /// Of what has been written.
+  private(set) var digest = FileDigest()
+
+  init(standardOutput: Void) throws(OutputFailure) {
+    try StandardStreams.requireOutput()
+    path = "standard output"
+    place = .output
+  }
+
+  /// - Parameter takesStreams: pipes and devices will do, too; writing may then wait for a reader.
+  init(
+    file path: String, replacing replacement: Replacement, takesStreams: Bool = false
+  ) throws(ExportTrouble) {
+    self.path = path
+    let target = FileTarget(path)
+    if takesStreams, target == .stream {
+      place = .stream(path: path, try Self.openStream(path))
+      return
     }
-    path = file
-    descriptor = open(file + ".unfinished", O_CREAT | O_TRUNC | O_WRONLY | O_CLOEXEC, 0o600)
+    if case .file(let file) = target {
+      if case .never = replacement { throw .isThere(path) }
+      if FileDigest.isDatabase(file) { throw .isDatabase(path) }
+    }
+    do throws(FileError) {
+      place = .file(try UnfinishedFile(beside: try target.filePath()), target, replacement)
+    } catch {
+      throw .cannotBeWritten(path, reason: error.reason)
+    }
+  }
+
+  deinit { if case .stream(_, let descriptor) = place { close(descriptor) } }
+
+  /// Without waiting for a pipe's reader.
+  private static func openStream(_ path: String) throws(ExportTrouble) -> Int32 {
+    let descriptor = open(path, O_WRONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)
     guard descriptor >= 0 else {
-      isFinished = true
-      throw Self.failure(file, errno)
+      let reason =
+        errno == ENXIO ? "no program reads from this pipe" : String(cString: strerror(errno))
+      throw .cannotBeWritten(path, reason: reason)
     }
-  }
-
-  deinit {
-    guard let unfinished, !isFinished else { return }
-    close(descriptor)
-    unlink(unfinished)
-  }
-
-  private static func isDatabase(_ path: String) -> Bool {
-    let file = open(path, O_RDONLY | O_CLOEXEC)
-    guard file >= 0 else { return false }
-    defer { close(file) }
-    let wanted = Array("SQLite format 3\0".utf8)
-    var beginning = [UInt8](repeating: 0, count: wanted.count)
-    return read(file, &beginning, wanted.count) == wanted.count && beginning == wanted
+    var status = stat()
+    guard fstat(descriptor, &status) == 0,
+      [S_IFCHR, S_IFIFO].contains(status.st_mode & S_IFMT),
+      fcntl(descriptor, F_SETFL, fcntl(descriptor, F_GETFL) & ~O_NONBLOCK) == 0
+    else {
+      close(descriptor)
+      throw .cannotBeWritten(path, reason: "it has just been replaced by something else")
+    }
+    return descriptor
   }
 
   func write(_ text: String) throws {
-    let failure: Int32?
-    if path == nil {
-      failure = StandardStreams.writeOutput(text)
-    } else {
-      var text = text
-      failure = text.withUTF8 {
-        StandardStreams.writeAll(UnsafeRawBufferPointer($0), to: descriptor)
+    switch place {
+    case .output: try StandardStreams.output(text)
+    case .stream(let path, let descriptor):
+      guard let number = StandardStreams.write(text, to: descriptor) else { return }
+      throw ExportTrouble.cannotBeWritten(path, reason: FileError(number).reason)
+    case .file(let file, _, _):
+      digest.add(text)
+      do throws(FileError) {
+        try file.write(text)
+      } catch {
+        throw ExportTrouble.cannotBeWritten(path, reason: error.reason)
       }
     }
-    guard let failure else { return }
-    if path == nil, failure == EPIPE { throw ExportTrouble.readerLeft }
-    throw Self.failure(path ?? "standard output", failure)
+  }
+
+  enum Outcome {
+    case written
+    /// What is there says the same.
+    case unchanged
   }
 
   /// Puts the file in its place.
-  func finish() throws {
-    guard let path, let unfinished else { return }
-    isFinished = true
-    // A disk may say only now that it is full.
-    guard fsync(descriptor) == 0 || errno == EINVAL, close(descriptor) == 0,
-      rename(unfinished, path) == 0
-    else {
-      let reason = errno
-      unlink(unfinished)
-      throw Self.failure(path, reason)
+  @discardableResult
+  func finish() throws(ExportTrouble) -> Outcome {
+    guard case .file(let file, let target, let replacement) = place else { return .written }
+    do throws(FileError) {
+      switch (target, replacement) {
+      case (.file(let old), .when(let mayReplace)):
+        guard let there = FileDigest(of: old) else { throw FileError(EACCES) }
+        if there == digest { return .unchanged }
+        guard mayReplace(there) else { throw FileError(EEXIST) }
+        try file.takePlace(of: old)
+      case (_, .always): try file.takePlace(of: try target.filePath())
+      case (_, .never), (_, .when): try file.takePlace(of: try target.filePath(), replaces: false)
+      }
+      return .written
+    } catch {
+      throw error.number == EEXIST
+        ? .isThere(path) : .cannotBeWritten(path, reason: error.reason)
     }
   }
 
   static func isFolder(_ path: String) -> Bool {
-    var facts = stat()
-    return path.hasSuffix("/") || (stat(path, &facts) == 0 && facts.st_mode & S_IFMT == S_IFDIR)
+    path.hasSuffix("/") || FileTarget(path) == .folder
   }
 
-  /// The path of a file in a folder, which is made where it is missing.
-  static func path(in folder: String, _ name: String) -> String {
-    // Where it cannot be made, opening the file in it says why.
-    try? FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-    return folder.hasSuffix("/") ? folder + name : folder + "/" + name
-  }
-
-  static func requireFree(_ path: String) throws(ExportTrouble) {
-    guard !FileManager.default.fileExists(atPath: path) else { throw .isThere(path) }
-  }
-
-  private static func failure(_ path: String, _ reason: Int32) -> ExportTrouble {
-    .cannotBeWritten(path, reason: String(cString: strerror(reason)))
+  /// Makes a folder where it is missing, with those above it.
+  static func makeFolder(_ path: String) throws(ExportTrouble) {
+    do {
+      try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    } catch {
+      // Tried again to learn the system's reason.
+      guard mkdir(path, 0o777) != 0, FileTarget(path) != .folder else { return }
+      throw .cannotBeWritten(path, reason: FileError(errno).reason)
+    }
   }
 }

@@ -18,6 +18,8 @@ struct Paths {
   var themes: String { base("XDG_CONFIG_HOME", ".config") + "/aside/themes" }
   /// What the program remembers of its own accord.
   var state: String { base("XDG_STATE_HOME", ".local/state") + "/aside/state.toml" }
+  /// Which files exports to folders have written.
+  var exports: String { base("XDG_STATE_HOME", ".local/state") + "/aside/exports" }
   /// What `aside login` keeps.
   var keys: String { base("XDG_DATA_HOME", ".local/share") + "/aside/keys.toml" }
   var database: String { base("XDG_DATA_HOME", ".local/share") + "/aside/aside.sqlite" }

@@ -17,14 +17,13 @@ extension StoreService {
     guard let format = ExportFormat(path: place) else {
       return .exported(path, .failed(ExportFormat.unknown(path)))
     }
-    let export = DocumentExport(ids: ids, format: format, replaces: replaces)
+    let export = DocumentExport(
+      ids: ids, format: format, replaces: replaces, recordPath: paths.exports)
     let result = read { (store) throws(StoreError) -> ExportOutcome in
       do {
-        return .written(place, files: try export.run(store, to: place))
-      } catch ExportTrouble.isThere(let file) {
-        return .isThere(file)
-      } catch ExportTrouble.cannotBeWritten(let file, let reason) {
-        return .failed("\(file) cannot be written: \(reason).")
+        return Self.outcome(try export.run(store, to: place), place)
+      } catch let trouble as ExportTrouble {
+        return Self.outcome(ExportReport(troubles: [trouble]), place)
       } catch let error as StoreError {
         throw error
       } catch {
@@ -35,5 +34,16 @@ extension StoreService {
     case .success(let outcome): return .exported(path, outcome)
     case .failure(let error): return .exported(path, .failed(ErrorText.commandLine(error)))
     }
+  }
+
+  /// What could not be written comes before what another Enter replaces.
+  private static func outcome(_ report: ExportReport, _ place: String) -> ExportOutcome {
+    let failures = report.troubles.filter { if case .isThere = $0 { false } else { true } }
+    if let failure = failures.first {
+      let others = report.troubles.count - 1
+      return .failed(failure.sentence + (others > 0 ? " \(others) more were not exported." : ""))
+    }
+    if case .isThere(let file)? = report.troubles.first { return .isThere(file) }
+    return .written(place, files: report.files)
   }
 }

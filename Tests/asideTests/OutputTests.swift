@@ -33,7 +33,7 @@ import Testing
     "list", "list --json", "search hello", "stats", "stats --json", "doctor --provider demo",
     "check", "import all.json", "merge other.sqlite", "backup --force other.sqlite",
     "login --forget", "models --provider demo", "demo-server", "demo-server --scenario list",
-    "ask --demo --no-think hi", "--version", "--help", "list --help", "help ask",
+    "export last", "ask --demo --no-think hi", "--version", "--help", "list --help", "help ask",
   ]
 
   @Test(arguments: commands) func outputThatCannotBeWrittenIsReported(_ command: String) throws {
@@ -56,7 +56,7 @@ import Testing
 
   @Test func readerThatGoesAwayIsNoTrouble() throws {
     try fill()
-    for command in ["list", "stats", "--help"] {
+    for command in ["list", "stats", "export --all", "--help"] {
       // The other end of the pipe is closed before the program starts.
       let run = try shell(
         "mkfifo p; exec 3<>p; exec 4>p; exec 3>&-; $A \(command) >&4; echo $? >&2; rm p")

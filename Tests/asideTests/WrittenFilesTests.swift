@@ -46,6 +46,187 @@ import Testing
     try #require(run.status == 0, "\(run.error)")
   }
 
+  // MARK: Temporary names
+
+  @Test func filesOfOthersAreNeverTheTemporaryOne() throws {
+    try fill(["One"])
+    let run = try shell(
+      """
+      echo precious > victim
+      for name in o.md o.sqlite .local/share/aside/keys.toml .local/state/aside/state.toml; do
+        mkdir -p $(dirname $name)
+        for ending in unfinished new tmp; do ln -s ~/victim $name.$ending; done
+      done
+      umask 0
+      $A export last --output o.md && $A backup o.sqlite && echo sk-1 | $A login || exit 1
+      cat victim
+      stat -c '%a %F' o.md o.sqlite .local/share/aside/keys.toml
+      find . -name '.aside-*'; find . -lname '*victim' | wc -l
+      """)
+    #expect(run.status == 0, "\(run.error)")
+    #expect(
+      run.output.contains(
+        "precious\n600 regular file\n600 regular file\n600 regular file\n12\n"), "\(run.output)")
+  }
+
+  @Test(
+    arguments: [("INT", 130), ("TERM", 143), ("HUP", 129)],
+    ["export last --output o.md", "export last --output out/", "backup o.sqlite"])
+  func signalLeavesNothingBehind(_ ending: (String, Int), _ command: String) throws {
+    // Long enough that the signal comes while the file is being written.
+    try fill(["Long"], [String(repeating: "So many words.\n", count: 250_000)])
+    let run = try shell(
+      """
+      mkdir out
+      set -m
+      $A \(command) &
+      while kill -0 $! && [ -z "$(ls -A . out | grep '^\\.aside-')" ]; do :; done
+      kill -\(ending.0) $!
+      wait $!
+      echo $?
+      ls -A . out
+      """)
+    #expect(run.output.hasPrefix("\(ending.1)\n"), "\(run.output)\(run.error)")
+    #expect(!run.output.contains(".aside-"), "\(run.output)")
+    #expect(!run.output.contains("o.md") && !run.output.contains("o.sqlite"))
+  }
+
+  @Test func fullDiskLeavesNothingBehind() throws {
+    try fill(["Long"], [String(repeating: "So many words.\n", count: 4000)])
+    let run = try shell(
+      """
+      $A list > /dev/null; mkdir out
+      (ulimit -f 40; $A export last --output o.md; echo $?; $A export last --output out/; echo $?)
+      ls -A . out
+      """)
+    #expect(run.output == "1\n1\n.:\n.local\nout\n\nout:\n", "\(run.output)")
+    #expect(run.error.contains("o.md cannot be written: File too large."))
+  }
+
+  // MARK: What is no regular file
+
+  @Test func deviceAndPipeAreWrittenInPlace() throws {
+    try fill(["One"])
+    let run = try shell(
+      """
+      mkfifo p
+      $A export last --output p --force; echo $?
+      cat p > copy & $A export last --output p; echo $?; wait
+      $A export last > direct; cmp copy direct && [ -p p ] && echo same
+      $A export last --output /dev/full; echo $?
+      $A export last --output /dev/null --force; echo $?; [ -c /dev/null ] && echo device
+      $A export last --output >(wc -l > lines); echo $?
+      $A backup p --force; echo $?
+      $A backup /dev/null --force; echo $?; [ -c /dev/null ] && echo device
+      """)
+    #expect(run.output == "1\n0\nsame\n1\n0\ndevice\n0\n2\n2\ndevice\n", "\(run.error)")
+    #expect(run.error.contains("p cannot be written: no program reads from this pipe."))
+    #expect(run.error.contains("/dev/full cannot be written: No space left on device."))
+    #expect(run.error.contains("p is not a regular file."))
+  }
+
+  @Test func linkStaysAndTheFileBehindItIsReplaced() throws {
+    try fill(["One"])
+    let run = try shell(
+      """
+      mkdir other; echo mine > other/x.md; ln -s other/x.md l.md; ln -s none d.md
+      $A export last --output l.md; echo $?
+      $A export last --output l.md --force; echo $?
+      [ -L l.md ] && head -n 1 other/x.md; ls -A other
+      $A export last --output d.md --force; echo $?
+      ln -s other/keys.toml keys; mkdir -p .local/share/aside
+      ln -s ~/other/keys.toml .local/share/aside/keys.toml; : > other/keys.toml; chmod 600 other/keys.toml
+      echo sk-1 | $A login > /dev/null; grep -c sk-1 other/keys.toml
+      $A backup b.sqlite > /dev/null; ln -s b.sqlite lb; $A backup lb --force; readlink lb
+      ln -s .local/share/aside/aside.sqlite self; $A backup self --force; echo $?
+      """)
+    #expect(
+      run.output
+        == "2\n0\n# One\nx.md\n1\n1\nCopied 1 conversation to lb.\nb.sqlite\n2\n",
+      "\(run.error)")
+    #expect(run.error.contains("d.md cannot be written: it is a link to a missing file."))
+  }
+
+  // MARK: Folders
+
+  @Test func everyTitleMakesANameThatFits() throws {
+    try fill([
+      "क" + String(repeating: "्ा", count: 400), String(repeating: "a", count: 300),
+      "é" + String(repeating: "\u{301}", count: 500), String(repeating: "日本", count: 200), "", "..",
+      String(repeating: "日本", count: 200),
+    ])
+    let run = try shell("$A export --all --format html --output out/; echo $?; ls out | wc -l")
+    #expect(run.output == "0\n7\n", "\(run.error)")
+  }
+
+  @Test func oneThatFailsKeepsNoOtherFromBeingWritten() throws {
+    try fill(["One", "Two", "Three", "Four"])
+    let run = try shell(
+      """
+      mkdir -p out/2023-11-14-Two.md; echo mine > out/2023-11-14-Three.md
+      $A export --all --output out; echo $?
+      cat out/2023-11-14-Three.md; ls -A out
+      """)
+    #expect(
+      run.output
+        == """
+        1
+        mine
+        2023-11-14-Four.md
+        2023-11-14-One.md
+        2023-11-14-Three.md
+        2023-11-14-Two.md
+
+        """)
+    #expect(run.error.contains("out/2023-11-14-Two.md cannot be written: it is a folder."))
+    #expect(run.error.contains("out/2023-11-14-Three.md is already there and was not replaced."))
+    #expect(run.error.contains("2 of 4 conversations were not exported."))
+    let again = try shell(
+      """
+      rmdir out/2023-11-14-Two.md; rm out/2023-11-14-Three.md
+      $A export --all --output out; echo $?; ls out | wc -l
+      """)
+    #expect(again.output == "0\n4\n", "\(again.error)")
+  }
+
+  @Test func weeklyRunBringsItsOwnFilesUpToDate() throws {
+    let titles = ["One", "Same", "Same"]
+    let export = "$A export --all --output out/; echo $?; ls out | wc -l"
+    try fill(titles)
+    #expect(try shell(export).output == "0\n3\n")
+    #expect(try shell(export).output == "0\n3\n")
+    try fill(titles, ["Why?", "And now?"])
+    let changed = try shell(export + "; grep -l 'And now' out/* | wc -l")
+    #expect(changed.output == "0\n3\n3\n", "\(changed.error)")
+    // The name has the day of the last use in it.
+    try fill(["One"], ["Why?", "And now?", "A week later"], usedAt: Self.firstDay + 7 * 86_400_000)
+    let later = try shell(export + "; grep -l 'A week' out/*")
+    #expect(later.output == "0\n4\nout/2023-11-21-One.md\n", "\(later.error)")
+  }
+
+  @Test func fileThatTheUserHasChangedIsTheUsers() throws {
+    let export = "$A export --all --output out"
+    try fill(["One", "Two"])
+    #expect(try shell("mkdir out; \(export) && echo edited >> out/2023-11-14-One.md").status == 0)
+    // A name of the folder that is another one changes nothing.
+    try fill(["One", "Two"], ["Why?", "And now?"])
+    let run = try shell("cd out; $A export --all --output ../out; echo $?; grep -c now *")
+    #expect(run.output == "1\n2023-11-14-One.md:0\n2023-11-14-Two.md:1\n", "\(run.error)")
+    #expect(try shell("tail -n 1 out/2023-11-14-One.md").output == "edited\n")
+    #expect(try shell("\(export) --force; grep -c now out/*One.md").output == "1\n")
+  }
+
+  @Test func fileOfAnotherConversationIsNotTakenForAnOldStateOfThisOne() throws {
+    try fill(["Same", "Same"])
+    let run = try shell(
+      """
+      mkdir out
+      for id in $($A list | cut -d' ' -f1); do $A export $id --format json --output out; done
+      cat out/* | grep -o '"id":"018bcfe5-68[0-9]*-7000-8000-000000000000"' | sort -u | wc -l
+      """)
+    #expect(run.output == "2\n", "\(run.error)")
+  }
+
   // MARK: Paths
 
   @Test func tildeIsTheHomeFolderInEveryPath() throws {

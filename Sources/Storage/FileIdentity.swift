@@ -1,6 +1,12 @@
 import Chat
 import Foundation
 
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
 /// Which file a path leads to.
 struct FileIdentity: Equatable, Sendable {
   private let device: UInt64

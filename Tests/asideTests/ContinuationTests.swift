@@ -21,50 +21,49 @@ import Testing
     }
   }
 
-  private func ask(
-    _ text: String, _ terminal: PseudoTerminal, at server: LoopbackServer
-  ) async throws {
-    let (count, start) = (models(server).count, terminal.output.count)
-    try terminal.write(text + "\r")
-    try await terminal.wait(for: "the question at its server") { _ in models(server).count > count }
-    try await terminal.wait(for: "the answer") {
-      String(decoding: $0[start...], as: UTF8.self).contains("short")
-    }
+  private func start(
+    _ arguments: String, _ home: TestHome, environment: [String: String] = [:]
+  ) throws -> TmuxScreen {
+    try TmuxScreen(
+      "\(AsideProgram.path) \(arguments)", width: 100, height: 24, environment: environment,
+      home: home)
   }
 
-  private func quit(_ terminal: PseudoTerminal) async throws {
-    try terminal.write("\u{3}\u{4}\u{4}\u{4}")
-    #expect(try await terminal.waitForExit() == 0)
+  /// Asks, and waits for the question at the server and the answer on the screen.
+  private func ask(_ text: String, _ screen: TmuxScreen, at server: LoopbackServer) async throws {
+    let count = models(server).count
+    try screen.type(text)
+    try screen.press("Enter")
+    try await screen.wait(for: "the question at its server") { _ in models(server).count > count }
+    try await screen.wait(forText: "done · Enter")
+  }
+
+  private func quit(_ screen: TmuxScreen) async throws {
+    try screen.press("C-d", "C-d")
+    #expect(try await screen.waitForExit() == 0)
   }
 
   @Test func continuingAsksTheSameServerAndModel() async throws {
     let home = try TestHome()
-    let (first, second) = (
-      try server(),
-      try server()
-    )
-    let began = try PseudoTerminal(
-      ["--base-url", first.baseURL, "--model", "m1"], width: 110, home: home)
+    let (first, second) = (try server(), try server())
+    let began = try start("--base-url \(first.baseURL) --model m1", home)
     try await began.wait(forText: "Type a question")
     try await ask("hello one", began, at: first)
     try await quit(began)
-    let other = try PseudoTerminal(
-      ["--base-url", second.baseURL, "--model", "m2"], width: 110, home: home)
+    let other = try start("--base-url \(second.baseURL) --model m2", home)
     try await other.wait(forText: "Type a question")
     try await ask("hello two", other, at: second)
     try await quit(other)
 
     // A key for a paid service is there now, and nothing on the command line names a server.
-    let environment = ["AIMLAPI_API_KEY": "sk-paid"]
-    let again = try PseudoTerminal(
-      ["--continue"], width: 110, environment: environment, home: home)
-    try await again.wait(forText: "two")
+    let again = try start("--continue", home, environment: ["AIMLAPI_API_KEY": "sk-paid"])
+    try await again.wait(forText: "m2 · aimlapi")
     try await ask("and again", again, at: second)
     // The list opens the other one, which has its own server.
-    try again.write("\u{1B}OQ")
-    try await again.wait(forText: "Conversations")
-    try again.write("j\r")
-    try await again.wait(forText: "m1")
+    try again.press("F2")
+    try await again.wait(forText: "Conversations · 2")
+    try again.press("j", "Enter")
+    try await again.wait(forText: "m1 · aimlapi")
     try await ask("once more", again, at: first)
     try await quit(again)
     #expect(Set(models(first)) == ["m1"])

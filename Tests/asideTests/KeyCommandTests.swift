@@ -143,7 +143,7 @@ import Testing
       $0.contains("done") && server.requests.contains { $0.method == "POST" }
     }
     #expect(kill(process, 0) == 0)
-    try screen.press("C-d")
+    try screen.press("C-d", "C-d")
     #expect(try await screen.waitForExit() == 0)
     try await expectEnd(of: process)
     await server.stop()

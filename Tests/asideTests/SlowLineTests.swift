@@ -10,15 +10,16 @@ import Testing
     return terminal
   }
 
-  /// A question is drawn whole when it is sent.
+  /// What was typed is what the store has of the question.
   private func expectSent(_ text: String, by terminal: PseudoTerminal) async throws {
-    let start = terminal.output.count
     try terminal.write("\r")
-    try await terminal.wait(for: text) {
-      String(decoding: $0[start...], as: UTF8.self).contains(text)
-    }
+    try await terminal.wait(forText: "2 messages")
     try terminal.write("\u{3}\u{4}\u{4}")
     #expect(try await terminal.waitForExit() == 0)
+    let exported = try ProcessRun(
+      AsideProgram.path, ["export", "--all", "--format", "json"],
+      environment: ["HOME": terminal.home.path, "PATH": "/usr/bin:/bin"])
+    #expect(exported.output.contains("\"content\":\"\(text)\""))
   }
 
   @Test func charactersOfSeveralBytesAreTyped() async throws {

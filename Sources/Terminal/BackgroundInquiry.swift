@@ -9,6 +9,8 @@ struct BackgroundInquiry {
   /// Mode 2031: to be told when the user changes to dark or to light.
   static let follow = "\u{1B}[?2031h"
   static let unfollow = "\u{1B}[?2031l"
+  /// How long the first frames do without a theme's colours where the terminal has not answered.
+  static let longestNeutral = Duration.milliseconds(200)
   /// How long the end of the program may wait for an answer.
   static let lastWait = Duration.milliseconds(50)
 

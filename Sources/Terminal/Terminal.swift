@@ -37,6 +37,9 @@ public final class Terminal {
   private var lastRead: Instant?
   private var inquiry = BackgroundInquiry()
   private var background: Background
+  /// Until then the frames have no colours of a theme: the terminal was asked for its background, and a
+  /// wrong guess would flash. `nil` once it is known, or believed.
+  private var undecidedUntil: Instant?
   private var isEntered = false
   /// The theme is another than that of the last frame, and there should be a frame.
   public private(set) var hasNewTheme = false
@@ -160,8 +163,9 @@ public final class Terminal {
   public func wait(until deadline: Instant?) -> Wake {
     var wake = Wake()
     guard inputs.isEmpty else { return wake }
-    let earliest = [deadline, patienceEnd].compactMap(\.self).min()
+    let earliest = [deadline, patienceEnd, undecidedUntil].compactMap(\.self).min()
     let ready = aside_wait(pipe.readEnd, Self.milliseconds(until: earliest))
+    if let undecidedUntil, undecidedUntil <= ContinuousClock.now { decide() }
     if ready & Int32(aside_wake_hangup) != 0 { wake.isTerminated = true }
     guard ready & Int32(aside_wake_pipe) != 0 else { return wake }
     for letter in pipe.drain() {
@@ -216,7 +220,9 @@ public final class Terminal {
       switch event {
       case .input(let input): inputs.append(input)
       case .reply(.background(let seen)): follow(seen)
-      case .reply(.attributes): inquiry.isAnswered = true
+      case .reply(.attributes):
+        inquiry.isAnswered = true
+        decide()
       case .reply(.other): break
       }
     }
@@ -245,6 +251,10 @@ public final class Terminal {
     guard case .byBackground = choice, depth != .none, hints.canBeAsked else { return }
     aside_send_on_leave(BackgroundInquiry.unfollow)
     inquiry.start(at: ContinuousClock.now)
+    if hints.background == nil {
+      undecidedUntil = ContinuousClock.now + BackgroundInquiry.longestNeutral
+      painter.use(.monochrome)
+    }
     send(BackgroundInquiry.question + BackgroundInquiry.follow)
   }
 
@@ -262,9 +272,15 @@ public final class Terminal {
   }
 
   private func follow(_ seen: Background) {
-    guard case .byBackground = choice, seen != background else { return }
+    guard case .byBackground = choice, seen != background || undecidedUntil != nil else { return }
     background = seen
+    undecidedUntil = nil
     painter.use(choice.theme(on: seen))
     hasNewTheme = true
+  }
+
+  /// Takes the background for what it is believed to be: the terminal does not say.
+  private func decide() {
+    if undecidedUntil != nil { follow(background) }
   }
 }

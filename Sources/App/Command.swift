@@ -77,15 +77,25 @@ enum Submission: Equatable {
       return
     }
     let word = trimmed.dropFirst().prefix { !$0.isWhitespace }
+    let isLine = text.hasPrefix("/") && !text.contains("\n")
     let isCommand =
-      text.hasPrefix("/") && !word.isEmpty && word.allSatisfy { $0.isASCII && $0.isLetter }
-      && !text.contains("\n")
+      isLine && !word.isEmpty && word.allSatisfy { $0.isASCII && $0.isLetter }
     guard isCommand else {
+      // Two commands in one line, as "/provider/model", are a slip and no question.
+      let first = String(word.prefix { $0 != "/" })
+      if isLine, word.contains("/"), Self.isCommandName(first) {
+        self = .unknownCommand(String(word))
+        return
+      }
       self = .question(text)
       return
     }
     let rest = text.dropFirst(word.count + 1).drop { $0 == " " }
     self = Self.command(String(word), String(rest))
+  }
+
+  private static func isCommandName(_ word: String) -> Bool {
+    ["set", "unset", "model", "provider"].contains(word) || Command.named(word) != nil
   }
 
   private static func command(_ word: String, _ rest: String) -> Submission {

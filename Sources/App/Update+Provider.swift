@@ -11,6 +11,7 @@ extension State {
     let choices = session.choices
     guard let choice = choices.first(where: { $0.provider.name == name }) else {
       let names = choices.map(\.provider.name).joined(separator: ", ")
+      if name.isEmpty { composer.clear() }
       notice =
         name.isEmpty
         ? Notice(.information, "Providers: \(names).", advice: "/provider NAME MODEL chooses.")

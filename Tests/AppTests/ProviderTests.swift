@@ -65,7 +65,20 @@ import Testing
     script.press(.enter)
     #expect(script.state.session.provider == .demo)
     #expect(script.state.notice?.text.contains(words) == true)
+    // What was only asked is done with; what is wrong can be corrected.
+    #expect(script.state.composer.text == (text == "/provider" ? "" : text))
+  }
+
+  /// One command typed behind another is a slip, not a question for the model.
+  @Test(arguments: ["/provider/model", "/new/list", "/set/unset temperature"])
+  func twoCommandsInOneAreNeverSent(_ text: String) {
+    var script = script()
+    script.type(text)
+    script.press(.enter)
+    #expect(script.state.conversation.isEmpty)
+    #expect(script.state.notice?.text.contains("There is no command") == true)
     #expect(script.state.composer.text == text)
+    #expect(Submission("/usr/bin/env is where?") == .question("/usr/bin/env is where?"))
   }
 
   @Test func aProviderWithoutItsKeyIsChosenAndSaysSo() {

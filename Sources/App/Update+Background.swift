@@ -72,7 +72,6 @@ extension State {
     effects += there.noteShown()
     if isSaveScheduled { effects.removeAll { $0 == .setTimer(.saveText, Self.saveInterval) } }
     ids = there.ids
-    counted = there.counted
     titleRequests = there.titleRequests
     if there.stream != nil || unwritten.contains(id) {
       background[id] = Background(conversation: there.conversation, stream: there.stream)

@@ -210,11 +210,8 @@ extension State {
       // What was laid out as the answer is none.
       transcript.forget(stream.answer)
       reasoning = ReasoningPane()
-      stream.reasoningChunks = stream.chunks
     }
     stream.unshownBytes += delta.textSize
-    stream.chunks += delta.chunks
-    stream.reasoningChunks += delta.reasoningChunks
     guard !isPrivate else {
       self.stream = stream
       return []
@@ -287,9 +284,6 @@ extension State {
   mutating func endStream(_ end: StreamEnd) -> [Effect] {
     guard let stream else { return [] }
     conversation.update(stream.answer) { $0.end(end, errorText: ErrorText.sentence) }
-    if stream.chunks > 0 {
-      counted[stream.answer] = (stream.chunks, stream.reasoningChunks)
-    }
     conversation.touch(now)
     if case .retrying = stream.phase { notice = nil }
     if notice?.isUntilAnswered == true { notice = nil }

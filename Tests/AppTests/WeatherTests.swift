@@ -178,8 +178,8 @@ import Testing
             timings: Timings(
               firstToken: .seconds(1), firstContent: .seconds(1), end: .seconds(1))))))
     let rows = script.rows(width: 80, height: 24)
-    #expect(rows.contains { $0.hasPrefix("▾ thought, ≈ 1 token ─") })
-    #expect(rows.contains { $0.contains("9 out (≈ 1 thinking)") })
+    #expect(rows.contains { $0.hasPrefix("▾ thought, ≈ 3 tokens ─") })
+    #expect(rows.contains { $0.contains("9 out (≈ 3 thinking)") })
   }
 
   // MARK: How it ended

@@ -17,9 +17,6 @@ struct ActiveStream: Equatable {
   let answer: MessageID
   let startedAt: Timestamp
   var phase = Phase.saving
-  /// Server events with text so far: an estimate of the tokens until the server has said.
-  var chunks = 0
-  var reasoningChunks = 0
   /// Bytes of text since the last frame.
   var unshownBytes = 0
   /// The answer goes on with one that broke off.

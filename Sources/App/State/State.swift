@@ -63,9 +63,6 @@ public struct State {
   var places: [ConversationID: (message: MessageID, position: Transcript.Position)] = [:]
   var reasoning = ReasoningPane()
   var notice: Notice?
-  /// What was counted of answers whose server never said, as most that were stopped: the estimate on
-  /// the screen must not jump when they end.
-  var counted: [MessageID: (all: Int, reasoning: Int)] = [:]
 
   /// Ctrl-X was pressed: the next key is a twin.
   var awaitsTwin = false

@@ -82,7 +82,11 @@ enum HelpView {
     let width = size.width / columns
     let height = max(0, size.height - 3)
     let rows = sections.map { Self.rows(of: $0, isTight: size.height < 32) }
-    for (column, page) in split(rows, into: columns).enumerated() {
+    let pages = split(rows, into: columns)
+    let longest = pages.map(\.count).max() ?? 0
+    let shown = min(first, max(0, longest - height))
+    PageMark.draw(above: shown, below: longest - shown - height, on: &canvas)
+    for (column, page) in pages.enumerated() {
       let start = min(first, max(0, page.count - height))
       for (offset, row) in page.dropFirst(start).prefix(height).enumerated() {
         canvas.draw(row, x: column * width + 1, y: 2 + offset, width: width - 2)

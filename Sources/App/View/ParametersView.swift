@@ -11,7 +11,7 @@ enum ParametersView {
   }
 
   /// Rows of the longest form of the page: no scrolling goes further.
-  static let rowLimit = 2 * (ParameterField.all.count + 4)
+  static let rowLimit = 4 * (ParameterField.all.count + 4)
 
   static func draw(_ state: State, from first: Int, on canvas: inout Canvas) {
     let size = canvas.size
@@ -23,6 +23,7 @@ enum ParametersView {
     for (offset, line) in lines.dropFirst(start).prefix(height).enumerated() {
       canvas.draw(line, x: 1, y: 2 + offset, width: size.width - 2)
     }
+    PageMark.draw(above: start, below: lines.count - start - height, on: &canvas)
     HintLine.draw(
       [
         HintLine.Hint("/set NAME VALUE", 0), HintLine.Hint("/unset NAME", 3),
@@ -71,7 +72,7 @@ enum ParametersView {
     return Row(name: field.name, value: value, source: source, range: field.range)
   }
 
-  /// One line where all fits, else what the field takes on a second.
+  /// One line where all fits, else what the field takes below it; nothing is cut off.
   private static func lines(for row: Row, width: Int) -> [StyledLine] {
     var line = StyledLine(row.name, Style(row.value == nil ? .secondary : .accent))
     line.append(spaces((width >= 78 ? 22 : 1) - line.width), .text)
@@ -79,15 +80,14 @@ enum ParametersView {
       row.value.map(Sanitizer.sanitizeLine) ?? "not sent", row.value == nil ? .secondary : .text)
     if !row.source.isEmpty { line.append(" (\(row.source))", .secondary) }
     let range = StyledLine(row.range, .secondary)
-    guard width >= 78 else {
-      var second = StyledLine("  ", .secondary)
-      second.append(range)
-      return [line.truncated(to: width), second.truncated(to: width)]
+    if width >= 78, line.width <= 48, range.width <= width - 50 {
+      line.append(spaces(50 - line.width), .text)
+      line.append(range)
+      return [line]
     }
-    var whole = line.truncated(to: 48)
-    whole.append(spaces(50 - whole.width), .text)
-    whole.append(range.truncated(to: width - 50))
-    return [whole]
+    let indent = StyledLine(String(repeating: " ", count: width >= 78 ? 22 : 2))
+    return Wrapping.wrap(line, width: width, first: StyledLine(), rest: indent)
+      + Wrapping.wrap(range, width: width, first: indent, rest: indent)
   }
 
   private static func spaces(_ count: Int) -> String {

@@ -12,13 +12,15 @@ struct ReasoningSummary: Equatable {
   init(_ state: inout State, width: Int) {
     let message = state.reasoningMessage()
     self.message = message
-    guard let message, Self.isWorthShowing(message, state) else {
+    let isBeside = width >= FrameLayout.wideColumns
+    guard let message, Self.isWorthShowing(message, state, isBeside: isBeside) else {
       shape = .none
       text = ""
       return
     }
     text = Self.text(message, state)
-    guard state.isReasoningOpen else {
+    // Above the text, a pane with nothing in it would only move the text.
+    guard state.isReasoningOpen, isBeside || !message.reasoning.isEmpty else {
       shape = .collapsed
       return
     }
@@ -31,25 +33,41 @@ struct ReasoningSummary: Equatable {
   }
 
   /// An answer that is reasoning only is shown as the answer, so not twice.
-  private static func isWorthShowing(_ message: Message, _ state: State) -> Bool {
+  ///
+  /// The pane beside the text stays for an answer without thinking where those before it have some:
+  /// what opened and closed at each question would reflow the text each time.
+  private static func isWorthShowing(
+    _ message: Message, _ state: State, isBeside: Bool
+  ) -> Bool {
     guard !message.isReasoningOnly else { return false }
     if !message.reasoning.isEmpty { return true }
-    return state.stream?.answer == message.id && message.content.isEmpty
-      && message.origin?.thinking.isOn == true
+    let isAwaited = state.stream?.answer == message.id && message.content.isEmpty
+    return (isBeside || isAwaited) && hasThought(state.conversation)
   }
+
+  /// Whether one of the last answers came with thinking.
+  private static func hasThought(_ conversation: Conversation) -> Bool {
+    conversation.path.suffix(mostLookedAt).contains {
+      conversation[$0]?.reasoning.isEmpty == false
+    }
+  }
+
+  /// Little enough to look through at each frame.
+  private static let mostLookedAt = 40
 
   private static func text(_ message: Message, _ state: State) -> String {
     if let stream = state.stream, stream.answer == message.id, message.content.isEmpty {
       guard !state.session.hasReducedMotion else {
-        return stream.reasoningChunks > 0 ? "thinking…" : "waiting…"
+        return message.reasoning.isEmpty ? "waiting…" : "thinking…"
       }
       let elapsed = Figures.seconds(state.now.elapsed(since: stream.startedAt))
-      guard stream.reasoningChunks > 0 else { return "waiting… \(elapsed)" }
-      return "thinking… \(elapsed), ≈ \(Figures.tokens(stream.reasoningChunks))"
+      guard !message.reasoning.isEmpty else { return "waiting… \(elapsed)" }
+      return "thinking… \(elapsed), ≈ \(Figures.tokens(TokenEstimate.of(message.reasoning)))"
     }
+    if message.reasoning.isEmpty { return "no thinking" }
     var parts: [String] = []
     if let duration = thinkingTime(message) { parts.append("thought for \(duration)") }
-    if let (count, isEstimate) = tokens(message, state) {
+    if let (count, isEstimate) = tokens(message) {
       parts.append((isEstimate ? "≈ " : "") + Figures.tokens(count))
     }
     if thinkingTime(message) == nil { parts.insert("thought", at: 0) }
@@ -66,19 +84,16 @@ struct ReasoningSummary: Equatable {
   }
 
   /// How much of an answer is thinking; `nil` where there is none.
-  static func tokens(_ message: Message, _ state: State) -> (count: Int, isEstimate: Bool)? {
+  static func tokens(_ message: Message) -> (count: Int, isEstimate: Bool)? {
     // Servers whose template opens the thinking say 0 beside it.
     if let tokens = message.usage?.reasoningTokens, tokens > 0 { return (tokens, false) }
     guard !message.reasoning.isEmpty else { return nil }
-    let chunks =
-      state.stream?.answer == message.id
-      ? state.stream?.reasoningChunks : state.counted[message.id]?.reasoning
-    let count = chunks.flatMap { $0 > 0 ? $0 : nil } ?? TokenEstimate.of(message.reasoning)
-    return (count, true)
+    return (TokenEstimate.of(message.reasoning), true)
   }
 }
 
-/// A guess at tokens where the server has not said; shown with ≈.
+/// A guess at tokens where the server has not said; shown with ≈. It depends on the text alone, so that
+/// it is the same while the text comes, after it has come, and when it is opened again.
 enum TokenEstimate {
   /// Four UTF-8 bytes a token: right within a third for English, and for Chinese in Qwen's
   /// vocabulary, where a character of three bytes takes 0.6 to 0.7 tokens.

@@ -198,17 +198,23 @@ enum StatusView {
     if let spending = state.titleSpending[state.conversation.id] {
       fields.append(Field(text: figures(of: spending), rank: 1))
     }
-    // What matters least goes first when there is no room for all.
-    var count = fields.count
-    var line = StyledLine(fields.map(\.text).joined(separator: "  "), Style.text.own)
-    while line.width > room, count > 0 {
-      count -= 1
-      let kept = fields.sorted { $0.rank < $1.rank }.prefix(count).map(\.rank)
-      line = StyledLine(
-        fields.filter { kept.contains($0.rank) }.map(\.text).joined(separator: "  "),
-        Style.text.own)
+    canvas.drawRight(line(of: fields, columns: room), right: area.right - 1, y: area.y)
+  }
+
+  /// As many fields as there is room for; what matters least goes first, and what is left last is said
+  /// shorter rather than not at all.
+  private static func line(of fields: [Field], columns: Int) -> StyledLine {
+    var fields = fields
+    while true {
+      let line = StyledLine(fields.map(\.text).joined(separator: "  "), Style.text.own)
+      if line.width <= columns || fields.isEmpty { return line }
+      if fields.count == 1, let short = fields[0].short {
+        fields[0].text = short
+        fields[0].short = nil
+      } else if let least = fields.indices.max(by: { fields[$0].rank < fields[$1].rank }) {
+        fields.remove(at: least)
+      }
     }
-    canvas.drawRight(line, right: area.right - 1, y: area.y)
   }
 
   static func thinking(_ mode: ThinkingMode, _ dialect: DialectName) -> StyledLine {
@@ -222,9 +228,11 @@ enum StatusView {
   }
 
   private struct Field {
-    let text: String
+    var text: String
     /// 0 is what is given up last.
     let rank: Int
+    /// What still says the most important where the text has no room.
+    var short: String?
   }
 
   /// All that is known of what an answer took.
@@ -249,8 +257,10 @@ enum StatusView {
     if let tokens = answer.usage?.promptTokens {
       fields.append(Field(text: "\(Figures.count(tokens)) in", rank: 3))
     }
-    if outputTokens(answer, state).0 > 0 {
-      fields.append(Field(text: output(answer, state), rank: 0))
+    if outputTokens(answer).0 > 0 {
+      let (tokens, isEstimate) = outputTokens(answer)
+      let short = "\(isEstimate ? "≈ " : "")\(Figures.count(tokens)) out"
+      fields.append(Field(text: output(answer, state), rank: 0, short: short))
     }
     if let speed = speed(answer, state) { fields.append(Field(text: speed, rank: 2)) }
     if let first = answer.timings?.firstToken {
@@ -261,17 +271,15 @@ enum StatusView {
   }
 
   private static func output(_ answer: Message, _ state: State) -> String {
-    let (tokens, isEstimate) = outputTokens(answer, state)
+    let (tokens, isEstimate) = outputTokens(answer)
     let text = "\(isEstimate ? "≈ " : "")\(Figures.count(tokens)) out"
-    guard let thinking = ReasoningSummary.tokens(answer, state) else { return text }
+    guard let thinking = ReasoningSummary.tokens(answer) else { return text }
     let mark = thinking.isEstimate && !isEstimate ? "≈ " : ""
     return text + " (\(mark)\(Figures.count(min(thinking.count, tokens))) thinking)"
   }
 
-  private static func outputTokens(_ answer: Message, _ state: State) -> (Int, isEstimate: Bool) {
+  private static func outputTokens(_ answer: Message) -> (Int, isEstimate: Bool) {
     if let tokens = answer.usage?.completionTokens { return (tokens, false) }
-    if let stream = state.stream, stream.answer == answer.id { return (stream.chunks, true) }
-    if let counted = state.counted[answer.id] { return (counted.all, true) }
     return (TokenEstimate.of(answer.reasoning) + TokenEstimate.of(answer.content), true)
   }
 
@@ -283,7 +291,7 @@ enum StatusView {
     // The server's own measure knows nothing of the network.
     let writing = answer.serverTimings?.generation ?? timings.writing
     guard let writing, writing > .milliseconds(200) else { return nil }
-    let (tokens, isEstimate) = outputTokens(answer, state)
+    let (tokens, isEstimate) = outputTokens(answer)
     return (isEstimate ? "≈ " : "") + Figures.speed(tokens, in: writing)
   }
 

@@ -1,0 +1,84 @@
+import Chat
+import Screen
+import Testing
+
+@testable import App
+
+/// Nothing on the screen jumps by itself: neither panes nor figures.
+@Suite struct SteadyScreenTests {
+  /// The column of the line between the panes; `nil` without a pane beside the text.
+  private func divider(_ script: inout Script) -> Int? {
+    let row = script.rows(width: 110, height: 24)[5]
+    return row.firstIndex(of: "│").map { row.distance(from: row.startIndex, to: $0) }
+  }
+
+  @Test func thePaneStaysClosedForAModelThatSendsNoThinking() throws {
+    var script = Script()
+    for number in 1...2 {
+      let request = try script.ask("question \(number)")
+      #expect(divider(&script) == nil)
+      script.play(.streamed(request, .received(AnswerDelta(content: "words", chunks: 1))))
+      #expect(divider(&script) == nil)
+      script.play(
+        .streamed(request, .ended(StreamEnd(outcome: .complete, finishReason: .stop))))
+      #expect(divider(&script) == nil)
+    }
+  }
+
+  @Test func thePaneStaysOpenOnceThereWasThinking() throws {
+    var script = try Script.answered()
+    let place = try #require(divider(&script))
+    let request = try script.ask("and now?")
+    #expect(divider(&script) == place)
+    script.play(.streamed(request, .received(AnswerDelta(content: "No thought.", chunks: 1))))
+    #expect(divider(&script) == place)
+    script.play(.streamed(request, .ended(StreamEnd(outcome: .complete, finishReason: .stop))))
+    #expect(divider(&script) == place)
+    #expect(script.rows(width: 110, height: 24)[1].contains("no thinking"))
+  }
+
+  /// However the text was cut into chunks, in English and in Chinese.
+  @Test(arguments: ["Four of them: 2, 3, 5 and 13.", "量子纠缠是两个粒子之间的关联。"])
+  func anEstimateIsTheSameAfterReopening(_ text: String) throws {
+    var script = Script()
+    let request = try script.ask("question")
+    script.play(
+      .streamed(request, .received(AnswerDelta(content: text, chunks: 1))),
+      .streamed(request, .ended(StreamEnd(outcome: .cancelled))))
+    let before = script.rows(width: 80, height: 24).last
+    let stored = script.state.conversation
+    #expect(before?.contains("≈") == true)
+    script.press(.control("n"))
+    _ = script.state.open(stored.id)
+    let load = try #require(script.state.awaitedLoad)
+    script.play(.conversationLoaded(load, .success(stored)))
+    #expect(script.rows(width: 80, height: 24).last == before)
+  }
+
+  @Test func theMostImportantFigureIsSaidShorterRatherThanNotAtAll() throws {
+    var script = try Script.answered()
+    #expect(script.rows(width: 40, height: 10).last?.contains("912 out") == true)
+    #expect(script.rows(width: 30, height: 10).last?.contains("912 out") == true)
+  }
+
+  @Test func aPageThatGoesOnSaysSo() {
+    var script = Script()
+    script.press(Key(.function(4)))
+    #expect(script.rows(width: 80, height: 12)[1].contains("more"))
+    script.press(Key(.pageDown))
+    #expect(script.rows(width: 80, height: 12)[1].contains("↑"))
+  }
+
+  @Test func parametersAreShownWhole() {
+    var script = Script()
+    let long = (1...12).map { "word\($0)" }.joined(separator: " ")
+    script.type("/set stop \(long)")
+    script.press(.enter, Key(.function(4)))
+    let page = (0..<8).map { _ in
+      defer { script.press(Key(.pageDown)) }
+      return script.rows(width: 80, height: 24).joined(separator: " ")
+    }.joined(separator: " ")
+    for word in long.split(separator: " ") { #expect(page.contains(word)) }
+    #expect(!page.contains("…"))
+  }
+}

@@ -7,12 +7,6 @@ internal import Chat
   internal import Foundation
 #endif
 
-#if canImport(Glibc)
-  internal import Glibc
-#elseif canImport(Darwin)
-  internal import Darwin
-#endif
-
 /// `aside login`: keeps a provider's key in a file that only its owner can read.
 struct Login: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -69,7 +63,7 @@ struct Login: ParsableCommand {
   private func readKey(for provider: String) throws -> String {
     let text =
       StandardStreams.isInputTerminal
-      ? try ask("Key for \(provider): ") : StandardStreams.readInput()
+      ? try HiddenLine.read("Key for \(provider): ") : StandardStreams.readInput()
     do throws(APIKey.Flaw) {
       return try APIKey.trimmed(text)
     } catch {
@@ -81,22 +75,5 @@ struct Login: ParsableCommand {
             + "Nothing is changed.")
       }
     }
-  }
-
-  /// Reads a line from the terminal without showing it, and leaves the terminal as it was.
-  private func ask(_ prompt: String) throws -> String {
-    #if canImport(Glibc)
-      guard let text = getpass(prompt) else { throw UsageProblem("The terminal cannot be read.") }
-      defer { memset(text, 0, strlen(text)) }
-      return String(cString: text)
-    #else
-      // `getpass` stops at 128 characters there.
-      var buffer = [CChar](repeating: 0, count: 4096)
-      guard readpassphrase(prompt, &buffer, buffer.count, 0) != nil else {
-        throw UsageProblem("The terminal cannot be read.")
-      }
-      return String(
-        decoding: buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
-    #endif
   }
 }

@@ -1,0 +1,56 @@
+internal import ArgumentParser
+internal import Terminal
+
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Darwin)
+  internal import Darwin
+#endif
+
+/// A line that is typed or pasted at the terminal without being shown.
+///
+/// Not by `getpass`, which turns Ctrl-C into a character. Whatever ends the program here, the terminal
+/// shows what is typed again.
+enum HiddenLine {
+  /// - Returns: an empty line at the end of the input, and on a signal that ends the program.
+  /// - Throws: `ExitCode` 130 on Ctrl-C.
+  static func read(_ prompt: String) throws -> String {
+    let pipe = try WakePipe()
+    let terminal = LineTerminal(pipe: pipe)
+    do throws(TerminalError) {
+      try terminal.enter()
+    } catch {
+      throw UsageProblem("The terminal cannot be read. Give the key on standard input instead.")
+    }
+    defer { terminal.leave() }
+    var modes = termios()
+    tcgetattr(STDIN_FILENO, &modes)
+    hide(modes)
+    defer { show(modes) }
+    terminal.write(prompt)
+    while true {
+      let wake = terminal.wait(until: nil)
+      if let line = terminal.nextLine() { return line }
+      if terminal.takeInterrupt() { throw ExitCode(130) }
+      if wake.isTerminated { return "" }
+      guard wake.isSuspended else { continue }
+      show(modes)
+      terminal.suspend()
+      hide(modes)
+      terminal.write(prompt)
+    }
+  }
+
+  private static func hide(_ modes: termios) {
+    var hidden = modes
+    hidden.c_lflag &= ~tcflag_t(ECHO)
+    tcsetattr(STDIN_FILENO, TCSAFLUSH, &hidden)
+  }
+
+  /// The end of the line was not shown either.
+  private static func show(_ modes: termios) {
+    var modes = modes
+    tcsetattr(STDIN_FILENO, TCSADRAIN, &modes)
+    _ = write(STDOUT_FILENO, "\n", 1)
+  }
+}

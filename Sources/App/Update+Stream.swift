@@ -201,7 +201,7 @@ extension State {
       message.timings = delta.timings
     }
     if !delta.reasoning.isEmpty { stream.phase = .thinking }
-    if !delta.content.isEmpty || !delta.refusal.isEmpty || delta.toolCalls != nil {
+    if !delta.content.isEmpty || !delta.refusal.isEmpty || !delta.toolCallChanges.isEmpty {
       stream.phase = .answering
     }
     // Only content and reasoning can be added to in the store.

@@ -134,7 +134,7 @@ extension Message {
     }
     refusal += delta.refusal
     logprobs += delta.logprobs
-    if let calls = delta.toolCalls { toolCalls = calls }
+    for change in delta.toolCallChanges { toolCalls.apply(change) }
     if let newer = delta.usage { usage = newer }
   }
 

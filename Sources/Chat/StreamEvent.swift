@@ -39,8 +39,8 @@ public struct AnswerDelta: Equatable, Sendable {
   public var refusal: String
   /// The tokens of this piece's content, where they were asked for.
   public var logprobs: [TokenLogprob]
-  /// Every call of the answer as far as it has come, when this piece brought any of it.
-  public var toolCalls: [ToolCall]?
+  /// What this piece changes in the answer's list of calls, in order.
+  public var toolCallChanges: [ToolCallChange]
   /// Server events in this piece that carried text; a lower bound for its tokens.
   public var chunks: Int
   /// Those of them that carried reasoning.
@@ -50,16 +50,17 @@ public struct AnswerDelta: Equatable, Sendable {
   /// As known so far.
   public var timings: Timings
 
+  /// - Parameter toolCalls: calls that are new, the first calls of the answer.
   public init(
     reasoning: String = "", content: String = "", refusal: String = "",
-    logprobs: [TokenLogprob] = [], toolCalls: [ToolCall]? = nil, chunks: Int = 0,
+    logprobs: [TokenLogprob] = [], toolCalls: [ToolCall] = [], chunks: Int = 0,
     usage: Usage? = nil, timings: Timings = Timings()
   ) {
     self.reasoning = reasoning
     self.content = content
     self.refusal = refusal
     self.logprobs = logprobs
-    self.toolCalls = toolCalls
+    toolCallChanges = toolCalls.enumerated().map { .insert($1, at: $0) }
     self.chunks = chunks
     self.usage = usage
     self.timings = timings
@@ -69,7 +70,9 @@ public struct AnswerDelta: Equatable, Sendable {
   public var hasText: Bool { !reasoning.isEmpty || !content.isEmpty || !refusal.isEmpty }
 
   /// Whether content and reasoning have only grown; if not, an answer must be stored whole.
-  public var onlyAppends: Bool { refusal.isEmpty && toolCalls == nil && !contentWasReasoning }
+  public var onlyAppends: Bool {
+    refusal.isEmpty && toolCallChanges.isEmpty && !contentWasReasoning
+  }
 
   /// Puts the texts, tokens and calls of a later piece behind this one.
   public mutating func add(_ later: AnswerDelta) {
@@ -82,7 +85,7 @@ public struct AnswerDelta: Equatable, Sendable {
     content += later.content
     refusal += later.refusal
     logprobs += later.logprobs
-    toolCalls = later.toolCalls ?? toolCalls
+    toolCallChanges += later.toolCallChanges
   }
 
   /// Bytes of UTF-8 of what the model said.

@@ -108,10 +108,7 @@ struct AnswerAssembler {
       lastFinishReason = FinishReason(wire: reason)
     }
     if !choice.logprobs.isEmpty { delta.logprobs += choice.logprobs }
-    if !choice.toolCalls.isEmpty {
-      for call in choice.toolCalls { toolCalls.add(call) }
-      delta.toolCalls = toolCalls.calls
-    }
+    for call in choice.toolCalls { delta.toolCallChanges.append(toolCalls.add(call)) }
     guard !choice.reasoning.isEmpty || !choice.content.isEmpty || !choice.refusal.isEmpty else {
       return
     }

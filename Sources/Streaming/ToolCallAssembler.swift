@@ -54,30 +54,50 @@ extension ToolCallDelta {
 /// - A piece without an index begins a call if it brings an id that the last one does not have, and
 ///   goes on with the last one if not.
 struct ToolCallAssembler: Equatable {
-  private var byIndex: [Int: ToolCall] = [:]
-  private var lastIndex: Int?
+  /// In the order of their indexes.
+  private(set) var calls: [ToolCall] = []
+  /// The server's index of each call, ascending.
+  private var indexes: [Int] = []
+  /// The place of the call that the last piece belonged to.
+  private var last: Int?
 
-  /// In the order of the indexes.
-  var calls: [ToolCall] { byIndex.sorted { $0.key < $1.key }.map(\.value) }
+  var isEmpty: Bool { calls.isEmpty }
 
-  var isEmpty: Bool { byIndex.isEmpty }
-
-  mutating func add(_ delta: ToolCallDelta) {
+  /// Adds what one event says of a call.
+  /// - Returns: what that changes in ``calls``.
+  /// - Complexity: O(log n) for n calls, and the length of the piece. A call with a lower index than
+  ///   others moves those.
+  @discardableResult mutating func add(_ delta: ToolCallDelta) -> ToolCallChange {
+    let piece = ToolCall(id: delta.id, name: delta.name, arguments: delta.arguments)
     let index = delta.index ?? indexWithout(id: delta.id)
-    var call = byIndex[index] ?? ToolCall()
-    if call.id.isEmpty { call.id = delta.id }
-    if call.name.isEmpty { call.name = delta.name }
-    // Taken out first, so that the arguments grow in place.
-    byIndex[index] = nil
-    call.arguments += delta.arguments
-    byIndex[index] = call
-    lastIndex = index
+    let place = place(of: index)
+    last = place
+    let isKnown = place < indexes.count && indexes[place] == index
+    let change: ToolCallChange =
+      isKnown ? .extend(piece, at: place) : .insert(piece, at: place)
+    if !isKnown { indexes.insert(index, at: place) }
+    calls.apply(change)
+    return change
   }
 
   private func indexWithout(id: String) -> Int {
-    guard let lastIndex, let last = byIndex[lastIndex] else { return 0 }
-    guard !id.isEmpty, id != last.id else { return lastIndex }
-    let highest = byIndex.keys.max() ?? lastIndex
+    guard let last, let highest = indexes.last else { return 0 }
+    guard !id.isEmpty, id != calls[last].id else { return indexes[last] }
     return highest == .max ? highest : highest + 1
+  }
+
+  /// Where a call with that index is, or belongs. Mostly at the end, or right before it.
+  private func place(of index: Int) -> Int {
+    guard let highest = indexes.last, index <= highest else { return indexes.count }
+    var range = indexes.indices
+    while !range.isEmpty {
+      let middle = range.lowerBound + range.count / 2
+      if indexes[middle] < index {
+        range = (middle + 1)..<range.upperBound
+      } else {
+        range = range.lowerBound..<middle
+      }
+    }
+    return range.lowerBound
   }
 }

@@ -154,7 +154,7 @@ extension Transfer {
     }
     uncounted.chunks += delta.chunks
     uncounted.reasoning += delta.reasoningChunks
-    let hasText = delta.hasText || delta.toolCalls != nil
+    let hasText = delta.hasText || !delta.toolCallChanges.isEmpty
     let isNews = delta.usage != nil || !delta.logprobs.isEmpty || delta.contentWasReasoning
     guard hasText || isNews else { return [] }
     if hasText { timings.firstToken = timings.firstToken ?? time }

@@ -10,11 +10,13 @@ enum AnswerJSON {
     if !delta.logprobs.isEmpty {
       lines += line(["type": .string("logprobs"), "tokens": .array(delta.logprobs.map(token))])
     }
-    if let calls = delta.toolCalls {
-      // As far as they have come; the last such line is the whole.
-      lines += line(["type": .string("tool_calls"), "calls": .array(calls.map(call))])
-    }
     return lines
+  }
+
+  /// Every call of the answer, once it has ended; nothing for none.
+  static func line(_ calls: [ToolCall]) -> String {
+    calls.isEmpty
+      ? "" : line(["type": .string("tool_calls"), "calls": .array(calls.map(call))])
   }
 
   /// - Parameter reason: why the last attempt failed, as a sentence.

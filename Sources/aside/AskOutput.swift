@@ -19,7 +19,7 @@ struct AskOutput {
   private var shownReasoning = SafeText()
   private var hasContent = false
   private var hasRefusal = false
-  private var hasCalls = false
+  private var calls: [ToolCall] = []
   /// Kept until content comes: without any it is the answer.
   private var reasoning = ""
   /// Why standard output takes no more; ECANCELED for one that nobody read when a signal came.
@@ -52,7 +52,7 @@ struct AskOutput {
       writeAnswer(delta.reasoning + "</think>\n\n")
     }
     if isJSON { print(AnswerJSON.lines(delta)) }
-    hasCalls = hasCalls || delta.toolCalls != nil
+    for change in delta.toolCallChanges { calls.apply(change) }
     hasRefusal = hasRefusal || !delta.refusal.isEmpty
     // The words of a refusal stand in the answer's place.
     let text = delta.content + delta.refusal
@@ -98,7 +98,7 @@ struct AskOutput {
     var isThinkingOnly = false
     if !hasContent, !reasoning.isEmpty {
       endReasoning()
-      if case .complete = end.outcome, !isJSON, !hasCalls {
+      if case .complete = end.outcome, !isJSON, calls.isEmpty {
         isThinkingOnly = true
         writeAnswer(reasoning)
       }
@@ -107,6 +107,7 @@ struct AskOutput {
     if !isJSON { print(shownAnswer.finish()) }
     let trouble = trouble(end, provider, isTerminated: isTerminated)
     if isJSON {
+      print(AnswerJSON.line(calls))
       print(AnswerJSON.line(end, complaint: trouble?.complaint, conversation: conversation))
     } else if !endsWithLineFeed {
       print("\n")
@@ -130,11 +131,11 @@ struct AskOutput {
       case .contentFilter: return ("The server's content filter ended the answer.", 1)
       case .other(let word)? where end.finishReason?.isBreakdown == true:
         return ("The server gave the answer up (“\(word)”).", 1)
-      case .toolCalls where hasCalls && !isJSON:
+      case .toolCalls where !calls.isEmpty && !isJSON:
         return ("The model called a tool, which is not run here; --json shows the call.", 1)
       case .stop, .toolCalls, .other, nil:
         if hasRefusal { return ("The model refused to answer.", 1) }
-        return isEmpty && !hasCalls ? ("The model answered nothing.", 1) : nil
+        return isEmpty && calls.isEmpty ? ("The model answered nothing.", 1) : nil
       }
     case .cancelled:
       return ("Cancelled; \(isEmpty ? "nothing had come." : "what came is above.")", 130)

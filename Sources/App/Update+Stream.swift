@@ -150,12 +150,12 @@ extension State {
   }
 
   private var answerRequest: AnswerRequest {
-    var turns = conversation.turns
-    if stream?.isContinuation == true {
-      turns.append(AnswerRequest.Turn(role: .user, content: Self.continuation))
-    }
+    let order =
+      stream?.isContinuation == true
+      ? [AnswerRequest.Turn(role: .user, content: Self.continuation)] : []
     return AnswerRequest(
-      model: session.model, turns: turns, parameters: session.parameters, thinking: thinking)
+      model: session.model, turns: conversation.turns(followedBy: order),
+      parameters: session.parameters, thinking: thinking)
   }
 
   /// What is sent behind an answer that broke off; every server understands it, while few can go on

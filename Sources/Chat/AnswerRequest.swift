@@ -31,19 +31,47 @@ public struct AnswerRequest: Equatable, Sendable {
 }
 
 extension Conversation {
-  /// The turns that a request at the end of the path sends. Answers that never came to any text are
-  /// left out, as servers refuse empty ones; an answer that is reasoning only is sent as content.
+  /// The turns that a request at the end of the path sends.
+  public var turns: [AnswerRequest.Turn] { turns(followedBy: []) }
+
+  /// The turns of the path with others behind them, as every server takes them.
   ///
-  /// What a tool gave back, as imported conversations have it, is sent by the user, labelled: servers
-  /// refuse a tool's message without the call that it answers, and such calls are often not told.
-  public var turns: [AnswerRequest.Turn] {
-    messages.compactMap { message in
-      let text = message.isReasoningOnly ? message.reasoning : message.spoken
-      guard !text.isEmpty else { return nil }
-      guard message.role != .tool else {
-        return AnswerRequest.Turn(role: .user, content: "Result of a tool:\n\n\(text)")
-      }
-      return AnswerRequest.Turn(role: message.role, content: text)
+  /// Answers without any text are left out, as servers refuse empty ones; so are those that only call
+  /// tools, as nobody sends the results. An answer that is reasoning only is sent as content. What a
+  /// tool gave back, as imported conversations have it, is sent by the user, labelled: servers refuse
+  /// a tool's message without the call that it answers.
+  ///
+  /// That leaves neighbours of one role, which templates such as Gemma's and Mistral's refuse; see
+  /// ``AnswerRequest/alternating(_:)``.
+  public func turns(followedBy later: [AnswerRequest.Turn]) -> [AnswerRequest.Turn] {
+    AnswerRequest.alternating(messages.compactMap(Self.turn) + later)
+  }
+
+  private static func turn(_ message: Message) -> AnswerRequest.Turn? {
+    let text = message.isReasoningOnly ? message.reasoning : message.spoken
+    guard text.contains(where: { !$0.isWhitespace }) else { return nil }
+    guard message.role != .tool else {
+      return AnswerRequest.Turn(role: .user, content: "Result of a tool:\n\n\(text)")
     }
+    return AnswerRequest.Turn(role: message.role, content: text)
+  }
+}
+
+extension AnswerRequest {
+  /// Joins neighbouring turns of one role by a blank line, so that user and assistant alternate.
+  ///
+  /// A question that got no answer and is asked again is sent once; one that was followed by another
+  /// stays, as the other may refer to it.
+  static func alternating(_ turns: [Turn]) -> [Turn] {
+    var runs: [(role: Role, contents: [String])] = []
+    for turn in turns {
+      if let last = runs.last, last.role == turn.role {
+        runs[runs.count - 1].contents.removeAll { turn.role == .user && $0 == turn.content }
+        runs[runs.count - 1].contents.append(turn.content)
+      } else {
+        runs.append((turn.role, [turn.content]))
+      }
+    }
+    return runs.map { Turn(role: $0.role, content: $0.contents.joined(separator: "\n\n")) }
   }
 }

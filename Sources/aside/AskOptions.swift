@@ -75,7 +75,7 @@ struct AskOptions: ParsableArguments {
       throw UsageProblem("\(provider.name) takes no thinking_budget: leave --thinking-budget out.")
     }
     let turns = try newTurns(after: past)
-    let request = try request(setup.session, (past?.turns ?? []) + turns)
+    let request = try request(setup.session, past?.turns(followedBy: turns) ?? turns)
     // A script that has lost its key must not go on with the demo's fiction.
     guard !setup.session.lacksKey, !setup.isDemoForWantOfKey else {
       let provider = setup.isDemoForWantOfKey ? Provider.aimlapi : setup.session.provider

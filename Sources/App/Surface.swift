@@ -15,6 +15,7 @@ enum Step: Equatable {
   case goOn
   case goOnOrAskAgain
   case askAgain
+  case startNew
   case branch
   case undoDeletion
   case undoConversationDeletion
@@ -46,6 +47,8 @@ enum Step: Equatable {
         "/continue goes on with it, /regenerate asks again."
       )
     case .askAgain: ("Ctrl-X r asks again.", "/regenerate asks again.")
+    case .startNew:
+      ("Ctrl-N to start a new conversation.", "/new to start a new conversation.")
     case .branch:
       (
         "r asks for another answer, e for another question.",

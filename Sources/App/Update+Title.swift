@@ -122,7 +122,7 @@ extension State {
         return again
       }
       // What was cut off at the limit is no title, but the beginning of a speech.
-      guard end.outcome == .complete, end.finishReason != .length,
+      guard end.outcome == .complete, end.finishReason != .length, end.finishReason != .contextFull,
         let text = ConversationTitle.fromModel(title.answer.content)
       else {
         sayUntitled(end.outcome)

@@ -112,9 +112,17 @@ public struct Message: Equatable, Sendable, Identifiable {
     guard role == .assistant else { return false }
     switch status {
     case .streaming: return false
-    case .complete: return finishReason == .length || finishReason?.isBreakdown == true
+    case .complete:
+      return finishReason == .length || finishReason == .contextFull
+        || finishReason?.isBreakdown == true
     case .cancelled, .failed, .truncated: return true
     }
+  }
+
+  /// Whether the answer ended because the context window was full: more of it does not fit.
+  public var isContextFull: Bool {
+    guard status == .complete, let finishReason else { return false }
+    return finishReason.isContextFull(asking: origin?.parameters ?? Parameters(), usage: usage)
   }
 
   /// The model has said nothing at all, neither in words nor by a call.
@@ -173,44 +181,5 @@ public struct AnswerOrigin: Equatable, Sendable {
     self.model = model
     self.parameters = parameters
     self.thinking = thinking
-  }
-}
-
-/// Why the server ended an answer.
-public enum FinishReason: Equatable, Sendable {
-  case stop
-  case length
-  case contentFilter
-  case toolCalls
-  /// Any word that the protocol does not define, such as `abort` or `eos`.
-  case other(String)
-
-  public init(wire: String) {
-    self =
-      switch wire {
-      case "stop": .stop
-      case "length": .length
-      case "content_filter": .contentFilter
-      case "tool_calls", "function_call": .toolCalls
-      default: .other(wire)
-      }
-  }
-
-  /// A word by which servers say that they gave the answer up.
-  public var isBreakdown: Bool {
-    guard case .other(let word) = self else { return false }
-    return ["error", "abort", "aborted", "cancelled", "canceled", "timeout"].contains(
-      word.lowercased())
-  }
-
-  /// The protocol's word.
-  public var wire: String {
-    switch self {
-    case .stop: "stop"
-    case .length: "length"
-    case .contentFilter: "content_filter"
-    case .toolCalls: "tool_calls"
-    case .other(let word): word
-    }
   }
 }

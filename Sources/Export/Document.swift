@@ -42,6 +42,7 @@ enum DocumentText {
   /// What is to be known of how the message ended; `nil` for one that is complete.
   static func ending(_ message: Message) -> String? {
     switch message.status {
+    case .complete where message.isContextFull: "Stopped: the context window was full."
     case .complete: message.finishReason == .length ? "Cut short at the token limit." : nil
     case .streaming: "Still being received."
     case .cancelled: "Stopped by the user."

@@ -90,10 +90,13 @@ struct AskOutput {
   }
 
   /// Ends the output, and says in one line what is wrong with the answer, if anything.
-  /// - Parameter isTerminated: a signal has ended the program, and so an answer that was coming.
+  /// - Parameters:
+  ///   - request: what was asked.
+  ///   - isTerminated: a signal has ended the program, and so an answer that was coming.
   /// - Returns: the exit status.
   mutating func finish(
-    _ end: StreamEnd, isTerminated: Bool, provider: Provider, conversation: ConversationID?
+    _ end: StreamEnd, of request: AnswerRequest, isTerminated: Bool, provider: Provider,
+    conversation: ConversationID?
   ) -> Int32 {
     var isThinkingOnly = false
     if !hasContent, !reasoning.isEmpty {
@@ -105,7 +108,7 @@ struct AskOutput {
     }
     StandardStreams.writeError(shownReasoning.finish())
     if !isJSON { print(shownAnswer.finish()) }
-    let trouble = trouble(end, provider, isTerminated: isTerminated)
+    let trouble = trouble(end, of: request, provider, isTerminated: isTerminated)
     if isJSON {
       print(AnswerJSON.line(calls))
       print(AnswerJSON.line(end, complaint: trouble?.complaint, conversation: conversation))
@@ -121,13 +124,20 @@ struct AskOutput {
   }
 
   private func trouble(
-    _ end: StreamEnd, _ provider: Provider, isTerminated: Bool
+    _ end: StreamEnd, of request: AnswerRequest, _ provider: Provider, isTerminated: Bool
   ) -> (complaint: String, status: Int32)? {
     let isEmpty = !hasContent && reasoning.isEmpty
     switch end.outcome {
     case .complete:
+      if end.finishReason?.isContextFull(asking: request.parameters, usage: end.usage) == true {
+        return (
+          "Context window full; the answer is incomplete. Start a new conversation to go further.",
+          1
+        )
+      }
       switch end.finishReason {
-      case .length: return ("The answer reached the token limit and is cut off there.", 1)
+      case .length, .contextFull:
+        return ("The answer reached the token limit and is cut off there.", 1)
       case .contentFilter: return ("The server's content filter ended the answer.", 1)
       case .other(let word)? where end.finishReason?.isBreakdown == true:
         return ("The server gave the answer up (“\(word)”).", 1)

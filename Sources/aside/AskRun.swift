@@ -57,8 +57,8 @@ struct AskRun {
     record?.end(end, after: rest)
     let status = output.withLock {
       $0.finish(
-        end, isTerminated: interruption.isTermination, provider: setup.session.provider,
-        conversation: record?.conversation.id)
+        end, of: request, isTerminated: interruption.isTermination,
+        provider: setup.session.provider, conversation: record?.conversation.id)
     }
     interruption.raiseAgain()
     return status

@@ -16,8 +16,9 @@ enum AnswerEnd {
     case .truncated: return "cut off"
     case .complete: break
     }
+    if message.isContextFull { return "context full" }
     switch message.finishReason {
-    case .length: return "cut off"
+    case .length, .contextFull: return "cut off"
     case .contentFilter: return "filtered"
     case .other where message.finishReason?.isBreakdown == true: return "given up"
     case .stop, .toolCalls, .other, nil: break
@@ -41,8 +42,9 @@ enum AnswerEnd {
   /// What is missing of an answer that the server thinks is complete.
   private static func incompleteness(_ message: Message, _ surface: Surface) -> String? {
     guard message.role == .assistant else { return nil }
+    if message.isContextFull { return contextFull(message, surface) }
     switch message.finishReason {
-    case .length:
+    case .length, .contextFull:
       return "The answer reached the token limit and is cut off there. \(kept(message)) "
         + next(message, surface)
     case .contentFilter: return "The server's content filter ended the answer. \(kept(message))"
@@ -52,6 +54,16 @@ enum AnswerEnd {
     case .stop, .toolCalls, .other, nil:
       return message.isEmpty ? "The model answered nothing. \(kept(message))" : nil
     }
+  }
+
+  /// Nothing more fits, so continuing is not offered.
+  private static func contextFull(_ message: Message, _ surface: Surface) -> String {
+    let tokens = message.usage.flatMap { usage -> Int? in
+      guard let prompt = usage.promptTokens, let answer = usage.completionTokens else { return nil }
+      return prompt.addingClamped(answer)
+    }
+    let size = tokens.map { " (\(Figures.count($0)) tokens)" } ?? ""
+    return "Context window full\(size). \(kept(message)) \(Step.startNew.words(on: surface))"
   }
 
   /// Thinking cannot be gone on with.

@@ -27,10 +27,10 @@ public enum ErrorText {
   }
 
   private static func words(_ refusal: ServerRefusal) -> String {
-    let said = refusal.message.isEmpty ? "no reason was given" : "“\(refusal.message)”"
-    return refusal.status == 200
-      ? "The server reported an error: \(said)"
-      : "The server refused (\(refusal.status)): \(said)"
+    let status = refusal.status == 200 ? "" : " \(refusal.status)"
+    let upstream = refusal.upstream.map { " from \($0)" } ?? ""
+    let message = refusal.message.isEmpty ? "no reason given" : refusal.message
+    return "Server error\(status)\(upstream): \(message)"
   }
 
   /// What to do next.
@@ -49,17 +49,33 @@ public enum ErrorText {
   }
 
   private static func advice(_ refusal: ServerRefusal, provider: Provider) -> String {
-    switch refusal.status {
-    case 300..<400: "It points elsewhere: set the base URL to the address that is meant."
-    case 429 where refusal.isAboutMoney: "Check the account: its credits or quota are used up."
-    case 401:
-      provider.keyVariable.map { "Check the key in \($0) or ASIDE_API_KEY." }
-        ?? "The server wants a key: set ASIDE_API_KEY."
-    case 402, 403: "Check the account: credits or permission are missing."
-    case 404: "Check the model name and the base URL \(provider.shownBaseURL)."
-    case 400, 413, 422: "Change the request, or start a new conversation if it grew too long."
-    case 429: "Too many requests: wait a moment, then try again."
-    default: "Try again later."
+    switch refusal.cause {
+    case .contextExceeded(let needed, let window): contextExceeded(needed, window)
+    case .unknownModel:
+      "The server does not know this model. Check the model ID; aside models lists the known ones."
+    case .keyRefused: "The server rejected the API key. Check the key."
+    case .keyMissing:
+      "The server requires an API key. Set \(provider.keyVariable ?? "ASIDE_API_KEY")."
+    case .outOfCredit: "Out of credits or quota. Check your account."
+    case .notPermitted: "Check your account's credits and permissions."
+    case .rateLimited: "Wait a moment before retrying."
+    case .redirected: "The server redirects elsewhere. Set the base URL to the final address."
+    case .wrongAddress: "Check the model ID and the base URL (\(provider.shownBaseURL))."
+    case .invalidRequest:
+      "Change the request, or start a new conversation if this one is too long."
+    case .temporary: "Try again later."
+    }
+  }
+
+  private static func contextExceeded(_ needed: Int?, _ window: Int?) -> String {
+    let next = "Shorten the question or start a new conversation."
+    return switch (needed, window) {
+    case (let needed?, let window?):
+      "The request needs \(Figures.count(needed)) tokens; the context window holds "
+        + "\(Figures.count(window)). \(next)"
+    case (nil, let window?):
+      "The request exceeds the context window of \(Figures.count(window)) tokens. \(next)"
+    case (_, nil): "The request exceeds the context window. \(next)"
     }
   }
 

@@ -303,6 +303,8 @@ extension State {
     return switch outcome {
     case .complete, .cancelled: nil
     case .truncated: Notice(.information, keys)
+    case .failed(let error) where error.isContextExceeded:
+      Notice(.information, ErrorText.advice(error, provider: session.provider))
     case .failed(let error):
       Notice(
         .information, "\(ErrorText.advice(error, provider: session.provider)) \(keys)")

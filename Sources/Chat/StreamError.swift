@@ -17,6 +17,15 @@ public enum StreamError: Error, Equatable, Sendable {
   case invalidRequest(String)
   /// The key must not go to that address. Nothing was sent.
   case keyWithheld(host: String, KeyObstacle)
+
+  /// Whether sending the same again cannot help, as the conversation is too long.
+  public var isContextExceeded: Bool {
+    if case .refused(let refusal) = self, case .contextExceeded = refusal.cause {
+      true
+    } else {
+      false
+    }
+  }
 }
 
 /// Why a key must not go to an address.
@@ -33,22 +42,27 @@ public struct ServerRefusal: Equatable, Sendable {
   public var status: Int
   public var message: String
   public var code: String?
+  /// Who refused, where a gateway passes on the error of a provider behind it.
+  public var upstream: String?
+  public var cause: RefusalCause
 
   /// It is the account that lacks something: waiting does not fill it.
   public var isAboutMoney: Bool {
-    let text = "\(code ?? "") \(message)".lowercased()
-    return [
-      "insufficient_quota", "insufficient quota", "insufficient balance", "billing", "credits",
-      "funds", "payment", "top up", "arrearage",
-    ].contains { text.contains($0) }
+    cause == .outOfCredit || RefusalWords(message: message, code: code ?? "").areAboutMoney
   }
 
   /// The model is not there yet, in llama.cpp's words.
   public var isLoadingModel: Bool { message.lowercased() == "loading model" }
 
-  public init(status: Int, message: String, code: String? = nil) {
+  /// - Parameter cause: `nil` to find it in the status and the words.
+  public init(
+    status: Int, message: String, code: String? = nil, upstream: String? = nil,
+    cause: RefusalCause? = nil
+  ) {
     self.status = status
     self.message = message
     self.code = code
+    self.upstream = upstream
+    self.cause = cause ?? RefusalCause(status: status, message: message, code: code)
   }
 }

@@ -153,9 +153,9 @@ import Testing
             outcome: .failed(.refused(ServerRefusal(status: 401, message: "Invalid API key")))))))
     let rows = script.rows(width: 80, height: 24)
     #expect(
-      rows.contains(" ! The server refused (401): “Invalid API key”. Your question is kept."))
+      rows.contains(" ! Server error 401: Invalid API key. Your question is kept."))
     #expect(
-      rows.contains(" · Check the key in AIMLAPI_API_KEY or ASIDE_API_KEY. Ctrl-X r asks again."))
+      rows.contains(" · The server rejected the API key. Check the key. Ctrl-X r asks again."))
     #expect(script.state.conversation.lastMessage?.status == .failed)
   }
 

@@ -19,7 +19,7 @@ import Testing
     script.play(.streamed(request, retry(1)))
     var rows = script.rows(width: 80, height: 24)
     #expect(rows.contains { $0.hasSuffix("asks again in 7 s (1 of 2) · Esc stops") })
-    #expect(rows.contains { $0.contains("“Too Many Requests”") })
+    #expect(rows.contains { $0.contains("Server error 429: Too Many Requests") })
     script.advance(by: .seconds(6))
     rows = script.rows(width: 80, height: 24)
     #expect(rows.contains { $0.hasSuffix("asks again in 1 s (1 of 2) · Esc stops") })
@@ -218,6 +218,43 @@ import Testing
           == "The answer reached the token limit and is cut off there. What came is kept. \(advice)"
       )
     }
+  }
+
+  @Test func aFullContextWindowIsNotAReachedLimit() throws {
+    for surface in [Surface.screen, .lines] {
+      var script = Script()
+      let request = try script.ask("hello")
+      script.play(
+        .streamed(request, .received(AnswerDelta(content: "Four", chunks: 1))),
+        .streamed(
+          request,
+          .ended(
+            StreamEnd(
+              outcome: .complete, finishReason: .length,
+              usage: Usage(promptTokens: 4000, completionTokens: 96)))))
+      let message = try #require(script.state.conversation.lastMessage)
+      #expect(AnswerEnd.word(message) == "context full")
+      #expect(
+        AnswerEnd.trouble(message, on: surface)
+          == "Context window full (4096 tokens). What came is kept. "
+          + (surface == .screen ? "Ctrl-N" : "/new") + " to start a new conversation.")
+      let rows = script.rows(width: 80, height: 24)
+      #expect(!rows.contains { $0.contains("Ctrl-X g") })
+    }
+  }
+
+  @Test func aConversationThatIsTooLongIsNotOfferedToContinue() throws {
+    var script = Script()
+    let request = try script.ask("hello")
+    let cause = RefusalCause.contextExceeded(needed: 9009, window: 2048)
+    let refusal = ServerRefusal(status: 400, message: "too long", cause: cause)
+    script.play(
+      .streamed(request, .received(AnswerDelta(content: "Half", chunks: 1))),
+      .streamed(request, .ended(StreamEnd(outcome: .failed(.refused(refusal))))))
+    #expect(
+      script.state.notice?.text
+        == "The request needs 9009 tokens; the context window holds 2048. "
+        + "Shorten the question or start a new conversation.")
   }
 
   // MARK: Not too fast

@@ -1,0 +1,182 @@
+/// Why a server refused, by what the reader can do about it.
+public enum RefusalCause: Equatable, Sendable {
+  /// The conversation does not fit into the model's context window; sending it again cannot help.
+  /// Both in tokens, where the server tells.
+  case contextExceeded(needed: Int?, window: Int?)
+  case unknownModel
+  /// A key was sent, and the server does not take it.
+  case keyRefused
+  /// The server wants a key, and none was sent.
+  case keyMissing
+  /// Credits or quota are used up: waiting does not fill them.
+  case outOfCredit
+  case notPermitted
+  case rateLimited
+  /// The server names another address.
+  case redirected
+  /// There is no such API at this address.
+  case wrongAddress
+  case invalidRequest
+  /// The server failed, is overloaded, or does not say what is wrong: it may work later.
+  case temporary
+
+  /// Finds the cause. Words and codes count more than the status: gateways pass errors on under a
+  /// status of their own.
+  /// - Parameters:
+  ///   - status: the HTTP status, or the one that the error itself names inside a success.
+  ///   - code: every code and type of the error, in any form.
+  ///   - hasKey: whether the request carried a key.
+  public init(status: Int, message: String, code: String?, hasKey: Bool = true) {
+    let words = RefusalWords(message: message, code: code ?? "")
+    let key: RefusalCause = hasKey ? .keyRefused : .keyMissing
+    self =
+      switch status {
+      case 300..<400: .redirected
+      case 401: key
+      case 402: .outOfCredit
+      case 403, 429:
+        if words.areAboutMoney {
+          .outOfCredit
+        } else if status == 429 {
+          .rateLimited
+        } else if words.areAboutKey {
+          key
+        } else if words.nameUnknownModel {
+          .unknownModel
+        } else {
+          .notPermitted
+        }
+      case 404, 405: words.areAboutModel ? .unknownModel : .wrongAddress
+      default:
+        Self(words, message, key)
+          ?? ([400, 413, 422].contains(status) ? .invalidRequest : .temporary)
+      }
+  }
+
+  /// The cause that the words alone tell; `nil` for words that do not.
+  private init?(_ words: RefusalWords, _ message: String, _ key: RefusalCause) {
+    if words.areAboutRate {
+      self = .rateLimited
+    } else if words.areAboutContext {
+      let tokens = ContextTokens(in: message)
+      self = .contextExceeded(needed: tokens.needed, window: tokens.window)
+    } else if words.nameUnknownModel {
+      self = .unknownModel
+    } else if words.areAboutKey {
+      self = key
+    } else if words.areAboutMoney {
+      self = .outOfCredit
+    } else if words.areAboutPermission {
+      self = .notPermitted
+    } else {
+      return nil
+    }
+  }
+}
+
+/// What the words of an error are about: phrases of the servers in wire.md 3 and of common gateways.
+struct RefusalWords {
+  private let text: String
+
+  init(message: String, code: String) { text = "\(code) \(message)".lowercased() }
+
+  private func has(_ phrases: String...) -> Bool { phrases.contains { text.contains($0) } }
+
+  var areAboutMoney: Bool {
+    has(
+      "insufficient_quota", "insufficient quota", "insufficient balance", "billing", "credits",
+      "funds", "payment", "top up", "arrearage")
+  }
+
+  var areAboutRate: Bool {
+    has(
+      "rate_limit", "rate limit", "rate-limit", "ratelimit", "too many requests",
+      "too_many_requests",
+      "resource_exhausted", "resource has been exhausted", "tokens per minute",
+      "requests per minute",
+      "throttl")
+  }
+
+  var areAboutContext: Bool {
+    // Only the limit of the answer is too large: the conversation itself may be short.
+    if has("max_tokens", "max_completion_tokens"),
+      has("too large", "less than or equal", "at most"),
+      !has("reduce the length")
+    {
+      return false
+    }
+    return has(
+      "context_length_exceeded", "exceed_context_size", "context_window_exceeded",
+      "contextwindowexceeded", "prompt is too long", "prompt too long", "input is too long",
+      "maximum prompt length", "maximum model length", "too many tokens", "input token count",
+      "input tokens exceed", "range of input length", "reduce the length", "max_new_tokens` must be"
+    )
+      || has("context", "max_model_len")
+        && has("length", "window", "size", "limit")
+        && has(
+          "exceed", "maximum", "too long", "too large", "longer than", "of only", "overflow",
+          "is full",
+          "greater than", "larger than", "does not fit", "doesn't fit", "too small")
+  }
+
+  var areAboutModel: Bool { has("model", "no endpoints found", "deployment") }
+
+  var nameUnknownModel: Bool {
+    has("model_not_found", "modelnotfound", "no endpoints found", "no such model", "unknown model")
+      || has("model")
+        && has(
+          "not found", "not exist", "not a valid model", "invalid model", "invalid_model",
+          "unable to access model", "model is deprecated", "has been deprecated",
+          "decommissioned", "could not be found", "not currently loaded", "unrecognized model",
+          "no longer available")
+  }
+
+  var areAboutKey: Bool {
+    has(
+      "invalid_api_key", "invalidapikey", "api_key_invalid", "invalid api key", "incorrect api key",
+      "api key not valid", "authentication_error", "authenticationerror", "unauthenticated",
+      "unauthorized", "api key is invalid", "invalid x-api-key", "no api key", "missing api key",
+      "api key required", "invalid token", "invalid authentication")
+  }
+
+  var areAboutPermission: Bool { has("permission_denied", "permission denied", "forbidden") }
+}
+
+/// The figures in a sentence about an exceeded context window.
+struct ContextTokens: Equatable {
+  private(set) var needed: Int?
+  private(set) var window: Int?
+
+  /// The window stands behind `>`, `<=`, `[1,` or words such as "context size of"; what is needed is
+  /// the largest number above it, as servers give the sum and its parts.
+  init(in message: String) {
+    let numbers = Self.numbers(in: message)
+    window =
+      Self.number(after: /(?:>|<=)\s*([0-9][0-9,_]*)/, in: message)
+      ?? Self.number(after: /\[1,\s*([0-9][0-9,_]*)\]/, in: message)
+      ?? Self.number(
+        after: /(?:context|maximum|limit|allowed)[^0-9]{1,40}?([0-9][0-9,_]*)/.ignoresCase(),
+        in: message)
+    if window == nil, numbers.count > 1 { window = numbers.min() }
+    needed = numbers.max().flatMap { most in window.map { most > $0 } == true ? most : nil }
+  }
+
+  private static func number(
+    after pattern: some RegexComponent<(Substring, Substring)>, in text: String
+  ) -> Int? {
+    text.firstMatch(of: pattern).flatMap { number($0.output.1) }
+  }
+
+  /// Those that stand alone: a name such as `model-4-0613` holds none.
+  private static func numbers(in text: String) -> [Int] {
+    text.split { !$0.isLetter && !$0.isNumber && !"-_.,/:".contains($0) }
+      .compactMap { number($0) }
+  }
+
+  private static func number(_ text: Substring) -> Int? {
+    let digits = text.filter { $0 != "," && $0 != "_" }
+    var end = digits[...]
+    while let last = end.last, ".:-".contains(last) { end.removeLast() }
+    return Int(end)
+  }
+}

@@ -1,46 +1,99 @@
 internal import Chat
 
-#if canImport(FoundationEssentials)
-  internal import FoundationEssentials
-#else
-  internal import Foundation
-#endif
-
 /// The words of a server that refused, out of any of the shapes in use (wire.md 1.5).
 ///
-/// Looked for in this order: `error.message`, `error` as a text, `message`, the title of a page of
-/// HTML, the body itself. An empty body gives an empty message.
+/// Those of an ``ErrorEnvelope``, the title of a page of HTML, or the body itself. An empty body gives
+/// an empty message.
 struct ErrorReply {
   /// Bytes of UTF-8; more than a screen of it helps nobody.
   static let messageSizeLimit = 2048
   /// Bytes of a body that is no JSON in which words are looked for.
   private static let pageSizeLimit = 65536
 
-  private let body: Data
+  private let body: [UInt8]
   private let secrets: Secrets
+  private let hasKey: Bool
 
-  /// - Parameter secrets: servers quote them, and they must not go further.
-  init(body: some Sequence<UInt8>, hiding secrets: Secrets) {
-    self.body = Data(body)
+  /// - Parameters:
+  ///   - secrets: servers quote them, and they must not go further.
+  ///   - hasKey: whether the request carried a key.
+  init(body: some Sequence<UInt8>, hiding secrets: Secrets, hasKey: Bool = true) {
+    self.body = Array(body)
     self.secrets = secrets
+    self.hasKey = hasKey
   }
+
+  /// Whether the body is a page of HTML, or of XML.
+  var isPage: Bool { text.first == "<" }
+
+  /// Whether the body is for people: neither a JSON value nor the beginning of an object.
+  var isText: Bool { value == nil && text.first != "{" }
+
+  /// Whether there is anything for people to read beside tags.
+  var hasWords: Bool {
+    isPage
+      ? !text.replacing(/<[^>]*>/, with: "").trimmingWhitespace().isEmpty : !text.isEmpty
+  }
+
+  private var text: String {
+    String(decoding: body.prefix(Self.pageSizeLimit), as: UTF8.self).trimmingWhitespace()
+  }
+
+  /// Whether the body is JSON that holds an error.
+  var isEnvelope: Bool { envelope != nil }
 
   /// - Parameter status: the HTTP status under which the body came.
   func refusal(status: Int) -> ServerRefusal {
-    // A body that is no JSON object speaks as a text.
-    let object = try? JSONDecoder().decode(Object.self, from: body)
-    let text = String(decoding: body.prefix(Self.pageSizeLimit), as: UTF8.self)
-    let message = object?.message ?? Self.words(of: text)
+    let isSuccess = (200..<300).contains(status)
+    guard let envelope else {
+      let message = bounded(secrets.hidden(in: Self.words(of: text)))
+      // A site answered, not an API.
+      let cause = isSuccess && isPage ? .wrongAddress : cause(status, message, nil)
+      return ServerRefusal(status: status, message: message, cause: cause)
+    }
+    let message = bounded(secrets.hidden(in: envelope.message))
+    let code = envelope.code.map { bounded(secrets.hidden(in: $0)) }
+    // A success that holds an error, and the wrapper of an upstream error, say more inside.
+    let isVague = isSuccess || status >= 500
+    var cause = cause(isVague ? envelope.status ?? status : status, message, code)
+    if case .contextExceeded(let needed, let window) = cause {
+      cause = .contextExceeded(
+        needed: envelope.needed ?? needed, window: envelope.window ?? window)
+    }
     return ServerRefusal(
-      status: status, message: bounded(secrets.hidden(in: message)),
-      code: object?.code.map { bounded(secrets.hidden(in: $0)) })
+      status: status, message: message, code: code,
+      upstream: envelope.upstream.map { bounded(secrets.hidden(in: $0)) }, cause: cause)
+  }
+
+  private func cause(_ status: Int, _ message: String, _ code: String?) -> RefusalCause {
+    RefusalCause(status: status, message: message, code: code, hasKey: hasKey)
+  }
+
+  private var envelope: ErrorEnvelope? { value.flatMap { ErrorEnvelope($0) } }
+
+  private var value: JSONValue? {
+    body.withUnsafeBufferPointer { bytes in
+      var scanner = JSONScanner(bytes)
+      do throws(JSONScanner.Malformed) {
+        let value = try scanner.value()
+        try scanner.finish()
+        return value
+      } catch {
+        return nil
+      }
+    }
   }
 
   private static func words(of text: String) -> String {
-    let text = text.trimmingWhitespace()
     let title = /<title>(.*?)<\/title>/.ignoresCase().dotMatchesNewlines()
-    guard text.hasPrefix("<"), let match = text.firstMatch(of: title) else { return text }
-    return match.output.1.trimmingWhitespace()
+    if text.hasPrefix("<"), let match = text.firstMatch(of: title) {
+      return match.output.1.trimmingWhitespace()
+    }
+    // It stands behind "Server error" or the like.
+    guard let prefix = text.prefixMatch(of: /\[?error\]?\s*:\s*(?=\S)/.ignoresCase()) else {
+      return text
+    }
+    return String(text[prefix.range.upperBound...])
   }
 
   /// Cuts between characters.
@@ -49,54 +102,6 @@ struct ErrorReply {
     var end = text.utf8.index(text.startIndex, offsetBy: Self.messageSizeLimit)
     while end.samePosition(in: text.unicodeScalars) == nil { text.utf8.formIndex(before: &end) }
     return text[..<end] + "…"
-  }
-}
-
-extension ErrorReply {
-  private struct Object: Decodable {
-    var message: String?
-    var code: String?
-
-    private enum CodingKeys: String, CodingKey {
-      case error, message, code, type, details
-    }
-
-    init(from decoder: any Decoder) throws {
-      let outer = try decoder.container(keyedBy: CodingKeys.self)
-      // An `error` that is no object is read as a text below.
-      let inner = try? outer.nestedContainer(keyedBy: CodingKeys.self, forKey: .error)
-      message = inner?.text(.message) ?? outer.text(.error) ?? outer.text(.message)
-      let fields = inner ?? outer
-      if let words = message, let details: JSONValue = fields.lenient(.details) {
-        let more = ErrorReply.words(of: details)
-        if !more.isEmpty, !words.contains(more) { message = "\(words): \(more)" }
-      }
-      code =
-        fields.text(.code) ?? fields.text(.type)
-        ?? fields.lenient(.code, as: Int.self).map(String.init)
-    }
-  }
-}
-
-extension ErrorReply {
-  /// What a list of details says: the messages in it, else all of it.
-  fileprivate static func words(of details: JSONValue) -> String {
-    switch details {
-    case .string(let text): return text
-    case .array(let values):
-      return values.map { words(of: $0) }.filter { !$0.isEmpty }.joined(separator: "; ")
-    case .object:
-      if case .string(let text)? = details["message"] { return text }
-      return details.text
-    case .null, .bool, .integer, .number: return ""
-    }
-  }
-}
-
-extension KeyedDecodingContainer {
-  /// A text that says something.
-  fileprivate func text(_ key: Key) -> String? {
-    lenient(key, as: String.self).flatMap { $0.isEmpty ? nil : $0 }
   }
 }
 

@@ -89,6 +89,7 @@ final class FetchReception: Reception {
 
   private let onReply: @Sendable (Result<HTTPReply, StreamError>) -> Void
   private let secrets: Secrets
+  private let hasKey: Bool
   private var head: ResponseHead?
   private var body: [UInt8] = []
   private(set) var isEnded = false
@@ -96,6 +97,7 @@ final class FetchReception: Reception {
   init(_ order: FetchOrder) {
     onReply = order.onReply
     secrets = Secrets(of: order.endpoint)
+    hasKey = order.endpoint.hasKey
   }
 
   var isOnlyClosing: Bool { false }
@@ -113,7 +115,8 @@ final class FetchReception: Reception {
     guard let head else { return end(.failure(failure ?? .malformed("the reply has no head"))) }
     if let failure { return end(.failure(failure)) }
     guard (200..<300).contains(head.status) || head.status == 304 else {
-      let refusal = ErrorReply(body: body, hiding: secrets).refusal(status: head.status)
+      let refusal = ErrorReply(body: body, hiding: secrets, hasKey: hasKey)
+        .refusal(status: head.status)
       return end(.failure(.refused(refusal)))
     }
     end(.success(HTTPReply(status: head.status, body: body, time: time)))

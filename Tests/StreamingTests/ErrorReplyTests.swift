@@ -32,6 +32,19 @@ import Testing
     Row(body: #"{"error":null,"message":"outer"}"#, message: "outer"),
     Row(body: #"{"error":{"detail":1}}"#, message: #"{"error":{"detail":1}}"#),
     Row(body: #"{"error":[]}"#, message: #"{"error":[]}"#),
+    Row(body: #"[{"error":{"message":"no","code":400}}]"#, message: "no", code: "400"),
+    Row(body: #"{"detail":"no"}"#, message: "no"),
+    Row(
+      body:
+        #"{"detail":[{"loc":["body","messages",0],"msg":"bad"},{"loc":["body","n"],"msg":"x"}]}"#,
+      message: "body.messages.0: bad; body.n: x"),
+    Row(body: #"{"detail":{"error":{"message":"no"}}}"#, message: "no"),
+    Row(body: #"{"errors":[{"message":"no"}]}"#, message: "no"),
+    Row(body: #"{"error":"{\"error\":{\"message\":\"no\"}}"}"#, message: "no"),
+    Row(
+      body: #"{"error":{"message":"no","details":[{"reason":"why"},{"x":1}]}}"#, message: "no: why"),
+    Row(body: #"{"message":"no","details":"NO"}"#, message: "no", code: "NO"),
+    Row(body: #"{"msg":"no"}"#, message: "no"),
     Row(body: "\n\n {\"message\":\"padded\"}", message: "padded"),
     Row(body: "upstream went away\n", message: "upstream went away"),
     Row(body: "[1]", message: "[1]"),
@@ -45,6 +58,38 @@ import Testing
   @Test(arguments: rows) func words(row: Row) {
     let refusal = ErrorReply(body: row.body.utf8, hiding: Secrets()).refusal(status: 418)
     #expect(refusal == ServerRefusal(status: 418, message: row.message, code: row.code))
+  }
+
+  @Test(
+    "What a gateway passes on",
+    arguments: [
+      (#""raw":"busy","provider_name":"X""#, "busy", "X", RefusalCause.temporary),
+      (#""raw":"{\"error\":{\"message\":\"busy\",\"code\":429}}""#, "busy", nil, .rateLimited),
+      (
+        #""raw":{"detail":"model m not found"},"provider_name":"X""#, "model m not found", "X",
+        .unknownModel
+      ),
+      (#""raw":null,"provider_name":"X""#, "Provider returned error", "X", .temporary),
+    ] as [(String, String, String?, RefusalCause)])
+  func upstream(_ metadata: String, _ message: String, _ name: String?, _ cause: RefusalCause) {
+    let body = #"{"error":{"message":"Provider returned error","metadata":{\#(metadata)}}}"#
+    let refusal = ErrorReply(body: body.utf8, hiding: Secrets()).refusal(status: 502)
+    #expect(refusal.message == message)
+    #expect(refusal.upstream == name)
+    #expect(refusal.cause == cause)
+    let precise = body.replacing("Provider returned error", with: "Upstream failed")
+    let both = ErrorReply(body: precise.utf8, hiding: Secrets()).refusal(status: 502)
+    #expect(both.message.hasPrefix("Upstream failed"))
+  }
+
+  @Test func whetherAKeyWasSentDecidesTheAdvice() {
+    let body = #"{"error":{"message":"Invalid API key"}}"#.utf8
+    for (hasKey, cause) in [(true, RefusalCause.keyRefused), (false, .keyMissing)] {
+      for status in [200, 401] {
+        let reply = ErrorReply(body: body, hiding: Secrets(), hasKey: hasKey)
+        #expect(reply.refusal(status: status).cause == cause)
+      }
+    }
   }
 
   @Test func theKeyIsHiddenEvenWhereTheTextIsCut() {

@@ -1,0 +1,27 @@
+internal import Chat
+
+/// What a request says about the answer that may come to it.
+struct AnswerExpectation {
+  /// The server's template may have opened a block of thinking: the model was not asked to leave it
+  /// out, or the server has no switch for it.
+  var mayThink = true
+  /// The request carried a key.
+  var hasKey = true
+}
+
+extension AnswerExpectation {
+  init(_ request: AnswerRequest, at endpoint: Endpoint) {
+    mayThink = request.thinking.isOn || !endpoint.provider.dialect.hasThinking
+    hasKey = endpoint.hasKey
+  }
+}
+
+extension Endpoint {
+  /// Whether requests carry a key, as such or in a header of the user's.
+  var hasKey: Bool {
+    if let apiKey, !apiKey.isEmpty { return true }
+    return provider.headers.keys.map { $0.lowercased() }.contains {
+      $0 == "authorization" || $0.hasSuffix("api-key")
+    }
+  }
+}

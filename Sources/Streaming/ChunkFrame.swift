@@ -13,14 +13,16 @@ struct ChunkFrame {
   private var before: [UInt8] = []
   private var after: [UInt8] = []
   private var isReasoning = false
+  private var isUnfinished = false
   private var model: String?
 
   /// Remembers a chunk if it tells nothing but one text.
   mutating func remember(_ chunk: CompletionChunk, from json: UnsafeBufferPointer<UInt8>) {
     let choice = chunk.choice
-    guard chunk.hasChoice, let place = choice.textPlace,
+    guard chunk.hasChoice, !chunk.isError, let place = choice.textPlace,
       choice.content.isEmpty != choice.reasoning.isEmpty, choice.refusal.isEmpty,
-      choice.finishReason == nil, choice.toolCalls.isEmpty, choice.logprobs.isEmpty,
+      choice.finishReason == nil, !choice.isWhole, !chunk.isContextFull, choice.toolCalls.isEmpty,
+      choice.logprobs.isEmpty,
       chunk.usage == nil, chunk.serverTimings == nil
     else {
       // What is compared says nothing of its model: it must be that of the last chunk.
@@ -31,6 +33,7 @@ struct ChunkFrame {
     after.removeAll(keepingCapacity: true)
     model = chunk.model
     isReasoning = choice.content.isEmpty
+    isUnfinished = choice.isUnfinished
     before.append(contentsOf: json[..<place.lowerBound])
     after.append(contentsOf: json[place.upperBound...])
   }
@@ -50,6 +53,7 @@ struct ChunkFrame {
     }
     var choice = CompletionChunk.Choice()
     (choice.textCount, choice.textPlace) = (1, before.count..<end)
+    choice.isUnfinished = isUnfinished
     if isReasoning {
       (choice.reasoning, choice.reasoningHalves) = (text, scanner.halves)
     } else {

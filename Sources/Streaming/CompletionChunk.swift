@@ -9,7 +9,11 @@ struct CompletionChunk {
   struct Choice: Equatable {
     var index = 0
     var finishReason: String?
-    /// The first non-empty of the two names in use, never both (wire.md 3, "Normaliser rules").
+    /// The server has a member for the finish reason, and this chunk does not end the answer.
+    var isUnfinished = false
+    /// The texts stand in a `message`, which holds the whole answer, not in a `delta`.
+    var isWhole = false
+    /// The first non-empty of all the places in use, never two (wire.md 3, "Normaliser rules").
     var reasoning = ""
     var content = ""
     /// What the texts' ends hold of characters that the server has cut.
@@ -23,6 +27,8 @@ struct CompletionChunk {
     var refusal = ""
     var toolCalls: [ToolCallDelta] = []
     var logprobs: [TokenLogprob] = []
+    /// The choice has an `error` that says something, as gateways pass one on.
+    var isError = false
   }
 
   /// The name under which the server answers.
@@ -33,8 +39,11 @@ struct CompletionChunk {
   /// Merged from every place where servers put it.
   var usage: Usage?
   var serverTimings: ServerTimings?
-  /// The object has a top-level `error` that says something, or is an error itself; see ``ErrorReply`` for its words.
+  /// The object has an `error` that says something, or is an error itself; see ``ErrorReply`` for its
+  /// words.
   var isError = false
+  /// llama.cpp says that the context window was full.
+  var isContextFull = false
 
   /// Fills a new value.
   /// - Returns: whether the bytes are one JSON object; if not, the value means nothing.
@@ -61,21 +70,50 @@ struct CompletionChunk {
       case "choices":
         hasChoices = true
         try readChoices(&scanner)
-      case "message": hasMessage = try !(scanner.string() ?? "").isEmpty
+      case "message", "msg", "error_msg", "error_message":
+        let text = try scanner.string() ?? ""
+        hasMessage = hasMessage || !text.isEmpty
+      case "detail":
+        let says = try Self.saysError(&scanner)
+        hasMessage = hasMessage || says
+      case "truncated": try readTruncated(&scanner)
+      case "__verbose": try readVerbose(&scanner)
       case "model": model = try scanner.string()
       case "usage" where try scanner.kind() == .null: try scanner.skip()
       case "timings": figures.append((0, try UsageFigures(timings: &scanner)))
       case "x_groq": figures.append((1, try UsageFigures(holder: &scanner)))
       case "usage": figures.append((2, try UsageFigures(usage: &scanner)))
       case "meta": figures.append((3, try UsageFigures(holder: &scanner)))
-      case "error": isError = try Self.saysError(&scanner)
+      case "error", "errors":
+        let says = try Self.saysError(&scanner)
+        isError = isError || says
       default: try scanner.skip()
       }
     }
     // The flat form of errors (wire.md 1.5): no part of an answer has its words there.
     if hasMessage, !hasChoices { isError = true }
+    if choice.isError { isError = true }
     if figures.isEmpty { return }
     for (_, found) in figures.sorted(by: { $0.rank < $1.rank }) { if let found { add(found) } }
+  }
+
+  private mutating func readTruncated(
+    _ scanner: inout JSONScanner
+  ) throws(JSONScanner.Malformed) {
+    if try scanner.bool() == true { isContextFull = true }
+  }
+
+  /// What llama.cpp adds when it is asked to explain itself.
+  private mutating func readVerbose(
+    _ scanner: inout JSONScanner
+  ) throws(JSONScanner.Malformed) {
+    guard try scanner.enterObject() else { return }
+    while let name = try scanner.nextName() {
+      switch name {
+      case "truncated": try readTruncated(&scanner)
+      default: try scanner.skip()
+      }
+    }
   }
 
   private mutating func add(_ figures: UsageFigures) {
@@ -90,7 +128,7 @@ struct CompletionChunk {
   }
 
   /// Whether the value is not one of the ways to say "no error".
-  private static func saysError(
+  fileprivate static func saysError(
     _ scanner: inout JSONScanner
   ) throws(JSONScanner.Malformed) -> Bool {
     switch try scanner.kind() {
@@ -99,7 +137,15 @@ struct CompletionChunk {
       return false
     case .string: return try scanner.string() != ""
     case .bool: return try scanner.bool() != false
-    case .object, .array, .number:
+    case .array:
+      var count = 0
+      guard try scanner.enterArray() else { return false }
+      while try scanner.nextElement() {
+        count += 1
+        try scanner.skip()
+      }
+      return count > 0
+    case .object, .number:
       try scanner.skip()
       return true
     }
@@ -131,78 +177,24 @@ extension CompletionChunk.Choice {
     while let name = try scanner.nextName() {
       switch name {
       case "index": index = try scanner.integer() ?? 0
-      case "finish_reason": finishReason = try scanner.string()
-      case "delta", "message": try readText(&scanner)
+      case "finish_reason":
+        isUnfinished = try scanner.kind() == .null
+        finishReason = try scanner.string()
+      case "delta": try readText(&scanner)
+      case "message":
+        // Beside a delta that says something, it repeats the answer.
+        guard textCount == 0, refusal.isEmpty, toolCalls.isEmpty else {
+          try scanner.skip()
+          continue
+        }
+        try readText(&scanner)
+        isWhole = textCount > 0 || !refusal.isEmpty || !toolCalls.isEmpty
+      case "error":
+        let says = try CompletionChunk.saysError(&scanner)
+        isError = isError || says
       case "logprobs": try readLogprobs(&scanner)
       default: try scanner.skip()
       }
-    }
-  }
-
-  /// The `delta` of a chunk or the `message` of a whole reply.
-  private mutating func readText(
-    _ scanner: inout JSONScanner
-  ) throws(JSONScanner.Malformed) {
-    var otherReasoning = ""
-    guard try scanner.enterObject() else { return }
-    while let name = try scanner.nextName() {
-      switch name {
-      case "content":
-        let isText = try scanner.kind() == .string
-        let text = try Self.content(&scanner)
-        content += text
-        contentHalves = scanner.halves
-        note(text, at: isText ? scanner.textPlace : nil)
-      case "reasoning_content":
-        reasoning = try scanner.string() ?? ""
-        if !reasoning.isEmpty { reasoningHalves = scanner.halves }
-        note(reasoning, at: scanner.textPlace)
-      case "reasoning":
-        otherReasoning = try scanner.string() ?? ""
-        if reasoning.isEmpty { reasoningHalves = scanner.halves }
-        note(otherReasoning, at: scanner.textPlace)
-      case "refusal": refusal = try scanner.string() ?? ""
-      case "tool_calls": try readToolCalls(&scanner)
-      case "function_call":
-        // What a tool call was before there could be several.
-        if let call = try ToolCallDelta(function: &scanner) { toolCalls.append(call) }
-      default: try scanner.skip()
-      }
-    }
-    if reasoning.isEmpty { reasoning = otherReasoning }
-  }
-
-  private mutating func note(_ text: String, at place: Range<Int>?) {
-    guard !text.isEmpty else { return }
-    textPlace = textCount == 0 ? place : nil
-    textCount += 1
-  }
-
-  /// A text, or a list of parts with a text each.
-  private static func content(
-    _ scanner: inout JSONScanner
-  ) throws(JSONScanner.Malformed) -> String {
-    guard try scanner.kind() == .array else { return try scanner.string() ?? "" }
-    var content = ""
-    guard try scanner.enterArray() else { return content }
-    while try scanner.nextElement() {
-      guard try scanner.enterObject() else { continue }
-      while let name = try scanner.nextName() {
-        switch name {
-        case "text": content += try scanner.string() ?? ""
-        default: try scanner.skip()
-        }
-      }
-    }
-    return content
-  }
-
-  private mutating func readToolCalls(
-    _ scanner: inout JSONScanner
-  ) throws(JSONScanner.Malformed) {
-    guard try scanner.enterArray() else { return }
-    while try scanner.nextObject() {
-      toolCalls.append(try ToolCallDelta(&scanner))
     }
   }
 }

@@ -19,6 +19,13 @@ struct SurrogateHalves: Equatable {
     }
   }
 
+  /// The halves at the ends of two texts put together.
+  func joined(with later: SurrogateHalves) -> SurrogateHalves {
+    var halves = self
+    halves.lead = later.lead
+    return halves
+  }
+
   private static func unit(in text: UnsafeBufferPointer<UInt8>, at start: Int) -> UInt16? {
     guard start >= 0, start + 6 <= text.count, text[start] == UInt8(ascii: "\\"),
       text[start + 1] == UInt8(ascii: "u")

@@ -89,7 +89,8 @@ let package = Package(
     tests("Chat", ["Chat"]),
     tests("Screen", ["Screen", "TestKit"]),
     tests("Markdown", ["Markdown", "Screen", "TestKit"], data: ["CommonMark"]),
-    tests("Streaming", ["Streaming", "Chat", "Loopback", "TestKit"], data: ["Captures"]),
+    tests(
+      "Streaming", ["Streaming", "Chat", "Loopback", "TestKit"], data: ["Captures", "Surprises"]),
     tests("Storage", ["Storage", "Chat", "TestKit", grdb], data: ["Schemas"]),
     tests("Export", ["Export", "Chat"], data: ["Goldens"]),
     tests("Terminal", ["Terminal", "Screen"]),

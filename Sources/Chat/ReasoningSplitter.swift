@@ -6,7 +6,8 @@
 /// - Newlines at both ends of the block and after it are dropped; an empty block gives no reasoning.
 /// - `</think>` without an opening tag closes a block that the server's template had opened: what was
 ///   handed on as content is declared reasoning. Once only, and not where the answer talks about the
-///   tag: in code, or right behind a quote.
+///   tag: in code, or right behind a quote. Never for a model that was asked not to think, whose
+///   template opens no block: there the tag is text.
 public struct ReasoningSplitter {
   private enum Position {
     /// Nothing but white space and the beginning of a tag has come.
@@ -28,8 +29,10 @@ public struct ReasoningSplitter {
   /// What came and cannot be told apart yet: white space and part of a tag.
   private var held: [UInt8] = []
   private var code = CodeMarks()
+  private let mayBeOpened: Bool
 
-  public init() {}
+  /// - Parameter mayBeOpened: whether the server's template may have opened a block.
+  public init(mayBeOpened: Bool = true) { self.mayBeOpened = mayBeOpened }
 
   /// Appends what is certain after `piece` to `delta`.
   public mutating func push(_ piece: String, into delta: inout AnswerDelta) {
@@ -95,13 +98,15 @@ public struct ReasoningSplitter {
     if text.starts(with: Self.opening) {
       rest = text.dropFirst(Self.opening.count)
       position = .beforeReasoning
-    } else if text.starts(with: Self.closing) {
+    } else if mayBeOpened, text.starts(with: Self.closing) {
       rest = text.dropFirst(Self.closing.count)
       position = .beforeContent
-    } else if Self.opening.starts(with: text) || Self.closing.starts(with: text) {
+    } else if Self.opening.starts(with: text)
+      || mayBeOpened && Self.closing.starts(with: text)
+    {
       return false
     } else {
-      position = .untagged
+      position = mayBeOpened ? .untagged : .content
     }
     return true
   }

@@ -21,6 +21,10 @@ extension Scenario {
           "message": "The engine has crashed", "path": "/v1/chat/completions", "statusCode": 500,
         ])
       ]),
+    inStream(
+      "error-plain", "a text in place of JSON", ["data: error: The engine has crashed\n\n"]),
+    inStream(
+      "error-bare", "JSON without `data:`", [error.text + "\n"]),
     NamedScenario(
       "openrouter-error", "error: OpenRouter's chunk with an error and the finish reason `error`",
       .events(

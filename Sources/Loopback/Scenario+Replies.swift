@@ -19,6 +19,11 @@ extension Scenario {
         Reply(
           status: 200, headers: [("Content-Type", "text/html")],
           body: "<html><head><title>Sign in</title></head><body>Sign in</body></html>\n"))),
+    NamedScenario(
+      "200-stream-json", "200: a whole completion in JSON, called a stream",
+      .whole(
+        Reply(
+          status: 200, headers: [("Content-Type", "text/event-stream")], body: completion.text))),
     NamedScenario("200-empty", "200: no body", .whole(Reply(status: 200, json: ""))),
     NamedScenario("200-empty-stream", "200: a stream without an event", .events([])),
   ]

@@ -14,6 +14,26 @@ extension Scenario {
     NamedScenario(
       "done-missing", "a finish reason, and no [DONE]", .events(writer.texts + [writer.finish()])),
     NamedScenario(
+      "done-unfinished", "[DONE] without a finish reason, as where another request interrupts",
+      .events(writer.texts + [ChunkWriter.done])),
+    NamedScenario(
+      "reasoning-details", "reasoning in reasoning_details alone, as from MiniMax",
+      .events(
+        ChunkWriter.reasoning.map {
+          writer.chunk(["reasoning_details": [["type": "reasoning.text", "text": .string($0)]]])
+        } + ChunkWriter.content.map(writer.content) + [writer.finish(), ChunkWriter.done])),
+    NamedScenario(
+      "content-parts", "content as a list of parts, thinking among them, as from Mistral",
+      .events(
+        ChunkWriter.reasoning.map {
+          writer.chunk([
+            "content": [["type": "thinking", "thinking": [["type": "text", "text": .string($0)]]]]
+          ])
+        }
+          + ChunkWriter.content.map {
+            writer.chunk(["content": [["type": "text", "text": .string($0)]]])
+          } + [writer.finish(), ChunkWriter.done])),
+    NamedScenario(
       "choices-empty", "chunks without choices between the others",
       .events(
         (writer.texts + [writer.finish()]).flatMap { [writer.chunk(choices: []), $0] }

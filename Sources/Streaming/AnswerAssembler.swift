@@ -13,25 +13,41 @@ struct AnswerAssembler {
   private(set) var isDone = false
 
   /// `nil` once the server has told reasoning from content by itself.
-  private var splitter: ReasoningSplitter? = ReasoningSplitter()
+  private var splitter: ReasoningSplitter?
   private var reasoningJoiner = SurrogateJoiner()
   private var contentJoiner = SurrogateJoiner()
   private var toolCalls = ToolCallAssembler()
   private var frame = ChunkFrame()
+  /// The server gives every chunk a finish reason, null but for the last: a stream without one was
+  /// cut off, `[DONE]` or not. llama_cpp.server ends so when another request comes in.
+  private var awaitsFinishReason = false
+  /// A `message` that follows texts in deltas repeats them.
+  private var hasDeltas = false
+  private var isContextFull = false
   private let secrets: Secrets
+  private let hasKey: Bool
 
-  init(hiding secrets: Secrets) { self.secrets = secrets }
+  init(hiding secrets: Secrets, expecting expectation: AnswerExpectation = AnswerExpectation()) {
+    self.secrets = secrets
+    hasKey = expectation.hasKey
+    splitter = ReasoningSplitter(mayBeOpened: expectation.mayThink)
+  }
 
   /// Whether the server has said that the answer is at its end.
-  var isFinished: Bool { isDone || lastFinishReason != nil }
+  var isFinished: Bool { lastFinishReason != nil || isDone && !awaitsFinishReason }
 
   /// Some servers say `stop` where tools are called (wire.md 6).
   var finishReason: FinishReason? {
-    lastFinishReason == .stop && !toolCalls.isEmpty ? .toolCalls : lastFinishReason
+    switch lastFinishReason {
+    case .stop where !toolCalls.isEmpty: .toolCalls
+    case .length where isContextFull: .contextFull
+    case let reason: reason
+    }
   }
 
   /// Adds what the event brings to `delta`.
-  /// - Throws: `refused` for an error of the server, `malformed` for a message that is no JSON.
+  /// - Throws: `refused` for an error of the server or a message that is a text, `malformed` for one
+  ///   that is any other JSON.
   mutating func take(
     _ event: ServerSentEvents.Event, status: Int, into delta: inout AnswerDelta
   ) throws(StreamError) {
@@ -43,25 +59,39 @@ struct AnswerAssembler {
     guard chunk.read(json: event.data) else {
       // Only messages belong to the protocol; other types are some server's own business.
       guard event.type == "message" else { return }
-      throw .malformed("an event of the stream is not a JSON object")
+      throw failure(
+        event.data, status: status, otherwise: "an event of the stream is not a JSON object")
     }
-    guard !chunk.isError else { throw refusal(event.data, status: status) }
+    guard !chunk.isError else {
+      add(chunk, to: &delta)
+      throw refusal(event.data, status: status)
+    }
     frame.remember(chunk, from: event.data)
     add(chunk, to: &delta)
   }
 
   /// Adds a reply that is not a stream to `delta`.
-  /// - Throws: `refused` for an error of the server, `malformed` for anything but a completion.
+  /// - Throws: `refused` for an error of the server, be it a page or a text; `malformed` for anything
+  ///   else but a completion.
   mutating func take(
     reply body: [UInt8], status: Int, into delta: inout AnswerDelta
   ) throws(StreamError) {
     var reply = CompletionChunk()
     guard body.withUnsafeBufferPointer({ reply.read(json: $0) }) else {
-      throw .malformed("the reply is neither a stream nor a JSON object")
+      throw failure(
+        body, status: status, otherwise: "the reply is neither a stream nor a JSON object")
     }
-    guard !reply.isError else { throw refusal(body, status: status) }
-    guard reply.hasChoice else { throw .malformed("the reply holds no answer") }
+    guard !reply.isError else {
+      add(reply, to: &delta)
+      throw refusal(body, status: status)
+    }
+    guard reply.hasChoice else {
+      let words = ErrorReply(body: body, hiding: secrets, hasKey: hasKey)
+      throw words.isEnvelope
+        ? .refused(words.refusal(status: status)) : .malformed("the reply holds no answer")
+    }
     add(reply, to: &delta)
+    awaitsFinishReason = false
     isDone = true
   }
 
@@ -85,7 +115,16 @@ struct AnswerAssembler {
   }
 
   private func refusal(_ body: some Sequence<UInt8>, status: Int) -> StreamError {
-    .refused(ErrorReply(body: body, hiding: secrets).refusal(status: status))
+    .refused(ErrorReply(body: body, hiding: secrets, hasKey: hasKey).refusal(status: status))
+  }
+
+  /// What bytes mean that are no JSON object where one belongs: the words of the server, if any.
+  private func failure(
+    _ bytes: some Sequence<UInt8>, status: Int, otherwise malformed: String
+  ) -> StreamError {
+    let reply = ErrorReply(body: bytes, hiding: secrets, hasKey: hasKey)
+    return reply.isEnvelope || reply.isText && reply.hasWords
+      ? .refused(reply.refusal(status: status)) : .malformed(malformed)
   }
 
   private mutating func add(_ chunk: CompletionChunk, to delta: inout AnswerDelta) {
@@ -100,6 +139,7 @@ struct AnswerAssembler {
       serverTimings = serverTimings ?? ServerTimings()
       serverTimings?.merge(newer)
     }
+    if chunk.isContextFull { isContextFull = true }
     if chunk.hasChoice { add(chunk.choice, to: &delta) }
   }
 
@@ -107,6 +147,9 @@ struct AnswerAssembler {
     if let reason = choice.finishReason, !reason.isEmpty {
       lastFinishReason = FinishReason(wire: reason)
     }
+    if choice.isUnfinished { awaitsFinishReason = true }
+    if choice.isWhole, hasDeltas { return }
+    hasDeltas = hasDeltas || !choice.isWhole && (choice.textCount > 0 || !choice.toolCalls.isEmpty)
     if !choice.logprobs.isEmpty { delta.logprobs += choice.logprobs }
     for call in choice.toolCalls { delta.toolCallChanges.append(toolCalls.add(call)) }
     guard !choice.reasoning.isEmpty || !choice.content.isEmpty || !choice.refusal.isEmpty else {

@@ -32,7 +32,9 @@ final class AnswerReception: Reception {
 
   /// - Parameter retries: how many attempts have been made before, after the first.
   init(_ order: StartOrder, retries: Int) {
-    transfer = Transfer(hiding: Secrets(of: order.endpoint))
+    transfer = Transfer(
+      hiding: Secrets(of: order.endpoint),
+      expecting: AnswerExpectation(order.request, at: order.endpoint))
     self.order = order
     self.retries = retries
   }

@@ -8,9 +8,10 @@ internal import Chat
 
 /// A push parser for `text/event-stream` (wire.md 4): bytes in, cut anywhere, events out.
 ///
-/// It departs from the standard in two ways that streams of answers need: what the end of the
-/// stream leaves unterminated is used if it is whole, and a field called `error`, which older
-/// llama.cpp servers send in place of `data`, makes an event of type `error`.
+/// It departs from the standard in three ways that streams of answers need: what the end of the
+/// stream leaves unterminated is used if it is whole, a field called `error`, which older llama.cpp
+/// servers send in place of `data`, makes an event of type `error`, and lines that cannot be fields
+/// are kept, since servers and proxies put errors bare into a stream.
 struct ServerSentEvents {
   /// An event in place: `data` is valid only while it is handed over.
   struct Event {
@@ -27,6 +28,9 @@ struct ServerSentEvents {
 
   /// What the last valid `retry` field said.
   private(set) var reconnectionMilliseconds: Int?
+  /// The lines that belong to no protocol: bare JSON, a page, a text.
+  private(set) var strayLines: [UInt8] = []
+  private static let strayLimit = 1 << 20
 
   /// The beginning of a line whose end has not come.
   private var line: [UInt8] = []
@@ -70,13 +74,17 @@ struct ServerSentEvents {
   }
 
   /// Hands over the event that the end of the stream leaves open, if its data is whole: `[DONE]` or a
-  /// JSON object. The standard would drop it, and with it the end of an answer.
+  /// JSON object. The standard would drop it, and with it the end of an answer. A text becomes a
+  /// stray line.
   mutating func finish(_ take: Taker) throws(StreamError) {
     if !line.isEmpty { try endLine { (_) throws(StreamError) in } }
     guard !data.isEmpty else { return }
     data.removeLast()
     try data.withUnsafeBufferPointer { (text) throws(StreamError) in
-      guard text.equals("[DONE]") || JSONScanner.isObject(text) else { return }
+      guard text.equals("[DONE]") || JSONScanner.isObject(text) else {
+        if let first = text.first, !"{[".utf8.contains(first) { noteStray(text[...]) }
+        return
+      }
       try take(
         Event(
           type: type.isEmpty ? "message" : type, data: text, lastEventID: lastEventID,
@@ -140,11 +148,28 @@ extension ServerSentEvents {
     try checkSize(line.count + data.count)
     guard first != UInt8(ascii: ":") else { return }
     guard let colon = line.firstIndex(of: UInt8(ascii: ":")) else {
+      noteStray(line)
       return set(line, to: line[line.endIndex...])
     }
     var value = line[(colon + 1)...]
     if value.first == UInt8(ascii: " ") { value = value.dropFirst() }
+    if line[..<colon].contains(where: Self.isForeign) { noteStray(line) }
     set(line[..<colon], to: value)
+  }
+
+  /// Names of fields have none of these.
+  private static func isForeign(_ byte: UInt8) -> Bool {
+    byte <= UInt8(ascii: " ") || #"{}[]<>""#.utf8.contains(byte)
+  }
+
+  private mutating func noteStray(_ line: Bytes) {
+    // A field may stand without a colon, and the end of the stream may cut its name.
+    let isField = ["data", "event", "id", "retry", "error"].contains {
+      $0.utf8.starts(with: line)
+    }
+    guard !isField, strayLines.count + line.count < Self.strayLimit else { return }
+    strayLines.append(contentsOf: line)
+    strayLines.append(.lineFeed)
   }
 
   private mutating func set(_ name: Bytes, to value: Bytes) {

@@ -8,6 +8,8 @@ struct Transfer {
   private enum Phase: Equatable {
     /// The head of the response has not come.
     case waiting
+    /// Too little of the body has come to tell what it is.
+    case unknown(status: Int, isEventStream: Bool)
     case events(status: Int)
     /// A success that is not a stream: read whole.
     case reply(status: Int)
@@ -30,9 +32,12 @@ struct Transfer {
   /// Where a redirection points to.
   private var place: String?
 
-  init(hiding secrets: Secrets) {
+  private let hasKey: Bool
+
+  init(hiding secrets: Secrets, expecting expectation: AnswerExpectation = AnswerExpectation()) {
     self.secrets = secrets
-    assembler = AnswerAssembler(hiding: secrets)
+    hasKey = expectation.hasKey
+    assembler = AnswerAssembler(hiding: secrets, expecting: expectation)
   }
 
   var isEnded: Bool { phase == .ended }
@@ -48,8 +53,7 @@ struct Transfer {
       phase = .refusal(status: head.status)
       return []
     }
-    phase =
-      head.isEventStream ? .events(status: head.status) : .reply(status: head.status)
+    phase = .unknown(status: head.status, isEventStream: head.isEventStream)
     if let cost = Money.clamped(head["x-aimlapi-usd-spent"].flatMap { Double($0) }) {
       assembler.note(cost: cost)
     }
@@ -60,6 +64,9 @@ struct Transfer {
   mutating func receive(_ bytes: [UInt8], at time: Duration) -> [StreamEvent] {
     switch phase {
     case .waiting, .ended: return []
+    case .unknown(let status, let isEventStream):
+      body.append(contentsOf: bytes)
+      return decide(status, isEventStream: isEventStream, at: time)
     case .events(let status): return receiveEvents(bytes, status: status, at: time)
     case .reply, .refusal:
       body.append(contentsOf: bytes)
@@ -74,10 +81,14 @@ struct Transfer {
     switch phase {
     case .ended: return []
     case .waiting: return end(.failed(failure ?? .malformed("the reply has no head")), at: time)
-    case .events(let status): return closeEvents(failure, status: status, at: time)
+    case .unknown(let status, isEventStream: true), .events(let status):
+      return closeEvents(failure, status: status, at: time)
+    case .unknown(let status, isEventStream: false):
+      return closeReply(failure, status: status, at: time)
     case .reply(let status): return closeReply(failure, status: status, at: time)
     case .refusal(let status):
-      var refusal = ErrorReply(body: body, hiding: secrets).refusal(status: status)
+      var refusal = ErrorReply(body: body, hiding: secrets, hasKey: hasKey)
+        .refusal(status: status)
       // A redirection says where to, and seldom anything else; nobody follows it, with the key.
       if let place, (300..<400).contains(status) { refusal.message = secrets.hidden(in: place) }
       return end(.failed(.refused(refusal)), at: time)
@@ -93,6 +104,23 @@ struct Transfer {
 // MARK: - Events and replies
 
 extension Transfer {
+  /// Reads the body as what it is: servers and proxies name the wrong type, or none.
+  private mutating func decide(
+    _ status: Int, isEventStream: Bool, at time: Duration
+  ) -> [StreamEvent] {
+    switch BodyKind(body, isEventStream: isEventStream) {
+    case nil: return []
+    case .events:
+      var bytes: [UInt8] = []
+      swap(&bytes, &body)
+      phase = .events(status: status)
+      return receiveEvents(bytes, status: status, at: time)
+    case .reply:
+      phase = .reply(status: status)
+      return receive([], at: time)
+    }
+  }
+
   private mutating func receiveEvents(
     _ bytes: [UInt8], status: Int, at time: Duration
   ) -> [StreamEvent] {
@@ -125,23 +153,40 @@ extension Transfer {
     var delta = AnswerDelta()
     do throws(StreamError) {
       try Self.read(nil, &parser, &assembler, status: status, into: &delta)
+      try takeStrayLines(failure, status: status, into: &delta)
     } catch {
       return end(.failed(error), after: delta, at: time)
     }
     // An answer that was told to be at its end has lost nothing by a connection that broke then.
     guard !assembler.isFinished else { return end(.complete, after: delta, at: time) }
-    return end(failure.map { .failed($0) } ?? .truncated, after: delta, at: time)
+    guard !assembler.isDone, let failure else { return end(.truncated, after: delta, at: time) }
+    return end(.failed(failure), after: delta, at: time)
+  }
+
+  /// What stands bare in a stream that did not come to its end: an error, or even a whole reply.
+  private mutating func takeStrayLines(
+    _ failure: StreamError?, status: Int, into delta: inout AnswerDelta
+  ) throws(StreamError) {
+    let lines = parser.strayLines
+    guard !assembler.isFinished, !assembler.isDone, !lines.isEmpty else { return }
+    // A connection that broke may have cut a text, and explains more than half of one.
+    guard failure == nil || Self.isObject(lines) else { return }
+    try assembler.take(reply: lines, status: status, into: &delta)
+  }
+
+  private static func isObject(_ bytes: [UInt8]) -> Bool {
+    bytes.withUnsafeBufferPointer { JSONScanner.isObject($0) }
   }
 
   private mutating func closeReply(
     _ failure: StreamError?, status: Int, at time: Duration
   ) -> [StreamEvent] {
-    if let failure { return end(.failed(failure), at: time) }
+    if let failure, !Self.isObject(body) { return end(.failed(failure), at: time) }
     var delta = AnswerDelta()
     do throws(StreamError) {
       try assembler.take(reply: body, status: status, into: &delta)
     } catch {
-      return end(.failed(error), at: time)
+      return end(.failed(error), after: delta, at: time)
     }
     return end(.complete, after: delta, at: time)
   }

@@ -151,7 +151,7 @@ struct AskOutput {
       return ("Cancelled; \(isEmpty ? "nothing had come." : "what came is above.")", 130)
     case .truncated where isTerminated:
       return ("Ended by a signal; \(isEmpty ? "nothing had come." : "what came is above.")", 1)
-    case .truncated: return ("The answer was cut off: the connection ended early.", 1)
+    case .truncated: return ("The answer is incomplete: the stream was cut off.", 1)
     case .failed(let error):
       if case .invalidRequest = error { return (ErrorText.sentence(error), 2) }
       let advice = ErrorText.advice(error, provider: provider)

@@ -113,7 +113,10 @@ extension CatalogueExpectation {
 
   private static let streams: [CatalogueExpectation] = [
     .init("finish-repeated"), .init("finish-unknown", finish: .other("eos")),
-    .init("done-missing"), .init("choices-empty"), .init("delta-missing"), .init("choices-two"),
+    .init("done-missing"),
+    .init("done-unfinished", reasoning: reasoning, content: content, .truncated),
+    .init("reasoning-details"), .init("content-parts"), .init("choices-empty"),
+    .init("delta-missing"), .init("choices-two"),
     .init("after-done"),
     .init("large-event", reasoning: "", content: String(repeating: "large ", count: 4 * 174_763)),
     .init("huge-event", content: "Small.", .failed),
@@ -122,7 +125,7 @@ extension CatalogueExpectation {
   ]
 
   private static let errors: [CatalogueExpectation] =
-    ["data-done", "data", "text", "field", "event"].map {
+    ["data-done", "data", "text", "field", "event", "plain", "bare"].map {
       .init(
         "error-\($0)", reasoning: reasoning, content: "Hello",
         .refused(status: 200, message: "The engine has crashed"))
@@ -139,7 +142,8 @@ extension CatalogueExpectation {
     ["200-json-error", "200-json-error-blank-lines"].map {
       .init($0, .refused(status: 200, message: "Insufficient credits"))
     } + [
-      .init("200-json", usage: thoughtful), .init("200-json-blank-lines", usage: thoughtful),
+      .init("200-json", usage: thoughtful), .init("200-stream-json", usage: thoughtful),
+      .init("200-json-blank-lines", usage: thoughtful),
       .init("200-html", .failed), .init("200-empty", .failed),
       .init("200-empty-stream", .incomplete),
     ]

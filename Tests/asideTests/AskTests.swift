@@ -192,6 +192,27 @@ import Testing
     await server.stop()
   }
 
+  @Test func doneWithoutAReasonIsCutShort() async throws {
+    let server = try server(chunk(#"{"content":"Four"}"#) + "data: [DONE]\n\n")
+    let run = try ask(["--base-url", server.baseURL, "hi"])
+    #expect(run.status == 1)
+    #expect(run.output == "Four\n")
+    #expect(run.error.contains("incomplete"))
+    await server.stop()
+  }
+
+  @Test func aFullContextWindowIsNamed() async throws {
+    let usage = #"data: {"choices":[],"usage":{"prompt_tokens":90,"completion_tokens":10}}"#
+    let server = try server(
+      chunk(#"{"content":"Four"}"#, finish: #""length""#) + usage + "\n\ndata: [DONE]\n\n")
+    for (limit, words) in [([], "Context window full"), (["--max-tokens", "10"], "token limit")] {
+      let run = try ask(["--base-url", server.baseURL] + limit + ["hi"])
+      #expect(run.status == 1)
+      #expect(run.error.contains(words), "\(run.error)")
+    }
+    await server.stop()
+  }
+
   @Test(arguments: [
     (#"{"content":"Four"}"#, "length", "Four\n", "token limit"),
     ("{}", "stop", "", "answered nothing"),

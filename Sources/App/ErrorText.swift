@@ -71,10 +71,10 @@ public enum ErrorText {
     let next = "Shorten the question or start a new conversation."
     return switch (needed, window) {
     case (let needed?, let window?):
-      "The request needs \(Figures.count(needed)) tokens; the context window holds "
-        + "\(Figures.count(window)). \(next)"
+      "The request needs \(needed) tokens; the context window holds "
+        + "\(window). \(next)"
     case (nil, let window?):
-      "The request exceeds the context window of \(Figures.count(window)) tokens. \(next)"
+      "The request exceeds the context window of \(window) tokens. \(next)"
     case (_, nil): "The request exceeds the context window. \(next)"
     }
   }

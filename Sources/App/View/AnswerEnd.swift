@@ -62,7 +62,7 @@ enum AnswerEnd {
       guard let prompt = usage.promptTokens, let answer = usage.completionTokens else { return nil }
       return prompt.addingClamped(answer)
     }
-    let size = tokens.map { " (\(Figures.count($0)) tokens)" } ?? ""
+    let size = tokens.map { " (\($0) tokens)" } ?? ""
     return "Context window full\(size). \(kept(message)) \(Step.startNew.words(on: surface))"
   }
 

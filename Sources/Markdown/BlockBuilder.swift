@@ -110,9 +110,9 @@ final class BlockBuilder: ParserEvents {
   }
 
   override func text(_ type: MD_TEXTTYPE, _ start: UnsafePointer<CChar>, count: Int) {
-    let text = type == MD_TEXT_NULLCHAR ? "\u{FFFD}" : read(start, count: count)
+    let text = decoded(type, start, count: count)
     if verbatim != nil {
-      code += type == MD_TEXT_ENTITY ? Entities.decode(text) : text
+      code += text
       return
     }
     openText()
@@ -120,7 +120,6 @@ final class BlockBuilder: ParserEvents {
     case MD_TEXT_BR: inline?.breakLine()
     case MD_TEXT_HTML where Self.isLineBreak(text): inline?.breakLine()
     case MD_TEXT_SOFTBR: inline?.append(" ")
-    case MD_TEXT_ENTITY: inline?.append(Entities.decode(text))
     default: inline?.append(text)
     }
   }

@@ -140,12 +140,7 @@ final class HTMLBuilder: ParserEvents {
   }
 
   override func text(_ type: MD_TEXTTYPE, _ start: UnsafePointer<CChar>, count: Int) {
-    let text: String =
-      switch type {
-      case MD_TEXT_NULLCHAR: "\u{FFFD}"
-      case MD_TEXT_ENTITY: Entities.decode(read(start, count: count))
-      default: read(start, count: count)
-      }
+    let text = decoded(type, start, count: count)
     switch type {
     case MD_TEXT_BR: html += "<br>\n"
     case MD_TEXT_HTML where Self.isLineBreak(text): html += "<br>\n"

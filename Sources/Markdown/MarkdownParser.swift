@@ -33,11 +33,15 @@ struct MarkdownParser: Sendable {
     var parser = MD_PARSER()
     parser.flags = flags
     parser.enter_block = { type, detail, context in
-      MarkdownParser.events(context)?.enter(type, detail)
+      let events = MarkdownParser.events(context)
+      events?.noteEntry(of: type)
+      events?.enter(type, detail)
       return 0
     }
     parser.leave_block = { type, _, context in
-      MarkdownParser.events(context)?.leave(type)
+      let events = MarkdownParser.events(context)
+      events?.noteExit(of: type)
+      events?.leave(type)
       return 0
     }
     parser.enter_span = { type, detail, context in

@@ -33,6 +33,18 @@ enum MathSpans {
     return mark == inlineMark ? .inline(latex) : .display(latex)
   }
 
+  /// Code of a table's cell without the backslashes before bars, also where ``mark(_:)`` has put a
+  /// mark in the bar's place.
+  static func unescapingBars(_ code: String) -> String {
+    let bytes = Array(code.utf8)
+    let kept = bytes.indices.filter { index in
+      guard bytes[index] == UInt8(ascii: "\\"), index + 1 < bytes.count else { return true }
+      return bytes[index + 1] != UInt8(ascii: "|") && bytes[index + 1] != barMark
+    }
+    return kept.count == bytes.count
+      ? code : String(decoding: kept.map { bytes[$0] }, as: UTF8.self)
+  }
+
   /// - Complexity: O(length)
   static func mark(_ source: [UInt8]) -> [UInt8] {
     let mayHoldFormula = source.contains { $0 == UInt8(ascii: "$") || $0 == UInt8(ascii: "\\") }

@@ -4,6 +4,7 @@ internal import CMarkdown
 class ParserEvents {
   /// What md4c parses; valid during the parse only.
   var source = UnsafeRawBufferPointer(start: nil, count: 0)
+  private var isInCell = false
 
   func enter(_ type: MD_BLOCKTYPE, _ detail: UnsafeMutableRawPointer?) {}
   func leave(_ type: MD_BLOCKTYPE) {}
@@ -11,17 +12,45 @@ class ParserEvents {
   func leaveSpan(_ type: MD_SPANTYPE) {}
   func text(_ type: MD_TEXTTYPE, _ start: UnsafePointer<CChar>, count: Int) {}
 
+  /// Keeps track of what is around a text; called before ``enter(_:_:)``.
+  final func noteEntry(of type: MD_BLOCKTYPE) {
+    if type == MD_BLOCK_TH || type == MD_BLOCK_TD { isInCell = true }
+  }
+
+  /// Called before ``leave(_:)``.
+  final func noteExit(of type: MD_BLOCKTYPE) {
+    if type == MD_BLOCK_TH || type == MD_BLOCK_TD { isInCell = false }
+  }
+
+  /// What a text stands for: entities are decoded. `\|` in a table's cell is a bar even in code, where
+  /// no other escape counts (GitHub's tables).
+  final func decoded(
+    _ type: MD_TEXTTYPE, _ start: UnsafePointer<CChar>, count: Int
+  ) -> String {
+    switch type {
+    case MD_TEXT_NULLCHAR: "\u{FFFD}"
+    case MD_TEXT_ENTITY: Entities.decode(read(start, count: count))
+    case MD_TEXT_CODE where isInCell: MathSpans.unescapingBars(read(start, count: count))
+    default: read(start, count: count)
+    }
+  }
+
   /// Text that md4c points at: a part of the source, which ends where the source does whatever the
   /// length says, or a short constant of its own.
-  final func read(_ start: UnsafePointer<CChar>, count: Int) -> String {
-    let start = UnsafeRawPointer(start)
+  private func read(_ start: UnsafePointer<CChar>, count: Int) -> String {
     var count = count
-    if let first = source.baseAddress, start >= first, start <= first + source.count {
-      count = min(count, first + source.count - start)
+    if let first = source.baseAddress, isInSource(start) {
+      count = min(count, first + source.count - UnsafeRawPointer(start))
     } else if count > Self.longestConstant {
       return ""
     }
     return SourceMarks.text(UnsafeRawBufferPointer(start: start, count: count))
+  }
+
+  private func isInSource(_ start: UnsafePointer<CChar>) -> Bool {
+    guard let first = source.baseAddress else { return false }
+    let start = UnsafeRawPointer(start)
+    return start >= first && start <= first + source.count
   }
 
   /// md4c writes the spaces of indented code in chunks of 16.

@@ -208,6 +208,15 @@ enum Sample {
     #expect(HTMLDocument.article(conversation).contains("<p>\(text)</p>"))
   }
 
+  @Test func escapedBarInATablesCodeIsABar() {
+    let text = "| a |\n|---|\n| `grep -E 'foo\\|bar'` |"
+    let conversation = Sample.conversation(title: "t", [(.assistant, { $0.content = text })])
+    let plain = TextDocument.text(conversation, withReasoning: false)
+    #expect(plain.contains("grep -E 'foo|bar'"))
+    let page = HTMLDocument.article(conversation)
+    #expect(page.contains("<code>grep -E &#39;foo|bar&#39;</code>"))
+  }
+
   @Test func titleIsOneLineAndNoMarkup() {
     let conversation = Sample.conversation(title: "a\n# b [x](y) `c` <d> *e*", [])
     let first = MarkdownDocument.text(conversation, withReasoning: false).split(separator: "\n")[0]

@@ -88,6 +88,22 @@ import Testing
     #expect(MarkdownHTML.html("# h\n| a |\n|-|\n| 1 |").contains("<td>1</td>"))
   }
 
+  @Test func anEscapedBarInATablesCodeIsABar() {
+    let table = """
+      | command | does |
+      |---|---|
+      | `grep -E 'foo\\|bar'` | `a\\|b\\|c` and \\| |
+      | $P(A\\|B)$ | `\\n` |
+
+      `a\\|b`
+      """
+    #expect(
+      MarkdownStream.texts(of: table) == [
+        "command             does", "─────────────────   ───────────",
+        "grep -E 'foo|bar'   a|b|c and |", "P(A|B)              \\n", "", "a\\|b",
+      ])
+  }
+
   @Test func aTableShrinksItsWidestColumn() {
     let source = "| a | b |\n|---|---|\n| key | some words that wrap |\n| k2 | x |\n"
     #expect(

@@ -230,7 +230,7 @@ extension State {
   }
 
   mutating func pasteIntoPrompt(_ text: String) {
-    let line = text.split(whereSeparator: \.isNewline).joined(separator: " ")
+    let line = LineJoin.joined(text.split(whereSeparator: \.isNewline))
     editPrompt { $0.insert(line) }
   }
 

@@ -100,7 +100,7 @@ extension State {
 
   mutating func pasteIntoSearch(_ text: String) -> [Effect] {
     guard case .search(var search) = overlay else { return [] }
-    search.text.insert(text.split(whereSeparator: \.isNewline).joined(separator: " "))
+    search.text.insert(LineJoin.joined(text.split(whereSeparator: \.isNewline)))
     let effects = askAnew(&search)
     overlay = .search(search)
     return effects

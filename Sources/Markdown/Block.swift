@@ -1,6 +1,6 @@
 internal import Screen
 
-/// One line of a paragraph, a heading or a cell: what stands between two hard breaks.
+/// One line of a paragraph, a heading or a cell, as its author ended it.
 struct TextLine: Equatable, Sendable {
   var content: StyledLine
   /// A row of a displayed formula: set apart, and never wrapped at spaces.

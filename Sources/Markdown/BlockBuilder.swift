@@ -119,7 +119,7 @@ final class BlockBuilder: ParserEvents {
     switch type {
     case MD_TEXT_BR: inline?.breakLine()
     case MD_TEXT_HTML where Self.isLineBreak(text): inline?.breakLine()
-    case MD_TEXT_SOFTBR: inline?.append(" ")
+    case MD_TEXT_SOFTBR: inline?.endLine()
     default: inline?.append(text)
     }
   }

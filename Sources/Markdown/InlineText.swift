@@ -44,18 +44,27 @@ struct InlineText {
   mutating func changeItalic(by change: Int) { italic += change }
   mutating func changeStruck(by change: Int) { struck += change }
 
+  /// Ends the line where the source asks for a break; two in a row leave an empty line. A displayed
+  /// formula has ended its line already.
   mutating func breakLine() {
-    guard code == nil else { return append(" ") }
     flush()
+    if line.isEmpty, lines.last?.isFormula == true { return }
     lines.append(TextLine(content: line))
     line = StyledLine()
+  }
+
+  /// Ends the line where the source has a line end, unless something else has ended it there.
+  mutating func endLine() {
+    for index in links.indices { links[index].text += " " }
+    closeLine()
   }
 
   mutating func openCode() { code = "" }
 
   /// Code spans that ``MathSpans`` has made hold a formula.
   mutating func closeCode() {
-    guard let source = code else { return }
+    guard let lines = code else { return }
+    let source = LineJoin.joiningLines(of: lines)
     code = nil
     for index in links.indices { links[index].text += source }
     switch MathSpans.formula(in: source) {
@@ -67,7 +76,7 @@ struct InlineText {
       append(Math.inline(latex), Style(.math, style.emphasis))
     case .display(let latex):
       closeLine()
-      lines += Math.display(latex).map {
+      self.lines += Math.display(latex).map {
         TextLine(content: StyledLine(Sanitizer.sanitizeLine($0), Style(.math)), isFormula: true)
       }
     }
@@ -103,7 +112,7 @@ struct InlineText {
     return lines.isEmpty ? [TextLine(content: line)] : lines
   }
 
-  /// Ends the line beside a formula or at the end, if there is one.
+  /// Ends the line if something is in it.
   private mutating func closeLine() {
     flush()
     if !line.isEmpty { lines.append(TextLine(content: line)) }

@@ -67,6 +67,8 @@ final class HTMLBuilder: ParserEvents {
   /// Code spans are held back, as some of them are formulas.
   private var code: String?
   private var headings: [UInt32] = []
+  /// Where a line begins that a break or a displayed formula has made. Bytes.
+  private var lineStart: Int?
 
   override func enter(_ type: MD_BLOCKTYPE, _ detail: UnsafeMutableRawPointer?) {
     switch type {
@@ -142,12 +144,18 @@ final class HTMLBuilder: ParserEvents {
   override func text(_ type: MD_TEXTTYPE, _ start: UnsafePointer<CChar>, count: Int) {
     let text = decoded(type, start, count: count)
     switch type {
-    case MD_TEXT_BR: html += "<br>\n"
-    case MD_TEXT_HTML where Self.isLineBreak(text): html += "<br>\n"
-    case MD_TEXT_SOFTBR where code == nil: html += "\n"
+    case MD_TEXT_BR: breakLine()
+    case MD_TEXT_HTML where Self.isLineBreak(text): breakLine()
+    case MD_TEXT_SOFTBR:
+      if lineStart == html.utf8.count { html += "\n" } else { breakLine() }
     default:
       if code != nil { code? += text } else { html += MarkdownHTML.escape(text) }
     }
+  }
+
+  private func breakLine() {
+    html += "<br>\n"
+    lineStart = html.utf8.count
   }
 
   /// A link within a link, as an image may be, is none: HTML has no such thing.
@@ -160,7 +168,8 @@ final class HTMLBuilder: ParserEvents {
   }
 
   private func closeCode() {
-    guard let text = code else { return }
+    guard let lines = code else { return }
+    let text = LineJoin.joiningLines(of: lines)
     code = nil
     switch MathSpans.formula(in: text) {
     case .inline(let latex):
@@ -168,6 +177,7 @@ final class HTMLBuilder: ParserEvents {
     case .display(let latex):
       let rows = Math.display(latex).joined(separator: "\n")
       html += "<span class=\"display math\">\(MarkdownHTML.escape(rows))</span>"
+      lineStart = html.utf8.count
     case nil: html += "<code>\(MarkdownHTML.escape(text))</code>"
     }
   }

@@ -45,11 +45,15 @@ struct MarkdownParser: Sendable {
       return 0
     }
     parser.enter_span = { type, detail, context in
-      MarkdownParser.events(context)?.enterSpan(type, detail)
+      let events = MarkdownParser.events(context)
+      events?.noteEntry(of: type)
+      events?.enterSpan(type, detail)
       return 0
     }
     parser.leave_span = { type, _, context in
-      MarkdownParser.events(context)?.leaveSpan(type)
+      let events = MarkdownParser.events(context)
+      events?.noteExit(of: type)
+      events?.leaveSpan(type)
       return 0
     }
     parser.text = { type, text, size, context in

@@ -182,17 +182,15 @@ public struct MarkdownStream: Sendable {
   ) {
     var (blocks, labels) = PieceParser(base: base, definitions: definitions).parse(piece)
     result.labels = labels
+    let seam = piece.part > 0 ? self.piece(at: index - 1).seam : .lineEnd
     if let carried = result.key.carried {
-      let isInLine = self.piece(at: index - 1).text.last.map { $0 > 0x20 } ?? false
-      blocks = Self.joined(blocks, to: carried, base: isInLine ? nil : base)
+      blocks = Self.joined(blocks, to: carried, base: seam == .none ? nil : base)
     }
     var layout = BlockLayout(base: base, nextCodeNumber: 1)
     result.rows = layout.rows(of: blocks, width: width)
-    if piece.part > 0, !result.rows.isEmpty {
-      let isInLine = self.piece(at: index - 1).text.last.map { $0 > 0x20 } ?? false
-      result.rows[0].join = result.key.carried?.join ?? (isInLine ? .cut : .space)
-    }
-    let isCarriedOn = piece.isContinued && (piece.part + 1) % Piece.partsOfChain != 0
+    if !result.rows.isEmpty { result.rows[0].join = result.key.carried?.join ?? seam.join }
+    let isCarriedOn =
+      piece.isContinued && piece.seam != .lineEnd && (piece.part + 1) % Piece.partsOfChain != 0
     if isCarriedOn, result.rows.count > 1 { result.carried = result.rows.popLast() }
   }
 
@@ -271,6 +269,16 @@ struct LaidOutPiece: Sendable {
   var carried: StyledLine?
   /// What stands in brackets: labels that a definition may give a meaning.
   var labels: Set<String> = []
+}
+
+extension Piece.Seam {
+  fileprivate var join: StyledLine.Join {
+    switch self {
+    case .lineEnd: .none
+    case .space: .space
+    case .none: .cut
+    }
+  }
 }
 
 /// The digits of the longest number of each list.

@@ -1,3 +1,5 @@
+internal import Screen
+
 /// LaTeX formulas as readable Unicode. One that cannot be written so, or is not understood, stays as
 /// its source, whole.
 enum Math {
@@ -6,7 +8,7 @@ enum Math {
     var reader = MathReader(latex, isDisplay: false)
     let text = trimmed(reader.readAll().text)
     guard reader.isUnderstood, !text.isEmpty else {
-      return lines(of: latex).joined(separator: " ")
+      return LineJoin.joined(lines(of: latex))
     }
     return text
   }

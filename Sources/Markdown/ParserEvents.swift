@@ -5,6 +5,7 @@ class ParserEvents {
   /// What md4c parses; valid during the parse only.
   var source = UnsafeRawBufferPointer(start: nil, count: 0)
   private var isInCell = false
+  private var isInCodeSpan = false
 
   func enter(_ type: MD_BLOCKTYPE, _ detail: UnsafeMutableRawPointer?) {}
   func leave(_ type: MD_BLOCKTYPE) {}
@@ -22,14 +23,20 @@ class ParserEvents {
     if type == MD_BLOCK_TH || type == MD_BLOCK_TD { isInCell = false }
   }
 
+  final func noteEntry(of type: MD_SPANTYPE) { if type == MD_SPAN_CODE { isInCodeSpan = true } }
+
+  final func noteExit(of type: MD_SPANTYPE) { if type == MD_SPAN_CODE { isInCodeSpan = false } }
+
   /// What a text stands for: entities are decoded. `\|` in a table's cell is a bar even in code, where
-  /// no other escape counts (GitHub's tables).
+  /// no other escape counts (GitHub's tables). A line end in a code span stays one: md4c sends a space
+  /// of its own for it.
   final func decoded(
     _ type: MD_TEXTTYPE, _ start: UnsafePointer<CChar>, count: Int
   ) -> String {
     switch type {
     case MD_TEXT_NULLCHAR: "\u{FFFD}"
     case MD_TEXT_ENTITY: Entities.decode(read(start, count: count))
+    case MD_TEXT_CODE where isInCodeSpan && !isInSource(start): "\n"
     case MD_TEXT_CODE where isInCell: MathSpans.unescapingBars(read(start, count: count))
     default: read(start, count: count)
     }

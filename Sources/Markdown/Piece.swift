@@ -54,6 +54,20 @@ struct Piece: Equatable, Sendable {
   /// without all that comes before it.
   static let partsOfChain = 16
 
+  /// What is between a part and the next one.
+  enum Seam: Sendable {
+    case lineEnd
+    case space
+    /// A word, or a text without spaces, goes on.
+    case none
+  }
+
+  /// What is between this part and the next one.
+  var seam: Seam {
+    guard let last = text.last, last <= 0x20 else { return .none }
+    return last == 0x0A ? .lineEnd : .space
+  }
+
   var joinsPrevious: Bool { part % Self.partsOfChain != 0 }
 
   /// The part that takes on where this one ends.

@@ -113,23 +113,29 @@ extension MarkdownStream {
     case .text, .table: break
     }
     let parser = PieceParser(base: base, definitions: definitions)
-    let parts = (index..<self.index(afterPartsFrom: index)).map {
-      parser.parse(piece(at: $0)).blocks
+    let parts = index..<self.index(afterPartsFrom: index)
+    let blocks = parts.dropFirst().reduce(parser.parse(piece(at: index)).blocks) { blocks, part in
+      Self.joined(blocks, piece(at: part - 1).seam, parser.parse(piece(at: part)).blocks)
     }
-    return PlainText.of(parts.dropFirst().reduce(parts[0], Self.joined))
+    return PlainText.of(blocks)
   }
 
-  private static func joined(_ blocks: [Block], _ rest: [Block]) -> [Block] {
+  private static func joined(
+    _ blocks: [Block], _ seam: Piece.Seam, _ rest: [Block]
+  ) -> [Block] {
     switch (blocks.last, rest.first) {
     case (.table(var table), .table(let more)):
       table.body += more.body
       return blocks.dropLast() + [.table(table)] + rest.dropFirst()
     case (.paragraph(var lines), .paragraph(let more)):
-      guard let last = lines.popLast(), let first = more.first else { return blocks + rest }
-      var line = last.content
-      line.append(first.content)
-      lines.append(TextLine(content: line))
-      return blocks.dropLast() + [.paragraph(lines + more.dropFirst())] + rest.dropFirst()
+      var more = more[...]
+      if seam != .lineEnd, let last = lines.last?.content, let first = more.popFirst()?.content {
+        var line = last
+        if seam == .space { line.append(" ", .text) }
+        line.append(first)
+        lines[lines.count - 1].content = line
+      }
+      return blocks.dropLast() + [.paragraph(lines + more)] + rest.dropFirst()
     default: return blocks + rest
     }
   }

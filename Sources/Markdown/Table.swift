@@ -119,7 +119,11 @@ struct TableCell: Equatable, Sendable {
   /// All of it in one line.
   var line: StyledLine {
     lines.enumerated().reduce(into: StyledLine()) { result, part in
-      if part.offset > 0 { result.append(" ", .text) }
+      let last = result.spans.last?.text.unicodeScalars.last
+      let next = part.element.spans.first?.text.unicodeScalars.first
+      if part.offset > 0, LineJoin.needsSpace(after: last, before: next) {
+        result.append(" ", .text)
+      }
       result.append(part.element)
     }
   }

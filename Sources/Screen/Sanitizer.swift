@@ -21,11 +21,11 @@ public enum Sanitizer {
     return result
   }
 
-  /// One line: as ``sanitize(_:)``, with line feeds and tabs as spaces. For titles, names, errors.
+  /// One line: as ``sanitize(_:)``, with its lines joined and tabs as spaces. For titles, names, errors.
   public static func sanitizeLine(_ text: String) -> String {
     let safe = sanitize(text)
     guard safe.utf8.contains(where: { $0 == 0x0A || $0 == 0x09 }) else { return safe }
-    return String(safe.map { $0 == "\n" || $0 == "\t" ? " " : $0 })
+    return String(LineJoin.joiningLines(of: safe).map { $0 == "\t" ? " " : $0 })
   }
 
   private static func isPlain(_ byte: UInt8) -> Bool {

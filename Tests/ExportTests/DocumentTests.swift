@@ -217,6 +217,18 @@ enum Sample {
     #expect(page.contains("<code>grep -E &#39;foo|bar&#39;</code>"))
   }
 
+  @Test func lineEndsOfAnAnswerAreKept() {
+    let text = "1 High Street\nBath\n\n> 春眠\n> 不觉晓\n\nA<br>\nB\n$$x$$\nC `中\n文`"
+    let conversation = Sample.conversation(title: "t", [(.assistant, { $0.content = text })])
+    let plain = TextDocument.text(conversation, withReasoning: false)
+    #expect(plain.hasSuffix("1 High Street\nBath\n\n> 春眠\n> 不觉晓\n\nA\nB\nx\nC 中文\n"))
+    let page = HTMLDocument.article(conversation)
+    #expect(page.contains("<p>1 High Street<br>\nBath</p>"))
+    #expect(page.contains("<p>春眠<br>\n不觉晓</p>"))
+    #expect(
+      page.contains("<p>A<br>\n\nB<br>\n<span class=\"display math\">x</span>\nC <code>中文</code>"))
+  }
+
   @Test func titleIsOneLineAndNoMarkup() {
     let conversation = Sample.conversation(title: "a\n# b [x](y) `c` <d> *e*", [])
     let first = MarkdownDocument.text(conversation, withReasoning: false).split(separator: "\n")[0]

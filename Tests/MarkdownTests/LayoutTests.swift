@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct LayoutTests {
   @Test(arguments: [
-    ("a\nb", ["a b"]),
+    ("a\nb", ["a", "b"]),
     ("a  \nb\\\nc", ["a", "b", "c"]),
     ("a<br>b <BR/> c<br />\nd", ["a", "b ", "c", "d"]),
     ("# A\n\ntext", ["A", "", "text"]),
@@ -28,7 +28,7 @@ import Testing
     ("```swift\nlet a\n```", ["  let a", "               swift [1]"]),
     ("    a\n\n    b", ["  a", "", "  b", "                     [1]"]),
     ("[^1] x\n\n[^1]: y", ["[^1] x", "", "[^1]: y"]),
-    ("[^1]: y\n[^2]: z\nmore", ["[^1]: y", "[^2]: z more"]),
+    ("[^1]: y\n[^2]: z\nmore", ["[^1]: y", "[^2]: z", "more"]),
     ("a[^1]\n[^1]: y\n[^b]: z\n\n[^c]: w", ["a[^1]", "", "[^1]: y", "[^b]: z", "", "[^c]: w"]),
     ("- a\n  [^1]: y\n  [^2]: z", ["• a", "  [^1]: y", "  [^2]: z"]),
     ("1~2 and 3~4 ~x~", ["1~2 and 3~4 ~x~"]),
@@ -73,8 +73,8 @@ import Testing
     ("-|-", ["a   b", "─   ─", "1   2"]),
     (" :-: | -: ", ["a   b", "─   ─", "1   2"]),
     ("|--|", ["a   b", "─   ─", "1   2"]),
-    ("|:|-|", ["| a | b | |:|-| | 1 | 2 |"]),
-    ("|- -|-|", ["| a | b | |- -|-| | 1 | 2 |"]),
+    ("|:|-|", ["| a | b |", "|:|-|", "| 1 | 2 |"]),
+    ("|- -|-|", ["| a | b |", "|- -|-|", "| 1 | 2 |"]),
   ])
   func aDashMakesAColumn(underline: String, rows: [String]) {
     #expect(MarkdownStream.texts(of: "| a | b |\n\(underline)\n| 1 | 2 |\n") == rows)
@@ -83,9 +83,61 @@ import Testing
   @Test func underlinesOfOtherThingsStay() {
     #expect(
       MarkdownStream.texts(of: "a\nb\n|-|\n\n```\na\n|-|\n```") == [
-        "a b |-|", "", "  a", "  |-|", String(repeating: " ", count: 57) + "[1]",
+        "a", "b", "|-|", "", "  a", "  |-|", String(repeating: " ", count: 57) + "[1]",
       ])
     #expect(MarkdownHTML.html("# h\n| a |\n|-|\n| 1 |").contains("<td>1</td>"))
+  }
+
+  @Test func lineEndsAreKept() {
+    #expect(
+      MarkdownStream.texts(of: "1 High Street\n*Bath*\nBA1 1AA\n\nA. one\nB. [two\nmore](/x)") == [
+        "1 High Street", "Bath", "BA1 1AA", "", "A. one", "B. two", "more (/x)",
+      ])
+    #expect(
+      MarkdownStream.texts(of: "- a\n  b\nc\n  > d\n  > e\n\nf\ng\n===") == [
+        "• a", "  b", "  c", "  │ d", "  │ e", "", "f", "g",
+      ])
+    #expect(
+      MarkdownStream.texts(of: "long enough to wrap\nhere\n一二三四五六七八九十\n一", width: 12) == [
+        "long enough", "to wrap", "here", "一二三四五六", "七八九十", "一",
+      ])
+  }
+
+  @Test func aLineEndAfterABreakOrAFormulaLeavesNoEmptyLine() {
+    #expect(
+      MarkdownStream.texts(of: "a<br>\nb  \nc\\\nd\n$$x$$\ne\n\\[y\\]  \nf<br><br>g") == [
+        "a", "b", "c", "d", "  x", "e", "  y", "f", "", "g",
+      ])
+  }
+
+  @Test func joinedLinesOfChineseHaveNoSpaceBetween() {
+    #expect(MarkdownStream.texts(of: "`一行\n二行` `a\nb` `中\na`") == ["一行二行 a b 中 a"])
+    let table = "| 甲<br>乙 | a<br>b | c | d | e |\n|---|---|---|---|---|\n| 一<br>二 | c |\n"
+    #expect(MarkdownStream.texts(of: table, width: 8).prefix(2) == ["甲乙: 一", "二"])
+  }
+
+  /// Longer than a part, and than a chain of parts.
+  @Test(arguments: [" ", ""]) func lineEndsAreKeptInLongParagraphs(_ end: String) {
+    let lines = (0..<6000).map { "Line \($0) of it\(end)" }
+    let kept = lines.map { $0.hasSuffix(" ") ? String($0.dropLast()) : $0 }
+    let source = lines.joined(separator: "\n")
+    #expect(MarkdownStream.texts(of: source) == kept)
+    var stream = MarkdownStream()
+    stream.append(source)
+    stream.finish()
+    stream.layout(width: 60)
+    #expect(stream.plainText == kept.joined(separator: "\n") + "\n")
+  }
+
+  @Test func wordsOfLongLinesStayApartInPlainText() {
+    for text in ["some words ", "一直没有空格的文字。"] {
+      let source = String(repeating: text, count: 3000) + "end"
+      var stream = MarkdownStream()
+      stream.append(source)
+      stream.finish()
+      stream.layout(width: 60)
+      #expect(stream.plainText == source + "\n")
+    }
   }
 
   @Test func anEscapedBarInATablesCodeIsABar() {

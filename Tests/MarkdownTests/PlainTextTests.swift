@@ -52,7 +52,8 @@ import Testing
   private static let text = """
     Primes below ten
 
-    There are four of them, and a line that is much longer than the screen is wide, with code in it.
+    There are four of them, and a line that is much longer than the screen is wide, with code
+    in it.
 
     1. two
     2. three
@@ -61,7 +62,8 @@ import Testing
     - [x] done
     - [ ] open
 
-    > said twice
+    > said
+    > twice
 
     let a = [2,\t3]
 

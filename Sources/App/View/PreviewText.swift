@@ -9,6 +9,8 @@ enum PreviewText {
     document.append(source)
     document.finish()
     document.layout(width: 80)
-    return document.plainText.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    let lines = document.plainText.split(whereSeparator: \.isNewline)
+      .map { $0.split(whereSeparator: \.isWhitespace).joined(separator: " ") }
+    return LineJoin.joined(lines.filter { !$0.isEmpty })
   }
 }

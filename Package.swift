@@ -92,7 +92,7 @@ let package = Package(
     tests(
       "Streaming", ["Streaming", "Chat", "Loopback", "TestKit"], data: ["Captures", "Surprises"]),
     tests("Storage", ["Storage", "Chat", "TestKit", grdb], data: ["Schemas"]),
-    tests("Export", ["Export", "Chat"], data: ["Goldens"]),
+    tests("Export", ["Export", "Chat", "Markdown", "CMarkdown"], data: ["Goldens"]),
     tests("Terminal", ["Terminal", "Screen"]),
     tests("App", ["App", "Chat", "Screen", "TestKit"], data: ["Snapshots"]),
     tests("Loopback", ["Loopback", "Chat"]),

@@ -1,4 +1,5 @@
 public import Chat
+internal import Markdown
 
 /// The selected path of a conversation as Markdown.
 public enum MarkdownDocument {
@@ -24,7 +25,7 @@ public enum MarkdownDocument {
     if withReasoning, !reasoning.isEmpty {
       blocks += ["<details>\n<summary>Thinking</summary>", folded(reasoning), "</details>"]
     }
-    if !content.isEmpty { blocks.append(closingFence(trimmed(content))) }
+    if !content.isEmpty { blocks.append(MarkdownEnding.closed(trimmed(content))) }
     for call in message.toolCalls {
       blocks.append("Calls `\(call.name.replacing("`", with: "'"))`:")
       blocks.append(fenced(call.arguments))
@@ -39,7 +40,7 @@ public enum MarkdownDocument {
     for tag in ["</details", "<details", "</summary", "<summary"] {
       text = text.replacingCase(of: tag, with: "&lt;" + tag.dropFirst())
     }
-    return closingFence(text)
+    return MarkdownEnding.closed(text)
   }
 
   private static func trimmed(_ text: String) -> String {
@@ -68,30 +69,6 @@ public enum MarkdownDocument {
     let longest = text.split { $0 != "`" }.map(\.count).max() ?? 0
     let fence = String(repeating: "`", count: max(3, longest + 1))
     return "\(fence)\n\(text)\(text.hasSuffix("\n") || text.isEmpty ? "" : "\n")\(fence)"
-  }
-
-  /// The text, with the end of a code block that it leaves open, as an answer does that was cut off:
-  /// what follows is not its code.
-  static func closingFence(_ text: String) -> String {
-    var open: (mark: Character, length: Int)?
-    for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
-      let indent = line.prefix { $0 == " " }.count
-      let rest = line.dropFirst(indent)
-      guard let mark = rest.first, mark == "`" || mark == "~" else { continue }
-      let length = rest.prefix { $0 == mark }.count
-      guard length >= 3 else { continue }
-      let after = rest.dropFirst(length)
-      if let fence = open {
-        // Deeper fences, as in lists, are closed by their like; a deeper one is not looked for.
-        if mark == fence.mark, length >= fence.length, after.allSatisfy({ $0.isWhitespace }) {
-          open = nil
-        }
-      } else if mark == "~" || !after.contains("`") {
-        open = (mark, length)
-      }
-    }
-    guard let fence = open else { return text }
-    return text + "\n" + String(repeating: fence.mark, count: fence.length)
   }
 }
 

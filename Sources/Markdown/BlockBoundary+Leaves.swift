@@ -4,8 +4,10 @@ extension BlockBoundary {
     let continues = parents == containers.count
     switch leaf {
     case .fence(let fence):
-      if cursor.indent < 4, LineShape.closes(fence, cursor.rest) {
-        // md4c lets a fence in a container be closed by a line outside of it.
+      // md4c lets a fence in a container be closed by a line outside of it.
+      if cursor.indent < 4, continues || reader != .commonMark,
+        LineShape.closes(fence, cursor.rest)
+      {
         leave(to: parents)
         leaf = .none
         return Verdict(closes: true)
@@ -89,10 +91,11 @@ extension BlockBoundary {
   private mutating func readParagraph(
     _ cursor: LineCursor, continues: Bool, depth: Int, hasEntered: Bool
   ) -> Verdict {
-    let isFootnote = cursor.indent < 4 && LineShape.footnoteLabel(cursor.rest) != nil
+    let isFootnote =
+      reader == .screen && cursor.indent < 4 && LineShape.footnoteLabel(cursor.rest) != nil
     guard !hasEntered, !isFootnote, case .paragraph(let lines) = leaf else {
       let text = hasEntered ? takeTaskMark(of: cursor.rest) : cursor.rest
-      let next = Self.formula(text) ?? .paragraph(lines: 1)
+      let next = formula(text) ?? .paragraph(lines: 1)
       let isNextFootnote = isFootnote && continues && isInFootnote && isInParagraph
       var verdict = begin(next, .paragraph, Array(text), depth: depth, hasEntered: hasEntered)
       // Footnotes stand one below the other, as in the source.
@@ -100,13 +103,23 @@ extension BlockBoundary {
       isInFootnote = isFootnote
       return verdict
     }
-    if continues, lines == 1, LineShape.isTableUnderline(cursor.rest) {
+    if continues, lines == 1, beginsTable(cursor.rest) {
       leaf = .table
       return Verdict(turn: .table, text: Array(cursor.rest))
     }
     // Also a lazy line, which continues a paragraph inside of containers.
-    leaf = Self.formula(cursor.rest) ?? .paragraph(lines: lines + 1)
+    leaf = formula(cursor.rest) ?? .paragraph(lines: lines + 1)
     return Verdict(text: Self.continuation(cursor, isLazy: !continues))
+  }
+
+  /// Whether the line under a table's head begins a table that takes the lines behind it, whatever they
+  /// look like. For CommonMark none does.
+  private func beginsTable(_ rest: ArraySlice<UInt8>) -> Bool {
+    switch reader {
+    case .screen: LineShape.isTableUnderline(rest)
+    case .md4c: LineShape.tableColumns(rest)?.allSatisfy { $0.count >= 3 } == true
+    case .commonMark: false
+    }
   }
 
   /// A line that goes on with a paragraph, so written that it does so without what is around it.
@@ -140,11 +153,11 @@ extension BlockBoundary {
   }
 
   /// A displayed formula that the line opens and does not close.
-  private static func formula(_ rest: ArraySlice<UInt8>) -> Leaf? {
-    guard rest.count <= longestFormula else { return nil }
+  private func formula(_ rest: ArraySlice<UInt8>) -> Leaf? {
+    guard reader == .screen, rest.count <= Self.longestFormula else { return nil }
     for (opener, closer) in [("$$", "$$"), ("\\[", "\\]")] where rest.starts(with: opener.utf8) {
       let closer = Array(closer.utf8)
-      guard !contains(rest.dropFirst(2), closer) else { return nil }
+      guard !Self.contains(rest.dropFirst(2), closer) else { return nil }
       return .formula(closer: closer, length: rest.count)
     }
     return nil

@@ -84,6 +84,17 @@ struct BlockBoundary: Sendable {
   /// Containers nested deeper than this are read, but not shown.
   static let deepestShown = 24
 
+  /// As whom the lines are read.
+  enum Reader: Sendable {
+    /// As the screen shows them: as md4c, with what is marked for it before (formulas, footnotes).
+    case screen
+    /// As md4c takes the source as it is written.
+    case md4c
+    /// As CommonMark with GitHub's tables.
+    case commonMark
+  }
+
+  let reader: Reader
   var containers: [Container] = []
   var leaf = Leaf.none
   /// Whether the paragraph that began last is a footnote.
@@ -98,10 +109,11 @@ struct BlockBoundary: Sendable {
   /// After two blank lines an item that is still empty takes nothing more.
   private var itemStartsWithTwoBlankLines = false
 
-  init() {}
+  init(as reader: Reader = .screen) { self.reader = reader }
 
   /// Begins anew behind another text, and counts on.
   init(after last: BlockBoundary) {
+    reader = last.reader
     hasBegun = last.hasBegun
     idCount = last.idCount
     listCount = last.listCount

@@ -1,6 +1,6 @@
 /// How a block of HTML begins and ends (CommonMark 4.6).
 enum HTMLShape: Equatable, Sendable {
-  /// Up to a line with one of these; compared without case.
+  /// Up to a line with one of these, best the first one; compared without case.
   case endsWith([String])
   case endsAtBlankLine
   /// A complete tag alone on its line; cannot interrupt a paragraph. Ends at a blank line.
@@ -13,8 +13,9 @@ enum HTMLShape: Equatable, Sendable {
     func begins(_ prefix: String) -> Bool {
       text.count >= prefix.utf8.count && zip(text, prefix.utf8).allSatisfy { Self.lower($0) == $1 }
     }
-    if begins("script") || begins("pre") || begins("style") {
-      self = .endsWith(["</script>", "</pre>", "</style>"])
+    let verbatim = ["script", "pre", "style"]
+    if let tag = verbatim.first(where: begins) {
+      self = .endsWith(([tag] + verbatim.filter { $0 != tag }).map { "</\($0)>" })
     } else if begins("!--") {
       self = .endsWith(["-->"])
     } else if begins("?") {

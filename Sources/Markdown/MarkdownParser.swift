@@ -30,6 +30,11 @@ struct MarkdownParser: Sendable {
   }
 
   static func run(_ source: [UInt8], flags: UInt32, into events: ParserEvents) {
+    runAsWritten(SourceMarks.mark(MathSpans.mark(source)), flags: flags, into: events)
+  }
+
+  /// Without the marks that make md4c read the source as it is meant.
+  static func runAsWritten(_ source: [UInt8], flags: UInt32, into events: ParserEvents) {
     var parser = MD_PARSER()
     parser.flags = flags
     parser.enter_block = { type, detail, context in
@@ -60,7 +65,7 @@ struct MarkdownParser: Sendable {
       if let text { MarkdownParser.events(context)?.text(type, text, count: Int(size)) }
       return 0
     }
-    var text = SourceMarks.mark(MathSpans.mark(source))
+    var text = source
     // md4c 0.4.8 reads past the end of a text that does not end its last line.
     text.append(0x0A)
     let length = text.count

@@ -236,15 +236,6 @@ enum Sample {
   }
 
   @Test(arguments: [
-    ("a\n```\nb", "a\n```\nb\n```"), ("a\n````\n```\nb", "a\n````\n```\nb\n````"),
-    ("~~~\n```\n~~~", "~~~\n```\n~~~"), ("```\nb\n```", "```\nb\n```"), ("``` a`b", "``` a`b"),
-    ("- x\n  ```\n  y", "- x\n  ```\n  y\n```"),
-  ])
-  func openFenceIsClosed(_ text: String, _ closed: String) {
-    #expect(MarkdownDocument.closingFence(text) == closed)
-  }
-
-  @Test(arguments: [
     ("Trip to Lisbon", "2026-11-24-Trip-to-Lisbon"), ("../../etc/passwd", "2026-11-24-etc-passwd"),
     ("", "2026-11-24-untitled"), ("量子纠缠 是什么?", "2026-11-24-量子纠缠-是什么"),
     ("a\0b/c\\d:e*f?\"<>|", "2026-11-24-a-b-c-d-e-f"), ("...", "2026-11-24-untitled"),

@@ -1,0 +1,145 @@
+/// Closes what a Markdown text leaves open, as an answer does that was cut off in a code block: what is
+/// put behind it is no part of it.
+///
+/// Readers of Markdown differ, so the end must be one for md4c and for CommonMark.
+public enum MarkdownEnding {
+  /// The text with the lines that close it; the text itself where nothing is open.
+  /// - Complexity: O(length)
+  public static func closed(_ text: String) -> String {
+    var readers = [BlockBoundary(as: .md4c), BlockBoundary(as: .commonMark)]
+    var formula = OpenFormula()
+    for line in lines(of: text) {
+      let verdicts = readers.indices.map { readers[$0].read(line) }
+      formula.read(verdicts[0], leaf: readers[0].leaf)
+    }
+    var closers = closers(for: readers)
+    if closers.isEmpty, formula.isOpen { closers = [readers[0].prefix + OpenFormula.mark] }
+    return closers.reduce(text) { text, line in
+      (text.utf8.last == 0x0A ? text : text + "\n") + String(decoding: line, as: UTF8.self)
+    }
+  }
+
+  private static func lines(of text: String) -> [ArraySlice<UInt8>] {
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(text.utf8.count)
+    for byte in text.utf8 {
+      if byte == 0x0A, bytes.last == 0x0D { bytes.removeLast() }
+      bytes.append(byte)
+    }
+    return bytes.split(omittingEmptySubsequences: false) { $0 == 0x0A || $0 == 0x0D }
+  }
+
+  /// The first of some proposals after which no reader has anything open.
+  private static func closers(for readers: [BlockBoundary]) -> [[UInt8]] {
+    let own = readers.compactMap(\.closer)
+    guard !own.isEmpty else { return [] }
+    let proposals = own.map { [$0] } + [[], own, own.reversed()] + own.map(alternating)
+    let closing = proposals.first { lines in
+      readers.allSatisfy { reader in
+        var reader = reader
+        for line in lines { _ = reader.read(line[...]) }
+        return reader.endsAtBlankLine
+      }
+    }
+    return closing ?? own
+  }
+
+  /// For readers of which one is in a code block and the other is not: the first fence makes the other
+  /// one open a longer block, in which the second one is text.
+  private static func alternating(_ fence: [UInt8]) -> [[UInt8]] {
+    let longer = fence + fence.suffix(1)
+    return [longer, fence, longer]
+  }
+}
+
+/// Whether `$$` is open, which many programs look for the end of, even behind blank lines.
+private struct OpenFormula {
+  static let mark = Array("$$".utf8)
+  private(set) var isOpen = false
+  /// Whether something stands behind the mark in its line: then the paragraph's end is its end.
+  private var endsWithParagraph = false
+
+  mutating func read(_ verdict: BlockBoundary.Verdict, leaf: BlockBoundary.Leaf) {
+    switch leaf {
+    case .fence, .html, .indentedCode: isOpen = false
+    case .none, .paragraph, .table, .formula:
+      guard let text = verdict.text, verdict.opening?.start.isVerbatim != true else {
+        if endsWithParagraph { isOpen = false }
+        return
+      }
+      read(text[...])
+    }
+  }
+
+  private mutating func read(_ line: ArraySlice<UInt8>) {
+    let marks = Self.marks(in: line)
+    if isOpen {
+      if let first = marks.first {
+        isOpen = false
+        read(line[(first + 2)...])
+      }
+    } else if !marks.count.isMultiple(of: 2),
+      line.drop(while: { $0 == 0x20 }).starts(with: Self.mark)
+    {
+      isOpen = true
+      let rest = line.drop { $0 == 0x20 || $0 == UInt8(ascii: "$") }
+      endsWithParagraph = !rest.allSatisfy { $0 == 0x20 }
+    }
+  }
+
+  /// Where `$$` stands without a backslash before it.
+  private static func marks(in line: ArraySlice<UInt8>) -> [Int] {
+    var marks: [Int] = []
+    var index = line.startIndex
+    while index + 1 < line.endIndex {
+      if line[index] == UInt8(ascii: "\\") {
+        index += 2
+      } else if line[index...].starts(with: mark) {
+        marks.append(index)
+        index += 2
+      } else {
+        index += 1
+      }
+    }
+    return marks
+  }
+}
+
+extension BlockBoundary.Start {
+  fileprivate var isVerbatim: Bool {
+    switch self {
+    case .code, .html: true
+    case .paragraph, .singleLine, .emptyItem: false
+    }
+  }
+}
+
+extension BlockBoundary {
+  /// What stands before a line that belongs to the open containers.
+  fileprivate var prefix: [UInt8] {
+    containers.flatMap { container in
+      container.isQuote
+        ? Array("> ".utf8) : [UInt8](repeating: 0x20, count: container.contentIndent)
+    }
+  }
+
+  /// The line that closes the open block, where no blank line would.
+  fileprivate var closer: [UInt8]? {
+    switch leaf {
+    case .fence(let fence):
+      prefix + [UInt8](repeating: fence.character, count: fence.length)
+    case .html(.endsWith(let marks)): marks.first.map { prefix + $0.utf8 }
+    case .html(.endsAtBlankLine), .html(.loneTag), .none, .paragraph, .table, .indentedCode,
+      .formula:
+      nil
+    }
+  }
+
+  /// Whether a heading behind a blank line would be a block of its own, in nothing.
+  fileprivate var endsAtBlankLine: Bool {
+    var reader = self
+    _ = reader.read([])
+    let opening = reader.read(Array("# x".utf8)[...]).opening
+    return opening?.start == .singleLine && opening?.path.isEmpty == true
+  }
+}

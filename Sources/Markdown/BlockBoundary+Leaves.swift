@@ -62,7 +62,9 @@ extension BlockBoundary {
       return begin(
         .indentedCode, .code(language: ""), text, depth: depth, hasEntered: hasEntered)
     }
-    if continues, case .table = leaf { return Verdict(text: Array(cursor.rest)) }
+    if continues, case .table = leaf, cursor.line.count <= Self.longestRow {
+      return Verdict(text: Array(cursor.rest))
+    }
     if cursor.indent < 4, LineShape.isHeading(cursor.rest) {
       return readSingleLine(cursor, depth: depth, hasEntered: hasEntered)
     }
@@ -97,7 +99,8 @@ extension BlockBoundary {
       let text = hasEntered ? takeTaskMark(of: cursor.rest) : cursor.rest
       let next = formula(text) ?? .paragraph(lines: 1)
       let isNextFootnote = isFootnote && continues && isInFootnote && isInParagraph
-      var verdict = begin(next, .paragraph, Array(text), depth: depth, hasEntered: hasEntered)
+      var verdict = begin(
+        next, .paragraph, escapingMarker(text, cursor), depth: depth, hasEntered: hasEntered)
       // Footnotes stand one below the other, as in the source.
       if isNextFootnote { verdict.opening?.isApart = false }
       isInFootnote = isFootnote
@@ -109,7 +112,7 @@ extension BlockBoundary {
     }
     // Also a lazy line, which continues a paragraph inside of containers.
     leaf = formula(cursor.rest) ?? .paragraph(lines: lines + 1)
-    return Verdict(text: Self.continuation(cursor, isLazy: !continues))
+    return Verdict(text: continuation(cursor, isLazy: !continues))
   }
 
   /// Whether the line under a table's head begins a table that takes the lines behind it, whatever they
@@ -123,11 +126,21 @@ extension BlockBoundary {
   }
 
   /// A line that goes on with a paragraph, so written that it does so without what is around it.
-  private static func continuation(_ cursor: LineCursor, isLazy: Bool) -> [UInt8] {
+  private func continuation(_ cursor: LineCursor, isLazy: Bool) -> [UInt8] {
     if cursor.indent >= 4 { return [UInt8](repeating: 0x20, count: 4) + cursor.rest }
     let isUnderline =
       LineShape.isSetextUnderline(cursor.rest) || LineShape.isTableUnderline(cursor.rest)
-    return (isLazy && isUnderline ? [UInt8(ascii: "\\")] : []) + cursor.rest
+    if isLazy, isUnderline { return [UInt8(ascii: "\\")] + cursor.rest }
+    return escapingMarker(cursor.rest, cursor)
+  }
+
+  /// What would begin a quote or a list, were it not too deep for that, so written that it begins none.
+  private func escapingMarker(_ text: ArraySlice<UInt8>, _ cursor: LineCursor) -> [UInt8] {
+    guard containers.count >= Self.deepest, cursor.indent < 4 else { return Array(text) }
+    let backslash = [UInt8(ascii: "\\")]
+    if text.first == UInt8(ascii: ">") { return backslash + text }
+    guard let marker = LineShape.listMarker(text) else { return Array(text) }
+    return text.prefix(marker.length - 1) + backslash + text.dropFirst(marker.length - 1)
   }
 
   /// Takes `[ ]` or `[x]` off the text of an item (GitHub's task lists).

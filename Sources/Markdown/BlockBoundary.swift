@@ -81,8 +81,16 @@ struct BlockBoundary: Sendable {
   /// A longer formula is taken for text. Bytes.
   static let longestFormula = 4096
 
-  /// Containers nested deeper than this are read, but not shown.
-  static let deepestShown = 24
+  /// Markers of quotes and items that are nested deeper are text, and shown as they are written. It bounds
+  /// what a line full of them costs.
+  static let deepest = MarkdownParser.deepestNesting
+
+  /// A longer line is none of dashes or equals signs alone, whatever it looks like: it is taken in parts.
+  /// Bytes.
+  static let longestRule = 4096
+
+  /// A longer line is no row of a table, but text. Bytes.
+  static let longestRow = 32_768
 
   /// As whom the lines are read.
   enum Reader: Sendable {
@@ -152,7 +160,8 @@ struct BlockBoundary: Sendable {
       leaf = .none
       return Verdict(text: Array(rest), closes: true)
     case .html, .indentedCode, .fence: break
-    case .none, .paragraph, .table, .formula: leaf = .paragraph(lines: 2)
+    case .none: return Verdict(text: Array(rest), closes: true)
+    case .paragraph, .table, .formula: leaf = .paragraph(lines: 2)
     }
     return Verdict(text: Array(rest))
   }
@@ -252,7 +261,9 @@ struct BlockBoundary: Sendable {
   private mutating func enterChild(
     _ cursor: inout LineCursor, depth: Int, hasEntered: Bool
   ) -> Bool {
-    guard cursor.indent < 4 else { return false }
+    guard cursor.indent < 4, (hasEntered ? containers.count : depth) < Self.deepest else {
+      return false
+    }
     let container: Container
     let marker = LineShape.listMarker(cursor.rest)
     if cursor.byte == UInt8(ascii: ">") {
@@ -359,7 +370,7 @@ struct BlockBoundary: Sendable {
   }
 
   private var path: [Enclosure] {
-    containers.prefix(Self.deepestShown).map { container in
+    containers.map { container in
       if container.isQuote { return .quote }
       return .item(
         Enclosure.Item(

@@ -110,7 +110,9 @@ struct PieceReader: Sendable {
     let first = lineStart + longestLine
     // What was searched before held no place, except that it needs a character behind it.
     for index in max(first, min(end, searched) - 2)..<max(first, end) {
-      guard let place = place(at: index), place < end, isSeam(place) else { continue }
+      guard let place = place(at: index), place < end,
+        isSeam(place) || index - lineStart >= Self.longestCluster && bytes[place] & 0xC0 != 0x80
+      else { continue }
       return place
     }
     return nil
@@ -134,6 +136,14 @@ struct PieceReader: Sendable {
     return (before + String(scalar)).count > before.count
   }
 
+  /// A line is cut in the middle of a character that has grown longer. Bytes.
+  private static let longestCluster = 8 * Piece.longest
+
+  /// Where a line is looked at anew that could not be taken in parts before.
+  private static let lengths = [
+    BlockBoundary.longestFormula, BlockBoundary.longestRule, BlockBoundary.longestRow,
+  ].sorted()
+
   private mutating func readPart(to cut: Int, into closed: inout [Piece]) {
     let part = bytes[lineStart..<cut]
     if isMidLine {
@@ -142,9 +152,10 @@ struct PieceReader: Sendable {
       var trial = boundary
       let verdict = trial.read(part)
       let isHeading = verdict.closes && verdict.text?.first == UInt8(ascii: "#")
-      guard trial.allowsParts && !verdict.closes || isHeading else {
-        // A formula that has grown too long is one no more.
-        longestLine = longestLine > Piece.longest ? .max : BlockBoundary.longestFormula
+      let isHTML = verdict.opening.map { $0.start == .html } ?? (open?.kind == .html)
+      guard trial.allowsParts && !verdict.closes || isHeading || isHTML && verdict.closes else {
+        // A formula, a rule or a row that has grown too long is one no more.
+        longestLine = Self.lengths.first { $0 > longestLine } ?? .max
         return
       }
       boundary = trial

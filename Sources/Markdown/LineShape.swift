@@ -33,7 +33,9 @@ enum LineShape {
   }
 
   static func isThematicBreak(_ rest: ArraySlice<UInt8>) -> Bool {
-    guard let mark = rest.first, "-_*".utf8.contains(mark) else { return false }
+    guard rest.count <= BlockBoundary.longestRule, let mark = rest.first,
+      "-_*".utf8.contains(mark)
+    else { return false }
     var count = 0
     for byte in rest {
       if byte == mark { count += 1 } else if byte != 0x20 && byte != 0x09 { return false }
@@ -48,19 +50,35 @@ enum LineShape {
   }
 
   static func isSetextUnderline(_ rest: ArraySlice<UInt8>) -> Bool {
-    guard let mark = rest.first, mark == UInt8(ascii: "=") || mark == UInt8(ascii: "-") else {
-      return false
-    }
+    guard rest.count <= BlockBoundary.longestRule, let mark = rest.first,
+      mark == UInt8(ascii: "=") || mark == UInt8(ascii: "-")
+    else { return false }
     return rest.drop { $0 == mark }.allSatisfy { $0 == 0x20 }
   }
 
   static func isTableUnderline(_ rest: ArraySlice<UInt8>) -> Bool { tableColumns(rest) != nil }
 
   /// The columns of the line under a table's head, each one or more dashes with a colon or none at
-  /// either end (GitHub's tables); `nil` where the line is no such line.
+  /// either end (GitHub's tables); `nil` where the line is no such line, or has too many.
   static func tableColumns(_ rest: ArraySlice<UInt8>) -> [ArraySlice<UInt8>]? {
+    guard rest.contains(UInt8(ascii: "|")), let columns = columns(rest),
+      columns.count <= mostColumns
+    else {
+      return nil
+    }
+    return columns
+  }
+
+  /// Whether md4c would take it for the line under a table's head, of more columns than anybody reads: a
+  /// row costs all of them, however few cells it has.
+  static func hasTooManyColumns(_ rest: ArraySlice<UInt8>) -> Bool {
+    rest.count > mostColumns && (columns(rest)?.count ?? 0) > mostColumns
+  }
+
+  private static let mostColumns = 128
+
+  private static func columns(_ rest: ArraySlice<UInt8>) -> [ArraySlice<UInt8>]? {
     let bar = UInt8(ascii: "|")
-    guard rest.contains(bar) else { return nil }
     var columns = rest.split(separator: bar, omittingEmptySubsequences: false).map(withoutSpaces)
     if columns.first?.isEmpty == true { columns.removeFirst() }
     if columns.last?.isEmpty == true { columns.removeLast() }

@@ -8,7 +8,7 @@ internal import Screen
 struct MarkdownParser: Sendable {
   /// Containers nested deeper than this are read as if they were not there, so that no walk over
   /// the blocks can exhaust the stack.
-  static let deepestNesting = 24
+  static let deepestNesting = 32
 
   /// The role of plain text.
   let base: StyleRole

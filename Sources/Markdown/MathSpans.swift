@@ -65,6 +65,9 @@ enum MathSpans {
     /// The fence that is open, in which nothing is a formula.
     var fence: (character: UInt8, length: Int)?
     var isQuoted = false
+    /// Up to where the last search for a closer has found none. Openers before that need not look there
+    /// again.
+    var searched: [[UInt8]: Int] = [:]
 
     mutating func run() {
       result.reserveCapacity(source.count + 16)
@@ -180,7 +183,7 @@ enum MathSpans {
 
     private mutating func markFormula(_ delimiters: Delimiters) {
       let start = position + delimiters.opener
-      var index = start
+      var index = max(start, searched[delimiters.closer] ?? 0)
       let limit = min(source.count, start + longest)
       while index < limit, !isBlankLine(at: index) {
         if source[index...].starts(with: delimiters.closer), index > start {
@@ -190,6 +193,7 @@ enum MathSpans {
         }
         index += source[index] == UInt8(ascii: "\\") ? 2 : 1
       }
+      searched[delimiters.closer] = index
       copy(through: start)
     }
 

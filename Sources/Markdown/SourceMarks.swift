@@ -64,6 +64,10 @@ enum SourceMarks {
         let heads = Self.cellCount(lastLine)
         for _ in 0..<max(0, heads - columns.count) { result += "---|".utf8 }
         result += line[rest.endIndex...]
+      } else if paragraphLines == 1, LineShape.hasTooManyColumns(rest) {
+        result += line[..<rest.startIndex]
+        result.append(SourceMarks.seam)
+        result += line[rest.startIndex...]
       } else if let label = LineShape.footnoteLabel(rest) {
         // A line of its own.
         if paragraphLines > 0, result.last == 0x0A {

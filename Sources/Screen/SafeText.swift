@@ -2,6 +2,8 @@
 /// so the last grapheme cluster waits.
 public struct SafeText: Sendable {
   private var waiting = ""
+  /// What waits is shown at last, although more of the same character may come. Bytes.
+  private static let longest = 4096
 
   public init() {}
 
@@ -10,6 +12,7 @@ public struct SafeText: Sendable {
   public mutating func push(_ piece: String) -> String {
     waiting += piece
     guard !waiting.isEmpty else { return "" }
+    guard waiting.utf8.count <= piece.utf8.count + Self.longest else { return finish() }
     let last = waiting.index(before: waiting.endIndex)
     let safe = Sanitizer.sanitize(String(waiting[..<last]))
     waiting = String(waiting[last...])

@@ -9,7 +9,8 @@ public enum Sanitizer {
   /// C0 controls become their pictures (U+2400 block), CR LF becomes LF; C1 controls, bidirectional
   /// overrides, invisible formats and separators become `‹U+202E›`. What joins, selects or tags
   /// stays where it belongs: in an emoji, after a virama, between Arabic letters. A mark that has
-  /// no letter gets a dotted circle.
+  /// no letter gets a dotted circle. Of a character of more scalars than ``longestCluster`` the rest
+  /// becomes U+FFFD.
   /// - Complexity: O(length); what most text is of comes back as it is, without a copy.
   public static func sanitize(_ text: String) -> String {
     if text.utf8.allSatisfy(isPlain) || text.unicodeScalars.allSatisfy(isOrdinary) { return text }
@@ -28,6 +29,10 @@ public enum Sanitizer {
     return String(LineJoin.joiningLines(of: safe).map { $0 == "\t" ? " " : $0 })
   }
 
+  /// Scalars of one character that are shown. No script needs more than a dozen; a text of endless marks
+  /// on one letter would cost all of them wherever it is measured or drawn.
+  static let longestCluster = 32
+
   private static func isPlain(_ byte: UInt8) -> Bool {
     (0x20..<0x7F).contains(byte) || byte == 0x0A || byte == 0x09
   }
@@ -38,7 +43,9 @@ public enum Sanitizer {
       return
     }
     if isOrdinary(character) { return result.append(character) }
-    let scalars = Array(character.unicodeScalars)
+    let scalars = Array(character.unicodeScalars.prefix(longestCluster))
+    let isCut = character.unicodeScalars.dropFirst(longestCluster).first != nil
+    defer { if isCut { result.append("\u{FFFD}") } }
     var hasBase = false
     for (index, scalar) in scalars.enumerated() {
       if scalar.value < 0x20 || scalar.value == 0x7F {

@@ -57,7 +57,11 @@ public struct StyledLine: Hashable, Sendable {
   /// The line behind a margin.
   public func behind(margin span: StyledSpan) -> StyledLine {
     var line = self
-    line.spans.insert(span, at: 0)
+    if line.spans.first?.style == span.style {
+      line.spans[0].text = span.text + line.spans[0].text
+    } else {
+      line.spans.insert(span, at: 0)
+    }
     line.margin += span.style.columns(of: span.text)
     return line
   }

@@ -12,6 +12,8 @@ public struct WordFlow: Sendable {
   private var word: [Wrapping.Glyph] = []
   private var wordWidth = 0
   private var previous: Wrapping.Glyph?
+  /// The places in the word where a hyphen lets it be broken, if it is no address.
+  private var hyphens: [Int] = []
   /// The word's beginning stands on the row, and its rest follows it.
   private var isWordOpen = false
   private var fence = FenceScanner()
@@ -67,21 +69,43 @@ public struct WordFlow: Sendable {
     }
     let glyph = Wrapping.Glyph(
       character: character, width: Style.text.columns(of: character), style: .text)
-    if let previous, Wrapping.canBreak(before: glyph, after: previous) { endWord(&output) }
+    if let previous, Wrapping.canBreak(before: glyph, after: previous) {
+      if !isWordOpen, Wrapping.isHyphenBreak(before: glyph, after: previous) {
+        hyphens.append(word.count)
+      } else {
+        endWord(&output)
+      }
+    }
     previous = glyph
     word.append(glyph)
     wordWidth += glyph.width
-    let isDecided = isWordOpen || column == 0 || column + spacesWidth + wordWidth > width
-    if isDecided {
-      writeWord(&output)
+    let isTooLong = column + spacesWidth + wordWidth > width
+    // With a hyphen in it, it may still turn out to be an address.
+    let isKnown = hyphens.isEmpty || wordWidth > width || Wrapping.isAddress(word)
+    if isWordOpen || column == 0 || isTooLong && isKnown {
+      writeParts(&output)
       isWordOpen = true
     }
   }
 
   private mutating func endWord(_ output: inout String) {
-    writeWord(&output)
+    writeParts(&output)
     isWordOpen = false
     previous = nil
+  }
+
+  /// Writes the word, broken at its hyphens where it may and must be.
+  private mutating func writeParts(_ output: inout String) {
+    defer { hyphens = [] }
+    guard let width, column + spacesWidth + wordWidth > width,
+      wordWidth > width || !Wrapping.isAddress(word)
+    else { return writeWord(&output) }
+    let glyphs = word
+    for (start, end) in zip([0] + hyphens, hyphens + [glyphs.count]) {
+      word = Array(glyphs[start..<end])
+      wordWidth = word.reduce(0) { $0 + $1.width }
+      writeWord(&output)
+    }
   }
 
   private mutating func writeWord(_ output: inout String) {

@@ -10,7 +10,8 @@ public enum Wrapping {
   }
 
   /// Rows of at most `width` columns, at least one. Breaks after spaces and hyphens and around wide
-  /// characters; a word longer than a row is cut. Spaces at a break are dropped.
+  /// characters; a word longer than a row is cut. Addresses, paths and code are not broken at hyphens
+  /// unless they are longer than a row. Spaces at a break are dropped.
   ///
   /// - Parameters:
   ///   - first: what stands before the first row.
@@ -21,13 +22,14 @@ public enum Wrapping {
     rest: StyledLine = StyledLine()
   ) -> [StyledLine] {
     let glyphs = glyphs(of: line)
+    let whole = hyphensOfAddresses(in: glyphs, room: width - max(first.width, rest.width))
     var rows: [StyledLine] = []
     var start = 0
     var join = StyledLine.Join.none
     repeat {
       let prefix = rows.isEmpty ? first : rest
       let room = max(1, width - prefix.width)
-      let (end, next) = breakPoint(in: glyphs, from: start, room: room)
+      let (end, next) = breakPoint(in: glyphs, from: start, room: room, whole: whole)
       var row = prefix
       append(glyphs[start..<end], to: &row)
       if !rows.isEmpty { row.margin = prefix.width }
@@ -44,12 +46,13 @@ public enum Wrapping {
   public static func widestWord(in line: StyledLine) -> Int {
     var widest = 0
     var width = 0
-    var previous: Glyph?
-    for glyph in glyphs(of: line) {
-      if glyph.isSpace || previous.map({ canBreak(before: glyph, after: $0) }) == true { width = 0 }
+    let glyphs = glyphs(of: line)
+    let whole = hyphensOfAddresses(in: glyphs, room: .max)
+    for (index, glyph) in glyphs.enumerated() {
+      let canBreak = index > 0 && canBreak(before: glyph, after: glyphs[index - 1])
+      if glyph.isSpace || canBreak && !whole.contains(index) { width = 0 }
       if !glyph.isSpace { width += glyph.width }
       widest = max(widest, width)
-      previous = glyph
     }
     return widest
   }
@@ -91,14 +94,16 @@ public enum Wrapping {
 
   /// Where the row that begins at `start` ends, and where the next one begins.
   private static func breakPoint(
-    in glyphs: [Glyph], from start: Int, room: Int
+    in glyphs: [Glyph], from start: Int, room: Int, whole: Set<Int>
   ) -> (end: Int, next: Int) {
     var columns = 0
     var lastBreak: Int?
     var index = start
     while index < glyphs.count {
       let glyph = glyphs[index]
-      if index > start, canBreak(before: glyph, after: glyphs[index - 1]) { lastBreak = index }
+      if index > start, canBreak(before: glyph, after: glyphs[index - 1]), !whole.contains(index) {
+        lastBreak = index
+      }
       if columns + glyph.width > room {
         if glyph.isSpace { return skippingSpaces(glyphs, end: index, start: start) }
         let end = lastBreak ?? max(index, start + 1)
@@ -108,6 +113,49 @@ public enum Wrapping {
       index += 1
     }
     return (glyphs.count, glyphs.count)
+  }
+
+  /// The places behind hyphens where no row may end: in addresses, paths and code for which there is room.
+  private static func hyphensOfAddresses(in glyphs: [Glyph], room: Int) -> Set<Int> {
+    guard glyphs.contains(where: { $0.character == "-" }) else { return [] }
+    var found: Set<Int> = []
+    var start = 0
+    for end in 1...glyphs.count {
+      if end < glyphs.count, !endsWord(at: end, in: glyphs) { continue }
+      let word = glyphs[start..<end].drop { $0.isSpace }
+      let hyphens = word.indices.dropFirst().filter { breaksHyphen(at: $0, in: glyphs) }
+      if !hyphens.isEmpty, word.reduce(0, { $0 + $1.width }) <= room {
+        let isAddress = isAddress(word)
+        found.formUnion(hyphens.filter { isAddress || glyphs[$0].style.role == .code })
+      }
+      start = end
+    }
+    return found
+  }
+
+  private static func endsWord(at index: Int, in glyphs: [Glyph]) -> Bool {
+    glyphs[index].isSpace
+      || canBreak(before: glyphs[index], after: glyphs[index - 1])
+        && !breaksHyphen(at: index, in: glyphs)
+  }
+
+  private static func breaksHyphen(at index: Int, in glyphs: [Glyph]) -> Bool {
+    isHyphenBreak(before: glyphs[index], after: glyphs[index - 1])
+  }
+
+  static func isHyphenBreak(before glyph: Glyph, after previous: Glyph) -> Bool {
+    previous.character == "-" && glyph.character.isLetter && glyph.width < 2
+  }
+
+  /// Whether a word is an address, a path, an option or code rather than a word of a language.
+  static func isAddress(_ word: some Collection<Glyph>) -> Bool {
+    word.first?.character == "-"
+      || word.contains { glyph in
+        switch glyph.character {
+        case "/", "\\", "`", "=", "@", "_": true
+        default: false
+        }
+      }
   }
 
   static func canBreak(before glyph: Glyph, after previous: Glyph) -> Bool {
@@ -125,7 +173,23 @@ public enum Wrapping {
     if previous == " " { return true }
     if previous == "-", next.isLetter { return true }
     guard nextColumns == 2 || previousColumns == 2 else { return false }
+    if isHangul(previous) || isHangul(next), isPartOfWord(previous), isPartOfWord(next) {
+      return false
+    }
     return !isClosing(next) && !isOpening(previous)
+  }
+
+  /// Korean has spaces between its words (Unicode TR14, 8.2; `keep-all` in CSS).
+  private static func isHangul(_ character: Character) -> Bool {
+    guard let scalar = character.unicodeScalars.first else { return false }
+    switch scalar.value {
+    case 0x1100...0x11FF, 0x3131...0x318E, 0xA960...0xA97C, 0xAC00...0xD7FB: return true
+    default: return false
+    }
+  }
+
+  private static func isPartOfWord(_ character: Character) -> Bool {
+    character.isLetter || character.isNumber
   }
 
   // By scalar: a set of characters compares each in its normal form, which is most of what wrapping

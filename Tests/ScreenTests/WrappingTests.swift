@@ -2,6 +2,32 @@ import Screen
 import Testing
 
 @Suite struct WrappingTests {
+  @Test func addressesAndCodeAreNotBrokenAtHyphens() {
+    func rows(_ line: StyledLine, _ width: Int) -> [String] {
+      Wrapping.wrap(line, width: width).map(\.text)
+    }
+    #expect(rows(StyledLine("a well-known word"), 8) == ["a well-", "known", "word"])
+    #expect(rows(StyledLine("see https://a.b/c-d now"), 16) == ["see", "https://a.b/c-d", "now"])
+    #expect(rows(StyledLine("see ~/my-files/a-b"), 14) == ["see", "~/my-files/a-b"])
+    #expect(rows(StyledLine("use --dry-run"), 11) == ["use", "--dry-run"])
+    #expect(rows(StyledLine("see a/long-path-here"), 11) == ["see a/long-", "path-here"])
+    #expect(
+      rows(StyledLine([StyledSpan("use ", .text), StyledSpan("apt-get", Style(.code))]), 10) == [
+        "use", "apt-get",
+      ])
+  }
+
+  @Test func koreanBreaksAtSpaces() {
+    func rows(_ text: String, _ width: Int) -> [String] {
+      Wrapping.wrap(StyledLine(text), width: width).map(\.text)
+    }
+    #expect(rows("오늘은 날씨가 좋습니다", 12) == ["오늘은", "날씨가", "좋습니다"])
+    #expect(rows("서울(Seoul)은 API로 3월에", 9) == ["서울", "(Seoul)은", "API로", "3월에"])
+    #expect(rows("띄어쓰기가없는말", 8) == ["띄어쓰기", "가없는말"])
+    #expect(rows("좋아요👍👍 네", 6) == ["좋아요", "👍👍", "네"])
+    #expect(rows("一二三四", 4) == ["一二", "三四"])
+  }
+
   @Test(arguments: [
     ("", 0), ("a", 1), ("one three two", 5), ("well-known", 5), ("中文（二）字", 6), ("a中b", 2),
   ])

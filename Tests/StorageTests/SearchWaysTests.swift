@@ -113,11 +113,11 @@ import Testing
       }
       let parts = Array(chosen.prefix(Int.random(in: 0...2, using: &random)))
       try store.database.read { connection in
-        func run(_ costs: SearchCosts) -> SearchRun {
+        func run(_ costs: SearchCosts, crowd: Int = 4000) -> SearchRun {
           SearchRun(
             plan: plan,
             rows: SearchRows(connection: connection, times: (nil, nil), tags: SearchRows.Tags()),
-            limit: limit, costs: costs)
+            limit: limit, costs: costs, crowd: crowd)
         }
         func expect(_ hits: NewestHits, _ way: String) {
           #expect(hits.found.map(\.createdAt) == expected, "\(text.debugDescription), \(way)")
@@ -125,6 +125,8 @@ import Testing
         expect(try run(SearchCosts()).newest(), "as measured")
         expect(try run(.free).newest(), "texts first")
         expect(try run(SearchCosts()).newestOfIndex(), "FTS5")
+        expect(try run(SearchCosts(), crowd: 1).newestOfIndex(), "FTS5 and exact times")
+        expect(try run(.free, crowd: 1).newest(), "texts and exact times")
         let narrowed = try #require(plan.narrowed(to: parts))
         let dear = SearchPrice(merging: .infinity, passing: 0)
         expect(try #require(try run(.free).newestOfTexts(narrowed, or: dear)), "\(parts)")
@@ -138,6 +140,60 @@ import Testing
     }
     #expect(found > 60)
     #expect(given > 60)
+  }
+
+  // MARK: Crowds
+
+  /// A store of texts that came within a moment, as an import without dates brings them.
+  private func crowd(_ count: Int, apart milliseconds: Int64) throws -> ConversationStore {
+    let store = try ConversationStore.inMemory()
+    var samples = Samples()
+    let conversations = (0..<count / 20).map { number in
+      var conversation = samples.conversation()
+      for index in 0..<20 {
+        let place = number * 20 + index
+        let words = ["everywhere everywhere", place.isMultiple(of: 7) ? "often" : "even"]
+        conversation.append(
+          Message(
+            id: MessageID(samples.id()), parent: conversation.path.last,
+            role: index.isMultiple(of: 2) ? .user : .assistant,
+            createdAt: Timestamp(
+              milliseconds: 1_700_000_000_000 + Int64(place) * milliseconds),
+            content: words.joined(separator: " ") + " only\(place)"))
+      }
+      return conversation
+    }
+    try store.database.write { connection in
+      for conversation in conversations {
+        try store.save(conversation, messages: conversation.path, connection)
+      }
+    }
+    return store
+  }
+
+  /// The numbers of the index say nothing about the order of such texts: looking for the newest by them
+  /// read every text.
+  @Test(
+    arguments: [0, 1, 40, 1000] as [Int64],
+    ["everywhere", "everywhere ", "\"everywhere everywhere\"", "e", "often", "role:user every"])
+  func newestOfACrowdAreFoundWithoutReadingItAll(_ apart: Int64, _ text: String) throws {
+    let store = try crowd(2000, apart: apart)
+    let plan = try #require(
+      SearchPlan(SearchQuery(text), includesReasoning: true, models: nil, unwantedModels: []))
+    try store.database.read { connection in
+      func newest(crowd: Int) throws -> NewestHits {
+        try SearchRun(
+          plan: plan,
+          rows: SearchRows(connection: connection, times: (nil, nil), tags: SearchRows.Tags()),
+          limit: 5, crowd: crowd
+        ).newest()
+      }
+      let all = try newest(crowd: .max)
+      let quick = try newest(crowd: 50)
+      #expect(all.found.count == 5)
+      #expect(quick.found == all.found)
+      #expect(quick.read <= 50 + 5 * 7, "of \(all.read)")
+    }
   }
 
   // MARK: Which way

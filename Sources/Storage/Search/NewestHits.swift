@@ -14,6 +14,8 @@ struct NewestHits {
   private(set) var found: [Found] = []
   /// Older ones were not looked for.
   private(set) var isCut = false
+  /// Rows of the index that were read for them.
+  var read = 0
 
   init(limit: Int) { self.limit = limit }
 
@@ -29,6 +31,11 @@ struct NewestHits {
     guard found.count == limit, let last = found.last else { return false }
     return SearchDocument.first(at: last.createdAt) >= document
   }
+
+  var isFull: Bool { found.count >= limit }
+
+  /// The time before which no hit is wanted; `nil` while hits of any age are.
+  var oldestWanted: Int64? { isFull ? found.last?.createdAt : nil }
 
   /// Lets it be at those that are newer than any text with a lower number, if they are so many.
   /// - Returns: whether they are.

@@ -36,14 +36,44 @@ struct SearchRows {
 
   private func rows(of tables: String, _ number: String) -> String {
     """
+    \(columns(of: tables))
+    WHERE \(number) BETWEEN :lowest AND :highest AND \(isShown)
+    ORDER BY \(number.split(separator: " ").last ?? "") DESC
+    """
+  }
+
+  private func columns(of tables: String) -> String {
+    """
     SELECT document, subject, coalesce(message.created_at, conversation.created_at),
       conversation.title, message.content, message.refusal, message.reasoning, conversation.tags
     FROM \(tables)
       LEFT JOIN message ON message.number = subject
       LEFT JOIN conversation ON conversation.number = -subject
-    WHERE \(number) BETWEEN :lowest AND :highest AND \(isShown)
-    ORDER BY \(number.split(separator: " ").last ?? "") DESC
     """
+  }
+
+  /// The rows of what is not older than a time, in the order of ``NewestHits``.
+  /// - Parameter expression: as for ``matching(_:)``; all hits of it are gone through first.
+  /// - Complexity: O(number of messages) in an index that covers it, before the first row
+  func notOlder(than time: Int64, matching expression: String?) throws -> RowCursor {
+    var arguments: StatementArguments = ["time": time]
+    if let expression { arguments += ["match": expression] }
+    if let tags = tags.wanted { arguments += ["wanted": tags] }
+    if let tags = tags.unwanted { arguments += ["unwanted": tags] }
+    // The limit keeps SQLite from dropping the order of the inner query; sorting outside would move texts.
+    let recent = """
+      (SELECT number AS recent, created_at FROM message WHERE created_at >= :time
+        UNION ALL SELECT -number, created_at FROM conversation WHERE created_at >= :time
+        ORDER BY created_at DESC, recent DESC LIMIT \(Int64.max))
+      """
+    return try Row.fetchCursor(
+      connection.cachedStatement(
+        sql: columns(of: "\(recent) CROSS JOIN search_document ON subject = recent")
+          + "\nWHERE \(isShown)"
+          + (expression == nil
+            ? ""
+            : " AND document IN (SELECT rowid FROM search_text WHERE search_text MATCH :match)")),
+      arguments: arguments)
   }
 
   /// SQLite finds the conversations that do not count once, and they are few.

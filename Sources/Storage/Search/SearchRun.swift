@@ -12,6 +12,9 @@ struct SearchRun {
   var ranking = (hits: 500, texts: 8000)
   /// After so many texts, so many hits are enough.
   var patience = (texts: Int.max, hits: Int.max)
+  /// After so many rows, a search that has enough hits, and cannot tell by the numbers of the index that
+  /// they are the newest, looks at exact times.
+  var crowd = 4000
 
   /// Newest first.
   ///
@@ -37,10 +40,55 @@ struct SearchRun {
     let candidates = try rows.matching(plan.whole)
     while let row = try candidates.next() {
       let document: Int64 = row[0]
+      hits.read += 1
       if let found = rows.found(row) { hits.add(found) }
       if hits.isComplete(below: document) { break }
+      if let newest = try newestOfCrowd(hits) { return newest }
     }
     return hits
+  }
+
+  /// Where thousands of texts are of one time, such as an import without dates, their numbers lie far above
+  /// that time and say nothing about its order: to find the newest by them, every hit would have to be
+  /// read. The hits so far tell how old the last of the newest can be at most; what is newer is read in the
+  /// exact order.
+  /// - Returns: `nil` when it is too early to tell.
+  private func newestOfCrowd(_ hits: NewestHits) throws -> NewestHits? {
+    guard hits.read.isMultiple(of: max(crowd, limit.multipliedClamped(by: 4))),
+      let time = hits.oldestWanted
+    else { return nil }
+    var newest = NewestHits(limit: limit)
+    newest.read = hits.read
+    // Where the texts do not tell all that is asked for, FTS5 does.
+    let narrowed = plan.narrowed(to: []).flatMap { $0.expression == nil ? $0 : nil }
+    var test = narrowed.map { TextTest($0) }
+    let candidates = try rows.notOlder(
+      than: time, matching: narrowed == nil ? plan.whole : nil)
+    while !newest.isFull, let row = try candidates.next() {
+      newest.read += 1
+      if let found = rows.found(row), test?.isMet(by: row, rows) ?? true { newest.add(found) }
+    }
+    return newest
+  }
+
+  /// What a text must have, and must not have.
+  private struct TextTest {
+    private let columns: [SearchPlan.Column]
+    private var tested: [PhraseFinder]
+    private var excluded: [PhraseFinder]
+
+    init(_ narrowed: SearchPlan.Narrowed) {
+      columns = narrowed.columns
+      tested = narrowed.tested.map { PhraseFinder($0) }
+      excluded = narrowed.excluded.map { PhraseFinder($0) }
+    }
+
+    var isSlow: Bool { (tested + excluded).contains { $0.isSlow } }
+
+    mutating func isMet(by row: Row, _ rows: SearchRows) -> Bool {
+      tested.indices.allSatisfy { rows.has(row, columns, &tested[$0]) }
+        && !excluded.indices.contains { rows.has(row, columns, &excluded[$0]) }
+    }
   }
 
   /// - Parameter price: what FTS5 would take for the whole.
@@ -49,25 +97,23 @@ struct SearchRun {
     _ narrowed: SearchPlan.Narrowed, or price: SearchPrice
   ) throws -> NewestHits? {
     var hits = NewestHits(limit: limit)
-    var tested = narrowed.tested.map { PhraseFinder($0) }
-    var excluded = narrowed.excluded.map { PhraseFinder($0) }
+    var test = TextTest(narrowed)
     let reading =
       (narrowed.expression == nil ? costs.reading : costs.readingApart)
-      + ((tested + excluded).contains { $0.isSlow } ? costs.cutting : 0)
+      + (test.isSlow ? costs.cutting : 0)
     let oldest = try rows.oldest
     var progress = ReadingProgress()
     let candidates = try rows.matching(narrowed.expression)
     while let row = try candidates.next() {
       let document: Int64 = row[0]
       progress.note(document)
-      if let found = rows.found(row),
-        tested.indices.allSatisfy({ rows.has(row, narrowed.columns, &tested[$0]) }),
-        !excluded.indices.contains(where: { rows.has(row, narrowed.columns, &excluded[$0]) })
-      {
+      hits.read += 1
+      if let found = rows.found(row), test.isMet(by: row, rows) {
         progress.matched += 1
         hits.add(found)
       }
       if hits.isComplete(below: document) { break }
+      if let newest = try newestOfCrowd(hits) { return newest }
       guard progress.read.isMultiple(of: costs.stride) else { continue }
       let left = progress.left(wanted: limit - hits.found.count, oldest: oldest)
       let whole = price.merging + price.passing * progress.depth(left, oldest: oldest)

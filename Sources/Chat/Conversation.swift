@@ -182,8 +182,12 @@ public struct Conversation: Equatable, Sendable, Identifiable {
     titleSource = .model
   }
 
-  /// Notes that the conversation was used.
-  public mutating func touch(_ time: Timestamp) { updatedAt = max(updatedAt, time) }
+  /// Notes that the conversation was used. A time that is more than a day ahead is a clock's mistake, and
+  /// does not stay.
+  public mutating func touch(_ time: Timestamp) {
+    let isMistake = updatedAt > time.advanced(by: .seconds(86_400))
+    updatedAt = isMistake ? time : max(updatedAt, time)
+  }
 
   private func pathToRoot(from leaf: MessageID?) -> [MessageID] {
     var reversed: [MessageID] = []

@@ -15,7 +15,7 @@ extension ConversationStore {
   public func conversationIDs(withMessages: Bool) throws(StoreError) -> [ConversationID] {
     try ids(
       "WHERE deleted_at IS NULL " + (withMessages ? "AND message_count > 0 " : "")
-        + "ORDER BY updated_at DESC, id DESC", [])
+        + "ORDER BY \(UseOrder(now: Self.now()).ahead), updated_at DESC, id DESC", [])
   }
 
   private func ids(

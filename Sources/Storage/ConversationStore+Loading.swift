@@ -28,16 +28,23 @@ extension ConversationStore {
 
   /// The conversation that was used last and has messages.
   public func newestConversation() throws(StoreError) -> ConversationID? {
-    try database.read { connection in
-      let rows = try Row.fetchCursor(
-        connection,
-        sql: """
-          SELECT id FROM conversation WHERE message_count > 0 AND deleted_at IS NULL
-          ORDER BY updated_at DESC, id DESC LIMIT 1
-          """)
-      var newest: ConversationID?
-      while let row = try rows.next() { newest = row.conversationID("id") }
-      return newest
+    try newestConversation(now: Self.now())
+  }
+
+  func newestConversation(now: Int64) throws(StoreError) -> ConversationID? {
+    let order = UseOrder(now: now)
+    return try database.read { connection in
+      for condition in [order.credible, order.ahead] {
+        let rows = try Row.fetchCursor(
+          connection,
+          sql: """
+            SELECT id FROM conversation
+            WHERE message_count > 0 AND deleted_at IS NULL AND \(condition)
+            ORDER BY updated_at DESC, id DESC LIMIT 1
+            """)
+        if let id = try rows.next()?.conversationID("id") { return id }
+      }
+      return nil
     }
   }
 

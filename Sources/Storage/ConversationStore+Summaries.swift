@@ -3,15 +3,32 @@ import Foundation
 import GRDB
 
 extension ConversationStore {
-  /// The conversations that have messages and are not deleted, newest use first.
+  /// The conversations that have messages and are not deleted, newest use first (``UseOrder``).
   ///
   /// - Complexity: O(offset) steps over an index, and a few look-ups for each of the `limit` rows;
   ///   independent of how many messages there are.
   public func summaries(limit: Int, offset: Int) throws(StoreError) -> [ConversationSummary] {
-    try database.read { connection in
-      try Self.summaries(
-        connection, where: "message_count > 0 AND deleted_at IS NULL", by: "updated_at",
-        limit: limit, offset: offset)
+    try summaries(limit: limit, offset: offset, now: Self.now())
+  }
+
+  func summaries(
+    limit: Int, offset: Int, now: Int64
+  ) throws(StoreError) -> [ConversationSummary] {
+    let order = UseOrder(now: now)
+    return try database.read { connection in
+      let condition = "message_count > 0 AND deleted_at IS NULL"
+      let credible = try Self.summaries(
+        connection, where: "\(condition) AND \(order.credible)", by: order.column, limit: limit,
+        offset: offset)
+      guard credible.count < limit else { return credible }
+      let count =
+        try Int.fetchOne(
+          connection,
+          sql: "SELECT count(*) FROM conversation WHERE \(condition) AND \(order.credible)") ?? 0
+      return credible
+        + (try Self.summaries(
+          connection, where: "\(condition) AND \(order.ahead)", by: order.column,
+          limit: limit - credible.count, offset: max(0, offset - count)))
     }
   }
 
@@ -24,16 +41,21 @@ extension ConversationStore {
   public func summaries(
     on shelf: Shelf, after last: ConversationSummary? = nil, limit: Int
   ) throws(StoreError) -> [ConversationSummary] {
-    try database.read { connection in
-      func list(_ condition: String, by order: String = "updated_at") throws
-        -> [ConversationSummary]
-      {
+    try summaries(on: shelf, after: last, limit: limit, now: Self.now())
+  }
+
+  func summaries(
+    on shelf: Shelf, after last: ConversationSummary? = nil, limit: Int, now: Int64
+  ) throws(StoreError) -> [ConversationSummary] {
+    let order = UseOrder(column: shelf == .deleted ? "deleted_at" : "updated_at", now: now)
+    return try database.read { connection in
+      func list(_ condition: String) throws -> [ConversationSummary] {
         try Self.summaries(
-          connection, where: condition, by: order, limit: limit,
+          connection, where: condition, in: order, limit: limit,
           after: last.flatMap { Self.place(of: $0, on: shelf) })
       }
       switch shelf {
-      case .deleted: return try list("deleted_at IS NOT NULL", by: "deleted_at")
+      case .deleted: return try list("deleted_at IS NOT NULL")
       case .archived: return try list("archived AND deleted_at IS NULL")
       case .current:
         let rest = "AND NOT pinned AND NOT archived AND deleted_at IS NULL"
@@ -42,10 +64,10 @@ extension ConversationStore {
         let pinned =
           last == nil
           ? try Self.summaries(
-            connection, where: "pinned AND NOT archived AND deleted_at IS NULL", by: "updated_at",
+            connection, where: "pinned AND NOT archived AND deleted_at IS NULL", in: order,
             limit: .max) : []
         guard !drafts.isEmpty else { return pinned + others }
-        let all = (drafts + others).sorted { ($0.updatedAt, $0.id) > ($1.updatedAt, $1.id) }
+        let all = (drafts + others).sorted { order.isBefore(($0.updatedAt, $0.id), ($1.updatedAt, $1.id)) }
         return pinned + all.prefix(limit)
       }
     }
@@ -84,6 +106,25 @@ extension ConversationStore {
     WHERE \(condition)\(isAfter ? " AND (\(order), id) < (:time, :id)" : "")
     ORDER BY \(order) DESC, id DESC LIMIT :limit OFFSET :offset
     """
+  }
+
+  /// Those with a credible time first, then those that are dated ahead.
+  private static func summaries(
+    _ connection: Connection, where condition: String, in order: UseOrder, limit: Int,
+    after key: (time: Timestamp, id: ConversationID)? = nil
+  ) throws -> [ConversationSummary] {
+    let isAhead = key.map { order.isAhead($0.time) } ?? false
+    let credible =
+      isAhead
+      ? []
+      : try summaries(
+        connection, where: "\(condition) AND \(order.credible)", by: order.column, limit: limit,
+        after: key)
+    guard credible.count < limit else { return credible }
+    return credible
+      + (try summaries(
+        connection, where: "\(condition) AND \(order.ahead)", by: order.column,
+        limit: limit - credible.count, after: isAhead ? key : nil))
   }
 
   private static func summaries(

@@ -38,14 +38,14 @@ struct SearchConversations: ParsableCommand {
   var words: [String]
 
   func validate() throws {
-    if let option = words.first(where: { $0.hasPrefix("--") && $0 != "--" }) {
+    if let option = words.prefix(while: { $0 != "--" }).first(where: { $0.hasPrefix("--") }) {
       throw ValidationError("Unknown option '\(option)'")
     }
     guard limit > 0 else { throw ValidationError("--limit takes a number from 1.") }
   }
 
   func run() throws {
-    let query = SearchQuery(words.filter { $0 != "--" }.joined(separator: " "))
+    let query = SearchQuery(queryText)
     for problem in query.problems {
       // The rest is a query, and on the screen it is searched for.
       guard problem == .tooLong else { throw UsageProblem(SearchText.sentence(problem)) }
@@ -56,6 +56,15 @@ struct SearchConversations: ParsableCommand {
     let hasHits = try options.place(parent).read { try search(query, $0) }
     // As grep has it.
     guard hasHits == true else { throw ExitCode(1) }
+  }
+
+  /// After `--` nothing is an option: what looks like one is searched for as it is.
+  private var queryText: String {
+    let plain = words.prefix { $0 != "--" }
+    let literal = words.dropFirst(plain.count + 1).map { word in
+      word.hasPrefix("--") ? "\"\(word.filter { $0 != "\"" })\"" : word
+    }
+    return (plain + literal).joined(separator: " ")
   }
 
   /// - Returns: whether there was a hit.

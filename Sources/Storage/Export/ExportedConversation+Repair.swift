@@ -88,15 +88,12 @@ extension ExportedConversation {
     let broken = Dictionary(
       messages.broken.compactMap { one in one.id.map { ($0, one.parent) } }
     ) { first, _ in first }
+    // What follows a message that could not be read follows what that one followed.
+    var chains = NameChains { places[$0] == nil ? broken[$0] : nil }
     var parents: [Int?] = []
     for place in messages.messages.indices {
       let (index, message) = messages.messages[place]
-      // What follows a message that could not be read follows what that one followed.
-      var parent = message.parent
-      var seen: Set<String> = []
-      while let id = parent, places[id] == nil, seen.insert(id).inserted, let above = broken[id] {
-        parent = above
-      }
+      let parent = message.parent.flatMap { chains.end(of: $0) }
       messages.messages[place].message.parent = parent
       parents.append(parent.flatMap { places[$0] })
       if let parent, places[parent] == nil {

@@ -20,21 +20,25 @@ struct ChatGPTConversation {
     result.isArchived = json["is_archived"] == .bool(true)
     result.selected = json["current_node"]?.asText
     let nodes = ChatGPTNodes(mapping)
-    var conversation = ChatGPTConversation(result: result)
+    var conversation = ChatGPTConversation(result: result, nodes: nodes)
     for (name, parent, node) in nodes.inOrder {
       conversation.take(node, name, after: parent)
-      if !nodes.hasFollowers(name) { conversation.keepThinking(at: name, isEnd: true) }
+      if nodes.followerCount(name) == 0 { conversation.keepThinking(at: name, isEnd: true) }
     }
     return conversation.result
   }
 
   private var result: ForeignConversation
+  private let nodes: ChatGPTNodes
   /// Thinking whose answer has not come yet, by the node up to which it has been read.
   private var waiting: [String: Thinking] = [:]
   /// Names of thinking that became a message of its own.
   private var kept: Set<String> = []
 
-  private init(result: ForeignConversation) { self.result = result }
+  private init(result: ForeignConversation, nodes: ChatGPTNodes) {
+    self.result = result
+    self.nodes = nodes
+  }
 
   /// What the model thought, over any number of nodes.
   private struct Thinking {
@@ -43,8 +47,10 @@ struct ChatGPTConversation {
     var parent: String?
     var time: Timestamp?
     var model: String?
-    var text = ""
+    var texts: [String] = []
     var duration: Duration?
+
+    var text: String { texts.joined(separator: "\n\n") }
   }
 
   private mutating func take(_ node: JSONValue, _ name: String, after parent: String?) {
@@ -78,7 +84,10 @@ struct ChatGPTConversation {
   /// A node that holds nothing: what follows it follows its parent.
   private mutating func pass(_ name: String, to parent: String?) {
     result.alias(name, to: parent)
-    waiting[name] = parent.flatMap { waiting[$0] }
+    guard let parent else { return }
+    // Moved where nobody else needs it, so that a long chain of thoughts is not copied at each node.
+    waiting[name] =
+      nodes.followerCount(parent) == 1 ? waiting.removeValue(forKey: parent) : waiting[parent]
   }
 
   private mutating func think(
@@ -86,11 +95,11 @@ struct ChatGPTConversation {
   ) {
     pass(name, to: parent)
     var thinking =
-      waiting[name]
+      waiting.removeValue(forKey: name)
       ?? Thinking(
         name: name, parent: parent, time: ForeignTime.seconds(message["create_time"]),
         model: message["metadata"]?["model_slug"]?.asText)
-    thinking.text = [thinking.text, body.text].filter { !$0.isEmpty }.joined(separator: "\n\n")
+    if !body.text.isEmpty { thinking.texts.append(body.text) }
     switch message["metadata"]?["finished_duration_sec"] {
     case .integer(let seconds)?: thinking.duration = .seconds(seconds).clamped
     case .number(let seconds)?: thinking.duration = Duration(clampingSeconds: seconds)
@@ -103,7 +112,7 @@ struct ChatGPTConversation {
   /// Makes a message of thinking that led to no answer.
   /// - Parameter isEnd: nothing at all came after it.
   private mutating func keepThinking(at name: String?, isEnd: Bool) {
-    guard let thinking = name.flatMap({ waiting[$0] }), !thinking.text.isEmpty,
+    guard let thinking = name.flatMap({ waiting[$0] }), !thinking.texts.isEmpty,
       kept.insert(thinking.name).inserted
     else { return }
     let origin = result.origin(model: thinking.model)
@@ -187,7 +196,7 @@ private struct ChatGPTNodes {
     for name in names where !seen.contains(name) { visit(firstInCircle(above: name)) }
   }
 
-  func hasFollowers(_ name: String) -> Bool { followers[name] != nil }
+  func followerCount(_ name: String) -> Int { followers[name]?.count ?? 0 }
 
   private func parent(of name: String) -> String? { mapping[name]?["parent"]?.asText }
 

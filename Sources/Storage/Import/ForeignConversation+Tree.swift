@@ -39,7 +39,9 @@ extension ForeignConversation {
 
   private mutating func leaf() -> Int? {
     guard selected != nil, !entries.isEmpty else { return nil }
-    if case .message(let index) = target(of: selected, in: indices()) { return index }
+    let indices = indices()
+    var chains = chains(to: indices)
+    if let end = selected.flatMap({ chains.end(of: $0) }), let index = indices[end] { return index }
     remark("the message that its selected branch ends with is missing", at: "")
     return nil
   }
@@ -111,36 +113,23 @@ extension ForeignConversation {
     Dictionary(uniqueKeysWithValues: entries.enumerated().map { ($1.name, $0) })
   }
 
-  private enum Target: Equatable {
-    case message(Int)
-    /// Nothing stands before it.
-    case start
-    case missing
-  }
-
-  private func target(of name: String?, in indices: [String: Int]) -> Target {
-    var next = name
-    var seen: Set<String> = []
-    while let name = next {
-      if let index = indices[name] { return .message(index) }
-      guard seen.insert(name).inserted, let other = aliases[name] else { return .missing }
-      next = other
-    }
-    return .start
+  /// From the names of what holds no message to messages, or to nothing.
+  private func chains(to indices: [String: Int]) -> NameChains {
+    NameChains { [aliases] in indices[$0] == nil ? aliases[$0] : nil }
   }
 
   /// Where each message's parent is in `entries`.
   private mutating func parents() -> [Int?] {
     let indices = indices()
+    var chains = chains(to: indices)
     var parents: [Int?] = []
     for entry in entries {
-      switch target(of: entry.parent, in: indices) {
-      case .message(let index): parents.append(index)
-      case .start: parents.append(nil)
-      case .missing:
+      let end = entry.parent.flatMap { chains.end(of: $0) }
+      let parent = end.flatMap { indices[$0] }
+      if end != nil, parent == nil {
         remark("what it follows is missing; it begins a branch of its own", at: entry.place)
-        parents.append(nil)
       }
+      parents.append(parent)
     }
     for first in ParentCircles.firsts(parents) {
       parents[first] = nil

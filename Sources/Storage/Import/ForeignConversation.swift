@@ -19,10 +19,12 @@ struct ForeignConversation {
   var isArchived = false
   var entries: [Entry] = []
   private var names: Set<String> = []
+  private var numbers = NameNumbers()
   /// Names of what holds no message, with the message that stands for it.
   var aliases: [String: String?] = [:]
   /// Things that were left out, by what they are.
   private(set) var omissions: [(what: String, count: Int)] = []
+  private var omissionIndices: [String: Int] = [:]
   private(set) var remarks: [ImportReport.Remark] = []
   private(set) var skipped: [ImportReport.Skipped] = []
   /// The message that the selected path ends with; the newest when `nil`.
@@ -63,12 +65,8 @@ struct ForeignConversation {
     _ name: String, after parent: String?, role: Role, at createdAt: Timestamp?, place: String,
     idTime: Timestamp? = nil, _ change: @escaping (inout Message) -> Void
   ) -> String {
-    var free = name
-    var number = 2
-    while !names.insert(free).inserted {
-      free = "\(name) (\(number))"
-      number += 1
-    }
+    let free = names.contains(name) ? numbers.free(name, isTaken: names.contains) : name
+    names.insert(free)
     entries.append(
       Entry(
         name: free, parent: parent, role: role, time: createdAt, idTime: idTime, place: place,
@@ -81,9 +79,10 @@ struct ForeignConversation {
 
   mutating func omit(_ what: String, count: Int = 1) {
     guard count > 0 else { return }
-    if let index = omissions.firstIndex(where: { $0.what == what }) {
+    if let index = omissionIndices[what] {
       omissions[index].count += count
     } else {
+      omissionIndices[what] = omissions.count
       omissions.append((what, count))
     }
   }

@@ -129,6 +129,7 @@ struct JSONReader {
 
   private mutating func object(_ depth: Int) throws(Problem) -> [String: JSONValue] {
     var members: [String: JSONValue] = [:]
+    var numbers = NameNumbers()
     position += 1
     if next() == UInt8(ascii: "}") {
       position += 1
@@ -139,7 +140,7 @@ struct JSONReader {
       var name = try string()
       if members[name] != nil {
         repeatedNames.append((name, position))
-        name = (2...).lazy.map { "\(name) (\($0))" }.first { members[$0] == nil } ?? name
+        name = numbers.free(name) { members[$0] != nil }
       }
       try expect(UInt8(ascii: ":"))
       members[name] = try value(depth: depth + 1)

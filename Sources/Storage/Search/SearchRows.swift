@@ -53,18 +53,25 @@ struct SearchRows {
   }
 
   /// The rows of what is not older than a time, in the order of ``NewestHits``.
-  /// - Parameter expression: as for ``matching(_:)``; all hits of it are gone through first.
+  /// - Parameters:
+  ///   - expression: as for ``matching(_:)``; all hits of it are gone through first.
+  ///   - places: which of them, by how many are newer.
   /// - Complexity: O(number of messages) in an index that covers it, before the first row
-  func notOlder(than time: Int64, matching expression: String?) throws -> RowCursor {
-    var arguments: StatementArguments = ["time": time]
+  func notOlder(
+    than time: Int64, matching expression: String?, _ places: Range<Int>
+  ) throws -> RowCursor {
+    var arguments: StatementArguments = [
+      "time": time, "count": places.count, "newer": places.lowerBound,
+    ]
     if let expression { arguments += ["match": expression] }
     if let tags = tags.wanted { arguments += ["wanted": tags] }
     if let tags = tags.unwanted { arguments += ["unwanted": tags] }
-    // The limit keeps SQLite from dropping the order of the inner query; sorting outside would move texts.
+    // With a limit, SQLite sorts no more than it gives, and does not drop the order of the inner query;
+    // sorting outside would move texts.
     let recent = """
       (SELECT number AS recent, created_at FROM message WHERE created_at >= :time
         UNION ALL SELECT -number, created_at FROM conversation WHERE created_at >= :time
-        ORDER BY created_at DESC, recent DESC LIMIT \(Int64.max))
+        ORDER BY created_at DESC, recent DESC LIMIT :count OFFSET :newer)
       """
     return try Row.fetchCursor(
       connection.cachedStatement(
@@ -72,7 +79,8 @@ struct SearchRows {
           + "\nWHERE \(isShown)"
           + (expression == nil
             ? ""
-            : " AND document IN (SELECT rowid FROM search_text WHERE search_text MATCH :match)")),
+            // Without the plus, SQLite would go through all of them for each row.
+            : " AND +document IN (SELECT rowid FROM search_text WHERE search_text MATCH :match)")),
       arguments: arguments)
   }
 

@@ -62,11 +62,16 @@ struct SearchRun {
     // Where the texts do not tell all that is asked for, FTS5 does.
     let narrowed = plan.narrowed(to: []).flatMap { $0.expression == nil ? $0 : nil }
     var test = narrowed.map { TextTest($0) }
-    let candidates = try rows.notOlder(
-      than: time, matching: narrowed == nil ? plan.whole : nil)
-    while !newest.isFull, let row = try candidates.next() {
-      newest.read += 1
-      if let found = rows.found(row), test?.isMet(by: row, rows) ?? true { newest.add(found) }
+    // Mostly the first of them are enough, and a few are sorted ten times as soon as all.
+    let few = limit.multipliedClamped(by: 16)
+    for places in [0..<few, few..<Int.max] {
+      let candidates = try rows.notOlder(
+        than: time, matching: narrowed == nil ? plan.whole : nil, places)
+      while !newest.isFull, let row = try candidates.next() {
+        newest.read += 1
+        if let found = rows.found(row), test?.isMet(by: row, rows) ?? true { newest.add(found) }
+      }
+      if newest.isFull { break }
     }
     return newest
   }

@@ -20,7 +20,8 @@ struct ChatGPTConversation {
     result.isArchived = json["is_archived"] == .bool(true)
     result.selected = json["current_node"]?.asText
     let nodes = ChatGPTNodes(mapping)
-    var conversation = ChatGPTConversation(result: result, nodes: nodes)
+    var conversation = ChatGPTConversation(
+      result: result, nodes: nodes, model: Self.model(json["default_model_slug"]))
     for (name, parent, node) in nodes.inOrder {
       conversation.take(node, name, after: parent)
       if nodes.followerCount(name) == 0 { conversation.keepThinking(at: name, isEnd: true) }
@@ -30,14 +31,21 @@ struct ChatGPTConversation {
 
   private var result: ForeignConversation
   private let nodes: ChatGPTNodes
+  /// That of the whole conversation, for messages that name none.
+  private let model: String?
   /// Thinking whose answer has not come yet, by the node up to which it has been read.
   private var waiting: [String: Thinking] = [:]
   /// Names of thinking that became a message of its own.
   private var kept: Set<String> = []
 
-  private init(result: ForeignConversation, nodes: ChatGPTNodes) {
+  private init(result: ForeignConversation, nodes: ChatGPTNodes, model: String?) {
     self.result = result
     self.nodes = nodes
+    self.model = model
+  }
+
+  private static func model(_ slug: JSONValue?) -> String? {
+    slug?.asText.flatMap { $0.isEmpty ? nil : $0 }
   }
 
   /// What the model thought, over any number of nodes.
@@ -98,7 +106,7 @@ struct ChatGPTConversation {
       waiting.removeValue(forKey: name)
       ?? Thinking(
         name: name, parent: parent, time: ForeignTime.seconds(message["create_time"]),
-        model: message["metadata"]?["model_slug"]?.asText)
+        model: Self.model(message["metadata"]?["model_slug"]))
     if !body.text.isEmpty { thinking.texts.append(body.text) }
     switch message["metadata"]?["finished_duration_sec"] {
     case .integer(let seconds)?: thinking.duration = .seconds(seconds).clamped
@@ -115,7 +123,7 @@ struct ChatGPTConversation {
     guard let thinking = name.flatMap({ waiting[$0] }), !thinking.texts.isEmpty,
       kept.insert(thinking.name).inserted
     else { return }
-    let origin = result.origin(model: thinking.model)
+    let origin = result.origin(model: thinking.model ?? model)
     result.add(
       thinking.name, after: thinking.parent, role: .assistant, at: thinking.time,
       place: "mapping.\(thinking.name)"
@@ -132,7 +140,8 @@ struct ChatGPTConversation {
     thinking: Thinking?
   ) {
     let place = "mapping.\(name)"
-    let origin = result.origin(model: message["metadata"]?["model_slug"]?.asText)
+    let origin = result.origin(
+      model: Self.model(message["metadata"]?["model_slug"]) ?? thinking?.model ?? model)
     let status = status(message["status"]?.asText, at: place)
     let reason = message["metadata"]?["finish_details"]?["type"]?.asText
     // Whom the text is for: the reader, or a tool.
@@ -176,8 +185,8 @@ struct ChatGPTConversation {
   }
 }
 
-/// The nodes of a conversation in an order in which each comes after its parent.
-private struct ChatGPTNodes {
+/// The nodes of a conversation, ChatGPT's or DeepSeek's, in an order in which each comes after its parent.
+struct ChatGPTNodes {
   private let mapping: [String: JSONValue]
   private var followers: [String: [String]] = [:]
   private(set) var inOrder: [(name: String, parent: String?, node: JSONValue)] = []

@@ -23,6 +23,7 @@ extension ForeignConversation {
         id: ids[index], parent: parents[index].map { ids[$0] }, role: entries[index].role,
         createdAt: times[index])
       entries[index].change(&message)
+      message.content.removeLeadingBlankLines()
       return message
     }
     let begun = idTime ?? createdAt ?? Timestamp(milliseconds: 0)
@@ -137,5 +138,21 @@ extension ForeignConversation {
         "it follows itself, in a circle; it begins a branch of its own", at: entries[first].place)
     }
     return parents
+  }
+}
+
+extension String {
+  /// Removes the lines before the first text, such as those between a text that is empty and the mark
+  /// of an attachment. The indentation of the first text stays.
+  fileprivate mutating func removeLeadingBlankLines() {
+    var start = utf8.startIndex
+    scan: for index in utf8.indices {
+      switch utf8[index] {
+      case UInt8(ascii: "\n"): start = utf8.index(after: index)
+      case UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "\r"): continue
+      default: break scan
+      }
+    }
+    if start > utf8.startIndex { self = String(self[start...]) }
   }
 }

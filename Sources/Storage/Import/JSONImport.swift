@@ -188,7 +188,8 @@ struct JSONImport {
       return try readOwn(range, place: place)
     }
     let foreign =
-      ChatGPTConversation.read(value) ?? ClaudeConversation.read(value) ?? lists.read(value)
+      DeepSeekConversation.read(value) ?? ChatGPTConversation.read(value)
+      ?? ClaudeConversation.read(value) ?? lists.read(value)
     let item: Item =
       foreign.map { .foreign($0, place: place) }
       ?? .skipped(place: place, reason: "this is no conversation of a known format")

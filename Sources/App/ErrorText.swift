@@ -94,12 +94,12 @@ public enum ErrorText {
     case .damaged(let path, let detail):
       (
         "The database \(path) is damaged or not a database: \(detail). It is left as it is.",
-        "aside check --repair recovers what can be read. " + kept
+        repair(path) + " recovers what can be read. " + kept
       )
     case .searchIndexDamaged(let path):
       (
         "The search index of the database \(path) is damaged: nothing can be found with it.",
-        "aside check --repair makes it anew; what is stored stays as it is."
+        repair(path) + " makes it anew; what is stored stays as it is."
       )
     case .replaced(let path, let copy):
       (
@@ -131,15 +131,20 @@ public enum ErrorText {
     }
   }
 
+  /// The command that repairs a database.
+  /// - Parameter usual: the database that commands work on when none is named.
+  public static func repair(_ path: String, usual: String? = nil) -> String {
+    "aside check --repair" + (path == usual ? "" : " --database \(ShellWord.quoted(path))")
+  }
+
   /// What happened and what to do, for a command that holds no conversation in memory.
-  /// - Parameter store: the store that the command works on, where it reads other files, too.
-  public static func commandLine(_ error: StoreError, store: String? = nil) -> String {
+  /// - Parameter usual: the database that commands work on when none is named.
+  public static func commandLine(_ error: StoreError, usual: String? = nil) -> String {
     let next =
       switch error {
-      case .damaged(let path, _):
-        " aside check --repair" + (path == store ?? path ? "" : " --database \(path)")
-          + " recovers what can be read."
-      case .searchIndexDamaged: " " + notice(error).advice
+      case .damaged(let path, _): " \(repair(path, usual: usual)) recovers what can be read."
+      case .searchIndexDamaged(let path):
+        " \(repair(path, usual: usual)) makes it anew; what is stored stays as it is."
       case .newer: " Update Aside, or name another file with --database."
       case .diskFull: " Free some space."
       case .cannotOpen, .replaced, .readOnly, .busy, .failed: ""

@@ -78,7 +78,7 @@ private struct BackUpTarget {
   /// program gets at the old one.
   private func replaceWithLog(_ log: String, by new: UnfinishedFile) throws {
     do {
-      let queue = try DatabaseQueue(path: file, configuration: Database.configuration)
+      let queue = try DatabaseQueue(path: file, configuration: Database.configuration(for: file))
       try queue.inDatabase { connection in
         try connection.execute(sql: "PRAGMA locking_mode = EXCLUSIVE")
         try Database.refuseBrokenLog(of: file, connection, path: path)

@@ -17,9 +17,9 @@ extension ConversationStore {
   /// Whether a file that calls itself newer has the tables of a version that is known all the same: it may
   /// be its header that is damaged. Writes nothing.
   public static func hasKnownTables(path: String) -> Bool {
-    var configuration = Database.configuration
-    configuration.readonly = true
     let file = DatabaseFile(path: path).sqlitePath
+    var configuration = Database.configuration(for: file)
+    configuration.readonly = true
     // One that cannot be read has none that are known.
     let version = try? DatabaseQueue(path: file, configuration: configuration).read {
       try SchemaOutline.version(of: $0)

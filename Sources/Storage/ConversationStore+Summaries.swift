@@ -67,7 +67,9 @@ extension ConversationStore {
             connection, where: "pinned AND NOT archived AND deleted_at IS NULL", in: order,
             limit: .max) : []
         guard !drafts.isEmpty else { return pinned + others }
-        let all = (drafts + others).sorted { order.isBefore(($0.updatedAt, $0.id), ($1.updatedAt, $1.id)) }
+        let all = (drafts + others).sorted {
+          order.isBefore(($0.updatedAt, $0.id), ($1.updatedAt, $1.id))
+        }
         return pinned + all.prefix(limit)
       }
     }

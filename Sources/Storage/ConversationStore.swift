@@ -17,10 +17,14 @@ public final class ConversationStore: Sendable {
   ///
   /// Answers whose process has died are marked as truncated. A file that is damaged, newer, not ours
   /// or not writable is an error, and is left as it is.
-  /// - Parameter leavesIndex: what is stored is noted for the search, and indexed by whoever writes or
-  ///   searches next: for a program that stores little and should end soon.
-  public convenience init(path: String, leavesIndex: Bool = false) throws(StoreError) {
-    var database = try Database.open(path: path)
+  /// - Parameters:
+  ///   - leavesIndex: what is stored is noted for the search, and indexed by whoever writes or searches
+  ///     next: for a program that stores little and should end soon.
+  ///   - stop: ends what is being done, in the middle of a query.
+  public convenience init(
+    path: String, leavesIndex: Bool = false, stop: DatabaseStop? = nil
+  ) throws(StoreError) {
+    var database = try Database.open(path: path, stop: stop)
     database.leavesIndex = leavesIndex
     try self.init(database: database, process: .current)
   }

@@ -15,7 +15,7 @@ typealias Connection = GRDB.Database
 /// take back the last commits, never half of one.
 struct Database: Sendable {
   /// Seconds. Longer than any write of ours takes, shorter than a user's patience.
-  private static let busyTimeout = 5.0
+  static let busyTimeout = 5.0
 
   /// As the caller gave it, for errors.
   let path: String
@@ -25,15 +25,17 @@ struct Database: Sendable {
 
   /// The file that was opened, and its log; `nil` in memory.
   var place: DatabasePlace?
+  /// What may stop it in the middle of a query.
+  private(set) var stop: DatabaseStop?
   /// The copy that this is, where the file cannot be written.
   private var copy: OwnedCopy?
 
   /// Opens the file, making it and its folder where they are missing, and brings its schema up to
   /// date. A file that cannot be used is left as it is.
-  static func open(path: String) throws(StoreError) -> Database {
+  static func open(path: String, stop: DatabaseStop? = nil) throws(StoreError) -> Database {
     let file = DatabaseFile(path: path)
     try file.prepare()
-    let database = try open(path: path, sqlitePath: file.sqlitePath)
+    let database = try open(path: path, sqlitePath: file.sqlitePath, stop)
     file.keepToTheUser()
     return database
   }
@@ -56,11 +58,15 @@ struct Database: Sendable {
     deinit { copy.remove() }
   }
 
-  private static func open(path: String, sqlitePath: String) throws(StoreError) -> Database {
+  private static func open(
+    path: String, sqlitePath: String, _ stop: DatabaseStop? = nil
+  ) throws(StoreError) -> Database {
     do {
       let file = FileIdentity(sqlitePath)
-      let queue = try DatabaseQueue(path: sqlitePath, configuration: configuration)
+      let queue = try DatabaseQueue(
+        path: sqlitePath, configuration: configuration(for: sqlitePath, stop))
       var database = Database(path: path, sqlitePath: sqlitePath, queue: queue)
+      database.stop = stop
       do {
         try database.migrate()
       } catch {
@@ -78,7 +84,8 @@ struct Database: Sendable {
     let path = "memory"
     do {
       let database = Database(
-        path: path, sqlitePath: nil, queue: try DatabaseQueue(configuration: configuration))
+        path: path, sqlitePath: nil,
+        queue: try DatabaseQueue(configuration: configuration(for: nil)))
       try database.migrate()
       return database
     } catch {
@@ -144,7 +151,8 @@ struct Database: Sendable {
   /// with what is in its log: both may be wanted as they are.
   private func trouble(_ error: any Error) -> StoreError {
     let trouble = StoreError(error, path: path)
-    if case .damaged = trouble { leaveAsItIs() }
+    // It may be said of another file, which is merged.
+    if case .damaged(path, _) = trouble { leaveAsItIs() }
     return trouble
   }
 
@@ -170,12 +178,17 @@ struct Database: Sendable {
     }
   }
 
-  static var configuration: Configuration {
+  /// - Parameter path: of the file; `nil` in memory.
+  static func configuration(for path: String?, _ stop: DatabaseStop? = nil) -> Configuration {
     var configuration = Configuration()
     configuration.foreignKeysEnabled = true
-    configuration.busyMode = .timeout(busyTimeout)
+    let wait = BusyWait(path: path, stop: stop)
+    configuration.busyMode = .callback { wait.goesOn(after: $0) }
     // Before anything is read, as that may show damage; `migrate` takes it back.
-    configuration.prepareDatabase { aside_keep_log($0.sqliteConnection, 1) }
+    configuration.prepareDatabase {
+      aside_keep_log($0.sqliteConnection, 1)
+      stop?.watch($0)
+    }
     return configuration
   }
 
@@ -184,7 +197,7 @@ struct Database: Sendable {
       if let sqlitePath { try Self.refuseBrokenLog(of: sqlitePath, connection, path: path) }
       // The version is looked at before anything is written: a newer file is not to be touched.
       try Migrations.check(connection, path: path)
-      try Self.useWriteAheadLog(connection)
+      try Self.useWriteAheadLog(connection, sqlitePath)
       try connection.execute(sql: "PRAGMA synchronous = NORMAL")
       // Triggers need a journal for each statement: in memory, not in a file of /var/tmp, which would
       // cost time and hold text that was meant for this database.
@@ -212,12 +225,17 @@ struct Database: Sendable {
 
   /// Tries again by itself: SQLite fails at once, without its busy handler, when two programs change
   /// the journal mode of a new file at the same moment.
-  private static func useWriteAheadLog(_ connection: Connection) throws {
+  private static func useWriteAheadLog(
+    _ connection: Connection, _ sqlitePath: String?
+  ) throws {
     let deadline = ContinuousClock.now + .seconds(busyTimeout)
     while true {
       do {
         return try connection.execute(sql: "PRAGMA journal_mode = WAL")
-      } catch DatabaseError.SQLITE_BUSY where ContinuousClock.now < deadline {
+      } catch DatabaseError.SQLITE_BUSY
+        where ContinuousClock.now < deadline
+        && !(sqlitePath.map(LockSupport.isMissing(beside:)) ?? false)
+      {
         Thread.sleep(forTimeInterval: 0.002)
       }
     }

@@ -27,7 +27,7 @@ final class FileLock {
       writable >= 0
       ? fcntl(descriptor, F_SETLK, &lock) == 0
       : fcntl(descriptor, F_GETLK, &lock) != 0 || lock.l_type == Int16(F_UNLCK)
-    guard isFree else { throw .busy(path: path) }
+    guard isFree else { throw .locked(path) }
   }
 
   /// Also runs when `init` throws: a second `close` there would hit another thread's new file.

@@ -36,15 +36,32 @@ extension ConversationStore {
     let folder = try TemporaryCopy(of: path)
     defer { folder.remove() }
     do throws(StoreError) {
+      try refuseComputed(folder.path)
       // Opening brings the copy's schema up to date. What is damaged is said of that file, not of ours.
-      let other = try Database.open(path: folder.path)
+      let other = try Database.open(path: folder.path, stop: database.stop)
       if let fault = try other.read({ try $0.firstFault() }) {
         throw .damaged(path: path, detail: fault)
       }
     } catch {
+      if database.stop?.isStopped == true { return nil }
       throw error.naming(path)
     }
-    return try mergeFile(folder.path, progress: progress)
+    return try mergeFile(folder.path, of: path, progress: progress)
+  }
+
+  private func refuseComputed(_ copy: String) throws(StoreError) {
+    let found: String?
+    do {
+      let queue = try DatabaseQueue(
+        path: copy, configuration: Database.configuration(for: copy, database.stop))
+      found = try queue.read { try ComputedTables.first(among: ComputedTables.own, $0) }
+    } catch {
+      // Whatever is wrong with it is told by opening it as a database of ours.
+      return
+    }
+    if let found {
+      throw .cannotOpen(path: copy, detail: found + ", as it is in all that Aside makes")
+    }
   }
 
   /// The same to its end.
@@ -52,25 +69,56 @@ extension ConversationStore {
     try merge(path) { _ in true } ?? MergeReport()
   }
 
-  /// - Parameter path: a file of the current schema, which no process writes.
+  /// - Parameters:
+  ///   - path: a file of the current schema, which no process writes.
+  ///   - original: the file that it was made of, for errors.
   func mergeFile(
-    _ path: String, progress: (ImportProgress) -> Bool
+    _ path: String, of original: String, progress: (ImportProgress) -> Bool
   ) throws(StoreError) -> MergeReport? {
-    let report = try database.writeWithoutTransaction { connection in
-      try connection.execute(sql: "ATTACH DATABASE ? AS other", arguments: [path])
-      defer { try? connection.execute(sql: "DETACH DATABASE other") }
-      var report: MergeReport?
-      try connection.inTransaction(.immediate) {
-        let expired = try Self.dropExpired(connection)
-        report = try Union(connection).run { progress(.storing($0)) }
-        report?.expiredConversations = expired
-        return report == nil ? .rollback : .commit
+    let report: MergeReport?
+    do throws(StoreError) {
+      report = try database.writeWithoutTransaction { connection in
+        try connection.execute(sql: "ATTACH DATABASE ? AS other", arguments: [path])
+        defer { try? connection.execute(sql: "DETACH DATABASE other") }
+        do {
+          return try Self.unite(connection, progress)
+        } catch let error as DatabaseError where Self.isFaultOfOther(error, connection) {
+          throw StoreError.damaged(
+            path: original, detail: "\(error.message ?? "SQLite") (\(error.resultCode.rawValue))")
+        }
       }
-      return report
+    } catch {
+      if database.stop?.isStopped == true { return nil }
+      throw error
     }
     // Without it the next search or save does it.
     if report != nil { try? indexWaiting { progress(.indexing($0)) } }
     return report
+  }
+
+  private static func unite(
+    _ connection: Connection, _ progress: (ImportProgress) -> Bool
+  ) throws -> MergeReport? {
+    var report: MergeReport?
+    try connection.inTransaction(.immediate) {
+      let expired = try dropExpired(connection)
+      report = try Union(connection).run { progress(.storing($0)) }
+      report?.expiredConversations = expired
+      return report == nil ? .rollback : .commit
+    }
+    return report
+  }
+
+  /// Whether a merge has failed because of what is in the other file: it holds what this one cannot, or
+  /// is damaged while this one is not.
+  private static func isFaultOfOther(_ error: DatabaseError, _ connection: Connection) -> Bool {
+    switch error.resultCode {
+    case .SQLITE_CONSTRAINT, .SQLITE_MISMATCH, .SQLITE_TOOBIG: true
+    case .SQLITE_CORRUPT, .SQLITE_NOTADB, .SQLITE_ERROR:
+      // A file whose pages cannot be looked at is not whole.
+      (try? connection.faults("PRAGMA main.quick_check(1)").isEmpty) == true
+    default: false
+    }
   }
 
   /// Takes out of the other store, which is a copy, what the next opening of this one would take out of

@@ -24,7 +24,8 @@ extension StoreError {
       case .SQLITE_IOERR where error.extendedResultCode == .SQLITE_IOERR_SHMSIZE:
         .diskFull(path: path)
       case .SQLITE_READONLY: .readOnly(path: path)
-      case .SQLITE_BUSY, .SQLITE_LOCKED: .busy(path: path)
+      case .SQLITE_BUSY: .locked(path)
+      case .SQLITE_LOCKED: .busy(path: path)
       case .SQLITE_CORRUPT, .SQLITE_NOTADB, .SQLITE_FORMAT: .damaged(path: path, detail: detail)
       // A number in the header that no version of SQLite writes.
       case .SQLITE_ERROR where error.message == "unsupported file format":

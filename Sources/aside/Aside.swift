@@ -134,7 +134,7 @@ struct Aside: ParsableCommand {
       isReasoningOpen: configuration.isReasoningOpen,
       databasePath: path,
       history: configuration.history,
-      storeOption: database.map { "--database \($0.path) " } ?? "",
+      storeOption: database.map { "--database \(ShellWord.quoted($0.path)) " } ?? "",
       start: try start(in: StorePlace(path: path)), statePath: paths.state)
     let isPlain = plain || configuration.plain == true
     let farewell: String

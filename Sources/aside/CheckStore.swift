@@ -49,7 +49,8 @@ struct CheckStore: ParsableCommand {
     guard repair else {
       StandardStreams.complain(
         "\(place.path) is damaged. It is left as it is. "
-          + "aside check --repair moves it aside and recovers what can be read.")
+          + "\(ErrorText.repair(place.path, usual: place.usual)) moves it aside and recovers what can be read."
+      )
       throw ExitCode(1)
     }
     try recover(place, &output)
@@ -67,11 +68,11 @@ struct CheckStore: ParsableCommand {
         return
       }
     } catch {
-      throw StorePlace.failure(error)
+      throw place.failure(error)
     }
     StandardStreams.complain(
       "The search would not find everything; what is stored is whole. "
-        + "aside check --repair makes the index anew.")
+        + "\(ErrorText.repair(place.path, usual: place.usual)) makes the index anew.")
     throw ExitCode(1)
   }
 
@@ -93,7 +94,7 @@ struct CheckStore: ParsableCommand {
         return ["its header is that of a newer version, its tables are of this one"]
       // Newer versions of SQLite look there first.
       case .searchIndexDamaged: return []
-      default: throw StorePlace.failure(error)
+      default: throw place.failure(error)
       }
     }
   }
@@ -106,7 +107,7 @@ struct CheckStore: ParsableCommand {
     do throws(StoreError) {
       report = try Recovery(path: place.path).run(name: name)
     } catch {
-      throw StorePlace.failure(error)
+      throw place.failure(error)
     }
     var words =
       "Recovered \(counted(report.conversations, "conversation")) and "

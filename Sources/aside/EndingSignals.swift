@@ -13,9 +13,12 @@ final class EndingSignals {
   private let sources: [any DispatchSourceSignal]
 
   init() {
-    sources = Self.watch { number in
-      TemporaryItems.removeAll { Self.end(by: number) }
-    }
+    sources = Self.watch { Self.removeTemporaryItemsAndEnd(by: $0) }
+  }
+
+  /// Ends the program as the signal ends others.
+  static func removeTemporaryItemsAndEnd(by number: Int32) {
+    TemporaryItems.removeAll { end(by: number) }
   }
 
   deinit {

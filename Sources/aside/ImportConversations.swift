@@ -10,10 +10,11 @@ struct ImportConversations: ParsableCommand {
     commandName: "import",
     abstract: "Takes in conversations from files of this and other programs.",
     discussion: """
-      Reads what aside export --format json writes, the conversations.json of ChatGPT's and Claude's \
-      exports, lists of messages as OpenAI's API takes them (one or one a line), and the stores of \
-      llm (logs.db), oterm (store.db) and Elia (elia.sqlite). The format is found out. What is \
-      already there is not stored twice. Each file is stored whole or not at all.
+      Reads what aside export --format json writes, the conversations.json of ChatGPT's, \
+      Claude's and DeepSeek's exports, lists of messages as OpenAI's API takes them \
+      (one or one a line), and the stores of llm (logs.db), oterm (store.db) and Elia \
+      (elia.sqlite). The format is found out. What is already there is not stored twice. Each file \
+      is stored whole or not at all.
       """)
 
   @ParentCommand var parent: Aside
@@ -28,10 +29,11 @@ struct ImportConversations: ParsableCommand {
     var hasTrouble = false
     var output = LateOutput()
     // A temporary store with the texts must not stay behind.
-    let interruption = Interruption {}
-    try place.write { store in
+    let stop = DatabaseStop()
+    let interruption = Interruption(endsAtSecond: true) { stop.stop() }
+    try place.write(stop: stop) { store in
       for path in paths.map(\.path) where !interruption.hasCome {
-        if !read(path, into: store, at: place.path, until: interruption, &output) {
+        if !read(path, into: store, at: place, until: interruption, &output) {
           hasTrouble = true
         }
       }
@@ -44,7 +46,7 @@ struct ImportConversations: ParsableCommand {
 
   /// - Returns: whether everything in the file could be read and is stored.
   private func read(
-    _ path: String, into store: ConversationStore, at place: String,
+    _ path: String, into store: ConversationStore, at place: StorePlace,
     until interruption: Interruption, _ output: inout LateOutput
   ) -> Bool {
     var progress = ProgressLine("Reading \(path)")
@@ -65,7 +67,7 @@ struct ImportConversations: ParsableCommand {
     } catch let error as StoreError {
       progress.clear()
       StandardStreams.complain(
-        "\(path): \(ErrorText.commandLine(error, store: place)) Nothing was imported.")
+        "\(path): \(ErrorText.commandLine(error, usual: place.usual)) Nothing was imported.")
     } catch {
       progress.clear()
       StandardStreams.complain("\(path) cannot be imported.")

@@ -22,8 +22,10 @@ final class Interruption {
     let number = Atomic<Int32>(0)
   }
 
-  /// - Parameter act: called once for each signal, on any thread.
-  init(_ act: @escaping @Sendable () -> Void) {
+  /// - Parameters:
+  ///   - endsAtSecond: a second signal ends the program, with its temporary files.
+  ///   - act: called once for each signal, on any thread.
+  init(endsAtSecond: Bool = false, _ act: @escaping @Sendable () -> Void) {
     var ends: [Int32] = [-1, -1]
     // Without a pipe signals still end the answer, only not a write that is stuck.
     _ = pipe(&ends)
@@ -32,8 +34,10 @@ final class Interruption {
     let first = FirstSignal()
     self.first = first
     sources = EndingSignals.watch { number in
-      _ = first.number.compareExchange(
-        expected: 0, desired: number, ordering: .relaxed)
+      let isFirst = first.number.compareExchange(
+        expected: 0, desired: number, ordering: .relaxed
+      ).exchanged
+      if endsAtSecond, !isFirst { EndingSignals.removeTemporaryItemsAndEnd(by: number) }
       var byte: UInt8 = 0
       _ = write(writeEnd, &byte, 1)
       act()

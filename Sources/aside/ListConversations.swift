@@ -20,7 +20,7 @@ struct ListConversations: ParsableCommand {
 
   func run() throws {
     try StandardStreams.requireOutput()
-    try options.place(parent).read(list)
+    _ = try options.place(parent).readSaying(list)
   }
 
   private func list(_ store: ConversationStore) throws {

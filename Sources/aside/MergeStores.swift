@@ -20,9 +20,10 @@ struct MergeStores: ParsableCommand {
 
   func run() throws {
     // A temporary copy with the texts must not stay behind.
-    let interruption = Interruption {}
+    let stop = DatabaseStop()
+    let interruption = Interruption(endsAtSecond: true) { stop.stop() }
     var output = LateOutput()
-    try options.place(parent).write { store in
+    try options.place(parent).write(stop: stop) { store in
       for path in paths.map(\.path) where !interruption.hasCome {
         var progress = ProgressLine("Copying \(path)")
         let report = try store.merge(path) { step in

@@ -64,7 +64,7 @@ struct PlaceCheck {
       if let damage = try store.damage() {
         report.add(
           .wrong, "database",
-          "\(path) is damaged: \(damage). aside check --repair recovers what can be read.")
+          "\(path) is damaged: \(damage). \(ErrorText.repair(path)) recovers what can be read.")
       } else {
         report.add(.ok, "database", words)
       }

@@ -53,7 +53,7 @@ struct SearchConversations: ParsableCommand {
     }
     guard !query.isEmpty else { throw UsageProblem("There is nothing to look for.") }
     try StandardStreams.requireOutput()
-    let hasHits = try options.place(parent).read { try search(query, $0) }
+    let hasHits = try options.place(parent).readSaying { try search(query, $0) }
     // As grep has it.
     guard hasHits == true else { throw ExitCode(1) }
   }

@@ -22,7 +22,7 @@ struct Statistics: ParsableCommand {
 
   func run() throws {
     try StandardStreams.requireOutput()
-    try options.place(parent).read { store in
+    _ = try options.place(parent).readSaying { store in
       let use = try store.monthlyUse()
       guard !json else {
         for entry in use { try StandardStreams.output(Self.object(entry)) }

@@ -21,14 +21,19 @@ struct StoreOptions: ParsableArguments {
   func place(_ parent: Aside) throws(UsageProblem) -> StorePlace {
     let paths = Paths(environment: ProcessInfo.processInfo.environment)
     let configuration = try Configuration.load((config ?? parent.chat.config)?.path, paths: paths)
-    return StorePlace(
-      path: (database ?? parent.database)?.path ?? configuration.database ?? paths.database)
+    let usual = configuration.database ?? paths.database
+    let named = (database ?? parent.database)?.path
+    // With another configuration file, the advice must name the database, too.
+    let isUsual = named == nil && config == nil && parent.chat.config == nil
+    return StorePlace(path: named ?? usual, usual: isUsual ? usual : nil)
   }
 }
 
 /// A store on the command line: what goes wrong with it is one line on standard error, and status 1.
 struct StorePlace {
   let path: String
+  /// The database that commands work on when none is named, where that is known.
+  var usual: String?
 
   /// A log without its file is something, too: what is left of a store.
   var exists: Bool {
@@ -43,24 +48,34 @@ struct StorePlace {
     return try sayingFailures { try body(try ConversationStore.reading(path: path)) }
   }
 
+  /// The same, and says so where there is none.
+  func readSaying<Value>(_ body: (ConversationStore) throws -> Value) throws -> Value? {
+    if !exists { StandardStreams.complain("No database at \(path): nothing is stored there yet.") }
+    return try read(body)
+  }
+
   /// Runs `body` on the store, which is made where it is missing.
-  func write<Value>(_ body: (ConversationStore) throws -> Value) throws -> Value {
-    try sayingFailures { try body(try ConversationStore(path: path)) }
+  /// - Parameter stop: ends what the store is doing, in the middle of a query.
+  func write<Value>(
+    stop: DatabaseStop? = nil, _ body: (ConversationStore) throws -> Value
+  ) throws -> Value {
+    try sayingFailures { try body(try ConversationStore(path: path, stop: stop)) }
   }
 
   private func sayingFailures<Value>(_ body: () throws -> Value) throws -> Value {
     do {
       return try body()
     } catch let error as StoreError {
-      throw Self.failure(error, store: path)
+      throw failure(error)
     }
   }
 
   /// Says what went wrong.
-  /// - Parameter store: the store that the command works on, where it reads other files, too.
   /// - Returns: what to throw for status 1.
-  static func failure(_ error: StoreError, store: String? = nil) -> ExitCode {
-    StandardStreams.complain(ErrorText.commandLine(error, store: store))
+  func failure(_ error: StoreError) -> ExitCode { Self.failure(error, usual: usual) }
+
+  static func failure(_ error: StoreError, usual: String? = nil) -> ExitCode {
+    StandardStreams.complain(ErrorText.commandLine(error, usual: usual))
     return ExitCode(1)
   }
 

@@ -33,7 +33,7 @@ extension ConversationStore {
     }
     let staging = try TemporaryCopy()
     defer { staging.remove() }
-    let source = ImportSource(path: path, data: data)
+    let source = ImportSource(path: path, data: data, stop: database.stop)
     var report = ImportReport()
     if source.isDatabase {
       if try source.isOwnDatabase() {
@@ -44,15 +44,15 @@ extension ConversationStore {
         report.merged = merged
         return report
       }
-      try Self.fill(staging.path) {
+      try fill(staging.path) {
         try source.readDatabase(into: &report, { progress(.reading($0)) }, $0)
       }
     } else {
-      try Self.fill(staging.path) {
+      try fill(staging.path) {
         try source.readJSON(into: &report, { progress(.reading($0)) }, $0)
       }
     }
-    guard let merged = try mergeFile(staging.path, progress: progress) else {
+    guard let merged = try mergeFile(staging.path, of: path, progress: progress) else {
       throw ImportError.interrupted
     }
     report.merged = merged
@@ -60,15 +60,15 @@ extension ConversationStore {
   }
 
   /// Makes a store of what `read` hands over, in one transaction.
-  private static func fill(
+  private func fill(
     _ path: String, _ read: (ImportCollector.Insert) throws -> Void
   ) throws {
-    var database = try Database.open(path: path)
+    var staging = try Database.open(path: path)
     // What is merged from it is indexed where it comes to.
-    database.leavesIndex = true
-    let store = try ConversationStore(database: database, process: .current)
+    staging.leavesIndex = true
+    let store = try ConversationStore(database: staging, process: .current)
     var failure: (any Error)?
-    try database.write { connection in
+    try staging.write { connection in
       do {
         try read { try store.insert($0, $1, connection) }
       } catch {
@@ -76,6 +76,7 @@ extension ConversationStore {
         failure = error
       }
     }
+    if failure != nil, database.stop?.isStopped == true { throw ImportError.interrupted }
     if let failure { throw failure }
   }
 

@@ -6,6 +6,7 @@ import GRDB
 struct ImportSource {
   let path: String
   let data: Data
+  let stop: DatabaseStop?
 
   var isDatabase: Bool { data.starts(with: Array("SQLite format 3\0".utf8)) }
 
@@ -60,6 +61,9 @@ struct ImportSource {
       guard let program = try ForeignDatabase(connection) else {
         throw ImportError.unknownFormat(path: path)
       }
+      if let found = try ComputedTables.first(among: ComputedTables.foreign, connection) {
+        throw ImportError.cannotRead(path: path, detail: found + ", as no program makes it")
+      }
       var result = ImportCollector(report, fileTime: fileTime)
       try program.read(connection) { foreign, place, part in
         try result.add(foreign, at: place, insert)
@@ -70,14 +74,26 @@ struct ImportSource {
     report = result
   }
 
+  private static func configuration(_ stop: DatabaseStop?) -> Configuration {
+    var configuration = Configuration()
+    configuration.prepareDatabase { connection in
+      stop?.watch(connection)
+      // What the file's own schema asks for must not reach beyond it.
+      try connection.execute(sql: "PRAGMA trusted_schema = OFF")
+    }
+    return configuration
+  }
+
   /// A copy is read: the original may be in use, or lie where nothing can be written.
   private func withDatabase<Value>(_ body: (Connection) throws -> Value) throws -> Value {
     let copy = try TemporaryCopy(of: path)
     defer { copy.remove() }
     do {
-      let queue = try DatabaseQueue(path: copy.path)
+      let queue = try DatabaseQueue(
+        path: copy.path, configuration: Self.configuration(stop))
       return try queue.inDatabase(body)
     } catch let error as DatabaseError {
+      if stop?.isStopped == true { throw ImportError.interrupted }
       throw StoreError(error, path: path)
     }
   }

@@ -31,7 +31,7 @@ final class SearchConnection: Sendable {
     try database.refuseAnotherFile()
     return try opened.withLock { opened in
       if let opened { return opened }
-      var configuration = Database.configuration
+      var configuration = Database.configuration(for: path)
       configuration.readonly = true
       configuration.prepareDatabase {
         try $0.execute(sql: "PRAGMA cache_size = -\(Self.cacheSize)")

@@ -1,0 +1,19 @@
+/// Words of a command that people copy into a shell.
+public enum ShellWord {
+  /// The word as any POSIX shell reads it back: bare where that is safe, else in quotes.
+  public static func quoted(_ word: String) -> String {
+    // What begins with a hyphen would be an option.
+    let word = word.hasPrefix("-") ? "./" + word : word
+    let isBare = !word.isEmpty && word.utf8.allSatisfy { isSafe($0) }
+    return isBare ? word : "'" + word.replacing("'", with: "'\\''") + "'"
+  }
+
+  private static func isSafe(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+      UInt8(ascii: "0")...UInt8(ascii: "9"):
+      true
+    default: "%+,-./:=@_".utf8.contains(byte)
+    }
+  }
+}

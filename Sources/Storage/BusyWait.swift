@@ -1,0 +1,33 @@
+import Foundation
+
+/// How long a connection waits for another program that holds the file: like SQLite's own timeout, but
+/// not where nobody can ever get a lock, and not after it was stopped.
+struct BusyWait: Sendable {
+  /// `nil` in memory.
+  let path: String?
+  let stop: DatabaseStop?
+
+  /// Seconds to wait before each further attempt; the last one repeats.
+  private static let delays = [0.001, 0.002, 0.005, 0.010, 0.015, 0.020, 0.025, 0.050, 0.100]
+
+  /// Waits for the next attempt.
+  /// - Parameter attempts: how many times it has waited already.
+  /// - Returns: whether there is to be one.
+  func goesOn(after attempts: Int) -> Bool {
+    guard stop?.isStopped != true, Self.waited(attempts) < Database.busyTimeout else {
+      return false
+    }
+    if attempts == 0, let path, LockSupport.isMissing(beside: path) { return false }
+    Thread.sleep(forTimeInterval: Self.delay(attempts))
+    return true
+  }
+
+  static func waited(_ attempts: Int) -> Double {
+    let listed = delays.prefix(attempts).reduce(0, +)
+    return listed + Double(max(0, attempts - delays.count)) * delay(attempts)
+  }
+
+  private static func delay(_ attempt: Int) -> Double {
+    delays[min(attempt, delays.count - 1)]
+  }
+}

@@ -201,8 +201,7 @@ public final class Terminal {
 
   /// What can be read without waiting.
   private func readBytes() -> [UInt8] {
-    var ready = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
-    guard poll(&ready, 1, 0) > 0 else { return [] }
+    guard aside_wait(-1, 0) & Int32(aside_wake_input) != 0 else { return [] }
     return [UInt8](unsafeUninitializedCapacity: 1 << 16) { buffer, count in
       count = max(0, read(STDIN_FILENO, buffer.baseAddress, buffer.count))
     }

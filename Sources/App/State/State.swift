@@ -115,7 +115,7 @@ public struct State {
   var awaitedLoad: RequestID?
   /// The load that the command line asked for: its options go with that conversation.
   var firstLoad: RequestID?
-  /// The undo that the store is asked for, and of which conversation.
+  /// The request for an undo that the store has not answered yet.
   var awaitedUndo: RequestID?
   var pendingExport: PendingExport?
   var failedExport: PendingExport?

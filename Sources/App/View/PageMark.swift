@@ -1,6 +1,6 @@
 internal import Screen
 
-/// Says on the rule under a page's title that the page goes on.
+/// The mark on the rule under a page's title that tells how much of the page is out of view.
 enum PageMark {
   /// - Parameters:
   ///   - above: rows that are scrolled out at the top.

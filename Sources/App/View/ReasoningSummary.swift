@@ -34,8 +34,8 @@ struct ReasoningSummary: Equatable {
 
   /// An answer that is reasoning only is shown as the answer, so not twice.
   ///
-  /// The pane beside the text stays for an answer without thinking where those before it have some:
-  /// what opened and closed at each question would reflow the text each time.
+  /// Beside the text, the pane stays open for an answer without thinking if an earlier answer has some.
+  /// Opening and closing it at each question would reflow the text each time.
   private static func isWorthShowing(
     _ message: Message, _ state: State, isBeside: Bool
   ) -> Bool {

@@ -38,12 +38,7 @@ extension State {
   }
 
   /// New conversations ask whom was chosen last.
-  mutating func chooseForNew() {
-    newSession.provider = session.provider
-    newSession.model = session.model
-    newSession.lacksKey = session.lacksKey
-    newSession.isConfigured = session.isConfigured
-  }
+  mutating func chooseForNew() { newSession.askWhom(session) }
 
   private func modelFor(_ provider: Provider, named name: String) -> String? {
     guard name.isEmpty else { return name }

@@ -35,10 +35,7 @@ extension State {
     if newSession.isThinkingChosen { conversation.thinking = newSession.thinking }
     guard newSession.isChosen else { return }
     let before = session.settings
-    session.provider = newSession.provider
-    session.model = newSession.model
-    session.lacksKey = newSession.lacksKey
-    session.isConfigured = true
+    session.askWhom(newSession)
     let now = session.settings
     guard !conversation.isEmpty, now != before else { return }
     notice = Notice(
@@ -49,12 +46,17 @@ extension State {
 }
 
 extension Session {
-  /// Takes over whom another session asks, and how.
-  mutating func ask(as other: Session) {
+  /// Takes over whom another session asks.
+  mutating func askWhom(_ other: Session) {
     provider = other.provider
     lacksKey = other.lacksKey
     isConfigured = other.isConfigured
     model = other.model
+  }
+
+  /// Takes over whom another session asks, and how.
+  mutating func ask(as other: Session) {
+    askWhom(other)
     thinking = other.thinking
     parameters = other.parameters
     sources = other.sources
@@ -71,20 +73,14 @@ extension Session {
   /// This session as a conversation with those settings has it.
   func asking(_ settings: ConversationSettings) -> Session {
     var session = self
-    if let choice = choices.first(where: { $0.provider.name == settings.provider }) {
-      session.provider = choice.provider
-      session.lacksKey = choice.lacksKey
-      session.isConfigured = true
-    } else {
-      session.provider = Provider(
+    let known = (choices + [ProviderChoice(provider: provider, lacksKey: lacksKey)])
+      .first { $0.provider.name == settings.provider }
+    session.isConfigured = known != nil
+    session.lacksKey = known?.lacksKey ?? false
+    session.provider =
+      known?.provider
+      ?? Provider(
         name: settings.provider, baseURL: "", dialect: .plain, keyVariable: nil, defaultModel: "")
-      session.lacksKey = false
-      session.isConfigured = provider.name == settings.provider
-      if session.isConfigured {
-        session.provider = provider
-        session.lacksKey = lacksKey
-      }
-    }
     if let url = settings.baseURL, url != session.provider.baseURL {
       session.provider = session.provider.moved(to: url)
       // A server that the user named may need no key; it will say so.

@@ -129,7 +129,7 @@ extension State {
   ) -> [Effect] {
     guard awaitedLoad == request else { return [] }
     awaitedLoad = nil
-    defer { if awaitedUndo == request { awaitedUndo = nil } }
+    defer { if awaitedUndo?.request == request { awaitedUndo = nil } }
     let hit = awaitedHit
     awaitedHit = nil
     switch result {
@@ -140,7 +140,7 @@ extension State {
       let coming = comeBack(to: loaded.id)
       let leaving = coming == nil ? show(loaded) : []
       if firstLoad == request { adoptOptions() }
-      if awaitedUndo == request { notice = Notice(.information, "Restored.") }
+      if awaitedUndo?.request == request { notice = Notice(.information, "Restored.") }
       notice = notice ?? unread
       sayObstacle()
       if let hit, hit.conversation == loaded.id { land(on: hit) }
@@ -149,7 +149,7 @@ extension State {
     case .success(nil):
       overlay = nil
       notice =
-        awaitedUndo == request
+        awaitedUndo?.request == request
         ? .nothingToUndo : Notice(.information, "There is no saved conversation yet.")
     case .failure(let error):
       overlay = nil

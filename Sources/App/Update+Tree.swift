@@ -291,7 +291,7 @@ extension State {
       return []
     }
     let request = ids.request()
-    awaitedUndo = request
+    awaitedUndo = AwaitedUndo(request: request, conversation: conversation.id)
     guard conversation.isEmpty, conversation.title.isEmpty else {
       return [.restoreDeletion(request, conversation.id)]
     }
@@ -303,8 +303,10 @@ extension State {
   mutating func restored(
     _ result: Result<DeletedMessages?, StoreError>, for request: RequestID
   ) -> [Effect] {
-    guard awaitedUndo == request else { return [] }
+    guard let undo = awaitedUndo, undo.request == request else { return [] }
     awaitedUndo = nil
+    // What another conversation got back is there when it is opened again.
+    guard undo.conversation == conversation.id else { return [] }
     switch result {
     case .success(let deleted?):
       conversation.restore(deleted.messages, path: deleted.leaf)

@@ -234,6 +234,23 @@ import Testing
     #expect(script.state.notice?.text == "Nothing to undo.")
   }
 
+  /// The store answers late: another conversation is in front by then.
+  @Test func anUndoNeverReachesAnotherConversation() throws {
+    var script = script()
+    var conversation = try stored(1, ConversationSettings(provider: "llamacpp", model: "m1"))
+    let last = try #require(conversation.path.last)
+    let removed = conversation.remove(last)
+    try open(conversation, &script)
+    script.press(.tab, .character("u"))
+    let request = try #require(script.state.awaitedUndo?.request)
+    let other = try stored(2, ConversationSettings(provider: "llamacpp", model: "m1"))
+    try open(other, &script)
+    script.play(
+      .deletionRestored(request, .success(DeletedMessages(messages: removed, leaf: last))))
+    #expect(script.state.conversation == other)
+    #expect(script.state.awaitedUndo == nil)
+  }
+
   @Test func undoInANewConversationRestoresTheOneDeletedLast() throws {
     var script = script()
     script.press(.tab, .character("u"))

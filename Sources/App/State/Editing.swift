@@ -28,6 +28,12 @@ struct ArmedDeletion: Equatable {
   let notice: Notice
 }
 
+/// An undo that the store was asked for.
+struct AwaitedUndo: Equatable {
+  let request: RequestID
+  let conversation: ConversationID
+}
+
 /// What a deletion took out of a conversation, to be brought back.
 struct Deletion: Equatable {
   let conversation: ConversationID

@@ -115,8 +115,8 @@ public struct State {
   var awaitedLoad: RequestID?
   /// The load that the command line asked for: its options go with that conversation.
   var firstLoad: RequestID?
-  /// The request for an undo that the store has not answered yet.
-  var awaitedUndo: RequestID?
+  /// The undo that the store has not answered yet, and the conversation that it was asked for in.
+  var awaitedUndo: AwaitedUndo?
   var pendingExport: PendingExport?
   var failedExport: PendingExport?
   /// Where to go in the conversation that is awaited.

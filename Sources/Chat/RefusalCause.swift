@@ -147,8 +147,8 @@ struct ContextTokens: Equatable {
   private(set) var needed: Int?
   private(set) var window: Int?
 
-  /// The window stands behind `>`, `<=`, `[1,` or words such as "context size of"; what is needed is
-  /// the largest number above it, as servers give the sum and its parts.
+  /// The window follows `>`, `<=`, `[1,` or words such as "context size of". The tokens needed are the
+  /// largest number above it, because servers give the sum and its parts.
   init(in message: String) {
     let numbers = Self.numbers(in: message)
     window =

@@ -44,8 +44,8 @@ public enum MarkdownEnding {
     return closing ?? own
   }
 
-  /// For readers of which one is in a code block and the other is not: the first fence makes the other
-  /// one open a longer block, in which the second one is text.
+  /// For two readers that disagree about whether a code block is open: the first fence closes it for one
+  /// and opens a longer block for the other, in which the second fence is text.
   private static func alternating(_ fence: [UInt8]) -> [[UInt8]] {
     let longer = fence + fence.suffix(1)
     return [longer, fence, longer]
@@ -56,7 +56,7 @@ public enum MarkdownEnding {
 private struct OpenFormula {
   static let mark = Array("$$".utf8)
   private(set) var isOpen = false
-  /// Whether something stands behind the mark in its line: then the paragraph's end is its end.
+  /// Whether text follows the mark on its line: then the paragraph's end also ends it.
   private var endsWithParagraph = false
 
   mutating func read(_ verdict: BlockBoundary.Verdict, leaf: BlockBoundary.Leaf) {

@@ -27,7 +27,7 @@ class ParserEvents {
 
   final func noteExit(of type: MD_SPANTYPE) { if type == MD_SPAN_CODE { isInCodeSpan = false } }
 
-  /// What a text stands for: entities are decoded. `\|` in a table's cell is a bar even in code, where
+  /// The text with its entities decoded. `\|` in a table's cell is a bar even in code, where
   /// no other escape counts (GitHub's tables). A line end in a code span stays one: md4c sends a space
   /// of its own for it.
   final func decoded(

@@ -58,7 +58,7 @@ struct Piece: Equatable, Sendable {
   enum Seam: Sendable {
     case lineEnd
     case space
-    /// A word, or a text without spaces, goes on.
+    /// A word, or a text without spaces, continues.
     case none
   }
 

@@ -1,7 +1,7 @@
 /// Lines put together to one.
 ///
-/// A line end stands for a space, except in scripts that are written without spaces: between two such
-/// characters it stands for nothing (CSS Text 3, segment breaks).
+/// A line end becomes a space, except between two characters of scripts that are written without
+/// spaces: there it is dropped (CSS Text 3, segment breaks).
 public enum LineJoin {
   /// - Complexity: O(length)
   public static func joined(_ lines: some Sequence<some StringProtocol>) -> String {

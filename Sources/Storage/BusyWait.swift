@@ -12,7 +12,7 @@ struct BusyWait: Sendable {
 
   /// Waits for the next attempt.
   /// - Parameter attempts: how many times it has waited already.
-  /// - Returns: whether there is to be one.
+  /// - Returns: whether to try again.
   func goesOn(after attempts: Int) -> Bool {
     guard stop?.isStopped != true, Self.waited(attempts) < Database.busyTimeout else {
       return false

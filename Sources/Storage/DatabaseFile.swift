@@ -43,7 +43,7 @@ struct DatabaseFile {
   /// Stands beside the file from when a repair takes its log away until the new file is in place.
   var repairMark: String { pathBehindLinks + ".repairing" }
 
-  /// SQLite keeps the log beside the file itself, not beside a link to it.
+  /// The path of the file itself: SQLite keeps the log in its folder, not in that of a link.
   var pathBehindLinks: String {
     switch FileTarget(path) {
     case .file(let path): DatabaseFile(path: path).sqlitePath

@@ -20,7 +20,7 @@ public final class UnfinishedFile {
     try self.init(prefix: folder + ".aside-")
   }
 
-  /// Makes an empty file whose name goes on at random after `prefix`.
+  /// Makes an empty file named `prefix` and random characters.
   init(prefix: String) throws(FileError) {
     while true {
       let path = Self.randomPath(prefix)

@@ -1,7 +1,7 @@
-/// Names that stand for other names, such as nodes without a message. Each chain is walked once,
-/// however many names lead into it.
+/// Names that lead to other names, such as nodes without a message. Each chain is walked once, however
+/// many names lead into it.
 struct NameChains {
-  /// What a name stands for: `nil` for itself, `.some(nil)` for nothing.
+  /// What a name leads to: `nil` for itself, `.some(nil)` for nothing.
   private let following: (String) -> String??
   private var ends: [String: String?] = [:]
 

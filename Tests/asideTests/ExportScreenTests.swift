@@ -20,7 +20,8 @@ import Testing
     #expect(try String(contentsOfFile: page, encoding: .utf8).hasPrefix("<!doctype html>"))
 
     try screen.press("F2")
-    try await screen.wait(forText: "2 messages")
+    // The row, not the count: the conversation's own title line gives that too.
+    try await screen.wait(forText: "▌ What is a scripted answer?")
     try screen.press("x")
     try await screen.wait(forText: "export to: ~/What-is-a-scripted-answer.md")
     try screen.press("C-u")

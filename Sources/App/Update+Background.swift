@@ -22,7 +22,7 @@ extension State {
     }
     background[conversation.id] = Background(conversation: conversation, stream: stream)
     stream = nil
-    return saving + [.cancelTimer(.second)]
+    return saving + [.timer(.cancel(.second))]
   }
 
   private mutating func notePlace() {
@@ -70,7 +70,7 @@ extension State {
     var effects = body(&there)
     // Nobody looks: the server need not wait for a frame.
     effects += there.noteShown()
-    if isSaveScheduled { effects.removeAll { $0 == .setTimer(.saveText, Self.saveInterval) } }
+    if isSaveScheduled { effects.removeAll { $0 == .timer(.set(.saveText, Self.saveInterval)) } }
     ids = there.ids
     titleRequests = there.titleRequests
     if there.stream != nil || unwritten.contains(id) {

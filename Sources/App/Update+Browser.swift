@@ -106,7 +106,7 @@ extension State {
     // What is the same for many is one order.
     while let first = rest.first {
       let same = rest.prefix { $0.change == first.change }
-      effects.append(.change(same.map(\.id), first.change))
+      effects.append(.store(.change(same.map(\.id), first.change)))
       rest = rest.dropFirst(same.count)
     }
     return effects + loadListAgain()
@@ -125,7 +125,7 @@ extension State {
     list?.armedErasure = []
     list?.erase(Set(targets))
     notice = Notice(.information, "Deleted for good.")
-    return [.erase(targets)] + loadListAgain()
+    return [.store(.erase(targets))] + loadListAgain()
   }
 
   /// Whether the store takes changes; if not, that is said.
@@ -313,7 +313,7 @@ extension State {
     let request = ids.request()
     awaitedLoad = request
     awaitedHit = hit
-    return [.loadConversation(request, id)]
+    return [.store(.loadConversation(request, id))]
   }
 
   mutating func openSelected() -> [Effect] {

@@ -19,7 +19,7 @@ extension State {
     }
     let what = isReasoning ? "The thinking" : "The answer"
     let text = asMarkdown ? source : Self.document(source).plainText
-    return [.copy(InertText(text), what: asMarkdown ? "\(what), as Markdown," : what)]
+    return [.terminal(.copy(InertText(text), what: asMarkdown ? "\(what), as Markdown," : what))]
   }
 
   /// Copies a code block of the answer in view by its number on the screen.
@@ -32,7 +32,7 @@ extension State {
       notice = Notice(.information, "There is no code block \(number) here. \(there)")
       return []
     }
-    return [.copy(InertText(code.source), what: "Code block \(number)")]
+    return [.terminal(.copy(InertText(code.source), what: "Code block \(number)"))]
   }
 
   mutating func noteCopied(_ what: String, _ outcome: CopyOutcome, removed: Int) {

@@ -9,14 +9,14 @@ extension State {
   mutating func noteDraft() -> [Effect] {
     guard !isDraftScheduled, needsDraftSave else { return [] }
     isDraftScheduled = true
-    return [.setTimer(.saveDraft, Self.draftInterval)]
+    return [.timer(.set(.saveDraft, Self.draftInterval))]
   }
 
   mutating func saveDraft() -> [Effect] {
     isDraftScheduled = false
     guard needsDraftSave else { return [] }
     conversation.draft = writtenText
-    return [.saveHeader(conversation)]
+    return [.store(.saveHeader(conversation))]
   }
 
   /// Without a screen nothing is written that is not sent, and a draft from elsewhere stays as it is.

@@ -52,7 +52,7 @@ extension State {
     failedExport = nil
     let replaces = asksToReplace(path) && pendingExport?.ids == ids
     pendingExport = PendingExport(ids: ids, path: path, typed: typed)
-    return [.export(ids, path: path, replaces: replaces)]
+    return [.store(.export(ids, path: path, replaces: replaces))]
   }
 
   /// Enter with that path again replaces a file.

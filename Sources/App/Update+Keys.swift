@@ -5,7 +5,7 @@ extension State {
   mutating func press(_ key: Key) -> [Effect] {
     let wasArmed = armedQuit != nil
     if key != armedQuit { disarmQuit() }
-    let disarm: [Effect] = wasArmed && armedQuit == nil ? [.cancelTimer(.quitDisarmed)] : []
+    let disarm: [Effect] = wasArmed && armedQuit == nil ? [.timer(.cancel(.quitDisarmed))] : []
     if !mayConfirmDeletion(key) { disarmDeletion() }
     if ![.control("x"), .character("["), .character("]")].contains(key) { walked = nil }
     let before = composer
@@ -36,7 +36,7 @@ extension State {
     else { return [] }
     if let connectedAt, now.elapsed(since: connectedAt) < .seconds(60) { return [] }
     connectedAt = now
-    return [.prepareConnection(session.provider)]
+    return [.stream(.prepareConnection(session.provider))]
   }
 
   private mutating func dispatch(_ key: Key) -> [Effect] {

@@ -80,8 +80,8 @@ extension State {
     let request = ids.request()
     let isFirst = list?.listed == nil
     let last = list?.expect(request, goesOn: goesOn, at: now)
-    let load = Effect.loadSummaries(request, shelf, after: last)
-    return isFirst ? [load, .setTimer(.storeIsSlow, .seconds(1))] : [load]
+    let load = Effect.store(.loadSummaries(request, shelf, after: last))
+    return isFirst ? [load, .timer(.set(.storeIsSlow, .seconds(1)))] : [load]
   }
 
   /// Reads the beginning again where a list is shown.

@@ -69,6 +69,6 @@ extension State {
   mutating func think(_ mode: ThinkingMode) -> [Effect] {
     conversation.thinking = mode
     newSession.thinking = mode
-    return conversation.isEmpty ? [] : [.saveHeader(conversation)]
+    return conversation.isEmpty ? [] : [.store(.saveHeader(conversation))]
   }
 }

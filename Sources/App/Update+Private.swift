@@ -74,16 +74,15 @@ extension State {
       advice: say(.leaveUnsaved))
   }
 
-  /// The orders without those that would store something of a private conversation. Text that is added
-  /// to a message names no conversation; it is not ordered in the first place.
+  /// The orders without those that would store something of a private conversation.
   func withoutPrivate(_ effects: [Effect]) -> [Effect] {
     guard !privates.isEmpty else { return effects }
     return effects.filter { effect in
-      switch effect {
-      case .saveQuestion(_, let conversation, _), .save(let conversation, _),
-        .saveHeader(let conversation), .deleteMessages(_, let conversation):
-        !privates.contains(conversation.id)
-      default: true
+      guard case .store(let order) = effect else { return true }
+      switch order.writing {
+      case .messages(let id), .header(let id): return !privates.contains(id)
+      // A private conversation is in no list, where marks are set.
+      case .marks, .nothing: return true
       }
     }
   }

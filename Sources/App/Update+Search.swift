@@ -27,9 +27,10 @@ extension State {
     let request = ids.request()
     search.request = request
     return [
-      .search(
-        request, query, search.order, includesReasoning: search.includesReasoning,
-        limit: search.limit)
+      .store(
+        .search(
+          request, query, search.order, includesReasoning: search.includesReasoning,
+          limit: search.limit))
     ]
   }
 
@@ -83,8 +84,8 @@ extension State {
     case .control("t"):
       search.includesReasoning.toggle()
       effects = askAnew(&search)
-    case .control("l"): return [.redraw]
-    case .control("z"): return [.suspend]
+    case .control("l"): return [.terminal(.redraw)]
+    case .control("z"): return [.terminal(.suspend)]
     case Key(.up), .control("p"): effects = move(&search, -1)
     case Key(.down), .control("n"): effects = move(&search, 1)
     case Key(.pageUp): effects = move(&search, -page)

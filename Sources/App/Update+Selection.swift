@@ -78,7 +78,7 @@ extension State {
     let text = SelectedText.of(
       rows, from: selection.isByRow ? 0 : start.column, to: selection.isByRow ? .max : end.column)
     guard text.contains(where: { !$0.isWhitespace }) else { return [] }
-    return [.copy(InertText(text), what: "The selection")]
+    return [.terminal(.copy(InertText(text), what: "The selection"))]
   }
 
   // MARK: By the mouse

@@ -7,7 +7,7 @@ extension State {
   mutating func noteSettings() -> [Effect] {
     guard !conversation.isEmpty else { return [] }
     conversation.settings = session.settings
-    return [.saveHeader(conversation)]
+    return [.store(.saveHeader(conversation))]
   }
 
   /// Puts in force what a conversation was asked with last; one in which nothing was asked is asked as

@@ -17,7 +17,7 @@ extension State {
     }
     if stream != nil { stream?.needsWholeSave = true }
     for id in background.keys { background[id]?.stream?.needsWholeSave = true }
-    let again = Effect.setTimer(.saveAgain, .seconds(5))
+    let again = Effect.timer(.set(.saveAgain, .seconds(5)))
     let wasUnsaved = isUnsaved
     saveTrouble = error
     guard !wasUnsaved else { return [again] }
@@ -29,31 +29,33 @@ extension State {
     return [again]
   }
 
-  /// What was to be stored while that failed. A draft is no loss: nobody leaves with one.
+  /// What was to be stored while that failed.
   mutating func noteUnwritten(_ effects: [Effect]) {
     for effect in effects {
-      switch effect {
-      case .saveQuestion(_, let conversation, _), .save(let conversation, _),
-        .deleteMessages(_, let conversation):
-        unwritten.insert(conversation.id)
-      default: break
+      guard case .store(let order) = effect else { continue }
+      switch order.writing {
+      case .messages(let id): unwritten.insert(id)
+      // A draft is no loss: nobody leaves with one. What the list changes is changed again.
+      case .header, .marks, .nothing: break
       }
     }
   }
 
   mutating func saveAgain() -> [Effect] {
     guard let saveTrouble else { return [] }
-    if unwritten.contains(conversation.id) { return [.save(conversation, conversation.path)] }
+    if unwritten.contains(conversation.id) {
+      return [.store(.save(conversation, conversation.path))]
+    }
     // With nothing to save it is enough to look when there is.
     if case .readOnly = saveTrouble, unwritten.isEmpty { return [] }
-    return [.openStore]
+    return [.store(.open)]
   }
 
   /// The conversations that were left while they could not be saved. They are kept until the end: another
   /// save may have failed meanwhile.
   private func saveLeft() -> [Effect] {
     background.values.filter { $0.stream == nil }
-      .map { .save($0.conversation, $0.conversation.messagesByAge.map(\.id)) }
+      .map { .store(.save($0.conversation, $0.conversation.messagesByAge.map(\.id))) }
   }
 
   // MARK: Conversations
@@ -82,7 +84,7 @@ extension State {
     guard isAnsweredElsewhere else { return [] }
     let request = ids.request()
     awaitedLoad = request
-    return [.loadConversation(request, conversation.id)]
+    return [.store(.loadConversation(request, conversation.id))]
   }
 
   mutating func resetPanes() {
@@ -105,7 +107,7 @@ extension State {
   mutating func open(_ id: ConversationID?) -> [Effect] {
     let request = ids.request()
     awaitedLoad = request
-    return [id.map { .loadConversation(request, $0) } ?? .loadNewest(request)]
+    return [id.map { .store(.loadConversation(request, $0)) } ?? .store(.loadNewest(request))]
   }
 
   /// Puts a conversation on the screen; nothing moves when it is the one that is there.
@@ -145,7 +147,7 @@ extension State {
       sayObstacle()
       if let hit, hit.conversation == loaded.id { land(on: hit) }
       if let coming { return coming }
-      return leaving + (isAnsweredElsewhere ? [.setTimer(.reload, .seconds(2))] : [])
+      return leaving + (isAnsweredElsewhere ? [.timer(.set(.reload, .seconds(2)))] : [])
     case .success(nil):
       overlay = nil
       notice =

@@ -121,9 +121,11 @@ extension State {
     armedLoss = nil
     titleSpending[conversation.id] = nil
     transcript.scrollToEnd()
-    if isPrivate { return ask(request, isUnsaved: false) + [.setTimer(.second, .seconds(1))] }
+    if isPrivate { return ask(request, isUnsaved: false) + [.timer(.set(.second, .seconds(1)))] }
     let saved = unsavedMessages(among: messages + [answer.id])
-    return [.saveQuestion(request, conversation, saved), .setTimer(.storeIsSlow, .seconds(1))]
+    return [
+      .store(.saveQuestion(request, conversation, saved)), .timer(.set(.storeIsSlow, .seconds(1))),
+    ]
       + noteInList(conversation)
   }
 
@@ -138,7 +140,7 @@ extension State {
 
   /// The seconds of a running answer are shown, but for readers who want nothing to move.
   var countSeconds: [Effect] {
-    session.hasReducedMotion ? [] : [.setTimer(.second, .seconds(1))]
+    session.hasReducedMotion ? [] : [.timer(.set(.second, .seconds(1)))]
   }
 
   private mutating func ask(_ request: RequestID, isUnsaved: Bool) -> [Effect] {
@@ -146,7 +148,7 @@ extension State {
     self.stream?.phase = .waiting
     if isUnsaved { self.stream?.needsWholeSave = true }
     connectedAt = now
-    return [.startStream(request, answerRequest, session.provider)]
+    return [.stream(.start(request, answerRequest, session.provider))]
   }
 
   private var answerRequest: AnswerRequest {
@@ -221,7 +223,7 @@ extension State {
     let isFirst = !isSaveScheduled
     stream.isSaveScheduled = true
     self.stream = stream
-    return isFirst ? [.setTimer(.saveText, Self.saveInterval)] : []
+    return isFirst ? [.timer(.set(.saveText, Self.saveInterval))] : []
   }
 
   /// What came has been drawn. A server that is faster than the screen waits for this, so that a
@@ -229,7 +231,7 @@ extension State {
   mutating func noteShown() -> [Effect] {
     guard let stream, stream.unshownBytes > 0 else { return [] }
     self.stream?.unshownBytes = 0
-    return [.acknowledge(stream.request, stream.unshownBytes)]
+    return [.stream(.acknowledge(stream.request, stream.unshownBytes))]
   }
 
   /// A crash loses at most this much of a stream.
@@ -251,11 +253,13 @@ extension State {
       stream.needsWholeSave = false
       stream.unsavedContent = ""
       stream.unsavedReasoning = ""
-      return [.save(conversation, unsavedMessages(among: [stream.answer]))]
+      return [.store(.save(conversation, unsavedMessages(among: [stream.answer])))]
     }
     guard !stream.unsavedContent.isEmpty || !stream.unsavedReasoning.isEmpty else { return [] }
-    let effect = Effect.appendText(
-      stream.answer, content: stream.unsavedContent, reasoning: stream.unsavedReasoning)
+    let effect = Effect.store(
+      .appendText(
+        conversation.id, stream.answer, content: stream.unsavedContent,
+        reasoning: stream.unsavedReasoning))
     stream.unsavedContent = ""
     stream.unsavedReasoning = ""
     return [effect]
@@ -271,7 +275,7 @@ extension State {
 
   func cancelActive() -> [Effect] {
     guard let stream, stream.phase != .saving else { return [] }
-    return [.cancelStream(stream.request)]
+    return [.stream(.cancel(stream.request))]
   }
 
   private func elapsedTimings() -> Timings {
@@ -293,7 +297,8 @@ extension State {
     self.stream = nil
     connectedAt = now
     return [
-      .cancelTimer(.second), .save(conversation, unsavedMessages(among: [stream.answer])),
+      .timer(.cancel(.second)),
+      .store(.save(conversation, unsavedMessages(among: [stream.answer]))),
     ] + noteInList(conversation) + askForTitle(after: stream.answer)
   }
 

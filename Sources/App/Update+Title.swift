@@ -44,7 +44,7 @@ extension State {
       answer: Message(
         id: MessageID(ids.uuid(at: now)), parent: nil, role: .assistant, createdAt: now,
         status: .streaming))
-    return [.startStream(request, wanted, provider)]
+    return [.stream(.start(request, wanted, provider))]
   }
 
   /// Once more, where a server has refused the request for its limit, which costs nothing: newer models
@@ -108,10 +108,10 @@ extension State {
       else {
         noteSpending(title)
         titleRequests[request] = nil
-        return [.cancelStream(request)]
+        return [.stream(.cancel(request))]
       }
       titleRequests[request] = title
-      return [.acknowledge(request, delta.textSize)]
+      return [.stream(.acknowledge(request, delta.textSize))]
     case .ended(let end):
       titleRequests[request] = nil
       title.answer.end(end) { _ in "" }
@@ -160,13 +160,13 @@ extension State {
     }
     list?.noteTitle(title, of: id)
     // The store decides anew: another program may have renamed it, or it is not in memory any more.
-    return [.change([id], .suggestTitle(title))]
+    return [.store(.change([id], .suggestTitle(title)))]
   }
 
   /// The conversation is deleted: nobody wants to pay for its title.
   mutating func cancelTitle(of id: ConversationID) -> [Effect] {
     let requests = titleRequests.filter { $0.value.conversation == id }.keys
     for request in requests { titleRequests[request] = nil }
-    return requests.map { .cancelStream($0) }
+    return requests.map { .stream(.cancel($0)) }
   }
 }

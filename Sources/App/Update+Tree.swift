@@ -95,7 +95,7 @@ extension State {
     }
     if !isMarked { cursor = nil }
     notice = nil
-    return [.saveHeader(conversation)]
+    return [.store(.saveHeader(conversation))]
   }
 
   /// Remembers the path: back in one of its branches, one is where one was.
@@ -213,7 +213,7 @@ extension State {
     notice = Notice(
       .information, "\(what)\(Self.words(below: removed.count - 1)) deleted.",
       advice: say(.undoDeletion))
-    return [.deleteMessages(removed.map(\.id), conversation)] + noteInList(conversation)
+    return [.store(.deleteMessages(removed.map(\.id), conversation))] + noteInList(conversation)
   }
 
   private mutating func armDeletion(_ message: Message) {
@@ -271,7 +271,7 @@ extension State {
     self.focus = focus
     notice = Notice(
       .information, "Conversation moved to trash.", advice: say(.undoConversationDeletion))
-    return effects + [.change([id], change)] + readListAgain()
+    return effects + [.store(.change([id], change))] + readListAgain()
   }
 
   private mutating func undoConversationDeletion() -> [Effect] {
@@ -279,7 +279,7 @@ extension State {
       return undoStoredDeletion()
     }
     deletions.removeLast()
-    let bringingBack = Effect.change([deletion.conversation], .delete(nil))
+    let bringingBack = Effect.store(.change([deletion.conversation], .delete(nil)))
     return [bringingBack] + readListAgain() + open(deletion.conversation)
   }
 
@@ -293,10 +293,10 @@ extension State {
     let request = ids.request()
     awaitedUndo = AwaitedUndo(request: request, conversation: conversation.id)
     guard conversation.isEmpty, conversation.title.isEmpty else {
-      return [.restoreDeletion(request, conversation.id)]
+      return [.store(.restoreDeletion(request, conversation.id))]
     }
     awaitedLoad = request
-    return [.restoreLastConversation(request)]
+    return [.store(.restoreLastConversation(request))]
   }
 
   /// What the store had in its trash of the conversation on the screen.
@@ -336,7 +336,7 @@ extension State {
     let deletion = deletions.remove(at: index)
     conversation.restore(deletion.messages, path: deletion.leaf)
     notice = Notice(.information, "Restored.")
-    return [.save(conversation, deletion.messages.map(\.id))] + noteInList(conversation)
+    return [.store(.save(conversation, deletion.messages.map(\.id)))] + noteInList(conversation)
   }
 
   // MARK: Apart
@@ -360,6 +360,6 @@ extension State {
       isPrivate
         ? "This is a copy of “\(title)” up to here, private as well; the other is gone."
         : "This is a copy of “\(title)” up to here; the other stays as it is.")
-    return leaving + [.save(fork, fork.path)] + noteInList(fork)
+    return leaving + [.store(.save(fork, fork.path))] + noteInList(fork)
   }
 }

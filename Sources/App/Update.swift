@@ -21,7 +21,7 @@ extension State {
       return handle(mouse)
     case .resized(let size): return resize(to: size)
     case .timerFired(let timer): return fire(timer)
-    case .resumed: return [.redraw]
+    case .resumed: return [.terminal(.redraw)]
     // A signal that ends the program is no wish to end the answer.
     case .terminated: return quit(ending: .truncated)
     case .streamed(let request, let event): return receive(event, for: request)
@@ -117,8 +117,8 @@ extension State {
     case .find: startFind()
     case .copyText: return copy(asMarkdown: false)
     case .copyMarkdown: return copy(asMarkdown: true)
-    case .redraw: return [.redraw]
-    case .suspend: return [.suspend]
+    case .redraw: return [.terminal(.redraw)]
+    case .suspend: return [.terminal(.suspend)]
     case .quit: return quitUnlessLosing()
     }
     return []
@@ -186,7 +186,7 @@ extension State {
     if armedQuit == key { return quit() }
     armedQuit = key
     if stream != nil { notice = .stopsAnswer(say(.quitStreaming)) }
-    return [.setTimer(.quitDisarmed, .seconds(3))]
+    return [.timer(.set(.quitDisarmed, .seconds(3)))]
   }
 
   // MARK: Focus and scrolling

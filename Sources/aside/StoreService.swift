@@ -62,9 +62,12 @@ final class StoreService: Sendable {
     return try store.deleteConversations(unusedSince: limit, except: kept, at: WallClock.now())
   }
 
-  func perform(_ effect: Effect) {
+  func perform(_ order: StoreOrder) {
+    if case .search(let request, let query, let ranking, let includesReasoning, let limit) = order {
+      return search(request, query, ranking, includesReasoning: includesReasoning, limit: limit)
+    }
     queue.async {
-      if let event = self.answer(effect) { self.post(event) }
+      if let event = self.answer(order) { self.post(event) }
     }
   }
 
@@ -78,13 +81,13 @@ final class StoreService: Sendable {
     }
   }
 
-  private func answer(_ effect: Effect) -> Event? {
-    switch effect {
+  private func answer(_ order: StoreOrder) -> Event? {
+    switch order {
     case .saveQuestion(let request, let conversation, let messages):
       .questionSaved(request, save(conversation, messages))
     case .save(let conversation, let messages): .saved(save(conversation, messages))
     case .saveHeader(let conversation): .saved(save(conversation, []))
-    case .appendText(let id, let content, let reasoning):
+    case .appendText(_, let id, let content, let reasoning):
       .saved(
         error(
           attempt { (store) throws(StoreError) in
@@ -104,7 +107,7 @@ final class StoreService: Sendable {
           }))
     case .erase(let conversations):
       .saved(error(attempt { (store) throws(StoreError) in try store.erase(conversations) }))
-    case .openStore: .saved(error(attempt { (_) throws(StoreError) in }))
+    case .open: .saved(error(attempt { (_) throws(StoreError) in }))
     case .loadSummaries(let request, let shelf, let last):
       .summariesLoaded(request, page(of: shelf, after: last))
     case .loadConversation(let request, let id):
@@ -124,10 +127,8 @@ final class StoreService: Sendable {
       .conversationLoaded(
         request, attempt { (store) throws(StoreError) in try store.restoreLastConversation() })
     case .export(let ids, let path, let replaces): export(ids, path, replaces: replaces)
-    case .search, .startStream, .cancelStream, .acknowledge, .prepareConnection, .copy, .setTimer,
-      .cancelTimer,
-      .redraw, .suspend:
-      nil
+    // On a queue of its own.
+    case .search: nil
     }
   }
 

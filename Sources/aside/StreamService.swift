@@ -17,6 +17,22 @@ final class StreamService: Sendable {
 
   init(_ endpoints: EndpointSource) { self.endpoints = endpoints }
 
+  /// - Parameters:
+  ///   - window: as in ``Streaming/StreamEngine/start(_:to:window:onEvent:)``.
+  ///   - report: called on any thread; the last event of a request is its one `ended`.
+  func perform(
+    _ order: StreamOrder, window: Int? = nil,
+    report: @escaping @Sendable (RequestID, StreamEvent) -> Void
+  ) {
+    switch order {
+    case .start(let id, let request, let provider):
+      start(id, request, to: provider, window: window) { report(id, $0) }
+    case .cancel(let id): cancel(id)
+    case .acknowledge(let id, let count): acknowledge(id, count: count)
+    case .prepareConnection(let provider): prepareConnection(to: provider)
+    }
+  }
+
   /// Reports exactly one `ended`, last; on any thread.
   /// - Parameter window: as in ``Streaming/StreamEngine/start(_:to:window:onEvent:)``.
   func start(

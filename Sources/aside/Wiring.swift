@@ -101,27 +101,16 @@ struct Wiring {
     ) { mailbox.post($0) }
     let services = Services(now: WallClock.now) { effect in
       switch effect {
-      case .startStream(let id, let request, let provider):
-        streams.start(id, request, to: provider, window: Self.window) {
-          mailbox.post(.streamed(id, $0))
-        }
-      case .cancelStream(let id): streams.cancel(id)
-      case .acknowledge(let id, let count): streams.acknowledge(id, count: count)
-      case .prepareConnection(let provider): streams.prepareConnection(to: provider)
-      case .setTimer(let name, let delay): loop.setTimer(name, after: delay)
-      case .cancelTimer(let name): loop.cancelTimer(name)
-      case .copy(let text, let what): clipboard.copy(text, what: what)
-      case .redraw: front.redraw()
-      case .suspend:
+      case .store(let order): store.perform(order)
+      case .stream(let order):
+        streams.perform(order, window: Self.window) { mailbox.post(.streamed($0, $1)) }
+      case .timer(.set(let name, let delay)): loop.setTimer(name, after: delay)
+      case .timer(.cancel(let name)): loop.cancelTimer(name)
+      case .terminal(.copy(let text, let what)): clipboard.copy(text, what: what)
+      case .terminal(.redraw): front.redraw()
+      case .terminal(.suspend):
         front.suspend()
         mailbox.post(.resumed)
-      case .openStore, .erase, .saveQuestion, .save, .saveHeader, .appendText, .deleteMessages,
-        .change, .loadSummaries, .loadConversation, .loadNewest, .restoreDeletion,
-        .restoreLastConversation, .export:
-        store.perform(effect)
-      case .search(let request, let query, let order, let includesReasoning, let limit):
-        store.search(
-          request, query, order, includesReasoning: includesReasoning, limit: limit)
       }
     }
     let application = Application(

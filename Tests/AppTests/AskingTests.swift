@@ -13,8 +13,8 @@ import Testing
     let path = script.state.conversation.path
     #expect(
       script.takeEffects() == [
-        .prepareConnection(.aimlapi),
-        .saveQuestion(stream.request, script.state.conversation, path),
+        .stream(.prepareConnection(.aimlapi)),
+        .store(.saveQuestion(stream.request, script.state.conversation, path)),
       ])
     #expect(script.state.conversation.messages.map(\.content) == ["hello", ""])
     #expect(script.state.conversation.messages.map(\.status) == [.complete, .streaming])
@@ -23,12 +23,13 @@ import Testing
     script.play(.questionSaved(stream.request, nil))
     #expect(
       script.takeEffects() == [
-        .startStream(
-          stream.request,
-          AnswerRequest(
-            model: "alibaba/qwen3-32b", turns: [.init(role: .user, content: "hello")],
-            thinking: ThinkingMode(isOn: true)), .aimlapi),
-        .setTimer(.second, .seconds(1)),
+        .stream(
+          .start(
+            stream.request,
+            AnswerRequest(
+              model: "alibaba/qwen3-32b", turns: [.init(role: .user, content: "hello")],
+              thinking: ThinkingMode(isOn: true)), .aimlapi)),
+        .timer(.set(.second, .seconds(1))),
       ])
   }
 
@@ -41,7 +42,7 @@ import Testing
     #expect(script.state.isUnsaved)
     #expect(script.state.notice?.text == "The disk that holds /data/aside.sqlite is full.")
     #expect(
-      script.takeEffects().contains { if case .startStream = $0 { true } else { false } })
+      script.takeEffects().contains { if case .stream(.start) = $0 { true } else { false } })
   }
 
   @Test func savingAgainWritesAllThatWasMissed() throws {
@@ -54,7 +55,7 @@ import Testing
     _ = script.takeEffects()
     script.play(.timerFired(.saveText))
     let path = script.state.conversation.path
-    #expect(script.takeEffects() == [.save(script.state.conversation, path)])
+    #expect(script.takeEffects() == [.store(.save(script.state.conversation, path))])
     script.play(.saved(nil))
     #expect(!script.state.isUnsaved)
     #expect(script.state.notice?.text.hasPrefix("Saving works again") == true)
@@ -65,12 +66,15 @@ import Testing
     let request = try script.ask("hello")
     let answer = try #require(script.state.stream?.answer)
     script.play(.streamed(request, .received(AnswerDelta(reasoning: "Hm", chunks: 1))))
-    #expect(script.takeEffects() == [.setTimer(.saveText, .milliseconds(250))])
+    #expect(script.takeEffects() == [.timer(.set(.saveText, .milliseconds(250)))])
     script.play(.streamed(request, .received(AnswerDelta(reasoning: "m. ", chunks: 1))))
     script.play(.streamed(request, .received(AnswerDelta(content: "Hi", chunks: 1))))
     #expect(script.takeEffects() == [])
     script.play(.timerFired(.saveText))
-    #expect(script.takeEffects() == [.appendText(answer, content: "Hi", reasoning: "Hmm. ")])
+    #expect(
+      script.takeEffects() == [
+        .store(.appendText(script.state.conversation.id, answer, content: "Hi", reasoning: "Hmm. "))
+      ])
     script.play(.timerFired(.saveText))
     #expect(script.takeEffects() == [])
   }
@@ -87,8 +91,8 @@ import Testing
     #expect(script.state.conversation[answer]?.content == "Four of th")
     #expect(
       script.takeEffects() == [
-        .cancelStream(request), .cancelTimer(.second),
-        .save(script.state.conversation, [answer]),
+        .stream(.cancel(request)), .timer(.cancel(.second)),
+        .store(.save(script.state.conversation, [answer])),
       ])
     // What the engine had already on its way comes too late.
     let before = script.state.conversation
@@ -130,7 +134,7 @@ import Testing
     _ = script.takeEffects()
     script.press(.control("t"))
     #expect(script.state.conversation.thinking?.isOn == true)
-    #expect(script.takeEffects() == [.saveHeader(script.state.conversation)])
+    #expect(script.takeEffects() == [.store(.saveHeader(script.state.conversation))])
   }
 
   @Test func withoutAKeyNothingIsSentAndTheTextStays() {

@@ -15,7 +15,7 @@ import Testing
 
   private func openBrowser(_ script: inout Script, _ conversations: [Conversation]) throws {
     script.press(Key(.function(2)))
-    guard case .loadSummaries(let request, _, after: _)? = script.takeEffects().last else {
+    guard case .store(.loadSummaries(let request, _, after: _))? = script.takeEffects().last else {
       Issue.record("the list was not asked for")
       return
     }
@@ -30,11 +30,11 @@ import Testing
     _ = script.takeEffects()
     script.press(.control("n"))
     #expect(script.state.conversation.isEmpty)
-    #expect(!script.takeEffects().contains(.cancelStream(first)))
+    #expect(!script.takeEffects().contains(.stream(.cancel(first))))
 
     script.play(.streamed(first, .received(AnswerDelta(content: "two", chunks: 1))))
     // The server need not wait for a frame that shows it.
-    #expect(script.takeEffects() == [.acknowledge(first, 7)])
+    #expect(script.takeEffects() == [.stream(.acknowledge(first, 7))])
     let left = try #require(script.state.background.values.first).conversation
     try openBrowser(&script, [left])
     #expect(script.rows(width: 80, height: 24).contains { $0.hasSuffix("●") })
@@ -43,25 +43,27 @@ import Testing
     #expect(script.state.conversation.lastMessage?.content == "one two")
     #expect(script.state.stream?.request == first)
     #expect(script.state.background.isEmpty)
-    #expect(script.takeEffects() == [.setTimer(.second, .seconds(1))])
+    #expect(script.takeEffects() == [.timer(.set(.second, .seconds(1)))])
   }
 
   @Test func twoAnswersAtOnceAreSavedByOneTimer() throws {
     var script = Script()
     let first = try script.ask("first question")
     let firstAnswer = try #require(script.state.stream?.answer)
+    let firstConversation = script.state.conversation.id
     script.press(.control("n"))
     let second = try script.ask("second question")
     let secondAnswer = try #require(script.state.stream?.answer)
     script.play(.streamed(first, .received(AnswerDelta(content: "one", chunks: 1))))
     script.play(.streamed(second, .received(AnswerDelta(content: "two", chunks: 1))))
-    let timers = script.takeEffects().filter { $0 == .setTimer(.saveText, .milliseconds(250)) }
+    let timers = script.takeEffects().filter { $0 == .timer(.set(.saveText, .milliseconds(250))) }
     #expect(timers.count == 1)
     script.play(.timerFired(.saveText))
     #expect(
       script.takeEffects() == [
-        .appendText(secondAnswer, content: "two", reasoning: ""),
-        .appendText(firstAnswer, content: "one", reasoning: ""),
+        .store(
+          .appendText(script.state.conversation.id, secondAnswer, content: "two", reasoning: "")),
+        .store(.appendText(firstConversation, firstAnswer, content: "one", reasoning: "")),
       ])
   }
 
@@ -73,7 +75,7 @@ import Testing
       .streamed(first, .received(AnswerDelta(content: "one", chunks: 1))),
       .streamed(first, .ended(StreamEnd(outcome: .complete, finishReason: .stop))))
     let saved = script.takeEffects().compactMap { effect -> Conversation? in
-      if case .save(let conversation, _) = effect { conversation } else { nil }
+      if case .store(.save(let conversation, _)) = effect { conversation } else { nil }
     }
     #expect(saved.first?.lastMessage?.content == "one")
     #expect(saved.first?.lastMessage?.status == .complete)
@@ -93,8 +95,8 @@ import Testing
     script.play(.streamed(first, .ended(StreamEnd(outcome: .complete, finishReason: .stop))))
     #expect(script.state.list?.shown.isEmpty == true)
     let effects = script.takeEffects()
-    let change = effects.lastIndex { if case .change = $0 { true } else { false } }
-    let load = effects.lastIndex { if case .loadSummaries = $0 { true } else { false } }
+    let change = effects.lastIndex { if case .store(.change) = $0 { true } else { false } }
+    let load = effects.lastIndex { if case .store(.loadSummaries) = $0 { true } else { false } }
     #expect(try #require(change) < #require(load))
   }
 
@@ -107,7 +109,7 @@ import Testing
     _ = script.takeEffects()
     script.play(.questionSaved(request, nil))
     let asked = script.takeEffects().contains { effect in
-      if case .startStream(request, let order, _) = effect {
+      if case .stream(.start(request, let order, _)) = effect {
         return order.turns.map(\.content) == ["first question"]
       }
       return false
@@ -122,10 +124,14 @@ import Testing
     let second = try script.ask("second question")
     script.play(.terminated)
     let effects = script.takeEffects()
-    #expect(effects.contains(.cancelStream(first)))
-    #expect(effects.contains(.cancelStream(second)))
+    #expect(effects.contains(.stream(.cancel(first))))
+    #expect(effects.contains(.stream(.cancel(second))))
     let saved = effects.compactMap { effect -> MessageStatus? in
-      if case .save(let conversation, _) = effect { conversation.lastMessage?.status } else { nil }
+      if case .store(.save(let conversation, _)) = effect {
+        conversation.lastMessage?.status
+      } else {
+        nil
+      }
     }
     #expect(saved == [.truncated, .truncated])
   }
@@ -139,7 +145,7 @@ import Testing
     _ = script.takeEffects()
     script.play(.saved(nil))
     let saved = script.takeEffects().compactMap { effect -> String? in
-      if case .save(let conversation, _) = effect { conversation.title } else { nil }
+      if case .store(.save(let conversation, _)) = effect { conversation.title } else { nil }
     }
     #expect(saved == ["first question"])
   }

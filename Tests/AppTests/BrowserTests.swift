@@ -34,7 +34,8 @@ import Testing
       try summary(4, "Trip to Lisbon", hours: 9000),
     ]
     script.press(Key(.function(2)))
-    guard case .loadSummaries(let request, .current, after: _)? = script.takeEffects().first else {
+    guard case .store(.loadSummaries(let request, .current, after: _))? = script.takeEffects().first
+    else {
       Issue.record("the list was not asked for")
       return script
     }
@@ -92,11 +93,11 @@ import Testing
     script.type("trip -physics")
     script.press(.enter)
     #expect(
-      script.takeEffects() == [.change([try id(3), try id(4)], .tag(["trip"]))])
+      script.takeEffects() == [.store(.change([try id(3), try id(4)], .tag(["trip"])))])
     script.press(.character("u"))
     #expect(
       script.takeEffects() == [
-        .change([try id(3)], .tag(["physics"])), .change([try id(4)], .tag([])),
+        .store(.change([try id(3)], .tag(["physics"]))), .store(.change([try id(4)], .tag([]))),
       ])
   }
 
@@ -107,7 +108,7 @@ import Testing
     script.press(Key(.function(2)))
     try script.answerList([])
     script.press(.character("u"))
-    #expect(script.takeEffects() == [.change([try id(1)], .archive(false))])
+    #expect(script.takeEffects() == [.store(.change([try id(1)], .archive(false)))])
     #expect(try browser(script).selection?.id == id(1))
   }
 
@@ -138,16 +139,16 @@ import Testing
     script.press(.character("j"), .character("r"), .control("u"))
     script.type("  Fibonacci   primes ")
     script.press(.enter)
-    #expect(script.takeEffects() == [.change([try id(1)], .rename("Fibonacci primes"))])
+    #expect(script.takeEffects() == [.store(.change([try id(1)], .rename("Fibonacci primes")))])
     script.press(.character("t"))
     script.type("maths, #swift maths")
     script.press(.enter)
-    #expect(script.takeEffects() == [.change([try id(1)], .tag(["maths", "swift"]))])
+    #expect(script.takeEffects() == [.store(.change([try id(1)], .tag(["maths", "swift"])))])
     script.press(.character("p"))
-    #expect(script.takeEffects() == [.change([try id(1)], .pin(true))])
+    #expect(script.takeEffects() == [.store(.change([try id(1)], .pin(true)))])
     #expect(try browser(script).selection?.id == id(1))
     script.press(.character("a"))
-    #expect(script.takeEffects() == [.change([try id(1)], .archive(true))])
+    #expect(script.takeEffects() == [.store(.change([try id(1)], .archive(true)))])
     #expect(try browser(script).listed?.count == 3)
   }
 
@@ -156,10 +157,10 @@ import Testing
     script.press(.character("g"), .character(" "), .character(" "), .character("d"))
     let time = script.state.now
     let ids = [try id(2), try id(1)]
-    #expect(script.takeEffects() == [.change(ids, .delete(time))])
+    #expect(script.takeEffects() == [.store(.change(ids, .delete(time)))])
     #expect(script.state.notice?.text.hasPrefix("2 conversations deleted.") == true)
     script.press(.character("u"))
-    #expect(script.takeEffects() == [.change([try id(2), try id(1)], .delete(nil))])
+    #expect(script.takeEffects() == [.store(.change([try id(2), try id(1)], .delete(nil)))])
     #expect(try browser(script).listed?.map(\.summary.id) == [2, 1, 3, 4].map(id))
   }
 
@@ -170,7 +171,7 @@ import Testing
     script.press(.enter, .character(" "))
     #expect(script.rows(width: 80, height: 24)[0].contains("2 marked"))
     script.press(.character("a"))
-    #expect(script.takeEffects() == [.change([try id(1), try id(4)], .archive(true))])
+    #expect(script.takeEffects() == [.store(.change([try id(1), try id(4)], .archive(true)))])
     script.press(.escape, .character("*"))
     #expect(try browser(script).marked.count == 2)
     script.press(.escape)
@@ -183,7 +184,7 @@ import Testing
     var script = try Script.answered()
     let open = script.state.conversation
     script.press(Key(.function(2)))
-    guard case .loadSummaries(let request, _, after: _)? = script.takeEffects().first else {
+    guard case .store(.loadSummaries(let request, _, after: _))? = script.takeEffects().first else {
       return
     }
     let summary = ConversationSummary(
@@ -203,7 +204,9 @@ import Testing
   @Test func tabGoesFromShelfToShelf() throws {
     var script = try script()
     script.press(.tab)
-    guard case .loadSummaries(let archived, .archived, after: _)? = script.takeEffects().last else {
+    guard
+      case .store(.loadSummaries(let archived, .archived, after: _))? = script.takeEffects().last
+    else {
       Issue.record("the archive was not asked for")
       return
     }
@@ -219,26 +222,30 @@ import Testing
     script.type("half a thought")
     #expect(script.state.isDraftScheduled)
     script.play(.timerFired(.saveDraft))
-    #expect(script.takeEffects() == [.saveHeader(script.state.conversation)])
+    #expect(script.takeEffects() == [.store(.saveHeader(script.state.conversation))])
     #expect(script.state.conversation.draft == "half a thought")
     script.type("!")
     script.press(.control("n"))
     #expect(script.state.composer.isEmpty)
     let saved = script.takeEffects().compactMap { effect -> Conversation? in
-      if case .saveHeader(let conversation) = effect { conversation } else { nil }
+      if case .store(.saveHeader(let conversation)) = effect { conversation } else { nil }
     }
     #expect(saved.map(\.draft) == ["half a thought!"])
     #expect(saved.map(\.id) == [first])
     let left = try #require(saved.first)
     script.press(Key(.function(2)))
-    guard case .loadSummaries(let listed, _, after: _)? = script.takeEffects().last else { return }
+    guard case .store(.loadSummaries(let listed, _, after: _))? = script.takeEffects().last else {
+      return
+    }
     let summary = ConversationSummary(
       id: first, title: left.title, createdAt: left.createdAt, updatedAt: left.updatedAt,
       model: "m", messageCount: 2, preview: "", hasDraft: true)
     script.play(.summariesLoaded(listed, .success(ListPage([summary], hasMore: false))))
     #expect(script.rows(width: 80, height: 24).contains { $0.hasSuffix("✎") })
     script.press(.enter)
-    guard case .loadConversation(let loading, first)? = script.takeEffects().last else { return }
+    guard case .store(.loadConversation(let loading, first))? = script.takeEffects().last else {
+      return
+    }
     script.play(.conversationLoaded(loading, .success(left)))
     #expect(script.state.composer.text == "half a thought!")
   }

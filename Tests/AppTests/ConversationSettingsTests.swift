@@ -61,7 +61,7 @@ import Testing
     let request = try #require(script.state.stream?.request)
     script.play(.questionSaved(request, nil))
     let starts = script.takeEffects().compactMap { effect -> (Provider, AnswerRequest)? in
-      if case .startStream(_, let request, let provider) = effect {
+      if case .stream(.start(_, let request, let provider)) = effect {
         (provider, request)
       } else {
         nil
@@ -133,7 +133,7 @@ import Testing
     script.type("/provider llamacpp m2")
     script.press(.enter)
     let saved = script.takeEffects().contains {
-      if case .saveHeader(let conversation) = $0 {
+      if case .store(.saveHeader(let conversation)) = $0 {
         conversation.settings?.model == "m2"
       } else {
         false
@@ -198,7 +198,7 @@ import Testing
     try open(try stored(2, ConversationSettings(provider: "aimlapi", model: "m2")), &script)
     script.play(.questionSaved(request, nil))
     let starts = script.takeEffects().compactMap { effect -> (Provider, String)? in
-      if case .startStream(_, let request, let provider) = effect {
+      if case .stream(.start(_, let request, let provider)) = effect {
         (provider, request.model)
       } else {
         nil
@@ -217,7 +217,7 @@ import Testing
     let removed = conversation.remove(last)
     try open(conversation, &script)
     script.press(.tab, .character("u"))
-    guard case .restoreDeletion(let request, whole.id)? = script.takeEffects().last else {
+    guard case .store(.restoreDeletion(let request, whole.id))? = script.takeEffects().last else {
       Issue.record("the store was not asked")
       return
     }
@@ -226,7 +226,7 @@ import Testing
     #expect(script.state.conversation.messages == whole.messages)
     #expect(script.state.notice?.text == "Restored.")
     script.press(.character("u"))
-    guard case .restoreDeletion(let again, _)? = script.takeEffects().last else {
+    guard case .store(.restoreDeletion(let again, _))? = script.takeEffects().last else {
       Issue.record("the store was not asked again")
       return
     }
@@ -254,7 +254,7 @@ import Testing
   @Test func undoInANewConversationRestoresTheOneDeletedLast() throws {
     var script = script()
     script.press(.tab, .character("u"))
-    guard case .restoreLastConversation(let request)? = script.takeEffects().last else {
+    guard case .store(.restoreLastConversation(let request))? = script.takeEffects().last else {
       Issue.record("the store was not asked")
       return
     }

@@ -16,7 +16,7 @@ import Testing
 
   private func copied(_ script: inout Script) -> [String] {
     script.takeEffects().compactMap { effect in
-      if case .copy(let text, _) = effect { text.text } else { nil }
+      if case .terminal(.copy(let text, _)) = effect { text.text } else { nil }
     }
   }
 

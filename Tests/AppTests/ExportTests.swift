@@ -23,7 +23,8 @@ import Testing
         model: "m", messageCount: 2, preview: "")
     }
     script.press(Key(.function(2)))
-    guard case .loadSummaries(let request, .current, after: _)? = script.takeEffects().first else {
+    guard case .store(.loadSummaries(let request, .current, after: _))? = script.takeEffects().first
+    else {
       Issue.record("the list was not asked for")
       return script
     }
@@ -40,7 +41,7 @@ import Testing
     script.press(.character("x"))
     #expect(hints(&script) == " export to: \(proposed)")
     script.press(.enter)
-    #expect(script.takeEffects() == [.export([try id(1)], path: proposed, replaces: false)])
+    #expect(script.takeEffects() == [.store(.export([try id(1)], path: proposed, replaces: false))])
     script.play(.exported(proposed, .written("/home/me/aside-2025-11-24.md", files: 1)))
     #expect(hints(&script) == " Exported to /home/me/aside-2025-11-24.md")
   }
@@ -50,7 +51,9 @@ import Testing
     script.press(.character("*"), .character("x"), .enter)
     let folder = "~/aside-2025-11-24/"
     #expect(
-      script.takeEffects() == [.export([try id(1), try id(2)], path: folder, replaces: false)])
+      script.takeEffects() == [
+        .store(.export([try id(1), try id(2)], path: folder, replaces: false))
+      ])
     script.play(.exported(folder, .written("/home/me/out/", files: 2)))
     #expect(hints(&script) == " Exported to 2 files in /home/me/out/")
   }
@@ -65,14 +68,14 @@ import Testing
     var other = script
     other.press(Key(.backspace), .enter)
     let shorter = String(proposed.dropLast())
-    #expect(other.takeEffects() == [.export([try id(1)], path: shorter, replaces: false)])
+    #expect(other.takeEffects() == [.store(.export([try id(1)], path: shorter, replaces: false))])
 
     var left = script
     left.press(.escape, .character("x"), .enter)
-    #expect(left.takeEffects() == [.export([try id(1)], path: proposed, replaces: false)])
+    #expect(left.takeEffects() == [.store(.export([try id(1)], path: proposed, replaces: false))])
 
     script.press(.enter)
-    #expect(script.takeEffects() == [.export([try id(1)], path: proposed, replaces: true)])
+    #expect(script.takeEffects() == [.store(.export([try id(1)], path: proposed, replaces: true))])
   }
 
   @Test func failureIsANotice() throws {
@@ -95,18 +98,18 @@ import Testing
     let id = script.state.conversation.id
     script.type("/export notes.html")
     script.press(.enter)
-    #expect(script.takeEffects() == [.export([id], path: "notes.html", replaces: false)])
+    #expect(script.takeEffects() == [.store(.export([id], path: "notes.html", replaces: false))])
     script.play(.exported("notes.html", .isThere("notes.html")))
     #expect(script.state.notice?.advice == "Enter again replaces it.")
     script.press(.enter)
-    #expect(script.takeEffects() == [.export([id], path: "notes.html", replaces: true)])
+    #expect(script.takeEffects() == [.store(.export([id], path: "notes.html", replaces: true))])
     script.play(.exported("notes.html", .written("notes.html", files: 1)))
     #expect(script.state.composer.text.isEmpty)
     #expect(script.state.notice?.text == "Exported to notes.html")
     script.type("/export")
     script.press(.enter)
     let named = "~/Which-primes-below-50-are-Fibonacci.md"
-    #expect(script.takeEffects() == [.export([id], path: named, replaces: false)])
+    #expect(script.takeEffects() == [.store(.export([id], path: named, replaces: false))])
   }
 
   @Test func privateConversationIsNotExported() throws {

@@ -75,7 +75,7 @@ import Testing
     #expect(script.state.hasQuit)
     let status = isSignal ? MessageStatus.truncated : .cancelled
     let saved = script.takeEffects().contains {
-      guard case .save(let conversation, [answer]) = $0 else { return false }
+      guard case .store(.save(let conversation, [answer])) = $0 else { return false }
       return conversation[answer]?.content == "Half" && conversation[answer]?.status == status
     }
     #expect(saved)
@@ -131,7 +131,7 @@ import Testing
     var script = Script()
     script.state.notice = Notice(.trouble, "theme.toml, line 3: no colour")
     let answered = try Script.answered().state.conversation
-    guard case .loadNewest(let request)? = script.state.open(nil).first else {
+    guard case .store(.loadNewest(let request))? = script.state.open(nil).first else {
       Issue.record("the newest conversation was not asked for")
       return
     }
@@ -143,7 +143,7 @@ import Testing
   @Test func theListOpensTheChosenConversation() throws {
     var script = Script()
     script.press(Key(.function(2)))
-    guard case .loadSummaries(let listed, _, after: _)? = script.takeEffects().first else {
+    guard case .store(.loadSummaries(let listed, _, after: _))? = script.takeEffects().first else {
       Issue.record("the list was not asked for")
       return
     }
@@ -159,7 +159,7 @@ import Testing
     script.play(.summariesLoaded(listed, .success(ListPage(summaries, hasMore: false))))
     script.press(.character("j"), .character("j"), .character("j"), .character("k"), .enter)
     let effects = script.takeEffects()
-    guard case .loadConversation(let request, ids[1])? = effects.first else {
+    guard case .store(.loadConversation(let request, ids[1]))? = effects.first else {
       Issue.record("expected the second conversation, got \(effects)")
       return
     }
@@ -188,12 +188,12 @@ import Testing
   @Test func savingIsTriedAgainUntilItWorks() throws {
     var script = try Script.answered()
     script.play(.saved(.diskFull(path: "/d")))
-    #expect(script.takeEffects() == [.setTimer(.saveAgain, .seconds(5))])
+    #expect(script.takeEffects() == [.timer(.set(.saveAgain, .seconds(5)))])
     script.play(.timerFired(.saveAgain))
     let path = script.state.conversation.path
-    #expect(script.takeEffects() == [.save(script.state.conversation, path)])
+    #expect(script.takeEffects() == [.store(.save(script.state.conversation, path))])
     script.play(.saved(.diskFull(path: "/d")))
-    #expect(script.takeEffects() == [.setTimer(.saveAgain, .seconds(5))])
+    #expect(script.takeEffects() == [.timer(.set(.saveAgain, .seconds(5)))])
     script.play(.saved(nil), .timerFired(.saveAgain))
     #expect(script.takeEffects() == [])
     #expect(!script.state.isUnsaved)
@@ -212,13 +212,13 @@ import Testing
         id: MessageID(UUIDv7(time: script.state.now, random: &random)), parent: nil,
         role: .assistant, createdAt: script.state.now, content: "Ha", status: .streaming))
     script.play(.conversationLoaded(request, .success(other)))
-    #expect(script.takeEffects() == [.setTimer(.reload, .seconds(2))])
+    #expect(script.takeEffects() == [.timer(.set(.reload, .seconds(2)))])
     script.type("and?")
     script.press(.enter)
     #expect(script.state.composer.text == "and?")
-    #expect(script.takeEffects() == [.prepareConnection(.aimlapi)])
+    #expect(script.takeEffects() == [.stream(.prepareConnection(.aimlapi))])
     script.play(.timerFired(.reload))
-    guard case .loadConversation(let reload, other.id)? = script.takeEffects().first else {
+    guard case .store(.loadConversation(let reload, other.id))? = script.takeEffects().first else {
       Issue.record("the conversation was not loaded anew")
       return
     }

@@ -21,7 +21,7 @@ import Testing
     script.type(query)
     let request = try #require(
       script.takeEffects().reversed().compactMap {
-        if case .search(let request, _, _, _, _) = $0 { request } else { nil }
+        if case .store(.search(let request, _, _, _, _)) = $0 { request } else { nil }
       }.first)
     let conversation = script.state.conversation
     let answer = inTitle ? nil : conversation.lastMessage

@@ -44,7 +44,7 @@ import Testing
   }
 
   private func isLoad(_ effect: Effect) -> Bool {
-    if case .loadSummaries = effect { true } else { false }
+    if case .store(.loadSummaries) = effect { true } else { false }
   }
 
   // MARK: The side bar
@@ -52,7 +52,7 @@ import Testing
   @Test func itStaysWhenAConversationIsOpenedAndMarksIt() throws {
     var script = try beside()
     script.press(.character("j"), .enter)
-    guard case .loadConversation(let request, let id)? = script.takeEffects().last else {
+    guard case .store(.loadConversation(let request, let id))? = script.takeEffects().last else {
       Issue.record("nothing was opened")
       return
     }
@@ -136,7 +136,11 @@ import Testing
     script.play(.mouseMoved(MouseEvent(.press, at: Point(x: 9, y: y))))
     #expect(
       script.takeEffects().contains { effect in
-        if case .loadConversation(_, let id) = effect { id == (try? self.id(2)) } else { false }
+        if case .store(.loadConversation(_, let id)) = effect {
+          id == (try? self.id(2))
+        } else {
+          false
+        }
       })
     // Beside it a press chooses text, as it does without the list.
     let text = try #require(rows.firstIndex { $0.contains("Four of them") })
@@ -145,7 +149,8 @@ import Testing
     script.play(.mouseMoved(MouseEvent(.press, at: Point(x: column, y: text))))
     script.play(.mouseMoved(MouseEvent(.drag, at: Point(x: column + 3, y: text))))
     script.play(.mouseMoved(MouseEvent(.release, at: Point(x: column + 3, y: text))))
-    #expect(script.takeEffects().contains(.copy(InertText("them"), what: "The selection")))
+    #expect(
+      script.takeEffects().contains(.terminal(.copy(InertText("them"), what: "The selection"))))
   }
 
   @Test func theWheelMovesItAtOnce() throws {
@@ -217,7 +222,9 @@ import Testing
   @Test func anOldOneThatIsWrittenInGoesUp() throws {
     var script = try beside()
     script.press(.character("j"), .character("j"), .enter)
-    guard case .loadConversation(let request, let id)? = script.takeEffects().last else { return }
+    guard case .store(.loadConversation(let request, let id))? = script.takeEffects().last else {
+      return
+    }
     let old = Conversation(id: id, title: "Lisbon", createdAt: Timestamp(milliseconds: 0))
     script.play(.conversationLoaded(request, .success(old)))
     script.advance(by: .seconds(1))
@@ -337,7 +344,7 @@ import Testing
   @Test func whatIsDoneWhileItIsReadAgainIsNotTakenBack() throws {
     var script = try beside()
     script.press(.enter, Key(.function(2)))
-    guard case .loadSummaries(let stale, _, after: nil)? = script.takeEffects().first else {
+    guard case .store(.loadSummaries(let stale, _, after: nil))? = script.takeEffects().first else {
       Issue.record("not read again")
       return
     }
@@ -377,10 +384,10 @@ import Testing
     let many = try (0..<3000).map { try summary($0, "n", hours: $0) }
     try script.answerList(many)
     script.press(.character("*"), .character("a"))
-    #expect(script.takeEffects() == [.change(many.map(\.id), .archive(true))])
+    #expect(script.takeEffects() == [.store(.change(many.map(\.id), .archive(true)))])
     #expect(script.state.list?.listed?.isEmpty == true)
     script.press(.character("u"))
-    #expect(script.takeEffects() == [.change(many.map(\.id), .archive(false))])
+    #expect(script.takeEffects() == [.store(.change(many.map(\.id), .archive(false)))])
     #expect(script.state.list?.listed?.map(\.summary.id) == many.map(\.id))
   }
 
@@ -399,7 +406,7 @@ import Testing
     script.press(.character("j"), .character("D"), .character(" "), .character("D"))
     #expect(script.takeEffects().isEmpty)
     script.press(.character("D"))
-    #expect(script.takeEffects() == [.erase([try id(3), try id(1)])])
+    #expect(script.takeEffects() == [.store(.erase([try id(3), try id(1)]))])
     #expect(script.state.list?.listed?.map(\.summary.id) == [try id(2)])
     #expect(script.state.list?.marked.isEmpty == true)
   }

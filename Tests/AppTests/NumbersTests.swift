@@ -121,7 +121,7 @@ import Testing
       script.press(.control("r"))
       script.type("old")
       let request = script.pending.compactMap { effect -> RequestID? in
-        if case .search(let request, _, _, _, _) = effect { request } else { nil }
+        if case .store(.search(let request, _, _, _, _)) = effect { request } else { nil }
       }.last
       script.play(
         .found(

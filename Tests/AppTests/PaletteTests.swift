@@ -47,7 +47,8 @@ import Testing
   @Test(arguments: [
     ("new c", Command.newConversation), ("quit", .quit), ("/quit", .quit), ("askag", .regenerate),
     ("aa", .regenerate), ("regen", .regenerate), ("THINKING ON", .toggleThinking),
-    ("params", .openParameters), ("cpmd", .copyMarkdown), ("fork", .fork), ("redr", .redraw),
+    ("params", .openParameters), ("cpmd", .copyMarkdown), ("fork", .fork),
+    ("redr", .redraw),
   ])
   func theBestHitIsSelected(_ query: String, _ command: Command) {
     #expect(palette(opened(query))?.selection == command)

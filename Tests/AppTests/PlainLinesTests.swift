@@ -180,7 +180,13 @@ import Testing
     _ = enter("Why?")
     #expect(
       !script.takeEffects().contains {
-        if case .save = $0 { true } else if case .saveHeader = $0 { true } else { false }
+        if case .store(.save) = $0 {
+          true
+        } else if case .store(.saveHeader) = $0 {
+          true
+        } else {
+          false
+        }
       })
     _ = try answer("Because.")
     #expect(enter("/quit").contains("The same again leaves."))

@@ -71,7 +71,7 @@ import Testing
   @Test func aListIsASCII() throws {
     var script = Script()
     script.press(Key(.function(2)))
-    guard case .loadSummaries(let request, _, after: _)? = script.takeEffects().last else {
+    guard case .store(.loadSummaries(let request, _, after: _))? = script.takeEffects().last else {
       Issue.record("no list was asked for")
       return
     }

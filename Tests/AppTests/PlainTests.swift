@@ -93,7 +93,8 @@ import Testing
     #expect(script.state.overlay == nil)
     _ = script.takeEffects()
     typeLine("/list")
-    guard case .loadSummaries(let request, .current, after: _)? = script.takeEffects().last else {
+    guard case .store(.loadSummaries(let request, .current, after: _))? = script.takeEffects().last
+    else {
       Issue.record("the list was not asked for")
       return
     }
@@ -109,7 +110,7 @@ import Testing
     typeLine("/open 1")
     #expect(
       script.takeEffects().contains { effect in
-        if case .loadConversation(_, other) = effect { true } else { false }
+        if case .store(.loadConversation(_, other)) = effect { true } else { false }
       })
   }
 }

@@ -10,8 +10,9 @@ import Testing
   private func saves(_ effects: [Effect]) -> [Effect] {
     effects.filter { effect in
       switch effect {
-      case .saveQuestion, .save, .appendText, .saveHeader, .deleteMessages, .change,
-        .setTimer(.saveText, _), .setTimer(.saveDraft, _):
+      case .store(.saveQuestion), .store(.save), .store(.appendText), .store(.saveHeader),
+        .store(.deleteMessages), .store(.change),
+        .timer(.set(.saveText, _)), .timer(.set(.saveDraft, _)):
         true
       default: false
       }
@@ -41,7 +42,7 @@ import Testing
   @Test func theQuestionIsAskedWithoutBeingStored() throws {
     var script = try answered()
     let effects = script.pending
-    #expect(effects.contains { if case .startStream = $0 { true } else { false } })
+    #expect(effects.contains { if case .stream(.start) = $0 { true } else { false } })
     #expect(script.state.conversation.lastMessage?.content == "hidden words")
     // Thinking, deleting, bringing back, other branches, a draft.
     script.press(.control("t"), .control("x"), .character("d"), .control("x"), .character("d"))
@@ -129,7 +130,7 @@ import Testing
     _ = script.takeEffects()
     script.press(.control("n"), .control("n"))
     let effects = script.takeEffects()
-    #expect(effects.contains(.cancelStream(request)))
+    #expect(effects.contains(.stream(.cancel(request))))
     #expect(saves(effects) == [])
     #expect(script.state.background.isEmpty)
     script.play(.streamed(request, .ended(StreamEnd(outcome: .cancelled))))
@@ -166,7 +167,7 @@ import Testing
     script.press(.control("r"))
     script.type("a")
     let search = script.takeEffects().lazy.compactMap { effect in
-      if case .search(let request, _, _, _, _) = effect { request } else { nil }
+      if case .store(.search(let request, _, _, _, _)) = effect { request } else { nil }
     }.last
     let hit = SearchHit(
       conversation: other, title: "t", message: nil, role: nil, createdAt: script.state.now,
@@ -178,7 +179,7 @@ import Testing
     let last = script.rows(width: 80, height: 24).last
     #expect(last?.hasPrefix(" The same key again leaves.") == true)
     script.press(.enter)
-    guard case .loadConversation(_, other)? = script.takeEffects().last else {
+    guard case .store(.loadConversation(_, other))? = script.takeEffects().last else {
       Issue.record("the hit was not opened")
       return
     }
@@ -193,7 +194,7 @@ import Testing
     script.press(.control("x"), .character("i"))
     #expect(script.state.composer.text == "secret?")
     let stored = script.takeEffects().compactMap { effect in
-      if case .saveHeader(let conversation) = effect { conversation } else { nil }
+      if case .store(.saveHeader(let conversation)) = effect { conversation } else { nil }
     }
     #expect(stored.map(\.id) == [id])
     #expect(stored.map(\.draft) == [""])

@@ -92,14 +92,14 @@ import Testing
   @Test func aConnectionIsPreparedOnceAMinute() throws {
     var script = script(.aimlapi)
     script.type("hi")
-    #expect(script.takeEffects() == [.prepareConnection(.aimlapi)])
+    #expect(script.takeEffects() == [.stream(.prepareConnection(.aimlapi))])
     script.press(.control("u"))
     script.type("ho")
     #expect(script.takeEffects() == [])
     script.press(.control("u"))
     script.advance(by: .seconds(61))
     script.play(.pasted("long text"))
-    #expect(script.takeEffects() == [.prepareConnection(.aimlapi)])
+    #expect(script.takeEffects() == [.stream(.prepareConnection(.aimlapi))])
   }
 
   @Test func noConnectionIsPreparedForTheDemoOrACommand() {

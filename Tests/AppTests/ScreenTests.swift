@@ -58,7 +58,7 @@ import Testing
   func browser(_ width: Int, _ height: Int) throws {
     var script = Script()
     script.press(Key(.function(2)))
-    guard case .loadSummaries(let request, _, after: _)? = script.takeEffects().first else {
+    guard case .store(.loadSummaries(let request, _, after: _))? = script.takeEffects().first else {
       return
     }
     var random = IDSource(seed: 7)
@@ -116,7 +116,7 @@ import Testing
     script.press(.enter)
     let request = try #require(script.state.stream?.request)
     script.play(.questionSaved(request, nil))
-    #expect(!script.takeEffects().contains(.setTimer(.second, .seconds(1))))
+    #expect(!script.takeEffects().contains(.timer(.set(.second, .seconds(1)))))
     script.play(.streamed(request, .received(AnswerDelta(content: "one\n\ntw", chunks: 2))))
     script.advance(by: .seconds(7))
     let rows = script.rows(width: 80, height: 24)

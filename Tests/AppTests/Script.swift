@@ -43,7 +43,8 @@ struct Script {
   mutating func takeEffects() -> [Effect] {
     defer { pending = [] }
     return pending.filter {
-      $0 != .setTimer(.saveDraft, .milliseconds(250)) && $0 != .setTimer(.storeIsSlow, .seconds(1))
+      $0 != .timer(.set(.saveDraft, .milliseconds(250)))
+        && $0 != .timer(.set(.storeIsSlow, .seconds(1)))
     }
   }
 
@@ -54,7 +55,11 @@ struct Script {
     _ summaries: [ConversationSummary], hasMore: Bool = false
   ) throws -> ConversationSummary? {
     let loads = takeEffects().compactMap { effect -> (RequestID, ConversationSummary?)? in
-      if case .loadSummaries(let request, _, let last) = effect { (request, last) } else { nil }
+      if case .store(.loadSummaries(let request, _, let last)) = effect {
+        (request, last)
+      } else {
+        nil
+      }
     }
     let (request, last) = try #require(loads.last)
     play(.summariesLoaded(request, .success(ListPage(summaries, hasMore: hasMore))))

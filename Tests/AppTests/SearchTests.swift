@@ -8,7 +8,7 @@ import Testing
 /// The search over all conversations, from the first key to the hit.
 @Suite struct SearchTests {
   private func request(_ effects: [Effect]) throws -> RequestID {
-    for case .search(let request, _, _, _, _) in effects.reversed() { return request }
+    for case .store(.search(let request, _, _, _, _)) in effects.reversed() { return request }
     return try #require(nil)
   }
 
@@ -54,7 +54,7 @@ import Testing
     script.type("ac")
     let effects = script.takeEffects()
     #expect(effects.count == 2)
-    guard case .search(let first, _, .newest, true, 30)? = effects.first else {
+    guard case .store(.search(let first, _, .newest, true, 30))? = effects.first else {
       Issue.record("no search")
       return
     }
@@ -70,7 +70,7 @@ import Testing
     script.press(.control("x"), .character("/"))
     script.type("a")
     script.press(.tab, .control("t"))
-    guard case .search(_, _, .best, false, _)? = script.takeEffects().last else {
+    guard case .store(.search(_, _, .best, false, _))? = script.takeEffects().last else {
       Issue.record("not as ordered")
       return
     }
@@ -81,7 +81,7 @@ import Testing
     #expect(script.state.overlay == nil)
     script.type("/search due date")
     script.press(.enter)
-    guard case .search(_, let query, _, _, _)? = script.takeEffects().last else {
+    guard case .store(.search(_, let query, _, _, _))? = script.takeEffects().last else {
       Issue.record("no search")
       return
     }
@@ -116,7 +116,7 @@ import Testing
     script.press(.control("n"), .control("n"))
     let effects = script.takeEffects()
     #expect(effects.count == 1)
-    guard case .search(_, _, _, _, 150)? = effects.first else {
+    guard case .store(.search(_, _, _, _, 150))? = effects.first else {
       Issue.record("not more")
       return
     }
@@ -138,7 +138,8 @@ import Testing
       .found(
         try request(script.takeEffects()), .success(SearchResult(hits: [found], hasMore: false))))
     script.press(.enter)
-    guard case .loadConversation(let load, conversation.id)? = script.takeEffects().last else {
+    guard case .store(.loadConversation(let load, conversation.id))? = script.takeEffects().last
+    else {
       Issue.record("nothing is loaded")
       return (script, message)
     }

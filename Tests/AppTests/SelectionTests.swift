@@ -30,7 +30,7 @@ import Testing
   }
 
   private func copied(_ script: inout Script) -> String? {
-    for case .copy(let text, _) in script.takeEffects() { return text.text }
+    for case .terminal(.copy(let text, _)) in script.takeEffects() { return text.text }
     return nil
   }
 

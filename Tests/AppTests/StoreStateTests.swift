@@ -37,7 +37,7 @@ import Testing
   @Test func aListThatCannotBeReadSaysWhy() throws {
     var script = Script()
     script.press(Key(.function(2)))
-    guard case .loadSummaries(let request, _, after: _)? = script.takeEffects().first else {
+    guard case .store(.loadSummaries(let request, _, after: _))? = script.takeEffects().first else {
       return
     }
     script.play(.summariesLoaded(request, .failure(.damaged(path: "/d/a.sqlite", detail: "x"))))

@@ -21,7 +21,7 @@ import Testing
 
   private func titleRequest(_ script: inout Script) -> (RequestID, AnswerRequest)? {
     script.takeEffects().lazy.compactMap { effect in
-      if case .startStream(let id, let request, _) = effect { (id, request) } else { nil }
+      if case .stream(.start(let id, let request, _)) = effect { (id, request) } else { nil }
     }.first
   }
 
@@ -62,8 +62,10 @@ import Testing
       .streamed(request, end(Usage(promptTokens: 31, completionTokens: 9, cost: 0.0002))))
     #expect(script.state.conversation.title == "Blue skies")
     #expect(script.state.conversation.titleSource == .model)
-    let changes = script.takeEffects().filter { if case .change = $0 { true } else { false } }
-    #expect(changes == [.change([id], .suggestTitle("Blue skies"))])
+    let changes = script.takeEffects().filter {
+      if case .store(.change) = $0 { true } else { false }
+    }
+    #expect(changes == [.store(.change([id], .suggestTitle("Blue skies")))])
     let rows = script.rows(width: 110, height: 24)
     #expect(rows[0].hasPrefix(" Blue skies"))
     #expect(rows.last?.contains("title 31 in 9 out $0.0002") == true)
@@ -188,8 +190,8 @@ import Testing
       script.play(.streamed(request, .received(AnswerDelta(content: speech, chunks: 400))))
     }
     let effects = script.takeEffects()
-    #expect(effects.contains(.acknowledge(request, 2_000)))
-    #expect(effects.last == .cancelStream(request))
+    #expect(effects.contains(.stream(.acknowledge(request, 2_000))))
+    #expect(effects.last == .stream(.cancel(request)))
     #expect(script.state.titleRequests.isEmpty)
   }
 
@@ -206,7 +208,7 @@ import Testing
     script.play(
       .streamed(request, .received(AnswerDelta(content: "Blue skies", chunks: 2))),
       .streamed(request, end()))
-    #expect(script.takeEffects().last == .change([id], .suggestTitle("Blue skies")))
+    #expect(script.takeEffects().last == .store(.change([id], .suggestTitle("Blue skies"))))
     #expect(script.state.conversation.title == "")
   }
 }

@@ -28,7 +28,7 @@ import Testing
     #expect(script.rows(width: 80, height: 24).contains { $0.contains("2/2") })
     script.press(.character("["))
     #expect(contents(script).last == "first")
-    #expect(script.takeEffects() == [.saveHeader(script.state.conversation)])
+    #expect(script.takeEffects() == [.store(.saveHeader(script.state.conversation))])
     #expect(script.rows(width: 80, height: 24).contains { $0.contains("1/2") })
     script.press(.character("["))
     #expect(script.state.notice?.text == "This is the first of 2.")
@@ -130,7 +130,7 @@ import Testing
     script.press(.control("n"))
     #expect(script.state.composer.isEmpty && script.state.editing == nil)
     // What a crash would leave of it.
-    guard case .saveHeader(let saved)? = script.takeEffects().first else {
+    guard case .store(.saveHeader(let saved))? = script.takeEffects().first else {
       Issue.record("the edit was not stored")
       return
     }
@@ -142,7 +142,7 @@ import Testing
     script.press(.escape)
     #expect(script.state.composer.text == "draft")
     script.play(.timerFired(.saveDraft))
-    guard case .saveHeader(let after)? = script.takeEffects().last else {
+    guard case .store(.saveHeader(let after))? = script.takeEffects().last else {
       Issue.record("the draft was not stored")
       return
     }
@@ -166,9 +166,9 @@ import Testing
   /// Nothing was deleted here in this run, and the store's trash holds nothing either.
   private func expectNothingToUndo(_ script: inout Script) throws {
     switch script.takeEffects().last {
-    case .restoreDeletion(let request, script.state.conversation.id)?:
+    case .store(.restoreDeletion(let request, script.state.conversation.id))?:
       script.play(.deletionRestored(request, .success(nil)))
-    case .restoreLastConversation(let request)?:
+    case .store(.restoreLastConversation(let request))?:
       script.play(.conversationLoaded(request, .success(nil)))
     default: Issue.record("the store was not asked")
     }
@@ -185,7 +185,8 @@ import Testing
     script.press(.tab, .character("("), .character("d"), .character("d"))
     #expect(contents(script).last == "first")
     let gone = Set(before.path.suffix(2))
-    guard case .deleteMessages(let ids, let conversation)? = script.takeEffects().last else {
+    guard case .store(.deleteMessages(let ids, let conversation))? = script.takeEffects().last
+    else {
       Issue.record("nothing was deleted in the store")
       return
     }
@@ -193,7 +194,7 @@ import Testing
     #expect(conversation == script.state.conversation)
     script.press(.character("u"))
     #expect(script.state.conversation == before)
-    guard case .save(let saved, let messages)? = script.takeEffects().last else {
+    guard case .store(.save(let saved, let messages))? = script.takeEffects().last else {
       Issue.record("nothing was saved again")
       return
     }
@@ -209,9 +210,9 @@ import Testing
     _ = script.draw(width: 80, height: 60)
     script.press(.tab, .character("("), .character("d"), .character("d"))
     #expect(script.state.conversation.isEmpty && script.state.conversation.id != before.id)
-    #expect(script.takeEffects().last == .change([before.id], .delete(script.state.now)))
+    #expect(script.takeEffects().last == .store(.change([before.id], .delete(script.state.now))))
     script.press(.character("u"))
-    #expect(script.takeEffects().contains(.change([before.id], .delete(nil))))
+    #expect(script.takeEffects().contains(.store(.change([before.id], .delete(nil)))))
     let load = try #require(script.state.awaitedLoad)
     script.play(.conversationLoaded(load, .success(before)))
     #expect(script.state.conversation == before)
@@ -242,7 +243,7 @@ import Testing
     script.play(.conversationLoaded(load, .success(left)))
     script.press(.tab, .character("u"))
     #expect(script.state.conversation.messages == before.messages)
-    #expect(script.takeEffects().last == .save(script.state.conversation, [before.path[1]]))
+    #expect(script.takeEffects().last == .store(.save(script.state.conversation, [before.path[1]])))
   }
 
   @Test func nothingOfAPrivateConversationIsKeptToBeBroughtBack() throws {
@@ -281,7 +282,7 @@ import Testing
     #expect(contents(script) == before.messages.map(\.content))
     #expect(
       script.takeEffects()
-        == [.save(script.state.conversation, script.state.conversation.path)])
+        == [.store(.save(script.state.conversation, script.state.conversation.path))])
   }
 
   @Test func twoAnswersSideBySide() throws {

@@ -34,7 +34,7 @@ import Testing
     script.play(.streamed(request, retry(2)))
     _ = script.takeEffects()
     script.press(.escape)
-    #expect(script.takeEffects().first == .cancelStream(request))
+    #expect(script.takeEffects().first == .stream(.cancel(request)))
     #expect(script.state.conversation.lastMessage?.status == .cancelled)
   }
 
@@ -65,7 +65,7 @@ import Testing
     let stream = try #require(script.state.stream)
     script.play(.questionSaved(stream.request, nil))
     let sent = script.takeEffects().compactMap { effect in
-      if case .startStream(_, let request, _) = effect { request } else { nil }
+      if case .stream(.start(_, let request, _)) = effect { request } else { nil }
     }
     #expect(
       sent.first?.turns == [
@@ -140,7 +140,7 @@ import Testing
     script.play(.streamed(request, .received(AnswerDelta(toolCalls: [ToolCall(name: "f")]))))
     _ = script.takeEffects()
     script.play(.timerFired(.saveText))
-    #expect(script.takeEffects() == [.save(script.state.conversation, [answer])])
+    #expect(script.takeEffects() == [.store(.save(script.state.conversation, [answer]))])
   }
 
   @Test func contentThatWasReasoningChangesSides() throws {
@@ -264,7 +264,7 @@ import Testing
     let request = try script.ask("hello")
     script.play(
       .streamed(request, .received(AnswerDelta(reasoning: "Hm", content: "量", chunks: 1))))
-    #expect(script.state.noteShown() == [.acknowledge(request, 5)])
+    #expect(script.state.noteShown() == [.stream(.acknowledge(request, 5))])
     #expect(script.state.noteShown() == [])
   }
 

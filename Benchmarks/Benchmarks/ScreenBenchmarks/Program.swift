@@ -23,8 +23,8 @@ final class Program {
         now: { Timestamp(milliseconds: 1_764_000_000_000) },
         perform: { effect in
           switch effect {
-          case .loadNewest(let request): orders.load = request
-          case .saveQuestion(let request, _, _): orders.stream = request
+          case .store(.loadNewest(let request)): orders.load = request
+          case .store(.saveQuestion(let request, _, _)): orders.stream = request
           default: break
           }
         }),
@@ -39,7 +39,7 @@ final class Program {
   func draw(_ size: Size) { blackHole(application.draw(size)) }
 
   func open(_ conversation: Conversation) {
-    application.continueNewest()
+    application.open(nil)
     guard let load = orders.load else { return }
     application.handle(.conversationLoaded(load, .success(conversation)))
   }

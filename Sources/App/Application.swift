@@ -18,9 +18,8 @@ public final class Application {
     surface: Surface = .screen
   ) {
     self.services = services
-    state = State(session: session, seed: seed, now: services.now())
+    state = State(session: session, surface: surface, seed: seed, now: services.now())
     state.notice = notice
-    state.surface = surface
   }
 
   public var hasQuit: Bool { state.hasQuit }
@@ -44,7 +43,7 @@ public final class Application {
   }
 
   /// What is on the screen is in memory only.
-  public var isUnsaved: Bool { state.unwritten.contains(state.conversation.id) }
+  public var isUnsaved: Bool { state.front.isUnwritten }
 
   /// What is on the screen is kept in memory only, as the user asked.
   public var isPrivate: Bool { state.isPrivate }

@@ -163,24 +163,17 @@ extension State {
         conversation.title = title
         conversation.titleSource = .user
       }
-      background[id]?.conversation.title = title
-      background[id]?.conversation.titleSource = .user
+      others[id]?.conversation.title = title
+      others[id]?.conversation.titleSource = .user
       return []
     case .delete(_?):
       moved.insert(id)
       // Nobody wants to pay for the rest of an answer in a conversation that is deleted.
-      let effects = cancelTitle(of: id)
-      if id != conversation.id { return effects + inBackground(id) { $0.stopStream() } }
-      let stopping = stream == nil ? [] : stopStream()
-      let (overlay, list) = (overlay, list)
-      let leaving = startConversation()
-      (self.overlay, self.list) = (overlay, list)
-      if id == conversation.id {
-        // It was a draft alone.
-        conversation = Conversation(id: ConversationID(ids.uuid(at: now)), createdAt: now)
-        composer = Composer()
-      }
-      return effects + stopping + leaving
+      let effects = withOpen(id) { $0.cancelTitle() } ?? []
+      let stopping = isStreaming(id) ? stopStream(in: id) : []
+      closeIfIdle(id)
+      guard id == front.id else { return effects + stopping }
+      return effects + stopping + bringToFront(newConversation())
     case .delete(nil), .archive:
       moved.insert(id)
       return []

@@ -41,7 +41,7 @@ extension State {
     list?.prompt = nil
     guard isListOpen, isWide else { return dropList() }
     list?.settle()
-    list?.select(conversation.id)
+    list?.select(front.id)
   }
 
   private mutating func dropList() {
@@ -115,12 +115,12 @@ extension State {
 
   /// The list shows what a conversation has become, without reading it again.
   mutating func noteInList(_ conversation: Conversation) -> [Effect] {
-    guard list != nil, !privates.contains(conversation.id) else { return [] }
+    guard list != nil, !isPrivate(conversation.id) else { return [] }
     let isNew = conversation.allMessages.count <= 2 && !moved.contains(conversation.id)
     let isKnown = list?.note(
       ConversationSummary(conversation), isNew: isNew, staysInPlace: overlay == .browser)
     if self.conversation.id == conversation.id, overlay != .browser {
-      list?.select(conversation.id)
+      list?.select(front.id)
     }
     return isKnown == false ? loadList() : loadListAgain()
   }
@@ -128,9 +128,8 @@ extension State {
   /// Conversations that are in memory alone stand in the list as well: they are kept until the end.
   private mutating func noteUnsavedInList() {
     guard isUnsaved, list?.shelf == .current else { return }
-    for conversation in background.values.map(\.conversation) + [conversation]
-    where unwritten.contains(conversation.id) && !moved.contains(conversation.id) {
-      _ = list?.note(ConversationSummary(conversation), isNew: true)
+    for open in others.values + [front] where open.isUnwritten && !moved.contains(open.id) {
+      _ = list?.note(ConversationSummary(open.conversation), isNew: true)
     }
   }
 

@@ -9,22 +9,17 @@ extension State {
     case program
   }
 
-  var isPrivate: Bool { privates.contains(conversation.id) }
-
   /// Begins a private conversation. What was being written for a new one comes along, and leaves the
   /// store.
   mutating func startPrivate() -> [Effect] {
     guard mayLose(by: .conversation) else { return [] }
     let text = conversation.isEmpty && !isPrivate ? composer : Composer()
     if conversation.isEmpty { composer.clear() }
-    let leaving = leaveConversation()
-    conversation = Conversation(id: ConversationID(ids.uuid(at: now)), createdAt: now)
-    session.ask(as: newSession)
-    privates.insert(conversation.id)
+    let leaving = bringToFront(newConversation(isPrivate: true))
     composer = text
     // A conversation that is still being loaded must not take its place.
     awaitedLoad = nil
-    resetPanes()
+    closePages()
     notice = Notice(
       .information, "This conversation is private: nothing of it is stored, it is in memory only.",
       advice: "It is lost when it is left.")
@@ -53,9 +48,9 @@ extension State {
     }
     if departure == .program, let coming = answersElsewhere() { return coming }
     // Another conversation may be opened: this one stays in memory, and is saved when that works.
-    guard departure == .program, !unwritten.isEmpty else { return nil }
+    guard departure == .program, hasUnwritten else { return nil }
     let what =
-      unwritten.contains(conversation.id)
+      front.isUnwritten
       ? "This conversation is not saved" : "Not all conversations of this run are saved"
     return Notice(
       .trouble, "\(what): leaving now loses what could not be written.",
@@ -64,8 +59,8 @@ extension State {
 
   /// Leaving stops answers that are not on the screen.
   private func answersElsewhere() -> Notice? {
-    let coming = background.values.filter { $0.stream != nil }
-    guard let first = coming.first, !unwritten.contains(conversation.id) else { return nil }
+    let coming = others.values.filter { $0.stream != nil }
+    guard let first = coming.first, !front.isUnwritten else { return nil }
     return Notice(
       .information,
       coming.count == 1
@@ -74,13 +69,17 @@ extension State {
       advice: say(.leaveUnsaved))
   }
 
+  /// Whether a conversation is private, or was before it was left.
+  func isPrivate(_ id: ConversationID) -> Bool {
+    id == front.id ? front.isPrivate : closedPrivates.contains(id)
+  }
+
   /// The orders without those that would store something of a private conversation.
   func withoutPrivate(_ effects: [Effect]) -> [Effect] {
-    guard !privates.isEmpty else { return effects }
     return effects.filter { effect in
       guard case .store(let order) = effect else { return true }
       switch order.writing {
-      case .messages(let id), .header(let id): return !privates.contains(id)
+      case .messages(let id), .header(let id): return !isPrivate(id)
       // A private conversation is in no list, where marks are set.
       case .marks, .nothing: return true
       }

@@ -10,13 +10,10 @@ extension State {
     return [.store(.saveHeader(conversation))]
   }
 
-  /// Puts in force what a conversation was asked with last; one in which nothing was asked is asked as
-  /// a new one is.
-  mutating func adoptSettings(of conversation: Conversation) {
-    guard let settings = conversation.settingsInForce else {
-      return session.ask(as: newSession)
-    }
-    session.ask(as: newSession.asking(settings))
+  /// Whom a conversation asks that is opened: whom it was asked last; one in which nothing was asked asks
+  /// as a new one does.
+  func session(for conversation: Conversation) -> Session {
+    conversation.settingsInForce.map(newSession.asking) ?? newSession
   }
 
   /// Says why nothing can be asked here, where that is already known.

@@ -7,23 +7,25 @@ extension State {
     guard let error else {
       guard let trouble = saveTrouble else { return [] }
       saveTrouble = nil
-      unwritten = []
+      let left = saveLeft()
+      front.isUnwritten = false
+      for id in others.keys { others[id]?.isUnwritten = false }
       notice = Notice(
         .information,
         (isPrivate || conversation.isEmpty
           ? "Saving works again." : "Saving works again; all of this conversation is saved.")
           + ErrorText.afterwards(trouble))
-      return saveLeft()
+      return left
     }
-    if stream != nil { stream?.needsWholeSave = true }
-    for id in background.keys { background[id]?.stream?.needsWholeSave = true }
+    front.stream?.needsWholeSave = true
+    for id in others.keys { others[id]?.stream?.needsWholeSave = true }
     let again = Effect.timer(.set(.saveAgain, .seconds(5)))
     let wasUnsaved = isUnsaved
     saveTrouble = error
     guard !wasUnsaved else { return [again] }
-    // Which of them the store lacks something of is not known.
-    unwritten.formUnion(background.keys)
-    if !conversation.isEmpty, !isPrivate { unwritten.insert(conversation.id) }
+    // Which of them the database lacks something of is not known.
+    for id in others.keys { others[id]?.isUnwritten = true }
+    if !conversation.isEmpty, !isPrivate { front.isUnwritten = true }
     let (text, advice) = ErrorText.notice(error)
     notice = Notice(.trouble, text, advice: advice)
     return [again]
@@ -34,7 +36,7 @@ extension State {
     for effect in effects {
       guard case .store(let order) = effect else { continue }
       switch order.writing {
-      case .messages(let id): unwritten.insert(id)
+      case .messages(let id): _ = withOpen(id) { $0.isUnwritten = true }
       // A draft is no loss: nobody leaves with one. What the list changes is changed again.
       case .header, .marks, .nothing: break
       }
@@ -43,18 +45,21 @@ extension State {
 
   mutating func saveAgain() -> [Effect] {
     guard let saveTrouble else { return [] }
-    if unwritten.contains(conversation.id) {
+    if front.isUnwritten {
       return [.store(.save(conversation, conversation.path))]
     }
     // With nothing to save it is enough to look when there is.
-    if case .readOnly = saveTrouble, unwritten.isEmpty { return [] }
+    if case .readOnly = saveTrouble, !hasUnwritten { return [] }
     return [.store(.open)]
   }
+
+  /// Whether anything of this run is in memory only.
+  var hasUnwritten: Bool { front.isUnwritten || others.values.contains(where: \.isUnwritten) }
 
   /// The conversations that were left while they could not be saved. They are kept until the end: another
   /// save may have failed meanwhile.
   private func saveLeft() -> [Effect] {
-    background.values.filter { $0.stream == nil }
+    others.values.filter { $0.stream == nil && $0.isUnwritten }
       .map { .store(.save($0.conversation, $0.conversation.messagesByAge.map(\.id))) }
   }
 
@@ -63,21 +68,15 @@ extension State {
   mutating func startConversation() -> [Effect] {
     // What was written for a new conversation stays where it is. One that was emptied is not new.
     guard !conversation.isEmpty || isPrivate || !conversation.title.isEmpty else {
-      resetPanes()
+      closePages()
+      front.reading = Reading(choices: choices)
+      notice = nil
       return []
     }
     guard mayLose(by: .conversation) else { return [] }
-    let leaving = leaveConversation()
-    composer = Composer()
-    conversation = Conversation(id: ConversationID(ids.uuid(at: now)), createdAt: now)
-    session.ask(as: newSession)
-    resetPanes()
+    let leaving = bringToFront(newConversation())
+    closePages()
     return leaving
-  }
-
-  /// The last answer is received by another program on the same store.
-  var isAnsweredElsewhere: Bool {
-    stream == nil && conversation.lastMessage?.status == .streaming
   }
 
   mutating func reload() -> [Effect] {
@@ -87,20 +86,12 @@ extension State {
     return [.store(.loadConversation(request, conversation.id))]
   }
 
-  mutating func resetPanes() {
-    transcript = Transcript()
-    reasoning = ReasoningPane()
-    find = nil
-    cursor = nil
-    selection = nil
-    codeCursor = nil
-    editing = nil
-    quotation = ""
+  /// Gives the keys to the composer, with nothing over the conversation.
+  mutating func closePages() {
     focus = .composer
     overlay = nil
     covered = nil
     leaveList()
-    notice = nil
   }
 
   /// Asks for a conversation, for `--conversation`; or for the one that was used last, for `--continue`.
@@ -108,22 +99,6 @@ extension State {
     let request = ids.request()
     awaitedLoad = request
     return [id.map { .store(.loadConversation(request, $0)) } ?? .store(.loadNewest(request))]
-  }
-
-  /// Puts a conversation on the screen; nothing moves when it is the one that is there.
-  mutating func show(_ loaded: Conversation) -> [Effect] {
-    guard loaded.id != conversation.id else {
-      conversation = loaded
-      return []
-    }
-    let leaving = leaveConversation()
-    conversation = loaded
-    composer = Composer(surface == .screen ? loaded.draft : "")
-    adoptSettings(of: loaded)
-    resetPanes()
-    resumeEditing()
-    resumePlace()
-    return leaving
   }
 
   mutating func open(

@@ -53,7 +53,7 @@ extension State {
       conversation.select(conversation[editing.question]?.parent)
       composer = editing.draft
       self.editing = nil
-      leftEdits[conversation.id] = nil
+      front.writing.leftEdit = nil
     } else {
       composer.clear()
     }
@@ -64,6 +64,10 @@ extension State {
     if conversation.title.isEmpty { conversation.title = ConversationTitle.of(text) }
     conversation.append(question)
     return startAnswer(saving: [question.id])
+  }
+
+  private func conflict() -> String? {
+    front.answerRequest.conflict(for: session.provider.dialect)
   }
 
   /// What becomes of a text that cannot be sent.
@@ -96,46 +100,28 @@ extension State {
     return conflict().map { Notice(.trouble, "\($0) Until then \(kept).") }
   }
 
-  /// Makes the place for an answer at the end of the path, and has it stored before it is asked for.
-  /// - Parameter partial: the answer that this one goes on with.
+  /// Adds a place for an answer to the end of the path, and has it stored before it is asked for.
+  /// - Parameter partial: the answer that this one continues.
   mutating func startAnswer(
     saving messages: [MessageID], after partial: Message? = nil
   ) -> [Effect] {
-    let thought = partial?.reasoning ?? ""
-    let answer = Message(
-      id: MessageID(ids.uuid(at: now)), parent: conversation.path.last, role: .assistant,
-      createdAt: now, content: partial?.content ?? "",
-      reasoning: thought.isEmpty ? "" : thought + "\n\n", status: .streaming,
-      origin: AnswerOrigin(
-        provider: session.provider.name, model: session.model, parameters: session.parameters,
-        thinking: thinking))
-    conversation.append(answer)
-    conversation.thinking = thinking
-    conversation.settings = session.settings
+    let answer = MessageID(ids.uuid(at: now))
     let request = ids.request()
-    stream = ActiveStream(
-      request: request, answer: answer.id, startedAt: now, isContinuation: partial != nil)
-    notice = nil
-    cursor = nil
-    walked = nil
+    front.beginAnswer(answer, for: request, after: partial, at: now)
     armedLoss = nil
-    titleSpending[conversation.id] = nil
-    transcript.scrollToEnd()
-    if isPrivate { return ask(request, isUnsaved: false) + [.timer(.set(.second, .seconds(1)))] }
-    let saved = unsavedMessages(among: messages + [answer.id])
+    if isPrivate { return send(request, isUnsaved: false) + [.timer(.set(.second, .seconds(1)))] }
+    let saved = isUnsaved ? conversation.path : messages + [answer]
     return [
-      .store(.saveQuestion(request, conversation, saved)), .timer(.set(.storeIsSlow, .seconds(1))),
-    ]
-      + noteInList(conversation)
+      .store(.saveQuestion(request, conversation, saved)),
+      .timer(.set(.storeIsSlow, .seconds(1))),
+    ] + noteInList(conversation)
   }
 
   mutating func questionSaved(_ request: RequestID, _ error: StoreError?) -> [Effect] {
     let saving = noteSaved(error)
-    if let id = background(awaiting: request) {
-      return saving + inBackground(id) { $0.ask(request, isUnsaved: error != nil) }
-    }
-    let asking = ask(request, isUnsaved: error != nil)
-    return saving + asking + (asking.isEmpty ? [] : countSeconds)
+    let asking = send(request, isUnsaved: error != nil)
+    let isInFront = front.stream?.request == request
+    return saving + asking + (asking.isEmpty || !isInFront ? [] : countSeconds)
   }
 
   /// The seconds of a running answer are shown, but for readers who want nothing to move.
@@ -143,176 +129,131 @@ extension State {
     session.hasReducedMotion ? [] : [.timer(.set(.second, .seconds(1)))]
   }
 
-  private mutating func ask(_ request: RequestID, isUnsaved: Bool) -> [Effect] {
-    guard let stream, stream.request == request, stream.phase == .saving else { return [] }
-    self.stream?.phase = .waiting
-    if isUnsaved { self.stream?.needsWholeSave = true }
-    connectedAt = now
-    return [.stream(.start(request, answerRequest, session.provider))]
-  }
-
-  private var answerRequest: AnswerRequest {
-    let order =
-      stream?.isContinuation == true
-      ? [AnswerRequest.Turn(role: .user, content: Self.continuation)] : []
-    return AnswerRequest(
-      model: session.model, turns: conversation.turns(followedBy: order),
-      parameters: session.parameters, thinking: thinking)
-  }
-
-  /// What is sent behind an answer that broke off; every server understands it, while few can go on
-  /// with an answer itself.
-  static let continuation =
-    "Your last answer broke off. Go on exactly where it ended: repeat nothing, and say nothing else."
-
-  private func conflict() -> String? { answerRequest.conflict(for: session.provider.dialect) }
-
-  /// What has to be saved when these messages have changed: after a failed save, all that is seen.
-  private func unsavedMessages(among changed: [MessageID]) -> [MessageID] {
-    isUnsaved ? conversation.path : changed
+  private mutating func send(_ request: RequestID, isUnsaved: Bool) -> [Effect] {
+    guard let id = awaiting(request) else { return [] }
+    let effects = withOpen(id) { $0.send(isUnsaved: isUnsaved) } ?? []
+    if !effects.isEmpty { connectedAt = now }
+    return effects
   }
 
   // MARK: Receiving
 
   mutating func receive(_ event: StreamEvent, for request: RequestID) -> [Effect] {
-    if titleRequests[request] != nil { return receiveTitle(event, for: request) }
-    guard stream?.request == request else {
-      return background(awaiting: request).map { id in
-        inBackground(id) { $0.receive(event, for: request) }
-      } ?? []
-    }
-    switch event {
-    case .retrying(let retry):
-      stream?.phase = .retrying(retry, at: now.advanced(by: retry.delay))
-      notice = Notice(
-        .information, ErrorText.sentence(retry.reason), advice: "It is asked again by itself.")
-      return []
-    case .opened:
-      if case .retrying = stream?.phase { notice = nil }
-      stream?.phase = .waiting
-      return []
-    case .received(let delta): return take(delta)
-    case .ended(let end): return endStream(end)
-    }
-  }
-
-  private mutating func take(_ delta: AnswerDelta) -> [Effect] {
-    guard var stream else { return [] }
-    conversation.update(stream.answer) { message in
-      message.add(delta)
-      message.timings = delta.timings
-    }
-    if !delta.reasoning.isEmpty { stream.phase = .thinking }
-    if !delta.content.isEmpty || !delta.refusal.isEmpty || !delta.toolCallChanges.isEmpty {
-      stream.phase = .answering
-    }
-    // Only content and reasoning can be added to in the store.
-    if !delta.onlyAppends { stream.needsWholeSave = true }
-    if delta.contentWasReasoning {
-      // What was laid out as the answer is none.
-      transcript.forget(stream.answer)
-      reasoning = ReasoningPane()
-    }
-    stream.unshownBytes += delta.textSize
-    guard !isPrivate else {
-      self.stream = stream
-      return []
-    }
-    stream.unsavedContent += delta.content
-    stream.unsavedReasoning += delta.reasoning
-    let isFirst = !isSaveScheduled
-    stream.isSaveScheduled = true
-    self.stream = stream
-    return isFirst ? [.timer(.set(.saveText, Self.saveInterval))] : []
-  }
-
-  /// What came has been drawn. A server that is faster than the screen waits for this, so that a
-  /// frame never has more to lay out than keys can wait for.
-  mutating func noteShown() -> [Effect] {
-    guard let stream, stream.unshownBytes > 0 else { return [] }
-    self.stream?.unshownBytes = 0
-    return [.stream(.acknowledge(stream.request, stream.unshownBytes))]
+    if let id = awaitingTitle(request) { return receiveTitle(event, for: id) }
+    guard let id = awaiting(request) else { return [] }
+    let wasScheduled = isSaveScheduled
+    let time = now
+    let effects = withOpen(id) { $0.receive(event, at: time) } ?? []
+    guard isStreaming(id) else { return ended(id, effects) }
+    // Nobody looks: the server need not wait for a frame.
+    let shown = id == front.id ? [] : withOpen(id) { $0.noteShown() } ?? []
+    let isFirst = !wasScheduled && isSaveScheduled
+    return effects + shown + (isFirst ? [.timer(.set(.saveText, Self.saveInterval))] : [])
   }
 
   /// A crash loses at most this much of a stream.
   static let saveInterval = Duration.milliseconds(250)
 
+  /// Whether the timer for saving runs already: set again it would come later.
+  private var isSaveScheduled: Bool {
+    front.stream?.isSaveScheduled == true
+      || others.values.contains { $0.stream?.isSaveScheduled == true }
+  }
+
   mutating func saveText() -> [Effect] {
-    var effects = saveOwnText()
-    for id in background.keys where background[id]?.stream?.isSaveScheduled == true {
-      effects += inBackground(id) { $0.saveOwnText() }
+    var effects = front.saveText()
+    for id in others.keys where others[id]?.stream?.isSaveScheduled == true {
+      effects += withOpen(id) { $0.saveText() } ?? []
     }
     return effects
   }
 
-  private mutating func saveOwnText() -> [Effect] {
-    guard var stream else { return [] }
-    stream.isSaveScheduled = false
-    defer { self.stream = stream }
-    if stream.needsWholeSave {
-      stream.needsWholeSave = false
-      stream.unsavedContent = ""
-      stream.unsavedReasoning = ""
-      return [.store(.save(conversation, unsavedMessages(among: [stream.answer])))]
-    }
-    guard !stream.unsavedContent.isEmpty || !stream.unsavedReasoning.isEmpty else { return [] }
-    let effect = Effect.store(
-      .appendText(
-        conversation.id, stream.answer, content: stream.unsavedContent,
-        reasoning: stream.unsavedReasoning))
-    stream.unsavedContent = ""
-    stream.unsavedReasoning = ""
-    return [effect]
-  }
+  /// What has come in front was drawn.
+  mutating func noteShown() -> [Effect] { front.noteShown() }
 
   // MARK: Ending
 
   /// Stops at once: the text is kept and marked; what the engine still reports is dropped.
   mutating func stopStream(_ outcome: StreamOutcome = .cancelled) -> [Effect] {
-    let cancel = cancelActive()
-    return cancel + endStream(StreamEnd(outcome: outcome, timings: elapsedTimings()))
+    stopStream(in: front.id, outcome)
   }
 
-  func cancelActive() -> [Effect] {
-    guard let stream, stream.phase != .saving else { return [] }
-    return [.stream(.cancel(stream.request))]
-  }
-
-  private func elapsedTimings() -> Timings {
-    guard let stream else { return Timings() }
-    var timings = conversation[stream.answer]?.timings ?? Timings()
-    timings.end = now.elapsed(since: stream.startedAt)
-    return timings
-  }
-
-  mutating func endStream(_ end: StreamEnd) -> [Effect] {
-    guard let stream else { return [] }
-    conversation.update(stream.answer) { $0.end(end, errorText: ErrorText.sentence) }
-    conversation.touch(now)
-    if case .retrying = stream.phase { notice = nil }
-    if notice?.isUntilAnswered == true { notice = nil }
-    if let advice = advice(end.outcome, canGoOn: conversation[stream.answer]?.content != "") {
-      notice = advice
+  mutating func stopStream(
+    in id: ConversationID, _ outcome: StreamOutcome = .cancelled
+  ) -> [Effect] {
+    let time = now
+    let orders = withOpen(id) { open in
+      let cancel = open.cancelRequest()
+      return (cancel, open.endAnswer(open.end(as: outcome, at: time), at: time))
     }
-    self.stream = nil
+    guard let (cancel, saving) = orders else { return [] }
+    return cancel + ended(id, saving)
+  }
+
+  /// What follows when an answer has ended.
+  /// - Parameter saving: the orders that store it.
+  private mutating func ended(_ id: ConversationID, _ saving: [Effect]) -> [Effect] {
+    guard let conversation = id == front.id ? front.conversation : others[id]?.conversation else {
+      return saving
+    }
     connectedAt = now
-    return [
-      .timer(.cancel(.second)),
-      .store(.save(conversation, unsavedMessages(among: [stream.answer]))),
-    ] + noteInList(conversation) + askForTitle(after: stream.answer)
+    let seconds: [Effect] = id == front.id ? [.timer(.cancel(.second))] : []
+    let title = conversation.lastMessage.map { askForTitle(of: id, after: $0.id) } ?? []
+    if id != front.id { sayEnded(conversation) }
+    let effects = seconds + saving + noteInList(conversation) + title
+    closeIfIdle(id)
+    return effects
   }
 
-  /// What to do next; what happened stands with the answer itself.
-  private func advice(_ outcome: StreamOutcome, canGoOn: Bool) -> Notice? {
-    let keys = say(canGoOn ? .goOnOrAskAgain : .askAgain)
-    return switch outcome {
-    case .complete, .cancelled: nil
-    case .truncated: Notice(.information, keys)
-    case .failed(let error) where error.isContextExceeded:
-      Notice(.information, ErrorText.advice(error, provider: session.provider))
-    case .failed(let error):
-      Notice(
-        .information, "\(ErrorText.advice(error, provider: session.provider)) \(keys)")
+  // MARK: Titles
+
+  /// Asks for a title if the answer that has just ended is the first.
+  private mutating func askForTitle(of id: ConversationID, after answer: MessageID) -> [Effect] {
+    guard let (wanted, provider) = withOpen(id, { $0.wantedTitle(after: answer) }) ?? nil else {
+      return []
     }
+    return askForTitle(of: id, wanted, provider)
+  }
+
+  private mutating func askForTitle(
+    of id: ConversationID, _ wanted: AnswerRequest, _ provider: Provider, isLast: Bool = false
+  ) -> [Effect] {
+    let (request, message, time) = (ids.request(), MessageID(ids.uuid(at: now)), now)
+    return withOpen(id) {
+      $0.askForTitle(wanted, provider, as: request, message, isLast: isLast, at: time)
+    } ?? []
+  }
+
+  /// A title that cannot be had is no trouble: the first words stay, and that is said once.
+  private mutating func receiveTitle(
+    _ event: StreamEvent, for id: ConversationID
+  ) -> [Effect] {
+    let outcome = withOpen(id) { $0.receiveTitle(event) }
+    switch outcome {
+    case .pending(let effects): return effects
+    case .retry(let wanted, let provider):
+      return askForTitle(of: id, wanted, provider, isLast: true)
+    case .found(let title):
+      _ = withOpen(id) { $0.conversation.suggest(title) }
+      list?.noteTitle(title, of: id)
+      closeIfIdle(id)
+      // The database decides anew: another program may have renamed it.
+      return [.store(.change([id], .suggestTitle(title)))]
+    case .failed(let why):
+      sayUntitled(why)
+      closeIfIdle(id)
+      return []
+    case nil: return []
+    }
+  }
+
+  private mutating func sayUntitled(_ why: String) {
+    guard !hasSaidUntitled, notice == nil else { return }
+    hasSaidUntitled = true
+    notice = Notice(
+      .information, "The conversation has no title of the model’s: \(why)",
+      advice:
+        "Its first words stay. This is said once; titles = false in the configuration asks for none."
+    )
   }
 }

@@ -130,7 +130,7 @@ extension State {
     readNotice()
     let draft = editing?.draft ?? composer
     editing = Editing(question: question.id, draft: draft, focus: editing?.focus ?? focus)
-    let left = leftEdits[conversation.id].flatMap { $0.editing.question == question.id ? $0 : nil }
+    let left = front.writing.leftEdit.flatMap { $0.editing.question == question.id ? $0 : nil }
     composer = left?.text ?? Composer(question.content)
     focus = .composer
     return []
@@ -138,35 +138,8 @@ extension State {
 
   /// Gives the edit up; editing the question again brings back what was written.
   mutating func leaveEditing() {
-    guard let editing else { return }
-    if surface == .screen, isEditChanged {
-      let key = editing.focus == .composer ? "Ctrl-X e" : "e"
-      notice = Notice(
-        .information, "The question stays as it is.", advice: "\(key) brings back what you wrote.")
-    }
-    putEditingAside(isGivenUp: true)
-    focus = editing.focus
-  }
-
-  /// Keeps the edit for when the conversation is there again.
-  mutating func putEditingAside(isGivenUp: Bool = false) {
-    guard let editing else { return }
-    if surface == .screen, isEditChanged {
-      leftEdits[conversation.id] = LeftEdit(
-        editing: editing, text: composer, isGivenUp: isGivenUp)
-    }
-    composer = editing.draft
-    self.editing = nil
-  }
-
-  /// Goes on with the edit during which the conversation on the screen was left.
-  mutating func resumeEditing() {
-    guard let left = leftEdits[conversation.id], !left.isGivenUp,
-      conversation[left.editing.question] != nil
-    else { return }
-    leftEdits[conversation.id] = nil
-    editing = left.editing
-    composer = left.text
+    if let editing { focus = editing.focus }
+    front.leaveEditing()
   }
 
   /// Puts a message into the draft, marked as a quotation.
@@ -206,7 +179,7 @@ extension State {
     if isAll(message), !isPrivate, session.isStored { return deleteConversation() }
     let leaf = conversation.path.last
     let removed = conversation.remove(message.id)
-    deletions.append(Deletion(conversation: conversation.id, messages: removed, leaf: leaf))
+    front.deletions.append(Deletion(messages: removed, leaf: leaf))
     cursor = nil
     transcript.scrollToEnd()
     let what = message.role == .user ? "Question" : "Answer"
@@ -267,7 +240,7 @@ extension State {
     let (id, focus) = (conversation.id, focus)
     let change = ConversationChange.delete(now)
     let effects = noteChange(change, of: id)
-    deletions.append(Deletion(conversation: id, messages: [], leaf: nil))
+    deletedConversations.append(id)
     self.focus = focus
     notice = Notice(
       .information, "Conversation moved to trash.", advice: say(.undoConversationDeletion))
@@ -275,12 +248,11 @@ extension State {
   }
 
   private mutating func undoConversationDeletion() -> [Effect] {
-    guard conversation.isEmpty, let deletion = deletions.last, deletion.isOfAll else {
+    guard conversation.isEmpty, let id = deletedConversations.popLast() else {
       return undoStoredDeletion()
     }
-    deletions.removeLast()
-    let bringingBack = Effect.store(.change([deletion.conversation], .delete(nil)))
-    return [bringingBack] + readListAgain() + open(deletion.conversation)
+    let bringingBack = Effect.store(.change([id], .delete(nil)))
+    return [bringingBack] + readListAgain() + open(id)
   }
 
   /// Asks the store for what was deleted last, in this run or before: of the conversation on the screen,
@@ -330,10 +302,7 @@ extension State {
   }
 
   mutating func undoDeletion() -> [Effect] {
-    guard let index = deletions.lastIndex(where: { $0.conversation == conversation.id }),
-      !deletions[index].isOfAll
-    else { return undoConversationDeletion() }
-    let deletion = deletions.remove(at: index)
+    guard let deletion = front.deletions.popLast() else { return undoConversationDeletion() }
     conversation.restore(deletion.messages, path: deletion.leaf)
     notice = Notice(.information, "Restored.")
     return [.store(.save(conversation, deletion.messages.map(\.id)))] + noteInList(conversation)
@@ -351,10 +320,10 @@ extension State {
     ) { MessageID(ids.uuid(at: time)) }
     self.ids = ids
     let title = conversation.title
-    let focus = focus
-    if isPrivate { privates.insert(fork.id) }
-    let leaving = show(fork)
-    self.focus = focus
+    let leaving = bringToFront(
+      OpenConversation(
+        fork, session: session(for: fork), isPrivate: isPrivate, surface: surface))
+    closePages()
     notice = Notice(
       .information,
       isPrivate

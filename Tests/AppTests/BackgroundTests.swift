@@ -35,14 +35,14 @@ import Testing
     script.play(.streamed(first, .received(AnswerDelta(content: "two", chunks: 1))))
     // The server need not wait for a frame that shows it.
     #expect(script.takeEffects() == [.stream(.acknowledge(first, 7))])
-    let left = try #require(script.state.background.values.first).conversation
+    let left = try #require(script.state.others.values.first).conversation
     try openBrowser(&script, [left])
     #expect(script.rows(width: 80, height: 24).contains { $0.hasSuffix("●") })
 
     script.press(.enter)
     #expect(script.state.conversation.lastMessage?.content == "one two")
     #expect(script.state.stream?.request == first)
-    #expect(script.state.background.isEmpty)
+    #expect(script.state.others.isEmpty)
     #expect(script.takeEffects() == [.timer(.set(.second, .seconds(1)))])
   }
 
@@ -79,7 +79,7 @@ import Testing
     }
     #expect(saved.first?.lastMessage?.content == "one")
     #expect(saved.first?.lastMessage?.status == .complete)
-    #expect(script.state.background.isEmpty)
+    #expect(script.state.others.isEmpty)
     #expect(script.state.notice?.text == "The answer in “first question” is there.")
     #expect(script.state.conversation.isEmpty)
   }

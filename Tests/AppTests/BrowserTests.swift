@@ -220,7 +220,7 @@ import Testing
     var script = try Script.answered()
     let first = script.state.conversation.id
     script.type("half a thought")
-    #expect(script.state.isDraftScheduled)
+    #expect(script.state.front.writing.isDraftScheduled)
     script.play(.timerFired(.saveDraft))
     #expect(script.takeEffects() == [.store(.saveHeader(script.state.conversation))])
     #expect(script.state.conversation.draft == "half a thought")

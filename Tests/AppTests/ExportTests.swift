@@ -113,8 +113,12 @@ import Testing
   }
 
   @Test func privateConversationIsNotExported() throws {
-    var script = try Script.answered()
-    script.state.privates.insert(script.state.conversation.id)
+    var script = Script()
+    script.type("/private")
+    script.press(.enter)
+    script.type("What is a secret?")
+    script.press(.enter, .escape)
+    _ = script.takeEffects()
     script.type("/export")
     script.press(.enter)
     #expect(script.takeEffects().isEmpty)

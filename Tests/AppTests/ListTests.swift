@@ -238,7 +238,7 @@ import Testing
     let first = try script.ask("And above 50?")
     let open = script.state.conversation.id
     script.press(.control("n"), Key(.function(2)))
-    var coming = ConversationSummary(try #require(script.state.background[open]).conversation)
+    var coming = ConversationSummary(try #require(script.state.others[open]).conversation)
     coming.updatedAt = Timestamp(milliseconds: script.state.now.milliseconds - 5_400_000)
     var all = try three()
     all.insert(coming, at: 1)

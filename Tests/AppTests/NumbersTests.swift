@@ -51,7 +51,6 @@ import Testing
       #expect(script.rows(width: width, height: height).count == height)
     }
     var lines = script
-    lines.state.surface = .lines
     var view = PlainView()
     #expect(!view.news(&lines.state).isEmpty)
   }

@@ -6,10 +6,8 @@ import Testing
 
 /// Lines that are typed where there is no screen: each by itself, none is kept unseen.
 @Suite struct PlainLinesTests {
-  private var script = Script(provider: .demo)
+  private var script = Script(provider: .demo, surface: .lines)
   private var view = PlainView()
-
-  init() { script.state.surface = .lines }
 
   /// - Returns: what is printed for a line.
   private mutating func enter(_ line: String) -> String {

@@ -6,12 +6,10 @@ import Testing
 
 /// The program as lines that are only added to.
 @Suite struct PlainTests {
-  private var script = Script(provider: .demo)
+  private var script = Script(provider: .demo, surface: .lines)
   private var view = PlainView()
   private var printed = ""
   private var width: Int?
-
-  init() { script.state.surface = .lines }
 
   private mutating func look() {
     printed += view.news(&script.state, width: width)

@@ -82,7 +82,7 @@ import Testing
     #expect(script.state.notice?.text.contains("lost when it is left") == true)
     for key in keys { script.press(key) }
     #expect(script.state.conversation.id != id)
-    #expect(script.state.background.isEmpty)
+    #expect(script.state.others.isEmpty)
     #expect(saves(script.takeEffects()) == [])
   }
 
@@ -132,7 +132,7 @@ import Testing
     let effects = script.takeEffects()
     #expect(effects.contains(.stream(.cancel(request))))
     #expect(saves(effects) == [])
-    #expect(script.state.background.isEmpty)
+    #expect(script.state.others.isEmpty)
     script.play(.streamed(request, .ended(StreamEnd(outcome: .cancelled))))
     #expect(saves(script.takeEffects()) == [])
     // The next conversation is stored as any other.

@@ -12,12 +12,12 @@ struct Script {
 
   init(
     thinking: ThinkingMode = ThinkingMode(isOn: true), provider: Provider = .aimlapi,
-    lacksKey: Bool = false
+    lacksKey: Bool = false, surface: Surface = .screen
   ) {
     state = State(
       session: Session(
         provider: provider, model: provider.defaultModel, thinking: thinking, lacksKey: lacksKey),
-      seed: 1, now: Timestamp(milliseconds: 1_764_000_000_000))
+      surface: surface, seed: 1, now: Timestamp(milliseconds: 1_764_000_000_000))
   }
 
   mutating func play(_ events: Event...) {

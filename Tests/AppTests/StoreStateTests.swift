@@ -95,7 +95,7 @@ import Testing
         role: .user, createdAt: Timestamp(milliseconds: 0), content: "x"))
     script.play(.conversationLoaded(load, .success(loaded)))
     script.press(.control("n"))
-    #expect(script.state.background.isEmpty)
+    #expect(script.state.others.isEmpty)
     script.press(.control("d"), .control("d"))
     #expect(script.state.hasQuit)
   }

@@ -9,6 +9,7 @@ import Testing
   private func allowed(_ change: (inout Script) -> Void = { _ in }) -> Script {
     var script = Script(thinking: ThinkingMode(isOn: true, budget: 4096))
     script.state.session.asksForTitles = true
+    script.state.newSession.asksForTitles = true
     script.state.session.parameters.temperature = 0.6
     script.state.session.parameters.tools = .array([])
     change(&script)
@@ -192,7 +193,7 @@ import Testing
     let effects = script.takeEffects()
     #expect(effects.contains(.stream(.acknowledge(request, 2_000))))
     #expect(effects.last == .stream(.cancel(request)))
-    #expect(script.state.titleRequests.isEmpty)
+    #expect(script.state.front.titleRequest == nil)
   }
 
   @Test func aConversationThatWasLeftIsGivenItsTitle() throws {

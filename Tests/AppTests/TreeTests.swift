@@ -253,9 +253,9 @@ import Testing
     script.type("secret?")
     script.press(.enter)
     script.press(.escape, .tab, .character("d"), .character("d"))
-    #expect(script.state.deletions.count == 1)
+    #expect(script.state.front.deletions.count == 1)
     script.press(.control("n"), .control("n"))
-    #expect(!script.state.isPrivate && script.state.deletions.isEmpty)
+    #expect(!script.state.isPrivate && script.state.front.deletions.isEmpty)
   }
 
   @Test func theAnswerThatIsComingIsNotDeleted() throws {

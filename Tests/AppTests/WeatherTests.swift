@@ -70,7 +70,7 @@ import Testing
     #expect(
       sent.first?.turns == [
         .init(role: .user, content: "Count."), .init(role: .assistant, content: "One, two, "),
-        .init(role: .user, content: State.continuation),
+        .init(role: .user, content: OpenConversation.continuation),
       ])
     script.play(
       .streamed(stream.request, .received(AnswerDelta(content: "three.", chunks: 1))),

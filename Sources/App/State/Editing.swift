@@ -34,13 +34,9 @@ struct AwaitedUndo: Equatable {
   let conversation: ConversationID
 }
 
-/// What a deletion took out of a conversation, to be brought back.
+/// Messages that were deleted from a conversation, for undo.
 struct Deletion: Equatable {
-  let conversation: ConversationID
-  /// None when the conversation went as a whole.
   let messages: [Message]
   /// The end of the path before.
   let leaf: MessageID?
-
-  var isOfAll: Bool { messages.isEmpty }
 }

@@ -22,8 +22,15 @@ enum Overlay: Equatable {
 
 /// Everything the program knows. Changed by `update` alone, drawn by views.
 public struct State {
-  /// Whom the conversation on the screen asks.
-  var session: Session
+  /// The conversation on the screen.
+  var front: OpenConversation
+  /// Conversations that are not on the screen and must not be let go: an answer or a title is still
+  /// coming, or they could not be saved.
+  var others: [ConversationID: OpenConversation] = [:]
+  /// What is kept of conversations that were left, for when they are opened again.
+  var traces: [ConversationID: OpenConversation.Trace] = [:]
+  /// Private conversations that were left: what they still order must not be stored either.
+  var closedPrivates: Set<ConversationID> = []
   /// Whom a new conversation asks: the configuration's choice, or the last that was made here.
   var newSession: Session
   var ids: IDSource
@@ -31,17 +38,8 @@ public struct State {
   var now: Timestamp
   var size = Size(width: 80, height: 24)
 
-  var conversation: Conversation
-  var stream: ActiveStream?
-  /// The timer for storing the draft runs.
-  var isDraftScheduled = false
-  /// Conversations that are not on the screen and must not be let go.
-  var background: [ConversationID: Background] = [:]
-  var surface = Surface.screen
-  var composer = Composer()
+  let surface: Surface
   var composerLayout = ComposerLayout()
-  /// What the next question begins with where there is no composer to show it in.
-  var quotation = ""
   /// The list of conversations, while it is over the conversation or beside it.
   var list: Browser?
   /// What was done in the list, while there is none.
@@ -58,55 +56,25 @@ public struct State {
   /// What a page was opened over, and is there again when it is closed.
   var covered: Overlay?
   var isReasoningOpen = true
-  var transcript = Transcript()
-  /// Where a reader was in conversations that were left, and which message that is.
-  var places: [ConversationID: (message: MessageID, position: Transcript.Position)] = [:]
-  var reasoning = ReasoningPane()
-  var notice: Notice?
-
   /// Ctrl-X was pressed: the next key is a twin.
   var awaitsTwin = false
-  /// What is looked for in the conversation; its hits are marked.
-  var find: Find?
-  /// The message that was jumped to: it is marked, and keys act on it.
-  var cursor: MessageID?
-  /// The message that was chosen last among its siblings, as long as nothing else was ordered since.
-  var walked: MessageID?
-  /// Which of the messages that follow another was chosen last.
-  var choices: [MessageID: MessageID] = [:]
-  var editing: Editing?
-  /// The last edit of each conversation that was left.
-  var leftEdits: [ConversationID: LeftEdit] = [:]
-  /// What was deleted in this run, newest last.
-  var deletions: [Deletion] = []
-  /// The message that is marked to be deleted: the same key again deletes it.
-  var armedDeletion: ArmedDeletion?
-  var selection: Selection?
+  /// Conversations that were deleted from the screen in this run, newest last.
+  var deletedConversations: [ConversationID] = []
   var lastClick: Click?
   var areas = PaneAreas()
-  /// The code block that was jumped to last; `nil` once the reader has gone elsewhere.
-  var codeCursor: Transcript.Position?
   /// A number was typed in a pane: it belongs to the next key.
   var count: Int?
   /// Ctrl-C or Ctrl-D, once it was pressed with nothing else to do: pressed again, it quits.
   var armedQuit: Key?
   var hasQuit = false
-  /// The private conversations of this run. One that was left stays here, as what it still orders must
-  /// not be stored either.
-  var privates: Set<ConversationID> = []
   /// What was asked for once, although something would be lost by it: once more does it.
   var armedLoss: Departure?
   /// The last save failed: what is on the screen is in memory only.
   var isUnsaved: Bool { saveTrouble != nil }
   /// Why the last save failed.
   var saveTrouble: StoreError?
-  /// The conversations of which the store lacks something since then.
-  var unwritten: Set<ConversationID> = []
-  /// Titles that are being asked for.
-  var titleRequests: [RequestID: TitleRequest] = [:]
   /// That a title could not be had was said.
   var hasSaidUntitled = false
-  var titleSpending: [ConversationID: TitleSpending] = [:]
   /// Servers on this machine, once they have been looked for.
   var localServers: [LocalServer] = []
   /// When a connection was last prepared or used.
@@ -122,16 +90,15 @@ public struct State {
   /// Where to go in the conversation that is awaited.
   var awaitedHit: SearchHit?
 
-  init(session: Session, seed: UInt64, now: Timestamp) {
-    self.session = session
+  init(session: Session, surface: Surface = .screen, seed: UInt64, now: Timestamp) {
     newSession = session
     self.now = now
+    self.surface = surface
     ids = IDSource(seed: seed)
-    conversation = Conversation(id: ConversationID(ids.uuid(at: now)), createdAt: now)
+    front = OpenConversation(
+      Conversation(id: ConversationID(ids.uuid(at: now)), createdAt: now), session: session,
+      surface: surface)
   }
-
-  /// Thinking for the next request: the conversation's own choice, else the session's.
-  var thinking: ThinkingMode { conversation.thinking ?? session.thinking }
 
   /// The last 1,000 questions of this conversation, oldest first, for Up and Down.
   var history: [String] {

@@ -10,7 +10,7 @@ struct PlainView {
   private var progress: [MessageID: Progress] = [:]
   private var conversation: ConversationID?
   private var notice: Notice?
-  private var titleSpending: State.TitleSpending?
+  private var titleSpending: TitleSpending?
   private var armedQuit: Key?
   /// What was said to have been begun.
   private var begun = Begun.nothing
@@ -66,8 +66,8 @@ struct PlainView {
     flow.width = width
     var text = messages(state)
     text += pages(&state)
-    if state.titleSpending[state.conversation.id] != titleSpending {
-      titleSpending = state.titleSpending[state.conversation.id]
+    if state.front.titleSpending != titleSpending {
+      titleSpending = state.front.titleSpending
       if let titleSpending { text += line("(\(StatusView.figures(of: titleSpending)))") }
     }
     let isNotified = state.notice != notice

@@ -195,7 +195,7 @@ enum StatusView {
     guard let answer = lastAnswer(state) else { return }
     let room = area.width - left.width - 4
     var fields = numbers(answer, state)
-    if let spending = state.titleSpending[state.conversation.id] {
+    if let spending = state.front.titleSpending {
       fields.append(Field(text: figures(of: spending), rank: 1))
     }
     canvas.drawRight(line(of: fields, columns: room), right: area.right - 1, y: area.y)
@@ -241,7 +241,7 @@ enum StatusView {
   }
 
   /// Such as `title 31 in 9 out`.
-  static func figures(of spending: State.TitleSpending) -> String {
+  static func figures(of spending: TitleSpending) -> String {
     let usage = spending.usage
     var words = ["title"]
     if let tokens = usage?.promptTokens { words.append("\(Figures.count(tokens)) in") }

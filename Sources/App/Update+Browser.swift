@@ -2,50 +2,68 @@ internal import Chat
 internal import Screen
 
 extension State {
-  mutating func pressInBrowser(_ key: Key) -> [Effect] {
-    guard let browser = list else {
-      overlay = nil
-      return []
+  mutating func pressInList(_ key: Key) -> [Effect] {
+    guard let list else { return [] }
+    if let prompt = list.prompt { return pressInPrompt(key, prompt) }
+    if !key.control, !key.alt {
+      // Whoever goes on has read it.
+      notice = nil
+      if key != .character("D") { self.list?.armedErasure = [] }
     }
-    if let prompt = browser.prompt { return pressInPrompt(key, prompt) }
-    guard !key.control, !key.alt else {
-      return Keymap.command(for: key, focus: .transcript).map { performInBrowser($0) } ?? []
-    }
-    // Whoever goes on has read it.
-    notice = nil
-    if key != .character("D") { list?.armedErasure = [] }
+    return ConversationListKeys.table.action(for: key).map { perform($0, list) } ?? []
+  }
+
+  private mutating func perform(_ action: ListAction, _ list: Browser) -> [Effect] {
     let page = max(1, size.height - 6)
-    switch key.code {
-    case .up, .character("k"): list?.move(by: -1)
-    case .down, .character("j"): list?.move(by: 1)
-    case .pageUp: list?.move(by: -page)
-    case .pageDown: list?.move(by: page)
-    case .home, .character("g"): list?.move(by: -1_000_000_000)
-    case .end, .character("G"): list?.move(by: 1_000_000_000)
-    case .character(" "): list?.toggleMark()
-    case .character("*"): list?.toggleAllMarks()
-    case .character("/"): startPrompt(.filter, browser.filter)
-    case .character("r"): browser.selection.map { startPrompt(.rename, $0.title) }
-    case .character("t"):
-      let targets = browser.targets
-      guard let first = targets.first else { return [] }
-      startPrompt(.tags, targets.count > 1 ? "" : first.marks.tags.joined(separator: " "))
-    case .character("x"):
-      startExportPrompt(for: browser.targets)
-    case .escape where !browser.filter.isEmpty: list?.setFilter("")
-    case .escape where !browser.marked.isEmpty: list?.clearMarks()
-    case .escape, .character("q"): closeList()
-    case .enter: return openSelected()
-    case .character("n"): return startConversation()
-    case .right: return openShelf(browser.shelf.next)
-    case .left: return openShelf(browser.shelf.next.next)
-    case .tab, .backTab:
+    switch action {
+    case .up: self.list?.move(by: -1)
+    case .down: self.list?.move(by: 1)
+    case .pageUp: self.list?.move(by: -page)
+    case .pageDown: self.list?.move(by: page)
+    case .top: self.list?.move(by: -1_000_000_000)
+    case .bottom: self.list?.move(by: 1_000_000_000)
+    case .mark: self.list?.toggleMark()
+    case .markAll: self.list?.toggleAllMarks()
+    case .filter: startPrompt(.filter, list.filter)
+    case .rename: list.selection.map { startPrompt(.rename, $0.title) }
+    case .tag: startTagPrompt(for: list.targets)
+    case .export: startExportPrompt(for: list.targets)
+    case .back: goBack(from: list)
+    case .quit: closeList()
+    case .open: return openSelected()
+    case .newConversation: return startConversation()
+    case .nextShelf: return openShelf(list.shelf.next)
+    case .previousShelf: return openShelf(list.shelf.next.next)
+    case .nextPane, .previousPane:
+      let isNext = if case .nextPane = action { true } else { false }
       // Beside the conversation it is one of the panes.
-      if showsSideBar { return moveFocusFromList(by: key.code == .tab ? 1 : -1) }
-      return openShelf(key.code == .tab ? browser.shelf.next : browser.shelf.next.next)
-    default: return act(key, browser)
+      if showsSideBar { return moveFocusFromList(by: isNext ? 1 : -1) }
+      return openShelf(isNext ? list.shelf.next : list.shelf.next.next)
+    case .pin: return change(.pin(!list.targets.allSatisfy(\.marks.isPinned)))
+    case .archive:
+      return list.shelf == .deleted ? [] : change(.archive(list.shelf == .current))
+    case .delete: return change(.delete(list.shelf == .deleted ? nil : now))
+    case .erase: return list.shelf == .deleted ? erase() : []
+    case .undo: return undoChange()
+    case .perform(let command): return performInList(command)
     }
     return []
+  }
+
+  private mutating func startTagPrompt(for targets: [ConversationSummary]) {
+    guard let first = targets.first else { return }
+    startPrompt(.tags, targets.count > 1 ? "" : first.marks.tags.joined(separator: " "))
+  }
+
+  /// Esc takes the filter away, then the marks, then the list.
+  private mutating func goBack(from list: Browser) {
+    if !list.filter.isEmpty {
+      self.list?.setFilter("")
+    } else if !list.marked.isEmpty {
+      self.list?.clearMarks()
+    } else {
+      closeList()
+    }
   }
 
   mutating func startPrompt(_ purpose: Browser.Prompt.Purpose, _ text: String) {
@@ -54,32 +72,12 @@ extension State {
 
   // MARK: Doing something with conversations
 
-  private mutating func act(_ key: Key, _ browser: Browser) -> [Effect] {
-    let targets = browser.targets
-    switch key.code {
-    case .character("p"):
-      return change(.pin(!targets.allSatisfy(\.marks.isPinned)))
-    case .character("a") where browser.shelf != .deleted:
-      return change(.archive(browser.shelf == .current))
-    case .character("d"):
-      return change(.delete(browser.shelf == .deleted ? nil : now))
-    case .character("D") where browser.shelf == .deleted: return erase()
-    case .character("u"): return undoChange()
-    default: return Keymap.command(for: key, focus: .transcript).map { performInBrowser($0) } ?? []
-    }
-  }
-
   /// Of the keys of the conversation only those that do not act on it.
-  private mutating func performInBrowser(_ command: Command) -> [Effect] {
+  private mutating func performInList(_ command: Command) -> [Effect] {
     switch command {
-    case .openHelp, .openParameters, .openSearch, .openPalette:
-      covered = overlay
-      return perform(command)
-    case .openBrowser, .newConversation, .redraw, .suspend, .stopOrClear:
-      return perform(command)
     // The conversation is in view beside it.
     case .toggleThinking, .toggleReasoning: return showsSideBar ? perform(command) : []
-    default: return []
+    default: return perform(command)
     }
   }
 
@@ -292,8 +290,7 @@ extension State {
   /// - Parameter hit: what to go to there.
   mutating func open(_ id: ConversationID, landingOn hit: SearchHit? = nil) -> [Effect] {
     guard id != conversation.id else {
-      overlay = nil
-      covered = nil
+      pages = []
       leaveList()
       if let hit { land(on: hit) }
       return []

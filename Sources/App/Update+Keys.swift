@@ -16,7 +16,7 @@ extension State {
 
   /// Whether the key may be the one that deletes what is marked, or the beginning of it.
   private func mayConfirmDeletion(_ key: Key) -> Bool {
-    overlay == nil && selection == nil && find?.isTyping != true
+    conversationHasKeys && selection == nil && find?.isTyping != true
       && (awaitsTwin || key == .control("x") || key == .escape
         || Keymap.command(for: key, focus: focus) == .delete)
   }
@@ -48,23 +48,13 @@ extension State {
       awaitsTwin = true
       return []
     }
-    if overlay == .browser { return pressInBrowser(key) }
-    if case .help(let firstRow) = overlay {
-      return pressInPage(key, firstRow, rows: HelpView.rowLimit) { .help(firstRow: $0) }
-    }
-    if case .parameters(let firstRow) = overlay {
-      return pressInPage(key, firstRow, rows: ParametersView.rowLimit) {
-        .parameters(firstRow: $0)
-      }
-    }
-    if case .search = overlay { return pressInSearch(key) }
-    if case .comparison = overlay { return pressInComparison(key) }
+    if !pages.isEmpty { return pressInPage(key) }
+    if listHasKeys { return pressInList(key) }
     if focus == .composer {
       selection = nil
     } else if selection != nil, let effects = pressInSelection(key) {
       return effects
     }
-    if case .palette(let palette) = overlay { return pressInPalette(key, palette) }
     if find?.isTyping == true {
       pressInFind(key)
       return []
@@ -83,37 +73,14 @@ extension State {
   }
 
   mutating func paste(_ text: String) -> [Effect] {
-    if case .search = overlay { return pasteIntoSearch(text) }
-    if case .palette(let palette) = overlay {
-      pasteIntoPalette(text, palette)
+    if !pages.isEmpty { return pasteIntoPage(text) }
+    if listHasKeys {
+      pasteIntoPrompt(text)
       return []
     }
-    if overlay == .browser { pasteIntoPrompt(text) }
-    guard overlay == nil else { return [] }
     focus = .composer
     composer.insert(text)
     return noteDraft() + prepareConnection()
-  }
-
-  /// A page to read: keys that scroll it do; any other closes it.
-  private mutating func pressInPage(
-    _ key: Key, _ firstRow: Int, rows: Int, _ page: (Int) -> Overlay
-  ) -> [Effect] {
-    switch key.code {
-    case .up, .character("k"): overlay = page(max(0, firstRow - 1))
-    case .down, .character("j"): overlay = page(min(firstRow + 1, rows))
-    case .pageUp: overlay = page(max(0, firstRow - max(1, size.height - 4)))
-    case .pageDown: overlay = page(min(firstRow + max(1, size.height - 4), rows))
-    default:
-      uncover()
-      switch Keymap.command(for: key, focus: .transcript) {
-      case let command?
-      where [.openBrowser, .openSearch, .openPalette, .redraw, .suspend].contains(command):
-        return perform(command)
-      default: break
-      }
-    }
-    return []
   }
 
   /// A key that means nothing to the pane but is a character goes where text goes.

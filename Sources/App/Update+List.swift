@@ -8,12 +8,12 @@ extension State {
   var isWide: Bool { surface == .screen && size.width >= BrowserView.columnsForSideBar }
 
   /// Whether the list is beside the conversation now, be it with the keys or without.
-  var showsSideBar: Bool { isWide && list != nil && (isListOpen || overlay == .browser) }
+  var showsSideBar: Bool { isWide && (isListOpen || list?.hasKeys == true) && list != nil }
 
   // MARK: Opening and closing
 
   mutating func openBrowser() -> [Effect] {
-    if overlay == .browser {
+    if listHasKeys {
       closeList()
       return []
     }
@@ -23,21 +23,21 @@ extension State {
   /// Gives the keys to the list, which is read anew from its beginning.
   private mutating func focusList() -> [Effect] {
     if !showsSideBar { list = Browser(undos: listUndos) }
-    overlay = .browser
+    list?.hasKeys = true
+    pages = []
     if isWide { isListOpen = true }
     return loadList()
   }
 
   /// Takes the list away, also for the next time.
   mutating func closeList() {
-    overlay = nil
     dropList()
     if isWide { isListOpen = false }
   }
 
   /// Gives the keys back to the conversation. A side bar stays.
   mutating func leaveList() {
-    if overlay == .browser { overlay = nil }
+    list?.hasKeys = false
     list?.prompt = nil
     guard isListOpen, isWide else { return dropList() }
     list?.settle()
@@ -50,7 +50,9 @@ extension State {
   }
 
   mutating func openShelf(_ shelf: Shelf) -> [Effect] {
+    let hasKeys = list?.hasKeys == true
     list = Browser(shelf, undos: list?.undos ?? listUndos)
+    list?.hasKeys = hasKeys
     return loadList()
   }
 
@@ -104,7 +106,7 @@ extension State {
       list?.take(page, selecting: selected)
       if isFirst { lastList = page.listed.map(\.summary.id) }
       noteUnsavedInList()
-      return list?.hasMore == true && overlay == .browser ? loadList(goesOn: true) : []
+      return list?.hasMore == true && list?.hasKeys == true ? loadList(goesOn: true) : []
     case .failure(let error):
       list?.fail(error)
       return []
@@ -117,9 +119,8 @@ extension State {
   mutating func noteInList(_ conversation: Conversation) -> [Effect] {
     guard list != nil, !isPrivate(conversation.id) else { return [] }
     let isNew = conversation.allMessages.count <= 2 && !moved.contains(conversation.id)
-    let isKnown = list?.note(
-      ConversationSummary(conversation), isNew: isNew, staysInPlace: overlay == .browser)
-    if self.conversation.id == conversation.id, overlay != .browser {
+    let isKnown = list?.note(ConversationSummary(conversation), isNew: isNew)
+    if self.conversation.id == conversation.id, list?.hasKeys != true {
       list?.select(front.id)
     }
     return isKnown == false ? loadList() : loadListAgain()

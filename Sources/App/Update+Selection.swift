@@ -84,14 +84,14 @@ extension State {
   // MARK: By the mouse
 
   mutating func handle(_ mouse: MouseEvent) -> [Effect] {
-    if areas.list?.contains(mouse.place) == true, overlay == nil || overlay == .browser,
+    if areas.list?.contains(mouse.place) == true, pages.isEmpty,
       selection?.isDragged != true
     {
       return handleInList(mouse)
     }
     var mouse = mouse
     mouse.place.x -= areas.sideBar
-    if showsSideBar, overlay == .browser, mouse.action == .press { leaveList() }
+    if showsSideBar, listHasKeys, mouse.action == .press { leaveList() }
     switch mouse.action {
     case .wheelUp: turnWheel(-3, at: mouse.place)
     case .wheelDown: turnWheel(3, at: mouse.place)
@@ -104,7 +104,7 @@ extension State {
 
   private mutating func turnWheel(_ rows: Int, at place: Point) {
     let key = Key(rows < 0 ? .up : .down)
-    if overlay != nil, !showsSideBar {
+    if !pages.isEmpty || (listHasKeys && !showsSideBar) {
       for _ in 0..<abs(rows) { _ = press(key) }
     } else if areas.reasoning?.contains(place) == true {
       reasoning.scroll(by: rows)
@@ -115,7 +115,7 @@ extension State {
   }
 
   private mutating func press(at place: Point) {
-    guard overlay == nil else { return }
+    guard conversationHasKeys else { return }
     let click = Click(place, at: now, after: lastClick)
     lastClick = click
     selection = nil

@@ -89,8 +89,7 @@ extension State {
   /// Gives the keys to the composer, with nothing over the conversation.
   mutating func closePages() {
     focus = .composer
-    overlay = nil
-    covered = nil
+    pages = []
     leaveList()
   }
 
@@ -124,12 +123,12 @@ extension State {
       if let coming { return coming }
       return leaving + (isAnsweredElsewhere ? [.timer(.set(.reload, .seconds(2)))] : [])
     case .success(nil):
-      overlay = nil
+      closePages()
       notice =
         awaitedUndo?.request == request
         ? .nothingToUndo : Notice(.information, "There is no saved conversation yet.")
     case .failure(let error):
-      overlay = nil
+      closePages()
       let (text, advice) = ErrorText.notice(error)
       notice = Notice(.trouble, text, advice: advice)
     }

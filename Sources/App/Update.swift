@@ -90,9 +90,9 @@ extension State {
     case .startPrivate: return startPrivate()
     case .openBrowser: return openBrowser()
     case .openSearch: return openSearch()
-    case .openHelp: overlay = .help(firstRow: 0)
-    case .openParameters: overlay = .parameters(firstRow: 0)
-    case .openPalette: openPalette()
+    case .openHelp: toggle(HelpPage())
+    case .openParameters: toggle(ParametersPage())
+    case .openPalette: toggle(PalettePage())
     case .focusNext: return moveFocus(by: 1)
     case .focusPrevious: return moveFocus(by: -1)
     case .pageUp: scrollPage(-1)
@@ -129,10 +129,10 @@ extension State {
   /// Closes what is open, else stops the stream, else goes back to the composer. Never quits.
   private mutating func closeOrStop() -> [Effect] {
     armedLoss = nil
-    if overlay == .browser {
+    if !pages.isEmpty {
+      pages.removeLast()
+    } else if listHasKeys {
       closeList()
-    } else if overlay != nil {
-      uncover()
     } else if find != nil {
       find = nil
     } else if stream != nil {
@@ -149,16 +149,14 @@ extension State {
     return []
   }
 
-  /// Closes a page; what it was opened over is there again.
-  mutating func uncover() {
-    overlay = covered
-    covered = nil
-  }
-
   private mutating func stopOrClear() -> [Effect] {
     if stream != nil { return stopStream() }
-    if overlay != nil {
-      if overlay == .browser { leaveList() } else { uncover() }
+    if !pages.isEmpty {
+      pages.removeLast()
+      return []
+    }
+    if listHasKeys {
+      leaveList()
       return []
     }
     if surface == .lines, dropBegun() { return [] }

@@ -50,7 +50,8 @@ import Testing
       case 2:
         if var summary = browser.selection {
           summary.updatedAt = now
-          _ = browser.note(summary, isNew: false, staysInPlace: Bool.random(using: &random))
+          browser.hasKeys = Bool.random(using: &random)
+          _ = browser.note(summary, isNew: false)
           if Bool.random(using: &random) { browser.settle() }
         }
       case 3: _ = browser.change { _ in .archive(true) }

@@ -45,7 +45,7 @@ import Testing
   }
 
   private func browser(_ script: Script) throws -> Browser {
-    #expect(script.state.overlay == .browser)
+    #expect(script.state.listHasKeys)
     return try #require(script.state.list)
   }
 
@@ -83,7 +83,7 @@ import Testing
     script.press(.escape)
     #expect(try browser(script).selection?.title == "Trip to Lisbon")
     script.press(.character("/"), Key(.function(2)))
-    #expect(script.state.overlay == nil)
+    #expect(script.state.conversationHasKeys)
   }
 
   @Test func tagsOfSeveralAreAddedAndTakenAway() throws {
@@ -177,7 +177,7 @@ import Testing
     script.press(.escape)
     #expect(try browser(script).marked.isEmpty)
     script.press(.escape)
-    #expect(script.state.overlay == nil)
+    #expect(script.state.conversationHasKeys)
   }
 
   @Test func theOpenConversationIsLeftWhenItIsDeletedAndFollowsItsNewName() throws {

@@ -58,7 +58,7 @@ import Testing
     }
     let loaded = Conversation(id: id, title: "Primes", createdAt: script.state.now)
     script.play(.conversationLoaded(request, .success(loaded)))
-    #expect(script.state.overlay == nil && script.state.isListOpen)
+    #expect(script.state.conversationHasKeys && script.state.isListOpen)
     let rows = script.rows(width: 160, height: 24)
     #expect(rows.contains { $0.hasPrefix(" ▌ Primes") })
     #expect(rows.filter { $0.contains("▌") }.count == 1)
@@ -73,10 +73,10 @@ import Testing
     var script = try beside()
     script.press(
       key == "F2" ? Key(.function(2)) : key == "Enter" ? .enter : .escape)
-    #expect(script.state.overlay == nil)
+    #expect(script.state.conversationHasKeys)
     #expect(script.state.isListOpen == !hides && (script.state.list == nil) == hides)
     script.press(Key(.function(2)))
-    #expect(script.state.overlay == .browser && script.state.isListOpen)
+    #expect(script.state.listHasKeys && script.state.isListOpen)
   }
 
   @Test func escapeInTheConversationLeavesItThere() throws {
@@ -92,19 +92,19 @@ import Testing
     var places: [String] = []
     for _ in 0..<5 {
       script.press(.tab)
-      places.append(script.state.overlay == .browser ? "list" : "\(script.state.focus)")
+      places.append(script.state.listHasKeys ? "list" : "\(script.state.focus)")
     }
     #expect(places == ["transcript", "reasoning", "list", "composer", "transcript"])
     script.press(Key(.backTab), Key(.backTab))
-    #expect(script.state.overlay == .browser)
+    #expect(script.state.listHasKeys)
     script.press(Key(.backTab))
-    #expect(script.state.overlay == nil && script.state.focus == .reasoning)
+    #expect(script.state.conversationHasKeys && script.state.focus == .reasoning)
   }
 
   @Test func theConversationBesideItCanStillBeSeenOtherwise() throws {
     var script = try beside()
     script.press(.control("o"))
-    #expect(!script.state.isReasoningOpen && script.state.overlay == .browser)
+    #expect(!script.state.isReasoningOpen && script.state.listHasKeys)
     script.play(.resized(Size(width: 100, height: 24)))
     script.press(.control("o"))
     #expect(!script.state.isReasoningOpen)
@@ -164,7 +164,7 @@ import Testing
     script.play(.mouseMoved(MouseEvent(.wheelUp, at: Point(x: 9, y: 9))))
     script.play(.mouseMoved(MouseEvent(.wheelUp, at: Point(x: 9, y: 9))))
     #expect(script.rows(width: 160, height: 24)[3].contains("n0."))
-    #expect(script.state.overlay == nil)
+    #expect(script.state.conversationHasKeys)
   }
 
   @Test(arguments: [(160, 24), (140, 16)])
@@ -188,15 +188,15 @@ import Testing
     try script.answerList(try three())
     for key in [Key.control("r"), .control("p"), Key(.function(1)), Key(.function(4))] {
       script.press(.character("j"), key)
-      #expect(script.state.overlay != .browser)
+      #expect(!script.state.listHasKeys)
       script.press(.escape)
-      #expect(script.state.overlay == .browser)
+      #expect(script.state.listHasKeys)
     }
     #expect(script.state.list?.selection?.title == "Tomatoes")
     script.press(.control("p"))
     script.type("new conversation")
     script.press(.enter, Key(.function(1)), .escape)
-    #expect(script.state.overlay == nil && script.state.list == nil)
+    #expect(script.state.conversationHasKeys && script.state.list == nil)
   }
 
   // MARK: Following

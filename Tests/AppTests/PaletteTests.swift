@@ -5,9 +5,7 @@ import Testing
 @testable import App
 
 @Suite struct PaletteTests {
-  private func palette(_ script: Script) -> Palette? {
-    if case .palette(let palette)? = script.state.overlay { palette } else { nil }
-  }
+  private func palette(_ script: Script) -> PalettePage? { script.state.pages.last as? PalettePage }
 
   private func opened(_ query: String = "") -> Script {
     var script = Script()
@@ -57,7 +55,7 @@ import Testing
   @Test func enterDoesWhatIsChosen() {
     var script = opened("thinking on")
     script.press(.enter)
-    #expect(script.state.overlay == nil)
+    #expect(script.state.conversationHasKeys)
     #expect(!script.state.thinking.isOn)
   }
 
@@ -86,7 +84,7 @@ import Testing
     script.press(.enter)
     #expect(palette(script) != nil)
     script.press(.escape)
-    #expect(script.state.overlay == nil)
+    #expect(script.state.conversationHasKeys)
     #expect(script.state.composer.text == "half a question")
   }
 

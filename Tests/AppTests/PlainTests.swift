@@ -88,7 +88,7 @@ import Testing
     look()
     typeLine("/help")
     #expect(printed.contains("Ctrl-D leaves."))
-    #expect(script.state.overlay == nil)
+    #expect(script.state.conversationHasKeys)
     _ = script.takeEffects()
     typeLine("/list")
     guard case .store(.loadSummaries(let request, .current, after: _))? = script.takeEffects().last

@@ -59,7 +59,7 @@ import Testing
       return
     }
     script.play(.found(first, .success(SearchResult(hits: [], hasMore: true))))
-    guard case .search(let search)? = script.state.overlay else { return }
+    let search = try #require(script.state.pages.last as? SearchPage)
     #expect(search.result == nil && search.query.wanted == [.init("ac", isPrefix: true)])
     script.play(.found(try request(effects), .success(SearchResult(hits: [], hasMore: false))))
     #expect(script.rows(width: 80, height: 24)[2] == " Nothing was found.")
@@ -75,10 +75,10 @@ import Testing
       return
     }
     script.press(.control("c"))
-    guard case .search(let search)? = script.state.overlay else { return }
+    let search = try #require(script.state.pages.last as? SearchPage)
     #expect(search.text.isEmpty)
     script.press(.escape)
-    #expect(script.state.overlay == nil)
+    #expect(script.state.conversationHasKeys)
     script.type("/search due date")
     script.press(.enter)
     guard case .store(.search(_, let query, _, _, _))? = script.takeEffects().last else {
@@ -149,7 +149,7 @@ import Testing
 
   @Test func enterLandsOnTheMessageInItsBranchWithTheHitMarked() throws {
     var (script, message) = try landed(isInReasoning: false)
-    #expect(script.state.overlay == nil && script.state.conversation.path.last == message.id)
+    #expect(script.state.conversationHasKeys && script.state.conversation.path.last == message.id)
     #expect(script.state.focus == .transcript)
     let rows = script.rows(width: 110, height: 24)
     #expect(rows.contains { $0.contains("an actor does not deadlock") })
@@ -180,7 +180,7 @@ import Testing
         try request(script.takeEffects()), .success(SearchResult(hits: [found], hasMore: false))))
     script.press(.enter)
     #expect(script.takeEffects().isEmpty)
-    #expect(script.state.overlay == nil && script.state.stream != nil)
+    #expect(script.state.conversationHasKeys && script.state.stream != nil)
     #expect(script.state.cursor == answer.id)
   }
 

@@ -41,7 +41,7 @@ import Testing
       return
     }
     script.play(.summariesLoaded(request, .failure(.damaged(path: "/d/a.sqlite", detail: "x"))))
-    #expect(script.state.overlay == .browser)
+    #expect(script.state.listHasKeys)
     #expect(script.rows(width: 80, height: 24)[2].contains("is damaged"))
   }
 

@@ -296,10 +296,10 @@ import Testing
       Issue.record("\(mismatch)")
     }
     script.press(.character("h"), .character("e"), .escape)
-    #expect(script.state.overlay == nil && script.state.editing == nil)
+    #expect(script.state.conversationHasKeys && script.state.editing == nil)
     _ = script.draw(width: 60, height: 16)
     script.press(.character("|"))
-    #expect(script.state.overlay == nil)
+    #expect(script.state.conversationHasKeys)
   }
 
   @Test func anAnswerThatIsComingGrowsBesideTheOther() throws {

@@ -181,7 +181,7 @@ extension State {
     // Whoever goes through the list sees it there.
     notice = Notice(
       .information, "The answer in “\(conversation.title)” \(what).",
-      advice: overlay == .browser ? "" : say(.listConversations))
+      advice: listHasKeys ? "" : say(.listConversations))
   }
 
   /// Lets a conversation go that nothing keeps open any more.

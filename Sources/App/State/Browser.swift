@@ -14,6 +14,8 @@ struct Browser: Equatable {
     let goesOn: Bool
   }
 
+  /// Keys go to the list.
+  var hasKeys = false
   private(set) var load: Load?
   let shelf: Shelf
   /// `nil` until the store has answered.
@@ -270,19 +272,19 @@ extension Browser {
     self.listed = listed
   }
 
-  /// Notes what a conversation has become that somebody writes in.
+  /// Notes what a conversation has become that somebody writes in. While somebody goes through the list,
+  /// nothing that is there moves, until ``settle()``.
   /// - Parameters:
   ///   - isNew: it was not there before.
-  ///   - staysInPlace: somebody goes through the list: nothing that is there moves, until ``settle()``.
   /// - Returns: whether the list knows its place; if not, it has to be read again.
   mutating func note(
-    _ summary: ConversationSummary, isNew: Bool, staysInPlace: Bool = false
+    _ summary: ConversationSummary, isNew: Bool
   ) -> Bool {
     guard let listed else { return true }
     var summary = summary
     if let index = listed.firstIndex(where: { $0.summary.id == summary.id }) {
       summary.marks = listed[index].summary.marks
-      if staysInPlace {
+      if hasKeys {
         usedMeanwhile[summary.id] = summary.updatedAt
         summary.updatedAt = listed[index].summary.updatedAt
         self.listed?[index] = ListedConversation(summary)

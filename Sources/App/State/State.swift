@@ -8,18 +8,6 @@ enum Focus: Equatable {
   case reasoning
 }
 
-/// What lies over the conversation.
-enum Overlay: Equatable {
-  /// The list of conversations has the keys; where there is room it is beside the conversation.
-  case browser
-  /// - Parameter firstRow: how far it is scrolled.
-  case help(firstRow: Int)
-  case parameters(firstRow: Int)
-  case search(Search)
-  case comparison(Comparison)
-  case palette(Palette)
-}
-
 /// Everything the program knows. Changed by `update` alone, drawn by views.
 public struct State {
   /// The conversation on the screen.
@@ -52,9 +40,8 @@ public struct State {
   /// The conversations of the list that was loaded last, in its order.
   var lastList: [ConversationID] = []
   var focus = Focus.composer
-  var overlay: Overlay?
-  /// What a page was opened over, and is there again when it is closed.
-  var covered: Overlay?
+  /// What lies over the conversation; the last has the keys.
+  var pages: [any Page] = []
   var isReasoningOpen = true
   /// Ctrl-X was pressed: the next key is a twin.
   var awaitsTwin = false

@@ -28,7 +28,7 @@ enum BrowserView {
       let divider = divider(isRule(left), isRule(right), isTop: y <= 1)
       if let divider { canvas.draw(divider, .rule, x: columns, y: y) }
     }
-    if state.overlay == nil, let cursor = beside.grid.cursor {
+    if state.conversationHasKeys, let cursor = beside.grid.cursor {
       canvas.placeCursor(Point(x: cursor.x + columns + 1, y: cursor.y))
     }
   }
@@ -50,7 +50,7 @@ enum BrowserView {
   private static func draw(
     _ browser: Browser, _ state: inout State, in area: Rect, on canvas: inout Canvas
   ) {
-    let hasKeys = state.overlay == .browser
+    let hasKeys = state.listHasKeys
     let (header, belowHeader) = area.splitTop(1)
     let (rule, body) = belowHeader.splitTop(1)
     let (hints, aboveHints) = body.splitBottom(1)
@@ -109,7 +109,7 @@ enum BrowserView {
       case .conversation(let place):
         guard let summary = browser.summary(at: place) else { continue }
         drawRow(
-          summary, state, isSelected: place == browser.selected && state.overlay == .browser,
+          summary, state, isSelected: place == browser.selected && state.listHasKeys,
           isMarked: browser.marked.contains(summary.id),
           in: Rect(x: area.x, y: y, width: columns, height: 1), on: &canvas)
       }
@@ -273,32 +273,11 @@ enum BrowserView {
       return
     }
     let hints =
-      state.overlay == .browser
-      ? hints(browser, isBeside: state.showsSideBar) : [HintLine.Hint("F2 goes here", 0)]
+      state.listHasKeys
+      ? ConversationListKeys.table.hints(
+        for: ConversationListKeys(list: browser, isBeside: state.showsSideBar))
+      : [HintLine.Hint("F2 goes here", 0)]
     HintLine.draw(hints, x: area.x + 1, y: area.y, columns: area.width - 2, on: &canvas)
-  }
-
-  private static func hints(_ browser: Browser, isBeside: Bool) -> [HintLine.Hint] {
-    let shelf = browser.shelf
-    let back = HintLine.Hint(isBeside ? "Esc hides" : "Esc back", 1)
-    let shelves = HintLine.Hint(shelf == .current ? "→ archive" : "→ other lists", 7)
-    if browser.shown.isEmpty {
-      let undo = browser.undos.isEmpty ? [] : [HintLine.Hint("u undo", 2)]
-      return [HintLine.Hint("n new", 0)] + undo + [shelves, back]
-    }
-    if shelf == .deleted {
-      return [
-        HintLine.Hint("d brings back", 0), HintLine.Hint("/ filter", 3),
-        HintLine.Hint("D deletes for good", 2), shelves, back,
-      ]
-    }
-    return [
-      HintLine.Hint("Enter opens", 0), HintLine.Hint("/ filter", 3), HintLine.Hint("n new", 8),
-      HintLine.Hint("r rename", 5), HintLine.Hint("p pin", 9), HintLine.Hint("t tag", 10),
-      shelf == .archived ? HintLine.Hint("a takes out", 2) : HintLine.Hint("a archive", 6),
-      HintLine.Hint("d delete", 4), HintLine.Hint("u undo", 11), HintLine.Hint("x export", 13),
-      HintLine.Hint("Space mark", 12), shelves, back,
-    ]
   }
 
   private static func drawPrompt(

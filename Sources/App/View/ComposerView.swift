@@ -25,7 +25,7 @@ enum ComposerView {
   /// Bright only when text that is typed goes here.
   private static func promptStyle(_ state: State) -> Style {
     let isTyping =
-      state.focus == .composer && state.overlay == nil && state.find?.isTyping != true
+      state.focus == .composer && state.conversationHasKeys && state.find?.isTyping != true
     return isTyping ? Style(.accent, .bold) : .secondary
   }
 }

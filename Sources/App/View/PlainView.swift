@@ -260,34 +260,17 @@ struct PlainView {
 
   /// What a command shows over the conversation, printed once.
   private mutating func pages(_ state: inout State) -> String {
-    switch state.overlay {
-    case nil: return ""
-    case .browser:
-      guard let browser = state.list else { return "" }
-      if let trouble = browser.trouble {
-        state.closeList()
-        return line("* " + Sanitizer.sanitizeLine(ErrorText.notice(trouble).text))
-      }
-      guard let listed = browser.listed else { return "" }
-      state.closeList()
-      return list(listed.map(\.summary), state)
-    case .help:
-      state.overlay = nil
-      return Self.help.map { line($0) }.joined()
-    case .parameters:
-      let rows = ParametersView.lines(state, width: 78)
-      state.overlay = nil
-      return rows.map { line($0.text) }.joined()
-    case .palette(let palette):
-      state.overlay = nil
-      return palette.hits.map { hit in
-        let entry = hit.command.entry
-        return line(entry.names.map { "/" + $0 }.joined(separator: " ") + ": " + entry.title)
-      }.joined()
-    default:
-      state.overlay = nil
-      return line("* This is shown on the full screen only.")
+    if let page = state.pages.popLast() {
+      return page.lines(state.pageContext).map { line($0) }.joined()
     }
+    guard state.listHasKeys, let browser = state.list else { return "" }
+    if let trouble = browser.trouble {
+      state.closeList()
+      return line("* " + Sanitizer.sanitizeLine(ErrorText.notice(trouble).text))
+    }
+    guard let listed = browser.listed else { return "" }
+    state.closeList()
+    return list(listed.map(\.summary), state)
   }
 
   private mutating func list(_ summaries: [ConversationSummary], _ state: State) -> String {

@@ -12,28 +12,14 @@ enum ScreenView {
     }
     state.areas.list = nil
     state.areas.sideBar = 0
-    switch state.overlay {
-    case .help(let firstRow):
-      HelpView.draw(from: firstRow, on: &canvas)
+    if var page = state.pages.popLast() {
+      page.draw(state.pageContext, on: &canvas)
+      state.pages.append(page)
       return
-    case .parameters(let firstRow):
-      ParametersView.draw(state, from: firstRow, on: &canvas)
-      return
-    case .comparison(var comparison):
-      ComparisonView.draw(&comparison, state, on: &canvas)
-      state.overlay = .comparison(comparison)
-      return
-    case .search(let search):
-      SearchView.draw(search, state, on: &canvas)
-      return
-    case .palette(let palette):
-      PaletteView.draw(palette, on: &canvas)
-      return
-    case .browser, nil: break
     }
     if state.showsSideBar, let list = state.list {
       BrowserView.drawSideBar(list, &state, on: &canvas)
-    } else if state.overlay == .browser, let list = state.list {
+    } else if state.listHasKeys, let list = state.list {
       BrowserView.draw(list, &state, on: &canvas)
     } else {
       drawConversation(&state, on: &canvas)

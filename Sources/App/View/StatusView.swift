@@ -28,7 +28,7 @@ enum StatusView {
 
   /// What letters do now, where they are not typed into the composer.
   private static func modeWord(_ state: State) -> String? {
-    guard state.overlay == nil else { return nil }
+    guard state.conversationHasKeys else { return nil }
     if state.find?.isTyping == true { return "FIND" }
     if state.focus != .composer, state.selection?.isByRow == true { return "SELECT" }
     switch state.focus {
@@ -72,7 +72,7 @@ enum StatusView {
     let isTrouble = state.isUnsaved || state.session.lacksKey
     let now = StyledLine(lastState(state), isTrouble ? Style(.warning) : .secondary)
     // The list says by itself what they do there.
-    guard state.overlay == nil else { return now }
+    guard state.conversationHasKeys else { return now }
     // The way to all keys stays.
     let least = line(now, [HintLine.Hint("F1 keys", 0)], columns: most).width
     return line(now, hints(for: state.focus), columns: max(room, least))

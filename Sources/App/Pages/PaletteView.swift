@@ -7,7 +7,7 @@ enum PaletteView {
   /// Windows from this width on have names and keys in columns.
   private static let columnsForColumns = 74
 
-  static func draw(_ palette: Palette, on canvas: inout Canvas) {
+  static func draw(_ palette: PalettePage, on canvas: inout Canvas) {
     let size = canvas.size
     drawQuery(palette, on: &canvas)
     canvas.fill("─", .rule, x: 0, y: 1, width: size.width)
@@ -25,14 +25,9 @@ enum PaletteView {
         : narrowRow(hit, isSelected: isSelected, width: size.width - 1)
       canvas.draw(line, x: isWide ? 1 : 0, y: 2 + offset, width: size.width - 1)
     }
-    HintLine.draw(
-      [
-        HintLine.Hint("Enter does it", 0), HintLine.Hint("Up Down choose", 2),
-        HintLine.Hint("letters narrow the list", 3), HintLine.Hint("Esc back", 1),
-      ], on: &canvas)
   }
 
-  private static func drawQuery(_ palette: Palette, on canvas: inout Canvas) {
+  private static func drawQuery(_ palette: PalettePage, on canvas: inout Canvas) {
     let width = canvas.size.width
     let count = StyledLine(
       palette.hits.count == 1 ? "1 command" : "\(palette.hits.count) commands", .secondary)
@@ -42,7 +37,7 @@ enum PaletteView {
   }
 
   /// Title, name and keys below those of the other rows.
-  private static func row(_ hit: Palette.Hit, isSelected: Bool) -> StyledLine {
+  private static func row(_ hit: PalettePage.Hit, isSelected: Bool) -> StyledLine {
     let entry = hit.command.entry
     var line = title(hit, mark: isSelected ? "▌ " : "  ", isSelected)
     pad(&line, to: 26)
@@ -55,7 +50,7 @@ enum PaletteView {
 
   /// The same without columns, and with one key.
   private static func narrowRow(
-    _ hit: Palette.Hit, isSelected: Bool, width: Int
+    _ hit: PalettePage.Hit, isSelected: Bool, width: Int
   ) -> StyledLine {
     let entry = hit.command.entry
     let key = Keymap.keys(for: hit.command).first?.name ?? "Ctrl-X \(entry.twin)"
@@ -68,7 +63,7 @@ enum PaletteView {
   }
 
   private static func title(
-    _ hit: Palette.Hit, mark: String, _ isSelected: Bool
+    _ hit: PalettePage.Hit, mark: String, _ isSelected: Bool
   ) -> StyledLine {
     var line = StyledLine(mark, .accent)
     for (place, character) in hit.command.entry.title.enumerated() {

@@ -1,7 +1,9 @@
 internal import Screen
 
+typealias HelpPage = ReadingPage<HelpText>
+
 /// All keys on one page, in two columns where there is room.
-enum HelpView {
+enum HelpText: ReadingPageContent {
   private struct Section {
     let title: String
     let rows: [Row]
@@ -32,13 +34,10 @@ enum HelpView {
         ]),
       Section(
         title: "In the list of conversations",
-        rows: [
-          Row(key: "/", action: "Filter"), Row(key: "r t p", action: "Rename, tags, pin"),
-          Row(key: "a d u", action: "Archive, delete, undo"),
-          Row(key: "Space *", action: "Mark one, all"), Row(key: "x", action: "Export"),
-          Row(key: "← →", action: "Archive, deleted ones"),
-          Row(key: "D", action: "Delete for good"),
-        ]),
+        rows: ConversationListKeys.table.help.map { Row(key: $0.keys, action: $0.action) }),
+      Section(
+        title: "In the search",
+        rows: SearchPage.keys.help.map { Row(key: $0.keys, action: $0.action) }),
       Section(
         title: "After a slash: a name of Ctrl-P, or",
         rows: [
@@ -68,11 +67,12 @@ enum HelpView {
     ]
   }
 
-  /// Rows of the longest form of the page: no scrolling goes further.
+  static let scrollRank = 0
+  static let hints: [HintLine.Hint] = []
   static let rowLimit = sections.reduce(0) { $0 + $1.rows.count + 2 }
 
   /// - Parameter first: the row at the top, for windows that do not hold the page.
-  static func draw(from first: Int, on canvas: inout Canvas) {
+  static func draw(_ context: PageContext, from first: Int, on canvas: inout Canvas) {
     let size = canvas.size
     canvas.draw("Keys", Style(.heading), x: 1, y: 0)
     canvas.drawRight(
@@ -92,11 +92,6 @@ enum HelpView {
         canvas.draw(row, x: column * width + 1, y: 2 + offset, width: width - 2)
       }
     }
-    HintLine.draw(
-      [
-        HintLine.Hint("j k scroll", 0), HintLine.Hint("Ctrl-P all commands", 2),
-        HintLine.Hint("Esc back", 1),
-      ], on: &canvas)
   }
 
   /// Whole sections side by side: the first column takes them while it has not more than its share.
@@ -131,5 +126,16 @@ enum HelpView {
 
   private static func pad(_ line: inout StyledLine, to column: Int) {
     line.append(String(repeating: " ", count: max(1, column - line.width)), .text)
+  }
+
+  /// What `--plain` prints.
+  static func lines(_ context: PageContext) -> [String] {
+    [
+      "A line and Enter asks; a backslash at its end goes on in the next line.",
+      "Ctrl-C stops an answer, or leaves. Ctrl-D leaves.",
+      "/think /reasoning /set NAME VALUE /unset NAME /params /provider NAME MODEL /model ID",
+      "/regenerate /continue /edit /next /previous /delete /undo /fork /quote",
+      "/list /open NUMBER /new /copy /copy N /help /quit; /palette lists all.",
+    ]
   }
 }

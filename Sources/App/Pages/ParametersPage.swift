@@ -1,8 +1,10 @@
 internal import Chat
 internal import Screen
 
+typealias ParametersPage = ReadingPage<ParametersText>
+
 /// Every parameter of a request: its value, who set it, and what it takes.
-enum ParametersView {
+enum ParametersText: ReadingPageContent {
   private struct Row {
     let name: String
     let value: String?
@@ -10,39 +12,43 @@ enum ParametersView {
     let range: String
   }
 
+  static let scrollRank = 2
+  static let hints = [
+    HintLine.Hint("/set NAME VALUE", 0), HintLine.Hint("/unset NAME", 3),
+  ]
+
   /// Rows of the longest form of the page: no scrolling goes further.
   static let rowLimit = 4 * (ParameterField.all.count + 4)
 
-  static func draw(_ state: State, from first: Int, on canvas: inout Canvas) {
+  static func draw(_ context: PageContext, from first: Int, on canvas: inout Canvas) {
     let size = canvas.size
     canvas.draw("Parameters of the next request", Style(.heading), x: 1, y: 0)
     canvas.fill("─", .rule, x: 0, y: 1, width: size.width)
-    let lines = lines(state, width: size.width - 2)
+    let lines = lines(context, width: size.width - 2)
     let height = max(0, size.height - 3)
     let start = min(first, max(0, lines.count - height))
     for (offset, line) in lines.dropFirst(start).prefix(height).enumerated() {
       canvas.draw(line, x: 1, y: 2 + offset, width: size.width - 2)
     }
     PageMark.draw(above: start, below: lines.count - start - height, on: &canvas)
-    HintLine.draw(
-      [
-        HintLine.Hint("/set NAME VALUE", 0), HintLine.Hint("/unset NAME", 3),
-        HintLine.Hint("j k scroll", 2), HintLine.Hint("Esc back", 1),
-      ], on: &canvas)
   }
 
-  static func lines(_ state: State, width: Int) -> [StyledLine] {
-    rows(state).flatMap { lines(for: $0, width: width) }
+  static func lines(_ context: PageContext) -> [String] {
+    lines(context, width: 78).map(\.text)
   }
 
-  private static func rows(_ state: State) -> [Row] {
-    let thinking = state.thinking
-    let dialect = state.session.provider.dialect
-    let provider = Sanitizer.sanitizeLine(state.session.provider.name)
+  private static func lines(_ context: PageContext, width: Int) -> [StyledLine] {
+    rows(context).flatMap { lines(for: $0, width: width) }
+  }
+
+  private static func rows(_ context: PageContext) -> [Row] {
+    let thinking = context.thinking
+    let dialect = context.session.provider.dialect
+    let provider = Sanitizer.sanitizeLine(context.session.provider.name)
     let sendsBudget = dialect.hasThinkingBudget && thinking.isOn
-    let thinkingSource = state.conversation.thinking == nil ? "start" : "conversation"
+    let thinkingSource = context.conversation.thinking == nil ? "start" : "conversation"
     let head = [
-      Row(name: "model", value: state.session.model, source: "", range: "the id of a model"),
+      Row(name: "model", value: context.session.model, source: "", range: "the id of a model"),
       Row(
         name: "enable_thinking", value: dialect.hasThinking ? String(thinking.isOn) : nil,
         source: dialect.hasThinking ? thinkingSource : "",
@@ -52,12 +58,12 @@ enum ParametersView {
         source: sendsBudget && thinking.budget != nil ? thinkingSource : "",
         range: dialect.hasThinkingBudget ? "a whole number from 1" : "\(provider) has none"),
     ]
-    return head + ParameterField.all.map { row(for: $0, state) }
+    return head + ParameterField.all.map { row(for: $0, context) }
   }
 
-  private static func row(for field: ParameterField, _ state: State) -> Row {
-    let parameters = state.session.parameters
-    let source = state.session.sources[field.name]?.rawValue ?? ""
+  private static func row(for field: ParameterField, _ context: PageContext) -> Row {
+    let parameters = context.session.parameters
+    let source = context.session.sources[field.name]?.rawValue ?? ""
     let isStreaming = parameters.stream ?? true
     let usual: String? =
       switch field.key {

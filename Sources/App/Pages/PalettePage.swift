@@ -1,7 +1,7 @@
 internal import Screen
 
 /// Every command, to be chosen by a few of its letters.
-struct Palette: Equatable {
+struct PalettePage {
   struct Hit: Equatable {
     let command: Command
     /// The characters of the title that match, by their places.
@@ -54,5 +54,68 @@ struct Palette: Equatable {
       return (score, order, Hit(command: command, places: places))
     }
     return scored.sorted { ($1.0, $0.1) < ($0.0, $1.1) }.map(\.2)
+  }
+}
+
+// MARK: - Keys
+
+extension PalettePage: Page {
+  enum Action: Sendable {
+    case up
+    case down
+    case pageUp
+    case pageDown
+    case choose
+    case close
+    case perform(Command)
+  }
+
+  static let keys = KeyTable<Self, Action>([
+    .init(.enter, does: .choose, hint: "Enter does it", 0),
+    .init(Key(.up), .control("p"), does: .up, hint: "Up Down choose", 2),
+    .init(Key(.down), .control("n"), does: .down, hint: "letters narrow the list", 3),
+    .init(Key(.pageUp), does: .pageUp),
+    .init(Key(.pageDown), does: .pageDown),
+    .init(.escape, .control("c"), .control("g"), does: .close, hint: "Esc back", 1),
+    .init(.control("l"), does: .perform(.redraw)),
+    .init(.control("z"), does: .perform(.suspend)),
+  ])
+
+  /// What is chosen is done where the palette was opened.
+  mutating func perform(_ action: Action, _ context: PageContext) -> PageReply {
+    let page = max(1, context.size.height - PaletteView.furniture)
+    switch action {
+    case .up: move(by: -1)
+    case .down: move(by: 1)
+    case .pageUp: move(by: -page)
+    case .pageDown: move(by: page)
+    case .choose: return selection.map { .closeAllAndPerform($0) } ?? .stay
+    case .close: return .close
+    case .perform(let command): return .perform(command)
+    }
+    return .stay
+  }
+
+  mutating func type(_ key: Key, _ context: PageContext) -> PageReply {
+    edit { $0.edit(key) }
+    return .stay
+  }
+
+  mutating func paste(_ text: String, _ context: PageContext) -> PageReply {
+    let line = text.split(whereSeparator: \.isNewline).first.map(String.init) ?? ""
+    edit { $0.insert(line) }
+    return .stay
+  }
+
+  func draw(_ context: PageContext, on canvas: inout Canvas) {
+    PaletteView.draw(self, on: &canvas)
+    drawHints(on: &canvas)
+  }
+
+  func lines(_ context: PageContext) -> [String] {
+    hits.map { hit in
+      let entry = hit.command.entry
+      return entry.names.map { "/" + $0 }.joined(separator: " ") + ": " + entry.title
+    }
   }
 }

@@ -9,7 +9,7 @@ enum SearchView {
   /// A hit is a row for its conversation and one for the text.
   static func hitsShown(height: Int) -> Int { max(1, (height - 3) / 2) }
 
-  static func draw(_ search: Search, _ state: State, on canvas: inout Canvas) {
+  static func draw(_ search: SearchPage, _ context: PageContext, on canvas: inout Canvas) {
     let size = canvas.size
     let status = status(search, width: size.width)
     drawQuery(search, width: size.width - status.width - 2, on: &canvas)
@@ -17,13 +17,13 @@ enum SearchView {
     canvas.fill("─", .rule, x: 0, y: 1, width: size.width)
     let list = Rect(x: 0, y: 2, width: size.width, height: max(0, size.height - 3))
     if let hits = search.result?.hits, !hits.isEmpty {
-      drawHits(hits, search, state, in: list, on: &canvas)
+      drawHits(hits, search, context, in: list, on: &canvas)
     } else {
       for (offset, line) in remarks(search).enumerated() where offset < list.height {
         canvas.draw(line, x: 1, y: list.y + offset, width: list.width - 2)
       }
     }
-    if state.armedLoss != nil, let notice = state.notice {
+    if let notice = context.warning {
       let line = StyledLine(
         Sanitizer.sanitizeLine("\(notice.advice) \(notice.text)"), Style(.warning))
       canvas.draw(line.truncated(to: size.width - 2), x: 1, y: size.height - 1)
@@ -32,13 +32,13 @@ enum SearchView {
     drawHints(search, size, on: &canvas)
   }
 
-  private static func drawQuery(_ search: Search, width: Int, on canvas: inout Canvas) {
+  private static func drawQuery(_ search: SearchPage, width: Int, on canvas: inout Canvas) {
     canvas.draw(prompt, Style(.accent, .bold), x: 0, y: 0)
     let x = DisplayWidth.of(prompt)
     LineField.draw(search.text, .text, x: x, y: 0, width: width - x, on: &canvas)
   }
 
-  private static func status(_ search: Search, width: Int) -> StyledLine {
+  private static func status(_ search: SearchPage, width: Int) -> StyledLine {
     guard width >= 30 else { return StyledLine() }
     var parts: [String] = []
     if let result = search.result {
@@ -54,14 +54,14 @@ enum SearchView {
     return StyledLine(parts.joined(separator: " · "), .secondary)
   }
 
-  private static func order(_ search: Search) -> String {
+  private static func order(_ search: SearchPage) -> String {
     guard search.order == .best else { return "newest first" }
     // Of what was found, not of what is being looked for.
     guard let ranked = search.result?.ranked else { return "best match first" }
     return "best of the newest \(Figures.count(ranked))"
   }
 
-  private static func remarks(_ search: Search) -> [StyledLine] {
+  private static func remarks(_ search: SearchPage) -> [StyledLine] {
     if let error = search.error {
       return [StyledLine(Sanitizer.sanitizeLine(ErrorText.commandLine(error)), Style(.error))]
     }
@@ -82,7 +82,8 @@ enum SearchView {
   }
 
   private static func drawHits(
-    _ hits: [SearchHit], _ search: Search, _ state: State, in area: Rect, on canvas: inout Canvas
+    _ hits: [SearchHit], _ search: SearchPage, _ context: PageContext, in area: Rect,
+    on canvas: inout Canvas
   ) {
     let shown = max(1, area.height / 2)
     // The selected hit stays in view, with the list as full as it can be.
@@ -91,7 +92,7 @@ enum SearchView {
       let index = first + offset
       let isSelected = index == search.selected
       let y = area.y + 2 * offset
-      drawHead(hits[index], state, y: y, width: area.width, on: &canvas)
+      drawHead(hits[index], context, y: y, width: area.width, on: &canvas)
       let style = isSelected ? Style(.selection) : Style.text
       if isSelected {
         canvas.fill(" ", style, x: 0, y: y + 1, width: area.width)
@@ -103,9 +104,9 @@ enum SearchView {
   }
 
   private static func drawHead(
-    _ hit: SearchHit, _ state: State, y: Int, width: Int, on canvas: inout Canvas
+    _ hit: SearchHit, _ context: PageContext, y: Int, width: Int, on canvas: inout Canvas
   ) {
-    let age = Figures.age(state.now.elapsed(since: hit.createdAt))
+    let age = Figures.age(context.now.elapsed(since: hit.createdAt))
     let place = StyledLine("\(SearchText.place(hit)) · \(age)", .secondary)
     let title = hit.title.isEmpty ? "untitled" : Sanitizer.sanitizeLine(hit.title)
     let room = max(0, width - place.width - 4)
@@ -121,21 +122,17 @@ enum SearchView {
     return line
   }
 
-  private static func drawHints(_ search: Search, _ size: Size, on canvas: inout Canvas) {
+  private static func drawHints(_ search: SearchPage, _ size: Size, on canvas: inout Canvas) {
     let y = size.height - 1
     if let problem = search.query.problems.first {
       let line = StyledLine(Sanitizer.sanitizeLine(SearchText.sentence(problem)), Style(.warning))
       canvas.draw(line.truncated(to: size.width - 2), x: 1, y: y)
       return
     }
-    let thinking = search.includesReasoning ? "Ctrl-T without thinking" : "Ctrl-T with thinking"
     let right =
       search.result?.indexed.map { StyledLine("indexing… \(Figures.percent($0))", Style(.warning)) }
       ?? StyledLine("model: role: tag: in: before: after: \"phrase\" -without", .secondary)
-    let hints = [
-      HintLine.Hint("Enter goes there", 0), HintLine.Hint("Esc back", 1),
-      HintLine.Hint(thinking, 2),
-    ]
+    let hints = SearchPage.keys.hints(for: search)
     // What goes on comes before what the keys do, and what can be typed after it.
     let taken = search.result?.indexed == nil ? 0 : right.width + 2
     let text = HintLine.text(hints, columns: size.width - 2 - taken)

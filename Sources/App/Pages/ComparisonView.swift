@@ -2,7 +2,9 @@ internal import Screen
 
 /// Two answers side by side.
 enum ComparisonView {
-  static func draw(_ comparison: inout Comparison, _ state: State, on canvas: inout Canvas) {
+  static func draw(
+    _ comparison: inout ComparisonPage, _ context: PageContext, on canvas: inout Canvas
+  ) {
     let size = canvas.size
     canvas.draw("Two answers", Style(.heading), x: 1, y: 0)
     canvas.fill("─", .rule, x: 0, y: 1, width: size.width)
@@ -11,7 +13,7 @@ enum ComparisonView {
     let columns = [(x: 1, width: left - 2), (x: left + 2, width: size.width - left - 3)]
     let width = min(TranscriptView.mostColumns, columns.map(\.width).min() ?? 1)
     let rows = comparison.rows(
-      of: state.conversation, byLines: state.session.hasReducedMotion, width: max(1, width),
+      of: context.conversation, byLines: context.session.hasReducedMotion, width: max(1, width),
       height: height)
     for (column, rows) in zip(columns, rows) {
       for (offset, row) in rows.enumerated() {
@@ -20,10 +22,5 @@ enum ComparisonView {
     }
     canvas.draw("┬", .rule, x: left, y: 1)
     for offset in 0..<height { canvas.draw("│", .rule, x: left, y: 2 + offset) }
-    HintLine.draw(
-      [
-        HintLine.Hint("j k scroll", 1), HintLine.Hint("[ ] other answers", 2),
-        HintLine.Hint("Esc back", 0),
-      ], on: &canvas)
   }
 }

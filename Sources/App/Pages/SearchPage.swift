@@ -1,0 +1,137 @@
+internal import Chat
+internal import Screen
+
+/// The search over all conversations, as it is typed.
+struct SearchPage {
+  var text: Composer
+  var order = SearchOrder.newest
+  /// What models thought is searched, too.
+  var includesReasoning = true
+  /// The answer that is awaited; those to older queries are dropped.
+  var request: RequestID?
+  /// Of the last query that was answered; `nil` until one was.
+  var result: SearchResult?
+  var error: StoreError?
+  var selected = 0
+  /// Hits that are asked for: more when somebody goes down so far.
+  var limit = Self.page
+
+  static let page = 30
+
+  var query: SearchQuery { SearchQuery(text.text) }
+
+  var selection: SearchHit? {
+    guard let hits = result?.hits, hits.indices.contains(selected) else { return nil }
+    return hits[selected]
+  }
+
+  /// - Returns: whether more hits are needed.
+  mutating func move(by rows: Int) -> Bool {
+    guard let result else { return false }
+    selected = min(max(0, selected + rows), max(0, result.hits.count - 1))
+    guard result.hasMore, request == nil, selected + 10 > result.hits.count else { return false }
+    limit = result.hits.count + 4 * Self.page
+    return true
+  }
+}
+
+// MARK: - Keys
+
+extension SearchPage: Page {
+  enum Action: Sendable {
+    case up
+    case down
+    case pageUp
+    case pageDown
+    case land
+    case sort
+    case toggleReasoning
+    case clear
+    case close
+    case perform(Command)
+  }
+
+  static let keys = KeyTable<Self, Action>([
+    .init(.enter, does: .land, hint: "Enter goes there", 0),
+    .init(.escape, .control("r"), does: .close, hint: "Esc back", 1),
+    .init(
+      .control("t"), does: .toggleReasoning, help: KeyHelp("Ctrl-T", "With thinking or not"),
+      hint: {
+        HintLine.Hint(
+          $0.includesReasoning ? "Ctrl-T without thinking" : "Ctrl-T with thinking", 2)
+      }),
+    .init(.tab, Key(.backTab), does: .sort, help: KeyHelp("Tab", "Newest or best first")),
+    .init(.control("c"), does: .clear),
+    .init(Key(.up), .control("p"), does: .up),
+    .init(Key(.down), .control("n"), does: .down),
+    .init(Key(.pageUp), does: .pageUp),
+    .init(Key(.pageDown), does: .pageDown),
+    .init(.control("l"), does: .perform(.redraw)),
+    .init(.control("z"), does: .perform(.suspend)),
+  ])
+
+  mutating func perform(_ action: Action, _ context: PageContext) -> PageReply {
+    let page = max(1, SearchView.hitsShown(height: context.size.height) - 1)
+    switch action {
+    case .up: return move(by: -1) ? .search : .stay
+    case .down: return move(by: 1) ? .search : .stay
+    case .pageUp: return move(by: -page) ? .search : .stay
+    case .pageDown: return move(by: page) ? .search : .stay
+    case .land: return selection.map { .land($0) } ?? .stay
+    case .sort: order = order == .newest ? .best : .newest
+    case .toggleReasoning: includesReasoning.toggle()
+    case .clear:
+      guard !text.isEmpty else { return .close }
+      text.clear()
+    case .close: return .close
+    case .perform(let command): return .perform(command)
+    }
+    return startAnew()
+  }
+
+  mutating func type(_ key: Key, _ context: PageContext) -> PageReply {
+    let before = text.text
+    text.edit(key)
+    return text.text == before ? .stay : startAnew()
+  }
+
+  mutating func paste(_ pasted: String, _ context: PageContext) -> PageReply {
+    text.insert(LineJoin.joined(pasted.split(whereSeparator: \.isNewline)))
+    return startAnew()
+  }
+
+  private mutating func startAnew() -> PageReply {
+    selected = 0
+    limit = Self.page
+    return .search
+  }
+
+  func draw(_ context: PageContext, on canvas: inout Canvas) {
+    SearchView.draw(self, context, on: &canvas)
+  }
+
+  // MARK: Asking
+
+  /// The order that answers the query as it is now; `nil` where there is nothing to look for.
+  mutating func ask(as request: RequestID) -> StoreOrder? {
+    guard !query.isEmpty else {
+      self.request = nil
+      result = nil
+      error = nil
+      return nil
+    }
+    self.request = request
+    return .search(request, query, order, includesReasoning: includesReasoning, limit: limit)
+  }
+
+  mutating func take(_ result: Result<SearchResult, StoreError>) {
+    request = nil
+    switch result {
+    case .success(let result):
+      self.result = result
+      error = nil
+      selected = min(selected, max(0, result.hits.count - 1))
+    case .failure(let error): self.error = error
+    }
+  }
+}

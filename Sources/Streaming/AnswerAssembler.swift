@@ -14,6 +14,7 @@ struct AnswerAssembler {
 
   /// `nil` once the server has told reasoning from content by itself.
   private var splitter: ReasoningSplitter?
+  private var reasoningSoFar = ReasoningSoFar()
   private var reasoningJoiner = SurrogateJoiner()
   private var contentJoiner = SurrogateJoiner()
   private var toolCalls = ToolCallAssembler()
@@ -143,7 +144,8 @@ struct AnswerAssembler {
     if chunk.hasChoice { add(chunk.choice, to: &delta) }
   }
 
-  private mutating func add(_ choice: CompletionChunk.Choice, to delta: inout AnswerDelta) {
+  private mutating func add(_ received: CompletionChunk.Choice, to delta: inout AnswerDelta) {
+    var choice = received
     if let reason = choice.finishReason, !reason.isEmpty {
       lastFinishReason = FinishReason(wire: reason)
     }
@@ -152,6 +154,7 @@ struct AnswerAssembler {
     hasDeltas = hasDeltas || !choice.isWhole && (choice.textCount > 0 || !choice.toolCalls.isEmpty)
     if !choice.logprobs.isEmpty { delta.logprobs += choice.logprobs }
     for call in choice.toolCalls { delta.toolCallChanges.append(toolCalls.add(call)) }
+    choice.reasoning = reasoningSoFar.add(choice.reasoning, isList: choice.isReasoningListed)
     guard !choice.reasoning.isEmpty || !choice.content.isEmpty || !choice.refusal.isEmpty else {
       return
     }

@@ -23,6 +23,7 @@ extension CompletionChunk.Choice {
     }
     guard let first = reasonings.first else { return }
     (reasoning, reasoningHalves) = (first.text, first.halves)
+    isReasoningListed = first.isList
   }
 
   /// The places of reasoning in one delta. Servers often fill several with the same text.
@@ -84,6 +85,7 @@ extension CompletionChunk.Choice {
 /// A text that came as a string, as an object that holds one, or as a list of these, nested at will.
 private struct TextParts {
   private(set) var text = ""
+  private(set) var isList = false
   /// What the text's ends hold of characters that the server has cut.
   private(set) var halves = SurrogateHalves()
 
@@ -91,6 +93,7 @@ private struct TextParts {
     switch try scanner.kind() {
     case .string: append(try scanner.string() ?? "", scanner.halves)
     case .array:
+      isList = true
       guard try scanner.enterArray() else { return }
       while try scanner.nextElement() { try read(&scanner) }
     case .object: try readObject(&scanner)

@@ -15,6 +15,8 @@ struct CompletionChunk {
     var isWhole = false
     /// The first non-empty of all the places in use, never two (wire.md 3, "Normaliser rules").
     var reasoning = ""
+    /// The reasoning came in a list, where some servers repeat all of it in each chunk.
+    var isReasoningListed = false
     var content = ""
     /// What the texts' ends hold of characters that the server has cut.
     var reasoningHalves = SurrogateHalves()

@@ -300,6 +300,35 @@ import Testing
     #expect(answer.content == "Ans")
   }
 
+  /// Some servers repeat all the reasoning in every chunk, also beside the answer.
+  @Test(arguments: [
+    (["Let me", "Let me think", "Let me think about it."], "Let me think about it."),
+    (["Let me", " think", " about it."], "Let me think about it."),
+    (["ha", "ha", "!"], "haha!"), (["\\n", "\\n"], "\n\n"),
+    (
+      ["So the sky is blue.", "So the sky is blue.", "So the sky is blue. Yes."],
+      "So the sky is blue. Yes."
+    ),
+    (["量子", "量子纠缠", "量子纠缠"], "量子纠缠"),
+  ])
+  func repeatedReasoningIsShownOnce(_ texts: [String], _ expected: String) {
+    for name in ["reasoning_details", "thinking_blocks"] {
+      let chunks = texts.map { chunk(#""\#(name)":[{"type":"reasoning.text","text":"\#($0)"}]"#) }
+      let answer = Answer(run(chunks + [chunk(#""content":"Yes""#), stop]))
+      #expect(answer.reasoning == expected)
+      #expect(answer.content == "Yes")
+    }
+  }
+
+  @Test func listedReasoningThatRepeatsAnotherFieldIsShownOnce() {
+    let answer = Answer(
+      run([
+        chunk(#""reasoning_content":"So the sky""#), chunk(#""reasoning_content":" is blue.""#),
+        chunk(#""content":"Yes","reasoning_details":[{"text":"So the sky is blue."}]"#), stop,
+      ]))
+    #expect(answer.reasoning == "So the sky is blue.")
+  }
+
   @Test(arguments: [
     (#"{"message":"no","statusCode":500,"path":"/v1"}"#, RefusalCause.temporary),
     (#"{"title":"Forbidden","status":403,"message":"no"}"#, .notPermitted),

@@ -1,0 +1,30 @@
+/// The reasoning of an answer so far, to tell new reasoning from what a server says again.
+///
+/// Reasoning in a list (`reasoning_details`) comes in two ways: each chunk brings what is new, or each
+/// chunk repeats everything before. A chunk that begins with all that came before repeats it.
+struct ReasoningSoFar {
+  private var text = ""
+  private var isRepeated = false
+
+  /// A text of fewer bytes may well come twice in a row, such as a line end.
+  private static let shortestRepetition = 16
+
+  /// Adds the reasoning of a chunk.
+  /// - Parameter isList: it came in a list, and may repeat what came before.
+  /// - Returns: what is new of it.
+  mutating func add(_ piece: String, isList: Bool) -> String {
+    let new = isList ? rest(of: piece) : piece
+    text += new
+    return new
+  }
+
+  private mutating func rest(of piece: String) -> String {
+    let (count, known) = (piece.utf8.count, text.utf8.count)
+    guard known > 0 else { return piece }
+    if isRepeated, count <= known, text.utf8.starts(with: piece.utf8) { return "" }
+    guard count >= known, piece.utf8.starts(with: text.utf8) else { return piece }
+    if count == known, known < Self.shortestRepetition { return piece }
+    isRepeated = true
+    return String(decoding: piece.utf8.dropFirst(known), as: UTF8.self)
+  }
+}

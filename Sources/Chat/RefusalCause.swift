@@ -20,6 +20,16 @@ public enum RefusalCause: Equatable, Sendable {
   /// The server failed, is overloaded, or does not say what is wrong: it may work later.
   case temporary
 
+  /// Whether the same request may succeed later although nobody changes anything.
+  public var mayPass: Bool {
+    switch self {
+    case .rateLimited, .temporary: true
+    case .contextExceeded, .unknownModel, .keyRefused, .keyMissing, .outOfCredit, .notPermitted,
+      .redirected, .wrongAddress, .invalidRequest:
+      false
+    }
+  }
+
   /// Finds the cause. Words and codes count more than the status: gateways pass errors on under a
   /// status of their own.
   /// - Parameters:
@@ -38,7 +48,8 @@ public enum RefusalCause: Equatable, Sendable {
         if words.areAboutMoney {
           .outOfCredit
         } else if status == 429 {
-          .rateLimited
+          // Some gateways refuse everything in this way.
+          Self(words, message, key) ?? .rateLimited
         } else if words.areAboutKey {
           key
         } else if words.nameUnknownModel {

@@ -8,7 +8,7 @@ internal import Chat
 #endif
 
 /// When a failed request is made again (wire.md 5): only before anything has come, only where no
-/// computation can have begun, and at most twice.
+/// computation can have begun, where repeating can help, and at most twice.
 ///
 /// That is where nothing was sent, at 429, and at a 503 that says when to come back or that the model
 /// is still being loaded. Behind any other status, or a connection that broke, a computation may run
@@ -46,8 +46,8 @@ struct RetryPolicy {
 
   /// A gateway answers 502 and 504, and a server 408, 500 and others, also when the model was at work.
   private func hasBegunNothing(_ refusal: ServerRefusal, _ head: ResponseHead) -> Bool {
-    // An account is not filled by waiting.
-    guard !refusal.isAboutMoney else { return false }
+    // An account is not filled by waiting, and a question does not get shorter.
+    guard refusal.cause.mayPass, !refusal.isAboutMoney else { return false }
     switch head.status {
     case 429: return true
     case 503: return wish(head) != nil || refusal.isLoadingModel

@@ -37,6 +37,18 @@ import Testing
     #expect(delay(500, message: "Loading model") == nil)
   }
 
+  /// Gateways pass on what a server says under a status of their own.
+  @Test(
+    arguments: [
+      ("This model's maximum context length is 8192 tokens, however you requested 9000", nil),
+      ("no", "context_length_exceeded"), ("The model `x` does not exist", nil),
+      ("no", "model_not_found"), ("Incorrect API key provided", nil), ("no", "invalid_api_key"),
+    ] as [(String, String?)])
+  func whatRepeatingCannotMendIsFinal(_ message: String, _ code: String?) {
+    #expect(delay(503, ["Retry-After": "1"], message: message, code: code) == nil)
+    #expect(delay(429, ["Retry-After": "1"], message: message, code: code) == nil)
+  }
+
   /// A gateway that gives up says nothing about the model behind it.
   @Test(arguments: [408, 409, 425, 500, 502, 504, 520, 522, 524, 529])
   func whatMayHaveBegunIsFinal(_ status: Int) {

@@ -33,6 +33,10 @@ public enum ErrorText {
     return "Server error\(status)\(upstream): \(message)"
   }
 
+  /// Said once, where a command waits for a server.
+  public static let modelLoading =
+    "The server is loading the model. Waiting until it has; Ctrl-C to cancel."
+
   /// What to do next.
   public static func advice(_ error: StreamError, provider: Provider) -> String {
     switch error {

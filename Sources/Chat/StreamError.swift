@@ -18,6 +18,11 @@ public enum StreamError: Error, Equatable, Sendable {
   /// The key must not go to that address. Nothing was sent.
   case keyWithheld(host: String, KeyObstacle)
 
+  /// Whether the server only has to be waited for: it is loading the model.
+  public var isModelLoading: Bool {
+    if case .refused(let refusal) = self { refusal.isLoadingModel } else { false }
+  }
+
   /// Whether sending the same again cannot help, as the conversation is too long.
   public var isContextExceeded: Bool {
     if case .refused(let refusal) = self, case .contextExceeded = refusal.cause {
@@ -51,8 +56,11 @@ public struct ServerRefusal: Equatable, Sendable {
     cause == .outOfCredit || RefusalWords(message: message, code: code ?? "").areAboutMoney
   }
 
-  /// The model is not there yet, in llama.cpp's words.
-  public var isLoadingModel: Bool { message.lowercased() == "loading model" }
+  /// The model is not in memory yet, in llama.cpp's words and no others: a server that says so is
+  /// waited for without a limit.
+  public var isLoadingModel: Bool {
+    status == 503 && message.lowercased().split { !$0.isLetter } == ["loading", "model"]
+  }
 
   /// - Parameter cause: `nil` to find it in the status and the words.
   public init(

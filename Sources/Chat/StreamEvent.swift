@@ -14,14 +14,15 @@ public enum StreamEvent: Equatable, Sendable {
 public struct Retry: Equatable, Sendable {
   /// 1 for the first attempt after the one that failed.
   public var number: Int
-  /// How many there are at most.
-  public var limit: Int
+  /// How many there are at most; `nil` while the server loads the model, which is waited for as long
+  /// as it takes.
+  public var limit: Int?
   /// From now until the attempt.
   public var delay: Duration
   /// Why the last attempt failed.
   public var reason: StreamError
 
-  public init(number: Int, limit: Int, delay: Duration, reason: StreamError) {
+  public init(number: Int, limit: Int?, delay: Duration, reason: StreamError) {
     self.number = number
     self.limit = limit
     self.delay = delay

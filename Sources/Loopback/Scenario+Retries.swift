@@ -95,6 +95,17 @@ extension Scenario {
     return .whole(refusal.reply(to: request))
   }
 
+  /// To every request, whatever it asks for.
+  static let loadingModel: Scenario = {
+    let body = #"{"error":{"code":503,"message":"Loading model","type":"unavailable_error"}}"#
+    return .script([
+      .write(
+        Array(
+          ("HTTP/1.1 503 Service Unavailable\r\nContent-Type: application/json\r\n"
+            + "Content-Length: \(body.utf8.count)\r\n\r\n\(body)").utf8))
+    ])
+  }()
+
   private static func unavailable(
     _ headers: KeyValuePairs<String, String> = [:]
   ) -> Scenario {

@@ -32,6 +32,16 @@ public struct Scenario: Sendable {
   /// If not, a connection on which a HEAD comes is held until the client closes it.
   private(set) var answersHead = true
 
+  /// How many requests find the server loading its model, as llama.cpp says it.
+  private(set) var loadingCount = 0
+
+  /// The same, after so many requests that find the server loading its model.
+  public func afterLoading(_ count: Int) -> Scenario {
+    var scenario = self
+    scenario.loadingCount = count
+    return scenario
+  }
+
   /// The same, but for a HEAD, which is never answered.
   public var silentToHead: Scenario {
     var scenario = self

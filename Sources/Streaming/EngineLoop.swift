@@ -4,11 +4,16 @@ internal import Chat
 /// The engine's thread: one multi handle, and the transfers on it. Wakes for nothing but orders,
 /// bytes and deadlines.
 struct EngineLoop {
-  /// A question that failed and is asked again.
+  /// A request that failed and is made again.
   private struct Waiting {
-    let order: StartOrder
-    let retries: Int
+    let order: Repeatable
+    let attempts: Attempts
     let until: ContinuousClock.Instant
+  }
+
+  private enum Repeatable {
+    case start(StartOrder)
+    case fetch(FetchOrder)
   }
 
   private let queue: OrderQueue
@@ -42,8 +47,8 @@ struct EngineLoop {
 
   private mutating func obey(_ order: Order) {
     switch order {
-    case .start(let order): start(order, retries: 0)
-    case .fetch(let order): fetch(order)
+    case .start(let order): start(order, after: Attempts())
+    case .fetch(let order): fetch(order, after: Attempts())
     case .cancel(let id): cancel(id)
     case .acknowledge(let id, let count):
       guard let transfer = transfers[id] else { return }
@@ -55,25 +60,26 @@ struct EngineLoop {
     }
   }
 
-  private mutating func start(_ order: StartOrder, retries: Int) {
+  private mutating func start(_ order: StartOrder, after attempts: Attempts) {
     do throws(StreamError) {
       let request = try HTTPRequest(order.request, to: order.endpoint)
       add(
         request, to: order.endpoint, id: order.id, started: order.time,
-        AnswerReception(order, retries: retries))
+        AnswerReception(order, after: attempts))
     } catch {
       let timings = Timings(end: order.time.duration(to: .now))
       order.onEvent(.ended(StreamEnd(outcome: .failed(error), timings: timings)))
     }
   }
 
-  private mutating func fetch(_ order: FetchOrder) {
+  private mutating func fetch(_ order: FetchOrder, after attempts: Attempts) {
     do throws(StreamError) {
       let request = try HTTPRequest(
         order.isHead ? .head : .get, order.path, at: order.endpoint,
         headers: ["Accept: application/json"])
       add(
-        request, to: order.endpoint, id: order.id, started: order.time, FetchReception(order))
+        request, to: order.endpoint, id: order.id, started: order.time,
+        FetchReception(order, after: attempts))
     } catch {
       order.onReply(.failure(error))
     }
@@ -95,8 +101,12 @@ struct EngineLoop {
     if let transfer = remove(id) {
       transfer.cancel()
     } else if let wait = waiting.removeValue(forKey: id) {
-      let timings = Timings(end: wait.order.time.duration(to: .now))
-      wait.order.onEvent(.ended(StreamEnd(outcome: .cancelled, timings: timings)))
+      switch wait.order {
+      case .start(let order):
+        let timings = Timings(end: order.time.duration(to: .now))
+        order.onEvent(.ended(StreamEnd(outcome: .cancelled, timings: timings)))
+      case .fetch(let order): order.onReply(.failure(.disconnected(detail: "it was given up")))
+      }
     }
   }
 
@@ -105,7 +115,10 @@ struct EngineLoop {
     let now = ContinuousClock.now
     for (id, wait) in waiting where wait.until <= now {
       waiting[id] = nil
-      start(wait.order, retries: wait.retries)
+      switch wait.order {
+      case .start(let order): start(order, after: wait.attempts)
+      case .fetch(let order): fetch(order, after: wait.attempts)
+      }
     }
   }
 
@@ -128,9 +141,15 @@ struct EngineLoop {
   }
 
   private mutating func askAgain(_ reception: any Reception) {
-    guard let answer = reception as? AnswerReception, let retry = answer.retry else { return }
-    let order = answer.order
-    waiting[order.id] = Waiting(order: order, retries: retry.number, until: .now + retry.delay)
+    if let answer = reception as? AnswerReception, let retry = answer.retry {
+      waiting[answer.order.id] = Waiting(
+        order: .start(answer.order), attempts: answer.attempts.adding(retry.reason),
+        until: .now + retry.delay)
+    } else if let fetch = reception as? FetchReception, let retry = fetch.retry {
+      waiting[fetch.order.id] = Waiting(
+        order: .fetch(fetch.order), attempts: fetch.attempts.adding(retry.reason),
+        until: .now + retry.delay)
+    }
   }
 
   @discardableResult

@@ -29,6 +29,8 @@ struct FetchOrder: Sendable {
   let path: String
   let endpoint: Endpoint
   let time: ContinuousClock.Instant
+  /// Called before each wait for a server that is loading the model.
+  let onWait: @Sendable (Retry) -> Void
   let onReply: @Sendable (Result<HTTPReply, StreamError>) -> Void
 }
 

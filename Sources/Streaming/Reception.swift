@@ -22,7 +22,7 @@ protocol Reception: AnyObject {
 final class AnswerReception: Reception {
   private var transfer: Transfer
   let order: StartOrder
-  private let retries: Int
+  let attempts: Attempts
   private var head: ResponseHead?
   private var isOpened = false
   /// Bytes of text that were reported and not acknowledged.
@@ -30,13 +30,13 @@ final class AnswerReception: Reception {
   /// The question failed in a way that is worth another attempt, and no end was reported.
   private(set) var retry: Retry?
 
-  /// - Parameter retries: how many attempts have been made before, after the first.
-  init(_ order: StartOrder, retries: Int) {
+  /// - Parameter attempts: those that failed before.
+  init(_ order: StartOrder, after attempts: Attempts) {
     transfer = Transfer(
       hiding: Secrets(of: order.endpoint),
       expecting: AnswerExpectation(order.request, at: order.endpoint))
     self.order = order
-    self.retries = retries
+    self.attempts = attempts
   }
 
   var isEnded: Bool { transfer.isEnded }
@@ -77,27 +77,53 @@ final class AnswerReception: Reception {
 
   private func plan(after end: StreamEnd) -> Retry? {
     guard !isOpened, case .failed(let error) = end.outcome else { return nil }
-    let policy = RetryPolicy(now: WallTime.now(), random: Double.random(in: 0...1))
-    return policy.delay(after: error, head: head, retries: retries).map {
-      Retry(number: retries + 1, limit: RetryPolicy.limit, delay: $0, reason: error)
-    }
+    return attempts.retry(after: error, head: head)
   }
 }
 
-/// The response to any other request, read whole.
+/// The attempts of one request that failed and were worth another.
+struct Attempts {
+  /// Those that count.
+  private var failures = 0
+  /// Those that found the server loading the model.
+  private var loadings = 0
+
+  func retry(after error: StreamError, head: ResponseHead?) -> Retry? {
+    let policy = RetryPolicy(now: WallTime.now(), random: Double.random(in: 0...1))
+    let isLoading = error.isModelLoading
+    let retries = isLoading ? loadings : failures
+    return policy.delay(after: error, head: head, retries: retries).map {
+      Retry(
+        number: retries + 1, limit: isLoading ? nil : RetryPolicy.limit, delay: $0, reason: error)
+    }
+  }
+
+  func adding(_ error: StreamError) -> Attempts {
+    var attempts = self
+    if error.isModelLoading { attempts.loadings += 1 } else { attempts.failures += 1 }
+    return attempts
+  }
+}
+
+/// The response to any other request, read whole. It is asked for again only while the server loads
+/// the model.
 final class FetchReception: Reception {
   /// Bytes; the largest known list of models has two million.
   private static let sizeLimit = 32 << 20
 
-  private let onReply: @Sendable (Result<HTTPReply, StreamError>) -> Void
+  let order: FetchOrder
+  let attempts: Attempts
   private let secrets: Secrets
   private let hasKey: Bool
   private var head: ResponseHead?
   private var body: [UInt8] = []
   private(set) var isEnded = false
+  /// The server is loading the model, and no reply was reported.
+  private(set) var retry: Retry?
 
-  init(_ order: FetchOrder) {
-    onReply = order.onReply
+  init(_ order: FetchOrder, after attempts: Attempts) {
+    self.order = order
+    self.attempts = attempts
     secrets = Secrets(of: order.endpoint)
     hasKey = order.endpoint.hasKey
   }
@@ -129,6 +155,12 @@ final class FetchReception: Reception {
   private func end(_ result: Result<HTTPReply, StreamError>) {
     guard !isEnded else { return }
     isEnded = true
-    onReply(result)
+    if case .failure(let error) = result, error.isModelLoading,
+      let retry = attempts.retry(after: error, head: head)
+    {
+      self.retry = retry
+      return order.onWait(retry)
+    }
+    order.onReply(result)
   }
 }

@@ -10,13 +10,15 @@ internal import Chat
 /// When a failed request is made again (wire.md 5): only before anything has come, only where no
 /// computation can have begun, where repeating can help, and at most twice.
 ///
-/// That is where nothing was sent, at 429, and at a 503 that says when to come back or that the model
-/// is still being loaded. Behind any other status, or a connection that broke, a computation may run
+/// That is where nothing was sent, at 429, and at a 503 that says when to come back. A server that is
+/// loading the model is asked until it has. Behind any other status, or a connection that broke, a computation may run
 /// that is billed: such a failure is final, whatever `x-should-retry` says and unlike in the vendors'
 /// own clients.
 struct RetryPolicy {
   /// Attempts after the first.
   static let limit = 2
+  /// Between two looks at a server that is loading a model, at most.
+  static let loadingPause = 2.0
   /// A server that wants a longer wait than this is not waited for.
   static let longestWait = 120.0
 
@@ -25,12 +27,13 @@ struct RetryPolicy {
   /// From 0 to 1; spreads the attempts of many clients.
   let random: Double
 
-  /// - Parameter retries: how many attempts have been made after the first.
+  /// - Parameter retries: how many attempts have been made after the first; for a server that is
+  ///   loading the model, those that found it so.
   /// - Returns: the wait before the next attempt; `nil` when there is to be none.
   func delay(
     after failure: StreamError, head: ResponseHead?, retries: Int
   ) -> Duration? {
-    guard retries < Self.limit else { return nil }
+    guard retries < Self.limit || failure.isModelLoading else { return nil }
     switch failure {
     // Nothing was sent.
     case .unreachable: return .seconds(backoff(retries))
@@ -38,7 +41,10 @@ struct RetryPolicy {
       guard let head, hasBegunNothing(refusal, head), head["x-should-retry"] != "false" else {
         return nil
       }
-      guard let wish = wish(head), wish > 0 else { return .seconds(backoff(retries)) }
+      guard let wish = wish(head), wish > 0 else {
+        let pause = backoff(retries)
+        return .seconds(failure.isModelLoading ? min(pause, Self.loadingPause) : pause)
+      }
       return wish <= Self.longestWait ? .seconds(wish) : nil
     case .insecure, .timedOut, .disconnected, .malformed, .invalidRequest, .keyWithheld: return nil
     }
@@ -68,7 +74,7 @@ struct RetryPolicy {
 
   private func backoff(_ retries: Int) -> Double {
     var seconds = 0.5
-    for _ in 0..<retries { seconds *= 2 }
+    for _ in 0..<min(retries, 8) { seconds *= 2 }
     return min(seconds, 8) * (1 - 0.25 * random)
   }
 }

@@ -64,14 +64,17 @@ public final class StreamEngine: Sendable {
     state.withLock { $0.queue }?.post(.acknowledge(id, count))
   }
 
-  /// Gets what is at a path behind the base URL, with the key. Nothing is retried.
-  /// - Parameter onReply: is called once, on the engine's thread; must return soon.
+  /// Gets what is at a path behind the base URL, with the key. A server that is loading the model is
+  /// asked until it has; nothing else is retried.
+  /// - Parameters:
+  ///   - onWait: is called before each of these waits, on the engine's thread; must return soon.
+  ///   - onReply: is called once, on the engine's thread; must return soon.
   @discardableResult
   public func fetch(
-    _ path: String, from endpoint: Endpoint,
+    _ path: String, from endpoint: Endpoint, onWait: @escaping @Sendable (Retry) -> Void = { _ in },
     onReply: @escaping @Sendable (Result<HTTPReply, StreamError>) -> Void
   ) -> TransferID {
-    fetch(path, isHead: false, from: endpoint, onReply)
+    fetch(path, isHead: false, from: endpoint, onWait, onReply)
   }
 
   /// Opens a connection that the next request will find: asks for the head of the list of models,
@@ -79,19 +82,21 @@ public final class StreamEngine: Sendable {
   /// request.
   public func prepareConnection(to endpoint: Endpoint) {
     // Whatever comes of it, the question itself will tell.
-    fetch("/models", isHead: true, from: .anonymous(endpoint.provider)) { _ in }
+    fetch("/models", isHead: true, from: .anonymous(endpoint.provider), { _ in }, { _ in })
   }
 
   @discardableResult
   private func fetch(
     _ path: String, isHead: Bool, from endpoint: Endpoint,
+    _ onWait: @escaping @Sendable (Retry) -> Void,
     _ onReply: @escaping @Sendable (Result<HTTPReply, StreamError>) -> Void
   ) -> TransferID {
     let time = ContinuousClock.now
     return order {
       .fetch(
         FetchOrder(
-          id: $0, isHead: isHead, path: path, endpoint: endpoint, time: time, onReply: onReply))
+          id: $0, isHead: isHead, path: path, endpoint: endpoint, time: time, onWait: onWait,
+          onReply: onReply))
     }
   }
 

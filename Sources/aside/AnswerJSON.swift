@@ -22,7 +22,9 @@ enum AnswerJSON {
   /// - Parameter reason: why the last attempt failed, as a sentence.
   static func line(_ retry: Retry, reason: String) -> String {
     line([
-      "type": .string("retry"), "number": .integer(retry.number), "limit": .integer(retry.limit),
+      "type": .string("retry"), "number": .integer(retry.number),
+      // The server is waited for as long as it takes.
+      "limit": retry.limit.map { .integer($0) } ?? .null,
       "delay": .number(retry.delay.inSeconds),
       "error": .string(reason),
     ])

@@ -19,6 +19,7 @@ struct AskOutput {
   private var shownReasoning = SafeText()
   private var hasContent = false
   private var hasRefusal = false
+  private var hasSaidLoading = false
   private var calls: [ToolCall] = []
   /// Kept until content comes: without any it is the answer.
   private var reasoning = ""
@@ -65,12 +66,21 @@ struct AskOutput {
 
   /// Says what the wait is for, where somebody sees it.
   mutating func write(_ retry: Retry) {
+    guard let limit = retry.limit else { return writeLoading(retry) }
     if isJSON { print(AnswerJSON.line(retry, reason: ErrorText.sentence(retry.reason))) }
     guard !isJSON, StandardStreams.isErrorTerminal else { return }
     let seconds = (retry.delay.inSeconds * 10).rounded() / 10
     StandardStreams.complain(
       "\(ErrorText.sentence(retry.reason)) Asking again in \(seconds) s "
-        + "(\(retry.number) of \(retry.limit)).")
+        + "(\(retry.number) of \(limit)).")
+  }
+
+  /// Says once that the model is loading, also where nobody may see it: the wait can be long.
+  private mutating func writeLoading(_ retry: Retry) {
+    guard !hasSaidLoading else { return }
+    hasSaidLoading = true
+    if isJSON { print(AnswerJSON.line(retry, reason: ErrorText.sentence(retry.reason))) }
+    StandardStreams.complain(ErrorText.modelLoading)
   }
 
   private mutating func writeAnswer(_ text: String) {

@@ -1,3 +1,4 @@
+internal import App
 internal import Chat
 internal import Dispatch
 internal import Streaming
@@ -5,15 +6,19 @@ internal import Synchronization
 
 /// One look at a server, for commands that wait for it.
 enum Fetch {
-  /// Blocks until the reply is there or the request has failed.
+  /// Blocks until the reply is there or the request has failed. That the server is loading the model
+  /// is said once on standard error.
   static func get(_ path: String, from endpoint: Endpoint) throws(StreamError) -> HTTPReply {
     let engine = StreamEngine(userAgent: "aside")
     let reply = Mutex<Result<HTTPReply, StreamError>?>(nil)
     let isThere = DispatchSemaphore(value: 0)
-    engine.fetch(path, from: endpoint) { result in
-      reply.withLock { $0 = result }
-      isThere.signal()
-    }
+    engine.fetch(
+      path, from: endpoint,
+      onWait: { if $0.number == 1 { StandardStreams.complain(ErrorText.modelLoading) } },
+      onReply: { result in
+        reply.withLock { $0 = result }
+        isThere.signal()
+      })
     isThere.wait()
     engine.shutDown()
     guard let result = reply.withLock({ $0 }) else { throw .disconnected(detail: "no reply came") }

@@ -110,25 +110,43 @@ final class StreamService: Sendable {
   // MARK: Servers on this machine
 
   /// Looks at the usual ports of servers on this machine, without a key, and reports those that
-  /// answer as such servers do; on any thread, once.
+  /// answer as such servers do; on any thread. Once when all have answered, and again, with all of
+  /// them, when one that was loading its model has done so.
   func findLocalServers(
     _ providers: [Provider], report: @escaping @Sendable ([LocalServer]) -> Void
   ) {
-    let search = Mutex((found: [LocalServer](), left: providers.count))
+    let search = Mutex(LocalSearch(providers))
     for provider in providers {
-      engine.fetch("/models", from: .anonymous(provider.probed)) { result in
-        var server: LocalServer?
-        if case .success(let reply) = result, let models = ModelList.models(in: reply.body) {
-          server = LocalServer(provider: provider, models: models.map(\.id))
-        }
-        let found: [LocalServer]? = search.withLock { search in
-          if let server { search.found.append(server) }
-          search.left -= 1
-          return search.left == 0 ? search.found : nil
-        }
-        if let found { report(found.sorted { $0.provider.name < $1.provider.name }) }
+      let settle: @Sendable (LocalServer?) -> Void = { server in
+        if let found = search.withLock({ $0.settle(provider, server) }) { report(found) }
       }
+      engine.fetch(
+        "/models", from: .anonymous(provider.probed), onWait: { _ in settle(nil) },
+        onReply: { result in
+          if case .success(let reply) = result, let models = ModelList.models(in: reply.body) {
+            settle(LocalServer(provider: provider, models: models.map(\.id)))
+          } else {
+            settle(nil)
+          }
+        })
     }
+  }
+}
+
+/// What is known of the servers on this machine.
+private struct LocalSearch {
+  private var found: [LocalServer] = []
+  private var unsettled: Set<String>
+
+  init(_ providers: [Provider]) { unsettled = Set(providers.map(\.name)) }
+
+  /// - Parameter server: `nil` where none answers, or none yet.
+  /// - Returns: what to report, if this changes it.
+  mutating func settle(_ provider: Provider, _ server: LocalServer?) -> [LocalServer]? {
+    let wasSettled = unsettled.remove(provider.name) == nil
+    if let server { found.append(server) }
+    guard unsettled.isEmpty, !wasSettled || server != nil else { return nil }
+    return found.sorted { $0.provider.name < $1.provider.name }
   }
 }
 

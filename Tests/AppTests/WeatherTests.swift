@@ -28,6 +28,19 @@ import Testing
     #expect(script.rows(width: 80, height: 24).contains { $0.contains("waiting 6 s · Esc stops") })
   }
 
+  @Test func aModelThatLoadsIsWaitedForInSight() throws {
+    var script = Script()
+    let request = try script.ask("hello")
+    let loading = StreamError.refused(ServerRefusal(status: 503, message: "Loading model"))
+    let retry = Retry(number: 1, limit: nil, delay: .milliseconds(500), reason: loading)
+    script.play(.streamed(request, .retrying(retry)))
+    script.advance(by: .seconds(12))
+    let rows = script.rows(width: 80, height: 24)
+    #expect(rows.contains { $0.contains("the model is loading, 12 s · Esc stops") })
+    script.press(.control("c"))
+    #expect(script.takeEffects().contains(.stream(.cancel(request))))
+  }
+
   @Test func theWaitCanBeCutShort() throws {
     var script = Script()
     let request = try script.ask("hello")

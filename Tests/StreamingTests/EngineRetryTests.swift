@@ -1,5 +1,6 @@
 import Chat
 import Loopback
+import Synchronization
 import Testing
 
 @testable import Streaming
@@ -34,6 +35,42 @@ import Testing
     #expect(server.requests.count == retries + 1)
     let bodies = Set(server.requests.map(\.body))
     #expect(bodies.count == 1, "the same is asked each time")
+    await server.stop()
+  }
+
+  /// What a server refuses after it has loaded its model is still asked for twice more.
+  @Test func aModelIsWaitedForAsLongAsItTakes() async throws {
+    let scenario = try #require(Scenario.named("429-twice-then-answer"))
+    let server = try LoopbackServer(scenario: scenario.afterLoading(4))
+    _ = ask(server)
+    let end = try await recorder.end()
+    #expect(end.outcome == .complete)
+    #expect(recorder.answer.retries.map(\.limit) == [nil, nil, nil, nil, 2, 2])
+    #expect(recorder.answer.retries.map(\.number) == [1, 2, 3, 4, 1, 2])
+    await server.stop()
+  }
+
+  @Test func theWaitForAModelCanBeCutShort() async throws {
+    let server = try LoopbackServer(
+      scenario: .aimlapi(pace: .zero).afterLoading(1_000_000))
+    let id = ask(server)
+    try await waitUntil("a wait") { recorder.answer.retries.count > 1 }
+    engine.cancel(id)
+    #expect(try await recorder.end().outcome == .cancelled)
+    await server.stop()
+  }
+
+  @Test func whatIsFetchedWaitsForTheModelToo() async throws {
+    let server = try LoopbackServer(scenario: .aimlapi(pace: .zero).afterLoading(2))
+    let waits = Mutex<[Int]>([])
+    let reply = Mutex<Result<HTTPReply, StreamError>?>(nil)
+    engine.fetch(
+      "/models", from: .local(server.baseURL, dialect: .llamaCpp),
+      onWait: { retry in waits.withLock { $0.append(retry.number) } },
+      onReply: { result in reply.withLock { $0 = result } })
+    try await waitUntil("a reply") { reply.withLock { $0 } != nil }
+    #expect(waits.withLock { $0 } == [1, 2])
+    #expect(try reply.withLock { $0 }?.get().status == 200)
     await server.stop()
   }
 

@@ -37,6 +37,18 @@ import Testing
     #expect(delay(500, message: "Loading model") == nil)
   }
 
+  /// A large model takes minutes.
+  @Test func aModelThatIsBeingLoadedIsWaitedForWithoutALimit() {
+    for retries in [2, 3, 10, 1_000_000] {
+      #expect(delay(503, message: "Loading model", retries: retries) == .seconds(2))
+      #expect(
+        delay(503, ["Retry-After": "1"], message: "Model overloaded", retries: retries) == nil)
+      #expect(
+        delay(503, ["Retry-After": "1"], message: "Loading model failed", retries: retries) == nil)
+    }
+    #expect(delay(503, ["Retry-After": "5"], message: "Loading model.", retries: 9) == .seconds(5))
+  }
+
   /// Gateways pass on what a server says under a status of their own.
   @Test(
     arguments: [

@@ -262,6 +262,16 @@ import Testing
     await server.stop()
   }
 
+  /// Also where standard error is no terminal: the wait can be long.
+  @Test func aModelThatLoadsIsWaitedForAndSaidOnce() async throws {
+    let server = try LoopbackServer(scenario: .aimlapi(pace: .zero).afterLoading(4))
+    let run = try ask(["--base-url", server.baseURL, "--no-think", "hi"])
+    #expect(run.status == 0 && !run.output.isEmpty)
+    #expect(run.error.split(separator: "\n").count == 1)
+    #expect(run.error.contains("loading the model"))
+    await server.stop()
+  }
+
   @Test func anUnreachableHostIsNamed() throws {
     let run = try ask(["--base-url", "http://127.0.0.1:1/v1", "hi"])
     #expect(run.status == 1)

@@ -249,6 +249,16 @@ import Testing
 
   // MARK: Doctor
 
+  @Test(arguments: [["doctor"], ["models"]])
+  func aModelThatLoadsIsWaitedFor(_ command: [String]) async throws {
+    let server = try LoopbackServer(scenario: .aimlapi(pace: .zero).afterLoading(3))
+    let run = try run(command + ["--base-url", server.baseURL])
+    #expect(run.status == 0, "\(run.output)")
+    #expect(run.output.contains("qwen3-32b"))
+    #expect(run.error.split(separator: "\n").count == 1 && run.error.contains("loading the model"))
+    await server.stop()
+  }
+
   @Test func aHealthySetUpIsOK() async throws {
     let server = try server("models-aimlapi")
     let run = try run(

@@ -59,8 +59,7 @@ extension OpenConversation {
     switch event {
     case .retrying(let retry):
       stream?.phase = .retrying(retry, at: now.advanced(by: retry.delay))
-      notice = Notice(
-        .information, ErrorText.sentence(retry.reason), advice: "It is asked again by itself.")
+      noteRetry(retry)
       return []
     case .opened:
       if case .retrying = stream?.phase { notice = nil }
@@ -71,6 +70,19 @@ extension OpenConversation {
       return []
     case .ended(let end): return endAnswer(end, at: now)
     }
+  }
+
+  /// The status line tells how long a model has been loading; lines say once that it is.
+  private mutating func noteRetry(_ retry: Retry) {
+    guard retry.limit == nil else {
+      return notice = Notice(
+        .information, ErrorText.sentence(retry.reason), advice: "It is asked again by itself.")
+    }
+    if retry.number > 1 { return }
+    notice =
+      surface == .lines
+      ? Notice(.information, "The server is loading the model.", advice: "Waiting until it has.")
+      : nil
   }
 
   private mutating func take(_ delta: AnswerDelta) {

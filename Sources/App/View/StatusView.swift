@@ -127,7 +127,9 @@ enum StatusView {
         state.now.elapsed(since: stream.startedAt) < .milliseconds(900)
           ? "waiting\(seconds)" : "waiting for the database\(seconds)"
       case .waiting: "waiting\(seconds)"
-      case .retrying(let retry, let time): again(retry, in: time.elapsed(since: state.now))
+      case .retrying(let retry, let time):
+        again(retry, in: time.elapsed(since: state.now))
+          ?? "the model is loading\(seconds.isEmpty ? "" : ", " + elapsed)"
       case .thinking: "thinking\(seconds)"
       case .answering: "answering\(seconds)"
       }
@@ -136,10 +138,12 @@ enum StatusView {
     return line
   }
 
-  /// A wait is rounded up, so that it never says 0.
-  private static func again(_ retry: Retry, in wait: Duration) -> String {
+  /// A wait is rounded up, so that it never says 0. `nil` for a server that is waited for without a
+  /// limit.
+  private static func again(_ retry: Retry, in wait: Duration) -> String? {
+    guard let limit = retry.limit else { return nil }
     let seconds = Figures.seconds(wait + .milliseconds(999))
-    return "asks again in \(seconds) (\(retry.number) of \(retry.limit))"
+    return "asks again in \(seconds) (\(retry.number) of \(limit))"
   }
 
   private static func lastState(_ state: State) -> String {

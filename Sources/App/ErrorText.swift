@@ -13,6 +13,8 @@ public enum ErrorText {
     switch error {
     case .unreachable(let host, let detail): "\(host) cannot be reached: \(detail)"
     case .insecure(let host, let detail): "The secure connection to \(host) failed: \(detail)"
+    case .unencryptedServer(let host): "\(host) does not speak TLS on this port"
+    case .proxy(let failure): words(failure)
     case .timedOut(let host): "\(host) has sent nothing for too long."
     case .disconnected(let detail): "The connection broke: \(detail)"
     case .refused(let refusal): words(refusal)
@@ -23,6 +25,26 @@ public enum ErrorText {
     case .keyWithheld(let host, .plainHTTP):
       "\(host) is not encrypted and not on this machine: a key sent there could be read on the way, "
         + "so nothing was sent"
+    }
+  }
+
+  private static func words(_ failure: ProxyFailure) -> String {
+    let proxy = "The proxy \(failure.address), named by \(failure.source),"
+    return switch failure.reason {
+    case .unreachable(let detail): "\(proxy) does not connect: \(detail)"
+    case .credentials(wereSent: true): "\(proxy) rejected the credentials that it was sent"
+    case .credentials(wereSent: false): "\(proxy) requires credentials, and was sent none"
+    case .refused(let status): "\(proxy) refused to connect to the server (\(status))"
+    }
+  }
+
+  private static func advice(_ failure: ProxyFailure) -> String {
+    switch failure.reason {
+    case .unreachable: "Check \(failure.source) and the network."
+    case .credentials(wereSent: true): "Correct the user name and password in \(failure.source)."
+    case .credentials(wereSent: false):
+      "Add a user name and password to \(failure.source), as in http://USER:PASSWORD@\(failure.address)."
+    case .refused: "Ask whoever runs the proxy to allow this server."
     }
   }
 
@@ -42,7 +64,11 @@ public enum ErrorText {
     switch error {
     case .unreachable, .timedOut:
       "Check the network and the base URL \(provider.shownBaseURL), then try again."
-    case .insecure: "Check the server's certificate and this machine's clock."
+    case .insecure:
+      "Check this machine's clock. If your network has a certificate authority of its own, name its "
+        + "file with ca_file in [providers.\(provider.name)], or in SSL_CERT_FILE."
+    case .unencryptedServer: "Use http:// in the base URL (\(provider.shownBaseURL))."
+    case .proxy(let failure): advice(failure)
     case .disconnected, .malformed: "Try again."
     case .invalidRequest: "Correct it and send again."
     case .keyWithheld(_, .foreignAddress): "Set ASIDE_API_KEY to the key for this address."
@@ -53,7 +79,8 @@ public enum ErrorText {
   }
 
   private static func advice(_ refusal: ServerRefusal, provider: Provider) -> String {
-    switch refusal.cause {
+    if refusal.wantsTLS { return "This port speaks TLS: use https:// in the base URL." }
+    return switch refusal.cause {
     case .contextExceeded(let needed, let window): contextExceeded(needed, window)
     case .unknownModel:
       "The server does not know this model. Check the model ID; aside models lists the known ones."

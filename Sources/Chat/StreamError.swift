@@ -5,6 +5,10 @@ public enum StreamError: Error, Equatable, Sendable {
   case unreachable(host: String, detail: String)
   /// The TLS handshake or the certificate check failed. Nothing was sent.
   case insecure(host: String, detail: String)
+  /// The address says https, and the port speaks no TLS. Nothing was sent.
+  case unencryptedServer(host: String)
+  /// The proxy failed, not the server. Nothing was sent to the server.
+  case proxy(ProxyFailure)
   /// Nothing came for too long.
   case timedOut(host: String)
   /// The connection broke after the request was sent.
@@ -60,6 +64,14 @@ public struct ServerRefusal: Equatable, Sendable {
   /// waited for without a limit.
   public var isLoadingModel: Bool {
     status == 503 && message.lowercased().split { !$0.isLetter } == ["loading", "model"]
+  }
+
+  /// The server says that its port speaks TLS alone.
+  public var wantsTLS: Bool {
+    let words = message.lowercased()
+    return status == 400
+      && ["sent to https port", "http request to an https server", "plain http to an ssl"]
+        .contains { words.contains($0) }
   }
 
   /// - Parameter cause: `nil` to find it in the status and the words.

@@ -53,7 +53,7 @@ extension Address {
   init?(proxy: String) {
     self.init(
       proxy.contains("://") ? proxy : "http://" + proxy,
-      schemes: ["http", "https", "socks4", "socks4a", "socks5", "socks5h"])
+      schemes: ["http", "https", "socks", "socks4", "socks4a", "socks5", "socks5h"])
   }
 }
 

@@ -18,15 +18,20 @@ struct EngineLoop {
 
   private let queue: OrderQueue
   private let userAgent: String
+  private let network: NetworkEnvironment
   private let limits: TransferHandle.Limits
   private let multi = MultiHandle()
   private var transfers: [TransferID: TransferHandle] = [:]
   private var waiting: [TransferID: Waiting] = [:]
   private var isStopped = false
 
-  init(_ queue: OrderQueue, userAgent: String, limits: TransferHandle.Limits) {
+  init(
+    _ queue: OrderQueue, userAgent: String, network: NetworkEnvironment,
+    limits: TransferHandle.Limits
+  ) {
     self.queue = queue
     self.userAgent = userAgent
+    self.network = network
     self.limits = limits
     queue.attach(multi)
   }
@@ -63,7 +68,7 @@ struct EngineLoop {
   private mutating func start(_ order: StartOrder, after attempts: Attempts) {
     do throws(StreamError) {
       let request = try HTTPRequest(order.request, to: order.endpoint)
-      add(
+      try add(
         request, to: order.endpoint, id: order.id, started: order.time,
         AnswerReception(order, after: attempts))
     } catch {
@@ -73,11 +78,15 @@ struct EngineLoop {
   }
 
   private mutating func fetch(_ order: FetchOrder, after attempts: Attempts) {
+    // A proxy that wants a password counts the wrong ones: only what the user asks for goes there.
+    if order.isHead, network.proxy(for: order.endpoint.provider)?.hasCredentials == true {
+      return order.onReply(.failure(.disconnected(detail: "no connection was prepared")))
+    }
     do throws(StreamError) {
       let request = try HTTPRequest(
         order.isHead ? .head : .get, order.path, at: order.endpoint,
         headers: ["Accept: application/json"])
-      add(
+      try add(
         request, to: order.endpoint, id: order.id, started: order.time,
         FetchReception(order, after: attempts))
     } catch {
@@ -88,10 +97,11 @@ struct EngineLoop {
   private mutating func add(
     _ request: HTTPRequest, to endpoint: Endpoint, id: TransferID,
     started: ContinuousClock.Instant, _ reception: any Reception
-  ) {
+  ) throws(StreamError) {
+    try network.checkCertificates(for: endpoint.provider, host: request.host)
     let transfer = TransferHandle(
-      request, to: endpoint, started: started, userAgent: userAgent, limits: limits,
-      reception: reception)
+      request, to: endpoint, through: network, started: started, userAgent: userAgent,
+      limits: limits, reception: reception)
     multi.add(transfer.easy)
     transfers[id] = transfer
   }

@@ -37,6 +37,7 @@ struct RetryPolicy {
     switch failure {
     // Nothing was sent.
     case .unreachable: return .seconds(backoff(retries))
+    case .proxy(let failure): return failure.mayPass ? .seconds(backoff(retries)) : nil
     case .refused(let refusal):
       guard let head, hasBegunNothing(refusal, head), head["x-should-retry"] != "false" else {
         return nil
@@ -46,7 +47,9 @@ struct RetryPolicy {
         return .seconds(failure.isModelLoading ? min(pause, Self.loadingPause) : pause)
       }
       return wish <= Self.longestWait ? .seconds(wish) : nil
-    case .insecure, .timedOut, .disconnected, .malformed, .invalidRequest, .keyWithheld: return nil
+    case .insecure, .unencryptedServer, .timedOut, .disconnected, .malformed, .invalidRequest,
+      .keyWithheld:
+      return nil
     }
   }
 

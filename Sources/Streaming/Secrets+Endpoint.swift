@@ -7,11 +7,14 @@ internal import Chat
 #endif
 
 extension Secrets {
-  init(of endpoint: Endpoint) {
+  /// - Parameter proxy: what requests go through, whoever named it.
+  init(of endpoint: Endpoint, proxy: ProxyRoute? = nil) {
     var texts = [endpoint.apiKey].compactMap(\.self)
     for value in endpoint.provider.headers.values { texts += Self.parts(ofHeader: value) }
     texts += Self.passwords(of: Address(endpoint.provider.baseURL))
-    texts += Self.passwords(of: endpoint.provider.proxy.flatMap { Address(proxy: $0) })
+    for text in [endpoint.provider.proxy, proxy?.url].compactMap(\.self) {
+      texts += Self.passwords(of: Address(proxy: text))
+    }
     // A shorter one is no secret, and hiding it would spoil the words.
     self.init(texts.filter { $0.utf8.count >= 4 })
   }

@@ -24,15 +24,21 @@ public final class StreamEngine: Sendable {
   }
 
   private let userAgent: String
+  private let network: NetworkEnvironment
   private let limits: TransferHandle.Limits
   private let state = Mutex(State())
 
-  public convenience init(userAgent: String) {
-    self.init(userAgent: userAgent, limits: TransferHandle.Limits())
+  /// - Parameter network: what the environment says of proxies and certificates.
+  public convenience init(userAgent: String, network: NetworkEnvironment) {
+    self.init(userAgent: userAgent, network: network, limits: TransferHandle.Limits())
   }
 
-  init(userAgent: String, limits: TransferHandle.Limits) {
+  init(
+    userAgent: String, network: NetworkEnvironment = NetworkEnvironment([:]),
+    limits: TransferHandle.Limits = TransferHandle.Limits()
+  ) {
     self.userAgent = userAgent
+    self.network = network
     self.limits = limits
   }
 
@@ -130,10 +136,10 @@ public final class StreamEngine: Sendable {
 
   private func launch() -> OrderQueue {
     let queue = OrderQueue()
-    let thread = Thread { [userAgent, limits] in
+    let thread = Thread { [userAgent, network, limits] in
       Thread.current.name = "streaming"
       Self.blockSignals()
-      var loop = EngineLoop(queue, userAgent: userAgent, limits: limits)
+      var loop = EngineLoop(queue, userAgent: userAgent, network: network, limits: limits)
       loop.run()
       queue.markEnded()
     }

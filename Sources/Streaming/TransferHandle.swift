@@ -35,6 +35,10 @@ final class TransferHandle {
   let easy: UnsafeMutableRawPointer
   let reception: any Reception
   private let host: String
+  private let isEncrypted: Bool
+  private let provider: Provider
+  private let network: NetworkEnvironment
+  private let proxy: ProxyRoute?
   private let secrets: Secrets
   private let started: ContinuousClock.Instant
   private let limits: Limits
@@ -53,7 +57,8 @@ final class TransferHandle {
 
   /// - Parameter started: from when times are counted.
   init(
-    _ request: HTTPRequest, to endpoint: Endpoint, started: ContinuousClock.Instant,
+    _ request: HTTPRequest, to endpoint: Endpoint, through network: NetworkEnvironment,
+    started: ContinuousClock.Instant,
     userAgent: String, limits: Limits, reception: any Reception
   ) {
     guard let easy = curl_easy_init() else { preconditionFailure("libcurl is out of memory") }
@@ -61,12 +66,16 @@ final class TransferHandle {
     errorBuffer = .allocate(capacity: Int(CURL_ERROR_SIZE))
     errorBuffer.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
     host = request.host
-    secrets = Secrets(of: endpoint)
+    isEncrypted = request.url.lowercased().hasPrefix("https://")
+    provider = endpoint.provider
+    self.network = network
+    proxy = network.proxy(for: provider)
+    secrets = Secrets(of: endpoint, proxy: proxy)
     self.started = started
     lastActivity = .now
     self.limits = limits.with(endpoint.provider)
     self.reception = reception
-    configure(request, endpoint.provider, userAgent: userAgent)
+    configure(request, userAgent: userAgent)
   }
 
   /// The handle must have been removed from its multi handle.
@@ -88,6 +97,12 @@ final class TransferHandle {
     if isHeadComplete, !isOpened {
       isOpened = true
       lastActivity = .now
+      // Plain HTTP has no CONNECT: the proxy's answer stands in the server's place.
+      if head.status == 407, let proxy {
+        let failure = proxy.failure(.credentials(wereSent: proxy.hasCredentials))
+        reception.close(failure, at: age)
+        return
+      }
       reception.open(head)
     }
     if !received.isEmpty {
@@ -126,14 +141,22 @@ final class TransferHandle {
   private func failure(_ result: CURLcode) -> StreamError? {
     let specific = String(cString: errorBuffer)
     let detail = specific.isEmpty ? String(cString: curl_easy_strerror(result)) : specific
-    return StreamError(curl: result, host: host, detail: secrets.hidden(in: detail))
+    var failure = CurlFailure(code: result, host: host, detail: secrets.hidden(in: detail))
+    failure.proxy = proxy
+    ccurl_get_long(easy, CURLINFO_HTTP_CONNECTCODE, &failure.connectStatus)
+    var connections = 0
+    ccurl_get_long(easy, CURLINFO_NUM_CONNECTS, &connections)
+    failure.isSilentHTTP = !isEncrypted && !isHeadComplete && connections > 0
+    failure.certificates = network.certificateFile(for: provider)
+    failure.certificateWords = network.certificateWords(for: provider)
+    return StreamError(failure)
   }
 }
 
 // MARK: - libcurl's side
 
 extension TransferHandle {
-  private func configure(_ request: HTTPRequest, _ provider: Provider, userAgent: String) {
+  private func configure(_ request: HTTPRequest, userAgent: String) {
     set(CURLOPT_NOSIGNAL, 1)
     ccurl_set_pointer(easy, CURLOPT_ERRORBUFFER, errorBuffer)
     ccurl_set_string(easy, CURLOPT_URL, request.url)
@@ -141,20 +164,24 @@ extension TransferHandle {
     set(CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_2TLS)
     // A second request waits for the first one's connection, in case it can carry both: HTTP/2, which
     // only TLS tells of. Without it the wait would be for the first one's answer.
-    set(CURLOPT_PIPEWAIT, request.url.lowercased().hasPrefix("https://") ? 1 : 0)
+    set(CURLOPT_PIPEWAIT, isEncrypted ? 1 : 0)
     // Nothing coded is asked for, as a coder holds back what it collects; what is sent so is decoded.
     ccurl_set_string(easy, CURLOPT_ACCEPT_ENCODING, "identity")
     set(CURLOPT_CONNECTTIMEOUT_MS, Int(limits.connect.inMilliseconds))
     set(CURLOPT_TCP_KEEPALIVE, 1)
     // Four times the usual: a fast answer takes a tenth less of the processor.
     set(CURLOPT_BUFFERSIZE, 64 << 10)
-    if let proxy = provider.proxy {
-      ccurl_set_string(easy, CURLOPT_PROXY, proxy)
-    } else if provider.isLocal {
-      // A proxy of the environment cannot reach this machine's own addresses, the demo's above all.
-      ccurl_set_string(easy, CURLOPT_PROXY, "")
+    // The empty one keeps libcurl from looking at the environment: a proxy named there cannot reach this
+    // machine's own addresses, the demo's above all.
+    ccurl_set_string(easy, CURLOPT_PROXY, proxy?.url ?? "")
+    if let file = network.certificateFile(for: provider)?.path {
+      ccurl_set_string(easy, CURLOPT_CAINFO, file)
+      ccurl_set_string(easy, CURLOPT_PROXY_CAINFO, file)
     }
-    if let file = provider.certificateFile { ccurl_set_string(easy, CURLOPT_CAINFO, file) }
+    if let folder = network.certificateFolder(for: provider)?.path {
+      ccurl_set_string(easy, CURLOPT_CAPATH, folder)
+      ccurl_set_string(easy, CURLOPT_PROXY_CAPATH, folder)
+    }
     ccurl_set_quick_exit(easy)
     for header in request.headers { headerList = curl_slist_append(headerList, header) }
     ccurl_set_headers(easy, headerList)

@@ -75,7 +75,7 @@ struct EndpointCheck {
       checkModel(models, &report)
     } catch {
       switch error {
-      case .insecure:
+      case .insecure, .unencryptedServer:
         report.add(.ok, "connection", "made")
         report.add(.wrong, "TLS", sentence(error))
         report.add(.note, "model", "not looked for, without a safe connection")
@@ -87,7 +87,7 @@ struct EndpointCheck {
         report.add(.ok, "connection", "answered")
         reportTLS(isEncrypted, endpoint, &report)
         report.add(.wrong, "key", sentence(error))
-      case .unreachable, .timedOut, .disconnected, .refused, .malformed, .invalidRequest,
+      case .unreachable, .proxy, .timedOut, .disconnected, .refused, .malformed, .invalidRequest,
         .keyWithheld:
         reportFailure(error, &report)
       }

@@ -9,7 +9,7 @@ enum Fetch {
   /// Blocks until the reply is there or the request has failed. That the server is loading the model
   /// is said once on standard error.
   static func get(_ path: String, from endpoint: Endpoint) throws(StreamError) -> HTTPReply {
-    let engine = StreamEngine(userAgent: "aside")
+    let engine = StreamEngine(userAgent: "aside", network: .current)
     let reply = Mutex<Result<HTTPReply, StreamError>?>(nil)
     let isThere = DispatchSemaphore(value: 0)
     engine.fetch(

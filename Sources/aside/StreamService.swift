@@ -3,6 +3,12 @@ internal import Chat
 internal import Streaming
 internal import Synchronization
 
+#if canImport(FoundationEssentials)
+  internal import FoundationEssentials
+#else
+  internal import Foundation
+#endif
+
 /// Starts and stops answers by the requests' ids.
 final class StreamService: Sendable {
   private enum Running {
@@ -11,7 +17,7 @@ final class StreamService: Sendable {
     case running(TransferID)
   }
 
-  private let engine = StreamEngine(userAgent: "aside")
+  private let engine = StreamEngine(userAgent: "aside", network: .current)
   private let endpoints: EndpointSource
   private let running = Mutex<[RequestID: Running]>([:])
 
@@ -131,6 +137,11 @@ final class StreamService: Sendable {
         })
     }
   }
+}
+
+extension NetworkEnvironment {
+  /// This process's.
+  static var current: NetworkEnvironment { NetworkEnvironment(ProcessInfo.processInfo.environment) }
 }
 
 /// What is known of the servers on this machine.

@@ -23,7 +23,7 @@ struct EngineBenchmarks {
       configuration: .of(.engine, .socket, .difference)
     ) { benchmark in
       let server = try LoopbackServer(scenario: .aimlapi(pace: .zero))
-      let engine = StreamEngine(userAgent: "benchmark")
+      let engine = StreamEngine(userAgent: "benchmark", network: NetworkEnvironment([:]))
       let client = try RawClient(port: server.port)
       let endpoint = Endpoint.of(server.baseURL)
       for _ in 0..<2 { try Self.firstText(client) }
@@ -55,7 +55,7 @@ struct EngineBenchmarks {
       let event = #"data: {"choices":[{"delta":{"content":"a"}}]}"# + "\n\n"
       let server = try LoopbackServer(
         scenario: .script([.write(Array((head + event).utf8)), .waitForClose]))
-      let engine = StreamEngine(userAgent: "benchmark")
+      let engine = StreamEngine(userAgent: "benchmark", network: NetworkEnvironment([:]))
       let hasText = DispatchSemaphore(value: 0)
       let id = engine.start(.chunks(1), to: .of(server.baseURL)) { event in
         if case .received = event { hasText.signal() }
@@ -82,7 +82,7 @@ struct EngineBenchmarks {
     ) { benchmark in
       let outside = ProcessInfo.processInfo.environment["ASIDE_BENCHMARK_SERVER"]
       let server = outside == nil ? try LoopbackServer(scenario: .aimlapi(pace: .zero)) : nil
-      let engine = StreamEngine(userAgent: "benchmark")
+      let engine = StreamEngine(userAgent: "benchmark", network: NetworkEnvironment([:]))
       let endpoint = Endpoint.of(server?.baseURL ?? outside ?? "")
       let ended = DispatchSemaphore(value: 0)
       benchmark.startMeasurement()

@@ -1,0 +1,137 @@
+internal import Chat
+
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Darwin)
+  internal import Darwin
+#endif
+
+/// What the environment says of proxies and certificates: the variables that curl, Python and others
+/// read, so that whoever works behind a company's proxy has nothing to set up twice.
+public struct NetworkEnvironment: Sendable {
+  private let variables: [String: String]
+
+  /// - Parameter variables: an empty one counts as not set.
+  public init(_ variables: [String: String]) {
+    self.variables = variables.filter { !$0.value.isEmpty }
+  }
+
+  private func first(of names: [String]) -> (name: String, value: String)? {
+    for name in names { if let value = variables[name] { return (name, value) } }
+    return nil
+  }
+}
+
+// MARK: - Proxies
+
+/// The proxy that a request goes through.
+struct ProxyRoute: Equatable {
+  /// As libcurl takes it; may hold a password.
+  let url: String
+  /// Host and port, for people.
+  let address: String
+  let host: String
+  /// Where it was named, for people.
+  let source: String
+  let hasCredentials: Bool
+  let isEncrypted: Bool
+
+  init(_ text: String, source: String) {
+    // Desktops write socks:// for SOCKS 5, which libcurl does not know. The proxy looks names up: inside
+    // a company nobody else may be able to.
+    let isSOCKS = text.lowercased().hasPrefix("socks://")
+    let url = isSOCKS ? "socks5h" + text.dropFirst(5) : text
+    self.url = url
+    self.source = source
+    let afterScheme = url.firstRange(of: "://").map { url[$0.upperBound...] } ?? url[...]
+    let authority = afterScheme.prefix { !"/?#".contains($0) }
+    let at = authority.lastIndex(of: "@")
+    hasCredentials = at != nil
+    let place = at.map { authority[authority.index(after: $0)...] } ?? authority
+    let address = String(place)
+    self.address = address
+    isEncrypted = url.lowercased().hasPrefix("https://")
+    host = Address(proxy: url)?.host ?? address
+  }
+
+  func failure(_ reason: ProxyFailure.Reason) -> StreamError {
+    .proxy(ProxyFailure(address: address, source: source, reason: reason))
+  }
+}
+
+extension NetworkEnvironment {
+  /// The proxy for a provider's address: the configured one, else the environment's, which this
+  /// machine's own addresses never go through. `http_proxy` counts in lower case alone, as in curl.
+  func proxy(for provider: Provider) -> ProxyRoute? {
+    if let proxy = provider.proxy {
+      return proxy.isEmpty
+        ? nil : ProxyRoute(proxy, source: "proxy in [providers.\(provider.name)]")
+    }
+    guard !provider.isLocal, let address = Address(Self.withoutQuery(provider.baseURL)) else {
+      return nil
+    }
+    let isEncrypted = provider.baseURL.lowercased().hasPrefix("https:")
+    let names =
+      (isEncrypted ? ["https_proxy", "HTTPS_PROXY"] : ["http_proxy"]) + ["all_proxy", "ALL_PROXY"]
+    guard let (name, value) = first(of: names), !excepts(address.host) else { return nil }
+    return ProxyRoute(value, source: name)
+  }
+
+  private static func withoutQuery(_ url: String) -> String {
+    String(url.prefix { $0 != "?" && $0 != "#" })
+  }
+
+  /// Whether `no_proxy` names the host, or a domain that it is in. libcurl knows ranges of addresses
+  /// besides, and looks at the variable itself.
+  private func excepts(_ host: String) -> Bool {
+    guard let (_, list) = first(of: ["no_proxy", "NO_PROXY"]) else { return false }
+    let host = host.lowercased()
+    return list.lowercased().split { $0 == "," || $0.isWhitespace }.contains { entry in
+      let name = entry.drop { $0 == "." }
+      return entry == "*" || !name.isEmpty && (host == name || host.hasSuffix("." + name))
+    }
+  }
+}
+
+// MARK: - Certificates
+
+/// Certificates that are trusted, and who named them.
+struct TrustedCertificates: Equatable {
+  let path: String
+  let source: String
+}
+
+extension NetworkEnvironment {
+  /// A file of certificates to trust in place of the usual one: the configured one, else what curl
+  /// reads, in its order.
+  func certificateFile(for provider: Provider) -> TrustedCertificates? {
+    if let path = provider.certificateFile {
+      return TrustedCertificates(path: path, source: "ca_file in [providers.\(provider.name)]")
+    }
+    return first(of: ["CURL_CA_BUNDLE", "SSL_CERT_FILE"]).map {
+      TrustedCertificates(path: $0.value, source: $0.name)
+    }
+  }
+
+  /// Folders of certificates, with colons between them.
+  func certificateFolder(for provider: Provider) -> TrustedCertificates? {
+    guard provider.certificateFile == nil, variables["CURL_CA_BUNDLE"] == nil else { return nil }
+    return variables["SSL_CERT_DIR"].map { TrustedCertificates(path: $0, source: "SSL_CERT_DIR") }
+  }
+
+  /// - Throws: `insecure` when a file of certificates is needed and cannot be read. libcurl would not say
+  ///   who named it.
+  func checkCertificates(for provider: Provider, host: String) throws(StreamError) {
+    guard provider.baseURL.lowercased().hasPrefix("https:"),
+      let file = certificateFile(for: provider), access(file.path, R_OK) != 0
+    else { return }
+    throw .insecure(host: host, detail: "\(file.source) names \(file.path), which cannot be read")
+  }
+
+  /// Where the certificates come from that were trusted, for an error; empty for the system's.
+  func certificateWords(for provider: Provider) -> String {
+    let places = [certificateFile(for: provider), certificateFolder(for: provider)]
+      .compactMap(\.self).map { "\($0.source) (\($0.path))" }
+    return places.isEmpty ? "" : ". Certificates come from " + places.joined(separator: " and ")
+  }
+}

@@ -32,7 +32,8 @@ public enum ErrorText {
     let proxy = "The proxy \(failure.address), named by \(failure.source),"
     return switch failure.reason {
     case .unreachable(let detail): "\(proxy) does not connect: \(detail)"
-    case .credentials(wereSent: true): "\(proxy) rejected the credentials that it was sent"
+    case .credentials(wereSent: true):
+      "\(proxy) rejected the credentials that it was sent"
     case .credentials(wereSent: false): "\(proxy) requires credentials, and was sent none"
     case .refused(let status): "\(proxy) refused to connect to the server (\(status))"
     }
@@ -83,7 +84,8 @@ public enum ErrorText {
     return switch refusal.cause {
     case .contextExceeded(let needed, let window): contextExceeded(needed, window)
     case .unknownModel:
-      "The server does not know this model. Check the model ID; aside models lists the known ones."
+      "The server does not know this model. Check the model ID; \(modelsCommand(provider)) lists the "
+        + "known ones."
     case .keyRefused: "The server rejected the API key. Check the key."
     case .keyMissing:
       "The server requires an API key. Set \(provider.keyVariable ?? "ASIDE_API_KEY")."
@@ -135,7 +137,7 @@ public enum ErrorText {
     case .replaced(let path, let copy):
       (
         "The database \(path) was moved, removed or replaced while it was open."
-          + keptCopy(copy), kept
+          + keptCopy(copy, mergedInto: path), kept
       )
     case .diskFull(let path): ("The disk that holds \(path) is full.", kept + " Free some space.")
     case .readOnly(let path):
@@ -148,15 +150,31 @@ public enum ErrorText {
     }
   }
 
-  private static func keptCopy(_ path: String?) -> String {
-    path.map { " What was in it is kept in \($0); aside merge takes it over." } ?? ""
+  private static func keptCopy(_ copy: String?, mergedInto path: String) -> String {
+    guard let copy else { return "" }
+    return " What was in it is kept in \(copy); aside merge --database \(ShellWord.quoted(path)) "
+      + "\(ShellWord.quoted(copy)) takes it over."
+  }
+
+  /// The command that lists a provider's models. The address is left out where it is known to all, and
+  /// where it holds a password or is the demo's.
+  public static func modelsCommand(_ provider: Provider) -> String {
+    if provider.name == Provider.demo.name { return "aside models --demo" }
+    let isBuiltIn = Provider.builtIn.contains {
+      $0.name == provider.name && $0.baseURL == provider.baseURL
+    }
+    let isShown =
+      !isBuiltIn && !provider.baseURL.isEmpty
+      && provider.shownBaseURL == provider.baseURL
+    return "aside models --provider \(ShellWord.quoted(provider.name))"
+      + (isShown ? " --base-url \(ShellWord.quoted(provider.baseURL))" : "")
   }
 
   /// What is still to be known when saving works again.
   static func afterwards(_ error: StoreError) -> String {
     switch error {
-    case .replaced(_, let copy):
-      " The database had been moved, removed or replaced." + keptCopy(copy)
+    case .replaced(let path, let copy):
+      " The database had been moved, removed or replaced." + keptCopy(copy, mergedInto: path)
     case .cannotOpen, .newer, .damaged, .searchIndexDamaged, .diskFull, .readOnly, .busy, .failed:
       ""
     }
@@ -181,6 +199,23 @@ public enum ErrorText {
       case .cannotOpen, .replaced, .readOnly, .busy, .failed: ""
       }
     return notice(error).text + next
+  }
+
+  /// What happened and what to do, for a file that is only read: the database at `path` is somebody
+  /// else's, and the user's own is as it was.
+  /// - Parameter usual: the database that commands work on when none is named.
+  public static func otherFile(_ error: StoreError, usual: String? = nil) -> String {
+    switch error {
+    case .damaged(let path, let detail) where detail.hasPrefix("file is not a database"):
+      "\(path) is not a database of Aside."
+    case .damaged(let path, let detail):
+      "\(path), the file to read, is damaged: \(detail). Your own database is not affected. "
+        + "\(repair(path)) recovers what can be read in the file; then try again."
+    case .newer(let path):
+      "\(path) was written by a newer version of Aside, or its header is damaged. Update Aside."
+    case .searchIndexDamaged, .diskFull, .cannotOpen, .replaced, .readOnly, .busy, .failed:
+      commandLine(error, usual: usual)
+    }
   }
 
   /// Said when conversations were deleted for their age.

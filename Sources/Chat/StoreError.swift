@@ -16,4 +16,14 @@ public enum StoreError: Error, Equatable, Sendable {
   /// Another program held the file for longer than the store waits.
   case busy(path: String)
   case failed(path: String, detail: String)
+
+  /// The database that it is about.
+  public var path: String {
+    switch self {
+    case .cannotOpen(let path, _), .newer(let path), .damaged(let path, _),
+      .searchIndexDamaged(let path), .replaced(let path, _), .diskFull(let path),
+      .readOnly(let path), .busy(let path), .failed(let path, _):
+      path
+    }
+  }
 }

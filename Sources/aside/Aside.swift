@@ -127,6 +127,7 @@ struct Aside: ParsableCommand {
       throw UsageProblem("ambiguous_width = 2 cannot be had on this system.")
     }
     let path = database?.path ?? configuration.database ?? paths.database
+    let place = StorePlace(path: path, usual: storeOption.isEmpty ? path : nil)
     let wiring = Wiring(
       setup: setup,
       themes: themes,
@@ -134,8 +135,8 @@ struct Aside: ParsableCommand {
       isReasoningOpen: configuration.isReasoningOpen,
       databasePath: path,
       history: configuration.history,
-      storeOption: database.map { "--database \(ShellWord.quoted($0.path)) " } ?? "",
-      start: try start(in: StorePlace(path: path)), statePath: paths.state)
+      storeOption: storeOption,
+      start: try start(in: place), statePath: paths.state)
     let isPlain = plain || configuration.plain == true
     let farewell: String
     do throws(TerminalError) {
@@ -146,11 +147,20 @@ struct Aside: ParsableCommand {
     try StandardStreams.output(farewell + "\n")
   }
 
+  /// The options that say where conversations are kept, for the command that comes back to one.
+  private var storeOption: String {
+    let options = [("config", chat.config), ("database", database)]
+    return options.map { name, path in
+      path.map { "--\(name) \(ShellWord.quoted($0.path)) " } ?? ""
+    }.joined()
+  }
+
   private func start(in place: StorePlace) throws -> StartingPoint {
     guard let conversation else { return continues ? .newest : .new }
     if continues { throw UsageProblem("--continue and --conversation cannot be had together.") }
-    guard let id = try place.read({ try StorePlace.find(conversation, in: $0) }) else {
-      throw UsageProblem("There is no conversation “\(conversation)”; aside list names them.")
+    guard let id = try place.read({ try place.find(conversation, in: $0) }) else {
+      throw UsageProblem(
+        "There is no conversation “\(conversation)”; \(place.listCommand) names them.")
     }
     return .conversation(id)
   }

@@ -56,7 +56,8 @@ struct AskOptions: ParsableArguments {
     let path = (database ?? screen?.database)?.path ?? configuration.database ?? paths.database
     let isStored = !noStore && configuration.history.isStored
     let store = try openStore(path, isStored: isStored)
-    let past = try past(in: store)
+    let isUsual = chat.config == nil && database == nil && screen?.database == nil
+    let past = try past(in: store, at: StorePlace(path: path, usual: isUsual ? path : nil))
     try refuseDemo(of: past, chat, configuration)
     var setup = try ChatSetup(
       chat.continuing(past), configuration, environment: environment, paths: paths)
@@ -121,13 +122,15 @@ struct AskOptions: ParsableArguments {
   }
 
   /// The conversation to go on with.
-  private func past(in store: ConversationStore?) throws -> Conversation? {
+  private func past(
+    in store: ConversationStore?, at place: StorePlace
+  ) throws -> Conversation? {
     guard let conversation else { return nil }
     guard let found = try store.flatMap({ try Self.find(conversation, in: $0) }) else {
       throw UsageProblem(
         conversation == "last"
           ? "There is no stored conversation yet."
-          : "There is no conversation “\(conversation)”; aside list names them.")
+          : "There is no conversation “\(conversation)”; \(place.listCommand) names them.")
     }
     guard found.lastMessage?.status != .streaming else {
       // It passes, and so is no wrong usage.

@@ -146,7 +146,7 @@ struct ChatSetup {
     guard !provider.defaultModel.isEmpty else {
       throw UsageProblem(
         "\(provider.name) has no usual model: name one with --model; "
-          + "aside models --provider \(provider.name) lists them.")
+          + "\(ErrorText.modelsCommand(provider)) lists them.")
     }
     return provider.defaultModel
   }

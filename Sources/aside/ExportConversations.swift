@@ -52,19 +52,21 @@ struct ExportConversations: ParsableCommand {
         ExportFormat.unknown(output?.path ?? "") + " For another name give --format.")
     }
     let place = try options.place(parent)
-    let wasThere: Void? = try place.read { try export($0, as: format) }
+    let wasThere: Void? = try place.read { try export($0, at: place, as: format) }
     if wasThere == nil {
       guard all else { throw UsageProblem("There is no stored conversation yet.") }
-      try export(try ConversationStore.inMemory(), as: format)
+      try export(try ConversationStore.inMemory(), at: place, as: format)
     }
   }
 
-  private func export(_ store: ConversationStore, as format: ExportFormat) throws {
+  private func export(
+    _ store: ConversationStore, at place: StorePlace, as format: ExportFormat
+  ) throws {
     let chosen: [ConversationID] =
       all
       ? try store.conversationIDs(withMessages: format != .json)
       : try ids.reduce(into: []) { chosen, name in
-        let id = try StorePlace.find(name, in: store)
+        let id = try place.find(name, in: store)
         if !chosen.contains(id) { chosen.append(id) }
       }
     let paths = Paths(environment: ProcessInfo.processInfo.environment)

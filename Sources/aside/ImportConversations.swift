@@ -66,8 +66,12 @@ struct ImportConversations: ParsableCommand {
       StandardStreams.complain(ImportWords.sentence(error))
     } catch let error as StoreError {
       progress.clear()
-      StandardStreams.complain(
-        "\(path): \(ErrorText.commandLine(error, usual: place.usual)) Nothing was imported.")
+      let isOther = error.path == path
+      let words =
+        isOther
+        ? ErrorText.otherFile(error, usual: place.usual)
+        : ErrorText.commandLine(error, usual: place.usual)
+      StandardStreams.complain("\(words) Nothing was imported\(isOther ? "" : " from \(path)").")
     } catch {
       progress.clear()
       StandardStreams.complain("\(path) cannot be imported.")

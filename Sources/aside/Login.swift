@@ -1,3 +1,4 @@
+internal import App
 internal import ArgumentParser
 internal import Chat
 
@@ -50,7 +51,9 @@ struct Login: ParsableCommand {
     try file.set(
       KeptKey(text: key, address: isBuiltInAddress ? nil : setting.provider.origin?.description),
       for: name)
-    var sentence = "The key of \(name) is kept in \(file.path). aside doctor tries it."
+    var sentence =
+      "The key of \(name) is kept in \(file.path). "
+      + "aside doctor --provider \(ShellWord.quoted(name)) tries it."
     let keys = KeyRing(environment: environment, file: file)
     if let known = try? keys.variableKey(for: setting, isFirst: true) {
       sentence += " \(known.source) is set and comes before it."

@@ -1,4 +1,6 @@
+internal import App
 internal import ArgumentParser
+internal import Chat
 internal import Screen
 internal import Storage
 
@@ -23,24 +25,41 @@ struct MergeStores: ParsableCommand {
     let stop = DatabaseStop()
     let interruption = Interruption(endsAtSecond: true) { stop.stop() }
     var output = LateOutput()
-    try options.place(parent).write(stop: stop) { store in
+    let place = try options.place(parent)
+    var hasTrouble = false
+    try place.write(stop: stop) { store in
       for path in paths.map(\.path) where !interruption.hasCome {
-        var progress = ProgressLine("Copying \(path)")
-        let report = try store.merge(path) { step in
-          progress.show(step)
-          return !interruption.hasCome
+        do throws(StoreError) {
+          let report = try read(path, into: store, until: interruption)
+          guard let report else {
+            StandardStreams.complain("The merge was stopped; nothing was stored.")
+            break
+          }
+          output.write(Sanitizer.sanitizeLine("\(path): \(MergeWords.sentence(report))") + "\n")
+        } catch {
+          // What is wrong with the user's own store ends it.
+          guard error.path == path else { throw error }
+          StandardStreams.complain(
+            "\(ErrorText.otherFile(error, usual: place.usual)) Nothing was merged from it.")
+          hasTrouble = true
         }
-        progress.clear()
-        guard let report else {
-          StandardStreams.complain("The merge was stopped; nothing was stored.")
-          break
-        }
-        let words = "\(path): \(MergeWords.sentence(report))"
-        output.write(Sanitizer.sanitizeLine(words) + "\n")
       }
     }
     interruption.raiseAgain()
     if interruption.hasCome { throw ExitCode(130) }
     try output.finish()
+    if hasTrouble { throw ExitCode(1) }
+  }
+
+  /// - Returns: `nil` when a signal has stopped it.
+  private func read(
+    _ path: String, into store: ConversationStore, until interruption: Interruption
+  ) throws(StoreError) -> MergeReport? {
+    var progress = ProgressLine("Copying \(path)")
+    defer { progress.clear() }
+    return try store.merge(path) { step in
+      progress.show(step)
+      return !interruption.hasCome
+    }
   }
 }

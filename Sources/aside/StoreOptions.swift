@@ -74,13 +74,18 @@ struct StorePlace {
   /// - Returns: what to throw for status 1.
   func failure(_ error: StoreError) -> ExitCode { Self.failure(error, usual: usual) }
 
+  /// The command that lists the conversations of this database.
+  var listCommand: String {
+    "aside list" + (path == usual ? "" : " --database \(ShellWord.quoted(path))")
+  }
+
   static func failure(_ error: StoreError, usual: String? = nil) -> ExitCode {
     StandardStreams.complain(ErrorText.commandLine(error, usual: usual))
     return ExitCode(1)
   }
 
   /// The conversation with that id, with an id that begins so, or the one used `last`.
-  static func find(_ name: String, in store: ConversationStore) throws -> ConversationID {
+  func find(_ name: String, in store: ConversationStore) throws -> ConversationID {
     if name == "last" {
       guard let id = try store.newestConversation() else {
         throw UsageProblem("There is no stored conversation yet.")
@@ -89,7 +94,7 @@ struct StorePlace {
     }
     let found = try store.conversations(withPrefix: name.lowercased())
     guard let id = found.first else {
-      throw UsageProblem("There is no conversation “\(name)”; aside list names them.")
+      throw UsageProblem("There is no conversation “\(name)”; \(listCommand) names them.")
     }
     guard found.count == 1 else {
       throw UsageProblem("Several conversations begin with “\(name)”; give more of the id.")

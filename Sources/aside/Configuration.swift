@@ -32,12 +32,24 @@ struct Configuration {
   var providers = Provider.builtIn.map { ProviderSetting(provider: $0) }
 
   /// - Parameter path: the file; `nil` is the usual place, which need not exist.
+  /// - Throws: the first thing that is wrong.
   static func load(_ path: String?, paths: Paths) throws(UsageProblem) -> Configuration {
+    let (configuration, problems) = try read(path, paths: paths)
+    try problems.check()
+    return configuration
+  }
+
+  /// What can be read, and everything that is wrong with the rest.
+  /// - Throws: when the file cannot be read at all.
+  static func read(
+    _ path: String?, paths: Paths
+  ) throws(UsageProblem) -> (Configuration, SettingProblems) {
     guard let file = try TOMLFile.read(path ?? paths.configuration) else {
-      guard let path else { return .standard }
+      guard let path else { return (.standard, SettingProblems()) }
       throw UsageProblem("There is no configuration file \(path).")
     }
-    return try Configuration(file)
+    var problems = SettingProblems()
+    return (Configuration(file, &problems), problems)
   }
 
   /// What holds without a file.
@@ -45,75 +57,92 @@ struct Configuration {
 
   private init() {}
 
+  /// - Throws: the first thing that is wrong.
   init(_ file: TOMLFile) throws(UsageProblem) {
-    try file.check(
+    var problems = SettingProblems()
+    self.init(file, &problems)
+    try problems.check()
+  }
+
+  init(_ file: TOMLFile, _ problems: inout SettingProblems) {
+    file.check(
       keys: [
         "provider", "model", "theme", "theme_dark", "theme_light", "database", "borders",
         "ambiguous_width", "mouse", "reduced_motion", "reasoning", "plain", "thinking", "titles",
         "thinking_budget", "parameters", "providers", "history",
-      ])
-    provider = try file.string("provider")
-    model = try file.string("model")
-    theme = try ThemeSetting("theme", file)
-    darkTheme = try ThemeSetting("theme_dark", file)
-    lightTheme = try ThemeSetting("theme_light", file)
-    database = try file.path("database")
-    switch try file.string("borders") {
-    case nil, "unicode": break
-    case "ascii": hasPlainMarks = true
-    default: throw file.problem("borders", "\"unicode\" or \"ascii\"")
+      ], &problems)
+    provider = problems.note { () throws(UsageProblem) in try file.string("provider") }
+    model = problems.note { () throws(UsageProblem) in try file.string("model") }
+    readDisplay(file, &problems)
+    database = problems.note { () throws(UsageProblem) in try file.path("database") }
+    thinking = problems.note { () throws(UsageProblem) in try file.bool("thinking") }
+    titles = problems.note { () throws(UsageProblem) in try file.bool("titles") } ?? false
+    thinkingBudget = problems.note { () throws(UsageProblem) in
+      let budget = try file.integer("thinking_budget")
+      if let budget, !ThinkingMode.budgetRange.contains(budget) {
+        throw file.problem("thinking_budget", "a whole number from 1")
+      }
+      return budget
     }
-    switch try file.integer("ambiguous_width") {
-    case nil, 1: break
-    case 2:
-      isAmbiguousWide = true
-      // The terminal would draw lines of two columns a character.
-      hasPlainMarks = true
-    default: throw file.problem("ambiguous_width", "1 or 2")
+    readParameters(file, &problems)
+    if let section = problems.note({ () throws(UsageProblem) in try file.section("history") }) {
+      history = HistorySetting(section, &problems)
     }
-    usesMouse = try file.bool("mouse") ?? true
-    hasReducedMotion = try file.bool("reduced_motion") ?? false
-    switch try file.string("reasoning") {
-    case nil: break
-    case "open": isReasoningOpen = true
-    case "collapsed": isReasoningOpen = false
-    default: throw file.problem("reasoning", "\"open\" or \"collapsed\"")
+    readProviders(file, &problems)
+  }
+
+  private mutating func readDisplay(_ file: TOMLFile, _ problems: inout SettingProblems) {
+    theme = problems.note { () throws(UsageProblem) in try ThemeSetting("theme", file) }
+    darkTheme = problems.note { () throws(UsageProblem) in try ThemeSetting("theme_dark", file) }
+    lightTheme = problems.note { () throws(UsageProblem) in try ThemeSetting("theme_light", file) }
+    hasPlainMarks =
+      problems.note { () throws(UsageProblem) in
+        try file.word("borders", in: ["unicode": false, "ascii": true], "\"unicode\" or \"ascii\"")
+      } ?? false
+    isAmbiguousWide =
+      problems.note { () throws(UsageProblem) -> Bool? in
+        switch try file.integer("ambiguous_width") {
+        case nil, 1: return false
+        case 2: return true
+        default: throw file.problem("ambiguous_width", "1 or 2")
+        }
+      } ?? false
+    // The terminal would draw lines of two columns a character.
+    if isAmbiguousWide { hasPlainMarks = true }
+    usesMouse = problems.note { () throws(UsageProblem) in try file.bool("mouse") } ?? true
+    hasReducedMotion =
+      problems.note { () throws(UsageProblem) in try file.bool("reduced_motion") } ?? false
+    isReasoningOpen = problems.note { () throws(UsageProblem) in
+      try file.word(
+        "reasoning", in: ["open": true, "collapsed": false], "\"open\" or \"collapsed\"")
     }
-    plain = try file.bool("plain")
-    thinking = try file.bool("thinking")
-    titles = try file.bool("titles") ?? false
-    thinkingBudget = try file.integer("thinking_budget")
-    if let budget = thinkingBudget, !ThinkingMode.budgetRange.contains(budget) {
-      throw file.problem("thinking_budget", "a whole number from 1")
-    }
-    try readParameters(file)
-    if let section = try file.section("history") { history = try HistorySetting(section) }
-    guard let section = try file.section("providers") else { return }
+    plain = problems.note { () throws(UsageProblem) in try file.bool("plain") }
+  }
+
+  private mutating func readProviders(_ file: TOMLFile, _ problems: inout SettingProblems) {
+    guard let section = problems.note({ () throws(UsageProblem) in try file.section("providers") })
+    else { return }
     for name in section.table.keys {
-      guard let table = try section.section(name) else { continue }
-      try readProvider(name, table)
+      guard let table = problems.note({ () throws(UsageProblem) in try section.section(name) })
+      else { continue }
+      if let index = providers.firstIndex(where: { $0.provider.name == name }) {
+        providers[index].change(by: table, &problems)
+      } else if let setting = ProviderSetting(name, table, &problems) {
+        providers.append(setting)
+      }
     }
   }
 
-  private mutating func readProvider(
-    _ name: String, _ table: TOMLFile
-  ) throws(UsageProblem) {
-    if let index = providers.firstIndex(where: { $0.provider.name == name }) {
-      try providers[index].change(by: table)
-    } else {
-      providers.append(try ProviderSetting(name, table))
-    }
-  }
-
-  private mutating func readParameters(_ file: TOMLFile) throws(UsageProblem) {
-    guard let section = try file.section("parameters") else { return }
-    try section.check(keys: ParameterField.all.map(\.name))
+  private mutating func readParameters(_ file: TOMLFile, _ problems: inout SettingProblems) {
+    guard let section = problems.note({ () throws(UsageProblem) in try file.section("parameters") })
+    else { return }
+    section.check(keys: ParameterField.all.map(\.name), &problems)
     for field in ParameterField.all {
       guard let value = section.table[field.name] else { continue }
       do throws(ParameterError) {
         for text in try Self.texts(value, for: field) { try field.set(text, in: &parameters) }
       } catch {
-        throw UsageProblem("\(section.position(of: field.name)): \(error)")
+        problems.note(UsageProblem("\(section.position(of: field.name)): \(error)"))
       }
     }
   }

@@ -38,16 +38,8 @@ struct Doctor: ParsableCommand {
     var report = DoctorReport()
     var options = whom.chat(parent.chat)
     options.model = model ?? options.model
-    let path = options.config?.path ?? paths.configuration
-    let configuration: Configuration
-    do throws(UsageProblem) {
-      configuration = try Configuration.load(options.config?.path, paths: paths)
-      let isThere = FileManager.default.fileExists(atPath: path)
-      report.add(.ok, "configuration", isThere ? path : "\(path) is not there; none is needed")
-    } catch {
-      report.add(.wrong, "configuration", error.description)
-      configuration = Configuration.standard
-    }
+    let configuration = Self.configuration(options.config?.path, paths, &report)
+    checkTheme(configuration, paths, &report)
     do throws(UsageProblem) {
       let setup = try ChatSetup(
         options, configuration, environment: environment, paths: paths, needsModel: false)
@@ -62,6 +54,38 @@ struct Doctor: ParsableCommand {
         &report)
     try report.finish()
     if report.hasTrouble { throw ExitCode(1) }
+  }
+
+  /// What can be read of it; everything that is wrong is reported.
+  private static func configuration(
+    _ path: String?, _ paths: Paths, _ report: inout DoctorReport
+  ) -> Configuration {
+    let place = path ?? paths.configuration
+    do throws(UsageProblem) {
+      let (configuration, problems) = try Configuration.read(path, paths: paths)
+      for problem in problems.all { report.add(.wrong, "configuration", problem.description) }
+      if problems.all.isEmpty {
+        let isThere = FileManager.default.fileExists(atPath: place)
+        report.add(.ok, "configuration", isThere ? place : "\(place) is not there; none is needed")
+      }
+      return configuration
+    } catch {
+      report.add(.wrong, "configuration", error.description)
+      return .standard
+    }
+  }
+
+  /// Says nothing of a theme that can be shown.
+  private func checkTheme(
+    _ configuration: Configuration, _ paths: Paths, _ report: inout DoctorReport
+  ) {
+    do throws(UsageProblem) {
+      let themes = try ThemeSelection(
+        option: parent.theme, configuration, ThemeCatalogue(folder: paths.themes))
+      for trouble in themes.troubles { report.add(.wrong, "theme", trouble) }
+    } catch {
+      report.add(.wrong, "theme", error.description)
+    }
   }
 
   private static func usualModel(_ setup: ChatSetup, _ configuration: Configuration) -> String {

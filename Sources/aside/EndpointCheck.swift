@@ -12,47 +12,73 @@ struct EndpointCheck {
 
   private var provider: Provider { setup.session.provider }
 
+  /// What is known of the key before the server is asked.
+  private enum KeyState {
+    case reported
+    /// None is sent. Whether one is needed, only the server knows.
+    case none(note: String)
+  }
+
   func run(_ report: inout DoctorReport) {
     report.add(
       .ok, "provider",
       "\(provider.name)\(provider.baseURL.isEmpty ? "" : " at \(provider.shownBaseURL)"), "
         + "dialect \(provider.dialect.rawValue)")
-    checkKey(&report)
+    let key = checkKey(&report)
     // Kept until the end: the demo's server lives with it.
     let source = EndpointSource(setup)
-    if let endpoint = checkAddress(source, &report) { checkServer(endpoint, &report) }
+    var isConnected = false
+    if let endpoint = checkAddress(source, key, &report) {
+      isConnected = checkServer(endpoint, key, &report)
+    }
     checkThinking(&report)
-    if sends { ask(source, &report) }
+    if sends { ask(source, isConnected: isConnected, &report) }
     withExtendedLifetime(source) {}
   }
 
-  private func checkKey(_ report: inout DoctorReport) {
+  private func checkKey(_ report: inout DoctorReport) -> KeyState {
+    if !setup.withheldHeaders.isEmpty {
+      let names = setup.withheldHeaders.joined(separator: ", ")
+      report.add(.note, "headers", "\(names) not sent: the provider's own address alone gets them")
+    }
     if let source = setup.keySource {
       report.add(.ok, "key", "from \(source)")
     } else if setup.session.lacksKey {
       report.add(.wrong, "key", ErrorText.missingKey(provider))
     } else if let (source, origin) = setup.withheldKey {
-      report.add(
-        .note, "key",
-        "none is sent: the one in \(source) is for \(origin) only; ASIDE_API_KEY goes anywhere")
+      return .none(
+        note:
+          "none is sent: the one in \(source) is for \(origin) only; ASIDE_API_KEY goes anywhere")
     } else if provider.keyVariable != nil || setup.isElsewhere {
       let variable = provider.keyVariable.map { "\($0) or " } ?? ""
-      report.add(.note, "key", "none was found; \(variable)ASIDE_API_KEY would hold it")
+      return .none(note: "none was found; \(variable)ASIDE_API_KEY would hold it")
     } else {
-      report.add(.ok, "key", "none, and none is needed")
+      return .none(note: "")
     }
-    if !setup.withheldHeaders.isEmpty {
-      let names = setup.withheldHeaders.joined(separator: ", ")
-      report.add(.note, "headers", "\(names) not sent: the provider's own address alone gets them")
+    return .reported
+  }
+
+  /// Reports a key that is not there, once the server has said what it makes of that.
+  /// - Parameter isAnswered: the server answered without one.
+  private func report(
+    _ key: KeyState, isAnswered: Bool, _ report: inout DoctorReport
+  ) {
+    switch key {
+    case .reported: break
+    case .none(note: "") where isAnswered: report.add(.ok, "key", "none, and none is needed")
+    case .none(note: ""):
+      report.add(.note, "key", "none is sent; whether the server needs one is not known")
+    case .none(let note): report.add(.note, "key", note)
     }
   }
 
   private func checkAddress(
-    _ source: EndpointSource, _ report: inout DoctorReport
+    _ source: EndpointSource, _ key: KeyState, _ report: inout DoctorReport
   ) -> Endpoint? {
     do throws(StreamError) {
       return try source.wait(for: provider)
     } catch {
+      self.report(key, isAnswered: false, &report)
       reportFailure(error, &report)
       return nil
     }
@@ -64,40 +90,57 @@ struct EndpointCheck {
     report.add(.note, "model", "not looked for, without a connection")
   }
 
-  private func checkServer(_ endpoint: Endpoint, _ report: inout DoctorReport) {
-    let isEncrypted = endpoint.provider.baseURL.hasPrefix("https://")
+  /// - Returns: whether the server answered.
+  private func checkServer(
+    _ endpoint: Endpoint, _ key: KeyState, _ report: inout DoctorReport
+  ) -> Bool {
     let start = ContinuousClock.now
     do throws(StreamError) {
       let models = try Fetch.models(at: endpoint)
-      report.add(
-        .ok, "connection", "answered in \(Figures.time(start.duration(to: .now)))")
-      reportTLS(isEncrypted, endpoint, &report)
+      self.report(key, isAnswered: true, &report)
+      report.add(.ok, "connection", "answered in \(Figures.time(start.duration(to: .now)))")
+      reportTLS(endpoint, &report)
       checkModel(models, &report)
+      return true
     } catch {
-      switch error {
-      case .insecure, .unencryptedServer:
-        report.add(.ok, "connection", "made")
-        report.add(.wrong, "TLS", sentence(error))
-        report.add(.note, "model", "not looked for, without a safe connection")
-      case .refused(let refusal) where refusal.status == 404 || refusal.status == 405:
-        report.add(.ok, "connection", "answered; it does not list its models")
-        reportTLS(isEncrypted, endpoint, &report)
-        checkModel(nil, &report)
-      case .refused(let refusal) where refusal.status == 401 || refusal.status == 403:
-        report.add(.ok, "connection", "answered")
-        reportTLS(isEncrypted, endpoint, &report)
-        report.add(.wrong, "key", sentence(error))
-      case .unreachable, .proxy, .timedOut, .disconnected, .refused, .malformed, .invalidRequest,
-        .keyWithheld:
-        reportFailure(error, &report)
-      }
+      return reportFailure(error, endpoint, key, &report)
     }
   }
 
-  private func reportTLS(
-    _ isEncrypted: Bool, _ endpoint: Endpoint, _ report: inout DoctorReport
-  ) {
-    if isEncrypted {
+  /// - Returns: whether the server answered all the same.
+  private func reportFailure(
+    _ error: StreamError, _ endpoint: Endpoint, _ key: KeyState, _ report: inout DoctorReport
+  ) -> Bool {
+    switch error {
+    case .insecure, .unencryptedServer:
+      self.report(key, isAnswered: false, &report)
+      report.add(.ok, "connection", "made")
+      report.add(.wrong, "TLS", sentence(error))
+      report.add(.note, "model", "not looked for, without a safe connection")
+      return false
+    case .refused(let refusal) where refusal.status == 404 || refusal.status == 405:
+      self.report(key, isAnswered: true, &report)
+      report.add(.ok, "connection", "answered; it does not list its models")
+      reportTLS(endpoint, &report)
+      checkModel(nil, &report)
+      return true
+    case .refused(let refusal) where refusal.status == 401 || refusal.status == 403:
+      // Where a key is missing that has been said, with what to do.
+      if !setup.session.lacksKey { report.add(.wrong, "key", sentence(error)) }
+      report.add(.ok, "connection", "answered")
+      reportTLS(endpoint, &report)
+      report.add(.note, "model", "not looked for: the server does not let this request in")
+      return true
+    case .unreachable, .proxy, .timedOut, .disconnected, .refused, .malformed, .invalidRequest,
+      .keyWithheld:
+      self.report(key, isAnswered: false, &report)
+      reportFailure(error, &report)
+      return false
+    }
+  }
+
+  private func reportTLS(_ endpoint: Endpoint, _ report: inout DoctorReport) {
+    if endpoint.provider.baseURL.hasPrefix("https://") {
       report.add(.ok, "TLS", "the server's certificate is trusted")
     } else if endpoint.provider.isLocal {
       report.add(.ok, "TLS", "none, on this machine")
@@ -124,7 +167,8 @@ struct EndpointCheck {
       }
       report.add(
         .wrong, "model",
-        "\(model) is not among the \(models.count) that \(provider.name) lists; aside models lists them"
+        "\(model) is not among the \(models.count) that \(provider.name) lists; "
+          + "\(ErrorText.modelsCommand(provider)) lists them"
       )
       return
     }
@@ -152,7 +196,12 @@ struct EndpointCheck {
   }
 
   /// One token, with thinking as it is set.
-  private func ask(_ source: EndpointSource, _ report: inout DoctorReport) {
+  private func ask(
+    _ source: EndpointSource, isConnected: Bool, _ report: inout DoctorReport
+  ) {
+    guard isConnected else {
+      return report.add(.note, "answer", "not asked for, without a connection")
+    }
     guard !model.isEmpty, !setup.session.lacksKey else {
       return report.add(.note, "answer", "not asked for: no model or no key")
     }

@@ -10,13 +10,15 @@ struct HistorySetting: Equatable {
 
   init() {}
 
-  init(_ table: TOMLFile) throws(UsageProblem) {
-    try table.check(keys: ["delete_after", "store"])
-    isStored = try table.bool("store") ?? true
+  init(_ table: TOMLFile, _ problems: inout SettingProblems) {
+    table.check(keys: ["delete_after", "store"], &problems)
+    isStored = problems.note { () throws(UsageProblem) in try table.bool("store") } ?? true
     guard let value = table.table["delete_after"] else { return }
     let days = value.int ?? value.string.flatMap(Self.days)
     guard let days, (1...36_500).contains(days) else {
-      throw table.problem("delete_after", "a number of days from 1, or a text such as \"90d\"")
+      problems.note(
+        table.problem("delete_after", "a number of days from 1, or a text such as \"90d\""))
+      return
     }
     daysKept = days
   }

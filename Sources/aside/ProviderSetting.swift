@@ -19,16 +19,19 @@ struct ProviderSetting {
     }
   }
 
-  /// A provider that the configuration adds, by `[providers.NAME]`.
-  init(_ name: String, _ table: TOMLFile) throws(UsageProblem) {
+  /// A provider that the configuration adds, by `[providers.NAME]`; `nil` for one that cannot be.
+  init?(_ name: String, _ table: TOMLFile, _ problems: inout SettingProblems) {
     guard !name.isEmpty, name.unicodeScalars.allSatisfy(Self.isOfNames) else {
-      throw UsageProblem(
-        "\(table.path): a provider's name has letters, digits, “.”, “-” and “_”, unlike “\(name)”.")
+      problems.note(
+        UsageProblem(
+          "\(table.path): a provider's name has letters, digits, “.”, “-” and “_”, unlike “\(name)”."
+        ))
+      return nil
     }
-    guard table.table["base_url"] != nil else { throw table.problem("base_url", "an address") }
+    if table.table["base_url"] == nil { problems.note(table.problem("base_url", "an address")) }
     provider = Provider(
       name: name, baseURL: "", dialect: .plain, keyVariable: nil, defaultModel: "")
-    try change(by: table)
+    change(by: table, &problems)
     home = provider.origin
   }
 
@@ -57,46 +60,81 @@ struct ProviderSetting {
   }
 
   /// Takes over what the table says, and keeps the rest.
-  mutating func change(by table: TOMLFile) throws(UsageProblem) {
-    try table.check(keys: [
-      "base_url", "dialect", "model", "api_key_variable", "api_key_command", "headers", "proxy",
-      "ca_file", "connect_timeout", "idle_timeout", "allow_insecure_http",
-    ])
+  mutating func change(by table: TOMLFile, _ problems: inout SettingProblems) {
+    table.check(
+      keys: [
+        "base_url", "dialect", "model", "api_key_variable", "api_key_command", "headers", "proxy",
+        "ca_file", "connect_timeout", "idle_timeout", "allow_insecure_http",
+      ], &problems)
     let before = provider.origin
-    if let url = try table.string("base_url") {
-      guard url.hasPrefix("http://") || url.hasPrefix("https://") else {
-        throw table.problem("base_url", "an address that begins with http:// or https://")
-      }
-      provider.baseURL = url.trimmingSlashes
+    provider.baseURL =
+      problems.note { () throws(UsageProblem) in try Self.address(table) } ?? provider.baseURL
+    provider.dialect =
+      problems.note { () throws(UsageProblem) in try Self.dialect(table) } ?? provider.dialect
+    provider.defaultModel =
+      problems.note { () throws(UsageProblem) in try table.string("model") }
+      ?? provider.defaultModel
+    changeKeys(by: table, movedFrom: before, &problems)
+    let headers = problems.note { () throws(UsageProblem) in try table.section("headers") }
+    provider.headers = headers.map { Self.strings($0, &problems) } ?? [:]
+    provider.proxy = problems.note { () throws(UsageProblem) in try Self.proxy(table) }
+    provider.certificateFile = problems.note { () throws(UsageProblem) in
+      try table.readableFile("ca_file")
     }
-    if let name = try table.string("dialect") {
-      guard let dialect = DialectName(rawValue: name) else {
-        let names = DialectName.allCases.map(\.rawValue).joined(separator: ", ")
-        throw table.problem("dialect", "one of \(names)")
-      }
-      provider.dialect = dialect
+    provider.connectTimeout = problems.note { () throws(UsageProblem) in
+      try table.seconds("connect_timeout")
     }
-    provider.defaultModel = try table.string("model") ?? provider.defaultModel
-    try changeKeys(by: table, movedFrom: before)
-    provider.headers = try table.section("headers")?.strings() ?? [:]
-    provider.proxy = try table.string("proxy")
-    guard provider.proxy.map(ProxyAddress.canBeUsed) ?? true else {
+    provider.idleTimeout = problems.note { () throws(UsageProblem) in
+      try table.seconds("idle_timeout")
+    }
+    provider.allowsInsecureHTTP =
+      problems.note { () throws(UsageProblem) in try table.bool("allow_insecure_http") } ?? false
+  }
+
+  private static func address(_ table: TOMLFile) throws(UsageProblem) -> String? {
+    guard let url = try table.string("base_url") else { return nil }
+    guard url.hasPrefix("http://") || url.hasPrefix("https://") else {
+      throw table.problem("base_url", "an address that begins with http:// or https://")
+    }
+    return url.trimmingSlashes
+  }
+
+  private static func dialect(_ table: TOMLFile) throws(UsageProblem) -> DialectName? {
+    guard let name = try table.string("dialect") else { return nil }
+    guard let dialect = DialectName(rawValue: name) else {
+      let names = DialectName.allCases.map(\.rawValue).joined(separator: ", ")
+      throw table.problem("dialect", "one of \(names)")
+    }
+    return dialect
+  }
+
+  private static func proxy(_ table: TOMLFile) throws(UsageProblem) -> String? {
+    let proxy = try table.string("proxy")
+    guard proxy.map(ProxyAddress.canBeUsed) ?? true else {
       throw table.problem(
         "proxy", "an http, https or socks5 address whose password is percent-encoded")
     }
-    provider.certificateFile = try table.readableFile("ca_file")
-    provider.connectTimeout = try table.seconds("connect_timeout")
-    provider.idleTimeout = try table.seconds("idle_timeout")
-    provider.allowsInsecureHTTP = try table.bool("allow_insecure_http") ?? false
+    return proxy
+  }
+
+  /// Every member of a table of texts.
+  private static func strings(
+    _ table: TOMLFile, _ problems: inout SettingProblems
+  ) -> [String: String] {
+    var strings: [String: String] = [:]
+    for key in table.table.keys {
+      strings[key] = problems.note { () throws(UsageProblem) in try table.string(key) }
+    }
+    return strings
   }
 
   /// A variable or command that the table names holds a key for the address that is in force there. A
   /// built-in variable stays with the built-in address.
   private mutating func changeKeys(
-    by table: TOMLFile, movedFrom before: ServerOrigin?
-  ) throws(UsageProblem) {
-    let variable = try table.string("api_key_variable")
-    let command = try table.string("api_key_command")
+    by table: TOMLFile, movedFrom before: ServerOrigin?, _ problems: inout SettingProblems
+  ) {
+    let variable = problems.note { () throws(UsageProblem) in try table.string("api_key_variable") }
+    let command = problems.note { () throws(UsageProblem) in try table.string("api_key_command") }
     if let variable {
       provider.keyVariable = variable
     } else if provider.origin != before {

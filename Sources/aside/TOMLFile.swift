@@ -59,8 +59,16 @@ struct TOMLFile {
 
   /// Complains about a key that is none of `known`.
   func check(keys known: [String]) throws(UsageProblem) {
+    var problems = SettingProblems()
+    check(keys: known, &problems)
+    try problems.check()
+  }
+
+  /// Notes every key that is none of `known`.
+  func check(keys known: [String], _ problems: inout SettingProblems) {
     for key in table.keys where !known.contains(key) {
-      throw UsageProblem("\(position(of: key)): there is no setting “\(name(of: key))”.")
+      problems.note(
+        UsageProblem("\(position(of: key)): there is no setting “\(name(of: key))”."))
     }
   }
 
@@ -71,13 +79,6 @@ struct TOMLFile {
   func position(of key: String) -> String {
     let line = lines.line(of: place + [key])
     return line.map { "\(path), line \($0)" } ?? path
-  }
-
-  /// Every member of a table of texts.
-  func strings() throws(UsageProblem) -> [String: String] {
-    var strings: [String: String] = [:]
-    for key in table.keys { strings[key] = try string(key) }
-    return strings
   }
 
   /// A path; `~/` stands for the home folder.
@@ -109,6 +110,15 @@ struct TOMLFile {
     guard let value = table[key] else { return nil }
     guard let string = value.string else { throw problem(key, "a text in quotes") }
     return string
+  }
+
+  /// What one of a few words stands for.
+  func word<Value>(
+    _ key: String, in meanings: [String: Value], _ expected: String
+  ) throws(UsageProblem) -> Value? {
+    guard let word = try string(key) else { return nil }
+    guard let meaning = meanings[word] else { throw problem(key, expected) }
+    return meaning
   }
 
   func bool(_ key: String) throws(UsageProblem) -> Bool? {

@@ -277,6 +277,54 @@ import Testing
     await server.stop()
   }
 
+  @Test func everythingThatIsWrongWithTheConfigurationIsSaid() throws {
+    let folder = home.appending(path: ".config/aside")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    let text = """
+      theme = "no-such"
+      mouse = 3
+      bogus = 1
+      borders = "double"
+      [parameters]
+      temperature = 9
+      topp = 1
+      [history]
+      store = "no"
+      delete_after = 0
+      [providers.work]
+      base_url = "x"
+      dialect = "latin"
+      idle_timeout = -1
+      ca_file = "/no/such.pem"
+      proxy = "ftp://p"
+      [providers.other]
+      base_url = "http://127.0.0.1:1"
+      nothing = 1
+      """
+    try Data(text.utf8).write(to: folder.appending(path: "config.toml"))
+    let run = try run(["--demo", "doctor"])
+    #expect(run.status == 1)
+    for (line, name) in [
+      (1, "no-such"), (2, "mouse"), (3, "bogus"), (4, "borders"), (6, "temperature"), (7, "topp"),
+      (9, "history.store"), (10, "delete_after"), (12, "base_url"), (13, "dialect"),
+      (14, "idle_timeout"), (15, "ca_file"), (16, "work.proxy"), (19, "other.nothing"),
+    ] {
+      let isSaid = run.output.split(separator: "\n").contains {
+        $0.hasPrefix("wrong") && $0.contains("line \(line)") && $0.contains(name)
+      }
+      #expect(isSaid, "\(name) in \(run.output)")
+    }
+  }
+
+  @Test func aKeyThatIsNeededIsMissed() async throws {
+    let head = "HTTP/1.1 401 Unauthorized\r\nContent-Length: 0\r\n\r\n"
+    let server = try LoopbackServer(scenario: .script([.write(Array(head.utf8))]))
+    let run = try run(["doctor", "--provider", "ollama", "--base-url", server.baseURL])
+    #expect(run.status == 1)
+    #expect(run.output.contains(/wrong +key/) && !run.output.contains("none, and none is needed"))
+    await server.stop()
+  }
+
   @Test func oneTokenIsAskedForOnlyWhenAllowed() throws {
     let run = try run(["doctor", "--demo", "--send"])
     #expect(run.status == 0, "\(run.output)")

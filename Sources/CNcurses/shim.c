@@ -6,11 +6,13 @@
 #include <errno.h>
 #include <langinfo.h>
 #include <locale.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/select.h>
+#include <sys/time.h>
 #include <term.h>
 #include <termios.h>
 #include <unistd.h>
@@ -215,8 +217,39 @@ int aside_wait(int wake, int timeout_milliseconds) {
   return result;
 }
 
+static volatile sig_atomic_t is_ending;
+
+bool aside_is_ending(void) { return is_ending != 0; }
+
+bool aside_can_write(void) {
+  struct pollfd output = {STDOUT_FILENO, POLLOUT, 0};
+  return poll(&output, 1, 0) != 0;
+}
+
+// A terminal that nobody reads, or that Ctrl-S has stopped, would keep a write waiting for ever, and the
+// loop would never see that it is to end. Discarding what waits lets the write go on: the signal
+// interrupts it, and it finds room. A terminal that is read has room, and loses nothing.
+static void free_output(int signal) {
+  (void)signal;
+  int saved = errno;
+  if (!aside_can_write()) {
+    tcflow(STDOUT_FILENO, TCOON);
+    tcflush(STDOUT_FILENO, TCOFLUSH);
+  }
+  errno = saved;
+}
+
+// Not on POSIX's list of what a handler may call, but a plain system call on Linux and macOS. The first
+// look leaves a slow reader 0.2 s.
+static void start_freeing_output(void) {
+  struct itimerval timer = {{0, 5000}, {0, 200000}};
+  is_ending = 1;
+  setitimer(ITIMER_REAL, &timer, NULL);
+}
+
 static void forward(int signal) {
   int saved = errno;
+  if (signal == SIGTERM || signal == SIGHUP || signal == SIGQUIT) start_freeing_output();
   for (int i = 0; i < forwarded_count; i++) {
     if (forwarded[i] == signal) (void)!write(wake_descriptor, &letters[i], 1);
   }
@@ -243,6 +276,12 @@ void aside_install_signals(int wake) {
   action.sa_handler = forward;
   action.sa_flags = SA_RESTART;
   for (int i = 0; i < forwarded_count; i++) sigaction(forwarded[i], &action, &previous[i]);
+  // Stays until the process ends: what is printed after the screen can wait, too. Both calls on the
+  // terminal would stop a process in the background.
+  sigaddset(&action.sa_mask, SIGTTOU);
+  action.sa_handler = free_output;
+  sigaction(SIGALRM, &action, NULL);
+  sigemptyset(&action.sa_mask);
   action.sa_handler = restore_and_die;
   action.sa_flags = SA_NODEFER | SA_ONSTACK;
   for (int i = 0; i < crash_count; i++) sigaction(crashes[i], &action, &previous_crash[i]);

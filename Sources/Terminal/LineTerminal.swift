@@ -101,6 +101,8 @@ public final class LineTerminal {
     text.withUTF8 { bytes in
       var rest = UnsafeRawBufferPointer(bytes)[...]
       while !rest.isEmpty {
+        // Nobody reads it, and the program is to end.
+        if aside_is_ending(), !aside_can_write() { return }
         let piece = UnsafeRawBufferPointer(rebasing: rest)
         #if canImport(Glibc)
           let count = Glibc.write(STDOUT_FILENO, piece.baseAddress, piece.count)

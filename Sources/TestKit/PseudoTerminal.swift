@@ -146,6 +146,34 @@ public final class PseudoTerminal {
     return Int(endStatus ?? -1)
   }
 
+  /// Polls, without taking any, until the program can send no more bytes.
+  public func waitUntilFull(within limit: Duration = .seconds(20)) async throws {
+    let end = open(path, O_RDWR | O_NOCTTY | O_CLOEXEC)
+    defer { close(end) }
+    let deadline = ContinuousClock.now + limit
+    while ContinuousClock.now < deadline {
+      var sign = pollfd(fd: end, events: Int16(POLLOUT), revents: 0)
+      if poll(&sign, 1, 0) == 0 { return }
+      try await Task.sleep(for: .milliseconds(15))
+    }
+    throw TimedOut(description: "the program never filled its terminal")
+  }
+
+  /// Polls until the program has ended, as a terminal that has stopped reading.
+  /// - Returns: its exit status, as a shell tells it.
+  public func waitForExitUnread(within limit: Duration = .seconds(20)) async throws -> Int {
+    let deadline = ContinuousClock.now + limit
+    while ContinuousClock.now < deadline {
+      var status: Int32 = 0
+      if endStatus == nil, waitpid(process, &status, WNOHANG) == process {
+        endStatus = ProgramStart.exitStatus(status)
+      }
+      if let endStatus { return Int(endStatus) }
+      try await Task.sleep(for: .milliseconds(15))
+    }
+    throw TimedOut(description: "the program has not ended")
+  }
+
   /// Takes what is there. After the program's end there is nothing more, which the system calls an
   /// error.
   private func takeOutput(waitingMilliseconds wait: Int32 = 0) {

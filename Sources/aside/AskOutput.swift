@@ -25,19 +25,10 @@ struct AskOutput {
   private var reasoning = ""
   /// Why standard output takes no more; ECANCELED for one that nobody read when a signal came.
   private(set) var failure: Int32?
-  /// Readable once a signal has come; `nil` where none is waited for.
-  private var interruption: Int32?
 
   init(showsReasoning: Bool, isJSON: Bool) {
     self.showsReasoning = showsReasoning
     self.isJSON = isJSON
-  }
-
-  /// This output, whose writes give up once that descriptor can be read.
-  func ending(at interruption: Int32) -> AskOutput {
-    var output = self
-    output.interruption = interruption
-    return output
   }
 
   mutating func write(_ delta: AnswerDelta) {
@@ -90,7 +81,7 @@ struct AskOutput {
 
   private mutating func print(_ text: String) {
     guard failure == nil, !text.isEmpty else { return }
-    failure = StandardStreams.writeOutput(text, unless: interruption)
+    failure = StandardStreams.writeOutput(text)
   }
 
   private mutating func endReasoning() {

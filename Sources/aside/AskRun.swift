@@ -28,7 +28,7 @@ struct AskRun {
     let interruption = Interruption { streams.cancel(id) }
     let hasEnded = DispatchSemaphore(value: 0)
     let arrivals = Mutex(Arrivals())
-    let output = Mutex(self.output.ending(at: interruption.readEnd))
+    let output = Mutex(self.output)
     let isStored = record != nil
     streams.start(id, request, to: setup.session.provider) { event in
       switch event {

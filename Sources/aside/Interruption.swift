@@ -11,8 +11,8 @@ internal import Synchronization
 /// waits to write is woken. A signal that was ignored when the program began stays so, as under
 /// `nohup` and behind a shell's `&`. Used on one thread.
 final class Interruption {
-  /// Becomes readable with the first signal.
-  let readEnd: Int32
+  /// Becomes readable with the first signal; ``StandardStreams`` looks at it.
+  private let readEnd: Int32
   private let writeEnd: Int32
   private let sources: [any DispatchSourceSignal]
   private let first: FirstSignal
@@ -29,6 +29,7 @@ final class Interruption {
     var ends: [Int32] = [-1, -1]
     // Without a pipe signals still end the answer, only not a write that is stuck.
     _ = pipe(&ends)
+    StandardStreams.interruption.store(ends[0], ordering: .relaxed)
     let writeEnd = ends[1]
     (readEnd, self.writeEnd) = (ends[0], writeEnd)
     let first = FirstSignal()
@@ -46,6 +47,7 @@ final class Interruption {
 
   deinit {
     for source in sources { source.cancel() }
+    StandardStreams.interruption.store(-1, ordering: .relaxed)
     close(readEnd)
     close(writeEnd)
   }

@@ -1,4 +1,5 @@
 internal import Screen
+internal import Synchronization
 
 #if canImport(Glibc)
   internal import Glibc
@@ -13,36 +14,9 @@ enum StandardStreams {
   /// - Returns: the system's number for why not all of it could be written; `nil` when it was.
   static func writeOutput(_ text: String) -> Int32? { write(text, to: STDOUT_FILENO) }
 
-  /// The same for output that nobody may be reading.
-  /// - Parameter interruption: a descriptor; once it can be read, what cannot be written at once is
-  ///   given up with ECANCELED.
-  static func writeOutput(_ text: String, unless interruption: Int32?) -> Int32? {
-    guard let interruption, interruption >= 0 else { return writeOutput(text) }
-    var text = safe(text, for: STDOUT_FILENO)
-    return text.withUTF8 { bytes in
-      var rest = UnsafeRawBufferPointer(bytes)[...]
-      while !rest.isEmpty {
-        guard canWrite(unless: interruption) else { return ECANCELED }
-        // A pipe that has any room has room for this much (POSIX, PIPE_BUF; Linux gives whole pages).
-        let piece = UnsafeRawBufferPointer(rebasing: rest.prefix(4096))
-        if let failure = writeAll(piece, to: STDOUT_FILENO) { return failure }
-        rest = rest.dropFirst(piece.count)
-      }
-      return nil
-    }
-  }
-
-  private static func canWrite(unless interruption: Int32) -> Bool {
-    while true {
-      var entries = [
-        pollfd(fd: STDOUT_FILENO, events: Int16(POLLOUT), revents: 0),
-        pollfd(fd: interruption, events: Int16(POLLIN), revents: 0),
-      ]
-      guard poll(&entries, 2, -1) > 0 else { continue }
-      if entries[0].revents != 0 { return true }
-      if entries[1].revents != 0 { return false }
-    }
-  }
+  /// Readable once a signal has asked the program to end; -1 where none is waited for. From then on what
+  /// cannot be written at once is given up with ECANCELED: nobody may be reading it.
+  static let interruption = Atomic<Int32>(-1)
 
   /// One line, with the program's name before it, as Unix tools complain.
   static func complain(_ text: String) {
@@ -92,6 +66,27 @@ enum StandardStreams {
   /// Goes on after interruptions and short writes.
   /// - Returns: the system's number for why not all of it could be written; `nil` when it was.
   static func writeAll(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) -> Int32? {
+    let interruption = interruption.load(ordering: .relaxed)
+    guard interruption >= 0 else { return writePiece(bytes, to: descriptor) }
+    let target = InterruptibleTarget(descriptor)
+    var rest = bytes[...]
+    while !rest.isEmpty {
+      guard target.canWrite(unless: interruption) else { return ECANCELED }
+      // A pipe that has any room has room for this much (POSIX, PIPE_BUF; Linux gives whole pages).
+      let piece = UnsafeRawBufferPointer(rebasing: rest.prefix(4096))
+      switch target.write(piece) {
+      case .written(0):
+        // Less room than a line end takes.
+        guard target.pause(unless: interruption) else { return ECANCELED }
+      case .written(let count): rest = rest.dropFirst(count)
+      case .failed(let failure): return failure
+      }
+    }
+    return nil
+  }
+
+  /// Goes on after interruptions and short writes, without an end.
+  static func writePiece(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) -> Int32? {
     var offset = 0
     while offset < bytes.count, let base = bytes.baseAddress {
       #if canImport(Glibc)

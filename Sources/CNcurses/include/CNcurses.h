@@ -78,6 +78,10 @@ int aside_wait(int wake, int timeout_milliseconds);
 // ended. From now on these signals write their letter to `wake`: WINCH W, TERM T, HUP H, INT I, TSTP Z, QUIT T.
 // A crash restores the terminal first and then goes its way.
 void aside_install_signals(int wake);
+// From TERM, HUP or QUIT on, output that the terminal does not take is discarded until the process ends.
+bool aside_is_ending(void);
+// Whether standard output takes a byte now.
+bool aside_can_write(void);
 // The signals do again what they did before.
 void aside_restore_signals(void);
 // Stops this process as Ctrl-Z does in a shell; returns when it is continued.

@@ -1,0 +1,81 @@
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Darwin)
+  internal import Darwin
+#endif
+
+/// A descriptor for writes that a signal must be able to end. A terminal takes a long text or none, and
+/// one that nobody reads takes none for ever, so it is opened once more, not to wait: with its own
+/// descriptor, as the other one's mode is shared with the shell.
+struct InterruptibleTarget {
+  enum Outcome {
+    case written(Int)
+    /// The system's number.
+    case failed(Int32)
+  }
+
+  private let descriptor: Int32
+  private let isWaiting: Bool
+
+  init(_ descriptor: Int32) {
+    let terminal =
+      switch descriptor {
+      case STDOUT_FILENO: Self.output
+      case STDERR_FILENO: Self.error
+      default: Int32(-1)
+      }
+    isWaiting = terminal < 0
+    self.descriptor = terminal < 0 ? descriptor : terminal
+  }
+
+  private static let output = open(STDOUT_FILENO)
+  private static let error = open(STDERR_FILENO)
+
+  /// - Returns: -1 for what is no terminal, or one that cannot be opened again.
+  private static func open(_ descriptor: Int32) -> Int32 {
+    guard isatty(descriptor) == 1 else { return -1 }
+    var name = [CChar](repeating: 0, count: 1024)
+    guard ttyname_r(descriptor, &name, name.count) == 0 else { return -1 }
+    #if canImport(Glibc)
+      return Glibc.open(name, O_WRONLY | O_NOCTTY | O_NONBLOCK | O_CLOEXEC)
+    #else
+      return Darwin.open(name, O_WRONLY | O_NOCTTY | O_NONBLOCK | O_CLOEXEC)
+    #endif
+  }
+
+  /// Waits until something can be written, be it an error.
+  /// - Returns: whether it can; if not, a signal has come.
+  func canWrite(unless interruption: Int32) -> Bool {
+    while true {
+      var entries = [
+        pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0),
+        pollfd(fd: interruption, events: Int16(POLLIN), revents: 0),
+      ]
+      guard poll(&entries, 2, -1) > 0 else { continue }
+      if entries[0].revents != 0 { return true }
+      if entries[1].revents != 0 { return false }
+    }
+  }
+
+  /// Waits for a moment.
+  /// - Returns: whether to go on; if not, a signal has come.
+  func pause(unless interruption: Int32) -> Bool {
+    var entry = pollfd(fd: interruption, events: Int16(POLLIN), revents: 0)
+    return poll(&entry, 1, 10) <= 0
+  }
+
+  /// Writes what there is room for.
+  func write(_ piece: UnsafeRawBufferPointer) -> Outcome {
+    if isWaiting {
+      return StandardStreams.writePiece(piece, to: descriptor).map { .failed($0) }
+        ?? .written(piece.count)
+    }
+    #if canImport(Glibc)
+      let count = Glibc.write(descriptor, piece.baseAddress, piece.count)
+    #else
+      let count = Darwin.write(descriptor, piece.baseAddress, piece.count)
+    #endif
+    if count >= 0 { return .written(count) }
+    return errno == EAGAIN || errno == EINTR ? .written(0) : .failed(errno)
+  }
+}

@@ -98,7 +98,7 @@ struct EngineLoop {
     _ request: HTTPRequest, to endpoint: Endpoint, id: TransferID,
     started: ContinuousClock.Instant, _ reception: any Reception
   ) throws(StreamError) {
-    try network.checkCertificates(for: endpoint.provider, host: request.host)
+    try network.checkCertificates(for: endpoint.provider)
     let transfer = TransferHandle(
       request, to: endpoint, through: network, started: started, userAgent: userAgent,
       limits: limits, reception: reception)

@@ -119,13 +119,13 @@ extension NetworkEnvironment {
     return variables["SSL_CERT_DIR"].map { TrustedCertificates(path: $0, source: "SSL_CERT_DIR") }
   }
 
-  /// - Throws: `insecure` when a file of certificates is needed and cannot be read. libcurl would not say
-  ///   who named it.
-  func checkCertificates(for provider: Provider, host: String) throws(StreamError) {
+  /// - Throws: `invalidRequest` when a file of certificates is needed and cannot be read. libcurl would
+  ///   not say who named it.
+  func checkCertificates(for provider: Provider) throws(StreamError) {
     guard provider.baseURL.lowercased().hasPrefix("https:"),
       let file = certificateFile(for: provider), access(file.path, R_OK) != 0
     else { return }
-    throw .insecure(host: host, detail: "\(file.source) names \(file.path), which cannot be read")
+    throw .invalidRequest("\(file.source) names \(file.path), which cannot be read.")
   }
 
   /// Where the certificates come from that were trusted, for an error; empty for the system's.

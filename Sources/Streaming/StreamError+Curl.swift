@@ -19,8 +19,9 @@ struct CurlFailure {
 }
 
 extension StreamError {
-  init?(curl code: CURLcode, host: String, detail: String) {
-    self.init(CurlFailure(code: code, host: host, detail: detail))
+  /// What a failed handshake means, in the words of the TLS library.
+  init?(sslConnectError detail: String, host: String) {
+    self.init(CurlFailure(code: CURLE_SSL_CONNECT_ERROR, host: host, detail: detail))
   }
 
   /// What libcurl's result means to the user; `nil` for success.
@@ -87,10 +88,9 @@ extension StreamError {
       return .unencryptedServer(host: failure.host)
     }
     if failure.code == CURLE_SSL_CACERT_BADFILE, let certificates = failure.certificates {
-      return .insecure(
-        host: failure.host,
-        detail: "\(certificates.source) names \(certificates.path), which holds no certificates "
-          + "that can be read")
+      return .invalidRequest(
+        "\(certificates.source) names \(certificates.path), which holds no certificates that can be read."
+      )
     }
     return .insecure(host: failure.host, detail: detail + failure.certificateWords)
   }

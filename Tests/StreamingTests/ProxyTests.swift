@@ -137,10 +137,19 @@ import Testing
   @Test func aFileOfCertificatesThatCannotBeReadIsNamed() async throws {
     let error = try await error(
       at: "https://127.0.0.1:1/v1", ["SSL_CERT_FILE": "/no/such.pem"])
+    #expect(error == .invalidRequest("SSL_CERT_FILE names /no/such.pem, which cannot be read."))
+  }
+
+  @Test func aPortWithoutTLSIsNamed() {
+    for detail in [
+      "OpenSSL/3.0.19: error:0A00010B:SSL routines::wrong version number",
+      "gnutls_handshake() failed: An unexpected TLS packet was received.",
+    ] {
+      #expect(StreamError(sslConnectError: detail, host: "h") == .unencryptedServer(host: "h"))
+    }
     #expect(
-      error
-        == .insecure(
-          host: "127.0.0.1", detail: "SSL_CERT_FILE names /no/such.pem, which cannot be read"))
+      StreamError(sslConnectError: "SSL_ERROR_SYSCALL", host: "h")
+        == .insecure(host: "h", detail: "SSL_ERROR_SYSCALL"))
   }
 
   /// Servers that speak TLS hang up on anything else, without a word.

@@ -146,14 +146,12 @@ public final class PseudoTerminal {
     return Int(endStatus ?? -1)
   }
 
-  /// Polls, without taking any, until the program can send no more bytes.
+  /// Polls, without taking any, until a line buffer of bytes (4 KiB) waits to be read.
   public func waitUntilFull(within limit: Duration = .seconds(20)) async throws {
-    let end = open(path, O_RDWR | O_NOCTTY | O_CLOEXEC)
-    defer { close(end) }
     let deadline = ContinuousClock.now + limit
     while ContinuousClock.now < deadline {
-      var sign = pollfd(fd: end, events: Int16(POLLOUT), revents: 0)
-      if poll(&sign, 1, 0) == 0 { return }
+      var waiting: Int32 = 0
+      if ioctl(terminal, UInt(FIONREAD), &waiting) == 0, waiting >= 4000 { return }
       try await Task.sleep(for: .milliseconds(15))
     }
     throw TimedOut(description: "the program never filled its terminal")

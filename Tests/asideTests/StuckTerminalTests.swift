@@ -27,6 +27,20 @@ import Testing
   }
 
   @Test(arguments: [SIGTERM, SIGHUP])
+  func askEnds(_ number: Int32) async throws {
+    for options in [[], ["--show-reasoning"]] {
+      let server = try server()
+      let terminal = try PseudoTerminal(
+        ["ask", "--base-url", server.baseURL, "--model", "m"] + options + ["hi"], home: home)
+      try await terminal.waitUntilFull()
+      terminal.signal(number)
+      #expect(try await terminal.waitForExitUnread() == 128 + Int(number))
+      #expect(try storedText().contains("1 overflow"))
+      await server.stop()
+    }
+  }
+
+  @Test(arguments: [SIGTERM, SIGHUP])
   func plainEnds(_ number: Int32) async throws {
     let server = try server()
     let terminal = try PseudoTerminal(

@@ -73,6 +73,7 @@ let package = Package(
     library("Terminal", ["CNcurses", "Screen"]),
     library("App", ["Chat", "Markdown", "Screen"]),
     library("Loopback", [flyingSocks, "Chat"]),
+    library("Faults", ["Chat", "Loopback"]),
     library("TestKit", ["Chat", "Screen"]),
     .executableTarget(
       name: "aside",
@@ -90,13 +91,16 @@ let package = Package(
     tests("Screen", ["Screen", "TestKit"]),
     tests("Markdown", ["Markdown", "Screen", "TestKit"], data: ["CommonMark"]),
     tests(
-      "Streaming", ["Streaming", "Chat", "Loopback", "TestKit"], data: ["Captures", "Surprises"]),
+      "Streaming", ["Streaming", "Chat", "Faults", "Loopback", "TestKit"],
+      data: ["Captures", "Surprises"]),
     tests("Storage", ["Storage", "Chat", "TestKit", grdb], data: ["Schemas"]),
     tests("Export", ["Export", "Chat", "Markdown", "CMarkdown"], data: ["Goldens"]),
     tests("Terminal", ["Terminal", "Screen"]),
     tests("App", ["App", "Chat", "Screen", "TestKit"], data: ["Snapshots"]),
-    tests("Loopback", ["Loopback", "Chat"]),
-    tests("aside", ["aside", "TestKit", "Screen", "Terminal", "Chat", "Loopback", "Storage"]),
+    tests("Loopback", ["Loopback", "Chat", "Faults"]),
+    tests(
+      "aside",
+      ["aside", "TestKit", "Screen", "Terminal", "Chat", "Faults", "Loopback", "Storage"]),
   ],
   swiftLanguageModes: [.v6]
 )

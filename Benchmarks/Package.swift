@@ -52,10 +52,11 @@ let package = Package(
       name: "Loopback",
       dependencies: [.product(name: "FlyingSocks", package: "FlyingFox"), "Chat"],
       swiftSettings: settings),
+    .target(name: "Faults", dependencies: ["Chat", "Loopback"], swiftSettings: settings),
     .target(name: "Screen", dependencies: ["CUnicode"], swiftSettings: settings),
     .target(name: "Markdown", dependencies: ["CMarkdown", "Screen"], swiftSettings: settings),
     .target(name: "App", dependencies: ["Chat", "Markdown", "Screen"], swiftSettings: settings),
-    benchmarks("StreamingBenchmarks", ["Chat", "Loopback", "Streaming"]),
+    benchmarks("StreamingBenchmarks", ["Chat", "Faults", "Loopback", "Streaming"]),
     benchmarks("ScreenBenchmarks", ["App", "Chat", "Markdown", "Screen"]),
     .target(
       name: "Storage", dependencies: ["CSQLite", "CUnicode", "Chat", grdb], swiftSettings: testable),

@@ -1,18 +1,38 @@
 /// An entry of the AI/ML API's list of models (wire.md 1.6).
-struct AimlapiModel: Sendable {
+package struct AimlapiModel: Sendable {
   let id: String
-  var aliases: [String] = []
-  var type = "openai/chat-completions"
+  var aliases: [String]
+  var type: String
   var name: String
   var developer: String
   var description: String?
   var contextLength: Int?
   var outputMax: Int?
-  var tags: [String] = []
+  var tags: [String]
   var input = ["text"]
-  var output = ["text"]
-  var capabilities = ["streaming"]
+  var output: [String]
+  var capabilities: [String]
   var pricing: WireJSON?
+
+  package init(
+    id: String, aliases: [String] = [], type: String = "openai/chat-completions", name: String,
+    developer: String, description: String? = nil, contextLength: Int? = nil,
+    outputMax: Int? = nil, tags: [String] = [], output: [String] = ["text"],
+    capabilities: [String] = ["streaming"], pricing: WireJSON? = nil
+  ) {
+    self.id = id
+    self.aliases = aliases
+    self.type = type
+    self.name = name
+    self.developer = developer
+    self.description = description
+    self.contextLength = contextLength
+    self.outputMax = outputMax
+    self.tags = tags
+    self.output = output
+    self.capabilities = capabilities
+    self.pricing = pricing
+  }
 
   /// All that the model answers to.
   var names: [String] { [id] + aliases }
@@ -43,7 +63,7 @@ struct AimlapiModel: Sendable {
 
 extension ModelList {
   /// The one model of the demo.
-  static let demo = ModelList.aimlapi([
+  package static let demo = ModelList.aimlapi([
     AimlapiModel(
       id: CompletionSchema.model, aliases: [CompletionSchema.servedModel],
       name: "Qwen3 32B (scripted)", developer: "Alibaba Cloud",
@@ -57,7 +77,7 @@ extension ModelList {
 
 extension AimlapiModel {
   /// The shape of the documentation, in US dollars a million tokens.
-  static func documentedPrice(input: Double, output: Double) -> WireJSON {
+  package static func documentedPrice(input: Double, output: Double) -> WireJSON {
     func unit(_ measure: String, _ price: Double) -> WireJSON {
       [
         "name": "token", "measure": .string(measure), "price": .number(price), "per": 1_000_000,
@@ -68,27 +88,4 @@ extension AimlapiModel {
       "units": [unit("input", input), unit("output", output)],
     ]
   }
-
-  /// The shape that the vendor's own client reads, in US dollars a thousand tokens.
-  static func chargedPrice(input: Double, output: Double, cached: Double) -> WireJSON {
-    func unit(_ origin: String, _ price: Double) -> WireJSON {
-      [
-        "type": "charge", "name": "token", "content": "text", "origin": .string(origin),
-        "price": .number(price), "per": 1000,
-      ]
-    }
-    return [
-      "kind": "fixed", "currency": "USD",
-      "units": [unit("provided", input), unit("generated", output), unit("cached", cached)],
-    ]
-  }
-
-  /// A price that depends on what is asked for; only its outline is documented.
-  static let priceBySize: WireJSON = [
-    "kind": "variants", "currency": "USD", "dimensions": ["size"],
-    "variants": [
-      ["size": "1024x1024", "units": [["name": "image", "price": 0.04, "per": 1]]],
-      ["size": "1792x1024", "units": [["name": "image", "price": 0.08, "per": 1]]],
-    ],
-  ]
 }

@@ -8,20 +8,28 @@ import Chat
 
 /// Answers as the AI/ML API does: the routes, the checks and the order of chunks are its own, the
 /// words are scripted.
-struct AimlapiService {
+struct AimlapiService: Responder {
   /// Between two pieces of text; zero for as fast as the client reads.
   let pace: Duration
   /// Any key will do, or none, when it is `nil`.
   let requiredKey: String?
 
-  /// - Parameter request: a POST.
-  func answer(_ request: RecordedRequest, on connection: Connection) throws(Disconnected) {
-    switch request.route {
-    case "/v1/chat/completions", "/chat/completions":
+  func answer(
+    _ request: RecordedRequest, on connection: Connection
+  ) throws(Disconnected) -> ConnectionState {
+    switch (request.method, request.route) {
+    case ("POST", "/v1/chat/completions"), ("POST", "/chat/completions"):
       try complete(request, on: connection)
-    default:
+    case ("POST", _):
       try connection.send(Refusal.notFound(request).reply(to: request).bytes)
+    default:
+      try connection.send(lookUp(request).bytes)
     }
+    return .open
+  }
+
+  func lookUp(_ request: RecordedRequest) -> Reply {
+    ModelList.demo.reply(to: request) ?? Refusal.notFound(request).reply(to: request)
   }
 
   private func complete(

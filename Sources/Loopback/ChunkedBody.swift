@@ -2,37 +2,37 @@
 ///
 /// What is written leaves at the next ``flush()``, or when there is enough of it to fill a read of
 /// the client's: a system call for each event would be most of the cost of a fast stream.
-struct ChunkedBody {
+package struct ChunkedBody {
   private static let mostPending = 16 << 10
 
   private let connection: Connection
   private var pending: [UInt8] = []
 
   /// Sends the head of the response.
-  init(on connection: Connection, headers: [(String, String)]) throws(Disconnected) {
+  package init(on connection: Connection, headers: [(String, String)]) throws(Disconnected) {
     self.connection = connection
     pending.reserveCapacity(Self.mostPending + 4096)
     try connection.send(
       Reply.head(status: 200, headers: headers + [("Transfer-Encoding", "chunked")]))
   }
 
-  mutating func write(_ text: String) throws(Disconnected) {
+  package mutating func write(_ text: String) throws(Disconnected) {
     try write(text.utf8)
   }
 
-  mutating func write(_ bytes: some Collection<UInt8>) throws(Disconnected) {
+  package mutating func write(_ bytes: some Collection<UInt8>) throws(Disconnected) {
     pending += bytes
     if pending.count >= Self.mostPending { try flush() }
   }
 
-  mutating func flush() throws(Disconnected) {
+  package mutating func flush() throws(Disconnected) {
     guard !pending.isEmpty else { return }
     let size = String(pending.count, radix: 16)
     try connection.send(Array("\(size)\r\n".utf8) + pending + Array("\r\n".utf8))
     pending.removeAll(keepingCapacity: true)
   }
 
-  mutating func finish() throws(Disconnected) {
+  package mutating func finish() throws(Disconnected) {
     try flush()
     try connection.send(Array("0\r\n\r\n".utf8))
   }

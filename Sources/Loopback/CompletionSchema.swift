@@ -1,8 +1,8 @@
 /// The body of a chat completion request, as the API's description has it (wire.md 1.2).
-enum CompletionSchema {
-  static let model = "alibaba/qwen3-32b"
+package enum CompletionSchema {
+  package static let model = "alibaba/qwen3-32b"
   /// The name that the server answers under.
-  static let servedModel = "qwen3-32b"
+  package static let servedModel = "qwen3-32b"
 
   static let body = Schema.object(
     [

@@ -1,4 +1,4 @@
-import Chat
+package import Chat
 
 #if canImport(FoundationEssentials)
   import FoundationEssentials
@@ -7,34 +7,34 @@ import Chat
 #endif
 
 /// Writes one completion with the keys of the documented examples, in their order (wire.md 1.3).
-struct CompletionWriter {
+package struct CompletionWriter {
   let id: String
   private let created: Int
 
-  init(id: String) {
+  package init(id: String) {
     self.id = "chatcmpl-" + id
     created = Int(Date().timeIntervalSince1970)
   }
 
   /// The chunk that opens a stream: the role, no text.
-  func opening(thinks: Bool) -> String {
+  package func opening(thinks: Bool) -> String {
     let text = thinks ? ("null", #""""#) : (#""""#, "null")
     return choice(
       #""content":\#(text.0),"role":"assistant","refusal":null,"reasoning_content":\#(text.1)"#)
   }
 
-  func reasoning(_ piece: String) -> String {
+  package func reasoning(_ piece: String) -> String {
     choice(#""content":null,"refusal":null,"reasoning_content":\#(JSONText.quote(piece))"#)
   }
 
   /// - Parameter logprobs: the JSON of the piece's probabilities, when they were asked for.
-  func content(_ piece: String, logprobs: String?) -> String {
+  package func content(_ piece: String, logprobs: String?) -> String {
     choice(
       #""content":\#(JSONText.quote(piece)),"refusal":null,"reasoning_content":null"#,
       logprobs: logprobs)
   }
 
-  func finish(_ reason: FinishReason) -> String {
+  package func finish(_ reason: FinishReason) -> String {
     choice(#""content":"","refusal":null,"reasoning_content":null"#, finish: #""\#(reason.wire)""#)
   }
 
@@ -43,7 +43,7 @@ struct CompletionWriter {
     self.usage(json: usage.json)
   }
 
-  func usage(json: String) -> String {
+  package func usage(json: String) -> String {
     chunk(choices: "", usage: json)
   }
 

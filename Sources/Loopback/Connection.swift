@@ -14,12 +14,12 @@ import FlyingSocks
 #endif
 
 /// The client has closed, or the server is stopping.
-struct Disconnected: Error {}
+package struct Disconnected: Error {}
 
 /// One accepted connection: blocking reads and writes on the thread that made it.
 ///
 /// A client that has closed its sending side counts as gone.
-final class Connection {
+package final class Connection {
   private let socket: Socket
   private var parser = RequestParser()
 
@@ -48,7 +48,7 @@ final class Connection {
     }
   }
 
-  func send(_ bytes: [UInt8]) throws(Disconnected) {
+  package func send(_ bytes: [UInt8]) throws(Disconnected) {
     let data = Data(bytes)
     var sent = data.startIndex
     while sent < data.endIndex {
@@ -57,7 +57,7 @@ final class Connection {
   }
 
   /// Waits until then, or for ever; throws as soon as the client has closed.
-  func wait(until deadline: ContinuousClock.Instant?) throws(Disconnected) {
+  package func wait(until deadline: ContinuousClock.Instant?) throws(Disconnected) {
     while true {
       var timeout: Int32 = -1
       if let deadline {
@@ -82,7 +82,7 @@ final class Connection {
   }
 
   /// Makes the coming close a TCP reset.
-  func resetOnClose() {
+  package func resetOnClose() {
     // It fails only on a connection that is reset already.
     try? socket.setValue(linger(l_onoff: 1, l_linger: 0), for: LingerOption())
   }

@@ -1,6 +1,6 @@
 /// The headers that tie a reply to its request (wire.md 1.1).
-enum Exchange {
-  static func headers(of request: RecordedRequest, id: String) -> [(String, String)] {
+package enum Exchange {
+  package static func headers(of request: RecordedRequest, id: String) -> [(String, String)] {
     var headers = [("x-inference-id", id)]
     if let clientID = request.headers["x-client-request-id"], isValid(clientID) {
       headers.append(("x-client-request-id", clientID))

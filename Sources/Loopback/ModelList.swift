@@ -1,12 +1,12 @@
 /// What a server says about its models.
-enum ModelList: Sendable {
+package enum ModelList: Sendable {
   /// As the AI/ML API does: filtered, with a tag for what has not changed (wire.md 1.6).
   case aimlapi([AimlapiModel])
   /// The same to everybody.
   case fixed(WireJSON)
 
   /// - Returns: `nil` when the request is for something else.
-  func reply(to request: RecordedRequest) -> Reply? {
+  package func reply(to request: RecordedRequest) -> Reply? {
     guard request.method == "GET" else { return nil }
     let isList = ["/v1/models", "/models", "/api/v1/models"].contains(request.route)
     switch self {

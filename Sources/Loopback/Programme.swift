@@ -1,36 +1,33 @@
 import Synchronization
 
-/// Says which scenario a request belongs to; one for a server, shared by its connections. Any
+/// Says which responder a request belongs to; one for a server, shared by its connections. Any
 /// thread.
 final class Programme: Sendable {
-  private let scenarios: [Scenario]
-  private let postCount = Mutex(0)
-  private let loadingLeft: Mutex<Int>
-
-  init(_ scenario: Scenario) {
-    loadingLeft = Mutex(scenario.loadingCount)
-    if case .sequence(let members) = scenario.kind {
-      scenarios = members
-    } else {
-      scenarios = [scenario]
-    }
+  private struct Counts {
+    var requests = 0
+    var posts = 0
   }
+
+  private let scenario: Scenario
+  private let counts = Mutex(Counts())
+
+  init(_ scenario: Scenario) { self.scenario = scenario }
 
   /// Counts the request, when it is one that counts.
-  func scenario(for request: RecordedRequest) -> Scenario {
-    if request.method != "HEAD", isLoading() { return .loadingModel }
-    guard request.method == "POST" else { return scenarios[0] }
-    let index = postCount.withLock { count in
-      defer { count += 1 }
-      return count
+  func responder(for request: RecordedRequest) -> any Responder {
+    if request.method != "HEAD" {
+      let place = counts.withLock { counts in
+        defer { counts.requests += 1 }
+        return counts.requests
+      }
+      if scenario.prelude.indices.contains(place) { return scenario.prelude[place] }
     }
-    return scenarios[min(index, scenarios.count - 1)]
-  }
-
-  private func isLoading() -> Bool {
-    loadingLeft.withLock { left in
-      defer { left = max(0, left - 1) }
-      return left > 0
+    let responders = scenario.responders
+    guard request.method == "POST" else { return responders[0] }
+    let index = counts.withLock { counts in
+      defer { counts.posts += 1 }
+      return counts.posts
     }
+    return responders[min(index, responders.count - 1)]
   }
 }

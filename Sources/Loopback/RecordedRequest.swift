@@ -14,7 +14,7 @@ extension RecordedRequest {
   /// The path without the query.
   var route: Substring { path.prefix { $0 != "?" } }
 
-  var asksForStream: Bool {
+  package var asksForStream: Bool {
     JSONValue(text: String(decoding: body, as: UTF8.self))?["stream"] == .bool(true)
   }
 

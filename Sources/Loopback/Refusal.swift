@@ -5,29 +5,35 @@
 #endif
 
 /// An error reply, in one of the shapes that servers send (wire.md 1.5).
-struct Refusal: Error {
-  enum Shape {
+package struct Refusal: Error {
+  package enum Shape {
     /// The gateway's own, as documented: shape (a). The status in it is a text or a number.
     case flat(statusIsText: Bool = false)
     /// The gateway's billing: shape (b).
     case titled
     /// The model server's behind it, passed on as it is: shape (c).
     case upstream(code: String, type: String)
-    /// A proxy's, on the way.
-    case page
-    case empty
   }
 
-  var status: Int
+  package var status: Int
   var message: String
   var shape: Shape
-  var headers: [(String, String)] = []
+  var headers: [(String, String)]
+
+  package init(
+    status: Int, message: String, shape: Shape, headers: [(String, String)] = []
+  ) {
+    self.status = status
+    self.message = message
+    self.shape = shape
+    self.headers = headers
+  }
 
   static func invalidBody(_ details: String) -> Refusal {
     Refusal(status: 400, message: "Body validation error: \(details)", shape: .flat())
   }
 
-  static func upstream(_ message: String) -> Refusal {
+  package static func upstream(_ message: String) -> Refusal {
     Refusal(
       status: 400, message: message,
       shape: .upstream(code: "invalid_parameter_error", type: "invalid_request_error"))
@@ -36,21 +42,14 @@ struct Refusal: Error {
   static let unauthorized = Refusal(
     status: 401, message: "Unauthorized: the API key is missing or invalid", shape: .flat())
 
-  static func notFound(_ request: RecordedRequest) -> Refusal {
+  package static func notFound(_ request: RecordedRequest) -> Refusal {
     Refusal(status: 404, message: "Cannot \(request.method) \(request.path)", shape: .flat())
   }
 
-  func reply(to request: RecordedRequest) -> Reply {
+  package func reply(to request: RecordedRequest) -> Reply {
     let id = UUID().uuidString.lowercased()
     let headers = Exchange.headers(of: request, id: id) + headers
-    switch shape {
-    case .page:
-      let page = [("Content-Type", "text/html; charset=utf-8")]
-      return Reply(status: status, headers: page + headers, body: self.page)
-    case .empty: return Reply(status: status, headers: headers)
-    case .flat, .titled, .upstream:
-      return Reply(status: status, headers: headers, json: json(id, request.path).text)
-    }
+    return Reply(status: status, headers: headers, json: json(id, request.path).text)
   }
 
   private func json(_ id: String, _ path: String) -> WireJSON {
@@ -73,18 +72,6 @@ struct Refusal: Error {
           "code": .string(code), "param": nil, "message": .string(message), "type": .string(type),
         ], "id": "chatcmpl-\(id)", "request_id": .string(id),
       ]
-    case .page, .empty: return nil
     }
-  }
-
-  private var page: String {
-    let title = "\(status) \(Reply.phrase(status))"
-    return """
-      <html>
-      <head><title>\(title)</title></head>
-      <body><center><h1>\(title)</h1></center><hr><center>cloudflare</center></body>
-      </html>
-
-      """
   }
 }

@@ -1,25 +1,25 @@
 /// A response that is whole before it is sent.
-struct Reply: Sendable {
-  var status: Int
-  var headers: [(name: String, value: String)]
-  var body: [UInt8]
+package struct Reply: Sendable {
+  package var status: Int
+  package var headers: [(name: String, value: String)]
+  package var body: [UInt8]
 
-  init(status: Int, headers: [(String, String)] = [], json: String) {
+  package init(status: Int, headers: [(String, String)] = [], json: String) {
     self.status = status
     self.headers = [("Content-Type", "application/json; charset=utf-8")] + headers
     body = Array(json.utf8)
   }
 
-  init(status: Int, headers: [(String, String)], body: String = "") {
+  package init(status: Int, headers: [(String, String)], body: String = "") {
     self.status = status
     self.headers = headers
     self.body = Array(body.utf8)
   }
 
-  var bytes: [UInt8] { headBytes + body }
+  package var bytes: [UInt8] { headBytes + body }
 
   /// The reply to a HEAD: everything but the body.
-  var headBytes: [UInt8] {
+  package var headBytes: [UInt8] {
     // 304 has no body by definition, and a length would be that of the body it stands for.
     let framing = status == 304 ? [] : [("Content-Length", String(body.count))]
     return Self.head(status: status, headers: headers + framing)
@@ -30,7 +30,7 @@ struct Reply: Sendable {
     return Array((lines.joined(separator: "\r\n") + "\r\n\r\n").utf8)
   }
 
-  static func phrase(_ status: Int) -> String {
+  package static func phrase(_ status: Int) -> String {
     switch status {
     case 200: "OK"
     case 304: "Not Modified"

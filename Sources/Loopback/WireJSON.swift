@@ -1,7 +1,7 @@
 /// A JSON value that is written as it stands: members keep their order, as in a recorded reply.
 ///
 /// Made of literals, so that a scenario reads like what goes over the wire.
-enum WireJSON: Sendable {
+package enum WireJSON: Sendable {
   case null
   case bool(Bool)
   case integer(Int)
@@ -11,7 +11,7 @@ enum WireJSON: Sendable {
   case object([(name: String, value: WireJSON)])
 
   /// On one line, without blanks.
-  var text: String {
+  package var text: String {
     switch self {
     case .null: "null"
     case .bool(let value): String(value)
@@ -27,7 +27,7 @@ enum WireJSON: Sendable {
 
   /// The members of this object and those of the other, which win; values that are no objects have
   /// none.
-  func adding(_ other: WireJSON) -> WireJSON {
+  package func adding(_ other: WireJSON) -> WireJSON {
     var members = self.members
     for (name, value) in other.members {
       if let index = members.firstIndex(where: { $0.name == name }) {
@@ -43,20 +43,22 @@ enum WireJSON: Sendable {
     if case .object(let members) = self { members } else { [] }
   }
 
-  static func strings(_ values: [String]) -> WireJSON { .array(values.map(WireJSON.string)) }
+  package static func strings(_ values: [String]) -> WireJSON {
+    .array(values.map(WireJSON.string))
+  }
 }
 
 extension WireJSON: ExpressibleByNilLiteral, ExpressibleByBooleanLiteral,
   ExpressibleByIntegerLiteral, ExpressibleByFloatLiteral, ExpressibleByStringInterpolation,
   ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral
 {
-  init(nilLiteral: ()) { self = .null }
-  init(booleanLiteral value: Bool) { self = .bool(value) }
-  init(integerLiteral value: Int) { self = .integer(value) }
-  init(floatLiteral value: Double) { self = .number(value) }
-  init(stringLiteral value: String) { self = .string(value) }
-  init(arrayLiteral values: WireJSON...) { self = .array(values) }
-  init(dictionaryLiteral members: (String, WireJSON)...) {
+  package init(nilLiteral: ()) { self = .null }
+  package init(booleanLiteral value: Bool) { self = .bool(value) }
+  package init(integerLiteral value: Int) { self = .integer(value) }
+  package init(floatLiteral value: Double) { self = .number(value) }
+  package init(stringLiteral value: String) { self = .string(value) }
+  package init(arrayLiteral values: WireJSON...) { self = .array(values) }
+  package init(dictionaryLiteral members: (String, WireJSON)...) {
     self = .object(members.map { (name: $0.0, value: $0.1) })
   }
 }

@@ -12,24 +12,16 @@ struct DemoServer: ParsableCommand {
   var port: UInt16 = 0
 
   @Option(
-    help: ArgumentHelp(
-      "Milliseconds between two pieces of text; 18 unless told otherwise.", valueName: "number"))
-  var pace: Int?
-
-  @Option(
-    help: ArgumentHelp(
-      "Plays what one server or network is known to do; \"list\" names the choices.",
-      valueName: "name"))
-  var scenario: String?
+    help: ArgumentHelp("Milliseconds between two pieces of text.", valueName: "number"))
+  var pace = 18
 
   func run() throws {
-    if scenario == "list" {
-      return try StandardStreams.output(Self.list)
+    guard (0...60_000).contains(pace) else {
+      throw UsageProblem("--pace takes a whole number from 0 to 60000, not \(pace).")
     }
-    let scenario = try chosenScenario()
     let server: LoopbackServer
     do {
-      server = try LoopbackServer(scenario: scenario, port: port)
+      server = try LoopbackServer(scenario: .aimlapi(pace: .milliseconds(pace)), port: port)
     } catch {
       StandardStreams.complain(
         "The demo server cannot listen on port \(port); another program may have it. "
@@ -39,32 +31,5 @@ struct DemoServer: ParsableCommand {
     try StandardStreams.output(server.baseURL + "\n")
     // Until a signal ends the program.
     withExtendedLifetime(server) { DispatchSemaphore(value: 0).wait() }
-  }
-
-  private func chosenScenario() throws -> Scenario {
-    guard let name = scenario else {
-      let pace = pace ?? 18
-      guard (0...60_000).contains(pace) else {
-        throw UsageProblem("--pace takes a whole number from 0 to 60000, not \(pace).")
-      }
-      return .aimlapi(pace: .milliseconds(pace))
-    }
-    guard pace == nil else {
-      throw UsageProblem("A scenario has a pace of its own; leave --pace or --scenario out.")
-    }
-    guard let scenario = Scenario.named(name) else {
-      throw UsageProblem(
-        "There is no scenario “\(name)”. To see all: aside demo-server --scenario list")
-    }
-    return scenario
-  }
-
-  /// A line for each: the name, and what it does.
-  private static var list: String {
-    let width = Scenario.catalogue.map(\.name.count).max() ?? 0
-    return Scenario.catalogue.map { scenario in
-      let padding = String(repeating: " ", count: width - scenario.name.count)
-      return "\(scenario.name)\(padding)  \(scenario.summary)\n"
-    }.joined()
   }
 }

@@ -1,4 +1,5 @@
 import Chat
+import Faults
 import Loopback
 import Synchronization
 import Testing

@@ -1,4 +1,3 @@
-import Loopback
 import TestKit
 import Testing
 
@@ -8,28 +7,18 @@ import Testing
     try ProcessRun(AsideProgram.path, ["demo-server"] + arguments, environment: ["HOME": "/"])
   }
 
-  @Test func listsItsScenarios() throws {
-    let run = try run("--scenario", "list")
-    #expect(run.status == 0)
-    #expect(run.error == "")
-    let lines = run.output.split(separator: "\n")
-    #expect(lines.count == Scenario.catalogue.count)
-    for (line, scenario) in zip(lines, Scenario.catalogue) {
-      #expect(line.hasPrefix(scenario.name + "  "))
-      #expect(line.hasSuffix("  " + scenario.summary))
-    }
-  }
-
-  @Test func anUnknownScenarioIsAUsageProblem() throws {
-    let run = try run("--scenario", "no-such-thing")
+  @Test(arguments: ["-1", "60001"]) func aPaceOutOfRangeIsAUsageProblem(_ pace: String) throws {
+    let run = try run("--pace=\(pace)")
     #expect(run.status == 2)
     #expect(run.output == "")
-    #expect(run.error.contains("no-such-thing") && run.error.contains("--scenario list"))
+    #expect(run.error.contains("--pace") && run.error.contains("60000"))
   }
 
-  @Test func aScenarioHasAPaceOfItsOwn() throws {
-    let run = try run("--scenario", "vllm", "--pace", "5")
+  /// Faults are for tests, and tests start their servers themselves.
+  @Test func playsTheDemoAndNothingElse() throws {
+    let run = try run("--scenario", "vllm")
     #expect(run.status == 2)
-    #expect(run.error.contains("--pace"))
+    #expect(run.output == "")
+    #expect(run.error.contains("--scenario"))
   }
 }

@@ -32,8 +32,8 @@ import Testing
   static let commands = [
     "list", "list --json", "search hello", "stats", "stats --json", "doctor --provider demo",
     "check", "import all.json", "merge other.sqlite", "backup --force other.sqlite",
-    "login --forget", "models --provider demo", "demo-server", "demo-server --scenario list",
-    "export last", "ask --demo --no-think hi", "--version", "--help", "list --help", "help ask",
+    "login --forget", "models --provider demo", "demo-server", "export last",
+    "ask --demo --no-think hi", "--version", "--help", "list --help", "help ask",
   ]
 
   @Test(arguments: commands) func outputThatCannotBeWrittenIsReported(_ command: String) throws {

@@ -2,6 +2,7 @@ internal import Benchmark
 internal import Chat
 internal import Dispatch
 internal import Foundation
+internal import Faults
 internal import Loopback
 internal import Synchronization
 

@@ -1,3 +1,5 @@
+import Loopback
+
 extension Scenario {
   /// Streams that are odd but right, or larger than anybody expects.
   static let oddStreams = [

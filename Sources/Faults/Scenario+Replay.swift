@@ -1,3 +1,42 @@
+public import Loopback
+
+extension Scenario {
+  /// How much of a recorded body is sent.
+  public enum Cut: Sendable {
+    case whole
+    /// The first so many bytes; then the connection breaks off in mid-body.
+    case bytes(Int)
+  }
+
+  /// A recorded response to every POST.
+  /// - Parameters:
+  ///   - head: status line and headers as they came. What concerned that connection only, such as
+  ///     the transfer coding, is replaced.
+  ///   - body: without transfer coding.
+  public static func replay(head: String, body: [UInt8], cut: Cut) -> Scenario {
+    Scenario(ReplayResponder(recording: Recording(head: head, body: body), cut: cut))
+  }
+}
+
+private struct ReplayResponder: Responder {
+  let recording: Recording
+  let cut: Scenario.Cut
+
+  func answer(
+    _ request: RecordedRequest, on connection: Connection
+  ) throws(Disconnected) -> ConnectionState {
+    guard request.method == "POST" else {
+      try connection.send(lookUp(request).bytes)
+      return .open
+    }
+    try connection.send(recording.bytes(cut))
+    switch cut {
+    case .whole: return .open
+    case .bytes: return .finished
+    }
+  }
+}
+
 /// A recorded response: its head as it came, and its body without transfer coding.
 struct Recording: Sendable {
   /// Status line and the headers that hold for any connection.

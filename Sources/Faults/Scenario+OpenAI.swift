@@ -1,3 +1,5 @@
+import Loopback
+
 extension Scenario {
   /// OpenAI itself, and what it alone sends (wire.md 6).
   static let openAIAnswers = [

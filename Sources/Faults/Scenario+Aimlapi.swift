@@ -1,4 +1,5 @@
 import Chat
+import Loopback
 
 extension Scenario {
   /// The AI/ML API, which the demo is modelled on (wire.md 1.3).

@@ -1,3 +1,11 @@
+import Loopback
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
 extension Scenario {
   /// Each status in each shape, then the refusals that have one shape only (wire.md 1.5, 2).
   static let refusals = statuses.flatMap(shapes) + upstreamRefusals
@@ -32,21 +40,50 @@ extension Scenario {
   ]
 
   private static func shapes(of status: Status) -> [NamedScenario] {
-    let shapes: [(name: String, summary: String, shape: Refusal.Shape)] = [
-      ("flat", "the gateway's flat JSON, its status a text", .flat(statusIsText: true)),
-      ("flat-number", "the gateway's flat JSON, its status a number", .flat()),
-      ("titled", "JSON with a title", .titled),
-      (
-        "upstream", "the model server's error object",
-        .upstream(code: status.code, type: status.type)
-      ),
-      ("html", "a proxy's page", .page),
-      ("empty", "no body", .empty),
-    ]
-    return shapes.map { name, summary, shape in
+    func refused(_ shape: Refusal.Shape) -> Refusal {
+      Refusal(status: status.status, message: status.message, shape: shape)
+    }
+    let shapes = [
       refusal(
-        "\(status.status)-\(name)", summary,
-        Refusal(status: status.status, message: status.message, shape: shape))
+        "\(status.status)-flat", "the gateway's flat JSON, its status a text",
+        refused(.flat(statusIsText: true))),
+      refusal(
+        "\(status.status)-flat-number", "the gateway's flat JSON, its status a number",
+        refused(.flat())),
+      refusal("\(status.status)-titled", "JSON with a title", refused(.titled)),
+      refusal(
+        "\(status.status)-upstream", "the model server's error object",
+        refused(.upstream(code: status.code, type: status.type))),
+    ]
+    return shapes + [page(status.status), empty(status.status)]
+  }
+
+  /// A proxy's, on the way.
+  private static func page(_ status: Int) -> NamedScenario {
+    let title = "\(status) \(Reply.phrase(status))"
+    let reply = Reply(
+      status: status, headers: [("Content-Type", "text/html; charset=utf-8")],
+      body: """
+        <html>
+        <head><title>\(title)</title></head>
+        <body><center><h1>\(title)</h1></center><hr><center>cloudflare</center></body>
+        </html>
+
+        """)
+    return NamedScenario("\(status)-html", "\(status): a proxy's page", identified(reply))
+  }
+
+  private static func empty(_ status: Int) -> NamedScenario {
+    NamedScenario(
+      "\(status)-empty", "\(status): no body", identified(Reply(status: status, headers: [])))
+  }
+
+  /// With the headers that tie a reply to its request.
+  private static func identified(_ reply: Reply) -> Scenario {
+    .reply { request in
+      var reply = reply
+      reply.headers += Exchange.headers(of: request, id: UUID().uuidString.lowercased())
+      return .whole(reply)
     }
   }
 

@@ -1,3 +1,5 @@
+import Loopback
+
 extension Scenario {
   /// Reasoning that a server leaves in the content, in tags (wire.md 3, "Normaliser rules").
   static let inlineThinking = [

@@ -1,3 +1,5 @@
+import Loopback
+
 extension Scenario {
   /// Servers that people run themselves (wire.md 3).
   static let localDialects =

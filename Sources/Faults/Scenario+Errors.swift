@@ -1,3 +1,5 @@
+import Loopback
+
 extension Scenario {
   /// Errors after the answer has begun, at HTTP 200 (wire.md 3).
   static let errorsInStream = [

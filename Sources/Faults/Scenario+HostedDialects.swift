@@ -1,3 +1,5 @@
+import Loopback
+
 extension Scenario {
   /// Services (wire.md 3).
   static let hostedDialects =

@@ -1,3 +1,5 @@
+import Loopback
+
 extension Scenario {
   /// Networks and servers that behave badly, and line ends of every kind (wire.md 4).
   static let weather = silence + breaks + lineEnds

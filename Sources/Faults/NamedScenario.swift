@@ -1,3 +1,5 @@
+public import Loopback
+
 /// A scenario with a name to ask for it by, and a line that says what it does.
 public struct NamedScenario: Sendable {
   /// Lower case, with hyphens; unique in the catalogue.
@@ -33,7 +35,7 @@ extension Scenario {
   static func reply(
     models: ModelList = .demo, _ reply: @escaping @Sendable (RecordedRequest) -> ScriptedReply
   ) -> Scenario {
-    Scenario(kind: .reply(reply, models))
+    Scenario(ReplyResponder(reply: reply, models: models))
   }
 
   static func parts(_ parts: [ScriptedReply.Part]) -> Scenario {
@@ -58,5 +60,25 @@ extension Scenario {
         ? .stream(events.map(ScriptedReply.Part.text))
         : .whole(Reply(status: 200, json: whole.text))
     }
+  }
+}
+
+/// One reply to every POST, and a list of models.
+private struct ReplyResponder: Responder {
+  let reply: @Sendable (RecordedRequest) -> ScriptedReply
+  let models: ModelList
+
+  func answer(
+    _ request: RecordedRequest, on connection: Connection
+  ) throws(Disconnected) -> ConnectionState {
+    if request.method == "POST" {
+      return try reply(request).send(on: connection) ? .open : .finished
+    }
+    try connection.send(lookUp(request).bytes)
+    return .open
+  }
+
+  func lookUp(_ request: RecordedRequest) -> Reply {
+    models.reply(to: request) ?? Refusal.notFound(request).reply(to: request)
   }
 }

@@ -1,3 +1,5 @@
+import Loopback
+
 extension Scenario {
   /// Calls of functions, in every way in which they were seen to come (wire.md 6).
   ///

@@ -1,3 +1,5 @@
+import Loopback
+
 /// Lists in the shape of each server (wire.md 1.6, 3).
 extension ModelList {
   /// As long as the AI/ML API's: made up but for the first, in every shape of price, or without one.
@@ -101,4 +103,31 @@ extension ModelList {
     case .aimlapi: self
     }
   }
+}
+
+// MARK: - Prices
+
+extension AimlapiModel {
+  /// The shape that the vendor's own client reads, in US dollars a thousand tokens.
+  fileprivate static func chargedPrice(input: Double, output: Double, cached: Double) -> WireJSON {
+    func unit(_ origin: String, _ price: Double) -> WireJSON {
+      [
+        "type": "charge", "name": "token", "content": "text", "origin": .string(origin),
+        "price": .number(price), "per": 1000,
+      ]
+    }
+    return [
+      "kind": "fixed", "currency": "USD",
+      "units": [unit("provided", input), unit("generated", output), unit("cached", cached)],
+    ]
+  }
+
+  /// A price that depends on what is asked for; only its outline is documented.
+  fileprivate static let priceBySize: WireJSON = [
+    "kind": "variants", "currency": "USD", "dimensions": ["size"],
+    "variants": [
+      ["size": "1024x1024", "units": [["name": "image", "price": 0.04, "per": 1]]],
+      ["size": "1792x1024", "units": [["name": "image", "price": 0.08, "per": 1]]],
+    ],
+  ]
 }

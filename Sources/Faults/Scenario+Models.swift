@@ -1,3 +1,5 @@
+import Loopback
+
 extension Scenario {
   /// Lists of models; questions get a short answer.
   static let modelLists = [

@@ -1,3 +1,5 @@
+import Loopback
+
 /// Writes the chunks of one server of many: which members it puts where.
 struct ChunkWriter: Sendable {
   /// What every dialect says, so that the same is to be seen whoever says it.

@@ -1,3 +1,5 @@
+import Loopback
+
 /// A reply of the catalogue's to one POST, and how it is sent.
 struct ScriptedReply: Sendable {
   /// One act within a streamed body.

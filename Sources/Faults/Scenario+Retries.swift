@@ -1,3 +1,5 @@
+import Loopback
+
 #if canImport(FoundationEssentials)
   import FoundationEssentials
 #else
@@ -95,16 +97,14 @@ extension Scenario {
     return .whole(refusal.reply(to: request))
   }
 
-  /// To every request, whatever it asks for.
-  static let loadingModel: Scenario = {
+  /// The same, after so many requests, whatever they ask for, that find the server loading its model.
+  public func afterLoading(_ count: Int) -> Scenario {
     let body = #"{"error":{"code":503,"message":"Loading model","type":"unavailable_error"}}"#
-    return .script([
-      .write(
-        Array(
-          ("HTTP/1.1 503 Service Unavailable\r\nContent-Type: application/json\r\n"
-            + "Content-Length: \(body.utf8.count)\r\n\r\n\(body)").utf8))
-    ])
-  }()
+    let head =
+      "HTTP/1.1 503 Service Unavailable\r\nContent-Type: application/json\r\n"
+      + "Content-Length: \(body.utf8.count)\r\n\r\n"
+    return after(count, of: StepResponder(steps: [.write(Array((head + body).utf8))]))
+  }
 
   private static func unavailable(
     _ headers: KeyValuePairs<String, String> = [:]

@@ -1,3 +1,5 @@
+import Loopback
+
 extension Scenario {
   /// Replies with status 200 that are no stream although one was asked for.
   static let unexpectedReplies = [

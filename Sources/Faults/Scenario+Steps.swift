@@ -1,0 +1,76 @@
+public import Loopback
+
+extension Scenario {
+  /// One act on the socket, after a whole request was read.
+  public enum Step: Sendable {
+    case write([UInt8])
+    case pause(Duration)
+    /// Ends the connection with a TCP reset.
+    case reset
+    case close
+    /// Waits until the client has closed.
+    case waitForClose
+  }
+
+  /// Plays the steps on the bare socket, HTTP head included, once for each request; then the
+  /// connection takes the next request, unless a step has ended it. A HEAD, which has no steps of
+  /// its own, finds nothing.
+  public static func script(_ steps: [Step]) -> Scenario { Scenario(StepResponder(steps: steps)) }
+
+  /// The first scenario for the first POST that comes to the server, on whatever connection, the
+  /// second for the second, and the last for all that follow. Other requests belong to the first
+  /// and are not counted. A sequence inside counts as its members; an empty one closes every
+  /// connection.
+  public static func sequence(_ scenarios: [Scenario]) -> Scenario {
+    joining(scenarios) ?? .script([.close])
+  }
+
+  /// The same, but a connection on which a HEAD comes is held until the client closes it.
+  public var silentToHead: Scenario { map(SilentToHead.init) }
+}
+
+struct StepResponder: Responder {
+  let steps: [Scenario.Step]
+
+  func answer(
+    _ request: RecordedRequest, on connection: Connection
+  ) throws(Disconnected) -> ConnectionState {
+    for step in steps {
+      switch step {
+      case .write(let bytes):
+        try connection.send(bytes)
+      case .pause(let duration):
+        try connection.wait(until: .now + duration)
+      case .reset:
+        connection.resetOnClose()
+        return .finished
+      case .close:
+        return .finished
+      case .waitForClose:
+        try connection.wait(until: nil)
+      }
+    }
+    return .open
+  }
+}
+
+private struct SilentToHead: Responder {
+  let responder: any Responder
+
+  init(_ responder: any Responder) { self.responder = responder }
+
+  func answer(
+    _ request: RecordedRequest, on connection: Connection
+  ) throws(Disconnected) -> ConnectionState {
+    try responder.answer(request, on: connection)
+  }
+
+  func answerHead(
+    _ request: RecordedRequest, on connection: Connection
+  ) throws(Disconnected) -> ConnectionState {
+    try connection.wait(until: nil)
+    return .open
+  }
+
+  func lookUp(_ request: RecordedRequest) -> Reply { responder.lookUp(request) }
+}

@@ -65,10 +65,11 @@ let package = Package(
     system("CSQLite", "sqlite3"),
 
     library("Chat"),
-    library("Screen", ["CUnicode"]),
+    library("Text", ["CUnicode"]),
+    library("Screen", ["CUnicode", "Text"]),
     library("Markdown", ["CMarkdown", "Screen"]),
     library("Streaming", ["CCurl", "Chat"]),
-    library("Storage", [grdb, "CSQLite", "CUnicode", "Chat"]),
+    library("Storage", [grdb, "CSQLite", "Chat", "Text"]),
     library("Export", ["Chat", "Markdown"]),
     library("Terminal", ["CNcurses", "Screen"]),
     library("App", ["Chat", "Markdown", "Screen"]),
@@ -88,12 +89,13 @@ let package = Package(
       linkerSettings: [.unsafeFlags(["-static-stdlib"], isSelfContained)]),
 
     tests("Chat", ["Chat"]),
+    tests("Text", ["Text"]),
     tests("Screen", ["Screen", "TestKit"]),
     tests("Markdown", ["Markdown", "Screen", "TestKit"], data: ["CommonMark"]),
     tests(
       "Streaming", ["Streaming", "Chat", "Faults", "Loopback", "TestKit"],
       data: ["Captures", "Surprises"]),
-    tests("Storage", ["Storage", "Chat", "TestKit", grdb], data: ["Schemas"]),
+    tests("Storage", ["Storage", "Chat", "TestKit", "Text", grdb], data: ["Schemas"]),
     tests("Export", ["Export", "Chat", "Markdown", "CMarkdown"], data: ["Goldens"]),
     tests("Terminal", ["Terminal", "Screen"]),
     tests("App", ["App", "Chat", "Screen", "TestKit"], data: ["Snapshots"]),

@@ -53,13 +53,14 @@ let package = Package(
       dependencies: [.product(name: "FlyingSocks", package: "FlyingFox"), "Chat"],
       swiftSettings: settings),
     .target(name: "Faults", dependencies: ["Chat", "Loopback"], swiftSettings: settings),
-    .target(name: "Screen", dependencies: ["CUnicode"], swiftSettings: settings),
+    .target(name: "Text", dependencies: ["CUnicode"], swiftSettings: settings),
+    .target(name: "Screen", dependencies: ["CUnicode", "Text"], swiftSettings: settings),
     .target(name: "Markdown", dependencies: ["CMarkdown", "Screen"], swiftSettings: settings),
     .target(name: "App", dependencies: ["Chat", "Markdown", "Screen"], swiftSettings: settings),
     benchmarks("StreamingBenchmarks", ["Chat", "Faults", "Loopback", "Streaming"]),
     benchmarks("ScreenBenchmarks", ["App", "Chat", "Markdown", "Screen"]),
     .target(
-      name: "Storage", dependencies: ["CSQLite", "CUnicode", "Chat", grdb], swiftSettings: testable),
+      name: "Storage", dependencies: ["CSQLite", "Chat", "Text", grdb], swiftSettings: testable),
     // No benchmark of that library: a store of a million messages is made once and asked many things.
     .executableTarget(
       name: "StoreMeasures", dependencies: ["Chat", "Storage", grdb],

@@ -1,3 +1,5 @@
+internal import Text
+
 /// Finds words and phrases in a text, by the rules of the search over all conversations: whole words, or
 /// the words that one begins, without regard to case, accents and what stands between.
 public struct WordMatch: Matching, Equatable {
@@ -41,7 +43,7 @@ public struct WordMatch: Matching, Equatable {
     // What stands behind the last word has ended it.
     let isPrefix =
       term.isPrefix && last.place.upperBound == term.text.utf8.count
-      && WordTokens.canGoOn(words[last])
+      && Tokenizer.canGoOn(Array(words[last]))
     return Phrase(tokens: words.tokens.map { Array(words[$0]) }, isPrefix: isPrefix)
   }
 
@@ -59,7 +61,10 @@ public struct WordMatch: Matching, Equatable {
 
   public func mayBeIn(_ source: String) -> Bool {
     let source = FoldedText(source)
-    return phrases.contains { $0.tokens.allSatisfy { source.contains(FoldedText(folded: $0)) } }
+    return phrases.contains { phrase in
+      // Folded once more: a token may keep an accent that a folded text never has.
+      phrase.tokens.allSatisfy { source.contains(FoldedText(String(decoding: $0, as: UTF8.self))) }
+    }
   }
 
   /// What overlaps is one place.

@@ -1,6 +1,7 @@
 public import Chat
 import Foundation
 import GRDB
+import Text
 
 extension ConversationStore {
   /// Messages and titles in which there is what the query asks for.
@@ -217,7 +218,7 @@ extension SearchRun {
 
   private static func folded(_ text: String) -> String {
     var bytes: [UInt8] = []
-    SearchTokenizer.append(text, to: &bytes)
+    Tokenizer.append(text, to: &bytes)
     return String(decoding: bytes, as: UTF8.self)
   }
 

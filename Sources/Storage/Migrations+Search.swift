@@ -3,7 +3,7 @@ import GRDB
 extension Migrations {
   /// The index of all texts.
   ///
-  /// - `search_text` holds tokens, not text (``SearchTokenizer``): a row for each finished message,
+  /// - `search_text` holds tokens, not text (``Tokenizer``): a row for each finished message,
   ///   one for each title with its tags. It needs no tokenizer of ours, so that any SQLite can read and write the
   ///   file. `facets` holds what filters ask for.
   /// - Its rows are numbered by time (``SearchDocument``), since FTS5 gives rows by number without

@@ -1,6 +1,7 @@
 import Chat
 import TestKit
 import Testing
+import Text
 
 @testable import Storage
 
@@ -18,7 +19,7 @@ import Testing
 
   /// Whether the tokens of a text have those of a phrase side by side.
   private func isThere(_ phrase: SearchPhrase, in text: String) -> Bool {
-    let tokens = SearchTokenizer.tokens(of: text)
+    let tokens = Tokenizer.tokens(of: text)
     return tokens.indices.contains { start in
       phrase.tokens.indices.allSatisfy { index in
         guard start + index < tokens.count else { return false }
@@ -61,8 +62,8 @@ import Testing
     var found = 0
     for value in ranges.joined() {
       guard let scalar = Unicode.Scalar(value), !(0x4E00...0x9FFF).contains(value),
-        let token = SearchTokenizer.tokens(of: String(scalar)).first, token.count == 3,
-        token.withUnsafeBufferPointer({ SearchTokenizer.isIdeograph($0, 0) })
+        let token = Tokenizer.tokens(of: String(scalar)).first, token.count == 3,
+        token.withUnsafeBufferPointer({ Tokenizer.isIdeograph($0, 0) })
       else { continue }
       let phrase = try #require(SearchPhrase(.init(String(decoding: token, as: UTF8.self))))
       #expect(isFound(phrase, in: "a \(scalar) b"), "\(scalar)")

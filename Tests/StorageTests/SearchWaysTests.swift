@@ -1,6 +1,7 @@
 import Chat
 import TestKit
 import Testing
+import Text
 
 @testable import Storage
 
@@ -76,7 +77,7 @@ import Testing
   private func has(_ message: Message, _ phrase: SearchPhrase) -> Bool {
     // The index takes a refusal for a part of what was said.
     [message.content + " " + message.refusal, message.reasoning].contains { text in
-      let tokens = SearchTokenizer.tokens(of: text)
+      let tokens = Tokenizer.tokens(of: text)
       return tokens.indices.contains { start in
         phrase.tokens.indices.allSatisfy { index in
           start + index < tokens.count

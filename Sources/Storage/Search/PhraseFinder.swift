@@ -1,4 +1,5 @@
 import Foundation
+import Text
 
 /// Whether texts have a phrase, told from their bytes where that is possible: several times faster than
 /// by their tokens. These are made only where the phrase may begin, and around characters that might
@@ -29,10 +30,10 @@ struct PhraseFinder {
       if first.allSatisfy({ $0 < 0x80 }) {
         .word
       } else if first.count == 3,
-        first.withUnsafeBufferPointer({ SearchTokenizer.isIdeograph($0, 0) })
+        first.withUnsafeBufferPointer({ Tokenizer.isIdeograph($0, 0) })
       { .ideograph } else { .other }
     stops = (UInt8.min...UInt8.max).map {
-      SearchScript.folded($0) == first.first || $0 >= 0xC2 && !Self.leadsPlain($0)
+      Folding.word($0) == first.first || $0 >= 0xC2 && !Self.leadsPlain($0)
     }
     self.phrase = phrase
     self.first = first
@@ -149,7 +150,7 @@ struct PhraseFinder {
     _ word: UnsafeBufferPointer<UInt8>, _ text: UnsafeBufferPointer<UInt8>, at index: Int
   ) -> Bool {
     var start = index
-    while start > 0, text[start - 1] < 0x80, SearchScript.folded(text[start - 1]) != 0 {
+    while start > 0, text[start - 1] < 0x80, Folding.word(text[start - 1]) != 0 {
       start -= 1
     }
     if start > 0, text[start - 1] >= 0x80 {
@@ -159,7 +160,7 @@ struct PhraseFinder {
       }
     }
     // A longer token is cut.
-    return (index - start).isMultiple(of: SearchTokenizer.longestToken)
+    return (index - start).isMultiple(of: Tokenizer.longestToken)
       && follows(text, from: index)
   }
 
@@ -171,7 +172,7 @@ struct PhraseFinder {
     while true {
       var found: Range<Int>?
       // The phrase is looked at outside, or it would be copied for each token.
-      SearchTokenizer.scan(UnsafeBufferPointer(rebasing: text[rest])) {
+      Tokenizer.scan(UnsafeBufferPointer(rebasing: text[rest])) {
         if $1.starts(with: word) { found = $0 }
         return found == nil
       }
@@ -196,7 +197,7 @@ struct PhraseFinder {
   }
 
   @inline(__always) private static func isInToken(_ byte: UInt8) -> Bool {
-    byte >= 0x80 || SearchScript.folded(byte) != 0
+    byte >= 0x80 || Folding.word(byte) != 0
   }
 
   private static func stands(
@@ -204,14 +205,14 @@ struct PhraseFinder {
   ) -> Bool {
     guard index + token.count <= text.count else { return false }
     for offset in token.indices
-    where SearchScript.folded(text[index + offset]) != token[offset] { return false }
+    where Folding.word(text[index + offset]) != token[offset] { return false }
     return true
   }
 
   /// Whether the text's tokens from a place on, at which one begins, are the phrase's.
   private func follows(_ text: UnsafeBufferPointer<UInt8>, from index: Int) -> Bool {
     var count = 0
-    SearchTokenizer.scan(UnsafeBufferPointer(rebasing: text[index...])) { _, token in
+    Tokenizer.scan(UnsafeBufferPointer(rebasing: text[index...])) { _, token in
       guard phrase.matches(token, at: count) else { return false }
       count += 1
       return count < phrase.tokens.count

@@ -1,6 +1,7 @@
 import Chat
 import Foundation
 import GRDB
+import Text
 
 /// Keeps the index true: takes out and puts in what the triggers have noted, and works off what was
 /// there before the index. Used within a transaction.
@@ -102,14 +103,14 @@ struct SearchIndex {
   private func text(_ row: Row, _ subject: Int64, createdAt: Int64) throws -> Text {
     var text = Text(subject: subject, createdAt: createdAt)
     guard row.hasColumn("content"), let role = row.text("role") else {
-      SearchTokenizer.append(row.text("title") ?? "", to: &text.title)
-      for tag in row.json("tags") ?? [String]() { SearchTokenizer.append(tag, to: &text.tags) }
+      Tokenizer.append(row.text("title") ?? "", to: &text.title)
+      for tag in row.json("tags") ?? [String]() { Tokenizer.append(tag, to: &text.tags) }
       text.facets = Array("title".utf8)
       return text
     }
-    SearchTokenizer.append(row.text("content") ?? "", to: &text.content)
-    SearchTokenizer.append(row.text("refusal") ?? "", to: &text.content)
-    SearchTokenizer.append(row.text("reasoning") ?? "", to: &text.reasoning)
+    Tokenizer.append(row.text("content") ?? "", to: &text.content)
+    Tokenizer.append(row.text("refusal") ?? "", to: &text.content)
+    Tokenizer.append(row.text("reasoning") ?? "", to: &text.reasoning)
     var facets = role
     if let model = row.text("model") { facets += " m\(try number(of: model))" }
     if !text.reasoning.isEmpty { facets += " thinking" }

@@ -1,4 +1,5 @@
 import Chat
+import Text
 
 /// Tokens that must follow each other; with `isPrefix` the last of them may go on.
 struct SearchPhrase: Equatable {
@@ -9,7 +10,7 @@ struct SearchPhrase: Equatable {
   init?(_ term: SearchQuery.Term) {
     var tokens: [[UInt8]] = []
     var end = 0
-    SearchTokenizer.scan(term.text) { place, token in
+    Tokenizer.scan(term.text) { place, token in
       tokens.append(Array(token))
       end = place.upperBound
       return true
@@ -17,19 +18,7 @@ struct SearchPhrase: Equatable {
     guard let last = tokens.last else { return nil }
     self.tokens = tokens
     // What stands behind the last token has ended it.
-    isPrefix = term.isPrefix && end == term.text.utf8.count && Self.canGoOn(last)
-  }
-
-  /// A token of one character cannot; a Korean syllable is one whose end may still come.
-  private static func canGoOn(_ token: [UInt8]) -> Bool {
-    guard let first = String(decoding: token, as: UTF8.self).unicodeScalars.first else {
-      return false
-    }
-    if (0x1100...0x115F).contains(first.value) { return true }
-    switch SearchScript.kind(of: Int32(bitPattern: first.value)) {
-    case .single: return false
-    case .letter, .mark, .ignored, .separator: return true
-    }
+    isPrefix = term.isPrefix && end == term.text.utf8.count && Tokenizer.canGoOn(last)
   }
 
   private init(tokens: [[UInt8]], isPrefix: Bool) {
@@ -89,7 +78,7 @@ struct SearchMatcher {
   /// - Complexity: O(length · phrases)
   mutating func find(in text: UnsafeBufferPointer<UInt8>, _ body: (Occurrence) -> Bool) {
     for index in begun.indices { begun[index] = [] }
-    SearchTokenizer.scan(text) { place, token in take(place, token, body) }
+    Tokenizer.scan(text) { place, token in take(place, token, body) }
   }
 
   private mutating func take(

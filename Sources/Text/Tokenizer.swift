@@ -1,7 +1,7 @@
-import CUnicode
+internal import CUnicode
 
-/// Cuts text into the tokens that are indexed and looked for. Both sides go through here, so that they
-/// agree, whatever SQLite or the system knows about Unicode.
+/// Cuts text into the tokens that are indexed, looked for and marked on the screen. All go through here,
+/// so that they agree, whatever SQLite or the system knows about Unicode.
 ///
 /// - A run of letters, digits and marks is a token, folded: case, accents, and forms that are the same
 ///   to a reader (full width, ligatures, ß and ss) make no difference.
@@ -9,14 +9,14 @@ import CUnicode
 ///   Korean syllable and an emoji are a token each. Words there are phrases of such tokens, and so a
 ///   part of a word is found, be it one character.
 /// - Everything else stands between tokens.
-enum SearchTokenizer {
+public enum Tokenizer {
   /// A longer token is cut: nobody types it whole, and no index needs it whole.
-  static let longestToken = 48
+  public static let longestToken = 48
 
   /// Calls `body` with the place of each token in the text and its folded bytes, first to last, until
   /// it returns false. The bytes hold no space and are valid within the call only.
   /// - Complexity: O(length)
-  static func scan(
+  public static func scan(
     _ text: UnsafeBufferPointer<UInt8>,
     _ body: (_ place: Range<Int>, _ token: UnsafeBufferPointer<UInt8>) -> Bool
   ) {
@@ -26,7 +26,7 @@ enum SearchTokenizer {
     }
   }
 
-  static func scan(
+  public static func scan(
     _ text: String, _ body: (_ place: Range<Int>, _ token: UnsafeBufferPointer<UInt8>) -> Bool
   ) {
     var text = text
@@ -34,7 +34,7 @@ enum SearchTokenizer {
   }
 
   /// The tokens with a space between them: what goes into the index.
-  static func append(_ text: String, to bytes: inout [UInt8]) {
+  public static func append(_ text: String, to bytes: inout [UInt8]) {
     scan(text) { _, token in
       if !bytes.isEmpty { bytes.append(0x20) }
       bytes.append(contentsOf: token)
@@ -42,7 +42,7 @@ enum SearchTokenizer {
     }
   }
 
-  static func tokens(of text: String) -> [[UInt8]] {
+  public static func tokens(of text: String) -> [[UInt8]] {
     var tokens: [[UInt8]] = []
     scan(text) { _, token in
       tokens.append(Array(token))
@@ -51,10 +51,23 @@ enum SearchTokenizer {
     return tokens
   }
 
+  /// Whether more letters may follow in the same token. A token of one character cannot go on; a Korean
+  /// syllable is one whose end may still come.
+  public static func canGoOn(_ token: [UInt8]) -> Bool {
+    guard let first = String(decoding: token, as: UTF8.self).unicodeScalars.first else {
+      return false
+    }
+    if (0x1100...0x115F).contains(first.value) { return true }
+    switch CharacterKind(Int32(bitPattern: first.value)) {
+    case .single: return false
+    case .letter, .mark, .ignored, .separator: return true
+    }
+  }
+
   /// A character from U+4E00 to U+9FFF: a token of its own that folds to itself.
-  @inline(__always) static func isIdeograph(_ text: UnsafeBufferPointer<UInt8>, _ index: Int)
-    -> Bool
-  {
+  @inlinable @inline(__always) public static func isIdeograph(
+    _ text: UnsafeBufferPointer<UInt8>, _ index: Int
+  ) -> Bool {
     guard index + 2 < text.count, text[index] >= 0xE4, text[index] <= 0xE9,
       text[index + 1] & 0xC0 == 0x80, text[index + 2] & 0xC0 == 0x80
     else { return false }
@@ -78,7 +91,7 @@ enum SearchTokenizer {
       while index < text.count {
         let byte = text[index]
         if byte < 0x80 {
-          let folded = SearchScript.folded(byte)
+          let folded = Folding.word(byte)
           if folded == 0 {
             guard close(body) else { return }
           } else {
@@ -89,7 +102,7 @@ enum SearchTokenizer {
             end = index + 1
           }
           index += 1
-        } else if SearchTokenizer.isIdeograph(text, index) {
+        } else if Tokenizer.isIdeograph(text, index) {
           // Most of Chinese, the long way of which takes five times as long.
           guard close(body) else { return }
           open(at: index, single: true)
@@ -113,12 +126,12 @@ enum SearchTokenizer {
       let rest = text.baseAddress.map { $0 + index }
       let length = utf8proc_iterate(rest, text.count - index, &scalar)
       guard length > 0 else { return close(body) ? 1 : nil }
-      let kind = SearchScript.kind(of: scalar)
+      let kind = CharacterKind(scalar)
       switch kind {
       case .ignored: return length
       case .mark:
         if count > 0 {
-          if !SearchScript.isStripped(scalar) { add(scalar) }
+          if !Folding.isStripped(scalar) { add(scalar) }
           end = index + length
         }
         return length
@@ -142,7 +155,7 @@ enum SearchTokenizer {
     }
 
     private mutating func add(_ scalar: Int32) {
-      SearchScript.fold(scalar) { part in
+      Folding.foldInToken(scalar) { part in
         guard count + 4 <= token.count, let room = token.baseAddress else { return }
         count += utf8proc_encode_char(part, room + count)
       }

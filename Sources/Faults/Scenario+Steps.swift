@@ -5,6 +5,8 @@ extension Scenario {
   public enum Step: Sendable {
     case write([UInt8])
     case pause(Duration)
+    /// Waits until the condition holds, which is asked on the connection's thread.
+    case wait(until: @Sendable () -> Bool)
     /// Ends the connection with a TCP reset.
     case reset
     case close
@@ -41,6 +43,8 @@ struct StepResponder: Responder {
         try connection.send(bytes)
       case .pause(let duration):
         try connection.wait(until: .now + duration)
+      case .wait(let condition):
+        while !condition() { try connection.wait(until: .now + .milliseconds(1)) }
       case .reset:
         connection.resetOnClose()
         return .finished

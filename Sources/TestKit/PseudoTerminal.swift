@@ -66,7 +66,7 @@ public final class PseudoTerminal {
   /// Sends bytes to the program, as keys or as the answers of a terminal.
   public func write(_ bytes: [UInt8]) throws {
     var rest = bytes[...]
-    let deadline = ContinuousClock.now + .seconds(20)
+    let deadline = ContinuousClock.now + .seconds(120)
     while !rest.isEmpty {
       let count = rest.withUnsafeBytes { Foundation.write(terminal, $0.baseAddress, $0.count) }
       if count > 0 {
@@ -109,7 +109,7 @@ public final class PseudoTerminal {
 
   /// Polls until the bytes so far are as wanted.
   public func wait(
-    for what: String, within limit: Duration = .seconds(20), until isReached: ([UInt8]) -> Bool
+    for what: String, within limit: Duration = .seconds(120), until isReached: ([UInt8]) -> Bool
   ) async throws {
     let deadline = ContinuousClock.now + limit
     var isLate = false
@@ -127,14 +127,14 @@ public final class PseudoTerminal {
 
   /// Polls until the bytes hold those of a text. Programs draw what has changed only, so a sentence
   /// may come in pieces: wait for a word.
-  public func wait(forText wanted: String, within limit: Duration = .seconds(20)) async throws {
+  public func wait(forText wanted: String, within limit: Duration = .seconds(120)) async throws {
     let bytes = Data(wanted.utf8)
     try await wait(for: "“\(wanted)”", within: limit) { Data($0).range(of: bytes) != nil }
   }
 
   /// Polls until the program has ended; then `output` is whole.
   /// - Returns: its exit status, as a shell tells it.
-  public func waitForExit(within limit: Duration = .seconds(20)) async throws -> Int {
+  public func waitForExit(within limit: Duration = .seconds(120)) async throws -> Int {
     try await wait(for: "the program's end", within: limit) { _ in
       var status: Int32 = 0
       if endStatus == nil, waitpid(process, &status, WNOHANG) == process {

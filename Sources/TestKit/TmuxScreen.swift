@@ -46,6 +46,7 @@ public final class TmuxScreen {
   }
 
   deinit {
+    // There is none where it could not be started.
     _ = try? tmux(["kill-server"])
   }
 
@@ -105,7 +106,7 @@ public final class TmuxScreen {
   /// - Returns: that text.
   @discardableResult
   public func wait(
-    for what: String, within limit: Duration = .seconds(20), until isReached: (String) -> Bool
+    for what: String, within limit: Duration = .seconds(120), until isReached: (String) -> Bool
   ) async throws -> String {
     let deadline = ContinuousClock.now + limit
     var text = ""
@@ -126,19 +127,20 @@ public final class TmuxScreen {
 
   @discardableResult
   public func wait(
-    forText wanted: String, within limit: Duration = .seconds(20)
+    forText wanted: String, within limit: Duration = .seconds(120)
   ) async throws -> String {
     try await wait(for: "“\(wanted)”", within: limit) { $0.contains(wanted) }
   }
 
   /// Polls until the program has ended.
   /// - Returns: its exit status, as a shell tells it.
-  public func waitForExit(within limit: Duration = .seconds(20)) async throws -> Int {
+  public func waitForExit(within limit: Duration = .seconds(120)) async throws -> Int {
     try await wait(for: "the program's end", within: limit) { _ in exitStatus != nil }
     return exitStatus ?? -1
   }
 
   private var exitStatus: Int? {
+    // There is no file before the program has ended.
     guard let text = try? String(contentsOf: statusFile, encoding: .utf8) else { return nil }
     return Int(text.trimmingCharacters(in: .newlines))
   }

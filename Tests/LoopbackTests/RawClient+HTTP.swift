@@ -85,9 +85,9 @@ func withServer<Result>(
   }
 }
 
-/// Returns once the condition holds, or gives up after ten seconds.
+/// Returns once the condition holds, or gives up after two minutes.
 func eventually(_ condition: () -> Bool) async -> Bool {
-  let deadline = ContinuousClock.now + .seconds(10)
+  let deadline = ContinuousClock.now + .seconds(120)
   while !condition() {
     guard ContinuousClock.now < deadline else { return false }
     await Task.yield()

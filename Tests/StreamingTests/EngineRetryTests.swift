@@ -6,6 +6,11 @@ import Testing
 
 @testable import Streaming
 
+/// The transfer that is to be cancelled, for the thread that hears of it first.
+private final class Cancellation: Sendable {
+  let id = Mutex<TransferID?>(nil)
+}
+
 /// What is asked again and what is not, through the whole engine.
 @Suite struct EngineRetryTests {
   private let engine = StreamEngine(userAgent: "aside-tests/1")
@@ -113,12 +118,20 @@ import Testing
     await server.stop()
   }
 
+  /// What says that the wait has begun ends it, on the engine's thread: on a busy machine this test may
+  /// not run again before the wait is over.
   @Test func aWaitCanBeCutShort() async throws {
     let head = "HTTP/1.1 503 No\r\nRetry-After: 100\r\nContent-Length: 0\r\n\r\n"
     let server = try LoopbackServer(scenario: .script([.write(Array(head.utf8))]))
-    let id = ask(server)
-    try await waitUntil("a wait") { !recorder.answer.retries.isEmpty }
-    engine.cancel(id)
+    let cancellation = Cancellation()
+    cancellation.id.withLock { id in
+      id = engine.start(question, to: .local(server.baseURL, dialect: .qwen)) {
+        [engine, recorder] event in
+        recorder.record(event)
+        // Waits until the id is there.
+        if case .retrying = event, let id = cancellation.id.withLock({ $0 }) { engine.cancel(id) }
+      }
+    }
     let end = try await recorder.end()
     #expect(end.outcome == .cancelled && end.timings.end != nil)
     #expect(server.requests.count == 1)
@@ -127,7 +140,9 @@ import Testing
 
   @Test func anEngineThatIsShutDownAsksNoMore() async throws {
     let head = "HTTP/1.1 503 No\r\nRetry-After: 100\r\nContent-Length: 0\r\n\r\n"
-    let server = try LoopbackServer(scenario: .script([.write(Array(head.utf8))]))
+    // Should the wait be over before this test runs again, the next request does not end either.
+    let server = try LoopbackServer(
+      scenario: .sequence([.script([.write(Array(head.utf8))]), .script([.waitForClose])]))
     _ = ask(server)
     try await waitUntil("a wait") { !recorder.answer.retries.isEmpty }
     engine.shutDown()

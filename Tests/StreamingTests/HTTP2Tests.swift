@@ -1,6 +1,6 @@
 import Chat
-import Foundation
 import Faults
+import Foundation
 import Loopback
 import Testing
 

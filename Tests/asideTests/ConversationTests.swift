@@ -1,5 +1,5 @@
-import Foundation
 import Faults
+import Foundation
 import Loopback
 import TestKit
 import Testing
@@ -47,30 +47,33 @@ import Testing
     let home = try TestHome()
     let screen = try start("--no-think", home: home)
     try await screen.wait(forText: "think off")
-    try screen.type("hello")
+    // An answer that does not end by itself, however late the key comes.
+    try screen.type("hello /chunks 1000000")
     try screen.press("Enter")
-    try await screen.wait(forText: "This answer is scripted")
+    try await screen.wait(forText: "server writes")
     try screen.press("Escape")
     try await screen.wait(forText: "stopped")
     try screen.press("C-c", "C-c")
     #expect(try await screen.waitForExit() == 0)
     let again = try start("--continue", home: home)
     try await again.wait(forText: "· stopped")
-    try await again.wait(forText: "This answer is scripted")
+    try await again.wait(forText: "server writes")
   }
 
   @Test func killedInMidStreamTheTextIsKeptAndMarked() async throws {
     let home = try TestHome()
     let screen = try start("--no-think", home: home)
     try await screen.wait(forText: "Type a question")
-    try screen.type("hello")
+    try screen.type("hello /chunks 1000000")
     try screen.press("Enter")
-    try await screen.wait(for: "a good part of the answer") { $0.contains("Connect a real model") }
+    try await screen.wait(for: "a good part of the answer") {
+      $0.split(separator: "server writes").count > 4
+    }
     try screen.signal(SIGKILL)
     #expect(try await screen.waitForExit() == 137)
     let again = try start("--continue", home: home)
     try await again.wait(forText: "cut off")
-    try await again.wait(forText: "This answer is scripted")
+    try await again.wait(forText: "server writes")
   }
 
   @Test func thinkingIsSwitchedWithAKey() async throws {
@@ -157,7 +160,13 @@ import Testing
 
   @Test func theReasoningPaneIsAsItWasLeft() async throws {
     let home = try TestHome()
-    let screen = try start(home: home)
+    // Its thinking does not end, however late the key comes.
+    let thought =
+      "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n"
+      + #"data: {"choices":[{"index":0,"delta":{"reasoning_content":"Hm."}}]}"# + "\n\n"
+    let server = try LoopbackServer(
+      scenario: .script([.write(Array(thought.utf8)), .waitForClose]))
+    let screen = try start("--base-url \(server.baseURL)", home: home)
     try await screen.wait(forText: "Type a question")
     try screen.press("C-o")
     try screen.type("hello")
@@ -169,6 +178,7 @@ import Testing
     #expect(try await screen.waitForExit() == 0)
     let again = try start("--continue", home: home)
     try await again.wait(forText: "▸ thought for")
+    await server.stop()
   }
 
   @Test func aSizeThatChangesWhileStoppedIsNoticed() async throws {

@@ -1,5 +1,5 @@
-import Foundation
 import Faults
+import Foundation
 import Loopback
 import TestKit
 import Testing

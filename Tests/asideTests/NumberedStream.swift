@@ -1,5 +1,5 @@
-import Foundation
 import Faults
+import Foundation
 import Loopback
 
 /// An answer of numbered words, so that what is stored of it can be told from what is missing.

@@ -21,7 +21,8 @@ import Testing
   @Test func interruptStopsTheAnswerAndThenLeaves() async throws {
     let terminal = try PseudoTerminal(["--demo", "--plain"], width: 80, height: 24)
     try await terminal.wait(forText: "> ")
-    try terminal.write("hello\n")
+    // An answer that does not end by itself, however late the key comes.
+    try terminal.write("hello /chunks 1000000\n")
     try await terminal.wait(forText: "thinks:")
     try terminal.write("\u{3}")
     try await terminal.wait(forText: "The answer was stopped.")

@@ -1,5 +1,5 @@
-import Foundation
 import Faults
+import Foundation
 import Loopback
 import TestKit
 import Testing
@@ -46,13 +46,15 @@ import Testing
 
   @Test func aRefusalThatPassesIsWaitedForInSight() async throws {
     let server = try server("429-date-then-answer")
-    let screen = try screen("--base-url", server.baseURL)
-    try await screen.wait(forText: "Type a question")
-    try screen.type("hello")
-    try await screen.wait(for: "the prepared connection") { _ in !server.requests.isEmpty }
-    try screen.press("Enter")
-    try await screen.wait(forText: "asks again in")
-    try await screen.wait(forText: "How can I help?")
+    // What was on the screen for a moment is among the bytes whenever they are looked at.
+    let terminal = try PseudoTerminal(
+      ["--base-url", server.baseURL], width: 110, height: 30, home: home)
+    try await terminal.wait(forText: "Type a question")
+    try terminal.write("hello")
+    try await terminal.wait(for: "the prepared connection") { _ in !server.requests.isEmpty }
+    try terminal.write("\r")
+    try await terminal.wait(forText: "again")
+    try await terminal.wait(forText: "help?")
     // One connection, opened while the question was typed, carried it all.
     #expect(server.connectionCount == 1)
     #expect(server.requests.map(\.method) == ["HEAD", "POST", "POST"])

@@ -185,6 +185,7 @@ import Testing
     let open = script.state.conversation
     script.press(Key(.function(2)))
     guard case .store(.loadSummaries(let request, _, after: _))? = script.takeEffects().first else {
+      Issue.record("no list is asked for")
       return
     }
     let summary = ConversationSummary(
@@ -235,6 +236,7 @@ import Testing
     let left = try #require(saved.first)
     script.press(Key(.function(2)))
     guard case .store(.loadSummaries(let listed, _, after: _))? = script.takeEffects().last else {
+      Issue.record("no list is asked for")
       return
     }
     let summary = ConversationSummary(
@@ -244,6 +246,7 @@ import Testing
     #expect(script.rows(width: 80, height: 24).contains { $0.hasSuffix("✎") })
     script.press(.enter)
     guard case .store(.loadConversation(let loading, first))? = script.takeEffects().last else {
+      Issue.record("the conversation is not asked for")
       return
     }
     script.play(.conversationLoaded(loading, .success(left)))

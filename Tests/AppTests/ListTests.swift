@@ -223,6 +223,7 @@ import Testing
     var script = try beside()
     script.press(.character("j"), .character("j"), .enter)
     guard case .store(.loadConversation(let request, let id))? = script.takeEffects().last else {
+      Issue.record("no conversation is asked for")
       return
     }
     let old = Conversation(id: id, title: "Lisbon", createdAt: Timestamp(milliseconds: 0))

@@ -59,6 +59,7 @@ import Testing
     var script = Script()
     script.press(Key(.function(2)))
     guard case .store(.loadSummaries(let request, _, after: _))? = script.takeEffects().first else {
+      Issue.record("no list is asked for")
       return
     }
     var random = IDSource(seed: 7)

@@ -38,6 +38,7 @@ import Testing
     var script = Script()
     script.press(Key(.function(2)))
     guard case .store(.loadSummaries(let request, _, after: _))? = script.takeEffects().first else {
+      Issue.record("no list is asked for")
       return
     }
     script.play(.summariesLoaded(request, .failure(.damaged(path: "/d/a.sqlite", detail: "x"))))

@@ -183,7 +183,7 @@ import Testing
 
   @Test func fileInUseIsLeftAlone() throws {
     _ = try makeStore(count: 2)
-    guard let holder = try FileHolder(path) else { return }
+    let holder = try #require(try FileHolder(path))
     defer { holder.letGo() }
     #expect(throws: StoreError.busy(path: path)) { try Recovery(path: path).run(name: "now") }
     #expect(FileManager.default.fileExists(atPath: path))

@@ -46,7 +46,7 @@ import Testing
         let conversation = conversations[number]
         try stores[number].save(conversation, messages: conversation.path)
         for piece in 0..<100 {
-          guard let id = conversation.path.last else { return }
+          let id = try #require(conversation.path.last)
           try stores[number].append(content: " \(piece)", reasoning: "", to: id)
         }
       } catch {

@@ -26,6 +26,7 @@ private func compareWithFoundation(_ bytes: [UInt8]) {
   // Foundation skips a byte order mark, and takes zeros for a sign of UTF-16.
   guard bytes.first != 0xEF, !bytes.contains(0), String(validating: bytes, as: UTF8.self) != nil
   else { return }
+  // What Foundation refuses is what is compared here.
   let object = try? JSONSerialization.jsonObject(with: Data(bytes)) as? [String: Any]
   if let object {
     if Leniences.hasTrailingComma(bytes) || Leniences.isDeep(bytes) { return }

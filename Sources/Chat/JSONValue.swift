@@ -23,17 +23,19 @@ public enum JSONValue: Equatable, Sendable {
 extension JSONValue: Codable {
   public init(from decoder: any Decoder) throws {
     let container = try decoder.singleValueContainer()
+    /// `nil` for a value of another type, which is tried next.
+    func read<Value: Decodable>(_ type: Value.Type) -> Value? { try? container.decode(type) }
     if container.decodeNil() {
       self = .null
-    } else if let value = try? container.decode(Bool.self) {
+    } else if let value = read(Bool.self) {
       self = .bool(value)
-    } else if let value = try? container.decode(Int.self) {
+    } else if let value = read(Int.self) {
       self = .integer(value)
-    } else if let value = try? container.decode(Double.self) {
+    } else if let value = read(Double.self) {
       self = .number(value)
-    } else if let value = try? container.decode(String.self) {
+    } else if let value = read(String.self) {
       self = .string(value)
-    } else if let value = try? container.decode([JSONValue].self) {
+    } else if let value = read([JSONValue].self) {
       self = .array(value)
     } else {
       self = .object(try container.decode([String: JSONValue].self))
@@ -57,6 +59,7 @@ extension JSONValue: Codable {
 extension JSONValue {
   /// Reads a JSON text; `nil` when it is none.
   public init?(text: String) {
+    // Callers fall back on something else, whatever is wrong with the text.
     guard let value = try? JSONDecoder().decode(JSONValue.self, from: Data(text.utf8)) else {
       return nil
     }

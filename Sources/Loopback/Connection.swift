@@ -30,6 +30,7 @@ package final class Connection {
     // option cannot be set, the client has gone, and the first read says so.
     try? socket.setValue(true, for: BoolSocketOption(level: Int32(IPPROTO_TCP), name: TCP_NODELAY))
     #if canImport(Darwin)
+      // As above.
       try? socket.setValue(true, for: .noSIGPIPE)
     #endif
   }

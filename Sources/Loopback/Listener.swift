@@ -35,8 +35,8 @@ struct Listener: Sendable {
   /// Hands over each connection until the registry is stopped, then closes. Blocks.
   func accept(for registry: Registry, _ take: (Int, Socket) -> Void) {
     while !registry.isStopped {
+      // Out of descriptors, most likely: give connections time to end.
       guard let file = try? socket.accept().file else {
-        // Out of descriptors, most likely: give connections time to end.
         _ = poll(nil, 0, 10)
         continue
       }
@@ -50,9 +50,8 @@ struct Listener: Sendable {
 
   /// Makes `accept` look at the registry again. Closing a socket under a blocked `accept` does
   /// different things on different systems; a connection does the same on all.
-  ///
-  /// It fails only when connections are waiting, and those wake it too.
   func wake() {
+    // It fails only when connections are waiting, and those wake `accept` too.
     guard let knock = try? Socket(domain: AF_INET) else { return }
     try? knock.connect(to: .inet(ip4: "127.0.0.1", port: port))
     try? knock.close()

@@ -35,8 +35,27 @@ struct MarkdownParser: Sendable {
 
   /// Without the marks that make md4c read the source as it is meant.
   static func runAsWritten(_ source: [UInt8], flags: UInt32, into events: ParserEvents) {
-    var parser = MD_PARSER()
+    var parser = callbacks
     parser.flags = flags
+    var text = source
+    // md4c 0.4.8 reads past the end of a text that does not end its last line.
+    text.append(0x0A)
+    let length = text.count
+    text += [UInt8](repeating: 0, count: Self.padding)
+    withExtendedLifetime(events) {
+      text.withUnsafeBytes { bytes in
+        guard let start = bytes.bindMemory(to: CChar.self).baseAddress else { return }
+        events.source = UnsafeRawBufferPointer(rebasing: bytes[..<length])
+        let context = Unmanaged.passUnretained(events).toOpaque()
+        _ = md_parse(start, MD_SIZE(length), &parser, context)
+        events.source = UnsafeRawBufferPointer(start: nil, count: 0)
+      }
+    }
+  }
+
+  /// Hands each of md4c's events to the `ParserEvents` of the context.
+  private static var callbacks: MD_PARSER {
+    var parser = MD_PARSER()
     parser.enter_block = { type, detail, context in
       let events = MarkdownParser.events(context)
       events?.noteEntry(of: type)
@@ -65,20 +84,7 @@ struct MarkdownParser: Sendable {
       if let text { MarkdownParser.events(context)?.text(type, text, count: Int(size)) }
       return 0
     }
-    var text = source
-    // md4c 0.4.8 reads past the end of a text that does not end its last line.
-    text.append(0x0A)
-    let length = text.count
-    text += [UInt8](repeating: 0, count: Self.padding)
-    withExtendedLifetime(events) {
-      text.withUnsafeBytes { bytes in
-        guard let start = bytes.bindMemory(to: CChar.self).baseAddress else { return }
-        events.source = UnsafeRawBufferPointer(rebasing: bytes[..<length])
-        let context = Unmanaged.passUnretained(events).toOpaque()
-        _ = md_parse(start, MD_SIZE(length), &parser, context)
-        events.source = UnsafeRawBufferPointer(start: nil, count: 0)
-      }
-    }
+    return parser
   }
 
   private static func events(_ context: UnsafeMutableRawPointer?) -> ParserEvents? {

@@ -67,8 +67,15 @@ public struct WordFlow: Sendable {
       spacesWidth += character == " " ? 1 : 8 - (column + spacesWidth) % 8
       return
     }
-    let glyph = Wrapping.Glyph(
-      character: character, width: Style.text.columns(of: character), style: .text)
+    add(
+      Wrapping.Glyph(
+        character: character, width: Style.text.columns(of: character), style: .text),
+      within: width, to: &output)
+  }
+
+  private mutating func add(
+    _ glyph: Wrapping.Glyph, within width: Int, to output: inout String
+  ) {
     if let previous, Wrapping.canBreak(before: glyph, after: previous) {
       if !isWordOpen, Wrapping.isHyphenBreak(before: glyph, after: previous) {
         hyphens.append(word.count)

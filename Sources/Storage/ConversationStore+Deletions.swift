@@ -76,6 +76,7 @@ extension ConversationStore {
         """, arguments: [id.description])
     guard let row = try rows.next() else { return nil }
     let exported: [ExportedMessage] = row.json("messages") ?? []
+    // A message of a form that is not known must not keep the others from coming back.
     let messages = exported.compactMap { try? $0.message(at: []) }
     guard !messages.isEmpty else { return nil }
     return DeletedMessages(messages: messages, leaf: row.messageID("leaf_id"))

@@ -79,6 +79,7 @@ extension ConversationStore {
     do throws(StoreError) {
       report = try database.writeWithoutTransaction { connection in
         try connection.execute(sql: "ATTACH DATABASE ? AS other", arguments: [path])
+        // It fails after an error of the transaction only, which is thrown; closing detaches it too.
         defer { try? connection.execute(sql: "DETACH DATABASE other") }
         do {
           return try Self.unite(connection, progress)

@@ -50,8 +50,10 @@ struct TemporaryCopy {
     guard manager.isReadableFile(atPath: file) else {
       throw StoreError.cannotOpen(path: original, detail: "it cannot be read")
     }
+    // Where SQLite cannot copy it, the files are copied as they are.
     if manager.fileExists(atPath: file + "-shm"), (try? backUp(file)) != nil { return }
     for suffix in ["", "-wal"] where manager.fileExists(atPath: file + suffix) {
+      // Often there is none; one that stays makes the copy fail.
       try? manager.removeItem(atPath: path + suffix)
       do {
         try manager.copyItem(atPath: file + suffix, toPath: path + suffix)

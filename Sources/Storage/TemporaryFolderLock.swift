@@ -70,6 +70,7 @@ final class TemporaryFolderLock: Sendable {
     guard descriptor >= 0 else { return }
     defer { close(descriptor) }
     guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else { return }
+    // The next process tries again.
     try? FileManager.default.removeItem(atPath: folder)
   }
 }

@@ -16,6 +16,7 @@ public struct ProcessRun: Sendable {
     let folder = FileManager.default.temporaryDirectory
       .appending(path: "aside-run-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    // What is left is the system's to clear.
     defer { try? FileManager.default.removeItem(at: folder) }
     let files = ["input", "output", "error"].map { folder.appending(path: $0) }
     for file in files { try Data().write(to: file) }

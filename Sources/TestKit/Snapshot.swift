@@ -13,6 +13,7 @@ public enum Snapshot {
     let baseline = folder.appending(path: "\(name).screen")
     let actual = GridText(grid).snapshot
     let isRecording = ProcessInfo.processInfo.environment["RECORD_SNAPSHOTS"] == "1"
+    // A baseline that cannot be read is recorded anew.
     guard !isRecording, let expected = try? String(contentsOf: baseline, encoding: .utf8) else {
       do {
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)

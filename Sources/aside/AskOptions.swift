@@ -183,6 +183,7 @@ struct AskOptions: ParsableArguments {
     guard let days = history.daysKept, let limit = history.limit(now: WallClock.now()) else {
       return
     }
+    // Keeping old conversations for longer is no reason not to answer; the next run tries again.
     guard
       let count = try? store.deleteConversations(
         unusedSince: limit, except: kept, at: WallClock.now()), count > 0

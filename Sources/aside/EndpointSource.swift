@@ -102,6 +102,7 @@ final class EndpointSource: Sendable {
   private func end(_ provider: Provider, _ result: Result<Endpoint, StreamError>) {
     let waiting: [Use] = searches.withLock { searches in
       let search = searches[provider.place]
+      // A failure goes to those who wait, below.
       searches[provider.place] = (try? result.get()).map { .ended($0) }
       guard case .running(let waiting) = search else { return [] }
       return waiting

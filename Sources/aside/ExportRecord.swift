@@ -62,6 +62,7 @@ struct ExportRecord {
     entries[file] = entry
     let folder = path.split(separator: "/", omittingEmptySubsequences: false).dropLast()
       .joined(separator: "/")
+    // When it cannot be made, opening the file fails.
     try? FileManager.default.createDirectory(
       atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
     let descriptor = open(

@@ -55,6 +55,7 @@ struct Login: ParsableCommand {
       "The key of \(name) is kept in \(file.path). "
       + "aside doctor --provider \(ShellWord.quoted(name)) tries it."
     let keys = KeyRing(environment: environment, file: file)
+    // A variable that cannot be read as a key is complained about when it is used.
     if let known = try? keys.variableKey(for: setting, isFirst: true) {
       sentence += " \(known.source) is set and comes before it."
     } else if setting.hasCommand {

@@ -58,6 +58,7 @@ struct PlaceCheck {
     do throws(StoreError) {
       let store = try ConversationStore(path: path)
       let count = try store.conversationCount()
+      // The store is open: a size that is not told is no fault of it.
       let size = (try? FileManager.default.attributesOfItem(atPath: path))?[.size] as? Int ?? 0
       let words =
         "\(path), \(count) conversation\(count == 1 ? "" : "s"), \((size + 1023) / 1024) KB"

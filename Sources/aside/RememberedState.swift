@@ -15,6 +15,7 @@ struct RememberedState: Equatable {
   init() {}
 
   init(path: String) {
+    // What was remembered is a convenience: what cannot be read is as at the first start.
     guard let file = (try? TOMLFile.read(path)) ?? nil else { return }
     isReasoningOpen = ((try? file.bool("reasoning_open")) ?? nil) ?? true
     isListOpen = ((try? file.bool("list_open")) ?? nil) ?? false
@@ -23,6 +24,7 @@ struct RememberedState: Equatable {
   func write(to path: String) {
     let folder = path.split(separator: "/", omittingEmptySubsequences: false).dropLast()
       .joined(separator: "/")
+    // As above: what cannot be written is not remembered.
     try? FileManager.default.createDirectory(
       atPath: folder, withIntermediateDirectories: true,
       attributes: [.posixPermissions: 0o700])
@@ -32,6 +34,7 @@ struct RememberedState: Equatable {
       list_open = \(isListOpen)
 
       """
+    // As above.
     try? UnfinishedFile.replace(path, with: text)
   }
 }

@@ -37,6 +37,7 @@ struct StorePlace {
 
   /// A log without its file is something, too: what is left of a store.
   var exists: Bool {
+    // There is none, as a rule.
     let log = try? FileManager.default.attributesOfItem(atPath: path + "-wal")
     return FileManager.default.fileExists(atPath: path) || log?[.size] as? Int ?? 0 > 0
   }

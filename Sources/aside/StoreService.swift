@@ -77,6 +77,7 @@ final class StoreService: Sendable {
     isFinished.store(true, ordering: .relaxed)
     return queue.sync {
       let newest = read { (store) throws(StoreError) in try store.newestConversation() }
+      // Without it, the line on how to come back names no conversation.
       return try? newest.get()
     }
   }

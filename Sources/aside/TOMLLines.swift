@@ -34,6 +34,7 @@ struct TOMLLines {
   private func beginning(_ count: Int) -> (length: Int, table: TOMLTable)? {
     var length = count
     while length > 0 {
+      // What is no file yet is tried with a line less.
       if let table = try? TOMLTable(string: lines[..<length].joined(separator: "\n")) {
         return (length, table)
       }

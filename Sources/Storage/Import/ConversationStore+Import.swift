@@ -14,23 +14,7 @@ extension ConversationStore {
   public func importFile(
     _ path: String, progress: (ImportProgress) -> Bool = { _ in true }
   ) throws -> ImportReport {
-    var isFolder: ObjCBool = false
-    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
-      throw ImportError.cannotRead(path: path, detail: "there is no such file")
-    }
-    guard !isFolder.boolValue else {
-      throw ImportError.cannotRead(path: path, detail: "it is a folder")
-    }
-    let data: Data
-    do {
-      // Mapped, so that a large file takes no memory of its own.
-      data = try Data(contentsOf: URL(fileURLWithPath: path), options: .alwaysMapped)
-    } catch {
-      throw ImportError.cannotRead(path: path, detail: "it cannot be read")
-    }
-    guard !data.starts(with: Array("PK\u{3}\u{4}".utf8)) else {
-      throw ImportError.archive(path: path)
-    }
+    let data = try Self.contents(of: path)
     let staging = try TemporaryCopy()
     defer { staging.remove() }
     let source = ImportSource(path: path, data: data, stop: database.stop)
@@ -57,6 +41,25 @@ extension ConversationStore {
     }
     report.merged = merged
     return report
+  }
+
+  private static func contents(of path: String) throws(ImportError) -> Data {
+    var isFolder: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
+      throw .cannotRead(path: path, detail: "there is no such file")
+    }
+    guard !isFolder.boolValue else {
+      throw .cannotRead(path: path, detail: "it is a folder")
+    }
+    let data: Data
+    do {
+      // Mapped, so that a large file takes no memory of its own.
+      data = try Data(contentsOf: URL(fileURLWithPath: path), options: .alwaysMapped)
+    } catch {
+      throw .cannotRead(path: path, detail: "it cannot be read")
+    }
+    guard !data.starts(with: Array("PK\u{3}\u{4}".utf8)) else { throw .archive(path: path) }
+    return data
   }
 
   /// Makes a store of what `read` hands over, in one transaction.

@@ -11,6 +11,7 @@ struct ImportSource {
   var isDatabase: Bool { data.starts(with: Array("SQLite format 3\0".utf8)) }
 
   private var fileTime: Timestamp {
+    // Without a date the file counts as old.
     let attributes = try? FileManager.default.attributesOfItem(atPath: path)
     let date = attributes?[.modificationDate] as? Date ?? Date(timeIntervalSince1970: 0)
     return Timestamp(clamping: Int64(clamping: (date.timeIntervalSince1970 * 1000).rounded(.down)))

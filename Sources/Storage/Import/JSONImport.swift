@@ -48,12 +48,13 @@ struct JSONImport {
   private mutating func readArray() throws {
     var reader = JSONReader(bytes)
     if Self.firstElement(of: reader).map(MessageList.isMessage) == true {
+      // What is no whole value is read in one of the other ways, which says what is wrong.
       if let whole = try? reader.skipValue(), reader.next() == nil {
         return try read(whole, place: "line \(line(of: whole.lowerBound))")
       }
     }
-    // Lists of messages one a line begin with an array as well.
     var probe = JSONReader(bytes)
+    // Lists of messages one a line begin with an array as well. A broken one is read below.
     if let whole = try? probe.skipValue(), probe.next() != nil, !hasNewline(in: whole) {
       return try readLines()
     }
@@ -70,6 +71,7 @@ struct JSONImport {
       return try readElements(array, path: "conversations")
     }
     var reader = JSONReader(bytes)
+    // What is no whole value is read line by line, which says what is wrong.
     if let whole = try? reader.skipValue(), reader.next() == nil {
       return try read(whole, place: "line \(line(of: whole.lowerBound))")
     }
@@ -80,7 +82,9 @@ struct JSONImport {
   private func ownArray() throws -> JSONReader? {
     var reader = JSONReader(bytes)
     var isOurs = false
+    // Whatever cannot be read is not of our own export.
     guard (try? reader.expect(UInt8(ascii: "{"))) != nil else { return nil }
+    // As above.
     while let name = (try? reader.value())?.asText, (try? reader.expect(UInt8(ascii: ":"))) != nil {
       if name == "conversations" {
         guard reader.next() == UInt8(ascii: "[") else { return nil }
@@ -89,6 +93,7 @@ struct JSONImport {
           !isOurs && Self.firstElement(of: reader).map(MessageList.isMessage) == true
         return isOther ? nil : reader
       }
+      // As above.
       guard name == "format" || name == "version", let value = try? reader.value() else {
         return nil
       }
@@ -98,7 +103,7 @@ struct JSONImport {
       {
         throw ImportError.newer(path: path, version: version)
       }
-      guard (try? reader.expect(UInt8(ascii: ","))) != nil else { return nil }
+      guard (try? reader.expect(UInt8(ascii: ","))) != nil else { return nil }  // As above.
     }
     return nil
   }

@@ -184,16 +184,7 @@ struct LLMParts {
         texts.append(payload["output"]?.asText ?? payload["exception"]?.asText ?? "")
         result.omit("attachment", count: payload["attachments"]?.elements.count ?? 0)
       case "attachment":
-        let attachment = try ForeignRow.all(
-          connection, "SELECT type, path, url FROM attachments WHERE id = ?",
-          [payload["attachment"]?["id"]?.asText ?? ""]
-        ).first
-        if let attachment {
-          texts.append(LLMAttachment.mark(attachment, &result))
-        } else {
-          result.omit("attachment")
-          texts.append("[attachment]")
-        }
+        texts.append(try Self.attachment(payload, connection, &result))
       case let other:
         result.omit("part of the kind “\(other)”")
         texts.append("[\(other)]")
@@ -201,6 +192,20 @@ struct LLMParts {
     }
     content = texts.filter { !$0.isEmpty }.joined(separator: "\n\n")
     reasoning = thoughts.filter { !$0.isEmpty }.joined(separator: "\n\n")
+  }
+
+  private static func attachment(
+    _ payload: JSONValue, _ connection: Connection, _ result: inout ForeignConversation
+  ) throws -> String {
+    let attachment = try ForeignRow.all(
+      connection, "SELECT type, path, url FROM attachments WHERE id = ?",
+      [payload["attachment"]?["id"]?.asText ?? ""]
+    ).first
+    guard let attachment else {
+      result.omit("attachment")
+      return "[attachment]"
+    }
+    return LLMAttachment.mark(attachment, &result)
   }
 
   /// Literal text, or pieces of which some are fragments that are stored once.

@@ -48,36 +48,43 @@ struct MessageList {
     result.title = json["title"]?.asText ?? ""
     result.updatedAt = ForeignTime.seconds(json["updated_at"] ?? json["update_time"])
     if messages.isEmpty { result.remark("there are no messages in it", at: listName ?? "") }
-    var last = Self.addInstruction(json, to: &result)
+    Self.add(messages, of: json, in: listName ?? "", to: &result)
+    return result
+  }
+
+  private static func add(
+    _ messages: [JSONValue], of json: JSONValue, in listName: String,
+    to result: inout ForeignConversation
+  ) {
+    var last = addInstruction(json, to: &result)
     for (index, message) in messages.enumerated() {
-      let place = (listName ?? "") + "[\(index)]"
+      let place = listName + "[\(index)]"
       guard case .object(let members) = message, !members.isEmpty else {
         result.skip("this is no message", at: place)
         continue
       }
-      let role = result.role(Self.speaker(message), Self.roles, at: place)
+      let role = result.role(speaker(message), roles, at: place)
       let origin = result.origin(model: (message["model"] ?? json["model"])?.asText)
-      let content = Self.content(message, at: place, &result)
+      let content = content(message, at: place, &result)
       // The name holds all that came before, as a hash: equal beginnings are equal paths.
       let before = last ?? ""
       let name = UUIDv7(
         time: Timestamp(milliseconds: Int64(index)), naming: "\(before)\n\(role)\n\(content)"
       ).description
       last = result.add(
-        name, after: last, role: role, at: Self.time(message), place: place,
+        name, after: last, role: role, at: time(message), place: place,
         idTime: Timestamp(milliseconds: Int64(index))
       ) { added in
         added.content = content
         added.refusal = message["refusal"]?.asText ?? ""
         guard role == .assistant else { return }
-        added.reasoning = Self.reasoning(message)
-        added.toolCalls = Self.calls(message)
+        added.reasoning = reasoning(message)
+        added.toolCalls = calls(message)
         added.origin = origin
         added.splitThinking()
       }
     }
     result.selected = last
-    return result
   }
 
   /// What stands before the messages: ShareGPT has it beside the list.

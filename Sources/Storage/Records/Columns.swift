@@ -61,6 +61,7 @@ extension Row {
     let decoder = JSONDecoder()
     decoder.nonConformingFloatDecodingStrategy = .convertFromString(
       positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+    // As said above: another version's form is no error.
     return try? decoder.decode(Value.self, from: data)
   }
 

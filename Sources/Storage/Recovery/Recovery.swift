@@ -72,6 +72,7 @@ public struct Recovery {
   private func siblings(_ beginning: String) -> [String] {
     let url = URL(fileURLWithPath: sqlitePath)
     let folder = url.deletingLastPathComponent().path
+    // Of a folder that cannot be listed nothing is known.
     let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
     return names.filter { name in
       name.hasPrefix(url.lastPathComponent + beginning)

@@ -155,11 +155,11 @@ extension Row {
   func withBytes<Value>(
     at index: Int, _ body: (UnsafeBufferPointer<UInt8>) -> Value
   ) -> Value {
+    // The closure throws nothing.
     let value = try? withUnsafeData(atIndex: index) { data -> Value in
       guard let data else { return body(UnsafeBufferPointer(start: nil, count: 0)) }
       return data.withUnsafeBytes { body($0.bindMemory(to: UInt8.self)) }
     }
-    // The closure throws nothing.
     return value ?? body(UnsafeBufferPointer(start: nil, count: 0))
   }
 }

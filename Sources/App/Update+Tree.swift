@@ -61,7 +61,9 @@ extension State {
       return []
     }
     // Thinking cannot be gone on with: servers take back what was said, not what was thought.
-    guard !last.content.isEmpty, let question = last.parent else { return regenerate() }
+    guard last.content.contains(where: { !$0.isWhitespace }), let question = last.parent else {
+      return regenerate()
+    }
     noteChoices()
     conversation.select(question)
     return startAnswer(saving: [], after: last)

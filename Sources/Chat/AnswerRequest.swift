@@ -15,6 +15,9 @@ public struct AnswerRequest: Equatable, Sendable {
   public var turns: [Turn]
   public var parameters: Parameters
   public var thinking: ThinkingMode
+  /// The last turn is an answer that broke off: the server is asked for the rest of it, in the way
+  /// that its dialect has.
+  public var continuesAnswer = false
 
   public var isStreaming: Bool { parameters.stream ?? true }
 
@@ -58,6 +61,14 @@ extension Conversation {
 }
 
 extension AnswerRequest {
+  /// The question that asks for the rest of an answer. Every server understands it; few can continue
+  /// an answer itself.
+  public static let continuation = Turn(
+    role: .user,
+    content:
+      "Your last answer broke off. Go on exactly where it ended: repeat nothing, and say nothing else."
+  )
+
   /// Joins neighbouring turns of one role by a blank line, so that user and assistant alternate.
   ///
   /// A question that got no answer and is asked again is sent once; one that was followed by another

@@ -18,16 +18,27 @@ public struct Endpoint: Sendable, Equatable {
     self.key = key
   }
 
-  private init(anonymous provider: Provider) {
+  /// - Parameter key: belongs to the provider's address.
+  private init(_ provider: Provider, checked key: APIKey?) {
     self.provider = provider
-    key = nil
+    self.key = key
   }
 
   /// The same address without the key and without the user's headers, which may hold keys.
   public static func anonymous(_ provider: Provider) -> Endpoint {
     var provider = provider
     provider.headers = [:]
-    return Endpoint(anonymous: provider)
+    return Endpoint(provider, checked: nil)
+  }
+
+  /// Another path at the same server, with the same key. An address elsewhere changes nothing.
+  public func sending(to baseURL: String) -> Endpoint {
+    guard baseURL != provider.baseURL, let origin = provider.origin,
+      ServerOrigin(baseURL) == origin
+    else { return self }
+    var provider = provider
+    provider.baseURL = baseURL
+    return Endpoint(provider, checked: key)
   }
 
   public var apiKey: String? { key?.text }

@@ -39,6 +39,9 @@ extension Provider {
     Provider(
       name: "siliconflow", baseURL: "https://api.siliconflow.cn/v1", dialect: .qwen,
       keyVariable: "SILICONFLOW_API_KEY", defaultModel: "Qwen/Qwen3-32B"),
+    Provider(
+      name: "mistral", baseURL: "https://api.mistral.ai/v1", dialect: .mistral,
+      keyVariable: "MISTRAL_API_KEY", defaultModel: ""),
   ]
 
   private static let local = [
@@ -56,7 +59,7 @@ extension Provider {
       name: "ollama", baseURL: "http://127.0.0.1:11434/v1", dialect: .ollama, keyVariable: nil,
       defaultModel: ""),
     Provider(
-      name: "lmstudio", baseURL: "http://127.0.0.1:1234/v1", dialect: .plain, keyVariable: nil,
+      name: "lmstudio", baseURL: "http://127.0.0.1:1234/v1", dialect: .lmStudio, keyVariable: nil,
       defaultModel: ""),
   ]
 }

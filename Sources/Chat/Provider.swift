@@ -20,17 +20,28 @@ public enum DialectName: String, Sendable, Codable, CaseIterable {
   case together
   /// Fireworks: `thinking` with a `type` and `budget_tokens`.
   case fireworks
+  /// Mistral: no switch for thinking; an answer is continued by `prefix`.
+  case mistral
+  /// LM Studio: no switch for thinking.
+  case lmStudio = "lmstudio"
   /// The protocol alone: thinking is not asked for, reasoning is taken where it comes.
   case plain
 
   /// Whether thinking can be turned on and off.
-  public var hasThinking: Bool { self != .plain }
+  public var hasThinking: Bool {
+    switch self {
+    case .qwen, .llamaCpp, .vllm, .sglang, .ollama, .openRouter, .deepSeek, .groq, .together,
+      .fireworks:
+      true
+    case .mistral, .lmStudio, .plain: false
+    }
+  }
 
   /// Whether the tokens of thinking can be limited.
   public var hasThinkingBudget: Bool {
     switch self {
     case .qwen, .llamaCpp, .vllm, .openRouter, .fireworks: true
-    case .sglang, .ollama, .deepSeek, .groq, .together, .plain: false
+    case .sglang, .ollama, .deepSeek, .groq, .together, .mistral, .lmStudio, .plain: false
     }
   }
 }

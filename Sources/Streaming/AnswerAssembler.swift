@@ -17,6 +17,7 @@ struct AnswerAssembler {
   private var reasoningSoFar = ReasoningSoFar()
   private var reasoningJoiner = SurrogateJoiner()
   private var contentJoiner = SurrogateJoiner()
+  private var echo: PrefillEcho?
   private var toolCalls = ToolCallAssembler()
   private var frame = ChunkFrame()
   /// The server gives every chunk a finish reason, null but for the last: a stream without one was
@@ -32,6 +33,7 @@ struct AnswerAssembler {
     self.secrets = secrets
     hasKey = expectation.hasKey
     splitter = ReasoningSplitter(mayBeOpened: expectation.mayThink)
+    echo = expectation.echo.map { PrefillEcho($0) }
   }
 
   /// Whether the server has said that the answer is at its end.
@@ -107,6 +109,10 @@ struct AnswerAssembler {
   mutating func finish(into delta: inout AnswerDelta) {
     delta.reasoning += reasoningJoiner.finish()
     add(content: contentJoiner.finish(), to: &delta)
+    if let held = echo?.finish() {
+      echo = nil
+      add(content: held, to: &delta)
+    }
     closeSplitter(into: &delta)
   }
 
@@ -177,6 +183,7 @@ struct AnswerAssembler {
   }
 
   private mutating func add(content: String, to delta: inout AnswerDelta) {
+    let content = echo?.push(content) ?? content
     if content.isEmpty { return }
     if splitter == nil {
       delta.content += content

@@ -7,12 +7,19 @@ struct AnswerExpectation {
   var mayThink = true
   /// The request carried a key.
   var hasKey = true
+  /// The beginning of the answer, which the server was given and may repeat.
+  var echo: String?
 }
 
 extension AnswerExpectation {
   init(_ request: AnswerRequest, at endpoint: Endpoint) {
-    mayThink = request.thinking.isOn || !endpoint.provider.dialect.hasThinking
+    let dialect = Dialect(name: endpoint.provider.dialect)
+    // What continues an answer is no thought, unless a question asks for it.
+    let isPrefilled = request.continuesAnswer && dialect.continuation != .question
+    mayThink =
+      !isPrefilled && (request.thinking.isOn || !endpoint.provider.dialect.hasThinking)
     hasKey = endpoint.hasKey
+    if isPrefilled, dialect.repeatsPrefill { echo = request.turns.last?.content }
   }
 }
 

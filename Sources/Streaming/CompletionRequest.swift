@@ -33,19 +33,49 @@ struct CompletionRequest: Encodable {
   func encode(to encoder: any Encoder) throws {
     var members = encoder.container(keyedBy: CodingKeys.self)
     try members.encode(request.model, forKey: .model)
-    try members.encode(request.turns.map(Message.init), forKey: .messages)
+    try members.encode(messages, forKey: .messages)
     var parameters = request.parameters
     parameters.extra = nil
     // Without it a reply is whole, as in the API's first example (wire.md 1.3).
     parameters.stream = request.isStreaming ? true : nil
-    if request.isStreaming {
+    if request.isStreaming, dialect.asksForUsage {
       let usage = JSONValue.object(["include_usage": .bool(true)])
       parameters.streamOptions = parameters.streamOptions ?? usage
     }
-    try parameters.encode(to: encoder)
-    var thinking = encoder.container(keyedBy: FieldName.self)
-    for (name, value) in dialect.fields(for: request) {
-      try thinking.encode(value, forKey: FieldName(stringValue: name))
+    var fields = encoder.container(keyedBy: FieldName.self)
+    for (name, value) in try renamed(parameters).merging(dialectFields, uniquingKeysWith: { $1 }) {
+      try fields.encode(value, forKey: FieldName(stringValue: name))
+    }
+  }
+
+  /// The parameters that are set, by their names in the dialect.
+  private func renamed(_ parameters: Parameters) throws -> [String: JSONValue] {
+    let data = try JSONEncoder().encode(parameters)
+    guard case .object(let members) = try JSONDecoder().decode(JSONValue.self, from: data) else {
+      return [:]
+    }
+    let pairs = members.map { name, value in
+      (Parameters.CodingKeys(rawValue: name).map(dialect.name(of:)) ?? name, value)
+    }
+    return Dictionary(pairs) { first, _ in first }
+  }
+
+  private var dialectFields: [String: JSONValue] {
+    guard request.continuesAnswer, case .fields(let members) = dialect.continuation else {
+      return dialect.fields(for: request)
+    }
+    return dialect.fields(for: request).merging(members) { $1 }
+  }
+
+  private var messages: [Message] {
+    guard request.continuesAnswer else { return request.turns.map { Message($0) } }
+    switch dialect.continuation {
+    case .question:
+      return (request.turns + [AnswerRequest.continuation]).map { Message($0) }
+    case .fields: return request.turns.map { Message($0) }
+    case .prefix:
+      let last = request.turns.count - 1
+      return request.turns.enumerated().map { Message($1, isPrefix: $0 == last) }
     }
   }
 
@@ -72,10 +102,13 @@ struct CompletionRequest: Encodable {
   private struct Message: Encodable {
     let role: Role
     let content: String
+    /// The answer continues after it; not sent with other messages.
+    let prefix: Bool?
 
-    init(_ turn: AnswerRequest.Turn) {
+    init(_ turn: AnswerRequest.Turn, isPrefix: Bool = false) {
       role = turn.role
       content = turn.content
+      prefix = isPrefix ? true : nil
     }
   }
 }

@@ -3,11 +3,16 @@ internal import Chat
 /// How a server is asked to think (wire.md 3).
 struct Dialect {
   let name: DialectName
+  /// The address takes an answer to be continued, where only some of a server's addresses do.
+  var hasPrefixes = true
 
   /// The members of the request's body that ask for `thinking`, or ask not to think. What the user
   /// has set by its own name stands.
   func fields(for request: AnswerRequest) -> [String: JSONValue] {
-    fields(for: request.thinking, isStreaming: request.isStreaming)
+    var thinking = request.thinking
+    // After the first word of an answer nothing is thought, and servers refuse a request for it there.
+    if case .fields = continuation, request.continuesAnswer { thinking.isOn = false }
+    return fields(for: thinking, isStreaming: request.isStreaming)
       .filter { $0.key != "reasoning_effort" || request.parameters.reasoningEffort == nil }
   }
 
@@ -37,8 +42,53 @@ struct Dialect {
         "thinking": .object(
           ["type": .string(isOn ? "enabled" : "disabled")].adding("budget_tokens", budget))
       ]
-    case .plain: [:]
+    case .mistral, .lmStudio, .plain: [:]
     }
+  }
+
+  /// How a server is asked for the rest of an answer that broke off.
+  enum Continuation: Equatable {
+    /// By a question that follows what came.
+    case question
+    /// The answer is the last message, and these members of the body say that it is unfinished.
+    case fields([String: JSONValue])
+    /// The answer is the last message, and is marked as a prefix itself.
+    case prefix
+  }
+
+  /// llama.cpp continues whatever assistant message comes last. DeepSeek continues one
+  /// at its beta address alone.
+  var continuation: Continuation {
+    switch name {
+    case .llamaCpp: .fields([:])
+    case .vllm, .sglang:
+      .fields(
+        ["continue_final_message": .bool(true)]
+          .adding("add_generation_prompt", name == .vllm ? .bool(false) : nil))
+    case .mistral: .prefix
+    case .deepSeek where hasPrefixes: .prefix
+    case .deepSeek, .qwen, .ollama, .openRouter, .groq, .together, .fireworks, .lmStudio, .plain:
+      .question
+    }
+  }
+
+  /// Whether the beginning that an answer was given comes back before its rest.
+  var repeatsPrefill: Bool { name == .llamaCpp || name == .mistral }
+
+  /// Whether usage comes with a stream only when it is asked for. Mistral sends it unasked, and
+  /// refuses members that it does not know.
+  var asksForUsage: Bool { name != .mistral }
+
+  /// Parameters that a dialect has under another name than most; all others go by their own.
+  private static let parameterNames: [DialectName: [Parameters.CodingKeys: String]] = [
+    .llamaCpp: [.repetitionPenalty: "repeat_penalty"],
+    .lmStudio: [.repetitionPenalty: "repeat_penalty"],
+    .mistral: [.seed: "random_seed"],
+  ]
+
+  /// The name of a parameter on the wire.
+  func name(of key: Parameters.CodingKeys) -> String {
+    Self.parameterNames[name]?[key] ?? key.rawValue
   }
 
   private func template(_ isOn: Bool) -> [String: JSONValue] {

@@ -17,16 +17,29 @@ struct HTTPRequest {
   /// A question.
   /// - Throws: `invalidRequest` when the base URL is no HTTP address, or a header cannot be sent.
   init(_ request: AnswerRequest, to endpoint: Endpoint) throws(StreamError) {
-    let dialect = Dialect(name: endpoint.provider.dialect)
+    var dialect = Dialect(name: endpoint.provider.dialect)
+    var provider = endpoint.provider
+    if dialect.name == .deepSeek, request.continuesAnswer {
+      let beta = Self.deepSeekBeta(provider)
+      dialect.hasPrefixes = beta != nil
+      provider.baseURL = beta ?? provider.baseURL
+    }
     let body = try CompletionRequest(request, dialect: dialect).body()
     try self.init(
-      .post(body: body), "/chat/completions", at: endpoint,
+      .post(body: body), "/chat/completions", at: endpoint.sending(to: provider.baseURL),
       headers: [
         "Content-Type: application/json",
         "Accept: " + (request.isStreaming ? "text/event-stream" : "application/json"),
         // A question of over 1 MiB would otherwise wait for a permission that few servers send.
         "Expect:",
       ])
+  }
+
+  /// DeepSeek's address that continues answers; `nil` for one that belongs to somebody else.
+  private static func deepSeekBeta(_ provider: Provider) -> String? {
+    if provider.baseURL.hasSuffix("/beta") { return provider.baseURL }
+    let beta = "https://api.deepseek.com/beta"
+    return provider.origin != nil && provider.origin == ServerOrigin(beta) ? beta : nil
   }
 
   /// - Parameter path: behind the base URL, with a slash at its start.

@@ -185,7 +185,7 @@ struct EndpointCheck {
     let mode = setup.session.thinking
     let budget = mode.budget.map { ", at most \(Figures.count($0)) tokens" } ?? ""
     switch provider.dialect {
-    case .plain:
+    case .mistral, .lmStudio, .plain:
       report.add(
         .note, "thinking",
         "\(provider.name) is not asked to think or not; what it thinks is shown where it tells")

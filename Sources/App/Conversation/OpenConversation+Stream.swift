@@ -15,8 +15,7 @@ extension OpenConversation {
     conversation.append(
       Message(
         id: id, parent: conversation.path.last, role: .assistant, createdAt: now,
-        content: partial?.content ?? "", reasoning: thought.isEmpty ? "" : thought + "\n\n",
-        status: .streaming,
+        content: partial?.content ?? "", reasoning: thought, status: .streaming,
         origin: AnswerOrigin(
           provider: session.provider.name, model: session.model, parameters: session.parameters,
           thinking: thinking)))
@@ -40,18 +39,12 @@ extension OpenConversation {
   }
 
   var answerRequest: AnswerRequest {
-    let order =
-      stream?.isContinuation == true
-      ? [AnswerRequest.Turn(role: .user, content: Self.continuation)] : []
-    return AnswerRequest(
-      model: session.model, turns: conversation.turns(followedBy: order),
-      parameters: session.parameters, thinking: thinking)
+    var request = AnswerRequest(
+      model: session.model, turns: conversation.turns, parameters: session.parameters,
+      thinking: thinking)
+    request.continuesAnswer = stream?.isContinuation == true
+    return request
   }
-
-  /// Asks for the rest of an answer that broke off. Every server understands it; few can continue an
-  /// answer by themselves.
-  static let continuation =
-    "Your last answer broke off. Go on exactly where it ended: repeat nothing, and say nothing else."
 
   // MARK: Receiving
 
@@ -87,6 +80,12 @@ extension OpenConversation {
 
   private mutating func take(_ delta: AnswerDelta) {
     guard var stream else { return }
+    var delta = delta
+    if stream.isContinuation, !stream.hasThought, !delta.reasoning.isEmpty {
+      // A second thought follows the first as a paragraph of its own.
+      stream.hasThought = true
+      if conversation[stream.answer]?.reasoning != "" { delta.reasoning = "\n\n" + delta.reasoning }
+    }
     conversation.update(stream.answer) { message in
       message.add(delta)
       message.timings = delta.timings

@@ -21,6 +21,8 @@ struct ActiveStream: Equatable {
   var unshownBytes = 0
   /// The answer goes on with one that broke off.
   var isContinuation = false
+  /// The continuation has brought reasoning of its own.
+  var hasThought = false
 
   /// What has come since the last save.
   var unsavedContent = ""

@@ -154,6 +154,7 @@ extension Message {
     usage = end.usage ?? usage
     timings = end.timings
     serverTimings = end.serverTimings ?? serverTimings
+    origin?.note(servedModel: end.servedModel ?? "")
     if case .failed(let error) = end.outcome { self.errorText = errorText(error) }
   }
 }
@@ -182,4 +183,14 @@ public struct AnswerOrigin: Equatable, Sendable {
     self.parameters = parameters
     self.thinking = thinking
   }
+
+  /// Takes over the name under which the server answered, as the one that was asked for may stand for
+  /// any. One without its maker's prefix says less than what was asked for.
+  mutating func note(servedModel name: String) {
+    guard name.contains(where: { !$0.isWhitespace }), !model.hasSuffix("/" + name) else { return }
+    model = String(name.prefix(Self.longestModelName))
+  }
+
+  /// Characters of a model's name that are kept of what a server sent.
+  private static let longestModelName = 256
 }

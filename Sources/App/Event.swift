@@ -20,6 +20,8 @@ public enum Event: Equatable, Sendable {
   case copied(what: String, CopyOutcome, removed: Int = 0)
   /// Servers on this machine were looked for, and these answered.
   case localServersFound([LocalServer])
+  /// A server was asked what it is; what its provider is known to be now.
+  case serverRecognized(Provider)
 
   /// The question and the place for its answer are stored, or could not be.
   case questionSaved(RequestID, StoreError?)

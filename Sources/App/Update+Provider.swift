@@ -33,7 +33,9 @@ extension State {
     notice =
       choice.lacksKey
       ? Notice(.trouble, ErrorText.missingKey(choice.provider))
-      : Notice(.information, "The next question goes to \(model) at \(name).")
+      : Notice(
+        .information,
+        "The next question goes to \(model.isEmpty ? "the server's model" : model) at \(name).")
     return noteSettings()
   }
 
@@ -45,6 +47,8 @@ extension State {
     if let found = localServers.first(where: { $0.provider.name == provider.name }) {
       return found.usualModel
     }
+    // One of the user's own may have just one model; it is asked for with the first question.
+    if provider.tellsModel, provider.dialectBasis != .stated { return "" }
     return provider.defaultModel.isEmpty ? nil : provider.defaultModel
   }
 }

@@ -83,6 +83,7 @@ extension Session {
       // A server that the user named may need no key; it will say so.
       session.lacksKey = false
     }
+    for known in recognized { session.provider.adopt(known) }
     session.model = settings.model
     session.parameters = settings.parameters
     session.sources = [:]

@@ -28,6 +28,7 @@ extension State {
     case .copied(let what, let outcome, let removed):
       noteCopied(what, outcome, removed: removed)
     case .localServersFound(let servers): localServers = servers
+    case .serverRecognized(let provider): note(recognized: provider)
     case .questionSaved(let request, let error): return questionSaved(request, error)
     case .saved(let error): return noteSaved(error)
     case .conversationsDeleted(let count, let days):
@@ -219,6 +220,7 @@ extension State {
     }
     var mode = thinking
     mode.isOn.toggle()
+    sayDialectOnce()
     return think(mode)
   }
 }

@@ -41,6 +41,22 @@ public struct Endpoint: Sendable, Equatable {
     return Endpoint(provider, checked: key)
   }
 
+  /// With what was learned of the same server; with nothing else where that is still open.
+  public func describing(_ known: Provider) -> Endpoint {
+    guard !known.dialectBasis.isOpen else { return self }
+    var described = provider
+    described.dialect = known.dialect
+    described.dialectBasis = known.dialectBasis
+    return Endpoint(described, checked: key)
+  }
+
+  /// With the model that its server was found to have.
+  public func serving(_ model: String) -> Endpoint {
+    var serving = provider
+    serving.defaultModel = model
+    return Endpoint(serving, checked: key)
+  }
+
   public var apiKey: String? { key?.text }
 
   /// The origin that the key belongs to.

@@ -13,6 +13,8 @@ public struct Model: Equatable, Sendable {
   public var outputPrice: Double?
   /// Whether it answers chat completions; servers that do not say list nothing else.
   public var isForChat = true
+  /// Whether it is in the server's memory; `nil` where the server does not say.
+  public var isLoaded: Bool?
 
   public init(id: String) { self.id = id }
 }

@@ -11,6 +11,15 @@ extension Provider {
   /// the local ones are those that they listen on unless told otherwise.
   public static let builtIn = [aimlapi] + remote + local + [demo]
 
+  /// The name that llama.cpp takes for whatever model it was started with.
+  static let anyModel = "default"
+
+  /// The service of the list above that has that address.
+  static func service(at origin: ServerOrigin?) -> Provider? {
+    guard let origin else { return nil }
+    return ([aimlapi] + remote).first { $0.origin == origin }
+  }
+
   private static let remote = [
     Provider(
       name: "dashscope", baseURL: "https://dashscope.aliyuncs.com/compatible-mode/v1",
@@ -54,7 +63,7 @@ extension Provider {
     // Whatever the name, it serves the model that it was started with (wire.md 3).
     Provider(
       name: "llama.cpp", baseURL: "http://127.0.0.1:8080/v1", dialect: .llamaCpp, keyVariable: nil,
-      defaultModel: "default"),
+      defaultModel: anyModel),
     Provider(
       name: "ollama", baseURL: "http://127.0.0.1:11434/v1", dialect: .ollama, keyVariable: nil,
       defaultModel: ""),

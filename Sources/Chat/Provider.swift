@@ -53,6 +53,7 @@ public struct Provider: Equatable, Sendable {
   /// What `/chat/completions` is appended to; without a slash at its end.
   public var baseURL: String
   public var dialect: DialectName
+  public var dialectBasis = DialectBasis.stated
   /// The environment variable that holds the key, after `ASIDE_API_KEY`; `nil` when the server
   /// needs no key.
   public var keyVariable: String?
@@ -109,7 +110,9 @@ extension Provider {
     guard provider.origin == nil || provider.origin != origin else { return provider }
     provider.keyVariable = nil
     provider.headers = [:]
-    return provider
+    // Whoever names an address alone has not chosen the usual provider's dialect.
+    let isStated = dialectBasis == .stated && name != Provider.aimlapi.name
+    return isStated ? provider : provider.assumingDialect
   }
 
   /// Whether the host is this machine.

@@ -5,26 +5,12 @@ public import Chat
 public enum ModelList {
   /// `nil` when the bytes are no list of models.
   public static func models(in body: [UInt8]) -> [Model]? {
-    guard let value = value(of: body) else { return nil }
+    guard let value = JSONValue(reply: body) else { return nil }
     // Together sends the list itself.
     guard case .array(let entries)? = value["data"] ?? (value.isArray ? value : nil) else {
       return nil
     }
     return entries.compactMap(model)
-  }
-
-  private static func value(of body: [UInt8]) -> JSONValue? {
-    body.withUnsafeBufferPointer { bytes in
-      var scanner = JSONScanner(bytes)
-      do throws(JSONScanner.Malformed) {
-        let value = try scanner.value()
-        try scanner.finish()
-        return value
-      } catch {
-        // A body of another form is no list.
-        return nil
-      }
-    }
   }
 
   private static func model(_ entry: JSONValue) -> Model? {
@@ -42,7 +28,13 @@ public enum ModelList {
       info?["outputMax"]?.count ?? entry["max_completion_tokens"]?.count
       ?? entry["top_provider"]?["max_completion_tokens"]?.count
     if let type = entry["type"]?.string {
-      model.isForChat = ["openai/chat-completions", "chat", "language", "model"].contains(type)
+      model.isForChat = [
+        "openai/chat-completions", "chat", "language", "model", "llm", "vlm",
+      ].contains(type)
+    }
+    // llama.cpp's router, then LM Studio. A model that sleeps is kept loaded.
+    if let state = entry["status"]?["value"]?.string ?? entry["state"]?.string {
+      model.isLoaded = ["loaded", "sleeping"].contains(state)
     }
     if let pricing = entry["pricing"] { readPrices(pricing, into: &model) }
     return model
@@ -78,9 +70,26 @@ public enum ModelList {
 }
 
 extension JSONValue {
+  /// The whole of a reply; `nil` when it is not JSON.
+  init?(reply body: [UInt8]) {
+    let value = body.withUnsafeBufferPointer { bytes -> JSONValue? in
+      var scanner = JSONScanner(bytes)
+      do throws(JSONScanner.Malformed) {
+        let value = try scanner.value()
+        try scanner.finish()
+        return value
+      } catch {
+        // A body of another form says nothing that can be used.
+        return nil
+      }
+    }
+    guard let value else { return nil }
+    self = value
+  }
+
   fileprivate var isArray: Bool { if case .array = self { true } else { false } }
 
-  fileprivate var string: String? { if case .string(let text) = self { text } else { nil } }
+  var string: String? { if case .string(let text) = self { text } else { nil } }
 
   /// A number of tokens.
   fileprivate var count: Int? {

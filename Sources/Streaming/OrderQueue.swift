@@ -26,6 +26,8 @@ struct StartOrder: Sendable {
 struct FetchOrder: Sendable {
   let id: TransferID
   let isHead: Bool
+  /// The reply is to tell what the server is.
+  var isInquiry = false
   let path: String
   let endpoint: Endpoint
   let time: ContinuousClock.Instant

@@ -115,6 +115,8 @@ final class FetchReception: Reception {
   let attempts: Attempts
   private let secrets: Secrets
   private let hasKey: Bool
+  /// A reply counts whatever its status is, and a stream is not waited for.
+  private let isInquiry: Bool
   private var head: ResponseHead?
   private var body: [UInt8] = []
   private(set) var isEnded = false
@@ -126,12 +128,16 @@ final class FetchReception: Reception {
     self.attempts = attempts
     secrets = Secrets(of: order.endpoint)
     hasKey = order.endpoint.hasKey
+    isInquiry = order.isInquiry
   }
 
   var isOnlyClosing: Bool { false }
   var isFull: Bool { false }
 
-  func open(_ head: ResponseHead) { self.head = head }
+  func open(_ head: ResponseHead) {
+    self.head = head
+    if isInquiry, head.isEventStream { end(.success(reply(head, at: .zero))) }
+  }
 
   func receive(_ bytes: [UInt8], at time: Duration) {
     guard !isEnded else { return }
@@ -142,12 +148,16 @@ final class FetchReception: Reception {
   func close(_ failure: StreamError?, at time: Duration) {
     guard let head else { return end(.failure(failure ?? .malformed("the reply has no head"))) }
     if let failure { return end(.failure(failure)) }
-    guard (200..<300).contains(head.status) || head.status == 304 else {
+    guard isInquiry || (200..<300).contains(head.status) || head.status == 304 else {
       let refusal = ErrorReply(body: body, hiding: secrets, hasKey: hasKey)
         .refusal(status: head.status)
       return end(.failure(.refused(refusal)))
     }
-    end(.success(HTTPReply(status: head.status, body: body, time: time)))
+    end(.success(reply(head, at: time)))
+  }
+
+  private func reply(_ head: ResponseHead, at time: Duration) -> HTTPReply {
+    HTTPReply(status: head.status, server: head["server"], body: body, time: time)
   }
 
   func cancel(at time: Duration) { end(.failure(.disconnected(detail: "it was given up"))) }

@@ -83,6 +83,23 @@ public final class StreamEngine: Sendable {
     fetch(path, isHead: false, from: endpoint, onWait, onReply)
   }
 
+  /// Asks a server what it is. A refusal is a reply, too.
+  /// - Parameter onReply: as in ``fetch(_:from:onReply:)``.
+  public func inquire(
+    _ inquiry: ServerInquiry, at endpoint: Endpoint,
+    onReply: @escaping @Sendable (Result<HTTPReply, StreamError>) -> Void
+  ) -> TransferID {
+    let time = ContinuousClock.now
+    let endpoint = inquiry.isAtRoot ? endpoint.sending(to: endpoint.provider.rootURL) : endpoint
+    return order {
+      .fetch(
+        FetchOrder(
+          id: $0, isHead: false, isInquiry: true, path: inquiry.path, endpoint: endpoint,
+          time: time,
+          onReply: onReply))
+    }
+  }
+
   /// Opens a connection that the next request will find: asks for the head of the list of models,
   /// which costs nothing, without the key. libcurl has no way to keep a connection that carried no
   /// request.

@@ -60,7 +60,8 @@ struct AskOptions: ParsableArguments {
     let past = try past(in: store, at: StorePlace(path: path, usual: isUsual ? path : nil))
     try refuseDemo(of: past, chat, configuration)
     var setup = try ChatSetup(
-      chat.continuing(past), configuration, environment: environment, paths: paths)
+      chat.continuing(past), configuration, environment: environment, paths: paths,
+      namesProvider: chat.provider != nil)
     if let own = past?.settingsInForce { setup.session.parameters = own.parameters }
     try parameters.apply(to: &setup.session)
     if let past, chat.think == nil, chat.thinkingBudget == nil, let own = past.thinking {
@@ -71,11 +72,13 @@ struct AskOptions: ParsableArguments {
     if setup.session.parameters.stream == false, !setup.isThinkingWanted {
       setup.session.thinking.isOn = false
     }
-    let provider = setup.session.provider
-    if chat.thinkingBudget != nil, !provider.dialect.hasThinkingBudget {
-      throw UsageProblem("\(provider.name) takes no thinking_budget: leave --thinking-budget out.")
-    }
+    let source = EndpointSource(setup)
+    // The server says what it is while the question is being read.
+    let isReady = !setup.session.lacksKey && !setup.isDemoForWantOfKey
+    if isReady { source.endpoint(setup.session.provider, needsModel: setup.needsModel) { _ in } }
     let turns = try newTurns(after: past)
+    if isReady { try setup.recognize(from: source) }
+    try checkThinking(setup)
     let request = try request(setup.session, past?.turns(followedBy: turns) ?? turns)
     // A script that has lost its key must not go on with the demo's fiction.
     guard !setup.session.lacksKey, !setup.isDemoForWantOfKey else {
@@ -87,8 +90,22 @@ struct AskOptions: ParsableArguments {
       isStored ? makeRecord(turns, after: past, in: store, at: path, request, setup) : nil
     if isStored, let store { deleteOld(in: store, configuration.history, except: past?.id) }
     let output = AskOutput(showsReasoning: showReasoning, isJSON: json)
-    let status = AskRun(setup: setup, output: output, record: record).answer(request)
+    let status = AskRun(setup: setup, source: source, output: output, record: record)
+      .answer(request)
     if status != 0 { throw ExitCode(status) }
+  }
+
+  /// What is asked about thinking gets to the server, or is refused or said.
+  private func checkThinking(_ setup: ChatSetup) throws {
+    let session = setup.session
+    let shortfall = ThinkingText.shortfall(session.thinking, at: session.provider)
+    if chat.thinkingBudget != nil, let shortfall {
+      throw UsageProblem("\(shortfall) Leave out --thinking-budget.")
+    }
+    guard setup.saysThinking || session.thinking.budget != nil else { return }
+    if let shortfall { return StandardStreams.complain(shortfall) }
+    guard let words = ThinkingText.unrecognized(session.provider) else { return }
+    StandardStreams.complain("\(words.text) \(words.advice)")
   }
 
   /// A script must not take the demo's fiction for an answer because a conversation began with it.

@@ -8,6 +8,7 @@ internal import Synchronization
 /// waits and stores.
 struct AskRun {
   let setup: ChatSetup
+  let source: EndpointSource
   let output: AskOutput
   /// `nil` where nothing is to be stored.
   let record: AskRecord?
@@ -23,7 +24,7 @@ struct AskRun {
 
   /// - Returns: the exit status.
   func answer(_ request: AnswerRequest) -> Int32 {
-    let streams = StreamService(EndpointSource(setup))
+    let streams = StreamService(source)
     let id = RequestID(1)
     let interruption = Interruption { streams.cancel(id) }
     let hasEnded = DispatchSemaphore(value: 0)

@@ -19,21 +19,33 @@ struct ChatSetup {
   let keys: KeyRing
   /// Thinking is on because somebody has said so, not by default.
   let isThinkingWanted: Bool
+  /// Somebody has said more about thinking than what holds anyway: whether, or how much.
+  let saysThinking: Bool
   /// Servers on this machine are worth looking for: nobody has said exactly whom to ask.
   let looksForServers: Bool
   /// Nobody has named a provider, and no key was found for the usual one.
   let isDemoForWantOfKey: Bool
 
-  /// - Parameter needsModel: there is something to ask; if not, a model need not be named.
+  /// - Parameters:
+  ///   - needsModel: there is something to ask; if not, a model need not be named.
+  ///   - namesProvider: the provider among the options was named for this run, and not taken over from
+  ///     a conversation.
   init(
     _ options: ChatOptions, _ configuration: Configuration, environment: [String: String],
-    paths: Paths, needsModel: Bool = true
+    paths: Paths, needsModel: Bool = true, namesProvider: Bool = true
   ) throws(UsageProblem) {
     keys = KeyRing(environment: environment, file: KeyFile(path: paths.keys))
     settings = configuration.providers
     var setting = try Self.setting(options, configuration, keys)
     let headers = setting.provider.headers.keys
-    if let url = options.baseURL { setting = setting.moved(to: url.trimmingSlashes) }
+    if let url = options.baseURL {
+      let own = setting.provider
+      setting = setting.moved(to: url.trimmingSlashes)
+      if options.provider != nil, namesProvider, own.dialectBasis == .stated {
+        setting.provider.dialect = own.dialect
+        setting.provider.dialectBasis = .stated
+      }
+    }
     withheldHeaders = headers.filter { setting.provider.headers[$0] == nil }.sorted()
     let provider = setting.provider
     isElsewhere = provider.origin != setting.home && !setting.keySources.isEmpty
@@ -60,6 +72,7 @@ struct ChatSetup {
         "thinking_budget does not go with enable_thinking false: "
           + "leave out --thinking-budget or --no-think.")
     }
+    saysThinking = options.think != nil || budget != nil || configuration.thinking == false
     isThinkingWanted =
       options.think ?? (options.thinkingBudget != nil ? true : configuration.thinking) == true
     // A budget given on the command line asks for thinking.
@@ -80,6 +93,24 @@ struct ChatSetup {
     session.isThinkingChosen = options.think != nil || options.thinkingBudget != nil
     session.asksForTitles = configuration.titles
     session.utcOffset = WallClock.utcOffset
+  }
+
+  /// No model was named, and the server is to be asked for the one that it has.
+  var needsModel: Bool { session.model.isEmpty && session.provider.tellsModel }
+
+  /// Takes over what the server has said it is, and its model where none was named. Where its address
+  /// cannot be had, the question itself will tell.
+  mutating func recognize(from source: EndpointSource) throws(UsageProblem) {
+    guard needsModel || session.provider.dialectBasis.isOpen else { return }
+    do throws(StreamError) {
+      let found = try source.wait(for: session.provider, needsModel: needsModel).provider
+      if session.model.isEmpty { session.model = found.defaultModel }
+      session.provider.adopt(found)
+    } catch .invalidRequest(let words) {
+      throw UsageProblem(words)
+    } catch {
+      return
+    }
   }
 
   /// Every provider at its own address.
@@ -143,6 +174,7 @@ struct ChatSetup {
     let isConfigured =
       !options.demo && options.provider.map { $0 == configuration.provider } ?? true
     if isConfigured, let model = configuration.model { return model }
+    if provider.tellsModel { return "" }
     guard !provider.defaultModel.isEmpty else {
       throw UsageProblem(
         "\(provider.name) has no usual model: name one with --model; "

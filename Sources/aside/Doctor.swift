@@ -44,7 +44,8 @@ struct Doctor: ParsableCommand {
       let setup = try ChatSetup(
         options, configuration, environment: environment, paths: paths, needsModel: false)
       let wanted = options.model ?? Self.usualModel(setup, configuration)
-      EndpointCheck(setup: setup, model: wanted, sends: send).run(&report)
+      var check = EndpointCheck(setup: setup, model: wanted, sends: send)
+      check.run(&report)
     } catch {
       report.add(.wrong, "provider", error.description)
     }
@@ -91,7 +92,8 @@ struct Doctor: ParsableCommand {
   private static func usualModel(_ setup: ChatSetup, _ configuration: Configuration) -> String {
     let provider = setup.session.provider
     let isConfigured = configuration.provider == nil || configuration.provider == provider.name
-    return (isConfigured ? configuration.model : nil) ?? provider.defaultModel
+    if isConfigured, let model = configuration.model { return model }
+    return provider.tellsModel ? "" : provider.defaultModel
   }
 }
 

@@ -5,12 +5,20 @@ internal import Synchronization
 
 /// The part of `aside doctor` that looks at the server.
 struct EndpointCheck {
-  let setup: ChatSetup
-  let model: String
+  private let setup: ChatSetup
+  private let model: String
   /// A model may be asked for one token.
-  let sends: Bool
+  private let sends: Bool
+  /// With the dialect that the server was found to speak.
+  private var provider: Provider
 
-  private var provider: Provider { setup.session.provider }
+  /// - Parameter model: empty for the one that the server has.
+  init(setup: ChatSetup, model: String, sends: Bool) {
+    self.setup = setup
+    self.model = model
+    self.sends = sends
+    provider = setup.session.provider
+  }
 
   /// What is known of the key before the server is asked.
   private enum KeyState {
@@ -19,17 +27,24 @@ struct EndpointCheck {
     case none(note: String)
   }
 
-  func run(_ report: inout DoctorReport) {
-    report.add(
-      .ok, "provider",
-      "\(provider.name)\(provider.baseURL.isEmpty ? "" : " at \(provider.shownBaseURL)"), "
-        + "dialect \(provider.dialect.rawValue)")
-    let key = checkKey(&report)
+  mutating func run(_ report: inout DoctorReport) {
     // Kept until the end: the demo's server lives with it.
     let source = EndpointSource(setup)
+    let address = address(from: source)
+    if case .success(let endpoint) = address { provider.adopt(endpoint.provider) }
+    let isSettled = !provider.dialectBasis.isOpen && provider.dialectBasis != .unrecognized
+    report.add(
+      isSettled ? .ok : .note, "provider",
+      "\(provider.name)\(provider.baseURL.isEmpty ? "" : " at \(provider.shownBaseURL)"), "
+        + ThinkingText.dialect(of: provider)
+        + (isSettled ? "" : ". " + ThinkingText.setDialect(of: provider)))
+    let key = checkKey(&report)
     var isConnected = false
-    if let endpoint = checkAddress(source, key, &report) {
-      isConnected = checkServer(endpoint, key, &report)
+    switch address {
+    case .success(let endpoint): isConnected = checkServer(endpoint, key, &report)
+    case .failure(let error):
+      self.report(key, isAnswered: false, &report)
+      reportFailure(error, &report)
     }
     checkThinking(&report)
     if sends { ask(source, isConnected: isConnected, &report) }
@@ -72,15 +87,11 @@ struct EndpointCheck {
     }
   }
 
-  private func checkAddress(
-    _ source: EndpointSource, _ key: KeyState, _ report: inout DoctorReport
-  ) -> Endpoint? {
+  private func address(from source: EndpointSource) -> Result<Endpoint, StreamError> {
     do throws(StreamError) {
-      return try source.wait(for: provider)
+      return .success(try source.wait(for: provider))
     } catch {
-      self.report(key, isAnswered: false, &report)
-      reportFailure(error, &report)
-      return nil
+      return .failure(error)
     }
   }
 
@@ -152,6 +163,9 @@ struct EndpointCheck {
 
   /// - Parameter models: `nil` when the server lists none.
   private func checkModel(_ models: [Model]?, _ report: inout DoctorReport) {
+    guard !model.isEmpty || !provider.tellsModel else {
+      return checkUsualModel(models, &report)
+    }
     guard !model.isEmpty else {
       let first = models?.first.map { "; it serves \($0.id)" } ?? ""
       report.add(.note, "model", "\(provider.name) has no usual one: name one with --model\(first)")
@@ -172,27 +186,42 @@ struct EndpointCheck {
       )
       return
     }
-    var facts = [model]
+    report.add(.ok, "model", Self.facts(found, named: model))
+  }
+
+  /// The model that is asked where none was named.
+  private func checkUsualModel(_ models: [Model]?, _ report: inout DoctorReport) {
+    switch UsualModel(models, of: provider) {
+    case .named(let id):
+      let found = models?.first { $0.id == id || $0.aliases.contains(id) }
+      report.add(
+        .ok, "model",
+        found.map { Self.facts($0, named: id) } ?? "\(id); whether it is there was not told")
+    case .several(let ids):
+      report.add(
+        .note, "model", "there are \(ids.count): name one with --model; aside models lists them")
+    case .none:
+      report.add(.note, "model", "the server does not say which it has: name one with --model")
+    }
+  }
+
+  private static func facts(_ found: Model, named id: String) -> String {
+    var facts = [id]
     if let length = found.contextLength { facts.append("context \(Figures.count(length)) tokens") }
     if let input = found.inputPrice, let output = found.outputPrice {
       facts.append(
         "\(Figures.dollars(input)) in and \(Figures.dollars(output)) out for a million tokens")
     }
-    report.add(.ok, "model", facts.joined(separator: ", "))
+    return facts.joined(separator: ", ")
   }
 
   private func checkThinking(_ report: inout DoctorReport) {
     let mode = setup.session.thinking
-    let budget = mode.budget.map { ", at most \(Figures.count($0)) tokens" } ?? ""
-    switch provider.dialect {
-    case .mistral, .lmStudio, .plain:
-      report.add(
-        .note, "thinking",
-        "\(provider.name) is not asked to think or not; what it thinks is shown where it tells")
-    case .qwen, .llamaCpp, .vllm, .sglang, .ollama, .openRouter, .deepSeek, .groq, .together,
-      .fireworks:
-      report.add(.ok, "thinking", mode.isOn ? "on\(budget)" : "off")
+    if let words = ThinkingText.shortfall(mode, at: provider) {
+      return report.add(.note, "thinking", words)
     }
+    let budget = mode.budget.map { ", at most \(Figures.count($0)) tokens" } ?? ""
+    report.add(.ok, "thinking", mode.isOn ? "on\(budget)" : "off")
   }
 
   /// One token, with thinking as it is set.
@@ -202,7 +231,7 @@ struct EndpointCheck {
     guard isConnected else {
       return report.add(.note, "answer", "not asked for, without a connection")
     }
-    guard !model.isEmpty, !setup.session.lacksKey else {
+    guard !model.isEmpty || provider.tellsModel, !setup.session.lacksKey else {
       return report.add(.note, "answer", "not asked for: no model or no key")
     }
     var parameters = Parameters()

@@ -2,6 +2,7 @@ internal import App
 internal import Chat
 internal import Dispatch
 internal import Loopback
+internal import Streaming
 internal import Synchronization
 
 internal import class Foundation.Thread
@@ -18,7 +19,10 @@ final class EndpointSource: Sendable {
     case ended(Endpoint)
   }
 
+  let engine = StreamEngine(userAgent: "aside", network: .current)
   private let searches: Mutex<[String: Search]>
+  /// What the program was started with: its key is known already.
+  private let first: Endpoint
   /// Kept for as long as the program asks.
   private let server = Mutex<LoopbackServer?>(nil)
   private let settings: [ProviderSetting]
@@ -28,43 +32,47 @@ final class EndpointSource: Sendable {
   init(_ setup: ChatSetup) {
     settings = setup.settings
     keys = setup.keys
-    let first = setup.endpoint
+    first = setup.endpoint
     let isDemo = first.provider.isUnstartedDemo
-    searches = Mutex(isDemo ? [:] : [first.provider.place: .ended(first)])
+    let isKnown = !isDemo && !first.provider.dialectBasis.isOpen
+    searches = Mutex(isKnown ? [first.provider.place: .ended(first)] : [:])
     if isDemo { endpoint(first.provider) { _ in } }
   }
 
-  /// Calls back once, at once or when the address and the key are known, on any thread.
-  func endpoint(_ provider: Provider, _ use: @escaping Use) {
+  /// Calls back once, at once or when the address, the key and the server's dialect are known, on any
+  /// thread.
+  /// - Parameter needsModel: no model was named; the endpoint's provider then has the server's.
+  func endpoint(_ provider: Provider, needsModel: Bool = false, _ use: @escaping Use) {
     enum Step {
       case use(Endpoint), begin, wait
     }
+    let place = provider.place + (needsModel ? " model" : "")
     let step: Step = searches.withLock { searches in
-      switch searches[provider.place] {
+      switch searches[place] {
       case .ended(let endpoint): return .use(endpoint)
       case .running(let waiting):
-        searches[provider.place] = .running(waiting + [use])
+        searches[place] = .running(waiting + [use])
         return .wait
       case nil:
-        searches[provider.place] = .running([use])
+        searches[place] = .running([use])
         return .begin
       }
     }
     switch step {
-    case .use(let endpoint): use(.success(endpoint))
+    case .use(let endpoint): use(.success(endpoint.describing(provider)))
     case .wait: break
     case .begin:
       // A thread for each: a command that hangs holds up nobody else. Neither tasks nor a queue: the
       // pool behind both wakes once a second for ever.
-      Thread { self.end(provider, self.find(provider)) }.start()
+      Thread { self.end(place, self.recognize(provider, needsModel: needsModel)) }.start()
     }
   }
 
   /// Waits for it; not on the thread that finds it.
-  func wait(for provider: Provider) throws(StreamError) -> Endpoint {
+  func wait(for provider: Provider, needsModel: Bool = false) throws(StreamError) -> Endpoint {
     let found = Mutex<Result<Endpoint, StreamError>?>(nil)
     let isThere = DispatchSemaphore(value: 0)
-    endpoint(provider) { result in
+    endpoint(provider, needsModel: needsModel) { result in
       found.withLock { $0 = result }
       isThere.signal()
     }
@@ -75,11 +83,36 @@ final class EndpointSource: Sendable {
     return try result.get()
   }
 
-  /// Ends the commands that run, so that none outlives the program.
-  func shutDown() { commands.end() }
+  /// Ends the commands that run, so that none outlives the program, and all transfers.
+  func shutDown() {
+    commands.end()
+    engine.shutDown()
+  }
+
+  /// What was found, and whether it holds for the whole run.
+  private typealias Finding = (result: Result<Endpoint, StreamError>, isFinal: Bool)
+
+  private func recognize(_ provider: Provider, needsModel: Bool) -> Finding {
+    switch find(provider) {
+    case .failure(let error): return (.failure(error), false)
+    case .success(let endpoint):
+      let endpoint = endpoint.describing(provider)
+      guard provider.dialectBasis.isOpen || needsModel else { return (.success(endpoint), true) }
+      do throws(StreamError) {
+        let (known, isFinal) = try ServerRecognition(engine: engine)
+          .recognize(endpoint, needsModel: needsModel)
+        return (.success(known), isFinal)
+      } catch {
+        return (.failure(error), false)
+      }
+    }
+  }
 
   private func find(_ provider: Provider) -> Result<Endpoint, StreamError> {
     if provider.isUnstartedDemo { return listen() }
+    if provider.place == first.provider.place, !first.provider.isUnstartedDemo {
+      return .success(first)
+    }
     var setting =
       settings.first { $0.provider.name == provider.name } ?? ProviderSetting(provider: provider)
     // An address that no provider has as its own was named by the user, now or when the conversation
@@ -98,16 +131,19 @@ final class EndpointSource: Sendable {
     }
   }
 
-  /// A failure is not kept: the next question tries again.
-  private func end(_ provider: Provider, _ result: Result<Endpoint, StreamError>) {
+  /// A failure is not kept, nor is a server that did not reply: the next question tries again.
+  private func end(_ place: String, _ finding: Finding) {
     let waiting: [Use] = searches.withLock { searches in
-      let search = searches[provider.place]
-      // A failure goes to those who wait, below.
-      searches[provider.place] = (try? result.get()).map { .ended($0) }
+      let search = searches[place]
+      searches[place] =
+        switch finding {
+        case (.success(let endpoint), isFinal: true): .ended(endpoint)
+        case (.success, isFinal: false), (.failure, _): nil
+        }
       guard case .running(let waiting) = search else { return [] }
       return waiting
     }
-    for use in waiting { use(result) }
+    for use in waiting { use(finding.result) }
   }
 
   /// The pace of a fast model: about 55 tokens a second.

@@ -56,7 +56,10 @@ struct ListModels: ParsableCommand {
     let source = EndpointSource(setup)
     // The demo's server lives with the source.
     defer { withExtendedLifetime(source) {} }
-    return try Fetch.models(at: try source.wait(for: setup.session.provider))
+    var provider = setup.session.provider
+    // Nothing is asked of a model, so nobody needs to know how.
+    provider.dialectBasis = .stated
+    return try Fetch.models(at: try source.wait(for: provider))
   }
 
   private func isWanted(_ model: Model) -> Bool {

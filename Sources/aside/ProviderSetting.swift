@@ -32,6 +32,7 @@ struct ProviderSetting {
     provider = Provider(
       name: name, baseURL: "", dialect: .plain, keyVariable: nil, defaultModel: "")
     change(by: table, &problems)
+    if table.table["dialect"] == nil { provider = provider.assumingDialect }
     home = provider.origin
   }
 
@@ -69,8 +70,10 @@ struct ProviderSetting {
     let before = provider.origin
     provider.baseURL =
       problems.note { () throws(UsageProblem) in try Self.address(table) } ?? provider.baseURL
-    provider.dialect =
-      problems.note { () throws(UsageProblem) in try Self.dialect(table) } ?? provider.dialect
+    if let dialect = problems.note({ () throws(UsageProblem) in try Self.dialect(table) }) {
+      provider.dialect = dialect
+      provider.dialectBasis = .stated
+    }
     provider.defaultModel =
       problems.note { () throws(UsageProblem) in try table.string("model") }
       ?? provider.defaultModel

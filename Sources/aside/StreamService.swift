@@ -17,11 +17,19 @@ final class StreamService: Sendable {
     case running(TransferID)
   }
 
-  private let engine = StreamEngine(userAgent: "aside", network: .current)
   private let endpoints: EndpointSource
+  private var engine: StreamEngine { endpoints.engine }
   private let running = Mutex<[RequestID: Running]>([:])
+  private let onRecognition: @Sendable (Provider) -> Void
 
-  init(_ endpoints: EndpointSource) { self.endpoints = endpoints }
+  /// - Parameter onRecognition: is told what was learned of a server that was asked what it is; on any
+  ///   thread, perhaps more than once.
+  init(
+    _ endpoints: EndpointSource, onRecognition: @escaping @Sendable (Provider) -> Void = { _ in }
+  ) {
+    self.endpoints = endpoints
+    self.onRecognition = onRecognition
+  }
 
   /// - Parameters:
   ///   - window: as in ``Streaming/StreamEngine/start(_:to:window:onEvent:)``.
@@ -46,15 +54,35 @@ final class StreamService: Sendable {
     report: @escaping @Sendable (StreamEvent) -> Void
   ) {
     running.withLock { $0[id] = .starting(report) }
-    endpoints.endpoint(provider) { result in
+    endpoint(provider, needsModel: request.model.isEmpty) { result in
       switch result {
-      case .success(let endpoint): self.send(id, request, to: endpoint, window, report)
+      case .success(let endpoint):
+        var request = request
+        if request.model.isEmpty { request.model = endpoint.provider.defaultModel }
+        self.send(id, request, to: endpoint, window, report)
       case .failure(let error):
         // One that was cancelled meanwhile has had its end.
         guard self.running.withLock({ $0.removeValue(forKey: id) }) != nil else { return }
         report(.ended(StreamEnd(outcome: .failed(error))))
       }
     }
+  }
+
+  private func endpoint(
+    _ provider: Provider, needsModel: Bool, _ use: @escaping EndpointSource.Use
+  ) {
+    endpoints.endpoint(provider, needsModel: needsModel) { result in
+      if case .success(let endpoint) = result, provider.dialectBasis.isOpen || needsModel {
+        self.onRecognition(endpoint.provider)
+      }
+      use(result)
+    }
+  }
+
+  /// Asks a server what it is, before it is asked anything else.
+  func recognize(_ provider: Provider, needsModel: Bool) {
+    // What is wrong is said when a question is asked.
+    endpoint(provider, needsModel: needsModel) { _ in }
   }
 
   private func send(
@@ -102,16 +130,13 @@ final class StreamService: Sendable {
 
   /// Opens a connection for the next question.
   func prepareConnection(to provider: Provider) {
-    endpoints.endpoint(provider) { result in
+    endpoint(provider, needsModel: false) { result in
       // What is wrong with it is said when the question is asked.
       if case .success(let endpoint) = result { self.engine.prepareConnection(to: endpoint) }
     }
   }
 
-  func shutDown() {
-    endpoints.shutDown()
-    engine.shutDown()
-  }
+  func shutDown() { endpoints.shutDown() }
 
   // MARK: Servers on this machine
 
@@ -130,7 +155,10 @@ final class StreamService: Sendable {
         "/models", from: .anonymous(provider.probed), onWait: { _ in settle(nil) },
         onReply: { result in
           if case .success(let reply) = result, let models = ModelList.models(in: reply.body) {
-            settle(LocalServer(provider: provider, models: models.map(\.id)))
+            // Those that are loaded come first: they answer at once.
+            let loaded = models.filter { $0.isLoaded == true }
+            let others = models.filter { $0.isLoaded != true }
+            settle(LocalServer(provider: provider, models: (loaded + others).map(\.id)))
           } else {
             settle(nil)
           }

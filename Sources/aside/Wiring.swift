@@ -95,7 +95,7 @@ struct Wiring {
     let mailbox = Mailbox<Event>(waking: pipe)
     let loop = RunLoop<Event, TimerName>(terminal: front.terminal, mailbox: mailbox)
     let store = StoreService(path: databasePath, history: history) { mailbox.post($0) }
-    let streams = StreamService(EndpointSource(setup))
+    let streams = StreamService(EndpointSource(setup)) { mailbox.post(.serverRecognized($0)) }
     let clipboard = ClipboardService(
       environment: setup.keys.environment, sendToTerminal: front.sendToClipboard
     ) { mailbox.post($0) }
@@ -126,6 +126,10 @@ struct Wiring {
     case .newest: application.open(nil)
     case .conversation(let id): application.open(id)
     }
+    let session = setup.session
+    if !session.lacksKey, session.provider.dialectBasis.isOpen || session.model.isEmpty {
+      streams.recognize(session.provider, needsModel: session.model.isEmpty)
+    }
     if setup.looksForServers {
       let local = setup.settings.map(\.provider).filter(\.isLocal)
       streams.findLocalServers(local) { found in
@@ -152,6 +156,12 @@ struct Wiring {
     var troubles = themes.troubles
     if setup.session.lacksKey { troubles.append(ErrorText.missingKey(setup.session.provider)) }
     guard !troubles.isEmpty else {
+      let session = setup.session
+      if setup.saysThinking, !session.provider.dialectBasis.isOpen,
+        let words = ThinkingText.shortfall(session.thinking, at: session.provider)
+      {
+        return Notice(.information, words)
+      }
       return history.isStored
         ? nil : Notice(.information, "Nothing is stored: the configuration says store = false.")
     }

@@ -94,7 +94,7 @@ import Testing
       environment: ["ASIDE_API_KEY": "k1"],
       input: "the text")
     #expect(run.output == "ok\n")
-    let request = try #require(server.requests.first)
+    let request = try #require(server.requests.first { $0.method == "POST" })
     #expect(request.headers["authorization"] == "Bearer k1")
     let body = String(decoding: request.body, as: UTF8.self)
     #expect(body.contains("summarise\\n\\nthe text"))
@@ -113,7 +113,7 @@ import Testing
         "json please",
       ])
     #expect(run.status == 0, "\(run.error)")
-    let request = try #require(server.requests.first)
+    let request = try #require(server.requests.first { $0.method == "POST" })
     let body = try #require(
       try JSONSerialization.jsonObject(with: Data(request.body)) as? [String: Any])
     #expect(body["temperature"] as? Double == 0.6)

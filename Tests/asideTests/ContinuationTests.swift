@@ -92,7 +92,9 @@ import Testing
       environment: variables.merging(["AIMLAPI_API_KEY": "sk-paid"]) { _, new in new }, input: "")
     #expect(again.status == 0, "\(again.error)")
     #expect(models(server) == ["m1", "m1"])
-    let bodies = server.requests.map { String(decoding: $0.body, as: UTF8.self) }
+    let bodies = server.requests.filter { $0.method == "POST" }.map {
+      String(decoding: $0.body, as: UTF8.self)
+    }
     #expect(bodies.allSatisfy { $0.contains("\"temperature\":0.3") })
     #expect(bodies.allSatisfy { $0.contains("\"enable_thinking\":false") })
     #expect(server.requests.allSatisfy { $0.headers["authorization"] == nil })

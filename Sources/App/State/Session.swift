@@ -24,6 +24,8 @@ public struct Session: Equatable, Sendable {
   public var asksForTitles = false
   /// `false`: the user has asked for nothing to be stored.
   public var isStored = true
+  /// Servers that have been asked what they are.
+  var recognized: [Provider] = []
   /// Every provider that can be chosen, at its own address.
   public var choices: [ProviderChoice] = []
 

@@ -62,6 +62,8 @@ public struct State {
   var saveTrouble: StoreError?
   /// That a title could not be had was said.
   var hasSaidUntitled = false
+  /// The dialect that was assumed for a server was said.
+  var hasSaidDialect = false
   /// Servers on this machine, once they have been looked for.
   var localServers: [LocalServer] = []
   /// When a connection was last prepared or used.

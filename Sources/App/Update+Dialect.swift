@@ -1,0 +1,59 @@
+internal import Chat
+
+/// What is learned of a server that was asked what it is.
+extension State {
+  /// Takes over a server's dialect, and its model where none was named, wherever that server is asked.
+  mutating func note(recognized provider: Provider) {
+    newSession.adopt(provider)
+    front.session.adopt(provider)
+    for id in others.keys { others[id]?.session.adopt(provider) }
+    let isHere = session.isAt(provider)
+    if isHere, conversation.settings?.model == "" { conversation.settings?.model = session.model }
+    guard isHere, notice == nil, newSession.isThinkingChosen || conversation.thinking != nil
+    else { return }
+    if let words = ThinkingText.shortfall(thinking, at: session.provider) {
+      notice = Notice(.information, words)
+    } else {
+      sayDialectOnce()
+    }
+  }
+
+  /// Says which dialect is in force where the server does not tell, to whoever has asked for thinking.
+  mutating func sayDialectOnce() {
+    guard !hasSaidDialect, let words = ThinkingText.unrecognized(session.provider) else { return }
+    hasSaidDialect = true
+    notice = Notice(.information, words.text, advice: words.advice)
+  }
+
+  /// Why a parameter of thinking cannot be set here; `nil` where it can be, or is none.
+  func thinkingObstacle(_ name: String) -> Notice? {
+    let provider = session.provider
+    guard !provider.dialectBasis.isOpen else { return nil }
+    let mode: ThinkingMode
+    switch name {
+    case "enable_thinking": mode = ThinkingMode(isOn: true)
+    case "thinking_budget", "think": mode = ThinkingMode(isOn: true, budget: 1)
+    default: return nil
+    }
+    return ThinkingText.shortfall(mode, at: provider).map {
+      Notice(.trouble, $0, advice: say(.listParameters))
+    }
+  }
+}
+
+extension Session {
+  /// Whether requests go to that server.
+  func isAt(_ server: Provider) -> Bool {
+    provider.name == server.name && provider.baseURL == server.baseURL
+  }
+
+  /// Takes over what was learned of a server.
+  mutating func adopt(_ server: Provider) {
+    recognized.removeAll { $0.name == server.name && $0.baseURL == server.baseURL }
+    recognized.append(server)
+    for index in choices.indices { choices[index].provider.adopt(server) }
+    guard isAt(server) else { return }
+    provider.adopt(server)
+    if model.isEmpty { model = server.defaultModel }
+  }
+}

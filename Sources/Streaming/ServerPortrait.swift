@@ -1,0 +1,116 @@
+public import Chat
+
+/// A small request whose reply may tell what a server is (wire.md 3).
+public enum ServerInquiry: CaseIterable, Sendable {
+  /// The list of models, behind the base URL: every server has it, and it names the owner.
+  case models
+  /// llama.cpp's settings.
+  case props
+  /// vLLM's version.
+  case version
+  /// Ollama's version.
+  case ollamaVersion
+  /// LM Studio's models, with which of them are loaded.
+  case lmStudioModels
+
+  /// What is asked when the list of models does not tell.
+  public static let further: [ServerInquiry] = [.props, .version, .ollamaVersion, .lmStudioModels]
+
+  var path: String {
+    switch self {
+    case .models: "/models"
+    case .props: "/props"
+    case .version: "/version"
+    case .ollamaVersion: "/api/version"
+    case .lmStudioModels: "/api/v0/models"
+    }
+  }
+
+  /// Whether the path follows the server's address and not that of its API.
+  var isAtRoot: Bool { self != .models }
+}
+
+/// What a server has told about itself. A value without I/O: replies go in, in any order.
+public struct ServerPortrait: Equatable, Sendable {
+  /// What the server calls itself, for people, and how it is asked to think.
+  public struct Identity: Equatable, Sendable {
+    public let name: String
+    public let dialect: DialectName
+  }
+
+  public private(set) var identity: Identity?
+  /// `nil` where the server does not list them.
+  public private(set) var models: [Model]?
+  /// The server sent a reply, whatever it was.
+  public private(set) var hasReplied = false
+  /// The list of models names owners that belong to no server known here.
+  private var hasOtherOwners = false
+
+  public init() {}
+
+  public mutating func add(_ reply: HTTPReply, to inquiry: ServerInquiry) {
+    hasReplied = true
+    if reply.server?.lowercased().hasPrefix("llama.cpp") == true { identity = Self.llamaCpp }
+    guard (200..<300).contains(reply.status), let value = JSONValue(reply: reply.body) else {
+      return
+    }
+    switch inquiry {
+    case .models:
+      models = ModelList.models(in: reply.body)
+      readOwners(value)
+    case .props:
+      if value["default_generation_settings"] != nil || value["role"]?.string == "router" {
+        identity = identity ?? Self.llamaCpp
+      }
+    case .version:
+      // Others have this address, too; vLLM's models are all owned by vLLM.
+      if value["version"]?.string != nil, !hasOtherOwners { identity = identity ?? Self.vllm }
+    case .ollamaVersion:
+      // More telling than a bare version.
+      if value["version"]?.string != nil, identity == nil || identity == Self.vllm {
+        identity = Self.ollama
+      }
+    case .lmStudioModels:
+      guard case .array(let entries)? = value["data"],
+        entries.isEmpty || entries.contains(where: { $0["state"]?.string != nil })
+      else { return }
+      identity = identity ?? Self.lmStudio
+      models = ModelList.models(in: reply.body) ?? models
+    }
+  }
+
+  private mutating func readOwners(_ list: JSONValue) {
+    guard case .array(let entries)? = list["data"] else { return }
+    let owners = Set(entries.compactMap { $0["owned_by"]?.string?.lowercased() })
+    if owners == ["vllm"] {
+      identity = identity ?? Self.vllm
+    } else if owners.contains("llamacpp") {
+      identity = identity ?? Self.llamaCpp
+    } else if owners == ["sglang"] {
+      identity = identity ?? Identity(name: "SGLang", dialect: .sglang)
+    } else if owners.contains("mistralai") {
+      identity = identity ?? Identity(name: "Mistral", dialect: .mistral)
+    } else if entries.contains(where: { $0["type"]?.string == "openai/chat-completions" }) {
+      identity = identity ?? Identity(name: "the AI/ML API", dialect: .qwen)
+    }
+    hasOtherOwners = !owners.isEmpty
+  }
+
+  private static let llamaCpp = Identity(name: "llama.cpp", dialect: .llamaCpp)
+  private static let vllm = Identity(name: "vLLM", dialect: .vllm)
+  private static let ollama = Identity(name: "Ollama", dialect: .ollama)
+  private static let lmStudio = Identity(name: "LM Studio", dialect: .lmStudio)
+}
+
+extension Provider {
+  /// The server's own address: the base URL without the version of its API.
+  var rootURL: String {
+    var url = baseURL[..<(baseURL.firstIndex(of: "?") ?? baseURL.endIndex)]
+    while url.hasSuffix("/") { url.removeLast() }
+    if url.hasSuffix("/chat/completions") { url = url.dropLast("/chat/completions".count) }
+    guard let slash = url.lastIndex(of: "/") else { return String(url) }
+    let last = url[url.index(after: slash)...]
+    let isVersion = last.count == 2 && last.first == "v" && last.last?.isNumber == true
+    return String(isVersion ? url[..<slash] : url)
+  }
+}

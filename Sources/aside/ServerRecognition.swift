@@ -1,0 +1,101 @@
+internal import Chat
+internal import Dispatch
+internal import Streaming
+internal import Synchronization
+
+/// Asks a server what it is: for its list of models, and where that does not tell, for what servers
+/// of each kind have at their own addresses. Nothing is asked of a model.
+struct ServerRecognition {
+  let engine: StreamEngine
+
+  /// A server that takes longer is asked in the dialect that was assumed.
+  private static let patience = DispatchTimeInterval.seconds(1)
+
+  /// The endpoint with the dialect of its server, and with the model that the server has.
+  /// - Parameter needsModel: no model was named.
+  /// - Returns: also whether this needs no second look in this run: the server has replied, or would
+  ///   hold up every question.
+  /// - Throws: `invalidRequest` where there are several models and none was named.
+  func recognize(
+    _ endpoint: Endpoint, needsModel: Bool
+  ) throws(StreamError) -> (Endpoint, isFinal: Bool) {
+    var provider = endpoint.provider
+    guard provider.dialectBasis.isOpen || needsModel else { return (endpoint, true) }
+    let (portrait, isSilent) = portrait(of: endpoint, isKnown: !provider.dialectBasis.isOpen)
+    let isFinal = portrait.hasReplied || isSilent
+    if provider.dialectBasis.isOpen {
+      if let identity = portrait.identity {
+        provider.dialect = identity.dialect
+        provider.dialectBasis = .recognized(identity.name)
+      } else if isFinal {
+        provider.dialectBasis = .unrecognized
+      }
+    }
+    let known = endpoint.describing(provider)
+    guard needsModel else { return (known, isFinal) }
+    switch UsualModel(portrait.models, of: provider) {
+    case .named(let model): return (known.serving(model), isFinal)
+    case .several(let models): throw .invalidRequest(Self.several(models, at: provider))
+    case .none where portrait.hasReplied: throw .invalidRequest(Self.noModel(at: provider))
+    // The question itself tells why nobody replies.
+    case .none: return (known, false)
+    }
+  }
+
+  /// Blocks for as long as its patience lasts.
+  /// - Returns: also whether the server took the first request and was silent for so long.
+  private func portrait(
+    of endpoint: Endpoint, isKnown: Bool
+  ) -> (ServerPortrait, isSilent: Bool) {
+    let deadline = DispatchTime.now() + Self.patience
+    var portrait = ServerPortrait()
+    let isSilent = !ask([.models], of: endpoint, into: &portrait, until: deadline)
+    if !isKnown, portrait.hasReplied, portrait.identity == nil {
+      _ = ask(ServerInquiry.further, of: endpoint, into: &portrait, until: deadline)
+    }
+    return (portrait, isSilent)
+  }
+
+  /// - Returns: whether every request came to its end in time.
+  private func ask(
+    _ inquiries: [ServerInquiry], of endpoint: Endpoint, into portrait: inout ServerPortrait,
+    until deadline: DispatchTime
+  ) -> Bool {
+    let replies = Replies()
+    let transfers = inquiries.map { inquiry in
+      engine.inquire(inquiry, at: endpoint) { result in replies.add(result, to: inquiry) }
+    }
+    let isInTime = inquiries.allSatisfy { _ in
+      replies.arrival.wait(timeout: deadline) == .success
+    }
+    // What has ended is not touched by it.
+    for transfer in transfers { engine.cancel(transfer) }
+    for (inquiry, reply) in replies.all { portrait.add(reply, to: inquiry) }
+    return isInTime
+  }
+
+  /// What came so far; filled on the engine's thread.
+  private final class Replies: Sendable {
+    let arrival = DispatchSemaphore(value: 0)
+    private let replies = Mutex<[(ServerInquiry, HTTPReply)]>([])
+
+    var all: [(ServerInquiry, HTTPReply)] { replies.withLock { $0 } }
+
+    func add(_ result: Result<HTTPReply, StreamError>, to inquiry: ServerInquiry) {
+      if case .success(let reply) = result { replies.withLock { $0.append((inquiry, reply)) } }
+      arrival.signal()
+    }
+  }
+
+  private static let mostNamed = 8
+
+  private static func several(_ models: [String], at provider: Provider) -> String {
+    let rest = models.count > mostNamed ? ", …" : ""
+    return "\(provider.shownBaseURL) has \(models.count) models. Name one with --model or /model: "
+      + models.prefix(mostNamed).joined(separator: ", ") + rest + "."
+  }
+
+  private static func noModel(at provider: Provider) -> String {
+    "\(provider.shownBaseURL) does not say which model it has. Name one with --model or /model."
+  }
+}

@@ -1,0 +1,127 @@
+import Foundation
+import Loopback
+import TestKit
+import Testing
+
+/// A server that nobody has described is asked what it is.
+@Suite(.serialized) struct RecognitionTests {
+  private let home: TestHome
+
+  init() throws { home = try TestHome() }
+
+  private func run(_ arguments: String..., key: String? = nil) throws -> ProcessRun {
+    var variables = ["HOME": home.path, "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"]
+    variables["ASIDE_API_KEY"] = key
+    return try ProcessRun(AsideProgram.path, arguments, environment: variables, input: "")
+  }
+
+  private func server(_ name: String) throws -> LoopbackServer {
+    try LoopbackServer(scenario: try #require(Scenario.named(name)))
+  }
+
+  /// The last question that came to a server.
+  private func question(_ server: LoopbackServer) -> String {
+    String(decoding: server.requests.last { $0.method == "POST" }?.body ?? [], as: UTF8.self)
+  }
+
+  @Test(arguments: [
+    ("llama-cpp", #""chat_template_kwargs":{"enable_thinking":false}"#, "Qwen3-32B-Q4_K_M.gguf"),
+    ("vllm", #""chat_template_kwargs":{"enable_thinking":false}"#, "Qwen/Qwen3-32B"),
+  ])
+  func theServersDialectAndModelAreUsed(
+    _ name: String, _ words: String, _ model: String
+  ) async throws {
+    let server = try server(name)
+    let run = try run(
+      "ask", "--base-url", server.baseURL, "--no-think", "--repetition-penalty", "1.5", "hi",
+      key: "sk-1")
+    #expect(run.status == 0 && run.error.isEmpty, "\(run.error)")
+    #expect(question(server).contains(words))
+    #expect(question(server).contains(#""model":"\#(model)""#))
+    #expect(!question(server).contains(#"{"enable_thinking":false,"messages""#))
+    #expect(question(server).contains("repeat_penalty") == (name == "llama-cpp"))
+    #expect(server.requests.filter { $0.method == "GET" }.map(\.path) == ["/v1/models"])
+    #expect(server.requests.allSatisfy { $0.headers["authorization"] == "Bearer sk-1" })
+    let stored = try self.run("export", "--all", "--format", "json")
+    #expect(stored.output.contains(model), "the model that answered is stored")
+    await server.stop()
+  }
+
+  @Test func aNamedProviderIsNotAsked() async throws {
+    let server = try server("llama-cpp")
+    let run = try run(
+      "ask", "--provider", "vllm", "--base-url", server.baseURL, "--model", "m",
+      "--thinking-budget", "9", "hi")
+    #expect(run.status == 0, "\(run.error)")
+    #expect(question(server).contains(#""thinking_token_budget":9"#))
+    #expect(server.requests.count == 1)
+    let config = home.url.appending(path: "c.toml")
+    try Data("[providers.x]\nbase_url = \"\(server.baseURL)\"\ndialect = \"sglang\"".utf8)
+      .write(to: config)
+    let own = try self.run("ask", "--config", config.path, "--provider", "x", "--model", "m", "hi")
+    #expect(own.status == 0, "\(own.error)")
+    #expect(question(server).contains("separate_reasoning"))
+    #expect(server.requests.count == 2)
+    await server.stop()
+  }
+
+  @Test func anUnknownServersDialectIsSaidToWhoeverAsksForThinking() async throws {
+    let server = try server("openai")
+    let silent = try run("ask", "--base-url", server.baseURL, "--model", "m", "hi")
+    #expect(silent.error.isEmpty)
+    for option in ["--think", "--no-think", "--thinking-budget=9"] {
+      let run = try run("ask", "--base-url", server.baseURL, "--model", "m", option, "hi")
+      #expect(run.status == 0)
+      #expect(
+        run.error.contains("dialect qwen") && run.error.contains("--provider"), "\(run.error)")
+      #expect(run.error.split(separator: "\n").count == 1)
+    }
+    let doctor = try run("doctor", "--base-url", server.baseURL)
+    #expect(doctor.output.contains("dialect qwen (assumed: the server does not say what it is)"))
+    await server.stop()
+  }
+
+  @Test(arguments: ["openai", "lmstudio"])
+  func noThinkIsSaidWhereItCannotBeSent(_ name: String) async throws {
+    let server = try server("openai")
+    let run = try run(
+      "ask", "--provider", name, "--base-url", server.baseURL, "--model", "m", "--no-think", "hi")
+    #expect(run.status == 0)
+    #expect(run.error.contains("has no switch for thinking"), "\(run.error)")
+    let budget = try self.run(
+      "ask", "--provider", name, "--base-url", server.baseURL, "--model", "m",
+      "--thinking-budget", "9", "hi")
+    #expect(budget.status == 2 && budget.error.contains("--thinking-budget"))
+    await server.stop()
+  }
+
+  @Test func severalModelsAreNamed() async throws {
+    let server = try server("models-ollama")
+    let config = home.url.appending(path: "c.toml")
+    try Data("[providers.x]\nbase_url = \"\(server.baseURL)\"".utf8).write(to: config)
+    let run = try run("ask", "--config", config.path, "--provider", "x", "hi")
+    #expect(run.status == 2)
+    #expect(run.error.contains("qwen3:32b, gpt-oss:20b"), "\(run.error)")
+    await server.stop()
+  }
+
+  @Test func doctorSaysWhy() async throws {
+    let server = try server("llama-cpp")
+    let run = try run("doctor", "--base-url", server.baseURL)
+    #expect(run.output.contains("dialect llama.cpp (the server is llama.cpp)"), "\(run.output)")
+    #expect(run.output.contains("Qwen3-32B-Q4_K_M.gguf"))
+    await server.stop()
+  }
+
+  /// A server that does not answer what it is costs a second, not the answer.
+  @Test func aServerThatDoesNotSayIsAskedAllTheSame() async throws {
+    let done =
+      "data: {\"choices\":[{\"delta\":{\"content\":\"ok\"},\"finish_reason\":\"stop\"}]}\n\n"
+    let head = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nConnection: close\r\n\r\n"
+    let server = try LoopbackServer(
+      scenario: .script([.write(Array((head + done + "data: [DONE]\n\n").utf8)), .close]))
+    let run = try run("ask", "--base-url", server.baseURL, "hi")
+    #expect(run.status == 0 && run.output == "ok\n", "\(run.error)")
+    await server.stop()
+  }
+}

@@ -130,7 +130,7 @@ extension Submission {
     switch argument {
     case "on": .set("enable_thinking", "true")
     case "off": .set("enable_thinking", "false")
-    default: .set("thinking_budget", argument)
+    default: .set("think", argument)
     }
   }
 }

@@ -3,14 +3,30 @@ internal import Chat
 extension State {
   /// What `/set NAME VALUE` does; what cannot be set says why, and stays in the composer.
   mutating func set(_ name: String, to value: String) -> [Effect] {
+    if let obstacle = thinkingObstacle(name) {
+      notice = obstacle
+      return []
+    }
     do throws(ParameterError) {
       let effects = try apply(name, value)
       composer.clear()
-      notice = Notice(.information, "\(name) is \(value) from the next request on.")
+      notice = said(name, value)
+      if ["enable_thinking", "thinking_budget", "think"].contains(name) { sayDialectOnce() }
       return effects
     } catch {
       notice = Notice(.trouble, error.description, advice: say(.listParameters))
       return []
+    }
+  }
+
+  private func said(_ name: String, _ value: String) -> Notice {
+    switch name {
+    case "think": Notice(.information, "Thinking is on, with thinking_budget \(value).")
+    case "thinking_budget" where !thinking.isOn:
+      Notice(
+        .information, "thinking_budget is \(value), and is sent once thinking is on.",
+        advice: "/think on")
+    default: Notice(.information, "\(name) is \(value) from the next request on.")
     }
   }
 
@@ -37,11 +53,13 @@ extension State {
         throw ParameterError(field: name, value: value, expected: "true or false")
       }
       return think(ThinkingMode(isOn: isOn, budget: thinking.budget))
-    case "thinking_budget":
+    case "thinking_budget", "think":
       guard let budget = Int(value), ThinkingMode.budgetRange.contains(budget) else {
-        throw ParameterError(field: name, value: value, expected: "a whole number from 1")
+        let expected =
+          name == "think" ? "on, off or a whole number from 1" : "a whole number from 1"
+        throw ParameterError(field: name, value: value, expected: expected)
       }
-      return think(ThinkingMode(isOn: thinking.isOn, budget: budget))
+      return think(ThinkingMode(isOn: name == "think" || thinking.isOn, budget: budget))
     default: throw ParameterError(field: name)
     }
   }

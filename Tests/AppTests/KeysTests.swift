@@ -93,7 +93,7 @@ import Testing
   @Test(arguments: [
     ("/think on", Submission.set("enable_thinking", "true")),
     ("/think off", .set("enable_thinking", "false")),
-    ("/think 4096", .set("thinking_budget", "4096")), ("/new foo", .unexpectedArgument("new")),
+    ("/think 4096", .set("think", "4096")), ("/new foo", .unexpectedArgument("new")),
     ("/set a b c", .set("a", "b c")), ("/unset a ", .unset("a")), ("/set", .set("", "")),
   ])
   func whatStandsBehindACommandIsHeard(_ text: String, _ submission: Submission) {

@@ -68,7 +68,7 @@ struct Aside: ParsableCommand {
     // A file that grows beyond a limit is an error of the write, as on a full disk.
     signal(SIGXFSZ, SIG_IGN)
     do {
-      let arguments = try ProgramText.arguments()
+      let arguments = HyphenText.marking(try ProgramText.arguments())
       if arguments.first == "ask" {
         run(AskAlone.self, Array(arguments.dropFirst()))
       } else {
@@ -100,7 +100,10 @@ struct Aside: ParsableCommand {
     let code = root.exitCode(for: error)
     let isUsage = code == .validationFailure
     // The library leaves the program's name out there.
-    let message = root.fullMessage(for: error).replacing("See 'ask ", with: "See 'aside ask ")
+    var message = root.fullMessage(for: error).replacing("See 'ask ", with: "See 'aside ask ")
+    if root == AskAlone.self, isUsage, message.contains("Unknown option") {
+      message += "\n  \(HyphenText.advice)"
+    }
     guard !message.isEmpty else { return isUsage ? 2 : code.rawValue }
     guard code == .success else {
       StandardStreams.writeError(message + "\n")

@@ -16,7 +16,7 @@ struct AskOptions: ParsableArguments {
   @OptionGroup(title: "Parameters; what is not given is not sent") var parameters: ParameterOptions
 
   @Option(help: ArgumentHelp("An instruction that goes before the question.", valueName: "text"))
-  var system: String?
+  var system: HyphenText?
 
   @Flag(help: "Ask for one whole reply, without thinking.")
   var noStream = false
@@ -38,8 +38,13 @@ struct AskOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Where conversations are kept.", valueName: "file"))
   var database: TypedPath?
 
+  @Flag(
+    name: .customLong("no-stdin"),
+    help: "Leave standard input alone, as in a loop that reads from it.")
+  var leavesInput = false
+
   @Argument(help: "The question.")
-  var text: [String] = []
+  var text: [HyphenText] = []
 
   /// - Parameter screen: what stood before the command's name.
   func run(after screen: Aside?) throws {
@@ -173,7 +178,7 @@ struct AskOptions: ParsableArguments {
 
   private func newTurns(after past: Conversation?) throws -> [AnswerRequest.Turn] {
     let question = AnswerRequest.Turn(role: .user, content: try question())
-    guard let system, !system.isEmpty else { return [question] }
+    guard let system = system?.text, !system.isEmpty else { return [question] }
     guard past == nil else {
       throw UsageProblem("--system is for a new conversation; that one has begun.")
     }
@@ -234,14 +239,25 @@ struct AskOptions: ParsableArguments {
   }
 
   private func question() throws -> String {
-    let instruction = text.joined(separator: " ")
-    // A terminal is read only when there is nothing else to ask; so is a pipe that never ends.
-    let material =
-      StandardStreams.isInputTerminal && !instruction.isEmpty ? "" : StandardStreams.readInput()
-    let parts = [instruction, material].filter { $0.contains { !$0.isWhitespace } }
+    let instruction = text.map(\.text).joined(separator: " ")
+    let parts = [instruction, try material(for: instruction)]
+      .filter { $0.contains { !$0.isWhitespace } }
     guard !parts.isEmpty else {
       throw UsageProblem("There is no question. Give it as an argument or on standard input.")
     }
     return parts.joined(separator: "\n\n")
+  }
+
+  /// What standard input holds. A terminal is read only when there is nothing else to ask.
+  private func material(for instruction: String) throws(UsageProblem) -> String {
+    let isTerminal = StandardStreams.isInputTerminal
+    guard !leavesInput, !isTerminal || instruction.isEmpty else { return "" }
+    return try StandardInput.read(
+      whenSilent: isTerminal
+        ? "Type the question, then press Enter and Ctrl-D."
+        : instruction.isEmpty
+          ? "Waiting for the question on standard input."
+          : "Waiting for the end of standard input, which goes with the question. "
+            + "Use --no-stdin to leave it alone.")
   }
 }

@@ -67,7 +67,9 @@ struct Login: ParsableCommand {
   private func readKey(for provider: String) throws -> String {
     let text =
       StandardStreams.isInputTerminal
-      ? try HiddenLine.read("Key for \(provider): ") : StandardStreams.readInput()
+      ? try HiddenLine.read("Key for \(provider): ")
+      : try StandardInput.read(
+        whenSilent: "Waiting for the key on standard input.")
     do throws(APIKey.Flaw) {
       return try APIKey.trimmed(text)
     } catch {

@@ -60,6 +60,8 @@ struct SearchConversations: ParsableCommand {
 
   /// After `--` nothing is an option: what looks like one is searched for as it is.
   private var queryText: String {
+    // `ask` may be one of the words.
+    let words = words.map { HyphenText(argument: $0).text }
     let plain = words.prefix { $0 != "--" }
     let literal = words.dropFirst(plain.count + 1).map { word in
       word.hasPrefix("--") ? "\"\(word.filter { $0 != "\"" })\"" : word

@@ -1,0 +1,61 @@
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Darwin)
+  internal import Darwin
+#endif
+
+/// Standard input as a text, read to its end.
+enum StandardInput {
+  /// Longer input is refused before it takes all memory. Bytes.
+  static let limit = 256 << 20
+  /// How long it may say nothing before the reader is told what is waited for. Milliseconds.
+  private static let patience: Int32 = 2000
+
+  /// - Parameter notice: goes to standard error, once, when nothing has come for a while.
+  static func read(whenSilent notice: String) throws(UsageProblem) -> String {
+    let bytes = try readBytes(whenSilent: notice)
+    do throws(InputText.Problem) {
+      return try InputText.decode(bytes)
+    } catch {
+      throw UsageProblem(error.sentence)
+    }
+  }
+
+  private static func readBytes(whenSilent notice: String) throws(UsageProblem) -> [UInt8] {
+    var bytes: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 65536)
+    var isPatient = true
+    while true {
+      var entry = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
+      if poll(&entry, 1, isPatient ? patience : -1) == 0 {
+        isPatient = false
+        StandardStreams.complain(notice)
+        continue
+      }
+      #if canImport(Glibc)
+        let count = Glibc.read(STDIN_FILENO, &buffer, buffer.count)
+      #else
+        let count = Darwin.read(STDIN_FILENO, &buffer, buffer.count)
+      #endif
+      if count == 0 { return bytes }
+      guard count > 0 else {
+        // Another program may have set a pipe that it shares with this one not to wait.
+        if errno == EINTR || errno == EAGAIN { continue }
+        // It was closed when the program began: there is nothing to be read.
+        if errno == EBADF { return bytes }
+        throw UsageProblem(
+          "Standard input cannot be read: \(String(cString: strerror(errno))). "
+            + "Use --no-stdin to leave it alone.")
+      }
+      bytes += buffer[..<count]
+      if let offset = InputText.binaryOffset(in: bytes[(bytes.count - count)...], of: bytes) {
+        throw UsageProblem(InputText.Problem.binary(offset: offset).sentence)
+      }
+      if bytes.count > limit {
+        throw UsageProblem(
+          "Standard input is longer than \(limit >> 20) MB, more than any model reads. "
+            + "Give ask a shorter text.")
+      }
+    }
+  }
+}

@@ -13,7 +13,7 @@ struct ImportConversations: ParsableCommand {
       Reads what aside export --format json writes, the conversations.json of ChatGPT's, \
       Claude's and DeepSeek's exports, lists of messages as OpenAI's API takes them \
       (one or one a line), and the stores of llm (logs.db), oterm (store.db) and Elia \
-      (elia.sqlite). The format is found out. What is already there is not stored twice. Each file \
+      (elia.sqlite); exports as the .zip that they come in, and what is packed with gzip. The format is found out. What is already there is not stored twice. Each file \
       is stored whole or not at all.
       """)
 
@@ -147,8 +147,7 @@ struct ImportWords {
   static func sentence(_ error: ImportError) -> String {
     switch error {
     case .cannotRead(let path, let detail): "\(path) cannot be imported: \(detail)."
-    case .archive(let path):
-      "\(path) is an archive. Unzip it first, then import the conversations.json in it."
+    case .archive(let path, let fault): sentence(fault, path)
     case .unknownFormat(let path):
       "\(path) is of no format that can be imported; aside import --help names them."
     case .empty(let path): "\(path) is empty; there is no conversation in it."
@@ -156,6 +155,35 @@ struct ImportWords {
       "\(path) was written by a newer version of Aside (format \(version)). Update Aside."
     case .interrupted: "The import was stopped; nothing was stored."
     }
+  }
+}
+
+extension ImportWords {
+  fileprivate static func sentence(_ fault: ArchiveFault, _ path: String) -> String {
+    let advice = "then import the conversations.json in it."
+    return switch fault {
+    case .damaged:
+      "\(path) is damaged or not complete. Download or copy it again, then import it."
+    case .encrypted:
+      "\(path) is protected with a password. Unpack it with that password, \(advice)"
+    case .noConversations:
+      "\(path) has no conversations.json in it. Import the archive that the export gave you, "
+        + "or a file out of this one."
+    case .tooLarge(let limit):
+      "\(path) holds more than \(Self.size(limit)) when unpacked, as no export does; it may be a zip bomb. "
+        + "Nothing was imported. If you trust it, unpack it, \(advice)"
+    case .unknownMethod(let number):
+      "\(path) is packed in a way that Aside cannot read (method \(number)). Unpack it, \(advice)"
+    case .otherKind(let kind):
+      "\(path) is or holds an archive (\(kind)) that Aside does not unpack. Unpack it, \(advice)"
+    case .noRoom(let folder):
+      "\(path) cannot be unpacked: there is no room in \(folder). Make room, or set TMPDIR to a folder "
+        + "that has some, then import it again."
+    }
+  }
+
+  private static func size(_ bytes: Int) -> String {
+    bytes >= 1 << 30 ? "\(bytes >> 30) GB" : "\(bytes >> 20) MB"
   }
 }
 

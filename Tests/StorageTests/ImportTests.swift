@@ -102,7 +102,7 @@ import Testing
       let report = try store.importFile(try file(text))
       #expect(report.conversations == 0 && !report.skipped.isEmpty, "\(text)")
     }
-    #expect(throws: ImportError.archive(path: folder.path + "/file.json")) {
+    #expect(throws: ImportError.archive(path: folder.path + "/file.json", .damaged)) {
       try store.importFile(try file("PK\u{3}\u{4}and so on"))
     }
     #expect(throws: ImportError.newer(path: folder.path + "/file.json", version: 9)) {

@@ -14,15 +14,44 @@ extension ConversationStore {
   public func importFile(
     _ path: String, progress: (ImportProgress) -> Bool = { _ in true }
   ) throws -> ImportReport {
-    let data = try Self.contents(of: path)
+    var isFolder: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
+      throw ImportError.cannotRead(path: path, detail: "there is no such file")
+    }
+    guard !isFolder.boolValue else {
+      throw ImportError.cannotRead(path: path, detail: "it is a folder")
+    }
+    let first = try ImportSource(path, nil, stop: database.stop)
+    guard let kind = ArchiveKind(first.data) else {
+      return try importSources([first], of: path, progress: progress)
+    }
+    do {
+      let archive = try UnpackedArchive(first.data, kind) { progress(.reading(0)) }
+      defer { archive.remove() }
+      let isOneOfMany = archive.members.count > 1
+      let sources = try archive.members.map { member in
+        try ImportSource(path, member, isOneOfMany: isOneOfMany, stop: database.stop)
+      }
+      if let inner = sources.lazy.compactMap({ ArchiveKind($0.data) }).first {
+        throw ArchiveFault.otherKind(inner.name)
+      }
+      return try importSources(sources, of: path, progress: progress)
+    } catch let fault as ArchiveFault {
+      throw ImportError.archive(path: path, fault)
+    }
+  }
+
+  /// - Parameter sources: one file, or those of an archive, all JSON where they are several.
+  private func importSources(
+    _ sources: [ImportSource], of path: String, progress: (ImportProgress) -> Bool
+  ) throws -> ImportReport {
     let staging = try TemporaryCopy()
     defer { staging.remove() }
-    let source = ImportSource(path: path, data: data, stop: database.stop)
     var report = ImportReport()
-    if source.isDatabase {
+    if let source = sources.first, sources.count == 1, source.isDatabase {
       if try source.isOwnDatabase() {
         report.found(ForeignDatabase.aside.rawValue)
-        guard let merged = try merge(path, progress: progress) else {
+        guard let merged = try merge(source.file, progress: progress) else {
           throw ImportError.interrupted
         }
         report.merged = merged
@@ -32,8 +61,8 @@ extension ConversationStore {
         try source.readDatabase(into: &report, { progress(.reading($0)) }, $0)
       }
     } else {
-      try fill(staging.path) {
-        try source.readJSON(into: &report, { progress(.reading($0)) }, $0)
+      try fill(staging.path) { insert in
+        try Self.readJSON(sources, into: &report, progress, insert)
       }
     }
     guard let merged = try mergeFile(staging.path, of: path, progress: progress) else {
@@ -43,23 +72,22 @@ extension ConversationStore {
     return report
   }
 
-  private static func contents(of path: String) throws(ImportError) -> Data {
-    var isFolder: ObjCBool = false
-    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
-      throw .cannotRead(path: path, detail: "there is no such file")
+  /// Of several files one may be empty, as the last one of an export is.
+  private static func readJSON(
+    _ sources: [ImportSource], into report: inout ImportReport,
+    _ progress: (ImportProgress) -> Bool, _ insert: ImportCollector.Insert
+  ) throws {
+    var empty = 0
+    for (index, source) in sources.enumerated() {
+      func show(_ part: Double) -> Bool {
+        progress(.reading((Double(index) + part) / Double(sources.count)))
+      }
+      do {
+        try source.readJSON(into: &report, show, insert)
+      } catch ImportError.empty where empty < sources.count - 1 {
+        empty += 1
+      }
     }
-    guard !isFolder.boolValue else {
-      throw .cannotRead(path: path, detail: "it is a folder")
-    }
-    let data: Data
-    do {
-      // Mapped, so that a large file takes no memory of its own.
-      data = try Data(contentsOf: URL(fileURLWithPath: path), options: .alwaysMapped)
-    } catch {
-      throw .cannotRead(path: path, detail: "it cannot be read")
-    }
-    guard !data.starts(with: Array("PK\u{3}\u{4}".utf8)) else { throw .archive(path: path) }
-    return data
   }
 
   /// Makes a store of what `read` hands over, in one transaction.

@@ -52,8 +52,8 @@ public enum ImportProgress: Equatable, Sendable {
 /// Why a file cannot be imported at all; nothing of it was stored.
 public enum ImportError: Error, Equatable, Sendable {
   case cannotRead(path: String, detail: String)
-  /// An archive: what is in it must be taken out first.
-  case archive(path: String)
+  /// An archive that cannot be unpacked, or has no conversations in it.
+  case archive(path: String, ArchiveFault)
   /// Nothing in it is of a known format.
   case unknownFormat(path: String)
   /// There is no conversation in it.

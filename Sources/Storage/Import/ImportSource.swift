@@ -2,11 +2,35 @@ import Chat
 import Foundation
 import GRDB
 
-/// The file that is imported.
+/// A file that is imported.
 struct ImportSource {
+  /// As people know it. An archive's date is that of what is in it.
   let path: String
+  /// What is read: another file where `path` is an archive.
+  let file: String
+  /// Goes before the places of a file that is one of several in an archive.
+  let prefix: String
   let data: Data
   let stop: DatabaseStop?
+
+  /// - Parameter path: may be an archive's.
+  init(
+    _ path: String, _ member: UnpackedArchive.Member?, isOneOfMany: Bool = false,
+    stop: DatabaseStop?
+  )
+    throws(ImportError)
+  {
+    self.path = path
+    file = member?.path ?? path
+    prefix = isOneOfMany ? member?.name.map { $0 + ", " } ?? "" : ""
+    self.stop = stop
+    do {
+      // Mapped, so that a large file takes no memory of its own.
+      data = try Data(contentsOf: URL(fileURLWithPath: file), options: .alwaysMapped)
+    } catch {
+      throw .cannotRead(path: path, detail: "it cannot be read")
+    }
+  }
 
   var isDatabase: Bool { data.starts(with: Array("SQLite format 3\0".utf8)) }
 
@@ -22,20 +46,21 @@ struct ImportSource {
     _ insert: ImportCollector.Insert
   ) throws {
     var result = ImportCollector(report, fileTime: fileTime)
+    let prefix = prefix
     try withoutActuallyEscaping(progress) { progress in
       try withoutActuallyEscaping(insert) { insert in
         try data.withUnsafeBytes { bytes in
           var reading = JSONImport(path: path, bytes) { item, offset in
             switch item {
             case .conversation(let conversation, let marks, let place):
-              try result.add(conversation, marks, at: place, insert)
+              try result.add(conversation, marks, at: prefix + place, insert)
             case .foreign(let foreign, let place):
-              try result.add(foreign, at: place, insert)
+              try result.add(foreign, at: prefix + place, insert)
             case .remark(let place, let words):
-              result.report.remarks.append(.init(place: place, words: words))
+              result.report.remarks.append(.init(place: prefix + place, words: words))
             case .program(let name): result.report.found(name)
             case .skipped(let place, let reason):
-              result.report.skipped.append(.init(place: place, reason: reason))
+              result.report.skipped.append(.init(place: prefix + place, reason: reason))
             }
             let part = Double(offset) / Double(max(1, bytes.count))
             guard progress(part) else { throw ImportError.interrupted }
@@ -87,7 +112,7 @@ struct ImportSource {
 
   /// A copy is read: the original may be in use, or lie where nothing can be written.
   private func withDatabase<Value>(_ body: (Connection) throws -> Value) throws -> Value {
-    let copy = try TemporaryCopy(of: path)
+    let copy = try TemporaryCopy(of: file)
     defer { copy.remove() }
     do {
       let queue = try DatabaseQueue(

@@ -1,0 +1,53 @@
+import Foundation
+
+/// Why an archive cannot be imported.
+public enum ArchiveFault: Error, Equatable, Sendable {
+  /// It ends too early, or a checksum is wrong.
+  case damaged
+  /// It is protected with a password.
+  case encrypted
+  /// There is no `conversations.json` in it.
+  case noConversations
+  /// - Parameter limit: bytes when unpacked.
+  case tooLarge(limit: Int)
+  /// Packed in a way that cannot be read.
+  /// - Parameter number: as the zip format has it.
+  case unknownMethod(number: Int)
+  /// An archive that is neither zip nor gzip.
+  case otherKind(String)
+  /// The folder for temporary files has no room for what is in it.
+  case noRoom(folder: String)
+}
+
+/// The kind of an archive, by its first bytes.
+enum ArchiveKind: Equatable {
+  case zip
+  case gzip
+  case other(String)
+
+  /// - Returns: `nil` for what is no archive.
+  init?(_ data: Data) {
+    let beginnings: [([UInt8], ArchiveKind)] = [
+      (Array("PK\u{3}\u{4}".utf8), .zip), (Array("PK\u{5}\u{6}".utf8), .zip),
+      ([0x1F, 0x8B], .gzip), ([0x37, 0x7A, 0xBC, 0xAF, 0x27, 0x1C], .other("7z")),
+      (Array("Rar!".utf8), .other("rar")), ([0xFD, 0x37, 0x7A, 0x58, 0x5A, 0], .other("xz")),
+      (Array("BZh".utf8), .other("bzip2")), ([0x28, 0xB5, 0x2F, 0xFD], .other("zstd")),
+    ]
+    if let found = beginnings.first(where: { data.starts(with: $0.0) }) {
+      self = found.1
+    } else if data.dropFirst(257).starts(with: Array("ustar".utf8)) {
+      self = .other("tar")
+    } else {
+      return nil
+    }
+  }
+
+  /// As people call it.
+  var name: String {
+    switch self {
+    case .zip: "zip"
+    case .gzip: "gzip"
+    case .other(let name): name
+    }
+  }
+}

@@ -129,6 +129,49 @@ import Testing
     #expect(laidOut.caret == caret)
   }
 
+  /// What is laid out is what can be seen, however much was pasted.
+  @Test(arguments: [
+    String(repeating: "word ", count: 200_000), String(repeating: "line\n", count: 200_000),
+    "a" + String(repeating: "\u{301}", count: 500_000), String(repeating: "量子", count: 150_000),
+    String(repeating: " ", count: 1_000_000), String(repeating: "é", count: 500_000),
+  ])
+  func onlyRowsNearTheCaretAreLaidOut(_ text: String) {
+    var composer = Composer()
+    for isAtEnd in [true, false] {
+      composer.insert(text)
+      if !isAtEnd {
+        composer.moveToLineStart()
+        #expect(composer.before.isEmpty || composer.before.hasSuffix("\n"))
+      }
+      let laidOut = ComposerRows(composer, width: 40, most: 10)
+      #expect(laidOut.rows.reduce(0) { $0 + $1.utf8.count } < 60_000)
+      #expect(laidOut.rows.count >= 10)
+      #expect(laidOut.rows.indices.contains(laidOut.caret.y))
+      #expect(laidOut.isAtStart == composer.before.isEmpty)
+      composer = Composer()
+    }
+  }
+
+  /// Parts of the text, put together, are the text; cuts fall between characters.
+  @Test(arguments: [0, 1, 4095, 4096, 4097, 8192, 9000, 15_000])
+  func partsAreTheText(_ place: Int) {
+    let line = String(repeating: "aé量👩‍👩‍👧 ", count: 700)
+    let text = line + "\n\n" + line + "\nend\n"
+    let characters = Array(text)
+    let place = min(place, characters.count)
+    let parts = ComposerParts(
+      before: String(characters[..<place]), after: String(characters[place...]))
+    let caret = parts.caretPart
+    let all =
+      parts.earlier.reversed().map { [$0] } + [[caret.before, caret.after]]
+      + parts.later.map { [$0] }
+    let joined = all.flatMap { $0 }.joined()
+    #expect(joined == text.filter { $0 != "\n" })
+    #expect(all.allSatisfy { $0.reduce(0) { $0 + $1.utf8.count } <= ComposerParts.longest + 64 })
+    // As many characters: none was cut.
+    #expect(all.joined().reduce(0) { $0 + $1.count } == joined.count)
+  }
+
   @Test func whatWasCutOrClearedComesBack() {
     var composer = Composer("one two three")
     composer.edit(.control("w"))

@@ -20,7 +20,8 @@ extension OpenConversation {
 
   /// Without a screen nothing is written that is not sent, and a draft from elsewhere stays as it is.
   var needsDraftSave: Bool {
-    surface == .screen && !isPrivate && writtenText != conversation.draft
+    // By bytes: equal texts in other normal forms are other drafts, and a long one is compared at once.
+    surface == .screen && !isPrivate && !writtenText.utf8.elementsEqual(conversation.draft.utf8)
   }
 
   mutating func saveDraft() -> [Effect] {

@@ -44,7 +44,7 @@ struct Composer: Equatable {
   /// One line up in the text, as near as can be to the same column of characters.
   /// - Returns: whether there was a line above.
   mutating func moveUp() -> Bool {
-    guard let lineFeed = before.lastIndex(of: "\n") else { return false }
+    guard let lineFeed = before[...].lastLineFeed else { return false }
     let column = before[lineFeed...].count - 1
     let start = Self.lineStart(before[..<lineFeed])
     moveBack(to: before.index(start, offsetBy: column, limitedBy: lineFeed) ?? lineFeed)
@@ -54,10 +54,10 @@ struct Composer: Equatable {
   /// One line down in the text, as near as can be to the same column of characters.
   /// - Returns: whether there was a line below.
   mutating func moveDown() -> Bool {
-    guard let lineFeed = after.firstIndex(of: "\n") else { return false }
+    guard let lineFeed = after[...].firstLineFeed else { return false }
     let column = before[lineStart...].count
     let start = after.index(after: lineFeed)
-    let end = after[start...].firstIndex(of: "\n") ?? after.endIndex
+    let end = after[start...].firstLineFeed ?? after.endIndex
     moveForward(to: after.index(start, offsetBy: column, limitedBy: end) ?? end)
     return true
   }
@@ -65,10 +65,10 @@ struct Composer: Equatable {
   private var lineStart: String.Index { Self.lineStart(before[...]) }
 
   private static func lineStart(_ text: Substring) -> String.Index {
-    text.lastIndex(of: "\n").map { text.index(after: $0) } ?? text.startIndex
+    text.lastLineFeed.map { text.index(after: $0) } ?? text.startIndex
   }
 
-  private var lineEnd: String.Index { after.firstIndex(of: "\n") ?? after.endIndex }
+  private var lineEnd: String.Index { after[...].firstLineFeed ?? after.endIndex }
 
   /// The start of the word that the caret is in or behind.
   private func wordStart(_ isPart: (Character) -> Bool) -> String.Index {
@@ -156,5 +156,18 @@ struct Composer: Equatable {
 
   private static func isWord(_ character: Character) -> Bool {
     character.isLetter || character.isNumber || character == "_"
+  }
+}
+
+extension Substring {
+  // By bytes: a pasted megabyte is searched at every key that moves by lines. A line feed behind a
+  // carriage return is one character with it, and none by itself.
+
+  fileprivate var firstLineFeed: Index? { utf8.indices.first(where: isLineFeed) }
+
+  fileprivate var lastLineFeed: Index? { utf8.indices.last(where: isLineFeed) }
+
+  private func isLineFeed(_ index: Index) -> Bool {
+    utf8[index] == 0x0A && (index == startIndex || utf8[utf8.index(before: index)] != 0x0D)
   }
 }

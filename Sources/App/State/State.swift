@@ -27,7 +27,6 @@ public struct State {
   var size = Size(width: 80, height: 24)
 
   let surface: Surface
-  var composerLayout = ComposerLayout()
   /// The list of conversations, while it is over the conversation or beside it.
   var list: Browser?
   /// What was done in the list, while there is none.

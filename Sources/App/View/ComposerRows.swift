@@ -1,28 +1,46 @@
 internal import Screen
 
-/// The composer's text in rows, and where its caret is among them.
+/// The rows of the composer's text around its caret, and where the caret is among them.
 ///
 /// Rows break where those of messages do, but every space stays: the one behind a word goes to the next
-/// row together with it.
+/// row together with it. A very long line is laid out in parts, each of which begins a row: what a key
+/// costs depends on what is shown, not on how much was pasted.
 struct ComposerRows: Equatable {
   private(set) var rows: [String] = []
   private(set) var caret = Point(x: 0, y: 0)
+  /// Whether the first of the rows begins the text.
+  private(set) var isAtStart = true
   private let width: Int
 
-  /// - Complexity: O(length)
-  init(_ composer: Composer, width: Int) {
+  /// - Parameter most: how many rows are wanted before the caret's part, and how many behind it.
+  /// - Complexity: O(`most` · (`width` + ``ComposerParts/longest``)), and a look through the caret's line
+  init(_ composer: Composer, width: Int, most: Int = .max) {
     self.width = max(2, width)
-    let before = Self.lines(composer.before)
-    let after = Self.lines(composer.after)
-    for line in before.dropLast() { add(line) }
-    addCaretLine(before.last ?? "", after.first ?? "")
-    for line in after.dropFirst() { add(line) }
+    let parts = ComposerParts(before: composer.before, after: composer.after)
+    addEarlier(parts, most: most)
+    let part = parts.caretPart
+    addCaretLine(part.before, part.after)
+    let count = rows.count
+    for part in parts.later {
+      guard rows.count - count < most else { break }
+      add(part)
+    }
   }
 
-  /// By bytes: a pasted megabyte is laid out at every key.
-  private static func lines(_ text: String) -> [Substring] {
-    text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
-      .map { Substring($0) }
+  private mutating func addEarlier(_ parts: ComposerParts, most: Int) {
+    var earlier: [[String]] = []
+    var count = 0
+    for part in parts.earlier {
+      guard count < most else {
+        isAtStart = false
+        break
+      }
+      add(part)
+      earlier.append(rows)
+      count += rows.count
+      rows = []
+    }
+    rows = earlier.reversed().flatMap { $0 }
   }
 
   /// Printable ASCII: a byte is a column.
@@ -148,18 +166,5 @@ struct ComposerRows: Equatable {
   private mutating func setCaret(column: Int) {
     if column >= width { rows.append("") }
     caret = Point(x: column >= width ? 0 : column, y: rows.count - 1)
-  }
-}
-
-/// The rows that were drawn last: an answer that streams draws the same draft many times.
-struct ComposerLayout {
-  private var last: (composer: Composer, width: Int, rows: ComposerRows)?
-
-  /// - Complexity: O(length) where the draft or the width is new
-  mutating func rows(of composer: Composer, width: Int) -> ComposerRows {
-    if let last, last.width == width, last.composer == composer { return last.rows }
-    let rows = ComposerRows(composer, width: width)
-    last = (composer, width, rows)
-    return rows
   }
 }

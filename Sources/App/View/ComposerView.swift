@@ -13,7 +13,7 @@ enum ComposerView {
     for offset in 0..<area.height where first + offset < rows.rows.count {
       let index = first + offset
       let y = area.y + offset
-      if index == 0 { canvas.draw(" ›", promptStyle(state), x: area.x, y: y) }
+      if index == 0, rows.isAtStart { canvas.draw(" ›", promptStyle(state), x: area.x, y: y) }
       canvas.draw(rows.rows[index], .text, x: area.x + promptWidth, y: y)
     }
     if state.focus == .composer {

@@ -29,12 +29,14 @@ struct FrameLayout: Equatable {
   /// From here on the reasoning stands beside the text.
   static let wideColumns = 100
 
+  static func mostComposerRows(_ size: Size) -> Int { max(1, size.height / 3) }
+
   init(size: Size, composerRows: Int, noticeRows: Int, reasoning shape: ReasoningShape) {
     var rest = Rect(size)
     (status, rest) = rest.splitBottom(size.height >= 4 ? 1 : 0)
     if size.height >= 10 { (hints, rest) = Self.take(rest.splitBottom(1)) }
-    let mostComposer = max(1, size.height / 3)
-    (composer, rest) = rest.splitBottom(min(max(1, composerRows), mostComposer))
+    (composer, rest) = rest.splitBottom(
+      min(max(1, composerRows), Self.mostComposerRows(size)))
     if size.height >= 6 { (rule, rest) = Self.take(rest.splitBottom(1)) }
     if noticeRows > 0 {
       (notice, rest) = Self.take(rest.splitBottom(min(noticeRows, max(1, rest.height - 1))))

@@ -28,8 +28,9 @@ enum ScreenView {
 
   static func drawConversation(_ state: inout State, on canvas: inout Canvas) {
     let size = canvas.size
-    let composer = state.composerLayout.rows(
-      of: state.composer, width: size.width - ComposerView.promptWidth - 1)
+    let composer = ComposerRows(
+      state.composer, width: size.width - ComposerView.promptWidth - 1,
+      most: FrameLayout.mostComposerRows(size))
     let notice = NoticeView.rows(state, width: size.width - 2)
     let shown = ReasoningSummary(&state, width: size.width)
     let layout = FrameLayout(

@@ -1,0 +1,106 @@
+/// A text around a caret in parts of bounded length: its lines, and of a long line so many bytes each,
+/// counted from the line's beginning. A long line is cut between two characters where such a place is
+/// near. Parts are made when they are asked for: a text may be far longer than what is shown of it.
+struct ComposerParts {
+  /// Bytes of a part. A window of 200 columns and 20 rows shows as many.
+  static let longest = 4096
+  /// A cut falls within a character that is longer. Bytes.
+  private static let longestCluster = 64
+
+  private let before: [UInt8]
+  private let after: [UInt8]
+  /// Where the caret's line begins in `before`, and which of its parts the caret is in.
+  private let lineStart: Int
+  private let number: Int
+
+  /// - Complexity: O(length of the caret's line before the caret)
+  init(before: String, after: String) {
+    self.before = Array(before.utf8)
+    self.after = Array(after.utf8)
+    lineStart = Self.lineStart(self.before[...])
+    number = (self.before.count - lineStart) / Self.longest
+  }
+
+  /// The part that the caret is in: what stands before the caret, and behind it.
+  var caretPart: (before: Substring, after: Substring) {
+    (Self.text(before[start(of: number, in: lineStart)...]), Self.text(after[..<firstLater.end]))
+  }
+
+  /// Parts before the caret's, nearest first.
+  var earlier: AnyIterator<Substring> {
+    var (line, number) = (lineStart, number)
+    var start = start(of: number, in: line)
+    return AnyIterator {
+      var end = start
+      if number > 0 {
+        number -= 1
+      } else {
+        guard line > 0 else { return nil }
+        end = line - 1
+        line = Self.lineStart(before[..<end])
+        number = max(0, end - line - 1) / Self.longest
+      }
+      start = self.start(of: number, in: line)
+      return Self.text(before[start..<end])
+    }
+  }
+
+  /// Parts behind the caret's.
+  var later: AnyIterator<Substring> {
+    var part = firstLater
+    return AnyIterator {
+      guard let next = part.next else { return nil }
+      part = later(from: next.start, until: next.target)
+      return Self.text(after[next.start..<part.end])
+    }
+  }
+
+  // MARK: Places
+
+  private func start(of number: Int, in line: Int) -> Int {
+    Self.cut(before, near: line + number * Self.longest, from: line)
+  }
+
+  private typealias LaterPart = (end: Int, next: (start: Int, target: Int)?)
+
+  private var firstLater: LaterPart {
+    later(from: 0, until: (number + 1) * Self.longest - (before.count - lineStart))
+  }
+
+  /// The part of `after` from one place until another, or until its line ends.
+  private func later(from start: Int, until target: Int) -> LaterPart {
+    if let end = after[start..<max(start, min(target + 1, after.count))].firstIndex(of: 0x0A) {
+      return (end, (end + 1, end + 1 + Self.longest))
+    }
+    guard target < after.count else { return (after.count, nil) }
+    let end = Self.cut(after, near: target, from: start)
+    return (end, (end, target + Self.longest))
+  }
+
+  private static func lineStart(_ bytes: ArraySlice<UInt8>) -> Int {
+    bytes.lastIndex(of: 0x0A).map { $0 + 1 } ?? bytes.startIndex
+  }
+
+  /// The place between two characters at `target` or a little before it.
+  private static func cut(_ bytes: [UInt8], near target: Int, from start: Int) -> Int {
+    guard target > start, target < bytes.count else { return min(max(target, start), bytes.count) }
+    let lowest = max(start, target - longestCluster)
+    var scalarStart: Int?
+    for place in stride(from: target, to: lowest, by: -1) where bytes[place] & 0xC0 != 0x80 {
+      scalarStart = scalarStart ?? place
+      let near = bytes[max(lowest, place - longestCluster)..<min(bytes.count, place + 4)]
+      if isSeam(near, at: place) { return place }
+    }
+    return scalarStart ?? target
+  }
+
+  private static func isSeam(_ bytes: ArraySlice<UInt8>, at place: Int) -> Bool {
+    let before = String(decoding: bytes[..<place], as: UTF8.self)
+    let next = String(decoding: bytes[place...], as: UTF8.self).unicodeScalars.prefix(1)
+    return (before + String(next)).count > before.count
+  }
+
+  private static func text(_ bytes: ArraySlice<UInt8>) -> Substring {
+    Substring(String(decoding: bytes, as: UTF8.self))
+  }
+}

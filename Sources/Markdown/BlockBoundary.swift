@@ -55,6 +55,10 @@ struct BlockBoundary: Sendable {
     var number: Int?
     var isDone: Bool?
     var contentIndent = 0
+    /// An item's marker as it is written, with the spaces around it.
+    var marker = ""
+    /// Whether the marker is the first of its line.
+    var beginsLine = false
     /// A list item without content so far.
     var isEmpty = false
     /// Whether a block has begun in it.
@@ -298,7 +302,13 @@ struct BlockBoundary: Sendable {
     _ marker: LineShape.ListMarker, _ cursor: inout LineCursor
   ) -> Container {
     var contentIndent = cursor.indent + marker.length
+    let beginsLine = cursor.isAtFirst
+    // Spaces that the items around have taken are written by these.
+    var written =
+      beginsLine ? Array(cursor.spaces) : [UInt8](repeating: 0x20, count: cursor.indent)
+    written += cursor.rest.prefix(marker.length)
     cursor.skip(marker.length)
+    written += !cursor.isAtEnd && cursor.indent <= 4 ? Array(cursor.spaces) : [0x20]
     if cursor.isAtEnd {
       contentIndent += 1
     } else if cursor.indent <= 4 {
@@ -308,7 +318,9 @@ struct BlockBoundary: Sendable {
       contentIndent += 1
       cursor.indent -= 1
     }
-    return Container(id: nextID(), character: marker.character, contentIndent: contentIndent)
+    return Container(
+      id: nextID(), character: marker.character, contentIndent: contentIndent,
+      marker: String(decoding: written, as: UTF8.self), beginsLine: beginsLine)
   }
 
   private mutating func nextID() -> Int {
@@ -375,7 +387,8 @@ struct BlockBoundary: Sendable {
       return .item(
         Enclosure.Item(
           list: container.list, number: container.number, isDone: container.isDone,
-          isFirst: !container.hasBlock))
+          isFirst: !container.hasBlock, marker: container.marker,
+          beginsLine: container.beginsLine, indent: container.contentIndent))
     }
   }
 }

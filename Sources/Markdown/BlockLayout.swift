@@ -95,13 +95,14 @@ struct BlockLayout {
       let marker = Self.marker(
         of: item, number: number, digits: String(last).utf8.count, depth: depth)
       if index > 0, !list.isTight { rows.append(StyledLine()) }
-      rows += itemRows(item, marker: marker, isTight: list.isTight, width: width, depth: depth)
+      rows += itemRows(
+        item, marker: marker, number: number, isTight: list.isTight, width: width, depth: depth)
     }
     return rows
   }
 
   private mutating func itemRows(
-    _ item: ListBlock.Item, marker: String, isTight: Bool, width: Int, depth: Int
+    _ item: ListBlock.Item, marker: String, number: Int?, isTight: Bool, width: Int, depth: Int
   ) -> [StyledLine] {
     let columns = StyledLine(marker, .secondary).width
     let indent = width - columns >= Self.narrowest ? columns : 0
@@ -115,10 +116,13 @@ struct BlockLayout {
       let mark = StyledLine(Self.trimmed(marker), .secondary)
       return HardWrap.rows(of: mark, width: max(1, width)) + rows
     }
-    let space = StyledSpan(String(repeating: " ", count: indent), .text)
+    let space = String(repeating: " ", count: indent)
+    let source = item.isDone == nil ? number.map { "\($0). " } ?? "- " : "- " + marker
     return rows.enumerated().map { index, row in
-      if index == 0 { return StyledLine([StyledSpan(marker, .secondary)] + row.spans) }
-      return row.isEmpty ? row : row.behind(margin: space)
+      if index == 0 {
+        return row.behind(marker: StyledSpan(marker, .secondary), source: source)
+      }
+      return row.isEmpty ? row : row.behind(margin: StyledSpan(space, .text), source: space)
     }
   }
 

@@ -17,7 +17,8 @@ struct CodeRows: Sendable {
 
   /// Adds a line, given without its line feed.
   mutating func append(_ line: String) {
-    rows += Self.cut(highlighter.highlight(Self.expandingTabs(line)), width: width)
+    rows += Self.cut(
+      Self.expandingTabs(highlighter.highlight(Sanitizer.sanitize(line))), width: width)
   }
 
   mutating func append(linesOf source: String) {
@@ -42,7 +43,7 @@ struct CodeRows: Sendable {
   /// The state of a highlighter behind more code.
   static func state(behind source: String, _ highlighter: CodeHighlighter) -> CodeHighlighter {
     var highlighter = highlighter
-    for line in lines(of: source) { _ = highlighter.highlight(expandingTabs(String(line))) }
+    for line in lines(of: source) { _ = highlighter.highlight(Sanitizer.sanitize(String(line))) }
     return highlighter
   }
 
@@ -62,20 +63,23 @@ struct CodeRows: Sendable {
     }
   }
 
-  /// The line made safe, with spaces up to the next multiple of four columns for each tab.
-  private static func expandingTabs(_ line: String) -> String {
-    let safe = Sanitizer.sanitize(line)
-    guard safe.utf8.contains(0x09) else { return safe }
-    var result = ""
+  /// The line with spaces up to the next multiple of four columns for each tab.
+  private static func expandingTabs(_ line: StyledLine) -> StyledLine {
+    guard line.spans.contains(where: { $0.text.utf8.contains(0x09) }) else { return line }
+    var result = StyledLine()
     var column = 0
-    for character in safe {
-      if character == "\t" {
-        let spaces = 4 - column % 4
-        result += String(repeating: " ", count: spaces)
-        column += spaces
-      } else {
-        result.append(character)
-        column += DisplayWidth.of(character)
+    for span in line.spans {
+      for character in span.text {
+        if character == "\t" {
+          let spaces = 4 - column % 4
+          result.append(" ", span.style.ofTab(isFirst: true))
+          result.append(
+            String(repeating: " ", count: spaces - 1), span.style.ofTab(isFirst: false))
+          column += spaces
+        } else {
+          result.append(String(character), span.style)
+          column += DisplayWidth.of(character)
+        }
       }
     }
     return result

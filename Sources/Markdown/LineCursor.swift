@@ -24,6 +24,12 @@ struct LineCursor {
   var byte: UInt8? { isAtEnd ? nil : line[position] }
   var rest: ArraySlice<UInt8> { line[position...] }
 
+  /// The spaces before the position, as they are written.
+  var spaces: ArraySlice<UInt8> { line[spaceStart..<position] }
+
+  /// Whether only spaces stand before the position.
+  var isAtFirst: Bool { spaceStart == line.startIndex }
+
   /// The rest with so many columns of the spaces before it. Tabs stay tabs where they are whole.
   func rest(indentedBy columns: Int) -> [UInt8] {
     let first = max(spaceColumn, column - max(0, columns))

@@ -12,6 +12,12 @@ enum Enclosure: Equatable, Sendable {
     var isDone: Bool?
     /// Whether the block is the first of the item, which carries its marker.
     var isFirst: Bool
+    /// The marker as the source has it, with the spaces around it.
+    var marker = ""
+    /// Whether those before it begin the line: they are the indentation of the items around, too.
+    var beginsLine = false
+    /// Columns that the other lines of the item are indented by.
+    var indent = 0
   }
 }
 

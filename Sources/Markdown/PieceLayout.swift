@@ -39,13 +39,27 @@ struct Enclosing {
 
   /// - Parameter carriesMarkers: whether the rows are the first of the items that say so.
   func rows(_ rows: [StyledLine], carriesMarkers: Bool = true) -> [StyledLine] {
-    levels.reversed().reduce(rows) { rows, level in
+    let marked = levels.map { level in
+      if case .item(let item) = level.enclosure { carriesMarkers && item.isFirst } else { false }
+    }
+    // The spaces before a marker are also the indentation of the items around it.
+    let indented = zip(levels, marked).map { level, isMarked in
+      if isMarked, case .item(let item) = level.enclosure { item.beginsLine } else { false }
+    }.lastIndex(of: true)
+    var rows = rows
+    for (index, level) in levels.enumerated().reversed() {
       switch level.enclosure {
-      case .quote: Self.quoted(rows, level)
-      case .item(let item) where item.isFirst && carriesMarkers: Self.marked(rows, level)
-      case .item: Self.indented(rows, level)
+      case .quote: rows = Self.quoted(rows, level)
+      case .item(let item) where marked[index]: rows = Self.marked(rows, level, item)
+      case .item(let item):
+        let indent = String(repeating: " ", count: item.indent)
+        let isWritten = indented.map { index > $0 } ?? true
+        rows = rows.enumerated().map { row, line in
+          Self.indented(line, level, source: row > 0 || isWritten ? indent : "")
+        }
       }
     }
+    return rows
   }
 
   private static func quoted(_ rows: [StyledLine], _ level: Level) -> [StyledLine] {
@@ -55,20 +69,35 @@ struct Enclosing {
     }
   }
 
-  private static func indented(_ rows: some Sequence<StyledLine>, _ level: Level) -> [StyledLine] {
+  private static func indented(
+    _ row: StyledLine, _ level: Level, source: String
+  ) -> StyledLine {
+    if row.isEmpty { return row }
+    guard level.columns > 0 else { return row.led(by: .init(columns: 0, source: source)) }
     let space = StyledSpan(String(repeating: " ", count: level.columns), .text)
-    return rows.map { row in
-      row.isEmpty || level.columns == 0 ? row : row.behind(margin: space)
-    }
+    return row.behind(margin: space, source: source)
   }
 
-  private static func marked(_ rows: [StyledLine], _ level: Level) -> [StyledLine] {
-    guard level.columns > 0, let first = rows.first else {
-      let mark = StyledLine(BlockLayout.trimmed(level.marker), .secondary)
-      return HardWrap.rows(of: mark, width: max(1, level.width)) + rows
+  private static func marked(
+    _ rows: [StyledLine], _ level: Level, _ item: Enclosure.Item
+  ) -> [StyledLine] {
+    let source = item.marker + (item.isDone.map { $0 ? "[x] " : "[ ] " } ?? "")
+    let indent = String(repeating: " ", count: item.indent)
+    let rest = rows.dropFirst().map { indented($0, level, source: indent) }
+    guard var first = rows.first, level.columns > 0 else {
+      var mark = HardWrap.rows(
+        of: StyledLine(BlockLayout.trimmed(level.marker), .secondary), width: max(1, level.width))
+      for index in mark.indices {
+        mark[index] = mark[index].led(
+          by: .init(columns: mark[index].width, source: index == 0 ? source : ""))
+      }
+      guard var first = rows.first else { return mark }
+      // Copied, its text stands behind the marker.
+      first.join = .cut
+      return mark + [first] + rest
     }
-    return [StyledLine([StyledSpan(level.marker, .secondary)] + first.spans)]
-      + indented(rows.dropFirst(), level)
+    first = first.behind(marker: StyledSpan(level.marker, .secondary), source: source)
+    return [first] + rest
   }
 }
 

@@ -1,5 +1,5 @@
-/// What a reader has chosen of rows, as it was before it was laid out: without margins, labels and
-/// rules, and with wrapped lines put together.
+/// What a reader has chosen of rows, as it was before it was laid out: without bars, labels and rules,
+/// with wrapped lines put together, and with the tabs, indentation and list markers of the source.
 public enum SelectedText {
   /// - Parameters:
   ///   - start: the first column of the first row.
@@ -9,8 +9,13 @@ public enum SelectedText {
     var text = ""
     var isFirst = true
     for (index, row) in rows.enumerated() where !row.isLabel && !row.isRule {
-      let from = max(row.margin, index == 0 ? start : 0)
-      let part = row.text(from: from, to: index == rows.count - 1 ? end : .max)
+      let from = index == 0 ? start : 0
+      let to = index == rows.count - 1 ? end : .max
+      // Where a line is cut, spaces are as good as any character.
+      let isCut = rows.indices.contains(index + 1) && rows[index + 1].join == .cut
+      let part =
+        row.leadSource(from: from, to: to)
+        + row.text(from: max(row.textStart, from), to: to, withSpacesAtEnd: isCut)
       if !isFirst {
         switch row.join {
         case .none: text += "\n"
@@ -33,18 +38,42 @@ extension StyledLine {
       && !spans.contains { $0.text.contains("│") }
   }
 
-  /// The characters that begin in those columns, without spaces at the end of the line.
-  fileprivate func text(from start: Int, to end: Int) -> String {
+  /// The column of the text behind what is drawn before it.
+  fileprivate var textStart: Int {
+    join == .none ? max(margin, lead.reduce(0) { $0 + $1.columns }) : margin
+  }
+
+  /// What the source has before the text, as far as those columns stand for it. Where a line goes on,
+  /// nothing is.
+  fileprivate func leadSource(from start: Int, to end: Int) -> String {
+    guard join == .none else { return "" }
+    var source = ""
+    var column = 0
+    for part in lead {
+      if column < end, column + part.columns > start || start == 0 { source += part.source }
+      column += part.columns
+    }
+    return source
+  }
+
+  /// The characters that begin in those columns.
+  fileprivate func text(from start: Int, to end: Int, withSpacesAtEnd: Bool) -> String {
     var text = ""
     var column = 0
     for span in spans {
       for character in span.text {
         if column >= end { return text }
-        if column >= start { text.append(character) }
+        if column >= start {
+          switch span.style.written {
+          case .asShown: text.append(character)
+          case .tab: text.append("\t")
+          case .filler: break
+          }
+        }
         column += span.style.columns(of: character)
       }
     }
-    while text.last == " " { text.removeLast() }
+    while !withSpacesAtEnd, text.last == " " { text.removeLast() }
     return text
   }
 

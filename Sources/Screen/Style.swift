@@ -65,6 +65,16 @@ public struct Style: Hashable, Sendable {
   public var emphasis: Emphasis
   /// What the program says and draws itself, not a text that it shows: see ``PlainMarks``.
   public private(set) var isOwn: Bool
+  /// What the text was before it was laid out: see ``SelectedText``.
+  public private(set) var written = Written.asShown
+
+  public enum Written: UInt8, Sendable {
+    case asShown
+    /// The first of the spaces that a tab is shown as.
+    case tab
+    /// Shown, and not written.
+    case filler
+  }
 
   /// Most roles belong to one side; ``own`` and ``foreign`` tell the rest.
   public init(_ role: StyleRole, _ emphasis: Emphasis = []) {
@@ -89,6 +99,14 @@ public struct Style: Hashable, Sendable {
 
   /// For a text in a role that the program's words have.
   public var foreign: Style { with(isOwn: false) }
+
+  /// For the spaces that a tab is shown as.
+  /// - Parameter isFirst: of them.
+  public func ofTab(isFirst: Bool) -> Style {
+    var style = self
+    style.written = isFirst ? .tab : .filler
+    return style
+  }
 
   private func with(isOwn: Bool) -> Style {
     var style = self

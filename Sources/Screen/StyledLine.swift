@@ -14,6 +14,8 @@ public struct StyledLine: Hashable, Sendable {
   public var spans: [StyledSpan]
   /// Columns at its beginning that are not of the text: bars beside quotes, indentation.
   public var margin = 0
+  /// What stands before the text of a row that begins a line, outermost first.
+  public private(set) var lead: [Lead] = []
   /// How it goes on with the line before it.
   public var join = Join.none
   /// Stands beside a text, and is none of it: the label of a code block.
@@ -27,6 +29,18 @@ public struct StyledLine: Hashable, Sendable {
     case space
     /// The line was cut there.
     case cut
+  }
+
+  /// Something that is drawn before a text: a bar, indentation, the marker of a list's item.
+  public struct Lead: Hashable, Sendable {
+    public let columns: Int
+    /// What the source has in its place.
+    public let source: String
+
+    public init(columns: Int, source: String) {
+      self.columns = columns
+      self.source = source
+    }
   }
 
   public init(_ spans: [StyledSpan] = []) { self.spans = spans }
@@ -55,14 +69,34 @@ public struct StyledLine: Hashable, Sendable {
   }
 
   /// The line behind a margin.
-  public func behind(margin span: StyledSpan) -> StyledLine {
+  /// - Parameter source: what the source has in its place.
+  public func behind(margin span: StyledSpan, source: String = "") -> StyledLine {
+    var line = behind(span)
+    line.margin += span.style.columns(of: span.text)
+    return line.led(by: Lead(columns: span.style.columns(of: span.text), source: source))
+  }
+
+  /// The first row of a list's item behind its marker.
+  /// - Parameter source: the marker as the source has it.
+  public func behind(marker span: StyledSpan, source: String) -> StyledLine {
+    var line = StyledLine([span] + spans)
+    line.lead = lead
+    return line.led(by: Lead(columns: span.style.columns(of: span.text), source: source))
+  }
+
+  public func led(by first: Lead) -> StyledLine {
+    var line = self
+    line.lead.insert(first, at: 0)
+    return line
+  }
+
+  private func behind(_ span: StyledSpan) -> StyledLine {
     var line = self
     if line.spans.first?.style == span.style {
       line.spans[0].text = span.text + line.spans[0].text
     } else {
       line.spans.insert(span, at: 0)
     }
-    line.margin += span.style.columns(of: span.text)
     return line
   }
 

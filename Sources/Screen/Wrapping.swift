@@ -80,7 +80,10 @@ public enum Wrapping {
       for character in span.text {
         if character == "\t" {
           let spaces = 4 - column % 4
-          for _ in 0..<spaces { glyphs.append(Glyph(character: " ", width: 1, style: span.style)) }
+          for index in 0..<spaces {
+            let style = span.style.ofTab(isFirst: index == 0)
+            glyphs.append(Glyph(character: " ", width: 1, style: style))
+          }
           column += spaces
         } else {
           let width = span.style.columns(of: character)

@@ -55,8 +55,8 @@ import Testing
 
         quoted words that also go on for long enough to be wrapped
 
-        • item one which is wrapped as well since it is long
-        • 中文没有空格的一行文字需要在中间断开因为窗口很窄很窄
+        - item one which is wrapped as well since it is long
+        - 中文没有空格的一行文字需要在中间断开因为窗口很窄很窄
 
         let value = 1
           indented(value)
@@ -64,6 +64,58 @@ import Testing
         last
         """)
     #expect(script.state.selection == nil)
+  }
+
+  /// - Parameter source: an answer, which is copied whole.
+  @Test(arguments: [
+    "- one\n  - two\n    - three\n- four", "* one\n    * two\n* three", "+ one\n  * two",
+    "1) one\n   - bullet\n2) two", "- [x] done\n- [ ] open\n  - [ ] below",
+    "-   far\n-   apart", "- a\n\t- by a tab\n\t\t- by two", "9. nine\n10. ten\n11. eleven",
+    "- one\n\n  second paragraph\n\n- two", "- - nested at once\n- x", "- 한국어 목록\n  - 중첩 항목",
+    "- 列表项目一\n  - 嵌套的项目，很长很长很长很长很长很长很长很长很长很长很长很长",
+  ])
+  func listsAreCopiedAsTheSourceHasThem(_ source: String) throws {
+    for width in [30, 44, 99] {
+      var script = try Script.answered(content: source, reasoning: "")
+      _ = script.draw(width: width, height: 60)
+      script.press(.tab, .character("g"), .character("v"), .character("G"), .character("y"))
+      let text = try #require(copied(&script))
+      #expect(text.hasSuffix("\n" + source), "\(text)")
+    }
+  }
+
+  @Test(arguments: [
+    "func f() {\n\tif x {\n\t\treturn\t1\n\t}\n}", "a\tb\tc\t\td", "ab  \tx", "\tx = \"a\tb\"",
+    "long\tline that is cut at the edge of the window \t and goes\ton \tfor a while",
+    "한글\t값\n中文\t值",
+  ])
+  func tabsInCodeAreCopiedAsTabs(_ code: String) throws {
+    for (before, after) in [("```go\n", "\n```"), ("- x\n\n  ```go\n  ", "\n  ```")] {
+      let isNested = before.hasPrefix("-")
+      let source = before + (isNested ? code.replacing("\n", with: "\n  ") : code) + after
+      for width in [30, 31, 44, 99] {
+        var script = try Script.answered(content: source, reasoning: "")
+        _ = script.draw(width: width, height: 60)
+        script.press(.tab, .character("g"), .character("v"), .character("G"), .character("y"))
+        let text = try #require(copied(&script))
+        #expect(
+          text.hasSuffix(isNested ? "  " + code.replacing("\n", with: "\n  ") : code), "\(text)")
+      }
+    }
+  }
+
+  @Test func aTabThatIsPartlyChosenIsOneOrNone() throws {
+    var script = try Script.answered(content: "```\na\tb\n```", reasoning: "")
+    _ = script.draw(width: 40, height: 20)
+    let start = try place(of: "a   b", &script)
+    for (from, to, text) in [(0, 4, "a\tb"), (1, 4, "\tb"), (2, 4, "b"), (0, 1, "a\t")] {
+      let (x, end, y) = (start.x + from, start.x + to, start.y)
+      script.play(
+        .mouseMoved(MouseEvent(.press, at: Point(x: x, y: y))),
+        .mouseMoved(MouseEvent(.drag, at: Point(x: end, y: y))),
+        .mouseMoved(MouseEvent(.release, at: Point(x: end, y: y))))
+      #expect(copied(&script) == text)
+    }
   }
 
   @Test func theTextDoesNotDependOnTheWidth() throws {

@@ -7,6 +7,14 @@ internal import Screen
 /// Raw HTML is text, but for `<br>`. Only addresses of http, https and mailto become links; an image becomes a link to
 /// it. Formulas are Unicode, as on the screen.
 public enum MarkdownHTML {
+  /// Quotes and lists, or emphasis, that are nested deeper are written flat: browsers take no more than
+  /// 512 elements in each other, and nobody reads as many.
+  static let deepestNesting = 100
+
+  /// What stands where quotes or lists have become too deep.
+  static let nestingMark =
+    "<p class=\"ending\">[Nested more than \(deepestNesting) levels deep; flat from here on.]</p>\n"
+
   /// - Complexity: O(length)
   public static func html(_ markdown: String) -> String {
     let builder = HTMLBuilder()
@@ -67,10 +75,16 @@ final class HTMLBuilder: ParserEvents {
   /// Code spans are held back, as some of them are formulas.
   private var code: String?
   private var headings: [UInt32] = []
+  /// Quotes and lists that are open, and those that are too deep to be written.
+  private var depth = 0
+  private var ignoredDepth = 0
+  /// The same of emphasis.
+  private var spanDepth = 0
   /// Where a line begins that a break or a displayed formula has made. Bytes.
   private var lineStart: Int?
 
   override func enter(_ type: MD_BLOCKTYPE, _ detail: UnsafeMutableRawPointer?) {
+    guard !isTooDeep(type) else { return }
     switch type {
     case MD_BLOCK_QUOTE: html += "<blockquote>\n"
     case MD_BLOCK_UL: html += "<ul>\n"
@@ -100,6 +114,7 @@ final class HTMLBuilder: ParserEvents {
   }
 
   override func leave(_ type: MD_BLOCKTYPE) {
+    guard !wasTooDeep(type) else { return }
     switch type {
     case MD_BLOCK_QUOTE: html += "</blockquote>\n"
     case MD_BLOCK_UL: html += "</ul>\n"
@@ -120,9 +135,9 @@ final class HTMLBuilder: ParserEvents {
 
   override func enterSpan(_ type: MD_SPANTYPE, _ detail: UnsafeMutableRawPointer?) {
     switch type {
-    case MD_SPAN_EM: html += "<em>"
-    case MD_SPAN_STRONG: html += "<strong>"
-    case MD_SPAN_DEL: html += "<del>"
+    case MD_SPAN_EM: openEmphasis("<em>")
+    case MD_SPAN_STRONG: openEmphasis("<strong>")
+    case MD_SPAN_DEL: openEmphasis("<del>")
     case MD_SPAN_CODE: code = ""
     case MD_SPAN_A: openLink(to: Self.text(detail?.load(as: MD_SPAN_A_DETAIL.self).href))
     case MD_SPAN_IMG: openLink(to: Self.text(detail?.load(as: MD_SPAN_IMG_DETAIL.self).src))
@@ -132,9 +147,9 @@ final class HTMLBuilder: ParserEvents {
 
   override func leaveSpan(_ type: MD_SPANTYPE) {
     switch type {
-    case MD_SPAN_EM: html += "</em>"
-    case MD_SPAN_STRONG: html += "</strong>"
-    case MD_SPAN_DEL: html += "</del>"
+    case MD_SPAN_EM: closeEmphasis("</em>")
+    case MD_SPAN_STRONG: closeEmphasis("</strong>")
+    case MD_SPAN_DEL: closeEmphasis("</del>")
     case MD_SPAN_CODE: closeCode()
     case MD_SPAN_A, MD_SPAN_IMG: html += linkEnds.popLast() ?? ""
     default: break
@@ -156,6 +171,16 @@ final class HTMLBuilder: ParserEvents {
   private func breakLine() {
     html += "<br>\n"
     lineStart = html.utf8.count
+  }
+
+  private func openEmphasis(_ tag: String) {
+    spanDepth += 1
+    if spanDepth <= MarkdownHTML.deepestNesting { html += tag }
+  }
+
+  private func closeEmphasis(_ tag: String) {
+    if spanDepth <= MarkdownHTML.deepestNesting { html += tag }
+    spanDepth -= 1
   }
 
   /// A link within a link, as an image may be, is none: HTML has no such thing.
@@ -192,6 +217,41 @@ final class HTMLBuilder: ParserEvents {
     case MD_ALIGN_CENTER: " class=\"center\""
     case MD_ALIGN_RIGHT: " class=\"right\""
     default: ""
+    }
+  }
+}
+
+extension HTMLBuilder {
+  /// Notes a quote or a list that begins. What is too deep goes without its tags; where that begins, the
+  /// page says so.
+  private func isTooDeep(_ type: MD_BLOCKTYPE) -> Bool {
+    switch type {
+    case MD_BLOCK_QUOTE, MD_BLOCK_UL, MD_BLOCK_OL:
+      if ignoredDepth == 0, depth < MarkdownHTML.deepestNesting {
+        depth += 1
+        return false
+      }
+      if ignoredDepth == 0 { html += MarkdownHTML.nestingMark }
+      ignoredDepth += 1
+      return true
+    case MD_BLOCK_LI where ignoredDepth > 0:
+      html += "<br>\n"
+      return true
+    default: return false
+    }
+  }
+
+  private func wasTooDeep(_ type: MD_BLOCKTYPE) -> Bool {
+    switch type {
+    case MD_BLOCK_QUOTE, MD_BLOCK_UL, MD_BLOCK_OL:
+      guard ignoredDepth > 0 else {
+        depth -= 1
+        return false
+      }
+      ignoredDepth -= 1
+      return true
+    case MD_BLOCK_LI: return ignoredDepth > 0
+    default: return false
     }
   }
 }

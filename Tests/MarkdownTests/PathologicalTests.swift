@@ -1,6 +1,8 @@
-@testable import Markdown
+import Foundation
 import Screen
 import Testing
+
+@testable import Markdown
 
 /// Texts of a kind that nobody writes. Each of these tests would go on for minutes or without end if
 /// something were tried again at every character.
@@ -52,6 +54,35 @@ import Testing
     let rows = showWhole(text)
     #expect(!rows.isEmpty || mark.contains(where: \.isWhitespace))
     #expect(rows.allSatisfy { $0.width <= 80 })
+  }
+
+  /// Browsers take no more than 512 elements in each other.
+  @Test(arguments: [
+    String(repeating: ">", count: 200_000) + " end", String(repeating: "> ", count: 50_000) + "end",
+    String(repeating: "- ", count: 50_000) + "end", String(repeating: "1. ", count: 50_000) + "end",
+    (0..<400).map { String(repeating: "  ", count: $0) + "- end" }.joined(separator: "\n"),
+    String(repeating: "**a *b ", count: 5000) + String(repeating: "c* d**", count: 5000) + "end",
+  ])
+  func pagesAreNotNestedDeeply(_ source: String) {
+    let html = MarkdownHTML.html(source)
+    var (depth, deepest) = (0, 0)
+    for tag in html.split(separator: "<").dropFirst(html.hasPrefix("<") ? 0 : 1) {
+      if tag.hasPrefix("br>") { continue }
+      depth += tag.hasPrefix("/") ? -1 : 1
+      deepest = max(deepest, depth)
+    }
+    #expect(depth == 0)
+    #expect(deepest <= 2 * MarkdownHTML.deepestNesting + 10)
+    #expect(html.contains("end"))
+    #expect(source.contains("*") || html.contains(MarkdownHTML.nestingMark))
+  }
+
+  @Test func whatAReaderMeetsIsNestedAsItIsWritten() {
+    let html = MarkdownHTML.html(
+      (0..<40).map { String(repeating: "  ", count: $0) + "- x" }
+        .joined(separator: "\n"))
+    #expect(!html.contains(MarkdownHTML.nestingMark))
+    #expect(html.components(separatedBy: "<ul>").count == 41)
   }
 
   @Test(arguments: [">", "- ", "- - ", "|a", "\u{301}", "<!-- a --> b"])

@@ -78,12 +78,14 @@ struct PieceReader: Sendable {
 
   mutating func read(_ new: [UInt8], into closed: inout [Piece]) {
     bytes += new
+    // Looked for once a line, not once for each of its parts.
+    var end = bytes[searched...].firstIndex(of: 0x0A)
     while true {
-      let end = bytes[searched...].firstIndex(of: 0x0A)
       if let cut = cut(before: end ?? bytes.count) {
         readPart(to: cut, into: &closed)
-      } else if let end {
-        readLine(to: end, next: end + 1, into: &closed)
+      } else if let lineEnd = end {
+        readLine(to: lineEnd, next: lineEnd + 1, into: &closed)
+        end = bytes[searched...].firstIndex(of: 0x0A)
       } else {
         searched = bytes.count
         break
@@ -132,7 +134,9 @@ struct PieceReader: Sendable {
     guard bytes[place] >= 0xC0 else { return false }
     let before = String(decoding: bytes[max(lineStart, place - 64)..<place], as: UTF8.self)
     let next = String(decoding: bytes[place..<min(bytes.count, place + 4)], as: UTF8.self)
-    guard let scalar = next.unicodeScalars.first else { return false }
+    guard let scalar = next.unicodeScalars.first, !scalar.properties.isGraphemeExtend else {
+      return false
+    }
     return (before + String(scalar)).count > before.count
   }
 

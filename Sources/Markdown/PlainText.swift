@@ -113,30 +113,60 @@ extension MarkdownStream {
     case .text, .table: break
     }
     let parser = PieceParser(base: base, definitions: definitions)
-    let parts = index..<self.index(afterPartsFrom: index)
-    let blocks = parts.dropFirst().reduce(parser.parse(piece(at: index)).blocks) { blocks, part in
-      Self.joined(blocks, piece(at: part - 1).seam, parser.parse(piece(at: part)).blocks)
+    var text = PlainParts()
+    for part in index..<self.index(afterPartsFrom: index) {
+      let seam = part > index ? piece(at: part - 1).seam : .lineEnd
+      text.append(parser.parse(piece(at: part)).blocks, seam: seam)
     }
-    return PlainText.of(blocks)
+    return text.finish()
+  }
+}
+
+/// The parts of a long block, put together in place: each is read and copied once.
+private struct PlainParts {
+  private var lines: [String] = []
+  /// Its columns line up over all parts.
+  private var table: Table?
+  private var endsInParagraph = false
+
+  mutating func append(_ blocks: [Block], seam: Piece.Seam) {
+    var blocks = blocks[...]
+    if case .table(let more) = blocks.first, table?.body.append(contentsOf: more.body) != nil {
+      blocks.removeFirst()
+    }
+    if blocks.isEmpty { return }
+    closeTable()
+    var isJoined = false
+    if case .paragraph = blocks.first { isJoined = endsInParagraph }
+    if case .table(let last) = blocks.last {
+      table = last
+      blocks.removeLast()
+    }
+    var added = PlainText.of(Array(blocks))[...]
+    if isJoined {
+      if seam != .lineEnd, let first = added.popFirst() {
+        lines[lines.count - 1] += (seam == .space ? " " : "") + first
+      }
+    } else if !added.isEmpty, !lines.isEmpty {
+      lines.append("")
+    }
+    lines += added
+    if case .paragraph = blocks.last {
+      endsInParagraph = !lines.isEmpty
+    } else {
+      endsInParagraph = false
+    }
   }
 
-  private static func joined(
-    _ blocks: [Block], _ seam: Piece.Seam, _ rest: [Block]
-  ) -> [Block] {
-    switch (blocks.last, rest.first) {
-    case (.table(var table), .table(let more)):
-      table.body += more.body
-      return blocks.dropLast() + [.table(table)] + rest.dropFirst()
-    case (.paragraph(var lines), .paragraph(let more)):
-      var more = more[...]
-      if seam != .lineEnd, let last = lines.last?.content, let first = more.popFirst()?.content {
-        var line = last
-        if seam == .space { line.append(" ", .text) }
-        line.append(first)
-        lines[lines.count - 1].content = line
-      }
-      return blocks.dropLast() + [.paragraph(lines + more)] + rest.dropFirst()
-    default: return blocks + rest
-    }
+  mutating func finish() -> [String] {
+    closeTable()
+    return lines
+  }
+
+  private mutating func closeTable() {
+    guard let table else { return }
+    self.table = nil
+    if !lines.isEmpty { lines.append("") }
+    lines += PlainText.of([.table(table)])
   }
 }

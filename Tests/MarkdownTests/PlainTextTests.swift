@@ -79,6 +79,25 @@ import Testing
 
     """
 
+  /// Long ones are read in parts, which are put together again.
+  @Test(arguments: [
+    String(repeating: "word ", count: 10_000) + "end", String(repeating: "量", count: 20_000),
+    String(repeating: "x", count: 50_000), String(repeating: "a line\n", count: 5_000) + "end",
+  ])
+  func aLongParagraphIsOne(_ source: String) { #expect(plain(source) == source + "\n") }
+
+  @Test func aLongTableHasOneWidth() {
+    let rows = (1...2000).map { "| \($0) | b |" }.joined(separator: "\n")
+    let lines = plain("before\n\n| a | b |\n|---|---|\n\(rows)\n\nafter").split(separator: "\n")
+    #expect(lines.count == 2003)
+    #expect(
+      lines[1].distance(
+        from: lines[1].startIndex, to: lines[1].firstIndex(of: "b") ?? lines[1].startIndex)
+        == lines[2001].distance(
+          from: lines[2001].startIndex,
+          to: lines[2001].firstIndex(of: "b") ?? lines[2001].startIndex))
+  }
+
   @Test func everyKindOfBlock() { #expect(plain(Self.source) == Self.text) }
 
   @Test(arguments: [2, 7, 40]) func cutAnywhere(_ pieces: Int) {

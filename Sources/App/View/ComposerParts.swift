@@ -95,8 +95,11 @@ struct ComposerParts {
   }
 
   private static func isSeam(_ bytes: ArraySlice<UInt8>, at place: Int) -> Bool {
+    let rest = String(decoding: bytes[place...], as: UTF8.self)
+    guard let next = rest.unicodeScalars.first, !next.properties.isGraphemeExtend else {
+      return false
+    }
     let before = String(decoding: bytes[..<place], as: UTF8.self)
-    let next = String(decoding: bytes[place...], as: UTF8.self).unicodeScalars.prefix(1)
     return (before + String(next)).count > before.count
   }
 

@@ -8,7 +8,9 @@ extension State {
     front.session.adopt(provider)
     for id in others.keys { others[id]?.session.adopt(provider) }
     let isHere = session.isAt(provider)
-    if isHere, conversation.settings?.model == "" { conversation.settings?.model = session.model }
+    if isHere, front.conversation.settings?.model == "" {
+      front.conversation.settings?.model = front.session.model
+    }
     guard isHere, notice == nil, newSession.isThinkingChosen || conversation.thinking != nil
     else { return }
     if let words = ThinkingText.shortfall(thinking, at: session.provider) {

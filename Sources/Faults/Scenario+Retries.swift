@@ -1,4 +1,4 @@
-import Loopback
+public import Loopback
 
 #if canImport(FoundationEssentials)
   import FoundationEssentials

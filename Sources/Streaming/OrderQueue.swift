@@ -32,7 +32,7 @@ struct FetchOrder: Sendable {
   let endpoint: Endpoint
   let time: ContinuousClock.Instant
   /// Called before each wait for a server that is loading the model.
-  let onWait: @Sendable (Retry) -> Void
+  var onWait: @Sendable (Retry) -> Void = { _ in }
   let onReply: @Sendable (Result<HTTPReply, StreamError>) -> Void
 }
 

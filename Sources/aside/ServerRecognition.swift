@@ -15,13 +15,14 @@ struct ServerRecognition {
   /// - Parameter needsModel: no model was named.
   /// - Returns: also whether this needs no second look in this run: the server has replied, or would
   ///   hold up every question.
-  /// - Throws: `invalidRequest` where there are several models and none was named.
+  /// - Throws: `invalidRequest` where there are several models and none was named; `proxy` where the
+  ///   proxy refused, which must not be tried a second time.
   func recognize(
     _ endpoint: Endpoint, needsModel: Bool
   ) throws(StreamError) -> (Endpoint, isFinal: Bool) {
     var provider = endpoint.provider
     guard provider.dialectBasis.isOpen || needsModel else { return (endpoint, true) }
-    let (portrait, isSilent) = portrait(of: endpoint, isKnown: !provider.dialectBasis.isOpen)
+    let (portrait, isSilent) = try portrait(of: endpoint, isKnown: !provider.dialectBasis.isOpen)
     let isFinal = portrait.hasReplied || isSilent
     if provider.dialectBasis.isOpen {
       if let identity = portrait.identity {
@@ -46,12 +47,12 @@ struct ServerRecognition {
   /// - Returns: also whether the server took the first request and was silent for so long.
   private func portrait(
     of endpoint: Endpoint, isKnown: Bool
-  ) -> (ServerPortrait, isSilent: Bool) {
+  ) throws(StreamError) -> (ServerPortrait, isSilent: Bool) {
     let deadline = DispatchTime.now() + Self.patience
     var portrait = ServerPortrait()
-    let isSilent = !ask([.models], of: endpoint, into: &portrait, until: deadline)
+    let isSilent = try !ask([.models], of: endpoint, into: &portrait, until: deadline)
     if !isKnown, portrait.hasReplied, portrait.identity == nil {
-      _ = ask(ServerInquiry.further, of: endpoint, into: &portrait, until: deadline)
+      _ = try ask(ServerInquiry.further, of: endpoint, into: &portrait, until: deadline)
     }
     return (portrait, isSilent)
   }
@@ -60,7 +61,7 @@ struct ServerRecognition {
   private func ask(
     _ inquiries: [ServerInquiry], of endpoint: Endpoint, into portrait: inout ServerPortrait,
     until deadline: DispatchTime
-  ) -> Bool {
+  ) throws(StreamError) -> Bool {
     let replies = Replies()
     let transfers = inquiries.map { inquiry in
       engine.inquire(inquiry, at: endpoint) { result in replies.add(result, to: inquiry) }
@@ -70,6 +71,7 @@ struct ServerRecognition {
     }
     // What has ended is not touched by it.
     for transfer in transfers { engine.cancel(transfer) }
+    if let refusal = replies.proxyRefusal { throw refusal }
     for (inquiry, reply) in replies.all { portrait.add(reply, to: inquiry) }
     return isInTime
   }
@@ -79,10 +81,19 @@ struct ServerRecognition {
     let arrival = DispatchSemaphore(value: 0)
     private let replies = Mutex<[(ServerInquiry, HTTPReply)]>([])
 
+    private let failures = Mutex<[StreamError]>([])
+
     var all: [(ServerInquiry, HTTPReply)] { replies.withLock { $0 } }
 
+    var proxyRefusal: StreamError? {
+      failures.withLock { $0.first { if case .proxy = $0 { true } else { false } } }
+    }
+
     func add(_ result: Result<HTTPReply, StreamError>, to inquiry: ServerInquiry) {
-      if case .success(let reply) = result { replies.withLock { $0.append((inquiry, reply)) } }
+      switch result {
+      case .success(let reply): replies.withLock { $0.append((inquiry, reply)) }
+      case .failure(let error): failures.withLock { $0.append(error) }
+      }
       arrival.signal()
     }
   }

@@ -1,5 +1,6 @@
 import Chat
 import Foundation
+import Faults
 import Loopback
 import Testing
 

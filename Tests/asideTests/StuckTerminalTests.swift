@@ -1,4 +1,5 @@
 import Foundation
+import Faults
 import Loopback
 import TestKit
 import Testing

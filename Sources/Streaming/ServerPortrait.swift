@@ -43,6 +43,8 @@ public struct ServerPortrait: Equatable, Sendable {
   public private(set) var models: [Model]?
   /// The server sent a reply, whatever it was.
   public private(set) var hasReplied = false
+  /// The server is loading its model, which llama.cpp alone says in these words.
+  public private(set) var isLoading = false
   /// The list of models names owners that belong to no server known here.
   private var hasOtherOwners = false
 
@@ -51,6 +53,12 @@ public struct ServerPortrait: Equatable, Sendable {
   public mutating func add(_ reply: HTTPReply, to inquiry: ServerInquiry) {
     hasReplied = true
     if reply.server?.lowercased().hasPrefix("llama.cpp") == true { identity = Self.llamaCpp }
+    let refusal = ErrorReply(body: reply.body, hiding: Secrets(), hasKey: false)
+      .refusal(status: reply.status)
+    if refusal.isLoadingModel {
+      isLoading = true
+      identity = Self.llamaCpp
+    }
     guard (200..<300).contains(reply.status), let value = JSONValue(reply: reply.body) else {
       return
     }

@@ -11,6 +11,8 @@ struct ServerRecognition {
   /// A server that takes longer is asked in the dialect that was assumed.
   private static let patience = DispatchTimeInterval.seconds(1)
 
+  private static let anyModel = "default"
+
   /// The endpoint with the dialect of its server, and with the model that the server has.
   /// - Parameter needsModel: no model was named.
   /// - Returns: also whether this needs no second look in this run: the server has replied, or would
@@ -36,6 +38,8 @@ struct ServerRecognition {
     guard needsModel else { return (known, isFinal) }
     switch UsualModel(portrait.models, of: provider) {
     case .named(let model): return (known.serving(model), isFinal)
+    // It serves its model by any name, and gives its own with the answer.
+    case .none where portrait.isLoading: return (known.serving(Self.anyModel), false)
     case .several(let models): throw .invalidRequest(Self.several(models, at: provider))
     case .none where portrait.hasReplied: throw .invalidRequest(Self.noModel(at: provider))
     // The question itself tells why nobody replies.

@@ -89,4 +89,35 @@ import Testing
       #expect(reader.read([0x78]) == [.input(.key(.character("x")))])
     }
   }
+
+  /// A character whose bytes come on both sides of a stall is whole.
+  @Test func aCharacterThatStallsIsWhole() {
+    for text in ["wörld", "量", "👍 x"] {
+      let all = bytes(text)
+      for cut in 1..<all.count {
+        var reader = InputReader()
+        var events = reader.read(bytes(Self.start) + all[..<cut])
+        events += reader.expire()
+        for byte in all[cut...] { events += reader.read([byte], after: .seconds(2)) }
+        events += reader.read(bytes(Self.end), after: .seconds(2))
+        let typed = events.map { event in
+          switch event {
+          case .input(.paste(let text)): text
+          case .input(.key(let key)):
+            if case .character(let letter) = key.code { String(letter) } else { "?" }
+          default: "?"
+          }
+        }
+        #expect(typed.joined() == text, "\(cut)")
+      }
+    }
+  }
+
+  @Test func aKeyAfterHalfACharacterIsAKey() {
+    var reader = InputReader()
+    #expect(reader.read(bytes(Self.start + "w") + [0xC3]) == [])
+    #expect(reader.expire() == [.input(.paste("w"))])
+    #expect(
+      reader.read([0x0D], after: .seconds(2)) == [.input(.paste("\u{FFFD}")), .input(.key(.enter))])
+  }
 }

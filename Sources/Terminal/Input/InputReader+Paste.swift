@@ -40,13 +40,26 @@ extension InputReader {
     pasted = []
     reset()
     if isOpen {
-      let seen = (1..<Self.endMark.count).last {
+      let mark = (1..<Self.endMark.count).last {
         bytes.suffix($0).elementsEqual(Self.endMark.prefix($0))
       }
-      state = .openPaste(seen: Array(bytes.suffix(seen ?? 0)))
-      bytes.removeLast(seen ?? 0)
+      // What may still become the end, or the rest of a character, waits for the next block.
+      let held = mark ?? Self.unfinishedCharacter(at: bytes)
+      state = .openPaste(seen: Array(bytes.suffix(held)))
+      bytes.removeLast(held)
     }
     insert(bytes)
+  }
+
+  /// How many bytes at the end are the beginning of a UTF-8 character.
+  private static func unfinishedCharacter(at bytes: [UInt8]) -> Int {
+    for count in 1...3 where count <= bytes.count {
+      let byte = bytes[bytes.count - count]
+      if byte & 0b1100_0000 == 0b1000_0000 { continue }
+      let length = byte >= 0b1111_0000 ? 4 : byte >= 0b1110_0000 ? 3 : byte >= 0b1100_0000 ? 2 : 1
+      return length > count ? count : 0
+    }
+    return 0
   }
 
   private mutating func insert(_ bytes: some Collection<UInt8>) {
@@ -79,11 +92,14 @@ extension InputReader {
       state = .openPaste(seen: all)
       return []
     }
-    if bytes.count > Self.longestKey, bytes.first != 0x1B {
+    let isHalf = seen.first.map { $0 >= 0x80 } == true
+    let isRest = isHalf && bytes.first.map { $0 & 0b1100_0000 == 0b1000_0000 } == true
+    if isRest || bytes.count > Self.longestKey && bytes.first != 0x1B {
       pasted = all
       finishPaste(isOpen: true)
       return []
     }
+    if isHalf { insert(seen) }
     reset()
     return bytes[...]
   }

@@ -22,7 +22,7 @@ public final class Application {
     state.notice = notice
   }
 
-  public var hasQuit: Bool { state.hasQuit }
+  public var hasQuit: Bool { state.leaving.hasQuit }
 
   /// The conversation on the screen, for the line that says how to come back to it; `nil` while it
   /// has no messages.
@@ -38,8 +38,8 @@ public final class Application {
 
   /// Whether the list stands beside the conversation where there is room; kept as well.
   public var isListOpen: Bool {
-    get { state.isListOpen }
-    set { state.isListOpen = newValue }
+    get { state.lists.isOpen }
+    set { state.lists.isOpen = newValue }
   }
 
   /// What is on the screen is in memory only.
@@ -57,8 +57,7 @@ public final class Application {
   /// Opens a stored conversation.
   /// - Parameter id: `nil` for the one that was used last.
   public func open(_ id: ConversationID?) {
-    for effect in state.open(id) { services.perform(effect) }
-    state.firstLoad = state.awaitedLoad
+    for effect in state.open(id, .start) { services.perform(effect) }
   }
 
   /// What is new since the last call, as lines for a terminal without a screen.

@@ -165,7 +165,7 @@ extension State {
       others[id]?.conversation.titleSource = .user
       return []
     case .delete(_?):
-      moved.insert(id)
+      lists.moved.insert(id)
       // Nobody wants to pay for the rest of an answer in a conversation that is deleted.
       let effects = withOpen(id) { $0.cancelTitle() } ?? []
       let stopping = isStreaming(id) ? stopStream(in: id) : []
@@ -173,7 +173,7 @@ extension State {
       guard id == front.id else { return effects + stopping }
       return effects + stopping + bringToFront(newConversation())
     case .delete(nil), .archive:
-      moved.insert(id)
+      lists.moved.insert(id)
       return []
     case .pin, .suggestTitle, .tag: return []
     }
@@ -277,13 +277,13 @@ extension State {
   /// Opens a row of the list that was loaded last, counted from 1.
   mutating func openListed(_ number: Int) -> [Effect] {
     let index = number.subtractingClamped(1)
-    guard lastList.indices.contains(index) else {
+    guard lists.lastShown.indices.contains(index) else {
       notice = Notice(
         .information, "There is no conversation \(number) in the list.",
         advice: "/list shows it.")
       return []
     }
-    return open(lastList[index])
+    return open(lists.lastShown[index])
   }
 
   /// Opens a conversation, from the store or the background.
@@ -301,8 +301,7 @@ extension State {
       return coming
     }
     let request = ids.request()
-    awaitedLoad = request
-    awaitedHit = hit
+    awaited = AwaitedLoad(request: request, purpose: .open(hit))
     return [.store(.loadConversation(request, id))]
   }
 

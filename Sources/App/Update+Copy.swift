@@ -59,21 +59,4 @@ extension State {
     document.layout(width: 80)
     return document
   }
-
-  // MARK: A number before a key
-
-  /// A digit typed in a pane is kept for the key that follows, as in vi.
-  /// - Returns: whether the key was one.
-  mutating func takeDigit(_ key: Key) -> Bool {
-    guard focus != .composer, !key.control, !key.alt, case .character(let digit) = key.code,
-      let value = digit.wholeNumberValue, digit.isASCII, value > 0 || count != nil
-    else { return false }
-    count = min(9999, (count ?? 0) * 10 + value)
-    return true
-  }
-
-  mutating func takeCount() -> Int? {
-    defer { count = nil }
-    return count
-  }
 }

@@ -22,8 +22,9 @@ extension State {
 
   /// Says which dialect is in force where the server does not tell, to whoever has asked for thinking.
   mutating func sayDialectOnce() {
-    guard !hasSaidDialect, let words = ThinkingText.unrecognized(session.provider) else { return }
-    hasSaidDialect = true
+    guard !said.contains(.assumedDialect), let words = ThinkingText.unrecognized(session.provider)
+    else { return }
+    said.insert(.assumedDialect)
     notice = Notice(.information, words.text, advice: words.advice)
   }
 

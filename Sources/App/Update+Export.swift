@@ -11,6 +11,14 @@ struct PendingExport: Equatable {
   var isThere = false
 }
 
+/// Exports to files.
+struct Export: Equatable {
+  /// The one that was ordered last.
+  var pending: PendingExport?
+  /// The last one, if it failed.
+  var failed: PendingExport?
+}
+
 extension State {
   /// What is proposed: a file for one conversation, named after it, a folder for several.
   func exportPath(for titles: [String]) -> String {
@@ -24,8 +32,8 @@ extension State {
   /// What failed is proposed again, to be named otherwise.
   mutating func startExportPrompt(for targets: [ConversationSummary]) {
     guard !targets.isEmpty else { return }
-    pendingExport = nil
-    let failed = failedExport.flatMap { $0.ids == targets.map(\.id) ? $0.path : nil }
+    export.pending = nil
+    let failed = export.failed.flatMap { $0.ids == targets.map(\.id) ? $0.path : nil }
     startPrompt(.export, failed ?? exportPath(for: targets.map(\.title)))
   }
 
@@ -49,27 +57,27 @@ extension State {
 
   mutating func export(_ ids: [ConversationID], to path: String, typed: String?) -> [Effect] {
     guard path.contains(where: { !$0.isWhitespace }) else { return [] }
-    failedExport = nil
-    let replaces = asksToReplace(path) && pendingExport?.ids == ids
-    pendingExport = PendingExport(ids: ids, path: path, typed: typed)
+    export.failed = nil
+    let replaces = asksToReplace(path) && export.pending?.ids == ids
+    export.pending = PendingExport(ids: ids, path: path, typed: typed)
     return [.store(.export(ids, path: path, replaces: replaces))]
   }
 
   /// Enter with that path again replaces a file.
   func asksToReplace(_ path: String) -> Bool {
-    pendingExport?.isThere == true && pendingExport?.path == path
+    export.pending?.isThere == true && export.pending?.path == path
   }
 
   mutating func noteExported(_ path: String, _ outcome: ExportOutcome) {
-    guard let pending = pendingExport, pending.path == path else { return }
+    guard let pending = export.pending, pending.path == path else { return }
     if case .isThere(let file) = outcome {
-      pendingExport?.isThere = true
+      export.pending?.isThere = true
       notice = Notice(
         .trouble, "\(file) is already there and was not replaced.",
         advice: "Enter again replaces it.")
       return
     }
-    pendingExport = nil
+    export.pending = nil
     if composer.text == pending.typed { composer.clear() }
     if list?.prompt?.purpose == .export { list?.prompt = nil }
     switch outcome {
@@ -78,7 +86,7 @@ extension State {
       notice = Notice(.information, "Exported to \(what)\(file)")
     case .failed(let sentence):
       notice = Notice(.trouble, sentence)
-      failedExport = pending
+      export.failed = pending
     case .isThere: break
     }
   }

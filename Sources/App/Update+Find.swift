@@ -4,32 +4,36 @@ internal import Screen
 extension State {
   /// Begins to look for something in the pane in focus.
   mutating func startFind() {
-    let isInReasoning = focus == .reasoning
-    if !isInReasoning { focus = .transcript }
-    find = Find(isInReasoning: isInReasoning)
+    let pane: Pane = focus == .reasoning ? .reasoning : .transcript
+    mode = .finding(pane)
+    find = Find(isInReasoning: pane == .reasoning)
     notice = nil
+  }
+
+  /// Ends typing the query; what was found stays marked.
+  mutating func applyFind() {
+    guard case .finding(let pane) = mode else { return }
+    mode = .reading(pane)
+    if find?.query.isEmpty == true { find = nil }
+    findNext(1)
+  }
+
+  private mutating func dropFind() {
+    if case .finding(let pane) = mode { mode = .reading(pane) }
+    find = nil
   }
 
   /// A key while the query is typed, as in less.
   mutating func pressInFind(_ key: Key) {
-    guard var find else { return }
+    guard let query = find?.query else { return dropFind() }
     switch key.code {
-    case .enter:
-      find.isTyping = false
-      self.find = find.query.isEmpty ? nil : find
-      findNext(1)
-    case .escape: self.find = nil
-    case .backspace where find.query.isEmpty: self.find = nil
-    case .backspace:
-      find.query.removeLast()
-      self.find = find
-    case .character("c") where key.control: self.find = nil
-    case .character("u") where key.control:
-      find.query = ""
-      self.find = find
-    case .character(let character) where !key.control && !key.alt:
-      find.query.append(character)
-      self.find = find
+    case .enter: applyFind()
+    case .escape: dropFind()
+    case .backspace where query.isEmpty: dropFind()
+    case .backspace: find?.query.removeLast()
+    case .character("c") where key.control: dropFind()
+    case .character("u") where key.control: find?.query = ""
+    case .character(let character) where !key.control && !key.alt: find?.query.append(character)
     default: break
     }
   }

@@ -3,9 +3,10 @@ internal import Screen
 
 extension State {
   mutating func press(_ key: Key) -> [Effect] {
-    let wasArmed = armedQuit != nil
-    if key != armedQuit { disarmQuit() }
-    let disarm: [Effect] = wasArmed && armedQuit == nil ? [.timer(.cancel(.quitDisarmed))] : []
+    let wasArmed = leaving.armedQuit != nil
+    if key != leaving.armedQuit { disarmQuit() }
+    let disarm: [Effect] =
+      wasArmed && leaving.armedQuit == nil ? [.timer(.cancel(.quitDisarmed))] : []
     if !mayConfirmDeletion(key) { disarmDeletion() }
     if ![.control("x"), .character("["), .character("]")].contains(key) { walked = nil }
     let before = composer
@@ -16,15 +17,21 @@ extension State {
 
   /// Whether the key may be the one that deletes what is marked, or the beginning of it.
   private func mayConfirmDeletion(_ key: Key) -> Bool {
-    conversationHasKeys && selection == nil && find?.isTyping != true
-      && (awaitsTwin || key == .control("x") || key == .escape
-        || Keymap.command(for: key, focus: focus) == .delete)
+    switch inputMode {
+    case .chord: return true
+    case .page, .list, .conversation(.selecting), .conversation(.finding): return false
+    case .conversation(.composing), .conversation(.reading):
+      return key == .control("x") || key == .escape
+        || Keymap.command(for: key, focus: focus) == .delete
+    }
   }
 
   /// Whoever goes on writing does not leave. A command that is written may be the one that does.
   private mutating func noteTyped(since before: Composer) {
-    if armedLoss != nil, !composer.isEmpty, composer != before, !composer.text.hasPrefix("/") {
-      armedLoss = nil
+    if leaving.armedLoss != nil, !composer.isEmpty, composer != before,
+      !composer.text.hasPrefix("/")
+    {
+      leaving.armedLoss = nil
     }
   }
 
@@ -39,39 +46,6 @@ extension State {
     return [.stream(.prepareConnection(session.provider))]
   }
 
-  private mutating func dispatch(_ key: Key) -> [Effect] {
-    if awaitsTwin {
-      awaitsTwin = false
-      return Keymap.twin(of: key).map { perform($0) } ?? []
-    }
-    if key == .control("x") {
-      awaitsTwin = true
-      return []
-    }
-    if !pages.isEmpty { return pressInPage(key) }
-    if listHasKeys { return pressInList(key) }
-    if focus == .composer {
-      selection = nil
-    } else if selection != nil, let effects = pressInSelection(key) {
-      return effects
-    }
-    if find?.isTyping == true {
-      pressInFind(key)
-      return []
-    }
-    if key != .character("b"), key != .character("B") { codeCursor = nil }
-    if takeDigit(key) { return [] }
-    defer { count = nil }
-    if key == .character("?"), focus == .composer, composer.isEmpty { return perform(.openHelp) }
-    if let command = Keymap.command(for: key, focus: focus) { return perform(command) }
-    if focus == .composer {
-      edit(key)
-    } else if !scroll(key) {
-      typeThrough(key)
-    }
-    return []
-  }
-
   mutating func paste(_ text: String) -> [Effect] {
     if !pages.isEmpty { return pasteIntoPage(text) }
     if listHasKeys {
@@ -84,17 +58,18 @@ extension State {
   }
 
   /// A key that means nothing to the pane but is a character goes where text goes.
-  private mutating func typeThrough(_ key: Key) {
+  mutating func typeThrough(_ key: Key) {
     guard case .character = key.code, !key.control, !key.alt else { return }
-    focus = .composer
     // A number that was meant for a key of the pane turns out to be text.
-    if let number = takeCount() { composer.insert(String(number)) }
+    let number = takeCount()
+    focus = .composer
+    if let number { composer.insert(String(number)) }
     edit(key)
   }
 
   /// Keys of the pane in focus.
   /// - Returns: whether the key scrolls.
-  private mutating func scroll(_ key: Key) -> Bool {
+  mutating func scroll(_ key: Key) -> Bool {
     switch key.code {
     case .up, .character("k"): scroll(by: -1)
     case .down, .character("j"): scroll(by: 1)
@@ -129,7 +104,7 @@ extension State {
 
   // MARK: Editing
 
-  private mutating func edit(_ key: Key) {
+  mutating func edit(_ key: Key) {
     switch key.code {
     case .up where !key.control && !key.alt:
       if !composer.moveUp() { composer.recallOlder(history) }

@@ -5,7 +5,7 @@ internal import Chat
 extension State {
   /// Sends a line. One that is refused is dropped, and the notice says so: it stands on the terminal.
   mutating func submit(line: String) -> [Effect] {
-    let disarm: [Effect] = armedQuit != nil ? [.timer(.cancel(.quitDisarmed))] : []
+    let disarm: [Effect] = leaving.armedQuit != nil ? [.timer(.cancel(.quitDisarmed))] : []
     disarmQuit()
     guard line.contains(where: { !$0.isWhitespace }) else {
       dropBegun()

@@ -8,7 +8,7 @@ extension State {
   var isWide: Bool { surface == .screen && size.width >= BrowserView.columnsForSideBar }
 
   /// Whether the list is beside the conversation now, be it with the keys or without.
-  var showsSideBar: Bool { isWide && (isListOpen || list?.hasKeys == true) && list != nil }
+  var showsSideBar: Bool { isWide && (lists.isOpen || list?.hasKeys == true) && list != nil }
 
   // MARK: Opening and closing
 
@@ -22,36 +22,36 @@ extension State {
 
   /// Gives the keys to the list, which is read anew from its beginning.
   private mutating func focusList() -> [Effect] {
-    if !showsSideBar { list = Browser(undos: listUndos) }
+    if !showsSideBar { list = Browser(undos: lists.undos) }
     list?.hasKeys = true
     pages = []
-    if isWide { isListOpen = true }
+    if isWide { lists.isOpen = true }
     return loadList()
   }
 
   /// Takes the list away, also for the next time.
   mutating func closeList() {
     dropList()
-    if isWide { isListOpen = false }
+    if isWide { lists.isOpen = false }
   }
 
   /// Gives the keys back to the conversation. A side bar stays.
   mutating func leaveList() {
     list?.hasKeys = false
     list?.prompt = nil
-    guard isListOpen, isWide else { return dropList() }
+    guard lists.isOpen, isWide else { return dropList() }
     list?.settle()
-    list?.select(front.id)
+    lists.list?.select(front.id)
   }
 
   private mutating func dropList() {
-    listUndos = list?.undos ?? listUndos
+    lists.undos = list?.undos ?? lists.undos
     list = nil
   }
 
   mutating func openShelf(_ shelf: Shelf) -> [Effect] {
     let hasKeys = list?.hasKeys == true
-    list = Browser(shelf, undos: list?.undos ?? listUndos)
+    list = Browser(shelf, undos: list?.undos ?? lists.undos)
     list?.hasKeys = hasKeys
     return loadList()
   }
@@ -59,8 +59,8 @@ extension State {
   /// A window that has become wide enough shows the list again.
   mutating func resize(to size: Size) -> [Effect] {
     self.size = size
-    guard isListOpen, isWide, list == nil else { return [] }
-    list = Browser(undos: listUndos)
+    guard lists.isOpen, isWide, list == nil else { return [] }
+    list = Browser(undos: lists.undos)
     return loadList()
   }
 
@@ -81,7 +81,7 @@ extension State {
     guard let shelf = list?.shelf else { return [] }
     let request = ids.request()
     let isFirst = list?.listed == nil
-    let last = list?.expect(request, goesOn: goesOn, at: now)
+    let last = lists.list?.expect(request, goesOn: goesOn, at: now)
     let load = Effect.store(.loadSummaries(request, shelf, after: last))
     return isFirst ? [load, .timer(.set(.storeIsSlow, .seconds(1)))] : [load]
   }
@@ -104,7 +104,7 @@ extension State {
       let isFirst = list?.listed == nil
       let selected = isFirst ? conversation.id : list?.selection?.id
       list?.take(page, selecting: selected)
-      if isFirst { lastList = page.listed.map(\.summary.id) }
+      if isFirst { lists.lastShown = page.listed.map(\.summary.id) }
       noteUnsavedInList()
       return list?.hasMore == true && list?.hasKeys == true ? loadList(goesOn: true) : []
     case .failure(let error):
@@ -118,10 +118,10 @@ extension State {
   /// The list shows what a conversation has become, without reading it again.
   mutating func noteInList(_ conversation: Conversation) -> [Effect] {
     guard list != nil, !isPrivate(conversation.id) else { return [] }
-    let isNew = conversation.allMessages.count <= 2 && !moved.contains(conversation.id)
-    let isKnown = list?.note(ConversationSummary(conversation), isNew: isNew)
+    let isNew = conversation.allMessages.count <= 2 && !lists.moved.contains(conversation.id)
+    let isKnown = lists.list?.note(ConversationSummary(conversation), isNew: isNew)
     if self.conversation.id == conversation.id, list?.hasKeys != true {
-      list?.select(front.id)
+      lists.list?.select(front.id)
     }
     return isKnown == false ? loadList() : loadListAgain()
   }
@@ -129,7 +129,7 @@ extension State {
   /// Conversations that are in memory alone stand in the list as well: they are kept until the end.
   private mutating func noteUnsavedInList() {
     guard isUnsaved, list?.shelf == .current else { return }
-    for open in others.values + [front] where open.isUnwritten && !moved.contains(open.id) {
+    for open in others.values + [front] where open.isUnwritten && !lists.moved.contains(open.id) {
       _ = list?.note(ConversationSummary(open.conversation), isNew: true)
     }
   }

@@ -18,7 +18,7 @@ extension State {
     let leaving = bringToFront(newConversation(isPrivate: true))
     composer = text
     // A conversation that is still being loaded must not take its place.
-    awaitedLoad = nil
+    awaited = nil
     closePages()
     notice = Notice(
       .information, "This conversation is private: nothing of it is stored, it is in memory only.",
@@ -28,11 +28,11 @@ extension State {
 
   /// Whether what would be lost may be: asked once, and again after anything else was written.
   mutating func mayLose(by departure: Departure) -> Bool {
-    guard let warning = warning(before: departure), armedLoss != departure else {
-      armedLoss = nil
+    guard let warning = warning(before: departure), leaving.armedLoss != departure else {
+      leaving.armedLoss = nil
       return true
     }
-    armedLoss = departure
+    leaving.armedLoss = departure
     notice = warning
     return false
   }

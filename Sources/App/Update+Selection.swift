@@ -16,13 +16,14 @@ extension State {
     else { return }
     let place = Selection.Place(row: row, column: 0)
     selection = Selection(isInReasoning: isInReasoning, anchor: place, head: place, isByRow: true)
+    mode = .selecting(isInReasoning ? .reasoning : .transcript)
     notice = nil
   }
 
   /// - Returns: `nil` for a key that has nothing to do with the selection; it ends it.
   mutating func pressInSelection(_ key: Key) -> [Effect]? {
     guard let selection, !key.control || key.code == .character("c"), !key.alt else {
-      self.selection = nil
+      endSelection()
       return nil
     }
     let page = max(1, transcript.height - 2)
@@ -38,10 +39,10 @@ extension State {
       self.selection?.head = selection.anchor
       show(selection.anchor.row, selection.isInReasoning)
     case .character("y"), .enter: return copySelection()
-    case .escape, .character("v"): self.selection = nil
-    case .character("c") where key.control: self.selection = nil
+    case .escape, .character("v"): endSelection()
+    case .character("c") where key.control: endSelection()
     default:
-      self.selection = nil
+      endSelection()
       return nil
     }
     return []
@@ -69,7 +70,7 @@ extension State {
   /// Copies what is chosen, and ends the choosing.
   mutating func copySelection() -> [Effect] {
     guard let selection else { return [] }
-    self.selection = nil
+    endSelection()
     let (start, end) = (selection.start, selection.end)
     let rows =
       selection.isInReasoning
@@ -79,6 +80,11 @@ extension State {
       rows, from: selection.isByRow ? 0 : start.column, to: selection.isByRow ? .max : end.column)
     guard text.contains(where: { !$0.isWhitespace }) else { return [] }
     return [.terminal(.copy(InertText(text), what: "The selection"))]
+  }
+
+  private mutating func endSelection() {
+    selection = nil
+    if case .selecting(let pane) = mode { mode = .reading(pane) }
   }
 
   // MARK: By the mouse

@@ -82,7 +82,7 @@ extension State {
   mutating func reload() -> [Effect] {
     guard isAnsweredElsewhere else { return [] }
     let request = ids.request()
-    awaitedLoad = request
+    awaited = AwaitedLoad(request: request, purpose: .reload)
     return [.store(.loadConversation(request, conversation.id))]
   }
 
@@ -94,38 +94,25 @@ extension State {
   }
 
   /// Asks for a conversation, for `--conversation`; or for the one that was used last, for `--continue`.
-  mutating func open(_ id: ConversationID?) -> [Effect] {
+  mutating func open(
+    _ id: ConversationID?, _ purpose: AwaitedLoad.Purpose = .open(nil)
+  ) -> [Effect] {
     let request = ids.request()
-    awaitedLoad = request
+    awaited = AwaitedLoad(request: request, purpose: purpose)
     return [id.map { .store(.loadConversation(request, $0)) } ?? .store(.loadNewest(request))]
   }
 
   mutating func open(
     _ result: Result<Conversation?, StoreError>, for request: RequestID
   ) -> [Effect] {
-    guard awaitedLoad == request else { return [] }
-    awaitedLoad = nil
-    defer { if awaitedUndo?.request == request { awaitedUndo = nil } }
-    let hit = awaitedHit
-    awaitedHit = nil
+    guard let awaited, awaited.request == request else { return [] }
+    self.awaited = nil
     switch result {
-    case .success(let loaded?):
-      // What went wrong at the start is still to be read.
-      let isFirst = conversation.isEmpty && !isPrivate
-      let unread = isFirst && notice?.kind == .trouble ? notice : nil
-      let coming = comeBack(to: loaded.id)
-      let leaving = coming == nil ? show(loaded) : []
-      if firstLoad == request { adoptOptions() }
-      if awaitedUndo?.request == request { notice = Notice(.information, "Restored.") }
-      notice = notice ?? unread
-      sayObstacle()
-      if let hit, hit.conversation == loaded.id { land(on: hit) }
-      if let coming { return coming }
-      return leaving + (isAnsweredElsewhere ? [.timer(.set(.reload, .seconds(2)))] : [])
+    case .success(let loaded?): return open(loaded, for: awaited.purpose)
     case .success(nil):
       closePages()
       notice =
-        awaitedUndo?.request == request
+        awaited.purpose == .undo
         ? .nothingToUndo : Notice(.information, "There is no saved conversation yet.")
     case .failure(let error):
       closePages()
@@ -133,5 +120,25 @@ extension State {
       notice = Notice(.trouble, text, advice: advice)
     }
     return []
+  }
+
+  private mutating func open(
+    _ loaded: Conversation, for purpose: AwaitedLoad.Purpose
+  ) -> [Effect] {
+    // What went wrong at the start is still to be read.
+    let isFirst = conversation.isEmpty && !isPrivate
+    let unread = isFirst && notice?.kind == .trouble ? notice : nil
+    let coming = comeBack(to: loaded.id)
+    let leaving = coming == nil ? show(loaded) : []
+    switch purpose {
+    case .start: adoptOptions()
+    case .undo: notice = Notice(.information, "Restored.")
+    case .open, .reload: break
+    }
+    notice = notice ?? unread
+    sayObstacle()
+    if case .open(let hit?) = purpose, hit.conversation == loaded.id { land(on: hit) }
+    if let coming { return coming }
+    return leaving + (isAnsweredElsewhere ? [.timer(.set(.reload, .seconds(2)))] : [])
   }
 }

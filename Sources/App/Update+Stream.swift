@@ -23,8 +23,7 @@ extension State {
       composer.clear()
       startFind()
       find?.query = query
-      find?.isTyping = false
-      findNext(1)
+      applyFind()
       return []
     case .openListed(let number):
       composer.clear()
@@ -108,7 +107,7 @@ extension State {
     let answer = MessageID(ids.uuid(at: now))
     let request = ids.request()
     front.beginAnswer(answer, for: request, after: partial, at: now)
-    armedLoss = nil
+    leaving.armedLoss = nil
     if isPrivate { return send(request, isUnsaved: false) + [.timer(.set(.second, .seconds(1)))] }
     let saved = isUnsaved ? conversation.path : messages + [answer]
     return [
@@ -248,8 +247,8 @@ extension State {
   }
 
   private mutating func sayUntitled(_ why: String) {
-    guard !hasSaidUntitled, notice == nil else { return }
-    hasSaidUntitled = true
+    guard !said.contains(.untitled), notice == nil else { return }
+    said.insert(.untitled)
     notice = Notice(
       .information, "The conversation has no title of the model’s: \(why)",
       advice:

@@ -265,11 +265,11 @@ extension State {
       return []
     }
     let request = ids.request()
-    awaitedUndo = AwaitedUndo(request: request, conversation: conversation.id)
     guard conversation.isEmpty, conversation.title.isEmpty else {
+      front.awaitedUndo = request
       return [.store(.restoreDeletion(request, conversation.id))]
     }
-    awaitedLoad = request
+    awaited = AwaitedLoad(request: request, purpose: .undo)
     return [.store(.restoreLastConversation(request))]
   }
 
@@ -277,10 +277,9 @@ extension State {
   mutating func restored(
     _ result: Result<DeletedMessages?, StoreError>, for request: RequestID
   ) -> [Effect] {
-    guard let undo = awaitedUndo, undo.request == request else { return [] }
-    awaitedUndo = nil
     // What another conversation got back is there when it is opened again.
-    guard undo.conversation == conversation.id else { return [] }
+    guard front.awaitedUndo == request else { return [] }
+    front.awaitedUndo = nil
     switch result {
     case .success(let deleted?):
       conversation.restore(deleted.messages, path: deleted.leaf)

@@ -59,13 +59,13 @@ extension State {
 
   /// Takes back what the first Ctrl-C or Ctrl-D has prepared.
   mutating func disarmQuit() {
-    if armedQuit != nil, notice == .stopsAnswer(say(.quitStreaming)) { notice = nil }
-    armedQuit = nil
+    if leaving.armedQuit != nil, notice == .stopsAnswer(say(.quitStreaming)) { notice = nil }
+    leaving.armedQuit = nil
   }
 
   /// - Parameter outcome: what becomes of answers that are still coming.
   mutating func quit(ending outcome: StreamOutcome = .cancelled) -> [Effect] {
-    hasQuit = true
+    leaving.hasQuit = true
     return saveDraft() + stopAll(outcome)
   }
 
@@ -129,7 +129,7 @@ extension State {
 
   /// Closes what is open, else stops the stream, else goes back to the composer. Never quits.
   private mutating func closeOrStop() -> [Effect] {
-    armedLoss = nil
+    leaving.armedLoss = nil
     if !pages.isEmpty {
       pages.removeLast()
     } else if listHasKeys {
@@ -182,8 +182,8 @@ extension State {
 
   private mutating func quitWhenPressedAgain(_ key: Key) -> [Effect] {
     if wouldLose(by: .program) { return quitUnlessLosing() }
-    if armedQuit == key { return quit() }
-    armedQuit = key
+    if leaving.armedQuit == key { return quit() }
+    leaving.armedQuit = key
     if stream != nil { notice = .stopsAnswer(say(.quitStreaming)) }
     return [.timer(.set(.quitDisarmed, .seconds(3)))]
   }

@@ -49,7 +49,7 @@ import Testing
 
   private func open(_ conversation: Conversation, _ script: inout Script) throws {
     _ = script.state.open(conversation.id)
-    let load = try #require(script.state.awaitedLoad)
+    let load = try #require(script.state.awaited?.request)
     script.play(.conversationLoaded(load, .success(conversation)))
     _ = script.takeEffects()
   }
@@ -175,8 +175,8 @@ import Testing
     script.state.newSession.model = "m9"
     let conversation = try stored(1, ConversationSettings(provider: "llamacpp", model: "m1"))
     _ = script.state.open(conversation.id)
-    script.state.firstLoad = script.state.awaitedLoad
-    let load = try #require(script.state.awaitedLoad)
+    script.state.awaited?.purpose = .start
+    let load = try #require(script.state.awaited?.request)
     script.play(.conversationLoaded(load, .success(conversation)))
     #expect(
       script.state.notice?.text
@@ -242,13 +242,13 @@ import Testing
     let removed = conversation.remove(last)
     try open(conversation, &script)
     script.press(.tab, .character("u"))
-    let request = try #require(script.state.awaitedUndo?.request)
+    let request = try #require(script.state.front.awaitedUndo)
     let other = try stored(2, ConversationSettings(provider: "llamacpp", model: "m1"))
     try open(other, &script)
     script.play(
       .deletionRestored(request, .success(DeletedMessages(messages: removed, leaf: last))))
     #expect(script.state.conversation == other)
-    #expect(script.state.awaitedUndo == nil)
+    #expect(script.state.front.awaitedUndo == nil)
   }
 
   @Test func undoInANewConversationRestoresTheOneDeletedLast() throws {

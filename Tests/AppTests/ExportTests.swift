@@ -84,7 +84,7 @@ import Testing
     script.play(.exported(proposed, .failed("/nowhere/x.md cannot be written: No such file.")))
     #expect(hints(&script) == " /nowhere/x.md cannot be written: No such file.")
     script.press(.character("j"))
-    #expect(script.state.pendingExport == nil)
+    #expect(script.state.export.pending == nil)
     script.press(.character("k"), .character("x"), .control("u"))
     script.type("/nowhere/x.md")
     script.press(.enter)

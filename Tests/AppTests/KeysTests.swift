@@ -10,21 +10,21 @@ import Testing
     script.type("draft")
     script.press(.control("c"))
     #expect(script.state.composer.isEmpty)
-    #expect(!script.state.hasQuit)
+    #expect(!script.state.leaving.hasQuit)
     script.press(.control("c"))
-    #expect(script.state.armedQuit == .control("c"))
+    #expect(script.state.leaving.armedQuit == .control("c"))
     script.press(.control("c"))
-    #expect(script.state.hasQuit)
+    #expect(script.state.leaving.hasQuit)
   }
 
   @Test func anotherKeyDisarmsQuitting() {
     var script = Script()
     script.press(.control("c"), .character("a"))
-    #expect(script.state.armedQuit == nil)
+    #expect(script.state.leaving.armedQuit == nil)
     script.press(.control("c"), .control("c"))
     script.play(.timerFired(.quitDisarmed))
     script.press(.control("c"))
-    #expect(!script.state.hasQuit)
+    #expect(!script.state.leaving.hasQuit)
   }
 
   @Test func controlDDeletesAndQuitsOnlyAnEmptyDraft() {
@@ -33,16 +33,16 @@ import Testing
     script.press(Key(.home), .control("d"))
     #expect(script.state.composer.text == "b")
     script.press(.control("d"), .control("d"))
-    #expect(!script.state.hasQuit)
+    #expect(!script.state.leaving.hasQuit)
     script.press(.control("d"))
-    #expect(script.state.hasQuit)
+    #expect(script.state.leaving.hasQuit)
   }
 
   @Test func quittingInMidStreamAsksFirst() throws {
     var script = Script()
     _ = try script.ask("hello")
     script.press(.control("d"))
-    #expect(!script.state.hasQuit)
+    #expect(!script.state.leaving.hasQuit)
     #expect(script.state.stream != nil)
     #expect(
       script.state.notice?.advice == "Press Ctrl-D again to stop the answer and quit.")
@@ -50,18 +50,18 @@ import Testing
     #expect(script.state.notice == nil)
     // The other key does what it does by itself.
     script.press(.control("d"), .control("c"))
-    #expect(!script.state.hasQuit)
+    #expect(!script.state.leaving.hasQuit)
     #expect(script.state.stream == nil)
     script.press(.control("c"), .control("d"))
-    #expect(!script.state.hasQuit)
+    #expect(!script.state.leaving.hasQuit)
     script.press(.control("d"))
-    #expect(script.state.hasQuit)
+    #expect(script.state.leaving.hasQuit)
   }
 
   @Test func escapeNeverQuits() {
     var script = Script()
     script.press(.escape, .escape, .escape)
-    #expect(!script.state.hasQuit)
+    #expect(!script.state.leaving.hasQuit)
   }
 
   /// By a key it is the user's wish; a signal, as when the terminal's window is closed, may be anyone's.
@@ -72,7 +72,7 @@ import Testing
     let answer = try #require(script.state.stream?.answer)
     script.play(.streamed(request, .received(AnswerDelta(content: "Half", chunks: 1))))
     if isSignal { script.play(.terminated) } else { script.press(.control("d"), .control("d")) }
-    #expect(script.state.hasQuit)
+    #expect(script.state.leaving.hasQuit)
     let status = isSignal ? MessageStatus.truncated : .cancelled
     let saved = script.takeEffects().contains {
       guard case .store(.save(let conversation, [answer])) = $0 else { return false }
@@ -179,10 +179,10 @@ import Testing
     _ = try script.ask("hello")
     script.play(.saved(.diskFull(path: "/d")))
     script.press(.escape, .control("d"))
-    #expect(!script.state.hasQuit)
+    #expect(!script.state.leaving.hasQuit)
     #expect(script.state.notice?.text.contains("not saved") == true)
     script.press(.control("d"))
-    #expect(script.state.hasQuit)
+    #expect(script.state.leaving.hasQuit)
   }
 
   @Test func savingIsTriedAgainUntilItWorks() throws {
@@ -202,7 +202,7 @@ import Testing
   @Test func anAnswerThatAnotherProgramReceivesIsWaitedFor() throws {
     var script = Script()
     let request = RequestID(77)
-    script.state.awaitedLoad = request
+    script.state.awaited = AwaitedLoad(request: request, purpose: .open(nil))
     var random = SystemRandomNumberGenerator()
     var other = Conversation(
       id: ConversationID(UUIDv7(time: script.state.now, random: &random)), title: "theirs",

@@ -58,7 +58,7 @@ import Testing
     }
     let loaded = Conversation(id: id, title: "Primes", createdAt: script.state.now)
     script.play(.conversationLoaded(request, .success(loaded)))
-    #expect(script.state.conversationHasKeys && script.state.isListOpen)
+    #expect(script.state.conversationHasKeys && script.state.lists.isOpen)
     let rows = script.rows(width: 160, height: 24)
     #expect(rows.contains { $0.hasPrefix(" ▌ Primes") })
     #expect(rows.filter { $0.contains("▌") }.count == 1)
@@ -74,15 +74,15 @@ import Testing
     script.press(
       key == "F2" ? Key(.function(2)) : key == "Enter" ? .enter : .escape)
     #expect(script.state.conversationHasKeys)
-    #expect(script.state.isListOpen == !hides && (script.state.list == nil) == hides)
+    #expect(script.state.lists.isOpen == !hides && (script.state.list == nil) == hides)
     script.press(Key(.function(2)))
-    #expect(script.state.listHasKeys && script.state.isListOpen)
+    #expect(script.state.listHasKeys && script.state.lists.isOpen)
   }
 
   @Test func escapeInTheConversationLeavesItThere() throws {
     var script = try beside()
     script.press(.enter, .escape, .escape, .escape)
-    #expect(script.state.list != nil && script.state.isListOpen)
+    #expect(script.state.list != nil && script.state.lists.isOpen)
   }
 
   @Test func tabGoesThroughItAsThroughTheOtherPanes() throws {
@@ -121,7 +121,7 @@ import Testing
     #expect(script.rows(width: 160, height: 24).contains { $0.contains("Lisbon") })
 
     var other = Script()
-    other.state.isListOpen = true
+    other.state.lists.isOpen = true
     other.play(.resized(Size(width: 139, height: 24)))
     #expect(other.takeEffects().isEmpty && other.state.list == nil)
     other.play(.resized(Size(width: 140, height: 24)))
@@ -155,7 +155,7 @@ import Testing
 
   @Test func theWheelMovesItAtOnce() throws {
     var script = Script()
-    script.state.isListOpen = true
+    script.state.lists.isOpen = true
     script.play(.resized(wide))
     try script.answerList(try (0..<90).map { try summary($0, "n\($0).", hours: 0) })
     #expect(script.rows(width: 160, height: 24)[3].contains("n0."))
@@ -272,7 +272,7 @@ import Testing
 
   @Test func rowsStayWhereTheyAreWhenOneIsPressed() throws {
     var script = Script()
-    script.state.isListOpen = true
+    script.state.lists.isOpen = true
     script.play(.resized(wide))
     try script.answerList(try (0..<90).map { try summary($0, "n\($0).", hours: 0) })
     for _ in 0..<5 {
@@ -299,7 +299,7 @@ import Testing
           createdAt: Timestamp(milliseconds: 0), content: "x"))
     }
     _ = script.state.open(try id(99))
-    let load = try #require(script.state.awaitedLoad)
+    let load = try #require(script.state.awaited?.request)
     script.play(.conversationLoaded(load, .success(far)))
     _ = script.takeEffects()
     script.type("more?")
@@ -330,7 +330,7 @@ import Testing
 
   @Test func aListThatOnlyStandsThereReadsItsBeginning() throws {
     var script = Script()
-    script.state.isListOpen = true
+    script.state.lists.isOpen = true
     script.play(.resized(wide))
     try script.answerList(try three(), hasMore: true)
     #expect(!script.takeEffects().contains(where: isLoad))

@@ -105,7 +105,7 @@ import Testing
     script.play(.pasted("quit\nand more"))
     #expect(palette(script)?.selection == .quit)
     script.press(.enter)
-    #expect(script.state.hasQuit)
+    #expect(script.state.leaving.hasQuit)
   }
 }
 

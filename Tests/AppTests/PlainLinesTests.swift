@@ -189,7 +189,7 @@ import Testing
     _ = try answer("Because.")
     #expect(enter("/quit").contains("The same again leaves."))
     _ = enter("/quit")
-    #expect(script.state.hasQuit)
+    #expect(script.state.leaving.hasQuit)
   }
 
   private var random = SystemRandomNumberGenerator()
@@ -199,7 +199,7 @@ import Testing
     script.press(.control("c"))
     #expect(view.news(&script.state).contains("* Press Ctrl-C again to quit.\n> "))
     script.press(.control("c"))
-    #expect(script.state.hasQuit)
+    #expect(script.state.leaving.hasQuit)
   }
 
   @Test mutating func textIsBrokenAtWordsHoweverItComes() throws {

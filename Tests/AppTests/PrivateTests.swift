@@ -52,7 +52,7 @@ import Testing
     script.play(.timerFired(.saveDraft), .timerFired(.saveAgain), .terminated)
     // While it was not private yet, the letters of the command set the timer of the draft.
     #expect(saves(script.takeEffects()) == [])
-    #expect(script.state.hasQuit)
+    #expect(script.state.leaving.hasQuit)
   }
 
   @Test(arguments: [(110, 24), (80, 24), (40, 10), (40, 8)])
@@ -104,9 +104,9 @@ import Testing
   func quittingTakesTheSameKeyTwice(_ keys: [Key]) throws {
     var script = try answered()
     for key in keys { script.press(key) }
-    #expect(!script.state.hasQuit)
+    #expect(!script.state.leaving.hasQuit)
     for key in keys { script.press(key) }
-    #expect(script.state.hasQuit)
+    #expect(script.state.leaving.hasQuit)
     #expect(saves(script.takeEffects()) == [])
   }
 
@@ -114,10 +114,10 @@ import Testing
     var script = try answered()
     script.type("/quit")
     script.press(.enter)
-    #expect(!script.state.hasQuit)
+    #expect(!script.state.leaving.hasQuit)
     script.type("/quit")
     script.press(.enter)
-    #expect(script.state.hasQuit)
+    #expect(script.state.leaving.hasQuit)
   }
 
   @Test func whatIsStillComingIsStoppedAndNotStored() throws {
@@ -148,7 +148,7 @@ import Testing
     privately(&script)
     script.type("secret?")
     script.press(.enter)
-    script.state.lastList = [first]
+    script.state.lists.lastShown = [first]
     script.type("/open 1")
     script.press(.enter)
     #expect(script.state.isPrivate)

@@ -50,7 +50,7 @@ import Testing
     #expect(before?.contains("≈") == true)
     script.press(.control("n"))
     _ = script.state.open(stored.id)
-    let load = try #require(script.state.awaitedLoad)
+    let load = try #require(script.state.awaited?.request)
     script.play(.conversationLoaded(load, .success(stored)))
     #expect(script.rows(width: 80, height: 24).last == before)
   }

@@ -79,7 +79,8 @@ import Testing
     script.press(.character("g"), .enter)
     #expect(script.state.conversation.lastMessage?.content == "So.")
     script.press(.control("d"))
-    #expect(!script.state.hasQuit && script.state.notice?.text.contains("is not saved") == true)
+    #expect(
+      !script.state.leaving.hasQuit && script.state.notice?.text.contains("is not saved") == true)
   }
 
   @Test func whoeverOnlyReadsAReadOnlyStoreLosesNothingByLeaving() throws {
@@ -88,7 +89,7 @@ import Testing
     script.press(Key(.function(2)))
     try script.answerList(try three())
     script.press(.enter)
-    let load = try #require(script.state.awaitedLoad)
+    let load = try #require(script.state.awaited?.request)
     var loaded = Conversation(id: try id(1), createdAt: Timestamp(milliseconds: 0))
     loaded.append(
       Message(
@@ -98,7 +99,7 @@ import Testing
     script.press(.control("n"))
     #expect(script.state.others.isEmpty)
     script.press(.control("d"), .control("d"))
-    #expect(script.state.hasQuit)
+    #expect(script.state.leaving.hasQuit)
   }
 
   @Test func aStoreThatKeepsNothingIsMarked() throws {

@@ -21,6 +21,8 @@ struct OpenConversation {
   var isUnwritten = false
   /// What was deleted from it in this run, newest last.
   var deletions: [Deletion] = []
+  /// The undo that the database was asked for.
+  var awaitedUndo: RequestID?
   /// What there is to say; shown while the conversation is in front.
   var notice: Notice?
   let surface: Surface
@@ -59,6 +61,7 @@ struct OpenConversation {
     reading.rest(conversation)
     writing.quotation = ""
     notice = nil
+    awaitedUndo = nil
   }
 
   /// Goes on where the reader and the writer were.

@@ -64,7 +64,7 @@ extension State {
   var pageContext: PageContext {
     PageContext(
       size: size, now: now, conversation: front.conversation, session: front.session,
-      thinking: front.thinking, warning: armedLoss == nil ? nil : notice)
+      thinking: front.thinking, warning: leaving.armedLoss == nil ? nil : notice)
   }
 
   /// Whether keys go to the conversation: no page and no list has them.

@@ -28,12 +28,6 @@ struct ArmedDeletion: Equatable {
   let notice: Notice
 }
 
-/// An undo that the store was asked for.
-struct AwaitedUndo: Equatable {
-  let request: RequestID
-  let conversation: ConversationID
-}
-
 /// Messages that were deleted from a conversation, for undo.
 struct Deletion: Equatable {
   let messages: [Message]

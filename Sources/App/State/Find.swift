@@ -4,8 +4,6 @@ internal import Screen
 /// What is looked for in the conversation.
 struct Find: Equatable {
   var query = ""
-  /// The query is still being typed.
-  var isTyping = true
   /// The thinking alone is searched, in its pane; else the conversation with all its thinking.
   var isInReasoning: Bool
   /// The row of the last hit.
@@ -16,15 +14,14 @@ struct Find: Equatable {
   /// What a search over all conversations has found here; it is marked instead of the query.
   private var landed: LandingTarget?
 
-  init(query: String = "", isTyping: Bool = true, isInReasoning: Bool) {
+  init(query: String = "", isInReasoning: Bool) {
     self.query = query
-    self.isTyping = isTyping
     self.isInReasoning = isInReasoning
   }
 
   /// What was found in another way, as if it had been typed here.
   init(_ target: LandingTarget, isInReasoning: Bool) {
-    self.init(query: target.query, isTyping: false, isInReasoning: isInReasoning)
+    self.init(query: target.query, isInReasoning: isInReasoning)
     landed = target
   }
 

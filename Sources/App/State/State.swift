@@ -1,13 +1,6 @@
 internal import Chat
 internal import Screen
 
-/// Which part of the screen takes plain keys.
-enum Focus: Equatable {
-  case composer
-  case transcript
-  case reasoning
-}
-
 /// Everything the program knows. Changed by `update` alone, drawn by views.
 public struct State {
   /// The conversation on the screen.
@@ -27,56 +20,32 @@ public struct State {
   var size = Size(width: 80, height: 24)
 
   let surface: Surface
-  /// The list of conversations, while it is over the conversation or beside it.
-  var list: Browser?
-  /// What was done in the list, while there is none.
-  var listUndos: [Browser.Undo] = []
-  /// The list stands beside the conversation wherever the window is wide enough.
-  var isListOpen = false
-  /// Conversations that were archived, deleted or brought back in this run: where they stand, only the
-  /// store knows.
-  var moved: Set<ConversationID> = []
-  /// The conversations of the list that was loaded last, in its order.
-  var lastList: [ConversationID] = []
-  var focus = Focus.composer
+  var lists = ListPane()
+  /// What keys mean where the conversation has them.
+  var mode = ConversationMode.composing
+  /// Ctrl-X was pressed: the next key is a twin.
+  var isChord = false
   /// What lies over the conversation; the last has the keys.
   var pages: [any Page] = []
   var isReasoningOpen = true
-  /// Ctrl-X was pressed: the next key is a twin.
-  var awaitsTwin = false
   /// Conversations that were deleted from the screen in this run, newest last.
   var deletedConversations: [ConversationID] = []
   var lastClick: Click?
   var areas = PaneAreas()
-  /// A number was typed in a pane: it belongs to the next key.
-  var count: Int?
-  /// Ctrl-C or Ctrl-D, once it was pressed with nothing else to do: pressed again, it quits.
-  var armedQuit: Key?
-  var hasQuit = false
-  /// What was asked for once, although something would be lost by it: once more does it.
-  var armedLoss: Departure?
+  var leaving = Leaving()
   /// The last save failed: what is on the screen is in memory only.
   var isUnsaved: Bool { saveTrouble != nil }
   /// Why the last save failed.
   var saveTrouble: StoreError?
-  /// That a title could not be had was said.
-  var hasSaidUntitled = false
-  /// The dialect that was assumed for a server was said.
-  var hasSaidDialect = false
+  /// Remarks that were made: each is made once.
+  var said: Set<Remark> = []
   /// Servers on this machine, once they have been looked for.
   var localServers: [LocalServer] = []
   /// When a connection was last prepared or used.
   var connectedAt: Timestamp?
-  /// The load that is awaited; answers to others are dropped.
-  var awaitedLoad: RequestID?
-  /// The load that the command line asked for: its options go with that conversation.
-  var firstLoad: RequestID?
-  /// The undo that the store has not answered yet, and the conversation that it was asked for in.
-  var awaitedUndo: AwaitedUndo?
-  var pendingExport: PendingExport?
-  var failedExport: PendingExport?
-  /// Where to go in the conversation that is awaited.
-  var awaitedHit: SearchHit?
+  /// The conversation that the database was asked for; answers to other requests are dropped.
+  var awaited: AwaitedLoad?
+  var export = Export()
 
   init(session: Session, surface: Surface = .screen, seed: UInt64, now: Timestamp) {
     newSession = session
@@ -86,6 +55,12 @@ public struct State {
     front = OpenConversation(
       Conversation(id: ConversationID(ids.uuid(at: now)), createdAt: now), session: session,
       surface: surface)
+  }
+
+  /// The list of conversations, while it is over the conversation or beside it.
+  var list: Browser? {
+    get { lists.list }
+    _modify { yield &lists.list }
   }
 
   /// The last 1,000 questions of this conversation, oldest first, for Up and Down.
@@ -113,4 +88,53 @@ public struct State {
     return transcript.isFollowing
       ? conversation.path.indices.last : transcript.lastVisibleMessage(conversation)
   }
+}
+
+/// Remarks that are made once in a run.
+enum Remark: Hashable {
+  /// A title could not be had.
+  case untitled
+  /// A server does not tell what it is, and a dialect was assumed.
+  case assumedDialect
+}
+
+/// What was pressed once that ends something, to be pressed again.
+struct Leaving {
+  /// Ctrl-C or Ctrl-D, once it was pressed with nothing else to do: pressed again, it quits.
+  var armedQuit: Key?
+  /// What was asked for although something would be lost by it: asked for again, it is done.
+  var armedLoss: State.Departure?
+  var hasQuit = false
+}
+
+/// A conversation that the database was asked for.
+struct AwaitedLoad: Equatable {
+  enum Purpose: Equatable {
+    /// - Parameter hit: what to go to there.
+    case open(SearchHit?)
+    /// The command line asked for it: its options go with that conversation.
+    case start
+    /// Another program may have added to it.
+    case reload
+    /// It was deleted, and is restored.
+    case undo
+  }
+
+  let request: RequestID
+  var purpose: Purpose
+}
+
+/// The list of conversations, and what is kept of it while there is none.
+struct ListPane {
+  /// While it is over the conversation or beside it.
+  var list: Browser?
+  /// What was done in the list, while there is none.
+  var undos: [Browser.Undo] = []
+  /// The list is beside the conversation wherever the window is wide enough.
+  var isOpen = false
+  /// Conversations that were archived, deleted or restored in this run: only the database knows their
+  /// place.
+  var moved: Set<ConversationID> = []
+  /// The conversations of the list that was loaded last, in its order.
+  var lastShown: [ConversationID] = []
 }

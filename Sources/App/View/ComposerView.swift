@@ -24,8 +24,7 @@ enum ComposerView {
 
   /// Bright only when text that is typed goes here.
   private static func promptStyle(_ state: State) -> Style {
-    let isTyping =
-      state.focus == .composer && state.conversationHasKeys && state.find?.isTyping != true
+    let isTyping = state.inputMode == .conversation(.composing)
     return isTyping ? Style(.accent, .bold) : .secondary
   }
 }

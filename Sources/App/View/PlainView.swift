@@ -79,11 +79,11 @@ struct PlainView {
       }
     }
     text += beginnings(state)
-    if let key = state.armedQuit, key != armedQuit, !isNotified || state.notice == nil {
+    if let key = state.leaving.armedQuit, key != armedQuit, !isNotified || state.notice == nil {
       text += line("* Press \(key.name) again to quit.")
     }
-    armedQuit = state.armedQuit
-    let next = state.stream == nil && !state.hasQuit ? begun.prompt : nil
+    armedQuit = state.leaving.armedQuit
+    let next = state.stream == nil && !state.leaving.hasQuit ? begun.prompt : nil
     // A prompt that stands already is left behind by what comes.
     if prompt != nil, !text.isEmpty || prompt != next {
       text = "\n" + text

@@ -28,13 +28,12 @@ enum StatusView {
 
   /// What letters do now, where they are not typed into the composer.
   private static func modeWord(_ state: State) -> String? {
-    guard state.conversationHasKeys else { return nil }
-    if state.find?.isTyping == true { return "FIND" }
-    if state.focus != .composer, state.selection?.isByRow == true { return "SELECT" }
-    switch state.focus {
-    case .composer: return nil
-    case .transcript: return "READ"
-    case .reasoning: return "THINK"
+    switch state.inputMode {
+    case .conversation(.finding): "FIND"
+    case .conversation(.selecting): "SELECT"
+    case .conversation(.reading(.transcript, _)): "READ"
+    case .conversation(.reading(.reasoning, _)): "THINK"
+    case .conversation(.composing), .chord, .page, .list: nil
     }
   }
 
@@ -66,8 +65,10 @@ enum StatusView {
     if let (mode, hints) = mode(state) {
       return line(StyledLine(mode, .accent), hints, columns: most)
     }
-    if let key = state.armedQuit { return again(key) }
-    if state.armedLoss != nil { return StyledLine("the same again leaves", Style(.warning)) }
+    if let key = state.leaving.armedQuit { return again(key) }
+    if state.leaving.armedLoss != nil {
+      return StyledLine("the same again leaves", Style(.warning))
+    }
     if let stream = state.stream { return streaming(stream, state) }
     let isTrouble = state.isUnsaved || state.session.lacksKey
     let now = StyledLine(lastState(state), isTrouble ? Style(.warning) : .secondary)
@@ -96,24 +97,21 @@ enum StatusView {
     func hints(_ texts: String...) -> [HintLine.Hint] {
       texts.enumerated().map { HintLine.Hint($1, texts.count - $0) }
     }
-    if state.awaitsTwin {
+    if state.isChord {
       return ("Ctrl-X …", hints("x all", "n new", "l list", "r again", "q quit").reversed())
     }
     if state.editing != nil, state.stream == nil {
       return ("editing", hints("Enter asks beside the old", "Esc leaves it"))
     }
-    if state.selection?.isByRow == true {
-      return ("selecting", hints("j k", "o other end", "y copies", "Esc"))
+    let query = state.find.map { "/" + Sanitizer.sanitizeLine($0.query) }
+    switch state.mode {
+    case .selecting: return ("selecting", hints("j k", "o other end", "y copies", "Esc"))
+    case .finding: return ("\(query ?? "/")▏", hints("Enter finds", "Esc ends"))
+    case .reading(_, let count):
+      if let query { return (query, hints("n next", "N before", "Esc ends")) }
+      return count.map { ("\($0) …", hints("y copies code block \($0)")) }
+    case .composing: return nil
     }
-    if let find = state.find, find.isTyping {
-      return ("/\(Sanitizer.sanitizeLine(find.query))▏", hints("Enter finds", "Esc ends"))
-    }
-    if let find = state.find, state.focus != .composer {
-      return (
-        "/\(Sanitizer.sanitizeLine(find.query))", hints("n next", "N before", "Esc ends")
-      )
-    }
-    return state.count.map { ("\($0) …", hints("y copies code block \($0)")) }
   }
 
   private static func streaming(
@@ -184,7 +182,7 @@ enum StatusView {
   ) {
     guard !area.isEmpty else { return }
     var left = thinking(state.thinking, state.session.provider.dialect)
-    if isAlone, let key = state.armedQuit { left = again(key) }
+    if isAlone, let key = state.leaving.armedQuit { left = again(key) }
     if isAlone, let word = modeWord(state) {
       var line = modeLine(word)
       line.append(left)

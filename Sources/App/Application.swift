@@ -65,7 +65,7 @@ public final class Application {
   public func news(width: Int? = nil) -> String {
     state.now = services.now()
     needsFrame = false
-    let text = plain.news(&state, width: width)
+    let text = state.news(by: &plain, width: width)
     for effect in state.noteShown() { services.perform(effect) }
     return text
   }
@@ -81,7 +81,7 @@ public final class Application {
     state.size = size
     needsFrame = false
     var canvas = Canvas(size: size)
-    ScreenView.draw(&state, on: &canvas)
+    state.draw(on: &canvas)
     for effect in state.noteShown() { services.perform(effect) }
     return canvas.grid
   }

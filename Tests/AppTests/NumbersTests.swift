@@ -52,7 +52,7 @@ import Testing
     }
     var lines = script
     var view = PlainView()
-    #expect(!view.news(&lines.state).isEmpty)
+    #expect(!lines.state.news(by: &view).isEmpty)
   }
 
   @Test(arguments: counts)

@@ -13,7 +13,7 @@ import Testing
   private mutating func enter(_ line: String) -> String {
     view.noteTyped()
     script.submit(line: line)
-    return view.news(&script.state)
+    return script.state.news(by: &view)
   }
 
   private mutating func answer(_ text: String) throws -> String {
@@ -22,7 +22,7 @@ import Testing
       .questionSaved(request, nil),
       .streamed(request, .received(AnswerDelta(content: text, chunks: 1))),
       .streamed(request, .ended(StreamEnd(outcome: .complete, finishReason: .stop))))
-    return view.news(&script.state)
+    return script.state.news(by: &view)
   }
 
   private var lastQuestion: String? {
@@ -94,7 +94,7 @@ import Testing
     _ = try answer("Yes.")
     _ = enter("/quote")
     script.press(.control("c"))
-    #expect(view.news(&script.state) == "\n* The quotation is dropped.\n> ")
+    #expect(script.state.news(by: &view) == "\n* The quotation is dropped.\n> ")
     _ = enter("Then?")
     #expect(lastQuestion == "Then?")
   }
@@ -110,7 +110,7 @@ import Testing
         id: MessageID(UUIDv7(time: script.state.now, random: &random)), parent: nil, role: .user,
         createdAt: script.state.now, content: "Why?"))
     #expect(script.state.show(stored) == [])
-    #expect(view.news(&script.state).contains("draft: half a thou\n"))
+    #expect(script.state.news(by: &view).contains("draft: half a thou\n"))
     _ = enter("/nonsense")
     _ = enter("/quote")
     script.play(.terminated)
@@ -124,13 +124,13 @@ import Testing
     script.play(
       .questionSaved(request, nil),
       .streamed(request, .received(AnswerDelta(content: "\nOkay, ", chunks: 1))))
-    var printed = view.news(&script.state)
+    var printed = script.state.news(by: &view)
     var delta = AnswerDelta(reasoning: "so.\n", content: "Yes.", chunks: 1)
     delta.contentWasReasoning = true
     script.play(
       .streamed(request, .received(delta)),
       .streamed(request, .ended(StreamEnd(outcome: .complete, finishReason: .stop))))
-    printed += view.news(&script.state)
+    printed += script.state.news(by: &view)
     let model = script.state.session.shortModel
     #expect(
       printed.hasPrefix(
@@ -146,10 +146,10 @@ import Testing
       .questionSaved(request, nil),
       .streamed(request, .received(AnswerDelta(reasoning: "Hm.", chunks: 1))))
     #expect(
-      view.news(&script.state).hasSuffix(
+      script.state.news(by: &view).hasSuffix(
         "thinks:\n(not shown; /reasoning shows it while it comes)\n"))
     script.play(.streamed(request, .ended(StreamEnd(outcome: .complete, finishReason: .stop))))
-    #expect(view.news(&script.state).hasPrefix("Hm.\n! No answer came, only thinking.\n"))
+    #expect(script.state.news(by: &view).hasPrefix("Hm.\n! No answer came, only thinking.\n"))
   }
 
   @Test(arguments: [
@@ -168,7 +168,7 @@ import Testing
       .questionSaved(request, nil),
       .streamed(request, .received(AnswerDelta(content: "Because", chunks: 1))),
       .streamed(request, .ended(StreamEnd(outcome: .complete, finishReason: reason))))
-    #expect(test.view.news(&test.script.state).contains("\n" + sentence))
+    #expect(test.script.state.news(by: &test.view).contains("\n" + sentence))
   }
 
   @Test mutating func nothingOfAPrivateConversationIsStored() throws {
@@ -197,7 +197,7 @@ import Testing
   @Test mutating func ctrlCSaysThatTheNextLeaves() {
     _ = enter("/think")
     script.press(.control("c"))
-    #expect(view.news(&script.state).contains("* Press Ctrl-C again to quit.\n> "))
+    #expect(script.state.news(by: &view).contains("* Press Ctrl-C again to quit.\n> "))
     script.press(.control("c"))
     #expect(script.state.leaving.hasQuit)
   }
@@ -211,17 +211,17 @@ import Testing
       test.script.submit(line: "Why?")
       let request = try #require(test.script.state.stream?.request)
       test.script.play(.questionSaved(request, nil))
-      var printed = test.view.news(&test.script.state, width: 11)
+      var printed = test.script.state.news(by: &test.view, width: 11)
       var rest = text[...]
       while !rest.isEmpty {
         test.script.play(
           .streamed(request, .received(AnswerDelta(content: String(rest.prefix(size)), chunks: 1))))
         rest = rest.dropFirst(size)
-        printed += test.view.news(&test.script.state, width: 11)
+        printed += test.script.state.news(by: &test.view, width: 11)
       }
       test.script.play(
         .streamed(request, .ended(StreamEnd(outcome: .complete, finishReason: .stop))))
-      printed += test.view.news(&test.script.state, width: 11)
+      printed += test.script.state.news(by: &test.view, width: 11)
       #expect(printed.contains(":\n" + expected + "\n"), "cut by \(size)")
     }
   }

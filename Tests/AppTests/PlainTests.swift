@@ -12,7 +12,7 @@ import Testing
   private var width: Int?
 
   private mutating func look() {
-    printed += view.news(&script.state, width: width)
+    printed += script.state.news(by: &view, width: width)
   }
 
   private mutating func typeLine(_ line: String) {

@@ -88,7 +88,7 @@ struct Script {
   mutating func draw(width: Int, height: Int) -> CellGrid {
     state.size = Size(width: width, height: height)
     var canvas = Canvas(size: state.size)
-    ScreenView.draw(&state, on: &canvas)
+    state.draw(on: &canvas)
     return canvas.grid
   }
 }

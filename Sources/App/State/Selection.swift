@@ -67,6 +67,8 @@ struct PaneAreas: Equatable {
   var composer = Rect(Size(width: 0, height: 0))
   /// The rows of the list of conversations.
   var list: Rect?
+  /// The first conversation of the list that is in view. An index of what the list shows.
+  var listTop: Int?
   /// Columns that the list takes beside the conversation: the other areas are counted from there.
   var sideBar = 0
 }

@@ -70,23 +70,9 @@ public struct State {
     }.prefix(1000).reversed()
   }
 
-  /// The message whose reasoning the pane shows: the answer that was jumped to, or to the question that
-  /// was; else the newest, or for a reader who has scrolled up the last one in view.
+  /// The message whose reasoning the pane shows.
   mutating func reasoningMessage() -> Message? {
-    guard let last = reasoningEnd() else { return nil }
-    for id in conversation.path[...last].reversed() {
-      if let message = conversation[id], message.role == .assistant { return message }
-    }
-    return nil
-  }
-
-  private mutating func reasoningEnd() -> Int? {
-    if let index = cursor.flatMap({ conversation.path.firstIndex(of: $0) }) {
-      let isQuestion = conversation[conversation.path[index]]?.role == .user
-      return isQuestion && index + 1 < conversation.path.count ? index + 1 : index
-    }
-    return transcript.isFollowing
-      ? conversation.path.indices.last : transcript.lastVisibleMessage(conversation)
+    front.reading.transcript.messageInView(of: front.conversation, at: front.reading.cursor)
   }
 }
 

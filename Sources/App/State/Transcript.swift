@@ -103,6 +103,28 @@ struct Transcript {
     return advanced(top, by: max(0, height - 1), conversation).message
   }
 
+  /// The answer that was jumped to, or to the question that was; else the newest, or for a reader who has
+  /// scrolled up the last one in view.
+  mutating func messageInView(
+    of conversation: Conversation, at cursor: MessageID?
+  ) -> Message? {
+    guard let last = lastIndex(of: conversation, at: cursor) else { return nil }
+    for id in conversation.path[...last].reversed() {
+      if let message = conversation[id], message.role == .assistant { return message }
+    }
+    return nil
+  }
+
+  private mutating func lastIndex(
+    of conversation: Conversation, at cursor: MessageID?
+  ) -> Int? {
+    if let index = cursor.flatMap({ conversation.path.firstIndex(of: $0) }) {
+      let isQuestion = conversation[conversation.path[index]]?.role == .user
+      return isQuestion && index + 1 < conversation.path.count ? index + 1 : index
+    }
+    return isFollowing ? conversation.path.indices.last : lastVisibleMessage(conversation)
+  }
+
   /// Whether any row of a message of the path is in view.
   mutating func isVisible(message index: Int, _ conversation: Conversation) -> Bool {
     let first = isFollowing ? topWhenFollowing(conversation) : top

@@ -8,19 +8,23 @@ enum BrowserView {
   private static let sideBarColumns = 48
 
   /// The list by itself.
-  static func draw(_ browser: Browser, _ state: inout State, on canvas: inout Canvas) {
-    draw(browser, &state, in: canvas.bounds, on: &canvas)
+  static func draw(
+    _ browser: Browser, _ state: State, _ layouts: inout Layouts, on canvas: inout Canvas
+  ) {
+    draw(browser, state, &layouts, in: canvas.bounds, on: &canvas)
   }
 
   /// The list beside the conversation.
-  static func drawSideBar(_ browser: Browser, _ state: inout State, on canvas: inout Canvas) {
+  static func drawSideBar(
+    _ browser: Browser, _ state: State, _ layouts: inout Layouts, on canvas: inout Canvas
+  ) {
     let size = canvas.size
     let columns = sideBarColumns
     let (list, rest) = canvas.bounds.splitLeft(columns)
-    draw(browser, &state, in: list, on: &canvas)
+    draw(browser, state, &layouts, in: list, on: &canvas)
     var beside = Canvas(size: Size(width: rest.width - 1, height: size.height))
-    ScreenView.drawConversation(&state, on: &beside)
-    state.areas.sideBar = columns + 1
+    ScreenView.drawConversation(state, &layouts, on: &beside)
+    layouts.areas.sideBar = columns + 1
     canvas.draw(beside.grid, x: columns + 1, y: 0)
     for y in 0..<size.height {
       let left = canvas.cell(x: columns - 1, y: y)
@@ -48,7 +52,8 @@ enum BrowserView {
   }
 
   private static func draw(
-    _ browser: Browser, _ state: inout State, in area: Rect, on canvas: inout Canvas
+    _ browser: Browser, _ state: State, _ layouts: inout Layouts, in area: Rect,
+    on canvas: inout Canvas
   ) {
     let hasKeys = state.listHasKeys
     let (header, belowHeader) = area.splitTop(1)
@@ -58,11 +63,11 @@ enum BrowserView {
     drawHeader(browser, state, in: header, on: &canvas)
     canvas.fill("─", .rule, x: area.x, y: rule.y, width: area.width)
     let top = BrowserRow.top(browser, state, height: list.height)
-    state.list?.top = top
+    layouts.areas.listTop = top
     drawList(browser, state, from: top, in: list, on: &canvas)
     drawPreview(browser, state, in: preview, on: &canvas)
     drawHints(browser, state, isAlone: preview.isEmpty, in: hints, on: &canvas)
-    state.areas.list = list
+    layouts.areas.list = list
   }
 
   private static func drawHeader(

@@ -62,10 +62,20 @@ struct PlainView {
 
   /// What has happened since the last call, as text to be printed; safe for a terminal.
   /// - Parameter width: of the terminal, in columns; `nil`: lines are not broken.
-  mutating func news(_ state: inout State, width: Int? = nil) -> String {
+  /// - Returns: also whether the page on top is part of it, which then has done its work.
+  mutating func news(
+    _ state: State, width: Int? = nil
+  ) -> (text: String, isPagePrinted: Bool) {
     flow.width = width
-    var text = messages(state)
-    text += pages(&state)
+    let said = messages(state)
+    let page = page(state)
+    let text = promptAfter(said + (page ?? "") + remarks(state), state)
+    return (text, page != nil)
+  }
+
+  /// What there is to say besides messages and pages.
+  private mutating func remarks(_ state: State) -> String {
+    var text = ""
     if state.front.titleSpending != titleSpending {
       titleSpending = state.front.titleSpending
       if let titleSpending { text += line("(\(StatusView.figures(of: titleSpending)))") }
@@ -83,8 +93,13 @@ struct PlainView {
       text += line("* Press \(key.name) again to quit.")
     }
     armedQuit = state.leaving.armedQuit
+    return text
+  }
+
+  /// The text with the prompt for the next line behind it. A prompt that is there already is left behind.
+  private mutating func promptAfter(_ news: String, _ state: State) -> String {
+    var text = news
     let next = state.stream == nil && !state.leaving.hasQuit ? begun.prompt : nil
-    // A prompt that stands already is left behind by what comes.
     if prompt != nil, !text.isEmpty || prompt != next {
       text = "\n" + text
       prompt = nil
@@ -258,18 +273,16 @@ struct PlainView {
 
   // MARK: Pages
 
-  /// What a command shows over the conversation, printed once.
-  private mutating func pages(_ state: inout State) -> String {
-    if let page = state.pages.popLast() {
+  /// What a command shows over the conversation; `nil` where there is nothing, or nothing yet.
+  private mutating func page(_ state: State) -> String? {
+    if let page = state.pages.last {
       return page.lines(state.pageContext).map { line($0) }.joined()
     }
-    guard state.listHasKeys, let browser = state.list else { return "" }
+    guard state.listHasKeys, let browser = state.list else { return nil }
     if let trouble = browser.trouble {
-      state.closeList()
       return line("* " + Sanitizer.sanitizeLine(ErrorText.notice(trouble).text))
     }
-    guard let listed = browser.listed else { return "" }
-    state.closeList()
+    guard let listed = browser.listed else { return nil }
     return list(listed.map(\.summary), state)
   }
 

@@ -8,9 +8,9 @@ struct ReasoningSummary: Equatable {
   /// `thinking… 12 s` or `thought for 12 s, 824 tokens`; empty when there is nothing to say.
   let text: String
 
-  /// Reads the answer in view; `inout` for the layout caches alone.
-  init(_ state: inout State, width: Int) {
-    let message = state.reasoningMessage()
+  /// Reads the answer in view.
+  init(_ state: State, _ layouts: inout Layouts, width: Int) {
+    let message = layouts.transcript.messageInView(of: state.conversation, at: state.cursor)
     self.message = message
     let isBeside = width >= FrameLayout.wideColumns
     guard let message, Self.isWorthShowing(message, state, isBeside: isBeside) else {
@@ -26,10 +26,10 @@ struct ReasoningSummary: Equatable {
     }
     // Beside the text the pane's height does not depend on its rows.
     if width < FrameLayout.wideColumns {
-      state.reasoning.prepare(
+      layouts.reasoning.prepare(
         message, byLines: state.session.hasReducedMotion, width: width - 2)
     }
-    shape = .open(rows: state.reasoning.rowCount(atMost: max(1, state.size.height)))
+    shape = .open(rows: layouts.reasoning.rowCount(atMost: max(1, state.size.height)))
   }
 
   /// An answer that is reasoning only is shown as the answer, so not twice.

@@ -3,23 +3,23 @@ internal import Screen
 /// The reasoning pane and the rule that carries its title.
 enum ReasoningView {
   static func draw(
-    _ state: inout State, _ summary: ReasoningSummary, _ layout: FrameLayout,
+    _ state: State, _ summary: ReasoningSummary, _ layout: FrameLayout, _ layouts: inout Layouts,
     on canvas: inout Canvas
   ) {
-    state.areas.reasoning = nil
+    layouts.areas.reasoning = nil
     if let title = layout.reasoningTitle {
       drawTitle(summary, state, title, layout, on: &canvas)
     }
     guard let pane = layout.reasoning, let message = summary.message else { return }
-    state.reasoning.prepare(
+    layouts.reasoning.prepare(
       message, byLines: state.session.hasReducedMotion, width: pane.width)
-    state.reasoning.show(rows: pane.height)
+    layouts.reasoning.show(rows: pane.height)
     let match = state.find?.match
-    state.areas.reasoning = pane
+    layouts.areas.reasoning = pane
     var rows =
-      match.map { state.reasoning.visibleRows(marking: $0) } ?? state.reasoning.visibleRows()
+      match.map { layouts.reasoning.visibleRows(marking: $0) } ?? layouts.reasoning.visibleRows()
     if let selection = state.selection, selection.isInReasoning {
-      rows = selection.mark(rows, at: state.reasoning.visiblePlaces())
+      rows = selection.mark(rows, at: layouts.reasoning.visiblePlaces())
     }
     for (offset, row) in rows.enumerated() {
       canvas.draw(row, x: pane.x, y: pane.y + offset, width: pane.width)

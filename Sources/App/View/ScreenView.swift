@@ -3,50 +3,43 @@ internal import Screen
 
 /// The whole screen from the whole state.
 enum ScreenView {
-  /// Takes the state as `inout` for its layout caches alone: what is shown is a function of it.
-  static func draw(_ state: inout State, on canvas: inout Canvas) {
-    let size = canvas.size
-    guard size.width >= 10, size.height >= 3 else {
+  static func draw(_ state: State, _ layouts: inout Layouts, on canvas: inout Canvas) {
+    guard canvas.size.isEnoughForAFrame else {
       canvas.draw("too small", .text, x: 0, y: 0)
       return
     }
-    state.areas.list = nil
-    state.areas.sideBar = 0
-    if var page = state.pages.popLast() {
-      page.draw(state.pageContext, on: &canvas)
-      state.pages.append(page)
-      return
-    }
     if state.showsSideBar, let list = state.list {
-      BrowserView.drawSideBar(list, &state, on: &canvas)
+      BrowserView.drawSideBar(list, state, &layouts, on: &canvas)
     } else if state.listHasKeys, let list = state.list {
-      BrowserView.draw(list, &state, on: &canvas)
+      BrowserView.draw(list, state, &layouts, on: &canvas)
     } else {
-      drawConversation(&state, on: &canvas)
+      drawConversation(state, &layouts, on: &canvas)
     }
   }
 
-  static func drawConversation(_ state: inout State, on canvas: inout Canvas) {
+  static func drawConversation(
+    _ state: State, _ layouts: inout Layouts, on canvas: inout Canvas
+  ) {
     let size = canvas.size
     let composer = ComposerRows(
       state.composer, width: size.width - ComposerView.promptWidth - 1,
       most: FrameLayout.mostComposerRows(size))
     let notice = NoticeView.rows(state, width: size.width - 2)
-    let shown = ReasoningSummary(&state, width: size.width)
+    let shown = ReasoningSummary(state, &layouts, width: size.width)
     let layout = FrameLayout(
       size: size, composerRows: composer.rows.count, noticeRows: notice.count,
       reasoning: shown.shape)
     if let header = layout.header { drawHeader(state, in: header, on: &canvas) }
-    ReasoningView.draw(&state, shown, layout, on: &canvas)
-    TranscriptView.draw(&state, in: layout.transcript, on: &canvas)
+    ReasoningView.draw(state, shown, layout, &layouts, on: &canvas)
+    TranscriptView.draw(state, &layouts, in: layout.transcript, on: &canvas)
     if let area = layout.notice { NoticeView.draw(notice, in: area, on: &canvas) }
     if let rule = layout.rule {
       drawRule(rule, layout, on: &canvas)
       // On the rule it covers no text.
-      let mark = TranscriptView.markBelow(&state)
+      let mark = TranscriptView.markBelow(state, &layouts)
       canvas.drawRight(mark, right: layout.transcript.right - 1, y: rule.y)
     }
-    state.areas.composer = layout.composer
+    layouts.areas.composer = layout.composer
     ComposerView.draw(composer, state, in: layout.composer, on: &canvas)
     StatusView.draw(state, layout, on: &canvas)
   }

@@ -6,23 +6,25 @@ enum TranscriptView {
   /// However wide the window, text is at most this wide.
   static let mostColumns = 88
 
-  static func draw(_ state: inout State, in area: Rect, on canvas: inout Canvas) {
+  static func draw(
+    _ state: State, _ layouts: inout Layouts, in area: Rect, on canvas: inout Canvas
+  ) {
     guard !area.isEmpty else { return }
     if state.conversation.isEmpty { return drawWelcome(state, in: area, on: &canvas) }
     let width = min(mostColumns, area.width - 2)
     let conversation = state.conversation
-    state.transcript.marked = state.cursor
-    state.transcript.byLines = state.session.hasReducedMotion
-    state.transcript.prepare(conversation, width: width, height: area.height)
+    layouts.transcript.marked = state.cursor
+    layouts.transcript.byLines = state.session.hasReducedMotion
+    layouts.transcript.prepare(conversation, width: width, height: area.height)
     let match = state.find.flatMap { $0.isInReasoning ? nil : $0.match }
-    state.areas.transcript = Rect(
+    layouts.areas.transcript = Rect(
       x: area.x + 1, y: area.y, width: area.width - 1, height: area.height)
     let hit = state.find.flatMap { $0.isHitInReasoning ? nil : $0.hit }
     var rows =
-      match.map { state.transcript.visibleRows(conversation, marking: $0, hit: hit) }
-      ?? state.transcript.visibleRows(conversation)
+      match.map { layouts.transcript.visibleRows(conversation, marking: $0, hit: hit) }
+      ?? layouts.transcript.visibleRows(conversation)
     if let selection = state.selection, !selection.isInReasoning {
-      rows = selection.mark(rows, at: state.transcript.visiblePlaces(conversation))
+      rows = selection.mark(rows, at: layouts.transcript.visiblePlaces(conversation))
     }
     for (offset, row) in rows.enumerated() {
       canvas.draw(row, x: area.x + 1, y: area.y + offset, width: area.width - 1)
@@ -30,9 +32,9 @@ enum TranscriptView {
   }
 
   /// Says to a reader who has scrolled up that there is more below; empty for others.
-  static func markBelow(_ state: inout State) -> StyledLine {
-    guard !state.transcript.isFollowing else { return StyledLine() }
-    let rows = state.transcript.newRowsBelow(state.conversation)
+  static func markBelow(_ state: State, _ layouts: inout Layouts) -> StyledLine {
+    guard !layouts.transcript.isFollowing else { return StyledLine() }
+    let rows = layouts.transcript.newRowsBelow(state.conversation)
     let text =
       switch rows {
       case 0: " ↓ more "

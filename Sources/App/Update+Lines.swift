@@ -20,7 +20,7 @@ extension State {
     if case .question = submission { isQuestion = true }
     composer = Composer(isQuestion ? quotation + line : line)
     let effects = submit()
-    if submission == .command(.quote) {
+    if case .command(.quote, _) = submission {
       quotation += composer.text
     } else if isQuestion, composer.isEmpty {
       quotation = ""
@@ -51,9 +51,9 @@ extension State {
   private mutating func sayToggled(_ submission: Submission) {
     guard notice == nil else { return }
     switch submission {
-    case .command(.toggleThinking):
+    case .command(.toggleThinking, argument: ""):
       notice = Notice(.information, "Thinking is \(thinking.isOn ? "on" : "off").")
-    case .command(.toggleReasoning):
+    case .command(.toggleReasoning, _):
       notice = Notice(
         .information, isReasoningOpen ? "Thinking is shown." : "Thinking is not shown.")
     default: break
@@ -62,9 +62,10 @@ extension State {
 
   private static func needsScreen(_ submission: Submission) -> Bool {
     switch submission {
-    case .search, .command(.openSearch), .command(.find), .command(.select), .command(.compare):
-      true
-    default: false
+    // Finding words says in the next lines where they are.
+    case .command(.find, let argument) where !argument.isEmpty: false
+    case .command(let command, _): CommandTable.row(of: command)?.needsScreen == true
+    case .nothing, .question, .unknownCommand, .unexpectedArgument, .missingArgument: false
     }
   }
 }

@@ -12,7 +12,7 @@ extension State {
 
   // MARK: Opening and closing
 
-  mutating func openBrowser() -> [Effect] {
+  mutating func openList() -> [Effect] {
     if listHasKeys {
       closeList()
       return []

@@ -7,28 +7,7 @@ extension State {
     notice = nil
     switch Submission(composer.text) {
     case .nothing: return []
-    case .command(let command):
-      composer.clear()
-      return perform(command)
-    case .set(let name, let value): return set(name, to: value)
-    case .unset(let name): return unset(name)
-    case .export(let path): return exportConversation(to: path)
-    case .search(let query):
-      composer.clear()
-      return openSearch(query)
-    case .copyCode(let number):
-      composer.clear()
-      return copyCode(number)
-    case .find(let query):
-      composer.clear()
-      startFind()
-      find?.query = query
-      applyFind()
-      return []
-    case .openListed(let number):
-      composer.clear()
-      return openListed(number)
-    case .provider(let name, let model): return choose(name, model: model)
+    case .command(let command, let argument): return perform(command, argument: argument)
     case .unknownCommand(let word):
       notice = Notice(
         .trouble, "There is no command /\(word).",
@@ -36,6 +15,9 @@ extension State {
       return []
     case .unexpectedArgument(let word):
       notice = Notice(.trouble, "/\(word) takes nothing behind it; nothing was done.")
+      return []
+    case .missingArgument(let usage):
+      notice = Notice(.trouble, "Something is missing: \(usage)")
       return []
     case .question(let text): return ask(text)
     }

@@ -13,7 +13,7 @@ import Testing
       messageCount: conversation.path.count, preview: "")
   }
 
-  private func openBrowser(_ script: inout Script, _ conversations: [Conversation]) throws {
+  private func openList(_ script: inout Script, _ conversations: [Conversation]) throws {
     script.press(Key(.function(2)))
     guard case .store(.loadSummaries(let request, _, after: _))? = script.takeEffects().last else {
       Issue.record("the list was not asked for")
@@ -36,7 +36,7 @@ import Testing
     // The server need not wait for a frame that shows it.
     #expect(script.takeEffects() == [.stream(.acknowledge(first, 7))])
     let left = try #require(script.state.others.values.first).conversation
-    try openBrowser(&script, [left])
+    try openList(&script, [left])
     #expect(script.rows(width: 80, height: 24).contains { $0.hasSuffix("●") })
 
     script.press(.enter)
@@ -90,7 +90,7 @@ import Testing
     let first = try script.ask("first question")
     let left = script.state.conversation
     script.press(.control("n"))
-    try openBrowser(&script, [left])
+    try openList(&script, [left])
     script.press(.character(key))
     script.play(.streamed(first, .ended(StreamEnd(outcome: .complete, finishReason: .stop))))
     #expect(script.state.list?.shown.isEmpty == true)

@@ -87,14 +87,18 @@ import Testing
     ("/help\nme", nil),
   ])
   func aSlashOrdersOnlyWhenItIsACommand(_ text: String, _ command: Command?) {
-    #expect(Submission(text) == command.map(Submission.command) ?? .question(text))
+    #expect(Submission(text) == command.map { .command($0, argument: "") } ?? .question(text))
   }
 
   @Test(arguments: [
-    ("/think on", Submission.set("enable_thinking", "true")),
-    ("/think off", .set("enable_thinking", "false")),
-    ("/think 4096", .set("think", "4096")), ("/new foo", .unexpectedArgument("new")),
-    ("/set a b c", .set("a", "b c")), ("/unset a ", .unset("a")), ("/set", .set("", "")),
+    ("/think on", Submission.command(.toggleThinking, argument: "on")),
+    ("/think 4096", .command(.toggleThinking, argument: "4096")),
+    ("/new foo", .unexpectedArgument("new")),
+    ("/set a b c", .command(.set, argument: "a b c")),
+    ("/unset a", .command(.unset, argument: "a")),
+    ("/set", .missingArgument(usage: "/set NAME VALUE")),
+    ("/open", .missingArgument(usage: "/open N")),
+    ("/provider", .command(.chooseProvider, argument: "")),
   ])
   func whatStandsBehindACommandIsHeard(_ text: String, _ submission: Submission) {
     #expect(Submission(text) == submission)
@@ -252,7 +256,7 @@ import Testing
     ("/set temperature 3", "temperature takes a number from 0 to 2, not “3”."),
     ("/set top_logprobs x", "top_logprobs takes a whole number from 0 to 20, not “x”."),
     ("/set temprature 1", "There is no parameter “temprature”."),
-    ("/set", "There is no parameter “”."),
+    ("/set", "Something is missing: /set NAME VALUE"),
     (
       "/set tools {}",
       "tools takes a JSON array of up to 128 functions, each with a name of 1 to 64 of A-Z a-z 0-9 _ -, not “{}”."

@@ -15,29 +15,46 @@ import Testing
   }
 
   @Test func everyCommandHasANameATwinAndATitleOfItsOwn() {
-    let entries = Command.allCases.map(\.entry)
-    for command in Command.allCases {
-      let twin = command.entry.twin
-      #expect(Keymap.twin(of: .character(twin)) == command)
-      #expect(!command.entry.names.isEmpty)
-      for name in command.entry.names {
-        #expect(Submission("/\(name)") == .command(command))
+    let rows = CommandTable.rows
+    #expect(rows.map(\.command).count == Command.allCases.count)
+    #expect(Set(rows.map(\.command)) == Set(Command.allCases))
+    for row in rows {
+      if let twin = row.twin { #expect(Keymap.twin(of: .character(twin)) == row.command) }
+      // What has no key and no letter is typed.
+      #expect(!row.names.isEmpty && (row.twin != nil || row.argument != nil))
+      for name in row.names {
+        let isIncomplete = row.argument?.isRequired == true
+        #expect(
+          Submission("/\(name)")
+            == (isIncomplete
+              ? .missingArgument(usage: row.usage) : .command(row.command, argument: "")))
+        #expect(
+          Submission("/\(name) x")
+            == (row.argument == nil
+              ? .unexpectedArgument(name) : .command(row.command, argument: "x")))
+      }
+      for key in row.keys {
+        let focus: Focus = key.context == .transcript ? .transcript : .composer
+        #expect(Keymap.command(for: key.key, focus: focus) == row.command)
       }
     }
-    #expect(Set(entries.map(\.twin)).count == entries.count)
-    #expect(Set(entries.map(\.title)).count == entries.count)
-    #expect(Set(entries.flatMap(\.names)).count == entries.flatMap(\.names).count)
+    let twins = rows.compactMap(\.twin)
+    #expect(Set(twins).count == twins.count)
+    #expect(Set(rows.map(\.title)).count == rows.count)
+    #expect(Set(rows.flatMap(\.names)).count == rows.flatMap(\.names).count)
   }
 
   @Test func thePageOfKeysNamesEveryCommand() {
     var script = Script()
     script.press(Key(.function(1)))
     let page = script.rows(width: 110, height: 70).joined(separator: "\n")
-    for command in Command.allCases { #expect(page.contains(command.entry.title)) }
+    for row in CommandTable.rows {
+      #expect(page.contains(row.twin == nil ? row.usage : row.title))
+    }
   }
 
   @Test func withoutAQueryEveryCommandIsThere() {
-    let commands = palette(opened())?.hits.map(\.command) ?? []
+    let commands = palette(opened())?.hits.map(\.row.command) ?? []
     #expect(Set(commands) == Set(Command.allCases).subtracting([.openPalette]))
     #expect(commands.count == Command.allCases.count - 1)
   }
@@ -61,7 +78,7 @@ import Testing
 
   @Test func arrowsAndControlKeysChoose() {
     var script = opened()
-    let all = palette(script)?.hits.map(\.command) ?? []
+    let all = palette(script)?.hits.map(\.row.command) ?? []
     script.press(Key(.down), .control("n"), Key(.down), .control("p"), Key(.up))
     #expect(palette(script)?.selection == all[1])
     script.press(.control("p"), .control("p"))
@@ -80,7 +97,7 @@ import Testing
     script.type("half a question")
     script.press(.control("p"))
     script.type("zzqq")
-    #expect(palette(script)?.hits == [])
+    #expect(palette(script)?.hits.isEmpty == true)
     script.press(.enter)
     #expect(palette(script) != nil)
     script.press(.escape)
@@ -96,6 +113,22 @@ import Testing
     script.press(.enter)
     #expect(script.state.stream != nil)
     #expect(script.state.conversation.title == "hello")
+  }
+
+  @Test func whatWantsAnArgumentIsTypedOn() {
+    var script = opened("set a par")
+    script.press(.enter)
+    #expect(script.state.composer.text == "/set " && script.state.conversationHasKeys)
+  }
+
+  @Test func aDraftIsNoPlaceForACommand() {
+    var script = Script()
+    script.type("half a question")
+    script.press(.control("p"))
+    script.type("set a par")
+    script.press(.enter)
+    #expect(script.state.composer.text == "half a question")
+    #expect(script.state.notice?.text.contains("/set NAME VALUE") == true)
   }
 
   @Test func aSlashAndAPasteReachIt() {

@@ -108,7 +108,7 @@ struct ConversationListKeys {
     Row(.control("l"), does: .perform(.redraw)),
     Row(.control("z"), does: .perform(.suspend)),
     Row(Key(.function(1)), .character("?"), does: .perform(.openHelp)),
-    Row(Key(.function(2)), does: .perform(.openBrowser)),
+    Row(Key(.function(2)), does: .perform(.openList)),
     Row(Key(.function(4)), does: .perform(.openParameters)),
   ]
 

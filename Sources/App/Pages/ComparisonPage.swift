@@ -95,7 +95,7 @@ extension ComparisonPage: Page {
     .init(.character("]"), does: .next, hint: "[ ] other answers", 2),
     .init(.character("["), does: .previous),
     .init(.escape, .enter, .character("q"), .character("|"), does: .close, hint: "Esc back", 0),
-    .init(Key(.function(2)), does: .leave(.openBrowser)),
+    .init(Key(.function(2)), does: .leave(.openList)),
     .init(.control("r"), does: .leave(.openSearch)),
     .init(.control("p"), does: .leave(.openPalette)),
     .init(.control("c"), does: .close),

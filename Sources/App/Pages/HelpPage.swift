@@ -17,10 +17,11 @@ enum HelpText: ReadingPageContent {
   }
 
   private static let sections =
-    CommandEntry.Section.allCases.map { section in
+    CommandRow.Section.allCases.map { section in
       Section(
         title: section.rawValue,
-        rows: Command.allCases.filter { $0.entry.section == section }.map(row) + own(section))
+        rows: CommandTable.rows.filter { $0.section == section && $0.twin != nil }.map(row)
+          + own(section))
     } + [
       Section(
         title: "Write",
@@ -40,26 +41,21 @@ enum HelpText: ReadingPageContent {
         rows: SearchPage.keys.help.map { Row(key: $0.keys, action: $0.action) }),
       Section(
         title: "After a slash: a name of Ctrl-P, or",
-        rows: [
-          Row(key: "/set NAME VALUE, /unset NAME", action: ""),
-          Row(key: "/provider NAME MODEL, /model ID", action: ""),
-          Row(key: "/think on, off or a budget", action: ""),
-          Row(key: "/copy N, /copy raw, /open N", action: ""),
-          Row(key: "/export PATH, /search WORDS", action: ""),
-        ]),
+        rows: CommandTable.rows.filter { $0.argument != nil }.map {
+          Row(key: $0.usage, action: "")
+        }),
     ]
 
-  private static func row(_ command: Command) -> Row {
-    let keys = Keymap.keys(for: command).map(\.name)
+  private static func row(_ row: CommandRow) -> Row {
     // Two are shown where they are short.
-    let shown = keys.prefix(2).joined(separator: ", ")
+    let shown = row.keyNames.prefix(2).joined(separator: ", ")
     return Row(
-      key: shown.count <= 9 ? shown : keys.first ?? "", twin: String(command.entry.twin),
-      action: command.entry.title)
+      key: shown.count <= 9 ? shown : row.keyNames.first ?? "",
+      twin: row.twin.map(String.init) ?? "", action: row.title)
   }
 
   /// Keys that are no commands.
-  private static func own(_ section: CommandEntry.Section) -> [Row] {
+  private static func own(_ section: CommandRow.Section) -> [Row] {
     guard section == .read else { return [] }
     return [
       Row(key: "j k g G", action: "Line, edge"), Row(key: "n N", action: "Next find, before"),
@@ -133,9 +129,17 @@ enum HelpText: ReadingPageContent {
     [
       "A line and Enter asks; a backslash at its end goes on in the next line.",
       "Ctrl-C stops an answer, or leaves. Ctrl-D leaves.",
-      "/think /reasoning /set NAME VALUE /unset NAME /params /provider NAME MODEL /model ID",
-      "/regenerate /continue /edit /next /previous /delete /undo /fork /quote",
-      "/list /open NUMBER /new /copy /copy N /help /quit; /palette lists all.",
-    ]
+    ] + usages() + ["/palette says what each does."]
+  }
+
+  /// The commands that do something without a screen, as many in a line as there is room for.
+  private static func usages() -> [String] {
+    var lines = [""]
+    for row in CommandTable.rows where !row.needsScreen && !row.names.isEmpty {
+      let last = lines[lines.count - 1]
+      let longer = last.isEmpty ? row.usage : last + "  " + row.usage
+      if longer.count <= 78 { lines[lines.count - 1] = longer } else { lines.append(row.usage) }
+    }
+    return lines
   }
 }

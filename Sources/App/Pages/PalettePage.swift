@@ -2,8 +2,8 @@ internal import Screen
 
 /// Every command, to be chosen by a few of its letters.
 struct PalettePage {
-  struct Hit: Equatable {
-    let command: Command
+  struct Hit {
+    let row: CommandRow
     /// The characters of the title that match, by their places.
     let places: Set<Int>
   }
@@ -14,13 +14,11 @@ struct PalettePage {
   /// An index of `hits`.
   private(set) var selected = 0
 
-  init() { hits = Self.all.map { Hit(command: $0, places: []) } }
+  init() { hits = Self.all.map { Hit(row: $0, places: []) } }
 
-  private static let all = CommandEntry.Section.allCases.flatMap { section in
-    Command.allCases.filter { $0.entry.section == section && $0 != .openPalette }
-  }
+  private static let all = CommandTable.rows.filter { $0.command != .openPalette }
 
-  var selection: Command? { hits.indices.contains(selected) ? hits[selected].command : nil }
+  var selection: Command? { hits.indices.contains(selected) ? hits[selected].row.command : nil }
 
   mutating func move(by rows: Int) {
     selected = min(max(0, selected + rows), max(0, hits.count - 1))
@@ -40,18 +38,17 @@ struct PalettePage {
     let words = query.split(whereSeparator: \.isWhitespace).map {
       FuzzyMatch(String($0.drop { $0 == "/" }))
     }
-    let scored = all.enumerated().compactMap { order, command -> (Int, Int, Hit)? in
-      let entry = command.entry
+    let scored = all.enumerated().compactMap { order, row -> (Int, Int, Hit)? in
       var score = 0
       var places: Set<Int> = []
       for word in words {
-        let title = word.best(in: entry.title)
-        let name = entry.names.compactMap { word.best(in: $0)?.score }.max()
+        let title = word.best(in: row.title)
+        let name = row.names.compactMap { word.best(in: $0)?.score }.max()
         guard let best = [title?.score, name].compactMap({ $0 }).max() else { return nil }
         score += best
         if let title, title.score == best { places.formUnion(title.places) }
       }
-      return (score, order, Hit(command: command, places: places))
+      return (score, order, Hit(row: row, places: places))
     }
     return scored.sorted { ($1.0, $0.1) < ($0.0, $1.1) }.map(\.2)
   }
@@ -114,8 +111,8 @@ extension PalettePage: Page {
 
   func lines(_ context: PageContext) -> [String] {
     hits.map { hit in
-      let entry = hit.command.entry
-      return entry.names.map { "/" + $0 }.joined(separator: " ") + ": " + entry.title
+      let names = hit.row.names.dropFirst().map { " /" + $0 }.joined()
+      return "\(hit.row.usage)\(names): \(hit.row.title)"
     }
   }
 }

@@ -38,12 +38,11 @@ enum PaletteView {
 
   /// Title, name and keys below those of the other rows.
   private static func row(_ hit: PalettePage.Hit, isSelected: Bool) -> StyledLine {
-    let entry = hit.command.entry
     var line = title(hit, mark: isSelected ? "▌ " : "  ", isSelected)
     pad(&line, to: 26)
-    line.append(name(entry), .secondary)
+    line.append(hit.row.usage, .secondary)
     pad(&line, to: 46)
-    let keys = Keymap.keys(for: hit.command).prefix(2).map(\.name) + ["Ctrl-X \(entry.twin)"]
+    let keys = hit.row.keyNames.prefix(2) + twin(hit.row)
     line.append(keys.joined(separator: ", "), .accent)
     return line
   }
@@ -52,10 +51,9 @@ enum PaletteView {
   private static func narrowRow(
     _ hit: PalettePage.Hit, isSelected: Bool, width: Int
   ) -> StyledLine {
-    let entry = hit.command.entry
-    let key = Keymap.keys(for: hit.command).first?.name ?? "Ctrl-X \(entry.twin)"
+    let key = hit.row.keyNames.first ?? twin(hit.row).first ?? ""
     var line = title(hit, mark: isSelected ? "▌" : " ", isSelected)
-    line.append(" " + name(entry), .secondary)
+    line.append(" " + hit.row.usage, .secondary)
     line = line.truncated(to: width - key.count - 1)
     pad(&line, to: width - key.count)
     line.append(key, .accent)
@@ -66,15 +64,15 @@ enum PaletteView {
     _ hit: PalettePage.Hit, mark: String, _ isSelected: Bool
   ) -> StyledLine {
     var line = StyledLine(mark, .accent)
-    for (place, character) in hit.command.entry.title.enumerated() {
+    for (place, character) in hit.row.title.enumerated() {
       let style = isSelected ? Style(.text, .bold) : .text
       line.append(String(character), hit.places.contains(place) ? Style(.match) : style)
     }
     return line
   }
 
-  private static func name(_ entry: CommandEntry) -> String {
-    entry.names.first.map { "/" + $0 } ?? ""
+  private static func twin(_ row: CommandRow) -> [String] {
+    row.twin.map { ["Ctrl-X \($0)"] } ?? []
   }
 
   private static func pad(_ line: inout StyledLine, to column: Int) {

@@ -21,7 +21,7 @@ struct ReadingPage<Content: ReadingPageContent>: Page {
       .init(Key(.down), .character("j"), does: .down, hint: "j k scroll", Content.scrollRank),
       .init(Key(.pageUp), does: .pageUp),
       .init(Key(.pageDown), does: .pageDown),
-      .init(Key(.function(2)), does: .leave(.openBrowser)),
+      .init(Key(.function(2)), does: .leave(.openList)),
       .init(.control("r"), does: .leave(.openSearch)),
       .init(.control("p"), does: .leave(.openPalette), hint: "Ctrl-P all commands", 4),
       .init(.control("l"), does: .leave(.redraw)),

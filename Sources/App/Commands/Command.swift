@@ -1,0 +1,51 @@
+/// Everything a person can order, whatever key, slash command or page it comes from. What people see of
+/// each is in ``CommandTable``.
+public enum Command: String, CaseIterable, Sendable {
+  case send
+  case newLine
+  case closeOrStop
+  case stopOrClear
+  case deleteOrQuit
+  case toggleThinking
+  case toggleReasoning
+  case newConversation
+  case startPrivate
+  case openList
+  case openListed
+  case openSearch
+  case openHelp
+  case openParameters
+  case openPalette
+  case set
+  case unset
+  case setModel
+  case chooseProvider
+  case export
+  case focusNext
+  case focusPrevious
+  case pageUp
+  case pageDown
+  case regenerate
+  case continueAnswer
+  case nextMessage
+  case previousMessage
+  case nextQuestion
+  case previousQuestion
+  case nextSibling
+  case previousSibling
+  case edit
+  case quote
+  case delete
+  case undo
+  case fork
+  case compare
+  case nextCode
+  case previousCode
+  case select
+  case find
+  case copyText
+  case copyMarkdown
+  case redraw
+  case suspend
+  case quit
+}

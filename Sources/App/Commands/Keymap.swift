@@ -1,0 +1,39 @@
+internal import Screen
+
+/// Which key orders what, where: the table's default keys.
+enum Keymap {
+  private static let everywhere = bindings(.everywhere)
+  private static let composer = bindings(.composer)
+  private static let transcript = bindings(.transcript)
+
+  private static func bindings(_ context: DefaultKey.Context) -> [Key: Command] {
+    let pairs = CommandTable.rows.flatMap { row in
+      row.keys.filter { $0.context == context }.map { ($0.key, row.command) }
+    }
+    return Dictionary(pairs, uniquingKeysWith: { first, _ in first })
+  }
+
+  private static let twins = Dictionary(
+    CommandTable.rows.compactMap { row in row.twin.map { ($0, row.command) } },
+    uniquingKeysWith: { first, _ in first })
+
+  static func command(for key: Key, focus: Focus) -> Command? {
+    if let command = everywhere[key] { return command }
+    return focus == .composer ? composer[key] : transcript[key]
+  }
+
+  /// After Ctrl-X: a twin of every action, for terminals that swallow keys.
+  static func twin(of key: Key) -> Command? {
+    guard case .character(let letter) = key.code else { return nil }
+    return twins[Character(letter.lowercased())]
+  }
+}
+
+extension CommandRow {
+  /// The names of its keys, without the twin; each once.
+  var keyNames: [String] {
+    var names: [String] = []
+    for name in keys.map(\.key.name) where !names.contains(name) { names.append(name) }
+    return names
+  }
+}

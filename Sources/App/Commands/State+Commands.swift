@@ -1,0 +1,83 @@
+extension State {
+  /// Carries out a slash command. Its text stays in the composer where it has to be corrected.
+  mutating func perform(_ command: Command, argument: String) -> [Effect] {
+    var argument = argument
+    while argument.last == " " { argument.removeLast() }
+    switch command {
+    case .set:
+      let name = argument.prefix { $0 != " " }
+      return set(String(name), to: String(argument.dropFirst(name.count).drop { $0 == " " }))
+    case .unset: return unset(argument)
+    case .setModel: return set("model", to: argument)
+    case .toggleThinking where !argument.isEmpty: return setThinking(argument)
+    case .chooseProvider:
+      let words = argument.split(separator: " ", maxSplits: 1).map(String.init)
+      return choose(words.first ?? "", model: words.count > 1 ? words[1] : "")
+    case .export: return exportConversation(to: argument)
+    case .openListed: return openListed(typed: argument)
+    case .copyText where !argument.isEmpty: return copy(typed: argument)
+    default:
+      composer.clear()
+      return performCleared(command, argument)
+    }
+  }
+
+  private mutating func performCleared(_ command: Command, _ argument: String) -> [Effect] {
+    guard !argument.isEmpty else { return perform(command) }
+    switch command {
+    case .openSearch: return openSearch(argument)
+    case .find:
+      startFind()
+      find?.query = argument
+      applyFind()
+      return []
+    default: return perform(command)
+    }
+  }
+
+  /// `/think on`, `/think off`, `/think 4096`.
+  private mutating func setThinking(_ argument: String) -> [Effect] {
+    switch argument {
+    case "on": set("enable_thinking", to: "true")
+    case "off": set("enable_thinking", to: "false")
+    default: set("think", to: argument)
+    }
+  }
+
+  /// `/copy 2`, `/copy raw`.
+  private mutating func copy(typed argument: String) -> [Effect] {
+    if let number = Int(argument) {
+      composer.clear()
+      return copyCode(number)
+    }
+    guard ["raw", "markdown"].contains(argument) else {
+      notice = Notice(
+        .trouble, "/copy takes the number of a code block, or raw; nothing was copied.")
+      return []
+    }
+    composer.clear()
+    return perform(.copyMarkdown)
+  }
+
+  private mutating func openListed(typed argument: String) -> [Effect] {
+    guard let number = Int(argument) else {
+      notice = Notice(
+        .trouble, "/open takes the number of a conversation in the list; nothing was opened.")
+      return []
+    }
+    composer.clear()
+    return openListed(number)
+  }
+
+  /// Puts a command that wants an argument into the composer, to be completed there. A draft stays.
+  mutating func beginTyping(_ command: Command) {
+    guard let row = CommandTable.row(of: command), let name = row.names.first else { return }
+    focus = .composer
+    guard composer.isEmpty else {
+      notice = Notice(
+        .information, "Type \(row.usage) as a line of its own.", advice: "Your draft is kept.")
+      return
+    }
+    composer.insert("/\(name) ")
+  }
+}

@@ -1,7 +1,7 @@
 import Foundation
 
-/// How long a connection waits for another program that holds the file: like SQLite's own timeout, but
-/// not where nobody can ever get a lock, and not after it was stopped.
+/// How long a connection waits while another program has the file locked. Works like SQLite's own
+/// timeout, but does not wait for a lock that can never be granted, or once it has been stopped.
 struct BusyWait: Sendable {
   /// `nil` in memory.
   let path: String?
@@ -10,8 +10,8 @@ struct BusyWait: Sendable {
   /// Seconds to wait before each further attempt; the last one repeats.
   private static let delays = [0.001, 0.002, 0.005, 0.010, 0.015, 0.020, 0.025, 0.050, 0.100]
 
-  /// Waits for the next attempt.
-  /// - Parameter attempts: how many times it has waited already.
+  /// Waits before the next attempt.
+  /// - Parameter attempts: the number of waits so far.
   /// - Returns: whether to try again.
   func goesOn(after attempts: Int) -> Bool {
     guard stop?.isStopped != true, Self.waited(attempts) < Database.busyTimeout else {

@@ -4,18 +4,18 @@ import Foundation
 import GRDB
 
 extension ConversationStore {
-  /// Writes a copy of one state of the store, while it may be in use, to a file that is not there
-  /// yet or is replaced whole, with what SQLite keeps beside it.
+  /// Writes a consistent copy of the store to a file, even while the store is in use. The file must
+  /// be new, or it is replaced as a whole, together with the files that SQLite keeps next to it.
   ///
-  /// Nothing is replaced by the copy of a damaged store, nor a file that a program has open, or one
-  /// whose log cannot be told to be its own.
+  /// A copy of a damaged store never replaces a file. Neither is a file replaced if another program
+  /// has it open or if its log may belong to a different file.
   public func backUp(to path: String) throws(StoreError) {
     let target = try BackUpTarget(path: path)
     try target.refuseLogAlone()
     let unfinished: UnfinishedFile
     do throws(FileError) {
       unfinished = try UnfinishedFile(beside: target.file)
-      // SQLite opens it by its name. Closing it later would drop SQLite's locks.
+      // SQLite opens the file by name. Closing our descriptor later would drop SQLite's locks.
       try unfinished.close()
     } catch {
       throw StoreError(error, path: path)
@@ -24,7 +24,7 @@ extension ConversationStore {
       try database.backUp(to: unfinished.path)
     } catch {
       switch error {
-      // The store is only read.
+      // The store is only read, so these errors concern the copy.
       case .diskFull, .readOnly: throw error.naming(path)
       case .cannotOpen, .newer, .damaged, .searchIndexDamaged, .replaced, .busy, .failed:
         throw error
@@ -34,10 +34,10 @@ extension ConversationStore {
   }
 }
 
-/// The file that a copy of the store is to become.
+/// The file that the copy will become.
 private struct BackUpTarget {
   let path: String
-  /// The path for SQLite, behind any link.
+  /// The path for SQLite, with links resolved.
   let file: String
 
   init(path: String) throws(StoreError) {
@@ -49,7 +49,8 @@ private struct BackUpTarget {
     }
   }
 
-  /// What a crash leaves beside a file. SQLite lays it over any other file that gets the name.
+  /// A log or journal left behind by a crash. SQLite would apply it to any other file that gets
+  /// this name.
   private var leftBeside: String? {
     [file + "-wal", file + "-journal"].first { FileManager.default.fileExists(atPath: $0) }
   }
@@ -60,7 +61,8 @@ private struct BackUpTarget {
       path: path, detail: "\(leftBeside) is there without its file; move it away first")
   }
 
-  /// One `rename`: whenever this is killed, the file is the old one or the new one, whole.
+  /// A single `rename`: if the process is killed at any point, the file is either the old or the
+  /// new one, complete.
   func replace(by new: UnfinishedFile) throws(StoreError) {
     do {
       guard FileManager.default.fileExists(atPath: file) else { return try take(new) }
@@ -74,8 +76,8 @@ private struct BackUpTarget {
     }
   }
 
-  /// The log first goes into the file that it belongs to. Until the new file is in place, no other
-  /// program gets at the old one.
+  /// First moves the log's contents into the file it belongs to. No other program can open the old
+  /// file until the new one is in place.
   private func replaceWithLog(_ log: String, by new: UnfinishedFile) throws {
     do {
       let queue = try DatabaseQueue(path: file, configuration: Database.configuration(for: file))

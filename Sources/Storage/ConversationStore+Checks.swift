@@ -3,7 +3,7 @@ import Foundation
 import GRDB
 
 extension ConversationStore {
-  /// How many conversations have messages.
+  /// The number of conversations that have messages.
   public func conversationCount() throws(StoreError) -> Int {
     try database.read {
       try Int.fetchOne($0, sql: "SELECT count(*) FROM conversation WHERE message_count > 0") ?? 0
@@ -14,20 +14,20 @@ extension ConversationStore {
     try database.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM message") ?? 0 }
   }
 
-  /// Whether a file that calls itself newer has the tables of a version that is known all the same: it may
-  /// be its header that is damaged. Writes nothing.
+  /// Whether a file that claims a newer version has the tables of a known one. If so, its header
+  /// may be damaged. Writes nothing.
   public static func hasKnownTables(path: String) -> Bool {
     let file = DatabaseFile(path: path).sqlitePath
     var configuration = Database.configuration(for: file)
     configuration.readonly = true
-    // One that cannot be read has none that are known.
+    // An unreadable file has no known tables.
     let version = try? DatabaseQueue(path: file, configuration: configuration).read {
       try SchemaOutline.version(of: $0)
     }
     return version != nil
   }
 
-  /// The first thing that SQLite finds wrong with the file; `nil` when it is whole.
+  /// The first fault that SQLite finds in the file; `nil` when it is intact.
   /// - Complexity: O(size of the file)
   public func damage() throws(StoreError) -> String? {
     let found = try database.read { try $0.firstFault() }
@@ -35,8 +35,8 @@ extension ConversationStore {
     return found
   }
 
-  /// Everything that is wrong with the file, at most ten sentences of each kind: its pages and
-  /// indexes, tables, references from messages to conversations, and the counts that the lists go by.
+  /// All faults in the file, at most ten sentences of each kind. Checks pages and indexes, tables,
+  /// references from messages to conversations, and the counts that the lists rely on.
   /// - Complexity: O(size of the file)
   public func faults() throws(StoreError) -> [String] {
     let faults = try findFaults()
@@ -47,7 +47,7 @@ extension ConversationStore {
   private func findFaults() throws(StoreError) -> [String] {
     try database.read { connection in
       var faults = try connection.faults("PRAGMA integrity_check(10)")
-      // The other checks read what was just found damaged.
+      // The other checks would read the parts just found damaged.
       guard faults.isEmpty else { return faults }
       faults = try Array(SchemaOutline.missing(from: connection).prefix(10))
       guard faults.isEmpty else { return faults }
@@ -66,14 +66,14 @@ extension ConversationStore {
     }
   }
 
-  /// Moves conversations that were used last before `time` to the deleted ones, where they can be
-  /// brought back for ``daysDeletedAreKept``. One that this or another process is writing in stays, and
-  /// so does one that is pinned or has a draft, and `kept`. One that was brought back stays as long as
-  /// if it had been used then.
+  /// Moves conversations last used before `time` to the trash, where they can be restored for
+  /// ``daysDeletedAreKept``. Skips `kept`, and every conversation that is pinned, has a draft, or
+  /// is being written by this or another process. A restored conversation counts as used when it
+  /// was restored.
   ///
-  /// It is no change of the user's, so that merging prefers one that was made elsewhere.
-  /// - Parameter now: when this is done.
-  /// - Returns: how many there were.
+  /// This does not count as a change by the user, so merging prefers one made elsewhere.
+  /// - Parameter now: the time of deletion.
+  /// - Returns: the number of conversations moved.
   public func deleteConversations(
     unusedSince time: Timestamp, except kept: ConversationID?, at now: Timestamp
   ) throws(StoreError) -> Int {

@@ -2,12 +2,12 @@ public import Chat
 import Foundation
 import GRDB
 
-/// Messages that were deleted: for ``ConversationStore/daysDeletedAreKept`` they can be restored.
+/// Deleted messages, which can be restored for ``ConversationStore/daysDeletedAreKept``.
 extension ConversationStore {
-  /// Moves messages to the trash, and stores the conversation's header, all or nothing.
+  /// Moves messages to the trash and stores the conversation's header, all or nothing.
   /// - Parameters:
-  ///   - messages: the one that is deleted, then all that follow it.
-  ///   - conversation: as it is without them.
+  ///   - messages: the deleted message, then all that follow it.
+  ///   - conversation: its state without them.
   /// - Complexity: O(length of the messages)
   public func delete(
     _ messages: [MessageID], of conversation: Conversation
@@ -37,14 +37,14 @@ extension ConversationStore {
         if let record = MessageRecord(row) { messages.append(ExportedMessage(record.message)) }
       }
     }
-    // None of them was stored: there is nothing to keep.
+    // None of them was stored, so there is nothing to keep.
     guard let first = messages.first, let json = Columns.json(messages) else { return }
     try connection.cachedStatement(sql: Self.insertingDeletion).execute(arguments: [
       "id": first.id, "conversation": conversation.description, "now": now, "messages": json,
     ])
   }
 
-  /// The conversation's row still has the path as it was.
+  /// The conversation's row still has the old path.
   private static let insertingDeletion = """
     INSERT INTO deletion (id, conversation_id, deleted_at, leaf_id, messages)
     SELECT :id, id, :now, leaf_id, CAST(:messages AS TEXT) FROM conversation WHERE id = :conversation
@@ -52,8 +52,8 @@ extension ConversationStore {
     SET deleted_at = excluded.deleted_at, leaf_id = excluded.leaf_id, messages = excluded.messages
     """
 
-  /// Restores what was deleted last from a conversation.
-  /// - Returns: `nil` when nothing of it is in the trash.
+  /// Restores the most recently deleted messages of a conversation.
+  /// - Returns: `nil` when the trash has none.
   public func restoreLastDeletion(of id: ConversationID) throws(StoreError) -> DeletedMessages? {
     try database.write { connection in
       guard let deleted = try lastDeletion(of: id, connection) else { return nil }
@@ -76,14 +76,14 @@ extension ConversationStore {
         """, arguments: [id.description])
     guard let row = try rows.next() else { return nil }
     let exported: [ExportedMessage] = row.json("messages") ?? []
-    // A message of a form that is not known must not keep the others from coming back.
+    // A message in an unknown form must not prevent the others from being restored.
     let messages = exported.compactMap { try? $0.message(at: []) }
     guard !messages.isEmpty else { return nil }
     return DeletedMessages(messages: messages, leaf: row.messageID("leaf_id"))
   }
 
-  /// Restores the conversation that was deleted last.
-  /// - Returns: `nil` when none is in the trash.
+  /// Restores the most recently deleted conversation.
+  /// - Returns: `nil` when the trash has none.
   public func restoreLastConversation() throws(StoreError) -> Conversation? {
     let id = try database.write { connection in
       let rows = try Row.fetchCursor(

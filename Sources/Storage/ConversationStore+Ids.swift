@@ -2,16 +2,17 @@ public import Chat
 import GRDB
 
 extension ConversationStore {
-  /// The ids that begin with `prefix`, at most two: one is meant, two are too many.
+  /// Returns up to two IDs that begin with `prefix`: one is a match, two mean the prefix is
+  /// ambiguous.
   public func conversations(withPrefix prefix: String) throws(StoreError) -> [ConversationID] {
-    // Ids hold digits, letters and hyphens, none of which means anything to GLOB.
+    // IDs contain only digits, letters and hyphens, none of which are special to GLOB.
     let isPossible = prefix.utf8.allSatisfy { "0123456789abcdef-".utf8.contains($0) }
     guard isPossible, !prefix.isEmpty else { return [] }
     return try ids("WHERE id GLOB ? || '*' ORDER BY id LIMIT 2", [prefix])
   }
 
-  /// Every conversation that is not among the deleted ones, the one used last first.
-  /// - Parameter withMessages: those that hold nothing are left out.
+  /// Returns every conversation outside the trash, most recently used first.
+  /// - Parameter withMessages: whether to skip empty conversations.
   public func conversationIDs(withMessages: Bool) throws(StoreError) -> [ConversationID] {
     try ids(
       "WHERE deleted_at IS NULL " + (withMessages ? "AND message_count > 0 " : "")

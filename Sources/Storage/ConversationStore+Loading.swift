@@ -4,14 +4,14 @@ import GRDB
 extension ConversationStore {
   /// The conversation with all its messages; `nil` when it is not in the store.
   ///
-  /// An answer whose process has died comes as truncated, one that another program is writing as
-  /// streaming.
+  /// An answer whose process has died is loaded as truncated. One that another program is writing
+  /// is loaded as streaming.
   public func conversation(_ id: ConversationID) throws(StoreError) -> Conversation? {
     try database.read { connection in
       let arguments: StatementArguments = ["id": id.description]
       let headers = try Row.fetchCursor(
         connection, sql: "SELECT * FROM conversation WHERE id = :id", arguments: arguments)
-      // A row is readable only while its cursor lives: here and below, until it is asked again.
+      // A row can be read only until its cursor advances or is released, here and below.
       var found: ConversationRecord?
       while let row = try headers.next() { found = ConversationRecord(row) }
       guard let record = found else { return nil }
@@ -26,7 +26,7 @@ extension ConversationStore {
     }
   }
 
-  /// The conversation that was used last and has messages.
+  /// The most recently used conversation that has messages.
   public func newestConversation() throws(StoreError) -> ConversationID? {
     try newestConversation(now: Self.now())
   }
@@ -48,8 +48,8 @@ extension ConversationStore {
     }
   }
 
-  /// Writes down that the answers of processes which have died are truncated. Their texts stay, and
-  /// so does the owner: see ``MessageRecord``.
+  /// Marks the answers of dead processes as truncated in the file. Their texts and owner stay: see
+  /// ``MessageRecord``.
   func closeInterrupted() throws(StoreError) {
     let owners = try database.read { connection in
       try Row.fetchAll(
@@ -77,7 +77,7 @@ extension ConversationStore {
 }
 
 extension MessageRecord {
-  /// The message, as truncated when the process that was writing it has died.
+  /// The message, marked as truncated if the process writing it has died.
   fileprivate var messageAsLeft: Message {
     guard message.status == .streaming,
       owner?.mayRun(since: message.createdAt.milliseconds, now: ConversationStore.now()) != true

@@ -2,20 +2,21 @@ public import Chat
 import GRDB
 
 extension ConversationStore {
-  /// How long a deleted conversation can be brought back.
+  /// How long a deleted conversation can be restored.
   static let daysDeletedAreKept = 30
 
-  /// Does one thing with conversations as a whole, all of them or none.
-  /// - Parameter time: now, by which merging tells the later of two changes.
+  /// Applies one change to conversations as a whole, all of them or none.
+  /// - Parameter time: now. Merging uses it to tell which of two changes is later.
   public func change(
     _ conversations: [ConversationID], _ change: ConversationChange, at time: Timestamp
   ) throws(StoreError) {
     let (assignment, value) = Self.assignment(change)
-    // A model's title is no change of the user's: it must not win over one that was made elsewhere.
+    // A title suggested by a model is not a change by the user. It must not override one made
+    // elsewhere.
     let isUsers = if case .suggestTitle = change { false } else { true }
     try database.write { connection in
       let statement = try connection.cachedStatement(
-        // A clock that was set back makes no change earlier than the one before it.
+        // If the clock was set back, a change must still not be dated before the previous one.
         sql: """
           UPDATE conversation SET \(assignment),
             marked_at = iif(:is_users, max(marked_at + 1, :time), marked_at)
@@ -30,7 +31,7 @@ extension ConversationStore {
     }
   }
 
-  /// Takes conversations out for good, all of them or none.
+  /// Deletes conversations permanently, all of them or none.
   public func erase(_ conversations: [ConversationID]) throws(StoreError) {
     try database.write { connection in
       let statement = try connection.cachedStatement(sql: "DELETE FROM conversation WHERE id = ?")
@@ -58,11 +59,11 @@ extension ConversationStore {
     }
   }
 
-  /// What was deleted before this time goes for good.
+  /// Anything deleted before this time is deleted permanently.
   /// - Parameter now: milliseconds since 1970.
   static func limitOfDeleted(now: Int64) -> Int64 { now - Int64(daysDeletedAreKept) * 86_400_000 }
 
-  /// Deletes permanently what has been in the trash for too long, conversations and messages.
+  /// Permanently deletes conversations and messages that have been in the trash for too long.
   /// - Parameter now: milliseconds since 1970.
   func emptyDeleted(now: Int64) throws(StoreError) {
     let limit = Self.limitOfDeleted(now: now)

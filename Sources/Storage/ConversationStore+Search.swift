@@ -4,15 +4,15 @@ import GRDB
 import Text
 
 extension ConversationStore {
-  /// Messages and titles in which there is what the query asks for.
+  /// Returns the messages and titles that match the query.
   ///
   /// - Parameters:
-  ///   - includesReasoning: what models thought is searched, too.
-  ///   - limit: how many hits at most.
-  ///   - now: what days ago count from.
-  /// - Returns: no hit for a query that asks for nothing; `nil` when the search was interrupted.
-  /// - Complexity: some milliseconds newest first, some tens best first, however many messages there
-  ///   are: the newest 500 hits are ranked or fewer, and as many as are asked for.
+  ///   - includesReasoning: whether to search the models' reasoning, too.
+  ///   - limit: the maximum number of hits.
+  ///   - now: the reference time for relative dates such as `7d`.
+  /// - Returns: no hits for an empty query; `nil` when the search was interrupted.
+  /// - Complexity: a few milliseconds newest first, tens of milliseconds best first, regardless of
+  ///   the number of messages. Ranks at most the newest 500 hits and returns at most `limit`.
   public func search(
     _ query: SearchQuery, order: SearchOrder, includesReasoning: Bool = true, limit: Int,
     now: Timestamp
@@ -48,18 +48,19 @@ extension ConversationStore {
     }
   }
 
-  /// Ends a search that is running on another thread, which then returns `nil`. Saving goes on.
+  /// Interrupts a search running on another thread, which then returns `nil`. Saving is not
+  /// affected.
   public func interruptSearch() { searching.interrupt() }
 
-  /// Indexes some of the messages that were stored by a version without an index, newest first.
-  /// - Returns: whether there is more to do.
+  /// Indexes some of the messages stored by a version without an index, newest first.
+  /// - Returns: whether more remain.
   public func indexOlder(_ count: Int) throws(StoreError) -> Bool {
     try database.write { try SearchIndex($0).workOff(count) }
   }
 
-  /// Indexes what a merge has brought, some at a time, so that other programs can write meanwhile. What
-  /// is left is indexed by the next one that writes or searches.
-  /// - Parameter progress: how much has been indexed, from 0 to 1; `false` leaves the rest.
+  /// Indexes merged messages in batches, so that other programs can write in between. The next
+  /// program that writes or searches indexes the rest.
+  /// - Parameter progress: receives the share indexed, from 0 to 1; `false` stops.
   func indexWaiting(_ progress: (Double) -> Bool) throws(StoreError) {
     func waiting() throws(StoreError) -> Int {
       try database.read {
@@ -79,7 +80,7 @@ extension ConversationStore {
     }
   }
 
-  /// What part of the older messages is indexed, from 0 to 1; `nil` when all are.
+  /// The share of older messages that are indexed, from 0 to 1; `nil` when all are.
   private static func indexedShare(_ connection: Connection) throws -> Double? {
     guard
       let row = try Row.fetchOne(
@@ -92,7 +93,7 @@ extension ConversationStore {
     return 1 - Double(next) / Double(max(1, row[2] as Int64? ?? 1))
   }
 
-  /// The same for what another program has stored and not indexed.
+  /// The same for messages that another program stored without indexing them.
   private static func caughtUpShare(_ connection: Connection) throws -> Double? {
     let waiting =
       try Int.fetchOne(
@@ -139,7 +140,7 @@ extension ConversationStore {
       createdAt: row.timestamp("created_at"), isInReasoning: isInReasoning, snippet: shown.snippet)
   }
 
-  /// Of the title, or of the tags when the words are there.
+  /// A snippet of the title, or of the tags if the words are found there.
   private static func snippet(_ title: String, tags: [String], _ plan: SearchPlan) -> SearchSnippet
   {
     let named = SnippetMaker(title, plan.wanted)
@@ -157,7 +158,7 @@ extension ConversationStore {
 }
 
 extension SearchRun {
-  /// - Returns: `nil` when there is nothing to look for.
+  /// - Returns: `nil` when the query is empty.
   fileprivate init?(
     _ query: SearchQuery, includesReasoning: Bool, limit: Int, now: Timestamp,
     _ connection: Connection
@@ -178,8 +179,8 @@ extension SearchRun {
         ), tags: try Self.tags(query, connection)), limit: limit)
   }
 
-  /// The values of `conversation.tags` in which there are all tags that are wanted, or one that is not,
-  /// however they are written.
+  /// The values of `conversation.tags` that contain every wanted tag, and those that contain an
+  /// excluded one. Tags are compared in folded form.
   private static func tags(
     _ query: SearchQuery, _ connection: Connection
   ) throws -> SearchRows.Tags {
@@ -203,7 +204,7 @@ extension SearchRun {
     return Columns.json(values).map { String(decoding: $0, as: UTF8.self) }
   }
 
-  /// The numbers of the models whose ids have one of the parts in them, however these are written.
+  /// The numbers of the models whose IDs contain one of `parts`, compared in folded form.
   private static func models(_ parts: [String], _ connection: Connection) throws -> [Int64] {
     guard !parts.isEmpty else { return [] }
     let wanted = parts.map(folded)
@@ -222,7 +223,7 @@ extension SearchRun {
     return String(decoding: bytes, as: UTF8.self)
   }
 
-  /// In milliseconds since 1970. SQLite knows where days begin here.
+  /// In milliseconds since 1970. SQLite knows when a day begins in the local time zone.
   private static func beginning(
     of date: SearchDate, _ now: Timestamp, _ connection: Connection
   ) throws -> Int64? {

@@ -2,11 +2,11 @@ public import Chat
 import GRDB
 
 extension ConversationStore {
-  /// What is wrong with the index of the search; empty when it is whole. What waits to be indexed is
-  /// not missing.
+  /// Faults in the search index; empty when it is intact. Messages waiting to be indexed do not
+  /// count as missing.
   ///
-  /// Nobody else can write meanwhile: FTS5 takes its own check for writing.
-  /// - Complexity: O(all texts): twelve seconds at a million messages.
+  /// Blocks other writers, because FTS5 runs its own check as a write.
+  /// - Complexity: O(all texts): twelve seconds for a million messages.
   public func searchIndexFaults() throws(StoreError) -> [String] {
     do throws(StoreError) {
       try database.writeWithoutTransaction {
@@ -19,7 +19,7 @@ extension ConversationStore {
     }
   }
 
-  /// What FTS5 does not see, since it keeps no texts to compare with.
+  /// Faults that FTS5 cannot detect, since it keeps no texts to compare with.
   private func countedIndexFaults() throws(StoreError) -> [String] {
     try database.read { connection in
       var faults: [String] = []
@@ -57,7 +57,7 @@ extension ConversationStore {
       """, "texts of the search index have no words, or the other way round"
     ),
     (
-      // Each text has one of these words.
+      // Every text contains one of these words.
       """
       SELECT abs((SELECT count(*) FROM search_text_docsize) - (SELECT count(*) FROM search_text
         WHERE search_text MATCH 'facets : (\(SearchPlan.everything.joined(separator: " OR ")))'))
@@ -65,7 +65,7 @@ extension ConversationStore {
     ),
   ]
 
-  /// Makes the index of the search anew. Everything else stays as it is.
+  /// Rebuilds the search index. Nothing else changes.
   /// - Complexity: O(all texts)
   public func rebuildSearchIndex() throws(StoreError) {
     try database.write { connection in
@@ -94,8 +94,8 @@ extension ConversationStore {
     }
   }
 
-  /// A table that FTS5 cannot open it neither empties nor drops. These are the rows of an empty one, as
-  /// FTS5 makes them.
+  /// FTS5 can neither empty nor drop a table that it cannot open. These are the rows it writes for
+  /// an empty one.
   private static let emptyTables = """
     DELETE FROM search_text_data;
     DELETE FROM search_text_idx;

@@ -1,24 +1,24 @@
 public import Chat
 import GRDB
 
-/// What one model did in one month.
+/// The use of one model in one month.
 public struct MonthlyUse: Equatable, Sendable {
   /// `2026-11`, in UTC.
   public var month: String
-  /// Empty for answers whose model is not known.
+  /// Empty for answers whose model is unknown.
   public var model: String
-  /// Answers.
+  /// The number of answers.
   public var messages: Int
-  /// As the servers said; answers of servers that said nothing add nothing.
+  /// As reported by the servers. Answers without a report add nothing.
   public var promptTokens: Int
   public var completionTokens: Int
   public var reasoningTokens: Int
-  /// US dollars; `nil` when no server told.
+  /// US dollars; `nil` when no server reported a cost.
   public var cost: Double?
 }
 
 extension ConversationStore {
-  /// What was answered, by month and model, the newest month first.
+  /// Usage by month and model, newest month first.
   /// - Complexity: O(number of messages)
   public func monthlyUse() throws(StoreError) -> [MonthlyUse] {
     try database.read { connection in
@@ -47,7 +47,7 @@ extension ConversationStore {
 }
 
 extension Row {
-  /// A total, which SQLite gives as a number that cannot overflow.
+  /// A total. SQLite returns it as a floating-point number, which cannot overflow.
   fileprivate func tokens(_ column: String) -> Int {
     number(column).map { Int(clamping: $0.rounded()) } ?? 0
   }

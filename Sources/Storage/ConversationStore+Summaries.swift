@@ -3,10 +3,11 @@ import Foundation
 import GRDB
 
 extension ConversationStore {
-  /// The conversations that have messages and are not deleted, newest use first (``UseOrder``).
+  /// The conversations that have messages and are not deleted, most recently used first
+  /// (``UseOrder``).
   ///
-  /// - Complexity: O(offset) steps over an index, and a few look-ups for each of the `limit` rows;
-  ///   independent of how many messages there are.
+  /// - Complexity: O(offset) steps over an index, and a few look-ups for each of the `limit` rows,
+  ///   regardless of the number of messages.
   public func summaries(limit: Int, offset: Int) throws(StoreError) -> [ConversationSummary] {
     try summaries(limit: limit, offset: offset, now: Self.now())
   }
@@ -32,12 +33,12 @@ extension ConversationStore {
     }
   }
 
-  /// What a browser shows: the pinned conversations first, then the newest use first, also those that
-  /// have a draft alone. What was deleted comes in the order in which it was.
+  /// The conversations that a browser shows: pinned ones first, then most recently used first,
+  /// including those with only a draft. Deleted conversations are in order of deletion.
   /// - Parameters:
-  ///   - last: one of the list; what stands behind it is wanted. `nil`: the beginning.
-  ///   - limit: of those that are not pinned.
-  /// - Complexity: O(limit), however many stand before
+  ///   - last: the row after which to continue; `nil` starts at the beginning.
+  ///   - limit: the maximum number of rows that are not pinned.
+  /// - Complexity: O(limit), regardless of the number of rows before it
   public func summaries(
     on shelf: Shelf, after last: ConversationSummary? = nil, limit: Int
   ) throws(StoreError) -> [ConversationSummary] {
@@ -75,7 +76,8 @@ extension ConversationStore {
     }
   }
 
-  /// Behind what to go on; whoever stands among the pinned has all others behind.
+  /// The position to continue from. A pinned conversation comes before all those that are not
+  /// pinned.
   private static func place(
     of last: ConversationSummary, on shelf: Shelf
   ) -> (time: Timestamp, id: ConversationID)? {
@@ -86,7 +88,7 @@ extension ConversationStore {
     }
   }
 
-  /// Bytes, not characters, are cut off the texts: on a text, `substr` stops at U+0000.
+  /// Truncates by bytes, not characters: on a text, `substr` stops at U+0000.
   private static let beginning =
     "substr(CAST(CASE content WHEN '' THEN reasoning ELSE content END AS BLOB), 1, :preview)"
 
@@ -110,7 +112,7 @@ extension ConversationStore {
     """
   }
 
-  /// Those with a credible time first, then those that are dated ahead.
+  /// Conversations with a plausible time first, then those dated in the future.
   private static func summaries(
     _ connection: Connection, where condition: String, in order: UseOrder, limit: Int,
     after key: (time: Timestamp, id: ConversationID)? = nil
@@ -172,17 +174,17 @@ extension ConversationMarks {
   }
 }
 
-/// The beginning of a message, from the first bytes of its text.
+/// The beginning of a message, taken from the first bytes of its text.
 enum Preview {
   static let characters = 200
-  /// Enough for that many emoji with modifiers.
+  /// Enough for `characters` emoji with modifiers.
   static let bytesRead = 4096
 
-  /// - Parameter bytes: the first `bytesRead` bytes of a text, which may end within a character.
+  /// - Parameter bytes: the first `bytesRead` bytes of a text, possibly ending inside a character.
   static func text(of bytes: Data) -> String {
     var bytes = bytes
     if bytes.count == bytesRead {
-      // Takes away the last scalar, be it whole or cut: continuation bytes, then what they continue.
+      // Removes the last scalar, complete or not: first its continuation bytes, then the lead byte.
       while let last = bytes.popLast(), last & 0b1100_0000 == 0b1000_0000 {}
     }
     return String(String(decoding: bytes, as: UTF8.self).prefix(characters))

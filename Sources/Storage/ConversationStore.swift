@@ -2,25 +2,25 @@ public import Chat
 import Foundation
 import GRDB
 
-/// Every conversation, in one SQLite file. Any thread may call it; a call returns when its work is
-/// done, and waits at most five seconds for another program.
+/// All conversations, in one SQLite file. Can be called from any thread; a call returns when its
+/// work is done, and waits at most five seconds for another program.
 ///
-/// What a call has stored when it returns survives the death of the process. A message belongs to
-/// the process that stores it as `streaming`; once that process has stored it with another status,
-/// its row never changes again.
+/// Whatever a call has stored when it returns survives the death of the process. A message belongs
+/// to the process that stores it as `streaming`. Once that process has stored it with another
+/// status, its row never changes again.
 public final class ConversationStore: Sendable {
   let database: Database
   let process: ProcessIdentity
   let searching: SearchConnection
 
-  /// Opens the store, making the file and its folder where they are missing.
+  /// Opens the store, creating the file and its folder if they are missing.
   ///
-  /// Answers whose process has died are marked as truncated. A file that is damaged, newer, not ours
-  /// or not writable is an error, and is left as it is.
+  /// Marks answers of dead processes as truncated. Throws if the file is damaged, newer, not ours
+  /// or not writable, and leaves it untouched.
   /// - Parameters:
-  ///   - leavesIndex: what is stored is noted for the search, and indexed by whoever writes or searches
-  ///     next: for a program that stores little and should end soon.
-  ///   - stop: ends what is being done, in the middle of a query.
+  ///   - leavesIndex: whether to leave new messages to be indexed by the next program that writes
+  ///     or searches. Meant for a program that stores little and should end soon.
+  ///   - stop: stops work in progress, even in the middle of a query.
   public convenience init(
     path: String, leavesIndex: Bool = false, stop: DatabaseStop? = nil
   ) throws(StoreError) {
@@ -29,11 +29,12 @@ public final class ConversationStore: Sendable {
     try self.init(database: database, process: .current)
   }
 
-  /// Opens a store to read it: one that cannot be written, as on a read-only medium, is copied first.
+  /// Opens a store for reading. If it cannot be written, for example on a read-only medium, opens a
+  /// copy.
   ///
-  /// Nothing is written, so that a file that proves damaged, and its log, are as they were. Answers whose
-  /// process has died load as truncated.
-  /// - Complexity: O(size of the file) for one that cannot be written
+  /// Writes nothing, so a file that turns out to be damaged, and its log, stay unchanged. Answers
+  /// of dead processes are loaded as truncated.
+  /// - Complexity: O(size of the file) if it cannot be written
   public static func reading(path: String) throws(StoreError) -> ConversationStore {
     do throws(StoreError) {
       return ConversationStore(reading: try Database.open(path: path))
@@ -54,21 +55,21 @@ public final class ConversationStore: Sendable {
   /// Milliseconds since 1970.
   static func now() -> Int64 { Int64(Date().timeIntervalSince1970 * 1000) }
 
-  /// Does what opening a store to write in it does first.
+  /// Runs the cleanup that normally happens when a store is opened for writing.
   public func tidyUp() throws(StoreError) {
     try closeInterrupted()
     try emptyDeleted(now: Self.now())
   }
 
-  /// Gives up a file that has proved damaged, so that it can be repaired, or that has been moved, removed
-  /// or replaced. Whatever is asked of this store afterwards fails.
-  /// - Returns: where what was in it has been kept, when another file has taken its place.
+  /// Closes a file that turned out to be damaged, so that it can be repaired, or that was moved,
+  /// deleted or replaced. All further calls on this store fail.
+  /// - Returns: the file to which the contents were saved, if another file has replaced this one.
   public func letGo() -> String? {
     searching.close()
     return database.letGo()
   }
 
-  /// A store that lives as long as this object.
+  /// A store that exists only as long as this object.
   public static func inMemory() throws(StoreError) -> ConversationStore {
     try ConversationStore(database: try Database.inMemory(), process: .current)
   }
@@ -81,36 +82,38 @@ public final class ConversationStore: Sendable {
       try tidyUp()
     } catch {
       switch error {
-      // What is stored can still be read; such answers load as truncated, written down or not.
+      // Reading still works. Answers of dead processes load as truncated even if that was not
+      // saved.
       case .diskFull, .readOnly, .busy: return
       case .cannotOpen, .newer, .damaged, .searchIndexDamaged, .replaced, .failed: throw error
       }
     }
   }
 
-  /// Stores title, last use, thinking mode and the end of the selected path; no messages.
+  /// Saves title, last use, thinking mode and the end of the selected path, but no messages.
   public func save(_ conversation: Conversation) throws(StoreError) {
     try save(conversation, messages: [])
   }
 
-  /// Stores the conversation's header and those of its messages, all or nothing. Ids that the
-  /// conversation does not have are passed over.
+  /// Saves the conversation's header and the given messages, all or nothing. Ignores IDs that the
+  /// conversation does not have.
   public func save(_ conversation: Conversation, messages: [MessageID]) throws(StoreError) {
     try database.write { connection in
       let isDeleted = try Bool.fetchOne(
         connection.cachedStatement(sql: Self.findingDeleted),
         arguments: [conversation.id.description])
-      // One that was deleted for good meanwhile is stored with all that is left of it.
+      // The conversation was deleted permanently in the meantime: save everything that is still in
+      // memory.
       let messages = isDeleted == nil ? conversation.messagesByAge.map(\.id) : messages
       try save(conversation, messages: messages, connection)
-      // Whoever goes on with a deleted conversation wants it back.
+      // Continuing a deleted conversation restores it.
       guard isDeleted == true, !messages.isEmpty else { return }
       try connection.cachedStatement(sql: Self.bringingBack)
         .execute(arguments: [conversation.id.description])
     }
   }
 
-  /// The same as a part of a larger transaction.
+  /// The same, as part of a larger transaction.
   func save(_ conversation: Conversation, messages: [MessageID], _ connection: Connection) throws {
     try connection.cachedStatement(sql: ConversationRecord.upsert)
       .execute(arguments: ConversationRecord(conversation).arguments)
@@ -124,18 +127,19 @@ public final class ConversationStore: Sendable {
 
   private static let bringingBack = "UPDATE conversation SET deleted_at = NULL WHERE id = ?"
 
-  /// Stores a new message, or what has become of one that this process is streaming; one that is
-  /// finished in the store stays as it is there.
+  /// Saves a new message, or the current state of one that this process is streaming. A message
+  /// that is already final in the store does not change.
   ///
   /// The conversation must be in the store.
   public func save(_ message: Message, in conversation: ConversationID) throws(StoreError) {
     try database.write { try upsert(message, in: conversation, $0) }
   }
 
-  /// Adds to the texts of a message that this process is streaming.
+  /// Appends to the texts of a message that this process is streaming.
   ///
-  /// After an error nothing was added: the caller keeps the piece, to add it with the next one or to
-  /// save the message whole. It is an error too when the message is not in the store or is finished.
+  /// After an error nothing was appended: the caller keeps the text, and either appends it with the
+  /// next piece or saves the whole message. Also throws if the message is not in the store or is
+  /// final.
   /// - Complexity: O(length of the message): SQLite rewrites the row.
   public func append(
     content: String, reasoning: String, to message: MessageID
@@ -163,7 +167,7 @@ public final class ConversationStore: Sendable {
     let record = MessageRecord(message, in: conversation, writer: process)
     try connection.cachedStatement(sql: MessageRecord.upsert)
       .execute(arguments: record.arguments(writer: process))
-    // What is stored again is not deleted.
+    // A message that is saved again is no longer deleted.
     try connection.cachedStatement(sql: "DELETE FROM deletion WHERE id = ?")
       .execute(arguments: [message.id.description])
   }

@@ -3,35 +3,35 @@ import Chat
 import Foundation
 import GRDB
 
-/// A connection inside an access to the database, valid on its queue only.
+/// A connection during an access to the database, valid on its queue only.
 typealias Connection = GRDB.Database
 
-/// The open SQLite file. Any thread may use it; accesses run one after the other.
+/// The open SQLite file. Can be used from any thread; accesses run one after the other.
 ///
-/// One connection, a `DatabaseQueue`: a pool opens a second connection for the first read and
-/// writes a scratch table whenever the log is empty, both before the first frame can be painted.
-/// Readers in other programs never wait for us, nor we for them, thanks to the write-ahead log. A
-/// commit there survives the death of the process; `synchronous=NORMAL` leaves only a power cut to
-/// take back the last commits, never half of one.
+/// Uses one connection, a `DatabaseQueue`. A pool would open a second connection for the first read
+/// and write a scratch table whenever the log is empty, both before the first frame can be painted.
+/// Thanks to the write-ahead log, we never wait for readers in other programs, nor they for us. A
+/// commit survives the death of the process. With `synchronous=NORMAL`, a power failure can undo
+/// the last commits, but never leave half of one.
 struct Database: Sendable {
-  /// Seconds. Longer than any write of ours takes, shorter than a user's patience.
+  /// Seconds. Longer than any of our writes, shorter than a user's patience.
   static let busyTimeout = 5.0
 
-  /// As the caller gave it, for errors.
+  /// As given by the caller, for errors.
   let path: String
-  /// As SQLite got it; `nil` in memory.
+  /// As passed to SQLite; `nil` in memory.
   let sqlitePath: String?
   let queue: DatabaseQueue
 
-  /// The file that was opened, and its log; `nil` in memory.
+  /// The opened file and its log; `nil` in memory.
   var place: DatabasePlace?
-  /// What may stop it in the middle of a query.
+  /// Can stop it in the middle of a query.
   private(set) var stop: DatabaseStop?
-  /// The copy that this is, where the file cannot be written.
+  /// The copy that was opened because the file cannot be written.
   private var copy: OwnedCopy?
 
-  /// Opens the file, making it and its folder where they are missing, and brings its schema up to
-  /// date. A file that cannot be used is left as it is.
+  /// Opens the file, creating it and its folder if they are missing, and migrates its schema.
+  /// Leaves a file that cannot be used untouched.
   static func open(path: String, stop: DatabaseStop? = nil) throws(StoreError) -> Database {
     let file = DatabaseFile(path: path)
     try file.prepare()
@@ -40,7 +40,7 @@ struct Database: Sendable {
     return database
   }
 
-  /// Opens a copy of a file, which goes with the last use of this value.
+  /// Opens a copy of a file. The copy is deleted with the last use of this value.
   /// - Complexity: O(size of the file)
   static func copy(of path: String) throws(StoreError) -> Database {
     let copy = OwnedCopy(try TemporaryCopy(of: path))
@@ -79,7 +79,7 @@ struct Database: Sendable {
     }
   }
 
-  /// A database that lives as long as this value.
+  /// A database that exists only as long as this value.
   static func inMemory() throws(StoreError) -> Database {
     let path = "memory"
     do {
@@ -93,7 +93,7 @@ struct Database: Sendable {
     }
   }
 
-  /// Runs `body` on one state of the database; it sees no write that happens meanwhile.
+  /// Runs `body` on a snapshot of the database that no concurrent write can change.
   func read<Value>(_ body: (Connection) throws -> Value) throws(StoreError) -> Value {
     try refuseAnotherFile()
     do {
@@ -103,11 +103,11 @@ struct Database: Sendable {
     }
   }
 
-  /// The next writer indexes what is stored here.
+  /// Whether indexing is left to the next writer.
   var leavesIndex = false
 
-  /// Runs `body` in one transaction: all of it is stored and in the index, or noted for it, when this
-  /// returns, or none when it throws.
+  /// Runs `body` in one transaction. When this returns, everything is stored, and indexed or queued
+  /// for indexing. When it throws, nothing is.
   func write<Value>(_ body: (Connection) throws -> Value) throws(StoreError) -> Value {
     try refuseAnotherFile()
     do {
@@ -121,9 +121,9 @@ struct Database: Sendable {
     }
   }
 
-  /// With a damaged index what is to be stored is stored all the same, and waits to be indexed; the search
-  /// and the check say what is wrong. An index that has lost its list of parts writes one again under the
-  /// number of another.
+  /// If the index is damaged, messages are still stored and wait to be indexed; the search and the
+  /// check report the damage. An index that lost its list of segments reuses the number of an
+  /// existing one, which violates a constraint.
   private func index(_ connection: Connection) throws {
     do {
       try connection.inSavepoint {
@@ -135,7 +135,7 @@ struct Database: Sendable {
     {}
   }
 
-  /// Runs `body`, which makes its own transactions: for statements that may stand in none.
+  /// Runs `body`, which manages its own transactions, for statements that cannot run inside one.
   func writeWithoutTransaction<Value>(
     _ body: (Connection) throws -> Value
   ) throws(StoreError) -> Value {
@@ -147,23 +147,23 @@ struct Database: Sendable {
     }
   }
 
-  /// What an error means. A file that has turned out to be damaged is not written to any more, not even
-  /// with what is in its log: both may be wanted as they are.
+  /// Converts an error. A file that turns out to be damaged is not written to any more, not even to
+  /// checkpoint its log: both may be needed unchanged.
   private func trouble(_ error: any Error) -> StoreError {
     let trouble = StoreError(error, path: path)
-    // It may be said of another file, which is merged.
+    // The error may concern another file that is being merged.
     if case .damaged(path, _) = trouble { leaveAsItIs() }
     return trouble
   }
 
-  /// The file and its log stay as they are when this is closed.
+  /// Prevents closing from changing the file and its log.
   func leaveAsItIs() {
     queue.inDatabase { aside_keep_log($0.sqliteConnection, 1) }
   }
 
-  /// Makes a file of one state of the database, while others go on using it, and makes sure that what
-  /// is in it can be read.
-  /// - Parameter file: is not there yet, or empty.
+  /// Copies one state of the database to a file, while others continue to use it, and verifies that
+  /// the copy can be read.
+  /// - Parameter file: does not exist yet, or is empty.
   func backUp(to file: String) throws(StoreError) {
     do {
       let other = try DatabaseQueue(path: file)
@@ -178,13 +178,13 @@ struct Database: Sendable {
     }
   }
 
-  /// - Parameter path: of the file; `nil` in memory.
+  /// - Parameter path: the file's path; `nil` in memory.
   static func configuration(for path: String?, _ stop: DatabaseStop? = nil) -> Configuration {
     var configuration = Configuration()
     configuration.foreignKeysEnabled = true
     let wait = BusyWait(path: path, stop: stop)
     configuration.busyMode = .callback { wait.goesOn(after: $0) }
-    // Before anything is read, as that may show damage; `migrate` takes it back.
+    // Must come before the first read, which may reveal damage; `migrate` reverts it.
     configuration.prepareDatabase {
       aside_keep_log($0.sqliteConnection, 1)
       stop?.watch($0)
@@ -195,25 +195,25 @@ struct Database: Sendable {
   private func migrate() throws {
     try queue.writeWithoutTransaction { connection in
       if let sqlitePath { try Self.refuseBrokenLog(of: sqlitePath, connection, path: path) }
-      // The version is looked at before anything is written: a newer file is not to be touched.
+      // Check the version before writing anything: a newer file must not be touched.
       try Migrations.check(connection, path: path)
       try Self.useWriteAheadLog(connection, sqlitePath)
       try connection.execute(sql: "PRAGMA synchronous = NORMAL")
-      // Triggers need a journal for each statement: in memory, not in a file of /var/tmp, which would
-      // cost time and hold text that was meant for this database.
+      // Triggers need a statement journal. Keep it in memory: a file in /var/tmp would cost time
+      // and hold text that belongs in this database only.
       try connection.execute(sql: "PRAGMA temp_store = MEMORY")
       try Migrations.run(connection, path: path)
       aside_keep_log(connection.sqliteConnection, 0)
     }
   }
 
-  /// A log that goes on behind the place where SQLite takes it to end is kept: whoever writes next would
-  /// destroy the rest (docs/decisions/0043).
+  /// Refuses a log that has more commits after the point where SQLite takes it to end: the next
+  /// writer would destroy them (docs/decisions/0043).
   static func refuseBrokenLog(
     of sqlitePath: String, _ connection: Connection, path: String
   ) throws {
     guard LogFile(beside: sqlitePath)?.hiddenCommits ?? 0 > 0 else { return }
-    // Another program may just be writing: once more while nobody does.
+    // Another program may be writing right now. Check again while nobody can.
     try connection.inTransaction(.immediate) {
       let hidden = LogFile(beside: sqlitePath)?.hiddenCommits ?? 0
       guard hidden > 0 else { return .rollback }
@@ -223,8 +223,8 @@ struct Database: Sendable {
     }
   }
 
-  /// Tries again by itself: SQLite fails at once, without its busy handler, when two programs change
-  /// the journal mode of a new file at the same moment.
+  /// Retries on its own: when two programs change the journal mode of a new file at the same
+  /// moment, SQLite fails immediately without calling its busy handler.
   private static func useWriteAheadLog(
     _ connection: Connection, _ sqlitePath: String?
   ) throws {
@@ -243,11 +243,11 @@ struct Database: Sendable {
 }
 
 extension Connection {
-  /// The first thing that SQLite finds wrong with the pages; `nil` when they are whole.
+  /// The first fault that SQLite finds in the pages; `nil` when they are intact.
   func firstFault() throws -> String? { try faults("PRAGMA quick_check(2)").first }
 
-  /// What one of SQLite's checks finds. Newer versions of it look into the search's index, too, which is
-  /// no damage of the file: ``ConversationStore/searchIndexFaults()``.
+  /// The results of one of SQLite's checks. Newer versions also check the search index, whose
+  /// faults are not damage to the file: see ``ConversationStore/searchIndexFaults()``.
   func faults(_ check: String) throws -> [String] {
     try String.fetchAll(self, sql: check).filter { $0 != "ok" && !$0.contains("FTS5 table") }
   }

@@ -1,31 +1,31 @@
 import Chat
 import Foundation
 
-/// The database's place in the file system: who may read it, and whether we may write it.
+/// The database's file: who may read it, and whether we may write it.
 struct DatabaseFile {
   let path: String
 
-  /// The path as SQLite gets it: never one of its special names, such as `:memory:` or the empty
-  /// one, whose databases vanish with the process.
+  /// The path as passed to SQLite. It is never one of SQLite's special names, such as `:memory:` or
+  /// the empty name, whose databases vanish with the process.
   var sqlitePath: String { path.hasPrefix("/") ? path : "./" + path }
 
-  /// Makes the folder (0700) and an empty file (0600) where they are missing, and refuses a file
-  /// that can only be read.
+  /// Creates the folder (0700) and an empty file (0600) if they are missing, and throws if the file
+  /// is read-only.
   ///
-  /// SQLite gives the `-wal` and `-shm` files beside it the mode of the file.
+  /// SQLite gives the `-wal` and `-shm` files the same mode as the file.
   func prepare() throws(StoreError) {
     try refuseUnfinishedRepair()
     try refuseLogAlone()
     try makeFolder()
     try makeFile()
     guard access(sqlitePath, W_OK) != 0 else { return }
-    // A file that cannot even be read is left to SQLite, which says so.
+    // Leave a file that cannot even be read to SQLite, which reports the error.
     if access(sqlitePath, R_OK) == 0 { throw .readOnly(path: path) }
   }
 
-  /// Takes a file that is known to be ours away from other users, with what is beside it; and the folder,
-  /// where it is the one that the program makes for itself. One that belongs to somebody else stays as
-  /// it is.
+  /// Makes a file that is known to be ours private to the user, with its `-wal` and `-shm` files,
+  /// and also its folder if that is the program's own. Items that belong to somebody else are not
+  /// changed.
   func keepToTheUser() {
     for end in ["", "-wal", "-shm"] { Self.keepToTheUser(sqlitePath + end, S_IFREG, 0o600) }
     guard sqlitePath.hasSuffix("/aside/aside.sqlite") else { return }
@@ -40,10 +40,11 @@ struct DatabaseFile {
     chmod(path, mode)
   }
 
-  /// Stands beside the file from when a repair takes its log away until the new file is in place.
+  /// Exists from the moment a repair removes the log until the new file is in place.
   var repairMark: String { pathBehindLinks + ".repairing" }
 
-  /// The path of the file itself: SQLite keeps the log in its folder, not in that of a link.
+  /// The path of the file itself, with links resolved: SQLite keeps the log in the file's folder,
+  /// not in the link's.
   var pathBehindLinks: String {
     switch FileTarget(path) {
     case .file(let path): DatabaseFile(path: path).sqlitePath
@@ -51,32 +52,33 @@ struct DatabaseFile {
     }
   }
 
-  /// Without its log the old file may look whole, and lacks what was stored last.
+  /// Without its log, the old file may look intact although it lacks the latest changes.
   private func refuseUnfinishedRepair() throws(StoreError) {
     guard FileIdentity(repairMark) != nil else { return }
     throw .damaged(path: path, detail: "its repair did not come to its end")
   }
 
-  /// A log whose file is gone may be all that is left; SQLite would delete it beside a new file.
+  /// A log whose file is missing may be all that is left. SQLite would delete it when creating a
+  /// new file.
   private func refuseLogAlone() throws(StoreError) {
     guard isEmpty, LogFile(beside: sqlitePath)?.hasCommits == true else { return }
-    // Looked at once more: another program may have made both just now, the file first.
+    // Check again: another program may have created both just now, the file first.
     guard isEmpty else { return }
     throw .damaged(path: path, detail: "only its log is there")
   }
 
-  /// Whether there is no file, or nothing in it.
+  /// Whether the file is missing or empty.
   private var isEmpty: Bool {
     var status = stat()
     return stat(sqlitePath, &status) != 0 || status.st_size == 0
   }
 
-  /// A name that is free, also for what SQLite keeps beside a file: the wanted one, or one with a
-  /// number.
+  /// Returns an unused path whose names for SQLite's extra files are unused, too: `wanted`, or a
+  /// numbered variant.
   static func unusedPath(_ wanted: String) -> String {
     func isUsed(_ path: String) -> Bool {
       ["", "-wal", "-shm", "-journal"].contains {
-        // A link that leads nowhere has the name, too.
+        // A dangling link also occupies the name.
         var status = stat()
         return lstat(path + $0, &status) == 0
       }
@@ -86,7 +88,7 @@ struct DatabaseFile {
   }
 
   private func makeFolder() throws(StoreError) {
-    // Cut by hand: Foundation on Linux traps on "./".
+    // Split by hand: Foundation on Linux traps on "./".
     guard let slash = sqlitePath.utf8.lastIndex(of: UInt8(ascii: "/")) else { return }
     let folder = String(sqlitePath[...slash])
     do {
@@ -97,12 +99,12 @@ struct DatabaseFile {
     }
   }
 
-  /// `O_EXCL` matters beyond the race: opening and closing a file that this process has already
+  /// `O_EXCL` does more than avoid a race: opening and closing a file that this process already has
   /// open as a database would drop that connection's locks (POSIX advisory locks).
   private func makeFile() throws(StoreError) {
     let descriptor = open(sqlitePath, O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0o600)
     if descriptor >= 0 {
-      // Whatever the umask takes away.
+      // Override the umask.
       fchmod(descriptor, 0o600)
       close(descriptor)
       return

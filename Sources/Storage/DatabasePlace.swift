@@ -2,8 +2,8 @@ import Chat
 import Foundation
 import GRDB
 
-/// Where a database was opened, and which files were there. SQLite goes on with those, whatever the path
-/// leads to by now.
+/// The path of an opened database, and the identity of its files at that time. SQLite keeps using
+/// those files even if the path now leads elsewhere.
 struct DatabasePlace: Sendable {
   let path: String
   private let file: FileIdentity
@@ -17,24 +17,24 @@ struct DatabasePlace: Sendable {
 
   var leadsToTheFile: Bool { FileIdentity(path) == file }
   var leadsToAnotherFile: Bool { !leadsToTheFile && FileIdentity(path) != nil }
-  /// SQLite would lay it over a file that is there now.
+  /// If so, SQLite would apply the log to the file that is there now.
   var leadsToTheLog: Bool { log != nil && FileIdentity(path + "-wal") == log }
 }
 
 extension Database {
-  /// Looks whether the path still leads to the open file: what is written into one that was moved or
-  /// deleted, or under one that has taken its place, is lost. It costs two microseconds.
+  /// Throws if the path no longer leads to the open file: anything written to a file that was
+  /// moved, deleted or replaced is lost. Takes two microseconds.
   func refuseAnotherFile() throws(StoreError) {
     guard let place, !place.leadsToTheFile else { return }
     throw .replaced(path: path, kept: nil)
   }
 
-  /// Closes the file, and leaves it and its log as they are. Where another file has taken its place, its
-  /// log is taken away from there, and what was in both is kept in a file of its own.
-  /// - Returns: that file.
+  /// Closes the file and leaves it and its log unchanged. If another file has replaced it, moves
+  /// the log out of the way and saves the contents of both to a separate file.
+  /// - Returns: the path of that file.
   func letGo() -> String? {
     leaveAsItIs()
-    // Whatever fails to close has been let go of as far as can be.
+    // If closing fails, nothing more can be done.
     defer { try? queue.close() }
     guard let place, !place.leadsToTheFile, place.leadsToTheLog else { return nil }
     return place.leadsToAnotherFile ? moveAside(place) : writeLogIntoFile(place)
@@ -50,16 +50,17 @@ extension Database {
       for end in ["-wal", "-shm"] { unlink(place.path + end) }
     } catch {
       unlink(kept)
-      // The log by itself can be read, too: by `check --repair`.
+      // The log is readable on its own, with `check --repair`.
       rename(place.path + "-wal", kept + "-wal")
       unlink(place.path + "-shm")
     }
     return kept
   }
 
-  /// The file may have been moved elsewhere: it is whole with what is in its log.
+  /// Completes the file from its log, since it may have been moved elsewhere.
   private func writeLogIntoFile(_ place: DatabasePlace) -> String? {
-    // A log that cannot be written there stays where it is, and is noticed by the next one who opens.
+    // A log that cannot be written there stays in place, and the next program to open the file
+    // finds it.
     try? queue.writeWithoutTransaction {
       try $0.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)")
     }

@@ -2,13 +2,13 @@ import CSQLite
 import GRDB
 import Synchronization
 
-/// Stops what databases are doing, be it in the middle of a query. Any thread may use it.
+/// Stops work in databases, even in the middle of a query. Can be used from any thread.
 ///
-/// Once it is stopped, the longer statements of the connections that it watches fail with
-/// `SQLITE_INTERRUPT`; those that end a transaction are short.
+/// Once stopped, longer statements on the watched connections fail with `SQLITE_INTERRUPT`.
+/// Statements that end a transaction are too short to be affected.
 public final class DatabaseStop: Sendable {
   private let isOn = Atomic<Bool>(false)
-  /// Instructions of SQLite between two looks: some microseconds.
+  /// SQLite instructions between two checks: a few microseconds.
   private static let interval: Int32 = 1000
 
   public init() {}

@@ -7,7 +7,7 @@ import Foundation
   import Darwin
 #endif
 
-/// Which file a path leads to.
+/// Identifies the file that a path leads to.
 struct FileIdentity: Equatable, Sendable {
   private let device: UInt64
   private let number: UInt64
@@ -21,7 +21,7 @@ struct FileIdentity: Equatable, Sendable {
   }
 }
 
-/// What a database file and its log look like from outside. They look otherwise once the file has been
+/// The identity, size and time of a database file and its log. They change when the file is
 /// repaired, restored or written to.
 public struct FileStamp: Equatable, Sendable {
   private let file: FileIdentity?
@@ -41,7 +41,7 @@ public struct FileStamp: Equatable, Sendable {
     #else
       let changed = status.st_mtim
     #endif
-    // A file's time may be of any year.
+    // The file system may report any year.
     let seconds = Int64(changed.tv_sec).multipliedClamped(by: 1_000_000_000)
     time = isThere ? seconds.addingClamped(Int64(changed.tv_nsec)) : 0
   }

@@ -1,13 +1,13 @@
 import Chat
 import Foundation
 
-/// Keeps every other program out of a database file, as SQLite's own exclusive lock does, whatever is in
-/// the file. While this exists, this process must not have it open as a database (POSIX advisory
-/// locks go with any descriptor that is closed).
+/// Locks every other program out of a database file, as SQLite's exclusive lock does, whatever the
+/// file contains. While this exists, this process must not open the file as a database: closing any
+/// descriptor of a file drops the process's POSIX advisory locks.
 final class FileLock {
   private let descriptor: Int32
 
-  /// - Parameter path: a file that is there.
+  /// - Parameter path: an existing file.
   /// - Throws: `.busy` when a program has it open.
   init(_ path: String) throws(StoreError) {
     let file = DatabaseFile(path: path).sqlitePath
@@ -16,13 +16,13 @@ final class FileLock {
     guard descriptor >= 0 else {
       throw .cannotOpen(path: path, detail: String(cString: strerror(errno)))
     }
-    // SQLite locks bytes from 2^30 on, and in the mode with a log keeps them while a file is open.
+    // SQLite locks bytes from 2^30 on. In WAL mode it holds those locks while a file is open.
     var lock = flock()
     lock.l_type = Int16(F_WRLCK)
     lock.l_whence = Int16(SEEK_SET)
     lock.l_start = 0x4000_0000
     lock.l_len = 512
-    // A file that cannot be written cannot be locked; others that have it open can be seen.
+    // A read-only file cannot be locked, but we can see whether others have it open.
     let isFree =
       writable >= 0
       ? fcntl(descriptor, F_SETLK, &lock) == 0
@@ -30,6 +30,6 @@ final class FileLock {
     guard isFree else { throw .locked(path) }
   }
 
-  /// Also runs when `init` throws: a second `close` there would hit another thread's new file.
+  /// Also runs when `init` throws. Closing there as well would hit another thread's new file.
   deinit { if descriptor >= 0 { close(descriptor) } }
 }

@@ -1,16 +1,17 @@
 import Chat
 import Foundation
 
-/// Whether files of a folder can be locked at all. A network folder whose server offers no locks refuses
-/// every one, which SQLite cannot tell from another program that holds the file.
+/// Tells whether files in a folder can be locked at all. A network folder whose server does not
+/// support locks refuses every lock, which looks to SQLite as if another program had the file
+/// locked.
 enum LockSupport {
-  /// Tries a lock on a new file beside `path`: one on the database itself would take away the locks that
-  /// this process holds (POSIX advisory locks go with any descriptor that is closed).
+  /// Tries to lock a new file next to `path`. Trying the database itself would drop the locks that
+  /// this process holds: closing any descriptor of a file drops its POSIX advisory locks.
   static func isMissing(beside path: String) -> Bool {
     let folder = path.utf8.lastIndex(of: UInt8(ascii: "/")).map { String(path[...$0]) } ?? "./"
     var name = Array((folder + ".aside-lock-XXXXXX").utf8CString)
     let descriptor = mkstemp(&name)
-    // Where nothing can be made, nothing is known.
+    // If no file can be created, nothing can be said.
     guard descriptor >= 0 else { return false }
     defer {
       close(descriptor)
@@ -25,7 +26,7 @@ enum LockSupport {
 }
 
 extension StoreError {
-  /// Another program holds the file; or none can, because files there cannot be locked.
+  /// The error for a file that another program has locked, or that cannot be locked at all.
   static func locked(_ path: String) -> StoreError {
     LockSupport.isMissing(beside: path)
       ? .cannotOpen(

@@ -1,35 +1,36 @@
 public import Chat
 import GRDB
 
-/// What a union of two stores has brought to the first.
+/// The result of merging another store into this one.
 public struct MergeReport: Equatable, Sendable {
   public var newConversations = 0
-  /// Conversations that were there, whose title, selected path or thinking mode is newer now.
+  /// Existing conversations that got a newer title, selected path or thinking mode.
   public var changedConversations = 0
   public var newMessages = 0
-  /// Messages that were there, of which the other store had more.
+  /// Existing messages that were more complete in the other store.
   public var changedMessages = 0
-  /// Messages that were there already, as they are.
+  /// Existing messages that did not change.
   public var knownMessages = 0
-  /// Conversations that were deleted so long ago that they would be emptied at once; they were left.
+  /// Conversations skipped because they were deleted so long ago that they would be removed at
+  /// once.
   public var expiredConversations = 0
 
   public init() {}
 }
 
 extension ConversationStore {
-  /// Takes over everything that another store's file has and this one lacks: the union of both. The
-  /// other file is not changed, and may be of an older version.
+  /// Merges everything that is only in another store's file into this one, making the union of
+  /// both. The other file is not changed, and may be from an older version.
   ///
-  /// Commutative, associative and idempotent in what is stored. One transaction; what it has brought is
-  /// then indexed for the search.
-  /// - Parameter progress: how far it has come; `false` stops.
+  /// Commutative, associative and idempotent with respect to stored data. Runs in one transaction;
+  /// merged messages are indexed for the search afterwards.
+  /// - Parameter progress: receives the progress so far; `false` stops.
   /// - Returns: `nil` when it was stopped before anything was stored.
   public func merge(
     _ path: String, progress: (ImportProgress) -> Bool
   ) throws(StoreError) -> MergeReport? {
     let file = DatabaseFile(path: path).sqlitePath
-    // Looked at twice: another program may just be writing.
+    // Check twice: another program may be writing right now.
     if (0..<2).allSatisfy({ _ in LogFile(beside: file)?.hiddenCommits ?? 0 > 0 }) {
       throw .damaged(path: path, detail: "its log is broken in the middle")
     }
@@ -37,7 +38,7 @@ extension ConversationStore {
     defer { folder.remove() }
     do throws(StoreError) {
       try refuseComputed(folder.path)
-      // Opening brings the copy's schema up to date. What is damaged is said of that file, not of ours.
+      // Opening migrates the copy's schema. Damage is attributed to that file, not to ours.
       let other = try Database.open(path: folder.path, stop: database.stop)
       if let fault = try other.read({ try $0.firstFault() }) {
         throw .damaged(path: path, detail: fault)
@@ -56,7 +57,7 @@ extension ConversationStore {
         path: copy, configuration: Database.configuration(for: copy, database.stop))
       found = try queue.read { try ComputedTables.first(among: ComputedTables.own, $0) }
     } catch {
-      // Whatever is wrong with it is told by opening it as a database of ours.
+      // Other faults are reported when it is opened as one of our databases.
       return
     }
     if let found {
@@ -64,14 +65,14 @@ extension ConversationStore {
     }
   }
 
-  /// The same to its end.
+  /// The same, without progress or a way to stop.
   public func merge(_ path: String) throws(StoreError) -> MergeReport {
     try merge(path) { _ in true } ?? MergeReport()
   }
 
   /// - Parameters:
-  ///   - path: a file of the current schema, which no process writes.
-  ///   - original: the file that it was made of, for errors.
+  ///   - path: a file with the current schema that no process is writing.
+  ///   - original: the file it was made from, for errors.
   func mergeFile(
     _ path: String, of original: String, progress: (ImportProgress) -> Bool
   ) throws(StoreError) -> MergeReport? {
@@ -79,7 +80,7 @@ extension ConversationStore {
     do throws(StoreError) {
       report = try database.writeWithoutTransaction { connection in
         try connection.execute(sql: "ATTACH DATABASE ? AS other", arguments: [path])
-        // It fails after an error of the transaction only, which is thrown; closing detaches it too.
+        // Fails only after an error in the transaction, which is thrown; closing detaches it, too.
         defer { try? connection.execute(sql: "DETACH DATABASE other") }
         do {
           return try Self.unite(connection, progress)
@@ -92,7 +93,7 @@ extension ConversationStore {
       if database.stop?.isStopped == true { return nil }
       throw error
     }
-    // Without it the next search or save does it.
+    // If this does not finish, the next search or save does the rest.
     if report != nil { try? indexWaiting { progress(.indexing($0)) } }
     return report
   }
@@ -110,20 +111,20 @@ extension ConversationStore {
     return report
   }
 
-  /// Whether a merge has failed because of what is in the other file: it holds what this one cannot, or
-  /// is damaged while this one is not.
+  /// Whether a merge failed because of the other file: it holds something that this one cannot, or
+  /// it is damaged and this one is not.
   private static func isFaultOfOther(_ error: DatabaseError, _ connection: Connection) -> Bool {
     switch error.resultCode {
     case .SQLITE_CONSTRAINT, .SQLITE_MISMATCH, .SQLITE_TOOBIG: true
     case .SQLITE_CORRUPT, .SQLITE_NOTADB, .SQLITE_ERROR:
-      // A file whose pages cannot be looked at is not whole.
+      // If the pages cannot be checked, the file is not intact.
       (try? connection.faults("PRAGMA main.quick_check(1)").isEmpty) == true
     default: false
     }
   }
 
-  /// Takes out of the other store, which is a copy, what the next opening of this one would take out of
-  /// it: what was deleted long ago, is not here, and was not gone on with.
+  /// Removes from the other store, which is a copy, whatever the next opening of this one would
+  /// remove: conversations deleted long ago that are not in this store and were not continued.
   private static func dropExpired(_ connection: Connection) throws -> Int {
     let now = ConversationStore.now()
     try connection.execute(
@@ -135,13 +136,13 @@ extension ConversationStore {
   }
 }
 
-/// The union in SQL of `other` into `main`, inside a transaction.
+/// The SQL union of `other` into `main`, inside a transaction.
 ///
-/// Ids are unique everywhere, so a row whose id is not there is new, and two rows with one id are
-/// two states of the same thing, of which the greater is kept by a total order: for a message how far
-/// it has come, then how long it is, then every other column. A conversation is two things, each by
-/// its own time: what the user has done with it as a whole, and the rest. The greater of two by a
-/// total order is what makes the union independent of the order of merging.
+/// IDs are globally unique. A row whose ID is missing here is new. Two rows with the same ID are
+/// two states of the same thing, and the greater one in a total order is kept. Messages are ordered
+/// by status, then by length, then by every other column. A conversation has two parts, each with
+/// its own time: the user's changes to it as a whole, and the rest. Because the order is total, the
+/// union does not depend on the order of merging.
 private struct Union {
   let connection: Connection
   private let conversation: TableColumns
@@ -149,17 +150,18 @@ private struct Union {
 
   init(_ connection: Connection) throws {
     self.connection = connection
-    // A count kept by triggers, and the process that writes here, say nothing elsewhere.
+    // A count kept by triggers and the owning process mean nothing outside their own store.
     conversation = try TableColumns("conversation", without: ["message_count"], connection)
     message = try TableColumns("message", without: ["owner"], connection)
   }
 
-  /// What the user does with a conversation as a whole: see `ConversationStore.change`.
+  /// The columns with the user's changes to a conversation as a whole: see
+  /// `ConversationStore.change`.
   private static let marks: Set<String> = [
     "title", "title_source", "pinned", "archived", "tags", "deleted_at", "marked_at",
   ]
 
-  /// - Parameter progress: how many of the messages have been taken over, from 0 to 1; `false` stops.
+  /// - Parameter progress: receives the share of messages merged, from 0 to 1; `false` stops.
   /// - Returns: `nil` when it was stopped.
   func run(_ progress: (Double) -> Bool) throws -> MergeReport? {
     var report = MergeReport()
@@ -176,7 +178,7 @@ private struct Union {
     }
     guard let conversations else { return nil }
     (report.newConversations, report.changedConversations) = conversations
-    // As in one store, whoever has gone on with a conversation after it was deleted wants it back.
+    // As within one store, continuing a conversation after it was deleted restores it.
     try connection.execute(
       sql: """
         UPDATE main.conversation SET deleted_at = NULL
@@ -185,7 +187,7 @@ private struct Union {
     let others = try count("other.message")
     let messages = try take(
       message,
-      // What another process was still writing has come no further here.
+      // A message that another process was still streaming will never be completed here.
       from: message.names.map {
         $0 == "status" ? "CASE status WHEN 'streaming' THEN 'truncated' ELSE status END" : $0
       }.joined(separator: ", "),
@@ -202,8 +204,8 @@ private struct Union {
     return report
   }
 
-  /// Rows that are taken over by one statement. Where there are triggers, SQLite first gathers all rows
-  /// of a statement in memory.
+  /// Rows merged by one statement. If a table has triggers, SQLite first collects all rows of a
+  /// statement in memory.
   private static let batch = 200
 
   private func take(
@@ -241,16 +243,17 @@ private struct Union {
   }
 }
 
-/// The columns of a table, by the schema itself: what a later version adds is taken along.
+/// The columns of a table, read from its schema, so that columns added by a later version are
+/// included.
 struct TableColumns {
   let name: String
   let names: [String]
-  /// Those whose values are texts.
+  /// The columns that contain text.
   let texts: Set<String>
 
   var list: String { names.joined(separator: ", ") }
 
-  /// - Parameter without: columns that are left out, besides the row's number.
+  /// - Parameter without: columns to exclude, in addition to the row's number.
   init(_ name: String, without: Set<String> = [], _ connection: Connection) throws {
     let columns = try connection.columns(in: name).filter {
       $0.name != "number" && !without.contains($0.name)
@@ -260,8 +263,8 @@ struct TableColumns {
     texts = Set(columns.filter { $0.type == "TEXT" }.map(\.name))
   }
 
-  /// Whether the new row is greater than the one that is there: by the first expressions, in which
-  /// `@` stands for the row, then by those columns. NULL is less than any value.
+  /// A condition for whether the new row is greater than the existing one: compares the `first`
+  /// expressions, in which `@` stands for the row, then `columns`. NULL is less than any value.
   func isGreater(first: [String], _ columns: [String]) -> String {
     func tuple(_ row: String) -> String {
       let keys = first.map { $0.contains("@") ? $0.replacing("@", with: row) : "\(row).\($0)" }

@@ -1,11 +1,11 @@
 import GRDB
 
 extension Migrations {
-  /// Messages that were deleted, kept for as long as deleted conversations are.
+  /// Deleted messages, kept as long as deleted conversations.
   ///
-  /// A row is what one order deleted: `id` is that of the first message, `messages` a JSON array of all
-  /// of them in the form of the export, `leaf_id` the end of the path before. They are in no other
-  /// table, so that no list, count, search or export sees them.
+  /// Each row is one deletion: `id` is the ID of the first message, `messages` a JSON array of all
+  /// of them in export form, `leaf_id` the end of the path before the deletion. The messages are in
+  /// no other table, so no list, count, search or export sees them.
   static func deletions(_ connection: Connection) throws {
     try connection.execute(
       sql: """
@@ -22,8 +22,8 @@ extension Migrations {
         """)
   }
 
-  /// Whom a conversation asks: NULL until something was asked in it. `base_url` is NULL for the
-  /// provider's own address, `parameters` a JSON object.
+  /// The provider settings of a conversation: NULL until the first request. `base_url` is NULL for
+  /// the provider's default address; `parameters` is a JSON object.
   static func settings(_ connection: Connection) throws {
     try connection.execute(
       sql: """

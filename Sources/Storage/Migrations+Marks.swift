@@ -1,12 +1,12 @@
 import GRDB
 
 extension Migrations {
-  /// What the user has done with conversations as a whole, their drafts, and who wrote their titles.
+  /// The user's changes to conversations as a whole, their drafts, and who wrote their titles.
   ///
-  /// - `tags` is a JSON array of texts, `draft` a text; NULL where there is none.
-  /// - `deleted_at` is when a conversation went to the deleted ones, where it stays for 30 days.
-  /// - `marked_at` is when any of these, or the title, was changed last by the user; 0 for never. Two
-  ///   stores that are merged agree by it, as they do by `updated_at` on the rest.
+  /// - `tags` is a JSON array of texts and `draft` a text; each is NULL if there is none.
+  /// - `deleted_at` is when a conversation was moved to the trash, where it stays for 30 days.
+  /// - `marked_at` is when the user last changed any of these or the title; 0 for never. Merging
+  ///   uses it to choose between two stores, just as it uses `updated_at` for the rest.
   /// - A conversation without messages is listed while it has a draft.
   static func marks(_ connection: Connection) throws {
     try connection.execute(

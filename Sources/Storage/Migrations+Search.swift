@@ -1,19 +1,20 @@
 import GRDB
 
 extension Migrations {
-  /// The index of all texts.
+  /// The full-text index.
   ///
-  /// - `search_text` holds tokens, not text (``Tokenizer``): a row for each finished message,
-  ///   one for each title with its tags. It needs no tokenizer of ours, so that any SQLite can read and write the
-  ///   file. `facets` holds what filters ask for.
-  /// - Its rows are numbered by time (``SearchDocument``), since FTS5 gives rows by number without
-  ///   sorting.
-  /// - `search_document` says what a row is about: `subject` is the number of a message, or minus the
-  ///   number of the conversation that has the title.
-  /// - The triggers note what has to be indexed, and what has to be taken out and with which text: FTS5
-  ///   wants to know it. The store does both in the same transaction; whoever else writes leaves it
-  ///   to the store's next write.
-  /// - What was there before is indexed bit by bit from the newest on: `search_state` says how far.
+  /// - `search_text` holds tokens, not text (``Tokenizer``): one row for each finished message, and
+  ///   one for each title with its tags. It needs no custom tokenizer, so any SQLite can read and
+  ///   write the file. `facets` holds the terms that filters match.
+  /// - Its rows are numbered by time (``SearchDocument``), since FTS5 returns rows by number
+  ///   without sorting.
+  /// - `search_document` maps a row to its subject: the number of a message, or the negative number
+  ///   of the conversation with that title.
+  /// - The triggers record what to index, and what to remove and with which text, which FTS5 needs
+  ///   to know. The store does both in the same transaction. Other writers leave it to the store's
+  ///   next write.
+  /// - Messages older than the index are indexed gradually, newest first: `search_state` records
+  ///   how far.
   static func search(_ connection: Connection) throws {
     try connection.execute(sql: searchTables + messageTriggers + titleTriggers + searchState)
   }

@@ -3,15 +3,17 @@ import GRDB
 extension Migrations {
   /// Conversations and their messages.
   ///
-  /// - Ids are the lower-case text of UUIDs: they sort by time, can be read in any SQLite shell, and
-  ///   cost 20 bytes more than a blob. References go by them, so that stores merge by union.
-  /// - `number` is an alias of the row id, which full text indexes name rows by; without it `VACUUM`
+  /// - IDs are UUIDs as lower-case text: they sort by time, are readable in any SQLite shell, and
+  ///   take 20 bytes more than a blob. References use them, so that stores can be merged.
+  /// - `number` is an alias of the row ID, which full-text indexes refer to. Without it, `VACUUM`
   ///   would renumber the rows.
-  /// - `parent_id` and `leaf_id` are no foreign keys: messages may come in any order, and one whose
-  ///   parent is missing is still shown.
-  /// - Times of day are in milliseconds since 1970; durations, which end in `_us`, in microseconds.
-  /// - `owner` is the process that still writes a message (``ProcessIdentity``); NULL once finished.
-  /// - The texts come last, so that the columns before them are read without their pages.
+  /// - `parent_id` and `leaf_id` are not foreign keys: messages can arrive in any order, and a
+  ///   message whose parent is missing is still shown.
+  /// - Times of day are in milliseconds since 1970. Durations, whose names end in `_us`, are in
+  ///   microseconds.
+  /// - `owner` is the process still writing a message (``ProcessIdentity``); NULL once finished.
+  /// - The texts come last, so that the columns before them can be read without reading the texts'
+  ///   pages.
   static func v1(_ connection: Connection) throws {
     try connection.execute(sql: conversationV1 + messageV1 + messageCountV1)
   }
@@ -64,8 +66,8 @@ extension Migrations {
     CREATE INDEX message_streaming ON message (owner) WHERE status = 'streaming';
     """
 
-  /// Kept by the database itself, so that it is right whoever inserts: a list of conversations
-  /// counts no messages and skips empty conversations by an index.
+  /// Maintained by the database itself, so that it is correct no matter who inserts. Listing
+  /// conversations therefore never counts messages, and skips empty conversations with an index.
   private static let messageCountV1 = """
     CREATE TRIGGER message_inserted AFTER INSERT ON message BEGIN
       UPDATE conversation SET message_count = message_count + 1 WHERE id = new.conversation_id;

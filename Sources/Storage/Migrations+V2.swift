@@ -1,8 +1,8 @@
 import GRDB
 
 extension Migrations {
-  /// What answers hold besides text: calls of functions, probabilities, refusals, and what the server
-  /// measured; each as JSON, NULL where there is none. `refusal` is a text.
+  /// The parts of answers other than text: function calls, probabilities, refusals, and the
+  /// server's measurements. Each is JSON, except `refusal`, which is text; NULL if there is none.
   static func v2(_ connection: Connection) throws {
     try connection.execute(
       sql: """

@@ -1,24 +1,26 @@
 import Chat
 import GRDB
 
-/// The schema's history, oldest first. Append only: a migration that has been released is never
-/// edited, since files that it has made exist.
+/// The schema's history, oldest first. Append only: never edit a released migration, since files
+/// made by it exist.
 ///
-/// `PRAGMA user_version` counts the migrations that a file has had. It lies in the file's header, so
-/// an up-to-date file costs one look and no table; and reading it again inside the transaction lets
-/// two programs meet over a new file.
+/// `PRAGMA user_version` counts the migrations applied to a file. It is in the file's header, so
+/// checking an up-to-date file takes one read and no table. Reading it again inside the transaction
+/// lets two programs create the same file safely.
 enum Migrations {
-  /// "Asid" in ASCII, in the header of every file of ours: tells them from other programs' files.
+  /// "Asid" in ASCII. Stored in the header of each of our files, to distinguish them from other
+  /// programs'.
   static let applicationID: Int64 = 0x4173_6964
 
   static let all: [@Sendable (Connection) throws -> Void] = [
     v1, v2, marks, search, deletions, settings,
   ]
 
-  /// Refuses a file of a newer version of the program, or of another program. Writes nothing.
+  /// Throws if the file is from a newer version of this program, or from another program. Writes
+  /// nothing.
   ///
-  /// Where the tables are exactly those of a version that is known, it is the header that is wrong; but
-  /// for the next versions, which may have the same ones.
+  /// If the tables are exactly those of a known version, the header is wrong. The next few versions
+  /// are an exception, since they may have the same tables.
   static func check(_ connection: Connection, path: String) throws {
     let version = try version(of: connection)
     if version > Int64(all.count) {
@@ -38,7 +40,7 @@ enum Migrations {
     throw StoreError.damaged(path: path, detail: "its header does not fit what is in it")
   }
 
-  /// Applies the migrations that the file lacks, in one transaction.
+  /// Applies the missing migrations in one transaction.
   static func run(_ connection: Connection, path: String) throws {
     guard try version(of: connection) < Int64(all.count) else { return }
     do {
@@ -48,7 +50,7 @@ enum Migrations {
         return .commit
       }
     } catch let error as DatabaseError where error.resultCode == .SQLITE_ERROR {
-      // There is already what it was to make.
+      // The tables to be created already exist.
       try refuseWrongHeader(connection, path: path)
       throw error
     }

@@ -1,29 +1,29 @@
 import Chat
 import Foundation
 
-/// Names one process among all that ever ran on this machine, as far as the system tells.
+/// Identifies one process among all that ever ran on this machine, as far as the system allows.
 ///
-/// Where there is `/proc`, the start time tells a process from a later one with the same number;
-/// elsewhere the number alone must do. In a container numbers mean other processes than outside: they are
-/// told by the boot and the namespace.
+/// With `/proc`, the start time distinguishes a process from a later one with the same number.
+/// Elsewhere the number has to do. Inside a container, numbers refer to different processes than
+/// outside; the boot ID and the namespace tell them apart.
 struct ProcessIdentity: Equatable, Sendable {
   let number: Int32
-  /// Clock ticks from the machine's start to the process's; `nil` where the system does not tell.
+  /// Clock ticks from system boot to the start of the process; `nil` if the system does not say.
   let start: UInt64?
-  /// Where the number counts; `nil` where the system does not tell, and in older files.
+  /// Where the number is valid; `nil` if the system does not say, and in older files.
   var space: ProcessSpace?
 
   static let current = running(getpid()) ?? ProcessIdentity(number: getpid(), start: nil)
 
-  /// The process that has that number now; `nil` when there is none, or only its remains.
+  /// The process that currently has that number; `nil` if there is none, or only a zombie.
   static func running(_ number: Int32) -> ProcessIdentity? {
-    // To `kill`, numbers below 1 mean groups of processes.
+    // To `kill`, numbers below 1 mean process groups.
     guard number > 0, kill(number, 0) == 0 || errno == EPERM else { return nil }
     guard let status = FileManager.default.contents(atPath: "/proc/\(number)/stat"),
       let nameEnd = status.lastIndex(of: UInt8(ascii: ")"))
     else { return ProcessIdentity(number: number, start: nil) }
-    // proc(5): the name may hold anything, so that fields are counted from its end. The first after
-    // it is the state, the twentieth the start time.
+    // proc(5): the name may contain any character, so count fields from its end. The first field
+    // after it is the state, the twentieth the start time.
     let fields = String(decoding: status[nameEnd...], as: UTF8.self).split(separator: " ")
     guard fields.count > 20 else { return ProcessIdentity(number: number, start: nil) }
     guard fields[1] != "Z" else { return nil }
@@ -31,16 +31,16 @@ struct ProcessIdentity: Equatable, Sendable {
       number: number, start: UInt64(fields[20]), space: ProcessSpace.current)
   }
 
-  /// How long an answer may take whose process cannot be seen from here.
+  /// How long an answer may take if its process is not visible from here.
   private static let patience: Int64 = 3_600_000
 
   /// Whether the process may still be writing.
   /// - Parameters:
-  ///   - time: when it began, at the latest; in milliseconds since 1970.
+  ///   - time: the latest time at which it may have begun, in milliseconds since 1970.
   ///   - now: in milliseconds since 1970.
   func mayRun(since time: Int64, now: Int64) -> Bool {
     guard let space, let here = ProcessSpace.current, space != here else { return isRunning }
-    // Of an earlier boot nothing runs. In another container of this one it may.
+    // No process of an earlier boot is running. One in another container of this boot may be.
     return space.boot == here.boot && now.subtractingClamped(time) < Self.patience
   }
 
@@ -50,15 +50,14 @@ struct ProcessIdentity: Equatable, Sendable {
   }
 }
 
-/// Where the numbers of processes count: on one machine from one boot to the next, in one container or
-/// outside of all.
+/// The scope of process numbers: one boot of a machine, and one container or the host.
 struct ProcessSpace: Equatable, Sendable {
   let boot: String
   let namespace: String
 
-  /// `nil` where there is no `/proc`.
+  /// `nil` without `/proc`.
   static let current: ProcessSpace? = {
-    // The file tells no size, so that it is read by hand.
+    // The file reports no size, so read it by hand.
     guard let file = FileHandle(forReadingAtPath: "/proc/sys/kernel/random/boot_id"),
       let bytes = try? file.read(upToCount: 8), bytes.count == 8,
       let link = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/ns/pid")

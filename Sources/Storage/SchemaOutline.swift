@@ -1,6 +1,6 @@
 import GRDB
 
-/// The names of what a database holds, with the columns of its tables: by them a schema is known
+/// The names of a database's objects, with the columns of its tables. They identify a schema
 /// without its header.
 struct SchemaOutline: Equatable {
   private(set) var names: Set<String> = []
@@ -19,10 +19,10 @@ struct SchemaOutline: Equatable {
     }
   }
 
-  /// A table that FTS5 makes for itself.
+  /// A table that FTS5 creates for its own use.
   private static func isPartOfIndex(_ table: String) -> Bool { table.hasPrefix("search_text") }
 
-  /// That of a file that has had so many migrations.
+  /// The schema after the given number of migrations.
   private init(afterMigrations count: Int) throws {
     self = try DatabaseQueue().write { connection in
       for migration in Migrations.all.prefix(count) { try migration(connection) }
@@ -30,13 +30,13 @@ struct SchemaOutline: Equatable {
     }
   }
 
-  /// The version whose schema this is, whatever the header says; `nil` for any other schema.
+  /// The version with exactly this schema, regardless of the header; `nil` for any other schema.
   static func version(of connection: Connection) throws -> Int? {
     let outline = try SchemaOutline(connection)
     return try (1...Migrations.all.count).last { try SchemaOutline(afterMigrations: $0) == outline }
   }
 
-  /// What the present version has and this database has not, in words.
+  /// Describes what the current version has and this database lacks.
   static func missing(from connection: Connection) throws -> [String] {
     let outline = try SchemaOutline(connection)
     return try SchemaOutline(afterMigrations: Migrations.all.count).names

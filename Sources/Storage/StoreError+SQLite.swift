@@ -2,9 +2,10 @@ import Chat
 import GRDB
 
 extension StoreError {
-  /// What an error of SQLite, of the file system or of our own means to the user.
+  /// Converts an error of SQLite, of the file system or of our own.
   ///
-  /// Only SQLite's message and code go into the detail: they name tables and columns, never values.
+  /// Only SQLite's message and code become part of the detail: they name tables and columns, never
+  /// values.
   init(_ error: any Error, path: String) {
     switch error {
     case let error as StoreError: self = error
@@ -20,7 +21,7 @@ extension StoreError {
       switch error.resultCode {
       case _ where error.isAboutSearchIndex: .searchIndexDamaged(path: path)
       case .SQLITE_FULL: .diskFull(path: path)
-      // The shared memory beside the file could not grow.
+      // The shared memory file could not grow.
       case .SQLITE_IOERR where error.extendedResultCode == .SQLITE_IOERR_SHMSIZE:
         .diskFull(path: path)
       case .SQLITE_READONLY: .readOnly(path: path)
@@ -37,8 +38,8 @@ extension StoreError {
 }
 
 extension DatabaseError {
-  /// The search's is the only virtual table in the file. What FTS5 cannot even open it does not tell by
-  /// a code of its own.
+  /// The search index is the only virtual table in the file. FTS5 has no error code of its own for
+  /// a table that it cannot open.
   var isAboutSearchIndex: Bool {
     switch resultCode {
     case .SQLITE_CORRUPT, .SQLITE_ERROR:

@@ -2,16 +2,16 @@ import Chat
 import Foundation
 import GRDB
 
-/// A copy of a SQLite file in a folder of its own that only the user may read: what is done to the
-/// copy, such as bringing its schema up to date, never touches the original.
+/// A copy of a SQLite file in a separate folder that only the user can read. Changes to the copy,
+/// such as migrating its schema, never touch the original.
 ///
-/// A process that is killed leaves its folder behind, with all texts: the next copy takes it away.
+/// A process that is killed leaves its folder behind, with all texts; the next copy removes it.
 struct TemporaryCopy {
-  /// The copy; in a folder that goes with ``remove()``.
+  /// The copy, in a folder that ``remove()`` deletes.
   let path: String
   private let folder: TemporaryFolderLock
 
-  /// An empty folder, with a place for a file.
+  /// Creates an empty folder, with a path for a file in it.
   /// - Parameter place: the folder for temporary files.
   init(in place: String = TemporaryCopy.usualPlace) throws(StoreError) {
     TemporaryFolderLock.removeAbandoned(in: place)
@@ -34,9 +34,9 @@ struct TemporaryCopy {
 
   func remove() { folder.remove() }
 
-  /// A file with shared memory beside it may be in use: SQLite's own copying then takes one state of
-  /// it. Any other is copied byte by byte with its log, which works on a medium that cannot be
-  /// written, and makes no file there.
+  /// A file that has a shared memory file may be in use, so SQLite's backup takes a consistent
+  /// snapshot. Any other file is copied byte by byte with its log, which works on a read-only
+  /// medium and creates no file there.
   private func copy(_ original: String) throws {
     let file = DatabaseFile(path: original).sqlitePath
     let manager = FileManager.default
@@ -50,17 +50,17 @@ struct TemporaryCopy {
     guard manager.isReadableFile(atPath: file) else {
       throw StoreError.cannotOpen(path: original, detail: "it cannot be read")
     }
-    // Where SQLite cannot copy it, the files are copied as they are.
+    // If SQLite cannot copy it, copy the files.
     if manager.fileExists(atPath: file + "-shm"), (try? backUp(file)) != nil { return }
     for suffix in ["", "-wal"] where manager.fileExists(atPath: file + suffix) {
-      // Often there is none; one that stays makes the copy fail.
+      // Often it does not exist. If it cannot be removed, copying fails.
       try? manager.removeItem(atPath: path + suffix)
       do {
         try manager.copyItem(atPath: file + suffix, toPath: path + suffix)
       } catch {
         throw StoreError.diskFull(path: folder.path)
       }
-      // The original may be read-only; the copy is to be written.
+      // The original may be read-only, but the copy has to be writable.
       chmod(path + suffix, 0o600)
     }
   }
@@ -74,7 +74,7 @@ struct TemporaryCopy {
 }
 
 extension StoreError {
-  /// The same about another path: that of the file whose copy was looked at.
+  /// The same error about another path: the file whose copy was read.
   func naming(_ path: String) -> StoreError {
     switch self {
     case .cannotOpen(_, let detail): .cannotOpen(path: path, detail: detail)

@@ -2,20 +2,21 @@ import Chat
 import Foundation
 import Synchronization
 
-/// A folder for temporary files that is locked for as long as its process lives: the system takes the
-/// lock away with it, however it ends, and so whoever finds a folder without one may remove it.
+/// A folder for temporary files that stays locked as long as its process lives. The system releases
+/// the lock however the process ends, so anyone may remove an unlocked folder.
 ///
-/// A process number would not do: programs in containers may share the folder, and see no others.
+/// A process number would not do: programs in containers may share the folder without seeing each
+/// other.
 final class TemporaryFolderLock: Sendable {
   private static let prefix = "aside-"
   private static let lockName = "/.aside-lock"
 
   let path: String
-  /// Of the file that is locked; `nil` once the folder is removed, or where nothing can be locked.
+  /// The locked file; `nil` once the folder is removed, or if it cannot be locked.
   private let descriptor: Mutex<Int32?>
 
-  /// Makes a folder that only the user may read.
-  /// - Parameter place: where.
+  /// Creates a folder that only the user can read.
+  /// - Parameter place: the parent folder.
   init(in place: String) throws(StoreError) {
     let template = "\(place)/\(Self.prefix)XXXXXX"
     var name = Array(template.utf8CString)
@@ -35,7 +36,7 @@ final class TemporaryFolderLock: Sendable {
     }
   }
 
-  /// The file gets its name when it is locked: without that name a folder is left alone.
+  /// The file gets its name once it is locked: a folder without that file is left alone.
   private static func lock(_ folder: String) -> Int32? {
     let making = folder + lockName + ".new"
     let descriptor = open(making, O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0o600)
@@ -47,10 +48,10 @@ final class TemporaryFolderLock: Sendable {
     return descriptor
   }
 
-  /// Removes the folders of processes of this user that do not live any more.
+  /// Removes the folders of this user's dead processes.
   /// - Complexity: O(number of files in the folder)
   static func removeAbandoned(in place: String) {
-    // What cannot be listed can be neither found nor removed.
+    // If the folder cannot be listed, nothing in it can be removed.
     let names = (try? FileManager.default.contentsOfDirectory(atPath: place)) ?? []
     for name in names where name.hasPrefix(prefix) && name.utf8.count == prefix.utf8.count + 6 {
       let folder = "\(place)/\(name)"
@@ -58,7 +59,7 @@ final class TemporaryFolderLock: Sendable {
     }
   }
 
-  /// The folder for temporary files may be everybody's.
+  /// The folder for temporary files may be shared by all users.
   private static func isOurs(_ folder: String) -> Bool {
     var status = stat()
     return lstat(folder, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
@@ -76,7 +77,7 @@ final class TemporaryFolderLock: Sendable {
 }
 
 extension ConversationStore {
-  /// Removes what processes that were killed have left of copies in the folder for temporary files.
+  /// Removes copies that killed processes left in the folder for temporary files.
   public static func removeAbandonedCopies() {
     TemporaryFolderLock.removeAbandoned(in: TemporaryCopy.usualPlace)
   }

@@ -1,15 +1,15 @@
 import Chat
 
-/// The order in which conversations were used, the last one first.
+/// The order in which conversations were used, most recent first.
 ///
-/// A time that is ahead of the clock is a mistake: of the clock that wrote it, or of the one that is read
-/// now. Such conversations come after all others, in their own order. So one that was dated 2100 once does
-/// not stay the last one used until then, and with a clock that was set back, what is used now still
-/// comes first. Nothing is rewritten: when the clock is right again, so is the order, and merging stays
-/// independent of the time at which it is done (docs/decisions/0049).
+/// A time ahead of the clock is a mistake, either of the clock that wrote it or of the current one.
+/// Such conversations come after all others, in their own order. So a conversation once dated 2100
+/// does not stay the most recent until then, and if the clock was set back, conversations used now
+/// still come first. Nothing is rewritten: when the clock is right again, so is the order, and
+/// merging does not depend on when it is done (docs/decisions/0049).
 struct UseOrder {
-  /// How far ahead a time may be: clocks of machines that share a store differ, and so do those of two
-  /// systems on one machine, by their time zones.
+  /// How far ahead a time may be, in milliseconds. The clocks of machines that share a store
+  /// differ, and two systems on one machine may differ by their time zones.
   static let tolerance: Int64 = 86_400_000
 
   /// The column of `conversation` that holds the time.
@@ -22,7 +22,7 @@ struct UseOrder {
     horizon = now.addingClamped(Self.tolerance)
   }
 
-  /// Conditions in SQL, for each of which an index gives the order.
+  /// SQL conditions. For each of them, an index provides the order.
   var credible: String { "\(column) <= \(horizon)" }
   var ahead: String { "\(column) > \(horizon)" }
 

@@ -1,8 +1,8 @@
 import Chat
 import Foundation
 
-/// A whole number in a file, clamped to 64 bits. JSON numbers can be of any size, and one that is too
-/// large must not lose the message that holds it.
+/// An integer in a file, clamped to 64 bits. JSON numbers can have any size, and one that is too
+/// large must not cost us the message that contains it.
 struct ClampedInteger: Codable, Hashable {
   var value: Int64
 
@@ -13,7 +13,7 @@ struct ClampedInteger: Codable, Hashable {
     do {
       value = try container.decode(Int64.self)
     } catch {
-      // Out of range. Foundation throws an internal error for that, not a `DecodingError`.
+      // Out of range. Foundation throws an internal error here, not a `DecodingError`.
       value = Int64(clamping: try container.decode(Double.self))
     }
   }
@@ -24,7 +24,7 @@ struct ClampedInteger: Codable, Hashable {
   }
 }
 
-/// A time in seconds, exact as far as `Decimal` goes, clamped to ``Swift/Duration/longest``.
+/// A time in seconds, as exact as `Decimal` allows, clamped to ``Swift/Duration/longest``.
 struct ClampedSeconds: Codable, Hashable {
   var duration: Duration
 
@@ -45,7 +45,7 @@ struct ClampedSeconds: Codable, Hashable {
   }
 }
 
-/// A part that a message can do without. The value is `nil` if the part holds a number that cannot be
+/// An optional part of a message. The value is `nil` if the part contains a number that cannot be
 /// read at all, such as `1e999`. Any other fault is an error.
 struct SparePart<Value: Codable>: Codable {
   var value: Value?
@@ -69,13 +69,13 @@ struct SparePart<Value: Codable>: Codable {
 extension Duration {
   private static let attosecondsInSecond = Decimal(1_000_000_000_000_000_000 as Int64)
 
-  /// Seconds, exactly: a decimal has 38 digits, an attosecond is the eighteenth of them.
+  /// The exact number of seconds: a decimal has 38 digits, and attoseconds need 18 of them.
   var decimalSeconds: Decimal {
     let rest = Int64(clamping: attoseconds % 1_000_000_000_000_000_000)
     return Decimal(inWholeSeconds) + Decimal(rest) / Self.attosecondsInSecond
   }
 
-  /// What is beyond attoseconds is cut off, what is beyond 64 bits of seconds is clamped.
+  /// Truncates digits beyond attoseconds, and clamps seconds to 64 bits.
   init(decimalSeconds: Decimal) {
     let parts = "\(decimalSeconds)".split(separator: ".", omittingEmptySubsequences: false)
     let isNegative = decimalSeconds < 0

@@ -1,18 +1,18 @@
 import Chat
 import Foundation
 
-/// The JSON export, piece by piece: one object in whose array every conversation has a line of its
-/// own, so that neither writing nor reading holds more than one conversation in memory.
+/// The JSON export, piece by piece. It is one object whose array has one conversation per line, so
+/// that neither writing nor reading holds more than one conversation in memory.
 public enum ConversationJSON {
-  /// The number in the file. It grows when an older reader would misread what a newer one writes.
+  /// The version number in the file. It increases when an older reader would misread what a newer
+  /// version writes.
   public static let version = 1
 
   public static let head = "{\"format\":\"aside\",\"version\":\(version),\"conversations\":[\n"
   public static let separator = ",\n"
   public static let tail = "\n]}\n"
 
-  /// One conversation on one line, without an end of line. The same conversation gives the same
-  /// text.
+  /// One conversation as a single line, without a line break. The output is deterministic.
   static func text(
     _ conversation: Conversation, _ marks: StoredMarks = StoredMarks()
   ) -> String {
@@ -20,12 +20,12 @@ public enum ConversationJSON {
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     encoder.nonConformingFloatEncodingStrategy = .convertToString(
       positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
-    // Texts, numbers and flags all have a form in JSON: nothing here can fail.
+    // Texts, numbers and flags can all be encoded as JSON, so this cannot fail.
     let data = (try? encoder.encode(ExportedConversation(conversation, marks))) ?? Data()
     return String(decoding: data, as: UTF8.self)
   }
 
-  /// - Throws: `DecodingError` with the place in the conversation, where nothing of it can be kept.
+  /// - Throws: `DecodingError` with the place in the conversation, if nothing of it can be kept.
   static func read(
     _ json: Data
   ) throws -> (Conversation, StoredMarks, ExportedConversation.Faults) {

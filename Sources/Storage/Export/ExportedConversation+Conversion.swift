@@ -24,7 +24,7 @@ extension ExportedConversation {
     messages = ExportedMessages(Self.inOrder(conversation).map { ExportedMessage($0) })
   }
 
-  /// Every message after the one that it follows, older branches first.
+  /// All messages, each after its parent, older branches first.
   private static func inOrder(_ conversation: Conversation) -> [Message] {
     var children: [MessageID: [Message]] = [:]
     var waiting: [Message] = []
@@ -40,12 +40,12 @@ extension ExportedConversation {
       order.append(message)
       waiting += children.removeValue(forKey: message.id) ?? []
     }
-    // In a circle no message is first.
+    // A cycle has no first message.
     let rest = children.values.joined().sorted { ($0.createdAt, $0.id) < ($1.createdAt, $1.id) }
     return order + rest
   }
 
-  /// - Throws: `DecodingError` that names the place of an id which is none.
+  /// - Throws: `DecodingError` with the place of an invalid ID.
   func conversation() throws -> Conversation {
     var header = Conversation(
       id: ConversationID(try Self.id(id, at: [CodingKeys.id])), title: title,
@@ -120,8 +120,8 @@ extension ExportedMessage {
     error = message.errorText
   }
 
-  /// Words that this version does not know read as the store reads them; what was still streaming
-  /// is truncated, since the process that streamed it does not write here.
+  /// Handles words unknown to this version as the store does. A message that was still streaming
+  /// becomes truncated, since the process that streamed it does not write here.
   func message(at path: [any CodingKey]) throws -> Message {
     var status = MessageStatus(rawValue: status) ?? .truncated
     if status == .streaming { status = .truncated }

@@ -1,11 +1,11 @@
 import Chat
 
 extension ExportedConversation {
-  /// What was wrong with it, each with its place.
+  /// Faults in a conversation, each with its place.
   struct Faults {
-    /// Kept, and how.
+    /// What was kept, and how.
     var remarks: [ImportReport.Remark] = []
-    /// Not kept.
+    /// What was skipped.
     var skipped: [ImportReport.Skipped] = []
 
     mutating func remark(_ words: String, at place: String) {
@@ -13,8 +13,8 @@ extension ExportedConversation {
     }
   }
 
-  /// Makes a tree of the messages: what an export never writes, and a file that was changed by hand may
-  /// have, is put right.
+  /// Makes the messages a tree. Fixes faults that an export never contains, but a hand-edited file
+  /// may.
   /// - Complexity: O(number of messages)
   mutating func repair() -> Faults {
     var faults = Faults()
@@ -52,7 +52,7 @@ extension ExportedConversation {
     return faults
   }
 
-  /// Gives a second message of one id another id, unless it is the same.
+  /// Gives the second of two messages with the same ID a new one, unless they are identical.
   private mutating func separateRepeats(_ faults: inout Faults) {
     var firsts: [String: ExportedMessage] = [:]
     var kept: [(index: Int, message: ExportedMessage)] = []
@@ -88,7 +88,7 @@ extension ExportedConversation {
     let broken = Dictionary(
       messages.broken.compactMap { one in one.id.map { ($0, one.parent) } }
     ) { first, _ in first }
-    // What follows a message that could not be read follows what that one followed.
+    // Messages whose parent could not be read are attached to that parent's own parent.
     var chains = NameChains { places[$0] == nil ? broken[$0] : nil }
     var parents: [Int?] = []
     for place in messages.messages.indices {
@@ -97,7 +97,7 @@ extension ExportedConversation {
       messages.messages[place].message.parent = parent
       parents.append(parent.flatMap { places[$0] })
       if let parent, places[parent] == nil {
-        // Kept as it is: what is missing may come with another file.
+        // Keep a valid ID: the missing message may arrive with another file.
         if UUIDv7(parent) == nil { messages.messages[place].message.parent = nil }
         faults.remark(
           "what it follows is missing; it begins a branch of its own",
@@ -114,7 +114,7 @@ extension ExportedConversation {
 }
 
 extension ExportedMessage {
-  /// The names of the parts that hold a number which could not be read.
+  /// The names of the parts that contain an unreadable number.
   fileprivate var unreadableParts: [String] {
     func name(_ isBroken: Bool?, _ key: CodingKeys) -> String? {
       isBroken == true ? key.stringValue : nil
@@ -128,7 +128,7 @@ extension ExportedMessage {
     ].compactMap(\.self)
   }
 
-  /// What it does not say of who answered, though it says the rest.
+  /// The missing one of provider and model, if the other is present.
   fileprivate var missingOrigin: String? {
     switch (provider, model) {
     case (nil, nil): parameters == nil ? nil : "provider and model"
@@ -140,7 +140,7 @@ extension ExportedMessage {
 }
 
 extension DecodingError {
-  /// Where in the JSON, and what is wrong there.
+  /// The place in the JSON, and the fault.
   var placeAndReason: (place: String, reason: String) {
     func path(_ context: DecodingError.Context) -> String {
       context.codingPath.reduce(into: "") { text, key in

@@ -1,7 +1,7 @@
 import Chat
 
-/// A conversation as the JSON export has it: docs/export-format.md. Nothing is left out, and reading
-/// gives back what was written.
+/// A conversation in the JSON export: see docs/export-format.md. The export is complete, and
+/// reading it restores what was written.
 struct ExportedConversation: Codable {
   var id: String
   var title: String
@@ -25,7 +25,7 @@ struct ExportedConversation: Codable {
     var budget: ClampedInteger?
   }
 
-  /// Whom the next request goes to.
+  /// The destination of the next request.
   struct Settings: Codable {
     var provider: String
     var baseURL: String?
@@ -48,7 +48,7 @@ struct ExportedConversation: Codable {
   }
 }
 
-/// A message of it.
+/// A message in the export.
 struct ExportedMessage: Codable {
   var id: String
   var parent: String?
@@ -70,7 +70,7 @@ struct ExportedMessage: Codable {
   var serverTimings: SparePart<ServerTiming>?
   var error: String?
 
-  /// Seconds, from the moment the request was made.
+  /// Seconds since the request was made.
   struct Timing: Codable {
     var firstToken: ClampedSeconds?
     var firstContent: ClampedSeconds?

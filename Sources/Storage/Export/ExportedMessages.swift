@@ -1,18 +1,18 @@
 import Chat
 
-/// The messages of an exported conversation. One that cannot be read costs no other.
+/// The messages of an exported conversation. An unreadable message does not affect the others.
 struct ExportedMessages: Codable {
-  /// What could not be read.
+  /// A message that could not be read.
   struct Broken {
-    /// Its place in the list.
+    /// Its index in the list.
     var index: Int
     var error: DecodingError
-    /// What it followed, where that can be read, by its id.
+    /// Its ID and its parent's ID, as far as they can be read.
     var id: String?
     var parent: String?
   }
 
-  /// With the place of each in the list.
+  /// Each with its index in the list.
   var messages: [(index: Int, message: ExportedMessage)] = []
   private(set) var broken: [Broken] = []
 
@@ -65,7 +65,7 @@ struct ExportedMessages: Codable {
           ?? .dataCorrupted(
             .init(
               codingPath: decoder.codingPath, debugDescription: "a number", underlyingError: error))
-        // Without it, what follows begins a branch.
+        // Without a link, the messages that follow start a new branch.
         self = .broken(cause, try? Link(from: decoder))
       }
     }

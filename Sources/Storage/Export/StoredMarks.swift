@@ -1,10 +1,10 @@
 public import Chat
 import GRDB
 
-/// What the user has done with a conversation as a whole, beside its title, and when.
+/// What the user has changed about a conversation as a whole, apart from its title, and when.
 struct StoredMarks: Equatable {
   var marks = ConversationMarks()
-  /// When any of these or the title was changed last by the user.
+  /// When the user last changed the title or any of the marks.
   var markedAt: Timestamp?
 
   init() {}
@@ -16,7 +16,7 @@ struct StoredMarks: Equatable {
     }
   }
 
-  /// Puts the marks on a stored conversation.
+  /// Stores the marks of a conversation that is in the store.
   func write(to id: ConversationID, _ connection: Connection) throws {
     guard self != StoredMarks() else { return }
     try connection.cachedStatement(
@@ -35,15 +35,15 @@ struct StoredMarks: Equatable {
 }
 
 extension ConversationStore {
-  /// The conversation as one line of the JSON export, without an end of line; `nil` when it is not in
-  /// the store. The same conversation gives the same text.
+  /// The conversation as one line of the JSON export, without a line break; `nil` when it is not in
+  /// the store. The output is deterministic.
   public func exportedJSON(_ id: ConversationID) throws(StoreError) -> String? {
     guard let conversation = try conversation(id) else { return nil }
     let marks = try database.read { connection in
       let rows = try Row.fetchCursor(
         connection, sql: "SELECT * FROM conversation WHERE id = ?", arguments: [id.description])
       var marks = StoredMarks()
-      // A row is readable only as long as its cursor is used again.
+      // A row can be read only until its cursor advances.
       while let row = try rows.next() { marks = StoredMarks(row) }
       return marks
     }

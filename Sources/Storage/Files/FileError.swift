@@ -1,11 +1,11 @@
 import Chat
 import Foundation
 
-/// Why a file cannot be read or written.
+/// The reason why a file cannot be read or written.
 public struct FileError: Error, Equatable, Sendable {
-  /// The system's number for it; 0 where the reason is our own.
+  /// The `errno` value; 0 for reasons of our own.
   public let number: Int32
-  /// The end of a sentence such as "… cannot be written: ".
+  /// Completes a sentence such as "Cannot write …: ".
   public let reason: String
 
   public init(_ number: Int32) {

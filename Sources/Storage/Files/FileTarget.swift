@@ -1,16 +1,16 @@
 import Foundation
 
-/// What a path leads to that a file is about to be written to. Links are followed, as editors do: the
+/// The kind of file at a path that is about to be written. Links are followed, as editors do: the
 /// file behind a link is written, and the link stays.
 public enum FileTarget: Equatable, Sendable {
   /// Nothing exists there yet.
   case vacant(path: String)
-  /// A regular file, by a path that is no link itself.
+  /// A regular file. The path has links resolved.
   case file(path: String)
-  /// A pipe, a terminal or another character device. It takes bytes and cannot be replaced.
+  /// A pipe, a terminal or another character device. It accepts bytes and cannot be replaced.
   case stream
   case folder
-  /// Neither written nor replaced.
+  /// Cannot be written or replaced.
   case unusable(reason: String)
 
   public init(_ path: String) {
@@ -37,8 +37,8 @@ public enum FileTarget: Equatable, Sendable {
     }
   }
 
-  /// The path of a file that can be made or replaced.
-  /// - Throws: the reason why nothing there can be replaced.
+  /// The path of a file that can be created or replaced.
+  /// - Throws: the reason if nothing at the path can be replaced.
   public func filePath() throws(FileError) -> String {
     switch self {
     case .vacant(let path), .file(let path): return path

@@ -1,16 +1,16 @@
 import Foundation
 import Synchronization
 
-/// The temporary files and folders of this process, for the signals that end it.
+/// This process's temporary files and folders, to be removed when a signal ends it.
 ///
-/// There is one list because there is one process to end. Any thread may use it.
+/// The list is global because there is only one process to end. Can be used from any thread.
 public enum TemporaryItems {
   private static let paths = Mutex<Set<String>>([])
 
-  /// What SQLite keeps beside a file.
+  /// Suffixes of the files that SQLite keeps next to a database.
   static let sqliteEndings = ["-wal", "-shm", "-journal"]
 
-  /// Lists `path` and makes what belongs there in one step, so that a signal misses nothing.
+  /// Adds `path` to the list and creates the item in one step, so that a signal cannot miss it.
   static func making<Value: Sendable>(_ path: String, _ make: () -> sending Value) -> Value {
     paths.withLock { paths in
       paths.insert(path)
@@ -18,7 +18,7 @@ public enum TemporaryItems {
     }
   }
 
-  /// Runs `body`, after which the item is no longer temporary: it got another name or was removed.
+  /// Runs `body`, which renames or removes the item, and takes it off the list.
   static func settling<Value: Sendable>(_ path: String, _ body: () -> sending Value) -> Value {
     paths.withLock { paths in
       paths.remove(path)
@@ -26,8 +26,8 @@ public enum TemporaryItems {
     }
   }
 
-  /// Removes everything listed, then runs `end`, which ends the process. Until it does, nothing
-  /// temporary can be made or renamed.
+  /// Removes everything on the list, then runs `end`, which ends the process. In the meantime, no
+  /// temporary item can be created or renamed.
   public static func removeAll(thenEnd end: () -> Void) {
     paths.withLock { paths in
       for path in paths { removeItem(path) }
@@ -39,7 +39,7 @@ public enum TemporaryItems {
     for ending in [""] + sqliteEndings { unlink(path + ending) }
     var status = stat()
     guard lstat(path, &status) == 0 else { return }
-    // A folder. Whatever cannot be removed is removed by the next process that looks for it.
+    // A folder. If it cannot be removed now, a later process removes it.
     try? FileManager.default.removeItem(atPath: path)
   }
 }

@@ -1,26 +1,26 @@
 import Foundation
 
-/// A file that is written beside its place and takes it whole, by one `rename`. Until then it has a
-/// name that nobody can guess or has made before, and only its owner can read it; it is removed with
+/// A file that is written next to its target and then moved into place by a single `rename`. Until
+/// then it has an unpredictable, unused name, and only its owner can read it. It is removed with
 /// the last reference, and by ``TemporaryItems/removeAll(thenEnd:)``.
 ///
-/// Every file that the program replaces comes about this way. Used by one thread at a time.
+/// Every file that the program replaces is written this way. Used by one thread at a time.
 public final class UnfinishedFile {
-  /// Where it is until it takes its place.
+  /// The temporary path.
   public let path: String
-  /// -1 once it is closed.
+  /// -1 once closed.
   private var descriptor: Int32
-  /// It is not at `path` any more.
+  /// Whether it was moved away from `path`.
   private var hasTakenPlace = false
 
-  /// Makes an empty file in the folder of `target`.
+  /// Creates an empty file in the folder of `target`.
   public convenience init(beside target: String) throws(FileError) {
     let slash = target.utf8.lastIndex(of: UInt8(ascii: "/"))
     let folder = slash.map { String(target[...$0]) } ?? "./"
     try self.init(prefix: folder + ".aside-")
   }
 
-  /// Makes an empty file named `prefix` and random characters.
+  /// Creates an empty file with a random name that starts with `prefix`.
   init(prefix: String) throws(FileError) {
     while true {
       let path = Self.randomPath(prefix)
@@ -31,7 +31,7 @@ public final class UnfinishedFile {
       }
       if descriptor >= 0 {
         (self.path, self.descriptor) = (path, descriptor)
-        // Whatever the umask takes away.
+        // Override the umask.
         fchmod(descriptor, 0o600)
         return
       }
@@ -40,7 +40,7 @@ public final class UnfinishedFile {
     }
   }
 
-  /// A path that nothing else has: 128 random bits follow `prefix`.
+  /// Returns `prefix` followed by 128 random bits, a name that no other file has.
   static func randomPath(_ prefix: String) -> String {
     let words = (0..<2).map { _ in UInt64.random(in: .min ... .max) }
     return prefix
@@ -67,7 +67,7 @@ public final class UnfinishedFile {
     }
   }
 
-  /// Sends everything to the disk, which may say only now that it is full, and closes the file.
+  /// Flushes everything to disk, which may only now report that it is full, and closes the file.
   public func close() throws(FileError) {
     guard descriptor >= 0 else { return }
     // Some file systems have nothing to flush.
@@ -79,8 +79,8 @@ public final class UnfinishedFile {
     guard isClosed else { throw FileError(errno) }
   }
 
-  /// Closes the file and gives it the name `target`.
-  /// - Parameter replaces: in place of a file that may be there. Without it that is EEXIST.
+  /// Closes the file and renames it to `target`.
+  /// - Parameter replaces: whether an existing file is replaced. If not, one throws EEXIST.
   public func takePlace(of target: String, replaces: Bool = true) throws(FileError) {
     try close()
     let reason = TemporaryItems.settling(path) {
@@ -92,25 +92,25 @@ public final class UnfinishedFile {
     guard reason == 0 else { throw FileError(reason) }
   }
 
-  /// - Returns: 0, or the system's number for the failure.
+  /// - Returns: 0, or the `errno` value of the failure.
   private static func rename(_ path: String, _ target: String) -> Int32 {
     Foundation.rename(path, target) == 0 ? 0 : errno
   }
 
-  /// A second name for the file replaces nothing, whoever has made a file there meanwhile.
+  /// Creating a hard link never replaces a file, even one created at the last moment.
   private static func link(_ path: String, _ target: String) -> Int32 {
     if Foundation.link(path, target) == 0 {
       unlink(path)
       return 0
     }
     let reason = errno
-    // Some file systems, such as FAT, have one name for a file.
+    // Some file systems, such as FAT, do not support hard links.
     guard [EPERM, ENOTSUP, EMLINK, ENOSYS].contains(reason) else { return reason }
     guard FileTarget(target) == .vacant(path: target) else { return EEXIST }
     return rename(path, target)
   }
 
-  /// Makes the file of that path anew, or makes it.
+  /// Creates or replaces the file at `path`.
   public static func replace(_ path: String, with text: String) throws(FileError) {
     let target = try FileTarget(path).filePath()
     let file = try UnfinishedFile(beside: target)

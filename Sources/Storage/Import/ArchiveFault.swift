@@ -1,31 +1,31 @@
 import Foundation
 
-/// Why an archive cannot be imported.
+/// The reason why an archive cannot be imported.
 public enum ArchiveFault: Error, Equatable, Sendable {
   /// It ends too early, or a checksum is wrong.
   case damaged
-  /// It is protected with a password.
+  /// Protected by a password.
   case encrypted
-  /// There is no `conversations.json` in it.
+  /// Contains no `conversations.json`.
   case noConversations
-  /// - Parameter limit: bytes when unpacked.
+  /// - Parameter limit: the maximum unpacked size in bytes.
   case tooLarge(limit: Int)
-  /// Packed in a way that cannot be read.
-  /// - Parameter number: as the zip format has it.
+  /// Compressed with an unsupported method.
+  /// - Parameter number: the method's number in the zip format.
   case unknownMethod(number: Int)
   /// An archive that is neither zip nor gzip.
   case otherKind(String)
-  /// The folder for temporary files has no room for what is in it.
+  /// The temporary folder has no room for the contents.
   case noRoom(folder: String)
 }
 
-/// The kind of an archive, by its first bytes.
+/// The kind of archive, detected from its first bytes.
 enum ArchiveKind: Equatable {
   case zip
   case gzip
   case other(String)
 
-  /// - Returns: `nil` for what is no archive.
+  /// - Returns: `nil` if the data is not an archive.
   init?(_ data: Data) {
     let beginnings: [([UInt8], ArchiveKind)] = [
       (Array("PK\u{3}\u{4}".utf8), .zip), (Array("PK\u{5}\u{6}".utf8), .zip),
@@ -42,7 +42,7 @@ enum ArchiveKind: Equatable {
     }
   }
 
-  /// As people call it.
+  /// The name that people use.
   var name: String {
     switch self {
     case .zip: "zip"

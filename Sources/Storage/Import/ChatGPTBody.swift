@@ -1,19 +1,19 @@
 import Chat
 
-/// What a message of ChatGPT says, by the type of its content.
+/// The contents of a ChatGPT message, by content type.
 struct ChatGPTBody {
-  /// The bare text: of code without its fence.
+  /// The plain text; code has no fence here.
   private(set) var text = ""
-  /// The language of a text that is code; empty for code of no language.
+  /// The language if the text is code; empty for code without a language.
   private var language: String?
-  /// It is not said to the reader, but thought before what is.
+  /// Whether this is thinking before an answer rather than the answer.
   private(set) var isThinking = false
-  /// It says only how long the model thought.
+  /// Whether it only states how long the model thought.
   private(set) var isRecap = false
-  /// What it holds beside text, each in the singular.
+  /// The contents other than text, each named in the singular.
   private(set) var omissions: [String] = []
 
-  /// The text as an answer has it.
+  /// The text as shown in an answer.
   var markdown: String { language.map { Fence.around(text, language: $0) } ?? text }
 
   init(_ content: JSONValue) {
@@ -37,7 +37,8 @@ struct ChatGPTBody {
     case "reasoning_recap":
       isThinking = true
       isRecap = true
-    // What ChatGPT puts before every conversation of an account is none of this one's text.
+    // ChatGPT adds these to every conversation of an account; they are not part of the
+    // conversation.
     case "user_editable_context": omissions.append("custom instruction")
     case "model_editable_context":
       if content["model_set_context"]?.asText?.isEmpty == false { omissions.append("memory note") }
@@ -49,7 +50,7 @@ struct ChatGPTBody {
       }
       if text.isEmpty, omissions.isEmpty { omissions.append(Self.kind(type)) }
     }
-    // A fence around nothing would be an answer.
+    // An empty fence would look like an answer.
     if text.isEmpty { language = nil }
   }
 
@@ -67,7 +68,7 @@ struct ChatGPTBody {
     text = texts.filter { !$0.isEmpty }.joined(separator: "\n\n")
   }
 
-  /// A list of parts, or one that stands alone.
+  /// An array of parts, or a single part.
   private static func flat(_ parts: JSONValue?) -> [JSONValue] {
     switch parts {
     case nil, .null?: []
@@ -92,10 +93,9 @@ struct ChatGPTBody {
 }
 
 extension JSONValue {
-  /// A string's text.
   var asText: String? { if case .string(let text) = self { text } else { nil } }
 
-  /// A number or a flag as JSON has it.
+  /// A number or a flag as written in JSON.
   fileprivate var scalarText: String? {
     switch self {
     case .integer, .number, .bool: text
@@ -103,6 +103,6 @@ extension JSONValue {
     }
   }
 
-  /// An array's elements; none for other values.
+  /// An array's elements; empty for other values.
   var elements: [JSONValue] { if case .array(let values) = self { values } else { [] } }
 }

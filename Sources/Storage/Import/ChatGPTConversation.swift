@@ -1,8 +1,8 @@
 import Chat
 
-/// A conversation of ChatGPT's `conversations.json`: a tree of nodes by name, many of them without a
-/// message, some with one that is not shown, and some that hold what the model thought before the
-/// answer in a later one.
+/// A conversation in ChatGPT's `conversations.json`. It is a tree of named nodes. Many have no
+/// message, some have a hidden one, and some hold the thinking that belongs to the answer in a
+/// later node.
 struct ChatGPTConversation {
   static let source = "ChatGPT"
 
@@ -31,11 +31,11 @@ struct ChatGPTConversation {
 
   private var result: ForeignConversation
   private let nodes: ChatGPTNodes
-  /// That of the whole conversation, for messages that name none.
+  /// The conversation's model, for messages that name none.
   private let model: String?
-  /// Thinking whose answer has not come yet, by the node up to which it has been read.
+  /// Thinking whose answer has not been found yet, by the last node read.
   private var waiting: [String: Thinking] = [:]
-  /// Names of thinking that became a message of its own.
+  /// Names of thinking nodes that became messages of their own.
   private var kept: Set<String> = []
 
   private init(result: ForeignConversation, nodes: ChatGPTNodes, model: String?) {
@@ -48,9 +48,9 @@ struct ChatGPTConversation {
     slug?.asText.flatMap { $0.isEmpty ? nil : $0 }
   }
 
-  /// What the model thought, over any number of nodes.
+  /// The model's thinking, collected from any number of nodes.
   private struct Thinking {
-    /// The first node and what it follows.
+    /// The first node and its parent.
     var name: String
     var parent: String?
     var time: Timestamp?
@@ -75,7 +75,7 @@ struct ChatGPTConversation {
     let body = ChatGPTBody(message["content"] ?? .null)
     for what in body.omissions { result.omit(what) }
     if body.isThinking { return think(message, body, name, after: parent) }
-    // Empty instructions that ChatGPT adds to each conversation.
+    // ChatGPT adds empty instructions to every conversation.
     guard !body.text.isEmpty else { return pass(name, to: parent) }
     let role = result.role(message["author"]?["role"]?.asText, at: place)
     if role == .system,
@@ -89,11 +89,11 @@ struct ChatGPTConversation {
     add(message, body, name, after: parent, role: role, thinking: thinking)
   }
 
-  /// A node that holds nothing: what follows it follows its parent.
+  /// Skips an empty node: its children are attached to its parent.
   private mutating func pass(_ name: String, to parent: String?) {
     result.alias(name, to: parent)
     guard let parent else { return }
-    // Moved where nobody else needs it, so that a long chain of thoughts is not copied at each node.
+    // Moved if nothing else needs it, so that a long chain of thoughts is not copied at every node.
     waiting[name] =
       nodes.followerCount(parent) == 1 ? waiting.removeValue(forKey: parent) : waiting[parent]
   }
@@ -111,14 +111,14 @@ struct ChatGPTConversation {
     switch message["metadata"]?["finished_duration_sec"] {
     case .integer(let seconds)?: thinking.duration = .seconds(seconds).clamped
     case .number(let seconds)?: thinking.duration = Duration(clampingSeconds: seconds)
-    // The recap is a sentence about the time, which is what is to be kept of it.
+    // The recap is a sentence that states the duration; only the duration is kept.
     default: if body.isRecap { result.omit("reasoning recap") }
     }
     waiting[name] = thinking
   }
 
   /// Makes a message of thinking that led to no answer.
-  /// - Parameter isEnd: nothing at all came after it.
+  /// - Parameter isEnd: whether nothing came after it.
   private mutating func keepThinking(at name: String?, isEnd: Bool) {
     guard let thinking = name.flatMap({ waiting[$0] }), !thinking.texts.isEmpty,
       kept.insert(thinking.name).inserted
@@ -144,7 +144,7 @@ struct ChatGPTConversation {
       model: Self.model(message["metadata"]?["model_slug"]) ?? thinking?.model ?? model)
     let status = status(message["status"]?.asText, at: place)
     let reason = message["metadata"]?["finish_details"]?["type"]?.asText
-    // Whom the text is for: the reader, or a tool.
+    // The recipient of the text: the reader, or a tool.
     let recipient = message["recipient"]?.asText ?? "all"
     result.add(
       name, after: parent, role: role, at: ForeignTime.seconds(message["create_time"]),
@@ -168,7 +168,7 @@ struct ChatGPTConversation {
       guard let thinking else { return }
       answer.reasoning = thinking.text
       answer.timings = thinking.duration.map { duration in
-        // Thinking that is not told has no first token that anybody saw.
+        // If the thinking is hidden, nobody saw its first token.
         Timings(firstToken: thinking.text.isEmpty ? nil : .zero, firstContent: duration)
       }
     }
@@ -185,7 +185,7 @@ struct ChatGPTConversation {
   }
 }
 
-/// The nodes of a conversation, ChatGPT's or DeepSeek's, in an order in which each comes after its parent.
+/// The nodes of a ChatGPT or DeepSeek conversation, each after its parent.
 struct ChatGPTNodes {
   private let mapping: [String: JSONValue]
   private var followers: [String: [String]] = [:]
@@ -201,7 +201,7 @@ struct ChatGPTNodes {
       }
     }
     for name in names where parent(of: name).map({ mapping[$0] == nil }) ?? true { visit(name) }
-    // What is left hangs on circles.
+    // The remaining nodes belong to cycles.
     for name in names where !seen.contains(name) { visit(firstInCircle(above: name)) }
   }
 
@@ -218,7 +218,7 @@ struct ChatGPTNodes {
     }
   }
 
-  /// The oldest node of the circle into which the parents lead.
+  /// The oldest node of the cycle that the parents lead to.
   private func firstInCircle(above name: String) -> String {
     var path: [String] = []
     var onPath: Set<String> = []

@@ -1,6 +1,6 @@
 import Chat
 
-/// A conversation of Claude's `conversations.json`.
+/// A conversation in Claude's `conversations.json`.
 enum ClaudeConversation {
   static let source = "Claude"
 
@@ -22,7 +22,7 @@ enum ClaudeConversation {
         result.skip("this is no message", at: place)
         continue
       }
-      // Older exports tell no parent: each message follows the one before.
+      // Older exports have no parents: each message follows the previous one.
       let named = message["parent_message_uuid"]?.asText
       let parent = named.map { nothing.contains($0) ? nil : $0 } ?? last
       last = add(
@@ -33,12 +33,12 @@ enum ClaudeConversation {
     return result
   }
 
-  /// What newer exports name as the parent of a first message.
+  /// The values that newer exports use as the parent of a first message.
   private static let nothing: Set<String> = [
     "00000000-0000-4000-8000-000000000000", "00000000-0000-0000-0000-000000000000",
   ]
 
-  /// - Returns: the name of the message.
+  /// - Returns: the message's name.
   private static func add(
     _ message: JSONValue, _ name: String, after parent: String?, model: String?, at place: String,
     to result: inout ForeignConversation
@@ -107,7 +107,7 @@ enum ClaudeConversation {
     return texts.isEmpty ? "" : Fence.around(texts.joined(separator: "\n"))
   }
 
-  /// The text that Claude has taken out of a file is kept, the file itself is not in the export.
+  /// Keeps the text that Claude extracted from a file. The file itself is not in the export.
   private static func attachments(
     _ message: JSONValue, _ result: inout ForeignConversation
   ) -> String {
@@ -130,7 +130,7 @@ enum ClaudeConversation {
   }
 }
 
-/// A code fence that what it holds cannot close.
+/// A code fence that its contents cannot close.
 enum Fence {
   static func around(_ text: String, language: String = "") -> String {
     let longest = text.split(whereSeparator: { $0 != "`" }).map(\.count).max() ?? 0

@@ -3,13 +3,13 @@ import Foundation
 import GRDB
 
 extension ConversationStore {
-  /// Takes in the conversations of a file, ours or another program's: its format is found out. All
-  /// that can be read is stored in one transaction, or nothing; what is already there is not stored
-  /// twice.
+  /// Imports the conversations of a file, ours or another program's, detecting the format. Stores
+  /// everything readable in one transaction, or nothing. Skips what is already in the store.
   ///
-  /// The file is read conversation by conversation into a temporary store, which is then merged, and
+  /// Reads the file conversation by conversation into a temporary store, which is then merged, and
   /// indexed for the search.
-  /// - Parameter progress: how far it has come; `false` stops. What is stored when it stops stays.
+  /// - Parameter progress: receives the progress so far; `false` stops. Anything already stored
+  ///   stays.
   /// - Throws: `ImportError`, `StoreError`.
   public func importFile(
     _ path: String, progress: (ImportProgress) -> Bool = { _ in true }
@@ -41,7 +41,7 @@ extension ConversationStore {
     }
   }
 
-  /// - Parameter sources: one file, or those of an archive, all JSON where they are several.
+  /// - Parameter sources: one file, or the files of an archive. If there are several, all are JSON.
   private func importSources(
     _ sources: [ImportSource], of path: String, progress: (ImportProgress) -> Bool
   ) throws -> ImportReport {
@@ -72,7 +72,7 @@ extension ConversationStore {
     return report
   }
 
-  /// Of several files one may be empty, as the last one of an export is.
+  /// One of several files may be empty, such as the last file of an export.
   private static func readJSON(
     _ sources: [ImportSource], into report: inout ImportReport,
     _ progress: (ImportProgress) -> Bool, _ insert: ImportCollector.Insert
@@ -90,12 +90,12 @@ extension ConversationStore {
     }
   }
 
-  /// Makes a store of what `read` hands over, in one transaction.
+  /// Fills a new store with the conversations that `read` supplies, in one transaction.
   private func fill(
     _ path: String, _ read: (ImportCollector.Insert) throws -> Void
   ) throws {
     var staging = try Database.open(path: path)
-    // What is merged from it is indexed where it comes to.
+    // Messages merged from it are indexed in the target store.
     staging.leavesIndex = true
     let store = try ConversationStore(database: staging, process: .current)
     var failure: (any Error)?
@@ -103,7 +103,7 @@ extension ConversationStore {
       do {
         try read { try store.insert($0, $1, connection) }
       } catch {
-        // An error that is not the store's own keeps its kind only outside.
+        // Keep an error that is not the store's own: its type would be lost inside.
         failure = error
       }
     }
@@ -111,9 +111,9 @@ extension ConversationStore {
     if let failure { throw failure }
   }
 
-  /// Stores a whole conversation within a transaction. One that comes twice is the union of both, with
-  /// the longer of two states of a message, as in a merge.
-  /// - Returns: how many of its messages have ids that messages of other conversations have.
+  /// Stores a whole conversation within a transaction. If it occurs twice, stores the union of
+  /// both, with the longer state of each message, as in a merge.
+  /// - Returns: the number of messages whose IDs belong to messages of other conversations.
   private func insert(
     _ conversation: Conversation, _ marks: StoredMarks, _ connection: Connection
   ) throws -> Int {
@@ -142,7 +142,7 @@ extension ConversationStore {
     return taken
   }
 
-  /// Nothing is left of a conversation whose messages are all another one's.
+  /// Removes a conversation whose messages all belong to another one.
   private static let removingEmpty =
     "DELETE FROM conversation WHERE id = ? AND message_count = 0 AND draft IS NULL"
 

@@ -1,8 +1,8 @@
 import Chat
 
-/// A conversation of DeepSeek's `conversations.json`: a tree of nodes like ChatGPT's, whose messages are
-/// lists of fragments, each a question, a thought or an answer. Older exports have the texts of a message
-/// as members of their own.
+/// A conversation in DeepSeek's `conversations.json`. It is a tree of nodes like ChatGPT's, whose
+/// messages are lists of fragments: each is a question, a thought or an answer. In older exports
+/// the texts are members of the message.
 struct DeepSeekConversation {
   static let source = "DeepSeek"
 
@@ -61,7 +61,8 @@ struct DeepSeekConversation {
     }
   }
 
-  /// Whoever asks is told by the fragments; where there are none, by whose turn it is.
+  /// The role that the message names, or else the one its fragments imply. Failing both, roles
+  /// alternate.
   private mutating func role(
     of message: JSONValue, _ body: Body, after parent: String?, at place: String
   ) -> Role {
@@ -73,7 +74,7 @@ struct DeepSeekConversation {
     return parent.flatMap { roles[$0] } == .user ? .assistant : .user
   }
 
-  /// What a message says.
+  /// The contents of a message.
   private struct Body {
     private(set) var content = ""
     private(set) var reasoning = ""

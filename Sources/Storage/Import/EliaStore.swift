@@ -1,7 +1,7 @@
 import Chat
 import GRDB
 
-/// `elia.sqlite` of Elia: numbered messages, each with the one that it answers.
+/// Elia's `elia.sqlite`: numbered messages, each with the number of its parent.
 struct EliaStore {
   private let connection: Connection
 
@@ -42,7 +42,7 @@ struct EliaStore {
     return result
   }
 
-  /// A text, or a list of parts as JSON, which Elia writes where a message holds more than text.
+  /// Either plain text or, if the message contains more than text, a JSON array of parts.
   private static func content(
     _ row: ForeignRow, _ result: inout ForeignConversation
   ) -> String {

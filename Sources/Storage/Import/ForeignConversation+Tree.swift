@@ -1,16 +1,16 @@
 import Chat
 
 extension ForeignConversation {
-  /// The conversation as ours.
+  /// The conversation in our form.
   struct Finished {
     var conversation: Conversation
-    /// Neither it nor any message of it has a date: the file's was taken.
+    /// Whether neither it nor any of its messages had a date, so that it got the file's.
     var isUndated: Bool
   }
 
-  /// Makes a tree of the messages. What is not as it should be is put right and noted: a name that
-  /// comes twice, a parent that is missing, a circle of parents, a date that cannot be read.
-  /// - Parameter fileTime: the date of what has none.
+  /// Makes the messages a tree. Fixes and records duplicate names, missing parents, cycles and
+  /// unreadable dates.
+  /// - Parameter fileTime: the date to use when there is no other.
   /// - Complexity: O(number of messages)
   mutating func finished(fileTime: Timestamp) -> Finished {
     dropRepeats()
@@ -47,7 +47,7 @@ extension ForeignConversation {
     return nil
   }
 
-  /// Of messages with one name those stay that say something else.
+  /// Of several messages with the same name, keeps those that differ.
   private mutating func dropRepeats() {
     guard entries.contains(where: { $0.repeats != nil }) else { return }
     let firsts = Dictionary(entries.map { ($0.name, text(of: $0)) }) { first, _ in first }
@@ -79,7 +79,7 @@ extension ForeignConversation {
 
   // MARK: Times
 
-  /// What has no date gets that of what stands before it, or else of what comes next.
+  /// A message without a date gets the date of the one before it, or else of the one after it.
   private mutating func times(fileTime: Timestamp, isUndated: Bool) -> [Timestamp] {
     guard entries.contains(where: { $0.time != nil }) else {
       if !isUndated, !entries.isEmpty {
@@ -98,7 +98,8 @@ extension ForeignConversation {
     }
   }
 
-  /// Made of names and of the source's own dates alone, so that they are the same in a later export.
+  /// Derived only from names and the source's own dates, so that a later export yields the same
+  /// IDs.
   private func ids() -> [MessageID] {
     var last = createdAt ?? Timestamp(milliseconds: 0)
     return entries.map { entry in
@@ -114,12 +115,12 @@ extension ForeignConversation {
     Dictionary(uniqueKeysWithValues: entries.enumerated().map { ($1.name, $0) })
   }
 
-  /// From the names of what holds no message to messages, or to nothing.
+  /// Resolves names without a message to a message, or to nothing.
   private func chains(to indices: [String: Int]) -> NameChains {
     NameChains { [aliases] in indices[$0] == nil ? aliases[$0] : nil }
   }
 
-  /// Where each message's parent is in `entries`.
+  /// The index of each message's parent in `entries`.
   private mutating func parents() -> [Int?] {
     let indices = indices()
     var chains = chains(to: indices)
@@ -142,8 +143,8 @@ extension ForeignConversation {
 }
 
 extension String {
-  /// Removes the lines before the first text, such as those between a text that is empty and the mark
-  /// of an attachment. The indentation of the first text stays.
+  /// Removes leading blank lines, such as those between an empty text and the placeholder for an
+  /// attachment. The indentation of the first text stays.
   fileprivate mutating func removeLeadingBlankLines() {
     var start = utf8.startIndex
     scan: for index in utf8.indices {

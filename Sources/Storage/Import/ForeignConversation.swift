@@ -1,48 +1,47 @@
 import Chat
 
-/// A conversation of another program on its way to one of ours.
+/// A conversation of another program, being converted to ours.
 ///
-/// Ids are made of the names that things have in their source, so that a later import of the same
-/// source, grown or not, meets what is already there. Messages may come in any order, with parents
-/// that are missing or go round in a circle: ``finished(fileTime:)`` makes a tree of them and says what
-/// was wrong.
+/// IDs are derived from names in the source, so that importing the same source again, even after it
+/// has grown, finds what is already there. Messages can be in any order, with missing or cyclic
+/// parents: ``finished(fileTime:)`` makes them a tree and records what was wrong.
 struct ForeignConversation {
-  /// The program it comes from, as people write it; also part of every id and the provider of its
+  /// The program it comes from, as people spell it. Also part of every ID, and the provider of its
   /// answers.
   let source: String
-  /// Its name there, unique in the source.
+  /// Its name in the source, where it is unique.
   var name: String
   var title = ""
-  /// `nil` where the source has none, or none that can be read.
+  /// `nil` if the source has none or it cannot be read.
   var createdAt: Timestamp?
   var updatedAt: Timestamp?
   var isArchived = false
   var entries: [Entry] = []
   private var names: Set<String> = []
   private var numbers = NameNumbers()
-  /// Names of what holds no message, with the message that stands for it.
+  /// Maps names without a message to the message that stands in for them.
   var aliases: [String: String?] = [:]
-  /// Things that were left out, by what they are.
+  /// Counts of omitted items, by kind.
   private(set) var omissions: [(what: String, count: Int)] = []
   private var omissionIndices: [String: Int] = [:]
   private(set) var remarks: [ImportReport.Remark] = []
   private(set) var skipped: [ImportReport.Skipped] = []
-  /// The message that the selected path ends with; the newest when `nil`.
+  /// The last message of the selected path; the newest when `nil`.
   var selected: String?
-  /// The time in the conversation's id; `createdAt` when `nil`. For sources that keep no times, whose
-  /// ids must not change with the file's.
+  /// The time in the conversation's ID; `createdAt` when `nil`. Used for sources without times,
+  /// whose IDs must not change with the file's date.
   var idTime: Timestamp?
 
-  /// A message before its place in the tree and its time are known.
+  /// A message whose position in the tree and time are not known yet.
   struct Entry {
     let name: String
     let parent: String?
     let role: Role
     let time: Timestamp?
     let idTime: Timestamp?
-    /// Where it stands in the conversation's source: `mapping.n3`, `message 17`.
+    /// Its position in the source, for example `mapping.n3` or `message 17`.
     let place: String
-    /// The name that another message has taken before.
+    /// Its original name, if an earlier message already had it.
     let repeats: String?
     let change: (inout Message) -> Void
   }
@@ -54,12 +53,12 @@ struct ForeignConversation {
   }
 
   /// - Parameters:
-  ///   - name: of the message within the conversation; one that is taken gets a number behind it.
-  ///   - parent: likewise; the message may come later.
-  ///   - createdAt: `nil` where it is not known.
-  ///   - place: where the message stands in its source.
-  ///   - idTime: the time in the id, where it must not change with `createdAt`.
-  /// - Returns: the name that the message has now.
+  ///   - name: the message's name within the conversation. If taken, a number is appended.
+  ///   - parent: the parent's name. The parent may be added later.
+  ///   - createdAt: `nil` if unknown.
+  ///   - place: the message's position in the source.
+  ///   - idTime: the time in the ID, if the ID must not change with `createdAt`.
+  /// - Returns: the name that the message got.
   @discardableResult
   mutating func add(
     _ name: String, after parent: String?, role: Role, at createdAt: Timestamp?, place: String,
@@ -74,7 +73,7 @@ struct ForeignConversation {
     return free
   }
 
-  /// Lets `name` stand for the message of another name, as for a node that holds nothing.
+  /// Makes `name` refer to the message named `other`, for example for an empty node.
   mutating func alias(_ name: String, to other: String?) { aliases[name] = .some(other) }
 
   mutating func omit(_ what: String, count: Int = 1) {
@@ -87,19 +86,18 @@ struct ForeignConversation {
     }
   }
 
-  /// Notes that something was not as it should be, and what was made of it.
+  /// Records a fault and how it was fixed.
   mutating func remark(_ words: String, at place: String) {
     remarks.append(ImportReport.Remark(place: place, words: words))
   }
 
-  /// Notes that something could not be read at all.
+  /// Records something that could not be read at all.
   mutating func skip(_ reason: String, at place: String) {
     skipped.append(ImportReport.Skipped(place: place, reason: reason))
   }
 
-  /// The role that a word of the source means. One that is not known is kept as an answer, since no
-  /// user said it.
-  /// - Parameter words: those that the source has for our roles, in lower case.
+  /// The role for a word in the source. An unknown role becomes an answer, since no user wrote it.
+  /// - Parameter words: the source's names for our roles, in lower case.
   mutating func role(
     _ word: String?, _ words: [String: Role] = [:], at place: String
   ) -> Role {
@@ -120,6 +118,6 @@ struct ForeignConversation {
 }
 
 extension AnswerOrigin {
-  /// What stands for a provider or model that a file does not tell.
+  /// Used for a provider or model that a file does not name.
   static let unknown = "unknown"
 }

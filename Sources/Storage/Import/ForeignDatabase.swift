@@ -2,15 +2,16 @@ import Chat
 import Foundation
 import GRDB
 
-/// The SQLite store of another program: which program's, and its conversations one by one.
+/// Another program's SQLite database: identifies the program and reads its conversations one by
+/// one.
 enum ForeignDatabase: String {
   case llm
   case oterm = "oterm"
   case elia = "Elia"
-  /// Our own, which is merged.
+  /// Our own. It is merged instead.
   case aside = "Aside"
 
-  /// By the tables; `nil` for any other database.
+  /// Identified by its tables; `nil` for any other database.
   init?(_ connection: Connection) throws {
     if try Int64.fetchOne(connection, sql: "PRAGMA application_id") == Migrations.applicationID {
       self = .aside
@@ -34,7 +35,7 @@ enum ForeignDatabase: String {
     }
   }
 
-  /// Takes a conversation, its place among the rows, and how much has been read, from 0 to 1.
+  /// Receives a conversation, its position among the rows, and the share read so far, from 0 to 1.
   typealias Take = (ForeignConversation, _ place: String, _ part: Double) throws -> Void
 
   func read(
@@ -56,7 +57,7 @@ struct ForeignRow {
   /// - Parameter row: from a cursor.
   init(_ row: Row) {
     for (name, value) in row { values[name] = value }
-    // GRDB cuts texts at U+0000; as blobs they come whole.
+    // GRDB truncates texts at U+0000; blobs arrive complete.
     for name in row.columnNames {
       if case .string? = values[name]?.storage, let data = row[name] as Data? {
         values[name] = String(decoding: data, as: UTF8.self).databaseValue
@@ -76,7 +77,7 @@ struct ForeignRow {
 
   func integer(_ column: String) -> Int? { values[column].flatMap { Int.fromDatabaseValue($0) } }
 
-  /// A column that holds JSON.
+  /// The value of a column that contains JSON.
   func json(_ column: String) -> JSONValue? { text(column).flatMap { JSONValue(text: $0) } }
 
   static func all(
@@ -88,8 +89,8 @@ struct ForeignRow {
     return rows
   }
 
-  /// Each row of `chat` with those of `message` that belong to it, as oterm and Elia keep them; chats
-  /// without messages are passed over. Messages whose chat is missing get one that has a number alone.
+  /// Reads each row of `chat` with its rows of `message`, as stored by oterm and Elia. Skips chats
+  /// without messages. Messages without a chat row get a chat that has only a number.
   static func forEachChat(
     _ connection: Connection, messagesBy order: String,
     _ body: (_ chat: ForeignRow, _ messages: [ForeignRow], _ part: Double) throws -> Void
@@ -112,7 +113,7 @@ struct ForeignRow {
     }
   }
 
-  /// Says so where the row of a chat is missing.
+  /// Records that the row of a chat is missing.
   func remarkMissing(in result: inout ForeignConversation) {
     guard integer("is_missing") == 1 else { return }
     result.remark("its chat is missing; it is made of the messages alone", at: "")

@@ -1,10 +1,10 @@
 import Chat
 import Foundation
 
-/// The ways in which other programs write moments.
+/// Parses the time formats of other programs.
 enum ForeignTime {
-  /// Seconds since 1970, as ChatGPT has them, or milliseconds, microseconds or nanoseconds, told by
-  /// their size: a hundred thousand million seconds are the year 5138. A text is ISO 8601.
+  /// Seconds since 1970, as in ChatGPT's exports, or milliseconds, microseconds or nanoseconds,
+  /// distinguished by magnitude: 10^11 seconds is the year 5138. A text is parsed as ISO 8601.
   static func seconds(_ value: JSONValue?) -> Timestamp? {
     switch value {
     case .number(let number): milliseconds(number)
@@ -26,8 +26,8 @@ enum ForeignTime {
     return Timestamp(clamping: Int64(clamping: (number * factor).rounded()))
   }
 
-  /// ISO 8601 with a T or a space, with or without a fraction and a zone; without one it is UTC, as
-  /// SQLite and the programs here mean it.
+  /// ISO 8601 with a T or a space, with or without a fraction and a time zone. Without a zone it is
+  /// UTC, as in SQLite and the supported programs.
   static func iso8601(_ text: String?) -> Timestamp? {
     guard let text else { return nil }
     let numbers = text.split(whereSeparator: { !$0.isASCII || !$0.isNumber })
@@ -51,8 +51,8 @@ enum ForeignTime {
     return Timestamp(milliseconds: total * 1000 + milliseconds)
   }
 
-  /// Days since 1970-01-01 in the Gregorian calendar, by counting March as the first month, so that
-  /// the leap day ends the year.
+  /// Days since 1970-01-01 in the Gregorian calendar. Counts March as the first month, so that the
+  /// leap day is the last day of the year.
   private static func days(_ year: Int64, _ month: Int64, _ day: Int64) -> Int64 {
     let year = month <= 2 ? year - 1 : year
     let era = (year >= 0 ? year : year - 399) / 400

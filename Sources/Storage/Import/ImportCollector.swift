@@ -1,20 +1,21 @@
 import Chat
 
-/// Takes what a file holds, one conversation after the other, and notes what becomes of it.
+/// Receives a file's conversations one after the other, and records the outcome.
 struct ImportCollector {
   /// Stores a conversation.
-  /// - Returns: how many of its messages were not stored, since messages of another conversation have
-  ///   their ids.
+  /// - Returns: the number of its messages that were not stored because messages of another
+  ///   conversation have the same IDs.
   typealias Insert = (Conversation, StoredMarks) throws -> Int
 
   var report: ImportReport
-  /// The date of the next conversation that has none: a millisecond for each message keeps the order
-  /// of the file, in which those that were written later come later.
+  /// The date of the next undated conversation. One millisecond per message keeps the order of the
+  /// file, with later ones dated later.
   private var undatedTime: Timestamp
-  /// A hash of the text of every message so far: other texts under the same ids would be lost.
+  /// A hash of every message's text so far, to detect different texts under the same ID: they would
+  /// be lost.
   private var texts: [MessageID: Int] = [:]
 
-  /// - Parameter fileTime: the date of the first conversation that has none.
+  /// - Parameter fileTime: the date of the first undated conversation.
   init(_ report: ImportReport, fileTime: Timestamp) {
     self.report = report
     undatedTime = fileTime
@@ -73,7 +74,7 @@ struct ImportCollector {
 
   private static func hash(_ message: Message) -> Int {
     var hasher = Hasher()
-    // By bytes: equal strings may differ in them.
+    // Hash the bytes: equal strings may have different ones.
     for var text in [message.content, message.reasoning] {
       text.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
       hasher.combine(0)

@@ -2,18 +2,18 @@ import Chat
 import Foundation
 import GRDB
 
-/// A file that is imported.
+/// A file being imported.
 struct ImportSource {
-  /// As people know it. An archive's date is that of what is in it.
+  /// The path that the user knows. The contents of an archive get the archive's date.
   let path: String
-  /// What is read: another file where `path` is an archive.
+  /// The file to read: a different one if `path` is an archive.
   let file: String
-  /// Goes before the places of a file that is one of several in an archive.
+  /// Prefixes positions if the file is one of several in an archive.
   let prefix: String
   let data: Data
   let stop: DatabaseStop?
 
-  /// - Parameter path: may be an archive's.
+  /// - Parameter path: may lead to an archive.
   init(
     _ path: String, _ member: UnpackedArchive.Member?, isOneOfMany: Bool = false,
     stop: DatabaseStop?
@@ -25,7 +25,7 @@ struct ImportSource {
     prefix = isOneOfMany ? member?.name.map { $0 + ", " } ?? "" : ""
     self.stop = stop
     do {
-      // Mapped, so that a large file takes no memory of its own.
+      // Mapped, so that a large file does not fill memory.
       data = try Data(contentsOf: URL(fileURLWithPath: file), options: .alwaysMapped)
     } catch {
       throw .cannotRead(path: path, detail: "it cannot be read")
@@ -35,7 +35,7 @@ struct ImportSource {
   var isDatabase: Bool { data.starts(with: Array("SQLite format 3\0".utf8)) }
 
   private var fileTime: Timestamp {
-    // Without a date the file counts as old.
+    // Without a date, the file counts as old.
     let attributes = try? FileManager.default.attributesOfItem(atPath: path)
     let date = attributes?[.modificationDate] as? Date ?? Date(timeIntervalSince1970: 0)
     return Timestamp(clamping: Int64(clamping: (date.timeIntervalSince1970 * 1000).rounded(.down)))
@@ -75,7 +75,7 @@ struct ImportSource {
   }
 
   func isOwnDatabase() throws -> Bool {
-    // What cannot be read is said with the copy, as an error.
+    // Read failures are reported as errors when the file is copied.
     (try? withDatabase { try ForeignDatabase($0) }) == .aside
   }
 
@@ -104,13 +104,13 @@ struct ImportSource {
     var configuration = Configuration()
     configuration.prepareDatabase { connection in
       stop?.watch(connection)
-      // What the file's own schema asks for must not reach beyond it.
+      // The file's schema must not have effects outside the file.
       try connection.execute(sql: "PRAGMA trusted_schema = OFF")
     }
     return configuration
   }
 
-  /// A copy is read: the original may be in use, or lie where nothing can be written.
+  /// Reads a copy: the original may be in use or on a read-only medium.
   private func withDatabase<Value>(_ body: (Connection) throws -> Value) throws -> Value {
     let copy = try TemporaryCopy(of: file)
     defer { copy.remove() }
@@ -126,6 +126,6 @@ struct ImportSource {
 }
 
 extension ImportReport {
-  /// The file's only fault is that it ends too early.
+  /// Whether the file's only fault is that it ends too early.
   fileprivate var isCutOff: Bool { skipped.contains { $0.reason == "the text ends here" } }
 }

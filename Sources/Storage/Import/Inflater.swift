@@ -1,9 +1,9 @@
 internal import CZlib
 
-/// Unpacks deflated bytes with zlib. Used by one thread at a time.
+/// Decompresses deflated bytes with zlib. Used by one thread at a time.
 final class Inflater {
   enum Wrapper: Int32 {
-    /// Bare, as in a zip archive.
+    /// Raw, as in a zip archive.
     case none = -15
     /// With gzip's header and checksum.
     case gzip = 31
@@ -17,7 +17,7 @@ final class Inflater {
 
   struct Damage: Error {}
 
-  /// zlib keeps the address.
+  /// On the heap, because zlib keeps its address.
   private let stream: UnsafeMutablePointer<z_stream>
 
   init(_ wrapper: Wrapper) throws(Damage) {
@@ -31,7 +31,7 @@ final class Inflater {
     stream.deallocate()
   }
 
-  /// Unpacks as much as there is room for.
+  /// Decompresses as much as fits into `output`.
   func inflate(
     _ input: UnsafeRawBufferPointer, into output: UnsafeMutableRawBufferPointer
   ) throws(Damage) -> Step {

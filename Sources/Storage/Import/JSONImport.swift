@@ -1,11 +1,11 @@
 import Chat
 import Foundation
 
-/// The conversations in a file of JSON, whichever program wrote it: one after the other, each told by
-/// its own members, so that what cannot be read costs no more than itself.
+/// Reads the conversations in a JSON file from any supported program. Each is read on its own, and
+/// its format is detected from its members, so that an unreadable one does not affect the others.
 struct JSONImport {
   enum Item {
-    /// The program that wrote the file, before the first conversation.
+    /// The program that wrote the file. Comes before the first conversation.
     case program(String)
     case conversation(Conversation, StoredMarks, place: String)
     case foreign(ForeignConversation, place: String)
@@ -16,13 +16,13 @@ struct JSONImport {
   private let path: String
   private let bytes: UnsafeRawBufferPointer
   private var lists = MessageList()
-  /// A place whose line is known: lines are counted once.
+  /// The last offset whose line number is known, so that lines are counted only once.
   private var counted = (offset: 0, line: 1)
   private let body: (Item, _ offset: Int) throws -> Void
 
   /// - Parameters:
   ///   - bytes: the whole file.
-  ///   - body: takes what is found and the byte up to which the file has been read.
+  ///   - body: receives each item and the offset up to which the file has been read.
   init(
     path: String, _ bytes: UnsafeRawBufferPointer,
     _ body: @escaping (Item, _ offset: Int) throws -> Void
@@ -48,13 +48,14 @@ struct JSONImport {
   private mutating func readArray() throws {
     var reader = JSONReader(bytes)
     if Self.firstElement(of: reader).map(MessageList.isMessage) == true {
-      // What is no whole value is read in one of the other ways, which says what is wrong.
+      // Anything else is read in one of the other ways, which reports the fault.
       if let whole = try? reader.skipValue(), reader.next() == nil {
         return try read(whole, place: "line \(line(of: whole.lowerBound))")
       }
     }
     var probe = JSONReader(bytes)
-    // Lists of messages one a line begin with an array as well. A broken one is read below.
+    // A file with one list of messages per line also begins with an array. A broken one is read
+    // below.
     if let whole = try? probe.skipValue(), probe.next() != nil, !hasNewline(in: whole) {
       return try readLines()
     }
@@ -64,36 +65,34 @@ struct JSONImport {
     try readElements(JSONReader(bytes), path: "")
   }
 
-  /// Our own export, one conversation, or one a line.
+  /// Reads our own export, a single conversation, or one conversation per line.
   private mutating func readObjects() throws {
     if let array = try ownArray() {
       try body(.program(ForeignDatabase.aside.rawValue), 0)
       return try readElements(array, path: "conversations")
     }
     var reader = JSONReader(bytes)
-    // What is no whole value is read line by line, which says what is wrong.
+    // Anything else is read line by line, which reports the fault.
     if let whole = try? reader.skipValue(), reader.next() == nil {
       return try read(whole, place: "line \(line(of: whole.lowerBound))")
     }
     try readLines()
   }
 
-  /// The reader at the array of our own export; `nil` when the file is none.
+  /// The reader, positioned at the array of our own export; `nil` if the file is something else.
   private func ownArray() throws -> JSONReader? {
     var reader = JSONReader(bytes)
     var isOurs = false
-    // Whatever cannot be read is not of our own export.
+    // If this part cannot be read, the file is not our own export.
     guard (try? reader.expect(UInt8(ascii: "{"))) != nil else { return nil }
-    // As above.
     while let name = (try? reader.value())?.asText, (try? reader.expect(UInt8(ascii: ":"))) != nil {
       if name == "conversations" {
         guard reader.next() == UInt8(ascii: "[") else { return nil }
-        // ShareGPT has messages in a member of the name under which we have conversations.
+        // ShareGPT stores messages in a member with the same name as our conversations.
         let isOther =
           !isOurs && Self.firstElement(of: reader).map(MessageList.isMessage) == true
         return isOther ? nil : reader
       }
-      // As above.
       guard name == "format" || name == "version", let value = try? reader.value() else {
         return nil
       }
@@ -103,12 +102,12 @@ struct JSONImport {
       {
         throw ImportError.newer(path: path, version: version)
       }
-      guard (try? reader.expect(UInt8(ascii: ","))) != nil else { return nil }  // As above.
+      guard (try? reader.expect(UInt8(ascii: ","))) != nil else { return nil }
     }
     return nil
   }
 
-  /// The first element of the array that comes next; `nil` where there is none, or none that can be read.
+  /// The first element of the array that comes next; `nil` if it is empty or unreadable.
   private static func firstElement(of array: JSONReader) -> JSONValue? {
     var reader = array
     do {
@@ -158,7 +157,7 @@ struct JSONImport {
         try body(.skipped(place: "line \(number)", reason: problem.words), end)
       }
     }
-    // One message a line is one conversation.
+    // One message per line makes one conversation.
     if !messages.isEmpty, let list = lists.read(.array(messages)) {
       try body(.foreign(list, place: "line 1"), bytes.count)
     }
@@ -222,7 +221,7 @@ struct JSONImport {
 
   private func hasNewline(in range: Range<Int>) -> Bool { bytes[range].contains(0x0A) }
 
-  /// - Complexity: O(distance from the place that was asked for last)
+  /// - Complexity: O(distance from the previous offset)
   private mutating func line(of offset: Int) -> Int {
     let offset = min(offset, bytes.count)
     if offset < counted.offset { counted = (0, 1) }

@@ -1,25 +1,25 @@
 import Chat
 import Foundation
 
-/// Reads JSON piece by piece out of a file that may be larger than memory is, or cut off, or damaged
-/// in places: an element can be passed over without being understood.
+/// Reads JSON piece by piece from a file that may be larger than memory, truncated or partly
+/// damaged: an element can be skipped without being parsed.
 ///
-/// Lenient where other programs are: half of a surrogate pair reads as U+FFFD. The bytes must live as
-/// long as the reader.
+/// As lenient as other programs: an unpaired surrogate reads as U+FFFD. The bytes must outlive the
+/// reader.
 struct JSONReader {
-  /// What stands in the way, and the byte at which it does.
+  /// A syntax error and its byte offset.
   struct Problem: Error, Equatable {
     var offset: Int
     var words: String
   }
 
-  /// Deeper values are refused: each level costs stack.
+  /// Deeper values are rejected: each level uses stack.
   static let deepestNesting = 200
 
   let bytes: UnsafeRawBufferPointer
   private(set) var position: Int
-  /// Names that objects had more than once, and the bytes behind them. The second value of `x` is read
-  /// as that of `x (2)`.
+  /// Names that an object repeats, with the offset after each. The second value of `x` is read as
+  /// `x (2)`.
   private(set) var repeatedNames: [(name: String, offset: Int)] = []
   private let end: Int
 
@@ -27,17 +27,17 @@ struct JSONReader {
     self.bytes = bytes
     position = range?.lowerBound ?? 0
     end = range?.upperBound ?? bytes.count
-    // A byte order mark, as Windows writes it.
+    // A byte order mark, as Windows programs write it.
     if position == 0, bytes.starts(with: [0xEF, 0xBB, 0xBF]) { position = 3 }
   }
 
-  /// The next byte that is no white space; `nil` at the end.
+  /// The next byte that is not white space; `nil` at the end.
   mutating func next() -> UInt8? {
     while position < end, [0x20, 0x0A, 0x0D, 0x09].contains(bytes[position]) { position += 1 }
     return position < end ? bytes[position] : nil
   }
 
-  /// Steps over a byte that must come next.
+  /// Consumes a byte that must come next.
   mutating func expect(_ byte: UInt8) throws(Problem) {
     guard next() == byte else {
       throw problem("“\(Character(Unicode.Scalar(byte)))” is missing")
@@ -50,9 +50,9 @@ struct JSONReader {
     return Problem(offset: offset, words: offset >= end ? "the text ends here" : words)
   }
 
-  // MARK: Passing over
+  // MARK: Skipping
 
-  /// Steps over a value by its brackets and quotes alone.
+  /// Skips a value by matching brackets and quotes only.
   /// - Complexity: O(length of the value)
   mutating func skipValue() throws(Problem) -> Range<Int> {
     guard let first = next() else { throw problem("") }
@@ -98,7 +98,7 @@ struct JSONReader {
   }
 
   /// Calls `body` for every element of the array that comes next.
-  /// - Throws: `Problem` where the array is no more one; what `body` throws.
+  /// - Throws: `Problem` where the array is malformed; rethrows errors of `body`.
   mutating func forEachElement(_ body: (Range<Int>) throws -> Void) throws {
     try expect(UInt8(ascii: "["))
     if next() == UInt8(ascii: "]") {
@@ -186,7 +186,7 @@ struct JSONReader {
 }
 
 extension JSONReader {
-  /// The string that comes next, at its opening quote.
+  /// Reads the string whose opening quote comes next.
   private mutating func string() throws(Problem) -> String {
     let start = position + 1
     try skipString()
@@ -218,7 +218,7 @@ extension JSONReader {
     return String(decoding: result, as: UTF8.self)
   }
 
-  /// The scalar that four hexadecimal digits name, or eight in two escapes.
+  /// The scalar of four hexadecimal digits, or of a surrogate pair in two escapes.
   private static func scalar(
     _ raw: Slice<UnsafeRawBufferPointer>, _ index: inout Int
   ) -> Unicode.Scalar {

@@ -2,9 +2,9 @@ import Chat
 import Foundation
 import GRDB
 
-/// `logs.db` of the command line tool `llm`. Up to its version 0.31 each row of `responses` is a
-/// question with its answer; from 0.32 on there is a tree of messages beside that (``LLMTurns``), which
-/// may go on with a conversation of the older table.
+/// `logs.db` of the command-line tool `llm`. Up to version 0.31, each row of `responses` is a
+/// question with its answer. Since 0.32 there is also a tree of messages (``LLMTurns``), which may
+/// continue a conversation from the older table.
 struct LLMStore {
   static let source = "llm"
 
@@ -18,7 +18,8 @@ struct LLMStore {
       try String.fetchAll(connection, sql: "SELECT name FROM sqlite_master WHERE type = 'table'"))
     turns = tables.isSuperset(of: LLMTurns.tables) ? try LLMTurns(connection) : nil
     guard tables.contains("responses") else { return }
-    // The file is a copy. Without this every conversation would read the whole table.
+    // The file is a copy, so it can be changed. Without this index, every conversation would scan
+    // the whole table.
     try connection.execute(
       sql: """
         CREATE INDEX aside_responses ON responses
@@ -63,7 +64,7 @@ struct LLMStore {
     for row in rows {
       let id = row.text("id") ?? ""
       let place = "responses \(id)"
-      // When the question was asked.
+      // The time of the question.
       let time = ForeignTime.iso8601(row.text("datetime_utc"))
       func add(_ name: String, _ role: Role, _ text: String) {
         last = result.add(name, after: last, role: role, at: time, place: place) {
@@ -98,7 +99,7 @@ struct LLMStore {
     result.selected = last
   }
 
-  /// In the order in which they were stored; what has a date, by it.
+  /// In storage order; rows with a date are sorted by it.
   private func responses(of name: String) throws -> [ForeignRow] {
     let rows = try ForeignRow.all(
       connection,
@@ -113,12 +114,12 @@ struct LLMStore {
     }
     return rows.indices.sorted { (times[$0], $0) < (times[$1], $1) }
       .compactMap { index in
-        // What was logged in both tables is told by the newer one.
+        // If both tables logged it, the newer table is used.
         turns?.holds(rows[index].text("id") ?? "") == true ? nil : rows[index]
       }
   }
 
-  /// The text after the fragments that were put before it.
+  /// The text, preceded by its fragments.
   private func joined(
     _ text: String?, fragments table: String, of id: String
   ) throws -> String? {
@@ -134,7 +135,7 @@ struct LLMStore {
       .filter { !$0.isEmpty }.joined(separator: "\n\n")
   }
 
-  /// - Returns: a mark for each attachment, which goes behind the prompt.
+  /// - Returns: a placeholder for each attachment, to be appended to the prompt.
   private func attachments(
     of id: String, in result: inout ForeignConversation
   ) throws -> String {
@@ -148,7 +149,7 @@ struct LLMStore {
     return rows.map { "\n\n" + LLMAttachment.mark($0, &result) }.joined()
   }
 
-  /// What tools gave back, which was sent with this row's prompt.
+  /// The results of tool calls, which were sent with this row's prompt.
   private func toolResults(_ id: String) throws -> [String] {
     guard tables.contains("tool_results") else { return [] }
     return try ForeignRow.all(
@@ -168,7 +169,7 @@ struct LLMStore {
   }
 }
 
-/// What a row of `responses` or of `turns` says of its answer beside the text.
+/// The facts about an answer, other than its text, in a row of `responses` or `turns`.
 struct LLMAnswerFacts {
   private var origin: AnswerOrigin
   private let usage: Usage
@@ -176,7 +177,7 @@ struct LLMAnswerFacts {
 
   init(_ row: ForeignRow, origin: AnswerOrigin) {
     self.origin = origin
-    // What was set; options have the names that each plugin gives them, most those of the wire.
+    // Only the options that were set. Plugins choose their names; most are those of the API.
     if let options = row.json("options_json"), case .object(let members) = options,
       !members.isEmpty
     {
@@ -195,7 +196,7 @@ struct LLMAnswerFacts {
 }
 
 enum LLMAttachment {
-  /// - Parameter row: of `attachments`.
+  /// - Parameter row: a row of `attachments`.
   static func mark(_ row: ForeignRow, _ result: inout ForeignConversation) -> String {
     let what = row.text("type")?.hasPrefix("image/") == true ? "image" : "attachment"
     result.omit(what)

@@ -1,9 +1,9 @@
 import Chat
 import GRDB
 
-/// The tables of `llm` from 0.32 on: messages that name what they follow, told apart by hashes of all
-/// up to them; turns, each one call of a model, from one message to another; and threads, which group
-/// turns.
+/// The tables of `llm` since 0.32. Messages name their parent and are identified by a hash of
+/// everything up to and including them. A turn is one call of a model, from one message to another.
+/// Threads group turns.
 struct LLMTurns {
   static let tables: Set<String> = ["turns", "threads", "messages", "parts"]
 
@@ -16,7 +16,7 @@ struct LLMTurns {
     turns = Set(
       try String?.fetchAll(connection, sql: "SELECT id FROM turns").compactMap(\.self))
     hasFragments = try connection.tableExists("fragments")
-    // The file is a copy.
+    // The file is a copy, so it can be changed.
     try connection.execute(
       sql: """
         CREATE INDEX aside_turns_by_tip ON turns (tip_message_hash);
@@ -26,7 +26,7 @@ struct LLMTurns {
 
   func holds(_ turn: String) -> Bool { turns.contains(turn) }
 
-  /// Names of threads, and of turns that are in none.
+  /// The names of threads, and of turns without a thread.
   func threads() throws -> [String] {
     try String?.fetchAll(
       connection,
@@ -37,7 +37,7 @@ struct LLMTurns {
     ).compactMap(\.self)
   }
 
-  /// Adds all that the turns of a thread have sent and got.
+  /// Adds everything that the turns of a thread sent and received.
   func addThread(
     _ name: String, to result: inout ForeignConversation, _ chain: inout LLMChain
   ) throws {
@@ -59,7 +59,7 @@ struct LLMTurns {
         to: turn.text("tip_message_hash"), at: ForeignTime.iso8601(turn.text("datetime_utc")),
         &result, &chain)
     }
-    // A fork that has asked nothing yet.
+    // A fork without a question of its own yet.
     try addChain(
       to: thread?.text("tip_message_hash"), at: ForeignTime.iso8601(thread?.text("datetime_utc")),
       &result, &chain)
@@ -67,8 +67,8 @@ struct LLMTurns {
     if let tip { result.selected = chain.names[tip] }
   }
 
-  /// Adds the messages up to one that are not there yet.
-  /// - Parameter time: that of the turn which sent them.
+  /// Adds the missing messages on the path to `tip`.
+  /// - Parameter time: the time of the turn that sent them.
   private func addChain(
     to tip: String?, at time: Timestamp?, _ result: inout ForeignConversation,
     _ chain: inout LLMChain
@@ -100,7 +100,7 @@ struct LLMTurns {
     let parent = row.text("parent_hash").flatMap { chain.names[$0] }
     let role = result.role(row.text("role"), at: place)
     let body = try LLMParts(hash, connection, hasFragments: hasFragments, &result)
-    // The older table may hold the same.
+    // The older table may contain the same message.
     if let known = chain.name(of: body.content, role, after: parent) {
       chain.names[hash] = known
       return
@@ -125,8 +125,8 @@ struct LLMTurns {
   }
 }
 
-/// The messages of a conversation that were added, by what they follow and say, so that what stands in
-/// both of `llm`'s logs is added once.
+/// The messages added to a conversation, by parent and text, so that a message found in both of
+/// `llm`'s logs is added only once.
 struct LLMChain {
   private struct Key: Hashable {
     var parent: String?
@@ -134,12 +134,12 @@ struct LLMChain {
     var text: String
   }
 
-  /// By the hashes of the newer log.
+  /// Names by the hashes of the newer log.
   var names: [String: String] = [:]
   private var older: [Key: String] = [:]
   private var last: String?
 
-  /// Notes the next message of the older log, where each follows the one before.
+  /// Records the next message of the older log, in which each message follows the previous one.
   mutating func note(_ text: String, _ role: Role, under name: String?) {
     older[Key(parent: last, role: role, text: text)] = name
     last = name
@@ -150,7 +150,7 @@ struct LLMChain {
   }
 }
 
-/// The parts of a message, put together.
+/// The combined parts of a message.
 struct LLMParts {
   private(set) var content = ""
   private(set) var reasoning = ""
@@ -208,7 +208,7 @@ struct LLMParts {
     return LLMAttachment.mark(attachment, &result)
   }
 
-  /// Literal text, or pieces of which some are fragments that are stored once.
+  /// Literal text, or pieces, some of which are fragments stored once.
   private static func text(
     _ row: ForeignRow, _ payload: JSONValue, _ connection: Connection, _ hasFragments: Bool
   ) throws -> String {

@@ -1,8 +1,8 @@
 import Chat
 
 extension Message {
-  /// Takes thinking in `<think>` at the start of an answer out of its content, by the rule by which a
-  /// stream is read; nothing where the thinking has come by itself.
+  /// Moves thinking in `<think>` at the start of an answer out of its content, by the same rule as
+  /// for a stream. Does nothing if the thinking is already separate.
   mutating func splitThinking() {
     guard role == .assistant, reasoning.isEmpty,
       content.contains("</think>") || content.contains("<think>")

@@ -1,28 +1,28 @@
 import Chat
 
-/// A list of messages as the chat completions protocol has them: `{"messages": [...]}`, as in files
-/// for fine-tuning, or the list alone; or as ShareGPT has them, `{"conversations": [...]}` of messages
-/// with `from` and `value`.
+/// A list of messages in the format of the chat completions protocol: `{"messages": [...]}`, as in
+/// files for fine-tuning, or the list alone. Also the ShareGPT format: `{"conversations": [...]}`,
+/// with messages made of `from` and `value`.
 ///
-/// It has no names and mostly no times. A conversation is known by what it begins with and by how many
-/// in the file began so before it; a message by what stands before it and by its text. Without times
-/// those of the file are taken, in the order of the list.
+/// It has no names and usually no times. A conversation is identified by its beginning and by how
+/// many earlier ones in the file begin the same way; a message, by its text and everything before
+/// it. Without times, messages get the file's, in the order of the list.
 struct MessageList {
   static let source = "OpenAI messages"
 
-  /// By a hash of what they begin with, as files are large.
+  /// By a hash of the beginning, because files are large.
   private var beginnings: [UUIDv7: Int] = [:]
 
-  /// The words for roles that the protocol and files like its own have beside ours.
+  /// Role names beyond ours that the protocol and similar files use.
   private static let roles: [String: Role] = [
     "developer": .system, "human": .user, "function": .tool, "observation": .tool,
     "bot": .assistant, "gpt": .assistant, "chatgpt": .assistant, "model": .assistant,
   ]
 
-  /// The members that hold a list.
+  /// The members that may contain the list.
   private static let listNames = ["messages", "conversations"]
 
-  /// Whether it is a message of a list.
+  /// Whether it is a message in such a list.
   static func isMessage(_ json: JSONValue) -> Bool {
     speaker(json) != nil && json["mapping"] == nil && listNames.allSatisfy { json[$0] == nil }
   }
@@ -66,7 +66,7 @@ struct MessageList {
       let role = result.role(speaker(message), roles, at: place)
       let origin = result.origin(model: (message["model"] ?? json["model"])?.asText)
       let content = content(message, at: place, &result)
-      // The name holds all that came before, as a hash: equal beginnings are equal paths.
+      // The name includes a hash of everything before: equal beginnings are equal paths.
       let before = last ?? ""
       let name = UUIDv7(
         time: Timestamp(milliseconds: Int64(index)), naming: "\(before)\n\(role)\n\(content)"
@@ -87,8 +87,8 @@ struct MessageList {
     result.selected = last
   }
 
-  /// What stands before the messages: ShareGPT has it beside the list.
-  /// - Returns: the name of the message that it became.
+  /// The text before the messages, which ShareGPT stores next to the list.
+  /// - Returns: the name of the resulting message.
   private static func addInstruction(
     _ json: JSONValue, to result: inout ForeignConversation
   ) -> String? {
@@ -101,13 +101,14 @@ struct MessageList {
     ) { $0.content = text }
   }
 
-  /// The first of the names under which servers send thinking that says anything.
+  /// The first non-empty member among those in which servers send thinking.
   private static func reasoning(_ message: JSONValue) -> String {
     ["reasoning_content", "reasoning", "thinking"].lazy.compactMap { message[$0]?.asText }
       .first { !$0.isEmpty } ?? ""
   }
 
-  /// - Returns: the messages up to the first question, and how many lists before began so.
+  /// - Returns: a name derived from the messages up to the first question, and from the number of
+  ///   earlier lists with the same beginning.
   private mutating func newName(_ messages: [JSONValue]) -> String {
     let end = messages.firstIndex { Self.asks($0) } ?? 0
     let beginning = messages.prefix(end + 1).map(\.text).joined(separator: "\n")

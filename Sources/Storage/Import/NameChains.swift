@@ -1,14 +1,14 @@
-/// Names that lead to other names, such as nodes without a message. Each chain is walked once, however
-/// many names lead into it.
+/// Names that lead to other names, for example through nodes without a message. Each chain is
+/// followed once, no matter how many names lead into it.
 struct NameChains {
-  /// What a name leads to: `nil` for itself, `.some(nil)` for nothing.
+  /// The next name: `nil` if the name leads to itself, `.some(nil)` if it leads nowhere.
   private let following: (String) -> String??
   private var ends: [String: String?] = [:]
 
   init(_ following: @escaping (String) -> String??) { self.following = following }
 
-  /// Returns the name at the end of the chain; `nil` when the chain ends with nothing. A chain that
-  /// runs in a circle ends with a name of the circle.
+  /// Returns the name at the end of the chain; `nil` when the chain leads nowhere. A cyclic chain
+  /// ends with one of the names in the cycle.
   /// - Complexity: O(1) amortized over all calls
   mutating func end(of name: String) -> String? {
     var path: [String] = []
@@ -28,12 +28,12 @@ struct NameChains {
   }
 }
 
-/// Numbers for names that are taken.
+/// Numbers that make repeated names unique.
 struct NameNumbers {
-  /// The number that each repeated name tries next.
+  /// The next number to try for each repeated name.
   private var next: [String: Int] = [:]
 
-  /// Returns `name (2)` or, where that is taken too, the name with the next free number.
+  /// Returns `name (2)` or, if that is taken, the name with the next free number.
   /// - Complexity: O(1) amortized over all calls
   mutating func free(_ name: String, isTaken: (String) -> Bool) -> String {
     var number = next[name] ?? 2

@@ -1,8 +1,8 @@
 import Chat
 import GRDB
 
-/// `store.db` of oterm, which keeps no times, and numbers where others have names: the first message
-/// tells two stores' chats of one number apart.
+/// oterm's `store.db`. It has no times, and numbers instead of names. The first message
+/// distinguishes chats with the same number in two databases.
 struct OtermStore {
   private let connection: Connection
 
@@ -51,7 +51,7 @@ struct OtermStore {
     return result
   }
 
-  /// How many images a message has; they are marked and counted.
+  /// The number of images in a message, for their placeholders. Counts them as omitted.
   private static func images(
     _ row: ForeignRow, at place: String, _ result: inout ForeignConversation
   ) -> Int {

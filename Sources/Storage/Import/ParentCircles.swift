@@ -1,8 +1,8 @@
-/// Circles in what should be a tree, where following parents never ends.
+/// Finds cycles in what should be a tree, where following parents never ends.
 enum ParentCircles {
-  /// - Parameter parents: where each one's parent is in the list; `nil` for none.
-  /// - Returns: the first of each circle, by the order of the list. Without their parents there is no
-  ///   circle left.
+  /// - Parameter parents: the index of each item's parent in the list; `nil` for none.
+  /// - Returns: the first member of each cycle, in list order. Removing their parents removes every
+  ///   cycle.
   /// - Complexity: O(length of the list)
   static func firsts(_ parents: [Int?]) -> [Int] {
     var firsts: [Int] = []

@@ -1,17 +1,18 @@
 import Chat
 import Foundation
 
-/// What an import needs of an archive, unpacked into a folder of its own that only the user may read.
-/// It goes with ``remove()``, or with the signal that ends the program.
+/// The parts of an archive that an import needs, unpacked into a separate folder that only the user
+/// can read. ``remove()`` deletes it, and so does a signal that ends the program.
 struct UnpackedArchive {
   struct Member: Equatable {
-    /// As the archive has it; `nil` for the only file that is in it.
+    /// The name in the archive; `nil` for the only file in it.
     let name: String?
-    /// Where it was unpacked.
+    /// The unpacked file.
     let path: String
   }
 
-  /// No export is larger; an archive made to fill the disk is. Bytes, of all members.
+  /// In bytes, all members together. No real export is larger, but an archive made to fill the disk
+  /// is.
   static let usualLimit = 4 << 30
 
   private(set) var members: [Member] = []
@@ -19,8 +20,8 @@ struct UnpackedArchive {
 
   /// - Parameters:
   ///   - place: the folder for temporary files.
-  ///   - limit: bytes when unpacked.
-  ///   - proceed: asked again and again; `false` stops.
+  ///   - limit: the maximum unpacked size in bytes.
+  ///   - proceed: called repeatedly; `false` stops.
   /// - Throws: `ArchiveFault`, `StoreError`, `ImportError.interrupted`.
   init(
     _ data: Data, _ kind: ArchiveKind, in place: String = TemporaryCopy.usualPlace,
@@ -66,7 +67,8 @@ struct UnpackedArchive {
     }
   }
 
-  /// `conversations.json`, or one of several such as `conversations-000.json`, in any folder.
+  /// Matches `conversations.json` and numbered ones such as `conversations-000.json`, in any
+  /// folder.
   static func isWanted(_ name: String) -> Bool {
     let file = name.split(separator: "/", omittingEmptySubsequences: false).last?.lowercased() ?? ""
     guard file.hasPrefix("conversations"), file.hasSuffix(".json") else { return false }
@@ -78,10 +80,10 @@ struct UnpackedArchive {
 }
 
 extension UnpackedArchive {
-  /// One file that is being unpacked.
+  /// A file being unpacked.
   fileprivate struct Output: ~Copyable {
     let path: String
-    /// Bytes that may still come.
+    /// The number of bytes that still fit.
     var room: Int
     private let limit: Int
     private let descriptor: Int32
@@ -121,19 +123,19 @@ extension UnpackedArchive {
       guard size == entry.size, checksum == entry.checksum else { throw ArchiveFault.damaged }
     }
 
-    /// One packed file after the other: together they are one, as `gzip` has it.
+    /// Unpacks concatenated gzip members, which together form one file.
     mutating func unpackGzip(
       _ packed: UnsafeRawBufferPointer, _ proceed: () -> Bool
     ) throws {
       var rest = packed[...]
       repeat {
         let consumed = try inflate(UnsafeRawBufferPointer(rebasing: rest), .gzip, proceed)
-        // What is written to tapes and some disks ends in zeros.
+        // Tapes and some disks pad a file with zeros.
         rest = rest.dropFirst(consumed).drop { $0 == 0 }
       } while !rest.isEmpty
     }
 
-    /// - Returns: how many of the bytes were packed ones.
+    /// - Returns: the number of compressed bytes consumed.
     private mutating func inflate(
       _ packed: UnsafeRawBufferPointer, _ wrapper: Inflater.Wrapper, _ proceed: () -> Bool
     ) throws -> Int {

@@ -1,11 +1,11 @@
 import Foundation
 
-/// The members of a zip archive (APPNOTE 6.3, with the 64-bit sizes of large ones).
+/// The members of a zip archive (APPNOTE 6.3, including 64-bit sizes).
 struct ZipDirectory {
   struct Entry: Equatable {
     let name: String
     let isEncrypted: Bool
-    /// 0: as it is; 8: deflated.
+    /// 0: stored; 8: deflated.
     let method: Int
     let checksum: UInt32
     let packedSize: Int
@@ -16,7 +16,7 @@ struct ZipDirectory {
   private let bytes: UnsafeRawBufferPointer
   private(set) var entries: [Entry] = []
 
-  /// - Parameter bytes: the whole archive; must stay for as long as this value is used.
+  /// - Parameter bytes: the whole archive; must outlive this value.
   init(_ bytes: UnsafeRawBufferPointer) throws(ArchiveFault) {
     self.bytes = bytes
     let (start, end) = try directory()
@@ -29,7 +29,7 @@ struct ZipDirectory {
     }
   }
 
-  /// The packed bytes of a member.
+  /// The compressed bytes of a member.
   func packed(_ entry: Entry) throws(ArchiveFault) -> UnsafeRawBufferPointer {
     guard try number(UInt32.self, at: entry.header) == 0x0403_4B50 else { throw .damaged }
     let name = Int(try number(UInt16.self, at: entry.header + 26))
@@ -41,7 +41,7 @@ struct ZipDirectory {
 
   // MARK: - Reading
 
-  /// Numbers are little-endian. Those from the archive are never added before they are checked.
+  /// Numbers are little-endian. Numbers from the archive are range-checked before any addition.
   private func number<Number: FixedWidthInteger & UnsignedInteger>(
     _: Number.Type, at place: Int
   ) throws(ArchiveFault) -> Number {
@@ -50,14 +50,14 @@ struct ZipDirectory {
     return Number(littleEndian: bytes.loadUnaligned(fromByteOffset: place, as: Number.self))
   }
 
-  /// A place or a size within the archive.
+  /// Converts an offset or a size, which must be within the archive.
   private func within(_ number: UInt64) throws(ArchiveFault) -> Int {
     guard number <= UInt64(bytes.count) else { throw .damaged }
     return Int(number)
   }
 
-  /// Where the list of the members is; its end is known by a mark at the end of the archive, which only
-  /// a comment follows.
+  /// The range of the central directory. Its end record is at the end of the archive, followed only
+  /// by a comment.
   private func directory() throws(ArchiveFault) -> (start: Int, end: Int) {
     let last = bytes.count - 22
     guard last >= 0 else { throw .damaged }
@@ -101,7 +101,7 @@ struct ZipDirectory {
     )
   }
 
-  /// Numbers that have no room in 32 bits stand in an extra field, in this order.
+  /// Numbers that do not fit into 32 bits are in an extra field, in this order.
   private func replaceLarge(
     _ sizes: inout [UInt64], from start: Int, length: Int
   ) throws(ArchiveFault) {

@@ -2,10 +2,10 @@ import Chat
 import Foundation
 import GRDB
 
-// The parts of a message that only answers have, each over several columns.
+// Parts of a message that only answers have, each stored in several columns.
 
 extension AnswerOrigin {
-  /// `nil` for messages that no model wrote. Parameters that cannot be read are none.
+  /// `nil` for messages that no model wrote. Ignores parameters that cannot be read.
   init?(_ row: Row) {
     guard let provider = row.text("provider"), let model = row.text("model") else { return nil }
     self.init(
@@ -25,7 +25,7 @@ extension AnswerOrigin {
 }
 
 extension Usage {
-  /// `nil` when the row has no figure at all.
+  /// `nil` when the row has none of the figures.
   init?(_ row: Row) {
     self.init(
       promptTokens: row.integer("prompt_tokens"),
@@ -48,7 +48,7 @@ extension Usage {
 }
 
 extension Timings {
-  /// `nil` when the row has no time at all.
+  /// `nil` when the row has none of the times.
   init?(_ row: Row) {
     self.init(
       firstToken: row.integer("first_token_us").map { .microseconds($0) },

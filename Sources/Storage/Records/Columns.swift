@@ -2,16 +2,16 @@ import Chat
 import Foundation
 import GRDB
 
-/// The columns of a table that a record writes, and the statements made of them.
+/// The columns of a table that a record writes, and the statements built from them.
 ///
-/// Texts cross as blobs, in both directions: GRDB hands strings over as C strings, which end at the
+/// Texts are passed as blobs in both directions: GRDB passes strings as C strings, which end at the
 /// first U+0000, while SQLite itself keeps every byte.
 struct Columns {
   let table: String
   let texts: [String]
   let numbers: [String]
 
-  /// - Parameter updates: the columns that a row which is already there takes over.
+  /// - Parameter updates: the columns to update if the row already exists.
   /// - Parameter condition: which rows may change, in SQL.
   func upsert(updating updates: [String], where condition: String = "true") -> String {
     let values = texts.map { "CAST(:\($0) AS TEXT)" } + numbers.map { ":\($0)" }
@@ -26,24 +26,25 @@ struct Columns {
 }
 
 extension Columns {
-  /// A value as the JSON text that ``GRDB/Row/json(_:)`` reads.
+  /// Encodes a value as the JSON text that ``GRDB/Row/json(_:)`` reads.
   static func json(_ value: some Encodable) -> Data? {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     encoder.nonConformingFloatEncodingStrategy = .convertToString(
       positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
-    // Numbers, texts and flags all have a form in JSON: nothing here can fail.
+    // Numbers, texts and flags can all be encoded as JSON, so this cannot fail.
     return try? encoder.encode(value)
   }
 }
 
 extension String {
-  /// The text as it is bound where the SQL says `CAST(… AS TEXT)`.
+  /// The text in the form bound where the SQL says `CAST(… AS TEXT)`.
   var bytes: Data { Data(utf8) }
 }
 
-/// Reading that never traps: a value of a wrong type, which only damage can bring into a strict
-/// table, reads as SQLite converts it. Rows must come from a cursor; copied rows cut texts at U+0000.
+/// Reads values without ever trapping. A value of the wrong type, which only damage can put into a
+/// strict table, is read as SQLite converts it. Rows must come from a cursor: copied rows truncate
+/// texts at U+0000.
 extension Row {
   func text(_ column: String) -> String? {
     (self[column] as Data?).map { String(decoding: $0, as: UTF8.self) }
@@ -55,13 +56,13 @@ extension Row {
 
   func number(_ column: String) -> Double? { self[column] }
 
-  /// `nil` for what another version wrote in another form: it must not take the answer with it.
+  /// `nil` if another version wrote it in a different form: that must not cost us the answer.
   func json<Value: Decodable>(_ column: String) -> Value? {
     guard let data = self[column] as Data? else { return nil }
     let decoder = JSONDecoder()
     decoder.nonConformingFloatDecodingStrategy = .convertFromString(
       positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
-    // As said above: another version's form is no error.
+    // Another version's form is not an error.
     return try? decoder.decode(Value.self, from: data)
   }
 

@@ -1,7 +1,7 @@
 import Chat
 import GRDB
 
-/// A row of `conversation`: the header of a conversation, without its messages.
+/// A row of `conversation`: the conversation's header, without its messages.
 struct ConversationRecord {
   var header: Conversation
   var leaf: MessageID?
@@ -24,7 +24,7 @@ struct ConversationRecord {
     leaf = conversation.path.last
   }
 
-  /// `nil` for a row whose id is none.
+  /// `nil` for a row whose ID is invalid.
   init?(_ row: Row) {
     guard let id = row.conversationID("id") else { return nil }
     header = Conversation(
@@ -57,7 +57,7 @@ struct ConversationRecord {
 }
 
 extension ConversationSettings {
-  /// `nil` where nothing was asked. Parameters that cannot be read are none.
+  /// `nil` before the first request. Ignores parameters that cannot be read.
   fileprivate init?(_ row: Row) {
     guard let provider = row.text("provider"), let model = row.text("model") else { return nil }
     self.init(

@@ -6,13 +6,14 @@ import GRDB
 struct MessageRecord {
   var message: Message
   var conversation: ConversationID
-  /// The process that still writes the message; `nil` once it is finished.
+  /// The process still writing the message; `nil` once it is finished.
   var owner: ProcessIdentity?
 
-  /// Stores a message, or what has become of it; a row that its owner has finished stays as it is.
+  /// Stores a new message, or a new state of one. A row that its owner has finished does not
+  /// change.
   ///
-  /// The condition is on the owner, not on the status: should another program have taken a living
-  /// owner for dead, as it may across containers, the owner's text still comes first.
+  /// The condition tests the owner, not the status. If another program mistook a running owner for
+  /// dead, which can happen across containers, the owner's text still takes precedence.
   static let upsert = Columns(
     table: "message",
     texts: [
@@ -34,15 +35,15 @@ struct MessageRecord {
     "cached_tokens", "cost", "first_token_us", "first_content_us", "end_us",
   ]
 
-  /// - Parameter writer: the process that stores the message, and owns it while it streams.
+  /// - Parameter writer: the process storing the message. It owns the message while streaming it.
   init(_ message: Message, in conversation: ConversationID, writer: ProcessIdentity) {
     self.message = message
     self.conversation = conversation
     owner = message.status == .streaming ? writer : nil
   }
 
-  /// `nil` for a row whose id is none. Words that this version does not know read as the nearest
-  /// known ones: a role as the assistant's, since no user said it, a status as truncated.
+  /// `nil` for a row whose ID is invalid. Unknown words become the closest known ones: a role
+  /// becomes the assistant's, since no user wrote it; a status becomes truncated.
   init?(_ row: Row) {
     guard let id = row.messageID("id"), let conversation = row.conversationID("conversation_id")
     else { return nil }

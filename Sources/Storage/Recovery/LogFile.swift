@@ -1,28 +1,28 @@
 import Foundation
 
-/// The log beside a database file, frame by frame, however damaged
+/// The write-ahead log of a database file, frame by frame, however damaged
 /// (https://www.sqlite.org/fileformat2.html#the_write_ahead_log).
 ///
-/// A frame's checksum goes on from that of the frame before it. SQLite reads up to the first that does
-/// not fit, as if the log ended there, and the next one that writes does so over what stands behind.
+/// A frame's checksum continues from that of the previous frame. SQLite reads up to the first
+/// mismatch, as if the log ended there, and the next writer overwrites what follows.
 struct LogFile {
-  /// What a page of ours measures where nothing tells otherwise.
+  /// The page size of our databases, if nothing says otherwise.
   static let usualPageSize = 4096
 
   let pageSize: Int
-  /// Complete frames, of whatever round.
+  /// Complete frames of any generation.
   let count: Int
   private let bytes: Data
   private let isBigEndian: Bool
-  /// Whether the header is as it was written. It is not lost with it which round is the present one:
-  /// the first frame belongs to it.
+  /// Whether the header is intact. Even if not, the current generation is known: the first frame
+  /// belongs to it.
   private let isHeaderWhole: Bool
   private let salt: Int?
 
   private static let headerSize = 32
   private static let frameHeaderSize = 24
 
-  /// - Parameter pageSize: what to believe where the header does not tell.
+  /// - Parameter pageSize: the page size to assume if the header is damaged.
   init(_ bytes: Data, pageSize usual: Int = usualPageSize) {
     let claimed = Self.pageSize(bytes)
     isBigEndian = claimed != nil && (bytes.number(at: 0, bytes: 4) ?? 0) & 1 == 1
@@ -37,9 +37,9 @@ struct LogFile {
     self.bytes = bytes
   }
 
-  /// The log of a database file; `nil` where there is none that can be read.
+  /// The log of a database file; `nil` if there is none or it cannot be read.
   ///
-  /// It is read, not mapped: another program may cut it meanwhile.
+  /// It is read, not mapped: another program may truncate it in the meantime.
   init?(beside path: String) {
     guard let bytes = FileManager.default.contents(atPath: path + "-wal"),
       bytes.count > Self.headerSize
@@ -58,24 +58,24 @@ struct LogFile {
     Self.headerSize + frame * (Self.frameHeaderSize + pageSize)
   }
 
-  /// The number of the page that a frame holds.
+  /// The number of the page in a frame.
   func page(_ frame: Int) -> Int { bytes.number(at: start(frame), bytes: 4) ?? 0 }
 
-  /// Where the page of a frame begins in the log.
+  /// The contents of the page in a frame.
   func content(_ frame: Int) -> Data {
     bytes.dropFirst(start(frame) + Self.frameHeaderSize).prefix(pageSize)
   }
 
-  /// The last frame of a transaction tells how many pages the file has after it.
+  /// The last frame of a transaction contains the resulting size of the file in pages.
   func endsCommit(_ frame: Int) -> Bool { bytes.number(at: start(frame) + 4, bytes: 4) ?? 0 > 0 }
 
-  /// Whether a frame is of the present round; what is left of an earlier one is in the file already.
+  /// Whether a frame belongs to the current generation. Older frames are already in the file.
   func isCurrent(_ frame: Int) -> Bool {
     bytes.number(at: start(frame) + 8, bytes: 8) == salt
   }
 
-  /// Whether a frame is as it was written, whatever became of those before it: its checksum goes on
-  /// from the one that the frame before it carries, or from the one that it should carry.
+  /// Whether a frame is intact, even if those before it are not. Its checksum continues from the
+  /// one that the previous frame contains, or from the one that frame should contain.
   func isWhole(_ frame: Int) -> Bool {
     let own = carried(frame)
     if own == checksum(frame, after: carried(frame - 1)) { return true }
@@ -98,10 +98,10 @@ struct LogFile {
 
   // MARK: What SQLite does not see
 
-  /// How many transactions stand behind the place where SQLite takes the log to end, whole.
+  /// The number of intact transactions after the point where SQLite takes the log to end.
   ///
-  /// None after a power cut in the middle of the last one: its last frame is what it lacks, or what is
-  /// broken in it.
+  /// Zero after a power failure in the middle of the last transaction: then its last frame is
+  /// missing or broken.
   var hiddenCommits: Int {
     var frame = 0
     if isHeaderWhole {
@@ -122,14 +122,14 @@ struct LogFile {
   }
 }
 
-/// The checksum of the log: two sums over numbers of 32 bits.
+/// The log's checksum: two sums over 32-bit numbers.
 private struct Checksum: Equatable {
   private var first: UInt32 = 0
   private var second: UInt32 = 0
 
   init() {}
 
-  /// One that is written down.
+  /// A stored checksum.
   init(in bytes: Data, at offset: Int) {
     first = UInt32(truncatingIfNeeded: bytes.number(at: offset, bytes: 4) ?? 0)
     second = UInt32(truncatingIfNeeded: bytes.number(at: offset + 4, bytes: 4) ?? 0)

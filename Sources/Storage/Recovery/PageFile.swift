@@ -1,30 +1,30 @@
 import Foundation
 
-/// The pages of a SQLite file as its last commit left them, however damaged: those of the log beside
-/// it lie over those of the file (https://www.sqlite.org/fileformat2.html).
+/// The pages of a SQLite file after its last commit, however damaged. Pages in the log override
+/// those in the file (https://www.sqlite.org/fileformat2.html).
 ///
-/// Nothing here is taken on trust: every number may be damaged.
+/// Nothing here is trusted: any number may be damaged.
 struct PageFile {
   let pageSize: Int
   let pageCount: Int
   private let file: Data
   private let log: LogFile
-  /// The frame with the newest committed version of a page.
+  /// For each page, the frame with its newest committed version.
   private let logged: [Int: Int]
-  /// Pages whose newest version is broken in the log, with the frame of the version before, or `nil`
-  /// for that of the file.
+  /// Pages whose newest version in the log is broken, each with the frame of the previous version,
+  /// or `nil` for the version in the file.
   private let broken: [Int: Int?]
-  /// Pages that hold nothing any more, as far as the header tells.
+  /// Unused pages, according to the header.
   private(set) var free: Set<Int> = []
 
-  /// A file that is not there has no pages but those of its log.
-  /// - Parameter pageSize: what to believe where the header does not tell.
+  /// A missing file has only the pages in its log.
+  /// - Parameter pageSize: the page size to assume if the header is damaged.
   init(path: String, pageSize usual: Int = LogFile.usualPageSize) throws {
     let isThere = FileManager.default.fileExists(atPath: path)
     file =
       isThere
       ? try Data(contentsOf: URL(fileURLWithPath: path), options: .alwaysMapped) : Data()
-    // A log that cannot be read has nothing to add.
+    // An unreadable log adds nothing.
     let bytes =
       (try? Data(contentsOf: URL(fileURLWithPath: path + "-wal"), options: .alwaysMapped)) ?? Data()
     let claimed = Self.pageSize(file)
@@ -47,15 +47,15 @@ struct PageFile {
     size >= 512 && size <= 65536 && size.nonzeroBitCount == 1 ? size : nil
   }
 
-  /// Frames of the log's present round up to the last that ends a commit: also those behind a broken
-  /// one, at which SQLite stops.
+  /// Frames of the log's current generation up to the last commit, including those after a broken
+  /// frame, where SQLite stops.
   private static func committedPages(
     _ log: LogFile, filePages: Int
   ) -> (newest: [Int: Int], broken: [Int: Int?]) {
     let whole = (0..<log.count).map { log.isWhole($0) }
     let end = (0..<log.count).last { log.isCurrent($0) && log.endsCommit($0) } ?? -1
     let frames = (0..<(end + 1)).filter { log.isCurrent($0) || whole[$0] }
-    // A broken number must not make a file of a million pages.
+    // A damaged page number must not create a file of a million pages.
     let last = frames.filter { whole[$0] }.map { log.page($0) }.max() ?? 0
     var newest: [Int: Int] = [:]
     var broken: [Int: Int?] = [:]
@@ -65,7 +65,7 @@ struct PageFile {
       if whole[frame] {
         broken[page] = nil
       } else {
-        // The version before it, unless that is broken, too.
+        // The previous version, unless that is broken, too.
         broken.updateValue(broken[page] ?? newest[page], forKey: page)
       }
       newest[page] = frame
@@ -73,13 +73,13 @@ struct PageFile {
     return (newest, broken)
   }
 
-  /// The bytes of a page, numbered from 1; fewer at the end of a file that was cut, none beyond.
+  /// The bytes of a page, numbered from 1. Shorter at the end of a truncated file, empty beyond it.
   func page(_ number: Int) -> Data {
     guard number >= 1, number <= pageCount else { return Data() }
     return content(number, in: logged[number])
   }
 
-  /// Pages as they were before a version that is broken in the log.
+  /// The previous versions of pages whose newest version in the log is broken.
   var olderPages: [(number: Int, bytes: Data)] {
     broken.sorted { $0.key < $1.key }.map { ($0.key, content($0.key, in: $0.value)) }
   }
@@ -91,7 +91,7 @@ struct PageFile {
     return file.dropFirst(start).prefix(pageSize)
   }
 
-  /// The list that begins in the header: a chain of trunks, each naming leaves.
+  /// The list that begins in the header: a chain of trunk pages, each with a list of leaf pages.
   private func freePages() -> Set<Int> {
     let header = page(1)
     guard header.starts(with: Array("SQLite format 3\0".utf8)) else { return [] }
@@ -110,7 +110,7 @@ struct PageFile {
 }
 
 extension Data {
-  /// A big-endian number; `nil` where the bytes end. Offsets count from the first byte of a slice.
+  /// A big-endian number; `nil` past the end. Offsets count from the first byte of a slice.
   func number(at offset: Int, bytes count: Int) -> Int? {
     guard offset >= 0, offset <= self.count - count else { return nil }
     let start = startIndex + offset
@@ -118,7 +118,7 @@ extension Data {
       truncatingIfNeeded: self[start..<(start + count)].reduce(UInt64(0)) { $0 << 8 | UInt64($1) })
   }
 
-  /// A variable-length number of SQLite's, and the offset behind it.
+  /// A SQLite varint and the offset after it.
   func variableNumber(at offset: Int) -> (value: Int64, end: Int)? {
     var value: UInt64 = 0
     for index in 0..<9 {

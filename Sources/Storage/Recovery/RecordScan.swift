@@ -2,21 +2,21 @@ import Chat
 import Foundation
 import GRDB
 
-/// A row as it lies in a page: values in the order of the table's columns.
+/// A row as stored in a page: values in the order of the table's columns.
 struct SalvagedRecord {
   var values: [DatabaseValue.Storage]
-  /// Its end could not be found.
+  /// Whether its end could not be found.
   var isCutOff: Bool
 }
 
-/// Reads every row out of the pages that hold rows, one by one, without the tree that leads to them:
-/// what is damaged costs the rows in it, and no others.
+/// Reads every row directly from the pages that contain rows, without the tree that leads to them.
+/// Damage only costs the rows it affects.
 struct RecordScan {
   let file: PageFile
 
   private static let leafOfTable: UInt8 = 0x0D
 
-  /// What is newer comes first.
+  /// Newer versions come first.
   func forEach(_ body: (SalvagedRecord) throws -> Void) rethrows {
     for number in 1...max(1, file.pageCount) where !file.free.contains(number) {
       try forEach(in: file.page(number), number, body)
@@ -29,7 +29,7 @@ struct RecordScan {
   private func forEach(
     in page: Data, _ number: Int, _ body: (SalvagedRecord) throws -> Void
   ) rethrows {
-    // The first page begins with the header of the file.
+    // The first page begins with the file header.
     let start = number == 1 ? 100 : 0
     guard page.number(at: start, bytes: 1) == Int(Self.leafOfTable) else { return }
     let count = min(page.number(at: start + 3, bytes: 2) ?? 0, file.pageSize / 4)
@@ -49,7 +49,7 @@ struct RecordScan {
     return values(payload(page, at: start, length: Int(length)), length: Int(length))
   }
 
-  /// The bytes of a row: those in the page, then those of the pages that they overflow into.
+  /// The bytes of a row: those in the page, then those in its overflow pages.
   private func payload(_ page: Data, at start: Int, length: Int) -> Data {
     let usable = file.pageSize
     let most = usable - 35
@@ -86,7 +86,7 @@ struct RecordScan {
     return SalvagedRecord(values: values, isCutOff: payload.count < length)
   }
 
-  /// - Returns: `nil` for a code that no row has. A value beyond the end is as long as it is there.
+  /// - Returns: `nil` for an invalid type code. A value that extends past the end is truncated.
   private func value(
     _ payload: Data, of code: Int64, at position: inout Int
   ) -> DatabaseValue.Storage? {
@@ -100,7 +100,7 @@ struct RecordScan {
       defer { position = position.addingClamped(size) }
       guard let number = payload.number(at: position, bytes: size) else { return .null }
       if code == 7 { return .double(Double(bitPattern: UInt64(bitPattern: Int64(number)))) }
-      // The sign is the first bit of so many bytes.
+      // The sign is the first bit of the value's bytes.
       let shift = 64 - size * 8
       return .int64((Int64(number) << shift) >> shift)
     case 12...:

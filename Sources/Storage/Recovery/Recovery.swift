@@ -2,26 +2,26 @@ public import Chat
 import Foundation
 import GRDB
 
-/// What was saved from a damaged file.
+/// The contents saved from a damaged file.
 public struct RecoveryReport: Equatable, Sendable {
-  /// Those that hold messages.
+  /// Conversations with messages.
   public var conversations = 0
-  /// Those that hold none: a draft, or what is left of one whose messages are lost.
+  /// Conversations without messages: a draft, or the remains of one whose messages are lost.
   public var emptyConversations = 0
   public var messages = 0
-  /// Conversations of which only messages were left: they have a title from their first question.
+  /// Conversations rebuilt from messages alone, with a title taken from their first question.
   public var rebuilt = 0
   /// Messages whose end is missing.
   public var cutOff = 0
-  /// Where the damaged file is kept, whole.
+  /// The complete copy of the damaged file.
   public var movedTo = ""
 }
 
-/// Makes a new store of what can be read in a damaged file.
+/// Makes a new store from whatever can be read in a damaged file.
 ///
-/// The old file is never written. It is copied whole, with its log, then read page by page; the new one
-/// is finished beside it and takes its place by one `rename`. At whatever point this ends, everything is
-/// there, and another run does it all (docs/decisions/0043).
+/// Never writes to the old file. It is copied completely, with its log, then read page by page. The
+/// new file is built next to it and replaces it with a single `rename`. Whenever this is
+/// interrupted, everything is still there, and another run starts over (docs/decisions/0043).
 public struct Recovery {
   let path: String
   private let sqlitePath: String
@@ -31,9 +31,9 @@ public struct Recovery {
     sqlitePath = DatabaseFile(path: path).pathBehindLinks
   }
 
-  /// - Parameter name: tells the damaged file from others, such as the time.
+  /// - Parameter name: distinguishes the damaged file from others, for example a time.
   public func run(name: String) throws(StoreError) -> RecoveryReport {
-    // None of it where the log alone is left.
+    // No lock is needed if only the log is left.
     let isThere = FileManager.default.fileExists(atPath: sqlitePath)
     let lock = isThere ? try FileLock(path) : nil
     defer { withExtendedLifetime(lock) {} }
@@ -59,20 +59,21 @@ public struct Recovery {
 
   private func unfinishedFile(_ name: String) throws(FileError) -> UnfinishedFile {
     let file = try UnfinishedFile(prefix: sqlitePath + ".recovering-" + name + "-")
-    // SQLite opens it by its name.
+    // SQLite opens the file by name.
     try file.close()
     return file
   }
 
-  /// What earlier runs have left that did not come to their end. Everything in them is also in the
-  /// file, or in one with `.damaged-` in its name.
+  /// Leftovers of earlier, incomplete runs. Everything in them is also in the file, or in one with
+  /// `.damaged-` in its name.
   public var leavings: [String] { siblings(".recovering-") }
 
-  /// Files beside this one whose names go on like that, without what belongs to them.
+  /// Files next to this one whose names extend its name by `beginning`, without their own logs and
+  /// journals.
   private func siblings(_ beginning: String) -> [String] {
     let url = URL(fileURLWithPath: sqlitePath)
     let folder = url.deletingLastPathComponent().path
-    // Of a folder that cannot be listed nothing is known.
+    // If the folder cannot be listed, nothing is known.
     let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
     return names.filter { name in
       name.hasPrefix(url.lastPathComponent + beginning)
@@ -81,14 +82,16 @@ public struct Recovery {
     .sorted().map { folder + "/" + $0 }
   }
 
-  /// What SQLite keeps beside a file; the shared memory holds nothing that the others do not.
+  /// Suffixes of the files that SQLite keeps next to a database. The shared memory contains nothing
+  /// that the others lack.
   private static let besides = ["-wal", "-shm", "-journal"]
 
   private static func remove(_ file: String) { for end in [""] + besides { unlink(file + end) } }
 
   // MARK: Keeping the old file
 
-  /// The copy that a run has made which ended after the log was taken away. The log is there alone.
+  /// The copy made by an earlier run that was interrupted after removing the log. Only the copy has
+  /// the log.
   private func keptAlready() throws -> String? {
     let manager = FileManager.default
     guard manager.fileExists(atPath: sqlitePath), !manager.fileExists(atPath: sqlitePath + "-wal")
@@ -99,8 +102,9 @@ public struct Recovery {
     }
   }
 
-  /// Copies the file with what belongs to it. The log keeps the name that SQLite looks for, so that
-  /// the copy can still be opened; the file comes last, so that none is there without its log.
+  /// Copies the file with its log and journal. The copied log has the name that SQLite looks for,
+  /// so that the copy can still be opened. The database comes last, so that it never exists without
+  /// its log.
   private func keep(as name: String) throws -> String {
     let kept = DatabaseFile.unusedPath(sqlitePath + ".damaged-" + name)
     let copying = UnfinishedFile.randomPath(sqlitePath + ".recovering-" + name + "-copy-")
@@ -132,8 +136,8 @@ public struct Recovery {
     }
   }
 
-  /// The log must be gone before: SQLite would lay it over the new file. From then until the new file
-  /// is there the old one stands without its log: it is marked, and `keptAlready` knows it.
+  /// The log must be removed first: SQLite would apply it to the new file. Until the new file is in
+  /// place, the old one has no log. A mark says so, and `keptAlready` checks for it.
   private func putInPlace(_ new: UnfinishedFile) throws {
     try Self.flush(new.path)
     let mark = DatabaseFile(path: sqlitePath).repairMark
@@ -143,7 +147,7 @@ public struct Recovery {
     unlink(mark)
   }
 
-  /// The mark of an earlier run, which is empty, will do.
+  /// An existing empty mark from an earlier run is fine.
   private func makeMark(_ mark: String) throws {
     let descriptor = open(mark, O_CREAT | O_EXCL | O_NOFOLLOW | O_WRONLY | O_CLOEXEC, 0o600)
     if descriptor >= 0 {
@@ -161,7 +165,8 @@ public struct Recovery {
       : StoreError(reason, path: path)
   }
 
-  /// A text, a picture or what else has got the name by mistake is no damaged store.
+  /// Throws if the file is not a damaged store but, for example, a text or a picture named by
+  /// mistake.
   private func refuseForeign(_ file: String, _ report: RecoveryReport) throws {
     guard report.conversations + report.emptyConversations + report.messages == 0 else { return }
     let beginning = try FileHandle(forReadingFrom: URL(fileURLWithPath: file)).read(upToCount: 16)
@@ -188,7 +193,7 @@ public struct Recovery {
   }
 }
 
-/// Puts salvaged rows back into the tables that they come from, told by their columns.
+/// Inserts salvaged rows into their original tables, which are identified by their columns.
 private struct SalvagedRows {
   let connection: Connection
   private let conversation: SalvageTable
@@ -243,7 +248,7 @@ private struct SalvagedRows {
       deletion.value("conversation_id", in: record)?.isID == true,
       case .int64? = deletion.value("deleted_at", in: record)
     else { return false }
-    // Half an array restores nothing.
+    // Half an array is useless.
     return !record.isCutOff && deletion.value("messages", in: record)?.asString != nil
   }
 
@@ -256,7 +261,7 @@ private struct SalvagedRows {
     return true
   }
 
-  /// Conversations whose row is lost, from their messages.
+  /// Rebuilds conversations whose rows are lost from their messages.
   private func rebuildConversations() throws -> Int {
     let lost = try Row.fetchAll(
       connection,
@@ -296,7 +301,7 @@ private struct SalvageTable {
     columns = try connection.columns(in: name)
     places = Dictionary(
       uniqueKeysWithValues: columns.enumerated().map { ($1.name, $0) })
-    // The row's number is given anew. A row that is found twice is the same row.
+    // Rows get new numbers. A row that is found twice is the same row.
     let taken = columns.filter { $0.name != "number" }
     insertion = """
       INSERT OR IGNORE INTO \(name) (\(taken.map(\.name).joined(separator: ", ")))
@@ -309,7 +314,7 @@ private struct SalvageTable {
     return record.values[place]
   }
 
-  /// - Returns: whether the row is in the table now, and was not before.
+  /// - Returns: whether the row was inserted and is new.
   func insert(_ record: SalvagedRecord, _ connection: Connection) throws -> Bool {
     let arguments = columns.filter { $0.name != "number" }.map { column in
       argument(column, record)
@@ -319,16 +324,16 @@ private struct SalvageTable {
         .execute(arguments: StatementArguments(arguments))
       return connection.changesCount == 1
     } catch let error as DatabaseError where error.resultCode == .SQLITE_CONSTRAINT {
-      // Damage has given a column a value of another type.
+      // Damage gave a column a value of the wrong type.
       return false
     }
   }
 
-  /// Rows are shorter where the table grew later; what is missing gets what the column begins with.
+  /// Rows are shorter if the table later gained columns; missing values get the column's default.
   private func argument(
     _ column: ColumnInfo, _ record: SalvagedRecord
   ) -> (any DatabaseValueConvertible)? {
-    // A text that was cut off has no end that another process could still write.
+    // No other process will complete a text that was cut off.
     if column.name == "status", record.isCutOff { return MessageStatus.truncated.rawValue.bytes }
     switch value(column.name, in: record) {
     case .string(let text): return column.type == "TEXT" ? text.bytes : text

@@ -1,16 +1,17 @@
 import Foundation
 import GRDB
 
-/// Ranks hits by BM25: a word counts the more the rarer it is, the oftener it stands in a text and the
-/// shorter that is; most in a title, least in reasoning, which says everything.
+/// Ranks hits by BM25: a word counts more the rarer it is, the more often it occurs in a text, and
+/// the shorter that text is. Titles count most; reasoning, which mentions everything, counts least.
 ///
-/// FTS5 can do that, but goes through all hits of each word: seconds for a frequent one at a million
-/// messages. This reads the texts that it is given, and takes from the index how rare the words are.
+/// FTS5 can rank, but visits every hit of each word: seconds for a frequent one at a million
+/// messages. This reads only the given texts, and uses the index to find how rare the words are.
 struct BestMatches {
-  /// How soon more of the same word counts less, and how much the length counts.
+  /// The BM25 constants: how quickly repetitions of a word saturate, and how much the length
+  /// counts.
   private static let saturation = 1.2
   private static let lengthShare = 0.75
-  /// Pages that FTS5 goes through to count exactly.
+  /// The maximum number of pages that FTS5 may scan for an exact count.
   private static let pagesToCount = 4.0
 
   let connection: Connection
@@ -19,13 +20,13 @@ struct BestMatches {
 
   private struct Counted {
     let hit: NewestHits.Found
-    /// For each phrase how often it is there, by the weight of the place.
+    /// How often each phrase occurs, weighted by place.
     var frequencies: [Double]
     /// Bytes.
     var length = 0.0
   }
 
-  /// Best first; as they come where they are equally good.
+  /// Best first; equally good hits keep their order.
   /// - Complexity: O(length of the texts)
   func ranked(_ hits: [NewestHits.Found]) throws -> [NewestHits.Found] {
     let rarities = try phrases.count == 1 ? [1] : phrases.map { try rarity(of: $0) }
@@ -69,8 +70,8 @@ struct BestMatches {
   private static let title = "SELECT title, tags FROM conversation WHERE number = ?"
   private static let titlePlaces: [Place] = [(.title, 8), (.tags, 8)]
 
-  /// How much one more of it says, by the part of all texts that have it: exactly where they are few, else
-  /// by the length of FTS5's lists.
+  /// The weight of a phrase, by the share of texts that contain it. Counted exactly if few do, else
+  /// estimated from the length of FTS5's lists.
   private func rarity(of phrase: SearchPhrase) throws -> Double {
     let lists = IndexLists(connection: connection)
     let last = phrase.tokens.indices.last

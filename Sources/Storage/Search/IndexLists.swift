@@ -1,22 +1,22 @@
 import Foundation
 import GRDB
 
-/// How long the lists are in which FTS5 keeps where a word stands, and so what it costs to ask for the
-/// word, which FTS5 itself does not tell.
+/// The length of the lists in which FTS5 stores where a word occurs, and thus the cost of querying
+/// the word, which FTS5 itself does not report.
 ///
-/// Its table `search_text_idx` says on which page of a segment which words begin; that is a documented
-/// part of the file. A wrong figure would make a search slower, never wrong.
+/// FTS5's table `search_text_idx` says which words begin on which page of a segment; that is a
+/// documented part of the file. A wrong figure would make a search slower, never wrong.
 struct IndexLists {
-  /// Texts with a word on a page of its list, measured.
+  /// Texts per page of a word's list, measured.
   static let textsOnPage = 300.0
 
   let connection: Connection
 
-  /// Pages of 4,000 bytes that all words with the token or the beginning fill, more or less; 0 where they
-  /// are less than a page.
+  /// The approximate number of 4,000-byte pages filled by the words equal to the token, or
+  /// beginning with it; 0 if less than a page.
   /// - Complexity: O(segments · log(pages)), some 20 µs.
   func pages(of token: [UInt8], isPrefix: Bool) throws -> Double {
-    // A mark of FTS5's stands before all words of the text.
+    // FTS5 puts this byte before every word of the text.
     let first = [0x30] + token
     var next = first
     if isPrefix { next[next.count - 1] += 1 } else { next.append(0) }

@@ -1,7 +1,7 @@
-/// The newest of the hits that come by the numbers of the index, highest first.
+/// The newest hits, collected in the order of index numbers, highest first.
 ///
-/// Numbers are times, or later (``SearchDocument``): once enough hits are newer than any text with a
-/// lower number can be, the rest need not be looked at.
+/// Numbers are times, or later (``SearchDocument``). Once enough hits are newer than any text with
+/// a lower number can be, the rest can be skipped.
 struct NewestHits {
   struct Found: Equatable {
     var subject: Int64
@@ -12,9 +12,9 @@ struct NewestHits {
   private let limit: Int
   /// Newest first.
   private(set) var found: [Found] = []
-  /// Older ones were not looked for.
+  /// Whether older hits were skipped.
   private(set) var isCut = false
-  /// Rows of the index that were read for them.
+  /// The number of index rows read for them.
   var read = 0
 
   init(limit: Int) { self.limit = limit }
@@ -26,7 +26,7 @@ struct NewestHits {
     if found.count > limit { found.removeLast() }
   }
 
-  /// No hit with a number below this one is wanted any more.
+  /// Whether no hit with a number below `document` can be among the newest.
   func isComplete(below document: Int64) -> Bool {
     guard found.count == limit, let last = found.last else { return false }
     return SearchDocument.first(at: last.createdAt) >= document
@@ -34,11 +34,12 @@ struct NewestHits {
 
   var isFull: Bool { found.count >= limit }
 
-  /// The time before which no hit is wanted; `nil` while hits of any age are.
+  /// The time before which hits are no longer wanted; `nil` while hits of any age are.
   var oldestWanted: Int64? { isFull ? found.last?.createdAt : nil }
 
-  /// Lets it be at those that are newer than any text with a lower number, if they are so many.
-  /// - Returns: whether they are.
+  /// Keeps only the hits that are newer than any text with a lower number, if there are at least
+  /// `count`.
+  /// - Returns: whether there are.
   mutating func cut(below document: Int64, leaving count: Int) -> Bool {
     let certain = found.prefix { SearchDocument.first(at: $0.createdAt) >= document }
     guard certain.count >= count else { return false }

@@ -1,17 +1,17 @@
 import Foundation
 import Text
 
-/// Whether texts have a phrase, told from their bytes where that is possible: several times faster than
-/// by their tokens. These are made only where the phrase may begin, and around characters that might
+/// Tests whether texts contain a phrase, by their bytes where possible: several times faster than
+/// by tokens. Tokens are made only where the phrase may begin, and around characters that might
 /// fold to its first token.
 struct PhraseFinder {
-  /// What the phrase's first token is.
+  /// The kind of the phrase's first token.
   private enum Start {
-    /// Letters and digits of ASCII.
+    /// ASCII letters and digits.
     case word
     /// One character that folds to itself.
     case ideograph
-    /// May be written in too many ways.
+    /// Can be written in too many ways.
     case other
   }
 
@@ -20,7 +20,7 @@ struct PhraseFinder {
   private let phrase: SearchPhrase
   private let first: [UInt8]
   private let start: Start
-  /// The bytes that have to be looked at for a word; what is passed over is most of a text.
+  /// The bytes that a search for a word has to examine; most of a text can be skipped.
   private let stops: [Bool]
   private var matcher: SearchMatcher
 
@@ -41,7 +41,7 @@ struct PhraseFinder {
     matcher = SearchMatcher([phrase])
   }
 
-  /// Texts have to be cut into tokens.
+  /// Whether texts have to be split into tokens.
   var isSlow: Bool { start == .other }
 
   /// - Complexity: O(length)
@@ -97,7 +97,7 @@ struct PhraseFinder {
     return .no
   }
 
-  /// The library looks at many bytes at once.
+  /// The library function compares many bytes at once.
   private static func first(
     _ byte: UInt8, in text: UnsafeBufferPointer<UInt8>, from index: Int
   ) -> Int? {
@@ -107,7 +107,7 @@ struct PhraseFinder {
     return UnsafeRawPointer(found) - UnsafeRawPointer(start)
   }
 
-  /// Radicals, characters in circles and squares, and what was encoded twice.
+  /// Radicals, characters in circles and squares, and characters encoded twice.
   private static func mayFoldToIdeograph(
     _ text: UnsafeBufferPointer<UInt8>, _ index: Int
   ) -> Bool {
@@ -145,7 +145,7 @@ struct PhraseFinder {
     return false
   }
 
-  /// Whether a token begins at a letter or digit, and the phrase with it.
+  /// Whether a token begins at a letter or digit, and starts the phrase.
   private func begins(
     _ word: UnsafeBufferPointer<UInt8>, _ text: UnsafeBufferPointer<UInt8>, at index: Int
   ) -> Bool {
@@ -159,19 +159,19 @@ struct PhraseFinder {
           word, text, Self.start(of: text, before: index)..<Self.end(of: text, from: index))
       }
     }
-    // A longer token is cut.
+    // Longer tokens are split.
     return (index - start).isMultiple(of: Tokenizer.longestToken)
       && follows(text, from: index)
   }
 
-  /// Whether the phrase begins with a token in a part that stands between separators.
+  /// Whether the phrase begins with a token in a part between separators.
   private func hasFolded(
     _ word: UnsafeBufferPointer<UInt8>, _ text: UnsafeBufferPointer<UInt8>, _ part: Range<Int>
   ) -> Bool {
     var rest = part
     while true {
       var found: Range<Int>?
-      // The phrase is looked at outside, or it would be copied for each token.
+      // The phrase is checked outside the closure, or it would be copied for each token.
       Tokenizer.scan(UnsafeBufferPointer(rebasing: text[rest])) {
         if $1.starts(with: word) { found = $0 }
         return found == nil
@@ -182,8 +182,8 @@ struct PhraseFinder {
     }
   }
 
-  /// The end of the separator before a place, and the beginning of the one behind it: of ASCII, which
-  /// nothing else can change.
+  /// Where the part around a position begins: after the nearest ASCII separator, which no other
+  /// character can affect.
   private static func start(of text: UnsafeBufferPointer<UInt8>, before index: Int) -> Int {
     var start = index
     while start > 0, isInToken(text[start - 1]) { start -= 1 }
@@ -209,7 +209,7 @@ struct PhraseFinder {
     return true
   }
 
-  /// Whether the text's tokens from a place on, at which one begins, are the phrase's.
+  /// Whether the text's tokens match the phrase's from a position where a token begins.
   private func follows(_ text: UnsafeBufferPointer<UInt8>, from index: Int) -> Bool {
     var count = 0
     Tokenizer.scan(UnsafeBufferPointer(rebasing: text[index...])) { _, token in
@@ -220,14 +220,14 @@ struct PhraseFinder {
     return count == phrase.tokens.count
   }
 
-  /// Of characters from U+4000 on, the Chinese and most of the Korean: all of them are plain.
+  /// Lead bytes of characters from U+4000 on, Chinese and most Korean, all of which are plain.
   private static func leadsPlain(_ byte: UInt8) -> Bool {
     (0xE4...0xE9).contains(byte) || (0xEB...0xEC).contains(byte)
   }
 
-  /// The bytes of a character that separates tokens or is one, and neither folds to ASCII nor vanishes
-  /// within a word: Chinese, kana, Korean syllables, the punctuation of these, quotes and dashes. `nil`
-  /// for all others.
+  /// The length in bytes of a character that separates tokens or is a token itself, and neither
+  /// folds to ASCII nor vanishes within a word: Chinese, kana, Korean syllables, their punctuation,
+  /// quotes and dashes. `nil` for all others.
   private static func plainLength(_ text: UnsafeBufferPointer<UInt8>, _ index: Int) -> Int? {
     guard index + 2 < text.count, text[index + 1] & 0xC0 == 0x80, text[index + 2] & 0xC0 == 0x80
     else { return nil }

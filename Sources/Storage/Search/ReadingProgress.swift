@@ -1,7 +1,7 @@
 import Chat
 
-/// How the reading of texts goes, newest first, and what is still to come if the rest is like what was
-/// read.
+/// Progress while reading texts, newest first, with estimates that assume the rest is like the part
+/// already read.
 struct ReadingProgress {
   private(set) var read = 0
   var matched = 0
@@ -14,13 +14,13 @@ struct ReadingProgress {
     last = document
   }
 
-  /// How many more texts must be read for so many more hits, or until there are no more.
+  /// How many more texts must be read to find `wanted` more hits, or until none are left.
   func left(wanted: Int, oldest: Int64) -> Double {
     let share = (Double(matched) + 0.5) / Double(max(1, read))
     return min(Double(max(1, wanted)) / share, Double(read) * rest(oldest) / passed)
   }
 
-  /// What part of all numbers lies between the newest and the last of so many more texts.
+  /// The share of all numbers between the newest text and the last of `more` further texts.
   func depth(_ more: Double, oldest: Int64) -> Double {
     min(1, passed * (1 + more / Double(max(1, read))) / (passed + rest(oldest)))
   }

@@ -2,10 +2,10 @@ import Chat
 import GRDB
 import Synchronization
 
-/// The connection that searches: one of its own, so that a search neither waits for saving nor holds it
-/// up, and can be interrupted without touching what is being saved. Opened by the first search.
+/// A separate connection for searching, so that a search neither waits for saving nor delays it,
+/// and can be interrupted without affecting it. Opened by the first search.
 final class SearchConnection: Sendable {
-  /// Kilobytes of the file that are kept in memory.
+  /// Kilobytes of the file to keep in memory.
   private static let cacheSize = 32_768
 
   private let database: Database
@@ -17,10 +17,10 @@ final class SearchConnection: Sendable {
     try queue().read(body)
   }
 
-  /// Ends what is being searched, and whatever is asked later fails.
+  /// Interrupts the running search; later searches fail.
   func close() {
     interrupt()
-    // One that is still being ended keeps its connection until then.
+    // A search that is still ending keeps its connection until then.
     try? opened.withLock { $0 }?.close()
   }
 

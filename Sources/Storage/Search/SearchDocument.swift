@@ -1,19 +1,20 @@
-/// The numbers of the index's rows: time in steps of two minutes, so that FTS5 gives the newest first
-/// without sorting, whenever a text came into the store. Steps of milliseconds would make the
-/// index half as large again: it stores distances between numbers.
+/// The numbers of the index's rows. They are times in steps of two minutes, so that FTS5 returns
+/// the newest texts first without sorting, no matter when they were stored. Millisecond steps would
+/// make the index half as large again, because it stores distances between numbers.
 ///
-/// Two texts of one step cannot have one number: the later to come takes a free one above. A number is
-/// therefore never below the text's own time.
+/// Two texts of one step cannot have the same number: the second one gets a free number above. A
+/// number is therefore never below the text's own time.
 enum SearchDocument {
   private static let shift: Int64 = 17
   /// Milliseconds; past the year 4000.
   private static let latest: Int64 = 1 << 46
 
-  /// The least number for a text of that time.
+  /// The lowest number for a text of that time.
   static func first(at milliseconds: Int64) -> Int64 { min(max(0, milliseconds), latest) >> shift }
 
-  /// Numbers to try, one after the other, until one is free: at first the neighbours, then anywhere in
-  /// a space that doubles, so that a million texts of one moment do not look for each other's end.
+  /// A number to try at each attempt, until one is free: first the neighbours, then any number in a
+  /// range that doubles, so that a million texts with the same time do not all walk the same run of
+  /// taken numbers.
   static func candidate(_ attempt: Int, for subject: Int64, at milliseconds: Int64) -> Int64 {
     let first = first(at: milliseconds)
     guard attempt >= 4 else { return first + Int64(attempt) }

@@ -3,14 +3,14 @@ import Foundation
 import GRDB
 import Text
 
-/// Keeps the index true: takes out and puts in what the triggers have noted, and works off what was
-/// there before the index. Used within a transaction.
+/// Keeps the index up to date: removes and adds what the triggers have recorded, and indexes
+/// messages older than the index. Used within a transaction.
 struct SearchIndex {
   private let connection: Connection
 
   init(_ connection: Connection) { self.connection = connection }
 
-  /// What one row of the index is made of.
+  /// The contents of one index row.
   struct Text {
     var subject: Int64
     var createdAt: Int64
@@ -21,10 +21,10 @@ struct SearchIndex {
     var facets: [UInt8] = []
   }
 
-  /// Does what waits. A call with nothing to do is two looks at empty tables.
+  /// Indexes everything that is waiting. With nothing to do, a call reads two empty tables.
   func catchUp() throws { while try catchUpSome() {} }
 
-  /// Does some of what waits.
+  /// Indexes some of what is waiting.
   /// - Returns: whether there may be more.
   func catchUpSome() throws -> Bool {
     try takeOut()
@@ -37,8 +37,8 @@ struct SearchIndex {
     return true
   }
 
-  /// Indexes some of what was there before the index.
-  /// - Returns: whether there is more.
+  /// Indexes some of the messages older than the index.
+  /// - Returns: whether there are more.
   func workOff(_ count: Int) throws -> Bool {
     guard let state = try Row.fetchOne(connection, sql: "SELECT * FROM search_state") else {
       return false
@@ -78,7 +78,7 @@ struct SearchIndex {
 
   // MARK: Reading
 
-  /// `nil` when there is nothing to index any more, or not yet.
+  /// `nil` when there is no longer anything to index, or not yet.
   private func text(of subject: Int64) throws -> Text? {
     if subject < 0 {
       let rows = try Row.fetchCursor(
@@ -118,7 +118,7 @@ struct SearchIndex {
     return text
   }
 
-  /// Models have numbers of their own, since a facet must be one token.
+  /// Models have numbers, since a facet must be a single token.
   private func number(of model: String) throws -> Int64 {
     let find = try connection.cachedStatement(
       sql: "SELECT number FROM search_model WHERE model = CAST(? AS TEXT)")
@@ -135,7 +135,7 @@ struct SearchIndex {
     for text in texts.sorted(by: { ($0.createdAt, $0.subject) < ($1.createdAt, $1.subject) }) {
       numbered.append((try number(text), text))
     }
-    // Anything else than growing numbers makes FTS5 write a segment each time.
+    // Unless numbers increase, FTS5 writes a segment every time.
     numbered.sort { $0.document < $1.document }
     let insert = try connection.cachedStatement(
       sql: """
@@ -169,7 +169,8 @@ struct SearchIndex {
     }
   }
 
-  /// How far numbers have ever been from their time: a search that goes by time looks so far on.
+  /// The greatest distance ever between a number and its time: a search by time has to look that
+  /// much further.
   private func note(delay: Int64) throws {
     guard delay > 0 else { return }
     try connection.cachedStatement(

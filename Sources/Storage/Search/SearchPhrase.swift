@@ -1,12 +1,12 @@
 import Chat
 import Text
 
-/// Tokens that must follow each other; with `isPrefix` the last of them may go on.
+/// A sequence of adjacent tokens. With `isPrefix`, the last one only has to be a prefix.
 struct SearchPhrase: Equatable {
   let tokens: [[UInt8]]
   let isPrefix: Bool
 
-  /// `nil` for a text without a letter, digit or picture: such a text is nowhere in the index.
+  /// `nil` for a text without a letter, digit or picture, since such a text is never in the index.
   init?(_ term: SearchQuery.Term) {
     var tokens: [[UInt8]] = []
     var end = 0
@@ -17,7 +17,7 @@ struct SearchPhrase: Equatable {
     }
     guard let last = tokens.last else { return nil }
     self.tokens = tokens
-    // What stands behind the last token has ended it.
+    // If anything follows the last token, the token is complete.
     isPrefix = term.isPrefix && end == term.text.utf8.count && Tokenizer.canGoOn(last)
   }
 
@@ -26,11 +26,11 @@ struct SearchPhrase: Equatable {
     self.isPrefix = isPrefix
   }
 
-  /// Its tokens but one that may go on.
+  /// Its tokens, except a prefix.
   var certain: ArraySlice<[UInt8]> { isPrefix ? tokens.dropLast() : tokens[...] }
 
-  /// What can stand for it in a first choice of texts: up to three of its tokens beside each other, since
-  /// three are rare where each is frequent; never a token that may go on.
+  /// The parts that can stand in for it in a first selection of texts: up to three adjacent tokens,
+  /// since three together are rare even if each is frequent. Never includes a prefix.
   var parts: [Range<Int>] {
     let count = certain.count
     return (0..<count).flatMap { first in
@@ -38,18 +38,19 @@ struct SearchPhrase: Equatable {
     }
   }
 
-  /// A part of it, for itself.
+  /// A part of it, as a phrase of its own.
   subscript(part: Range<Int>) -> SearchPhrase {
     SearchPhrase(tokens: Array(tokens[part]), isPrefix: isPrefix && part.upperBound == tokens.count)
   }
 
-  /// In the language of FTS5. Tokens hold letters, digits and marks only: nothing needs an escape.
+  /// In FTS5's query language. Tokens contain only letters, digits and marks, so nothing needs
+  /// escaping.
   var expression: String {
     let words = tokens.map { String(decoding: $0, as: UTF8.self) }.joined(separator: " ")
     return isPrefix ? "\"\(words)\" *" : "\"\(words)\""
   }
 
-  /// Whether a token of a text is the phrase's token at `index`.
+  /// Whether a token of a text matches the phrase's token at `index`.
   func matches(_ token: UnsafeBufferPointer<UInt8>, at index: Int) -> Bool {
     let own = tokens[index]
     if isPrefix, index == tokens.count - 1 { return token.starts(with: own) }
@@ -57,16 +58,16 @@ struct SearchPhrase: Equatable {
   }
 }
 
-/// Finds phrases in a text, by the same tokens as the index.
+/// Finds phrases in a text, using the same tokens as the index.
 struct SearchMatcher {
   struct Occurrence: Equatable {
     var phrase: Int
-    /// Bytes of the text.
+    /// In bytes of the text.
     var place: Range<Int>
   }
 
   private let phrases: [SearchPhrase]
-  /// For each phrase, the beginnings that may become it: how many tokens have come, and from where.
+  /// For each phrase, the partial matches: how many tokens have matched, and from where.
   private var begun: [[(count: Int, start: Int)]]
 
   init(_ phrases: [SearchPhrase]) {
@@ -74,7 +75,7 @@ struct SearchMatcher {
     begun = Array(repeating: [], count: phrases.count)
   }
 
-  /// Calls `body` with what is found, in the order of its ends, until it returns false.
+  /// Calls `body` with each match, ordered by end, until it returns false.
   /// - Complexity: O(length · phrases)
   mutating func find(in text: UnsafeBufferPointer<UInt8>, _ body: (Occurrence) -> Bool) {
     for index in begun.indices { begun[index] = [] }

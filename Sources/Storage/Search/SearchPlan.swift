@@ -1,16 +1,16 @@
 import Chat
 
-/// A query as the index is asked for it.
+/// A query in terms of the index.
 struct SearchPlan {
-  /// What is marked in snippets.
+  /// Also marked in snippets.
   let wanted: [SearchPhrase]
   let unwanted: [SearchPhrase]
   let areas: [Area]
-  /// Alternatives that must each be met by one of theirs.
+  /// Each inner array lists alternatives, of which a row needs one.
   private let facets: [[String]]
   private let unwantedFacets: [String]
 
-  /// Columns that are searched, in the rows that have a facet.
+  /// Columns to search in the rows that have a facet.
   struct Area: Equatable {
     var columns: [Column]
     var facet: String?
@@ -19,11 +19,12 @@ struct SearchPlan {
   enum Column: String, CaseIterable { case content, reasoning, title, tags }
 
   /// - Parameters:
-  ///   - models: the numbers of the models that are wanted and unwanted; `nil` where none is named.
-  /// - Returns: `nil` when there is nothing to look for.
+  ///   - models: the numbers of the wanted models; `nil` if none is named. Likewise
+  ///     `unwantedModels`.
+  /// - Returns: `nil` when the query is empty.
   init?(_ query: SearchQuery, includesReasoning: Bool, models: [Int64]?, unwantedModels: [Int64]) {
     wanted = query.wanted.compactMap(SearchPhrase.init)
-    // Of words that are nowhere, one can be left out beside others, but all of them find nothing.
+    // A word without tokens is ignored next to others. If no word has tokens, nothing matches.
     guard !query.isEmpty, query.wanted.isEmpty || !wanted.isEmpty else { return nil }
     unwanted = query.unwanted.compactMap(SearchPhrase.init)
     areas = Self.areas(query.places, includesReasoning: includesReasoning)
@@ -31,22 +32,23 @@ struct SearchPlan {
     unwantedFacets = query.unwantedRoles.map(\.rawValue) + unwantedModels.map { "m\($0)" }
   }
 
-  /// The whole query in the language of FTS5.
+  /// The whole query in FTS5's query language.
   var whole: String {
     areas.map { expression($0, wanted, unwanted: unwanted) }.joined(separator: " OR ")
   }
 
-  /// A query of which FTS5 is asked for a part, and the texts that it gives for the rest.
+  /// A query of which FTS5 answers one part; the resulting texts are tested for the rest.
   struct Narrowed {
     /// `nil` for all texts.
     var expression: String?
     var columns: [Column]
-    /// What the texts are to have, and not to have.
+    /// Phrases that the texts must contain, and must not contain.
     var tested: [SearchPhrase]
     var excluded: [SearchPhrase]
   }
 
-  /// - Parameter parts: what FTS5 is asked for beside the facets, of the `parts` of what is wanted.
+  /// - Parameter parts: the phrases that FTS5 looks up in addition to the facets; each is a part of
+  ///   a wanted phrase.
   /// - Returns: `nil` for a query that only FTS5 can answer.
   func narrowed(to parts: [SearchPhrase]) -> Narrowed? {
     guard let area = areas.first, areas.count == 1 else { return nil }
@@ -80,17 +82,17 @@ struct SearchPlan {
   private static func facets(_ query: SearchQuery, models: [Int64]?) -> [[String]] {
     var facets: [[String]] = []
     if !query.roles.isEmpty { facets.append(query.roles.map(\.rawValue)) }
-    // No model has the number 0: a name that none has finds nothing.
+    // No model has the number 0, so an unknown name matches nothing.
     if let models { facets.append(models.isEmpty ? ["m0"] : models.map { "m\($0)" }) }
     return facets
   }
 
-  /// The words of the facets that a query asks for.
+  /// The facet words that a query looks up.
   var facetWords: [String] {
     facets.flatMap(\.self) + unwantedFacets + areas.compactMap(\.facet)
   }
 
-  /// Each text of the index has one of these facets.
+  /// Every text in the index has one of these facets.
   static let everything = Role.allCases.map(\.rawValue) + ["title"]
 
   private func expression(
@@ -108,8 +110,8 @@ struct SearchPlan {
     return without.isEmpty ? positive : "(\(positive) NOT (\(without.joined(separator: " OR "))))"
   }
 
-  /// FTS5 takes half as long again when it has to look at columns: it does where the words could stand in
-  /// one that is not searched.
+  /// FTS5 takes half as long again if it has to check columns. It only has to if the words could
+  /// occur in a column that is not searched.
   private static func within(_ area: Area, _ phrases: [SearchPhrase], _ link: String) -> String {
     let words = "(\(phrases.map(\.expression).joined(separator: " \(link) ")))"
     guard area.columns != Column.allCases || phrases.contains(where: isAmongFacets) else {

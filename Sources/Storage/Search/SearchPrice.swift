@@ -1,25 +1,25 @@
 import Foundation
 
-/// What FTS5 would take for a whole query, in microseconds.
+/// The estimated cost of a whole query in FTS5, in microseconds.
 struct SearchPrice {
-  /// Before the first hit.
+  /// Until the first hit.
   var merging = 0.0
-  /// Until the last.
+  /// From there to the last.
   var passing = 0.0
 
   var whole: Double { merging + passing }
 }
 
-/// How long the lists of a query's words are, in pages, and what follows from it.
+/// The lengths in pages of the lists for a query's words, and the resulting estimates.
 struct ListLengths {
   private var facets: [Double] = []
-  /// Of each phrase that is wanted: of its tokens, but one that may go on.
+  /// For each wanted phrase, the lengths for its tokens, except a prefix.
   private var wanted: [[Double]] = []
   private var unwanted: [Double] = []
-  /// Of the words that may go on.
+  /// The total for prefixes.
   private var merged = 0.0
 
-  /// - Parameter pages: of all words with a token or a beginning (``IndexLists``).
+  /// - Parameter pages: the length for all words with a token or a prefix (``IndexLists``).
   init(
     _ plan: SearchPlan, pages: (_ token: [UInt8], _ isPrefix: Bool) throws -> Double
   ) rethrows {
@@ -31,7 +31,7 @@ struct ListLengths {
     }
   }
 
-  /// FTS5 goes through the rarest list, and jumps in the others from one of its texts to the next.
+  /// FTS5 scans the rarest list, and in each of the others jumps to the texts found in it.
   func price(_ costs: SearchCosts) -> SearchPrice {
     let joined = facets + wanted.flatMap(\.self)
     let further = Double(max(0, joined.count - 1) + unwanted.count)
@@ -42,19 +42,20 @@ struct ListLengths {
 
   private struct Part {
     var phrase: SearchPhrase
-    /// Of its rarest token. A list of less than a page is not of none.
+    /// For its rarest token. A short list still costs one page read.
     var pages: Double
-    /// Microseconds for FTS5, and to read the texts that it gives then.
+    /// Microseconds for FTS5, and to read the texts it then returns.
     var passing: Double
     var reading: Double
 
     var whole: Double { passing + reading }
   }
 
-  /// What FTS5 is asked for where the texts tell the rest: the part of a phrase that leaves the least to
-  /// do, and those of other phrases that save more reading than they cost.
+  /// The parts that FTS5 should look up when the texts are tested for the rest: the part of a
+  /// phrase that leaves the least to do, and parts of other phrases that save more reading than
+  /// they cost.
   ///
-  /// - Returns: `nil` when FTS5 is likely to answer the whole sooner.
+  /// - Returns: `nil` when FTS5 is likely to answer the whole query sooner.
   func chosenParts(
     _ plan: SearchPlan, _ costs: SearchCosts, or price: SearchPrice
   ) -> [SearchPhrase]? {
@@ -66,9 +67,9 @@ struct ListLengths {
       if let best = possible.min(by: { $0.whole < $1.whole }) { parts.append(best) }
     }
     parts.sort { $0.whole < $1.whole }
-    // All texts, or those with the facets.
+    // Read all texts, or those with the facets.
     guard let first = parts.first else { return [] }
-    // What is merged is paid even where a few texts have all hits.
+    // Merging has to be paid for even if a few texts hold all hits.
     guard price.merging > 0 || first.whole <= price.passing else { return nil }
     var chosen = [first.phrase]
     var left = first.reading

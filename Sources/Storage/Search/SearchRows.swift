@@ -2,23 +2,24 @@ import Chat
 import Foundation
 import GRDB
 
-/// The rows of the index with what they are about, highest number first: of some time, not in a deleted
-/// conversation, and in one that has the tags.
+/// The rows of the index with their subjects, highest number first. Limited to a range of times, to
+/// conversations that are not deleted, and to those with the tags.
 struct SearchRows {
   let connection: Connection
-  /// Milliseconds since 1970, the first included and the last not.
+  /// Milliseconds since 1970, including the first and excluding the last.
   let times: (from: Int64?, to: Int64?)
   let tags: Tags
 
-  /// JSON arrays of what `conversation.tags` may hold, and may not; `nil` where no tag is named.
+  /// JSON arrays of the values of `conversation.tags` to include and to exclude; `nil` if no tag is
+  /// named.
   struct Tags {
     var wanted: String?
     var unwanted: String?
   }
 
-  /// SQLite reads the columns that are asked for, no others.
+  /// SQLite reads only the columns that are used.
   ///
-  /// - Parameter expression: in the language of FTS5; `nil` for every row.
+  /// - Parameter expression: in FTS5's query language; `nil` for every row.
   func matching(_ expression: String?) throws -> RowCursor {
     var arguments: StatementArguments = ["lowest": try lowest, "highest": try highest]
     if let tags = tags.wanted { arguments += ["wanted": tags] }
@@ -52,11 +53,11 @@ struct SearchRows {
     """
   }
 
-  /// The rows of what is not older than a time, in the order of ``NewestHits``.
+  /// The rows of texts that are not older than a time, in the order of ``NewestHits``.
   /// - Parameters:
-  ///   - expression: as for ``matching(_:)``; all hits of it are gone through first.
-  ///   - places: which of them, by how many are newer.
-  /// - Complexity: O(number of messages) in an index that covers it, before the first row
+  ///   - expression: as for ``matching(_:)``; all its hits are visited first.
+  ///   - places: the range of rows to return, counted from the newest.
+  /// - Complexity: O(number of messages) in a covering index, before the first row
   func notOlder(
     than time: Int64, matching expression: String?, _ places: Range<Int>
   ) throws -> RowCursor {
@@ -66,8 +67,8 @@ struct SearchRows {
     if let expression { arguments += ["match": expression] }
     if let tags = tags.wanted { arguments += ["wanted": tags] }
     if let tags = tags.unwanted { arguments += ["unwanted": tags] }
-    // With a limit, SQLite sorts no more than it gives, and does not drop the order of the inner query;
-    // sorting outside would move texts.
+    // With a limit, SQLite sorts only as many as it returns, and keeps the order of the inner
+    // query. Sorting outside would move texts.
     let recent = """
       (SELECT number AS recent, created_at FROM message WHERE created_at >= :time
         UNION ALL SELECT -number, created_at FROM conversation WHERE created_at >= :time
@@ -79,12 +80,12 @@ struct SearchRows {
           + "\nWHERE \(isShown)"
           + (expression == nil
             ? ""
-            // Without the plus, SQLite would go through all of them for each row.
+            // Without the plus, SQLite would scan all of them for each row.
             : " AND +document IN (SELECT rowid FROM search_text WHERE search_text MATCH :match)")),
       arguments: arguments)
   }
 
-  /// SQLite finds the conversations that do not count once, and they are few.
+  /// SQLite looks up the hidden conversations once, and they are few.
   private var isShown: String {
     let id = "coalesce(message.conversation_id, conversation.id)"
     func tagged(_ values: String) -> String {
@@ -97,7 +98,7 @@ struct SearchRows {
       """
   }
 
-  /// What a row is about, if it is of the times.
+  /// The subject of a row, if it is in the range of times.
   func found(_ row: Row) -> NewestHits.Found? {
     guard let subject = row[1] as Int64?, let createdAt = row[2] as Int64?,
       createdAt >= times.from ?? .min, times.to.map({ createdAt < $0 }) ?? true
@@ -105,7 +106,7 @@ struct SearchRows {
     return NewestHits.Found(subject: subject, createdAt: createdAt)
   }
 
-  /// Whether one of the columns of a row has what is looked for.
+  /// Whether one of the columns of a row contains the phrase.
   func has(_ row: Row, _ columns: [SearchPlan.Column], _ test: inout PhraseFinder) -> Bool {
     columns.contains { column in
       switch column {
@@ -117,7 +118,7 @@ struct SearchRows {
     }
   }
 
-  /// In the index a refusal follows the content as if it were the same text.
+  /// In the index, a refusal follows the content as if they were one text.
   private func hasContent(_ row: Row, _ test: inout PhraseFinder) -> Bool {
     if row.withBytes(at: 4, { test.isMet(by: $0) }) { return true }
     return row.withBytes(at: 5) { refusal in
@@ -129,7 +130,7 @@ struct SearchRows {
 
   // MARK: Numbers
 
-  /// The lowest number that there is.
+  /// The lowest existing number.
   var oldest: Int64 {
     get throws {
       let least = try connection.cachedStatement(sql: "SELECT min(document) FROM search_document")
@@ -151,11 +152,11 @@ struct SearchRows {
 }
 
 extension Row {
-  /// The bytes of a text without a copy, valid within the call; none for NULL.
+  /// The bytes of a text without a copy, valid during the call; empty for NULL.
   func withBytes<Value>(
     at index: Int, _ body: (UnsafeBufferPointer<UInt8>) -> Value
   ) -> Value {
-    // The closure throws nothing.
+    // The closure does not throw.
     let value = try? withUnsafeData(atIndex: index) { data -> Value in
       guard let data else { return body(UnsafeBufferPointer(start: nil, count: 0)) }
       return data.withUnsafeBytes { body($0.bindMemory(to: UInt8.self)) }

@@ -1,29 +1,29 @@
 import Chat
 import GRDB
 
-/// One search, on one state of the database.
+/// One search, on one snapshot of the database.
 struct SearchRun {
   let plan: SearchPlan
   let rows: SearchRows
   var limit: Int
   var costs = SearchCosts()
-  /// How many hits are ranked, and after how many texts a page of them is enough: so that a key is
-  /// answered within a twentieth of a second.
+  /// How many hits are ranked, and after how many texts one page of hits is enough, so that a key
+  /// is answered within 50 ms.
   var ranking = (hits: 500, texts: 8000)
-  /// After so many texts, so many hits are enough.
+  /// After reading `texts`, `hits` are enough.
   var patience = (texts: Int.max, hits: Int.max)
-  /// After so many rows, a search that has enough hits, and cannot tell by the numbers of the index that
-  /// they are the newest, looks at exact times.
+  /// After this many rows, a search that has enough hits, but cannot tell from the index numbers
+  /// that they are the newest, compares exact times.
   var crowd = 4000
 
   /// Newest first.
   ///
-  /// FTS5 gives the newest hits of a few whole words at once. But for a word that may go on it first
-  /// merges the lists of every word that begins so (a second for `s`, at a million messages), and in a
-  /// phrase it looks each frequent character up in each text that has the rarest. What that takes is
-  /// known before (``ListLengths``). The texts themselves may tell sooner: FTS5 is asked for a rare part
-  /// of the query, or for all texts, and what it gives is read until there are enough hits, or until it
-  /// turns out to be the longer way.
+  /// FTS5 returns the newest hits of a few whole words at once. But for a prefix it first merges
+  /// the lists of all matching words (a second for `s`, at a million messages), and for a phrase it
+  /// looks up each frequent character in each text that has the rarest one. The cost is known in
+  /// advance (``ListLengths``). Reading the texts themselves may be faster: FTS5 looks up only a
+  /// rare part of the query, or nothing, and the resulting texts are read until there are enough
+  /// hits, or until this turns out to be slower.
   func newest() throws -> NewestHits {
     let lists = try ListLengths(plan, pages: IndexLists(connection: rows.connection).pages)
     let price = lists.price(costs)
@@ -48,10 +48,10 @@ struct SearchRun {
     return hits
   }
 
-  /// Where thousands of texts are of one time, such as an import without dates, their numbers lie far above
-  /// that time and say nothing about its order: to find the newest by them, every hit would have to be
-  /// read. The hits so far tell how old the last of the newest can be at most; what is newer is read in the
-  /// exact order.
+  /// If thousands of texts have the same time, for example after an import without dates, their
+  /// numbers are far above that time and do not reflect its order. Finding the newest by number
+  /// would mean reading every hit. But the hits so far limit how old the last of the newest can be,
+  /// and anything newer is then read in exact order.
   /// - Returns: `nil` when it is too early to tell.
   private func newestOfCrowd(_ hits: NewestHits) throws -> NewestHits? {
     guard hits.read.isMultiple(of: max(crowd, limit.multipliedClamped(by: 4))),
@@ -59,10 +59,10 @@ struct SearchRun {
     else { return nil }
     var newest = NewestHits(limit: limit)
     newest.read = hits.read
-    // Where the texts do not tell all that is asked for, FTS5 does.
+    // If the texts alone cannot answer the whole query, FTS5 does.
     let narrowed = plan.narrowed(to: []).flatMap { $0.expression == nil ? $0 : nil }
     var test = narrowed.map { TextTest($0) }
-    // Mostly the first of them are enough, and a few are sorted ten times as soon as all.
+    // Usually the first few are enough, and sorting them takes a tenth of the time.
     let few = limit.multipliedClamped(by: 16)
     for places in [0..<few, few..<Int.max] {
       let candidates = try rows.notOlder(
@@ -76,7 +76,7 @@ struct SearchRun {
     return newest
   }
 
-  /// What a text must have, and must not have.
+  /// Tests what a text must contain and must not contain.
   private struct TextTest {
     private let columns: [SearchPlan.Column]
     private var tested: [PhraseFinder]
@@ -96,8 +96,8 @@ struct SearchRun {
     }
   }
 
-  /// - Parameter price: what FTS5 would take for the whole.
-  /// - Returns: `nil` when it is better to ask FTS5.
+  /// - Parameter price: the estimated cost of the whole query in FTS5.
+  /// - Returns: `nil` when FTS5 should answer it.
   func newestOfTexts(
     _ narrowed: SearchPlan.Narrowed, or price: SearchPrice
   ) throws -> NewestHits? {
@@ -122,8 +122,8 @@ struct SearchRun {
       guard progress.read.isMultiple(of: costs.stride) else { continue }
       let left = progress.left(wanted: limit - hits.found.count, oldest: oldest)
       let whole = price.merging + price.passing * progress.depth(left, oldest: oldest)
-      // A quarter of what FTS5 takes is spent before its way is taken: the newest texts may be unlike
-      // the others.
+      // Before switching to FTS5, spend a quarter of its cost: the newest texts may differ from the
+      // others.
       if progress.read >= patience.texts, hits.cut(below: document, leaving: patience.hits) {
         break
       }
@@ -132,10 +132,10 @@ struct SearchRun {
     return hits
   }
 
-  /// Best match first, of the newest hits: of so many as there is time for, or as are asked for.
-  /// - Returns: how many were ranked, where there are older ones that were not.
+  /// Best match first, among the newest hits: as many as time allows, or as were requested.
+  /// - Returns: how many were ranked, if older ones were not.
   func best() throws -> (hits: [NewestHits.Found], ranked: Int?) {
-    // One more than is asked for tells whether there are more.
+    // One more than requested shows whether there are more.
     let most = max(limit - 1, ranking.hits)
     var wider = self
     wider.limit = most + 1

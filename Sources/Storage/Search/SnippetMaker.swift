@@ -1,11 +1,11 @@
 import Chat
 
-/// Cuts the piece of a text that shows best what was found.
+/// Extracts the part of a text that best shows the matches.
 struct SnippetMaker {
-  /// Characters before the first match, and of the whole.
+  /// In characters: before the first match, and in total.
   private static let lead = 28
   private static let length = 220
-  /// Bytes within which matches count as near each other.
+  /// In bytes: matches this close count as near each other.
   private static let window = 200
   private static let occurrenceLimit = 500
 
@@ -29,14 +29,14 @@ struct SnippetMaker {
     occurrences = found.sorted { $0.place.lowerBound < $1.place.lowerBound }
   }
 
-  /// How many of the phrases are in the text.
+  /// The number of phrases that occur in the text.
   var matchedCount: Int { Set(occurrences.map(\.phrase)).count }
 
   var snippet: SearchSnippet {
     let marks = merged(bestWindow)
     let utf8 = text.utf8
     func index(_ offset: Int) -> String.Index {
-      // A token ends between scalars; accents that were folded away belong to its last character.
+      // A token ends between scalars; accents removed by folding belong to its last character.
       utf8.index(utf8.startIndex, offsetBy: offset)
     }
     let start = begin(before: marks.first.map { index($0.lowerBound) } ?? text.startIndex)
@@ -57,7 +57,7 @@ struct SnippetMaker {
     return SearchSnippet(pieces.filter { !$0.text.isEmpty })
   }
 
-  /// The occurrences from the first place on that has most of the phrases near each other.
+  /// The occurrences from the first place with the most phrases near each other.
   private var bestWindow: ArraySlice<SearchMatcher.Occurrence> {
     var best = occurrences[...]
     var bestCount = 0
@@ -86,7 +86,7 @@ struct SnippetMaker {
     return ranges
   }
 
-  /// Some words before the match; a word is not cut where it can be helped.
+  /// Includes a few words before the match, without splitting a word if possible.
   private func begin(before match: String.Index) -> String.Index {
     guard
       let start = text.index(match, offsetBy: -Self.lead, limitedBy: text.startIndex),
@@ -96,7 +96,7 @@ struct SnippetMaker {
     return text.index(after: space)
   }
 
-  /// Line ends and their indents become spaces.
+  /// Replaces line breaks and indentation with spaces.
   private static func oneLine(_ text: Substring) -> String {
     var line = ""
     line.reserveCapacity(text.utf8.count)
@@ -113,7 +113,7 @@ struct SnippetMaker {
     return line
   }
 
-  /// The letters of most texts are told without Unicode's tables.
+  /// Decides for the characters of most texts without Unicode's tables.
   private static func isSpace(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.value {
     case 0x09...0x0D, 0x20: true

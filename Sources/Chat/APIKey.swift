@@ -1,25 +1,25 @@
-/// A key, the one origin that it may go to, and where it was found. Never printed, logged or stored.
+/// An API key, the only origin it may be sent to, and its source. Never printed, logged or stored.
 public struct APIKey: Sendable, Equatable {
   public let origin: ServerOrigin
-  /// Where it was found, for people: a variable, a file, a command.
+  /// Where the key was found, for people: a variable, a file or a command.
   public let source: String
   let text: String
 
-  /// Why a text is no key. It is never quoted.
+  /// The reason why a text is not a key. Never quotes the text.
   public enum Flaw: Error, Equatable {
     case empty
-    /// It holds a space, a control character or one beyond ASCII.
+    /// Contains a space, a control character or a character outside ASCII.
     case forbiddenCharacter
   }
 
-  /// - Parameter text: white space around it is left out.
+  /// - Parameter text: surrounding white space is ignored.
   public init(_ text: String, for origin: ServerOrigin, from source: String) throws(Flaw) {
     self.text = try Self.trimmed(text)
     self.origin = origin
     self.source = source
   }
 
-  /// A text as a key: without the white space around it.
+  /// Returns the key in a text, without surrounding white space.
   public static func trimmed(_ text: String) throws(Flaw) -> String {
     let scalars = text.unicodeScalars
     guard let first = scalars.firstIndex(where: { !$0.properties.isWhitespace }),

@@ -1,6 +1,6 @@
 extension AnswerRequest {
-  /// Why a server of that dialect is known to refuse this request, in a sentence that names both
-  /// fields; `nil` when nothing is known (wire.md 2).
+  /// The reason why a server with that dialect is known to refuse this request, as a sentence that
+  /// names both fields; `nil` if none is known (wire.md 2).
   public func conflict(for dialect: DialectName) -> String? {
     withExtra.ownConflict(for: dialect) ?? streamConflict
   }
@@ -37,7 +37,8 @@ extension AnswerRequest {
     return nil
   }
 
-  /// What goes with a stream has been put together when `extra` is merged in.
+  /// A conflicting `stream` in `extra` cannot work: the fields that depend on streaming are already
+  /// set by the time `extra` is merged in.
   private var streamConflict: String? {
     guard case .bool(let value)? = parameters.extra?["stream"], value != isStreaming else {
       return nil
@@ -45,7 +46,7 @@ extension AnswerRequest {
     return "stream in extra does not go with the request: set stream to \(value) instead."
   }
 
-  /// As the server reads it: what `extra` says stands over the rest.
+  /// The request as the server reads it: members of `extra` override the rest.
   private var withExtra: AnswerRequest {
     guard let extra = parameters.extra else { return self }
     var request = self

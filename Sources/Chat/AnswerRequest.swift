@@ -1,6 +1,6 @@
-/// Everything that decides what one request asks of the model; the endpoint decides whom.
+/// What a request asks of the model. The endpoint decides where it is sent.
 public struct AnswerRequest: Equatable, Sendable {
-  /// A past turn as it is sent: without reasoning (wire.md 2, "History").
+  /// A past turn in the form in which it is sent: without reasoning (wire.md 2, "History").
   public struct Turn: Equatable, Sendable {
     public var role: Role
     public var content: String
@@ -15,8 +15,8 @@ public struct AnswerRequest: Equatable, Sendable {
   public var turns: [Turn]
   public var parameters: Parameters
   public var thinking: ThinkingMode
-  /// The last turn is an answer that broke off: the server is asked for the rest of it, in the way
-  /// that its dialect has.
+  /// Whether the last turn is an incomplete answer and the server is asked to continue it, in the
+  /// way its dialect provides.
   public var continuesAnswer = false
 
   public var isStreaming: Bool { parameters.stream ?? true }
@@ -34,18 +34,18 @@ public struct AnswerRequest: Equatable, Sendable {
 }
 
 extension Conversation {
-  /// The turns that a request at the end of the path sends.
+  /// The turns to send for a request at the end of the path.
   public var turns: [AnswerRequest.Turn] { turns(followedBy: []) }
 
-  /// The turns of the path with others behind them, as every server takes them.
+  /// The turns of the path followed by `later`, in a form that every server accepts.
   ///
-  /// Answers without any text are left out, as servers refuse empty ones; so are those that only call
-  /// tools, as nobody sends the results. An answer that is reasoning only is sent as content. What a
-  /// tool gave back, as imported conversations have it, is sent by the user, labelled: servers refuse
-  /// a tool's message without the call that it answers.
+  /// Skips answers without any text, because servers refuse empty ones, and answers that only call
+  /// tools, because nobody sends the results. An answer that consists only of reasoning is sent as
+  /// content. A tool's result, as found in imported conversations, is sent as the user's with a
+  /// label: servers refuse a tool's message without the call it answers.
   ///
-  /// That leaves neighbours of one role, which templates such as Gemma's and Mistral's refuse; see
-  /// ``AnswerRequest/alternating(_:)``.
+  /// The result can have adjacent turns with the same role, which some templates refuse, among them
+  /// Gemma's and Mistral's; see ``AnswerRequest/alternating(_:)``.
   public func turns(followedBy later: [AnswerRequest.Turn]) -> [AnswerRequest.Turn] {
     AnswerRequest.alternating(messages.compactMap(Self.turn) + later)
   }
@@ -61,18 +61,18 @@ extension Conversation {
 }
 
 extension AnswerRequest {
-  /// The question that asks for the rest of an answer. Every server understands it; few can continue
-  /// an answer itself.
+  /// A question that asks for the rest of an answer. Every server understands it; few can continue
+  /// an answer themselves.
   public static let continuation = Turn(
     role: .user,
     content:
       "Your last answer broke off. Go on exactly where it ended: repeat nothing, and say nothing else."
   )
 
-  /// Joins neighbouring turns of one role by a blank line, so that user and assistant alternate.
+  /// Joins adjacent turns of one role with a blank line, so that user and assistant alternate.
   ///
-  /// A question that got no answer and is asked again is sent once; one that was followed by another
-  /// stays, as the other may refer to it.
+  /// A question that is repeated because it got no answer is sent once. If it was followed by a
+  /// different question, it stays, because that one may refer to it.
   static func alternating(_ turns: [Turn]) -> [Turn] {
     var runs: [(role: Role, contents: [String])] = []
     for turn in turns {

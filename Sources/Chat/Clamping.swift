@@ -1,5 +1,5 @@
-// Arithmetic on numbers from servers, files and people. Swift's own operators trap on overflow; these
-// saturate. Use them for every number that comes from outside.
+// Arithmetic on numbers from servers, files and people. Swift's own operators trap on overflow;
+// these saturate. Use them for every number from outside.
 
 extension FixedWidthInteger {
   /// Converts a number, rounding towards zero and clamping to the range; NaN becomes 0.
@@ -58,7 +58,7 @@ extension Duration {
 
 /// Amounts in US dollars.
 public enum Money {
-  /// More than any answer costs, and small enough to add up and print in full.
+  /// More than any answer costs, and small enough to be added up and printed in full.
   public static let most = 1e12
 
   /// Returns the amount, clamped to ``most`` in either direction; `nil` for NaN.

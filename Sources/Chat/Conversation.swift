@@ -1,24 +1,25 @@
 /// A tree of messages with one selected path from the root to a leaf.
 ///
-/// The path is what is shown and what is sent. Edits and regenerations are siblings, so nothing
-/// that was said is ever overwritten.
+/// The path is what is shown and sent. Edits and regenerated answers are siblings, so no message is
+/// ever overwritten.
 public struct Conversation: Equatable, Sendable, Identifiable {
   public let id: ConversationID
   /// Empty until the first question.
   public var title: String
   public var titleSource = TitleSource.question
-  /// What is being written and has not been sent.
+  /// Text being written that has not been sent.
   public var draft = ""
   public let createdAt: Timestamp
   public var updatedAt: Timestamp
-  /// Whether thinking is asked for in the next request; `nil` until the user has chosen here.
+  /// Whether the next request asks for thinking; `nil` until the user has chosen in this
+  /// conversation.
   public var thinking: ThinkingMode?
-  /// Whom the next request goes to; `nil` until something was asked.
+  /// The provider settings of the next request; `nil` before the first request.
   public var settings: ConversationSettings?
-  /// Ids of the selected path, root first. Every id is a key of `nodes`.
+  /// IDs of the selected path, root first. Every ID is a key of `nodes`.
   public private(set) var path: [MessageID] = []
   private var nodes: [MessageID: Message] = [:]
-  /// The messages that follow each one, oldest first; under `nil` those that follow none.
+  /// The children of each message, oldest first. The key `nil` has the messages without a parent.
   private var followers: [MessageID?: [MessageID]] = [:]
 
   public init(
@@ -32,14 +33,14 @@ public struct Conversation: Equatable, Sendable, Identifiable {
     self.thinking = thinking
   }
 
-  /// Builds a conversation from stored messages in any order, and selects the path to `leaf`, or
-  /// to the newest message when `leaf` is `nil` or unknown.
+  /// Builds a conversation from stored messages in any order, and selects the path to `leaf`, or to
+  /// the newest message when `leaf` is `nil` or unknown.
   ///
-  /// Messages whose parents are missing start a path of their own; a cycle ends the path.
+  /// A message whose parent is missing starts a separate path; a cycle ends the path.
   public init(_ header: Conversation, messages: [Message], leaf: MessageID?) {
     self = header
     nodes = Dictionary(messages.map { ($0.id, $0) }) { _, last in last }
-    // One whose parent is missing begins a path.
+    // A message whose parent is missing starts a path.
     followers = Dictionary(grouping: messagesByAge) { $0.parent.flatMap { nodes[$0]?.id } }
       .mapValues { $0.map(\.id) }
     let newest = messages.max { ($0.createdAt, $0.id) < ($1.createdAt, $1.id) }?.id
@@ -64,8 +65,8 @@ public struct Conversation: Equatable, Sendable, Identifiable {
   /// The end of the selected path.
   public var lastMessage: Message? { path.last.flatMap { nodes[$0] } }
 
-  /// The last message of the selected path that is wanted.
-  /// - Complexity: O(number of messages behind it)
+  /// The last message of the selected path that matches.
+  /// - Complexity: O(number of messages after it)
   public func lastMessage(where isWanted: (Message) -> Bool) -> Message? {
     for id in path.reversed() {
       if let message = nodes[id], isWanted(message) { return message }
@@ -73,10 +74,10 @@ public struct Conversation: Equatable, Sendable, Identifiable {
     return nil
   }
 
-  /// The message with that id, wherever it is in the tree.
+  /// The message with that ID, anywhere in the tree.
   public subscript(id: MessageID) -> Message? { nodes[id] }
 
-  /// Changes a message in place, without copying its text; nothing happens for an unknown id.
+  /// Changes a message in place, without copying its text. Does nothing for an unknown ID.
   public mutating func update(_ id: MessageID, _ change: (inout Message) -> Void) {
     guard let index = nodes.index(forKey: id) else { return }
     change(&nodes.values[index])
@@ -91,17 +92,17 @@ public struct Conversation: Equatable, Sendable, Identifiable {
     updatedAt = max(updatedAt, message.createdAt)
   }
 
-  /// Selects the path that ends at a message, so that what is appended follows it; `nil` selects the
-  /// empty path, an unknown id changes nothing.
+  /// Selects the path that ends at a message, so that appended messages follow it. `nil` selects
+  /// the empty path; an unknown ID changes nothing.
   public mutating func select(_ id: MessageID?) {
     guard let id else { return path = [] }
     guard nodes[id] != nil else { return }
     path = pathToRoot(from: id)
   }
 
-  /// Selects a path that leads through a message and on to a leaf; an unknown id changes nothing.
-  /// - Parameter choices: which of the messages that follow another it goes through; where this names
-  ///   none of them, through the newest.
+  /// Selects a path that leads through a message and on to a leaf. An unknown ID changes nothing.
+  /// - Parameter choices: the child to take after a message. Without one, the path takes the newest
+  ///   child.
   public mutating func select(through id: MessageID, choices: [MessageID: MessageID] = [:]) {
     guard nodes[id] != nil else { return }
     path = pathToRoot(from: id)
@@ -113,15 +114,15 @@ public struct Conversation: Equatable, Sendable, Identifiable {
     }
   }
 
-  /// The messages with the same parent, oldest first, this one among them; empty for an unknown id.
-  /// - Complexity: O(1), but for a message whose parent is missing
+  /// The messages with the same parent, including this one, oldest first; empty for an unknown ID.
+  /// - Complexity: O(1), except for a message whose parent is missing
   public func siblings(of id: MessageID) -> [MessageID] {
     guard let message = nodes[id] else { return [] }
     return followers[message.parent.flatMap { nodes[$0]?.id }] ?? []
   }
 
-  /// Every message that follows one, in all branches.
-  /// - Complexity: O(number of them)
+  /// All descendants of a message, in all branches.
+  /// - Complexity: O(number of descendants)
   public func descendants(of id: MessageID) -> [MessageID] {
     var found: [MessageID] = []
     var seen: Set<MessageID> = [id]
@@ -134,9 +135,9 @@ public struct Conversation: Equatable, Sendable, Identifiable {
     return found
   }
 
-  /// Takes a message and all that follow it out of the tree. Where it was on the path, the path goes
-  /// on through its newest sibling, or ends before it.
-  /// - Returns: what was taken out, for ``restore(_:path:)``.
+  /// Removes a message and all its descendants from the tree. If it was on the path, the path
+  /// continues through its newest sibling, or ends before it.
+  /// - Returns: the removed messages, for ``restore(_:path:)``.
   public mutating func remove(_ id: MessageID) -> [Message] {
     guard let message = nodes[id] else { return [] }
     let parent = message.parent.flatMap { nodes[$0]?.id }
@@ -153,14 +154,14 @@ public struct Conversation: Equatable, Sendable, Identifiable {
     return removed
   }
 
-  /// Puts back what ``remove(_:)`` took out.
-  /// - Parameter path: the end of the path that was selected then.
+  /// Restores the messages removed by ``remove(_:)``.
+  /// - Parameter path: the end of the path selected at that time.
   public mutating func restore(_ messages: [Message], path leaf: MessageID?) {
     self = Conversation(self, messages: Array(nodes.values) + messages, leaf: leaf)
   }
 
-  /// The path as far as a message, as a conversation of its own.
-  /// - Parameter newID: makes the ids of the copies.
+  /// Copies the path up to a message into a new conversation.
+  /// - Parameter newID: makes the IDs of the copies.
   public func fork(
     at end: MessageID, id: ConversationID, createdAt: Timestamp, newID: () -> MessageID
   ) -> Conversation {
@@ -175,15 +176,15 @@ public struct Conversation: Equatable, Sendable, Identifiable {
     return fork
   }
 
-  /// Takes over a title from a model, unless the user has written one.
+  /// Sets a title suggested by a model, unless the user has written one.
   public mutating func suggest(_ title: String) {
     guard titleSource != .user else { return }
     self.title = title
     titleSource = .model
   }
 
-  /// Notes that the conversation was used. A time that is more than a day ahead is a clock's mistake, and
-  /// does not stay.
+  /// Records that the conversation was used. An existing time more than a day ahead of `time` is a
+  /// clock's mistake and is replaced.
   public mutating func touch(_ time: Timestamp) {
     let isMistake = updatedAt > time.advanced(by: .seconds(86_400))
     updatedAt = isMistake ? time : max(updatedAt, time)

@@ -1,10 +1,10 @@
-/// Whom a conversation asks, and what its requests say besides its messages and its thinking mode.
+/// A conversation's provider and model, and the content of its requests apart from messages and
+/// thinking mode.
 public struct ConversationSettings: Equatable, Sendable {
-  /// The provider's name.
   public var provider: String
-  /// Another address than the provider's own, such as by `--base-url`; `nil` for its own.
+  /// An address other than the provider's own, for example from `--base-url`; `nil` for its own.
   public var baseURL: String?
-  /// The model's id.
+  /// The model ID.
   public var model: String
   public var parameters: Parameters
 
@@ -19,8 +19,8 @@ public struct ConversationSettings: Equatable, Sendable {
 }
 
 extension Conversation {
-  /// Whom the next request goes to: what was stored, or whom the last answer came from; `nil` where
-  /// nothing was asked.
+  /// The settings of the next request: the stored ones, or those of the last answer; `nil` before
+  /// the first request.
   public var settingsInForce: ConversationSettings? {
     settings
       ?? lastMessage { $0.origin != nil }?.origin.map {
@@ -29,11 +29,11 @@ extension Conversation {
   }
 }
 
-/// What one deletion removed from a conversation.
+/// The messages removed by one deletion.
 public struct DeletedMessages: Equatable, Sendable {
-  /// The message that was deleted first, then what followed it.
+  /// The deleted message, then those that followed it.
   public var messages: [Message]
-  /// The end of the path before.
+  /// The end of the path before the deletion.
   public var leaf: MessageID?
 
   public init(messages: [Message], leaf: MessageID?) {

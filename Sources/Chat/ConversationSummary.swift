@@ -1,4 +1,4 @@
-/// What a list of conversations shows of each.
+/// The facts that a list shows about a conversation.
 public struct ConversationSummary: Equatable, Sendable, Identifiable {
   public let id: ConversationID
   public var title: String
@@ -10,7 +10,7 @@ public struct ConversationSummary: Equatable, Sendable, Identifiable {
   /// The beginning of the last message of the selected path, at most a few hundred characters.
   public var preview: String
   public var marks: ConversationMarks
-  /// Something is written there that has not been sent.
+  /// Whether it has text that was written but not sent.
   public var hasDraft: Bool
 
   public init(
@@ -30,15 +30,15 @@ public struct ConversationSummary: Equatable, Sendable, Identifiable {
   }
 }
 
-/// What the user has done with a conversation as a whole.
+/// The user's changes to a conversation as a whole.
 public struct ConversationMarks: Equatable, Sendable {
-  /// Stands above the others.
+  /// Whether it is listed above the others.
   public var isPinned = false
-  /// Out of the way, but kept.
+  /// Whether it is kept but hidden from the main list.
   public var isArchived = false
-  /// In the order in which they were given; no two are equal.
+  /// In the order in which they were added; no two are equal.
   public var tags: [String] = []
-  /// When it was deleted; for 30 days it can be brought back.
+  /// The time of deletion. It can be restored for 30 days.
   public var deletedAt: Timestamp?
 
   public init() {}
@@ -57,16 +57,16 @@ public enum Shelf: CaseIterable, Sendable {
   case deleted
 }
 
-/// One thing done with a conversation as a whole.
+/// A change to a conversation as a whole.
 public enum ConversationChange: Equatable, Sendable {
-  /// A title of the user's own, which no model writes over.
+  /// Sets a title written by the user, which no model may replace.
   case rename(String)
-  /// A title from a model, where the user has written none.
+  /// Sets a title from a model, unless the user has written one.
   case suggestTitle(String)
   case pin(Bool)
   case archive(Bool)
   case tag([String])
-  /// `nil` brings it back.
+  /// `nil` restores it.
   case delete(Timestamp?)
 }
 
@@ -81,7 +81,7 @@ extension ConversationSummary {
     }
   }
 
-  /// What undoes a change, as long as the summary is as it was before.
+  /// The change that undoes `change`, if this summary still describes the state before it.
   public func inverse(of change: ConversationChange) -> ConversationChange {
     switch change {
     case .rename: .rename(title)
@@ -94,9 +94,9 @@ extension ConversationSummary {
   }
 }
 
-/// Who wrote a title. The raw values are those of the store.
+/// Who wrote a title. The store uses the raw values.
 public enum TitleSource: String, Sendable, Codable {
-  /// It is the beginning of the first question.
+  /// Taken from the beginning of the first question.
   case question
   case model
   case user

@@ -1,7 +1,7 @@
-/// The titles that a conversation gets without the user.
+/// Titles for conversations that the user has not named.
 public enum ConversationTitle {
-  /// At most 60 characters of the question's first line that has words, without the marks that Markdown
-  /// puts around them.
+  /// The question's first line with words in it, without surrounding Markdown marks, truncated to
+  /// 60 characters.
   public static func of(_ question: String) -> String {
     let lines = question.split(whereSeparator: \.isNewline).filter {
       $0.contains { !$0.isWhitespace }
@@ -17,7 +17,8 @@ public enum ConversationTitle {
     return text.hasPrefix("```") || text.hasPrefix("~~~")
   }
 
-  /// A number with a full stop may be a part of what is said, as in “2. Weltkrieg”, and stays.
+  /// Removes block marks, but not a number with a full stop, which may be part of the text, as in
+  /// “2. Weltkrieg”.
   private static func withoutBlockMarks(_ line: Substring) -> Substring {
     var text = line.drop(while: \.isWhitespace)
     while let first = text.first, ">#-*+".contains(first) {
@@ -30,7 +31,7 @@ public enum ConversationTitle {
     return text
   }
 
-  /// Takes a mark away that stands in pairs around words; `2**3` keeps its own.
+  /// Removes a mark that is used in pairs around words, but not the one in `2**3`.
   private static func without(_ text: String, _ mark: String) -> String {
     let parts = text.split(separator: mark, omittingEmptySubsequences: false)
     guard parts.count > 2, !parts.count.isMultiple(of: 2) else { return text }
@@ -43,8 +44,8 @@ public enum ConversationTitle {
     return parts.joined()
   }
 
-  /// What a model gave as a title, without the marks that models put around one: one line of at most 60
-  /// characters. `nil` when nothing is left.
+  /// The title in a model's reply, without the marks that models put around it: one line of at most
+  /// 60 characters. `nil` when nothing is left.
   public static func fromModel(_ reply: String) -> String? {
     let line = reply.split(whereSeparator: \.isNewline).first {
       $0.contains { $0.isLetter || $0.isNumber }
@@ -54,7 +55,7 @@ public enum ConversationTitle {
     return title.isEmpty ? nil : shortened(String(title), to: 59)
   }
 
-  /// Without the marks that stand around the whole, and full stops.
+  /// Removes marks around the whole text, and full stops.
   private static func bare(_ text: some StringProtocol) -> Substring {
     var text = Substring(text)
     while true {
@@ -82,7 +83,7 @@ public enum ConversationTitle {
   }
 
   private static let markdown = "`*_#"
-  /// Quotation marks, and what each may end with.
+  /// Opening quotation marks, each with its possible closing marks.
   private static let quotes: [Character: String] = [
     "\"": "\"", "'": "'", "“": "”", "„": "“”‟", "‘": "’", "‚": "‘’", "«": "»", "»": "«", "‹": "›",
     "›": "‹", "「": "」", "『": "』", "《": "》",

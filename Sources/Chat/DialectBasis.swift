@@ -1,15 +1,16 @@
-/// Why a provider's dialect is in force.
+/// The reason why a provider uses its dialect.
 public enum DialectBasis: Equatable, Sendable {
-  /// The configuration names it, or it is a provider of this program's own.
+  /// The configuration names it, or the provider is built in.
   case stated
-  /// Nobody has named one. The server has not been asked yet what it is.
+  /// No dialect was named, and the server has not been identified yet.
   case assumed
-  /// The server's address or its replies tell what it is; its name for people, such as `llama.cpp`.
+  /// The server was identified by its address or its replies. Contains its name for people, for
+  /// example `llama.cpp`.
   case recognized(String)
-  /// The server was asked, and its replies do not tell.
+  /// The server's replies did not identify it.
   case unrecognized
 
-  /// Whether the server is worth asking what it is.
+  /// Whether it is worth asking the server what it is.
   public var isOpen: Bool {
     switch self {
     case .assumed: true
@@ -19,8 +20,8 @@ public enum DialectBasis: Equatable, Sendable {
 }
 
 extension Provider {
-  /// The same where nobody has named a dialect: that of the service whose address it is, else one to
-  /// ask the server about.
+  /// The provider with a dialect that nobody named: the one of the service at its address, or else
+  /// one that is assumed until the server has been identified.
   public var assumingDialect: Provider {
     var provider = self
     if let service = Provider.service(at: origin) {
@@ -32,19 +33,20 @@ extension Provider {
     return provider
   }
 
-  /// Whether the server is to be asked for its model where none is named: it may have just one.
+  /// Whether to ask the server for its model when none is named: it may have only one.
   public var tellsModel: Bool {
     guard origin != nil, Provider.service(at: origin) == nil else { return false }
     return switch dialectBasis {
     case .stated: defaultModel.isEmpty || defaultModel == Provider.anyModel
-    // The usual model of a provider that was moved elsewhere was chosen for its own address.
+    // If the provider was moved to another address, its default model was chosen for the original
+    // one.
     case .assumed, .recognized, .unrecognized:
       defaultModel.isEmpty || name == Provider.aimlapi.name
     }
   }
 
-  /// The server has no other models than those in its list, so that a usual name that is not in it can
-  /// only be refused.
+  /// Whether the server has only the models in its list, so that it refuses any default that is not
+  /// listed.
   fileprivate var hasOnlyListedModels: Bool {
     switch dialect {
     case .llamaCpp, .vllm, .sglang, .ollama, .lmStudio: true
@@ -52,7 +54,7 @@ extension Provider {
     }
   }
 
-  /// Takes over what was learned of the same server.
+  /// Adopts what is known about the same server.
   public mutating func adopt(_ known: Provider) {
     guard known.name == name, known.baseURL == baseURL, dialectBasis.isOpen else { return }
     dialect = known.dialect
@@ -60,16 +62,17 @@ extension Provider {
   }
 }
 
-/// The model that a server answers with where none is named.
+/// The model to use when none is named.
 public enum UsualModel: Equatable, Sendable {
   case named(String)
-  /// There are several, and nothing says which.
+  /// The server has several, and nothing says which one to use.
   case several([String])
-  /// The server tells none.
+  /// The server lists none.
   case none
 
-  /// The provider's usual one where the server has it; the only one; the only one that is loaded.
-  /// - Parameter models: `nil` where the server does not list them.
+  /// Picks the provider's default model if the server has it, else the only model, else the only
+  /// loaded model.
+  /// - Parameter models: `nil` if the server does not list them.
   public init(_ models: [Model]?, of provider: Provider) {
     let chat = (models ?? []).filter(\.isForChat)
     let loaded = chat.filter { $0.isLoaded == true }
@@ -80,7 +83,7 @@ public enum UsualModel: Equatable, Sendable {
     } else if let model = loaded.count == 1 ? loaded.first : chat.count == 1 ? chat.first : nil {
       self = .named(model.id)
     } else if chat.isEmpty || !usual.isEmpty && !provider.hasOnlyListedModels {
-      // The server itself says what is wrong with that name.
+      // Let the server say what is wrong with that name.
       self = usual.isEmpty ? .none : .named(usual)
     } else {
       self = .several((loaded.isEmpty ? chat : loaded).map(\.id))

@@ -1,11 +1,11 @@
-/// Where and with which credentials requests go. Never printed, logged or stored: it holds a key.
+/// The address and credentials for requests. Never printed, logged or stored: it contains a key.
 ///
-/// One that pairs a key with an address that it must not go to cannot be made.
+/// It cannot be created with a key that must not be sent to its address.
 public struct Endpoint: Sendable, Equatable {
   public let provider: Provider
   private let key: APIKey?
 
-  /// - Throws: `keyWithheld` when the key belongs to another address, or credentials would cross a
+  /// - Throws: `keyWithheld` if the key belongs to another address, or if credentials would cross a
   ///   network unencrypted and the provider does not allow it.
   public init(provider: Provider, key: APIKey?) throws(StreamError) {
     if let key, key.origin != provider.origin {
@@ -18,20 +18,21 @@ public struct Endpoint: Sendable, Equatable {
     self.key = key
   }
 
-  /// - Parameter key: belongs to the provider's address.
+  /// - Parameter key: already known to belong to the provider's address.
   private init(_ provider: Provider, checked key: APIKey?) {
     self.provider = provider
     self.key = key
   }
 
-  /// The same address without the key and without the user's headers, which may hold keys.
+  /// The same address without the key and the user's headers, which may contain keys.
   public static func anonymous(_ provider: Provider) -> Endpoint {
     var provider = provider
     provider.headers = [:]
     return Endpoint(provider, checked: nil)
   }
 
-  /// Another path at the same server, with the same key. An address elsewhere changes nothing.
+  /// Another path on the same server, with the same key. An address on another server changes
+  /// nothing.
   public func sending(to baseURL: String) -> Endpoint {
     guard baseURL != provider.baseURL, let origin = provider.origin,
       ServerOrigin(baseURL) == origin
@@ -41,7 +42,8 @@ public struct Endpoint: Sendable, Equatable {
     return Endpoint(provider, checked: key)
   }
 
-  /// With what was learned of the same server; with nothing else where that is still open.
+  /// This endpoint with the dialect of `known`, which is the same server, if that has been
+  /// identified.
   public func describing(_ known: Provider) -> Endpoint {
     guard !known.dialectBasis.isOpen else { return self }
     var described = provider
@@ -50,7 +52,7 @@ public struct Endpoint: Sendable, Equatable {
     return Endpoint(described, checked: key)
   }
 
-  /// With the model that its server was found to have.
+  /// This endpoint with the model that its server was found to have.
   public func serving(_ model: String) -> Endpoint {
     var serving = provider
     serving.defaultModel = model
@@ -59,12 +61,11 @@ public struct Endpoint: Sendable, Equatable {
 
   public var apiKey: String? { key?.text }
 
-  /// The origin that the key belongs to.
   public var keyOrigin: ServerOrigin? { key?.origin }
 }
 
 extension Endpoint: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
-  /// Names the provider, never the key.
+  /// Includes the provider's name, never the key.
   public var description: String {
     "Endpoint(\(provider.name), key: \(key == nil ? "no" : "yes"))"
   }

@@ -1,8 +1,8 @@
-/// Why the server ended an answer.
+/// The reason why the server ended an answer.
 public enum FinishReason: Equatable, Sendable {
   case stop
   case length
-  /// The context window was full, by the server's own word.
+  /// The server said that the context window was full.
   case contextFull
   case contentFilter
   case toolCalls
@@ -23,14 +23,14 @@ public enum FinishReason: Equatable, Sendable {
       }
   }
 
-  /// A word by which servers say that they gave the answer up.
+  /// Whether the server's word means that it aborted the answer.
   public var isBreakdown: Bool {
     guard case .other(let word) = self else { return false }
     return ["error", "abort", "aborted", "cancelled", "canceled", "timeout"].contains(
       word.lowercased())
   }
 
-  /// The protocol's word.
+  /// The word used by the protocol.
   public var wire: String {
     switch self {
     case .stop: "stop"
@@ -44,11 +44,11 @@ public enum FinishReason: Equatable, Sendable {
 }
 
 extension FinishReason {
-  /// Whether the answer ended because the context window was full, and not at a limit of its own.
+  /// Whether the answer ended because the context window was full rather than at a token limit.
   ///
-  /// Servers say `length` for both. It was the window if the answer is shorter than the limit that was
-  /// asked for, or if none was, as far as the usage tells. Without usage nothing can be told, and a
-  /// power of two is taken for a limit that the server sets by itself.
+  /// Servers say `length` for both. The usage tells them apart: the window was full if the answer
+  /// is shorter than the requested limit, or if no limit was requested. Without usage the answer is
+  /// `false`. A power of two is assumed to be a limit set by the server itself.
   public func isContextFull(asking parameters: Parameters, usage: Usage?) -> Bool {
     switch self {
     case .contextFull: return true
@@ -60,13 +60,13 @@ extension FinishReason {
       let total = written.addingClamped(usage?.promptTokens ?? 0)
       return written > 0 && (written < 256 || !written.isPowerOfTwo || total.isPowerOfTwo)
     }
-    // Some servers count reasoning by itself, some leave out the last token.
+    // Some servers count reasoning separately, and some omit the last token.
     return written.addingClamped(usage?.reasoningTokens ?? 0).addingClamped(1) < limit
   }
 }
 
 extension Parameters {
-  /// The most tokens that the answer may have, under any name; `nil` where no limit was set.
+  /// The limit on the answer's tokens, under any name; `nil` if none was set.
   fileprivate var answerLimit: Int? {
     let extras = ["max_tokens", "max_completion_tokens", "max_output_tokens", "n_predict"]
       .compactMap { name -> Int? in

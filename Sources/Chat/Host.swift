@@ -4,7 +4,7 @@
   internal import Darwin
 #endif
 
-/// A host as addresses name it: a name in lower case, or an address as a number.
+/// A host in an address: a name in lower case, or a numeric address.
 enum Host: Hashable, Sendable {
   case name(String)
   case ipv4(UInt32)
@@ -28,7 +28,7 @@ enum Host: Hashable, Sendable {
       self = .name(labels.joined(separator: "."))
       return
     }
-    // Parsers disagree on a number with a dot behind it.
+    // Parsers disagree on a number with a trailing dot.
     guard !isAbsolute, let address = Self.ipv4(labels) else { return nil }
     self = .ipv4(address)
   }
@@ -58,7 +58,7 @@ enum Host: Hashable, Sendable {
   static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
 
   private static let ipv6Loopback = [UInt8](repeating: 0, count: 15) + [1]
-  /// ::ffff:0:0/96, which holds the addresses of IPv4.
+  /// ::ffff:0:0/96, which contains the IPv4 addresses.
   private static let mappedPrefix = [UInt8](repeating: 0, count: 10) + [0xFF, 0xFF]
 
   private static func isOfNames(_ byte: UInt8) -> Bool {
@@ -69,8 +69,8 @@ enum Host: Hashable, Sendable {
     label.utf8.allSatisfy(isDigit) || label.hasPrefix("0x")
   }
 
-  /// One to four numbers, decimal, octal or hexadecimal; the last one fills the remaining bytes, as
-  /// `inet_aton` and libcurl have it: `127.1` is 127.0.0.1.
+  /// One to four numbers, decimal, octal or hexadecimal. The last one fills the remaining bytes, as
+  /// in `inet_aton` and libcurl: `127.1` is 127.0.0.1.
   private static func ipv4(_ labels: [Substring]) -> UInt32? {
     guard labels.count <= 4 else { return nil }
     var address: UInt32 = 0

@@ -4,7 +4,7 @@
   internal import Foundation
 #endif
 
-/// Any JSON value, for the fields of the protocol whose shape the user decides.
+/// Any JSON value, for protocol fields whose structure is up to the user.
 public enum JSONValue: Equatable, Sendable {
   case null
   case bool(Bool)
@@ -23,7 +23,7 @@ public enum JSONValue: Equatable, Sendable {
 extension JSONValue: Codable {
   public init(from decoder: any Decoder) throws {
     let container = try decoder.singleValueContainer()
-    /// `nil` for a value of another type, which is tried next.
+    /// `nil` for a value of another type; the next one is then tried.
     func read<Value: Decodable>(_ type: Value.Type) -> Value? { try? container.decode(type) }
     if container.decodeNil() {
       self = .null
@@ -57,20 +57,20 @@ extension JSONValue: Codable {
 }
 
 extension JSONValue {
-  /// Reads a JSON text; `nil` when it is none.
+  /// Parses a JSON text; `nil` if it is invalid.
   public init?(text: String) {
-    // Callers fall back on something else, whatever is wrong with the text.
+    // Callers have a fallback for any invalid text.
     guard let value = try? JSONDecoder().decode(JSONValue.self, from: Data(text.utf8)) else {
       return nil
     }
     self = value
   }
 
-  /// As JSON on one line, the members of objects sorted.
+  /// JSON on one line, with the members of objects sorted.
   public var text: String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    // Encoding fails only for infinities and NaN. They must not drop the rest of the value.
+    // Encoding fails only for infinities and NaN. They must not cost us the rest of the value.
     guard let data = (try? encoder.encode(self)) ?? (try? encoder.encode(finite)) else {
       return "null"
     }

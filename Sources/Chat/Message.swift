@@ -1,4 +1,4 @@
-/// Who speaks in a message. The raw values are those of the chat completions protocol and of the store.
+/// The author of a message. The chat completions protocol and the store use the raw values.
 public enum Role: String, Sendable, Codable, CaseIterable {
   case system
   case user
@@ -6,46 +6,46 @@ public enum Role: String, Sendable, Codable, CaseIterable {
   case tool
 }
 
-/// How far a message has come. The raw values are those of the store.
+/// The state of a message. The store uses the raw values.
 public enum MessageStatus: String, Sendable, Codable, CaseIterable {
-  /// Text may still arrive. Found in a store at opening, it means that its program died.
+  /// Text may still arrive. If a message has this status when a store is opened, its program died.
   case streaming
   case complete
-  /// Stopped by the user; what came before is kept.
+  /// Stopped by the user. Text received so far is kept.
   case cancelled
-  /// Ended by an error; what came before is kept.
+  /// Ended by an error. Text received so far is kept.
   case failed
-  /// The stream ended without saying why; what came before is kept.
+  /// The stream ended without a reason. Text received so far is kept.
   case truncated
 }
 
-/// One message of a conversation: a question, an answer, or the system's instruction.
+/// A message in a conversation: a question, an answer, or a system prompt.
 ///
 /// Immutable once `status` is no longer `streaming`, apart from deletion: an edit is a new sibling.
 public struct Message: Equatable, Sendable, Identifiable {
   public let id: MessageID
-  /// The message that this one follows; `nil` for the first.
+  /// The message that this one follows; `nil` for a first message.
   public let parent: MessageID?
   public let role: Role
   public let createdAt: Timestamp
-  /// The text as the server or the user gave it, never sanitised.
+  /// The text from the server or the user, never sanitised.
   public var content: String
-  /// What the model thought aloud before the content; empty when it did not.
+  /// The model's thinking before the content; may be empty.
   public var reasoning: String
-  /// The words with which the model refused to answer; empty when it did not.
+  /// The model's words for refusing to answer; empty if it did not refuse.
   public var refusal: String
-  /// Calls that the model asks for, in the order of their indexes.
+  /// The model's tool calls, ordered by index.
   public var toolCalls: [ToolCall]
-  /// The tokens of the content; empty unless they were asked for.
+  /// The tokens of the content; empty unless requested.
   public var logprobs: [TokenLogprob]
   public var status: MessageStatus
-  /// What made an answer; `nil` for messages that no model wrote.
+  /// The origin of an answer; `nil` for messages that no model wrote.
   public var origin: AnswerOrigin?
   public var finishReason: FinishReason?
   public var usage: Usage?
   public var timings: Timings?
   public var serverTimings: ServerTimings?
-  /// The server's or the network's own words for why the answer failed.
+  /// A description of the failure, in the server's or the network's words.
   public var errorText: String?
 
   public init(
@@ -84,7 +84,7 @@ public struct Message: Equatable, Sendable, Identifiable {
     self.errorText = errorText
   }
 
-  /// The same message at another place of a tree.
+  /// The same message at another position in a tree.
   func copy(id: MessageID, parent: MessageID?) -> Message {
     Message(
       id: id, parent: parent, role: role, createdAt: createdAt, content: content,
@@ -94,20 +94,20 @@ public struct Message: Equatable, Sendable, Identifiable {
       errorText: errorText)
   }
 
-  /// Whether the model finished and put all it had to say into its reasoning: such an answer is
-  /// shown as the answer, labelled so (wire.md, "normaliser rules").
+  /// Whether the model finished with nothing but reasoning: it is then shown as the answer, with a
+  /// label (wire.md, "normaliser rules").
   public var isReasoningOnly: Bool {
     role == .assistant && status == .complete && spoken.isEmpty && toolCalls.isEmpty
       && !reasoning.isEmpty
   }
 
-  /// What the message says: the content, or the words of a refusal, which stand in its place.
+  /// The text of the message: its content, or the words of a refusal, which replace it.
   public var spoken: String {
     if refusal.isEmpty { return content }
     return content.isEmpty ? refusal : content + "\n\n" + refusal
   }
 
-  /// An answer that its model had not brought to an end.
+  /// Whether this is an answer that its model did not finish.
   public var isUnfinished: Bool {
     guard role == .assistant else { return false }
     switch status {
@@ -119,18 +119,19 @@ public struct Message: Equatable, Sendable, Identifiable {
     }
   }
 
-  /// Whether the answer ended because the context window was full: more of it does not fit.
+  /// Whether the answer ended because the context window was full, so that continuing it would not
+  /// fit.
   public var isContextFull: Bool {
     guard status == .complete, let finishReason else { return false }
     return finishReason.isContextFull(asking: origin?.parameters ?? Parameters(), usage: usage)
   }
 
-  /// The model has said nothing at all, neither in words nor by a call.
+  /// Whether the model produced nothing at all, neither text nor tool calls.
   public var isEmpty: Bool { spoken.isEmpty && reasoning.isEmpty && toolCalls.isEmpty }
 }
 
 extension Message {
-  /// Adds what has come of an answer.
+  /// Adds the next piece of an answer.
   /// - Complexity: O(length of the piece), unless content has turned out to be reasoning
   public mutating func add(_ delta: AnswerDelta) {
     if delta.contentWasReasoning {
@@ -146,8 +147,8 @@ extension Message {
     if let newer = delta.usage { usage = newer }
   }
 
-  /// Takes over how the answer ended.
-  /// - Parameter errorText: the sentence for a failure.
+  /// Records how the answer ended.
+  /// - Parameter errorText: makes the sentence for a failure.
   public mutating func end(_ end: StreamEnd, errorText: (StreamError) -> String) {
     status = end.outcome.status
     finishReason = end.finishReason
@@ -160,8 +161,8 @@ extension Message {
 }
 
 extension String {
-  /// Without line feeds and carriage returns at both ends. Not all that Swift takes for a newline: a
-  /// form feed is no less of the text where the server's template opened the block than elsewhere.
+  /// The text without line feeds and carriage returns at both ends. Swift counts more characters as
+  /// newlines, but a form feed is part of the text, no matter who opened the block.
   fileprivate var trimmingNewlines: String {
     let isNewline = { (scalar: Unicode.Scalar) in scalar == "\n" || scalar == "\r" }
     let rest = unicodeScalars.drop(while: isNewline)
@@ -184,13 +185,13 @@ public struct AnswerOrigin: Equatable, Sendable {
     self.thinking = thinking
   }
 
-  /// Takes over the name under which the server answered, as the one that was asked for may stand for
-  /// any. One without its maker's prefix says less than what was asked for.
+  /// Records the name under which the server answered, because the requested one may be an alias.
+  /// Ignores a name that only lacks the maker's prefix, since it says less than the requested one.
   mutating func note(servedModel name: String) {
     guard name.contains(where: { !$0.isWhitespace }), !model.hasSuffix("/" + name) else { return }
     model = String(name.prefix(Self.longestModelName))
   }
 
-  /// Characters of a model's name that are kept of what a server sent.
+  /// The maximum number of characters to keep of a model name sent by a server.
   private static let longestModelName = 256
 }

@@ -1,19 +1,19 @@
-/// A model as its server lists it.
+/// A model in a server's list.
 public struct Model: Equatable, Sendable {
   public var id: String
-  /// Other ids under which it answers.
+  /// Other IDs that refer to it.
   public var aliases: [String] = []
   public var name: String?
-  /// Tokens of question and answer together.
+  /// The maximum number of tokens of question and answer together.
   public var contextLength: Int?
-  /// Tokens of an answer at most.
+  /// The maximum number of tokens in an answer.
   public var outputLimit: Int?
-  /// US dollars for a million tokens.
+  /// US dollars per million tokens.
   public var inputPrice: Double?
   public var outputPrice: Double?
-  /// Whether it answers chat completions; servers that do not say list nothing else.
+  /// Whether it supports chat completions. Servers that do not say list only models that do.
   public var isForChat = true
-  /// Whether it is in the server's memory; `nil` where the server does not say.
+  /// Whether it is in the server's memory; `nil` if the server does not say.
   public var isLoaded: Bool?
 
   public init(id: String) { self.id = id }

@@ -1,8 +1,8 @@
-/// A parameter as a person sets it: by its name on the wire and a text.
+/// A parameter that people set by its name in the API and a text.
 public struct ParameterField: Sendable {
   public typealias Path<Value> = any WritableKeyPath<Parameters, Value?> & Sendable
 
-  /// What the field holds; bounds are inclusive.
+  /// The type of value in the field; bounds are inclusive.
   public enum Kind: Sendable {
     case integer(Path<Int>, ClosedRange<Int>)
     case number(Path<Double>, ClosedRange<Double>)
@@ -17,7 +17,7 @@ public struct ParameterField: Sendable {
 
   public var name: String { key.rawValue }
 
-  /// Every field, in the order in which people look for them.
+  /// Every field, in the order in which people are likely to look for them.
   public static let all: [ParameterField] = [
     ParameterField(key: .temperature, kind: .number(\.temperature, 0...2)),
     ParameterField(key: .topP, kind: .number(\.topP, 0.01...1)),
@@ -51,7 +51,7 @@ public struct ParameterField: Sendable {
 
   public static func named(_ name: String) -> ParameterField? { all.first { $0.name == name } }
 
-  /// What values the field takes, for people: `a number from 0 to 2`.
+  /// The values that the field accepts, for people: `a number from 0 to 2`.
   public var range: String {
     switch kind {
     case .integer(_, let bounds):
@@ -69,7 +69,7 @@ public struct ParameterField: Sendable {
     }
   }
 
-  /// The value in force as text; `nil` when the field is not set.
+  /// The current value as text; `nil` when the field is not set.
   public func text(in parameters: Parameters) -> String? {
     switch kind {
     case .integer(let path, _): parameters[keyPath: path].map(String.init)
@@ -84,7 +84,7 @@ public struct ParameterField: Sendable {
     }
   }
 
-  /// Sets the field from what a person typed. For texts, each call adds one.
+  /// Sets the field from typed text. A field that contains several texts gets one more per call.
   public func set(_ text: String, in parameters: inout Parameters) throws(ParameterError) {
     let failure = ParameterError(field: name, value: text, expected: range)
     switch kind {
@@ -110,7 +110,7 @@ public struct ParameterField: Sendable {
     }
   }
 
-  /// The texts of a JSON array; `nil` for anything else, which is a text itself.
+  /// The texts in a JSON array; `nil` for anything else, which is then a text itself.
   private static func texts(_ text: String) -> [String]? {
     guard text.hasPrefix("["), case .array(let values)? = JSONValue(text: text), !values.isEmpty
     else { return nil }
@@ -118,7 +118,7 @@ public struct ParameterField: Sendable {
     return texts.count == values.count ? texts : nil
   }
 
-  /// Takes the field back to "not sent".
+  /// Removes the field from the request.
   public func unset(in parameters: inout Parameters) {
     switch kind {
     case .integer(let path, _): parameters[keyPath: path] = nil
@@ -130,17 +130,17 @@ public struct ParameterField: Sendable {
     }
   }
 
-  /// The shortest text that reads back as the same number, without a needless `.0`.
+  /// The shortest text that parses as the same number, without a needless `.0`.
   private static func short(_ value: Double) -> String {
     value == value.rounded() && abs(value) < 1e15 ? String(Int(value)) : String(value)
   }
 }
 
-/// A value that a field does not take.
+/// An invalid value for a field.
 public struct ParameterError: Error, Equatable, Sendable, CustomStringConvertible {
   public let field: String
   public let value: String
-  /// `nil` when there is no such field.
+  /// `nil` when the field does not exist.
   public let expected: String?
 
   public init(field: String, value: String, expected: String) {
@@ -149,7 +149,7 @@ public struct ParameterError: Error, Equatable, Sendable, CustomStringConvertibl
     self.expected = expected
   }
 
-  /// There is no such field.
+  /// An error for a field that does not exist.
   public init(field: String) {
     self.field = field
     value = ""
@@ -158,7 +158,7 @@ public struct ParameterError: Error, Equatable, Sendable, CustomStringConvertibl
 
   public var description: String {
     guard let expected else { return "There is no parameter “\(field)”." }
-    // A long one helps nobody.
+    // Quoting a long value helps nobody.
     let shown = value.count > 200 ? value.prefix(200) + "…" : value[...]
     return "\(field) takes \(expected), not “\(shown)”."
   }

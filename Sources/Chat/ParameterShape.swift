@@ -1,4 +1,4 @@
-/// What JSON a field takes, and the short words that stand for the usual values.
+/// The JSON structure that a field accepts, and short words for common values.
 public enum ParameterShape: Sendable, CustomStringConvertible {
   case responseFormat
   case tools
@@ -19,7 +19,7 @@ public enum ParameterShape: Sendable, CustomStringConvertible {
     }
   }
 
-  /// Reads what a person typed; `nil` when it has another shape (wire.md 1.2).
+  /// Parses typed text; `nil` if it has a different structure (wire.md 1.2).
   func value(_ text: String) -> JSONValue? {
     switch self {
     case .responseFormat: Self.responseFormat(text)

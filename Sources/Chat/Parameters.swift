@@ -1,7 +1,8 @@
-/// The fields of a request that a person may set (wire.md 1.2, and those of other servers in 3).
-/// `nil` is not sent.
+/// The request fields that people can set (wire.md 1.2, and those of other servers in 3). `nil` is
+/// not sent.
 ///
-/// Thinking is not here: each server asks for it in its own way, see ``ThinkingMode``.
+/// Thinking is not included, because each server has a different switch for it; see
+/// ``ThinkingMode``.
 public struct Parameters: Equatable, Sendable, Codable {
   public var maxTokens: Int?
   public var maxCompletionTokens: Int?
@@ -22,17 +23,17 @@ public struct Parameters: Equatable, Sendable, Codable {
   public var toolChoice: JSONValue?
   public var parallelToolCalls: Bool?
   public var prediction: JSONValue?
-  /// `nil` asks for a stream, as every answer here is unless this says `false`.
+  /// `nil` requests a stream, which is the default for every answer.
   public var stream: Bool?
-  /// `nil` asks for usage with a stream.
+  /// `nil` requests usage with a stream.
   public var streamOptions: JSONValue?
-  /// Members that are merged into the request last, over all others: for fields that this program
-  /// does not know. An object.
+  /// Members merged into the request last, overriding all others: for fields that this program does
+  /// not know. An object.
   public var extra: JSONValue?
 
   public init() {}
 
-  /// The names on the wire; `extra` is a name of ours, which is not sent.
+  /// The names in the API. `extra` is our own name and is not sent.
   public enum CodingKeys: String, CodingKey, CaseIterable {
     case maxTokens = "max_tokens"
     case maxCompletionTokens = "max_completion_tokens"

@@ -3,18 +3,18 @@ extension Provider {
     name: "aimlapi", baseURL: "https://api.aimlapi.com/v1", dialect: .qwen,
     keyVariable: "AIMLAPI_API_KEY", defaultModel: "alibaba/qwen3-32b")
 
-  /// The scripted server inside the program; its address is known once it listens.
+  /// The scripted server inside the program. Its address is known once it listens.
   public static let demo = Provider(
     name: "demo", baseURL: "", dialect: .qwen, keyVariable: nil, defaultModel: "alibaba/qwen3-32b")
 
-  /// Every provider that needs no configuration, the usual one first (wire.md 1 to 3). The ports of
-  /// the local ones are those that they listen on unless told otherwise.
+  /// All providers that need no configuration, starting with the default one (wire.md 1 to 3). The
+  /// local ones have their default ports.
   public static let builtIn = [aimlapi] + remote + local + [demo]
 
-  /// The name that llama.cpp takes for whatever model it was started with.
+  /// The name that llama.cpp accepts for whatever model it was started with.
   static let anyModel = "default"
 
-  /// The service of the list above that has that address.
+  /// The built-in service at that address.
   static func service(at origin: ServerOrigin?) -> Provider? {
     guard let origin else { return nil }
     return ([aimlapi] + remote).first { $0.origin == origin }
@@ -60,7 +60,7 @@ extension Provider {
     Provider(
       name: "sglang", baseURL: "http://127.0.0.1:30000/v1", dialect: .sglang, keyVariable: nil,
       defaultModel: ""),
-    // Whatever the name, it serves the model that it was started with (wire.md 3).
+    // It serves the model it was started with, under any name (wire.md 3).
     Provider(
       name: "llama.cpp", baseURL: "http://127.0.0.1:8080/v1", dialect: .llamaCpp, keyVariable: nil,
       defaultModel: anyModel),

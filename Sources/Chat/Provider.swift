@@ -1,4 +1,4 @@
-/// How a server asks for thinking and gives it back (wire.md, section 3).
+/// How a server is asked for thinking and how it returns it (wire.md, section 3).
 public enum DialectName: String, Sendable, Codable, CaseIterable {
   /// AI/ML API, DashScope and SiliconFlow: `enable_thinking` and `thinking_budget`.
   case qwen
@@ -20,11 +20,12 @@ public enum DialectName: String, Sendable, Codable, CaseIterable {
   case together
   /// Fireworks: `thinking` with a `type` and `budget_tokens`.
   case fireworks
-  /// Mistral: no switch for thinking; an answer is continued by `prefix`.
+  /// Mistral: no switch for thinking; `prefix` continues an answer.
   case mistral
   /// LM Studio: no switch for thinking.
   case lmStudio = "lmstudio"
-  /// The protocol alone: thinking is not asked for, reasoning is taken where it comes.
+  /// Only the standard protocol: does not ask for thinking, and accepts reasoning in any known
+  /// form.
   case plain
 
   /// Whether thinking can be turned on and off.
@@ -37,7 +38,7 @@ public enum DialectName: String, Sendable, Codable, CaseIterable {
     }
   }
 
-  /// Whether the tokens of thinking can be limited.
+  /// Whether thinking can be limited to a number of tokens.
   public var hasThinkingBudget: Bool {
     switch self {
     case .qwen, .llamaCpp, .vllm, .openRouter, .fireworks: true
@@ -48,28 +49,29 @@ public enum DialectName: String, Sendable, Codable, CaseIterable {
 
 /// A server that speaks the chat completions protocol.
 public struct Provider: Equatable, Sendable {
-  /// What the user calls it.
+  /// The user's name for it.
   public var name: String
-  /// What `/chat/completions` is appended to; without a slash at its end.
+  /// The URL to which `/chat/completions` is appended, without a trailing slash.
   public var baseURL: String
   public var dialect: DialectName
   public var dialectBasis = DialectBasis.stated
-  /// The environment variable that holds the key, after `ASIDE_API_KEY`; `nil` when the server
-  /// needs no key.
+  /// The environment variable that contains the key, used after `ASIDE_API_KEY`; `nil` when the
+  /// server needs no key.
   public var keyVariable: String?
-  /// Empty where no model goes without saying.
+  /// Empty if there is no default.
   public var defaultModel: String
-  /// Sent with every request; they may hold keys.
+  /// Sent with every request; may contain keys.
   public var headers: [String: String] = [:]
-  /// `http://`, `https://` or `socks5://` and so on; `nil` leaves it to the environment.
+  /// Starts with `http://`, `https://`, `socks5://` or similar; `nil` to use the environment's.
   public var proxy: String?
-  /// Certificates to trust in place of the system's, a file in PEM form.
+  /// A PEM file with certificates to trust instead of the system's.
   public var certificateFile: String?
-  /// Until a connection stands; `nil` for the usual limit.
+  /// The limit for establishing a connection; `nil` for the default.
   public var connectTimeout: Duration?
-  /// Without a byte from the server; `nil` for the usual limit.
+  /// The limit for waiting without receiving a byte; `nil` for the default.
   public var idleTimeout: Duration?
-  /// Keys may go to another machine over plain http, where others on the network can read them.
+  /// Whether keys may be sent to another machine over plain HTTP, where others on the network can
+  /// read them.
   public var allowsInsecureHTTP = false
 
   public init(
@@ -90,7 +92,7 @@ extension Provider {
     return rest.hasPrefix("//") ? rest.dropFirst(2).prefix { !"/?#".contains($0) } : ""
   }
 
-  /// The base URL without a password or a query, for people.
+  /// The base URL without password and query, for people.
   public var shownBaseURL: String {
     let query = baseURL.firstIndex(of: "?") ?? baseURL.endIndex
     let hidden = query < baseURL.endIndex ? "?…" : ""
@@ -99,18 +101,18 @@ extension Provider {
     return baseURL[..<colon] + ":…" + baseURL[end..<query] + hidden
   }
 
-  /// `nil` for an address that has none: the demo's before it listens, or one that cannot be read.
+  /// `nil` if the address has no origin: the demo's before it listens, or an invalid one.
   public var origin: ServerOrigin? { ServerOrigin(baseURL) }
 
-  /// The provider at another address. What belongs to its own address stays there: its variable, and
-  /// its headers, which may hold keys.
+  /// The provider at another address. Whatever belongs to its own address is dropped: its key
+  /// variable, and its headers, which may contain keys.
   public func moved(to baseURL: String) -> Provider {
     var provider = self
     provider.baseURL = baseURL
     guard provider.origin == nil || provider.origin != origin else { return provider }
     provider.keyVariable = nil
     provider.headers = [:]
-    // Whoever names an address alone has not chosen the usual provider's dialect.
+    // Naming only an address does not mean choosing the default provider's dialect.
     let isStated = dialectBasis == .stated && name != Provider.aimlapi.name
     return isStated ? provider : provider.assumingDialect
   }
@@ -118,8 +120,8 @@ extension Provider {
   /// Whether the host is this machine.
   public var isLocal: Bool { origin?.isLoopback ?? false }
 
-  /// Whether what is sent can be read on the way: plain http that leaves this machine, if only for a
-  /// proxy.
+  /// Whether requests can be read in transit: plain HTTP that leaves this machine, even if only to
+  /// a proxy.
   var isInTheOpen: Bool {
     guard let origin else { return isUnencrypted && !baseURL.isEmpty }
     return origin.isInTheOpen || origin.isLoopback && isUnencrypted && !hasLocalProxy
@@ -134,8 +136,8 @@ extension Provider {
     return Authority(rest.prefix { $0 != "/" })?.host.isLoopback ?? false
   }
 
-  /// Whether requests carry credentials without a key: a password in the address, or a header of the
-  /// user's own that holds one.
+  /// Whether requests have credentials other than a key: a password in the address, or a key in one
+  /// of the user's headers.
   var hasCredentials: Bool {
     authority.contains("@")
       || headers.keys.contains { name in

@@ -1,17 +1,17 @@
-/// What went wrong at a proxy, before the server heard anything.
+/// A failure at a proxy, before anything was sent to the server.
 public struct ProxyFailure: Equatable, Sendable {
   public enum Reason: Equatable, Sendable {
-    /// No connection to the proxy, or one that it broke off: libcurl's words.
+    /// Could not connect to the proxy, or lost the connection. Contains libcurl's message.
     case unreachable(detail: String)
-    /// The proxy wants another user name or password than it was sent, or any at all.
+    /// The proxy requires a user name and password, or different ones from those sent.
     case credentials(wereSent: Bool)
-    /// The proxy answered with an HTTP status instead of a connection to the server.
+    /// The proxy returned an HTTP status instead of connecting to the server.
     case refused(status: Int)
   }
 
   /// The proxy's host and port.
   public var address: String
-  /// The environment variable, or the setting, that names the proxy.
+  /// The environment variable or setting that specifies the proxy.
   public var source: String
   public var reason: Reason
 
@@ -21,8 +21,8 @@ public struct ProxyFailure: Equatable, Sendable {
     self.reason = reason
   }
 
-  /// Whether another attempt may succeed although nobody changes anything. A wrong password never
-  /// does, and several in a row lock accounts.
+  /// Whether another attempt may succeed without any change by the user. A wrong password never
+  /// does, and repeating it can lock accounts.
   public var mayPass: Bool {
     switch reason {
     case .unreachable: true

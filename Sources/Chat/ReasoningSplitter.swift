@@ -1,23 +1,25 @@
-/// Splits `<think>…</think>` at the start of an answer from the rest, for servers that leave it in
-/// the content (wire.md 3, "Normaliser rules"), and for stores that keep an answer as it came. Pieces may be cut anywhere; the sum is the same.
+/// Separates `<think>…</think>` at the start of an answer from the rest, for servers that leave it
+/// in the content (wire.md 3, "Normaliser rules"), and for stores that keep an answer in that form.
+/// The text can be split into pieces anywhere; the result is the same.
 ///
-/// - The opening tag counts at the very start only, after white space at most. Text that turns out
-///   not to start with it is handed on unchanged.
-/// - Newlines at both ends of the block and after it are dropped; an empty block gives no reasoning.
-/// - `</think>` without an opening tag closes a block that the server's template had opened: what was
-///   handed on as content is declared reasoning. Once only, and not where the answer talks about the
-///   tag: in code, or right behind a quote. Never for a model that was asked not to think, whose
-///   template opens no block: there the tag is text.
+/// - The opening tag counts only at the very start, or after white space. Text that turns out not
+///   to start with it is passed on unchanged.
+/// - Newlines at both ends of the block and after it are dropped; an empty block gives no
+///   reasoning.
+/// - `</think>` without an opening tag closes a block that the server's template opened: the
+///   content passed on so far is declared reasoning. This happens only once, and not if the answer
+///   talks about the tag, in code or right after a quote. It never happens for a model that was
+///   asked not to think: its template opens no block, so the tag is text.
 public struct ReasoningSplitter {
   private enum Position {
-    /// Nothing but white space and the beginning of a tag has come.
+    /// Nothing so far but white space and the beginning of a tag.
     case start
-    /// Between the opening tag and the first character that is no newline.
+    /// Between the opening tag and the first character that is not a newline.
     case beforeReasoning
     case reasoning
-    /// Between the closing tag and the first character that is no newline.
+    /// Between the closing tag and the first character that is not a newline.
     case beforeContent
-    /// No tag has come; a closing one still may.
+    /// No tag so far; a closing one may still come.
     case untagged
     case content
   }
@@ -26,7 +28,7 @@ public struct ReasoningSplitter {
   private static let closing = Array("</think>".utf8)
 
   private var position = Position.start
-  /// What came and cannot be told apart yet: white space and part of a tag.
+  /// Text that cannot be classified yet: white space and part of a tag.
   private var held: [UInt8] = []
   private var code = CodeMarks()
   private let mayBeOpened: Bool
@@ -34,7 +36,7 @@ public struct ReasoningSplitter {
   /// - Parameter mayBeOpened: whether the server's template may have opened a block.
   public init(mayBeOpened: Bool = true) { self.mayBeOpened = mayBeOpened }
 
-  /// Appends what is certain after `piece` to `delta`.
+  /// Appends to `delta` whatever can be classified after `piece`.
   public mutating func push(_ piece: String, into delta: inout AnswerDelta) {
     guard position != .content else { return delta.content += piece }
     if held.isEmpty, pass(whole: piece, into: &delta) { return }
@@ -51,8 +53,8 @@ public struct ReasoningSplitter {
     delta.content += String(decoding: rest, as: UTF8.self)
   }
 
-  /// Hands on a piece in which nothing can begin that would have to be held back, as most are: a
-  /// third of the time, and an eighth of what a whole chunk costs (docs/benchmarks.md).
+  /// Passes on a piece that contains nothing to hold back, as most do. Takes a third of the time of
+  /// the general case, and an eighth of the cost of a whole chunk (docs/benchmarks.md).
   private mutating func pass(whole piece: String, into delta: inout AnswerDelta) -> Bool {
     switch position {
     case .start, .beforeReasoning, .beforeContent, .content: return false
@@ -69,7 +71,7 @@ public struct ReasoningSplitter {
     return true
   }
 
-  /// Hands on what was held back: the text ends here.
+  /// Passes on what was held back, at the end of the text.
   public mutating func finish(into delta: inout AnswerDelta) {
     defer { held = [] }
     switch position {
@@ -116,7 +118,7 @@ public struct ReasoningSplitter {
   ) -> Bool {
     var index = rest.startIndex
     while index < rest.endIndex {
-      // What may be dropped is newlines and a closing tag after them.
+      // Only newlines, and a closing tag after them, may be dropped.
       let tail = rest[index...].drop(while: Self.isNewline)
       if tail.starts(with: Self.closing) {
         reasoning += String(decoding: rest[..<index], as: UTF8.self)
@@ -132,7 +134,7 @@ public struct ReasoningSplitter {
     return false
   }
 
-  /// - Complexity: O(length), once for all pieces together
+  /// - Complexity: O(length), for all pieces together
   private mutating func passUntagged(
     _ rest: inout ArraySlice<UInt8>, into delta: inout AnswerDelta
   ) -> Bool {
@@ -148,7 +150,7 @@ public struct ReasoningSplitter {
           position = .beforeContent
           return true
         }
-        // An answer that opens a block in its middle talks about it.
+        // An answer that opens a block in the middle is talking about it.
         if tail.starts(with: Self.opening) {
           position = .content
           return true
@@ -173,10 +175,10 @@ public struct ReasoningSplitter {
   }
 }
 
-/// Whether a text stands in Markdown's code, or right behind a quote, at its end.
+/// Tracks whether a text ends inside Markdown code, or right after a quote.
 private struct CodeMarks {
   private var isInFence = false
-  /// Backticks in a row up to here.
+  /// The number of consecutive backticks at the end.
   private var ticks = 0
   private var isQuoted = false
 

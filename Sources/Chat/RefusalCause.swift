@@ -1,26 +1,26 @@
-/// Why a server refused, by what the reader can do about it.
+/// The cause of a server error, classified by what the reader can do about it.
 public enum RefusalCause: Equatable, Sendable {
-  /// The conversation does not fit into the model's context window; sending it again cannot help.
-  /// Both in tokens, where the server tells.
+  /// The conversation does not fit into the model's context window, so retrying cannot help. Both
+  /// numbers are in tokens, if the server gives them.
   case contextExceeded(needed: Int?, window: Int?)
   case unknownModel
-  /// A key was sent, and the server does not take it.
+  /// The server does not accept the key.
   case keyRefused
-  /// The server wants a key, and none was sent.
+  /// The server requires a key, and none was sent.
   case keyMissing
-  /// Credits or quota are used up: waiting does not fill them.
+  /// Credits or quota are used up. Waiting does not help.
   case outOfCredit
   case notPermitted
   case rateLimited
-  /// The server names another address.
+  /// The server redirects to another address.
   case redirected
-  /// There is no such API at this address.
+  /// The address does not offer this API.
   case wrongAddress
   case invalidRequest
-  /// The server failed, is overloaded, or does not say what is wrong: it may work later.
+  /// The server failed, is overloaded, or does not say what is wrong. It may work later.
   case temporary
 
-  /// Whether the same request may succeed later although nobody changes anything.
+  /// Whether the same request may succeed later without any change by the user.
   public var mayPass: Bool {
     switch self {
     case .rateLimited, .temporary: true
@@ -30,12 +30,12 @@ public enum RefusalCause: Equatable, Sendable {
     }
   }
 
-  /// Finds the cause. Words and codes count more than the status: gateways pass errors on under a
-  /// status of their own.
+  /// Finds the cause. Words and codes count more than the status, because gateways pass on errors
+  /// with a status of their own.
   /// - Parameters:
-  ///   - status: the HTTP status, or the one that the error itself names inside a success.
-  ///   - code: every code and type of the error, in any form.
-  ///   - hasKey: whether the request carried a key.
+  ///   - status: the HTTP status, or the status that an error names inside a success.
+  ///   - code: all codes and types of the error, in any form.
+  ///   - hasKey: whether the request had a key.
   public init(status: Int, message: String, code: String?, hasKey: Bool = true) {
     let words = RefusalWords(message: message, code: code ?? "")
     let key: RefusalCause = hasKey ? .keyRefused : .keyMissing
@@ -48,7 +48,7 @@ public enum RefusalCause: Equatable, Sendable {
         if words.areAboutMoney {
           .outOfCredit
         } else if status == 429 {
-          // Some gateways refuse everything in this way.
+          // Some gateways use this status for every error.
           Self(words, message, key) ?? .rateLimited
         } else if words.areAboutKey {
           key
@@ -64,7 +64,7 @@ public enum RefusalCause: Equatable, Sendable {
       }
   }
 
-  /// The cause that the words alone tell; `nil` for words that do not.
+  /// The cause according to the words alone; `nil` if they do not tell.
   private init?(_ words: RefusalWords, _ message: String, _ key: RefusalCause) {
     if words.areAboutRate {
       self = .rateLimited
@@ -85,7 +85,7 @@ public enum RefusalCause: Equatable, Sendable {
   }
 }
 
-/// What the words of an error are about: phrases of the servers in wire.md 3 and of common gateways.
+/// Recognises what an error is about by phrases of the servers in wire.md 3 and of common gateways.
 struct RefusalWords {
   private let text: String
 
@@ -109,7 +109,7 @@ struct RefusalWords {
   }
 
   var areAboutContext: Bool {
-    // Only the limit of the answer is too large: the conversation itself may be short.
+    // Only the answer's limit is too large; the conversation itself may be short.
     if has("max_tokens", "max_completion_tokens"),
       has("too large", "less than or equal", "at most"),
       !has("reduce the length")
@@ -153,13 +153,13 @@ struct RefusalWords {
   var areAboutPermission: Bool { has("permission_denied", "permission denied", "forbidden") }
 }
 
-/// The figures in a sentence about an exceeded context window.
+/// The numbers in a message about an exceeded context window.
 struct ContextTokens: Equatable {
   private(set) var needed: Int?
   private(set) var window: Int?
 
-  /// The window follows `>`, `<=`, `[1,` or words such as "context size of". The tokens needed are the
-  /// largest number above it, because servers give the sum and its parts.
+  /// The window follows `>`, `<=`, `[1,` or words such as "context size of". The number of tokens
+  /// needed is the largest number above it, because servers give the sum and its parts.
   init(in message: String) {
     let numbers = Self.numbers(in: message)
     window =
@@ -178,7 +178,7 @@ struct ContextTokens: Equatable {
     text.firstMatch(of: pattern).flatMap { number($0.output.1) }
   }
 
-  /// Those that stand alone: a name such as `model-4-0613` holds none.
+  /// Only separate numbers: a name such as `model-4-0613` contains none.
   private static func numbers(in text: String) -> [Int] {
     text.split { !$0.isLetter && !$0.isNumber && !"-_.,/:".contains($0) }
       .compactMap { number($0) }

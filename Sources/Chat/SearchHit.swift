@@ -1,18 +1,18 @@
-/// A message or a title in which all was found that a query asks for.
+/// A message or a title that matches a query.
 public struct SearchHit: Equatable, Sendable {
   public let conversation: ConversationID
   /// The conversation's title.
   public var title: String
-  /// `nil` when the title itself was found.
+  /// `nil` when the title matches.
   public let message: MessageID?
-  /// `nil` when the title itself was found.
+  /// `nil` when the title matches.
   public let role: Role?
   /// When the message was written; for a title, when its conversation began.
   public let createdAt: Timestamp
-  /// The snippet is from what the model thought, not from what it said.
+  /// Whether the snippet is from the model's thinking rather than from its answer.
   public var isInReasoning: Bool
   public var snippet: SearchSnippet
-  /// What was looked for, for marking it in the whole text.
+  /// The search terms, for marking them in the whole text.
   public var wanted: [SearchQuery.Term]
 
   public init(
@@ -31,7 +31,7 @@ public struct SearchHit: Equatable, Sendable {
   }
 }
 
-/// A piece of a text around what was found in it, on one line. As untrusted as the text.
+/// The part of a text around its matches, on one line. As untrusted as the text.
 public struct SearchSnippet: Equatable, Sendable {
   public struct Piece: Equatable, Sendable {
     public var text: String
@@ -50,21 +50,22 @@ public struct SearchSnippet: Equatable, Sendable {
   public var text: String { pieces.map(\.text).joined() }
 }
 
-/// What comes first among hits.
+/// The order of hits.
 public enum SearchOrder: Equatable, Sendable {
   case newest
-  /// By BM25: rare words, and many of them in a short text. Of many hits the newest are ranked.
+  /// By BM25: favours rare words, and many of them in a short text. If there are many hits, only
+  /// the newest are ranked.
   case best
 }
 
-/// The hits of one query, as far as they were asked for.
+/// The hits of one query, up to the requested limit.
 public struct SearchResult: Equatable, Sendable {
   public var hits: [SearchHit]
-  /// There are more hits than these.
+  /// Whether there are more hits.
   public var hasMore: Bool
-  /// Best match first, where there are more hits than were ranked: how many were, the newest.
+  /// In best-match order, the number of newest hits that were ranked, if there were others.
   public var ranked: Int?
-  /// Texts of an older version of the store are still being indexed; what part is done, from 0 to 1.
+  /// While texts from an older version of the store are being indexed, the share done, from 0 to 1.
   public var indexed: Double?
 
   public init(hits: [SearchHit], hasMore: Bool, ranked: Int? = nil, indexed: Double? = nil) {

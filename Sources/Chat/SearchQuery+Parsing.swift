@@ -1,10 +1,10 @@
 extension SearchQuery {
-  /// Characters and terms that count: what is typed is short, what is pasted need not be.
+  /// The characters and terms that count. People type short queries, but may paste long ones.
   private static let characterLimit = 1000
   private static let termLimit = 50
 
-  /// Understands a query. The last word may go on, as it is still being typed, unless something stands
-  /// behind it.
+  /// Parses a query. The last word matches as a prefix, since it may still be incomplete, unless
+  /// something follows it.
   public init(_ text: String) {
     self.init()
     var reader = Reader(text.prefix(Self.characterLimit))
@@ -92,20 +92,20 @@ extension SearchQuery {
   /// One part of a query.
   private struct Item {
     var isExcluded = false
-    /// A name before a colon, of the filters that there are.
+    /// The name before a colon, if it is a known filter.
     var field: String?
     var value = ""
     var isQuoted = false
-    /// A star stands behind it.
+    /// Whether a star follows it.
     var hasStar = false
   }
 
-  /// Goes by scalars: as a character, an operator and a mark behind it are another one.
+  /// Works on scalars: an operator and a combining mark after it would form a different character.
   private struct Reader {
     private var rest: Substring.UnicodeScalarView
 
     private static let fields: Set<String> = ["model", "role", "before", "after", "in", "tag"]
-    /// Straight, and what editors and telephones make of them.
+    /// Straight quotes, and those that editors and phones turn them into.
     private static let quotes: Set<Unicode.Scalar> = ["\"", "“", "”", "„", "‟", "＂"]
 
     init(_ text: Substring) { rest = text.unicodeScalars }

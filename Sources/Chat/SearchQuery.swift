@@ -1,13 +1,13 @@
-/// What a person looks for, as typed and as understood. Any text is a query; what cannot be meant is
-/// in ``problems``, and the rest counts.
+/// A search query, parsed from any text. Invalid parts are listed in ``problems``, and the rest is
+/// used.
 ///
-/// Words and phrases must all be there, in one message or one title. `model:`, `role:`, `before:`,
-/// `after:`, `in:` and `tag:` narrow the search; with a `-` before them all but `in:` leave out.
+/// All words and phrases must occur in one message or one title. `model:`, `role:`, `before:`,
+/// `after:`, `in:` and `tag:` are filters; all but `in:` can be negated with a leading `-`.
 public struct SearchQuery: Equatable, Sendable {
   /// A word or a phrase.
   public struct Term: Equatable, Sendable {
     public var text: String
-    /// Its last word may go on.
+    /// Whether its last word matches as a prefix.
     public var isPrefix: Bool
 
     public init(_ text: String, isPrefix: Bool = false) {
@@ -16,45 +16,45 @@ public struct SearchQuery: Equatable, Sendable {
     }
   }
 
-  /// Where the words must stand.
+  /// Where the words must occur.
   public enum Place: String, Equatable, Sendable, CaseIterable {
     case title, question, answer, thinking
   }
 
-  /// What is wrong with a filter, which does not count then.
+  /// A fault in a filter, which is then ignored.
   public enum Problem: Equatable, Sendable {
     case date(filter: String, value: String)
     case role(String)
     case place(String)
-    /// A place cannot be left out; it names the other ones.
+    /// A place cannot be excluded; the other places can be named instead.
     case unwantedPlace(Place)
-    /// The query is longer than anyone's; what is behind its first part does not count.
+    /// The query is unreasonably long; the end is ignored.
     case tooLong
   }
 
-  /// In the order of their writing.
+  /// In typed order.
   public var wanted: [Term] = []
   public var unwanted: [Term] = []
-  /// Parts of a model's id; one of them must be in it.
+  /// Parts of model IDs; a model's ID must contain one of them.
   public var models: [String] = []
   public var unwantedModels: [String] = []
   public var roles: [Role] = []
   public var unwantedRoles: [Role] = []
-  /// All of these are tags of the conversation.
+  /// Tags that the conversation must all have.
   public var tags: [String] = []
-  /// None of these is.
+  /// Tags of which it must have none.
   public var unwantedTags: [String] = []
-  /// Any of these; anywhere when there is none.
+  /// The places to search; all if empty.
   public var places: [Place] = []
-  /// Only what is older than the beginning of each of these times.
+  /// Matches must be older than the start of each of these.
   public var before: [SearchDate] = []
-  /// Only what is not older than the beginning of any of these times.
+  /// Matches must not be older than the start of any of these.
   public var after: [SearchDate] = []
   public var problems: [Problem] = []
 
   public init() {}
 
-  /// There is nothing to look for: not even a filter.
+  /// Whether there is nothing to search for, not even a filter.
   public var isEmpty: Bool {
     var rest = self
     rest.problems = []
@@ -62,18 +62,17 @@ public struct SearchQuery: Equatable, Sendable {
   }
 }
 
-/// A time as people write it, at the beginning of which something begins or ends. The store knows
-/// where days begin.
+/// A date in a filter. Only its start matters, and the store knows when days start.
 public enum SearchDate: Equatable, Sendable {
-  /// The beginning of a day.
+  /// The start of a day.
   case day(year: Int, month: Int, day: Int)
-  /// The beginning of the day so many days before today.
+  /// The start of the day this many days before today.
   case daysAgo(Int)
-  /// The beginning of the day so many months before today.
+  /// The start of the day this many months before today.
   case monthsAgo(Int)
 
-  /// Reads `2025`, `2025-03`, `2025-03-14`, `today`, `yesterday`, `7d`, `2w`, `3m` and `1y`; `nil` for
-  /// anything else, and for days that no calendar has.
+  /// Parses `2025`, `2025-03`, `2025-03-14`, `today`, `yesterday`, `7d`, `2w`, `3m` and `1y`; `nil`
+  /// for anything else, and for dates that do not exist.
   public init?(_ text: String) {
     switch text.lowercased() {
     case "today": self = .daysAgo(0)

@@ -1,13 +1,14 @@
-/// The scheme, host and port of an address: what a key belongs to. Spellings of one origin are equal:
-/// upper case, a trailing dot, the default port, a number for an IPv4 address.
+/// The scheme, host and port of an address, to which a key belongs. Different spellings of one
+/// origin are equal: upper case, a trailing dot, the default port, a number for an IPv4 address.
 ///
-/// Reads less than libcurl does. What both might read differently has no origin, so no key goes there.
+/// Stricter than libcurl. An address that the two might read differently has no origin, so no key
+/// is sent there.
 public struct ServerOrigin: Hashable, Sendable {
   private let isEncrypted: Bool
   private let host: Host
   private let port: UInt16
 
-  /// - Parameter url: an http or https address, with any path and query.
+  /// - Parameter url: an HTTP or HTTPS address, with any path and query.
   public init?(_ url: String) {
     guard let end = url.firstRange(of: "://"),
       url.utf8.allSatisfy({ (0x21...0x7E).contains($0) && $0 != 0x5C })
@@ -27,7 +28,7 @@ public struct ServerOrigin: Hashable, Sendable {
   /// Whether the host is this machine: 127.0.0.0/8, ::1 or localhost.
   public var isLoopback: Bool { host.isLoopback }
 
-  /// Whether what is sent there can be read on the way.
+  /// Whether requests to it can be read in transit.
   public var isInTheOpen: Bool { !isEncrypted && !isLoopback }
 }
 
@@ -38,10 +39,10 @@ extension ServerOrigin: CustomStringConvertible {
   }
 }
 
-/// The host and port in an address. Leaves out user and password.
+/// The host and port in an address, without user and password.
 struct Authority {
   let host: Host
-  /// `nil` where the address names none.
+  /// `nil` if the address has none.
   let port: UInt16?
 
   init?(_ text: Substring) {

@@ -1,11 +1,11 @@
-/// What the server measured of its own work, where it tells: `timings` of llama.cpp, and the times
-/// in `usage` of Groq (wire.md 3).
+/// The server's own measurements, if it sends them: `timings` of llama.cpp, and the times in
+/// `usage` of Groq (wire.md 3).
 public struct ServerTimings: Equatable, Sendable, Codable {
-  /// Waiting for a place.
+  /// Waiting in the server's queue.
   public var queue: Duration?
-  /// Reading the prompt.
+  /// Processing the prompt.
   public var prompt: Duration?
-  /// Writing the answer, reasoning included.
+  /// Generating the answer, including reasoning.
   public var generation: Duration?
 
   public init(queue: Duration? = nil, prompt: Duration? = nil, generation: Duration? = nil) {
@@ -14,8 +14,8 @@ public struct ServerTimings: Equatable, Sendable, Codable {
     self.generation = generation
   }
 
-  /// Decodes the stored form, clamping each time: an encoded `Duration` can be too long for Swift's
-  /// own arithmetic.
+  /// Decodes the stored form and clamps each time: an encoded `Duration` can be too long for
+  /// Swift's own arithmetic.
   public init(from decoder: any Decoder) throws {
     let members = try decoder.container(keyedBy: CodingKeys.self)
     func time(_ key: CodingKeys) throws -> Duration? {
@@ -25,7 +25,7 @@ public struct ServerTimings: Equatable, Sendable, Codable {
       queue: try time(.queue), prompt: try time(.prompt), generation: try time(.generation))
   }
 
-  /// Takes over every time that `newer` has.
+  /// Adopts every time that is set in `newer`.
   public mutating func merge(_ newer: ServerTimings) {
     queue = newer.queue ?? queue
     prompt = newer.prompt ?? prompt

@@ -1,25 +1,25 @@
-/// What a running answer reports, in this order: any number of `retrying`, at most one `opened`, any
-/// number of `received`, and exactly one `ended`, after which nothing comes.
+/// A report from a running answer. The order is: any number of `retrying`, at most one `opened`,
+/// any number of `received`, and exactly one final `ended`.
 public enum StreamEvent: Equatable, Sendable {
-  /// The request has failed before it could cost anything, and is made again after a wait.
+  /// The request failed before it could cost anything, and will be repeated after a delay.
   case retrying(Retry)
-  /// The server has taken the request; nothing is retried from here on.
+  /// The server accepted the request. There are no retries after this.
   case opened
-  /// What one read from the network brought, many tokens or few.
+  /// The result of one read from the network: many tokens or few.
   case received(AnswerDelta)
   case ended(StreamEnd)
 }
 
-/// Another attempt that is going to be made.
+/// An upcoming retry.
 public struct Retry: Equatable, Sendable {
-  /// 1 for the first attempt after the one that failed.
+  /// 1 for the first retry.
   public var number: Int
-  /// How many there are at most; `nil` while the server loads the model, which is waited for as long
-  /// as it takes.
+  /// The maximum number of retries; `nil` while the server loads the model, since that may take any
+  /// time.
   public var limit: Int?
-  /// From now until the attempt.
+  /// The time from now until the retry.
   public var delay: Duration
-  /// Why the last attempt failed.
+  /// The reason why the last attempt failed.
   public var reason: StreamError
 
   public init(number: Int, limit: Int?, delay: Duration, reason: StreamError) {
@@ -32,26 +32,26 @@ public struct Retry: Equatable, Sendable {
 
 /// A piece of an answer.
 public struct AnswerDelta: Equatable, Sendable {
-  /// All the content that came before this piece has turned out to be reasoning: the model closed a
-  /// block that its server had opened for it without saying so (wire.md 3, "Normaliser rules").
+  /// Whether all content before this piece has turned out to be reasoning: the model closed a block
+  /// that its server had opened without saying so (wire.md 3, "Normaliser rules").
   public var contentWasReasoning = false
   public var reasoning: String
   public var content: String
   public var refusal: String
-  /// The tokens of this piece's content, where they were asked for.
+  /// The tokens of this piece's content, if requested.
   public var logprobs: [TokenLogprob]
-  /// What this piece changes in the answer's list of calls, in order.
+  /// The changes to the answer's list of tool calls, in order.
   public var toolCallChanges: [ToolCallChange]
-  /// Server events in this piece that carried text; a lower bound for its tokens.
+  /// The number of server events in this piece that contained text; a lower bound for its tokens.
   public var chunks: Int
-  /// Those of them that carried reasoning.
+  /// The number of those events that contained reasoning.
   public var reasoningChunks = 0
-  /// Merged over the answer so far, when this piece brought any.
+  /// If this piece contained any usage, the usage of the answer so far.
   public var usage: Usage?
-  /// As known so far.
+  /// As far as known.
   public var timings: Timings
 
-  /// - Parameter toolCalls: calls that are new, the first calls of the answer.
+  /// - Parameter toolCalls: new calls, which are the first ones of the answer.
   public init(
     reasoning: String = "", content: String = "", refusal: String = "",
     logprobs: [TokenLogprob] = [], toolCalls: [ToolCall] = [], chunks: Int = 0,
@@ -67,15 +67,15 @@ public struct AnswerDelta: Equatable, Sendable {
     self.timings = timings
   }
 
-  /// Whether the piece holds anything that the model said.
+  /// Whether the piece contains any text by the model.
   public var hasText: Bool { !reasoning.isEmpty || !content.isEmpty || !refusal.isEmpty }
 
-  /// Whether content and reasoning have only grown; if not, an answer must be stored whole.
+  /// Whether content and reasoning only grew. If not, the answer must be saved as a whole.
   public var onlyAppends: Bool {
     refusal.isEmpty && toolCallChanges.isEmpty && !contentWasReasoning
   }
 
-  /// Puts the texts, tokens and calls of a later piece behind this one.
+  /// Appends the texts, tokens and calls of a later piece.
   public mutating func add(_ later: AnswerDelta) {
     if later.contentWasReasoning {
       reasoning += content
@@ -89,18 +89,18 @@ public struct AnswerDelta: Equatable, Sendable {
     toolCallChanges += later.toolCallChanges
   }
 
-  /// Bytes of UTF-8 of what the model said.
+  /// The size of the model's text in bytes of UTF-8.
   public var textSize: Int { reasoning.utf8.count + content.utf8.count + refusal.utf8.count }
 }
 
-/// How an answer ended, with what was learned over its whole length.
+/// The end of an answer, with facts about the whole answer.
 public struct StreamEnd: Equatable, Sendable {
   public var outcome: StreamOutcome
   public var finishReason: FinishReason?
   public var usage: Usage?
   public var timings: Timings
   public var serverTimings: ServerTimings?
-  /// The name under which the server answered, if it said.
+  /// The name under which the server answered, if it gave one.
   public var servedModel: String?
 
   public init(
@@ -118,12 +118,12 @@ public struct StreamEnd: Equatable, Sendable {
 
 public enum StreamOutcome: Equatable, Sendable {
   case complete
-  /// The bytes ended without a finish reason.
+  /// The stream ended without a finish reason.
   case truncated
   case cancelled
   case failed(StreamError)
 
-  /// The status of a message that ended so.
+  /// The status of a message with this outcome.
   public var status: MessageStatus {
     switch self {
     case .complete: .complete

@@ -1,6 +1,7 @@
 extension StringProtocol {
-  /// The longest beginning within both limits, for names of files: people count characters, file
-  /// systems bytes. A character that alone has too many bytes, as with a hundred marks on it, is cut.
+  /// Returns the longest prefix within both limits, for file names: people count characters, file
+  /// systems count bytes. A single character with too many bytes, for example with a hundred
+  /// combining marks, is truncated.
   public func beginning(characters: Int, bytes: Int) -> String {
     var text = ""
     for character in prefix(characters) {

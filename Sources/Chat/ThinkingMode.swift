@@ -1,7 +1,7 @@
-/// Whether the next request asks the model to think aloud, and for how many tokens at most.
+/// Whether the next request asks the model to think aloud, and the maximum number of tokens for it.
 public struct ThinkingMode: Equatable, Hashable, Sendable, Codable {
   public var isOn: Bool
-  /// Tokens; at least 1. `nil` leaves the limit to the server.
+  /// In tokens, at least 1. `nil` leaves the limit to the server.
   public var budget: Int?
 
   public init(isOn: Bool, budget: Int? = nil) {

@@ -1,11 +1,12 @@
 /// One token of an answer with the logarithm of its probability (wire.md 6).
 public struct TokenLogprob: Equatable, Sendable, Codable {
-  /// A token that could have stood in the same place.
+  /// A token that was considered at the same position.
   public struct Alternative: Equatable, Sendable, Codable {
     public var token: String
-    /// Natural logarithm; -9999 says "very unlikely".
+    /// Natural logarithm; -9999 means "very unlikely".
     public var logprob: Double
-    /// The token's UTF-8, which need not be whole characters; `nil` where the server does not say.
+    /// The token's UTF-8 bytes, which may include partial characters; `nil` if the server does not
+    /// give them.
     public var bytes: [UInt8]?
 
     public init(token: String, logprob: Double, bytes: [UInt8]? = nil) {
@@ -18,7 +19,7 @@ public struct TokenLogprob: Equatable, Sendable, Codable {
   public var token: String
   public var logprob: Double
   public var bytes: [UInt8]?
-  /// The likeliest tokens of this place; fewer than were asked for is legal.
+  /// The most likely tokens at this position; may be fewer than requested.
   public var top: [Alternative]
 
   public init(token: String, logprob: Double, bytes: [UInt8]? = nil, top: [Alternative] = []) {
@@ -28,7 +29,8 @@ public struct TokenLogprob: Equatable, Sendable, Codable {
     self.top = top
   }
 
-  /// The text of several tokens: their bytes joined, as a character may be cut between two tokens.
+  /// The text of several tokens. Joins their bytes, because a character may be split between
+  /// tokens.
   public static func text(of tokens: some Sequence<TokenLogprob>) -> String {
     String(decoding: tokens.flatMap { $0.bytes ?? Array($0.token.utf8) }, as: UTF8.self)
   }

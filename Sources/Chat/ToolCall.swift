@@ -1,9 +1,9 @@
-/// A call of a function that the model asks for (wire.md 6).
+/// A function call requested by the model (wire.md 6).
 public struct ToolCall: Equatable, Sendable, Codable {
-  /// The server's name for the call; empty where it gives none.
+  /// The server's ID for the call; empty if it gives none.
   public var id: String
   public var name: String
-  /// JSON as the model wrote it, which need not be valid; empty for no arguments.
+  /// JSON as written by the model, possibly invalid; empty for no arguments.
   public var arguments: String
 
   public init(id: String = "", name: String = "", arguments: String = "") {
@@ -12,7 +12,8 @@ public struct ToolCall: Equatable, Sendable, Codable {
     self.arguments = arguments
   }
 
-  /// Adds a later piece of the same call: an id or a name is never replaced, arguments are appended.
+  /// Adds a later piece of the same call: arguments are appended; an existing ID or name is not
+  /// replaced.
   public mutating func add(_ piece: ToolCall) {
     if id.isEmpty { id = piece.id }
     if name.isEmpty { name = piece.name }
@@ -20,18 +21,18 @@ public struct ToolCall: Equatable, Sendable, Codable {
   }
 }
 
-/// What one piece of an answer changes in its list of calls. A change, not the list: an answer with
-/// thousands of calls would be copied at every event.
+/// A change to an answer's list of tool calls. Passing the whole list instead would copy thousands
+/// of calls at every event.
 public enum ToolCallChange: Equatable, Sendable {
-  /// A new call, which gets that place in the list.
+  /// Inserts a new call at that index.
   case insert(ToolCall, at: Int)
-  /// More of the call at that place.
+  /// Extends the call at that index.
   case extend(ToolCall, at: Int)
 }
 
 extension [ToolCall] {
-  /// Applies a change. Places outside the list count as its end.
-  /// - Complexity: O(length of the piece); inserting before others moves those.
+  /// Applies a change. Indexes outside the list count as its end.
+  /// - Complexity: O(length of the piece); inserting before other calls moves those.
   public mutating func apply(_ change: ToolCallChange) {
     switch change {
     case .insert(let call, let place): insert(call, at: Swift.max(0, Swift.min(place, count)))

@@ -1,12 +1,12 @@
-/// What the server says an answer used. Every count is in tokens, as billed by the server, so one
-/// count need not be the sum of others (wire.md 1.3, "Trap").
+/// The usage reported by the server. All counts are in tokens as billed, so one count need not be
+/// the sum of others (wire.md 1.3, "Trap").
 public struct Usage: Equatable, Sendable {
   public var promptTokens: Int?
   /// Reasoning and answer together.
   public var completionTokens: Int?
   public var reasoningTokens: Int?
   public var cachedTokens: Int?
-  /// US dollars, where the server tells.
+  /// US dollars, if the server reports it.
   public var cost: Double?
 
   public init(
@@ -20,7 +20,7 @@ public struct Usage: Equatable, Sendable {
     self.cost = cost
   }
 
-  /// Takes over every figure that `newer` has, and keeps the others: servers report usage in one
+  /// Adopts every number that is set in `newer` and keeps the others: servers report usage in one
   /// chunk and cost in another.
   public mutating func merge(_ newer: Usage) {
     promptTokens = newer.promptTokens ?? promptTokens
@@ -31,13 +31,13 @@ public struct Usage: Equatable, Sendable {
   }
 }
 
-/// When things happened in an answer, each counted from the moment the request was made.
+/// The times of events in an answer, each counted from the moment of the request.
 public struct Timings: Equatable, Sendable {
   /// The first piece of reasoning or content.
   public var firstToken: Duration?
-  /// The first piece of content; the thinking lasted from `firstToken` until here.
+  /// The first piece of content. Thinking lasts from `firstToken` until here.
   public var firstContent: Duration?
-  /// The last byte, or the moment the answer was given up.
+  /// The last byte, or the moment when the answer was stopped.
   public var end: Duration?
 
   public init(firstToken: Duration? = nil, firstContent: Duration? = nil, end: Duration? = nil) {
@@ -46,7 +46,7 @@ public struct Timings: Equatable, Sendable {
     self.end = end
   }
 
-  /// How long the model wrote, reasoning included.
+  /// How long the model was writing, including reasoning.
   public var writing: Duration? {
     guard let firstToken, let end, end > firstToken else { return nil }
     return end - firstToken

@@ -6,7 +6,7 @@ public import Chat
   internal import Foundation
 #endif
 
-/// What every kind of document says of a conversation and of its messages, in the same words.
+/// Facts about a conversation and its messages that all document formats state in the same words.
 enum DocumentText {
   static func title(_ conversation: Conversation) -> String {
     let title = conversation.title.split(whereSeparator: \.isNewline).joined(separator: " ")
@@ -21,7 +21,7 @@ enum DocumentText {
     return text.prefix(16).replacing("T", with: " ") + " UTC"
   }
 
-  /// The models that answered on the path, each once.
+  /// The models of the answers on the path, without duplicates.
   static func models(_ conversation: Conversation) -> [String] {
     var models: [String] = []
     for model in conversation.messages.compactMap(\.origin?.model) where !models.contains(model) {
@@ -39,7 +39,7 @@ enum DocumentText {
     }
   }
 
-  /// What is to be known of how the message ended; `nil` for one that is complete.
+  /// How the message ended; `nil` if it is complete.
   static func ending(_ message: Message) -> String? {
     switch message.status {
     case .complete where message.isContextFull: "Stopped: the context window was full."
@@ -51,22 +51,23 @@ enum DocumentText {
     }
   }
 
-  /// What is shown as the answer, and what as the thinking before it.
+  /// The text shown as the answer, and the text shown as the thinking before it.
   static func parts(_ message: Message) -> (content: String, reasoning: String) {
     message.isReasoningOnly
       ? (message.reasoning, "") : (message.spoken, message.reasoning)
   }
 }
 
-/// A name for a conversation's file.
+/// File names for conversations.
 public enum DocumentName {
-  /// Characters of the title that are kept at most.
+  /// The maximum number of characters of the title.
   private static let longest = 60
-  /// The same in bytes. File systems allow 255 for a name: day, number and ending need the rest.
+  /// The maximum in bytes. File systems allow 255 for a name, and the date, number and extension
+  /// need the rest.
   private static let longestInBytes = 180
 
-  /// The day of the last use and the title, without an ending: letters and digits of any script, and
-  /// hyphens for the rest, so that it is one name on every system.
+  /// The date of the last use and the title, without an extension. Contains only letters and digits
+  /// of any script, with hyphens for everything else, so that it is valid on every system.
   public static func of(_ conversation: Conversation) -> String {
     let day = DocumentText.time(conversation.updatedAt).prefix(10)
     let isKept = { (scalar: Unicode.Scalar) in

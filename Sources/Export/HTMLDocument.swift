@@ -1,10 +1,10 @@
 public import Chat
 internal import Markdown
 
-/// Conversations as one page that needs nothing else: no scripts, nothing loaded, dark and light by
-/// the reader's system, and fit to be printed. Piece by piece, so that any number can be written.
+/// Conversations as a self-contained page: no scripts, nothing loaded, dark or light to match the
+/// reader's system, and printable. Generated piece by piece, so that any number can be written.
 public enum HTMLDocument {
-  /// - Parameter title: of the page.
+  /// - Parameter title: the page title.
   public static func head(title: String) -> String {
     """
     <!doctype html>
@@ -31,7 +31,7 @@ public enum HTMLDocument {
     DocumentText.title(conversation)
   }
 
-  /// The selected path, the thinking folded.
+  /// The selected path, with the thinking collapsed.
   public static func article(_ conversation: Conversation) -> String {
     let facts = [DocumentText.time(conversation.createdAt)] + DocumentText.models(conversation)
     var html = "<article>\n<h1>\(MarkdownHTML.escape(DocumentText.title(conversation)))</h1>\n"
@@ -51,7 +51,7 @@ public enum HTMLDocument {
     if message.role == .assistant {
       html += MarkdownHTML.html(content)
     } else if !content.isEmpty {
-      // What a person typed is shown as it was typed.
+      // The user's text is shown exactly as typed.
       html += "<div class=\"typed\">\(MarkdownHTML.escape(content))</div>\n"
     }
     for call in message.toolCalls {

@@ -3,7 +3,7 @@ internal import Markdown
 
 /// The selected path of a conversation as Markdown.
 public enum MarkdownDocument {
-  /// - Parameter withReasoning: the thinking goes before its answer, folded.
+  /// - Parameter withReasoning: whether to include the thinking before each answer, collapsed.
   /// - Returns: text that ends in a line feed.
   public static func text(_ conversation: Conversation, withReasoning: Bool) -> String {
     var parts = ["# " + escaped(DocumentText.title(conversation))]
@@ -34,7 +34,8 @@ public enum MarkdownDocument {
     return blocks
   }
 
-  /// A tag that would end the fold is text in it.
+  /// Wraps the thinking in a collapsed section. A tag in it that would end the section becomes
+  /// text.
   private static func folded(_ reasoning: String) -> String {
     var text = trimmed(reasoning)
     for tag in ["</details", "<details", "</summary", "<summary"] {
@@ -50,7 +51,7 @@ public enum MarkdownDocument {
     return String(text)
   }
 
-  /// A title is text: nothing in it is markup.
+  /// Escapes a title, which is plain text and contains no markup.
   static func escaped(_ text: String) -> String {
     var result = ""
     for character in text {
@@ -73,7 +74,7 @@ public enum MarkdownDocument {
 }
 
 extension String {
-  /// Replaces a word of ASCII in whatever case it stands.
+  /// Replaces an ASCII word, ignoring case.
   fileprivate func replacingCase(of word: String, with new: String) -> String {
     let lower = Array(lowercasedASCII.utf8)
     let pattern = Array(word.utf8)

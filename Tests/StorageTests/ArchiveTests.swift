@@ -5,7 +5,7 @@ import Testing
 
 @testable import Storage
 
-/// Exports that come packed.
+/// Importing compressed exports.
 @Suite struct ArchiveTests {
   private let folder: TemporaryFolder
   private let store: ConversationStore
@@ -15,7 +15,7 @@ import Testing
     store = try ConversationStore.inMemory()
   }
 
-  /// Makes archives with the tools of the system.
+  /// Creates archives with the system's tools.
   private func shell(_ script: String) throws {
     let run = try ProcessRun("/bin/bash", ["-ec", "cd \(folder.path); " + script])
     try #require(run.status == 0, "\(run.error)")
@@ -112,7 +112,7 @@ import Testing
     #expect(try titles.isEmpty)
   }
 
-  /// Whatever single byte is wrong, the archive is read or refused.
+  /// With any single byte corrupted, the archive is either read or refused.
   @Test func noByteOfAnArchiveCrashesTheReader() throws {
     try write("[\(claude("x"))]", to: "conversations.json")
     try shell("zip -q whole.zip conversations.json")

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Storage
 
-/// Backups, and what a file must not have beside it that one replaces.
+/// Backups, and leftover files that must not be next to a replaced file.
 @Suite struct BackUpTests {
   private let folder: TemporaryFolder
   private let store: ConversationStore
@@ -19,7 +19,7 @@ import Testing
     try store.save((0..<5).map { _ in samples.conversation() })
   }
 
-  /// What a crash leaves: a store whose last conversation is in its log.
+  /// Leaves the state after a crash: a store whose last conversation is only in its log.
   private func crash(at path: String) throws {
     let live = folder.path + "/live.sqlite"
     var samples = Samples(seed: 99)
@@ -96,7 +96,7 @@ import Testing
     try store.backUp(to: damaged)
     try store.backUp(to: target)
     let before = FileManager.default.contents(atPath: target)
-    // The last page holds no part of the schema.
+    // The last page contains no part of the schema.
     var bytes = try Data(contentsOf: URL(fileURLWithPath: damaged))
     bytes.replaceSubrange((bytes.count - 4096)..., with: Data(repeating: 0xFF, count: 4096))
     try bytes.write(to: URL(fileURLWithPath: damaged))
@@ -107,7 +107,7 @@ import Testing
       return
     }
     #expect(FileManager.default.contents(atPath: target) == before)
-    // Nor is it taken for the store's own fault when it is merged.
+    // A merge must not report it as damage to the store itself.
     let merging = #expect(throws: StoreError.self) { try store.merge(damaged) }
     guard case .damaged(damaged, _)? = merging else {
       Issue.record("\(String(describing: merging))")

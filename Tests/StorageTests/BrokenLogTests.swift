@@ -6,8 +6,8 @@ import Testing
 
 @testable import Storage
 
-/// Logs that the death of a process has left and that are not whole. SQLite takes the first broken frame
-/// for the end, and would write over the rest.
+/// Damaged logs left by a dead process. SQLite takes the first broken frame for the end and would
+/// overwrite the rest.
 @Suite struct BrokenLogTests {
   private let folder: TemporaryFolder
   private let path: String
@@ -15,7 +15,7 @@ import Testing
 
   private static let frame = 24 + 4096
 
-  /// A store whose last twenty conversations are in the log alone, at `path`.
+  /// Creates a store at `path` whose last twenty conversations are only in the log.
   init() throws {
     folder = try TemporaryFolder()
     let live = folder.database
@@ -52,8 +52,8 @@ import Testing
     #expect(try Set(ConversationStore(path: path).contents().keys) == Set(conversations.map(\.id)))
   }
 
-  /// In the header: magic number, page size, salt, checksum; in a frame: page number, size after the
-  /// commit, salts, checksum, content.
+  /// In the header: magic number, page size, salt, checksum. In a frame: page number, size after
+  /// the commit, salts, checksum, content.
   @Test(
     arguments: [0, 3, 9, 17, 22, 26, 30]
       + [1, 6, 9, 13, 18, 22, 24, 1000, 4119].map { 32 + 5 * frame + $0 })
@@ -74,14 +74,14 @@ import Testing
     #expect(files.map { FileManager.default.contents(atPath: $0) } == before)
     let report = try Recovery(path: path).run(name: "now")
     let after = try ConversationStore(path: path).contents()
-    // What the one page held that is broken is found as it was before.
+    // For the one broken page, the previous version is found.
     #expect(after.count >= conversations.count - 1)
     #expect(conversations.filter { after[$0.id] == $0 }.count >= conversations.count - 3)
     #expect(FileManager.default.contents(atPath: report.movedTo) == before[0])
     #expect(FileManager.default.contents(atPath: report.movedTo + "-wal") == before[1])
   }
 
-  /// What a power cut leaves of the last transaction is no damage.
+  /// A last transaction cut short by a power failure is not damage.
   @Test(arguments: [1, 20, 24, 100, 4119, frame, frame + 1, frame + 500])
   func missingEndIsNoDamage(_ length: Int) throws {
     try writeLog(try log().dropLast(length))
@@ -97,7 +97,7 @@ import Testing
     #expect(try ConversationStore(path: path).contents().count == conversations.count - 1)
   }
 
-  /// A log that has begun anew over an older round, and one that was never written.
+  /// A log that was restarted over an older generation, and one that was never written.
   @Test func whatStandsBehindTheEndIsNoDamage() throws {
     let store = try ConversationStore(path: folder.database)
     var samples = Samples(seed: 8)
@@ -126,7 +126,7 @@ import Testing
     #expect(try ConversationStore(path: path).faults() == [])
   }
 
-  /// The file was deleted or moved; SQLite would delete the log beside a new one.
+  /// The file was deleted or moved. SQLite would delete the log when creating a new one.
   @Test(arguments: [true, false])
   func logAloneIsKeptAndReadByRecovery(_ isEmpty: Bool) throws {
     try FileManager.default.removeItem(atPath: path)

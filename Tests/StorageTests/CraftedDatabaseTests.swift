@@ -5,8 +5,8 @@ import Testing
 
 @testable import Storage
 
-/// Databases that were made to do harm, or hold what ours cannot: they are refused by their own name, and
-/// what they keep busy can be stopped.
+/// Malicious databases, and databases with contents that ours cannot store. They are refused, the
+/// error names them, and endless queries in them can be stopped.
 @Suite struct CraftedDatabaseTests {
   private let folder: TemporaryFolder
 
@@ -26,7 +26,7 @@ import Testing
     }
   }
 
-  /// A store of one exchange, changed by hand.
+  /// A store with one exchange, modified with SQL.
   private func crafted(_ sql: String) throws -> String {
     var samples = Samples()
     let conversation = samples.exchange("theirs")

@@ -5,14 +5,14 @@ import Testing
 
 @testable import Storage
 
-/// Messages in the trash: unseen everywhere, and restored as they were.
+/// Messages in the trash: hidden everywhere, and restored unchanged.
 @Suite struct DeletionTests {
   private let folder: TemporaryFolder
   private var samples = Samples()
 
   init() throws { folder = try TemporaryFolder() }
 
-  /// Deletes from a message on, as the screen does.
+  /// Deletes a message and its descendants, as the screen does.
   private func delete(
     _ message: MessageID, of conversation: inout Conversation, in store: ConversationStore,
     now: Int64 = ConversationStore.now()

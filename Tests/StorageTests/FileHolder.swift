@@ -1,11 +1,12 @@
 import Foundation
 
-/// Another program that has a database open. Locks count between processes only.
+/// A separate process that has a database open, because locks only have an effect between
+/// processes.
 struct FileHolder {
   private let process = Process()
   private let input = Pipe()
 
-  /// `nil` where there is no Python.
+  /// `nil` if Python is not installed.
   init?(_ path: String) throws {
     process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
     process.arguments = [
@@ -20,7 +21,7 @@ struct FileHolder {
     process.standardInput = input
     process.standardOutput = output
     guard (try? process.run()) != nil else { return nil }
-    // Its first word, or its end.
+    // Waits for its first word, or its end.
     guard try output.fileHandleForReading.read(upToCount: 5) == Data("ready".utf8) else {
       process.waitUntilExit()
       return nil

@@ -5,8 +5,8 @@ import Testing
 
 @testable import Storage
 
-/// Files of other programs in which something is not as it should be: all that can be kept is, and the
-/// report says what was wrong and where.
+/// Faulty files from other programs: everything readable is kept, and the report says what was
+/// wrong and where.
 @Suite struct ForeignFaultsTests {
   private let folder: TemporaryFolder
   private let store: ConversationStore
@@ -105,7 +105,7 @@ import Testing
     #expect(messages[1].toolCalls == [ToolCall(name: "web.run", arguments: "{\"q\": 1}")])
     #expect(messages[3].reasoning == "Second\n\nfour")
     #expect(messages[3].timings == Timings(firstToken: .zero, firstContent: .seconds(8)))
-    // Both answers came of it.
+    // Both answers continue it.
     #expect(
       try onlyConversation().allMessages.filter { $0.reasoning == "Second\n\nfour" }.count == 2)
   }
@@ -257,7 +257,7 @@ import Testing
     let report = try importing("\(one), \(two)")
     #expect(try texts() == ["one", "two"])
     #expect(report.remarks.map(\.place) == ["[1], line 4"])
-    // The same one twice is one.
+    // An identical duplicate is merged.
     #expect(try importing("\(one), \(one.dropFirst())]").remarks == [])
     #expect(try store.contents().count == 2)
   }

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Storage
 
-/// Files as other programs make them.
+/// Files as written by other programs.
 @Suite struct ForeignImportTests {
   private let folder: TemporaryFolder
   private let store: ConversationStore
@@ -28,7 +28,7 @@ import Testing
     return path
   }
 
-  /// Imports twice: the second time brings nothing.
+  /// Imports twice; the second import adds nothing.
   private func importTwice(_ path: String) throws -> ImportReport {
     let report = try store.importFile(path)
     let again = try store.importFile(path)
@@ -104,10 +104,10 @@ import Testing
     #expect(conversation.messages[1].reasoning == "Looking\n\nIt has towers.")
     #expect(conversation.messages.compactMap(\.origin?.model) == ["o3", "gpt-4o"])
     #expect(conversation.lastMessage?.finishReason == .stop)
-    // The other branch is there, beside.
+    // The other branch is imported, too.
     let other = try #require(conversation.allMessages.first { $0.content == "Another answer" })
     #expect(other.parent == conversation.path.first)
-    // Ids sort by time.
+    // IDs sort by time.
     #expect(conversation.path == conversation.path.sorted())
   }
 
@@ -193,7 +193,7 @@ import Testing
     let conversation = try onlyConversation()
     #expect(conversation.messages.map(\.content) == ["Hi", "Ho"])
     #expect(conversation.messages.map(\.role) == [.user, .assistant])
-    // The same with one more message, from another file, is the same conversation.
+    // The same list with one more message, from another file, is the same conversation.
     let longer = """
       [{"role": "user", "content": "Hi"}, {"role": "assistant", "content": "Ho"},
        {"role": "user", "content": "Hm"}]
@@ -264,7 +264,7 @@ import Testing
     let conversation = try onlyConversation()
     #expect(conversation.messages.map(\.content) == ["Be kind", "Look\n\n[image]", "A cat"])
     #expect(conversation.lastMessage?.origin?.model == "llama3:latest")
-    // A file that was touched is the same store.
+    // A different file date does not make it a different store.
     try FileManager.default.setAttributes(
       [.modificationDate: Date(timeIntervalSince1970: 1)], ofItemAtPath: path)
     #expect(try store.importFile(path).merged.newMessages == 0)

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Storage
 
-/// Who answered, and what was said, in the exports of ChatGPT, Claude and DeepSeek.
+/// Models and texts in the exports of ChatGPT, Claude and DeepSeek.
 @Suite struct ForeignModelsTests {
   private let folder: TemporaryFolder
   private let store: ConversationStore

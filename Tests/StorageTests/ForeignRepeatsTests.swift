@@ -4,7 +4,7 @@ import Testing
 
 @testable import Storage
 
-/// Imports in which one name stands in thousands of places: each costs as much as the first.
+/// Imports in which a name occurs thousands of times: each one costs as much as the first.
 @Suite struct ForeignRepeatsTests {
   @Test func repeatedNamesGetNumbersWithoutTryingAllBefore() {
     var numbers = NameNumbers()

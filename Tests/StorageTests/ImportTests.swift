@@ -5,7 +5,7 @@ import Testing
 
 @testable import Storage
 
-/// Our own export comes back as it was; what is broken costs no more than itself.
+/// Importing our own export restores it exactly. A broken part does not affect the others.
 @Suite struct ImportTests {
   private let folder: TemporaryFolder
 
@@ -29,7 +29,7 @@ import Testing
     #expect(report.skipped == [])
     #expect(try copy.contents() == store.contents())
     #expect(try copy.exported() == exported)
-    // Once more brings nothing.
+    // Importing it again adds nothing.
     let again = try copy.importFile(try file(exported))
     #expect(again.merged.newMessages + again.merged.changedMessages == 0)
     #expect(again.merged.newConversations + again.merged.changedConversations == 0)
@@ -146,7 +146,7 @@ import Testing
     #expect(try store.faults() == [])
   }
 
-  /// What was imported is found at once, and nothing is left for whoever writes next.
+  /// Imported messages are searchable at once, with no indexing left to the next writer.
   @Test func whatIsImportedIsIndexed() throws {
     var samples = Samples()
     let text = (0..<1200).map { number in
@@ -164,7 +164,7 @@ import Testing
     #expect(waiting == 0)
     #expect(try store.searchIndexFaults() == [])
     #expect(steps.contains(.storing(1)) && steps.contains(.indexing(0)))
-    // Stopping there leaves what is stored.
+    // Stopping at this point keeps everything already stored.
     let other = try ConversationStore.inMemory()
     let report = try other.importFile(try file(text)) { $0 != .indexing(0) }
     #expect(report.merged.newConversations == 1200)

@@ -7,10 +7,10 @@ import Testing
 
 @Suite struct InterruptionTests {
   private let folder: TemporaryFolder
-  /// Above every number that systems give to processes.
+  /// Higher than any process number that a system assigns.
   private static let dead = ProcessIdentity(number: .max, start: 1)
   #if os(Linux)
-    /// Dead too: the process with that number now started later.
+    /// Also dead: the process that now has the number started later.
     private static let reused = ProcessIdentity(number: getppid(), start: 1)
   #else
     private static let reused = dead
@@ -111,7 +111,8 @@ import Testing
   #endif
 
   #if os(Linux)
-    /// From inside a container nothing is seen of what is outside, and numbers mean other processes.
+    /// Inside a container, outside processes are invisible, and numbers refer to different
+    /// processes.
     @Test func processOfAnotherContainerMayRunForAWhile() throws {
       let here = try #require(ProcessSpace.current)
       let elsewhere = ProcessSpace(boot: here.boot, namespace: "1")

@@ -45,7 +45,7 @@ import Testing
     }
   }
 
-  /// Whatever the bytes are, reading ends with a value or an error.
+  /// For any bytes, reading ends with a value or an error.
   @Test(arguments: 1...300 as ClosedRange<UInt64>)
   func damagedTextIsNoCrash(_ seed: UInt64) throws {
     var random = SplitMix64(state: seed)

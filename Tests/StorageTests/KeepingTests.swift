@@ -5,7 +5,7 @@ import Testing
 
 @testable import Storage
 
-/// Deletion by age, statistics and the look-up of ids.
+/// Deletion by age, statistics, and looking up IDs.
 @Suite struct KeepingTests {
   private let folder: TemporaryFolder
 
@@ -30,14 +30,14 @@ import Testing
     #expect(try store.deleteConversations(unusedSince: limit, except: kept.id, at: now) == 1)
     #expect(try titles(.current) == ["kept", "streaming", "new", "pinned"])
     #expect(try titles(.deleted) == ["old"])
-    // Not once more, and not at once after it was brought back.
+    // Not deleted twice, and not again right after it was restored.
     #expect(try store.deleteConversations(unusedSince: limit, except: kept.id, at: now) == 0)
     try store.change([old.id], .delete(nil), at: now)
     #expect(try store.deleteConversations(unusedSince: limit, except: kept.id, at: now) == 0)
     try store.change([old.id], .delete(now), at: now)
     try store.emptyDeleted(now: now.milliseconds + 29 * 86_400_000)
     #expect(try store.conversation(old.id)?.messages.count == 2)
-    // After 30 days it is gone for good, with its messages.
+    // After 30 days it is deleted permanently, with its messages.
     try store.emptyDeleted(now: now.milliseconds + 31 * 86_400_000)
     #expect(try store.conversation(old.id) == nil)
     #expect(try store.messageCount() == 8)

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Storage
 
-/// `logs.db` of llm, as its versions before and after 0.32 write it.
+/// `logs.db` as written by versions of llm before and since 0.32.
 @Suite struct LLMStoreTests {
   private let folder: TemporaryFolder
   private let store: ConversationStore

@@ -5,9 +5,9 @@ import Testing
 
 @testable import Storage
 
-/// Files that must not change, and conversations that others have changed meanwhile.
+/// Files that must not change, and conversations that others changed in the meantime.
 @Suite struct LeftAsItIsTests {
-  /// A store whose last words are in its log alone, as after a crash, damaged in its tables.
+  /// A store with damaged tables whose latest messages are only in its log, as after a crash.
   private func damagedStore(in folder: TemporaryFolder) throws -> (file: String, log: String) {
     var samples = Samples()
     let live = folder.database
@@ -43,7 +43,7 @@ import Testing
         _ = try? store.summaries(on: .current, limit: 100)
         #expect(try !store.faults().isEmpty)
       } catch {
-        // It could not even be opened.
+        // The open itself may already fail.
       }
     }
     #expect([file, log].map { FileManager.default.contents(atPath: $0) } == before)
@@ -55,7 +55,7 @@ import Testing
     var conversation = samples.exchange("gone")
     try store.save(conversation, messages: conversation.path)
     try store.change([conversation.id], .delete(samples.now()), at: samples.now())
-    // Only its header: a draft does not bring it back.
+    // Saving only the header, with a draft, does not restore it.
     try store.save(conversation)
     #expect(try store.summaries(on: .deleted, limit: 9).map(\.title) == ["gone"])
     let question = samples.question("still here?", after: conversation.path.last)

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Storage
 
-/// Waiting for a file that another program holds.
+/// Waiting for a file that another program has locked.
 @Suite struct LockingTests {
   @Test func locksAreThereInAnOrdinaryFolder() throws {
     let folder = try TemporaryFolder()

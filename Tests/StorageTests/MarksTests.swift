@@ -4,7 +4,7 @@ import Testing
 
 @testable import Storage
 
-/// What is done with conversations as a whole.
+/// Changes to conversations as a whole.
 @Suite struct MarksTests {
   private let store: ConversationStore
 
@@ -32,7 +32,7 @@ import Testing
     #expect(try titles(.current) == ["c", "b", "a"])
   }
 
-  /// Also where several were used at the same moment, and where drafts stand between them.
+  /// Even if several were used at the same moment, with drafts in between.
   @Test(arguments: Shelf.allCases) func aListInPartsIsTheList(_ shelf: Shelf) throws {
     var samples = Samples()
     var all: [Conversation] = []

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Storage
 
-/// The union of stores, which is the same however it comes about.
+/// Merging stores gives the same result in any order.
 @Suite struct MergeTests {
   private let folder: TemporaryFolder
 
@@ -13,14 +13,13 @@ import Testing
 
   private func path(_ name: String) -> String { folder.path + "/\(name).sqlite" }
 
-  /// A copy of a store.
   private func copy(_ name: String, as other: String) throws -> ConversationStore {
     try ConversationStore(path: path(name)).backUp(to: path(other))
     return try ConversationStore(path: path(other))
   }
 
-  /// Three stores that have things in common: conversations that went on apart, messages that came
-  /// to different ends, and things of their own.
+  /// Three stores that overlap: conversations continued differently, messages that ended
+  /// differently, and conversations of their own.
   private func makeStores(seed: UInt64) throws {
     var samples = RandomConversations(seed: seed)
     let common = (0..<4).map { _ in samples.conversation() }
@@ -108,14 +107,14 @@ import Testing
     #expect(merged.title == "A title")
     #expect(merged.messages == used.messages)
     #expect(try one.exportedJSON(conversation.id)?.contains("\"pinned\":true") == true)
-    // What is taken back later stays so.
+    // A change that is reverted later stays reverted.
     _ = try two.merge(path("a"))
     try two.change([conversation.id], .pin(false), at: samples.now())
     _ = try one.merge(path("b"))
     #expect(try one.exportedJSON(conversation.id)?.contains("pinned") == false)
   }
 
-  /// As `delete_after` on one machine would otherwise take away what another one uses.
+  /// Otherwise `delete_after` on one machine would delete conversations in use on another.
   @Test func deletedConversationThatWasUsedElsewhereSinceComesBack() throws {
     var samples = Samples()
     let conversation = samples.exchange("old")
@@ -128,7 +127,7 @@ import Testing
     #expect(try one.deleteConversations(unusedSince: deleted, except: nil, at: deleted) == 1)
     _ = try other.merge(path("a"))
     #expect(try other.summaries(on: .deleted, limit: 9).count == 1)
-    // On one of them it is gone on with.
+    // It is continued on one of them.
     try other.change([conversation.id], .delete(nil), at: used)
     var going = conversation
     going.append(samples.question("More", after: conversation.path.last))
@@ -182,7 +181,7 @@ import Testing
     let other = try ConversationStore(path: path("b"))
     try other.save([conversation])
     let store = try ConversationStore(path: path("a"))
-    // The other store is open, and has its log: one state of it is taken.
+    // The other store is open and has a log: a consistent snapshot is merged.
     _ = try store.merge(path("b"))
     #expect(try store.conversation(conversation.id)?.lastMessage?.status == .truncated)
     #expect(

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Storage
 
-/// Extreme numbers in a database or a file can be read, listed, searched, counted and exported.
+/// A database or a file with extreme numbers can be read, listed, searched, counted and exported.
 @Suite struct NumbersTests {
   private static let integers: [Int64] = [
     .min, .min + 1, -62_167_219_200_001, -1, 0, 1 << 53, 253_402_300_800_000,
@@ -176,7 +176,7 @@ import Testing
     try store.tidyUp()
   }
 
-  /// Nanoseconds since 1970 overflow in the year 2262; file systems go beyond.
+  /// Nanoseconds since 1970 overflow in the year 2262, but file systems support later dates.
   @Test func filesOfAnyYearHaveAStamp() throws {
     let folder = try TemporaryFolder()
     try Data("[]".utf8).write(to: URL(fileURLWithPath: folder.database))

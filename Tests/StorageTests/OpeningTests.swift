@@ -42,7 +42,7 @@ import Testing
     #expect(try folder.mode(inner) == 0o700)
     #expect(throws: StoreError.self) { try ConversationStore(path: foreign) }
     #expect(try folder.mode(foreign) == 0o644)
-    // A folder of another name is the user's.
+    // A folder with another name is the user's own.
     _ = try ConversationStore(path: folder.database)
     #expect(try folder.mode(folder.path) == 0o755)
     #expect(try store.conversationCount() == 0)
@@ -55,7 +55,7 @@ import Testing
         try String.fetchOne(connection, sql: "PRAGMA \($0)")
       }
     }
-    // How long a lock is waited for is no pragma: a callback waits, so that the wait can be stopped.
+    // The busy timeout is not a pragma: a callback waits, so that the wait can be stopped.
     #expect(values == ["wal", "1", "1"])
   }
 
@@ -135,7 +135,7 @@ import Testing
 
   private enum Kind { case none, cannotOpen, damaged, other }
 
-  /// How opening fails; the error must name the path.
+  /// The kind of error when opening fails. Its path must be correct.
   private func failure(of path: String) throws -> Kind {
     do {
       _ = try ConversationStore(path: path)

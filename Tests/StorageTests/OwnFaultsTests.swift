@@ -4,7 +4,7 @@ import Testing
 
 @testable import Storage
 
-/// Files of our own format that were changed by hand, or by a later version.
+/// Files in our own format that were edited by hand, or written by a later version.
 @Suite struct OwnFaultsTests {
   private let folder: TemporaryFolder
   private let store: ConversationStore
@@ -69,7 +69,7 @@ import Testing
       ])
     let tree = try conversation()
     #expect(tree.allMessages.count == 4)
-    // All can be walked to.
+    // All of them can be reached.
     #expect(
       tree.siblings(of: try #require(tree.allMessages.first { $0.content == "a" }).id).count == 3)
     #expect(tree.allMessages.first { $0.content == "b" }?.parent?.description == id(1))
@@ -109,7 +109,7 @@ import Testing
     let report = try store.importFile(path)
     #expect(try store.contents().values.flatMap { $0.messages.map(\.content) } == ["abc"])
     #expect(report.skipped.map(\.place) == ["line 4"])
-    // Nothing is left of the other conversation.
+    // The other conversation has no messages left and is removed.
     #expect(report.merged.newConversations == 1)
     #expect(try store.conversationIDs(withMessages: false).count == 1)
   }
@@ -134,7 +134,7 @@ import Testing
     let origin = try conversation().allMessages.first { $0.role == .assistant }?.origin
     #expect(origin?.provider == provider && origin?.model == model)
     #expect(origin?.parameters.temperature == (members.contains("temperature") ? 0.5 : nil))
-    // It goes out as it is here, and comes back.
+    // The export keeps it, and importing that restores it.
     let text = try store.exported()
     try Data(text.utf8).write(to: URL(fileURLWithPath: folder.path + "/again.json"))
     let other = try ConversationStore.inMemory()
@@ -163,7 +163,7 @@ import Testing
       #expect(report.merged.newConversations == new)
       #expect(report.skipped == [])
     }
-    // The one that was gone on with after it was deleted is back.
+    // The one that was continued after its deletion is restored.
     #expect(try store.conversationIDs(withMessages: true).map(\.description) == [id(2)])
   }
 

@@ -5,7 +5,7 @@ import Text
 
 @testable import Storage
 
-/// Finding phrases in the bytes of a text as its tokens would.
+/// Finding phrases in a text's bytes gives the same result as comparing tokens.
 @Suite struct PhraseFinderTests {
   private static let pieces = [
     "s", "e", "S", "E", "se", "Ser", " ", "-", "_", "1", "9", "é", "ſ", "ß", "e\u{301}", "\u{301}",
@@ -17,7 +17,7 @@ import Text
     "⺀", "⼀", "㈠", "㍻", "〸", "量子", "平", "\u{A0}", "🄴",
   ]
 
-  /// Whether the tokens of a text have those of a phrase side by side.
+  /// Whether a text's tokens contain the phrase's tokens next to each other.
   private func isThere(_ phrase: SearchPhrase, in text: String) -> Bool {
     let tokens = Tokenizer.tokens(of: text)
     return tokens.indices.contains { start in
@@ -56,7 +56,7 @@ import Text
     #expect(found > 1000)
   }
 
-  /// Whatever folds to a character that is looked for by its bytes is seen.
+  /// Finds everything that folds to a character which is searched for by its bytes.
   @Test func charactersThatFoldToIdeographsAreFound() throws {
     let ranges: [ClosedRange<UInt32>] = [0x80...0xFFFF, 0x1F000...0x1FAFF, 0x2F800...0x2FA1F]
     var found = 0

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Storage
 
-/// Files that are taken away, replaced or damaged while they are open.
+/// Files that are removed, replaced or damaged while open.
 @Suite struct PlaceTests {
   private let folder: TemporaryFolder
   private let path: String
@@ -25,7 +25,7 @@ import Testing
     for end in ends { try FileManager.default.removeItem(atPath: path + end) }
   }
 
-  /// What the store says, and where it has kept what was in it.
+  /// Expects the store to report the replacement, and returns where it saved the contents.
   private func letGo() throws -> String? {
     #expect(throws: StoreError.replaced(path: path, kept: nil)) { try store.save(first) }
     #expect(throws: StoreError.replaced(path: path, kept: nil)) {
@@ -60,7 +60,7 @@ import Testing
     #expect(try titles(path) == [])
   }
 
-  /// As a program does that synchronises folders.
+  /// As programs that synchronise folders do.
   @Test func replacedFileIsKeptAndItsLogLeavesTheNewOneAlone() throws {
     let other = folder.path + "/other.sqlite"
     var samples = Samples(seed: 5)
@@ -85,7 +85,7 @@ import Testing
     #expect(try titles(folder.path + "/old/store.sqlite") == ["first"])
   }
 
-  /// A file that has proved damaged is closed, so that another program can repair it.
+  /// A file that turns out to be damaged is closed, so that another program can repair it.
   @Test func damagedFileIsLetGoOf() throws {
     let file = try FileHandle(forUpdating: URL(fileURLWithPath: path))
     try store.database.writeWithoutTransaction {

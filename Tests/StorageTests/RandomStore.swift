@@ -4,7 +4,7 @@ import TestKit
 
 @testable import Storage
 
-/// Conversations at random, with all that a store can hold of them; the same for the same seed.
+/// Random conversations with everything that a store can hold; reproducible by seed.
 struct RandomConversations {
   var random: SplitMix64
 
@@ -24,7 +24,7 @@ struct RandomConversations {
 
   private mutating func optional<Value>(_ value: Value) -> Value? { chance(2) ? nil : value }
 
-  /// - Parameter newMessages: how many messages are added at most.
+  /// - Parameter newMessages: the maximum number of messages to add.
   mutating func grow(_ conversation: inout Conversation, by newMessages: Int = 6) {
     for _ in 0..<Int.random(in: 0...newMessages, using: &random) {
       if chance(3),
@@ -49,12 +49,12 @@ struct RandomConversations {
     }
   }
 
-  /// Does something to a stored conversation as a whole.
+  /// Makes a random change to a stored conversation as a whole.
   mutating func mark(_ id: ConversationID, in store: ConversationStore) throws {
     let changes: [ConversationChange] = [
       .pin(chance(2)), .archive(chance(2)), .rename(text()), .suggestTitle(text()),
       .tag(chance(2) ? [] : [text(), "x"]),
-      // What was deleted long ago goes for good when a store is opened.
+      // Opening a store permanently deletes whatever was deleted long ago.
       .delete(optional(time().advanced(by: .seconds(2_000_000_000)))),
     ]
     try store.change([id], changes.randomElement(using: &random) ?? .pin(true), at: time())
@@ -111,14 +111,14 @@ struct RandomConversations {
 }
 
 extension ConversationStore {
-  /// All that is in the store, as a reader of it sees it.
+  /// All conversations as loaded from the store.
   func contents() throws -> [ConversationID: Conversation] {
     var contents: [ConversationID: Conversation] = [:]
     for id in try allIDs() { contents[id] = try conversation(id) }
     return contents
   }
 
-  /// Deleted ones as well.
+  /// Includes deleted ones.
   func allIDs() throws -> [ConversationID] {
     try database.read { connection in
       try String.fetchAll(connection, sql: "SELECT id FROM conversation ORDER BY id")
@@ -132,7 +132,7 @@ extension ConversationStore {
     }
   }
 
-  /// The whole store as the export writes it.
+  /// The whole store in the form of the export.
   func exported() throws -> String {
     let texts = try allIDs().compactMap { try exportedJSON($0) }
     return ConversationJSON.head + texts.joined(separator: ConversationJSON.separator)

@@ -6,8 +6,8 @@ import Testing
 
 @testable import Storage
 
-/// Files that are damaged in many ways: never a crash, never a loss of the old file, and as much saved
-/// as the damage left.
+/// Files with many kinds of damage: recovery never crashes, never loses the old file, and saves
+/// everything that the damage left intact.
 @Suite struct RecoveryTests {
   private let folder: TemporaryFolder
   private let path: String
@@ -17,7 +17,7 @@ import Testing
     path = folder.database
   }
 
-  /// A closed store of some hundred messages, short ones and such as fill many pages.
+  /// A closed store with some hundred messages, both short ones and ones that fill many pages.
   private func makeStore(seed: UInt64 = 1, count: Int = 60) throws -> [ConversationID: Conversation]
   {
     var samples = RandomConversations(seed: seed)
@@ -36,8 +36,8 @@ import Testing
 
   private func write(_ data: Data) throws { try data.write(to: URL(fileURLWithPath: path)) }
 
-  /// Recovers, and checks that the damaged file is whole where the report says, and that the new one
-  /// is a store without faults.
+  /// Recovers, and checks that the reported copy of the damaged file is complete and that the new
+  /// store has no faults.
   private func recover() throws -> (RecoveryReport, [ConversationID: Conversation]) {
     let damaged = try data()
     let report = try Recovery(path: path).run(name: "now")
@@ -61,8 +61,8 @@ import Testing
     #expect(report.cutOff == 0)
   }
 
-  /// What the death of a process leaves behind, under another name, as its store is still open.
-  /// - Returns: what was in the store; the last conversation is in the log alone.
+  /// Copies the store while it is open, which gives the state after the death of a process.
+  /// - Returns: the contents of the store. The last conversation is only in the log.
   private func leaveWithLog(at copy: String) throws -> [ConversationID: Conversation] {
     let before = try makeStore(count: 5)
     let store = try ConversationStore(path: path)
@@ -99,7 +99,7 @@ import Testing
     var random = SplitMix64(state: seed)
     var bytes = try data()
     let pages = bytes.count / 4096
-    // Whole pages, or some bytes in them.
+    // Damages whole pages, or a few bytes in them.
     let hits = (0..<Int.random(in: 1...5, using: &random)).map { _ in
       Int.random(in: 0..<pages, using: &random)
     }
@@ -115,12 +115,12 @@ import Testing
     let messages = Dictionary(
       uniqueKeysWithValues: before.values.flatMap { $0.allMessages.map { ($0.id, $0) } })
     let intact = after.values.flatMap(\.allMessages).count { messages[$0.id] == $0 }
-    // A page holds few dozens of messages at most.
+    // A page contains at most a few dozen messages.
     #expect(intact >= messages.count - hits.count * 40)
     #expect(report.messages >= intact)
   }
 
-  /// Bytes that are left, or below 0 those that are missing.
+  /// The number of bytes left, or if negative, the number missing.
   @Test(arguments: [1, 50, 4095, 4096, 5000, 20_000, 100_000, -4096])
   func truncatedFileGivesWhatIsLeft(_ size: Int) throws {
     let before = try makeStore()
@@ -168,7 +168,7 @@ import Testing
   @Test func deletedConversationDoesNotComeBack() throws {
     let before = try makeStore()
     let store = try ConversationStore(path: path)
-    // One with a draft stays, too.
+    // Conversations with a draft are kept, too.
     let kept = before.filter { !$0.value.draft.isEmpty || $0.key == before.keys.first }
     let count = try store.deleteConversations(
       unusedSince: Timestamp(milliseconds: .max), except: before.keys.first,
@@ -189,7 +189,7 @@ import Testing
     #expect(FileManager.default.fileExists(atPath: path))
   }
 
-  /// A run that was killed when the log had gone and the new file was not there yet.
+  /// A run that was killed after the log was removed and before the new file was in place.
   @Test func aRunThatWasKilledIsDoneAgainWithTheLog() throws {
     let copy = folder.path + "/copy.sqlite"
     let contents = try leaveWithLog(at: copy)
@@ -208,8 +208,8 @@ import Testing
     #expect(try ConversationStore(path: copy).contents() == contents)
   }
 
-  /// Every byte of the header, wrong: the file is as good as before, or known to be
-  /// damaged and recovered whole.
+  /// With any byte of the header wrong, the file either still works, or is detected as damaged and
+  /// recovered completely.
   @Test func wrongHeaderCostsNothing() throws {
     var samples = Samples()
     let conversation = samples.exchange("title")
@@ -227,7 +227,7 @@ import Testing
         } catch {
           switch error as? StoreError {
           case .damaged(path, _): break
-          // The next version.
+          // The header claims the next version.
           case .newer(path): #expect(offset == 63 && ConversationStore.hasKnownTables(path: path))
           default: Issue.record("\(offset) ^ \(change): \(error)")
           }

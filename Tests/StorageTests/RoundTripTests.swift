@@ -93,7 +93,7 @@ import Testing
 
     let loaded = try #require(try store.conversation(conversation.id))
     let answer = try #require(loaded.lastMessage)
-    // Bytes are compared too: equal strings may differ in them.
+    // Compare bytes, too: equal strings may have different ones.
     let isSame =
       loaded == conversation
       && [loaded.title, answer.content, answer.reasoning].allSatisfy {

@@ -1,7 +1,7 @@
 import Chat
 import TestKit
 
-/// Makes ids and times that differ from each other and grow, the same in every run.
+/// Makes distinct, increasing IDs and times, the same in every run.
 struct Samples {
   private var random: SplitMix64
   private var time: Int64 = 1_700_000_000_000
@@ -34,7 +34,7 @@ struct Samples {
       status: status, origin: origin)
   }
 
-  /// A conversation of a question and an answer.
+  /// A conversation with one question and one answer.
   mutating func exchange(_ title: String = "", status: MessageStatus = .complete) -> Conversation {
     var conversation = conversation(title)
     conversation.append(question("Why?"))

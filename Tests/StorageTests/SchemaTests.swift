@@ -5,8 +5,9 @@ import Testing
 
 @testable import Storage
 
-/// `Schemas/vN.sql` is what the first N migrations make. Such files exist: a difference means that a
-/// released migration was edited. A missing file is recorded, and fails once.
+/// `Schemas/vN.sql` is the schema after the first N migrations. Files with it exist, so a
+/// difference means that a released migration was edited. A missing file is recorded, which fails
+/// once.
 @Suite struct SchemaTests {
   private static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
     .appendingPathComponent("Schemas")
@@ -47,8 +48,8 @@ import Testing
     #expect(reached == Migrations.all.count)
   }
 
-  /// The statements that make the schema, as SQLite keeps them, in the order of their making; not
-  /// those for the tables that FTS5 makes for itself.
+  /// The SQL statements that create the schema, as stored by SQLite and in order of creation,
+  /// without those of FTS5's own tables.
   private static func schema(after version: Int) throws -> String {
     try DatabaseQueue().writeWithoutTransaction { connection in
       for migration in Migrations.all.prefix(version) { try migration(connection) }

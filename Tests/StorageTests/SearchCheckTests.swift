@@ -4,7 +4,7 @@ import Testing
 
 @testable import Storage
 
-/// Whether the index of the search holds what is stored.
+/// Whether the search index matches the stored messages.
 @Suite struct SearchCheckTests {
   private let store: ConversationStore
 
@@ -71,7 +71,7 @@ import Testing
     #expect(before == 20)
   }
 
-  /// A store in a file, of which the next connection reads what was done to the index.
+  /// A store in a file, so that the next connection reads the damaged index.
   private func damaged(_ sql: String, in folder: TemporaryFolder) throws -> Conversation {
     let store = try ConversationStore(path: folder.database)
     var samples = Samples()
@@ -110,7 +110,7 @@ import Testing
     #expect(found?.hits.count == 20)
   }
 
-  /// Storing comes before finding.
+  /// Saving matters more than searching.
   @Test(arguments: damages)
   func whatIsStoredWithADamagedIndexIsStored(_ sql: String) throws {
     let folder = try TemporaryFolder()

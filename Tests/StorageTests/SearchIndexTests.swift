@@ -5,7 +5,7 @@ import Testing
 
 @testable import Storage
 
-/// The index says what is stored, whatever happens to it.
+/// The index matches the stored messages after any change.
 @Suite struct SearchIndexTests {
   private func count(
     _ query: String, _ store: ConversationStore, limit: Int = 1000
@@ -16,7 +16,7 @@ import Testing
     ).hits.count
   }
 
-  /// FTS5's own look at its structure, and the same tokens as in an index made anew.
+  /// Runs FTS5's integrity check, and compares the tokens with those of a rebuilt index.
   private func expectWhole(_ store: ConversationStore) throws {
     try store.database.write { connection in
       try connection.execute(
@@ -155,7 +155,7 @@ import Testing
     try expectWhole(store)
   }
 
-  /// Messages of one moment, and older ones that come later, are in the order of their times.
+  /// Messages with the same time, and older ones stored later, are in the order of their times.
   @Test func newestFirstWhateverTheOrderOfComing() throws {
     let store = try ConversationStore.inMemory()
     var samples = Samples()

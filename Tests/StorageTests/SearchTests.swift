@@ -5,7 +5,7 @@ import Testing
 
 @testable import Storage
 
-/// Finding what is stored.
+/// Searching stored conversations.
 @Suite struct SearchTests {
   private let now = Timestamp(milliseconds: 1_764_000_000_000)
 
@@ -64,7 +64,7 @@ import Testing
     #expect(try !isFound(query, in: text))
   }
 
-  /// Whatever is typed, nothing of it is a command of FTS5.
+  /// No typed text is interpreted as FTS5 syntax.
   @Test func anythingIsAQuery() throws {
     var samples = Samples()
     let conversation = samples.exchange("Title")
@@ -92,7 +92,7 @@ import Testing
 
   // MARK: Filters
 
-  /// Three days with a question and an answer each, the models alternating.
+  /// Three days with one question and answer each; the models alternate.
   private func diary() throws -> (store: ConversationStore, conversations: [Conversation]) {
     let store = try ConversationStore.inMemory()
     var samples = Samples()
@@ -116,7 +116,7 @@ import Testing
             parameters: Parameters(), thinking: ThinkingMode(isOn: true))))
       conversations.append(conversation)
     }
-    // The newest comes into the store first, as when older ones are imported.
+    // Store the newest first, as when older ones are imported.
     for conversation in conversations.reversed() {
       try store.save(conversation, messages: conversation.path)
     }

@@ -5,7 +5,7 @@ import Text
 
 @testable import Storage
 
-/// Whichever way a search takes, it finds what reading every text would find.
+/// Every search strategy finds what reading all texts would find.
 @Suite struct SearchWaysTests {
   private static let scripts = [
     [
@@ -33,7 +33,7 @@ import Text
     return text
   }
 
-  /// What is stored, and the texts of each message to look them through.
+  /// A filled store, and the texts of each message for comparison.
   private mutating func filled(
     _ count: Int
   ) throws -> (store: ConversationStore, messages: [Message]) {
@@ -54,7 +54,7 @@ import Text
     return (store, messages)
   }
 
-  /// A query of pieces of what is stored, so that there is something to find.
+  /// A query made from parts of the stored texts, so that there are matches.
   private mutating func query(from messages: [Message]) -> String {
     guard let message = messages.randomElement(using: &random) else { return "" }
     var parts: [String] = []
@@ -75,7 +75,7 @@ import Text
   }
 
   private func has(_ message: Message, _ phrase: SearchPhrase) -> Bool {
-    // The index takes a refusal for a part of what was said.
+    // The index treats a refusal as part of the content.
     [message.content + " " + message.refusal, message.reasoning].contains { text in
       let tokens = Tokenizer.tokens(of: text)
       return tokens.indices.contains { start in
@@ -131,7 +131,7 @@ import Text
         let narrowed = try #require(plan.narrowed(to: parts))
         let dear = SearchPrice(merging: .infinity, passing: 0)
         expect(try #require(try run(.free).newestOfTexts(narrowed, or: dear)), "\(parts)")
-        // Given up, or through before the first look at how it goes.
+        // Either leaves the rest to FTS5, or finishes before the first check.
         var quick = SearchCosts()
         quick.stride = 3
         let left = try run(quick).newestOfTexts(narrowed, or: SearchPrice())
@@ -145,7 +145,7 @@ import Text
 
   // MARK: Crowds
 
-  /// A store of texts that came within a moment, as an import without dates brings them.
+  /// A store of texts with nearly the same time, as after an import without dates.
   private func crowd(_ count: Int, apart milliseconds: Int64) throws -> ConversationStore {
     let store = try ConversationStore.inMemory()
     var samples = Samples()
@@ -172,8 +172,8 @@ import Text
     return store
   }
 
-  /// The numbers of the index say nothing about the order of such texts: looking for the newest by them
-  /// read every text.
+  /// Index numbers do not reflect the order of such texts, so searching for the newest by number
+  /// would read every text.
   @Test(
     arguments: [0, 1, 40, 1000] as [Int64],
     ["everywhere", "everywhere ", "\"everywhere everywhere\"", "e", "often", "role:user every"])
@@ -227,7 +227,7 @@ import Text
   @Test func ofManyHitsTheNewestAreRanked() throws {
     let store = try ConversationStore.inMemory()
     var samples = Samples()
-    // The older, the oftener.
+    // The older the text, the more often it has the word.
     for index in 0..<30 {
       var conversation = samples.conversation()
       conversation.append(
@@ -251,7 +251,7 @@ import Text
       let all = try run.best()
       #expect(all.ranked == nil)
       #expect(all.hits.map(\.subject) == Array(1...30))
-      // After five texts there is a page.
+      // Five texts are enough for a page.
       run.costs = .free
       run.ranking.texts = 5
       let few = try run.best()
@@ -285,7 +285,7 @@ import Text
 }
 
 extension SearchCosts {
-  /// Texts are always read, and to their end.
+  /// Always reads texts, and reads all of them.
   fileprivate static let free = SearchCosts(
     reading: 0, readingApart: 0, cutting: 0, passing: 0, joining: 0, merging: 0, little: -1,
     share: 0, stride: 5)

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Storage
 
-/// Several connections on one file, as several programs have them.
+/// Several connections to one file, as from several programs.
 @Suite struct SharingTests {
   private let folder: TemporaryFolder
 
@@ -60,7 +60,7 @@ import Testing
     }
   }
 
-  /// A copy of the files while the store is open is what the death of a process leaves behind.
+  /// Copying the files of an open store gives the state after the death of a process.
   @Test func whatWasStoredIsThereAfterTheProcessDied() throws {
     var samples = Samples()
     let store = try ConversationStore(path: folder.database)

@@ -43,7 +43,7 @@ import Testing
       samples.answer("Quite\0 sure.", after: conversation.path.last, model: "other"))
     conversation.append(samples.question("Thanks\0 ☕️", after: conversation.path.last))
     try store.save(conversation, messages: conversation.path)
-    // Saved again, as messages are: no message counts twice.
+    // Saving messages again must not count them twice.
     try store.save(conversation, messages: conversation.path)
 
     let summary = ConversationSummary(
@@ -88,7 +88,7 @@ import Testing
     #expect(try store.summaries(limit: 1, offset: 0).map(\.messageCount) == [1])
   }
 
-  /// What would scan is the plan, whatever the machine's speed.
+  /// The query plan reveals a scan, regardless of the machine's speed.
   @Test(arguments: [false, true])
   func noTableIsScanned(_ isAfter: Bool) throws {
     let plans = try store.database.read { connection in

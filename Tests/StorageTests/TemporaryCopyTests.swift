@@ -3,7 +3,7 @@ import Testing
 
 @testable import Storage
 
-/// What is left in the folder for temporary files.
+/// Leftovers in the folder for temporary files.
 @Suite struct TemporaryCopyTests {
   private let place: TemporaryFolder
 
@@ -13,7 +13,7 @@ import Testing
     Set(try FileManager.default.contentsOfDirectory(atPath: place.path))
   }
 
-  /// A folder as a process that was killed leaves it.
+  /// Creates a folder as left by a killed process.
   private func leave(_ name: String, lock: Bool = true) throws {
     let folder = place.path + "/" + name
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)

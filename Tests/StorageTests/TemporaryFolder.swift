@@ -1,6 +1,6 @@
 import Foundation
 
-/// A folder that goes when this object goes.
+/// A folder that is removed with this object.
 final class TemporaryFolder: Sendable {
   let path: String
 
@@ -11,7 +11,7 @@ final class TemporaryFolder: Sendable {
 
   deinit { try? FileManager.default.removeItem(atPath: path) }
 
-  /// Where a test's store lies; not there yet.
+  /// The path for a test's store, where no file exists yet.
   var database: String { path + "/store.sqlite" }
 
   func mode(_ path: String) throws -> Int? {

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Storage
 
-/// How files come about, and what their paths may lead to.
+/// Writing files, and the kinds of file that a path may lead to.
 @Suite struct UnfinishedFileTests {
   private let folder: TemporaryFolder
 
@@ -35,7 +35,7 @@ import Testing
     do {
       let file = try UnfinishedFile(beside: path("a.md"))
       try write("text", to: file)
-      // SQLite's, where it is a database.
+      // SQLite's journal, if it is a database.
       try Data().write(to: URL(fileURLWithPath: file.path + "-journal"))
     }
     #expect(try names() == [])
@@ -52,7 +52,7 @@ import Testing
   @Test func noTwoNamesAreAlike() throws {
     let files = try (0..<3).map { _ in try UnfinishedFile(beside: path("a.md")) }
     #expect(Set(files.map(\.path)).count == 3)
-    // The name of the file itself may be as long as the system allows.
+    // The file's own name may be as long as the system allows.
     let long = String(repeating: "x", count: 255)
     try UnfinishedFile(beside: path(long)).takePlace(of: path(long))
     #expect(try names().contains(long))
@@ -117,7 +117,7 @@ import Testing
     var samples = Samples(seed: 5)
     let other = try ConversationStore(path: folder.database)
     try other.save([samples.exchange("in the log")])
-    // As a crash leaves it: the conversation is in the log alone.
+    // The state after a crash: the conversation is only in the log.
     for end in ["", "-wal"] {
       try FileManager.default.copyItem(
         atPath: folder.database + end, toPath: path("copy.sqlite") + end)

@@ -3,13 +3,13 @@ import Testing
 
 @testable import Storage
 
-/// What was dated by a clock that was wrong does not stay the last one used.
+/// Conversations dated by a wrong clock do not stay the most recent.
 @Suite struct UseOrderTests {
   private static let year2100: Int64 = 4_102_444_800_000
   private static let now: Int64 = 1_790_000_000_000
 
   private let store: ConversationStore
-  /// By when they were used, the last one first: now, a while ago, long ago, in 2101, in 2100.
+  /// Most recent first: now, a while ago, long ago, in 2101, in 2100.
   private var ids: [ConversationID] = []
 
   init() throws {
@@ -47,7 +47,7 @@ import Testing
   }
 
   @Test func clockThatWasSetBackKeepsTheOrderOfWhatIsUsedNow() throws {
-    // Everything but what was used long ago is ahead of this clock.
+    // All but the conversation used long ago are ahead of this clock.
     let past = Self.now - 1_000_000_000
     #expect(try store.newestConversation(now: past) == ids[2])
     #expect(try pages(2, now: past) == [ids[2], ids[3], ids[4], ids[0], ids[1]])

@@ -59,7 +59,7 @@ import Testing
       Timestamp(clamping: other.milliseconds).advanced(by: .longest) > Timestamp(clamping: .min))
   }
 
-  /// A number that JSON cannot hold must not drop the rest of the object.
+  /// A number that JSON cannot represent must not cost us the rest of the object.
   @Test func nonFiniteNumbersKeepTheirNeighbours() {
     let value = JSONValue.object([
       "a": .number(.infinity), "b": .array([.number(-.infinity), .number(.nan), .integer(1)]),

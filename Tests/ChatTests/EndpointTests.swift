@@ -45,7 +45,7 @@ import Testing
     }
   }
 
-  /// By such a proxy the key leaves this machine all the same.
+  /// With such a proxy, the key leaves this machine after all.
   @Test func aProxyElsewhereIsInTheOpen() throws {
     let url = "http://127.0.0.1:1/v1"
     for proxy in ["http://proxy.example:3128", "socks5h://u:p@10.0.0.1:1", "proxy.example"] {
@@ -58,7 +58,7 @@ import Testing
     }
   }
 
-  /// A key by another name.
+  /// Keys in other forms.
   @Test func headersAndPasswordsCountAsKeys() {
     for name in ["Authorization", "X-Api-Key", "api-key", "X-Auth-Token", "Cookie"] {
       let provider = provider("http://llm.example") { $0.headers = [name: "x"] }

@@ -10,7 +10,7 @@ import Testing
       (100, Usage(promptTokens: 4000, completionTokens: 100), false),
       (100, Usage(promptTokens: 4000, completionTokens: 99), false), (100, nil, false),
       (100, Usage(promptTokens: 10, completionTokens: 20, reasoningTokens: 90), false),
-      // A limit of the server's own.
+      // A limit set by the server itself.
       (nil, Usage(promptTokens: 10, completionTokens: 512), false),
       (nil, Usage(promptTokens: 3584, completionTokens: 512), true),
       (.max, Usage(promptTokens: .max, completionTokens: .max, reasoningTokens: .max), false),

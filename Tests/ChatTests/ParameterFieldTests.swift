@@ -72,7 +72,7 @@ import Testing
     for provider in Provider.builtIn where provider.name != "demo" {
       #expect(provider.baseURL.hasPrefix("http"))
       #expect(!provider.baseURL.hasSuffix("/"))
-      // A key never goes over an open connection to another machine.
+      // A key is never sent unencrypted to another machine.
       #expect(provider.baseURL.hasPrefix("https") || provider.keyVariable == nil)
     }
   }

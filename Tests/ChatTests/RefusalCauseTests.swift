@@ -1,7 +1,7 @@
 import Chat
 import Testing
 
-/// What the words of servers mean to the reader.
+/// The causes found in servers' error messages.
 @Suite struct RefusalCauseTests {
   private func cause(_ message: String, status: Int = 400, code: String? = nil) -> RefusalCause {
     ServerRefusal(status: status, message: message, code: code).cause

@@ -33,7 +33,7 @@ import Testing
   @Test func filtersWithAHyphenLeaveOut() {
     let query = SearchQuery("-tag:work -tag:\"to do\" -before:2025 -after:7d -role:tool x ")
     #expect(query.unwantedTags == ["work", "to do"] && query.tags.isEmpty)
-    // What is not before the beginning of a year is after it.
+    // A time that is not before the start of a year is after it.
     #expect(query.after == [.day(year: 2025, month: 1, day: 1)] && query.before == [.daysAgo(7)])
     #expect(query.unwantedRoles == [.tool] && query.wanted == [.init("x")])
     #expect(query.problems.isEmpty && query.unwanted.isEmpty)
@@ -42,7 +42,7 @@ import Testing
     #expect(SearchQuery("-tag: -before: -in:").isEmpty)
   }
 
-  /// As characters, these are others than the operators.
+  /// As characters, these differ from the operators.
   @Test(arguments: ["\u{301}", "\u{200D}", "\u{FE0F}", "\u{1F3FD}"])
   func operatorsWithAMarkBehindThemAreOperators(_ mark: String) {
     #expect(SearchQuery("-\(mark)a ").unwanted == [.init("\(mark)a")])
@@ -84,7 +84,7 @@ import Testing
   ])
   func noDates(_ text: String) { #expect(SearchDate(text) == nil) }
 
-  /// Whatever is typed, nothing traps, and nothing gets lost of what is not a filter.
+  /// No typed text traps or loses anything that is not a filter.
   @Test func anyTextIsAQuery() {
     var random = SystemRandomNumberGenerator()
     let alphabet =

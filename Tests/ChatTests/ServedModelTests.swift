@@ -1,7 +1,7 @@
 import Chat
 import Testing
 
-/// The name that an answer's model is kept under.
+/// The model name stored with an answer.
 @Suite struct ServedModelTests {
   @Test(arguments: [
     ("default", "qwen.gguf", "qwen.gguf"), ("alibaba/qwen3-32b", "qwen3-32b", "alibaba/qwen3-32b"),

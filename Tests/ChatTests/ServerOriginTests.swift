@@ -25,7 +25,7 @@ import Testing
     #expect(ServerOrigin(url) != ServerOrigin("https://api.aimlapi.com/v1"))
   }
 
-  /// What two parsers might read in two ways.
+  /// Addresses that two parsers might read differently.
   @Test(arguments: [
     "", "api.aimlapi.com", "ftp://h", "https:///h", "https://", "https://a@b@h", "https://h\\@evil",
     "https://h%2e", "https://h..", "https://.h", "https://h:0", "https://h:65536", "https://h:+1",

@@ -1,7 +1,7 @@
 import Chat
 import Testing
 
-/// What a request sends of a conversation: user and assistant alternate, whatever went wrong.
+/// The turns that a request sends: user and assistant alternate, whatever went wrong before.
 @Suite struct TurnsTests {
   private struct Part {
     var role: Role

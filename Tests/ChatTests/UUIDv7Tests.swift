@@ -2,7 +2,7 @@ import Chat
 import Testing
 
 @Suite struct UUIDv7Tests {
-  /// A source that repeats one word.
+  /// A generator that always returns the same word.
   private struct Constant: RandomNumberGenerator {
     let word: UInt64
     mutating func next() -> UInt64 { word }

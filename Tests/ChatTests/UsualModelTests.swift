@@ -1,7 +1,7 @@
 import Chat
 import Testing
 
-/// The model that is asked where none is named, and the dialect where none is.
+/// The model and the dialect to use when none is named.
 @Suite struct UsualModelTests {
   private func provider(_ usual: String, _ dialect: DialectName = .plain) -> Provider {
     Provider(

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Export
 
-/// A conversation with everything that documents must cope with.
+/// A conversation with everything that documents have to handle.
 enum Sample {
   private static func id(_ number: Int) -> UUIDv7 {
     UUIDv7(time: Timestamp(milliseconds: Int64(number)), naming: "sample")
@@ -71,7 +71,7 @@ enum Sample {
 }
 
 @Suite struct DocumentTests {
-  /// Against a file beside the tests; a missing one is recorded, and fails once.
+  /// Compares with a file next to the tests. A missing file is recorded, which fails once.
   private func compare(_ text: String, with name: String) throws {
     let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
       .appendingPathComponent("Goldens").appendingPathComponent(name)
@@ -100,7 +100,7 @@ enum Sample {
         + HTMLDocument.tail, with: "full.html")
   }
 
-  /// Whatever a text holds, the page has the tags that this program writes and no others.
+  /// For any text, the page contains only the tags that this program writes.
   @Test(arguments: [
     "<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "[x](javascript:alert(1))",
     "[x](JaVaScRiPt:alert(1))", "![x](https://evil.example/pixel.png)", "[x](data:text/html,<b>)",
@@ -145,7 +145,7 @@ enum Sample {
       "ol", "li", "table", "thead", "tbody", "tr", "th", "td", "blockquote", "em", "strong", "del",
       "br", "hr",
     ]
-    // The program's own styles have no brackets of this kind.
+    // The program's own styles contain no angle brackets.
     for tag in page.split(separator: "<").dropFirst() {
       let inside = tag.prefix { $0 != ">" }
       let name = inside.drop { $0 == "/" }.prefix { $0.isLetter || $0.isNumber || $0 == "!" }
@@ -162,14 +162,15 @@ enum Sample {
     }
     let body = page.split(separator: "<body>").dropFirst().joined()
     for word in ["src=", "onerror=x", "<script", "<style", "<img", "\u{1B}", "\u{0}"] {
-      // `src=` may stand there as text, but in no tag.
+      // `src=` may appear as text, but not in a tag.
       let tags = body.split(separator: "<").map { $0.prefix { $0 != ">" } }
       #expect(!tags.contains { $0.contains(word) } || !word.hasSuffix("="), "\(word)")
       if word.hasPrefix("<") || word.utf8.count == 1 { #expect(!body.contains(word)) }
     }
   }
 
-  /// What reorders or hides a text has a mark on a page, as on the screen; texts and Markdown keep it.
+  /// Characters that reorder or hide text are made visible on a page, as on the screen. Text and
+  /// Markdown exports keep them.
   @Test(arguments: [
     "\u{202E}", "\u{202D}", "\u{2066}", "\u{200F}", "\u{200B}", "\u{9B}", "\u{1B}", "\u{E0041}",
   ])

@@ -5,7 +5,7 @@ import Testing
 @testable import Export
 @testable import Markdown
 
-/// The blocks of a document that are in no other block, as md4c finds them.
+/// The top-level blocks of a document, as parsed by md4c.
 private final class TopBlocks: ParserEvents {
   private(set) var blocks: [String] = []
   private var depth = 0

@@ -1,22 +1,23 @@
 internal import Foundation
 
-/// A program that has been run to its end.
+/// The result of running a program to its end.
 public struct ProcessRun: Sendable {
   public let status: Int32
   public let output: String
   public let error: String
 
   /// - Parameters:
-  ///   - environment: all of it; `nil` hands on this process's.
-  ///   - input: what the program reads on standard input.
+  ///   - environment: the complete environment; `nil` inherits this process's.
+  ///   - input: the program's standard input.
   public init(
     _ path: String, _ arguments: [String], environment: [String: String]? = nil, input: String = ""
   ) throws {
-    // Files, not pipes: a server that the program leaves behind may hold a pipe open for ever.
+    // Use files, not pipes: a server that the program leaves running could hold a pipe open
+    // forever.
     let folder = FileManager.default.temporaryDirectory
       .appending(path: "aside-run-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    // What is left is the system's to clear.
+    // The system cleans up anything left.
     defer { try? FileManager.default.removeItem(at: folder) }
     let files = ["input", "output", "error"].map { folder.appending(path: $0) }
     for file in files { try Data().write(to: file) }
@@ -32,7 +33,7 @@ public struct ProcessRun: Sendable {
   }
 }
 
-/// The program under test, built beside the tests.
+/// The program under test, built next to the tests.
 public enum AsideProgram {
   public static var path: String {
     URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()

@@ -2,14 +2,15 @@ internal import Foundation
 
 /// Starts a program with `posix_spawn`.
 ///
-/// Foundation's `Process` is of no use here: it notices the end of a program by a descriptor that
-/// every descendant inherits, so it waits for ever for a `tmux` that leaves its server behind.
+/// Foundation's `Process` does not work here. It detects the end of a program by a descriptor that
+/// every descendant inherits, so it would wait forever for a `tmux` that leaves its server running.
 enum ProgramStart {
   /// - Parameters:
-  ///   - environment: all of it.
-  ///   - files: what standard input, output and error are opened on, in this order.
-  ///   - isSessionLeader: then the first file, a terminal, becomes the program's own.
-  /// - Returns: the process, which the caller waits for.
+  ///   - environment: the complete environment.
+  ///   - files: the files for standard input, output and error, in this order.
+  ///   - isSessionLeader: whether the first file, a terminal, becomes the program's controlling
+  ///     terminal.
+  /// - Returns: the process ID. The caller has to wait for the process.
   static func spawn(
     _ path: String, _ arguments: [String], environment: [String: String],
     files: [(path: String, flags: Int32)], isSessionLeader: Bool = false
@@ -29,8 +30,8 @@ enum ProgramStart {
     for (descriptor, file) in files.enumerated() {
       posix_spawn_file_actions_addopen(&actions, Int32(descriptor), file.path, file.flags, 0)
     }
-    // Test threads block signals, which a child would inherit: a tmux server that never learns of
-    // its children's ends.
+    // Test threads block signals, and a child would inherit that: a tmux server would never learn
+    // that its children have ended.
     posix_spawnattr_init(&attributes)
     defer { posix_spawnattr_destroy(&attributes) }
     var noSignals = sigset_t()
@@ -45,15 +46,15 @@ enum ProgramStart {
     return process
   }
 
-  /// `POSIX_SPAWN_SETSID`, which glibc shows to C alone.
+  /// `POSIX_SPAWN_SETSID`, which glibc exposes only to C.
   #if canImport(Darwin)
     private static let newSession: Int32 = 0x400
   #else
     private static let newSession: Int32 = 0x80
   #endif
 
-  /// - Returns: what a shell says of a status of `waitpid`: the exit status, or 128 and the number
-  ///   of the signal that ended the program.
+  /// - Returns: the shell's form of a status from `waitpid`: the exit status, or 128 plus the
+  ///   number of the signal that ended the program.
   static func exitStatus(_ status: Int32) -> Int32 {
     status & 0x7F == 0 ? status >> 8 & 0xFF : 128 + status & 0x7F
   }

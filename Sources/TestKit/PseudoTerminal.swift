@@ -1,18 +1,18 @@
 internal import Foundation
 
-/// A terminal that draws nothing: every byte that the program sends it is kept, and a test plays
-/// what a terminal would send, keys and answers alike. The program is ended with this object.
+/// A terminal that draws nothing. It records every byte from the program, and the test provides
+/// everything a terminal would send, both keys and replies. The program is killed with this object.
 ///
-/// The program's bytes are taken whenever something here is called, so one that writes much waits
-/// for the test to look.
+/// The program's bytes are only read during calls to this object, so a program with much output
+/// waits for the test.
 public final class PseudoTerminal {
   public let home: TestHome
 
-  /// Everything that the program has sent so far, as it sent it.
+  /// Everything that the program has sent so far.
   public private(set) var output: [UInt8] = []
 
   private let terminal: Int32
-  /// The name of the program's end.
+  /// The path of the program's side.
   private let path: String
   private let process: pid_t
   private var endStatus: Int32?
@@ -21,9 +21,10 @@ public final class PseudoTerminal {
     public let description: String
   }
 
-  /// Starts a program whose terminal this is, on standard input, output and error.
+  /// Starts a program with this terminal as standard input, output and error.
   /// - Parameters:
-  ///   - environment: beside `HOME`, `PATH`, a UTF-8 `LANG`, `TZ=UTC` and `TERM=xterm-256color`.
+  ///   - environment: variables in addition to `HOME`, `PATH`, a UTF-8 `LANG`, `TZ=UTC` and
+  ///     `TERM=xterm-256color`.
   public init(
     _ arguments: [String], program: String = AsideProgram.path, width: Int = 80, height: Int = 24,
     environment: [String: String] = [:], home: TestHome? = nil
@@ -39,7 +40,8 @@ public final class PseudoTerminal {
       throw TimedOut(description: "no pseudo-terminal is to be had: \(errno)")
     }
     defer { close(slave) }
-    // Neither end may live on in other programs that tests start: this one would not see its end.
+    // No other program that a test starts may inherit either side, or this one would not notice
+    // when it is closed.
     for end in [master, slave] { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
     _ = fcntl(master, F_SETFL, fcntl(master, F_GETFL) | O_NONBLOCK)
     terminal = master
@@ -63,7 +65,7 @@ public final class PseudoTerminal {
     close(terminal)
   }
 
-  /// Sends bytes to the program, as keys or as the answers of a terminal.
+  /// Sends bytes to the program, as keys or as replies of a terminal.
   public func write(_ bytes: [UInt8]) throws {
     var rest = bytes[...]
     let deadline = ContinuousClock.now + .seconds(120)
@@ -72,7 +74,8 @@ public final class PseudoTerminal {
       if count > 0 {
         rest = rest.dropFirst(count)
       } else {
-        // Full until the program reads; it may be waiting for its own bytes to be taken.
+        // The buffer is full until the program reads, and the program may be waiting for its own
+        // output to be read.
         guard errno == EAGAIN || errno == EINTR, ContinuousClock.now < deadline else {
           throw TimedOut(description: "the program takes no bytes: \(errno)")
         }
@@ -83,7 +86,7 @@ public final class PseudoTerminal {
 
   public func write(_ text: String) throws { try write(Array(text.utf8)) }
 
-  /// Sends bytes one by one, each after the program has read the one before, as a slow line does.
+  /// Sends bytes one by one, each after the program has read the previous one, as on a slow line.
   public func trickle(_ bytes: [UInt8]) async throws {
     let end = open(path, O_RDWR | O_NOCTTY | O_CLOEXEC)
     defer { close(end) }
@@ -96,25 +99,25 @@ public final class PseudoTerminal {
     }
   }
 
-  /// A paste, as terminals send it to a program that asked for bracketed ones.
+  /// Sends a paste as terminals do if the program asked for bracketed paste.
   public func paste(_ text: String) throws { try write("\u{1B}[200~\(text)\u{1B}[201~") }
 
   public func resize(width: Int, height: Int) {
     var size = Self.size(width: width, height: height)
-    // The system tells the program.
+    // The system notifies the program.
     _ = ioctl(terminal, UInt(TIOCSWINSZ), &size)
   }
 
   public func signal(_ signal: Int32) { kill(process, signal) }
 
-  /// Polls until the bytes so far are as wanted.
+  /// Polls until the bytes received so far meet a condition.
   public func wait(
     for what: String, within limit: Duration = .seconds(120), until isReached: ([UInt8]) -> Bool
   ) async throws {
     let deadline = ContinuousClock.now + limit
     var isLate = false
     repeat {
-      // The last look is after the deadline: other tests may have had this thread in between.
+      // Check once more after the deadline: other tests may have occupied this thread.
       isLate = ContinuousClock.now >= deadline
       takeOutput()
       if isReached(output) { return }
@@ -125,15 +128,15 @@ public final class PseudoTerminal {
         + String(decoding: output.suffix(2_000), as: UTF8.self).debugDescription)
   }
 
-  /// Polls until the bytes hold those of a text. Programs draw what has changed only, so a sentence
-  /// may come in pieces: wait for a word.
+  /// Polls until the bytes contain a text. Programs only draw changes, so a sentence may arrive in
+  /// pieces: wait for a single word.
   public func wait(forText wanted: String, within limit: Duration = .seconds(120)) async throws {
     let bytes = Data(wanted.utf8)
     try await wait(for: "“\(wanted)”", within: limit) { Data($0).range(of: bytes) != nil }
   }
 
-  /// Polls until the program has ended; then `output` is whole.
-  /// - Returns: its exit status, as a shell tells it.
+  /// Polls until the program has ended; after that, `output` is complete.
+  /// - Returns: its exit status in the shell's form.
   public func waitForExit(within limit: Duration = .seconds(120)) async throws -> Int {
     try await wait(for: "the program's end", within: limit) { _ in
       var status: Int32 = 0
@@ -146,7 +149,7 @@ public final class PseudoTerminal {
     return Int(endStatus ?? -1)
   }
 
-  /// Polls, without taking any, until a line buffer of bytes (4 KiB) waits to be read.
+  /// Polls, without reading, until 4 KiB, a full line buffer, are waiting.
   public func waitUntilFull(within limit: Duration = .seconds(20)) async throws {
     let deadline = ContinuousClock.now + limit
     while ContinuousClock.now < deadline {
@@ -157,8 +160,8 @@ public final class PseudoTerminal {
     throw TimedOut(description: "the program never filled its terminal")
   }
 
-  /// Polls until the program has ended, as a terminal that has stopped reading.
-  /// - Returns: its exit status, as a shell tells it.
+  /// Polls until the program has ended, without reading its output, like a stuck terminal.
+  /// - Returns: its exit status in the shell's form.
   public func waitForExitUnread(within limit: Duration = .seconds(20)) async throws -> Int {
     let deadline = ContinuousClock.now + limit
     while ContinuousClock.now < deadline {
@@ -172,8 +175,8 @@ public final class PseudoTerminal {
     throw TimedOut(description: "the program has not ended")
   }
 
-  /// Takes what is there. After the program's end there is nothing more, which the system calls an
-  /// error.
+  /// Reads the available bytes. After the program has ended there are none, which the system
+  /// reports as an error.
   private func takeOutput(waitingMilliseconds wait: Int32 = 0) {
     var sign = pollfd(fd: terminal, events: Int16(POLLIN), revents: 0)
     if wait > 0 { poll(&sign, 1, wait) }

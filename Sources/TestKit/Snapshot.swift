@@ -1,11 +1,11 @@
 internal import Foundation
 public import Screen
 
-/// A screen kept beside the test that owns it: `Snapshots/NAME.screen`.
+/// A screen stored next to the test that owns it: `Snapshots/NAME.screen`.
 public enum Snapshot {
-  /// Compares a grid with its baseline. `RECORD_SNAPSHOTS=1` writes it; a missing one is written too,
-  /// and fails, so that nobody lands a screen nobody has looked at.
-  /// - Returns: what is wrong, for the test to report; `nil` when nothing is.
+  /// Compares a grid with its baseline. With `RECORD_SNAPSHOTS=1`, writes the baseline. Also writes
+  /// a missing one, but then fails, so that nobody commits a screen that nobody has looked at.
+  /// - Returns: the difference, for the test to report; `nil` if there is none.
   public static func mismatch(
     _ grid: CellGrid, named name: String, file: String = #filePath
   ) -> String? {
@@ -13,7 +13,7 @@ public enum Snapshot {
     let baseline = folder.appending(path: "\(name).screen")
     let actual = GridText(grid).snapshot
     let isRecording = ProcessInfo.processInfo.environment["RECORD_SNAPSHOTS"] == "1"
-    // A baseline that cannot be read is recorded anew.
+    // An unreadable baseline is recorded again.
     guard !isRecording, let expected = try? String(contentsOf: baseline, encoding: .utf8) else {
       do {
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)

@@ -1,6 +1,6 @@
 public import Foundation
 
-/// An empty home for programs under test, removed with this object.
+/// An empty home directory for programs under test, removed with this object.
 public final class TestHome: Sendable {
   public let url: URL
 
@@ -10,7 +10,7 @@ public final class TestHome: Sendable {
   }
 
   deinit {
-    // A program that was just ended may still be writing; what is left is the system's to clear.
+    // A program that was just killed may still be writing. The system cleans up anything left.
     try? FileManager.default.removeItem(at: url)
   }
 

@@ -1,13 +1,15 @@
 internal import Foundation
 
-/// A real terminal with a program in it: a tmux server of its own, ended with this object.
+/// A real terminal running a program: a separate tmux server, which is stopped with this object.
 ///
-/// Tests wait for what they want to see; nothing here sleeps for a fixed time but the poll.
+/// Tests wait for what they expect to see. Nothing here sleeps for a fixed time, apart from
+/// polling.
 public final class TmuxScreen {
   private let socket = "aside-test-\(UUID().uuidString.prefix(8))"
   public let home: TestHome
 
-  /// Written when the program has ended: tmux 3.3 does not always tell a dead pane's status.
+  /// Written when the program has ended: tmux 3.3 does not always report the exit status of a dead
+  /// pane.
   private let statusFile: URL
   private let processFile: URL
 
@@ -15,10 +17,10 @@ public final class TmuxScreen {
     public let description: String
   }
 
-  /// Starts a shell command in a window of that extent, in an environment of its own.
+  /// Starts a shell command in a window of that size, in a separate environment.
   /// - Parameters:
   ///   - beforehand: a shell command to run first.
-  ///   - afterwards: a shell command for when the program has ended.
+  ///   - afterwards: a shell command to run after the program has ended.
   public init(
     _ command: String, width: Int = 80, height: Int = 24, environment: [String: String] = [:],
     home: TestHome? = nil, beforehand: String = "true", afterwards: String = "true"
@@ -34,7 +36,7 @@ public final class TmuxScreen {
     let assignments = variables.map { "\($0.key)=\"\($0.value)\"" }.sorted()
       .joined(separator: " ")
     let terminal = environment["TERM"] == nil ? "TERM=$TERM" : ""
-    // Two lines at the top: tmux scrolls when it says that a pane is dead.
+    // Start two lines from the top: tmux scrolls when it reports that a pane is dead.
     try tmux([
       "-f", "/dev/null", "new-session", "-d", "-x", "\(width)", "-y", "\(height)",
       "echo; echo; \(beforehand); "
@@ -46,11 +48,11 @@ public final class TmuxScreen {
   }
 
   deinit {
-    // There is none where it could not be started.
+    // If tmux could not be started, there is no server.
     _ = try? tmux(["kill-server"])
   }
 
-  /// Keys by tmux's names: `Enter`, `C-t`, `F2`.
+  /// Presses keys by their tmux names: `Enter`, `C-t`, `F2`.
   public func press(_ keys: String...) throws { try tmux(["send-keys"] + keys) }
 
   public func type(_ text: String) throws { try tmux(["send-keys", "-l", text]) }
@@ -60,7 +62,7 @@ public final class TmuxScreen {
     try tmux(["paste-buffer", "-p"])
   }
 
-  /// From here on what programs send to the clipboard can be read.
+  /// Makes whatever programs send to the clipboard readable from now on.
   public func keepClipboard() throws { try tmux(["set", "-g", "set-clipboard", "on"]) }
 
   public func clipboard() throws -> String { try tmux(["show-buffer"]) }
@@ -69,13 +71,13 @@ public final class TmuxScreen {
     try tmux(["resize-window", "-x", "\(width)", "-y", "\(height)"])
   }
 
-  /// The rows of the screen; with `styled`, as the escape sequences that draw them.
+  /// The rows of the screen; with `styled`, including the escape sequences that draw them.
   public func text(styled: Bool = false) throws -> String {
     try tmux(["capture-pane", "-p"] + (styled ? ["-e"] : []))
   }
 
-  /// Where an ASCII text stands on the screen, from the top: in which of the terminal's cells, which
-  /// the text of a row does not tell.
+  /// The columns at which an ASCII text occurs on the screen, from the top. They are the terminal's
+  /// cells, which cannot be derived from the text of a row.
   public func columns(of text: String) throws -> [Int] {
     try tmux([
       "set", "-g", "wrap-search", "off", ";", "copy-mode", ";", "send", "-X", "history-top",
@@ -97,12 +99,12 @@ public final class TmuxScreen {
     }
   }
 
-  /// One of tmux's variables of the pane, such as `cursor_x` or `pane_title`.
+  /// A tmux variable of the pane, such as `cursor_x` or `pane_title`.
   public func variable(_ name: String) throws -> String {
     try tmux(["display-message", "-p", "#{\(name)}"]).trimmingCharacters(in: .newlines)
   }
 
-  /// Polls until the screen's text is as wanted.
+  /// Polls until the screen's text meets a condition.
   /// - Returns: that text.
   @discardableResult
   public func wait(
@@ -112,8 +114,8 @@ public final class TmuxScreen {
     var text = ""
     var isLate = false
     repeat {
-      // Between two looks other tests may use this thread, for a minute where there are many: what
-      // was seen before is no reason to give up, so the last look is after the deadline.
+      // With many tests, others may occupy this thread for a minute between two checks. An old
+      // result is no reason to give up, so check once more after the deadline.
       isLate = ContinuousClock.now >= deadline
       text = try self.text()
       if isReached(text) { return text }
@@ -133,14 +135,14 @@ public final class TmuxScreen {
   }
 
   /// Polls until the program has ended.
-  /// - Returns: its exit status, as a shell tells it.
+  /// - Returns: its exit status in the shell's form.
   public func waitForExit(within limit: Duration = .seconds(120)) async throws -> Int {
     try await wait(for: "the program's end", within: limit) { _ in exitStatus != nil }
     return exitStatus ?? -1
   }
 
   private var exitStatus: Int? {
-    // There is no file before the program has ended.
+    // The file does not exist until the program has ended.
     guard let text = try? String(contentsOf: statusFile, encoding: .utf8) else { return nil }
     return Int(text.trimmingCharacters(in: .newlines))
   }

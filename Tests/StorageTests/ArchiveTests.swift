@@ -53,7 +53,7 @@ import Testing
     get throws { Set(try store.contents().values.map(\.title)) }
   }
 
-  @Test func conversationsAreReadInWhateverFolderTheyAre() throws {
+  @Test func conversationsAreReadFromAnyFolder() throws {
     try write("[\(claude("one"))]", to: "a/b/conversations.json")
     try write("[]", to: "a/users.json")
     try write("no JSON", to: "a/__MACOSX/._conversations.json")
@@ -79,7 +79,7 @@ import Testing
     #expect(try titles == ["t0", "t1", "t2", "last"])
   }
 
-  @Test func gzipIsReadWhateverIsInIt() throws {
+  @Test func gzipIsReadWithAnyContents() throws {
     try write("[\(claude("packed"))]", to: "c.json")
     try shell(
       "gzip -k c.json; (gzip -c <(head -c 20 c.json); gzip -c <(tail -c +21 c.json)) >two.gz")
@@ -88,7 +88,7 @@ import Testing
     #expect(try titles == ["packed"])
   }
 
-  @Test func whatCannotBeUnpackedIsToldApart() throws {
+  @Test func unpackingErrorsAreDistinguished() throws {
     try write("[\(claude("x"))]" + String(repeating: " \n", count: 5000), to: "conversations.json")
     try write("{}", to: "users.json")
     try shell(
@@ -131,7 +131,7 @@ import Testing
     }
   }
 
-  @Test func aBombIsNamedAndLeavesNothing() throws {
+  @Test func archiveBombIsReportedAndLeavesNothing() throws {
     try shell(
       "head -c 3000000 /dev/zero >conversations.json; zip -q b.zip conversations.json; gzip -k conversations.json"
     )

@@ -30,7 +30,7 @@ import Testing
     }
   }
 
-  @Test func backupIsAWholeStoreAndReplacesNothingByHalves() throws {
+  @Test func backupIsCompleteAndReplacesAtomically() throws {
     try store.backUp(to: target)
     #expect(try folder.mode(target) == 0o600)
     #expect(try ConversationStore(path: target).contents() == store.contents())
@@ -45,7 +45,7 @@ import Testing
       })
   }
 
-  @Test func logOfTheFileThatIsReplacedDoesNotLieOverTheNewOne() throws {
+  @Test func logOfReplacedFileIsNotAppliedToNewOne() throws {
     try crash(at: target)
     try store.backUp(to: target)
     #expect(!FileManager.default.fileExists(atPath: target + "-wal"))
@@ -53,7 +53,7 @@ import Testing
     #expect(try ConversationStore(path: target).faults() == [])
   }
 
-  @Test func logThatBelongsToNoFileIsLeftAlone() throws {
+  @Test func orphanedLogIsLeftAlone() throws {
     try crash(at: target)
     try FileManager.default.removeItem(atPath: target)
     let log = FileManager.default.contents(atPath: target + "-wal")
@@ -91,7 +91,7 @@ import Testing
     }
   }
 
-  @Test func copyOfADamagedStoreReplacesNothing() throws {
+  @Test func damagedStoreNeverReplacesAFile() throws {
     let damaged = folder.path + "/damaged.sqlite"
     try store.backUp(to: damaged)
     try store.backUp(to: target)

@@ -45,7 +45,7 @@ import Testing
     try writeLog(bytes)
   }
 
-  @Test func wholeLogIsRead() throws {
+  @Test func intactLogIsRead() throws {
     let log = try #require(LogFile(beside: path))
     #expect(log.hasCommits && log.hiddenCommits == 0)
     #expect((0..<log.count).allSatisfy { log.isWhole($0) })
@@ -83,7 +83,7 @@ import Testing
 
   /// A last transaction cut short by a power failure is not damage.
   @Test(arguments: [1, 20, 24, 100, 4119, frame, frame + 1, frame + 500])
-  func missingEndIsNoDamage(_ length: Int) throws {
+  func missingEndIsNotDamage(_ length: Int) throws {
     try writeLog(try log().dropLast(length))
     let log = try #require(LogFile(beside: path))
     #expect(log.hiddenCommits == 0)
@@ -91,14 +91,14 @@ import Testing
   }
 
   @Test(arguments: [0, 8, 16, 24, 3000])
-  func brokenLastFrameIsNoDamage(_ offset: Int) throws {
+  func brokenLastFrameIsNotDamage(_ offset: Int) throws {
     try flip(try log().count - Self.frame + offset)
     #expect(LogFile(beside: path)?.hiddenCommits == 0)
     #expect(try ConversationStore(path: path).contents().count == conversations.count - 1)
   }
 
   /// A log that was restarted over an older generation, and one that was never written.
-  @Test func whatStandsBehindTheEndIsNoDamage() throws {
+  @Test func leftoversAfterTheEndAreNotDamage() throws {
     let store = try ConversationStore(path: folder.database)
     var samples = Samples(seed: 8)
     for _ in 0..<20 { try store.save([samples.exchange("old round")]) }
@@ -114,7 +114,7 @@ import Testing
   }
 
   @Test(arguments: 1...8 as ClosedRange<UInt64>)
-  func randomBytesAreReadWithoutACrash(_ seed: UInt64) throws {
+  func randomBytesDoNotCrash(_ seed: UInt64) throws {
     var random = SplitMix64(state: seed)
     var bytes = try log()
     for _ in 0..<Int.random(in: 1...2000, using: &random) {
@@ -128,7 +128,7 @@ import Testing
 
   /// The file was deleted or moved. SQLite would delete the log when creating a new one.
   @Test(arguments: [true, false])
-  func logAloneIsKeptAndReadByRecovery(_ isEmpty: Bool) throws {
+  func logWithoutFileIsKeptAndRecovered(_ isEmpty: Bool) throws {
     try FileManager.default.removeItem(atPath: path)
     if isEmpty { try Data().write(to: URL(fileURLWithPath: path)) }
     let before = try log()

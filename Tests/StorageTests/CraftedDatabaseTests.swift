@@ -53,7 +53,7 @@ import Testing
     "ALTER TABLE message ADD COLUMN big TEXT AS (hex(zeroblob(100000000)))",
     "ALTER TABLE conversation ADD COLUMN big INTEGER GENERATED ALWAYS AS (1) VIRTUAL",
   ])
-  func computedTablesOfOurOwnAreRefused(_ sql: String) throws {
+  func computedTablesInOurOwnDatabaseAreRefused(_ sql: String) throws {
     let other = try crafted(sql)
     let store = try ConversationStore(path: path("mine"))
     guard case .cannotOpen(let named, _)? = errorOfMerging(other, into: store) else {
@@ -69,7 +69,7 @@ import Testing
     "ALTER TABLE message ADD COLUMN images TEXT AS (hex(zeroblob(100000000)))",
     "CREATE VIEW attachments AS \(endless) SELECT x AS id FROM n",
   ])
-  func computedTablesOfOtherProgramsAreRefused(_ sql: String) throws {
+  func computedTablesInForeignDatabasesAreRefused(_ sql: String) throws {
     try change(
       path("oterm"),
       """
@@ -84,7 +84,7 @@ import Testing
     #expect(try store.conversationCount() == 0)
   }
 
-  @Test func whatCannotBeMergedIsNoDamageOfOurs() throws {
+  @Test func failedMergeIsNotDamageToOurFile() throws {
     let other = try crafted("DELETE FROM conversation")
     let store = try ConversationStore(path: path("mine"))
     guard case .damaged(let named, _)? = errorOfMerging(other, into: store) else {
@@ -110,7 +110,7 @@ import Testing
     }
   }
 
-  @Test func mergeThatIsStoppedStoresNothing() throws {
+  @Test func stoppedMergeStoresNothing() throws {
     let other = try ConversationStore(path: path("other"))
     var samples = Samples()
     try other.database.write { connection in

@@ -21,7 +21,7 @@ import Testing
     try store.delete(removed.map(\.id), of: conversation, now: now)
   }
 
-  @Test func whatWasDeletedComesBackInAnotherRun() throws {
+  @Test func deletedMessagesAreRestoredInAnotherRun() throws {
     var random = RandomConversations(seed: 7)
     for _ in 0..<60 {
       let store = try ConversationStore(path: folder.database)
@@ -57,7 +57,7 @@ import Testing
     #expect(try store.conversation(before.id) == before)
   }
 
-  @Test mutating func nothingShowsWhatIsInTheTrash() throws {
+  @Test mutating func trashIsHiddenEverywhere() throws {
     let store = try ConversationStore(path: folder.database)
     let before = samples.exchange("xylophone")
     try store.save([before])
@@ -98,7 +98,7 @@ import Testing
     #expect(left == 0)
   }
 
-  @Test mutating func aMessageThatIsSavedAgainIsNotDeleted() throws {
+  @Test mutating func savingAMessageAgainUndeletesIt() throws {
     let store = try ConversationStore(path: folder.database)
     let before = samples.exchange("hello")
     try store.save([before])
@@ -124,7 +124,7 @@ import Testing
     #expect(try store.conversation(before.id) == before)
   }
 
-  @Test mutating func theConversationDeletedLastComesBack() throws {
+  @Test mutating func lastDeletedConversationIsRestored() throws {
     let store = try ConversationStore(path: folder.database)
     #expect(try store.restoreLastConversation() == nil)
     let (first, second) = (samples.exchange("first"), samples.exchange("second"))

@@ -110,7 +110,7 @@ import Testing
       try onlyConversation().allMessages.filter { $0.reasoning == "Second\n\nfour" }.count == 2)
   }
 
-  @Test func textsInOtherFormsAreKept() throws {
+  @Test func textsInOtherFormatsAreKept() throws {
     let report = try importing(
       chatGPT(
         [
@@ -136,13 +136,13 @@ import Testing
   }
 
   @Test(arguments: ["1700000009", "1700000009000", "1700000009000000", "1700000009000000000"])
-  func unitsOfTimesAreToldByTheirSize(_ time: String) throws {
+  func timeUnitsAreDetectedByMagnitude(_ time: String) throws {
     _ = try importing(chatGPT(node("z", after: nil, "user", text("a"), time: time)))
     let message = try onlyConversation().messages.first
     #expect(message?.createdAt.milliseconds == 1_700_000_009_000)
   }
 
-  @Test func archivedConversationsStayArchivedUntilTheUserSaysElse() throws {
+  @Test func archivedConversationsStayArchivedUntilChanged() throws {
     let archived = chatGPT(node("z", after: nil, "user", text("a"))).replacing(
       "\"title\":", with: "\"is_archived\": true, \"title\":")
     _ = try importing(archived)
@@ -172,7 +172,7 @@ import Testing
     #expect(messages.map(\.status) == [.complete, .complete, .complete, .truncated])
   }
 
-  @Test func whatIsNoTextOfTheConversationIsSaid() throws {
+  @Test func omittedContentIsReported() throws {
     let hidden = ", \"is_visually_hidden_from_conversation\": true"
     let report = try importing(
       chatGPT(
@@ -200,7 +200,7 @@ import Testing
     #expect(try onlyConversation().messages.map(\.content) == ["Hi", "t\nu\nquoted", "Ho"])
   }
 
-  @Test func treeThatIsNoneIsMended() throws {
+  @Test func malformedTreeIsRepaired() throws {
     let report = try importing(
       chatGPT(
         [
@@ -237,7 +237,7 @@ import Testing
     #expect(second.parent.flatMap { tree[$0]?.content } == "circle 1")
   }
 
-  @Test func missingDatesAreThoseOfTheNeighbours() throws {
+  @Test func missingDatesComeFromNeighbours() throws {
     let report = try importing(
       """
       [{"title": "C", "conversation_id": "c", "mapping": {
@@ -294,7 +294,7 @@ import Testing
 
   // MARK: Lists
 
-  @Test func oddEntriesOfAListAreKeptAndThinkingIsTakenOut() throws {
+  @Test func oddListEntriesAreKeptAndThinkingIsSplitOff() throws {
     let report = try importing(
       """
       {"messages": [{"role": "user", "content": "Hi"}, {"role": "oracle", "content": "Doom"},
@@ -317,7 +317,7 @@ import Testing
     #expect(report.undatedConversations == 1)
   }
 
-  @Test func modelsAndDatesOfMessagesAreTaken() throws {
+  @Test func modelsAndDatesOfMessagesAreKept() throws {
     let report = try importing(
       """
       {"model": "whole", "messages": [{"role": "user", "content": "a", "created_at": 1700000000},
@@ -335,7 +335,7 @@ import Testing
     #expect(conversation.messages.compactMap(\.origin?.model) == ["mm", "whole"])
   }
 
-  @Test func messagesOfADatedListHaveItsDate() throws {
+  @Test func messagesOfADatedListGetItsDate() throws {
     let report = try importing(
       #"{"created": 1700000000, "messages": [{"role": "user", "content": "a"}, {"role": "assistant", "content": "b"}]}"#
     )
@@ -362,13 +362,13 @@ import Testing
     #expect(messages.map(\.role) == [.system, .user, .assistant])
   }
 
-  @Test(arguments: ["", " \n", "[]", "[\n]\n"]) func emptyFilesSaySo(_ text: String) throws {
+  @Test(arguments: ["", " \n", "[]", "[\n]\n"]) func emptyFilesAreReported(_ text: String) throws {
     #expect(throws: ImportError.empty(path: folder.path + "/file.json")) {
       try importing(text)
     }
   }
 
-  @Test func listWithoutMessagesSaysSo() throws {
+  @Test func listWithoutMessagesIsReported() throws {
     let report = try importing(#"{"messages": []}"#)
     #expect(report.formats == ["OpenAI messages"])
     #expect(
@@ -376,7 +376,7 @@ import Testing
     #expect(try store.contents().isEmpty)
   }
 
-  @Test func conversationsWithoutDatesKeepTheOrderOfTheFile() throws {
+  @Test func undatedConversationsKeepTheFilesOrder() throws {
     let questions = (1...40).map { "question \($0)" }
     let lines = questions.map { text in
       "{\"messages\": [{\"role\": \"user\", \"content\": \"\(text)\"},"
@@ -389,7 +389,7 @@ import Testing
 
   // MARK: Stores
 
-  @Test func thinkingInTheTextsOfOtermAndEliaIsTakenOut() throws {
+  @Test func thinkingInOtermAndEliaTextsIsSplitOff() throws {
     let oterm = try importing(
       database: """
         CREATE TABLE chat (id INTEGER, name TEXT, model TEXT, system TEXT, parameters TEXT);
@@ -411,7 +411,7 @@ import Testing
     #expect(try texts().contains("Lost"))
   }
 
-  @Test func rowsOfEliaThatGoRoundInACircleAreKept() throws {
+  @Test func cyclicEliaRowsAreKept() throws {
     let report = try importing(
       database: """
         CREATE TABLE chat (started_at TEXT, id INTEGER, model TEXT, title TEXT, archived INTEGER);

@@ -86,7 +86,7 @@ import Testing
     """
   }
 
-  @Test func treeOfChatGPTIsRead() throws {
+  @Test func chatGPTTreeIsRead() throws {
     let report = try importTwice(try file(chatGPT()))
     #expect(report.formats == ["ChatGPT"])
     #expect(report.omissions == [.init(count: 1, what: "image", conversation: "Trip")])
@@ -111,7 +111,7 @@ import Testing
     #expect(conversation.path == conversation.path.sorted())
   }
 
-  @Test func conversationThatGrewGetsItsNewMessages() throws {
+  @Test func newMessagesOfAGrownConversationAreAdded() throws {
     _ = try store.importFile(try file(chatGPT()))
     let more = """
       , "n8": {"id": "n8", "parent": "n6", "children": [], "message": {"id": "n8",
@@ -128,7 +128,7 @@ import Testing
 
   // MARK: Claude
 
-  @Test func claudesExportIsRead() throws {
+  @Test func claudeExportIsRead() throws {
     let text = """
       [{"uuid": "11-22", "name": "Plan", "created_at": "2024-05-01T10:00:00.123456Z",
         "updated_at": "2024-05-01T11:00:00Z", "account": {"uuid": "x"}, "chat_messages": [
@@ -204,7 +204,7 @@ import Testing
 
   // MARK: Stores
 
-  @Test func logsOfLLMAreRead() throws {
+  @Test func llmLogsAreRead() throws {
     let path = try database(
       """
       CREATE TABLE [conversations] ([id] TEXT PRIMARY KEY, [name] TEXT, [model] TEXT);
@@ -245,7 +245,7 @@ import Testing
     #expect(answer.createdAt.milliseconds == 1_704_164_645_500)
   }
 
-  @Test func storeOfOtermIsRead() throws {
+  @Test func otermDatabaseIsRead() throws {
     let path = try database(
       """
       CREATE TABLE "chat" ("id" INTEGER, "name" TEXT, "model" TEXT NOT NULL, "system" TEXT,
@@ -270,7 +270,7 @@ import Testing
     #expect(try store.importFile(path).merged.newMessages == 0)
   }
 
-  @Test func storeOfEliaIsRead() throws {
+  @Test func eliaDatabaseIsRead() throws {
     let path = try database(
       """
       CREATE TABLE chat (started_at DATETIME DEFAULT (CURRENT_TIMESTAMP), id INTEGER NOT NULL,

@@ -27,7 +27,7 @@ import Testing
     ("", "gpt-5-thinking"), ("\"model_slug\": \"\"", "gpt-5-thinking"),
     ("\"model_slug\": \"o3\"", "o3"),
   ])
-  func modelOfTheConversationIsThatOfAnswersThatNameNone(
+  func answersWithoutAModelGetTheConversations(
     _ metadata: String, _ model: String
   ) throws {
     let (_, read) = try importing(
@@ -55,7 +55,7 @@ import Testing
     #expect(read.messages.map(\.content) == ["[file: a.png]", "    code", " "])
   }
 
-  @Test func exportOfDeepSeekIsRead() throws {
+  @Test func deepSeekExportIsRead() throws {
     let (report, read) = try importing(
       """
       [{"id": "7-8", "title": "Sky", "inserted_at": "2025-01-27T23:03:31.711000+08:00",
@@ -86,7 +86,7 @@ import Testing
     #expect(read.allMessages.count == 3)
   }
 
-  @Test func olderExportOfDeepSeekIsRead() throws {
+  @Test func olderDeepSeekExportIsRead() throws {
     let (report, read) = try importing(
       """
       [{"id": "7-9", "title": "", "inserted_at": "2025-01-27T23:03:31+08:00", "mapping": {

@@ -6,7 +6,7 @@ import Testing
 
 /// Imports in which a name occurs thousands of times: each one costs as much as the first.
 @Suite struct ForeignRepeatsTests {
-  @Test func repeatedNamesGetNumbersWithoutTryingAllBefore() {
+  @Test func numberingRepeatedNamesDoesNotRetryEarlierOnes() {
     var numbers = NameNumbers()
     var taken: Set<String> = ["a", "a (3)"]
     var looks = 0
@@ -22,7 +22,7 @@ import Testing
     #expect(looks == 1001, "one for each, and one for the name that was taken")
   }
 
-  @Test func chainsOfNamesAreWalkedOnce() {
+  @Test func nameChainsAreWalkedOnce() {
     var steps = 0
     var chains = NameChains { name in
       steps += 1
@@ -33,7 +33,7 @@ import Testing
     #expect(steps <= 1002)
   }
 
-  @Test func chainsThatEndWithNothingOrInACircleEnd() {
+  @Test func deadEndAndCyclicChainsTerminate() {
     let names: [String: String?] = ["a": "b", "b": nil, "c": "d", "d": "e", "e": "d"]
     var chains = NameChains { names[$0] }
     #expect(chains.end(of: "a") == nil)

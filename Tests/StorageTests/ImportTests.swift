@@ -46,7 +46,7 @@ import Testing
     #expect(Duration(decimalSeconds: duration.decimalSeconds) == duration)
   }
 
-  @Test func lineOfEachConversationMayStandAlone() throws {
+  @Test func eachConversationsLineCanStandAlone() throws {
     var samples = RandomConversations(seed: 5)
     let conversations = (0..<3).map { _ in samples.conversation() }
     let lines = conversations.map { ConversationJSON.text($0) + "\n" }.joined()
@@ -55,7 +55,7 @@ import Testing
     #expect(try Set(store.contents().keys) == Set(conversations.map(\.id)))
   }
 
-  @Test func cutFileGivesWhatIsWholeAndSaysWhereItEnds() throws {
+  @Test func truncatedFileKeepsCompletePartsAndReportsItsEnd() throws {
     var samples = RandomConversations(seed: 6)
     let source = try ConversationStore.inMemory()
     try source.save((0..<3).map { _ in samples.conversation() })
@@ -74,7 +74,7 @@ import Testing
     }
   }
 
-  @Test func brokenConversationCostsNoOther() throws {
+  @Test func brokenConversationDoesNotAffectOthers() throws {
     var samples = RandomConversations(seed: 7)
     let good = ConversationJSON.text(samples.conversation())
     let wrongType = good.replacing("\"title\":", with: "\"title\":3,\"x\":")
@@ -93,7 +93,7 @@ import Testing
       ])
   }
 
-  @Test func whatIsNoConversationIsRefusedWhole() throws {
+  @Test func nonConversationsAreRefusedEntirely() throws {
     let store = try ConversationStore.inMemory()
     for text in ["", "hello", "{\"a\": 1}", "[]", "\u{0}"] {
       #expect(throws: (any Error).self, "\(text)") { try store.importFile(try file(text)) }
@@ -147,7 +147,7 @@ import Testing
   }
 
   /// Imported messages are searchable at once, with no indexing left to the next writer.
-  @Test func whatIsImportedIsIndexed() throws {
+  @Test func importedMessagesAreIndexed() throws {
     var samples = Samples()
     let text = (0..<1200).map { number in
       ConversationJSON.text(samples.exchange("word\(number)")) + "\n"

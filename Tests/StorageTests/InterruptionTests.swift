@@ -33,7 +33,7 @@ import Testing
     #expect(loaded?[id]?.reasoning == "hm")
   }
 
-  @Test func openingWritesItDown() throws {
+  @Test func openingStoresTheTruncation() throws {
     var samples = Samples()
     let conversation = samples.exchange(status: .streaming)
     try store(as: Self.dead).save(conversation, messages: conversation.path)
@@ -75,7 +75,7 @@ import Testing
     #expect(try other.conversation(conversation.id) == conversation)
   }
 
-  @Test func ownerThatWasTakenForDeadStillFinishesItsAnswer() throws {
+  @Test func ownerMistakenForDeadStillFinishesItsAnswer() throws {
     var samples = Samples()
     let conversation = samples.exchange(status: .streaming)
     var message = try #require(conversation.lastMessage)
@@ -104,7 +104,7 @@ import Testing
   }
 
   #if os(Linux)
-    @Test func laterProcessWithTheSameNumberIsAnother() throws {
+    @Test func laterProcessWithTheSameNumberIsDifferent() throws {
       let start = try #require(ProcessIdentity.current.start)
       #expect(!ProcessIdentity(number: getpid(), start: start + 1).isRunning)
     }
@@ -146,17 +146,17 @@ import Testing
   }
 
   @Test(arguments: [0, -1, Int32.min, Int32.max])
-  func numbersThatNoProcessHas(_ number: Int32) {
+  func invalidProcessNumbers(_ number: Int32) {
     #expect(ProcessIdentity.running(number) == nil)
   }
 
   @Test(arguments: [ProcessIdentity(number: 1, start: nil), ProcessIdentity(number: 23, start: 45)])
-  func textReadsBack(_ identity: ProcessIdentity) {
+  func textRoundTrips(_ identity: ProcessIdentity) {
     #expect(ProcessIdentity(identity.description) == identity)
   }
 
   @Test(arguments: ["", ":", "x", "99999999999", ":5"])
-  func textThatNamesNoProcess(_ text: String) {
+  func textWithoutAProcess(_ text: String) {
     #expect(ProcessIdentity(text) == nil)
   }
 }

@@ -39,7 +39,7 @@ import Testing
     #expect(throws: JSONReader.Problem.self) { try read(text) }
   }
 
-  @Test func deepTextIsAnErrorAndNoCrash() {
+  @Test func deeplyNestedTextIsAnErrorNotACrash() {
     #expect(throws: JSONReader.Problem.self) {
       try read(String(repeating: "[", count: 1_000_000))
     }
@@ -47,7 +47,7 @@ import Testing
 
   /// For any bytes, reading ends with a value or an error.
   @Test(arguments: 1...300 as ClosedRange<UInt64>)
-  func damagedTextIsNoCrash(_ seed: UInt64) throws {
+  func damagedTextDoesNotCrash(_ seed: UInt64) throws {
     var random = SplitMix64(state: seed)
     var bytes = Array(#"{"a":[1,2.5e-3,"x\u00e9\ud83d\ude00",true,null],"b":{"c":"\\"}}"#.utf8)
     for _ in 0..<3 {
@@ -64,7 +64,7 @@ import Testing
     }
   }
 
-  @Test func momentsOfOtherProgramsAreRead() {
+  @Test func foreignTimeFormatsAreRead() {
     for (text, milliseconds) in [
       ("1970-01-01T00:00:00Z", 0), ("2026-11-24T14:39:00.123456Z", 1_795_531_140_123),
       ("2026-11-24 14:39:00", 1_795_531_140_000), ("2024-02-29T12:00:00+02:00", 1_709_200_800_000),

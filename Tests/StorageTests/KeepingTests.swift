@@ -11,7 +11,7 @@ import Testing
 
   init() throws { folder = try TemporaryFolder() }
 
-  @Test func oldConversationsAreDeletedAndNoOthersAre() throws {
+  @Test func onlyOldConversationsAreDeleted() throws {
     var samples = Samples()
     let store = try ConversationStore.inMemory()
     let old = samples.exchange("old")
@@ -69,7 +69,7 @@ import Testing
       ])
   }
 
-  @Test func beginningOfAnIDIsEnoughWhereItIsTheOnlyOne() throws {
+  @Test func unambiguousIDPrefixIsEnough() throws {
     let store = try ConversationStore.inMemory()
     let ids = [
       "01a20e1e-c066-787b-a43c-fce3e0917923", "01a20e1e-c066-787b-a43c-fce3e0917924",
@@ -86,7 +86,7 @@ import Testing
     }
   }
 
-  @Test func faultsAreFoundAndAWholeStoreHasNone() throws {
+  @Test func faultsAreFoundAndAnIntactStoreHasNone() throws {
     var samples = Samples()
     let store = try ConversationStore.inMemory()
     try store.save([samples.exchange()])
@@ -101,7 +101,7 @@ import Testing
         == ["the index conversation_draft is missing", "the table search_state is missing"])
   }
 
-  @Test func idOfANameIsTheSameEverywhereAndSortsByTime() {
+  @Test func namedIDIsTheSameEverywhereAndSortsByTime() {
     let early = UUIDv7(time: Timestamp(milliseconds: 1_700_000_000_000), naming: "ChatGPT\nx")
     #expect(
       early.description

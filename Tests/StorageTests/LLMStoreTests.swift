@@ -60,7 +60,7 @@ import Testing
     """
   }
 
-  @Test func missingDatesAreThoseOfTheRowsBeside() throws {
+  @Test func missingDatesComeFromNeighbouringRows() throws {
     let report = try importing(
       Self.older + "INSERT INTO conversations VALUES ('c', 'Dates', 'm');"
         + row("r1", "one", "1", "'2024-01-02T03:04:05'") + row("r2", "two", "2", "NULL")
@@ -77,7 +77,7 @@ import Testing
     #expect(report.undatedConversations == 0)
   }
 
-  @Test func filesDateIsTakenWhereNoRowHasOne() throws {
+  @Test func fileDateIsUsedIfNoRowHasOne() throws {
     let report = try importing(
       Self.older + "INSERT INTO conversations VALUES ('c', 'Dates', 'm');"
         + row("r1", "one", "<think>hm</think>1", "''"))
@@ -87,7 +87,7 @@ import Testing
     #expect(report.undatedConversations == 1)
   }
 
-  @Test func whatToolsGaveBackIsKept() throws {
+  @Test func toolResultsAreKept() throws {
     _ = try importing(
       Self.older
         + """
@@ -170,7 +170,7 @@ import Testing
         == 2, "\(report.remarks)")
   }
 
-  @Test func conversationOfTheOlderTableGoesOnInTheNewerOnes() throws {
+  @Test func newerTablesContinueConversationsOfTheOlderOne() throws {
     _ = try importing(
       Self.older + Self.newer + "INSERT INTO conversations VALUES ('c', 'Both', 'm');"
         + row("r1", "one", "1", "'2026-01-02T03:04:05'")

@@ -49,7 +49,7 @@ import Testing
     #expect([file, log].map { FileManager.default.contents(atPath: $0) } == before)
   }
 
-  @Test func whoeverGoesOnWithADeletedConversationHasItBack() throws {
+  @Test func continuingADeletedConversationRestoresIt() throws {
     let store = try ConversationStore.inMemory()
     var samples = Samples()
     var conversation = samples.exchange("gone")
@@ -64,7 +64,7 @@ import Testing
     #expect(try store.summaries(on: .current, limit: 9).map(\.messageCount) == [3])
   }
 
-  @Test func oneThatIsGoneForGoodIsStoredWhole() throws {
+  @Test func permanentlyDeletedConversationIsSavedWhole() throws {
     let store = try ConversationStore.inMemory()
     var samples = Samples()
     var conversation = samples.exchange("gone")
@@ -76,7 +76,7 @@ import Testing
     #expect(try store.conversation(conversation.id) == conversation)
   }
 
-  @Test func aCopyIsReadAndGoesWithItsLastUse() throws {
+  @Test func copyIsReadAndRemovedAfterItsLastUse() throws {
     let folder = try TemporaryFolder()
     var samples = Samples()
     let conversation = samples.exchange("kept")
@@ -93,7 +93,7 @@ import Testing
   }
 
   @Test(.enabled(if: geteuid() != 0, "modes do not bind the superuser"))
-  func whatCannotBeWrittenCanBeRead() throws {
+  func readOnlyFileCanBeRead() throws {
     let folder = try TemporaryFolder()
     var samples = Samples()
     let conversation = samples.exchange("kept")

@@ -5,7 +5,7 @@ import Testing
 
 /// Waiting for a file that another program has locked.
 @Suite struct LockingTests {
-  @Test func locksAreThereInAnOrdinaryFolder() throws {
+  @Test func ordinaryFolderSupportsLocks() throws {
     let folder = try TemporaryFolder()
     #expect(!LockSupport.isMissing(beside: folder.database))
     #expect(!LockSupport.isMissing(beside: folder.path + "/missing/file"), "nothing is known")
@@ -19,7 +19,7 @@ import Testing
     #expect(!BusyWait(path: nil, stop: nil).goesOn(after: attempts))
   }
 
-  @Test func whoWasStoppedDoesNotWait() {
+  @Test func stoppedConnectionDoesNotWait() {
     let stop = DatabaseStop()
     #expect(BusyWait(path: nil, stop: stop).goesOn(after: 0))
     stop.stop()

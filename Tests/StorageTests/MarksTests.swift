@@ -23,7 +23,7 @@ import Testing
     }
   }
 
-  @Test func pinnedOnesComeFirstWhateverTheirAge() throws {
+  @Test func pinnedConversationsComeFirst() throws {
     let all = try saved("a", "b", "c")
     try store.change([all[0].id], .pin(true), at: Timestamp(milliseconds: 1))
     #expect(try titles(.current) == ["a", "c", "b"])
@@ -33,7 +33,7 @@ import Testing
   }
 
   /// Even if several were used at the same moment, with drafts in between.
-  @Test(arguments: Shelf.allCases) func aListInPartsIsTheList(_ shelf: Shelf) throws {
+  @Test(arguments: Shelf.allCases) func pagesMakeUpTheWholeList(_ shelf: Shelf) throws {
     var samples = Samples()
     var all: [Conversation] = []
     for number in 0..<23 {
@@ -82,7 +82,7 @@ import Testing
     #expect(try titles(.archived) == ["b", "a"])
   }
 
-  @Test func aModelsTitleIsNeverSetOverTheUsers() throws {
+  @Test func modelTitleNeverReplacesTheUsers() throws {
     let all = try saved("a", "b")
     try store.change([all[0].id], .rename("mine"), at: Timestamp(milliseconds: 1))
     try store.change(all.map(\.id), .suggestTitle("theirs"), at: Timestamp(milliseconds: 1))
@@ -92,7 +92,7 @@ import Testing
     #expect(stored.map(\.titleSource) == [.user, .model])
   }
 
-  @Test func whatIsErasedIsGoneAlsoFromTheSearch() throws {
+  @Test func erasedConversationsAreNotFoundBySearch() throws {
     let all = try saved("a", "b")
     try store.erase([all[0].id])
     #expect(try titles(.current) == ["b"])
@@ -102,7 +102,7 @@ import Testing
     #expect(found?.hits.isEmpty == true)
   }
 
-  @Test func deletedOnesGoForGoodAfterThirtyDays() throws {
+  @Test func trashedConversationsAreErasedAfterThirtyDays() throws {
     let all = try saved("a", "b")
     let day: Int64 = 86_400_000
     try store.change(
@@ -116,7 +116,7 @@ import Testing
     #expect(left == 2)
   }
 
-  @Test func tagsAndTitlesAreKeptAndASaveDoesNotTakeThemBack() throws {
+  @Test func savingDoesNotRevertTagsAndTitles() throws {
     let conversation = try saved("a")[0]
     try store.change([conversation.id], .tag(["swift", "zwölf\0"]), at: Timestamp(milliseconds: 1))
     try store.change([conversation.id], .pin(true), at: Timestamp(milliseconds: 1))
@@ -131,7 +131,7 @@ import Testing
     #expect(loaded.titleSource == .user)
   }
 
-  @Test func aDraftAloneIsListedUntilItIsGone() throws {
+  @Test func draftWithoutMessagesIsListedWhileItExists() throws {
     var samples = Samples()
     var conversation = samples.conversation()
     conversation.draft = "half a\0 question"

@@ -73,7 +73,7 @@ import Testing
     #expect(try a.faults() == [])
   }
 
-  @Test func nothingIsLostAndTheOtherFileStaysAsItIs() throws {
+  @Test func nothingIsLostAndTheOtherFileIsUnchanged() throws {
     try makeStores(seed: 99)
     let before = FileManager.default.contents(atPath: path("b"))
     let a = try ConversationStore(path: path("a"))
@@ -90,7 +90,7 @@ import Testing
     #expect(!files.contains { $0.hasPrefix("b.sqlite-") })
   }
 
-  @Test func titleOfOneMachineAndUseOfTheOtherAreBothKept() throws {
+  @Test func titleFromOneMachineAndMessagesFromTheOtherAreKept() throws {
     var samples = Samples()
     let conversation = samples.exchange("a question")
     let one = try ConversationStore(path: path("a"))
@@ -115,7 +115,7 @@ import Testing
   }
 
   /// Otherwise `delete_after` on one machine would delete conversations in use on another.
-  @Test func deletedConversationThatWasUsedElsewhereSinceComesBack() throws {
+  @Test func deletedConversationUsedElsewhereIsRestored() throws {
     var samples = Samples()
     let conversation = samples.exchange("old")
     let (one, other) = (
@@ -139,7 +139,7 @@ import Testing
     #expect(try other.exported() == one.exported())
   }
 
-  @Test func finishedAnswerWinsOverOneThatBrokeOff() throws {
+  @Test func finishedAnswerWinsOverIncompleteOne() throws {
     var samples = Samples()
     let whole = samples.exchange("title")
     var broken = whole
@@ -158,7 +158,7 @@ import Testing
     }
   }
 
-  @Test func answerThatThisProcessIsReceivingIsLeftAlone() throws {
+  @Test func answerStreamingInThisProcessIsLeftAlone() throws {
     var samples = Samples()
     let conversation = samples.exchange(status: .streaming)
     var finished = conversation
@@ -175,7 +175,7 @@ import Testing
     #expect(try store.conversation(conversation.id)?[id]?.content == "Because. So there.")
   }
 
-  @Test func answerThatStreamsElsewhereComesAsCutOff() throws {
+  @Test func answerStreamingElsewhereIsMergedAsTruncated() throws {
     var samples = Samples()
     let conversation = samples.exchange(status: .streaming)
     let other = try ConversationStore(path: path("b"))
@@ -190,7 +190,7 @@ import Testing
       } == nil)
   }
 
-  @Test func olderSchemaIsBroughtUpToDateInACopyAndANewerOneIsRefused() throws {
+  @Test func olderSchemaIsMigratedInACopyAndNewerIsRefused() throws {
     let old = path("old")
     let schema = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
       .appendingPathComponent("Schemas/v1.sql")

@@ -122,7 +122,7 @@ import Testing
     #"{"generation":[9223372036854775807,18446744073709551615],"queue":[-9223372036854775808,0]}"#,
     #"{"generation":1e300}"#, #"{"queue":[1e300,0]}"#, "nonsense",
   ])
-  func everyServersTimeIsRead(_ json: String) throws {
+  func everyServerTimingIsRead(_ json: String) throws {
     try set(["server_timings"], of: "message", to: json)
     try readAll()
     let times = try store.conversation(conversation.id)?.lastMessage?.serverTimings
@@ -163,7 +163,7 @@ import Testing
   // MARK: Processes and files
 
   @Test(arguments: [Int64.min, 0, .max])
-  func ownersOfAnyStartTimeAreChecked(_ value: Int64) throws {
+  func ownersWithAnyStartTimeAreChecked(_ value: Int64) throws {
     try store.database.write { connection in
       try connection.execute(
         sql: """
@@ -188,7 +188,7 @@ import Testing
     }
   }
 
-  @Test func offsetsBeyondThePageReadAsNothing() throws {
+  @Test func offsetsBeyondThePageReadAsNil() throws {
     let data = Data([1, 2, 3])
     #expect(data.number(at: .max, bytes: 8) == nil && data.number(at: -1, bytes: 1) == nil)
     #expect(data.number(at: 0, bytes: 8) == nil && data.number(at: 1, bytes: 2) == 0x0203)

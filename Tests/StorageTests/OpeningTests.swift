@@ -14,7 +14,7 @@ import Testing
     path = folder.database
   }
 
-  @Test func foldersAndFilesAreTheUsersAlone() throws {
+  @Test func foldersAndFilesArePrivate() throws {
     let path = folder.path + "/new/newer/store.sqlite"
     var samples = Samples()
     let conversation = samples.exchange()
@@ -27,7 +27,7 @@ import Testing
     #expect(try store.conversation(conversation.id) == conversation)
   }
 
-  @Test func filesThatOthersCanReadAreTakenFromThemAndOtherFilesAreNot() throws {
+  @Test func ownFilesAreMadePrivateAndOthersAreNot() throws {
     let inner = folder.path + "/aside"
     let path = inner + "/aside.sqlite"
     _ = try ConversationStore(path: path)
@@ -59,14 +59,14 @@ import Testing
     #expect(values == ["wal", "1", "1"])
   }
 
-  @Test func specialNamesOfSQLiteAreNeitherMemoryNorTemporary() {
+  @Test func specialSQLiteNamesAreOrdinaryFiles() {
     for name in [":memory:", "", "file:x?mode=memory"] {
       #expect(DatabaseFile(path: name).sqlitePath == "./" + name)
     }
     #expect(throws: StoreError.self) { try ConversationStore(path: "") }
   }
 
-  @Test func folderIsNoDatabase() throws {
+  @Test func folderIsNotADatabase() throws {
     #expect(try failure(of: folder.path) == .cannotOpen)
     #expect(try failure(of: "/dev/null/store.sqlite") == .cannotOpen)
   }
@@ -168,11 +168,11 @@ import Testing
       (.SQLITE_IOERR_READ, .failed(path: "p", detail: "m (266)")),
       (.SQLITE_CONSTRAINT_FOREIGNKEY, .failed(path: "p", detail: "m (787)")),
     ] as [(ResultCode, StoreError)])
-  func codeIsToldAsWhatTheUserCanDo(_ code: ResultCode, _ expected: StoreError) {
+  func sqliteCodesMapToUserActions(_ code: ResultCode, _ expected: StoreError) {
     #expect(StoreError(DatabaseError(resultCode: code, message: "m"), path: "p") == expected)
   }
 
-  @Test func noStoredTextIsInAnError() throws {
+  @Test func errorsContainNoStoredText() throws {
     var samples = Samples()
     let store = try ConversationStore.inMemory()
     let error = #expect(throws: StoreError.self) {

@@ -41,7 +41,7 @@ import Testing
     try #require(try store.contents().values.first)
   }
 
-  @Test func unknownWordsAreSaid() throws {
+  @Test func unknownWordsAreReported() throws {
     let report = try importing([message(1, after: nil, "a", role: "oracle", status: "dreaming")])
     #expect(
       report.remarks == [
@@ -56,7 +56,7 @@ import Testing
     #expect(try conversation().messages.map(\.status) == [.truncated])
   }
 
-  @Test func circlesAndMissingParentsBeginBranches() throws {
+  @Test func cyclesAndMissingParentsStartBranches() throws {
     let report = try importing(
       [
         message(1, after: 2, "a"), message(2, after: 1, "b"), message(3, after: 9, "c"),
@@ -75,7 +75,7 @@ import Testing
     #expect(tree.allMessages.first { $0.content == "b" }?.parent?.description == id(1))
   }
 
-  @Test func secondMessageOfAnIDIsKeptWhereItSaysSomethingElse() throws {
+  @Test func differingMessageWithTheSameIDIsKept() throws {
     let report = try importing([
       message(1, after: nil, "a"), message(1, after: nil, "b"), message(1, after: nil, "a"),
     ])
@@ -84,7 +84,7 @@ import Testing
       report.remarks.map(\.place) == ["line 1, messages[1].id", "line 1, messages[2].id"])
   }
 
-  @Test func brokenMessageCostsNoOtherAndLeavesThePathWhole() throws {
+  @Test func brokenMessageAffectsNoOtherAndKeepsThePath() throws {
     let broken = message(2, after: 1, "lost").replacing(
       "\"content\":\"lost\"", with: "\"content\":3")
     let report = try importing(
@@ -95,7 +95,7 @@ import Testing
     #expect(try conversation().messages.map(\.content) == ["a", "c"])
   }
 
-  @Test func longerOfTwoStatesIsKeptAndAnIDOfAnotherConversationIsSaid() throws {
+  @Test func longerStateIsKeptAndForeignIDIsReported() throws {
     let path = folder.path + "/file.jsonl"
     func line(_ conversation: Int, _ text: String) -> String {
       """
@@ -119,7 +119,7 @@ import Testing
     (#""provider":"p","#, "p", "unknown", "model"),
     (#""parameters":{"temperature":0.5},"#, "unknown", "unknown", "provider and model"),
   ])
-  func whoAnsweredIsKeptAsFarAsItIsTold(
+  func partialOriginIsKept(
     _ members: String, _ provider: String, _ model: String, _ missing: String
   ) throws {
     let answer = message(2, after: 1, "b", role: "assistant").replacing(
@@ -142,7 +142,7 @@ import Testing
     #expect(try other.exported() == text)
   }
 
-  @Test func whatWasDeletedLongAgoIsLeftAndSaid() throws {
+  @Test func expiredConversationsAreSkippedAndReported() throws {
     let path = folder.path + "/file.jsonl"
     func line(_ number: Int, updated: Int, deleted: Int) -> String {
       """
@@ -167,7 +167,7 @@ import Testing
     #expect(try store.conversationIDs(withMessages: true).map(\.description) == [id(2)])
   }
 
-  @Test func memberThatComesTwiceIsSaid() throws {
+  @Test func duplicateMemberIsReported() throws {
     let twice = message(1, after: nil, "a").replacing(
       "\"role\":", with: "\"role\":\"tool\",\"role\":")
     let report = try importing([twice])

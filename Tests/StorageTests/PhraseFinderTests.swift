@@ -72,7 +72,7 @@ import Text
     #expect(found > 900)
   }
 
-  @Test func bytesThatAreNoTextAreNotSteppedOver() throws {
+  @Test func invalidUTF8IsNotSkipped() throws {
     for (query, broken) in [
       ("se", [0x20, 0xE4, 0x73, 0x65, 0x20]), ("se", [0xE4, 0xB8, 0x73, 0x65]),
       ("一", [0xF0, 0xE4, 0xB8, 0x80]), ("se", [0xC3, 0x73, 0x65]),

@@ -40,19 +40,19 @@ import Testing
     try ConversationStore(path: path).contents().values.map(\.title).sorted()
   }
 
-  @Test func removedFileIsNoticedAndMadeAnew() throws {
+  @Test func removedFileIsNoticedAndRecreated() throws {
     try FileManager.default.removeItem(atPath: folder.path + "/inner")
     #expect(try letGo() == nil)
     #expect(try titles(path) == [])
   }
 
-  @Test func logStaysWithNoFileOfAnotherName() throws {
+  @Test func logOfADeletedFileIsNotApplied() throws {
     try remove("")
     #expect(try letGo() == nil)
     #expect(try titles(path) == [])
   }
 
-  @Test func movedFileIsWhole() throws {
+  @Test func movedFileIsComplete() throws {
     let moved = folder.path + "/moved.sqlite"
     try FileManager.default.moveItem(atPath: path, toPath: moved)
     #expect(try letGo() == nil)
@@ -61,7 +61,7 @@ import Testing
   }
 
   /// As programs that synchronise folders do.
-  @Test func replacedFileIsKeptAndItsLogLeavesTheNewOneAlone() throws {
+  @Test func replacedFileIsKeptAndItsLogIsNotAppliedToTheNewOne() throws {
     let other = folder.path + "/other.sqlite"
     var samples = Samples(seed: 5)
     try ConversationStore(path: other).save([samples.exchange("other")])
@@ -86,7 +86,7 @@ import Testing
   }
 
   /// A file that turns out to be damaged is closed, so that another program can repair it.
-  @Test func damagedFileIsLetGoOf() throws {
+  @Test func damagedFileIsClosed() throws {
     let file = try FileHandle(forUpdating: URL(fileURLWithPath: path))
     try store.database.writeWithoutTransaction {
       try $0.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)")

@@ -53,7 +53,7 @@ import Testing
     return (report, contents)
   }
 
-  @Test func wholeFileIsRecoveredWhole() throws {
+  @Test func intactFileIsRecoveredCompletely() throws {
     let before = try makeStore()
     let (report, after) = try recover()
     #expect(after == before)
@@ -75,7 +75,7 @@ import Testing
     return before.merging([late.id: late]) { $1 }
   }
 
-  @Test func logBesideTheFileIsReadToo() throws {
+  @Test func logIsRecoveredToo() throws {
     let copy = folder.path + "/copy.sqlite"
     let contents = try leaveWithLog(at: copy)
     _ = try Recovery(path: copy).run(name: "now")
@@ -84,7 +84,7 @@ import Testing
   }
 
   @Test(arguments: [100, 4096])
-  func destroyedHeaderCostsNoMoreThanItself(_ size: Int) throws {
+  func destroyedHeaderLosesNothingElse(_ size: Int) throws {
     let before = try makeStore()
     var bytes = try data()
     bytes.replaceSubrange(0..<size, with: Data(repeating: 0xA5, count: size))
@@ -94,7 +94,7 @@ import Testing
   }
 
   @Test(arguments: 1...30 as ClosedRange<UInt64>)
-  func randomDamageLosesWhatItHits(_ seed: UInt64) throws {
+  func randomDamageLosesOnlyWhatItHits(_ seed: UInt64) throws {
     let before = try makeStore()
     var random = SplitMix64(state: seed)
     var bytes = try data()
@@ -132,7 +132,7 @@ import Testing
     if size < 0 { #expect(!after.isEmpty) }
   }
 
-  @Test func textWithoutItsEndIsKeptAsCutOff() throws {
+  @Test func textWithoutItsEndIsKeptAsTruncated() throws {
     var samples = Samples()
     var conversation = samples.exchange("title")
     let text = String(repeating: "abcdefgh", count: 10_000)
@@ -165,7 +165,7 @@ import Testing
     #expect(rebuilt.messages == conversation.messages)
   }
 
-  @Test func deletedConversationDoesNotComeBack() throws {
+  @Test func deletedConversationStaysDeleted() throws {
     let before = try makeStore()
     let store = try ConversationStore(path: path)
     // Conversations with a draft are kept, too.
@@ -190,7 +190,7 @@ import Testing
   }
 
   /// A run that was killed after the log was removed and before the new file was in place.
-  @Test func aRunThatWasKilledIsDoneAgainWithTheLog() throws {
+  @Test func killedRunIsRepeatedWithTheLog() throws {
     let copy = folder.path + "/copy.sqlite"
     let contents = try leaveWithLog(at: copy)
     for suffix in ["", "-wal"] {
@@ -210,7 +210,7 @@ import Testing
 
   /// With any byte of the header wrong, the file either still works, or is detected as damaged and
   /// recovered completely.
-  @Test func wrongHeaderCostsNothing() throws {
+  @Test func wrongHeaderLosesNothing() throws {
     var samples = Samples()
     let conversation = samples.exchange("title")
     let before = [conversation.id: conversation]
@@ -241,7 +241,7 @@ import Testing
     }
   }
 
-  @Test func whatIsNoStoreIsNotMovedAway() throws {
+  @Test func foreignFileIsNotMoved() throws {
     let text = Data(String(repeating: "dear diary, ", count: 1000).utf8)
     try write(text)
     let error = #expect(throws: StoreError.self) { try Recovery(path: path).run(name: "now") }

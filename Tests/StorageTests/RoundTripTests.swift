@@ -7,7 +7,7 @@ import Testing
 @Suite struct RoundTripTests {
   private var samples = Samples()
 
-  @Test func conversationComesBackAsItWas() throws {
+  @Test func conversationRoundTrips() throws {
     var samples = samples
     let store = try ConversationStore.inMemory()
     var conversation = samples.exchange("Über 日本語 👩‍👩‍👧‍👦")
@@ -19,7 +19,7 @@ import Testing
     #expect(try store.conversation(conversation.id) == conversation)
   }
 
-  @Test func bothBranchesOfATreeComeBackAndTheSelectedOneIsSelected() throws {
+  @Test func branchesAndSelectionRoundTrip() throws {
     var samples = samples
     let store = try ConversationStore.inMemory()
     var first = samples.conversation()
@@ -43,11 +43,11 @@ import Testing
     "", "\0", "a\0b\0", "line\r\nline\n", "\u{FEFF}bom", "\u{1B}[31mred", "e\u{301} 👨🏽‍🚀 🇩🇪",
     "'; DROP TABLE message; --",
   ])
-  func everyTextComesBackByteForByte(_ text: String) throws {
+  func everyTextRoundTripsByteForByte(_ text: String) throws {
     try expectRoundTrip(of: text)
   }
 
-  @Test func whatAnswersHoldBesidesTextComesBack() throws {
+  @Test func nonTextPartsOfAnswersRoundTrip() throws {
     var samples = samples
     let store = try ConversationStore.inMemory()
     var conversation = samples.conversation()
@@ -73,7 +73,7 @@ import Testing
     #expect(try store.conversation(conversation.id) == conversation)
   }
 
-  @Test func megabyteComesBackByteForByte() throws {
+  @Test func megabyteRoundTripsByteForByte() throws {
     try expectRoundTrip(of: String(repeating: "0123456789abcd\0\n", count: 1 << 16))
   }
 
@@ -103,7 +103,7 @@ import Testing
   }
 
   @Test(arguments: MessageStatus.allCases, Role.allCases)
-  func everyStatusAndRoleComesBack(_ status: MessageStatus, _ role: Role) throws {
+  func everyStatusAndRoleRoundTrips(_ status: MessageStatus, _ role: Role) throws {
     var samples = samples
     let message = Message(
       id: MessageID(samples.id()), parent: nil, role: role, createdAt: samples.now(),
@@ -115,7 +115,7 @@ import Testing
     arguments: [
       nil, .stop, .length, .contentFilter, .toolCalls, .other("abort"), .other(""),
     ] as [FinishReason?])
-  func everyFinishReasonComesBack(_ reason: FinishReason?) throws {
+  func everyFinishReasonRoundTrips(_ reason: FinishReason?) throws {
     var samples = samples
     var message = samples.answer("text", after: nil)
     message.finishReason = reason
@@ -128,7 +128,7 @@ import Testing
     Usage(
       promptTokens: 12, completionTokens: 34, reasoningTokens: 56, cachedTokens: 7, cost: 1.0 / 3),
   ])
-  func everyUsageComesBack(_ usage: Usage?) throws {
+  func everyUsageRoundTrips(_ usage: Usage?) throws {
     var samples = samples
     var message = samples.answer("text", after: nil)
     message.usage = usage
@@ -141,21 +141,21 @@ import Testing
     Timings(
       firstToken: .milliseconds(321), firstContent: .seconds(4), end: .microseconds(9_876_543)),
   ])
-  func everyTimingComesBack(_ timings: Timings?) throws {
+  func everyTimingRoundTrips(_ timings: Timings?) throws {
     var samples = samples
     var message = samples.answer("text", after: nil)
     message.timings = timings
     #expect(try roundTrip(message) == message)
   }
 
-  @Test func durationsThatNoColumnHoldsAreClamped() throws {
+  @Test func durationsBeyondTheColumnAreClamped() throws {
     var samples = samples
     var message = samples.answer("text", after: nil)
     message.timings = Timings(end: .seconds(Int64.max))
     #expect(try roundTrip(message)?.timings?.end == .microseconds(Int64.max))
   }
 
-  @Test func everyParameterComesBack() throws {
+  @Test func everyParameterRoundTrips() throws {
     var samples = samples
     var message = samples.answer("text", after: nil)
     var parameters = Parameters()
@@ -199,7 +199,7 @@ import Testing
     #expect(loaded.lastMessage?.origin?.parameters == Parameters())
   }
 
-  @Test func unknownConversationIsNone() throws {
+  @Test func unknownConversationIsNil() throws {
     var samples = samples
     #expect(try ConversationStore.inMemory().conversation(ConversationID(samples.id())) == nil)
   }

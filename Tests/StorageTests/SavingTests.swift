@@ -25,7 +25,7 @@ import Testing
     }
   }
 
-  @Test func streamingMessageTakesEveryChangeUntilItIsFinished() throws {
+  @Test func streamingMessageCanChangeUntilFinished() throws {
     var samples = samples
     let conversation = samples.exchange(status: .streaming)
     try store.save(conversation, messages: conversation.path)
@@ -115,7 +115,7 @@ import Testing
     #expect(try store.conversation(before.id) == conversation)
   }
 
-  @Test func pieceThatDidNotFitIsNotInTheText() throws {
+  @Test func failedAppendAddsNothing() throws {
     var samples = samples
     let conversation = samples.exchange(status: .streaming)
     try store.save(conversation, messages: conversation.path)
@@ -133,7 +133,7 @@ import Testing
     #expect(try store.conversation(conversation.id)?[id]?.content == "Because." + piece)
   }
 
-  @Test func deletedMessagesAreGoneAndComeBackWhenSavedAgain() throws {
+  @Test func deletedMessagesReturnWhenSavedAgain() throws {
     var samples = samples
     var conversation = samples.exchange("kept")
     try store.save(conversation, messages: conversation.path)

@@ -13,7 +13,7 @@ import Testing
     .appendingPathComponent("Schemas")
 
   @Test(arguments: 1...Migrations.all.count)
-  func schemaIsAsItWasReleased(_ version: Int) throws {
+  func schemaMatchesTheReleasedOne(_ version: Int) throws {
     let schema = try Self.schema(after: version)
     let file = Self.folder.appendingPathComponent("v\(version).sql")
     guard FileManager.default.fileExists(atPath: file.path) else {
@@ -25,7 +25,7 @@ import Testing
   }
 
   @Test(arguments: 1...Migrations.all.count)
-  func fileOfEveryVersionOpensAndIsBroughtUpToDate(_ version: Int) throws {
+  func fileOfEveryVersionOpensAndIsMigrated(_ version: Int) throws {
     let folder = try TemporaryFolder()
     let file = Self.folder.appendingPathComponent("v\(version).sql")
     let schema = try String(contentsOf: file, encoding: .utf8)

@@ -24,7 +24,7 @@ import Testing
       .count ?? 0
   }
 
-  @Test func aWholeIndexHasNoFaults() throws {
+  @Test func intactIndexHasNoFaults() throws {
     #expect(try store.searchIndexFaults() == [])
     var samples = Samples(seed: 9)
     var conversation = samples.exchange("more", status: .streaming)
@@ -36,7 +36,7 @@ import Testing
     #expect(try store.searchIndexFaults() == [])
   }
 
-  @Test func whatIsLeftToTheNextWriterIsNotMissing() throws {
+  @Test func messagesLeftToTheNextWriterAreNotMissing() throws {
     let folder = try TemporaryFolder()
     var samples = Samples()
     let asked = samples.exchange("asked")
@@ -61,7 +61,7 @@ import Testing
     "INSERT INTO search_document VALUES (5, 5000)",
     "INSERT INTO search_text (search_text) VALUES ('delete-all')",
   ])
-  func whatIsWrongIsSaidAndMadeAnew(_ sql: String) throws {
+  func faultsAreReportedAndRebuildingFixesThem(_ sql: String) throws {
     let before = try hits()
     try store.database.writeWithoutTransaction { try $0.execute(sql: sql) }
     #expect(try !store.searchIndexFaults().isEmpty)
@@ -94,7 +94,7 @@ import Testing
   ]
 
   @Test(arguments: damages)
-  func damagedIndexIsSaidAndMadeAnew(_ sql: String) throws {
+  func damagedIndexIsReportedAndRebuilt(_ sql: String) throws {
     let folder = try TemporaryFolder()
     _ = try damaged(sql, in: folder)
     let store = try ConversationStore(path: folder.database)
@@ -112,7 +112,7 @@ import Testing
 
   /// Saving matters more than searching.
   @Test(arguments: damages)
-  func whatIsStoredWithADamagedIndexIsStored(_ sql: String) throws {
+  func savingWorksWithADamagedIndex(_ sql: String) throws {
     let folder = try TemporaryFolder()
     let first = try damaged(sql, in: folder)
     let store = try ConversationStore(path: folder.database)
@@ -129,7 +129,7 @@ import Testing
     #expect(found?.hits.count == 20)
   }
 
-  @Test func searchInADamagedIndexSaysWhichDamageItIs() throws {
+  @Test func searchInADamagedIndexReportsTheDamage() throws {
     for sql in Self.damages.prefix(3) {
       let folder = try TemporaryFolder()
       _ = try damaged(sql, in: folder)

@@ -62,7 +62,7 @@ import Testing
     try expectWhole(store)
   }
 
-  @Test func whatADeadProcessLeftIsFoundAfterOpening() throws {
+  @Test func textsOfADeadProcessAreFoundAfterOpening() throws {
     let folder = try TemporaryFolder()
     var samples = Samples()
     let conversation = samples.exchange("title", status: .streaming)
@@ -91,7 +91,7 @@ import Testing
     try expectWhole(store)
   }
 
-  @Test func whatIsDeletedIsInNoIndex() throws {
+  @Test func deletedTextsAreNotInTheIndex() throws {
     let store = try ConversationStore.inMemory()
     var samples = Samples()
     let kept = samples.exchange("kept")
@@ -129,7 +129,7 @@ import Testing
     try expectWhole(store)
   }
 
-  @Test func deletedConversationsAreNotFoundUntilTheyAreBack() throws {
+  @Test func deletedConversationsAreNotFoundUntilRestored() throws {
     let store = try ConversationStore.inMemory()
     var samples = Samples()
     let conversations = ["kept", "gone"].map { samples.exchange($0) }
@@ -142,7 +142,7 @@ import Testing
     #expect(try count("gone", store) == 1)
   }
 
-  @Test func aTextThatIsChangedFromOutsideIsIndexedAnew() throws {
+  @Test func externallyChangedTextIsReindexed() throws {
     let store = try ConversationStore.inMemory()
     var samples = Samples()
     let conversation = samples.exchange("t")
@@ -156,7 +156,7 @@ import Testing
   }
 
   /// Messages with the same time, and older ones stored later, are in the order of their times.
-  @Test func newestFirstWhateverTheOrderOfComing() throws {
+  @Test func newestFirstInAnyOrderOfStoring() throws {
     let store = try ConversationStore.inMemory()
     var samples = Samples()
     var times: [Int64] = []
@@ -185,7 +185,7 @@ import Testing
     try expectWhole(store)
   }
 
-  @Test func anOlderFileIsIndexedBitByBitNewestFirst() throws {
+  @Test func olderFileIsIndexedGraduallyNewestFirst() throws {
     let folder = try TemporaryFolder()
     var samples = Samples()
     let conversations = (0..<40).map { samples.exchange("title \($0)") }

@@ -97,7 +97,7 @@ import Text
     .map(\.createdAt.milliseconds).sorted(by: >).prefix(limit).map(\.self)
   }
 
-  @Test mutating func allWaysFindTheSame() throws {
+  @Test mutating func allStrategiesFindTheSame() throws {
     let (store, messages) = try filled(150)
     var found = 0
     var given = 0
@@ -177,7 +177,7 @@ import Text
   @Test(
     arguments: [0, 1, 40, 1000] as [Int64],
     ["everywhere", "everywhere ", "\"everywhere everywhere\"", "e", "often", "role:user every"])
-  func newestOfACrowdAreFoundWithoutReadingItAll(_ apart: Int64, _ text: String) throws {
+  func newestWithEqualTimesAreFoundWithoutReadingAll(_ apart: Int64, _ text: String) throws {
     let store = try crowd(2000, apart: apart)
     let plan = try #require(
       SearchPlan(SearchQuery(text), includesReasoning: true, models: nil, unwantedModels: []))
@@ -210,7 +210,7 @@ import Text
     return lists.chosenParts(plan, costs, or: lists.price(costs))?.map(\.expression)
   }
 
-  @Test func theRarestPartOfAPhraseIsAskedFor() throws {
+  @Test func rarestPartOfAPhraseIsLookedUp() throws {
     let pages: [String: Double] = ["我": 150, "们": 200, "的": 580, "量": 3, "子": 40, "在": 300]
     #expect(try parts("我们的量子在我们的 ", pages) == ["\"们 的 量\""])
     #expect(try parts("\"在我们的\"", pages) == nil, "nothing of it is rare")
@@ -224,7 +224,7 @@ import Text
 
   // MARK: Best match
 
-  @Test func ofManyHitsTheNewestAreRanked() throws {
+  @Test func onlyTheNewestOfManyHitsAreRanked() throws {
     let store = try ConversationStore.inMemory()
     var samples = Samples()
     // The older the text, the more often it has the word.
@@ -260,7 +260,7 @@ import Text
     }
   }
 
-  @Test func rareWordsTitlesAndShortTextsAreBetter() throws {
+  @Test func rareWordsTitlesAndShortTextsRankHigher() throws {
     let store = try ConversationStore.inMemory()
     var samples = Samples()
     let texts =

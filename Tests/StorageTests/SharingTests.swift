@@ -11,7 +11,7 @@ import Testing
 
   init() throws { folder = try TemporaryFolder() }
 
-  @Test func storesThatOpenANewFileAtOnceAllGetIt() throws {
+  @Test func storesCanOpenANewFileAtTheSameTime() throws {
     let conversations = Mutex<[Conversation]>([])
     let errors = Mutex<[String]>([])
     DispatchQueue.concurrentPerform(iterations: 8) { number in
@@ -61,7 +61,7 @@ import Testing
   }
 
   /// Copying the files of an open store gives the state after the death of a process.
-  @Test func whatWasStoredIsThereAfterTheProcessDied() throws {
+  @Test func savedDataSurvivesTheProcess() throws {
     var samples = Samples()
     let store = try ConversationStore(path: folder.database)
     let conversation = samples.exchange(status: .streaming)

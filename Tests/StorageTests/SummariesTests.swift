@@ -9,7 +9,7 @@ import Testing
 
   init() throws { store = try ConversationStore.inMemory() }
 
-  @Test func newestUseComesFirst() throws {
+  @Test func mostRecentlyUsedComesFirst() throws {
     var samples = Samples()
     var conversations = (0..<5).map { samples.exchange("\($0)") }
     conversations[1].updatedAt = samples.now()
@@ -35,7 +35,7 @@ import Testing
     #expect(try titles(limit: 10, offset: 0) == ["empty"])
   }
 
-  @Test func summaryTellsCountModelAndBeginning() throws {
+  @Test func summaryHasCountModelAndPreview() throws {
     var samples = Samples()
     var conversation = samples.exchange("title")
     conversation.append(samples.question("Sure?", after: conversation.path.last))
@@ -52,7 +52,7 @@ import Testing
     #expect(try store.summaries(limit: 10, offset: 0) == [summary])
   }
 
-  @Test func summaryWithoutAnswerHasNoModelAndReasoningIsShownBeforeContentComes() throws {
+  @Test func summaryWithoutAnswerHasNoModelAndPreviewsReasoning() throws {
     var samples = Samples()
     var conversation = samples.conversation()
     conversation.append(samples.question("Hm?"))

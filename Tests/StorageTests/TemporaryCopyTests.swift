@@ -22,7 +22,7 @@ import Testing
     }
   }
 
-  @Test func copyGoesWhenItIsRemoved() throws {
+  @Test func removeDeletesTheCopy() throws {
     let copy = try TemporaryCopy(in: place.path)
     #expect(try names().count == 1)
     #expect(try place.mode((copy.path as NSString).deletingLastPathComponent) == 0o700)
@@ -31,7 +31,7 @@ import Testing
     copy.remove()
   }
 
-  @Test func nextCopyTakesAwayWhatADeadProcessLeft() throws {
+  @Test func nextCopyRemovesADeadProcesssFolder() throws {
     try leave("aside-AAAAAA")
     try leave("aside-BBBBBB")
     let copy = try TemporaryCopy(in: place.path)
@@ -40,7 +40,7 @@ import Testing
     copy.remove()
   }
 
-  @Test func whatALivingProcessUsesStays() throws {
+  @Test func folderOfALivingProcessStays() throws {
     let first = try TemporaryCopy(in: place.path)
     let second = try TemporaryCopy(in: place.path)
     TemporaryFolderLock.removeAbandoned(in: place.path)
@@ -52,7 +52,7 @@ import Testing
   }
 
   /// Another process may be about to lock it.
-  @Test func whatIsNotLockedYetStays() throws {
+  @Test func folderNotYetLockedStays() throws {
     try leave("aside-AAAAAA", lock: false)
     try leave("other")
     try FileManager.default.createSymbolicLink(

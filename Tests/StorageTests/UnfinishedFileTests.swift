@@ -19,7 +19,7 @@ import Testing
     try Array(text.utf8).withUnsafeBytes { try file.write($0) }
   }
 
-  @Test func takesItsPlaceWholeAndForItsOwnerOnly() throws {
+  @Test func takesItsPlaceCompleteAndPrivate() throws {
     let file = try UnfinishedFile(beside: path("a.md"))
     try write("text", to: file)
     #expect(try names().count == 1)
@@ -31,7 +31,7 @@ import Testing
     #expect(FileManager.default.contents(atPath: path("a.md")) == Data("text".utf8))
   }
 
-  @Test func goesWhenItIsGivenUp() throws {
+  @Test func isRemovedWhenAbandoned() throws {
     do {
       let file = try UnfinishedFile(beside: path("a.md"))
       try write("text", to: file)
@@ -49,7 +49,7 @@ import Testing
     #expect(throws: FileError(ENOENT)) { try UnfinishedFile(beside: path("none/a.md")) }
   }
 
-  @Test func noTwoNamesAreAlike() throws {
+  @Test func namesAreUnique() throws {
     let files = try (0..<3).map { _ in try UnfinishedFile(beside: path("a.md")) }
     #expect(Set(files.map(\.path)).count == 3)
     // The file's own name may be as long as the system allows.
@@ -58,7 +58,7 @@ import Testing
     #expect(try names().contains(long))
   }
 
-  @Test func pathIsKnownForWhatItLeadsTo() throws {
+  @Test func kindOfTargetIsDetected() throws {
     let manager = FileManager.default
     try Data().write(to: URL(fileURLWithPath: path("file")))
     for (link, target) in [("link", "file"), ("chain", "link"), ("lost", "none"), ("self", "self")]
@@ -95,7 +95,7 @@ import Testing
     #expect(try !names().contains { $0.hasPrefix(".") })
   }
 
-  @Test func backupGoesBehindALinkAndToNoPipe() throws {
+  @Test func backupFollowsLinksAndRefusesPipes() throws {
     let store = try ConversationStore(path: folder.database)
     try store.backUp(to: path("copy.sqlite"))
     try FileManager.default.createSymbolicLink(
@@ -133,7 +133,7 @@ import Testing
     #expect(try !names().contains { $0.contains("recovering") || $0.contains("repairing") })
   }
 
-  @Test func recoveryOverwritesNoFileOfTheMarksName() throws {
+  @Test func recoveryNeverOverwritesAFileNamedLikeTheMark() throws {
     _ = try ConversationStore(path: folder.database)
     try Data("mine".utf8).write(to: URL(fileURLWithPath: folder.database + ".repairing"))
     #expect(throws: StoreError.self) { try Recovery(path: folder.database).run(name: "now") }

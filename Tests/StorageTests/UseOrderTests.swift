@@ -36,7 +36,7 @@ import Testing
     }
   }
 
-  @Test(arguments: [1, 2, 3, 4, 5, 6]) func whatIsDatedAheadComesLast(_ size: Int) throws {
+  @Test(arguments: [1, 2, 3, 4, 5, 6]) func conversationsDatedAheadComeLast(_ size: Int) throws {
     #expect(try pages(size, now: Self.now) == ids)
     var listed: [ConversationID] = []
     for offset in stride(from: 0, to: 6, by: size) {
@@ -46,7 +46,7 @@ import Testing
     #expect(try store.newestConversation(now: Self.now) == ids[0])
   }
 
-  @Test func clockThatWasSetBackKeepsTheOrderOfWhatIsUsedNow() throws {
+  @Test func settingTheClockBackKeepsTheOrderOfCurrentUse() throws {
     // All but the conversation used long ago are ahead of this clock.
     let past = Self.now - 1_000_000_000
     #expect(try store.newestConversation(now: past) == ids[2])
@@ -54,11 +54,11 @@ import Testing
     #expect(try pages(2, now: Self.now) == ids, "nothing was rewritten")
   }
 
-  @Test func someHoursAheadAreNoMistake() throws {
+  @Test func someHoursAheadAreTolerated() throws {
     #expect(try store.newestConversation(now: Self.now - 40_000_000) == ids[0])
   }
 
-  @Test func whatIsAllAheadIsFoundToo() throws {
+  @Test func conversationsAllDatedAheadAreFound() throws {
     #expect(try store.newestConversation(now: 0) == ids[3])
   }
 

@@ -10,7 +10,7 @@ import Testing
       (9_007_199_254_740_992, 1 << 53),
       (-9_223_372_036_854_775_808, .min),
     ] as [(Double, Int)])
-  func numbersBecomeTheNearestInteger(_ number: Double, _ expected: Int) {
+  func numbersAreClampedToIntegers(_ number: Double, _ expected: Int) {
     #expect(Int(clamping: number) == expected)
   }
 

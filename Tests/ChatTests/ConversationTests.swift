@@ -31,7 +31,7 @@ import Testing
     conversation.messages.map(\.content)
   }
 
-  @Test func selectsThroughAMessageToTheNewestBehindIt() throws {
+  @Test func selectionContinuesToTheNewestDescendant() throws {
     var conversation = try Self.tree()
     #expect(Self.path(conversation) == ["m1", "m4", "m6"])
     conversation.select(through: try Self.id(2))
@@ -51,7 +51,7 @@ import Testing
     #expect(conversation.siblings(of: try Self.id(1)) == [try Self.id(1), try Self.id(7)])
   }
 
-  @Test(arguments: 1...6) func whatIsRemovedCanBeRestored(_ number: Int) throws {
+  @Test(arguments: 1...6) func removedMessagesCanBeRestored(_ number: Int) throws {
     let before = try Self.tree()
     var conversation = before
     let removed = conversation.remove(try Self.id(number))
@@ -63,7 +63,7 @@ import Testing
     #expect(conversation == before)
   }
 
-  @Test func removingGoesToTheNewestSibling() throws {
+  @Test func removingSelectsTheNewestSibling() throws {
     var conversation = try Self.tree()
     _ = conversation.remove(try Self.id(6))
     #expect(Self.path(conversation) == ["m1", "m4", "m5"])
@@ -73,7 +73,7 @@ import Testing
     #expect(conversation.isEmpty)
   }
 
-  @Test func messagesOfMissingParentsAreSiblingsOfTheFirst() throws {
+  @Test func messagesWithMissingParentsAreSiblingsOfTheFirst() throws {
     let tree = try Self.tree()
     let messages = Array(tree.allMessages) + [try Self.message(8, after: 77)]
     let conversation = Conversation(tree, messages: messages, leaf: nil)
@@ -81,7 +81,7 @@ import Testing
     #expect(Self.path(conversation) == ["m8"])
   }
 
-  @Test func aForkIsTheSamePathUnderOtherNames() throws {
+  @Test func forkIsTheSamePathWithNewIDs() throws {
     let tree = try Self.tree()
     var next = 100
     let fork = tree.fork(

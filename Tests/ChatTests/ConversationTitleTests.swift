@@ -12,7 +12,7 @@ import Testing
     ("\"Why\" and `how`", "\"Why\" and `how`"),
     ("**“Blue” skies**", "“Blue” skies"), ("\"\"", nil), ("🌌", nil),
   ])
-  func marksAroundATitleAreTakenOff(_ reply: String, _ title: String?) {
+  func marksAroundATitleAreRemoved(_ reply: String, _ title: String?) {
     #expect(ConversationTitle.fromModel(reply) == title)
   }
 
@@ -23,11 +23,11 @@ import Testing
     ("C# or F#?", "C# or F#?"), ("#swift", "#swift"), ("__init__ fails", "__init__ fails"),
     ("```", "```"), ("# ", "#"), ("a ` b", "a ` b"), ("", ""), ("~~no~~ yes", "no yes"),
   ])
-  func aQuestionGivesItsWordsWithoutMarks(_ question: String, _ title: String) {
+  func titleIsTheQuestionWithoutMarks(_ question: String, _ title: String) {
     #expect(ConversationTitle.of(question) == title)
   }
 
-  @Test func aLongOneIsCutBetweenWords() throws {
+  @Test func longTitleIsTruncatedBetweenWords() throws {
     let title = try #require(
       ConversationTitle.fromModel(String(repeating: "abcdefghi ", count: 20)))
     #expect(title == "abcdefghi abcdefghi abcdefghi abcdefghi abcdefghi…")

@@ -16,7 +16,7 @@ import Testing
     try APIKey("sk-1", for: try #require(ServerOrigin(url)), from: "KEY")
   }
 
-  @Test func aKeyGoesToItsOwnOriginOnly() throws {
+  @Test func keyIsSentOnlyToItsOwnOrigin() throws {
     let key = try key("https://own.example/v1")
     #expect(
       try Endpoint(provider: provider("https://OWN.example:443/v2"), key: key).apiKey == "sk-1")
@@ -27,7 +27,7 @@ import Testing
     }
   }
 
-  @Test func inTheOpenNothingSecretGoesUnlessAllowed() throws {
+  @Test func secretsAreNotSentUnencryptedUnlessAllowed() throws {
     let url = "http://llm.example/v1"
     let key = try key(url)
     let host = "http://llm.example/v1"
@@ -39,14 +39,14 @@ import Testing
     #expect(try Endpoint(provider: provider(url), key: nil).apiKey == nil)
   }
 
-  @Test func onThisMachinePlainHTTPIsFine() throws {
+  @Test func plainHTTPIsFineOnThisMachine() throws {
     for url in ["http://127.0.0.1:1/v1", "http://localhost:1", "http://[::1]:1"] {
       #expect(try Endpoint(provider: provider(url), key: key(url)).apiKey == "sk-1")
     }
   }
 
   /// With such a proxy, the key leaves this machine after all.
-  @Test func aProxyElsewhereIsInTheOpen() throws {
+  @Test func remoteProxyCountsAsUnencrypted() throws {
     let url = "http://127.0.0.1:1/v1"
     for proxy in ["http://proxy.example:3128", "socks5h://u:p@10.0.0.1:1", "proxy.example"] {
       let provider = provider(url) { $0.proxy = proxy }
@@ -86,7 +86,7 @@ import Testing
   }
 
   @Test(arguments: ["a b", "a\nb", "a\u{7}b", "a\u{85}b", "schlüssel", "a\0"])
-  func whatNoKeyHasIsRefused(_ text: String) throws {
+  func invalidKeysAreRefused(_ text: String) throws {
     let origin = try #require(ServerOrigin("https://h"))
     #expect(throws: APIKey.Flaw.forbiddenCharacter) {
       try APIKey(text, for: origin, from: "KEY")

@@ -30,7 +30,7 @@ import Testing
   }
 
   @Test(arguments: ["model_length", "model_context_window_exceeded", "context_length_exceeded"])
-  func serversMaySaySo(_ word: String) {
+  func serversCanReportAFullContext(_ word: String) {
     #expect(FinishReason(wire: word) == .contextFull)
     #expect(FinishReason(wire: FinishReason.contextFull.wire) == .contextFull)
   }

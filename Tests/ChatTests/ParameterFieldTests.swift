@@ -23,7 +23,7 @@ import Testing
     ("stream_options", #"{"include_usage":false}"#, #"{"include_usage":false}"#),
     ("stop", #"["END","\n"]"#, #"["END","\n"]"#), ("stop", "[END]", "[END]"),
   ])
-  func takesWhatIsInRange(_ name: String, _ text: String, _ shown: String) throws {
+  func acceptsValuesInRange(_ name: String, _ text: String, _ shown: String) throws {
     let field = try #require(ParameterField.named(name))
     var parameters = Parameters()
     #expect(field.text(in: parameters) == nil)
@@ -43,7 +43,7 @@ import Testing
     ("stop", #"["a","b","c","d","e"]"#), ("stop", #"["a",""]"#), ("stream_options", "{}"),
     ("extra", "[]"), ("extra", "{"), ("prediction", #"{"type":"other"}"#),
   ])
-  func refusesWhatIsNotAndNamesTheRange(_ name: String, _ text: String) throws {
+  func refusesOtherValuesAndNamesTheRange(_ name: String, _ text: String) throws {
     let field = try #require(ParameterField.named(name))
     var parameters = Parameters()
     #expect(throws: ParameterError(field: name, value: text, expected: field.range)) {
@@ -52,7 +52,7 @@ import Testing
     #expect(parameters == Parameters())
   }
 
-  @Test func noMoreThanFourStops() throws {
+  @Test func atMostFourStops() throws {
     let field = try #require(ParameterField.named("stop"))
     var parameters = Parameters()
     for text in ["a", "b", "c", "d"] { try field.set(text, in: &parameters) }
@@ -60,13 +60,13 @@ import Testing
     #expect(parameters.stop == ["a", "b", "c", "d"])
   }
 
-  @Test func everyNameOfTheWireHasItsField() {
+  @Test func everyAPINameHasAField() {
     #expect(Set(ParameterField.all.map(\.key)) == Set(Parameters.CodingKeys.allCases))
   }
 }
 
 @Suite struct ProviderTests {
-  @Test func everyBuiltInProviderHasANameOfItsOwnAndAnAddress() {
+  @Test func builtInProvidersHaveUniqueNamesAndAddresses() {
     let names = Provider.builtIn.map(\.name)
     #expect(Set(names).count == names.count)
     for provider in Provider.builtIn where provider.name != "demo" {

@@ -68,7 +68,7 @@ import Testing
   @Test(arguments: [
     ("", "context_length_exceeded"), ("", "exceed_context_size_error"),
   ])
-  func codesAreWordsToo(_ message: String, _ code: String) {
+  func codesCountAsWords(_ message: String, _ code: String) {
     #expect(cause(message, code: code) == .contextExceeded(needed: nil, window: nil))
   }
 
@@ -78,7 +78,7 @@ import Testing
       + "request has 20 input tokens (5000 > 4096 - 20).",
     "temperature must be at most 2", "The context is a string",
   ])
-  func otherRequestsAreOnlyWrong(_ message: String) {
+  func otherErrorsAreInvalidRequests(_ message: String) {
     #expect(cause(message) == .invalidRequest)
   }
 
@@ -114,7 +114,7 @@ import Testing
       (500, "no", nil, .temporary), (503, "Loading model", nil, .temporary),
       (200, "no", nil, .temporary),
     ] as [(Int, String, String?, RefusalCause)])
-  func others(_ status: Int, _ message: String, _ code: String?, _ expected: RefusalCause) {
+  func otherCauses(_ status: Int, _ message: String, _ code: String?, _ expected: RefusalCause) {
     #expect(cause(message, status: status, code: code) == expected)
   }
 }

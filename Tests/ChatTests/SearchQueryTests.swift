@@ -13,7 +13,7 @@ import Testing
     #expect(query.problems.isEmpty)
   }
 
-  @Test func theLastWordMayGoOnUnlessSomethingStandsBehindIt() {
+  @Test func lastWordIsAPrefixUnlessSomethingFollows() {
     #expect(SearchQuery("acto").wanted == [.init("acto", isPrefix: true)])
     #expect(SearchQuery("acto ").wanted == [.init("acto")])
     #expect(SearchQuery("\"acto").wanted == [.init("acto")])
@@ -30,7 +30,7 @@ import Testing
     #expect(query.wanted == [.init("x", isPrefix: true)])
   }
 
-  @Test func filtersWithAHyphenLeaveOut() {
+  @Test func filtersWithAHyphenExclude() {
     let query = SearchQuery("-tag:work -tag:\"to do\" -before:2025 -after:7d -role:tool x ")
     #expect(query.unwantedTags == ["work", "to do"] && query.tags.isEmpty)
     // A time that is not before the start of a year is after it.
@@ -44,7 +44,7 @@ import Testing
 
   /// As characters, these differ from the operators.
   @Test(arguments: ["\u{301}", "\u{200D}", "\u{FE0F}", "\u{1F3FD}"])
-  func operatorsWithAMarkBehindThemAreOperators(_ mark: String) {
+  func operatorsFollowedByACombiningMarkAreOperators(_ mark: String) {
     #expect(SearchQuery("-\(mark)a ").unwanted == [.init("\(mark)a")])
     #expect(SearchQuery("\"\(mark)a b\" ").wanted == [.init("\(mark)a b")])
     #expect(SearchQuery("a \"b\"\(mark) ").wanted == [.init("a"), .init("b"), .init(mark)])
@@ -52,14 +52,14 @@ import Testing
     #expect(SearchQuery("tag:\(mark)a ").tags == ["\(mark)a"])
   }
 
-  @Test func whatIsNoFilterIsText() {
+  @Test func unknownFiltersAreText() {
     #expect(SearchQuery("foo:bar ").wanted == [.init("foo:bar")])
     #expect(SearchQuery("http://x.org ").wanted == [.init("http://x.org")])
     #expect(SearchQuery("a-b - c").wanted.map(\.text) == ["a-b", "-", "c"])
     #expect(SearchQuery("“does not”").wanted == [.init("does not")])
   }
 
-  @Test func whatIsWrongWithAFilterIsSaidAndTheRestCounts() {
+  @Test func faultyFiltersAreReportedAndTheRestIsUsed() {
     let query = SearchQuery("before:tomorrow role:king in:space actor")
     #expect(
       query.problems == [
@@ -82,7 +82,7 @@ import Testing
   @Test(arguments: [
     "2025-02-29", "2025-13", "20", "2025-", "2025-03-14-1", "d", "7", "-7d", "7x", "٧d", "0000000d",
   ])
-  func noDates(_ text: String) { #expect(SearchDate(text) == nil) }
+  func invalidDates(_ text: String) { #expect(SearchDate(text) == nil) }
 
   /// No typed text traps or loses anything that is not a filter.
   @Test func anyTextIsAQuery() {

@@ -8,7 +8,7 @@ import Testing
     "https://api.aimlapi.com./v1", "https://user:pw@api.aimlapi.com/v1",
     "https://api.aimlapi.com:/v1", "https://api.aimlapi.com:0443#x",
   ])
-  func spellingsOfOneOrigin(_ url: String) throws {
+  func equalOrigins(_ url: String) throws {
     #expect(ServerOrigin(url) == ServerOrigin("https://api.aimlapi.com/v1"))
     #expect(try #require(ServerOrigin(url)).description == "https://api.aimlapi.com")
   }
@@ -20,7 +20,7 @@ import Testing
     "https://evil.example?@api.aimlapi.com", "https://evil.example#@api.aimlapi.com",
     "https://api-aimlapi.com", "https://aimlapi.com", "https://xapi.aimlapi.com",
   ])
-  func otherOrigins(_ url: String) {
+  func differentOrigins(_ url: String) {
     #expect(ServerOrigin(url) != nil)
     #expect(ServerOrigin(url) != ServerOrigin("https://api.aimlapi.com/v1"))
   }
@@ -33,7 +33,7 @@ import Testing
     "https://1.2.3.4.5", "https://256.1.1.1", "https://127.0.0.1.", "https://h\n", "https://ü",
     "https://0x", "https://1.2.3.08", "https://evil.1",
   ])
-  func noOrigin(_ url: String) { #expect(ServerOrigin(url) == nil, "\(url)") }
+  func invalidOrigins(_ url: String) { #expect(ServerOrigin(url) == nil, "\(url)") }
 
   @Test(arguments: [
     "http://127.0.0.1:8080/v1", "http://127.255.0.3", "http://localhost:1", "http://LOCALHOST.",
@@ -56,7 +56,7 @@ import Testing
     #expect(!provider(url).isLocal)
   }
 
-  @Test func originsSayWhatTheyAre() {
+  @Test func originsDescribeThemselves() {
     #expect(ServerOrigin("http://[::1]:80")?.description == "http://[0:0:0:0:0:0:0:1]")
     #expect(ServerOrigin("http://127.1:8080/v1")?.description == "http://127.0.0.1:8080")
   }

@@ -31,7 +31,7 @@ import Testing
     try conversation(parts).turns.map { "\($0.role.rawValue): \($0.content)" }
   }
 
-  @Test func aQuestionThatFailedAndIsAskedAgainIsSentOnce() throws {
+  @Test func retriedQuestionIsSentOnce() throws {
     let failed = Part(role: .assistant, status: .failed)
     #expect(
       try turns([
@@ -51,7 +51,7 @@ import Testing
       ]) == ["system: S", "user: A\n\nB\n\nC", "assistant: half", "user: D"])
   }
 
-  @Test func callsWithoutResultsAreLeftOut() throws {
+  @Test func toolCallsWithoutResultsAreSkipped() throws {
     let call = ToolCall(id: "c", name: "f")
     #expect(
       try turns([
@@ -64,7 +64,7 @@ import Testing
       ])
   }
 
-  @Test func whatFollowsJoinsTheLastQuestion() throws {
+  @Test func followingTurnsJoinTheLastQuestion() throws {
     let asked = try conversation([
       Part(role: .user, content: "A"), Part(role: .assistant, status: .failed),
       Part(role: .user, content: "B"), Part(role: .assistant, status: .failed),

@@ -18,7 +18,7 @@ import Testing
     #expect("89ab".contains(Array(other.description)[19]))
   }
 
-  @Test func readsWhatItWrites() {
+  @Test func textRoundTrips() {
     var random = SystemRandomNumberGenerator()
     for milliseconds in [Int64(0), 1, 1_764_000_000_000, 0xFFFF_FFFF_FFFF] {
       let id = UUIDv7(time: Timestamp(milliseconds: milliseconds), random: &random)

@@ -17,7 +17,7 @@ import Testing
     }
   }
 
-  @Test func theOnlyOrTheLoadedModelIsTaken() {
+  @Test func onlyOrLoadedModelIsUsed() {
     #expect(UsualModel(models(["a"]), of: provider("")) == .named("a"))
     #expect(UsualModel(models(["a"]), of: provider("default")) == .named("a"))
     #expect(UsualModel(models(["a", "b"], loaded: ["b"]), of: provider("default")) == .named("b"))
@@ -28,7 +28,7 @@ import Testing
         == .several(["a", "b"]))
   }
 
-  @Test func theUsualModelStaysWhereTheServerHasIt() {
+  @Test func defaultModelIsUsedIfTheServerHasIt() {
     #expect(UsualModel(models(["a", "b"]), of: provider("b")) == .named("b"))
     #expect(UsualModel(models(["a", "b"]), of: provider("c")) == .named("c"))
     #expect(UsualModel(nil, of: provider("c")) == .named("c"))
@@ -37,7 +37,7 @@ import Testing
     #expect(UsualModel([], of: provider("")) == .none)
   }
 
-  @Test func anAddressAloneLeavesTheDialectOpen() {
+  @Test func addressAloneLeavesTheDialectOpen() {
     #expect(Provider.aimlapi.moved(to: "http://127.0.0.1:1/v1").dialectBasis == .assumed)
     let router = Provider.aimlapi.moved(to: "https://openrouter.ai/api/v1")
     #expect(router.dialect == .openRouter && router.dialectBasis == .recognized("openrouter"))

@@ -84,17 +84,17 @@ enum Sample {
     #expect(try String(contentsOf: file, encoding: .utf8) == text)
   }
 
-  @Test func markdownIsAsItShouldBe() throws {
+  @Test func markdownMatchesTheBaseline() throws {
     try compare(MarkdownDocument.text(Sample.full, withReasoning: true), with: "full.md")
     #expect(!MarkdownDocument.text(Sample.full, withReasoning: false).contains("see"))
   }
 
-  @Test func textIsAsItShouldBe() throws {
+  @Test func textMatchesTheBaseline() throws {
     try compare(TextDocument.text(Sample.full, withReasoning: true), with: "full.txt")
     #expect(!TextDocument.text(Sample.full, withReasoning: false).contains("see"))
   }
 
-  @Test func pageIsAsItShouldBe() throws {
+  @Test func pageMatchesTheBaseline() throws {
     try compare(
       HTMLDocument.head(title: HTMLDocument.title(Sample.full)) + HTMLDocument.article(Sample.full)
         + HTMLDocument.tail, with: "full.html")
@@ -119,7 +119,7 @@ enum Sample {
     "<a@b.example>", "www.a.example/<script>", "\\<script>", "<SCRIPT/x>",
     "'\"><svg/onload=alert(1)>",
   ])
-  func textOfOthersIsNeverMarkup(_ text: String) throws {
+  func foreignTextIsNeverMarkup(_ text: String) throws {
     let conversation = Sample.conversation(
       title: text,
       [
@@ -174,7 +174,7 @@ enum Sample {
   @Test(arguments: [
     "\u{202E}", "\u{202D}", "\u{2066}", "\u{200F}", "\u{200B}", "\u{9B}", "\u{1B}", "\u{E0041}",
   ])
-  func pageCannotBeReordered(_ scalar: String) {
+  func bidiCharactersCannotReorderAPage(_ scalar: String) {
     let text = "safe\(scalar)gnp.exe [link](https://x.example/a\(scalar)b) `code\(scalar)`"
     let conversation = Sample.conversation(
       title: text,
@@ -203,13 +203,13 @@ enum Sample {
     #expect(TextDocument.text(conversation, withReasoning: true).contains("safe\(scalar)gnp"))
   }
 
-  @Test func lettersThatNeedJoinersKeepThemOnAPage() {
+  @Test func requiredJoinersAreKeptOnAPage() {
     let text = "👩‍💻 ❤️ क्‍ष می‌خواهم"
     let conversation = Sample.conversation(title: text, [(.assistant, { $0.content = text })])
     #expect(HTMLDocument.article(conversation).contains("<p>\(text)</p>"))
   }
 
-  @Test func escapedBarInATablesCodeIsABar() {
+  @Test func escapedPipeInTableCodeIsAPipe() {
     let text = "| a |\n|---|\n| `grep -E 'foo\\|bar'` |"
     let conversation = Sample.conversation(title: "t", [(.assistant, { $0.content = text })])
     let plain = TextDocument.text(conversation, withReasoning: false)
@@ -218,7 +218,7 @@ enum Sample {
     #expect(page.contains("<code>grep -E &#39;foo|bar&#39;</code>"))
   }
 
-  @Test func lineEndsOfAnAnswerAreKept() {
+  @Test func lineBreaksOfAnAnswerAreKept() {
     let text = "1 High Street\nBath\n\n> 春眠\n> 不觉晓\n\nA<br>\nB\n$$x$$\nC `中\n文`"
     let conversation = Sample.conversation(title: "t", [(.assistant, { $0.content = text })])
     let plain = TextDocument.text(conversation, withReasoning: false)
@@ -230,7 +230,7 @@ enum Sample {
       page.contains("<p>A<br>\n\nB<br>\n<span class=\"display math\">x</span>\nC <code>中文</code>"))
   }
 
-  @Test func titleIsOneLineAndNoMarkup() {
+  @Test func titleIsOneLineWithoutMarkup() {
     let conversation = Sample.conversation(title: "a\n# b [x](y) `c` <d> *e*", [])
     let first = MarkdownDocument.text(conversation, withReasoning: false).split(separator: "\n")[0]
     #expect(first == "# a \\# b \\[x\\](y) \\`c\\` \\<d\\> \\*e\\*")
@@ -246,7 +246,7 @@ enum Sample {
     ),
     (String(repeating: "x", count: 999), "2026-11-24-" + String(repeating: "x", count: 20)),
   ])
-  func nameOfAFileIsSafe(_ title: String, _ name: String) {
+  func fileNameIsSafe(_ title: String, _ name: String) {
     #expect(DocumentName.of(Sample.conversation(title: title, [])) == name)
   }
 }

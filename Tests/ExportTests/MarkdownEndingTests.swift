@@ -77,7 +77,7 @@ private final class TopBlocks: ParserEvents {
     }
   }
 
-  @Test(arguments: nasty) func whatIsCutOffTakesNothingOfWhatFollows(_ text: String) {
+  @Test(arguments: nasty) func truncatedBlockDoesNotSwallowWhatFollows(_ text: String) {
     for count in 0...text.unicodeScalars.count {
       let cut = String(String.UnicodeScalarView(text.unicodeScalars.prefix(count)))
       let answer = Self.conversation {
@@ -111,7 +111,7 @@ private final class TopBlocks: ParserEvents {
     ("$$ a", "$$ a\n$$"),
     ("- ```\n  a\n```\nb", "- ```\n  a\n```\nb\n````\n```\n````"),
   ])
-  func whatIsOpenIsClosedInItsPlace(_ text: String, _ closed: String) {
+  func openBlockIsClosedInPlace(_ text: String, _ closed: String) {
     #expect(MarkdownEnding.closed(text) == closed)
   }
 }

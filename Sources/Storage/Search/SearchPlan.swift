@@ -2,7 +2,7 @@ import Chat
 
 /// A query in terms of the index.
 struct SearchPlan {
-  /// Also marked in snippets.
+  /// Required phrases. Snippets mark them.
   let wanted: [SearchPhrase]
   let unwanted: [SearchPhrase]
   let areas: [Area]

@@ -1,21 +1,21 @@
 internal import CCurl
 internal import Chat
 
-/// The parts of an http or https address, as libcurl will read it (Foundation's parser would load ICU
-/// for it, a millisecond of a short answer).
+/// The parts of an HTTP or HTTPS address, as libcurl parses it. Foundation's parser would load ICU,
+/// which costs a short answer a millisecond.
 struct Address {
   let host: String
-  /// As libcurl reads it; `nil` for a scheme that takes no key.
+  /// The origin as libcurl reads it; `nil` for a scheme that carries no API key.
   let origin: ServerOrigin?
-  /// As it stands in the address, and decoded; empty where there is none.
+  /// The password as written in the address, and decoded; empty if there is none.
   let passwords: [String]
-  /// What its query sets its names to, as it stands there; a key may be among them.
+  /// The values in the query, as written. One of them may be an API key.
   let queryValues: [String]
   let hasFragment: Bool
 
-  /// `nil` for what is no such address.
+  /// Returns `nil` if the text is not such an address.
   init?(_ text: String, schemes: [String] = ["http", "https"]) {
-    // libcurl forgives a third slash, and takes the path for the host.
+    // libcurl accepts a third slash and then takes the path for the host.
     guard text.utf8.allSatisfy({ (0x21...0x7E).contains($0) }), !text.contains(":///"),
       let url = curl_url()
     else { return nil }
@@ -49,7 +49,7 @@ struct Address {
 }
 
 extension Address {
-  /// A proxy's, which may come without a scheme and is HTTP then.
+  /// Parses a proxy address. Without a scheme it means HTTP.
   init?(proxy: String) {
     self.init(
       proxy.contains("://") ? proxy : "http://" + proxy,
@@ -57,9 +57,10 @@ extension Address {
   }
 }
 
-/// What the configuration may name as a proxy.
+/// The proxy addresses that the configuration accepts.
 public enum ProxyAddress {
-  /// Whether requests can go by this address. The empty one means none, whatever the environment says.
+  /// Whether requests can go through this address. An empty one means no proxy, whatever the
+  /// environment says.
   public static func canBeUsed(_ text: String) -> Bool {
     text.isEmpty || Address(proxy: text) != nil
   }

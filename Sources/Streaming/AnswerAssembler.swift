@@ -1,18 +1,18 @@
 internal import Chat
 
-/// Turns the events of one stream, or one whole reply, into text, and gathers what is said once:
-/// usage, finish reason and model (wire.md 3, "Normaliser rules").
+/// Turns the events of one stream, or one complete reply, into text, and collects what is reported
+/// once: usage, finish reason and model (wire.md 3, "Normaliser rules").
 struct AnswerAssembler {
-  /// Merged over the answer so far.
+  /// Usage merged over the answer so far.
   private(set) var usage: Usage?
   private(set) var serverTimings: ServerTimings?
-  /// The last that was told; servers may repeat it in a chunk without text.
+  /// The last reason reported; servers may repeat it in a chunk without text.
   private var lastFinishReason: FinishReason?
   private(set) var servedModel: String?
-  /// `[DONE]` has come: whatever follows is ignored.
+  /// `[DONE]` has arrived; whatever follows is ignored.
   private(set) var isDone = false
 
-  /// `nil` once the server has told reasoning from content by itself.
+  /// `nil` once the server has separated reasoning from content itself.
   private var splitter: ReasoningSplitter?
   private var reasoningSoFar = ReasoningSoFar()
   private var reasoningJoiner = SurrogateJoiner()
@@ -20,10 +20,11 @@ struct AnswerAssembler {
   private var echo: PrefillEcho?
   private var toolCalls = ToolCallAssembler()
   private var frame = ChunkFrame()
-  /// The server gives every chunk a finish reason, null but for the last: a stream without one was
-  /// cut off, `[DONE]` or not. llama_cpp.server ends so when another request comes in.
+  /// The server includes a finish reason in every chunk, null in all but the last. A stream without
+  /// one was cut off, even after `[DONE]`: llama_cpp.server ends this way when another request
+  /// arrives.
   private var awaitsFinishReason = false
-  /// A `message` that follows texts in deltas repeats them.
+  /// A `message` after text in deltas repeats that text.
   private var hasDeltas = false
   private var isContextFull = false
   private let secrets: Secrets
@@ -36,10 +37,10 @@ struct AnswerAssembler {
     echo = expectation.echo.map { PrefillEcho($0) }
   }
 
-  /// Whether the server has said that the answer is at its end.
+  /// Whether the server has said that the answer is finished.
   var isFinished: Bool { lastFinishReason != nil || isDone && !awaitsFinishReason }
 
-  /// Some servers say `stop` where tools are called (wire.md 6).
+  /// The finish reason. Some servers say `stop` when tools are called (wire.md 6).
   var finishReason: FinishReason? {
     switch lastFinishReason {
     case .stop where !toolCalls.isEmpty: .toolCalls
@@ -48,9 +49,9 @@ struct AnswerAssembler {
     }
   }
 
-  /// Adds what the event brings to `delta`.
-  /// - Throws: `refused` for an error of the server or a message that is a text, `malformed` for one
-  ///   that is any other JSON.
+  /// Adds the event's text to `delta`.
+  /// - Throws: `refused` for a server error or a plain-text message, `malformed` for any other
+  ///   JSON.
   mutating func take(
     _ event: ServerSentEvents.Event, status: Int, into delta: inout AnswerDelta
   ) throws(StreamError) {
@@ -60,7 +61,7 @@ struct AnswerAssembler {
     if let choice = frame.choice(in: event.data) { return add(choice, to: &delta) }
     var chunk = CompletionChunk()
     guard chunk.read(json: event.data) else {
-      // Only messages belong to the protocol; other types are some server's own business.
+      // The protocol uses only `message` events; other types are private to a server.
       guard event.type == "message" else { return }
       throw failure(
         event.data, status: status, otherwise: "an event of the stream is not a JSON object")
@@ -73,9 +74,9 @@ struct AnswerAssembler {
     add(chunk, to: &delta)
   }
 
-  /// Adds a reply that is not a stream to `delta`.
-  /// - Throws: `refused` for an error of the server, be it a page or a text; `malformed` for anything
-  ///   else but a completion.
+  /// Adds a non-streamed reply to `delta`.
+  /// - Throws: `refused` for a server error, including a page or plain text; `malformed` for
+  ///   anything else that is not a completion.
   mutating func take(
     reply body: [UInt8], status: Int, into delta: inout AnswerDelta
   ) throws(StreamError) {
@@ -98,14 +99,14 @@ struct AnswerAssembler {
     isDone = true
   }
 
-  /// A cost that the head of a reply told (wire.md 1.1); one in the body is more exact.
+  /// Records a cost from the response head (wire.md 1.1). A cost in the body is more exact.
   mutating func note(cost: Double) {
     guard usage?.cost == nil else { return }
     usage = usage ?? Usage()
     usage?.cost = cost
   }
 
-  /// Adds the text that was held back in case a tag, or the rest of a character, was coming.
+  /// Adds the text that was held back in case a tag, or the rest of a character, followed.
   mutating func finish(into delta: inout AnswerDelta) {
     delta.reasoning += reasoningJoiner.finish()
     add(content: contentJoiner.finish(), to: &delta)
@@ -125,7 +126,8 @@ struct AnswerAssembler {
     .refused(ErrorReply(body: body, hiding: secrets, hasKey: hasKey).refusal(status: status))
   }
 
-  /// What bytes mean that are no JSON object where one belongs: the words of the server, if any.
+  /// Returns the error for bytes that should be a JSON object but are not: the server's words, if
+  /// any.
   private func failure(
     _ bytes: some Sequence<UInt8>, status: Int, otherwise malformed: String
   ) -> StreamError {

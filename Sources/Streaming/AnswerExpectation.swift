@@ -1,20 +1,20 @@
 internal import Chat
 
-/// What a request says about the answer that may come to it.
+/// What a request implies about its answer.
 struct AnswerExpectation {
-  /// The server's template may have opened a block of thinking: the model was not asked to leave it
-  /// out, or the server has no switch for it.
+  /// The server's template may have opened a thinking block: either the model was not told to skip
+  /// thinking, or the server has no switch for it.
   var mayThink = true
-  /// The request carried a key.
+  /// The request carried an API key.
   var hasKey = true
-  /// The beginning of the answer, which the server was given and may repeat.
+  /// The beginning of the answer that was sent to the server, which may repeat it.
   var echo: String?
 }
 
 extension AnswerExpectation {
   init(_ request: AnswerRequest, at endpoint: Endpoint) {
     let dialect = Dialect(name: endpoint.provider.dialect)
-    // What continues an answer is no thought, unless a question asks for it.
+    // A continuation contains no thinking, unless the dialect continues with a question.
     let isPrefilled = request.continuesAnswer && dialect.continuation != .question
     mayThink =
       !isPrefilled && (request.thinking.isOn || !endpoint.provider.dialect.hasThinking)
@@ -24,7 +24,7 @@ extension AnswerExpectation {
 }
 
 extension Endpoint {
-  /// Whether requests carry a key, as such or in a header of the user's.
+  /// Whether requests carry an API key, either the configured one or one in a custom header.
   var hasKey: Bool {
     if let apiKey, !apiKey.isEmpty { return true }
     return provider.headers.keys.map { $0.lowercased() }.contains {

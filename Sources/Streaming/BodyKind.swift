@@ -1,12 +1,12 @@
-/// What the body of a success is, by its first bytes.
+/// The kind of body in a successful response, judged by its first bytes.
 enum BodyKind: Equatable {
   case events
-  /// A JSON value, a page or a text: read whole.
+  /// A JSON value, an HTML page or text, read completely before use.
   case reply
 
-  /// - Parameter isEventStream: whether the head says so; believed unless the body is plainly JSON or
-  ///   a page.
-  /// - Returns: `nil` while too little has come.
+  /// - Parameter isEventStream: whether the response head says so. Believed unless the body is
+  ///   clearly JSON or a page.
+  /// - Returns: `nil` while too few bytes have arrived.
   init?(_ body: [UInt8], isEventStream: Bool) {
     var rest = body[...]
     if rest.starts(with: Self.byteOrderMark) { rest = rest.dropFirst(3) }

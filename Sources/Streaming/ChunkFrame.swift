@@ -4,10 +4,10 @@
   internal import Darwin
 #endif
 
-/// What stands around the text of a chunk.
+/// The bytes around the text of a chunk.
 ///
-/// Most chunks of a stream are those before them with another text. Where the bytes around it are the
-/// same, the text is all there is to read: comparing takes a fifth of the time of reading
+/// Most chunks of a stream differ from the previous one only in their text. If the surrounding
+/// bytes are the same, only the text has to be read: comparing takes a fifth of the time of parsing
 /// (docs/benchmarks.md).
 struct ChunkFrame {
   private var before: [UInt8] = []
@@ -16,7 +16,7 @@ struct ChunkFrame {
   private var isUnfinished = false
   private var model: String?
 
-  /// Remembers a chunk if it tells nothing but one text.
+  /// Remembers a chunk if it carries nothing but one text.
   mutating func remember(_ chunk: CompletionChunk, from json: UnsafeBufferPointer<UInt8>) {
     let choice = chunk.choice
     guard chunk.hasChoice, !chunk.isError, let place = choice.textPlace,
@@ -25,7 +25,7 @@ struct ChunkFrame {
       choice.logprobs.isEmpty,
       chunk.usage == nil, chunk.serverTimings == nil
     else {
-      // What is compared says nothing of its model: it must be that of the last chunk.
+      // The comparison does not cover the model, so it must match the last chunk's.
       if chunk.model != model { before.removeAll() }
       return
     }
@@ -38,8 +38,8 @@ struct ChunkFrame {
     after.append(contentsOf: json[place.upperBound...])
   }
 
-  /// What reading the chunk would find, which is one choice and nothing else, if it differs from the
-  /// remembered one in nothing but its text; `nil` if it has to be read.
+  /// Returns what parsing the chunk would produce, which is a single choice, if the chunk differs
+  /// from the remembered one only in its text; `nil` if it has to be parsed.
   /// - Complexity: O(length of the chunk)
   func choice(in json: UnsafeBufferPointer<UInt8>) -> CompletionChunk.Choice? {
     let end = json.count - after.count
@@ -47,7 +47,7 @@ struct ChunkFrame {
       memcmp(bytes, before, before.count) == 0, memcmp(bytes + end, after, after.count) == 0
     else { return nil }
     var scanner = JSONScanner(json, from: before.count - 1)
-    // A text that ends before that place has something else behind it.
+    // If the text ends earlier, something else follows it.
     guard let text = try? scanner.string(), scanner.textPlace == before.count..<end else {
       return nil
     }

@@ -1,7 +1,7 @@
 internal import Chat
 
 extension CompletionChunk.Choice {
-  /// The tokens of the content, or those of a refusal (wire.md 6).
+  /// Reads the tokens of the content, or those of a refusal (wire.md 6).
   mutating func readLogprobs(_ scanner: inout JSONScanner) throws(JSONScanner.Malformed) {
     guard try scanner.enterObject() else { return }
     while let name = try scanner.nextName() {
@@ -23,7 +23,7 @@ extension CompletionChunk.Choice {
 }
 
 extension TokenLogprob {
-  /// The sentinel for "very unlikely" stands where a server gives no number.
+  /// The API's sentinel for "very unlikely", used when a server gives no number.
   private static let unlikely = -9999.0
 
   fileprivate init(_ scanner: inout JSONScanner) throws(JSONScanner.Malformed) {
@@ -53,7 +53,7 @@ extension TokenLogprob {
     return alternatives
   }
 
-  /// `nil` when the value is no list of bytes.
+  /// Returns `nil` if the value is not a list of bytes.
   private static func bytes(
     _ scanner: inout JSONScanner
   ) throws(JSONScanner.Malformed) -> [UInt8]? {

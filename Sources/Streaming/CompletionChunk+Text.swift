@@ -1,4 +1,4 @@
-// The texts of a choice: content, refusal, and reasoning under every name in use.
+// The texts of a choice: content, refusal, and reasoning under every field name in use.
 
 extension CompletionChunk.Choice {
   /// Reads the `delta` of a chunk or the `message` of a whole reply.
@@ -16,7 +16,7 @@ extension CompletionChunk.Choice {
       case "refusal": refusal += try scanner.string() ?? ""
       case "tool_calls": try readToolCalls(&scanner)
       case "function_call":
-        // What a tool call was before there could be several.
+        // The format for tool calls before several were allowed.
         if let call = try ToolCallDelta(function: &scanner) { toolCalls.append(call) }
       default: try scanner.skip()
       }
@@ -26,7 +26,7 @@ extension CompletionChunk.Choice {
     isReasoningListed = first.isList
   }
 
-  /// The places of reasoning in one delta. Servers often fill several with the same text.
+  /// The fields for reasoning in one delta. Servers often fill several with the same text.
   private struct Reasonings {
     var field = TextParts()
     var otherField = TextParts()
@@ -36,7 +36,7 @@ extension CompletionChunk.Choice {
     /// The thinking parts of the content.
     var parts = TextParts()
 
-    /// The first one that is not empty. Showing two of them would repeat the text.
+    /// The first field that is not empty. Showing two would repeat the text.
     var first: TextParts? {
       [field, otherField, details, thinking, blocks, parts].first { !$0.text.isEmpty }
     }
@@ -82,11 +82,12 @@ extension CompletionChunk.Choice {
   }
 }
 
-/// A text that came as a string, as an object that holds one, or as a list of these, nested at will.
+/// A text that arrived as a string, an object containing one, or a list of these, nested to any
+/// depth.
 private struct TextParts {
   private(set) var text = ""
   private(set) var isList = false
-  /// What the text's ends hold of characters that the server has cut.
+  /// The halves of split characters at the ends of the text.
   private(set) var halves = SurrogateHalves()
 
   mutating func read(_ scanner: inout JSONScanner) throws(JSONScanner.Malformed) {
@@ -101,7 +102,7 @@ private struct TextParts {
     }
   }
 
-  /// Encrypted reasoning is for the server alone.
+  /// Reads an object's text. Encrypted reasoning is only for the server, so it is skipped.
   private mutating func readObject(
     _ scanner: inout JSONScanner
   ) throws(JSONScanner.Malformed) {
@@ -112,7 +113,7 @@ private struct TextParts {
       switch name {
       case "type": type = try scanner.string() ?? ""
       case "text", "thinking", "reasoning", "reasoning_content", "content", "summary", "value":
-        // Objects that repeat their text under a second name say it once.
+        // Some objects repeat their text under a second name; it counts once.
         var part = TextParts()
         try part.read(&scanner)
         if inner.text.isEmpty { inner = part }
@@ -129,7 +130,7 @@ private struct TextParts {
   }
 }
 
-/// Content as a string or as a list of typed parts, as Mistral and others send it.
+/// Content as a string or as a list of typed parts, which Mistral and others send.
 private struct ContentParts {
   private(set) var content = TextParts()
   private(set) var reasoning = TextParts()

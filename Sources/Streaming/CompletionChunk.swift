@@ -1,54 +1,54 @@
 internal import Chat
 
-/// What matters in one event of a stream, or in a whole reply that is not streamed.
+/// The relevant parts of one stream event, or of a complete non-streamed reply.
 ///
-/// Made of any JSON object: nulls, missing members and members of an unexpected type read as absent,
-/// since every server leaves out or adds something (wire.md 1.4, 3). Only the choice with index 0 is
-/// looked at.
+/// Accepts any JSON object: nulls, missing members and members of an unexpected type count as
+/// absent, because every server omits or adds something (wire.md 1.4, 3). Only the choice with
+/// index 0 is read.
 struct CompletionChunk {
   struct Choice: Equatable {
     var index = 0
     var finishReason: String?
-    /// The server has a member for the finish reason, and this chunk does not end the answer.
+    /// The server sends a finish reason field, and this chunk does not end the answer.
     var isUnfinished = false
-    /// The texts stand in a `message`, which holds the whole answer, not in a `delta`.
+    /// The texts come from a `message`, which holds the whole answer, rather than a `delta`.
     var isWhole = false
-    /// The first non-empty of all the places in use, never two (wire.md 3, "Normaliser rules").
+    /// The first non-empty reasoning field, never two of them (wire.md 3, "Normaliser rules").
     var reasoning = ""
-    /// The reasoning came in a list, where some servers repeat all of it in each chunk.
+    /// The reasoning came as a list. Some servers repeat the whole list in each chunk.
     var isReasoningListed = false
     var content = ""
-    /// What the texts' ends hold of characters that the server has cut.
+    /// The halves of split characters at the ends of the texts.
     var reasoningHalves = SurrogateHalves()
     var contentHalves = SurrogateHalves()
-    /// How many texts that are not empty stand in the bytes for reasoning and content.
+    /// The number of non-empty texts for reasoning and content in the bytes.
     var textCount = 0
-    /// Where the text stands in the bytes, if there is only one.
+    /// The position of the text in the bytes, if there is only one.
     var textPlace: Range<Int>?
-    /// The words with which the model refuses.
+    /// The text of the model's refusal.
     var refusal = ""
     var toolCalls: [ToolCallDelta] = []
     var logprobs: [TokenLogprob] = []
-    /// The choice has an `error` that says something, as gateways pass one on.
+    /// The choice has a meaningful `error`, as forwarded by gateways.
     var isError = false
   }
 
-  /// The name under which the server answers.
+  /// The model name reported by the server.
   var model: String?
-  /// Meaningful only with ``hasChoice``: not an optional, so that it is filled in place.
+  /// Valid only if ``hasChoice`` is set. Not an optional, so that it can be filled in place.
   var choice = Choice()
   var hasChoice = false
-  /// Merged from every place where servers put it.
+  /// Usage merged from every place where servers report it.
   var usage: Usage?
   var serverTimings: ServerTimings?
-  /// The object has an `error` that says something, or is an error itself; see ``ErrorReply`` for its
-  /// words.
+  /// The object has a meaningful `error`, or is an error itself; ``ErrorReply`` extracts its
+  /// message.
   var isError = false
-  /// llama.cpp says that the context window was full.
+  /// llama.cpp reports that the context window was full.
   var isContextFull = false
 
   /// Fills a new value.
-  /// - Returns: whether the bytes are one JSON object; if not, the value means nothing.
+  /// - Returns: whether the bytes are one JSON object. If not, ignore the value.
   mutating func read(json: UnsafeBufferPointer<UInt8>) -> Bool {
     var scanner = JSONScanner(json)
     do throws(JSONScanner.Malformed) {
@@ -62,7 +62,7 @@ struct CompletionChunk {
   }
 
   private mutating func read(_ scanner: inout JSONScanner) throws(JSONScanner.Malformed) {
-    // Each place tells more than the one before, wherever it stands in the object.
+    // Higher ranks carry more detail, wherever they appear in the object.
     var figures: [(rank: Int, figures: UsageFigures?)] = []
     var hasMessage = false
     var hasChoices = false
@@ -92,7 +92,7 @@ struct CompletionChunk {
       default: try scanner.skip()
       }
     }
-    // The flat form of errors (wire.md 1.5): no part of an answer has its words there.
+    // The flat error format (wire.md 1.5). No part of an answer keeps its text there.
     if hasMessage, !hasChoices { isError = true }
     if choice.isError { isError = true }
     if figures.isEmpty { return }
@@ -105,7 +105,7 @@ struct CompletionChunk {
     if try scanner.bool() == true { isContextFull = true }
   }
 
-  /// What llama.cpp adds when it is asked to explain itself.
+  /// Reads what llama.cpp adds in verbose mode.
   private mutating func readVerbose(
     _ scanner: inout JSONScanner
   ) throws(JSONScanner.Malformed) {
@@ -129,7 +129,7 @@ struct CompletionChunk {
     }
   }
 
-  /// Whether the value is not one of the ways to say "no error".
+  /// Whether the value reports an error, rather than being one of the ways to say "no error".
   fileprivate static func saysError(
     _ scanner: inout JSONScanner
   ) throws(JSONScanner.Malformed) -> Bool {
@@ -184,7 +184,7 @@ extension CompletionChunk.Choice {
         finishReason = try scanner.string()
       case "delta": try readText(&scanner)
       case "message":
-        // Beside a delta that says something, it repeats the answer.
+        // If the delta already says something, the message repeats the answer.
         guard textCount == 0, refusal.isEmpty, toolCalls.isEmpty else {
           try scanner.skip()
           continue

@@ -6,7 +6,7 @@ internal import Chat
   internal import Foundation
 #endif
 
-/// The body of `POST /chat/completions` (wire.md 1.2). What is not set is not sent.
+/// The body of `POST /chat/completions` (wire.md 1.2). Unset values are not sent.
 struct CompletionRequest: Encodable {
   private let request: AnswerRequest
   private let dialect: Dialect
@@ -16,8 +16,8 @@ struct CompletionRequest: Encodable {
     self.dialect = dialect
   }
 
-  /// The JSON, its members sorted, so that equal requests are equal bytes.
-  /// - Throws: `invalidRequest` for a number that JSON cannot hold.
+  /// Returns the JSON with sorted members, so that equal requests give equal bytes.
+  /// - Throws: `invalidRequest` for a number that JSON cannot represent.
   func body() throws(StreamError) -> [UInt8] {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
@@ -36,7 +36,7 @@ struct CompletionRequest: Encodable {
     try members.encode(messages, forKey: .messages)
     var parameters = request.parameters
     parameters.extra = nil
-    // Without it a reply is whole, as in the API's first example (wire.md 1.3).
+    // Without it the reply is not streamed, as in the API's first example (wire.md 1.3).
     parameters.stream = request.isStreaming ? true : nil
     if request.isStreaming, dialect.asksForUsage {
       let usage = JSONValue.object(["include_usage": .bool(true)])
@@ -48,7 +48,7 @@ struct CompletionRequest: Encodable {
     }
   }
 
-  /// The parameters that are set, by their names in the dialect.
+  /// Returns the parameters that are set, by the dialect's names.
   private func renamed(_ parameters: Parameters) throws -> [String: JSONValue] {
     let data = try JSONEncoder().encode(parameters)
     guard case .object(let members) = try JSONDecoder().decode(JSONValue.self, from: data) else {
@@ -89,7 +89,7 @@ struct CompletionRequest: Encodable {
     case model, messages
   }
 
-  /// A member that the dialect names.
+  /// A member named by the dialect.
   private struct FieldName: CodingKey {
     let stringValue: String
     var intValue: Int? { nil }
@@ -98,11 +98,11 @@ struct CompletionRequest: Encodable {
     init?(intValue: Int) { nil }
   }
 
-  /// The content is a text and not a list of parts, which some servers refuse (wire.md 2).
+  /// The content is a string, not a list of parts, which some servers reject (wire.md 2).
   private struct Message: Encodable {
     let role: Role
     let content: String
-    /// The answer continues after it; not sent with other messages.
+    /// Set if the answer continues this message; not sent with other messages.
     let prefix: Bool?
 
     init(_ turn: AnswerRequest.Turn, isPrefix: Bool = false) {

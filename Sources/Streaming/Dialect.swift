@@ -1,16 +1,17 @@
 internal import Chat
 
-/// How a server is asked to think (wire.md 3).
+/// How to ask a particular server for thinking (wire.md 3).
 struct Dialect {
   let name: DialectName
-  /// The address takes an answer to be continued, where only some of a server's addresses do.
+  /// Whether this address can continue an answer. Some servers support that at certain addresses
+  /// only.
   var hasPrefixes = true
 
-  /// The members of the request's body that ask for `thinking`, or ask not to think. What the user
-  /// has set by its own name stands.
+  /// Returns the members of the request body that turn `thinking` on or off. Members that the user
+  /// has set explicitly are not overridden.
   func fields(for request: AnswerRequest) -> [String: JSONValue] {
     var thinking = request.thinking
-    // After the first word of an answer nothing is thought, and servers refuse a request for it there.
+    // A model does not think after the first word of its answer, and servers reject such a request.
     if case .fields = continuation, request.continuesAnswer { thinking.isOn = false }
     return fields(for: thinking, isStreaming: request.isStreaming)
       .filter { $0.key != "reasoning_effort" || request.parameters.reasoningEffort == nil }
@@ -21,10 +22,10 @@ struct Dialect {
     let budget = isOn ? thinking.budget.map(JSONValue.integer) : nil
     return switch name {
     case .qwen where !isStreaming:
-      // Thinking in a reply that is not streamed is refused there (wire.md 2).
+      // The server rejects thinking in a non-streamed reply (wire.md 2).
       ["enable_thinking": .bool(false)]
     case .qwen:
-      // Always sent: the documented defaults contradict each other (wire.md 8).
+      // Always sent, because the documented defaults contradict each other (wire.md 8).
       ["enable_thinking": .bool(isOn)].adding("thinking_budget", budget)
     case .llamaCpp: template(isOn).adding("thinking_budget_tokens", budget)
     case .vllm: template(isOn).adding("thinking_token_budget", budget)
@@ -46,18 +47,18 @@ struct Dialect {
     }
   }
 
-  /// How a server is asked for the rest of an answer that broke off.
+  /// How to request the rest of an incomplete answer.
   enum Continuation: Equatable {
-    /// By a question that follows what came.
+    /// By a question after the incomplete answer.
     case question
-    /// The answer is the last message, and these members of the body say that it is unfinished.
+    /// The answer is the last message, and these body members mark it as unfinished.
     case fields([String: JSONValue])
-    /// The answer is the last message, and is marked as a prefix itself.
+    /// The answer is the last message and is itself marked as a prefix.
     case prefix
   }
 
-  /// llama.cpp continues whatever assistant message comes last. DeepSeek continues one
-  /// at its beta address alone.
+  /// How this dialect continues an answer. llama.cpp continues any assistant message that comes
+  /// last; DeepSeek does so only at its beta address.
   var continuation: Continuation {
     switch name {
     case .llamaCpp: .fields([:])
@@ -72,21 +73,21 @@ struct Dialect {
     }
   }
 
-  /// Whether the beginning that an answer was given comes back before its rest.
+  /// Whether the server repeats the given beginning of an answer before the rest.
   var repeatsPrefill: Bool { name == .llamaCpp || name == .mistral }
 
-  /// Whether usage comes with a stream only when it is asked for. Mistral sends it unasked, and
-  /// refuses members that it does not know.
+  /// Whether a stream includes usage only on request. Mistral sends it anyway, and rejects unknown
+  /// members.
   var asksForUsage: Bool { name != .mistral }
 
-  /// Parameters that a dialect has under another name than most; all others go by their own.
+  /// Parameters whose name in a dialect differs from the common one; all others keep their own.
   private static let parameterNames: [DialectName: [Parameters.CodingKeys: String]] = [
     .llamaCpp: [.repetitionPenalty: "repeat_penalty"],
     .lmStudio: [.repetitionPenalty: "repeat_penalty"],
     .mistral: [.seed: "random_seed"],
   ]
 
-  /// The name of a parameter on the wire.
+  /// Returns the name of a parameter on the wire.
   func name(of key: Parameters.CodingKeys) -> String {
     Self.parameterNames[name]?[key] ?? key.rawValue
   }
@@ -97,7 +98,7 @@ struct Dialect {
 }
 
 extension [String: JSONValue] {
-  /// With one member more, when it has a value.
+  /// Returns a copy with one more member, if it has a value.
   fileprivate func adding(_ name: String, _ value: JSONValue?) -> [String: JSONValue] {
     var members = self
     if let value { members[name] = value }

@@ -1,10 +1,10 @@
 internal import CCurl
 internal import Chat
 
-/// The engine's thread: one multi handle, and the transfers on it. Wakes for nothing but orders,
-/// bytes and deadlines.
+/// The engine's thread: one multi handle and its transfers. Wakes only for orders, bytes and
+/// deadlines.
 struct EngineLoop {
-  /// A request that failed and is made again.
+  /// A failed request that is waiting for a retry.
   private struct Waiting {
     let order: Repeatable
     let attempts: Attempts
@@ -36,7 +36,7 @@ struct EngineLoop {
     queue.attach(multi)
   }
 
-  /// Runs until the order to stop; every transfer has ended then.
+  /// Runs until the stop order. By then every transfer has ended.
   mutating func run() {
     while true {
       for order in queue.take() { obey(order) }
@@ -78,7 +78,7 @@ struct EngineLoop {
   }
 
   private mutating func fetch(_ order: FetchOrder, after attempts: Attempts) {
-    // A proxy that wants a password counts the wrong ones: only what the user asks for goes there.
+    // A proxy with a password counts failed logins, so only the user's own requests go there.
     if order.isHead, network.proxy(for: order.endpoint.provider)?.hasCredentials == true {
       return order.onReply(.failure(.disconnected(detail: "no connection was prepared")))
     }
@@ -106,7 +106,7 @@ struct EngineLoop {
     transfers[id] = transfer
   }
 
-  /// The connection is closed before the end is reported.
+  /// Closes the connection before it reports the end.
   private mutating func cancel(_ id: TransferID) {
     if let transfer = remove(id) {
       transfer.cancel()
@@ -132,7 +132,7 @@ struct EngineLoop {
     }
   }
 
-  /// Takes out every transfer that libcurl, the server or a deadline has brought to its end.
+  /// Removes every transfer ended by libcurl, the server or a deadline.
   private mutating func closeEnded() {
     while let (easy, result) = multi.nextEnded() {
       guard let (id, transfer) = transfers.first(where: { $0.value.easy == easy }) else { continue }
@@ -169,7 +169,7 @@ struct EngineLoop {
     return transfer
   }
 
-  /// Until the next deadline; `nil` when there is none.
+  /// Returns the time until the next deadline; `nil` if there is none.
   private func timeout() -> Duration? {
     let deadlines = transfers.values.compactMap(\.deadline) + waiting.values.map(\.until)
     return deadlines.min().map { ContinuousClock.now.duration(to: $0) }

@@ -1,25 +1,25 @@
 internal import Chat
 
-/// An error object, out of whatever a server or a gateway has wrapped around it.
+/// An error object, extracted from whatever a server or gateway has wrapped around it.
 ///
-/// The words are looked for in this order: `error`, `errors`, `message` and its other names,
-/// `detail`, `title`. A gateway's own sentence is replaced by that of the server behind it.
+/// The message is looked up in this order: `error`, `errors`, `message` and its other names,
+/// `detail`, `title`. A gateway's own message is replaced by that of the server behind it.
 struct ErrorEnvelope: Equatable {
   var message: String
-  /// The code or type that says most.
+  /// The most specific code or type.
   var code: String?
-  /// The HTTP status that the error itself names.
+  /// The HTTP status named in the error itself.
   var status: Int?
   /// The provider behind a gateway.
   var upstream: String?
-  /// Figures of llama.cpp, in tokens.
+  /// Figures from llama.cpp, in tokens.
   var needed: Int?
   var window: Int?
 
-  /// How deep envelopes are opened; texts that hold JSON count as one.
+  /// How many levels of envelopes are opened; a string that holds JSON counts as one.
   private static let depthLimit = 6
 
-  /// - Returns: `nil` for a value in which nobody says anything.
+  /// - Returns: `nil` for a value without an error message.
   init?(_ value: JSONValue) {
     guard let found = Self.find(value, depth: 0) else { return nil }
     self = found
@@ -35,7 +35,7 @@ struct ErrorEnvelope: Equatable {
       return values.lazy.compactMap { element -> ErrorEnvelope? in
         switch element {
         case .object: return find(element, depth: depth + 1)
-        // A list of texts alone is no envelope.
+        // A list of plain strings is not an envelope.
         case .string where depth > 0: return find(element, depth: depth + 1)
         case .string, .array, .null, .bool, .integer, .number: return nil
         }
@@ -45,7 +45,7 @@ struct ErrorEnvelope: Equatable {
     }
   }
 
-  /// A text may be the JSON of another error.
+  /// Finds an error in a text, which may itself be JSON.
   private static func find(_ text: String, depth: Int) -> ErrorEnvelope? {
     guard !text.isEmpty else { return nil }
     if let first = text.first(where: { !$0.isWhitespace }), first == "{" || first == "[",
@@ -74,7 +74,7 @@ struct ErrorEnvelope: Equatable {
     return found
   }
 
-  /// OpenRouter puts the error of a provider into the choice.
+  /// Finds an error in a choice, where OpenRouter puts a provider's error.
   private static func choiceError(
     _ members: [String: JSONValue], depth: Int
   ) -> ErrorEnvelope? {
@@ -83,11 +83,11 @@ struct ErrorEnvelope: Equatable {
   }
 }
 
-// MARK: - What stands beside the words
+// MARK: - Details around the message
 
 extension ErrorEnvelope {
-  /// Adds what an object says beside the words that were found in it; what was found further inside
-  /// stands.
+  /// Adds the details that an object has around its message. Details found deeper inside take
+  /// precedence.
   private mutating func fill(from members: [String: JSONValue], depth: Int) {
     if let details = members["details"] { add(details) }
     if let metadata = members["metadata"] { addUpstream(metadata, depth: depth) }
@@ -124,7 +124,7 @@ extension ErrorEnvelope {
     return nil
   }
 
-  /// Google's names.
+  /// Google's status names.
   private static let symbols = [
     "INVALID_ARGUMENT": 400, "UNAUTHENTICATED": 401, "PERMISSION_DENIED": 403, "NOT_FOUND": 404,
     "RESOURCE_EXHAUSTED": 429, "UNAVAILABLE": 503,
@@ -133,7 +133,7 @@ extension ErrorEnvelope {
   private mutating func add(_ details: JSONValue) {
     let more = Self.words(of: details)
     guard !more.isEmpty, !message.contains(more) else { return }
-    // One word is a code, not a sentence.
+    // A single word is a code, not a sentence.
     if !more.contains(where: \.isWhitespace) {
       if case .string = details {
         code = code ?? more
@@ -143,7 +143,7 @@ extension ErrorEnvelope {
     message += ": \(more)"
   }
 
-  /// What OpenRouter's kind of gateway tells of the provider behind it.
+  /// Adds what OpenRouter and similar gateways report about the provider behind them.
   private mutating func addUpstream(_ metadata: JSONValue, depth: Int) {
     if case .string(let name)? = metadata["provider_name"], !name.isEmpty { upstream = name }
     guard let raw = metadata["raw"], let reason = Self.find(raw, depth: depth + 1),
@@ -157,7 +157,7 @@ extension ErrorEnvelope {
     window = window ?? reason.window
   }
 
-  /// What a list of details says; empty for one that says nothing to people.
+  /// Returns the text of a list of details; empty if it has nothing for people to read.
   private static func words(of details: JSONValue) -> String {
     switch details {
     case .string(let text): return text
@@ -167,7 +167,7 @@ extension ErrorEnvelope {
       for name in ["message", "msg", "description", "detail", "reason"] {
         if case .string(let text)? = members[name], !text.isEmpty { return text }
       }
-      // Their order is none: sorted, so that equal errors read equally.
+      // Dictionaries have no order; sort so that equal errors read the same.
       let lists = members.sorted { $0.key < $1.key }.compactMap { _, value -> String? in
         guard case .array = value else { return nil }
         return words(of: value)
@@ -177,7 +177,7 @@ extension ErrorEnvelope {
     }
   }
 
-  /// FastAPI's `detail`: a text, an object, or a list of places with what is wrong there.
+  /// Reads FastAPI's `detail`: a string, an object, or a list of locations and problems.
   private static func detail(_ value: JSONValue, depth: Int) -> ErrorEnvelope? {
     guard case .array(let problems) = value else { return find(value, depth: depth) }
     let sentences = problems.compactMap { problem -> String? in

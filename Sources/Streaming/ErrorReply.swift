@@ -1,13 +1,13 @@
 internal import Chat
 
-/// The words of a server that refused, out of any of the shapes in use (wire.md 1.5).
+/// The message of a server that refused a request, in any of the formats in use (wire.md 1.5).
 ///
-/// Those of an ``ErrorEnvelope``, the title of a page of HTML, or the body itself. An empty body gives
-/// an empty message.
+/// Taken from an ``ErrorEnvelope``, the title of an HTML page, or the body itself. An empty body
+/// gives an empty message.
 struct ErrorReply {
-  /// Bytes of UTF-8; more than a screen of it helps nobody.
+  /// In bytes of UTF-8; more than a screenful helps nobody.
   static let messageSizeLimit = 2048
-  /// Bytes of a body that is no JSON in which words are looked for.
+  /// How many bytes of a non-JSON body are searched for a message.
   private static let pageSizeLimit = 65536
 
   private let body: [UInt8]
@@ -15,21 +15,21 @@ struct ErrorReply {
   private let hasKey: Bool
 
   /// - Parameters:
-  ///   - secrets: servers quote them, and they must not go further.
-  ///   - hasKey: whether the request carried a key.
+  ///   - secrets: texts to remove, because servers quote them.
+  ///   - hasKey: whether the request carried an API key.
   init(body: some Sequence<UInt8>, hiding secrets: Secrets, hasKey: Bool = true) {
     self.body = Array(body)
     self.secrets = secrets
     self.hasKey = hasKey
   }
 
-  /// Whether the body is a page of HTML, or of XML.
+  /// Whether the body is an HTML or XML page.
   var isPage: Bool { text.first == "<" }
 
-  /// Whether the body is for people: neither a JSON value nor the beginning of an object.
+  /// Whether the body is plain text: neither a JSON value nor the beginning of an object.
   var isText: Bool { value == nil && text.first != "{" }
 
-  /// Whether there is anything for people to read beside tags.
+  /// Whether there is anything to read besides tags.
   var hasWords: Bool {
     isPage
       ? !text.replacing(/<[^>]*>/, with: "").trimmingWhitespace().isEmpty : !text.isEmpty
@@ -39,21 +39,21 @@ struct ErrorReply {
     String(decoding: body.prefix(Self.pageSizeLimit), as: UTF8.self).trimmingWhitespace()
   }
 
-  /// Whether the body is JSON that holds an error.
+  /// Whether the body is JSON that contains an error.
   var isEnvelope: Bool { envelope != nil }
 
-  /// - Parameter status: the HTTP status under which the body came.
+  /// - Parameter status: the HTTP status of the response.
   func refusal(status: Int) -> ServerRefusal {
     let isSuccess = (200..<300).contains(status)
     guard let envelope else {
       let message = bounded(secrets.hidden(in: Self.words(of: text)))
-      // A site answered, not an API.
+      // The response came from a web site, not an API.
       let cause = isSuccess && isPage ? .wrongAddress : cause(status, message, nil)
       return ServerRefusal(status: status, message: message, cause: cause)
     }
     let message = bounded(secrets.hidden(in: envelope.message))
     let code = envelope.code.map { bounded(secrets.hidden(in: $0)) }
-    // A success that holds an error, and the wrapper of an upstream error, say more inside.
+    // An error inside a success, or wrapped in a gateway error, is more specific.
     let isVague = isSuccess || status >= 500
     var cause = cause(isVague ? envelope.status ?? status : status, message, code)
     if case .contextExceeded(let needed, let window) = cause {
@@ -89,14 +89,14 @@ struct ErrorReply {
     if text.hasPrefix("<"), let match = text.firstMatch(of: title) {
       return match.output.1.trimmingWhitespace()
     }
-    // It stands behind "Server error" or the like.
+    // The caller puts "Server error" or similar in front of it.
     guard let prefix = text.prefixMatch(of: /\[?error\]?\s*:\s*(?=\S)/.ignoresCase()) else {
       return text
     }
     return String(text[prefix.range.upperBound...])
   }
 
-  /// Cuts between characters.
+  /// Truncates the text between characters.
   private func bounded(_ text: String) -> String {
     guard text.utf8.count > Self.messageSizeLimit else { return text }
     var end = text.utf8.index(text.startIndex, offsetBy: Self.messageSizeLimit)

@@ -1,7 +1,7 @@
-/// A reply that was read whole.
+/// A complete reply.
 public struct HTTPReply: Equatable, Sendable {
   public let status: Int
-  /// What the server calls itself in its head.
+  /// The `Server` field of the response head.
   public let server: String?
   public let body: [UInt8]
   /// From the order to the last byte.

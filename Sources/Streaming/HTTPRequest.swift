@@ -1,6 +1,6 @@
 internal import Chat
 
-/// One request as it goes to libcurl. Never printed: headers hold keys.
+/// One request as it is handed to libcurl. Never printed, because headers hold API keys.
 struct HTTPRequest {
   enum Method {
     case get, head
@@ -9,13 +9,13 @@ struct HTTPRequest {
 
   let method: Method
   let url: String
-  /// For errors.
+  /// For error messages.
   let host: String
-  /// Whole lines, without line ends.
+  /// Complete lines without line ends.
   let headers: [String]
 
-  /// A question.
-  /// - Throws: `invalidRequest` when the base URL is no HTTP address, or a header cannot be sent.
+  /// Creates the request for a question.
+  /// - Throws: `invalidRequest` if the base URL is not an HTTP address, or a header cannot be sent.
   init(_ request: AnswerRequest, to endpoint: Endpoint) throws(StreamError) {
     var dialect = Dialect(name: endpoint.provider.dialect)
     var provider = endpoint.provider
@@ -30,20 +30,20 @@ struct HTTPRequest {
       headers: [
         "Content-Type: application/json",
         "Accept: " + (request.isStreaming ? "text/event-stream" : "application/json"),
-        // A question of over 1 MiB would otherwise wait for a permission that few servers send.
+        // Otherwise a question over 1 MiB would wait for a `100 Continue`, which few servers send.
         "Expect:",
       ])
   }
 
-  /// DeepSeek's address that continues answers; `nil` for one that belongs to somebody else.
+  /// Returns the DeepSeek address that continues answers; `nil` if the base URL is not DeepSeek's.
   private static func deepSeekBeta(_ provider: Provider) -> String? {
     if provider.baseURL.hasSuffix("/beta") { return provider.baseURL }
     let beta = "https://api.deepseek.com/beta"
     return provider.origin != nil && provider.origin == ServerOrigin(beta) ? beta : nil
   }
 
-  /// - Parameter path: behind the base URL, with a slash at its start.
-  /// - Throws: as above.
+  /// - Parameter path: follows the base URL and starts with a slash.
+  /// - Throws: the same errors as above.
   init(_ method: Method, _ path: String, at endpoint: Endpoint, headers: [String])
     throws(StreamError)
   {
@@ -51,15 +51,15 @@ struct HTTPRequest {
     self.method = method
     url = base.text + path + base.query
     host = base.address.host
-    // libcurl sends it, so its reading of the address counts, too.
+    // libcurl sends the request, so its reading of the address matters too.
     if let origin = endpoint.keyOrigin, origin != base.address.origin {
       throw .keyWithheld(host: host, .foreignAddress)
     }
     self.headers = headers + (try Self.identification(endpoint))
   }
 
-  /// The user's own headers, and the key unless one of them takes its place. A warming request
-  /// carries neither.
+  /// Returns the user's own headers, and the API key unless one of them replaces it. A warming
+  /// request carries neither.
   private static func identification(_ endpoint: Endpoint) throws(StreamError) -> [String] {
     var lines: [String] = []
     var hasAuthorization = false
@@ -67,7 +67,7 @@ struct HTTPRequest {
       guard isFieldName(name), value.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7F }) else {
         throw .invalidRequest("The header \(name) cannot be sent: it holds forbidden characters.")
       }
-      // libcurl takes a name with a colon and nothing behind it as the order to send none.
+      // libcurl treats a name with a colon and no value as an order to omit the header.
       lines.append(value.isEmpty ? "\(name);" : "\(name): \(value)")
       hasAuthorization = hasAuthorization || name.lowercased() == "authorization"
     }
@@ -77,7 +77,7 @@ struct HTTPRequest {
     return lines
   }
 
-  /// RFC 9110, section 5.6.2.
+  /// Whether the name is valid by RFC 9110, section 5.6.2.
   private static func isFieldName(_ name: String) -> Bool {
     !name.isEmpty
       && name.utf8.allSatisfy { byte in
@@ -90,8 +90,7 @@ struct HTTPRequest {
       }
   }
 
-  /// - Returns: what stands before the path and what stands behind it; some servers are told their
-  ///   version by a query.
+  /// - Returns: the parts before and after the path; some servers take their version from a query.
   private static func baseURL(
     _ text: String
   ) throws(StreamError) -> (text: String, query: String, address: Address) {
@@ -104,7 +103,7 @@ struct HTTPRequest {
     let start = text.firstIndex(of: "?") ?? text.endIndex
     var base = text[..<start]
     while base.hasSuffix("/") { base.removeLast() }
-    // Documents of servers name the whole address, and people copy it.
+    // Server documentation gives the full address, and people copy it.
     if base.hasSuffix("/chat/completions") { base = base.dropLast("/chat/completions".count) }
     return (String(base), String(text[start...]), address)
   }

@@ -1,5 +1,5 @@
 extension JSONScanner {
-  /// - Parameter text: its escapes have been checked.
+  /// - Parameter text: must contain only valid escapes.
   static func unescape(_ text: UnsafeBufferPointer<UInt8>) -> String {
     var result: [UInt8] = []
     result.reserveCapacity(text.count)
@@ -25,7 +25,7 @@ extension JSONScanner {
     return String(decoding: result, as: UTF8.self)
   }
 
-  /// The scalar that four digits name, or two surrogates after each other.
+  /// Reads the scalar given by four digits, or by a surrogate pair.
   private static func scalar(
     _ text: UnsafeBufferPointer<UInt8>, _ index: inout Int
   ) -> Unicode.Scalar {

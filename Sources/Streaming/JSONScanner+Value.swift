@@ -1,9 +1,9 @@
 internal import Chat
 
 extension JSONScanner {
-  /// Reads the next value as a tree. For texts that are read once, not for every chunk of a stream.
+  /// Reads the next value as a tree. Meant for texts read once, not for every chunk of a stream.
   ///
-  /// Numbers too large for a `Double` are clamped. Foundation would refuse the whole text.
+  /// Numbers too large for a `Double` are clamped. Foundation would reject the whole text.
   mutating func value() throws(Malformed) -> JSONValue {
     switch try kind() {
     case .object: return .object(try members())

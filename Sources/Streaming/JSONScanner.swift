@@ -1,12 +1,12 @@
-/// Reads one JSON text (RFC 8259) from front to back, without building a tree: what is not asked for
-/// is checked and passed over. Foundation's decoder takes 7 µs for a chunk of a stream, which is most
-/// of what a fast answer costs; this takes a tenth (docs/benchmarks.md).
+/// Reads one JSON text (RFC 8259) from front to back without building a tree. Parts that the caller
+/// does not ask for are validated and skipped. Foundation's decoder takes 7 µs per chunk, most of
+/// the cost of a fast answer; this takes a tenth (docs/benchmarks.md).
 ///
-/// More forgiving than the standard in two ways: raw control characters may stand in texts, and half
-/// a surrogate pair reads as U+FFFD, as invalid UTF-8 does; ``halves`` tells of those at a text's
-/// ends. Values are nested 512 deep at most.
+/// More lenient than the standard in two ways: strings may contain raw control characters, and half
+/// a surrogate pair reads as U+FFFD, like invalid UTF-8. ``halves`` reports the halves at the ends
+/// of a string. Values may nest up to 512 levels.
 struct JSONScanner {
-  /// The bytes are not JSON, or not all of it.
+  /// The bytes are not one complete JSON text.
   struct Malformed: Error {}
 
   enum Kind {
@@ -16,24 +16,24 @@ struct JSONScanner {
   private let bytes: UnsafeBufferPointer<UInt8>
   private var index: Int
   private var depth = 0
-  /// Nothing of the innermost object or array has been read.
+  /// Nothing in the innermost object or array has been read yet.
   private var isFirst = false
-  /// Those at the ends of the text that ``string()`` has read last.
+  /// The halves at the ends of the string last read by ``string()``.
   private(set) var halves = SurrogateHalves()
-  /// Where that text stands between its quotes.
+  /// The position of that string, without its quotes.
   private(set) var textPlace: Range<Int>?
 
   private static let depthLimit = 512
 
   /// - Parameters:
-  ///   - bytes: must stay valid for as long as this value and its names are used.
+  ///   - bytes: must stay valid while this value and its names are in use.
   ///   - index: where the first value begins.
   init(_ bytes: UnsafeBufferPointer<UInt8>, from index: Int = 0) {
     self.bytes = bytes
     self.index = index
   }
 
-  /// Whether the bytes are one JSON object and nothing else.
+  /// Whether the bytes are exactly one JSON object.
   static func isObject(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
     var scanner = JSONScanner(bytes)
     do throws(Malformed) {
@@ -46,7 +46,7 @@ struct JSONScanner {
     }
   }
 
-  /// What the next value is, by its first byte.
+  /// Returns the kind of the next value, judged by its first byte.
   @inline(__always)
   mutating func kind() throws(Malformed) -> Kind {
     skipWhitespace()
@@ -62,7 +62,7 @@ struct JSONScanner {
     }
   }
 
-  /// Nothing but white space is left.
+  /// Checks that only white space is left.
   mutating func finish() throws(Malformed) {
     skipWhitespace()
     guard index == bytes.count else { throw Malformed() }
@@ -70,7 +70,7 @@ struct JSONScanner {
 
   @inline(__always)
   private mutating func skipWhitespace() {
-    // Servers put none, or one space.
+    // Servers send none, or one space.
     while index < bytes.count, bytes[index] <= 0x20 {
       switch bytes[index] {
       case 0x20, 0x0A, 0x0D, 0x09: index += 1
@@ -101,10 +101,10 @@ extension JSONScanner {
     }
   }
 
-  /// Goes into an object, whose members ``nextName()`` tells; any other value is passed over.
+  /// Enters an object, whose members ``nextName()`` returns. Skips any other value.
   mutating func enterObject() throws(Malformed) -> Bool { try enter(.object) }
 
-  /// Goes into an array, whose elements ``nextElement()`` counts; any other value is passed over.
+  /// Enters an array, whose elements ``nextElement()`` steps through. Skips any other value.
   mutating func enterArray() throws(Malformed) -> Bool { try enter(.array) }
 
   private mutating func enter(_ wanted: Kind) throws(Malformed) -> Bool {
@@ -119,7 +119,8 @@ extension JSONScanner {
     return true
   }
 
-  /// The name of the next member, whose value must be read or skipped next; `nil` at the object's end.
+  /// Returns the name of the next member, whose value must be read or skipped next; `nil` at the
+  /// end of the object.
   @inline(__always)
   mutating func nextName() throws(Malformed) -> Name? {
     guard try goesOn(until: UInt8(ascii: "}")) else { return nil }
@@ -131,12 +132,13 @@ extension JSONScanner {
     return Name(bytes: text, isEscaped: isEscaped)
   }
 
-  /// Whether another element comes, which must be read or skipped next; `false` at the array's end.
+  /// Returns whether there is another element, which must be read or skipped next; `false` at the
+  /// end of the array.
   mutating func nextElement() throws(Malformed) -> Bool {
     try goesOn(until: UInt8(ascii: "]"))
   }
 
-  /// The same for the next element that is an object; others are passed over.
+  /// Moves to the next element that is an object and skips others; `false` at the end of the array.
   mutating func nextObject() throws(Malformed) -> Bool {
     while try nextElement() {
       if try kind() == .object { return true }
@@ -163,7 +165,7 @@ extension JSONScanner {
     return true
   }
 
-  /// Passes over one value of any kind.
+  /// Skips one value of any kind.
   mutating func skip() throws(Malformed) {
     switch try kind() {
     case .object:
@@ -180,7 +182,7 @@ extension JSONScanner {
   }
 }
 
-// MARK: - Single values; `nil` for a value of another kind, which is passed over
+// MARK: - Single values; `nil` for a value of another kind, which is skipped
 
 extension JSONScanner {
   mutating func string() throws(Malformed) -> String? {
@@ -196,7 +198,7 @@ extension JSONScanner {
     return isEscaped ? Self.unescape(text) : String(decoding: text, as: UTF8.self)
   }
 
-  /// A text as it is, any other value but null as the JSON it is.
+  /// Returns a string as it is, any other value except null as its JSON.
   mutating func stringOrJSON() throws(Malformed) -> String? {
     switch try kind() {
     case .string: return try string()
@@ -210,7 +212,7 @@ extension JSONScanner {
     }
   }
 
-  /// A whole number, also one written as `3.0`.
+  /// Returns an integer, including one written as `3.0`.
   mutating func integer() throws(Malformed) -> Int? {
     guard try kind() == .number else {
       try skip()
@@ -252,7 +254,7 @@ extension JSONScanner {
 // MARK: - Lexical elements
 
 extension JSONScanner {
-  /// Passes over a text, quotes included.
+  /// Skips a string, including its quotes.
   @inline(__always)
   private mutating func stringBody() throws(Malformed) -> (
     text: UnsafeBufferPointer<UInt8>, isEscaped: Bool
@@ -270,8 +272,9 @@ extension JSONScanner {
     return (UnsafeBufferPointer(rebasing: bytes[(index + 1)..<end]), isEscaped)
   }
 
-  /// The place of the first of the two, or the end. Eight bytes at a time: a byte of `word ^ pattern`
-  /// is zero where the pattern's byte stands, and `(x - 0x01…) & ~x & 0x80…` marks the zeros.
+  /// Returns the position of the first of the two, or the end. Checks eight bytes at a time: a byte
+  /// of `word ^ pattern` is zero where it matches the pattern, and `(x - 0x01…) & ~x & 0x80…` marks
+  /// the zero bytes.
   @inline(__always)
   private func quoteOrBackslash(from start: Int) -> Int {
     var place = start
@@ -295,7 +298,7 @@ extension JSONScanner {
     (word &- 0x0101_0101_0101_0101) & ~word & 0x8080_8080_8080_8080
   }
 
-  /// - Parameter place: of the letter after the backslash.
+  /// - Parameter place: the position of the letter after the backslash.
   private func checkEscape(at place: Int) throws(Malformed) {
     switch bytes[place] {
     case .quote, .backslash, UInt8(ascii: "/"), UInt8(ascii: "b"), UInt8(ascii: "f"),
@@ -307,7 +310,7 @@ extension JSONScanner {
     }
   }
 
-  /// RFC 8259, section 6.
+  /// Reads a number by RFC 8259, section 6.
   private mutating func numberBody() throws(Malformed) -> (
     text: UnsafeBufferPointer<UInt8>, isWhole: Bool
   ) {
@@ -346,7 +349,7 @@ extension JSONScanner {
 }
 
 extension UnsafeBufferPointer<UInt8> {
-  /// Whether these bytes are that text.
+  /// Whether the bytes equal the text.
   @inline(__always)
   func equals(_ text: StaticString) -> Bool {
     guard count == text.utf8CodeUnitCount else { return false }
@@ -360,7 +363,7 @@ extension UnsafeBufferPointer<UInt8> {
   }
 }
 
-// Of the two that a text cannot hold as they are.
+// The two characters that a string must escape.
 extension UInt8 {
   static let quote = UInt8(ascii: "\"")
   static let backslash = UInt8(ascii: "\\")

@@ -1,12 +1,12 @@
 public import Chat
 
-/// The reply to `GET /models`, in the forms that are in use (wire.md 1.6; the documentation of
-/// OpenRouter, Groq, Together and vLLM for theirs).
+/// The reply to `GET /models`, in the formats in use (wire.md 1.6, and the documentation of
+/// OpenRouter, Groq, Together and vLLM).
 public enum ModelList {
-  /// `nil` when the bytes are no list of models.
+  /// Returns `nil` if the bytes are not a list of models.
   public static func models(in body: [UInt8]) -> [Model]? {
     guard let value = JSONValue(reply: body) else { return nil }
-    // Together sends the list itself.
+    // Together sends the bare list.
     guard case .array(let entries)? = value["data"] ?? (value.isArray ? value : nil) else {
       return nil
     }
@@ -32,7 +32,7 @@ public enum ModelList {
         "openai/chat-completions", "chat", "language", "model", "llm", "vlm",
       ].contains(type)
     }
-    // llama.cpp's router, then LM Studio. A model that sleeps is kept loaded.
+    // llama.cpp's router, then LM Studio. A sleeping model stays loaded.
     if let state = entry["status"]?["value"]?.string ?? entry["state"]?.string {
       model.isLoaded = ["loaded", "sleeping"].contains(state)
     }
@@ -45,17 +45,17 @@ public enum ModelList {
       for unit in units { readUnit(unit, into: &model) }
     } else if let prompt = pricing["prompt"]?.amount, let completion = pricing["completion"]?.amount
     {
-      // OpenRouter: dollars for one token, as texts.
+      // OpenRouter: dollars per token, as strings.
       model.inputPrice = Money.clamped(prompt * 1e6)
       model.outputPrice = Money.clamped(completion * 1e6)
     } else {
-      // Together: dollars for a million.
+      // Together: dollars per million tokens.
       model.inputPrice = pricing["input"]?.amount
       model.outputPrice = pricing["output"]?.amount
     }
   }
 
-  /// The AI/ML API's: a price for so many tokens of some kind, told in two ways.
+  /// Reads the AI/ML API's prices: a price per number of tokens of some kind, in two formats.
   private static func readUnit(_ unit: JSONValue, into model: inout Model) {
     guard unit["name"]?.string == "token", let price = unit["price"]?.amount,
       let per = unit["per"]?.amount, per > 0, unit["content"]?.string ?? "text" == "text"
@@ -70,7 +70,7 @@ public enum ModelList {
 }
 
 extension JSONValue {
-  /// The whole of a reply; `nil` when it is not JSON.
+  /// Parses a complete reply; `nil` if it is not JSON.
   init?(reply body: [UInt8]) {
     let value = body.withUnsafeBufferPointer { bytes -> JSONValue? in
       var scanner = JSONScanner(bytes)
@@ -79,7 +79,7 @@ extension JSONValue {
         try scanner.finish()
         return value
       } catch {
-        // A body of another form says nothing that can be used.
+        // A body in another format contains nothing usable.
         return nil
       }
     }
@@ -91,7 +91,7 @@ extension JSONValue {
 
   var string: String? { if case .string(let text) = self { text } else { nil } }
 
-  /// A number of tokens.
+  /// The value as a number of tokens.
   fileprivate var count: Int? {
     let count: Int? =
       switch self {
@@ -102,7 +102,7 @@ extension JSONValue {
     return count.flatMap { $0 > 0 ? $0 : nil }
   }
 
-  /// A sum of money, also as a text.
+  /// The value as an amount of money, which may also be a string.
   fileprivate var amount: Double? {
     let amount: Double? =
       switch self {
@@ -111,7 +111,7 @@ extension JSONValue {
       case .string(let text): Double(text)
       default: nil
       }
-    // OpenRouter says -1 where the price depends on what is chosen later.
+    // OpenRouter says -1 if the price depends on a later choice.
     return Money.clamped(amount).flatMap { $0 < 0 ? nil : $0 }
   }
 }

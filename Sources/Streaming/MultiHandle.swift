@@ -2,8 +2,8 @@ internal import CCurl
 
 /// Owns libcurl's multi handle: the connections, and the wait for any of them.
 ///
-/// `@unchecked Sendable`: libcurl lets every thread call `curl_multi_wakeup`, and so `wakeUp`;
-/// the engine's thread alone calls everything else.
+/// `@unchecked Sendable`: libcurl lets any thread call `curl_multi_wakeup`, which `wakeUp` uses;
+/// everything else is called only from the engine's thread.
 final class MultiHandle: @unchecked Sendable {
   private static let isLibraryReady = ccurl_global_init() == CURLE_OK
 
@@ -16,40 +16,40 @@ final class MultiHandle: @unchecked Sendable {
     self.multi = multi
   }
 
-  /// Every transfer must have been removed.
+  /// Every transfer must have been removed before.
   deinit {
     curl_multi_cleanup(multi)
   }
 
-  /// Ends the current or the next `wait` at once. From any thread.
+  /// Ends the current or the next `wait` at once. May be called from any thread.
   func wakeUp() {
     curl_multi_wakeup(multi)
   }
 
-  /// Blocks until a connection can go on, `wakeUp` is called, or the time has passed.
-  /// - Parameter timeout: `nil` waits without an end.
+  /// Blocks until a connection is ready, `wakeUp` is called, or the time has passed.
+  /// - Parameter timeout: `nil` waits indefinitely.
   func wait(timeout: Duration?) {
-    // Rounded up: waking a moment before a deadline would find nothing to do.
+    // Rounded up: waking just before a deadline would find nothing to do.
     let milliseconds = timeout.map { min($0.inMillisecondsRoundedUp, Int64(Int32.max)) }
     curl_multi_poll(multi, nil, 0, Int32(clamping: milliseconds ?? Int64(Int32.max)), nil)
   }
 
-  /// Sends and receives what can be, calling the callbacks of the transfers.
+  /// Sends and receives as much as possible, calling the transfers' callbacks.
   func perform() {
     var running: Int32 = 0
     curl_multi_perform(multi, &running)
   }
 
-  /// The next `perform` starts the transfer.
+  /// Adds a transfer, which the next `perform` starts.
   func add(_ easy: UnsafeMutableRawPointer) {
     let result = curl_multi_add_handle(multi, easy)
     precondition(result == CURLM_OK, "a transfer is added once")
   }
 
-  /// Closes the connection of a transfer that has not come to its end.
+  /// Closes the connection of an unfinished transfer.
   func remove(_ easy: UnsafeMutableRawPointer) { curl_multi_remove_handle(multi, easy) }
 
-  /// The next transfer that came to its end, and how.
+  /// Returns the next finished transfer and its result.
   func nextEnded() -> (easy: UnsafeMutableRawPointer, result: CURLcode)? {
     var left: Int32 = 0
     while let message = curl_multi_info_read(multi, &left) {

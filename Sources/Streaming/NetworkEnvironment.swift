@@ -6,12 +6,12 @@ internal import Chat
   internal import Darwin
 #endif
 
-/// What the environment says of proxies and certificates: the variables that curl, Python and others
-/// read, so that whoever works behind a company's proxy has nothing to set up twice.
+/// The proxies and certificates named in the environment. Reads the same variables as curl, Python
+/// and others, so that people behind a company proxy need no second setup.
 public struct NetworkEnvironment: Sendable {
   private let variables: [String: String]
 
-  /// - Parameter variables: an empty one counts as not set.
+  /// - Parameter variables: empty ones count as unset.
   public init(_ variables: [String: String]) {
     self.variables = variables.filter { !$0.value.isEmpty }
   }
@@ -26,19 +26,19 @@ public struct NetworkEnvironment: Sendable {
 
 /// The proxy that a request goes through.
 struct ProxyRoute: Equatable {
-  /// As libcurl takes it; may hold a password.
+  /// The URL in libcurl's form; may contain a password.
   let url: String
   /// Host and port, for people.
   let address: String
   let host: String
-  /// Where it was named, for people.
+  /// Where the proxy was configured, for people.
   let source: String
   let hasCredentials: Bool
   let isEncrypted: Bool
 
   init(_ text: String, source: String) {
-    // Desktops write socks:// for SOCKS 5, which libcurl does not know. The proxy looks names up: inside
-    // a company nobody else may be able to.
+    // Desktops write socks:// for SOCKS 5, which libcurl does not know. The proxy resolves names:
+    // inside a company, nothing else may be able to.
     let isSOCKS = text.lowercased().hasPrefix("socks://")
     let url = isSOCKS ? "socks5h" + text.dropFirst(5) : text
     self.url = url
@@ -60,8 +60,9 @@ struct ProxyRoute: Equatable {
 }
 
 extension NetworkEnvironment {
-  /// The proxy for a provider's address: the configured one, else the environment's, which this
-  /// machine's own addresses never go through. `http_proxy` counts in lower case alone, as in curl.
+  /// Returns the proxy for a provider's address: the configured one, else the environment's, which
+  /// is never used for this machine's own addresses. As in curl, `http_proxy` counts only in lower
+  /// case.
   func proxy(for provider: Provider) -> ProxyRoute? {
     if let proxy = provider.proxy {
       return proxy.isEmpty
@@ -81,8 +82,8 @@ extension NetworkEnvironment {
     String(url.prefix { $0 != "?" && $0 != "#" })
   }
 
-  /// Whether `no_proxy` names the host, or a domain that it is in. libcurl knows ranges of addresses
-  /// besides, and looks at the variable itself.
+  /// Whether `no_proxy` names the host or its domain. libcurl also understands address ranges and
+  /// checks the variable itself.
   private func excepts(_ host: String) -> Bool {
     guard let (_, list) = first(of: ["no_proxy", "NO_PROXY"]) else { return false }
     let host = host.lowercased()
@@ -95,15 +96,15 @@ extension NetworkEnvironment {
 
 // MARK: - Certificates
 
-/// Certificates that are trusted, and who named them.
+/// The trusted certificates, and who named them.
 struct TrustedCertificates: Equatable {
   let path: String
   let source: String
 }
 
 extension NetworkEnvironment {
-  /// A file of certificates to trust in place of the usual one: the configured one, else what curl
-  /// reads, in its order.
+  /// Returns the certificate file to trust instead of the default: the configured one, else the one
+  /// that curl would read, in curl's order.
   func certificateFile(for provider: Provider) -> TrustedCertificates? {
     if let path = provider.certificateFile {
       return TrustedCertificates(path: path, source: "ca_file in [providers.\(provider.name)]")
@@ -113,14 +114,14 @@ extension NetworkEnvironment {
     }
   }
 
-  /// Folders of certificates, with colons between them.
+  /// Returns folders of certificates, separated by colons.
   func certificateFolder(for provider: Provider) -> TrustedCertificates? {
     guard provider.certificateFile == nil, variables["CURL_CA_BUNDLE"] == nil else { return nil }
     return variables["SSL_CERT_DIR"].map { TrustedCertificates(path: $0, source: "SSL_CERT_DIR") }
   }
 
-  /// - Throws: `invalidRequest` when a file of certificates is needed and cannot be read. libcurl would
-  ///   not say who named it.
+  /// - Throws: `invalidRequest` if a required certificate file cannot be read. libcurl would not
+  ///   say who named it.
   func checkCertificates(for provider: Provider) throws(StreamError) {
     guard provider.baseURL.lowercased().hasPrefix("https:"),
       let file = certificateFile(for: provider), access(file.path, R_OK) != 0
@@ -128,7 +129,8 @@ extension NetworkEnvironment {
     throw .invalidRequest("\(file.source) names \(file.path), which cannot be read.")
   }
 
-  /// Where the certificates come from that were trusted, for an error; empty for the system's.
+  /// Returns the source of the trusted certificates, for an error message; empty for the system's
+  /// own.
   func certificateWords(for provider: Provider) -> String {
     let places = [certificateFile(for: provider), certificateFolder(for: provider)]
       .compactMap(\.self).map { "\($0.source) (\($0.path))" }

@@ -2,12 +2,12 @@ internal import Chat
 internal import Foundation
 internal import Synchronization
 
-/// What other threads want of the engine's thread.
+/// An order from another thread to the engine's thread.
 enum Order: Sendable {
   case start(StartOrder)
   case fetch(FetchOrder)
   case cancel(TransferID)
-  /// So many bytes of text have been dealt with.
+  /// The given number of bytes of text has been processed.
   case acknowledge(TransferID, Int)
   case stop
 }
@@ -18,7 +18,7 @@ struct StartOrder: Sendable {
   let endpoint: Endpoint
   /// When the request was made; all timings count from here.
   let time: ContinuousClock.Instant
-  /// Bytes of text that may be reported before the server is slowed down; `nil` for no limit.
+  /// How many bytes of text may be reported before the server is slowed down; `nil` for no limit.
   let window: Int?
   let onEvent: @Sendable (StreamEvent) -> Void
 }
@@ -26,7 +26,7 @@ struct StartOrder: Sendable {
 struct FetchOrder: Sendable {
   let id: TransferID
   let isHead: Bool
-  /// The reply is to tell what the server is.
+  /// The reply should identify the server.
   var isInquiry = false
   let path: String
   let endpoint: Endpoint
@@ -36,11 +36,11 @@ struct FetchOrder: Sendable {
   let onReply: @Sendable (Result<HTTPReply, StreamError>) -> Void
 }
 
-/// The orders of one run of the engine's thread, in the order in which they were given.
+/// The orders for one run of the engine's thread, in the order they were given.
 final class OrderQueue: Sendable {
   private struct State {
     var orders: [Order] = []
-    /// What the thread waits on, while it runs.
+    /// What the thread waits on while it runs.
     var multi: MultiHandle?
     var hasEnded = false
   }
@@ -56,7 +56,7 @@ final class OrderQueue: Sendable {
     }
   }
 
-  /// Takes every order out.
+  /// Removes and returns all orders.
   func take() -> [Order] {
     state.withLock { state in
       defer { state.orders = [] }
@@ -64,8 +64,7 @@ final class OrderQueue: Sendable {
     }
   }
 
-  /// Makes later orders wake the thread that waits on `multi`. Those that came before are found by
-  /// `take`.
+  /// Makes later orders wake the thread that waits on `multi`. Earlier ones are returned by `take`.
   func attach(_ multi: MultiHandle?) {
     state.withLock { $0.multi = multi }
   }

@@ -1,7 +1,7 @@
-/// Removes the beginning of an answer that the server was given, where the server repeats it before
-/// what is new: llama.cpp does so in the first piece, and Mistral.
+/// Removes the given beginning of an answer if the server repeats it before the new text. llama.cpp
+/// does so in its first chunk, and so does Mistral.
 struct PrefillEcho {
-  /// The beginning; a template may drop the white space at its end.
+  /// The beginning, with and without trailing white space, which a template may drop.
   private let beginnings: [String]
   private var held = ""
   private var isOver = false
@@ -11,11 +11,11 @@ struct PrefillEcho {
     beginnings = [beginning, String(trimmed)].filter { !$0.isEmpty }
   }
 
-  /// - Returns: what is new; nothing while all that came may still be the repetition.
+  /// - Returns: the new text; empty while everything so far may still be the repetition.
   mutating func push(_ text: String) -> String {
     guard !isOver else { return text }
     held += text
-    // Bytes, not characters: the cut may be inside one.
+    // Bytes, not characters: the cut may be inside a character.
     if beginnings.contains(where: {
       $0.utf8.count > held.utf8.count && $0.utf8.starts(with: held.utf8)
     }) {
@@ -24,7 +24,7 @@ struct PrefillEcho {
     return finish()
   }
 
-  /// - Returns: what was held back and is no repetition.
+  /// - Returns: the held text that turned out not to be a repetition.
   mutating func finish() -> String {
     isOver = true
     defer { held = "" }

@@ -1,17 +1,18 @@
-/// The reasoning of an answer so far, to tell new reasoning from what a server says again.
+/// The reasoning of an answer so far, to separate new reasoning from repetition.
 ///
-/// Reasoning in a list (`reasoning_details`) comes in two ways: each chunk brings what is new, or each
-/// chunk repeats everything before. A chunk that begins with all that came before repeats it.
+/// Reasoning in a list (`reasoning_details`) comes in two ways: each chunk brings only what is new,
+/// or each chunk repeats everything before it. A chunk that begins with all previous reasoning
+/// repeats it.
 struct ReasoningSoFar {
   private var text = ""
   private var isRepeated = false
 
-  /// A text of fewer bytes may well come twice in a row, such as a line end.
+  /// In bytes. A shorter text, such as a line end, may well occur twice in a row.
   private static let shortestRepetition = 16
 
   /// Adds the reasoning of a chunk.
-  /// - Parameter isList: it came in a list, and may repeat what came before.
-  /// - Returns: what is new of it.
+  /// - Parameter isList: whether it came in a list and may repeat earlier reasoning.
+  /// - Returns: the new part.
   mutating func add(_ piece: String, isList: Bool) -> String {
     let new = isList ? rest(of: piece) : piece
     text += new

@@ -1,36 +1,36 @@
 internal import Chat
 
-/// What becomes of the response to one request. Used on the engine's thread alone.
+/// Handles the response to one request. Used only on the engine's thread.
 protocol Reception: AnyObject {
-  /// Nothing more is wanted, and nothing more will be reported.
+  /// Nothing more is needed, and nothing more will be reported.
   var isEnded: Bool { get }
-  /// All that is wanted has come; only the end of the response is outstanding.
+  /// Everything needed has arrived; only the end of the response is outstanding.
   var isOnlyClosing: Bool { get }
-  /// Whoever is reported to has not kept up: nothing is to be read for now.
+  /// The receiver has not kept up, so reading should pause.
   var isFull: Bool { get }
 
   func open(_ head: ResponseHead)
-  /// Takes the bytes of one read.
+  /// Accepts the bytes of one read.
   func receive(_ bytes: [UInt8], at time: Duration)
-  /// Takes the end of the response.
-  /// - Parameter failure: why it broke off; `nil` when it came to its own end.
+  /// Accepts the end of the response.
+  /// - Parameter failure: why it broke off; `nil` if it ended normally.
   func close(_ failure: StreamError?, at time: Duration)
   func cancel(at time: Duration)
 }
 
-/// The response to a question: a ``Transfer``, its reports, and whether it is asked again.
+/// The response to a question: a ``Transfer``, its reports, and whether it is retried.
 final class AnswerReception: Reception {
   private var transfer: Transfer
   let order: StartOrder
   let attempts: Attempts
   private var head: ResponseHead?
   private var isOpened = false
-  /// Bytes of text that were reported and not acknowledged.
+  /// Bytes of text reported but not yet acknowledged.
   private var outstanding = 0
-  /// The question failed in a way that is worth another attempt, and no end was reported.
+  /// Set if the failure is worth a retry and no end was reported.
   private(set) var retry: Retry?
 
-  /// - Parameter attempts: those that failed before.
+  /// - Parameter attempts: the failed attempts before this one.
   init(_ order: StartOrder, after attempts: Attempts) {
     transfer = Transfer(
       hiding: Secrets(of: order.endpoint),
@@ -81,9 +81,9 @@ final class AnswerReception: Reception {
   }
 }
 
-/// The attempts of one request that failed and were worth another.
+/// The failed attempts of one request that were worth a retry.
 struct Attempts {
-  /// Those that count.
+  /// Those that count towards the limit.
   private var failures = 0
   /// Those that found the server loading the model.
   private var loadings = 0
@@ -105,22 +105,22 @@ struct Attempts {
   }
 }
 
-/// The response to any other request, read whole. It is asked for again only while the server loads
+/// The response to any other request, read completely. It is retried only while the server loads
 /// the model.
 final class FetchReception: Reception {
-  /// Bytes; the largest known list of models has two million.
+  /// In bytes; the largest known model list has two million.
   private static let sizeLimit = 32 << 20
 
   let order: FetchOrder
   let attempts: Attempts
   private let secrets: Secrets
   private let hasKey: Bool
-  /// A reply counts whatever its status is, and a stream is not waited for.
+  /// A reply with any status counts, and a stream is not read to its end.
   private let isInquiry: Bool
   private var head: ResponseHead?
   private var body: [UInt8] = []
   private(set) var isEnded = false
-  /// The server is loading the model, and no reply was reported.
+  /// Set if the server is loading the model and no reply was reported.
   private(set) var retry: Retry?
 
   init(_ order: FetchOrder, after attempts: Attempts) {

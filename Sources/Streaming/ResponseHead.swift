@@ -1,7 +1,7 @@
-/// The status and the header fields of a response.
+/// The status and header fields of a response.
 struct ResponseHead: Equatable {
   var status: Int
-  /// By names in lower case; of a field that is repeated, the last value.
+  /// By lower-case name. A repeated field keeps its last value.
   private var fields: [String: String] = [:]
 
   init(status: Int, fields: [String: String] = [:]) {
@@ -12,7 +12,7 @@ struct ResponseHead: Equatable {
   /// - Parameter name: in lower case.
   subscript(name: String) -> String? { fields[name] }
 
-  /// Takes a line of the head as it came; one that is no field is passed over.
+  /// Reads one line of the head as received; skips a line that is not a field.
   mutating func take(line: String) {
     guard let colon = line.firstIndex(of: ":") else { return }
     var value = line[line.index(after: colon)...]

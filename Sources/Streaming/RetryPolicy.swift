@@ -7,29 +7,29 @@ internal import Chat
   internal import Darwin
 #endif
 
-/// When a failed request is made again (wire.md 5): only before anything has come, only where no
-/// computation can have begun, where repeating can help, and at most twice.
+/// Decides when to retry a failed request (wire.md 5): only before anything has arrived, only if no
+/// computation can have started, only if repeating can help, and at most twice.
 ///
-/// That is where nothing was sent, at 429, and at a 503 that says when to come back. A server that is
-/// loading the model is asked until it has. Behind any other status, or a connection that broke, a computation may run
-/// that is billed: such a failure is final, whatever `x-should-retry` says and unlike in the vendors'
-/// own clients.
+/// That is the case if nothing was sent, for a 429, and for a 503 that says when to come back. A
+/// server that is loading the model is retried until it has loaded. After any other status, or a
+/// lost connection, a billed computation may be running. Such a failure is final, whatever
+/// `x-should-retry` says and unlike in the vendors' own clients.
 struct RetryPolicy {
   /// Attempts after the first.
   static let limit = 2
-  /// Between two looks at a server that is loading a model, at most.
+  /// Seconds between two checks of a server that is loading a model, at most.
   static let loadingPause = 2.0
-  /// A server that wants a longer wait than this is not waited for.
+  /// In seconds. If a server asks for a longer wait, the request is not retried.
   static let longestWait = 120.0
 
-  /// Seconds since 1970, for waits that are told as a date.
+  /// Seconds since 1970, for waits given as a date.
   let now: Double
   /// From 0 to 1; spreads the attempts of many clients.
   let random: Double
 
-  /// - Parameter retries: how many attempts have been made after the first; for a server that is
-  ///   loading the model, those that found it so.
-  /// - Returns: the wait before the next attempt; `nil` when there is to be none.
+  /// - Parameter retries: the number of attempts after the first; for a server that is loading the
+  ///   model, the attempts that found it loading.
+  /// - Returns: the wait before the next attempt; `nil` if there should be none.
   func delay(
     after failure: StreamError, head: ResponseHead?, retries: Int
   ) -> Duration? {
@@ -53,9 +53,10 @@ struct RetryPolicy {
     }
   }
 
-  /// A gateway answers 502 and 504, and a server 408, 500 and others, also when the model was at work.
+  /// Whether the server cannot have started computing. A gateway's 502 or 504, and a server's 408,
+  /// 500 and others, may also come after the model started.
   private func hasBegunNothing(_ refusal: ServerRefusal, _ head: ResponseHead) -> Bool {
-    // An account is not filled by waiting, and a question does not get shorter.
+    // Waiting does not refill an account or shorten a question.
     guard refusal.cause.mayPass, !refusal.isAboutMoney else { return false }
     switch head.status {
     case 429: return true
@@ -64,7 +65,8 @@ struct RetryPolicy {
     }
   }
 
-  /// Seconds that the server wants to be left alone for, in the order of the vendors' clients.
+  /// Returns the wait in seconds that the server asks for, checking fields in the order of the
+  /// vendors' clients.
   private func wish(_ head: ResponseHead) -> Double? {
     if let text = head["retry-after-ms"], let milliseconds = Double(text), milliseconds.isFinite {
       return milliseconds / 1000

@@ -7,7 +7,7 @@ internal import Chat
 #endif
 
 extension Secrets {
-  /// - Parameter proxy: what requests go through, whoever named it.
+  /// - Parameter proxy: the proxy in use, wherever it was configured.
   init(of endpoint: Endpoint, proxy: ProxyRoute? = nil) {
     var texts = [endpoint.apiKey].compactMap(\.self)
     for value in endpoint.provider.headers.values { texts += Self.parts(ofHeader: value) }
@@ -15,12 +15,12 @@ extension Secrets {
     for text in [endpoint.provider.proxy, proxy?.url].compactMap(\.self) {
       texts += Self.passwords(of: Address(proxy: text))
     }
-    // A shorter one is no secret, and hiding it would spoil the words.
+    // Anything shorter is not a secret, and hiding it would garble messages.
     self.init(texts.filter { $0.utf8.count >= 4 })
   }
 
-  /// The value, and what stands in it behind a scheme or a name: `Bearer x`, `key=x; other=y`. Words
-  /// such as a version are too short to be meant.
+  /// Returns the value and the parts after a scheme or a name: `Bearer x`, `key=x; other=y`. Words
+  /// such as a version are too short to count.
   private static func parts(ofHeader value: String) -> [String] {
     let tokens = value.split { " ;,".contains($0) }.map(String.init)
     let words = (tokens + tokens.flatMap { $0.split(separator: "=").map(String.init) })
@@ -32,7 +32,7 @@ extension Secrets {
     return (value.utf8.count >= 8 ? [value] : []) + words + decoded
   }
 
-  /// The password of an address, as it stands there and decoded, and what its query holds that is as
+  /// Returns the password in an address, as written and decoded, and any query values that are as
   /// long as a key.
   private static func passwords(of address: Address?) -> [String] {
     guard let address else { return [] }

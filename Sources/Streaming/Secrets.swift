@@ -1,15 +1,15 @@
-/// What a request carries that must not get into an error: the key, what the user's own headers hold,
-/// which may be keys too, and passwords in addresses.
+/// The parts of a request that must not appear in an error: the API key, the values of custom
+/// headers, which may be keys too, and passwords in addresses.
 struct Secrets: Sendable {
   private let texts: [String]
 
   init(_ texts: [String] = []) {
-    // The longest first, so that one which holds another is hidden whole.
+    // Longest first, so that a secret that contains another is hidden completely.
     self.texts = Set(texts.filter { !$0.isEmpty }.flatMap(Self.spellings))
       .sorted { ($0.utf8.count, $0) > ($1.utf8.count, $1) }
   }
 
-  /// The ways in which a server may quote a text: as it is, in JSON, and in an address.
+  /// Returns the ways in which a server may quote a text: verbatim, in JSON, and in an address.
   private static func spellings(of text: String) -> [String] {
     let escaped = text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
     let encoded = text.utf8.map { byte in

@@ -1,8 +1,8 @@
 public import Chat
 
-/// A small request whose reply may tell what a server is (wire.md 3).
+/// A small request whose reply may identify a server (wire.md 3).
 public enum ServerInquiry: CaseIterable, Sendable {
-  /// The list of models, behind the base URL: every server has it, and it names the owner.
+  /// The list of models, under the base URL. Every server has it, and it names the owner.
   case models
   /// llama.cpp's settings.
   case props
@@ -10,10 +10,10 @@ public enum ServerInquiry: CaseIterable, Sendable {
   case version
   /// Ollama's version.
   case ollamaVersion
-  /// LM Studio's models, with which of them are loaded.
+  /// LM Studio's models and which of them are loaded.
   case lmStudioModels
 
-  /// What is asked when the list of models does not tell.
+  /// The inquiries to make if the list of models does not identify the server.
   public static let further: [ServerInquiry] = [.props, .version, .ollamaVersion, .lmStudioModels]
 
   var path: String {
@@ -26,24 +26,24 @@ public enum ServerInquiry: CaseIterable, Sendable {
     }
   }
 
-  /// Whether the path follows the server's address and not that of its API.
+  /// Whether the path follows the server's address rather than its API's.
   var isAtRoot: Bool { self != .models }
 }
 
-/// What a server has told about itself. A value without I/O: replies go in, in any order.
+/// What a server has revealed about itself. A value without I/O: replies go in, in any order.
 public struct ServerPortrait: Equatable, Sendable {
-  /// What the server calls itself, for people, and how it is asked to think.
+  /// The server's name, for people, and how to ask it for thinking.
   public struct Identity: Equatable, Sendable {
     public let name: String
     public let dialect: DialectName
   }
 
   public private(set) var identity: Identity?
-  /// `nil` where the server does not list them.
+  /// `nil` if the server does not list them.
   public private(set) var models: [Model]?
-  /// The server sent a reply, whatever it was.
+  /// The server sent a reply of any kind.
   public private(set) var hasReplied = false
-  /// The server is loading its model, which llama.cpp alone says in these words.
+  /// The server is loading its model. Only llama.cpp reports this in these words.
   public private(set) var isLoading = false
   /// The list of models names owners that belong to no server known here.
   private var hasOtherOwners = false
@@ -71,10 +71,10 @@ public struct ServerPortrait: Equatable, Sendable {
         identity = identity ?? Self.llamaCpp
       }
     case .version:
-      // Others have this address, too; vLLM's models are all owned by vLLM.
+      // Others have this address too; all of vLLM's models are owned by vLLM.
       if value["version"]?.string != nil, !hasOtherOwners { identity = identity ?? Self.vllm }
     case .ollamaVersion:
-      // More telling than a bare version.
+      // More specific than a bare version.
       if value["version"]?.string != nil, identity == nil || identity == Self.vllm {
         identity = Self.ollama
       }
@@ -111,7 +111,7 @@ public struct ServerPortrait: Equatable, Sendable {
 }
 
 extension Provider {
-  /// The server's own address: the base URL without the version of its API.
+  /// The server's own address: the base URL without the API version.
   var rootURL: String {
     var url = baseURL[..<(baseURL.firstIndex(of: "?") ?? baseURL.endIndex)]
     while url.hasSuffix("/") { url.removeLast() }

@@ -6,14 +6,15 @@ internal import Chat
   internal import Darwin
 #endif
 
-/// A push parser for `text/event-stream` (wire.md 4): bytes in, cut anywhere, events out.
+/// A push parser for `text/event-stream` (wire.md 4): takes bytes, cut anywhere, and produces
+/// events.
 ///
-/// It departs from the standard in three ways that streams of answers need: what the end of the
-/// stream leaves unterminated is used if it is whole, a field called `error`, which older llama.cpp
-/// servers send in place of `data`, makes an event of type `error`, and lines that cannot be fields
-/// are kept, since servers and proxies put errors bare into a stream.
+/// It departs from the standard in three ways that answer streams need. An event left unterminated
+/// at the end of the stream is used if it is complete. A field called `error`, which older
+/// llama.cpp servers send instead of `data`, makes an event of type `error`. Lines that cannot be
+/// fields are kept, because servers and proxies put bare errors into a stream.
 struct ServerSentEvents {
-  /// An event in place: `data` is valid only while it is handed over.
+  /// An event in place: `data` is valid only during the call.
   struct Event {
     var type = "message"
     /// The `data` lines joined by line feeds.
@@ -23,16 +24,16 @@ struct ServerSentEvents {
     var isUnterminated = false
   }
 
-  /// Bytes of one event, so that a broken server cannot fill the memory.
+  /// In bytes per event, so that a broken server cannot fill the memory.
   static let eventSizeLimit = 8 << 20
 
-  /// What the last valid `retry` field said.
+  /// The value of the last valid `retry` field.
   private(set) var reconnectionMilliseconds: Int?
-  /// The lines that belong to no protocol: bare JSON, a page, a text.
+  /// The lines outside the protocol: bare JSON, a page, or text.
   private(set) var strayLines: [UInt8] = []
   private static let strayLimit = 1 << 20
 
-  /// The beginning of a line whose end has not come.
+  /// The beginning of an unfinished line.
   private var line: [UInt8] = []
   /// Every `data` value of the event so far, each followed by a line feed.
   private var data: [UInt8] = []
@@ -40,14 +41,14 @@ struct ServerSentEvents {
   private var nextEventID = ""
   private var lastEventID = ""
   private var isAtFirstLine = true
-  /// The last byte was a carriage return: a line feed that follows belongs to it.
+  /// The last byte was a carriage return; a line feed after it belongs to it.
   private var skipsLineFeed = false
 
   typealias Taker = (Event) throws(StreamError) -> Void
 
-  /// Hands over each event that `bytes` complete, in order, also those before an oversized one.
-  /// - Throws: `malformed` for an event over ``eventSizeLimit``, and what `take` throws; nothing may
-  ///   be pushed after that.
+  /// Passes on each event completed by `bytes`, in order, including those before an oversized one.
+  /// - Throws: `malformed` for an event over ``eventSizeLimit``, and whatever `take` throws.
+  ///   Nothing may be pushed after that.
   /// - Complexity: O(count of bytes); a line that lies within `bytes` is copied once.
   mutating func push(_ bytes: [UInt8], _ take: Taker) throws(StreamError) {
     try bytes.withUnsafeBufferPointer { (buffer) throws(StreamError) in
@@ -73,9 +74,9 @@ struct ServerSentEvents {
     guard count <= Self.eventSizeLimit else { throw .malformed("one event is larger than 8 MiB") }
   }
 
-  /// Hands over the event that the end of the stream leaves open, if its data is whole: `[DONE]` or a
-  /// JSON object. The standard would drop it, and with it the end of an answer. A text becomes a
-  /// stray line.
+  /// Passes on the event left open at the end of the stream, if its data is complete: `[DONE]` or a
+  /// JSON object. The standard would drop it, and the end of the answer with it. Plain text becomes
+  /// a stray line.
   mutating func finish(_ take: Taker) throws(StreamError) {
     if !line.isEmpty { try endLine { (_) throws(StreamError) in } }
     guard !data.isEmpty else { return }
@@ -94,11 +95,11 @@ struct ServerSentEvents {
   }
 }
 
-/// Where the lines of a buffer end. Each kind of line end is looked for once, with the fast search of
-/// the C library.
+/// The positions of the line ends in a buffer. Each kind of line end is searched for only once,
+/// with the C library's fast search.
 private struct LineEnds {
   private let buffer: UnsafeBufferPointer<UInt8>
-  /// The next of each kind at or after the last place; the count where there is none.
+  /// The next of each kind at or after the last position; the count if there is none.
   private var lineFeed = -1
   private var carriageReturn = -1
 
@@ -157,13 +158,13 @@ extension ServerSentEvents {
     set(line[..<colon], to: value)
   }
 
-  /// Names of fields have none of these.
+  /// Whether the byte never occurs in a field name.
   private static func isForeign(_ byte: UInt8) -> Bool {
     byte <= UInt8(ascii: " ") || #"{}[]<>""#.utf8.contains(byte)
   }
 
   private mutating func noteStray(_ line: Bytes) {
-    // A field may stand without a colon, and the end of the stream may cut its name.
+    // A field may lack a colon, and the end of the stream may cut its name.
     let isField = ["data", "event", "id", "retry", "error"].contains {
       $0.utf8.starts(with: line)
     }
@@ -196,7 +197,7 @@ extension ServerSentEvents {
     lastEventID = nextEventID
     defer { type = "" }
     guard !data.isEmpty else { return }
-    // Its last line feed is not part of the data.
+    // The last line feed is not part of the data.
     data.removeLast()
     try data.withUnsafeBufferPointer { (text) throws(StreamError) in
       try take(

@@ -1,25 +1,25 @@
 // Streaming: answers over HTTP. Imports CCurl and Chat.
-// Read first: StreamEngine (the door), Transfer (what happens to a reply), AnswerAssembler (what
-// servers make of the protocol).
+// Read first: StreamEngine (the entry point), Transfer (what happens to a reply), AnswerAssembler
+// (how servers vary the protocol).
 
 public import Chat
 internal import Foundation
 internal import Synchronization
 
-/// Names one request of a ``StreamEngine``.
+/// Identifies one request of a ``StreamEngine``.
 public struct TransferID: Hashable, Sendable {
   let number: Int
 }
 
-/// Streams answers from servers that speak the chat completions protocol, on one thread of its own,
-/// which is made with the first request. Every method may be called from any thread.
+/// Streams answers from servers that speak the chat completions protocol, on a thread of its own
+/// that starts with the first request. Every method may be called from any thread.
 ///
-/// Connections are kept and used again. A question is asked again as ``RetryPolicy`` says, and no
-/// redirection is followed.
+/// Connections are kept and reused. Questions are retried by ``RetryPolicy``, and redirects are not
+/// followed.
 public final class StreamEngine: Sendable {
   private struct State {
     var lastNumber = 0
-    /// The orders of the thread, while there is one.
+    /// The queue of the running thread, if any.
     var queue: OrderQueue?
   }
 
@@ -28,7 +28,7 @@ public final class StreamEngine: Sendable {
   private let limits: TransferHandle.Limits
   private let state = Mutex(State())
 
-  /// - Parameter network: what the environment says of proxies and certificates.
+  /// - Parameter network: the proxies and certificates from the environment.
   public convenience init(userAgent: String, network: NetworkEnvironment) {
     self.init(userAgent: userAgent, network: network, limits: TransferHandle.Limits())
   }
@@ -42,16 +42,16 @@ public final class StreamEngine: Sendable {
     self.limits = limits
   }
 
-  /// Ends every transfer, without waiting for it: this may run on the engine's thread.
+  /// Ends every transfer without waiting, because this may run on the engine's thread.
   deinit {
     state.withLock { $0.queue }?.post(.stop)
   }
 
-  /// Sends a request. What comes of it, a failure to send it too, goes to `onEvent`.
+  /// Sends a request. The outcome, including a failure to send it, goes to `onEvent`.
   /// - Parameters:
-  ///   - window: bytes of text that may be reported before ``acknowledge(_:count:)`` says that they
-  ///     were dealt with; a server that is faster waits. `nil`: `onEvent` itself deals with them.
-  ///   - onEvent: is called on the engine's thread, once per read; must return soon.
+  ///   - window: how many bytes of text may be reported before ``acknowledge(_:count:)`` says that
+  ///     they were processed; a faster server waits. `nil`: `onEvent` processes them itself.
+  ///   - onEvent: called on the engine's thread, once per read; must return soon.
   public func start(
     _ request: AnswerRequest, to endpoint: Endpoint, window: Int? = nil,
     onEvent: @escaping @Sendable (StreamEvent) -> Void
@@ -65,16 +65,16 @@ public final class StreamEngine: Sendable {
     }
   }
 
-  /// So many bytes of a transfer's text have been dealt with.
+  /// Reports that the given number of bytes of a transfer's text has been processed.
   public func acknowledge(_ id: TransferID, count: Int) {
     state.withLock { $0.queue }?.post(.acknowledge(id, count))
   }
 
-  /// Gets what is at a path behind the base URL, with the key. A server that is loading the model is
-  /// asked until it has; nothing else is retried.
+  /// Gets the resource at a path under the base URL, with the API key. A server that is loading the
+  /// model is retried until it has loaded; nothing else is retried.
   /// - Parameters:
-  ///   - onWait: is called before each of these waits, on the engine's thread; must return soon.
-  ///   - onReply: is called once, on the engine's thread; must return soon.
+  ///   - onWait: called before each of these waits, on the engine's thread; must return soon.
+  ///   - onReply: called once, on the engine's thread; must return soon.
   @discardableResult
   public func fetch(
     _ path: String, from endpoint: Endpoint, onWait: @escaping @Sendable (Retry) -> Void = { _ in },
@@ -83,7 +83,7 @@ public final class StreamEngine: Sendable {
     fetch(path, isHead: false, from: endpoint, onWait, onReply)
   }
 
-  /// Asks a server what it is. A refusal is a reply, too.
+  /// Asks a server to identify itself. A refusal counts as a reply.
   /// - Parameter onReply: as in ``fetch(_:from:onReply:)``.
   public func inquire(
     _ inquiry: ServerInquiry, at endpoint: Endpoint,
@@ -100,11 +100,10 @@ public final class StreamEngine: Sendable {
     }
   }
 
-  /// Opens a connection that the next request will find: asks for the head of the list of models,
-  /// which costs nothing, without the key. libcurl has no way to keep a connection that carried no
-  /// request.
+  /// Opens a connection for the next request by asking for the head of the model list, without the
+  /// API key; that costs nothing. libcurl cannot keep a connection that carried no request.
   public func prepareConnection(to endpoint: Endpoint) {
-    // Whatever comes of it, the question itself will tell.
+    // The result does not matter; the question itself will report any problem.
     fetch("/models", isHead: true, from: .anonymous(endpoint.provider), { _ in }, { _ in })
   }
 
@@ -134,13 +133,13 @@ public final class StreamEngine: Sendable {
     }
   }
 
-  /// Closes the connection of a transfer, then reports its end as cancelled. Nothing happens to a
+  /// Closes the connection of a transfer, then reports that it was cancelled. Does nothing for a
   /// transfer that has ended.
   public func cancel(_ id: TransferID) {
     state.withLock { $0.queue }?.post(.cancel(id))
   }
 
-  /// Cancels every transfer and waits until the thread has ended; a later `start` makes a new one.
+  /// Cancels every transfer and waits until the thread has ended. A later `start` makes a new one.
   /// Must not be called from `onEvent`.
   public func shutDown() {
     let queue = state.withLock { state in
@@ -164,9 +163,9 @@ public final class StreamEngine: Sendable {
     return queue
   }
 
-  /// Signals are the main thread's business. SIGPIPE above all: libcurl, told to leave signals
-  /// alone, may write to a TLS connection that the server has closed. Not those of a crash: blocked,
-  /// they would end the program before its handlers have given the terminal back.
+  /// Leaves signals to the main thread, SIGPIPE above all: libcurl, told to leave signals alone,
+  /// may write to a TLS connection that the server has closed. Crash signals are not blocked,
+  /// because then they would end the program before its handlers restore the terminal.
   private static func blockSignals() {
     var signals = sigset_t()
     sigfillset(&signals)

@@ -1,39 +1,39 @@
 internal import CCurl
 internal import Chat
 
-/// A failure as libcurl tells it.
+/// A failure as reported by libcurl.
 struct CurlFailure {
   let code: CURLcode
   let host: String
-  /// libcurl's words.
+  /// libcurl's message.
   let detail: String
   var proxy: ProxyRoute?
-  /// The status with which a proxy answered to CONNECT; 0 for none.
+  /// The status of a proxy's answer to CONNECT; 0 for none.
   var connectStatus = 0
-  /// The address begins with http://, the connection was new, and nothing came on it.
+  /// The address begins with http://, the connection was new, and nothing arrived on it.
   var isSilentHTTP = false
-  /// The file of certificates that was to be read.
+  /// The certificate file that was configured.
   var certificates: TrustedCertificates?
-  /// Where certificates come from.
+  /// The source of the certificates.
   var certificateWords = ""
 }
 
 extension StreamError {
-  /// What a failed handshake means, in the words of the TLS library.
+  /// The meaning of a failed handshake, from the TLS library's message.
   init?(sslConnectError detail: String, host: String) {
     self.init(CurlFailure(code: CURLE_SSL_CONNECT_ERROR, host: host, detail: detail))
   }
 
-  /// What libcurl's result means to the user; `nil` for success.
+  /// The meaning of libcurl's result for the user; `nil` for success.
   init?(_ failure: CurlFailure) {
     guard failure.code != CURLE_OK else { return nil }
     self = Self.proxyError(failure) ?? Self.tlsError(failure) ?? Self.otherError(failure)
   }
 
-  /// The errors of a proxy: the server has heard nothing.
+  /// Returns the errors of a proxy; nothing has reached the server.
   private static func proxyError(_ failure: CurlFailure) -> StreamError? {
     let detail = failure.detail
-    // These quote the whole address, with its password.
+    // These quote the whole address, including its password.
     if detail.hasPrefix("Unsupported proxy") {
       let source = failure.proxy?.source ?? "proxy"
       return .invalidRequest("The proxy address in \(source) cannot be used.")
@@ -57,7 +57,8 @@ extension StreamError {
     return isItsOwn ? proxy.failure(.unreachable(detail: detail)) : nil
   }
 
-  /// SOCKS has no status: libcurl's words tell.
+  /// Whether a SOCKS proxy refused the credentials. SOCKS has no status, so only libcurl's message
+  /// tells.
   private static func isCredentialRefusal(_ failure: CurlFailure) -> Bool {
     failure.code == CURLE_PROXY
       && ["rejected by the SOCKS", "No authentication method", "username/password"].contains {
@@ -79,7 +80,7 @@ extension StreamError {
   private static func tlsError(_ failure: CurlFailure) -> StreamError? {
     guard isAboutTLS(failure.code) else { return nil }
     let detail = failure.detail
-    // What TLS libraries make of the bytes "HTTP/1.1 400".
+    // How TLS libraries report the bytes "HTTP/1.1 400".
     let signs = [
       "wrong version number", "http request", "packet length too long", "unexpected TLS packet",
       "unknown protocol",
@@ -98,7 +99,7 @@ extension StreamError {
   private static func otherError(_ failure: CurlFailure) -> StreamError {
     let detail = failure.detail
     switch failure.code {
-    // The only time limit that libcurl is given is that of connecting, so nothing was sent.
+    // libcurl's only time limit here is the one for connecting, so nothing was sent.
     case CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_RESOLVE_PROXY, CURLE_COULDNT_CONNECT,
       CURLE_INTERFACE_FAILED, CURLE_PROXY, CURLE_OPERATION_TIMEDOUT:
       return .unreachable(host: failure.host, detail: detail)
@@ -106,10 +107,11 @@ extension StreamError {
       return .malformed(detail + httpsHint(failure))
     case CURLE_URL_MALFORMAT:
       return .invalidRequest(detail)
-    // The proxy refused: the server has heard nothing.
+    // The proxy refused; nothing has reached the server.
     case CURLE_RECV_ERROR where detail.contains("CONNECT"):
       return .unreachable(host: failure.host, detail: detail)
-    // What libcurl says of a packed reply that unpacks to more than it keeps while nobody reads: 64 MB.
+    // libcurl's error for a compressed reply that expands to over 64 MB, more than it keeps while
+    // nobody reads.
     case CURLE_OUT_OF_MEMORY:
       return .malformed("it unpacks to far more than an answer can be")
     // libcurl would have sent the question again: see TransferHandle.
@@ -124,7 +126,8 @@ extension StreamError {
     }
   }
 
-  /// A server that waits for TLS hangs up on plain HTTP without a word, or with words of TLS.
+  /// Returns a hint to use https. A server that expects TLS closes a plain HTTP connection with no
+  /// data, or with TLS bytes.
   private static func httpsHint(_ failure: CurlFailure) -> String {
     failure.isSilentHTTP ? ". If this port speaks TLS, use https:// in the base URL" : ""
   }

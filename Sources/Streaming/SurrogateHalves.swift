@@ -1,14 +1,14 @@
-/// The halves of surrogate pairs at the ends of a JSON string, which reads as U+FFFD there: some
+/// The halves of surrogate pairs at the ends of a JSON string, where each reads as U+FFFD. Some
 /// servers cut their texts between UTF-16 units.
 struct SurrogateHalves: Equatable {
-  /// A trail surrogate with which the string begins.
+  /// A trail surrogate at the beginning of the string.
   private(set) var trail: UInt16?
-  /// A lead surrogate with which it ends.
+  /// A lead surrogate at its end.
   private(set) var lead: UInt16?
 
   init() {}
 
-  /// - Parameter text: the string as it stands in the JSON; its escapes have been checked.
+  /// - Parameter text: the string as written in the JSON; its escapes must be valid.
   init(of text: UnsafeBufferPointer<UInt8>) {
     if let first = Self.unit(in: text, at: 0), UTF16.isTrailSurrogate(first) { trail = first }
     let start = text.count - 6
@@ -19,7 +19,7 @@ struct SurrogateHalves: Equatable {
     }
   }
 
-  /// The halves at the ends of two texts put together.
+  /// Returns the halves at the ends of two concatenated texts.
   func joined(with later: SurrogateHalves) -> SurrogateHalves {
     var halves = self
     halves.lead = later.lead
@@ -33,7 +33,7 @@ struct SurrogateHalves: Equatable {
     return JSONScanner.hexadecimal(text, at: start + 2)
   }
 
-  /// Whether the backslash there is not itself escaped by one before it.
+  /// Whether the backslash is not itself escaped by one before it.
   private static func isEscape(_ text: UnsafeBufferPointer<UInt8>, at place: Int) -> Bool {
     var start = place
     while start > 0, text[start - 1] == UInt8(ascii: "\\") { start -= 1 }
@@ -41,12 +41,12 @@ struct SurrogateHalves: Equatable {
   }
 }
 
-/// Puts characters together that were cut between two texts.
+/// Rejoins characters that were cut between two texts.
 struct SurrogateJoiner {
   private var lead: UInt16?
 
-  /// - Returns: the text, led by the character whose first half came before it; without a half at its
-  ///   end, which waits.
+  /// - Returns: the text, starting with the character whose first half came earlier, and without a
+  ///   half at its end, which is held back.
   mutating func join(_ text: String, _ halves: SurrogateHalves) -> String {
     guard !text.isEmpty, lead != nil || halves.lead != nil else { return text }
     var text = text
@@ -63,7 +63,7 @@ struct SurrogateJoiner {
     return text
   }
 
-  /// - Returns: what a half that waited in vain reads as.
+  /// - Returns: the replacement for a half that was never completed.
   mutating func finish() -> String {
     defer { lead = nil }
     return lead == nil ? "" : "\u{FFFD}"

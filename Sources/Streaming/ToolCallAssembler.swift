@@ -1,6 +1,6 @@
 internal import Chat
 
-/// What one event says of a call; an absent text is empty.
+/// One event's part of a call; absent texts are empty.
 struct ToolCallDelta: Equatable {
   var index: Int?
   var id = ""
@@ -9,7 +9,7 @@ struct ToolCallDelta: Equatable {
 }
 
 extension ToolCallDelta {
-  /// An element of `tool_calls`.
+  /// Reads an element of `tool_calls`.
   init(_ scanner: inout JSONScanner) throws(JSONScanner.Malformed) {
     self.init()
     guard try scanner.enterObject() else { return }
@@ -23,7 +23,7 @@ extension ToolCallDelta {
     }
   }
 
-  /// A `function_call`, which has neither index nor id.
+  /// Reads a `function_call`, which has neither index nor ID.
   init?(function scanner: inout JSONScanner) throws(JSONScanner.Malformed) {
     guard try scanner.kind() == .object else {
       try scanner.skip()
@@ -40,7 +40,7 @@ extension ToolCallDelta {
     while let member = try scanner.nextName() {
       switch member {
       case "name": name = try scanner.string() ?? ""
-      // A text by the protocol; some servers send the object itself.
+      // A string in the protocol; some servers send the object itself.
       case "arguments": arguments = try scanner.stringOrJSON() ?? ""
       default: try scanner.skip()
       }
@@ -48,25 +48,25 @@ extension ToolCallDelta {
   }
 }
 
-/// Puts the calls of an answer together, by index (wire.md 6, "Rules").
+/// Assembles the calls of an answer by index (wire.md 6, "Rules").
 ///
-/// - An id or a name that has come is never replaced; arguments are joined.
-/// - A piece without an index begins a call if it brings an id that the last one does not have, and
-///   goes on with the last one if not.
+/// - An ID or a name is never replaced once it has arrived; arguments are joined.
+/// - A piece without an index begins a call if its ID differs from the last call's; otherwise it
+///   continues the last one.
 struct ToolCallAssembler: Equatable {
-  /// In the order of their indexes.
+  /// In ascending order of index.
   private(set) var calls: [ToolCall] = []
   /// The server's index of each call, ascending.
   private var indexes: [Int] = []
-  /// The place of the call that the last piece belonged to.
+  /// The position of the call that the last piece belonged to.
   private var last: Int?
 
   var isEmpty: Bool { calls.isEmpty }
 
-  /// Adds what one event says of a call.
-  /// - Returns: what that changes in ``calls``.
-  /// - Complexity: O(log n) for n calls, and the length of the piece. A call with a lower index than
-  ///   others moves those.
+  /// Adds one event's part of a call.
+  /// - Returns: the resulting change in ``calls``.
+  /// - Complexity: O(log n) for n calls, plus the length of the piece. A call with a lower index
+  ///   than others moves those.
   @discardableResult mutating func add(_ delta: ToolCallDelta) -> ToolCallChange {
     let piece = ToolCall(id: delta.id, name: delta.name, arguments: delta.arguments)
     let index = delta.index ?? indexWithout(id: delta.id)
@@ -86,7 +86,8 @@ struct ToolCallAssembler: Equatable {
     return highest == .max ? highest : highest + 1
   }
 
-  /// Where a call with that index is, or belongs. Mostly at the end, or right before it.
+  /// Returns the position of the call with that index, or where it would be inserted. Usually that
+  /// is the end, or just before it.
   private func place(of index: Int) -> Int {
     guard let highest = indexes.last, index <= highest else { return indexes.count }
     var range = indexes.indices

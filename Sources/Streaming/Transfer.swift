@@ -1,23 +1,23 @@
 internal import Chat
 
-/// The life of one request, without any I/O: what the network brings in, what is reported out.
+/// The life of one request, without any I/O: network input goes in, reports come out.
 ///
-/// Reports are in the order that ``Chat/StreamEvent`` promises; after `ended` every call reports
-/// nothing. Times are counted from the moment the request was made.
+/// Reports follow the order that ``Chat/StreamEvent`` promises; after `ended` every call reports
+/// nothing. Times count from the moment the request was made.
 struct Transfer {
   private enum Phase: Equatable {
-    /// The head of the response has not come.
+    /// The response head has not arrived.
     case waiting
-    /// Too little of the body has come to tell what it is.
+    /// Too little of the body has arrived to identify its kind.
     case unknown(status: Int, isEventStream: Bool)
     case events(status: Int)
-    /// A success that is not a stream: read whole.
+    /// A success that is not a stream, read completely before use.
     case reply(status: Int)
     case refusal(status: Int)
     case ended
   }
 
-  /// Bytes of a reply that is read whole.
+  /// In bytes, for a non-streamed reply.
   static let replySizeLimit = 8 << 20
 
   private var phase = Phase.waiting
@@ -26,10 +26,10 @@ struct Transfer {
   private var body: [UInt8] = []
   private var assembler: AnswerAssembler
   private var timings = Timings()
-  /// Events whose text is held back, to be counted with the next text that is reported.
+  /// Events whose text is held back, counted with the next reported text.
   private var uncounted = (chunks: 0, reasoning: 0)
   private let secrets: Secrets
-  /// Where a redirection points to.
+  /// The target of a redirect.
   private var place: String?
 
   private let hasKey: Bool
@@ -42,10 +42,10 @@ struct Transfer {
 
   var isEnded: Bool { phase == .ended }
 
-  /// The server has said that the answer is whole; only the end of the response is outstanding.
+  /// The server has said that the answer is complete; only the end of the response is outstanding.
   var isOnlyClosing: Bool { assembler.isDone }
 
-  /// Takes the head of the response. Redirections are not followed, and so are refusals.
+  /// Accepts the response head. Redirects are not followed, so they count as refusals.
   mutating func open(_ head: ResponseHead) -> [StreamEvent] {
     guard phase == .waiting else { return [] }
     place = head["location"]
@@ -60,7 +60,7 @@ struct Transfer {
     return [.opened]
   }
 
-  /// Takes the bytes of one read.
+  /// Accepts the bytes of one read.
   mutating func receive(_ bytes: [UInt8], at time: Duration) -> [StreamEvent] {
     switch phase {
     case .waiting, .ended: return []
@@ -75,8 +75,8 @@ struct Transfer {
     }
   }
 
-  /// Takes the end of the connection.
-  /// - Parameter failure: why it broke; `nil` when the response came to its own end.
+  /// Accepts the end of the connection.
+  /// - Parameter failure: why it broke; `nil` if the response ended normally.
   mutating func close(_ failure: StreamError?, at time: Duration) -> [StreamEvent] {
     switch phase {
     case .ended: return []
@@ -89,13 +89,14 @@ struct Transfer {
     case .refusal(let status):
       var refusal = ErrorReply(body: body, hiding: secrets, hasKey: hasKey)
         .refusal(status: status)
-      // A redirection says where to, and seldom anything else; nobody follows it, with the key.
+      // A redirect gives its target and seldom anything else. It is not followed, because the
+      // request carries the API key.
       if let place, (300..<400).contains(status) { refusal.message = secrets.hidden(in: place) }
       return end(.failed(.refused(refusal)), at: time)
     }
   }
 
-  /// The user wants no more.
+  /// Accepts the user's cancellation.
   mutating func cancel(at time: Duration) -> [StreamEvent] {
     phase == .ended ? [] : end(.cancelled, at: time)
   }
@@ -104,7 +105,8 @@ struct Transfer {
 // MARK: - Events and replies
 
 extension Transfer {
-  /// Reads the body as what it is: servers and proxies name the wrong type, or none.
+  /// Determines the kind of body from its bytes: servers and proxies give the wrong content type,
+  /// or none.
   private mutating func decide(
     _ status: Int, isEventStream: Bool, at time: Duration
   ) -> [StreamEvent] {
@@ -124,7 +126,7 @@ extension Transfer {
   private mutating func receiveEvents(
     _ bytes: [UInt8], status: Int, at time: Duration
   ) -> [StreamEvent] {
-    // What comes after the word that the answer is whole cannot spoil it.
+    // Nothing that follows the end of the answer can spoil it.
     guard !assembler.isDone else { return [] }
     var delta = AnswerDelta()
     do throws(StreamError) {
@@ -157,19 +159,20 @@ extension Transfer {
     } catch {
       return end(.failed(error), after: delta, at: time)
     }
-    // An answer that was told to be at its end has lost nothing by a connection that broke then.
+    // A connection that breaks after the answer was finished has lost nothing.
     guard !assembler.isFinished else { return end(.complete, after: delta, at: time) }
     guard !assembler.isDone, let failure else { return end(.truncated, after: delta, at: time) }
     return end(.failed(failure), after: delta, at: time)
   }
 
-  /// What stands bare in a stream that did not come to its end: an error, or even a whole reply.
+  /// Handles bare lines in a stream that did not finish: an error, or even a complete reply.
   private mutating func takeStrayLines(
     _ failure: StreamError?, status: Int, into delta: inout AnswerDelta
   ) throws(StreamError) {
     let lines = parser.strayLines
     guard !assembler.isFinished, !assembler.isDone, !lines.isEmpty else { return }
-    // A connection that broke may have cut a text, and explains more than half of one.
+    // A broken connection may have truncated a text, and its error explains more than half a text
+    // would.
     guard failure == nil || Self.isObject(lines) else { return }
     try assembler.take(reply: lines, status: status, into: &delta)
   }
@@ -194,7 +197,7 @@ extension Transfer {
   private mutating func report(_ delta: AnswerDelta, at time: Duration) -> [StreamEvent] {
     if delta.contentWasReasoning {
       uncounted.reasoning = uncounted.chunks
-      // What had come was no content.
+      // What had arrived was not content.
       timings.firstContent = nil
     }
     uncounted.chunks += delta.chunks

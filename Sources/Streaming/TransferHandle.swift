@@ -7,19 +7,20 @@ internal import Chat
   internal import Darwin
 #endif
 
-/// One request on libcurl: owns its easy handle, collects what the callbacks bring, and hands it to
-/// the ``Reception`` once per read. Made and used on the engine's thread only.
+/// One request on libcurl: owns its easy handle, collects the data from the callbacks, and passes
+/// it to the ``Reception`` once per read. Made and used only on the engine's thread.
 final class TransferHandle {
   /// Time limits of a request; a stream as a whole has none.
   struct Limits {
     var connect: Duration = .seconds(10)
-    /// Without a byte from the server. A comment counts: it says that the model still thinks.
+    /// The time without a byte from the server. A comment counts as a sign that the model is still
+    /// thinking.
     var idle: Duration = .seconds(300)
-    /// From the server's word that the answer is at its end until the response ends; waited for
-    /// only so that the connection can be used again.
+    /// The time from the server's word that the answer is complete until the response ends. Waited
+    /// for only so that the connection can be reused.
     var closing: Duration = .seconds(1)
 
-    /// These, or those that the provider has been given.
+    /// Returns these limits, with the provider's own where it sets them.
     func with(_ provider: Provider) -> Limits {
       var limits = self
       limits.connect = provider.connectTimeout ?? connect
@@ -28,8 +29,8 @@ final class TransferHandle {
     }
   }
 
-  /// Bytes that are collected before libcurl is told to wait: a server that is faster than this
-  /// program is slowed down by its connection, not kept in memory.
+  /// How many bytes are collected before libcurl is told to pause. A server that is faster than
+  /// this program is slowed down by its connection instead of being buffered in memory.
   private static let bufferLimit = 64 << 10
 
   let easy: UnsafeMutableRawPointer
@@ -44,18 +45,18 @@ final class TransferHandle {
   private let limits: Limits
   private let errorBuffer: UnsafeMutablePointer<CChar>
   private var headerList: UnsafeMutablePointer<curl_slist>?
-  /// What libcurl has still to take of the request's body.
+  /// The part of the request body that libcurl has yet to read.
   private var unsent: ArraySlice<UInt8> = []
 
   private var head = ResponseHead(status: 0)
   private var isHeadComplete = false
   private var isOpened = false
   private var isPaused = false
-  /// What came since the last `deliver`.
+  /// The bytes received since the last `deliver`.
   private var received: [UInt8] = []
   private var lastActivity: ContinuousClock.Instant
 
-  /// - Parameter started: from when times are counted.
+  /// - Parameter started: the moment that times count from.
   init(
     _ request: HTTPRequest, to endpoint: Endpoint, through network: NetworkEnvironment,
     started: ContinuousClock.Instant,
@@ -85,19 +86,18 @@ final class TransferHandle {
     errorBuffer.deallocate()
   }
 
-  /// When the transfer is given up unless more comes before; `nil` while it is this program that
-  /// does not read.
+  /// When the transfer times out unless more arrives; `nil` while this program has paused reading.
   var deadline: ContinuousClock.Instant? {
     if isPaused { return nil }
     return lastActivity + (reception.isOnlyClosing ? limits.closing : limits.idle)
   }
 
-  /// Reports what came since the last call, and goes on reading where that had been put off.
+  /// Reports what arrived since the last call, and resumes reading if it was paused.
   func deliver() {
     if isHeadComplete, !isOpened {
       isOpened = true
       lastActivity = .now
-      // Plain HTTP has no CONNECT: the proxy's answer stands in the server's place.
+      // Plain HTTP has no CONNECT, so the proxy's answer takes the place of the server's.
       if head.status == 407, let proxy {
         let failure = proxy.failure(.credentials(wereSent: proxy.hasCredentials))
         reception.close(failure, at: age)
@@ -113,19 +113,19 @@ final class TransferHandle {
     resume()
   }
 
-  /// Goes on reading where that had been put off and is wanted again.
+  /// Resumes reading if it was paused and data is wanted again.
   func resume() {
     guard isPaused, !reception.isFull, !reception.isEnded else { return }
     isPaused = false
     lastActivity = .now
-    // The callback may be called from within, with what libcurl had to keep.
+    // libcurl may call back from within, with the data it had to keep.
     curl_easy_pause(easy, Self.goOn)
   }
 
   /// CURLPAUSE_CONT, which is a macro.
   private static let goOn: Int32 = 0
 
-  /// Reports the end that libcurl tells.
+  /// Reports the end as given by libcurl.
   func close(_ result: CURLcode) {
     deliver()
     reception.close(failure(result), at: age)
@@ -162,17 +162,19 @@ extension TransferHandle {
     ccurl_set_string(easy, CURLOPT_URL, request.url)
     ccurl_set_string(easy, CURLOPT_USERAGENT, userAgent)
     set(CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_2TLS)
-    // A second request waits for the first one's connection, in case it can carry both: HTTP/2, which
-    // only TLS tells of. Without it the wait would be for the first one's answer.
+    // A second request waits for the first one's connection in case it can carry both: that needs
+    // HTTP/2, which is negotiated only over TLS. Without this condition it would wait for the first
+    // answer.
     set(CURLOPT_PIPEWAIT, isEncrypted ? 1 : 0)
-    // Nothing coded is asked for, as a coder holds back what it collects; what is sent so is decoded.
+    // No compression is requested, because a compressor holds back what it collects. Compressed
+    // replies are still decoded.
     ccurl_set_string(easy, CURLOPT_ACCEPT_ENCODING, "identity")
     set(CURLOPT_CONNECTTIMEOUT_MS, Int(limits.connect.inMilliseconds))
     set(CURLOPT_TCP_KEEPALIVE, 1)
-    // Four times the usual: a fast answer takes a tenth less of the processor.
+    // Four times the default: a fast answer takes a tenth less processor time.
     set(CURLOPT_BUFFERSIZE, 64 << 10)
-    // The empty one keeps libcurl from looking at the environment: a proxy named there cannot reach this
-    // machine's own addresses, the demo's above all.
+    // The empty string keeps libcurl from reading the environment: a proxy named there cannot reach
+    // this machine's own addresses, in particular the demo server's.
     ccurl_set_string(easy, CURLOPT_PROXY, proxy?.url ?? "")
     if let file = network.certificateFile(for: provider)?.path {
       ccurl_set_string(easy, CURLOPT_CAINFO, file)
@@ -199,9 +201,9 @@ extension TransferHandle {
       set(CURLOPT_POST, 1)
       ccurl_set_offset(easy, CURLOPT_POSTFIELDSIZE_LARGE, curl_off_t(body.count))
       unsent = body[...]
-      // A callback that cannot be wound back, not a buffer: when a connection that was kept turns
-      // out to be dead, libcurl would send a buffer again by itself, and a question might be billed
-      // twice. So it gives up, and the user decides.
+      // A callback that cannot be rewound, not a buffer. If a kept connection turns out to be dead,
+      // libcurl would resend a buffer by itself, and a question might be billed twice. This way it
+      // gives up, and the user decides.
       ccurl_set_pointer(easy, CURLOPT_READDATA, context)
       ccurl_set_data_callback(easy, CURLOPT_READFUNCTION) { room, size, count, context in
         TransferHandle.at(context)?.send(into: room, count: size * count) ?? 0
@@ -248,7 +250,7 @@ extension TransferHandle {
     return piece.count
   }
 
-  /// libcurl calls with one line at a time; an empty one ends the head, or an interim response.
+  /// Accepts one line of the head per call; an empty one ends the head, or an interim response.
   private func takeHeader(_ line: UnsafeRawBufferPointer) {
     let text = String(decoding: line, as: UTF8.self)
     if text.hasPrefix("HTTP/") {

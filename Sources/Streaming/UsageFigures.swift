@@ -1,23 +1,23 @@
 internal import Chat
 
-/// Usage and times as one member of a chunk tells them (wire.md 3).
+/// Usage and timings from one member of a chunk (wire.md 3).
 struct UsageFigures {
   var usage = Usage()
   var timings = ServerTimings()
 
-  /// A `usage` object of any server; `nil` for anything else.
+  /// Reads a `usage` object from any server; `nil` for anything else.
   init?(usage scanner: inout JSONScanner) throws(JSONScanner.Malformed) {
     guard try Self.isObject(&scanner) else { return nil }
     try read(&scanner)
   }
 
-  /// An object that holds a `usage`, as `meta` and `x_groq` do.
+  /// Reads an object that contains a `usage`, such as `meta` and `x_groq`.
   init?(holder scanner: inout JSONScanner) throws(JSONScanner.Malformed) {
     guard try Self.isObject(&scanner) else { return nil }
     try readHolder(&scanner)
   }
 
-  /// llama.cpp's `timings`, which tell the tokens too.
+  /// Reads llama.cpp's `timings`, which include token counts.
   init?(timings scanner: inout JSONScanner) throws(JSONScanner.Malformed) {
     guard try Self.isObject(&scanner) else { return nil }
     try readTimings(&scanner)
@@ -33,7 +33,7 @@ struct UsageFigures {
 
   private mutating func read(_ scanner: inout JSONScanner) throws(JSONScanner.Malformed) {
     guard try scanner.enterObject() else { return }
-    // The details are more exact than what servers put beside them.
+    // The details are more exact than the figures servers put next to them.
     var details = Usage()
     while let name = try scanner.nextName() {
       switch name {
@@ -77,7 +77,7 @@ struct UsageFigures {
       default: try scanner.skip()
       }
     }
-    // `prompt_n` is only what had to be read anew.
+    // `prompt_n` counts only the tokens that were not cached.
     if let read = usage.promptTokens {
       usage.promptTokens = read.addingClamped(usage.cachedTokens ?? 0)
     }
@@ -96,7 +96,7 @@ struct UsageFigures {
     }
   }
 
-  /// A number of tokens; `nil` if it is negative or too large.
+  /// Returns a number of tokens; `nil` if it is negative or too large.
   private static func count(
     _ scanner: inout JSONScanner
   ) throws(JSONScanner.Malformed) -> Int? {
@@ -115,7 +115,7 @@ struct UsageFigures {
     duration(try scanner.number().map { $0 / 1000 })
   }
 
-  /// `nil` for what no server takes: less than nothing, or more than ten years.
+  /// Returns `nil` for an impossible duration: negative, or more than ten years.
   private static func duration(_ seconds: Double?) -> Duration? {
     guard let seconds, (0...3e8).contains(seconds) else { return nil }
     return .microseconds(Int64(clamping: (seconds * 1e6).rounded()))

@@ -4,7 +4,7 @@
   internal import Darwin
 #endif
 
-/// The time of day, which servers name when they want to be left alone until then.
+/// The time of day, needed because servers may give a date to wait until.
 enum WallTime {
   /// Seconds since 1970.
   static func now() -> Double { Double(time(nil)) }

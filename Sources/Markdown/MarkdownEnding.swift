@@ -1,9 +1,9 @@
-/// Closes what a Markdown text leaves open, as an answer does that was cut off in a code block: what is
-/// put behind it is no part of it.
+/// Closes whatever a Markdown text leaves open, such as the code block of an incomplete answer, so
+/// that text appended after it stays separate.
 ///
-/// Readers of Markdown differ, so the end must be one for md4c and for CommonMark.
+/// Markdown parsers differ, so the ending must work for both md4c and CommonMark.
 public enum MarkdownEnding {
-  /// The text with the lines that close it; the text itself where nothing is open.
+  /// Returns the text with the lines that close it; the text itself if nothing is open.
   /// - Complexity: O(length)
   public static func closed(_ text: String) -> String {
     var readers = [BlockBoundary(as: .md4c), BlockBoundary(as: .commonMark)]
@@ -29,7 +29,7 @@ public enum MarkdownEnding {
     return bytes.split(omittingEmptySubsequences: false) { $0 == 0x0A || $0 == 0x0D }
   }
 
-  /// The first of some proposals after which no reader has anything open.
+  /// Returns the first proposal that leaves nothing open for any reader.
   private static func closers(for readers: [BlockBoundary]) -> [[UInt8]] {
     let own = readers.compactMap(\.closer)
     guard !own.isEmpty else { return [] }
@@ -44,19 +44,21 @@ public enum MarkdownEnding {
     return closing ?? own
   }
 
-  /// For two readers that disagree about whether a code block is open: the first fence closes it for one
-  /// and opens a longer block for the other, in which the second fence is text.
+  /// Returns fences for two readers that disagree about whether a code block is open. The
+  /// first fence closes the block for one reader and opens a longer block for the other, in which
+  /// the second fence is text.
   private static func alternating(_ fence: [UInt8]) -> [[UInt8]] {
     let longer = fence + fence.suffix(1)
     return [longer, fence, longer]
   }
 }
 
-/// Whether `$$` is open, which many programs look for the end of, even behind blank lines.
+/// Tracks an open `$$`. Many programs look for its end even after blank lines.
 private struct OpenFormula {
   static let mark = Array("$$".utf8)
   private(set) var isOpen = false
-  /// Whether text follows the mark on its line: then the paragraph's end also ends it.
+  /// Whether text follows the mark on its line, so that the end of the paragraph also ends the
+  /// formula.
   private var endsWithParagraph = false
 
   mutating func read(_ verdict: BlockBoundary.Verdict, leaf: BlockBoundary.Leaf) {
@@ -87,7 +89,7 @@ private struct OpenFormula {
     }
   }
 
-  /// Where `$$` stands without a backslash before it.
+  /// Returns the positions of `$$` without a backslash before it.
   private static func marks(in line: ArraySlice<UInt8>) -> [Int] {
     var marks: [Int] = []
     var index = line.startIndex
@@ -115,7 +117,7 @@ extension BlockBoundary.Start {
 }
 
 extension BlockBoundary {
-  /// What stands before a line that belongs to the open containers.
+  /// The prefix of a line that belongs to the open containers.
   fileprivate var prefix: [UInt8] {
     containers.flatMap { container in
       container.isQuote
@@ -123,7 +125,7 @@ extension BlockBoundary {
     }
   }
 
-  /// The line that closes the open block, where no blank line would.
+  /// The line that closes the open block, if a blank line would not.
   fileprivate var closer: [UInt8]? {
     switch leaf {
     case .fence(let fence):
@@ -135,7 +137,7 @@ extension BlockBoundary {
     }
   }
 
-  /// Whether a heading behind a blank line would be a block of its own, in nothing.
+  /// Whether a heading after a blank line would be a block of its own, outside any container.
   fileprivate var endsAtBlankLine: Bool {
     var reader = self
     _ = reader.read([])

@@ -1,17 +1,17 @@
 internal import CMarkdown
 internal import Screen
 
-/// Markdown as HTML to be put into a page: what stands in the text is shown as text, and never becomes
-/// a tag, a script, or something that is loaded.
+/// Markdown as HTML to embed in a page. Markup in the text is shown as text and never becomes a
+/// tag, a script, or something that is loaded.
 ///
-/// Raw HTML is text, but for `<br>`. Only addresses of http, https and mailto become links; an image becomes a link to
-/// it. Formulas are Unicode, as on the screen.
+/// Raw HTML is text, except for `<br>`. Only http, https and mailto addresses become links; an
+/// image becomes a link to it. Formulas are Unicode, as on the screen.
 public enum MarkdownHTML {
-  /// Quotes and lists, or emphasis, that are nested deeper are written flat: browsers take no more than
-  /// 512 elements in each other, and nobody reads as many.
+  /// Quotes, lists and emphasis nested more deeply are flattened: browsers nest at most 512
+  /// elements, and nobody can read that many.
   static let deepestNesting = 100
 
-  /// What stands where quotes or lists have become too deep.
+  /// The notice where quotes or lists become too deep.
   static let nestingMark =
     "<p class=\"ending\">[Nested more than \(deepestNesting) levels deep; flat from here on.]</p>\n"
 
@@ -23,9 +23,9 @@ public enum MarkdownHTML {
     return builder.html
   }
 
-  /// Text as it stands in HTML, in an attribute too. What the screen shows by a mark has the same mark
-  /// here: overrides of direction and invisible characters would make a page read as what it is not,
-  /// and HTML does not allow controls.
+  /// Returns text escaped for HTML, including attributes. Characters that the screen replaces by a
+  /// visible mark are replaced here too: direction overrides and invisible characters would
+  /// disguise the page's text, and HTML does not allow controls.
   public static func escape(_ text: String) -> String {
     var result = ""
     result.reserveCapacity(text.utf8.count)
@@ -42,8 +42,8 @@ public enum MarkdownHTML {
     return result
   }
 
-  /// An address as it stands in an attribute: what has a mark on the screen is encoded, so that the
-  /// address stays what it is.
+  /// Returns an address escaped for an attribute. Characters that the screen would replace by a
+  /// mark are percent-encoded, so that the address stays the same.
   static func escape(address: String) -> String {
     var result = ""
     for scalar in address.unicodeScalars {
@@ -60,7 +60,7 @@ public enum MarkdownHTML {
     return escape(result)
   }
 
-  /// The address, when following it can do no more than open a page or a letter.
+  /// Returns the address if following it can only open a page or an email.
   static func safeAddress(_ address: String) -> String? {
     let lower = address.lowercased()
     return ["http://", "https://", "mailto:"].contains { lower.hasPrefix($0) } ? address : nil
@@ -70,17 +70,17 @@ public enum MarkdownHTML {
 /// Writes the tags for md4c's events.
 final class HTMLBuilder: ParserEvents {
   private(set) var html = ""
-  /// What closes each open link or image; empty where nothing was opened.
+  /// The closing text of each open link or image; empty if nothing was opened.
   private var linkEnds: [String] = []
-  /// Code spans are held back, as some of them are formulas.
+  /// Code spans are held back, because some of them are formulas.
   private var code: String?
   private var headings: [UInt32] = []
-  /// Quotes and lists that are open, and those that are too deep to be written.
+  /// The number of open quotes and lists, and of those too deep to write.
   private var depth = 0
   private var ignoredDepth = 0
-  /// The same of emphasis.
+  /// The number of open emphasis spans.
   private var spanDepth = 0
-  /// Where a line begins that a break or a displayed formula has made. Bytes.
+  /// In bytes: where a line begins after a break or a displayed formula.
   private var lineStart: Int?
 
   override func enter(_ type: MD_BLOCKTYPE, _ detail: UnsafeMutableRawPointer?) {
@@ -183,7 +183,7 @@ final class HTMLBuilder: ParserEvents {
     spanDepth -= 1
   }
 
-  /// A link within a link, as an image may be, is none: HTML has no such thing.
+  /// Opens a link. A link inside a link, such as an image, is not one: HTML does not allow it.
   private func openLink(to address: String) {
     guard !linkEnds.contains("</a>"), let address = MarkdownHTML.safeAddress(address) else {
       return linkEnds.append("")
@@ -207,7 +207,7 @@ final class HTMLBuilder: ParserEvents {
     }
   }
 
-  /// Headings of a message stand below those of the page.
+  /// Headings of a message rank below those of the page.
   private static func level(_ detail: UnsafeMutableRawPointer?) -> UInt32 {
     min(6, (detail?.load(as: MD_BLOCK_H_DETAIL.self).level ?? 1) + 2)
   }
@@ -222,8 +222,8 @@ final class HTMLBuilder: ParserEvents {
 }
 
 extension HTMLBuilder {
-  /// Notes a quote or a list that begins. What is too deep goes without its tags; where that begins, the
-  /// page says so.
+  /// Counts a quote or list that begins. One that is too deep gets no tags; the page has a notice
+  /// where that starts.
   private func isTooDeep(_ type: MD_BLOCKTYPE) -> Bool {
     switch type {
     case MD_BLOCK_QUOTE, MD_BLOCK_UL, MD_BLOCK_OL:

@@ -1,21 +1,21 @@
 public import Screen
 
-/// Markdown text that grows, as blocks of rows of a width.
+/// Growing Markdown text, as blocks of rows of a given width.
 ///
-/// However the text is cut, the rows are those of the whole. Text is read once, as it comes. Rows
-/// are laid out when they are asked for, and kept while they are in use: what a token, a new width
-/// or a jump costs depends on what is shown, not on how long the text is. Blocks are bounded:
-/// a long one is taken in parts.
+/// The rows are the same however the text is cut. Text is read once, as it arrives. Rows are laid
+/// out on request and kept while in use, so the cost of a token, a new width or a jump depends on
+/// what is visible, not on the length of the text. Blocks are bounded: a long one is split into
+/// parts.
 ///
-/// While the text grows, a link definition counts for earlier blocks once its own block has ended.
+/// While the text grows, a link definition affects earlier blocks once its own block has ended.
 public struct MarkdownStream: Sendable {
   let base: StyleRole
   private var splitter = BlockSplitter()
   var definitions = LinkDefinitions()
   private var width = 1
-  /// Pieces that no further text changes.
+  /// Pieces that no further text can change.
   private(set) var closed: [Piece] = []
-  /// The open end, read anew when text has come.
+  /// The open end, read again when text arrives.
   private(set) var tail: [Piece] = []
   private var isTailCurrent = true
   /// Rows of closed pieces by index.
@@ -24,22 +24,23 @@ public struct MarkdownStream: Sendable {
   private(set) var keptRowCount = 0
   private var digits = ListDigits()
   var tables = TableMeasures()
-  /// How the highlighter stands behind each part of a code block.
+  /// The highlighter's state after each part of a code block.
   var codeStates: [Int: CodeHighlighter] = [:]
   private var codeIndexes: [Int] = []
-  /// Pieces at the beginning that have no rows, such as link definitions.
+  /// Leading pieces without rows, such as link definitions.
   private var emptyCount = 0
 
-  /// How often a block has been laid out; tests count with it what things cost.
+  /// How often a block has been laid out; tests use it to measure cost.
   private(set) var layoutCount = 0
 
-  /// When more rows are kept, all are dropped: those in view are soon laid out again.
+  /// The cache limit. When it is exceeded, all rows are dropped: those in view are soon laid out
+  /// again.
   static let mostKeptRows = 4096
 
-  /// - Parameter dimmed: whether all plain text is in the role of reasoning.
+  /// - Parameter dimmed: whether plain text has the reasoning role.
   public init(dimmed: Bool = false) { base = dimmed ? .reasoning : .text }
 
-  /// Adds text, cut anywhere.
+  /// Adds text, which may be cut anywhere.
   /// - Complexity: O(length of `text`), amortized.
   public mutating func append(_ text: String) {
     guard !text.isEmpty else { return }
@@ -47,13 +48,13 @@ public struct MarkdownStream: Sendable {
     isTailCurrent = false
   }
 
-  /// The text is complete: the open block has ended.
+  /// Marks the text as complete, which ends the open block.
   public mutating func finish() {
     splitter.finish()
     isTailCurrent = false
   }
 
-  /// Takes in what has come, and the width; to be called before rows are asked for.
+  /// Processes new text and sets the width; call it before asking for rows.
   /// - Complexity: O(length of the new text and of the open end)
   public mutating func layout(width: Int) {
     let width = max(1, width)
@@ -75,14 +76,14 @@ public struct MarkdownStream: Sendable {
 
   public var blockCount: Int { closed.count + tail.count }
 
-  /// Blocks before this one are not changed by more text, but for links that it defines, the widths
-  /// of a table's columns and the digits of a list's numbers.
+  /// The number of blocks that further text leaves unchanged, apart from links that it defines, a
+  /// table's column widths and the digits of a list's numbers.
   public var closedBlockCount: Int { closed.count }
 
-  /// The rows of a block, with the blank row before it; may be none.
+  /// Returns the rows of a block, including the blank row before it; may be empty.
   /// - Precondition: `index` is in `0..<blockCount`.
-  /// - Complexity: O(length of the block) when it is not laid out; the first time for a table or a
-  ///   code block, O(length of its parts before)
+  /// - Complexity: O(length of the block) if it is not laid out; the first time for a table or a
+  ///   code block, O(length of its earlier parts)
   public mutating func rows(ofBlock index: Int) -> [StyledLine] {
     precondition((0..<blockCount).contains(index), "no such block")
     let piece = piece(at: index)
@@ -91,12 +92,13 @@ public struct MarkdownStream: Sendable {
     return [blankRow(before: piece)] + rows
   }
 
-  /// What a block's rows begin with of the part before it, whose last row they go on with.
+  /// Returns the text at the start of a block's rows that comes from the last row of the previous
+  /// part.
   public mutating func carriedText(ofBlock index: Int) -> String {
     laidOut(index).key.carried?.text ?? ""
   }
 
-  /// The code blocks of the last layout, as indexes of the blocks in which each begins.
+  /// The code blocks of the last layout, each as the index of the block where it begins.
   public var codeBlockIndexes: [Int] {
     codeIndexes + Self.codeIndexes(of: tail, from: closed.count)
   }
@@ -105,7 +107,7 @@ public struct MarkdownStream: Sendable {
     index < closed.count ? closed[index] : tail[index - closed.count]
   }
 
-  // MARK: - Taking in
+  // MARK: - Reading
 
   private mutating func take(_ piece: Piece) {
     let index = closed.count
@@ -120,7 +122,7 @@ public struct MarkdownStream: Sendable {
     if !added.isEmpty { apply(added) }
   }
 
-  /// What holds labels that have now been defined is laid out again.
+  /// Discards the rows that contain newly defined labels, so that they are laid out again.
   private mutating func apply(_ labels: [String]) {
     let changed = laidOut.filter { !$0.value.labels.isDisjoint(with: labels) }.keys
     for index in changed { drop(index) }
@@ -194,7 +196,7 @@ public struct MarkdownStream: Sendable {
     if isCarriedOn, result.rows.count > 1 { result.carried = result.rows.popLast() }
   }
 
-  /// - Parameter base: the role of the space between; `nil` where a word goes on.
+  /// - Parameter base: the role of the space between them; `nil` if a word continues.
   private static func joined(
     _ blocks: [Block], to carried: StyledLine, base: StyleRole?
   ) -> [Block] {
@@ -208,7 +210,7 @@ public struct MarkdownStream: Sendable {
     return [.paragraph(lines)] + blocks.dropFirst()
   }
 
-  // MARK: - Keeping
+  // MARK: - Caching
 
   private func kept(_ index: Int) -> LaidOutPiece? {
     index < closed.count ? laidOut[index] : laidOutTail[index - closed.count]
@@ -257,17 +259,17 @@ struct LaidOutPiece: Sendable {
   /// What the rows depend on besides the piece and the width.
   struct Key: Equatable, Sendable {
     var digits: [Int]
-    /// The last row of the part before, which begins this one's rows.
+    /// The last row of the previous part, which begins this one's rows.
     var carried: StyledLine?
-    /// What a table's columns want.
+    /// The widths that a table's columns need.
     var columns: [ColumnNeed] = []
   }
 
   let key: Key
   var rows: [StyledLine] = []
-  /// The last row of a part whose rest is another piece.
+  /// The last row of a part that continues in another piece.
   var carried: StyledLine?
-  /// What stands in brackets: labels that a definition may give a meaning.
+  /// The texts in brackets, labels that a definition may turn into links.
   var labels: Set<String> = []
 }
 
@@ -281,7 +283,7 @@ extension Piece.Seam {
   }
 }
 
-/// The digits of the longest number of each list.
+/// The digits of the longest number in each list.
 struct ListDigits: Sendable {
   private var closed: [Int: Int] = [:]
   private var tail: [Int: Int] = [:]
@@ -293,7 +295,7 @@ struct ListDigits: Sendable {
     for piece in pieces { Self.note(piece, in: &tail) }
   }
 
-  /// Of the lists around a piece.
+  /// Returns the digits for the lists around a piece.
   func of(_ piece: Piece) -> [Int] {
     piece.items.map { max(closed[$0.list] ?? 0, tail[$0.list] ?? 0) }
   }

@@ -1,15 +1,15 @@
 internal import Screen
 
-/// One line of a paragraph, a heading or a cell, as its author ended it.
+/// One line of a paragraph, heading or cell, as the author broke it.
 struct TextLine: Equatable, Sendable {
   var content: StyledLine
-  /// A row of a displayed formula: set apart, and never wrapped at spaces.
+  /// A row of a displayed formula: separate from other text, and never wrapped at spaces.
   var isFormula = false
 }
 
 /// A block of a parsed document. Its text is safe to show; its code sources are raw.
 ///
-/// Nesting is bounded by ``MarkdownParser/deepestNesting``, so walking it may recurse.
+/// Nesting is limited by ``MarkdownParser/deepestNesting``, so recursive walks are safe.
 indirect enum Block: Equatable, Sendable {
   case paragraph([TextLine])
   case heading(level: Int, [TextLine])
@@ -23,7 +23,7 @@ indirect enum Block: Equatable, Sendable {
 
 struct ListBlock: Equatable, Sendable {
   struct Item: Equatable, Sendable {
-    /// Whether a task is done; `nil` for an item that is no task.
+    /// Whether a task is done; `nil` for an item that is not a task.
     var isDone: Bool?
     var blocks: [Block] = []
   }
@@ -35,7 +35,7 @@ struct ListBlock: Equatable, Sendable {
 }
 
 extension [Block] {
-  /// The code blocks in reading order: language and raw source.
+  /// The code blocks in reading order, with language and raw source.
   var codes: [(language: String, source: String)] {
     flatMap { block -> [(language: String, source: String)] in
       switch block {

@@ -1,10 +1,10 @@
 extension BlockBoundary {
-  /// Lines inside code, HTML and formulas; `nil` when the line is none of them.
+  /// Reads a line inside code, HTML or a formula; `nil` if the line is in none of them.
   mutating func readVerbatim(_ cursor: LineCursor, parents: Int) -> Verdict? {
     let continues = parents == containers.count
     switch leaf {
     case .fence(let fence):
-      // md4c lets a fence in a container be closed by a line outside of it.
+      // In md4c, a line outside a container can close a fence inside it.
       if cursor.indent < 4, continues || reader != .commonMark,
         LineShape.closes(fence, cursor.rest)
       {
@@ -45,7 +45,7 @@ extension BlockBoundary {
     }
   }
 
-  /// A heading or a rule: begins and ends with its line.
+  /// Reads a heading or a rule, which is always a single line.
   mutating func readSingleLine(_ cursor: LineCursor, depth: Int, hasEntered: Bool) -> Verdict {
     if !hasEntered { leave(to: depth) }
     markContent()
@@ -101,7 +101,7 @@ extension BlockBoundary {
       let isNextFootnote = isFootnote && continues && isInFootnote && isInParagraph
       var verdict = begin(
         next, .paragraph, escapingMarker(text, cursor), depth: depth, hasEntered: hasEntered)
-      // Footnotes stand one below the other, as in the source.
+      // Consecutive footnotes have no blank row between them, as in the source.
       if isNextFootnote { verdict.opening?.isApart = false }
       isInFootnote = isFootnote
       return verdict
@@ -110,13 +110,13 @@ extension BlockBoundary {
       leaf = .table
       return Verdict(turn: .table, text: Array(cursor.rest))
     }
-    // Also a lazy line, which continues a paragraph inside of containers.
+    // This includes a lazy line, which continues a paragraph inside containers.
     leaf = formula(cursor.rest) ?? .paragraph(lines: lines + 1)
     return Verdict(text: continuation(cursor, isLazy: !continues))
   }
 
-  /// Whether the line under a table's head begins a table that takes the lines behind it, whatever they
-  /// look like. For CommonMark none does.
+  /// Whether the line under a table's head begins a table that absorbs the lines after it, whatever
+  /// they look like. For the CommonMark reader no table does.
   private func beginsTable(_ rest: ArraySlice<UInt8>) -> Bool {
     switch reader {
     case .screen: LineShape.isTableUnderline(rest)
@@ -125,7 +125,7 @@ extension BlockBoundary {
     }
   }
 
-  /// A line that goes on with a paragraph, so written that it does so without what is around it.
+  /// Returns a line that continues a paragraph, written so that it does so without its containers.
   private func continuation(_ cursor: LineCursor, isLazy: Bool) -> [UInt8] {
     if cursor.indent >= 4 { return [UInt8](repeating: 0x20, count: 4) + cursor.rest }
     let isUnderline =
@@ -134,7 +134,8 @@ extension BlockBoundary {
     return escapingMarker(cursor.rest, cursor)
   }
 
-  /// What would begin a quote or a list, were it not too deep for that, so written that it begins none.
+  /// Returns a line that would begin a quote or a list but is nested too deeply, escaped so that it
+  /// begins neither.
   private func escapingMarker(_ text: ArraySlice<UInt8>, _ cursor: LineCursor) -> [UInt8] {
     guard containers.count >= Self.deepest, cursor.indent < 4 else { return Array(text) }
     let backslash = [UInt8(ascii: "\\")]
@@ -143,7 +144,7 @@ extension BlockBoundary {
     return text.prefix(marker.length - 1) + backslash + text.dropFirst(marker.length - 1)
   }
 
-  /// Takes `[ ]` or `[x]` off the text of an item (GitHub's task lists).
+  /// Removes `[ ]` or `[x]` from the text of an item (GitHub's task lists).
   private mutating func takeTaskMark(of rest: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
     guard let last = containers.last, !last.isQuote, rest.first == UInt8(ascii: "["),
       let mark = rest.dropFirst().first, " xX".utf8.contains(mark),
@@ -165,7 +166,7 @@ extension BlockBoundary {
     return Verdict(opening: open(start), text: text)
   }
 
-  /// A displayed formula that the line opens and does not close.
+  /// Returns a displayed formula that the line opens but does not close.
   private func formula(_ rest: ArraySlice<UInt8>) -> Leaf? {
     guard reader == .screen, rest.count <= Self.longestFormula else { return nil }
     for (opener, closer) in [("$$", "$$"), ("\\[", "\\]")] where rest.starts(with: opener.utf8) {

@@ -1,10 +1,10 @@
-/// Reads the structure of a Markdown stream line by line: which quotes and list items a line belongs
-/// to, and where the blocks in them begin and end.
+/// Reads the structure of a Markdown stream line by line: which quotes and list items a line
+/// belongs to, and where the blocks inside them begin and end.
 ///
-/// A pure value that follows md4c's own reading of lines: what it says of a line depends on the
-/// lines before it and on nothing else, so however a stream is cut, the blocks are the same.
+/// A pure value that follows md4c's reading of lines. The verdict on a line depends only on the
+/// lines before it, so the blocks are the same however a stream is cut.
 struct BlockBoundary: Sendable {
-  /// What begins at a line.
+  /// The kind of block that begins at a line.
   enum Start: Equatable, Sendable {
     /// A paragraph, which may become a heading or the head of a table.
     case paragraph
@@ -12,42 +12,43 @@ struct BlockBoundary: Sendable {
     case singleLine
     case code(language: String)
     case html
-    /// An item that has nothing in it yet.
+    /// An item that is still empty.
     case emptyItem
   }
 
-  /// A block that begins, and where it stands.
+  /// A block that begins, and its position.
   struct Opening: Equatable, Sendable {
     let start: Start
     let path: [Enclosure]
     var isApart: Bool
     let sharedDepth: Int
-    /// Whether it is the first block of the item that was empty until now.
+    /// Whether it is the first block of a previously empty item.
     var fillsEmptyItem = false
   }
 
-  /// What a paragraph has turned out to be.
+  /// What a paragraph has turned into.
   enum Turn: Sendable {
     case heading
     case table
   }
 
   struct Verdict: Equatable, Sendable {
-    /// The block that the line begins; what was open before has ended.
+    /// The block that begins at the line; the previously open one has ended.
     var opening: Opening?
     var turn: Turn?
-    /// What the line adds to the open block, without a line feed; `nil` for fences and blank lines.
+    /// The text that the line adds to the open block, without a line feed; `nil` for fences and
+    /// blank lines.
     var text: [UInt8]?
-    /// A blank line that belongs to the code if more of it follows.
+    /// A blank line that belongs to the code if more code follows.
     var isBlankInCode = false
-    /// Whether the text goes on with a formula, which must not be cut.
+    /// Whether the text continues a formula, which must not be cut.
     var isInFormula = false
-    /// Nothing after the line belongs to its block.
+    /// The block ends with this line.
     var closes = false
   }
 
   struct Container: Sendable {
-    /// Tells containers apart; counts all of the text.
+    /// Identifies the container; counts through the whole text.
     let id: Int
     /// `>`, or a list marker's character.
     var character: UInt8
@@ -55,17 +56,17 @@ struct BlockBoundary: Sendable {
     var number: Int?
     var isDone: Bool?
     var contentIndent = 0
-    /// An item's marker as it is written, with the spaces around it.
+    /// An item's marker as written, with the spaces around it.
     var marker = ""
-    /// Whether the marker is the first of its line.
+    /// Whether the marker is the first in its line.
     var beginsLine = false
     /// A list item without content so far.
     var isEmpty = false
     /// Whether a block has begun in it.
     var hasBlock = false
-    /// Whether blank lines stand between blocks in it.
+    /// Whether it has blank lines between its blocks.
     var isLoose = false
-    /// Whether the item before in the list is loose.
+    /// Whether the previous item of the list is loose.
     var followsLoose = false
 
     var isQuote: Bool { character == UInt8(ascii: ">") }
@@ -78,52 +79,52 @@ struct BlockBoundary: Sendable {
     case indentedCode
     case fence(LineShape.Fence)
     case html(HTMLShape)
-    /// A displayed formula over several lines; a paragraph to md4c.
+    /// A displayed formula over several lines; md4c sees a paragraph.
     case formula(closer: [UInt8], length: Int)
   }
 
-  /// A longer formula is taken for text. Bytes.
+  /// In bytes. A longer formula is treated as text.
   static let longestFormula = 4096
 
-  /// Markers of quotes and items that are nested deeper are text, and shown as they are written. It bounds
-  /// what a line full of them costs.
+  /// Markers of quotes and items nested more deeply are shown as text. This limits the cost of a
+  /// line full of markers.
   static let deepest = MarkdownParser.deepestNesting
 
-  /// A longer line is none of dashes or equals signs alone, whatever it looks like: it is taken in parts.
-  /// Bytes.
+  /// In bytes. A longer line is split into parts, so it never counts as a rule or an underline,
+  /// even if it consists only of dashes or equals signs.
   static let longestRule = 4096
 
-  /// A longer line is no row of a table, but text. Bytes.
+  /// In bytes. A longer line is text, not a table row.
   static let longestRow = 32_768
 
-  /// As whom the lines are read.
+  /// The parser whose reading of lines to follow.
   enum Reader: Sendable {
-    /// As the screen shows them: as md4c, with what is marked for it before (formulas, footnotes).
+    /// The screen's: md4c with formulas and footnotes marked beforehand.
     case screen
-    /// As md4c takes the source as it is written.
+    /// md4c's reading of the unmodified source.
     case md4c
-    /// As CommonMark with GitHub's tables.
+    /// CommonMark's, with GitHub's tables.
     case commonMark
   }
 
   let reader: Reader
   var containers: [Container] = []
   var leaf = Leaf.none
-  /// Whether the paragraph that began last is a footnote.
+  /// Whether the most recent paragraph is a footnote.
   var isInFootnote = false
   var lastLineWasBlank = false
-  /// Containers of the block that began last; where it was an empty item, the id of that.
+  /// The containers of the most recent block. If that was an empty item, `emptyItem` is its ID.
   var lastPath: [Container] = []
   var emptyItem: Int?
   private var hasBegun = false
   private var idCount = 0
   private var listCount = 0
-  /// After two blank lines an item that is still empty takes nothing more.
+  /// An item that is still empty after two blank lines accepts nothing more.
   private var itemStartsWithTwoBlankLines = false
 
   init(as reader: Reader = .screen) { self.reader = reader }
 
-  /// Begins anew behind another text, and counts on.
+  /// Starts over after another text, but continues its numbering.
   init(after last: BlockBoundary) {
     reader = last.reader
     hasBegun = last.hasBegun
@@ -131,7 +132,7 @@ struct BlockBoundary: Sendable {
     listCount = last.listCount
   }
 
-  /// Whether the lines of the open block can be taken in parts.
+  /// Whether the open block may be split into parts.
   var allowsParts: Bool {
     switch leaf {
     case .none, .table, .formula: false
@@ -157,7 +158,7 @@ struct BlockBoundary: Sendable {
     return readText(&cursor, parents: parents)
   }
 
-  /// Reads more of a line that was too long to be read at once.
+  /// Reads more of a line that was too long to read at once.
   mutating func readRestOfLine(_ rest: ArraySlice<UInt8>) -> Verdict {
     switch leaf {
     case .html(let shape) where shape.ends(in: rest):
@@ -172,7 +173,7 @@ struct BlockBoundary: Sendable {
 
   // MARK: - Containers
 
-  /// How many of the open containers the line continues.
+  /// Returns how many of the open containers the line continues.
   private func matchContainers(_ cursor: inout LineCursor) -> Int {
     var parents = 0
     for container in containers {
@@ -247,7 +248,7 @@ struct BlockBoundary: Sendable {
     return readLeaf(cursor, depth: depth, hasEntered: hasEntered)
   }
 
-  /// Another item of a list that is open.
+  /// Enters another item of an open list.
   private mutating func enterBrother(
     _ cursor: inout LineCursor, of open: Container
   ) -> Container? {
@@ -261,7 +262,7 @@ struct BlockBoundary: Sendable {
     return item
   }
 
-  /// A quote or the first item of a list.
+  /// Enters a quote or the first item of a list.
   private mutating func enterChild(
     _ cursor: inout LineCursor, depth: Int, hasEntered: Bool
   ) -> Bool {
@@ -289,7 +290,8 @@ struct BlockBoundary: Sendable {
     return true
   }
 
-  /// An empty item, or a number other than one, cannot interrupt a paragraph.
+  /// Whether a list may begin here. An empty item, or a number other than one, cannot interrupt a
+  /// paragraph.
   private func canStartList(
     _ marker: LineShape.ListMarker, _ cursor: LineCursor, depth: Int
   ) -> Bool {
@@ -303,7 +305,7 @@ struct BlockBoundary: Sendable {
   ) -> Container {
     var contentIndent = cursor.indent + marker.length
     let beginsLine = cursor.isAtFirst
-    // Spaces that the items around have taken are written by these.
+    // Spaces consumed by the surrounding items are written by those items.
     var written =
       beginsLine ? Array(cursor.spaces) : [UInt8](repeating: 0x20, count: cursor.indent)
     written += cursor.rest.prefix(marker.length)
@@ -334,7 +336,7 @@ struct BlockBoundary: Sendable {
 
   // MARK: - Places
 
-  /// An item that begins and ends with its marker, unless more comes.
+  /// Opens an item that consists only of its marker unless more follows.
   private mutating func openEmptyItem() -> Opening? {
     guard let last = containers.last(where: { !$0.isQuote && !$0.hasBlock }) else { return nil }
     let opening = open(.emptyItem)
@@ -342,7 +344,7 @@ struct BlockBoundary: Sendable {
     return opening
   }
 
-  /// Where a block stands that begins in the containers that are open.
+  /// Returns the position of a block that begins in the open containers.
   mutating func open(_ start: Start, needsAir: Bool = false) -> Opening {
     defer { hasBegun = true }
     if let item = emptyItem {

@@ -19,7 +19,7 @@ final class BlockBuilder: ParserEvents {
   private let isQuoted: Bool
   /// From the document to the innermost open container; never empty.
   private var containers: [(kind: Container, blocks: [Block])] = [(.document, [])]
-  /// Containers that are open but too deep to be built.
+  /// Open containers that are too deep to build.
   private var ignoredDepth = 0
   private var inline: InlineText?
   private var verbatim: Verbatim?
@@ -148,7 +148,8 @@ final class BlockBuilder: ParserEvents {
     }
   }
 
-  /// Blocks of a list too deep for its items go into an item of their own.
+  /// Adds a block. If a list is open but its items were too deep to build, the block gets an item
+  /// of its own.
   private func add(_ block: Block) {
     let last = containers.count - 1
     if case .list(var list) = containers[last].kind {
@@ -167,7 +168,7 @@ final class BlockBuilder: ParserEvents {
     return Style(base == .text && (isQuoted || isInQuote) ? .quote : base)
   }
 
-  /// In a tight list md4c sends an item's text without a paragraph around it.
+  /// Opens the text of an item. In a tight list, md4c sends it without a paragraph around it.
   private func openText() {
     if inline == nil { inline = InlineText(base: textStyle) }
   }

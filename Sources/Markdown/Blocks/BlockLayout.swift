@@ -1,15 +1,15 @@
 internal import Screen
 
-/// Lays blocks out as rows of a width.
+/// Lays out blocks as rows of a given width.
 struct BlockLayout {
   let base: StyleRole
   /// The number of the next code block.
   var nextCodeNumber: Int
 
-  /// Prefixes leave at least this many columns to the text, however deep it is nested.
+  /// Prefixes leave at least this many columns for text, however deeply it is nested.
   static let narrowest = 12
 
-  /// The rows of blocks with a blank row between them.
+  /// Returns the rows of blocks, separated by blank rows.
   mutating func rows(of blocks: [Block], width: Int) -> [StyledLine] {
     var rows: [StyledLine] = []
     for block in blocks {
@@ -44,7 +44,8 @@ struct BlockLayout {
     }
   }
 
-  /// The level is told by emphasis: all are bold, the first is underlined, the lower ones slant.
+  /// Returns the rows of a heading. Emphasis shows the level: all are bold, the first is
+  /// underlined, the lower ones are italic.
   private func headingRows(_ lines: [TextLine], level: Int, width: Int) -> [StyledLine] {
     let emphasis: Emphasis =
       switch level {
@@ -132,10 +133,10 @@ struct BlockLayout {
     marker(number: number, isDone: item.isDone, digits: digits, depth: depth)
   }
 
-  /// What stands before an item.
+  /// Returns the marker of an item.
   /// - Parameters:
-  ///   - digits: of the longest number in the list.
-  ///   - depth: how many items are around the list.
+  ///   - digits: the digits of the longest number in the list.
+  ///   - depth: the number of items around the list.
   static func marker(number: Int?, isDone: Bool?, digits: Int, depth: Int) -> String {
     if let isDone { return isDone ? "[x] " : "[ ] " }
     guard let number else { return ["• ", "◦ ", "▪ "][min(depth, 2)] }
@@ -149,7 +150,7 @@ struct BlockLayout {
 }
 
 extension Block {
-  /// Blocks that need air around them even in a tight list.
+  /// Whether the block needs blank rows around it even in a tight list.
   fileprivate var standsApart: Bool {
     switch self {
     case .table, .heading, .thematicBreak: true

@@ -1,6 +1,6 @@
 /// Cuts the text of a stream into pieces as it arrives.
 struct BlockSplitter: Sendable {
-  /// Pieces that no further text can change, and that have not been taken.
+  /// Pieces that no further text can change and that have not been taken yet.
   private var closed: [Piece] = []
   private var reader = PieceReader()
   private var lastWasCarriageReturn = false
@@ -11,7 +11,7 @@ struct BlockSplitter: Sendable {
     var text = text[...].utf8
     if !hasBegun, !text.isEmpty {
       hasBegun = true
-      // A byte order mark is no part of the text.
+      // A byte order mark is not part of the text.
       if text.starts(with: [0xEF, 0xBB, 0xBF]) { text = text.dropFirst(3) }
     }
     var bytes: [UInt8] = []
@@ -27,20 +27,20 @@ struct BlockSplitter: Sendable {
     reader.read(bytes, into: &closed)
   }
 
-  /// The text is complete; more would begin a block of its own.
+  /// Marks the text as complete; more text would begin a new block.
   mutating func finish() {
     closed += tail()
     reader = PieceReader(after: reader)
   }
 
-  /// The pieces that have closed since the last call.
+  /// Returns the pieces that have closed since the last call.
   mutating func takeClosed() -> [Piece] {
     defer { closed = [] }
     return closed
   }
 
-  /// The open block and the incomplete line, as if the text ended here.
-  /// - Complexity: O(length of both), which is bounded but for long rows of tables
+  /// Returns the open block and the incomplete line, as if the text ended here.
+  /// - Complexity: O(length of both), which is bounded except for long table rows
   func tail() -> [Piece] {
     var reader = reader
     var pieces: [Piece] = []
@@ -49,27 +49,28 @@ struct BlockSplitter: Sendable {
   }
 }
 
-/// Reads the lines of a growing text and closes pieces.
+/// Reads the lines of growing text and closes pieces.
 struct PieceReader: Sendable {
-  /// What has not been read as lines: from `lineStart` on, an incomplete line.
+  /// Bytes not yet read as lines; an incomplete line begins at `lineStart`.
   private var bytes: [UInt8] = []
   private var lineStart = 0
   private var open: Piece?
-  /// Blank lines at the end of indented code, which may be followed by more of it.
+  /// Blank lines at the end of indented code, which may continue after them.
   private var blankLines: [UInt8] = []
   private var boundary = BlockBoundary()
   private var codeCount = 0
   private var tableCount = 0
-  /// Up to where neither a line end nor a place to cut was found.
+  /// How far the bytes were searched without finding a line end or a place to cut.
   private var searched = 0
-  /// Whether what comes is the rest of a line whose beginning was read.
+  /// Whether the next bytes continue a line whose beginning was already read.
   private var isMidLine = false
-  /// Longer lines are taken in parts; more where the line is none that could be.
+  /// Longer lines are split into parts; the limit is higher if the line may be of a kind that
+  /// cannot be split.
   private var longestLine = Piece.longest
 
   init() {}
 
-  /// Begins anew, and counts on.
+  /// Starts over after another text, but continues its numbering.
   init(after last: PieceReader) {
     boundary = BlockBoundary(after: last.boundary)
     codeCount = last.codeCount
@@ -78,7 +79,7 @@ struct PieceReader: Sendable {
 
   mutating func read(_ new: [UInt8], into closed: inout [Piece]) {
     bytes += new
-    // Looked for once a line, not once for each of its parts.
+    // Searched once per line, not once for each of its parts.
     var end = bytes[searched...].firstIndex(of: 0x0A)
     while true {
       if let cut = cut(before: end ?? bytes.count) {
@@ -96,7 +97,7 @@ struct PieceReader: Sendable {
     lineStart = 0
   }
 
-  /// Reads the last line as if it had ended, and closes what is open.
+  /// Reads the last line as if it had ended, and closes the open block.
   mutating func readUnfinishedLine(into closed: inout [Piece]) {
     if lineStart < bytes.count { readLine(to: bytes.count, next: bytes.count, into: &closed) }
     close(into: &closed)
@@ -104,13 +105,14 @@ struct PieceReader: Sendable {
 
   // MARK: - Long lines
 
-  /// Where a line that is too long may be cut: after a space; when there has been none for long,
-  /// before a character that is not ASCII, for scripts without spaces; else when it is longer still,
-  /// as embedded data is.
+  /// Returns where to cut a line that is too long: after a space; failing that, before a non-ASCII
+  /// character, for scripts without spaces; failing that, once the line is even longer, anywhere,
+  /// for embedded data.
   private func cut(before end: Int) -> Int? {
     guard end - lineStart > longestLine else { return nil }
     let first = lineStart + longestLine
-    // What was searched before held no place, except that it needs a character behind it.
+    // The bytes searched earlier contain no place to cut, except that a place needs a character
+    // after it.
     for index in max(first, min(end, searched) - 2)..<max(first, end) {
       guard let place = place(at: index), place < end,
         isSeam(place) || index - lineStart >= Self.longestCluster && bytes[place] & 0xC0 != 0x80
@@ -128,7 +130,7 @@ struct PieceReader: Sendable {
     return isLong && bytes[index] >= 0xC0 || isVeryLong && bytes[index] < 0x80 ? index : nil
   }
 
-  /// Whether the text before and behind a place do not join in one character.
+  /// Whether the texts before and after a position do not join into one character.
   private func isSeam(_ place: Int) -> Bool {
     if bytes[place] < 0x80 { return true }
     guard bytes[place] >= 0xC0 else { return false }
@@ -140,10 +142,10 @@ struct PieceReader: Sendable {
     return (before + String(scalar)).count > before.count
   }
 
-  /// A line is cut in the middle of a character that has grown longer. Bytes.
+  /// In bytes. A line is cut in the middle of a character that is longer than this.
   private static let longestCluster = 8 * Piece.longest
 
-  /// Where a line is looked at anew that could not be taken in parts before.
+  /// The lengths at which to reconsider a line that could not be split before.
   private static let lengths = [
     BlockBoundary.longestFormula, BlockBoundary.longestRule, BlockBoundary.longestRow,
   ].sorted()
@@ -158,7 +160,7 @@ struct PieceReader: Sendable {
       let isHeading = verdict.closes && verdict.text?.first == UInt8(ascii: "#")
       let isHTML = verdict.opening.map { $0.start == .html } ?? (open?.kind == .html)
       guard trial.allowsParts && !verdict.closes || isHeading || isHTML && verdict.closes else {
-        // A formula, a rule or a row that has grown too long is one no more.
+        // A formula, rule or row beyond its maximum length no longer counts as one.
         longestLine = Self.lengths.first { $0 > longestLine } ?? .max
         return
       }
@@ -196,7 +198,7 @@ struct PieceReader: Sendable {
       }
     }
     if verdict.turn != nil { turn(verdict.turn) }
-    // An empty item stays open: more of it may follow a blank line.
+    // An empty item stays open, because more of it may follow a blank line.
     if verdict.closes, isLineEnd, open?.kind != .nothing { close(into: &closed) }
   }
 
@@ -224,7 +226,7 @@ struct PieceReader: Sendable {
     }
   }
 
-  /// Adds to the open piece, or to the next part where it is long.
+  /// Adds text to the open piece, or to its next part if the piece is long.
   private mutating func add(_ text: [UInt8], canSplit: Bool, into closed: inout [Piece]) {
     guard var piece = open else { return }
     open = nil

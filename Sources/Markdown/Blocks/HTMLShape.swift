@@ -1,12 +1,13 @@
-/// How a block of HTML begins and ends (CommonMark 4.6).
+/// How an HTML block begins and ends (CommonMark 4.6).
 enum HTMLShape: Equatable, Sendable {
-  /// Up to a line with one of these, best the first one; compared without case.
+  /// Ends with a line that contains one of these, ignoring case. The first one matches the opening
+  /// tag.
   case endsWith([String])
   case endsAtBlankLine
-  /// A complete tag alone on its line; cannot interrupt a paragraph. Ends at a blank line.
+  /// A complete tag alone on its line, which cannot interrupt a paragraph. Ends at a blank line.
   case loneTag
 
-  /// - Parameter rest: what begins with `<`.
+  /// - Parameter rest: the text that begins with `<`.
   init?(_ rest: ArraySlice<UInt8>) {
     guard rest.first == UInt8(ascii: "<") else { return nil }
     let text = rest.prefix(32).dropFirst()
@@ -33,7 +34,7 @@ enum HTMLShape: Equatable, Sendable {
     }
   }
 
-  /// Whether a line is the last one; of the kinds that end with a mark only.
+  /// Whether a line is the last one, for the kinds that end with a mark.
   func ends(in rest: ArraySlice<UInt8>) -> Bool {
     guard case .endsWith(let marks) = self else { return false }
     let line = rest.map(Self.lower)
@@ -59,7 +60,7 @@ enum HTMLShape: Equatable, Sendable {
       || after.starts(with: "/>".utf8)
   }
 
-  /// A complete tag, and nothing behind it (CommonMark 6.6).
+  /// Whether the line is a complete tag with nothing after it (CommonMark 6.6).
   private static func isLoneTag(_ rest: ArraySlice<UInt8>) -> Bool {
     var tag = TagReader(rest.dropFirst())
     return tag.readTag() && tag.rest.allSatisfy { $0 == 0x20 || $0 == 0x09 }
@@ -74,7 +75,7 @@ enum HTMLShape: Equatable, Sendable {
     """.split(separator: " ").map(String.init))
 }
 
-/// Reads one tag behind its `<`.
+/// Reads one tag after its `<`.
 private struct TagReader {
   private(set) var rest: ArraySlice<UInt8>
 
@@ -90,7 +91,7 @@ private struct TagReader {
     return skip(">")
   }
 
-  /// Nothing is taken where there is none.
+  /// Reads an attribute; consumes nothing if there is none.
   private mutating func readAttribute() -> Bool {
     var reader = self
     guard reader.skipSpaces() > 0,

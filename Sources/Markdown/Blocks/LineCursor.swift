@@ -1,11 +1,11 @@
-/// A place in one line of Markdown: the next character that is no space, and its indentation.
+/// A position in one line of Markdown: the next character that is not a space, and its indentation.
 ///
-/// Counts as md4c does: tabs go to the next multiple of four columns.
+/// Counts like md4c: tabs advance to the next multiple of four columns.
 struct LineCursor {
   let line: ArraySlice<UInt8>
-  /// Where the text begins that is still to be read.
+  /// Where the unread text begins.
   private(set) var position: Int
-  /// Columns of space before it that no container has taken.
+  /// Columns of space before it that no container has consumed.
   var indent = 0
   private var column = 0
   /// Where the spaces before the position begin.
@@ -24,13 +24,13 @@ struct LineCursor {
   var byte: UInt8? { isAtEnd ? nil : line[position] }
   var rest: ArraySlice<UInt8> { line[position...] }
 
-  /// The spaces before the position, as they are written.
+  /// The spaces before the position, as written.
   var spaces: ArraySlice<UInt8> { line[spaceStart..<position] }
 
-  /// Whether only spaces stand before the position.
+  /// Whether there are only spaces before the position.
   var isAtFirst: Bool { spaceStart == line.startIndex }
 
-  /// The rest with so many columns of the spaces before it. Tabs stay tabs where they are whole.
+  /// Returns the rest of the line with the given columns of space before it. Whole tabs stay tabs.
   func rest(indentedBy columns: Int) -> [UInt8] {
     let first = max(spaceColumn, column - max(0, columns))
     var index = spaceStart
@@ -42,7 +42,7 @@ struct LineCursor {
     return [UInt8](repeating: 0x20, count: max(0, reached - first)) + line[index...]
   }
 
-  /// Goes behind a marker of so many bytes, and measures the indentation there.
+  /// Skips a marker of the given number of bytes and measures the indentation after it.
   mutating func skip(_ bytes: Int) {
     position = min(line.endIndex, position + bytes)
     column += bytes

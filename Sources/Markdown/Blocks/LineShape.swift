@@ -1,10 +1,10 @@
-/// What a line of Markdown looks like from its first character on; what it means depends on the
-/// lines before.
+/// The shape of a line of Markdown, judged from its first character on. Its meaning depends on the
+/// lines before it.
 enum LineShape {
   struct Fence: Equatable, Sendable {
     let character: UInt8
     let length: Int
-    /// Columns before the fence; as many are taken off the lines inside.
+    /// Columns before the fence; as many are removed from the lines inside.
     let indent: Int
     let language: String
   }
@@ -58,8 +58,9 @@ enum LineShape {
 
   static func isTableUnderline(_ rest: ArraySlice<UInt8>) -> Bool { tableColumns(rest) != nil }
 
-  /// The columns of the line under a table's head, each one or more dashes with a colon or none at
-  /// either end (GitHub's tables); `nil` where the line is no such line, or has too many.
+  /// Returns the columns of the line under a table's head, each one or more dashes with an optional
+  /// colon at either end (GitHub's tables); `nil` if it is not such a line, or has too many
+  /// columns.
   static func tableColumns(_ rest: ArraySlice<UInt8>) -> [ArraySlice<UInt8>]? {
     guard rest.contains(UInt8(ascii: "|")), let columns = columns(rest),
       columns.count <= mostColumns
@@ -69,8 +70,8 @@ enum LineShape {
     return columns
   }
 
-  /// Whether md4c would take it for the line under a table's head, of more columns than anybody reads: a
-  /// row costs all of them, however few cells it has.
+  /// Whether md4c would accept it as the line under a table's head, but with too many columns to be
+  /// readable. A row costs all of them, however few cells it has.
   static func hasTooManyColumns(_ rest: ArraySlice<UInt8>) -> Bool {
     rest.count > mostColumns && (columns(rest)?.count ?? 0) > mostColumns
   }
@@ -98,7 +99,7 @@ enum LineShape {
     return text
   }
 
-  /// The label of a footnote that begins with the line: `[^1]` where a colon follows.
+  /// Returns the label of a footnote that begins with the line: `[^1]` followed by a colon.
   static func footnoteLabel(_ rest: ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
     guard rest.starts(with: "[^".utf8), let end = rest.firstIndex(of: UInt8(ascii: "]")),
       end > rest.startIndex + 2, rest[(end + 1)...].first == UInt8(ascii: ":")

@@ -1,17 +1,17 @@
-/// The link definitions of a document: `[label]: address`, one a line, before a paragraph's text.
+/// The link definitions of a document: `[label]: address`, one per line, before a paragraph's text.
 ///
-/// md4c knows those of the text that it parses; blocks are parsed one by one, so each gets the
-/// definitions whose labels it holds put before it.
+/// md4c knows only the definitions in the text that it parses. Because blocks are parsed one by
+/// one, each gets the definitions of its labels put before it.
 struct LinkDefinitions: Sendable {
   /// Source lines by label; the first definition of a label counts.
   private var lines: [String: [UInt8]] = [:]
 
-  /// Longer labels are none (CommonMark 4.7).
+  /// Longer labels are not labels (CommonMark 4.7).
   private static let longestLabel = 999
 
   var isEmpty: Bool { lines.isEmpty }
 
-  /// Takes the definitions at the beginning of a paragraph.
+  /// Collects the definitions at the beginning of a paragraph.
   /// - Returns: the labels that were not defined before.
   mutating func collect(from text: [UInt8], using parser: MarkdownParser) -> [String] {
     var added: [String] = []
@@ -29,7 +29,8 @@ struct LinkDefinitions: Sendable {
     return added
   }
 
-  /// Address and title may stand on lines of their own.
+  /// Returns the length of a definition in lines. Its address and title may be on lines of their
+  /// own.
   private static func lineCount(
     ofDefinitionIn lines: ArraySlice<ArraySlice<UInt8>>, using parser: MarkdownParser
   ) -> Int? {
@@ -46,17 +47,17 @@ struct LinkDefinitions: Sendable {
     return count
   }
 
-  /// Longer definitions are not known outside of their own block.
+  /// Longer definitions only work inside their own block.
   private static let mostLines = 6
 
-  /// The definitions that a block with such labels needs, to be put before its source.
+  /// Returns the definitions needed by a block with these labels, to put before its source.
   func source(for labels: Set<String>) -> [UInt8] {
     guard !lines.isEmpty else { return [] }
     let needed = labels.sorted().compactMap { lines[$0] }
     return needed.isEmpty ? [] : needed.flatMap { $0 + [0x0A] } + [0x0A]
   }
 
-  /// What stands in brackets, and so may be a label.
+  /// Returns the texts in brackets, which may be labels.
   static func labels(in source: ArraySlice<UInt8>) -> Set<String> {
     var labels: Set<String> = []
     var open: Int?
@@ -92,7 +93,7 @@ struct LinkDefinitions: Sendable {
     }
   }
 
-  /// Without regard to case, which is not always one letter for one: `ẞ` is `SS`.
+  /// Folds the case of a label. That may change the number of letters: `ẞ` becomes `SS`.
   private static func normalized(_ label: ArraySlice<UInt8>) -> String {
     label.split { $0 == 0x20 || $0 == 0x09 || $0 == 0x0A }
       .map { String(decoding: $0, as: UTF8.self).lowercased().uppercased() }

@@ -4,63 +4,64 @@ enum Enclosure: Equatable, Sendable {
   case item(Item)
 
   struct Item: Equatable, Sendable {
-    /// Counts the lists of the text.
+    /// The number of the list in the text.
     let list: Int
     /// `nil` for bullets.
     let number: Int?
-    /// Whether a task is done; `nil` for an item that is no task.
+    /// Whether a task is done; `nil` for an item that is not a task.
     var isDone: Bool?
-    /// Whether the block is the first of the item, which carries its marker.
+    /// Whether the block is the first of the item and carries its marker.
     var isFirst: Bool
-    /// The marker as the source has it, with the spaces around it.
+    /// The marker as in the source, with the spaces around it.
     var marker = ""
-    /// Whether those before it begin the line: they are the indentation of the items around, too.
+    /// Whether the spaces before the marker begin the line, and so also indent the surrounding
+    /// items.
     var beginsLine = false
-    /// Columns that the other lines of the item are indented by.
+    /// The indentation of the item's other lines, in columns.
     var indent = 0
   }
 }
 
-/// A block that holds text, not other blocks, or a part of one that has grown long; with what is
-/// around it. Its text is the source without the marks of the quotes and items around.
+/// A block that contains text rather than other blocks, or a part of a long one, together with its
+/// containers. Its text is the source without the markers of surrounding quotes and items.
 struct Piece: Equatable, Sendable {
   enum Kind: Equatable, Sendable {
-    /// A paragraph, a heading or a rule: md4c says which.
+    /// A paragraph, a heading or a rule; md4c decides which.
     case text
-    /// - Parameter number: counts from 1 in the text.
+    /// - Parameter number: the block's number in the text, from 1.
     case code(language: String, number: Int)
     case html
     /// - Parameters:
-    ///   - number: counts the tables of the text from 0.
-    ///   - head: the two lines that every part needs to be read.
+    ///   - number: the table's number in the text, from 0.
+    ///   - head: the two lines that every part needs in order to be parsed.
     case table(number: Int, head: [UInt8])
-    /// An item that has nothing in it.
+    /// An empty item.
     case nothing
   }
 
   var kind: Kind
   /// Outermost first.
   var path: [Enclosure]
-  /// Whether a blank row stands before the block.
+  /// Whether there is a blank row before the block.
   var isApart: Bool
-  /// How many of the enclosures are also around the block before: the blank row shows them.
+  /// How many enclosures it shares with the previous block; the blank row shows them.
   var sharedDepth: Int
-  /// UTF-8, whole lines except where a long line is taken in parts.
+  /// UTF-8, in complete lines unless a long line was split.
   var text: [UInt8]
-  /// Counts the parts of a block from 0.
+  /// The part's number within the block, from 0.
   var part = 0
-  /// Whether the next piece is the next part of this block.
+  /// Whether the next piece continues this block.
   var isContinued = false
 
-  /// A longer block is closed in parts, so that its open end stays short. Bytes.
+  /// In bytes. A longer block is closed in parts so that its open end stays short.
   static let longest = 2048
 
-  /// So many parts are one to those who read them: words wrap across their seams, comments go on.
-  /// At the next seam a new row begins, so that a place in a very long block can be laid out
-  /// without all that comes before it.
+  /// This many parts look like one to the reader: words wrap across their seams, and comments
+  /// continue. At the next seam a new row begins, so that a place in a very long block can be laid
+  /// out without everything before it.
   static let partsOfChain = 16
 
-  /// What is between a part and the next one.
+  /// What separates a part from the next one.
   enum Seam: Sendable {
     case lineEnd
     case space
@@ -68,7 +69,7 @@ struct Piece: Equatable, Sendable {
     case none
   }
 
-  /// What is between this part and the next one.
+  /// What separates this part from the next one.
   var seam: Seam {
     guard let last = text.last, last <= 0x20 else { return .none }
     return last == 0x0A ? .lineEnd : .space
@@ -76,7 +77,7 @@ struct Piece: Equatable, Sendable {
 
   var joinsPrevious: Bool { part % Self.partsOfChain != 0 }
 
-  /// The part that takes on where this one ends.
+  /// Returns the part that continues where this one ends.
   func rest(with text: [UInt8]) -> Piece {
     var rest = self
     rest.text = text

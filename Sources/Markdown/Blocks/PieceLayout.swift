@@ -1,22 +1,22 @@
 internal import Screen
 
-/// Puts the rows of a block into the quotes and items around it.
+/// Puts the rows of a block into their surrounding quotes and items.
 struct Enclosing {
   private struct Level {
     let enclosure: Enclosure
-    /// What is left of the width before it.
+    /// The width left before this level.
     let width: Int
     /// An item's marker.
     var marker = ""
-    /// The columns that it takes from what is in it; 0 where they are too few.
+    /// The columns that the level takes from its content; 0 if too few are left.
     var columns: Int
   }
 
   private var levels: [Level] = []
-  /// Columns for what is inside.
+  /// The columns left for the content.
   private(set) var innerWidth: Int
 
-  /// - Parameter digits: of the longest number in each item's list.
+  /// - Parameter digits: the digits of the longest number in each item's list.
   init(_ path: some Sequence<Enclosure>, digits: [Int], width: Int) {
     innerWidth = width
     var depth = 0
@@ -37,12 +37,13 @@ struct Enclosing {
     }
   }
 
-  /// - Parameter carriesMarkers: whether the rows are the first of the items that say so.
+  /// - Parameter carriesMarkers: whether to show the markers of items in which the block is the
+  ///   first.
   func rows(_ rows: [StyledLine], carriesMarkers: Bool = true) -> [StyledLine] {
     let marked = levels.map { level in
       if case .item(let item) = level.enclosure { carriesMarkers && item.isFirst } else { false }
     }
-    // The spaces before a marker are also the indentation of the items around it.
+    // The spaces before a marker are also the indentation of the surrounding items.
     let indented = zip(levels, marked).map { level, isMarked in
       if isMarked, case .item(let item) = level.enclosure { item.beginsLine } else { false }
     }.lastIndex(of: true)
@@ -92,7 +93,7 @@ struct Enclosing {
           by: .init(columns: mark[index].width, source: index == 0 ? source : ""))
       }
       guard var first = rows.first else { return mark }
-      // Copied, its text stands behind the marker.
+      // When copied, the text follows the marker on the same line.
       first.join = .cut
       return mark + [first] + rest
     }
@@ -101,13 +102,13 @@ struct Enclosing {
   }
 }
 
-/// Parses pieces as if the rest of the text stood around them.
+/// Parses pieces as if the rest of the text were around them.
 struct PieceParser {
   let base: StyleRole
   let definitions: LinkDefinitions
 
-  /// - Returns: the blocks, mostly one, and what stands in brackets: definitions to come may make
-  ///   links of that.
+  /// - Returns: the blocks, usually one, and the texts in brackets, which later definitions may
+  ///   turn into links.
   func parse(_ piece: Piece) -> (blocks: [Block], labels: Set<String>) {
     let parser = MarkdownParser(base: base, isQuoted: piece.path.contains(.quote))
     var labels: Set<String> = []
@@ -129,7 +130,7 @@ struct PieceParser {
     }
   }
 
-  /// md4c would take a footnote for a link definition, which is not shown.
+  /// Escapes footnotes, which md4c would take for link definitions and not show.
   private static func escapingFootnotes(_ text: [UInt8]) -> [UInt8] {
     guard text.first == UInt8(ascii: "[") else { return text }
     var result: [UInt8] = []
@@ -150,7 +151,7 @@ struct PieceParser {
     case .quote, .list, .code, .html, .table, .thematicBreak, nil: return blocks
     }
     guard var first = lines.first, let span = first.content.spans.first else { return blocks }
-    // By scalars: what follows the space may join with it.
+    // By scalars, because what follows the space may combine with it.
     first.content.spans[0].text = String(span.text.unicodeScalars.dropFirst(2))
     if first.content.spans[0].text.isEmpty { first.content.spans.removeFirst() }
     let rest = [first] + lines.dropFirst()

@@ -1,14 +1,14 @@
 internal import Screen
 
-/// Colours code line by line; remembers the comment or the string that a line leaves open.
+/// Colours code line by line, remembering a comment or string that a line leaves open.
 ///
-/// It knows words, comments, strings and numbers, not grammars: a wrong guess costs a colour.
+/// It knows words, comments, strings and numbers, not grammars. A wrong guess only costs a colour.
 struct CodeHighlighter: Sendable {
   private let language: CodeLanguage?
-  /// The index of the delimiter that is open, and how often it is nested.
+  /// The index of the open delimiter, and its nesting depth.
   private var open: (delimiter: Int, depth: Int)?
 
-  /// - Parameter language: as the block's source names it; an unknown one gets no colours.
+  /// - Parameter language: the name given in the block's source; an unknown one gets no colours.
   init(language: String) { self.language = CodeLanguage.named(language) }
 
   /// - Parameter line: one line that is safe to show.
@@ -43,7 +43,7 @@ private struct Painter {
   let line: [UInt8]
   var open: (delimiter: Int, depth: Int)?
   var result = StyledLine()
-  /// The start of the plain text that is not in the result yet.
+  /// The start of the plain text not yet in the result.
   private var plainStart = 0
   private var position = 0
 
@@ -78,12 +78,12 @@ private struct Painter {
       guard line[index] == delimiter.open[0], line[index...].starts(with: delimiter.open) else {
         return false
       }
-      // `$#` and `x#` are no comments in a shell.
+      // In a shell, `$#` and `x#` are not comments.
       return delimiter.open != [UInt8(ascii: "#")] || index == 0 || line[index - 1] <= 0x20
     }
   }
 
-  /// Goes on to the end of the open comment or string, or of the line.
+  /// Continues to the end of the open comment or string, or of the line.
   private mutating func paintDelimited(from start: Int) {
     guard let (index, depth) = open else { return }
     let delimiter = language.delimiters[index]
@@ -107,7 +107,7 @@ private struct Painter {
     emit(start..<position, delimiter.isComment ? .codeComment : stringRole)
   }
 
-  /// In a list of settings a string before a colon is a name.
+  /// The role of a string. In a list of settings, a string before a colon is a key.
   private var stringRole: StyleRole {
     guard language.shape == .keys, open == nil else { return .codeString }
     let next = line[position...].first { $0 != 0x20 }

@@ -1,32 +1,32 @@
-/// What a programming language looks like, as far as colouring needs to know.
+/// The parts of a programming language's syntax that colouring needs.
 struct CodeLanguage: Sendable {
-  /// What opens and closes a comment or a string.
+  /// The delimiters of a comment or a string.
   struct Delimiter: Sendable {
     let open: [UInt8]
     /// Empty: the end of the line.
     let close: [UInt8]
     let isComment: Bool
-    /// Whether a backslash takes the next character's meaning away.
+    /// Whether a backslash escapes the next character.
     var escapes = true
     var spansLines = false
     var nests = false
   }
 
-  /// Shapes that keywords and delimiters do not describe.
+  /// Syntax that keywords and delimiters cannot describe.
   enum Shape: Sendable {
     case words
     /// `<name attribute="value">`
     case tags
-    /// Lines that tell by their first character: patches.
+    /// Lines classified by their first character: patches.
     case lines
-    /// `name: value` and `name = value`, where the name is what matters.
+    /// `name: value` and `name = value`, where the name is coloured.
     case keys
   }
 
   var shape = Shape.words
   var keywords: Set<String> = []
   var ignoresCase = false
-  /// In the order in which they are tried: longer openers first.
+  /// In the order they are tried: longer openers first.
   var delimiters: [Delimiter] = []
 
   static func named(_ name: String) -> CodeLanguage? {
@@ -38,7 +38,7 @@ struct CodeLanguage: Sendable {
     keywords.contains(ignoresCase ? word.lowercased() : word)
   }
 
-  /// Words that are values in one language or another.
+  /// Words that are values in at least one language.
   static let literals: Set<String> = [
     "true", "false", "nil", "null", "None", "True", "False", "undefined", "NULL", "nullptr", "NaN",
   ]

@@ -1,4 +1,4 @@
-/// The languages that are coloured, by name, and the other names that they go by.
+/// The supported languages by name, and their aliases.
 enum CodeLanguageData {
   private typealias Delimiter = CodeLanguage.Delimiter
 

@@ -1,15 +1,15 @@
 internal import Screen
 
-/// The rows of one code block, laid out line by line: a complete line is final.
+/// The rows of one code block, laid out line by line; the rows of a complete line are final.
 ///
-/// Code is set off by two columns, coloured, and cut at the width, never at words.
+/// Code is indented by two columns, coloured, and cut at the width rather than between words.
 struct CodeRows: Sendable {
   /// The rows of the lines so far.
   private(set) var rows: [StyledLine] = []
   let width: Int
   private var highlighter: CodeHighlighter
 
-  /// - Parameter highlighter: after the code before; for a new block one that has read nothing.
+  /// - Parameter highlighter: its state after the preceding code; for a new block, an unused one.
   init(_ highlighter: CodeHighlighter, width: Int) {
     self.width = max(1, width)
     self.highlighter = highlighter
@@ -25,7 +25,7 @@ struct CodeRows: Sendable {
     for line in Self.lines(of: source) { append(String(line)) }
   }
 
-  /// What stands under a code block: its language and its number, at the right.
+  /// Returns the row under a code block: its language and number, right-aligned.
   static func label(language: String, number: Int, width: Int) -> StyledLine {
     let name = Sanitizer.sanitizeLine(language)
     let mark = StyledLine(name.isEmpty ? "[\(number)]" : "\(name) [\(number)]", .secondary)
@@ -40,7 +40,7 @@ struct CodeRows: Sendable {
     return line
   }
 
-  /// The state of a highlighter behind more code.
+  /// Returns the state of a highlighter after more code.
   static func state(behind source: String, _ highlighter: CodeHighlighter) -> CodeHighlighter {
     var highlighter = highlighter
     for line in lines(of: source) { _ = highlighter.highlight(Sanitizer.sanitize(String(line))) }
@@ -63,7 +63,7 @@ struct CodeRows: Sendable {
     }
   }
 
-  /// The line with spaces up to the next multiple of four columns for each tab.
+  /// Returns the line with each tab replaced by spaces up to the next multiple of four columns.
   private static func expandingTabs(_ line: StyledLine) -> StyledLine {
     guard line.spans.contains(where: { $0.text.utf8.contains(0x09) }) else { return line }
     var result = StyledLine()
@@ -86,9 +86,9 @@ struct CodeRows: Sendable {
   }
 }
 
-/// Cuts lines at a width, wherever that falls.
+/// Cuts lines at a width, regardless of words.
 enum HardWrap {
-  /// At least one row. A row holds at least one character, even one too wide for it.
+  /// Returns at least one row. A row holds at least one character, even one that is too wide.
   static func rows(of line: StyledLine, width: Int) -> [StyledLine] {
     guard line.width > width else { return [line] }
     var rows: [StyledLine] = []

@@ -2,16 +2,16 @@ internal import Screen
 
 /// A code block of a message, for copying.
 public struct CodeBlock: Equatable, Sendable {
-  /// Counts from 1 in the message; shown under the block.
+  /// The number in the message, from 1; shown under the block.
   public let number: Int
-  /// As the source names it; may be empty.
+  /// The name given in the source; may be empty.
   public let language: String
-  /// Raw: not made safe for a screen.
+  /// Raw, not sanitised for the screen.
   public let source: String
 }
 
 extension MarkdownStream {
-  /// The code blocks of the last layout in reading order.
+  /// The code blocks of the last layout, in reading order.
   /// - Complexity: O(length of the code)
   public var codeBlocks: [CodeBlock] {
     codeBlockIndexes.compactMap { index in
@@ -20,13 +20,13 @@ extension MarkdownStream {
     }
   }
 
-  /// The source of a block that begins at an index, all its parts.
+  /// Returns the source of the block that begins at an index, including all its parts.
   func source(from index: Int) -> String {
     let bytes = (index..<self.index(afterPartsFrom: index)).flatMap { piece(at: $0).text }
     return String(decoding: bytes, as: UTF8.self)
   }
 
-  /// The index behind the parts of a block.
+  /// Returns the index after the last part of a block.
   func index(afterPartsFrom index: Int) -> Int {
     var index = index
     while piece(at: index).isContinued, index + 1 < blockCount { index += 1 }
@@ -42,7 +42,8 @@ extension MarkdownStream {
     return code.rows + [CodeRows.label(language: language, number: number, width: width)]
   }
 
-  /// The highlighter as the parts before have left it, back to where it begins anew.
+  /// Returns the highlighter in the state left by the preceding parts, going back to where
+  /// highlighting starts over.
   private mutating func highlighter(
     before piece: Piece, at index: Int, _ language: String
   ) -> CodeHighlighter {

@@ -1,8 +1,9 @@
-/// Makes `**“引号”**后` strong: by CommonMark's rules asterisks between a punctuation mark and a letter
-/// open or close depending on the side of the letter, which presumes spaces between words.
+/// Makes `**“引号”**后` bold. By CommonMark's rules, asterisks between a punctuation mark and a letter
+/// open or close depending on which side the letter is. That assumes spaces between words.
 ///
-/// Beside Chinese, Japanese and Korean characters a mark of punctuation counts as a letter: a seam is
-/// put between it and the asterisks. Then these open if nothing is open, and close what is.
+/// Next to Chinese, Japanese and Korean characters, punctuation should count as a letter, so a seam
+/// is inserted between it and the asterisks. The asterisks then open emphasis if none is open, and
+/// close it otherwise.
 enum EmphasisMarks {
   private static let star = UInt8(ascii: "*")
 
@@ -24,7 +25,7 @@ enum EmphasisMarks {
     return result + source[start...]
   }
 
-  /// On which sides of asterisks a seam is needed.
+  /// Returns the sides of the asterisks that need a seam.
   private static func sides(
     of run: Range<Int>, in source: [UInt8]
   ) -> (before: Bool, behind: Bool) {
@@ -52,7 +53,8 @@ enum EmphasisMarks {
     return String(decoding: bytes, as: UTF8.self).unicodeScalars.first
   }
 
-  /// Letters and punctuation of Chinese, Japanese and Korean, and full-width forms.
+  /// Whether the scalar is a Chinese, Japanese or Korean letter or punctuation mark, or a
+  /// full-width form.
   private static func isWide(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.value {
     case 0x1100...0x11FF, 0x2E80...0xA4CF, 0xAC00...0xD7AF, 0xF900...0xFAFF, 0xFE30...0xFE4F,
@@ -62,7 +64,8 @@ enum EmphasisMarks {
     }
   }
 
-  /// But for the underscore, which marks emphasis too, by rules of its own.
+  /// Whether the scalar is punctuation other than the underscore, which marks emphasis by its own
+  /// rules.
   private static func isPunctuation(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar {
     case "_", "~": return false

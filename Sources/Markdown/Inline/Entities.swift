@@ -1,7 +1,7 @@
-/// Character references of HTML, as far as people and models write them.
+/// The HTML character references that people and models commonly write.
 enum Entities {
-  /// The text that a reference such as `&amp;`, `&#65;` or `&#x41;` stands for; unknown ones as they
-  /// are. What comes back is not safe to show yet.
+  /// Returns the text of a reference such as `&amp;`, `&#65;` or `&#x41;`; unknown ones are
+  /// returned unchanged. The result is not sanitised.
   static func decode(_ reference: String) -> String {
     let name = reference.dropFirst().dropLast()
     if name.hasPrefix("#") {

@@ -1,18 +1,18 @@
 internal import Screen
 
-/// Collects the inline parts of one paragraph, heading or cell into styled lines.
+/// Collects the inline content of one paragraph, heading or cell into styled lines.
 struct InlineText {
   private let base: Style
   private var lines: [TextLine] = []
   private var line = StyledLine()
-  /// Text of one style that is not yet sanitised: what joins characters must be judged whole.
+  /// Text in one style, not yet sanitised, because combining characters must be judged as a whole.
   private var run = ""
   private var runStyle: Style
   private var bold = 0
   private var italic = 0
   private var struck = 0
   private var links: [Link] = []
-  /// The source of the code span that is open.
+  /// The source of the open code span.
   private var code: String?
 
   init(base: Style) {
@@ -44,8 +44,8 @@ struct InlineText {
   mutating func changeItalic(by change: Int) { italic += change }
   mutating func changeStruck(by change: Int) { struck += change }
 
-  /// Ends the line where the source asks for a break; two in a row leave an empty line. A displayed
-  /// formula has ended its line already.
+  /// Ends the line at an explicit break; two in a row leave an empty line. A displayed formula has
+  /// already ended its line.
   mutating func breakLine() {
     flush()
     if line.isEmpty, lines.last?.isFormula == true { return }
@@ -53,7 +53,7 @@ struct InlineText {
     line = StyledLine()
   }
 
-  /// Ends the line where the source has a line end, unless something else has ended it there.
+  /// Ends the line at a line end in the source, unless it has already ended there.
   mutating func endLine() {
     for index in links.indices { links[index].text += " " }
     closeLine()
@@ -61,7 +61,7 @@ struct InlineText {
 
   mutating func openCode() { code = "" }
 
-  /// Code spans that ``MathSpans`` has made hold a formula.
+  /// Closes a code span. Those made by ``MathSpans`` hold a formula.
   mutating func closeCode() {
     guard let lines = code else { return }
     let source = LineJoin.joiningLines(of: lines)
@@ -94,7 +94,7 @@ struct InlineText {
   mutating func closeLink() {
     guard let link = links.last else { return }
     if link.isImage, link.text.isEmpty {
-      // Without a text of its own it is named by its address.
+      // A link without text is shown as its address.
       append(link.shownAddress, Style.secondary.foreign)
       append("]", style)
       links.removeLast()
@@ -106,13 +106,14 @@ struct InlineText {
     append(" (" + link.shownAddress + ")", Style.secondary.foreign)
   }
 
-  /// The lines; the collector is used up. Formula lines take no empty line around them.
+  /// Returns the lines; the collector cannot be used afterwards. Formula lines have no empty line
+  /// around them.
   mutating func finish() -> [TextLine] {
     closeLine()
     return lines.isEmpty ? [TextLine(content: line)] : lines
   }
 
-  /// Ends the line if something is in it.
+  /// Ends the line unless it is empty.
   private mutating func closeLine() {
     flush()
     if !line.isEmpty { lines.append(TextLine(content: line)) }
@@ -122,7 +123,7 @@ struct InlineText {
   private mutating func append(_ text: String, _ style: Style) {
     if style != runStyle { flush() }
     runStyle = style
-    // A space after a formula or a break would indent the text that follows it.
+    // A space after a formula or a break would indent the following text.
     let isAfterBreak = run.isEmpty && line.spans.isEmpty && !lines.isEmpty
     run += isAfterBreak ? String(text.drop { $0 == " " }) : text
   }
@@ -133,16 +134,16 @@ struct InlineText {
   }
 }
 
-/// A link or an image that is open.
+/// An open link or image.
 private struct Link {
   let address: String
   let isImage: Bool
   var text = ""
 
-  /// An address that reads like its text need not be said twice.
+  /// Whether the text already reads like the address, which need not be repeated.
   var textSaysAddress: Bool { Self.bare(text) == Self.bare(address) }
 
-  /// Embedded data is named, not shown: an image can be megabytes of it.
+  /// The address to show. Embedded data is only named: an image can be megabytes long.
   var shownAddress: String {
     guard address.hasPrefix("data:"), address.utf8.count > 80 else { return address }
     return String(address.prefix { $0 != "," }.prefix(40)) + ", \(address.utf8.count) bytes"

@@ -1,8 +1,9 @@
 internal import Screen
 
-/// A document as text to be read elsewhere: no styles, no wraps, no numbers or rules of the screen.
+/// A document as plain text for use elsewhere, without the screen's styles, wrapping, numbers or
+/// rules.
 ///
-/// Code is as its source has it. Quotes, lists and tables keep the marks that Markdown gives them.
+/// Code is unchanged. Quotes, lists and tables keep their Markdown markers.
 enum PlainText {
   static func of(_ blocks: [Block]) -> [String] {
     var lines: [String] = []
@@ -46,7 +47,8 @@ enum PlainText {
     return lines
   }
 
-  /// The columns line up as on a screen of any width; the rule under the heads is left out.
+  /// Returns the rows with aligned columns, independent of the screen's width and without the rule
+  /// under the heads.
   private static func lines(of table: Table) -> [String] {
     table.rows(width: 100_000).map { trimmed($0.text) }.filter { line in
       !line.contains("─") || line.contains { $0 != "─" && $0 != " " }
@@ -61,7 +63,7 @@ enum PlainText {
 }
 
 extension PlainText {
-  /// Lines with the marks of what is around them.
+  /// Returns lines with the markers of their containers.
   static func enclosed(
     _ lines: [String], in path: some Sequence<Enclosure>, carriesMarkers: Bool = true
   ) -> [String] {
@@ -86,7 +88,7 @@ extension PlainText {
 }
 
 extension MarkdownStream {
-  /// The document as text to be read elsewhere, in the state of the last layout; ends in a line feed
+  /// The document as plain text for use elsewhere, as of the last layout. Ends in a line feed
   /// unless it is empty.
   /// - Complexity: O(length of the text)
   public var plainText: String {
@@ -105,7 +107,7 @@ extension MarkdownStream {
     return lines.isEmpty ? "" : lines.joined(separator: "\n") + "\n"
   }
 
-  /// The text of a block that begins at an index, all its parts.
+  /// Returns the text of the block that begins at an index, including all its parts.
   private func text(from index: Int) -> [String] {
     switch piece(at: index).kind {
     case .code, .html: return PlainText.lines(of: source(from: index))
@@ -122,10 +124,10 @@ extension MarkdownStream {
   }
 }
 
-/// The parts of a long block, put together in place: each is read and copied once.
+/// The parts of a long block, assembled in place: each is read and copied once.
 private struct PlainParts {
   private var lines: [String] = []
-  /// Its columns line up over all parts.
+  /// Its columns are aligned across all parts.
   private var table: Table?
   private var endsInParagraph = false
 

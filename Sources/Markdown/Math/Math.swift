@@ -1,9 +1,9 @@
 internal import Screen
 
-/// LaTeX formulas as readable Unicode. One that cannot be written so, or is not understood, stays as
-/// its source, whole.
+/// LaTeX formulas as readable Unicode. A formula that cannot be converted completely stays as its
+/// source.
 enum Math {
-  /// One row.
+  /// Returns a formula as one row.
   static func inline(_ latex: String) -> String {
     var reader = MathReader(latex, isDisplay: false)
     let text = trimmed(reader.readAll().text)
@@ -13,7 +13,7 @@ enum Math {
     return text
   }
 
-  /// The rows of a displayed formula: several where it holds a matrix or several lines.
+  /// Returns the rows of a displayed formula; several if it contains a matrix or several lines.
   static func display(_ latex: String) -> [String] {
     var reader = MathReader(latex, isDisplay: true)
     let box = reader.readAll()
@@ -23,7 +23,7 @@ enum Math {
     return box.isSingleRow ? [trimmed(box.text)] : box.rows.map(withoutEnd)
   }
 
-  /// The source without what is around it; at least one line.
+  /// Returns the source without surrounding space; at least one line.
   private static func lines(of latex: String) -> [String] {
     let lines = latex.split(separator: "\n").map { trimmed(String($0)) }.filter { !$0.isEmpty }
     return lines.isEmpty ? [""] : lines

@@ -1,6 +1,6 @@
 internal import Screen
 
-/// A formula on its way to the screen: rows of one width, one of which is the line of writing.
+/// A formula being laid out: rows of equal width, one of which is the baseline.
 struct MathBox: Equatable {
   var rows: [String]
   var baseline: Int
@@ -20,7 +20,7 @@ struct MathBox: Equatable {
   var text: String { rows.joined(separator: " ") }
   private var width: Int { DisplayWidth.of(rows.first ?? "") }
 
-  /// Puts another box to the right, both on the same line of writing.
+  /// Appends another box on the right, with both baselines aligned.
   mutating func append(_ other: MathBox) {
     if isSingleRow, other.isSingleRow {
       rows[0] += other.rows[0]
@@ -44,7 +44,7 @@ struct MathBox: Equatable {
     text + String(repeating: " ", count: max(0, width - DisplayWidth.of(text)))
   }
 
-  /// Cells in columns between brackets that grow with the rows.
+  /// Returns cells in columns, between brackets as tall as the rows.
   static func grid(_ cells: [[String]], left: Brackets, right: Brackets) -> MathBox {
     let count = cells.reduce(0) { max($0, $1.count) }
     var widths = [Int](repeating: 0, count: count)
@@ -63,7 +63,7 @@ struct MathBox: Equatable {
     return MathBox(rows: rows, baseline: max(0, (cells.count - 1) / 2))
   }
 
-  /// Rows that line up where LaTeX's `&` stands: every other column is flush right.
+  /// Returns rows aligned at LaTeX's `&`: every other column is right-aligned.
   static func aligned(_ cells: [[String]]) -> MathBox {
     let count = cells.reduce(0) { max($0, $1.count) }
     let widths = (0..<count).map { column in

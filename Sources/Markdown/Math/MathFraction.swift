@@ -1,4 +1,4 @@
-/// A fraction in one line, with parentheses where it would be read as another one.
+/// A fraction on one line, with parentheses wherever it would otherwise be misread.
 struct MathFraction {
   private let numerator: String
   private let denominator: String
@@ -23,7 +23,7 @@ struct MathFraction {
     return over + "/" + (isOne ? denominator : "(" + denominator + ")")
   }
 
-  /// `dy/dx` is read as what it is.
+  /// Whether this is a derivative such as `dy/dx`, which needs no parentheses.
   private var isDerivative: Bool {
     guard let sign = denominator.first, sign == "d" || sign == "∂", numerator.first == sign,
       denominator.count > 1
@@ -33,7 +33,7 @@ struct MathFraction {
 
   private var isBareOperator: Bool { numerator.dropFirst().allSatisfy(Self.isScript) }
 
-  /// Whether a text above the stroke has no sum in it that the stroke could tear apart.
+  /// Whether a numerator contains no sum that the stroke could split.
   private static func isProduct(_ text: String) -> Bool {
     var depth = 0
     for character in text.first == "−" ? text.dropFirst() : text[...] {
@@ -46,8 +46,8 @@ struct MathFraction {
     return !text.isEmpty && text != "−"
   }
 
-  /// Whether a text below the stroke is one thing: a number, a letter with its scripts, a function
-  /// and its argument, something in brackets.
+  /// Whether a denominator is a single unit: a number, a letter with its scripts, a function and
+  /// its argument, or something in brackets.
   private static func isOne(_ text: String) -> Bool {
     var rest = Array(text)[...]
     if let bar = rest.first, bar == "|" || bar == "‖" {

@@ -58,7 +58,7 @@ extension MathReader {
     return MathAtom(isRelation ? " " + symbol + "\u{338} " : symbol + "\u{338}")
   }
 
-  /// After `\left` and the like: the delimiter; a dot is none.
+  /// Reads the delimiter after `\left` and similar; a dot means none.
   private mutating func readDelimiter(isMiddle: Bool) -> MathAtom {
     skipSpaces()
     guard let current, "()[]|/.<>".contains(current) else { return MathAtom("") }

@@ -1,11 +1,11 @@
-/// Reads LaTeX from the left to the right. What it does not understand it says so of: half a formula
-/// would be another formula.
+/// Reads LaTeX from left to right and reports what it does not understand, because half a formula
+/// would be a different formula.
 struct MathReader {
   let source: [Character]
   var isDisplay: Bool
   private(set) var position = 0
   private var depth = 0
-  /// Whether all of the formula could be read.
+  /// Whether the whole formula was understood.
   private(set) var isUnderstood = true
 
   private static let deepest = 40
@@ -60,7 +60,7 @@ struct MathReader {
 
   func isAt(_ text: String) -> Bool { source[position...].starts(with: text) }
 
-  /// A line break, and how far below the next line stands.
+  /// Skips a line break, including its optional spacing.
   mutating func skipLineBreak() {
     skip(2)
     guard current == "[", let end = source[position...].prefix(12).firstIndex(of: "]"),
@@ -146,7 +146,7 @@ struct MathReader {
     return atom
   }
 
-  /// What a command is about, in one line.
+  /// Reads the argument of a command, in one line.
   mutating func readArgument() -> MathAtom {
     skipSpaces()
     guard depth < Self.deepest, let current, current != "}", current != "&" else {
@@ -163,7 +163,7 @@ struct MathReader {
     return readAtom()
   }
 
-  /// What stands in braces, as it is.
+  /// Reads the verbatim text in braces.
   mutating func readText() -> String {
     skipSpaces()
     guard current == "{" else { return readArgument().box.text }
@@ -211,7 +211,7 @@ struct MathReader {
     depth += 1
     let wasDisplay = isDisplay
     isDisplay = false
-    // The strokes between an array's columns are not drawn.
+    // The lines between an array's columns are not drawn.
     if name == "array" || name.hasPrefix("alignat") || name == "alignedat", readText().contains("|")
     {
       fail()

@@ -1,19 +1,19 @@
 internal import Screen
 
-/// A part of a formula, and how it stands to what is beside it.
+/// A part of a formula, and how it relates to its neighbours.
 struct MathAtom: Equatable {
   enum Kind: Equatable {
     case plain
-    /// A bracket, whose side is known.
+    /// A bracket that is known to open or to close.
     case delimiter
-    /// A name of several letters: stands apart from other letters.
+    /// A name of several letters, set apart from other letters.
     case word
-    /// A function whose script is a bound, as that of a limit.
+    /// A function whose script is a bound, such as a limit.
     case limit
     case sum
     case quantifier
     case root
-    /// - Parameter isOperator: whether it is a derivative's operator, as d/dx.
+    /// - Parameter isOperator: whether it is a derivative operator such as d/dx.
     case fraction(isOperator: Bool)
   }
 
@@ -27,7 +27,7 @@ struct MathAtom: Equatable {
 
   init(_ text: String, _ kind: Kind = .plain) { self.init(MathBox(text), kind) }
 
-  /// Text that is a word if it has several letters and nothing else.
+  /// Makes a word of text with several letters and nothing else.
   static func word(_ box: MathBox) -> Self {
     let text = box.text
     let isWord = text.count > 1 && text.allSatisfy { $0.isLetter || $0 == " " }
@@ -35,12 +35,11 @@ struct MathAtom: Equatable {
   }
 }
 
-/// Puts atoms side by side, with the spaces and parentheses without which they would be read as
-/// something else.
+/// Puts atoms side by side, with the spaces and parentheses that keep them from being misread.
 struct MathRow {
   private var box = MathBox()
   private var last = MathAtom.Kind.plain
-  /// Whether a sum's or a limit's bounds were the last.
+  /// Whether the bounds of a sum or a limit were the last thing appended.
   private var isBounded = false
   /// A fraction whose right neighbour is not known yet.
   private var fraction: (text: String, isOperator: Bool, followsOperand: Bool)?
@@ -49,7 +48,7 @@ struct MathRow {
 
   private var end: Character? { box.rows[box.baseline].last }
 
-  /// What is inside of a group; of one atom only, its kind too.
+  /// Returns the content of a group; a single atom keeps its kind.
   mutating func finish() -> MathAtom {
     let kind = count == 1 ? only ?? .plain : .plain
     settleFraction(isOperand: false)
@@ -63,8 +62,8 @@ struct MathRow {
     isBounded = isBounded || last == .limit || last == .sum
   }
 
-  /// - Parameter spaces: whether the source has spaces before and behind the atom. They mean nothing
-  ///   in LaTeX, but tell how punctuation is meant.
+  /// - Parameter spaces: whether the source has spaces before and after the atom. LaTeX ignores
+  ///   them, but they show how punctuation is meant.
   mutating func append(_ atom: MathAtom, spaces: (before: Bool, behind: Bool)) {
     guard atom.box.isSingleRow, let first = atom.box.text.first else {
       settleFraction(isOperand: false)
@@ -137,7 +136,8 @@ struct MathRow {
     }
   }
 
-  /// Relations and operators stand between spaces, signs close to what they belong to.
+  /// Appends a relation or an operator with spaces around it, or a sign directly before its
+  /// operand.
   private mutating func appendRelation(_ symbol: Character) {
     let isSign = "±∓+−".contains(symbol)
     guard let end else {
@@ -150,7 +150,7 @@ struct MathRow {
     }
   }
 
-  /// A comma stands close to what is before it.
+  /// Removes trailing spaces, so that a comma follows its neighbour directly.
   private mutating func dropEnd() {
     guard box.isSingleRow else { return }
     while box.rows[0].last == " " { box.rows[0].removeLast() }

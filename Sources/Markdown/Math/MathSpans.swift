@@ -1,8 +1,8 @@
-/// Finds the formulas in Markdown source and makes code spans of them, which md4c leaves alone.
+/// Finds the formulas in Markdown source and turns them into code spans, which md4c leaves alone.
 ///
-/// Known are `\(…\)`, `\[…\]`, `$$…$$` and `$…$`; the last by the rule that keeps prices apart: no
-/// space inside the dollars, no letter or digit outside, and no plain words. A formula does not cross
-/// a blank line.
+/// Recognises `\(…\)`, `\[…\]`, `$$…$$` and `$…$`. The last follows a rule that excludes prices: no
+/// space inside the dollars, no letter or digit outside, and no plain words. A formula does not
+/// cross a blank line.
 enum MathSpans {
   enum Formula: Equatable {
     case inline(String)
@@ -11,15 +11,15 @@ enum MathSpans {
 
   private static let inlineMark: UInt8 = 1
   private static let displayMark: UInt8 = 2
-  /// Stands for `|`, which would end a table's cell.
+  /// Replaces `|`, which would end a table cell.
   private static let barMark: UInt8 = 3
-  /// Stands for a line's end, which md4c would make a space.
+  /// Replaces a line end, which md4c would turn into a space.
   private static let lineMark: UInt8 = 4
 
-  /// How far an opener looks for its end; bounds the cost of text full of openers. Bytes.
+  /// In bytes: how far to look for an opener's end. Limits the cost of text full of openers.
   private static let longest = 4096
 
-  /// The formula that a code span holds, if ``mark(_:)`` made it.
+  /// Returns the formula in a code span, if ``mark(_:)`` made it.
   static func formula(in code: String) -> Formula? {
     guard let mark = code.utf8.first, mark == inlineMark || mark == displayMark else { return nil }
     let bytes = code.utf8.dropFirst().map { byte in
@@ -33,8 +33,8 @@ enum MathSpans {
     return mark == inlineMark ? .inline(latex) : .display(latex)
   }
 
-  /// Code of a table's cell without the backslashes before bars, also where ``mark(_:)`` has put a
-  /// mark in the bar's place.
+  /// Returns the code of a table cell without the backslashes before bars, including those that
+  /// ``mark(_:)`` replaced.
   static func unescapingBars(_ code: String) -> String {
     let bytes = Array(code.utf8)
     let kept = bytes.indices.filter { index in
@@ -62,11 +62,11 @@ enum MathSpans {
     let source: [UInt8]
     var result: [UInt8] = []
     var position = 0
-    /// The fence that is open, in which nothing is a formula.
+    /// The open fence, which contains no formulas.
     var fence: (character: UInt8, length: Int)?
     var isQuoted = false
-    /// Up to where the last search for a closer has found none. Openers before that need not look there
-    /// again.
+    /// How far the last unsuccessful search for a closer went. Earlier openers need not search
+    /// there again.
     var searched: [[UInt8]: Int] = [:]
 
     mutating func run() {
@@ -92,7 +92,7 @@ enum MathSpans {
       source[start...].firstIndex(of: UInt8(ascii: "\n")) ?? source.count
     }
 
-    /// Copies fences and what is in them.
+    /// Copies fences and their content.
     private mutating func scanLineStart() {
       var index = position
       isQuoted = false
@@ -115,7 +115,7 @@ enum MathSpans {
       }
     }
 
-    /// What may stand before a fence: spaces, quote marks, list markers.
+    /// Whether the byte may come before a fence: spaces, quote marks, list markers.
     private static func isPrefix(_ byte: UInt8) -> Bool {
       " \t>-+*.)0123456789".utf8.contains(byte)
     }
@@ -208,7 +208,7 @@ enum MathSpans {
       while index < limit, !isBlankLine(at: index) {
         if source[index] == UInt8(ascii: "`") { break }
         if source[index] == UInt8(ascii: "$") {
-          // The first dollar decides: a formula does not hold one.
+          // The first dollar decides, because a formula contains none.
           guard source[index - 1] > 0x20, !Self.isWord(at(index + 1) ?? 0x20),
             !Self.isProse(source[start..<index])
           else { break }
@@ -221,7 +221,7 @@ enum MathSpans {
       copy(through: start)
     }
 
-    /// Whether what stands between two dollars is words: in `$PATH and 5$` neither means a formula.
+    /// Whether the text between two dollars is prose: in `$PATH and 5$` neither marks a formula.
     private static func isProse(_ text: ArraySlice<UInt8>) -> Bool {
       guard !text.contains(where: { "\\^_=+<>{}|*".utf8.contains($0) }) else { return false }
       let words = text.split { $0 <= 0x20 }

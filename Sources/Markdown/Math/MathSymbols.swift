@@ -1,6 +1,6 @@
-/// What LaTeX commands stand for in Unicode.
+/// The Unicode equivalents of LaTeX commands.
 enum MathSymbols {
-  /// Commands that are one symbol.
+  /// Commands that stand for one symbol.
   static let symbols: [String: String] = {
     var symbols = pairs(
       """
@@ -34,36 +34,37 @@ enum MathSymbols {
     return symbols
   }()
 
-  /// Commands that are written as their name.
+  /// Commands written as their name.
   static let functions = words(
     """
     arccos arcsin arctan arg cos cosh cot coth csc deg det dim exp gcd hom inf ker lg lim liminf \
     limsup ln log max min Pr sec sin sinh sup tan tanh argmax argmin mod
     """)
 
-  /// Functions whose scripts are bounds, as those of a sum are.
+  /// Functions whose scripts are bounds, as for a sum.
   static let limits = words("lim liminf limsup max min sup inf argmax argmin")
 
-  /// How a symbol stands to what is beside it.
+  /// Returns how a symbol relates to its neighbours.
   static func kind(of symbol: String) -> MathAtom.Kind {
     guard symbol.count == 1, let symbol = symbol.first else { return .plain }
     if "∑∏∐∫∬∭∮⋃⋂⨁⨂".contains(symbol) { return .sum }
     return "∀∃∄".contains(symbol) ? .quantifier : .plain
   }
 
-  /// Commands that change how their argument looks, which plain text cannot; the argument stays.
+  /// Commands that change the look of their argument, which plain text cannot show; the argument
+  /// stays.
   static let transparent = words(
     """
     mathrm mathbf mathit mathsf mathtt boldsymbol bm operatorname mathnormal pmb boxed mathop
     """)
 
-  /// Commands that say how large the delimiter is that follows.
+  /// Commands that set the size of the following delimiter.
   static let sizes = words(
     """
     left right big Big bigg Bigg bigl bigr Bigl Bigr biggl biggr Biggl Biggr middle bigm
     """)
 
-  /// Commands that say how large or how far apart, and so nothing here.
+  /// Commands for sizes and distances, which have no effect here.
   static let ignored = words(
     """
     displaystyle textstyle scriptstyle limits nolimits nonumber notag
@@ -75,7 +76,7 @@ enum MathSymbols {
     alignat split gather gathered eqnarray equation multline
     """)
 
-  /// Commands that put a mark on their argument: a combining character.
+  /// Commands that add a combining character to their argument.
   static let accents = pairs(
     """
     hat \u{302} widehat \u{302} bar \u{304} overline \u{305} vec \u{20D7} dot \u{307} ddot \u{308}
@@ -86,7 +87,7 @@ enum MathSymbols {
   private static let relations = Set(
     "=<>≤≥≠≡≈∼≃≅∝≪≫≺≻⊂⊃⊆⊇⊈∈∋∉∣∤∥⊥⊨⊢⊣≍≐≔≜≲≳→←↔⇒⇐⇔⟹⟸⟺⟶⟵↦⟼↪↩⇀⇌±∓×÷+−∪∩⊔⊎∖∧∨⊕⊖⊗⊙∴∵")
 
-  /// Whether a symbol stands between spaces: relations and operators.
+  /// Whether a symbol has spaces around it: relations and operators.
   static func isRelation(_ symbol: Character) -> Bool { relations.contains(symbol) }
 
   static let superscripts = characters(
@@ -96,7 +97,7 @@ enum MathSymbols {
   static let subscripts = characters(
     "0₀1₁2₂3₃4₄5₅6₆7₇8₈9₉+₊-₋−₋=₌(₍)₎aₐeₑhₕiᵢjⱼkₖlₗmₘnₙoₒpₚrᵣsₛtₜuᵤvᵥxₓβᵦγᵧρᵨφᵩχᵪ")
 
-  /// Letters of a mathematical alphabet.
+  /// Returns the letter in a mathematical alphabet.
   static func letter(_ letter: Character, in alphabet: String) -> Character {
     guard let value = letter.asciiValue, letter.isLetter else { return letter }
     let upper = Unicode.Scalar(value).properties.isUppercase

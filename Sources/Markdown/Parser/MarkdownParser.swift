@@ -1,21 +1,22 @@
 internal import CMarkdown
 internal import Screen
 
-/// A whole piece of Markdown to blocks, by md4c: CommonMark with GitHub's tables, task lists,
-/// strikethrough and bare links.
+/// Parses a complete piece of Markdown into blocks with md4c: CommonMark with GitHub's tables, task
+/// lists, strikethrough and bare links.
 ///
-/// Formulas are found before md4c sees the text (``MathSpans``): its own `$` takes prices for them.
+/// Formulas are found before md4c sees the text (``MathSpans``), because its own `$` rule mistakes
+/// prices for them.
 struct MarkdownParser: Sendable {
-  /// Containers nested deeper than this are read as if they were not there, so that no walk over
-  /// the blocks can exhaust the stack.
+  /// Containers nested more deeply are ignored, so that no walk over the blocks can exhaust the
+  /// stack.
   static let deepestNesting = 32
 
   /// The role of plain text.
   let base: StyleRole
-  /// Whether the text stands in a quote that is not part of it.
+  /// Whether the text is in a quote that is not part of it.
   var isQuoted = false
 
-  /// Readable bytes behind the text. md4c looks ahead by less than this.
+  /// Readable bytes after the text. md4c looks ahead by fewer than this.
   private static let padding = 16
 
   static let flags = UInt32(
@@ -33,12 +34,12 @@ struct MarkdownParser: Sendable {
     runAsWritten(SourceMarks.mark(MathSpans.mark(source)), flags: flags, into: events)
   }
 
-  /// Without the marks that make md4c read the source as it is meant.
+  /// Parses without the marks that adapt the source for md4c.
   static func runAsWritten(_ source: [UInt8], flags: UInt32, into events: ParserEvents) {
     var parser = callbacks
     parser.flags = flags
     var text = source
-    // md4c 0.4.8 reads past the end of a text that does not end its last line.
+    // md4c 0.4.8 reads past the end of a text whose last line is not terminated.
     text.append(0x0A)
     let length = text.count
     text += [UInt8](repeating: 0, count: Self.padding)
@@ -53,7 +54,7 @@ struct MarkdownParser: Sendable {
     }
   }
 
-  /// Hands each of md4c's events to the `ParserEvents` of the context.
+  /// Forwards each of md4c's events to the `ParserEvents` of the context.
   private static var callbacks: MD_PARSER {
     var parser = MD_PARSER()
     parser.enter_block = { type, detail, context in

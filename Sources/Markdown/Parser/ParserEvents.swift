@@ -1,8 +1,8 @@
 internal import CMarkdown
 
-/// Receives md4c's events for one parse. What is made of them is a subclass's business.
+/// Receives md4c's events for one parse. Subclasses decide what to make of them.
 class ParserEvents {
-  /// What md4c parses; valid during the parse only.
+  /// The text that md4c parses; valid only during the parse.
   var source = UnsafeRawBufferPointer(start: nil, count: 0)
   private var isInCell = false
   private var isInCodeSpan = false
@@ -13,7 +13,7 @@ class ParserEvents {
   func leaveSpan(_ type: MD_SPANTYPE) {}
   func text(_ type: MD_TEXTTYPE, _ start: UnsafePointer<CChar>, count: Int) {}
 
-  /// Keeps track of what is around a text; called before ``enter(_:_:)``.
+  /// Tracks the surroundings of a text; called before ``enter(_:_:)``.
   final func noteEntry(of type: MD_BLOCKTYPE) {
     if type == MD_BLOCK_TH || type == MD_BLOCK_TD { isInCell = true }
   }
@@ -27,9 +27,9 @@ class ParserEvents {
 
   final func noteExit(of type: MD_SPANTYPE) { if type == MD_SPAN_CODE { isInCodeSpan = false } }
 
-  /// The text with its entities decoded. `\|` in a table's cell is a bar even in code, where
-  /// no other escape counts (GitHub's tables). A line end in a code span stays one: md4c sends a space
-  /// of its own for it.
+  /// Returns the text with its entities decoded. In a table cell, `\|` is a bar even in code, where
+  /// no other escape counts (GitHub's tables). A line end in a code span is kept: md4c sends a
+  /// separate space for it.
   final func decoded(
     _ type: MD_TEXTTYPE, _ start: UnsafePointer<CChar>, count: Int
   ) -> String {
@@ -42,8 +42,8 @@ class ParserEvents {
     }
   }
 
-  /// Text that md4c points at: a part of the source, which ends where the source does whatever the
-  /// length says, or a short constant of its own.
+  /// Reads the text at a pointer from md4c: a part of the source, which ends with the source
+  /// whatever the length says, or one of md4c's short constants.
   private func read(_ start: UnsafePointer<CChar>, count: Int) -> String {
     var count = count
     if let first = source.baseAddress, isInSource(start) {
@@ -63,12 +63,12 @@ class ParserEvents {
   /// md4c writes the spaces of indented code in chunks of 16.
   private static let longestConstant = 16
 
-  /// Whether raw HTML is a line break, the one tag that is common in Markdown's tables.
+  /// Whether raw HTML is a line break, the only tag that is common in Markdown tables.
   static func isLineBreak(_ html: String) -> Bool {
     ["<br>", "<br/>", "<br />"].contains(html.lowercased())
   }
 
-  /// Whether a task is done; `nil` for an item that is none.
+  /// Whether a task is done; `nil` for an item that is not a task.
   static func isDone(_ detail: UnsafeMutableRawPointer?) -> Bool? {
     guard let item = detail?.load(as: MD_BLOCK_LI_DETAIL.self), item.is_task != 0 else {
       return nil
@@ -76,7 +76,7 @@ class ParserEvents {
     return item.task_mark != 0x20
   }
 
-  /// An attribute with its entities decoded.
+  /// Returns an attribute with its entities decoded.
   static func text(_ attribute: MD_ATTRIBUTE?) -> String {
     guard let attribute, let start = attribute.text, let offsets = attribute.substr_offsets,
       let types = attribute.substr_types

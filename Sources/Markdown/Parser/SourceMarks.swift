@@ -1,14 +1,14 @@
-/// Rewrites Markdown source for md4c where that reads it otherwise than those who write it mean it.
+/// Rewrites Markdown source wherever md4c would not read it as its author meant it.
 ///
-/// The marks are bytes that no text in UTF-8 holds, and that md4c takes for letters; ``text(_:)`` takes
-/// them out again, wherever they have got to.
+/// The marks are bytes that never occur in UTF-8 and that md4c treats as letters. ``text(_:)``
+/// removes them again, wherever they end up.
 enum SourceMarks {
-  /// Stands for nothing, but keeps what is beside it apart.
+  /// Has no meaning of its own, but keeps its neighbours apart.
   static let seam: UInt8 = 0xFE
-  /// Stands for a single `~`, which md4c would take for the mark of struck text, as two are.
+  /// Replaces a single `~`, which md4c would read as strikethrough, like two of them.
   private static let tilde: UInt8 = 0xFF
 
-  /// What md4c gives back, without the marks.
+  /// Returns md4c's output without the marks.
   static func text(_ bytes: some Collection<UInt8>) -> String {
     guard bytes.contains(where: { $0 >= seam }) else {
       return String(decoding: bytes, as: UTF8.self)
@@ -45,7 +45,7 @@ enum SourceMarks {
   private struct Lines {
     var result: [UInt8] = []
     private var fence: LineShape.Fence?
-    /// How many lines of a paragraph are before the line.
+    /// The number of paragraph lines before this line.
     private var paragraphLines = 0
     private var lastLine: ArraySlice<UInt8> = []
 
@@ -69,12 +69,12 @@ enum SourceMarks {
         result.append(SourceMarks.seam)
         result += line[rest.startIndex...]
       } else if let label = LineShape.footnoteLabel(rest) {
-        // A line of its own.
+        // A hard break puts it on a line of its own.
         if paragraphLines > 0, result.last == 0x0A {
           result.insert(contentsOf: "  ".utf8, at: result.count - 1)
         }
         result += line[..<label.endIndex]
-        // To md4c it would be the definition of a link, which is not shown.
+        // md4c would read it as a link definition, which is not shown.
         result.append(SourceMarks.seam)
         result += line[label.endIndex...]
       } else {
@@ -83,7 +83,8 @@ enum SourceMarks {
       note(rest)
     }
 
-    /// md4c 0.4.8 wants three characters a column where GitHub's tables want one dash.
+    /// Returns the line under a table's head. md4c 0.4.8 needs three characters per column where
+    /// GitHub's tables need one dash.
     private static func underline(_ columns: [ArraySlice<UInt8>]) -> [UInt8] {
       let dashes = "---".utf8
       return columns.reduce(into: [UInt8(ascii: "|")]) { line, column in
@@ -94,7 +95,8 @@ enum SourceMarks {
       }
     }
 
-    /// Bars in code may be none of the table's: where there is code, nothing is counted.
+    /// Counts the cells in a line. Bars in code may not belong to the table, so a line with code is
+    /// not counted.
     private static func cellCount(_ line: ArraySlice<UInt8>) -> Int {
       guard !line.contains(UInt8(ascii: "`")) else { return 0 }
       var count = 0

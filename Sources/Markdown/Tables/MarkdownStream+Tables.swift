@@ -1,17 +1,17 @@
 internal import Screen
 
-/// How wide the columns of each table of a text want to be. Its parts are measured once; what has
-/// rows of other widths is laid out again when it is shown.
+/// The column widths that each table of a text needs. Its parts are measured once; rows laid out
+/// with other widths are laid out again when shown.
 struct TableMeasures: Sendable {
   private struct Measure: Sendable {
     var needs: [ColumnNeed] = []
-    /// The closed parts, as indexes of pieces, and how many of them are measured.
+    /// The closed parts, as piece indexes, and how many of them have been measured.
     var parts: [Int] = []
     var measuredCount = 0
-    /// The last cells of each part that is measured.
+    /// The last cells of each measured part.
     var lastCells: [[TableCell]] = []
     var labels: Set<String> = []
-    /// The open parts: one, or two when it has just grown long.
+    /// The open parts: one, or two if the block has just become long.
     var tail: [Piece] = []
     var tailNeeds: [ColumnNeed]?
     var tailLastCells: [[TableCell]] = []
@@ -45,7 +45,7 @@ struct TableMeasures: Sendable {
     while measures.count <= number { measures.append(Measure()) }
   }
 
-  /// Tables that hold these labels are measured again.
+  /// Discards the measurements of tables that contain these labels.
   mutating func forget(_ labels: [String]) {
     for index in measures.indices where !measures[index].labels.isDisjoint(with: labels) {
       measures[index].measuredCount = 0
@@ -55,7 +55,7 @@ struct TableMeasures: Sendable {
     }
   }
 
-  /// The next closed part to be measured.
+  /// Returns the next closed part to measure.
   func unmeasured(of number: Int) -> Int? {
     let measure = measures[number]
     return measure.measuredCount < measure.parts.count
@@ -82,7 +82,7 @@ struct TableMeasures: Sendable {
     ColumnNeed.widest(measures[number].needs, measures[number].tailNeeds ?? [])
   }
 
-  /// The last cells before a part; `nil` for the first part.
+  /// Returns the last cells before a part; `nil` for the first part.
   func lastCells(of number: Int, beforePart part: Int) -> [TableCell]? {
     guard part > 0 else { return nil }
     let cells = measures[number].lastCells
@@ -93,7 +93,7 @@ struct TableMeasures: Sendable {
 }
 
 extension MarkdownStream {
-  /// Measures what is not measured of a table.
+  /// Measures the unmeasured parts of a table.
   mutating func measure(_ number: Int) {
     while let index = tables.unmeasured(of: number) {
       let (table, labels) = self.table(of: piece(at: index))
@@ -107,7 +107,7 @@ extension MarkdownStream {
     let (blocks, labels) = PieceParser(base: base, definitions: definitions).parse(piece)
     result.labels = labels
     guard case .table(let table) = blocks.first else {
-      // What md4c takes for no table is not lost.
+      // Anything that md4c does not accept as a table is still shown.
       var layout = BlockLayout(base: base, nextCodeNumber: 1)
       result.rows = layout.rows(of: blocks, width: width)
       return

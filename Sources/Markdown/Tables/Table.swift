@@ -12,19 +12,19 @@ struct Table: Equatable, Sendable {
   var head: [TableCell] = []
   var body: [[TableCell]] = []
 
-  /// What each column wants for its cells.
+  /// The widths that the columns need for their cells.
   var needs: [ColumnNeed] {
     ([head] + body).reduce([]) { ColumnNeed.widest($0, $1.map(ColumnNeed.init)) }
   }
 
-  /// Rows of at most `width` columns: heads, a rule of dashes, the body. No cell is cut: cells wrap,
-  /// and a table of too many columns becomes a list of `head: cell` lines.
+  /// Returns rows of at most `width` columns: heads, a rule of dashes, the body. Cells wrap rather
+  /// than being cut, and a table with too many columns becomes a list of `head: cell` lines.
   func rows(width: Int) -> [StyledLine] { rows(width: width, needs: needs, behind: nil) }
 
-  /// The rows of a table, or of a part of it.
+  /// Returns the rows of a table, or of a part of it.
   /// - Parameters:
-  ///   - needs: what the columns of the whole table want.
-  ///   - last: the last cells of the part before; `nil` for the first part.
+  ///   - needs: the widths that the columns of the whole table need.
+  ///   - last: the last cells of the previous part; `nil` for the first part.
   func rows(width: Int, needs: [ColumnNeed], behind last: [TableCell]?) -> [StyledLine] {
     guard !needs.isEmpty else { return [] }
     guard let layout = TableColumns(needs, width: width) else {
@@ -40,7 +40,7 @@ struct Table: Equatable, Sendable {
     }
     for cells in body {
       let added = self.rows(of: cells, in: layout)
-      // A cell of several rows runs into the next one's: a blank row keeps them apart.
+      // A table row with wrapped cells is separated from its neighbours by a blank row.
       if let hasWrapped, hasWrapped || added.count > 1 { rows.append(StyledLine()) }
       hasWrapped = added.count > 1
       rows += added
@@ -86,8 +86,8 @@ struct Table: Equatable, Sendable {
     }
   }
 
-  /// A line a cell. The head of an empty cell is left out, but in the first row, so that every head
-  /// can be read.
+  /// Returns one line per cell. The head of an empty cell is omitted except in the first row, so
+  /// that every head appears.
   private func stackedRows(width: Int, isFirst: Bool) -> [StyledLine] {
     var rows: [StyledLine] = []
     for (index, cells) in body.enumerated() {
@@ -110,13 +110,13 @@ struct Table: Equatable, Sendable {
   }
 }
 
-/// A cell: lines, where the source says so.
+/// A cell, with explicit line breaks.
 struct TableCell: Equatable, Sendable {
   var lines: [StyledLine] = []
 
   var isEmpty: Bool { lines.allSatisfy(\.isEmpty) }
 
-  /// All of it in one line.
+  /// The whole cell on one line.
   var line: StyledLine {
     lines.enumerated().reduce(into: StyledLine()) { result, part in
       let last = result.spans.last?.text.unicodeScalars.last

@@ -1,6 +1,6 @@
 internal import Screen
 
-/// What a table's column wants, in columns of the screen.
+/// The width that a table column needs, in screen columns.
 struct ColumnNeed: Equatable, Sendable {
   /// The width of the widest line of its cells.
   var natural = 1
@@ -17,9 +17,9 @@ struct ColumnNeed: Equatable, Sendable {
     }
   }
 
-  /// Narrower columns break most lines.
+  /// In narrower columns most lines wrap.
   private static let narrowest = 6
-  /// Longer words are cut where there is no room.
+  /// Longer words are cut if there is no room.
   private static let longestWord = 12
 
   /// The width below which words would be cut.
@@ -36,13 +36,13 @@ struct ColumnNeed: Equatable, Sendable {
   }
 }
 
-/// The widths that a table's columns get: what they ask for, the widest shrunk until all fit.
+/// The widths of a table's columns: as much as they need, with the widest shrunk until all fit.
 struct TableColumns {
   let widths: [Int]
   let starts: [Int]
   let gap: String
 
-  /// - Returns: `nil` where the columns would be too narrow to read.
+  /// - Returns: `nil` if the columns would be too narrow to read.
   init?(_ needs: [ColumnNeed], width: Int) {
     let count = needs.count
     let least = needs.reduce(0) { $0 + $1.least }
@@ -60,8 +60,8 @@ struct TableColumns {
     self.starts = starts
   }
 
-  /// Lowers the widest columns to one common limit, the highest at which all fit; none below its
-  /// least.
+  /// Shrinks the widest columns to one common limit, the highest at which all fit; no column goes
+  /// below its minimum.
   private static func shrink(_ needs: [ColumnNeed], to room: Int) -> [Int] {
     func widths(limit: Int) -> [Int] { needs.map { min($0.natural, max(limit, $0.least)) } }
     var low = 1

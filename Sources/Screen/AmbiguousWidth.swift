@@ -1,6 +1,6 @@
 /// The scalars that take one column in most terminals, and two in those made for East Asian text
-/// (Unicode, EastAsianWidth.txt, class A, version 14; without marks and formats). xterm counts just
-/// these as two columns with `-cjk_width`.
+/// (Unicode, EastAsianWidth.txt, class A, version 14, without marks and format characters). These
+/// are exactly the ones that xterm draws two columns wide with `-cjk_width`.
 public enum AmbiguousWidth {
   /// - Complexity: O(log of the number of ranges)
   static func contains(_ scalar: Unicode.Scalar) -> Bool {

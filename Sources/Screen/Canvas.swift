@@ -1,4 +1,4 @@
-/// What views draw on: a grid that clips, and keeps wide characters whole.
+/// The drawing surface for views: a grid that clips, and keeps wide characters whole.
 public struct Canvas: Sendable {
   public private(set) var grid: CellGrid
 
@@ -7,17 +7,17 @@ public struct Canvas: Sendable {
   public var size: Size { grid.size }
   public var bounds: Rect { Rect(grid.size) }
 
-  /// What was drawn at a place of the screen.
+  /// Returns the cell drawn at a position.
   public func cell(x: Int, y: Int) -> Cell { grid[x, y] }
 
-  /// Where the caret is; ignored when it is outside the screen.
+  /// Sets the caret's position; ignored if outside the screen.
   public mutating func placeCursor(_ point: Point) {
     guard (0..<size.width).contains(point.x), (0..<size.height).contains(point.y) else { return }
     grid.cursor = point
   }
 
-  /// Draws text from a place to the right, as far as `width` columns and the screen reach.
-  /// - Returns: the columns that were drawn.
+  /// Draws text from a position to the right, up to `width` columns and the edge of the screen.
+  /// - Returns: the number of columns drawn.
   @discardableResult
   public mutating func draw(
     _ text: some StringProtocol, _ style: Style = .text, x: Int, y: Int, width: Int = .max
@@ -53,12 +53,12 @@ public struct Canvas: Sendable {
     }
   }
 
-  /// Draws a line so that it ends at `right`, exclusive.
+  /// Draws a line right-aligned, ending before column `right`.
   public mutating func drawRight(_ line: StyledLine, right: Int, y: Int) {
     draw(line, x: max(0, right - line.width), y: y)
   }
 
-  /// Fills a part of one row with a character of one column.
+  /// Fills a part of one row with a one-column character.
   public mutating func fill(
     _ character: Character, _ style: Style, x: Int, y: Int, width: Int
   ) {
@@ -68,7 +68,7 @@ public struct Canvas: Sendable {
     }
   }
 
-  /// What the cell covers only in part goes as a whole: no character is left half.
+  /// Draws a cell. A wide character that it covers only partly is blanked completely.
   private mutating func put(_ cell: Cell, x: Int, y: Int) {
     let end = x + Int(cell.width)
     guard end <= size.width else { return }

@@ -1,9 +1,9 @@
-/// What stands in one column of one row.
+/// One column of one row.
 public struct Cell: Hashable, Sendable {
-  /// A grapheme cluster that takes `width` columns. In its other columns: a space.
+  /// A grapheme cluster that takes `width` columns; a space in its other columns.
   public var character: Character
   public var style: Style
-  /// Its columns, or 0 for a further column of the character before.
+  /// The columns it takes; 0 for a further column of the preceding character.
   public var width: UInt8
 
   public init(_ character: Character, _ style: Style, width: UInt8 = 1) {

@@ -1,4 +1,4 @@
-/// A whole screen as a value: its cells and where the cursor rests.
+/// A complete screen as a value: its cells and the position of the cursor.
 public struct CellGrid: Equatable, Sendable {
   public let size: Size
   /// `nil` hides the cursor.
@@ -10,12 +10,12 @@ public struct CellGrid: Equatable, Sendable {
     cells = Array(repeating: .blank, count: self.size.width * self.size.height)
   }
 
-  /// The cells of one row; `y` must be in the grid.
+  /// Returns the cells of one row; `y` must be in the grid.
   public func row(_ y: Int) -> ArraySlice<Cell> {
     cells[y * size.width..<(y + 1) * size.width]
   }
 
-  /// - Precondition: the place is in the grid.
+  /// - Precondition: the position is in the grid.
   subscript(x: Int, y: Int) -> Cell {
     get { cells[y * size.width + x] }
     set { cells[y * size.width + x] = newValue }

@@ -1,24 +1,24 @@
 internal import CUnicode
 internal import Synchronization
 
-/// How many columns text takes. The one answer for layout, painting and tests.
+/// Calculates how many columns text takes, for layout, painting and tests alike.
 ///
-/// Terminals place scalar by scalar, so a grapheme cluster is as wide as its scalars together. Emoji
-/// sequences are the exception: terminals differ on them, so they take two columns here, and
-/// painting sends what every terminal draws so (docs/text.md).
+/// Terminals place text scalar by scalar, so a grapheme cluster is as wide as its scalars together.
+/// Emoji sequences are the exception: terminals disagree on them, so they take two columns here,
+/// and painting replaces them with something that every terminal draws that wide (docs/text.md).
 public enum DisplayWidth {
-  /// A cluster is never wider: one of endless spacing marks must still fit a row. What is beyond is
-  /// not shown.
+  /// The maximum width of a cluster: one with endless spacing marks must still fit a row. The
+  /// excess is not shown.
   public static let widest = 8
 
-  /// Whether scalars of ambiguous width take two columns. Widths are kept in layouts, so this is said
-  /// once, before anything is laid out.
+  /// Whether scalars of ambiguous width take two columns. Layouts cache widths, so it must be set
+  /// once, before any layout.
   private static let isAmbiguousWide = Atomic(false)
 
-  /// For terminals that draw ambiguous scalars two columns wide.
+  /// Selects two columns for ambiguous scalars, for terminals that draw them that way.
   public static func takeAmbiguousAsWide() { isAmbiguousWide.store(true, ordering: .relaxed) }
 
-  /// The columns of one grapheme cluster, at most ``widest``.
+  /// Returns the columns of one grapheme cluster, at most ``widest``.
   public static func of(_ character: Character) -> Int {
     if let ascii = character.asciiValue { return ascii >= 0x20 && ascii != 0x7F ? 1 : 0 }
     if let scalar = character.onlyScalar { return of(scalar) }
@@ -33,10 +33,10 @@ public enum DisplayWidth {
     return text.reduce(0) { $0 + of($1) }
   }
 
-  /// The columns of a scalar by itself: 0, 1 or 2.
+  /// Returns the columns of a single scalar: 0, 1 or 2.
   ///
-  /// By utf8proc's tables, but where these and all C libraries differ: a spacing mark takes a
-  /// column, a vowel or final consonant of a decomposed Hangul syllable none, and the hexagrams and
+  /// Follows utf8proc's tables, except where they differ from all C libraries. A spacing mark takes
+  /// one column, a vowel or final consonant of a decomposed Hangul syllable none, and hexagrams and
   /// circled numbers on black squares two.
   public static func of(_ scalar: Unicode.Scalar) -> Int {
     of(scalar, isAmbiguousWide: isAmbiguousWide.load(ordering: .relaxed))
@@ -55,13 +55,13 @@ public enum DisplayWidth {
     return columns == 1 && isAmbiguousWide && AmbiguousWidth.contains(scalar) ? 2 : columns
   }
 
-  /// Whether the cluster is one emoji of several scalars: joined, coloured, a flag, a keycap, or a
-  /// sign that is asked to look like an emoji.
+  /// Whether the cluster is one emoji made of several scalars: joined, coloured, a flag, a keycap,
+  /// or a sign with an emoji selector.
   public static func isEmojiSequence(_ scalars: String.UnicodeScalarView) -> Bool {
     guard let first = scalars.first,
       scalars.index(after: scalars.startIndex) != scalars.endIndex, first.properties.isEmoji
     else { return false }
-    // ASCII digits are emoji as well; they become keycaps only with the selector.
+    // ASCII digits are emoji too, but become keycaps only with the selector.
     if scalars.contains("\u{FE0F}") { return true }
     guard first.value > 0xFF else { return false }
     return scalars.dropFirst().contains {
@@ -71,7 +71,7 @@ public enum DisplayWidth {
 }
 
 extension Character {
-  /// Its scalar, if it has only one.
+  /// The character's scalar, if it has only one.
   var onlyScalar: Unicode.Scalar? {
     let scalars = unicodeScalars
     guard let first = scalars.first,

@@ -1,8 +1,8 @@
 internal import CUnicode
 internal import Text
 
-/// A text as a filter looks at it: case, accents, and forms that are the same to a reader (full width,
-/// ligatures, ß and ss) make no difference, as they make none to the search over all conversations.
+/// A text folded for filtering: case, accents and equivalent forms (full width, ligatures, ß and
+/// ss) make no difference, as in the full-text search.
 public struct FoldedText: Equatable, Sendable {
   private let bytes: [UInt8]
 
@@ -16,7 +16,7 @@ public struct FoldedText: Equatable, Sendable {
 
   public var isEmpty: Bool { bytes.isEmpty }
 
-  /// Whether the other text is a part of this one; the empty text is a part of every one.
+  /// Whether the other text occurs in this one; the empty text always does.
   /// - Complexity: O(length)
   public func contains(_ part: FoldedText) -> Bool {
     guard !part.isEmpty else { return true }

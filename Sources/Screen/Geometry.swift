@@ -1,4 +1,4 @@
-/// A place on the screen, counted in columns and rows from the upper left corner.
+/// A position on the screen, in columns and rows from the upper left corner.
 public struct Point: Hashable, Sendable {
   public var x: Int
   public var y: Int
@@ -9,7 +9,7 @@ public struct Point: Hashable, Sendable {
   }
 }
 
-/// An extent in columns and rows.
+/// A size in columns and rows.
 public struct Size: Hashable, Sendable {
   public var width: Int
   public var height: Int
@@ -20,7 +20,7 @@ public struct Size: Hashable, Sendable {
   }
 }
 
-/// A part of the screen. Its extent is never negative.
+/// A part of the screen. Its size is never negative.
 public struct Rect: Hashable, Sendable {
   public let x: Int
   public let y: Int
@@ -44,7 +44,7 @@ public struct Rect: Hashable, Sendable {
     (x..<max(x, right)).contains(point.x) && (y..<max(y, bottom)).contains(point.y)
   }
 
-  /// Takes rows off the top; the first part has at most the rows that are there.
+  /// Splits rows off the top; the first part has at most the available rows.
   public func splitTop(_ rows: Int) -> (top: Rect, rest: Rect) {
     let taken = min(max(0, rows), height)
     return (
@@ -53,7 +53,7 @@ public struct Rect: Hashable, Sendable {
     )
   }
 
-  /// Takes rows off the bottom; the first part has at most the rows that are there.
+  /// Splits rows off the bottom; the first part has at most the available rows.
   public func splitBottom(_ rows: Int) -> (bottom: Rect, rest: Rect) {
     let taken = min(max(0, rows), height)
     return (
@@ -62,7 +62,7 @@ public struct Rect: Hashable, Sendable {
     )
   }
 
-  /// Takes columns off the left; the first part has at most the columns that are there.
+  /// Splits columns off the left; the first part has at most the available columns.
   public func splitLeft(_ columns: Int) -> (left: Rect, rest: Rect) {
     let taken = min(max(0, columns), width)
     return (
@@ -71,7 +71,7 @@ public struct Rect: Hashable, Sendable {
     )
   }
 
-  /// The part that is left when so many columns are taken from both sides.
+  /// Returns the part left after removing the given columns from both sides.
   public func inset(columns: Int) -> Rect {
     Rect(x: x + columns, y: y, width: width - 2 * columns, height: height)
   }

@@ -4,7 +4,7 @@ public struct GridText: Sendable {
 
   public init(_ grid: CellGrid) { self.grid = grid }
 
-  /// The rows between bars, the style plane, and the cursor's place.
+  /// The rows between bars, the style plane, and the cursor's position.
   public var snapshot: String {
     var lines = ["\(grid.size.width)x\(grid.size.height)"]
     lines += rows.map { "|" + $0 + "|" }
@@ -21,7 +21,8 @@ public struct GridText: Sendable {
     String(grid.row(y).filter { $0.width > 0 }.map(\.character))
   }
 
-  /// One letter a column: `.` plain text, else the role's letter; upper case when it is louder.
+  /// Returns one letter per column: `.` for plain text, otherwise the role's letter, in upper case
+  /// if the text is emphasised.
   private func styles(ofRow y: Int) -> String {
     String(
       grid.row(y).map { cell in

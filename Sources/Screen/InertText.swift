@@ -1,11 +1,12 @@
-/// A text that can be pasted anywhere without doing anything: what a clipboard gets.
+/// Text that is safe to paste anywhere, used for everything put on the clipboard.
 ///
-/// A paste ends at `ESC[201~` for the program that receives it, and what follows is typed: into a shell,
-/// a command that runs. So no control is left but tab and line feed. Nor are the marks that let a text
-/// look otherwise than it runs (Boucher and Anderson: "Trojan Source", 2021).
+/// The receiving program ends a paste at `ESC[201~` and treats what follows as typed; a shell would
+/// run it. So no control characters remain except tab and line feed. Nor do the marks that make
+/// code look different from how it runs (Boucher and Anderson: "Trojan Source", 2021).
 public struct InertText: Hashable, Sendable {
   public let text: String
-  /// Scalars that were left out. A carriage return is none: it becomes a line feed.
+  /// The number of removed scalars. A carriage return does not count, because it becomes a line
+  /// feed.
   public let removedCount: Int
 
   public init(_ source: String) {
@@ -34,9 +35,9 @@ public struct InertText: Hashable, Sendable {
   private static func isActive(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.value {
     case 0x09, 0x0A, 0x0D: false
-    // Controls of ASCII, and C1, by which some terminals take one character for ESC and another.
+    // ASCII controls, and C1, where some terminals read a single character as ESC and another.
     case 0..<0x20, 0x7F...0x9F: true
-    // Embeddings, overrides and isolates of direction. Mere marks of direction move nothing far.
+    // Direction embeddings, overrides and isolates. Plain direction marks move text only slightly.
     case 0x202A...0x202E, 0x2066...0x2069: true
     default: false
     }

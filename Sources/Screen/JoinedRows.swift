@@ -1,12 +1,12 @@
-/// Rows put together to the lines that they were wrapped from, so that what the end of a row has cut is
-/// found whole.
+/// Rows rejoined into the lines they were wrapped from, so that a match across the end of a row is
+/// found.
 public struct JoinedRows {
   private let rows: [StyledLine]
-  /// Lines are apart by line feeds. Margins are left out where a line goes on.
+  /// Lines are separated by line feeds. Margins are omitted where a line continues.
   public private(set) var text = ""
-  /// Where the text of each row is, in bytes of `text`.
+  /// The position of each row's text, in bytes of `text`.
   private var places: [Range<Int>] = []
-  /// What each row begins with that is not in `text`. Bytes.
+  /// In bytes: how much at the beginning of each row is not in `text`.
   private var skipped: [Int] = []
 
   /// - Complexity: O(length)
@@ -33,7 +33,7 @@ public struct JoinedRows {
     skipped.append(margin.utf8.count)
   }
 
-  /// The rows in which matches begin.
+  /// Returns the rows in which matches begin.
   public func rows(holding match: any Matching) -> [Int] {
     var found: [Int] = []
     for range in match.ranges(in: text) {
@@ -43,7 +43,7 @@ public struct JoinedRows {
     return found
   }
 
-  /// The row of a byte of the text.
+  /// Returns the row that contains a byte of the text.
   public func row(at offset: Int) -> Int {
     var (low, high) = (0, max(0, places.count - 1))
     while low < high {
@@ -53,8 +53,8 @@ public struct JoinedRows {
     return low
   }
 
-  /// The rows with the matches in the role for them.
-  /// - Parameter hit: the row in which the search has stopped: what begins there is underlined.
+  /// Returns the rows with their matches in the match role.
+  /// - Parameter hit: the current row of the search; a match that begins there is underlined.
   public func marked(_ match: any Matching, hit: Int? = nil) -> [StyledLine] {
     var rows = rows
     var marks: [Int: [Mark]] = [:]
@@ -79,14 +79,14 @@ public struct JoinedRows {
   }
 }
 
-/// What is to be marked of a row, in bytes of its text.
+/// A part of a row to mark, in bytes of its text.
 private struct Mark {
   let place: Range<Int>
   let isHit: Bool
 }
 
 extension StyledLine {
-  /// What stands in the margin.
+  /// Returns the text in the margin.
   fileprivate func marginText(_ text: String) -> Substring {
     var column = 0
     return text.prefix { character in

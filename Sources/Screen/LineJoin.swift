@@ -1,7 +1,7 @@
-/// Lines put together to one.
+/// Joins several lines into one.
 ///
-/// A line end becomes a space, except between two characters of scripts that are written without
-/// spaces: there it is dropped (CSS Text 3, segment breaks).
+/// A line end becomes a space, except between two characters of scripts written without spaces,
+/// where it is dropped (CSS Text 3, segment breaks).
 public enum LineJoin {
   /// - Complexity: O(length)
   public static func joined(_ lines: some Sequence<some StringProtocol>) -> String {
@@ -19,13 +19,13 @@ public enum LineJoin {
     return result + String(repeating: " ", count: lineEnds)
   }
 
-  /// The text in one line.
+  /// Returns the text as one line.
   public static func joiningLines(of text: String) -> String {
     guard text.utf8.contains(0x0A) else { return text }
     return joined(text.split(separator: "\n", omittingEmptySubsequences: false))
   }
 
-  /// Whether a space belongs between the end of a line and the beginning of the next one.
+  /// Whether a space belongs between the end of a line and the beginning of the next.
   public static func needsSpace(after last: Unicode.Scalar?, before next: Unicode.Scalar?) -> Bool {
     guard let last, let next else { return true }
     switch (Script(last), Script(next)) {
@@ -37,7 +37,7 @@ public enum LineJoin {
   private enum Script {
     /// Han, kana, their punctuation, full-width forms.
     case spaceless
-    /// Punctuation that Chinese shares with scripts that have spaces.
+    /// Punctuation that Chinese shares with scripts that use spaces.
     case shared
     case spaced
 

@@ -1,8 +1,8 @@
-/// What a mouse does at a cell of the terminal.
+/// A mouse action at a cell of the terminal.
 public struct MouseEvent: Equatable, Sendable {
   public enum Action: Equatable, Sendable {
     case press
-    /// Moved with the button held.
+    /// Moved with the button held down.
     case drag
     case release
     case wheelUp
@@ -11,7 +11,7 @@ public struct MouseEvent: Equatable, Sendable {
 
   /// The left button, or the wheel.
   public var action: Action
-  /// From the upper left corner, from 0.
+  /// From the upper left corner, counting from 0.
   public var place: Point
 
   public init(_ action: Action, at place: Point) {
@@ -19,9 +19,9 @@ public struct MouseEvent: Equatable, Sendable {
     self.place = place
   }
 
-  /// Reads what stands between `CSI <` and the end of a report in SGR coding (xterm's control
-  /// sequences, "Extended coordinates"); `nil` for buttons and reports that mean nothing here.
-  /// - Parameter isRelease: the report ends in `m`, not in `M`.
+  /// Parses the text between `CSI <` and the end of a report in SGR coding (xterm's control
+  /// sequences, "Extended coordinates"); `nil` for buttons and reports that are not used.
+  /// - Parameter isRelease: whether the report ends in `m` rather than `M`.
   public init?(sgr text: String, isRelease: Bool) {
     let numbers = text.split(separator: ";", omittingEmptySubsequences: false).map { Int($0) }
     guard numbers.count == 3, let button = numbers[0], let x = numbers[1], let y = numbers[2],

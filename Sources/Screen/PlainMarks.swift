@@ -1,8 +1,8 @@
-/// The marks that the program draws, in ASCII: for terminals whose fonts lack the others or draw them
-/// two columns wide.
+/// ASCII versions of the marks that the program draws, for terminals whose fonts lack the originals
+/// or draw them two columns wide.
 ///
-/// One mark for one, so that layout is the same either way. What a text holds stays as it is, but
-/// for `‹` and `›`, which stand around the numbers of scalars that cannot be shown.
+/// Each replaces exactly one mark, so layout does not change. Message text stays as it is, except
+/// for `‹` and `›` around the numbers of scalars that cannot be shown.
 public enum PlainMarks {
   fileprivate static func ascii(for cell: Cell) -> Character? {
     if let angle = angles[cell.character] { return angle }
@@ -10,7 +10,8 @@ public enum PlainMarks {
     return cell.style.role == .math ? drawn[cell.character] : nil
   }
 
-  /// One of those that always take one column, as they are drawn in ASCII where they would take two.
+  /// Whether the mark always counts as one column, because it is drawn in ASCII where it would take
+  /// two.
   fileprivate static func isMark(_ character: Character) -> Bool {
     marks[character] != nil || drawn[character] != nil
   }
@@ -38,7 +39,7 @@ public enum PlainMarks {
 }
 
 extension Style {
-  /// The columns of a character in this style.
+  /// Returns the columns of a character in this style.
   func columns(of character: Character) -> Int {
     isOwn && !character.isASCII && PlainMarks.isMark(character) ? 1 : DisplayWidth.of(character)
   }
@@ -51,7 +52,7 @@ extension Style {
 }
 
 extension CellGrid {
-  /// The grid with every mark of the program's own in ASCII.
+  /// Returns the grid with all of the program's own marks in ASCII.
   public func withPlainMarks() -> CellGrid {
     var grid = self
     for y in 0..<size.height {

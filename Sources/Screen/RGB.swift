@@ -4,7 +4,7 @@
   internal import Darwin
 #endif
 
-/// Three bytes of colour, in sRGB.
+/// An sRGB colour in three bytes.
 public struct RGB: Hashable, Sendable {
   public var red: UInt8
   public var green: UInt8
@@ -16,12 +16,12 @@ public struct RGB: Hashable, Sendable {
     self.blue = blue
   }
 
-  /// 0 for black to 1 for white (WCAG 2.2, "relative luminance").
+  /// From 0 for black to 1 for white (WCAG 2.2, "relative luminance").
   public var luminance: Double {
     Self.linear(red) * 0.2126 + Self.linear(green) * 0.7152 + Self.linear(blue) * 0.0722
   }
 
-  /// From 1, the same, to 21, black and white; text wants 4.5 (WCAG 2.2, 1.4.3).
+  /// Returns a ratio from 1, no contrast, to 21, black on white; text needs 4.5 (WCAG 2.2, 1.4.3).
   public func contrast(with other: RGB) -> Double {
     let (dark, light) = (min(luminance, other.luminance), max(luminance, other.luminance))
     return (light + 0.05) / (dark + 0.05)
@@ -33,18 +33,18 @@ public struct RGB: Hashable, Sendable {
   }
 }
 
-/// What a terminal's text stands on, as far as a theme must know.
+/// The terminal's background, as far as a theme needs to know it.
 public enum Background: String, Hashable, Sendable {
   case dark
   case light
 
-  /// Dark is what white text is read on more easily.
+  /// A background is dark if white text is easier to read on it.
   public init(_ color: RGB) {
     let (black, white) = (RGB(0, 0, 0), RGB(255, 255, 255))
     self = color.contrast(with: white) >= color.contrast(with: black) ? .dark : .light
   }
 
-  /// What terminals are commonly set to: a text must be readable on each.
+  /// Common background colours of terminals; text must be readable on each.
   public var usualColors: [RGB] {
     switch self {
     case .dark: [RGB(0, 0, 0), RGB(0x1E, 0x1E, 0x1E)]

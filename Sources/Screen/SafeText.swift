@@ -1,13 +1,13 @@
-/// Sanitises a text that comes in pieces: what a piece ends with may join the next one's beginning,
-/// so the last grapheme cluster waits.
+/// Sanitises a text that comes in pieces. The end of a piece may combine with the beginning of the
+/// next, so the last grapheme cluster is held back.
 public struct SafeText: Sendable {
   private var waiting = ""
-  /// What waits is shown at last, although more of the same character may come. Bytes.
+  /// In bytes. Longer held text is released, even if more of the same character may follow.
   private static let longest = 4096
 
   public init() {}
 
-  /// - Returns: what can be shown now.
+  /// - Returns: the text that can be shown now.
   /// - Complexity: O(length of the piece)
   public mutating func push(_ piece: String) -> String {
     waiting += piece
@@ -19,7 +19,7 @@ public struct SafeText: Sendable {
     return safe
   }
 
-  /// - Returns: what was waiting for more.
+  /// - Returns: the text that was held back.
   public mutating func finish() -> String {
     defer { waiting = "" }
     return Sanitizer.sanitize(waiting)

@@ -1,17 +1,17 @@
-/// Makes untrusted text safe to show: what could steer a terminal or mislead a reader becomes a
-/// visible mark.
+/// Makes untrusted text safe to show: anything that could control a terminal or mislead a reader
+/// becomes a visible mark.
 ///
-/// Applied on the way to the screen and to a page of HTML only; what is stored, sent and exported
-/// otherwise stays as it came. What is copied becomes an ``InertText``.
+/// Applied only on the way to the screen and to HTML pages. Text that is stored, sent or exported
+/// in another format is unchanged. Copied text becomes an ``InertText``.
 public enum Sanitizer {
-  /// Text in which nothing but line feeds and tabs controls anything, and nothing is invisible.
+  /// Returns text whose only controls are line feeds and tabs, and in which nothing is invisible.
   ///
-  /// C0 controls become their pictures (U+2400 block), CR LF becomes LF; C1 controls, bidirectional
-  /// overrides, invisible formats and separators become `‹U+202E›`. What joins, selects or tags
-  /// stays where it belongs: in an emoji, after a virama, between Arabic letters. A mark that has
-  /// no letter gets a dotted circle. Of a character of more scalars than ``longestCluster`` the rest
-  /// becomes U+FFFD.
-  /// - Complexity: O(length); what most text is of comes back as it is, without a copy.
+  /// C0 controls become their pictures (U+2400 block), and CR LF becomes LF. C1 controls,
+  /// bidirectional overrides, invisible formats and separators become `‹U+202E›`. Joiners,
+  /// selectors and tags stay where they belong: in an emoji, after a virama, between Arabic
+  /// letters. A mark without a letter gets a dotted circle. A character of more than
+  /// ``longestCluster`` scalars has the excess replaced by U+FFFD.
+  /// - Complexity: O(length); ordinary text is returned without a copy.
   public static func sanitize(_ text: String) -> String {
     if text.utf8.allSatisfy(isPlain) || text.unicodeScalars.allSatisfy(isOrdinary) { return text }
     var result = ""
@@ -22,15 +22,17 @@ public enum Sanitizer {
     return result
   }
 
-  /// One line: as ``sanitize(_:)``, with its lines joined and tabs as spaces. For titles, names, errors.
+  /// Returns one line: like ``sanitize(_:)``, with lines joined and tabs replaced by spaces. For
+  /// titles, names, errors.
   public static func sanitizeLine(_ text: String) -> String {
     let safe = sanitize(text)
     guard safe.utf8.contains(where: { $0 == 0x0A || $0 == 0x09 }) else { return safe }
     return String(LineJoin.joiningLines(of: safe).map { $0 == "\t" ? " " : $0 })
   }
 
-  /// Scalars of one character that are shown. No script needs more than a dozen; a text of endless marks
-  /// on one letter would cost all of them wherever it is measured or drawn.
+  /// The maximum number of scalars shown per character. No script needs more than a dozen. Without
+  /// a limit, a text of endless marks on one letter would be costly wherever it is measured or
+  /// drawn.
   static let longestCluster = 32
 
   private static func isPlain(_ byte: UInt8) -> Bool {
@@ -61,13 +63,13 @@ public enum Sanitizer {
     }
   }
 
-  /// Whether the character is one scalar of the blocks that most text is of, which hold nothing but
-  /// visible ones.
+  /// Whether the character is a single scalar from the common blocks, which contain only visible
+  /// ones.
   private static func isOrdinary(_ character: Character) -> Bool {
     character.onlyScalar.map(isOrdinary) == true
   }
 
-  /// None of them goes with another, so a text of them alone is safe as a whole.
+  /// Whether the scalar combines with no other, so that a text of these alone is safe as a whole.
   private static func isOrdinary(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.value {
     case 0x20..<0x7F, 0x09, 0x0A, 0xC0...0x2FF, 0x400...0x481, 0x2010...0x2027, 0x3041...0x3096,
@@ -77,7 +79,7 @@ public enum Sanitizer {
     }
   }
 
-  /// - Precondition: the scalar is a control of ASCII.
+  /// - Precondition: the scalar is an ASCII control.
   private static func picture(of scalar: Unicode.Scalar) -> Unicode.Scalar {
     switch scalar.value {
     case 0x09, 0x0A: scalar
@@ -102,7 +104,7 @@ public enum Sanitizer {
   }
 }
 
-/// Where an invisible scalar shapes its neighbours instead of hiding between them.
+/// Decides where an invisible scalar shapes its neighbours rather than hiding between them.
 private enum InvisibleScalar {
   /// - Parameter scalars: those of one grapheme cluster.
   static func belongs(_ scalars: [Unicode.Scalar], at index: Int) -> Bool {
@@ -111,7 +113,7 @@ private enum InvisibleScalar {
     switch scalars[index].value {
     case 0x200D: return isVirama(before) || joinsEmoji(scalars, at: index)
     case 0x200C: return isVirama(before) || isArabic(before)
-    // Emoji or text.
+    // Emoji or text presentation.
     case 0xFE0E, 0xFE0F: return before.properties.isEmoji
     case 0xFE00...0xFE0D: return before.properties.isMath || before.properties.isIdeographic
     // Variants of an ideograph.
@@ -135,8 +137,8 @@ private enum InvisibleScalar {
     return isAfterEmoji && index + 1 < scalars.count && scalars[index + 1].properties.isEmoji
   }
 
-  /// A black flag, two to six letters or digits, and the end (Unicode TR51, tag sequences): more
-  /// could hide a text.
+  /// Whether this is a black flag, two to six letters or digits, and the end (Unicode TR51, tag
+  /// sequences). More could hide a text.
   private static func isSubdivisionFlag(_ scalars: [Unicode.Scalar]) -> Bool {
     guard (4...8).contains(scalars.count), scalars[0].value == 0x1F3F4,
       scalars[scalars.count - 1].value == 0xE007F

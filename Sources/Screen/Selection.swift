@@ -1,9 +1,9 @@
-/// What a reader has chosen of rows, as it was before it was laid out: without bars, labels and rules,
-/// with wrapped lines put together, and with the tabs, indentation and list markers of the source.
+/// The text that a reader has selected, as it was before layout: without bars, labels and rules,
+/// with wrapped lines rejoined, and with the source's tabs, indentation and list markers.
 public enum SelectedText {
   /// - Parameters:
   ///   - start: the first column of the first row.
-  ///   - end: the column behind the last one of the last row.
+  ///   - end: the column after the last one of the last row.
   /// - Complexity: O(length)
   public static func of(_ rows: [StyledLine], from start: Int, to end: Int) -> String {
     var text = ""
@@ -11,7 +11,7 @@ public enum SelectedText {
     for (index, row) in rows.enumerated() where !row.isLabel && !row.isRule {
       let from = index == 0 ? start : 0
       let to = index == rows.count - 1 ? end : .max
-      // Where a line is cut, spaces are as good as any character.
+      // Where a line is cut, trailing spaces count like any other character.
       let isCut = rows.indices.contains(index + 1) && rows[index + 1].join == .cut
       let part =
         row.leadSource(from: from, to: to)
@@ -31,20 +31,20 @@ public enum SelectedText {
 }
 
 extension StyledLine {
-  /// Whether it is a line that was drawn, not written.
+  /// Whether the line was drawn rather than written.
   fileprivate var isRule: Bool {
     !isEmpty && spans.allSatisfy { $0.style.role == .rule || $0.text.allSatisfy { $0 == " " } }
       && spans.contains { $0.style.role == .rule && $0.style.isOwn }
       && !spans.contains { $0.text.contains("│") }
   }
 
-  /// The column of the text behind what is drawn before it.
+  /// The column where the text begins, after whatever is drawn before it.
   fileprivate var textStart: Int {
     join == .none ? max(margin, lead.reduce(0) { $0 + $1.columns }) : margin
   }
 
-  /// What the source has before the text, as far as those columns stand for it. Where a line goes on,
-  /// nothing is.
+  /// Returns the part of the source before the text that these columns represent; nothing if the
+  /// row continues a line.
   fileprivate func leadSource(from start: Int, to end: Int) -> String {
     guard join == .none else { return "" }
     var source = ""
@@ -56,7 +56,7 @@ extension StyledLine {
     return source
   }
 
-  /// The characters that begin in those columns.
+  /// Returns the characters that begin in these columns.
   fileprivate func text(from start: Int, to end: Int, withSpacesAtEnd: Bool) -> String {
     var text = ""
     var column = 0
@@ -77,7 +77,7 @@ extension StyledLine {
     return text
   }
 
-  /// The line with those columns in the role of what is selected, its margin left out.
+  /// Returns the line with these columns in the selection role, except its margin.
   public func selected(from start: Int, to end: Int) -> StyledLine {
     var line = self
     line.spans = []
@@ -93,7 +93,8 @@ extension StyledLine {
     return line
   }
 
-  /// The columns of the word at a place: letters and digits, or else the one character there.
+  /// Returns the columns of the word at a position: letters and digits, otherwise the single
+  /// character there.
   public func wordColumns(at column: Int) -> Range<Int> {
     var start = 0
     var isInWord = false

@@ -1,16 +1,16 @@
-/// What a piece of text is for. A theme decides how that looks; code never names a colour.
+/// The purpose of a piece of text. A theme decides how it looks; code never names a colour.
 public enum StyleRole: UInt8, CaseIterable, Sendable {
   case text
   /// Less important than text: times, counts, hints.
   case secondary
-  /// What the eye should find first: the caret line, the selected row's mark.
+  /// What should catch the eye first: the caret line, the mark of the selected row.
   case accent
   case heading
   /// Rules and borders.
   case rule
-  /// The name of the person who asks.
+  /// The user's name.
   case user
-  /// The name of the model that answers.
+  /// The name of the answering model.
   case model
   case reasoning
   case code
@@ -26,12 +26,12 @@ public enum StyleRole: UInt8, CaseIterable, Sendable {
   case math
   case error
   case warning
-  /// The row that a list has selected.
+  /// The selected row of a list.
   case selection
-  /// A place that a search has found.
+  /// A search match.
   case match
 
-  /// Whether it is for what the program says rather than for texts.
+  /// Whether the role is for the program's own words rather than for messages.
   fileprivate var isOwn: Bool {
     switch self {
     case .secondary, .accent, .rule, .user, .model, .error, .warning: true
@@ -45,7 +45,7 @@ public enum StyleRole: UInt8, CaseIterable, Sendable {
   public var name: String { String(describing: self) }
 }
 
-/// A way of saying text louder or softer, on top of its role.
+/// Makes text stand out more or less, on top of its role.
 public struct Emphasis: OptionSet, Hashable, Sendable {
   public let rawValue: UInt8
 
@@ -59,24 +59,26 @@ public struct Emphasis: OptionSet, Hashable, Sendable {
   public static let strikethrough = Emphasis(rawValue: 1 << 5)
 }
 
-/// The meaning and the loudness of a piece of text.
+/// The role and emphasis of a piece of text.
 public struct Style: Hashable, Sendable {
   public var role: StyleRole
   public var emphasis: Emphasis
-  /// What the program says and draws itself, not a text that it shows: see ``PlainMarks``.
+  /// Set for text and marks that the program adds itself, rather than text it displays: see
+  /// ``PlainMarks``.
   public private(set) var isOwn: Bool
-  /// What the text was before it was laid out: see ``SelectedText``.
+  /// How the text was written before layout: see ``SelectedText``.
   public private(set) var written = Written.asShown
 
   public enum Written: UInt8, Sendable {
     case asShown
-    /// The first of the spaces that a tab is shown as.
+    /// The first of the spaces that represent a tab.
     case tab
-    /// Shown, and not written.
+    /// Shown but not part of the source.
     case filler
   }
 
-  /// Most roles belong to one side; ``own`` and ``foreign`` tell the rest.
+  /// Creates a style. Most roles are used either by the program or by messages; use ``own`` and
+  /// ``foreign`` for exceptions.
   public init(_ role: StyleRole, _ emphasis: Emphasis = []) {
     self.role = role
     self.emphasis = emphasis
@@ -94,14 +96,14 @@ public struct Style: Hashable, Sendable {
     return style
   }
 
-  /// For the program's words in a role that texts have.
+  /// The style for the program's own words in a role that messages use.
   public var own: Style { with(isOwn: true) }
 
-  /// For a text in a role that the program's words have.
+  /// The style for message text in a role that the program uses.
   public var foreign: Style { with(isOwn: false) }
 
-  /// For the spaces that a tab is shown as.
-  /// - Parameter isFirst: of them.
+  /// Returns the style for the spaces that represent a tab.
+  /// - Parameter isFirst: whether it is the first of these spaces.
   public func ofTab(isFirst: Bool) -> Style {
     var style = self
     style.written = isFirst ? .tab : .filler

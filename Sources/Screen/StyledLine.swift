@@ -9,21 +9,21 @@ public struct StyledSpan: Hashable, Sendable {
   }
 }
 
-/// One line of styled text. Holds no line feeds; its text is safe to show.
+/// One line of styled text. Contains no line feeds; its text is safe to show.
 public struct StyledLine: Hashable, Sendable {
   public var spans: [StyledSpan]
-  /// Columns at its beginning that are not of the text: bars beside quotes, indentation.
+  /// Columns at the beginning that are not part of the text: quote bars, indentation.
   public var margin = 0
-  /// What stands before the text of a row that begins a line, outermost first.
+  /// The decoration before the text of a row that begins a line, outermost first.
   public private(set) var lead: [Lead] = []
-  /// How it goes on with the line before it.
+  /// How it continues the line before it.
   public var join = Join.none
-  /// Stands beside a text, and is none of it: the label of a code block.
+  /// The line is a label next to a text, such as that of a code block, and not part of it.
   public var isLabel = false
 
-  /// What becomes of the seam when rows are put together to the line that they were wrapped from.
+  /// What to insert at the seam when rows are rejoined into the line they were wrapped from.
   public enum Join: Hashable, Sendable {
-    /// It begins a line of its own.
+    /// The row begins a new line.
     case none
     /// Spaces were dropped there.
     case space
@@ -31,10 +31,10 @@ public struct StyledLine: Hashable, Sendable {
     case cut
   }
 
-  /// Something that is drawn before a text: a bar, indentation, the marker of a list's item.
+  /// A decoration before a text: a bar, indentation, the marker of a list item.
   public struct Lead: Hashable, Sendable {
     public let columns: Int
-    /// What the source has in its place.
+    /// The source text that it represents.
     public let source: String
 
     public init(columns: Int, source: String) {
@@ -51,14 +51,14 @@ public struct StyledLine: Hashable, Sendable {
 
   public var isEmpty: Bool { spans.allSatisfy(\.text.isEmpty) }
 
-  /// Columns.
+  /// In columns.
   /// - Complexity: O(length)
   public var width: Int { spans.reduce(0) { $0 + $1.style.columns(of: $1.text) } }
 
   /// The text without its styles.
   public var text: String { spans.map(\.text).joined() }
 
-  /// Adds text at the end; a span of the same style grows.
+  /// Appends text, extending the last span if it has the same style.
   public mutating func append(_ text: String, _ style: Style) {
     guard !text.isEmpty else { return }
     if spans.last?.style == style {
@@ -68,16 +68,16 @@ public struct StyledLine: Hashable, Sendable {
     }
   }
 
-  /// The line behind a margin.
-  /// - Parameter source: what the source has in its place.
+  /// Returns the line with a margin before it.
+  /// - Parameter source: the source text that the margin represents.
   public func behind(margin span: StyledSpan, source: String = "") -> StyledLine {
     var line = behind(span)
     line.margin += span.style.columns(of: span.text)
     return line.led(by: Lead(columns: span.style.columns(of: span.text), source: source))
   }
 
-  /// The first row of a list's item behind its marker.
-  /// - Parameter source: the marker as the source has it.
+  /// Returns the first row of a list item with its marker before it.
+  /// - Parameter source: the marker as written in the source.
   public func behind(marker span: StyledSpan, source: String) -> StyledLine {
     var line = StyledLine([span] + spans)
     line.lead = lead
@@ -104,10 +104,10 @@ public struct StyledLine: Hashable, Sendable {
     for span in other.spans { append(span.text, span.style) }
   }
 
-  /// The line cut to so many columns, with an ellipsis where something was cut.
+  /// Returns the line truncated to the given columns, with an ellipsis if anything was cut.
   public func truncated(to columns: Int) -> StyledLine {
     var used = 0
-    // Where an ellipsis has room, in case that one is needed.
+    // The last position that leaves room for an ellipsis.
     var cut: (span: Int, end: String.Index)?
     for (number, span) in spans.enumerated() {
       let text = span.text

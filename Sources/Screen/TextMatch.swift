@@ -1,10 +1,11 @@
-/// Something that is looked for in texts.
+/// Something to search for in texts.
 public protocol Matching: Sendable {
-  /// Where it stands, first to last; places do not overlap.
+  /// Returns the matches, first to last, without overlaps.
   /// - Complexity: O(length)
   func ranges(in text: String) -> [Range<String.Index>]
 
-  /// Whether it may stand in what Markdown source becomes, quickly and with doubt for the source.
+  /// Whether the rendered form of Markdown source may contain a match: a quick check that says yes
+  /// when in doubt.
   func mayBeIn(_ source: String) -> Bool
 }
 
@@ -12,14 +13,14 @@ extension Matching {
   public func isIn(_ text: String) -> Bool { !ranges(in: text).isEmpty }
 }
 
-/// Finds a text without regard to case.
+/// Finds a text, ignoring case.
 public struct TextMatch: Matching, Equatable {
   /// The characters in lower case.
   private let wanted: [String]
-  /// The longest run of ASCII letters and digits in it.
+  /// Its longest run of ASCII letters and digits.
   private let word: [UInt8]
 
-  /// `nil` for an empty text, which is everywhere.
+  /// Returns `nil` for an empty text, which would match everywhere.
   public init?(_ text: String) {
     guard !text.isEmpty else { return nil }
     wanted = text.map { $0.lowercased() }
@@ -36,10 +37,11 @@ public struct TextMatch: Matching, Equatable {
     (0x41...0x5A).contains(byte) ? byte | 0x20 : byte
   }
 
-  /// Marks between letters are passed over, and what can become other letters says nothing.
-  /// - Complexity: O(length of `source` × length of the text looked for)
+  /// Ignores marks between letters. Source that may turn into other letters counts as a possible
+  /// match.
+  /// - Complexity: O(length of `source` × length of the search text)
   public func mayBeIn(_ source: String) -> Bool {
-    // Lists count anew.
+    // Lists are renumbered, so digits prove nothing.
     guard word.contains(where: { $0 >= 0x40 }) else { return true }
     var bytes: [UInt8] = []
     bytes.reserveCapacity(source.utf8.count)

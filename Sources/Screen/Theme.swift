@@ -1,10 +1,10 @@
-/// A colour as a theme names it.
+/// A colour as named in a theme.
 public enum Color: Hashable, Sendable {
-  /// One of the terminal's own sixteen: 0 to 7 normal, 8 to 15 bright.
+  /// One of the terminal's sixteen colours: 0 to 7 normal, 8 to 15 bright.
   case terminal(UInt8)
   case rgb(RGB)
 
-  /// The names of the terminal's colours, by their number.
+  /// The names of the terminal's colours, in order of number.
   public static let names = [
     "black", "red", "green", "yellow", "blue", "magenta", "cyan", "white",
     "bright-black", "bright-red", "bright-green", "bright-yellow",
@@ -26,7 +26,7 @@ public enum Color: Hashable, Sendable {
   }
 }
 
-/// How one role looks. `nil` is the terminal's own colour.
+/// The look of one role. `nil` is the terminal's own colour.
 public struct Look: Hashable, Sendable {
   public var foreground: Color?
   public var background: Color?
@@ -39,10 +39,10 @@ public struct Look: Hashable, Sendable {
   }
 }
 
-/// A look for every role. Roles that a theme leaves out look like plain text.
+/// A look for every role. Roles that a theme omits look like plain text.
 public struct Theme: Equatable, Sendable {
   public var name: String
-  /// What it is for; `nil` when it does not say.
+  /// The background it is meant for; `nil` if not specified.
   public var background: Background?
   private var looks: [Look]
 
@@ -52,15 +52,15 @@ public struct Theme: Equatable, Sendable {
     self.looks = StyleRole.allCases.map { looks[$0] ?? Look() }
   }
 
-  /// The look of a style: that of its role with the style's own emphasis added.
+  /// Returns the look of a style: its role's look plus the style's own emphasis.
   public func look(of style: Style) -> Look {
     var look = looks[Int(style.role.rawValue)]
     look.emphasis.formUnion(style.emphasis)
     return look
   }
 
-  /// No colour at all, for NO_COLOR and for terminals without colour: meaning is carried by words,
-  /// weight and reverse alone.
+  /// No colour at all, for NO_COLOR and monochrome terminals. Only words, weight and reverse video
+  /// carry meaning.
   public static let monochrome = Theme(
     name: "monochrome",
     looks: [
@@ -82,11 +82,11 @@ public struct Theme: Equatable, Sendable {
     ])
 }
 
-/// Which theme is shown.
+/// The choice of theme.
 public enum ThemeChoice: Equatable, Sendable {
-  /// This one, whatever the terminal's background.
+  /// This theme, whatever the terminal's background.
   case fixed(Theme)
-  /// The one for the terminal's background.
+  /// The theme that fits the terminal's background.
   case byBackground(dark: Theme, light: Theme)
 
   public func theme(on background: Background) -> Theme {

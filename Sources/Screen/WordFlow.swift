@@ -1,10 +1,10 @@
-/// Breaks a text that comes in pieces into rows, for a place where nothing that was written can
-/// change: a word is held back until it is whole, or until it is seen not to fit.
+/// Breaks a text that comes in pieces into rows, for output that cannot be changed once written. A
+/// word is held back until it is complete, or until it is clear that it does not fit.
 ///
-/// Breaks where ``Wrapping`` does. Code between Markdown's fences stays as it is, and a word longer than
-/// a row is left to the terminal. However the text is cut, the rows are the same.
+/// Breaks at the same places as ``Wrapping``. Code between Markdown fences is unchanged, and a word
+/// longer than a row is left to the terminal. The rows are the same however the text is cut.
 public struct WordFlow: Sendable {
-  /// Columns of a row; `nil`: nothing is broken.
+  /// Columns per row; with `nil` nothing is broken.
   public var width: Int?
   private var column = 0
   private var spaces = ""
@@ -12,25 +12,25 @@ public struct WordFlow: Sendable {
   private var word: [Wrapping.Glyph] = []
   private var wordWidth = 0
   private var previous: Wrapping.Glyph?
-  /// The places in the word where a hyphen lets it be broken, if it is no address.
+  /// Where hyphens in the word allow a break, unless it is an address.
   private var hyphens: [Int] = []
-  /// The word's beginning stands on the row, and its rest follows it.
+  /// The beginning of the word is already on the row, and the rest follows it.
   private var isWordOpen = false
   private var fence = FenceScanner()
 
   public init(width: Int?) { self.width = width }
 
-  /// Whether what comes next would begin a line; what is held back counts as written.
+  /// Whether the next text would begin a line; held text counts as written.
   public var isAtLineStart: Bool { column == 0 && word.isEmpty && spaces.isEmpty }
 
-  /// The cursor has gone to the start of a line by itself.
+  /// Notes that something else has moved the cursor to the start of a line.
   public mutating func noteLineStart() {
     if column > 0 { dropSpaces() }
     column = 0
   }
 
   /// - Parameter text: safe for a terminal; whole grapheme clusters.
-  /// - Returns: what can be written now.
+  /// - Returns: the text that can be written now.
   /// - Complexity: O(length)
   public mutating func push(_ text: String) -> String {
     var output = ""
@@ -38,7 +38,7 @@ public struct WordFlow: Sendable {
     return output
   }
 
-  /// - Returns: what was held back.
+  /// - Returns: the text that was held back.
   public mutating func finish() -> String {
     var output = ""
     endWord(&output)
@@ -87,7 +87,7 @@ public struct WordFlow: Sendable {
     word.append(glyph)
     wordWidth += glyph.width
     let isTooLong = column + spacesWidth + wordWidth > width
-    // With a hyphen in it, it may still turn out to be an address.
+    // A word with a hyphen may still turn out to be an address.
     let isKnown = hyphens.isEmpty || wordWidth > width || Wrapping.isAddress(word)
     if isWordOpen || column == 0 || isTooLong && isKnown {
       writeParts(&output)
@@ -101,7 +101,7 @@ public struct WordFlow: Sendable {
     previous = nil
   }
 
-  /// Writes the word, broken at its hyphens where it may and must be.
+  /// Writes the word, broken at its hyphens where that is allowed and necessary.
   private mutating func writeParts(_ output: inout String) {
     defer { hyphens = [] }
     guard let width, column + spacesWidth + wordWidth > width,
@@ -127,7 +127,7 @@ public struct WordFlow: Sendable {
     dropSpaces()
     for glyph in word {
       output.append(glyph.character)
-      // The terminal breaks what is longer than a row.
+      // The terminal breaks anything longer than a row.
       let isFull = width.map { column + glyph.width > $0 } ?? false
       column = isFull ? glyph.width : column + glyph.width
     }
@@ -135,7 +135,8 @@ public struct WordFlow: Sendable {
     wordWidth = 0
   }
 
-  /// At the end of a line; a terminal would break a row for those that do not fit.
+  /// Writes the spaces at the end of a line if they fit; otherwise the terminal would start a new
+  /// row.
   private mutating func writeSpaces(_ output: inout String) {
     if let width, column + spacesWidth <= width {
       output += spaces
@@ -150,10 +151,10 @@ public struct WordFlow: Sendable {
   }
 }
 
-/// Follows a Markdown text by its characters, and knows whether a line is between fences.
+/// Follows a Markdown text character by character to know whether a line is between fences.
 private struct FenceScanner {
   private enum Phase {
-    /// Before the fence: spaces, quotation marks, the marker of a list's item.
+    /// Before the fence: spaces, quote marks, the marker of a list item.
     case start
     case fence
     case rest

@@ -1,12 +1,12 @@
 internal import Text
 
-/// Finds words and phrases in a text, by the rules of the search over all conversations: whole words, or
-/// the words that one begins, without regard to case, accents and what stands between.
+/// Finds words and phrases in a text by the rules of the full-text search: whole words or prefixes,
+/// ignoring case, accents and separators.
 public struct WordMatch: Matching, Equatable {
   /// A word or a phrase.
   public struct Term: Equatable, Sendable {
     public var text: String
-    /// Its last word may go on.
+    /// Whether the last word is a prefix.
     public var isPrefix: Bool
 
     public init(_ text: String, isPrefix: Bool = false) {
@@ -22,13 +22,13 @@ public struct WordMatch: Matching, Equatable {
 
   private struct Occurrence {
     var phrase: Int
-    /// Bytes of the text.
+    /// In bytes of the text.
     var place: Range<Int>
   }
 
   private let phrases: [Phrase]
 
-  /// `nil` where there is no letter, digit or picture in any of them.
+  /// Returns `nil` if no term contains a letter, digit or picture.
   public init?(_ terms: [Term]) {
     let phrases = terms.compactMap(Self.phrase)
     guard !phrases.isEmpty else { return nil }
@@ -40,14 +40,14 @@ public struct WordMatch: Matching, Equatable {
   private static func phrase(_ term: Term) -> Phrase? {
     let words = WordTokens(term.text)
     guard let last = words.tokens.last else { return nil }
-    // What stands behind the last word has ended it.
+    // Anything after the last word ends it.
     let isPrefix =
       term.isPrefix && last.place.upperBound == term.text.utf8.count
       && Tokenizer.canGoOn(Array(words[last]))
     return Phrase(tokens: words.tokens.map { Array(words[$0]) }, isPrefix: isPrefix)
   }
 
-  /// The words of all phrases, each for itself.
+  /// The words of all phrases, as separate terms.
   public var words: WordMatch {
     WordMatch(
       phrases.flatMap { phrase in
@@ -62,12 +62,12 @@ public struct WordMatch: Matching, Equatable {
   public func mayBeIn(_ source: String) -> Bool {
     let source = FoldedText(source)
     return phrases.contains { phrase in
-      // Folded once more: a token may keep an accent that a folded text never has.
+      // Folded again, because a token may keep an accent that folded text never has.
       phrase.tokens.allSatisfy { source.contains(FoldedText(String(decoding: $0, as: UTF8.self))) }
     }
   }
 
-  /// What overlaps is one place.
+  /// Overlapping matches are merged.
   public func ranges(in text: String) -> [Range<String.Index>] {
     var places: [Range<Int>] = []
     for place in occurrences(in: text).map(\.place) {
@@ -84,8 +84,8 @@ public struct WordMatch: Matching, Equatable {
     return places.map { index($0.lowerBound)..<index($0.upperBound) }
   }
 
-  /// Where most of the terms stand near each other, as snippets show it: the first such place, in bytes
-  /// of the text. `nil` where there is none of them.
+  /// Returns the first place where the most terms occur close together, for snippets, in bytes of
+  /// the text; `nil` if none of them occurs.
   public func center(of text: String) -> Int? {
     let occurrences = occurrences(in: text)
     var best: (count: Int, start: Int)?
@@ -99,7 +99,7 @@ public struct WordMatch: Matching, Equatable {
     return best?.start
   }
 
-  /// Bytes.
+  /// In bytes.
   private static let near = 200
 
   /// First to last.

@@ -1,11 +1,11 @@
 internal import Text
 
-/// The words of a text, kept; cut and folded by ``Tokenizer``, as the search over all conversations does.
+/// The words of a text, split and folded by ``Tokenizer`` like those of the full-text search.
 struct WordTokens {
   struct Token {
-    /// Bytes of the text.
+    /// In bytes of the text.
     var place: Range<Int>
-    /// In `bytes`.
+    /// In bytes of `bytes`.
     var folded: Range<Int>
   }
 

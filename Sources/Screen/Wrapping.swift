@@ -1,4 +1,4 @@
-/// Breaks styled text into rows of a width.
+/// Wraps styled text into rows of a given width.
 public enum Wrapping {
   /// One grapheme cluster on its way to a row.
   struct Glyph {
@@ -9,13 +9,13 @@ public enum Wrapping {
     var isSpace: Bool { character == " " }
   }
 
-  /// Rows of at most `width` columns, at least one. Breaks after spaces and hyphens and around wide
-  /// characters; a word longer than a row is cut. Addresses, paths and code are not broken at hyphens
-  /// unless they are longer than a row. Spaces at a break are dropped.
+  /// Returns rows of at most `width` columns, at least one. Breaks after spaces and hyphens and
+  /// around wide characters; a word longer than a row is cut. Addresses, paths and code are not
+  /// broken at hyphens unless they are longer than a row. Spaces at a break are dropped.
   ///
   /// - Parameters:
-  ///   - first: what stands before the first row.
-  ///   - rest: what stands before the others; wide enough to align them.
+  ///   - first: the prefix of the first row.
+  ///   - rest: the prefix of the other rows; wide enough to align them.
   /// - Complexity: O(length)
   public static func wrap(
     _ line: StyledLine, width: Int, first: StyledLine = StyledLine(),
@@ -41,7 +41,7 @@ public enum Wrapping {
     return rows
   }
 
-  /// The columns of the widest part of a text that is not broken where there is room for it.
+  /// Returns the columns of the widest part of a text that is not broken if there is room for it.
   /// - Complexity: O(length)
   public static func widestWord(in line: StyledLine) -> Int {
     var widest = 0
@@ -57,7 +57,7 @@ public enum Wrapping {
     return widest
   }
 
-  /// Grows one text a run of a style, as most rows have one.
+  /// Appends glyphs, building one text per run of a style, because most rows have a single run.
   private static func append(_ glyphs: ArraySlice<Glyph>, to row: inout StyledLine) {
     var text = ""
     var style: Style?
@@ -72,7 +72,7 @@ public enum Wrapping {
     if let style { row.append(text, style) }
   }
 
-  /// Tabs become spaces up to the next multiple of four columns.
+  /// Returns the glyphs of a line. Tabs become spaces up to the next multiple of four columns.
   static func glyphs(of line: StyledLine) -> [Glyph] {
     var glyphs: [Glyph] = []
     var column = 0
@@ -95,7 +95,7 @@ public enum Wrapping {
     return glyphs
   }
 
-  /// Where the row that begins at `start` ends, and where the next one begins.
+  /// Returns where the row that begins at `start` ends, and where the next one begins.
   private static func breakPoint(
     in glyphs: [Glyph], from start: Int, room: Int, whole: Set<Int>
   ) -> (end: Int, next: Int) {
@@ -118,7 +118,8 @@ public enum Wrapping {
     return (glyphs.count, glyphs.count)
   }
 
-  /// The places behind hyphens where no row may end: in addresses, paths and code for which there is room.
+  /// Returns the positions after hyphens where no row may end: in addresses, paths and code that
+  /// fit.
   private static func hyphensOfAddresses(in glyphs: [Glyph], room: Int) -> Set<Int> {
     guard glyphs.contains(where: { $0.character == "-" }) else { return [] }
     var found: Set<Int> = []
@@ -182,7 +183,8 @@ public enum Wrapping {
     return !isClosing(next) && !isOpening(previous)
   }
 
-  /// Korean has spaces between its words (Unicode TR14, 8.2; `keep-all` in CSS).
+  /// Whether the character is Korean, which puts spaces between words (Unicode TR14, 8.2;
+  /// `keep-all` in CSS).
   private static func isHangul(_ character: Character) -> Bool {
     guard let scalar = character.unicodeScalars.first else { return false }
     switch scalar.value {
@@ -195,10 +197,11 @@ public enum Wrapping {
     character.isLetter || character.isNumber
   }
 
-  // By scalar: a set of characters compares each in its normal form, which is most of what wrapping
-  // Chinese would take.
+  // By scalar: a set of characters compares normal forms, which would dominate the cost of wrapping
+  // Chinese.
 
-  /// Punctuation that must not begin a row (Unicode TR14, classes CL and EX for CJK).
+  /// Whether the character is punctuation that must not begin a row (Unicode TR14, classes CL and
+  /// EX for CJK).
   private static func isClosing(_ character: Character) -> Bool {
     switch character.onlyScalar {
     case "，", "。", "、", "；", "：", "？", "！", "）", "》", "」", "』", "】", "〉", "〕", "”", "’", "…",
@@ -208,7 +211,7 @@ public enum Wrapping {
     }
   }
 
-  /// Punctuation that must not end a row (Unicode TR14, class OP for CJK).
+  /// Whether the character is punctuation that must not end a row (Unicode TR14, class OP for CJK).
   private static func isOpening(_ character: Character) -> Bool {
     switch character.onlyScalar {
     case "（", "《", "「", "『", "【", "〈", "〔", "“", "‘", "(", "[", "{": true

@@ -1,12 +1,12 @@
 internal import CUnicode
 
-/// What a character is to a search: how it joins into tokens.
+/// How a search treats a character: how it joins into tokens.
 public enum CharacterKind: Sendable {
   case letter
-  /// A token of its own, but for marks that follow.
+  /// A token of its own, together with any marks that follow.
   case single
   case mark
-  /// As if it were not there.
+  /// Skipped, as if it were absent.
   case ignored
   case separator
 
@@ -22,19 +22,19 @@ public enum CharacterKind: Sendable {
       UTF8PROC_CATEGORY_CO:
       self = Self.isHangulTail(scalar) ? .mark : .letter
     case UTF8PROC_CATEGORY_MN, UTF8PROC_CATEGORY_MC, UTF8PROC_CATEGORY_ME:
-      // What chooses between the forms of an emoji.
+      // Variation selectors and the keycap mark, which select the form of an emoji.
       self = (0xFE00...0xFE0F).contains(scalar) || scalar == 0x20E3 ? .ignored : .mark
-    // Joiners and the like stand within words; the zero-width space stands between them.
+    // Joiners and similar characters occur within words; the zero-width space separates words.
     case UTF8PROC_CATEGORY_CF: self = scalar == 0x200B ? .separator : .ignored
-    // The colour of a skin.
+    // Skin tones.
     case UTF8PROC_CATEGORY_SK: self = (0x1F3FB...0x1F3FF).contains(scalar) ? .ignored : .separator
-    // From the pictures on, past arrows, frames and blocks.
+    // From the pictures on, which excludes arrows, frames and blocks.
     case UTF8PROC_CATEGORY_SO: self = scalar >= 0x2600 ? .single : .separator
     default: self = .separator
     }
   }
 
-  /// Whether it can be in a token.
+  /// Whether it can be part of a token.
   var isInToken: Bool {
     switch self {
     case .letter, .single, .mark: true
@@ -46,7 +46,8 @@ public enum CharacterKind: Sendable {
     category == UTF8PROC_CATEGORY_MN || category == UTF8PROC_CATEGORY_MC
   }
 
-  /// Scripts without spaces, and Hangul, whose words take endings without a space.
+  /// Whether the scalar belongs to a script without spaces, or to Hangul, whose words take endings
+  /// without a space.
   private static func isSingle(_ scalar: Int32) -> Bool {
     switch scalar {
     case 0x4E00...0x9FFF, 0x3400...0x4DBF, 0xF900...0xFAFF, 0x20000...0x3FFFF, 0x3005...0x3007,
@@ -61,7 +62,7 @@ public enum CharacterKind: Sendable {
     }
   }
 
-  /// The vowels and ends of syllables that are spelled out, and the voice marks of half width.
+  /// Whether the scalar is a separately encoded vowel or syllable end, or a half-width voice mark.
   private static func isHangulTail(_ scalar: Int32) -> Bool {
     switch scalar {
     case 0x1160...0x11FF, 0xD7B0...0xD7FB, 0xFF9E...0xFF9F: true

@@ -1,9 +1,9 @@
 internal import CUnicode
 
-/// The forms of characters that are the same to a reader: case, accents, full width, ligatures, ß and
-/// ss make no difference.
+/// Folds characters that are the same to a reader: case, accents, full width, ligatures, ß and ss
+/// make no difference.
 public enum Folding {
-  /// The lower-case letter or digit; 0 for what separates words.
+  /// Returns the lower-case letter or digit; 0 for a word separator.
   @inlinable @inline(__always) public static func word(_ ascii: UInt8) -> UInt8 {
     switch ascii {
     case 0x61...0x7A, 0x30...0x39: ascii
@@ -12,8 +12,8 @@ public enum Folding {
     }
   }
 
-  /// Adds the folded form of the text, with everything between its words. Characters that are never
-  /// seen are left out.
+  /// Appends the folded form of the text, including the separators between words. Invisible
+  /// characters are omitted.
   /// - Complexity: O(length)
   public static func append(_ text: String, to bytes: inout [UInt8]) {
     for scalar in text.unicodeScalars {
@@ -30,8 +30,8 @@ public enum Folding {
     }
   }
 
-  /// Calls `body` with each scalar of the folded form that can be in a token: what separates tokens
-  /// must not come out of a fold, as of ½ or ㎈.
+  /// Calls `body` with each scalar of the folded form that can be part of a token. Folding ½ or ㎈,
+  /// for example, would otherwise produce a token separator.
   static func foldInToken(_ scalar: Int32, _ body: (Int32) -> Void) {
     fold(scalar, 0) { part in
       let isInToken =
@@ -41,7 +41,8 @@ public enum Folding {
     }
   }
 
-  /// Accents go; a mark that is half the word, as a vowel of Hindi, or voices a kana, stays.
+  /// Whether a mark is removed. Accents are; a mark that is essential to the word, such as a Hindi
+  /// vowel or a kana voice mark, stays.
   static func isStripped(_ mark: Int32) -> Bool {
     switch mark {
     case ..<0x0900, 0x1AB0...0x1AFF, 0x1DC0...0x1FFF, 0x20D0...0x20FF, 0xFE20...0xFE2F: true
@@ -58,7 +59,7 @@ public enum Folding {
   private static func fold(
     _ scalar: Int32, _ further: utf8proc_option_t.RawValue, _ body: (Int32) -> Void
   ) {
-    // Most of Chinese folds to itself.
+    // Most Chinese characters fold to themselves.
     if (0x4E00...0x9FFF).contains(scalar) { return body(scalar) }
     if let plain = withoutStroke(scalar) { return plain.forEach(body) }
     let options =
@@ -73,7 +74,8 @@ public enum Folding {
     }
   }
 
-  /// Unicode does not take these apart; people who lack the key do.
+  /// Returns the letters without a stroke. Unicode does not decompose these, but people without the
+  /// key type plain letters.
   private static func withoutStroke(_ scalar: Int32) -> [Int32]? {
     switch scalar {
     case 0xD8, 0xF8: [0x6F]

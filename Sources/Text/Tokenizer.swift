@@ -1,20 +1,21 @@
 internal import CUnicode
 
-/// Cuts text into the tokens that are indexed, looked for and marked on the screen. All go through here,
-/// so that they agree, whatever SQLite or the system knows about Unicode.
+/// Splits text into the tokens that are indexed, searched for and marked on the screen. Everything
+/// uses this one tokenizer, so the results agree, whatever SQLite or the system knows about
+/// Unicode.
 ///
-/// - A run of letters, digits and marks is a token, folded: case, accents, and forms that are the same
-///   to a reader (full width, ligatures, ß and ss) make no difference.
-/// - A character of a script that is written without spaces (Chinese, Japanese, Thai and others), a
-///   Korean syllable and an emoji are a token each. Words there are phrases of such tokens, and so a
-///   part of a word is found, be it one character.
-/// - Everything else stands between tokens.
+/// - A run of letters, digits and marks is a token, folded: case, accents and equivalent forms
+///   (full width, ligatures, ß and ss) make no difference.
+/// - Each character of a script without spaces (Chinese, Japanese, Thai and others), each Korean
+///   syllable and each emoji is a token. A word in these scripts is a phrase of such tokens, so any
+///   part of it can be found, even a single character.
+/// - Everything else separates tokens.
 public enum Tokenizer {
-  /// A longer token is cut: nobody types it whole, and no index needs it whole.
+  /// In bytes. A longer token is cut: nobody types it in full, and no index needs all of it.
   public static let longestToken = 48
 
-  /// Calls `body` with the place of each token in the text and its folded bytes, first to last, until
-  /// it returns false. The bytes hold no space and are valid within the call only.
+  /// Calls `body` with the position of each token in the text and its folded bytes, first to last,
+  /// until it returns false. The bytes contain no space and are valid only within the call.
   /// - Complexity: O(length)
   public static func scan(
     _ text: UnsafeBufferPointer<UInt8>,
@@ -33,7 +34,7 @@ public enum Tokenizer {
     text.withUTF8 { scan($0, body) }
   }
 
-  /// The tokens with a space between them: what goes into the index.
+  /// Appends the tokens, separated by spaces, in the form used by the index.
   public static func append(_ text: String, to bytes: inout [UInt8]) {
     scan(text) { _, token in
       if !bytes.isEmpty { bytes.append(0x20) }
@@ -51,8 +52,8 @@ public enum Tokenizer {
     return tokens
   }
 
-  /// Whether more letters may follow in the same token. A token of one character cannot go on; a Korean
-  /// syllable is one whose end may still come.
+  /// Whether more letters may follow in the same token. A single-character token is complete, but
+  /// the end of a Korean syllable may still follow.
   public static func canGoOn(_ token: [UInt8]) -> Bool {
     guard let first = String(decoding: token, as: UTF8.self).unicodeScalars.first else {
       return false
@@ -64,7 +65,8 @@ public enum Tokenizer {
     }
   }
 
-  /// A character from U+4E00 to U+9FFF: a token of its own that folds to itself.
+  /// Whether the text has a character from U+4E00 to U+9FFF here, a token of its own that folds to
+  /// itself.
   @inlinable @inline(__always) public static func isIdeograph(
     _ text: UnsafeBufferPointer<UInt8>, _ index: Int
   ) -> Bool {
@@ -79,7 +81,7 @@ public enum Tokenizer {
     private var count = 0
     private var start = 0
     private var end = 0
-    /// The token is one character of its own: only marks may be added.
+    /// The token is a single character; only marks may be added.
     private var isSingle = false
 
     init(token: UnsafeMutableBufferPointer<UInt8>) { self.token = token }
@@ -103,7 +105,7 @@ public enum Tokenizer {
           }
           index += 1
         } else if Tokenizer.isIdeograph(text, index) {
-          // Most of Chinese, the long way of which takes five times as long.
+          // A shortcut for most of Chinese, for which the general path takes five times as long.
           guard close(body) else { return }
           open(at: index, single: true)
           for offset in 0..<3 { token[offset] = text[index + offset] }
@@ -118,7 +120,7 @@ public enum Tokenizer {
       _ = close(body)
     }
 
-    /// - Returns: how long the scalar is; `nil` when the scan is to end.
+    /// - Returns: the length of the scalar; `nil` to end the scan.
     private mutating func scalar(
       _ text: UnsafeBufferPointer<UInt8>, _ index: Int, _ body: Body
     ) -> Int? {

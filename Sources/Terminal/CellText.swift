@@ -1,12 +1,12 @@
 internal import Screen
 
-/// What is sent to curses for one grapheme cluster.
+/// The text sent to curses for one grapheme cluster.
 ///
-/// Curses believes the C library's widths, and terminals have their own. So only scalars go out
-/// whose width here is the C library's, and none that joins or selects: a spacing scalar with up to
-/// four marks, which is what a `cchar_t` holds. Anything else is replaced within the cluster's
-/// width: a flag by its two letters, another emoji sequence by its first sign, a scalar of disputed
-/// width by a box (docs/text.md).
+/// Curses relies on the C library's widths, and terminals have their own. So only scalars whose
+/// width here matches the C library's are sent, and none that joins or selects: one spacing scalar
+/// with up to four marks, as many as a `cchar_t` holds. Anything else is replaced within the
+/// cluster's width: a flag by its two letters, another emoji sequence by its first sign, a scalar
+/// of disputed width by a box (docs/text.md).
 struct CellText: Equatable {
   /// One spacing scalar with its marks.
   struct Part: Equatable {
@@ -17,7 +17,7 @@ struct CellText: Equatable {
   /// Side by side; their widths add up to the cluster's.
   private(set) var parts: [Part] = []
 
-  /// - Parameter scalarWidth: the C library's; negative for what it does not know.
+  /// - Parameter scalarWidth: the C library's width; negative for an unknown scalar.
   init(_ cell: Cell, scalarWidth: (UInt32) -> Int) {
     let scalars = cell.character.unicodeScalars
     var room = Int(cell.width)
@@ -54,7 +54,7 @@ struct CellText: Equatable {
     room -= width
   }
 
-  /// The letters of a flag; of another sequence the first scalar.
+  /// Returns the letters of a flag, or the first scalar of another sequence.
   private static func signs(of scalars: String.UnicodeScalarView) -> [Unicode.Scalar] {
     let indicators: ClosedRange<UInt32> = 0x1F1E6...0x1F1FF
     guard scalars.allSatisfy({ indicators.contains($0.value) }) else {

@@ -12,11 +12,12 @@ public import Screen
   internal import Darwin
 #endif
 
-/// Ways to a clipboard.
+/// Ways to reach a clipboard.
 public enum Clipboard {
-  /// A program that takes a text on standard input, by its environment: inside tmux tmux itself, which
-  /// passes the text on to its own terminal; else what the desktop has.
-  /// - Returns: the command's name and the command for the shell; `nil` where there is none.
+  /// Returns a program that accepts text on standard input, chosen by the environment. Inside tmux
+  /// that is tmux itself, which passes the text on to its own terminal; otherwise the desktop's
+  /// tool.
+  /// - Returns: the command's name and the command for the shell; `nil` if there is none.
   public static func program(
     environment: [String: String], isInstalled: (String) -> Bool
   ) -> (name: String, command: String)? {
@@ -32,14 +33,14 @@ public enum Clipboard {
     return programs.first { $0.isMeant && isInstalled($0.name) }.map { ($0.name, $0.command) }
   }
 
-  /// The sequence by which a terminal is asked to keep a text (xterm's control sequences, OSC 52).
+  /// Returns the sequence that asks a terminal to copy a text (xterm's control sequences, OSC 52).
   public static func sequence(for text: InertText) -> [UInt8] {
     Array("\u{1B}]52;c;\(Data(text.text.utf8).base64EncodedString())\u{07}".utf8)
   }
 }
 
 extension Terminal {
-  /// Asks the terminal to keep a text for pasting. Nothing tells whether it does.
+  /// Asks the terminal to put a text on its clipboard. There is no way to tell whether it does.
   public func sendToClipboard(_ text: InertText) {
     var bytes = Clipboard.sequence(for: text)[...]
     while !bytes.isEmpty {

@@ -3,18 +3,18 @@ public enum ColorDepth: Int, Comparable, Sendable {
   case none = 0
   case eight = 8
   case sixteen = 16
-  /// xterm's 256, by number.
+  /// xterm's 256 colours, by number.
   case indexed = 256
-  /// 24 bits, of which each names a colour.
+  /// 24 bits; every value is a colour.
   case direct = 0x100_0000
 
   public static func < (left: ColorDepth, right: ColorDepth) -> Bool {
     left.rawValue < right.rawValue
   }
 
-  /// - Parameter colorCount: terminfo's `colors`, or curses' `COLORS`. Of 88 colours the first
-  ///   sixteen are used: what the others are differs. More than 256 are 24 bits in a form of the
-  ///   terminal's own, in which the numbers below eight alone are certain.
+  /// - Parameter colorCount: terminfo's `colors`, or curses' `COLORS`. Of 88 colours only the first
+  ///   sixteen are used, because the others vary. More than 256 means 24 bits in the terminal's own
+  ///   form, in which only the numbers below eight are certain.
   init(colorCount: Int) {
     switch colorCount {
     case ..<8: self = .none
@@ -25,7 +25,7 @@ public enum ColorDepth: Int, Comparable, Sendable {
     }
   }
 
-  /// What is used on a terminal that terminfo describes so, in that environment.
+  /// Chooses the depth for a terminal with this terminfo description and environment.
   public init(_ description: TerminalDescription, _ hints: TerminalHints) {
     let isDirect = hints.hasDirectColor || description.hasDirectColor
     if hints.wantsNoColor || description.colorCount < 8 {

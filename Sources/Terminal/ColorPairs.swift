@@ -1,7 +1,7 @@
 internal import CNcurses
 internal import Screen
 
-/// Which of curses' pair numbers stands for which colours; pairs are made when first needed.
+/// Maps colours to curses' pair numbers; pairs are created when first needed.
 struct ColorPairs {
   private struct Pair: Hashable {
     let foreground: Int32
@@ -10,7 +10,7 @@ struct ColorPairs {
 
   private var numbers: [Pair: Int32] = [:]
 
-  /// The pair of a look; 0, the terminal's own colours, when it has none or no pair is left.
+  /// Returns the pair for a look; 0, the terminal's own colours, if it has none or no pair is left.
   mutating func number(for look: Look, in palette: Palette) -> Int32 {
     let colors = palette.numbers(of: look)
     let pair = Pair(foreground: colors.foreground, background: colors.background)

@@ -6,12 +6,12 @@ public struct FrameLimiter: Sendable {
   public static let interval = Duration.microseconds(16_667)
 
   private var lastFrame: Instant?
-  /// When the frame that was asked for is due; `nil` when none was.
+  /// When the requested frame is due; `nil` if none was requested.
   public private(set) var deadline: Instant?
 
   public init() {}
 
-  /// Asks for a frame; further calls before it is painted change nothing.
+  /// Requests a frame; further calls before it is painted have no effect.
   public mutating func request(at now: Instant) {
     guard deadline == nil else { return }
     deadline = max(now, lastFrame.map { $0 + Self.interval } ?? now)

@@ -6,8 +6,8 @@ internal import CNcurses
   internal import Darwin
 #endif
 
-/// A terminal without a screen: lines are read as its driver edits them, text is added at the end.
-/// Made and used on the main thread only.
+/// A terminal without a screen: its driver edits input lines, and output is appended. Made and used
+/// only on the main thread.
 public final class LineTerminal {
   public typealias Instant = ContinuousClock.Instant
 
@@ -17,10 +17,10 @@ public final class LineTerminal {
   private var lines: [String] = []
   private var isInterrupted = false
 
-  /// - Parameter pipe: what wakes `wait(until:)` from other threads.
+  /// - Parameter pipe: wakes `wait(until:)` from other threads.
   public init(pipe: WakePipe) { self.pipe = pipe }
 
-  /// Takes the signals over.
+  /// Installs the signal handlers.
   public func enter() throws(TerminalError) {
     guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 else { throw .notATerminal }
     aside_install_signals(pipe.writeEnd)
@@ -33,14 +33,14 @@ public final class LineTerminal {
     aside_restore_signals()
   }
 
-  /// Stops the process as Ctrl-Z does; returns when it is continued.
+  /// Stops the process like Ctrl-Z; returns when it is continued.
   public func suspend() {
     aside_restore_signals()
     aside_stop_process()
     aside_install_signals(pipe.writeEnd)
   }
 
-  /// Blocks until something happens or the time has come; with `nil`, until something happens.
+  /// Blocks until something happens or the deadline passes; with `nil`, until something happens.
   public func wait(until deadline: Instant?) -> Wake {
     var wake = Wake()
     let ready = aside_wait(pipe.readEnd, Terminal.milliseconds(until: deadline))
@@ -58,27 +58,27 @@ public final class LineTerminal {
     return wake
   }
 
-  /// Whether Ctrl-C was pressed since the last call.
+  /// Returns whether Ctrl-C was pressed since the last call.
   public func takeInterrupt() -> Bool {
     defer { isInterrupted = false }
-    // What the driver held of the line it has thrown away.
+    // The driver has discarded its part of the line.
     if isInterrupted { line = [] }
     return isInterrupted
   }
 
-  /// Columns; `nil` where the terminal does not say.
+  /// In columns; `nil` if the terminal does not report it.
   public var width: Int? { Self.windowWidth }
 
-  /// The columns of the window that standard output is; `nil` where it is none, or does not say.
+  /// The columns of the window on standard output; `nil` if it is not a window, or does not report
+  /// them.
   public static var windowWidth: Int? {
     var width: Int32 = 0
     var height: Int32 = 0
     return aside_terminal_size(&width, &height) ? Int(width) : nil
   }
 
-  /// The next line that was typed, without its end and without what keys that are no characters have
-  /// put into it. A backslash at the end of a line of the terminal
-  /// goes on in the next one.
+  /// Returns the next typed line, without its line end and without the sequences of keys that are
+  /// not characters. A backslash at the end of a terminal line continues it on the next.
   public func nextLine() -> String? { lines.isEmpty ? nil : lines.removeFirst() }
 
   private func readInput() {
@@ -101,7 +101,7 @@ public final class LineTerminal {
     text.withUTF8 { bytes in
       var rest = UnsafeRawBufferPointer(bytes)[...]
       while !rest.isEmpty {
-        // Nobody reads it, and the program is to end.
+        // Nobody reads it, and the program is ending.
         if aside_is_ending(), !aside_can_write() { return }
         let piece = UnsafeRawBufferPointer(rebasing: rest)
         #if canImport(Glibc)

@@ -6,12 +6,12 @@ internal import Synchronization
   internal import Darwin
 #endif
 
-/// A pipe whose read end wakes the loop. Bytes may be written from any thread and signal handler.
+/// A pipe whose read end wakes the loop. Any thread and any signal handler may write to it.
 public final class WakePipe: Sendable {
   let readEnd: Int32
   let writeEnd: Int32
 
-  /// - Throws: ``TerminalError/system(_:)`` when the process has no descriptors left.
+  /// - Throws: ``TerminalError/system(_:)`` if the process has no descriptors left.
   public init() throws(TerminalError) {
     var ends: [Int32] = [-1, -1]
     guard pipe(&ends) == 0 else { throw .system(String(cString: strerror(errno))) }
@@ -27,13 +27,13 @@ public final class WakePipe: Sendable {
     close(writeEnd)
   }
 
-  /// A full pipe is as good as another byte: the loop wakes either way.
+  /// Writes a byte. A full pipe is just as good, because the loop wakes either way.
   func wake() {
     var byte = UInt8(ascii: "M")
     _ = write(writeEnd, &byte, 1)
   }
 
-  /// The bytes that have come since the last call.
+  /// Returns the bytes received since the last call.
   func drain() -> [UInt8] {
     var bytes = [UInt8](repeating: 0, count: 256)
     let count = read(readEnd, &bytes, bytes.count)
@@ -41,14 +41,14 @@ public final class WakePipe: Sendable {
   }
 }
 
-/// Events on their way from any thread to the loop, in the order in which they were posted.
+/// Events on their way from any thread to the loop, in the order they were posted.
 public final class Mailbox<Event: Sendable>: Sendable {
   private let waiting = Mutex<[Event]>([])
   private let pipe: WakePipe
 
   public init(waking pipe: WakePipe) { self.pipe = pipe }
 
-  /// Callable from any thread; wakes the loop.
+  /// Posts an event from any thread and wakes the loop.
   public func post(_ event: Event) {
     let isFirst = waiting.withLock { events in
       events.append(event)
@@ -57,7 +57,7 @@ public final class Mailbox<Event: Sendable>: Sendable {
     if isFirst { pipe.wake() }
   }
 
-  /// All that has been posted since the last call.
+  /// Returns everything posted since the last call.
   public func drain() -> [Event] {
     waiting.withLock { events in
       defer { events.removeAll(keepingCapacity: true) }

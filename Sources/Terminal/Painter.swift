@@ -1,7 +1,7 @@
 internal import CNcurses
 internal import Screen
 
-/// Brings a grid to curses, row by row, and skips rows that are as they were.
+/// Sends a grid to curses row by row, skipping unchanged rows.
 struct Painter {
   private var theme: Theme
   private let depth: ColorDepth
@@ -19,7 +19,7 @@ struct Painter {
     self.depth = depth
   }
 
-  /// From the next paint on; it draws every row.
+  /// Sets the theme for the next paint, which draws every row.
   mutating func use(_ theme: Theme) {
     guard depth != .none else { return }
     self.theme = theme
@@ -27,7 +27,7 @@ struct Painter {
     forget()
   }
 
-  /// Forgets what is on the screen: the next paint draws every row.
+  /// Forgets what is on the screen, so that the next paint draws every row.
   mutating func forget() { last = nil }
 
   mutating func paint(_ grid: CellGrid) {
@@ -77,7 +77,8 @@ struct Painter {
     return brush
   }
 
-  /// Of eight colours bold makes the bright ones, as it did before there were more.
+  /// Returns the emphasis of a look. With eight colours, bold produces the bright ones, as on old
+  /// terminals.
   private func emphasis(of look: Look) -> Emphasis {
     guard depth == .eight, case .terminal(9...) = look.foreground else { return look.emphasis }
     return look.emphasis.union(.bold)
@@ -86,7 +87,7 @@ struct Painter {
   private func attributes(_ emphasis: Emphasis) -> attr_t {
     var attributes: attr_t = 0
     if emphasis.contains(.bold) { attributes |= aside_attribute_bold() }
-    // Curses cannot strike through; what is no longer meant is dimmed.
+    // Curses cannot strike through, so struck text is dimmed.
     if !emphasis.isDisjoint(with: [.dim, .strikethrough]) { attributes |= aside_attribute_dim() }
     if emphasis.contains(.italic) { attributes |= aside_attribute_italic() }
     if emphasis.contains(.underline) { attributes |= aside_attribute_underline() }

@@ -1,24 +1,24 @@
 internal import Screen
 
-/// The colours of a terminal by number.
+/// A terminal's numbered colours.
 struct Palette {
   /// The number of the terminal's own colour.
   static let own: Int32 = -1
-  /// In 24-bit colour all numbers below are colours, and the terminal's sixteen follow.
+  /// In 24-bit colour, all lower numbers are colours, and the terminal's sixteen follow.
   static let firstOfSixteen: Int32 = 0x100_0000
 
   let depth: ColorDepth
-  /// What stands behind a look without a background.
+  /// The background behind a look that has none.
   let background: Background?
 
-  /// The numbers of the colours nearest to a look's that the terminal has.
+  /// Returns the numbers of the terminal's colours nearest to a look's.
   ///
-  /// Of sixteen and fewer the nearest is often one that cannot be read, as light grey on white. There
-  /// the foreground is the nearest of those that can, or else the terminal's own.
+  /// With sixteen colours or fewer, the nearest is often unreadable, such as light grey on white.
+  /// There the foreground is the nearest readable colour, or else the terminal's own.
   func numbers(of look: Look) -> (foreground: Int32, background: Int32) {
     let back = number(of: look.background)
     guard depth <= .sixteen, case .rgb(let color) = look.foreground else {
-      // Bright black, on a terminal without bright colours, would be black.
+      // Without bright colours, bright black would be black.
       let isLost = depth == .eight && look.foreground == .terminal(8)
       return (isLost ? (back < 0 ? Self.own : 7) : number(of: look.foreground), back)
     }
@@ -26,7 +26,8 @@ struct Palette {
     return (readable(color, on: behind) ?? plain(on: back), back)
   }
 
-  /// The terminal's own colour, or black or white where it would stand on another than its own.
+  /// Returns the terminal's own colour, or black or white if the background is not the terminal's
+  /// own.
   private func plain(on back: Int32) -> Int32 {
     back < 0 ? Self.own : Background(Self.basic[Int(back)]) == .dark ? 7 : 0
   }
@@ -45,8 +46,8 @@ struct Palette {
     }
   }
 
-  /// The nearest colour of a like hue that has contrast enough with all of those behind it: green
-  /// may become another green, but not red.
+  /// Returns the nearest colour of a similar hue that has enough contrast with all the given
+  /// backgrounds: green may become another green, but not red.
   private func readable(_ color: RGB, on behind: [RGB]) -> Int32? {
     let candidates = Self.basic.indices.prefix(depth.rawValue).filter { index in
       Self.basic[index].isLike(color)
@@ -65,7 +66,7 @@ struct Palette {
 
   private static let steps: [UInt8] = [0, 95, 135, 175, 215, 255]
 
-  /// xterm's 256: a cube of six steps a side from 16, and 24 greys from 232.
+  /// xterm's 256: a cube with six steps per side from 16, and 24 greys from 232.
   private static func nearestOf256(_ color: RGB) -> Int32 {
     func nearestStep(_ value: UInt8) -> Int {
       steps.indices.min {
@@ -79,7 +80,7 @@ struct Palette {
     return distance(rgb(ofIndex: grey), color) < distance(rgb(ofIndex: cube), color) ? grey : cube
   }
 
-  /// What xterm shows for a number of its 256, unless its user has changed it.
+  /// Returns xterm's colour for one of its 256 numbers, unless the user has changed it.
   static func rgb(ofIndex index: Int32) -> RGB {
     let index = Int(index)
     if index < 16 { return basic[max(0, index)] }
@@ -108,15 +109,14 @@ struct Palette {
 }
 
 extension RGB {
-  /// Whether both are greys, or their hues at most 45 degrees apart.
+  /// Whether both are greys, or their hues differ by at most 45 degrees.
   fileprivate func isLike(_ other: RGB) -> Bool {
     guard let hue, let otherHue = other.hue else { return hue == nil && other.hue == nil }
     let apart = abs(hue - otherHue)
     return min(apart, 6 - apart) <= 0.75
   }
 
-  /// From 0, red, by way of green, 2, and blue, 4, to 6, red again; `nil` for a grey and what is
-  /// nearly one.
+  /// From 0, red, through 2, green, and 4, blue, to 6, red again; `nil` for greys and near-greys.
   private var hue: Double? {
     let (r, g, b) = (Double(red), Double(green), Double(blue))
     let (least, most) = (min(r, g, b), max(r, g, b))

@@ -1,6 +1,6 @@
 public import Screen
 
-/// What the loop needs of a terminal; closures, so that tests can play one.
+/// What the loop needs from a terminal, as closures so that tests can stand in for it.
 public struct LoopTerminal {
   public typealias Instant = ContinuousClock.Instant
 
@@ -19,7 +19,7 @@ public struct LoopTerminal {
     self.paint = paint
   }
 
-  /// The real one.
+  /// The real terminal.
   public init(_ terminal: Terminal) {
     self.init(
       wait: terminal.wait(until:), nextInput: terminal.nextInput, size: terminal.size,
@@ -27,7 +27,7 @@ public struct LoopTerminal {
   }
 }
 
-/// What the loop needs of the program.
+/// What the loop needs from the program.
 public struct LoopProgram<Event: Sendable, TimerName: Hashable & Sendable> {
   public var input: (TerminalInput) -> Void
   public var resized: (Size) -> Void
@@ -35,7 +35,7 @@ public struct LoopProgram<Event: Sendable, TimerName: Hashable & Sendable> {
   public var timerFired: (TimerName) -> Void
   public var terminated: () -> Void
   public var suspended: () -> Void
-  /// Whether anything that is shown may have changed since the last `draw`.
+  /// Whether anything visible may have changed since the last `draw`.
   public var needsFrame: () -> Bool
   public var draw: (Size) -> CellGrid
   public var hasQuit: () -> Bool
@@ -59,8 +59,8 @@ public struct LoopProgram<Event: Sendable, TimerName: Hashable & Sendable> {
   }
 }
 
-/// The one loop, on the main thread: waits in one place, takes keys before anything else, and
-/// paints at most one frame per turn. Idle, it does not wake.
+/// The one loop, on the main thread: waits in one place, handles keys before anything else, and
+/// paints at most one frame per turn. It does not wake when idle.
 public final class RunLoop<Event: Sendable, TimerName: Hashable & Sendable> {
   public typealias Instant = ContinuousClock.Instant
 
@@ -81,7 +81,7 @@ public final class RunLoop<Event: Sendable, TimerName: Hashable & Sendable> {
     size = terminal.size()
   }
 
-  /// Fires once, after that time; a name that is set again moves.
+  /// Sets a timer that fires once after the delay. Setting a name again moves it.
   public func setTimer(_ name: TimerName, after delay: Duration) {
     timers.set(name, at: now() + delay)
   }
@@ -107,7 +107,8 @@ public final class RunLoop<Event: Sendable, TimerName: Hashable & Sendable> {
     if frames.isDue(at: now()), !program.hasQuit() { paint(program) }
   }
 
-  /// - Parameter isTold: the window was resized, even if to the same extent: a frame is due.
+  /// - Parameter isTold: whether the window reported a resize, even to the same size, so that a
+  ///   frame is due.
   private func resize(_ program: LoopProgram<Event, TimerName>, isTold: Bool) {
     let newSize = terminal.size()
     guard isTold || newSize != size else { return }
@@ -116,7 +117,7 @@ public final class RunLoop<Event: Sendable, TimerName: Hashable & Sendable> {
   }
 
   private func paint(_ program: LoopProgram<Event, TimerName>) {
-    // A size that changes while the program is stopped is told to nobody, and a key may have stopped
+    // Nobody reports a size that changes while the program is stopped, and a key may have stopped
     // it in this very turn.
     resize(program, isTold: false)
     terminal.paint(program.draw(size))

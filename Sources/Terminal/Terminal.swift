@@ -9,7 +9,7 @@ public import Screen
 
 /// Why the loop woke up.
 public struct Wake: Equatable, Sendable {
-  /// The window has, or had for a moment, another extent: what it shows is not known any more.
+  /// The window's size has changed, perhaps only for a moment, so what it shows is unknown.
   public var isResized = false
   /// The process was asked to end, or its terminal went away.
   public var isTerminated = false
@@ -19,10 +19,10 @@ public struct Wake: Equatable, Sendable {
   public init() {}
 }
 
-/// The real terminal through curses. Made and used on the main thread only.
+/// The real terminal through curses. Made and used only on the main thread.
 ///
-/// Whoever enters must leave: the modes, the screen and the signal handlers of the shell come back
-/// on `leave()`; a crash restores the terminal by itself.
+/// Every `enter()` needs a `leave()`, which restores the modes, the screen and the shell's signal
+/// handlers. After a crash the terminal is restored automatically.
 public final class Terminal {
   public typealias Instant = ContinuousClock.Instant
 
@@ -32,22 +32,22 @@ public final class Terminal {
   private let usesMouse: Bool
   private var painter = Painter(theme: .monochrome, depth: .none)
   private var reader = InputReader()
-  /// Keys and pastes that were read and not yet asked for.
+  /// Keys and pastes that were read but not yet requested.
   private var inputs: ArraySlice<TerminalInput> = []
   private var lastRead: Instant?
   private var inquiry = BackgroundInquiry()
   private var background: Background
-  /// Until then the frames have no colours of a theme: the terminal was asked for its background, and a
-  /// wrong guess would flash. `nil` once it is known, or believed.
+  /// Until then frames have no theme colours: the terminal was asked for its background, and a
+  /// wrong guess would flash. `nil` once the background is known or assumed.
   private var undecidedUntil: Instant?
   private var isEntered = false
-  /// The theme is another than that of the last frame, and there should be a frame.
+  /// The theme differs from that of the last frame, so a frame is needed.
   public private(set) var hasNewTheme = false
 
   /// - Parameters:
-  ///   - pipe: what wakes `wait(until:)` from other threads.
-  ///   - hints: what the environment says.
-  ///   - usesMouse: the terminal reports the mouse; its own selection then needs Shift.
+  ///   - pipe: wakes `wait(until:)` from other threads.
+  ///   - hints: what the environment reveals.
+  ///   - usesMouse: whether the terminal reports the mouse; its own selection then needs Shift.
   public init(
     pipe: WakePipe, theme: ThemeChoice, hints: TerminalHints, usesMouse: Bool = true
   ) {
@@ -58,9 +58,9 @@ public final class Terminal {
     background = hints.background ?? .dark
   }
 
-  /// For terminals that draw scalars of ambiguous width two columns wide. To be called before
-  /// anything is laid out.
-  /// - Returns: whether curses can be made to believe it.
+  /// Selects two columns for scalars of ambiguous width, for terminals that draw them that way.
+  /// Must be called before any layout.
+  /// - Returns: whether curses can be made to agree.
   public static func takeAmbiguousAsWide() -> Bool {
     let bounds = AmbiguousWidth.ranges.flatMap { [$0.lowerBound, $0.upperBound] }
     guard aside_take_as_wide(bounds, Int32(AmbiguousWidth.ranges.count)) else { return false }
@@ -68,7 +68,7 @@ public final class Terminal {
     return true
   }
 
-  /// Takes the screen over.
+  /// Takes over the screen.
   public func enter() throws(TerminalError) {
     guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 else { throw .notATerminal }
     guard let description = TerminalDescription(named: hints.name) else {
@@ -91,18 +91,18 @@ public final class Terminal {
     raw()
     noecho()
     nonl()
-    // Else curses leaves a frame half drawn when a key is waiting, to be finished by the next one,
-    // which here may not come.
+    // Otherwise, if a key is waiting, curses leaves a frame half drawn for the next one to finish,
+    // and here a next one may never come.
     typeahead(-1)
     painter = Painter(theme: choice.theme(on: background), depth: startColors(wanted))
-    // The keys are read here, not by curses, which drops characters that come in pieces; it only
-    // puts the keyboard into the mode that terminfo describes.
+    // Keys are read here rather than by curses, which drops characters that arrive in pieces.
+    // Curses only puts the keyboard into the mode that terminfo describes.
     aside_use_keypad()
     reader = InputReader(keys: TerminfoKeys.read())
     setReports(true)
   }
 
-  /// - Returns: what curses gives of what was wanted.
+  /// - Returns: the depth that curses supports, at most the wanted one.
   private func startColors(_ wanted: ColorDepth) -> ColorDepth {
     guard start_color() == OK, use_default_colors() == OK else { return .none }
     let count = aside_color_count()
@@ -110,7 +110,7 @@ public final class Terminal {
     return min(wanted, ColorDepth(colorCount: Int(count)))
   }
 
-  /// Gives the screen back; does nothing when it was never taken.
+  /// Releases the screen; does nothing if it was never taken over.
   public func leave() {
     guard isEntered else { return }
     isEntered = false
@@ -122,7 +122,7 @@ public final class Terminal {
     aside_restore_signals()
   }
 
-  /// Stops the process as Ctrl-Z does, and takes the screen again when it is continued.
+  /// Stops the process like Ctrl-Z, and takes over the screen again when it is continued.
   public func suspend() {
     guard isEntered else { return }
     endInquiry()
@@ -136,7 +136,7 @@ public final class Terminal {
     redraw()
   }
 
-  /// The next frame is drawn onto a screen about which nothing is known.
+  /// Redraws the next frame completely, because the screen's content is unknown.
   public func redraw() {
     painter.forget()
     aside_forget_screen()
@@ -147,7 +147,7 @@ public final class Terminal {
     painter.paint(grid)
   }
 
-  /// The window's extent; curses is told when it has changed.
+  /// Returns the window's size, and tells curses if it has changed.
   public func size() -> Size {
     var width: Int32 = 80
     var height: Int32 = 24
@@ -159,7 +159,7 @@ public final class Terminal {
     return Size(width: Int(width), height: Int(height))
   }
 
-  /// Blocks until something happens or the time has come; with `nil`, until something happens.
+  /// Blocks until something happens or the deadline passes; with `nil`, until something happens.
   public func wait(until deadline: Instant?) -> Wake {
     var wake = Wake()
     guard inputs.isEmpty else { return wake }
@@ -181,7 +181,7 @@ public final class Terminal {
     return wake
   }
 
-  /// The next key or paste that is there now.
+  /// Returns the next available key or paste.
   public func nextInput() -> TerminalInput? {
     while inputs.isEmpty {
       let bytes = readBytes()
@@ -199,7 +199,7 @@ public final class Terminal {
     return inputs.removeFirst()
   }
 
-  /// What can be read without waiting.
+  /// Returns the bytes that can be read without waiting.
   private func readBytes() -> [UInt8] {
     guard aside_wait(-1, 0) & Int32(aside_wake_input) != 0 else { return [] }
     return [UInt8](unsafeUninitializedCapacity: 1 << 16) { buffer, count in
@@ -207,7 +207,7 @@ public final class Terminal {
     }
   }
 
-  /// When what is incomplete is given up; `nil` when nothing is.
+  /// When to abandon incomplete input; `nil` if there is none.
   private var patienceEnd: Instant? {
     guard let lastRead else { return nil }
     let isReplyDue = inquiry.isDue(at: ContinuousClock.now)
@@ -235,7 +235,7 @@ public final class Terminal {
     return Int32(clamping: max(0, (nanoseconds + 999_999) / 1_000_000))
   }
 
-  /// Bracketed paste; and the mouse's buttons, wheel and drags in SGR coding.
+  /// Switches bracketed paste, and mouse reports (buttons, wheel and drags) in SGR coding.
   private func setReports(_ isOn: Bool) {
     let end = isOn ? "h" : "l"
     send("\u{1B}[?2004\(end)")
@@ -257,7 +257,7 @@ public final class Terminal {
     send(BackgroundInquiry.question + BackgroundInquiry.follow)
   }
 
-  /// An answer that is still on its way would be typed into the shell: it gets a moment to come.
+  /// Waits a moment for a pending reply, which would otherwise be typed into the shell.
   private func endInquiry() {
     guard inquiry.isFollowing else { return }
     send(BackgroundInquiry.unfollow)
@@ -278,7 +278,7 @@ public final class Terminal {
     hasNewTheme = true
   }
 
-  /// Takes the background for what it is believed to be: the terminal does not say.
+  /// Accepts the assumed background, because the terminal does not report it.
   private func decide() {
     if undecidedUntil != nil { follow(background) }
   }

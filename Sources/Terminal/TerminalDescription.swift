@@ -1,16 +1,16 @@
 internal import CNcurses
 
-/// What terminfo knows of a terminal, read without starting a screen on it. To be made on one thread:
-/// terminfo keeps what was read last in one place.
+/// A terminal's terminfo description, read without starting a screen. Must be created on one
+/// thread: terminfo keeps the last entry in a global.
 public struct TerminalDescription: Sendable {
   /// 0 for none.
   public let colorCount: Int
-  /// It says of itself that its colours are 24 bits (`RGB`), or that it shows such (`Tc`).
+  /// It declares 24-bit colours (`RGB`), or support for them (`Tc`).
   let hasDirectColor: Bool
-  /// Colours are set as ECMA-48 has it, so that those of ISO 8613-6 may be taken, too.
+  /// It sets colours as in ECMA-48, so it should accept those of ISO 8613-6 too.
   let takesNumberedColors: Bool
 
-  /// `nil` for a terminal that is not known, or can show no screen.
+  /// Returns `nil` for a terminal that is unknown or cannot show a screen.
   public init?(named name: String) {
     guard aside_read_description(name), aside_string("cup") != nil else { return nil }
     colorCount = Int(max(0, aside_number("colors")))

@@ -2,8 +2,8 @@
 public enum TerminalError: Error, Equatable, Sendable {
   /// Standard input or output is not a terminal.
   case notATerminal
-  /// terminfo does not know the terminal that TERM names, or it cannot place its cursor.
+  /// terminfo does not know the terminal named by TERM, or the terminal cannot position its cursor.
   case unknownTerminal(name: String)
-  /// The system's own words.
+  /// The system's error message.
   case system(String)
 }

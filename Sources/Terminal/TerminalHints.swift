@@ -1,17 +1,17 @@
 public import Screen
 
-/// What the environment says of the terminal. A value; the executable reads the variables.
+/// What the environment reveals about the terminal. A value; the executable reads the variables.
 public struct TerminalHints: Equatable, Sendable {
-  /// `TERM`; empty when it is not set.
+  /// `TERM`; empty if unset.
   public let name: String
-  /// `NO_COLOR` (no-color.org): any value but an empty one.
+  /// `NO_COLOR` (no-color.org): any non-empty value.
   public let wantsNoColor: Bool
-  /// The terminal shows 24-bit colours, whatever terminfo knows.
+  /// The terminal shows 24-bit colours, whatever terminfo says.
   public let hasDirectColor: Bool
-  /// The background, by `COLORFGBG`.
+  /// The background according to `COLORFGBG`.
   public let background: Background?
-  /// It is a terminal that can be asked for its background. Those that are not answer nothing, and
-  /// some of them show the question.
+  /// Whether the terminal can be asked for its background. Others do not reply, and some display
+  /// the query.
   public let canBeAsked: Bool
 
   public init(environment: [String: String]) {
@@ -20,8 +20,8 @@ public struct TerminalHints: Equatable, Sendable {
     self.name = name
     wantsNoColor = !value("NO_COLOR").isEmpty
     let isInTmux = !value("TMUX").isEmpty && ["tmux", "screen"].contains { name.hasPrefix($0) }
-    // GNU screen hands on the variable of the terminal around it, but takes 24-bit colours for
-    // other orders. The Linux console has sixteen colours, and gets the variable through a login.
+    // GNU screen passes on the variable of the outer terminal, but misreads 24-bit colours as other
+    // commands. The Linux console has sixteen colours, and receives the variable through a login.
     let isDeaf = !isInTmux && (!value("STY").isEmpty || name.hasPrefix("linux"))
     let isClaimed = ["truecolor", "24bit"].contains(value("COLORTERM").lowercased())
     hasDirectColor = isInTmux || isClaimed && !isDeaf
@@ -31,15 +31,15 @@ public struct TerminalHints: Equatable, Sendable {
       && !(name.hasPrefix("vt") && name.dropFirst(2).first?.isNumber == true)
   }
 
-  /// Consoles of systems, and what imitates old terminals. (Those of DEC are told by their number:
-  /// `vt220`, not `vte`.)
+  /// System consoles and emulations of old terminals. (DEC terminals are recognised by their
+  /// number: `vt220`, not `vte`.)
   private static let simple = [
     "linux", "dumb", "ansi", "pcansi", "cons25", "cygwin", "sun", "hurd", "mach", "wsvt25",
     "wsvt25m", "wy50", "unknown", "emacs", "eterm", "network",
   ]
 
-  /// `15;0`, or with something in between: the last is the background's number of sixteen. Rxvt's
-  /// 7 and those above 8 are light.
+  /// Reads `15;0`, possibly with a field in between; the last number is the background's, out of
+  /// sixteen. Rxvt's 7 and those above 8 are light.
   private static func background(_ value: String) -> Background? {
     let fields = value.split(separator: ";")
     guard fields.count >= 2, let number = fields.last.flatMap({ Int($0) }),

@@ -6,16 +6,17 @@ internal import CNcurses
   internal import Foundation
 #endif
 
-/// What makes curses send colours of 24 bits: it does so only where terminfo says that the terminal
-/// has them, which most do not say of themselves (docs/decisions/0018).
+/// The terminfo entry that makes curses send 24-bit colours. It does so only if terminfo declares
+/// them, which most terminals do not (docs/decisions/0018).
 extension TerminfoEntry {
-  /// The description that was read last (`aside_read_description`) with 24-bit colours added.
+  /// Creates the most recently read description (`aside_read_description`) with 24-bit colours
+  /// added.
   init(directColorFor name: String) {
     names = "\(name)|\(name) with 24-bit colours"
     flags = Self.values(aside_flag_name) { $0 != "ccc" && aside_flag($0) }
     numbers = Self.values(aside_number_name) { name in
       switch name {
-      // The terminal's sixteen have the numbers after the last colour.
+      // The terminal's sixteen are numbered after the last colour.
       case "colors": Palette.firstOfSixteen + 16
       case "pairs": 0x10000
       default: aside_number(name) < 0 ? nil : aside_number(name)
@@ -36,13 +37,14 @@ extension TerminfoEntry {
     }
   }
 
-  /// Keys with modifiers, which have no predefined names. Without them curses would hand their
-  /// sequences on in pieces.
+  /// Keys with modifiers, which have no predefined names. Without them curses would pass on their
+  /// sequences in pieces.
   private static let extendedKeys = [
     "kUP", "kDN", "kLFT", "kRIT", "kHOM", "kEND", "kIC", "kDC", "kNXT", "kPRV",
   ].flatMap { key in ["", "3", "4", "5", "6", "7", "8"].map { key + $0 } }
 
-  /// A colour by number, as terminfo computes it: three bytes, or one of the sixteen behind them.
+  /// Returns the terminfo expression that sets a colour by number: three bytes, or one of the
+  /// sixteen after them.
   private static func setColor(direct: Int, normal: Int, bright: Int) -> [UInt8] {
     let first = Palette.firstOfSixteen
     let bytes = "%p1%{65536}%/%d;%p1%{256}%/%{255}%&%d;%p1%{255}%&%d"
@@ -55,7 +57,7 @@ extension TerminfoEntry {
 
   private static func string(_ name: String) -> [UInt8]? {
     guard let first = aside_string(name) else { return nil }
-    // Not by way of a String: strings of terminfo have bytes above 127 for zeros.
+    // Not through a String: terminfo encodes zeros as bytes above 127.
     return (0...).prefix { first[$0] != 0 }.map { UInt8(bitPattern: first[$0]) }
   }
 
@@ -67,6 +69,6 @@ extension TerminfoEntry {
     return values
   }
 
-  /// For the variable TERMINFO (terminfo(5), "Fetching Compiled Descriptions").
+  /// The value for TERMINFO (terminfo(5), "Fetching Compiled Descriptions").
   var variable: String { "b64:" + Data(compiled).base64EncodedString() }
 }

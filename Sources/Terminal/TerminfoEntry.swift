@@ -1,11 +1,11 @@
-/// A terminal's description as terminfo keeps it in a file.
+/// A terminal's description in terminfo's file format.
 ///
-/// The predefined capabilities stand in the order of term(5); the others carry their names.
+/// The predefined capabilities are in the order of term(5); the others carry their names.
 struct TerminfoEntry: Equatable {
   /// `name|words for people`.
   var names: String
   var flags: [Bool] = []
-  /// `nil`: not there.
+  /// `nil` if absent.
   var numbers: [Int32?] = []
   var strings: [[UInt8]?] = []
   var extendedFlags: [String] = []
@@ -16,8 +16,8 @@ struct TerminfoEntry: Equatable {
     left.compiled == right.compiled
   }
 
-  /// The file, in the form for numbers of 32 bits (term(5), "Extended number format" and "Extended
-  /// storage format").
+  /// The file with 32-bit numbers (term(5), "Extended number format" and "Extended storage
+  /// format").
   var compiled: [UInt8] {
     var file = CompiledFile()
     let text = StringTable(strings)
@@ -51,13 +51,13 @@ struct TerminfoEntry: Equatable {
     file.bytes += extendedFlags.map { _ in 1 }
     file.align()
     for number in extendedNumbers { file.long(number.value) }
-    // Names are counted from the end of the values.
+    // Name offsets count from the end of the values.
     for offset in values.offsets + names.offsets { file.short(offset) }
     file.bytes += values.bytes + names.bytes
   }
 }
 
-/// Numbers are little-endian, and those of more than a byte begin at even places.
+/// Numbers are little-endian, and multi-byte ones begin at even offsets.
 private struct CompiledFile {
   var bytes: [UInt8] = []
 
@@ -75,7 +75,7 @@ private struct CompiledFile {
   mutating func align() { if !bytes.count.isMultiple(of: 2) { bytes.append(0) } }
 }
 
-/// Strings one after the other, a zero behind each, and where each begins: -1 for none.
+/// Zero-terminated strings, and the offset of each; -1 for none.
 private struct StringTable {
   private(set) var offsets: [Int] = []
   private(set) var bytes: [UInt8] = []

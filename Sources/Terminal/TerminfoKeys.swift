@@ -1,9 +1,9 @@
 internal import CNcurses
 internal import Screen
 
-/// What terminfo says that this terminal's keys send. To be read after a screen was started.
+/// The key sequences of this terminal according to terminfo. Read them after a screen was started.
 enum TerminfoKeys {
-  /// Sequences that begin with an escape; what a key sends without one is a character.
+  /// Returns the sequences that begin with an escape; without one, what a key sends is a character.
   static func read() -> [[UInt8]: Key] {
     var keys: [[UInt8]: Key] = [:]
     for (name, key) in names {

@@ -1,4 +1,4 @@
-/// What is to happen later, by name. Setting a name again moves it.
+/// Named timers. Setting a name again moves it.
 public struct Timers<Name: Hashable & Sendable>: Sendable {
   public typealias Instant = ContinuousClock.Instant
 
@@ -13,7 +13,7 @@ public struct Timers<Name: Hashable & Sendable>: Sendable {
   /// The earliest deadline.
   public var next: Instant? { deadlines.values.min() }
 
-  /// Takes out the names that are due, earliest first.
+  /// Removes and returns the names that are due, earliest first.
   public mutating func takeDue(at now: Instant) -> [Name] {
     let due = deadlines.filter { $0.value <= now }.sorted { $0.value < $1.value }
     for (name, _) in due { deadlines[name] = nil }

@@ -1,10 +1,10 @@
 internal import Screen
 
-/// What was meant by a line that a terminal's driver has edited: Esc, arrows and function keys get
-/// into it as their sequences.
+/// Recovers the intended text from a line edited by a terminal's driver, into which Esc, arrows and
+/// function keys insert their sequences.
 enum TypedLine {
-  /// The line without control characters other than tabs and line feeds, and without the sequences of
-  /// keys.
+  /// Returns the line without key sequences and without control characters other than tabs and line
+  /// feeds.
   /// - Complexity: O(length)
   static func text(of bytes: [UInt8]) -> String {
     var reader = InputReader(hasKeypad: false)

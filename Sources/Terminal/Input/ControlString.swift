@@ -1,4 +1,4 @@
-/// The strings that a terminal may send, from their introducer to ST (ECMA-48, 5.6).
+/// The kinds of string that a terminal may send, from their introducer to ST (ECMA-48, 5.6).
 enum ControlString: Equatable {
   /// OSC
   case command
@@ -9,11 +9,11 @@ enum ControlString: Equatable {
   /// PM or SOS
   case other
 
-  /// Bytes of a string or sequence that are kept: more than any reply that is understood here.
+  /// How many bytes of a string or sequence are kept: more than any known reply needs.
   static let longestKept = 4096
   /// More bytes than anybody types without a pause.
   static let longestTyped = 256
-  /// Bytes after which a string that does not end is given up.
+  /// The number of bytes after which an unterminated string is abandoned.
   static let longest = 1 << 20
 
   init?(introducer byte: UInt8) {
@@ -26,8 +26,8 @@ enum ControlString: Equatable {
     }
   }
 
-  /// Whether nobody types a text that begins so after Alt and the introducer: `ESC ] 11 ;`, `ESC P >`,
-  /// `ESC _ G`.
+  /// Whether the text certainly comes from a terminal. Nobody types text that begins like this
+  /// after Alt and the introducer: `ESC ] 11 ;`, `ESC P >`, `ESC _ G`.
   func isCertain(_ body: ArraySlice<UInt8>) -> Bool {
     switch self {
     case .command: body.contains(UInt8(ascii: ";"))

@@ -1,6 +1,6 @@
 internal import Screen
 
-/// What one byte means in each state.
+/// Interprets one byte in each state.
 extension InputReader {
   mutating func take(_ byte: UInt8) {
     switch state {
@@ -76,7 +76,7 @@ extension InputReader {
     breakCharacter()
   }
 
-  /// The bytes of a character as far as they came; what is no UTF-8 is U+FFFD.
+  /// Types the character from the bytes received so far; invalid UTF-8 becomes U+FFFD.
   mutating func breakCharacter() {
     let text = String(decoding: held, as: UTF8.self)
     reset()

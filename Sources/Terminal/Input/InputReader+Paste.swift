@@ -4,17 +4,17 @@ internal import Screen
 extension InputReader {
   /// The end of a bracketed paste (xterm's control sequences, "Bracketed Paste Mode").
   private static let endMark = Array("\u{1B}[201~".utf8)
-  /// A read of more bytes than this is not a key that a person pressed.
+  /// A read of more bytes than this is not a single key press.
   private static let longestKey = 4
 
-  /// Ctrl-C by itself, after a pause: a person wants the keyboard back. Inside a block it is a part of
-  /// the text.
+  /// Whether the bytes are a Ctrl-C by itself after a pause, with which the user takes back the
+  /// keyboard. Inside a block it is part of the text.
   func endsPaste(_ bytes: [UInt8], after gap: Duration) -> Bool {
     state == .paste && gap > Self.alternateWindow && bytes.first == 0x03
       && bytes.allSatisfy { $0 == 0x03 }
   }
 
-  /// - Returns: what follows the paste.
+  /// - Returns: the bytes after the paste.
   mutating func takeInPaste(_ bytes: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
     let searched = max(0, pasted.count - Self.endMark.count + 1)
     let length = pasted.count
@@ -34,7 +34,7 @@ extension InputReader {
     return nil
   }
 
-  /// - Parameter isOpen: the end has not come, and may still come.
+  /// - Parameter isOpen: whether the end is missing and may still come.
   mutating func finishPaste(isOpen: Bool) {
     var bytes = pasted
     pasted = []
@@ -43,7 +43,7 @@ extension InputReader {
       let mark = (1..<Self.endMark.count).last {
         bytes.suffix($0).elementsEqual(Self.endMark.prefix($0))
       }
-      // What may still become the end, or the rest of a character, waits for the next block.
+      // Bytes that may become the end mark, or the rest of a character, wait for the next block.
       let held = mark ?? Self.unfinishedCharacter(at: bytes)
       state = .openPaste(seen: Array(bytes.suffix(held)))
       bytes.removeLast(held)
@@ -51,7 +51,7 @@ extension InputReader {
     insert(bytes)
   }
 
-  /// How many bytes at the end are the beginning of a UTF-8 character.
+  /// Returns how many bytes at the end begin an incomplete UTF-8 character.
   private static func unfinishedCharacter(at bytes: [UInt8]) -> Int {
     for count in 1...3 where count <= bytes.count {
       let byte = bytes[bytes.count - count]
@@ -78,9 +78,9 @@ extension InputReader {
     events.append(.input(.paste(String(decoding: lines, as: UTF8.self))))
   }
 
-  /// What comes of a paste after it was inserted for want of its end: blocks are still text, so that
-  /// a line end among them sends nothing; a key is a key.
-  /// - Returns: what is no part of the paste.
+  /// Handles input after a paste was inserted without its end. Blocks are still text, so that a
+  /// line end in them sends nothing; a key is a key.
+  /// - Returns: the bytes that are not part of the paste.
   mutating func continuePaste(_ seen: [UInt8], _ bytes: [UInt8]) -> ArraySlice<UInt8> {
     let all = seen + bytes
     if let end = Self.endOfPaste(in: all[...]) {

@@ -1,86 +1,86 @@
 internal import Screen
 
-/// What the reader found in the bytes of a terminal.
+/// Something the reader found in the terminal's bytes.
 enum InputEvent: Equatable {
   case input(TerminalInput)
   case reply(TerminalReply)
 }
 
-/// Assembles keys, pastes, mouse reports and replies from the bytes that a terminal sends. A value
-/// without I/O and without a clock.
+/// Assembles keys, pastes, mouse reports and replies from the terminal's bytes. A value without I/O
+/// and without a clock.
 ///
-/// However the bytes are cut over reads, the events are the same. Two things depend on time, because
-/// nothing else tells them apart: an Escape before an ordinary key is Alt only when both come
-/// together, and what is incomplete is given up after ``patience(isReplyDue:)``. So no state lasts
-/// for ever, and Ctrl-C is a key in every one of them. Text is never dropped: bytes that are no UTF-8
-/// become U+FFFD. Control sequences and strings (ECMA-48, 5.4 and 5.6; xterm's control sequences)
-/// never become text once they cannot have been typed.
+/// The events are the same however the bytes are split over reads. Two things depend on time,
+/// because nothing else tells them apart. An Escape before an ordinary key is Alt only if both
+/// arrive together. Incomplete input is abandoned after ``patience(isReplyDue:)``. So no state
+/// lasts for ever, and Ctrl-C is a key in every one of them. Text is never dropped: invalid UTF-8
+/// becomes U+FFFD. Control sequences and strings (ECMA-48, 5.4 and 5.6; xterm's control sequences)
+/// never become text once it is certain that nobody typed them.
 struct InputReader {
   enum State: Equatable {
     case ground
     case escape(Introduction)
-    /// A character of several bytes of which so many are missing.
+    /// A multi-byte character that lacks the given number of bytes.
     case character(missing: Int)
     /// `ESC [`
     case control(Introduction)
-    /// `ESC [ [`, the function keys of Linux's console.
+    /// `ESC [ [`, the function keys of the Linux console.
     case consoleKey
-    /// `ESC [ M`, a mouse report in X10 coding, of which so many bytes are missing.
+    /// `ESC [ M`, a mouse report in X10 coding that lacks the given number of bytes.
     case mouse(missing: Int)
     /// `ESC O`
     case application(Introduction)
     case string(ControlString, Introduction)
-    /// An escape inside a string: its end, or a key.
+    /// An escape inside a string: either its end or a key.
     case stringEscape(ControlString, Introduction, escape: Introduction)
     case paste
-    /// A paste was inserted although its end has not come.
+    /// A paste was inserted although its end has not arrived.
     case openPaste(seen: [UInt8])
   }
 
-  /// How an escape and what follows it came.
+  /// The timing of an escape and the byte after it.
   enum Introduction: Equatable {
     case together
-    /// With a pause between them: for a person, two keys.
+    /// With a pause between them, so two key presses.
     case apart
     /// The escape was already reported as a key.
     case late
   }
 
-  /// A longer gap between an Escape and an ordinary key makes two keys of them.
+  /// A longer gap between an Escape and an ordinary key makes them two keys.
   static let alternateWindow = Duration.milliseconds(25)
   /// How long a lone Escape waits for the rest of a sequence. A slow line may leave 30 ms between
   /// two bytes.
   static let escapePatience = Duration.milliseconds(60)
-  /// How long Alt-[, and the other keys that begin a sequence, wait for the rest.
+  /// How long Alt-[ and other keys that begin a sequence wait for the rest.
   static let introducerPatience = Duration.milliseconds(300)
-  /// How long everything else waits that no person types: a cut sequence, half a character, a paste
+  /// How long anything that nobody types waits: a truncated sequence, half a character, a paste
   /// without an end.
   static let longPatience = Duration.seconds(1)
 
   var state = State.ground
-  /// The bytes since the escape, or of the character that is incomplete.
+  /// The bytes since the escape, or of the incomplete character.
   var held: [UInt8] = []
   /// Bytes of the current string that were consumed and not kept.
   var discarded = 0
   var pasted: [UInt8] = []
-  /// The next key follows an escape that came with it.
+  /// The next key follows an escape that arrived with it.
   var isAlternate = false
-  /// The last event was an Escape that nothing followed in time.
+  /// The last event was an Escape, and nothing followed it in time.
   var isAfterLoneEscape = false
   var events: [InputEvent] = []
   let keys: [[UInt8]: Key]
   let hasKeypad: Bool
 
   /// - Parameters:
-  ///   - keys: sequences of this terminal that the standard forms do not cover.
-  ///   - hasKeypad: the terminal was told to send sequences for the key pad.
+  ///   - keys: this terminal's sequences beyond the standard forms.
+  ///   - hasKeypad: whether the terminal was told to send sequences for the keypad.
   init(keys: [[UInt8]: Key] = [:], hasKeypad: Bool = true) {
     self.keys = keys
     self.hasKeypad = hasKeypad
   }
 
-  /// Reads what came.
-  /// - Parameter gap: the time since the bytes before.
+  /// Reads new bytes.
+  /// - Parameter gap: the time since the previous bytes.
   /// - Complexity: O(number of bytes)
   mutating func read(_ bytes: [UInt8], after gap: Duration = .zero) -> [InputEvent] {
     notePause(gap)
@@ -98,8 +98,9 @@ struct InputReader {
     return takeEvents()
   }
 
-  /// How long after the last byte to wait for the rest of what is incomplete; `nil` when nothing is.
-  /// - Parameter isReplyDue: the terminal was asked something and has not answered.
+  /// Returns how long after the last byte to wait for the rest of incomplete input; `nil` if there
+  /// is none.
+  /// - Parameter isReplyDue: whether a query to the terminal is unanswered.
   func patience(isReplyDue: Bool) -> Duration? {
     switch state {
     case .ground, .openPaste: nil
@@ -115,14 +116,14 @@ struct InputReader {
     }
   }
 
-  /// Gives up waiting: what is incomplete is typed if a person may have typed it, else dropped. A
+  /// Stops waiting. Incomplete input is typed if a person may have typed it, otherwise dropped; a
   /// paste is inserted.
   mutating func expire() -> [InputEvent] {
     giveUpAll(isLast: false)
     return takeEvents()
   }
 
-  /// Nothing more can come. What is incomplete is typed, also where a terminal usually sends it.
+  /// Ends the input. Incomplete input is typed, even if it usually comes from a terminal.
   mutating func finish() -> [InputEvent] {
     while state != .ground {
       if case .openPaste = state { reset() }
@@ -166,7 +167,8 @@ struct InputReader {
     }
   }
 
-  /// What is held can only come from a terminal, never from a person who pressed Alt-[ or Alt-].
+  /// Whether the held bytes can only come from a terminal, never from a person who pressed Alt-[ or
+  /// Alt-].
   var isCertain: Bool {
     switch state {
     case .control: held.count > 2

@@ -1,11 +1,11 @@
 internal import Screen
 
-/// A control sequence from a terminal: what is between `ESC [` and its final byte, and that byte
+/// A control sequence from a terminal: the bytes between `ESC [` and its final byte, and that byte
 /// (ECMA-48, 5.4).
 ///
-/// Covers the keys of xterm and its kin in every coding: the arrows in both modes, `CSI n ~`,
-/// modifiers as `1;m`, modifyOtherKeys (`CSI 27;m;code ~`) and the kitty form (`CSI code;m u`). Keys
-/// that older terminals send otherwise come from terminfo.
+/// Covers the keys of xterm and similar terminals in every coding: the arrows in both modes, `CSI n
+/// ~`, modifiers as `1;m`, modifyOtherKeys (`CSI 27;m;code ~`) and the kitty form (`CSI code;m u`).
+/// Other sequences of older terminals come from terminfo.
 struct KeySequence {
   enum Meaning: Equatable {
     case keys([Key])
@@ -14,14 +14,14 @@ struct KeySequence {
     case mouseBytes
     case pasteStart
     case reply(TerminalReply)
-    /// A key or report that means nothing here. It is never typed.
+    /// A key or report without a meaning here. It is never typed.
     case nothing
   }
 
   private let parameters: Substring
   private let final: UInt8
 
-  /// - Parameter bytes: everything after `ESC [`; `nil` when there is no final byte.
+  /// - Parameter bytes: everything after `ESC [`; the result is `nil` if there is no final byte.
   init?(_ bytes: ArraySlice<UInt8>) {
     guard let final = bytes.last else { return nil }
     self.final = final
@@ -39,7 +39,7 @@ struct KeySequence {
     default:
       guard let code = Self.letters[final] else { return .nothing }
       if parameters.isEmpty { return key(code, "") }
-      // `CSI row ; column R` is the cursor's place; F3 with modifiers has the same form.
+      // `CSI row ; column R` is the cursor position; F3 with modifiers has the same form.
       guard fields.count == 2, fields[0] == "1", final != UInt8(ascii: "R") || fields[1].count == 1
       else { return .nothing }
       return key(code, fields[1])
@@ -87,7 +87,7 @@ struct KeySequence {
     return .keys([Key(code, control: modifiers.control, alt: modifiers.alt)])
   }
 
-  /// Final bytes, with `1;m` before them or nothing.
+  /// Final bytes, preceded by `1;m` or nothing.
   private static let letters: [UInt8: Key.Code] = [
     UInt8(ascii: "A"): .up, UInt8(ascii: "B"): .down, UInt8(ascii: "C"): .right,
     UInt8(ascii: "D"): .left, UInt8(ascii: "F"): .end, UInt8(ascii: "H"): .home,
@@ -100,7 +100,7 @@ struct KeySequence {
     var codes: [Int: Key.Code] = [
       1: .home, 3: .delete, 4: .end, 5: .pageUp, 6: .pageDown, 7: .home, 8: .end,
     ]
-    // The numbers leave gaps where DEC's keyboards had them.
+    // The numbers have gaps where DEC keyboards had gaps.
     for (index, number) in ([11, 12, 13, 14, 15, 17, 18, 19, 20, 21, 23, 24] as [Int]).enumerated()
     {
       codes[number] = .function(index + 1)
@@ -108,8 +108,8 @@ struct KeySequence {
     return codes
   }()
 
-  /// `ESC O`, perhaps parameters, and a final byte: keys in application mode, and rxvt's arrows with
-  /// Ctrl.
+  /// Returns the key for `ESC O`, optional parameters and a final byte: keys in application mode,
+  /// and rxvt's arrows with Ctrl.
   static func applicationKey(_ parameters: ArraySlice<UInt8>, _ final: UInt8) -> Key? {
     let fields = String(decoding: parameters, as: UTF8.self).split(separator: ";")
     let modifiers = fields.last.flatMap { KeyModifiers($0) } ?? KeyModifiers()
@@ -125,27 +125,27 @@ struct KeySequence {
     }
   }
 
-  /// `ESC O` and a final byte from the key pad in application mode.
+  /// Returns the keypad key for `ESC O` and a final byte, in application mode.
   static func keypadKey(_ final: UInt8) -> Key? {
     switch final {
     case UInt8(ascii: "M"): .enter
     case UInt8(ascii: "I"): .tab
     case UInt8(ascii: "X"): .character("=")
-    // "*" to "9" in their order in ASCII, from "j" on.
+    // "*" to "9" in ASCII order, starting at "j".
     case UInt8(ascii: "j")...UInt8(ascii: "y"):
       .character(Character(Unicode.Scalar(final - 0x40)))
     default: nil
     }
   }
 
-  /// `ESC [ [ A` to `E` on Linux's console.
+  /// Returns the key for `ESC [ [ A` to `E` on the Linux console.
   static func consoleKey(_ final: UInt8) -> Key? {
     guard (UInt8(ascii: "A")...UInt8(ascii: "E")).contains(final) else { return nil }
     return Key(.function(Int(final - UInt8(ascii: "A")) + 1))
   }
 }
 
-/// The modifiers of a sequence: a number from 1, in the kitty form with the kind of event behind it.
+/// The modifiers of a sequence: a number from 1, followed in the kitty form by the kind of event.
 struct KeyModifiers: Equatable {
   var shift = false
   var alt = false
@@ -153,7 +153,7 @@ struct KeyModifiers: Equatable {
 
   init() {}
 
-  /// `nil` for a key that was released, and for what is no number.
+  /// Returns `nil` for a key release, and for anything that is not a number.
   init?(_ field: Substring) {
     let parts = field.split(separator: ":", omittingEmptySubsequences: false)
     if parts.count > 1, parts[1] == "3" { return nil }
@@ -168,7 +168,7 @@ struct KeyModifiers: Equatable {
 }
 
 extension Key {
-  /// A character that was typed, control characters included.
+  /// The key for a typed character, including control characters.
   init(typed scalar: Unicode.Scalar) {
     switch scalar.value {
     case 0x09: self = .tab
@@ -182,14 +182,14 @@ extension Key {
     }
   }
 
-  /// A key by its code point with modifiers apart (modifyOtherKeys, kitty). It is the same key as the
-  /// one that terminals without such codings send, where they can send it.
-  /// - Returns: `nil` for a key that means nothing here, such as Caps Lock.
+  /// A key given by its code point and separate modifiers (modifyOtherKeys, kitty). It equals the
+  /// key from terminals without such codings, wherever they can send it.
+  /// - Returns: `nil` for a key without a meaning here, such as Caps Lock.
   init?(code: UInt32, _ modifiers: KeyModifiers) {
     if let special = Self.special[code] {
       self = special
       alt = modifiers.alt
-      // Shift-Enter is a new line, as Alt-Enter is; no other coding knows it.
+      // Shift-Enter is a new line, like Alt-Enter; only these codings can send it.
       if code == 13, modifiers.shift { alt = true }
       if code == 9, modifiers.shift { self = Key(.backTab) }
       return
@@ -209,7 +209,7 @@ extension Key {
     if modifiers.alt { alt = true }
   }
 
-  /// Ctrl with a character, as the control character that it makes where there is one.
+  /// Returns Ctrl with a character, as the control character it produces if there is one.
   private static func controlled(_ character: Character) -> Key? {
     guard let lower = character.lowercased().first else { return nil }
     switch lower {
@@ -223,7 +223,7 @@ extension Key {
     }
   }
 
-  /// Keys that have a name in the kitty protocol, the key pad among them.
+  /// Keys that have a name in the kitty protocol, including the keypad.
   private static let special: [UInt32: Key] = {
     var keys: [UInt32: Key] = [
       9: .tab, 13: .enter, 27: .escape, 8: Key(.backspace), 127: Key(.backspace),

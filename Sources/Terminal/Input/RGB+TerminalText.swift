@@ -1,8 +1,9 @@
 internal import Screen
 
 extension RGB {
-  /// A colour as terminals tell it (XParseColor): `rgb:` and three numbers of one to four digits,
-  /// `rgba:` and a fourth for the opacity, or `#` and three numbers of the same length.
+  /// Parses a colour in the form that terminals report (XParseColor): `rgb:` and three numbers of
+  /// one to four digits, `rgba:` and a fourth for the opacity, or `#` and three numbers of the same
+  /// length.
   init?(terminalText text: some StringProtocol) {
     let fields: [Substring]
     if text.hasPrefix("#") {
@@ -25,7 +26,7 @@ extension RGB {
     self.init(bytes[0], bytes[1], bytes[2])
   }
 
-  /// The most that so many digits can say is the most there is.
+  /// Scales a number so that the maximum for its digits becomes 255.
   private static func byte(_ digits: Substring) -> UInt8? {
     guard (1...4).contains(digits.count), digits.allSatisfy(\.isHexDigit),
       let value = Int(digits, radix: 16)

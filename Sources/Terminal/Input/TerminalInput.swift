@@ -1,9 +1,9 @@
 public import Screen
 
-/// What a person does at the terminal.
+/// Input from the user.
 public enum TerminalInput: Equatable, Sendable {
   case key(Key)
-  /// A whole bracketed paste, with line feeds as line ends.
+  /// A complete bracketed paste, with line feeds as line ends.
   case paste(String)
   case mouse(MouseEvent)
 }

@@ -1,17 +1,17 @@
 internal import Screen
 
-/// What a terminal says of itself among the keys.
+/// A terminal's report about itself, received among the keys.
 enum TerminalReply: Equatable {
-  /// The colour behind the text, by OSC 11 or by mode 2031.
+  /// The background colour, from OSC 11 or mode 2031.
   case background(Background)
-  /// Primary device attributes, which every terminal knows: asked last, they come last.
+  /// Primary device attributes, which every terminal reports. Requested last, so they arrive last.
   case attributes
-  /// What nobody has asked for, or cannot be read.
+  /// Unrequested or unreadable.
   case other
 }
 
 extension TerminalReply {
-  /// - Parameter body: what is between `ESC ]` and its end (xterm's control sequences, "Operating
+  /// - Parameter body: the text between `ESC ]` and its end (xterm's control sequences, "Operating
   ///   System Commands").
   init(command body: some Sequence<UInt8>) {
     let text = String(decoding: Array(body), as: UTF8.self)
@@ -22,7 +22,7 @@ extension TerminalReply {
     }
   }
 
-  /// A control sequence that is private to terminals: `ESC [ ?` or `ESC [ >`, parameters, a final byte.
+  /// Reads a private control sequence: `ESC [ ?` or `ESC [ >`, parameters, a final byte.
   init(privateParameters parameters: String, final: UInt8) {
     switch (parameters, final) {
     case ("?997;1", UInt8(ascii: "n")): self = .background(.dark)

@@ -1,23 +1,23 @@
-/// What one scenario does with a request: a value that any connection may use, from any thread.
+/// Handles the requests of one scenario: a value that any connection may use, from any thread.
 ///
-/// A responder for whole servers is in this target; those for tests, which break connections and
-/// rules, are in Faults, so that no user's program holds them.
+/// Responders for complete servers are in this target. Those for tests, which break connections and
+/// rules, are in Faults, so that the released program does not contain them.
 package protocol Responder: Sendable {
-  /// Answers a request of any method but HEAD. Blocks.
+  /// Answers a request with any method except HEAD. Blocks.
   func answer(
     _ request: RecordedRequest, on connection: Connection
   ) throws(Disconnected) -> ConnectionState
 
-  /// Answers a HEAD: by default with the head of what ``lookUp(_:)`` returns.
+  /// Answers a HEAD request, by default with the head of the reply from ``lookUp(_:)``.
   func answerHead(
     _ request: RecordedRequest, on connection: Connection
   ) throws(Disconnected) -> ConnectionState
 
-  /// The reply to a request for something other than an answer; by default nothing is found.
+  /// Returns the reply to a request for anything but an answer; by default "not found".
   func lookUp(_ request: RecordedRequest) -> Reply
 }
 
-/// Whether a connection takes another request.
+/// Whether a connection accepts another request.
 package enum ConnectionState: Sendable {
   case open
   case finished

@@ -4,7 +4,7 @@ struct Session {
   let programme: Programme
   let record: (RecordedRequest) -> Void
 
-  /// Returns when the connection is to be closed. Blocks.
+  /// Returns when the connection should be closed. Blocks.
   func run() {
     do {
       while let (request, isPersistent) = try connection.nextRequest() {

@@ -1,4 +1,4 @@
-/// An entry of the AI/ML API's list of models (wire.md 1.6).
+/// An entry in the AI/ML API's model list (wire.md 1.6).
 package struct AimlapiModel: Sendable {
   let id: String
   var aliases: [String]
@@ -34,7 +34,7 @@ package struct AimlapiModel: Sendable {
     self.pricing = pricing
   }
 
-  /// All that the model answers to.
+  /// All names that select the model.
   var names: [String] { [id] + aliases }
 
   func json(_ parts: Set<ModelQuery.Part>) -> WireJSON {
@@ -62,7 +62,7 @@ package struct AimlapiModel: Sendable {
 }
 
 extension ModelList {
-  /// The one model of the demo.
+  /// The demo's only model.
   package static let demo = ModelList.aimlapi([
     AimlapiModel(
       id: CompletionSchema.model, aliases: [CompletionSchema.servedModel],
@@ -76,7 +76,7 @@ extension ModelList {
 // MARK: - Prices
 
 extension AimlapiModel {
-  /// The shape of the documentation, in US dollars a million tokens.
+  /// A price in the documented format, in US dollars per million tokens.
   package static func documentedPrice(input: Double, output: Double) -> WireJSON {
     func unit(_ measure: String, _ price: Double) -> WireJSON {
       [

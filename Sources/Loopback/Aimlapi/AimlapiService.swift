@@ -6,12 +6,12 @@ import Chat
   import Foundation
 #endif
 
-/// Answers as the AI/ML API does: the routes, the checks and the order of chunks are its own, the
-/// words are scripted.
+/// Answers like the AI/ML API: routes, checks and the order of chunks follow the API, while the
+/// text is scripted.
 struct AimlapiService: Responder {
-  /// Between two pieces of text; zero for as fast as the client reads.
+  /// The pause between two pieces of text; zero to send as fast as the client reads.
   let pace: Duration
-  /// Any key will do, or none, when it is `nil`.
+  /// The only accepted API key; `nil` accepts any key, or none.
   let requiredKey: String?
 
   func answer(

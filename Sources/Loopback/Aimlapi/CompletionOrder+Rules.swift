@@ -1,11 +1,11 @@
 import Chat
 
 extension CompletionOrder {
-  /// The longest reasoning that the model is served with (wire.md 2).
+  /// The model's maximum thinking budget (wire.md 2).
   private static let mostThinkingBudget = 38_912
 
-  /// The rules that join several fields: first those of the API's description (wire.md 1.2), then
-  /// those of the model server, which answers in its own shape (wire.md 2).
+  /// Checks the rules that combine several fields: first those of the API's description (wire.md
+  /// 1.2), then those of the model server, which replies in its own format (wire.md 2).
   func checkCombinations(_ body: JSONValue) throws(Refusal) {
     if body["top_logprobs"]?.number != nil, topLogprobs == nil {
       throw .invalidBody("top_logprobs: logprobs must be true when top_logprobs is set")

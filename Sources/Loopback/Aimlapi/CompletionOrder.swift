@@ -1,30 +1,31 @@
 import Chat
 
-/// What a valid request asks for, as far as a scripted answer depends on it.
+/// The parts of a valid request that a scripted answer depends on.
 struct CompletionOrder: Sendable {
   private(set) var isStreaming = false
   private(set) var thinks = false
-  /// Pieces of reasoning at most.
+  /// The maximum number of pieces of reasoning.
   private(set) var thinkingBudget: Int?
-  /// Pieces of the answer at most: the upstream server does not count reasoning (wire.md 2).
+  /// The maximum number of pieces of the answer; the upstream server does not count reasoning
+  /// (wire.md 2).
   private(set) var mostContent: Int?
-  /// Pieces of both together at most.
+  /// The maximum number of pieces of both together.
   private(set) var mostTotal: Int?
   private(set) var stops: [String] = []
-  /// Alternatives told for each piece; `nil` when no probabilities are asked for.
+  /// How many alternatives to send for each piece; `nil` if no probabilities were requested.
   private(set) var topLogprobs: Int?
   private(set) var wantsJSON = false
-  /// The newest user message.
+  /// The last user message.
   private(set) var question = ""
-  /// Answers that the conversation has already.
+  /// How many answers the conversation already contains.
   private(set) var turn = 0
-  /// A count of words.
+  /// A word count.
   private(set) var promptTokens = 0
 
-  /// The longest answer of the model (wire.md 2), applied where an answer is held in memory.
+  /// The model's longest answer (wire.md 2), enforced when an answer is held in memory.
   private static let mostUnstreamed = 16_384
 
-  /// - Throws: what the server answers instead, when the body is not valid.
+  /// - Throws: the server's error reply, if the body is not valid.
   init(_ body: JSONValue) throws(Refusal) {
     do { try CompletionSchema.body.check(body) } catch { throw .invalidBody(error.text) }
     readSwitches(body)
@@ -76,7 +77,7 @@ struct CompletionOrder: Sendable {
     if case .string(let text) = value { text } else { nil }
   }
 
-  /// A count from a field that may hold a fraction or more than any count.
+  /// Returns the count in a field that may hold a fraction or a number beyond any count.
   private static func count(_ value: JSONValue?) -> Int? {
     value?.number.map { Int(clamping: min($0, 1e15)) }
   }

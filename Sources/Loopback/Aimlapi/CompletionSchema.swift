@@ -1,13 +1,13 @@
-/// The body of a chat completion request, as the API's description has it (wire.md 1.2).
+/// The body of a chat completion request, according to the API's description (wire.md 1.2).
 package enum CompletionSchema {
   package static let model = "alibaba/qwen3-32b"
-  /// The name that the server answers under.
+  /// The model name in the server's replies.
   package static let servedModel = "qwen3-32b"
 
   static let body = Schema.object(
     [
       .required("model", .oneOf([model], aliases: [servedModel])),
-      // The description sets no least count; the upstream server refuses an empty list.
+      // The description sets no minimum count, but the upstream server rejects an empty list.
       .required("messages", .list(message, counts: 1...Int.max)),
       .optional("max_completion_tokens", .integer(atLeast: 1)),
       .optional("max_tokens", .number(1...(.infinity))),

@@ -1,4 +1,4 @@
-/// What an answer is said to have used: one token for each piece that was really sent.
+/// The reported usage of an answer: one token for each piece actually sent.
 struct CompletionUsage {
   let promptTokens: Int
   let reasoningTokens: Int
@@ -14,13 +14,13 @@ struct CompletionUsage {
 
   private var completionTokens: Int { reasoningTokens + contentTokens }
 
-  /// At the model server's list price: $0.7 a million tokens in, $2.8 out (wire.md 1.6).
+  /// At the model server's list price: $0.7 per million tokens in, $2.8 out (wire.md 1.6).
   private var billionthsOfDollar: Int { 700 * promptTokens + 2800 * completionTokens }
 
   /// One dollar is 2,000,000 credits (wire.md 1.1).
   var credits: Int { (billionthsOfDollar + 499) / 500 }
 
-  /// Nine decimals, as the API writes them.
+  /// With nine decimals, like the API.
   var dollars: String {
     let fraction = String(billionthsOfDollar % 1_000_000_000)
     return "\(billionthsOfDollar / 1_000_000_000)."

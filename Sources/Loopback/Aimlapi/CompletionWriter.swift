@@ -6,7 +6,7 @@ package import Chat
   import Foundation
 #endif
 
-/// Writes one completion with the keys of the documented examples, in their order (wire.md 1.3).
+/// Writes one completion with the keys of the documented examples, in the same order (wire.md 1.3).
 package struct CompletionWriter {
   let id: String
   private let created: Int
@@ -16,7 +16,7 @@ package struct CompletionWriter {
     created = Int(Date().timeIntervalSince1970)
   }
 
-  /// The chunk that opens a stream: the role, no text.
+  /// Returns the chunk that opens a stream, with a role but no text.
   package func opening(thinks: Bool) -> String {
     let text = thinks ? ("null", #""""#) : (#""""#, "null")
     return choice(
@@ -27,7 +27,7 @@ package struct CompletionWriter {
     choice(#""content":null,"refusal":null,"reasoning_content":\#(JSONText.quote(piece))"#)
   }
 
-  /// - Parameter logprobs: the JSON of the piece's probabilities, when they were asked for.
+  /// - Parameter logprobs: the JSON of the piece's probabilities, if requested.
   package func content(_ piece: String, logprobs: String?) -> String {
     choice(
       #""content":\#(JSONText.quote(piece)),"refusal":null,"reasoning_content":null"#,
@@ -38,7 +38,7 @@ package struct CompletionWriter {
     choice(#""content":"","refusal":null,"reasoning_content":null"#, finish: #""\#(reason.wire)""#)
   }
 
-  /// The chunk without choices that ends a stream; sent although nobody asked for it.
+  /// Returns the chunk without choices that ends a stream; sent even if not requested.
   func usage(_ usage: CompletionUsage) -> String {
     self.usage(json: usage.json)
   }
@@ -47,7 +47,7 @@ package struct CompletionWriter {
     chunk(choices: "", usage: json)
   }
 
-  /// The whole completion, when it is not streamed.
+  /// Returns the complete completion for a request without streaming.
   func completion(
     _ content: String, logprobs: String?, _ reason: FinishReason, _ usage: CompletionUsage
   ) -> String {

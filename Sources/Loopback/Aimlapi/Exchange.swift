@@ -1,4 +1,4 @@
-/// The headers that tie a reply to its request (wire.md 1.1).
+/// The headers that link a reply to its request (wire.md 1.1).
 package enum Exchange {
   package static func headers(of request: RecordedRequest, id: String) -> [(String, String)] {
     var headers = [("x-inference-id", id)]
@@ -8,7 +8,7 @@ package enum Exchange {
     return headers
   }
 
-  /// An invalid id is dropped without a word.
+  /// Whether the ID is valid; an invalid one is silently dropped.
   private static func isValid(_ id: String) -> Bool {
     (1...128).contains(id.utf8.count)
       && id.utf8.allSatisfy { byte in

@@ -1,6 +1,6 @@
 import Chat
 
-/// The pieces of one answer, made as they are asked for, within the limits of the order. Pure.
+/// The pieces of one answer, generated on demand within the limits of the order. Pure.
 struct Generation {
   enum Piece: Equatable {
     case reasoning(String)
@@ -11,13 +11,13 @@ struct Generation {
   private var reasoning: Pieces
   private var content: Pieces
   private var filter: StopFilter
-  /// Past the filter, and next to be handed out; seldom more than one.
+  /// Pieces that have passed the filter and come next; seldom more than one.
   private var ready: [String] = []
   private var isContentRead = false
 
   private(set) var reasoningCount = 0
   private(set) var contentCount = 0
-  /// Right once ``next()`` has returned `nil`.
+  /// Valid once ``next()`` has returned `nil`.
   private(set) var finishReason = FinishReason.stop
 
   init(_ answer: ScriptedAnswer, for order: CompletionOrder) {

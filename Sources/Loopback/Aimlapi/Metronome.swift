@@ -1,6 +1,6 @@
-/// Says when the next piece is due, so that delays do not add up.
+/// Decides when the next piece is due, so that delays do not add up.
 struct Metronome {
-  /// A client that stopped reading for longer gets no burst to catch up.
+  /// A client that stops reading for longer than this gets no burst to catch up.
   private static let mostLag = Duration.milliseconds(100)
 
   private let pace: Duration
@@ -8,7 +8,7 @@ struct Metronome {
 
   init(pace: Duration) { self.pace = pace }
 
-  /// The moment to wait for; `nil` when the piece is due already.
+  /// Returns the moment to wait for; `nil` if the piece is already due.
   mutating func nextBeat() -> ContinuousClock.Instant? {
     guard pace > .zero else { return nil }
     let now = ContinuousClock.now

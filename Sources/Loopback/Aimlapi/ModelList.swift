@@ -1,11 +1,11 @@
-/// What a server says about its models.
+/// A server's replies about its models.
 package enum ModelList: Sendable {
-  /// As the AI/ML API does: filtered, with a tag for what has not changed (wire.md 1.6).
+  /// Like the AI/ML API: filtered, with an ETag for an unchanged list (wire.md 1.6).
   case aimlapi([AimlapiModel])
-  /// The same to everybody.
+  /// The same list for every request.
   case fixed(WireJSON)
 
-  /// - Returns: `nil` when the request is for something else.
+  /// - Returns: `nil` if the request is for something else.
   package func reply(to request: RecordedRequest) -> Reply? {
     guard request.method == "GET" else { return nil }
     let isList = ["/v1/models", "/models", "/api/v1/models"].contains(request.route)
@@ -24,7 +24,7 @@ package enum ModelList: Sendable {
     return tagged(list.text, for: request)
   }
 
-  /// `/model/ID` is outside of the versioned paths.
+  /// Replies to `/model/ID`, which is outside the versioned paths.
   private static func one(of models: [AimlapiModel], for request: RecordedRequest) -> Reply? {
     let query = ModelQuery(request.path)
     let prefix = "/model/"
@@ -46,7 +46,7 @@ package enum ModelList: Sendable {
       : Reply(status: 200, headers: [("ETag", tag)], json: body)
   }
 
-  /// FNV-1a: Swift's own hashes differ from run to run.
+  /// FNV-1a, because Swift's own hashes differ from run to run.
   private static func hash(_ text: String) -> UInt64 {
     text.utf8.reduce(0xcbf2_9ce4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
   }

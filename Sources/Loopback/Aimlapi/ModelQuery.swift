@@ -1,9 +1,9 @@
 import Foundation
 
-/// Which models a request for the list asks for, and what about them (wire.md 1.6).
+/// The filter and the requested details in a request for the model list (wire.md 1.6).
 ///
-/// Values of one name, given with commas or by repeating it, are alternatives; names join. Case does
-/// not count, and what is not known is passed over.
+/// Several values of one name, separated by commas or given by repeating it, are alternatives;
+/// different names must all match. Case is ignored, and so are unknown names.
 struct ModelQuery {
   enum Part: String, CaseIterable {
     case pricing, modalities, capabilities
@@ -11,7 +11,7 @@ struct ModelQuery {
 
   private var values: [String: [String]] = [:]
 
-  /// - Parameter path: with its query.
+  /// - Parameter path: the path including its query.
   init(_ path: String) {
     let query = path.drop { $0 != "?" }.dropFirst()
     for pair in query.split(separator: "&") {
@@ -21,7 +21,7 @@ struct ModelQuery {
     }
   }
 
-  /// What is told besides what is told always.
+  /// The details to include in addition to the standard ones.
   var parts: Set<Part> {
     let included = values["include"] ?? []
     return included.contains("all")
@@ -36,7 +36,7 @@ struct ModelQuery {
   }
 
   static func decoded(_ text: some StringProtocol) -> String {
-    // What is not percent-encoded as it should be is taken as it stands.
+    // Text with invalid percent-encoding is used unchanged.
     text.removingPercentEncoding ?? String(text)
   }
 

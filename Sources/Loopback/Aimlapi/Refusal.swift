@@ -4,14 +4,14 @@
   import Foundation
 #endif
 
-/// An error reply, in one of the shapes that servers send (wire.md 1.5).
+/// An error reply in one of the formats that servers send (wire.md 1.5).
 package struct Refusal: Error {
   package enum Shape {
-    /// The gateway's own, as documented: shape (a). The status in it is a text or a number.
+    /// The gateway's own, as documented: format (a). Its status is a string or a number.
     case flat(statusIsText: Bool = false)
-    /// The gateway's billing: shape (b).
+    /// The gateway's billing: format (b).
     case titled
-    /// The model server's behind it, passed on as it is: shape (c).
+    /// The upstream model server's, passed on unchanged: format (c).
     case upstream(code: String, type: String)
   }
 

@@ -74,7 +74,7 @@ extension Schema {
     }
   }
 
-  /// Tells about the alternative that the value comes closest to: the one that went deepest.
+  /// Reports the violation of the closest alternative: the one that matched most deeply.
   static func checkAny(
     _ value: JSONValue, _ schemas: [Schema], _ path: [String]
   ) throws(Violation) {
@@ -119,7 +119,7 @@ extension Schema {
 }
 
 extension JSONValue {
-  /// The value of either kind of number.
+  /// The value as a number of either kind.
   var number: Double? {
     switch self {
     case .integer(let value): Double(value)
@@ -128,7 +128,7 @@ extension JSONValue {
     }
   }
 
-  /// What an error message says came: never more than a line.
+  /// The value as described in an error message, never longer than a line.
   var received: String {
     switch self {
     case .null: "null"

@@ -1,21 +1,22 @@
 import Chat
 
-/// The shape that a JSON value must have: as much of JSON Schema as the API's description uses.
+/// The structure that a JSON value must have: the subset of JSON Schema that the API's description
+/// uses.
 indirect enum Schema: Sendable {
   case boolean
   case string
   /// `[A-Za-z0-9_-]{1,64}`, the name of a function.
   case functionName
-  /// - Parameter aliases: taken too, but not told about.
+  /// - Parameter aliases: accepted, but not listed in errors.
   case oneOf(_ words: [String], aliases: [String] = [])
   case integer(atLeast: Int)
   case number(ClosedRange<Double>)
   case list(Schema, counts: ClosedRange<Int>)
-  /// - Parameter isOpen: whether other members may be there.
+  /// - Parameter isOpen: whether other members are allowed.
   case object([Field], isOpen: Bool)
   case nullable(Schema)
   case either([Schema])
-  /// An object whose shape depends on the word in one of its members.
+  /// An object whose structure depends on the word in one of its members.
   case tagged(_ name: String, [(word: String, schema: Schema)])
 
   struct Field: Sendable {
@@ -32,7 +33,7 @@ indirect enum Schema: Sendable {
     }
   }
 
-  /// What is wrong, and where: `messages.0.role`.
+  /// A violation and its path: `messages.0.role`.
   struct Violation: Error {
     let path: [String]
     let message: String
@@ -40,7 +41,7 @@ indirect enum Schema: Sendable {
     var text: String { path.isEmpty ? message : path.joined(separator: ".") + ": " + message }
   }
 
-  /// - Throws: the first violation, in the order in which fields and elements stand.
+  /// - Throws: the first violation, in the order of fields and elements.
   func check(_ value: JSONValue, at path: [String] = []) throws(Violation) {
     switch self {
     case .boolean:

@@ -1,17 +1,17 @@
-/// Ends a stream of pieces before the first stop string, wherever the pieces cut it.
+/// Ends a stream of pieces before the first stop string, even one that spans pieces.
 ///
-/// Holds back no more than what may still turn out to begin a stop string.
+/// Holds back only what may still become the beginning of a stop string.
 struct StopFilter {
   private let stops: [[UInt8]]
   private var held: [String] = []
-  /// Whether a stop string was met; nothing more passes.
+  /// Whether a stop string was found; nothing passes after it.
   private(set) var hasStopped = false
 
   init(_ stops: [String]) {
     self.stops = stops.filter { !$0.isEmpty }.map { Array($0.utf8) }
   }
 
-  /// The pieces that may pass, now that this one has come.
+  /// Adds a piece and returns the pieces that may now pass.
   mutating func feed(_ piece: String) -> [String] {
     guard !hasStopped else { return [] }
     guard !stops.isEmpty else { return [piece] }
@@ -24,7 +24,7 @@ struct StopFilter {
     return release(bytes.count - unsureCount(of: bytes))
   }
 
-  /// What was held back, at the end of the text.
+  /// Returns the held pieces at the end of the text.
   mutating func finish() -> [String] {
     guard !hasStopped else { return [] }
     defer { held = [] }
@@ -37,7 +37,7 @@ struct StopFilter {
     }
   }
 
-  /// The length of the longest end of these bytes that begins a stop string.
+  /// Returns the length of the longest suffix of these bytes that begins a stop string.
   private func unsureCount(of bytes: [UInt8]) -> Int {
     let start = bytes.indices.first { start in
       stops.contains { $0.starts(with: bytes[start...]) }
@@ -45,7 +45,7 @@ struct StopFilter {
     return start.map { bytes.count - $0 } ?? 0
   }
 
-  /// Lets the pieces go that lie wholly in the first so many bytes.
+  /// Releases the pieces that lie completely within the given number of bytes.
   private mutating func release(_ byteCount: Int) -> [String] {
     var rest = byteCount
     let count = held.prefix { piece in
@@ -56,7 +56,8 @@ struct StopFilter {
     return Array(held[..<count])
   }
 
-  /// The pieces up to that byte, the last one shortened. Stop strings begin at whole characters.
+  /// Returns the pieces up to that byte, with the last one shortened. Stop strings begin at whole
+  /// characters.
   private static func cut(_ pieces: [String], to byteCount: Int) -> [String] {
     var rest = byteCount
     var kept: [String] = []

@@ -1,6 +1,6 @@
-/// Made-up probabilities, the same for the same piece at the same place.
+/// Made-up probabilities, always the same for the same piece at the same position.
 struct TokenLogprobs {
-  /// Alternatives told for each piece, the piece itself among them.
+  /// How many alternatives to send for each piece, including the piece itself.
   let top: Int
 
   private static let alternatives = [
@@ -8,10 +8,10 @@ struct TokenLogprobs {
     " but", " as", " for", " this", " with", " at", " on", " we", "的",
   ]
 
-  /// The entry of one piece in the list of the protocol (wire.md 6).
+  /// Returns the entry for one piece in the protocol's list (wire.md 6).
   func entry(_ piece: String, at index: Int) -> String {
     let hash = Self.hash(piece, index)
-    // Between about 0.08 and 1: certain as a rule, in doubt now and then.
+    // Between about 0.08 and 1: usually certain, now and then in doubt.
     let doubt = Double(hash % 1000) / 1000
     let logprob = -2.5 * doubt * doubt * doubt
     let entries = [Self.values(piece, logprob)] + others(than: piece, below: logprob, hash)
@@ -38,7 +38,7 @@ struct TokenLogprobs {
     return #""token":\#(JSONText.quote(piece)),"logprob":\#(rounded),"bytes":[\#(bytes)]"#
   }
 
-  /// FNV-1a: Swift's own hashes differ from run to run.
+  /// FNV-1a, because Swift's own hashes differ from run to run.
   private static func hash(_ piece: String, _ index: Int) -> UInt64 {
     var hash: UInt64 = 0xcbf2_9ce4_8422_2325
     for byte in Array(piece.utf8) + [UInt8(truncatingIfNeeded: index)] {

@@ -1,11 +1,11 @@
-/// A scripted text, cut into pieces about as large as a model's tokens.
+/// A scripted text, cut into pieces about the size of a model's tokens.
 enum ScriptText: Sendable {
   case fixed(String)
-  /// So many small pieces of prose, made one at a time.
+  /// The given number of small pieces of prose, generated one at a time.
   case chunks(Int)
 }
 
-/// The pieces of a text in order; joined, they are the text.
+/// The pieces of a text in order, which together make up the text.
 struct Pieces: Sequence, IteratorProtocol {
   private enum Rest {
     case fixed(Substring)
@@ -34,7 +34,7 @@ struct Pieces: Sequence, IteratorProtocol {
     }
   }
 
-  /// A word with the blanks before it, or up to two ideographs.
+  /// Returns a word with the spaces before it, or up to two ideographs.
   private static func take(from text: inout Substring) -> String? {
     guard !text.isEmpty else { return nil }
     let word = text.drop { $0.isWhitespace }
@@ -53,7 +53,7 @@ struct Pieces: Sequence, IteratorProtocol {
     "another",
   ]
 
-  /// Sentences of twelve words, paragraphs of five sentences.
+  /// Returns a piece of prose with twelve words per sentence and five sentences per paragraph.
   private static func chunk(_ index: Int) -> String {
     let word = words[index % words.count]
     switch index {
@@ -66,7 +66,7 @@ struct Pieces: Sequence, IteratorProtocol {
 }
 
 extension Character {
-  /// Whether it is a Chinese character or the punctuation that goes with them.
+  /// Whether it is a Chinese character or Chinese punctuation.
   var isIdeograph: Bool {
     guard let scalar = unicodeScalars.first else { return false }
     return switch scalar.value {

@@ -1,6 +1,6 @@
 extension Script {
-  /// The first answer of a conversation: says what this is, how to have a model instead, and shows
-  /// what the program can show.
+  /// Returns the first answer of a conversation, which explains the demo and how to use a real
+  /// model, and shows what the program can display.
   static func first(_ question: String) -> ScriptedAnswer {
     ScriptedAnswer(
       reasoning: firstReasoning(question),

@@ -104,7 +104,7 @@ extension Script {
         """))
   }
 
-  /// For questions with Chinese characters, after the first.
+  /// Returns a later answer for questions with Chinese characters.
   static func chinese(_ question: String) -> ScriptedAnswer {
     ScriptedAnswer(
       reasoning: """
@@ -133,7 +133,7 @@ extension Script {
         """))
   }
 
-  /// For requests that want JSON as the answer.
+  /// Returns the answer for requests that require JSON.
   static func json(_ question: String) -> ScriptedAnswer {
     ScriptedAnswer(
       reasoning: "",

@@ -1,4 +1,4 @@
-/// What the server says instead of a model: two texts.
+/// What the server says in place of a model: two texts.
 struct ScriptedAnswer: Sendable {
   let reasoning: ScriptText
   let content: ScriptText
@@ -9,11 +9,11 @@ struct ScriptedAnswer: Sendable {
   }
 }
 
-/// Chooses an answer by the newest question and by how many answers there were; the same choice for
-/// the same conversation, always.
+/// Chooses an answer by the last question and the number of earlier answers. The same conversation
+/// always gets the same answer.
 ///
-/// One word has a meaning: `/chunks N` in the question asks for an answer of N small pieces, for
-/// measurements.
+/// One word has a special meaning: `/chunks N` in the question requests an answer of N small
+/// pieces, for benchmarks.
 enum Script {
   static let mostChunks = 1_000_000
 
@@ -32,7 +32,7 @@ enum Script {
     tour, short, code, comparison, haiku,
   ]
 
-  /// The number after the first `/chunks`, when it is one that is taken.
+  /// Returns the number after the first `/chunks`, if it is accepted.
   private static func chunkCount(in question: String) -> Int? {
     let words = question.split(whereSeparator: \.isWhitespace)
     guard let index = words.firstIndex(of: "/chunks"), index + 1 < words.count,
@@ -45,7 +45,7 @@ enum Script {
     "The question asks for \(count) chunks. No thought is needed for that, only patience."
   }
 
-  /// The question in one short line.
+  /// Returns the question as one short line.
   private static func quoted(_ question: String) -> String {
     let line = question.split(whereSeparator: \.isWhitespace).prefix(40).joined(separator: " ")
     let most = 120

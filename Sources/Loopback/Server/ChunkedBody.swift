@@ -1,14 +1,14 @@
 /// Writes a response body of unknown length, in HTTP chunks.
 ///
-/// What is written leaves at the next ``flush()``, or when there is enough of it to fill a read of
-/// the client's: a system call for each event would be most of the cost of a fast stream.
+/// Data is sent at the next ``flush()``, or when there is enough of it to fill one of the client's
+/// reads: a system call for each event would be most of the cost of a fast stream.
 package struct ChunkedBody {
   private static let mostPending = 16 << 10
 
   private let connection: Connection
   private var pending: [UInt8] = []
 
-  /// Sends the head of the response.
+  /// Sends the response head.
   package init(on connection: Connection, headers: [(String, String)]) throws(Disconnected) {
     self.connection = connection
     pending.reserveCapacity(Self.mostPending + 4096)

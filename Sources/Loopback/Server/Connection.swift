@@ -16,26 +16,26 @@ import FlyingSocks
 /// The client has closed, or the server is stopping.
 package struct Disconnected: Error {}
 
-/// One accepted connection: blocking reads and writes on the thread that made it.
+/// One accepted connection, with blocking reads and writes on the thread that created it.
 ///
 /// A client that has closed its sending side counts as gone.
 package final class Connection {
   private let socket: Socket
   private var parser = RequestParser()
 
-  /// - Parameter socket: stays open; whoever accepted it closes it.
+  /// - Parameter socket: remains open; the code that accepted it closes it.
   init(_ socket: Socket) {
     self.socket = socket
-    // Without it, a small chunk would wait for the acknowledgement of the one before. Where an
-    // option cannot be set, the client has gone, and the first read says so.
+    // Without it, a small chunk would wait for the acknowledgement of the previous one. If an
+    // option cannot be set, the client is gone, and the first read reports that.
     try? socket.setValue(true, for: BoolSocketOption(level: Int32(IPPROTO_TCP), name: TCP_NODELAY))
     #if canImport(Darwin)
-      // As above.
+      // The same applies here.
       try? socket.setValue(true, for: .noSIGPIPE)
     #endif
   }
 
-  /// The next request; `nil` once the client has closed.
+  /// Returns the next request; `nil` once the client has closed.
   func nextRequest() throws(RequestParser.Failure) -> (RecordedRequest, isPersistent: Bool)? {
     while true {
       switch try parser.next() {
@@ -57,7 +57,7 @@ package final class Connection {
     }
   }
 
-  /// Waits until then, or for ever; throws as soon as the client has closed.
+  /// Waits until the deadline, or indefinitely; throws as soon as the client has closed.
   package func wait(until deadline: ContinuousClock.Instant?) throws(Disconnected) {
     while true {
       var timeout: Int32 = -1
@@ -68,23 +68,23 @@ package final class Connection {
       }
       var entry = pollfd(fd: socket.file.rawValue, events: Int16(POLLIN), revents: 0)
       guard poll(&entry, 1, timeout) > 0 else { continue }
-      // Taken out, so that a client that sends its next request early does not keep this awake.
+      // Received now, so that a client that sends its next request early does not keep this awake.
       guard parser.bufferedCount < RequestParser.mostBodyBytes else { throw Disconnected() }
       try receive()
     }
   }
 
-  /// Lets the client read the last reply although it may still be sending: closing with bytes
-  /// unread would reset the connection, and drop that reply.
+  /// Lets the client read the last reply even if it is still sending: closing with unread bytes
+  /// would reset the connection and lose that reply.
   func drain() {
     shutdown(socket.file.rawValue, Int32(SHUT_WR))
-    // Either end of the wait is as good: the connection is closed next.
+    // The outcome of the wait does not matter: the connection is closed next.
     try? wait(until: .now + .seconds(1))
   }
 
-  /// Makes the coming close a TCP reset.
+  /// Makes the next close a TCP reset.
   package func resetOnClose() {
-    // It fails only on a connection that is reset already.
+    // It fails only if the connection is already reset.
     try? socket.setValue(linger(l_onoff: 1, l_linger: 0), for: LingerOption())
   }
 
@@ -92,7 +92,7 @@ package final class Connection {
     do { parser.append(try socket.read(atMost: 64 << 10)) } catch { throw Disconnected() }
   }
 
-  /// Rounded up, as waking too early would only mean another wait.
+  /// Rounded up, because waking too early would only mean another wait.
   private static func milliseconds(_ duration: Duration) -> Int32 {
     let (seconds, attoseconds) = duration.components
     guard seconds < 1_000_000 else { return 1_000_000_000 }

@@ -1,8 +1,8 @@
-/// Writes JSON by hand, where the order of keys is part of what is promised (wire.md 1.3).
+/// Writes JSON by hand where the order of keys is part of the contract (wire.md 1.3).
 enum JSONText {
   private static let hexadecimal = Array("0123456789abcdef".utf8)
 
-  /// The text as a JSON string, quotes included.
+  /// Returns the text as a JSON string, including quotes.
   static func quote(_ text: String) -> String {
     let needsEscape = text.utf8.contains {
       $0 < 0x20 || $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "\\")

@@ -1,14 +1,14 @@
 /// A scripted OpenAI-compatible server on 127.0.0.1, for the demo, tests and benchmarks.
 ///
-/// Serves each connection on a thread of its own; all members may be used from any thread. Stops
-/// when it is released.
+/// Serves each connection on its own thread; all members may be used from any thread. Stops when it
+/// is released.
 public final class LoopbackServer: Sendable {
   private let listener: Listener
   private let registry = Registry()
 
-  /// Listens when it returns.
-  /// - Parameter port: 0 takes a free one.
-  /// - Throws: an error of the system's when the port cannot be had.
+  /// Starts the server, which is listening when this returns.
+  /// - Parameter port: 0 picks a free one.
+  /// - Throws: a system error if the port is not available.
   public init(scenario: Scenario, port: UInt16 = 0) throws {
     listener = try Listener(port: port)
     let programme = Programme(scenario)
@@ -29,17 +29,17 @@ public final class LoopbackServer: Sendable {
     listener.wake()
   }
 
-  /// Such as `http://127.0.0.1:8080/v1`.
+  /// For example `http://127.0.0.1:8080/v1`.
   public var baseURL: String { "http://127.0.0.1:\(listener.port)/v1" }
 
-  /// What came, oldest first, each whole before it was answered. Only the newest thousand, or
-  /// 64 MB of bodies, are kept.
+  /// The requests received, oldest first, each complete before it was answered. Only the last
+  /// thousand, or 64 MB of bodies, are kept.
   public var requests: [RecordedRequest] { registry.requests }
 
-  /// Connections accepted since the start, closed ones included.
+  /// Connections accepted since the start, including closed ones.
   public var connectionCount: Int { registry.connectionCount }
 
-  /// Connections that are open now: tells when a client has hung up.
+  /// Connections open now, which shows when a client has hung up.
   public var openConnectionCount: Int { registry.openConnectionCount }
 
   /// Breaks off every connection, and returns when no thread is left.

@@ -1,7 +1,7 @@
 import Synchronization
 
-/// Says which responder a request belongs to; one for a server, shared by its connections. Any
-/// thread.
+/// Assigns each request to a responder; one per server, shared by its connections. May be used from
+/// any thread.
 final class Programme: Sendable {
   private struct Counts {
     var requests = 0
@@ -13,7 +13,8 @@ final class Programme: Sendable {
 
   init(_ scenario: Scenario) { self.scenario = scenario }
 
-  /// Counts the request, when it is one that counts.
+  /// Returns the responder for a request and counts it. A HEAD is not counted, and only POSTs
+  /// advance the sequence.
   func responder(for request: RecordedRequest) -> any Responder {
     if request.method != "HEAD" {
       let place = counts.withLock { counts in

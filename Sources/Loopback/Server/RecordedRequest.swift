@@ -1,11 +1,11 @@
 import Chat
 
-/// A request as it came.
+/// A request as received.
 public struct RecordedRequest: Equatable, Sendable {
   public let method: String
-  /// The target as sent, query included.
+  /// The target as sent, including the query.
   public let path: String
-  /// Names in lower case; repeated headers are joined with a comma.
+  /// By lower-case name; repeated headers are joined with a comma.
   public let headers: [String: String]
   public let body: [UInt8]
 }
@@ -18,7 +18,7 @@ extension RecordedRequest {
     JSONValue(text: String(decoding: body, as: UTF8.self))?["stream"] == .bool(true)
   }
 
-  /// The GET that a HEAD asks about.
+  /// The GET that corresponds to a HEAD.
   var asGet: RecordedRequest {
     RecordedRequest(method: "GET", path: path, headers: headers, body: body)
   }

@@ -9,13 +9,14 @@ import Synchronization
   import Glibc
 #endif
 
-/// What the threads of one server share: its open sockets and what it has seen. Any thread.
+/// The state shared by the threads of one server: its open sockets and the requests received. May
+/// be used from any thread.
 final class Registry: Sendable {
   private struct State {
     var isStopped = false
     var connectionCount = 0
-    /// Open connections by their number. A socket is closed only under the lock, so that none in
-    /// here can be another file's by now.
+    /// Open connections by number. A socket is closed only under the lock, so no descriptor in here
+    /// can already belong to another file.
     var sockets: [Int: Socket] = [:]
     var requests: [RecordedRequest] = []
     var requestBytes = 0
@@ -23,7 +24,7 @@ final class Registry: Sendable {
     var waiters: [CheckedContinuation<Void, Never>] = []
   }
 
-  /// Older requests are forgotten, as a demo may run for days.
+  /// Older requests are dropped, because a demo may run for days.
   private static let mostRequests = 1000
   private static let mostRequestBytes = 64 << 20
 
@@ -34,7 +35,8 @@ final class Registry: Sendable {
   var openConnectionCount: Int { state.withLock { $0.sockets.count } }
   var requests: [RecordedRequest] { state.withLock { $0.requests } }
 
-  /// Takes over an accepted socket and returns its number; closes it when the server has stopped.
+  /// Takes ownership of an accepted socket and returns its number; closes it if the server has
+  /// stopped.
   func open(_ socket: Socket) -> Int? {
     state.withLock { state in
       guard !state.isStopped else {
@@ -50,7 +52,7 @@ final class Registry: Sendable {
 
   func close(_ number: Int) {
     state.withLock { state in
-      // An error leaves nothing to do: the descriptor is gone in any case.
+      // Nothing can be done about an error: the descriptor is gone in any case.
       try? state.sockets.removeValue(forKey: number)?.close()
     }
   }
@@ -67,7 +69,7 @@ final class Registry: Sendable {
     }
   }
 
-  /// Wakes every thread that is in a call on an open connection.
+  /// Wakes every thread that is blocked on an open connection.
   func stop() {
     state.withLock { state in
       state.isStopped = true
@@ -75,7 +77,7 @@ final class Registry: Sendable {
     }
   }
 
-  /// Runs the body on a thread of its own, which ``waitForThreads()`` waits for.
+  /// Runs the body on its own thread, which ``waitForThreads()`` waits for.
   func startThread(_ body: @escaping @Sendable () -> Void) {
     state.withLock { $0.threadCount += 1 }
     ServerThread.start {

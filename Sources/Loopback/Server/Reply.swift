@@ -1,4 +1,4 @@
-/// A response that is whole before it is sent.
+/// A response that is complete before it is sent.
 package struct Reply: Sendable {
   package var status: Int
   package var headers: [(name: String, value: String)]
@@ -18,9 +18,9 @@ package struct Reply: Sendable {
 
   package var bytes: [UInt8] { headBytes + body }
 
-  /// The reply to a HEAD: everything but the body.
+  /// The reply to a HEAD: everything except the body.
   package var headBytes: [UInt8] {
-    // 304 has no body by definition, and a length would be that of the body it stands for.
+    // A 304 never has a body, and a length would describe the body it replaces.
     let framing = status == 304 ? [] : [("Content-Length", String(body.count))]
     return Self.head(status: status, headers: headers + framing)
   }

@@ -1,4 +1,4 @@
-/// Cuts the bytes of one connection into HTTP/1.1 requests. Pure: bytes in, requests out.
+/// Splits the bytes of one connection into HTTP/1.1 requests. Pure: bytes in, requests out.
 struct RequestParser {
   enum Step {
     case needsMore
@@ -9,7 +9,7 @@ struct RequestParser {
 
   enum Failure: Error {
     case malformed
-    /// Only bodies with a `Content-Length` are taken.
+    /// Only bodies with a `Content-Length` are accepted.
     case lengthRequired
     case tooLarge
   }
@@ -27,16 +27,16 @@ struct RequestParser {
     }
   }
 
-  /// Keeps a client from filling the memory; far above any real head or conversation.
+  /// Keep a client from filling the memory; far above any real head or conversation.
   static let mostHeadBytes = 64 << 10
   static let mostBodyBytes = 32 << 20
 
   private var bytes: [UInt8] = []
-  /// Read already, and waiting for its body.
+  /// A head that is waiting for its body.
   private var head: Head?
   private var hasOfferedContinue = false
 
-  /// Bytes that no request has used yet.
+  /// Bytes that no request has consumed yet.
   var bufferedCount: Int { bytes.count }
 
   mutating func append(_ more: [UInt8]) { bytes += more }
@@ -71,7 +71,7 @@ struct RequestParser {
     return try Self.head(text.split(separator: "\r\n", omittingEmptySubsequences: false))
   }
 
-  /// Where the empty line's two line ends start.
+  /// Returns where the two line ends that close the head begin.
   private static func endOfHead(in bytes: ArraySlice<UInt8>) -> Int? {
     let mark = Array("\r\n\r\n".utf8)
     guard bytes.count >= mark.count else { return nil }

@@ -10,8 +10,8 @@ import Foundation
 
 /// Threads for blocking socket calls.
 ///
-/// One thread a connection is what makes scripts exact: a step happens when its turn comes, with no
-/// pool or buffer in between. A hundred of them cost little but address space.
+/// One thread per connection keeps scripts exact: each step happens in turn, with no pool or buffer
+/// in between. A hundred threads cost little but address space.
 enum ServerThread {
   /// Decoding JSON nested as deeply as Foundation allows (512 levels) needs more than the 512 KB
   /// that macOS gives a secondary thread.
@@ -26,7 +26,7 @@ enum ServerThread {
     thread.start()
   }
 
-  /// Leaves the program's signals to its other threads, so that none interrupts a system call here.
+  /// Leaves signals to the program's other threads, so that none interrupts a system call here.
   /// Faults stay deliverable: a handler that restores the terminal must run on the faulting thread.
   private static func blockSignals() {
     var signals = sigset_t()

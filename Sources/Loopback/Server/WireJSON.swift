@@ -1,6 +1,6 @@
-/// A JSON value that is written as it stands: members keep their order, as in a recorded reply.
+/// A JSON value that is written exactly as given: members keep their order, as in a recorded reply.
 ///
-/// Made of literals, so that a scenario reads like what goes over the wire.
+/// Built from literals, so that a scenario reads like the data on the wire.
 package enum WireJSON: Sendable {
   case null
   case bool(Bool)
@@ -10,7 +10,7 @@ package enum WireJSON: Sendable {
   case array([WireJSON])
   case object([(name: String, value: WireJSON)])
 
-  /// On one line, without blanks.
+  /// On one line, without spaces.
   package var text: String {
     switch self {
     case .null: "null"
@@ -25,8 +25,8 @@ package enum WireJSON: Sendable {
     }
   }
 
-  /// The members of this object and those of the other, which win; values that are no objects have
-  /// none.
+  /// Returns the members of both objects, with the other's taking precedence. A value that is not
+  /// an object has no members.
   package func adding(_ other: WireJSON) -> WireJSON {
     var members = self.members
     for (name, value) in other.members {

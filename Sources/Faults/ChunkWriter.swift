@@ -1,8 +1,8 @@
 import Loopback
 
-/// Writes the chunks of one server of many: which members it puts where.
+/// Writes the chunks of a particular server, with members in the places that it uses.
 struct ChunkWriter: Sendable {
-  /// What every dialect says, so that the same is to be seen whoever says it.
+  /// The text in every dialect, so that they should all give the same result.
   static let reasoning = ["Okay", ", a greeting", ". I greet back."]
   static let content = ["Hello", "! How can", " I help?"]
   static let done = "data: [DONE]\n\n"
@@ -11,18 +11,19 @@ struct ChunkWriter: Sendable {
   var model = "qwen3-32b"
   /// The name of the member that holds reasoning.
   var reasoningName = "reasoning_content"
-  /// The delta that opens a stream; `nil` where there is none.
+  /// The delta that opens a stream; `nil` if there is none.
   var opening: WireJSON? = ["role": "assistant", "content": ""]
-  /// Further members of a delta that holds reasoning, and of one that holds content.
+  /// Extra members of a delta with reasoning, and of one with content.
   var besideReasoning: WireJSON = [:]
   var besideContent: WireJSON = [:]
-  /// Further members of each choice, and of each chunk.
+  /// Extra members of each choice, and of each chunk.
   var inChoice: WireJSON = [:]
   var inChunk: WireJSON = [:]
 
   static func event(_ json: WireJSON) -> String { "data: \(json.text)\n\n" }
 
-  /// A chunk with one choice. What it adds comes after what all chunks have, or replaces it.
+  /// Returns a chunk with one choice. Members given here follow those common to all chunks, or
+  /// replace them.
   func chunk(
     _ delta: WireJSON, finish: String? = nil, inChoice choice: WireJSON = [:],
     inChunk chunk: WireJSON = [:]
@@ -41,7 +42,7 @@ struct ChunkWriter: Sendable {
     return Self.event(common.adding(inChunk).adding(chunk))
   }
 
-  /// The chunk without choices that tells the usage.
+  /// Returns the chunk without choices that reports usage.
   func usage(_ usage: WireJSON, inChunk chunk: WireJSON = [:]) -> String {
     self.chunk(choices: [], inChunk: (["usage": usage] as WireJSON).adding(chunk))
   }
@@ -67,7 +68,7 @@ struct ChunkWriter: Sendable {
     chunk((["content": .string(piece)] as WireJSON).adding(besideContent))
   }
 
-  /// The same answer when it is not streamed.
+  /// Returns the same answer without streaming.
   func completion(usage: WireJSON) -> WireJSON {
     let message: WireJSON = .object([
       ("role", "assistant"), ("content", .string(Self.content.joined())),
@@ -88,12 +89,12 @@ struct ChunkWriter: Sendable {
 }
 
 extension WireJSON {
-  /// The three counts that every server tells.
+  /// The three counts that every server reports.
   static let counts: WireJSON = [
     "prompt_tokens": 11, "completion_tokens": 25, "total_tokens": 36,
   ]
 
-  /// With the count of reasoning where most servers have it.
+  /// The counts, with reasoning where most servers report it.
   static let countsWithReasoning = counts.adding([
     "completion_tokens_details": ["reasoning_tokens": 17]
   ])

@@ -4,7 +4,7 @@
   import Foundation
 #endif
 
-/// The form of dates in HTTP headers (RFC 9110, section 5.6.7): `Sun, 06 Nov 1994 08:49:37 GMT`.
+/// The date format of HTTP headers (RFC 9110, section 5.6.7): `Sun, 06 Nov 1994 08:49:37 GMT`.
 enum HTTPDate {
   private static let days = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"]
   private static let months = [
@@ -14,9 +14,9 @@ enum HTTPDate {
   /// - Parameter date: after 1969.
   static func text(_ date: Date) -> String {
     let seconds = Int(date.timeIntervalSince1970)
-    // The first of January 1970 was a Thursday.
+    // 1 January 1970 was a Thursday.
     let day = days[seconds / 86_400 % 7]
-    // Such as 1994-11-06T08:49:37Z.
+    // For example 1994-11-06T08:49:37Z.
     let fields = date.formatted(Date.ISO8601FormatStyle()).split { !$0.isNumber }
     let month = months[(Int(fields[1]) ?? 1) - 1]
     return "\(day), \(fields[2]) \(month) \(fields[0]) \(fields[3]):\(fields[4]):\(fields[5]) GMT"

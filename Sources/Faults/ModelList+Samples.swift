@@ -1,8 +1,9 @@
 import Loopback
 
-/// Lists in the shape of each server (wire.md 1.6, 3).
+/// Lists in each server's format (wire.md 1.6, 3).
 extension ModelList {
-  /// As long as the AI/ML API's: made up but for the first, in every shape of price, or without one.
+  /// A list as long as the AI/ML API's. All entries except the first are made up, with every format
+  /// of price, or none.
   static let aimlapiLong: ModelList = {
     let developers = ["Acme", "Borealis", "Cumulus", "Delta", "Ember", "Fjord"]
     let sizes = [1, 3, 4, 7, 8, 13, 14, 27, 32, 70]
@@ -52,7 +53,7 @@ extension ModelList {
     ])
   ])
 
-  /// Its list is there twice, once as Ollama has it.
+  /// The server sends its list twice, once in Ollama's format.
   static let llamaCpp = list([
     entry("Qwen3-32B-Q4_K_M.gguf", owner: "llamacpp").adding([
       "meta": [
@@ -66,7 +67,7 @@ extension ModelList {
     entry("qwen3:32b", owner: "library"), entry("gpt-oss:20b", owner: "library"),
   ])
 
-  /// Prices are decimal texts, in US dollars a token.
+  /// Prices are decimal strings, in US dollars per token.
   static let openRouter = ModelList.fixed([
     "data": [
       routed("qwen/qwen3-32b", context: 40_960, input: "0.00000005", output: "0.0000002"),
@@ -96,7 +97,7 @@ extension ModelList {
     .fixed(["object": "list", "data": .array(entries)])
   }
 
-  /// With further members of the list itself.
+  /// Returns the list with extra members of its own.
   private func adding(_ members: WireJSON) -> ModelList {
     switch self {
     case .fixed(let list): .fixed(list.adding(members))
@@ -108,7 +109,7 @@ extension ModelList {
 // MARK: - Prices
 
 extension AimlapiModel {
-  /// The shape that the vendor's own client reads, in US dollars a thousand tokens.
+  /// A price in the format that the vendor's own client reads, in US dollars per thousand tokens.
   fileprivate static func chargedPrice(input: Double, output: Double, cached: Double) -> WireJSON {
     func unit(_ origin: String, _ price: Double) -> WireJSON {
       [
@@ -122,7 +123,7 @@ extension AimlapiModel {
     ]
   }
 
-  /// A price that depends on what is asked for; only its outline is documented.
+  /// A price that depends on the request; only its outline is documented.
   fileprivate static let priceBySize: WireJSON = [
     "kind": "variants", "currency": "USD", "dimensions": ["size"],
     "variants": [

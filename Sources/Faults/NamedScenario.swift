@@ -1,6 +1,6 @@
 public import Loopback
 
-/// A scenario with a name to ask for it by, and a line that says what it does.
+/// A scenario with a name to select it by, and a one-line description.
 public struct NamedScenario: Sendable {
   /// Lower case, with hyphens; unique in the catalogue.
   public let name: String
@@ -15,21 +15,21 @@ public struct NamedScenario: Sendable {
 }
 
 extension Scenario {
-  /// Everything that servers are known to do, good and bad (wire.md 7).
+  /// All known server behaviour, good and bad (wire.md 7).
   ///
-  /// Each answers every POST, whatever its path and body, except where its summary says that the
-  /// request is checked; a request for the models gets a list.
+  /// Each scenario answers every POST, whatever its path and body, unless its summary says that the
+  /// request is checked. A request for the models gets a list.
   public static let catalogue: [NamedScenario] =
     aimlapiAnswers + localDialects + hostedDialects + toolCalls + inlineThinking + oddStreams
     + errorsInStream + unexpectedReplies + weather + refusals + retries + modelLists
 
-  /// The scenario of that name, if there is one.
+  /// Returns the scenario with that name, if any.
   public static func named(_ name: String) -> Scenario? {
     catalogue.first { $0.name == name }?.scenario
   }
 }
 
-// MARK: - What the catalogue is made of
+// MARK: - Building blocks of the catalogue
 
 extension Scenario {
   static func reply(
@@ -42,7 +42,7 @@ extension Scenario {
     reply { _ in .stream(parts) }
   }
 
-  /// Each event in a write of its own.
+  /// Sends each event in a separate write.
   static func events(_ events: [String]) -> Scenario {
     parts(events.map(ScriptedReply.Part.text))
   }
@@ -51,7 +51,7 @@ extension Scenario {
     Scenario.reply { _ in .whole(reply) }
   }
 
-  /// A stream for whoever asks for one, else the whole completion.
+  /// Sends a stream if requested, otherwise the complete completion.
   static func dialect(
     _ events: [String], whole: WireJSON, models: ModelList = .openAI
   ) -> Scenario {
@@ -63,7 +63,7 @@ extension Scenario {
   }
 }
 
-/// One reply to every POST, and a list of models.
+/// Sends one reply to every POST, and a list of models.
 private struct ReplyResponder: Responder {
   let reply: @Sendable (RecordedRequest) -> ScriptedReply
   let models: ModelList

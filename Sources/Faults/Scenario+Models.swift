@@ -1,7 +1,7 @@
 import Loopback
 
 extension Scenario {
-  /// Lists of models; questions get a short answer.
+  /// Model lists; questions get a short answer.
   static let modelLists = [
     list(
       "models-aimlapi", "421 models as the AI/ML API lists them: filters, prices, ETag",

@@ -1,7 +1,7 @@
 import Loopback
 
 extension Scenario {
-  /// OpenAI itself, and what it alone sends (wire.md 6).
+  /// OpenAI itself, and replies that only OpenAI sends (wire.md 6).
   static let openAIAnswers = [
     NamedScenario(
       "openai", "OpenAI: no reasoning, obfuscation, usage null until the end",
@@ -44,7 +44,7 @@ extension Scenario {
       ])), ChunkWriter.done,
   ]
 
-  /// The padding hides from whoever watches the wire how long the text is.
+  /// Returns a chunk with padding, which hides the text's length from observers of the connection.
   private static func padded(_ delta: WireJSON, _ index: Int) -> String {
     let padding = String("gTq8sVw2JbYd".dropFirst(index * 3))
     return writer.chunk(delta, inChunk: ["obfuscation": .string(padding)])
@@ -59,7 +59,7 @@ extension Scenario {
     writer.chunk(
       ["content": " 👋"],
       inChoice: probabilities([
-        // One token may be part of a character: only the bytes can be joined.
+        // A token may be part of a character, so only the bytes can be joined.
         probability("bytes: \\xf0\\x9f\\x91", -0.41, [0x20, 0xf0, 0x9f, 0x91], over: []),
         probability("bytes: \\x8b", 0, [0x8b], over: [("bytes: \\x8c", -9.5)]),
       ])),
@@ -71,7 +71,7 @@ extension Scenario {
     ["logprobs": ["content": .array(tokens), "refusal": nil]]
   }
 
-  /// - Parameter alternatives: fewer than were asked for, or none at all, are legal.
+  /// - Parameter alternatives: may be fewer than requested, or empty.
   private static func probability(
     _ token: String, _ logprob: Double, _ bytes: [UInt8]?,
     over alternatives: [(token: String, logprob: Double)]?

@@ -7,13 +7,13 @@ import Loopback
 #endif
 
 extension Scenario {
-  /// Each status in each shape, then the refusals that have one shape only (wire.md 1.5, 2).
+  /// Each status in each format, then the refusals that have only one format (wire.md 1.5, 2).
   static let refusals = statuses.flatMap(shapes) + upstreamRefusals
 
   private struct Status {
     let status: Int
     let message: String
-    /// The words of the model server's error.
+    /// The text of the model server's error.
     let code: String
     let type: String
   }
@@ -58,7 +58,7 @@ extension Scenario {
     return shapes + [page(status.status), empty(status.status)]
   }
 
-  /// A proxy's, on the way.
+  /// Returns the HTML page of an intermediate proxy.
   private static func page(_ status: Int) -> NamedScenario {
     let title = "\(status) \(Reply.phrase(status))"
     let reply = Reply(
@@ -78,7 +78,7 @@ extension Scenario {
       "\(status)-empty", "\(status): no body", identified(Reply(status: status, headers: [])))
   }
 
-  /// With the headers that tie a reply to its request.
+  /// Adds the headers that link a reply to its request.
   private static func identified(_ reply: Reply) -> Scenario {
     .reply { request in
       var reply = reply

@@ -1,17 +1,17 @@
 public import Loopback
 
 extension Scenario {
-  /// How much of a recorded body is sent.
+  /// How much of a recorded body to send.
   public enum Cut: Sendable {
     case whole
-    /// The first so many bytes; then the connection breaks off in mid-body.
+    /// The given number of bytes; then the connection breaks off mid-body.
     case bytes(Int)
   }
 
-  /// A recorded response to every POST.
+  /// Sends a recorded response to every POST.
   /// - Parameters:
-  ///   - head: status line and headers as they came. What concerned that connection only, such as
-  ///     the transfer coding, is replaced.
+  ///   - head: status line and headers as recorded. Those that apply to one connection only, such
+  ///     as the transfer coding, are replaced.
   ///   - body: without transfer coding.
   public static func replay(head: String, body: [UInt8], cut: Cut) -> Scenario {
     Scenario(ReplayResponder(recording: Recording(head: head, body: body), cut: cut))
@@ -37,13 +37,13 @@ private struct ReplayResponder: Responder {
   }
 }
 
-/// A recorded response: its head as it came, and its body without transfer coding.
+/// A recorded response: its head unchanged, and its body without transfer coding.
 struct Recording: Sendable {
-  /// Status line and the headers that hold for any connection.
+  /// The status line and the headers that are valid on any connection.
   private let lines: [String]
   private let body: [UInt8]
 
-  /// What one connection agreed on does not hold for another (RFC 9110, section 7.6.1).
+  /// Headers that apply to a single connection (RFC 9110, section 7.6.1).
   private static let dropped: Set<String> = [
     "connection", "content-length", "keep-alive", "proxy-connection", "te", "trailer",
     "transfer-encoding", "upgrade",
@@ -60,8 +60,8 @@ struct Recording: Sendable {
     self.body = body
   }
 
-  /// The response framed anew. A cut one lacks the end of its last chunk, so that a client can
-  /// tell that the connection broke.
+  /// Returns the response with new framing. A cut one lacks the end of its last chunk, so that a
+  /// client can tell that the connection broke.
   func bytes(_ cut: Scenario.Cut) -> [UInt8] {
     switch cut {
     case .whole: head("Content-Length: \(body.count)") + body

@@ -7,8 +7,8 @@ public import Loopback
 #endif
 
 extension Scenario {
-  /// Refusals that say when to come back, or not to, and scenarios in which coming back helps
-  /// (wire.md 5).
+  /// Refusals that say when to retry, or not to, and scenarios in which a retry succeeds (wire.md
+  /// 5).
   static let retries = waits + finals + recoveries
 
   private static let waits = [
@@ -97,7 +97,8 @@ extension Scenario {
     return .whole(refusal.reply(to: request))
   }
 
-  /// The same, after so many requests, whatever they ask for, that find the server loading its model.
+  /// Returns the scenario after the given number of requests, of any kind, that find the server
+  /// loading its model.
   public func afterLoading(_ count: Int) -> Scenario {
     let body = #"{"error":{"code":503,"message":"Loading model","type":"unavailable_error"}}"#
     let head =
@@ -124,7 +125,7 @@ extension Scenario {
     return .whole(refusal.reply(to: request))
   }
 
-  /// Asks to be tried again, as some servers do whatever has happened.
+  /// Sends an error that asks for a retry, as some servers do in every case.
   private static func failing(_ status: Int) -> Scenario {
     .reply { request in
       let refusal = Refusal(

@@ -1,11 +1,11 @@
 public import Loopback
 
 extension Scenario {
-  /// One act on the socket, after a whole request was read.
+  /// One action on the socket, after a complete request was read.
   public enum Step: Sendable {
     case write([UInt8])
     case pause(Duration)
-    /// Waits until the condition holds, which is asked on the connection's thread.
+    /// Waits until the condition holds; it is evaluated on the connection's thread.
     case wait(until: @Sendable () -> Bool)
     /// Ends the connection with a TCP reset.
     case reset
@@ -14,20 +14,19 @@ extension Scenario {
     case waitForClose
   }
 
-  /// Plays the steps on the bare socket, HTTP head included, once for each request; then the
-  /// connection takes the next request, unless a step has ended it. A HEAD, which has no steps of
-  /// its own, finds nothing.
+  /// Plays the steps on the bare socket, including the HTTP head, once for each request. The
+  /// connection then takes the next request, unless a step has ended it. A HEAD request has no
+  /// steps and gets "not found".
   public static func script(_ steps: [Step]) -> Scenario { Scenario(StepResponder(steps: steps)) }
 
-  /// The first scenario for the first POST that comes to the server, on whatever connection, the
-  /// second for the second, and the last for all that follow. Other requests belong to the first
-  /// and are not counted. A sequence inside counts as its members; an empty one closes every
-  /// connection.
+  /// Uses the first scenario for the first POST to the server, on any connection, the second for
+  /// the second, and the last for all that follow. Other requests belong to the first and are not
+  /// counted. A nested sequence counts as its members; an empty one closes every connection.
   public static func sequence(_ scenarios: [Scenario]) -> Scenario {
     joining(scenarios) ?? .script([.close])
   }
 
-  /// The same, but a connection on which a HEAD comes is held until the client closes it.
+  /// The same scenario, but a connection that receives a HEAD is held until the client closes it.
   public var silentToHead: Scenario { map(SilentToHead.init) }
 }
 

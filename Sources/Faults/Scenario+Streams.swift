@@ -1,7 +1,7 @@
 import Loopback
 
 extension Scenario {
-  /// Streams that are odd but right, or larger than anybody expects.
+  /// Streams that are unusual but valid, or unexpectedly large.
   static let oddStreams = [
     NamedScenario(
       "finish-repeated", "the finish chunk once more, without a delta",
@@ -63,7 +63,8 @@ extension Scenario {
   private static let second = writer.chunk(
     ["content": "Not me."], inChoice: ["index": 1])
 
-  /// The large ones are made anew for each request: the catalogue should not hold so much for ever.
+  /// Returns large text. It is generated for each request, so that the catalogue does not keep it
+  /// in memory.
   private static func words(megabytes: Int) -> String {
     repeatElement(String(repeating: "large ", count: 174_763), count: megabytes).joined()
   }
@@ -76,13 +77,14 @@ extension Scenario {
     return .stream(events.map(ScriptedReply.Part.text))
   }
 
-  /// Held open, as a client that reads much at once may find the end before it counts the bytes.
+  /// Held open, because a client that reads a lot at once may see the end before it counts the
+  /// bytes.
   private static let hugeEvent = reply { _ in
     let event = writer.content(words(megabytes: 9))
     return .stream([.text(writer.content("Small.")), .text(String(event.dropLast(2))), .hold])
   }
 
-  /// Words that are numbered, so that a missing one is found.
+  /// Numbered words, so that a missing one is detected.
   private static let manyChunks = reply { _ in
     let chunks = (0..<20_000).map { writer.content("\($0) ") }
     let events = writer.opened + chunks + [writer.finish(), ChunkWriter.done]

@@ -1,7 +1,7 @@
 import Loopback
 
 extension Scenario {
-  /// Reasoning that a server leaves in the content, in tags (wire.md 3, "Normaliser rules").
+  /// Reasoning that a server leaves inside the content, in tags (wire.md 3, "Normaliser rules").
   static let inlineThinking = [
     NamedScenario(
       "think-inline", "<think> and </think> in the content, in pieces of their own",
@@ -33,7 +33,7 @@ extension Scenario {
   private static let writer = ChunkWriter()
   private static let end = [writer.finish(), ChunkWriter.done]
 
-  /// The texts are ASCII, so that every byte is a text.
+  /// The texts are ASCII, so that every byte is valid text.
   private static let bytes: [String] = {
     let text =
       "<think>\n" + ChunkWriter.reasoning.joined() + "\n</think>\n\n"

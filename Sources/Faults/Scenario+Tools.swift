@@ -1,9 +1,9 @@
 import Loopback
 
 extension Scenario {
-  /// Calls of functions, in every way in which they were seen to come (wire.md 6).
+  /// Function calls in every form that was observed (wire.md 6).
   ///
-  /// What is called is `weather` with `{"location": "San Francisco"}` where nothing else is said.
+  /// Unless noted otherwise, the call is `weather` with `{"location": "San Francisco"}`.
   static let toolCalls = [
     tools("tools-openai", "id and name first, then fragments of the arguments", openAITools),
     tools("tools-dashscope", "DashScope: later deltas with an empty id", dashScopeTools),
@@ -29,7 +29,7 @@ extension Scenario {
     NamedScenario(name, summary, Scenario.events(events))
   }
 
-  /// One fragment of a call; what is `nil` is left out.
+  /// Returns one fragment of a call; `nil` members are omitted.
   private static func call(
     _ index: Int?, id: String? = nil, type: String? = nil, name: String? = nil,
     _ arguments: String? = nil
@@ -59,7 +59,7 @@ extension Scenario {
   private static let dashScopeTools =
     [chunk(first(0), beside: ["content": nil, "role": "assistant"])]
     + arguments.map { piece in
-      // Without a finish reason and probabilities, as it was recorded.
+      // Without a finish reason and probabilities, as recorded.
       let delta: WireJSON = ["tool_calls": [call(0, id: "", type: "function", piece)]]
       return writer.chunk(choices: [["delta": delta, "index": 0]])
     } + [writer.finish("tool_calls"), writer.usage(.counts), ChunkWriter.done]

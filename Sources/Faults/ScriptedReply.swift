@@ -1,19 +1,19 @@
 import Loopback
 
-/// A reply of the catalogue's to one POST, and how it is sent.
+/// One of the catalogue's replies to a POST, and how it is sent.
 struct ScriptedReply: Sendable {
-  /// One act within a streamed body.
+  /// One action within a streamed body.
   enum Part: Sendable {
-    /// In a write of its own.
+    /// Sent in a separate write.
     case text(String)
-    /// Each byte in a write of its own, with that pause after each.
+    /// Each byte in a separate write, followed by the given pause.
     case drip(String, pause: Duration)
     case pause(Duration)
-    /// Says nothing until the client closes.
+    /// Sends nothing until the client closes.
     case hold
-    /// Closes the connection although the body is not at its end.
+    /// Closes the connection before the body has ended.
     case close
-    /// As ``close``, with a TCP reset.
+    /// Like ``close``, with a TCP reset.
     case reset
   }
 
@@ -29,7 +29,8 @@ struct ScriptedReply: Sendable {
   /// Server-sent events, in HTTP chunks.
   static func stream(_ parts: [Part]) -> ScriptedReply { ScriptedReply(form: .stream(parts)) }
 
-  /// - Returns: whether the reply came to its end, so that the connection can take another request.
+  /// - Returns: whether the reply was sent completely, so that the connection can take another
+  ///   request.
   func send(on connection: Connection) throws(Disconnected) -> Bool {
     switch form {
     case .whole(let reply): try connection.send(reply.bytes)

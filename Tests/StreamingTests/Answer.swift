@@ -3,7 +3,7 @@ import Testing
 
 @testable import Streaming
 
-/// The sum of the events of one transfer; checks their order.
+/// The combined events of one transfer; also checks their order.
 struct Answer: Equatable {
   var reasoning = ""
   var content = ""
@@ -38,7 +38,7 @@ struct Answer: Equatable {
 }
 
 extension Answer {
-  /// As a message takes it.
+  /// Adds a delta the way a message does.
   mutating func add(_ delta: AnswerDelta) {
     var random = SystemRandomNumberGenerator()
     let time = Timestamp(milliseconds: 0)

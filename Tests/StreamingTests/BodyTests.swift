@@ -3,7 +3,7 @@ import Testing
 
 @testable import Streaming
 
-/// Bodies that are not what their type says.
+/// Bodies that do not match their content type.
 @Suite struct BodyTests {
   private func answer(
     _ body: String, type: String? = "text/event-stream", failure: StreamError? = nil,
@@ -137,7 +137,7 @@ import Testing
 
   // MARK: Texts
 
-  /// Some servers end a stream with the whole message once more.
+  /// Some servers end a stream by repeating the whole message.
   @Test func aWholeMessageAfterItsDeltasIsNotRepeated() {
     let whole =
       #"data: {"choices":[{"message":{"content":"Half","reasoning":"r"},"finish_reason":"stop"}]}"#

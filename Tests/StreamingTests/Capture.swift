@@ -1,9 +1,9 @@
 import Foundation
 import Testing
 
-/// A reply that a real server sent, from the folder `Captures`.
+/// A recorded reply from a real server, stored in the folder `Captures`.
 struct Capture: Sendable, CustomTestStringConvertible {
-  /// What the reply holds, found by an independent reading of the bytes.
+  /// The content of the reply, according to an independent parser.
   struct Expected: Decodable, Sendable {
     var reasoning: String
     var content: String
@@ -13,7 +13,7 @@ struct Capture: Sendable, CustomTestStringConvertible {
     var promptTokens: Int?
     var completionTokens: Int?
     var cachedTokens: Int?
-    /// Events of the choice 0 that carry text.
+    /// The number of events with text in choice 0.
     var chunks: Int
     var model: String
   }
@@ -31,7 +31,7 @@ struct Capture: Sendable, CustomTestStringConvertible {
       .map { String($0.dropFirst("Content-Type: ".count)) }
   }
 
-  /// - Parameter name: with its extension.
+  /// - Parameter name: the file name with its extension.
   init(_ name: String) throws {
     self.name = name
     let base = Self.folder.appending(path: name)

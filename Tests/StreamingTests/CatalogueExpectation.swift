@@ -1,21 +1,21 @@
 import Chat
 
-/// What one scenario of the catalogue must become.
+/// The expected result of one scenario in the catalogue.
 struct CatalogueExpectation: Sendable {
   enum Outcome {
     case complete
     case truncated
     case disconnected
     case refused(status: Int, message: String)
-    /// An error of whatever kind.
+    /// An error of any kind.
     case failed
-    /// An error, or an end too early: not a whole answer in any case.
+    /// An error or an early end, but never a complete answer.
     case incomplete
-    /// When the test has seen the text, and given up.
+    /// Cancelled by the test once it has seen the text.
     case cancelled
   }
 
-  /// What all dialects say.
+  /// The text in every dialect.
   static let reasoning = "Okay, a greeting. I greet back."
   static let content = "Hello! How can I help?"
 
@@ -23,12 +23,12 @@ struct CatalogueExpectation: Sendable {
   var reasoning = Self.reasoning
   var content = Self.content
   var outcome = Outcome.complete
-  /// `nil` where it does not matter.
+  /// `nil` if it does not matter.
   var finish: FinishReason?
-  /// `nil` where it does not matter.
+  /// `nil` if it does not matter.
   var usage: Usage?
 
-  /// A whole answer that ends with that reason.
+  /// A complete answer with the given finish reason.
   init(
     _ name: String, reasoning: String = Self.reasoning, content: String = Self.content,
     finish: FinishReason? = .stop, usage: Usage? = nil
@@ -40,7 +40,7 @@ struct CatalogueExpectation: Sendable {
     self.usage = usage
   }
 
-  /// An answer that is not whole.
+  /// An incomplete answer.
   init(_ name: String, reasoning: String = "", content: String = "", _ outcome: Outcome) {
     self.name = name
     self.reasoning = reasoning
@@ -54,7 +54,7 @@ extension CatalogueExpectation {
     dialects + toolCalls + thinking + streams + errors + replies + weather + refusals + lists
 
   private static let counts = Usage(promptTokens: 11, completionTokens: 25)
-  /// llama.cpp tells what it had read before in its timings.
+  /// llama.cpp reports cached tokens in its timings.
   private static let cachedCounts = Usage(
     promptTokens: 11, completionTokens: 25, cachedTokens: 4)
   private static let thoughtful = Usage(

@@ -5,15 +5,15 @@ import Testing
 
 @testable import Streaming
 
-/// Everything that servers are known to do, through the whole engine.
+/// All known server behaviour, through the complete engine.
 @Suite struct CatalogueTests {
   private let recorder = EventRecorder()
   private let question = AnswerRequest(
     model: "alibaba/qwen3-32b", turns: [.init(role: .user, content: "Hi")],
     thinking: ThinkingMode(isOn: true))
 
-  /// Whether something comes back depends on how often the engine tries; and `aimlapi` has tests
-  /// of its own.
+  /// Scenarios that need a retry depend on the engine's number of attempts, and `aimlapi` has its
+  /// own tests.
   private static let tested = Scenario.catalogue.map(\.name).filter {
     $0 != "aimlapi" && !$0.hasSuffix("-then-answer")
   }

@@ -51,7 +51,7 @@ import Testing
         == #"{"chat_template_kwargs":{"enable_thinking":false},\#(messages)}"#)
   }
 
-  /// wire.md 3, "request controls"; thinking on with a budget of 2048, then off.
+  /// wire.md 3, "request controls": thinking on with a budget of 2048, then off.
   @Test(
     arguments: [
       (

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Streaming
 
-/// An answer that broke off is continued as its server can.
+/// An incomplete answer is continued in the way its server supports.
 @Suite struct ContinuationTests {
   private func request(_ thinking: ThinkingMode = ThinkingMode(isOn: true)) -> AnswerRequest {
     var request = AnswerRequest(
@@ -45,7 +45,7 @@ import Testing
 
   @Test func eachMarksItInItsOwnWay() throws {
     #expect(try body(.llamaCpp).contains(half + "]"))
-    // Servers refuse to think where an answer has begun.
+    // Servers reject thinking after an answer has begun.
     #expect(try body(.llamaCpp).contains(#""enable_thinking":false"#))
     let vllm = try body(.vllm)
     #expect(vllm.contains(#""continue_final_message":true"#))
@@ -68,7 +68,7 @@ import Testing
     #expect(plain.url == "https://api.deepseek.com/v1/chat/completions")
   }
 
-  /// llama.cpp begins its stream with what it was given.
+  /// llama.cpp begins its stream with the given beginning.
   @Test(arguments: [
     (["One, ", "two"], "two"), (["One, two"], "two"), (["O", "n", "e", ", two"], "two"),
     (["two"], "two"), (["On"], "On"), (["One,"], ""), (["One, One, "], "One, "), ([], ""),

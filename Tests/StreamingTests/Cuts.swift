@@ -1,6 +1,6 @@
-/// Ways to cut a sequence into pieces, for tests that the cut must not matter to.
+/// Ways to cut a sequence into pieces, for tests where the cut must not matter.
 enum Cuts {
-  /// Pieces of `size`, the last one shorter.
+  /// Returns pieces of `size`, the last one possibly shorter.
   static func pieces<Bytes: RandomAccessCollection>(
     of bytes: Bytes, size: Int
   ) -> [[Bytes.Element]] {
@@ -13,7 +13,7 @@ enum Cuts {
     return pieces
   }
 
-  /// The whole, single elements, and both halves of a cut at each place.
+  /// Returns the whole sequence, its single elements, and both parts of a cut at each position.
   static func all<Bytes: RandomAccessCollection>(of bytes: Bytes) -> [[[Bytes.Element]]] {
     let halves = (0...bytes.count).map { [Array(bytes.prefix($0)), Array(bytes.dropFirst($0))] }
     return [[Array(bytes)], pieces(of: bytes, size: 1)] + halves

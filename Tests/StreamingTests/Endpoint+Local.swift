@@ -1,7 +1,7 @@
 import Chat
 
 extension Endpoint {
-  /// - Parameter change: what is special about the provider.
+  /// - Parameter change: adjusts the provider.
   static func local(
     _ baseURL: String, key: String? = nil, dialect: DialectName = .plain,
     _ change: (inout Provider) -> Void = { _ in }

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Streaming
 
-/// Connections: how many there are, and what flows over them how fast.
+/// The number of connections, and how fast data flows over them.
 @Suite struct EngineConnectionTests {
   private let engine = StreamEngine(userAgent: "aside-tests/1")
   private let recorder = EventRecorder()
@@ -40,7 +40,7 @@ import Testing
     await server.stop()
   }
 
-  /// The question goes by another connection, and does not wait for the answer to the warming request.
+  /// The question uses another connection and does not wait for the answer to the warming request.
   @Test func aServerThatDoesNotAnswerAWarmingRequestHoldsNothingUp() async throws {
     let server = try LoopbackServer(scenario: .aimlapi(pace: .zero).silentToHead)
     engine.prepareConnection(to: endpoint(server))
@@ -68,14 +68,14 @@ import Testing
     await server.stop()
   }
 
-  /// A server that is faster than its reader waits, and nothing is lost.
+  /// A server that is faster than its reader is slowed down, and nothing is lost.
   @Test func aReaderThatIsSlowIsWaitedFor() async throws {
     let server = try LoopbackServer(scenario: .aimlapi(pace: .zero))
     let id = engine.start(
       question("/chunks 100000"), to: endpoint(server), window: 4096, onEvent: recorder.record)
     try await waitUntil("the window is full") { recorder.answer.content.utf8.count >= 4096 }
     let size = { recorder.answer.content.utf8.count }
-    // What one read brings on top of the window is bounded; the answer has 600 KB.
+    // One read may exceed the window by a limited amount; the answer is 600 KB long.
     #expect(size() < 64 << 10)
     #expect(recorder.answer.end == nil)
     var acknowledged = 0

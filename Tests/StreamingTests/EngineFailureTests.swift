@@ -11,7 +11,7 @@ import Testing
   private let question = AnswerRequest(
     model: "m", turns: [.init(role: .user, content: "Hi")], thinking: ThinkingMode(isOn: false))
 
-  /// Asks a server that plays `steps`, and waits for the end.
+  /// Sends a question to a server that plays `steps`, and waits for the end.
   private func end(
     _ steps: Scenario.Step..., limits: TransferHandle.Limits = .init(), key: String? = nil,
     recorder: EventRecorder? = nil
@@ -39,7 +39,7 @@ import Testing
     let end = try await end(
       write(head + "Transfer-Encoding: chunked\r\n\r\n"),
       write("80\r\n" + chunk("kept") + "data: {\"cho"),
-      // A reset takes with it what was not read yet.
+      // A reset discards unread data.
       .wait { [recorder] in recorder.answer.content == "kept" }, .reset)
     #expect(recorder.answer.content == "kept")
     guard case .failed(.disconnected) = end.outcome else {
@@ -71,7 +71,7 @@ import Testing
     }
   }
 
-  /// A machine may be too busy to bring the text within a short limit: then a longer one is tried.
+  /// A busy machine may not deliver the text within a short limit; then a longer one is tried.
   @Test func nothingForTooLong() async throws {
     var recorder = recorder
     for limit in [100, 1000, 10_000, 100_000] {
@@ -93,7 +93,7 @@ import Testing
     #expect(recorder.answer.content == "all")
   }
 
-  /// Nobody asked for a coding, but a server may choose one all the same (RFC 9110, section 12.5.3).
+  /// A server may compress a stream even without a request for it (RFC 9110, section 12.5.3).
   @Test func aStreamThatComesPackedIsUnpacked() async throws {
     let packed = try #require(
       Data(
@@ -158,7 +158,7 @@ import Testing
   }
 
   @Test func aPortThatNobodyListensOn() async throws {
-    // Only a system's own service could have it.
+    // Only a system service could listen there.
     let error = try await error(at: "http://127.0.0.1:1/v1")
     guard case .unreachable("127.0.0.1", let detail) = error else {
       Issue.record("\(error)")
@@ -192,7 +192,7 @@ import Testing
     let server = try LoopbackServer(scenario: .script([]))
     let engine = StreamEngine(
       userAgent: "aside-tests/1", limits: .init(connect: .milliseconds(100)))
-    // The server waits for a request, and never answers the beginning of the encryption.
+    // The server waits for a request and never answers the TLS handshake.
     let address = server.baseURL.replacing("http://", with: "https://")
     _ = engine.start(question, to: .local(address), onEvent: recorder.record)
     guard case .failed(.unreachable("127.0.0.1", _)) = try await recorder.end().outcome else {

@@ -6,12 +6,12 @@ import Testing
 
 @testable import Streaming
 
-/// The transfer that is to be cancelled, for the thread that hears of it first.
+/// The transfer to cancel, for whichever thread learns of it first.
 private final class Cancellation: Sendable {
   let id = Mutex<TransferID?>(nil)
 }
 
-/// What is asked again and what is not, through the whole engine.
+/// Which requests are retried, through the complete engine.
 @Suite struct EngineRetryTests {
   private let engine = StreamEngine(userAgent: "aside-tests/1")
   private let recorder = EventRecorder()
@@ -44,7 +44,7 @@ private final class Cancellation: Sendable {
     await server.stop()
   }
 
-  /// What a server refuses after it has loaded its model is still asked for twice more.
+  /// A refusal after the model has loaded is still retried twice.
   @Test func aModelIsWaitedForAsLongAsItTakes() async throws {
     let scenario = try #require(Scenario.named("429-twice-then-answer"))
     let server = try LoopbackServer(scenario: scenario.afterLoading(4))
@@ -118,8 +118,8 @@ private final class Cancellation: Sendable {
     await server.stop()
   }
 
-  /// What says that the wait has begun ends it, on the engine's thread: on a busy machine this test may
-  /// not run again before the wait is over.
+  /// The event that announces the wait ends it, on the engine's thread: on a busy machine this test
+  /// may not run again before the wait is over.
   @Test func aWaitCanBeCutShort() async throws {
     let head = "HTTP/1.1 503 No\r\nRetry-After: 100\r\nContent-Length: 0\r\n\r\n"
     let server = try LoopbackServer(scenario: .script([.write(Array(head.utf8))]))
@@ -128,7 +128,7 @@ private final class Cancellation: Sendable {
       id = engine.start(question, to: .local(server.baseURL, dialect: .qwen)) {
         [engine, recorder] event in
         recorder.record(event)
-        // Waits until the id is there.
+        // Waits until the ID is available.
         if case .retrying = event, let id = cancellation.id.withLock({ $0 }) { engine.cancel(id) }
       }
     }
@@ -140,7 +140,7 @@ private final class Cancellation: Sendable {
 
   @Test func anEngineThatIsShutDownAsksNoMore() async throws {
     let head = "HTTP/1.1 503 No\r\nRetry-After: 100\r\nContent-Length: 0\r\n\r\n"
-    // Should the wait be over before this test runs again, the next request does not end either.
+    // If the wait ends before this test runs again, the next request does not end either.
     let server = try LoopbackServer(
       scenario: .sequence([.script([.write(Array(head.utf8))]), .script([.waitForClose])]))
     _ = ask(server)
@@ -150,8 +150,8 @@ private final class Cancellation: Sendable {
     await server.stop()
   }
 
-  /// libcurl would send the question again by itself, and it might be billed twice. A long one goes out
-  /// in many pieces; the server has read all of either before it closes.
+  /// libcurl would send the question again by itself, and it might be billed twice. A long question
+  /// is sent in many pieces; the server has read both kinds completely before it closes.
   @Test(arguments: [2, 3 << 20])
   func aKeptConnectionThatDiesIsNotAskedOnAgain(_ size: Int) async throws {
     let question = AnswerRequest(

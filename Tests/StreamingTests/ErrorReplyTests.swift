@@ -12,7 +12,7 @@ import Testing
   }
 
   static let rows: [Row] = [
-    // wire.md 1.5, shapes (a), (b) and (c).
+    // wire.md 1.5, formats (a), (b) and (c).
     Row(
       body: #"{"message":"Body validation error","path":"/v1","requestId":"r","statusCode":"400"}"#,
       message: "Body validation error"),

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Streaming
 
-/// Collects the events of one transfer, for a test to wait on.
+/// Collects the events of one transfer so that a test can wait for them.
 final class EventRecorder: Sendable {
   private let recorded = Mutex<[StreamEvent]>([])
 
@@ -23,20 +23,20 @@ final class EventRecorder: Sendable {
   }
 }
 
-/// Waits for a condition, and fails when it does not come true in time.
+/// Waits for a condition, and fails if it does not hold in time.
 func waitUntil(
   _ what: Comment, within limit: Duration = .seconds(120), _ condition: () async -> Bool
 ) async throws {
   let deadline = ContinuousClock.now + limit
   while await !condition() {
     try #require(ContinuousClock.now < deadline, what)
-    // Not a wait for a time to pass: the condition is asked again at once.
+    // Not a fixed delay: the condition is checked again at once.
     await Task.yield()
     try await Task.sleep(for: .milliseconds(1))
   }
 }
 
-/// A value that another thread sets.
+/// A value set by another thread.
 final class ReplyBox: Sendable {
   private let stored = Mutex<Result<HTTPReply, StreamError>?>(nil)
 

@@ -2,7 +2,7 @@ import Testing
 
 @testable import Streaming
 
-/// A row of the web platform tests for event streams (wire.md 4).
+/// A case from the web platform tests for event streams (wire.md 4).
 struct EventStreamCase: Sendable, CustomTestStringConvertible {
   struct Expected: Equatable, Sendable {
     var data: String
@@ -100,7 +100,7 @@ struct EventStreamCase: Sendable, CustomTestStringConvertible {
         "id: \(value)\nretry: 200\ndata: hello\n\n", data("hello"), retry: 200)
     }
 
-  /// What the web platform tests do not cover.
+  /// Cases that the web platform tests do not cover.
   private static let extra: [EventStreamCase] = [
     .init("nothing", "", []),
     .init("byte order mark alone", mark, []),

@@ -6,7 +6,7 @@ import Testing
 
 @testable import Streaming
 
-/// The engine against a server that speaks HTTP/2: nghttpx in front of Loopback.
+/// The engine against an HTTP/2 server: nghttpx in front of Loopback.
 @Suite(.enabled(if: HTTP2Front.isInstalled, "nghttpx and openssl are not installed here"))
 struct HTTP2Tests {
   private let engine = StreamEngine(userAgent: "aside-tests/1")
@@ -82,7 +82,8 @@ struct HTTP2Tests {
   }
 }
 
-/// nghttpx on a free port of 127.0.0.1, with a certificate of its own; ended with this object.
+/// nghttpx on a free port of 127.0.0.1, with its own certificate; stopped when this object is
+/// released.
 private final class HTTP2Front {
   struct Entry {
     let clientPort: String
@@ -106,7 +107,7 @@ private final class HTTP2Front {
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     try makeCertificate()
     let backend = String(server.baseURL.split(separator: "/")[1]).replacing(":", with: ",")
-    // nghttpx cannot take whatever port is free, and a port that was free may be taken meanwhile.
+    // nghttpx cannot pick a free port itself, and a port that was free may have been taken since.
     var attempts = 0
     while try await !listens(to: backend) {
       attempts += 1
@@ -136,9 +137,9 @@ private final class HTTP2Front {
   }
 
   deinit {
-    // The threads of tests block signals, and children inherit that: this one cannot be blocked.
+    // Test threads block signals, and children inherit that; this signal cannot be blocked.
     kill(process.processIdentifier, SIGKILL)
-    // What is left is the system's to clear.
+    // The system cleans up anything left.
     try? FileManager.default.removeItem(at: folder)
   }
 
@@ -148,7 +149,7 @@ private final class HTTP2Front {
     }
   }
 
-  /// The requests so far, as the front saw them.
+  /// The requests so far, as seen by nghttpx.
   var log: [Entry] {
     let text = (try? String(contentsOfFile: file("access"), encoding: .utf8)) ?? ""
     return text.split(separator: "\n").map { line in

@@ -8,7 +8,7 @@ import Testing
     Array(text.utf8).withUnsafeBufferPointer { JSONScanner.isObject($0) }
   }
 
-  /// The first member of an object, as a text.
+  /// Returns the first member of an object as a string.
   private func string(_ json: String) -> String? {
     Array(json.utf8).withUnsafeBufferPointer { bytes in
       var scanner = JSONScanner(bytes)
@@ -60,7 +60,7 @@ import Testing
     #expect(isObject(#"{"a":"# + fine + "}"))
   }
 
-  /// Foundation's reader is the oracle: every beginning and every small change of some texts.
+  /// Compares with Foundation's parser: every prefix and every small change of some texts.
   @Test func agreesWithFoundation() throws {
     let texts = [
       #"{"a":[1,-2.5e+3,true,false,null,{"b":"c\n\u00e9"}],"d":{}, "e" : "" }"#,
@@ -84,7 +84,7 @@ import Testing
 
   private func check(_ bytes: [UInt8]) {
     let text = String(decoding: bytes, as: UTF8.self)
-    // Foundation lets a comma stand at the end; the standard does not.
+    // Foundation accepts a trailing comma; the standard does not.
     guard !text.contains(/,\s*[}\]]/) else { return }
     let object = try? JSONSerialization.jsonObject(with: Data(bytes))
     let isFound = bytes.withUnsafeBufferPointer { JSONScanner.isObject($0) }

@@ -4,7 +4,7 @@ import Testing
 @testable import Streaming
 
 @Suite struct ManyCallsTests {
-  /// Every event is a read of its own. A list that was copied for each took 35 seconds.
+  /// Each event is a separate read. Copying the list for each one took 35 seconds.
   @Test func twentyThousandCalls() {
     var transfer = Transfer(hiding: Secrets())
     var events = transfer.open(.of(200, "text/event-stream"))
@@ -22,7 +22,7 @@ import Testing
       changes += delta.toolCallChanges.count
       for change in delta.toolCallChanges { calls.apply(change) }
     }
-    // Each event tells what it changes, not the list.
+    // Each event carries its change, not the whole list.
     #expect(changes == 20_000)
     #expect(calls.count == 20_000 && calls.last?.id == "c19999")
   }

@@ -67,7 +67,7 @@ import Testing
     }
   }
 
-  /// llama.cpp's prompt tokens are a sum of cached and uncached ones.
+  /// llama.cpp's prompt tokens are the sum of cached and uncached ones.
   @Test func sumsOfCountsSaturate() {
     let most = "9223372036854775807"
     let message = answer([#"{"choices":[],"timings":{"cache_n":\#(most),"prompt_n":\#(most)}}"#])

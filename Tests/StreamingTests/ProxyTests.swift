@@ -6,7 +6,7 @@ import Testing
 
 @testable import Streaming
 
-/// Proxies and certificates as the environment names them.
+/// Proxies and certificates named in the environment.
 @Suite struct NetworkEnvironmentTests {
   private func route(_ variables: [String: String], _ url: String) -> ProxyRoute? {
     NetworkEnvironment(variables).proxy(for: Endpoint.local(url).provider)
@@ -57,7 +57,7 @@ import Testing
   }
 }
 
-/// What a proxy does wrong is said of the proxy.
+/// A proxy's errors are attributed to the proxy.
 @Suite struct ProxyTests {
   private let recorder = EventRecorder()
   private let question = AnswerRequest(
@@ -85,7 +85,7 @@ import Testing
     return (server, address)
   }
 
-  /// Three attempts with a wrong password lock an account.
+  /// Three attempts with a wrong password may lock an account.
   @Test(arguments: ["https", "http"])
   func aWrongPasswordIsTriedOnce(_ scheme: String) async throws {
     let (server, address) = try proxy("407 Proxy Authentication Required")
@@ -153,7 +153,7 @@ import Testing
         == .insecure(host: "h", detail: "SSL_ERROR_SYSCALL"))
   }
 
-  /// Servers that speak TLS hang up on anything else, without a word.
+  /// Servers that speak TLS close any other connection with no data.
   @Test func aPortThatSaysNothingMayWantTLS() async throws {
     let server = try LoopbackServer(scenario: .script([.close]))
     guard case .disconnected(let detail) = try await error(at: server.baseURL, [:]) else {

@@ -49,7 +49,7 @@ import Testing
     #expect(delay(503, ["Retry-After": "5"], message: "Loading model.", retries: 9) == .seconds(5))
   }
 
-  /// Gateways pass on what a server says under a status of their own.
+  /// Gateways forward a server's message under their own status.
   @Test(
     arguments: [
       ("This model's maximum context length is 8192 tokens, however you requested 9000", nil),
@@ -61,7 +61,7 @@ import Testing
     #expect(delay(429, ["Retry-After": "1"], message: message, code: code) == nil)
   }
 
-  /// A gateway that gives up says nothing about the model behind it.
+  /// A gateway's failure says nothing about the model behind it.
   @Test(arguments: [408, 409, 425, 500, 502, 504, 520, 522, 524, 529])
   func whatMayHaveBegunIsFinal(_ status: Int) {
     #expect(delay(status) == nil)
@@ -105,9 +105,9 @@ import Testing
       (["Retry-After": "Sunday, 06-Nov-94 08:49:37 GMT"], .seconds(7)),
       (["Retry-After": "Sun Nov  6 08:49:37 1994"], .seconds(7)),
       (["Retry-After": "120"], .seconds(120)),
-      // Longer than anyone waits: the user decides.
+      // Too long to wait: the user decides.
       (["Retry-After": "121"], nil), (["Retry-After": "Sun, 06 Nov 1994 09:49:37 GMT"], nil),
-      // Past or unreadable: the usual wait.
+      // Past or unreadable: the default wait.
       (["Retry-After": "0"], .milliseconds(500)), (["Retry-After": "-5"], .milliseconds(500)),
       (["Retry-After": "Sun, 06 Nov 1994 08:48:37 GMT"], .milliseconds(500)),
       (["Retry-After": "soon"], .milliseconds(500)), (["Retry-After": "nan"], .milliseconds(500)),

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Streaming
 
-/// What servers tell about themselves.
+/// What servers reveal about themselves.
 @Suite struct ServerPortraitTests {
   private func reply(_ body: String, server: String? = nil, status: Int = 200) -> HTTPReply {
     HTTPReply(status: status, server: server, body: Array(body.utf8), time: .zero)

@@ -77,7 +77,7 @@ import Testing
   }
 }
 
-/// An event that outlives the buffer it came in.
+/// A copy of an event, valid after its buffer is gone.
 struct KeptEvent: Equatable {
   var type: String
   var data: String

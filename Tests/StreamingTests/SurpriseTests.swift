@@ -4,12 +4,13 @@ import Testing
 
 @testable import Streaming
 
-/// Responses that servers were reported to send, from the folder `Surprises`.
+/// Unusual responses reported from real servers, stored in the folder `Surprises`.
 @Suite struct SurpriseTests {
   private static let folder = URL(filePath: #filePath).deletingLastPathComponent()
     .appending(path: "Surprises")
 
-  /// Plays a whole response, head and all, the body cut into pieces of `size`; 0 for one piece.
+  /// Plays a complete response, including the head, with the body in pieces of `size`; 0 for one
+  /// piece.
   private func answer(_ name: String, size: Int) throws -> Answer {
     let text = try String(
       contentsOf: Self.folder.appending(path: name + ".raw"), encoding: .utf8)

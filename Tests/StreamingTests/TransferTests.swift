@@ -4,7 +4,7 @@ import Testing
 @testable import Streaming
 
 @Suite struct TransferTests {
-  /// Runs a reply through a transfer, one read a second.
+  /// Runs a reply through a transfer, one read per second.
   private func run(
     _ reads: [String], status: Int = 200, type: String? = "text/event-stream",
     failure: StreamError? = nil, key: String? = nil
@@ -126,7 +126,7 @@ import Testing
   @Test(
     "Errors inside a stream, whoever sends them",
     arguments: [
-      // llama.cpp, vLLM, OpenRouter, older llama.cpp, and by the type of the event.
+      // llama.cpp, vLLM, OpenRouter, older llama.cpp, and one identified by its event type.
       "data: {\"error\":{\"message\":\"no\",\"code\":\"c\"}}\n\n",
       "data: {\"error\":{\"message\":\"no\",\"code\":\"c\"}}\n\ndata: [DONE]\n\n",
       "data: {\"error\":{\"message\":\"no\",\"code\":\"c\"},\"choices\":[{\"delta\":{\"content\":\"\"},"
@@ -164,7 +164,7 @@ import Testing
     #expect(Answer(run([chunk(#""content":"a""#), stop], type: type)).content == "a")
   }
 
-  /// Nothing of what came before the tag was content, neither in number nor in time.
+  /// Text before the tag counts as content neither in the number of chunks nor in the timings.
   @Test(arguments: [false, true])
   func aBlockThatTheTemplateOpenedIsCountedAsThinking(inOnePiece isOne: Bool) throws {
     let chunks = [
@@ -282,7 +282,7 @@ import Testing
     #expect(answer.content == "<think>x</think>")
   }
 
-  /// The tag is most often a token, and so a chunk, of its own.
+  /// The tag is usually a token, and therefore a chunk, of its own.
   @Test(arguments: [1, 2, 3, 7, 100])
   func aBlockThatTheTemplateOpenedCutAnywhere(_ size: Int) {
     let pieces = Cuts.pieces(of: Array("reason\n</think>\n\nAns"), size: size)
@@ -300,7 +300,7 @@ import Testing
     #expect(answer.content == "Ans")
   }
 
-  /// Some servers repeat all the reasoning in every chunk, also beside the answer.
+  /// Some servers repeat all reasoning in every chunk, even those with the answer.
   @Test(arguments: [
     (["Let me", "Let me think", "Let me think about it."], "Let me think about it."),
     (["Let me", " think", " about it."], "Let me think about it."),
@@ -345,7 +345,7 @@ import Testing
 }
 
 extension AnswerDelta {
-  /// A piece all of whose chunks carried reasoning.
+  /// A piece whose chunks all carried reasoning.
   fileprivate static func thought(
     _ reasoning: String, content: String = "", chunks: Int, usage: Usage? = nil, timings: Timings
   ) -> AnswerDelta {

@@ -2,8 +2,9 @@
 import Testing
 
 @Suite struct BlockBoundaryTests {
-  /// Each line with what begins at it: `p`aragraph, `s`ingle line, `c`ode, `h`tml, `e`mpty item;
-  /// upper case when the block also ends there; `.` for lines inside, `!` for one that ends its block.
+  /// Returns a letter for the block that begins at each line: `p`aragraph, `s`ingle line, `c`ode,
+  /// `h`tml, `e`mpty item; upper case if the block also ends there; `.` for lines inside a block,
+  /// `!` for a line that ends its block.
   private func verdicts(of text: String) -> String {
     var boundary = BlockBoundary()
     return text.split(separator: "\n", omittingEmptySubsequences: false).map { line in

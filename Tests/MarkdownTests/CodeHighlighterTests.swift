@@ -4,7 +4,8 @@ import TestKit
 import Testing
 
 @Suite struct CodeHighlighterTests {
-  /// The roles of a line, one letter a character: keyword, string, number, comment, name, other.
+  /// Returns the roles in a line, one letter per character: keyword, string, number, comment, name,
+  /// other.
   private func letters(of line: StyledLine) -> String {
     line.spans.map { span in
       let letter =

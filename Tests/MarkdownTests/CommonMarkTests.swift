@@ -4,7 +4,7 @@ import Screen
 import TestKit
 import Testing
 
-/// CommonMark's own examples. Their source and licence: `CommonMark/README.md`.
+/// CommonMark's own examples. For their source and licence see `CommonMark/README.md`.
 struct CommonMarkExample: Decodable {
   let example: Int
   let section: String
@@ -62,7 +62,7 @@ struct CommonMarkExample: Decodable {
     }
   }
 
-  /// All examples as one text, and each behind each kind of block that may still be open.
+  /// All examples as one text, and each one after every kind of block that may still be open.
   @Test func examplesInARowAreTheSameForEveryCut() throws {
     let all = try CommonMarkExample.all().map(\.markdown)
     let texts =
@@ -81,17 +81,17 @@ struct CommonMarkExample: Decodable {
 
   // MARK: - Meaning
 
-  /// Where Aside reads a text otherwise, on purpose.
+  /// Examples that Aside deliberately reads differently.
   private static let exceptions: Set<Int> =
     Set([344, 475, 476, 477, 491, 494, 524, 536, 642, 643])  // raw HTML, shown as text
-    .union([201])  // `<bar>` behind a definition that is none: raw HTML too
-    .union([12])  // every escape in a row: `\\[\\\\\\]` is a formula here
-    .union([25])  // entities that nobody writes are left as they are
-    .union([354])  // md4c follows 0.30: `£` and `€` are no punctuation
-    .union([574])  // an image in an image says so
+    .union([201])  // `<bar>` after an invalid definition: raw HTML too
+    .union([12])  // all escapes in sequence: `\\[\\\\\\]` is a formula here
+    .union([25])  // rare entities are left unchanged
+    .union([354])  // md4c follows 0.30: `£` and `€` are not punctuation
+    .union([574])  // an image inside an image is labelled
 
-  /// The words are those of the HTML that the specification expects. Raw HTML is shown as text here,
-  /// so those two sections are left out, and addresses, which the HTML hides, are not compared.
+  /// Compares the words with those in the specification's HTML. Raw HTML is shown as text here, so
+  /// those two sections are omitted, and so are addresses, which the HTML hides.
   @Test func examplesSayWhatTheSpecificationSays() throws {
     for example in try CommonMarkExample.all()
     where !["HTML blocks", "Raw HTML"].contains(example.section) {

@@ -2,7 +2,7 @@
 import Screen
 import TestKit
 
-/// Documents that hold every kind of block, in the ways in which they meet.
+/// Documents with every kind of block, in all combinations.
 enum Corpus {
   static let documents = [
     "",
@@ -40,14 +40,14 @@ enum Corpus {
     "* a\n  > q\n  > w\n* b\n  | x | y |\n  |---|---|\n  | 1 | 2 |\n",
   ]
 
-  /// A paragraph of several parts, with and without spaces.
+  /// Paragraphs of several parts, with and without spaces.
   static let longParagraphs = [
     String(repeating: "Some words that go on and on. ", count: 600) + "\n- item\n",
     String(repeating: "line by line\n", count: 900) + "===\nend",
     String(repeating: "没有空格的长段落，", count: 800) + "完。\n\nnext",
   ]
 
-  /// Random text of the characters that mean something.
+  /// Returns random text made of characters with a meaning in Markdown.
   static func noise(_ generator: inout SplitMix64, pieces: Int) -> String {
     let words = [
       "a", "word", "中", "😀", " ", "  ", "    ", "\t", "\n", "\n", "\n\n", "\r\n", "\r", "#", "# ",
@@ -66,7 +66,7 @@ enum Corpus {
 }
 
 extension MarkdownStream {
-  /// All rows of a text that comes at once.
+  /// Returns all rows of a text that arrives at once.
   static func rows(of text: String, width: Int = 60, dimmed: Bool = false) -> [StyledLine] {
     var stream = MarkdownStream(dimmed: dimmed)
     stream.append(text)
@@ -79,12 +79,12 @@ extension MarkdownStream {
     rows(of: text, width: width).map(\.text)
   }
 
-  /// All rows of the last layout, laid out where they are not.
+  /// Returns all rows of the last layout, laying them out if necessary.
   mutating func allRows() -> [StyledLine] {
     (0..<blockCount).flatMap { rows(ofBlock: $0) }
   }
 
-  /// All rows of the last layout; the stream stays as it is.
+  /// All rows of the last layout; leaves the stream unchanged.
   var rows: [StyledLine] {
     var copy = self
     return copy.allRows()

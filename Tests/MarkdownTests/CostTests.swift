@@ -3,7 +3,7 @@ import Screen
 import TestKit
 import Testing
 
-/// What is laid out, counted in blocks: time is measured in `Benchmarks`.
+/// How much is laid out, counted in blocks; `Benchmarks` measures time.
 @Suite struct CostTests {
   static let openings: [(opening: String, pattern: String)] = [
     ("", "A paragraph of *some* words.\n\n"),
@@ -23,7 +23,7 @@ import Testing
     ("# ", "heading without end "),
   ]
 
-  /// Rows of the last blocks, as many as a screen shows.
+  /// Lays out a screenful of rows from the last blocks.
   private func show(_ stream: inout MarkdownStream, width: Int = 60) {
     stream.layout(width: width)
     var rows = 0
@@ -81,7 +81,7 @@ import Testing
 }
 
 @Suite struct WholeTextTests {
-  /// Whatever joins into one character must do so however it is cut.
+  /// Characters that combine must do so however the text is cut.
   @Test(arguments: [
     "e\u{301}a", "👩\u{200D}👩\u{200D}👧", "🇨🇭🇩🇪", "👍\u{1F3FD}", "\u{1112}\u{1161}\u{11AB}",
     "#\u{FE0F}\u{20E3}",
@@ -100,7 +100,7 @@ import Testing
       var isFirst = true
       for scalar in shape.unicodeScalars {
         stream.append(String(scalar))
-        // Long texts are shown now and then.
+        // Long texts are laid out only occasionally.
         if isFirst || shape.utf8.count < 200 { stream.layout(width: 30) }
         isFirst = false
         if shape.utf8.count < 200 { _ = stream.allRows() }
@@ -147,13 +147,13 @@ import Testing
         let text = rows.map { $0.text.filter { $0 != " " } }.joined()
         let letters = text.filter { $0 != "─" && $0 != ":" }
         let wanted = all.joined().joined().filter { $0 != " " && $0 != "`" }
-        // Side by side, cells that wrap stand between each other.
+        // Cells that wrap next to each other have their texts interleaved.
         #expect(Self.counts(letters, of: wanted), "width \(width): \(rows.map(\.text))")
       }
     }
   }
 
-  /// Whether each character is there at least as often as it is wanted.
+  /// Whether each character occurs at least as often as in `wanted`.
   private static func counts(_ text: String, of wanted: String) -> Bool {
     let there = Dictionary(text.map { ($0, 1) }, uniquingKeysWith: +)
     return Dictionary(wanted.map { ($0, 1) }, uniquingKeysWith: +)

@@ -169,7 +169,7 @@ import Testing
       ])
   }
 
-  /// Where another column has room to give, words stay whole.
+  /// Words stay whole if another column has room to spare.
   @Test func wordsOfATableAreNotCut() {
     let source = """
       | Feature | Swift | Rust | Go | Python | Notes |

@@ -4,14 +4,14 @@ import Testing
 
 @testable import Markdown
 
-/// Texts of a kind that nobody writes. Each of these tests would go on for minutes or without end if
-/// something were tried again at every character.
+/// Extreme texts that nobody writes. Each of these tests would run for minutes or forever if work
+/// were repeated at every character.
 @Suite struct PathologicalTests {
   private static func text(_ pattern: String, bytes: Int = 40_000) -> String {
     String(repeating: pattern, count: max(1, bytes / pattern.utf8.count))
   }
 
-  /// Lays out what a screen shows of the end.
+  /// Lays out a screenful of rows at the end.
   private func show(_ stream: inout MarkdownStream) -> [StyledLine] {
     stream.layout(width: 80)
     var rows: [StyledLine] = []
@@ -56,7 +56,7 @@ import Testing
     #expect(rows.allSatisfy { $0.width <= 80 })
   }
 
-  /// Browsers take no more than 512 elements in each other.
+  /// Browsers nest at most 512 elements.
   @Test(arguments: [
     String(repeating: ">", count: 200_000) + " end", String(repeating: "> ", count: 50_000) + "end",
     String(repeating: "- ", count: 50_000) + "end", String(repeating: "1. ", count: 50_000) + "end",

@@ -4,13 +4,13 @@ import TestKit
 import Testing
 
 @Suite struct StreamTests {
-  /// Feeds a text in parts, with a layout after each.
+  /// Appends a text in parts, with a layout after each.
   private func rows(of parts: [String], width: Int) -> [StyledLine] {
     var stream = MarkdownStream()
     for part in parts {
       stream.append(part)
       stream.layout(width: width)
-      // What is kept from here on must be dropped where it changes.
+      // Rows cached from here on must be dropped if they change.
       _ = stream.allRows()
     }
     stream.finish()
@@ -63,7 +63,7 @@ import Testing
     }
   }
 
-  /// While text arrives, the rows are those of the text so far; link definitions may lag.
+  /// While text arrives, the rows match the text so far; link definitions may lag.
   @Test(arguments: Corpus.documents.filter { !$0.contains("]:") })
   func rowsWhileStreamingAreThoseOfTheTextSoFar(document: String) {
     var stream = MarkdownStream()
@@ -107,7 +107,7 @@ import Testing
     }
   }
 
-  /// The blocks found by lines are those that md4c finds in the whole text.
+  /// Finding blocks line by line gives the same blocks as md4c on the whole text.
   @Test func blocksAreThoseOfTheWholeText() {
     for document in Corpus.documents where !document.contains("[^") {
       var stream = MarkdownStream()
@@ -116,7 +116,7 @@ import Testing
       stream.layout(width: 60)
       let blocks = MarkdownParser(base: .text).parse(Array(Self.normalized(document).utf8))
       var layout = BlockLayout(base: .text, nextCodeNumber: 1)
-      // Blank rows follow the source in a stream, and the list as a whole in md4c.
+      // Blank rows follow the source in a stream, but the list as a whole in md4c.
       let whole = layout.rows(of: blocks, width: 60).filter { !$0.isEmpty }
       #expect(stream.rows.filter { !$0.isEmpty }.map(\.text) == whole.map(\.text))
     }

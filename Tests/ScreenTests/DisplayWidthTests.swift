@@ -16,7 +16,7 @@ import Testing
 }
 
 @Suite struct AmbiguousWidthTests {
-  /// As Unicode and `xterm -cjk_width` have it.
+  /// According to Unicode and `xterm -cjk_width`.
   @Test(arguments: [
     ("a", 1), ("é", 2), ("α", 2), ("Я", 2), ("…", 2), ("─", 2), ("①", 2), ("“", 2), ("\u{E000}", 2),
     ("\u{10FFFD}", 2), ("א", 1), ("ñ", 1), ("ｱ", 1), ("量", 2), ("\u{301}", 0), ("\u{B7}", 2),
@@ -68,7 +68,7 @@ import Testing
   }
 
   @Test func everyScalarComesOutVisibleAndHarmless() {
-    // The planes that hold more than ideographs and private letters.
+    // The planes with more than ideographs and private-use characters.
     for value in Array(UInt32(0)...0x1FFFF) + Array(0xE0000...0xE0FFF) {
       guard let scalar = Unicode.Scalar(value), value != 0x0A, value != 0x09 else { continue }
       let safe = Sanitizer.sanitize(String(scalar))

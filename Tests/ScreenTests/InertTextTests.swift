@@ -23,7 +23,7 @@ import Testing
     #expect(Set(controls) == ["\t", "\n"])
   }
 
-  /// A scalar that is taken out may not let others meet and become what it kept apart.
+  /// Removing a scalar must not let its neighbours combine into a sequence that it had kept apart.
   @Test func whatIsInertStaysSo() {
     let once = InertText("\u{1B}\r\u{1B}\n\u{1B}[\u{1B}200~")
     #expect(InertText(once.text) == InertText(InertText(once.text).text))

@@ -6,7 +6,7 @@ import Testing
     Wrapping.wrap(StyledLine(text), width: width)
   }
 
-  /// What is marked of each row.
+  /// Returns the marked text of each row.
   private func marks(_ rows: [StyledLine], _ text: String, hit: Int? = nil) throws -> [String] {
     JoinedRows(rows).marked(try #require(TextMatch(text)), hit: hit).map { row in
       row.spans.filter { $0.style.role == .match }.map(\.text).joined(separator: "|")

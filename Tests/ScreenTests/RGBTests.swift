@@ -2,7 +2,7 @@ import Screen
 import Testing
 
 @Suite struct RGBTests {
-  /// Values of WCAG's own definition, to two places.
+  /// Values from WCAG's definition, to two decimal places.
   @Test(
     arguments: [
       (RGB(0, 0, 0), RGB(255, 255, 255), 21), (RGB(255, 255, 255), RGB(255, 255, 255), 1),

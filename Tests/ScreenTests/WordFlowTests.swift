@@ -50,7 +50,8 @@ import Testing
     #expect(flow.finish() == " ab")
   }
 
-  /// However it is cut, it is the same; nothing but spaces is lost, and no row of words is too wide.
+  /// The result is the same however the text is cut; only spaces are lost, and no row of words is
+  /// too wide.
   @Test func anyCutGivesTheSameRows() {
     let alphabet: [Character] = [
       "a", "b", "-", " ", " ", "\n", "量", "，", "（", "`", "~", ".", "\t", "é", "🇨🇭",

@@ -4,7 +4,7 @@ import Testing
 @testable import Terminal
 
 @Suite struct CellTextTests {
-  /// As a C library of some age: it knows no emoji of 2022, and no private letters.
+  /// Widths from an older C library: it knows no emoji from 2022, and no private-use characters.
   private func width(_ scalar: UInt32) -> Int {
     switch scalar {
     case 0x300...0x36F, 0x1160...0x11FF, 0x200D, 0xFE0F, 0x94D: 0
@@ -23,13 +23,13 @@ import Testing
     }
   }
 
-  /// Whatever a view draws: what is behind the sanitiser is safe by itself.
+  /// Cells are safe on their own, whatever a view draws, even without the sanitiser.
   @Test func nothingThatControlsIsSent() {
     for value in Array(UInt32(0)...0x1FFFF) + Array(0xE0000...0xE0FFF) {
       guard let scalar = Unicode.Scalar(value) else { continue }
       for text in [Character(scalar)] + Array("x\(scalar)").suffix(1) {
         let width = DisplayWidth.of(text)
-        // Canvas leaves out what takes no column.
+        // Canvas omits text of zero width.
         guard width > 0 else { continue }
         let cell = Cell(text, .text, width: UInt8(width))
         let sent = CellText(cell) { DisplayWidth.of(Unicode.Scalar($0) ?? " ") }.parts

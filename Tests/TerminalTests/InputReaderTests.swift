@@ -3,7 +3,7 @@ import Testing
 
 @testable import Terminal
 
-/// What the reader makes of bytes, given whole, cut at every place, and byte by byte.
+/// How the reader interprets bytes that arrive at once, cut at every position, and one by one.
 @Suite struct InputReaderTests {
   static let pause = Duration.milliseconds(40)
 
@@ -11,7 +11,7 @@ import Testing
     text.unicodeScalars.map { .key(.character(Character($0))) }
   }
 
-  /// Reads the pieces one after another and then waits until nothing is incomplete.
+  /// Reads the pieces one after another, then waits until nothing is incomplete.
   private func inputs(
     _ pieces: [[UInt8]], gap: Duration = .zero, reader: InputReader = InputReader()
   ) -> [TerminalInput] {
@@ -24,7 +24,7 @@ import Testing
 
   private func inputs(_ text: String) -> [TerminalInput] { inputs([Array(text.utf8)]) }
 
-  /// Every way in which the tests cut bytes.
+  /// Checks the result for every way in which the tests cut bytes.
   private func expect(
     _ bytes: [UInt8], _ expected: [TerminalInput], gaps: [Duration] = [.zero, Self.pause],
     sourceLocation: SourceLocation = #_sourceLocation
@@ -83,7 +83,7 @@ import Testing
     expect(Array("a\(text)b".utf8), Self.keys("a") + [.key(key)] + Self.keys("b"))
   }
 
-  /// The coding of xterm's modifyOtherKeys and the kitty form mean the same key as the usual bytes.
+  /// xterm's modifyOtherKeys and the kitty form produce the same keys as the plain bytes.
   @Test(
     arguments: [
       (13, 2, Key(.enter, alt: true)), (13, 3, Key(.enter, alt: true)), (13, 1, .enter),
@@ -181,7 +181,7 @@ import Testing
     #expect(inputs([Array(text.utf8)], gap: .zero) == keys.map { .key($0) })
   }
 
-  /// Two keys with a pause between them are not Alt, whatever the second one is.
+  /// Two keys with a pause between them are not Alt, whatever the second key is.
   @Test(arguments: ["x", "P", "O", "[", "]", "_", "ä", "\r"])
   func escapeAndALaterKeyAreTwoKeys(_ text: String) {
     let second = Key(typed: text.unicodeScalars.first ?? " ")

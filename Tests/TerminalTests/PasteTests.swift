@@ -3,7 +3,7 @@ import Testing
 
 @testable import Terminal
 
-/// Bracketed pastes: whole, cut, without an end.
+/// Bracketed pastes: complete, cut, without an end.
 @Suite struct PasteTests {
   private static let pause = Duration.milliseconds(40)
   private static let start = "\u{1B}[200~"
@@ -66,7 +66,7 @@ import Testing
     #expect(reader.read([0x61], after: Self.pause) == [.input(.key(.character("a")))])
   }
 
-  /// What comes after a stall is still text: a line end in it must not send half a question.
+  /// Text after a stall is still text: a line end in it must not send half a question.
   @Test func theRestOfAPasteThatStalledIsText() {
     var reader = InputReader()
     #expect(reader.read(bytes(Self.start + "one")) == [])
@@ -90,7 +90,7 @@ import Testing
     }
   }
 
-  /// A character whose bytes come on both sides of a stall is whole.
+  /// A character whose bytes arrive on both sides of a stall stays whole.
   @Test func aCharacterThatStallsIsWhole() {
     for text in ["wörld", "量", "👍 x"] {
       let all = bytes(text)

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Terminal
 
-/// A terminal and a program that are played, with a clock that moves only when the loop waits.
+/// A simulated terminal and program, with a clock that moves only when the loop waits.
 private final class Played {
   typealias Instant = ContinuousClock.Instant
 
@@ -17,7 +17,7 @@ private final class Played {
   var turns = 0
   var size = Size(width: 10, height: 5)
   var sizeAfterWaiting: Size?
-  /// As when the window changes while a key has stopped the program.
+  /// Set when the window changes while a key has stopped the program.
   var sizeAfterInput: Size?
   var wakes: [Wake] = []
   let pipe: WakePipe

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Terminal
 
-/// What a terminal says of its background and of itself, however it is cut.
+/// A terminal's replies about its background and itself, however they are cut.
 @Suite struct TerminalReplyTests {
   private func replies(_ pieces: [[UInt8]]) -> [TerminalReply] {
     var reader = InputReader()

@@ -3,7 +3,7 @@ import Testing
 @testable import Terminal
 
 @Suite struct TerminfoEntryTests {
-  /// The form of term(5), byte for byte.
+  /// The format of term(5), byte for byte.
   @Test func anEntryIsCompiledAsTerm5SaysIt() {
     var entry = TerminfoEntry(names: "ab|c")
     entry.flags = [true, false]
@@ -13,7 +13,7 @@ import Testing
     entry.extendedNumbers = [("U8", 1)]
     entry.extendedStrings = [("kUP5", Array("y".utf8))]
     let header: [UInt8] = [0x1E, 2, 5, 0, 2, 0, 2, 0, 3, 0, 6, 0]
-    // A byte between the flags and the numbers, which begin at an even place.
+    // One byte pads the flags, because numbers begin at an even offset.
     let flags: [UInt8] = Array("ab|c".utf8) + [0, 1, 0, 0]
     let numbers: [UInt8] = [0x10, 0, 0, 1, 0xFF, 0xFF, 0xFF, 0xFF]
     let strings: [UInt8] = [0, 0, 0xFF, 0xFF, 4, 0] + [0x1B, 0x5B, 0x6D, 0, 0x78, 0]

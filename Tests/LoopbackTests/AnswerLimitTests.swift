@@ -2,9 +2,9 @@ import Chat
 import Loopback
 import Testing
 
-/// What ends an answer early, and what is said about it.
+/// What ends an answer early, and how that is reported.
 struct AnswerLimitTests {
-  /// A streamed answer, taken apart.
+  /// The parts of a streamed answer.
   private struct Answer {
     var reasoning: [String] = []
     var content: [String] = []

@@ -3,9 +3,9 @@ import Faults
 import Loopback
 import Testing
 
-/// Every scenario that has a name, as a client sees it that trusts nothing but HTTP.
+/// Every named scenario, as seen by a client that relies only on HTTP.
 struct CatalogueTests {
-  /// Those that break the connection off, or never end.
+  /// Those that break off the connection, or never end.
   private static let broken: Set = [
     "stall", "stall-at-once", "stall-after-done", "reset-mid-event", "close-mid-event",
     "close-at-once", "closed-then-answer", "cut-then-answer", "huge-event",
@@ -91,7 +91,7 @@ struct CatalogueTests {
     #expect(text(message?["content"]) == "Hello! How can I help?")
   }
 
-  /// A stream that is to be read as one: every event is JSON.
+  /// Every event of these streams is JSON.
   @Test(arguments: names.filter { $0.hasPrefix("tools-") && $0 != "tools-unstreamed" })
   func toolCallsAreInTheStream(_ name: String) async throws {
     let response = try await withServer(scenario(name)) { server in

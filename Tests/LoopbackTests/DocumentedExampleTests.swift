@@ -3,7 +3,7 @@ import Foundation
 import Loopback
 import Testing
 
-/// Both examples of the API's page, key for key (wire.md 1.3).
+/// Both examples in the API's documentation, key for key (wire.md 1.3).
 struct DocumentedExampleTests {
   private static func chunkKeys(_ delta: [String]) -> [String] {
     ["id", "choices", "delta"] + delta
@@ -74,7 +74,7 @@ struct DocumentedExampleTests {
     }
   }
 
-  /// First the opening, then reasoning, content, the finish, and usage with no choices.
+  /// Expects the opening, then reasoning, content, the finish, and usage without choices.
   private func expectOrder(of events: [String]) throws {
     let kinds = try events.map { event -> Int in
       let chunk = try decoded(event)

@@ -1,6 +1,6 @@
-/// What a JSON text looks like, values aside.
+/// The structure of a JSON text, without its values.
 enum JSONShape {
-  /// Every key in the order in which it stands, of inner objects too.
+  /// Returns every key in order, including those of nested objects.
   static func keys(_ json: String) -> [String] {
     var keys: [String] = []
     var text = json[...]
@@ -12,7 +12,7 @@ enum JSONShape {
     return keys
   }
 
-  /// The inside of a string, up to and without its closing quote, which is taken away.
+  /// Removes the rest of a string and its closing quote, and returns the string.
   private static func takeString(_ text: inout Substring) -> String {
     var string = ""
     while let character = text.popFirst(), character != "\"" {

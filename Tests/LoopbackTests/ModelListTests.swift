@@ -3,7 +3,7 @@ import Faults
 import Loopback
 import Testing
 
-/// Lists of models: the AI/ML API's, which can be asked for parts of it, and those of others.
+/// Model lists: the AI/ML API's, which supports filters, and those of other servers.
 struct ModelListTests {
   private func list(_ name: String, _ query: String = "") async throws -> [JSONValue] {
     let response = try await withServer(try #require(Scenario.named(name))) { server in

@@ -33,7 +33,7 @@ struct StopFilterTests {
     return text + filter.finish().joined()
   }
 
-  /// However the text is cut, what passes is the text before the first stop string.
+  /// However the text is cut, only the text before the first stop string passes.
   @Test(arguments: [
     ("abcabd", ["abd"], "abc"),
     ("aaab", ["aab"], "a"),

@@ -2,7 +2,7 @@ import Loopback
 
 struct Response {
   var status: Int
-  /// Names in lower case.
+  /// By lower-case name.
   var headers: [String: String]
   var body: String = ""
 
@@ -20,7 +20,7 @@ extension RawClient {
     try send((lines + headers).joined(separator: "\r\n") + "\r\n\r\n" + body)
   }
 
-  /// Status and headers.
+  /// Reads the status and headers.
   func head() throws -> Response {
     let lines = try line(endingIn: "\r\n\r\n").split(separator: "\r\n")
     let words = (lines.first ?? "").split(separator: " ")
@@ -34,7 +34,7 @@ extension RawClient {
     return Response(status: status, headers: Dictionary(headers) { $0 + ", " + $1 })
   }
 
-  /// One chunk of a chunked body; `nil` for the last.
+  /// Reads one chunk of a chunked body; `nil` for the last.
   func chunk() throws -> String? {
     guard let size = Int(try line(), radix: 16) else { throw Failure.malformed }
     let bytes = try bytes(size)
@@ -59,7 +59,7 @@ extension RawClient {
     return try response()
   }
 
-  /// The reply to a HEAD, which never has a body, whatever its headers say.
+  /// Returns the reply to a HEAD, which never has a body, whatever its headers say.
   func peek(_ path: String, headers: [String] = []) throws -> Response {
     try request("HEAD", path, headers: headers)
     return try head()
@@ -70,7 +70,7 @@ extension RawClient {
   }
 }
 
-/// Runs the body against a server of its own.
+/// Runs the body with a new server.
 func withServer<Result>(
   _ scenario: Scenario = .aimlapi(pace: .zero), _ body: (LoopbackServer) async throws -> Result
 ) async throws -> Result {
@@ -85,7 +85,7 @@ func withServer<Result>(
   }
 }
 
-/// Returns once the condition holds, or gives up after two minutes.
+/// Waits for the condition for up to two minutes; returns whether it held.
 func eventually(_ condition: () -> Bool) async -> Bool {
   let deadline = ContinuousClock.now + .seconds(120)
   while !condition() {
@@ -95,7 +95,7 @@ func eventually(_ condition: () -> Bool) async -> Bool {
   return true
 }
 
-/// A request with one question; `fields` go into the body as they are.
+/// Returns a request with one question; `fields` are copied into the body.
 func question(_ text: String = "Hello", _ fields: String = "") -> String {
   let more = fields.isEmpty ? "" : "," + fields
   return #"{"model":"alibaba/qwen3-32b","messages":[{"role":"user","content":"\#(text)"}]\#(more)}"#

@@ -8,13 +8,14 @@ import Loopback
   import Glibc
 #endif
 
-/// A blocking HTTP client that hides nothing: bytes out, bytes in, and how the connection ended.
+/// A blocking HTTP client that hides nothing: raw bytes out, raw bytes in, and how the connection
+/// ended.
 final class RawClient {
   enum Failure: Error {
     case cannotConnect
     case cannotSend
     case malformed
-    /// Nothing came for ten seconds.
+    /// Nothing arrived for ten seconds.
     case timedOut
     case ended(Ending)
   }
@@ -56,7 +57,7 @@ final class RawClient {
     }
   }
 
-  /// The bytes up to that mark, which is taken away too.
+  /// Returns the bytes before the mark, and consumes the mark.
   func line(endingIn mark: String = "\r\n") throws -> String {
     let mark = Array(mark.utf8)
     var searched = 0
@@ -77,7 +78,7 @@ final class RawClient {
     return Array(buffer[..<count])
   }
 
-  /// Everything up to the end of the connection.
+  /// Returns everything up to the end of the connection.
   func rest() throws -> (bytes: [UInt8], ending: Ending) {
     while true {
       do { try receive() } catch Failure.ended(let ending) { return (buffer, ending) }

@@ -4,11 +4,11 @@ import Foundation
 import Loopback
 import Testing
 
-/// The refusals of the catalogue, and what they say about coming back.
+/// The catalogue's refusals, and what they say about retrying.
 struct RefusalTests {
   private func replies(_ name: String, _ count: Int = 1) async throws -> [Response] {
     try await withServer(try #require(Scenario.named(name))) { server in
-      // Each on a connection of its own, as after a failure.
+      // Each on a new connection, as after a failure.
       try (1...count).map { _ in
         try RawClient(server).complete(question("Hello", #""stream":true"#))
       }
@@ -66,7 +66,7 @@ struct RefusalTests {
     form.dateFormat = "EEE, dd MMM yyyy HH:mm:ss 'GMT'"
     let date = try #require(form.date(from: text))
     #expect(form.string(from: date) == text)
-    // A date holds whole seconds only.
+    // A date has a resolution of one second.
     #expect(date > before && date < Date(timeIntervalSinceNow: 2.5))
   }
 

@@ -7,7 +7,7 @@ struct RequestParserTests {
     "POST /a?b=c HTTP/1.1\r\nContent-Length: 5\r\nX: y\r\n\r\nhello\r\n"
     + "GET /d HTTP/1.0\r\n\r\n"
 
-  /// Method, target and body of each request that the parts make.
+  /// Returns the method, target and body of each request in the parts.
   private func parse(_ parts: [ArraySlice<UInt8>]) throws -> [String] {
     var parser = RequestParser()
     var found: [String] = []

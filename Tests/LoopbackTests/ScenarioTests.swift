@@ -2,7 +2,7 @@ import Faults
 import Loopback
 import Testing
 
-/// Raw scripts and recordings, as a client sees them.
+/// Raw scripts and recordings, as seen by a client.
 struct ScenarioTests {
   private static let hello = Array("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello".utf8)
 

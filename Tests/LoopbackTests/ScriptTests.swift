@@ -2,7 +2,7 @@ import Chat
 import Loopback
 import Testing
 
-/// Which text is said when, and that it is honest about what it is.
+/// Which text is sent when, and that it does not claim to be a model's.
 struct ScriptTests {
   private func reply(to questions: [String], on server: LoopbackServer) throws -> String {
     let past = questions.dropLast().map { question in
@@ -75,7 +75,7 @@ struct ScriptTests {
     let events = try await withServer { server in
       try RawClient(server).complete(question("/chunks \(count)", #""stream":true"#)).events
     }
-    // The opening, the finish and the usage come on top.
+    // Plus the opening, the finish and the usage.
     #expect(events.count == count + 3)
   }
 

@@ -2,7 +2,7 @@ import Faults
 import Loopback
 import Testing
 
-/// Scenarios that take turns, one for each POST.
+/// Scenarios used in turn, one for each POST.
 struct SequenceTests {
   private static func fixed(_ body: String) -> Scenario {
     .replay(head: "HTTP/1.1 200 OK\n", body: Array(body.utf8), cut: .whole)
@@ -65,7 +65,7 @@ struct SequenceTests {
   }
 }
 
-/// A HEAD gets what a GET would, but for the body.
+/// A HEAD gets the same reply as a GET, without the body.
 struct HeadTests {
   private static let recorded = Scenario.replay(
     head: "HTTP/1.1 200 OK\n", body: [UInt8](repeating: 65, count: 9), cut: .whole)
@@ -81,7 +81,7 @@ struct HeadTests {
       var got = try client.exchange("GET", path)
       #expect(peeked.status == got.status)
       #expect(peeked.headers["content-length"] == String(got.body.utf8.count))
-      // Every exchange has an id of its own.
+      // Every exchange has its own ID.
       peeked.headers["x-inference-id"] = nil
       got.headers["x-inference-id"] = nil
       #expect(peeked.headers == got.headers)

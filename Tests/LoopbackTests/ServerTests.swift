@@ -3,7 +3,7 @@ import Faults
 import Loopback
 import Testing
 
-/// Connections, routes and the life of the server.
+/// Connections, routes and the lifetime of the server.
 struct ServerTests {
   @Test func countsConnectionsNotRequests() async throws {
     try await withServer { server in
@@ -119,7 +119,7 @@ struct ServerTests {
       _ = try client.head()
       var chunks: [String] = []
       while let chunk = try client.chunk() { chunks.append(chunk) }
-      // Where the machine kept up, every piece had an HTTP chunk of its own.
+      // If the machine kept up, every piece had its own HTTP chunk.
       #expect(chunks.count > 1)
       #expect(chunks.joined().contains(#""total_tokens":"#))
     }

@@ -1,4 +1,4 @@
-/// Values of each field of a request, good and bad.
+/// Valid and invalid values for each field of a request.
 enum ValidationCases {
   static let accepted = [
     #""max_completion_tokens":1"#, #""max_tokens":1"#, #""max_tokens":1.5"#,

@@ -2,7 +2,7 @@ import Chat
 import Loopback
 import Testing
 
-/// Every field of the request against the API's description (wire.md 1.2, 2).
+/// Checks every field of the request against the API's description (wire.md 1.2, 2).
 struct ValidationTests {
   @Test(arguments: ValidationCases.accepted)
   func accepts(_ field: String) async throws {

@@ -1,9 +1,9 @@
 internal import Chat
 internal import Foundation
 
-// The decoder takes what Foundation takes for a JSON object, nothing else, and finds the same values
-// in it; comparing a chunk with the one before finds what reading it finds; and a stream of chunks
-// gives the same answer however its bytes are cut.
+// The decoder accepts exactly what Foundation accepts as a JSON object, and finds the same values
+// in it. Comparing a chunk with the previous one gives the same result as parsing it. A stream of
+// chunks gives the same answer however its bytes are cut.
 
 @_cdecl("LLVMFuzzerTestOneInput")
 public func testChunkDecoder(_ start: UnsafePointer<UInt8>?, _ count: Int) -> Int32 {
@@ -26,7 +26,7 @@ private func compareWithFoundation(_ bytes: [UInt8]) {
   // Foundation skips a byte order mark, and takes zeros for a sign of UTF-16.
   guard bytes.first != 0xEF, !bytes.contains(0), String(validating: bytes, as: UTF8.self) != nil
   else { return }
-  // What Foundation refuses is what is compared here.
+  // A rejection by Foundation is part of the comparison.
   let object = try? JSONSerialization.jsonObject(with: Data(bytes)) as? [String: Any]
   if let object {
     if Leniences.hasTrailingComma(bytes) || Leniences.isDeep(bytes) { return }
@@ -39,14 +39,14 @@ private func compareWithFoundation(_ bytes: [UInt8]) {
 
 /// Where the two differ on purpose.
 private enum Leniences {
-  /// The scanner's: control characters in texts, half a surrogate pair. Foundation refuses numbers
-  /// that are too large for it.
+  /// The scanner accepts control characters in strings, and half a surrogate pair. Foundation
+  /// rejects numbers that are too large for it.
   static func explain(_ bytes: [UInt8]) -> Bool {
     bytes.contains { $0 < 0x20 } || isDeep(bytes) || hasLargeNumber(bytes)
       || String(decoding: bytes, as: UTF8.self).lowercased().contains("\\ud")
   }
 
-  /// Foundation's.
+  /// Foundation accepts a trailing comma.
   static func hasTrailingComma(_ bytes: [UInt8]) -> Bool {
     var isAfterComma = false
     for byte in bytes where ![0x20, 0x09, 0x0A, 0x0D].contains(byte) {
@@ -56,12 +56,12 @@ private enum Leniences {
     return false
   }
 
-  /// So deep that one of the two may give up.
+  /// Whether the nesting is so deep that one of the two may give up.
   static func isDeep(_ bytes: [UInt8]) -> Bool {
     bytes.count { $0 == UInt8(ascii: "[") || $0 == UInt8(ascii: "{") } > 400
   }
 
-  /// One with an exponent of three digits, or with very many.
+  /// Whether there is a number with a three-digit exponent, or with very many digits.
   private static func hasLargeNumber(_ bytes: [UInt8]) -> Bool {
     var run = 0
     var isExponent = false
@@ -80,10 +80,10 @@ private enum Leniences {
   }
 }
 
-/// What stands in a text, apart from the names.
+/// The values in a text, without the names.
 private struct Leaves {
   var texts: [[UInt8]] = []
-  /// Foundation does not tell `true` from 1.
+  /// Foundation does not distinguish `true` from 1.
   var numbers: [Double] = []
   var members = 0
 
@@ -94,7 +94,8 @@ private struct Leaves {
     sort()
   }
 
-  /// Foundation, which computes decimals, is off by one in the last place now and then.
+  /// Compares numbers with a tolerance: Foundation calculates in decimal and is sometimes off by
+  /// one in the last digit.
   func hasNumbers(of other: Leaves) -> Bool {
     numbers.count == other.numbers.count
       && zip(numbers, other.numbers).allSatisfy { abs($0 - $1) <= abs($0) * 1e-12 }
@@ -151,7 +152,7 @@ private func compareValues(_ object: [String: Any], _ bytes: [UInt8]) {
     }
   }
   ours.sort()
-  // Foundation keeps one of several members with the same name.
+  // Foundation keeps only one of several members with the same name.
   guard ours.members == theirs.members else { return }
   require(
     ours.texts == theirs.texts, "texts \(ours.texts), but to Foundation \(theirs.texts)")
@@ -161,7 +162,7 @@ private func compareValues(_ object: [String: Any], _ bytes: [UInt8]) {
 
 // MARK: - Two of them
 
-/// Each line of the input is a chunk; and so is each with the next one for its text.
+/// Treats each line of the input as a chunk, and compares it with the next line as its text.
 private func compareNeighbours(_ input: Input) {
   let lines = input.bytes.split(separator: UInt8(ascii: "\n")).map { Array($0) }
   for (line, next) in zip(lines, lines.dropFirst()) {
@@ -188,9 +189,9 @@ extension CompletionChunk {
 
 // MARK: - A stream of them
 
-/// The sum of what a transfer reports.
+/// Everything that a transfer reports.
 private struct Sum: Equatable {
-  // Bytes: two texts are equal to Swift when they look the same.
+  // As bytes, because Swift considers two strings equal if they look the same.
   var texts: [[UInt8]] = []
   var toolCalls: [ToolCall] = []
   var logprobs: [TokenLogprob] = []
@@ -224,7 +225,7 @@ private struct Sum: Equatable {
   }
 }
 
-/// Each line of the input is the data of an event.
+/// Treats each line of the input as the data of an event.
 private func testStream(_ input: Input) {
   let lines = input.bytes.split(separator: UInt8(ascii: "\n"))
   let stream = lines.flatMap { Array("data: ".utf8) + $0 + Array("\n\n".utf8) }

@@ -4,7 +4,7 @@ internal import Chat
 
 private struct Outcome: Equatable {
   struct Event: Equatable {
-    // Bytes: two texts are equal to Swift when they look the same.
+    // As bytes, because Swift considers two strings equal if they look the same.
     var type: [UInt8]
     var data: [UInt8]
     var lastEventID: [UInt8]

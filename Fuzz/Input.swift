@@ -4,8 +4,8 @@
   internal import Darwin
 #endif
 
-/// What libFuzzer tries, and the ways in which it is cut. The cuts follow from the bytes, so that a
-/// saved input fails again.
+/// libFuzzer's input, and the ways to cut it. The cuts depend only on the bytes, so that a saved
+/// input fails again.
 struct Input {
   let bytes: [UInt8]
 
@@ -13,8 +13,8 @@ struct Input {
     bytes = Array(UnsafeBufferPointer(start: start, count: count))
   }
 
-  /// Cuts of anything that was made of the input: one into pieces of chance sizes, empty ones among
-  /// them, and one into pieces of one or few.
+  /// Returns two ways to cut anything made from the input: into pieces of random size, some of them
+  /// empty, and into pieces of one or a few elements.
   func cuts<Element>(of whole: [Element]) -> [[[Element]]] {
     var random = Random(seed: bytes)
     let fine = Bool.random(using: &random) ? whole.map { [$0] } : random.pieces(of: whole, upTo: 4)
@@ -51,7 +51,7 @@ private struct Random: RandomNumberGenerator {
   }
 }
 
-/// Ends the process, so that libFuzzer saves the input.
+/// Ends the process on failure, so that libFuzzer saves the input.
 func require(_ condition: Bool, _ complaint: @autoclosure () -> String) {
   if condition { return }
   let line = Array("BROKEN: \(complaint())\n".utf8)

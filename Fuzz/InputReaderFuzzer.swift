@@ -1,9 +1,9 @@
 internal import Screen
 
-// The reader of the terminal's bytes gives the same keys and pastes however they are cut, and no
-// bytes leave the keyboard dead.
+// The terminal input reader gives the same keys and pastes however the bytes are cut, and no input
+// leaves the keyboard unresponsive.
 
-/// Everything that the pieces mean, once nothing is waited for any more.
+/// Returns all events from the pieces, after waiting for anything incomplete.
 private func events(of pieces: [[UInt8]], _ reader: inout InputReader) -> [InputEvent] {
   var events = pieces.flatMap { reader.read($0) }
   for _ in 0..<4 where reader.patience(isReplyDue: false) != nil { events += reader.expire() }

@@ -1,7 +1,7 @@
 internal import Chat
 
 extension Message {
-  /// What pieces of an answer are added to.
+  /// The message to which pieces of an answer are added.
   static var emptyAnswer: Message {
     var random = SystemRandomNumberGenerator()
     let time = Timestamp(milliseconds: 0)

@@ -1,6 +1,6 @@
 internal import Chat
 
-// Numbers of any size never trap, whether a server sends them or a database holds them. They are
+// Numbers of any size never trap, whether they come from a server or from a database. They are
 // decoded, added to a message, shown as figures and written as JSON, and every line of JSON parses.
 
 @_cdecl("LLVMFuzzerTestOneInput")
@@ -14,8 +14,8 @@ public func testNumbers(_ start: UnsafePointer<UInt8>?, _ count: Int) -> Int32 {
   return 0
 }
 
-/// Numbers made from the input: one byte picks an edge case, or says that the next eight bytes are the
-/// number.
+/// Numbers made from the input: one byte picks an edge case, or says that the next eight bytes are
+/// the number.
 private struct Numbers {
   private var rest: ArraySlice<UInt8>
 
@@ -54,7 +54,7 @@ private struct Numbers {
     return choice < 128 ? Self.doubles[choice % Self.doubles.count] : Double(bitPattern: word())
   }
 
-  /// A number as JSON has it, or a text or nothing in its place.
+  /// Returns a number as JSON, or a string or nothing in its place.
   mutating func text() -> String {
     let choice = byte()
     switch choice {
@@ -66,7 +66,7 @@ private struct Numbers {
     }
   }
 
-  /// An object of such numbers.
+  /// Returns an object of such numbers.
   mutating func object(_ names: String...) -> String {
     "{" + names.map { "\"\($0)\":\(text())" }.joined(separator: ",") + "}"
   }
@@ -147,7 +147,7 @@ private func chunks(_ numbers: inout Numbers) -> [String] {
 
 // MARK: - A database's
 
-/// Values that no decoder has bounded.
+/// Tests values that no decoder has clamped.
 private func testStored(_ numbers: inout Numbers) {
   var message = Message.emptyAnswer
   message.usage = Usage(
@@ -167,7 +167,7 @@ private func testStored(_ numbers: inout Numbers) {
   check(AnswerJSON.line(end, complaint: nil, conversation: nil))
 }
 
-/// Makes every figure that the interface shows for a message.
+/// Formats every figure that the interface shows for a message.
 private func show(_ message: Message) {
   let usage = message.usage ?? Usage()
   let counts = [
@@ -232,7 +232,7 @@ private func testDays(_ numbers: inout Numbers) {
   require(!Figures.percent(numbers.double()).isEmpty, "a part")
 }
 
-/// Each line is a JSON object.
+/// Requires each line to be a JSON object.
 private func check(_ lines: String) {
   for line in lines.utf8.split(separator: UInt8(ascii: "\n")) {
     let isObject = Array(line).withUnsafeBufferPointer { JSONScanner.isObject($0) }

@@ -1,7 +1,7 @@
 internal import Chat
 
-// The splitter gives the same sum however the text is cut, and adds and loses nothing but tags and
-// the newlines around them.
+// The splitter gives the same result however the text is cut, and removes only tags and the
+// newlines around them.
 
 private struct Sum: Equatable {
   var reasoning: [UInt8]
@@ -22,7 +22,7 @@ private struct Sum: Equatable {
     content = Array(message.content.utf8)
   }
 
-  /// - Returns: what is wrong with this sum of `text`.
+  /// - Returns: a description of what is wrong with this result for `text`.
   func fault(_ text: String) -> String? {
     let bytes = Array(text.utf8)
     guard bytes.contains("<think>".utf8) || bytes.contains("</think>".utf8) else {

@@ -1,4 +1,4 @@
-/// A text of any length that goes on in the same way.
+/// A text of any length that repeats one pattern.
 struct Growth {
   let name: String
   private let opening: String
@@ -6,14 +6,14 @@ struct Growth {
 
   static let sizes = (short: 10_000, middle: 100_000, long: 1_000_000)
 
-  /// At least so many bytes.
+  /// Returns a text of at least the given number of bytes.
   func text(_ size: Int) -> String {
     opening
       + String(
         repeating: pattern, count: max(0, size - opening.utf8.count) / pattern.utf8.count + 1)
   }
 
-  /// What comes next, in pieces of four characters.
+  /// Returns the text that follows, in pieces of four characters.
   func tokens(_ count: Int) -> [String] {
     let characters = Array(
       String(repeating: pattern, count: count * 4 / pattern.count + 1))

@@ -19,7 +19,7 @@ extension Duration {
   var inMicroseconds: Int { Int(self / .microseconds(1)) }
 }
 
-/// How long something takes.
+/// Returns how long the body takes.
 func time(_ body: () -> Void) -> Duration {
   let start = ContinuousClock.now
   body()

@@ -3,7 +3,7 @@ internal import Benchmark
 internal import Chat
 internal import Screen
 
-/// An `Application` whose services do nothing but note what is asked of them.
+/// An `Application` whose services only record their orders.
 final class Program {
   private let application: Application
   private let orders: Orders
@@ -57,7 +57,7 @@ final class Program {
     application.handle(.streamed(request, .received(delta)))
   }
 
-  /// Questions and answers in turn, or one answer.
+  /// Returns alternating questions and answers, or a single answer.
   static func conversation(_ count: Int, _ text: (Int) -> String) -> Conversation {
     let time = Timestamp(milliseconds: 1_764_000_000_000)
     var random = SystemRandomNumberGenerator()

@@ -32,7 +32,7 @@ struct ScreenBenchmarks {
     }
   }
 
-  /// Nanoseconds for a delta of four bytes and its frame.
+  /// Returns the cost of a four-byte delta and its frame, in nanoseconds.
   private static func cost(behind size: Int, isReasoning: Bool) -> Int {
     let program = Program()
     program.ask("go on")
@@ -48,7 +48,7 @@ struct ScreenBenchmarks {
     return time.inNanoseconds / tokenCount
   }
 
-  /// The first frame of a new width, at the end and where a reader has scrolled up.
+  /// Measures the first frame at a new width, at the end and after scrolling up.
   private func resizes() {
     for growth in Growth.all {
       resize("1 MB, \(growth.name)", messages: 1) { _ in growth.text(1_000_000) }
@@ -68,7 +68,7 @@ struct ScreenBenchmarks {
     }
   }
 
-  /// A hundred thousand messages of 200 bytes.
+  /// Measures a hundred thousand messages of 200 bytes.
   private func manyMessages() {
     let keys: [(name: String, keys: [Key])] = [
       ("a page up", [Key(.pageUp)]), ("to the start", [.character("g")]),

@@ -1,7 +1,8 @@
 internal import Benchmark
 internal import Markdown
 
-/// What a token costs, with the rows that a screen shows of it, by how much text came before.
+/// The cost of a token and of the rows that a screen shows of it, by the length of the text before
+/// it.
 struct TokenBenchmarks {
   private static let tokenCount = 400
   private static let height = 40
@@ -28,7 +29,7 @@ struct TokenBenchmarks {
     }
   }
 
-  /// Nanoseconds a token.
+  /// Returns nanoseconds per token.
   private static func cost(
     _ growth: Growth, behind size: Int, tokensPerFrame: Int, dimmed: Bool
   ) -> Int {
@@ -45,7 +46,7 @@ struct TokenBenchmarks {
     return time.inNanoseconds / tokenCount
   }
 
-  /// Lays out the last rows, as a frame does.
+  /// Lays out the last rows, like a frame.
   private static func show(_ stream: inout MarkdownStream) {
     stream.layout(width: 88)
     var rows = 0

@@ -3,14 +3,14 @@ internal import Foundation
 internal import GRDB
 @testable import Storage
 
-/// Types queries key by key into a store, and opens it.
+/// Types queries key by key into a store's search, and opens the store.
 struct SearchMeasure {
   let path: String
-  /// What is typed instead of the usual queries, where there is any.
+  /// The queries to type instead of the default ones, if any.
   let queries: [String]
 
   private static let hits = 30
-  /// Beside those that are taken from the store.
+  /// Used in addition to queries taken from the store.
   private static let fixed = [
     "actor deadlock", "the server", "\"the message\"", "量子", "的", "サーバ", "schlüssel", "strasse",
     "urlsession.shared", "foo_bar", "model:qwen3 actor", "role:user deadlock", "deadlock -server",
@@ -63,7 +63,7 @@ struct SearchMeasure {
   private struct Key {
     var text: String
     var time: Duration
-    /// Of all threads: what the time would be were nothing else running.
+    /// Of all threads: the time it would take with nothing else running.
     var processorTime: Duration
   }
 
@@ -99,7 +99,7 @@ struct SearchMeasure {
     }.joined(separator: ", ")
   }
 
-  /// One to three words that follow each other somewhere.
+  /// Returns one to three consecutive words from the store.
   private func sampled(_ store: ConversationStore, _ count: Int) throws -> [String] {
     var random = Generator(state: 5)
     return try store.database.read { connection in

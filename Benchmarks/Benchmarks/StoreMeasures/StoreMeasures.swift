@@ -1,7 +1,7 @@
 internal import Foundation
 
-/// `StoreMeasures make FILE [MESSAGES]` fills a store; `StoreMeasures measure FILE [QUERY…]` searches and
-/// opens it, and prints what that took.
+/// `StoreMeasures make FILE [MESSAGES]` fills a store; `StoreMeasures measure FILE [QUERY…]` opens
+/// it, searches it, and prints how long that took.
 @main
 enum StoreMeasures {
   static func main() throws {

@@ -1,7 +1,8 @@
 internal import Foundation
 
-/// Texts whose words are as frequent as words are: the second half as frequent as the first, the
-/// hundredth a hundredth (Zipf). The frequent ones are real, the rare ones made of syllables.
+/// Texts with natural word frequencies: the second word half as frequent as the first, the
+/// hundredth a hundredth as frequent (Zipf). The frequent words are real, the rare ones made of
+/// syllables.
 struct Words {
   enum Language: CaseIterable {
     case english, german, chinese, japanese, korean, code
@@ -31,7 +32,7 @@ struct Words {
       + Self.made(30_000, Self.latin, 1...3, &random).map {
         Bool.random(using: &random) ? $0 : $0 + "_" + $0.prefix(3) + "Of"
       }
-    // Characters are as unevenly frequent as words: the order of the block is as good as any.
+    // Characters are as unevenly distributed as words; any order of the block will do.
     let han = (0..<5000).compactMap { Unicode.Scalar(0x4E00 + ($0 * 7919) % 20_000) }.map(
       String.init)
     vocabulary[.chinese] = Array("的是不了在人有我他这中大来上国个到说们为量子").map(String.init) + han
@@ -59,7 +60,7 @@ struct Words {
     var text = ""
     var sentence = 0
     while text.utf8.count < length {
-      // Some English in everything, as there is.
+      // Some English in every language, as in real texts.
       let isForeign = language != .english && random.unit() < 0.06
       text += isForeign ? word(of: vocabulary[.english] ?? [], &random) : word(of: words, &random)
       sentence += 1

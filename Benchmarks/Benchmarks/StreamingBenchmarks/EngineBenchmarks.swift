@@ -16,8 +16,8 @@ struct EngineBenchmarks {
     parallelStreams()
   }
 
-  /// From the order for a second request on a connection that is open to the first text, beside the
-  /// same through a bare socket, which is the server's own time.
+  /// Measures the time from the order of a second request, on an open connection, to the first
+  /// text. Also measures the same through a bare socket, which is the server's own time.
   private func secondRequest() {
     Benchmark(
       "engine: second request to first text",
@@ -49,7 +49,7 @@ struct EngineBenchmarks {
     return start.duration(to: first ?? .now)
   }
 
-  /// From the order to cancel until the server has seen the connection close.
+  /// Measures the time from the order to cancel until the server sees the connection close.
   private func cancellation() {
     Benchmark("engine: cancel to closed", configuration: .of(.engine)) { benchmark in
       let head = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n"
@@ -70,7 +70,7 @@ struct EngineBenchmarks {
     }
   }
 
-  /// The memory is the client's alone where the server is another process, as in Scripts/bench.
+  /// The memory is the client's alone if the server runs in another process, as in Scripts/bench.
   private func parallelStreams() {
     let count = 100
     let chunks = 1000
@@ -103,7 +103,7 @@ struct EngineBenchmarks {
 
 extension StreamEngine {
   /// Waits for the end of the answer.
-  /// - Returns: from the order to the first text.
+  /// - Returns: the time from the order to the first text.
   @discardableResult
   fileprivate func firstText(of request: AnswerRequest, from endpoint: Endpoint) -> Duration {
     let begin = ContinuousClock.now

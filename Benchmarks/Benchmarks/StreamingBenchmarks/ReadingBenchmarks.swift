@@ -4,7 +4,7 @@ internal import Foundation
 
 @testable import Streaming
 
-/// What reads a stream, without any network.
+/// The parsers of a stream, without any network.
 struct ReadingBenchmarks {
   let recording: Recording
 
@@ -30,7 +30,7 @@ struct ReadingBenchmarks {
     }
   }
 
-  /// The least that any parser of lines must do.
+  /// Measures the minimum work of any line parser.
   private func lineFeedSearch() {
     Benchmark("events: memchr of the same", configuration: .of(.megabytesPerSecond)) { benchmark in
       benchmark.rate(recording.size, .megabytesPerSecond) {
@@ -90,7 +90,7 @@ struct ReadingBenchmarks {
     }
   }
 
-  /// Pieces as small as servers send them, in each of the places where the splitter must look.
+  /// Measures pieces as small as servers send them, in each place where the splitter must look.
   private func splitter() {
     let sentence = "The tide comes in twice a day, and goes out again. "
     let text = String(repeating: sentence, count: 20_000)
@@ -110,7 +110,7 @@ struct ReadingBenchmarks {
   }
 }
 
-/// What `CompletionChunk` looks for in a stream without tools.
+/// The members that `CompletionChunk` reads from a stream without tools.
 private struct DecodedChunk: Decodable {
   struct Choice: Decodable {
     var index: Int?

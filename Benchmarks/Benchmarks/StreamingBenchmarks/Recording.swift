@@ -1,15 +1,15 @@
 internal import Chat
 internal import Loopback
 
-/// An answer of twenty thousand small pieces, recorded from the scripted server once.
+/// An answer of twenty thousand small pieces, recorded once from the scripted server.
 struct Recording: Sendable {
   static let chunkCount = 20_000
-  /// What libcurl gives at a time.
+  /// How much libcurl delivers at a time.
   private static let readSize = 16 << 10
 
-  /// The body as the network would bring it.
+  /// The body as it would arrive from the network.
   let reads: [[UInt8]]
-  /// The data of every event that is JSON.
+  /// The data of every JSON event.
   let chunks: [[UInt8]]
   var size: Int { reads.reduce(0) { $0 + $1.count } }
 
@@ -31,7 +31,7 @@ struct Recording: Sendable {
       + #""stream":true,"enable_thinking":true}"#
   }
 
-  /// Without the head and the transfer coding.
+  /// Returns the body without the head and the transfer coding.
   private static func body(of response: [UInt8]) -> [UInt8] {
     guard let head = response.firstRange(of: Array("\r\n\r\n".utf8)) else { return [] }
     var body: [UInt8] = []
@@ -52,7 +52,7 @@ extension LoopbackServer {
 }
 
 extension AnswerRequest {
-  /// The same through the engine.
+  /// The same request through the engine.
   static func chunks(_ count: Int) -> AnswerRequest {
     AnswerRequest(
       model: "alibaba/qwen3-32b", turns: [Turn(role: .user, content: "/chunks \(count)")],

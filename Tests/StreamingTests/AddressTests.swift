@@ -14,9 +14,9 @@ import Testing
     "", "ftp://h/v1", "http://", "http:///v1", "file:///etc/passwd", "http://a b/", "http://ü/",
     "http://h:99999/", "http://h\n/",
   ])
-  func whatIsNone(_ text: String) { #expect(Address(text) == nil) }
+  func invalidAddresses(_ text: String) { #expect(Address(text) == nil) }
 
-  @Test func passwordsAsTheyStandAndDecoded() {
+  @Test func passwordsAreGivenAsWrittenAndDecoded() {
     #expect(Address("http://u:p%20w@h")?.passwords == ["p%20w", "p w"])
     #expect(Address("http://h")?.passwords == [])
     #expect(Address("socks5h://u:pw@h:1", schemes: ["socks5h"])?.passwords.first == "pw")

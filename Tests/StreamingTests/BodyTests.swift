@@ -29,7 +29,7 @@ import Testing
   ]
 
   @Test(arguments: types, ["", "\n\n", ": comment\n\n", "event: message\n", "id: 1\n", "\u{FEFF}"])
-  func aStreamOfAnotherTypeIsRead(_ type: String?, _ before: String) {
+  func streamWithWrongContentTypeIsRead(_ type: String?, _ before: String) {
     for size in [1, 3, 1000] {
       let answer = answer(before + Self.half + Self.end, type: type, size: size)
       #expect(answer.content == "Half")
@@ -69,7 +69,7 @@ import Testing
     #expect(refusal(late)?.message == message)
   }
 
-  @Test func textBesideAnErrorIsKept() {
+  @Test func textNextToAnErrorIsKept() {
     let answer = answer(
       #"data: {"choices":[{"delta":{"content":"Half"}}],"error":{"message":"no"}}"# + "\n\n")
     #expect(answer.content == "Half")
@@ -77,7 +77,7 @@ import Testing
   }
 
   @Test(arguments: ["data: 7\n\n", "data: null\n\n", "data: {\"cut\n\n", "data: [1]\n\n"])
-  func jsonThatSaysNothingIsMalformed(_ body: String) {
+  func meaninglessJSONIsMalformed(_ body: String) {
     guard case .failed(.malformed) = answer(Self.half + body).end?.outcome else {
       Issue.record("not malformed")
       return
@@ -85,18 +85,18 @@ import Testing
   }
 
   @Test(arguments: ["da", "data", "foo: bar\n", "dat\n"])
-  func whatMayBeAFieldIsNoError(_ line: String) {
+  func possibleFieldIsNotAnError(_ line: String) {
     #expect(answer(Self.half + line).end?.outcome == .truncated)
   }
 
-  @Test func aBrokenConnectionIsNamedBeforeHalfAText() {
+  @Test func lostConnectionIsReportedBeforeTruncatedText() {
     let broken = StreamError.disconnected(detail: "reset")
     #expect(answer(Self.half + "upstream conn", failure: broken).end?.outcome == .failed(broken))
     let error = #"{"error":{"message":"no"}}"#
     #expect(refusal(answer(error, type: "application/json", failure: broken))?.message == "no")
   }
 
-  @Test func aPageIsNoAPI() {
+  @Test func htmlPageIsNotAnAPI() {
     let page = answer("<html><title>Welcome</title></html>", type: "text/html")
     #expect(refusal(page)?.cause == .wrongAddress)
   }
@@ -119,7 +119,7 @@ import Testing
     }
   }
 
-  @Test func aWholeReplyNeedsNoReason() {
+  @Test func completeReplyNeedsNoReason() {
     let reply = #"{"choices":[{"message":{"content":"a"},"finish_reason":null}]}"#
     #expect(answer(reply, type: "application/json").end?.outcome == .complete)
   }
@@ -127,7 +127,7 @@ import Testing
   @Test(arguments: [
     #""truncated":true"#, #""__verbose":{"stop_type":"limit","truncated":true}"#,
   ])
-  func llamaCppSaysThatTheWindowIsFull(_ member: String) {
+  func llamaCppReportsAFullContextWindow(_ member: String) {
     let end =
       #"data: {"choices":[{"delta":{},"finish_reason":"length"}],\#(member)}"# + "\n\n"
     #expect(answer(Self.half + end).end?.finishReason == .contextFull)
@@ -138,7 +138,7 @@ import Testing
   // MARK: Texts
 
   /// Some servers end a stream by repeating the whole message.
-  @Test func aWholeMessageAfterItsDeltasIsNotRepeated() {
+  @Test func completeMessageAfterItsDeltasIsNotRepeated() {
     let whole =
       #"data: {"choices":[{"message":{"content":"Half","reasoning":"r"},"finish_reason":"stop"}]}"#
       + "\n\n"
@@ -148,7 +148,7 @@ import Testing
     #expect(self.answer(whole).content == "Half")
   }
 
-  @Test func aClosingTagIsTextWhereNobodyThinks() {
+  @Test func closingTagIsTextWithoutThinking() {
     for (mayThink, content) in [(true, "Yes."), (false, "Say </think>\nYes.")] {
       let chunks = ["Say ", "</th", "ink>\\nYes."].map {
         #"data: {"choices":[{"delta":{"content":"\#($0)"}}]}"# + "\n\n"
@@ -166,7 +166,7 @@ import Testing
   @Test(arguments: [
     (true, DialectName.qwen, true), (false, .qwen, false), (false, .plain, true),
   ])
-  func whoWasAskedNotToThink(_ isOn: Bool, _ dialect: DialectName, _ mayThink: Bool) {
+  func modelsToldNotToThink(_ isOn: Bool, _ dialect: DialectName, _ mayThink: Bool) {
     let request = AnswerRequest(model: "m", turns: [], thinking: ThinkingMode(isOn: isOn))
     let endpoint = Endpoint.local("http://127.0.0.1:1/v1", dialect: dialect)
     #expect(AnswerExpectation(request, at: endpoint).mayThink == mayThink)

@@ -18,14 +18,14 @@ import Testing
     $0 != "aimlapi" && !$0.hasSuffix("-then-answer")
   }
 
-  @Test func nothingIsLeftOut() {
+  @Test func everyScenarioHasAnExpectation() {
     let expected = CatalogueExpectation.table.map(\.name)
     #expect(Set(expected) == Set(Self.tested))
     #expect(Set(expected).count == expected.count)
   }
 
   @Test(arguments: CatalogueExpectation.table)
-  func becomes(_ expectation: CatalogueExpectation) async throws {
+  func scenarioGivesTheExpectedAnswer(_ expectation: CatalogueExpectation) async throws {
     let server = try LoopbackServer(scenario: try #require(Scenario.named(expectation.name)))
     let engine = StreamEngine(userAgent: "aside-tests/1")
     let id = engine.start(

@@ -35,7 +35,7 @@ import TestKit
     ),
     (#""content":"","reasoning":"a""#, #""content":"","reasoning":"b""#, "b", ""),
   ])
-  func aChunkWithAnotherTextIsNotRead(
+  func chunkThatDiffersOnlyInTextIsNotParsed(
     first: String, second: String, reasoning: String, content: String
   ) throws {
     let told = choice(try frame(Self.chunk(first)), Array(Self.chunk(second).utf8))
@@ -67,12 +67,12 @@ import TestKit
       #"{"choices":[{"delta":{"content":"b"},"finish_reason":"stop"}]}"#
     ),
   ])
-  func whatMayTellMoreIsRead(first: String, second: String) throws {
+  func chunkWithMoreInformationIsParsed(first: String, second: String) throws {
     #expect(choice(try frame(first), Array(second.utf8)) == nil)
   }
 
   @Test("Comparing finds what reading finds", arguments: 0..<20)
-  func comparingIsReading(seed: UInt64) throws {
+  func comparingGivesTheSameResultAsParsing(seed: UInt64) throws {
     var random = SplitMix64(state: seed)
     let deltas = [
       #""content":"abc""#, #""reasoning_content":"abc","content":null"#, #""reasoning":"é""#,
@@ -101,7 +101,7 @@ import TestKit
     #expect(compared > 5)
   }
 
-  @Test func mostChunksOfARealServerAreOnlyCompared() throws {
+  @Test func mostChunksOfRealServersAreOnlyCompared() throws {
     let capture = try Capture("stream-default.sse")
     var frame = ChunkFrame()
     var (compared, all) = (0, 0)

@@ -152,7 +152,7 @@ import Testing
     #expect(try decode(json).serverTimings == expected)
   }
 
-  @Test func refusalsAreKeptApart() throws {
+  @Test func refusalsAreSeparateFromContent() throws {
     let choice = try #require(try choice(#""delta":{"content":null,"refusal":"I will not"}"#))
     #expect(choice.refusal == "I will not" && choice.content == "")
   }
@@ -172,7 +172,7 @@ import Testing
   }
 
   /// A character may be cut between two tokens (wire.md 6).
-  @Test func theTextOfTokensIsTheirBytes() {
+  @Test func tokenTextComesFromBytes() {
     let tokens = [
       TokenLogprob(token: "\u{FFFD}", logprob: 0, bytes: [0xE9, 0x87]),
       TokenLogprob(token: "\u{FFFD}", logprob: 0, bytes: [0x8F]),
@@ -185,7 +185,7 @@ import Testing
     "", "null", "[]", "1", "\"text\"", "{", #"{"choices":[}"#, "{}{}", #"{"a":1,}"#, #"{"a" 1}"#,
     #"{"a":01}"#, #"{"a":1.}"#, #"{"a":"\x"}"#, #"{"a":"\u12"}"#, #"{"a":tru}"#, #"{a:1}"#, "{,}",
   ])
-  func whatIsNoObjectIsRefused(json: String) {
+  func anythingButAnObjectIsRejected(json: String) {
     #expect(read(json) == nil)
   }
 }

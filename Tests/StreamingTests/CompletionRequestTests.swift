@@ -19,13 +19,13 @@ import Testing
   private let messages = #""messages":[{"content":"Hi","role":"user"}],"model":"m""#
   private let stream = #""stream":true,"stream_options":{"include_usage":true}"#
 
-  @Test func plainSendsTheProtocolAlone() throws {
+  @Test func plainDialectSendsOnlyTheProtocol() throws {
     #expect(try body(.plain) == "{\(messages),\(stream)}")
     #expect(try body(.plain, ThinkingMode(isOn: true, budget: 9)) == "{\(messages),\(stream)}")
     #expect(try body(.plain, isStreaming: false) == "{\(messages)}")
   }
 
-  @Test func qwenAlwaysSaysWhetherToThink() throws {
+  @Test func qwenAlwaysStatesWhetherToThink() throws {
     #expect(try body(.qwen) == #"{"enable_thinking":false,\#(messages),\#(stream)}"#)
     #expect(
       try body(.qwen, ThinkingMode(isOn: true))
@@ -41,7 +41,7 @@ import Testing
         == #"{"enable_thinking":false,\#(messages)}"#)
   }
 
-  @Test func llamaCppAsksItsTemplate() throws {
+  @Test func llamaCppUsesItsTemplate() throws {
     #expect(
       try body(.llamaCpp, ThinkingMode(isOn: true, budget: 5))
         == #"{"chat_template_kwargs":{"enable_thinking":true},\#(messages),\#(stream),"#
@@ -73,14 +73,14 @@ import Testing
         #""thinking":{"type":"disabled"}"#
       ),
     ] as [(DialectName, String, String)])
-  func everyDialectAsksInItsOwnWay(_ dialect: DialectName, _ on: String, _ off: String) throws {
+  func everyDialectRequestsThinking(_ dialect: DialectName, _ on: String, _ off: String) throws {
     #expect(try body(dialect, ThinkingMode(isOn: true, budget: 2048)).contains(on))
     let without = try body(dialect, ThinkingMode(isOn: false, budget: 2048))
     #expect(off.isEmpty || without.contains(off))
     #expect(!without.contains("2048"))
   }
 
-  @Test func anEffortThatIsSetStands() throws {
+  @Test func explicitEffortIsNotOverridden() throws {
     var parameters = Parameters()
     parameters.reasoningEffort = "high"
     let text = try body(.ollama, ThinkingMode(isOn: false), isStreaming: true, parameters)
@@ -88,7 +88,7 @@ import Testing
     #expect(!text.contains("none"))
   }
 
-  @Test func parametersGoUnderTheirNames() throws {
+  @Test func parametersAreSentUnderTheirNames() throws {
     var parameters = Parameters()
     parameters.temperature = 0.6
     parameters.topP = 0.95
@@ -101,7 +101,7 @@ import Testing
     )
   }
 
-  @Test func extraMembersGoInLastOverAllOthers() throws {
+  @Test func extraMembersOverrideAllOthers() throws {
     var parameters = Parameters()
     parameters.extra = .object(["model": .string("other"), "user": .string("me")])
     #expect(
@@ -110,7 +110,7 @@ import Testing
         + #""model":"other",\#(stream),"user":"me"}"#)
   }
 
-  @Test func aNumberThatIsNoneIsRefused() {
+  @Test func notANumberIsRejected() {
     var parameters = Parameters()
     parameters.temperature = .nan
     #expect(throws: StreamError.self) { try body(.plain, isStreaming: true, parameters) }
@@ -144,12 +144,12 @@ import Testing
     "http://ho st/v1", "http://host/v1\r\nX: y",
     "javascript:alert(1)", "http://häuser.example/v1",
   ])
-  func uselessAddresses(base: String) {
+  func invalidAddresses(base: String) {
     let words = "The base URL is not an http or https address that can be read."
     #expect(throws: StreamError.invalidRequest(words)) { try request(base) }
   }
 
-  @Test func aFragmentIsNamed() {
+  @Test func errorNamesTheFragment() {
     let words = "The base URL has a fragment, what follows “#”: leave it out."
     #expect(throws: StreamError.invalidRequest(words)) { try request("http://host/v1#x") }
   }
@@ -159,7 +159,7 @@ import Testing
     ("http://h/v1/?v=1&w=/", "http://h/v1/chat/completions?v=1&w=/"),
     ("http://h/v1/chat/completions?v=1", "http://h/v1/chat/completions?v=1"),
   ])
-  func aQueryStaysBehindThePath(base: String, url: String) throws {
+  func queryStaysAfterThePath(base: String, url: String) throws {
     #expect(try request(base).url == url)
   }
 
@@ -173,7 +173,7 @@ import Testing
   }
 
   @Test(arguments: ["sk-1\r\nX-Evil: 1", "sk 1", "schlüssel", "a\0b"])
-  func aKeyThatCannotStandInAHeaderIsRefusedUnquoted(key: String) throws {
+  func keyInvalidInAHeaderIsRejectedWithoutQuotingIt(key: String) throws {
     let origin = try #require(ServerOrigin("http://h/v1"))
     let error = #expect(throws: APIKey.Flaw.self) { try APIKey(key, for: origin, from: "here") }
     #expect(!String(describing: try #require(error)).contains(key))

@@ -30,20 +30,20 @@ import Testing
     DialectName.qwen, .ollama, .openRouter, .deepSeek, .groq, .together, .fireworks, .lmStudio,
     .plain,
   ])
-  func aQuestionAsksForTheRestWhereTheServerCannot(_ dialect: DialectName) throws {
+  func questionRequestsTheRestIfTheServerCannotContinue(_ dialect: DialectName) throws {
     let text = try body(dialect)
     #expect(text.contains(half + ",{"))
     #expect(text.contains("Your last answer broke off."))
   }
 
   @Test(arguments: [DialectName.llamaCpp, .vllm, .sglang, .mistral])
-  func theAnswerIsTheLastMessageWhereTheServerCan(_ dialect: DialectName) throws {
+  func answerIsTheLastMessageIfTheServerCanContinue(_ dialect: DialectName) throws {
     let text = try body(dialect)
     #expect(!text.contains("broke off"))
     #expect(text.contains("One, "))
   }
 
-  @Test func eachMarksItInItsOwnWay() throws {
+  @Test func eachDialectMarksThePrefixItsOwnWay() throws {
     #expect(try body(.llamaCpp).contains(half + "]"))
     // Servers reject thinking after an answer has begun.
     #expect(try body(.llamaCpp).contains(#""enable_thinking":false"#))
@@ -54,7 +54,7 @@ import Testing
     #expect(try body(.mistral).contains(#"{"content":"One, ","prefix":true,"role":"assistant"}"#))
   }
 
-  @Test func deepSeekContinuesAtItsBetaAddressAlone() throws {
+  @Test func deepSeekContinuesOnlyAtItsBetaAddress() throws {
     let own = Provider(
       name: "deepseek", baseURL: "https://api.deepseek.com/v1", dialect: .deepSeek,
       keyVariable: nil, defaultModel: "")
@@ -73,14 +73,14 @@ import Testing
     (["One, ", "two"], "two"), (["One, two"], "two"), (["O", "n", "e", ", two"], "two"),
     (["two"], "two"), (["On"], "On"), (["One,"], ""), (["One, One, "], "One, "), ([], ""),
   ])
-  func whatWasGivenIsNotTakenTwice(_ pieces: [String], _ rest: String) {
+  func givenBeginningIsNotRepeated(_ pieces: [String], _ rest: String) {
     var echo = PrefillEcho("One, ")
     var text = ""
     for piece in pieces { text += echo.push(piece) }
     #expect(text + echo.finish() == rest)
   }
 
-  @Test func theRepetitionIsRemovedFromStreamsAndReplies() throws {
+  @Test func repetitionIsRemovedFromStreamsAndReplies() throws {
     let provider = Provider(
       name: "x", baseURL: "http://127.0.0.1:1/v1", dialect: .llamaCpp, keyVariable: nil,
       defaultModel: "")
@@ -100,7 +100,7 @@ import Testing
     }
   }
 
-  @Test func parametersHaveTheNamesOfTheDialect() throws {
+  @Test func parametersUseTheDialectsNames() throws {
     var parameters = Parameters()
     parameters.repetitionPenalty = 1.25
     parameters.seed = 7

@@ -20,7 +20,7 @@ import Testing
     .local(server.baseURL, key: "sk-secret", dialect: .qwen)
   }
 
-  @Test func aPreparedConnectionIsTheOneThatIsUsed() async throws {
+  @Test func preparedConnectionIsUsed() async throws {
     let server = try LoopbackServer(scenario: .aimlapi(pace: .zero))
     let endpoint = Endpoint.local(server.baseURL, key: "sk-secret", dialect: .qwen) {
       $0.headers = ["X-Tenant": "secret"]
@@ -41,7 +41,7 @@ import Testing
   }
 
   /// The question uses another connection and does not wait for the answer to the warming request.
-  @Test func aServerThatDoesNotAnswerAWarmingRequestHoldsNothingUp() async throws {
+  @Test func unansweredWarmingRequestDoesNotDelayQuestions() async throws {
     let server = try LoopbackServer(scenario: .aimlapi(pace: .zero).silentToHead)
     engine.prepareConnection(to: endpoint(server))
     try await waitUntil("the connection stands") { server.requests.count == 1 }
@@ -69,7 +69,7 @@ import Testing
   }
 
   /// A server that is faster than its reader is slowed down, and nothing is lost.
-  @Test func aReaderThatIsSlowIsWaitedFor() async throws {
+  @Test func serverWaitsForASlowReader() async throws {
     let server = try LoopbackServer(scenario: .aimlapi(pace: .zero))
     let id = engine.start(
       question("/chunks 100000"), to: endpoint(server), window: 4096, onEvent: recorder.record)
@@ -93,7 +93,7 @@ import Testing
     await server.stop()
   }
 
-  @Test func aStreamThatWaitsForItsReaderCanBeStopped() async throws {
+  @Test func streamWaitingForItsReaderCanBeStopped() async throws {
     let server = try LoopbackServer(scenario: .aimlapi(pace: .zero))
     let id = engine.start(
       question("/chunks 100000"), to: endpoint(server), window: 1024, onEvent: recorder.record)
@@ -104,7 +104,7 @@ import Testing
     await server.stop()
   }
 
-  @Test func aListIsFetchedWithTheKey() async throws {
+  @Test func modelListIsFetchedWithTheKey() async throws {
     let server = try LoopbackServer(scenario: try #require(Scenario.named("models-aimlapi")))
     let reply = ReplyBox()
     engine.fetch("/models?include=pricing", from: endpoint(server), onReply: reply.set)
@@ -117,7 +117,7 @@ import Testing
     await server.stop()
   }
 
-  @Test func aListThatIsRefusedSaysWhy() async throws {
+  @Test func refusedModelListGivesAReason() async throws {
     let refusal = "HTTP/1.1 404 No\r\nContent-Length: 16\r\n\r\n{\"message\":\"no\"}"
     let server = try LoopbackServer(scenario: .script([.write(Array(refusal.utf8))]))
     let reply = ReplyBox()

@@ -35,7 +35,7 @@ import Testing
     "data: {\"choices\":[{\"delta\":{\"content\":\"\(content)\"}}]}\n\n"
   }
 
-  @Test func aResetInMidEvent() async throws {
+  @Test func resetMidEvent() async throws {
     let end = try await end(
       write(head + "Transfer-Encoding: chunked\r\n\r\n"),
       write("80\r\n" + chunk("kept") + "data: {\"cho"),
@@ -48,13 +48,13 @@ import Testing
     }
   }
 
-  @Test func aConnectionThatEndsWithoutAReason() async throws {
+  @Test func connectionEndsWithoutAFinishReason() async throws {
     let end = try await end(write(head + "\r\n" + chunk("kept")), .close)
     #expect(end.outcome == .truncated)
     #expect(recorder.answer.content == "kept")
   }
 
-  @Test func aServerThatSaysNothing() async throws {
+  @Test func serverSendsNothing() async throws {
     let end = try await end(.close)
     guard case .failed(.disconnected) = end.outcome else {
       Issue.record("\(end.outcome)")
@@ -63,7 +63,7 @@ import Testing
     #expect(!recorder.answer.isOpened)
   }
 
-  @Test func aServerThatSpeaksNoHTTP() async throws {
+  @Test func serverDoesNotSpeakHTTP() async throws {
     let end = try await end(write("hello there\r\n\r\n"), .close)
     guard case .failed(.malformed) = end.outcome else {
       Issue.record("\(end.outcome)")
@@ -72,7 +72,7 @@ import Testing
   }
 
   /// A busy machine may not deliver the text within a short limit; then a longer one is tried.
-  @Test func nothingForTooLong() async throws {
+  @Test func idleTimeout() async throws {
     var recorder = recorder
     for limit in [100, 1000, 10_000, 100_000] {
       recorder = EventRecorder()
@@ -85,7 +85,7 @@ import Testing
     #expect(recorder.answer.content == "kept")
   }
 
-  @Test func aDoneStreamThatStaysOpenIsComplete() async throws {
+  @Test func finishedStreamThatStaysOpenIsComplete() async throws {
     let end = try await end(
       write(head + "\r\n" + chunk("all") + "data: [DONE]\n\n"), .waitForClose,
       limits: .init(closing: .milliseconds(10)))
@@ -94,7 +94,7 @@ import Testing
   }
 
   /// A server may compress a stream even without a request for it (RFC 9110, section 12.5.3).
-  @Test func aStreamThatComesPackedIsUnpacked() async throws {
+  @Test func compressedStreamIsDecoded() async throws {
     let packed = try #require(
       Data(
         base64Encoded: """
@@ -108,7 +108,7 @@ import Testing
     #expect(recorder.answer.content == "squeezed")
   }
 
-  @Test func aProxyThatCannotBeUsedIsNotQuoted() async throws {
+  @Test func unusableProxyIsNotQuoted() async throws {
     let endpoint = Endpoint.local("http://example.com/v1") {
       $0.proxy = "ftp://us:pr0xypass@127.0.0.1:1"
     }
@@ -122,14 +122,14 @@ import Testing
     #expect(recorder.answer.retries.isEmpty)
   }
 
-  @Test func anErrorInMidStreamEndsItAtOnce() async throws {
+  @Test func errorMidStreamEndsItAtOnce() async throws {
     let end = try await end(
       write(head + "\r\n" + chunk("kept") + "data: {\"error\":\"no\"}\n\n"), .waitForClose)
     #expect(end.outcome == .failed(.refused(ServerRefusal(status: 200, message: "no"))))
     #expect(recorder.answer.content == "kept")
   }
 
-  @Test func interimResponsesAndRedirectionsAreNotAnswers() async throws {
+  @Test func interimResponsesAndRedirectsAreNotAnswers() async throws {
     let end = try await end(
       write("HTTP/1.1 103 Early Hints\r\nContent-Type: text/event-stream\r\n\r\n"),
       write("HTTP/1.1 302 Found\r\nLocation: /elsewhere\r\nContent-Length: 0\r\n\r\n"))
@@ -157,7 +157,7 @@ import Testing
     #expect(recorder.answer.retries.isEmpty)
   }
 
-  @Test func aPortThatNobodyListensOn() async throws {
+  @Test func portWithoutAListener() async throws {
     // Only a system service could listen there.
     let error = try await error(at: "http://127.0.0.1:1/v1")
     guard case .unreachable("127.0.0.1", let detail) = error else {
@@ -167,13 +167,13 @@ import Testing
     #expect(!detail.isEmpty)
   }
 
-  @Test func anAddressThatIsNone() async throws {
+  @Test func invalidAddress() async throws {
     #expect(
       try await error(at: "ftp://127.0.0.1/v1")
         == .invalidRequest("The base URL is not an http or https address that can be read."))
   }
 
-  @Test func anEncryptedConnectionThatTheServerBreaksOff() async throws {
+  @Test func serverBreaksOffTheTLSHandshake() async throws {
     let server = try LoopbackServer(scenario: .script([]))
     let engine = StreamEngine(
       userAgent: "aside-tests/1", limits: .init(connect: .seconds(1_000_000)))
@@ -188,7 +188,7 @@ import Testing
     engine.shutDown()
   }
 
-  @Test func aConnectionThatCannotBeMadeInTime() async throws {
+  @Test func connectionTimeout() async throws {
     let server = try LoopbackServer(scenario: .script([]))
     let engine = StreamEngine(
       userAgent: "aside-tests/1", limits: .init(connect: .milliseconds(100)))

@@ -21,7 +21,7 @@ import Testing
     return recorder.answer
   }
 
-  @Test func recordedRepliesReadTheSameThroughTheNetwork() async throws {
+  @Test func recordedRepliesGiveTheSameResultOverTheNetwork() async throws {
     for (name, expected) in try Capture.expected() {
       let answer = try await answer(try Capture(name), cut: .whole)
       #expect(answer.reasoning == expected.reasoning, "\(name)")
@@ -32,13 +32,13 @@ import Testing
     }
   }
 
-  @Test func aReadBringsOnePieceHoweverManyTokens() async throws {
+  @Test func eachReadGivesOnePieceForAnyNumberOfTokens() async throws {
     let capture = try Capture("midstream-error-a.sse")
     let answer = try await answer(capture, cut: .whole)
     #expect(answer.chunks > 4 * answer.deltaCount)
   }
 
-  @Test func aRecordedStreamThatBreaksOffKeepsItsBeginning() async throws {
+  @Test func brokenRecordedStreamKeepsItsBeginning() async throws {
     let capture = try Capture("stream-think-off.sse")
     let expected = try #require(try Capture.expected()[capture.name])
     let answer = try await answer(capture, cut: .bytes(capture.body.count / 2))

@@ -31,7 +31,7 @@ private final class Cancellation: Sendable {
     ("429-then-answer", 1), ("429-date-then-answer", 1),
     ("503-retry-after-then-answer", 1), ("loading-then-answer", 1), ("429-twice-then-answer", 2),
   ])
-  func anAnswerComesInTheEnd(_ name: String, _ retries: Int) async throws {
+  func retriesLeadToAnAnswer(_ name: String, _ retries: Int) async throws {
     let server = try server(name)
     _ = ask(server)
     let end = try await recorder.end()
@@ -45,7 +45,7 @@ private final class Cancellation: Sendable {
   }
 
   /// A refusal after the model has loaded is still retried twice.
-  @Test func aModelIsWaitedForAsLongAsItTakes() async throws {
+  @Test func waitsForAModelAsLongAsItTakesToLoad() async throws {
     let scenario = try #require(Scenario.named("429-twice-then-answer"))
     let server = try LoopbackServer(scenario: scenario.afterLoading(4))
     _ = ask(server)
@@ -56,7 +56,7 @@ private final class Cancellation: Sendable {
     await server.stop()
   }
 
-  @Test func theWaitForAModelCanBeCutShort() async throws {
+  @Test func waitForAModelCanBeCancelled() async throws {
     let server = try LoopbackServer(
       scenario: .aimlapi(pace: .zero).afterLoading(1_000_000))
     let id = ask(server)
@@ -66,7 +66,7 @@ private final class Cancellation: Sendable {
     await server.stop()
   }
 
-  @Test func whatIsFetchedWaitsForTheModelToo() async throws {
+  @Test func fetchAlsoWaitsForTheModel() async throws {
     let server = try LoopbackServer(scenario: .aimlapi(pace: .zero).afterLoading(2))
     let waits = Mutex<[Int]>([])
     let reply = Mutex<Result<HTTPReply, StreamError>?>(nil)
@@ -80,7 +80,7 @@ private final class Cancellation: Sendable {
     await server.stop()
   }
 
-  @Test func afterTwoMoreItIsFinal() async throws {
+  @Test func failureIsFinalAfterTwoRetries() async throws {
     let server = try server("429-three-times-then-answer")
     _ = ask(server)
     guard case .failed(.refused(let refusal)) = try await recorder.end().outcome else {
@@ -98,7 +98,7 @@ private final class Cancellation: Sendable {
     "cut-then-answer", "reset-mid-event", "close-at-once", "200-empty", "503-then-answer",
     "500-then-answer", "502-then-answer", "504-then-answer", "408-then-answer",
   ])
-  func whatIsFinalIsAskedOnce(_ name: String) async throws {
+  func finalFailureIsNotRetried(_ name: String) async throws {
     let server = try server(name)
     _ = ask(server)
     #expect(try await recorder.end().outcome != .complete)
@@ -107,7 +107,7 @@ private final class Cancellation: Sendable {
     await server.stop()
   }
 
-  @Test func theWaitThatTheServerWantsIsKept() async throws {
+  @Test func waitsAsLongAsTheServerAsks() async throws {
     let server = try server("429-retry-after-ms")
     _ = ask(server)
     try await waitUntil("a wait") { !recorder.answer.retries.isEmpty }
@@ -120,7 +120,7 @@ private final class Cancellation: Sendable {
 
   /// The event that announces the wait ends it, on the engine's thread: on a busy machine this test
   /// may not run again before the wait is over.
-  @Test func aWaitCanBeCutShort() async throws {
+  @Test func waitCanBeCancelled() async throws {
     let head = "HTTP/1.1 503 No\r\nRetry-After: 100\r\nContent-Length: 0\r\n\r\n"
     let server = try LoopbackServer(scenario: .script([.write(Array(head.utf8))]))
     let cancellation = Cancellation()
@@ -138,7 +138,7 @@ private final class Cancellation: Sendable {
     await server.stop()
   }
 
-  @Test func anEngineThatIsShutDownAsksNoMore() async throws {
+  @Test func engineDoesNotRetryAfterShutdown() async throws {
     let head = "HTTP/1.1 503 No\r\nRetry-After: 100\r\nContent-Length: 0\r\n\r\n"
     // If the wait ends before this test runs again, the next request does not end either.
     let server = try LoopbackServer(
@@ -153,7 +153,7 @@ private final class Cancellation: Sendable {
   /// libcurl would send the question again by itself, and it might be billed twice. A long question
   /// is sent in many pieces; the server has read both kinds completely before it closes.
   @Test(arguments: [2, 3 << 20])
-  func aKeptConnectionThatDiesIsNotAskedOnAgain(_ size: Int) async throws {
+  func questionIsNotResentWhenAKeptConnectionDies(_ size: Int) async throws {
     let question = AnswerRequest(
       model: "m", turns: [.init(role: .user, content: String(repeating: "x", count: size))],
       thinking: ThinkingMode(isOn: true))

@@ -35,7 +35,7 @@ import Testing
     "data: {\"choices\":[{\"delta\":{\"content\":\"\(content)\"}}]}\n\n"
   }
 
-  @Test func aThinkingStream() async throws {
+  @Test func streamWithThinking() async throws {
     let server = try LoopbackServer(scenario: .aimlapi(pace: .zero))
     ask(server)
     let end = try await recorder.end()
@@ -52,7 +52,7 @@ import Testing
     await server.stop()
   }
 
-  @Test func whatGoesOnTheWire() async throws {
+  @Test func requestOnTheWire() async throws {
     let server = try LoopbackServer(scenario: .aimlapi(pace: .zero))
     ask(server)
     _ = try await recorder.end()
@@ -69,7 +69,7 @@ import Testing
     await server.stop()
   }
 
-  @Test func aReplyThatIsNotStreamed() async throws {
+  @Test func nonStreamedReply() async throws {
     let server = try LoopbackServer(scenario: .aimlapi(pace: .zero))
     _ = engine.start(
       question(isStreaming: false), to: .local(server.baseURL, key: "sk", dialect: .qwen),
@@ -158,7 +158,7 @@ import Testing
     await server.stop()
   }
 
-  @Test func anEngineThatNobodyHoldsEndsItsTransfers() async throws {
+  @Test func releasedEngineEndsItsTransfers() async throws {
     let server = try await script(write(head), .waitForClose)
     var held: StreamEngine? = StreamEngine(userAgent: "aside-tests/1")
     _ = held?.start(question(), to: .local(server.baseURL), onEvent: recorder.record)

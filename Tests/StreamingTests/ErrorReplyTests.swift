@@ -82,7 +82,7 @@ import Testing
     #expect(both.message.hasPrefix("Upstream failed"))
   }
 
-  @Test func whetherAKeyWasSentDecidesTheAdvice() {
+  @Test func adviceDependsOnWhetherAKeyWasSent() {
     let body = #"{"error":{"message":"Invalid API key"}}"#.utf8
     for (hasKey, cause) in [(true, RefusalCause.keyRefused), (false, .keyMissing)] {
       for status in [200, 401] {
@@ -92,7 +92,7 @@ import Testing
     }
   }
 
-  @Test func theKeyIsHiddenEvenWhereTheTextIsCut() {
+  @Test func keyIsHiddenEvenInTruncatedText() {
     let key = "sk-0123456789"
     for padding in 2000...2060 {
       let text = String(repeating: "x", count: padding) + key + String(repeating: "y", count: 100)
@@ -106,14 +106,14 @@ import Testing
     #expect(refusal.code == "[key]")
   }
 
-  @Test func longWordsAreCutBetweenCharacters() {
+  @Test func longMessagesAreCutBetweenCharacters() {
     let refusal = ErrorReply(
       body: String(repeating: "好", count: 3000).utf8, hiding: Secrets()
     ).refusal(status: 500)
     #expect(refusal.message == String(repeating: "好", count: 682) + "…")
   }
 
-  @Test func bytesThatAreNoTextAreShownAsReplaced() {
+  @Test func invalidUTF8IsReplaced() {
     let refusal = ErrorReply(body: [0xFF, 0x41], hiding: Secrets()).refusal(status: 500)
     #expect(refusal.message == "\u{FFFD}A")
   }

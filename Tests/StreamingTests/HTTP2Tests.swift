@@ -36,7 +36,7 @@ struct HTTP2Tests {
     await server.stop()
   }
 
-  @Test func requestsThatStartTogetherShareAConnectionToo() async throws {
+  @Test func simultaneousRequestsShareAConnection() async throws {
     let server = try LoopbackServer(scenario: .aimlapi(pace: .milliseconds(2)))
     let front = try await HTTP2Front(to: server)
     let recorders = (0..<8).map { _ in EventRecorder() }
@@ -50,7 +50,7 @@ struct HTTP2Tests {
     await server.stop()
   }
 
-  @Test func stoppingOneStreamLeavesTheOthers() async throws {
+  @Test func stoppingOneStreamKeepsTheOthersRunning() async throws {
     let server = try LoopbackServer(scenario: .aimlapi(pace: .milliseconds(2)))
     let front = try await HTTP2Front(to: server)
     let (stopped, going) = (EventRecorder(), EventRecorder())
@@ -66,7 +66,7 @@ struct HTTP2Tests {
     await server.stop()
   }
 
-  @Test func aCertificateThatNobodyVouchesForIsRefused() async throws {
+  @Test func untrustedCertificateIsRejected() async throws {
     let server = try LoopbackServer(scenario: .aimlapi(pace: .zero))
     let front = try await HTTP2Front(to: server)
     let endpoint = front.endpoint(trusted: false)

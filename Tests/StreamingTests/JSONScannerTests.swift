@@ -53,7 +53,7 @@ import Testing
     }
   }
 
-  @Test func deepNestingIsRefusedAndNotFollowed() {
+  @Test func deepNestingIsRejectedWithoutRecursion() {
     let deep = String(repeating: "[", count: 100_000)
     #expect(!isObject(#"{"a":"# + deep))
     let fine = String(repeating: "[", count: 500) + String(repeating: "]", count: 500)

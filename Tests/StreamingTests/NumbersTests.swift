@@ -75,7 +75,7 @@ import Testing
   }
 
   @Test(arguments: numbers + ["\"1e11\"", "\"1e300\"", "\"nan\"", "\"-inf\"", "\"1e999\""])
-  func oddPricesKeepEveryModel(_ number: String) throws {
+  func invalidPricesKeepEveryModel(_ number: String) throws {
     let list = """
       {"data":[
       {"id":"a","context_length":\(number),"pricing":{"prompt":\(number),"completion":\(number)}},

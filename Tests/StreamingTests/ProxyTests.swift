@@ -26,13 +26,13 @@ import Testing
       (["https_proxy": "p:1", "no_proxy": "*"], "https://h/v1", nil),
       (["https_proxy": "p:1", "no_proxy": "h"], "https://gh/v1", "https_proxy"),
     ] as [([String: String], String, String?)])
-  func theVariableThatCurlTakes(
+  func usesTheSameVariableAsCurl(
     _ variables: [String: String], _ url: String, _ source: String?
   ) {
     #expect(route(variables, url)?.source == source)
   }
 
-  @Test func aRouteIsShownWithoutItsPassword() {
+  @Test func routeIsShownWithoutItsPassword() {
     let route = ProxyRoute("socks://us:pw@proxy.example:1080/", source: "all_proxy")
     #expect(route.url == "socks5h://us:pw@proxy.example:1080/")
     #expect(route.address == "proxy.example:1080" && route.host == "proxy.example")
@@ -40,7 +40,7 @@ import Testing
     #expect(ProxyAddress.canBeUsed("socks://proxy.example:1080"))
   }
 
-  @Test func certificatesAreTakenInCurlsOrder() {
+  @Test func certificatesAreSearchedInCurlsOrder() {
     let all = ["CURL_CA_BUNDLE": "/a", "SSL_CERT_FILE": "/b", "SSL_CERT_DIR": "/c"]
     let provider = Endpoint.local("https://h/v1").provider
     func file(_ variables: [String: String]) -> String? {
@@ -87,7 +87,7 @@ import Testing
 
   /// Three attempts with a wrong password may lock an account.
   @Test(arguments: ["https", "http"])
-  func aWrongPasswordIsTriedOnce(_ scheme: String) async throws {
+  func wrongPasswordIsTriedOnce(_ scheme: String) async throws {
     let (server, address) = try proxy("407 Proxy Authentication Required")
     let variable = "\(scheme)_proxy"
     let error = try await error(
@@ -101,7 +101,7 @@ import Testing
     await server.stop()
   }
 
-  @Test func aMissingPasswordIsSaid() async throws {
+  @Test func missingPasswordIsReported() async throws {
     let (server, address) = try proxy("407 Proxy Authentication Required")
     let error = try await error(at: "https://host.example/v1", [:], configured: "http://\(address)")
     #expect(
@@ -113,7 +113,7 @@ import Testing
     await server.stop()
   }
 
-  @Test func aProxyThatForbidsIsAskedOnce() async throws {
+  @Test func forbiddingProxyIsTriedOnce() async throws {
     let (server, address) = try proxy("403 Forbidden")
     let error = try await error(
       at: "https://host.example/v1", ["https_proxy": "us:pw@\(address)"])
@@ -126,7 +126,7 @@ import Testing
   }
 
   @Test(arguments: ["http://127.0.0.1:1", "socks://127.0.0.1:1", "socks5h://127.0.0.1:1"])
-  func aProxyThatIsNotThereIsNamed(_ proxy: String) async throws {
+  func missingProxyIsNamed(_ proxy: String) async throws {
     let error = try await error(at: "https://host.example/v1", ["all_proxy": proxy])
     guard case .proxy(let failure) = error, case .unreachable = failure.reason else {
       Issue.record("\(error)")
@@ -135,13 +135,13 @@ import Testing
     #expect(failure.address == "127.0.0.1:1" && failure.source == "all_proxy")
   }
 
-  @Test func aFileOfCertificatesThatCannotBeReadIsNamed() async throws {
+  @Test func unreadableCertificateFileIsNamed() async throws {
     let error = try await error(
       at: "https://127.0.0.1:1/v1", ["SSL_CERT_FILE": "/no/such.pem"])
     #expect(error == .invalidRequest("SSL_CERT_FILE names /no/such.pem, which cannot be read."))
   }
 
-  @Test func aPortWithoutTLSIsNamed() {
+  @Test func portWithoutTLSIsReported() {
     for detail in [
       "OpenSSL/3.0.19: error:0A00010B:SSL routines::wrong version number",
       "gnutls_handshake() failed: An unexpected TLS packet was received.",
@@ -154,7 +154,7 @@ import Testing
   }
 
   /// Servers that speak TLS close any other connection with no data.
-  @Test func aPortThatSaysNothingMayWantTLS() async throws {
+  @Test func silentPortMayExpectTLS() async throws {
     let server = try LoopbackServer(scenario: .script([.close]))
     guard case .disconnected(let detail) = try await error(at: server.baseURL, [:]) else {
       Issue.record("\(recorder.events)")

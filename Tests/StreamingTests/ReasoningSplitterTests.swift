@@ -87,7 +87,7 @@ import Testing
     }
   }
 
-  @Test func textIsHandedOnAsSoonAsItIsCertain() {
+  @Test func textIsPassedOnAsSoonAsItIsCertain() {
     var splitter = ReasoningSplitter()
     var delta = AnswerDelta()
     splitter.push("<think>\nwhy", into: &delta)
@@ -98,7 +98,7 @@ import Testing
     #expect(delta.content == "yes" && !delta.contentWasReasoning)
   }
 
-  @Test func aBlockThatTheTemplateOpenedIsDeclaredOnceItCloses() {
+  @Test func blockOpenedByTheTemplateIsReportedWhenItCloses() {
     var splitter = ReasoningSplitter()
     var first = AnswerDelta()
     splitter.push("Okay, ", into: &first)

@@ -16,13 +16,13 @@ import Testing
       retries: retries)
   }
 
-  @Test func aRateLimitIsTriedAgain() {
+  @Test func rateLimitIsRetried() {
     #expect(delay(429) == .milliseconds(500))
     #expect(delay(429, retries: 1) == .seconds(1))
     #expect(delay(429, retries: 2) == nil)
   }
 
-  @Test func anOverloadedServerIsTriedAgainWhereItSaysWhen() {
+  @Test func overloadedServerIsRetriedIfItSaysWhen() {
     #expect(delay(503) == nil)
     #expect(delay(503, ["Retry-After": "soon"]) == nil)
     #expect(delay(503, ["Retry-After": "7"]) == .seconds(7))
@@ -32,13 +32,13 @@ import Testing
     #expect(delay(503, ["Retry-After": "7"], message: "Please top up your account") == nil)
   }
 
-  @Test func aModelThatIsBeingLoadedIsTriedAgain() {
+  @Test func loadingModelIsRetried() {
     #expect(delay(503, message: "Loading model", code: "unavailable_error") == .milliseconds(500))
     #expect(delay(500, message: "Loading model") == nil)
   }
 
   /// A large model takes minutes.
-  @Test func aModelThatIsBeingLoadedIsWaitedForWithoutALimit() {
+  @Test func loadingModelIsRetriedWithoutLimit() {
     for retries in [2, 3, 10, 1_000_000] {
       #expect(delay(503, message: "Loading model", retries: retries) == .seconds(2))
       #expect(
@@ -56,21 +56,21 @@ import Testing
       ("no", "context_length_exceeded"), ("The model `x` does not exist", nil),
       ("no", "model_not_found"), ("Incorrect API key provided", nil), ("no", "invalid_api_key"),
     ] as [(String, String?)])
-  func whatRepeatingCannotMendIsFinal(_ message: String, _ code: String?) {
+  func failureThatRetryingCannotFixIsFinal(_ message: String, _ code: String?) {
     #expect(delay(503, ["Retry-After": "1"], message: message, code: code) == nil)
     #expect(delay(429, ["Retry-After": "1"], message: message, code: code) == nil)
   }
 
   /// A gateway's failure says nothing about the model behind it.
   @Test(arguments: [408, 409, 425, 500, 502, 504, 520, 522, 524, 529])
-  func whatMayHaveBegunIsFinal(_ status: Int) {
+  func requestThatMayHaveStartedIsFinal(_ status: Int) {
     #expect(delay(status) == nil)
     #expect(delay(status, ["Retry-After": "1"]) == nil)
     #expect(delay(status, ["x-should-retry": "true"]) == nil)
   }
 
   @Test(arguments: [400, 401, 402, 403, 404, 413, 422])
-  func whatStaysWrongIsFinal(_ status: Int) {
+  func permanentErrorIsFinal(_ status: Int) {
     #expect(delay(status) == nil)
     #expect(delay(status, ["X-Should-Retry": "true"]) == nil)
   }
@@ -80,7 +80,7 @@ import Testing
     #expect(delay(status, ["x-should-retry": "true"]) == nil)
   }
 
-  @Test func theServerMayForbidIt() {
+  @Test func serverMayForbidRetries() {
     #expect(delay(429, ["x-should-retry": "false"]) == nil)
     #expect(delay(503, ["x-should-retry": "false", "Retry-After": "1"]) == nil)
   }
@@ -91,7 +91,7 @@ import Testing
       ("Please top up your account", nil),
       ("Check your billing details", nil), ("You've run out of credits", nil),
     ] as [(String, String?)])
-  func moneyDoesNotComeByWaiting(_ message: String, _ code: String?) {
+  func exhaustedCreditIsFinal(_ message: String, _ code: String?) {
     #expect(delay(429, message: message, code: code) == nil)
   }
 
@@ -117,7 +117,7 @@ import Testing
     #expect(delay(429, fields) == expected)
   }
 
-  @Test func theWaitIsSpread() {
+  @Test func waitIsRandomised() {
     let policy = RetryPolicy(now: 0, random: 1)
     let failure = StreamError.unreachable(host: "h", detail: "d")
     #expect(policy.delay(after: failure, head: nil, retries: 0) == .milliseconds(375))
@@ -129,7 +129,7 @@ import Testing
     .disconnected(detail: "d"), .malformed("m"), .invalidRequest("i"),
     .refused(ServerRefusal(status: 200, message: "no")),
   ])
-  func whatMayHaveBeenBilledIsFinal(_ failure: StreamError) {
+  func requestThatMayHaveBeenBilledIsFinal(_ failure: StreamError) {
     #expect(policy.delay(after: failure, head: ResponseHead(status: 200), retries: 0) == nil)
   }
 }

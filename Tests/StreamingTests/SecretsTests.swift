@@ -15,7 +15,7 @@ import Testing
     return Secrets(of: endpoint).hidden(in: text)
   }
 
-  @Test func theKeyAndWhatHeadersHold() {
+  @Test func keyAndHeaderValues() {
     #expect(hidden("bad key sk-12345678", key: "sk-12345678") == "bad key [key]")
     let bearer = ["Authorization": "Bearer AUTHSECRET77"]
     #expect(hidden("bad token AUTHSECRET77", headers: bearer) == "bad token [key]")
@@ -40,12 +40,12 @@ import Testing
     #"{"detail":"bad key sk-a\/b\"c\\d"}"#,
     "/v1?key=sk-a%2Fb%22c%5Cd", "/v1?key=sk-a%2fb%22c%5cd",
   ])
-  func theKeyHoweverItIsQuoted(_ text: String) {
+  func keyInAnyQuoting(_ text: String) {
     let shown = hidden(text, key: #"sk-a/b"c\d"#)
     #expect(shown.contains("[key]") && !shown.contains("sk-a"))
   }
 
-  @Test func wordsThatAreNoSecretsStay() {
+  @Test func otherWordsStay() {
     #expect(hidden("version 1.2 of x", headers: ["X-Version": "1.2"]) == "version 1.2 of x")
     #expect(hidden("bad", key: "b") == "bad")
   }

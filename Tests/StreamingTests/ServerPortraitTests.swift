@@ -24,13 +24,13 @@ import Testing
       ("llamacpp", .llamaCpp), ("vllm", .vllm), ("sglang", .sglang), ("mistralai", .mistral),
       ("openai", nil), ("library", nil), ("me", nil),
     ] as [(String, DialectName?)])
-  func theOwnerOfTheModelsTells(_ owner: String, _ dialect: DialectName?) {
+  func modelOwnerIdentifiesTheServer(_ owner: String, _ dialect: DialectName?) {
     let portrait = portrait((.models, reply(list(owner))))
     #expect(portrait.identity?.dialect == dialect)
     #expect(portrait.models?.map(\.id) == ["m"] && portrait.hasReplied)
   }
 
-  @Test func theHeadTellsEvenOfARefusal() {
+  @Test func headIdentifiesTheServerEvenInARefusal() {
     let portrait = portrait((.models, reply(#"{"error":{}}"#, server: "llama.cpp", status: 401)))
     #expect(portrait.identity?.dialect == .llamaCpp)
     #expect(portrait.models == nil)
@@ -46,14 +46,14 @@ import Testing
       (.lmStudioModels, #"{"data":[{"id":"a","type":"llm","state":"loaded"}]}"#, .lmStudio),
       (.lmStudioModels, #"{"data":[{"id":"a"}]}"#, nil),
     ] as [(ServerInquiry, String, DialectName?)])
-  func whatEachHasAtItsAddressTells(
+  func ownAddressesIdentifyTheServer(
     _ inquiry: ServerInquiry, _ body: String, _ dialect: DialectName?
   ) {
     #expect(portrait((inquiry, reply(body))).identity?.dialect == dialect)
     #expect(portrait((inquiry, reply(body, status: 404))).identity == nil)
   }
 
-  @Test func aVersionAloneDoesNotOutweighTheOwner() {
+  @Test func versionAloneDoesNotOutweighTheOwner() {
     let version = reply(#"{"version":"1"}"#)
     #expect(portrait((.models, reply(list("openai"))), (.version, version)).identity == nil)
     let ollama = portrait((.version, version), (.ollamaVersion, version))
@@ -71,7 +71,7 @@ import Testing
     #expect(provider.rootURL == root)
   }
 
-  @Test func modelsThatAreLoadedSaySo() {
+  @Test func loadedModelsAreMarked() {
     let router =
       #"{"data":[{"id":"a","status":{"value":"unloaded"}},{"id":"b","status":{"value":"loaded"}}]}"#
     #expect(ModelList.models(in: Array(router.utf8))?.map(\.isLoaded) == [false, true])

@@ -61,7 +61,7 @@ import Testing
     #expect(events.map(\.data) == ["kept"])
   }
 
-  @Test func manyShortLinesOfOneEventAreLimitedToo() {
+  @Test func manyShortLinesOfOneEventAreLimited() {
     let line = Array("data: \(String(repeating: "x", count: 1 << 20))\n".utf8)
     var parser = ServerSentEvents()
     var events: [KeptEvent] = []
@@ -70,7 +70,7 @@ import Testing
     }
   }
 
-  @Test func aLargeEventPasses() throws {
+  @Test func largeEventIsAccepted() throws {
     let text = String(repeating: "x", count: 4 << 20)
     let (events, _) = try parse(Cuts.pieces(of: Array("data: \(text)\n\n".utf8), size: 16384))
     #expect(events.map(\.data.utf8.count) == [4 << 20])

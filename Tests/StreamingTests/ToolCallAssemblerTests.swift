@@ -73,7 +73,7 @@ import Testing
     #expect(assembler.calls == variant.calls, "\(variant.name)")
   }
 
-  @Test func stopWithCallsIsReadAsCalls() throws {
+  @Test func stopWithCallsCountsAsToolCalls() throws {
     var transfer = Transfer(hiding: Secrets())
     var events = transfer.open(.of(200, "text/event-stream"))
     let call = #"{"index":0,"id":"c1","function":{"name":"weather","arguments":"{\"a\":1}"}}"#

@@ -45,7 +45,7 @@ import Testing
     }
   }
 
-  @Test func theDocumentedStream() {
+  @Test func documentedStream() {
     let usage = Usage(promptTokens: 13, completionTokens: 20, reasoningTokens: 8)
     let priced = Usage(promptTokens: 13, completionTokens: 20, reasoningTokens: 8, cost: 0.5)
     let events = run([
@@ -143,7 +143,7 @@ import Testing
         == .failed(.refused(ServerRefusal(status: 200, message: "no", code: "c"))))
   }
 
-  @Test func theKeyIsNotQuoted() {
+  @Test func keyIsNotQuoted() {
     let text = "{\"error\":{\"message\":\"bad key sk-secret\"}}"
     for events in [
       run(["data: \(text)\n\n"], key: "sk-secret"),
@@ -166,7 +166,7 @@ import Testing
 
   /// Text before the tag counts as content neither in the number of chunks nor in the timings.
   @Test(arguments: [false, true])
-  func aBlockThatTheTemplateOpenedIsCountedAsThinking(inOnePiece isOne: Bool) throws {
+  func blockOpenedByTheTemplateCountsAsThinking(inOnePiece isOne: Bool) throws {
     let chunks = [
       chunk(#""content":"Okay""#), chunk(#""content":", so""#), chunk(#""content":".</think>""#),
       chunk(#""content":"\n\nYes""#), chunk(#""content":"!""#),
@@ -210,7 +210,7 @@ import Testing
       ])
   }
 
-  @Test func aReplyThatBreaksOffFails() {
+  @Test func brokenReplyFails() {
     let answer = Answer(
       run([#"{"choices":[{"mess"#], type: "application/json", failure: Self.broken))
     #expect(answer.end?.outcome == .failed(Self.broken))
@@ -239,7 +239,7 @@ import Testing
       ])
   }
 
-  @Test func aRefusalWhoseConnectionBreaksIsStillARefusal() {
+  @Test func refusalOnABrokenConnectionIsStillARefusal() {
     let answer = Answer(run(["Bad gate"], status: 502, type: nil, failure: Self.broken))
     #expect(
       answer.end?.outcome == .failed(.refused(ServerRefusal(status: 502, message: "Bad gate"))))
@@ -251,7 +251,7 @@ import Testing
     #expect(Answer(transfer.close(Self.broken, at: .zero)).end?.outcome == .failed(Self.broken))
   }
 
-  @Test func cancellingKeepsWhatWasHeldBack() {
+  @Test func cancellingKeepsHeldText() {
     var transfer = Transfer(hiding: Secrets())
     var events = transfer.open(.of(200, "text/event-stream"))
     events += transfer.receive(Array(chunk(#""content":"<thi""#).utf8), at: .seconds(1))
@@ -284,7 +284,7 @@ import Testing
 
   /// The tag is usually a token, and therefore a chunk, of its own.
   @Test(arguments: [1, 2, 3, 7, 100])
-  func aBlockThatTheTemplateOpenedCutAnywhere(_ size: Int) {
+  func blockOpenedByTheTemplateInAnyCut(_ size: Int) {
     let pieces = Cuts.pieces(of: Array("reason\n</think>\n\nAns"), size: size)
     var transfer = Transfer(hiding: Secrets())
     var events = transfer.open(.of(200, "text/event-stream"))

@@ -51,7 +51,7 @@ import Testing
     #expect(letters == expected)
   }
 
-  @Test func theTextStaysAsItIs() {
+  @Test func textIsUnchanged() {
     for name in CodeLanguageData.languages.keys {
       var highlighter = CodeHighlighter(language: name)
       for seed in 0..<20 {

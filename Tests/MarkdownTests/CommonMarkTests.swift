@@ -41,7 +41,7 @@ struct CommonMarkExample: Decodable {
     }
   }
 
-  @Test func everyCutOfEveryExampleGivesTheRowsOfTheWhole() throws {
+  @Test func everyCutOfEveryExampleGivesTheSameRows() throws {
     var generator = SplitMix64(state: 11)
     for example in try CommonMarkExample.all() {
       let text = example.markdown
@@ -63,7 +63,7 @@ struct CommonMarkExample: Decodable {
   }
 
   /// All examples as one text, and each one after every kind of block that may still be open.
-  @Test func examplesInARowAreTheSameForEveryCut() throws {
+  @Test func joinedExamplesAreTheSameForEveryCut() throws {
     let all = try CommonMarkExample.all().map(\.markdown)
     let texts =
       [all.joined(separator: "\n")]
@@ -92,7 +92,7 @@ struct CommonMarkExample: Decodable {
 
   /// Compares the words with those in the specification's HTML. Raw HTML is shown as text here, so
   /// those two sections are omitted, and so are addresses, which the HTML hides.
-  @Test func examplesSayWhatTheSpecificationSays() throws {
+  @Test func examplesMatchTheSpecification() throws {
     for example in try CommonMarkExample.all()
     where !["HTML blocks", "Raw HTML"].contains(example.section) {
       guard !Self.exceptions.contains(example.example) else { continue }

@@ -35,7 +35,7 @@ import Testing
   }
 
   @Test(arguments: openings)
-  func aTokenLaysOutWhatIsOpen(opening: String, pattern: String) {
+  func tokenLaysOutOnlyTheOpenBlock(opening: String, pattern: String) {
     var stream = MarkdownStream()
     stream.append(opening + String(repeating: pattern, count: 300_000 / pattern.utf8.count))
     show(&stream)
@@ -50,7 +50,7 @@ import Testing
   }
 
   @Test(arguments: openings)
-  func aNewWidthLaysOutWhatIsSeen(opening: String, pattern: String) {
+  func newWidthLaysOutOnlyVisibleBlocks(opening: String, pattern: String) {
     var stream = MarkdownStream()
     stream.append(opening + String(repeating: pattern, count: 300_000 / pattern.utf8.count))
     stream.finish()
@@ -60,7 +60,7 @@ import Testing
     #expect(stream.layoutCount - before <= 60, "of \(stream.blockCount) blocks")
   }
 
-  @Test func rowsThatAreNotInUseAreDropped() {
+  @Test func unusedRowsAreDropped() {
     var stream = MarkdownStream()
     stream.append(String(repeating: "- item\n", count: 20_000))
     stream.layout(width: 40)
@@ -68,7 +68,7 @@ import Testing
     #expect(stream.keptRowCount <= MarkdownStream.mostKeptRows)
   }
 
-  @Test func codeBlocksAreFoundByTheirBlocks() {
+  @Test func codeBlocksAreFoundByBlockIndex() {
     var stream = MarkdownStream()
     stream.append("a\n\n```swift\nb\n```\n\n- c\n\n      d\n\n> ```\n> e")
     stream.layout(width: 40)
@@ -87,7 +87,7 @@ import Testing
     "#\u{FE0F}\u{20E3}",
     "क\u{94D}षि", "a\u{200D}", "\u{301}x",
   ])
-  func charactersAreNeverShownInParts(character: String) {
+  func charactersAreNeverSplit(character: String) {
     let shapes = [
       character, "- \(character)\n- \(character)", "**\(character)**\(character)",
       "```\n\(character)\n\(character)", "| \(character) |\n|---|\n| \(character) |",
@@ -116,7 +116,7 @@ import Testing
     "[a]: http://a.example\n[^1]: http://b",
     "> [^1]: http://x", "- [^1]: http://x", "Text[^1] and [^1].\n\n[^1]: http://x.example 'title'",
   ])
-  func footnotesAreShownAsTheyAreWritten(source: String) {
+  func footnotesAreShownAsWritten(source: String) {
     let text = MarkdownStream.texts(of: source).joined(separator: "\n")
     let notes = source.split(separator: "\n").filter { $0.contains("[^") }
     for note in notes {
@@ -124,7 +124,7 @@ import Testing
     }
   }
 
-  @Test func everyCellIsInTheRowsAtEveryWidth() {
+  @Test func everyCellAppearsAtEveryWidth() {
     var generator = SplitMix64(state: 21)
     let words = [
       "a", "cell", "with", "words", "中文", "`code`", "longerwordthanmost", "👍🏽", "1,234.5",

@@ -38,7 +38,7 @@ import Testing
     ("a\u{1B}[2J&#x1B;", ["a␛[2J␛"]),
     ("It costs $5, not $6.", ["It costs $5, not $6."]),
   ])
-  func rowsSayTheDocument(source: String, rows: [String]) {
+  func rowsShowTheDocument(source: String, rows: [String]) {
     #expect(MarkdownStream.texts(of: source, width: 24) == rows)
   }
 
@@ -49,14 +49,14 @@ import Testing
       ])
   }
 
-  @Test func wordsHangBehindTheirMarker() {
+  @Test func textHasAHangingIndentAfterItsMarker() {
     #expect(
       MarkdownStream.texts(of: "10. one two three four", width: 17) == [
         "10. one two three", "    four",
       ])
   }
 
-  @Test func aTableLinesUp() {
+  @Test func tableColumnsAreAligned() {
     let source = "| n | 名 | p |\n|:--|:-:|--:|\n| 3 | a | yes |\n| 40 | 中文中 | n |\n"
     #expect(
       MarkdownStream.texts(of: source, width: 40) == [
@@ -76,11 +76,11 @@ import Testing
     ("|:|-|", ["| a | b |", "|:|-|", "| 1 | 2 |"]),
     ("|- -|-|", ["| a | b |", "|- -|-|", "| 1 | 2 |"]),
   ])
-  func aDashMakesAColumn(underline: String, rows: [String]) {
+  func oneDashIsEnoughForAColumn(underline: String, rows: [String]) {
     #expect(MarkdownStream.texts(of: "| a | b |\n\(underline)\n| 1 | 2 |\n") == rows)
   }
 
-  @Test func underlinesOfOtherThingsStay() {
+  @Test func otherUnderlinesAreUnchanged() {
     #expect(
       MarkdownStream.texts(of: "a\nb\n|-|\n\n```\na\n|-|\n```") == [
         "a", "b", "|-|", "", "  a", "  |-|", String(repeating: " ", count: 57) + "[1]",
@@ -103,14 +103,14 @@ import Testing
       ])
   }
 
-  @Test func aLineEndAfterABreakOrAFormulaLeavesNoEmptyLine() {
+  @Test func lineEndAfterABreakOrFormulaAddsNoEmptyLine() {
     #expect(
       MarkdownStream.texts(of: "a<br>\nb  \nc\\\nd\n$$x$$\ne\n\\[y\\]  \nf<br><br>g") == [
         "a", "b", "c", "d", "  x", "e", "  y", "f", "", "g",
       ])
   }
 
-  @Test func joinedLinesOfChineseHaveNoSpaceBetween() {
+  @Test func joinedChineseLinesHaveNoSpaceBetween() {
     #expect(MarkdownStream.texts(of: "`一行\n二行` `a\nb` `中\na`") == ["一行二行 a b 中 a"])
     let table = "| 甲<br>乙 | a<br>b | c | d | e |\n|---|---|---|---|---|\n| 一<br>二 | c |\n"
     #expect(MarkdownStream.texts(of: table, width: 8).prefix(2) == ["甲乙: 一", "二"])
@@ -129,7 +129,7 @@ import Testing
     #expect(stream.plainText == kept.joined(separator: "\n") + "\n")
   }
 
-  @Test func wordsOfLongLinesStayApartInPlainText() {
+  @Test func wordsOfLongLinesStaySeparateInPlainText() {
     for text in ["some words ", "一直没有空格的文字。"] {
       let source = String(repeating: text, count: 3000) + "end"
       var stream = MarkdownStream()
@@ -140,7 +140,7 @@ import Testing
     }
   }
 
-  @Test func anEscapedBarInATablesCodeIsABar() {
+  @Test func escapedBarInTableCodeIsABar() {
     let table = """
       | command | does |
       |---|---|
@@ -156,7 +156,7 @@ import Testing
       ])
   }
 
-  @Test func aTableShrinksItsWidestColumn() {
+  @Test func tableShrinksItsWidestColumn() {
     let source = "| a | b |\n|---|---|\n| key | some words that wrap |\n| k2 | x |\n"
     #expect(
       MarkdownStream.texts(of: source, width: 20) == [
@@ -170,7 +170,7 @@ import Testing
   }
 
   /// Words stay whole if another column has room to spare.
-  @Test func wordsOfATableAreNotCut() {
+  @Test func tableWordsAreNotCut() {
     let source = """
       | Feature | Swift | Rust | Go | Python | Notes |
       |---|---|---|---|---|---|
@@ -191,7 +191,7 @@ import Testing
     #expect(list.contains("Rust: ownership"))
   }
 
-  @Test func aTableOfTooManyColumnsBecomesLines() {
+  @Test func tableWithTooManyColumnsBecomesLines() {
     let source = "| head | two |\n|---|---|\n| a | bbbbbbbb |\n| c | d |\n"
     #expect(
       MarkdownStream.texts(of: source, width: 9) == [
@@ -199,7 +199,7 @@ import Testing
       ])
   }
 
-  @Test func aBreakInACellMakesALine() {
+  @Test func breakInACellStartsANewLine() {
     let source = "| a | b |\n|---|---|\n| 1 | x<br>y<br/>**z** |\n| 2 | w |\n"
     #expect(
       MarkdownStream.texts(of: source) == [
@@ -225,7 +225,7 @@ import Testing
       ])
   }
 
-  @Test func onlyTwoTildesStrike() {
+  @Test func onlyTwoTildesStrikeThrough() {
     let spans = MarkdownStream.rows(of: "每天1~2次，~~没~~持续3~4周 ~x~")[0].spans
     #expect(
       spans == [
@@ -246,7 +246,7 @@ import Testing
     ("2 * 3，* 中", []),
     ("a**“b”**c", []),
   ])
-  func emphasisBesideWidePunctuation(source: String, strong: [String]) {
+  func emphasisNextToWidePunctuation(source: String, strong: [String]) {
     let rows = MarkdownStream.rows(of: source)
     let bold = rows.flatMap(\.spans).filter { $0.style.emphasis.contains(.bold) }
     #expect(bold.map(\.text) == strong)
@@ -262,13 +262,13 @@ import Testing
       ])
   }
 
-  @Test func reasoningIsOneRole() {
+  @Test func reasoningHasOneRole() {
     let rows = MarkdownStream.rows(of: "# a\n\n> b\n\nc **d**", dimmed: true)
     let roles = Set(rows.flatMap(\.spans).map(\.style.role))
     #expect(roles == [.reasoning, .rule])
   }
 
-  @Test func embeddedImagesAreNamedNotShown() {
+  @Test func embeddedImagesAreOnlyNamed() {
     let data = String(repeating: "A", count: 5000)
     let rows = MarkdownStream.texts(of: "![x](data:image/png;base64,\(data))", width: 80)
     #expect(rows == ["[image: x] (data:image/png;base64, 5022 bytes)"])

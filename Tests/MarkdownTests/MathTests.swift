@@ -17,7 +17,7 @@ import Testing
     ("\\begin{bmatrix} a & b \\\\ c & d \\end{bmatrix}", "[a b; c d]"),
     ("90^\\circ", "90°"),
   ])
-  func formulasRead(latex: String, text: String) {
+  func formulasAreReadable(latex: String, text: String) {
     #expect(Math.inline(latex) == text)
   }
 
@@ -64,7 +64,7 @@ import Testing
     ("\\text{a\\%} x'", "a%x′"),
     ("a \\\\[2pt] b", "a; b"),
   ])
-  func namesAndRelationsStandApart(latex: String, text: String) {
+  func namesAndRelationsAreSpaced(latex: String, text: String) {
     #expect(Math.inline(latex) == text)
   }
 
@@ -76,12 +76,12 @@ import Testing
     "\\begin{matrix} a \\end{cases}", "\\text{\\alpha}", "{a & b}", "\\!",
     String(repeating: "{", count: 60) + "x" + String(repeating: "}", count: 60),
   ])
-  func whatIsNotUnderstoodIsItsSource(latex: String) {
+  func unknownFormulaIsShownAsItsSource(latex: String) {
     #expect(Math.inline(latex) == latex)
     #expect(Math.display("a + \\y\n  " + latex) == ["a + \\y", latex])
   }
 
-  @Test func matricesTakeRows() {
+  @Test func matricesHaveSeveralRows() {
     #expect(
       Math.display("A = \\begin{pmatrix} 1 & 20 \\\\ 3 & 4 \\end{pmatrix}") == [
         "A = ⎛ 1  20 ⎞", "    ⎝ 3  4  ⎠",
@@ -102,7 +102,7 @@ import Testing
       ["A = (1 2; 3 4)"]
     ),
   ])
-  func equationsLineUp(latex: String, rows: [String]) {
+  func equationsAreAligned(latex: String, rows: [String]) {
     #expect(Math.display(latex) == rows)
   }
 

@@ -77,7 +77,7 @@ import Testing
     #expect(source.contains("*") || html.contains(MarkdownHTML.nestingMark))
   }
 
-  @Test func whatAReaderMeetsIsNestedAsItIsWritten() {
+  @Test func ordinaryNestingIsUnchanged() {
     let html = MarkdownHTML.html(
       (0..<40).map { String(repeating: "  ", count: $0) + "- x" }
         .joined(separator: "\n"))
@@ -86,16 +86,16 @@ import Testing
   }
 
   @Test(arguments: [">", "- ", "- - ", "|a", "\u{301}", "<!-- a --> b"])
-  func oneMarkOverAndOverWhileItComes(_ mark: String) {
+  func oneMarkRepeatedWhileStreaming(_ mark: String) {
     let text = Self.text(mark)
     #expect(showStreamed(text) == showWhole(text))
   }
 
-  @Test func aLineOfQuoteMarksWhileItComes() {
+  @Test func lineOfQuoteMarksWhileStreaming() {
     #expect(!showStreamed(Self.text(">", bytes: 200_000)).isEmpty)
   }
 
-  @Test func markersThatAreTooDeepAreText() {
+  @Test func markersNestedTooDeeplyAreText() {
     func rows(_ text: String) -> [String] { MarkdownStream.texts(of: text, width: 200) }
     let quote = Self.text(">", bytes: 40)
     let quoted = String(repeating: "│ ", count: 32) + ">>>>>>>>"
@@ -106,7 +106,7 @@ import Testing
     #expect(numbers == [String(repeating: "1. ", count: 40) + "a"])
   }
 
-  @Test func aCharacterOfEndlessMarksIsCut() {
+  @Test func characterWithEndlessMarksIsCut() {
     let text = "a" + Self.text("\u{301}", bytes: 500_000)
     let rows = showWhole(text)
     #expect(rows.count < 200)
@@ -116,12 +116,12 @@ import Testing
   }
 
   @Test(arguments: ["=", " ", "|a"])
-  func aLongLineInATableWhileItComes(_ pattern: String) {
+  func longTableLineWhileStreaming(_ pattern: String) {
     let text = "a | b\n--- | ---\n" + Self.text(pattern, bytes: 300_000)
     #expect(!showStreamed(text).isEmpty)
   }
 
-  @Test func aTableOfTooManyColumnsIsText() {
+  @Test func tableWithTooManyColumnsIsText() {
     for columns in [129, 10_000] {
       let source =
         ["a", "-", ""].map { Self.text("|" + $0, bytes: columns * ($0.isEmpty ? 1 : 2)) }
@@ -131,7 +131,7 @@ import Testing
     }
   }
 
-  @Test func definitionsByTheThousand() {
+  @Test func thousandsOfDefinitions() {
     let source = (0..<1_000).map { "[l\($0)]: http://x/\($0)\n\nsee [l\($0)]\n\n" }.joined()
     #expect(showStreamed(source).last?.text == "see l999 (http://x/999)")
   }

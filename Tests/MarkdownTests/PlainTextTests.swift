@@ -84,9 +84,9 @@ import Testing
     String(repeating: "word ", count: 10_000) + "end", String(repeating: "量", count: 20_000),
     String(repeating: "x", count: 50_000), String(repeating: "a line\n", count: 5_000) + "end",
   ])
-  func aLongParagraphIsOne(_ source: String) { #expect(plain(source) == source + "\n") }
+  func longParagraphStaysWhole(_ source: String) { #expect(plain(source) == source + "\n") }
 
-  @Test func aLongTableHasOneWidth() {
+  @Test func longTableHasOneWidth() {
     let rows = (1...2000).map { "| \($0) | b |" }.joined(separator: "\n")
     let lines = plain("before\n\n| a | b |\n|---|---|\n\(rows)\n\nafter").split(separator: "\n")
     #expect(lines.count == 2003)
@@ -105,7 +105,7 @@ import Testing
   }
 
   @Test(arguments: ["", "\n\n", "text", "```\n", "- ", "> "])
-  func littleOrNothing(_ source: String) {
+  func shortAndEmptyTexts(_ source: String) {
     let text = plain(source)
     #expect(text.isEmpty || text.hasSuffix("\n"))
     #expect(!text.hasSuffix("\n\n"))

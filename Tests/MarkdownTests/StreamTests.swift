@@ -65,7 +65,7 @@ import Testing
 
   /// While text arrives, the rows match the text so far; link definitions may lag.
   @Test(arguments: Corpus.documents.filter { !$0.contains("]:") })
-  func rowsWhileStreamingAreThoseOfTheTextSoFar(document: String) {
+  func rowsWhileStreamingMatchTheTextSoFar(document: String) {
     var stream = MarkdownStream()
     var soFar = String.UnicodeScalarView()
     for scalar in document.unicodeScalars {
@@ -77,7 +77,7 @@ import Testing
     }
   }
 
-  @Test func rowsOfStreamedNoiseAreThoseOfTheTextSoFar() {
+  @Test func rowsOfStreamedNoiseMatchTheTextSoFar() {
     for seed in 0..<40 {
       var generator = SplitMix64(state: UInt64(seed + 5000))
       let text = "10. a\n\n" + Corpus.noise(&generator, pieces: 40).replacing("]:", with: "]")
@@ -94,7 +94,7 @@ import Testing
   }
 
   @Test(arguments: Corpus.documents)
-  func aWidthChangeGivesTheRowsOfThatWidth(document: String) {
+  func widthChangeGivesTheRowsForThatWidth(document: String) {
     for isFinished in [false, true] {
       var stream = MarkdownStream()
       stream.append(document)
@@ -108,7 +108,7 @@ import Testing
   }
 
   /// Finding blocks line by line gives the same blocks as md4c on the whole text.
-  @Test func blocksAreThoseOfTheWholeText() {
+  @Test func blocksMatchTheWholeText() {
     for document in Corpus.documents where !document.contains("[^") {
       var stream = MarkdownStream()
       stream.append(document)
@@ -129,7 +129,7 @@ import Testing
       .replacing("\r", with: "\n")
   }
 
-  @Test func rowsAreSafeAndFit() {
+  @Test func rowsAreSafeAndFitTheWidth() {
     for seed in 0..<200 {
       var generator = SplitMix64(state: UInt64(seed + 1000))
       let text = Corpus.noise(&generator, pieces: 80) + "\u{202E}"
@@ -163,7 +163,7 @@ import Testing
     }
   }
 
-  @Test func aDefinitionReachesEarlierBlocks() {
+  @Test func definitionAffectsEarlierBlocks() {
     var stream = MarkdownStream()
     stream.append("See [here].\n\n")
     stream.layout(width: 60)
@@ -173,7 +173,7 @@ import Testing
     #expect(stream.rows.map(\.text) == ["See here (http://e.example).", "", "End"])
   }
 
-  @Test func aListThatFollowsAnotherHasNumbersOfItsOwnWidth() {
+  @Test func eachListHasItsOwnNumberWidth() {
     #expect(MarkdownStream.texts(of: "10. a\n2) b") == ["10. a", "", "2. b"])
     var stream = MarkdownStream()
     stream.append("10. a\n2) b")
@@ -181,7 +181,7 @@ import Testing
     #expect(stream.rows[2].text == "2. b")
   }
 
-  @Test func numbersMoveWhenTheListReachesTen() {
+  @Test func numbersAreRealignedWhenTheListReachesTen() {
     var stream = MarkdownStream()
     for number in 1...10 {
       stream.append("\(number). x\n")

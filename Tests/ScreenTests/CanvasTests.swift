@@ -14,7 +14,7 @@ import Testing
     #expect(rows(canvas) == ["  ab", "--  "])
   }
 
-  @Test func aWideCharacterIsNeverHalf() {
+  @Test func wideCharacterIsNeverSplit() {
     var canvas = Canvas(size: Size(width: 4, height: 1))
     canvas.draw("量子纠", x: 0, y: 0)
     #expect(rows(canvas) == ["量子"])
@@ -26,7 +26,7 @@ import Testing
     #expect(rows(canvas) == [" xy "])
   }
 
-  @Test func aClusterOfSeveralColumnsIsWholeOrNot() {
+  @Test func wideClusterIsDrawnWholeOrNotAtAll() {
     var canvas = Canvas(size: Size(width: 5, height: 1))
     canvas.draw("aक्षिb", x: 0, y: 0)
     #expect(rows(canvas) == ["aक्षिb"])
@@ -37,7 +37,7 @@ import Testing
     #expect(rows(canvas) == ["ab  y"])
   }
 
-  @Test func drawsFromTheRight() {
+  @Test func drawsRightAligned() {
     var canvas = Canvas(size: Size(width: 6, height: 1))
     canvas.drawRight(StyledLine("量a"), right: 6, y: 0)
     #expect(rows(canvas) == ["   量a"])
@@ -54,7 +54,7 @@ import Testing
     #expect(Color(text) == color)
   }
 
-  @Test func aStyleAddsItsEmphasisToItsRole() {
+  @Test func styleAddsItsEmphasisToItsRole() {
     let theme = Theme(name: "t", looks: [.heading: Look(emphasis: .bold)])
     #expect(theme.look(of: Style(.heading, .underline)).emphasis == [.bold, .underline])
     #expect(theme.look(of: .text) == Look())

@@ -63,7 +63,7 @@ import Testing
     ("\u{2061}\u{2066}\u{FFF9}\u{1D173}", "‹U+2061›‹U+2066›‹U+FFF9›‹U+1D173›"),
     ("\u{1FFFF}", "‹U+1FFFF›"),
   ])
-  func leavesNothingThatControls(_ text: String, _ expected: String) {
+  func leavesNoControls(_ text: String, _ expected: String) {
     #expect(Sanitizer.sanitize(text) == expected)
   }
 

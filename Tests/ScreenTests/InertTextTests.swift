@@ -10,13 +10,13 @@ import Testing
     ("\u{9B}201~\u{85}\u{7F}\0\u{7}", "201~", 5),
     ("a\u{202E}b\u{2066}c\u{2069}", "abc", 3), ("", "", 0),
   ])
-  func nothingIsLeftThatActs(_ source: String, _ text: String, _ count: Int) {
+  func removesEverythingActive(_ source: String, _ text: String, _ count: Int) {
     let inert = InertText(source)
     #expect(inert.text == text)
     #expect(inert.removedCount == count)
   }
 
-  @Test func noControlIsLeftButTabAndLineFeed() {
+  @Test func onlyTabAndLineFeedRemain() {
     let all = (0...0xFF).compactMap { Unicode.Scalar($0 as UInt32) }
     let text = InertText(String(String.UnicodeScalarView(all + all.reversed()))).text
     let controls = text.unicodeScalars.filter { $0.properties.generalCategory == .control }
@@ -24,7 +24,7 @@ import Testing
   }
 
   /// Removing a scalar must not let its neighbours combine into a sequence that it had kept apart.
-  @Test func whatIsInertStaysSo() {
+  @Test func inertTextIsUnchanged() {
     let once = InertText("\u{1B}\r\u{1B}\n\u{1B}[\u{1B}200~")
     #expect(InertText(once.text) == InertText(InertText(once.text).text))
     #expect(InertText(once.text).removedCount == 0)

@@ -13,7 +13,7 @@ import Testing
     }
   }
 
-  @Test func whatAWidthCutsApartIsFoundWholeAtEveryWidth() throws {
+  @Test func textCutByWrappingIsFoundAtEveryWidth() throws {
     let texts = [
       "The quick brown fox jumps over the lazy dog.", "请解释量子纠缠是什么，以及 entanglement 的意思🍓🍓",
       "http://example.com/a/long/path/to/something", "한국어는 귤나무숲 타카カタカナ",
@@ -44,13 +44,13 @@ import Testing
     #expect(try marks(wrap(text, width), wanted) == marked)
   }
 
-  @Test func marginsAreNotOfTheText() throws {
+  @Test func marginsAreNotPartOfTheText() throws {
     let rows = wrap("量子纠缠", 4).map { $0.behind(margin: StyledSpan("│ ", Style(.rule))) }
     #expect(try marks(rows, "子纠") == ["子", "纠"])
     #expect(try marks(rows, "│") == ["│", ""])
   }
 
-  @Test func linesOfTheirOwnAreApart() throws {
+  @Test func separateLinesStaySeparate() throws {
     let rows = [StyledLine("量子"), StyledLine("纠缠"), StyledLine(), StyledLine("子")]
     #expect(try marks(rows, "子纠") == ["", "", "", ""])
     #expect(try marks(rows, "子") == ["子", "", "", "子"])
@@ -58,7 +58,7 @@ import Testing
     #expect(JoinedRows([]).marked(try #require(TextMatch("子"))) == [])
   }
 
-  @Test func marksKeepTheRest() throws {
+  @Test func markingKeepsTheRest() throws {
     let line = StyledLine([StyledSpan("One pri", .text), StyledSpan("me. Two", Style(.code))])
     let marked = JoinedRows([line]).marked(try #require(TextMatch("prime")))
     #expect(
@@ -72,7 +72,7 @@ import Testing
     #expect(JoinedRows(rows).marked(try #require(TextMatch("none"))) == rows)
   }
 
-  @Test func whatBeginsInTheRowOfTheHitIsUnderlinedToItsEnd() throws {
+  @Test func matchInTheCurrentRowIsUnderlinedToItsEnd() throws {
     let marked = JoinedRows(wrap("aab caab", 6)).marked(try #require(TextMatch("b ca")), hit: 0)
     let styles = marked.map { row in row.spans.filter { $0.style.role == .match }.map(\.style) }
     let hit = Style(.match, [.underline, .bold])

@@ -8,7 +8,7 @@ import Testing
     ("한국\n말", "한국 말"), ("ｱ\nｲ", "ｱｲ"), ("𠮷\n野", "𠮷野"), ("👍\n👍", "👍 👍"), ("\na\n", " a "),
     ("a\tb", "a b"),
   ])
-  func aLineEndIsASpaceWhereTheScriptHasSpaces(_ text: String, _ line: String) {
+  func lineEndBecomesASpaceInScriptsWithSpaces(_ text: String, _ line: String) {
     #expect(Sanitizer.sanitizeLine(text) == line)
   }
 }

@@ -10,7 +10,7 @@ import Testing
       (RGB(0x76, 0x76, 0x76), RGB(255, 255, 255), 4.54),
       (RGB(255, 0, 0), RGB(255, 255, 255), 4.0), (RGB(0, 0, 255), RGB(0, 0, 0), 2.44),
     ] as [(RGB, RGB, Double)])
-  func contrastIsThatOfTheDefinition(_ left: RGB, _ right: RGB, _ contrast: Double) {
+  func contrastMatchesTheDefinition(_ left: RGB, _ right: RGB, _ contrast: Double) {
     #expect(abs(left.contrast(with: right) - contrast) < 0.005)
     #expect(left.contrast(with: right) == right.contrast(with: left))
   }
@@ -21,7 +21,7 @@ import Testing
       (RGB(0xFD, 0xF6, 0xE3), .light), (RGB(255, 255, 255), .light),
       (RGB(0x9E, 0x9E, 0x9E), .light),
     ] as [(RGB, Background)])
-  func aBackgroundIsDarkWhereWhiteTextReadsBetter(_ color: RGB, _ background: Background) {
+  func backgroundIsDarkIfWhiteTextIsEasierToRead(_ color: RGB, _ background: Background) {
     #expect(Background(color) == background)
   }
 }

@@ -14,5 +14,5 @@ import Testing
     #expect(match.isIn(text) == !found.isEmpty)
   }
 
-  @Test func anEmptyTextIsNotLookedFor() { #expect(TextMatch("") == nil) }
+  @Test func emptyTextIsNotSearchedFor() { #expect(TextMatch("") == nil) }
 }

@@ -39,7 +39,7 @@ import Testing
     #expect(flow([text], width: nil) == text)
   }
 
-  @Test func aWordIsHeldBackNoLongerThanItMust() {
+  @Test func wordIsHeldBackOnlyAsLongAsNecessary() {
     var flow = WordFlow(width: 8)
     #expect(flow.push("Hel") == "Hel")
     #expect(flow.push("lo w") == "lo")

@@ -24,15 +24,15 @@ import Testing
     ("kit ", "kitten kit", ["kit"]), ("量", "量子", ["量"]), ("하", "한국어 하", ["한", "하"]),
     ("strauss", "Ein Straußenei", ["Straußenei"]),
   ])
-  func wordsThatOneBegins(_ wanted: String, _ text: String, _ marked: [String]) throws {
+  func prefixes(_ wanted: String, _ text: String, _ marked: [String]) throws {
     #expect(try found([.init(wanted, isPrefix: true)], in: text) == marked)
   }
 
-  @Test func nothingButPunctuationIsNotLookedFor() {
+  @Test func punctuationAloneIsNotSearchedFor() {
     #expect(WordMatch([]) == nil && WordMatch([.init("→ --")]) == nil)
   }
 
-  @Test func theWordsThatStandClosestAreTheCenter() throws {
+  @Test func centerIsWhereTheWordsAreClosest() throws {
     let match = try #require(WordMatch([.init("cat"), .init("dog"), .init("the cat")]))
     let far = String(repeating: "-", count: 300)
     #expect(match.center(of: "cat \(far) dog") == 0)
@@ -41,7 +41,7 @@ import Testing
     #expect(match.words.center(of: "cat \(far) the") == 0)
   }
 
-  @Test func whereItCannotBeIsKnown() throws {
+  @Test func impossibleSourceIsRecognised() throws {
     let match = try #require(WordMatch([.init("Straße"), .init("a dog", isPrefix: true)]))
     #expect(match.mayBeIn("STRASSE") && match.mayBeIn("**a**\ndogs") && !match.mayBeIn("dots"))
   }

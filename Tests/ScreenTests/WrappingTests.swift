@@ -31,7 +31,7 @@ import Testing
   @Test(arguments: [
     ("", 0), ("a", 1), ("one three two", 5), ("well-known", 5), ("中文（二）字", 6), ("a中b", 2),
   ])
-  func theWidestWordIsWhatStaysWhole(text: String, width: Int) {
+  func widestWordIsTheWidestUnbrokenPart(text: String, width: Int) {
     #expect(Wrapping.widestWord(in: StyledLine(text)) == width)
   }
 
@@ -54,11 +54,11 @@ import Testing
     ("a\tb", 10, ["a   b"]),
     ("👨‍👩‍👧👨‍👩‍👧", 3, ["👨‍👩‍👧", "👨‍👩‍👧"]),
   ])
-  func breaksWhereWordsEnd(_ text: String, _ width: Int, _ rows: [String]) {
+  func breaksAtWordEnds(_ text: String, _ width: Int, _ rows: [String]) {
     #expect(wrap(text, width) == rows)
   }
 
-  @Test func rowsFitAndLoseNothingButSpaces() {
+  @Test func rowsFitAndLoseOnlySpaces() {
     let texts = ["The quick brown fox jumps over the lazy dog.", "量子 entanglement 纠缠，是 what? 🍓🍓🍓"]
     for text in texts {
       for width in 2...50 {
@@ -69,7 +69,7 @@ import Testing
     }
   }
 
-  @Test func prefixesStandBeforeTheRows() {
+  @Test func prefixesComeBeforeTheRows() {
     let rows = Wrapping.wrap(
       StyledLine("one two three"), width: 7, first: StyledLine("• "), rest: StyledLine("  "))
     #expect(rows.map(\.text) == ["• one", "  two", "  three"])
@@ -84,7 +84,7 @@ import Testing
     #expect(rows.map(\.join) == [.none, .space])
   }
 
-  @Test func truncatingSaysSo() {
+  @Test func truncationIsShown() {
     #expect(StyledLine("hello").truncated(to: 5).text == "hello")
     #expect(StyledLine("hello").truncated(to: 4).text == "hel…")
     #expect(StyledLine("量子纠缠").truncated(to: 4).text == "量…")

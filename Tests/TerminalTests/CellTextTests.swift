@@ -24,7 +24,7 @@ import Testing
   }
 
   /// Cells are safe on their own, whatever a view draws, even without the sanitiser.
-  @Test func nothingThatControlsIsSent() {
+  @Test func noControlsAreSent() {
     for value in Array(UInt32(0)...0x1FFFF) + Array(0xE0000...0xE0FFF) {
       guard let scalar = Unicode.Scalar(value) else { continue }
       for text in [Character(scalar)] + Array("x\(scalar)").suffix(1) {
@@ -52,7 +52,7 @@ import Testing
       ("\u{E000}", [[0x25A1]]), ("\u{1FA75}", [[0x25A1], [0x20]]),
       ("e\u{301}\u{302}\u{303}\u{304}\u{305}\u{306}", [[0x65, 0x301, 0x302, 0x303, 0x304]]),
     ] as [(String, [[UInt32]])])
-  func sendsWhatEveryTerminalPlacesAlike(_ text: String, _ expected: [[UInt32]]) {
+  func sendsOnlyWhatEveryTerminalPlacesAlike(_ text: String, _ expected: [[UInt32]]) {
     #expect(parts(text) == expected)
   }
 }

@@ -10,12 +10,12 @@ import Testing
       (["WAYLAND_DISPLAY": "wayland-0", "DISPLAY": ":0"], "wl-copy"),
       (["DISPLAY": "localhost:10.0", "SSH_TTY": "/dev/pts/1"], nil), (["DISPLAY": ""], nil),
     ] as [([String: String], String?)])
-  func theProgramThatIsMeant(_ environment: [String: String], _ name: String?) {
+  func choosesTheProgramForTheEnvironment(_ environment: [String: String], _ name: String?) {
     let program = Clipboard.program(environment: environment) { $0 != "pbcopy" }
     #expect(program?.name == name)
   }
 
-  @Test func aProgramThatIsNotThereIsPassedOver() {
+  @Test func missingProgramIsSkipped() {
     let program = Clipboard.program(environment: ["WAYLAND_DISPLAY": "w", "DISPLAY": ":0"]) {
       $0 == "xsel"
     }
@@ -25,7 +25,7 @@ import Testing
   @Test(arguments: [
     ("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("量\n", "6YePCg=="),
   ])
-  func theSequenceHoldsTheText(_ text: String, _ encoded: String) {
+  func sequenceContainsTheText(_ text: String, _ encoded: String) {
     #expect(
       String(decoding: Clipboard.sequence(for: InertText(text)), as: UTF8.self)
         == "\u{1B}]52;c;\(encoded)\u{07}")

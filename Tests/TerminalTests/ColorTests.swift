@@ -24,7 +24,7 @@ import Testing
     #expect(foreground(color, depth) == number)
   }
 
-  @Test func ofFewColorsTheNearestThatCanBeReadIsTaken() {
+  @Test func withFewColorsTheNearestReadableOneIsUsed() {
     let grey = Color.rgb(RGB(0x76, 0x76, 0x76))
     #expect(foreground(grey, .sixteen, on: .dark) == 7)
     #expect(foreground(grey, .sixteen, on: .light) == 0)
@@ -44,7 +44,7 @@ import Testing
       (-1, .none), (0, .none), (7, .none), (8, .eight), (16, .sixteen), (88, .sixteen),
       (256, .indexed), (0x100_0000, .eight),
     ] as [(Int, ColorDepth)])
-  func countsOfTerminfoAreDepths(_ count: Int, _ depth: ColorDepth) {
+  func terminfoCountsBecomeDepths(_ count: Int, _ depth: ColorDepth) {
     #expect(ColorDepth(colorCount: count) == depth)
   }
 
@@ -53,7 +53,7 @@ import Testing
       ("15;0", .dark), ("0;15", .light), ("0;default;15", .light), ("7;8", .dark), ("0;7", .light),
       ("", nil), ("15", nil), ("0;default", nil), ("0;99", nil),
     ] as [(String, Background?)])
-  func readsTheHintOfTheBackground(_ value: String, _ background: Background?) {
+  func readsTheBackgroundHint(_ value: String, _ background: Background?) {
     #expect(TerminalHints(environment: ["COLORFGBG": value]).background == background)
   }
 

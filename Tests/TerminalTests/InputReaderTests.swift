@@ -45,11 +45,11 @@ import Testing
   @Test(arguments: [
     "hello", "äöü", "量子纠缠", "🍓👩‍👩‍👧", "e\u{301}", "\u{9B}x",
   ])
-  func textIsTypedHoweverItIsCut(_ text: String) {
+  func textIsTypedWhateverTheCut(_ text: String) {
     expect(Array(text.utf8), Self.keys(text))
   }
 
-  @Test func bytesThatAreNoTextCostNothingElse() {
+  @Test func invalidBytesDoNotAffectOtherText() {
     expect([0x61, 0xFF, 0x62], Self.keys("a\u{FFFD}b"))
     expect([0xC3, 0x61], Self.keys("\u{FFFD}a"))
     expect([0xE9, 0x80], Self.keys("\u{FFFD}"))
@@ -120,7 +120,7 @@ import Testing
     "\u{1B}]52;c;\(String(repeating: "QUJD", count: 3000))\u{7}",
     "\u{1B}X\(String(repeating: "long ", count: 2000))\u{1B}\\",
   ])
-  func whatATerminalSaysIsNeverTyped(_ text: String) {
+  func terminalReportsAreNeverTyped(_ text: String) {
     let bytes = Array("he\(text)llo".utf8)
     guard bytes.count < 200 else {
       #expect(inputs([bytes]) == Self.keys("hello"))
@@ -141,7 +141,7 @@ import Testing
     ("\u{1B}]11;rgb:0/0/0\u{7}", 1_000), ("\u{1B}]11;rgb:0/0/0\u{7}", 3_000), ("\u{1B}[I", 1_000),
     ("\u{1B}[A", 500),
   ])
-  func aReplyThatComesLateAfterItsEscapeIsNotTyped(_ text: String, _ milliseconds: Int) {
+  func replyArrivingLateAfterItsEscapeIsNotTyped(_ text: String, _ milliseconds: Int) {
     var reader = InputReader()
     var events = reader.read([0x1B])
     let gap = Duration.milliseconds(milliseconds)
@@ -157,7 +157,7 @@ import Testing
     #expect(typed == arrow + [.input(.key(.character("x")))])
   }
 
-  @Test func anEscapeAloneIsAKeyAndBeforeAKeyIsAlt() {
+  @Test func escapeAloneIsAKeyAndBeforeAKeyIsAlt() {
     #expect(inputs("\u{1B}") == [.key(.escape)])
     #expect(inputs("\u{1B}b") == [.key(.alt("b"))])
     #expect(inputs("\u{1B}ä") == [.key(.alt("ä"))])
@@ -176,7 +176,7 @@ import Testing
       ("\u{1B}[\u{1B}", [.alt("["), .escape]),
       ("]11;rgb:0/0/0", "]11;rgb:0/0/0".map { .character($0) }),
     ] as [(String, [Key])])
-  func whatAPersonTypesIsKept(_ text: String, _ keys: [Key]) {
+  func typedTextIsKept(_ text: String, _ keys: [Key]) {
     #expect(inputs(text) == keys.map { .key($0) })
     #expect(inputs([Array(text.utf8)], gap: .zero) == keys.map { .key($0) })
   }
@@ -211,7 +211,7 @@ import Testing
     }
   }
 
-  @Test func sequencesOfTheTerminalsOwnAreKnown() {
+  @Test func terminalsOwnSequencesAreKnown() {
     let reader = InputReader(keys: [
       Array("\u{1B}[3$".utf8): Key(.delete), Array("\u{1B}A".utf8): Key(.up),
       Array("\u{1B}OT".utf8): Key(.function(5)),

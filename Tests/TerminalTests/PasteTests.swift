@@ -22,14 +22,14 @@ import Testing
     }
   }
 
-  @Test func lineEndsAreLineFeeds() {
+  @Test func lineEndsBecomeLineFeeds() {
     #expect(
       read([bytes("\(Self.start)a\rb\r\nc\n量\r\r\n\(Self.end)d")])
         == [.input(.paste("a\nb\nc\n量\n\n")), .input(.key(.character("d")))])
     #expect(read([bytes(Self.start + Self.end)]) == [])
   }
 
-  @Test func aPasteIsTheSameHoweverItIsCut() {
+  @Test func pasteIsTheSameWhateverTheCut() {
     let text = "hello wörld 量 \u{1B}[A \u{1B}[201 \u{3}\u{1B}[20x"
     let all = bytes(Self.start + text + Self.end + "x")
     let expected: [InputEvent] = [.input(.paste(text)), .input(.key(.character("x")))]
@@ -47,7 +47,7 @@ import Testing
     #expect(read(pieces(all, of: length), gap: Self.pause) == [.input(.paste(text))])
   }
 
-  @Test func aPasteWithoutAnEndIsInsertedAfterTheWaitAndKeysWork() {
+  @Test func pasteWithoutAnEndIsInsertedAfterTheWaitAndKeysWork() {
     var reader = InputReader()
     #expect(reader.read(bytes(Self.start + "text")) == [])
     #expect(reader.patience(isReplyDue: false) == InputReader.longPatience)
@@ -67,7 +67,7 @@ import Testing
   }
 
   /// Text after a stall is still text: a line end in it must not send half a question.
-  @Test func theRestOfAPasteThatStalledIsText() {
+  @Test func restOfAStalledPasteIsText() {
     var reader = InputReader()
     #expect(reader.read(bytes(Self.start + "one")) == [])
     #expect(reader.expire() == [.input(.paste("one"))])
@@ -78,7 +78,7 @@ import Testing
         == [.input(.paste("four")), .input(.key(.character("x")))])
   }
 
-  @Test func anEndMarkThatStallsTypesNothing() {
+  @Test func stalledEndMarkTypesNothing() {
     for cut in 1..<Self.end.utf8.count {
       var reader = InputReader()
       let mark = bytes(Self.end)
@@ -91,7 +91,7 @@ import Testing
   }
 
   /// A character whose bytes arrive on both sides of a stall stays whole.
-  @Test func aCharacterThatStallsIsWhole() {
+  @Test func stalledCharacterStaysWhole() {
     for text in ["wörld", "量", "👍 x"] {
       let all = bytes(text)
       for cut in 1..<all.count {
@@ -113,7 +113,7 @@ import Testing
     }
   }
 
-  @Test func aKeyAfterHalfACharacterIsAKey() {
+  @Test func keyAfterHalfACharacterIsAKey() {
     var reader = InputReader()
     #expect(reader.read(bytes(Self.start + "w") + [0xC3]) == [])
     #expect(reader.expire() == [.input(.paste("w"))])

@@ -81,7 +81,7 @@ private final class Played {
 }
 
 @Suite struct RunLoopTests {
-  @Test func theFirstFrameIsPaintedBeforeAnythingElse() throws {
+  @Test func firstFrameIsPaintedBeforeAnythingElse() throws {
     let played = try Played()
     played.run(turns: 0)
     #expect(played.log == ["size 10x5", "paint"])
@@ -97,7 +97,7 @@ private final class Played {
     #expect(order.first?.hasPrefix("input") == true)
   }
 
-  @Test func idleItWaitsWithoutEnd() throws {
+  @Test func waitsIndefinitelyWhenIdle() throws {
     let played = try Played()
     played.run(turns: 3)
     #expect(played.waits == [nil, nil, nil])
@@ -112,21 +112,21 @@ private final class Played {
     #expect(played.waits[1] == FrameLimiter.interval)
   }
 
-  @Test func aTimerFiresOnceInItsTime() throws {
+  @Test func timerFiresOnceOnTime() throws {
     let played = try Played()
     played.run(turns: 4) { $0.setTimer("save", after: .milliseconds(250)) }
     #expect(played.waits.first == .milliseconds(250))
     #expect(played.log.filter { $0 == "timer save" }.count == 1)
   }
 
-  @Test func aNewSizeIsToldOnce() throws {
+  @Test func newSizeIsReportedOnce() throws {
     let played = try Played()
     played.sizeAfterWaiting = Size(width: 20, height: 8)
     played.run(turns: 2)
     #expect(played.log.filter { $0.hasPrefix("size") } == ["size 10x5", "size 20x8"])
   }
 
-  @Test func aSizeThatChangesDuringATurnIsThatOfItsFrame() throws {
+  @Test func sizeChangedDuringATurnAppliesToItsFrame() throws {
     let played = try Played()
     played.inputs = [[.key(.enter)]]
     played.sizeAfterInput = Size(width: 20, height: 8)
@@ -134,7 +134,7 @@ private final class Played {
     #expect(played.drawn == Size(width: 20, height: 8))
   }
 
-  @Test func aResizeToTheSameSizeDrawsAFrame() throws {
+  @Test func resizeToTheSameSizeDrawsAFrame() throws {
     let played = try Played()
     var resized = Wake()
     resized.isResized = true
@@ -143,7 +143,7 @@ private final class Played {
     #expect(played.log.filter { $0 == "paint" }.count == 2)
   }
 
-  @Test func terminationAndSuspensionAreTold() throws {
+  @Test func terminationAndSuspensionAreReported() throws {
     let played = try Played()
     var (terminated, suspended) = (Wake(), Wake())
     terminated.isTerminated = true
@@ -156,7 +156,7 @@ private final class Played {
 }
 
 @Suite struct FrameLimiterTests {
-  @Test func theFirstFrameAfterAPauseIsDueAtOnceAndTheNextWaits() {
+  @Test func firstFrameAfterAPauseIsDueAtOnceAndTheNextWaits() {
     let start = ContinuousClock.now
     var limiter = FrameLimiter()
     #expect(limiter.deadline == nil)
@@ -172,7 +172,7 @@ private final class Played {
 }
 
 @Suite struct TimersTests {
-  @Test func takesOutWhatIsDueInOrder() {
+  @Test func returnsDueTimersInOrder() {
     let start = ContinuousClock.now
     var timers = Timers<String>()
     timers.set("late", at: start + .seconds(2))

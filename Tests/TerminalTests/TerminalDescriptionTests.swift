@@ -28,7 +28,7 @@ import Testing
     #expect(ColorDepth(description, TerminalHints(environment: environment)) == depth)
   }
 
-  @Test func theDescriptionThatIsMadeKeepsWhatTheTerminalHas() throws {
+  @Test func directColorDescriptionKeepsTheTerminalsCapabilities() throws {
     _ = try #require(TerminalDescription(named: "xterm-256color"))
     let entry = TerminfoEntry(directColorFor: "xterm-256color")
     #expect(entry.names.hasPrefix("xterm-256color|"))

@@ -38,7 +38,7 @@ import Testing
   ]
 
   @Test(arguments: known)
-  func aReplyIsReadWhereverItIsCut(_ text: String, _ replies: [TerminalReply]) {
+  func replyIsReadWhateverTheCut(_ text: String, _ replies: [TerminalReply]) {
     let bytes = Array(text.utf8)
     #expect(self.replies([bytes]) == replies)
     #expect(self.replies(bytes.map { [$0] }) == replies)
@@ -48,7 +48,7 @@ import Testing
     }
   }
 
-  @Test func aReplyThatBreaksOffIsDroppedAndWhatFollowsIsTyped() {
+  @Test func brokenReplyIsDroppedAndTheRestIsTyped() {
     for (text, keys) in [
       ("\u{1B}]11;rgb:ff", []), ("\u{1B}]11;rgb:ff\rx", [.enter, .character("x")]),
       ("\u{1B}]11;rgb:ff\u{1B}b", [.alt("b")]), ("\u{1B}]11;rgb:ff\u{1B}", [.escape]),
@@ -61,13 +61,13 @@ import Testing
     }
   }
 
-  @Test func aStringThatNeverEndsIsGivenUp() {
+  @Test func endlessStringIsAbandoned() {
     var reader = InputReader()
     _ = reader.read(Array("\u{1B}]11;".utf8) + [UInt8](repeating: 0x66, count: 2 << 20))
     #expect(reader.patience(isReplyDue: false) == nil)
   }
 
-  @Test func aLoneEscapeWaitsLongerWhileAReplyIsDue() {
+  @Test func loneEscapeWaitsLongerWhileAReplyIsDue() {
     var reader = InputReader()
     #expect(reader.patience(isReplyDue: true) == nil)
     _ = reader.read([0x1B])

@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct TerminfoEntryTests {
   /// The format of term(5), byte for byte.
-  @Test func anEntryIsCompiledAsTerm5SaysIt() {
+  @Test func entryIsCompiledAsInTerm5() {
     var entry = TerminfoEntry(names: "ab|c")
     entry.flags = [true, false]
     entry.numbers = [0x100_0010, nil]

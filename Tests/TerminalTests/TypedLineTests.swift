@@ -19,7 +19,7 @@ import Testing
     ("x\u{9B}31my", "x31my"),
     ("量\u{1B}OP子 👩‍👩‍👧", "量子 👩‍👩‍👧"),
   ])
-  func keysThatAreNoCharactersAreDropped(_ typed: String, _ expected: String) {
+  func otherKeysAreDropped(_ typed: String, _ expected: String) {
     #expect(TypedLine.text(of: Array(typed.utf8)) == expected)
   }
 }

@@ -35,7 +35,7 @@ struct AnswerLimitTests {
   }
 
   @Test(arguments: [1, 2, 7])
-  func maxTokensLimitsTheAnswerOnly(_ most: Int) async throws {
+  func maxTokensLimitsOnlyTheAnswer(_ most: Int) async throws {
     let answer = try await answer(#""enable_thinking":true,"max_tokens":\#(most)"#)
     #expect(answer.content.count == most)
     #expect(answer.reasoning.count > 50)
@@ -62,7 +62,7 @@ struct AnswerLimitTests {
     #expect(inContent.finishReason == "length")
   }
 
-  @Test func anAnswerThatJustFitsIsNotCut() async throws {
+  @Test func answerThatJustFitsIsNotCut() async throws {
     let answer = try await answer(to: "/chunks 5", #""max_tokens":5"#)
     #expect(answer.content.count == 5)
     #expect(answer.finishReason == "stop")
@@ -77,13 +77,13 @@ struct AnswerLimitTests {
     #expect(cut.finishReason == "stop")
   }
 
-  @Test func aStopStringThatNeverComesChangesNothing() async throws {
+  @Test func absentStopStringChangesNothing() async throws {
     let whole = try await answer(#""logprobs":null"#)
     let filtered = try await answer(#""stop":"each looks different. Really""#)
     #expect(filtered.content == whole.content)
   }
 
-  @Test func usageCountsWhatWasSent() async throws {
+  @Test func usageCountsThePiecesSent() async throws {
     let answer = try await answer(
       to: "one two three", #""enable_thinking":true,"thinking_budget":6,"max_tokens":9"#)
     #expect(answer.usage?["prompt_tokens"] == .integer(3))
@@ -93,7 +93,7 @@ struct AnswerLimitTests {
   }
 
   @Test(arguments: [0, 1, 5])
-  func probabilitiesComeWithEachPieceOfContent(_ top: Int) async throws {
+  func eachPieceOfContentHasProbabilities(_ top: Int) async throws {
     let response = try await withServer { server in
       try RawClient(server).complete(
         question("Hello", #""stream":true,"logprobs":true,"top_logprobs":\#(top)"#))

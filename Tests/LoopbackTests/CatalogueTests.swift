@@ -70,7 +70,7 @@ struct CatalogueTests {
   }
 
   @Test(arguments: ["stall", "stall-at-once", "stall-after-done"])
-  func saysNothingUntilTheClientCloses(_ name: String) async throws {
+  func sendsNothingUntilTheClientCloses(_ name: String) async throws {
     try await withServer(scenario(name)) { server in
       var client: RawClient? = try RawClient(server)
       try client?.request("POST", "/v1/chat/completions", body: question("Hello"))
@@ -83,7 +83,7 @@ struct CatalogueTests {
   }
 
   @Test(arguments: ["vllm", "llama-cpp", "ollama", "openrouter", "deepseek", "groq", "together"])
-  func dialectsAnswerWithoutAStreamToo(_ name: String) async throws {
+  func dialectsAlsoAnswerWithoutAStream(_ name: String) async throws {
     let response = try await withServer(scenario(name)) { server in
       try RawClient(server).complete(question("Hello", #""stream":false"#))
     }

@@ -62,7 +62,7 @@ struct DocumentedExampleTests {
     #expect(chunks.last?["usage"]?["completion_tokens_details"] == nil)
   }
 
-  @Test func sendsBothWaysTheSameText() async throws {
+  @Test func sendsTheSameTextBothWays() async throws {
     try await withServer { server in
       let client = try RawClient(server)
       let whole = try decoded(client.complete(question()).body)

@@ -16,7 +16,7 @@ struct ModelListTests {
     return models
   }
 
-  @Test func isLongAndHasNoNameTwice() async throws {
+  @Test func isLongAndNamesAreUnique() async throws {
     let models = try await list("models-aimlapi")
     #expect(models.count > 400)
     #expect(Set(models.map { text($0["id"]) }).count == models.count)
@@ -34,14 +34,14 @@ struct ModelListTests {
     ("?include=modalities&include=pricing", ["modalities", "pricing"]), ("?include=what", []),
     ("?include=modalities%2Cpricing", ["modalities", "pricing"]),
   ])
-  func tellsWhatIsAskedFor(_ query: String, _ parts: [String]) async throws {
+  func includesRequestedDetails(_ query: String, _ parts: [String]) async throws {
     let model = try #require(try await list("models-aimlapi", query).first)
     for part in ["pricing", "modalities", "capabilities"] {
       #expect((model[part] != nil) == parts.contains(part), "\(part)")
     }
   }
 
-  @Test func pricesComeInBothShapes() async throws {
+  @Test func pricesComeInBothFormats() async throws {
     let prices = try await list("models-aimlapi", "?include=pricing").map { $0["pricing"] }
     let units = prices.compactMap { first($0?["units"]) }
     #expect(units.contains { $0["measure"] == .string("input") && $0["price"]?.isNumber == true })
@@ -64,7 +64,7 @@ struct ModelListTests {
     #expect(counts.contains(count), "\(count)")
   }
 
-  @Test func everyListHasATagOfItsOwn() async throws {
+  @Test func everyListHasItsOwnTag() async throws {
     try await withServer(try #require(Scenario.named("models-aimlapi"))) { server in
       let client = try RawClient(server)
       let plain = try #require(try client.exchange("GET", "/v1/models").headers["etag"])
@@ -77,7 +77,7 @@ struct ModelListTests {
     }
   }
 
-  @Test func oneModelHasAPathOfItsOwn() async throws {
+  @Test func eachModelHasItsOwnPath() async throws {
     try await withServer(try #require(Scenario.named("models-aimlapi"))) { server in
       let client = try RawClient(server)
       for name in ["alibaba/qwen3-32b", "qwen3-32b", "alibaba%2Fqwen3-32b"] {
@@ -89,7 +89,7 @@ struct ModelListTests {
     }
   }
 
-  @Test func othersListTheirsInTheirOwnWay() async throws {
+  @Test func otherServersUseTheirOwnFormats() async throws {
     #expect(try await list("models-openai").first?["owned_by"] == .string("system"))
     #expect(try await list("models-vllm").first?["max_model_len"] == .integer(40_960))
     #expect(

@@ -44,7 +44,7 @@ struct StopFilterTests {
     ("abcdef", ["cdx", "de"], "abc"),
     ("好的，再见", ["，再"], "好的"),
   ])
-  func passesWhatComesBeforeTheStop(_ text: String, _ stops: [String], _ expected: String) {
+  func passesTextBeforeTheStopString(_ text: String, _ stops: [String], _ expected: String) {
     let characters = text.map(String.init)
     for pattern in 0..<(1 << max(0, characters.count - 1)) {
       var pieces = [""]
@@ -56,7 +56,7 @@ struct StopFilterTests {
     }
   }
 
-  @Test func holdsBackOnlyWhatMayBeginAStop() {
+  @Test func holdsBackOnlyPossibleStopStrings() {
     var filter = StopFilter(["xyz"])
     #expect(filter.feed("a") == ["a"])
     #expect(filter.feed("bx") == [])

@@ -20,7 +20,7 @@ struct RefusalTests {
   }
 
   @Test(arguments: [401, 403, 404, 429, 500, 502, 503, 504])
-  func everyStatusInEveryShape(_ status: Int) async throws {
+  func everyStatusInEveryFormat(_ status: Int) async throws {
     let flat = try await reply("\(status)-flat")
     #expect(
       JSONShape.keys(flat.body) == ["message", "path", "requestId", "statusCode", "timestamp"])
@@ -51,13 +51,13 @@ struct RefusalTests {
     ("429-should-not-retry", "x-should-retry", "false"),
     ("429-should-retry", "x-should-retry", "true"),
   ])
-  func saysWhenToComeBack(_ name: String, _ header: String, _ value: String) async throws {
+  func saysWhenToRetry(_ name: String, _ header: String, _ value: String) async throws {
     let response = try await reply(name)
     #expect(response.status == 429)
     #expect(response.headers[header] == value)
   }
 
-  @Test func theDateIsAheadOfTheAnswer() async throws {
+  @Test func retryDateIsAfterTheAnswer() async throws {
     let before = Date()
     let text = try #require(try await reply("429-retry-after-date").headers["retry-after"])
     let form = DateFormatter()
@@ -70,7 +70,7 @@ struct RefusalTests {
     #expect(date > before && date < Date(timeIntervalSinceNow: 2.5))
   }
 
-  @Test func usedUpMoneyHasItsOwnCode() async throws {
+  @Test func exhaustedQuotaHasItsOwnCode() async throws {
     let body = try decoded(try await reply("429-insufficient-quota").body)
     #expect(body["error"]?["code"] == .string("insufficient_quota"))
   }
@@ -80,14 +80,14 @@ struct RefusalTests {
     ("429-date-then-answer", [429, 200]), ("429-twice-then-answer", [429, 429, 200, 200]),
     ("429-three-times-then-answer", [429, 429, 429, 200]),
   ])
-  func comingBackHelps(_ name: String, _ statuses: [Int]) async throws {
+  func retryingHelps(_ name: String, _ statuses: [Int]) async throws {
     let responses = try await replies(name, statuses.count)
     #expect(responses.map(\.status) == statuses)
     #expect(responses.last?.body.contains("[DONE]") == true)
   }
 
   @Test(arguments: ["closed-then-answer", "cut-then-answer"])
-  func comingBackHelpsAfterABreak(_ name: String) async throws {
+  func retryingHelpsAfterALostConnection(_ name: String) async throws {
     try await withServer(try #require(Scenario.named(name))) { server in
       let first = try RawClient(server)
       #expect(throws: RawClient.Failure.self) { try first.complete(question()) }

@@ -21,7 +21,7 @@ struct RequestParserTests {
     return found
   }
 
-  @Test func findsTheSameRequestsHoweverTheBytesAreCut() throws {
+  @Test func findsTheSameRequestsWhateverTheCut() throws {
     let bytes = Array(Self.requests.utf8)
     let expected = ["POST /a?b=c hello true", "GET /d  false"]
     #expect(try parse([bytes[...]]) == expected)
@@ -42,7 +42,7 @@ struct RequestParserTests {
     ("GET / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n", .lengthRequired),
     (String(repeating: "x", count: 70_000), .tooLarge),
   ])
-  func refusesWhatItCannotServe(_ text: String, _ failure: RequestParser.Failure) {
+  func refusesUnsupportedRequests(_ text: String, _ failure: RequestParser.Failure) {
     var parser = RequestParser()
     parser.append(Array(text.utf8))
     #expect(throws: failure) { try parser.next() }
@@ -62,7 +62,7 @@ struct RequestParserTests {
     }
   }
 
-  @Test func theServerAnswersEachRefusalAndCloses() async throws {
+  @Test func serverAnswersEachRefusalAndCloses() async throws {
     for (text, status) in [
       ("nonsense\r\n\r\n", 400),
       ("POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", 411),

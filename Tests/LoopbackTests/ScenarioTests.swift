@@ -6,7 +6,7 @@ import Testing
 struct ScenarioTests {
   private static let hello = Array("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello".utf8)
 
-  @Test func playsTheStepsAsTheyAre() async throws {
+  @Test func playsTheStepsUnchanged() async throws {
     let steps: [Scenario.Step] = [
       .write(Array("anything".utf8)), .pause(.milliseconds(1)), .write([0, 255, 10]), .close,
     ]
@@ -73,7 +73,7 @@ struct ScenarioTests {
     .replay(head: head, body: Array(body.utf8), cut: cut)
   }
 
-  @Test func replaysARecordingInFramesOfItsOwn() async throws {
+  @Test func replaysARecordingWithNewFraming() async throws {
     try await withServer(Self.recording(.whole)) { server in
       let client = try RawClient(server)
       for path in ["/v1/chat/completions", "/anything"] {
@@ -90,7 +90,7 @@ struct ScenarioTests {
   }
 
   @Test(arguments: [0, 1, 20, 100])
-  func breaksACutRecordingOffInMidBody(_ count: Int) async throws {
+  func breaksOffACutRecordingMidBody(_ count: Int) async throws {
     try await withServer(Self.recording(.bytes(count))) { server in
       let client = try RawClient(server)
       try client.request("POST", "/v1/chat/completions")

@@ -15,7 +15,7 @@ struct ScriptTests {
     return text(first(try decoded(response.body)["choices"])?["message"]?["content"])
   }
 
-  @Test func theFirstAnswerTellsHowToConnectAModel() async throws {
+  @Test func firstAnswerExplainsHowToConnectAModel() async throws {
     let answer = try await withServer { server in
       try reply(to: ["What is\\n\\n a monad?"], on: server)
     }
@@ -71,7 +71,7 @@ struct ScriptTests {
   }
 
   @Test(arguments: [1, 2, 61, 5000])
-  func chunksMakesSoManyPieces(_ count: Int) async throws {
+  func chunksMakesThatManyPieces(_ count: Int) async throws {
     let events = try await withServer { server in
       try RawClient(server).complete(question("/chunks \(count)", #""stream":true"#)).events
     }
@@ -85,7 +85,7 @@ struct ScriptTests {
     #expect(answer.contains("scripted"))
   }
 
-  @Test func theReasoningOfTheFirstAnswerIsReadableAtLength() async throws {
+  @Test func reasoningOfTheFirstAnswerIsLongEnoughToRead() async throws {
     let events = try await withServer { server in
       try RawClient(server).complete(question("Hello", #""stream":true,"enable_thinking":true"#))
         .events

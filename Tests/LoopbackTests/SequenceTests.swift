@@ -10,7 +10,7 @@ struct SequenceTests {
 
   private static let letters = Scenario.sequence([fixed("a"), fixed("b"), fixed("c")])
 
-  @Test func theLastPlaysForAllThatFollow() async throws {
+  @Test func lastScenarioRepeats() async throws {
     try await withServer(Self.letters) { server in
       let client = try RawClient(server)
       let bodies = try (1...5).map { _ in try client.exchange("POST", "/").body }
@@ -19,14 +19,14 @@ struct SequenceTests {
     }
   }
 
-  @Test func everyConnectionCounts() async throws {
+  @Test func postsOnEveryConnectionCount() async throws {
     try await withServer(Self.letters) { server in
       let bodies = try (1...4).map { _ in try RawClient(server).exchange("POST", "/").body }
       #expect(bodies == ["a", "b", "c", "c"])
     }
   }
 
-  @Test func eachTurnIsTakenOnceWhoeverAsks() async throws {
+  @Test func eachTurnIsUsedOnceAcrossClients() async throws {
     let scenarios = (0..<40).map { Self.fixed(String($0)) }
     try await withServer(.sequence(scenarios)) { server in
       let bodies = try await withThrowingTaskGroup(of: [String].self) { group in
@@ -53,7 +53,7 @@ struct SequenceTests {
     }
   }
 
-  @Test func aSequenceInsideCountsAsItsMembers() async throws {
+  @Test func nestedSequenceCountsAsItsMembers() async throws {
     let nested = Scenario.sequence([.sequence([Self.fixed("a"), Self.fixed("b")]), .sequence([])])
     try await withServer(nested) { server in
       let client = try RawClient(server)
@@ -89,7 +89,7 @@ struct HeadTests {
     }
   }
 
-  @Test func knowsWhatHasNotChanged() async throws {
+  @Test func recognisesAnUnchangedList() async throws {
     try await withServer { server in
       let client = try RawClient(server)
       let tag = try #require(try client.peek("/v1/models").headers["etag"])

@@ -16,7 +16,7 @@ struct ServerTests {
     }
   }
 
-  @Test func recordsRequestsAsTheyCame() async throws {
+  @Test func recordsRequestsAsReceived() async throws {
     try await withServer { server in
       let response = try RawClient(server).complete(
         "{}", headers: ["X-One:  a b ", "x-one: c", "Authorization: Bearer k"])
@@ -77,7 +77,7 @@ struct ServerTests {
     }
   }
 
-  @Test func letsInOnlyTheKeyItWasGiven() async throws {
+  @Test func acceptsOnlyTheRequiredKey() async throws {
     try await withServer(.aimlapi(pace: .zero, requiredKey: "right")) { server in
       let client = try RawClient(server)
       for header in [[], ["Authorization: Bearer wrong"], ["Authorization: right"]] {
@@ -92,7 +92,7 @@ struct ServerTests {
   }
 
   @Test(arguments: ["/v1/models", "/models", "/api/v1/models", "/v1/models?include=all"])
-  func listsItsModelWithATag(_ path: String) async throws {
+  func listsItsModelWithAnETag(_ path: String) async throws {
     try await withServer { server in
       let client = try RawClient(server)
       let response = try client.exchange("GET", path)
@@ -153,7 +153,7 @@ struct ServerTests {
     }
   }
 
-  @Test func breaksEverythingOffWhenItStops() async throws {
+  @Test func breaksOffEveryConnectionWhenItStops() async throws {
     let server = try LoopbackServer(scenario: .aimlapi(pace: .seconds(3600)))
     let idle = try RawClient(server)
     let streaming = try RawClient(server)
@@ -174,7 +174,7 @@ struct ServerTests {
     #expect(try client.rest().bytes.isEmpty)
   }
 
-  @Test func takesAnAddressOnce() async throws {
+  @Test func addressCanBeUsedOnlyOnce() async throws {
     try await withServer { server in
       let port = try #require(
         server.baseURL.split(separator: ":").last?.split(separator: "/").first)

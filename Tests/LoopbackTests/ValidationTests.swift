@@ -42,7 +42,7 @@ struct ValidationTests {
   }
 
   @Test(arguments: ValidationCases.refusedUpstream)
-  func passesOnTheRefusalOfTheModelServer(_ field: String, _ message: String) async throws {
+  func forwardsTheModelServersRefusal(_ field: String, _ message: String) async throws {
     let response = try await withServer { server in
       try RawClient(server).complete(question("Hello", field))
     }

@@ -33,7 +33,7 @@ extension Scenario {
 
 extension Scenario {
   static func reply(
-    models: ModelList = .demo, _ reply: @escaping @Sendable (RecordedRequest) -> ScriptedReply
+    models: ModelCatalog = .demo, _ reply: @escaping @Sendable (RecordedRequest) -> ScriptedReply
   ) -> Scenario {
     Scenario(ReplyResponder(reply: reply, models: models))
   }
@@ -53,7 +53,7 @@ extension Scenario {
 
   /// Sends a stream if requested, otherwise the complete completion.
   static func dialect(
-    _ events: [String], whole: WireJSON, models: ModelList = .openAI
+    _ events: [String], whole: WireJSON, models: ModelCatalog = .openAI
   ) -> Scenario {
     reply(models: models) { request in
       request.asksForStream
@@ -66,7 +66,7 @@ extension Scenario {
 /// Sends one reply to every POST, and a list of models.
 private struct ReplyResponder: Responder {
   let reply: @Sendable (RecordedRequest) -> ScriptedReply
-  let models: ModelList
+  let models: ModelCatalog
 
   func answer(
     _ request: RecordedRequest, on connection: Connection

@@ -14,7 +14,8 @@ extension Scenario {
     list("models-none", "a list without models", .fixed(["object": "list", "data": []])),
   ]
 
-  private static func list(_ name: String, _ summary: String, _ models: ModelList) -> NamedScenario
+  private static func list(_ name: String, _ summary: String, _ models: ModelCatalog)
+    -> NamedScenario
   {
     let writer = ChunkWriter()
     return NamedScenario(

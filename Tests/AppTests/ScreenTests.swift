@@ -55,7 +55,7 @@ import Testing
   }
 
   @Test(arguments: [(110, 24), (80, 24), (40, 10)])
-  func browser(_ width: Int, _ height: Int) throws {
+  func conversationList(_ width: Int, _ height: Int) throws {
     var script = Script()
     script.press(Key(.function(2)))
     guard case .store(.loadSummaries(let request, _, after: _))? = script.takeEffects().first else {
@@ -75,7 +75,7 @@ import Testing
     }
     script.play(.summariesLoaded(request, .success(ListPage(summaries, hasMore: false))))
     script.press(.character("j"))
-    expect(&script, "browser", width, height)
+    expect(&script, "conversationList", width, height)
   }
 
   @Test(arguments: [(80, 24), (40, 10)])

@@ -105,7 +105,7 @@ struct Reading {
   var choices: [MessageID: MessageID] = [:]
   /// The message that is marked for deletion: the same key again deletes it.
   var armedDeletion: ArmedDeletion?
-  var selection: Selection?
+  var selection: TextSelection?
   /// The code block that was jumped to last; `nil` once the reader has gone elsewhere.
   var codeCursor: Transcript.Position?
   /// Where the reader was when the conversation was left.

@@ -52,7 +52,7 @@ extension State {
     get { front.reading.armedDeletion }
     _modify { yield &front.reading.armedDeletion }
   }
-  var selection: Selection? {
+  var selection: TextSelection? {
     get { front.reading.selection }
     _modify { yield &front.reading.selection }
   }

@@ -33,7 +33,7 @@ enum ListAction: Sendable {
 
 /// The keys of the list, as it is now.
 struct ConversationListKeys {
-  let list: Browser
+  let list: ConversationList
   /// It is beside the conversation.
   let isBeside: Bool
 

@@ -61,9 +61,9 @@ package struct AimlapiModel: Sendable {
   }
 }
 
-extension ModelList {
+extension ModelCatalog {
   /// The demo's only model.
-  package static let demo = ModelList.aimlapi([
+  package static let demo = ModelCatalog.aimlapi([
     AimlapiModel(
       id: CompletionSchema.model, aliases: [CompletionSchema.servedModel],
       name: "Qwen3 32B (scripted)", developer: "Alibaba Cloud",

@@ -29,7 +29,7 @@ struct AimlapiService: Responder {
   }
 
   func lookUp(_ request: RecordedRequest) -> Reply {
-    ModelList.demo.reply(to: request) ?? Refusal.notFound(request).reply(to: request)
+    ModelCatalog.demo.reply(to: request) ?? Refusal.notFound(request).reply(to: request)
   }
 
   private func complete(

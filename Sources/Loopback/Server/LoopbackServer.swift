@@ -16,7 +16,7 @@ public final class LoopbackServer: Sendable {
       listener.accept(for: registry) { number, socket in
         registry.startThread {
           let connection = Connection(socket)
-          Session(connection: connection, programme: programme, record: registry.record).run()
+          ClientSession(connection: connection, programme: programme, record: registry.record).run()
           registry.close(number)
         }
       }

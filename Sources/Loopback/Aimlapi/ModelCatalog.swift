@@ -1,5 +1,5 @@
 /// A server's replies about its models.
-package enum ModelList: Sendable {
+package enum ModelCatalog: Sendable {
   /// Like the AI/ML API: filtered, with an ETag for an unchanged list (wire.md 1.6).
   case aimlapi([AimlapiModel])
   /// The same list for every request.

@@ -4,7 +4,7 @@ import Loopback
 import Testing
 
 /// Model lists: the AI/ML API's, which supports filters, and those of other servers.
-struct ModelListTests {
+struct ModelCatalogTests {
   private func list(_ name: String, _ query: String = "") async throws -> [JSONValue] {
     let response = try await withServer(try #require(Scenario.named(name))) { server in
       try RawClient(server).exchange("GET", "/v1/models" + query)

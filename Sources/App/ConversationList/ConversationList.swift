@@ -5,7 +5,7 @@ internal import Screen
 ///
 /// It is read part by part, and holds what was read so far. What happens to conversations meanwhile is
 /// noted in it, so that it need not be read again.
-struct Browser: Equatable {
+struct ConversationList: Equatable {
   /// A part of the list that is awaited.
   struct Load: Equatable {
     let request: RequestID
@@ -208,7 +208,7 @@ struct Browser: Equatable {
 
 // MARK: What is done
 
-extension Browser {
+extension ConversationList {
   struct Undo: Equatable {
     struct Change: Equatable {
       let id: ConversationID

@@ -5,10 +5,10 @@ import Testing
 @testable import App
 
 /// The list under whatever is done with it, in whatever order.
-@Suite struct BrowserModelTests {
+@Suite struct ConversationListModelTests {
   private struct World {
     var random: SplitMix64
-    var browser = Browser()
+    var conversationList = ConversationList()
     var ids: IDSource
     var request = 0
     let now = Timestamp(milliseconds: 1_764_000_000_000)
@@ -42,28 +42,29 @@ import Testing
       switch Int.random(in: 0..<12, using: &random) {
       case 0:
         request += 1
-        _ = browser.expect(RequestID(request), goesOn: false, at: now)
-        browser.take(
+        _ = conversationList.expect(RequestID(request), goesOn: false, at: now)
+        conversationList.take(
           page(Int.random(in: 0...9, using: &random), hasMore: Bool.random(using: &random)),
-          selecting: browser.selection?.id)
-      case 1: _ = browser.note(summary(), isNew: true)
+          selecting: conversationList.selection?.id)
+      case 1: _ = conversationList.note(summary(), isNew: true)
       case 2:
-        if var summary = browser.selection {
+        if var summary = conversationList.selection {
           summary.updatedAt = now
-          browser.hasKeys = Bool.random(using: &random)
-          _ = browser.note(summary, isNew: false)
-          if Bool.random(using: &random) { browser.settle() }
+          conversationList.hasKeys = Bool.random(using: &random)
+          _ = conversationList.note(summary, isNew: false)
+          if Bool.random(using: &random) { conversationList.settle() }
         }
-      case 3: _ = browser.change { _ in .archive(true) }
+      case 3: _ = conversationList.change { _ in .archive(true) }
       case 4:
         let isPinned = Bool.random(using: &random)
-        _ = browser.change { _ in .pin(isPinned) }
-      case 5: _ = browser.change { [now] _ in .delete(now) }
-      case 6, 7: _ = browser.undo()
-      case 8: browser.setFilter(["", "koln", "r", "zzz"].randomElement(using: &random) ?? "")
-      case 9: browser.toggleMark()
-      case 10: browser.move(by: Int.random(in: -9...9, using: &random))
-      default: browser.erase(Set(browser.targets.prefix(2).map(\.id)))
+        _ = conversationList.change { _ in .pin(isPinned) }
+      case 5: _ = conversationList.change { [now] _ in .delete(now) }
+      case 6, 7: _ = conversationList.undo()
+      case 8:
+        conversationList.setFilter(["", "koln", "r", "zzz"].randomElement(using: &random) ?? "")
+      case 9: conversationList.toggleMark()
+      case 10: conversationList.move(by: Int.random(in: -9...9, using: &random))
+      default: conversationList.erase(Set(conversationList.targets.prefix(2).map(\.id)))
       }
     }
   }
@@ -73,8 +74,8 @@ import Testing
     var world = World(seed: seed)
     for _ in 0..<60 {
       world.step()
-      let browser = world.browser
-      let all = (browser.listed ?? []).map(\.summary)
+      let conversationList = world.conversationList
+      let all = (conversationList.listed ?? []).map(\.summary)
       #expect(Set(all.map(\.id)).count == all.count)
       #expect(all.allSatisfy { $0.marks.shelf == .current })
       for (one, next) in zip(all, all.dropFirst()) {
@@ -82,12 +83,12 @@ import Testing
           one.marks.isPinned != next.marks.isPinned
             ? one.marks.isPinned : (one.updatedAt, one.id) > (next.updatedAt, next.id))
       }
-      let filter = browser.filter
+      let filter = conversationList.filter
       let shown = all.filter {
         filter.isEmpty || $0.title == (filter == "koln" ? "Köln" : filter == "r" ? "train" : "")
       }
-      #expect(browser.shown.indices.compactMap(browser.summary(at:)) == shown)
-      #expect((browser.selection == nil) == shown.isEmpty)
+      #expect(conversationList.shown.indices.compactMap(conversationList.summary(at:)) == shown)
+      #expect((conversationList.selection == nil) == shown.isEmpty)
     }
   }
 }

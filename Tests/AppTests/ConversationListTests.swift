@@ -6,7 +6,7 @@ import Testing
 @testable import App
 
 /// The list of conversations, and what is done with them there.
-@Suite struct BrowserTests {
+@Suite struct ConversationListTests {
   private static let hour: Int64 = 3_600_000
 
   private func id(_ number: Int) throws -> ConversationID {
@@ -44,7 +44,7 @@ import Testing
     return script
   }
 
-  private func browser(_ script: Script) throws -> Browser {
+  private func conversationList(_ script: Script) throws -> ConversationList {
     #expect(script.state.listHasKeys)
     return try #require(script.state.list)
   }
@@ -63,25 +63,25 @@ import Testing
     var script = try script()
     script.press(.character("/"))
     script.type("LISB")
-    #expect(try browser(script).selection?.title == "Trip to Lisbon")
+    #expect(try conversationList(script).selection?.title == "Trip to Lisbon")
     #expect(!script.rows(width: 80, height: 24).contains { $0.contains("Primes") })
     script.press(.control("u"))
     script.type("#phys")
-    #expect(try browser(script).shown.count == 1)
+    #expect(try conversationList(script).shown.count == 1)
     script.press(.enter, .escape)
-    #expect(try browser(script).shown.count == 4)
-    #expect(try browser(script).selection?.title == "量子纠缠是什么")
+    #expect(try conversationList(script).shown.count == 4)
+    #expect(try conversationList(script).selection?.title == "量子纠缠是什么")
   }
 
   @Test func aFilterSelectsTheFirstItFindsAndEscapeGoesBack() throws {
     var script = try script()
     script.press(.character("G"), .character("/"))
     script.type("s")
-    #expect(try browser(script).selected == 0)
+    #expect(try conversationList(script).selected == 0)
     script.press(.control("n"), Key(.pageDown), .control("p"))
-    #expect(try browser(script).selected == 2)
+    #expect(try conversationList(script).selected == 2)
     script.press(.escape)
-    #expect(try browser(script).selection?.title == "Trip to Lisbon")
+    #expect(try conversationList(script).selection?.title == "Trip to Lisbon")
     script.press(.character("/"), Key(.function(2)))
     #expect(script.state.conversationHasKeys)
   }
@@ -109,7 +109,7 @@ import Testing
     try script.answerList([])
     script.press(.character("u"))
     #expect(script.takeEffects() == [.store(.change([try id(1)], .archive(false)))])
-    #expect(try browser(script).selection?.id == id(1))
+    #expect(try conversationList(script).selection?.id == id(1))
   }
 
   @Test func anEmptyListOffersWhatCanBeDoneThere() throws {
@@ -127,11 +127,11 @@ import Testing
     script.press(.enter, .character("r"), .control("u"))
     script.type("Portugal")
     script.press(.enter)
-    #expect(try browser(script).selection?.title == "Portugal")
+    #expect(try conversationList(script).selection?.title == "Portugal")
     script.press(.character("p"), .character("u"), .character("u"))
-    #expect(try browser(script).selection?.title == "Trip to Lisbon")
+    #expect(try conversationList(script).selection?.title == "Trip to Lisbon")
     script.press(.escape)
-    #expect(try browser(script).shown.count == 4)
+    #expect(try conversationList(script).shown.count == 4)
   }
 
   @Test func renamesPinsArchivesAndTagsTheSelectedOne() throws {
@@ -146,10 +146,10 @@ import Testing
     #expect(script.takeEffects() == [.store(.change([try id(1)], .tag(["maths", "swift"])))])
     script.press(.character("p"))
     #expect(script.takeEffects() == [.store(.change([try id(1)], .pin(true)))])
-    #expect(try browser(script).selection?.id == id(1))
+    #expect(try conversationList(script).selection?.id == id(1))
     script.press(.character("a"))
     #expect(script.takeEffects() == [.store(.change([try id(1)], .archive(true)))])
-    #expect(try browser(script).listed?.count == 3)
+    #expect(try conversationList(script).listed?.count == 3)
   }
 
   @Test func marksAreWhatActionsAreDoneWithAndUndoTakesBackAll() throws {
@@ -161,7 +161,7 @@ import Testing
     #expect(script.state.notice?.text.hasPrefix("2 conversations deleted.") == true)
     script.press(.character("u"))
     #expect(script.takeEffects() == [.store(.change([try id(2), try id(1)], .delete(nil)))])
-    #expect(try browser(script).listed?.map(\.summary.id) == [2, 1, 3, 4].map(id))
+    #expect(try conversationList(script).listed?.map(\.summary.id) == [2, 1, 3, 4].map(id))
   }
 
   @Test func marksHoldUnderAnotherFilterAndEscapeTakesThemAway() throws {
@@ -173,9 +173,9 @@ import Testing
     script.press(.character("a"))
     #expect(script.takeEffects() == [.store(.change([try id(1), try id(4)], .archive(true)))])
     script.press(.escape, .character("*"))
-    #expect(try browser(script).marked.count == 2)
+    #expect(try conversationList(script).marked.count == 2)
     script.press(.escape)
-    #expect(try browser(script).marked.isEmpty)
+    #expect(try conversationList(script).marked.isEmpty)
     script.press(.escape)
     #expect(script.state.conversationHasKeys)
   }
@@ -199,7 +199,7 @@ import Testing
     #expect(script.state.conversation.titleSource == .user)
     script.press(.character("d"))
     #expect(script.state.conversation.id != open.id)
-    #expect(try browser(script).shown.isEmpty)
+    #expect(try conversationList(script).shown.isEmpty)
   }
 
   @Test func tabGoesFromShelfToShelf() throws {
@@ -214,7 +214,7 @@ import Testing
     script.play(.summariesLoaded(archived, .success(ListPage([], hasMore: false))))
     #expect(script.rows(width: 80, height: 24).contains { $0.contains("Nothing is archived") })
     script.press(.tab, .tab)
-    #expect(try browser(script).shelf == .current)
+    #expect(try conversationList(script).shelf == .current)
   }
 
   @Test func draftsBelongToTheirConversation() throws {

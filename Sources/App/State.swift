@@ -58,7 +58,7 @@ public struct State {
   }
 
   /// The list of conversations, while it is over the conversation or beside it.
-  var list: Browser? {
+  var list: ConversationList? {
     get { lists.list }
     _modify { yield &lists.list }
   }
@@ -113,9 +113,9 @@ struct AwaitedLoad: Equatable {
 /// The list of conversations, and what is kept of it while there is none.
 struct ListPane {
   /// While it is over the conversation or beside it.
-  var list: Browser?
+  var list: ConversationList?
   /// What was done in the list, while there is none.
-  var undos: [Browser.Undo] = []
+  var undos: [ConversationList.Undo] = []
   /// The list is beside the conversation wherever the window is wide enough.
   var isOpen = false
   /// Conversations that were archived, deleted or restored in this run: only the database knows their

@@ -14,8 +14,9 @@ extension State {
     let chosen = cursor.flatMap { conversation.path.firstIndex(of: $0) }
     guard let row = places.first(where: { !isInReasoning && $0.message == chosen }) ?? places.first
     else { return }
-    let place = Selection.Place(row: row, column: 0)
-    selection = Selection(isInReasoning: isInReasoning, anchor: place, head: place, isByRow: true)
+    let place = TextSelection.Place(row: row, column: 0)
+    selection = TextSelection(
+      isInReasoning: isInReasoning, anchor: place, head: place, isByRow: true)
     mode = .selecting(isInReasoning ? .reasoning : .transcript)
     notice = nil
   }
@@ -129,7 +130,7 @@ extension State {
     // Text that is typed after a click goes to the composer, never to a pane as commands.
     focus = .composer
     guard let (found, isInReasoning) = self.place(at: place, isInReasoning: nil) else { return }
-    var selection = Selection(
+    var selection = TextSelection(
       isInReasoning: isInReasoning, anchor: found, head: found, isByRow: click.count == 3,
       isDragged: true)
     if click.count == 2 {
@@ -159,7 +160,7 @@ extension State {
     if !selection.isByRow, found > selection.anchor { self.selection?.head.column += 1 }
   }
 
-  private mutating func turn(_ selection: Selection, by rows: Int) {
+  private mutating func turn(_ selection: TextSelection, by rows: Int) {
     if selection.isInReasoning {
       reasoning.scroll(by: rows)
     } else {
@@ -183,7 +184,7 @@ extension State {
   /// The place of the text that a cell of the screen shows; below the text its end.
   private mutating func place(
     at point: Point, isInReasoning wanted: Bool?
-  ) -> (Selection.Place, isInReasoning: Bool)? {
+  ) -> (TextSelection.Place, isInReasoning: Bool)? {
     let isInReasoning = wanted ?? (areas.reasoning?.contains(point) == true)
     let area = isInReasoning ? areas.reasoning ?? areas.transcript : areas.transcript
     guard area.contains(point) || wanted != nil, !conversation.isEmpty else { return nil }
@@ -192,10 +193,12 @@ extension State {
     let index = point.y - area.y
     guard places.indices.contains(index) else {
       return (
-        Selection.Place(row: last, column: line(at: last, isInReasoning).width), isInReasoning
+        TextSelection.Place(row: last, column: line(at: last, isInReasoning).width), isInReasoning
       )
     }
-    return (Selection.Place(row: places[index], column: max(0, point.x - area.x)), isInReasoning)
+    return (
+      TextSelection.Place(row: places[index], column: max(0, point.x - area.x)), isInReasoning
+    )
   }
 
   private mutating func line(at row: Transcript.Position, _ isInReasoning: Bool) -> StyledLine {

@@ -9,9 +9,9 @@ enum ScreenView {
       return
     }
     if state.showsSideBar, let list = state.list {
-      BrowserView.drawSideBar(list, state, &layouts, on: &canvas)
+      ConversationListView.drawSideBar(list, state, &layouts, on: &canvas)
     } else if state.listHasKeys, let list = state.list {
-      BrowserView.draw(list, state, &layouts, on: &canvas)
+      ConversationListView.draw(list, state, &layouts, on: &canvas)
     } else {
       drawConversation(state, &layouts, on: &canvas)
     }
@@ -63,7 +63,8 @@ enum ScreenView {
   /// All messages count, also those of other branches.
   private static func messages(_ conversation: Conversation) -> String {
     let (shown, all) = (conversation.path.count, conversation.allMessages.count)
-    return shown == all ? BrowserView.messages(all) : "\(shown) of \(BrowserView.messages(all))"
+    return shown == all
+      ? ConversationListView.messages(all) : "\(shown) of \(ConversationListView.messages(all))"
   }
 
   private static func drawRule(_ area: Rect, _ layout: FrameLayout, on canvas: inout Canvas) {

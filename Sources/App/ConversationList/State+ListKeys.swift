@@ -13,7 +13,7 @@ extension State {
     return ConversationListKeys.table.action(for: key).map { perform($0, list) } ?? []
   }
 
-  private mutating func perform(_ action: ListAction, _ list: Browser) -> [Effect] {
+  private mutating func perform(_ action: ListAction, _ list: ConversationList) -> [Effect] {
     let page = max(1, size.height - 6)
     switch action {
     case .up: self.list?.move(by: -1)
@@ -56,7 +56,7 @@ extension State {
   }
 
   /// Esc takes the filter away, then the marks, then the list.
-  private mutating func goBack(from list: Browser) {
+  private mutating func goBack(from list: ConversationList) {
     if !list.filter.isEmpty {
       self.list?.setFilter("")
     } else if !list.marked.isEmpty {
@@ -66,8 +66,8 @@ extension State {
     }
   }
 
-  mutating func startPrompt(_ purpose: Browser.Prompt.Purpose, _ text: String) {
-    list?.prompt = Browser.Prompt(purpose: purpose, text: Composer(text))
+  mutating func startPrompt(_ purpose: ConversationList.Prompt.Purpose, _ text: String) {
+    list?.prompt = ConversationList.Prompt(purpose: purpose, text: Composer(text))
   }
 
   // MARK: Doing something with conversations
@@ -98,7 +98,7 @@ extension State {
     return (changes.count, orders(for: changes))
   }
 
-  private mutating func orders(for changes: [Browser.Undo.Change]) -> [Effect] {
+  private mutating func orders(for changes: [ConversationList.Undo.Change]) -> [Effect] {
     var effects = changes.flatMap { noteChange($0.change, of: $0.id) }
     var rest = changes[...]
     // What is the same for many is one order.
@@ -191,7 +191,7 @@ extension State {
 
   // MARK: Typing
 
-  private mutating func pressInPrompt(_ key: Key, _ prompt: Browser.Prompt) -> [Effect] {
+  private mutating func pressInPrompt(_ key: Key, _ prompt: ConversationList.Prompt) -> [Effect] {
     let isFilter = prompt.purpose == .filter
     let page = max(1, size.height - 6)
     switch key.code {
@@ -232,7 +232,7 @@ extension State {
     if prompt.purpose == .filter { list?.setFilter(prompt.text.text) }
   }
 
-  private mutating func finish(_ prompt: Browser.Prompt) -> [Effect] {
+  private mutating func finish(_ prompt: ConversationList.Prompt) -> [Effect] {
     let text = prompt.text.text
     switch prompt.purpose {
     case .export: return []
@@ -306,8 +306,8 @@ extension State {
   }
 
   mutating func openSelected() -> [Effect] {
-    guard let browser = list, let summary = browser.selection else { return [] }
-    guard browser.shelf != .deleted else {
+    guard let conversationList = list, let summary = conversationList.selection else { return [] }
+    guard conversationList.shelf != .deleted else {
       notice = Notice(
         .information, "This conversation is deleted.", advice: "d brings it back, then it opens.")
       return []

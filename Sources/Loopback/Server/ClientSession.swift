@@ -1,5 +1,5 @@
 /// Serves the requests of one connection, one after another.
-struct Session {
+struct ClientSession {
   let connection: Connection
   let programme: Programme
   let record: (RecordedRequest) -> Void

@@ -2,26 +2,28 @@ internal import Chat
 internal import Screen
 
 /// The list of saved conversations: the whole window, or a side bar where the window is wide.
-enum BrowserView {
+enum ConversationListView {
   /// Windows from this width on show the conversation beside the list.
   static let columnsForSideBar = 140
   private static let sideBarColumns = 48
 
   /// The list by itself.
   static func draw(
-    _ browser: Browser, _ state: State, _ layouts: inout Layouts, on canvas: inout Canvas
+    _ conversationList: ConversationList, _ state: State, _ layouts: inout Layouts,
+    on canvas: inout Canvas
   ) {
-    draw(browser, state, &layouts, in: canvas.bounds, on: &canvas)
+    draw(conversationList, state, &layouts, in: canvas.bounds, on: &canvas)
   }
 
   /// The list beside the conversation.
   static func drawSideBar(
-    _ browser: Browser, _ state: State, _ layouts: inout Layouts, on canvas: inout Canvas
+    _ conversationList: ConversationList, _ state: State, _ layouts: inout Layouts,
+    on canvas: inout Canvas
   ) {
     let size = canvas.size
     let columns = sideBarColumns
     let (list, rest) = canvas.bounds.splitLeft(columns)
-    draw(browser, state, &layouts, in: list, on: &canvas)
+    draw(conversationList, state, &layouts, in: list, on: &canvas)
     var beside = Canvas(size: Size(width: rest.width - 1, height: size.height))
     ScreenView.drawConversation(state, &layouts, on: &beside)
     layouts.areas.sideBar = columns + 1
@@ -52,7 +54,7 @@ enum BrowserView {
   }
 
   private static func draw(
-    _ browser: Browser, _ state: State, _ layouts: inout Layouts, in area: Rect,
+    _ conversationList: ConversationList, _ state: State, _ layouts: inout Layouts, in area: Rect,
     on canvas: inout Canvas
   ) {
     let hasKeys = state.listHasKeys
@@ -60,36 +62,38 @@ enum BrowserView {
     let (rule, body) = belowHeader.splitTop(1)
     let (hints, aboveHints) = body.splitBottom(1)
     let (preview, list) = aboveHints.splitBottom(area.height >= 12 && hasKeys ? 3 : 0)
-    drawHeader(browser, state, in: header, on: &canvas)
+    drawHeader(conversationList, state, in: header, on: &canvas)
     canvas.fill("─", .rule, x: area.x, y: rule.y, width: area.width)
-    let top = BrowserRow.top(browser, state, height: list.height)
+    let top = ConversationListRow.top(conversationList, state, height: list.height)
     layouts.areas.listTop = top
-    drawList(browser, state, from: top, in: list, on: &canvas)
-    drawPreview(browser, state, in: preview, on: &canvas)
-    drawHints(browser, state, isAlone: preview.isEmpty, in: hints, on: &canvas)
+    drawList(conversationList, state, from: top, in: list, on: &canvas)
+    drawPreview(conversationList, state, in: preview, on: &canvas)
+    drawHints(conversationList, state, isAlone: preview.isEmpty, in: hints, on: &canvas)
     layouts.areas.list = list
   }
 
   private static func drawHeader(
-    _ browser: Browser, _ state: State, in area: Rect, on canvas: inout Canvas
+    _ conversationList: ConversationList, _ state: State, in area: Rect, on canvas: inout Canvas
   ) {
     let name =
-      switch browser.shelf {
+      switch conversationList.shelf {
       case .current: "Conversations"
       case .archived: "Archive"
       case .deleted: "Deleted, for 30 days"
       }
     var line = StyledLine(name, Style(.heading))
-    if let count = browser.listed?.count {
-      let all = browser.hasMore ? "\(count)+" : "\(count)"
-      let shown = browser.shown.count
+    if let count = conversationList.listed?.count {
+      let all = conversationList.hasMore ? "\(count)+" : "\(count)"
+      let shown = conversationList.shown.count
       line.append(shown == count ? " · \(all)" : " · \(shown) of \(all)", .secondary)
     }
     if let mark = StoreText.markOfStore(state) { line.append(" · " + mark, Style(.warning)) }
-    if !browser.marked.isEmpty { line.append(" · \(browser.marked.count) marked", .accent) }
+    if !conversationList.marked.isEmpty {
+      line.append(" · \(conversationList.marked.count) marked", .accent)
+    }
     canvas.draw(line.truncated(to: area.width - 2), x: area.x + 1, y: area.y)
-    if !browser.filter.isEmpty, browser.prompt == nil {
-      let filter = StyledLine("/" + Sanitizer.sanitizeLine(browser.filter), .accent)
+    if !conversationList.filter.isEmpty, conversationList.prompt == nil {
+      let filter = StyledLine("/" + Sanitizer.sanitizeLine(conversationList.filter), .accent)
       let room = area.width - line.width - 4
       canvas.drawRight(filter.truncated(to: room), right: area.right - 1, y: area.y)
     }
@@ -98,24 +102,25 @@ enum BrowserView {
   // MARK: The list
 
   private static func drawList(
-    _ browser: Browser, _ state: State, from top: Int, in area: Rect, on canvas: inout Canvas
+    _ conversationList: ConversationList, _ state: State, from top: Int, in area: Rect,
+    on canvas: inout Canvas
   ) {
-    for (offset, line) in remarks(browser, state, columns: area.width - 2).enumerated()
+    for (offset, line) in remarks(conversationList, state, columns: area.width - 2).enumerated()
     where offset < area.height {
       canvas.draw(line, x: area.x + 1, y: area.y + offset)
     }
     // A mark at the end does not touch the line beside it.
     let columns = state.showsSideBar ? area.width - 1 : area.width
-    let rows = BrowserRow.rows(from: top, browser, state, height: area.height)
+    let rows = ConversationListRow.rows(from: top, conversationList, state, height: area.height)
     for (offset, row) in rows.enumerated() {
       let y = area.y + offset
       switch row {
       case .heading(let text): canvas.draw(text, .secondary, x: area.x + 1, y: y)
       case .conversation(let place):
-        guard let summary = browser.summary(at: place) else { continue }
+        guard let summary = conversationList.summary(at: place) else { continue }
         drawRow(
-          summary, state, isSelected: place == browser.selected && state.listHasKeys,
-          isMarked: browser.marked.contains(summary.id),
+          summary, state, isSelected: place == conversationList.selected && state.listHasKeys,
+          isMarked: conversationList.marked.contains(summary.id),
           in: Rect(x: area.x, y: y, width: columns, height: 1), on: &canvas)
       }
     }
@@ -123,19 +128,19 @@ enum BrowserView {
 
   /// What stands in the place of conversations.
   private static func remarks(
-    _ browser: Browser, _ state: State, columns: Int
+    _ conversationList: ConversationList, _ state: State, columns: Int
   ) -> [StyledLine] {
     let line: StyledLine
-    if browser.isSlow(at: state.now) {
+    if conversationList.isSlow(at: state.now) {
       line = StyledLine(StoreText.waiting, Style(.warning))
-    } else if browser.listed == nil, let trouble = browser.trouble {
+    } else if conversationList.listed == nil, let trouble = conversationList.trouble {
       line = StyledLine(Sanitizer.sanitizeLine(ErrorText.notice(trouble).text), Style(.error))
-    } else if browser.listed != nil, browser.shown.isEmpty {
+    } else if conversationList.listed != nil, conversationList.shown.isEmpty {
       let text =
-        !browser.filter.isEmpty
-        ? browser.hasMore
+        !conversationList.filter.isEmpty
+        ? conversationList.hasMore
           ? "Nothing yet; older ones are still being read." : "Nothing matches the filter."
-        : empty(browser.shelf)
+        : empty(conversationList.shelf)
       line = StyledLine(text, .secondary)
     } else {
       return []
@@ -228,20 +233,20 @@ enum BrowserView {
 
   /// The first words of the selected conversation, or what happened.
   private static func drawPreview(
-    _ browser: Browser, _ state: State, in area: Rect, on canvas: inout Canvas
+    _ conversationList: ConversationList, _ state: State, in area: Rect, on canvas: inout Canvas
   ) {
     guard !area.isEmpty else { return }
     canvas.fill("─", .rule, x: area.x, y: area.y, width: area.width)
     let text: StyledLine
     if let notice = notice(state) {
       text = notice
-    } else if let selection = browser.selection {
+    } else if let selection = conversationList.selection {
       let words = PreviewText.words(of: selection.preview)
       text = StyledLine(Sanitizer.sanitizeLine(words), Style.secondary.foreign)
     } else {
       return
     }
-    if area.width < columnsForDetails, let selection = browser.selection {
+    if area.width < columnsForDetails, let selection = conversationList.selection {
       canvas.draw(facts(of: selection, columns: area.width - 4), x: area.x + 2, y: area.y)
     }
     let rows = Wrapping.wrap(text, width: max(1, area.width - 2)).prefix(2)
@@ -268,10 +273,11 @@ enum BrowserView {
 
   /// - Parameter isAlone: there is no other place for what happened.
   private static func drawHints(
-    _ browser: Browser, _ state: State, isAlone: Bool, in area: Rect, on canvas: inout Canvas
+    _ conversationList: ConversationList, _ state: State, isAlone: Bool, in area: Rect,
+    on canvas: inout Canvas
   ) {
-    if let prompt = browser.prompt {
-      return drawPrompt(prompt, browser, state, in: area, on: &canvas)
+    if let prompt = conversationList.prompt {
+      return drawPrompt(prompt, conversationList, state, in: area, on: &canvas)
     }
     if isAlone, let notice = notice(state) {
       canvas.draw(notice.truncated(to: area.width - 2), x: area.x + 1, y: area.y)
@@ -280,20 +286,21 @@ enum BrowserView {
     let hints =
       state.listHasKeys
       ? ConversationListKeys.table.hints(
-        for: ConversationListKeys(list: browser, isBeside: state.showsSideBar))
+        for: ConversationListKeys(list: conversationList, isBeside: state.showsSideBar))
       : [HintLine.Hint("F2 goes here", 0)]
     HintLine.draw(hints, x: area.x + 1, y: area.y, columns: area.width - 2, on: &canvas)
   }
 
   private static func drawPrompt(
-    _ prompt: Browser.Prompt, _ browser: Browser, _ state: State, in area: Rect,
+    _ prompt: ConversationList.Prompt, _ conversationList: ConversationList, _ state: State,
+    in area: Rect,
     on canvas: inout Canvas
   ) {
     let name =
       switch prompt.purpose {
       case .filter: "/"
       case .rename: "title: "
-      case .tags: browser.targets.count > 1 ? "add tags, -tag removes: " : "tags: "
+      case .tags: conversationList.targets.count > 1 ? "add tags, -tag removes: " : "tags: "
       case .export where state.asksToReplace(prompt.text.text):
         "already there, Enter again replaces: "
       case .export: "export to: "

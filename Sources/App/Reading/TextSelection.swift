@@ -2,7 +2,7 @@ internal import Chat
 internal import Screen
 
 /// Text that is chosen for copying, in the conversation or in the thinking.
-struct Selection: Equatable {
+struct TextSelection: Equatable {
   /// A row and a column of it.
   struct Place: Equatable, Comparable {
     var row: Transcript.Position

@@ -1,10 +1,10 @@
 import Loopback
 
 /// Lists in each server's format (wire.md 1.6, 3).
-extension ModelList {
+extension ModelCatalog {
   /// A list as long as the AI/ML API's. All entries except the first are made up, with every format
   /// of price, or none.
-  static let aimlapiLong: ModelList = {
+  static let aimlapiLong: ModelCatalog = {
     let developers = ["Acme", "Borealis", "Cumulus", "Delta", "Ember", "Fjord"]
     let sizes = [1, 3, 4, 7, 8, 13, 14, 27, 32, 70]
     let made = (0..<420).map { index in
@@ -68,7 +68,7 @@ extension ModelList {
   ])
 
   /// Prices are decimal strings, in US dollars per token.
-  static let openRouter = ModelList.fixed([
+  static let openRouter = ModelCatalog.fixed([
     "data": [
       routed("qwen/qwen3-32b", context: 40_960, input: "0.00000005", output: "0.0000002"),
       routed("openrouter/auto", context: 2_000_000, input: "-1", output: "-1"),
@@ -93,12 +93,12 @@ extension ModelList {
     ["id": id, "object": "model", "created": 1_745_875_945, "owned_by": owner]
   }
 
-  private static func list(_ entries: [WireJSON]) -> ModelList {
+  private static func list(_ entries: [WireJSON]) -> ModelCatalog {
     .fixed(["object": "list", "data": .array(entries)])
   }
 
   /// Returns the list with extra members of its own.
-  private func adding(_ members: WireJSON) -> ModelList {
+  private func adding(_ members: WireJSON) -> ModelCatalog {
     switch self {
     case .fixed(let list): .fixed(list.adding(members))
     case .aimlapi: self

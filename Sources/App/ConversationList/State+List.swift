@@ -5,7 +5,7 @@ internal import Screen
 /// that stays.
 extension State {
   /// The window has room for the list beside the conversation.
-  var isWide: Bool { surface == .screen && size.width >= BrowserView.columnsForSideBar }
+  var isWide: Bool { surface == .screen && size.width >= ConversationListView.columnsForSideBar }
 
   /// Whether the list is beside the conversation now, be it with the keys or without.
   var showsSideBar: Bool { isWide && (lists.isOpen || list?.hasKeys == true) && list != nil }
@@ -22,7 +22,7 @@ extension State {
 
   /// Gives the keys to the list, which is read anew from its beginning.
   private mutating func focusList() -> [Effect] {
-    if !showsSideBar { list = Browser(undos: lists.undos) }
+    if !showsSideBar { list = ConversationList(undos: lists.undos) }
     list?.hasKeys = true
     pages = []
     if isWide { lists.isOpen = true }
@@ -51,7 +51,7 @@ extension State {
 
   mutating func openShelf(_ shelf: Shelf) -> [Effect] {
     let hasKeys = list?.hasKeys == true
-    list = Browser(shelf, undos: list?.undos ?? lists.undos)
+    list = ConversationList(shelf, undos: list?.undos ?? lists.undos)
     list?.hasKeys = hasKeys
     return loadList()
   }
@@ -60,7 +60,7 @@ extension State {
   mutating func resize(to size: Size) -> [Effect] {
     self.size = size
     guard lists.isOpen, isWide, list == nil else { return [] }
-    list = Browser(undos: lists.undos)
+    list = ConversationList(undos: lists.undos)
     return loadList()
   }
 
@@ -150,9 +150,9 @@ extension State {
   private mutating func turnWheelInList(_ rows: Int) {
     guard var list, let area = areas.list else { return }
     list.top = max(
-      0, min(BrowserRow.top(list, self, height: area.height) + rows, list.shown.count - 1))
+      0, min(ConversationListRow.top(list, self, height: area.height) + rows, list.shown.count - 1))
     list.select(place: max(list.top, list.selected))
-    let places = BrowserRow.rows(from: list.top, list, self, height: area.height)
+    let places = ConversationListRow.rows(from: list.top, list, self, height: area.height)
     if let last = places.last(where: { $0.place != nil })?.place, list.selected > last {
       list.select(place: last)
     }
@@ -162,7 +162,7 @@ extension State {
   /// A press in the list opens what is there.
   private mutating func pressInList(at place: Point) -> [Effect] {
     guard let list, list.prompt.map({ $0.purpose == .filter }) ?? true, let area = areas.list,
-      let row = BrowserRow.place(at: place, list, self, in: area)
+      let row = ConversationListRow.place(at: place, list, self, in: area)
     else { return [] }
     self.list?.prompt = nil
     self.list?.select(place: row)

@@ -278,11 +278,11 @@ struct PlainView {
     if let page = state.pages.last {
       return page.lines(state.pageContext).map { line($0) }.joined()
     }
-    guard state.listHasKeys, let browser = state.list else { return nil }
-    if let trouble = browser.trouble {
+    guard state.listHasKeys, let conversationList = state.list else { return nil }
+    if let trouble = conversationList.trouble {
       return line("* " + Sanitizer.sanitizeLine(ErrorText.notice(trouble).text))
     }
-    guard let listed = browser.listed else { return nil }
+    guard let listed = conversationList.listed else { return nil }
     return list(listed.map(\.summary), state)
   }
 
@@ -291,7 +291,8 @@ struct PlainView {
     let rows = summaries.prefix(Self.listLimit).enumerated().map { index, summary in
       let age = Figures.age(state.now.elapsed(since: summary.updatedAt))
       let title = Sanitizer.sanitizeLine(summary.title.isEmpty ? "untitled" : summary.title)
-      return line("\(index + 1). \(title), \(age), \(BrowserView.messages(summary.messageCount))")
+      return line(
+        "\(index + 1). \(title), \(age), \(ConversationListView.messages(summary.messageCount))")
     }
     return rows.joined() + line("/open NUMBER opens one.")
   }

@@ -1,0 +1,96 @@
+internal import Chat
+internal import Screen
+
+/// A row of the list of conversations.
+enum ConversationListRow: Equatable {
+  case heading(String)
+  /// An index of what the list shows.
+  case conversation(Int)
+
+  var place: Int? { if case .conversation(let place) = self { place } else { nil } }
+
+  /// The rows that are in view.
+  /// - Complexity: O(rows in view), however many conversations there are
+  static func visible(_ conversationList: ConversationList, _ state: State, height: Int)
+    -> [ConversationListRow]
+  {
+    rows(
+      from: top(conversationList, state, height: height), conversationList, state, height: height)
+  }
+
+  /// The rows from a conversation on.
+  static func rows(
+    from top: Int, _ conversationList: ConversationList, _ state: State, height: Int
+  ) -> [ConversationListRow] {
+    var rows: [ConversationListRow] = []
+    var next = top
+    while next < conversationList.shown.count, rows.count < height {
+      rows += self.rows(of: next, conversationList, state)
+      next += 1
+    }
+    return Array(rows.prefix(max(0, height)))
+  }
+
+  /// The first conversation in view: as it was, but for as much as the selected one needs to be in view
+  /// and the list to be full. A selection from far away comes to the middle.
+  static func top(_ conversationList: ConversationList, _ state: State, height: Int) -> Int {
+    let last = conversationList.shown.count - 1
+    let (top, selected) = (min(conversationList.top, last), conversationList.selected)
+    guard last > 0, height > 0 else { return 0 }
+    let fullest = first(endingWith: last, conversationList, state, height: height)
+    if selected < top {
+      let isFar = top - selected > height
+      let first =
+        isFar ? first(endingWith: selected, conversationList, state, height: height / 2) : selected
+      return min(first, fullest)
+    }
+    let lowest = first(endingWith: selected, conversationList, state, height: height)
+    guard lowest > top else { return min(top, fullest) }
+    let isFar = lowest - top > height
+    let first =
+      isFar ? first(endingWith: selected, conversationList, state, height: height / 2) : lowest
+    return min(first, fullest)
+  }
+
+  /// The first conversation from which all rows as far as another have room.
+  private static func first(
+    endingWith end: Int, _ conversationList: ConversationList, _ state: State, height: Int
+  ) -> Int {
+    var first = end
+    var room = height - rows(of: end, conversationList, state).count
+    while first > 0 {
+      room -= rows(of: first - 1, conversationList, state).count
+      guard room >= 0 else { break }
+      first -= 1
+    }
+    return first
+  }
+
+  /// The conversation that a cell of the list shows.
+  static func place(
+    at point: Point, _ conversationList: ConversationList, _ state: State, in area: Rect
+  ) -> Int? {
+    let rows = visible(conversationList, state, height: area.height)
+    let index = point.y - area.y
+    return rows.indices.contains(index) ? rows[index].place : nil
+  }
+
+  /// A conversation, under the day of its use where that is another than the day before it.
+  private static func rows(of place: Int, _ conversationList: ConversationList, _ state: State)
+    -> [ConversationListRow]
+  {
+    let heading = heading(of: place, conversationList, state)
+    let last = place > 0 ? self.heading(of: place - 1, conversationList, state) : nil
+    return heading == last ? [.conversation(place)] : [.heading(heading), .conversation(place)]
+  }
+
+  private static func heading(of place: Int, _ conversationList: ConversationList, _ state: State)
+    -> String
+  {
+    guard let summary = conversationList.summary(at: place) else { return "" }
+    if summary.marks.isPinned, conversationList.shelf == .current { return "pinned" }
+    let offset = state.session.utcOffset
+    return LocalDay(conversationList.time(summary), offset: offset)
+      .name(from: LocalDay(state.now, offset: offset))
+  }
+}

@@ -1,0 +1,32 @@
+/// The text that people read on the command line: sentences, labels, hints and help.
+///
+/// Every text is a function of typed values, and plural forms are decided inside, so a second language
+/// is a second implementation of the same functions. Names of options, keys of JSON and formats of
+/// files are not text: they are the same in every language and live with the code that reads them.
+public enum Words {}
+
+extension Words {
+  public static func conversations(_ count: Int) -> String {
+    count == 1 ? "1 conversation" : "\(count) conversations"
+  }
+
+  public static func messages(_ count: Int) -> String {
+    count == 1 ? "1 message" : "\(count) messages"
+  }
+
+  /// A list for reading: “a, b or c”.
+  static func alternatives(_ words: [String]) -> String {
+    guard let last = words.last, words.count > 1 else { return words.first ?? "" }
+    return "\(words.dropLast().joined(separator: ", ")) or \(last)"
+  }
+
+  /// A place in a file, or the name of a setting, before what is wrong there.
+  public static func located(_ place: String, _ problem: String) -> String {
+    "\(place): \(problem)"
+  }
+
+  /// What happened, followed by what to do; both are whole sentences.
+  public static func sentences(_ fact: String, _ advice: String) -> String {
+    advice.isEmpty ? fact : "\(fact) \(advice)"
+  }
+}

@@ -50,7 +50,7 @@ public final class Application {
 
   public func handle(_ event: Event) {
     state.now = services.now()
-    needsFrame = true
+    if !state.isQuiet(event) { needsFrame = true }
     for effect in state.update(event) { services.perform(effect) }
   }
 

@@ -1,9 +1,10 @@
-/// Decides when the next frame may be painted: at once after a pause, at most 60 times a second.
+/// Decides when the next frame for events may be painted: at once after a pause, at most 30 times a
+/// second. Text that streams needs no more, and keys do not wait for it.
 public struct FrameLimiter: Sendable {
   public typealias Instant = ContinuousClock.Instant
 
-  /// 60 frames a second.
-  public static let interval = Duration.microseconds(16_667)
+  /// 30 frames a second.
+  public static let interval = Duration.microseconds(33_333)
 
   private var lastFrame: Instant?
   /// When the requested frame is due; `nil` if none was requested.

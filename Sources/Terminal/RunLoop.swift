@@ -59,8 +59,8 @@ public struct LoopProgram<Event: Sendable, TimerName: Hashable & Sendable> {
   }
 }
 
-/// The one loop, on the main thread: waits in one place, handles keys before anything else, and
-/// paints at most one frame per turn. It does not wake when idle.
+/// The one loop, on the main thread: waits in one place, and handles and paints keys before anything
+/// else. Frames for events are limited. It does not wake when idle.
 public final class RunLoop<Event: Sendable, TimerName: Hashable & Sendable> {
   public typealias Instant = ContinuousClock.Instant
 
@@ -100,11 +100,21 @@ public final class RunLoop<Event: Sendable, TimerName: Hashable & Sendable> {
     if wake.isTerminated { return program.terminated() }
     if wake.isSuspended { program.suspended() }
     resize(program, isTold: wake.isResized)
-    while !program.hasQuit(), let input = terminal.nextInput() { program.input(input) }
+    takeInput(program)
     for event in mailbox.drain() { program.event(event) }
     for timer in timers.takeDue(at: now()) { program.timerFired(timer) }
     if program.needsFrame() { frames.request(at: now()) }
     if frames.isDue(at: now()), !program.hasQuit() { paint(program) }
+  }
+
+  /// What a key did is painted at once, before the events that wait.
+  private func takeInput(_ program: LoopProgram<Event, TimerName>) {
+    var hasInput = false
+    while !program.hasQuit(), let input = terminal.nextInput() {
+      program.input(input)
+      hasInput = true
+    }
+    if hasInput, program.needsFrame(), !program.hasQuit() { paint(program) }
   }
 
   /// - Parameter isTold: whether the window reported a resize, even to the same size, so that a

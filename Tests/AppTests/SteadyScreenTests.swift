@@ -81,4 +81,32 @@ import Testing
     for word in long.split(separator: " ") { #expect(page.contains(word)) }
     #expect(!page.contains("…"))
   }
+
+  /// An event that asks for no frame changes nothing on the screen.
+  @Test(arguments: [Size(width: 80, height: 24), Size(width: 160, height: 40)])
+  func quietEventsChangeNothing(_ size: Size) throws {
+    var script = try Script.answered()
+    let first = try script.ask("and then?")
+    script.press(.control("n"))
+    let second = try script.ask("something else")
+    script.press(Key(.function(2)))
+    try script.answerList([ConversationSummary(script.state.conversation)])
+    script.press(Key(.function(2)))
+    let events: [Event] = [
+      .saved(nil), .timerFired(.saveText), .timerFired(.saveDraft), .timerFired(.saveAgain),
+      .timerFired(.reload), .timerFired(.storeIsSlow), .timerFired(.quitDisarmed), .indexed,
+      .streamed(first, .received(AnswerDelta(content: "unseen", chunks: 1))),
+      .questionSaved(second, nil),
+    ]
+    var count = 0
+    for event in events {
+      let before = script.draw(width: size.width, height: size.height)
+      guard script.state.isQuiet(event) else { continue }
+      script.play(event)
+      #expect(script.draw(width: size.width, height: size.height) == before, "\(event)")
+      count += 1
+    }
+    #expect(count >= 8)
+    #expect(!script.state.isQuiet(.streamed(second, .received(AnswerDelta(content: "seen")))))
+  }
 }

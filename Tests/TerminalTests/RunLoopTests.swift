@@ -112,6 +112,17 @@ private final class Played {
     #expect(played.waits[1] == FrameLimiter.interval)
   }
 
+  /// A key is painted before events are taken, and waits for no frame.
+  @Test func keysPaintAtOnce() throws {
+    let played = try Played()
+    played.inputs = [[], [.key(.enter)], [.key(.enter), .key(.tab)]]
+    played.mailbox.post("first")
+    played.run(turns: 3)
+    let order = played.log.map { $0.prefix { $0 != " " } }
+    #expect(
+      order == ["size", "paint", "event", "input", "paint", "input", "input", "paint"])
+  }
+
   @Test func timerFiresOnceOnTime() throws {
     let played = try Played()
     played.run(turns: 4) { $0.setTimer("save", after: .milliseconds(250)) }

@@ -1,0 +1,27 @@
+internal import Chat
+
+extension State {
+  /// Whether an event changes nothing that is seen, so that no frame is needed. Asked before the update.
+  func isQuiet(_ event: Event) -> Bool {
+    switch event {
+    case .saved(nil), .questionSaved(_, nil): !isUnsaved
+    // These only give orders to the database; a failure comes back as an event.
+    case .timerFired(.saveText), .timerFired(.saveDraft), .timerFired(.saveAgain),
+      .timerFired(.reload):
+      true
+    case .timerFired(.second): stream == nil
+    case .timerFired(.storeIsSlow): list?.listed != nil && stream?.phase != .saving
+    case .timerFired(.quitDisarmed): leaving.armedQuit == nil
+    case .indexed: pages.isEmpty
+    case .streamed(let request, .received): isUnseen(request)
+    case .keyPressed, .pasted, .lineEntered, .mouseMoved, .resized, .resumed, .terminated,
+      .streamed,
+      .copied, .localServersFound, .serverRecognized, .questionSaved, .conversationsDeleted, .saved,
+      .summariesLoaded, .conversationLoaded, .deletionRestored, .found, .exported:
+      false
+    }
+  }
+
+  /// Text that comes in the background, or for a title, is not shown.
+  private func isUnseen(_ request: RequestID) -> Bool { front.stream?.request != request }
+}

@@ -132,6 +132,7 @@ import Testing
     #expect(try conversationList(script).selection?.title == "Trip to Lisbon")
     script.press(.escape)
     #expect(try conversationList(script).shown.count == 4)
+    script.restDoesNotMatter()
   }
 
   @Test func renamesPinsArchivesAndTagsTheSelectedOne() throws {
@@ -200,6 +201,7 @@ import Testing
     script.press(.character("d"))
     #expect(script.state.conversation.id != open.id)
     #expect(try conversationList(script).shown.isEmpty)
+    script.restDoesNotMatter()
   }
 
   @Test func tabGoesFromShelfToShelf() throws {
@@ -215,6 +217,7 @@ import Testing
     #expect(script.rows(width: 80, height: 24).contains { $0.contains("Nothing is archived") })
     script.press(.tab, .tab)
     #expect(try conversationList(script).shelf == .current)
+    script.restDoesNotMatter()
   }
 
   @Test func draftsBelongToTheirConversation() throws {

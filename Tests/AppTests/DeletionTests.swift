@@ -36,6 +36,7 @@ import Testing
     script.press(Self.d)
     #expect(script.state.conversation.path == Array(before.path[..<2]))
     #expect(script.state.notice?.text == "Question and 3 messages below it deleted.")
+    script.restDoesNotMatter()
   }
 
   @Test(
@@ -97,6 +98,7 @@ import Testing
     #expect(script.state.conversation.path.count == count)
     script.press(.control("x"), Self.d)
     #expect(script.state.conversation.path.count == count - 1)
+    script.restDoesNotMatter()
   }
 
   /// A click must not make commands of what is typed next.

@@ -91,6 +91,7 @@ import Testing
     script.play(.exported("/nowhere/x.md", .failed("/nowhere/x.md cannot be written.")))
     script.press(.character("x"))
     #expect(hints(&script) == " export to: /nowhere/x.md")
+    script.restDoesNotMatter()
   }
 
   @Test func commandExportsTheConversationOnTheScreen() throws {

@@ -232,6 +232,7 @@ import Testing
     #expect(script.state.composer.text == "and?")
     script.press(.enter)
     #expect(script.state.stream != nil)
+    script.restDoesNotMatter()
   }
 }
 

@@ -77,6 +77,7 @@ import Testing
     #expect(script.state.lists.isOpen == !hides && (script.state.list == nil) == hides)
     script.press(Key(.function(2)))
     #expect(script.state.listHasKeys && script.state.lists.isOpen)
+    script.restDoesNotMatter()
   }
 
   @Test func escapeInTheConversationLeavesItThere() throws {
@@ -99,6 +100,7 @@ import Testing
     #expect(script.state.listHasKeys)
     script.press(Key(.backTab))
     #expect(script.state.conversationHasKeys && script.state.focus == .reasoning)
+    script.restDoesNotMatter()
   }
 
   @Test func theConversationBesideItCanStillBeSeenOtherwise() throws {
@@ -254,6 +256,7 @@ import Testing
     #expect(script.state.notice?.advice == "")
     script.press(.tab)
     #expect(script.state.list?.summary(at: 0)?.id == open)
+    script.restDoesNotMatter()
   }
 
   @Test func whatIsOpenIsSelectedOnceItHasBeenRead() throws {
@@ -284,6 +287,7 @@ import Testing
     let title = try #require(script.state.list?.selection?.title)
     #expect(rows[17].contains(title))
     #expect(script.rows(width: 160, height: 24)[17].contains(title))
+    script.restDoesNotMatter()
   }
 
   @Test func oneThatTheListDoesNotKnowIsReadOnce() throws {

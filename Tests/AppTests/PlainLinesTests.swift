@@ -190,6 +190,7 @@ import Testing
     #expect(enter("/quit").contains("The same again leaves."))
     _ = enter("/quit")
     #expect(script.state.leaving.hasQuit)
+    script.restDoesNotMatter()
   }
 
   private var random = SystemRandomNumberGenerator()

@@ -46,6 +46,7 @@ import Testing
     let request = try script.ask("hello")
     script.play(.streamed(request, .ended(StreamEnd(outcome: .complete))))
     #expect(script.state.conversation.lastMessage?.origin?.provider == "ollama")
+    script.restDoesNotMatter()
   }
 
   @Test func aModelCanBeNamed() throws {

@@ -127,6 +127,7 @@ import Testing
     script.play(
       .streamed(request, .ended(StreamEnd(outcome: .complete, finishReason: .stop))))
     #expect(script.rows(width: 80, height: 24).contains(" two"))
+    script.restDoesNotMatter()
   }
 
   @Test func noSizeTraps() throws {

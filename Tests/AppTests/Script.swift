@@ -4,20 +4,38 @@ import Testing
 
 @testable import App
 
-/// Plays events to a state and holds the effects against what is expected: one that is missing and
-/// one that is left over both fail.
+/// Plays events to a state and holds the effects against what is expected. A test that looks at effects
+/// looks at all of them: those that come after the last look, and that nobody takes, are an issue.
 struct Script {
   var state: State
-  private(set) var pending: [Effect] = []
+  private var ledger: Ledger
 
   init(
     thinking: ThinkingMode = ThinkingMode(isOn: true), provider: Provider = .aimlapi,
-    lacksKey: Bool = false, surface: Surface = .screen
+    lacksKey: Bool = false, surface: Surface = .screen,
+    sourceLocation: SourceLocation = #_sourceLocation
   ) {
     state = State(
       session: Session(
         provider: provider, model: provider.defaultModel, thinking: thinking, lacksKey: lacksKey),
       surface: surface, seed: 1, now: Timestamp(milliseconds: 1_764_000_000_000))
+    ledger = Ledger(sourceLocation)
+  }
+
+  /// The effects that nobody has taken.
+  private(set) var pending: [Effect] {
+    get { ledger.pending }
+    set {
+      // A copy of a script has a ledger of its own, from its first effect on.
+      if !isKnownUniquelyReferenced(&ledger) { ledger = Ledger(copying: ledger) }
+      ledger.pending = newValue
+    }
+  }
+
+  /// The effects that follow are not what the test is about.
+  mutating func restDoesNotMatter() {
+    if !isKnownUniquelyReferenced(&ledger) { ledger = Ledger(copying: ledger) }
+    ledger.isChecked = false
   }
 
   mutating func play(_ events: Event...) {
@@ -41,11 +59,11 @@ struct Script {
   /// The effects since the last call, all of them but the timers that every typed letter and every order
   /// to the store may set.
   mutating func takeEffects() -> [Effect] {
-    defer { pending = [] }
-    return pending.filter {
-      $0 != .timer(.set(.saveDraft, .milliseconds(250)))
-        && $0 != .timer(.set(.storeIsSlow, .seconds(1)))
+    defer {
+      pending = []
+      ledger.isChecked = true
     }
+    return pending.filter(\.isTelling)
   }
 
   /// Lets the store answer the list that was asked for last.
@@ -122,5 +140,36 @@ extension Script {
               end: .milliseconds(15_100))))))
     script.pending = []
     return script
+  }
+}
+
+/// The effects of one script, until a test takes them.
+private final class Ledger {
+  var pending: [Effect] = []
+  /// The test has looked at effects.
+  var isChecked = false
+  /// Where the script was made.
+  private let sourceLocation: SourceLocation
+
+  init(_ sourceLocation: SourceLocation) { self.sourceLocation = sourceLocation }
+
+  init(copying other: Ledger) {
+    pending = other.pending
+    isChecked = other.isChecked
+    sourceLocation = other.sourceLocation
+  }
+
+  deinit {
+    let left = pending.filter(\.isTelling)
+    guard isChecked, !left.isEmpty else { return }
+    Issue.record("No assertion took these effects: \(left)", sourceLocation: sourceLocation)
+  }
+}
+
+extension Effect {
+  /// Not one of the timers that every typed letter and every order to the database may set.
+  fileprivate var isTelling: Bool {
+    self != .timer(.set(.saveDraft, .milliseconds(250)))
+      && self != .timer(.set(.storeIsSlow, .seconds(1)))
   }
 }

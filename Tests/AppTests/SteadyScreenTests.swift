@@ -108,5 +108,6 @@ import Testing
     }
     #expect(count >= 8)
     #expect(!script.state.isQuiet(.streamed(second, .received(AnswerDelta(content: "seen")))))
+    script.restDoesNotMatter()
   }
 }

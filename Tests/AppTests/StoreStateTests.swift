@@ -100,6 +100,7 @@ import Testing
     #expect(script.state.others.isEmpty)
     script.press(.control("d"), .control("d"))
     #expect(script.state.leaving.hasQuit)
+    script.restDoesNotMatter()
   }
 
   @Test func aStoreThatKeepsNothingIsMarked() throws {

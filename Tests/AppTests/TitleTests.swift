@@ -125,6 +125,7 @@ import Testing
       .streamed(request, end()))
     #expect(script.state.conversation.title == "Mine")
     #expect(script.state.conversation.titleSource == .user)
+    script.restDoesNotMatter()
   }
 
   @Test(arguments: [
@@ -142,6 +143,7 @@ import Testing
     #expect(script.state.notice?.text.hasPrefix("The conversation has no title") == true)
     // What it has used is no secret.
     #expect(script.rows(width: 110, height: 24).last?.contains("title ≈ 4 out") == true)
+    script.restDoesNotMatter()
   }
 
   private func refuse(_ script: inout Script, _ request: RequestID, _ message: String) {
@@ -165,6 +167,7 @@ import Testing
       .streamed(request, .received(AnswerDelta(content: "Blue skies", chunks: 2))),
       .streamed(request, end()))
     #expect(script.state.conversation.title == "Blue skies")
+    script.restDoesNotMatter()
   }
 
   @Test func aSecondRefusalIsSaidAndNotAskedAgainAndTheNextIsNotSaid() throws {

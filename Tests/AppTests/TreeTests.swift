@@ -34,6 +34,7 @@ import Testing
     #expect(script.state.notice?.text == "This is the first of 2.")
     script.press(.character("]"))
     #expect(contents(script).last == "second")
+    script.restDoesNotMatter()
   }
 
   @Test func bracketsLeadBackAndForthToWhereOneWas() throws {

@@ -95,6 +95,7 @@ import Testing
     #expect(
       script.state.conversation.messages.map(\.content) == ["Count.", "One, two, three."],
       "the order to go on is no part of the conversation")
+    script.restDoesNotMatter()
   }
 
   @Test func whatIsWholeIsNotGoneOnWith() throws {
@@ -110,6 +111,7 @@ import Testing
     #expect(script.state.stream != nil)
     #expect(script.state.conversation.lastMessage?.content == "")
     #expect(script.state.conversation.lastMessage?.reasoning == "")
+    script.restDoesNotMatter()
   }
 
   @Test func anAnswerAtItsTokenLimitIsGoneOnWith() throws {

@@ -82,7 +82,7 @@ let package = Package(
       name: "aside",
       dependencies: [
         "App", "Chat", "Export", "Loopback", "Markdown", "Screen", "Storage", "Streaming",
-        "Terminal",
+        "Terminal", "Words",
         argumentParser, "TOMLKit",
       ],
       resources: ["dark", "light", "ansi", "stark", "dusk", "paper"]
@@ -101,6 +101,7 @@ let package = Package(
     tests("Export", ["Export", "Chat", "Markdown", "CMarkdown"], data: ["Goldens"]),
     tests("Terminal", ["Terminal", "Screen"]),
     tests("App", ["App", "Chat", "Screen", "TestKit"], data: ["Snapshots"]),
+    tests("Words", ["Words", "Chat"]),
     tests("Loopback", ["Loopback", "Chat", "Faults"]),
     tests(
       "aside",

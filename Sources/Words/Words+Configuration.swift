@@ -1,0 +1,92 @@
+extension Words {
+  /// What a setting must be.
+  public enum Expected: Sendable {
+    case string, integer, boolean, table, path, seconds, days
+    case integerFromOne
+    /// One of these strings, written with quotes.
+    case oneOf([String])
+    case oneOfNumbers([Int])
+    /// A list of these words.
+    case listOf([String])
+    case url, webURL, proxyURL
+    case color
+    case key
+  }
+
+  // MARK: Files
+
+  public static func noConfigurationFile(_ path: String) -> String {
+    "No such configuration file: \(path)"
+  }
+
+  public static func cannotRead(_ path: String) -> String { "Cannot read \(path)." }
+
+  /// A line of a file, before what is wrong there.
+  public static func line(_ number: Int, of path: String) -> String { "\(path), line \(number)" }
+
+  public static var invalidUTF8: String { "invalid UTF-8." }
+
+  // MARK: Settings
+
+  /// - Parameters:
+  ///   - name: the setting, with the tables that it is in.
+  ///   - place: the file and the line.
+  public static func unknownSetting(_ name: String, at place: String) -> String {
+    "\(place): unknown setting “\(name)”."
+  }
+
+  public static func setting(_ name: String, mustBe expected: Expected, at place: String) -> String
+  {
+    "\(place): \(name) must be \(text(expected))."
+  }
+
+  public static func setting(_ name: String, cannotRead path: String, at place: String) -> String {
+    "\(place): \(name): cannot read \(path)."
+  }
+
+  public static func missingRoles(_ path: String) -> String { "\(path): missing [roles] table." }
+
+  public static func invalidProviderName(_ name: String, in path: String) -> String {
+    "\(path): invalid provider name “\(name)”. Use letters, digits, “.”, “-” and “_”."
+  }
+
+  private static func text(_ expected: Expected) -> String {
+    switch expected {
+    case .string: "a quoted string"
+    case .integer: "an integer"
+    case .boolean: "true or false"
+    case .table: "a table"
+    case .path: "a path"
+    case .seconds: "a number of seconds, more than 0 and at most 86400"
+    case .days: "a number of days, at least 1, or a string such as \"90d\""
+    case .integerFromOne: "an integer, at least 1"
+    case .oneOf(let words): alternatives(words.map { "\"\($0)\"" })
+    case .oneOfNumbers(let numbers): alternatives(numbers.map { "\($0)" })
+    case .listOf(let words): "a list of \(words.joined(separator: ", "))"
+    case .url: "a URL"
+    case .webURL: "an http:// or https:// URL"
+    case .proxyURL: "an http, https or socks5 URL with a percent-encoded password"
+    case .color: "\"#rrggbb\" or a name such as \"bright-blue\""
+    case .key: "a key, or a table with a key and its address"
+    }
+  }
+
+  // MARK: Options over the configuration
+
+  public static func thinkingBudgetRange(_ number: Int) -> String {
+    "--thinking-budget must be at least 1, not \(number)."
+  }
+
+  public static var thinkingBudgetWithoutThinking: String {
+    "thinking_budget cannot be combined with enable_thinking false. Remove --thinking-budget or "
+      + "--no-think."
+  }
+
+  public static func unknownProvider(_ name: String, available names: [String]) -> String {
+    "Unknown provider “\(name)”. Available: \(names.joined(separator: ", "))."
+  }
+
+  public static func noDefaultModel(_ provider: String, modelsCommand: String) -> String {
+    "\(provider) has no default model. Use --model; see \(modelsCommand)."
+  }
+}

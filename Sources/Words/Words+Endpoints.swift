@@ -1,0 +1,107 @@
+extension Words {
+  // MARK: API keys
+
+  public static func emptyKey(from source: String) -> String {
+    "Empty API key from \(source). Set it, or run: aside login."
+  }
+
+  public static func invalidKey(from source: String) -> String {
+    "Invalid API key from \(source): it contains a space, a control character or a non-ASCII "
+      + "character. Correct it, or run: aside login."
+  }
+
+  /// Where a key was found.
+  public static func keyCommand(of provider: String) -> String { "\(provider)'s api_key_command" }
+
+  public static func keysReadableByOthers(_ path: String, quoted: String) -> String {
+    "\(path) contains API keys and is readable by others. Run: chmod 600 \(quoted)"
+  }
+
+  public static func cannotRunKeyCommand(of provider: String, reason: String) -> String {
+    "Cannot run the api_key_command of \(provider): \(reason)."
+  }
+
+  public static func keyCommandTimedOut(of provider: String, seconds: Int64) -> String {
+    "The api_key_command of \(provider) did not finish within \(seconds) seconds and was stopped. Run "
+      + "it in a shell to see what it waits for."
+  }
+
+  public static func keyCommandPrintedTooMuch(of provider: String, kibibytes: Int) -> String {
+    "The api_key_command of \(provider) printed more than \(kibibytes) KiB and was stopped. It must "
+      + "print the key and nothing else."
+  }
+
+  public static func keyCommandFailed(of provider: String, status: Int32) -> String {
+    "The api_key_command of \(provider) exited with status \(status). Run it in a shell to see why."
+  }
+
+  public static func keyCommandInterrupted(of provider: String) -> String {
+    "The api_key_command of \(provider) was interrupted."
+  }
+
+  // MARK: Login
+
+  public static func noProviderWithKey(_ name: String) -> String {
+    "No provider “\(name)” that uses an API key."
+  }
+
+  /// - Parameter address: the provider's own.
+  public static func keyForOtherAddress(_ address: String) -> String {
+    "A saved key only works for the provider's own address, \(address). For another address, set "
+      + "ASIDE_API_KEY or add a [providers.NAME] table to the configuration."
+  }
+
+  public static func keyPrompt(_ provider: String) -> String { "API key for \(provider): " }
+
+  public static func removedKey(for provider: String) -> String {
+    "Removed the key for \(provider)."
+  }
+
+  /// What takes precedence over a saved key.
+  public enum KeyPrecedence: Sendable {
+    case none
+    case variable(String)
+    case command
+  }
+
+  public static func savedKey(
+    for provider: String, in path: String, doctorCommand: String, _ precedence: KeyPrecedence
+  ) -> String {
+    let saved = "Saved the key for \(provider) in \(path). Run \(doctorCommand) to test it."
+    return switch precedence {
+    case .none: saved
+    case .variable(let name): "\(saved) \(name) is set and takes precedence."
+    case .command: "\(saved) The configured api_key_command takes precedence."
+    }
+  }
+
+  public static var noKeyGiven: String { "No key given. Nothing changed." }
+
+  public static var invalidKeyGiven: String {
+    "Invalid key: it contains a space, a control character or a non-ASCII character. Nothing "
+      + "changed."
+  }
+
+  // MARK: Servers
+
+  public static func noBaseURL(_ provider: String) -> String { "\(provider) has no base URL." }
+
+  public static var demoServer: String { "the demo server" }
+
+  public static var noResponse: String { "no response" }
+
+  public static var notAModelList: String { "not a model list" }
+
+  /// - Parameters:
+  ///   - count: how many models the server has.
+  ///   - first: the first of them.
+  public static func severalModels(_ count: Int, at address: String, first: [String]) -> String {
+    let rest = count > first.count ? ", …" : ""
+    return "\(address) has \(count) models. Choose one with --model or /model: "
+      + first.joined(separator: ", ") + rest + "."
+  }
+
+  public static func noModel(at address: String) -> String {
+    "\(address) does not say which model it serves. Choose one with --model or /model."
+  }
+}

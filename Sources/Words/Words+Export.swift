@@ -1,0 +1,49 @@
+extension Words {
+  public static var idsOrAll: String { "Give IDs or --all, not both." }
+
+  public static var whichConversations: String {
+    "Which conversations? Give IDs (see aside list), last, or --all."
+  }
+
+  /// - Parameters:
+  ///   - endings: of file names, with their dots.
+  ///   - hasOption: the format can be given as `--format`, too.
+  public static func unknownExportFormat(
+    _ path: String, endings: [String], hasOption: Bool
+  ) -> String {
+    "Unknown export format: \(path). Use \(alternatives(endings))\(hasOption ? ", or --format" : "")."
+  }
+
+  /// The title of a page with several conversations.
+  public static var conversationsTitle: String { "Conversations" }
+
+  // MARK: What was not exported
+
+  public static func notOverwritten(_ path: String) -> String {
+    "\(path) already exists and was not overwritten."
+  }
+
+  public static func isDatabase(_ path: String) -> String {
+    "\(path) is a database and was not overwritten. Choose another file."
+  }
+
+  public static func cannotWrite(_ path: String, reason: String) -> String {
+    "Cannot write \(path): \(reason)."
+  }
+
+  public static func cannotWrite(_ path: String) -> String { "Cannot write \(path)." }
+
+  /// Why a file cannot be written.
+  public static var pipeWithoutReader: String { "no program is reading from this pipe" }
+  public static var replacedMeanwhile: String { "it was just replaced by something else" }
+
+  public static func notExported(_ failed: Int, of count: Int, canForce: Bool) -> String {
+    let advice = canForce ? " Move the existing files away, or use --force." : ""
+    return "\(failed) of \(conversations(count)) not exported.\(advice)"
+  }
+
+  /// - Parameter reason: the sentence about the first conversation that was not exported.
+  public static func notExported(_ reason: String, others: Int) -> String {
+    others == 0 ? reason : "\(reason) \(others) more not exported."
+  }
+}

@@ -1,0 +1,36 @@
+extension Words.Help {
+  /// The help of the option that sets a request parameter.
+  /// - Parameters:
+  ///   - name: on the wire.
+  ///   - range: what the parameter can be.
+  public static func parameter(_ name: String, range: String) -> String {
+    parameters[name].map { "\($0): \(range)" } ?? range
+  }
+
+  /// Noun phrases or imperatives, by the parameter's name on the wire.
+  static let parameters = [
+    "temperature": "Sampling temperature",
+    "top_p": "Nucleus sampling threshold",
+    "top_k": "Sample from the k most likely tokens",
+    "min_p": "Minimum probability relative to the most likely token",
+    "max_tokens": "Maximum tokens in the answer",
+    "max_completion_tokens": "Maximum thinking and answer tokens",
+    "frequency_penalty": "Penalise frequent tokens",
+    "presence_penalty": "Penalise tokens already used",
+    "repetition_penalty": "Penalise repetition",
+    "seed": "Seed for reproducible answers",
+    "logprobs": "Return log probabilities",
+    "top_logprobs": "Number of alternatives per token",
+    "reasoning_effort": "Thinking effort",
+    "response_format": "Response format",
+    "tools": "Tool definitions",
+    "tool_choice": "Which tool to use",
+    "parallel_tool_calls": "Allow parallel tool calls",
+    "prediction": "Predicted output",
+    "stream_options": "Streaming options",
+    "extra": "Extra fields merged into the request body",
+  ]
+
+  /// The help of `--stop`, which can be given several times.
+  public static var stop: String { "Stop sequence; can be given up to four times" }
+}

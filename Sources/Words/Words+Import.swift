@@ -1,0 +1,149 @@
+extension Words {
+  // MARK: What was imported
+
+  /// Counts of an import or a merge.
+  public struct Merged: Sendable {
+    public var newConversations, newMessages: Int
+    public var changedConversations, changedMessages: Int
+    public var knownMessages, expiredConversations: Int
+
+    public init(
+      newConversations: Int, newMessages: Int, changedConversations: Int, changedMessages: Int,
+      knownMessages: Int, expiredConversations: Int
+    ) {
+      self.newConversations = newConversations
+      self.newMessages = newMessages
+      self.changedConversations = changedConversations
+      self.changedMessages = changedMessages
+      self.knownMessages = knownMessages
+      self.expiredConversations = expiredConversations
+    }
+  }
+
+  public static func merged(_ path: String, formats: [String], _ counts: Merged) -> String {
+    let source = formats.isEmpty ? "" : " (\(formats.joined(separator: ", ")))"
+    var facts = [
+      counts.newConversations == 1
+        ? "1 new conversation" : "\(counts.newConversations) new conversations",
+      counts.newMessages == 1 ? "1 new message" : "\(counts.newMessages) new messages",
+    ]
+    if counts.changedConversations + counts.changedMessages > 0 {
+      facts.append(
+        "\(conversations(counts.changedConversations)) and \(messages(counts.changedMessages)) updated"
+      )
+    }
+    if counts.knownMessages > 0 {
+      facts.append("\(messages(counts.knownMessages)) already present")
+    }
+    if counts.expiredConversations > 0 {
+      facts.append(
+        "\(conversations(counts.expiredConversations)) skipped (deleted more than 30 days ago)")
+    }
+    return "\(path)\(source): \(facts.joined(separator: ", "))"
+  }
+
+  /// - Parameter conversation: its title.
+  public static func skipped(_ count: Int, _ kind: String, in conversation: String) -> String {
+    "skipped \(counted(count, kind)) (conversation “\(conversation)”)"
+  }
+
+  public static func skipped(_ count: Int, _ kind: String, in conversations: Int) -> String {
+    "skipped \(counted(count, kind)) (\(Words.conversations(conversations)))"
+  }
+
+  /// - Parameter kind: what is counted, in the singular, as the importer calls it.
+  private static func counted(_ count: Int, _ kind: String) -> String {
+    if count == 1 { return "1 \(kind)" }
+    // In “part of the kind “x”” the first word is counted.
+    if kind.hasPrefix("part ") { return "\(count) parts \(kind.dropFirst(5))" }
+    return "\(count) \(kind.hasSuffix("ch") ? kind + "es" : kind + "s")"
+  }
+
+  public static func undated(_ conversations: Int) -> String {
+    "\(Words.conversations(conversations)) without dates; used the file's date"
+  }
+
+  /// - Parameter place: in the file.
+  public static func remark(_ path: String, at place: String, _ remark: String) -> String {
+    "\(path), \(place): \(remark)"
+  }
+
+  public static func skipped(_ path: String, at place: String, reason: String) -> String {
+    "\(path), \(place): skipped: \(reason)."
+  }
+
+  /// In place of a place, where a remark holds for more of them.
+  public static func morePlaces(_ count: Int) -> String { "\(count) more" }
+
+  // MARK: What was not imported
+
+  public static func cannotImport(_ path: String) -> String { "Cannot import \(path)." }
+
+  public static func cannotImport(_ path: String, reason: String) -> String {
+    "Cannot import \(path): \(reason)."
+  }
+
+  public static func unrecognisedFormat(_ path: String) -> String {
+    "\(path): unrecognised format. See aside import --help."
+  }
+
+  public static func containsNoConversations(_ path: String) -> String {
+    "\(path) contains no conversations."
+  }
+
+  public static func needsNewerVersion(_ path: String, format: Int) -> String {
+    "\(path) needs a newer version of Aside (format \(format)). Update Aside."
+  }
+
+  public static var importInterrupted: String { "Import interrupted; nothing imported." }
+
+  /// - Parameters:
+  ///   - reason: the sentence that says what went wrong.
+  ///   - path: the file, where the reason does not name it.
+  public static func nothingImported(_ reason: String, from path: String?) -> String {
+    path.map { "\(reason) Nothing imported from \($0)." } ?? "\(reason) Nothing imported."
+  }
+
+  public static var mergeInterrupted: String { "Merge interrupted; nothing merged." }
+
+  public static func nothingMerged(_ reason: String) -> String {
+    "\(reason) Nothing merged from it."
+  }
+
+  // MARK: Archives
+
+  public static func archiveDamaged(_ path: String) -> String {
+    "\(path) is damaged or incomplete. Download or copy it again, then import it."
+  }
+
+  public static func archiveEncrypted(_ path: String) -> String {
+    "\(path) is protected with a password. Unpack it, then import its conversations.json."
+  }
+
+  public static func archiveWithoutConversations(_ path: String) -> String {
+    "\(path) contains no conversations.json. Import the archive that the export gave you, or a file "
+      + "from this one."
+  }
+
+  public static func archiveTooLarge(_ path: String, limit bytes: Int) -> String {
+    let size = bytes >= 1 << 30 ? "\(bytes >> 30) GB" : "\(bytes >> 20) MB"
+    return
+      "\(path) unpacks to more than \(size), far beyond any export; it may be a zip bomb. Nothing "
+      + "imported. If you trust it, unpack it, then import its conversations.json."
+  }
+
+  public static func archiveMethodUnknown(_ path: String, method: Int) -> String {
+    "\(path) uses a compression method that Aside cannot read (\(method)). Unpack it, then import its "
+      + "conversations.json."
+  }
+
+  public static func archiveKindUnknown(_ path: String, kind: String) -> String {
+    "\(path) is or contains a kind of archive that Aside does not unpack (\(kind)). Unpack it, then "
+      + "import its conversations.json."
+  }
+
+  public static func noRoomToUnpack(_ path: String, in folder: String) -> String {
+    "Cannot unpack \(path): no space left in \(folder). Free some space, or set TMPDIR to a folder with "
+      + "more space, then import it again."
+  }
+}

@@ -1,0 +1,128 @@
+public import Chat
+
+extension Words {
+  // MARK: Starting
+
+  public static var needsTerminal: String {
+    "Standard input and output must be a terminal. In pipes, use: aside ask \"question\""
+  }
+
+  public static var terminalTypeUnset: String {
+    "TERM is not set. Set it to your terminal type, such as xterm-256color."
+  }
+
+  public static func unknownTerminalType(_ name: String) -> String {
+    "Unknown or unsupported terminal type “\(name)”. Set TERM, for example to xterm-256color, or use: "
+      + "aside ask \"question\""
+  }
+
+  public static func cannotUseTerminal(_ detail: String) -> String {
+    "Cannot use the terminal: \(detail)."
+  }
+
+  public static var cannotReadFromTerminal: String {
+    "Cannot read from the terminal. Pass the key on standard input instead."
+  }
+
+  public static var ambiguousWidthUnsupported: String {
+    "ambiguous_width = 2 is not supported on this system. Remove it from the configuration."
+  }
+
+  public static var continueOrConversation: String {
+    "--continue and --conversation are mutually exclusive. Use one of them."
+  }
+
+  public static func variableNotUTF8(_ name: String, value: String) -> String {
+    "The variable \(name) is not valid UTF-8: “\(value)”. Set it to a path in UTF-8."
+  }
+
+  public static func argumentNotUTF8(_ index: Int, value: String) -> String {
+    "Argument \(index) is not valid UTF-8: “\(value)”. Rename the file, or convert the text to UTF-8."
+  }
+
+  // MARK: The first notice
+
+  public static var historyOff: String { "History is off (store = false); nothing is saved." }
+
+  public static var usingDefaultTheme: String { "Using the default theme." }
+
+  /// A provider needs a key, and none was found.
+  public static func missingKey(_ provider: Provider) -> String {
+    "No API key for \(provider.name). Set \(keyVariables(of: provider)), or run: "
+      + "aside login --provider \(provider.name). The demo needs no key: --demo."
+  }
+
+  /// The variables that can hold the provider's key, each named once.
+  static func keyVariables(of provider: Provider) -> String {
+    let general = "ASIDE_API_KEY"
+    guard let own = provider.keyVariable, own != general else { return general }
+    return "\(own) or \(general)"
+  }
+
+  public static func unknownTheme(_ name: String, builtIn: [String], folder: String) -> String {
+    "Unknown theme “\(name)”. Available: \(builtIn.joined(separator: ", ")), and files in \(folder)."
+  }
+
+  // MARK: The line after leaving
+
+  public static var privateDiscarded: String { "Private conversation discarded." }
+
+  public static var nothingToContinue: String { "Nothing to continue. Start a new chat: aside" }
+
+  public static var historyWasOff: String { "Not saved (store = false)." }
+
+  public static func couldNotSave(to path: String) -> String {
+    "Could not save this conversation to \(path)."
+  }
+
+  public static func continueLast(_ command: String) -> String {
+    "Continue your last conversation: \(command)"
+  }
+
+  public static func continueThis(_ command: String) -> String {
+    "Continue this conversation: \(command)"
+  }
+
+  // MARK: Finding conversations
+
+  /// - Parameter path: of the database that does not exist.
+  public static func missingDatabase(path: String) -> String {
+    "No database at \(path) yet: no conversation has been saved."
+  }
+
+  public static var noConversations: String { "No saved conversations yet." }
+
+  public static func noConversation(_ id: String, listCommand: String) -> String {
+    "No conversation “\(id)”. Run \(listCommand) to see IDs."
+  }
+
+  public static func ambiguousID(_ prefix: String) -> String {
+    "Ambiguous ID “\(prefix)”: several conversations match. Use a longer prefix."
+  }
+
+  // MARK: Standard output
+
+  public static var standardOutput: String { "standard output" }
+
+  public static func cannotWriteOutput(_ reason: String) -> String {
+    "Cannot write to standard output: \(reason)."
+  }
+
+  /// Why standard output cannot be written.
+  public static var outputIsClosed: String { "it is closed" }
+
+  // MARK: Progress
+
+  public static func reading(_ path: String) -> String { "Reading \(path)" }
+  public static func copying(_ path: String) -> String { "Copying \(path)" }
+  public static var saving: String { "Saving" }
+  public static var buildingSearchIndex: String { "Building the search index" }
+
+  // MARK: Files that the program writes
+
+  /// The first line of the file with the state of the panes.
+  public static var stateFileComment: String { "Written by Aside on exit." }
+
+  /// The first line of the file with API keys.
+  public static var keyFileComment: String { "Written by aside login. Do not share." }
+}

@@ -1,0 +1,72 @@
+import Chat
+import Testing
+import Words
+
+struct WordsTests {
+  @Test(arguments: [(0, "0 messages"), (1, "1 message"), (2, "2 messages")])
+  func numbersAgreeWithTheirNouns(count: Int, words: String) {
+    #expect(Words.messages(count) == words)
+  }
+
+  @Test func recoveryAgreesWithItsNumber() {
+    #expect(Words.rebuiltFromMessages(1).hasPrefix("1 conversation rebuilt"))
+    #expect(Words.rebuiltFromMessages(1).contains("; title taken"))
+    #expect(Words.rebuiltFromMessages(3).contains("3 conversations"))
+    #expect(Words.rebuiltFromMessages(3).contains("; titles taken"))
+  }
+
+  @Test(arguments: [
+    (1, "image", "1 image"), (2, "web search", "2 web searches"),
+    (1, "part of the kind “x”", "1 part of the kind “x”"),
+    (3, "part of the kind “x”", "3 parts of the kind “x”"),
+  ])
+  func omissionsAgreeWithTheirNumber(count: Int, kind: String, words: String) {
+    #expect(Words.skipped(count, kind, in: 2) == "skipped \(words) (2 conversations)")
+    #expect(Words.skipped(count, kind, in: "T") == "skipped \(words) (conversation “T”)")
+  }
+
+  @Test(arguments: [nil, "ASIDE_API_KEY", "OTHER_KEY"])
+  func missingKeyNamesEachVariableOnce(variable: String?) {
+    let provider = Provider(
+      name: "work", baseURL: "https://example.com/v1", dialect: .plain, keyVariable: variable,
+      defaultModel: "")
+    for text in [Words.missingKey(provider), Words.Doctor.noKey(for: provider)] {
+      #expect(text.split(separator: "ASIDE_API_KEY").count == 2, "\(text)")
+      #expect(variable.map { text.contains($0) } ?? true, "\(text)")
+    }
+  }
+
+  @Test func mergesSayOnlyWhatHappened() {
+    var counts = Words.Merged(
+      newConversations: 1, newMessages: 2, changedConversations: 0, changedMessages: 0,
+      knownMessages: 0, expiredConversations: 0)
+    #expect(
+      Words.merged("a.json", formats: [], counts) == "a.json: 1 new conversation, 2 new messages")
+    counts.changedMessages = 1
+    counts.knownMessages = 3
+    counts.expiredConversations = 1
+    #expect(
+      Words.merged("a.json", formats: ["Aside"], counts)
+        == "a.json (Aside): 1 new conversation, 2 new messages, 0 conversations and 1 message updated, "
+        + "3 messages already present, 1 conversation skipped (deleted more than 30 days ago)")
+  }
+
+  @Test func everyParameterHasHelp() {
+    for field in ParameterField.all where field.name != "stop" {
+      let help = Words.Help.parameter(field.name, range: field.range)
+      // Those without an option have none.
+      guard help != field.range else { continue }
+      #expect(help.hasSuffix(": \(field.range)"), "\(help)")
+    }
+    #expect(Words.Help.parameter("temperature", range: "r") == "Sampling temperature: r")
+  }
+
+  @Test(arguments: [
+    Words.Expected.oneOf(["open", "collapsed"]), .oneOfNumbers([1, 2]), .listOf(["bold", "dim"]),
+  ])
+  func settingsNameWhatTheyCanBe(expected: Words.Expected) {
+    let text = Words.setting("a.b", mustBe: expected, at: "f, line 2")
+    let ends = ["\"open\" or \"collapsed\".", "1 or 2.", "a list of bold, dim."]
+    #expect(ends.contains { text == "f, line 2: a.b must be \($0)" }, "\(text)")
+  }
+}

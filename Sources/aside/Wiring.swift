@@ -2,6 +2,7 @@ internal import App
 internal import Chat
 internal import Screen
 internal import Terminal
+internal import Words
 
 /// What is on the screen first.
 enum StartingPoint {
@@ -154,7 +155,7 @@ struct Wiring {
 
   private var firstNotice: Notice? {
     var troubles = themes.troubles
-    if setup.session.lacksKey { troubles.append(ErrorText.missingKey(setup.session.provider)) }
+    if setup.session.lacksKey { troubles.append(Words.missingKey(setup.session.provider)) }
     guard !troubles.isEmpty else {
       let session = setup.session
       if setup.saysThinking, !session.provider.dialectBasis.isOpen,
@@ -162,12 +163,11 @@ struct Wiring {
       {
         return Notice(.information, words)
       }
-      return history.isStored
-        ? nil : Notice(.information, "Nothing is stored: the configuration says store = false.")
+      return history.isStored ? nil : Notice(.information, Words.historyOff)
     }
     return Notice(
       .trouble, troubles.joined(separator: " "),
-      advice: themes.troubles.isEmpty ? "" : "The usual theme is shown instead.")
+      advice: themes.troubles.isEmpty ? "" : Words.usingDefaultTheme)
   }
 
   private func program(
@@ -196,15 +196,14 @@ struct Wiring {
 
   /// - Parameter newest: what `--continue` opens.
   private func comeBack(_ application: Application, newest: ConversationID?) -> String {
-    if application.isPrivate { return "The conversation was private; nothing of it was stored." }
+    if application.isPrivate { return Words.privateDiscarded }
     guard let id = application.conversationID else {
       return newest == nil || !history.isStored
-        ? "Nothing was asked, so there is nothing to come back to; aside opens Aside again."
-        : "Come back to the conversation used last with: aside \(storeOption)--continue"
+        ? Words.nothingToContinue : Words.continueLast("aside \(storeOption)--continue")
     }
-    guard history.isStored else { return "Nothing of this was stored, as the configuration asks." }
-    if application.isUnsaved { return "This conversation could not be saved to \(databasePath)." }
+    guard history.isStored else { return Words.historyWasOff }
+    if application.isUnsaved { return Words.couldNotSave(to: databasePath) }
     let option = id == newest ? "--continue" : "--conversation \(id)"
-    return "Come back to this conversation with: aside \(storeOption)\(option)"
+    return Words.continueThis("aside \(storeOption)\(option)")
   }
 }

@@ -100,7 +100,7 @@ import Testing
     let modes = try String(contentsOf: before, encoding: .utf8)
     #expect(!modes.isEmpty)
     #expect(try String(contentsOf: after, encoding: .utf8) == modes)
-    if status == 0 { try await screen.wait(forText: "Nothing was asked") }
+    if status == 0 { try await screen.wait(forText: "Nothing to continue.") }
     #expect(try screen.variable("alternate_on") == "0")
   }
 
@@ -196,7 +196,7 @@ import Testing
       $0.contains("think on") && $0.contains("Type a question")
     }
     try screen.press("C-d", "C-d")
-    try await screen.wait(forText: "Nothing was asked")
+    try await screen.wait(forText: "Nothing to continue.")
   }
 
   @Test(arguments: ["dumb", "no-such-terminal"])

@@ -35,7 +35,7 @@ import Testing
     let new = try TmuxScreen(program, width: 110, height: 30, home: home)
     try await new.wait(forText: "Type a question")
     try new.press("C-d", "C-d")
-    try await new.wait(forText: "Come back to the conversation used last with: aside --continue")
+    try await new.wait(forText: "Continue your last conversation: aside --continue")
 
     let unknown = try TmuxScreen(
       "\(program) --conversation 77", width: 110, height: 30, home: home)

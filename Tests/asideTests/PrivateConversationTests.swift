@@ -20,7 +20,7 @@ import Testing
     try await screen.wait(forText: "lost when it is left")
     try screen.press("C-d")
     #expect(try await screen.waitForExit() == 0)
-    try await screen.wait(forText: "nothing of it was stored")
+    try await screen.wait(forText: "Private conversation discarded.")
     #expect(try !screen.text().contains("--continue"))
 
     let words = ["xylophone", "zeppelin", "scripted"].map { Data($0.utf8) }

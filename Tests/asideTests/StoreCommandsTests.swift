@@ -274,9 +274,10 @@ import Testing
     let listed = try run(["list"]).output
     #expect(!listed.contains("Old") && listed.contains("Going on") && listed.contains("New"))
     for (wrong, words) in [
-      ("delete_after = 0", "delete_after takes a number of days"),
-      ("delete_after = \"soon\"", "delete_after takes"), ("keep = 3", "there is no setting"),
-      ("store = 1", "store takes true or false"),
+      ("delete_after = 0", "delete_after must be a number of days"),
+      ("delete_after = \"soon\"", "delete_after must be"),
+      ("keep = 3", "unknown setting “history.keep”"),
+      ("store = 1", "store must be true or false"),
     ] {
       try configure("[history]\n\(wrong)\n")
       let refused = try run(["list"])
@@ -300,7 +301,7 @@ import Testing
     try configure("[history]\nstore = false\n")
     let screen = try TmuxScreen(
       "\(AsideProgram.path) --demo", width: 100, height: 24, home: home)
-    try await screen.wait(forText: "Nothing is stored")
+    try await screen.wait(forText: "History is off (store = false); nothing is saved.")
     try screen.type("Hello")
     try screen.press("Enter")
     try await screen.wait(forText: "done · Enter sends", within: .seconds(60))

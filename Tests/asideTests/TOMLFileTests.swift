@@ -63,24 +63,24 @@ import Testing
     arguments: [
       (
         "[roles]\n\ntext = { fgg = \"red\" }\n",
-        "mine.toml, line 3: there is no setting “roles.text.fgg”."
+        "mine.toml, line 3: unknown setting “roles.text.fgg”."
       ),
-      ("[roles]\ntxt = {}\n", "mine.toml, line 2: there is no setting “roles.txt”."),
-      ("[roles]\n# x\ntext = 1\n", "mine.toml, line 3: roles.text takes a table."),
+      ("[roles]\ntxt = {}\n", "mine.toml, line 2: unknown setting “roles.txt”."),
+      ("[roles]\n# x\ntext = 1\n", "mine.toml, line 3: roles.text must be a table."),
       (
         "[roles]\ntext = {}\naccent = { fg = \"reddish\" }\n",
-        "mine.toml, line 3: roles.accent.fg takes \"#rrggbb\" or a name such as \"bright-blue\"."
+        "mine.toml, line 3: roles.accent.fg must be \"#rrggbb\" or a name such as \"bright-blue\"."
       ),
       (
         "[roles.rule]\nfg = \"red\"\nemphasis = [\"bold\", \"loud\"]\n",
-        "mine.toml, line 3: roles.rule.emphasis takes a list of bold, dim, italic, reverse, underline."
+        "mine.toml, line 3: roles.rule.emphasis must be a list of bold, dim, italic, reverse, underline."
       ),
       (
         "background = \"grey\"\n[roles]\n",
-        "mine.toml, line 1: background takes \"dark\" or \"light\"."
+        "mine.toml, line 1: background must be \"dark\" or \"light\"."
       ),
-      ("background = \"dark\"\n", "mine.toml: the table [roles] is missing."),
-      ("background = \"dark\"\nrole = 1\n", "mine.toml, line 2: there is no setting “role”."),
+      ("background = \"dark\"\n", "mine.toml: missing [roles] table."),
+      ("background = \"dark\"\nrole = 1\n", "mine.toml, line 2: unknown setting “role”."),
       ("[roles]\ntext = {}\n", nil),
     ] as [(String, String?)])
   func aBrokenThemeNamesFileLineAndKey(_ text: String, _ words: String?) throws {
@@ -103,19 +103,20 @@ import Testing
   @Test func theConfigurationNamesLinesToo() {
     #expect(
       configurationComplaint("model = \"x\"\n\n[parameters]\ntopp = 1\n")
-        == "config.toml, line 4: there is no setting “parameters.topp”.")
+        == "config.toml, line 4: unknown setting “parameters.topp”.")
     #expect(
       configurationComplaint("[parameters]\n\ntemperature = 9\n")?
         .hasPrefix("config.toml, line 3: temperature takes ") == true)
     #expect(
       configurationComplaint("[providers.work]\nbase_url = \"x\"\n")?
-        .hasPrefix("config.toml, line 2: providers.work.base_url takes ") == true)
+        .hasPrefix("config.toml, line 2: providers.work.base_url must be ") == true)
     #expect(
-      configurationComplaint("theme = 3\n") == "config.toml, line 1: theme takes a text in quotes.")
+      configurationComplaint("theme = 3\n") == "config.toml, line 1: theme must be a quoted string."
+    )
     #expect(
       configurationComplaint(
         "[providers.work]\nbase_url = \"http://h\"\nproxy = \"ftp://u:pw@p\"\n")?
-        .hasPrefix("config.toml, line 3: providers.work.proxy takes ") == true)
+        .hasPrefix("config.toml, line 3: providers.work.proxy must be ") == true)
   }
 
   @Test(arguments: [
@@ -149,7 +150,7 @@ import Testing
     let file = home.appending(path: "config.toml")
     try (Data("model = \"x\"\n# ".utf8) + bytes + Data("\nbogus = 1\n".utf8)).write(to: file)
     let error = #expect(throws: UsageProblem.self) { try TOMLFile.read(file.path) }
-    #expect(error?.description == "\(file.path), line 2: that is not text in UTF-8.")
+    #expect(error?.description == "\(file.path), line 2: invalid UTF-8.")
   }
 }
 
@@ -198,12 +199,12 @@ import Testing
       let selection = try selection(option, configuration, files: broken)
       #expect(names(selection.choice) == ["dark", "light"])
       #expect(selection.troubles.count == 1)
-      #expect(selection.troubles[0].contains("mine.toml, line 2: roles.text.fg takes"))
+      #expect(selection.troubles[0].contains("mine.toml, line 2: roles.text.fg must be"))
     }
     let unknown = try selection(nil, "model = \"x\"\ntheme_dark = \"nope\"")
     #expect(names(unknown.choice) == ["dark", "light"])
     #expect(
-      unknown.troubles[0].hasPrefix("config.toml, line 2, theme_dark: There is no theme “nope”. "))
+      unknown.troubles[0].hasPrefix("config.toml, line 2, theme_dark: Unknown theme “nope”. "))
     let ownDark = try selection(nil, files: ["dark.toml": "x"])
     #expect(names(ownDark.choice) == ["dark", "light"])
     #expect(ownDark.troubles.count == 1)

@@ -1,5 +1,6 @@
 internal import App
 internal import Chat
+internal import Words
 
 /// Whom this run asks and how: options over configuration over environment over defaults.
 struct ChatSetup {
@@ -56,7 +57,7 @@ struct ChatSetup {
       endpoint = try Endpoint(provider: provider, key: key)
     } catch {
       throw UsageProblem(
-        "\(ErrorText.sentence(error)) \(ErrorText.advice(error, provider: provider))")
+        Words.sentences(ErrorText.sentence(error), ErrorText.advice(error, provider: provider)))
     }
     isDemoForWantOfKey =
       provider.name == Provider.demo.name && !options.demo
@@ -65,12 +66,10 @@ struct ChatSetup {
       !options.demo && options.baseURL == nil && options.provider == nil
     let budget = options.thinkingBudget ?? configuration.thinkingBudget
     if let budget, !ThinkingMode.budgetRange.contains(budget) {
-      throw UsageProblem("--thinking-budget takes a whole number from 1, not \(budget).")
+      throw UsageProblem(Words.thinkingBudgetRange(budget))
     }
     if options.think == false, options.thinkingBudget != nil {
-      throw UsageProblem(
-        "thinking_budget does not go with enable_thinking false: "
-          + "leave out --thinking-budget or --no-think.")
+      throw UsageProblem(Words.thinkingBudgetWithoutThinking)
     }
     saysThinking = options.think != nil || budget != nil || configuration.thinking == false
     isThinkingWanted =
@@ -160,8 +159,7 @@ struct ChatSetup {
       name = hasKey || options.baseURL != nil ? Provider.aimlapi.name : Provider.demo.name
     }
     guard let setting = all.first(where: { $0.provider.name == name }) else {
-      let names = all.map(\.provider.name).joined(separator: ", ")
-      throw UsageProblem("There is no provider “\(name)”. There are: \(names).")
+      throw UsageProblem(Words.unknownProvider(name, available: all.map(\.provider.name)))
     }
     return setting
   }
@@ -177,8 +175,7 @@ struct ChatSetup {
     if provider.tellsModel { return "" }
     guard !provider.defaultModel.isEmpty else {
       throw UsageProblem(
-        "\(provider.name) has no usual model: name one with --model; "
-          + "\(ErrorText.modelsCommand(provider)) lists them.")
+        Words.noDefaultModel(provider.name, modelsCommand: ErrorText.modelsCommand(provider)))
     }
     return provider.defaultModel
   }

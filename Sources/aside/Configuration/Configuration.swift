@@ -1,5 +1,6 @@
 internal import Chat
 internal import TOMLKit
+internal import Words
 
 /// What `config.toml` says. Everything is optional; a setting that does not exist is an error, so
 /// that a misspelled one is noticed.
@@ -46,7 +47,7 @@ struct Configuration {
   ) throws(UsageProblem) -> (Configuration, SettingProblems) {
     guard let file = try TOMLFile.read(path ?? paths.configuration) else {
       guard let path else { return (.standard, SettingProblems()) }
-      throw UsageProblem("There is no configuration file \(path).")
+      throw UsageProblem(Words.noConfigurationFile(path))
     }
     var problems = SettingProblems()
     return (Configuration(file, &problems), problems)
@@ -80,7 +81,7 @@ struct Configuration {
     thinkingBudget = problems.note { () throws(UsageProblem) in
       let budget = try file.integer("thinking_budget")
       if let budget, !ThinkingMode.budgetRange.contains(budget) {
-        throw file.problem("thinking_budget", "a whole number from 1")
+        throw file.problem("thinking_budget", .integerFromOne)
       }
       return budget
     }
@@ -97,14 +98,14 @@ struct Configuration {
     lightTheme = problems.note { () throws(UsageProblem) in try ThemeSetting("theme_light", file) }
     hasPlainMarks =
       problems.note { () throws(UsageProblem) in
-        try file.word("borders", in: ["unicode": false, "ascii": true], "\"unicode\" or \"ascii\"")
+        try file.word("borders", in: [("unicode", false), ("ascii", true)])
       } ?? false
     isAmbiguousWide =
       problems.note { () throws(UsageProblem) -> Bool? in
         switch try file.integer("ambiguous_width") {
         case nil, 1: return false
         case 2: return true
-        default: throw file.problem("ambiguous_width", "1 or 2")
+        default: throw file.problem("ambiguous_width", .oneOfNumbers([1, 2]))
         }
       } ?? false
     // The terminal would draw lines of two columns a character.
@@ -113,8 +114,7 @@ struct Configuration {
     hasReducedMotion =
       problems.note { () throws(UsageProblem) in try file.bool("reduced_motion") } ?? false
     isReasoningOpen = problems.note { () throws(UsageProblem) in
-      try file.word(
-        "reasoning", in: ["open": true, "collapsed": false], "\"open\" or \"collapsed\"")
+      try file.word("reasoning", in: [("open", true), ("collapsed", false)])
     }
     plain = problems.note { () throws(UsageProblem) in try file.bool("plain") }
   }
@@ -142,7 +142,7 @@ struct Configuration {
       do throws(ParameterError) {
         for text in try Self.texts(value, for: field) { try field.set(text, in: &parameters) }
       } catch {
-        problems.note(UsageProblem("\(section.position(of: field.name)): \(error)"))
+        problems.note(UsageProblem(Words.located(section.position(of: field.name), "\(error)")))
       }
     }
   }

@@ -1,5 +1,6 @@
 internal import Chat
 internal import TOMLKit
+internal import Words
 
 /// What the table `[history]` of the configuration says: what is kept, and for how long.
 struct HistorySetting: Equatable {
@@ -16,8 +17,7 @@ struct HistorySetting: Equatable {
     guard let value = table.table["delete_after"] else { return }
     let days = value.int ?? value.string.flatMap(Self.days)
     guard let days, (1...36_500).contains(days) else {
-      problems.note(
-        table.problem("delete_after", "a number of days from 1, or a text such as \"90d\""))
+      problems.note(table.problem("delete_after", .days))
       return
     }
     daysKept = days

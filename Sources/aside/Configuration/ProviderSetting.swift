@@ -1,6 +1,7 @@
 internal import Chat
 internal import Streaming
 internal import TOMLKit
+internal import Words
 
 /// A provider with what only the executable knows of it: where its key comes from.
 struct ProviderSetting {
@@ -22,13 +23,10 @@ struct ProviderSetting {
   /// A provider that the configuration adds, by `[providers.NAME]`; `nil` for one that cannot be.
   init?(_ name: String, _ table: TOMLFile, _ problems: inout SettingProblems) {
     guard !name.isEmpty, name.unicodeScalars.allSatisfy(Self.isOfNames) else {
-      problems.note(
-        UsageProblem(
-          "\(table.path): a provider's name has letters, digits, “.”, “-” and “_”, unlike “\(name)”."
-        ))
+      problems.note(UsageProblem(Words.invalidProviderName(name, in: table.path)))
       return nil
     }
-    if table.table["base_url"] == nil { problems.note(table.problem("base_url", "an address")) }
+    if table.table["base_url"] == nil { problems.note(table.problem("base_url", .url)) }
     provider = Provider(
       name: name, baseURL: "", dialect: .plain, keyVariable: nil, defaultModel: "")
     change(by: table, &problems)
@@ -97,7 +95,7 @@ struct ProviderSetting {
   private static func address(_ table: TOMLFile) throws(UsageProblem) -> String? {
     guard let url = try table.string("base_url") else { return nil }
     guard url.hasPrefix("http://") || url.hasPrefix("https://") else {
-      throw table.problem("base_url", "an address that begins with http:// or https://")
+      throw table.problem("base_url", .webURL)
     }
     return url.trimmingSlashes
   }
@@ -105,8 +103,7 @@ struct ProviderSetting {
   private static func dialect(_ table: TOMLFile) throws(UsageProblem) -> DialectName? {
     guard let name = try table.string("dialect") else { return nil }
     guard let dialect = DialectName(rawValue: name) else {
-      let names = DialectName.allCases.map(\.rawValue).joined(separator: ", ")
-      throw table.problem("dialect", "one of \(names)")
+      throw table.problem("dialect", .oneOf(DialectName.allCases.map(\.rawValue)))
     }
     return dialect
   }
@@ -114,8 +111,7 @@ struct ProviderSetting {
   private static func proxy(_ table: TOMLFile) throws(UsageProblem) -> String? {
     let proxy = try table.string("proxy")
     guard proxy.map(ProxyAddress.canBeUsed) ?? true else {
-      throw table.problem(
-        "proxy", "an http, https or socks5 address whose password is percent-encoded")
+      throw table.problem("proxy", .proxyURL)
     }
     return proxy
   }

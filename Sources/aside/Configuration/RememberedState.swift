@@ -1,4 +1,5 @@
 internal import Storage
+internal import Words
 
 #if canImport(FoundationEssentials)
   internal import FoundationEssentials
@@ -29,7 +30,7 @@ struct RememberedState: Equatable {
       atPath: folder, withIntermediateDirectories: true,
       attributes: [.posixPermissions: 0o700])
     let text = """
-      # Written by Aside when it ends.
+      # \(Words.stateFileComment)
       reasoning_open = \(isReasoningOpen)
       list_open = \(isListOpen)
 

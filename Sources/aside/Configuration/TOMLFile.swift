@@ -1,5 +1,6 @@
 internal import Chat
 internal import TOMLKit
+internal import Words
 
 #if canImport(FoundationEssentials)
   internal import FoundationEssentials
@@ -19,13 +20,14 @@ struct TOMLFile {
   static func read(_ path: String) throws(UsageProblem) -> TOMLFile? {
     guard FileManager.default.fileExists(atPath: path) else { return nil }
     guard let data = FileManager.default.contents(atPath: path) else {
-      throw UsageProblem("\(path) cannot be read.")
+      throw UsageProblem(Words.cannotRead(path))
     }
     guard let text = String(validating: data, as: UTF8.self), !data.contains(0) else {
       // The parser would take what stands before it for the whole.
       let lines = data.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
       let line = lines.firstIndex { $0.contains(0) || String(validating: $0, as: UTF8.self) == nil }
-      throw UsageProblem("\(path), line \((line ?? 0) + 1): that is not text in UTF-8.")
+      throw UsageProblem(
+        Words.located(Words.line((line ?? 0) + 1, of: path), Words.invalidUTF8))
     }
     return try TOMLFile(path: path, text: text)
   }
@@ -36,17 +38,17 @@ struct TOMLFile {
     do {
       table = try TOMLTable(string: text)
     } catch let error as TOMLParseError {
-      let line = error.source.begin.line
-      throw UsageProblem("\(path), line \(line): \(error.description)")
+      let line = Words.line(Int(error.source.begin.line), of: path)
+      throw UsageProblem(Words.located(line, error.description))
     } catch {
-      throw UsageProblem("\(path): \(error)")
+      throw UsageProblem(Words.located(path, "\(error)"))
     }
   }
 
   /// A table within this one.
   func section(_ key: String) throws(UsageProblem) -> TOMLFile? {
     guard let value = table[key] else { return nil }
-    guard let table = value.table else { throw problem(key, "a table") }
+    guard let table = value.table else { throw problem(key, .table) }
     return TOMLFile(self, key, table)
   }
 
@@ -68,7 +70,7 @@ struct TOMLFile {
   func check(keys known: [String], _ problems: inout SettingProblems) {
     for key in table.keys where !known.contains(key) {
       problems.note(
-        UsageProblem("\(position(of: key)): there is no setting “\(name(of: key))”."))
+        UsageProblem(Words.unknownSetting(name(of: key), at: position(of: key))))
     }
   }
 
@@ -78,13 +80,13 @@ struct TOMLFile {
   /// The file and the line of a key.
   func position(of key: String) -> String {
     let line = lines.line(of: place + [key])
-    return line.map { "\(path), line \($0)" } ?? path
+    return line.map { Words.line($0, of: path) } ?? path
   }
 
   /// A path; `~/` stands for the home folder.
   func path(_ key: String) throws(UsageProblem) -> String? {
     guard let text = try string(key) else { return nil }
-    guard !text.isEmpty else { throw problem(key, "a path") }
+    guard !text.isEmpty else { throw problem(key, .path) }
     return Paths(environment: ProcessInfo.processInfo.environment).expanding(text)
   }
 
@@ -93,7 +95,7 @@ struct TOMLFile {
     guard let path = try path(key) else { return nil }
     guard FileManager.default.isReadableFile(atPath: path) else {
       throw UsageProblem(
-        "\(position(of: key)): \(name(of: key)) names \(path), which cannot be read.")
+        Words.setting(name(of: key), cannotRead: path, at: position(of: key)))
     }
     return path
   }
@@ -102,38 +104,40 @@ struct TOMLFile {
   func seconds(_ key: String) throws(UsageProblem) -> Duration? {
     guard let value = table[key] else { return nil }
     guard let seconds = value.double ?? value.int.map(Double.init), seconds > 0, seconds <= 86_400
-    else { throw problem(key, "a number of seconds, up to a day") }
+    else { throw problem(key, .seconds) }
     return .milliseconds(Int64(clamping: (seconds * 1000).rounded(.up)))
   }
 
   func string(_ key: String) throws(UsageProblem) -> String? {
     guard let value = table[key] else { return nil }
-    guard let string = value.string else { throw problem(key, "a text in quotes") }
+    guard let string = value.string else { throw problem(key, .string) }
     return string
   }
 
   /// What one of a few words stands for.
   func word<Value>(
-    _ key: String, in meanings: [String: Value], _ expected: String
+    _ key: String, in meanings: [(word: String, meaning: Value)]
   ) throws(UsageProblem) -> Value? {
     guard let word = try string(key) else { return nil }
-    guard let meaning = meanings[word] else { throw problem(key, expected) }
-    return meaning
+    guard let found = meanings.first(where: { $0.word == word }) else {
+      throw problem(key, .oneOf(meanings.map(\.word)))
+    }
+    return found.meaning
   }
 
   func bool(_ key: String) throws(UsageProblem) -> Bool? {
     guard let value = table[key] else { return nil }
-    guard let bool = value.bool else { throw problem(key, "true or false") }
+    guard let bool = value.bool else { throw problem(key, .boolean) }
     return bool
   }
 
   func integer(_ key: String) throws(UsageProblem) -> Int? {
     guard let value = table[key] else { return nil }
-    guard let integer = value.int else { throw problem(key, "a whole number") }
+    guard let integer = value.int else { throw problem(key, .integer) }
     return integer
   }
 
-  func problem(_ key: String, _ expected: String) -> UsageProblem {
-    UsageProblem("\(position(of: key)): \(name(of: key)) takes \(expected).")
+  func problem(_ key: String, _ expected: Words.Expected) -> UsageProblem {
+    UsageProblem(Words.setting(name(of: key), mustBe: expected, at: position(of: key)))
   }
 }

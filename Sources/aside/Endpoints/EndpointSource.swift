@@ -4,6 +4,7 @@ internal import Dispatch
 internal import Loopback
 internal import Streaming
 internal import Synchronization
+internal import Words
 
 internal import class Foundation.Thread
 
@@ -78,7 +79,7 @@ final class EndpointSource: Sendable {
     }
     isThere.wait()
     guard let result = found.withLock({ $0 }) else {
-      throw .invalidRequest("The address of \(provider.name) is not known.")
+      throw .invalidRequest(Words.noBaseURL(provider.name))
     }
     return try result.get()
   }
@@ -157,7 +158,7 @@ final class EndpointSource: Sendable {
       provider.baseURL = server.baseURL
       return .success(.anonymous(provider))
     } catch {
-      return .failure(.unreachable(host: "the demo", detail: "\(error)"))
+      return .failure(.unreachable(host: Words.demoServer, detail: "\(error)"))
     }
   }
 }

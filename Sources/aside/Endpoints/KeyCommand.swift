@@ -1,3 +1,5 @@
+internal import Words
+
 #if canImport(Glibc)
   internal import Glibc
 #elseif canImport(Darwin)
@@ -26,21 +28,20 @@ struct KeyCommand {
     } catch {
       // Ctrl-C went to the command, and was meant for this program.
       if case .beforeScreen = place, error == .interrupted { raise(SIGINT) }
-      throw UsageProblem("The api_key_command of \(provider) \(Self.words(error))")
+      throw UsageProblem(words(error))
     }
   }
 
-  private static func words(_ failure: ShellCommand.Failure) -> String {
+  private func words(_ failure: ShellCommand.Failure) -> String {
     switch failure {
-    case .notStarted(let number): "cannot be run: \(String(cString: strerror(number)))."
+    case .notStarted(let number):
+      Words.cannotRunKeyCommand(of: provider, reason: String(cString: strerror(number)))
     case .timedOut(let limit):
-      "did not end within \(limit.components.seconds) seconds and was stopped. "
-        + "Run it in a shell to see what it waits for."
+      Words.keyCommandTimedOut(of: provider, seconds: limit.components.seconds)
     case .tooLong:
-      "printed more than \(ShellCommand.outputLimit >> 10) KiB and was stopped. "
-        + "It must print the key and nothing else."
-    case .failed(let status): "failed with status \(status)."
-    case .interrupted: "was interrupted."
+      Words.keyCommandPrintedTooMuch(of: provider, kibibytes: ShellCommand.outputLimit >> 10)
+    case .failed(let status): Words.keyCommandFailed(of: provider, status: status)
+    case .interrupted: Words.keyCommandInterrupted(of: provider)
     }
   }
 }

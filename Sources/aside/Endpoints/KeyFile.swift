@@ -1,5 +1,7 @@
+internal import App
 internal import Storage
 internal import TOMLKit
+internal import Words
 
 #if canImport(FoundationEssentials)
   internal import FoundationEssentials
@@ -22,7 +24,7 @@ struct KeyFile: Sendable {
     guard let file = try TOMLFile.read(path) else { return [:] }
     var status = stat()
     if stat(path, &status) == 0, status.st_mode & 0o077 != 0 {
-      throw UsageProblem("\(path) holds keys and others may read it: chmod 600 \(path)")
+      throw UsageProblem(Words.keysReadableByOthers(path, quoted: ShellWord.quoted(path)))
     }
     var keys: [String: KeptKey] = [:]
     for name in file.table.keys {
@@ -32,7 +34,7 @@ struct KeyFile: Sendable {
       }
       try entry.check(keys: ["key", "address"])
       guard let text = try entry.string("key"), let address = try entry.string("address") else {
-        throw file.problem(name, "a key, or a table with a key and its address")
+        throw file.problem(name, .key)
       }
       keys[name] = KeptKey(text: text, address: address)
     }
@@ -52,7 +54,7 @@ struct KeyFile: Sendable {
         table[name] = key.text
       }
     }
-    let text = "# Written by aside login. Keep it to yourself.\n" + table.convert(to: .toml) + "\n"
+    let text = "# \(Words.keyFileComment)\n" + table.convert(to: .toml) + "\n"
     try write(text)
   }
 
@@ -67,7 +69,7 @@ struct KeyFile: Sendable {
     do throws(FileError) {
       try UnfinishedFile.replace(path, with: text)
     } catch {
-      throw UsageProblem("\(path) cannot be written: \(error.reason).")
+      throw UsageProblem(Words.cannotWrite(path, reason: error.reason))
     }
   }
 }

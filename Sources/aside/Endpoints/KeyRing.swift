@@ -1,4 +1,5 @@
 internal import Chat
+internal import Words
 
 /// Where keys come from, in this order: `ASIDE_API_KEY`, for the address that the program was started
 /// with; the provider's own variable; its command; what `aside login` has kept. The last three go to
@@ -20,7 +21,7 @@ struct KeyRing: Sendable {
     for case .command(let command) in setting.sources(for: origin) {
       let text = try KeyCommand(command, of: setting.provider.name, environment: environment)
         .run(place, among: commands)
-      return try key(text, origin, "the output of \(setting.provider.name)'s api_key_command")
+      return try key(text, origin, Words.keyCommand(of: setting.provider.name))
     }
     guard let kept = try keptKey(for: setting), kept.origin == origin else { return nil }
     return try key(kept.text, origin, file.path)
@@ -59,7 +60,7 @@ struct KeyRing: Sendable {
     for source in setting.keySources where source.origin != setting.provider.origin {
       switch source.place {
       case .variable(let name): if value(of: name) != nil { return (name, source.origin) }
-      case .command: return ("the api_key_command", source.origin)
+      case .command: return (Words.keyCommand(of: setting.provider.name), source.origin)
       }
     }
     guard let kept = try keptKey(for: setting), let origin = kept.origin,
@@ -87,11 +88,8 @@ struct KeyRing: Sendable {
       return try APIKey(text, for: origin, from: source)
     } catch {
       switch error {
-      case .empty: throw UsageProblem("There is no key in \(source). Set it, or run: aside login.")
-      case .forbiddenCharacter:
-        throw UsageProblem(
-          "What is in \(source) is no key: it has a space, a control character or a letter beyond "
-            + "ASCII in it. Set it again.")
+      case .empty: throw UsageProblem(Words.emptyKey(from: source))
+      case .forbiddenCharacter: throw UsageProblem(Words.invalidKey(from: source))
       }
     }
   }

@@ -2,6 +2,7 @@ internal import Chat
 internal import Dispatch
 internal import Streaming
 internal import Synchronization
+internal import Words
 
 /// Asks a server what it is: for its list of models, and where that does not tell, for what servers
 /// of each kind have at their own addresses. Nothing is asked of a model.
@@ -105,12 +106,11 @@ struct ServerRecognition {
   private static let mostNamed = 8
 
   private static func several(_ models: [String], at provider: Provider) -> String {
-    let rest = models.count > mostNamed ? ", …" : ""
-    return "\(provider.shownBaseURL) has \(models.count) models. Name one with --model or /model: "
-      + models.prefix(mostNamed).joined(separator: ", ") + rest + "."
+    Words.severalModels(
+      models.count, at: provider.shownBaseURL, first: Array(models.prefix(mostNamed)))
   }
 
   private static func noModel(at provider: Provider) -> String {
-    "\(provider.shownBaseURL) does not say which model it has. Name one with --model or /model."
+    Words.noModel(at: provider.shownBaseURL)
   }
 }

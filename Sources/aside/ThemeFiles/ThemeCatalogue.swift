@@ -1,5 +1,6 @@
 internal import Screen
 internal import TOMLKit
+internal import Words
 
 /// The themes that come with the program, and the user's own.
 struct ThemeCatalogue {
@@ -37,7 +38,6 @@ struct ThemeCatalogue {
   }
 
   func unknown(_ name: String) -> String {
-    let names = (["auto"] + Self.names).joined(separator: ", ")
-    return "There is no theme “\(name)”. There are: \(names), and the files in \(folder)."
+    Words.unknownTheme(name, builtIn: ["auto"] + Self.names, folder: folder)
   }
 }

@@ -1,5 +1,6 @@
 internal import Screen
 internal import TOMLKit
+internal import Words
 
 /// A theme as its file says it; `themes/dark.toml` explains the form.
 struct ThemeFile {
@@ -10,7 +11,7 @@ struct ThemeFile {
   func theme() throws(UsageProblem) -> Theme {
     try file.check(keys: ["background", "roles"])
     guard let roles = try file.section("roles") else {
-      throw UsageProblem("\(file.path): the table [roles] is missing.")
+      throw UsageProblem(Words.missingRoles(file.path))
     }
     try roles.check(keys: StyleRole.allCases.map(\.name))
     var looks: [StyleRole: Look] = [:]
@@ -24,7 +25,7 @@ struct ThemeFile {
   private func background() throws(UsageProblem) -> Background? {
     guard let word = try file.string("background") else { return nil }
     guard let background = Background(rawValue: word) else {
-      throw file.problem("background", "\"dark\" or \"light\"")
+      throw file.problem("background", .oneOf(["dark", "light"]))
     }
     return background
   }
@@ -37,8 +38,7 @@ struct ThemeFile {
     guard let value = table.table["emphasis"] else { return look }
     for word in value.array?.map({ $0.string ?? "" }) ?? [""] {
       guard let emphasis = Self.emphases[word] else {
-        let words = Self.emphases.keys.sorted().joined(separator: ", ")
-        throw table.problem("emphasis", "a list of \(words)")
+        throw table.problem("emphasis", .listOf(Self.emphases.keys.sorted()))
       }
       look.emphasis.insert(emphasis)
     }
@@ -52,7 +52,7 @@ struct ThemeFile {
   private func color(_ key: String, _ table: TOMLFile) throws(UsageProblem) -> Color? {
     guard let value = table.table[key] else { return nil }
     guard let color = value.string.flatMap(Color.init) else {
-      throw table.problem(key, "\"#rrggbb\" or a name such as \"bright-blue\"")
+      throw table.problem(key, .color)
     }
     return color
   }

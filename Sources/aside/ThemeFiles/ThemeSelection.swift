@@ -1,4 +1,5 @@
 internal import Screen
+internal import Words
 
 /// A theme that the configuration names, and where.
 struct ThemeSetting {
@@ -71,7 +72,7 @@ private struct Finder {
   mutating func theme(_ setting: ThemeSetting) -> Theme? {
     let theme = theme(setting.name)
     if theme == nil, exists(setting.name) == false {
-      troubles.append("\(setting.place): \(catalogue.unknown(setting.name))")
+      troubles.append(Words.located(setting.place, catalogue.unknown(setting.name)))
     }
     return theme
   }

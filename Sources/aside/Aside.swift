@@ -2,6 +2,7 @@ internal import App
 internal import ArgumentParser
 internal import Chat
 internal import Terminal
+internal import Words
 
 #if canImport(FoundationEssentials)
   internal import FoundationEssentials
@@ -19,12 +20,8 @@ internal import Terminal
 struct Aside: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "aside",
-    abstract: "A full-screen terminal chat for models that think aloud.",
-    discussion: """
-      Without a key and without options it opens a scripted demo. With AIMLAPI_API_KEY set it asks \
-      alibaba/qwen3-32b at the AI/ML API. Conversations are kept in \
-      ~/.local/share/aside/aside.sqlite.
-      """,
+    abstract: Words.Help.Program.abstract,
+    discussion: Words.Help.Program.discussion,
     version: "aside 0.1.0",
     subcommands: [
       Ask.self, ListConversations.self, SearchConversations.self, ExportConversations.self,
@@ -35,23 +32,21 @@ struct Aside: ParsableCommand {
 
   @OptionGroup var chat: ChatOptions
 
-  @Option(help: ArgumentHelp("Where conversations are kept.", valueName: "file"))
+  @Option(help: ArgumentHelp(Words.Help.Common.database, valueName: Words.Help.Value.file))
   var database: TypedPath?
 
   @Option(
     help: ArgumentHelp(
-      "The colours: auto, \(ThemeCatalogue.names.joined(separator: ", ")), or a file of yours.",
-      valueName: "name"))
+      Words.Help.Program.theme(builtIn: ThemeCatalogue.names), valueName: Words.Help.Value.name))
   var theme: String?
 
-  @Flag(name: .customLong("continue"), help: "Open the conversation that was used last.")
+  @Flag(name: .customLong("continue"), help: ArgumentHelp(Words.Help.Program.continues))
   var continues = false
 
-  @Option(
-    help: ArgumentHelp("Open a conversation: its id, or the beginning of it.", valueName: "id"))
+  @Option(help: ArgumentHelp(Words.Help.Program.conversation, valueName: Words.Help.Value.id))
   var conversation: String?
 
-  @Flag(help: "Lines that are only added to, for screen readers and recordings, not a screen.")
+  @Flag(help: ArgumentHelp(Words.Help.Program.plain))
   var plain = false
 
   /// An option that was given and means something to the screen alone.
@@ -102,7 +97,7 @@ struct Aside: ParsableCommand {
     // The library leaves the program's name out there.
     var message = root.fullMessage(for: error).replacing("See 'ask ", with: "See 'aside ask ")
     if root == AskAlone.self, isUsage, message.contains("Unknown option") {
-      message += "\n  \(HyphenText.advice)"
+      message += "\n  \(Words.hyphenAdvice)"
     }
     guard !message.isEmpty else { return isUsage ? 2 : code.rawValue }
     guard code == .success else {
@@ -116,9 +111,7 @@ struct Aside: ParsableCommand {
     let environment = ProcessInfo.processInfo.environment
     let paths = Paths(environment: environment)
     guard StandardStreams.isOutputTerminal, StandardStreams.isInputTerminal else {
-      throw UsageProblem(
-        "The screen needs a terminal for input and output. For pipes there is: aside ask \"question\""
-      )
+      throw UsageProblem(Words.needsTerminal)
     }
     let configuration = try Configuration.load(chat.config?.path, paths: paths)
     var setup = try ChatSetup(chat, configuration, environment: environment, paths: paths)
@@ -127,7 +120,7 @@ struct Aside: ParsableCommand {
     let themes = try ThemeSelection(
       option: theme, configuration, ThemeCatalogue(folder: paths.themes))
     if configuration.isAmbiguousWide, !Terminal.takeAmbiguousAsWide() {
-      throw UsageProblem("ambiguous_width = 2 cannot be had on this system.")
+      throw UsageProblem(Words.ambiguousWidthUnsupported)
     }
     let path = database?.path ?? configuration.database ?? paths.database
     let place = StorePlace(path: path, usual: storeOption.isEmpty ? path : nil)
@@ -160,26 +153,19 @@ struct Aside: ParsableCommand {
 
   private func start(in place: StorePlace) throws -> StartingPoint {
     guard let conversation else { return continues ? .newest : .new }
-    if continues { throw UsageProblem("--continue and --conversation cannot be had together.") }
+    if continues { throw UsageProblem(Words.continueOrConversation) }
     guard let id = try place.read({ try place.find(conversation, in: $0) }) else {
-      throw UsageProblem(
-        "There is no conversation “\(conversation)”; \(place.listCommand) names them.")
+      throw UsageProblem(Words.noConversation(conversation, listCommand: place.listCommand))
     }
     return .conversation(id)
   }
 
   private static func problem(_ error: TerminalError) -> UsageProblem {
     switch error {
-    case .notATerminal:
-      UsageProblem("The screen needs a terminal. For pipes there is: aside ask \"question\"")
-    case .unknownTerminal(""):
-      UsageProblem("TERM is not set. Set it to the terminal's name, such as xterm-256color.")
-    case .unknownTerminal(let name):
-      UsageProblem(
-        "The terminal “\(name)” is not known here, or can show no screen. Set TERM to the terminal's "
-          + "name, such as xterm-256color, or use: aside ask \"question\""
-      )
-    case .system(let detail): UsageProblem("The terminal cannot be used: \(detail).")
+    case .notATerminal: UsageProblem(Words.needsTerminal)
+    case .unknownTerminal(""): UsageProblem(Words.terminalTypeUnset)
+    case .unknownTerminal(let name): UsageProblem(Words.unknownTerminalType(name))
+    case .system(let detail): UsageProblem(Words.cannotUseTerminal(detail))
     }
   }
 

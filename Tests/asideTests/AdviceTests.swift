@@ -79,7 +79,7 @@ import Testing
     ] {
       let run = try run(command + ["--database", path])
       #expect(run.status == 2)
-      #expect(run.error.contains("aside list --database '\(path)' names them"), "\(run.error)")
+      #expect(run.error.contains("Run aside list --database '\(path)' to see IDs"), "\(run.error)")
     }
   }
 }

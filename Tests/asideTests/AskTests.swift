@@ -78,8 +78,8 @@ import Testing
           + chunk("{}", finish: "\"\(finish)\"") + "data: [DONE]\n\n")
       let run = try ask(["--base-url", server.baseURL, "hi"])
       #expect(run.output == "Hm\n")
-      #expect(run.error.contains("The model gave no answer, only its thinking, which was printed."))
-      #expect(run.error.contains("token limit") == (finish == "length"))
+      #expect(run.error.contains("Thinking only, no answer; printed the thinking."))
+      #expect(run.error.contains("Token limit") == (finish == "length"))
       #expect(run.error.split(separator: "\n").count == 1)
       #expect(run.status == status)
       await server.stop()
@@ -189,7 +189,7 @@ import Testing
     let run = try ask(["--base-url", server.baseURL, "hi"])
     #expect(run.status == 1)
     #expect(run.output == "Four\n")
-    #expect(run.error.contains("cut off"))
+    #expect(run.error.contains("Connection lost; the answer is incomplete."))
     await server.stop()
   }
 
@@ -206,7 +206,7 @@ import Testing
     let usage = #"data: {"choices":[],"usage":{"prompt_tokens":90,"completion_tokens":10}}"#
     let server = try server(
       chunk(#"{"content":"Four"}"#, finish: #""length""#) + usage + "\n\ndata: [DONE]\n\n")
-    for (limit, words) in [([], "Context window full"), (["--max-tokens", "10"], "token limit")] {
+    for (limit, words) in [([], "Context window full"), (["--max-tokens", "10"], "Token limit")] {
       let run = try ask(["--base-url", server.baseURL] + limit + ["hi"])
       #expect(run.status == 1)
       #expect(run.error.contains(words), "\(run.error)")
@@ -215,8 +215,8 @@ import Testing
   }
 
   @Test(arguments: [
-    (#"{"content":"Four"}"#, "length", "Four\n", "token limit"),
-    ("{}", "stop", "", "answered nothing"),
+    (#"{"content":"Four"}"#, "length", "Four\n", "Token limit"),
+    ("{}", "stop", "", "empty answer"),
     (#"{"content":"Fo"}"#, "content_filter", "Fo\n", "content filter"),
   ])
   func anAnswerThatIsNotWholeFails(
@@ -244,7 +244,7 @@ import Testing
       "/bin/sh", ["-c", "\(AsideProgram.path) ask --demo --no-think hi > /dev/full"],
       environment: ["HOME": home, "PATH": "/usr/bin:/bin"])
     #expect(run.status == 1)
-    #expect(run.error.contains("Standard output cannot be written"))
+    #expect(run.error.contains("Cannot write to standard output"))
   }
 
   @Test func aRefusalIsInTheServersWords() async throws {

@@ -96,7 +96,7 @@ import Testing
   func aConversationThatIsNotThere(_ arguments: [String]) throws {
     let run = try run(["ask", "--demo"] + arguments)
     #expect(run.status == 2)
-    #expect(run.error.contains("There is no "))
+    #expect(run.error.contains("No conversation “") || run.error.contains("No saved conversations"))
   }
 
   // MARK: Models

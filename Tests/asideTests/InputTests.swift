@@ -102,7 +102,8 @@ import Testing
       #expect(run.error.contains("byte offset \(offset)"))
     }
     #expect(try shell(#""$ASIDE" ask --demo summarise </dev/zero"#).status == 2)
-    #expect(try shell(#""$ASIDE" ask --demo summarise <."#).error.contains("cannot be read"))
+    #expect(
+      try shell(#""$ASIDE" ask --demo summarise <."#).error.contains("Cannot read standard input"))
     #expect(try shell(#""$ASIDE" ask --demo summarise <&-"#).status == 0)
   }
 }

@@ -39,7 +39,7 @@ import Testing
 
     let unknown = try TmuxScreen(
       "\(program) --conversation 77", width: 110, height: 30, home: home)
-    try await unknown.wait(forText: "There is no conversation “77”; aside list names them.")
+    try await unknown.wait(forText: "No conversation “77”. Run aside list to see IDs.")
     #expect(try await unknown.waitForExit() == 2)
   }
 

@@ -43,14 +43,14 @@ import Testing
     ] {
       let run = try shell("$A \(command) < /dev/null \(place)")
       #expect(run.status == 1, "\(command) \(place)")
-      #expect(run.error == "aside: Standard output cannot be written: \(reason).\n")
+      #expect(run.error == "aside: Cannot write to standard output: \(reason).\n")
     }
   }
 
   @Test func keyIsKeptAlsoWhereNobodyCanReadSo() throws {
     let run = try shell("echo sk-1 | $A login > /dev/full")
     #expect(run.status == 1)
-    #expect(run.error == "aside: Standard output cannot be written: No space left on device.\n")
+    #expect(run.error == "aside: Cannot write to standard output: No space left on device.\n")
     #expect(try shell("cat .local/share/aside/keys.toml").output.contains("sk-1"))
   }
 
@@ -93,7 +93,7 @@ import Testing
 
   @Test func askAsksNothingThatNobodyCouldRead() throws {
     let run = try shell("$A ask --demo --no-think hi >&-; echo $? >&2; $A list")
-    #expect(run.error.contains("\n1\n") && run.error.contains("nothing is stored there yet"))
+    #expect(run.error.contains("\n1\n") && run.error.contains("no conversation has been saved"))
     #expect(run.output == "")
   }
 

@@ -102,8 +102,8 @@ import Testing
         """)
     #expect(try run(["export", "--reasoning", "018bcfe5-6801"]).output.contains("Hm"))
     for (arguments, words) in [
-      (["export"], "Say which conversations"), (["export", "018"], "Several conversations"),
-      (["export", "zz"], "There is no conversation “zz”"),
+      (["export"], "Say which conversations"), (["export", "018"], "several conversations match"),
+      (["export", "zz"], "No conversation “zz”"),
       (["export", "--all", "018b"], "not both"),
       (["export", "--all", "--format", "pdf"], "pdf"),
       (

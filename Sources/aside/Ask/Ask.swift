@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Words
 
 /// `aside ask`: the answer on standard output, and nothing else there.
 struct Ask: ParsableCommand {
@@ -17,12 +18,8 @@ struct AskAlone: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "ask",
     _superCommandName: "aside",
-    abstract: "Answers on standard output, without the screen.",
-    discussion: """
-      The text comes from the arguments, or from standard input; with both, the arguments are the \
-      instruction and the input is the material. Question and answer are stored; aside list names \
-      the conversations. Exit status: 0 answered, 1 failed or cut short, 2 usage, 130 cancelled.
-      """)
+    abstract: Words.Help.Ask.abstract,
+    discussion: Words.Help.Ask.discussion)
 
   @OptionGroup var options: AskOptions
 

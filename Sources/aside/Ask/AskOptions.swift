@@ -2,6 +2,7 @@ internal import App
 internal import ArgumentParser
 internal import Chat
 internal import Storage
+internal import Words
 
 #if canImport(FoundationEssentials)
   internal import FoundationEssentials
@@ -11,46 +12,43 @@ internal import Storage
 
 /// What `aside ask` takes, and what it does with it.
 struct AskOptions: ParsableArguments {
-  @OptionGroup(title: "Whom to ask") var chat: ChatOptions
+  @OptionGroup(title: Words.Help.Ask.providerGroup) var chat: ChatOptions
 
-  @OptionGroup(title: "Parameters; what is not given is not sent") var parameters: ParameterOptions
+  @OptionGroup(title: Words.Help.Ask.parameterGroup) var parameters: ParameterOptions
 
-  @Option(help: ArgumentHelp("An instruction that goes before the question.", valueName: "text"))
+  @Option(help: ArgumentHelp(Words.Help.Ask.system, valueName: Words.Help.Value.text))
   var system: HyphenText?
 
-  @Flag(help: "Ask for one whole reply, without thinking.")
+  @Flag(help: ArgumentHelp(Words.Help.Ask.noStream))
   var noStream = false
 
-  @Flag(help: "Print one JSON object a line: reasoning, content, and at last end.")
+  @Flag(help: ArgumentHelp(Words.Help.Ask.json))
   var json = false
 
-  @Flag(help: "Put the reasoning on standard error.")
+  @Flag(help: ArgumentHelp(Words.Help.Ask.showReasoning))
   var showReasoning = false
 
-  @Option(
-    help: ArgumentHelp(
-      "Go on with a stored conversation; “last” is the one used last.", valueName: "id"))
+  @Option(help: ArgumentHelp(Words.Help.Ask.conversation, valueName: Words.Help.Value.id))
   var conversation: String?
 
-  @Flag(help: "Store nothing.")
+  @Flag(help: ArgumentHelp(Words.Help.Ask.noStore))
   var noStore = false
 
-  @Option(help: ArgumentHelp("Where conversations are kept.", valueName: "file"))
+  @Option(help: ArgumentHelp(Words.Help.Common.database, valueName: Words.Help.Value.file))
   var database: TypedPath?
 
   @Flag(
     name: .customLong("no-stdin"),
-    help: "Leave standard input alone, as in a loop that reads from it.")
+    help: ArgumentHelp(Words.Help.Ask.noStandardInput))
   var leavesInput = false
 
-  @Argument(help: "The question.")
+  @Argument(help: ArgumentHelp(Words.Help.Ask.question, valueName: Words.Help.Value.text))
   var text: [HyphenText] = []
 
   /// - Parameter screen: what stood before the command's name.
   func run(after screen: Aside?) throws {
     if let option = screen?.screenOption {
-      throw UsageProblem(
-        "\(option) before ask is for the screen; what ask knows stands behind its name.")
+      throw UsageProblem(Words.screenOptionBeforeAsk(option))
     }
     // Nothing is to be paid for that nobody can read.
     try StandardStreams.requireOutput()
@@ -88,7 +86,7 @@ struct AskOptions: ParsableArguments {
     // A script that has lost its key must not go on with the demo's fiction.
     guard !setup.session.lacksKey, !setup.isDemoForWantOfKey else {
       let provider = setup.isDemoForWantOfKey ? Provider.aimlapi : setup.session.provider
-      StandardStreams.complain(ErrorText.missingKey(provider))
+      StandardStreams.complain(Words.missingKey(provider))
       throw ExitCode(1)
     }
     let record =
@@ -104,13 +102,13 @@ struct AskOptions: ParsableArguments {
   private func checkThinking(_ setup: ChatSetup) throws {
     let session = setup.session
     let shortfall = ThinkingText.shortfall(session.thinking, at: session.provider)
-    if chat.thinkingBudget != nil, let shortfall {
-      throw UsageProblem("\(shortfall) Leave out --thinking-budget.")
+    if chat.thinkingBudget != nil, shortfall != nil {
+      throw UsageProblem(Words.thinkingBudgetUnsupported(by: session.provider.name))
     }
     guard setup.saysThinking || session.thinking.budget != nil else { return }
     if let shortfall { return StandardStreams.complain(shortfall) }
     guard let words = ThinkingText.unrecognized(session.provider) else { return }
-    StandardStreams.complain("\(words.text) \(words.advice)")
+    StandardStreams.complain(Words.sentences(words.text, words.advice))
   }
 
   /// A script must not take the demo's fiction for an answer because a conversation began with it.
@@ -121,9 +119,7 @@ struct AskOptions: ParsableArguments {
     guard past?.settingsInForce?.provider == demo, !chat.demo, chat.provider == nil,
       chat.baseURL == nil, configuration.provider != demo
     else { return }
-    StandardStreams.complain(
-      "That conversation is with the demo. Use --demo to continue it there, or --provider to ask a model."
-    )
+    StandardStreams.complain(Words.conversationWithDemo)
     throw ExitCode(1)
   }
 
@@ -151,13 +147,12 @@ struct AskOptions: ParsableArguments {
     guard let found = try store.flatMap({ try Self.find(conversation, in: $0) }) else {
       throw UsageProblem(
         conversation == "last"
-          ? "There is no stored conversation yet."
-          : "There is no conversation “\(conversation)”; \(place.listCommand) names them.")
+          ? Words.noConversations
+          : Words.noConversation(conversation, listCommand: place.listCommand))
     }
     guard found.lastMessage?.status != .streaming else {
       // It passes, and so is no wrong usage.
-      StandardStreams.complain(
-        "Another Aside is still receiving an answer in that conversation. Ask when it is there.")
+      StandardStreams.complain(Words.stillReceiving)
       throw ExitCode(1)
     }
     return found
@@ -180,7 +175,7 @@ struct AskOptions: ParsableArguments {
     let question = AnswerRequest.Turn(role: .user, content: try question())
     guard let system = system?.text, !system.isEmpty else { return [question] }
     guard past == nil else {
-      throw UsageProblem("--system is for a new conversation; that one has begun.")
+      throw UsageProblem(Words.systemNeedsNewConversation)
     }
     return [AnswerRequest.Turn(role: .system, content: system), question]
   }
@@ -243,7 +238,7 @@ struct AskOptions: ParsableArguments {
     let parts = [instruction, try material(for: instruction)]
       .filter { $0.contains { !$0.isWhitespace } }
     guard !parts.isEmpty else {
-      throw UsageProblem("There is no question. Give it as an argument or on standard input.")
+      throw UsageProblem(Words.noQuestion)
     }
     return parts.joined(separator: "\n\n")
   }
@@ -254,10 +249,7 @@ struct AskOptions: ParsableArguments {
     guard !leavesInput, !isTerminal || instruction.isEmpty else { return "" }
     return try StandardInput.read(
       whenSilent: isTerminal
-        ? "Type the question, then press Enter and Ctrl-D."
-        : instruction.isEmpty
-          ? "Waiting for the question on standard input."
-          : "Waiting for the end of standard input, which goes with the question. "
-            + "Use --no-stdin to leave it alone.")
+        ? Words.typeQuestion
+        : instruction.isEmpty ? Words.waitingForQuestion : Words.waitingForInput)
   }
 }

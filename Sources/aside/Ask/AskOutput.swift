@@ -1,6 +1,7 @@
 internal import App
 internal import Chat
 internal import Screen
+internal import Words
 
 #if canImport(Glibc)
   internal import Glibc
@@ -62,8 +63,8 @@ struct AskOutput {
     guard !isJSON, StandardStreams.isErrorTerminal else { return }
     let seconds = (retry.delay.inSeconds * 10).rounded() / 10
     StandardStreams.complain(
-      "\(ErrorText.sentence(retry.reason)) Asking again in \(seconds) s "
-        + "(\(retry.number) of \(limit)).")
+      Words.retrying(
+        ErrorText.sentence(retry.reason), seconds: seconds, number: retry.number, limit: limit))
   }
 
   /// Says once that the model is loading, also where nobody may see it: the wait can be long.
@@ -117,8 +118,7 @@ struct AskOutput {
       print("\n")
     }
     if let failure, failure != ECANCELED { return OutputFailure(failure).report() }
-    let remark =
-      isThinkingOnly ? "The model gave no answer, only its thinking, which was printed." : ""
+    let remark = isThinkingOnly ? Words.thinkingOnly : ""
     let sentences = [remark, trouble?.complaint ?? ""].filter { !$0.isEmpty }
     if !sentences.isEmpty { StandardStreams.complain(sentences.joined(separator: " ")) }
     return trouble?.status ?? 0
@@ -131,32 +131,28 @@ struct AskOutput {
     switch end.outcome {
     case .complete:
       if end.finishReason?.isContextFull(asking: request.parameters, usage: end.usage) == true {
-        return (
-          "Context window full; the answer is incomplete. Start a new conversation to go further.",
-          1
-        )
+        return (Words.contextWindowFull, 1)
       }
       switch end.finishReason {
-      case .length, .contextFull:
-        return ("The answer reached the token limit and is cut off there.", 1)
-      case .contentFilter: return ("The server's content filter ended the answer.", 1)
+      case .length, .contextFull: return (Words.tokenLimit, 1)
+      case .contentFilter: return (Words.contentFilter, 1)
       case .other(let word)? where end.finishReason?.isBreakdown == true:
-        return ("The server gave the answer up (“\(word)”).", 1)
+        return (Words.aborted(word), 1)
       case .toolCalls where !calls.isEmpty && !isJSON:
-        return ("The model called a tool, which is not run here; --json shows the call.", 1)
+        return (Words.toolCalled, 1)
       case .stop, .toolCalls, .other, nil:
-        if hasRefusal { return ("The model refused to answer.", 1) }
-        return isEmpty && calls.isEmpty ? ("The model answered nothing.", 1) : nil
+        if hasRefusal { return (Words.refused, 1) }
+        return isEmpty && calls.isEmpty ? (Words.emptyAnswer, 1) : nil
       }
     case .cancelled:
-      return ("Cancelled; \(isEmpty ? "nothing had come." : "what came is above.")", 130)
+      return (Words.interrupted(hasOutput: !isEmpty), 130)
     case .truncated where isTerminated:
-      return ("Ended by a signal; \(isEmpty ? "nothing had come." : "what came is above.")", 1)
-    case .truncated: return ("The answer is incomplete: the stream was cut off.", 1)
+      return (Words.terminated(hasOutput: !isEmpty), 1)
+    case .truncated: return (Words.connectionLost, 1)
     case .failed(let error):
       if case .invalidRequest = error { return (ErrorText.sentence(error), 2) }
       let advice = ErrorText.advice(error, provider: provider)
-      return ("\(ErrorText.sentence(error)) \(advice)", 1)
+      return (Words.sentences(ErrorText.sentence(error), advice), 1)
     }
   }
 }

@@ -1,6 +1,7 @@
 internal import App
 internal import Chat
 internal import Storage
+internal import Words
 
 /// The conversation of one `aside ask` in the store: the question before it is sent, the answer while
 /// it comes. Used on the main thread. What cannot be saved is said once, and once more at the end, and is
@@ -59,7 +60,7 @@ final class AskRecord {
 
   /// What went wrong, for somebody who waits for the answer.
   static func complaint(_ error: StoreError) -> String {
-    "\(ErrorText.commandLine(error)) The answer is not saved yet."
+    Words.notSavedYet(ErrorText.commandLine(error))
   }
 
   /// Adds what has come since the last call.
@@ -82,8 +83,7 @@ final class AskRecord {
     conversation.touch(WallClock.now())
     save(needsWholeSave ? conversation.path : [answer])
     guard hasComplained else { return }
-    StandardStreams.complain(
-      needsWholeSave ? "The answer is not saved." : "Question and answer are saved now.")
+    StandardStreams.complain(needsWholeSave ? Words.notSaved : Words.saved)
   }
 
   private func save(_ messages: [MessageID]) {

@@ -29,8 +29,4 @@ struct HyphenText: ExpressibleByArgument {
     guard name.contains(where: \.isWhitespace) else { return false }
     return !name.hasPrefix("--") || name.dropFirst(2).first?.isLetter != true
   }
-
-  /// Advice that follows what the library says of an unknown option.
-  static let advice =
-    "If that is the question, put -- before it: aside ask -- \"--text that begins with a hyphen\""
 }

@@ -1,3 +1,5 @@
+internal import Words
+
 /// Decodes the bytes of a text that somebody hands over: UTF-8, or UTF-16 and UTF-32 that begin with a
 /// byte order mark. The mark is dropped.
 enum InputText {
@@ -105,15 +107,9 @@ extension InputText.Problem {
   /// What is wrong, and what to do.
   var sentence: String {
     switch self {
-    case .binary(let offset):
-      "Standard input is binary, not text (see byte offset \(offset)). Give ask a text file."
-    case .notUTF8(let offset, let byte):
-      "Standard input is not UTF-8: byte 0x\(String(byte, radix: 16, uppercase: true)) at byte offset "
-        + "\(offset) is part of no character. If it is Latin-1, convert it: "
-        + "iconv -f ISO-8859-1 -t UTF-8"
-    case .cutOff(let encoding, let offset):
-      "Standard input begins as \(encoding), and is not valid \(encoding) at byte offset \(offset). "
-        + "Save the file as UTF-8, then ask again."
+    case .binary(let offset): Words.binaryInput(offset: offset)
+    case .notUTF8(let offset, let byte): Words.inputNotUTF8(byte: byte, offset: offset)
+    case .cutOff(let encoding, let offset): Words.invalidInput(encoding, offset: offset)
     }
   }
 }

@@ -1,3 +1,5 @@
+internal import Words
+
 #if canImport(Glibc)
   internal import Glibc
 #elseif canImport(Darwin)
@@ -43,18 +45,14 @@ enum StandardInput {
         if errno == EINTR || errno == EAGAIN { continue }
         // It was closed when the program began: there is nothing to be read.
         if errno == EBADF { return bytes }
-        throw UsageProblem(
-          "Standard input cannot be read: \(String(cString: strerror(errno))). "
-            + "Use --no-stdin to leave it alone.")
+        throw UsageProblem(Words.cannotReadInput(String(cString: strerror(errno))))
       }
       bytes += buffer[..<count]
       if let offset = InputText.binaryOffset(in: bytes[(bytes.count - count)...], of: bytes) {
         throw UsageProblem(InputText.Problem.binary(offset: offset).sentence)
       }
       if bytes.count > limit {
-        throw UsageProblem(
-          "Standard input is longer than \(limit >> 20) MB, more than any model reads. "
-            + "Give ask a shorter text.")
+        throw UsageProblem(Words.inputTooLong(megabytes: limit >> 20))
       }
     }
   }

@@ -1,30 +1,31 @@
 internal import ArgumentParser
 internal import Chat
+internal import Words
 
 /// The options that say whom to ask and how; the same for the screen and for `ask`.
 struct ChatOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Whom to ask: \(Provider.builtIn.map(\.name).joined(separator: ", ")), or one of yours.",
-      valueName: "name"))
+      Words.Help.Chat.provider(builtIn: Provider.builtIn.map(\.name)),
+      valueName: Words.Help.Value.name))
   var provider: String?
 
-  @Option(help: ArgumentHelp("Replaces the provider's base URL.", valueName: "url"))
+  @Option(help: ArgumentHelp(Words.Help.Common.baseURL, valueName: Words.Help.Value.url))
   var baseURL: String?
 
-  @Option(help: ArgumentHelp("The model to ask.", valueName: "id"))
+  @Option(help: ArgumentHelp(Words.Help.Common.model, valueName: Words.Help.Value.id))
   var model: String?
 
-  @Option(help: ArgumentHelp("The configuration file.", valueName: "file"))
+  @Option(help: ArgumentHelp(Words.Help.Common.configuration, valueName: Words.Help.Value.file))
   var config: TypedPath?
 
-  @Flag(inversion: .prefixedNo, help: "Ask for thinking, or for none.")
+  @Flag(inversion: .prefixedNo, help: ArgumentHelp(Words.Help.Chat.think))
   var think: Bool?
 
-  @Option(help: ArgumentHelp("Tokens to think at most.", valueName: "tokens"))
+  @Option(help: ArgumentHelp(Words.Help.Chat.thinkingBudget, valueName: Words.Help.Value.tokens))
   var thinkingBudget: Int?
 
-  @Flag(help: "Use the scripted demo: no key, no network, no model.")
+  @Flag(help: ArgumentHelp(Words.Help.Chat.demo))
   var demo = false
 
   /// These, and where they name nobody to ask, whom a stored conversation asks.

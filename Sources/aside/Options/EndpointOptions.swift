@@ -1,14 +1,15 @@
 internal import ArgumentParser
+internal import Words
 
 /// The options that say whom to ask, for commands that ask no question.
 struct EndpointOptions: ParsableArguments {
-  @Option(help: ArgumentHelp("Whom to ask.", valueName: "name"))
+  @Option(help: ArgumentHelp(Words.Help.Common.provider, valueName: Words.Help.Value.name))
   var provider: String?
 
-  @Option(help: ArgumentHelp("Replaces the provider's base URL.", valueName: "url"))
+  @Option(help: ArgumentHelp(Words.Help.Common.baseURL, valueName: Words.Help.Value.url))
   var baseURL: String?
 
-  @Option(help: ArgumentHelp("The configuration file.", valueName: "file"))
+  @Option(help: ArgumentHelp(Words.Help.Common.configuration, valueName: Words.Help.Value.file))
   var config: TypedPath?
 
   /// As the options of the screen, which may also stand before the command's name.

@@ -1,74 +1,76 @@
 internal import App
 internal import ArgumentParser
 internal import Chat
+internal import Words
 
 /// One option for each parameter, under its name on the wire: `--top-p 0.9`. Values are read by
 /// ``Chat/ParameterField``, as everywhere.
 struct ParameterOptions: ParsableArguments {
-  @Option(parsing: .unconditional, help: help("Randomness", "temperature"))
+  @Option(parsing: .unconditional, help: help("temperature"))
   var temperature: String?
 
-  @Option(parsing: .unconditional, help: help("Nucleus sampling", "top_p"))
+  @Option(parsing: .unconditional, help: help("top_p"))
   var topP: String?
 
-  @Option(parsing: .unconditional, help: help("Sampling from the best tokens", "top_k"))
+  @Option(parsing: .unconditional, help: help("top_k"))
   var topK: String?
 
-  @Option(parsing: .unconditional, help: help("Least probability beside the best token's", "min_p"))
+  @Option(parsing: .unconditional, help: help("min_p"))
   var minP: String?
 
-  @Option(parsing: .unconditional, help: help("Tokens of the answer at most", "max_tokens"))
+  @Option(parsing: .unconditional, help: help("max_tokens"))
   var maxTokens: String?
 
   @Option(
     parsing: .unconditional,
-    help: help("Tokens of reasoning and answer at most", "max_completion_tokens"))
+    help: help("max_completion_tokens"))
   var maxCompletionTokens: String?
 
   @Option(
-    parsing: .unconditionalSingleValue, help: "A text that ends the answer; up to four times.")
+    parsing: .unconditionalSingleValue,
+    help: ArgumentHelp(Words.Help.stop, valueName: Words.Help.Value.value))
   var stop: [String] = []
 
-  @Option(parsing: .unconditional, help: help("Against words used often", "frequency_penalty"))
+  @Option(parsing: .unconditional, help: help("frequency_penalty"))
   var frequencyPenalty: String?
 
-  @Option(parsing: .unconditional, help: help("Against words used at all", "presence_penalty"))
+  @Option(parsing: .unconditional, help: help("presence_penalty"))
   var presencePenalty: String?
 
-  @Option(parsing: .unconditional, help: help("Against repetition", "repetition_penalty"))
+  @Option(parsing: .unconditional, help: help("repetition_penalty"))
   var repetitionPenalty: String?
 
-  @Option(parsing: .unconditional, help: help("For answers that can be had again", "seed"))
+  @Option(parsing: .unconditional, help: help("seed"))
   var seed: String?
 
-  @Option(parsing: .unconditional, help: help("Ask for the tokens' probabilities", "logprobs"))
+  @Option(parsing: .unconditional, help: help("logprobs"))
   var logprobs: String?
 
-  @Option(parsing: .unconditional, help: help("And for the likeliest others", "top_logprobs"))
+  @Option(parsing: .unconditional, help: help("top_logprobs"))
   var topLogprobs: String?
 
-  @Option(parsing: .unconditional, help: help("How hard to think", "reasoning_effort"))
+  @Option(parsing: .unconditional, help: help("reasoning_effort"))
   var reasoningEffort: String?
 
-  @Option(parsing: .unconditional, help: help("The form of the answer", "response_format"))
+  @Option(parsing: .unconditional, help: help("response_format"))
   var responseFormat: String?
 
-  @Option(parsing: .unconditional, help: help("Functions that may be called", "tools"))
+  @Option(parsing: .unconditional, help: help("tools"))
   var tools: String?
 
-  @Option(parsing: .unconditional, help: help("Which of them", "tool_choice"))
+  @Option(parsing: .unconditional, help: help("tool_choice"))
   var toolChoice: String?
 
-  @Option(parsing: .unconditional, help: help("Several at once", "parallel_tool_calls"))
+  @Option(parsing: .unconditional, help: help("parallel_tool_calls"))
   var parallelToolCalls: String?
 
-  @Option(parsing: .unconditional, help: help("Text that the answer will hold", "prediction"))
+  @Option(parsing: .unconditional, help: help("prediction"))
   var prediction: String?
 
-  @Option(parsing: .unconditional, help: help("What a stream tells", "stream_options"))
+  @Option(parsing: .unconditional, help: help("stream_options"))
   var streamOptions: String?
 
-  @Option(parsing: .unconditional, help: help("Members merged into the request last", "extra"))
+  @Option(parsing: .unconditional, help: help("extra"))
   var extra: String?
 
   /// What was given, by name.
@@ -114,8 +116,9 @@ struct ParameterOptions: ParsableArguments {
     }
   }
 
-  private static func help(_ what: String, _ name: String) -> ArgumentHelp {
+  private static func help(_ name: String) -> ArgumentHelp {
     let range = ParameterField.named(name)?.range ?? ""
-    return ArgumentHelp("\(what): \(range).", valueName: "value")
+    return ArgumentHelp(
+      Words.Help.parameter(name, range: range), valueName: Words.Help.Value.value)
   }
 }

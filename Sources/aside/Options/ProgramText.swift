@@ -1,3 +1,5 @@
+internal import Words
+
 #if canImport(Glibc)
   internal import Glibc
 #elseif canImport(Darwin)
@@ -15,17 +17,13 @@ enum ProgramText {
   static func arguments() throws(UsageProblem) -> [String] {
     for name in variables {
       guard let value = getenv(name), String(validatingCString: value) == nil else { continue }
-      throw UsageProblem(
-        "The variable \(name) is not valid UTF-8: “\(String(cString: value))”. "
-          + "Set it to a path in UTF-8.")
+      throw UsageProblem(Words.variableNotUTF8(name, value: String(cString: value)))
     }
     var arguments: [String] = []
     for index in 1..<max(1, Int(CommandLine.argc)) {
       guard let bytes = CommandLine.unsafeArgv[index] else { break }
       guard let text = String(validatingCString: bytes) else {
-        throw UsageProblem(
-          "Argument \(index) is not valid UTF-8: “\(String(cString: bytes))”. "
-            + "Rename the file, or convert the text to UTF-8.")
+        throw UsageProblem(Words.argumentNotUTF8(index, value: String(cString: bytes)))
       }
       arguments.append(text)
     }

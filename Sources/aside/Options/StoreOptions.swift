@@ -2,6 +2,7 @@ internal import App
 internal import ArgumentParser
 internal import Chat
 internal import Storage
+internal import Words
 
 #if canImport(FoundationEssentials)
   internal import FoundationEssentials
@@ -11,10 +12,10 @@ internal import Storage
 
 /// The options that say which store, for the commands that work on it.
 struct StoreOptions: ParsableArguments {
-  @Option(help: ArgumentHelp("Where conversations are kept.", valueName: "file"))
+  @Option(help: ArgumentHelp(Words.Help.Common.database, valueName: Words.Help.Value.file))
   var database: TypedPath?
 
-  @Option(help: ArgumentHelp("The configuration file.", valueName: "file"))
+  @Option(help: ArgumentHelp(Words.Help.Common.configuration, valueName: Words.Help.Value.file))
   var config: TypedPath?
 
   /// - Parameter parent: what stood before the command's name.
@@ -51,7 +52,7 @@ struct StorePlace {
 
   /// The same, and says so where there is none.
   func readSaying<Value>(_ body: (ConversationStore) throws -> Value) throws -> Value? {
-    if !exists { StandardStreams.complain("No database at \(path): nothing is stored there yet.") }
+    if !exists { StandardStreams.complain(Words.missingDatabase(path: path)) }
     return try read(body)
   }
 
@@ -89,16 +90,16 @@ struct StorePlace {
   func find(_ name: String, in store: ConversationStore) throws -> ConversationID {
     if name == "last" {
       guard let id = try store.newestConversation() else {
-        throw UsageProblem("There is no stored conversation yet.")
+        throw UsageProblem(Words.noConversations)
       }
       return id
     }
     let found = try store.conversations(withPrefix: name.lowercased())
     guard let id = found.first else {
-      throw UsageProblem("There is no conversation “\(name)”; \(listCommand) names them.")
+      throw UsageProblem(Words.noConversation(name, listCommand: listCommand))
     }
     guard found.count == 1 else {
-      throw UsageProblem("Several conversations begin with “\(name)”; give more of the id.")
+      throw UsageProblem(Words.ambiguousID(name))
     }
     return id
   }

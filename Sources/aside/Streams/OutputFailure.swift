@@ -1,3 +1,5 @@
+internal import Words
+
 #if canImport(Glibc)
   internal import Glibc
 #elseif canImport(Darwin)
@@ -18,8 +20,8 @@ struct OutputFailure: Error, Equatable {
       signal(SIGPIPE, SIG_DFL)
       raise(SIGPIPE)
     }
-    let reason = number == EBADF ? "it is closed" : String(cString: strerror(number))
-    StandardStreams.complain("Standard output cannot be written: \(reason).")
+    let reason = number == EBADF ? Words.outputIsClosed : String(cString: strerror(number))
+    StandardStreams.complain(Words.cannotWriteOutput(reason))
     return 1
   }
 }

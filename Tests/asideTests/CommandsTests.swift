@@ -311,7 +311,7 @@ import Testing
       (14, "idle_timeout"), (15, "ca_file"), (16, "work.proxy"), (19, "other.nothing"),
     ] {
       let isSaid = run.output.split(separator: "\n").contains {
-        $0.hasPrefix("wrong") && $0.contains("line \(line)") && $0.contains(name)
+        $0.hasPrefix("error") && $0.contains("line \(line)") && $0.contains(name)
       }
       #expect(isSaid, "\(name) in \(run.output)")
     }
@@ -322,23 +322,23 @@ import Testing
     let server = try LoopbackServer(scenario: .script([.write(Array(head.utf8))]))
     let run = try run(["doctor", "--provider", "ollama", "--base-url", server.baseURL])
     #expect(run.status == 1)
-    #expect(run.output.contains(/wrong +key/) && !run.output.contains("none, and none is needed"))
+    #expect(run.output.contains(/error +key/) && !run.output.contains(/key +not needed/))
     await server.stop()
   }
 
   @Test func oneTokenIsAskedForOnlyWhenAllowed() throws {
     let run = try run(["doctor", "--demo", "--send"])
     #expect(run.status == 0, "\(run.output)")
-    #expect(run.output.contains(/ok +answer +came/))
+    #expect(run.output.contains(/ok +answer +first token in/))
   }
 
   @Test(
     arguments: [
-      (["--base-url", "http://127.0.0.1:1/v1"], [:], "wrong", "connection"),
+      (["--base-url", "http://127.0.0.1:1/v1"], [:], "error", "connection"),
       (["--provider", "deepseek", "--base-url", "http://127.0.0.1:1/v1"], [:], "note", "key"),
-      (["--demo"], ["TERM": "no-such-terminal"], "wrong", "terminal"),
-      (["--demo", "--database", "/etc/passwd"], [:], "wrong", "database"),
-      (["--demo", "--model", "no/such"], [:], "wrong", "model"),
+      (["--demo"], ["TERM": "no-such-terminal"], "error", "terminal"),
+      (["--demo", "--database", "/etc/passwd"], [:], "error", "database"),
+      (["--demo", "--model", "no/such"], [:], "error", "model"),
     ] as [([String], [String: String], String, String)])
   func whatIsWrongIsSaid(
     _ arguments: [String], _ environment: [String: String], _ verdict: String,

@@ -174,7 +174,7 @@ import Testing
     try Data("x".utf8).write(to: URL(fileURLWithPath: store + ".recovering-1"))
     let found = try run(["check"])
     #expect(found.status == 0)
-    #expect(found.output.hasPrefix("left   \(store).recovering-1: "))
+    #expect(found.output.hasPrefix("note   \(store).recovering-1: "))
     try FileManager.default.removeItem(atPath: store)
     #expect(try run(["check"]).output.contains(".recovering-1"))
     let text = Data(String(repeating: "dear diary ", count: 500).utf8)

@@ -44,7 +44,7 @@ import Testing
     try screen.press("x", "C-u")
     try screen.type("/dev/null/x.md")
     try screen.press("Enter")
-    try await screen.wait(forText: "/dev/null/x.md cannot be written")
+    try await screen.wait(forText: "Cannot write /dev/null/x.md")
     try screen.press("q", "C-d", "C-d")
     #expect(try await screen.waitForExit() == 0)
   }

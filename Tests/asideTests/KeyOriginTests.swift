@@ -226,7 +226,7 @@ import Testing
     _ = try run(["ask", "hi"])
     #expect(other.requests.contains { $0.method == "POST" } && keys(other).isEmpty)
     let doctor = try run(["doctor"])
-    #expect(doctor.output.contains("keys.toml is for http://127.0.0.1:"), "\(doctor.output)")
+    #expect(doctor.output.contains("keys.toml is only for http://127.0.0.1:"), "\(doctor.output)")
     #expect(!doctor.output.contains("sk-work"))
     await server.stop()
     await other.stop()
@@ -242,8 +242,8 @@ import Testing
       ["doctor", "--base-url", "http://127.0.0.1:1/v1"], environment: ["AIMLAPI_API_KEY": "sk-1"])
     #expect(
       run.output.contains(
-        "note   key            none is sent: the one in AIMLAPI_API_KEY is for "
-          + "https://api.aimlapi.com only"), "\(run.output)")
+        "note   key            not sent: the key from AIMLAPI_API_KEY is only for "
+          + "https://api.aimlapi.com"), "\(run.output)")
   }
 
   // MARK: Plain http

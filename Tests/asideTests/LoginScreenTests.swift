@@ -30,7 +30,7 @@ import Testing
   @Test func aTypedKeyIsKeptAndNotShown() async throws {
     let home = try TestHome()
     let terminal = try start(home)
-    try await terminal.wait(forText: "Key for aimlapi:")
+    try await terminal.wait(forText: "API key for aimlapi:")
     try terminal.write("sk-secret-1\r")
     try await expectEnd(0, terminal)
     #expect(keys(home).contains("sk-secret-1"))
@@ -39,7 +39,7 @@ import Testing
   @Test func aKeyInABracketedPasteIsKept() async throws {
     let home = try TestHome()
     let terminal = try start(home)
-    try await terminal.wait(forText: "Key for aimlapi:")
+    try await terminal.wait(forText: "API key for aimlapi:")
     try terminal.paste("sk-secret-2")
     try terminal.write("\r")
     try await expectEnd(0, terminal)
@@ -49,7 +49,7 @@ import Testing
   @Test func ctrlCEndsIt() async throws {
     let home = try TestHome()
     let terminal = try start(home)
-    try await terminal.wait(forText: "Key for aimlapi:")
+    try await terminal.wait(forText: "API key for aimlapi:")
     try terminal.write("sk-secret-3\u{3}")
     _ = try await terminal.waitForExit()
     #expect(keys(home).isEmpty)
@@ -60,7 +60,7 @@ import Testing
   @Test func anEmptyLineChangesNothing() async throws {
     let home = try TestHome()
     let terminal = try start(home)
-    try await terminal.wait(forText: "Key for aimlapi:")
+    try await terminal.wait(forText: "API key for aimlapi:")
     try terminal.write("\u{4}")
     try await expectEnd(2, terminal)
     #expect(keys(home).isEmpty)

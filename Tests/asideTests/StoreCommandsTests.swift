@@ -76,7 +76,7 @@ import Testing
     let second = try run(["import", file], at: other)
     #expect(
       second.output
-        == "\(file) (Aside): 0 new conversations, 0 new messages, 4 messages already there\n")
+        == "\(file) (Aside): 0 new conversations, 0 new messages, 4 messages already present\n")
     #expect(try run(["export", "--all", "--format", "json"], at: other).output == exported.output)
   }
 
@@ -102,13 +102,13 @@ import Testing
         """)
     #expect(try run(["export", "--reasoning", "018bcfe5-6801"]).output.contains("Hm"))
     for (arguments, words) in [
-      (["export"], "Say which conversations"), (["export", "018"], "several conversations match"),
+      (["export"], "Which conversations?"), (["export", "018"], "several conversations match"),
       (["export", "zz"], "No conversation “zz”"),
       (["export", "--all", "018b"], "not both"),
       (["export", "--all", "--format", "pdf"], "pdf"),
       (
         ["export", "--all", "--output", path("x.pdf")],
-        ".md, .json, .html and .txt do. For another name give --format."
+        "Use .md, .json, .html or .txt, or --format."
       ),
     ] {
       let refused = try run(arguments)
@@ -127,7 +127,7 @@ import Testing
     #expect(html.contains("Because &lt;b&gt;") || html.contains("Because &lt;b&gt;</p>"))
     let again = try run(["export", "--all", "--output", page])
     #expect(again.status == 2)
-    #expect(again.error.contains("already there"))
+    #expect(again.error.contains("already exists"))
     #expect(try run(["export", "--all", "--output", page, "--force"]).status == 0)
     #expect(
       try run(["export", "--all", "--format", "text", "--output", path("out") + "/"]).status == 0)
@@ -149,7 +149,7 @@ import Testing
     #expect(imported.output == "\(file) (Aside): 1 new conversation, 2 new messages\n")
     #expect(
       imported.error
-        == "aside: \(file), line 2: not read: the text ends here.\n")
+        == "aside: \(file), line 2: skipped: the text ends here.\n")
     #expect(try run(["list"]).output.contains("One"))
     let none = try run(["import", path("none.json"), file])
     #expect(none.status == 1)
@@ -165,13 +165,13 @@ import Testing
     #expect(try run(["backup", store, "--force"]).status == 2)
     let mistyped = try run(["backup", path("none") + "/copy.sqlite"])
     #expect(mistyped.status == 2)
-    #expect(mistyped.error.contains("There is no folder"), "\(mistyped.error)")
+    #expect(mistyped.error.contains("No such folder"), "\(mistyped.error)")
     #expect(!FileManager.default.fileExists(atPath: path("none")))
     try fill([conversation(2, "Two")])
     let merged = try run(["merge", "--database", copy, store])
     #expect(merged.status == 0, "\(merged.error)")
     #expect(
-      merged.output.hasSuffix(": 1 new conversation, 2 new messages, 2 messages already there\n"))
+      merged.output.hasSuffix(": 1 new conversation, 2 new messages, 2 messages already present\n"))
     #expect(try run(["list", "--database", copy]).output == run(["list"]).output)
     let missing = try run(["merge", path("none.sqlite")])
     #expect(missing.status == 1)
@@ -191,7 +191,7 @@ import Testing
     #expect(
       imported.output == """
         \(file) (OpenAI messages): 1 new conversation, 4 new messages
-        1 conversation has no dates; that of the file is taken
+        1 conversation without dates; used the file's date
 
         """)
     let server = try LoopbackServer(scenario: try #require(Scenario.named("aimlapi-done")))

@@ -108,7 +108,7 @@ import Testing
       ls -A . out
       """)
     #expect(run.output == "1\n1\n.:\n.local\nout\n\nout:\n", "\(run.output)")
-    #expect(run.error.contains("o.md cannot be written: File too large."))
+    #expect(run.error.contains("Cannot write o.md: File too large."))
   }
 
   // MARK: What is no regular file
@@ -128,8 +128,8 @@ import Testing
       $A backup /dev/null --force; echo $?; [ -c /dev/null ] && echo device
       """)
     #expect(run.output == "1\n0\nsame\n1\n0\ndevice\n0\n2\n2\ndevice\n", "\(run.error)")
-    #expect(run.error.contains("p cannot be written: no program reads from this pipe."))
-    #expect(run.error.contains("/dev/full cannot be written: No space left on device."))
+    #expect(run.error.contains("Cannot write p: no program is reading from this pipe."))
+    #expect(run.error.contains("Cannot write /dev/full: No space left on device."))
     #expect(run.error.contains("p is not a regular file."))
   }
 
@@ -152,7 +152,7 @@ import Testing
       run.output
         == "2\n0\n# One\nx.md\n1\n1\nCopied 1 conversation to lb.\nb.sqlite\n2\n",
       "\(run.error)")
-    #expect(run.error.contains("d.md cannot be written: it is a link to a missing file."))
+    #expect(run.error.contains("Cannot write d.md: it is a link to a missing file."))
   }
 
   // MARK: Folders
@@ -186,9 +186,9 @@ import Testing
         2023-11-14-Two.md
 
         """)
-    #expect(run.error.contains("out/2023-11-14-Two.md cannot be written: it is a folder."))
-    #expect(run.error.contains("out/2023-11-14-Three.md is already there and was not replaced."))
-    #expect(run.error.contains("2 of 4 conversations were not exported."))
+    #expect(run.error.contains("Cannot write out/2023-11-14-Two.md: it is a folder."))
+    #expect(run.error.contains("out/2023-11-14-Three.md already exists and was not overwritten."))
+    #expect(run.error.contains("2 of 4 conversations not exported."))
     let again = try shell(
       """
       rmdir out/2023-11-14-Two.md; rm out/2023-11-14-Three.md

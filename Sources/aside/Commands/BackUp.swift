@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Storage
+internal import Words
 
 #if canImport(Glibc)
   internal import Glibc
@@ -10,14 +11,14 @@ internal import Storage
 /// `aside backup`: a copy of the store, while it may be in use.
 struct BackUp: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "backup", abstract: "Copies the store to a file, also while it is in use.")
+    commandName: "backup", abstract: Words.Help.Backup.abstract)
 
   @ParentCommand var parent: Aside
 
-  @Argument(help: "The file to make.")
+  @Argument(help: ArgumentHelp(Words.Help.Backup.file, valueName: Words.Help.Value.file))
   var file: TypedPath
 
-  @Flag(help: "Replace the file if it is there.")
+  @Flag(help: ArgumentHelp(Words.Help.Common.overwriteFile))
   var force = false
 
   @OptionGroup var options: StoreOptions
@@ -25,7 +26,7 @@ struct BackUp: ParsableCommand {
   func run() throws {
     let place = try options.place(parent)
     guard place.exists else {
-      throw UsageProblem("There is nothing to back up: \(place.path) is not there.")
+      throw UsageProblem(Words.nothingToBackUp(place.path))
     }
     try refuse(file.path, for: place)
     let signals = EndingSignals()
@@ -34,30 +35,28 @@ struct BackUp: ParsableCommand {
       try store.backUp(to: file.path)
       return try store.conversationCount()
     }
-    try StandardStreams.output("Copied \(counted(count ?? 0, "conversation")) to \(file.path).\n")
+    try StandardStreams.output(Words.backedUp(count ?? 0, to: file.path) + "\n")
   }
 
   /// What must not or cannot become a copy.
   private func refuse(_ file: String, for place: StorePlace) throws(UsageProblem) {
     guard !ExportTarget.isFolder(file) else {
-      throw UsageProblem("\(file) is a folder. Name a file to make.")
+      throw UsageProblem(Words.fileIsFolder(file))
     }
     let folder = Self.folder(of: file)
     guard ExportTarget.isFolder(folder) else {
-      throw UsageProblem("There is no folder \(folder). Make it first, or name another file.")
+      throw UsageProblem(Words.noFolder(folder))
     }
     guard !Self.isSame(file, place.path) else {
-      throw UsageProblem("\(file) is the store itself. Name another file.")
+      throw UsageProblem(Words.fileIsDatabaseItself(file))
     }
     switch FileTarget(file) {
     case .vacant: return
     case .file:
       guard !force else { return }
-      throw UsageProblem("\(file) is already there. Name another file, or give --force.")
-    case .stream, .folder:
-      throw UsageProblem("\(file) is not a regular file. Name a file to make.")
-    case .unusable(let reason):
-      throw UsageProblem("\(file) cannot be written: \(reason). Name another file.")
+      throw UsageProblem(Words.fileExists(file))
+    case .stream, .folder: throw UsageProblem(Words.notARegularFile(file))
+    case .unusable(let reason): throw UsageProblem(Words.cannotWriteFile(file, reason: reason))
     }
   }
 

@@ -2,6 +2,7 @@ internal import App
 internal import ArgumentParser
 internal import Chat
 internal import Storage
+internal import Words
 
 #if canImport(FoundationEssentials)
   internal import FoundationEssentials
@@ -12,15 +13,12 @@ internal import Storage
 /// `aside check`: whether the store is whole, and what can be saved of one that is not.
 struct CheckStore: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "check", abstract: "Looks whether the store is whole.",
-    discussion: """
-      With --repair, a damaged file is moved aside whole, and what can be read in it goes into a new \
-      one. A file that is whole is left alone; if the search index alone is wrong, it is made anew.
-      """)
+    commandName: "check", abstract: Words.Help.Check.abstract,
+    discussion: Words.Help.Check.discussion)
 
   @ParentCommand var parent: Aside
 
-  @Flag(help: "Move a damaged file aside and recover what can be read in it.")
+  @Flag(help: ArgumentHelp(Words.Help.Check.repair))
   var repair = false
 
   @OptionGroup var options: StoreOptions
@@ -35,22 +33,19 @@ struct CheckStore: ParsableCommand {
 
   private func check(_ place: StorePlace, _ output: inout LateOutput) throws {
     for file in Recovery(path: place.path).leavings {
-      output.write(
-        "left   \(file): of a repair that did not come to its end. What is in it is in the store too, "
-          + "or in a file with .damaged- in its name.\n")
+      output.write(Self.line(.note, Words.interruptedRepair(file)))
     }
     guard place.exists else {
-      output.write("\(place.path) is not there yet; nothing is stored.\n")
+      output.write(Words.missingDatabase(path: place.path) + "\n")
       return
     }
     let faults = try self.faults(place, &output)
     guard !faults.isEmpty else { return try checkSearch(place, &output) }
-    for fault in faults { output.write("wrong  \(fault)\n") }
+    for fault in faults { output.write(Self.line(.error, fault)) }
     guard repair else {
       StandardStreams.complain(
-        "\(place.path) is damaged. It is left as it is. "
-          + "\(ErrorText.repair(place.path, usual: place.usual)) moves it aside and recovers what can be read."
-      )
+        Words.databaseDamaged(
+          place.path, repairCommand: ErrorText.repair(place.path, usual: place.usual)))
       throw ExitCode(1)
     }
     try recover(place, &output)
@@ -61,18 +56,18 @@ struct CheckStore: ParsableCommand {
     do throws(StoreError) {
       let faults = try ConversationStore.reading(path: place.path).searchIndexFaults()
       guard !faults.isEmpty else { return }
-      for fault in faults { output.write("wrong  \(fault)\n") }
+      for fault in faults { output.write(Self.line(.error, fault)) }
       if repair {
         try ConversationStore(path: place.path).rebuildSearchIndex()
-        output.write("The search index was made anew.\n")
+        output.write(Words.searchIndexRebuilt + "\n")
         return
       }
     } catch {
       throw place.failure(error)
     }
     StandardStreams.complain(
-      "The search would not find everything; what is stored is whole. "
-        + "\(ErrorText.repair(place.path, usual: place.usual)) makes the index anew.")
+      Words.searchIndexIncomplete(
+        repairCommand: ErrorText.repair(place.path, usual: place.usual)))
     throw ExitCode(1)
   }
 
@@ -82,16 +77,17 @@ struct CheckStore: ParsableCommand {
       let store = try ConversationStore.reading(path: place.path)
       let faults = try store.faults()
       if faults.isEmpty {
-        let conversations = counted(try store.conversationCount(), "conversation")
-        let messages = counted(try store.messageCount(), "message")
-        output.write("ok     \(place.path): \(conversations), \(messages)\n")
+        let words = Words.databaseIntact(
+          place.path, conversations: try store.conversationCount(),
+          messages: try store.messageCount())
+        output.write(Self.line(.ok, words))
       }
       return faults
     } catch {
       switch error {
       case .damaged(_, let detail): return [detail]
       case .newer where ConversationStore.hasKnownTables(path: place.path):
-        return ["its header is that of a newer version, its tables are of this one"]
+        return [Words.newerHeader]
       // Newer versions of SQLite look there first.
       case .searchIndexDamaged: return []
       default: throw place.failure(error)
@@ -109,21 +105,22 @@ struct CheckStore: ParsableCommand {
     } catch {
       throw place.failure(error)
     }
-    var words =
-      "Recovered \(counted(report.conversations, "conversation")) and "
-      + "\(counted(report.messages, "message")) into \(place.path).\n"
+    for line in Self.lines(report, at: place.path) { output.write(line + "\n") }
+  }
+
+  private static func lines(_ report: RecoveryReport, at path: String) -> [String] {
+    var lines = [
+      Words.recovered(report.conversations, messages: report.messages, into: path)
+    ]
     if report.emptyConversations > 0 {
-      let have = report.emptyConversations == 1 ? "has" : "have"
-      words += "\(counted(report.emptyConversations, "more conversation")) \(have) no messages.\n"
+      lines.append(Words.recoveredEmpty(report.emptyConversations))
     }
-    if report.rebuilt > 0 {
-      words += "Of \(counted(report.rebuilt, "conversation")) only messages were left: "
-      words += "the title is made of the first question.\n"
-    }
-    if report.cutOff > 0 {
-      words += "\(counted(report.cutOff, "message")) could be read only up to a point.\n"
-    }
-    words += "The damaged file is kept, whole: \(report.movedTo)\n"
-    output.write(words)
+    if report.rebuilt > 0 { lines.append(Words.rebuiltFromMessages(report.rebuilt)) }
+    if report.cutOff > 0 { lines.append(Words.truncatedMessages(report.cutOff)) }
+    return lines + [Words.damagedFileKept(report.movedTo)]
+  }
+
+  private static func line(_ verdict: Words.Verdict, _ words: String) -> String {
+    DoctorReport.column(Words.label(verdict), 7) + words + "\n"
   }
 }

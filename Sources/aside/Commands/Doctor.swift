@@ -2,6 +2,7 @@ internal import App
 internal import ArgumentParser
 internal import Chat
 internal import Screen
+internal import Words
 
 #if canImport(FoundationEssentials)
   internal import FoundationEssentials
@@ -12,23 +13,20 @@ internal import Screen
 /// `aside doctor`: what works and what does not, a line each, with what to do.
 struct Doctor: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Checks configuration, key, connection, model, thinking, terminal and database.",
-    discussion: """
-      A line each: ok, note or wrong, what was checked, and what to do. Nothing is asked of a model \
-      unless --send is given. Exit status: 1 when something is wrong.
-      """)
+    abstract: Words.Help.Doctor.abstract,
+    discussion: Words.Help.Doctor.discussion)
 
   @ParentCommand var parent: Aside
 
   @OptionGroup var whom: EndpointOptions
 
-  @Option(help: ArgumentHelp("The model to look for.", valueName: "id"))
+  @Option(help: ArgumentHelp(Words.Help.Doctor.model, valueName: Words.Help.Value.id))
   var model: String?
 
-  @Option(help: ArgumentHelp("Where conversations are kept.", valueName: "file"))
+  @Option(help: ArgumentHelp(Words.Help.Common.database, valueName: Words.Help.Value.file))
   var database: TypedPath?
 
-  @Flag(help: "Ask the model for one token, which may cost a little.")
+  @Flag(help: ArgumentHelp(Words.Help.Doctor.send))
   var send = false
 
   func run() throws {
@@ -47,7 +45,7 @@ struct Doctor: ParsableCommand {
       var check = EndpointCheck(setup: setup, model: wanted, sends: send)
       check.run(&report)
     } catch {
-      report.add(.wrong, "provider", error.description)
+      report.add(.error, .provider, error.description)
     }
     PlaceCheck(environment: environment)
       .run(
@@ -64,14 +62,14 @@ struct Doctor: ParsableCommand {
     let place = path ?? paths.configuration
     do throws(UsageProblem) {
       let (configuration, problems) = try Configuration.read(path, paths: paths)
-      for problem in problems.all { report.add(.wrong, "configuration", problem.description) }
+      for problem in problems.all { report.add(.error, .configuration, problem.description) }
       if problems.all.isEmpty {
         let isThere = FileManager.default.fileExists(atPath: place)
-        report.add(.ok, "configuration", isThere ? place : "\(place) is not there; none is needed")
+        report.add(.ok, .configuration, isThere ? place : Words.Doctor.noConfiguration(place))
       }
       return configuration
     } catch {
-      report.add(.wrong, "configuration", error.description)
+      report.add(.error, .configuration, error.description)
       return .standard
     }
   }
@@ -83,9 +81,9 @@ struct Doctor: ParsableCommand {
     do throws(UsageProblem) {
       let themes = try ThemeSelection(
         option: parent.theme, configuration, ThemeCatalogue(folder: paths.themes))
-      for trouble in themes.troubles { report.add(.wrong, "theme", trouble) }
+      for trouble in themes.troubles { report.add(.error, .theme, trouble) }
     } catch {
-      report.add(.wrong, "theme", error.description)
+      report.add(.error, .theme, error.description)
     }
   }
 
@@ -99,22 +97,19 @@ struct Doctor: ParsableCommand {
 
 /// The lines of `aside doctor`, printed as they come.
 struct DoctorReport {
-  enum Verdict: String {
-    case ok
-    case note
-    case wrong
-  }
-
   private(set) var hasTrouble = false
   private var output = LateOutput()
 
-  mutating func add(_ verdict: Verdict, _ what: String, _ words: String) {
-    if verdict == .wrong { hasTrouble = true }
-    func padded(_ text: String, to width: Int) -> String {
-      text + String(repeating: " ", count: max(1, width - text.count))
-    }
+  mutating func add(_ verdict: Words.Verdict, _ subject: Words.Subject, _ words: String) {
+    if verdict == .error { hasTrouble = true }
     output.write(
-      padded(verdict.rawValue, to: 7) + padded(what, to: 15) + Sanitizer.sanitizeLine(words) + "\n")
+      Self.column(Words.label(verdict), 7) + Self.column(Words.label(subject), 15)
+        + Sanitizer.sanitizeLine(words) + "\n")
+  }
+
+  /// A label, filled up to the width of its column.
+  static func column(_ label: String, _ width: Int) -> String {
+    label + String(repeating: " ", count: max(1, width - label.count))
   }
 
   /// - Throws: what kept a line from being written.

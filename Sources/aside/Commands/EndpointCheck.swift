@@ -2,6 +2,7 @@ internal import App
 internal import Chat
 internal import Dispatch
 internal import Synchronization
+internal import Words
 
 /// The part of `aside doctor` that looks at the server.
 struct EndpointCheck {
@@ -34,10 +35,11 @@ struct EndpointCheck {
     if case .success(let endpoint) = address { provider.adopt(endpoint.provider) }
     let isSettled = !provider.dialectBasis.isOpen && provider.dialectBasis != .unrecognized
     report.add(
-      isSettled ? .ok : .note, "provider",
-      "\(provider.name)\(provider.baseURL.isEmpty ? "" : " at \(provider.shownBaseURL)"), "
-        + ThinkingText.dialect(of: provider)
-        + (isSettled ? "" : ". " + ThinkingText.setDialect(of: provider)))
+      isSettled ? .ok : .note, .provider,
+      Words.Doctor.provider(
+        provider.name, address: provider.baseURL.isEmpty ? "" : provider.shownBaseURL,
+        dialect: ThinkingText.dialect(of: provider),
+        advice: isSettled ? "" : ThinkingText.setDialect(of: provider)))
     let key = checkKey(&report)
     var isConnected = false
     switch address {
@@ -53,20 +55,16 @@ struct EndpointCheck {
 
   private func checkKey(_ report: inout DoctorReport) -> KeyState {
     if !setup.withheldHeaders.isEmpty {
-      let names = setup.withheldHeaders.joined(separator: ", ")
-      report.add(.note, "headers", "\(names) not sent: the provider's own address alone gets them")
+      report.add(.note, .headers, Words.Doctor.withheldHeaders(setup.withheldHeaders))
     }
     if let source = setup.keySource {
-      report.add(.ok, "key", "from \(source)")
+      report.add(.ok, .key, Words.Doctor.key(from: source))
     } else if setup.session.lacksKey {
-      report.add(.wrong, "key", ErrorText.missingKey(provider))
+      report.add(.error, .key, Words.missingKey(provider))
     } else if let (source, origin) = setup.withheldKey {
-      return .none(
-        note:
-          "none is sent: the one in \(source) is for \(origin) only; ASIDE_API_KEY goes anywhere")
+      return .none(note: Words.Doctor.withheldKey(in: source, for: origin.description))
     } else if provider.keyVariable != nil || setup.isElsewhere {
-      let variable = provider.keyVariable.map { "\($0) or " } ?? ""
-      return .none(note: "none was found; \(variable)ASIDE_API_KEY would hold it")
+      return .none(note: Words.Doctor.noKey(for: provider))
     } else {
       return .none(note: "")
     }
@@ -80,10 +78,9 @@ struct EndpointCheck {
   ) {
     switch key {
     case .reported: break
-    case .none(note: "") where isAnswered: report.add(.ok, "key", "none, and none is needed")
-    case .none(note: ""):
-      report.add(.note, "key", "none is sent; whether the server needs one is not known")
-    case .none(let note): report.add(.note, "key", note)
+    case .none(note: "") where isAnswered: report.add(.ok, .key, Words.Doctor.keyNotNeeded)
+    case .none(note: ""): report.add(.note, .key, Words.Doctor.keyNotSent)
+    case .none(let note): report.add(.note, .key, note)
     }
   }
 
@@ -96,9 +93,9 @@ struct EndpointCheck {
   }
 
   private func reportFailure(_ error: StreamError, _ report: inout DoctorReport) {
-    report.add(.wrong, "connection", sentence(error))
-    report.add(.note, "TLS", "not tried, without a connection")
-    report.add(.note, "model", "not looked for, without a connection")
+    report.add(.error, .connection, sentence(error))
+    report.add(.note, .tls, Words.Doctor.noConnection)
+    report.add(.note, .model, Words.Doctor.noConnection)
   }
 
   /// - Returns: whether the server answered.
@@ -109,7 +106,8 @@ struct EndpointCheck {
     do throws(StreamError) {
       let models = try Fetch.models(at: endpoint)
       self.report(key, isAnswered: true, &report)
-      report.add(.ok, "connection", "answered in \(Figures.time(start.duration(to: .now)))")
+      let time = Figures.time(start.duration(to: .now))
+      report.add(.ok, .connection, Words.Doctor.response(in: time))
       reportTLS(endpoint, &report)
       checkModel(models, &report)
       return true
@@ -125,22 +123,22 @@ struct EndpointCheck {
     switch error {
     case .insecure, .unencryptedServer:
       self.report(key, isAnswered: false, &report)
-      report.add(.ok, "connection", "made")
-      report.add(.wrong, "TLS", sentence(error))
-      report.add(.note, "model", "not looked for, without a safe connection")
+      report.add(.ok, .connection, Words.Doctor.connected)
+      report.add(.error, .tls, sentence(error))
+      report.add(.note, .model, Words.Doctor.tlsError)
       return false
     case .refused(let refusal) where refusal.status == 404 || refusal.status == 405:
       self.report(key, isAnswered: true, &report)
-      report.add(.ok, "connection", "answered; it does not list its models")
+      report.add(.ok, .connection, Words.Doctor.responseWithoutModels)
       reportTLS(endpoint, &report)
       checkModel(nil, &report)
       return true
     case .refused(let refusal) where refusal.status == 401 || refusal.status == 403:
       // Where a key is missing that has been said, with what to do.
-      if !setup.session.lacksKey { report.add(.wrong, "key", sentence(error)) }
-      report.add(.ok, "connection", "answered")
+      if !setup.session.lacksKey { report.add(.error, .key, sentence(error)) }
+      report.add(.ok, .connection, Words.Doctor.response)
       reportTLS(endpoint, &report)
-      report.add(.note, "model", "not looked for: the server does not let this request in")
+      report.add(.note, .model, Words.Doctor.accessDenied)
       return true
     case .unreachable, .proxy, .timedOut, .disconnected, .refused, .malformed, .invalidRequest,
       .keyWithheld:
@@ -152,12 +150,11 @@ struct EndpointCheck {
 
   private func reportTLS(_ endpoint: Endpoint, _ report: inout DoctorReport) {
     if endpoint.provider.baseURL.hasPrefix("https://") {
-      report.add(.ok, "TLS", "the server's certificate is trusted")
+      report.add(.ok, .tls, Words.Doctor.certificateTrusted)
     } else if endpoint.provider.isLocal {
-      report.add(.ok, "TLS", "none, on this machine")
+      report.add(.ok, .tls, Words.Doctor.localTLS)
     } else {
-      report.add(
-        .note, "TLS", "none: questions, answers and keys can be read on the way; use https")
+      report.add(.note, .tls, Words.Doctor.noTLS)
     }
   }
 
@@ -167,26 +164,27 @@ struct EndpointCheck {
       return checkUsualModel(models, &report)
     }
     guard !model.isEmpty else {
-      let first = models?.first.map { "; it serves \($0.id)" } ?? ""
-      report.add(.note, "model", "\(provider.name) has no usual one: name one with --model\(first)")
+      report.add(
+        .note, .model,
+        Words.Doctor.noDefaultModel(provider.name, serving: models?.first?.id))
       return
     }
     guard let models else {
-      return report.add(.note, "model", "\(model); whether it is there was not told")
+      return report.add(.note, .model, Words.Doctor.unverifiedModel(model))
     }
     guard let found = models.first(where: { $0.id == model || $0.aliases.contains(model) }) else {
       // Whatever the name, it serves what it was started with (wire.md 3).
       if provider.dialect == .llamaCpp, let first = models.first {
-        return report.add(.ok, "model", "\(first.id), which it was started with")
+        return report.add(.ok, .model, Words.Doctor.loadedModel(first.id))
       }
       report.add(
-        .wrong, "model",
-        "\(model) is not among the \(models.count) that \(provider.name) lists; "
-          + "\(ErrorText.modelsCommand(provider)) lists them"
-      )
+        .error, .model,
+        Words.Doctor.unknownModel(
+          model, among: models.count, at: provider.name,
+          modelsCommand: ErrorText.modelsCommand(provider)))
       return
     }
-    report.add(.ok, "model", Self.facts(found, named: model))
+    report.add(.ok, .model, Self.facts(found, named: model))
   }
 
   /// The model that is asked where none was named.
@@ -195,33 +193,34 @@ struct EndpointCheck {
     case .named(let id):
       let found = models?.first { $0.id == id || $0.aliases.contains(id) }
       report.add(
-        .ok, "model",
-        found.map { Self.facts($0, named: id) } ?? "\(id); whether it is there was not told")
+        .ok, .model,
+        found.map { Self.facts($0, named: id) } ?? Words.Doctor.unverifiedModel(id))
     case .several(let ids):
       report.add(
-        .note, "model", "there are \(ids.count): name one with --model; aside models lists them")
-    case .none:
-      report.add(.note, "model", "the server does not say which it has: name one with --model")
+        .note, .model,
+        Words.Doctor.severalModels(
+          ids.count, modelsCommand: ErrorText.modelsCommand(provider)))
+    case .none: report.add(.note, .model, Words.Doctor.unnamedModel)
     }
   }
 
   private static func facts(_ found: Model, named id: String) -> String {
-    var facts = [id]
-    if let length = found.contextLength { facts.append("context \(Figures.count(length)) tokens") }
+    var prices: (input: String, output: String)?
     if let input = found.inputPrice, let output = found.outputPrice {
-      facts.append(
-        "\(Figures.dollars(input)) in and \(Figures.dollars(output)) out for a million tokens")
+      prices = (Figures.dollars(input), Figures.dollars(output))
     }
-    return facts.joined(separator: ", ")
+    return Words.Doctor.model(
+      id, context: found.contextLength.map(Figures.count), prices: prices)
   }
 
   private func checkThinking(_ report: inout DoctorReport) {
     let mode = setup.session.thinking
     if let words = ThinkingText.shortfall(mode, at: provider) {
-      return report.add(.note, "thinking", words)
+      return report.add(.note, .thinking, words)
     }
-    let budget = mode.budget.map { ", at most \(Figures.count($0)) tokens" } ?? ""
-    report.add(.ok, "thinking", mode.isOn ? "on\(budget)" : "off")
+    report.add(
+      .ok, .thinking,
+      Words.Doctor.thinking(isOn: mode.isOn, budget: mode.budget.map(Figures.count)))
   }
 
   /// One token, with thinking as it is set.
@@ -229,10 +228,10 @@ struct EndpointCheck {
     _ source: EndpointSource, isConnected: Bool, _ report: inout DoctorReport
   ) {
     guard isConnected else {
-      return report.add(.note, "answer", "not asked for, without a connection")
+      return report.add(.note, .answer, Words.Doctor.noConnection)
     }
     guard !model.isEmpty || provider.tellsModel, !setup.session.lacksKey else {
-      return report.add(.note, "answer", "not asked for: no model or no key")
+      return report.add(.note, .answer, Words.Doctor.noModelOrKey)
     }
     var parameters = Parameters()
     parameters.maxTokens = 1
@@ -259,7 +258,7 @@ struct EndpointCheck {
   }
 
   private func sentence(_ error: StreamError) -> String {
-    "\(ErrorText.sentence(error)) \(ErrorText.advice(error, provider: provider))"
+    Words.sentences(ErrorText.sentence(error), ErrorText.advice(error, provider: provider))
   }
 }
 
@@ -270,13 +269,13 @@ extension DoctorReport {
   ) {
     switch end.outcome {
     case .complete, .truncated:
-      var words = "came"
-      if let first = end.timings.firstToken { words += " after \(Figures.time(first))" }
-      if !delta.reasoning.isEmpty { words += ", with thinking" }
-      if let cost = end.usage?.cost { words += ", for \(Figures.dollars(cost))" }
-      add(.ok, "answer", words)
-    case .failed(let error): add(.wrong, "answer", sentence(error))
-    case .cancelled: add(.note, "answer", "given up")
+      let words = Words.Doctor.answer(
+        after: end.timings.firstToken.map { Figures.time($0) },
+        hasThinking: !delta.reasoning.isEmpty,
+        cost: end.usage?.cost.map { Figures.dollars($0) })
+      add(.ok, .answer, words)
+    case .failed(let error): add(.error, .answer, sentence(error))
+    case .cancelled: add(.note, .answer, Words.Doctor.cancelled)
     }
   }
 }

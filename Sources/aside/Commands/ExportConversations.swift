@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Chat
 internal import Storage
+internal import Words
 
 #if canImport(FoundationEssentials)
   internal import FoundationEssentials
@@ -11,50 +12,42 @@ internal import Storage
 /// `aside export`: stored conversations as documents, or as JSON that `aside import` reads back.
 struct ExportConversations: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "export", abstract: "Writes conversations as Markdown, JSON, HTML or text.",
-    discussion: """
-      JSON holds everything, and aside import reads it back. The others hold the selected path of \
-      each conversation. Where --output is a folder, every conversation gets a file of its own.
-      """)
+    commandName: "export", abstract: Words.Help.Export.abstract,
+    discussion: Words.Help.Export.discussion)
 
   @ParentCommand var parent: Aside
 
-  @Argument(
-    help: "The conversations: ids as aside list names them, or beginnings of them, or last.")
+  @Argument(help: ArgumentHelp(Words.Help.Export.ids, valueName: Words.Help.Value.ids))
   var ids: [String] = []
 
-  @Flag(help: "Every conversation but the deleted ones, the one used last first.")
+  @Flag(help: ArgumentHelp(Words.Help.Export.all))
   var all = false
 
-  @Option(help: "markdown, json, html or text; by the ending of --output, or else markdown.")
+  @Option(help: ArgumentHelp(Words.Help.Export.format, valueName: Words.Help.Value.format))
   var format: ExportFormat?
 
-  @Option(help: ArgumentHelp("A file or folder; standard output by default.", valueName: "path"))
+  @Option(help: ArgumentHelp(Words.Help.Export.output, valueName: Words.Help.Value.path))
   var output: TypedPath?
 
-  @Flag(help: "Put the thinking before each answer in Markdown and text; JSON and HTML have it.")
+  @Flag(help: ArgumentHelp(Words.Help.Export.reasoning))
   var reasoning = false
 
-  @Flag(help: "Replace files that are there.")
+  @Flag(help: ArgumentHelp(Words.Help.Common.overwriteFiles))
   var force = false
 
   @OptionGroup var options: StoreOptions
 
   func run() throws {
     guard all != !ids.isEmpty else {
-      throw UsageProblem(
-        all
-          ? "Give either ids or --all, not both."
-          : "Say which conversations: ids as aside list names them, last, or --all.")
+      throw UsageProblem(all ? Words.idsOrAll : Words.whichConversations)
     }
     guard let format = format ?? ExportFormat(path: output?.path) else {
-      throw UsageProblem(
-        ExportFormat.unknown(output?.path ?? "") + " For another name give --format.")
+      throw UsageProblem(ExportFormat.unknown(output?.path ?? "", hasOption: true))
     }
     let place = try options.place(parent)
     let wasThere: Void? = try place.read { try export($0, at: place, as: format) }
     if wasThere == nil {
-      guard all else { throw UsageProblem("There is no stored conversation yet.") }
+      guard all else { throw UsageProblem(Words.noConversations) }
       try export(try ConversationStore.inMemory(), at: place, as: format)
     }
   }
@@ -79,11 +72,13 @@ struct ExportConversations: ParsableCommand {
       let report = try export.run(store, to: output?.path)
       try complain(report.troubles, of: report.files + report.troubles.count)
     } catch let trouble as ExportTrouble {
-      guard case .cannotBeWritten = trouble else {
-        throw UsageProblem("\(trouble.sentence) Name another file\(trouble.otherAdvice).")
+      switch trouble {
+      case .isThere(let path): throw UsageProblem(Words.fileExists(path))
+      case .isDatabase: throw UsageProblem(trouble.sentence)
+      case .cannotBeWritten:
+        StandardStreams.complain(trouble.sentence)
+        throw ExitCode(1)
       }
-      StandardStreams.complain(trouble.sentence)
-      throw ExitCode(1)
     }
   }
 
@@ -94,10 +89,8 @@ struct ExportConversations: ParsableCommand {
     guard !troubles.isEmpty else { return }
     for trouble in troubles.prefix(Self.most) { StandardStreams.complain(trouble.sentence) }
     let isAnyThere = troubles.contains { if case .isThere = $0 { true } else { false } }
-    let were = troubles.count == 1 ? "was" : "were"
     StandardStreams.complain(
-      "\(troubles.count) of \(counted(count, "conversation")) \(were) not exported."
-        + (isAnyThere ? " Move the files away, or give --force." : ""))
+      Words.notExported(troubles.count, of: count, canForce: isAnyThere))
     throw ExitCode(1)
   }
 }
@@ -106,17 +99,9 @@ extension ExportTrouble {
   /// What happened.
   var sentence: String {
     switch self {
-    case .isThere(let path): "\(path) is already there and was not replaced."
-    case .isDatabase(let path): "\(path) is a database, which no export replaces."
-    case .cannotBeWritten(let path, let reason): "\(path) cannot be written: \(reason)."
-    }
-  }
-
-  /// What to do beside naming another file.
-  fileprivate var otherAdvice: String {
-    switch self {
-    case .isThere: ", or give --force"
-    case .isDatabase, .cannotBeWritten: ""
+    case .isThere(let path): Words.notOverwritten(path)
+    case .isDatabase(let path): Words.isDatabase(path)
+    case .cannotBeWritten(let path, let reason): Words.cannotWrite(path, reason: reason)
     }
   }
 }

@@ -3,6 +3,7 @@ internal import Chat
 internal import Dispatch
 internal import Streaming
 internal import Synchronization
+internal import Words
 
 /// One look at a server, for commands that wait for it.
 enum Fetch {
@@ -21,7 +22,7 @@ enum Fetch {
       })
     isThere.wait()
     engine.shutDown()
-    guard let result = reply.withLock({ $0 }) else { throw .disconnected(detail: "no reply came") }
+    guard let result = reply.withLock({ $0 }) else { throw .disconnected(detail: Words.noResponse) }
     return try result.get()
   }
 
@@ -30,7 +31,7 @@ enum Fetch {
     let path = endpoint.provider.dialect == .qwen ? "/models?include=pricing" : "/models"
     let reply = try get(path, from: endpoint)
     guard let models = ModelList.models(in: reply.body) else {
-      throw .malformed("the reply is no list of models")
+      throw .malformed(Words.notAModelList)
     }
     return models
   }

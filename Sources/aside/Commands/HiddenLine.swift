@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Terminal
+internal import Words
 
 #if canImport(Glibc)
   internal import Glibc
@@ -20,7 +21,7 @@ enum HiddenLine {
     do throws(TerminalError) {
       try terminal.enter()
     } catch {
-      throw UsageProblem("The terminal cannot be read. Give the key on standard input instead.")
+      throw UsageProblem(Words.cannotReadFromTerminal)
     }
     defer { terminal.leave() }
     var modes = termios()

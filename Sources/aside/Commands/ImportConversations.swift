@@ -3,23 +3,18 @@ internal import ArgumentParser
 internal import Chat
 internal import Screen
 internal import Storage
+internal import Words
 
 /// `aside import`: conversations of this and of other programs into the store.
 struct ImportConversations: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "import",
-    abstract: "Takes in conversations from files of this and other programs.",
-    discussion: """
-      Reads what aside export --format json writes, the conversations.json of ChatGPT's, \
-      Claude's and DeepSeek's exports, lists of messages as OpenAI's API takes them \
-      (one or one a line), and the stores of llm (logs.db), oterm (store.db) and Elia \
-      (elia.sqlite); exports as the .zip that they come in, and what is packed with gzip. The format is found out. What is already there is not stored twice. Each file \
-      is stored whole or not at all.
-      """)
+    abstract: Words.Help.Import.abstract,
+    discussion: Words.Help.Import.discussion)
 
   @ParentCommand var parent: Aside
 
-  @Argument(help: "The files.")
+  @Argument(help: ArgumentHelp(Words.Help.Import.files, valueName: Words.Help.Value.files))
   var paths: [TypedPath]
 
   @OptionGroup var options: StoreOptions
@@ -49,7 +44,7 @@ struct ImportConversations: ParsableCommand {
     _ path: String, into store: ConversationStore, at place: StorePlace,
     until interruption: Interruption, _ output: inout LateOutput
   ) -> Bool {
-    var progress = ProgressLine("Reading \(path)")
+    var progress = ProgressLine(Words.reading(path))
     defer { progress.clear() }
     do {
       let report = try store.importFile(path) { step in
@@ -71,10 +66,10 @@ struct ImportConversations: ParsableCommand {
         isOther
         ? ErrorText.otherFile(error, usual: place.usual)
         : ErrorText.commandLine(error, usual: place.usual)
-      StandardStreams.complain("\(words) Nothing was imported\(isOther ? "" : " from \(path)").")
+      StandardStreams.complain(Words.nothingImported(words, from: isOther ? nil : path))
     } catch {
       progress.clear()
-      StandardStreams.complain("\(path) cannot be imported.")
+      StandardStreams.complain(Words.cannotImport(path))
     }
     return false
   }
@@ -90,41 +85,32 @@ struct ImportWords {
 
   /// What came in, what was left out of it, and what was not as it should be.
   var lines: [String] {
-    let source = report.formats.isEmpty ? "" : " (\(report.formats.joined(separator: ", ")))"
-    var lines = ["\(path)\(source): \(MergeWords.sentence(report.merged))"]
+    var lines = [Words.merged(path, formats: report.formats, Words.Merged(report.merged))]
     lines += omissions
     if report.undatedConversations > 0 {
-      let what = counted(report.undatedConversations, "conversation")
-      let have = report.undatedConversations == 1 ? "has" : "have"
-      lines.append("\(what) \(have) no dates; that of the file is taken")
+      lines.append(Words.undated(report.undatedConversations))
     }
     let remarks = report.remarks.map { ($0.place, $0.words) }
-    return lines + Self.placed(remarks) { "\(path), \($0): \($1)" }
+    return lines + Self.placed(remarks) { Words.remark(path, at: $0, $1) }
   }
 
   /// Single ones, or where there are many, how many there are of each kind.
   private var omissions: [String] {
     guard report.omissions.count > Self.most else {
-      return report.omissions.map { omission in
-        Self.leftOut(omission.count, omission.what) + " (conversation “\(omission.conversation)”)"
-      }
+      return report.omissions.map { Words.skipped($0.count, $0.what, in: $0.conversation) }
     }
     let kinds = Dictionary(grouping: report.omissions, by: \.what)
     return kinds.keys.sorted().map { what in
       let those = kinds[what] ?? []
       let count = those.reduce(0) { $0 + $1.count }
-      return Self.leftOut(count, what) + " (\(counted(those.count, "conversation")))"
+      return Words.skipped(count, what, in: those.count)
     }
-  }
-
-  private static func leftOut(_ count: Int, _ what: String) -> String {
-    "\(counted(count, what)) \(count == 1 ? "was" : "were") left out"
   }
 
   /// What could not be read, and where.
   var complaints: [String] {
     Self.placed(report.skipped.map { ($0.place, $0.reason) }) {
-      "\(path), \($0): not read: \($1)."
+      Words.skipped(path, at: $0, reason: $1)
     }
   }
 
@@ -139,72 +125,42 @@ struct ImportWords {
       if (counts[words] ?? 0) <= most { lines.append(line(place, words)) }
     }
     for (words, count) in counts.sorted(by: { $0.key < $1.key }) where count > most {
-      lines.append(line("\(count - most) more places", words))
+      lines.append(line(Words.morePlaces(count - most), words))
     }
     return lines
   }
 
   static func sentence(_ error: ImportError) -> String {
     switch error {
-    case .cannotRead(let path, let detail): "\(path) cannot be imported: \(detail)."
+    case .cannotRead(let path, let detail): Words.cannotImport(path, reason: detail)
     case .archive(let path, let fault): sentence(fault, path)
-    case .unknownFormat(let path):
-      "\(path) is of no format that can be imported; aside import --help names them."
-    case .empty(let path): "\(path) is empty; there is no conversation in it."
-    case .newer(let path, let version):
-      "\(path) was written by a newer version of Aside (format \(version)). Update Aside."
-    case .interrupted: "The import was stopped; nothing was stored."
+    case .unknownFormat(let path): Words.unrecognisedFormat(path)
+    case .empty(let path): Words.containsNoConversations(path)
+    case .newer(let path, let version): Words.needsNewerVersion(path, format: version)
+    case .interrupted: Words.importInterrupted
     }
   }
 }
 
 extension ImportWords {
   fileprivate static func sentence(_ fault: ArchiveFault, _ path: String) -> String {
-    let advice = "then import the conversations.json in it."
-    return switch fault {
-    case .damaged:
-      "\(path) is damaged or not complete. Download or copy it again, then import it."
-    case .encrypted:
-      "\(path) is protected with a password. Unpack it with that password, \(advice)"
-    case .noConversations:
-      "\(path) has no conversations.json in it. Import the archive that the export gave you, "
-        + "or a file out of this one."
-    case .tooLarge(let limit):
-      "\(path) holds more than \(Self.size(limit)) when unpacked, as no export does; it may be a zip bomb. "
-        + "Nothing was imported. If you trust it, unpack it, \(advice)"
-    case .unknownMethod(let number):
-      "\(path) is packed in a way that Aside cannot read (method \(number)). Unpack it, \(advice)"
-    case .otherKind(let kind):
-      "\(path) is or holds an archive (\(kind)) that Aside does not unpack. Unpack it, \(advice)"
-    case .noRoom(let folder):
-      "\(path) cannot be unpacked: there is no room in \(folder). Make room, or set TMPDIR to a folder "
-        + "that has some, then import it again."
+    switch fault {
+    case .damaged: Words.archiveDamaged(path)
+    case .encrypted: Words.archiveEncrypted(path)
+    case .noConversations: Words.archiveWithoutConversations(path)
+    case .tooLarge(let limit): Words.archiveTooLarge(path, limit: limit)
+    case .unknownMethod(let number): Words.archiveMethodUnknown(path, method: number)
+    case .otherKind(let kind): Words.archiveKindUnknown(path, kind: kind)
+    case .noRoom(let folder): Words.noRoomToUnpack(path, in: folder)
     }
-  }
-
-  private static func size(_ bytes: Int) -> String {
-    bytes >= 1 << 30 ? "\(bytes >> 30) GB" : "\(bytes >> 20) MB"
   }
 }
 
-/// What is said about a merge.
-enum MergeWords {
-  static func sentence(_ report: MergeReport) -> String {
-    var words =
-      "\(counted(report.newConversations, "new conversation")), "
-      + counted(report.newMessages, "new message")
-    if report.changedConversations + report.changedMessages > 0 {
-      words += ", \(counted(report.changedConversations, "conversation")) and "
-      words += "\(counted(report.changedMessages, "message")) brought up to date"
-    }
-    if report.knownMessages > 0 {
-      words += ", \(counted(report.knownMessages, "message")) already there"
-    }
-    if report.expiredConversations > 0 {
-      let were = report.expiredConversations == 1 ? "was" : "were"
-      words += ", \(counted(report.expiredConversations, "conversation")) left out that "
-      words += "\(were) deleted more than 30 days ago"
-    }
-    return words
+extension Words.Merged {
+  init(_ report: MergeReport) {
+    self.init(
+      newConversations: report.newConversations, newMessages: report.newMessages,
+      changedConversations: report.changedConversations, changedMessages: report.changedMessages,
+      knownMessages: report.knownMessages, expiredConversations: report.expiredConversations)
   }
 }

@@ -2,15 +2,18 @@ internal import ArgumentParser
 internal import Chat
 internal import Screen
 internal import Storage
+internal import Words
 
 /// `aside list`: the stored conversations, newest use first.
 struct ListConversations: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "list", abstract: "Lists the stored conversations, the one used last first.")
+    commandName: "list", abstract: Words.Help.List.abstract)
 
   @ParentCommand var parent: Aside
 
-  @Flag(help: "One JSON object a line: id, title, created, updated, model, messages.")
+  @Flag(
+    help: ArgumentHelp(
+      Words.Help.Common.jsonLines(["id", "title", "created", "updated", "model", "messages"])))
   var json = false
 
   @OptionGroup var options: StoreOptions

@@ -2,6 +2,7 @@ internal import App
 internal import ArgumentParser
 internal import Chat
 internal import Screen
+internal import Words
 
 #if canImport(FoundationEssentials)
   internal import FoundationEssentials
@@ -12,23 +13,20 @@ internal import Screen
 /// `aside models`: what a server serves.
 struct ListModels: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "models", abstract: "Lists the models of a provider.",
-    discussion: """
-      A line each: the id; the context in tokens; the price of a million tokens in and out, in US \
-      dollars. A dash stands for what the server does not tell.
-      """)
+    commandName: "models", abstract: Words.Help.Models.abstract,
+    discussion: Words.Help.Models.discussion)
 
   @ParentCommand var parent: Aside
 
   @OptionGroup var whom: EndpointOptions
 
-  @Flag(help: "One JSON object a line.")
+  @Flag(help: ArgumentHelp(Words.Help.Common.jsonLines([])))
   var json = false
 
-  @Flag(help: "Also models that do not chat.")
+  @Flag(help: ArgumentHelp(Words.Help.Models.all))
   var all = false
 
-  @Argument(help: "Only models whose id or name has this in it.")
+  @Argument(help: ArgumentHelp(Words.Help.Models.filter, valueName: Words.Help.Value.text))
   var text: String?
 
   func run() throws {
@@ -44,7 +42,7 @@ struct ListModels: ParsableCommand {
       models = try list(setup)
     } catch {
       let advice = ErrorText.advice(error, provider: setup.session.provider)
-      StandardStreams.complain("\(ErrorText.sentence(error)) \(advice)")
+      StandardStreams.complain(Words.sentences(ErrorText.sentence(error), advice))
       throw ExitCode(1)
     }
     let shown = models.filter(isWanted).sorted { $0.id < $1.id }
@@ -77,7 +75,7 @@ struct ListModels: ParsableCommand {
         model.inputPrice.map(Figures.dollars) ?? "-", model.outputPrice.map(Figures.dollars) ?? "-",
       ]
     }
-    let header = [["model", "context", "in", "out"]]
+    let header = [Words.modelColumns]
     let all = models.isEmpty ? [] : header + rows
     let widths = (0..<4).map { column in all.map { DisplayWidth.of($0[column]) }.max() ?? 0 }
     return all.map { row in

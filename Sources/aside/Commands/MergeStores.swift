@@ -3,19 +3,17 @@ internal import ArgumentParser
 internal import Chat
 internal import Screen
 internal import Storage
+internal import Words
 
 /// `aside merge`: the union of this store and another one's file.
 struct MergeStores: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "merge", abstract: "Takes over what another store has and this one lacks.",
-    discussion: """
-      The other file, such as one that a synchronised folder has brought from another machine, is \
-      not changed. Merging in any order, and more than once, gives the same.
-      """)
+    commandName: "merge", abstract: Words.Help.Merge.abstract,
+    discussion: Words.Help.Merge.discussion)
 
   @ParentCommand var parent: Aside
 
-  @Argument(help: "The other stores' files.")
+  @Argument(help: ArgumentHelp(Words.Help.Merge.files, valueName: Words.Help.Value.files))
   var paths: [TypedPath]
 
   @OptionGroup var options: StoreOptions
@@ -32,15 +30,16 @@ struct MergeStores: ParsableCommand {
         do throws(StoreError) {
           let report = try read(path, into: store, until: interruption)
           guard let report else {
-            StandardStreams.complain("The merge was stopped; nothing was stored.")
+            StandardStreams.complain(Words.mergeInterrupted)
             break
           }
-          output.write(Sanitizer.sanitizeLine("\(path): \(MergeWords.sentence(report))") + "\n")
+          let words = Words.merged(path, formats: [], Words.Merged(report))
+          output.write(Sanitizer.sanitizeLine(words) + "\n")
         } catch {
           // What is wrong with the user's own store ends it.
           guard error.path == path else { throw error }
           StandardStreams.complain(
-            "\(ErrorText.otherFile(error, usual: place.usual)) Nothing was merged from it.")
+            Words.nothingMerged(ErrorText.otherFile(error, usual: place.usual)))
           hasTrouble = true
         }
       }
@@ -55,7 +54,7 @@ struct MergeStores: ParsableCommand {
   private func read(
     _ path: String, into store: ConversationStore, until interruption: Interruption
   ) throws(StoreError) -> MergeReport? {
-    var progress = ProgressLine("Copying \(path)")
+    var progress = ProgressLine(Words.copying(path))
     defer { progress.clear() }
     return try store.merge(path) { step in
       progress.show(step)

@@ -2,6 +2,7 @@ internal import App
 internal import Chat
 internal import Storage
 internal import Terminal
+internal import Words
 
 #if canImport(FoundationEssentials)
   internal import FoundationEssentials
@@ -21,56 +22,53 @@ struct PlaceCheck {
   private func checkTerminal(_ report: inout DoctorReport) {
     let name = environment["TERM"] ?? ""
     guard !name.isEmpty else {
-      return report.add(
-        .wrong, "terminal",
-        "TERM is not set. Set it to the terminal's name, such as xterm-256color.")
+      return report.add(.error, .terminal, Words.Doctor.terminalTypeUnset)
     }
     guard let terminal = TerminalDescription(named: name) else {
-      return report.add(
-        .wrong, "terminal",
-        "“\(name)” is not known here, or can show no screen. Set TERM, such as to xterm-256color.")
+      return report.add(.error, .terminal, Words.Doctor.unknownTerminalType(name))
     }
-    var facts = [name]
     let hints = TerminalHints(environment: environment)
-    facts.append(Self.words(ColorDepth(terminal, hints)))
-    if hints.wantsNoColor { facts.append("NO_COLOR is set") }
     let locale = ["LC_ALL", "LC_CTYPE", "LANG"].compactMap { environment[$0] }.first { !$0.isEmpty }
     let isUnicode = locale?.uppercased().replacing("-", with: "").contains("UTF8") ?? false
-    if !isUnicode { facts.append("the locale \(locale ?? "C") says no UTF-8; UTF-8 is used") }
-    if !StandardStreams.isOutputTerminal { facts.append("standard output is no terminal") }
-    report.add(isUnicode ? .ok : .note, "terminal", facts.joined(separator: ", "))
+    report.add(
+      isUnicode ? .ok : .note, .terminal,
+      Words.Doctor.terminal(
+        name, Self.colors(ColorDepth(terminal, hints)), isColorUnwanted: hints.wantsNoColor,
+        foreignLocale: isUnicode ? nil : locale ?? "C",
+        isOutputTerminal: StandardStreams.isOutputTerminal))
   }
 
-  private static func words(_ depth: ColorDepth) -> String {
+  private static func colors(_ depth: ColorDepth) -> Words.Doctor.Colors {
     switch depth {
-    case .none: "no colours"
-    case .eight: "8 colours"
-    case .sixteen: "16 colours"
-    case .indexed: "256 colours"
-    case .direct: "24-bit colour"
+    case .none: .none
+    case .eight: .palette(8)
+    case .sixteen: .palette(16)
+    case .indexed: .palette(256)
+    case .direct: .direct
     }
   }
 
   private func checkDatabase(_ path: String, _ report: inout DoctorReport) {
     guard FileManager.default.fileExists(atPath: path) else {
-      return report.add(.ok, "database", "\(path) is made with the first question")
+      return report.add(.ok, .database, Words.Doctor.newDatabase(path))
     }
     do throws(StoreError) {
       let store = try ConversationStore(path: path)
       let count = try store.conversationCount()
       // The store is open: a size that is not told is no fault of it.
       let size = (try? FileManager.default.attributesOfItem(atPath: path))?[.size] as? Int ?? 0
-      let words =
-        "\(path), \(count) conversation\(count == 1 ? "" : "s"), \((size + 1023) / 1024) KB"
       if let damage = try store.damage() {
         report.add(
-          .wrong, "database",
-          "\(path) is damaged: \(damage). \(ErrorText.repair(path)) recovers what can be read.")
+          .error, .database,
+          Words.Doctor.damagedDatabase(
+            path, damage: damage, repairCommand: ErrorText.repair(path)))
       } else {
-        report.add(.ok, "database", words)
+        report.add(
+          .ok, .database,
+          Words.Doctor.database(path, conversations: count, kilobytes: (size + 1023) / 1024))
       }
     } catch {
-      report.add(.wrong, "database", ErrorText.commandLine(error))
+      report.add(.error, .database, ErrorText.commandLine(error))
     }
   }
 }

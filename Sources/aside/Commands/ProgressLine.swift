@@ -1,6 +1,7 @@
 internal import App
 internal import Chat
 internal import Storage
+internal import Words
 
 /// How far something long has come, on one line of the terminal that is written over and goes when it
 /// is done. Nothing is shown within the first second, or where standard error is no terminal.
@@ -30,10 +31,10 @@ struct ProgressLine {
     switch step {
     case .reading(let part): show(part)
     case .storing(let part):
-      what = "Storing"
+      what = Words.saving
       show(part)
     case .indexing(let part):
-      what = "Indexing for the search"
+      what = Words.buildingSearchIndex
       show(part)
     }
   }

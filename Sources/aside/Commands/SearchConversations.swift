@@ -3,45 +3,45 @@ internal import ArgumentParser
 internal import Chat
 internal import Screen
 internal import Storage
+internal import Words
 
 /// `aside search`: the messages and titles in which something is found.
 struct SearchConversations: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "search", abstract: "Searches all conversations, newest first.",
-    discussion: """
-      All words must be in a message or a title; case and accents do not matter. The last word may go \
-      on, as any with a star behind it; "words in quotes" stand side by side; -word leaves out. \
-      model:qwen3, role:user, in:title (question, answer, thinking), before:2025-03 and after:7d narrow \
-      the search.
-      """)
+    commandName: "search", abstract: Words.Help.Search.abstract,
+    discussion: Words.Help.Search.discussion)
 
   @ParentCommand var parent: Aside
 
   @Flag(
-    help: "One JSON object a line: conversation, message, role, created, snippet, title, in.")
+    help: ArgumentHelp(
+      Words.Help.Common.jsonLines([
+        "conversation", "message", "role", "created", "snippet", "title", "in",
+      ])))
   var json = false
 
-  @Flag(help: "Best match first; of many hits the newest are ranked.")
+  @Flag(help: ArgumentHelp(Words.Help.Search.best))
   var best = false
 
-  @Flag(name: .customLong("no-reasoning"), help: "Leave out what models thought.")
+  @Flag(name: .customLong("no-reasoning"), help: ArgumentHelp(Words.Help.Search.noReasoning))
   var leavesOutReasoning = false
 
-  @Option(help: ArgumentHelp("How many hits at most.", valueName: "n"))
+  @Option(help: ArgumentHelp(Words.Help.Search.limit, valueName: Words.Help.Value.number))
   var limit = 100
 
   @OptionGroup var options: StoreOptions
 
   /// A word with a hyphen before it is one to leave out, not an option.
   @Argument(
-    parsing: .allUnrecognized, help: ArgumentHelp("What to look for.", valueName: "query"))
+    parsing: .allUnrecognized,
+    help: ArgumentHelp(Words.Help.Search.query, valueName: Words.Help.Value.query))
   var words: [String]
 
   func validate() throws {
     if let option = words.prefix(while: { $0 != "--" }).first(where: { $0.hasPrefix("--") }) {
-      throw ValidationError("Unknown option '\(option)'")
+      throw ValidationError(Words.unknownOption(option))
     }
-    guard limit > 0 else { throw ValidationError("--limit takes a number from 1.") }
+    guard limit > 0 else { throw ValidationError(Words.limitRange) }
   }
 
   func run() throws {
@@ -51,7 +51,7 @@ struct SearchConversations: ParsableCommand {
       guard problem == .tooLong else { throw UsageProblem(SearchText.sentence(problem)) }
       StandardStreams.complain(SearchText.sentence(problem))
     }
-    guard !query.isEmpty else { throw UsageProblem("There is nothing to look for.") }
+    guard !query.isEmpty else { throw UsageProblem(Words.emptyQuery) }
     try StandardStreams.requireOutput()
     let hasHits = try options.place(parent).readSaying { try search(query, $0) }
     // As grep has it.
@@ -81,9 +81,7 @@ struct SearchConversations: ParsableCommand {
       try StandardStreams.output(json ? Self.object(hit) : Self.row(hit))
     }
     if let ranked = result?.ranked {
-      StandardStreams.complain(
-        "There are more hits than the newest \(Figures.count(ranked)), of which these are the best."
-      )
+      StandardStreams.complain(Words.rankedNewest(Figures.count(ranked)))
     }
     return result?.hits.isEmpty == false
   }
@@ -93,7 +91,7 @@ struct SearchConversations: ParsableCommand {
     var isTold = !StandardStreams.isErrorTerminal
     while try store.indexOlder(Self.batch) {
       guard !isTold else { continue }
-      StandardStreams.complain("Indexing what an older version stored; this is done once.")
+      StandardStreams.complain(Words.indexing)
       isTold = true
     }
   }

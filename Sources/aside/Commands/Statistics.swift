@@ -3,19 +3,21 @@ internal import Chat
 internal import Screen
 internal import Storage
 internal import Terminal
+internal import Words
 
 /// `aside stats`: answers, tokens and cost by month and model.
 struct Statistics: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "stats", abstract: "Counts answers, tokens and cost by month and model.")
+    commandName: "stats", abstract: Words.Help.Statistics.abstract)
 
   @ParentCommand var parent: Aside
 
   @Flag(
-    help: """
-      One JSON object a line: month, model, messages, prompt_tokens, completion_tokens, \
-      reasoning_tokens, cost.
-      """)
+    help: ArgumentHelp(
+      Words.Help.Common.jsonLines([
+        "month", "model", "messages", "prompt_tokens", "completion_tokens", "reasoning_tokens",
+        "cost",
+      ])))
   var json = false
 
   @OptionGroup var options: StoreOptions
@@ -28,9 +30,8 @@ struct Statistics: ParsableCommand {
         for entry in use { try StandardStreams.output(Self.object(entry)) }
         return
       }
-      let words =
-        counted(try store.messageCount(), "message") + " in "
-        + counted(try store.conversationCount(), "conversation")
+      let words = Words.totals(
+        messages: try store.messageCount(), conversations: try store.conversationCount())
       let table = StatisticsTable(
         use, width: LineTerminal.windowWidth ?? Self.usualWidth,
         cutsNames: StandardStreams.isOutputTerminal)
@@ -126,13 +127,14 @@ struct StatisticsTable {
 
   private static func figures(_ use: MonthlyUse) -> [String] {
     [
-      counted(use.messages, "answer"), "\(use.promptTokens) in", "\(use.completionTokens) out",
+      Words.answers(use.messages), Words.tokensIn(use.promptTokens),
+      Words.tokensOut(use.completionTokens),
       use.cost.map(dollars) ?? "–",
     ]
   }
 
   private static func name(_ use: MonthlyUse) -> String {
-    use.model.isEmpty ? "unknown model" : Sanitizer.sanitizeLine(use.model)
+    use.model.isEmpty ? Words.modelNotRecorded : Sanitizer.sanitizeLine(use.model)
   }
 
   /// To a hundredth of a cent.

@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import Chat
 internal import Export
 internal import Storage
+internal import Words
 
 enum ExportFormat: String, ExpressibleByArgument, CaseIterable {
   case markdown
@@ -35,10 +36,10 @@ enum ExportFormat: String, ExpressibleByArgument, CaseIterable {
   }
 
   /// Said where a file's ending names no format.
-  static func unknown(_ path: String) -> String {
-    let endings = allCases.map { ".\($0.fileEnding)" }
-    return "The ending of \(path) names no format that can be written: "
-      + "\(endings.dropLast().joined(separator: ", ")) and \(endings.last ?? "") do."
+  /// - Parameter hasOption: it is said on the command line, which has `--format`.
+  static func unknown(_ path: String, hasOption: Bool = false) -> String {
+    Words.unknownExportFormat(
+      path, endings: allCases.map { ".\($0.fileEnding)" }, hasOption: hasOption)
   }
 }
 
@@ -103,7 +104,7 @@ struct DocumentExport {
     case .json: ConversationJSON.head
     case .html:
       HTMLDocument.head(
-        title: isAlone ? first.map(HTMLDocument.title) ?? "" : "Conversations")
+        title: isAlone ? first.map(HTMLDocument.title) ?? "" : Words.conversationsTitle)
     }
   }
 

@@ -1,4 +1,5 @@
 internal import Storage
+internal import Words
 
 #if canImport(FoundationEssentials)
   internal import FoundationEssentials
@@ -45,7 +46,7 @@ final class ExportTarget {
 
   init(standardOutput: Void) throws(OutputFailure) {
     try StandardStreams.requireOutput()
-    path = "standard output"
+    path = Words.standardOutput
     place = .output
   }
 
@@ -77,7 +78,7 @@ final class ExportTarget {
     let descriptor = open(path, O_WRONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)
     guard descriptor >= 0 else {
       let reason =
-        errno == ENXIO ? "no program reads from this pipe" : String(cString: strerror(errno))
+        errno == ENXIO ? Words.pipeWithoutReader : String(cString: strerror(errno))
       throw .cannotBeWritten(path, reason: reason)
     }
     var status = stat()
@@ -86,7 +87,7 @@ final class ExportTarget {
       fcntl(descriptor, F_SETFL, fcntl(descriptor, F_GETFL) & ~O_NONBLOCK) == 0
     else {
       close(descriptor)
-      throw .cannotBeWritten(path, reason: "it has just been replaced by something else")
+      throw .cannotBeWritten(path, reason: Words.replacedMeanwhile)
     }
     return descriptor
   }

@@ -111,12 +111,3 @@ extension Timestamp {
     Date(timeIntervalSince1970: Double(milliseconds) / 1000).formatted(.iso8601)
   }
 }
-
-/// A number with the word for what is counted.
-func counted(_ count: Int, _ word: String) -> String {
-  if count == 1 { return "1 \(word)" }
-  let isPlain = !word.contains(" ")
-  // “part of the kind “x”” counts its first word.
-  let plural = isPlain ? word + "s" : word.replacing("part ", with: "parts ", maxReplacements: 1)
-  return "\(count) \(plural == word ? word + "s" : plural)"
-}

@@ -1,6 +1,7 @@
 internal import App
 internal import Chat
 internal import Storage
+internal import Words
 
 #if canImport(FoundationEssentials)
   internal import FoundationEssentials
@@ -27,7 +28,7 @@ extension StoreService {
       } catch let error as StoreError {
         throw error
       } catch {
-        return .failed("\(place) cannot be written.")
+        return .failed(Words.cannotWrite(place))
       }
     }
     switch result {
@@ -41,7 +42,7 @@ extension StoreService {
     let failures = report.troubles.filter { if case .isThere = $0 { false } else { true } }
     if let failure = failures.first {
       let others = report.troubles.count - 1
-      return .failed(failure.sentence + (others > 0 ? " \(others) more were not exported." : ""))
+      return .failed(Words.notExported(failure.sentence, others: others))
     }
     if case .isThere(let file)? = report.troubles.first { return .isThere(file) }
     return .written(place, files: report.files)

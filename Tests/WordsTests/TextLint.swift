@@ -1,0 +1,92 @@
+import Foundation
+
+/// Finds text that people read among the string literals of a target that keeps its text elsewhere.
+struct TextLint {
+  /// A literal that looks like text and is not.
+  struct Exception: Hashable {
+    /// The file's path within the target.
+    let file: String
+    /// The whole literal, with `…` for each interpolation.
+    let literal: String
+    let reason: Reason
+
+    enum Reason {
+      /// A command to copy: it is the same in every language.
+      case command
+      /// The program's name, or what scripts read after it.
+      case name
+      /// Words of a library or a file format, compared or replaced.
+      case foreignWords
+    }
+  }
+
+  /// A target whose text is in `Words`, by the folder of its sources.
+  struct Target: CustomStringConvertible {
+    let name: String
+    let exceptions: Set<Exception>
+    var description: String { name }
+  }
+
+  struct Finding: CustomStringConvertible {
+    let file: String
+    let line: Int
+    let literal: String
+    var description: String { "\(file):\(line): \(literal)" }
+  }
+
+  private static let package = URL(filePath: #filePath)
+    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+
+  /// Every literal of the target that is text, exceptions included.
+  static func findings(in target: Target) throws -> [Finding] {
+    let folder = package.appending(path: "Sources/\(target.name)")
+    let files = try FileManager.default.subpathsOfDirectory(atPath: folder.path)
+    return try files.filter { $0.hasSuffix(".swift") }.sorted().flatMap { file in
+      let source = try String(contentsOf: folder.appending(path: file), encoding: .utf8)
+      return findings(inSource: source).map { literal in
+        Finding(
+          file: file, line: literal.line,
+          literal: literal.text.replacing("\(StringLiterals.interpolation)", with: "…"))
+      }
+    }
+  }
+
+  static func findings(inSource source: String) -> [StringLiterals.Literal] {
+    StringLiterals(source).all.filter { isText($0.text) }
+  }
+
+  /// Whether a word is next to another one, a number or an interpolation, or stands alone as a sentence.
+  static func isText(_ literal: String) -> Bool {
+    let tokens = literal.split(whereSeparator: \.isWhitespace)
+    let bare = tokens.map { $0.trimmingCharacters(in: CharacterSet(charactersIn: punctuation)) }
+    let isPhrase = zip(bare, bare.dropFirst()).contains { first, second in
+      isWord(first) && isPart(second) || isPart(first) && isWord(second)
+    }
+    return isPhrase || tokens.count == 1 && tokens.allSatisfy(isSentence)
+  }
+
+  private static let punctuation = ".,;:!?()[]{}<>\"'“”‘’…·/\\|=+*#&%$"
+
+  /// Letters, with hyphens and apostrophes between them.
+  private static func isWord(_ token: String) -> Bool {
+    token.first?.isLetter == true && token.last?.isLetter == true
+      && token.allSatisfy { $0.isLetter || "-'’".contains($0) }
+  }
+
+  /// A word, a number, a name in code or an interpolation; not an option.
+  private static func isPart(_ token: String) -> Bool {
+    !token.isEmpty && !token.hasPrefix("-")
+      && token.allSatisfy {
+        $0.isLetter || $0.isNumber || "-'’_.,:".contains($0) || $0 == StringLiterals.interpolation
+      }
+  }
+
+  /// One word as a sentence or a label: `Saved.`, `Key:`.
+  private static func isSentence(_ token: Substring) -> Bool {
+    guard let last = token.last, ".!?:…".contains(last), let first = token.first else {
+      return false
+    }
+    let word = token.dropLast()
+    return first.isUppercase && word.count > 1 && word.allSatisfy(\.isLetter)
+  }
+}

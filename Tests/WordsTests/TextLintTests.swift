@@ -1,0 +1,71 @@
+import Testing
+
+/// Text that people read is written in `Words`, not where it is printed.
+struct TextLintTests {
+  /// To keep another target to the rule, add it here.
+  static let targets = [
+    TextLint.Target(
+      name: "aside",
+      exceptions: [
+        .init(file: "Aside.swift", literal: "aside 0.1.0", reason: .name),
+        .init(file: "Aside.swift", literal: "See 'ask ", reason: .foreignWords),
+        .init(file: "Aside.swift", literal: "See 'aside ask ", reason: .foreignWords),
+        .init(file: "Aside.swift", literal: "Unknown option", reason: .foreignWords),
+        .init(
+          file: "Commands/Login.swift", literal: "aside doctor --provider …", reason: .command),
+        .init(
+          file: "Export/FileDigest.swift", literal: "SQLite format 3\u{FFFD}",
+          reason: .foreignWords),
+        .init(file: "Options/StoreOptions.swift", literal: "aside list", reason: .command),
+        .init(file: "Streams/StandardStreams.swift", literal: "aside: … ", reason: .name),
+        .init(file: "Wiring.swift", literal: "aside …--continue", reason: .command),
+        .init(file: "Wiring.swift", literal: "aside ……", reason: .command),
+      ])
+  ]
+
+  @Test(arguments: targets)
+  func textIsInWords(_ target: TextLint.Target) throws {
+    let findings = try TextLint.findings(in: target)
+    for finding in findings
+    where !target.exceptions.contains(where: {
+      $0.file == finding.file && $0.literal == finding.literal
+    }) {
+      Issue.record(
+        "Sources/\(target.name)/\(finding) is text. Write it as a function of Words, or if nobody reads it, name it in TextLintTests."
+      )
+    }
+    for exception in target.exceptions
+    where !findings.contains(where: {
+      $0.file == exception.file && $0.literal == exception.literal
+    }) {
+      Issue.record("\(exception) is not in the source any more. Remove it from the list.")
+    }
+  }
+
+  @Test(arguments: [
+    #"let a = "There is trouble.""#, #"print("Cannot open \(path)")"#, #"f("\(count) files")"#,
+    #"f("The file" + name)"#, ##"f(#"not "found" here"#)"##, #"f("saved to ")"#, #"f("Saved.")"#,
+    "f(\"\"\"\n  One question \\\n  and another\n  \"\"\")", #"f("a \(g("no such file"))")"#,
+    #"f(x ? "1 match" : "")"#, #"f("naïve façade")"#, #"f("key: value missing")"#,
+  ])
+  func findsText(_ source: String) {
+    #expect(!TextLint.findings(inSource: source).isEmpty)
+  }
+
+  @Test(arguments: [
+    "// There is trouble.", "/* one /* two three */ four five */", #"f("--no-think")"#,
+    #"f("\(first), \(second)")"#, #"f("\(first) \(second)")"#, #"f(" --database \(path)")"#,
+    #"f("prompt_tokens")"#, #"f(">/dev/null 2>&1")"#, #"f("/dev/null")"#, #"f("\u{1B}[K")"#,
+    #"f(", ")"#, #"f("aside")"#, #"f("config.toml")"#,
+  ])
+  func passesWhatIsNoText(_ source: String) {
+    #expect(TextLint.findings(inSource: source).isEmpty)
+  }
+
+  @Test func tellsLiteralsAndTheirLines() {
+    let source = "a(\"x\")\n// \"no\"\nb(\"\"\"\n  y \\(c(\"z\"))\n  \"\"\", #\"w\\(v)\"#)"
+    let literals = StringLiterals(source).all
+    #expect(literals.map(\.line) == [1, 4, 3, 5])
+    #expect(literals.map(\.text) == ["x", "z", "\n  y \u{FFFC}\n  ", "w\\(v)"])
+  }
+}

@@ -34,7 +34,7 @@ import Testing
     for width in 10...160 {
       let line = try #require(script.rows(width: width, height: 24).last)
       if line.contains("model:") {
-        #expect(line.contains("Ctrl-T without thinking  ") && line.hasSuffix("-without"))
+        #expect(line.contains("Ctrl-T exclude thinking  ") && line.hasSuffix("-exclude"))
       }
     }
   }

@@ -3,9 +3,9 @@ import Testing
 
 @testable import App
 
-/// docs/keys.md is written from the table of commands. `RECORD_SNAPSHOTS=1` writes it.
+/// docs/keys.md is generated from the tables of commands and keys. `RECORD_SNAPSHOTS=1` rewrites it.
 @Suite struct KeyDocumentTests {
-  @Test func theDocumentIsWhatTheTableSays() throws {
+  @Test func documentMatchesTheTables() throws {
     let file = URL(filePath: #filePath).deletingLastPathComponent()
       .appending(path: "../../docs/keys.md").standardizedFileURL
     let text = Self.document
@@ -16,23 +16,40 @@ import Testing
   }
 
   private static var document: String {
-    var lines = [
-      "# Keys and commands", "",
-      "Every command has a key, a letter after Ctrl-X for terminals that swallow keys, or both, and a",
-      "name after a slash. Ctrl-P lists them all in the program. This page is generated from the table",
-      "in the source.",
-    ]
+    var lines = [introduction]
     for section in CommandRow.Section.allCases {
       lines += [
-        "", "## \(section.rawValue)", "", "| Command | Keys | After Ctrl-X | Typed |",
+        "", "## \(section.title)", "", "| Command | Keys | After Ctrl-X | Typed |",
         "|---|---|---|---|",
       ]
       lines += CommandTable.rows.filter { $0.section == section }.map(row)
     }
-    lines += table("The list of conversations", ConversationListKeys.table.help)
-    lines += table("The search over everything", SearchPage.keys.help)
+    lines += table("Scrolling, matches and counts", OtherKeys.reading)
+    lines += table("Editing text", OtherKeys.editing)
+    lines += table("Conversation list", ConversationListKeys.table.help)
+    lines += table("Search", SearchPage.keys.help)
     return lines.joined(separator: "\n") + "\n"
   }
+
+  private static let introduction = """
+    # Keys and commands
+
+    Inside Aside, `F1` shows the keys and `Ctrl-P` finds any command by a few letters of its name.
+
+    You can give a command in three ways:
+
+    - **A key.** Single characters, like `r` or `{`, work in the conversation and in the thinking: press
+      `Tab` to leave the composer. In the composer they are text. Most other keys work in every pane.
+    - **`Ctrl-X` and another key**, if your terminal or tmux swallows the first one. This works
+      everywhere, the composer included.
+    - **A name after a slash**, typed into the composer. To send a line that starts with a slash as
+      text, put a space in front of it.
+
+    A number typed before a key in the conversation is a count: `2` `y` copies the second code block of
+    the answer. `Esc` closes what is open, stops an answer, or returns to the composer. It never quits.
+
+    This page is generated from the tables in the source.
+    """
 
   private static func row(_ row: CommandRow) -> String {
     let names = [row.usage] + row.names.dropFirst().map { "/" + $0 }
@@ -44,11 +61,8 @@ import Testing
   }
 
   private static func table(_ title: String, _ rows: [KeyHelp]) -> [String] {
-    ["", "## \(title)", "", "| Keys | |", "|---|---|"]
-      + rows.map { row in
-        let keys = row.keys.split(separator: " ").map { code(String($0)) }.joined(separator: " ")
-        return "| \(keys) | \(row.action) |"
-      }
+    ["", "## \(title)", "", "| Keys | Action |", "|---|---|"]
+      + rows.map { "| \($0.names.map(code).joined(separator: " ")) | \($0.action) |" }
   }
 
   private static func code(_ text: String) -> String {

@@ -60,8 +60,9 @@ import Testing
   }
 
   @Test(arguments: [
-    ("new c", Command.newConversation), ("quit", .quit), ("/quit", .quit), ("askag", .regenerate),
-    ("aa", .regenerate), ("regen", .regenerate), ("THINKING ON", .toggleThinking),
+    ("new c", Command.newConversation), ("quit", .quit), ("/quit", .quit),
+    ("conans", .continueAnswer),
+    ("ffh", .fork), ("regen", .regenerate), ("TOGGLE THINKING", .toggleThinking),
     ("params", .openParameters), ("cpmd", .copyMarkdown), ("fork", .fork),
     ("redr", .redraw),
   ])
@@ -70,7 +71,7 @@ import Testing
   }
 
   @Test func enterDoesWhatIsChosen() {
-    var script = opened("thinking on")
+    var script = opened("toggle thinking")
     script.press(.enter)
     #expect(script.state.conversationHasKeys)
     #expect(!script.state.thinking.isOn)

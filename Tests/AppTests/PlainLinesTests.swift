@@ -33,7 +33,7 @@ import Testing
     ("/nonsense", "It was not sent. /help lists them"),
     ("/set temperature hot", "/params lists what can be set."),
     ("/unset nothing", "/params lists what can be set."),
-    ("/new one", "nothing was done"),
+    ("/new one", "takes no argument"),
     ("/quote", "nothing to quote"),
     ("/find", "on the full screen only"),
     ("/select", "on the full screen only"),

@@ -81,13 +81,13 @@ import Testing
     #expect(printed.contains("Four of\n! "))
     #expect(printed.hasSuffix("\n> "))
     typeLine("/nonsense")
-    #expect(printed.contains("\n* There is no command /nonsense."))
+    #expect(printed.contains("\n* Unknown command /nonsense."))
   }
 
   @Test mutating func pagesArePrintedAndTheListOpens() throws {
     look()
     typeLine("/help")
-    #expect(printed.contains("Ctrl-D leaves."))
+    #expect(printed.contains("Ctrl-D: quit."))
     #expect(script.state.conversationHasKeys)
     _ = script.takeEffects()
     typeLine("/list")

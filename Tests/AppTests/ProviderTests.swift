@@ -77,7 +77,7 @@ import Testing
     script.type(text)
     script.press(.enter)
     #expect(script.state.conversation.isEmpty)
-    #expect(script.state.notice?.text.contains("There is no command") == true)
+    #expect(script.state.notice?.text.contains("Unknown command") == true)
     #expect(script.state.composer.text == text)
     #expect(Submission("/usr/bin/env is where?") == .question("/usr/bin/env is where?"))
   }

@@ -62,7 +62,7 @@ import Testing
     let search = try #require(script.state.pages.last as? SearchPage)
     #expect(search.result == nil && search.query.wanted == [.init("ac", isPrefix: true)])
     script.play(.found(try request(effects), .success(SearchResult(hits: [], hasMore: false))))
-    #expect(script.rows(width: 80, height: 24)[2] == " Nothing was found.")
+    #expect(script.rows(width: 80, height: 24)[2] == " No results.")
   }
 
   @Test func keysSortAndSwitchTheThinkingOffAndClose() throws {
@@ -100,8 +100,8 @@ import Testing
         .found(request, .success(SearchResult(hits: [one], hasMore: true, ranked: ranked))))
       return script.rows(width: 90, height: 24)[0]
     }
-    #expect(head(nil).contains("1+ hits · best match first"))
-    #expect(head(500).contains("1+ hits · best of the newest 500"))
+    #expect(head(nil).contains("1+ results · best match first"))
+    #expect(head(500).contains("1+ results · best match of latest 500"))
   }
 
   @Test func moreHitsAreAskedForOnTheWayDown() throws {
@@ -222,13 +222,13 @@ import Testing
     script.type("actor before:tomorrow")
     #expect(
       script.rows(width: 100, height: 24).last
-        == " before: takes a day such as 2025-03-14, 2025-03, 2025, yesterday or 7d, not “tomorrow”."
+        == " before: expects a date like 2025-03-14, 2025-03, 2025, yesterday or 7d, not “tomorrow”."
     )
     script.press(.control("c"))
     script.type("actor -in:title")
     #expect(
       script.rows(width: 100, height: 24).last
-        == " in: cannot leave out; name the places that are meant, as in:question in:answer in:thinking."
+        == " in: cannot be negated. Use in:question in:answer in:thinking instead."
     )
     for height in 0...12 {
       for width in [0, 1, 10, 12, 31, 61, 200] {

@@ -1,21 +1,32 @@
 internal import Screen
+internal import Words
 
-/// What people see of a command. The palette, slash commands, the keymap, the help page, `--plain`'s help
-/// and docs/keys.md are made from these rows.
+/// How a command is shown and called. The palette, the slash commands, the keymap, the help page, the help
+/// of `--plain` and docs/keys.md all come from these rows.
 struct CommandRow: Sendable {
-  /// Where the help page shows it.
-  enum Section: String, CaseIterable, Sendable {
-    case ask = "Ask"
-    case read = "Read"
-    case branches = "Branches, in the conversation"
-    case conversations = "Conversations"
-    case program = "Program"
+  /// A group of commands on the help page.
+  enum Section: CaseIterable, Sendable {
+    case ask
+    case read
+    case branches
+    case conversations
+    case program
+
+    var title: String {
+      switch self {
+      case .ask: Words.CommandSection.chat
+      case .read: Words.CommandSection.reading
+      case .branches: Words.CommandSection.versions
+      case .conversations: Words.CommandSection.conversations
+      case .program: Words.CommandSection.general
+      }
+    }
   }
 
   let command: Command
-  /// Short enough for half of 80 columns beside its keys.
+  /// At most 23 columns: it shares half of an 80-column screen with its keys.
   let title: String
-  /// What it is called after a slash; the first is the one that is shown.
+  /// The names after a slash. Usage and the palette show the first one.
   let names: [String]
   let argument: CommandArgument?
   /// The letter after Ctrl-X, in lower case.
@@ -36,18 +47,18 @@ struct CommandRow: Sendable {
     self.keys = keys
   }
 
-  /// It moves or shows something that only a screen has.
+  /// The command does nothing in plain mode.
   var needsScreen: Bool { CommandTable.needingScreen.contains(command) }
 
-  /// Such as `/set NAME VALUE`.
+  /// The command as it is typed: `/set NAME VALUE`.
   var usage: String {
     "/" + (names.first ?? "") + (argument.map { " " + $0.label } ?? "")
   }
 }
 
-/// What may follow a command's name.
+/// The argument of a slash command.
 struct CommandArgument: Sendable {
-  /// What completes it.
+  /// Where completions come from.
   enum Source: Sendable {
     case parameters
     case models
@@ -71,7 +82,7 @@ struct CommandArgument: Sendable {
   }
 }
 
-/// A key, and where it means the command.
+/// A key of a command, and where it applies.
 struct DefaultKey: Sendable {
   enum Context: Sendable {
     case everywhere
@@ -95,130 +106,142 @@ enum CommandTable {
   static let rows: [CommandRow] = ask + read + branches + conversations + program
 
   private static let ask: [CommandRow] = [
-    CommandRow(.send, "Send", "send", twin: "s", .ask, keys: [.composer(.enter)]),
+    CommandRow(.send, Words.Command.send, "send", twin: "s", .ask, keys: [.composer(.enter)]),
     CommandRow(
-      .newLine, "New line", "newline", twin: "j", .ask,
+      .newLine, Words.Command.newLine, "newline", twin: "j", .ask,
       keys: [.composer(.control("j")), .composer(Key(.enter, alt: true))]),
     CommandRow(
-      .closeOrStop, "Close, or stop", "stop", "close", twin: ".", .ask,
+      .closeOrStop, Words.Command.closeOrStop, "stop", "close", twin: ".", .ask,
       keys: [.everywhere(.escape)]),
     CommandRow(
-      .toggleThinking, "Thinking on or off", "think",
-      argument: CommandArgument("on, off or BUDGET", .thinking), twin: "t", .ask,
+      .toggleThinking, Words.Command.toggleThinking, "think",
+      argument: CommandArgument("on|off|TOKENS", .thinking), twin: "t", .ask,
       keys: [.everywhere(.control("t"))]),
-    CommandRow(.regenerate, "Ask again", "regenerate", twin: "r", .ask, keys: [.transcript("r")]),
     CommandRow(
-      .continueAnswer, "Continue an answer", "continue", twin: "g", .ask,
+      .regenerate, Words.Command.regenerate, "regenerate", twin: "r", .ask, keys: [.transcript("r")]
+    ),
+    CommandRow(
+      .continueAnswer, Words.Command.continueAnswer, "continue", twin: "g", .ask,
       keys: [.transcript("c")]),
     CommandRow(
-      .openParameters, "Parameters", "params", "parameters", twin: "p", .ask,
+      .openParameters, Words.Command.openParameters, "params", "parameters", twin: "p", .ask,
       keys: [.everywhere(Key(.function(4)))]),
     CommandRow(
-      .set, "Set a parameter", "set",
+      .set, Words.Command.set, "set",
       argument: CommandArgument("NAME VALUE", isRequired: true, .parameters), .ask),
     CommandRow(
-      .unset, "Stop sending a parameter", "unset",
+      .unset, Words.Command.unset, "unset",
       argument: CommandArgument("NAME", isRequired: true, .parameters), .ask),
     CommandRow(
-      .setModel, "Choose a model", "model",
+      .setModel, Words.Command.setModel, "model",
       argument: CommandArgument("ID", isRequired: true, .models), .ask),
     CommandRow(
-      .chooseProvider, "Choose a provider", "provider",
-      argument: CommandArgument("NAME MODEL", .providers), .ask),
+      .chooseProvider, Words.Command.chooseProvider, "provider",
+      argument: CommandArgument("NAME [MODEL]", .providers), .ask),
   ]
 
   private static let read: [CommandRow] = [
     CommandRow(
-      .toggleReasoning, "Show, hide thinking", "reasoning", twin: "o", .read,
+      .toggleReasoning, Words.Command.toggleReasoning, "reasoning", twin: "o", .read,
       keys: [.everywhere(.control("o"))]),
-    CommandRow(.focusNext, "Next pane", "pane", twin: "w", .read, keys: [.everywhere(.tab)]),
     CommandRow(
-      .focusPrevious, "Pane before", "paneback", twin: "<", .read,
+      .focusNext, Words.Command.focusNext, "pane", twin: "w", .read, keys: [.everywhere(.tab)]),
+    CommandRow(
+      .focusPrevious, Words.Command.focusPrevious, "paneback", twin: "<", .read,
       keys: [.everywhere(Key(.backTab))]),
-    CommandRow(.pageUp, "Page up", "up", twin: "-", .read, keys: [.everywhere(Key(.pageUp))]),
     CommandRow(
-      .pageDown, "Page down", "down", twin: "+", .read, keys: [.everywhere(Key(.pageDown))]),
+      .pageUp, Words.Command.pageUp, "up", twin: "-", .read, keys: [.everywhere(Key(.pageUp))]),
     CommandRow(
-      .nextCode, "Next code block", "nextcode", twin: "b", .read, keys: [.transcript("b")]),
+      .pageDown, Words.Command.pageDown, "down", twin: "+", .read,
+      keys: [.everywhere(Key(.pageDown))]),
     CommandRow(
-      .previousCode, "Code block before", "previouscode", twin: "a", .read,
+      .nextCode, Words.Command.nextCode, "nextcode", twin: "b", .read, keys: [.transcript("b")]),
+    CommandRow(
+      .previousCode, Words.Command.previousCode, "previouscode", twin: "a", .read,
       keys: [.transcript("B")]),
-    CommandRow(.select, "Select text", "select", twin: "v", .read, keys: [.transcript("v")]),
+    CommandRow(.select, Words.Command.select, "select", twin: "v", .read, keys: [.transcript("v")]),
     CommandRow(
-      .find, "Find in this pane", "find", argument: CommandArgument("WORDS", .words), twin: "f",
+      .find, Words.Command.find, "find", argument: CommandArgument("QUERY", .words), twin: "f",
       .read, keys: [.transcript("/")]),
     CommandRow(
-      .copyText, "Copy the answer", "copy", argument: CommandArgument("N or raw", .copyForms),
+      .copyText, Words.Command.copyText, "copy",
+      argument: CommandArgument("N|markdown", .copyForms),
       twin: "y", .read, keys: [.transcript("y")]),
     CommandRow(
-      .copyMarkdown, "Copy as Markdown", "copyraw", twin: "m", .read, keys: [.transcript("Y")]),
+      .copyMarkdown, Words.Command.copyMarkdown, "copyraw", twin: "m", .read,
+      keys: [.transcript("Y")]),
   ]
 
   private static let branches: [CommandRow] = [
     CommandRow(
-      .nextMessage, "Next message", "nextmessage", twin: "}", .branches, keys: [.transcript("}")]),
+      .nextMessage, Words.Command.nextMessage, "nextmessage", twin: "}", .branches,
+      keys: [.transcript("}")]),
     CommandRow(
-      .previousMessage, "Message before", "previousmessage", twin: "{", .branches,
+      .previousMessage, Words.Command.previousMessage, "previousmessage", twin: "{", .branches,
       keys: [.transcript("{")]),
     CommandRow(
-      .nextQuestion, "Next question", "nextquestion", twin: ")", .branches,
+      .nextQuestion, Words.Command.nextQuestion, "nextquestion", twin: ")", .branches,
       keys: [.transcript(")")]),
     CommandRow(
-      .previousQuestion, "Question before", "previousquestion", twin: "(", .branches,
+      .previousQuestion, Words.Command.previousQuestion, "previousquestion", twin: "(", .branches,
       keys: [.transcript("(")]),
     CommandRow(
-      .nextSibling, "Next branch", "next", twin: "]", .branches, keys: [.transcript("]")]),
+      .nextSibling, Words.Command.nextSibling, "next", twin: "]", .branches,
+      keys: [.transcript("]")]),
     CommandRow(
-      .previousSibling, "Branch before", "previous", twin: "[", .branches,
+      .previousSibling, Words.Command.previousSibling, "previous", twin: "[", .branches,
       keys: [.transcript("[")]),
     CommandRow(
-      .edit, "Edit the question", "edit", twin: "e", .branches, keys: [.transcript("e")]),
-    CommandRow(.quote, "Quote", "quote", twin: ">", .branches, keys: [.transcript(">")]),
+      .edit, Words.Command.edit, "edit", twin: "e", .branches, keys: [.transcript("e")]),
     CommandRow(
-      .delete, "Delete a message", "delete", twin: "d", .branches, keys: [.transcript("d")]),
-    CommandRow(.undo, "Bring back", "undo", twin: "u", .branches, keys: [.transcript("u")]),
-    CommandRow(.fork, "Copy up to here", "fork", twin: "k", .branches, keys: [.transcript("F")]),
+      .quote, Words.Command.quote, "quote", twin: ">", .branches, keys: [.transcript(">")]),
     CommandRow(
-      .compare, "Two side by side", "compare", twin: "|", .branches, keys: [.transcript("|")]),
+      .delete, Words.Command.delete, "delete", twin: "d", .branches, keys: [.transcript("d")]),
+    CommandRow(.undo, Words.Command.undo, "undo", twin: "u", .branches, keys: [.transcript("u")]),
+    CommandRow(.fork, Words.Command.fork, "fork", twin: "k", .branches, keys: [.transcript("F")]),
+    CommandRow(
+      .compare, Words.Command.compare, "compare", twin: "|", .branches, keys: [.transcript("|")]),
   ]
 
   private static let conversations: [CommandRow] = [
     CommandRow(
-      .newConversation, "New conversation", "new", twin: "n", .conversations,
+      .newConversation, Words.Command.newConversation, "new", twin: "n", .conversations,
       keys: [.everywhere(.control("n"))]),
-    CommandRow(.startPrivate, "Private conversation", "private", twin: "i", .conversations),
+    CommandRow(.startPrivate, Words.Command.startPrivate, "private", twin: "i", .conversations),
     CommandRow(
-      .openList, "List of conversations", "list", "conversations", twin: "l", .conversations,
+      .openList, Words.Command.openList, "list", "conversations", twin: "l", .conversations,
       keys: [.everywhere(Key(.function(2)))]),
     CommandRow(
-      .openListed, "Open one of the list", "open",
+      .openListed, Words.Command.openListed, "open",
       argument: CommandArgument("N", isRequired: true, .listedConversations), .conversations),
     CommandRow(
-      .openSearch, "Search everything", "search", argument: CommandArgument("WORDS", .words),
+      .openSearch, Words.Command.openSearch, "search", argument: CommandArgument("QUERY", .words),
       twin: "/", .conversations, keys: [.everywhere(.control("r"))]),
     CommandRow(
-      .export, "Export to a file", "export", argument: CommandArgument("PATH", .paths),
+      .export, Words.Command.export, "export", argument: CommandArgument("PATH", .paths),
       .conversations),
   ]
 
   private static let program: [CommandRow] = [
     CommandRow(
-      .openPalette, "All commands", "palette", "commands", twin: "x", .program,
+      .openPalette, Words.Command.openPalette, "palette", "commands", twin: "x", .program,
       keys: [.everywhere(.control("p"))]),
     CommandRow(
-      .openHelp, "Keys", "help", "keys", twin: "h", .program,
+      .openHelp, Words.Command.openHelp, "help", "keys", twin: "h", .program,
       keys: [.everywhere(Key(.function(1))), .transcript("?")]),
     CommandRow(
-      .stopOrClear, "Stop, clear or quit", "cancel", twin: "c", .program,
+      .stopOrClear, Words.Command.stopOrClear, "cancel", twin: "c", .program,
       keys: [.everywhere(.control("c"))]),
     CommandRow(
-      .deleteOrQuit, "Delete ahead, or quit", "end", twin: ",", .program,
+      .deleteOrQuit, Words.Command.deleteOrQuit, "end", twin: ",", .program,
       keys: [.composer(.control("d")), .transcript(.control("d"))]),
     CommandRow(
-      .redraw, "Redraw", "redraw", twin: "=", .program, keys: [.everywhere(.control("l"))]),
+      .redraw, Words.Command.redraw, "redraw", twin: "=", .program,
+      keys: [.everywhere(.control("l"))]),
     CommandRow(
-      .suspend, "Suspend", "suspend", twin: "z", .program, keys: [.everywhere(.control("z"))]),
-    CommandRow(.quit, "Quit", "quit", "exit", twin: "q", .program),
+      .suspend, Words.Command.suspend, "suspend", twin: "z", .program,
+      keys: [.everywhere(.control("z"))]),
+    CommandRow(.quit, Words.Command.quit, "quit", "exit", twin: "q", .program),
   ]
 
   fileprivate static let needingScreen: Set<Command> = [
@@ -235,7 +258,6 @@ enum CommandTable {
   private static let byName = Dictionary(
     rows.flatMap { row in row.names.map { ($0, row) } }, uniquingKeysWith: { first, _ in first })
 
-  /// What `/name` in the composer orders.
   static func row(named name: String) -> CommandRow? { byName[name] }
 
   static func row(of command: Command) -> CommandRow? { byCommand[command] }

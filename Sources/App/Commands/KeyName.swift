@@ -6,7 +6,7 @@ extension Key {
     let name =
       switch code {
       case .character(let character):
-        control ? character.uppercased() : character == " " ? "Space" : String(character)
+        control || alt ? character.uppercased() : character == " " ? "Space" : String(character)
       case .enter: "Enter"
       case .tab: "Tab"
       case .backTab: "Shift-Tab"
@@ -25,7 +25,4 @@ extension Key {
       }
     return (control ? "Ctrl-" : "") + (alt ? "Alt-" : "") + name
   }
-
-  /// Keys without modifiers come before those with them.
-  fileprivate var rank: Int { (control ? 1 : 0) + (alt ? 2 : 0) }
 }

@@ -1,6 +1,6 @@
 internal import Screen
 
-/// Which key orders what, where: the table's default keys.
+/// The command of each key: the default keys of ``CommandTable``.
 enum Keymap {
   private static let everywhere = bindings(.everywhere)
   private static let composer = bindings(.composer)
@@ -22,7 +22,7 @@ enum Keymap {
     return focus == .composer ? composer[key] : transcript[key]
   }
 
-  /// After Ctrl-X: a twin of every action, for terminals that swallow keys.
+  /// Returns the command of a key pressed after Ctrl-X, for terminals that swallow other keys.
   static func twin(of key: Key) -> Command? {
     guard case .character(let letter) = key.code else { return nil }
     return twins[Character(letter.lowercased())]
@@ -30,7 +30,7 @@ enum Keymap {
 }
 
 extension CommandRow {
-  /// The names of its keys, without the twin; each once.
+  /// The names of the command's keys without duplicates. The twin is not included.
   var keyNames: [String] {
     var names: [String] = []
     for name in keys.map(\.key.name) where !names.contains(name) { names.append(name) }

@@ -1,5 +1,7 @@
+internal import Words
+
 extension State {
-  /// Carries out a slash command. Its text stays in the composer where it has to be corrected.
+  /// Carries out a slash command. If it needs correcting, its text stays in the composer.
   mutating func perform(_ command: Command, argument: String) -> [Effect] {
     var argument = argument
     while argument.last == " " { argument.removeLast() }
@@ -44,15 +46,14 @@ extension State {
     }
   }
 
-  /// `/copy 2`, `/copy raw`.
+  /// `/copy 2`, `/copy markdown`, and the older `/copy raw`.
   private mutating func copy(typed argument: String) -> [Effect] {
     if let number = Int(argument) {
       composer.clear()
       return copyCode(number)
     }
     guard ["raw", "markdown"].contains(argument) else {
-      notice = Notice(
-        .trouble, "/copy takes the number of a code block, or raw; nothing was copied.")
+      notice = Notice(.trouble, Words.CommandProblem.copyTakesNumber)
       return []
     }
     composer.clear()
@@ -61,21 +62,19 @@ extension State {
 
   private mutating func openListed(typed argument: String) -> [Effect] {
     guard let number = Int(argument) else {
-      notice = Notice(
-        .trouble, "/open takes the number of a conversation in the list; nothing was opened.")
+      notice = Notice(.trouble, Words.CommandProblem.openTakesNumber)
       return []
     }
     composer.clear()
     return openListed(number)
   }
 
-  /// Puts a command that wants an argument into the composer, to be completed there. A draft stays.
+  /// Puts a command that needs an argument into an empty composer, ready for the argument.
   mutating func beginTyping(_ command: Command) {
     guard let row = CommandTable.row(of: command), let name = row.names.first else { return }
     focus = .composer
     guard composer.isEmpty else {
-      notice = Notice(
-        .information, "Type \(row.usage) as a line of its own.", advice: "Your draft is kept.")
+      notice = Notice(.information, Words.CommandProblem.typeIt(usage: row.usage))
       return
     }
     composer.insert("/\(name) ")

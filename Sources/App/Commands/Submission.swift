@@ -1,18 +1,18 @@
-/// What the composer's text asks for when it is sent.
+/// The composer's text as it is sent: a question or a slash command.
 enum Submission: Equatable {
   case nothing
   case question(String)
-  /// - Parameter argument: what follows its name; empty where nothing does.
+  /// - Parameter argument: the text after the name, or empty.
   case command(Command, argument: String)
   case unknownCommand(String)
-  /// Something follows a command that takes nothing.
+  /// A command that takes no argument was given one.
   case unexpectedArgument(String)
-  /// Nothing follows a command that needs something.
-  /// - Parameter usage: such as `/set NAME VALUE`.
+  /// A command lacks its required argument.
+  /// - Parameter usage: the whole command, like `/set NAME VALUE`.
   case missingArgument(usage: String)
 
-  /// A line that begins with a word after a slash is a command; `/usr/bin` or a text of several lines
-  /// is a question.
+  /// A single line that starts with a slash and a word is a command. `/usr/bin` and multi-line texts are
+  /// questions.
   init(_ text: String) {
     guard text.contains(where: { !$0.isWhitespace }) else {
       self = .nothing
@@ -24,7 +24,7 @@ enum Submission: Equatable {
     }
     let word = text.dropFirst().prefix { !$0.isWhitespace }
     guard !word.isEmpty, word.allSatisfy({ $0.isASCII && $0.isLetter }) else {
-      // Two commands in one line, as "/provider/model", are a slip and no question.
+      // Two commands in one word, like "/provider/model", are a typing error, not a question.
       let first = String(word.prefix { $0 != "/" })
       let isSlip = word.contains("/") && CommandTable.row(named: first) != nil
       self = isSlip ? .unknownCommand(String(word)) : .question(text)

@@ -1,4 +1,5 @@
 internal import Chat
+internal import Words
 
 extension State {
   // MARK: Asking
@@ -9,15 +10,13 @@ extension State {
     case .nothing: return []
     case .command(let command, let argument): return perform(command, argument: argument)
     case .unknownCommand(let word):
-      notice = Notice(
-        .trouble, "There is no command /\(word).",
-        advice: say(.listCommands))
+      notice = Notice(.trouble, Words.CommandProblem.unknown(word), advice: say(.listCommands))
       return []
     case .unexpectedArgument(let word):
-      notice = Notice(.trouble, "/\(word) takes nothing behind it; nothing was done.")
+      notice = Notice(.trouble, Words.CommandProblem.unexpectedArgument(word))
       return []
     case .missingArgument(let usage):
-      notice = Notice(.trouble, "Something is missing: \(usage)")
+      notice = Notice(.trouble, Words.CommandProblem.missingArgument(usage: usage))
       return []
     case .question(let text): return ask(text)
     }

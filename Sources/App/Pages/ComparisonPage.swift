@@ -1,9 +1,10 @@
 internal import Chat
 internal import Screen
+internal import Words
 
 /// Two answers to one question, side by side.
 struct ComparisonPage {
-  /// The sibling before, and the one that is compared with it.
+  /// The two siblings, left and right.
   let messages: [MessageID]
   private let places: [String]
   private var layouts: [MessageLayout]
@@ -13,10 +14,10 @@ struct ComparisonPage {
   private var width = 0
   private var height = 0
 
-  /// Columns of a window that has room for two.
+  /// The narrowest window that can show two answers, in columns.
   static let narrowest = 80
 
-  /// - Parameter places: which of its siblings each one is.
+  /// - Parameter places: the position of each answer among its siblings, as in `2/3`.
   init(_ messages: [MessageID], places: [String]) {
     self.messages = messages
     self.places = places
@@ -24,14 +25,14 @@ struct ComparisonPage {
     counts = messages.map { _ in [] }
   }
 
-  /// The rows of each answer in view, also of one that is still coming.
-  /// - Complexity: O(length of both) when the width has changed, else O(what is new)
+  /// Returns the visible rows of each answer. An answer may still be streaming.
+  /// - Complexity: O(length of both) after a change of width, else O(length of the new text)
   mutating func rows(
     of conversation: Conversation, byLines: Bool, width: Int, height: Int
   ) -> [[StyledLine]] {
     for (index, id) in messages.enumerated() {
       guard let message = conversation[id] else { continue }
-      // What is closed has as many rows as before.
+      // Closed blocks keep their row counts.
       let kept = width == self.width ? min(layouts[index].closedBlockCount, counts[index].count) : 0
       layouts[index].update(
         message, isFirst: true, place: places[index], byLines: byLines, width: width)
@@ -87,14 +88,15 @@ extension ComparisonPage: Page {
 
   static let keys = KeyTable<Self, Action>([
     .init(Key(.up), .character("k"), does: .up),
-    .init(Key(.down), .character("j"), does: .down, hint: "j k scroll", 1),
+    .init(Key(.down), .character("j"), does: .down, hint: Words.Pages.scroll, 1),
     .init(Key(.pageUp), does: .pageUp),
     .init(Key(.pageDown), .character(" "), does: .pageDown),
     .init(Key(.home), .character("g"), does: .top),
     .init(Key(.end), .character("G"), does: .bottom),
-    .init(.character("]"), does: .next, hint: "[ ] other answers", 2),
+    .init(.character("]"), does: .next, hint: Words.Pages.versionHint, 2),
     .init(.character("["), does: .previous),
-    .init(.escape, .enter, .character("q"), .character("|"), does: .close, hint: "Esc back", 0),
+    .init(
+      .escape, .enter, .character("q"), .character("|"), does: .close, hint: Words.Pages.back, 0),
     .init(Key(.function(2)), does: .leave(.openList)),
     .init(.control("r"), does: .leave(.openSearch)),
     .init(.control("p"), does: .leave(.openPalette)),
@@ -103,7 +105,7 @@ extension ComparisonPage: Page {
     .init(.control("z"), does: .perform(.suspend)),
   ])
 
-  /// The two siblings from a place on; `nil` where there are not two.
+  /// Compares the siblings at `index` and `index + 1`; `nil` if either does not exist.
   init?(of answer: MessageID, at index: Int, in conversation: Conversation) {
     let siblings = conversation.siblings(of: answer)
     guard siblings.indices.contains(index), siblings.indices.contains(index + 1) else { return nil }

@@ -1,12 +1,13 @@
 internal import Screen
+internal import Words
 
-/// Two answers side by side.
+/// Draws two answers side by side.
 enum ComparisonView {
   static func draw(
     _ comparison: inout ComparisonPage, _ context: PageContext, on canvas: inout Canvas
   ) {
     let size = canvas.size
-    canvas.draw("Two answers", Style(.heading), x: 1, y: 0)
+    canvas.draw(Words.Pages.compareHeading, Style(.heading), x: 1, y: 0)
     canvas.fill("─", .rule, x: 0, y: 1, width: size.width)
     let height = max(0, size.height - 3)
     let left = size.width / 2

@@ -1,13 +1,13 @@
-/// Finds the letters of a word in a text, in their order but with others between, as fzf does.
+/// A subsequence match like fzf's: finds a word's letters in a text in order, with any letters in between.
 struct FuzzyMatch {
   private let wanted: [String]
 
   init(_ word: some StringProtocol) { wanted = word.map { $0.lowercased() } }
 
   struct Result {
-    /// Higher is better: for letters in a row, at the beginnings of words, early.
+    /// Higher is better. Adjacent letters, starts of words and early matches score more.
     var score: Int
-    /// Of the matched characters in the text.
+    /// Indexes of the matched characters in the text.
     var places: [Int]
   }
 
@@ -16,12 +16,12 @@ struct FuzzyMatch {
   private static let isNextToTheLast = 8
   private static let isWholeText = 6
 
-  /// The best of all ways in which the text has the word, or `nil`; an empty word is everywhere.
+  /// Returns the best match of the word in the text, or `nil`. An empty word matches every text.
   /// - Complexity: O(length of the text² × length of the word)
   func best(in text: String) -> Result? {
     guard !wanted.isEmpty else { return Result(score: 0, places: []) }
     let letters = text.map { $0.lowercased() }
-    // The best way to match the letters so far that ends at each place.
+    // For each place, the best match of the letters so far that ends there.
     var row: [Result?] = []
     for (index, letter) in wanted.enumerated() {
       row = letters.indices.map { place in

@@ -1,8 +1,9 @@
 internal import Screen
+internal import Words
 
 typealias HelpPage = ReadingPage<HelpText>
 
-/// All keys on one page, in two columns where there is room.
+/// All keys on one page, in two columns if the window is wide enough.
 enum HelpText: ReadingPageContent {
   private struct Section {
     let title: String
@@ -11,7 +12,7 @@ enum HelpText: ReadingPageContent {
 
   private struct Row {
     let key: String
-    /// The letter that does the same after Ctrl-X.
+    /// The key that does the same after Ctrl-X.
     var twin = ""
     let action: String
   }
@@ -19,60 +20,40 @@ enum HelpText: ReadingPageContent {
   private static let sections =
     CommandRow.Section.allCases.map { section in
       Section(
-        title: section.rawValue,
+        title: section.title,
         rows: CommandTable.rows.filter { $0.section == section && $0.twin != nil }.map(row)
-          + own(section))
+          + (section == .read ? OtherKeys.reading.map(row) : []))
     } + [
+      Section(title: Words.Keys.editing, rows: OtherKeys.editing.map(row)),
+      Section(title: Words.Keys.list, rows: ConversationListKeys.table.help.map(row)),
+      Section(title: Words.Keys.search, rows: SearchPage.keys.help.map(row)),
       Section(
-        title: "Write",
-        rows: [
-          Row(key: "Ctrl-A E", action: "line start, end"),
-          Row(key: "Ctrl-B F", action: "left, right"),
-          Row(key: "Alt-B F", action: "word left, right"),
-          Row(key: "Ctrl-W", action: "delete a word"),
-          Row(key: "Ctrl-U K", action: "cut to start, end"),
-          Row(key: "Up, Down", action: "earlier questions"),
-        ]),
-      Section(
-        title: "In the list of conversations",
-        rows: ConversationListKeys.table.help.map { Row(key: $0.keys, action: $0.action) }),
-      Section(
-        title: "In the search",
-        rows: SearchPage.keys.help.map { Row(key: $0.keys, action: $0.action) }),
-      Section(
-        title: "After a slash: a name of Ctrl-P, or",
+        title: Words.Keys.slashCommands,
         rows: CommandTable.rows.filter { $0.argument != nil }.map {
           Row(key: $0.usage, action: "")
         }),
     ]
 
   private static func row(_ row: CommandRow) -> Row {
-    // Two are shown where they are short.
+    // Two keys fit only if their names are short.
     let shown = row.keyNames.prefix(2).joined(separator: ", ")
     return Row(
       key: shown.count <= 9 ? shown : row.keyNames.first ?? "",
       twin: row.twin.map(String.init) ?? "", action: row.title)
   }
 
-  /// Keys that are no commands.
-  private static func own(_ section: CommandRow.Section) -> [Row] {
-    guard section == .read else { return [] }
-    return [
-      Row(key: "j k g G", action: "Line, edge"), Row(key: "n N", action: "Next find, before"),
-      Row(key: "2 y", action: "Copy code block 2"),
-    ]
-  }
+  private static func row(_ help: KeyHelp) -> Row { Row(key: help.keys, action: help.action) }
 
   static let scrollRank = 0
   static let hints: [HintLine.Hint] = []
   static let rowLimit = sections.reduce(0) { $0 + $1.rows.count + 2 }
 
-  /// - Parameter first: the row at the top, for windows that do not hold the page.
+  /// - Parameter first: the first row in view.
   static func draw(_ context: PageContext, from first: Int, on canvas: inout Canvas) {
     let size = canvas.size
-    canvas.draw("Keys", Style(.heading), x: 1, y: 0)
+    canvas.draw(Words.Keys.heading, Style(.heading), x: 1, y: 0)
     canvas.drawRight(
-      StyledLine("second: after Ctrl-X", .secondary), right: size.width - 1, y: 0)
+      StyledLine(Words.Keys.twinNote, .secondary), right: size.width - 1, y: 0)
     canvas.fill("─", .rule, x: 0, y: 1, width: size.width)
     let columns = size.width >= 78 ? 2 : 1
     let width = size.width / columns
@@ -90,7 +71,7 @@ enum HelpText: ReadingPageContent {
     }
   }
 
-  /// Whole sections side by side: the first column takes them while it has not more than its share.
+  /// Distributes whole sections over the columns: the first takes sections up to half of all rows.
   private static func split(_ sections: [[StyledLine]], into columns: Int) -> [[StyledLine]] {
     guard columns > 1 else { return [sections.flatMap(\.self)] }
     let half = sections.joined().count / 2
@@ -124,15 +105,12 @@ enum HelpText: ReadingPageContent {
     line.append(String(repeating: " ", count: max(1, column - line.width)), .text)
   }
 
-  /// What `--plain` prints.
+  /// Returns the help of `--plain`.
   static func lines(_ context: PageContext) -> [String] {
-    [
-      "A line and Enter asks; a backslash at its end goes on in the next line.",
-      "Ctrl-C stops an answer, or leaves. Ctrl-D leaves.",
-    ] + usages() + ["/palette says what each does."]
+    Words.Keys.plainIntroduction + usages() + [Words.Keys.plainEnd]
   }
 
-  /// The commands that do something without a screen, as many in a line as there is room for.
+  /// Returns the commands that work in plain mode, packed into lines of 78 columns.
   private static func usages() -> [String] {
     var lines = [""]
     for row in CommandTable.rows where !row.needsScreen && !row.names.isEmpty {

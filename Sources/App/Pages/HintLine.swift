@@ -1,11 +1,10 @@
 internal import Screen
 
-/// What the keys do here, in one line. What matters least goes first where there is no room for all; no
-/// word is cut.
+/// One line of key hints. In a narrow window the least important hints are dropped whole.
 enum HintLine {
   struct Hint {
     let text: String
-    /// 0 is what is given up last.
+    /// The higher the rank, the earlier the hint is dropped.
     let rank: Int
 
     init(_ text: String, _ rank: Int) {
@@ -14,7 +13,7 @@ enum HintLine {
     }
   }
 
-  /// - Parameter hints: in the order in which they stand, each with a rank of its own.
+  /// - Parameter hints: in display order, with distinct ranks.
   static func text(_ hints: [Hint], separator: String = "  ", columns: Int) -> String {
     var kept = hints
     while true {
@@ -26,7 +25,7 @@ enum HintLine {
     }
   }
 
-  /// In the last row, or in another one.
+  /// Draws the hints in row `y`, by default the last row.
   static func draw(
     _ hints: [Hint], x: Int = 1, y: Int? = nil, columns: Int? = nil, on canvas: inout Canvas
   ) {

@@ -1,7 +1,6 @@
 internal import Screen
 
-/// The keys of a page. One table decides what a key does, and is what the hint line and the help page
-/// show.
+/// The keys of a page. The same table drives key handling, the hint line and the help page.
 struct KeyTable<Owner, Action: Sendable>: Sendable {
   struct Row: Sendable {
     let keys: [Key]
@@ -10,8 +9,8 @@ struct KeyTable<Owner, Action: Sendable>: Sendable {
     let help: KeyHelp?
 
     /// - Parameters:
-    ///   - hint: what the hint line says; `nil` where it says nothing about these keys.
-    ///   - help: what the help page says. Keys that belong together say it once.
+    ///   - help: the row of the help page. One row describes all keys that belong together.
+    ///   - hint: the hint line's entry, or `nil` if these keys have none now.
     init(
       _ keys: Key..., does action: Action, help: KeyHelp? = nil,
       hint: @escaping @Sendable (Owner) -> HintLine.Hint? = { _ in nil }
@@ -38,7 +37,7 @@ struct KeyTable<Owner, Action: Sendable>: Sendable {
 
   func action(for key: Key) -> Action? { rows.first { $0.keys.contains(key) }?.action }
 
-  /// What the keys do now, in the order of the table.
+  /// Returns the hints that apply now, in table order.
   func hints(for owner: Owner) -> [HintLine.Hint] { rows.compactMap { $0.hint(owner) } }
 
   var help: [KeyHelp] { rows.compactMap(\.help) }
@@ -46,11 +45,16 @@ struct KeyTable<Owner, Action: Sendable>: Sendable {
 
 /// A row of the help page.
 struct KeyHelp: Sendable {
+  /// Short enough for the key column of the help page: `Ctrl-A E`.
   let keys: String
   let action: String
+  /// The full name of each key.
+  let names: [String]
 
-  init(_ keys: String, _ action: String) {
+  /// - Parameter all: every key of the row, if `keys` abbreviates or omits some.
+  init(_ keys: String, _ action: String, _ all: Key...) {
     self.keys = keys
     self.action = action
+    names = all.isEmpty ? keys.split(separator: " ").map(String.init) : all.map(\.name)
   }
 }

@@ -1,20 +1,21 @@
 internal import Chat
 internal import Screen
+internal import Words
 
-/// Something that lies over the conversation and has the keys. A page is a value that knows its own keys
-/// and how to draw itself; what it wants from the rest of the program it says in its replies.
+/// A page that covers the conversation and takes the keys. It is a value that handles its own keys and
+/// draws itself. It asks the rest of the program for things through its replies.
 protocol Page {
   associatedtype Action: Sendable
 
   static var keys: KeyTable<Self, Action> { get }
 
   mutating func perform(_ action: Action, _ context: PageContext) -> PageReply
-  /// A key that is not in the table.
+  /// Handles a key that is not in the table.
   mutating func type(_ key: Key, _ context: PageContext) -> PageReply
   mutating func paste(_ text: String, _ context: PageContext) -> PageReply
-  /// `mutating` for layout caches alone.
+  /// Draws the page. May only change layout caches.
   mutating func draw(_ context: PageContext, on canvas: inout Canvas)
-  /// What `--plain` prints in its place.
+  /// Returns the lines that `--plain` prints instead.
   func lines(_ context: PageContext) -> [String]
 }
 
@@ -26,14 +27,14 @@ extension Page {
 
   mutating func paste(_ text: String, _ context: PageContext) -> PageReply { .stay }
 
-  func lines(_ context: PageContext) -> [String] { ["* This is shown on the full screen only."] }
+  func lines(_ context: PageContext) -> [String] { ["* " + Words.Pages.notInPlainMode] }
 
   func drawHints(on canvas: inout Canvas) {
     HintLine.draw(Self.keys.hints(for: self), on: &canvas)
   }
 }
 
-/// What a page may look at.
+/// The state that a page can read.
 struct PageContext {
   let size: Size
   let now: Timestamp
@@ -41,21 +42,21 @@ struct PageContext {
   let session: Session
   /// Thinking for the next request.
   let thinking: ThinkingMode
-  /// What would be lost if the same key were pressed again.
+  /// A warning about what pressing the same key again would discard.
   let warning: Notice?
 }
 
-/// What a page wants once it has taken a key.
+/// A page's request to the program after it has handled a key.
 enum PageReply {
   case stay
   case close
-  /// The page stays as it is.
+  /// Performs the command while the page stays open.
   case perform(Command)
-  /// The page closes first, and what it was opened over is there again.
+  /// Closes this page first. The page below becomes visible again.
   case closeAndPerform(Command)
-  /// Every page closes first.
+  /// Closes all pages first.
   case closeAllAndPerform(Command)
-  /// The database is asked for what a search page looks for.
+  /// Runs the query of the search page.
   case search
   case land(SearchHit)
 }
@@ -67,7 +68,7 @@ extension State {
       thinking: front.thinking, warning: leaving.armedLoss == nil ? nil : notice)
   }
 
-  /// Whether keys go to the conversation: no page and no list has them.
+  /// Whether keys go to the conversation, not to a page or the list.
   var conversationHasKeys: Bool { pages.isEmpty && !listHasKeys }
 
   var listHasKeys: Bool { pages.isEmpty && list?.hasKeys == true }

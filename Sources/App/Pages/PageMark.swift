@@ -1,12 +1,13 @@
 internal import Screen
+internal import Words
 
-/// The mark on the rule under a page's title that tells how much of the page is out of view.
+/// The mark on the rule under a page's title that shows how many rows are out of view.
 enum PageMark {
   /// - Parameters:
-  ///   - above: rows that are scrolled out at the top.
-  ///   - below: rows that do not fit at the bottom.
+  ///   - above: rows above the view.
+  ///   - below: rows below the view.
   static func draw(above: Int, below: Int, on canvas: inout Canvas) {
-    let parts = [above > 0 ? "↑ \(above)" : nil, below > 0 ? "↓ \(below) more" : nil]
+    let parts = [above > 0 ? "↑ \(above)" : nil, below > 0 ? Words.Pages.moreBelow(below) : nil]
     let text = parts.compactMap(\.self).joined(separator: "  ")
     guard !text.isEmpty else { return }
     canvas.drawRight(StyledLine(" \(text) ", .accent), right: canvas.size.width - 1, y: 1)

@@ -1,15 +1,16 @@
 internal import Screen
+internal import Words
 
-/// Every command, to be chosen by a few of its letters.
+/// The command palette: every command, filtered by a few letters.
 struct PalettePage {
   struct Hit {
     let row: CommandRow
-    /// The characters of the title that match, by their places.
+    /// Indexes of the matching characters in the title.
     let places: Set<Int>
   }
 
   private(set) var query = Composer()
-  /// Best first; without a query all of them, in the order of the page of keys.
+  /// Best match first; without a query all commands, in the order of the help page.
   private(set) var hits: [Hit]
   /// An index of `hits`.
   private(set) var selected = 0
@@ -24,7 +25,7 @@ struct PalettePage {
     selected = min(max(0, selected + rows), max(0, hits.count - 1))
   }
 
-  /// The best hit is selected whenever the query changes.
+  /// Edits the query. If it changes, the best hit is selected.
   mutating func edit(_ change: (inout Composer) -> Void) {
     let before = query.text
     change(&query)
@@ -68,17 +69,16 @@ extension PalettePage: Page {
   }
 
   static let keys = KeyTable<Self, Action>([
-    .init(.enter, does: .choose, hint: "Enter does it", 0),
-    .init(Key(.up), .control("p"), does: .up, hint: "Up Down choose", 2),
-    .init(Key(.down), .control("n"), does: .down, hint: "letters narrow the list", 3),
+    .init(.enter, does: .choose, hint: Words.Pages.runHint, 0),
+    .init(Key(.up), .control("p"), does: .up, hint: Words.Pages.selectHint, 2),
+    .init(Key(.down), .control("n"), does: .down, hint: Words.Pages.filterHint, 3),
     .init(Key(.pageUp), does: .pageUp),
     .init(Key(.pageDown), does: .pageDown),
-    .init(.escape, .control("c"), .control("g"), does: .close, hint: "Esc back", 1),
+    .init(.escape, .control("c"), .control("g"), does: .close, hint: Words.Pages.back, 1),
     .init(.control("l"), does: .perform(.redraw)),
     .init(.control("z"), does: .perform(.suspend)),
   ])
 
-  /// What is chosen is done where the palette was opened.
   mutating func perform(_ action: Action, _ context: PageContext) -> PageReply {
     let page = max(1, context.size.height - PaletteView.furniture)
     switch action {

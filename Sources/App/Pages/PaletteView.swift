@@ -1,10 +1,11 @@
 internal import Screen
+internal import Words
 
-/// The commands that fit what is typed, each with its name after a slash and its keys.
+/// Draws the palette: the matching commands, each with its slash command and keys.
 enum PaletteView {
-  /// Rows that are not of the list: what is typed, the rule, the hints.
+  /// Rows above and below the list: the query, the rule and the hints.
   static let furniture = 3
-  /// Windows from this width on have names and keys in columns.
+  /// The narrowest window with columns for names and keys.
   private static let columnsForColumns = 74
 
   static func draw(_ palette: PalettePage, on canvas: inout Canvas) {
@@ -14,7 +15,7 @@ enum PaletteView {
     let height = max(0, size.height - furniture)
     let first = max(0, palette.selected - height + 1)
     if palette.hits.isEmpty, height > 0 {
-      canvas.draw("No command has these letters.", .secondary, x: 1, y: 2)
+      canvas.draw(Words.Pages.noCommands, .secondary, x: 1, y: 2)
     }
     let isWide = size.width >= columnsForColumns
     for (offset, hit) in palette.hits.dropFirst(first).prefix(height).enumerated() {
@@ -29,14 +30,13 @@ enum PaletteView {
 
   private static func drawQuery(_ palette: PalettePage, on canvas: inout Canvas) {
     let width = canvas.size.width
-    let count = StyledLine(
-      palette.hits.count == 1 ? "1 command" : "\(palette.hits.count) commands", .secondary)
+    let count = StyledLine(Words.Pages.commands(palette.hits.count), .secondary)
     canvas.draw("›", Style(.accent, .bold), x: 1, y: 0)
     LineField.draw(palette.query, .text, x: 3, y: 0, width: width - count.width - 6, on: &canvas)
     canvas.drawRight(count, right: width - 1, y: 0)
   }
 
-  /// Title, name and keys below those of the other rows.
+  /// Returns a row with title, name and keys in columns.
   private static func row(_ hit: PalettePage.Hit, isSelected: Bool) -> StyledLine {
     var line = title(hit, mark: isSelected ? "▌ " : "  ", isSelected)
     pad(&line, to: 26)
@@ -47,7 +47,7 @@ enum PaletteView {
     return line
   }
 
-  /// The same without columns, and with one key.
+  /// Returns a row without columns, and with one key only.
   private static func narrowRow(
     _ hit: PalettePage.Hit, isSelected: Bool, width: Int
   ) -> StyledLine {

@@ -1,9 +1,10 @@
 internal import Chat
 internal import Screen
+internal import Words
 
-/// What was set for a request, in few words.
+/// A short summary of the parameters of a request.
 enum ParameterText {
-  /// Each that is set with its value, as in “T 0.6”.
+  /// Returns each parameter that is set with its value, as in `T 0.6`.
   static func set(in parameters: Parameters) -> [String] {
     ParameterField.all.compactMap { field in
       guard let value = field.text(in: parameters) else { return nil }
@@ -12,12 +13,13 @@ enum ParameterText {
     }
   }
 
-  /// What an answer was asked for with beside its model: thinking where it was off or had a limit, and
-  /// what was set.
+  /// Returns the settings of an answer apart from its model: thinking, if it was off or had a budget, and
+  /// the parameters that were set.
   static func origin(_ origin: AnswerOrigin) -> [String] {
     let thinking =
       !origin.thinking.isOn
-      ? ["think off"] : origin.thinking.budget.map { ["think \($0)"] } ?? []
+      ? [Words.Pages.thinkingOff]
+      : origin.thinking.budget.map { [Words.Pages.thinking(budget: $0)] } ?? []
     return thinking + set(in: origin.parameters)
   }
 }

@@ -1,9 +1,10 @@
 internal import Screen
+internal import Words
 
-/// A page of text that is scrolled. Any key that does not scroll it closes it, and some of these also do
-/// what they do elsewhere.
+/// A scrolling page of text. Any key that does not scroll it closes it. Some of those keys then perform
+/// their usual command.
 struct ReadingPage<Content: ReadingPageContent>: Page {
-  /// The first row in view, as far as the text has so many.
+  /// The first row in view. It can exceed the length of the text; views clamp it.
   private(set) var firstRow = 0
 
   enum Action: Sendable {
@@ -18,15 +19,15 @@ struct ReadingPage<Content: ReadingPageContent>: Page {
   static var keys: KeyTable<Self, Action> {
     KeyTable([
       .init(Key(.up), .character("k"), does: .up),
-      .init(Key(.down), .character("j"), does: .down, hint: "j k scroll", Content.scrollRank),
+      .init(Key(.down), .character("j"), does: .down, hint: Words.Pages.scroll, Content.scrollRank),
       .init(Key(.pageUp), does: .pageUp),
       .init(Key(.pageDown), does: .pageDown),
       .init(Key(.function(2)), does: .leave(.openList)),
       .init(.control("r"), does: .leave(.openSearch)),
-      .init(.control("p"), does: .leave(.openPalette), hint: "Ctrl-P all commands", 4),
+      .init(.control("p"), does: .leave(.openPalette), hint: Words.Pages.commands, 4),
       .init(.control("l"), does: .leave(.redraw)),
       .init(.control("z"), does: .leave(.suspend)),
-      .init(.escape, does: .close, hint: "Esc back", 1),
+      .init(.escape, does: .close, hint: Words.Pages.back, 1),
     ])
   }
 
@@ -59,10 +60,11 @@ struct ReadingPage<Content: ReadingPageContent>: Page {
 
 /// The text of a page.
 protocol ReadingPageContent {
-  /// Rows of the longest form of the page: no scrolling goes further.
+  /// The scrolling limit: the rows of the page in its longest form.
   static var rowLimit: Int { get }
+  /// The rank of the scrolling hint.
   static var scrollRank: Int { get }
-  /// What is typed elsewhere and belongs to what is shown here.
+  /// Slash commands related to the text.
   static var hints: [HintLine.Hint] { get }
   static func draw(_ context: PageContext, from first: Int, on canvas: inout Canvas)
   static func lines(_ context: PageContext) -> [String]

@@ -1,18 +1,19 @@
 internal import Chat
 internal import Screen
+internal import Words
 
 extension State {
-  /// Shows the answer in view beside the one before it, or the first beside the second.
+  /// Compares the answer in view with the previous version. The first version is compared with the second.
   mutating func compare() -> [Effect] {
     guard size.width >= ComparisonPage.narrowest else {
       notice = Notice(
         .information,
-        "Two answers side by side need a window of \(ComparisonPage.narrowest) columns.")
+        Words.Pages.tooNarrowToCompare(columns: ComparisonPage.narrowest))
       return []
     }
     guard let answer = reasoningMessage(), conversation.siblings(of: answer.id).count > 1 else {
       notice = Notice(
-        .information, "There is no other answer here.", advice: say(.askAgain))
+        .information, Words.Pages.nothingToCompare, advice: say(.askAgain))
       return []
     }
     let index = conversation.siblings(of: answer.id).firstIndex(of: answer.id) ?? 0

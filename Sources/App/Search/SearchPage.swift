@@ -1,19 +1,20 @@
 internal import Chat
 internal import Screen
+internal import Words
 
-/// The search over all conversations, as it is typed.
+/// The search page over all conversations, updated while the query is typed.
 struct SearchPage {
   var text: Composer
   var order = SearchOrder.newest
-  /// What models thought is searched, too.
+  /// Thinking is searched too.
   var includesReasoning = true
-  /// The answer that is awaited; those to older queries are dropped.
+  /// The pending request. Results of older requests are dropped.
   var request: RequestID?
-  /// Of the last query that was answered; `nil` until one was.
+  /// The result of the last completed query; `nil` before the first.
   var result: SearchResult?
   var error: StoreError?
   var selected = 0
-  /// Hits that are asked for: more when somebody goes down so far.
+  /// The number of hits to load. It grows as the selection nears the end.
   var limit = Self.page
 
   static let page = 30
@@ -25,7 +26,7 @@ struct SearchPage {
     return hits[selected]
   }
 
-  /// - Returns: whether more hits are needed.
+  /// - Returns: whether more hits must be loaded.
   mutating func move(by rows: Int) -> Bool {
     guard let result else { return false }
     selected = min(max(0, selected + rows), max(0, result.hits.count - 1))
@@ -52,15 +53,14 @@ extension SearchPage: Page {
   }
 
   static let keys = KeyTable<Self, Action>([
-    .init(.enter, does: .land, hint: "Enter goes there", 0),
-    .init(.escape, .control("r"), does: .close, hint: "Esc back", 1),
+    .init(.enter, does: .land, hint: Words.Search.openHint, 0),
+    .init(.escape, .control("r"), does: .close, hint: Words.Pages.back, 1),
     .init(
-      .control("t"), does: .toggleReasoning, help: KeyHelp("Ctrl-T", "With thinking or not"),
+      .control("t"), does: .toggleReasoning, help: KeyHelp("Ctrl-T", Words.Search.thinkingHelp),
       hint: {
-        HintLine.Hint(
-          $0.includesReasoning ? "Ctrl-T without thinking" : "Ctrl-T with thinking", 2)
+        HintLine.Hint(Words.Search.thinkingHint(includesThinking: $0.includesReasoning), 2)
       }),
-    .init(.tab, Key(.backTab), does: .sort, help: KeyHelp("Tab", "Newest or best first")),
+    .init(.tab, Key(.backTab), does: .sort, help: KeyHelp("Tab", Words.Search.sortHelp)),
     .init(.control("c"), does: .clear),
     .init(Key(.up), .control("p"), does: .up),
     .init(Key(.down), .control("n"), does: .down),
@@ -110,9 +110,9 @@ extension SearchPage: Page {
     SearchView.draw(self, context, on: &canvas)
   }
 
-  // MARK: Asking
+  // MARK: Queries
 
-  /// The order that answers the query as it is now; `nil` where there is nothing to look for.
+  /// Returns the order that runs the current query; `nil` if the query is empty.
   mutating func ask(as request: RequestID) -> StoreOrder? {
     guard !query.isEmpty else {
       self.request = nil

@@ -1,25 +1,14 @@
 public import Chat
+internal import Words
 
-/// The words that people read about a search.
+/// Texts about a search for the executable and the screen.
 public enum SearchText {
   public static func sentence(_ problem: SearchQuery.Problem) -> String {
-    switch problem {
-    case .date(let filter, let value):
-      "\(filter): takes a day such as 2025-03-14, 2025-03, 2025, yesterday or 7d, not “\(value)”."
-    case .role(let value): "role: is user, assistant, system or tool, not “\(value)”."
-    case .place(let value): "in: is title, question, answer or thinking, not “\(value)”."
-    case .unwantedPlace(let place):
-      "in: cannot leave out; name the places that are meant, as \(others(than: place))."
-    case .tooLong: "The query is too long; only its beginning counts."
-    }
+    Words.Search.problem(problem)
   }
 
-  private static func others(than place: SearchQuery.Place) -> String {
-    SearchQuery.Place.allCases.filter { $0 != place }.map { "in:\($0.rawValue)" }
-      .joined(separator: " ")
-  }
-
-  /// What was found: `title`, `question`, `answer`, `thinking`, `system` or `tool`.
+  /// Returns the place of the match: `title`, `question`, `answer`, `thinking`, `system` or `tool`. The
+  /// query language and JSON output use the same names.
   public static func place(_ hit: SearchHit) -> String {
     if hit.isInReasoning { return "thinking" }
     return switch hit.role {

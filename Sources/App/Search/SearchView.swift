@@ -1,12 +1,12 @@
 internal import Chat
 internal import Screen
+internal import Words
 
-/// The search over all conversations: the query, its hits with what stands around them, and what can be
-/// typed.
+/// Draws the search page: the query, its hits with the surrounding text, and the syntax of queries.
 enum SearchView {
   private static let prompt = " › "
 
-  /// A hit is a row for its conversation and one for the text.
+  /// The number of hits in view. Each has one row for its conversation and one for the text.
   static func hitsShown(height: Int) -> Int { max(1, (height - 3) / 2) }
 
   static func draw(_ search: SearchPage, _ context: PageContext, on canvas: inout Canvas) {
@@ -42,23 +42,21 @@ enum SearchView {
     guard width >= 30 else { return StyledLine() }
     var parts: [String] = []
     if let result = search.result {
-      let count = result.hits.count
-      parts.append(
-        count == 1 && !result.hasMore ? "1 hit" : "\(count)\(result.hasMore ? "+" : "") hits")
+      parts.append(Words.Search.results(result.hits.count, hasMore: result.hasMore))
     }
     if width >= 60 {
       parts.append(order(search))
-      if !search.includesReasoning { parts.append("without thinking") }
+      if !search.includesReasoning { parts.append(Words.Search.thinkingExcluded) }
     }
-    if width >= 76 { parts.append("Tab sorts") }
+    if width >= 76 { parts.append(Words.Search.sortHint) }
     return StyledLine(parts.joined(separator: " · "), .secondary)
   }
 
   private static func order(_ search: SearchPage) -> String {
-    guard search.order == .best else { return "newest first" }
-    // Of what was found, not of what is being looked for.
-    guard let ranked = search.result?.ranked else { return "best match first" }
-    return "best of the newest \(Figures.count(ranked))"
+    guard search.order == .best else { return Words.Search.newestFirst }
+    // The number belongs to the results on the screen, not to a search that is still running.
+    guard let ranked = search.result?.ranked else { return Words.Search.bestFirst }
+    return Words.Search.bestOfNewest(Figures.count(ranked))
   }
 
   private static func remarks(_ search: SearchPage) -> [StyledLine] {
@@ -66,19 +64,13 @@ enum SearchView {
       return [StyledLine(Sanitizer.sanitizeLine(ErrorText.commandLine(error)), Style(.error))]
     }
     guard !search.text.isEmpty else {
-      return [
-        StyledLine("Type what to look for in all conversations.", .text), StyledLine(),
-        StyledLine(
-          "actor deadl           all words; the last may go on, as others with *", .secondary),
-        StyledLine("\"does not\" -swift      a phrase; without a word", .secondary),
-        StyledLine(
-          "model:qwen3 tag:work  role:user  in:title, question, answer, thinking", .secondary),
-        StyledLine("after:2025-03 before:yesterday  7d 2w 3m 1y ago", .secondary),
-      ]
+      return Words.Search.introduction.enumerated().map { index, row in
+        StyledLine(row, index == 0 ? .text : .secondary)
+      }
     }
     guard search.request == nil, search.result != nil else { return [] }
-    let also = search.includesReasoning ? "" : " Ctrl-T looks in the thinking, too."
-    return [StyledLine("Nothing was found." + also, .secondary)]
+    let text = Words.Search.noResults(includesThinking: search.includesReasoning)
+    return [StyledLine(text, .secondary)]
   }
 
   private static func drawHits(
@@ -86,7 +78,7 @@ enum SearchView {
     on canvas: inout Canvas
   ) {
     let shown = max(1, area.height / 2)
-    // The selected hit stays in view, with the list as full as it can be.
+    // Keep the selected hit in view and the list full.
     let first = max(0, min(search.selected - shown / 2, hits.count - shown))
     for offset in 0..<shown where first + offset < hits.count {
       let index = first + offset
@@ -108,7 +100,7 @@ enum SearchView {
   ) {
     let age = Figures.age(context.now.elapsed(since: hit.createdAt))
     let place = StyledLine("\(SearchText.place(hit)) · \(age)", .secondary)
-    let title = hit.title.isEmpty ? "untitled" : Sanitizer.sanitizeLine(hit.title)
+    let title = hit.title.isEmpty ? Words.Search.untitled : Sanitizer.sanitizeLine(hit.title)
     let room = max(0, width - place.width - 4)
     canvas.draw(StyledLine(title, Style(.heading)).truncated(to: room), x: 1, y: y)
     canvas.drawRight(place, right: width - 1, y: y)
@@ -130,10 +122,11 @@ enum SearchView {
       return
     }
     let right =
-      search.result?.indexed.map { StyledLine("indexing… \(Figures.percent($0))", Style(.warning)) }
-      ?? StyledLine("model: role: tag: in: before: after: \"phrase\" -without", .secondary)
+      search.result?.indexed.map {
+        StyledLine(Words.Search.indexing(Figures.percent($0)), Style(.warning))
+      } ?? StyledLine(Words.Search.syntaxHint, .secondary)
     let hints = SearchPage.keys.hints(for: search)
-    // What goes on comes before what the keys do, and what can be typed after it.
+    // Progress takes precedence over the hints, and the hints over the syntax.
     let taken = search.result?.indexed == nil ? 0 : right.width + 2
     let text = HintLine.text(hints, columns: size.width - 2 - taken)
     canvas.draw(text, .secondary, x: 1, y: y)

@@ -1,16 +1,16 @@
 internal import Chat
 internal import Screen
 
-/// Searching all conversations, and going to what was found.
+/// Searching all conversations, and opening a hit.
 extension State {
-  /// - Parameter text: what is looked for from the start.
+  /// - Parameter text: the initial query.
   mutating func openSearch(_ text: String = "") -> [Effect] {
     toggle(SearchPage(text: Composer(text)))
     guard pages.last is SearchPage else { return [] }
     return search() + saveDraft()
   }
 
-  /// Has the database answer the query as it is now.
+  /// Runs the current query in the database.
   mutating func search() -> [Effect] {
     guard var page = pages.last as? SearchPage else { return [] }
     let order = page.ask(as: ids.request())
@@ -26,16 +26,15 @@ extension State {
     }
   }
 
-  /// More of what an older version stored can be found: whoever waits for it sees it.
+  /// Repeats a search whose results were incomplete because the index was still being built.
   mutating func noteIndexed() -> [Effect] {
     guard let page = pages.last as? SearchPage, page.request == nil, page.result?.indexed != nil
     else { return [] }
     return search()
   }
 
-  /// Goes to the message in its branch, and marks what was found as `/` does.
+  /// Jumps to the message in its branch, and highlights the match as `/` does.
   mutating func land(on hit: SearchHit) {
-    // Of a search before.
     find = nil
     guard let id = hit.message, let message = conversation[id] else { return }
     if !conversation.path.contains(id) { conversation.select(through: id) }

@@ -1,0 +1,33 @@
+internal import Screen
+internal import Words
+
+/// Keys that are not commands. The help page and docs/keys.md list them.
+enum OtherKeys {
+  /// In the conversation and the thinking.
+  static let reading = [
+    KeyHelp(
+      "j k", Words.Keys.scrollLine, .character("j"), Key(.down), .character("k"), Key(.up)),
+    KeyHelp(
+      "g G", Words.Keys.topOrBottom, .character("g"), Key(.home), .character("G"), Key(.end)),
+    KeyHelp("Space", Words.Command.pageDown),
+    KeyHelp("n N", Words.Keys.nextOrPreviousMatch),
+    KeyHelp("2 y", Words.Keys.countBeforeKey),
+  ]
+
+  /// In the composer and in every field that takes text.
+  static let editing = [
+    KeyHelp(
+      "Ctrl-A E", Words.Keys.lineStartOrEnd, .control("a"), Key(.home), .control("e"), Key(.end)),
+    KeyHelp(
+      "Ctrl-B F", Words.Keys.leftOrRight, .control("b"), Key(.left), .control("f"), Key(.right)),
+    KeyHelp(
+      "Alt-B F", Words.Keys.wordLeftOrRight, Key(.character("b"), alt: true),
+      Key(.left, control: true), Key(.character("f"), alt: true), Key(.right, control: true)),
+    KeyHelp(
+      "Ctrl-W", Words.Keys.deleteWord, .control("w"), Key(.backspace, alt: true)),
+    KeyHelp("Alt-D", Words.Keys.deleteNextWord),
+    KeyHelp("Ctrl-U K", Words.Keys.cutToStartOrEnd, .control("u"), .control("k")),
+    KeyHelp("Ctrl-Y", Words.Keys.insertCut),
+    KeyHelp("Up Down", Words.Keys.history),
+  ]
+}

@@ -1,0 +1,88 @@
+extension Words {
+  /// Titles of commands, in the palette and in the help: at most 23 columns.
+  public enum Command {
+    public static var send: String { "Send" }
+    public static var newLine: String { "New line" }
+    public static var closeOrStop: String { "Close or stop" }
+    public static var toggleThinking: String { "Toggle thinking" }
+    public static var regenerate: String { "Regenerate" }
+    public static var continueAnswer: String { "Continue answer" }
+    public static var openParameters: String { "Request parameters" }
+    public static var set: String { "Set a parameter" }
+    public static var unset: String { "Unset a parameter" }
+    public static var setModel: String { "Choose a model" }
+    public static var chooseProvider: String { "Choose a provider" }
+
+    public static var toggleReasoning: String { "Show/hide thinking" }
+    public static var focusNext: String { "Next pane" }
+    public static var focusPrevious: String { "Previous pane" }
+    public static var pageUp: String { "Page up" }
+    public static var pageDown: String { "Page down" }
+    public static var nextCode: String { "Next code block" }
+    public static var previousCode: String { "Previous code block" }
+    public static var select: String { "Select text" }
+    public static var find: String { "Find in this pane" }
+    public static var copyText: String { "Copy answer" }
+    public static var copyMarkdown: String { "Copy as Markdown" }
+
+    public static var nextMessage: String { "Next message" }
+    public static var previousMessage: String { "Previous message" }
+    public static var nextQuestion: String { "Next question" }
+    public static var previousQuestion: String { "Previous question" }
+    public static var nextSibling: String { "Next version" }
+    public static var previousSibling: String { "Previous version" }
+    public static var edit: String { "Edit question" }
+    public static var quote: String { "Quote" }
+    public static var delete: String { "Delete message" }
+    public static var undo: String { "Undo delete" }
+    public static var fork: String { "Fork from here" }
+    public static var compare: String { "Compare answers" }
+
+    public static var newConversation: String { "New conversation" }
+    public static var startPrivate: String { "Private conversation" }
+    public static var openList: String { "Conversation list" }
+    public static var openListed: String { "Open by number" }
+    public static var openSearch: String { "Search conversations" }
+    public static var export: String { "Export to a file" }
+
+    public static var openPalette: String { "All commands" }
+    public static var openHelp: String { "Help" }
+    public static var stopOrClear: String { "Stop, clear or quit" }
+    public static var deleteOrQuit: String { "Delete forward or quit" }
+    public static var redraw: String { "Redraw" }
+    public static var suspend: String { "Suspend" }
+    public static var quit: String { "Quit" }
+  }
+
+  /// Headings over groups of commands.
+  public enum CommandSection {
+    public static var chat: String { "Chat" }
+    public static var reading: String { "Reading" }
+    public static var versions: String { "Messages and versions" }
+    public static var conversations: String { "Conversations" }
+    public static var general: String { "General" }
+  }
+
+  /// What went wrong with a slash command.
+  public enum CommandProblem {
+    public static func unknown(_ name: String) -> String { "Unknown command /\(name)." }
+
+    public static func unexpectedArgument(_ name: String) -> String {
+      "/\(name) takes no argument."
+    }
+
+    /// - Parameter usage: the whole command, like `/set NAME VALUE`.
+    public static func missingArgument(usage: String) -> String { "Usage: \(usage)" }
+
+    public static var copyTakesNumber: String {
+      "Usage: /copy N for code block N, or /copy markdown"
+    }
+
+    public static var openTakesNumber: String { "Usage: /open N, with a number from the list" }
+
+    /// A command that needs an argument was chosen while the composer holds a draft.
+    public static func typeIt(usage: String) -> String {
+      "To use \(usage), send or clear your draft first."
+    }
+  }
+}

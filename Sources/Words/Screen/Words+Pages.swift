@@ -1,0 +1,98 @@
+extension Words {
+  /// Pages over the conversation: help, palette, parameters, comparison.
+  public enum Pages {
+    // MARK: Hints on several pages
+
+    public static var back: String { "Esc back" }
+    public static var scroll: String { "j k scroll" }
+    public static var commands: String { "Ctrl-P commands" }
+
+    /// - Parameter rows: rows below the last one in view.
+    public static func moreBelow(_ rows: Int) -> String { "↓ \(rows) more" }
+
+    /// In place of a page in plain mode.
+    public static var notInPlainMode: String { "Not available in plain mode." }
+
+    // MARK: Palette
+
+    public static func commands(_ count: Int) -> String {
+      count == 1 ? "1 command" : "\(count) commands"
+    }
+
+    public static var noCommands: String { "No matching commands" }
+    public static var runHint: String { "Enter run" }
+    public static var selectHint: String { "↑↓ select" }
+    public static var filterHint: String { "type to filter" }
+
+    // MARK: Comparison
+
+    public static var compareHeading: String { "Compare answers" }
+    public static var versionHint: String { "[ ] version" }
+
+    /// - Parameter columns: the narrowest window that can show two answers.
+    public static func tooNarrowToCompare(columns: Int) -> String {
+      "Comparing answers needs at least \(columns) columns."
+    }
+
+    public static var nothingToCompare: String { "No other answer to compare." }
+
+    // MARK: Request parameters
+
+    public static var parametersHeading: String { "Request parameters" }
+    public static var modelRange: String { "model ID" }
+    public static var switchRange: String { "true or false" }
+    public static var budgetRange: String { "integer, at least 1" }
+    public static func unsupported(by provider: String) -> String { "not supported by \(provider)" }
+
+    /// Where a value comes from, in parentheses after it.
+    public static var fromStartup: String { "startup" }
+    public static var fromConversation: String { "conversation" }
+    public static var fromConfiguration: String { "configuration" }
+    public static var fromOption: String { "option" }
+    public static var fixed: String { "fixed" }
+    /// In place of a value that is not set.
+    public static var defaultValue: String { "default" }
+
+    /// Settings of an answer.
+    public static var thinkingOff: String { "thinking off" }
+    public static func thinking(budget: Int) -> String { "thinking \(budget)" }
+  }
+
+  /// The help page and docs/keys.md.
+  public enum Keys {
+    public static var heading: String { "Help" }
+    public static var twinNote: String { "second column: press Ctrl-X first" }
+
+    public static var editing: String { "Editing text" }
+    public static var list: String { "Conversation list" }
+    public static var search: String { "Search" }
+    public static var slashCommands: String { "Slash commands (all: Ctrl-P)" }
+
+    // MARK: Keys that are not commands
+
+    public static var scrollLine: String { "Scroll a line" }
+    public static var topOrBottom: String { "Top/bottom" }
+    public static var nextOrPreviousMatch: String { "Next/previous match" }
+    public static var countBeforeKey: String { "Copy code block 2" }
+
+    public static var lineStartOrEnd: String { "Start/end of line" }
+    public static var leftOrRight: String { "Left/right" }
+    public static var wordLeftOrRight: String { "Previous/next word" }
+    public static var deleteWord: String { "Delete previous word" }
+    public static var deleteNextWord: String { "Delete next word" }
+    public static var cutToStartOrEnd: String { "Cut to line start/end" }
+    public static var insertCut: String { "Paste what was cut" }
+    public static var history: String { "Question history" }
+
+    // MARK: Plain mode
+
+    /// What `/help` prints before and after the commands.
+    public static var plainIntroduction: [String] {
+      [
+        "Type a question and press Enter. End a line with \\ to continue on the next.",
+        "Ctrl-C: stop the answer, or quit. Ctrl-D: quit.",
+      ]
+    }
+    public static var plainEnd: String { "/palette for all commands." }
+  }
+}

@@ -1,0 +1,79 @@
+public import Chat
+
+extension Words {
+  /// The search over all conversations.
+  public enum Search {
+    // MARK: Problems in a query
+
+    public static func problem(_ problem: SearchQuery.Problem) -> String {
+      switch problem {
+      case .date(let filter, let value):
+        "\(filter): expects a date like 2025-03-14, 2025-03, 2025, yesterday or 7d, not “\(value)”."
+      case .role(let value): "role: must be user, assistant, system or tool, not “\(value)”."
+      case .place(let value): "in: must be title, question, answer or thinking, not “\(value)”."
+      case .unwantedPlace(let place): "in: cannot be negated. Use \(others(than: place)) instead."
+      case .tooLong: "Query too long; the end is ignored."
+      }
+    }
+
+    private static func others(than place: SearchQuery.Place) -> String {
+      SearchQuery.Place.allCases.filter { $0 != place }.map { "in:\($0.rawValue)" }
+        .joined(separator: " ")
+    }
+
+    // MARK: The first row
+
+    /// - Parameter hasMore: the database has results that were not loaded.
+    public static func results(_ count: Int, hasMore: Bool) -> String {
+      if hasMore { return "\(count)+ results" }
+      return count == 1 ? "1 result" : "\(count) results"
+    }
+
+    public static var newestFirst: String { "newest first" }
+    public static var bestFirst: String { "best match first" }
+
+    /// Only the newest results are ranked.
+    /// - Parameter ranked: their number, as a figure.
+    public static func bestOfNewest(_ ranked: String) -> String { "best match of latest \(ranked)" }
+
+    public static var thinkingExcluded: String { "thinking excluded" }
+    public static var sortHint: String { "Tab sort" }
+
+    // MARK: In place of results
+
+    /// What can be typed. The first row is a heading.
+    public static var introduction: [String] {
+      [
+        "Search all conversations", "",
+        "actor deadl           all words; the last is a prefix, others with *",
+        "\"does not\" -swift      exact phrase; exclude a word",
+        "model:qwen3 tag:work  role:user  in:title, question, answer, thinking",
+        "after:2025-03 before:yesterday  or 7d 2w 3m 1y (ago)",
+      ]
+    }
+
+    public static func noResults(includesThinking: Bool) -> String {
+      includesThinking ? "No results." : "No results. Ctrl-T to search thinking too."
+    }
+
+    public static var untitled: String { "untitled" }
+
+    // MARK: Hints and help
+
+    /// - Parameter share: how much of the database the index covers, in per cent.
+    public static func indexing(_ share: String) -> String { "indexing… \(share)" }
+
+    public static var syntaxHint: String {
+      "model: role: tag: in: before: after: \"phrase\" -exclude"
+    }
+
+    public static var openHint: String { "Enter open" }
+
+    public static func thinkingHint(includesThinking: Bool) -> String {
+      includesThinking ? "Ctrl-T exclude thinking" : "Ctrl-T include thinking"
+    }
+
+    public static var thinkingHelp: String { "Include/exclude thinking" }
+    public static var sortHelp: String { "Newest or best first" }
+  }
+}

@@ -1,8 +1,8 @@
 internal import Screen
 internal import Words
 
-/// How a command is shown and called. The palette, the slash commands, the keymap, the help page, the help
-/// of `--plain` and docs/keys.md all come from these rows.
+/// How a command is shown and called. The palette, the slash commands, the keymap, the help page,
+/// the help of `--plain` and docs/keys.md all come from these rows.
 struct CommandRow: Sendable {
   /// A group of commands on the help page.
   enum Section: CaseIterable, Sendable {

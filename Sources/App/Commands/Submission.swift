@@ -11,8 +11,8 @@ enum Submission: Equatable {
   /// - Parameter usage: the whole command, like `/set NAME VALUE`.
   case missingArgument(usage: String)
 
-  /// A single line that starts with a slash and a word is a command. `/usr/bin` and multi-line texts are
-  /// questions.
+  /// A single line that starts with a slash and a word is a command. `/usr/bin` and multi-line
+  /// texts are questions.
   init(_ text: String) {
     guard text.contains(where: { !$0.isWhitespace }) else {
       self = .nothing

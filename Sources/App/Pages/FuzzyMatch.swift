@@ -1,4 +1,5 @@
-/// A subsequence match like fzf's: finds a word's letters in a text in order, with any letters in between.
+/// A subsequence match like fzf's: finds a word's letters in a text in order, with any letters in
+/// between.
 struct FuzzyMatch {
   private let wanted: [String]
 

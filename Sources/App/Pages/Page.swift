@@ -2,8 +2,8 @@ internal import Chat
 internal import Screen
 internal import Words
 
-/// A page that covers the conversation and takes the keys. It is a value that handles its own keys and
-/// draws itself. It asks the rest of the program for things through its replies.
+/// A page that covers the conversation and takes the keys. It is a value that handles its own keys
+/// and draws itself. It asks the rest of the program for things through its replies.
 protocol Page {
   associatedtype Action: Sendable
 

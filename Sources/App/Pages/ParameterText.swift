@@ -13,8 +13,8 @@ enum ParameterText {
     }
   }
 
-  /// Returns the settings of an answer apart from its model: thinking, if it was off or had a budget, and
-  /// the parameters that were set.
+  /// Returns the settings of an answer apart from its model: thinking, if it was off or had a
+  /// budget, and the parameters that were set.
   static func origin(_ origin: AnswerOrigin) -> [String] {
     let thinking =
       !origin.thinking.isOn

@@ -1,8 +1,8 @@
 internal import Screen
 internal import Words
 
-/// A scrolling page of text. Any key that does not scroll it closes it. Some of those keys then perform
-/// their usual command.
+/// A scrolling page of text. Any key that does not scroll it closes it. Some of those keys then
+/// perform their usual command.
 struct ReadingPage<Content: ReadingPageContent>: Page {
   /// The first row in view. It can exceed the length of the text; views clamp it.
   private(set) var firstRow = 0

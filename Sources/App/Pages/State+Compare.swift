@@ -3,7 +3,8 @@ internal import Screen
 internal import Words
 
 extension State {
-  /// Compares the answer in view with the previous version. The first version is compared with the second.
+  /// Compares the answer in view with the previous version. The first version is compared with the
+  /// second.
   mutating func compare() -> [Effect] {
     guard size.width >= ComparisonPage.narrowest else {
       notice = Notice(

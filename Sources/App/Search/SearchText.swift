@@ -7,8 +7,8 @@ public enum SearchText {
     Words.Search.problem(problem)
   }
 
-  /// Returns the place of the match: `title`, `question`, `answer`, `thinking`, `system` or `tool`. The
-  /// query language and JSON output use the same names.
+  /// Returns the place of the match: `title`, `question`, `answer`, `thinking`, `system` or `tool`.
+  /// The query language and JSON output use the same names.
   public static func place(_ hit: SearchHit) -> String {
     if hit.isInReasoning { return "thinking" }
     return switch hit.role {

@@ -159,7 +159,7 @@ import Testing
     let time = script.state.now
     let ids = [try id(2), try id(1)]
     #expect(script.takeEffects() == [.store(.change(ids, .delete(time)))])
-    #expect(script.state.notice?.text.hasPrefix("2 conversations deleted.") == true)
+    #expect(script.state.notice?.text.hasPrefix("2 conversations moved to trash.") == true)
     script.press(.character("u"))
     #expect(script.takeEffects() == [.store(.change([try id(2), try id(1)], .delete(nil)))])
     #expect(try conversationList(script).listed?.map(\.summary.id) == [2, 1, 3, 4].map(id))
@@ -214,7 +214,7 @@ import Testing
       return
     }
     script.play(.summariesLoaded(archived, .success(ListPage([], hasMore: false))))
-    #expect(script.rows(width: 80, height: 24).contains { $0.contains("Nothing is archived") })
+    #expect(script.rows(width: 80, height: 24).contains { $0.contains("Archive is empty") })
     script.press(.tab, .tab)
     #expect(try conversationList(script).shelf == .current)
     script.restDoesNotMatter()

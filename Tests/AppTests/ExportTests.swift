@@ -55,14 +55,14 @@ import Testing
         .store(.export([try id(1), try id(2)], path: folder, replaces: false))
       ])
     script.play(.exported(folder, .written("/home/me/out/", files: 2)))
-    #expect(hints(&script) == " Exported to 2 files in /home/me/out/")
+    #expect(hints(&script) == " Exported 2 files to /home/me/out/")
   }
 
   @Test func fileIsReplacedByTheSameEnterAgainOnly() throws {
     var script = try list()
     script.press(.character("x"), .enter)
     script.play(.exported(proposed, .isThere("/home/me/aside-2025-11-24.md")))
-    #expect(hints(&script) == " already there, Enter again replaces: \(proposed)")
+    #expect(hints(&script) == " exists, Enter to replace: \(proposed)")
     _ = script.takeEffects()
 
     var other = script
@@ -101,7 +101,7 @@ import Testing
     script.press(.enter)
     #expect(script.takeEffects() == [.store(.export([id], path: "notes.html", replaces: false))])
     script.play(.exported("notes.html", .isThere("notes.html")))
-    #expect(script.state.notice?.advice == "Enter again replaces it.")
+    #expect(script.state.notice?.advice == "Press Enter again to replace it.")
     script.press(.enter)
     #expect(script.takeEffects() == [.store(.export([id], path: "notes.html", replaces: true))])
     script.play(.exported("notes.html", .written("notes.html", files: 1)))
@@ -123,7 +123,7 @@ import Testing
     script.type("/export")
     script.press(.enter)
     #expect(script.takeEffects().isEmpty)
-    #expect(script.state.notice?.text.contains("private") == true)
+    #expect(script.state.notice?.text.hasPrefix("Private") == true)
   }
 
   @Test func emptyConversationIsNotExported() {
@@ -131,6 +131,6 @@ import Testing
     script.type("/export")
     script.press(.enter)
     #expect(script.takeEffects().isEmpty)
-    #expect(script.state.notice?.text == "There is nothing to export yet.")
+    #expect(script.state.notice?.text == "Nothing to export yet.")
   }
 }

@@ -28,7 +28,7 @@ import Testing
     try screen.type("~/page.html")
     try Data("mine".utf8).write(to: URL(fileURLWithPath: page))
     try screen.press("Enter")
-    try await screen.wait(forText: "already there, Enter again replaces: ~/page.html")
+    try await screen.wait(forText: "exists, Enter to replace: ~/page.html")
     #expect(try String(contentsOfFile: page, encoding: .utf8) == "mine")
     try screen.press("Enter")
     try await screen.wait(forText: "Exported to \(page)")

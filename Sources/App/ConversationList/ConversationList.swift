@@ -1,49 +1,49 @@
 internal import Chat
 internal import Screen
 
-/// The list of saved conversations: pinned ones first, then by last use.
+/// The conversation list: pinned conversations first, then by last use.
 ///
-/// It is read part by part, and holds what was read so far. What happens to conversations meanwhile is
-/// noted in it, so that it need not be read again.
+/// The list is loaded page by page. Changes to conversations are applied to the loaded rows, so the
+/// list does not have to be loaded again.
 struct ConversationList: Equatable {
-  /// A part of the list that is awaited.
+  /// A page that is being loaded.
   struct Load: Equatable {
     let request: RequestID
     let since: Timestamp
-    /// It goes on behind what is there.
+    /// The page continues the loaded rows. Otherwise it replaces their beginning.
     let goesOn: Bool
   }
 
-  /// Keys go to the list.
+  /// Whether keys go to the list.
   var hasKeys = false
   private(set) var load: Load?
   let shelf: Shelf
-  /// `nil` until the store has answered.
+  /// `nil` until the first page has arrived.
   private(set) var listed: [ListedConversation]?
-  /// There are others behind the last.
+  /// Whether the database has more rows than were loaded.
   private(set) var hasMore = false
-  /// Why the list could not be read.
+  /// The error of the last load.
   private(set) var trouble: StoreError?
-  /// Indexes of those that the filter lets through.
+  /// Indexes in `listed` of the conversations that match the filter.
   private(set) var shown: [Int] = []
   /// An index of `shown`.
   private(set) var selected = 0
-  /// The first that is in view, as it was last drawn. An index of `shown`.
+  /// The first conversation in view when last drawn, an index of `shown`.
   var top = 0
-  /// What is to be selected as soon as it has been read.
+  /// The conversation to select once it has been loaded.
   private var awaited: ConversationID?
-  /// What was selected before the filter that is being typed.
+  /// The selection before the current filter was typed.
   private var beforeFilter: ConversationID?
-  /// When conversations were used that keep their places as long as somebody goes through the list.
+  /// New times of use of conversations that keep their place while the list has the keys.
   private var usedMeanwhile: [ConversationID: Timestamp] = [:]
-  /// What actions are done with instead of the selected one, where there are any.
+  /// Marked conversations. If there are any, actions apply to them instead of the selection.
   private(set) var marked: Set<ConversationID> = []
   private(set) var filter = ""
-  /// What is being typed, and what for.
+  /// The text field in the last row, if open.
   var prompt: Prompt?
-  /// What would be deleted for good: once more does it.
+  /// The conversations that pressing D again deletes permanently.
   var armedErasure: Set<ConversationID> = []
-  /// What was done here, newest last, to be undone.
+  /// Actions that can be undone, newest last.
   private(set) var undos: [Undo] = []
   private var ids: Set<ConversationID> = []
 
@@ -59,16 +59,16 @@ struct ConversationList: Equatable {
     var text: Composer
   }
 
-  /// - Parameter undos: what was done in lists before, newest last: it can still be undone.
+  /// - Parameter undos: actions of earlier lists that can still be undone, newest last.
   init(_ shelf: Shelf = .current, undos: [Undo] = []) {
     self.shelf = shelf
     self.undos = undos
   }
 
-  // MARK: Reading
+  // MARK: Loading
 
-  /// Notes that a part is awaited, and no other any more.
-  /// - Returns: the conversation behind which it begins.
+  /// Notes that a page is being loaded, and drops any page requested before.
+  /// - Returns: the last loaded conversation, which the page follows.
   mutating func expect(
     _ request: RequestID, goesOn: Bool, at time: Timestamp
   ) -> ConversationSummary? {
@@ -77,7 +77,7 @@ struct ConversationList: Equatable {
     return last
   }
 
-  /// Takes over what the store has; the selection stays on its conversation, or goes to `id`.
+  /// Adds a loaded page. Selects `id` if given, else keeps the selection.
   mutating func take(_ page: ListPage, selecting id: ConversationID?) {
     let goesOn = load?.goesOn == true
     load = nil
@@ -95,7 +95,7 @@ struct ConversationList: Equatable {
     awaited = id.flatMap { hasMore && !ids.contains($0) ? $0 : nil }
   }
 
-  /// What was read before and stands behind a beginning that was read again.
+  /// Returns the loaded rows that follow a first page that was loaded again.
   private func behind(_ page: ListPage, without new: Set<ConversationID>) -> [ListedConversation] {
     guard let last = page.listed.last, let listed else { return [] }
     return listed.filter { !new.contains($0.summary.id) && isBefore(last, $0) }
@@ -117,14 +117,14 @@ struct ConversationList: Equatable {
     trouble = error
   }
 
-  /// Whether the store has let so much time pass that it must be said.
+  /// Whether loading has taken long enough to tell the user.
   func isSlow(at now: Timestamp) -> Bool {
     load.map { now.elapsed(since: $0.since) >= .milliseconds(900) } == true
   }
 
   // MARK: What is shown
 
-  /// Selects the first that a filter lets through; without one, what was selected before it was typed.
+  /// Selects the first match of a filter. An empty filter restores the earlier selection.
   mutating func setFilter(_ filter: String) {
     guard filter != self.filter else { return }
     awaited = nil
@@ -135,10 +135,10 @@ struct ConversationList: Equatable {
     applyFilter(selecting: id)
   }
 
-  /// What the filter has found stays selected when it is taken away.
+  /// Keeps the current selection when the filter is cleared later.
   mutating func acceptFilter() { beforeFilter = nil }
 
-  /// - Complexity: O(length of all that was read)
+  /// - Complexity: O(length of the loaded rows)
   private mutating func applyFilter(selecting id: ConversationID?) {
     let listed = listed ?? []
     let words = words
@@ -157,7 +157,7 @@ struct ConversationList: Equatable {
     selected = min(max(0, selected + rows), max(0, shown.count - 1))
   }
 
-  /// Goes to a conversation, if it is shown.
+  /// Selects a conversation if it is shown.
   mutating func select(_ id: ConversationID) {
     guard let listed, let place = shown.firstIndex(where: { listed[$0].summary.id == id }) else {
       return
@@ -179,7 +179,7 @@ struct ConversationList: Equatable {
 
   var selection: ConversationSummary? { summary(at: selected) }
 
-  // MARK: What is marked
+  // MARK: Marks
 
   mutating func toggleMark() {
     guard let id = selection?.id else { return }
@@ -187,10 +187,10 @@ struct ConversationList: Equatable {
     move(by: 1)
   }
 
-  /// The marks go, but for one.
+  /// Marks this conversation only.
   mutating func keepMarkOnly(_ id: ConversationID) { marked = [id] }
 
-  /// Marks all that are shown, or none.
+  /// Marks all shown conversations, or unmarks them if all are marked.
   mutating func toggleAllMarks() {
     let all = Set(shown.indices.compactMap { summary(at: $0)?.id })
     marked = all.isSubset(of: marked) ? marked.subtracting(all) : marked.union(all)
@@ -198,7 +198,7 @@ struct ConversationList: Equatable {
 
   mutating func clearMarks() { marked = [] }
 
-  /// The marked conversations, also those that the filter hides now, or the selected one.
+  /// The marked conversations, including those hidden by the filter, or the selected one.
   var targets: [ConversationSummary] {
     let chosen =
       marked.isEmpty ? [] : (listed ?? []).map(\.summary).filter { marked.contains($0.id) }
@@ -206,7 +206,7 @@ struct ConversationList: Equatable {
   }
 }
 
-// MARK: What is done
+// MARK: - Actions
 
 extension ConversationList {
   struct Undo: Equatable {
@@ -216,13 +216,12 @@ extension ConversationList {
     }
 
     let changes: [Change]
-    /// What left the list by it.
+    /// The rows that the action removed from the list.
     var removed: [ListedConversation] = []
   }
 
-  /// Does something with the targets, as far as the list shows it; what leaves the list is not shown any
-  /// more.
-  /// - Parameter change: what is done with each.
+  /// Applies a change to the targets in this list, and removes the rows that no longer belong to
+  /// it.
   mutating func change(_ change: (ConversationSummary) -> ConversationChange) -> [Undo.Change] {
     let targets = targets
     guard !targets.isEmpty else { return [] }
@@ -238,7 +237,7 @@ extension ConversationList {
     return done
   }
 
-  /// Takes back the last thing that was done.
+  /// Undoes the last action.
   mutating func undo() -> [Undo.Change] {
     guard let undo = undos.popLast() else { return [] }
     let changes = Dictionary(undo.changes.map { ($0.id, $0.change) }) { first, _ in first }
@@ -249,7 +248,7 @@ extension ConversationList {
     return undo.changes
   }
 
-  /// Forgets conversations that are gone for good.
+  /// Removes conversations that were deleted permanently.
   mutating func erase(_ gone: Set<ConversationID>) {
     let (id, shown) = (selection?.id, shownIDs)
     listed?.removeAll { gone.contains($0.summary.id) }
@@ -264,7 +263,7 @@ extension ConversationList {
 
   private mutating func changeListed(_ change: (ConversationID) -> ConversationChange?) {
     guard var listed else { return }
-    // One owner, or all would be copied.
+    // A second owner would make the first write copy the array.
     self.listed = nil
     for index in listed.indices {
       if let change = change(listed[index].summary.id) { listed[index].apply(change) }
@@ -272,11 +271,10 @@ extension ConversationList {
     self.listed = listed
   }
 
-  /// Notes what a conversation has become that somebody writes in. While somebody goes through the list,
-  /// nothing that is there moves, until ``settle()``.
-  /// - Parameters:
-  ///   - isNew: it was not there before.
-  /// - Returns: whether the list knows its place; if not, it has to be read again.
+  /// Updates the row of a conversation that is in use. While the list has the keys, rows keep their
+  /// places until ``settle()``.
+  /// - Parameter isNew: whether the conversation was just created.
+  /// - Returns: whether the list knows the row's place. If not, the list must be loaded again.
   mutating func note(
     _ summary: ConversationSummary, isNew: Bool
   ) -> Bool {
@@ -305,7 +303,7 @@ extension ConversationList {
     return true
   }
 
-  /// Puts what was used meanwhile where it belongs.
+  /// Sorts the rows of conversations that were used while the list had the keys.
   mutating func settle() {
     guard !usedMeanwhile.isEmpty, var listed else { return }
     self.listed = nil
@@ -317,19 +315,19 @@ extension ConversationList {
     _ = tidy(selecting: selection?.id, showing: shownIDs)
   }
 
-  /// A model's title, where the user has written none.
+  /// Sets a model's title, unless the user has written one.
   mutating func noteTitle(_ title: String, of id: ConversationID) {
     changeListed { $0 == id ? .suggestTitle(title) : nil }
   }
 
-  /// The conversation that was selected in another state of the list.
+  /// Returns the conversation that was selected when the rows were `listed`.
   private func selection(in listed: [ListedConversation]) -> ConversationID? {
     shown.indices.contains(selected) ? listed[shown[selected]].summary.id : nil
   }
 
-  /// Puts the list in order, without what does not belong to it any more. What was shown stays, also when
-  /// the filter would not find it by its new name.
-  /// - Returns: what was taken out.
+  /// Sorts the list and removes rows of other shelves. Rows in `ids` stay visible even if they no
+  /// longer match the filter, for example after a change of title.
+  /// - Returns: the removed rows.
   private mutating func tidy(
     selecting id: ConversationID?, showing ids: Set<ConversationID>
   ) -> [ListedConversation] {
@@ -354,14 +352,14 @@ extension ConversationList {
     filter.isEmpty ? [] : Set(shown.indices.compactMap { summary(at: $0)?.id })
   }
 
-  /// The order of the list, as the store has it.
+  /// The order of the list, equal to the database's.
   private func isBefore(_ left: ListedConversation, _ right: ListedConversation) -> Bool {
     let (left, right) = (left.summary, right.summary)
     if shelf == .current, left.marks.isPinned != right.marks.isPinned { return left.marks.isPinned }
     return (time(left), left.id) > (time(right), right.id)
   }
 
-  /// What the list goes by.
+  /// The time that the list is sorted by.
   func time(_ summary: ConversationSummary) -> Timestamp {
     shelf == .deleted ? summary.marks.deletedAt ?? summary.updatedAt : summary.updatedAt
   }

@@ -1,7 +1,8 @@
 internal import Chat
 internal import Screen
+internal import Words
 
-/// What keys do in the list of conversations.
+/// An action of the conversation list.
 enum ListAction: Sendable {
   case up
   case down
@@ -31,13 +32,13 @@ enum ListAction: Sendable {
   case perform(Command)
 }
 
-/// The keys of the list, as it is now.
+/// The keys of the conversation list in its current state.
 struct ConversationListKeys {
   let list: ConversationList
-  /// It is beside the conversation.
+  /// Whether the list is a side bar.
   let isBeside: Bool
 
-  /// There is something to act on.
+  /// Whether a row can be acted on.
   private var hasRows: Bool { !list.shown.isEmpty }
   private var isDeleted: Bool { list.shelf == .deleted }
 
@@ -55,49 +56,55 @@ struct ConversationListKeys {
   ]
 
   private static let acting: [Row] = [
-    Row(.enter, does: .open) { $0.inList("Enter opens", 0) },
-    Row(.character("/"), does: .filter, help: KeyHelp("/", "Filter")) {
-      $0.hasRows ? HintLine.Hint("/ filter", 3) : nil
+    Row(.enter, does: .open) { $0.inList(Words.ListHint.open, 0) },
+    Row(.character("/"), does: .filter, help: KeyHelp("/", Words.ListHelp.filter)) {
+      $0.hasRows ? HintLine.Hint(Words.ListHint.filter, 3) : nil
     },
     Row(.character("n"), does: .newConversation) {
-      $0.hasRows ? $0.inList("n new", 8) : HintLine.Hint("n new", 0)
+      $0.hasRows ? $0.inList(Words.ListHint.new, 8) : HintLine.Hint(Words.ListHint.new, 0)
     },
-    Row(.character("r"), does: .rename, help: KeyHelp("r t p", "Rename, tags, pin")) {
-      $0.inList("r rename", 5)
+    Row(.character("r"), does: .rename, help: KeyHelp("r t p", Words.ListHelp.rename)) {
+      $0.inList(Words.ListHint.rename, 5)
     },
-    Row(.character("p"), does: .pin) { $0.inList("p pin", 9) },
-    Row(.character("t"), does: .tag) { $0.inList("t tag", 10) },
-    Row(.character("a"), does: .archive, help: KeyHelp("a d u", "Archive, delete, undo")) {
-      $0.list.shelf == .archived ? $0.inList("a takes out", 2) : $0.inList("a archive", 6)
+    Row(.character("p"), does: .pin) { $0.inList(Words.ListHint.pin, 9) },
+    Row(.character("t"), does: .tag) { $0.inList(Words.ListHint.tag, 10) },
+    Row(.character("a"), does: .archive, help: KeyHelp("a d u", Words.ListHelp.archive)) {
+      $0.list.shelf == .archived
+        ? $0.inList(Words.ListHint.unarchive, 2) : $0.inList(Words.ListHint.archive, 6)
     },
     Row(.character("d"), does: .delete) {
       guard $0.hasRows else { return nil }
-      return $0.isDeleted ? HintLine.Hint("d brings back", 0) : HintLine.Hint("d delete", 4)
+      return $0.isDeleted
+        ? HintLine.Hint(Words.ListHint.restore, 0) : HintLine.Hint(Words.ListHint.delete, 4)
     },
-    Row(.character("D"), does: .erase, help: KeyHelp("D", "Delete for good")) {
-      $0.hasRows && $0.isDeleted ? HintLine.Hint("D deletes for good", 2) : nil
+    Row(.character("D"), does: .erase, help: KeyHelp("D", Words.ListHelp.erase)) {
+      $0.hasRows && $0.isDeleted ? HintLine.Hint(Words.ListHint.erase, 2) : nil
     },
     Row(.character("u"), does: .undo) {
-      guard $0.hasRows else { return $0.list.undos.isEmpty ? nil : HintLine.Hint("u undo", 2) }
-      return $0.inList("u undo", 11)
+      guard $0.hasRows else {
+        return $0.list.undos.isEmpty ? nil : HintLine.Hint(Words.ListHint.undo, 2)
+      }
+      return $0.inList(Words.ListHint.undo, 11)
     },
-    Row(.character("x"), does: .export, help: KeyHelp("x", "Export")) {
-      $0.inList("x export", 13)
+    Row(.character("x"), does: .export, help: KeyHelp("x", Words.ListHelp.export)) {
+      $0.inList(Words.ListHint.export, 13)
     },
-    Row(.character(" "), does: .mark, help: KeyHelp("Space *", "Mark one, all")) {
-      $0.inList("Space mark", 12)
+    Row(.character(" "), does: .mark, help: KeyHelp("Space *", Words.ListHelp.mark)) {
+      $0.inList(Words.ListHint.mark, 12)
     },
     Row(.character("*"), does: .markAll),
   ]
 
   private static let leaving: [Row] = [
-    Row(Key(.right), does: .nextShelf, help: KeyHelp("← →", "Archive, deleted ones")) {
-      HintLine.Hint($0.list.shelf == .current ? "→ archive" : "→ other lists", 7)
+    Row(Key(.right), does: .nextShelf, help: KeyHelp("← →", Words.ListHelp.shelves)) {
+      HintLine.Hint(Words.ListHint.next($0.list.shelf.next), 7)
     },
     Row(Key(.left), does: .previousShelf),
     Row(.tab, does: .nextPane),
     Row(Key(.backTab), does: .previousPane),
-    Row(.escape, does: .back) { HintLine.Hint($0.isBeside ? "Esc hides" : "Esc back", 1) },
+    Row(.escape, does: .back) {
+      HintLine.Hint($0.isBeside ? Words.ListHint.hide : Words.Pages.back, 1)
+    },
     Row(.character("q"), does: .quit),
     Row(.control("c"), does: .perform(.stopOrClear)),
     Row(.control("n"), does: .perform(.newConversation)),
@@ -112,7 +119,7 @@ struct ConversationListKeys {
     Row(Key(.function(4)), does: .perform(.openParameters)),
   ]
 
-  /// A hint for what can be done with conversations that are not deleted.
+  /// Returns the hint for an action that is not available in the trash.
   private func inList(_ text: String, _ rank: Int) -> HintLine.Hint? {
     hasRows && !isDeleted ? HintLine.Hint(text, rank) : nil
   }

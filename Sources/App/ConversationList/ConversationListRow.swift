@@ -1,16 +1,17 @@
 internal import Chat
 internal import Screen
+internal import Words
 
-/// A row of the list of conversations.
+/// A row of the conversation list.
 enum ConversationListRow: Equatable {
   case heading(String)
-  /// An index of what the list shows.
+  /// An index of ``ConversationList/shown``.
   case conversation(Int)
 
   var place: Int? { if case .conversation(let place) = self { place } else { nil } }
 
-  /// The rows that are in view.
-  /// - Complexity: O(rows in view), however many conversations there are
+  /// Returns the rows in view.
+  /// - Complexity: O(rows in view)
   static func visible(_ conversationList: ConversationList, _ state: State, height: Int)
     -> [ConversationListRow]
   {
@@ -18,7 +19,7 @@ enum ConversationListRow: Equatable {
       from: top(conversationList, state, height: height), conversationList, state, height: height)
   }
 
-  /// The rows from a conversation on.
+  /// Returns up to `height` rows, starting with the conversation `top`.
   static func rows(
     from top: Int, _ conversationList: ConversationList, _ state: State, height: Int
   ) -> [ConversationListRow] {
@@ -31,8 +32,8 @@ enum ConversationListRow: Equatable {
     return Array(rows.prefix(max(0, height)))
   }
 
-  /// The first conversation in view: as it was, but for as much as the selected one needs to be in view
-  /// and the list to be full. A selection from far away comes to the middle.
+  /// Returns the first conversation in view. It moves only as far as needed to show the selection
+  /// and to fill the list. A selection more than a screen away is centred.
   static func top(_ conversationList: ConversationList, _ state: State, height: Int) -> Int {
     let last = conversationList.shown.count - 1
     let (top, selected) = (min(conversationList.top, last), conversationList.selected)
@@ -52,7 +53,7 @@ enum ConversationListRow: Equatable {
     return min(first, fullest)
   }
 
-  /// The first conversation from which all rows as far as another have room.
+  /// Returns the first conversation from which all rows up to and including `end` fit.
   private static func first(
     endingWith end: Int, _ conversationList: ConversationList, _ state: State, height: Int
   ) -> Int {
@@ -66,7 +67,7 @@ enum ConversationListRow: Equatable {
     return first
   }
 
-  /// The conversation that a cell of the list shows.
+  /// Returns the conversation at a point of the list.
   static func place(
     at point: Point, _ conversationList: ConversationList, _ state: State, in area: Rect
   ) -> Int? {
@@ -75,7 +76,7 @@ enum ConversationListRow: Equatable {
     return rows.indices.contains(index) ? rows[index].place : nil
   }
 
-  /// A conversation, under the day of its use where that is another than the day before it.
+  /// Returns the row of a conversation, after a heading if its day differs from the previous row's.
   private static func rows(of place: Int, _ conversationList: ConversationList, _ state: State)
     -> [ConversationListRow]
   {
@@ -88,7 +89,7 @@ enum ConversationListRow: Equatable {
     -> String
   {
     guard let summary = conversationList.summary(at: place) else { return "" }
-    if summary.marks.isPinned, conversationList.shelf == .current { return "pinned" }
+    if summary.marks.isPinned, conversationList.shelf == .current { return Words.List.pinned }
     let offset = state.session.utcOffset
     return LocalDay(conversationList.time(summary), offset: offset)
       .name(from: LocalDay(state.now, offset: offset))

@@ -1,13 +1,14 @@
 internal import Chat
 internal import Screen
+internal import Words
 
-/// The list of saved conversations: the whole window, or a side bar where the window is wide.
+/// Draws the conversation list: in the whole window, or as a side bar in a wide one.
 enum ConversationListView {
-  /// Windows from this width on show the conversation beside the list.
+  /// The narrowest window with a side bar.
   static let columnsForSideBar = 140
   private static let sideBarColumns = 48
 
-  /// The list by itself.
+  /// Draws the list in the whole window.
   static func draw(
     _ conversationList: ConversationList, _ state: State, _ layouts: inout Layouts,
     on canvas: inout Canvas
@@ -15,7 +16,7 @@ enum ConversationListView {
     draw(conversationList, state, &layouts, in: canvas.bounds, on: &canvas)
   }
 
-  /// The list beside the conversation.
+  /// Draws the list as a side bar, and the conversation next to it.
   static func drawSideBar(
     _ conversationList: ConversationList, _ state: State, _ layouts: inout Layouts,
     on canvas: inout Canvas
@@ -43,7 +44,8 @@ enum ConversationListView {
     cell.character == "─" && cell.style.role == .rule
   }
 
-  /// The line between the list and the conversation begins where both have their first rule.
+  /// Returns the cell of the line between the list and the conversation. The line begins at the
+  /// first rule.
   private static func divider(_ left: Bool, _ right: Bool, isTop: Bool) -> String? {
     switch (left, right) {
     case (true, true): isTop ? "┬" : "┼"
@@ -75,21 +77,15 @@ enum ConversationListView {
   private static func drawHeader(
     _ conversationList: ConversationList, _ state: State, in area: Rect, on canvas: inout Canvas
   ) {
-    let name =
-      switch conversationList.shelf {
-      case .current: "Conversations"
-      case .archived: "Archive"
-      case .deleted: "Deleted, for 30 days"
-      }
-    var line = StyledLine(name, Style(.heading))
+    var line = StyledLine(Words.List.heading(conversationList.shelf), Style(.heading))
     if let count = conversationList.listed?.count {
       let all = conversationList.hasMore ? "\(count)+" : "\(count)"
       let shown = conversationList.shown.count
-      line.append(shown == count ? " · \(all)" : " · \(shown) of \(all)", .secondary)
+      line.append(" · " + (shown == count ? all : Words.List.shown(shown, of: all)), .secondary)
     }
     if let mark = StoreText.markOfStore(state) { line.append(" · " + mark, Style(.warning)) }
     if !conversationList.marked.isEmpty {
-      line.append(" · \(conversationList.marked.count) marked", .accent)
+      line.append(" · " + Words.List.marked(conversationList.marked.count), .accent)
     }
     canvas.draw(line.truncated(to: area.width - 2), x: area.x + 1, y: area.y)
     if !conversationList.filter.isEmpty, conversationList.prompt == nil {
@@ -109,7 +105,7 @@ enum ConversationListView {
     where offset < area.height {
       canvas.draw(line, x: area.x + 1, y: area.y + offset)
     }
-    // A mark at the end does not touch the line beside it.
+    // Keep the marks at the end of a row clear of the dividing line.
     let columns = state.showsSideBar ? area.width - 1 : area.width
     let rows = ConversationListRow.rows(from: top, conversationList, state, height: area.height)
     for (offset, row) in rows.enumerated() {
@@ -126,7 +122,7 @@ enum ConversationListView {
     }
   }
 
-  /// What stands in the place of conversations.
+  /// Returns the lines shown instead of rows.
   private static func remarks(
     _ conversationList: ConversationList, _ state: State, columns: Int
   ) -> [StyledLine] {
@@ -138,22 +134,13 @@ enum ConversationListView {
     } else if conversationList.listed != nil, conversationList.shown.isEmpty {
       let text =
         !conversationList.filter.isEmpty
-        ? conversationList.hasMore
-          ? "Nothing yet; older ones are still being read." : "Nothing matches the filter."
-        : empty(conversationList.shelf)
+        ? Words.List.noMatches(isLoading: conversationList.hasMore)
+        : Words.List.empty(conversationList.shelf)
       line = StyledLine(text, .secondary)
     } else {
       return []
     }
     return Wrapping.wrap(line, width: max(1, columns))
-  }
-
-  private static func empty(_ shelf: Shelf) -> String {
-    switch shelf {
-    case .current: "No conversation is saved yet."
-    case .archived: "Nothing is archived. a archives a conversation."
-    case .deleted: "Nothing is deleted."
-    }
   }
 
   private static func drawRow(
@@ -181,7 +168,7 @@ enum ConversationListView {
     for tag in summary.marks.tags { tags.append(" #" + Sanitizer.sanitizeLine(tag), accent) }
     var line = title(summary, isOpen && !isSelected ? Style(.heading) : style)
     if !tags.isEmpty {
-      // A long title leaves room for them.
+      // Truncate a long title to leave room for the tags.
       line = line.truncated(to: max(room - tags.width, room / 2))
       line.append(tags)
     }
@@ -195,10 +182,10 @@ enum ConversationListView {
   private static func title(_ summary: ConversationSummary, _ style: Style) -> StyledLine {
     let isDraft = summary.title.isEmpty && summary.messageCount == 0
     let title = isDraft ? ConversationTitle.of(summary.preview) : summary.title
-    return TitleText.line(title, placeholder: "untitled", style)
+    return TitleText.line(title, placeholder: Words.List.untitled, style)
   }
 
-  /// Age, model and size in columns of their own, as many as the width allows.
+  /// Returns age, model and size in columns, as many as fit.
   private static func details(
     of summary: ConversationSummary, _ state: State, columns: Int
   ) -> StyledLine {
@@ -210,10 +197,10 @@ enum ConversationListView {
     return StyledLine(text + padLeft(size(of: summary), to: 12))
   }
 
-  /// Rows of so many columns tell all of a conversation.
+  /// The narrowest row with all details.
   private static let columnsForDetails = 70
 
-  /// Of a deleted one, how long it is kept.
+  /// Returns the age, or in the trash the days left.
   private static func age(of summary: ConversationSummary, _ state: State) -> String {
     guard let deletedAt = summary.marks.deletedAt else {
       return Figures.age(state.now.elapsed(since: summary.updatedAt))
@@ -226,12 +213,12 @@ enum ConversationListView {
   }
 
   private static func size(of summary: ConversationSummary) -> String {
-    summary.messageCount == 0 ? "draft" : messages(summary.messageCount)
+    summary.messageCount == 0 ? Words.List.draft : messages(summary.messageCount)
   }
 
   // MARK: Below the list
 
-  /// The first words of the selected conversation, or what happened.
+  /// Draws a notice, or else the preview of the selected conversation.
   private static func drawPreview(
     _ conversationList: ConversationList, _ state: State, in area: Rect, on canvas: inout Canvas
   ) {
@@ -255,7 +242,7 @@ enum ConversationListView {
     }
   }
 
-  /// Model and size, which a narrow row leaves out.
+  /// Returns model and size, which narrow rows omit.
   private static func facts(of summary: ConversationSummary, columns: Int) -> StyledLine {
     let model = model(of: summary, columns: 24)
     let facts = (model.isEmpty ? [] : [model]) + [size(of: summary)]
@@ -263,7 +250,7 @@ enum ConversationListView {
       .truncated(to: columns)
   }
 
-  /// Beside the conversation it stands there.
+  /// Returns the notice, unless the conversation next to the list shows it.
   private static func notice(_ state: State) -> StyledLine? {
     guard let notice = state.notice, !state.showsSideBar else { return nil }
     return StyledLine(
@@ -271,7 +258,7 @@ enum ConversationListView {
       notice.kind == .trouble ? Style(.error) : .accent)
   }
 
-  /// - Parameter isAlone: there is no other place for what happened.
+  /// - Parameter isAlone: whether the notice has no other place.
   private static func drawHints(
     _ conversationList: ConversationList, _ state: State, isAlone: Bool, in area: Rect,
     on canvas: inout Canvas
@@ -287,7 +274,7 @@ enum ConversationListView {
       state.listHasKeys
       ? ConversationListKeys.table.hints(
         for: ConversationListKeys(list: conversationList, isBeside: state.showsSideBar))
-      : [HintLine.Hint("F2 goes here", 0)]
+      : [HintLine.Hint(Words.ListHint.focus, 0)]
     HintLine.draw(hints, x: area.x + 1, y: area.y, columns: area.width - 2, on: &canvas)
   }
 
@@ -299,18 +286,17 @@ enum ConversationListView {
     let name =
       switch prompt.purpose {
       case .filter: "/"
-      case .rename: "title: "
-      case .tags: conversationList.targets.count > 1 ? "add tags, -tag removes: " : "tags: "
-      case .export where state.asksToReplace(prompt.text.text):
-        "already there, Enter again replaces: "
-      case .export: "export to: "
+      case .rename: Words.List.renamePrompt
+      case .tags: Words.List.tagPrompt(isForSeveral: conversationList.targets.count > 1)
+      case .export where state.asksToReplace(prompt.text.text): Words.List.replacePrompt
+      case .export: Words.List.exportPrompt
       }
     let start = area.x + 1 + canvas.draw(name, .accent, x: area.x + 1, y: area.y)
     LineField.draw(
       prompt.text, .accent, x: start, y: area.y, width: area.right - 1 - start, on: &canvas)
   }
 
-  static func messages(_ count: Int) -> String { count == 1 ? "1 message" : "\(count) messages" }
+  static func messages(_ count: Int) -> String { Words.messages(count) }
 
   private static func pad(_ text: String, to columns: Int) -> String {
     text + String(repeating: " ", count: max(0, columns - DisplayWidth.of(text)))

@@ -1,12 +1,12 @@
 public import Chat
 internal import Screen
 
-/// A conversation of a list, with what the filter looks at.
+/// A conversation in the list, with the text that the filter matches.
 public struct ListedConversation: Equatable, Sendable {
   private(set) var summary: ConversationSummary
   private(set) var folded: FoldedText
 
-  /// Made where the list is read, not where keys wait.
+  /// Folds the text. Call it on the thread that loads the list, because folding can delay keys.
   public init(_ summary: ConversationSummary) {
     self.summary = summary
     folded = Self.folded(summary)
@@ -28,10 +28,10 @@ public struct ListedConversation: Equatable, Sendable {
   }
 }
 
-/// A part of a list of conversations, in its order.
+/// A page of the conversation list, in order.
 public struct ListPage: Equatable, Sendable {
   public let listed: [ListedConversation]
-  /// There are others behind the last.
+  /// Whether more conversations follow.
   public let hasMore: Bool
 
   public init(_ summaries: [ConversationSummary], hasMore: Bool) {
@@ -41,8 +41,8 @@ public struct ListPage: Equatable, Sendable {
 }
 
 extension ConversationSummary {
-  /// What the list shows of a conversation that is in memory.
-  /// - Complexity: O(messages at its end that have no text)
+  /// Summarises a conversation in memory.
+  /// - Complexity: O(trailing messages without text)
   init(_ conversation: Conversation) {
     let answer = conversation.lastMessage { $0.role == .assistant }
     let last = conversation.lastMessage { !$0.content.isEmpty || !$0.reasoning.isEmpty }

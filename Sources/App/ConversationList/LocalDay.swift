@@ -1,4 +1,5 @@
 internal import Chat
+internal import Words
 
 /// A day of the user's calendar, counted from 1 January 1970.
 struct LocalDay: Equatable {
@@ -10,17 +11,16 @@ struct LocalDay: Equatable {
     number = Int64(clamping: (seconds / 86_400).rounded(.down))
   }
 
-  /// `today`, `yesterday`, `Monday 3 March`, or in another year `3 March 2025`.
+  /// Returns `today`, `yesterday`, `Monday 3 March`, or in another year `3 March 2025`.
   func name(from today: LocalDay) -> String {
     switch today.number - number {
-    case ..<1: return "today"
-    case 1: return "yesterday"
+    case ..<1: return Words.List.today
+    case 1: return Words.List.yesterday
     default: break
     }
     let (year, month, day) = civil
-    let date = "\(day) \(Self.months[month - 1])"
-    guard year == today.civil.year else { return "\(date) \(year)" }
-    return "\(Self.weekdays[Int((number + 3) % 7 + 7) % 7]) \(date)"
+    guard year == today.civil.year else { return Words.List.day(day, month: month, year: year) }
+    return Words.List.day(day, month: month, weekday: Int((number + 3) % 7 + 7) % 7)
   }
 
   /// `2025-03-03`
@@ -43,12 +43,4 @@ struct LocalDay: Equatable {
     let month = shiftedMonth < 10 ? shiftedMonth + 3 : shiftedMonth - 9
     return (Int(yearOfEra + era * 400 + (month <= 2 ? 1 : 0)), Int(month), Int(day))
   }
-
-  private static let weekdays = [
-    "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday",
-  ]
-  private static let months = [
-    "January", "February", "March", "April", "May", "June", "July", "August", "September",
-    "October", "November", "December",
-  ]
 }

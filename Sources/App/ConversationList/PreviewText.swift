@@ -1,7 +1,7 @@
 internal import Markdown
 internal import Screen
 
-/// The first words of a message, without the marks of Markdown.
+/// The plain text of a message, without Markdown markup.
 enum PreviewText {
   /// - Complexity: O(length)
   static func words(of source: String) -> String {

@@ -1,26 +1,27 @@
 internal import Chat
+internal import Words
 
-/// An export that was ordered, until the file is there.
+/// An export that is in progress.
 struct PendingExport: Equatable {
   let ids: [ConversationID]
-  /// As it was typed.
+  /// The path as typed.
   let path: String
-  /// What stands in the composer for it.
+  /// The command in the composer, if it came from there.
   let typed: String?
-  /// A file of that name is there: only the same order again replaces it.
+  /// The file exists. Repeating the command replaces it.
   var isThere = false
 }
 
 /// Exports to files.
 struct Export: Equatable {
-  /// The one that was ordered last.
+  /// The last export requested.
   var pending: PendingExport?
   /// The last one, if it failed.
   var failed: PendingExport?
 }
 
 extension State {
-  /// What is proposed: a file for one conversation, named after it, a folder for several.
+  /// Returns a default path: a file named after the conversation, or a folder for several.
   func exportPath(for titles: [String]) -> String {
     let day = LocalDay(now, offset: session.utcOffset).digits
     guard let title = titles.first, titles.count == 1 else { return "~/aside-\(day)/" }
@@ -29,7 +30,7 @@ extension State {
     return "~/\(name.isEmpty ? "aside-\(day)" : name).md"
   }
 
-  /// What failed is proposed again, to be named otherwise.
+  /// Opens the prompt with a default path, or with the path that failed before.
   mutating func startExportPrompt(for targets: [ConversationSummary]) {
     guard !targets.isEmpty else { return }
     export.pending = nil
@@ -37,17 +38,17 @@ extension State {
     startPrompt(.export, failed ?? exportPath(for: targets.map(\.title)))
   }
 
-  /// `/export`. The text stays in the composer until the file is there, so that Enter can be repeated.
+  /// Performs `/export`. Its text stays in the composer until the file is written, so Enter can
+  /// repeat it.
   mutating func exportConversation(to path: String) -> [Effect] {
     guard !conversation.isEmpty else {
-      notice = Notice(.information, "There is nothing to export yet.")
+      notice = Notice(.information, Words.List.nothingToExport)
       return []
     }
-    // What is written comes from the store.
+    // Exports read from the database.
     guard !isPrivate else {
       notice = Notice(
-        .information, "A private conversation is in no store, and cannot be exported.",
-        advice: "y copies a message.")
+        .information, Words.List.cannotExportPrivate, advice: Words.List.copyInstead)
       return []
     }
     return export(
@@ -63,7 +64,7 @@ extension State {
     return [.store(.export(ids, path: path, replaces: replaces))]
   }
 
-  /// Enter with that path again replaces a file.
+  /// Whether Enter with this path replaces an existing file.
   func asksToReplace(_ path: String) -> Bool {
     export.pending?.isThere == true && export.pending?.path == path
   }
@@ -73,8 +74,7 @@ extension State {
     if case .isThere(let file) = outcome {
       export.pending?.isThere = true
       notice = Notice(
-        .trouble, "\(file) is already there and was not replaced.",
-        advice: "Enter again replaces it.")
+        .trouble, Words.List.exists(file), advice: Words.List.replace)
       return
     }
     export.pending = nil
@@ -82,8 +82,7 @@ extension State {
     if list?.prompt?.purpose == .export { list?.prompt = nil }
     switch outcome {
     case .written(let file, let count):
-      let what = count == 1 ? "" : "\(count) files in "
-      notice = Notice(.information, "Exported to \(what)\(file)")
+      notice = Notice(.information, Words.List.exported(count, to: file))
     case .failed(let sentence):
       notice = Notice(.trouble, sentence)
       export.failed = pending

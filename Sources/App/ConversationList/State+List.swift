@@ -1,13 +1,13 @@
 internal import Chat
 internal import Screen
 
-/// The list of conversations as a part of the screen: over the conversation, or beside it as a side bar
-/// that stays.
+/// The conversation list on the screen: over the conversation, or next to it as a permanent side
+/// bar.
 extension State {
-  /// The window has room for the list beside the conversation.
+  /// Whether the window is wide enough for a side bar.
   var isWide: Bool { surface == .screen && size.width >= ConversationListView.columnsForSideBar }
 
-  /// Whether the list is beside the conversation now, be it with the keys or without.
+  /// Whether the side bar is visible, with or without the keys.
   var showsSideBar: Bool { isWide && (lists.isOpen || list?.hasKeys == true) && list != nil }
 
   // MARK: Opening and closing
@@ -20,7 +20,7 @@ extension State {
     return saveDraft() + focusList()
   }
 
-  /// Gives the keys to the list, which is read anew from its beginning.
+  /// Gives the keys to the list and reloads its first page.
   private mutating func focusList() -> [Effect] {
     if !showsSideBar { list = ConversationList(undos: lists.undos) }
     list?.hasKeys = true
@@ -29,13 +29,13 @@ extension State {
     return loadList()
   }
 
-  /// Takes the list away, also for the next time.
+  /// Closes the list. A side bar stays closed.
   mutating func closeList() {
     dropList()
     if isWide { lists.isOpen = false }
   }
 
-  /// Gives the keys back to the conversation. A side bar stays.
+  /// Gives the keys back to the conversation. A side bar stays open.
   mutating func leaveList() {
     list?.hasKeys = false
     list?.prompt = nil
@@ -56,7 +56,7 @@ extension State {
     return loadList()
   }
 
-  /// A window that has become wide enough shows the list again.
+  /// Shows the side bar again if the window has become wide enough.
   mutating func resize(to size: Size) -> [Effect] {
     self.size = size
     guard lists.isOpen, isWide, list == nil else { return [] }
@@ -66,7 +66,7 @@ extension State {
 
   // MARK: Focus
 
-  /// Tab from the last pane, or back from the first, where the list stands there.
+  /// Moves the focus to the side bar: Tab from the last pane, or Shift-Tab from the first.
   mutating func moveFocusToList() -> [Effect] { saveDraft() + focusList() }
 
   mutating func moveFocusFromList(by step: Int) -> [Effect] {
@@ -75,7 +75,7 @@ extension State {
     return []
   }
 
-  // MARK: Reading
+  // MARK: Loading
 
   private mutating func loadList(goesOn: Bool = false) -> [Effect] {
     guard let shelf = list?.shelf else { return [] }
@@ -86,17 +86,17 @@ extension State {
     return isFirst ? [load, .timer(.set(.storeIsSlow, .seconds(1)))] : [load]
   }
 
-  /// Reads the beginning again where a list is shown.
+  /// Reloads the first page if the list is shown.
   mutating func readListAgain() -> [Effect] { list?.listed == nil ? [] : loadList() }
 
-  /// A beginning that is being read again may have been read before what has just happened.
+  /// Repeats a pending reload of the first page, which may predate the latest change.
   mutating func loadListAgain() -> [Effect] {
     guard let list, list.listed != nil, list.load?.goesOn == false else { return [] }
     return loadList()
   }
 
-  /// All of a list that somebody goes through is read, part by part; of one that only stands there the
-  /// beginning.
+  /// Shows a loaded page. While the list has the keys, it then loads the next page, until the list
+  /// is complete.
   mutating func show(_ result: Result<ListPage, StoreError>, for request: RequestID) -> [Effect] {
     guard list?.load?.request == request else { return [] }
     switch result {
@@ -113,9 +113,9 @@ extension State {
     }
   }
 
-  // MARK: Following what happens
+  // MARK: Following changes
 
-  /// The list shows what a conversation has become, without reading it again.
+  /// Updates a conversation's row without loading it again.
   mutating func noteInList(_ conversation: Conversation) -> [Effect] {
     guard list != nil, !isPrivate(conversation.id) else { return [] }
     let isNew = conversation.allMessages.count <= 2 && !lists.moved.contains(conversation.id)
@@ -126,7 +126,8 @@ extension State {
     return isKnown == false ? loadList() : loadListAgain()
   }
 
-  /// Conversations that are in memory alone stand in the list as well: they are kept until the end.
+  /// Adds rows for conversations that could not be saved. They stay in memory until the program
+  /// quits.
   private mutating func noteUnsavedInList() {
     guard isUnsaved, list?.shelf == .current else { return }
     for open in others.values + [front] where open.isUnwritten && !lists.moved.contains(open.id) {
@@ -146,7 +147,7 @@ extension State {
     return []
   }
 
-  /// The rows move at once, and the selection comes along where it would go out of view.
+  /// Scrolls the rows. The selection follows if it would leave the view.
   private mutating func turnWheelInList(_ rows: Int) {
     guard var list, let area = areas.list else { return }
     list.top = max(
@@ -159,7 +160,7 @@ extension State {
     self.list = list
   }
 
-  /// A press in the list opens what is there.
+  /// Opens the conversation at a point.
   private mutating func pressInList(at place: Point) -> [Effect] {
     guard let list, list.prompt.map({ $0.purpose == .filter }) ?? true, let area = areas.list,
       let row = ConversationListRow.place(at: place, list, self, in: area)

@@ -1,12 +1,13 @@
 internal import Chat
 internal import Screen
+internal import Words
 
 extension State {
   mutating func pressInList(_ key: Key) -> [Effect] {
     guard let list else { return [] }
     if let prompt = list.prompt { return pressInPrompt(key, prompt) }
     if !key.control, !key.alt {
-      // Whoever goes on has read it.
+      // A key means that the notice has been read.
       notice = nil
       if key != .character("D") { self.list?.armedErasure = [] }
     }
@@ -36,7 +37,7 @@ extension State {
     case .previousShelf: return openShelf(list.shelf.next.next)
     case .nextPane, .previousPane:
       let isNext = if case .nextPane = action { true } else { false }
-      // Beside the conversation it is one of the panes.
+      // A side bar is one of the panes.
       if showsSideBar { return moveFocusFromList(by: isNext ? 1 : -1) }
       return openShelf(isNext ? list.shelf.next : list.shelf.next.next)
     case .pin: return change(.pin(!list.targets.allSatisfy(\.marks.isPinned)))
@@ -55,7 +56,7 @@ extension State {
     startPrompt(.tags, targets.count > 1 ? "" : first.marks.tags.joined(separator: " "))
   }
 
-  /// Esc takes the filter away, then the marks, then the list.
+  /// Clears the filter, else the marks, else closes the list.
   private mutating func goBack(from list: ConversationList) {
     if !list.filter.isEmpty {
       self.list?.setFilter("")
@@ -70,12 +71,12 @@ extension State {
     list?.prompt = ConversationList.Prompt(purpose: purpose, text: Composer(text))
   }
 
-  // MARK: Doing something with conversations
+  // MARK: Actions
 
-  /// Of the keys of the conversation only those that do not act on it.
+  /// Performs a command. Ctrl-T and Ctrl-O do nothing while the list hides the conversation.
   private mutating func performInList(_ command: Command) -> [Effect] {
     switch command {
-    // The conversation is in view beside it.
+    // The conversation is visible only next to a side bar.
     case .toggleThinking, .toggleReasoning: return showsSideBar ? perform(command) : []
     default: return perform(command)
     }
@@ -87,8 +88,9 @@ extension State {
     return effects?.orders ?? []
   }
 
-  /// Does something with each of the targets.
-  /// - Returns: with how many; `nil` where there are none, or the store takes no change.
+  /// Applies a change to each target.
+  /// - Returns: the number of targets and the orders; `nil` without targets or if the database is
+  ///   read-only.
   private mutating func changeEach(
     _ change: (ConversationSummary) -> ConversationChange
   ) -> (count: Int, orders: [Effect])? {
@@ -101,7 +103,7 @@ extension State {
   private mutating func orders(for changes: [ConversationList.Undo.Change]) -> [Effect] {
     var effects = changes.flatMap { noteChange($0.change, of: $0.id) }
     var rest = changes[...]
-    // What is the same for many is one order.
+    // Group equal changes into one order.
     while let first = rest.first {
       let same = rest.prefix { $0.change == first.change }
       effects.append(.store(.change(same.map(\.id), first.change)))
@@ -110,48 +112,37 @@ extension State {
     return effects + loadListAgain()
   }
 
-  /// Deletes for good what is deleted, when it is asked for twice.
+  /// Deletes conversations permanently when called twice for the same ones.
   private mutating func erase() -> [Effect] {
     guard let targets = list?.targets.map(\.id), !targets.isEmpty, mayChange() else { return [] }
-    let what = targets.count == 1 ? "this conversation" : "\(targets.count) conversations"
     guard list?.armedErasure == Set(targets) else {
       list?.armedErasure = Set(targets)
       notice = Notice(
-        .trouble, "D again deletes \(what) for good: nothing brings back what is gone then.")
+        .trouble, Words.List.confirmErasure(targets.count))
       return []
     }
     list?.armedErasure = []
     list?.erase(Set(targets))
-    notice = Notice(.information, "Deleted for good.")
+    notice = Notice(.information, Words.List.erased)
     return [.store(.erase(targets))] + loadListAgain()
   }
 
-  /// Whether the store takes changes; if not, that is said.
+  /// Returns whether the database can be changed. If not, sets a notice.
   private mutating func mayChange() -> Bool {
     guard case .readOnly? = saveTrouble else { return true }
-    notice = Notice(.trouble, "The database is read-only: nothing in it can be changed.")
+    notice = Notice(.trouble, Words.List.readOnly)
     return false
   }
 
   private mutating func say(_ change: ConversationChange, count: Int) {
-    // Short, as it stands in one line: what can be done must not be cut off.
-    let what: String? =
-      switch change {
-      case .delete(_?): "deleted"
-      case .delete(nil): "brought back"
-      case .archive(true): "archived"
-      case .archive(false): "taken out"
-      case .pin, .rename, .suggestTitle, .tag: nil
-      }
     let isDeletion = if case .delete(_?) = change { true } else { false }
-    notice = what.map {
+    notice = Words.List.changed(change, count).map {
       Notice(
-        .information, "\(count == 1 ? "1 conversation" : "\(count) conversations") \($0).",
-        advice: isDeletion ? "u undoes it; what is deleted is kept for 30 days." : "u undoes it.")
+        .information, $0, advice: isDeletion ? Words.List.undoDeletion : Words.List.undoChange)
     }
   }
 
-  /// What is in memory of a conversation follows what is done with it in the list.
+  /// Applies a change made in the list to the conversation in memory.
   mutating func noteChange(
     _ change: ConversationChange, of id: ConversationID
   ) -> [Effect] {
@@ -166,7 +157,7 @@ extension State {
       return []
     case .delete(_?):
       lists.moved.insert(id)
-      // Nobody wants to pay for the rest of an answer in a conversation that is deleted.
+      // Stop paying for a title and an answer that will be deleted.
       let effects = withOpen(id) { $0.cancelTitle() } ?? []
       let stopping = isStreaming(id) ? stopStream(in: id) : []
       closeIfIdle(id)
@@ -182,10 +173,10 @@ extension State {
   private mutating func undoChange() -> [Effect] {
     let changes = list?.undo() ?? []
     guard !changes.isEmpty else {
-      notice = Notice(.information, "There is nothing to undo here.")
+      notice = Notice(.information, Words.List.nothingToUndo)
       return []
     }
-    notice = Notice(.information, "Undone.")
+    notice = Notice(.information, Words.List.undone)
     return orders(for: changes)
   }
 
@@ -200,7 +191,7 @@ extension State {
       if isFilter { list?.setFilter("") }
     case .character("c") where key.control: list?.prompt = nil
     case .function(2): closeList()
-    // The prompt stays until the file is there.
+    // The prompt stays open until the file is written.
     case .enter where prompt.purpose == .export:
       return export(list?.targets.map(\.id) ?? [], to: prompt.text.text, typed: nil)
     case .enter:
@@ -243,7 +234,7 @@ extension State {
       let title = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
       guard let selection = list?.selection else { return [] }
       guard !title.isEmpty else {
-        notice = Notice(.information, "A title needs words; it stays as it is.")
+        notice = Notice(.information, Words.List.emptyTitle)
         return []
       }
       list?.keepMarkOnly(selection.id)
@@ -264,7 +255,7 @@ extension State {
     }
   }
 
-  /// Each once, without the number sign that may stand before it.
+  /// Returns the tags without duplicates and without leading number signs.
   private static func tags(_ words: [Substring]) -> [String] {
     words.reduce(into: []) { tags, word in
       let tag = String(word.drop { $0 == "#" })
@@ -274,20 +265,20 @@ extension State {
 
   // MARK: Opening
 
-  /// Opens a row of the list that was loaded last, counted from 1.
+  /// Opens a row of the last loaded list.
+  /// - Parameter number: from 1.
   mutating func openListed(_ number: Int) -> [Effect] {
     let index = number.subtractingClamped(1)
     guard lists.lastShown.indices.contains(index) else {
       notice = Notice(
-        .information, "There is no conversation \(number) in the list.",
-        advice: "/list shows it.")
+        .information, Words.List.noConversation(number), advice: Words.List.showList)
       return []
     }
     return open(lists.lastShown[index])
   }
 
-  /// Opens a conversation, from the store or the background.
-  /// - Parameter hit: what to go to there.
+  /// Opens a conversation from the database or the background.
+  /// - Parameter hit: the search result to jump to.
   mutating func open(_ id: ConversationID, landingOn hit: SearchHit? = nil) -> [Effect] {
     guard id != conversation.id else {
       pages = []
@@ -309,7 +300,7 @@ extension State {
     guard let conversationList = list, let summary = conversationList.selection else { return [] }
     guard conversationList.shelf != .deleted else {
       notice = Notice(
-        .information, "This conversation is deleted.", advice: "d brings it back, then it opens.")
+        .information, Words.List.isInTrash, advice: Words.List.restoreToOpen)
       return []
     }
     return open(summary.id)

@@ -1,0 +1,162 @@
+public import Chat
+
+extension Words {
+  /// The conversation list.
+  public enum List {
+    // MARK: Header
+
+    public static func heading(_ shelf: Shelf) -> String {
+      switch shelf {
+      case .current: "Conversations"
+      case .archived: "Archive"
+      case .deleted: "Trash (30 days)"
+      }
+    }
+
+    /// - Parameter total: a figure; it ends in `+` while the list is being loaded.
+    public static func shown(_ count: Int, of total: String) -> String { "\(count) of \(total)" }
+    public static func marked(_ count: Int) -> String { "\(count) marked" }
+
+    // MARK: Rows
+
+    public static var pinned: String { "pinned" }
+    public static var untitled: String { "untitled" }
+    public static var draft: String { "draft" }
+
+    public static var today: String { "today" }
+    public static var yesterday: String { "yesterday" }
+
+    /// A day of another year.
+    /// - Parameter month: from 1.
+    public static func day(_ day: Int, month: Int, year: Int) -> String {
+      "\(day) \(months[month - 1]) \(year)"
+    }
+
+    /// A day of this year.
+    /// - Parameter weekday: from 0, Monday.
+    public static func day(_ day: Int, month: Int, weekday: Int) -> String {
+      "\(weekdays[weekday]) \(day) \(months[month - 1])"
+    }
+
+    private static let weekdays = [
+      "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday",
+    ]
+    private static let months = [
+      "January", "February", "March", "April", "May", "June", "July", "August", "September",
+      "October", "November", "December",
+    ]
+
+    // MARK: In place of rows
+
+    public static func noMatches(isLoading: Bool) -> String {
+      isLoading ? "No matches yet; still loading older conversations." : "No matches"
+    }
+
+    public static func empty(_ shelf: Shelf) -> String {
+      switch shelf {
+      case .current: "No saved conversations yet"
+      case .archived: "Archive is empty. Press a in the list to archive a conversation."
+      case .deleted: "Trash is empty."
+      }
+    }
+
+    // MARK: Prompts
+
+    public static var renamePrompt: String { "title: " }
+    public static func tagPrompt(isForSeveral: Bool) -> String {
+      isForSeveral ? "tags to add (-tag to remove): " : "tags: "
+    }
+    public static var exportPrompt: String { "export to: " }
+    public static var replacePrompt: String { "exists, Enter to replace: " }
+
+    // MARK: Notices
+
+    /// - Returns: nothing for a change that the list shows by itself.
+    public static func changed(_ change: ConversationChange, _ count: Int) -> String? {
+      switch change {
+      case .delete(_?): "\(conversations(count)) moved to trash."
+      case .delete(nil): "\(conversations(count)) restored."
+      case .archive(true): "\(conversations(count)) archived."
+      case .archive(false): "\(conversations(count)) unarchived."
+      case .pin, .rename, .suggestTitle, .tag: nil
+      }
+    }
+
+    public static var undoChange: String { "u to undo." }
+    public static var undoDeletion: String { "u to undo. Trash is kept for 30 days." }
+
+    public static func confirmErasure(_ count: Int) -> String {
+      count == 1
+        ? "Press D again to delete this conversation permanently."
+        : "Press D again to delete \(conversations(count)) permanently."
+    }
+    public static var erased: String { "Deleted permanently." }
+    public static var readOnly: String { "The database is read-only; no changes possible." }
+    public static var nothingToUndo: String { "Nothing to undo." }
+    public static var undone: String { "Undone." }
+    public static var emptyTitle: String { "Title unchanged: it cannot be empty." }
+
+    public static func noConversation(_ number: Int) -> String {
+      "No conversation \(number) in the list."
+    }
+    public static var showList: String { "/list to show it." }
+
+    public static var isInTrash: String { "This conversation is in the trash." }
+    public static var restoreToOpen: String { "d to restore it, then Enter to open." }
+
+    private static func conversations(_ count: Int) -> String { Words.conversations(count) }
+
+    // MARK: Export
+
+    public static var nothingToExport: String { "Nothing to export yet." }
+    public static var cannotExportPrivate: String {
+      "Private conversations are not saved and cannot be exported."
+    }
+    public static var copyInstead: String { "y to copy a message instead." }
+    public static func exists(_ file: String) -> String { "\(file) already exists." }
+    public static var replace: String { "Press Enter again to replace it." }
+    public static func exported(_ count: Int, to path: String) -> String {
+      count == 1 ? "Exported to \(path)" : "Exported \(count) files to \(path)"
+    }
+  }
+
+  /// Hints of the conversation list.
+  public enum ListHint {
+    public static var focus: String { "F2 focus list" }
+    public static var open: String { "Enter open" }
+    public static var filter: String { "/ filter" }
+    public static var new: String { "n new" }
+    public static var rename: String { "r rename" }
+    public static var pin: String { "p pin" }
+    public static var tag: String { "t tag" }
+    public static var archive: String { "a archive" }
+    public static var unarchive: String { "a unarchive" }
+    public static var delete: String { "d delete" }
+    public static var restore: String { "d restore" }
+    public static var erase: String { "D delete permanently" }
+    public static var undo: String { "u undo" }
+    public static var export: String { "x export" }
+    public static var mark: String { "Space mark" }
+    public static var hide: String { "Esc hide" }
+
+    /// The list that the right arrow key opens.
+    public static func next(_ shelf: Shelf) -> String {
+      switch shelf {
+      case .current: "→ conversations"
+      case .archived: "→ archive"
+      case .deleted: "→ trash"
+      }
+    }
+  }
+
+  /// Rows of the help about the conversation list.
+  public enum ListHelp {
+    public static var filter: String { "Filter" }
+    public static var rename: String { "Rename, tag, pin" }
+    public static var archive: String { "Archive, delete, undo" }
+    public static var erase: String { "Delete permanently" }
+    public static var export: String { "Export" }
+    public static var mark: String { "Mark one/all" }
+    public static var shelves: String { "Archive, trash" }
+  }
+}

@@ -15,7 +15,7 @@ extension State {
     return disarm + effects + noteDraft() + (before.isEmpty ? prepareConnection() : [])
   }
 
-  /// Whether the key may be the one that deletes what is marked, or the beginning of it.
+  /// Whether the key may confirm a deletion, or start the key sequence that does.
   private func mayConfirmDeletion(_ key: Key) -> Bool {
     switch inputMode {
     case .chord: return true
@@ -26,7 +26,8 @@ extension State {
     }
   }
 
-  /// Whoever goes on writing does not leave. A command that is written may be the one that does.
+  /// Typing cancels the confirmation to discard, unless the text is a slash command, which may be
+  /// the confirmation.
   private mutating func noteTyped(since before: Composer) {
     if leaving.armedLoss != nil, !composer.isEmpty, composer != before,
       !composer.text.hasPrefix("/")
@@ -35,8 +36,8 @@ extension State {
     }
   }
 
-  /// Whoever begins to type will ask soon: the connection is opened meanwhile. One that was used
-  /// within the last minute still stands.
+  /// Opens the connection when the user starts typing. A connection used within the last minute is
+  /// still open.
   private mutating func prepareConnection() -> [Effect] {
     guard !composer.isEmpty, !composer.text.hasPrefix("/"), stream == nil, !session.isDemo,
       !session.lacksKey
@@ -57,18 +58,18 @@ extension State {
     return noteDraft() + prepareConnection()
   }
 
-  /// A key that means nothing to the pane but is a character goes where text goes.
+  /// Sends a character that means nothing in the pane to the composer.
   mutating func typeThrough(_ key: Key) {
     guard case .character = key.code, !key.control, !key.alt else { return }
-    // A number that was meant for a key of the pane turns out to be text.
+    // A pending count turns out to be text.
     let number = takeCount()
     focus = .composer
     if let number { composer.insert(String(number)) }
     edit(key)
   }
 
-  /// Keys of the pane in focus.
-  /// - Returns: whether the key scrolls.
+  /// Handles the scrolling keys of the focused pane.
+  /// - Returns: whether the key scrolls or moves between matches.
   mutating func scroll(_ key: Key) -> Bool {
     switch key.code {
     case .up, .character("k"): scroll(by: -1)

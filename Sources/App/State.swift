@@ -1,49 +1,49 @@
 internal import Chat
 internal import Screen
 
-/// Everything the program knows. Changed by `update` alone, drawn by views.
+/// The state of the whole program. Only `update` changes it; views draw it.
 public struct State {
   /// The conversation on the screen.
   var front: OpenConversation
-  /// Conversations that are not on the screen and must not be let go: an answer or a title is still
-  /// coming, or they could not be saved.
+  /// Conversations in the background that must stay in memory: a request is running, or they could
+  /// not be saved.
   var others: [ConversationID: OpenConversation] = [:]
-  /// What is kept of conversations that were left, for when they are opened again.
+  /// State to restore when a conversation is opened again.
   var traces: [ConversationID: OpenConversation.Trace] = [:]
-  /// Private conversations that were left: what they still order must not be stored either.
+  /// Private conversations that were left. Their late orders must not be saved either.
   var closedPrivates: Set<ConversationID> = []
-  /// Whom a new conversation asks: the configuration's choice, or the last that was made here.
+  /// The session of new conversations: from the configuration, or as last changed by the user.
   var newSession: Session
   var ids: IDSource
-  /// When the event being handled happened.
+  /// The time of the current event.
   var now: Timestamp
   var size = Size(width: 80, height: 24)
 
   let surface: Surface
   var lists = ListPane()
-  /// What keys mean where the conversation has them.
+  /// What keys mean while the conversation has them.
   var mode = ConversationMode.composing
-  /// Ctrl-X was pressed: the next key is a twin.
+  /// Ctrl-X was pressed. The next key is a twin.
   var isChord = false
-  /// What lies over the conversation; the last has the keys.
+  /// Pages over the conversation. The last one has the keys.
   var pages: [any Page] = []
   var isReasoningOpen = true
-  /// Conversations that were deleted from the screen in this run, newest last.
+  /// Conversations deleted with the delete command in this run, newest last.
   var deletedConversations: [ConversationID] = []
   var lastClick: Click?
   var areas = PaneAreas()
   var leaving = Leaving()
-  /// The last save failed: what is on the screen is in memory only.
+  /// Whether the last save failed.
   var isUnsaved: Bool { saveTrouble != nil }
   /// Why the last save failed.
   var saveTrouble: StoreError?
-  /// Remarks that were made: each is made once.
+  /// Remarks that were shown already.
   var said: Set<Remark> = []
-  /// Servers on this machine, once they have been looked for.
+  /// Servers discovered on this machine.
   var localServers: [LocalServer] = []
   /// When a connection was last prepared or used.
   var connectedAt: Timestamp?
-  /// The conversation that the database was asked for; answers to other requests are dropped.
+  /// The conversation being loaded. Results of other requests are dropped.
   var awaited: AwaitedLoad?
   var export = Export()
 
@@ -57,13 +57,13 @@ public struct State {
       surface: surface)
   }
 
-  /// The list of conversations, while it is over the conversation or beside it.
+  /// The conversation list, if it is open.
   var list: ConversationList? {
     get { lists.list }
     _modify { yield &lists.list }
   }
 
-  /// The last 1,000 questions of this conversation, oldest first, for Up and Down.
+  /// Up to 1,000 questions of this conversation, oldest first, for Up and Down.
   var history: [String] {
     conversation.path.reversed().lazy.compactMap { id in
       conversation[id].flatMap { $0.role == .user ? $0.content : nil }
@@ -76,33 +76,33 @@ public struct State {
   }
 }
 
-/// Remarks that are made once in a run.
+/// A remark that is shown once per run.
 enum Remark: Hashable {
-  /// A title could not be had.
+  /// A title could not be generated.
   case untitled
-  /// A server does not tell what it is, and a dialect was assumed.
+  /// A server's dialect could not be detected, and one was assumed.
   case assumedDialect
 }
 
-/// What was pressed once that ends something, to be pressed again.
+/// Confirmations for quitting and discarding: each needs a second press.
 struct Leaving {
-  /// Ctrl-C or Ctrl-D, once it was pressed with nothing else to do: pressed again, it quits.
+  /// The key, Ctrl-C or Ctrl-D, that quits if pressed again.
   var armedQuit: Key?
-  /// What was asked for although something would be lost by it: asked for again, it is done.
+  /// The departure that is carried out if requested again, although it discards something.
   var armedLoss: State.Departure?
   var hasQuit = false
 }
 
-/// A conversation that the database was asked for.
+/// A conversation being loaded from the database.
 struct AwaitedLoad: Equatable {
   enum Purpose: Equatable {
-    /// - Parameter hit: what to go to there.
+    /// - Parameter hit: the search result to jump to.
     case open(SearchHit?)
-    /// The command line asked for it: its options go with that conversation.
+    /// Requested on the command line, whose options then apply to it.
     case start
-    /// Another program may have added to it.
+    /// Another instance may have changed it.
     case reload
-    /// It was deleted, and is restored.
+    /// It is being restored from the trash.
     case undo
   }
 
@@ -110,17 +110,16 @@ struct AwaitedLoad: Equatable {
   var purpose: Purpose
 }
 
-/// The list of conversations, and what is kept of it while there is none.
+/// The conversation list, and the state that outlives it.
 struct ListPane {
-  /// While it is over the conversation or beside it.
+  /// The list, while it is open.
   var list: ConversationList?
-  /// What was done in the list, while there is none.
+  /// The undo history, while the list is closed.
   var undos: [ConversationList.Undo] = []
-  /// The list is beside the conversation wherever the window is wide enough.
+  /// Whether the side bar is shown in windows that are wide enough.
   var isOpen = false
-  /// Conversations that were archived, deleted or restored in this run: only the database knows their
-  /// place.
+  /// Conversations archived, deleted or restored in this run. Only the database knows their place.
   var moved: Set<ConversationID> = []
-  /// The conversations of the list that was loaded last, in its order.
+  /// The conversations of the last loaded list, in order.
   var lastShown: [ConversationID] = []
 }

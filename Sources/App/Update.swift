@@ -1,9 +1,10 @@
 internal import Chat
 internal import Screen
+internal import Words
 
 extension State {
-  /// What an event changes, and what is to be done about it. No I/O, no clock: `now` was set by the
-  /// caller to the time of the event.
+  /// Applies an event and returns the effects to perform. Does no I/O and reads no clock: the
+  /// caller has set `now` to the time of the event.
   mutating func update(_ event: Event) -> [Effect] {
     var effects = handle(event)
     effects = withoutPrivate(effects)
@@ -22,7 +23,7 @@ extension State {
     case .resized(let size): return resize(to: size)
     case .timerFired(let timer): return fire(timer)
     case .resumed: return [.terminal(.redraw)]
-    // A signal that ends the program is no wish to end the answer.
+    // A signal ends the program. The user did not stop the answer.
     case .terminated: return quit(ending: .truncated)
     case .streamed(let request, let event): return receive(event, for: request)
     case .copied(let what, let outcome, let removed):
@@ -57,19 +58,19 @@ extension State {
     }
   }
 
-  /// Takes back what the first Ctrl-C or Ctrl-D has prepared.
+  /// Cancels the confirmation that a first Ctrl-C or Ctrl-D started.
   mutating func disarmQuit() {
     if leaving.armedQuit != nil, notice == .stopsAnswer(say(.quitStreaming)) { notice = nil }
     leaving.armedQuit = nil
   }
 
-  /// - Parameter outcome: what becomes of answers that are still coming.
+  /// - Parameter outcome: the outcome to record for running answers.
   mutating func quit(ending outcome: StreamOutcome = .cancelled) -> [Effect] {
     leaving.hasQuit = true
     return saveDraft() + stopAll(outcome)
   }
 
-  /// What is in memory only is not given up by a single key.
+  /// Quits, but asks first if unsaved messages would be lost.
   private mutating func quitUnlessLosing() -> [Effect] { mayLose(by: .program) ? quit() : [] }
 
   mutating func perform(_ command: Command) -> [Effect] {
@@ -128,7 +129,7 @@ extension State {
 
   // MARK: Esc, Ctrl-C, Ctrl-D
 
-  /// Closes what is open, else stops the stream, else goes back to the composer. Never quits.
+  /// Closes what is open, else stops the answer, else returns to the composer. Never quits.
   private mutating func closeOrStop() -> [Effect] {
     leaving.armedLoss = nil
     if !pages.isEmpty {
@@ -214,9 +215,8 @@ extension State {
   private mutating func toggleThinking() -> [Effect] {
     guard session.provider.dialect.hasThinking else {
       notice = Notice(
-        .information,
-        "\(session.provider.name) has no switch for thinking; what it thinks is shown.",
-        advice: "/set reasoning_effort may do something there.")
+        .information, Words.Parameter.noThinkingSwitch(session.provider.name),
+        advice: Words.Parameter.tryReasoningEffort)
       return []
     }
     var mode = thinking

@@ -80,7 +80,7 @@ import Testing
     #expect(saved.first?.lastMessage?.content == "one")
     #expect(saved.first?.lastMessage?.status == .complete)
     #expect(script.state.others.isEmpty)
-    #expect(script.state.notice?.text == "The answer in “first question” is there.")
+    #expect(script.state.notice?.text == "“first question”: answer finished.")
     #expect(script.state.conversation.isEmpty)
   }
 

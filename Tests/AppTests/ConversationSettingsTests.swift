@@ -180,7 +180,7 @@ import Testing
     script.play(.conversationLoaded(load, .success(conversation)))
     #expect(
       script.state.notice?.text
-        == "This conversation was with m1 at llamacpp. The next question goes to m9 at aimlapi.")
+        == "This conversation used m1 (llamacpp). Now using m9 (aimlapi).")
     let (provider, request) = try asked(&script)
     #expect(provider == .aimlapi && request.model == "m9")
     // Others go on with whom they began.

@@ -62,13 +62,13 @@ import Testing
     var script = Script(thinking: ThinkingMode(isOn: false))
     submit("/think 4096", to: &script)
     #expect(script.state.thinking == ThinkingMode(isOn: true, budget: 4096))
-    #expect(script.state.notice?.text == "Thinking is on, with thinking_budget 4096.")
+    #expect(script.state.notice?.text == "Thinking on, thinking_budget = 4096")
     submit("/think off", to: &script)
     submit("/set thinking_budget 512", to: &script)
     #expect(script.state.thinking == ThinkingMode(isOn: false, budget: 512))
-    #expect(script.state.notice?.text.contains("once thinking is on") == true)
+    #expect(script.state.notice?.text.contains("not sent yet") == true)
     submit("/think no", to: &script)
-    #expect(script.state.notice?.text.contains("on, off or a whole number") == true)
+    #expect(script.state.notice?.text.contains("on, off or an integer") == true)
   }
 
   @Test(arguments: [

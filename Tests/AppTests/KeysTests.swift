@@ -262,8 +262,8 @@ import Testing
       "/set tools {}",
       "tools takes a JSON array of up to 128 functions, each with a name of 1 to 64 of A-Z a-z 0-9 _ -, not “{}”."
     ),
-    ("/set thinking_budget 0", "thinking_budget takes a whole number from 1, not “0”."),
-    ("/unset nothing", "There is no parameter “nothing” to unset."),
+    ("/set thinking_budget 0", "thinking_budget takes an integer, at least 1, not “0”."),
+    ("/unset nothing", "Unknown parameter “nothing”."),
   ])
   func whatCannotBeSetSaysWhy(_ text: String, _ notice: String) {
     let script = submitting(text)

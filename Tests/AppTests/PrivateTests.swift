@@ -79,7 +79,7 @@ import Testing
     let id = script.state.conversation.id
     for key in keys { script.press(key) }
     #expect(script.state.conversation.id == id)
-    #expect(script.state.notice?.text.contains("lost when it is left") == true)
+    #expect(script.state.notice?.text.contains("discarded when you leave it") == true)
     for key in keys { script.press(key) }
     #expect(script.state.conversation.id != id)
     #expect(script.state.others.isEmpty)

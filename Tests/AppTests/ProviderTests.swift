@@ -57,8 +57,8 @@ import Testing
   }
 
   @Test(arguments: [
-    ("/provider", "Providers: aimlapi,"), ("/provider nobody", "There is no provider"),
-    ("/provider ollama", "no usual model"),
+    ("/provider", "Providers: aimlapi,"), ("/provider nobody", "Unknown provider"),
+    ("/provider ollama", "no default model"),
   ])
   func whatCannotBeChosenSaysWhy(_ text: String, _ words: String) {
     var script = script()

@@ -54,7 +54,7 @@ import Testing
     #expect(script.state.notice?.text.contains("was moved, removed or replaced") == true)
     script.play(.saved(nil))
     let notice = try #require(script.state.notice)
-    #expect(notice.text.hasPrefix("Saving works again; all of this conversation is saved."))
+    #expect(notice.text.hasPrefix("Saving works again; this conversation is saved."))
     #expect(notice.text.contains("/d/a.sqlite.replaced"))
   }
 

@@ -140,7 +140,7 @@ import Testing
       .streamed(request, .ended(end)))
     #expect(script.state.conversation.title == "Why is the sky blue?")
     #expect(script.state.conversation.titleSource == .question)
-    #expect(script.state.notice?.text.hasPrefix("The conversation has no title") == true)
+    #expect(script.state.notice?.text.hasPrefix("Could not generate a title.") == true)
     // What it has used is no secret.
     #expect(script.rows(width: 110, height: 24).last?.contains("title ≈ 4 out") == true)
     script.restDoesNotMatter()

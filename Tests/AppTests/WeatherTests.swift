@@ -102,7 +102,7 @@ import Testing
     var script = try Script.answered()
     script.press(.control("x"), .character("g"))
     #expect(script.state.stream == nil)
-    #expect(script.state.notice?.text.contains("whole") == true)
+    #expect(script.state.notice?.text.contains("complete") == true)
   }
 
   @Test func withoutAWordItIsAskedAgain() throws {

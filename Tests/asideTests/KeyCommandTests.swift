@@ -126,7 +126,7 @@ import Testing
     try await screen.wait(forText: "Type a question")
     try screen.type("/provider slow")
     try screen.press("Enter")
-    try await screen.wait(forText: "at slow")
+    try await screen.wait(forText: "(slow)")
     try screen.type("hello")
     try screen.press("Enter")
     let process = try await hangingProcess()
@@ -136,7 +136,7 @@ import Testing
     #expect(!server.requests.contains { $0.method == "POST" })
     try screen.type("/provider quick")
     try screen.press("Enter")
-    try await screen.wait(forText: "at quick")
+    try await screen.wait(forText: "(quick)")
     try screen.type("hello")
     try screen.press("Enter")
     try await screen.wait(for: "the answer") {

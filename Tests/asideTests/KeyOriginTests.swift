@@ -183,7 +183,7 @@ import Testing
       if name != "first" {
         try screen.type("/provider \(name)")
         try screen.press("Enter")
-        try await screen.wait(forText: "at \(name)")
+        try await screen.wait(forText: "(\(name))")
       }
       try screen.type("hello")
       try screen.press("Enter")

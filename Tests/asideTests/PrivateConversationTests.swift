@@ -17,7 +17,7 @@ import Testing
     try screen.type("zeppelin draft")
     try await screen.wait(forText: "zeppelin draft")
     try screen.press("C-u", "C-d")
-    try await screen.wait(forText: "lost when it is left")
+    try await screen.wait(forText: "discarded when you leave it")
     try screen.press("C-d")
     #expect(try await screen.waitForExit() == 0)
     try await screen.wait(forText: "Private conversation discarded.")

@@ -33,7 +33,7 @@ import Testing
     #expect(server.requests.allSatisfy { $0.headers["authorization"] == nil })
     try screen.type("/provider ollama")
     try screen.press("Enter")
-    try await screen.wait(forText: "The next question goes to")
+    try await screen.wait(forText: "Now using")
     try screen.type("hello")
     try screen.press("Enter")
     try await screen.wait(forText: "How can I help?")

@@ -1,13 +1,13 @@
 internal import Chat
 
-/// The answer that is being received.
+/// An answer that is being received.
 struct ActiveStream: Equatable {
   enum Phase: Equatable {
-    /// The question goes to the store first.
+    /// The question is being saved. It is sent afterwards.
     case saving
-    /// Asked; nothing has come yet.
+    /// The request was sent; no text has arrived.
     case waiting
-    /// Refused, and asked again then.
+    /// The request failed, and will be repeated at that time.
     case retrying(Retry, at: Timestamp)
     case thinking
     case answering
@@ -19,15 +19,15 @@ struct ActiveStream: Equatable {
   var phase = Phase.saving
   /// Bytes of text since the last frame.
   var unshownBytes = 0
-  /// The answer goes on with one that broke off.
+  /// The answer continues an incomplete one.
   var isContinuation = false
-  /// The continuation has brought reasoning of its own.
+  /// The continuation has received reasoning of its own.
   var hasThought = false
 
-  /// What has come since the last save.
+  /// Text received since the last save.
   var unsavedContent = ""
   var unsavedReasoning = ""
   var isSaveScheduled = false
-  /// A save has failed: the next one writes the whole text, as the store's copy has a gap.
+  /// The next save writes the whole text, because an earlier one failed and left a gap.
   var needsWholeSave = false
 }

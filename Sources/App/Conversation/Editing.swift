@@ -1,36 +1,36 @@
 internal import Chat
 
-/// A question that is being asked otherwise.
+/// An edit of a question, in progress.
 struct Editing: Equatable {
   let question: MessageID
-  /// What was in the composer before.
+  /// The composer's contents before the edit.
   let draft: Composer
-  /// Where one was.
+  /// The focus before the edit.
   let focus: Focus
 }
 
-/// An edit that was left before it was sent.
+/// An edit that was interrupted or cancelled before it was sent.
 struct LeftEdit {
   let editing: Editing
-  /// The question as it was written so far.
+  /// The edited question.
   let text: Composer
-  /// It was left with Esc, and is there again when the same question is edited; else when its
-  /// conversation is.
+  /// Whether it was cancelled with Esc. If so, editing the same question resumes it; otherwise,
+  /// returning to its conversation does.
   let isGivenUp: Bool
 }
 
-/// A message that the next press of the same key deletes.
+/// A message that pressing the same key again deletes.
 struct ArmedDeletion: Equatable {
   let message: MessageID
-  /// The message that was marked before.
+  /// The selected message before.
   let cursor: MessageID?
-  /// The question that the reader sees.
+  /// The confirmation shown to the user.
   let notice: Notice
 }
 
 /// Messages that were deleted from a conversation, for undo.
 struct Deletion: Equatable {
   let messages: [Message]
-  /// The end of the path before.
+  /// The last message of the path before the deletion.
   let leaf: MessageID?
 }

@@ -1,6 +1,6 @@
 internal import Chat
 
-/// Makes ids from a seed and the time, so that update stays a function of its input.
+/// A source of ids, derived from a seed and the time to keep `update` deterministic.
 struct IDSource: RandomNumberGenerator, Equatable {
   private var state: UInt64
   private var requests = 0

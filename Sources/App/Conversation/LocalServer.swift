@@ -1,9 +1,9 @@
 public import Chat
 
-/// A server on this machine that was found without having been named.
+/// A server on this machine, discovered automatically.
 public struct LocalServer: Equatable, Sendable {
   public var provider: Provider
-  /// What it serves, in its own order.
+  /// The server's models, in its own order.
   public var models: [String]
 
   public init(provider: Provider, models: [String]) {
@@ -11,9 +11,9 @@ public struct LocalServer: Equatable, Sendable {
     self.models = models
   }
 
-  /// The model that is asked unless another is named: the provider's usual one, else the first.
+  /// The default model: the provider's, else the first one served.
   var usualModel: String? {
-    // llama.cpp's usual name stands for whatever it was started with.
+    // llama.cpp answers to "default" whatever model it was started with.
     let isNamed = !provider.defaultModel.isEmpty && provider.defaultModel != "default"
     return isNamed ? provider.defaultModel : models.first
   }

@@ -1,9 +1,10 @@
 internal import Chat
+internal import Words
 
-/// Writing in a conversation: a draft, or a question that is being edited.
+/// Writing in a conversation: a draft, or the edit of a question.
 extension OpenConversation {
-  /// All that was written and has not been sent. A question that is edited comes before the draft: after
-  /// a crash both are there.
+  /// All unsent text: an edited question, then the draft. Saving both means that a crash loses
+  /// neither.
   var writtenText: String {
     guard let editing = writing.editing else { return writing.composer.text }
     guard isEditChanged else { return editing.draft.text }
@@ -11,16 +12,16 @@ extension OpenConversation {
       .joined(separator: "\n\n")
   }
 
-  /// Whether a question that is edited has become another.
+  /// Whether the edited question is not empty and differs from the sent one.
   var isEditChanged: Bool {
     guard let editing = writing.editing else { return false }
     return !writing.composer.isEmpty
       && writing.composer.text != conversation[editing.question]?.content
   }
 
-  /// Without a screen nothing is written that is not sent, and a draft from elsewhere stays as it is.
+  /// Plain mode has no drafts, and leaves existing ones unchanged.
   var needsDraftSave: Bool {
-    // By bytes: equal texts in other normal forms are other drafts, and a long one is compared at once.
+    // Compare bytes: a different normal form is a different draft, and long texts compare faster.
     surface == .screen && !isPrivate && !writtenText.utf8.elementsEqual(conversation.draft.utf8)
   }
 
@@ -33,18 +34,18 @@ extension OpenConversation {
 
   // MARK: Editing a question
 
-  /// Gives the edit up; editing the question again brings back what was written.
+  /// Cancels the edit. Editing the same question again resumes it.
   mutating func leaveEditing() {
     guard let editing = writing.editing else { return }
     if surface == .screen, isEditChanged {
       let key = editing.focus == .composer ? "Ctrl-X e" : "e"
       notice = Notice(
-        .information, "The question stays as it is.", advice: "\(key) brings back what you wrote.")
+        .information, Words.Versions.editCancelled, advice: Words.Versions.resumeEdit(key))
     }
     putEditingAside(isGivenUp: true)
   }
 
-  /// Keeps the edit for when the conversation is there again.
+  /// Keeps the edit until the conversation is opened again.
   mutating func putEditingAside(isGivenUp: Bool = false) {
     guard let editing = writing.editing else { return }
     if surface == .screen, isEditChanged {
@@ -55,7 +56,7 @@ extension OpenConversation {
     writing.editing = nil
   }
 
-  /// Goes on with the edit during which the conversation was left.
+  /// Resumes the edit that was interrupted by leaving the conversation.
   mutating func resumeEditing() {
     guard let left = writing.leftEdit, !left.isGivenUp,
       conversation[left.editing.question] != nil

@@ -1,12 +1,13 @@
 internal import Chat
+internal import Words
 
-/// The answer that a conversation is receiving.
+/// Receiving an answer.
 extension OpenConversation {
   // MARK: Asking
 
-  /// Adds a place for an answer to the end of the path.
+  /// Appends an empty answer to the path.
   /// - Parameters:
-  ///   - id: of the answer.
+  ///   - id: the answer's id.
   ///   - partial: the answer that this one continues.
   mutating func beginAnswer(
     _ id: MessageID, for request: RequestID, after partial: Message? = nil, at now: Timestamp
@@ -30,7 +31,7 @@ extension OpenConversation {
     reading.transcript.scrollToEnd()
   }
 
-  /// Sends the question, once it is stored or could not be.
+  /// Sends the question after it was saved, or saving failed.
   mutating func send(isUnsaved: Bool) -> [Effect] {
     guard let stream, stream.phase == .saving else { return [] }
     self.stream?.phase = .waiting
@@ -65,16 +66,17 @@ extension OpenConversation {
     }
   }
 
-  /// The status line tells how long a model has been loading; lines say once that it is.
+  /// Tells the user about a retry. While a model loads, the status line shows the time, and plain
+  /// mode prints one line.
   private mutating func noteRetry(_ retry: Retry) {
     guard retry.limit == nil else {
       return notice = Notice(
-        .information, ErrorText.sentence(retry.reason), advice: "It is asked again by itself.")
+        .information, ErrorText.sentence(retry.reason), advice: Words.Asking.retrying)
     }
     if retry.number > 1 { return }
     notice =
       surface == .lines
-      ? Notice(.information, "The server is loading the model.", advice: "Waiting until it has.")
+      ? Notice(.information, Words.Asking.loadingModel, advice: Words.Asking.waitingForModel)
       : nil
   }
 
@@ -82,7 +84,7 @@ extension OpenConversation {
     guard var stream else { return }
     var delta = delta
     if stream.isContinuation, !stream.hasThought, !delta.reasoning.isEmpty {
-      // A second thought follows the first as a paragraph of its own.
+      // The continuation's reasoning starts a new paragraph.
       stream.hasThought = true
       if conversation[stream.answer]?.reasoning != "" { delta.reasoning = "\n\n" + delta.reasoning }
     }
@@ -97,7 +99,7 @@ extension OpenConversation {
     // Only content and reasoning can be appended in the database.
     if !delta.onlyAppends { stream.needsWholeSave = true }
     if delta.contentWasReasoning {
-      // What was laid out as the answer is none.
+      // Text that was laid out as the answer was reasoning.
       reading.transcript.forget(stream.answer)
       reading.reasoning = ReasoningPane()
     }
@@ -110,8 +112,8 @@ extension OpenConversation {
     self.stream = stream
   }
 
-  /// What has come was drawn. A server that is faster than the screen waits for this, so that a
-  /// frame never has more to lay out than keys can wait for.
+  /// Acknowledges the text that was drawn. A server that is faster than the screen has to wait,
+  /// which limits the layout work of a frame and keeps keys responsive.
   mutating func noteShown() -> [Effect] {
     guard let stream, stream.unshownBytes > 0 else { return [] }
     self.stream?.unshownBytes = 0
@@ -120,14 +122,14 @@ extension OpenConversation {
 
   // MARK: Saving
 
-  /// The order that stores messages of the conversation; none where it is private. After a failed save
-  /// all of the path is stored.
+  /// Returns the order that saves messages, or none for a private conversation. After a failed save
+  /// it covers the whole path.
   func save(_ changed: [MessageID]) -> [Effect] {
     guard !isPrivate else { return [] }
     return [.store(.save(conversation, isUnwritten ? conversation.path : changed))]
   }
 
-  /// Stores what has come since the last save.
+  /// Saves the text received since the last save.
   mutating func saveText() -> [Effect] {
     guard var stream else { return [] }
     stream.isSaveScheduled = false
@@ -146,13 +148,13 @@ extension OpenConversation {
 
   // MARK: Ending
 
-  /// Tells the engine to stop; what it still reports is dropped.
+  /// Tells the engine to stop. Its later events are dropped.
   func cancelRequest() -> [Effect] {
     guard let stream, stream.phase != .saving else { return [] }
     return [.stream(.cancel(stream.request))]
   }
 
-  /// How an answer ends that is stopped now.
+  /// Returns the end of the answer if it stops now.
   func end(as outcome: StreamOutcome, at now: Timestamp) -> StreamEnd {
     guard let stream else { return StreamEnd(outcome: outcome) }
     var timings = conversation[stream.answer]?.timings ?? Timings()
@@ -160,7 +162,7 @@ extension OpenConversation {
     return StreamEnd(outcome: outcome, timings: timings)
   }
 
-  /// Marks the answer and stores it whole.
+  /// Ends the answer and saves the whole message.
   mutating func endAnswer(_ end: StreamEnd, at now: Timestamp) -> [Effect] {
     guard let stream else { return [] }
     conversation.update(stream.answer) { $0.end(end, errorText: ErrorText.sentence) }
@@ -174,7 +176,7 @@ extension OpenConversation {
     return save([stream.answer])
   }
 
-  /// What to do next; what happened is shown with the answer itself.
+  /// Returns advice about the next step. The answer itself shows what happened.
   private func advice(_ outcome: StreamOutcome, canGoOn: Bool) -> Notice? {
     let keys = say(canGoOn ? .goOnOrAskAgain : .askAgain)
     return switch outcome {
@@ -184,7 +186,8 @@ extension OpenConversation {
       Notice(.information, ErrorText.advice(error, provider: session.provider))
     case .failed(let error):
       Notice(
-        .information, "\(ErrorText.advice(error, provider: session.provider)) \(keys)")
+        .information,
+        Words.sentences(ErrorText.advice(error, provider: session.provider), keys))
     }
   }
 }

@@ -1,28 +1,30 @@
 internal import Chat
+internal import Words
 
-/// A title that a model is asked for.
+/// A request for a title from a model.
 struct TitleRequest: Equatable {
   let request: RequestID
   let wanted: AnswerRequest
   let provider: Provider
-  /// It is not asked for again if it fails.
+  /// The request is not repeated if it fails.
   let isLast: Bool
-  /// What has come of it, in the form of an answer.
+  /// The reply so far.
   var answer: Message
   var chunks = 0
 }
 
-/// What asking for a title has used: shown until the next question, as nothing is spent silently.
+/// The tokens that a title cost. They are shown until the next question, because nothing is spent
+/// silently.
 struct TitleSpending: Equatable {
   let usage: Usage?
-  /// What was counted, where the server does not say.
+  /// Our own count, for servers that do not report usage.
   let chunks: Int
 }
 
-/// A short title from the model, if the configuration allows it: asked for once, after the first
-/// answer, and never set over one that the user wrote.
+/// Short titles from the model, if the configuration allows them. A title is requested once, after
+/// the first answer, and never replaces one that the user wrote.
 extension OpenConversation {
-  /// What to ask for, and whom, if the answer that has just ended is the first.
+  /// Returns the request for a title and its provider, if the answer that just ended is the first.
   func wantedTitle(after answer: MessageID) -> (AnswerRequest, Provider)? {
     guard session.asksForTitles, !isPrivate, !session.isDemo, conversation.titleSource == .question,
       let message = conversation[answer], message.status == .complete, !message.spoken.isEmpty,
@@ -39,7 +41,7 @@ extension OpenConversation {
     return session.choices.first { $0.provider.name == name }?.provider
   }
 
-  /// - Parameter id: of the message that the reply is collected in.
+  /// - Parameter id: the id of the message that collects the reply.
   mutating func askForTitle(
     _ wanted: AnswerRequest, _ provider: Provider, as request: RequestID, _ id: MessageID,
     isLast: Bool = false, at now: Timestamp
@@ -51,16 +53,16 @@ extension OpenConversation {
     return [.stream(.start(request, wanted, provider))]
   }
 
-  /// Nothing that the user has set for answers is sent with it: a form for the answer, tools or a
-  /// budget would get in its way.
+  /// Builds the request. The user's parameters are left out: a response format, tools or a thinking
+  /// budget would interfere.
   private static func titleRequest(
     _ question: String, _ answer: String, model: String
   ) -> AnswerRequest {
     var parameters = Parameters()
     parameters.maxTokens = mostTokens
     let order = """
-      Give this conversation a title of at most six words, in its own language. Answer with the \
-      title alone.
+      Write a title of at most six words for this conversation, in the conversation's language. \
+      Reply with the title only.
 
       Question:
       \(question.prefix(mostCharacters))
@@ -74,20 +76,20 @@ extension OpenConversation {
   }
 
   private static let mostTokens = 24
-  /// The same where what is thought counts, too.
+  /// The limit for models whose thinking counts towards it.
   private static let mostTokensThought = 512
-  /// Of the question and of the answer: what a conversation is about stands at the beginning.
+  /// The excerpt of the question and of the answer. Their beginnings show the topic.
   private static let mostCharacters = 1_000
-  /// Bytes of a reply that is no title any more.
+  /// A reply of this size, in bytes, cannot be a title.
   private static let mostBytes = 8_192
 
   // MARK: Receiving
 
-  /// What an event has done to the title that is awaited.
+  /// The effect of an event on the pending title.
   enum TitleOutcome {
     case pending([Effect])
     case found(String)
-    /// The server refused a field of the request, which costs nothing: this one has another.
+    /// The server rejected a field, which costs nothing. This request avoids it.
     case retry(AnswerRequest, Provider)
     /// - Parameter why: a sentence.
     case failed(why: String)
@@ -116,17 +118,18 @@ extension OpenConversation {
     if case .failed(.refused(let refusal)) = end.outcome, let again = again(title, refusal) {
       return .retry(again, title.provider)
     }
-    // A reply that was cut off at the limit is not a title, but the beginning of a speech.
+    // A reply that reached the token limit is not a title.
     guard end.outcome == .complete, end.finishReason != .length, end.finishReason != .contextFull,
       let text = ConversationTitle.fromModel(title.answer.content)
     else {
       if case .failed(let error) = end.outcome { return .failed(why: ErrorText.sentence(error)) }
-      return .failed(why: "The model gave none that is short enough.")
+      return .failed(why: Words.Asking.titleTooLong)
     }
     return .found(text)
   }
 
-  /// Newer models want the limit by another name, some want none.
+  /// Returns a request without the rejected limit. Newer models use another name for it, some allow
+  /// none.
   private func again(_ title: TitleRequest, _ refusal: ServerRefusal) -> AnswerRequest? {
     guard !title.isLast, title.chunks == 0, [400, 422].contains(refusal.status) else { return nil }
     var wanted = title.wanted
@@ -142,7 +145,7 @@ extension OpenConversation {
     titleSpending = TitleSpending(usage: title.answer.usage, chunks: title.chunks)
   }
 
-  /// Nobody wants to pay for the rest of it.
+  /// Cancels the request for a title, to save the cost of the rest.
   mutating func cancelTitle() -> [Effect] {
     guard let title = titleRequest else { return [] }
     noteSpending(title)

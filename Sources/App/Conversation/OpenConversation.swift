@@ -1,29 +1,29 @@
 internal import Chat
 internal import Screen
 
-/// A conversation in memory, with everything that belongs to it alone. Receiving, saving and stopping
-/// work the same whether it is in front or in the background.
+/// A conversation in memory with its own state. Receiving, saving and stopping work the same in
+/// front and in the background.
 struct OpenConversation {
   var conversation: Conversation
-  /// Whom it asks, and how.
+  /// Provider, model and parameters of the next request.
   var session: Session
-  /// The answer that is being received.
+  /// The answer being received.
   var stream: ActiveStream?
-  /// The title that a model was asked for.
+  /// The pending request for a title.
   var titleRequest: TitleRequest?
-  /// What the last title has used; `nil` once another question was asked.
+  /// The cost of the last title; `nil` after the next question.
   var titleSpending: TitleSpending?
   var reading = Reading()
   var writing = Writing()
-  /// It is in memory only, as the user asked.
+  /// The conversation is never saved.
   let isPrivate: Bool
-  /// The database lacks something of it, because a save failed.
+  /// A save failed, and the database is missing some of its messages.
   var isUnwritten = false
-  /// What was deleted from it in this run, newest last.
+  /// Deletions in this run, newest last.
   var deletions: [Deletion] = []
-  /// The undo that the database was asked for.
+  /// The pending undo request to the database.
   var awaitedUndo: RequestID?
-  /// What there is to say; shown while the conversation is in front.
+  /// A notice, shown while the conversation is in front.
   var notice: Notice?
   let surface: Surface
 
@@ -41,12 +41,13 @@ struct OpenConversation {
   /// Thinking for the next request: the conversation's own choice, else the session's.
   var thinking: ThinkingMode { conversation.thinking ?? session.thinking }
 
-  /// Something is still going on, or would be lost: it stays in memory when it is left.
+  /// Whether the conversation must stay in memory after the user leaves it: a request is running,
+  /// or messages are not saved.
   var mustStayOpen: Bool {
     !isPrivate && !conversation.isEmpty && (stream != nil || isUnwritten || titleRequest != nil)
   }
 
-  /// Another program on the same database is receiving the last answer.
+  /// Whether another instance is receiving the last answer.
   var isAnsweredElsewhere: Bool {
     stream == nil && conversation.lastMessage?.status == .streaming
   }
@@ -55,7 +56,7 @@ struct OpenConversation {
 
   // MARK: Leaving and coming back
 
-  /// Puts reading and writing aside when another conversation comes to the front.
+  /// Prepares for another conversation to come to the front.
   mutating func rest() {
     putEditingAside()
     reading.rest(conversation)
@@ -64,13 +65,13 @@ struct OpenConversation {
     awaitedUndo = nil
   }
 
-  /// Goes on where the reader and the writer were.
+  /// Restores the reading position and a pending edit.
   mutating func resume() {
     reading.resumePlace(conversation)
     resumeEditing()
   }
 
-  /// What is kept of a conversation that is not in memory any more, for when it is opened again.
+  /// The state to restore when the conversation is opened again after it has left memory.
   var trace: Trace {
     Trace(
       place: reading.place, edit: writing.leftEdit, choices: reading.choices, deletions: deletions)
@@ -91,24 +92,24 @@ struct OpenConversation {
   }
 }
 
-/// How a conversation is being read.
+/// The reading state of a conversation.
 struct Reading {
   var transcript = Transcript()
   var reasoning = ReasoningPane()
-  /// The search in the conversation; its hits are marked.
+  /// The search in the conversation. Its matches are highlighted.
   var find: Find?
-  /// The message that was jumped to: it is marked, and keys act on it.
+  /// The message selected by a jump. It is marked, and keys act on it.
   var cursor: MessageID?
-  /// The sibling that was selected last, until anything else is ordered.
+  /// The sibling selected last, until the next other command.
   var walked: MessageID?
-  /// Which of the messages that follow another was selected last.
+  /// The last selected child of each message.
   var choices: [MessageID: MessageID] = [:]
-  /// The message that is marked for deletion: the same key again deletes it.
+  /// The message that pressing the same key again deletes.
   var armedDeletion: ArmedDeletion?
   var selection: TextSelection?
-  /// The code block that was jumped to last; `nil` once the reader has gone elsewhere.
+  /// The code block of the last jump; `nil` after scrolling elsewhere.
   var codeCursor: Transcript.Position?
-  /// Where the reader was when the conversation was left.
+  /// The reading position when the conversation was left.
   var place: Place?
 
   struct Place {
@@ -116,7 +117,7 @@ struct Reading {
     let position: Transcript.Position
   }
 
-  /// Keeps the place and lets go of everything that was laid out.
+  /// Keeps the position and discards all layouts.
   mutating func rest(_ conversation: Conversation) {
     let top = transcript.top
     let isInside = !transcript.isFollowing && conversation.path.indices.contains(top.message)
@@ -133,14 +134,14 @@ struct Reading {
   }
 }
 
-/// What is being written in a conversation.
+/// The writing state of a conversation.
 struct Writing {
   var composer = Composer()
-  /// What the next question begins with where there is no composer to show it in.
+  /// In plain mode, a quote that the next question will start with.
   var quotation = ""
   var editing: Editing?
-  /// The edit that was left last.
+  /// The last interrupted or cancelled edit.
   var leftEdit: LeftEdit?
-  /// The timer for storing the draft runs.
+  /// The timer that saves the draft is running.
   var isDraftScheduled = false
 }

@@ -1,32 +1,32 @@
 public import Chat
 
-/// Whom requests go to and how: those of a new conversation, or those of the one on the screen.
+/// Provider, model and parameters of requests, for one conversation or for new ones.
 public struct Session: Equatable, Sendable {
   public var provider: Provider
   public var model: String
   public var thinking: ThinkingMode
   public var parameters: Parameters
-  /// Where each parameter in force comes from, by its name.
+  /// The source of each parameter that is set, by name.
   public var sources: [String: ParameterSource] = [:]
-  /// The provider needs a key and none was found: nothing can be asked.
+  /// The provider needs an API key and none was found. Nothing can be sent.
   public var lacksKey: Bool
-  /// `false`: the conversation's provider is not known here, and nothing can be asked.
+  /// `false` if the conversation's provider is unknown. Nothing can be sent.
   public var isConfigured = true
   /// The command line names a provider, a model or an address.
   public var isChosen = false
   /// The command line says whether to think.
   public var isThinkingChosen = false
-  /// Text comes by whole lines, and nothing counts.
+  /// Text appears in whole lines, and no timers run.
   public var hasReducedMotion = false
-  /// Seconds that local time is ahead of UTC.
+  /// Local time minus UTC, in seconds.
   public var utcOffset = 0
-  /// The model may be asked for titles of conversations.
+  /// The model may be asked for conversation titles.
   public var asksForTitles = false
-  /// `false`: the user has asked for nothing to be stored.
+  /// `false` if history is off.
   public var isStored = true
-  /// Servers that have been asked what they are.
+  /// Servers whose dialect was detected.
   var recognized: [Provider] = []
-  /// Every provider that can be chosen, at its own address.
+  /// All available providers, with their own addresses.
   public var choices: [ProviderChoice] = []
 
   public init(
@@ -55,10 +55,10 @@ public struct Session: Equatable, Sendable {
   }
 }
 
-/// A provider that can be chosen on the screen.
+/// A provider that `/provider` accepts.
 public struct ProviderChoice: Equatable, Sendable {
   public var provider: Provider
-  /// It needs a key and none was found.
+  /// The provider needs an API key and none was found.
   public var lacksKey: Bool
 
   public init(provider: Provider, lacksKey: Bool) {
@@ -67,7 +67,7 @@ public struct ProviderChoice: Equatable, Sendable {
   }
 }
 
-/// Who set a parameter.
+/// The source of a parameter's value.
 public enum ParameterSource: String, Equatable, Sendable {
   case configuration
   case option

@@ -1,8 +1,9 @@
 internal import Chat
 
-/// What is learned of a server that was asked what it is.
+/// Detected dialects of servers.
 extension State {
-  /// Takes over a server's dialect, and its model where none was named, wherever that server is asked.
+  /// Adopts a detected dialect in every session that uses the server, and its model if none was
+  /// chosen.
   mutating func note(recognized provider: Provider) {
     newSession.adopt(provider)
     front.session.adopt(provider)
@@ -20,7 +21,7 @@ extension State {
     }
   }
 
-  /// Says which dialect is in force where the server does not tell, to whoever has asked for thinking.
+  /// Tells the user once which dialect is assumed, if the server's could not be detected.
   mutating func sayDialectOnce() {
     guard !said.contains(.assumedDialect), let words = ThinkingText.unrecognized(session.provider)
     else { return }
@@ -28,7 +29,7 @@ extension State {
     notice = Notice(.information, words.text, advice: words.advice)
   }
 
-  /// Why a parameter of thinking cannot be set here; `nil` where it can be, or is none.
+  /// Returns why a thinking parameter cannot be set; `nil` if it can, or for other parameters.
   func thinkingObstacle(_ name: String) -> Notice? {
     let provider = session.provider
     guard !provider.dialectBasis.isOpen else { return nil }
@@ -50,7 +51,7 @@ extension Session {
     provider.name == server.name && provider.baseURL == server.baseURL
   }
 
-  /// Takes over what was learned of a server.
+  /// Adopts what was detected about a server.
   mutating func adopt(_ server: Provider) {
     recognized.removeAll { $0.name == server.name && $0.baseURL == server.baseURL }
     recognized.append(server)

@@ -1,8 +1,9 @@
 internal import Chat
+internal import Words
 
-/// The conversations in memory: which one is in front, and which go on in the background.
+/// The conversations in memory, in front and in the background.
 extension State {
-  /// What the conversation in front has, where code speaks of no other.
+  // Shorthands for the conversation in front.
   var conversation: Conversation {
     get { front.conversation }
     _modify { yield &front.conversation }
@@ -70,13 +71,13 @@ extension State {
 
   // MARK: Any of them
 
-  /// Lets a body change one of the open conversations in place.
-  /// - Returns: what the body does; `nil` where the conversation is not open.
+  /// Changes an open conversation in place.
+  /// - Returns: the result of `body`; `nil` if the conversation is not open.
   mutating func withOpen<Result>(
     _ id: ConversationID, _ body: (inout OpenConversation) -> Result
   ) -> Result? {
     if id == front.id { return body(&front) }
-    // Each text has one owner, or every piece that comes would copy it.
+    // A second owner would make every delta copy the text.
     guard var other = others.removeValue(forKey: id) else { return nil }
     defer { others[id] = other }
     return body(&other)
@@ -84,18 +85,18 @@ extension State {
 
   var openIDs: [ConversationID] { [front.id] + others.keys }
 
-  /// Whether an answer is coming in that conversation.
+  /// Whether the conversation is receiving an answer.
   func isStreaming(_ id: ConversationID) -> Bool {
     (id == front.id ? front : others[id])?.stream != nil
   }
 
-  /// The conversation that awaits the answer to a request.
+  /// Returns the conversation of a request for an answer.
   func awaiting(_ request: RequestID) -> ConversationID? {
     if front.stream?.request == request { return front.id }
     return others.first { $0.value.stream?.request == request }?.key
   }
 
-  /// The conversation that awaits a title from a request.
+  /// Returns the conversation of a request for a title.
   func awaitingTitle(_ request: RequestID) -> ConversationID? {
     if front.titleRequest?.request == request { return front.id }
     return others.first { $0.value.titleRequest?.request == request }?.key
@@ -103,19 +104,19 @@ extension State {
 
   // MARK: In front
 
-  /// A conversation with nothing in it, which asks whom the user chose last.
+  /// Creates an empty conversation with the provider and model chosen last.
   mutating func newConversation(isPrivate: Bool = false) -> OpenConversation {
     OpenConversation(
       Conversation(id: ConversationID(ids.uuid(at: now)), createdAt: now), session: newSession,
       isPrivate: isPrivate, surface: surface)
   }
 
-  /// Puts a conversation in front. The one that was there stays open while something of it goes on.
+  /// Brings a conversation to the front. The previous one stays open if it must.
   mutating func bringToFront(_ next: OpenConversation) -> [Effect] {
     var effects = saveDraft()
     front.rest()
     if front.isPrivate {
-      // Nothing brings it back.
+      // A private conversation is discarded.
       closedPrivates.insert(front.id)
       if front.stream != nil { effects = stopStream() }
     } else if front.mustStayOpen {
@@ -128,7 +129,7 @@ extension State {
     return effects
   }
 
-  /// Opens a conversation from the database in front; nothing moves if it is there already.
+  /// Shows a conversation loaded from the database. If it is in front already, nothing scrolls.
   mutating func show(_ loaded: Conversation) -> [Effect] {
     guard loaded.id != front.id else {
       conversation = loaded
@@ -154,10 +155,10 @@ extension State {
 
   // MARK: Drafts
 
-  /// A crash loses at most this much of what was typed.
+  /// The most typing that a crash can lose.
   private static let draftInterval = Duration.milliseconds(250)
 
-  /// To be called when keys may have changed the composer.
+  /// Schedules saving the draft. Call it whenever keys may have changed the composer.
   mutating func noteDraft() -> [Effect] {
     guard !front.writing.isDraftScheduled, front.needsDraftSave else { return [] }
     front.writing.isDraftScheduled = true
@@ -168,31 +169,24 @@ extension State {
 
   // MARK: In the background
 
-  /// Says that an answer has ended in a conversation that is not in front.
+  /// Sets a notice about an answer that ended in the background.
   mutating func sayEnded(_ conversation: Conversation) {
     guard notice?.kind != .trouble else { return }
-    let what =
-      switch conversation.lastMessage?.status {
-      case .complete: "is there"
-      case .cancelled: "was stopped"
-      case .failed: "failed"
-      case .truncated, .streaming, nil: "was cut off"
-      }
-    // Whoever goes through the list sees it there.
+    // Advice about the list is pointless while the list has the keys.
     notice = Notice(
-      .information, "The answer in “\(conversation.title)” \(what).",
+      .information, Words.Asking.ended(conversation.title, conversation.lastMessage?.status),
       advice: listHasKeys ? "" : say(.listConversations))
   }
 
-  /// Lets a conversation go that nothing keeps open any more.
+  /// Closes a background conversation that no longer has to stay open.
   mutating func closeIfIdle(_ id: ConversationID) {
     guard let other = others[id], !other.mustStayOpen else { return }
     others[id] = nil
     traces[id] = other.trace
   }
 
-  /// Ends every answer that is coming; what came of each is kept.
-  /// - Parameter outcome: what each is marked as.
+  /// Stops every running answer and keeps its text.
+  /// - Parameter outcome: the outcome to record.
   mutating func stopAll(_ outcome: StreamOutcome) -> [Effect] {
     openIDs.flatMap { isStreaming($0) ? stopStream(in: $0, outcome) : [] }
   }

@@ -1,7 +1,8 @@
 internal import Chat
+internal import Words
 
 extension State {
-  /// What `/set NAME VALUE` does; what cannot be set says why, and stays in the composer.
+  /// Performs `/set NAME VALUE`. On failure a notice says why, and the text stays in the composer.
   mutating func set(_ name: String, to value: String) -> [Effect] {
     if let obstacle = thinkingObstacle(name) {
       notice = obstacle
@@ -21,19 +22,19 @@ extension State {
 
   private func said(_ name: String, _ value: String) -> Notice {
     switch name {
-    case "think": Notice(.information, "Thinking is on, with thinking_budget \(value).")
+    case "think": Notice(.information, Words.Parameter.thinkingOn(budget: value))
     case "thinking_budget" where !thinking.isOn:
       Notice(
-        .information, "thinking_budget is \(value), and is sent once thinking is on.",
-        advice: "/think on")
-    default: Notice(.information, "\(name) is \(value) from the next request on.")
+        .information, Words.Parameter.budgetSetButOff(value),
+        advice: Words.Parameter.turnThinkingOn)
+    default: Notice(.information, Words.Parameter.set(name, value))
     }
   }
 
   private mutating func apply(_ name: String, _ value: String) throws(ParameterError) -> [Effect] {
     if let field = ParameterField.named(name) {
       var parameters = session.parameters
-      // A list is set anew, as any other field is.
+      // Setting a list replaces it.
       field.unset(in: &parameters)
       try field.set(value, in: &parameters)
       session.parameters = parameters
@@ -43,20 +44,20 @@ extension State {
     switch name {
     case "model":
       guard !value.isEmpty else {
-        throw ParameterError(field: name, value: value, expected: "the id of a model")
+        throw ParameterError(field: name, value: value, expected: Words.Parameter.modelExpected)
       }
       session.model = value
       if session.isConfigured { chooseForNew() }
       return noteSettings()
     case "enable_thinking":
       guard let isOn = Bool(value) else {
-        throw ParameterError(field: name, value: value, expected: "true or false")
+        throw ParameterError(field: name, value: value, expected: Words.Parameter.switchExpected)
       }
       return think(ThinkingMode(isOn: isOn, budget: thinking.budget))
     case "thinking_budget", "think":
       guard let budget = Int(value), ThinkingMode.budgetRange.contains(budget) else {
         let expected =
-          name == "think" ? "on, off or a whole number from 1" : "a whole number from 1"
+          name == "think" ? Words.Parameter.thinkExpected : Words.Parameter.budgetExpected
         throw ParameterError(field: name, value: value, expected: expected)
       }
       return think(ThinkingMode(isOn: name == "think" || thinking.isOn, budget: budget))
@@ -64,26 +65,26 @@ extension State {
     }
   }
 
-  /// What `/unset NAME` does: the field is not sent any more.
+  /// Performs `/unset NAME`: requests no longer contain the field.
   mutating func unset(_ name: String) -> [Effect] {
     if let field = ParameterField.named(name) {
       field.unset(in: &session.parameters)
       session.sources[name] = nil
     } else if name == "thinking_budget" {
       composer.clear()
-      notice = Notice(.information, "thinking_budget is not sent any more.")
+      notice = Notice(.information, Words.Parameter.unset(name))
       return think(ThinkingMode(isOn: thinking.isOn))
     } else {
       notice = Notice(
-        .trouble, "There is no parameter “\(name)” to unset.", advice: say(.listParameters))
+        .trouble, Words.Parameter.unknown(name), advice: say(.listParameters))
       return []
     }
     composer.clear()
-    notice = Notice(.information, "\(name) is not sent any more.")
+    notice = Notice(.information, Words.Parameter.unset(name))
     return noteSettings()
   }
 
-  /// Takes a mode for the next request, keeps it with the conversation, and begins new ones with it.
+  /// Sets the thinking mode of this conversation and of new ones.
   mutating func think(_ mode: ThinkingMode) -> [Effect] {
     conversation.thinking = mode
     newSession.thinking = mode

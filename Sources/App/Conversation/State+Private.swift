@@ -1,32 +1,32 @@
 internal import Chat
+internal import Words
 
-/// Conversations that are in memory alone: nothing of them reaches the store, and they are gone when
-/// they are left.
+/// Private conversations: in memory only, never saved, discarded when the user leaves them.
 extension State {
-  /// What would be gone with what is lost.
+  /// What the user is about to leave.
   enum Departure {
     case conversation
     case program
   }
 
-  /// Begins a private conversation. What was being written for a new one comes along, and leaves the
-  /// store.
+  /// Starts a private conversation. The draft of a new conversation moves into it and is removed
+  /// from the database.
   mutating func startPrivate() -> [Effect] {
     guard mayLose(by: .conversation) else { return [] }
     let text = conversation.isEmpty && !isPrivate ? composer : Composer()
     if conversation.isEmpty { composer.clear() }
     let leaving = bringToFront(newConversation(isPrivate: true))
     composer = text
-    // A conversation that is still being loaded must not take its place.
+    // A conversation that is still being loaded must not replace it.
     awaited = nil
     closePages()
     notice = Notice(
-      .information, "This conversation is private: nothing of it is stored, it is in memory only.",
-      advice: "It is lost when it is left.")
+      .information, Words.Saving.privateStarted, advice: Words.Saving.privateAdvice)
     return leaving
   }
 
-  /// Whether what would be lost may be: asked once, and again after anything else was written.
+  /// Returns whether leaving may discard data. The first call sets a warning; a repeated one
+  /// confirms it.
   mutating func mayLose(by departure: Departure) -> Bool {
     guard let warning = warning(before: departure), leaving.armedLoss != departure else {
       leaving.armedLoss = nil
@@ -37,50 +37,46 @@ extension State {
     return false
   }
 
-  /// Whether something would be lost, so that it has to be asked.
+  /// Whether leaving would discard something, and needs a confirmation.
   func wouldLose(by departure: Departure) -> Bool { warning(before: departure) != nil }
 
   private func warning(before departure: Departure) -> Notice? {
     if isPrivate, !conversation.isEmpty || !composer.isEmpty {
       return Notice(
-        .trouble, "This conversation is private, not stored: it is lost when it is left.",
-        advice: say(.leaveUnsaved))
+        .trouble, Words.Saving.discardsPrivate, advice: say(.leaveUnsaved))
     }
     if departure == .program, let coming = answersElsewhere() { return coming }
-    // Another conversation may be opened: this one stays in memory, and is saved when that works.
+    // Opening another conversation is safe: this one stays in memory until it can be saved.
     guard departure == .program, hasUnwritten else { return nil }
-    let what =
-      front.isUnwritten
-      ? "This conversation is not saved" : "Not all conversations of this run are saved"
     return Notice(
-      .trouble, "\(what): leaving now loses what could not be written.",
+      .trouble, front.isUnwritten ? Words.Saving.discardsThis : Words.Saving.discardsSome,
       advice: say(.leaveUnsaved))
   }
 
-  /// Leaving stops answers that are not on the screen.
+  /// Returns a warning if quitting would stop answers in the background.
   private func answersElsewhere() -> Notice? {
     let coming = others.values.filter { $0.stream != nil }
     guard let first = coming.first, !front.isUnwritten else { return nil }
     return Notice(
       .information,
       coming.count == 1
-        ? "The answer in “\(first.conversation.title)” is still coming: leaving stops it."
-        : "\(coming.count) answers are still coming: leaving stops them.",
+        ? Words.Saving.stopsAnswer(in: first.conversation.title)
+        : Words.Saving.stopsAnswers(coming.count),
       advice: say(.leaveUnsaved))
   }
 
-  /// Whether a conversation is private, or was before it was left.
+  /// Whether a conversation is private, even if it was discarded.
   func isPrivate(_ id: ConversationID) -> Bool {
     id == front.id ? front.isPrivate : closedPrivates.contains(id)
   }
 
-  /// The orders without those that would store something of a private conversation.
+  /// Removes the orders that would save a private conversation.
   func withoutPrivate(_ effects: [Effect]) -> [Effect] {
     return effects.filter { effect in
       guard case .store(let order) = effect else { return true }
       switch order.writing {
       case .messages(let id), .header(let id): return !isPrivate(id)
-      // A private conversation is in no list, where marks are set.
+      // Marks are set in the list, which has no private conversations.
       case .marks, .nothing: return true
       }
     }

@@ -1,26 +1,30 @@
 internal import Chat
+internal import Words
 
 extension State {
-  /// What `/provider NAME MODEL` does; alone it lists what there is to choose from.
+  /// Performs `/provider NAME MODEL`. Without a name it lists the providers.
   mutating func choose(_ name: String, model: String) -> [Effect] {
     guard stream == nil else {
       notice = Notice(
-        .information, "The answer is still coming; \(keptText).", advice: say(.stop))
+        .information, Words.Asking.stillAnswering(keptText), advice: say(.stop))
       return []
     }
     let choices = session.choices
     guard let choice = choices.first(where: { $0.provider.name == name }) else {
-      let names = choices.map(\.provider.name).joined(separator: ", ")
+      let names = choices.map(\.provider.name)
       if name.isEmpty { composer.clear() }
       notice =
         name.isEmpty
-        ? Notice(.information, "Providers: \(names).", advice: "/provider NAME MODEL chooses.")
-        : Notice(.trouble, "There is no provider “\(name)”.", advice: "There are: \(names).")
+        ? Notice(
+          .information, Words.ProviderChoice.list(names), advice: Words.ProviderChoice.usage)
+        : Notice(
+          .trouble, Words.ProviderChoice.unknown(name),
+          advice: Words.ProviderChoice.available(names))
       return []
     }
     guard let model = modelFor(choice.provider, named: model) else {
       notice = Notice(
-        .trouble, "\(name) has no usual model: /provider \(name) MODEL names one.")
+        .trouble, Words.ProviderChoice.noDefaultModel(name))
       return []
     }
     session.provider = choice.provider
@@ -35,11 +39,11 @@ extension State {
       ? Notice(.trouble, ErrorText.missingKey(choice.provider))
       : Notice(
         .information,
-        "The next question goes to \(model.isEmpty ? "the server's model" : model) at \(name).")
+        Words.ProviderChoice.now(model, name))
     return noteSettings()
   }
 
-  /// New conversations ask whom was chosen last.
+  /// Uses the current provider and model for new conversations.
   mutating func chooseForNew() { newSession.askWhom(session) }
 
   private func modelFor(_ provider: Provider, named name: String) -> String? {
@@ -47,7 +51,7 @@ extension State {
     if let found = localServers.first(where: { $0.provider.name == provider.name }) {
       return found.usualModel
     }
-    // One of the user's own may have just one model; it is asked for with the first question.
+    // A server of the user's own may have a single model. The first question detects it.
     if provider.tellsModel, provider.dialectBasis != .stated { return "" }
     return provider.defaultModel.isEmpty ? nil : provider.defaultModel
   }

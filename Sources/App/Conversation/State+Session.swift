@@ -1,22 +1,23 @@
 public import Chat
+internal import Words
 
-/// Whom the conversation on the screen asks. Provider, model and parameters belong to the conversation:
-/// they are stored with it, and are in force again when it is opened.
+/// The session of the conversation on the screen. Provider, model and parameters are saved with the
+/// conversation and apply again when it is opened.
 extension State {
-  /// Keeps with the conversation what was just chosen for it.
+  /// Saves the current settings with the conversation.
   mutating func noteSettings() -> [Effect] {
     guard !conversation.isEmpty else { return [] }
     conversation.settings = session.settings
     return [.store(.saveHeader(conversation))]
   }
 
-  /// Whom a conversation asks that is opened: whom it was asked last; one in which nothing was asked asks
-  /// as a new one does.
+  /// Returns the session for a conversation being opened: its last settings, or those of new
+  /// conversations if it has none.
   func session(for conversation: Conversation) -> Session {
     conversation.settingsInForce.map(newSession.asking) ?? newSession
   }
 
-  /// Says why nothing can be asked here, where that is already known.
+  /// Sets a notice if requests are already known to be impossible here.
   mutating func sayObstacle() {
     guard notice == nil, !conversation.isEmpty else { return }
     if !session.isConfigured {
@@ -26,8 +27,7 @@ extension State {
     }
   }
 
-  /// The command line named a provider or a model for the conversation that it opens: they come before
-  /// the conversation's own.
+  /// Applies the provider and model from the command line, which override the conversation's own.
   mutating func adoptOptions() {
     if newSession.isThinkingChosen { conversation.thinking = newSession.thinking }
     guard newSession.isChosen else { return }
@@ -37,13 +37,14 @@ extension State {
     guard !conversation.isEmpty, now != before else { return }
     notice = Notice(
       .information,
-      "This conversation was with \(before.model) at \(before.baseURL ?? before.provider). "
-        + "The next question goes to \(now.model) at \(now.baseURL ?? now.provider).")
+      Words.ProviderChoice.changed(
+        from: before.model, at: before.baseURL ?? before.provider, to: now.model,
+        at: now.baseURL ?? now.provider))
   }
 }
 
 extension Session {
-  /// Takes over whom another session asks.
+  /// Copies provider and model from another session.
   mutating func askWhom(_ other: Session) {
     provider = other.provider
     lacksKey = other.lacksKey
@@ -51,7 +52,7 @@ extension Session {
     model = other.model
   }
 
-  /// Takes over whom another session asks, and how.
+  /// Copies provider, model, thinking and parameters from another session.
   mutating func ask(as other: Session) {
     askWhom(other)
     thinking = other.thinking
@@ -59,7 +60,7 @@ extension Session {
     sources = other.sources
   }
 
-  /// What is in force, as a conversation keeps it.
+  /// The current settings in the form saved with a conversation.
   public var settings: ConversationSettings {
     let own = choices.first { $0.provider.name == provider.name }?.provider.baseURL
     return ConversationSettings(
@@ -67,7 +68,7 @@ extension Session {
       model: model, parameters: parameters)
   }
 
-  /// This session as a conversation with those settings has it.
+  /// Returns this session with a conversation's settings applied.
   func asking(_ settings: ConversationSettings) -> Session {
     var session = self
     let known = (choices + [ProviderChoice(provider: provider, lacksKey: lacksKey)])
@@ -80,7 +81,7 @@ extension Session {
         name: settings.provider, baseURL: "", dialect: .plain, keyVariable: nil, defaultModel: "")
     if let url = settings.baseURL, url != session.provider.baseURL {
       session.provider = session.provider.moved(to: url)
-      // A server that the user named may need no key; it will say so.
+      // A server named by the user may need no key. If it does, it will refuse.
       session.lacksKey = false
     }
     for known in recognized { session.provider.adopt(known) }

@@ -1,8 +1,10 @@
 internal import Chat
 internal import Screen
+internal import Words
 
 extension State {
-  /// A failed save is said once, tried again for as long as it takes, and taken back when it works.
+  /// Handles the result of a save. The first failure sets a notice; saving is then retried until it
+  /// works.
   mutating func noteSaved(_ error: StoreError?) -> [Effect] {
     guard let error else {
       guard let trouble = saveTrouble else { return [] }
@@ -12,8 +14,7 @@ extension State {
       for id in others.keys { others[id]?.isUnwritten = false }
       notice = Notice(
         .information,
-        (isPrivate || conversation.isEmpty
-          ? "Saving works again." : "Saving works again; all of this conversation is saved.")
+        Words.Saving.worksAgain(isConversationSaved: !isPrivate && !conversation.isEmpty)
           + ErrorText.afterwards(trouble))
       return left
     }
@@ -23,7 +24,7 @@ extension State {
     let wasUnsaved = isUnsaved
     saveTrouble = error
     guard !wasUnsaved else { return [again] }
-    // Which of them the database lacks something of is not known.
+    // Any of them may have lost a save.
     for id in others.keys { others[id]?.isUnwritten = true }
     if !conversation.isEmpty, !isPrivate { front.isUnwritten = true }
     let (text, advice) = ErrorText.notice(error)
@@ -31,13 +32,13 @@ extension State {
     return [again]
   }
 
-  /// What was to be stored while that failed.
+  /// Marks conversations whose messages could not be saved.
   mutating func noteUnwritten(_ effects: [Effect]) {
     for effect in effects {
       guard case .store(let order) = effect else { continue }
       switch order.writing {
       case .messages(let id): _ = withOpen(id) { $0.isUnwritten = true }
-      // A draft is no loss: nobody leaves with one. What the list changes is changed again.
+      // Drafts and marks are not worth a warning.
       case .header, .marks, .nothing: break
       }
     }
@@ -48,16 +49,16 @@ extension State {
     if front.isUnwritten {
       return [.store(.save(conversation, conversation.path))]
     }
-    // With nothing to save it is enough to look when there is.
+    // With nothing to save, a read-only database needs no retries.
     if case .readOnly = saveTrouble, !hasUnwritten { return [] }
     return [.store(.open)]
   }
 
-  /// Whether anything of this run is in memory only.
+  /// Whether any messages could not be saved.
   var hasUnwritten: Bool { front.isUnwritten || others.values.contains(where: \.isUnwritten) }
 
-  /// The conversations that were left while they could not be saved. They are kept until the end: another
-  /// save may have failed meanwhile.
+  /// Saves the unsaved conversations in the background. They stay in memory in case saving fails
+  /// again.
   private func saveLeft() -> [Effect] {
     others.values.filter { $0.stream == nil && $0.isUnwritten }
       .map { .store(.save($0.conversation, $0.conversation.messagesByAge.map(\.id))) }
@@ -66,7 +67,7 @@ extension State {
   // MARK: Conversations
 
   mutating func startConversation() -> [Effect] {
-    // What was written for a new conversation stays where it is. One that was emptied is not new.
+    // A new conversation keeps its draft. One whose messages were all deleted is not new.
     guard !conversation.isEmpty || isPrivate || !conversation.title.isEmpty else {
       closePages()
       front.reading = Reading(choices: choices)
@@ -86,14 +87,14 @@ extension State {
     return [.store(.loadConversation(request, conversation.id))]
   }
 
-  /// Gives the keys to the composer, with nothing over the conversation.
+  /// Closes all pages and focuses the composer.
   mutating func closePages() {
     focus = .composer
     pages = []
     leaveList()
   }
 
-  /// Asks for a conversation, for `--conversation`; or for the one that was used last, for `--continue`.
+  /// Loads a conversation by id for `--conversation`, or the most recent one for `--continue`.
   mutating func open(
     _ id: ConversationID?, _ purpose: AwaitedLoad.Purpose = .open(nil)
   ) -> [Effect] {
@@ -113,7 +114,7 @@ extension State {
       closePages()
       notice =
         awaited.purpose == .undo
-        ? .nothingToUndo : Notice(.information, "There is no saved conversation yet.")
+        ? .nothingToUndo : Notice(.information, Words.Saving.noConversations)
     case .failure(let error):
       closePages()
       let (text, advice) = ErrorText.notice(error)
@@ -125,14 +126,14 @@ extension State {
   private mutating func open(
     _ loaded: Conversation, for purpose: AwaitedLoad.Purpose
   ) -> [Effect] {
-    // What went wrong at the start is still to be read.
+    // Keep a startup error visible.
     let isFirst = conversation.isEmpty && !isPrivate
     let unread = isFirst && notice?.kind == .trouble ? notice : nil
     let coming = comeBack(to: loaded.id)
     let leaving = coming == nil ? show(loaded) : []
     switch purpose {
     case .start: adoptOptions()
-    case .undo: notice = Notice(.information, "Restored.")
+    case .undo: notice = Notice(.information, Words.Deletion.restored)
     case .open, .reload: break
     }
     notice = notice ?? unread

@@ -29,7 +29,7 @@ extension State {
     }
     if let editing {
       noteChoices()
-      // Beside the question as it was; what follows that one stays there.
+      // The edited question is a sibling of the original, which keeps its answers.
       conversation.select(conversation[editing.question]?.parent)
       composer = editing.draft
       self.editing = nil
@@ -50,37 +50,39 @@ extension State {
     front.answerRequest.conflict(for: session.provider.dialect)
   }
 
-  /// What becomes of a text that cannot be sent.
-  var keptText: String {
-    surface == .screen ? "your text is kept" : "the line is not sent"
-  }
+  /// What happens to a text that cannot be sent.
+  var keptText: Words.Kept { surface == .screen ? .draft : .line }
 
   func say(_ step: Step) -> String { step.words(on: surface) }
 
-  /// Why nothing can be asked now.
-  /// - Parameter kept: what becomes of what the user has done.
-  func obstacle(kept: String) -> Notice? {
-    if stream != nil {
-      return .stillComing(kept: kept, advice: say(.stop))
-    }
+  /// A notice that something has to wait for the running answer. It goes away when the answer ends.
+  func stillAnswering(_ kept: Words.Kept) -> Notice {
+    var notice = Notice(.information, Words.Asking.stillAnswering(kept), advice: say(.stop))
+    notice.isUntilAnswered = true
+    return notice
+  }
+
+  /// Returns why nothing can be sent now.
+  /// - Parameter kept: what happens to the user's work.
+  func obstacle(kept: Words.Kept) -> Notice? {
+    if stream != nil { return stillAnswering(kept) }
     if isAnsweredElsewhere {
       return Notice(
-        .information, "Another Aside is still receiving the last answer; \(kept).",
-        advice: "Ask when the answer is there.")
+        .information, Words.Asking.answeringElsewhere(kept), advice: Words.Asking.waitForAnswer)
     }
     if !session.isConfigured {
       return Notice(
-        .trouble, "\(ErrorText.notConfigured(session)) Until then \(kept).",
+        .trouble, Words.Asking.obstacle(ErrorText.notConfigured(session), kept),
         advice: say(.chooseProvider))
     }
     if session.lacksKey {
       return Notice(
-        .trouble, "\(ErrorText.missingKey(session.provider)) Until then \(kept).")
+        .trouble, Words.Asking.obstacle(ErrorText.missingKey(session.provider), kept))
     }
-    return conflict().map { Notice(.trouble, "\($0) Until then \(kept).") }
+    return conflict().map { Notice(.trouble, Words.Asking.obstacle($0, kept)) }
   }
 
-  /// Adds a place for an answer to the end of the path, and has it stored before it is asked for.
+  /// Appends an empty answer to the path, and saves it before the request is sent.
   /// - Parameter partial: the answer that this one continues.
   mutating func startAnswer(
     saving messages: [MessageID], after partial: Message? = nil
@@ -104,7 +106,7 @@ extension State {
     return saving + asking + (asking.isEmpty || !isInFront ? [] : countSeconds)
   }
 
-  /// The seconds of a running answer are shown, but for readers who want nothing to move.
+  /// Starts the timer that shows an answer's seconds, unless motion is reduced.
   var countSeconds: [Effect] {
     session.hasReducedMotion ? [] : [.timer(.set(.second, .seconds(1)))]
   }
@@ -125,16 +127,16 @@ extension State {
     let time = now
     let effects = withOpen(id) { $0.receive(event, at: time) } ?? []
     guard isStreaming(id) else { return ended(id, effects) }
-    // Nobody looks: the server need not wait for a frame.
+    // In the background there is no frame for the server to wait for.
     let shown = id == front.id ? [] : withOpen(id) { $0.noteShown() } ?? []
     let isFirst = !wasScheduled && isSaveScheduled
     return effects + shown + (isFirst ? [.timer(.set(.saveText, Self.saveInterval))] : [])
   }
 
-  /// A crash loses at most this much of a stream.
+  /// The most text, as time, that a crash can lose.
   static let saveInterval = Duration.milliseconds(250)
 
-  /// Whether the timer for saving runs already: set again it would come later.
+  /// Whether the save timer is running. Setting it again would delay it.
   private var isSaveScheduled: Bool {
     front.stream?.isSaveScheduled == true
       || others.values.contains { $0.stream?.isSaveScheduled == true }
@@ -148,12 +150,12 @@ extension State {
     return effects
   }
 
-  /// What has come in front was drawn.
+  /// Acknowledges the text that was drawn.
   mutating func noteShown() -> [Effect] { front.noteShown() }
 
   // MARK: Ending
 
-  /// Stops at once: the text is kept and marked; what the engine still reports is dropped.
+  /// Stops the answer at once and keeps its text. The engine's later events are dropped.
   mutating func stopStream(_ outcome: StreamOutcome = .cancelled) -> [Effect] {
     stopStream(in: front.id, outcome)
   }
@@ -170,8 +172,8 @@ extension State {
     return cancel + ended(id, saving)
   }
 
-  /// What follows when an answer has ended.
-  /// - Parameter saving: the orders that store it.
+  /// Handles the end of an answer.
+  /// - Parameter saving: the orders that save it.
   private mutating func ended(_ id: ConversationID, _ saving: [Effect]) -> [Effect] {
     guard let conversation = id == front.id ? front.conversation : others[id]?.conversation else {
       return saving
@@ -187,7 +189,7 @@ extension State {
 
   // MARK: Titles
 
-  /// Asks for a title if the answer that has just ended is the first.
+  /// Requests a title if the answer that just ended is the first.
   private mutating func askForTitle(of id: ConversationID, after answer: MessageID) -> [Effect] {
     guard let (wanted, provider) = withOpen(id, { $0.wantedTitle(after: answer) }) ?? nil else {
       return []
@@ -204,7 +206,8 @@ extension State {
     } ?? []
   }
 
-  /// A title that cannot be had is no trouble: the first words stay, and that is said once.
+  /// Handles an event of a title request. A failure is reported once, and the provisional title
+  /// stays.
   private mutating func receiveTitle(
     _ event: StreamEvent, for id: ConversationID
   ) -> [Effect] {
@@ -217,7 +220,7 @@ extension State {
       _ = withOpen(id) { $0.conversation.suggest(title) }
       list?.noteTitle(title, of: id)
       closeIfIdle(id)
-      // The database decides anew: another program may have renamed it.
+      // Another instance may have renamed the conversation, so the database decides.
       return [.store(.change([id], .suggestTitle(title)))]
     case .failed(let why):
       sayUntitled(why)
@@ -231,9 +234,6 @@ extension State {
     guard !said.contains(.untitled), notice == nil else { return }
     said.insert(.untitled)
     notice = Notice(
-      .information, "The conversation has no title of the model’s: \(why)",
-      advice:
-        "Its first words stay. This is said once; titles = false in the configuration asks for none."
-    )
+      .information, Words.Asking.noTitle(why), advice: Words.Asking.noTitleAdvice)
   }
 }

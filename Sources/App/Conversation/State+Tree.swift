@@ -1,10 +1,11 @@
 internal import Chat
+internal import Words
 
-/// Asking again, asking otherwise, and walking between what came of it.
+/// Regenerating answers, editing questions, and moving between versions.
 extension State {
   // MARK: Which message
 
-  /// The message that a key orders something about: the one that was jumped to, else the last.
+  /// The message that commands act on: the selected one, else the last.
   private var chosenMessage: Message? {
     chosenIndex.flatMap { conversation[conversation.path[$0]] }
   }
@@ -13,16 +14,16 @@ extension State {
     cursor.flatMap { conversation.path.firstIndex(of: $0) } ?? conversation.path.indices.last
   }
 
-  /// The question of the turn that a key orders something about.
+  /// The question that commands act on: the last one up to the chosen message.
   private var chosenQuestion: Message? {
     guard let chosenIndex else { return nil }
     return conversation.path[...chosenIndex].reversed().lazy
       .compactMap { conversation[$0] }.first { $0.role == .user }
   }
 
-  /// Goes to the next message that is wanted, or the one before; it is marked, and keys act on it.
+  /// Selects the next or previous matching message.
   mutating func jump(_ step: Int, where isWanted: (Message) -> Bool) {
-    // Whoever is at the end goes back from there, not from what is at the top.
+    // At the end, move back from the last message, not from the top of the view.
     let end = step < 0 && transcript.isFollowing ? conversation.path.count : nil
     let start = cursor.flatMap { conversation.path.firstIndex(of: $0) } ?? end
     readNotice()
@@ -30,15 +31,15 @@ extension State {
     cursor = index.map { conversation.path[$0] } ?? (step < 0 ? cursor : nil)
   }
 
-  /// Whoever goes on has read what was said about a key.
+  /// Clears an informational notice, which the user has read by now.
   private mutating func readNotice() { if notice?.kind == .information { notice = nil } }
 
   // MARK: Other answers
 
-  /// Another answer to a question, as a sibling of those that are there.
+  /// Asks for another answer to a question, as a sibling of the existing ones.
   mutating func regenerate() -> [Effect] {
     guard let question = chosenQuestion else { return [] }
-    if let obstacle = obstacle(kept: "nothing was sent") {
+    if let obstacle = obstacle(kept: .nothingSent) {
       notice = obstacle
       return []
     }
@@ -47,20 +48,19 @@ extension State {
     return startAnswer(saving: [])
   }
 
-  /// Goes on with an answer that broke off: another one beside it, which begins with what came.
+  /// Continues an incomplete answer in a sibling that starts with the same text.
   mutating func continueAnswer() -> [Effect] {
     guard let last = chosenMessage, last.role == .assistant else { return [] }
-    if let obstacle = obstacle(kept: "nothing was sent") {
+    if let obstacle = obstacle(kept: .nothingSent) {
       notice = obstacle
       return []
     }
     guard last.isUnfinished else {
       notice = Notice(
-        .information, "This answer is whole; there is nothing to go on with.",
-        advice: say(.askAgain))
+        .information, Words.Asking.nothingToContinue, advice: say(.askAgain))
       return []
     }
-    // Thinking cannot be gone on with: servers take back what was said, not what was thought.
+    // Thinking cannot be continued: servers accept earlier content, but no earlier reasoning.
     guard last.content.contains(where: { !$0.isWhitespace }), let question = last.parent else {
       return regenerate()
     }
@@ -69,26 +69,28 @@ extension State {
     return startAnswer(saving: [], after: last)
   }
 
-  /// Shows the sibling before the message in view, or the one after it, with all that followed there.
+  /// Switches to the previous or next version of the message in view, with the messages that follow
+  /// it.
   mutating func selectSibling(_ step: Int) -> [Effect] {
     guard let (message, siblings) = messageWithSiblings(),
       let index = siblings.firstIndex(of: message)
     else {
       notice = Notice(
-        .information, "There is no other branch here.",
-        advice: say(.branch))
+        .information, Words.Versions.none, advice: say(.branch))
       return []
     }
     guard siblings.indices.contains(index + step) else {
       notice = Notice(
-        .information, "This is the \(step < 0 ? "first" : "last") of \(siblings.count).")
+        .information,
+        step < 0
+          ? Words.Versions.first(of: siblings.count) : Words.Versions.last(of: siblings.count))
       return []
     }
     let sibling = siblings[index + step]
     noteChoices()
     conversation.select(through: sibling, choices: choices)
     walked = sibling
-    // What is below in that branch is not new.
+    // The text below in this branch is not new.
     transcript.scrollToEnd()
     let isMarked = cursor != nil
     cursor = sibling
@@ -100,16 +102,16 @@ extension State {
     return [.store(.saveHeader(conversation))]
   }
 
-  /// Remembers the path: back in one of its branches, one is where one was.
+  /// Remembers the current path, to restore it when the user returns to one of its branches.
   mutating func noteChoices() {
     let path = conversation.path
     for (parent, child) in zip(path, path.dropFirst()) { choices[parent] = child }
   }
 
-  /// The message that was walked to; else the one in view that has siblings, or the question that it
-  /// answers, or the nearest above.
+  /// Returns the version selected last; else the nearest message with siblings, from the one in
+  /// view upwards.
   private mutating func messageWithSiblings() -> (MessageID, [MessageID])? {
-    // There may be siblings further down in the other branch: `[` and `]` lead back and forth.
+    // A branch can have siblings further down. `[` and `]` must keep switching the same message.
     if let walked, conversation.path.contains(walked) {
       return (walked, conversation.siblings(of: walked))
     }
@@ -126,7 +128,7 @@ extension State {
 
   // MARK: Other questions
 
-  /// Brings a question back into the composer; sent, it stands beside the old one.
+  /// Puts a question into the composer. Sending it adds a new version.
   mutating func editQuestion() -> [Effect] {
     guard let question = chosenQuestion else { return [] }
     readNotice()
@@ -138,16 +140,16 @@ extension State {
     return []
   }
 
-  /// Gives the edit up; editing the question again brings back what was written.
+  /// Cancels the edit. Editing the same question again resumes it.
   mutating func leaveEditing() {
     if let editing { focus = editing.focus }
     front.leaveEditing()
   }
 
-  /// Puts a message into the draft, marked as a quotation.
+  /// Inserts a message into the draft as a quote.
   mutating func quote() -> [Effect] {
     guard let message = quotable(), !message.spoken.isEmpty else {
-      notice = Notice(.information, "There is nothing to quote here.")
+      notice = Notice(.information, Words.Versions.nothingToQuote)
       return []
     }
     let lines = message.spoken.split(separator: "\n", omittingEmptySubsequences: false)
@@ -162,15 +164,15 @@ extension State {
     return reasoningMessage()
   }
 
-  // MARK: Taking away
+  // MARK: Deleting
 
-  /// Deletes a message and all that follows it in its branch. On a screen the first call marks the
-  /// message and says what would go, and the second one deletes it.
+  /// Deletes a message and everything below it. On the screen, the first call marks the message and
+  /// asks; the second one deletes it.
   mutating func deleteMessage() -> [Effect] {
     guard let message = chosenMessage else { return [] }
     if let stream, isAbove(message.id, stream.answer) {
       disarmDeletion()
-      notice = .stillComing(kept: "nothing was deleted", advice: say(.stop))
+      notice = stillAnswering(.nothingDeleted)
       return []
     }
     guard surface == .lines || armedDeletion?.message == message.id else {
@@ -184,19 +186,20 @@ extension State {
     front.deletions.append(Deletion(messages: removed, leaf: leaf))
     cursor = nil
     transcript.scrollToEnd()
-    let what = message.role == .user ? "Question" : "Answer"
     notice = Notice(
-      .information, "\(what)\(Self.words(below: removed.count - 1)) deleted.",
+      .information,
+      Words.Deletion.deleted(isQuestion: message.role == .user, below: removed.count - 1),
       advice: say(.undoDeletion))
     return [.store(.deleteMessages(removed.map(\.id), conversation))] + noteInList(conversation)
   }
 
   private mutating func armDeletion(_ message: Message) {
-    let below = Self.words(below: conversation.descendants(of: message.id).count)
-    let what = message.role == .user ? "question" : "answer"
+    let below = conversation.descendants(of: message.id).count
     let question = Notice(
       .trouble,
-      isAll(message) ? "Delete this conversation?" : "Delete this \(what)\(below)?",
+      isAll(message)
+        ? Words.Deletion.confirmConversation
+        : Words.Deletion.confirm(isQuestion: message.role == .user, below: below),
       advice: say(.confirmDeletion))
     armedDeletion = ArmedDeletion(message: message.id, cursor: cursor, notice: question)
     cursor = message.id
@@ -206,16 +209,7 @@ extension State {
     }
   }
 
-  /// Such as " and 3 messages below it".
-  private static func words(below: Int) -> String {
-    switch below {
-    case 0: ""
-    case 1: " and the message below it"
-    default: " and \(below) messages below it"
-    }
-  }
-
-  /// Keeps the message that was marked to be deleted.
+  /// Cancels a deletion that waits for confirmation.
   mutating func disarmDeletion() {
     guard let armed = armedDeletion else { return }
     armedDeletion = nil
@@ -223,7 +217,7 @@ extension State {
     if cursor == armed.message { cursor = armed.cursor }
   }
 
-  /// A message that can no longer be seen is not marked, so that no key acts on it unseen.
+  /// Deselects a message that has scrolled out of view: keys must not act on a message nobody sees.
   mutating func forgetUnseenMark() {
     guard let index = cursor.flatMap({ conversation.path.firstIndex(of: $0) }),
       !transcript.isVisible(message: index, conversation)
@@ -232,12 +226,13 @@ extension State {
     cursor = nil
   }
 
-  /// Whether nothing is left without a message and what follows it.
+  /// Whether deleting the message would empty the conversation.
   private func isAll(_ message: Message) -> Bool {
     conversation.path.first == message.id && conversation.siblings(of: message.id).count == 1
   }
 
-  /// One of which nothing would be left goes as a whole to the deleted ones: in no list it would be lost.
+  /// Moves the whole conversation to the trash. An empty conversation would be in no list, and
+  /// could not be restored.
   private mutating func deleteConversation() -> [Effect] {
     let (id, focus) = (conversation.id, focus)
     let change = ConversationChange.delete(now)
@@ -245,7 +240,7 @@ extension State {
     deletedConversations.append(id)
     self.focus = focus
     notice = Notice(
-      .information, "Conversation moved to trash.", advice: say(.undoConversationDeletion))
+      .information, Words.Deletion.conversationDeleted, advice: say(.undoConversationDeletion))
     return effects + [.store(.change([id], change))] + readListAgain()
   }
 
@@ -257,8 +252,8 @@ extension State {
     return [bringingBack] + readListAgain() + open(id)
   }
 
-  /// Asks the store for what was deleted last, in this run or before: of the conversation on the screen,
-  /// or where that is a new one, the conversation that was deleted last.
+  /// Restores the last deletion from the database, in this run or an earlier one: messages of the
+  /// conversation on the screen, or in a new conversation, the last deleted conversation.
   private mutating func undoStoredDeletion() -> [Effect] {
     guard !isPrivate else {
       notice = .nothingToUndo
@@ -273,17 +268,17 @@ extension State {
     return [.store(.restoreLastConversation(request))]
   }
 
-  /// What the store had in its trash of the conversation on the screen.
+  /// Handles messages restored from the trash.
   mutating func restored(
     _ result: Result<DeletedMessages?, StoreError>, for request: RequestID
   ) -> [Effect] {
-    // What another conversation got back is there when it is opened again.
+    // Another conversation shows its restored messages when it is opened again.
     guard front.awaitedUndo == request else { return [] }
     front.awaitedUndo = nil
     switch result {
     case .success(let deleted?):
       conversation.restore(deleted.messages, path: deleted.leaf)
-      notice = Notice(.information, "Restored.")
+      notice = Notice(.information, Words.Deletion.restored)
       return noteInList(conversation)
     case .success(nil): notice = .nothingToUndo
     case .failure(let error):
@@ -305,13 +300,13 @@ extension State {
   mutating func undoDeletion() -> [Effect] {
     guard let deletion = front.deletions.popLast() else { return undoConversationDeletion() }
     conversation.restore(deletion.messages, path: deletion.leaf)
-    notice = Notice(.information, "Restored.")
+    notice = Notice(.information, Words.Deletion.restored)
     return [.store(.save(conversation, deletion.messages.map(\.id)))] + noteInList(conversation)
   }
 
-  // MARK: Apart
+  // MARK: Forking
 
-  /// Makes the path as far as the chosen message a conversation of its own, and opens that.
+  /// Copies the path up to the chosen message into a new conversation, and opens it.
   mutating func fork() -> [Effect] {
     guard let message = chosenMessage, mayLose(by: .conversation) else { return [] }
     let time = now
@@ -327,9 +322,7 @@ extension State {
     closePages()
     notice = Notice(
       .information,
-      isPrivate
-        ? "This is a copy of “\(title)” up to here, private as well; the other is gone."
-        : "This is a copy of “\(title)” up to here; the other stays as it is.")
+      isPrivate ? Words.Versions.forkedPrivate(from: title) : Words.Versions.forked(from: title))
     return leaving + [.store(.save(fork, fork.path))] + noteInList(fork)
   }
 }

@@ -1,0 +1,206 @@
+public import Chat
+
+extension Words {
+  /// What happens to the user's work if something cannot be done.
+  public enum Kept: Sendable {
+    case draft
+    case line
+    case nothingSent
+    case nothingDeleted
+
+    var sentence: String {
+      switch self {
+      case .draft: "Your draft is kept."
+      case .line: "Line not sent."
+      case .nothingSent: "Nothing sent."
+      case .nothingDeleted: "Nothing deleted."
+      }
+    }
+  }
+
+  /// Questions and their answers.
+  public enum Asking {
+    public static func stillAnswering(_ kept: Kept) -> String {
+      "Still answering. \(kept.sentence)"
+    }
+
+    public static func answeringElsewhere(_ kept: Kept) -> String {
+      "Another Aside instance is still receiving this answer. \(kept.sentence)"
+    }
+
+    public static var waitForAnswer: String { "Wait for it to finish." }
+
+    /// - Parameter reason: a sentence.
+    public static func obstacle(_ reason: String, _ kept: Kept) -> String {
+      "\(reason) \(kept.sentence)"
+    }
+
+    public static var retrying: String { "Retrying automatically." }
+    public static var loadingModel: String { "The server is loading the model." }
+    public static var waitingForModel: String { "Waiting until it is ready." }
+
+    /// An answer in a conversation that is not on the screen has ended.
+    public static func ended(_ title: String, _ status: MessageStatus?) -> String {
+      switch status {
+      case .complete: "“\(title)”: answer finished."
+      case .cancelled: "“\(title)”: answer stopped."
+      case .failed: "“\(title)”: answer failed."
+      case .truncated, .streaming, nil: "“\(title)”: answer cut off."
+      }
+    }
+
+    public static var nothingToContinue: String {
+      "This answer is complete; nothing to continue."
+    }
+
+    // MARK: Titles from a model
+
+    public static var titleTooLong: String { "The model's suggestion was too long." }
+
+    /// - Parameter reason: a sentence.
+    public static func noTitle(_ reason: String) -> String {
+      "Could not generate a title. \(reason)"
+    }
+
+    public static var noTitleAdvice: String {
+      "Using the first words of the question. To turn this off, set titles = false."
+    }
+  }
+
+  /// Versions of a message, edits, quotes and forks.
+  public enum Versions {
+    public static var none: String { "No other version here." }
+    public static func first(of count: Int) -> String { "First of \(count) versions." }
+    public static func last(of count: Int) -> String { "Last of \(count) versions." }
+
+    public static var editCancelled: String { "Edit cancelled." }
+    /// - Parameter key: the key that starts editing.
+    public static func resumeEdit(_ key: String) -> String { "\(key) to resume it." }
+
+    public static var nothingToQuote: String { "Nothing to quote." }
+
+    public static func forked(from title: String) -> String {
+      "Forked from “\(title)”. The original is unchanged."
+    }
+    public static func forkedPrivate(from title: String) -> String {
+      "Forked from “\(title)”, also private. The original was discarded."
+    }
+  }
+
+  /// Deleting and restoring messages.
+  public enum Deletion {
+    public static var confirmConversation: String { "Delete this conversation?" }
+
+    /// - Parameters:
+    ///   - isQuestion: else an answer.
+    ///   - below: messages that follow it and go with it.
+    public static func confirm(isQuestion: Bool, below: Int) -> String {
+      "Delete this \(isQuestion ? "question" : "answer")\(alsoBelow(below))?"
+    }
+
+    public static func deleted(isQuestion: Bool, below: Int) -> String {
+      "\(isQuestion ? "Question" : "Answer")\(alsoBelow(below)) deleted."
+    }
+
+    private static func alsoBelow(_ count: Int) -> String {
+      switch count {
+      case 0: ""
+      case 1: " and the message below it"
+      default: " and \(count) messages below it"
+      }
+    }
+
+    public static var conversationDeleted: String { "Conversation moved to trash." }
+    public static var restored: String { "Restored." }
+  }
+
+  /// Request parameters set with slash commands.
+  public enum Parameter {
+    public static func set(_ name: String, _ value: String) -> String { "\(name) = \(value)" }
+    public static func unset(_ name: String) -> String { "\(name) unset" }
+    public static func unknown(_ name: String) -> String { "Unknown parameter “\(name)”." }
+
+    public static func thinkingOn(budget: String) -> String {
+      "Thinking on, thinking_budget = \(budget)"
+    }
+
+    public static func budgetSetButOff(_ value: String) -> String {
+      "thinking_budget = \(value). Thinking is off, so it is not sent yet."
+    }
+    public static var turnThinkingOn: String { "/think on to turn thinking on." }
+
+    // MARK: What a value must be
+
+    public static var modelExpected: String { "a model ID" }
+    public static var switchExpected: String { "true or false" }
+    public static var budgetExpected: String { "an integer, at least 1" }
+    public static var thinkExpected: String { "on, off or an integer, at least 1" }
+
+    public static func noThinkingSwitch(_ provider: String) -> String {
+      "\(provider) has no thinking switch. Any thinking it sends is shown."
+    }
+    public static var tryReasoningEffort: String { "Try /set reasoning_effort." }
+  }
+
+  /// Switching between providers and models.
+  public enum ProviderChoice {
+    public static func list(_ names: [String]) -> String {
+      "Providers: \(names.joined(separator: ", "))."
+    }
+    public static var usage: String { "Switch with /provider NAME [MODEL]." }
+
+    public static func unknown(_ name: String) -> String { "Unknown provider “\(name)”." }
+    public static func available(_ names: [String]) -> String {
+      "Available: \(names.joined(separator: ", "))."
+    }
+
+    public static func noDefaultModel(_ provider: String) -> String {
+      "\(provider) has no default model. Use /provider \(provider) MODEL."
+    }
+
+    /// - Parameter model: empty if the server chooses it.
+    public static func now(_ model: String, _ provider: String) -> String {
+      model.isEmpty ? "Now using \(provider)." : "Now using \(model) (\(provider))."
+    }
+
+    /// The command line overrides the settings of a conversation.
+    public static func changed(
+      from model: String, at place: String, to newModel: String, at newPlace: String
+    ) -> String {
+      "This conversation used \(model) (\(place)). Now using \(newModel) (\(newPlace))."
+    }
+  }
+
+  /// Saving, and conversations that are not saved.
+  public enum Saving {
+    public static func worksAgain(isConversationSaved: Bool) -> String {
+      isConversationSaved
+        ? "Saving works again; this conversation is saved." : "Saving works again."
+    }
+
+    public static var noConversations: String { "No saved conversations yet." }
+
+    public static var privateStarted: String {
+      "Private conversation: in memory only, never saved."
+    }
+    public static var privateAdvice: String { "Leaving it discards it." }
+
+    // MARK: Warnings
+
+    public static var discardsPrivate: String {
+      "Private conversation: discarded when you leave it."
+    }
+    public static var discardsThis: String {
+      "This conversation is not saved. Quitting now loses the unsaved messages."
+    }
+    public static var discardsSome: String {
+      "Some conversations are not saved. Quitting now loses the unsaved messages."
+    }
+    public static func stopsAnswer(in title: String) -> String {
+      "“\(title)” is still answering. Quitting stops it."
+    }
+    public static func stopsAnswers(_ count: Int) -> String {
+      "\(count) answers are still in progress. Quitting stops them."
+    }
+  }
+}

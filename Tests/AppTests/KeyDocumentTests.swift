@@ -45,8 +45,8 @@ import Testing
     - **A name after a slash**, typed into the composer. To send a line that starts with a slash as
       text, put a space in front of it.
 
-    A number typed before a key in the conversation is a count: `2` `y` copies the second code block of
-    the answer. `Esc` closes what is open, stops an answer, or returns to the composer. It never quits.
+    In the conversation, a number before `y` is a count: `2` `y` copies the second code block of the
+    answer. `Esc` closes what is open, stops an answer, or returns to the composer. It never quits.
 
     This page is generated from the tables in the source.
     """

@@ -1,7 +1,7 @@
 internal import Screen
 
 extension Composer {
-  /// The keys of a shell's line editor; keys that mean nothing to it change nothing.
+  /// Handles the keys of a shell's line editor and ignores all others.
   mutating func edit(_ key: Key) {
     if !Self.cutting.contains(key) { endCutting() }
     if key.control { return editControl(key) }

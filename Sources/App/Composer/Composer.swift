@@ -1,12 +1,12 @@
-/// The text being written, around a caret. Every edit leaves the caret between two characters.
+/// An editable text with a caret. The caret is always between two characters.
 struct Composer: Equatable {
   private(set) var before = ""
   private(set) var after = ""
-  /// Where Up and Down are in the history; `nil` at the draft itself.
+  /// The current entry of the history; `nil` for the draft.
   private var recalled: Int?
-  /// What was being written when Up was first pressed.
+  /// The text before Up was first pressed.
   private var draft = ""
-  /// What was cut last, for ``yank()``; of cuts that follow each other all.
+  /// The text of the last cut, or of several consecutive cuts, for ``yank()``.
   private var cut = ""
   private var isCutting = false
 
@@ -20,7 +20,7 @@ struct Composer: Equatable {
     recalled = nil
   }
 
-  /// The text is there again by ``yank()``.
+  /// Removes the text; ``yank()`` restores it.
   mutating func clear() {
     let cut = isEmpty ? cut : text
     self = Composer()
@@ -41,7 +41,7 @@ struct Composer: Equatable {
 
   mutating func moveWordRight() { moveForward(to: wordEnd) }
 
-  /// One line up in the text, as near as can be to the same column of characters.
+  /// Moves one line up, to the same column or the end of a shorter line.
   /// - Returns: whether there was a line above.
   mutating func moveUp() -> Bool {
     guard let lineFeed = before[...].lastLineFeed else { return false }
@@ -51,7 +51,7 @@ struct Composer: Equatable {
     return true
   }
 
-  /// One line down in the text, as near as can be to the same column of characters.
+  /// Moves one line down, to the same column or the end of a shorter line.
   /// - Returns: whether there was a line below.
   mutating func moveDown() -> Bool {
     guard let lineFeed = after[...].firstLineFeed else { return false }
@@ -70,7 +70,7 @@ struct Composer: Equatable {
 
   private var lineEnd: String.Index { after[...].firstLineFeed ?? after.endIndex }
 
-  /// The start of the word that the caret is in or behind.
+  /// The start of the word at or before the caret.
   private func wordStart(_ isPart: (Character) -> Bool) -> String.Index {
     var rest = before[...]
     while let last = rest.last, !isPart(last) { rest.removeLast() }
@@ -78,12 +78,12 @@ struct Composer: Equatable {
     return rest.endIndex
   }
 
-  /// The end of the word that the caret is in or before.
+  /// The end of the word at or after the caret.
   private var wordEnd: String.Index {
     after.drop { !Self.isWord($0) }.drop { Self.isWord($0) }.startIndex
   }
 
-  // A text is moved at once: character by character, a line of 1 MB would take ten seconds.
+  // Text moves in one step: character by character, a line of 1 MB would take ten seconds.
 
   private mutating func moveBack(to start: String.Index) {
     after = String(before[start...]) + after
@@ -101,7 +101,7 @@ struct Composer: Equatable {
 
   mutating func deleteForward() { if !after.isEmpty { after.removeFirst() } }
 
-  // Cuts that follow each other are put together, as in a shell's editor.
+  // Consecutive cuts are joined, as in a shell's editor.
 
   mutating func deleteWordBackward() { cutBefore(from: wordStart { !$0.isWhitespace }) }
 
@@ -109,7 +109,7 @@ struct Composer: Equatable {
 
   mutating func deleteToLineStart() { cutBefore(from: lineStart) }
 
-  /// At a line's end this takes the line feed, as in a shell's editor.
+  /// At the end of a line, deletes the line feed, as in a shell's editor.
   mutating func deleteToLineEnd() {
     let end = lineEnd
     cutAfter(to: end == after.startIndex && end < after.endIndex ? after.index(after: end) : end)
@@ -127,15 +127,15 @@ struct Composer: Equatable {
     isCutting = true
   }
 
-  /// Puts in again what was cut or cleared last.
+  /// Inserts the text that was last cut or cleared.
   mutating func yank() { insert(cut) }
 
-  /// A key that cuts nothing: the next cut is another one.
+  /// Ends a run of consecutive cuts.
   mutating func endCutting() { isCutting = false }
 
   // MARK: History
 
-  /// Brings back an older question; the draft is kept for ``recallNewer(_:)``.
+  /// Shows the next older question. ``recallNewer(_:)`` returns to the draft.
   mutating func recallOlder(_ history: [String]) {
     let index = (recalled ?? history.count) - 1
     guard history.indices.contains(index) else { return }
@@ -160,8 +160,8 @@ struct Composer: Equatable {
 }
 
 extension Substring {
-  // By bytes: a pasted megabyte is searched at every key that moves by lines. A line feed behind a
-  // carriage return is one character with it, and none by itself.
+  // These compare bytes, because every key that moves by lines may search a pasted megabyte. A line
+  // feed after a carriage return does not count: the two form one character.
 
   fileprivate var firstLineFeed: Index? { utf8.indices.first(where: isLineFeed) }
 

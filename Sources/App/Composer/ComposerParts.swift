@@ -1,16 +1,17 @@
-/// A text around a caret in parts of bounded length: its lines, and of a long line so many bytes each,
-/// counted from the line's beginning. A long line is cut between two characters where such a place is
-/// near. Parts are made when they are asked for: a text may be far longer than what is shown of it.
+/// A text around a caret, divided into parts of bounded length. Each line is one part, but a long line is
+/// cut every ``longest`` bytes from its start, between two characters if possible. Parts are made on
+/// demand, because the text may be far longer than the visible rows.
 struct ComposerParts {
-  /// Bytes of a part. A window of 200 columns and 20 rows shows as many.
+  /// The maximum length of a part, in bytes: about a window of 200 columns and 20 rows.
   static let longest = 4096
-  /// A cut falls within a character that is longer. Bytes.
+  /// A longer character may be cut in the middle. Bytes.
   private static let longestCluster = 64
 
   private let before: [UInt8]
   private let after: [UInt8]
-  /// Where the caret's line begins in `before`, and which of its parts the caret is in.
+  /// The start of the caret's line in `before`.
   private let lineStart: Int
+  /// The number of the caret's part in its line.
   private let number: Int
 
   /// - Complexity: O(length of the caret's line before the caret)
@@ -21,12 +22,12 @@ struct ComposerParts {
     number = (self.before.count - lineStart) / Self.longest
   }
 
-  /// The part that the caret is in: what stands before the caret, and behind it.
+  /// The caret's part, split at the caret.
   var caretPart: (before: Substring, after: Substring) {
     (Self.text(before[start(of: number, in: lineStart)...]), Self.text(after[..<firstLater.end]))
   }
 
-  /// Parts before the caret's, nearest first.
+  /// The parts before the caret's part, nearest first.
   var earlier: AnyIterator<Substring> {
     var (line, number) = (lineStart, number)
     var start = start(of: number, in: line)
@@ -45,7 +46,7 @@ struct ComposerParts {
     }
   }
 
-  /// Parts behind the caret's.
+  /// The parts after the caret's part.
   var later: AnyIterator<Substring> {
     var part = firstLater
     return AnyIterator {
@@ -67,7 +68,7 @@ struct ComposerParts {
     later(from: 0, until: (number + 1) * Self.longest - (before.count - lineStart))
   }
 
-  /// The part of `after` from one place until another, or until its line ends.
+  /// The part of `after` from `start` to `target`, or to the end of the line.
   private func later(from start: Int, until target: Int) -> LaterPart {
     if let end = after[start..<max(start, min(target + 1, after.count))].firstIndex(of: 0x0A) {
       return (end, (end + 1, end + 1 + Self.longest))
@@ -81,7 +82,7 @@ struct ComposerParts {
     bytes.lastIndex(of: 0x0A).map { $0 + 1 } ?? bytes.startIndex
   }
 
-  /// The place between two characters at `target` or a little before it.
+  /// Returns a place between two characters, at `target` or shortly before it.
   private static func cut(_ bytes: [UInt8], near target: Int, from start: Int) -> Int {
     guard target > start, target < bytes.count else { return min(max(target, start), bytes.count) }
     let lowest = max(start, target - longestCluster)

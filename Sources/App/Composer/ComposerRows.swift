@@ -1,19 +1,19 @@
 internal import Screen
 
-/// The rows of the composer's text around its caret, and where the caret is among them.
+/// The rows of the composer's text around its caret, and the caret's position in them.
 ///
-/// Rows break where those of messages do, but every space stays: the one behind a word goes to the next
-/// row together with it. A very long line is laid out in parts, each of which begins a row: what a key
-/// costs depends on what is shown, not on how much was pasted.
+/// Rows break in the same places as the rows of messages, but no space is dropped: if a word moves to
+/// the next row, the space after it moves too. A very long line is laid out in parts that each start a
+/// row. The cost of a key therefore depends on the visible rows, not on the length of a paste.
 struct ComposerRows: Equatable {
   private(set) var rows: [String] = []
   private(set) var caret = Point(x: 0, y: 0)
-  /// Whether the first of the rows begins the text.
+  /// Whether the first row is the start of the text.
   private(set) var isAtStart = true
   private let width: Int
 
-  /// - Parameter most: how many rows are wanted before the caret's part, and how many behind it.
-  /// - Complexity: O(`most` · (`width` + ``ComposerParts/longest``)), and a look through the caret's line
+  /// - Parameter most: the number of rows to lay out before the caret's part, and again after it.
+  /// - Complexity: O(`most` · (`width` + ``ComposerParts/longest``) + length of the caret's line)
   init(_ composer: Composer, width: Int, most: Int = .max) {
     self.width = max(2, width)
     let parts = ComposerParts(before: composer.before, after: composer.after)
@@ -43,7 +43,7 @@ struct ComposerRows: Equatable {
     rows = earlier.reversed().flatMap { $0 }
   }
 
-  /// Printable ASCII: a byte is a column.
+  /// Whether the line is printable ASCII, where each byte is one column.
   private static func isPlain(_ line: Substring) -> Bool {
     line.utf8.allSatisfy { (0x20..<0x7F).contains($0) }
   }
@@ -60,25 +60,25 @@ struct ComposerRows: Equatable {
     if Self.isPlain(before), Self.isPlain(after) {
       return addPlain(before + after, caret: before.utf8.count)
     }
-    // What joins across the caret is shown apart, as it is deleted apart.
+    // Characters that would combine across the caret stay separate, as they do when deleted.
     let start = Self.glyphs(before)
     addGlyphs(start + Self.glyphs(after), caret: start.count)
   }
 
   private struct Glyph {
     let character: Character
-    /// What stands for it on the screen; a tab depends on its place.
+    /// Its sanitized form on the screen; for a tab see ``shown(at:)``.
     let shown: String
     let width: Int
 
-    /// Pasted text is as untrusted as any.
+    /// Sanitizes the character, because pasted text is not trusted.
     init(_ character: Character) {
       self.character = character
       shown = Sanitizer.sanitize(String(character))
       width = DisplayWidth.of(shown)
     }
 
-    /// A tab reaches to the next multiple of four columns, as in messages.
+    /// A tab extends to the next multiple of four columns, as in messages.
     func shown(at column: Int) -> String {
       character == "\t" ? String(repeating: " ", count: columns(at: column)) : shown
     }
@@ -108,7 +108,7 @@ struct ComposerRows: Equatable {
     } while start < bytes.endIndex
   }
 
-  /// Bytes of the first row of a line that is too long for it.
+  /// Returns how many bytes of a long line fit in its first row.
   private func plainBreak(_ line: Substring.UTF8View) -> Int {
     var end = line.index(line.startIndex, offsetBy: width)
     for length in stride(from: width, to: 0, by: -1) {
@@ -154,7 +154,7 @@ struct ComposerRows: Equatable {
     return glyphs.count
   }
 
-  /// The first space behind a word stays with it; those that follow go where there is room.
+  /// The first space after a word stays with it; a row may break before any further space.
   private static func canBreak(before glyph: Glyph, after previous: Glyph) -> Bool {
     if glyph.character == " " { return previous.character == " " }
     return Wrapping.canBreak(
@@ -162,7 +162,7 @@ struct ComposerRows: Equatable {
       columns: glyph.width)
   }
 
-  /// In the row that was added last; behind a full one the caret has a row of its own.
+  /// Places the caret in the last row; after a full row, in a new one.
   private mutating func setCaret(column: Int) {
     if column >= width { rows.append("") }
     caret = Point(x: column >= width ? 0 : column, y: rows.count - 1)

@@ -1,6 +1,6 @@
 internal import Screen
 
-/// The text being written. Its caret is where the terminal's cursor rests.
+/// The composer, with the terminal's cursor at its caret.
 enum ComposerView {
   /// ` › `
   static let promptWidth = 3
@@ -8,7 +8,7 @@ enum ComposerView {
   static func draw(
     _ rows: ComposerRows, _ state: State, in area: Rect, on canvas: inout Canvas
   ) {
-    // The caret's row is always in view.
+    // Keeps the caret's row visible.
     let first = max(0, min(rows.caret.y - area.height + 1, rows.rows.count - area.height))
     for offset in 0..<area.height where first + offset < rows.rows.count {
       let index = first + offset
@@ -22,7 +22,7 @@ enum ComposerView {
     }
   }
 
-  /// Bright only when text that is typed goes here.
+  /// Bright only if typed text goes to the composer.
   private static func promptStyle(_ state: State) -> Style {
     let isTyping = state.inputMode == .conversation(.composing)
     return isTyping ? Style(.accent, .bold) : .secondary

@@ -1,8 +1,8 @@
 internal import Screen
 
-/// A text that is typed in one row. The caret stays in view: of a long text the beginning goes first.
+/// A one-row text field. Long text is cut at the start, so the caret stays visible.
 enum LineField {
-  /// - Parameter width: columns for the text and for the caret behind it.
+  /// - Parameter width: columns for the text and a caret after it.
   static func draw(
     _ text: Composer, _ style: Style, x: Int, y: Int, width: Int, on canvas: inout Canvas
   ) {

@@ -1,17 +1,17 @@
 internal import Chat
 internal import Screen
 
-/// What is looked for in the conversation.
+/// A search in the conversation on the screen.
 struct Find: Equatable {
   var query = ""
-  /// The thinking alone is searched, in its pane; else the conversation with all its thinking.
+  /// Whether only the thinking pane is searched; otherwise the conversation and all its thinking.
   var isInReasoning: Bool
-  /// The row of the last hit.
+  /// The row of the current match.
   var hit: Transcript.Position?
-  /// The last hit is in the thinking of its message.
+  /// Whether the current match is in its message's thinking.
   var isHitInReasoning = false
 
-  /// What a search over all conversations has found here; it is marked instead of the query.
+  /// A result of the search page, which is marked instead of the query.
   private var landed: LandingTarget?
 
   init(query: String = "", isInReasoning: Bool) {
@@ -19,7 +19,7 @@ struct Find: Equatable {
     self.isInReasoning = isInReasoning
   }
 
-  /// What was found in another way, as if it had been typed here.
+  /// Continues a search that was started on the search page.
   init(_ target: LandingTarget, isInReasoning: Bool) {
     self.init(query: target.query, isInReasoning: isInReasoning)
     landed = target

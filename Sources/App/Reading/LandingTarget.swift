@@ -1,14 +1,14 @@
 internal import Chat
 internal import Screen
 
-/// What to scroll to once a message is laid out, and to mark then: what a search has found in it.
+/// A search result to scroll to and mark as soon as its message is laid out.
 struct LandingTarget: Equatable {
   let message: MessageID
-  /// As it was typed, without filters.
+  /// The typed query without its filters.
   let query: String
   let match: WordMatch
 
-  /// `nil` when there is nothing to look for.
+  /// Returns `nil` if there are no words to find.
   init?(message: MessageID, terms: [SearchQuery.Term]) {
     guard let match = WordMatch(terms.map { WordMatch.Term($0.text, isPrefix: $0.isPrefix) })
     else { return nil }
@@ -17,7 +17,7 @@ struct LandingTarget: Equatable {
     query = terms.map(\.text).joined(separator: " ")
   }
 
-  /// Where it stands in a text that was laid out, in bytes. The words of a phrase may be apart there, as
-  /// in the cells of a table.
+  /// Returns the byte offset of the match in a laid-out text. Layout can separate the words of a phrase,
+  /// for example in table cells; then each word is matched alone.
   func center(of text: String) -> Int? { match.center(of: text) ?? match.words.center(of: text) }
 }

@@ -1,28 +1,27 @@
 internal import Chat
 internal import Screen
 
-/// The layouts of the messages that were in use of late, by message id.
+/// The layouts of recently used messages, by message id.
 struct LayoutCache {
   private struct Entry {
     var layout: MessageLayout
-    /// The frame in which it was last used.
+    /// The last frame that used it.
     var frame: Int
     var isNew = true
   }
 
   /// The message whose head is marked.
   var marked: MessageID?
-  /// Lines are laid out once they are whole.
+  /// Whether only complete lines are laid out.
   var byLines = false
   private var entries: [MessageID: Entry] = [:]
   private var frame = 0
   private var size = 0
 
-  /// More than this is not kept of what was not used in the last frames. Bytes of text, and as much
-  /// again as ``MessageLayout/size`` says for each message.
+  /// The sum of ``MessageLayout/size``, in bytes, above which unused layouts are evicted.
   private static let mostSize = 8 << 20
 
-  /// Drops what is far from the view when there is much of it.
+  /// If the cache is too large, evicts all layouts that the last frames did not use.
   mutating func beginFrame() {
     frame += 1
     guard size > Self.mostSize else { return }
@@ -60,7 +59,8 @@ struct LayoutCache {
     use(index, conversation, width: width) { $0.codeBlocks } ?? []
   }
 
-  /// Brings the layout of a message of the path up to date, and uses it in place.
+  /// Updates a message's layout and uses it in place.
+  /// - Parameter index: of the message in the path.
   private mutating func use<Result>(
     _ index: Int, _ conversation: Conversation, width: Int,
     _ body: (inout MessageLayout) -> Result
@@ -90,7 +90,7 @@ struct LayoutCache {
 }
 
 extension Conversation {
-  /// Which of its siblings a message is, as `2/3`; empty for one that has none.
+  /// A message's number among its siblings, as in `2/3`; empty if it has none.
   fileprivate func place(of id: MessageID) -> String {
     let siblings = self.siblings(of: id)
     guard siblings.count > 1, let index = siblings.firstIndex(of: id) else { return "" }

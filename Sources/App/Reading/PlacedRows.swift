@@ -1,11 +1,13 @@
 internal import Screen
 
-/// Rows that follow each other, with their places.
+/// Consecutive rows with their places.
 struct PlacedRows {
   private(set) var places: [Transcript.Position] = []
   private(set) var rows: [StyledLine] = []
 
-  /// - Parameter place: of the first of the rows, which are of one block.
+  /// - Parameters:
+  ///   - rows: rows of one block.
+  ///   - place: of the first row.
   mutating func append(_ rows: [StyledLine], _ place: Transcript.Position) {
     self.rows += rows
     for row in rows.indices {
@@ -19,22 +21,22 @@ struct PlacedRows {
     JoinedRows(rows).rows(holding: match).map { places[$0] }
   }
 
-  /// Where what a search has found stands closest together.
+  /// Returns the row where the words of a search result are closest together.
   func place(of target: LandingTarget) -> Transcript.Position? {
     let joined = JoinedRows(rows)
     return target.center(of: joined.text).map { places[joined.row(at: $0)] }
   }
 
-  /// The rows of some places with what matches in them marked, also where it runs over the first or the
-  /// last of them.
+  /// Returns the rows at some places with their matches marked, including matches that extend beyond
+  /// the first or last row.
   /// - Parameters:
-  ///   - hit: where the search has stopped.
-  ///   - row: the row so many rows behind a place, or before it; `nil` where there is none.
+  ///   - hit: the place of the current match.
+  ///   - row: returns the row `step` rows from a place; `nil` if there is none.
   static func marked(
     _ places: [Transcript.Position], _ match: any Matching, hit: Transcript.Position? = nil,
     row: (Transcript.Position, _ step: Int) -> (place: Transcript.Position, line: StyledLine)?
   ) -> [StyledLine] {
-    // No line that is looked at goes on for longer than that on either side.
+    // The limit on how far a line is followed beyond the rows, on either side.
     let most = places.count
     var found = places.compactMap { row($0, 0) }
     let count = found.count

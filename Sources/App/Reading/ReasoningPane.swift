@@ -23,8 +23,8 @@ struct ReasoningPane {
     }
   }
 
-  /// Shows a message's reasoning from its newest line, or goes on with it.
-  /// - Complexity: O(text since the last call) while message and width stay
+  /// Adds new reasoning, or switches to another message and follows its end.
+  /// - Complexity: O(text since the last call), if message and width are the same
   mutating func prepare(_ message: Message, byLines: Bool = false, width: Int) {
     if self.message != message.id {
       let landing = landing
@@ -41,7 +41,7 @@ struct ReasoningPane {
       isFinished = true
     }
     if width != self.width, self.width > 0, !isFollowing {
-      // The same part of the block stays on top.
+      // Keeps the same part of the block on top.
       let before = max(1, rows(top.block).count)
       body.layout(width: max(1, width))
       top.row = top.row * rows(top.block).count / before
@@ -50,7 +50,7 @@ struct ReasoningPane {
     body.layout(width: max(1, width))
   }
 
-  /// How many rows there are, or the limit where there are more.
+  /// The number of rows, up to a limit.
   mutating func rowCount(atMost limit: Int) -> Int {
     var count = 0
     var block = 0
@@ -61,7 +61,7 @@ struct ReasoningPane {
     return min(count, limit)
   }
 
-  /// Takes on the pane's height, and moves with the end when following.
+  /// Sets the pane's height, and scrolls to the end if following.
   mutating func show(rows height: Int) {
     self.height = height
     settle()
@@ -97,7 +97,7 @@ struct ReasoningPane {
 
   mutating func scrollPage(_ pages: Int) { scroll(by: pages * max(1, height - 1)) }
 
-  /// The rows of a message's thinking that match, as the pane would lay them out.
+  /// Returns the matching rows of a message's thinking, laid out for this pane.
   func places(of match: any Matching, in message: Message) -> [Transcript.Position] {
     guard !message.reasoning.isEmpty, match.mayBeIn(message.reasoning) else { return [] }
     var pane = ReasoningPane()
@@ -113,7 +113,7 @@ struct ReasoningPane {
     return placed
   }
 
-  /// The rows in view, with what matches in them marked.
+  /// Returns the visible rows with their matches marked.
   mutating func visibleRows(marking match: any Matching) -> [StyledLine] {
     PlacedRows.marked(visiblePlaces(), match) { place, step in
       let moved = step == 0 ? place : self.moved(place, by: step)
@@ -131,7 +131,7 @@ struct ReasoningPane {
     show(Place(block: place.block, row: place.row), more: 1)
   }
 
-  /// Scrolls to the next row that matches, or the one before it.
+  /// Scrolls to the next or previous matching row.
   /// - Complexity: O(length of the reasoning)
   mutating func find(
     _ match: any Matching, _ step: Int, from last: Transcript.Position?
@@ -146,7 +146,7 @@ struct ReasoningPane {
     return (Transcript.Position(message: 0, block: found.block, row: found.row), next == nil)
   }
 
-  /// Goes to where something was found, as soon as the message is shown.
+  /// Scrolls to a search result as soon as its message is shown.
   mutating func land(on target: LandingTarget) { landing = target }
 
   private mutating func settle() {
@@ -166,7 +166,7 @@ struct ReasoningPane {
 
   // MARK: Selecting
 
-  /// The places of the rows in view, top first.
+  /// Returns the places of the visible rows.
   mutating func visiblePlaces() -> [Transcript.Position] {
     var result: [Transcript.Position] = []
     var place = top
@@ -179,7 +179,7 @@ struct ReasoningPane {
     return result
   }
 
-  /// The rows from one place to another.
+  /// Returns the rows from one place to another, both included.
   mutating func rows(
     from start: Transcript.Position, to end: Transcript.Position
   ) -> [StyledLine] {
@@ -199,13 +199,13 @@ struct ReasoningPane {
     show(Place(block: place.block, row: place.row))
   }
 
-  // MARK: Walking
+  // MARK: Positions
 
   private mutating func rows(_ block: Int) -> [StyledLine] {
     block < body.blockCount ? body.rows(ofBlock: block) : []
   }
 
-  /// The first row of the view that ends with the reasoning.
+  /// Returns the first visible row when scrolled to the end.
   private mutating func lastTop() -> Place {
     var left = height
     var block = body.blockCount

@@ -1,9 +1,9 @@
 internal import Chat
 internal import Screen
 
-/// Text that is chosen for copying, in the conversation or in the thinking.
+/// Selected text in the conversation or the thinking pane.
 struct TextSelection: Equatable {
-  /// A row and a column of it.
+  /// A row, and a column in it.
   struct Place: Equatable, Comparable {
     var row: Transcript.Position
     var column: Int
@@ -14,12 +14,13 @@ struct TextSelection: Equatable {
   }
 
   var isInReasoning: Bool
-  /// Where it began, and where it has come to.
+  /// Where the selection started.
   var anchor: Place
+  /// The end that moves.
   var head: Place
-  /// Whole rows, as the keyboard chooses them.
+  /// Whether whole rows are selected, as with the keyboard.
   var isByRow: Bool
-  /// The button is still held.
+  /// Whether the mouse button is still pressed.
   var isDragged = false
 
   var isEmpty: Bool { !isByRow && anchor == head }
@@ -27,14 +28,14 @@ struct TextSelection: Equatable {
   var start: Place { min(anchor, head) }
   var end: Place { max(anchor, head) }
 
-  /// The columns of a row that are chosen; `nil` for none.
+  /// Returns the selected columns of a row; `nil` if there are none.
   func columns(of row: Transcript.Position) -> (from: Int, to: Int)? {
     guard start.row <= row, row <= end.row, !isEmpty else { return nil }
     if isByRow { return (0, .max) }
     return (row == start.row ? start.column : 0, row == end.row ? end.column : .max)
   }
 
-  /// The rows with what is chosen of them marked.
+  /// Returns the rows with the selected columns marked.
   func mark(_ rows: [StyledLine], at places: [Transcript.Position]) -> [StyledLine] {
     zip(rows, places).map { row, place in
       columns(of: place).map { row.selected(from: $0.from, to: $0.to) } ?? row
@@ -42,14 +43,14 @@ struct TextSelection: Equatable {
   }
 }
 
-/// A press of the mouse, to tell the second and the third at a place.
+/// A mouse click that counts double and triple clicks.
 struct Click: Equatable {
   let place: Point
   let time: Timestamp
   /// 1 to 3.
   let count: Int
 
-  /// Presses that follow each other faster are one click more.
+  /// The maximum time between the clicks of a double click.
   private static let pause = Duration.milliseconds(400)
 
   init(_ place: Point, at time: Timestamp, after last: Click?) {
@@ -60,15 +61,15 @@ struct Click: Equatable {
   }
 }
 
-/// Where the panes are in the last frame, for the mouse.
+/// The areas of the last frame, for the mouse.
 struct PaneAreas: Equatable {
   var transcript = Rect(Size(width: 0, height: 0))
   var reasoning: Rect?
   var composer = Rect(Size(width: 0, height: 0))
-  /// The rows of the list of conversations.
+  /// The rows of the conversation list.
   var list: Rect?
-  /// The first conversation of the list that is in view. An index of what the list shows.
+  /// The index of the list's first visible conversation.
   var listTop: Int?
-  /// Columns that the list takes beside the conversation: the other areas are counted from there.
+  /// The width of the list as a side bar. The other areas are relative to its right edge.
   var sideBar = 0
 }

@@ -2,8 +2,8 @@ internal import Chat
 internal import Screen
 
 extension Transcript {
-  /// The rows of a message in which matches begin.
-  /// - Complexity: O(length of the message); one in which the words cannot be is not laid out
+  /// Returns the rows of a message in which matches begin.
+  /// - Complexity: O(length of the message); lays it out only if it may contain a match
   mutating func matches(
     _ match: any Matching, in index: Int, _ conversation: Conversation
   ) -> [Position] {
@@ -13,15 +13,15 @@ extension Transcript {
     return placedRows(of: message, at: index).places(of: match)
   }
 
-  /// All rows of a message. Not through the cache: a search walks over more than it shows.
+  /// Returns all rows of a message. Bypasses the cache, which a search would flood.
   func placedRows(of message: Message, at index: Int) -> PlacedRows {
     var layout = MessageLayout(role: message.role)
     layout.update(message, isFirst: index == 0, width: width)
     return layout.placedRows(message: index)
   }
 
-  /// The rows in view, with what matches in them marked.
-  /// - Parameter hit: where the search has stopped.
+  /// Returns the visible rows with their matches marked.
+  /// - Parameter hit: the place of the current match.
   mutating func visibleRows(
     _ conversation: Conversation, marking match: any Matching, hit: Position?
   ) -> [StyledLine] {

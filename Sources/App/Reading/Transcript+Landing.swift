@@ -2,7 +2,7 @@ internal import Chat
 internal import Screen
 
 extension Transcript {
-  /// Goes to a message, and to what was found in it, as soon as it can be laid out.
+  /// Scrolls to a message, and to the search result in it, as soon as it can be laid out.
   mutating func land(on target: LandingTarget?, _ message: MessageID) {
     landing = (message, target)
   }

@@ -2,7 +2,7 @@ internal import Chat
 internal import Screen
 
 extension Transcript {
-  /// The places of the rows in view, top first.
+  /// Returns the places of the visible rows.
   mutating func visiblePlaces(_ conversation: Conversation) -> [Position] {
     var result: [Position] = []
     var position: Position? = top
@@ -16,7 +16,7 @@ extension Transcript {
     return result
   }
 
-  /// The rows from one place to another.
+  /// Returns the rows from one place to another, both included.
   /// - Complexity: O(rows)
   mutating func rows(
     from start: Position, to end: Position, _ conversation: Conversation
@@ -32,16 +32,16 @@ extension Transcript {
     return result
   }
 
-  /// The place so many rows further on, within the conversation.
+  /// Returns the place `rows` rows further on, clamped to the conversation.
   mutating func moved(
     _ place: Position, by rows: Int, _ conversation: Conversation
   ) -> Position {
     advanced(place, by: rows, conversation)
   }
 
-  /// Scrolls to the next code block, or the one before.
-  /// - Parameter last: the block that was gone to last; `nil` begins at the top of the view.
-  /// - Returns: its place; `nil` where there is none.
+  /// Scrolls to the next or previous code block.
+  /// - Parameter last: the last block jumped to; `nil` to start from the top of the view.
+  /// - Returns: its place; `nil` if there is no such block.
   mutating func jumpToCode(
     _ step: Int, from last: Position?, _ conversation: Conversation
   ) -> Position? {

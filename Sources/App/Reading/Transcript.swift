@@ -1,12 +1,12 @@
 internal import Chat
 internal import Screen
 
-/// The conversation as a virtual list of rows: only what is seen, or must be walked over to scroll,
-/// is laid out, however long the messages are.
+/// The conversation as a virtual list of rows. Only visible rows, and rows passed while scrolling, are
+/// laid out.
 ///
-/// The place is kept as (message, block, row), so rows that arrive above or below never move a reader
-/// who has scrolled up, and a new width leaves the same text on top. The layouts are a cache by
-/// message id; those that are far from the view are dropped.
+/// The scroll position is a message, a block and a row. New rows above or below therefore do not move
+/// the view of a reader who has scrolled up, and after a change of width the same text stays on top.
+/// Layouts are cached by message id; those far from the view are evicted.
 struct Transcript {
   /// A row of the conversation: which message of the path, which of its blocks, and which row there.
   struct Position: Equatable, Comparable {
@@ -26,7 +26,7 @@ struct Transcript {
   private var layouts = LayoutCache()
   private var below: RowsBelow?
   var landing: (message: MessageID, target: LandingTarget?)?
-  /// Where the last change of the width led, and how many letters of the block stand before it.
+  /// The top after the last change of width, and the number of the block's letters before it.
   private var resized: (top: Position, offset: Int)?
 
   /// The message whose head is marked.
@@ -35,13 +35,13 @@ struct Transcript {
     set { layouts.marked = newValue }
   }
 
-  /// Lines are laid out once they are whole.
+  /// Whether only complete lines are laid out.
   var byLines: Bool {
     get { layouts.byLines }
     set { layouts.byLines = newValue }
   }
 
-  /// Takes on the pane's extent and moves with the end when following.
+  /// Sets the pane's size, and scrolls to the end if following.
   mutating func prepare(_ conversation: Conversation, width: Int, height: Int) {
     layouts.beginFrame()
     let width = max(1, width)
@@ -52,7 +52,7 @@ struct Transcript {
     top = clamped(top, conversation)
   }
 
-  /// The text on top stays there, also when one width follows another.
+  /// Keeps the same text on top, even through several changes of width.
   private mutating func resize(to width: Int, _ conversation: Conversation) {
     guard self.width > 0, !isFollowing, top.row > 0 else { return self.width = width }
     var offset = rows(top, conversation).prefix(top.row).reduce(0) { $0 + Self.letters(in: $1) }
@@ -73,20 +73,20 @@ struct Transcript {
     layouts.carriedText(top.message, top.block, conversation, width: width).count { $0 != " " }
   }
 
-  /// Letters of the text: neither spaces nor the lines beside quotes.
+  /// Counts the letters of the text, without spaces and without the bars of quotes.
   private static func letters(in row: StyledLine) -> Int {
     row.spans.reduce(0) { count, span in
       span.style.role == .rule ? count : count + span.text.count { $0 != " " }
     }
   }
 
-  /// Goes back to where a reader was.
+  /// Restores an earlier scroll position.
   mutating func resume(at position: Position) {
     isFollowing = false
     top = position
   }
 
-  /// The rows in view, top first.
+  /// Returns the visible rows.
   mutating func visibleRows(_ conversation: Conversation) -> [StyledLine] {
     var result: [StyledLine] = []
     var position: Position? = top
@@ -97,14 +97,14 @@ struct Transcript {
     return result
   }
 
-  /// The last message that can be seen, as an index of the path.
+  /// Returns the path index of the last visible message.
   mutating func lastVisibleMessage(_ conversation: Conversation) -> Int? {
     guard !conversation.path.isEmpty else { return nil }
     return advanced(top, by: max(0, height - 1), conversation).message
   }
 
-  /// The answer that was jumped to, or to the question that was; else the newest, or for a reader who has
-  /// scrolled up the last one in view.
+  /// Returns the answer that the reader jumped to, or the answer to that question. Without a cursor,
+  /// returns the newest answer, or the last visible one if the reader has scrolled up.
   mutating func messageInView(
     of conversation: Conversation, at cursor: MessageID?
   ) -> Message? {
@@ -125,14 +125,14 @@ struct Transcript {
     return isFollowing ? conversation.path.indices.last : lastVisibleMessage(conversation)
   }
 
-  /// Whether any row of a message of the path is in view.
+  /// Whether any row of a message is visible.
   mutating func isVisible(message index: Int, _ conversation: Conversation) -> Bool {
     let first = isFollowing ? topWhenFollowing(conversation) : top
     let last = advanced(first, by: max(0, height - 1), conversation)
     return first.message <= index && index <= last.message
   }
 
-  /// Scrolls so that the first row of a message is in view; nothing moves when it is.
+  /// Scrolls to the first row of a message unless that row is already visible.
   mutating func reveal(message index: Int, _ conversation: Conversation) {
     if isFollowing { top = topWhenFollowing(conversation) }
     let place = Position(message: index)
@@ -140,7 +140,7 @@ struct Transcript {
     show(message: index, conversation)
   }
 
-  /// Rows that have come below since the reader scrolled up.
+  /// The number of rows added at the end since the reader scrolled up.
   /// - Complexity: O(text since the last call)
   mutating func newRowsBelow(_ conversation: Conversation) -> Int {
     guard !isFollowing, var below else { return 0 }
@@ -149,12 +149,12 @@ struct Transcript {
     return count
   }
 
-  /// The text of a message is not what it was with more behind it.
+  /// Discards a message's layout because its text changed in a way other than growing at the end.
   mutating func forget(_ message: MessageID) { layouts.forget(message) }
 
   // MARK: Scrolling
 
-  /// Positive rows go down. Reaching the end follows it again.
+  /// Scrolls down, or up if `rows` is negative. At the end, the view follows new text again.
   mutating func scroll(by rows: Int, _ conversation: Conversation) {
     let bottom = topWhenFollowing(conversation)
     if isFollowing {
@@ -179,15 +179,15 @@ struct Transcript {
     below = nil
   }
 
-  /// Scrolls to the beginning of the next message that is wanted, or the one before it; where there
-  /// is none, to the end or the start.
-  /// - Parameter start: where to go on from; `nil` is the top of the view.
-  /// - Returns: the index of that message; `nil` where there is none.
+  /// Scrolls to the start of the next or previous wanted message; if there is none, to the end or the
+  /// start of the conversation.
+  /// - Parameter start: the message to start from; `nil` for the top of the view.
+  /// - Returns: the index of the message; `nil` if there is none.
   mutating func jump(
     _ step: Int, from start: Int?, _ conversation: Conversation, where isWanted: (Message) -> Bool
   ) -> Int? {
     if isFollowing { top = topWhenFollowing(conversation) }
-    // Within a message the way back first leads to its own beginning.
+    // From inside a message, going back leads to its own start first.
     let isInside = top.block > 0 || top.row > 0
     var index = start.map { $0 + step } ?? (step < 0 && isInside ? top.message : top.message + step)
     while let message = self.message(at: index, conversation), !isWanted(message) { index += step }
@@ -199,17 +199,17 @@ struct Transcript {
     return index
   }
 
-  /// Scrolls to the beginning of a message.
+  /// Scrolls to the start of a message.
   mutating func show(message index: Int, _ conversation: Conversation) {
     go(to: Position(message: index), topWhenFollowing(conversation), conversation)
   }
 
-  /// Scrolls so that a place is on top, as far as there are rows below it.
+  /// Scrolls a place to the top, or as far up as the rows below it allow.
   mutating func show(at position: Position, _ conversation: Conversation) {
     go(to: position, topWhenFollowing(conversation), conversation)
   }
 
-  /// Where the code blocks of a message begin.
+  /// Returns the starts of a message's code blocks.
   mutating func codePlaces(_ message: Int, _ conversation: Conversation) -> [Position] {
     guard let content = self.message(at: message, conversation)?.content,
       content.utf8.contains(UInt8(ascii: "`")) || content.contains("~~~")
@@ -220,7 +220,7 @@ struct Transcript {
     }
   }
 
-  /// - Parameter bottom: the top of the view when it follows the end.
+  /// - Parameter bottom: the top of the view when scrolled to the end.
   private mutating func go(to position: Position, _ bottom: Position, _ conversation: Conversation)
   {
     if isFollowing { below = end(conversation) }
@@ -229,8 +229,8 @@ struct Transcript {
     if isFollowing { below = nil }
   }
 
-  /// Scrolls so that a row is in view, a third from the top when it was not.
-  /// - Parameter more: so many rows below it are to be in view, too.
+  /// If a row is not visible, scrolls it to a third of the height.
+  /// - Parameter more: the number of rows below it that must be visible, too.
   mutating func show(_ position: Position, more: Int = 0, _ conversation: Conversation) {
     let end = advanced(top, by: max(0, height - 1 - more), conversation)
     guard position < top || position > end else { return }
@@ -239,9 +239,9 @@ struct Transcript {
       conversation)
   }
 
-  // MARK: Walking
+  // MARK: Positions
 
-  /// The first row of the view that ends with the conversation.
+  /// Returns the first visible row when scrolled to the end.
   private mutating func topWhenFollowing(_ conversation: Conversation) -> Position {
     var left = height
     var position = previousBlock(Position(message: conversation.path.count), conversation)
@@ -274,7 +274,7 @@ struct Transcript {
     return clamped(position, conversation)
   }
 
-  /// The place itself, or where it is not there any more the last row before it.
+  /// Returns the place, or the last row before it if it no longer exists.
   private mutating func clamped(_ position: Position, _ conversation: Conversation) -> Position {
     guard let last = conversation.path.indices.last else { return Position(message: 0) }
     var position = position
@@ -311,12 +311,12 @@ struct Transcript {
 
   // MARK: Rows below
 
-  /// What has come since the reader left the end. Rows of blocks that do not change are counted
-  /// once, at the width of that time.
+  /// The rows added since the reader left the end. Rows of closed blocks are counted once, at the width
+  /// of that moment.
   private struct RowsBelow {
-    /// The first block that is not counted.
+    /// The first block not yet counted.
     var next: Position
-    /// Rows from there on that the reader has seen, less those that are counted.
+    /// Rows that the reader has seen, from there on, minus the rows counted since.
     var seen: Int
   }
 

@@ -1,18 +1,18 @@
 public import Chat
 public import Screen
 
-/// The program between its events and its screen: one state, one update. Used on one thread.
+/// Turns events into effects and screens, with one state and one update. Used on one thread.
 public final class Application {
   private var state: State
   private var plain = PlainView()
   private let services: Services
-  /// Whether anything that is shown may have changed since the last `draw`.
+  /// Whether anything visible may have changed since the last `draw`.
   public private(set) var needsFrame = true
 
   /// - Parameters:
-  ///   - seed: random; ids are made from it.
-  ///   - notice: what the reader should know first.
-  ///   - surface: whether there is a screen; ``draw(_:)`` is for one, ``news(width:)`` for lines.
+  ///   - seed: a random number from which ids are made.
+  ///   - notice: shown at the start.
+  ///   - surface: ``draw(_:)`` needs `.screen`, ``news(width:)`` needs `.lines`.
   public init(
     session: Session, services: Services, seed: UInt64, notice: Notice? = nil,
     surface: Surface = .screen
@@ -24,28 +24,27 @@ public final class Application {
 
   public var hasQuit: Bool { state.leaving.hasQuit }
 
-  /// The conversation on the screen, for the line that says how to come back to it; `nil` while it
-  /// has no messages.
+  /// The conversation on the screen, for the advice on how to continue it; `nil` if it has no messages.
   public var conversationID: ConversationID? {
     state.conversation.isEmpty ? nil : state.conversation.id
   }
 
-  /// Whether the reasoning is shown; kept from one run to the next.
+  /// Whether the reasoning is shown. Remembered across runs.
   public var isReasoningOpen: Bool {
     get { state.isReasoningOpen }
     set { state.isReasoningOpen = newValue }
   }
 
-  /// Whether the list stands beside the conversation where there is room; kept as well.
+  /// Whether the list is shown as a side bar if there is room. Remembered across runs.
   public var isListOpen: Bool {
     get { state.lists.isOpen }
     set { state.lists.isOpen = newValue }
   }
 
-  /// What is on the screen is in memory only.
+  /// Whether the conversation on the screen is in memory only.
   public var isUnsaved: Bool { state.front.isUnwritten }
 
-  /// What is on the screen is kept in memory only, as the user asked.
+  /// Whether the user made the conversation on the screen private.
   public var isPrivate: Bool { state.isPrivate }
 
   public func handle(_ event: Event) {
@@ -55,13 +54,13 @@ public final class Application {
   }
 
   /// Opens a stored conversation.
-  /// - Parameter id: `nil` for the one that was used last.
+  /// - Parameter id: `nil` for the most recent one.
   public func open(_ id: ConversationID?) {
     for effect in state.open(id, .start) { services.perform(effect) }
   }
 
-  /// What is new since the last call, as lines for a terminal without a screen.
-  /// - Parameter width: where they are broken, in columns.
+  /// Returns what is new since the last call, as lines for plain mode.
+  /// - Parameter width: of the lines, in columns; `nil` to leave them unwrapped.
   public func news(width: Int? = nil) -> String {
     state.now = services.now()
     needsFrame = false
@@ -70,7 +69,7 @@ public final class Application {
     return text
   }
 
-  /// A line was typed where ``news(width:)`` is printed.
+  /// Handles a line that was typed in plain mode.
   public func handle(line: String) {
     plain.noteTyped()
     handle(.lineEntered(line))

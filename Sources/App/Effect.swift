@@ -1,7 +1,7 @@
 public import Chat
 public import Screen
 
-/// An order to the world outside, as data that tests compare. One case for each edge of the program.
+/// An order to the outside, as data that tests can compare. One case for each edge of the program.
 public enum Effect: Equatable, Sendable {
   case store(StoreOrder)
   case stream(StreamOrder)
@@ -13,44 +13,44 @@ public enum Effect: Equatable, Sendable {
 public enum StoreOrder: Equatable, Sendable {
   /// Answered by `questionSaved`.
   case saveQuestion(RequestID, Conversation, [MessageID])
-  /// The conversation with those of its messages; answered by `saved`.
+  /// Saves the conversation with these messages; answered by `saved`.
   case save(Conversation, [MessageID])
-  /// Adds to the stored text of a streaming message; answered by `saved`.
+  /// Appends to the stored text of a streaming message; answered by `saved`.
   case appendText(ConversationID, MessageID, content: String, reasoning: String)
-  /// The conversation without its messages; answered by `saved`.
+  /// Saves the conversation without its messages; answered by `saved`.
   case saveHeader(Conversation)
   /// Moves messages to the trash, and saves the conversation's header; answered by `saved`.
   case deleteMessages([MessageID], Conversation)
-  /// Restores what was deleted last from a conversation; answered by `deletionRestored`.
+  /// Restores the last deletion in a conversation; answered by `deletionRestored`.
   case restoreDeletion(RequestID, ConversationID)
-  /// Restores the conversation that was deleted last; answered by `conversationLoaded`.
+  /// Restores the last deleted conversation; answered by `conversationLoaded`.
   case restoreLastConversation(RequestID)
-  /// Opens the database again after it could not be opened; answered by `saved`.
+  /// Tries again to open the database; answered by `saved`.
   case open
-  /// One page of a list of conversations: the first, or the one after a conversation.
+  /// Loads a page of the conversation list: the first, or the one after a conversation.
   case loadSummaries(RequestID, Shelf, after: ConversationSummary?)
   /// Makes one change to whole conversations; answered by `saved`.
   case change([ConversationID], ConversationChange)
   /// Deletes conversations permanently; answered by `saved`.
   case erase([ConversationID])
   case loadConversation(RequestID, ConversationID)
-  /// Loads the conversation that was used last.
+  /// Loads the most recent conversation.
   case loadNewest(RequestID)
-  /// Answered by `found`, unless a newer search has come: only the newest is wanted.
+  /// Answered by `found`, unless a newer search cancels it.
   case search(RequestID, SearchQuery, SearchOrder, includesReasoning: Bool, limit: Int)
-  /// Writes documents to a file or folder, in the format of the name's ending; answered by `exported`.
+  /// Writes documents to a file or folder; the extension sets the format. Answered by `exported`.
   case export([ConversationID], path: String, replaces: Bool)
 }
 
 extension StoreOrder {
-  /// What an order writes to the database.
+  /// The data that an order writes to the database.
   enum Writing: Equatable {
     case nothing
-    /// Messages of a conversation. If this fails, something is lost when the program ends.
+    /// Messages of a conversation. If writing fails, they are lost when the program ends.
     case messages(ConversationID)
     /// Title, draft and settings of a conversation.
     case header(ConversationID)
-    /// Marks of whole conversations that are in the database already.
+    /// Marks of conversations that are already in the database.
     case marks([ConversationID])
   }
 
@@ -73,9 +73,9 @@ extension StoreOrder {
 public enum StreamOrder: Equatable, Sendable {
   case start(RequestID, AnswerRequest, Provider)
   case cancel(RequestID)
-  /// This many bytes of an answer's text have been shown: the server may send more.
+  /// This many bytes of an answer have been shown, so the engine may read more.
   case acknowledge(RequestID, Int)
-  /// Opens a connection, because a question to that provider is being typed.
+  /// Opens a connection in advance while the user types a question.
   case prepareConnection(Provider)
 }
 

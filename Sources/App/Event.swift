@@ -1,11 +1,11 @@
 public import Chat
 public import Screen
 
-/// What has happened. Facts, in the past tense.
+/// Something that has happened. Names are in the past tense.
 public enum Event: Equatable, Sendable {
   case keyPressed(Key)
   case pasted(String)
-  /// A line that was typed where there is no screen.
+  /// A line was typed in plain mode.
   case lineEntered(String)
   case mouseMoved(MouseEvent)
   case resized(Size)
@@ -15,66 +15,66 @@ public enum Event: Equatable, Sendable {
   case terminated
 
   case streamed(RequestID, StreamEvent)
-  /// A text has gone to the clipboard, as far as that can be known.
-  /// - Parameter removed: how many characters were left out because they would act where they are pasted.
+  /// A text was copied to the clipboard, or copying failed.
+  /// - Parameter removed: the number of control characters removed because pasting them is unsafe.
   case copied(what: String, CopyOutcome, removed: Int = 0)
-  /// Servers on this machine were looked for, and these answered.
+  /// These servers on this machine responded.
   case localServersFound([LocalServer])
-  /// A server was asked what it is; what its provider is known to be now.
+  /// A server was asked what it is. The provider contains what is known now.
   case serverRecognized(Provider)
 
-  /// The question and the place for its answer are stored, or could not be.
+  /// The question and its empty answer were saved, or saving failed.
   case questionSaved(RequestID, StoreError?)
-  /// Conversations that were not used for so many days were deleted, as the configuration asks.
+  /// Conversations unused for that many days were deleted because of the configuration.
   case conversationsDeleted(count: Int, unusedForDays: Int)
-  /// A save that nothing waits for has ended.
+  /// A save that nothing waits for succeeded or failed.
   case saved(StoreError?)
   case summariesLoaded(RequestID, Result<ListPage, StoreError>)
-  /// `nil`: no such conversation.
+  /// `nil` if the conversation does not exist.
   case conversationLoaded(RequestID, Result<Conversation?, StoreError>)
-  /// `nil`: nothing of the conversation is in the trash.
+  /// `nil` if the trash has no messages of the conversation.
   case deletionRestored(RequestID, Result<DeletedMessages?, StoreError>)
   case found(RequestID, Result<SearchResult, StoreError>)
-  /// An export to that path, as it was typed, has ended.
+  /// An export succeeded or failed. Contains the path as it was typed.
   case exported(String, ExportOutcome)
-  /// More of what an older version stored is in the index now.
+  /// More of an older version's conversations are in the search index.
   case indexed
 }
 
-/// How a text went to the clipboard.
+/// How a text was copied.
 public enum CopyOutcome: Equatable, Sendable {
-  /// A program took it; its name.
+  /// A program with this name accepted it.
   case taken(by: String)
-  /// The terminal was told; whether it listens cannot be known.
+  /// Sent to the terminal, which does not confirm it.
   case sentToTerminal
-  /// The program of that name did not take it.
+  /// The program with this name failed.
   case failed(String)
 }
 
-/// What became of an export.
+/// The result of an export.
 public enum ExportOutcome: Equatable, Sendable {
-  /// To a file, or to so many files in a folder.
+  /// Written to a file, or to a number of files in a folder.
   case written(String, files: Int)
-  /// A file is there already, and was not replaced.
+  /// The file already exists and was not overwritten.
   case isThere(String)
-  /// In a sentence.
+  /// Contains the reason as a sentence.
   case failed(String)
 }
 
-/// What can be waited for.
+/// Timers of the program.
 public enum TimerName: Hashable, Sendable {
-  /// Streaming text is due for the store.
+  /// Time to save streaming text.
   case saveText
-  /// What is being written is due for the store.
+  /// Time to save the draft.
   case saveDraft
-  /// What could not be saved is to be tried again.
+  /// Time to retry a failed save.
   case saveAgain
-  /// An answer that another program receives may have come further.
+  /// Time to reload an answer that another program is receiving.
   case reload
-  /// The seconds of a running answer have changed.
+  /// Time to update the seconds of a running answer.
   case second
-  /// The store has let something wait for so long that it must be said.
+  /// The store has been busy long enough to tell the user.
   case storeIsSlow
-  /// "Again to quit" is over.
+  /// The time to press the key again to quit is over.
   case quitDisarmed
 }

@@ -6,21 +6,21 @@ enum Pane: Equatable {
   case reasoning
 }
 
-/// Which part of the conversation takes plain keys.
+/// The part of the conversation that receives plain keys.
 enum Focus: Equatable {
   case composer
   case transcript
   case reasoning
 }
 
-/// What keys mean in the conversation.
+/// The meaning of keys in the conversation.
 enum ConversationMode: Equatable {
   case composing
-  /// - Parameter count: a number that was typed for the next key.
+  /// - Parameter count: a number typed before the next key.
   case reading(Pane, count: Int? = nil)
   /// Rows are being selected with the keyboard.
   case selecting(Pane)
-  /// The words of a search are being typed.
+  /// The query of a search is being typed.
   case finding(Pane)
 
   init(_ focus: Focus) {
@@ -40,9 +40,9 @@ enum ConversationMode: Equatable {
   }
 }
 
-/// What takes the next key.
+/// The receiver of the next key.
 enum InputMode: Equatable {
-  /// Ctrl-X was pressed: the key is a twin.
+  /// Ctrl-X was pressed, so the next key is a twin.
   case chord
   /// The page on top.
   case page
@@ -57,13 +57,13 @@ extension State {
     return list?.hasKeys == true ? .list : .conversation(mode)
   }
 
-  /// Setting it leaves whatever was being selected, found or counted.
+  /// Setting it ends selecting and finding, and discards the count.
   var focus: Focus {
     get { mode.focus }
     set { mode = ConversationMode(newValue) }
   }
 
-  /// A number that was typed for the next key.
+  /// A number typed before the next key.
   var count: Int? { if case .reading(_, let count) = mode { count } else { nil } }
 
   mutating func dispatch(_ key: Key) -> [Effect] {
@@ -114,8 +114,8 @@ extension State {
 
   // MARK: A number before a key
 
-  /// A digit typed in a pane is kept for the key that follows, as in vi.
-  /// - Returns: whether the key was one.
+  /// Keeps a digit typed in a pane for the next key, as in vi.
+  /// - Returns: whether the key was a digit.
   private mutating func takeDigit(_ key: Key) -> Bool {
     guard case .reading(let pane, let count) = mode, !key.control, !key.alt,
       case .character(let digit) = key.code, let value = digit.wholeNumberValue, digit.isASCII,

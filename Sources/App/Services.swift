@@ -1,7 +1,7 @@
 public import Chat
 
-/// How orders reach the world. Filled in by the executable, replaced by literals in tests.
-/// Every closure returns at once; answers come as events.
+/// The program's connection to the outside. The executable and the tests each supply their own.
+/// Every closure returns immediately; results arrive as events.
 public struct Services {
   public var now: () -> Timestamp
   public var perform: (Effect) -> Void

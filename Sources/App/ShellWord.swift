@@ -1,8 +1,8 @@
-/// Words of a command that people copy into a shell.
+/// A word of a command that people paste into a shell.
 public enum ShellWord {
-  /// The word as any POSIX shell reads it back: bare where that is safe, else in quotes.
+  /// Returns the word for any POSIX shell, quoted if necessary.
   public static func quoted(_ word: String) -> String {
-    // What begins with a hyphen would be an option.
+    // A leading hyphen would make it an option.
     let word = word.hasPrefix("-") ? "./" + word : word
     let isBare = !word.isEmpty && word.utf8.allSatisfy { isSafe($0) }
     return isBare ? word : "'" + word.replacing("'", with: "'\\''") + "'"

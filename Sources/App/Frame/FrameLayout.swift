@@ -1,16 +1,16 @@
 internal import Screen
 
-/// Where the parts of the screen are. A window that gets smaller gives up furniture, not content:
-/// first the pane beside the text, then the header, then the rules and the second line of state.
+/// The areas of the screen. A small window loses decoration, not content: first the side pane, then
+/// the header, then the rules and the second status line.
 struct FrameLayout: Equatable {
-  /// The title; `nil` when there is no room.
+  /// The title; `nil` if there is no room.
   var header: Rect?
-  /// The rule under the header, which says about the reasoning what is to be said.
+  /// The rule under the header, with a summary of the reasoning.
   var reasoningTitle: Rect?
   var reasoning: Rect?
-  /// The column between the conversation and a reasoning pane beside it.
+  /// The column between the conversation and a reasoning pane to its right.
   var divider: Rect?
-  /// The rule between a reasoning pane above and the conversation.
+  /// The rule between the conversation and a reasoning pane above it.
   var reasoningEnd: Rect?
   var transcript: Rect
   var notice: Rect?
@@ -22,11 +22,11 @@ struct FrameLayout: Equatable {
   enum ReasoningShape: Equatable {
     case none
     case collapsed
-    /// - Parameter rows: what its text takes in a pane as wide as the window.
+    /// - Parameter rows: rows of its text in a pane as wide as the window.
     case open(rows: Int)
   }
 
-  /// From here on the reasoning stands beside the text.
+  /// The minimum width for a reasoning pane to the right of the conversation.
   static let wideColumns = 100
 
   static func mostComposerRows(_ size: Size) -> Int { max(1, size.height / 3) }

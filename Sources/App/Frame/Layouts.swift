@@ -1,8 +1,8 @@
 internal import Chat
 internal import Screen
 
-/// What a frame lays out. Scrolling needs the same layouts, so they are part of the state; while a frame
-/// is drawn they are here, and views change nothing else.
+/// The layouts that a frame updates. Scrolling needs them too, so they are part of the state. While a
+/// frame is drawn they are moved here, and views change nothing else.
 struct Layouts {
   var transcript: Transcript
   var reasoning: ReasoningPane
@@ -10,7 +10,7 @@ struct Layouts {
 }
 
 extension State {
-  /// Draws a frame, and keeps what it laid out.
+  /// Draws a frame and keeps its layouts.
   mutating func draw(on canvas: inout Canvas) {
     if canvas.size.isEnoughForAFrame, var page = pages.popLast() {
       page.draw(pageContext, on: &canvas)
@@ -25,7 +25,7 @@ extension State {
     if let top = areas.listTop { list?.top = top }
   }
 
-  /// The news for a terminal without a screen. Pages that were printed are closed.
+  /// Returns what is new, for a terminal without a screen. Closes the page that was printed.
   mutating func news(by view: inout PlainView, width: Int? = nil) -> String {
     let (text, isPagePrinted) = view.news(self, width: width)
     if isPagePrinted {

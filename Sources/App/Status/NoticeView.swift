@@ -1,6 +1,6 @@
 internal import Screen
 
-/// What happened and what to do about it, in rows of its own between the text and the composer.
+/// The rows of the notice, between the conversation and the composer.
 enum NoticeView {
   static func rows(_ state: State, width: Int) -> [StyledLine] {
     guard let notice = state.notice, width > 4 else { return [] }

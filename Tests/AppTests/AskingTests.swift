@@ -40,7 +40,7 @@ import Testing
     let request = try #require(script.state.stream?.request)
     script.play(.questionSaved(request, .diskFull(path: "/data/aside.sqlite")))
     #expect(script.state.isUnsaved)
-    #expect(script.state.notice?.text == "The disk that holds /data/aside.sqlite is full.")
+    #expect(script.state.notice?.text == "Disk full: cannot write /data/aside.sqlite.")
     #expect(
       script.takeEffects().contains { if case .stream(.start) = $0 { true } else { false } })
   }

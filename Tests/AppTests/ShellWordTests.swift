@@ -16,9 +16,10 @@ import Testing
     let damaged = { (path: String) in
       ErrorText.commandLine(.damaged(path: path, detail: "x"), usual: "/home/u/usual")
     }
-    #expect(damaged("/home/u/usual").hasSuffix(" aside check --repair recovers what can be read."))
+    #expect(
+      damaged("/home/u/usual").hasSuffix(" Run aside check --repair to recover what is readable."))
     #expect(damaged("/tmp/my own").contains("aside check --repair --database '/tmp/my own' "))
     let index = ErrorText.commandLine(.searchIndexDamaged(path: "/tmp/a b"), usual: nil)
-    #expect(index.contains("aside check --repair --database '/tmp/a b' makes it anew"))
+    #expect(index.contains("aside check --repair --database '/tmp/a b' to rebuild it"))
   }
 }

@@ -51,7 +51,7 @@ import Testing
     _ = try script.ask("Why?")
     script.play(.saved(.replaced(path: "/d/a.sqlite", kept: "/d/a.sqlite.replaced")))
     #expect(script.rows(width: 80, height: 24)[0].hasSuffix("not saving"))
-    #expect(script.state.notice?.text.contains("was moved, removed or replaced") == true)
+    #expect(script.state.notice?.text.contains("was moved, deleted or replaced") == true)
     script.play(.saved(nil))
     let notice = try #require(script.state.notice)
     #expect(notice.text.hasPrefix("Saving works again; this conversation is saved."))

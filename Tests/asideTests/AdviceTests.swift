@@ -64,7 +64,7 @@ import Testing
     let lines = merge.error.split(separator: "\n")
     #expect(lines.count == 2)
     #expect(lines.first?.contains("Your own database is not affected") == true)
-    #expect(lines.last?.contains("is not a database of Aside") == true)
+    #expect(lines.last?.contains("is not an Aside database") == true)
     #expect(!merge.error.contains("own.sqlite"))
     let imported = try run(["import", "--database", own, damaged])
     #expect(imported.status == 1)

@@ -79,7 +79,7 @@ import Testing
     try FileManager.default.removeItem(atPath: folder)
     try await ask("second", on: screen)
     try await screen.wait(forText: "Saving works again", within: .seconds(60))
-    try await screen.wait(forText: "had been moved, removed")
+    try await screen.wait(forText: "moved, deleted or")
     try screen.press("C-d", "C-d")
     #expect(try await screen.waitForExit() == 0)
     let json = try run(["export", "last", "--format", "json"]).output

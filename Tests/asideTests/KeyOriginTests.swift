@@ -271,7 +271,7 @@ import Testing
       allow_insecure_http = true
       """)
     let run = try run(["models"], environment: ["LAN_KEY": "sk-1"])
-    #expect(run.status == 1 && run.error.contains("cannot be reached"), "\(run.error)")
+    #expect(run.status == 1 && run.error.contains("Cannot reach "), "\(run.error)")
   }
 
   // MARK: What is no key

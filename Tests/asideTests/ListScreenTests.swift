@@ -95,7 +95,7 @@ import Testing
     try Data(script.utf8).write(to: file)
     let shell = Self.readOnly == "mount" ? "unshare -m sh" : "sh"
     let screen = try TmuxScreen("\(shell) \(file.path)", width: 110, height: 30, home: home)
-    try await screen.wait(forText: "it is read-only. What is in it can be read.")
+    try await screen.wait(forText: "readable.")
     try await screen.wait(forText: "read-only: not saving")
     try screen.press("F2")
     try await screen.wait(forText: "Conversations · 1 · read-only: not saving")

@@ -224,7 +224,7 @@ import Testing
       #expect(refused.status == 1, "\(command)")
       #expect(
         refused.error.contains("aside check --repair")
-          && refused.error.contains(" recovers what can be read"), "\(refused.error)")
+          && refused.error.contains(" to recover what is readable"), "\(refused.error)")
     }
     #expect(FileManager.default.contents(atPath: store) == damaged)
     let repaired = try run(["check", "--repair"])
@@ -268,7 +268,7 @@ import Testing
     try configure("[history]\ndelete_after = \"90d\"\n")
     let asked = try run(asking)
     #expect(asked.status == 0)
-    #expect(asked.error.contains("1 conversation that was not used for 90 days was moved to"))
+    #expect(asked.error.contains("Moved 1 conversation unused for 90 days to"))
     // Once only.
     #expect(try run(asking).error == "")
     let listed = try run(["list"]).output
@@ -318,7 +318,7 @@ import Testing
     try configure("[history]\ndelete_after = 30\n")
     let screen = try TmuxScreen(
       "\(AsideProgram.path) --demo", width: 100, height: 24, home: home)
-    try await screen.wait(forText: "1 conversation that was not used for 30 days was moved")
+    try await screen.wait(forText: "Moved 1 conversation unused for 30 days")
     try screen.press("C-d", "C-d")
     #expect(try await screen.waitForExit() == 0)
     #expect(try !run(["list"]).output.contains("Old"))

@@ -1,0 +1,247 @@
+public import Chat
+
+extension Words {
+  /// What went wrong with a request or the database. Servers are quoted in their own words.
+  public enum Errors {}
+}
+
+// MARK: Requests
+
+extension Words.Errors {
+  public static func sentence(_ error: StreamError) -> String {
+    let text = fact(error)
+    return text.last.map { ".!?".contains($0) } == true ? text : text + "."
+  }
+
+  private static func fact(_ error: StreamError) -> String {
+    switch error {
+    case .unreachable(let host, let detail): "Cannot reach \(host): \(detail)"
+    case .insecure(let host, let detail): "TLS error connecting to \(host): \(detail)"
+    case .unencryptedServer(let host): "\(host) does not support TLS on this port"
+    case .proxy(let failure): fact(failure)
+    case .timedOut(let host): "\(host) timed out"
+    case .disconnected(let detail): "Connection lost: \(detail)"
+    case .refused(let refusal): fact(refusal)
+    case .malformed(let detail): "Invalid response from the server: \(detail)"
+    case .invalidRequest(let detail): detail
+    case .keyWithheld(let host, .foreignAddress):
+      "Nothing sent: the API key is for another address, not \(host)"
+    case .keyWithheld(let host, .plainHTTP):
+      "Nothing sent: the connection to \(host) is not encrypted, so others could read the API key"
+    }
+  }
+
+  private static func fact(_ failure: ProxyFailure) -> String {
+    let proxy = "proxy \(failure.address) (from \(failure.source))"
+    return switch failure.reason {
+    case .unreachable(let detail): "Cannot reach the \(proxy): \(detail)"
+    case .credentials(wereSent: true): "The \(proxy) rejected the credentials"
+    case .credentials(wereSent: false): "The \(proxy) requires credentials"
+    case .refused(let status): "The \(proxy) refused to connect to the server (\(status))"
+    }
+  }
+
+  private static func fact(_ refusal: ServerRefusal) -> String {
+    let status = refusal.status == 200 ? "" : " \(refusal.status)"
+    let upstream = refusal.upstream.map { " from \($0)" } ?? ""
+    let message = refusal.message.isEmpty ? "no reason given" : refusal.message
+    return "Server error\(status)\(upstream): \(message)"
+  }
+
+  public static func advice(
+    _ error: StreamError, provider: Provider, modelsCommand: String
+  ) -> String {
+    switch error {
+    case .unreachable, .timedOut:
+      "Check your network and the base URL (\(provider.shownBaseURL))."
+    case .insecure:
+      "Check the system clock. If your network has its own certificate authority, set ca_file in "
+        + "[providers.\(provider.name)], or SSL_CERT_FILE, to its file."
+    case .unencryptedServer: "Use http:// in the base URL (\(provider.shownBaseURL))."
+    case .proxy(let failure): advice(failure)
+    case .disconnected, .malformed: "Try again."
+    case .invalidRequest: "Fix it and send again."
+    case .keyWithheld(_, .foreignAddress): "Set ASIDE_API_KEY to the key for this address."
+    case .keyWithheld(_, .plainHTTP):
+      "Use https, or set allow_insecure_http = true in [providers.\(provider.name)]."
+    case .refused(let refusal): advice(refusal, provider, modelsCommand)
+    }
+  }
+
+  private static func advice(_ failure: ProxyFailure) -> String {
+    switch failure.reason {
+    case .unreachable: "Check \(failure.source) and your network."
+    case .credentials(wereSent: true): "Fix the user name and password in \(failure.source)."
+    case .credentials(wereSent: false):
+      "Add a user name and password to \(failure.source), as in "
+        + "http://USER:PASSWORD@\(failure.address)."
+    case .refused: "Ask the proxy's administrator to allow this server."
+    }
+  }
+
+  private static func advice(
+    _ refusal: ServerRefusal, _ provider: Provider, _ modelsCommand: String
+  ) -> String {
+    if refusal.wantsTLS { return "This port requires TLS. Use https:// in the base URL." }
+    return switch refusal.cause {
+    case .contextExceeded(let needed, let window): contextExceeded(needed, window)
+    case .unknownModel: "Unknown model. Check the model ID; \(modelsCommand) lists known models."
+    case .keyRefused: "The server rejected the API key. Check the key."
+    case .keyMissing:
+      "The server requires an API key. Set \(provider.keyVariable ?? "ASIDE_API_KEY")."
+    case .outOfCredit: "Out of credits or quota. Check your account."
+    case .notPermitted: "Check your account's credits and permissions."
+    case .rateLimited: "Wait a moment before retrying."
+    case .redirected: "The server redirects elsewhere. Set the base URL to the final address."
+    case .wrongAddress: "Check the model ID and the base URL (\(provider.shownBaseURL))."
+    case .invalidRequest:
+      "Change the request, or start a new conversation if this one is too long."
+    case .temporary: "Try again later."
+    }
+  }
+
+  private static func contextExceeded(_ needed: Int?, _ window: Int?) -> String {
+    let next = "Shorten the question or start a new conversation."
+    return switch (needed, window) {
+    case (let needed?, let window?):
+      "The request needs \(needed) tokens; the context window holds \(window). \(next)"
+    case (nil, let window?):
+      "The request exceeds the context window of \(window) tokens. \(next)"
+    case (_, nil): "The request exceeds the context window. \(next)"
+    }
+  }
+
+  public static var modelLoading: String {
+    "The server is loading the model. Waiting; Ctrl-C to cancel."
+  }
+
+  public static func missingKey(_ provider: Provider) -> String {
+    let general = "ASIDE_API_KEY"
+    let own = provider.keyVariable.flatMap { $0 == general ? nil : "\($0) or " } ?? ""
+    return "No API key for \(provider.name). Set \(own)\(general), or run: "
+      + "aside login --provider \(provider.name). The demo needs no key: --demo."
+  }
+
+  /// The provider of a stored conversation is not in the configuration.
+  public static func notConfigured(model: String, provider: String) -> String {
+    "This conversation used \(model) at \(provider), which is not configured here."
+  }
+}
+
+// MARK: The database
+
+extension Words.Errors {
+  /// - Parameter mergeCommand: the command that merges the kept copy back, if there is a copy.
+  public static func sentence(_ error: StoreError, mergeCommand: String?) -> String {
+    switch error {
+    case .cannotOpen(let path, let detail): "Cannot open the database \(path): \(detail)."
+    case .newer(let path):
+      "The database \(path) is from a newer version of Aside, or its header is damaged. "
+        + "It has not been modified."
+    case .damaged(let path, let detail):
+      "The database \(path) is damaged or not a database: \(detail). It has not been modified."
+    case .searchIndexDamaged(let path):
+      "The search index in \(path) is damaged; search is unavailable."
+    case .replaced(let path, let copy):
+      "The database \(path) was moved, deleted or replaced while open."
+        + kept(copy, mergeCommand)
+    case .diskFull(let path): "Disk full: cannot write \(path)."
+    case .readOnly(let path):
+      "The database \(path) is read-only. Existing conversations remain readable."
+    case .busy(let path): "The database \(path) is locked by another program."
+    case .failed(let path, let detail): "Database error in \(path): \(detail)."
+    }
+  }
+
+  /// What to do next, and what became of the conversation on the screen.
+  public static func advice(_ error: StoreError, repairCommand: String) -> String {
+    let kept = "This conversation is in memory only; Aside keeps trying to save it."
+    return switch error {
+    case .readOnly: "New messages are in memory only until the database is writable."
+    case .searchIndexDamaged: commandAdvice(error, repairCommand: repairCommand)
+    case .damaged: "\(commandAdvice(error, repairCommand: repairCommand)) \(kept)"
+    case .newer, .diskFull: "\(kept) \(commandAdvice(error, repairCommand: repairCommand))"
+    case .cannotOpen, .replaced, .busy, .failed: kept
+    }
+  }
+
+  /// What to do next, for a command, which keeps nothing in memory; empty if there is nothing to do.
+  public static func commandAdvice(_ error: StoreError, repairCommand: String) -> String {
+    switch error {
+    case .newer: "Update Aside, or choose another file with --database."
+    case .damaged: "Run \(repairCommand) to recover what is readable."
+    case .searchIndexDamaged: "Run \(repairCommand) to rebuild it. Conversations are not affected."
+    case .diskFull: "Free up some space."
+    case .cannotOpen, .replaced, .readOnly, .busy, .failed: ""
+    }
+  }
+
+  /// Follows the news that saving works again, if the database is another file now.
+  public static func wasReplaced(copy: String?, mergeCommand: String?) -> String {
+    "The database file had been moved, deleted or replaced." + kept(copy, mergeCommand)
+  }
+
+  private static func kept(_ copy: String?, _ mergeCommand: String?) -> String {
+    guard let copy, let mergeCommand else { return "" }
+    return " Its contents were saved to \(copy); \(mergeCommand) adds them back."
+  }
+
+  // MARK: A file to read
+
+  public static func notADatabase(_ path: String) -> String { "\(path) is not an Aside database." }
+
+  public static func damagedFile(_ path: String, detail: String, repairCommand: String) -> String {
+    "The file to read, \(path), is damaged: \(detail). Your own database is not affected. "
+      + "Run \(repairCommand) to recover what is readable, then try again."
+  }
+
+  public static func newerFile(_ path: String) -> String {
+    "\(path) is from a newer version of Aside, or its header is damaged. Update Aside."
+  }
+
+  // MARK: Old conversations
+
+  public static func movedToTrash(_ count: Int, unusedForDays days: Int) -> String {
+    "Moved \(Words.conversations(count)) unused for \(days) days to the trash (delete_after). "
+      + "Trash is kept for 30 days."
+  }
+}
+
+// MARK: Thinking
+
+extension Words.Errors {
+  /// - Parameter basis: how the dialect is known.
+  public static func dialect(_ name: String, basis: DialectBasis, provider: String) -> String {
+    let reason =
+      switch basis {
+      case .stated: "configured for \(provider)"
+      case .assumed: "assumed: the server has not been identified yet"
+      case .recognized(let server): "the server is \(server)"
+      case .unrecognized: "assumed: the server does not identify itself"
+      }
+    return "dialect \(name) (\(reason))"
+  }
+
+  public static func noThinkingSwitch(_ server: String, dialect: String) -> String {
+    "Thinking not sent: \(server) has no setting for it (dialect \(dialect))."
+  }
+
+  public static func noThinkingBudget(_ server: String, dialect: String) -> String {
+    "thinking_budget not sent: \(server) does not support it (dialect \(dialect))."
+  }
+
+  /// - Parameter isSent: whether the assumed dialect can turn thinking on and off.
+  public static func assumedDialect(
+    _ dialect: String, address: String, isThinkingSent isSent: Bool
+  ) -> String {
+    "\(address) does not identify its server, so Aside assumes the dialect \(dialect), "
+      + (isSent ? "which can set thinking." : "which cannot set thinking.")
+  }
+
+  public static func setDialect(of provider: Provider) -> String {
+    provider.name == Provider.aimlapi.name
+      ? "For another dialect, use --provider vllm, llama.cpp, sglang or ollama, or set dialect in "
+        + "the configuration."
+      : "For another dialect, set dialect in [providers.\(provider.name)] in the configuration."
+  }
+}

@@ -33,7 +33,7 @@ import Testing
   @Test func aCodeBlockByItsNumber() throws {
     var script = try script()
     script.press(.tab, .character("1"))
-    #expect(script.rows(width: 80, height: 24).contains { $0.contains("copies code block 1") })
+    #expect(script.rows(width: 80, height: 24).contains { $0.contains("copy code block 1") })
     script.press(.character("y"))
     #expect(copied(&script) == ["let a = 1\n"])
     script.press(.character("2"), .character("Y"))

@@ -122,7 +122,7 @@ import Testing
     var script = try script()
     script.press(.tab, .character("/"), .character("n"), .character("x"), Key(.backspace))
     #expect(script.state.find?.query == "n")
-    #expect(script.rows(width: 80, height: 24).contains { $0.contains("/n▏ · Enter finds") })
+    #expect(script.rows(width: 80, height: 24).contains { $0.contains("/n▏ · Enter find") })
     script.press(Key(.backspace), Key(.backspace))
     #expect(script.state.find == nil)
     // Without anything to find the keys are text again.

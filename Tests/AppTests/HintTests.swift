@@ -53,7 +53,7 @@ import Testing
   func theStateKeepsTheWayToTheKeys(_ width: Int) throws {
     var script = try Script.answered()
     let line = try #require(script.rows(width: width, height: 24).dropLast().last)
-    #expect(line.hasSuffix("F1 keys"))
+    #expect(line.hasSuffix("F1 help"))
     script.press(.control("x"))
     #expect(script.rows(width: width, height: 24).contains { $0.contains("Ctrl-X …") })
   }

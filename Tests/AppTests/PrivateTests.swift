@@ -59,15 +59,15 @@ import Testing
   func itIsSaidInWords(_ width: Int, _ height: Int) throws {
     var script = Script()
     privately(&script)
-    #expect(script.rows(width: width, height: height).last?.contains("private, not stored") == true)
+    #expect(script.rows(width: width, height: height).last?.contains("private, not saved") == true)
     let request = {
       script.type("secret?")
       script.press(.enter)
     }
     request()
     let rows = script.rows(width: width, height: height)
-    #expect(rows.last?.contains("private, not stored") == true)
-    if height >= 12 { #expect(rows[0].hasSuffix("private, not stored")) }
+    #expect(rows.last?.contains("private, not saved") == true)
+    if height >= 12 { #expect(rows[0].hasSuffix("private, not saved")) }
   }
 
   @Test(arguments: [

@@ -25,7 +25,7 @@ import Testing
     #expect(script.rows(width: 80, height: 24)[2] == "")
     script.advance(by: .seconds(1))
     script.play(.timerFired(.storeIsSlow))
-    #expect(script.rows(width: 80, height: 24)[2].contains("does not answer yet"))
+    #expect(script.rows(width: 80, height: 24)[2].contains("Waiting for the database"))
     script.press(.escape)
     script.type("hello")
     script.press(.enter)
@@ -108,11 +108,11 @@ import Testing
     script.state.session.isStored = false
     let request = try script.ask("Why?")
     script.play(.streamed(request, .ended(StreamEnd(outcome: .complete))))
-    #expect(script.rows(width: 80, height: 24)[0].hasSuffix("not stored"))
-    #expect(script.rows(width: 80, height: 24).last?.contains("not stored") == true)
-    #expect(script.rows(width: 40, height: 8).last?.contains("not stored") == true)
+    #expect(script.rows(width: 80, height: 24)[0].hasSuffix("history off"))
+    #expect(script.rows(width: 80, height: 24).last?.contains("history off") == true)
+    #expect(script.rows(width: 40, height: 8).last?.contains("history off") == true)
     script.press(Key(.function(2)))
     try script.answerList([])
-    #expect(script.rows(width: 80, height: 24)[0].contains("· not stored"))
+    #expect(script.rows(width: 80, height: 24)[0].contains("· history off"))
   }
 }

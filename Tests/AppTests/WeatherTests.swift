@@ -18,14 +18,14 @@ import Testing
     let request = try script.ask("hello")
     script.play(.streamed(request, retry(1)))
     var rows = script.rows(width: 80, height: 24)
-    #expect(rows.contains { $0.hasSuffix("asks again in 7 s (1 of 2) · Esc stops") })
+    #expect(rows.contains { $0.hasSuffix("retrying in 7 s (1/2) · Esc stop") })
     #expect(rows.contains { $0.contains("Server error 429: Too Many Requests") })
     script.advance(by: .seconds(6))
     rows = script.rows(width: 80, height: 24)
-    #expect(rows.contains { $0.hasSuffix("asks again in 1 s (1 of 2) · Esc stops") })
+    #expect(rows.contains { $0.hasSuffix("retrying in 1 s (1/2) · Esc stop") })
     script.play(.streamed(request, .opened))
     #expect(script.state.notice == nil)
-    #expect(script.rows(width: 80, height: 24).contains { $0.contains("waiting 6 s · Esc stops") })
+    #expect(script.rows(width: 80, height: 24).contains { $0.contains("waiting 6 s · Esc stop") })
   }
 
   @Test func aModelThatLoadsIsWaitedForInSight() throws {
@@ -36,7 +36,7 @@ import Testing
     script.play(.streamed(request, .retrying(retry)))
     script.advance(by: .seconds(12))
     let rows = script.rows(width: 80, height: 24)
-    #expect(rows.contains { $0.contains("the model is loading, 12 s · Esc stops") })
+    #expect(rows.contains { $0.contains("the model is loading, 12 s · Esc stop") })
     script.press(.control("c"))
     #expect(script.takeEffects().contains(.stream(.cancel(request))))
   }
@@ -214,7 +214,7 @@ import Testing
       .streamed(request, .ended(StreamEnd(outcome: .complete, finishReason: reason))))
     let rows = script.rows(width: 80, height: 24)
     #expect(rows.contains(" \(script.state.session.shortModel) · \(word)"))
-    #expect(rows.contains { $0.contains("\(word) · Enter sends") })
+    #expect(rows.contains { $0.contains("\(word) · Enter send") })
     #expect(!rows.contains { $0.contains("done") })
   }
 

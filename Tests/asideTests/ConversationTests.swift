@@ -27,8 +27,8 @@ import Testing
       $0.contains("thinking…") || $0.contains("thought for")
     }
     try await screen.wait(forText: "thought for", within: .seconds(60))
-    try await screen.wait(forText: "think on")
-    try await screen.wait(forText: "done · Enter sends", within: .seconds(60))
+    try await screen.wait(forText: "thinking on")
+    try await screen.wait(forText: "done · Enter send", within: .seconds(60))
     try screen.press("C-d", "C-d")
     #expect(try await screen.waitForExit() == 0)
 
@@ -46,7 +46,7 @@ import Testing
   @Test func escapeStopsAndTheTextIsKept() async throws {
     let home = try TestHome()
     let screen = try start("--no-think", home: home)
-    try await screen.wait(forText: "think off")
+    try await screen.wait(forText: "thinking off")
     // An answer that does not end by itself, however late the key comes.
     try screen.type("hello /chunks 1000000")
     try screen.press("Enter")
@@ -78,11 +78,11 @@ import Testing
 
   @Test func thinkingIsSwitchedWithAKey() async throws {
     let screen = try start()
-    try await screen.wait(forText: "think on")
+    try await screen.wait(forText: "thinking on")
     try screen.press("C-t")
-    try await screen.wait(forText: "think off")
+    try await screen.wait(forText: "thinking off")
     try screen.press("C-x", "t")
-    try await screen.wait(forText: "think on")
+    try await screen.wait(forText: "thinking on")
   }
 
   @Test(arguments: [(nil, 0), (SIGTERM, 0), (SIGHUP, 0), (SIGSEGV, 139)] as [(Int32?, Int)])
@@ -132,7 +132,7 @@ import Testing
       try screen.resize(width: width, height: height)
     }
     try await screen.wait(for: "a whole screen", within: .seconds(60)) {
-      $0.contains("done · Enter sends") && $0.contains("think off")
+      $0.contains("done · Enter send") && $0.contains("thinking off")
     }
   }
 
@@ -193,7 +193,7 @@ import Testing
     try screen.type("fg")
     try screen.press("Enter")
     try await screen.wait(for: "the screen at its new size") {
-      $0.contains("think on") && $0.contains("Type a question")
+      $0.contains("thinking on") && $0.contains("Type a question")
     }
     try screen.press("C-d", "C-d")
     try await screen.wait(forText: "Nothing to continue.")

@@ -75,7 +75,7 @@ import Testing
   @Test func screenNoticesThatItsStoreIsGoneAndMakesItAnew() async throws {
     let screen = try await startScreen()
     try await ask("first", on: screen)
-    try await screen.wait(forText: "done · Enter sends", within: .seconds(60))
+    try await screen.wait(forText: "done · Enter send", within: .seconds(60))
     try FileManager.default.removeItem(atPath: folder)
     try await ask("second", on: screen)
     try await screen.wait(forText: "Saving works again", within: .seconds(60))
@@ -93,7 +93,7 @@ import Testing
     let screen = try await startScreen()
     // Something is in the log that would lie over the other file.
     try await ask("first", on: screen)
-    try await screen.wait(forText: "done · Enter sends", within: .seconds(60))
+    try await screen.wait(forText: "done · Enter send", within: .seconds(60))
     rename(other, store)
     try await ask("second", on: screen)
     try await screen.wait(forText: "Saving works again", within: .seconds(60))

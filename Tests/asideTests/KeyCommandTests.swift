@@ -130,7 +130,7 @@ import Testing
     try screen.type("hello")
     try screen.press("Enter")
     let process = try await hangingProcess()
-    try await screen.wait(forText: "Esc stops")
+    try await screen.wait(forText: "Esc stop")
     try screen.press("Escape")
     try await screen.wait(forText: "stopped")
     #expect(!server.requests.contains { $0.method == "POST" })

@@ -1,11 +1,12 @@
 internal import Chat
 internal import Screen
+internal import Words
 
-/// The whole screen from the whole state.
+/// Draws the whole screen.
 enum ScreenView {
   static func draw(_ state: State, _ layouts: inout Layouts, on canvas: inout Canvas) {
     guard canvas.size.isEnoughForAFrame else {
-      canvas.draw("too small", .text, x: 0, y: 0)
+      canvas.draw(Words.Status.tooSmall, .text, x: 0, y: 0)
       return
     }
     if state.showsSideBar, let list = state.list {
@@ -35,7 +36,7 @@ enum ScreenView {
     if let area = layout.notice { NoticeView.draw(notice, in: area, on: &canvas) }
     if let rule = layout.rule {
       drawRule(rule, layout, on: &canvas)
-      // On the rule it covers no text.
+      // On the rule, the mark covers no text.
       let mark = TranscriptView.markBelow(state, &layouts)
       canvas.drawRight(mark, right: layout.transcript.right - 1, y: rule.y)
     }
@@ -49,22 +50,18 @@ enum ScreenView {
     if let mark = StoreText.mark(state) {
       right = StyledLine(mark, Style(.warning))
     } else if !state.conversation.isEmpty {
-      right = StyledLine(messages(state.conversation), .secondary)
+      let shown = state.conversation.path.count
+      let all = state.conversation.allMessages.count
+      right = StyledLine(Words.Status.messages(shown, of: all), .secondary)
     }
     let room = area.width - right.width - 4
     let title = TitleText.line(
       state.conversation.title,
-      placeholder: state.isPrivate ? "Private conversation" : "New conversation",
+      placeholder: state.isPrivate
+        ? Words.Status.newPrivateConversation : Words.Status.newConversation,
       Style(.heading))
     canvas.draw(title.truncated(to: room), x: 1, y: area.y)
     canvas.drawRight(right, right: area.right - 1, y: area.y)
-  }
-
-  /// All messages count, also those of other branches.
-  private static func messages(_ conversation: Conversation) -> String {
-    let (shown, all) = (conversation.path.count, conversation.allMessages.count)
-    return shown == all
-      ? ConversationListView.messages(all) : "\(shown) of \(ConversationListView.messages(all))"
   }
 
   private static func drawRule(_ area: Rect, _ layout: FrameLayout, on canvas: inout Canvas) {

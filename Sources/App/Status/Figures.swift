@@ -1,20 +1,27 @@
 internal import Chat
+internal import Words
 
 /// Numbers as people read them, each with its unit.
 public enum Figures {
   /// `12 ms`, `0.4 s`, `12 s`, `3 min 5 s`.
   public static func time(_ duration: Duration) -> String {
     let seconds = max(0, duration.inSeconds)
-    if seconds < 0.095 { return "\(Int(clamping: (seconds * 1000).rounded())) ms" }
-    if seconds < 9.95 { return "\(tenths(seconds)) s" }
-    let whole = Int(clamping: seconds.rounded())
-    return whole < 100 ? "\(whole) s" : "\(whole / 60) min \(whole % 60) s"
+    if seconds < 0.095 {
+      return Words.Figures.milliseconds(Int(clamping: (seconds * 1000).rounded()))
+    }
+    if seconds < 9.95 { return Words.Figures.seconds(tenths(seconds)) }
+    return whole(Int(clamping: seconds.rounded()))
   }
 
-  /// Whole seconds, for a count that runs: `12 s`.
+  /// Whole seconds, for a running count: `12 s`.
   static func seconds(_ duration: Duration) -> String {
-    let whole = max(0, duration.inWholeSeconds)
-    return whole < 100 ? "\(whole) s" : "\(whole / 60) min \(whole % 60) s"
+    whole(max(0, Int(clamping: duration.inWholeSeconds)))
+  }
+
+  private static func whole(_ seconds: Int) -> String {
+    seconds < 100
+      ? Words.Figures.seconds(String(seconds))
+      : Words.Figures.minutes(seconds / 60, seconds: seconds % 60)
   }
 
   /// `824`, `12.3k`, `131k`, `1.2M`.
@@ -29,10 +36,10 @@ public enum Figures {
 
   /// `824 tokens`, `1 token`.
   static func tokens(_ value: Int) -> String {
-    "\(count(value)) \(value == 1 ? "token" : "tokens")"
+    Words.Figures.tokens(value, shown: count(value))
   }
 
-  /// A limit that people give in thousands: `4k` for 4000 and 4096, else as ``count(_:)``.
+  /// A limit that people set in thousands: `4k` for 4000 and 4096, otherwise like ``count(_:)``.
   static func limit(_ value: Int) -> String {
     for unit in [1000, 1024] where value >= unit && value.isMultiple(of: unit) {
       return "\(value / unit)k"
@@ -40,7 +47,7 @@ public enum Figures {
     return count(value)
   }
 
-  /// `$0.0026`: two significant digits below a cent, else cents; `$?` for NaN.
+  /// `$0.0026`: two significant digits below ten cents, otherwise two decimals; `$?` for NaN.
   public static func dollars(_ value: Double) -> String {
     guard let value = Money.clamped(value) else { return "$?" }
     if value == 0 { return "$0" }
@@ -64,29 +71,31 @@ public enum Figures {
 
   /// `62 tok/s`.
   static func speed(_ tokens: Int, in time: Duration) -> String {
-    "\(Int(clamping: (Double(tokens) / time.inSeconds).rounded())) tok/s"
+    Words.Figures.tokensPerSecond(Int(clamping: (Double(tokens) / time.inSeconds).rounded()))
   }
 
-  /// `38 %`, for a part from 0 to 1.
+  /// `38 %`.
+  /// - Parameter part: from 0 to 1.
   public static func percent(_ part: Double) -> String {
-    "\(Int(clamping: min(max(part, 0), 1) * 100)) %"
+    Words.Figures.percent(Int(clamping: min(max(part, 0), 1) * 100))
   }
 
-  /// `12 d left`, for something that is kept for some days.
+  /// `12 d left`, for something that is deleted after some days.
   static func daysLeft(of days: Int64, after elapsed: Duration) -> String {
-    "\(min(max(0, days.subtractingClamped(elapsed.inWholeSeconds / 86_400)), days)) d left"
+    let left = days.subtractingClamped(elapsed.inWholeSeconds / 86_400)
+    return Words.Figures.daysLeft(min(max(0, left), days))
   }
 
   /// How long ago: `now`, `5 min`, `3 h`, `2 d`, `4 w`, `2 y`.
   static func age(_ duration: Duration) -> String {
     let minutes = duration.inWholeSeconds / 60
     return switch minutes {
-    case ..<1: "now"
-    case ..<60: "\(minutes) min"
-    case ..<(24 * 60): "\(minutes / 60) h"
-    case ..<(14 * 24 * 60): "\(minutes / (24 * 60)) d"
-    case ..<(365 * 24 * 60): "\(minutes / (7 * 24 * 60)) w"
-    default: "\(minutes / (365 * 24 * 60)) y"
+    case ..<1: Words.Figures.now
+    case ..<60: Words.Figures.minutes(minutes)
+    case ..<(24 * 60): Words.Figures.hours(minutes / 60)
+    case ..<(14 * 24 * 60): Words.Figures.days(minutes / (24 * 60))
+    case ..<(365 * 24 * 60): Words.Figures.weeks(minutes / (7 * 24 * 60))
+    default: Words.Figures.years(minutes / (365 * 24 * 60))
     }
   }
 

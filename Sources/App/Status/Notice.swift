@@ -1,4 +1,6 @@
-/// A sentence about what happened, which stays until it is read.
+internal import Words
+
+/// A sentence about what happened, shown until it has been read.
 public struct Notice: Equatable, Sendable {
   public enum Kind: Equatable, Sendable {
     case information
@@ -8,9 +10,9 @@ public struct Notice: Equatable, Sendable {
   public var kind: Kind
   /// What happened and what was kept.
   public var text: String
-  /// What can be done now; empty when nothing needs to be.
+  /// What to do next; empty if nothing is needed.
   public var advice: String
-  /// It is over when the answer that is coming is there.
+  /// Whether it disappears when the running answer ends.
   var isUntilAnswered = false
 
   public init(_ kind: Kind, _ text: String, advice: String = "") {
@@ -19,20 +21,20 @@ public struct Notice: Equatable, Sendable {
     self.advice = advice
   }
 
-  static let nothingToUndo = Notice(.information, "Nothing to undo.")
+  static let nothingToUndo = Notice(.information, Words.Status.nothingToUndo)
 
   /// Quitting now would stop the answer.
-  /// - Parameter advice: which key does it all the same.
+  /// - Parameter advice: how to quit anyway.
   static func stopsAnswer(_ advice: String) -> Notice {
-    var notice = Notice(.information, "Still answering.", advice: advice)
+    var notice = Notice(.information, Words.Status.stillAnswering, advice: advice)
     notice.isUntilAnswered = true
     return notice
   }
 
-  /// Why something was not done.
-  /// - Parameter kept: what becomes of what the user has done.
+  /// Something is not possible until the answer ends.
+  /// - Parameter kept: a clause that says what happened to the user's input.
   static func stillComing(kept: String, advice: String) -> Notice {
-    var notice = Notice(.information, "The answer is still coming; \(kept).", advice: advice)
+    var notice = Notice(.information, Words.Status.stillAnswering(kept), advice: advice)
     notice.isUntilAnswered = true
     return notice
   }

@@ -1,4 +1,6 @@
-/// The words for a conversation that is not stored.
+internal import Words
+
+/// The words for a conversation that is not saved.
 enum PrivateText {
-  static let mark = "private, not stored"
+  static var mark: String { Words.Status.privateConversation }
 }

@@ -1,8 +1,9 @@
 internal import Chat
 internal import Screen
+internal import Words
 
-/// The lines of state at the bottom: whom and how the next request asks, what the last answer took,
-/// and what the keys do now. Every field keeps its place.
+/// The status lines at the bottom: model and parameters of the next request, figures of the last
+/// answer, and what the keys do now. Every field keeps its place.
 enum StatusView {
   static func draw(_ state: State, _ layout: FrameLayout, on canvas: inout Canvas) {
     if let hints = layout.hints { drawHints(state, in: hints, on: &canvas) }
@@ -15,24 +16,24 @@ enum StatusView {
     let word = modeWord(state).map(modeLine) ?? StyledLine()
     var who = who(state)
     who.append(parameters(state))
-    // What is in force comes before what the keys do.
+    // The model and the parameters take precedence over the hints.
     let now = stateLine(
       state, room: area.width - word.width - who.width - 4, most: area.width - 2 - word.width)
     canvas.drawRight(now, right: area.right - 1, y: area.y)
     canvas.draw(word, x: area.x + 1, y: area.y)
     let room = area.width - now.width - word.width - 4
-    // Less than a few letters of a name tells nothing.
+    // Fewer letters of a name would be useless.
     guard who.width <= room || room >= 6 else { return }
     canvas.draw(who.truncated(to: room), x: area.x + 1 + word.width, y: area.y)
   }
 
-  /// What letters do now, where they are not typed into the composer.
+  /// The mode, if letters do not go to the composer.
   private static func modeWord(_ state: State) -> String? {
     switch state.inputMode {
-    case .conversation(.finding): "FIND"
-    case .conversation(.selecting): "SELECT"
-    case .conversation(.reading(.transcript, _)): "READ"
-    case .conversation(.reading(.reasoning, _)): "THINK"
+    case .conversation(.finding): Words.Status.find
+    case .conversation(.selecting): Words.Status.select
+    case .conversation(.reading(.transcript, _)): Words.Status.read
+    case .conversation(.reading(.reasoning, _)): Words.Status.think
     case .conversation(.composing), .chord, .page, .list: nil
     }
   }
@@ -57,30 +58,30 @@ enum StatusView {
     return line
   }
 
-  /// What goes on, and what the keys do: of these as many as there is room for.
+  /// The current state, and as many hints as fit.
   /// - Parameters:
-  ///   - room: columns that are free.
-  ///   - most: columns that may be taken from others for what is being done.
+  ///   - room: free columns.
+  ///   - most: columns that a special mode may use, at the expense of other fields.
   private static func stateLine(_ state: State, room: Int, most: Int) -> StyledLine {
     if let (mode, hints) = mode(state) {
       return line(StyledLine(mode, .accent), hints, columns: most)
     }
     if let key = state.leaving.armedQuit { return again(key) }
     if state.leaving.armedLoss != nil {
-      return StyledLine("the same again leaves", Style(.warning))
+      return StyledLine(Words.Status.pressAgainToDiscard, Style(.warning))
     }
     if let stream = state.stream { return streaming(stream, state) }
     let isTrouble = state.isUnsaved || state.session.lacksKey
     let now = StyledLine(lastState(state), isTrouble ? Style(.warning) : .secondary)
-    // The list says by itself what they do there.
+    // The list has its own hints.
     guard state.conversationHasKeys else { return now }
-    // The way to all keys stays.
-    let least = line(now, [HintLine.Hint("F1 keys", 0)], columns: most).width
+    // The hint for the help page always stays.
+    let least = line(now, [HintLine.Hint(Words.Status.help, 0)], columns: most).width
     return line(now, hints(for: state.focus), columns: max(room, least))
   }
 
   private static func again(_ key: Key) -> StyledLine {
-    StyledLine("press \(key.name) again to quit", Style(.warning))
+    StyledLine(Words.Status.pressAgainToQuit(key.name), Style(.warning))
   }
 
   private static func line(
@@ -92,24 +93,24 @@ enum StatusView {
     return line
   }
 
-  /// What is being done with the keys, where that is something special.
+  /// The special mode that the keys are in, with its hints; `nil` if there is none.
   private static func mode(_ state: State) -> (String, [HintLine.Hint])? {
-    func hints(_ texts: String...) -> [HintLine.Hint] {
+    func hints(_ texts: [String]) -> [HintLine.Hint] {
       texts.enumerated().map { HintLine.Hint($1, texts.count - $0) }
     }
     if state.isChord {
-      return ("Ctrl-X …", hints("x all", "n new", "l list", "r again", "q quit").reversed())
+      return ("Ctrl-X …", Words.Status.chordHints.enumerated().map { HintLine.Hint($1, $0) })
     }
     if state.editing != nil, state.stream == nil {
-      return ("editing", hints("Enter asks beside the old", "Esc leaves it"))
+      return (Words.Status.editing, hints(Words.Status.editingHints))
     }
     let query = state.find.map { "/" + Sanitizer.sanitizeLine($0.query) }
     switch state.mode {
-    case .selecting: return ("selecting", hints("j k", "o other end", "y copies", "Esc"))
-    case .finding: return ("\(query ?? "/")▏", hints("Enter finds", "Esc ends"))
+    case .selecting: return (Words.Status.selecting, hints(Words.Status.selectingHints))
+    case .finding: return ("\(query ?? "/")▏", hints(Words.Status.findingHints))
     case .reading(_, let count):
-      if let query { return (query, hints("n next", "N before", "Esc ends")) }
-      return count.map { ("\($0) …", hints("y copies code block \($0)")) }
+      if let query { return (query, hints(Words.Status.foundHints)) }
+      return count.map { ("\($0) …", hints(Words.Status.countHints($0))) }
     case .composing: return nil
     }
   }
@@ -118,40 +119,39 @@ enum StatusView {
     _ stream: ActiveStream, _ state: State
   ) -> StyledLine {
     let elapsed = Figures.seconds(state.now.elapsed(since: stream.startedAt))
-    let seconds = state.session.hasReducedMotion ? "" : " " + elapsed
+    let shown = state.session.hasReducedMotion ? "" : elapsed
     let phase =
       switch stream.phase {
       case .saving:
         state.now.elapsed(since: stream.startedAt) < .milliseconds(900)
-          ? "waiting\(seconds)" : "waiting for the database\(seconds)"
-      case .waiting: "waiting\(seconds)"
+          ? Words.Status.waiting(shown) : Words.Status.waitingForDatabase(shown)
+      case .waiting: Words.Status.waiting(shown)
       case .retrying(let retry, let time):
-        again(retry, in: time.elapsed(since: state.now))
-          ?? "the model is loading\(seconds.isEmpty ? "" : ", " + elapsed)"
-      case .thinking: "thinking\(seconds)"
-      case .answering: "answering\(seconds)"
+        again(retry, in: time.elapsed(since: state.now)) ?? Words.Status.loadingModel(shown)
+      case .thinking: Words.Status.thinking(shown)
+      case .answering: Words.Status.answering(shown)
       }
     var line = StyledLine(phase, .accent)
-    line.append(" · Esc stops", .secondary)
+    line.append(" · " + Words.Status.stop, .secondary)
     return line
   }
 
-  /// A wait is rounded up, so that it never says 0. `nil` for a server that is waited for without a
-  /// limit.
+  /// The wait is rounded up, because 0 s would look stuck. `nil` if there is no limit.
   private static func again(_ retry: Retry, in wait: Duration) -> String? {
     guard let limit = retry.limit else { return nil }
     let seconds = Figures.seconds(wait + .milliseconds(999))
-    return "asks again in \(seconds) (\(retry.number) of \(limit))"
+    return Words.Status.retrying(in: seconds, number: retry.number, limit: limit)
   }
 
   private static func lastState(_ state: State) -> String {
     if state.isUnsaved, let mark = StoreText.mark(state) { return mark }
-    if state.session.lacksKey { return "no key" }
+    if state.session.lacksKey { return Words.Status.noKey }
     let answer = lastAnswer(state)
     return switch answer?.status {
-    case nil: "ready"
-    case .streaming: "answered elsewhere"
-    case .complete, .cancelled, .failed, .truncated: answer.flatMap(AnswerEnd.word) ?? "done"
+    case nil: Words.Status.ready
+    case .streaming: Words.Status.answeringElsewhere
+    case .complete, .cancelled, .failed, .truncated:
+      answer.flatMap(AnswerEnd.word) ?? Words.Status.done
     }
   }
 
@@ -159,18 +159,20 @@ enum StatusView {
     switch focus {
     case .composer:
       [
-        HintLine.Hint("Enter sends", 1), HintLine.Hint("Ctrl-T thinking", 2),
-        HintLine.Hint("F1 keys", 0),
+        HintLine.Hint(Words.Status.send, 1), HintLine.Hint(Words.Status.toggleThinking, 2),
+        HintLine.Hint(Words.Status.help, 0),
       ]
     case .transcript:
       [
-        HintLine.Hint("{ } [ ] go", 2), HintLine.Hint("r e d y act", 1),
-        HintLine.Hint("/ finds", 3), HintLine.Hint("F1 keys", 0),
+        HintLine.Hint(Words.Status.message, 4), HintLine.Hint(Words.Status.version, 5),
+        HintLine.Hint(Words.Status.regenerate, 2), HintLine.Hint(Words.Status.edit, 3),
+        HintLine.Hint(Words.Status.copy, 1), HintLine.Hint(Words.Status.slashFind, 6),
+        HintLine.Hint(Words.Status.help, 0),
       ]
     case .reasoning:
       [
-        HintLine.Hint("j k scroll", 3), HintLine.Hint("/ finds", 2),
-        HintLine.Hint("y copies", 1), HintLine.Hint("F1 keys", 0),
+        HintLine.Hint(Words.Status.scroll, 3), HintLine.Hint(Words.Status.slashFind, 2),
+        HintLine.Hint(Words.Status.copy, 1), HintLine.Hint(Words.Status.help, 0),
       ]
     }
   }
@@ -188,8 +190,8 @@ enum StatusView {
       line.append(left)
       left = line
     }
-    if isAlone, state.session.isDemo { left.append("  demo", Style(.warning)) }
-    // What could not be saved stands in the line above, where there is one.
+    if isAlone, state.session.isDemo { left.append("  " + Words.Status.demo, Style(.warning)) }
+    // The line above, if shown, already says what could not be saved.
     if let mark = StoreText.mark(state), isAlone || !state.isUnsaved || state.isPrivate {
       left.append("  " + mark, Style(.warning))
     }
@@ -203,8 +205,8 @@ enum StatusView {
     canvas.drawRight(line(of: fields, columns: room), right: area.right - 1, y: area.y)
   }
 
-  /// As many fields as there is room for; what matters least goes first, and what is left last is said
-  /// shorter rather than not at all.
+  /// As many fields as fit. The least important goes first; the last one is shortened before it is
+  /// dropped.
   private static func line(of fields: [Field], columns: Int) -> StyledLine {
     var fields = fields
     while true {
@@ -220,9 +222,11 @@ enum StatusView {
   }
 
   static func thinking(_ mode: ThinkingMode, _ dialect: DialectName) -> StyledLine {
-    guard dialect.hasThinking else { return StyledLine("think n/a", .secondary) }
-    guard mode.isOn else { return StyledLine("think off", .secondary) }
-    var line = StyledLine("think on", .accent)
+    guard dialect.hasThinking else {
+      return StyledLine(Words.Status.thinkingUnavailable, .secondary)
+    }
+    guard mode.isOn else { return StyledLine(Words.Status.thinkingOff, .secondary) }
+    var line = StyledLine(Words.Status.thinkingOn, .accent)
     if let budget = mode.budget, dialect.hasThinkingBudget {
       line.append(" · \(Figures.limit(budget))", .accent)
     }
@@ -231,42 +235,42 @@ enum StatusView {
 
   private struct Field {
     var text: String
-    /// 0 is what is given up last.
+    /// The field with the highest rank is dropped first.
     let rank: Int
-    /// What still says the most important where the text has no room.
+    /// Replaces the text if it does not fit.
     var short: String?
   }
 
-  /// All that is known of what an answer took.
+  /// All known figures of an answer.
   static func figures(of answer: Message, _ state: State) -> String {
     numbers(answer, state).map(\.text).joined(separator: ", ")
   }
 
-  /// Such as `title 31 in 9 out`.
+  /// For example `title 31 in 9 out`.
   static func figures(of spending: TitleSpending) -> String {
     let usage = spending.usage
-    var words = ["title"]
-    if let tokens = usage?.promptTokens { words.append("\(Figures.count(tokens)) in") }
-    let out = usage?.completionTokens.map(Figures.count) ?? "≈ \(Figures.count(spending.chunks))"
-    words.append("\(out) out")
-    if let cost = usage?.cost { words.append(Figures.dollars(cost)) }
-    return words.joined(separator: " ")
+    let out =
+      usage?.completionTokens.map(Figures.count)
+      ?? Words.Figures.approximate(Figures.count(spending.chunks))
+    return Words.Figures.title(
+      tokensIn: usage?.promptTokens.map(Figures.count), tokensOut: out,
+      cost: usage?.cost.map(Figures.dollars))
   }
 
-  /// In the order in which they stand.
+  /// From left to right.
   private static func numbers(_ answer: Message, _ state: State) -> [Field] {
     var fields: [Field] = []
     if let tokens = answer.usage?.promptTokens {
-      fields.append(Field(text: "\(Figures.count(tokens)) in", rank: 3))
+      fields.append(Field(text: Words.Figures.tokensIn(Figures.count(tokens)), rank: 3))
     }
     if outputTokens(answer).0 > 0 {
       let (tokens, isEstimate) = outputTokens(answer)
-      let short = "\(isEstimate ? "≈ " : "")\(Figures.count(tokens)) out"
+      let short = Words.Figures.tokensOut(estimate(tokens, isEstimate))
       fields.append(Field(text: output(answer, state), rank: 0, short: short))
     }
     if let speed = speed(answer, state) { fields.append(Field(text: speed, rank: 2)) }
     if let first = answer.timings?.firstToken {
-      fields.append(Field(text: "first \(Figures.time(first))", rank: 4))
+      fields.append(Field(text: Words.Figures.timeToFirstToken(Figures.time(first)), rank: 4))
     }
     if let cost = answer.usage?.cost { fields.append(Field(text: Figures.dollars(cost), rank: 5)) }
     return fields
@@ -274,10 +278,15 @@ enum StatusView {
 
   private static func output(_ answer: Message, _ state: State) -> String {
     let (tokens, isEstimate) = outputTokens(answer)
-    let text = "\(isEstimate ? "≈ " : "")\(Figures.count(tokens)) out"
-    guard let thinking = ReasoningSummary.tokens(answer) else { return text }
-    let mark = thinking.isEstimate && !isEstimate ? "≈ " : ""
-    return text + " (\(mark)\(Figures.count(min(thinking.count, tokens))) thinking)"
+    let thinking = ReasoningSummary.tokens(answer).map {
+      estimate(min($0.count, tokens), $0.isEstimate && !isEstimate)
+    }
+    return Words.Figures.tokensOut(estimate(tokens, isEstimate), thinking: thinking)
+  }
+
+  private static func estimate(_ tokens: Int, _ isEstimate: Bool) -> String {
+    let count = Figures.count(tokens)
+    return isEstimate ? Words.Figures.approximate(count) : count
   }
 
   private static func outputTokens(_ answer: Message) -> (Int, isEstimate: Bool) {
@@ -290,11 +299,12 @@ enum StatusView {
     if let stream = state.stream, stream.answer == answer.id {
       timings.end = state.now.elapsed(since: stream.startedAt)
     }
-    // The server's own measure knows nothing of the network.
+    // The server's own measurement excludes the network.
     let writing = answer.serverTimings?.generation ?? timings.writing
     guard let writing, writing > .milliseconds(200) else { return nil }
     let (tokens, isEstimate) = outputTokens(answer)
-    return (isEstimate ? "≈ " : "") + Figures.speed(tokens, in: writing)
+    let speed = Figures.speed(tokens, in: writing)
+    return isEstimate ? Words.Figures.approximate(speed) : speed
   }
 
   private static func lastAnswer(_ state: State) -> Message? {

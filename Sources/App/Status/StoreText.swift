@@ -1,26 +1,28 @@
 internal import Chat
+internal import Words
 
-/// What is said of the store for as long as it is so.
+/// The state of the database, while there is something to say about it.
 enum StoreText {
-  /// Why the conversation on the screen is not stored; `nil` where it is.
+  /// Why the conversation on the screen is not saved; `nil` if it is.
   static func mark(_ state: State) -> String? {
     state.isPrivate ? PrivateText.mark : markOfStore(state)
   }
 
-  /// Why nothing is stored; `nil` where it is.
+  /// Why no conversation is saved; `nil` if they are.
   static func markOfStore(_ state: State) -> String? {
-    if !state.session.isStored { return "not stored" }
+    if !state.session.isStored { return Words.Status.historyOff }
     return state.saveTrouble.map(word)
   }
 
   private static func word(_ error: StoreError) -> String {
     switch error {
-    case .readOnly: "read-only: not saving"
-    case .busy: "database in use: not saving"
-    case .diskFull: "disk full: not saving"
-    case .cannotOpen, .newer, .damaged, .searchIndexDamaged, .replaced, .failed: "not saving"
+    case .readOnly: Words.Status.readOnly
+    case .busy: Words.Status.databaseLocked
+    case .diskFull: Words.Status.diskFull
+    case .cannotOpen, .newer, .damaged, .searchIndexDamaged, .replaced, .failed:
+      Words.Status.notSaving
     }
   }
 
-  static let waiting = "The database does not answer yet: another program may hold it."
+  static var waiting: String { Words.Status.waitingForLockedDatabase }
 }

@@ -1,0 +1,165 @@
+extension Words {
+  /// The status lines, the header and the notices that belong to them.
+  public enum Status {}
+
+  /// Numbers with their units.
+  public enum Figures {}
+}
+
+extension Words.Status {
+  // MARK: Modes
+
+  public static var find: String { "FIND" }
+  public static var select: String { "SELECT" }
+  public static var read: String { "READ" }
+  public static var think: String { "THINK" }
+
+  public static var editing: String { "editing" }
+  public static var selecting: String { "selecting" }
+
+  // MARK: Quitting
+
+  public static func pressAgainToQuit(_ key: String) -> String { "press \(key) again to quit" }
+  public static var pressAgainToDiscard: String { "press again to discard and leave" }
+
+  // MARK: States
+
+  public static var ready: String { "ready" }
+  public static var done: String { "done" }
+  public static var answeringElsewhere: String { "answering elsewhere" }
+  public static var noKey: String { "no API key" }
+  public static var demo: String { "demo" }
+
+  /// - Parameter elapsed: empty where a number that changes would distract the reader.
+  public static func waiting(_ elapsed: String) -> String { timed("waiting", elapsed) }
+  public static func waitingForDatabase(_ elapsed: String) -> String {
+    timed("waiting for the database", elapsed)
+  }
+  public static func thinking(_ elapsed: String) -> String { timed("thinking", elapsed) }
+  public static func answering(_ elapsed: String) -> String { timed("answering", elapsed) }
+  public static func loadingModel(_ elapsed: String) -> String {
+    elapsed.isEmpty ? "the model is loading" : "the model is loading, \(elapsed)"
+  }
+
+  private static func timed(_ state: String, _ elapsed: String) -> String {
+    elapsed.isEmpty ? state : "\(state) \(elapsed)"
+  }
+
+  public static func retrying(in time: String, number: Int, limit: Int) -> String {
+    "retrying in \(time) (\(number)/\(limit))"
+  }
+
+  // MARK: Hints
+
+  public static var help: String { "F1 help" }
+  public static var send: String { "Enter send" }
+  public static var toggleThinking: String { "Ctrl-T thinking" }
+  public static var message: String { "{ } message" }
+  public static var version: String { "[ ] version" }
+  public static var regenerate: String { "r regenerate" }
+  public static var edit: String { "e edit" }
+  public static var copy: String { "y copy" }
+  public static var slashFind: String { "/ find" }
+  public static var scroll: String { "j k scroll" }
+  public static var stop: String { "Esc stop" }
+
+  /// After Ctrl-X, most important first.
+  public static var chordHints: [String] {
+    ["q quit", "r regenerate", "l list", "n new", "x commands"]
+  }
+
+  public static var editingHints: [String] { ["Enter send as new version", "Esc cancel"] }
+  public static var selectingHints: [String] {
+    ["j k extend", "o other end", "y copy", "Esc cancel"]
+  }
+  public static var findingHints: [String] { ["Enter find", "Esc cancel"] }
+  public static var foundHints: [String] { ["n next", "N previous", "Esc close"] }
+  public static func countHints(_ count: Int) -> [String] { ["y copy code block \(count)"] }
+
+  // MARK: Thinking
+
+  public static var thinkingUnavailable: String { "thinking n/a" }
+  public static var thinkingOff: String { "thinking off" }
+  public static var thinkingOn: String { "thinking on" }
+
+  // MARK: Saving
+
+  public static var privateConversation: String { "private, not saved" }
+  public static var historyOff: String { "history off" }
+  public static var readOnly: String { "read-only: not saving" }
+  public static var databaseLocked: String { "database locked: not saving" }
+  public static var diskFull: String { "disk full: not saving" }
+  public static var notSaving: String { "not saving" }
+  public static var waitingForLockedDatabase: String {
+    "Waiting for the database; another program may have it locked."
+  }
+
+  // MARK: Notices
+
+  public static var nothingToUndo: String { "Nothing to undo." }
+  public static var stillAnswering: String { "Still answering." }
+
+  /// - Parameter kept: a clause such as “nothing was deleted”.
+  public static func stillAnswering(_ kept: String) -> String { "Still answering; \(kept)." }
+
+  // MARK: Header
+
+  public static var tooSmall: String { "too small" }
+  public static var newPrivateConversation: String { "Private conversation" }
+  public static var newConversation: String { "New conversation" }
+
+  /// - Parameters:
+  ///   - shown: messages of the current branch.
+  ///   - all: messages of all branches.
+  public static func messages(_ shown: Int, of all: Int) -> String {
+    shown == all ? Words.messages(all) : "\(shown) of \(Words.messages(all))"
+  }
+}
+
+extension Words.Figures {
+  // MARK: Time
+
+  public static func milliseconds(_ value: Int) -> String { "\(value) ms" }
+
+  /// - Parameter value: with its decimals.
+  public static func seconds(_ value: String) -> String { "\(value) s" }
+
+  public static func minutes(_ minutes: Int, seconds: Int) -> String {
+    "\(minutes) min \(seconds) s"
+  }
+
+  public static var now: String { "now" }
+  public static func minutes(_ value: Int64) -> String { "\(value) min" }
+  public static func hours(_ value: Int64) -> String { "\(value) h" }
+  public static func days(_ value: Int64) -> String { "\(value) d" }
+  public static func weeks(_ value: Int64) -> String { "\(value) w" }
+  public static func years(_ value: Int64) -> String { "\(value) y" }
+  public static func daysLeft(_ value: Int64) -> String { "\(value) d left" }
+
+  // MARK: Tokens
+
+  /// - Parameter shown: the count, shortened for the screen.
+  public static func tokens(_ count: Int, shown: String) -> String {
+    count == 1 ? "\(shown) token" : "\(shown) tokens"
+  }
+
+  public static func tokensPerSecond(_ value: Int) -> String { "\(value) tok/s" }
+  public static func approximate(_ figure: String) -> String { "≈ \(figure)" }
+  public static func tokensIn(_ count: String) -> String { "\(count) in" }
+
+  /// - Parameter thinking: how many of the tokens were thinking.
+  public static func tokensOut(_ count: String, thinking: String? = nil) -> String {
+    thinking.map { "\(count) out (\($0) thinking)" } ?? "\(count) out"
+  }
+
+  public static func timeToFirstToken(_ time: String) -> String { "TTFT \(time)" }
+
+  /// What the request for a title took.
+  public static func title(tokensIn: String?, tokensOut: String, cost: String?) -> String {
+    let input = tokensIn.map { Self.tokensIn($0) }
+    return ["title", input, Self.tokensOut(tokensOut), cost].compactMap { $0 }
+      .joined(separator: " ")
+  }
+
+  public static func percent(_ value: Int) -> String { "\(value) %" }
+}

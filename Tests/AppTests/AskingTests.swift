@@ -157,7 +157,7 @@ import Testing
             outcome: .failed(.refused(ServerRefusal(status: 401, message: "Invalid API key")))))))
     let rows = script.rows(width: 80, height: 24)
     #expect(
-      rows.contains(" ! Server error 401: Invalid API key. Your question is kept."))
+      rows.contains(" ! Server error 401: Invalid API key. Question kept."))
     #expect(
       rows.contains(" · The server rejected the API key. Check the key. Ctrl-X r asks again."))
     #expect(script.state.conversation.lastMessage?.status == .failed)

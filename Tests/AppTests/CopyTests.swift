@@ -40,7 +40,7 @@ import Testing
     #expect(copied(&script) == ["b\n"])
     script.press(.character("1"), .character("2"), .character("y"))
     #expect(copied(&script) == [])
-    #expect(script.state.notice?.text.contains("code blocks 1 to 2") == true)
+    #expect(script.state.notice?.text.contains("has 2 code blocks") == true)
   }
 
   @Test func fromTheComposerToo() throws {
@@ -64,12 +64,12 @@ import Testing
   }
 
   @Test(arguments: [
-    (CopyOutcome.taken(by: "wl-copy"), "was copied, by wl-copy"),
-    (.sentToTerminal, "was sent to the terminal"), (.failed("xclip"), "was not copied"),
+    (CopyOutcome.taken(by: "wl-copy"), "Answer copied (wl-copy)."),
+    (.sentToTerminal, "sent to the terminal"), (.failed("xclip"), "Copy failed: xclip"),
   ])
   func whatIsKnownIsSaid(_ outcome: CopyOutcome, _ words: String) throws {
     var script = try script()
-    script.play(.copied(what: "The answer", outcome))
+    script.play(.copied(what: "Answer", outcome))
     #expect(script.state.notice?.text.contains(words) == true)
   }
 
@@ -91,9 +91,9 @@ import Testing
 
   @Test func whatWasLeftOutIsSaid() throws {
     var script = try script()
-    script.play(.copied(what: "The answer, as Markdown,", .taken(by: "xclip"), removed: 2))
-    #expect(script.state.notice?.text.hasSuffix("by xclip. Removed 2 control characters.") == true)
-    script.play(.copied(what: "The answer", .sentToTerminal, removed: 1))
+    script.play(.copied(what: "Answer (Markdown)", .taken(by: "xclip"), removed: 2))
+    #expect(script.state.notice?.text.hasSuffix("(xclip). Removed 2 control characters.") == true)
+    script.play(.copied(what: "Answer", .sentToTerminal, removed: 1))
     #expect(script.state.notice?.text.hasSuffix("Removed 1 control character.") == true)
   }
 
@@ -101,6 +101,6 @@ import Testing
     var script = Script()
     script.press(.control("x"), .character("y"))
     #expect(script.takeEffects() == [])
-    #expect(script.state.notice?.text.contains("no answer") == true)
+    #expect(script.state.notice?.text.contains("No answer") == true)
   }
 }

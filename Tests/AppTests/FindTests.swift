@@ -41,7 +41,7 @@ import Testing
     #expect(script.state.find?.isHitInReasoning == true)
     script.press(.character("N"))
     #expect(visibleHits(&script).contains(" line 60 Needle"))
-    #expect(script.state.notice?.text == "Found again from the end.")
+    #expect(script.state.notice?.text == "Wrapped to the end.")
   }
 
   @Test func hitsAreGoneToInOrderAndAround() throws {
@@ -56,10 +56,10 @@ import Testing
     #expect(script.state.notice == nil)
     script.press(.character("n"))
     #expect(visibleHits(&script) == [" line 10 Needle"])
-    #expect(script.state.notice?.text == "Found again from the top.")
+    #expect(script.state.notice?.text == "Wrapped to the top.")
     script.press(.character("N"))
     #expect(visibleHits(&script).contains(" line 60 Needle"))
-    #expect(script.state.notice?.text == "Found again from the end.")
+    #expect(script.state.notice?.text == "Wrapped to the end.")
   }
 
   @Test func whatTheEndOfARowCutsIsFoundAndMarkedOnBoth() throws {
@@ -102,7 +102,7 @@ import Testing
     var script = try script()
     let before = script.rows(width: 80, height: 24)[2..<15]
     find(&script, "haystack")
-    #expect(script.state.notice?.text == "“haystack” was not found.")
+    #expect(script.state.notice?.text == "No match for “haystack”.")
     script.press(.escape)
     script.state.notice = nil
     #expect(script.rows(width: 80, height: 24)[2..<15] == before)

@@ -152,7 +152,7 @@ import Testing
     script.play(.mouseMoved(MouseEvent(.drag, at: Point(x: column + 3, y: text))))
     script.play(.mouseMoved(MouseEvent(.release, at: Point(x: column + 3, y: text))))
     #expect(
-      script.takeEffects().contains(.terminal(.copy(InertText("them"), what: "The selection"))))
+      script.takeEffects().contains(.terminal(.copy(InertText("them"), what: "Selection"))))
   }
 
   @Test func theWheelMovesItAtOnce() throws {

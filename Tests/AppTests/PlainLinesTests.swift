@@ -153,12 +153,8 @@ import Testing
   }
 
   @Test(arguments: [
-    (
-      FinishReason.length,
-      "! The answer reached the token limit and is cut off there. What came "
-        + "is kept. /continue goes on with it."
-    ),
-    (.contentFilter, "! The server's content filter ended the answer."),
+    (FinishReason.length, "! Token limit reached. /continue goes on with it."),
+    (.contentFilter, "! Stopped by the server's content filter."),
   ])
   func whatIsMissingIsSaid(_ reason: FinishReason, _ sentence: String) throws {
     var test = self

@@ -200,8 +200,8 @@ import Testing
   // MARK: How it ended
 
   @Test(arguments: [
-    (FinishReason.contentFilter, "No", "", "filtered"), (.length, "No", "", "cut off"),
-    (.stop, "", "I will not.", "refused"), (.other("abort"), "No", "", "given up"),
+    (FinishReason.contentFilter, "No", "", "filtered"), (.length, "No", "", "token limit"),
+    (.stop, "", "I will not.", "refused"), (.other("abort"), "No", "", "aborted"),
     (.stop, "", "", "no answer"),
   ])
   func theHeadLineAndTheStateSayTheSame(
@@ -228,10 +228,7 @@ import Testing
         .streamed(request, .ended(StreamEnd(outcome: .complete, finishReason: .length))))
       let message = try #require(script.state.conversation.lastMessage)
       let trouble = AnswerEnd.trouble(message, on: .screen)
-      #expect(
-        trouble
-          == "The answer reached the token limit and is cut off there. What came is kept. \(advice)"
-      )
+      #expect(trouble == "Token limit reached. \(advice)")
     }
   }
 
@@ -251,7 +248,7 @@ import Testing
       #expect(AnswerEnd.word(message) == "context full")
       #expect(
         AnswerEnd.trouble(message, on: surface)
-          == "Context window full (4096 tokens). What came is kept. "
+          == "Context window full (4096 tokens). Partial answer kept. "
           + (surface == .screen ? "Ctrl-N" : "/new") + " to start a new conversation.")
       let rows = script.rows(width: 80, height: 24)
       #expect(!rows.contains { $0.contains("Ctrl-X g") })

@@ -214,7 +214,7 @@ import Testing
     try screen.press("Enter")
     try await screen.wait(forText: "done")
     try screen.press("C-x", "y")
-    try await screen.wait(forText: "was sent to the terminal")
+    try await screen.wait(forText: "sent to the terminal")
     try await screen.wait(for: "the clipboard") { _ in
       ((try? screen.clipboard()) ?? "").hasPrefix("the server writes")
     }

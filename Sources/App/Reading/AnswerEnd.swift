@@ -1,77 +1,80 @@
 internal import Chat
+internal import Words
 
-/// How an answer ended, in the words that its head line, the state at the bottom and the lines of
-/// `--plain` have in common.
+/// How an answer ended. Shared by its head line, the status line and `--plain`.
 enum AnswerEnd {
-  static let thinkingOnly = "thinking only"
+  static var thinkingOnly: String { Words.Reading.thinkingOnly }
 
-  /// A word or two for each thing that keeps the answer from being a whole one; `nil` while it comes,
-  /// and for one that lacks nothing.
+  /// Why the answer is not complete, in a word or two; `nil` if it is, or while it streams.
   static func word(_ message: Message) -> String? {
     guard message.role == .assistant else { return nil }
     switch message.status {
     case .streaming: return nil
-    case .cancelled: return "stopped"
-    case .failed: return "failed"
-    case .truncated: return "cut off"
+    case .cancelled: return Words.Reading.stopped
+    case .failed: return Words.Reading.failed
+    case .truncated: return Words.Reading.cutOff
     case .complete: break
     }
-    if message.isContextFull { return "context full" }
+    if message.isContextFull { return Words.Reading.contextFull }
     switch message.finishReason {
-    case .length, .contextFull: return "cut off"
-    case .contentFilter: return "filtered"
-    case .other where message.finishReason?.isBreakdown == true: return "given up"
+    case .length, .contextFull: return Words.Reading.tokenLimit
+    case .contentFilter: return Words.Reading.filtered
+    case .other where message.finishReason?.isBreakdown == true: return Words.Reading.aborted
     case .stop, .toolCalls, .other, nil: break
     }
-    if !message.refusal.isEmpty { return "refused" }
+    if !message.refusal.isEmpty { return Words.Reading.refused }
     if message.isReasoningOnly { return thinkingOnly }
-    return message.isEmpty ? "no answer" : nil
+    return message.isEmpty ? Words.Reading.noAnswer : nil
   }
 
-  /// What happened, what was kept, and what goes on with it; `nil` where nothing went wrong, or the
-  /// user wanted it so.
+  /// What happened, what was kept and what to do next; `nil` if nothing went wrong, or if the user
+  /// stopped the answer.
   static func trouble(_ message: Message, on surface: Surface) -> String? {
     switch message.status {
-    case .failed: "\(message.errorText ?? "The answer failed.") \(kept(message))"
-    case .truncated: "The answer ended early. \(kept(message)) \(next(message, surface))"
+    case .failed: Words.sentences(message.errorText ?? Words.Reading.requestFailed, kept(message))
+    case .truncated: keptAndNext(Words.Reading.incomplete, message, surface)
     case .complete: incompleteness(message, surface)
     case .streaming, .cancelled: nil
     }
   }
 
-  /// What is missing of an answer that the server thinks is complete.
+  /// What is wrong with an answer that the server reports as complete.
   private static func incompleteness(_ message: Message, _ surface: Surface) -> String? {
     guard message.role == .assistant else { return nil }
     if message.isContextFull { return contextFull(message, surface) }
     switch message.finishReason {
     case .length, .contextFull:
-      return "The answer reached the token limit and is cut off there. \(kept(message)) "
-        + next(message, surface)
-    case .contentFilter: return "The server's content filter ended the answer. \(kept(message))"
+      return Words.sentences(Words.Reading.reachedTokenLimit, next(message, surface))
+    case .contentFilter: return Words.sentences(Words.Reading.stoppedByFilter, kept(message))
     case .other(let word)? where message.finishReason?.isBreakdown == true:
-      return "The server gave the answer up (“\(word)”). \(kept(message)) "
-        + next(message, surface)
+      return keptAndNext(Words.Reading.abortedByServer(word), message, surface)
     case .stop, .toolCalls, .other, nil:
-      return message.isEmpty ? "The model answered nothing. \(kept(message))" : nil
+      return message.isEmpty ? Words.sentences(Words.Reading.emptyAnswer, kept(message)) : nil
     }
   }
 
-  /// Nothing more fits, so continuing is not offered.
+  /// Continuing is not offered, because nothing more fits.
   private static func contextFull(_ message: Message, _ surface: Surface) -> String {
     let tokens = message.usage.flatMap { usage -> Int? in
       guard let prompt = usage.promptTokens, let answer = usage.completionTokens else { return nil }
       return prompt.addingClamped(answer)
     }
-    let size = tokens.map { " (\($0) tokens)" } ?? ""
-    return "Context window full\(size). \(kept(message)) \(Step.startNew.words(on: surface))"
+    let fact = Words.sentences(Words.Reading.contextWindowFull(tokens: tokens), kept(message))
+    return Words.sentences(fact, Step.startNew.words(on: surface))
   }
 
-  /// Thinking cannot be gone on with.
+  private static func keptAndNext(
+    _ fact: String, _ message: Message, _ surface: Surface
+  ) -> String {
+    Words.sentences(Words.sentences(fact, kept(message)), next(message, surface))
+  }
+
+  /// Thinking alone cannot be continued, only requested again.
   private static func next(_ message: Message, _ surface: Surface) -> String {
     (message.content.isEmpty ? Step.askAgain : .goOn).words(on: surface)
   }
 
   private static func kept(_ message: Message) -> String {
-    message.isEmpty ? "Your question is kept." : "What came is kept."
+    message.isEmpty ? Words.Reading.questionKept : Words.Reading.partialAnswerKept
   }
 }

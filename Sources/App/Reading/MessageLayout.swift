@@ -1,25 +1,26 @@
 internal import Chat
 internal import Markdown
 internal import Screen
+internal import Words
 
-/// The rows of one message at one width: its head, its text, what went wrong with it.
+/// The rows of one message at one width: its head, its text and its errors.
 ///
-/// An answer is fed to its Markdown stream as it grows, so a frame costs what has come since the
-/// last one, not the length of the answer.
+/// An answer is added to its Markdown stream as it grows, so the cost of a frame depends on the new
+/// text, not on the length of the answer.
 struct MessageLayout {
   private let role: Role
   private var head: [StyledLine] = []
   private var body = MarkdownStream()
-  /// Text as it was typed.
+  /// The text of a message that is not Markdown.
   private var plain = PlainBlocks("")
   private var tail: [StyledLine] = []
-  /// UTF-8 bytes of the text that the body has been given.
+  /// UTF-8 bytes of the text that the body already has.
   private var fed = 0
   private var isFinished = false
   private var width = 0
   private var shown: Shown?
 
-  /// What the head and the tail depend on.
+  /// The input of the head and the tail.
   private struct Shown: Equatable {
     var status: MessageStatus
     var isFirst: Bool
@@ -30,16 +31,16 @@ struct MessageLayout {
 
   init(role: Role) { self.role = role }
 
-  /// Roughly what it holds. Bytes.
+  /// The approximate size in memory, in bytes.
   var size: Int { 1024 + fed }
 
-  /// The head, the blocks of the text, and what stands below it.
+  /// The head, the blocks of the text, and the tail.
   var blockCount: Int { bodyCount + 2 }
 
-  /// Blocks before this one stay as they are when the text grows.
+  /// Blocks before this one do not change when the text grows.
   var closedBlockCount: Int { 1 + (role == .assistant ? body.closedBlockCount : plain.count) }
 
-  /// May be none.
+  /// May return no rows.
   mutating func rows(ofBlock index: Int) -> [StyledLine] {
     switch index {
     case 0: head
@@ -50,7 +51,8 @@ struct MessageLayout {
     }
   }
 
-  /// All rows, with their places in the message of that index.
+  /// Returns all rows with their places.
+  /// - Parameter index: of the message in the path.
   /// - Complexity: O(length of the message)
   mutating func placedRows(message index: Int) -> PlacedRows {
     var placed = PlacedRows()
@@ -60,7 +62,7 @@ struct MessageLayout {
     return placed
   }
 
-  /// What the rows of a block begin with that is text of the block before.
+  /// Returns the text of the previous block with which a block's rows begin.
   mutating func carriedText(ofBlock index: Int) -> String {
     guard role == .assistant, (1...max(1, bodyCount)).contains(index), bodyCount > 0 else {
       return ""
@@ -68,15 +70,15 @@ struct MessageLayout {
     return body.carriedText(ofBlock: index - 1)
   }
 
-  /// The blocks in which code blocks begin.
+  /// Indexes of the blocks in which code blocks begin.
   var codeBlocks: [Int] { role == .assistant ? body.codeBlockIndexes.map { $0 + 1 } : [] }
 
   private var bodyCount: Int { role == .assistant ? body.blockCount : plain.count }
 
   /// - Parameters:
   ///   - isMarked: whether the reader has jumped to the message.
-  ///   - place: which of its siblings it is; empty for one that has none.
-  ///   - byLines: a line is laid out once it is whole.
+  ///   - place: its number among its siblings, as in `2/3`; empty if it has none.
+  ///   - byLines: whether only complete lines are laid out.
   /// - Complexity: O(text since the last call)
   mutating func update(
     _ message: Message, isFirst: Bool, isMarked: Bool = false, place: String = "",
@@ -116,7 +118,7 @@ struct MessageLayout {
     var line = shown.isMarked ? StyledLine("▸ ", .accent) : StyledLine()
     line.append(Self.headLine(message))
     if !shown.place.isEmpty { line.append(" · " + shown.place, .accent) }
-    // Answers beside each other, and one that was gone to, say what made them.
+    // An answer with siblings, or one that the reader jumped to, shows how it was made.
     if let origin = message.origin, shown.isMarked || !shown.place.isEmpty {
       for text in ParameterText.origin(origin) {
         line.append(StyledLine(" · " + text, .secondary).truncated(to: 30))
@@ -132,7 +134,7 @@ struct MessageLayout {
     }
   }
 
-  /// The functions that the model wants called, each with its arguments as they were written.
+  /// The functions that the model called, with their arguments as the model wrote them.
   private func calls(_ message: Message) -> [StyledLine] {
     message.toolCalls.flatMap { call in
       var line = StyledLine(Sanitizer.sanitizeLine(call.name), Style.accent.foreign)
@@ -144,12 +146,12 @@ struct MessageLayout {
 
   private static func headLine(_ message: Message) -> StyledLine {
     switch message.role {
-    case .user: return StyledLine("you", Style(.user, .bold))
-    case .system: return StyledLine("system", Style(.secondary, .bold))
-    case .tool: return StyledLine("tool", Style(.secondary, .bold))
+    case .user: return StyledLine(Words.Reading.you, Style(.user, .bold))
+    case .system: return StyledLine(Words.Reading.system, Style(.secondary, .bold))
+    case .tool: return StyledLine(Words.Reading.tool, Style(.secondary, .bold))
     case .assistant: break
     }
-    let model = Session.short(message.origin?.model ?? "assistant")
+    let model = Session.short(message.origin?.model ?? Words.Reading.assistant)
     var line = StyledLine(Sanitizer.sanitizeLine(model), Style(.model, .bold))
     for remark in remarks(message) { line.append(" · " + remark, .secondary) }
     return line
@@ -158,15 +160,17 @@ struct MessageLayout {
   private static func remarks(_ message: Message) -> [String] {
     var remarks: [String] = []
     if let word = AnswerEnd.word(message), word != AnswerEnd.thinkingOnly { remarks.append(word) }
-    if !message.refusal.isEmpty, remarks != ["refused"] { remarks.append("refused") }
-    if message.isReasoningOnly { remarks.append("\(AnswerEnd.thinkingOnly), no answer came") }
-    if !message.toolCalls.isEmpty { remarks.append("calls tools, which Aside does not run") }
+    if !message.refusal.isEmpty, remarks != [Words.Reading.refused] {
+      remarks.append(Words.Reading.refused)
+    }
+    if message.isReasoningOnly { remarks.append(Words.Reading.thinkingWithoutAnswer) }
+    if !message.toolCalls.isEmpty { remarks.append(Words.Reading.toolCalls) }
     return remarks
   }
 }
 
 extension MessageLayout {
-  /// Whether a search must look at the rows of a message; `false` where the words cannot be in them.
+  /// Whether a search must examine the rows of a message; `false` if they cannot contain a match.
   static func mayHold(_ match: any Matching, _ message: Message) -> Bool {
     if message.status != .complete || !message.toolCalls.isEmpty || message.finishReason != .stop {
       guard message.role == .user, message.status == .complete else { return true }
@@ -176,12 +180,12 @@ extension MessageLayout {
   }
 }
 
-/// Text as it was typed, in blocks that are wrapped when they are asked for.
+/// Plain text in blocks that are wrapped on demand.
 struct PlainBlocks {
-  /// Made safe for the screen. One that ends in the middle of a line is long.
+  /// Sanitized. Only a long block ends in the middle of a line.
   private var blocks: [Substring] = []
 
-  /// A longer block ends with its line, or where a line is longer still, with a word. Bytes.
+  /// A block of this many bytes ends at the next line end; in a very long line, at the next space.
   private static let longest = 2048
 
   init(_ text: String) {
@@ -209,7 +213,7 @@ struct PlainBlocks {
     return blocks[index - 1].last == " " ? .space : .cut
   }
 
-  /// Where the first block of a text ends; `nil` when it is short enough for one.
+  /// Where the first block of a text ends; `nil` if the whole text fits in one.
   private static func end(of text: Substring) -> String.Index? {
     guard
       let first = text.utf8.index(
@@ -224,8 +228,8 @@ struct PlainBlocks {
 }
 
 extension String {
-  /// What a text has beyond its first bytes.
-  /// - Parameter byLines: as far as its lines are whole.
+  /// Returns the text after the first `count` UTF-8 bytes.
+  /// - Parameter byLines: whether to return complete lines only.
   func grown(past count: Int, byLines: Bool) -> Substring {
     guard utf8.count > count else { return "" }
     let start = utf8.index(utf8.startIndex, offsetBy: count)

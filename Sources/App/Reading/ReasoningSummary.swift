@@ -1,14 +1,15 @@
 internal import Chat
 internal import Screen
+internal import Words
 
-/// What the line above the reasoning says, and whether there is any.
+/// The title line of the reasoning pane, and whether the pane is shown.
 struct ReasoningSummary: Equatable {
   let message: Message?
   let shape: FrameLayout.ReasoningShape
-  /// `thinking… 12 s` or `thought for 12 s, 824 tokens`; empty when there is nothing to say.
+  /// `thinking… 12 s` or `thought for 12 s, 824 tokens`; empty if the pane is hidden.
   let text: String
 
-  /// Reads the answer in view.
+  /// Summarizes the answer in view.
   init(_ state: State, _ layouts: inout Layouts, width: Int) {
     let message = layouts.transcript.messageInView(of: state.conversation, at: state.cursor)
     self.message = message
@@ -19,12 +20,12 @@ struct ReasoningSummary: Equatable {
       return
     }
     text = Self.text(message, state)
-    // Above the text, a pane with nothing in it would only move the text.
+    // Above the text, an empty pane would only move the text down.
     guard state.isReasoningOpen, isBeside || !message.reasoning.isEmpty else {
       shape = .collapsed
       return
     }
-    // Beside the text the pane's height does not depend on its rows.
+    // A side pane's height does not depend on its rows.
     if width < FrameLayout.wideColumns {
       layouts.reasoning.prepare(
         message, byLines: state.session.hasReducedMotion, width: width - 2)
@@ -32,10 +33,10 @@ struct ReasoningSummary: Equatable {
     shape = .open(rows: layouts.reasoning.rowCount(atMost: max(1, state.size.height)))
   }
 
-  /// An answer that is reasoning only is shown as the answer, so not twice.
+  /// If an answer consists of reasoning only, the transcript shows it, so the pane does not.
   ///
-  /// Beside the text, the pane stays open for an answer without thinking if an earlier answer has some.
-  /// Opening and closing it at each question would reflow the text each time.
+  /// A side pane stays open for an answer without reasoning if an earlier answer has some. Opening and
+  /// closing it at each question would reflow the text each time.
   private static func isWorthShowing(
     _ message: Message, _ state: State, isBeside: Bool
   ) -> Bool {
@@ -45,57 +46,56 @@ struct ReasoningSummary: Equatable {
     return (isBeside || isAwaited) && hasThought(state.conversation)
   }
 
-  /// Whether one of the last answers came with thinking.
+  /// Whether one of the last answers has reasoning.
   private static func hasThought(_ conversation: Conversation) -> Bool {
     conversation.path.suffix(mostLookedAt).contains {
       conversation[$0]?.reasoning.isEmpty == false
     }
   }
 
-  /// Little enough to look through at each frame.
+  /// Messages to check at each frame; few enough to be cheap.
   private static let mostLookedAt = 40
 
   private static func text(_ message: Message, _ state: State) -> String {
     if let stream = state.stream, stream.answer == message.id, message.content.isEmpty {
       guard !state.session.hasReducedMotion else {
-        return message.reasoning.isEmpty ? "waiting…" : "thinking…"
+        return message.reasoning.isEmpty ? Words.Reading.waiting : Words.Reading.thinking
       }
       let elapsed = Figures.seconds(state.now.elapsed(since: stream.startedAt))
-      guard !message.reasoning.isEmpty else { return "waiting… \(elapsed)" }
-      return "thinking… \(elapsed), ≈ \(Figures.tokens(TokenEstimate.of(message.reasoning)))"
+      guard !message.reasoning.isEmpty else { return Words.Reading.waiting(elapsed) }
+      let tokens = Figures.tokens(TokenEstimate.of(message.reasoning))
+      return Words.Reading.thinking(elapsed, tokens: Words.Figures.approximate(tokens))
     }
-    if message.reasoning.isEmpty { return "no thinking" }
-    var parts: [String] = []
-    if let duration = thinkingTime(message) { parts.append("thought for \(duration)") }
-    if let (count, isEstimate) = tokens(message) {
-      parts.append((isEstimate ? "≈ " : "") + Figures.tokens(count))
+    if message.reasoning.isEmpty { return Words.Reading.noThinking }
+    let tokens = tokens(message).map { count, isEstimate in
+      let figure = Figures.tokens(count)
+      return isEstimate ? Words.Figures.approximate(figure) : figure
     }
-    if thinkingTime(message) == nil { parts.insert("thought", at: 0) }
-    return parts.joined(separator: ", ")
+    return Words.Reading.thought(for: thinkingTime(message), tokens: tokens)
   }
 
   private static func thinkingTime(_ message: Message) -> String? {
     guard let timings = message.timings, let start = timings.firstToken,
       let end = timings.firstContent ?? timings.end,
-      // What came in one piece with the answer took a time that nobody knows.
+      // If reasoning and answer arrived together, the time is unknown.
       end > start
     else { return nil }
     return Figures.time(end - start)
   }
 
-  /// How much of an answer is thinking; `nil` where there is none.
+  /// How many tokens of an answer are thinking; `nil` if none are.
   static func tokens(_ message: Message) -> (count: Int, isEstimate: Bool)? {
-    // Servers whose template opens the thinking say 0 beside it.
+    // Servers whose chat template opens the thinking block report 0 in spite of it.
     if let tokens = message.usage?.reasoningTokens, tokens > 0 { return (tokens, false) }
     guard !message.reasoning.isEmpty else { return nil }
     return (TokenEstimate.of(message.reasoning), true)
   }
 }
 
-/// A guess at tokens where the server has not said; shown with ≈. It depends on the text alone, so that
-/// it is the same while the text comes, after it has come, and when it is opened again.
+/// An estimate for when the server does not report tokens; shown with ≈. It depends on the text alone,
+/// so it is the same while the text streams, afterwards, and when the conversation is reopened.
 enum TokenEstimate {
-  /// Four UTF-8 bytes a token: right within a third for English, and for Chinese in Qwen's
-  /// vocabulary, where a character of three bytes takes 0.6 to 0.7 tokens.
+  /// Assumes four UTF-8 bytes per token. This is accurate to a third for English, and for Chinese in
+  /// Qwen's vocabulary, where a three-byte character takes 0.6 to 0.7 tokens.
   static func of(_ text: String) -> Int { (text.utf8.count + 3) / 4 }
 }

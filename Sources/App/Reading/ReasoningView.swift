@@ -1,6 +1,7 @@
 internal import Screen
+internal import Words
 
-/// The reasoning pane and the rule that carries its title.
+/// The reasoning pane and its title line.
 enum ReasoningView {
   static func draw(
     _ state: State, _ summary: ReasoningSummary, _ layout: FrameLayout, _ layouts: inout Layouts,
@@ -61,7 +62,9 @@ enum ReasoningView {
       let isOpen = layout.reasoning != nil
       var line = StyledLine(isOpen ? "▾ " : "▸ ", style)
       line.append(summary.text + " ", style)
-      if !isOpen, area.width >= 60 { line.append("· Ctrl-O shows ", .secondary) }
+      if !isOpen, area.width >= 60 {
+        line.append("· \(Words.Reading.showThinking) ", .secondary)
+      }
       canvas.draw(line.truncated(to: area.width), x: area.x, y: area.y)
     }
   }

@@ -1,53 +1,56 @@
 internal import Chat
 internal import Markdown
 internal import Screen
+internal import Words
 
 extension State {
-  /// Copies the answer in view, or in the reasoning pane its reasoning. After a number it is that code
-  /// block, in the one form that code has.
+  /// Copies the answer in view; in the reasoning pane, its reasoning; after a number, that code block.
+  /// - Parameter asMarkdown: has no effect on a code block.
   mutating func copy(asMarkdown: Bool) -> [Effect] {
     if let number = takeCount() { return copyCode(number) }
     guard let message = reasoningMessage() else {
-      notice = Notice(.information, "There is no answer to copy yet.")
+      notice = Notice(.information, Words.Reading.noAnswerToCopy)
       return []
     }
     let isReasoning = focus == .reasoning && !message.reasoning.isEmpty
     let source = isReasoning || message.isReasoningOnly ? message.reasoning : message.spoken
     guard !source.isEmpty else {
-      notice = Notice(.information, "The answer has no text to copy.")
+      notice = Notice(.information, Words.Reading.nothingToCopy)
       return []
     }
-    let what = isReasoning ? "The thinking" : "The answer"
+    let what: Words.Reading.Copied =
+      asMarkdown
+      ? (isReasoning ? .thinkingAsMarkdown : .answerAsMarkdown)
+      : (isReasoning ? .thinking : .answer)
     let text = asMarkdown ? source : Self.document(source).plainText
-    return [.terminal(.copy(InertText(text), what: asMarkdown ? "\(what), as Markdown," : what))]
+    return [.terminal(.copy(InertText(text), what: Words.Reading.name(of: what)))]
   }
 
   /// Copies a code block of the answer in view by its number on the screen.
   mutating func copyCode(_ number: Int) -> [Effect] {
     let codes = reasoningMessage().map { Self.document($0.spoken).codeBlocks } ?? []
     guard let code = codes.first(where: { $0.number == number }) else {
-      let there =
-        codes.isEmpty
-        ? "This answer has no code blocks." : "This answer has code blocks 1 to \(codes.count)."
-      notice = Notice(.information, "There is no code block \(number) here. \(there)")
+      notice = Notice(.information, Words.Reading.noCodeBlock(number, of: codes.count))
       return []
     }
-    return [.terminal(.copy(InertText(code.source), what: "Code block \(number)"))]
+    return [
+      .terminal(.copy(InertText(code.source), what: Words.Reading.name(of: .codeBlock(number))))
+    ]
   }
 
   mutating func noteCopied(_ what: String, _ outcome: CopyOutcome, removed: Int) {
     var text =
       switch outcome {
-      case .taken(let program): "\(what) was copied, by \(program)."
-      case .failed(let program): "\(what) was not copied: \(program) failed."
-      case .sentToTerminal: "\(what) was sent to the terminal, which may keep it."
+      case .taken(let program): Words.Reading.copied(what, by: program)
+      case .failed(let program): Words.Reading.copyFailed(program)
+      case .sentToTerminal: Words.Reading.sentToTerminal(what)
       }
     if case .failed = outcome {
       notice = Notice(.trouble, text)
       return
     }
     if removed > 0 {
-      text += " Removed \(removed) control \(removed == 1 ? "character" : "characters")."
+      text = Words.sentences(text, Words.Reading.removedControlCharacters(removed))
     }
     notice = Notice(.information, text)
   }

@@ -1,8 +1,9 @@
 internal import Chat
 internal import Screen
+internal import Words
 
 extension State {
-  /// Begins to look for something in the pane in focus.
+  /// Opens the find prompt for the pane in focus.
   mutating func startFind() {
     let pane: Pane = focus == .reasoning ? .reasoning : .transcript
     mode = .finding(pane)
@@ -10,7 +11,7 @@ extension State {
     notice = nil
   }
 
-  /// Ends typing the query; what was found stays marked.
+  /// Closes the find prompt and goes to the first match. Matches stay marked.
   mutating func applyFind() {
     guard case .finding(let pane) = mode else { return }
     mode = .reading(pane)
@@ -23,7 +24,7 @@ extension State {
     find = nil
   }
 
-  /// A key while the query is typed, as in less.
+  /// Handles a key in the find prompt, as in less.
   mutating func pressInFind(_ key: Key) {
     guard let query = find?.query else { return dropFind() }
     switch key.code {
@@ -38,30 +39,29 @@ extension State {
     }
   }
 
-  /// Goes to the next hit, or back to the one before; after the last the first comes, and that is
-  /// said.
+  /// Goes to the next or previous match. After the last match it wraps to the first and says so.
   mutating func findNext(_ step: Int) {
     guard let find, let match = find.match else { return }
     notice = nil
     let found = find.isInReasoning ? findInReasoning(match, step) : findAnywhere(match, step)
     guard let hasWrapped = found else {
-      notice = Notice(.information, "“\(find.query)” was not found.")
+      notice = Notice(.information, Words.Reading.noMatch(find.query))
       return
     }
     if hasWrapped {
       notice = Notice(
-        .information, step > 0 ? "Found again from the top." : "Found again from the end.")
+        .information, step > 0 ? Words.Reading.wrappedToTop : Words.Reading.wrappedToEnd)
     }
   }
 
-  /// - Returns: whether it began anew on the other side; `nil` where there is none.
+  /// - Returns: whether the search wrapped; `nil` if nothing matches.
   private mutating func findInReasoning(_ match: any Matching, _ step: Int) -> Bool? {
     guard let found = reasoning.find(match, step, from: find?.hit) else { return nil }
     find?.hit = found.position
     return found.hasWrapped
   }
 
-  /// Looks through each message, its thinking before its text.
+  /// Searches each message, its thinking before its text.
   private mutating func findAnywhere(_ match: any Matching, _ step: Int) -> Bool? {
     let count = 2 * conversation.path.count
     guard count > 0 else { return nil }
@@ -70,7 +70,7 @@ extension State {
       ?? Transcript.Position(
         message: transcript.top.message, block: transcript.top.block, row: transcript.top.row - 1)
     let start = 2 * last.message + (find?.isHitInReasoning == true ? 0 : 1)
-    // Once around, and the first part again for what is on its other side.
+    // All parts once, and the first part again for matches on the other side of the start.
     for turn in 0...count {
       let part = ((start + step * turn) % count + count) % count
       var places = places(of: match, inPart: part)
@@ -83,7 +83,7 @@ extension State {
     return nil
   }
 
-  /// - Parameter part: twice a message's index for its thinking, one more for its text.
+  /// - Parameter part: twice the message's index for its thinking, plus 1 for its text.
   private mutating func places(of match: any Matching, inPart part: Int) -> [Transcript.Position] {
     guard part.isMultiple(of: 2) else {
       return transcript.matches(match, in: part / 2, conversation)
@@ -101,7 +101,7 @@ extension State {
     find?.isHitInReasoning = isInReasoning
     guard isInReasoning, let message = conversation[conversation.path[place.message]] else {
       cursor = nil
-      // It may run over the end of its row.
+      // The match may continue in the next row.
       return transcript.show(place, more: 1, conversation)
     }
     isReasoningOpen = true

@@ -1,12 +1,13 @@
 internal import Chat
 internal import Screen
+internal import Words
 
-/// Choosing text by keys and by the mouse, to be copied as it was before it was laid out.
+/// Selecting text with the keyboard and the mouse. It is copied as it was before it was laid out.
 extension State {
   // MARK: By keys
 
-  /// Begins with a row of the pane in focus: that of the message that was jumped to, or the first one
-  /// in view.
+  /// Starts a selection in the pane in focus: at the message that the reader jumped to, or else at the
+  /// first visible row.
   mutating func startSelection() {
     if focus == .composer { focus = .transcript }
     let isInReasoning = focus == .reasoning
@@ -21,7 +22,7 @@ extension State {
     notice = nil
   }
 
-  /// - Returns: `nil` for a key that has nothing to do with the selection; it ends it.
+  /// - Returns: `nil` for any other key, which ends the selection.
   mutating func pressInSelection(_ key: Key) -> [Effect]? {
     guard let selection, !key.control || key.code == .character("c"), !key.alt else {
       endSelection()
@@ -68,7 +69,7 @@ extension State {
     isInReasoning ? reasoning.visiblePlaces() : transcript.visiblePlaces(conversation)
   }
 
-  /// Copies what is chosen, and ends the choosing.
+  /// Copies the selected text and ends the selection.
   mutating func copySelection() -> [Effect] {
     guard let selection else { return [] }
     endSelection()
@@ -80,7 +81,7 @@ extension State {
     let text = SelectedText.of(
       rows, from: selection.isByRow ? 0 : start.column, to: selection.isByRow ? .max : end.column)
     guard text.contains(where: { !$0.isWhitespace }) else { return [] }
-    return [.terminal(.copy(InertText(text), what: "The selection"))]
+    return [.terminal(.copy(InertText(text), what: Words.Reading.name(of: .selection)))]
   }
 
   private mutating func endSelection() {
@@ -144,7 +145,7 @@ extension State {
   private mutating func drag(to place: Point) {
     guard let selection, selection.isDragged else { return }
     let area = selection.isInReasoning ? areas.reasoning ?? areas.transcript : areas.transcript
-    // At an edge the text comes to meet the mouse.
+    // At an edge of the pane, dragging scrolls the text.
     if place.y <= area.y {
       turn(selection, by: -1)
     } else if place.y >= area.bottom - 1 {
@@ -156,7 +157,7 @@ extension State {
       return
     }
     self.selection?.head = found
-    // The cell under the mouse belongs to it, whichever way it goes.
+    // The cell under the mouse is selected in both directions.
     if !selection.isByRow, found > selection.anchor { self.selection?.head.column += 1 }
   }
 
@@ -176,12 +177,12 @@ extension State {
       return []
     }
     let effects = copySelection()
-    // It stays to be seen until the next key.
+    // The selection stays visible until the next key.
     self.selection = effects.isEmpty ? nil : selection
     return effects
   }
 
-  /// The place of the text that a cell of the screen shows; below the text its end.
+  /// Returns the place in the text shown at a screen cell; below the text, its end.
   private mutating func place(
     at point: Point, isInReasoning wanted: Bool?
   ) -> (TextSelection.Place, isInReasoning: Bool)? {
@@ -213,7 +214,8 @@ extension State {
   mutating func jumpToCode(_ step: Int) {
     focus = .transcript
     guard let found = transcript.jumpToCode(step, from: codeCursor, conversation) else {
-      notice = Notice(.information, step > 0 ? "No code block below." : "No code block above.")
+      notice = Notice(
+        .information, step > 0 ? Words.Reading.noCodeBlockBelow : Words.Reading.noCodeBlockAbove)
       return
     }
     codeCursor = found

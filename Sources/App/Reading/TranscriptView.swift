@@ -1,9 +1,10 @@
 internal import Chat
 internal import Screen
+internal import Words
 
 /// The conversation pane.
 enum TranscriptView {
-  /// However wide the window, text is at most this wide.
+  /// The maximum width of the text, even in a wider window.
   static let mostColumns = 88
 
   static func draw(
@@ -31,37 +32,32 @@ enum TranscriptView {
     }
   }
 
-  /// Says to a reader who has scrolled up that there is more below; empty for others.
+  /// The mark for text below the view; empty if the view follows the end.
   static func markBelow(_ state: State, _ layouts: inout Layouts) -> StyledLine {
     guard !layouts.transcript.isFollowing else { return StyledLine() }
     let rows = layouts.transcript.newRowsBelow(state.conversation)
-    let text =
-      switch rows {
-      case 0: " ↓ more "
-      case 1: " ↓ 1 new line "
-      default: " ↓ \(rows) new lines "
-      }
-    return StyledLine(text, .accent)
+    let text = rows == 0 ? Words.Reading.moreBelow : Words.Reading.newLinesBelow(rows)
+    return StyledLine(" \(text) ", .accent)
   }
 
   private static func drawWelcome(_ state: State, in area: Rect, on canvas: inout Canvas) {
-    var lines = [StyledLine("Type a question below and press Enter.", .text)]
+    var lines = [StyledLine(Words.Reading.welcome, .text)]
     if state.session.isDemo {
-      lines.append(StyledLine("This is the demo: answers are scripted, no model runs.", .secondary))
+      lines.append(StyledLine(Words.Reading.demo, .secondary))
     }
     for server in state.localServers where server.provider.name != state.session.provider.name {
-      var line = StyledLine("On this machine: ", .secondary)
+      var line = StyledLine(Words.Reading.runningLocally + " ", .secondary)
       line.append(Sanitizer.sanitizeLine(server.provider.name), Style(.model))
       if let model = server.usualModel {
-        line.append(" with " + Sanitizer.sanitizeLine(model), .secondary)
+        line.append(" · " + Sanitizer.sanitizeLine(model), .secondary)
       }
       line.append("  /provider " + server.provider.name, .accent)
       lines.append(line)
     }
     lines.append(StyledLine())
     for (key, action) in [
-      ("Ctrl-T", "thinking on or off"), ("Ctrl-O", "show or hide the thinking"),
-      ("F1", "all keys"),
+      ("Ctrl-T", Words.Reading.toggleThinking), ("Ctrl-O", Words.Reading.toggleThinkingPane),
+      ("F1", Words.Reading.help),
     ] {
       var line = StyledLine(key, Style(.accent))
       line.append(String(repeating: " ", count: 8 - key.count) + action, .secondary)

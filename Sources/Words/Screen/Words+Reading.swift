@@ -1,0 +1,143 @@
+extension Words {
+  /// The conversation and thinking panes.
+  public enum Reading {}
+}
+
+extension Words.Reading {
+  // MARK: How an answer ended, in a word or two
+
+  public static var stopped: String { "stopped" }
+  public static var failed: String { "failed" }
+  public static var cutOff: String { "cut off" }
+  public static var contextFull: String { "context full" }
+  public static var tokenLimit: String { "token limit" }
+  public static var filtered: String { "filtered" }
+  public static var aborted: String { "aborted" }
+  public static var refused: String { "refused" }
+  public static var thinkingOnly: String { "thinking only" }
+  public static var noAnswer: String { "no answer" }
+
+  // MARK: How an answer ended, in sentences
+
+  public static var requestFailed: String { "Request failed." }
+  public static var incomplete: String { "The answer is incomplete." }
+  public static var reachedTokenLimit: String { "Token limit reached." }
+  public static var stoppedByFilter: String { "Stopped by the server's content filter." }
+
+  /// - Parameter word: the server's.
+  public static func abortedByServer(_ word: String) -> String {
+    "The server aborted the answer (\(word))."
+  }
+
+  public static var emptyAnswer: String { "The model returned an empty answer." }
+
+  /// - Parameter tokens: in the context window, where the server reports them.
+  public static func contextWindowFull(tokens: Int?) -> String {
+    tokens.map { "Context window full (\($0) tokens)." } ?? "Context window full."
+  }
+
+  public static var questionKept: String { "Question kept." }
+  public static var partialAnswerKept: String { "Partial answer kept." }
+
+  // MARK: Heads of messages
+
+  public static var you: String { "you" }
+  public static var system: String { "system" }
+  public static var tool: String { "tool" }
+  public static var assistant: String { "assistant" }
+  public static var thinkingWithoutAnswer: String { "thinking only, no answer" }
+  public static var toolCalls: String { "tool calls (Aside does not run tools)" }
+
+  // MARK: Thinking
+
+  public static var waiting: String { "waiting…" }
+  public static func waiting(_ elapsed: String) -> String { "waiting… \(elapsed)" }
+  public static var thinking: String { "thinking…" }
+  public static func thinking(_ elapsed: String, tokens: String) -> String {
+    "thinking… \(elapsed), \(tokens)"
+  }
+
+  public static var noThinking: String { "no thinking" }
+
+  public static func thought(for time: String?, tokens: String?) -> String {
+    let start = time.map { "thought for \($0)" } ?? "thought"
+    return tokens.map { "\(start), \($0)" } ?? start
+  }
+
+  public static var showThinking: String { "Ctrl-O show" }
+
+  // MARK: Copying
+
+  /// What is copied.
+  public enum Copied: Sendable {
+    case answer, thinking, selection
+    case answerAsMarkdown, thinkingAsMarkdown
+    case codeBlock(Int)
+  }
+
+  /// Names what was copied, at the start of a sentence.
+  public static func name(of copied: Copied) -> String {
+    switch copied {
+    case .answer: "Answer"
+    case .thinking: "Thinking"
+    case .selection: "Selection"
+    case .answerAsMarkdown: "Answer (Markdown)"
+    case .thinkingAsMarkdown: "Thinking (Markdown)"
+    case .codeBlock(let number): "Code block \(number)"
+    }
+  }
+
+  public static var noAnswerToCopy: String { "No answer to copy yet." }
+  public static var nothingToCopy: String { "Nothing to copy: the answer is empty." }
+
+  /// - Parameter count: code blocks in the answer.
+  public static func noCodeBlock(_ number: Int, of count: Int) -> String {
+    let available =
+      switch count {
+      case 0: "This answer has no code blocks."
+      case 1: "This answer has 1 code block."
+      default: "This answer has \(count) code blocks."
+      }
+    return "No code block \(number). \(available)"
+  }
+
+  public static func copied(_ what: String, by program: String) -> String {
+    "\(what) copied (\(program))."
+  }
+
+  public static func copyFailed(_ program: String) -> String {
+    "Copy failed: \(program) returned an error."
+  }
+
+  public static func sentToTerminal(_ what: String) -> String {
+    "\(what) sent to the terminal's clipboard (OSC 52)."
+  }
+
+  public static func removedControlCharacters(_ count: Int) -> String {
+    count == 1 ? "Removed 1 control character." : "Removed \(count) control characters."
+  }
+
+  // MARK: Finding
+
+  public static func noMatch(_ query: String) -> String { "No match for “\(query)”." }
+  public static var wrappedToTop: String { "Wrapped to the top." }
+  public static var wrappedToEnd: String { "Wrapped to the end." }
+  public static var noCodeBlockBelow: String { "No code block below." }
+  public static var noCodeBlockAbove: String { "No code block above." }
+
+  // MARK: Below the last row
+
+  public static var moreBelow: String { "↓ more" }
+  public static func newLinesBelow(_ count: Int) -> String {
+    count == 1 ? "↓ 1 new line" : "↓ \(count) new lines"
+  }
+
+  // MARK: Welcome
+
+  public static var welcome: String { "Type a question below and press Enter." }
+  public static var demo: String { "Demo mode: answers are scripted, no model is running." }
+  public static var runningLocally: String { "Running locally:" }
+  public static var toggleThinking: String { "toggle thinking" }
+  public static var toggleThinkingPane: String { "show/hide thinking" }
+  public static var help: String { "help" }
+}

@@ -159,7 +159,7 @@ import Testing
     #expect(
       rows.contains(" ! Server error 401: Invalid API key. Question kept."))
     #expect(
-      rows.contains(" · The server rejected the API key. Check the key. Ctrl-X r asks again."))
+      rows.contains(" · The server rejected the API key. Check the key. Ctrl-X r to retry."))
     #expect(script.state.conversation.lastMessage?.status == .failed)
   }
 

@@ -30,15 +30,15 @@ import Testing
   }
 
   @Test(arguments: [
-    ("/nonsense", "It was not sent. /help lists them"),
-    ("/set temperature hot", "/params lists what can be set."),
-    ("/unset nothing", "/params lists what can be set."),
+    ("/nonsense", "Not sent. /help for help"),
+    ("/set temperature hot", "/params to list parameters."),
+    ("/unset nothing", "/params to list parameters."),
     ("/new one", "takes no argument"),
     ("/quote", "Nothing to quote"),
-    ("/find", "on the full screen only"),
-    ("/select", "on the full screen only"),
-    ("/compare", "on the full screen only"),
-    ("/search", "on the full screen only"),
+    ("/find", "Not available in plain mode"),
+    ("/select", "Not available in plain mode"),
+    ("/compare", "Not available in plain mode"),
+    ("/search", "Not available in plain mode"),
   ])
   func aRefusedLineIsDroppedAndSaysSo(_ line: String, _ advice: String) throws {
     var test = self
@@ -53,8 +53,8 @@ import Testing
   @Test mutating func aQuestionWhileAnAnswerComesIsNotSent() throws {
     _ = enter("Why?")
     let said = enter("And how?")
-    #expect(said.contains("* Still answering. Line not sent. Ctrl-C stops it.\n"))
-    #expect(enter("/delete").contains("Ctrl-C stops it."))
+    #expect(said.contains("* Still answering; the line is not sent. Ctrl-C to stop.\n"))
+    #expect(enter("/delete").contains("Ctrl-C to stop."))
     _ = try answer("Because.")
     _ = enter("When?")
     #expect(lastQuestion == "When?")
@@ -70,7 +70,7 @@ import Testing
     _ = enter("Why?")
     _ = try answer("Because.")
     let said = enter("/edit")
-    #expect(said.hasPrefix("Why?\n* The next line is asked instead of this."))
+    #expect(said.hasPrefix("Why?\n* Type the new question."))
     #expect(said.hasSuffix("\nedit> "))
     #expect(enter("/nonsense").hasSuffix("\nedit> "))
     _ = enter("How?")
@@ -78,7 +78,7 @@ import Testing
     #expect(script.state.conversation.path.count == 2)
     _ = try answer("So.")
     _ = enter("/edit")
-    #expect(enter("").contains("* The question stays as it was.\n> "))
+    #expect(enter("").contains("* Edit cancelled.\n> "))
     _ = enter("And then?")
     #expect(script.state.conversation.path.count == 4)
   }
@@ -87,14 +87,14 @@ import Testing
     _ = enter("Why?")
     _ = try answer("Because\nof this.")
     let said = enter("/quote")
-    #expect(said.hasPrefix("> Because\n> of this.\n* The next line is asked below this."))
+    #expect(said.hasPrefix("> Because\n> of this.\n* Type your question below the quote."))
     #expect(said.hasSuffix("\nquote> "))
     _ = enter("Really?")
     #expect(lastQuestion == "> Because\n> of this.\n\nReally?")
     _ = try answer("Yes.")
     _ = enter("/quote")
     script.press(.control("c"))
-    #expect(script.state.news(by: &view) == "\n* The quotation is dropped.\n> ")
+    #expect(script.state.news(by: &view) == "\n* Quote discarded.\n> ")
     _ = enter("Then?")
     #expect(lastQuestion == "Then?")
   }
@@ -134,7 +134,7 @@ import Testing
     let model = script.state.session.shortModel
     #expect(
       printed.hasPrefix(
-        "\(model):\n\nOkay, so.\n(What came so far was thinking.)\n\(model):\nYes.\n("))
+        "\(model):\n\nOkay, so.\n(The text above was thinking.)\n\(model):\nYes.\n("))
   }
 
   /// Also where thinking is not shown: there is nothing else.
@@ -147,13 +147,13 @@ import Testing
       .streamed(request, .received(AnswerDelta(reasoning: "Hm.", chunks: 1))))
     #expect(
       script.state.news(by: &view).hasSuffix(
-        "thinks:\n(not shown; /reasoning shows it while it comes)\n"))
+        "(thinking):\n(hidden; /reasoning to show it)\n"))
     script.play(.streamed(request, .ended(StreamEnd(outcome: .complete, finishReason: .stop))))
-    #expect(script.state.news(by: &view).hasPrefix("Hm.\n! No answer came, only thinking.\n"))
+    #expect(script.state.news(by: &view).hasPrefix("Hm.\n! Thinking only, no answer.\n"))
   }
 
   @Test(arguments: [
-    (FinishReason.length, "! Token limit reached. /continue goes on with it."),
+    (FinishReason.length, "! Token limit reached. /continue for the rest."),
     (.contentFilter, "! Stopped by the server's content filter."),
   ])
   func whatIsMissingIsSaid(_ reason: FinishReason, _ sentence: String) throws {
@@ -183,7 +183,7 @@ import Testing
         }
       })
     _ = try answer("Because.")
-    #expect(enter("/quit").contains("The same again leaves."))
+    #expect(enter("/quit").contains("Repeat the command to discard and leave."))
     _ = enter("/quit")
     #expect(script.state.leaving.hasQuit)
     script.restDoesNotMatter()

@@ -49,7 +49,7 @@ import Testing
     look()
     let model = script.state.session.shortModel
     let lines = [
-      "> Why?", "\(model) thinks:", "Let me see.", "\(model):", "Because", "- of this",
+      "> Why?", "\(model) (thinking):", "Let me see.", "\(model):", "Because", "- of this",
       "(3 in, 9 out (≈ 3 thinking))", "> ",
     ]
     #expect(printed == lines.joined(separator: "\n"))

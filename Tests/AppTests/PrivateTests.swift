@@ -177,7 +177,7 @@ import Testing
     script.press(.enter)
     #expect(script.takeEffects() == [])
     let last = script.rows(width: 80, height: 24).last
-    #expect(last?.hasPrefix(" The same key again leaves.") == true)
+    #expect(last?.hasPrefix(" Press again to discard and leave.") == true)
     script.press(.enter)
     guard case .store(.loadConversation(_, other))? = script.takeEffects().last else {
       Issue.record("the hit was not opened")

@@ -219,7 +219,7 @@ import Testing
   }
 
   @Test func anAnswerAtItsTokenLimitNamesTheKeyThatGoesOn() throws {
-    for (content, advice) in [("Four", "Ctrl-X g goes on with it."), ("", "Ctrl-X r asks again.")] {
+    for (content, advice) in [("Four", "Ctrl-X g to continue."), ("", "Ctrl-X r to retry.")] {
       var script = Script()
       let request = try script.ask("hello")
       script.play(

@@ -7,7 +7,7 @@ import Testing
     let terminal = try PseudoTerminal(["--demo", "--plain"], width: 80, height: 24)
     try await terminal.wait(forText: "> ")
     try terminal.write("hello\n")
-    try await terminal.wait(forText: "thinks:")
+    try await terminal.wait(forText: "(thinking):")
     try await terminal.wait(forText: "tok/s", within: .seconds(60))
     try terminal.write("/quit\n")
     #expect(try await terminal.waitForExit() == 0)
@@ -23,9 +23,9 @@ import Testing
     try await terminal.wait(forText: "> ")
     // An answer that does not end by itself, however late the key comes.
     try terminal.write("hello /chunks 1000000\n")
-    try await terminal.wait(forText: "thinks:")
+    try await terminal.wait(forText: "(thinking):")
     try terminal.write("\u{3}")
-    try await terminal.wait(forText: "The answer was stopped.")
+    try await terminal.wait(forText: "Answer stopped.")
     try terminal.write("\u{4}")
     #expect(try await terminal.waitForExit() == 0)
   }

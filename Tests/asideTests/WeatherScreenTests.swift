@@ -71,7 +71,7 @@ import Testing
     try await screen.wait(forText: "Type a question")
     try screen.type("hello")
     try screen.press("Enter")
-    try await screen.wait(forText: "Ctrl-X g goes on with it")
+    try await screen.wait(forText: "Ctrl-X g to continue")
     try screen.press("C-x", "g")
     try await screen.wait(forText: "HelHello! How can I help?")
     let body = String(decoding: server.requests.last?.body ?? [], as: UTF8.self)

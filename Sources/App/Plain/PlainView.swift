@@ -1,10 +1,11 @@
 internal import Chat
 internal import Screen
+internal import Words
 
-/// The program as lines that are only ever added to, for screen readers and recordings: what is new
-/// since the last look, in order.
+/// The interface as appended lines, for screen readers and logs. Each call prints what is new since
+/// the last one.
 ///
-/// Text stands as the model wrote it, in Markdown: nothing that was printed would ever have to change.
+/// Text is printed as Markdown, as the model wrote it, because printed lines can never change.
 struct PlainView {
   /// How far each message of the conversation has been printed.
   private var progress: [MessageID: Progress] = [:]
@@ -12,9 +13,9 @@ struct PlainView {
   private var notice: Notice?
   private var titleSpending: TitleSpending?
   private var armedQuit: Key?
-  /// What was said to have been begun.
+  /// What the reader was last told to complete.
   private var begun = Begun.nothing
-  /// The prompt that stands at the end.
+  /// The prompt on the last line, if there is one.
   private var prompt: String?
   /// The answer's rows.
   private var flow = WordFlow(width: nil)
@@ -27,17 +28,17 @@ struct PlainView {
     }
 
     var part = Part.nothing
-    /// UTF-8 bytes that have been printed.
+    /// UTF-8 bytes printed so far.
     var reasoning = 0
     var content = 0
-    /// Bytes of reasoning that there were when content was last printed.
+    /// Bytes of reasoning received when content was last printed.
     var reasoningBefore = 0
-    /// The first characters of the content that was printed first.
+    /// The first characters of the content.
     var start = ""
     var isEnded = false
   }
 
-  /// What the next line completes.
+  /// What the next line will complete.
   private enum Begun: Equatable {
     case nothing
     case quotation(String)
@@ -54,15 +55,15 @@ struct PlainView {
     var prompt: String {
       switch self {
       case .nothing: "> "
-      case .quotation: "quote> "
-      case .editing: "edit> "
+      case .quotation: Words.Plain.quotePrompt
+      case .editing: Words.Plain.editPrompt
       }
     }
   }
 
-  /// What has happened since the last call, as text to be printed; safe for a terminal.
-  /// - Parameter width: of the terminal, in columns; `nil`: lines are not broken.
-  /// - Returns: also whether the page on top is part of it, which then has done its work.
+  /// Returns what is new since the last call, sanitized for a terminal.
+  /// - Parameter width: of the terminal, in columns; `nil` to leave lines unwrapped.
+  /// - Returns: also whether the text contains the page on top, which can then be closed.
   mutating func news(
     _ state: State, width: Int? = nil
   ) -> (text: String, isPagePrinted: Bool) {
@@ -73,7 +74,7 @@ struct PlainView {
     return (text, page != nil)
   }
 
-  /// What there is to say besides messages and pages.
+  /// Notices, prompts and figures: everything except messages and pages.
   private mutating func remarks(_ state: State) -> String {
     var text = ""
     if state.front.titleSpending != titleSpending {
@@ -90,13 +91,13 @@ struct PlainView {
     }
     text += beginnings(state)
     if let key = state.leaving.armedQuit, key != armedQuit, !isNotified || state.notice == nil {
-      text += line("* Press \(key.name) again to quit.")
+      text += line("* " + Words.Plain.pressAgainToQuit(key.name))
     }
     armedQuit = state.leaving.armedQuit
     return text
   }
 
-  /// The text with the prompt for the next line behind it. A prompt that is there already is left behind.
+  /// Returns the text followed by the prompt. If a prompt is already there, starts a new line first.
   private mutating func promptAfter(_ news: String, _ state: State) -> String {
     var text = news
     let next = state.stream == nil && !state.leaving.hasQuit ? begun.prompt : nil
@@ -110,15 +111,15 @@ struct PlainView {
     return text
   }
 
-  /// A line was typed, and the terminal has shown it.
+  /// A line was typed and echoed by the terminal.
   mutating func noteTyped() {
     prompt = nil
-    // Said once more if it happens once more.
+    // So that an identical notice is printed again.
     notice = nil
     flow.noteLineStart()
   }
 
-  /// What the next line will complete.
+  /// Tells the reader what the next line will complete, if that has changed.
   private mutating func beginnings(_ state: State) -> String {
     let before = begun
     begun = Begun(state)
@@ -127,14 +128,14 @@ struct PlainView {
     case .nothing: return ""
     case .quotation(let quotation):
       return line(Sanitizer.sanitize(quotation.withoutBlankEnd))
-        + line("* The next line is asked below this. An empty one drops it.")
+        + line("* " + Words.Plain.typeBelowQuote)
     case .editing(let question):
       return line(Sanitizer.sanitize(state.conversation[question]?.content ?? ""))
-        + line("* The next line is asked instead of this. An empty one leaves it.")
+        + line("* " + Words.Plain.typeNewQuestion)
     }
   }
 
-  /// Ends the line that is open.
+  /// Ends the current line.
   private mutating func fresh() -> String {
     let rest = flow.finish()
     defer { flow.noteLineStart() }
@@ -147,7 +148,7 @@ struct PlainView {
     return start + rows.push(text) + rows.finish() + "\n"
   }
 
-  /// A line that says what the text after it is.
+  /// A line that introduces the text below it.
   private mutating func head(_ text: String) -> String {
     let head = line(text)
     flow = WordFlow(width: flow.width)
@@ -162,11 +163,11 @@ struct PlainView {
       conversation = state.conversation.id
       progress = [:]
       if !state.conversation.isEmpty {
-        text += line("== " + Sanitizer.sanitizeLine(state.conversation.title) + " ==")
+        text += line(Words.Plain.title(Sanitizer.sanitizeLine(state.conversation.title)))
       }
       if !state.conversation.draft.isEmpty {
-        text += line("draft: " + Sanitizer.sanitize(state.conversation.draft))
-        text += line("* The draft stays with the conversation, for the full screen.")
+        text += line(Words.Plain.draft(Sanitizer.sanitize(state.conversation.draft)))
+        text += line("* " + Words.Plain.draftKept)
       }
     }
     for message in state.conversation.messages {
@@ -177,24 +178,25 @@ struct PlainView {
     return text
   }
 
-  /// A question that was typed here stands on the terminal already.
+  /// The terminal already shows a question that was typed here.
   private mutating func said(_ message: Message, _ state: State) -> String {
     progress[message.id] = Progress(isEnded: true)
     let isTypedHere =
       state.stream.map { state.conversation[$0.answer]?.parent == message.id } == true
     if isTypedHere { return "" }
-    let name = message.role == .user ? "you" : message.role.rawValue
-    return line("\(name): " + Sanitizer.sanitize(message.content))
+    let name = message.role == .user ? Words.Reading.you : message.role.rawValue
+    return line(Words.Plain.message(by: name, Sanitizer.sanitize(message.content)))
   }
 
   private mutating func answer(
     _ message: Message, _ before: Progress, _ state: State
   ) -> String {
     var now = before
-    let model = Sanitizer.sanitizeLine(Session.short(message.origin?.model ?? "assistant"))
+    let model = Sanitizer.sanitizeLine(
+      Session.short(message.origin?.model ?? Words.Reading.assistant))
     var text = reasoning(of: message, &now, model, state)
     if message.spoken.utf8.count > now.content {
-      if now.part != .content { text += head("\(model):") }
+      if now.part != .content { text += head(Words.Plain.answer(by: model)) }
       now.part = .content
       now.reasoningBefore = message.reasoning.utf8.count
       text += piece(of: message.spoken, &now.content, isWhole: message.status != .streaming)
@@ -214,31 +216,31 @@ struct PlainView {
     let size = message.reasoning.utf8.count
     var text = ""
     if now.part == .content, size > now.reasoningBefore, takesBack(message, now) {
-      // A template had opened the block: what came so far was no answer, and its end follows.
+      // The chat template had opened a thinking block, so the text so far was reasoning.
       now.reasoning = min(size, now.content - now.start.prefix(while: \.isNewline).utf8.count)
       now.content = 0
       now.part = .reasoning
       text += piece(of: message.reasoning, &now.reasoning, isWhole: true)
       now.reasoning = size
-      return text + line("(What came so far was thinking.)")
+      return text + line(Words.Plain.wasThinking)
     }
-    // Without an answer it stands in its place.
+    // Reasoning without an answer is printed as the answer.
     let isShown = state.isReasoningOpen || message.isReasoningOnly
     guard size > now.reasoning, isShown || now.part == .nothing else { return text }
-    if now.part != .reasoning { text += head("\(model) thinks:") }
+    if now.part != .reasoning { text += head(Words.Plain.thinking(by: model)) }
     now.part = .reasoning
-    guard isShown else { return text + line("(not shown; /reasoning shows it while it comes)") }
+    guard isShown else { return text + line(Words.Plain.thinkingHidden) }
     let isWhole = message.status != .streaming || !message.spoken.isEmpty
     return text + piece(of: message.reasoning, &now.reasoning, isWhole: isWhole)
   }
 
-  /// Whether what was printed as content is the beginning of the reasoning now.
+  /// Whether the text that was printed as content turned out to be the start of the reasoning.
   private func takesBack(_ message: Message, _ now: Progress) -> Bool {
     let start = now.start.drop(while: \.isNewline)
     return now.reasoningBefore == 0 && !start.isEmpty && message.reasoning.hasPrefix(start)
   }
 
-  /// What is new of a text. Its last character is held back while more may come that joins it.
+  /// Returns the new part of a text. Holds back the last character while the text may still extend it.
   private mutating func piece(of text: String, _ printed: inout Int, isWhole: Bool) -> String {
     let bytes = text.utf8
     guard bytes.count > printed else { return "" }
@@ -251,11 +253,11 @@ struct PlainView {
 
   private mutating func calls(_ message: Message) -> String {
     message.toolCalls.map { call in
-      line("calls " + Sanitizer.sanitizeLine("\(call.name)(\(call.arguments))"))
+      line(Words.Plain.toolCall(Sanitizer.sanitizeLine("\(call.name)(\(call.arguments))")))
     }.joined()
   }
 
-  /// How the answer ended and what it took.
+  /// How the answer ended, and its figures.
   private mutating func end(_ message: Message, _ state: State) -> String {
     var text = ""
     if let trouble = trouble(message) { text += line("! " + Sanitizer.sanitizeLine(trouble)) }
@@ -265,15 +267,15 @@ struct PlainView {
   }
 
   private func trouble(_ message: Message) -> String? {
-    if message.status == .cancelled { return "The answer was stopped." }
+    if message.status == .cancelled { return Words.Plain.answerStopped }
     if let trouble = AnswerEnd.trouble(message, on: .lines) { return trouble }
-    if message.isReasoningOnly { return "No answer came, only thinking." }
-    return message.refusal.isEmpty ? nil : "The model refused to answer."
+    if message.isReasoningOnly { return Words.Plain.thinkingOnly }
+    return message.refusal.isEmpty ? nil : Words.Plain.refused
   }
 
   // MARK: Pages
 
-  /// What a command shows over the conversation; `nil` where there is nothing, or nothing yet.
+  /// The page or list that a command opened; `nil` if there is none, or if it is still loading.
   private mutating func page(_ state: State) -> String? {
     if let page = state.pages.last {
       return page.lines(state.pageContext).map { line($0) }.joined()
@@ -287,25 +289,18 @@ struct PlainView {
   }
 
   private mutating func list(_ summaries: [ConversationSummary], _ state: State) -> String {
-    guard !summaries.isEmpty else { return line("No conversation is saved yet.") }
+    guard !summaries.isEmpty else { return line(Words.Plain.noConversations) }
     let rows = summaries.prefix(Self.listLimit).enumerated().map { index, summary in
       let age = Figures.age(state.now.elapsed(since: summary.updatedAt))
-      let title = Sanitizer.sanitizeLine(summary.title.isEmpty ? "untitled" : summary.title)
+      let title = Sanitizer.sanitizeLine(
+        summary.title.isEmpty ? Words.Plain.untitled : summary.title)
       return line(
-        "\(index + 1). \(title), \(age), \(ConversationListView.messages(summary.messageCount))")
+        Words.Plain.row(index + 1, title, age: age, messages: summary.messageCount))
     }
-    return rows.joined() + line("/open NUMBER opens one.")
+    return rows.joined() + line(Words.Plain.openNumber)
   }
 
   private static let listLimit = 50
-
-  private static let help = [
-    "A line and Enter asks; a backslash at its end goes on in the next line.",
-    "Ctrl-C stops an answer, or leaves. Ctrl-D leaves.",
-    "/think /reasoning /set NAME VALUE /unset NAME /params /provider NAME MODEL /model ID",
-    "/regenerate /continue /edit /next /previous /delete /undo /fork /quote",
-    "/list /open NUMBER /new /copy /copy N /help /quit; /palette lists all.",
-  ]
 }
 
 extension String {

@@ -1,9 +1,10 @@
 internal import Chat
+internal import Words
 
-/// Lines that were typed where there is no screen. Nothing stays behind that nobody can see: the
-/// composer holds a line only while it is being sent.
+/// Lines that were typed in plain mode. Nothing invisible is left behind: the composer holds a line
+/// only while it is being sent.
 extension State {
-  /// Sends a line. One that is refused is dropped, and the notice says so: it stands on the terminal.
+  /// Sends a line. If it cannot be sent, it is dropped and a notice says so; the terminal still shows it.
   mutating func submit(line: String) -> [Effect] {
     let disarm: [Effect] = leaving.armedQuit != nil ? [.timer(.cancel(.quitDisarmed))] : []
     disarmQuit()
@@ -13,7 +14,7 @@ extension State {
     }
     let submission = Submission(line)
     if Self.needsScreen(submission) {
-      notice = Notice(.information, "This is shown on the full screen only.")
+      notice = Notice(.information, Words.Plain.notAvailable)
       return disarm
     }
     var isQuestion = false
@@ -31,38 +32,37 @@ extension State {
     return disarm + effects
   }
 
-  /// Gives up the question that was begun with `/edit` or `/quote`.
+  /// Discards the question that was started with `/edit` or `/quote`.
   /// - Returns: whether there was one.
   @discardableResult
   mutating func dropBegun() -> Bool {
     if editing != nil {
       leaveEditing()
-      notice = Notice(.information, "The question stays as it was.")
+      notice = Notice(.information, Words.Plain.editCancelled)
     } else if !quotation.isEmpty {
       quotation = ""
-      notice = Notice(.information, "The quotation is dropped.")
+      notice = Notice(.information, Words.Plain.quoteDiscarded)
     } else {
       return false
     }
     return true
   }
 
-  /// What a screen shows by itself.
+  /// Reports a change that the full screen would show by itself.
   private mutating func sayToggled(_ submission: Submission) {
     guard notice == nil else { return }
     switch submission {
     case .command(.toggleThinking, argument: ""):
-      notice = Notice(.information, "Thinking is \(thinking.isOn ? "on" : "off").")
+      notice = Notice(.information, Words.Plain.thinking(isOn: thinking.isOn))
     case .command(.toggleReasoning, _):
-      notice = Notice(
-        .information, isReasoningOpen ? "Thinking is shown." : "Thinking is not shown.")
+      notice = Notice(.information, Words.Plain.thinking(isShown: isReasoningOpen))
     default: break
     }
   }
 
   private static func needsScreen(_ submission: Submission) -> Bool {
     switch submission {
-    // Finding words says in the next lines where they are.
+    // With an argument, the result is printed.
     case .command(.find, let argument) where !argument.isEmpty: false
     case .command(let command, _): CommandTable.row(of: command)?.needsScreen == true
     case .nothing, .question, .unknownCommand, .unexpectedArgument, .missingArgument: false

@@ -1,0 +1,134 @@
+extension Words {
+  /// The lines of `--plain`.
+  public enum Plain {}
+
+  /// Advice: what to do next.
+  public enum Advice {}
+
+  /// How the reader gives commands.
+  public enum CommandStyle: Sendable {
+    /// With keys, on the full screen.
+    case keys
+    /// With slash commands, in plain mode.
+    case lines
+  }
+}
+
+extension Words.Plain {
+  // MARK: Prompts
+
+  public static var quotePrompt: String { "quote> " }
+  public static var editPrompt: String { "edit> " }
+
+  // MARK: Notices
+
+  public static func pressAgainToQuit(_ key: String) -> String { "Press \(key) again to quit." }
+  public static var typeBelowQuote: String {
+    "Type your question below the quote. An empty line discards it."
+  }
+  public static var typeNewQuestion: String {
+    "Type the new question. An empty line cancels the edit."
+  }
+  public static var draftKept: String {
+    "This draft is kept; open it in the full-screen interface."
+  }
+  public static var notAvailable: String { "Not available in plain mode." }
+  public static var editCancelled: String { "Edit cancelled." }
+  public static var quoteDiscarded: String { "Quote discarded." }
+  public static func thinking(isOn: Bool) -> String {
+    isOn ? "Thinking is on." : "Thinking is off."
+  }
+  public static func thinking(isShown: Bool) -> String {
+    isShown ? "Thinking is shown." : "Thinking is hidden."
+  }
+
+  // MARK: Messages
+
+  public static func title(_ title: String) -> String { "== \(title) ==" }
+  public static func draft(_ text: String) -> String { "draft: \(text)" }
+  public static func message(by name: String, _ text: String) -> String { "\(name): \(text)" }
+  public static func answer(by model: String) -> String { "\(model):" }
+  public static func thinking(by model: String) -> String { "\(model) (thinking):" }
+  public static var wasThinking: String { "(The text above was thinking.)" }
+  public static var thinkingHidden: String { "(hidden; /reasoning to show it)" }
+  public static func toolCall(_ call: String) -> String { "tool call: \(call)" }
+  public static var answerStopped: String { "Answer stopped." }
+  public static var thinkingOnly: String { "Thinking only, no answer." }
+  public static var refused: String { "The model refused to answer." }
+
+  // MARK: List
+
+  public static var noConversations: String { "No saved conversations yet." }
+  public static var openNumber: String { "/open NUMBER to open one." }
+  public static var untitled: String { "untitled" }
+
+  /// - Parameter age: time since the last change.
+  public static func row(_ number: Int, _ title: String, age: String, messages: Int) -> String {
+    "\(number). \(title), \(age), \(Words.messages(messages))"
+  }
+}
+
+extension Words.Advice {
+  public static func stop(_ style: Words.CommandStyle) -> String {
+    style == .keys ? "Esc to stop." : "Ctrl-C to stop."
+  }
+
+  public static func listCommands(_ style: Words.CommandStyle) -> String {
+    style == .keys
+      ? "F1 for help; start with a space to send it as text."
+      : "Not sent. /help for help; start with a space to send it as text."
+  }
+
+  public static func listParameters(_ style: Words.CommandStyle) -> String {
+    style == .keys ? "F4 to list parameters." : "/params to list parameters."
+  }
+
+  public static func listConversations(_ style: Words.CommandStyle) -> String {
+    style == .keys ? "F2 to list conversations." : "/list to list conversations."
+  }
+
+  public static func continueAnswer(_ style: Words.CommandStyle) -> String {
+    style == .keys ? "Ctrl-X g to continue." : "/continue for the rest."
+  }
+
+  public static func continueOrRetry(_ style: Words.CommandStyle) -> String {
+    style == .keys
+      ? "Ctrl-X g to continue, Ctrl-X r to retry."
+      : "/continue for the rest, /regenerate to retry."
+  }
+
+  public static func retry(_ style: Words.CommandStyle) -> String {
+    style == .keys ? "Ctrl-X r to retry." : "/regenerate to retry."
+  }
+
+  public static func startNew(_ style: Words.CommandStyle) -> String {
+    style == .keys ? "Ctrl-N to start a new conversation." : "/new to start a new conversation."
+  }
+
+  public static func makeVersion(_ style: Words.CommandStyle) -> String {
+    style == .keys
+      ? "r to regenerate the answer, e to edit the question."
+      : "/regenerate for another answer, /edit to change the question."
+  }
+
+  public static func undoDeletion(_ style: Words.CommandStyle) -> String {
+    style == .keys ? "Ctrl-X u to undo, for 30 days." : "/undo to restore it, for 30 days."
+  }
+
+  public static func undoConversationDeletion(_ style: Words.CommandStyle) -> String {
+    style == .keys ? "Ctrl-X u to undo." : "/undo to restore it."
+  }
+
+  public static func discardAndLeave(_ style: Words.CommandStyle) -> String {
+    style == .keys
+      ? "Press again to discard and leave." : "Repeat the command to discard and leave."
+  }
+
+  public static var stopAndQuit: String { "Press Ctrl-D again to stop the answer and quit." }
+
+  public static func confirmDeletion(_ style: Words.CommandStyle) -> String {
+    style == .keys ? "Press again to delete; Esc to keep." : "/delete again to delete."
+  }
+
+  public static var chooseProvider: String { "/provider NAME MODEL to choose another." }
+}

@@ -53,7 +53,7 @@ import Testing
   @Test mutating func aQuestionWhileAnAnswerComesIsNotSent() throws {
     _ = enter("Why?")
     let said = enter("And how?")
-    #expect(said.contains("* Still answering; the line is not sent. Ctrl-C to stop.\n"))
+    #expect(said.contains("* Still answering. Line not sent. Ctrl-C to stop.\n"))
     #expect(enter("/delete").contains("Ctrl-C to stop."))
     _ = try answer("Because.")
     _ = enter("When?")

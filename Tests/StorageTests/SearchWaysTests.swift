@@ -5,7 +5,7 @@ import Text
 
 @testable import Storage
 
-/// Every search strategy finds what reading all texts would find.
+/// Whichever way a search takes, it finds what reading every text would find.
 @Suite struct SearchWaysTests {
   private static let scripts = [
     [
@@ -33,7 +33,7 @@ import Text
     return text
   }
 
-  /// A filled store, and the texts of each message for comparison.
+  /// What is stored, and the texts of each message to look them through.
   private mutating func filled(
     _ count: Int
   ) throws -> (store: ConversationStore, messages: [Message]) {
@@ -54,7 +54,7 @@ import Text
     return (store, messages)
   }
 
-  /// A query made from parts of the stored texts, so that there are matches.
+  /// A query of pieces of what is stored, so that there is something to find.
   private mutating func query(from messages: [Message]) -> String {
     guard let message = messages.randomElement(using: &random) else { return "" }
     var parts: [String] = []
@@ -75,7 +75,7 @@ import Text
   }
 
   private func has(_ message: Message, _ phrase: SearchPhrase) -> Bool {
-    // The index treats a refusal as part of the content.
+    // The index takes a refusal for a part of what was said.
     [message.content + " " + message.refusal, message.reasoning].contains { text in
       let tokens = Tokenizer.tokens(of: text)
       return tokens.indices.contains { start in
@@ -97,7 +97,7 @@ import Text
     .map(\.createdAt.milliseconds).sorted(by: >).prefix(limit).map(\.self)
   }
 
-  @Test mutating func allStrategiesFindTheSame() throws {
+  @Test mutating func allWaysFindTheSame() throws {
     let (store, messages) = try filled(150)
     var found = 0
     var given = 0
@@ -109,33 +109,28 @@ import Text
       else { continue }
       let limit = [1, 7, 1000].randomElement(using: &random) ?? 1
       let expected = expected(query, messages, limit: limit)
-      let chosen = plan.wanted.compactMap { phrase in
-        phrase.parts.randomElement(using: &random).map { phrase[$0] }
-      }
-      let parts = Array(chosen.prefix(Int.random(in: 0...2, using: &random)))
       try store.database.read { connection in
-        func run(_ costs: SearchCosts, crowd: Int = 4000) -> SearchRun {
+        func run(budget: Int?, crowd: Int? = nil) -> SearchRun {
           SearchRun(
             plan: plan,
             rows: SearchRows(connection: connection, times: (nil, nil), tags: SearchRows.Tags()),
-            limit: limit, costs: costs, crowd: crowd)
+            limit: limit, budget: budget, crowd: crowd)
         }
         func expect(_ hits: NewestHits, _ way: String) {
           #expect(hits.found.map(\.createdAt) == expected, "\(text.debugDescription), \(way)")
         }
-        expect(try run(SearchCosts()).newest(), "as measured")
-        expect(try run(.free).newest(), "texts first")
-        expect(try run(SearchCosts()).newestOfIndex(), "FTS5")
-        expect(try run(SearchCosts(), crowd: 1).newestOfIndex(), "FTS5 and exact times")
-        expect(try run(.free, crowd: 1).newest(), "texts and exact times")
-        let narrowed = try #require(plan.narrowed(to: parts))
-        let dear = SearchPrice(merging: .infinity, passing: 0)
-        expect(try #require(try run(.free).newestOfTexts(narrowed, or: dear)), "\(parts)")
-        // Either leaves the rest to FTS5, or finishes before the first check.
-        var quick = SearchCosts()
-        quick.stride = 3
-        let left = try run(quick).newestOfTexts(narrowed, or: SearchPrice())
-        if let left { expect(left, "little of \(parts)") } else { given += 1 }
+        expect(try run(budget: nil).newest(), "as measured")
+        expect(try run(budget: .max).newest(), "texts first")
+        expect(try run(budget: 0).newest(), "FTS5")
+        expect(try run(budget: 0, crowd: 1).newest(), "FTS5 and exact times")
+        expect(try run(budget: .max, crowd: 1).newest(), "texts and exact times")
+        // Given up, or done before.
+        if let few = try run(budget: nil).newestOfTexts(1) {
+          expect(few, "one text")
+        } else {
+          given += 1
+        }
+        expect(try run(budget: 3).newest(), "three texts, then FTS5")
       }
       found += expected.isEmpty ? 0 : 1
     }
@@ -145,7 +140,7 @@ import Text
 
   // MARK: Crowds
 
-  /// A store of texts with nearly the same time, as after an import without dates.
+  /// A store of texts that came within a moment, as an import without dates brings them.
   private func crowd(_ count: Int, apart milliseconds: Int64) throws -> ConversationStore {
     let store = try ConversationStore.inMemory()
     var samples = Samples()
@@ -153,7 +148,10 @@ import Text
       var conversation = samples.conversation()
       for index in 0..<20 {
         let place = number * 20 + index
-        let words = ["everywhere everywhere", place.isMultiple(of: 7) ? "often" : "even"]
+        let words = [
+          "everywhere everywhere", place.isMultiple(of: 7) ? "often" : "even",
+          place < count / 2 ? "early" : "late",
+        ]
         conversation.append(
           Message(
             id: MessageID(samples.id()), parent: conversation.path.last,
@@ -172,12 +170,12 @@ import Text
     return store
   }
 
-  /// Index numbers do not reflect the order of such texts, so searching for the newest by number
-  /// would read every text.
+  /// The numbers of the index say nothing about the order of such texts: looking for the newest by them
+  /// read every text.
   @Test(
     arguments: [0, 1, 40, 1000] as [Int64],
     ["everywhere", "everywhere ", "\"everywhere everywhere\"", "e", "often", "role:user every"])
-  func newestWithEqualTimesAreFoundWithoutReadingAll(_ apart: Int64, _ text: String) throws {
+  func newestOfACrowdAreFoundWithoutReadingItAll(_ apart: Int64, _ text: String) throws {
     let store = try crowd(2000, apart: apart)
     let plan = try #require(
       SearchPlan(SearchQuery(text), includesReasoning: true, models: nil, unwantedModels: []))
@@ -197,37 +195,61 @@ import Text
     }
   }
 
-  // MARK: Which way
-
-  private func parts(
-    _ query: String, _ pages: [String: Double]
-  ) throws -> [String]? {
+  /// The hits that come first by number are then no sample of the newest texts.
+  @Test(arguments: [0, 1] as [Int64], ["early", "early ", "role:assistant ear", "only1 early"])
+  func aWordOfTheOldestOfACrowdIsFound(_ apart: Int64, _ text: String) throws {
+    let store = try crowd(2000, apart: apart)
     let plan = try #require(
-      SearchPlan(
-        SearchQuery(query), includesReasoning: true, models: nil, unwantedModels: []))
-    let lists = ListLengths(plan) { token, _ in pages[String(decoding: token, as: UTF8.self)] ?? 0 }
-    let costs = SearchCosts()
-    return lists.chosenParts(plan, costs, or: lists.price(costs))?.map(\.expression)
+      SearchPlan(SearchQuery(text), includesReasoning: true, models: nil, unwantedModels: []))
+    try store.database.read { connection in
+      func newest(crowd: Int) throws -> NewestHits {
+        try SearchRun(
+          plan: plan,
+          rows: SearchRows(connection: connection, times: (nil, nil), tags: SearchRows.Tags()),
+          limit: 5, crowd: crowd
+        ).newest()
+      }
+      let all = try newest(crowd: .max)
+      #expect(try newest(crowd: 10).found == all.found)
+    }
   }
 
-  @Test func rarestPartOfAPhraseIsLookedUp() throws {
-    let pages: [String: Double] = ["我": 150, "们": 200, "的": 580, "量": 3, "子": 40, "在": 300]
-    #expect(try parts("我们的量子在我们的 ", pages) == ["\"们 的 量\""])
-    #expect(try parts("\"在我们的\"", pages) == nil, "nothing of it is rare")
-    #expect(try parts("s", ["s": 6000]) == [], "all texts")
-    #expect(try parts("量 s", ["s": 6000, "量": 60]) == ["\"量\""])
-    #expect(
-      try parts("the 量 und s", ["s": 6000, "the": 1300, "量": 10, "und": 2]) == [
-        "\"und\"", "\"量\"", "\"the\"",
-      ])
+  /// A hit in a thousand texts takes as many to come across, wherever they stand.
+  @Test func fewHitsAreNoCrowd() throws {
+    var hits = NewestHits(limit: 2)
+    hits.read = 1000
+    hits.add(NewestHits.Found(subject: 1, createdAt: 1))
+    hits.read = 2000
+    hits.add(NewestHits.Found(subject: 2, createdAt: 2))
+    #expect(!hits.isOverdue)
+    hits.read = 4000
+    #expect(hits.isOverdue)
+  }
+
+  // MARK: Which way
+
+  @Test func textsAreReadForAsLongAsFTS5WouldMergeLists() {
+    func texts(
+      _ pages: [Double], isSlow: Bool = false, isNarrowed: Bool = false, hits: Int = 30
+    ) -> Int {
+      ReadingBudget(pages: pages, isSlow: isSlow, isNarrowed: isNarrowed, messages: 1_000_000)
+        .texts(toFind: hits)
+    }
+    #expect(texts([]) == 0, "nothing may go on")
+    #expect(texts([0]) == 0, "nothing to merge")
+    #expect(texts([6000]) == 312_000)
+    #expect(texts([10]) == 0, "too rare to come across")
+    #expect(texts([10], isNarrowed: true) == 185, "beside other words")
+    #expect(texts([60], hits: 1) == 3120)
+    #expect(texts([60], isSlow: true, hits: 1) == 346)
   }
 
   // MARK: Best match
 
-  @Test func onlyTheNewestOfManyHitsAreRanked() throws {
+  @Test func ofManyHitsTheNewestAreRanked() throws {
     let store = try ConversationStore.inMemory()
     var samples = Samples()
-    // The older the text, the more often it has the word.
+    // The older, the oftener.
     for index in 0..<30 {
       var conversation = samples.conversation()
       conversation.append(
@@ -251,8 +273,8 @@ import Text
       let all = try run.best()
       #expect(all.ranked == nil)
       #expect(all.hits.map(\.subject) == Array(1...30))
-      // Five texts are enough for a page.
-      run.costs = .free
+      // After five texts there is a page.
+      run.budget = .max
       run.ranking.texts = 5
       let few = try run.best()
       #expect(few.ranked == 5)
@@ -260,7 +282,7 @@ import Text
     }
   }
 
-  @Test func rareWordsTitlesAndShortTextsRankHigher() throws {
+  @Test func rareWordsTitlesAndShortTextsAreBetter() throws {
     let store = try ConversationStore.inMemory()
     var samples = Samples()
     let texts =
@@ -282,11 +304,4 @@ import Text
     #expect(try found("common rare ") == ["title", "common rare", "rare rare c"])
     #expect(try found("common ").prefix(2) == ["title", "common comm"])
   }
-}
-
-extension SearchCosts {
-  /// Always reads texts, and reads all of them.
-  fileprivate static let free = SearchCosts(
-    reading: 0, readingApart: 0, cutting: 0, passing: 0, joining: 0, merging: 0, little: -1,
-    share: 0, stride: 5)
 }

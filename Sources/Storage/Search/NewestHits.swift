@@ -1,32 +1,45 @@
-/// The newest hits, collected in the order of index numbers, highest first.
+/// The newest of the hits that come by the numbers of the index, highest first.
 ///
-/// Numbers are times, or later (``SearchDocument``). Once enough hits are newer than any text with
-/// a lower number can be, the rest can be skipped.
+/// Numbers are times, or later (``SearchDocument``): once enough hits are newer than any text with a
+/// lower number can be, the rest need not be looked at.
 struct NewestHits {
   struct Found: Equatable {
     var subject: Int64
     /// Milliseconds.
     var createdAt: Int64
+
+    func isNewer(than other: Found) -> Bool {
+      (createdAt, subject) > (other.createdAt, other.subject)
+    }
   }
 
   private let limit: Int
   /// Newest first.
   private(set) var found: [Found] = []
-  /// Whether older hits were skipped.
+  /// Older ones were not looked for.
   private(set) var isCut = false
-  /// The number of index rows read for them.
+  /// Rows of the index that were read for them.
   var read = 0
+  /// Of these, how many until there were enough.
+  private var readToFill: Int?
 
   init(limit: Int) { self.limit = limit }
 
+  /// Whether a hit would be among the newest.
+  func wants(_ hit: Found) -> Bool {
+    guard isFull, let last = found.last else { return limit > 0 }
+    return hit.isNewer(than: last)
+  }
+
   mutating func add(_ hit: Found) {
-    let index = found.firstIndex { Self.isNewer(hit, than: $0) } ?? found.endIndex
+    let index = found.firstIndex { hit.isNewer(than: $0) } ?? found.endIndex
     guard index < limit else { return }
     found.insert(hit, at: index)
     if found.count > limit { found.removeLast() }
+    if isFull, readToFill == nil { readToFill = read }
   }
 
-  /// Whether no hit with a number below `document` can be among the newest.
+  /// No hit with a number below this one is wanted any more.
   func isComplete(below document: Int64) -> Bool {
     guard found.count == limit, let last = found.last else { return false }
     return SearchDocument.first(at: last.createdAt) >= document
@@ -34,21 +47,16 @@ struct NewestHits {
 
   var isFull: Bool { found.count >= limit }
 
-  /// The time before which hits are no longer wanted; `nil` while hits of any age are.
-  var oldestWanted: Int64? { isFull ? found.last?.createdAt : nil }
+  /// There have been enough hits for half of the rows and more.
+  var isOverdue: Bool { readToFill.map { read / 2 >= $0 } ?? false }
 
-  /// Keeps only the hits that are newer than any text with a lower number, if there are at least
-  /// `count`.
-  /// - Returns: whether there are.
+  /// Lets it be at those that are newer than any text with a lower number, if they are so many.
+  /// - Returns: whether they are.
   mutating func cut(below document: Int64, leaving count: Int) -> Bool {
     let certain = found.prefix { SearchDocument.first(at: $0.createdAt) >= document }
     guard certain.count >= count else { return false }
     found = Array(certain)
     isCut = true
     return true
-  }
-
-  private static func isNewer(_ left: Found, than right: Found) -> Bool {
-    (left.createdAt, left.subject) > (right.createdAt, right.subject)
   }
 }

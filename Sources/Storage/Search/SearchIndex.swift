@@ -112,7 +112,9 @@ struct SearchIndex {
     Tokenizer.append(row.text("refusal") ?? "", to: &text.content)
     Tokenizer.append(row.text("reasoning") ?? "", to: &text.reasoning)
     var facets = role
-    if let model = row.text("model") { facets += " m\(try number(of: model))" }
+    if let model = row.text("model") {
+      facets += " " + SearchPlan.facet(model: try number(of: model))
+    }
     if !text.reasoning.isEmpty { facets += " thinking" }
     text.facets = Array(facets.utf8)
     return text

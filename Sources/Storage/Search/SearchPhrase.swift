@@ -1,12 +1,12 @@
 import Chat
 import Text
 
-/// A sequence of adjacent tokens. With `isPrefix`, the last one only has to be a prefix.
+/// Tokens that must follow each other; with `isPrefix` the last of them may go on.
 struct SearchPhrase: Equatable {
   let tokens: [[UInt8]]
   let isPrefix: Bool
 
-  /// `nil` for a text without a letter, digit or picture, since such a text is never in the index.
+  /// `nil` for a text without a letter, digit or picture: such a text is nowhere in the index.
   init?(_ term: SearchQuery.Term) {
     var tokens: [[UInt8]] = []
     var end = 0
@@ -17,7 +17,7 @@ struct SearchPhrase: Equatable {
     }
     guard let last = tokens.last else { return nil }
     self.tokens = tokens
-    // If anything follows the last token, the token is complete.
+    // What stands behind the last token has ended it.
     isPrefix = term.isPrefix && end == term.text.utf8.count && Tokenizer.canGoOn(last)
   }
 
@@ -26,31 +26,19 @@ struct SearchPhrase: Equatable {
     self.isPrefix = isPrefix
   }
 
-  /// Its tokens, except a prefix.
-  var certain: ArraySlice<[UInt8]> { isPrefix ? tokens.dropLast() : tokens[...] }
-
-  /// The parts that can stand in for it in a first selection of texts: up to three adjacent tokens,
-  /// since three together are rare even if each is frequent. Never includes a prefix.
-  var parts: [Range<Int>] {
-    let count = certain.count
-    return (0..<count).flatMap { first in
-      (1...3).map { first..<(first + $0) }.filter { $0.upperBound <= count }
-    }
+  /// The tokens but one that may go on; `nil` where there are no others.
+  var certainPart: SearchPhrase? {
+    guard isPrefix else { return self }
+    return tokens.count > 1 ? SearchPhrase(tokens: tokens.dropLast(), isPrefix: false) : nil
   }
 
-  /// A part of it, as a phrase of its own.
-  subscript(part: Range<Int>) -> SearchPhrase {
-    SearchPhrase(tokens: Array(tokens[part]), isPrefix: isPrefix && part.upperBound == tokens.count)
-  }
-
-  /// In FTS5's query language. Tokens contain only letters, digits and marks, so nothing needs
-  /// escaping.
+  /// In the language of FTS5. Tokens hold letters, digits and marks only: nothing needs an escape.
   var expression: String {
     let words = tokens.map { String(decoding: $0, as: UTF8.self) }.joined(separator: " ")
     return isPrefix ? "\"\(words)\" *" : "\"\(words)\""
   }
 
-  /// Whether a token of a text matches the phrase's token at `index`.
+  /// Whether a token of a text is the phrase's token at `index`.
   func matches(_ token: UnsafeBufferPointer<UInt8>, at index: Int) -> Bool {
     let own = tokens[index]
     if isPrefix, index == tokens.count - 1 { return token.starts(with: own) }
@@ -58,16 +46,16 @@ struct SearchPhrase: Equatable {
   }
 }
 
-/// Finds phrases in a text, using the same tokens as the index.
+/// Finds phrases in a text, by the same tokens as the index.
 struct SearchMatcher {
   struct Occurrence: Equatable {
     var phrase: Int
-    /// In bytes of the text.
+    /// Bytes of the text.
     var place: Range<Int>
   }
 
   private let phrases: [SearchPhrase]
-  /// For each phrase, the partial matches: how many tokens have matched, and from where.
+  /// For each phrase, the beginnings that may become it: how many tokens have come, and from where.
   private var begun: [[(count: Int, start: Int)]]
 
   init(_ phrases: [SearchPhrase]) {
@@ -75,7 +63,7 @@ struct SearchMatcher {
     begun = Array(repeating: [], count: phrases.count)
   }
 
-  /// Calls `body` with each match, ordered by end, until it returns false.
+  /// Calls `body` with what is found, in the order of its ends, until it returns false.
   /// - Complexity: O(length · phrases)
   mutating func find(in text: UnsafeBufferPointer<UInt8>, _ body: (Occurrence) -> Bool) {
     for index in begun.indices { begun[index] = [] }

@@ -1,16 +1,16 @@
 import Chat
 
-/// A query in terms of the index.
+/// A query as the index is asked for it.
 struct SearchPlan {
-  /// Required phrases. Snippets mark them.
+  /// What is marked in snippets.
   let wanted: [SearchPhrase]
   let unwanted: [SearchPhrase]
   let areas: [Area]
-  /// Each inner array lists alternatives, of which a row needs one.
+  /// Alternatives that must each be met by one of theirs.
   private let facets: [[String]]
   private let unwantedFacets: [String]
 
-  /// Columns to search in the rows that have a facet.
+  /// Columns that are searched, in the rows that have a facet.
   struct Area: Equatable {
     var columns: [Column]
     var facet: String?
@@ -19,44 +19,33 @@ struct SearchPlan {
   enum Column: String, CaseIterable { case content, reasoning, title, tags }
 
   /// - Parameters:
-  ///   - models: the numbers of the wanted models; `nil` if none is named. Likewise
-  ///     `unwantedModels`.
-  /// - Returns: `nil` when the query is empty.
+  ///   - models: the numbers of the models that are wanted and unwanted; `nil` where none is named.
+  /// - Returns: `nil` when there is nothing to look for.
   init?(_ query: SearchQuery, includesReasoning: Bool, models: [Int64]?, unwantedModels: [Int64]) {
     wanted = query.wanted.compactMap(SearchPhrase.init)
-    // A word without tokens is ignored next to others. If no word has tokens, nothing matches.
+    // Of words that are nowhere, one can be left out beside others, but all of them find nothing.
     guard !query.isEmpty, query.wanted.isEmpty || !wanted.isEmpty else { return nil }
     unwanted = query.unwanted.compactMap(SearchPhrase.init)
     areas = Self.areas(query.places, includesReasoning: includesReasoning)
     facets = Self.facets(query, models: models)
-    unwantedFacets = query.unwantedRoles.map(\.rawValue) + unwantedModels.map { "m\($0)" }
+    unwantedFacets =
+      query.unwantedRoles.map(\.rawValue) + unwantedModels.map { Self.facet(model: $0) }
   }
 
-  /// The whole query in FTS5's query language.
+  /// The whole query in the language of FTS5.
   var whole: String {
     areas.map { expression($0, wanted, unwanted: unwanted) }.joined(separator: " OR ")
   }
 
-  /// A query of which FTS5 answers one part; the resulting texts are tested for the rest.
-  struct Narrowed {
-    /// `nil` for all texts.
-    var expression: String?
-    var columns: [Column]
-    /// Phrases that the texts must contain, and must not contain.
-    var tested: [SearchPhrase]
-    var excluded: [SearchPhrase]
-  }
-
-  /// - Parameter parts: the phrases that FTS5 looks up in addition to the facets; each is a part of
-  ///   a wanted phrase.
-  /// - Returns: `nil` for a query that only FTS5 can answer.
-  func narrowed(to parts: [SearchPhrase]) -> Narrowed? {
-    guard let area = areas.first, areas.count == 1 else { return nil }
-    let isNarrow =
-      !(parts.isEmpty && facets.isEmpty && unwantedFacets.isEmpty && area.facet == nil)
-    return Narrowed(
-      expression: isNarrow ? expression(area, parts, unwanted: []) : nil, columns: area.columns,
-      tested: wanted.filter { !parts.contains($0) }, excluded: unwanted)
+  /// The whole words of what is wanted, and the facets, for FTS5; `nil` where there are none. What may go
+  /// on, and what is not wanted, the texts tell.
+  var certain: String? {
+    let phrases = wanted.compactMap(\.certainPart)
+    guard
+      !(phrases.isEmpty && facets.isEmpty && unwantedFacets.isEmpty
+        && areas.allSatisfy { $0.facet == nil })
+    else { return nil }
+    return areas.map { expression($0, phrases, unwanted: []) }.joined(separator: " OR ")
   }
 
   private static func areas(
@@ -82,17 +71,27 @@ struct SearchPlan {
   private static func facets(_ query: SearchQuery, models: [Int64]?) -> [[String]] {
     var facets: [[String]] = []
     if !query.roles.isEmpty { facets.append(query.roles.map(\.rawValue)) }
-    // No model has the number 0, so an unknown name matches nothing.
-    if let models { facets.append(models.isEmpty ? ["m0"] : models.map { "m\($0)" }) }
+    // No model has the number 0: a name that none has finds nothing.
+    if let models {
+      facets.append(models.isEmpty ? [facet(model: 0)] : models.map { facet(model: $0) })
+    }
     return facets
   }
 
-  /// The facet words that a query looks up.
+  static func facet(model: Int64) -> String { "m\(model)" }
+
+  /// Whether a text with these facets may be a hit, in an area that has one of them.
+  func admits(_ facets: Set<String>) -> Bool {
+    self.facets.allSatisfy { !facets.isDisjoint(with: $0) }
+      && facets.isDisjoint(with: unwantedFacets)
+  }
+
+  /// The words of the facets that a query asks for.
   var facetWords: [String] {
     facets.flatMap(\.self) + unwantedFacets + areas.compactMap(\.facet)
   }
 
-  /// Every text in the index has one of these facets.
+  /// Each text of the index has one of these facets.
   static let everything = Role.allCases.map(\.rawValue) + ["title"]
 
   private func expression(
@@ -110,8 +109,8 @@ struct SearchPlan {
     return without.isEmpty ? positive : "(\(positive) NOT (\(without.joined(separator: " OR "))))"
   }
 
-  /// FTS5 takes half as long again if it has to check columns. It only has to if the words could
-  /// occur in a column that is not searched.
+  /// FTS5 takes half as long again when it has to look at columns: it does where the words could stand in
+  /// one that is not searched.
   private static func within(_ area: Area, _ phrases: [SearchPhrase], _ link: String) -> String {
     let words = "(\(phrases.map(\.expression).joined(separator: " \(link) ")))"
     guard area.columns != Column.allCases || phrases.contains(where: isAmongFacets) else {

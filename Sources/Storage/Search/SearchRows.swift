@@ -2,90 +2,105 @@ import Chat
 import Foundation
 import GRDB
 
-/// The rows of the index with their subjects, highest number first. Limited to a range of times, to
-/// conversations that are not deleted, and to those with the tags.
+/// The rows of the index with what they are about, highest number first: of some time, not in a deleted
+/// conversation, and in one that has the tags.
 struct SearchRows {
   let connection: Connection
-  /// Milliseconds since 1970, including the first and excluding the last.
+  /// Milliseconds since 1970, the first included and the last not.
   let times: (from: Int64?, to: Int64?)
   let tags: Tags
 
-  /// JSON arrays of the values of `conversation.tags` to include and to exclude; `nil` if no tag is
-  /// named.
+  /// JSON arrays of what `conversation.tags` may hold, and may not; `nil` where no tag is named.
   struct Tags {
     var wanted: String?
     var unwanted: String?
   }
 
-  /// SQLite reads only the columns that are used.
-  ///
-  /// - Parameter expression: in FTS5's query language; `nil` for every row.
-  func matching(_ expression: String?) throws -> RowCursor {
+  /// - Parameters:
+  ///   - expression: in the language of FTS5; `nil` for every row.
+  ///   - withTexts: what ``PlanTest`` looks at is read, too: four times the work.
+  func matching(_ expression: String?, withTexts: Bool) throws -> RowCursor {
     var arguments: StatementArguments = ["lowest": try lowest, "highest": try highest]
     if let tags = tags.wanted { arguments += ["wanted": tags] }
     if let tags = tags.unwanted { arguments += ["unwanted": tags] }
     if let expression { arguments += ["match": expression] }
+    let (tables, number) =
+      expression == nil
+      ? ("search_document", "document")
+      : (
+        "search_text CROSS JOIN search_document ON document = search_text.rowid",
+        "search_text.rowid"
+      )
     return try Row.fetchCursor(
       connection.cachedStatement(
-        sql: expression == nil
-          ? rows(of: "search_document", "document")
-          : rows(
-            of: "search_text CROSS JOIN search_document ON document = search_text.rowid",
-            "search_text MATCH :match AND search_text.rowid")),
+        sql: """
+          \(columns(of: tables, withTexts: withTexts))
+          WHERE \(expression == nil ? "" : "search_text MATCH :match AND ")\(number)
+            BETWEEN :lowest AND :highest AND \(isShown)
+          ORDER BY \(number) DESC
+          """),
       arguments: arguments)
   }
 
-  private func rows(of tables: String, _ number: String) -> String {
+  private func columns(of tables: String, withTexts: Bool) -> String {
     """
-    \(columns(of: tables))
-    WHERE \(number) BETWEEN :lowest AND :highest AND \(isShown)
-    ORDER BY \(number.split(separator: " ").last ?? "") DESC
-    """
-  }
-
-  private func columns(of tables: String) -> String {
-    """
-    SELECT document, subject, coalesce(message.created_at, conversation.created_at),
-      conversation.title, message.content, message.refusal, message.reasoning, conversation.tags
+    SELECT document, subject, coalesce(message.created_at, conversation.created_at)
+      \(withTexts ? Self.texts : "")
     FROM \(tables)
       LEFT JOIN message ON message.number = subject
       LEFT JOIN conversation ON conversation.number = -subject
     """
   }
 
-  /// The rows of texts that are not older than a time, in the order of ``NewestHits``.
-  /// - Parameters:
-  ///   - expression: as for ``matching(_:)``; all its hits are visited first.
-  ///   - places: the range of rows to return, counted from the newest.
-  /// - Complexity: O(number of messages) in a covering index, before the first row
-  func notOlder(
-    than time: Int64, matching expression: String?, _ places: Range<Int>
-  ) throws -> RowCursor {
-    var arguments: StatementArguments = [
-      "time": time, "count": places.count, "newer": places.lowerBound,
-    ]
-    if let expression { arguments += ["match": expression] }
-    if let tags = tags.wanted { arguments += ["wanted": tags] }
-    if let tags = tags.unwanted { arguments += ["unwanted": tags] }
-    // With a limit, SQLite sorts only as many as it returns, and keeps the order of the inner
-    // query. Sorting outside would move texts.
-    let recent = """
-      (SELECT number AS recent, created_at FROM message WHERE created_at >= :time
-        UNION ALL SELECT -number, created_at FROM conversation WHERE created_at >= :time
-        ORDER BY created_at DESC, recent DESC LIMIT :count OFFSET :newer)
-      """
-    return try Row.fetchCursor(
+  private static let texts = """
+    , conversation.title, message.content, message.refusal, message.reasoning, conversation.tags,
+      message.role AS role, message.model AS model
+    """
+
+  /// What is not older than a hit, newest first; some of it may not be shown.
+  /// - Complexity: O(number of messages) in an index that covers it
+  func newest(notOlderThan hit: NewestHits.Found) throws -> [NewestHits.Found] {
+    func isNewer(_ subject: String) -> String {
+      // Messages are not looked up by their numbers, which are not in the index's order.
+      "created_at >= :time AND (created_at > :time OR \(subject) >= :subject)"
+    }
+    let rows = try Row.fetchCursor(
       connection.cachedStatement(
-        sql: columns(of: "\(recent) CROSS JOIN search_document ON subject = recent")
-          + "\nWHERE \(isShown)"
-          + (expression == nil
-            ? ""
-            // Without the plus, SQLite would scan all of them for each row.
-            : " AND +document IN (SELECT rowid FROM search_text WHERE search_text MATCH :match)")),
-      arguments: arguments)
+        sql: """
+          SELECT number, created_at FROM message WHERE \(isNewer("number"))
+          UNION ALL SELECT -number, created_at FROM conversation WHERE \(isNewer("-number"))
+          """), arguments: ["time": hit.createdAt, "subject": hit.subject])
+    var newest: [NewestHits.Found] = []
+    while let row = try rows.next() {
+      newest.append(NewestHits.Found(subject: row[0], createdAt: row[1]))
+    }
+    return newest.sorted { $0.isNewer(than: $1) }
   }
 
-  /// SQLite looks up the hidden conversations once, and they are few.
+  /// The rows of some texts, in their order.
+  func texts(of subjects: [Int64]) throws -> RowCursor {
+    let numbers = subjects.map { String($0) }.joined(separator: ",")
+    var arguments: StatementArguments = ["subjects": "[\(numbers)]"]
+    if let tags = tags.wanted { arguments += ["wanted": tags] }
+    if let tags = tags.unwanted { arguments += ["unwanted": tags] }
+    let tables = "json_each(:subjects) CROSS JOIN search_document ON subject = json_each.value"
+    return try Row.fetchCursor(
+      connection.cachedStatement(
+        sql: columns(of: tables, withTexts: true) + "\nWHERE \(isShown)"), arguments: arguments)
+  }
+
+  /// What all hits of an expression are about.
+  func subjects(matching expression: String) throws -> Set<Int64> {
+    try Set(
+      Int64.fetchCursor(
+        connection.cachedStatement(
+          sql: """
+            SELECT subject FROM search_text CROSS JOIN search_document ON document = search_text.rowid
+            WHERE search_text MATCH ?
+            """), arguments: [expression]))
+  }
+
+  /// SQLite finds the conversations that do not count once, and they are few.
   private var isShown: String {
     let id = "coalesce(message.conversation_id, conversation.id)"
     func tagged(_ values: String) -> String {
@@ -98,7 +113,7 @@ struct SearchRows {
       """
   }
 
-  /// The subject of a row, if it is in the range of times.
+  /// What a row is about, if it is of the times.
   func found(_ row: Row) -> NewestHits.Found? {
     guard let subject = row[1] as Int64?, let createdAt = row[2] as Int64?,
       createdAt >= times.from ?? .min, times.to.map({ createdAt < $0 }) ?? true
@@ -106,35 +121,13 @@ struct SearchRows {
     return NewestHits.Found(subject: subject, createdAt: createdAt)
   }
 
-  /// Whether one of the columns of a row contains the phrase.
-  func has(_ row: Row, _ columns: [SearchPlan.Column], _ test: inout PhraseFinder) -> Bool {
-    columns.contains { column in
-      switch column {
-      case .content: hasContent(row, &test)
-      case .reasoning: row.withBytes(at: 6) { test.isMet(by: $0) }
-      case .title: row.withBytes(at: 3) { test.isMet(by: $0) }
-      case .tags: row.withBytes(at: 7) { test.isMet(by: $0) }
-      }
-    }
-  }
-
-  /// In the index, a refusal follows the content as if they were one text.
-  private func hasContent(_ row: Row, _ test: inout PhraseFinder) -> Bool {
-    if row.withBytes(at: 4, { test.isMet(by: $0) }) { return true }
-    return row.withBytes(at: 5) { refusal in
-      guard !refusal.isEmpty else { return false }
-      let whole = row.withBytes(at: 4) { Array($0) } + [0x20] + refusal
-      return whole.withUnsafeBufferPointer { test.isMet(by: $0) }
-    }
-  }
-
   // MARK: Numbers
 
-  /// The lowest existing number.
-  var oldest: Int64 {
+  /// How many messages there are, or a few more.
+  var messages: Double {
     get throws {
-      let least = try connection.cachedStatement(sql: "SELECT min(document) FROM search_document")
-      return max(try lowest, try Int64.fetchOne(least) ?? 0)
+      let last = try connection.cachedStatement(sql: "SELECT max(number) FROM message")
+      return Double(try Int64.fetchOne(last) ?? 0)
     }
   }
 
@@ -152,11 +145,11 @@ struct SearchRows {
 }
 
 extension Row {
-  /// The bytes of a text without a copy, valid during the call; empty for NULL.
+  /// The bytes of a text without a copy, valid within the call; none for NULL.
   func withBytes<Value>(
     at index: Int, _ body: (UnsafeBufferPointer<UInt8>) -> Value
   ) -> Value {
-    // The closure does not throw.
+    // The closure throws nothing.
     let value = try? withUnsafeData(atIndex: index) { data -> Value in
       guard let data else { return body(UnsafeBufferPointer(start: nil, count: 0)) }
       return data.withUnsafeBytes { body($0.bindMemory(to: UInt8.self)) }

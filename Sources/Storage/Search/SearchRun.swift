@@ -1,141 +1,128 @@
 import Chat
 import GRDB
 
-/// One search, on one snapshot of the database.
+/// One search, on one state of the database.
 struct SearchRun {
   let plan: SearchPlan
   let rows: SearchRows
   var limit: Int
-  var costs = SearchCosts()
-  /// How many hits are ranked, and after how many texts one page of hits is enough, so that a key
-  /// is answered within 50 ms.
+  /// How many hits are ranked, and after how many texts a page of them is enough: so that a key is
+  /// answered within a twentieth of a second.
   var ranking = (hits: 500, texts: 8000)
-  /// After reading `texts`, `hits` are enough.
+  /// After so many texts, so many hits are enough.
   var patience = (texts: Int.max, hits: Int.max)
-  /// After this many rows, a search that has enough hits, but cannot tell from the index numbers
-  /// that they are the newest, compares exact times.
-  var crowd = 4000
+  /// Replaces the number of texts that ``ReadingBudget`` allows.
+  var budget: Int?
+  /// Replaces the number of rows after which a search that has enough hits, and cannot tell from the numbers
+  /// of the index that they are the newest, goes by exact times.
+  var crowd: Int?
 
   /// Newest first.
   ///
-  /// FTS5 returns the newest hits of a few whole words at once. But for a prefix it first merges
-  /// the lists of all matching words (a second for `s`, at a million messages), and for a phrase it
-  /// looks up each frequent character in each text that has the rarest one. The cost is known in
-  /// advance (``ListLengths``). Reading the texts themselves may be faster: FTS5 looks up only a
-  /// rare part of the query, or nothing, and the resulting texts are read until there are enough
-  /// hits, or until this turns out to be slower.
+  /// FTS5 gives the newest hits of whole words at once. For a word that may go on it first merges the
+  /// lists of all words that begin so (a second for `s`, at a million messages). For such a query, FTS5
+  /// is asked for the whole words only, and the texts that it gives are read, for no longer than that
+  /// merge would take.
   func newest() throws -> NewestHits {
-    let lists = try ListLengths(plan, pages: IndexLists(connection: rows.connection).pages)
-    let price = lists.price(costs)
-    guard price.whole > costs.little,
-      let choice = lists.chosenParts(plan, costs, or: price),
-      let narrowed = plan.narrowed(to: choice),
-      let hits = try newestOfTexts(narrowed, or: price)
-    else { return try newestOfIndex() }
-    return hits
+    let budget = try budget ?? allowedTexts()
+    if budget > 0, let hits = try newestOfTexts(budget) { return hits }
+    return try newestOfIndex()
   }
 
   func newestOfIndex() throws -> NewestHits {
+    let hits = try newest(of: try rows.matching(plan.whole, withTexts: false), texts: nil)
+    return hits ?? NewestHits(limit: limit)
+  }
+
+  /// - Parameter most: how many texts to read.
+  /// - Returns: `nil` when these were not enough.
+  func newestOfTexts(_ most: Int) throws -> NewestHits? {
+    try newest(of: try rows.matching(plan.certain, withTexts: true), texts: most)
+  }
+
+  private func allowedTexts() throws -> Int {
+    let lists = IndexLists(connection: rows.connection)
+    let pages = try (plan.wanted + plan.unwanted).filter(\.isPrefix).map {
+      try lists.pages(of: $0.tokens.last ?? [], isPrefix: true)
+    }
+    let isSlow = (plan.wanted + plan.unwanted).contains { PhraseFinder($0).isSlow }
+    var budget = ReadingBudget(pages: pages, isSlow: isSlow, isNarrowed: plan.certain != nil)
+    budget.messages = try rows.messages
+    return budget.texts(toFind: min(limit, patience.hits))
+  }
+
+  /// - Parameters:
+  ///   - candidates: rows of the index, highest number first.
+  ///   - texts: how many of them to read, to see whether they are hits; `nil` when all are.
+  private func newest(of candidates: RowCursor, texts: Int?) throws -> NewestHits? {
     var hits = NewestHits(limit: limit)
-    let candidates = try rows.matching(plan.whole)
+    var test = try texts.map { _ in try PlanTest(plan, rows.connection) }
+    let crowd = try crowd ?? Self.crowd(limit, of: rows.messages)
     while let row = try candidates.next() {
       let document: Int64 = row[0]
       hits.read += 1
-      if let found = rows.found(row) { hits.add(found) }
-      if hits.isComplete(below: document) { break }
-      if let newest = try newestOfCrowd(hits) { return newest }
-    }
-    return hits
-  }
-
-  /// If thousands of texts have the same time, for example after an import without dates, their
-  /// numbers are far above that time and do not reflect its order. Finding the newest by number
-  /// would mean reading every hit. But the hits so far limit how old the last of the newest can be,
-  /// and anything newer is then read in exact order.
-  /// - Returns: `nil` when it is too early to tell.
-  private func newestOfCrowd(_ hits: NewestHits) throws -> NewestHits? {
-    guard hits.read.isMultiple(of: max(crowd, limit.multipliedClamped(by: 4))),
-      let time = hits.oldestWanted
-    else { return nil }
-    var newest = NewestHits(limit: limit)
-    newest.read = hits.read
-    // If the texts alone cannot answer the whole query, FTS5 does.
-    let narrowed = plan.narrowed(to: []).flatMap { $0.expression == nil ? $0 : nil }
-    var test = narrowed.map { TextTest($0) }
-    // Usually the first few are enough, and sorting them takes a tenth of the time.
-    let few = limit.multipliedClamped(by: 16)
-    for places in [0..<few, few..<Int.max] {
-      let candidates = try rows.notOlder(
-        than: time, matching: narrowed == nil ? plan.whole : nil, places)
-      while !newest.isFull, let row = try candidates.next() {
-        newest.read += 1
-        if let found = rows.found(row), test?.isMet(by: row, rows) ?? true { newest.add(found) }
-      }
-      if newest.isFull { break }
-    }
-    return newest
-  }
-
-  /// Tests what a text must contain and must not contain.
-  private struct TextTest {
-    private let columns: [SearchPlan.Column]
-    private var tested: [PhraseFinder]
-    private var excluded: [PhraseFinder]
-
-    init(_ narrowed: SearchPlan.Narrowed) {
-      columns = narrowed.columns
-      tested = narrowed.tested.map { PhraseFinder($0) }
-      excluded = narrowed.excluded.map { PhraseFinder($0) }
-    }
-
-    var isSlow: Bool { (tested + excluded).contains { $0.isSlow } }
-
-    mutating func isMet(by row: Row, _ rows: SearchRows) -> Bool {
-      tested.indices.allSatisfy { rows.has(row, columns, &tested[$0]) }
-        && !excluded.indices.contains { rows.has(row, columns, &excluded[$0]) }
-    }
-  }
-
-  /// - Parameter price: the estimated cost of the whole query in FTS5.
-  /// - Returns: `nil` when FTS5 should answer it.
-  func newestOfTexts(
-    _ narrowed: SearchPlan.Narrowed, or price: SearchPrice
-  ) throws -> NewestHits? {
-    var hits = NewestHits(limit: limit)
-    var test = TextTest(narrowed)
-    let reading =
-      (narrowed.expression == nil ? costs.reading : costs.readingApart)
-      + (test.isSlow ? costs.cutting : 0)
-    let oldest = try rows.oldest
-    var progress = ReadingProgress()
-    let candidates = try rows.matching(narrowed.expression)
-    while let row = try candidates.next() {
-      let document: Int64 = row[0]
-      progress.note(document)
-      hits.read += 1
-      if let found = rows.found(row), test.isMet(by: row, rows) {
-        progress.matched += 1
+      if let found = rows.found(row), hits.wants(found), test?.isMet(by: row) ?? true {
         hits.add(found)
       }
       if hits.isComplete(below: document) { break }
-      if let newest = try newestOfCrowd(hits) { return newest }
-      guard progress.read.isMultiple(of: costs.stride) else { continue }
-      let left = progress.left(wanted: limit - hits.found.count, oldest: oldest)
-      let whole = price.merging + price.passing * progress.depth(left, oldest: oldest)
-      // Before switching to FTS5, spend a quarter of its cost: the newest texts may differ from the
-      // others.
-      if progress.read >= patience.texts, hits.cut(below: document, leaving: patience.hits) {
-        break
-      }
-      if left * reading > whole, Double(progress.read) * reading > whole / 4 { return nil }
+      if hits.read >= crowd, hits.isOverdue { return try newestByTime(hits) }
+      guard let texts else { continue }
+      let isEnough = hits.read >= patience.texts
+      if isEnough, hits.cut(below: document, leaving: patience.hits) { break }
+      if hits.read >= texts { return nil }
     }
     return hits
   }
 
-  /// Best match first, among the newest hits: as many as time allows, or as were requested.
-  /// - Returns: how many were ranked, if older ones were not.
+  /// How many rows are read before it is taken for a crowd. The hits until then are like a sample: the more
+  /// they are, the fewer texts are as new as the newest of them, and have to be sorted. Both together take
+  /// least at half the root; a look at the time of every message takes as long as a twentieth of them.
+  private static func crowd(_ limit: Int, of messages: Double) -> Int {
+    Int(max(256, (messages * Double(max(1, limit))).squareRoot() / 2, messages / 64))
+  }
+
+  /// Where thousands of texts are of nearly one time, such as an import without dates, their numbers lie
+  /// far above that time and say nothing about its order: to find the newest by them, every hit would have
+  /// to be looked at. The last of the hits so far is the oldest that can be wanted; the times of all
+  /// messages tell what is newer.
+  private func newestByTime(_ sample: NewestHits) throws -> NewestHits {
+    guard let oldest = sample.found.last else { return sample }
+    var hits = NewestHits(limit: limit)
+    hits.read = sample.read
+    let candidates = try rows.newest(notOlderThan: oldest)
+    var test: PlanTest? = try PlanTest(plan, rows.connection)
+    let few = max(limit.multipliedClamped(by: 16), sample.read)
+    try add(candidates.prefix(few), to: &hits, &test)
+    // The newest texts are unlike the sample: FTS5 says which of them are hits.
+    if !hits.isFull, candidates.count > few {
+      let matching = try rows.subjects(matching: plan.whole)
+      test = nil
+      let left = candidates.dropFirst(few).filter { matching.contains($0.subject) }
+      try add(left[...], to: &hits, &test)
+    }
+    return hits
+  }
+
+  /// Adds those that are shown, and meet the test, until there are enough.
+  private func add(
+    _ candidates: ArraySlice<NewestHits.Found>, to hits: inout NewestHits, _ test: inout PlanTest?
+  ) throws {
+    var left = candidates
+    while !hits.isFull, !left.isEmpty {
+      let some = left.prefix(max(256, limit))
+      left = left.dropFirst(some.count)
+      let texts = try rows.texts(of: some.map(\.subject))
+      while !hits.isFull, let row = try texts.next() {
+        hits.read += 1
+        if let found = rows.found(row), test?.isMet(by: row) ?? true { hits.add(found) }
+      }
+    }
+  }
+
+  /// Best match first, of the newest hits: of so many as there is time for, or as are asked for.
+  /// - Returns: how many were ranked, where there are older ones that were not.
   func best() throws -> (hits: [NewestHits.Found], ranked: Int?) {
-    // One more than requested shows whether there are more.
+    // One more than is asked for tells whether there are more.
     let most = max(limit - 1, ranking.hits)
     var wider = self
     wider.limit = most + 1

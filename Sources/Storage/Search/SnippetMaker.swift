@@ -61,7 +61,8 @@ struct SnippetMaker {
   private var bestWindow: ArraySlice<SearchMatcher.Occurrence> {
     var best = occurrences[...]
     var bestCount = 0
-    for (index, occurrence) in occurrences.enumerated() {
+    let all = matchedCount
+    for (index, occurrence) in occurrences.enumerated() where bestCount < all {
       let near = occurrences[index...].prefix {
         $0.place.lowerBound < occurrence.place.lowerBound + Self.window
       }

@@ -1,0 +1,77 @@
+import GRDB
+import Text
+
+/// Whether a text is a hit of a query, told from the text and not from the index.
+struct PlanTest {
+  private let plan: SearchPlan
+  private var wanted: [PhraseFinder]
+  private var unwanted: [PhraseFinder]
+  /// The facets of the models, by their ids; of none where the query does not ask.
+  private var models: [String: String] = [:]
+
+  init(_ plan: SearchPlan, _ connection: Connection) throws {
+    self.plan = plan
+    wanted = plan.wanted.map { PhraseFinder($0) }
+    unwanted = plan.unwanted.map { PhraseFinder($0) }
+    guard !plan.facetWords.isEmpty else { return }
+    let rows = try Row.fetchCursor(connection, sql: "SELECT number, model FROM search_model")
+    while let row = try rows.next() {
+      models[row.text("model") ?? ""] = SearchPlan.facet(model: row[0])
+    }
+  }
+
+  /// - Parameter row: of ``SearchRows``, with texts.
+  mutating func isMet(by row: Row) -> Bool {
+    let facets = plan.facetWords.isEmpty ? [] : facets(of: row)
+    guard plan.admits(facets) else { return false }
+    for area in plan.areas where area.facet.map({ facets.contains($0) }) ?? true {
+      if isMet(by: row, in: area.columns) { return true }
+    }
+    return false
+  }
+
+  private mutating func isMet(by row: Row, in columns: [SearchPlan.Column]) -> Bool {
+    wanted.indices.allSatisfy { Self.has(row, columns, &wanted[$0]) }
+      && !unwanted.indices.contains { Self.has(row, columns, &unwanted[$0]) }
+  }
+
+  /// As ``SearchIndex`` notes them.
+  private func facets(of row: Row) -> Set<String> {
+    guard let role = row.text("role") else { return ["title"] }
+    var facets: Set = [role]
+    if let model = row.text("model").flatMap({ models[$0] }) { facets.insert(model) }
+    var isThought = false
+    row.withBytes(at: 6) { reasoning in
+      Tokenizer.scan(reasoning) { _, _ in
+        isThought = true
+        return false
+      }
+    }
+    if isThought { facets.insert("thinking") }
+    return facets
+  }
+
+  /// Whether one of the columns has a phrase.
+  private static func has(
+    _ row: Row, _ columns: [SearchPlan.Column], _ test: inout PhraseFinder
+  ) -> Bool {
+    columns.contains { column in
+      switch column {
+      case .content: hasContent(row, &test)
+      case .reasoning: row.withBytes(at: 6) { test.isMet(by: $0) }
+      case .title: row.withBytes(at: 3) { test.isMet(by: $0) }
+      case .tags: row.withBytes(at: 7) { test.isMet(by: $0) }
+      }
+    }
+  }
+
+  /// In the index a refusal follows the content as if it were the same text.
+  private static func hasContent(_ row: Row, _ test: inout PhraseFinder) -> Bool {
+    if row.withBytes(at: 4, { test.isMet(by: $0) }) { return true }
+    return row.withBytes(at: 5) { refusal in
+      guard !refusal.isEmpty else { return false }
+      let whole = row.withBytes(at: 4) { Array($0) } + [0x20] + refusal
+      return whole.withUnsafeBufferPointer { test.isMet(by: $0) }
+    }
+  }
+}

@@ -20,12 +20,16 @@ struct ReadingBudget {
   /// In the store.
   var messages = 0.0
 
-  /// - Returns: 0 where texts are so unlikely to have the word that FTS5 is sooner.
+  /// - Returns: 0 where texts are so unlikely to have the words that FTS5 is sooner.
   func texts(toFind hits: Int) -> Int {
     let cost = (isNarrowed ? Self.readingApart : Self.reading) + (isSlow ? Self.cutting : 0)
     let most = pages.reduce(0, +) * Self.merging / cost
+    // What FTS5 gives for the other words comes to an end soon.
+    guard !isNarrowed else { return Int(most) }
     let matching = (pages.min() ?? 0) * IndexLists.textsOnPage
-    guard isNarrowed || Double(hits) * messages <= most * matching else { return 0 }
-    return Int(most)
+    let expected = Double(hits) * messages / max(1, matching)
+    guard expected <= most else { return 0 }
+    // The newest texts may be unlike the others, and the lists of few words are merged sooner.
+    return Int(min(most, max(2 * expected, most / 4)))
   }
 }

@@ -117,7 +117,7 @@ private final class Played {
     let played = try Played()
     played.inputs = [[], [.key(.enter)], [.key(.enter), .key(.tab)]]
     played.mailbox.post("first")
-    played.run(turns: 3)
+    played.run(turns: 4)
     let order = played.log.map { $0.prefix { $0 != " " } }
     #expect(
       order == ["size", "paint", "event", "input", "paint", "input", "input", "paint"])
@@ -178,7 +178,7 @@ private final class Played {
     limiter.request(at: start + .milliseconds(2))
     #expect(limiter.deadline == start + FrameLimiter.interval)
     #expect(!limiter.isDue(at: start + .milliseconds(16)))
-    #expect(limiter.isDue(at: start + .milliseconds(17)))
+    #expect(limiter.isDue(at: start + .milliseconds(34)))
   }
 }
 

@@ -87,16 +87,24 @@ public final class PseudoTerminal {
   public func write(_ text: String) throws { try write(Array(text.utf8)) }
 
   /// Sends bytes one by one, each after the program has read the previous one, as on a slow line.
-  public func trickle(_ bytes: [UInt8]) async throws {
+  /// - Returns: the longest time between two bytes, which a busy machine may stretch.
+  @discardableResult
+  public func trickle(_ bytes: [UInt8]) async throws -> Duration {
     let end = open(path, O_RDWR | O_NOCTTY | O_CLOEXEC)
     defer { close(end) }
+    var longest = Duration.zero
+    var last: ContinuousClock.Instant?
     for byte in bytes {
       try write([byte])
+      let now = ContinuousClock.now
+      longest = max(longest, last.map { $0.duration(to: now) } ?? .zero)
+      last = now
       try await wait(for: "the program to read") { _ in
         var waiting: Int32 = 0
         return ioctl(end, UInt(FIONREAD), &waiting) != 0 || waiting == 0
       }
     }
+    return longest
   }
 
   /// Sends a paste as terminals do if the program asked for bracketed paste.
@@ -150,7 +158,7 @@ public final class PseudoTerminal {
   }
 
   /// Polls, without reading, until 4 KiB, a full line buffer, are waiting.
-  public func waitUntilFull(within limit: Duration = .seconds(20)) async throws {
+  public func waitUntilFull(within limit: Duration = .seconds(120)) async throws {
     let deadline = ContinuousClock.now + limit
     while ContinuousClock.now < deadline {
       var waiting: Int32 = 0
@@ -162,7 +170,7 @@ public final class PseudoTerminal {
 
   /// Polls until the program has ended, without reading its output, like a stuck terminal.
   /// - Returns: its exit status in the shell's form.
-  public func waitForExitUnread(within limit: Duration = .seconds(20)) async throws -> Int {
+  public func waitForExitUnread(within limit: Duration = .seconds(120)) async throws -> Int {
     let deadline = ContinuousClock.now + limit
     while ContinuousClock.now < deadline {
       var status: Int32 = 0

@@ -1,3 +1,4 @@
+import Foundation
 import Loopback
 import TestKit
 import Testing
@@ -23,9 +24,18 @@ import Testing
   }
 
   @Test func charactersOfSeveralBytesAreTyped() async throws {
-    let terminal = try await start()
-    try await terminal.trickle(Array("äöü 量子 🍓".utf8))
-    try await expectSent("äöü 量子 🍓", by: terminal)
+    // Half a character is given up after a second. Where the machine stalled for so long, the line was
+    // slower than any, and it is tried again.
+    for _ in 1...10 {
+      let terminal = try await start()
+      guard try await terminal.trickle(Array("äöü 量子 🍓".utf8)) < .milliseconds(500) else {
+        terminal.signal(SIGTERM)
+        _ = try await terminal.waitForExit()
+        continue
+      }
+      return try await expectSent("äöü 量子 🍓", by: terminal)
+    }
+    Issue.record("the machine stalled in every attempt")
   }
 
   @Test(arguments: [

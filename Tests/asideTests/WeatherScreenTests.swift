@@ -55,7 +55,7 @@ import Testing
       server.requests.contains { $0.method == "HEAD" }
     }
     try terminal.write("\r")
-    try await terminal.wait(forText: "again")
+    try await terminal.wait(forText: "Too Many Requests")
     try await terminal.wait(forText: "help?")
     // One connection, opened while the question was typed, carried it all.
     #expect(server.connectionCount == 1)

@@ -17,6 +17,8 @@ struct TextLint {
       case name
       /// Words of a library or a file format, compared or replaced.
       case foreignWords
+      /// Keys of the keyboard.
+      case key
     }
   }
 

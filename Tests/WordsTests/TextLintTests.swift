@@ -20,7 +20,34 @@ struct TextLintTests {
         .init(file: "Streams/StandardStreams.swift", literal: "aside: … ", reason: .name),
         .init(file: "Wiring.swift", literal: "aside …--continue", reason: .command),
         .init(file: "Wiring.swift", literal: "aside ……", reason: .command),
-      ])
+      ]),
+    TextLint.Target(
+      name: "App",
+      exceptions: [
+        .init(file: "Commands/CommandTable.swift", literal: "NAME VALUE", reason: .command),
+        .init(file: "Commands/CommandTable.swift", literal: "NAME [MODEL]", reason: .command),
+        .init(file: "Commands/OtherKeys.swift", literal: "2 y", reason: .key),
+        .init(file: "Commands/OtherKeys.swift", literal: "Alt-B F", reason: .key),
+        .init(file: "Commands/OtherKeys.swift", literal: "Ctrl-A E", reason: .key),
+        .init(file: "Commands/OtherKeys.swift", literal: "Ctrl-B F", reason: .key),
+        .init(file: "Commands/OtherKeys.swift", literal: "Ctrl-U K", reason: .key),
+        .init(file: "Commands/OtherKeys.swift", literal: "Up Down", reason: .key),
+        .init(file: "Commands/OtherKeys.swift", literal: "g G", reason: .key),
+        .init(file: "Commands/OtherKeys.swift", literal: "j k", reason: .key),
+        .init(file: "Commands/OtherKeys.swift", literal: "n N", reason: .key),
+        .init(
+          file: "Conversation/OpenConversation+Editing.swift", literal: "Ctrl-X e", reason: .key),
+        .init(file: "ConversationList/ConversationListKeys.swift", literal: "a d u", reason: .key),
+        .init(file: "ConversationList/ConversationListKeys.swift", literal: "r t p", reason: .key),
+        .init(file: "ErrorText.swift", literal: "aside check --repair", reason: .command),
+        .init(file: "ErrorText.swift", literal: "aside merge --database … …", reason: .command),
+        .init(file: "ErrorText.swift", literal: "aside models --demo", reason: .command),
+        .init(file: "ErrorText.swift", literal: "aside models --provider …", reason: .command),
+        .init(file: "ErrorText.swift", literal: "file is not a database", reason: .foreignWords),
+        .init(file: "Pages/PaletteView.swift", literal: "Ctrl-X …", reason: .key),
+        .init(file: "Pages/ParametersPage.swift", literal: "/set NAME VALUE", reason: .command),
+        .init(file: "Pages/ParametersPage.swift", literal: "/unset NAME", reason: .command),
+      ]),
   ]
 
   @Test(arguments: targets)

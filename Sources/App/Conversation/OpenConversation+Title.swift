@@ -60,16 +60,9 @@ extension OpenConversation {
   ) -> AnswerRequest {
     var parameters = Parameters()
     parameters.maxTokens = mostTokens
-    let order = """
-      Write a title of at most six words for this conversation, in the conversation's language. \
-      Reply with the title only.
-
-      Question:
-      \(question.prefix(mostCharacters))
-
-      Answer:
-      \(answer.prefix(mostCharacters))
-      """
+    let order = Words.titlePrompt(
+      question: String(question.prefix(mostCharacters)),
+      answer: String(answer.prefix(mostCharacters)))
     return AnswerRequest(
       model: model, turns: [AnswerRequest.Turn(role: .user, content: order)],
       parameters: parameters, thinking: ThinkingMode(isOn: false))

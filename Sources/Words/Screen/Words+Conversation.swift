@@ -204,3 +204,19 @@ extension Words {
     }
   }
 }
+
+extension Words {
+  /// What the model is asked for a title. Nobody reads it, but it is in a language.
+  public static func titlePrompt(question: String, answer: String) -> String {
+    """
+    Write a title of at most six words for this conversation, in the conversation's language. \
+    Reply with the title only.
+
+    Question:
+    \(question)
+
+    Answer:
+    \(answer)
+    """
+  }
+}

@@ -184,6 +184,8 @@ extension OpenConversation {
     case .truncated: Notice(.information, keys)
     case .failed(let error) where error.isContextExceeded:
       Notice(.information, ErrorText.advice(error, provider: session.provider))
+    // The keys say it better than "Try again."
+    case .failed(.disconnected), .failed(.malformed): Notice(.information, keys)
     case .failed(let error):
       Notice(
         .information,

@@ -57,7 +57,7 @@ extension State {
     }
     guard last.isUnfinished else {
       notice = Notice(
-        .information, Words.Asking.nothingToContinue, advice: say(.askAgain))
+        .information, Words.Asking.nothingToContinue, advice: say(.regenerate))
       return []
     }
     // Thinking cannot be continued: servers accept earlier content, but no earlier reasoning.

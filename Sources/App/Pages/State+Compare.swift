@@ -14,7 +14,7 @@ extension State {
     }
     guard let answer = reasoningMessage(), conversation.siblings(of: answer.id).count > 1 else {
       notice = Notice(
-        .information, Words.Pages.nothingToCompare, advice: say(.askAgain))
+        .information, Words.Pages.nothingToCompare, advice: say(.regenerate))
       return []
     }
     let index = conversation.siblings(of: answer.id).firstIndex(of: answer.id) ?? 0

@@ -17,6 +17,7 @@ enum Step: Equatable {
   case goOn
   case goOnOrAskAgain
   case askAgain
+  case regenerate
   case startNew
   case branch
   case undoDeletion
@@ -37,6 +38,7 @@ enum Step: Equatable {
     case .goOn: Words.Advice.continueAnswer(style)
     case .goOnOrAskAgain: Words.Advice.continueOrRetry(style)
     case .askAgain: Words.Advice.retry(style)
+    case .regenerate: Words.Advice.regenerate(style)
     case .startNew: Words.Advice.startNew(style)
     case .branch: Words.Advice.makeVersion(style)
     case .undoDeletion: Words.Advice.undoDeletion(style)

@@ -101,6 +101,11 @@ extension Words.Advice {
     style == .keys ? "Ctrl-X r to retry." : "/regenerate to retry."
   }
 
+  /// After an answer that lacks nothing.
+  public static func regenerate(_ style: Words.CommandStyle) -> String {
+    style == .keys ? "Ctrl-X r to regenerate." : "/regenerate for another answer."
+  }
+
   public static func startNew(_ style: Words.CommandStyle) -> String {
     style == .keys ? "Ctrl-N to start a new conversation." : "/new to start a new conversation."
   }

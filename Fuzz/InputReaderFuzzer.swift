@@ -22,7 +22,9 @@ public func testInputReader(_ start: UnsafePointer<UInt8>?, _ count: Int) -> Int
     require(cut == whole, "whole \(whole), but cut as \(pieces.map(\.count)) \(cut)")
   }
   let key = reader.read([0x78], after: .milliseconds(500))
-  require(key == [.input(.key(.character("x")))], "a key after \(whole) was read as \(key)")
+  // Half a character that a paste was waiting to complete comes first.
+  let rest = key.first == .input(.paste("\u{FFFD}")) ? Array(key.dropFirst()) : key
+  require(rest == [.input(.key(.character("x")))], "a key after \(whole) was read as \(key)")
 
   var interrupted = InputReader()
   _ = interrupted.read(input.bytes)

@@ -93,6 +93,6 @@ public enum ErrorText {
 
   /// A provider needs a key and none was found.
   public static func missingKey(_ provider: Provider) -> String {
-    Words.Errors.missingKey(provider)
+    Words.missingKey(provider)
   }
 }

@@ -67,26 +67,23 @@ extension State {
   var count: Int? { if case .reading(_, let count) = mode { count } else { nil } }
 
   mutating func dispatch(_ key: Key) -> [Effect] {
-    switch inputMode {
+    let receiver = inputMode
+    if receiver != .chord, key == .control("x") {
+      isChord = true
+      return []
+    }
+    switch receiver {
     case .chord:
       isChord = false
       return Keymap.twin(of: key).map { perform($0) } ?? []
-    case .page, .list, .conversation:
-      guard key != .control("x") else {
-        isChord = true
-        return []
-      }
-    }
-    switch inputMode {
-    case .chord: return []
     case .page: return pressInPage(key)
     case .list: return pressInList(key)
     case .conversation(.composing): return compose(key)
-    case .conversation(.reading(_, let count)): return read(key, count: count)
+    case .conversation(.reading): return read(key)
     case .conversation(.selecting(let pane)):
       if let effects = pressInSelection(key) { return effects }
       mode = .reading(pane)
-      return read(key, count: nil)
+      return read(key)
     case .conversation(.finding):
       pressInFind(key)
       return []
@@ -102,7 +99,7 @@ extension State {
     return []
   }
 
-  private mutating func read(_ key: Key, count: Int?) -> [Effect] {
+  private mutating func read(_ key: Key) -> [Effect] {
     selection = nil
     if key != .character("b"), key != .character("B") { codeCursor = nil }
     if takeDigit(key) { return [] }

@@ -1,6 +1,6 @@
 /// A tree of messages with one selected path from the root to a leaf.
 ///
-/// The path is what is shown and sent. Edits and regenerated answers are siblings, so no message is
+/// The path is shown and sent. Edits and regenerated answers are siblings, so no message is
 /// ever overwritten.
 public struct Conversation: Equatable, Sendable, Identifiable {
   public let id: ConversationID

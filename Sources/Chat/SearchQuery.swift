@@ -42,7 +42,7 @@ public struct SearchQuery: Equatable, Sendable {
   public var unwantedRoles: [Role] = []
   /// Tags that the conversation must all have.
   public var tags: [String] = []
-  /// Tags of which it must have none.
+  /// Tags that it must not have.
   public var unwantedTags: [String] = []
   /// The places to search; all if empty.
   public var places: [Place] = []

@@ -147,7 +147,7 @@ struct Database: Sendable {
     }
   }
 
-  /// Converts an error. A file that turns out to be damaged is not written to any more, not even to
+  /// Converts an error. Once a file is found to be damaged, nothing writes to it, not even to
   /// checkpoint its log: both may be needed unchanged.
   private func trouble(_ error: any Error) -> StoreError {
     let trouble = StoreError(error, path: path)

@@ -213,7 +213,10 @@ extension State {
   ) -> [Effect] {
     let outcome = withOpen(id) { $0.receiveTitle(event) }
     switch outcome {
-    case .pending(let effects): return effects
+    case .pending(let effects):
+      // A title that is too long was given up.
+      closeIfIdle(id)
+      return effects
     case .retry(let wanted, let provider):
       return askForTitle(of: id, wanted, provider, isLast: true)
     case .found(let title):

@@ -1,11 +1,11 @@
 internal import Chat
 
 extension State {
-  /// Whether an event changes nothing that is seen, so that no frame is needed. Asked before the update.
+  /// Whether an event leaves the screen as it is, so no frame is needed. Called before the update.
   func isQuiet(_ event: Event) -> Bool {
     switch event {
     case .saved(nil), .questionSaved(_, nil): !isUnsaved
-    // These only give orders to the database; a failure comes back as an event.
+    // These only give orders to the database. A failure comes back as an event.
     case .timerFired(.saveText), .timerFired(.saveDraft), .timerFired(.saveAgain),
       .timerFired(.reload):
       true
@@ -22,6 +22,6 @@ extension State {
     }
   }
 
-  /// Text that comes in the background, or for a title, is not shown.
+  /// Text for a conversation in the background, or for a title, is not shown.
   private func isUnseen(_ request: RequestID) -> Bool { front.stream?.request != request }
 }

@@ -30,12 +30,4 @@ public struct Notice: Equatable, Sendable {
     notice.isUntilAnswered = true
     return notice
   }
-
-  /// Something is not possible until the answer ends.
-  /// - Parameter kept: a clause that says what happened to the user's input.
-  static func stillComing(kept: String, advice: String) -> Notice {
-    var notice = Notice(.information, Words.Status.stillAnswering(kept), advice: advice)
-    notice.isUntilAnswered = true
-    return notice
-  }
 }

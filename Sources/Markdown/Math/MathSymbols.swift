@@ -1,6 +1,6 @@
 /// The Unicode equivalents of LaTeX commands.
 enum MathSymbols {
-  /// Commands that stand for one symbol.
+  /// Commands for a single symbol.
   static let symbols: [String: String] = {
     var symbols = pairs(
       """

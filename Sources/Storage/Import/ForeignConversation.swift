@@ -19,7 +19,7 @@ struct ForeignConversation {
   var entries: [Entry] = []
   private var names: Set<String> = []
   private var numbers = NameNumbers()
-  /// Maps names without a message to the message that stands in for them.
+  /// Maps names without a message to the message that replaces them.
   var aliases: [String: String?] = [:]
   /// Counts of omitted items, by kind.
   private(set) var omissions: [(what: String, count: Int)] = []

@@ -115,13 +115,6 @@ extension Words.Errors {
     "The server is loading the model. Waiting; Ctrl-C to cancel."
   }
 
-  public static func missingKey(_ provider: Provider) -> String {
-    let general = "ASIDE_API_KEY"
-    let own = provider.keyVariable.flatMap { $0 == general ? nil : "\($0) or " } ?? ""
-    return "No API key for \(provider.name). Set \(own)\(general), or run: "
-      + "aside login --provider \(provider.name). The demo needs no key: --demo."
-  }
-
   /// The provider of a stored conversation is not in the configuration.
   public static func notConfigured(model: String, provider: String) -> String {
     "This conversation used \(model) at \(provider), which is not configured here."

@@ -99,9 +99,6 @@ extension Words.Status {
   public static var nothingToUndo: String { "Nothing to undo." }
   public static var stillAnswering: String { "Still answering." }
 
-  /// - Parameter kept: a clause such as “nothing was deleted”.
-  public static func stillAnswering(_ kept: String) -> String { "Still answering; \(kept)." }
-
   // MARK: Header
 
   public static var tooSmall: String { "too small" }

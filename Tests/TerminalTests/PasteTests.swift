@@ -120,4 +120,20 @@ import Testing
     #expect(
       reader.read([0x0D], after: .seconds(2)) == [.input(.paste("\u{FFFD}")), .input(.key(.enter))])
   }
+
+  /// Bytes that no character can begin with wait for nothing; only a beginning of one does.
+  @Test func onlyAPossibleCharacterWaits() {
+    let beginnings: [[UInt8]] = [[0xC3], [0xE9, 0x80], [0xF0, 0x9F, 0x91], [0xF4, 0x8F]]
+    let others: [[UInt8]] = [
+      [0xF5, 0xA4, 0xA4], [0xC0], [0xE0, 0x80], [0xED, 0xA0], [0xF4, 0x90], [0xFF],
+    ]
+    for (end, waits) in beginnings.map({ ($0, true) }) + others.map({ ($0, false) }) {
+      var reader = InputReader()
+      _ = reader.read(bytes(Self.start + "w") + end)
+      let inserted = "w" + (waits ? "" : String(decoding: end, as: UTF8.self))
+      #expect(reader.expire() == [.input(.paste(inserted))], "\(end)")
+      let rest: [InputEvent] = waits ? [.input(.paste("\u{FFFD}"))] : []
+      #expect(reader.read([0x0D], after: .seconds(2)) == rest + [.input(.key(.enter))], "\(end)")
+    }
+  }
 }

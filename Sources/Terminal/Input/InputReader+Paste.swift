@@ -51,13 +51,17 @@ extension InputReader {
     insert(bytes)
   }
 
-  /// Returns how many bytes at the end begin an incomplete UTF-8 character.
+  /// Returns how many bytes at the end begin an incomplete UTF-8 character. The decoder makes one
+  /// U+FFFD of bytes that more bytes could complete, and several of others (Unicode, 3.9, "U+FFFD
+  /// Substitution of Maximal Subparts").
   private static func unfinishedCharacter(at bytes: [UInt8]) -> Int {
     for count in 1...3 where count <= bytes.count {
       let byte = bytes[bytes.count - count]
       if byte & 0b1100_0000 == 0b1000_0000 { continue }
       let length = byte >= 0b1111_0000 ? 4 : byte >= 0b1110_0000 ? 3 : byte >= 0b1100_0000 ? 2 : 1
-      return length > count ? count : 0
+      let isPossible =
+        String(decoding: bytes.suffix(count), as: UTF8.self).unicodeScalars.count == 1
+      return length > count && (0xC2...0xF4).contains(byte) && isPossible ? count : 0
     }
     return 0
   }

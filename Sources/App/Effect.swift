@@ -5,6 +5,7 @@ public import Screen
 public enum Effect: Equatable, Sendable {
   case store(StoreOrder)
   case stream(StreamOrder)
+  case models(ModelOrder)
   case timer(TimerOrder)
   case terminal(TerminalOrder)
 }
@@ -77,6 +78,28 @@ public enum StreamOrder: Equatable, Sendable {
   case acknowledge(RequestID, Int)
   /// Opens a connection in advance while the user types a question.
   case prepareConnection(Provider)
+}
+
+/// An order about providers: their models and keys.
+public enum ModelOrder: Equatable, Sendable {
+  /// Reads the stored lists; answered by `catalogLoaded`.
+  case loadCatalog
+  /// Asks a server for its models, and stores the list; answered by `modelsListed`.
+  case list(Provider)
+  case setFavorite(ModelChoice, Bool)
+  /// Checks a key with the provider, and stores it if the provider accepts it; answered by
+  /// `keyChecked`.
+  case storeKey(TypedKey, Provider)
+}
+
+/// A key as it was typed. It has no description that could be printed.
+public struct TypedKey: Equatable, Sendable, CustomStringConvertible, CustomReflectable {
+  public let text: String
+
+  public init(_ text: String) { self.text = text }
+
+  public var description: String { "TypedKey" }
+  public var customMirror: Mirror { Mirror(self, children: []) }
 }
 
 public enum TimerOrder: Equatable, Sendable {

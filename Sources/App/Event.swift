@@ -23,6 +23,12 @@ public enum Event: Equatable, Sendable {
   /// A server was asked what it is. The provider contains what is known now.
   case serverRecognized(Provider)
 
+  case catalogLoaded(ModelCatalog)
+  /// A provider listed its models, or did not.
+  case modelsListed(Provider, Result<ModelListing, StreamError>)
+  /// A typed key was checked with this provider.
+  case keyChecked(Provider, KeyOutcome)
+
   /// The question and its empty answer were saved, or saving failed.
   case questionSaved(RequestID, StoreError?)
   /// Conversations unused for that many days were deleted because of the configuration.
@@ -39,6 +45,18 @@ public enum Event: Equatable, Sendable {
   case exported(String, ExportOutcome)
   /// More of an older version's conversations are in the search index.
   case indexed
+}
+
+/// What became of a typed key.
+public enum KeyOutcome: Equatable, Sendable {
+  /// Stored in a place with this name, for example a file or a keyring.
+  case stored(in: String)
+  /// The key contains characters that no key has.
+  case invalid
+  /// The provider refused the key or could not be asked. Nothing was stored.
+  case notAccepted(StreamError)
+  /// Accepted, but not stored. Contains the reason as a sentence.
+  case notStored(String)
 }
 
 /// How a text was copied.

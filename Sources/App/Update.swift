@@ -30,6 +30,7 @@ extension State {
       noteCopied(what, outcome, removed: removed)
     case .localServersFound(let servers): localServers = servers
     case .serverRecognized(let provider): note(recognized: provider)
+    case .catalogLoaded, .modelsListed, .keyChecked: break
     case .questionSaved(let request, let error): return questionSaved(request, error)
     case .saved(let error): return noteSaved(error)
     case .conversationsDeleted(let count, let days):

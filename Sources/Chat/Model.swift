@@ -15,6 +15,7 @@ public struct Model: Equatable, Sendable {
   public var isForChat = true
   /// Whether it is in the server's memory; `nil` if the server does not say.
   public var isLoaded: Bool?
+  public var capabilities = ModelCapabilities()
 
   public init(id: String) { self.id = id }
 }

@@ -105,6 +105,7 @@ struct Wiring {
       case .store(let order): store.perform(order)
       case .stream(let order):
         streams.perform(order, window: Self.window) { mailbox.post(.streamed($0, $1)) }
+      case .models: break
       case .timer(.set(let name, let delay)): loop.setTimer(name, after: delay)
       case .timer(.cancel(let name)): loop.cancelTimer(name)
       case .terminal(.copy(let text, let what)): clipboard.copy(text, what: what)

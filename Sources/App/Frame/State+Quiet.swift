@@ -12,12 +12,12 @@ extension State {
     case .timerFired(.second): stream == nil
     case .timerFired(.storeIsSlow): list?.listed != nil && stream?.phase != .saving
     case .timerFired(.quitDisarmed): leaving.armedQuit == nil
-    case .indexed: pages.isEmpty
+    case .indexed, .catalogLoaded, .modelsListed: pages.isEmpty
     case .streamed(let request, .received): isUnseen(request)
     case .keyPressed, .pasted, .lineEntered, .mouseMoved, .resized, .resumed, .terminated,
       .streamed,
       .copied, .localServersFound, .serverRecognized, .questionSaved, .conversationsDeleted, .saved,
-      .summariesLoaded, .conversationLoaded, .deletionRestored, .found, .exported:
+      .summariesLoaded, .conversationLoaded, .deletionRestored, .found, .exported, .keyChecked:
       false
     }
   }

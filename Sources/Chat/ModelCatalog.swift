@@ -1,0 +1,57 @@
+/// A model at a provider.
+public struct ModelChoice: Hashable, Sendable {
+  /// The provider's name.
+  public var provider: String
+  /// The model ID.
+  public var model: String
+
+  public init(provider: String, model: String) {
+    self.provider = provider
+    self.model = model
+  }
+}
+
+/// The models that a server listed.
+public struct ModelListing: Equatable, Sendable {
+  /// The provider's name.
+  public var provider: String
+  public var baseURL: String
+  /// In the server's order.
+  public var models: [Model]
+  public var fetchedAt: Timestamp
+  /// The list's entity tag (RFC 9110, 8.8.3); `nil` if the server sent none.
+  public var entityTag: String?
+
+  public init(
+    provider: String, baseURL: String, models: [Model], fetchedAt: Timestamp,
+    entityTag: String? = nil
+  ) {
+    self.provider = provider
+    self.baseURL = baseURL
+    self.models = models
+    self.fetchedAt = fetchedAt
+    self.entityTag = entityTag
+  }
+}
+
+/// What is known about models without asking any server.
+public struct ModelCatalog: Equatable, Sendable {
+  /// The last list of each server.
+  public var listings: [ModelListing] = []
+  public var favorites: Set<ModelChoice> = []
+  /// The models used last, newest first.
+  public var recent: [ModelChoice] = []
+
+  public init() {}
+}
+
+/// What a model can do; `nil` if the server does not say.
+public struct ModelCapabilities: Equatable, Sendable {
+  public var thinks: Bool?
+  /// Accepts images.
+  public var sees: Bool?
+  /// Calls tools.
+  public var callsTools: Bool?
+
+  public init() {}
+}

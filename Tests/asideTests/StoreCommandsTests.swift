@@ -238,6 +238,19 @@ import Testing
     #expect(FileManager.default.contents(atPath: folder.path + "/" + aside) == damaged)
   }
 
+  /// A mistyped path must not look like an empty history, least of all in an export.
+  @Test func missingDatabaseIsNamed() throws {
+    let missing = path("typo.sqlite")
+    for command in [
+      ["list"], ["search", "x"], ["stats"], ["export", "--all"],
+      ["export", "--all", "--format", "json"],
+    ] {
+      let run = try run(command + ["--database", missing])
+      #expect(run.error.contains("No database at \(missing)"), "\(command): \(run.error)")
+      #expect(!FileManager.default.fileExists(atPath: missing))
+    }
+  }
+
   @Test func useIsCounted() throws {
     #expect(try run(["stats"]).output == "")
     try fill([conversation(1, "One"), conversation(2, "Two")])

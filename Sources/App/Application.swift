@@ -10,15 +10,19 @@ public final class Application {
   public private(set) var needsFrame = true
 
   /// - Parameters:
+  ///   - session: the one of new conversations.
   ///   - seed: a random number from which ids are made.
   ///   - notice: shown at the start.
   ///   - surface: ``draw(_:)`` needs `.screen`, ``news(width:)`` needs `.lines`.
   public init(
-    session: Session, services: Services, seed: UInt64, notice: Notice? = nil,
-    surface: Surface = .screen
+    session: Session, providers: KnownProviders = KnownProviders(),
+    options: ChosenOptions = ChosenOptions(), preferences: Preferences = Preferences(),
+    services: Services, seed: UInt64, notice: Notice? = nil, surface: Surface = .screen
   ) {
     self.services = services
-    state = State(session: session, surface: surface, seed: seed, now: services.now())
+    state = State(
+      session: session, providers: providers, options: options, preferences: preferences,
+      surface: surface, seed: seed, now: services.now())
     state.notice = notice
   }
 

@@ -14,6 +14,9 @@ public struct State {
   var closedPrivates: Set<ConversationID> = []
   /// The session of new conversations: from the configuration, or as last changed by the user.
   var newSession: Session
+  var providers: KnownProviders
+  var options: ChosenOptions
+  var preferences: Preferences
   var ids: IDSource
   /// The time of the current event.
   var now: Timestamp
@@ -47,8 +50,15 @@ public struct State {
   var awaited: AwaitedLoad?
   var export = Export()
 
-  init(session: Session, surface: Surface = .screen, seed: UInt64, now: Timestamp) {
+  init(
+    session: Session, providers: KnownProviders = KnownProviders(),
+    options: ChosenOptions = ChosenOptions(), preferences: Preferences = Preferences(),
+    surface: Surface = .screen, seed: UInt64, now: Timestamp
+  ) {
     newSession = session
+    self.providers = providers
+    self.options = options
+    self.preferences = preferences
     self.now = now
     self.surface = surface
     ids = IDSource(seed: seed)

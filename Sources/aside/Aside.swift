@@ -114,9 +114,7 @@ struct Aside: ParsableCommand {
       throw UsageProblem(Words.needsTerminal)
     }
     let configuration = try Configuration.load(chat.config?.path, paths: paths)
-    var setup = try ChatSetup(chat, configuration, environment: environment, paths: paths)
-    setup.session.hasReducedMotion = configuration.hasReducedMotion
-    setup.session.isStored = configuration.history.isStored
+    let setup = try ChatSetup(chat, configuration, environment: environment, paths: paths)
     let themes = try ThemeSelection(
       option: theme, configuration, ThemeCatalogue(folder: paths.themes))
     if configuration.isAmbiguousWide, !Terminal.takeAmbiguousAsWide() {
@@ -126,6 +124,7 @@ struct Aside: ParsableCommand {
     let place = StorePlace(path: path, usual: storeOption.isEmpty ? path : nil)
     let wiring = Wiring(
       setup: setup,
+      preferences: Self.preferences(configuration),
       themes: themes,
       hasPlainMarks: configuration.hasPlainMarks, usesMouse: configuration.usesMouse,
       isReasoningOpen: configuration.isReasoningOpen,
@@ -141,6 +140,15 @@ struct Aside: ParsableCommand {
       throw Self.problem(error)
     }
     try StandardStreams.output(farewell + "\n")
+  }
+
+  private static func preferences(_ configuration: Configuration) -> Preferences {
+    var preferences = Preferences()
+    preferences.hasReducedMotion = configuration.hasReducedMotion
+    preferences.utcOffset = WallClock.utcOffset
+    preferences.asksForTitles = configuration.titles
+    preferences.isStored = configuration.history.isStored
+    return preferences
   }
 
   /// The options that say where conversations are kept, for the command that comes back to one.

@@ -15,6 +15,7 @@ enum StartingPoint {
 /// The screen, put together: terminal, loop, program, store and engine.
 struct Wiring {
   let setup: ChatSetup
+  let preferences: Preferences
   let themes: ThemeSelection
   let hasPlainMarks: Bool
   let usesMouse: Bool
@@ -116,7 +117,8 @@ struct Wiring {
       }
     }
     let application = Application(
-      session: setup.session, services: services, seed: UInt64.random(in: 0...UInt64.max),
+      session: setup.session, providers: setup.providers, options: setup.chosen,
+      preferences: preferences, services: services, seed: UInt64.random(in: 0...UInt64.max),
       notice: firstNotice, surface: front.surface)
     let remembered = RememberedState(path: statePath)
     let isReasoningOpen = isReasoningOpen ?? remembered.isReasoningOpen

@@ -18,8 +18,7 @@ import Testing
       ProviderChoice(provider: .demo, lacksKey: false),
       ProviderChoice(provider: Self.keyed, lacksKey: true),
     ]
-    script.state.session.choices = choices
-    script.state.newSession.choices = choices
+    script.state.providers = KnownProviders(choices)
     return script
   }
 
@@ -92,7 +91,7 @@ import Testing
     let settings = ConversationSettings(
       provider: "aimlapi", baseURL: "http://127.0.0.1:9/v1", model: "m2")
     try open(try stored(1, settings), &script)
-    #expect(script.state.session.settings == settings)
+    #expect(script.state.providers.settings(of: script.state.session) == settings)
     let (provider, _) = try asked(&script)
     #expect(provider.baseURL == "http://127.0.0.1:9/v1")
     #expect(script.state.conversation.settings == settings)
@@ -171,7 +170,7 @@ import Testing
 
   @Test func whatTheCommandLineNamesComesFirstAndIsSaid() throws {
     var script = script()
-    script.state.newSession.isChosen = true
+    script.state.options.choosesProvider = true
     script.state.newSession.model = "m9"
     let conversation = try stored(1, ConversationSettings(provider: "llamacpp", model: "m1"))
     _ = script.state.open(conversation.id)

@@ -32,8 +32,9 @@ import Testing
     // Also in a conversation that is opened later.
     let settings = ConversationSettings(
       provider: "aimlapi", baseURL: moved.baseURL, model: "m")
-    script.state.newSession.choices = [ProviderChoice(provider: .aimlapi, lacksKey: false)]
-    #expect(script.state.newSession.asking(settings).provider.dialect == .llamaCpp)
+    script.state.providers.choices = [ProviderChoice(provider: .aimlapi, lacksKey: false)]
+    let session = script.state.newSession.asking(settings, among: script.state.providers)
+    #expect(session.provider.dialect == .llamaCpp)
   }
 
   @Test func whatIsStatedIsNotOverridden() throws {

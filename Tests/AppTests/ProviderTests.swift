@@ -9,9 +9,8 @@ import Testing
 @Suite struct ProviderTests {
   private func script(_ provider: Provider = .demo) -> Script {
     var script = Script(provider: provider)
-    script.state.session.choices = Provider.builtIn.map {
-      ProviderChoice(provider: $0, lacksKey: $0.keyVariable != nil)
-    }
+    script.state.providers = KnownProviders(
+      Provider.builtIn.map { ProviderChoice(provider: $0, lacksKey: $0.keyVariable != nil) })
     return script
   }
 

@@ -112,7 +112,7 @@ import Testing
 
   @Test func withReducedMotionLinesComeWholeAndNothingCounts() throws {
     var script = Script()
-    script.state.session.hasReducedMotion = true
+    script.state.preferences.hasReducedMotion = true
     script.type("hello")
     script.press(.enter)
     let request = try #require(script.state.stream?.request)

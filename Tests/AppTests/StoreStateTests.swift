@@ -105,7 +105,7 @@ import Testing
 
   @Test func aStoreThatKeepsNothingIsMarked() throws {
     var script = Script()
-    script.state.session.isStored = false
+    script.state.preferences.isStored = false
     let request = try script.ask("Why?")
     script.play(.streamed(request, .ended(StreamEnd(outcome: .complete))))
     #expect(script.rows(width: 80, height: 24)[0].hasSuffix("history off"))

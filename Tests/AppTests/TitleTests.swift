@@ -8,8 +8,7 @@ import Testing
 @Suite struct TitleTests {
   private func allowed(_ change: (inout Script) -> Void = { _ in }) -> Script {
     var script = Script(thinking: ThinkingMode(isOn: true, budget: 4096))
-    script.state.session.asksForTitles = true
-    script.state.newSession.asksForTitles = true
+    script.state.preferences.asksForTitles = true
     script.state.session.parameters.temperature = 0.6
     script.state.session.parameters.tools = .array([])
     change(&script)
@@ -91,7 +90,7 @@ import Testing
   func itIsNotAskedFor(_ why: String) throws {
     var script = allowed()
     switch why {
-    case "off": script.state.session.asksForTitles = false
+    case "off": script.state.preferences.asksForTitles = false
     case "private":
       script.type("/private")
       script.press(.enter)

@@ -223,7 +223,7 @@ import Testing
 
   @Test func aNewConversationHasNothingOfOneThatWasEmptied() throws {
     var script = try Script.answered(content: "first")
-    script.state.session.isStored = false
+    script.state.preferences.isStored = false
     _ = script.draw(width: 80, height: 60)
     script.press(.tab, .character("("), .character("d"), .character("d"))
     #expect(script.state.conversation.isEmpty)

@@ -8,9 +8,11 @@ extension OpenConversation {
   /// Appends an empty answer to the path.
   /// - Parameters:
   ///   - id: the answer's id.
+  ///   - settings: the session's, to be saved with the conversation.
   ///   - partial: the answer that this one continues.
   mutating func beginAnswer(
-    _ id: MessageID, for request: RequestID, after partial: Message? = nil, at now: Timestamp
+    _ id: MessageID, for request: RequestID, with settings: ConversationSettings,
+    after partial: Message? = nil, at now: Timestamp
   ) {
     let thought = partial?.reasoning ?? ""
     conversation.append(
@@ -21,7 +23,7 @@ extension OpenConversation {
           provider: session.provider.name, model: session.model, parameters: session.parameters,
           thinking: thinking)))
     conversation.thinking = thinking
-    conversation.settings = session.settings
+    conversation.settings = settings
     stream = ActiveStream(
       request: request, answer: id, startedAt: now, isContinuation: partial != nil)
     notice = nil

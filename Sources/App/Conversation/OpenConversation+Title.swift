@@ -25,20 +25,18 @@ struct TitleSpending: Equatable {
 /// the first answer, and never replaces one that the user wrote.
 extension OpenConversation {
   /// Returns the request for a title and its provider, if the answer that just ended is the first.
-  func wantedTitle(after answer: MessageID) -> (AnswerRequest, Provider)? {
-    guard session.asksForTitles, !isPrivate, !session.isDemo, conversation.titleSource == .question,
+  func wantedTitle(
+    after answer: MessageID, among providers: KnownProviders
+  ) -> (AnswerRequest, Provider)? {
+    guard !isPrivate, !session.isDemo, conversation.titleSource == .question,
       let message = conversation[answer], message.status == .complete, !message.spoken.isEmpty,
       let question = message.parent.flatMap({ conversation[$0] }), let origin = message.origin,
-      let provider = provider(named: origin.provider),
+      let provider = session.provider.name == origin.provider
+        ? session.provider : providers[origin.provider]?.provider,
       conversation.allMessages.count(where: { $0.role == .assistant && $0.status == .complete })
         == 1
     else { return nil }
     return (Self.titleRequest(question.content, message.spoken, model: origin.model), provider)
-  }
-
-  private func provider(named name: String) -> Provider? {
-    if session.provider.name == name { return session.provider }
-    return session.choices.first { $0.provider.name == name }?.provider
   }
 
   /// - Parameter id: the id of the message that collects the reply.

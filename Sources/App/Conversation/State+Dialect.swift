@@ -5,6 +5,7 @@ extension State {
   /// Adopts a detected dialect in every session that uses the server, and its model if none was
   /// chosen.
   mutating func note(recognized provider: Provider) {
+    providers.adopt(provider)
     newSession.adopt(provider)
     front.session.adopt(provider)
     for id in others.keys { others[id]?.session.adopt(provider) }
@@ -12,7 +13,7 @@ extension State {
     if isHere, front.conversation.settings?.model == "" {
       front.conversation.settings?.model = front.session.model
     }
-    guard isHere, notice == nil, newSession.isThinkingChosen || conversation.thinking != nil
+    guard isHere, notice == nil, options.choosesThinking || conversation.thinking != nil
     else { return }
     if let words = ThinkingText.shortfall(thinking, at: session.provider) {
       notice = Notice(.information, words)
@@ -53,9 +54,6 @@ extension Session {
 
   /// Adopts what was detected about a server.
   mutating func adopt(_ server: Provider) {
-    recognized.removeAll { $0.name == server.name && $0.baseURL == server.baseURL }
-    recognized.append(server)
-    for index in choices.indices { choices[index].provider.adopt(server) }
     guard isAt(server) else { return }
     provider.adopt(server)
     if model.isEmpty { model = server.defaultModel }

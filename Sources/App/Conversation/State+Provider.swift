@@ -9,9 +9,8 @@ extension State {
         .information, Words.Asking.stillAnswering(keptText), advice: say(.stop))
       return []
     }
-    let choices = session.choices
-    guard let choice = choices.first(where: { $0.provider.name == name }) else {
-      let names = choices.map(\.provider.name)
+    guard let choice = providers[name] else {
+      let names = providers.choices.map(\.provider.name)
       if name.isEmpty { composer.clear() }
       notice =
         name.isEmpty

@@ -1,4 +1,4 @@
-public import Chat
+internal import Chat
 internal import Words
 
 /// The session of the conversation on the screen. Provider, model and parameters are saved with the
@@ -7,14 +7,14 @@ extension State {
   /// Saves the current settings with the conversation.
   mutating func noteSettings() -> [Effect] {
     guard !conversation.isEmpty else { return [] }
-    conversation.settings = session.settings
+    conversation.settings = providers.settings(of: session)
     return [.store(.saveHeader(conversation))]
   }
 
   /// Returns the session for a conversation being opened: its last settings, or those of new
   /// conversations if it has none.
   func session(for conversation: Conversation) -> Session {
-    conversation.settingsInForce.map(newSession.asking) ?? newSession
+    conversation.settingsInForce.map { newSession.asking($0, among: providers) } ?? newSession
   }
 
   /// Sets a notice if requests are already known to be impossible here.
@@ -29,11 +29,11 @@ extension State {
 
   /// Applies the provider and model from the command line, which override the conversation's own.
   mutating func adoptOptions() {
-    if newSession.isThinkingChosen { conversation.thinking = newSession.thinking }
-    guard newSession.isChosen else { return }
-    let before = session.settings
+    if options.choosesThinking { conversation.thinking = newSession.thinking }
+    guard options.choosesProvider else { return }
+    let before = providers.settings(of: session)
     session.askWhom(newSession)
-    let now = session.settings
+    let now = providers.settings(of: session)
     guard !conversation.isEmpty, now != before else { return }
     notice = Notice(
       .information,
@@ -60,19 +60,12 @@ extension Session {
     sources = other.sources
   }
 
-  /// The current settings in the form saved with a conversation.
-  public var settings: ConversationSettings {
-    let own = choices.first { $0.provider.name == provider.name }?.provider.baseURL
-    return ConversationSettings(
-      provider: provider.name, baseURL: own == provider.baseURL ? nil : provider.baseURL,
-      model: model, parameters: parameters)
-  }
-
   /// Returns this session with a conversation's settings applied.
-  func asking(_ settings: ConversationSettings) -> Session {
+  func asking(_ settings: ConversationSettings, among providers: KnownProviders) -> Session {
     var session = self
-    let known = (choices + [ProviderChoice(provider: provider, lacksKey: lacksKey)])
-      .first { $0.provider.name == settings.provider }
+    let own = ProviderChoice(provider: provider, lacksKey: lacksKey)
+    let known =
+      providers[settings.provider] ?? (provider.name == settings.provider ? own : nil)
     session.isConfigured = known != nil
     session.lacksKey = known?.lacksKey ?? false
     session.provider =
@@ -84,7 +77,7 @@ extension Session {
       // A server named by the user may need no key. If it does, it will refuse.
       session.lacksKey = false
     }
-    for known in recognized { session.provider.adopt(known) }
+    for server in providers.recognized { session.provider.adopt(server) }
     session.model = settings.model
     session.parameters = settings.parameters
     session.sources = [:]

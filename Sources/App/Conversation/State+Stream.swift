@@ -89,7 +89,8 @@ extension State {
   ) -> [Effect] {
     let answer = MessageID(ids.uuid(at: now))
     let request = ids.request()
-    front.beginAnswer(answer, for: request, after: partial, at: now)
+    front.beginAnswer(
+      answer, for: request, with: providers.settings(of: session), after: partial, at: now)
     leaving.armedLoss = nil
     if isPrivate { return send(request, isUnsaved: false) + [.timer(.set(.second, .seconds(1)))] }
     let saved = isUnsaved ? conversation.path : messages + [answer]
@@ -108,7 +109,7 @@ extension State {
 
   /// Starts the timer that shows an answer's seconds, unless motion is reduced.
   var countSeconds: [Effect] {
-    session.hasReducedMotion ? [] : [.timer(.set(.second, .seconds(1)))]
+    preferences.hasReducedMotion ? [] : [.timer(.set(.second, .seconds(1)))]
   }
 
   private mutating func send(_ request: RequestID, isUnsaved: Bool) -> [Effect] {
@@ -191,9 +192,11 @@ extension State {
 
   /// Requests a title if the answer that just ended is the first.
   private mutating func askForTitle(of id: ConversationID, after answer: MessageID) -> [Effect] {
-    guard let (wanted, provider) = withOpen(id, { $0.wantedTitle(after: answer) }) ?? nil else {
-      return []
-    }
+    let providers = providers
+    guard preferences.asksForTitles,
+      let (wanted, provider) = withOpen(id, { $0.wantedTitle(after: answer, among: providers) })
+        ?? nil
+    else { return [] }
     return askForTitle(of: id, wanted, provider)
   }
 

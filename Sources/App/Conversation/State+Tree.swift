@@ -180,7 +180,7 @@ extension State {
       return []
     }
     disarmDeletion()
-    if isAll(message), !isPrivate, session.isStored { return deleteConversation() }
+    if isAll(message), !isPrivate, preferences.isStored { return deleteConversation() }
     let leaf = conversation.path.last
     let removed = conversation.remove(message.id)
     front.deletions.append(Deletion(messages: removed, leaf: leaf))

@@ -90,7 +90,7 @@ enum ConversationListRow: Equatable {
   {
     guard let summary = conversationList.summary(at: place) else { return "" }
     if summary.marks.isPinned, conversationList.shelf == .current { return Words.List.pinned }
-    let offset = state.session.utcOffset
+    let offset = state.preferences.utcOffset
     return LocalDay(conversationList.time(summary), offset: offset)
       .name(from: LocalDay(state.now, offset: offset))
   }

@@ -23,7 +23,7 @@ struct Export: Equatable {
 extension State {
   /// Returns a default path: a file named after the conversation, or a folder for several.
   func exportPath(for titles: [String]) -> String {
-    let day = LocalDay(now, offset: session.utcOffset).digits
+    let day = LocalDay(now, offset: preferences.utcOffset).digits
     guard let title = titles.first, titles.count == 1 else { return "~/aside-\(day)/" }
     let words = title.split { !$0.isLetter && !$0.isNumber }.prefix(6).joined(separator: "-")
     let name = words.beginning(characters: 48, bytes: 180)

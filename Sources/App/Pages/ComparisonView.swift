@@ -14,7 +14,7 @@ enum ComparisonView {
     let columns = [(x: 1, width: left - 2), (x: left + 2, width: size.width - left - 3)]
     let width = min(TranscriptView.mostColumns, columns.map(\.width).min() ?? 1)
     let rows = comparison.rows(
-      of: context.conversation, byLines: context.session.hasReducedMotion, width: max(1, width),
+      of: context.conversation, byLines: context.preferences.hasReducedMotion, width: max(1, width),
       height: height)
     for (column, rows) in zip(columns, rows) {
       for (offset, row) in rows.enumerated() {

@@ -40,6 +40,7 @@ struct PageContext {
   let now: Timestamp
   let conversation: Conversation
   let session: Session
+  let preferences: Preferences
   /// Thinking for the next request.
   let thinking: ThinkingMode
   /// A warning about what pressing the same key again would discard.
@@ -65,7 +66,8 @@ extension State {
   var pageContext: PageContext {
     PageContext(
       size: size, now: now, conversation: front.conversation, session: front.session,
-      thinking: front.thinking, warning: leaving.armedLoss == nil ? nil : notice)
+      preferences: preferences, thinking: front.thinking,
+      warning: leaving.armedLoss == nil ? nil : notice)
   }
 
   /// Whether keys go to the conversation, not to a page or the list.

@@ -28,7 +28,7 @@ struct ReasoningSummary: Equatable {
     // A side pane's height does not depend on its rows.
     if width < FrameLayout.wideColumns {
       layouts.reasoning.prepare(
-        message, byLines: state.session.hasReducedMotion, width: width - 2)
+        message, byLines: state.preferences.hasReducedMotion, width: width - 2)
     }
     shape = .open(rows: layouts.reasoning.rowCount(atMost: max(1, state.size.height)))
   }
@@ -58,7 +58,7 @@ struct ReasoningSummary: Equatable {
 
   private static func text(_ message: Message, _ state: State) -> String {
     if let stream = state.stream, stream.answer == message.id, message.content.isEmpty {
-      guard !state.session.hasReducedMotion else {
+      guard !state.preferences.hasReducedMotion else {
         return message.reasoning.isEmpty ? Words.Reading.waiting : Words.Reading.thinking
       }
       let elapsed = Figures.seconds(state.now.elapsed(since: stream.startedAt))

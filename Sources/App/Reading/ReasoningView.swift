@@ -13,7 +13,7 @@ enum ReasoningView {
     }
     guard let pane = layout.reasoning, let message = summary.message else { return }
     layouts.reasoning.prepare(
-      message, byLines: state.session.hasReducedMotion, width: pane.width)
+      message, byLines: state.preferences.hasReducedMotion, width: pane.width)
     layouts.reasoning.show(rows: pane.height)
     let match = state.find?.match
     layouts.areas.reasoning = pane

@@ -15,7 +15,7 @@ enum TranscriptView {
     let width = min(mostColumns, area.width - 2)
     let conversation = state.conversation
     layouts.transcript.marked = state.cursor
-    layouts.transcript.byLines = state.session.hasReducedMotion
+    layouts.transcript.byLines = state.preferences.hasReducedMotion
     layouts.transcript.prepare(conversation, width: width, height: area.height)
     let match = state.find.flatMap { $0.isInReasoning ? nil : $0.match }
     layouts.areas.transcript = Rect(

@@ -119,7 +119,7 @@ enum StatusView {
     _ stream: ActiveStream, _ state: State
   ) -> StyledLine {
     let elapsed = Figures.seconds(state.now.elapsed(since: stream.startedAt))
-    let shown = state.session.hasReducedMotion ? "" : elapsed
+    let shown = state.preferences.hasReducedMotion ? "" : elapsed
     let phase =
       switch stream.phase {
       case .saving:

@@ -10,7 +10,7 @@ enum StoreText {
 
   /// Why no conversation is saved; `nil` if they are.
   static func markOfStore(_ state: State) -> String? {
-    if !state.session.isStored { return Words.Status.historyOff }
+    if !state.preferences.isStored { return Words.Status.historyOff }
     return state.saveTrouble.map(word)
   }
 

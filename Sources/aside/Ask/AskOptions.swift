@@ -219,7 +219,7 @@ struct AskOptions: ParsableArguments {
       ?? Conversation(id: ConversationID(UUIDv7(time: now, random: &random)), createdAt: now)
     if past == nil {
       // A conversation that this command begins goes on as it began; --no-stream is for this answer.
-      conversation.settings = setup.session.settings
+      conversation.settings = setup.providers.settings(of: setup.session)
       conversation.settings?.parameters.stream = nil
       conversation.thinking = request.thinking
     }

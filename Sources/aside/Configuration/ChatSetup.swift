@@ -5,6 +5,10 @@ internal import Words
 /// Whom this run asks and how: options over configuration over environment over defaults.
 struct ChatSetup {
   var session: Session
+  /// Every provider at its own address.
+  let providers: KnownProviders
+  /// What the options choose, over a stored conversation's own settings.
+  let chosen: ChosenOptions
   /// Where this run asks, with the key.
   let endpoint: Endpoint
   /// Where the key was found, for people.
@@ -86,12 +90,12 @@ struct ChatSetup {
     for field in ParameterField.all where field.text(in: configuration.parameters) != nil {
       session.sources[field.name] = .configuration
     }
-    session.choices = choices
-    session.isChosen =
+    providers = Self.providers(settings, with: session, keys)
+    var chosen = ChosenOptions()
+    chosen.choosesProvider =
       options.demo || options.provider != nil || options.baseURL != nil || options.model != nil
-    session.isThinkingChosen = options.think != nil || options.thinkingBudget != nil
-    session.asksForTitles = configuration.titles
-    session.utcOffset = WallClock.utcOffset
+    chosen.choosesThinking = options.think != nil || options.thinkingBudget != nil
+    self.chosen = chosen
   }
 
   /// No model was named, and the server is to be asked for the one that it has.
@@ -112,17 +116,19 @@ struct ChatSetup {
     }
   }
 
-  /// Every provider at its own address.
-  private var choices: [ProviderChoice] {
-    settings.map { setting in
-      if setting.provider == session.provider {
-        return ProviderChoice(provider: session.provider, lacksKey: session.lacksKey)
-      }
-      // A file that cannot be read has been complained about when this run's own key was looked for.
-      let hasKey = (try? keys.mayHaveKey(for: setting, isFirst: false)) ?? false
-      return ProviderChoice(
-        provider: setting.provider, lacksKey: setting.provider.keyVariable != nil && !hasKey)
-    }
+  private static func providers(
+    _ settings: [ProviderSetting], with session: Session, _ keys: KeyRing
+  ) -> KnownProviders {
+    KnownProviders(
+      settings.map { setting in
+        if setting.provider == session.provider {
+          return ProviderChoice(provider: session.provider, lacksKey: session.lacksKey)
+        }
+        // A file that cannot be read has been complained about when this run's own key was looked for.
+        let hasKey = (try? keys.mayHaveKey(for: setting, isFirst: false)) ?? false
+        return ProviderChoice(
+          provider: setting.provider, lacksKey: setting.provider.keyVariable != nil && !hasKey)
+      })
   }
 
   /// The key for this run's address. `--base-url` alone may name the address of the provider that the

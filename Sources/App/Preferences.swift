@@ -1,0 +1,13 @@
+/// What the user prefers in this run, whatever is asked.
+public struct Preferences: Equatable, Sendable {
+  /// Text appears in whole lines, and no timers run.
+  public var hasReducedMotion = false
+  /// Local time minus UTC, in seconds.
+  public var utcOffset = 0
+  /// The model may be asked for conversation titles.
+  public var asksForTitles = false
+  /// `false` if history is off.
+  public var isStored = true
+
+  public init() {}
+}

@@ -48,6 +48,8 @@ public struct State {
   var connectedAt: Timestamp?
   /// The conversation being loaded. Results of other requests are dropped.
   var awaited: AwaitedLoad?
+  /// Input that waits for something to load.
+  var typeAhead = TypeAhead()
   var export = Export()
 
   init(

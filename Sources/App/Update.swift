@@ -7,6 +7,7 @@ extension State {
   /// caller has set `now` to the time of the event.
   mutating func update(_ event: Event) -> [Effect] {
     var effects = handle(event)
+    if !typeAhead.isEmpty { effects += applyTypeAhead() }
     effects = withoutPrivate(effects)
     if isUnsaved { noteUnwritten(effects) }
     return effects
@@ -14,9 +15,9 @@ extension State {
 
   private mutating func handle(_ event: Event) -> [Effect] {
     switch event {
-    case .keyPressed(let key): return press(key)
-    case .pasted(let text): return paste(text)
-    case .lineEntered(let line): return submit(line: line)
+    case .keyPressed(let key): return receive(.key(key))
+    case .pasted(let text): return receive(.pasted(text))
+    case .lineEntered(let line): return receive(.line(line))
     case .mouseMoved(let mouse):
       walked = nil
       return handle(mouse)

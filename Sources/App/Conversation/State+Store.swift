@@ -82,6 +82,8 @@ extension State {
 
   mutating func reload() -> [Effect] {
     guard isAnsweredElsewhere else { return [] }
+    // Do not replace a load that the user waits for.
+    guard !isChangingConversation else { return [.timer(.set(.reload, .seconds(2)))] }
     let request = ids.request()
     awaited = AwaitedLoad(request: request, purpose: .reload)
     return [.store(.loadConversation(request, conversation.id))]
@@ -111,11 +113,14 @@ extension State {
     switch result {
     case .success(let loaded?): return open(loaded, for: awaited.purpose)
     case .success(nil):
+      // What was typed was meant for the conversation that does not come.
+      if awaited.purpose != .start { typeAhead.clear() }
       closePages()
       notice =
         awaited.purpose == .undo
         ? .nothingToUndo : Notice(.information, Words.Saving.noConversations)
     case .failure(let error):
+      typeAhead.clear()
       closePages()
       let (text, advice) = ErrorText.notice(error)
       notice = Notice(.trouble, text, advice: advice)

@@ -282,6 +282,7 @@ extension State {
       return noteInList(conversation)
     case .success(nil): notice = .nothingToUndo
     case .failure(let error):
+      typeAhead.clear()
       let (text, advice) = ErrorText.notice(error)
       notice = Notice(.trouble, text, advice: advice)
     }

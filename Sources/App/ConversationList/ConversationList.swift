@@ -112,6 +112,9 @@ struct ConversationList: Equatable {
     select(id)
   }
 
+  /// Whether the first rows are still being loaded.
+  var isLoadingFirst: Bool { listed == nil && load != nil }
+
   mutating func fail(_ error: StoreError) {
     load = nil
     trouble = error

@@ -32,6 +32,20 @@ enum ListAction: Sendable {
   case perform(Command)
 }
 
+extension ListAction {
+  /// Whether the action means nothing before rows have been loaded.
+  var needsRows: Bool {
+    switch self {
+    case .up, .down, .pageUp, .pageDown, .top, .bottom, .open, .filter, .rename, .pin, .tag,
+      .archive, .delete, .erase, .undo, .export, .mark, .markAll:
+      true
+    case .newConversation, .nextShelf, .previousShelf, .nextPane, .previousPane, .back, .quit,
+      .perform:
+      false
+    }
+  }
+}
+
 /// The keys of the conversation list in its current state.
 struct ConversationListKeys {
   let list: ConversationList

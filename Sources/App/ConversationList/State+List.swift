@@ -109,6 +109,7 @@ extension State {
       return list?.hasMore == true && list?.hasKeys == true ? loadList(goesOn: true) : []
     case .failure(let error):
       list?.fail(error)
+      typeAhead.clear()
       return []
     }
   }

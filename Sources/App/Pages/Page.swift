@@ -13,6 +13,8 @@ protocol Page {
   /// Handles a key that is not in the table.
   mutating func type(_ key: Key, _ context: PageContext) -> PageReply
   mutating func paste(_ text: String, _ context: PageContext) -> PageReply
+  /// Whether the key acts on something that is still loading, and must be applied afterwards.
+  func mustWait(_ key: Key) -> Bool
   /// Draws the page. May only change layout caches.
   mutating func draw(_ context: PageContext, on canvas: inout Canvas)
   /// Returns the lines that `--plain` prints instead.
@@ -26,6 +28,8 @@ extension Page {
   }
 
   mutating func paste(_ text: String, _ context: PageContext) -> PageReply { .stay }
+
+  func mustWait(_ key: Key) -> Bool { false }
 
   func lines(_ context: PageContext) -> [String] { ["* " + Words.Pages.notInPlainMode] }
 

@@ -89,6 +89,15 @@ extension SearchPage: Page {
     return startAnew()
   }
 
+  /// The results on the screen may belong to an earlier query.
+  func mustWait(_ key: Key) -> Bool {
+    guard request != nil else { return false }
+    return switch Self.keys.action(for: key) {
+    case .up, .down, .pageUp, .pageDown, .land: true
+    case .sort, .toggleReasoning, .clear, .close, .perform, nil: false
+    }
+  }
+
   mutating func type(_ key: Key, _ context: PageContext) -> PageReply {
     let before = text.text
     text.edit(key)

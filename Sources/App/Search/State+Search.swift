@@ -22,6 +22,7 @@ extension State {
     for index in pages.indices {
       guard var page = pages[index] as? SearchPage, page.request == request else { continue }
       page.take(result)
+      if case .failure = result { typeAhead.clear() }
       pages[index] = page
     }
   }

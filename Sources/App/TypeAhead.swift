@@ -1,0 +1,101 @@
+internal import Screen
+
+/// Input that arrived while its target was still loading. It is applied in order when the target
+/// arrives, like the type-ahead of a shell.
+struct TypeAhead {
+  enum Input {
+    case key(Key)
+    case pasted(String)
+    case line(String)
+  }
+
+  /// Enough for a hurried user, and little enough to survive a book on the keyboard.
+  static let limit = 256
+
+  private(set) var inputs: [Input] = []
+
+  var isEmpty: Bool { inputs.isEmpty }
+  var first: Input? { inputs.first }
+
+  /// Keeps an input for later. Drops it if there are too many.
+  mutating func append(_ input: Input) {
+    if inputs.count < Self.limit { inputs.append(input) }
+  }
+
+  mutating func takeFirst() -> Input? { inputs.isEmpty ? nil : inputs.removeFirst() }
+
+  mutating func clear() { inputs = [] }
+}
+
+extension State {
+  /// Applies an input, or keeps it if what it acts on is still loading.
+  mutating func receive(_ input: TypeAhead.Input) -> [Effect] {
+    if case .key(let key) = input {
+      // These never wait.
+      if key == .control("l") || key == .control("z") { return press(key) }
+      if key == .control("c") {
+        _ = cancelWaiting()
+        return press(key)
+      }
+      if key == .escape, cancelWaiting() { return [] }
+    }
+    guard typeAhead.isEmpty, !mustWait(input) else {
+      typeAhead.append(input)
+      return []
+    }
+    return apply(input)
+  }
+
+  private mutating func apply(_ input: TypeAhead.Input) -> [Effect] {
+    switch input {
+    case .key(let key): press(key)
+    case .pasted(let text): paste(text)
+    case .line(let line): submit(line: line)
+    }
+  }
+
+  /// Applies the inputs that have waited, until one has to wait again.
+  mutating func applyTypeAhead() -> [Effect] {
+    var effects: [Effect] = []
+    while let next = typeAhead.first, !leaving.hasQuit, !mustWait(next) {
+      _ = typeAhead.takeFirst()
+      effects += apply(next)
+    }
+    return effects
+  }
+
+  /// Drops the inputs that wait, and gives up opening a conversation.
+  /// - Returns: whether the conversation was about to change.
+  private mutating func cancelWaiting() -> Bool {
+    typeAhead.clear()
+    defer { if case .open? = awaited?.purpose { awaited = nil } }
+    return isChangingConversation
+  }
+
+  /// Whether the input acts on something that is still loading.
+  private func mustWait(_ input: TypeAhead.Input) -> Bool {
+    if isChangingConversation { return true }
+    let isListLoading = list?.isLoadingFirst == true
+    switch input {
+    case .line: return isListLoading
+    case .pasted: return listHasKeys && isListLoading
+    case .key(let key):
+      switch inputMode {
+      case .page: return pages.last?.mustWait(key) == true
+      case .list:
+        guard isListLoading else { return false }
+        return list?.prompt != nil
+          || ConversationListKeys.table.action(for: key)?.needsRows == true
+      case .chord, .conversation: return false
+      }
+    }
+  }
+
+  /// Whether another conversation, or restored messages of this one, are about to appear.
+  var isChangingConversation: Bool {
+    switch awaited?.purpose {
+    case .open, .start, .undo: true
+    case .reload, nil: front.awaitedUndo != nil
+    }
+  }
+}

@@ -7,14 +7,21 @@ public struct ConversationSettings: Equatable, Sendable {
   /// The model ID.
   public var model: String
   public var parameters: Parameters
+  /// The text sent as the system message; `nil` for none.
+  public var systemPrompt: String?
+  /// The name of the preset that the settings came from; `nil` for none.
+  public var preset: String?
 
   public init(
-    provider: String, baseURL: String? = nil, model: String, parameters: Parameters = Parameters()
+    provider: String, baseURL: String? = nil, model: String, parameters: Parameters = Parameters(),
+    systemPrompt: String? = nil, preset: String? = nil
   ) {
     self.provider = provider
     self.baseURL = baseURL
     self.model = model
     self.parameters = parameters
+    self.systemPrompt = systemPrompt
+    self.preset = preset
   }
 }
 

@@ -106,6 +106,7 @@ public final class ConversationStore: Sendable {
       // memory.
       let messages = isDeleted == nil ? conversation.messagesByAge.map(\.id) : messages
       try save(conversation, messages: messages, connection)
+      try noteModels(messages.compactMap { conversation[$0] }, connection)
       // Continuing a deleted conversation restores it.
       guard isDeleted == true, !messages.isEmpty else { return }
       try connection.cachedStatement(sql: Self.bringingBack)

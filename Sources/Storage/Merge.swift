@@ -104,7 +104,9 @@ extension ConversationStore {
     var report: MergeReport?
     try connection.inTransaction(.immediate) {
       let expired = try dropExpired(connection)
-      report = try Union(connection).run { progress(.storing($0)) }
+      let union = try Union(connection)
+      report = try union.run { progress(.storing($0)) }
+      try union.uniteModels()
       report?.expiredConversations = expired
       return report == nil ? .rollback : .commit
     }
@@ -202,6 +204,17 @@ private struct Union {
     (report.newMessages, report.changedMessages) = messages
     report.knownMessages = others - report.newMessages - report.changedMessages
     return report
+  }
+
+  /// Unites the favorite and the recently used models. The lists of models stay as they are: a
+  /// server can be asked again.
+  func uniteModels() throws {
+    try connection.execute(
+      sql: """
+        INSERT OR IGNORE INTO main.favorite_model SELECT provider, model FROM other.favorite_model;
+        INSERT INTO main.used_model SELECT provider, model, used_at FROM other.used_model WHERE true
+          ON CONFLICT (provider, model) DO UPDATE SET used_at = max(used_at, excluded.used_at);
+        """)
   }
 
   /// Rows merged by one statement. If a table has triggers, SQLite first collects all rows of a

@@ -42,7 +42,8 @@ struct RandomConversations {
       parameters.temperature = optional(Double.random(in: 0...2, using: &random))
       conversation.settings = optional(
         ConversationSettings(
-          provider: text(), baseURL: optional(text()), model: text(), parameters: parameters))
+          provider: text(), baseURL: optional(text()), model: text(), parameters: parameters,
+          systemPrompt: optional(text()), preset: optional(text())))
     }
     if chance(3) {
       conversation.thinking = optional(ThinkingMode(isOn: chance(2), budget: optional(9)))

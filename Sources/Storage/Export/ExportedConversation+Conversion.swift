@@ -18,7 +18,8 @@ extension ExportedConversation {
     thinking = conversation.thinking.map { Thinking($0) }
     settings = conversation.settings.map {
       Settings(
-        provider: $0.provider, baseURL: $0.baseURL, model: $0.model, parameters: $0.parameters)
+        provider: $0.provider, baseURL: $0.baseURL, model: $0.model, parameters: $0.parameters,
+        systemPrompt: $0.systemPrompt, preset: $0.preset)
     }
     selected = conversation.path.last?.description
     messages = ExportedMessages(Self.inOrder(conversation).map { ExportedMessage($0) })
@@ -57,7 +58,7 @@ extension ExportedConversation {
     header.settings = settings.map {
       ConversationSettings(
         provider: $0.provider, baseURL: $0.baseURL, model: $0.model,
-        parameters: $0.parameters ?? Parameters())
+        parameters: $0.parameters ?? Parameters(), systemPrompt: $0.systemPrompt, preset: $0.preset)
     }
     let messages = try messages.messages.map { index, message in
       try message.message(at: [CodingKeys.messages, Place(index: index)])

@@ -31,10 +31,13 @@ struct ExportedConversation: Codable {
     var baseURL: String?
     var model: String
     var parameters: Parameters?
+    var systemPrompt: String?
+    var preset: String?
 
     enum CodingKeys: String, CodingKey {
-      case provider, model, parameters
+      case provider, model, parameters, preset
       case baseURL = "base_url"
+      case systemPrompt = "system_prompt"
     }
   }
 

@@ -15,7 +15,7 @@ enum ComputedTables {
   /// because it is a virtual table.
   static let own: Set<String> = [
     "conversation", "message", "deletion", "search_document", "search_model", "search_waiting",
-    "search_removed", "search_state",
+    "search_removed", "search_state", "model_list", "favorite_model", "used_model",
   ]
 
   /// Describes the first computed table or column among `names`; `nil` if there is none.

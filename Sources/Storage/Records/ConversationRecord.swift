@@ -10,13 +10,13 @@ struct ConversationRecord {
     table: "conversation",
     texts: [
       "id", "title", "leaf_id", "draft", "title_source", "provider", "base_url", "model",
-      "parameters",
+      "parameters", "system_prompt", "preset",
     ],
     numbers: ["created_at", "updated_at", "thinking_on", "thinking_budget"]
   ).upsert(
     updating: [
       "title", "leaf_id", "draft", "title_source", "updated_at", "thinking_on", "thinking_budget",
-      "provider", "base_url", "model", "parameters",
+      "provider", "base_url", "model", "parameters", "system_prompt", "preset",
     ])
 
   init(_ conversation: Conversation) {
@@ -52,6 +52,8 @@ struct ConversationRecord {
       "base_url": header.settings?.baseURL?.bytes,
       "model": header.settings?.model.bytes,
       "parameters": header.settings.flatMap { Columns.json($0.parameters) },
+      "system_prompt": header.settings?.systemPrompt?.bytes,
+      "preset": header.settings?.preset?.bytes,
     ]
   }
 }
@@ -62,6 +64,7 @@ extension ConversationSettings {
     guard let provider = row.text("provider"), let model = row.text("model") else { return nil }
     self.init(
       provider: provider, baseURL: row.text("base_url"), model: model,
-      parameters: row.json("parameters") ?? Parameters())
+      parameters: row.json("parameters") ?? Parameters(),
+      systemPrompt: row.text("system_prompt"), preset: row.text("preset"))
   }
 }

@@ -1,0 +1,91 @@
+public import Chat
+import Foundation
+import GRDB
+
+extension ConversationStore {
+  /// The number of recently used models that a catalog names.
+  static let recentModels = 20
+
+  /// Everything stored about models. Skips lists that cannot be read: the server can be asked again.
+  /// - Complexity: O(size of the lists), regardless of the number of messages.
+  public func modelCatalog() throws(StoreError) -> ModelCatalog {
+    try database.read { connection in
+      var catalog = ModelCatalog()
+      let lists = try Row.fetchCursor(
+        connection, sql: "SELECT * FROM model_list ORDER BY provider, base_url")
+      while let row = try lists.next() {
+        if let listing = ModelListing(row) { catalog.listings.append(listing) }
+      }
+      catalog.favorites = Set(try choices("favorite_model", connection))
+      catalog.recent = try choices(
+        "used_model ORDER BY used_at DESC, provider, model LIMIT \(Self.recentModels)", connection)
+      return catalog
+    }
+  }
+
+  private func choices(_ source: String, _ connection: Connection) throws -> [ModelChoice] {
+    let rows = try Row.fetchCursor(connection, sql: "SELECT provider, model FROM \(source)")
+    var choices: [ModelChoice] = []
+    while let row = try rows.next() {
+      guard let provider = row.text("provider"), let model = row.text("model") else { continue }
+      choices.append(ModelChoice(provider: provider, model: model))
+    }
+    return choices
+  }
+
+  /// Replaces the stored list of a server.
+  public func save(_ listing: ModelListing) throws(StoreError) {
+    try database.write { connection in
+      try connection.execute(
+        sql: """
+          INSERT OR REPLACE INTO model_list (provider, base_url, fetched_at, etag, models)
+          VALUES (CAST(? AS TEXT), CAST(? AS TEXT), ?, CAST(? AS TEXT), CAST(? AS TEXT))
+          """,
+        arguments: [
+          listing.provider.bytes, listing.baseURL.bytes, listing.fetchedAt.milliseconds,
+          listing.entityTag?.bytes, Columns.json(listing.models.map { StoredModel($0) }),
+        ])
+    }
+  }
+
+  /// Adds a model to the favorites, or removes it.
+  public func setFavorite(_ choice: ModelChoice, _ isFavorite: Bool) throws(StoreError) {
+    try database.write { connection in
+      try connection.execute(
+        sql: isFavorite
+          ? "INSERT OR IGNORE INTO favorite_model VALUES (CAST(? AS TEXT), CAST(? AS TEXT))"
+          : """
+          DELETE FROM favorite_model WHERE provider = CAST(? AS TEXT) AND model = CAST(? AS TEXT)
+          """,
+        arguments: [choice.provider.bytes, choice.model.bytes])
+    }
+  }
+
+  /// Records that these answers were requested.
+  func noteModels(_ messages: [Message], _ connection: Connection) throws {
+    for message in messages {
+      guard let origin = message.origin else { continue }
+      try connection.cachedStatement(sql: Self.notingModel).execute(arguments: [
+        origin.provider.bytes, origin.model.bytes, message.createdAt.milliseconds,
+      ])
+    }
+  }
+
+  private static let notingModel = """
+    INSERT INTO used_model VALUES (CAST(? AS TEXT), CAST(? AS TEXT), ?)
+    ON CONFLICT (provider, model) DO UPDATE SET used_at = excluded.used_at
+    WHERE excluded.used_at > used_at
+    """
+}
+
+extension ModelListing {
+  /// `nil` if the models are in a form that this version does not know.
+  fileprivate init?(_ row: Row) {
+    guard let provider = row.text("provider"), let baseURL = row.text("base_url"),
+      let models: [StoredModel] = row.json("models")
+    else { return nil }
+    self.init(
+      provider: provider, baseURL: baseURL, models: models.map(\.model),
+      fetchedAt: row.timestamp("fetched_at"), entityTag: row.text("etag"))
+  }
+}

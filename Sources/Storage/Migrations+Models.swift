@@ -1,0 +1,43 @@
+import GRDB
+
+extension Migrations {
+  /// What a conversation sends as its system message, and what is known about models.
+  ///
+  /// - `system_prompt` and `preset` belong to a conversation's settings; NULL if there is none.
+  /// - `model_list` has the last list of each server. `models` is a JSON array: see
+  ///   ``StoredModel``.
+  /// - `used_model` is when a question last went to a model, so that listing recent models never
+  ///   reads messages. Filling it reads only the newest messages: what was used before those is not
+  ///   recent.
+  static func models(_ connection: Connection) throws {
+    try connection.execute(
+      sql: """
+        ALTER TABLE conversation ADD COLUMN system_prompt TEXT;
+        ALTER TABLE conversation ADD COLUMN preset TEXT;
+        CREATE TABLE model_list (
+          provider TEXT NOT NULL,
+          base_url TEXT NOT NULL,
+          fetched_at INTEGER NOT NULL,
+          etag TEXT,
+          models TEXT NOT NULL,
+          PRIMARY KEY (provider, base_url)
+        ) STRICT;
+        CREATE TABLE favorite_model (
+          provider TEXT NOT NULL,
+          model TEXT NOT NULL,
+          PRIMARY KEY (provider, model)
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE used_model (
+          provider TEXT NOT NULL,
+          model TEXT NOT NULL,
+          used_at INTEGER NOT NULL,
+          PRIMARY KEY (provider, model)
+        ) STRICT, WITHOUT ROWID;
+        INSERT INTO used_model
+          SELECT provider, model, max(created_at) FROM
+            (SELECT provider, model, created_at FROM message ORDER BY number DESC LIMIT 10000)
+          WHERE provider IS NOT NULL AND model IS NOT NULL
+          GROUP BY provider, model;
+        """)
+  }
+}

@@ -49,7 +49,7 @@ struct Aside: ParsableCommand {
   @Flag(help: ArgumentHelp(Words.Help.Program.plain))
   var plain = false
 
-  /// An option that was given and means something to the screen alone.
+  /// An option that was given but applies only to the screen.
   var screenOption: String? {
     if continues { return "--continue" }
     if conversation != nil { return "--conversation" }
@@ -57,10 +57,10 @@ struct Aside: ParsableCommand {
     return theme == nil ? nil : "--theme"
   }
 
-  /// Exit status 2 for a usage that cannot be, as the shells have it.
+  /// Usage errors exit with status 2, as in the shells.
   static func main() {
     StandardStreams.reserveDescriptors()
-    // A file that grows beyond a limit is an error of the write, as on a full disk.
+    // With SIGXFSZ ignored, exceeding a file size limit is a write error, like a full disk.
     signal(SIGXFSZ, SIG_IGN)
     do {
       let arguments = HyphenText.marking(try ProgramText.arguments())
@@ -89,12 +89,12 @@ struct Aside: ParsableCommand {
     }
   }
 
-  /// Says what the library has to say: a usage, a problem with the options, the help.
+  /// Prints the library's message: a usage error, a problem with the options, or the help.
   /// - Returns: the exit status.
   private static func end(_ root: any ParsableCommand.Type, _ error: any Error) -> Int32 {
     let code = root.exitCode(for: error)
     let isUsage = code == .validationFailure
-    // The library leaves the program's name out there.
+    // The library leaves out the program's name there.
     var message = root.fullMessage(for: error).replacing("See 'ask ", with: "See 'aside ask ")
     if root == AskAlone.self, isUsage, message.contains("Unknown option") {
       message += "\n  \(Words.hyphenAdvice)"
@@ -151,7 +151,7 @@ struct Aside: ParsableCommand {
     return preferences
   }
 
-  /// The options that say where conversations are kept, for the command that comes back to one.
+  /// The options that select this database, for the command that resumes a conversation.
   private var storeOption: String {
     let options = [("config", chat.config), ("database", database)]
     return options.map { name, path in

@@ -4,32 +4,32 @@ internal import Screen
 internal import Terminal
 internal import Words
 
-/// What is on the screen first.
+/// The conversation shown at startup.
 enum StartingPoint {
   case new
-  /// The conversation that was used last.
+  /// The most recently used conversation.
   case newest
   case conversation(ConversationID)
 }
 
-/// The screen, put together: terminal, loop, program, store and engine.
+/// Connects the terminal, the loop, the application, the store and the engine.
 struct Wiring {
   let setup: ChatSetup
   let preferences: Preferences
   let themes: ThemeSelection
   let hasPlainMarks: Bool
   let usesMouse: Bool
-  /// `nil`: as the last run left it.
+  /// `nil` restores the last run's state.
   let isReasoningOpen: Bool?
   let databasePath: String
   let history: HistorySetting
-  /// How the database was named: `--database FILE `, or nothing.
+  /// `--database FILE ` if the option was given; otherwise empty.
   let storeOption: String
   let start: StartingPoint
   let statePath: String
 
-  /// Runs until the user leaves; on the main thread.
-  /// - Returns: the line that says how to come back.
+  /// Runs until the user leaves. Called on the main thread.
+  /// - Returns: the line that tells how to resume.
   func run() throws(TerminalError) -> String {
     let pipe = try WakePipe()
     let terminal = Terminal(
@@ -50,7 +50,7 @@ struct Wiring {
       waking: pipe)
   }
 
-  /// The same without a screen, as lines that are only added to.
+  /// Runs without a screen, and only appends lines.
   func runPlain() throws(TerminalError) -> String {
     let pipe = try WakePipe()
     let terminal = LineTerminal(pipe: pipe)
@@ -79,14 +79,14 @@ struct Wiring {
       waking: pipe)
   }
 
-  /// What is in front of the program: a screen, or lines.
+  /// What the user sees and types into: the screen or plain lines.
   private struct Front {
     let surface: Surface
     let terminal: LoopTerminal
     let draw: (Application, Size) -> CellGrid
-    /// It shows the same in another way now, such as in another theme.
+    /// Something other than the state has changed the display, such as a new theme.
     let needsFrame: () -> Bool
-    /// Text that was pasted, or a line that was typed.
+    /// Handles text that was pasted, or a line that was typed.
     let type: (Application, String) -> Void
     let redraw: () -> Void
     let suspend: () -> Void
@@ -152,8 +152,8 @@ struct Wiring {
     return comeBack(application, newest: newest)
   }
 
-  /// Bytes of text that may come between two frames: more than any server sends in that time, and
-  /// little enough to be laid out while a key waits.
+  /// The bytes of text that may arrive between two frames. More than any server sends in that time,
+  /// but few enough to lay out while a key waits.
   private static let window = 16 << 10
 
   private var firstNotice: Notice? {
@@ -197,7 +197,7 @@ struct Wiring {
       hasQuit: { application.hasQuit })
   }
 
-  /// - Parameter newest: what `--continue` opens.
+  /// - Parameter newest: the conversation that `--continue` would open.
   private func comeBack(_ application: Application, newest: ConversationID?) -> String {
     if application.isPrivate { return Words.privateDiscarded }
     guard let id = application.conversationID else {

@@ -1,6 +1,6 @@
 internal import Chat
 
-/// What `ask --json` prints: one JSON object a line, the last of which has the type `end`.
+/// The output of `ask --json`: one JSON object per line. The last one has the type `end`.
 enum AnswerJSON {
   static func lines(_ delta: AnswerDelta) -> String {
     var lines = delta.contentWasReasoning ? line(["type": .string("content_was_reasoning")]) : ""
@@ -13,7 +13,7 @@ enum AnswerJSON {
     return lines
   }
 
-  /// Every call of the answer, once it has ended; nothing for none.
+  /// All tool calls of a finished answer on one line; empty without calls.
   static func line(_ calls: [ToolCall]) -> String {
     calls.isEmpty
       ? "" : line(["type": .string("tool_calls"), "calls": .array(calls.map(call))])
@@ -23,7 +23,7 @@ enum AnswerJSON {
   static func line(_ retry: Retry, reason: String) -> String {
     line([
       "type": .string("retry"), "number": .integer(retry.number),
-      // The server is waited for as long as it takes.
+      // Null: it retries until the server is ready.
       "limit": retry.limit.map { .integer($0) } ?? .null,
       "delay": .number(retry.delay.inSeconds),
       "error": .string(reason),
@@ -91,7 +91,7 @@ enum AnswerJSON {
     return .object(members)
   }
 
-  /// Seconds, each counted from the moment the request was made.
+  /// Seconds since the request was made.
   private static func timings(_ timings: Timings) -> JSONValue {
     var members: [String: JSONValue] = [:]
     members["first_token"] = timings.firstToken.map { .number($0.inSeconds) }
@@ -100,7 +100,7 @@ enum AnswerJSON {
     return .object(members)
   }
 
-  /// Seconds that the server measured.
+  /// Seconds as measured by the server.
   private static func timings(_ timings: ServerTimings) -> JSONValue {
     var members: [String: JSONValue] = [:]
     members["queue"] = timings.queue.map { .number($0.inSeconds) }

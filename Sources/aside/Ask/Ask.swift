@@ -1,7 +1,7 @@
 internal import ArgumentParser
 internal import Words
 
-/// `aside ask`: the answer on standard output, and nothing else there.
+/// `aside ask`: prints the answer, and nothing else, on standard output.
 struct Ask: ParsableCommand {
   static let configuration = AskAlone.configuration
 
@@ -12,8 +12,8 @@ struct Ask: ParsableCommand {
   func run() throws { try options.run(after: parent) }
 }
 
-/// The same where nothing stands before its name: reading the options of all other commands first
-/// would be a tenth of what a short answer costs.
+/// `aside ask` without options before its name. Parsing the options of all the other commands first
+/// would take a tenth of the time of a short answer.
 struct AskAlone: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "ask",

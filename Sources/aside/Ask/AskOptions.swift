@@ -10,7 +10,7 @@ internal import Words
   internal import Foundation
 #endif
 
-/// What `aside ask` takes, and what it does with it.
+/// The options of `aside ask`, and the steps it takes.
 struct AskOptions: ParsableArguments {
   @OptionGroup(title: Words.Help.Ask.providerGroup) var chat: ChatOptions
 
@@ -45,12 +45,12 @@ struct AskOptions: ParsableArguments {
   @Argument(help: ArgumentHelp(Words.Help.Ask.question, valueName: Words.Help.Value.text))
   var text: [HyphenText] = []
 
-  /// - Parameter screen: what stood before the command's name.
+  /// - Parameter screen: the options before the command's name.
   func run(after screen: Aside?) throws {
     if let option = screen?.screenOption {
       throw UsageProblem(Words.screenOptionBeforeAsk(option))
     }
-    // Nothing is to be paid for that nobody can read.
+    // Do not pay for an answer that nobody can read.
     try StandardStreams.requireOutput()
     let chat = self.chat.over(screen?.chat)
     let environment = ProcessInfo.processInfo.environment
@@ -71,19 +71,19 @@ struct AskOptions: ParsableArguments {
       setup.session.thinking = own
     }
     if noStream { setup.session.set(stream: false) }
-    // Servers that think refuse to do so in a whole reply; who asks for both is told so.
+    // Models that think refuse non-streaming requests. Someone who asks for both gets that error.
     if setup.session.parameters.stream == false, !setup.isThinkingWanted {
       setup.session.thinking.isOn = false
     }
     let source = EndpointSource(setup)
-    // The server says what it is while the question is being read.
+    // Query the server's capabilities while reading the question.
     let isReady = !setup.session.lacksKey && !setup.isDemoForWantOfKey
     if isReady { source.endpoint(setup.session.provider, needsModel: setup.needsModel) { _ in } }
     let turns = try newTurns(after: past)
     if isReady { try setup.recognize(from: source) }
     try checkThinking(setup)
     let request = try request(setup.session, past?.turns(followedBy: turns) ?? turns)
-    // A script that has lost its key must not go on with the demo's fiction.
+    // A script that has lost its key must not continue with the demo's made-up answers.
     guard !setup.session.lacksKey, !setup.isDemoForWantOfKey else {
       let provider = setup.isDemoForWantOfKey ? Provider.aimlapi : setup.session.provider
       StandardStreams.complain(Words.missingKey(provider))
@@ -98,7 +98,7 @@ struct AskOptions: ParsableArguments {
     if status != 0 { throw ExitCode(status) }
   }
 
-  /// What is asked about thinking gets to the server, or is refused or said.
+  /// Makes sure that thinking options reach the server, or are refused or reported.
   private func checkThinking(_ setup: ChatSetup) throws {
     let session = setup.session
     let shortfall = ThinkingText.shortfall(session.thinking, at: session.provider)
@@ -111,7 +111,8 @@ struct AskOptions: ParsableArguments {
     StandardStreams.complain(Words.sentences(words.text, words.advice))
   }
 
-  /// A script must not take the demo's fiction for an answer because a conversation began with it.
+  /// A script must not mistake the demo's text for an answer just because its conversation began
+  /// with the demo.
   private func refuseDemo(
     of past: Conversation?, _ chat: ChatOptions, _ configuration: Configuration
   ) throws {
@@ -123,10 +124,10 @@ struct AskOptions: ParsableArguments {
     throw ExitCode(1)
   }
 
-  /// A store that cannot be opened is no reason not to answer, unless it holds what is gone on with. It
-  /// is tried again while the answer comes.
+  /// Opens the database. If that fails, the question is still asked, unless it continues a stored
+  /// conversation. Opening is retried while the answer arrives.
   private func openStore(_ path: String, isStored: Bool) throws -> ConversationStore? {
-    // Looking for a conversation makes no file.
+    // Looking up a conversation creates no database.
     if !isStored, conversation == nil || !FileManager.default.fileExists(atPath: path) {
       return nil
     }
@@ -139,7 +140,7 @@ struct AskOptions: ParsableArguments {
     }
   }
 
-  /// The conversation to go on with.
+  /// The conversation to continue.
   private func past(
     in store: ConversationStore?, at place: StorePlace
   ) throws -> Conversation? {
@@ -151,7 +152,7 @@ struct AskOptions: ParsableArguments {
           : Words.noConversation(conversation, listCommand: place.listCommand))
     }
     guard found.lastMessage?.status != .streaming else {
-      // It passes, and so is no wrong usage.
+      // This state is temporary, so it is not a usage error.
       StandardStreams.complain(Words.stillReceiving)
       throw ExitCode(1)
     }
@@ -192,15 +193,15 @@ struct AskOptions: ParsableArguments {
     return request
   }
 
-  /// Once this question is stored: what it goes on with has just been used. Trouble with it is no
-  /// reason not to answer, and comes back with the next start.
+  /// Runs after the question is stored, because the conversation it continues has just been used. A
+  /// failure is ignored here; the next start reports it.
   private func deleteOld(
     in store: ConversationStore, _ history: HistorySetting, except kept: ConversationID?
   ) {
     guard let days = history.daysKept, let limit = history.limit(now: WallClock.now()) else {
       return
     }
-    // Keeping old conversations for longer is no reason not to answer; the next run tries again.
+    // A failure keeps old conversations a little longer; the next run tries again.
     guard
       let count = try? store.deleteConversations(
         unusedSince: limit, except: kept, at: WallClock.now()), count > 0
@@ -218,7 +219,7 @@ struct AskOptions: ParsableArguments {
       past
       ?? Conversation(id: ConversationID(UUIDv7(time: now, random: &random)), createdAt: now)
     if past == nil {
-      // A conversation that this command begins goes on as it began; --no-stream is for this answer.
+      // Later questions use these settings; --no-stream applies only to this answer.
       conversation.settings = setup.providers.settings(of: setup.session)
       conversation.settings?.parameters.stream = nil
       conversation.thinking = request.thinking
@@ -243,7 +244,7 @@ struct AskOptions: ParsableArguments {
     return parts.joined(separator: "\n\n")
   }
 
-  /// What standard input holds. A terminal is read only when there is nothing else to ask.
+  /// The text on standard input. A terminal is read only if there is no other question.
   private func material(for instruction: String) throws(UsageProblem) -> String {
     let isTerminal = StandardStreams.isInputTerminal
     guard !leavesInput, !isTerminal || instruction.isEmpty else { return "" }

@@ -9,22 +9,22 @@ internal import Words
   internal import Darwin
 #endif
 
-/// What `aside ask` puts on standard output and standard error.
+/// What `aside ask` writes to standard output and standard error.
 struct AskOutput {
   private let showsReasoning: Bool
-  /// Standard output gets a line of JSON for each event, not the bare answer.
+  /// Standard output gets a line of JSON per event instead of the plain answer.
   private let isJSON: Bool
   private var endsWithLineFeed = true
-  /// What is shown on a terminal, where no character may come in two halves.
+  /// Filters what a terminal shows, and never splits a character.
   private var shownAnswer = SafeText()
   private var shownReasoning = SafeText()
   private var hasContent = false
   private var hasRefusal = false
   private var hasSaidLoading = false
   private var calls: [ToolCall] = []
-  /// Kept until content comes: without any it is the answer.
+  /// Kept until content arrives; without content, it is the answer.
   private var reasoning = ""
-  /// Why standard output takes no more; ECANCELED for one that nobody read when a signal came.
+  /// The error that ended standard output; ECANCELED if a signal arrived while nobody was reading.
   private(set) var failure: Int32?
 
   init(showsReasoning: Bool, isJSON: Bool) {
@@ -40,14 +40,14 @@ struct AskOutput {
     if !hasContent {
       reasoning += delta.reasoning
     } else if delta.contentWasReasoning, !isJSON {
-      // The beginning of the thought has been written and cannot be taken back: its end and the tag
-      // follow, so that the reader sees where the answer begins.
+      // The beginning of the reasoning is already on standard output. Write its end and the tag
+      // too, to show where the answer begins.
       writeAnswer(delta.reasoning + "</think>\n\n")
     }
     if isJSON { print(AnswerJSON.lines(delta)) }
     for change in delta.toolCallChanges { calls.apply(change) }
     hasRefusal = hasRefusal || !delta.refusal.isEmpty
-    // The words of a refusal stand in the answer's place.
+    // A refusal takes the place of the answer.
     let text = delta.content + delta.refusal
     guard !text.isEmpty else { return }
     if !hasContent { endReasoning() }
@@ -56,7 +56,7 @@ struct AskOutput {
     if !isJSON { writeAnswer(text) }
   }
 
-  /// Says what the wait is for, where somebody sees it.
+  /// Reports a retry if someone can see it.
   mutating func write(_ retry: Retry) {
     guard let limit = retry.limit else { return writeLoading(retry) }
     if isJSON { print(AnswerJSON.line(retry, reason: ErrorText.sentence(retry.reason))) }
@@ -67,7 +67,8 @@ struct AskOutput {
         ErrorText.sentence(retry.reason), seconds: seconds, number: retry.number, limit: limit))
   }
 
-  /// Says once that the model is loading, also where nobody may see it: the wait can be long.
+  /// Says once that the model is loading, even if standard error is not a terminal: loading can
+  /// take minutes.
   private mutating func writeLoading(_ retry: Retry) {
     guard !hasSaidLoading else { return }
     hasSaidLoading = true
@@ -91,10 +92,10 @@ struct AskOutput {
     StandardStreams.writeError("\n")
   }
 
-  /// Ends the output, and says in one line what is wrong with the answer, if anything.
+  /// Ends the output, and reports in one line what is wrong with the answer, if anything.
   /// - Parameters:
-  ///   - request: what was asked.
-  ///   - isTerminated: a signal has ended the program, and so an answer that was coming.
+  ///   - request: the request that was answered.
+  ///   - isTerminated: a signal has ended the program, and with it any unfinished answer.
   /// - Returns: the exit status.
   mutating func finish(
     _ end: StreamEnd, of request: AnswerRequest, isTerminated: Bool, provider: Provider,

@@ -3,27 +3,27 @@ internal import Chat
 internal import Storage
 internal import Words
 
-/// The conversation of one `aside ask` in the store: the question before it is sent, the answer while
-/// it comes. Used on the main thread. What cannot be saved is said once, and once more at the end, and is
-/// no reason not to answer.
+/// Stores the conversation of one `aside ask`: the question before it is sent, the answer as it
+/// arrives. Used on the main thread. A failed save is reported once, and again at the end, but does
+/// not stop the answer.
 final class AskRecord {
   private let path: String
-  /// `nil` while the file cannot be opened.
+  /// `nil` while the database cannot be opened.
   private var store: ConversationStore?
   private var damage: KnownDamage?
   private(set) var conversation: Conversation
   private let answer: MessageID
   private var hasComplained = false
-  /// A save has failed: the next one writes the whole text.
+  /// A save has failed, so the next one writes the whole text.
   private var needsWholeSave = false
-  /// After a failure the next attempt waits, as each may take the store's whole patience.
+  /// After a failure, the next attempt waits: each one may block until the busy timeout.
   private var nextAttempt = ContinuousClock.now
 
   /// - Parameters:
-  ///   - store: `nil` when it could not be opened, which has been said.
-  ///   - path: where it is.
-  ///   - conversation: goes on with it; its path ends at what the question follows.
-  ///   - messages: instruction and question, in order.
+  ///   - store: `nil` if it could not be opened, which has been reported.
+  ///   - path: the database's path.
+  ///   - conversation: the conversation to continue. The question follows the end of its path.
+  ///   - messages: the system prompt, if any, and the question.
   init(
     _ store: ConversationStore?, at path: String, _ conversation: Conversation,
     adding messages: [AnswerRequest.Turn], origin: AnswerOrigin
@@ -53,17 +53,17 @@ final class AskRecord {
     }
   }
 
-  /// A store for `ask`: what it stores is indexed by whoever writes next.
+  /// Opens a store that leaves search indexing to the next program that writes.
   static func open(_ path: String) throws(StoreError) -> ConversationStore {
     try ConversationStore(path: path, leavesIndex: true)
   }
 
-  /// What went wrong, for somebody who waits for the answer.
+  /// Says what went wrong, and that the answer will still come.
   static func complaint(_ error: StoreError) -> String {
     Words.notSavedYet(ErrorText.commandLine(error))
   }
 
-  /// Adds what has come since the last call.
+  /// Saves what has arrived since the last call.
   func append(_ delta: AnswerDelta) {
     conversation.update(answer) { $0.add(delta) }
     guard ContinuousClock.now >= nextAttempt else { return }
@@ -74,7 +74,7 @@ final class AskRecord {
     }
   }
 
-  /// - Parameter rest: what has come since the last `append`.
+  /// - Parameter rest: what has arrived since the last `append`.
   func end(_ end: StreamEnd, after rest: AnswerDelta) {
     conversation.update(answer) { message in
       message.add(rest)
@@ -111,7 +111,7 @@ final class AskRecord {
     nextAttempt = .now + .seconds(10)
   }
 
-  /// A file that is damaged, or not at its place any more, is opened anew by the next attempt.
+  /// Closes a file that is damaged or was replaced. The next attempt reopens it.
   private func lettingGo(_ error: StoreError) -> StoreError {
     guard error.isOfTheFile else { return error }
     if let known = KnownDamage(error, path: path) { damage = known }

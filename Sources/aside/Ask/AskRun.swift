@@ -4,16 +4,16 @@ internal import Dispatch
 internal import Screen
 internal import Synchronization
 
-/// One answer from start to end, written as it comes: the engine's thread writes, the main thread
-/// waits and stores.
+/// Runs one answer from start to end. The engine's thread writes it; the main thread waits and
+/// stores it.
 struct AskRun {
   let setup: ChatSetup
   let source: EndpointSource
   let output: AskOutput
-  /// `nil` where nothing is to be stored.
+  /// `nil` if nothing is stored.
   let record: AskRecord?
 
-  /// What the engine's thread leaves to the main thread.
+  /// What the engine's thread hands to the main thread.
   private struct Arrivals {
     var unsaved = AnswerDelta()
     var end: StreamEnd?
@@ -41,7 +41,7 @@ struct AskRun {
           output.write(delta)
           return output.failure != nil
         }
-        // Nothing more is to be paid for that nobody can read.
+        // Do not pay for text that nobody can read.
         if hasFailed { streams.cancel(id) }
       case .ended(let end):
         arrivals.withLock { $0.end = end }
@@ -53,7 +53,7 @@ struct AskRun {
     var (end, rest) = arrivals.withLock {
       ($0.end ?? StreamEnd(outcome: .cancelled), $0.unsaved)
     }
-    // Nobody has said that the answer is not wanted.
+    // A signal from elsewhere does not mean that the user rejects the answer.
     if end.outcome == .cancelled, interruption.isTermination { end.outcome = .truncated }
     record?.end(end, after: rest)
     let status = output.withLock {
@@ -65,8 +65,8 @@ struct AskRun {
     return status
   }
 
-  /// Stores what comes, four times a second, until the answer has ended. What came since the last
-  /// time is left.
+  /// Saves new text four times a second until the answer ends. The text since the last save is left
+  /// for the caller.
   private func store(_ arrivals: borrowing Mutex<Arrivals>, until hasEnded: DispatchSemaphore) {
     guard let record else { return hasEnded.wait() }
     while hasEnded.wait(timeout: .now() + Self.saveInterval) == .timedOut {

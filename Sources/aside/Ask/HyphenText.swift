@@ -1,11 +1,11 @@
 internal import ArgumentParser
 
-/// Text on the command line that may begin with a hyphen, as a Markdown list does.
+/// Command-line text that may begin with a hyphen, such as a Markdown list.
 ///
-/// The library takes every argument that begins with a hyphen for an option. Those that cannot be one
-/// are marked before it sees them; a `HyphenText` has lost the mark again.
+/// The library treats every argument that begins with a hyphen as an option. Arguments that cannot
+/// be options are marked before parsing; `HyphenText` removes the mark.
 struct HyphenText: ExpressibleByArgument {
-  /// In no argument: they end where a zero byte is.
+  /// No argument can contain a zero byte.
   private static let mark: Character = "\0"
 
   let text: String
@@ -14,15 +14,17 @@ struct HyphenText: ExpressibleByArgument {
     text = argument.first == Self.mark ? String(argument.dropFirst()) : argument
   }
 
-  /// The arguments of `ask` up to `--`, with a mark on those that begin with a hyphen and are no options.
+  /// The arguments of `ask` up to `--`. Those that begin with a hyphen but are not options are
+  /// marked.
   static func marking(_ arguments: [String]) -> [String] {
     guard arguments.contains("ask") else { return arguments }
     let end = arguments.firstIndex(of: "--") ?? arguments.endIndex
     return arguments[..<end].map { isText($0) ? String(mark) + $0 : $0 } + arguments[end...]
   }
 
-  /// Whether an argument holds spaces where an option has its name. What begins with the name of a long
-  /// option may be one in the wrong quotes: the library refuses it, rather than asking it.
+  /// Whether an argument has whitespace in the place of an option's name. If it begins with `--`
+  /// and a letter, it may be a badly quoted option: the library then rejects it, so that it is not
+  /// sent as a question.
   private static func isText(_ argument: String) -> Bool {
     guard argument.hasPrefix("-") else { return false }
     let name = argument.prefix { $0 != "=" }

@@ -1,12 +1,12 @@
 internal import Words
 
-/// Decodes the bytes of a text that somebody hands over: UTF-8, or UTF-16 and UTF-32 that begin with a
-/// byte order mark. The mark is dropped.
+/// Decodes text from files or standard input: UTF-8, or UTF-16 and UTF-32 with a byte order mark.
+/// Removes the mark.
 enum InputText {
-  /// Why bytes are no text; offsets count from 0.
+  /// Why the bytes are not text. Offsets count from 0.
   enum Problem: Error, Equatable {
     case binary(offset: Int)
-    /// A byte that begins no character of UTF-8; Latin-1 and its relatives are full of them.
+    /// A byte that cannot begin a UTF-8 character; common in Latin-1 and similar encodings.
     case notUTF8(offset: Int, byte: UInt8)
     case cutOff(encoding: String, offset: Int)
   }
@@ -15,7 +15,7 @@ enum InputText {
     case utf8, utf16(isBig: Bool), utf32(isBig: Bool)
 
     init?(_ bytes: some Collection<UInt8>) {
-      // That of UTF-32 begins as that of UTF-16 does.
+      // UTF-32 first: its mark begins with that of UTF-16.
       if bytes.starts(with: [0xFF, 0xFE, 0, 0]) {
         self = .utf32(isBig: false)
       } else if bytes.starts(with: [0, 0, 0xFE, 0xFF]) {
@@ -32,7 +32,6 @@ enum InputText {
     }
   }
 
-  /// - Complexity: O(length)
   static func decode(_ bytes: [UInt8]) throws(Problem) -> String {
     switch Mark(bytes) {
     case .utf16(let isBig):
@@ -44,10 +43,10 @@ enum InputText {
     }
   }
 
-  /// The first byte that says that no more needs to be read: this is no text.
+  /// Returns the offset of the first byte that proves the input binary, so reading can stop there.
   /// - Parameters:
-  ///   - new: where to look.
-  ///   - beginning: of all bytes.
+  ///   - new: the bytes to search.
+  ///   - beginning: the beginning of the input.
   static func binaryOffset(in new: ArraySlice<UInt8>, of beginning: some Collection<UInt8>) -> Int?
   {
     switch Mark(beginning) {
@@ -64,12 +63,13 @@ enum InputText {
     var offset = bytes.startIndex
     while case .valid(let scalar) = parser.parseScalar(from: &iterator) { offset += scalar.count }
     if let control = bytes.firstIndex(where: isBinary) { throw .binary(offset: control) }
-    // The end may lie within a character.
+    // The input may end within a character.
     let byte = bytes.indices.contains(offset) ? bytes[offset] : 0
     throw .notUTF8(offset: offset, byte: byte)
   }
 
-  /// Control characters that stand in no text: what has them and is no UTF-8 either is no Latin-1.
+  /// Control characters that appear in no text. Bytes that have them and are not UTF-8 are not
+  /// Latin-1 either.
   private static func isBinary(_ byte: UInt8) -> Bool {
     byte < 0x20 && !(0x07...0x0D).contains(byte) && byte != 0x1B
   }

@@ -7,27 +7,27 @@ internal import Synchronization
   internal import Darwin
 #endif
 
-/// The signals that ask a filter to end: they are told, so that what came can be kept, and whoever
-/// waits to write is woken. A signal that was ignored when the program began stays so, as under
-/// `nohup` and behind a shell's `&`. Used on one thread.
+/// Handles the signals that ask a filter to end. It notes them, so that received text can be kept,
+/// and wakes a blocked write. Signals that were ignored at startup stay ignored, as under `nohup`
+/// or after a shell's `&`. Used on one thread.
 final class Interruption {
-  /// Becomes readable with the first signal; ``StandardStreams`` looks at it.
+  /// Becomes readable at the first signal; ``StandardStreams`` polls it.
   private let readEnd: Int32
   private let writeEnd: Int32
   private let sources: [any DispatchSourceSignal]
   private let first: FirstSignal
 
-  /// The number of the signal that came first; 0 while none has.
+  /// The number of the first signal; 0 if none has arrived.
   private final class FirstSignal: Sendable {
     let number = Atomic<Int32>(0)
   }
 
   /// - Parameters:
-  ///   - endsAtSecond: a second signal ends the program, with its temporary files.
-  ///   - act: called once for each signal, on any thread.
+  ///   - endsAtSecond: a second signal removes the temporary files and ends the program.
+  ///   - act: called for each signal, on any thread.
   init(endsAtSecond: Bool = false, _ act: @escaping @Sendable () -> Void) {
     var ends: [Int32] = [-1, -1]
-    // Without a pipe signals still end the answer, only not a write that is stuck.
+    // Without a pipe, signals still end the answer, but not a blocked write.
     _ = pipe(&ends)
     StandardStreams.interruption.store(ends[0], ordering: .relaxed)
     let writeEnd = ends[1]
@@ -52,17 +52,16 @@ final class Interruption {
     close(writeEnd)
   }
 
-  /// Whether any of the signals has come.
+  /// Whether a signal has arrived.
   var hasCome: Bool { first.number.load(ordering: .relaxed) != 0 }
 
-  /// Whether the end was asked for by another program or a terminal that went away, not by the keyboard.
+  /// Whether another program or a closed terminal ended this program, rather than Ctrl-C.
   var isTermination: Bool {
     let number = first.number.load(ordering: .relaxed)
     return number != 0 && number != SIGINT
   }
 
-  /// Ends the program as the first signal would have, unless it was the keyboard's, for which there is
-  /// an exit status of our own.
+  /// Ends the program with the first signal, unless that was Ctrl-C, which has its own exit status.
   func raiseAgain() {
     guard isTermination else { return }
     let number = first.number.load(ordering: .relaxed)

@@ -6,14 +6,14 @@ internal import Words
   internal import Darwin
 #endif
 
-/// Standard input as a text, read to its end.
+/// Reads standard input to its end as text.
 enum StandardInput {
-  /// Longer input is refused before it takes all memory. Bytes.
+  /// In bytes. Longer input is refused before it takes all the memory.
   static let limit = 256 << 20
-  /// How long it may say nothing before the reader is told what is waited for. Milliseconds.
+  /// How long to wait silently before saying so, in milliseconds.
   private static let patience: Int32 = 2000
 
-  /// - Parameter notice: goes to standard error, once, when nothing has come for a while.
+  /// - Parameter notice: written to standard error, once, if no input has arrived for a while.
   static func read(whenSilent notice: String) throws(UsageProblem) -> String {
     let bytes = try readBytes(whenSilent: notice)
     do throws(InputText.Problem) {
@@ -41,9 +41,9 @@ enum StandardInput {
       #endif
       if count == 0 { return bytes }
       guard count > 0 else {
-        // Another program may have set a pipe that it shares with this one not to wait.
+        // Another program that shares this pipe may have made it non-blocking.
         if errno == EINTR || errno == EAGAIN { continue }
-        // It was closed when the program began: there is nothing to be read.
+        // Standard input was already closed when the program started.
         if errno == EBADF { return bytes }
         throw UsageProblem(Words.cannotReadInput(String(cString: strerror(errno))))
       }

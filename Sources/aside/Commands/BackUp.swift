@@ -8,7 +8,7 @@ internal import Words
   internal import Darwin
 #endif
 
-/// `aside backup`: a copy of the store, while it may be in use.
+/// `aside backup`: copies the database, even while it is in use.
 struct BackUp: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "backup", abstract: Words.Help.Backup.abstract)
@@ -38,7 +38,7 @@ struct BackUp: ParsableCommand {
     try StandardStreams.output(Words.backedUp(count ?? 0, to: file.path) + "\n")
   }
 
-  /// What must not or cannot become a copy.
+  /// Refuses what must not or cannot be copied.
   private func refuse(_ file: String, for place: StorePlace) throws(UsageProblem) {
     guard !ExportTarget.isFolder(file) else {
       throw UsageProblem(Words.fileIsFolder(file))

@@ -10,7 +10,7 @@ internal import Words
   internal import Foundation
 #endif
 
-/// `aside check`: whether the store is whole, and what can be saved of one that is not.
+/// `aside check`: checks the database, and recovers what it can from a damaged one.
 struct CheckStore: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "check", abstract: Words.Help.Check.abstract,
@@ -51,7 +51,7 @@ struct CheckStore: ParsableCommand {
     try recover(place, &output)
   }
 
-  /// The index of the search can be made anew from what is stored.
+  /// Checks the search index, which can be rebuilt from the messages.
   private func checkSearch(_ place: StorePlace, _ output: inout LateOutput) throws {
     do throws(StoreError) {
       let faults = try ConversationStore.reading(path: place.path).searchIndexFaults()
@@ -71,7 +71,7 @@ struct CheckStore: ParsableCommand {
     throw ExitCode(1)
   }
 
-  /// What is wrong; nothing for a store that is whole, which is said.
+  /// Returns what is wrong. For an intact database, reports that and returns nothing.
   private func faults(_ place: StorePlace, _ output: inout LateOutput) throws -> [String] {
     do throws(StoreError) {
       let store = try ConversationStore.reading(path: place.path)
@@ -88,7 +88,7 @@ struct CheckStore: ParsableCommand {
       case .damaged(_, let detail): return [detail]
       case .newer where ConversationStore.hasKnownTables(path: place.path):
         return [Words.newerHeader]
-      // Newer versions of SQLite look there first.
+      // Newer versions of SQLite check the search index here; `checkSearch` reports it.
       case .searchIndexDamaged: return []
       default: throw place.failure(error)
       }

@@ -3,7 +3,7 @@ internal import Dispatch
 internal import Loopback
 internal import Words
 
-/// `aside demo-server`: the scripted server alone, for other programs.
+/// `aside demo-server`: runs the scripted server for other programs.
 struct DemoServer: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: Words.Help.DemoServer.abstract,
@@ -27,7 +27,7 @@ struct DemoServer: ParsableCommand {
       throw ExitCode(1)
     }
     try StandardStreams.output(server.baseURL + "\n")
-    // Until a signal ends the program.
+    // Serve until a signal ends the program.
     withExtendedLifetime(server) { DispatchSemaphore(value: 0).wait() }
   }
 }

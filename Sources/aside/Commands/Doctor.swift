@@ -10,7 +10,7 @@ internal import Words
   internal import Foundation
 #endif
 
-/// `aside doctor`: what works and what does not, a line each, with what to do.
+/// `aside doctor`: one line for each thing that works or not, with what to do.
 struct Doctor: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: Words.Help.Doctor.abstract,
@@ -55,7 +55,7 @@ struct Doctor: ParsableCommand {
     if report.hasTrouble { throw ExitCode(1) }
   }
 
-  /// What can be read of it; everything that is wrong is reported.
+  /// Reads what it can, and reports everything that is wrong.
   private static func configuration(
     _ path: String?, _ paths: Paths, _ report: inout DoctorReport
   ) -> Configuration {
@@ -74,7 +74,7 @@ struct Doctor: ParsableCommand {
     }
   }
 
-  /// Says nothing of a theme that can be shown.
+  /// Reports nothing for a theme that works.
   private func checkTheme(
     _ configuration: Configuration, _ paths: Paths, _ report: inout DoctorReport
   ) {
@@ -95,7 +95,7 @@ struct Doctor: ParsableCommand {
   }
 }
 
-/// The lines of `aside doctor`, printed as they come.
+/// The lines of `aside doctor`, printed as they are found.
 struct DoctorReport {
   private(set) var hasTrouble = false
   private var output = LateOutput()
@@ -107,11 +107,11 @@ struct DoctorReport {
         + Sanitizer.sanitizeLine(words) + "\n")
   }
 
-  /// A label, filled up to the width of its column.
+  /// A label, padded to the width of its column.
   static func column(_ label: String, _ width: Int) -> String {
     label + String(repeating: " ", count: max(1, width - label.count))
   }
 
-  /// - Throws: what kept a line from being written.
+  /// - Throws: the error that stopped a line from being written.
   func finish() throws(OutputFailure) { try output.finish() }
 }

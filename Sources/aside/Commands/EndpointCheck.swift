@@ -4,16 +4,16 @@ internal import Dispatch
 internal import Synchronization
 internal import Words
 
-/// The part of `aside doctor` that looks at the server.
+/// The part of `aside doctor` that checks the server.
 struct EndpointCheck {
   private let setup: ChatSetup
   private let model: String
-  /// A model may be asked for one token.
+  /// Whether it may ask the model for one token.
   private let sends: Bool
-  /// With the dialect that the server was found to speak.
+  /// The provider, with the dialect that its server was found to speak.
   private var provider: Provider
 
-  /// - Parameter model: empty for the one that the server has.
+  /// - Parameter model: empty for the server's own model.
   init(setup: ChatSetup, model: String, sends: Bool) {
     self.setup = setup
     self.model = model
@@ -21,15 +21,15 @@ struct EndpointCheck {
     provider = setup.session.provider
   }
 
-  /// What is known of the key before the server is asked.
+  /// What is known about the key before the server is contacted.
   private enum KeyState {
     case reported
-    /// None is sent. Whether one is needed, only the server knows.
+    /// No key is sent. Only the server knows whether it needs one.
     case none(note: String)
   }
 
   mutating func run(_ report: inout DoctorReport) {
-    // Kept until the end: the demo's server lives with it.
+    // Keep this until the end: it owns the demo's server.
     let source = EndpointSource(setup)
     let address = address(from: source)
     if case .success(let endpoint) = address { provider.adopt(endpoint.provider) }
@@ -71,8 +71,8 @@ struct EndpointCheck {
     return .reported
   }
 
-  /// Reports a key that is not there, once the server has said what it makes of that.
-  /// - Parameter isAnswered: the server answered without one.
+  /// Reports a missing key, once the server's response is known.
+  /// - Parameter isAnswered: the server responded without a key.
   private func report(
     _ key: KeyState, isAnswered: Bool, _ report: inout DoctorReport
   ) {
@@ -98,7 +98,7 @@ struct EndpointCheck {
     report.add(.note, .model, Words.Doctor.noConnection)
   }
 
-  /// - Returns: whether the server answered.
+  /// - Returns: whether the server responded.
   private func checkServer(
     _ endpoint: Endpoint, _ key: KeyState, _ report: inout DoctorReport
   ) -> Bool {
@@ -116,7 +116,7 @@ struct EndpointCheck {
     }
   }
 
-  /// - Returns: whether the server answered all the same.
+  /// - Returns: whether the server responded nevertheless.
   private func reportFailure(
     _ error: StreamError, _ endpoint: Endpoint, _ key: KeyState, _ report: inout DoctorReport
   ) -> Bool {
@@ -134,7 +134,7 @@ struct EndpointCheck {
       checkModel(nil, &report)
       return true
     case .refused(let refusal) where refusal.status == 401 || refusal.status == 403:
-      // Where a key is missing that has been said, with what to do.
+      // A missing key has already been reported, with advice.
       if !setup.session.lacksKey { report.add(.error, .key, sentence(error)) }
       report.add(.ok, .connection, Words.Doctor.response)
       reportTLS(endpoint, &report)
@@ -158,7 +158,7 @@ struct EndpointCheck {
     }
   }
 
-  /// - Parameter models: `nil` when the server lists none.
+  /// - Parameter models: `nil` if the server lists none.
   private func checkModel(_ models: [Model]?, _ report: inout DoctorReport) {
     guard !model.isEmpty || !provider.tellsModel else {
       return checkUsualModel(models, &report)
@@ -173,7 +173,7 @@ struct EndpointCheck {
       return report.add(.note, .model, Words.Doctor.unverifiedModel(model))
     }
     guard let found = models.first(where: { $0.id == model || $0.aliases.contains(model) }) else {
-      // Whatever the name, it serves what it was started with (wire.md 3).
+      // Whatever the request names, it serves the model it was started with (wire.md 3).
       if provider.dialect == .llamaCpp, let first = models.first {
         return report.add(.ok, .model, Words.Doctor.loadedModel(first.id))
       }
@@ -187,7 +187,7 @@ struct EndpointCheck {
     report.add(.ok, .model, Self.facts(found, named: model))
   }
 
-  /// The model that is asked where none was named.
+  /// Checks the model that is used when none is named.
   private func checkUsualModel(_ models: [Model]?, _ report: inout DoctorReport) {
     switch UsualModel(models, of: provider) {
     case .named(let id):
@@ -223,7 +223,7 @@ struct EndpointCheck {
       Words.Doctor.thinking(isOn: mode.isOn, budget: mode.budget.map(Figures.count)))
   }
 
-  /// One token, with thinking as it is set.
+  /// Requests one token, with the current thinking setting.
   private func ask(
     _ source: EndpointSource, isConnected: Bool, _ report: inout DoctorReport
   ) {

@@ -9,7 +9,7 @@ internal import Words
   internal import Foundation
 #endif
 
-/// `aside export`: stored conversations as documents, or as JSON that `aside import` reads back.
+/// `aside export`: writes conversations as documents, or as JSON that `aside import` can read.
 struct ExportConversations: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "export", abstract: Words.Help.Export.abstract,
@@ -82,7 +82,7 @@ struct ExportConversations: ParsableCommand {
     }
   }
 
-  /// Troubles that are told one by one.
+  /// The number of problems that are reported one by one.
   private static let most = 20
 
   private func complain(_ troubles: [ExportTrouble], of count: Int) throws {

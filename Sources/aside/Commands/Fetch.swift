@@ -5,10 +5,10 @@ internal import Streaming
 internal import Synchronization
 internal import Words
 
-/// One look at a server, for commands that wait for it.
+/// Blocking requests to a server, for commands that wait for the reply.
 enum Fetch {
-  /// Blocks until the reply is there or the request has failed. That the server is loading the model
-  /// is said once on standard error.
+  /// Blocks until the reply arrives or the request fails. Says once on standard error that the
+  /// server is loading its model.
   static func get(_ path: String, from endpoint: Endpoint) throws(StreamError) -> HTTPReply {
     let engine = StreamEngine(userAgent: "aside", network: .current)
     let reply = Mutex<Result<HTTPReply, StreamError>?>(nil)
@@ -26,7 +26,7 @@ enum Fetch {
     return try result.get()
   }
 
-  /// The list of models. The AI/ML API tells prices where they are asked for (wire.md 1.6).
+  /// Returns the list of models. The AI/ML API includes prices only on request (wire.md 1.6).
   static func models(at endpoint: Endpoint) throws(StreamError) -> [Model] {
     let path = endpoint.provider.dialect == .qwen ? "/models?include=pricing" : "/models"
     let reply = try get(path, from: endpoint)

@@ -8,12 +8,12 @@ internal import Words
   internal import Darwin
 #endif
 
-/// A line that is typed or pasted at the terminal without being shown.
+/// A line typed or pasted at the terminal without echo.
 ///
-/// Not by `getpass`, which turns Ctrl-C into a character. Whatever ends the program here, the terminal
-/// shows what is typed again.
+/// `getpass` is not an option: it turns Ctrl-C into a character. However the program ends here, the
+/// terminal's echo is restored.
 enum HiddenLine {
-  /// - Returns: an empty line at the end of the input, and on a signal that ends the program.
+  /// - Returns: an empty line at the end of input, and after a signal that ends the program.
   /// - Throws: `ExitCode` 130 on Ctrl-C.
   static func read(_ prompt: String) throws -> String {
     let pipe = try WakePipe()
@@ -48,7 +48,7 @@ enum HiddenLine {
     tcsetattr(STDIN_FILENO, TCSAFLUSH, &hidden)
   }
 
-  /// The end of the line was not shown either.
+  /// The line end was not echoed either.
   private static func show(_ modes: termios) {
     var modes = modes
     tcsetattr(STDIN_FILENO, TCSADRAIN, &modes)

@@ -5,7 +5,7 @@ internal import Screen
 internal import Storage
 internal import Words
 
-/// `aside import`: conversations of this and of other programs into the store.
+/// `aside import`: imports conversations from this and other programs.
 struct ImportConversations: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "import",
@@ -23,7 +23,7 @@ struct ImportConversations: ParsableCommand {
     let place = try options.place(parent)
     var hasTrouble = false
     var output = LateOutput()
-    // A temporary store with the texts must not stay behind.
+    // A temporary database with message texts must not be left behind.
     let stop = DatabaseStop()
     let interruption = Interruption(endsAtSecond: true) { stop.stop() }
     try place.write(stop: stop) { store in
@@ -39,7 +39,7 @@ struct ImportConversations: ParsableCommand {
     if hasTrouble { throw ExitCode(1) }
   }
 
-  /// - Returns: whether everything in the file could be read and is stored.
+  /// - Returns: whether everything in the file was read and stored.
   private func read(
     _ path: String, into store: ConversationStore, at place: StorePlace,
     until interruption: Interruption, _ output: inout LateOutput
@@ -75,15 +75,15 @@ struct ImportConversations: ParsableCommand {
   }
 }
 
-/// What is said about an import.
+/// The lines printed about an import.
 struct ImportWords {
   let path: String
   let report: ImportReport
 
-  /// Lines about single things of one kind, of which a file may have thousands.
+  /// The number of lines about items of one kind; a file may have thousands.
   private static let most = 20
 
-  /// What came in, what was left out of it, and what was not as it should be.
+  /// What was imported, what was omitted, and what looked wrong.
   var lines: [String] {
     var lines = [Words.merged(path, formats: report.formats, Words.Merged(report.merged))]
     lines += omissions
@@ -94,7 +94,7 @@ struct ImportWords {
     return lines + Self.placed(remarks) { Words.remark(path, at: $0, $1) }
   }
 
-  /// Single ones, or where there are many, how many there are of each kind.
+  /// One line per omission or, if there are many, one count per kind.
   private var omissions: [String] {
     guard report.omissions.count > Self.most else {
       return report.omissions.map { Words.skipped($0.count, $0.what, in: $0.conversation) }
@@ -114,7 +114,7 @@ struct ImportWords {
     }
   }
 
-  /// A line for each thing; of those that are alike the first ones, and how many more there are.
+  /// One line per item. Of items that are alike, only the first few and the number of the rest.
   private static func placed(
     _ things: [(place: String, words: String)], line: (String, String) -> String
   ) -> [String] {

@@ -4,7 +4,7 @@ internal import Screen
 internal import Storage
 internal import Words
 
-/// `aside list`: the stored conversations, newest use first.
+/// `aside list`: lists conversations, most recently used first.
 struct ListConversations: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "list", abstract: Words.Help.List.abstract)
@@ -18,7 +18,7 @@ struct ListConversations: ParsableCommand {
 
   @OptionGroup var options: StoreOptions
 
-  /// Rows that are read at once.
+  /// The number of rows read at a time.
   private static let pageSize = 500
 
   func run() throws {

@@ -10,7 +10,7 @@ internal import Words
   internal import Foundation
 #endif
 
-/// `aside models`: what a server serves.
+/// `aside models`: lists a server's models.
 struct ListModels: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "models", abstract: Words.Help.Models.abstract,
@@ -52,10 +52,10 @@ struct ListModels: ParsableCommand {
 
   private func list(_ setup: ChatSetup) throws(StreamError) -> [Model] {
     let source = EndpointSource(setup)
-    // The demo's server lives with the source.
+    // The source owns the demo's server.
     defer { withExtendedLifetime(source) {} }
     var provider = setup.session.provider
-    // Nothing is asked of a model, so nobody needs to know how.
+    // No model is asked, so the dialect does not matter.
     provider.dialectBasis = .stated
     return try Fetch.models(at: try source.wait(for: provider))
   }
@@ -79,7 +79,7 @@ struct ListModels: ParsableCommand {
     let all = models.isEmpty ? [] : header + rows
     let widths = (0..<4).map { column in all.map { DisplayWidth.of($0[column]) }.max() ?? 0 }
     return all.map { row in
-      // The id to the left, figures to the right.
+      // The ID on the left, figures on the right.
       let id = row[0] + String(repeating: " ", count: widths[0] - DisplayWidth.of(row[0]))
       let figures = (1..<4).map { column in
         String(repeating: " ", count: widths[column] - row[column].count) + row[column]

@@ -47,7 +47,7 @@ struct Login: ParsableCommand {
       KeptKey(text: key, address: isBuiltInAddress ? nil : setting.provider.origin?.description),
       for: name)
     let keys = KeyRing(environment: environment, file: file)
-    // A variable that cannot be read as a key is complained about when it is used.
+    // An invalid key in the variable is reported when it is used.
     let variable = (try? keys.variableKey(for: setting, isFirst: true))?.source
     let words = Words.savedKey(
       for: name, in: file.path,

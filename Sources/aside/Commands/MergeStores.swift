@@ -5,7 +5,7 @@ internal import Screen
 internal import Storage
 internal import Words
 
-/// `aside merge`: the union of this store and another one's file.
+/// `aside merge`: merges another database into this one.
 struct MergeStores: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "merge", abstract: Words.Help.Merge.abstract,
@@ -19,7 +19,7 @@ struct MergeStores: ParsableCommand {
   @OptionGroup var options: StoreOptions
 
   func run() throws {
-    // A temporary copy with the texts must not stay behind.
+    // A temporary copy with message texts must not be left behind.
     let stop = DatabaseStop()
     let interruption = Interruption(endsAtSecond: true) { stop.stop() }
     var output = LateOutput()
@@ -36,7 +36,7 @@ struct MergeStores: ParsableCommand {
           let words = Words.merged(path, formats: [], Words.Merged(report))
           output.write(Sanitizer.sanitizeLine(words) + "\n")
         } catch {
-          // What is wrong with the user's own store ends it.
+          // A problem with the user's own database ends the merge.
           guard error.path == path else { throw error }
           StandardStreams.complain(
             Words.nothingMerged(ErrorText.otherFile(error, usual: place.usual)))
@@ -50,7 +50,7 @@ struct MergeStores: ParsableCommand {
     if hasTrouble { throw ExitCode(1) }
   }
 
-  /// - Returns: `nil` when a signal has stopped it.
+  /// - Returns: `nil` if a signal stopped it.
   private func read(
     _ path: String, into store: ConversationStore, until interruption: Interruption
   ) throws(StoreError) -> MergeReport? {

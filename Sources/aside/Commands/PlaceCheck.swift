@@ -10,7 +10,7 @@ internal import Words
   internal import Foundation
 #endif
 
-/// The part of `aside doctor` that looks at this machine: the terminal and the database.
+/// The part of `aside doctor` that checks this machine: the terminal and the database.
 struct PlaceCheck {
   let environment: [String: String]
 
@@ -55,7 +55,7 @@ struct PlaceCheck {
     do throws(StoreError) {
       let store = try ConversationStore(path: path)
       let count = try store.conversationCount()
-      // The store is open: a size that is not told is no fault of it.
+      // The database opens, so failing to read its size is not a fault.
       let size = (try? FileManager.default.attributesOfItem(atPath: path))?[.size] as? Int ?? 0
       if let damage = try store.damage() {
         report.add(

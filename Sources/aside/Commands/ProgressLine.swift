@@ -3,17 +3,17 @@ internal import Chat
 internal import Storage
 internal import Words
 
-/// How far something long has come, on one line of the terminal that is written over and goes when it
-/// is done. Nothing is shown within the first second, or where standard error is no terminal.
+/// A progress bar on one line of the terminal, which is overwritten and then erased. It appears
+/// after a second, and only if standard error is a terminal.
 struct ProgressLine {
-  /// What is being done, before the bar.
+  /// The label before the bar.
   private var what: String
   private let start = ContinuousClock.now
   private var shown: ContinuousClock.Instant?
 
   init(_ what: String) { self.what = what }
 
-  /// - Parameter part: from 0 to 1; 0 for what is not known.
+  /// - Parameter part: from 0 to 1; 0 if unknown.
   mutating func show(_ part: Double) {
     let now = ContinuousClock.now
     guard now - start > .seconds(1), shown.map({ now - $0 > .milliseconds(100) }) ?? true,
@@ -26,7 +26,7 @@ struct ProgressLine {
     StandardStreams.writeOver("\(what) \(figure)")
   }
 
-  /// What reading is said to be is up to the line's maker.
+  /// The caller chose the label for reading.
   mutating func show(_ step: ImportProgress) {
     switch step {
     case .reading(let part): show(part)

@@ -5,7 +5,7 @@ internal import Screen
 internal import Storage
 internal import Words
 
-/// `aside search`: the messages and titles in which something is found.
+/// `aside search`: lists matching messages and titles.
 struct SearchConversations: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "search", abstract: Words.Help.Search.abstract,
@@ -31,7 +31,7 @@ struct SearchConversations: ParsableCommand {
 
   @OptionGroup var options: StoreOptions
 
-  /// A word with a hyphen before it is one to leave out, not an option.
+  /// A word after a hyphen is excluded from the results; it is not an option.
   @Argument(
     parsing: .allUnrecognized,
     help: ArgumentHelp(Words.Help.Search.query, valueName: Words.Help.Value.query))
@@ -47,18 +47,18 @@ struct SearchConversations: ParsableCommand {
   func run() throws {
     let query = SearchQuery(queryText)
     for problem in query.problems {
-      // The rest is a query, and on the screen it is searched for.
+      // A query that is too long is truncated and searched anyway, as on the screen.
       guard problem == .tooLong else { throw UsageProblem(SearchText.sentence(problem)) }
       StandardStreams.complain(SearchText.sentence(problem))
     }
     guard !query.isEmpty else { throw UsageProblem(Words.emptyQuery) }
     try StandardStreams.requireOutput()
     let hasHits = try options.place(parent).readSaying { try search(query, $0) }
-    // As grep has it.
+    // Status 1 for no matches, as in grep.
     guard hasHits == true else { throw ExitCode(1) }
   }
 
-  /// After `--` nothing is an option: what looks like one is searched for as it is.
+  /// After `--` nothing is an option, so a word that looks like one is searched for.
   private var queryText: String {
     // `ask` may be one of the words.
     let words = words.map { HyphenText(argument: $0).text }
@@ -69,9 +69,10 @@ struct SearchConversations: ParsableCommand {
     return (plain + literal).joined(separator: " ")
   }
 
-  /// - Returns: whether there was a hit.
+  /// - Returns: whether anything matched.
   private func search(_ query: SearchQuery, _ store: ConversationStore) throws -> Bool {
-    // What a program that has died left is found, too; unless that cannot be written down, as often.
+    // Finish what a crashed program left first, so that it can be found. This fails on a read-only
+    // database, where searching still works.
     try? store.tidyUp()
     try index(store)
     let result = try store.search(
@@ -86,7 +87,7 @@ struct SearchConversations: ParsableCommand {
     return result?.hits.isEmpty == false
   }
 
-  /// A query is answered from all that is stored, however long that takes once.
+  /// Indexes everything first, however long that takes, so that the search is complete.
   private func index(_ store: ConversationStore) throws(StoreError) {
     var isTold = !StandardStreams.isErrorTerminal
     while try store.indexOlder(Self.batch) {

@@ -5,7 +5,7 @@ internal import Storage
 internal import Terminal
 internal import Words
 
-/// `aside stats`: answers, tokens and cost by month and model.
+/// `aside stats`: shows answers, tokens and cost by month and model.
 struct Statistics: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "stats", abstract: Words.Help.Statistics.abstract)
@@ -39,7 +39,7 @@ struct Statistics: ParsableCommand {
     }
   }
 
-  /// Columns, where the output is no terminal.
+  /// In columns, for output that is not a terminal.
   private static let usualWidth = 80
 
   private static func object(_ use: MonthlyUse) -> String {
@@ -55,10 +55,10 @@ struct Statistics: ParsableCommand {
   }
 }
 
-/// The figures in columns, with a bar for the tokens of each line where there is room.
+/// The figures in columns. If there is room, each row has a bar for its tokens.
 struct StatisticsTable {
   private static let longestBar = 20
-  /// A shorter one tells nothing.
+  /// Shorter bars are omitted.
   private static let shortestBar = 4
   private static let gap = 2
 
@@ -74,8 +74,8 @@ struct StatisticsTable {
   }
 
   /// - Parameters:
-  ///   - width: the columns that there are.
-  ///   - cutsNames: whether names are cut where they would make a line longer than that.
+  ///   - width: the number of columns available.
+  ///   - cutsNames: whether to shorten names that would make a line too wide.
   init(_ use: [MonthlyUse], width: Int, cutsNames: Bool) {
     self.use = use
     var lines = use.map { Line(name: Self.name($0), figures: Self.figures($0)) }
@@ -117,7 +117,7 @@ struct StatisticsTable {
   private func bar(_ tokens: Int, most: Int) -> String {
     guard tokens > 0, barWidth > 0 else { return "" }
     let length = Double(tokens) / Double(most) * Double(barWidth)
-    // Whatever was used at all is seen.
+    // Any use at all gets at least one block.
     return "  " + String(repeating: "█", count: max(1, Int(clamping: length.rounded())))
   }
 
@@ -137,7 +137,7 @@ struct StatisticsTable {
     use.model.isEmpty ? Words.modelNotRecorded : Sanitizer.sanitizeLine(use.model)
   }
 
-  /// To a hundredth of a cent.
+  /// Formats a cost to a hundredth of a cent.
   private static func dollars(_ cost: Double) -> String {
     let digits = "\(Int(clamping: (cost.magnitude * 10_000).rounded()))"
     let padded = String(repeating: "0", count: max(0, 5 - digits.count)) + digits

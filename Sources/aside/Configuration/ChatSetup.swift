@@ -2,39 +2,40 @@ internal import App
 internal import Chat
 internal import Words
 
-/// Whom this run asks and how: options over configuration over environment over defaults.
+/// The provider, model and settings of this run. Options override the configuration, which
+/// overrides the environment and the defaults.
 struct ChatSetup {
   var session: Session
   /// Every provider at its own address.
   let providers: KnownProviders
-  /// What the options choose, over a stored conversation's own settings.
+  /// What the options choose, which overrides a stored conversation's own settings.
   let chosen: ChosenOptions
-  /// Where this run asks, with the key.
+  /// Where requests go, with the key.
   let endpoint: Endpoint
-  /// Where the key was found, for people.
+  /// Where the key was found, for messages.
   let keySource: String?
-  /// Where a key was found that is not for this run's address, and the origin that it is for.
+  /// A key that was found but belongs to another address, and the origin it belongs to.
   let withheldKey: (source: String, origin: ServerOrigin)?
-  /// Headers of the provider's own that stay behind because the address is another one.
+  /// The provider's own headers that are not sent, because the address is not its own.
   let withheldHeaders: [String]
-  /// The address is another than the provider's own, which needs a key.
+  /// The address is not the provider's own, and the provider needs a key.
   let isElsewhere: Bool
-  /// What is known of every provider, for those that are chosen later.
+  /// Every provider's settings, in case another one is chosen later.
   let settings: [ProviderSetting]
   let keys: KeyRing
-  /// Thinking is on because somebody has said so, not by default.
+  /// Thinking is on because an option or the configuration says so, not by default.
   let isThinkingWanted: Bool
-  /// Somebody has said more about thinking than what holds anyway: whether, or how much.
+  /// An option or the configuration asks for something other than the default thinking.
   let saysThinking: Bool
-  /// Servers on this machine are worth looking for: nobody has said exactly whom to ask.
+  /// Nothing names a particular server, so look for servers on this machine.
   let looksForServers: Bool
-  /// Nobody has named a provider, and no key was found for the usual one.
+  /// The demo answers because no provider was named and the default one has no key.
   let isDemoForWantOfKey: Bool
 
   /// - Parameters:
-  ///   - needsModel: there is something to ask; if not, a model need not be named.
-  ///   - namesProvider: the provider among the options was named for this run, and not taken over from
-  ///     a conversation.
+  ///   - needsModel: something will be asked; otherwise, no model is required.
+  ///   - namesProvider: the provider in `options` was named for this run, not taken from a
+  ///   conversation.
   init(
     _ options: ChatOptions, _ configuration: Configuration, environment: [String: String],
     paths: Paths, needsModel: Bool = true, namesProvider: Bool = true
@@ -78,14 +79,13 @@ struct ChatSetup {
     saysThinking = options.think != nil || budget != nil || configuration.thinking == false
     isThinkingWanted =
       options.think ?? (options.thinkingBudget != nil ? true : configuration.thinking) == true
-    // A budget given on the command line asks for thinking.
     let isOn = options.think ?? (options.thinkingBudget != nil ? true : configuration.thinking)
     session = Session(
       provider: provider,
       model: needsModel ? try Self.model(options, configuration, provider) : options.model ?? "",
       thinking: ThinkingMode(isOn: isOn ?? true, budget: budget),
       parameters: configuration.parameters,
-      // A server that the user names may need none; it will say so.
+      // A server named by the user may need no key. If it does, it will say so.
       lacksKey: provider.keyVariable != nil && key == nil && options.baseURL == nil)
     for field in ParameterField.all where field.text(in: configuration.parameters) != nil {
       session.sources[field.name] = .configuration
@@ -98,11 +98,11 @@ struct ChatSetup {
     self.chosen = chosen
   }
 
-  /// No model was named, and the server is to be asked for the one that it has.
+  /// No model was named, so the server must be asked which one it has.
   var needsModel: Bool { session.model.isEmpty && session.provider.tellsModel }
 
-  /// Takes over what the server has said it is, and its model where none was named. Where its address
-  /// cannot be had, the question itself will tell.
+  /// Adopts the dialect that the server was found to speak, and its model if none was named.
+  /// Ignores an unreachable server, because the question will report it.
   mutating func recognize(from source: EndpointSource) throws(UsageProblem) {
     guard needsModel || session.provider.dialectBasis.isOpen else { return }
     do throws(StreamError) {
@@ -124,15 +124,15 @@ struct ChatSetup {
         if setting.provider == session.provider {
           return ProviderChoice(provider: session.provider, lacksKey: session.lacksKey)
         }
-        // A file that cannot be read has been complained about when this run's own key was looked for.
+        // An unreadable key file was reported when this run's own key was looked up.
         let hasKey = (try? keys.mayHaveKey(for: setting, isFirst: false)) ?? false
         return ProviderChoice(
           provider: setting.provider, lacksKey: setting.provider.keyVariable != nil && !hasKey)
       })
   }
 
-  /// The key for this run's address. `--base-url` alone may name the address of the provider that the
-  /// configuration chooses: then that one's key is meant, too.
+  /// The key for this run's address. If `--base-url` gives the address of the configured provider,
+  /// that provider's key also applies.
   private static func key(
     for setting: ProviderSetting, _ configuration: Configuration, _ keys: KeyRing
   ) throws(UsageProblem) -> APIKey? {
@@ -170,7 +170,7 @@ struct ChatSetup {
     return setting
   }
 
-  /// The configured model is that of the configured provider.
+  /// The configured model applies only to the configured provider.
   private static func model(
     _ options: ChatOptions, _ configuration: Configuration, _ provider: Provider
   ) throws(UsageProblem) -> String {

@@ -2,45 +2,44 @@ internal import Chat
 internal import TOMLKit
 internal import Words
 
-/// What `config.toml` says. Everything is optional; a setting that does not exist is an error, so
-/// that a misspelled one is noticed.
+/// The settings in `config.toml`, all optional. An unknown setting is an error, so that typos are
+/// noticed.
 struct Configuration {
   var provider: String?
   var model: String?
   var theme: ThemeSetting?
-  /// The themes for dark and for light backgrounds.
+  /// The themes for dark and light backgrounds.
   var darkTheme: ThemeSetting?
   var lightTheme: ThemeSetting?
   var database: String?
-  /// The program's own marks and borders are in ASCII.
+  /// Draw marks and borders in ASCII.
   var hasPlainMarks = false
-  /// The terminal draws scalars of ambiguous width two columns wide.
+  /// The terminal draws characters of ambiguous width two columns wide.
   var isAmbiguousWide = false
-  /// The terminal reports the mouse.
   var usesMouse = true
   var hasReducedMotion = false
-  /// Whether the thinking is shown at the start; `nil` as it was left.
+  /// Whether reasoning is shown at startup; `nil` restores the last run's state.
   var isReasoningOpen: Bool?
-  /// Lines instead of a screen.
+  /// Print lines instead of drawing a screen.
   var plain: Bool?
   var thinking: Bool?
-  /// The model may be asked for titles, which costs a few tokens each.
+  /// Let the model write titles, at a few tokens each.
   var titles = false
   var thinkingBudget: Int?
   var parameters = Parameters()
   var history = HistorySetting()
-  /// The built-in providers as the file changes them, and those that it adds.
+  /// The built-in providers, with the file's changes, and the providers that the file adds.
   var providers = Provider.builtIn.map { ProviderSetting(provider: $0) }
 
-  /// - Parameter path: the file; `nil` is the usual place, which need not exist.
-  /// - Throws: the first thing that is wrong.
+  /// - Parameter path: `nil` for the default file, which need not exist.
+  /// - Throws: the first problem.
   static func load(_ path: String?, paths: Paths) throws(UsageProblem) -> Configuration {
     let (configuration, problems) = try read(path, paths: paths)
     try problems.check()
     return configuration
   }
 
-  /// What can be read, and everything that is wrong with the rest.
+  /// Reads what it can, and collects all problems.
   /// - Throws: when the file cannot be read at all.
   static func read(
     _ path: String?, paths: Paths
@@ -53,12 +52,12 @@ struct Configuration {
     return (Configuration(file, &problems), problems)
   }
 
-  /// What holds without a file.
+  /// The settings without a file.
   static let standard = Configuration()
 
   private init() {}
 
-  /// - Throws: the first thing that is wrong.
+  /// - Throws: the first problem.
   init(_ file: TOMLFile) throws(UsageProblem) {
     var problems = SettingProblems()
     self.init(file, &problems)
@@ -108,7 +107,7 @@ struct Configuration {
         default: throw file.problem("ambiguous_width", .oneOfNumbers([1, 2]))
         }
       } ?? false
-    // The terminal would draw lines of two columns a character.
+    // The terminal would draw box characters two columns wide.
     if isAmbiguousWide { hasPlainMarks = true }
     usesMouse = problems.note { () throws(UsageProblem) in try file.bool("mouse") } ?? true
     hasReducedMotion =
@@ -147,7 +146,7 @@ struct Configuration {
     }
   }
 
-  /// What the field is set to, as a person would type it.
+  /// Returns the value as a person would type it; a list as one text per member.
   private static func texts(
     _ value: any TOMLValueConvertible, for field: ParameterField
   ) throws(ParameterError) -> [String] {
@@ -165,7 +164,7 @@ struct Configuration {
 }
 
 extension JSONValue {
-  /// Dates and times are texts.
+  /// Dates and times become strings.
   fileprivate init(_ value: any TOMLValueConvertible) {
     if let array = value.array {
       self = .array(array.map { JSONValue($0) })

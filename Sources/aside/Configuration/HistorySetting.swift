@@ -2,11 +2,11 @@ internal import Chat
 internal import TOMLKit
 internal import Words
 
-/// What the table `[history]` of the configuration says: what is kept, and for how long.
+/// The table `[history]` of the configuration: what is kept, and for how long.
 struct HistorySetting: Equatable {
-  /// Conversations that were not used for so many days are deleted at the start; `nil` keeps all.
+  /// Conversations unused for this many days are deleted at startup; `nil` keeps all.
   var daysKept: Int?
-  /// `false`: neither the screen nor `ask` writes anything down.
+  /// If `false`, neither the screen nor `ask` stores anything.
   var isStored = true
 
   init() {}
@@ -23,7 +23,7 @@ struct HistorySetting: Equatable {
     daysKept = days
   }
 
-  /// `90d`, `12w` or `2y`.
+  /// Parses `90d`, `12w` or `2y`.
   private static func days(_ text: String) -> Int? {
     let units: [Character: Int] = ["d": 1, "w": 7, "y": 365]
     guard let unit = text.last.flatMap({ units[$0] }), let count = Int(text.dropLast()) else {
@@ -33,7 +33,7 @@ struct HistorySetting: Equatable {
     return isTooMuch ? nil : days
   }
 
-  /// What was used before this moment is deleted.
+  /// Conversations last used before this time are deleted.
   func limit(now: Timestamp) -> Timestamp? {
     daysKept.map { now.advanced(by: .seconds(-86_400 * $0)) }
   }

@@ -3,15 +3,15 @@ internal import Streaming
 internal import TOMLKit
 internal import Words
 
-/// A provider with what only the executable knows of it: where its key comes from.
+/// A provider, and where its key comes from, which only the executable knows.
 struct ProviderSetting {
   var provider: Provider
-  /// In the order in which they are asked.
+  /// In order of precedence.
   private(set) var keySources: [KeySource] = []
-  /// Where a key goes that was kept without an address.
+  /// The address for a key that was saved without one.
   private(set) var home: ServerOrigin?
 
-  /// A built-in provider; its variable holds a key for its own address.
+  /// A built-in provider. Its variable holds a key for its own address.
   init(provider: Provider) {
     self.provider = provider
     home = provider.origin
@@ -20,7 +20,7 @@ struct ProviderSetting {
     }
   }
 
-  /// A provider that the configuration adds, by `[providers.NAME]`; `nil` for one that cannot be.
+  /// A provider added by `[providers.NAME]` in the configuration; `nil` if the table is invalid.
   init?(_ name: String, _ table: TOMLFile, _ problems: inout SettingProblems) {
     guard !name.isEmpty, name.unicodeScalars.allSatisfy(Self.isOfNames) else {
       problems.note(UsageProblem(Words.invalidProviderName(name, in: table.path)))
@@ -34,7 +34,7 @@ struct ProviderSetting {
     home = provider.origin
   }
 
-  /// The places of keys for that origin.
+  /// Returns the places that may hold a key for `origin`.
   func sources(for origin: ServerOrigin) -> [KeySource.Place] {
     keySources.filter { $0.origin == origin }.map(\.place)
   }
@@ -46,7 +46,7 @@ struct ProviderSetting {
     }
   }
 
-  /// The provider at the address that `--base-url` gives.
+  /// Returns the provider at the address given by `--base-url`.
   func moved(to baseURL: String) -> ProviderSetting {
     var setting = self
     setting.provider = provider.moved(to: baseURL)
@@ -58,7 +58,7 @@ struct ProviderSetting {
       || [".", "-", "_"].contains(scalar)
   }
 
-  /// Takes over what the table says, and keeps the rest.
+  /// Applies the settings in the table; leaves the others unchanged.
   mutating func change(by table: TOMLFile, _ problems: inout SettingProblems) {
     table.check(
       keys: [
@@ -116,7 +116,7 @@ struct ProviderSetting {
     return proxy
   }
 
-  /// Every member of a table of texts.
+  /// Returns the entries of a table of strings.
   private static func strings(
     _ table: TOMLFile, _ problems: inout SettingProblems
   ) -> [String: String] {
@@ -127,7 +127,7 @@ struct ProviderSetting {
     return strings
   }
 
-  /// A variable or command that the table names holds a key for the address that is in force there. A
+  /// A variable or command named in the table holds a key for the address in effect there. A
   /// built-in variable stays with the built-in address.
   private mutating func changeKeys(
     by table: TOMLFile, movedFrom before: ServerOrigin?, _ problems: inout SettingProblems
@@ -146,7 +146,7 @@ struct ProviderSetting {
 }
 
 extension String {
-  /// Without the slashes at its end.
+  /// Without trailing slashes.
   var trimmingSlashes: String {
     var text = self
     while text.hasSuffix("/") { text.removeLast() }

@@ -7,8 +7,8 @@ internal import Words
   internal import Foundation
 #endif
 
-/// What one run of the program leaves to the next: how the panes were. Worth a file, not an error:
-/// when it cannot be read or written, the program begins as it does the first time.
+/// What one run leaves to the next: which panes were open. This is a convenience. If it cannot be
+/// read, the program starts as it did the first time; if it cannot be written, it is forgotten.
 struct RememberedState: Equatable {
   var isReasoningOpen = true
   var isListOpen = false
@@ -16,7 +16,7 @@ struct RememberedState: Equatable {
   init() {}
 
   init(path: String) {
-    // What was remembered is a convenience: what cannot be read is as at the first start.
+    // An unreadable file counts as a first start.
     guard let file = (try? TOMLFile.read(path)) ?? nil else { return }
     isReasoningOpen = ((try? file.bool("reasoning_open")) ?? nil) ?? true
     isListOpen = ((try? file.bool("list_open")) ?? nil) ?? false
@@ -25,7 +25,7 @@ struct RememberedState: Equatable {
   func write(to path: String) {
     let folder = path.split(separator: "/", omittingEmptySubsequences: false).dropLast()
       .joined(separator: "/")
-    // As above: what cannot be written is not remembered.
+    // If writing fails, the state is forgotten.
     try? FileManager.default.createDirectory(
       atPath: folder, withIntermediateDirectories: true,
       attributes: [.posixPermissions: 0o700])

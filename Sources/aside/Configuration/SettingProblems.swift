@@ -1,8 +1,8 @@
-/// What is wrong with the settings of a file, in its order: one that is wrong does not hide the next.
+/// The problems found in a settings file, in order. One bad setting does not hide the next.
 struct SettingProblems {
   private(set) var all: [UsageProblem] = []
 
-  /// - Returns: what was read; `nil` when it is wrong, or not there.
+  /// - Returns: the value; `nil` if it is invalid or missing.
   mutating func note<Value>(_ read: () throws(UsageProblem) -> Value?) -> Value? {
     do throws(UsageProblem) {
       return try read()
@@ -14,7 +14,7 @@ struct SettingProblems {
 
   mutating func note(_ problem: UsageProblem) { all.append(problem) }
 
-  /// - Throws: the first one.
+  /// - Throws: the first problem.
   func check() throws(UsageProblem) {
     if let first = all.first { throw first }
   }

@@ -8,22 +8,22 @@ internal import Words
   internal import Foundation
 #endif
 
-/// A TOML file that is read key by key, so that every complaint can name file, line and key.
+/// A TOML file read key by key. Every error message can name the file, line and key.
 struct TOMLFile {
   let path: String
   let table: TOMLTable
   private let lines: TOMLLines
-  /// The keys that lead to this table within the file: `["providers", "work"]`.
+  /// The path of this table in the file: `["providers", "work"]`.
   private var place: [String] = []
 
-  /// - Returns: `nil` when there is no such file.
+  /// - Returns: `nil` if the file does not exist.
   static func read(_ path: String) throws(UsageProblem) -> TOMLFile? {
     guard FileManager.default.fileExists(atPath: path) else { return nil }
     guard let data = FileManager.default.contents(atPath: path) else {
       throw UsageProblem(Words.cannotRead(path))
     }
     guard let text = String(validating: data, as: UTF8.self), !data.contains(0) else {
-      // The parser would take what stands before it for the whole.
+      // The parser stops at a zero byte and would accept what precedes it as the whole file.
       let lines = data.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
       let line = lines.firstIndex { $0.contains(0) || String(validating: $0, as: UTF8.self) == nil }
       throw UsageProblem(
@@ -45,7 +45,7 @@ struct TOMLFile {
     }
   }
 
-  /// A table within this one.
+  /// Returns a table within this one.
   func section(_ key: String) throws(UsageProblem) -> TOMLFile? {
     guard let value = table[key] else { return nil }
     guard let table = value.table else { throw problem(key, .table) }
@@ -59,14 +59,14 @@ struct TOMLFile {
     place = file.place + [key]
   }
 
-  /// Complains about a key that is none of `known`.
+  /// Throws at a key that is not in `known`.
   func check(keys known: [String]) throws(UsageProblem) {
     var problems = SettingProblems()
     check(keys: known, &problems)
     try problems.check()
   }
 
-  /// Notes every key that is none of `known`.
+  /// Notes every key that is not in `known`.
   func check(keys known: [String], _ problems: inout SettingProblems) {
     for key in table.keys where !known.contains(key) {
       problems.note(
@@ -74,23 +74,23 @@ struct TOMLFile {
     }
   }
 
-  /// A key as complaints call it, with the tables that it is in.
+  /// The key as messages show it, preceded by its tables.
   func name(of key: String) -> String { (place + [key]).joined(separator: ".") }
 
-  /// The file and the line of a key.
+  /// Returns the file and line of a key.
   func position(of key: String) -> String {
     let line = lines.line(of: place + [key])
     return line.map { Words.line($0, of: path) } ?? path
   }
 
-  /// A path; `~/` stands for the home folder.
+  /// Reads a path; `~/` is the home folder.
   func path(_ key: String) throws(UsageProblem) -> String? {
     guard let text = try string(key) else { return nil }
     guard !text.isEmpty else { throw problem(key, .path) }
     return Paths(environment: ProcessInfo.processInfo.environment).expanding(text)
   }
 
-  /// The path of a file that is there.
+  /// Reads the path of a file that must exist.
   func readableFile(_ key: String) throws(UsageProblem) -> String? {
     guard let path = try path(key) else { return nil }
     guard FileManager.default.isReadableFile(atPath: path) else {
@@ -100,7 +100,7 @@ struct TOMLFile {
     return path
   }
 
-  /// A length of time in seconds, more than none.
+  /// Reads a positive duration in seconds.
   func seconds(_ key: String) throws(UsageProblem) -> Duration? {
     guard let value = table[key] else { return nil }
     guard let seconds = value.double ?? value.int.map(Double.init), seconds > 0, seconds <= 86_400
@@ -114,7 +114,7 @@ struct TOMLFile {
     return string
   }
 
-  /// What one of a few words stands for.
+  /// Reads one of a few words, and returns its value.
   func word<Value>(
     _ key: String, in meanings: [(word: String, meaning: Value)]
   ) throws(UsageProblem) -> Value? {

@@ -1,9 +1,9 @@
 internal import TOMLKit
 
-/// The lines of a TOML file, to find the one on which a key stands.
+/// The lines of a TOML file, to find where a key is set.
 ///
-/// The library tells the place of a mistake in the grammar, but not of a key. So it is asked which
-/// beginnings of the file hold the key: the shortest ends with the line that brings it.
+/// The library reports the position of a syntax error but not of a key. So a binary search parses
+/// prefixes of the file: the shortest one with the key ends at its line.
 struct TOMLLines {
   private let lines: [Substring]
 
@@ -12,9 +12,9 @@ struct TOMLLines {
       omittingEmptySubsequences: false, whereSeparator: { $0 == "\n" || $0 == "\r\n" })
   }
 
-  /// The line of a key, counted from 1, by the tables that it is in; for a value of several lines
-  /// the first. `nil` when the file has no such key.
-  /// - Complexity: O(size · log(lines)), as long as values have few lines.
+  /// Returns the line of a key, counted from 1. `key` begins with the tables that hold it. Of a
+  /// multi-line value, this is the first line. `nil` if the file has no such key.
+  /// - Complexity: O(size · log(lines)), if values span few lines.
   func line(of key: [String]) -> Int? {
     var (without, with) = (0, lines.count)
     guard holds(key, beginning(with)) else { return nil }
@@ -29,12 +29,12 @@ struct TOMLLines {
     return lines[before..<with].firstIndex(where: isContent).map { $0 + 1 }
   }
 
-  /// The longest beginning of at most so many lines that is a file by itself: a value of several
-  /// lines is left out until it is whole.
+  /// Returns the longest valid file within the first `count` lines. It excludes a multi-line value
+  /// that is incomplete.
   private func beginning(_ count: Int) -> (length: Int, table: TOMLTable)? {
     var length = count
     while length > 0 {
-      // What is no file yet is tried with a line less.
+      // If these lines do not parse, drop the last one.
       if let table = try? TOMLTable(string: lines[..<length].joined(separator: "\n")) {
         return (length, table)
       }

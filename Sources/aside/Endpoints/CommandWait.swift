@@ -4,10 +4,10 @@
   internal import Darwin
 #endif
 
-/// Waits for a ``ShellCommand`` and collects what it prints.
+/// Waits for a ``ShellCommand`` and collects its output.
 struct CommandWait {
   let group: pid_t
-  /// Does not block.
+  /// A non-blocking descriptor.
   let output: Int32
   let limit: Duration
   let terminal: HandedTerminal?
@@ -15,7 +15,7 @@ struct CommandWait {
 
   private(set) var bytes: [UInt8] = []
   private var isAtEnd = false
-  /// Milliseconds between two looks at a command that prints nothing more.
+  /// Milliseconds until the next check on a command without new output.
   private var pause: Int32 = 1
 
   init(
@@ -28,13 +28,13 @@ struct CommandWait {
     self.mask = mask
   }
 
-  /// Returns once the shell has ended, also where an agent that it started holds the pipe open.
-  /// - Returns: why the command must be stopped; `nil` when it has ended by itself.
+  /// Returns once the shell has exited, even if an agent that it started keeps the pipe open.
+  /// - Returns: why the command must be stopped; `nil` if it exited by itself.
   mutating func untilEnd(among commands: RunningCommands) -> ShellCommand.Failure? {
     var deadline = ContinuousClock.now + limit
     while true {
       waitForOutput()
-      // Looked at before the last read, which then has all.
+      // Check before the last read, so that the read gets all output.
       let state = state
       read()
       if bytes.count > ShellCommand.outputLimit { return .tooLong }
@@ -54,7 +54,7 @@ struct CommandWait {
     case running, stopped, ended
   }
 
-  /// Leaves the command to be waited for: its group keeps its number until then.
+  /// Does not reap the command, so its group number cannot be reused yet.
   private var state: State {
     var information = siginfo_t()
     let options = WEXITED | WNOHANG | WNOWAIT | (terminal == nil ? 0 : WSTOPPED)
@@ -85,18 +85,19 @@ struct CommandWait {
   }
 }
 
-/// The signals that end this program, kept waiting while a command runs: they find it killed then.
+/// Blocks the signals that end this program while a command runs. By the time they arrive, the
+/// command is dead.
 struct SignalMask {
   let previous: sigset_t
   private let isForMainThread: Bool
   private static let ends = [SIGINT, SIGTERM, SIGHUP, SIGQUIT]
 
-  /// - Parameter isForMainThread: else somebody else takes the signals.
+  /// - Parameter isForMainThread: if `false`, other threads handle the signals.
   init(isForMainThread: Bool) {
     self.isForMainThread = isForMainThread
     var signals = sigset_t()
     sigemptyset(&signals)
-    // The last one comes of taking the terminal back.
+    // Taking the terminal back raises SIGTTOU.
     if isForMainThread { for number in Self.ends + [SIGTTOU] { sigaddset(&signals, number) } }
     var previous = sigset_t()
     pthread_sigmask(SIG_BLOCK, &signals, &previous)
@@ -110,20 +111,20 @@ struct SignalMask {
     return Self.ends.contains { sigismember(&pending, $0) == 1 }
   }
 
-  /// What was kept waiting comes now.
+  /// Delivers the signals that were blocked.
   func restore() {
     var signals = previous
     pthread_sigmask(SIG_SETMASK, &signals, nil)
   }
 }
 
-/// The terminal of this program while a command has it.
+/// This program's terminal, while a command has it.
 struct HandedTerminal {
   private let terminal: Int32
-  /// How it was, such as with echo: a command that is killed leaves it as it likes.
+  /// The modes to restore, such as echo, because a killed command may leave others.
   private let modes: termios
 
-  /// `nil` where there is no terminal, or this program is in its background and may not ask either.
+  /// `nil` without a terminal, or if this program runs in the background.
   init?() {
     let terminal = open("/dev/tty", O_RDWR | O_CLOEXEC)
     guard terminal >= 0 else { return nil }
@@ -139,15 +140,15 @@ struct HandedTerminal {
 
   func give(to group: pid_t) {
     tcsetpgrp(terminal, group)
-    // It may have been stopped for reading before it was allowed to.
+    // It may have stopped because it read before it had the terminal.
     kill(-group, SIGCONT)
   }
 
-  /// Ctrl-Z has stopped the command: this program stops, too, and goes on with it.
+  /// After Ctrl-Z stopped the command, stops this program too, and then resumes both.
   func suspend(_ group: pid_t) {
     tcsetpgrp(terminal, getpgrp())
     kill(0, SIGTSTP)
-    // After `bg` the terminal is the shell's.
+    // After `bg`, the shell has the terminal.
     if tcgetpgrp(terminal) == getpgrp() { tcsetpgrp(terminal, group) }
     kill(-group, SIGCONT)
   }

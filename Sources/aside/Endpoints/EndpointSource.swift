@@ -8,13 +8,13 @@ internal import Words
 
 internal import class Foundation.Thread
 
-/// Where requests go, by provider. The demo's address is known only once its server listens, and a
-/// key may have to be fetched by a command; neither must hold up the screen, so who asks is called
-/// back.
+/// Finds where to send requests to each provider. The demo's address is known only once its server
+/// listens, and a key may have to be fetched by a command. Neither may block the screen, so results
+/// arrive in callbacks.
 final class EndpointSource: Sendable {
   typealias Use = @Sendable (Result<Endpoint, StreamError>) -> Void
 
-  /// A provider's endpoint, from the first question about it on.
+  /// The search for a provider's endpoint, which starts at the first request.
   private enum Search {
     case running([Use])
     case ended(Endpoint)
@@ -22,9 +22,9 @@ final class EndpointSource: Sendable {
 
   let engine = StreamEngine(userAgent: "aside", network: .current)
   private let searches: Mutex<[String: Search]>
-  /// What the program was started with: its key is known already.
+  /// The endpoint at startup, whose key is known.
   private let first: Endpoint
-  /// Kept for as long as the program asks.
+  /// Owned for as long as the program makes requests.
   private let server = Mutex<LoopbackServer?>(nil)
   private let settings: [ProviderSetting]
   private let keys: KeyRing
@@ -40,9 +40,9 @@ final class EndpointSource: Sendable {
     if isDemo { endpoint(first.provider) { _ in } }
   }
 
-  /// Calls back once, at once or when the address, the key and the server's dialect are known, on any
-  /// thread.
-  /// - Parameter needsModel: no model was named; the endpoint's provider then has the server's.
+  /// Calls back once, on any thread: at once, or when the address, the key and the server's dialect
+  /// are known.
+  /// - Parameter needsModel: no model was named, so the endpoint's provider includes the server's.
   func endpoint(_ provider: Provider, needsModel: Bool = false, _ use: @escaping Use) {
     enum Step {
       case use(Endpoint), begin, wait
@@ -63,13 +63,13 @@ final class EndpointSource: Sendable {
     case .use(let endpoint): use(.success(endpoint.describing(provider)))
     case .wait: break
     case .begin:
-      // A thread for each: a command that hangs holds up nobody else. Neither tasks nor a queue: the
-      // pool behind both wakes once a second for ever.
+      // A thread each, so that a hanging command blocks no other search. Tasks and queues would not
+      // do: the thread pool behind both wakes up every second forever.
       Thread { self.end(place, self.recognize(provider, needsModel: needsModel)) }.start()
     }
   }
 
-  /// Waits for it; not on the thread that finds it.
+  /// Blocks until the endpoint is known. Not to be called on the thread that looks for it.
   func wait(for provider: Provider, needsModel: Bool = false) throws(StreamError) -> Endpoint {
     let found = Mutex<Result<Endpoint, StreamError>?>(nil)
     let isThere = DispatchSemaphore(value: 0)
@@ -84,13 +84,13 @@ final class EndpointSource: Sendable {
     return try result.get()
   }
 
-  /// Ends the commands that run, so that none outlives the program, and all transfers.
+  /// Ends all transfers and all running commands, so that none outlives the program.
   func shutDown() {
     commands.end()
     engine.shutDown()
   }
 
-  /// What was found, and whether it holds for the whole run.
+  /// A result, and whether it is valid for the rest of the run.
   private typealias Finding = (result: Result<Endpoint, StreamError>, isFinal: Bool)
 
   private func recognize(_ provider: Provider, needsModel: Bool) -> Finding {
@@ -116,8 +116,8 @@ final class EndpointSource: Sendable {
     }
     var setting =
       settings.first { $0.provider.name == provider.name } ?? ProviderSetting(provider: provider)
-    // An address that no provider has as its own was named by the user, now or when the conversation
-    // began: the key that belongs to no provider is for it.
+    // The user chose this address, now or when the conversation began, since it is no provider's
+    // own. The key that belongs to no provider is therefore meant for it.
     let isElsewhere = setting.provider.origin != provider.origin
     setting.provider = provider
     do {
@@ -132,7 +132,7 @@ final class EndpointSource: Sendable {
     }
   }
 
-  /// A failure is not kept, nor is a server that did not reply: the next question tries again.
+  /// Failures and servers that did not reply are not cached; the next question tries again.
   private func end(_ place: String, _ finding: Finding) {
     let waiting: [Use] = searches.withLock { searches in
       let search = searches[place]
@@ -147,7 +147,7 @@ final class EndpointSource: Sendable {
     for use in waiting { use(finding.result) }
   }
 
-  /// The pace of a fast model: about 55 tokens a second.
+  /// The pace of a fast model: about 55 tokens per second.
   private static let pace = Duration.milliseconds(18)
 
   private func listen() -> Result<Endpoint, StreamError> {
@@ -164,9 +164,9 @@ final class EndpointSource: Sendable {
 }
 
 extension Provider {
-  /// One name may stand for several addresses, the configured one and that of `--base-url`.
+  /// A name can have two addresses: the configured one and that of `--base-url`.
   fileprivate var place: String { "\(name) \(baseURL)" }
 
-  /// The demo, whose server is inside this program and has no address before it listens.
+  /// Whether this is the demo before its built-in server has an address.
   fileprivate var isUnstartedDemo: Bool { name == Provider.demo.name && baseURL.isEmpty }
 }

@@ -6,7 +6,7 @@ internal import Words
   internal import Darwin
 #endif
 
-/// The command that prints a provider's key, such as `pass show aimlapi`.
+/// A command that prints a provider's key, such as `pass show aimlapi`.
 struct KeyCommand {
   private let command: ShellCommand
   private let provider: String
@@ -16,9 +16,10 @@ struct KeyCommand {
     self.provider = provider
   }
 
-  /// The first line that the command prints. Blocks until it has ended. An interruption of the program
-  /// ends the program.
-  /// - Throws: when it fails, takes too long or prints too much. What it printed is never quoted.
+  /// Returns the first line that the command prints. Blocks until the command exits. An interrupted
+  /// command also ends the program.
+  /// - Throws: if the command fails, takes too long or prints too much. Errors never quote its
+  ///   output.
   func run(
     _ place: ShellCommand.Place, among commands: RunningCommands
   ) throws(UsageProblem) -> String {
@@ -26,7 +27,7 @@ struct KeyCommand {
       let output = String(decoding: try command.run(place, among: commands), as: UTF8.self)
       return String(output.prefix { !$0.isNewline })
     } catch {
-      // Ctrl-C went to the command, and was meant for this program.
+      // The command received a Ctrl-C that was meant for this program.
       if case .beforeScreen = place, error == .interrupted { raise(SIGINT) }
       throw UsageProblem(words(error))
     }

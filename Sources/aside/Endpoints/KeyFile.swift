@@ -15,11 +15,11 @@ internal import Words
   internal import Darwin
 #endif
 
-/// The keys that `aside login` keeps, by provider: a file that only its owner can read.
+/// The file of keys saved by `aside login`, by provider. Only its owner can read it.
 struct KeyFile: Sendable {
   let path: String
 
-  /// - Throws: when the file is there and cannot be read, or others may read it.
+  /// - Throws: if the file exists but is unreadable, or readable by others.
   func keys() throws(UsageProblem) -> [String: KeptKey] {
     guard let file = try TOMLFile.read(path) else { return [:] }
     var status = stat()
@@ -41,8 +41,8 @@ struct KeyFile: Sendable {
     return keys
   }
 
-  /// Keeps a key in place of the one that was there; `nil` forgets it. The file is replaced whole, so
-  /// a full disk leaves the old one.
+  /// Replaces the provider's key; `nil` removes it. The file is replaced as a whole, so a full disk
+  /// leaves the old one.
   func set(_ key: KeptKey?, for provider: String) throws(UsageProblem) {
     var keys = try keys()
     keys[provider] = key
@@ -61,7 +61,7 @@ struct KeyFile: Sendable {
   private func write(_ text: String) throws(UsageProblem) {
     let folder = path.split(separator: "/", omittingEmptySubsequences: false).dropLast()
       .joined(separator: "/")
-    // When it cannot be made, opening the file says why.
+    // If this fails, opening the file reports why.
     try? FileManager.default.createDirectory(
       atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
     let signals = EndingSignals()

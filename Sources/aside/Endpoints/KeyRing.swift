@@ -1,17 +1,18 @@
 internal import Chat
 internal import Words
 
-/// Where keys come from, in this order: `ASIDE_API_KEY`, for the address that the program was started
-/// with; the provider's own variable; its command; what `aside login` has kept. The last three go to
-/// the provider's own address only: see ``KeySource``.
+/// Looks up keys in this order: `ASIDE_API_KEY`, for the address the program was started with; the
+/// provider's own variable; its command; the key saved by `aside login`. The last three are sent
+/// only to the provider's own address; see ``KeySource``.
 struct KeyRing: Sendable {
   let environment: [String: String]
   let file: KeyFile
 
   static let generalVariable = "ASIDE_API_KEY"
 
-  /// The key for the provider's address, if there is one; runs a command where it gets to that.
-  /// - Parameter isFirst: the provider is the one that the program was started with.
+  /// Returns the key for the provider's address, if there is one. Runs the command only if no
+  /// variable has a key.
+  /// - Parameter isFirst: the program was started with this provider.
   func key(
     for setting: ProviderSetting, isFirst: Bool, _ place: ShellCommand.Place,
     among commands: RunningCommands
@@ -27,7 +28,7 @@ struct KeyRing: Sendable {
     return try key(kept.text, origin, file.path)
   }
 
-  /// The key in a variable, for the provider's address.
+  /// Returns the variable's key for the provider's address.
   func variableKey(
     for setting: ProviderSetting, isFirst: Bool
   ) throws(UsageProblem) -> APIKey? {
@@ -41,8 +42,8 @@ struct KeyRing: Sendable {
     return nil
   }
 
-  /// Whether there is a key for the provider's address, as far as that is known without running
-  /// anything: a command may have one.
+  /// Whether the provider's address may have a key. Runs nothing: a configured command counts as a
+  /// key.
   func mayHaveKey(for setting: ProviderSetting, isFirst: Bool) throws(UsageProblem) -> Bool {
     guard let origin = setting.provider.origin else { return false }
     if isFirst, value(of: Self.generalVariable) != nil { return true }
@@ -55,7 +56,7 @@ struct KeyRing: Sendable {
     return try keptKey(for: setting)?.origin == origin
   }
 
-  /// Where there is a key that is not for the provider's address; for people.
+  /// Where a key was found that belongs to another address, for messages.
   func withheldKey(from setting: ProviderSetting) throws(UsageProblem) -> (String, ServerOrigin)? {
     for source in setting.keySources where source.origin != setting.provider.origin {
       switch source.place {
@@ -76,7 +77,7 @@ struct KeyRing: Sendable {
     return (kept.text, kept.address.map { ServerOrigin($0) } ?? setting.home)
   }
 
-  /// An empty variable is none, and so is one of white space.
+  /// A variable that is empty or all whitespace counts as unset.
   private func value(of name: String) -> String? {
     environment[name].flatMap { $0.contains { !$0.isWhitespace } ? $0 : nil }
   }

@@ -1,10 +1,10 @@
 internal import Chat
 
-/// A place where a provider's key may be, and the only origin that it may go to.
+/// A place that may hold a provider's key, and the only origin the key may be sent to.
 struct KeySource {
   enum Place {
     case variable(String)
-    /// Prints the key; run by the shell.
+    /// A shell command that prints the key.
     case command(String)
   }
 
@@ -12,9 +12,9 @@ struct KeySource {
   let origin: ServerOrigin
 }
 
-/// A key that `aside login` keeps.
+/// A key saved by `aside login`.
 struct KeptKey {
   let text: String
-  /// The base URL for which it was given; `nil` for a built-in provider's own.
+  /// The base URL it was saved for; `nil` for a built-in provider's own.
   let address: String?
 }

@@ -6,8 +6,8 @@ internal import Synchronization
   internal import Darwin
 #endif
 
-/// The process groups of commands that run now, so that none outlives the program. Every method may be
-/// called from any thread.
+/// The process groups of running commands, so that none outlives the program. Methods may be called
+/// from any thread.
 final class RunningCommands: Sendable {
   private struct State {
     var groups: Set<pid_t> = []
@@ -16,12 +16,12 @@ final class RunningCommands: Sendable {
 
   private let state = Mutex(State())
 
-  /// Starts a command, unless `end` was called.
-  /// - Parameter start: returns the leader of a new process group, or why there is none.
+  /// Starts a command, unless `end` has been called.
+  /// - Parameter start: returns the leader of a new process group, or why it failed.
   func begin(
     _ start: () -> Result<pid_t, ShellCommand.Failure>
   ) throws(ShellCommand.Failure) -> pid_t {
-    // The lock is held meanwhile: a command that starts during `end` would be missed by it.
+    // Hold the lock meanwhile; otherwise `end` would miss a command that is just starting.
     let result = state.withLock { state -> Result<pid_t, ShellCommand.Failure> in
       guard !state.isEnded else { return .failure(.interrupted) }
       let result = start()
@@ -33,10 +33,10 @@ final class RunningCommands: Sendable {
 
   var isEnded: Bool { state.withLock { $0.isEnded } }
 
-  /// Kills what is left of a group, and waits for its leader.
-  /// - Returns: the leader's status, as `waitpid` tells it.
+  /// Kills what is left of a group, and reaps its leader.
+  /// - Returns: the leader's status, as from `waitpid`.
   func finish(_ group: pid_t) -> Int32 {
-    // The lock is held until the group is forgotten: its number may be another's once it is reaped.
+    // Hold the lock until the group is removed: once it is reaped, its number may be reused.
     state.withLock { state in
       kill(-group, SIGKILL)
       var status: Int32 = 0
@@ -46,7 +46,7 @@ final class RunningCommands: Sendable {
     }
   }
 
-  /// Kills every command. Later ones are not started.
+  /// Kills every command, and prevents new ones.
   func end() {
     state.withLock { state in
       state.isEnded = true

@@ -4,22 +4,22 @@ internal import Streaming
 internal import Synchronization
 internal import Words
 
-/// Asks a server what it is: for its list of models, and where that does not tell, for what servers
-/// of each kind have at their own addresses. Nothing is asked of a model.
+/// Identifies a server by its list of models and, if that is not enough, by the paths that only one
+/// kind of server has. Never asks a model anything.
 struct ServerRecognition {
   let engine: StreamEngine
 
-  /// A server that takes longer is asked in the dialect that was assumed.
+  /// If a server takes longer, the assumed dialect is used.
   private static let patience = DispatchTimeInterval.seconds(1)
 
   private static let anyModel = "default"
 
-  /// The endpoint with the dialect of its server, and with the model that the server has.
+  /// Returns the endpoint with the server's dialect and, if needed, its model.
   /// - Parameter needsModel: no model was named.
-  /// - Returns: also whether this needs no second look in this run: the server has replied, or would
-  ///   hold up every question.
-  /// - Throws: `invalidRequest` where there are several models and none was named; `proxy` where the
-  ///   proxy refused, which must not be tried a second time.
+  /// - Returns: also whether the result is final for this run: the server replied, or would delay
+  ///   every question.
+  /// - Throws: `invalidRequest` if the server has several models and none was named; `proxy` if the
+  ///   proxy refused, which must not be tried again.
   func recognize(
     _ endpoint: Endpoint, needsModel: Bool
   ) throws(StreamError) -> (Endpoint, isFinal: Bool) {
@@ -39,17 +39,17 @@ struct ServerRecognition {
     guard needsModel else { return (known, isFinal) }
     switch UsualModel(portrait.models, of: provider) {
     case .named(let model): return (known.serving(model), isFinal)
-    // It serves its model by any name, and gives its own with the answer.
+    // While loading, it accepts any model name, and its answer gives the real one.
     case .none where portrait.isLoading: return (known.serving(Self.anyModel), false)
     case .several(let models): throw .invalidRequest(Self.several(models, at: provider))
     case .none where portrait.hasReplied: throw .invalidRequest(Self.noModel(at: provider))
-    // The question itself tells why nobody replies.
+    // The question itself reports why the server does not reply.
     case .none: return (known, false)
     }
   }
 
-  /// Blocks for as long as its patience lasts.
-  /// - Returns: also whether the server took the first request and was silent for so long.
+  /// Blocks for at most `patience`.
+  /// - Returns: also whether the server accepted the first request but stayed silent.
   private func portrait(
     of endpoint: Endpoint, isKnown: Bool
   ) throws(StreamError) -> (ServerPortrait, isSilent: Bool) {
@@ -62,7 +62,7 @@ struct ServerRecognition {
     return (portrait, isSilent)
   }
 
-  /// - Returns: whether every request came to its end in time.
+  /// - Returns: whether every request finished in time.
   private func ask(
     _ inquiries: [ServerInquiry], of endpoint: Endpoint, into portrait: inout ServerPortrait,
     until deadline: DispatchTime
@@ -74,14 +74,14 @@ struct ServerRecognition {
     let isInTime = inquiries.allSatisfy { _ in
       replies.arrival.wait(timeout: deadline) == .success
     }
-    // What has ended is not touched by it.
+    // Has no effect on finished transfers.
     for transfer in transfers { engine.cancel(transfer) }
     if let refusal = replies.proxyRefusal { throw refusal }
     for (inquiry, reply) in replies.all { portrait.add(reply, to: inquiry) }
     return isInTime
   }
 
-  /// What came so far; filled on the engine's thread.
+  /// The replies so far; filled on the engine's thread.
   private final class Replies: Sendable {
     let arrival = DispatchSemaphore(value: 0)
     private let replies = Mutex<[(ServerInquiry, HTTPReply)]>([])

@@ -4,30 +4,31 @@
   internal import Darwin
 #endif
 
-/// A shell command whose output is wanted: bounded in time and size, in a process group of its own that
-/// is killed at its end.
+/// A shell command whose output is needed. Its time and output are limited, and its process group
+/// is killed at the end.
 struct ShellCommand {
   enum Failure: Error, Equatable {
-    /// The system's number for why.
+    /// The `errno` value.
     case notStarted(Int32)
     case timedOut(Duration)
     case tooLong
     case failed(status: Int32)
-    /// By Ctrl-C, a signal that ends this program, or this program's own end.
+    /// By Ctrl-C, a signal that ends this program, or this program's own exit.
     case interrupted
   }
 
-  /// What the command may do beside printing.
+  /// Where the command runs, which decides whether it may use the terminal.
   enum Place {
-    /// This program has not taken the terminal, and waits on its main thread: the command may ask there.
+    /// Before the screen, on the main thread: the command may ask questions on the terminal.
     case beforeScreen
-    /// It has no terminal and complains to nobody.
+    /// Behind the screen: the command has no terminal, and its error messages are discarded.
     case behindScreen
   }
 
-  /// Bytes; a key has less than one of its pages.
+  /// In bytes. A key takes far less.
   static let outputLimit = 64 << 10
-  /// Without a terminal nobody is asked anything. With one a person may look for a passphrase.
+  /// Without a terminal, the command cannot ask anyone. With one, someone may need time to find a
+  /// passphrase.
   static let usualLimit = Duration.seconds(30)
   static let askingLimit = Duration.seconds(300)
 
@@ -35,7 +36,7 @@ struct ShellCommand {
   let environment: [String: String]
   var timeLimit: Duration?
 
-  /// Blocks until the command has ended.
+  /// Blocks until the command has exited.
   func run(_ place: Place, among commands: RunningCommands) throws(Failure) -> [UInt8] {
     let terminal = place == .beforeScreen ? HandedTerminal() : nil
     let mask = SignalMask(isForMainThread: place == .beforeScreen)
@@ -82,7 +83,7 @@ struct ShellCommand {
     #endif
     posix_spawn_file_actions_init(&actions)
     defer { posix_spawn_file_actions_destroy(&actions) }
-    // Never this program's own input: that may be a question.
+    // Never this program's own standard input, which may be the question.
     posix_spawn_file_actions_addopen(&actions, 0, asks ? "/dev/tty" : "/dev/null", O_RDONLY, 0)
     posix_spawn_file_actions_adddup2(&actions, output, 1)
     if place == .behindScreen {
@@ -93,12 +94,12 @@ struct ShellCommand {
     var signals = mask.previous
     posix_spawnattr_setsigmask(&attributes, &signals)
     posix_spawnattr_setpgroup(&attributes, 0)
-    // In a session of its own it has no terminal that it could wait at or write on.
+    // In its own session, it has no terminal to wait for or write to.
     let group = asks ? Int32(POSIX_SPAWN_SETPGROUP) : Self.newSession
     posix_spawnattr_setflags(&attributes, Int16(Int32(POSIX_SPAWN_SETSIGMASK) | group))
     let arguments = ["/bin/sh", "-c", text]
     var argv = arguments.map { strdup($0) } + [nil]
-    // gpg would show its agent the way to the terminal.
+    // gpg would tell its agent which terminal to use.
     let variables = asks ? environment : environment.filter { $0.key != "GPG_TTY" }
     var envp = variables.map { strdup("\($0.key)=\($0.value)") } + [nil]
     defer { for text in argv + envp { free(text) } }
@@ -107,7 +108,7 @@ struct ShellCommand {
     return result == 0 ? .success(process) : .failure(.notStarted(result))
   }
 
-  /// `POSIX_SPAWN_SETSID`, which glibc shows to C alone.
+  /// `POSIX_SPAWN_SETSID`, which glibc defines only for C.
   #if canImport(Darwin)
     private static let newSession: Int32 = 0x400
   #else

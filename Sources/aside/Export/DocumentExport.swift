@@ -19,9 +19,9 @@ enum ExportFormat: String, ExpressibleByArgument, CaseIterable {
     }
   }
 
-  /// By the ending of a file's name; a folder, a name without an ending and standard output get
+  /// Chooses by file name extension. Folders, names without an extension and standard output get
   /// Markdown.
-  /// - Returns: `nil` for an ending that names no format.
+  /// - Returns: `nil` for an unknown extension.
   init?(path: String?) {
     let name = path.map {
       $0[...].split(separator: "/", omittingEmptySubsequences: false).last ?? ""
@@ -35,29 +35,29 @@ enum ExportFormat: String, ExpressibleByArgument, CaseIterable {
     self = format
   }
 
-  /// Said where a file's ending names no format.
-  /// - Parameter hasOption: it is said on the command line, which has `--format`.
+  /// The error for an unknown extension.
+  /// - Parameter hasOption: mention `--format`, which only the command line has.
   static func unknown(_ path: String, hasOption: Bool = false) -> String {
     Words.unknownExportFormat(
       path, endings: allCases.map { ".\($0.fileEnding)" }, hasOption: hasOption)
   }
 }
 
-/// Writes conversations of a store as documents, for `aside export` and for the screen.
+/// Writes stored conversations as documents, for `aside export` and the screen.
 struct DocumentExport {
   var ids: [ConversationID]
   var format: ExportFormat
   var withReasoning = false
-  /// Files that are there already may go.
+  /// Existing files may be replaced.
   var replaces = false
-  /// Pipes and devices will do, too.
+  /// Pipes and devices are accepted.
   var takesStreams = false
-  /// Where the exports to folders are noted.
+  /// The path of the record of exports to folders.
   var recordPath: String
 
-  /// Writes a file, or one for each conversation where `output` is a folder.
-  /// - Parameter output: `nil` is standard output.
-  /// - Throws: `ExportTrouble`, `OutputFailure`, `StoreError`.
+  /// Writes one file, or one per conversation if `output` is a folder.
+  /// - Parameter output: `nil` for standard output.
+  /// - Throws: `ExportTrouble`, `OutputFailure` or `StoreError`.
   func run(_ store: ConversationStore, to output: String?) throws -> ExportReport {
     guard let output else {
       try write(ids, of: store, to: try ExportTarget(standardOutput: ()))
@@ -70,7 +70,7 @@ struct DocumentExport {
     return ExportReport(files: 1)
   }
 
-  /// One conversation after the other: none but the one that is written is in memory.
+  /// Loads one conversation at a time.
   func write(
     _ ids: [ConversationID], of store: ConversationStore, to target: ExportTarget
   ) throws {

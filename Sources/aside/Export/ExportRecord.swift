@@ -13,12 +13,12 @@ internal import Storage
   internal import Darwin
 #endif
 
-/// What exports have written into folders: which conversation is in which file, and how the file was
-/// then. A file that is still so may be replaced by a newer state of the conversation; anything else
-/// belongs to the user.
+/// What exports have written to folders: which conversation is in which file, and the file's
+/// digest. A file that is unchanged since then may be replaced by a newer export of the
+/// conversation. Anything else belongs to the user.
 ///
-/// Kept in a file with a line for each: digest, id, path. A record that cannot be read or written costs
-/// no export: then files that are there are left alone.
+/// The record is a file with one line per export: digest, ID, path. If it cannot be read or
+/// written, the export still works, but leaves existing files alone.
 struct ExportRecord {
   private struct Entry: Equatable {
     let digest: FileDigest
@@ -33,7 +33,7 @@ struct ExportRecord {
     let data = FileManager.default.contents(atPath: path) ?? Data()
     let lines = String(decoding: data, as: UTF8.self).split(separator: "\n")
     for line in lines { read(line) }
-    // Files that are written again and again get a line each time.
+    // Each new export of a file adds a line.
     if lines.count > 2 * entries.count + 1000 { rewrite() }
   }
 
@@ -50,19 +50,19 @@ struct ExportRecord {
     entries[file].map { $0.id != id } ?? false
   }
 
-  /// Whether the file is as it was written for that conversation.
+  /// Whether the file is unchanged since it was written for that conversation.
   func isUnchanged(_ file: String, of id: ConversationID, _ digest: FileDigest) -> Bool {
     entries[file] == Entry(digest: digest, id: id)
   }
 
-  /// Notes at once what has been written: the next moment may be the last.
+  /// Records an export immediately, in case the program dies.
   mutating func note(_ file: String, of id: ConversationID, _ digest: FileDigest) {
     let entry = Entry(digest: digest, id: id)
     guard entries[file] != entry, !file.contains("\n") else { return }
     entries[file] = entry
     let folder = path.split(separator: "/", omittingEmptySubsequences: false).dropLast()
       .joined(separator: "/")
-    // When it cannot be made, opening the file fails.
+    // If this fails, opening the file fails too.
     try? FileManager.default.createDirectory(
       atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
     let descriptor = open(
@@ -74,7 +74,7 @@ struct ExportRecord {
 
   private func rewrite() {
     let text = entries.map { Self.line($0, $1) }.sorted().joined()
-    // The longer file does, too.
+    // If this fails, the longer file is still valid.
     try? UnfinishedFile.replace(path, with: text)
   }
 

@@ -16,20 +16,20 @@ internal import Words
 /// Why an export was not written.
 enum ExportTrouble: Error, Equatable {
   case isThere(String)
-  /// The file would replace a database.
+  /// The export would replace a database.
   case isDatabase(String)
   case cannotBeWritten(String, reason: String)
 }
 
-/// Where an export goes: standard output; a pipe or a device, which is written in place; or a file that
-/// is there, whole, once it is finished, and that nobody but its owner can read. Everything throws
+/// The destination of an export: standard output; a pipe or device, written in place; or a file,
+/// which appears only when complete and which only its owner can read. Methods throw
 /// `ExportTrouble`, or `OutputFailure` for standard output.
 final class ExportTarget {
-  /// What may become of a file that is there already.
+  /// Whether an existing file may be replaced.
   enum Replacement {
     case never
     case always
-    /// It is replaced when this says so of its contents.
+    /// If this returns `true` for the existing file.
     case when((FileDigest) -> Bool)
   }
 
@@ -41,7 +41,7 @@ final class ExportTarget {
 
   private let path: String
   private let place: Place
-  /// Of what has been written.
+  /// The digest of what has been written.
   private(set) var digest = FileDigest()
 
   init(standardOutput: Void) throws(OutputFailure) {
@@ -50,7 +50,7 @@ final class ExportTarget {
     place = .output
   }
 
-  /// - Parameter takesStreams: pipes and devices will do, too; writing may then wait for a reader.
+  /// - Parameter takesStreams: accept pipes and devices; writing may then wait for a reader.
   init(
     file path: String, replacing replacement: Replacement, takesStreams: Bool = false
   ) throws(ExportTrouble) {
@@ -73,7 +73,7 @@ final class ExportTarget {
 
   deinit { if case .stream(_, let descriptor) = place { close(descriptor) } }
 
-  /// Without waiting for a pipe's reader.
+  /// Opens without waiting for a pipe's reader.
   private static func openStream(_ path: String) throws(ExportTrouble) -> Int32 {
     let descriptor = open(path, O_WRONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)
     guard descriptor >= 0 else {
@@ -110,11 +110,11 @@ final class ExportTarget {
 
   enum Outcome {
     case written
-    /// What is there says the same.
+    /// The existing file has the same contents.
     case unchanged
   }
 
-  /// Puts the file in its place.
+  /// Moves the finished file into place.
   @discardableResult
   func finish() throws(ExportTrouble) -> Outcome {
     guard case .file(let file, let target, let replacement) = place else { return .written }
@@ -139,12 +139,12 @@ final class ExportTarget {
     path.hasSuffix("/") || FileTarget(path) == .folder
   }
 
-  /// Makes a folder where it is missing, with those above it.
+  /// Creates a folder and its parents as needed.
   static func makeFolder(_ path: String) throws(ExportTrouble) {
     do {
       try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
     } catch {
-      // Tried again to learn the system's reason.
+      // Try again to get the system's reason.
       guard mkdir(path, 0o777) != 0, FileTarget(path) != .folder else { return }
       throw .cannotBeWritten(path, reason: FileError(errno).reason)
     }

@@ -4,15 +4,15 @@
   internal import Darwin
 #endif
 
-/// The length and the FNV-1a hash of a file's bytes: whether a file is still as it was written. It is
-/// no proof against somebody who wants two files to be alike.
+/// The length and the FNV-1a hash of a file, to detect changes. It does not protect against
+/// deliberate collisions.
 struct FileDigest: Equatable {
   private var hash: UInt64 = 0xCBF2_9CE4_8422_2325
   private var length = 0
 
   init() {}
 
-  /// - Returns: `nil` for what cannot be read.
+  /// - Returns: `nil` if the file cannot be read.
   init?(of path: String) {
     let file = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
     guard file >= 0 else { return nil }
@@ -36,7 +36,7 @@ struct FileDigest: Equatable {
     }
   }
 
-  /// As a word, which `init(word:)` reads again.
+  /// As one word, which `init(word:)` parses.
   var word: String { String(hash, radix: 16) + "-\(length)" }
 
   init?(word: some StringProtocol) {

@@ -8,19 +8,19 @@ internal import Storage
   internal import Darwin
 #endif
 
-/// What became of an export to files.
+/// The result of an export to files.
 struct ExportReport {
-  /// Files that hold a conversation now, also those that did before.
+  /// The number of files that hold a conversation, including unchanged ones.
   var files = 0
-  /// Why others do not.
+  /// Why the others do not.
   var troubles: [ExportTrouble] = []
 }
 
 extension DocumentExport {
-  /// Writes a file for each conversation. One that cannot be written keeps no other from it. A file
-  /// that an earlier export wrote for the conversation, and nobody has changed since, is brought up to
-  /// date; any other is replaced only when `replaces` says so.
-  /// - Throws: `ExportTrouble` when there is no folder; `StoreError`.
+  /// Writes one file per conversation. If one fails, the others are still written. A file from an
+  /// earlier export of the same conversation is updated if nobody has changed it; any other file is
+  /// replaced only if `replaces` is set.
+  /// - Throws: `ExportTrouble` if the folder does not exist; `StoreError`.
   func fill(_ folder: String, from store: ConversationStore) throws -> ExportReport {
     try ExportTarget.makeFolder(folder)
     let beginning = Self.resolved(folder)
@@ -53,7 +53,7 @@ extension DocumentExport {
     replaces ? .always : .when { record.isUnchanged(file, of: id, $0) }
   }
 
-  /// The folder's path without links, with a slash at its end: the same whatever it was called.
+  /// The folder's real path with a trailing slash, so that each folder has one name.
   private static func resolved(_ folder: String) -> String {
     guard let path = realpath(folder, nil) else { return folder }
     defer { free(path) }
@@ -65,14 +65,14 @@ extension DocumentExport {
     folder.hasSuffix("/") ? folder + name : folder + "/" + name
   }
 
-  /// The name of the conversation's file, with a number where another conversation has the name.
+  /// Returns the conversation's file name, with a number if another conversation has that name.
   private func unusedName(
     for conversation: Conversation, _ names: inout Set<String>, isTaken: (String) -> Bool
   ) -> String {
     let name = DocumentName.of(conversation)
     let numbered = (1...).lazy.map { $0 == 1 ? name : "\(name)-\($0)" }
     let free = numbered.first {
-      // Some file systems take upper and lower case for the same.
+      // Some file systems ignore case.
       !names.contains($0.lowercased()) && !isTaken("\($0).\(format.fileEnding)")
     }
     names.insert((free ?? name).lowercased())

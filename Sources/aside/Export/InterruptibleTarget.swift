@@ -4,13 +4,13 @@
   internal import Darwin
 #endif
 
-/// A descriptor for writes that a signal must be able to end. A terminal takes a long text or none, and
-/// one that nobody reads takes none for ever, so it is opened once more, not to wait: with its own
-/// descriptor, as the other one's mode is shared with the shell.
+/// A descriptor for writes that a signal must be able to interrupt. A write to a terminal accepts
+/// all of a long text or blocks, forever if nobody reads. So the terminal is opened again in
+/// non-blocking mode; the mode of the original descriptor is shared with the shell.
 struct InterruptibleTarget {
   enum Outcome {
     case written(Int)
-    /// The system's number.
+    /// The `errno` value.
     case failed(Int32)
   }
 
@@ -31,7 +31,7 @@ struct InterruptibleTarget {
   private static let output = open(STDOUT_FILENO)
   private static let error = open(STDERR_FILENO)
 
-  /// - Returns: -1 for what is no terminal, or one that cannot be opened again.
+  /// - Returns: -1 if it is not a terminal, or cannot be opened again.
   private static func open(_ descriptor: Int32) -> Int32 {
     guard isatty(descriptor) == 1 else { return -1 }
     var name = [CChar](repeating: 0, count: 1024)
@@ -43,8 +43,8 @@ struct InterruptibleTarget {
     #endif
   }
 
-  /// Waits until something can be written, be it an error.
-  /// - Returns: whether it can; if not, a signal has come.
+  /// Waits until a write would not block, even if it would fail.
+  /// - Returns: `false` if a signal has arrived.
   func canWrite(unless interruption: Int32) -> Bool {
     while true {
       var entries = [
@@ -57,14 +57,14 @@ struct InterruptibleTarget {
     }
   }
 
-  /// Waits for a moment.
-  /// - Returns: whether to go on; if not, a signal has come.
+  /// Waits 10 ms.
+  /// - Returns: `false` if a signal has arrived.
   func pause(unless interruption: Int32) -> Bool {
     var entry = pollfd(fd: interruption, events: Int16(POLLIN), revents: 0)
     return poll(&entry, 1, 10) <= 0
   }
 
-  /// Writes what there is room for.
+  /// Writes as much as there is room for.
   func write(_ piece: UnsafeRawBufferPointer) -> Outcome {
     if isWaiting {
       return StandardStreams.writePiece(piece, to: descriptor).map { .failed($0) }

@@ -2,7 +2,7 @@ internal import ArgumentParser
 internal import Chat
 internal import Words
 
-/// The options that say whom to ask and how; the same for the screen and for `ask`.
+/// The options that choose provider, model and settings, for the screen and for `ask`.
 struct ChatOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
@@ -28,7 +28,7 @@ struct ChatOptions: ParsableArguments {
   @Flag(help: ArgumentHelp(Words.Help.Chat.demo))
   var demo = false
 
-  /// These, and where they name nobody to ask, whom a stored conversation asks.
+  /// Returns these options; if they choose no provider, with that of a stored conversation.
   func continuing(_ past: Conversation?) -> ChatOptions {
     guard let settings = past?.settingsInForce, provider == nil, baseURL == nil, !demo else {
       return self
@@ -40,7 +40,7 @@ struct ChatOptions: ParsableArguments {
     return options
   }
 
-  /// These, and where they say nothing, those that stood before the command's name.
+  /// Returns these options, with those before the command's name as defaults.
   func over(_ earlier: ChatOptions?) -> ChatOptions {
     guard let earlier else { return self }
     var options = self

@@ -1,7 +1,7 @@
 internal import ArgumentParser
 internal import Words
 
-/// The options that say whom to ask, for commands that ask no question.
+/// The options that choose a server, for commands that ask no question.
 struct EndpointOptions: ParsableArguments {
   @Option(help: ArgumentHelp(Words.Help.Common.provider, valueName: Words.Help.Value.name))
   var provider: String?
@@ -12,7 +12,7 @@ struct EndpointOptions: ParsableArguments {
   @Option(help: ArgumentHelp(Words.Help.Common.configuration, valueName: Words.Help.Value.file))
   var config: TypedPath?
 
-  /// As the options of the screen, which may also stand before the command's name.
+  /// Returns these as the screen's options, which may also precede the command's name.
   func chat(_ parent: ChatOptions) -> ChatOptions {
     var options = parent
     options.provider = provider ?? parent.provider

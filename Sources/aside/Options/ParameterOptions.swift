@@ -3,8 +3,8 @@ internal import ArgumentParser
 internal import Chat
 internal import Words
 
-/// One option for each parameter, under its name on the wire: `--top-p 0.9`. Values are read by
-/// ``Chat/ParameterField``, as everywhere.
+/// One option per parameter, under its name in the API: `--top-p 0.9`. ``Chat/ParameterField``
+/// parses the values, as everywhere else.
 struct ParameterOptions: ParsableArguments {
   @Option(parsing: .unconditional, help: help("temperature"))
   var temperature: String?
@@ -73,7 +73,7 @@ struct ParameterOptions: ParsableArguments {
   @Option(parsing: .unconditional, help: help("extra"))
   var extra: String?
 
-  /// What was given, by name.
+  /// The options that were given, by parameter name.
   private var values: [(name: String, texts: [String])] {
     [
       ("temperature", temperature.map { [$0] } ?? []),
@@ -100,7 +100,7 @@ struct ParameterOptions: ParsableArguments {
     ]
   }
 
-  /// Lays what was given over parameters from elsewhere.
+  /// Overrides the session's parameters with the given options.
   func apply(to session: inout Session) throws(UsageProblem) {
     for (name, texts) in values where !texts.isEmpty {
       guard let field = ParameterField.named(name) else { continue }

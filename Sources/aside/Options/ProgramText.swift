@@ -6,14 +6,14 @@ internal import Words
   internal import Darwin
 #endif
 
-/// What the program was started with, as texts. The standard library repairs what is not UTF-8, which
-/// would name another file.
+/// The program's arguments and environment as text. The standard library repairs invalid UTF-8, and
+/// the result would name another file.
 enum ProgramText {
-  /// Variables that say where files are.
+  /// Variables that hold paths.
   private static let variables = ["HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME"]
 
   /// The arguments after the program's name.
-  /// - Throws: when one of them, or a variable that holds a path, is not UTF-8.
+  /// - Throws: if an argument, or a variable that holds a path, is not UTF-8.
   static func arguments() throws(UsageProblem) -> [String] {
     for name in variables {
       guard let value = getenv(name), String(validatingCString: value) == nil else { continue }

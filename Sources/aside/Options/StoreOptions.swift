@@ -10,7 +10,7 @@ internal import Words
   internal import Foundation
 #endif
 
-/// The options that say which store, for the commands that work on it.
+/// The options that choose a database.
 struct StoreOptions: ParsableArguments {
   @Option(help: ArgumentHelp(Words.Help.Common.database, valueName: Words.Help.Value.file))
   var database: TypedPath?
@@ -18,46 +18,46 @@ struct StoreOptions: ParsableArguments {
   @Option(help: ArgumentHelp(Words.Help.Common.configuration, valueName: Words.Help.Value.file))
   var config: TypedPath?
 
-  /// - Parameter parent: what stood before the command's name.
+  /// - Parameter parent: the options before the command's name.
   func place(_ parent: Aside) throws(UsageProblem) -> StorePlace {
     let paths = Paths(environment: ProcessInfo.processInfo.environment)
     let configuration = try Configuration.load((config ?? parent.chat.config)?.path, paths: paths)
     let usual = configuration.database ?? paths.database
     let named = (database ?? parent.database)?.path
-    // With another configuration file, the advice must name the database, too.
+    // With another configuration file, suggested commands must also name the database.
     let isUsual = named == nil && config == nil && parent.chat.config == nil
     return StorePlace(path: named ?? usual, usual: isUsual ? usual : nil)
   }
 }
 
-/// A store on the command line: what goes wrong with it is one line on standard error, and status 1.
+/// A database on the command line. Failures print one line on standard error and exit with status
+/// 1.
 struct StorePlace {
   let path: String
-  /// The database that commands work on when none is named, where that is known.
+  /// The default database, if it is known.
   var usual: String?
 
-  /// A log without its file is something, too: what is left of a store.
+  /// A write-ahead log without its database counts: it may hold conversations.
   var exists: Bool {
-    // There is none, as a rule.
+    // Usually, no log exists.
     let log = try? FileManager.default.attributesOfItem(atPath: path + "-wal")
     return FileManager.default.fileExists(atPath: path) || log?[.size] as? Int ?? 0 > 0
   }
 
-  /// Runs `body` on the store. Looking for conversations makes no file: where there is none, nothing
-  /// is run and `nil` comes back.
+  /// Runs `body` on the store. If the database does not exist, returns `nil` and creates nothing.
   func read<Value>(_ body: (ConversationStore) throws -> Value) throws -> Value? {
     guard exists else { return nil }
     return try sayingFailures { try body(try ConversationStore.reading(path: path)) }
   }
 
-  /// The same, and says so where there is none.
+  /// As `read`, but reports a missing database.
   func readSaying<Value>(_ body: (ConversationStore) throws -> Value) throws -> Value? {
     if !exists { StandardStreams.complain(Words.missingDatabase(path: path)) }
     return try read(body)
   }
 
-  /// Runs `body` on the store, which is made where it is missing.
-  /// - Parameter stop: ends what the store is doing, in the middle of a query.
+  /// Runs `body` on the store, and creates the database if it is missing.
+  /// - Parameter stop: interrupts the store, even within a query.
   func write<Value>(
     stop: DatabaseStop? = nil, _ body: (ConversationStore) throws -> Value
   ) throws -> Value {
@@ -72,11 +72,11 @@ struct StorePlace {
     }
   }
 
-  /// Says what went wrong.
-  /// - Returns: what to throw for status 1.
+  /// Reports the error.
+  /// - Returns: the error to throw, for status 1.
   func failure(_ error: StoreError) -> ExitCode { Self.failure(error, usual: usual) }
 
-  /// The command that lists the conversations of this database.
+  /// The command that lists this database's conversations.
   var listCommand: String {
     "aside list" + (path == usual ? "" : " --database \(ShellWord.quoted(path))")
   }
@@ -86,7 +86,7 @@ struct StorePlace {
     return ExitCode(1)
   }
 
-  /// The conversation with that id, with an id that begins so, or the one used `last`.
+  /// Returns the conversation with this ID or ID prefix; `last` is the most recently used one.
   func find(_ name: String, in store: ConversationStore) throws -> ConversationID {
     if name == "last" {
       guard let id = try store.newestConversation() else {
@@ -106,7 +106,7 @@ struct StorePlace {
 }
 
 extension Timestamp {
-  /// ISO 8601, in UTC, in whole seconds.
+  /// ISO 8601 in UTC, to the second.
   var iso8601: String {
     Date(timeIntervalSince1970: Double(milliseconds) / 1000).formatted(.iso8601)
   }

@@ -6,8 +6,8 @@ internal import ArgumentParser
   internal import Foundation
 #endif
 
-/// A path on the command line. `~` and `~/` at its beginning are the home folder: shells leave them
-/// in `--output=~/notes`. Every option and argument that is a path has this type.
+/// A path on the command line. Expands a leading `~` or `~/`, because shells do not in
+/// `--output=~/notes`. Every option and argument that is a path has this type.
 struct TypedPath: ExpressibleByArgument {
   let path: String
 

@@ -1,4 +1,4 @@
-/// What cannot be done as it was asked for: a line for standard error, and exit status 2.
+/// A request that cannot be carried out as given: one line on standard error, and exit status 2.
 struct UsageProblem: Error, CustomStringConvertible {
   let description: String
 

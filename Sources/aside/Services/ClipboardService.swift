@@ -15,10 +15,10 @@ internal import Terminal
   internal import Darwin
 #endif
 
-/// Brings texts to a clipboard: by a program where there is one, else by the terminal.
+/// Copies text to a clipboard: with a program if one is installed, otherwise through the terminal.
 struct ClipboardService {
   let environment: [String: String]
-  /// Has the terminal take a text, if it will.
+  /// Asks the terminal to copy a text; it may ignore that.
   let sendToTerminal: (InertText) -> Void
   let post: @Sendable (Event) -> Void
 
@@ -33,7 +33,7 @@ struct ClipboardService {
     self.post = post
   }
 
-  /// On the main thread, which the terminal belongs to.
+  /// Called on the main thread, which owns the terminal.
   func copy(_ text: InertText, what: String) {
     guard
       let program = Clipboard.program(
@@ -42,7 +42,8 @@ struct ClipboardService {
       sendToTerminal(text)
       return post(.copied(what: what, .sentToTerminal, removed: text.removedCount))
     }
-    // Such a program may stay in the background to serve the text: nothing of ours may be held by it.
+    // The program may stay in the background to serve the text, so it must not hold our
+    // descriptors.
     let command = "\(program.command) >/dev/null 2>&1"
     queue.async { [post] in
       let isTaken = Self.run(command, input: text.text)

@@ -1,24 +1,24 @@
 internal import Chat
 internal import Storage
 
-/// A file that has proved damaged. It is opened again when it has been repaired or replaced.
+/// A damaged file. It is opened again once it has been repaired or replaced.
 struct KnownDamage {
   private let error: StoreError
   private let stamp: FileStamp
 
-  /// `nil` for what is no damage.
+  /// `nil` for other errors.
   init?(_ error: StoreError, path: String) {
     guard case .damaged = error else { return nil }
     self.error = error
     stamp = FileStamp(path: path)
   }
 
-  /// `nil` when the file is not that one any more.
+  /// `nil` if the file has changed since.
   func error(at path: String) -> StoreError? { FileStamp(path: path) == stamp ? error : nil }
 }
 
 extension StoreError {
-  /// Whether the file is not to be used any more: it is damaged, or not at its place.
+  /// Whether the file can no longer be used: it is damaged, or was moved or replaced.
   var isOfTheFile: Bool {
     switch self {
     case .damaged, .replaced: true
@@ -26,8 +26,8 @@ extension StoreError {
     }
   }
 
-  /// Closes the store that has such a file open.
-  /// - Returns: the error, with where what was in the file has been kept.
+  /// Closes the store if its file can no longer be used.
+  /// - Returns: the error, with the file to which the contents were saved.
   func lettingGo(of store: ConversationStore) -> StoreError {
     let kept = store.letGo()
     if case .replaced(let path, _) = self { return .replaced(path: path, kept: kept) }

@@ -10,8 +10,8 @@ internal import Words
 #endif
 
 extension StoreService {
-  /// Writes what the screen exports, as `aside export --output` does; on the store's queue.
-  /// - Parameter path: as it was typed.
+  /// Exports for the screen, like `aside export --output`. Called on the store's queue.
+  /// - Parameter path: as typed.
   func export(_ ids: [ConversationID], _ path: String, replaces: Bool) -> Event {
     let paths = Paths(environment: ProcessInfo.processInfo.environment)
     let place = paths.expanding(path)
@@ -37,7 +37,7 @@ extension StoreService {
     }
   }
 
-  /// What could not be written comes before what another Enter replaces.
+  /// Failures take precedence over files that pressing Enter again would replace.
   private static func outcome(_ report: ExportReport, _ place: String) -> ExportOutcome {
     let failures = report.troubles.filter { if case .isThere = $0 { false } else { true } }
     if let failure = failures.first {

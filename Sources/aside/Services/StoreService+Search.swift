@@ -4,10 +4,10 @@ internal import Dispatch
 internal import Storage
 internal import Synchronization
 
-/// Searches run beside the store's queue, on a connection of their own: a slow one holds up no saving.
+/// Searches run on their own queue and connection. A slow search does not delay saving.
 extension StoreService {
-  /// Begins a search. One that is running is interrupted, those that wait are dropped: only the newest is
-  /// wanted.
+  /// Starts a search. Interrupts the running one and drops those that wait: only the latest
+  /// matters.
   func search(
     _ request: RequestID, _ query: SearchQuery, _ order: SearchOrder, includesReasoning: Bool,
     limit: Int
@@ -30,7 +30,7 @@ extension StoreService {
         self.post(.found(request, .success(found)))
         // Another program has stored something.
         if found.indexed != nil { self.indexOlder() }
-      // Interrupted for a newer one.
+      // Interrupted by a newer search.
       case .success(nil): break
       case .failure(let error):
         let said = self.queue.sync { self.lettingGo(error) }
@@ -48,13 +48,13 @@ extension StoreService {
     return try opened.get()
   }
 
-  /// Texts that are indexed in one go: little enough for a save to wait for.
+  /// The number of texts indexed at a time; a save can wait for that many.
   private static let batch = 400
-  /// How often it is said that there is more in the index.
+  /// How many batches are indexed before the screen is told.
   private static let batchesBetweenNews = 10
 
-  /// Indexes what an older version or another program stored, bit by bit between the other orders.
-  /// While that goes on, another call adds nothing.
+  /// Indexes what an older version or another program stored, in batches between other orders. A
+  /// second call meanwhile does nothing.
   func indexOlder() {
     guard !isIndexing.exchange(true, ordering: .relaxed) else { return }
     indexBatch(1)

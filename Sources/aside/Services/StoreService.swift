@@ -4,9 +4,9 @@ internal import Dispatch
 internal import Storage
 internal import Synchronization
 
-/// The store on a queue of its own: orders are carried out one after the other, and the screen never
-/// waits for a disk. The file is opened by the first order, and again after it could not be, has proved
-/// damaged, or was not at its place any more.
+/// Runs the store on its own queue: orders are carried out one at a time, and the screen never
+/// waits for a disk. The first order opens the file. A later order opens it again if that failed,
+/// or if the file was damaged, moved or replaced.
 final class StoreService: Sendable {
   private let path: String
   private let history: HistorySetting
@@ -16,11 +16,11 @@ final class StoreService: Sendable {
   let isFinished = Atomic(false)
   let isIndexing = Atomic(false)
   let post: @Sendable (Event) -> Void
-  /// Set on `queue` alone.
+  /// Set only on `queue`.
   let shared = Mutex<ConversationStore?>(nil)
-  /// A file that is not written to any more; set on `queue` alone.
+  /// A damaged file, which is no longer written to. Set only on `queue`.
   let damage = Mutex<KnownDamage?>(nil)
-  /// What is read while the file cannot be written; set on `queue` alone, once.
+  /// A copy to read from while the file cannot be written. Set only on `queue`, once.
   let copy = Mutex<ConversationStore?>(nil)
 
   init(path: String, history: HistorySetting, post: @escaping @Sendable (Event) -> Void) {
@@ -29,9 +29,9 @@ final class StoreService: Sendable {
     self.post = post
   }
 
-  /// Opens the file early, so that trouble with it is said before the first question, and moves what
-  /// the configuration does not want to be kept to the deleted conversations.
-  /// - Parameter kept: is going to be gone on with.
+  /// Opens the file early, so that problems are reported before the first question, and moves
+  /// conversations older than the configured age to the trash.
+  /// - Parameter kept: the conversation about to be continued.
   func open(keeping kept: StartingPoint) {
     queue.async {
       let deleted = self.attempt { (store) throws(StoreError) in
@@ -71,13 +71,13 @@ final class StoreService: Sendable {
     }
   }
 
-  /// Returns when every order so far has been carried out.
-  /// - Returns: the conversation that was used last, if any is stored.
+  /// Returns once all orders have been carried out.
+  /// - Returns: the most recently used conversation, if any is stored.
   func finish() -> ConversationID? {
     isFinished.store(true, ordering: .relaxed)
     return queue.sync {
       let newest = read { (store) throws(StoreError) in try store.newestConversation() }
-      // Without it, the line on how to come back names no conversation.
+      // Without it, the resume hint names no conversation.
       return try? newest.get()
     }
   }
@@ -128,17 +128,17 @@ final class StoreService: Sendable {
       .conversationLoaded(
         request, attempt { (store) throws(StoreError) in try store.restoreLastConversation() })
     case .export(let ids, let path, let replaces): export(ids, path, replaces: replaces)
-    // On a queue of its own.
+    // Searches have their own queue.
     case .search: nil
     }
   }
 
-  /// More than a screen holds: these are there within a frame.
+  /// More than a screen holds; these rows arrive within a frame.
   private static let firstListed = 200
-  /// What is read in one go after them: little enough for a save to wait for.
+  /// The number of rows read at a time after that; a save can wait for that many.
   private static let nextListed = 1_000
 
-  /// The beginning of a list, or what stands behind one of its conversations.
+  /// Returns the beginning of a list, or what follows one of its conversations.
   private func page(
     of shelf: Shelf, after last: ConversationSummary?
   ) -> Result<ListPage, StoreError> {
@@ -170,9 +170,9 @@ final class StoreService: Sendable {
     }
   }
 
-  /// Closes a file that has proved damaged, so that it can be repaired while the screen stays, and one
-  /// that is not at its place any more. The next order opens what is there then; what could not be saved
-  /// is saved whole. On `queue` alone.
+  /// Closes a file that is damaged, so that it can be repaired while the screen stays open, or that
+  /// was moved or replaced. The next order opens whatever is there then, and saves in full what
+  /// could not be saved. Runs only on `queue`.
   func lettingGo(_ error: StoreError) -> StoreError {
     guard error.isOfTheFile else { return error }
     if let known = KnownDamage(error, path: path) { damage.withLock { $0 = known } }
@@ -181,7 +181,7 @@ final class StoreService: Sendable {
     return error.lettingGo(of: store)
   }
 
-  /// The same for what only reads: a file that cannot be written is read all the same.
+  /// Reads from the store. Also reads a file that cannot be written.
   func read<Value>(
     _ body: (ConversationStore) throws(StoreError) -> Value
   ) -> Result<Value, StoreError> {
@@ -189,7 +189,7 @@ final class StoreService: Sendable {
       guard let damage = currentDamage, shared.withLock({ $0 }) == nil else {
         return .success(try body(try storeToRead()))
       }
-      // What can be read is shown, and the file not kept from being repaired.
+      // Show what can be read, then close the file so that it can be repaired.
       guard let store = try? ConversationStore.reading(path: path) else { throw damage }
       defer { _ = store.letGo() }
       return .success(try body(store))
@@ -219,6 +219,6 @@ final class StoreService: Sendable {
       ? try ConversationStore(path: path) : try ConversationStore.inMemory()
   }
 
-  /// What was found wrong with the file that is there.
+  /// The damage found in the current file.
   var currentDamage: StoreError? { damage.withLock { $0?.error(at: path) } }
 }

@@ -9,10 +9,10 @@ internal import Synchronization
   internal import Foundation
 #endif
 
-/// Starts and stops answers by the requests' ids.
+/// Starts and stops answers by request ID.
 final class StreamService: Sendable {
   private enum Running {
-    /// The address is not known yet. Until it is, a cancel reports the end itself.
+    /// The address is not known yet. Until it is, cancelling reports the end here.
     case starting(@Sendable (StreamEvent) -> Void)
     case running(TransferID)
   }
@@ -22,8 +22,8 @@ final class StreamService: Sendable {
   private let running = Mutex<[RequestID: Running]>([:])
   private let onRecognition: @Sendable (Provider) -> Void
 
-  /// - Parameter onRecognition: is told what was learned of a server that was asked what it is; on any
-  ///   thread, perhaps more than once.
+  /// - Parameter onRecognition: receives what was learned about a server; called on any thread,
+  ///   perhaps more than once.
   init(
     _ endpoints: EndpointSource, onRecognition: @escaping @Sendable (Provider) -> Void = { _ in }
   ) {
@@ -33,7 +33,7 @@ final class StreamService: Sendable {
 
   /// - Parameters:
   ///   - window: as in ``Streaming/StreamEngine/start(_:to:window:onEvent:)``.
-  ///   - report: called on any thread; the last event of a request is its one `ended`.
+  ///   - report: called on any thread. The last event of a request is its only `ended`.
   func perform(
     _ order: StreamOrder, window: Int? = nil,
     report: @escaping @Sendable (RequestID, StreamEvent) -> Void
@@ -47,7 +47,7 @@ final class StreamService: Sendable {
     }
   }
 
-  /// Reports exactly one `ended`, last; on any thread.
+  /// Reports exactly one `ended`, as the last event, on any thread.
   /// - Parameter window: as in ``Streaming/StreamEngine/start(_:to:window:onEvent:)``.
   func start(
     _ id: RequestID, _ request: AnswerRequest, to provider: Provider, window: Int? = nil,
@@ -61,7 +61,7 @@ final class StreamService: Sendable {
         if request.model.isEmpty { request.model = endpoint.provider.defaultModel }
         self.send(id, request, to: endpoint, window, report)
       case .failure(let error):
-        // One that was cancelled meanwhile has had its end.
+        // A cancelled request has already ended.
         guard self.running.withLock({ $0.removeValue(forKey: id) }) != nil else { return }
         report(.ended(StreamEnd(outcome: .failed(error))))
       }
@@ -79,9 +79,9 @@ final class StreamService: Sendable {
     }
   }
 
-  /// Asks a server what it is, before it is asked anything else.
+  /// Identifies a server before the first question.
   func recognize(_ provider: Provider, needsModel: Bool) {
-    // What is wrong is said when a question is asked.
+    // Problems are reported with the question.
     endpoint(provider, needsModel: needsModel) { _ in }
   }
 
@@ -89,7 +89,7 @@ final class StreamService: Sendable {
     _ id: RequestID, _ request: AnswerRequest, to endpoint: Endpoint, _ window: Int?,
     _ report: @escaping @Sendable (StreamEvent) -> Void
   ) {
-    // Held while the engine is given the order, so that a cancel finds it either not begun or begun.
+    // Hold the lock while starting the transfer, so that a cancel comes either before or after it.
     running.withLock { running in
       guard running[id] != nil else { return }
       running[id] = .running(
@@ -122,7 +122,7 @@ final class StreamService: Sendable {
     }
   }
 
-  /// So many bytes of an answer's text have been dealt with.
+  /// Tells the engine that `count` bytes of the answer's text have been shown.
   func acknowledge(_ id: RequestID, count: Int) {
     guard case .running(let transfer) = running.withLock({ $0[id] }) else { return }
     engine.acknowledge(transfer, count: count)
@@ -131,7 +131,7 @@ final class StreamService: Sendable {
   /// Opens a connection for the next question.
   func prepareConnection(to provider: Provider) {
     endpoint(provider, needsModel: false) { result in
-      // What is wrong with it is said when the question is asked.
+      // Problems are reported with the question.
       if case .success(let endpoint) = result { self.engine.prepareConnection(to: endpoint) }
     }
   }
@@ -140,9 +140,9 @@ final class StreamService: Sendable {
 
   // MARK: Servers on this machine
 
-  /// Looks at the usual ports of servers on this machine, without a key, and reports those that
-  /// answer as such servers do; on any thread. Once when all have answered, and again, with all of
-  /// them, when one that was loading its model has done so.
+  /// Checks the usual ports on this machine, without a key, and reports the servers that respond as
+  /// expected. Reports on any thread: once when all checks have finished, and again, with all
+  /// servers, when one has loaded its model.
   func findLocalServers(
     _ providers: [Provider], report: @escaping @Sendable ([LocalServer]) -> Void
   ) {
@@ -155,7 +155,7 @@ final class StreamService: Sendable {
         "/models", from: .anonymous(provider.probed), onWait: { _ in settle(nil) },
         onReply: { result in
           if case .success(let reply) = result, let models = ModelList.models(in: reply.body) {
-            // Those that are loaded come first: they answer at once.
+            // Loaded models come first, because they answer at once.
             let loaded = models.filter { $0.isLoaded == true }
             let others = models.filter { $0.isLoaded != true }
             settle(LocalServer(provider: provider, models: (loaded + others).map(\.id)))
@@ -168,18 +168,17 @@ final class StreamService: Sendable {
 }
 
 extension NetworkEnvironment {
-  /// This process's.
   static var current: NetworkEnvironment { NetworkEnvironment(ProcessInfo.processInfo.environment) }
 }
 
-/// What is known of the servers on this machine.
+/// What is known about the servers on this machine.
 private struct LocalSearch {
   private var found: [LocalServer] = []
   private var unsettled: Set<String>
 
   init(_ providers: [Provider]) { unsettled = Set(providers.map(\.name)) }
 
-  /// - Parameter server: `nil` where none answers, or none yet.
+  /// - Parameter server: `nil` if no server has answered there, or not yet.
   /// - Returns: what to report, if this changes it.
   mutating func settle(_ provider: Provider, _ server: LocalServer?) -> [LocalServer]? {
     let wasSettled = unsettled.remove(provider.name) == nil
@@ -190,7 +189,8 @@ private struct LocalSearch {
 }
 
 extension Provider {
-  /// For a look whether somebody is there: a server on this machine answers at once or not at all.
+  /// Returns the provider with a short timeout, because a server on this machine answers at once or
+  /// not at all.
   fileprivate var probed: Provider {
     var provider = self
     provider.connectTimeout = .milliseconds(500)

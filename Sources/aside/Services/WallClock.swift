@@ -14,7 +14,7 @@ enum WallClock {
     return Timestamp(milliseconds: Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000)
   }
 
-  /// Seconds that local time is ahead of UTC now.
+  /// The current offset of local time from UTC, in seconds.
   static var utcOffset: Int {
     var seconds = time(nil)
     var local = tm()

@@ -7,8 +7,8 @@ internal import Storage
   internal import Darwin
 #endif
 
-/// Lets a signal that ends the program remove its temporary files first. The program then ends as the
-/// signal ends others. For commands that write files, for as long as this object lives.
+/// Removes temporary files when a signal ends the program, which then ends as usual for that
+/// signal. Used by commands that write files, for as long as this object lives.
 final class EndingSignals {
   private let sources: [any DispatchSourceSignal]
 
@@ -16,7 +16,7 @@ final class EndingSignals {
     sources = Self.watch { Self.removeTemporaryItemsAndEnd(by: $0) }
   }
 
-  /// Ends the program as the signal ends others.
+  /// Ends the program as the signal normally would.
   static func removeTemporaryItemsAndEnd(by number: Int32) {
     TemporaryItems.removeAll { end(by: number) }
   }
@@ -28,8 +28,8 @@ final class EndingSignals {
     }
   }
 
-  /// - Parameter act: called with the number of each signal that comes, on any thread. A signal that
-  ///   was ignored when the program began stays so, as under `nohup`.
+  /// - Parameter act: called with the number of each signal, on any thread. Signals that were
+  ///   ignored at startup stay ignored, as under `nohup`.
   static func watch(_ act: @escaping @Sendable (Int32) -> Void) -> [any DispatchSourceSignal] {
     [SIGINT, SIGTERM, SIGHUP].compactMap { number in
       guard signal(number, SIG_IGN).map({ unsafeBitCast($0, to: Int.self) }) != ignored else {
@@ -47,7 +47,7 @@ final class EndingSignals {
 
   private static func end(by number: Int32) {
     signal(number, SIG_DFL)
-    // Threads of Dispatch block signals.
+    // Dispatch blocks signals on its threads.
     var signals = sigset_t()
     sigemptyset(&signals)
     sigaddset(&signals, number)

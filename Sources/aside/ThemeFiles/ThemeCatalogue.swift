@@ -2,9 +2,9 @@ internal import Screen
 internal import TOMLKit
 internal import Words
 
-/// The themes that come with the program, and the user's own.
+/// The built-in themes and the user's own.
 struct ThemeCatalogue {
-  /// The order is that of lists for people.
+  /// In the order in which lists show them.
   private static let builtIn: [(name: String, bytes: [UInt8])] = [
     ("dark", PackageResources.dark_toml),
     ("light", PackageResources.light_toml),
@@ -16,12 +16,12 @@ struct ThemeCatalogue {
 
   static let names = builtIn.map(\.name)
 
-  /// Where the user's own are.
+  /// The folder of the user's own themes.
   let folder: String
 
-  /// The user's theme of that name before ours.
-  /// - Returns: `nil` when there is none.
-  /// - Throws: what is wrong with the file, with the line and the key.
+  /// Returns the theme with that name. The user's own override the built-in ones.
+  /// - Returns: `nil` if there is none.
+  /// - Throws: what is wrong with the file, with line and key.
   func theme(named name: String) throws(UsageProblem) -> Theme? {
     let isFileName = !name.contains("/") && !name.hasPrefix(".")
     if isFileName, let file = try TOMLFile.read("\(folder)/\(name).toml") {

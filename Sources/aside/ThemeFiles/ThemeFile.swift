@@ -2,12 +2,12 @@ internal import Screen
 internal import TOMLKit
 internal import Words
 
-/// A theme as its file says it; `themes/dark.toml` explains the form.
+/// The contents of a theme file; `themes/dark.toml` explains the format.
 struct ThemeFile {
   let name: String
   let file: TOMLFile
 
-  /// - Throws: the first thing that is wrong.
+  /// - Throws: the first problem.
   func theme() throws(UsageProblem) -> Theme {
     try file.check(keys: ["background", "roles"])
     guard let roles = try file.section("roles") else {

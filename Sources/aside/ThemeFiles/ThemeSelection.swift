@@ -1,10 +1,10 @@
 internal import Screen
 internal import Words
 
-/// A theme that the configuration names, and where.
+/// A theme named in the configuration, and where.
 struct ThemeSetting {
   let name: String
-  /// The file, the line and the key, for complaints.
+  /// The file, line and key, for messages.
   let place: String
 
   init?(_ key: String, _ file: TOMLFile) throws(UsageProblem) {
@@ -14,15 +14,15 @@ struct ThemeSetting {
   }
 }
 
-/// Which theme is shown: the option's before the configuration's, and without either the one for
-/// the terminal's background.
+/// Chooses the theme: the option overrides the configuration, and without either the terminal's
+/// background decides.
 struct ThemeSelection {
   let choice: ThemeChoice
-  /// What is wrong with files; the usual theme is shown instead.
+  /// What is wrong with theme files; the default theme is shown instead.
   let troubles: [String]
 
   /// - Parameter option: `--theme`.
-  /// - Throws: when the option names a theme that does not exist.
+  /// - Throws: if the option names a theme that does not exist.
   init(
     option: String?, _ configuration: Configuration, _ catalogue: ThemeCatalogue
   ) throws(UsageProblem) {
@@ -49,7 +49,7 @@ struct ThemeSelection {
   private static let automatic = "auto"
 }
 
-/// Finds themes, and keeps what is wrong with those that cannot be used.
+/// Finds themes, and collects what is wrong with those that cannot be used.
 private struct Finder {
   let catalogue: ThemeCatalogue
   var troubles: [String] = []
@@ -80,7 +80,7 @@ private struct Finder {
   mutating func theme(_ setting: ThemeSetting?, else name: String) -> Theme {
     if let setting, let theme = theme(setting) { return theme }
     if setting == nil, let theme = theme(name) { return theme }
-    // Our own can be read, as the tests show.
+    // The built-in themes always parse; the tests check that.
     return ((try? ThemeCatalogue.builtIn(name)) ?? nil) ?? .monochrome
   }
 }

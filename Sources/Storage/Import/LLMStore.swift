@@ -61,42 +61,85 @@ struct LLMStore {
     }
     var last: String?
     var system: String?
-    for row in rows {
-      let id = row.text("id") ?? ""
-      let place = "responses \(id)"
-      // The time of the question.
-      let time = ForeignTime.iso8601(row.text("datetime_utc"))
-      func add(_ name: String, _ role: Role, _ text: String) {
-        last = result.add(name, after: last, role: role, at: time, place: place) {
-          $0.content = text
-        }
-        chain.note(text, role, under: last)
+    for response in rows.map(Response.init) {
+      for prompt in try prompts(of: response, repeating: system, in: &result) {
+        last = result.add(
+          "\(response.id) \(prompt.name)", after: last, role: prompt.role, at: response.time,
+          place: response.place
+        ) { $0.content = prompt.text }
+        chain.note(prompt.text, prompt.role, under: last)
+        if prompt.role == .system { system = prompt.text }
       }
-      if let text = try joined(row.text("system"), fragments: "system_fragments", of: id),
-        !text.isEmpty, text != system
-      {
-        add("\(id) system", .system, text)
-        system = text
-      }
-      let results = try toolResults(id)
-      if !results.isEmpty { add("\(id) tools", .tool, results.joined(separator: "\n\n")) }
-      let prompt = try joined(row.text("prompt"), fragments: "prompt_fragments", of: id) ?? ""
-      let question = prompt + (try attachments(of: id, in: &result))
-      if !question.isEmpty || results.isEmpty { add("\(id) prompt", .user, question) }
-      let calls = try self.calls(id)
-      let facts = LLMAnswerFacts(row, origin: result.origin(model: row.text("model")))
-      let text = row.text("response") ?? ""
-      let reasoning = row.text("reasoning") ?? ""
-      last = result.add(id, after: last, role: .assistant, at: time, place: place) { answer in
-        answer.content = text
-        answer.reasoning = reasoning
-        answer.toolCalls = calls
-        facts.write(to: &answer)
-        answer.splitThinking()
-      }
-      chain.note(text, .assistant, under: last)
+      last = try addAnswer(response, after: last, to: &result)
+      chain.note(response.answer, .assistant, under: last)
     }
     result.selected = last
+  }
+
+  /// A row of `responses`: a question with its answer.
+  private struct Response {
+    let row: ForeignRow
+    let id: String
+    /// The time of the question.
+    let time: Timestamp?
+    var place: String { "responses \(id)" }
+    var answer: String { row.text("response") ?? "" }
+
+    init(_ row: ForeignRow) {
+      self.row = row
+      id = row.text("id") ?? ""
+      time = ForeignTime.iso8601(row.text("datetime_utc"))
+    }
+  }
+
+  /// A message that a row sent. `name` is unique within the row.
+  private struct Prompt {
+    let name: String
+    let role: Role
+    let text: String
+  }
+
+  /// Returns the messages that a row sent, in order.
+  /// - Parameter system: the conversation's last system prompt. Rows repeat it, messages do not.
+  private func prompts(
+    of response: Response, repeating system: String?, in result: inout ForeignConversation
+  ) throws -> [Prompt] {
+    var prompts: [Prompt] = []
+    let (row, id) = (response.row, response.id)
+    if let text = try joined(row.text("system"), fragments: "system_fragments", of: id),
+      !text.isEmpty, text != system
+    {
+      prompts.append(Prompt(name: "system", role: .system, text: text))
+    }
+    let results = try toolResults(id)
+    if !results.isEmpty {
+      let text = results.joined(separator: "\n\n")
+      prompts.append(Prompt(name: "tools", role: .tool, text: text))
+    }
+    let prompt = try joined(row.text("prompt"), fragments: "prompt_fragments", of: id) ?? ""
+    let question = prompt + (try attachments(of: id, in: &result))
+    if !question.isEmpty || results.isEmpty {
+      prompts.append(Prompt(name: "prompt", role: .user, text: question))
+    }
+    return prompts
+  }
+
+  /// - Returns: the name that the answer got.
+  private func addAnswer(
+    _ response: Response, after last: String?, to result: inout ForeignConversation
+  ) throws -> String {
+    let row = response.row
+    let calls = try self.calls(response.id)
+    let facts = LLMAnswerFacts(row, origin: result.origin(model: row.text("model")))
+    return result.add(
+      response.id, after: last, role: .assistant, at: response.time, place: response.place
+    ) { answer in
+      answer.content = response.answer
+      answer.reasoning = row.text("reasoning") ?? ""
+      answer.toolCalls = calls
+      facts.write(to: &answer)
+      answer.splitThinking()
+    }
   }
 
   /// In storage order; rows with a date are sorted by it.

@@ -56,15 +56,46 @@ struct AskOptions: ParsableArguments {
     let environment = ProcessInfo.processInfo.environment
     let paths = Paths(environment: environment)
     let configuration = try Configuration.load(chat.config?.path, paths: paths)
-    let path = (database ?? screen?.database)?.path ?? configuration.database ?? paths.database
+    let place = place(after: screen, chat, configuration, paths)
     let isStored = !noStore && configuration.history.isStored
-    let store = try openStore(path, isStored: isStored)
-    let isUsual = chat.config == nil && database == nil && screen?.database == nil
-    let past = try past(in: store, at: StorePlace(path: path, usual: isUsual ? path : nil))
+    let store = try openStore(place.path, isStored: isStored)
+    let past = try past(in: store, at: place)
     try refuseDemo(of: past, chat, configuration)
     var setup = try ChatSetup(
       chat.continuing(past), configuration, environment: environment, paths: paths,
       namesProvider: chat.provider != nil)
+    try applySettings(to: &setup, past, chat)
+    let source = EndpointSource(setup)
+    // Query the server's capabilities while reading the question.
+    let isReady = !setup.session.lacksKey && !setup.isDemoForWantOfKey
+    if isReady { source.endpoint(setup.session.provider, needsModel: setup.needsModel) { _ in } }
+    let turns = try newTurns(after: past)
+    if isReady { try setup.recognize(from: source) }
+    try checkThinking(setup)
+    let request = try request(setup.session, past?.turns(followedBy: turns) ?? turns)
+    try requireKey(setup)
+    let record =
+      isStored ? makeRecord(turns, after: past, in: store, at: place.path, request, setup) : nil
+    if isStored, let store { deleteOld(in: store, configuration.history, except: past?.id) }
+    let output = AskOutput(showsReasoning: showReasoning, isJSON: json)
+    let status = AskRun(setup: setup, source: source, output: output, record: record)
+      .answer(request)
+    if status != 0 { throw ExitCode(status) }
+  }
+
+  private func place(
+    after screen: Aside?, _ chat: ChatOptions, _ configuration: Configuration, _ paths: Paths
+  ) -> StorePlace {
+    let named = (database ?? screen?.database)?.path
+    let path = named ?? configuration.database ?? paths.database
+    // With another configuration file, suggested commands must also name the database.
+    return StorePlace(path: path, usual: named == nil && chat.config == nil ? path : nil)
+  }
+
+  /// Applies the settings of the conversation to continue, and the options over them.
+  private func applySettings(
+    to setup: inout ChatSetup, _ past: Conversation?, _ chat: ChatOptions
+  ) throws {
     if let own = past?.settingsInForce { setup.session.parameters = own.parameters }
     try parameters.apply(to: &setup.session)
     if let past, chat.think == nil, chat.thinkingBudget == nil, let own = past.thinking {
@@ -75,27 +106,14 @@ struct AskOptions: ParsableArguments {
     if setup.session.parameters.stream == false, !setup.isThinkingWanted {
       setup.session.thinking.isOn = false
     }
-    let source = EndpointSource(setup)
-    // Query the server's capabilities while reading the question.
-    let isReady = !setup.session.lacksKey && !setup.isDemoForWantOfKey
-    if isReady { source.endpoint(setup.session.provider, needsModel: setup.needsModel) { _ in } }
-    let turns = try newTurns(after: past)
-    if isReady { try setup.recognize(from: source) }
-    try checkThinking(setup)
-    let request = try request(setup.session, past?.turns(followedBy: turns) ?? turns)
-    // A script that has lost its key must not continue with the demo's made-up answers.
-    guard !setup.session.lacksKey, !setup.isDemoForWantOfKey else {
-      let provider = setup.isDemoForWantOfKey ? Provider.aimlapi : setup.session.provider
-      StandardStreams.complain(Words.missingKey(provider))
-      throw ExitCode(1)
-    }
-    let record =
-      isStored ? makeRecord(turns, after: past, in: store, at: path, request, setup) : nil
-    if isStored, let store { deleteOld(in: store, configuration.history, except: past?.id) }
-    let output = AskOutput(showsReasoning: showReasoning, isJSON: json)
-    let status = AskRun(setup: setup, source: source, output: output, record: record)
-      .answer(request)
-    if status != 0 { throw ExitCode(status) }
+  }
+
+  /// A script that has lost its key must not continue with the demo's made-up answers.
+  private func requireKey(_ setup: ChatSetup) throws {
+    guard setup.session.lacksKey || setup.isDemoForWantOfKey else { return }
+    let provider = setup.isDemoForWantOfKey ? Provider.aimlapi : setup.session.provider
+    StandardStreams.complain(Words.missingKey(provider))
+    throw ExitCode(1)
   }
 
   /// Makes sure that thinking options reach the server, or are refused or reported.

@@ -13,12 +13,6 @@ struct AskRun {
   /// `nil` if nothing is stored.
   let record: AskRecord?
 
-  /// What the engine's thread hands to the main thread.
-  private struct Arrivals {
-    var unsaved = AnswerDelta()
-    var end: StreamEnd?
-  }
-
   /// A crash loses at most this much of an answer.
   private static let saveInterval = DispatchTimeInterval.milliseconds(250)
 
@@ -27,36 +21,20 @@ struct AskRun {
     let streams = StreamService(source)
     let id = RequestID(1)
     let interruption = Interruption { streams.cancel(id) }
-    let hasEnded = DispatchSemaphore(value: 0)
-    let arrivals = Mutex(Arrivals())
-    let output = Mutex(self.output)
-    let isStored = record != nil
+    let reception = Reception(output, isStored: record != nil)
     streams.start(id, request, to: setup.session.provider) { event in
-      switch event {
-      case .opened: break
-      case .retrying(let retry): output.withLock { $0.write(retry) }
-      case .received(let delta):
-        if isStored { arrivals.withLock { $0.unsaved.add(delta) } }
-        let hasFailed = output.withLock { output in
-          output.write(delta)
-          return output.failure != nil
-        }
-        // Do not pay for text that nobody can read.
-        if hasFailed { streams.cancel(id) }
-      case .ended(let end):
-        arrivals.withLock { $0.end = end }
-        hasEnded.signal()
-      }
+      // Do not pay for text that nobody can read.
+      if !reception.take(event) { streams.cancel(id) }
     }
-    store(arrivals, until: hasEnded)
+    store(reception)
     streams.shutDown()
-    var (end, rest) = arrivals.withLock {
+    var (end, rest) = reception.arrivals.withLock {
       ($0.end ?? StreamEnd(outcome: .cancelled), $0.unsaved)
     }
     // A signal from elsewhere does not mean that the user rejects the answer.
     if end.outcome == .cancelled, interruption.isTermination { end.outcome = .truncated }
     record?.end(end, after: rest)
-    let status = output.withLock {
+    let status = reception.output.withLock {
       $0.finish(
         end, of: request, isTerminated: interruption.isTermination,
         provider: setup.session.provider, conversation: record?.conversation.id)
@@ -67,14 +45,52 @@ struct AskRun {
 
   /// Saves new text four times a second until the answer ends. The text since the last save is left
   /// for the caller.
-  private func store(_ arrivals: borrowing Mutex<Arrivals>, until hasEnded: DispatchSemaphore) {
-    guard let record else { return hasEnded.wait() }
-    while hasEnded.wait(timeout: .now() + Self.saveInterval) == .timedOut {
-      let delta = arrivals.withLock { arrivals in
+  private func store(_ reception: Reception) {
+    guard let record else { return reception.hasEnded.wait() }
+    while reception.hasEnded.wait(timeout: .now() + Self.saveInterval) == .timedOut {
+      let delta = reception.arrivals.withLock { arrivals in
         defer { arrivals.unsaved = AnswerDelta() }
         return arrivals.unsaved
       }
       if delta != AnswerDelta() { record.append(delta) }
+    }
+  }
+}
+
+/// Receives an answer on the engine's thread: writes it, and keeps what the main thread needs.
+private final class Reception: Sendable {
+  struct Arrivals {
+    var unsaved = AnswerDelta()
+    var end: StreamEnd?
+  }
+
+  let arrivals = Mutex(Arrivals())
+  let output: Mutex<AskOutput>
+  let hasEnded = DispatchSemaphore(value: 0)
+  private let isStored: Bool
+
+  init(_ output: AskOutput, isStored: Bool) {
+    self.output = Mutex(output)
+    self.isStored = isStored
+  }
+
+  /// - Returns: `false` if nobody can read the answer any more.
+  func take(_ event: StreamEvent) -> Bool {
+    switch event {
+    case .opened: return true
+    case .retrying(let retry):
+      output.withLock { $0.write(retry) }
+      return true
+    case .received(let delta):
+      if isStored { arrivals.withLock { $0.unsaved.add(delta) } }
+      return output.withLock { output in
+        output.write(delta)
+        return output.failure == nil
+      }
+    case .ended(let end):
+      arrivals.withLock { $0.end = end }
+      hasEnded.signal()
+      return true
     }
   }
 }

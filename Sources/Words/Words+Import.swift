@@ -1,3 +1,5 @@
+import Chat
+
 extension Words {
   // MARK: What was imported
 
@@ -42,34 +44,17 @@ extension Words {
     return "\(path)\(source): \(facts.joined(separator: ", "))"
   }
 
-  /// - Parameter conversation: its title.
-  public static func skipped(_ count: Int, _ kind: String, in conversation: String) -> String {
-    "skipped \(counted(count, kind)) (conversation “\(conversation)”)"
-  }
-
-  public static func skipped(_ count: Int, _ kind: String, in conversations: Int) -> String {
-    "skipped \(counted(count, kind)) (\(Words.conversations(conversations)))"
-  }
-
-  /// - Parameter kind: what is counted, in the singular, as the importer calls it.
-  private static func counted(_ count: Int, _ kind: String) -> String {
-    if count == 1 { return "1 \(kind)" }
-    // In “part of the kind “x”” the first word is counted.
-    if kind.hasPrefix("part ") { return "\(count) parts \(kind.dropFirst(5))" }
-    return "\(count) \(kind.hasSuffix("ch") ? kind + "es" : kind + "s")"
-  }
-
   public static func undated(_ conversations: Int) -> String {
     "\(Words.conversations(conversations)) without dates; used the file's date"
   }
 
   /// - Parameter place: in the file.
-  public static func remark(_ path: String, at place: String, _ remark: String) -> String {
-    "\(path), \(place): \(remark)"
+  public static func remark(_ path: String, at place: String, _ remark: ImportRemark) -> String {
+    "\(path), \(place): \(Words.remark(remark))"
   }
 
-  public static func skipped(_ path: String, at place: String, reason: String) -> String {
-    "\(path), \(place): skipped: \(reason)."
+  public static func skipped(_ path: String, at place: String, _ fault: ImportFault) -> String {
+    "\(path), \(place): skipped: \(Words.fault(fault))."
   }
 
   /// In place of a place, where a remark holds for more of them.

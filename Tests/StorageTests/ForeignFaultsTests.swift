@@ -131,7 +131,7 @@ import Testing
         "string alpaca", "object bison", "member caribou", "elk\n\n5\n\neland\n\n[attachment]",
         "alone fox", "last",
       ])
-    #expect(report.omissions == [.init(count: 1, what: "attachment", conversation: "C")])
+    #expect(report.omissions == [.init(count: 1, item: .attachment, conversation: "C")])
     #expect(report.skipped == [] && report.remarks == [])
   }
 
@@ -166,7 +166,7 @@ import Testing
             "e", after: "d", "assistant",
             #""content_type": "reasoning_recap", "content": "Thought a while""#),
         ].joined(separator: ","), leaf: "e"))
-    #expect(report.omissions.map(\.what) == ["reasoning recap"])
+    #expect(report.omissions.map(\.item) == [.reasoningRecap])
     let messages = try onlyConversation().messages
     #expect(messages.map(\.reasoning) == ["", "Hm\n\n?", "", "Hm\n\n?"])
     #expect(messages.map(\.status) == [.complete, .complete, .complete, .truncated])
@@ -193,9 +193,8 @@ import Testing
           node("z", after: "f", "assistant", text("Ho")),
         ].joined(separator: ",")))
     #expect(
-      report.omissions.map(\.what) == [
-        "hidden instruction", "custom instruction", "memory note",
-        "part of the kind “computer_output”",
+      report.omissions.map(\.item) == [
+        .hiddenInstruction, .customInstruction, .memoryNote, .part(type: "computer_output"),
       ])
     #expect(try onlyConversation().messages.map(\.content) == ["Hi", "t\nu\nquoted", "Ho"])
   }
@@ -215,18 +214,18 @@ import Testing
         ].joined(separator: ","), leaf: "nowhere"))
     #expect(
       try texts() == ["circle 1", "circle 2", "orphan", "role", "no date", "first", "second"])
-    func remarked(_ place: String, _ words: String) -> Bool {
+    func remarked(_ place: String, _ remark: ImportRemark) -> Bool {
       report.remarks.contains {
-        $0.place.hasPrefix("[0], line 1") && $0.place.hasSuffix(place) && $0.words.contains(words)
+        $0.place.hasPrefix("[0], line 1") && $0.place.hasSuffix(place) && $0.remark == remark
       }
     }
-    #expect(remarked("mapping.a", "in a circle"))
-    #expect(remarked("mapping.c", "missing"))
-    #expect(remarked("mapping.d", "“critic”"))
-    #expect(remarked("mapping.d", "“odd”"))
-    #expect(remarked("mapping.e", "no date"))
-    #expect(remarked("", "selected branch"))
-    #expect(report.remarks.contains { $0.words.contains("“n”") })
+    #expect(remarked("mapping.a", .cyclicParents))
+    #expect(remarked("mapping.c", .missingParent))
+    #expect(remarked("mapping.d", .unknownRole("critic")))
+    #expect(remarked("mapping.d", .unknownStatus("odd")))
+    #expect(remarked("mapping.e", .datedByNeighbor))
+    #expect(remarked("", .missingSelection))
+    #expect(report.remarks.contains { $0.remark == .repeatedKey("n") })
     #expect(report.remarks.count == 7, "\(report.remarks)")
     #expect(
       Set(report.skipped.map(\.place)) == [
@@ -372,7 +371,7 @@ import Testing
     let report = try importing(#"{"messages": []}"#)
     #expect(report.formats == ["OpenAI messages"])
     #expect(
-      report.remarks == [.init(place: "line 1, messages", words: "there are no messages in it")])
+      report.remarks == [.init(place: "line 1, messages", remark: .noMessages)])
     #expect(try store.contents().isEmpty)
   }
 

@@ -89,7 +89,7 @@ import Testing
   @Test func chatGPTTreeIsRead() throws {
     let report = try importTwice(try file(chatGPT()))
     #expect(report.formats == ["ChatGPT"])
-    #expect(report.omissions == [.init(count: 1, what: "image", conversation: "Trip")])
+    #expect(report.omissions == [.init(count: 1, item: .image, conversation: "Trip")])
     let conversation = try onlyConversation()
     #expect(conversation.title == "Trip")
     #expect(conversation.createdAt.milliseconds == 1_700_000_000_250)
@@ -145,7 +145,7 @@ import Testing
       """
     let report = try importTwice(try file(text))
     #expect(report.formats == ["Claude"])
-    #expect(report.omissions == [.init(count: 1, what: "file", conversation: "Plan")])
+    #expect(report.omissions == [.init(count: 1, item: .file, conversation: "Plan")])
     let conversation = try onlyConversation()
     #expect(
       conversation.messages.map(\.content) == [
@@ -172,7 +172,7 @@ import Testing
     let path = try file(lines)
     let report = try store.importFile(path)
     #expect(report.conversations == 3)
-    #expect(report.skipped == [.init(place: "line 4", reason: "this is no JSON")])
+    #expect(report.skipped == [.init(place: "line 4", fault: .invalidJSON)])
     #expect(try store.importFile(path).merged.newMessages == 0)
     let conversations = try store.contents().values.sorted { $0.messages.count < $1.messages.count }
     #expect(conversations.map(\.title).sorted() == ["Hi", "Hi", "See"])
@@ -260,7 +260,7 @@ import Testing
       """)
     let report = try importTwice(path)
     #expect(report.formats == ["oterm"])
-    #expect(report.omissions == [.init(count: 1, what: "image", conversation: "chat #1")])
+    #expect(report.omissions == [.init(count: 1, item: .image, conversation: "chat #1")])
     let conversation = try onlyConversation()
     #expect(conversation.messages.map(\.content) == ["Be kind", "Look\n\n[image]", "A cat"])
     #expect(conversation.lastMessage?.origin?.model == "llama3:latest")

@@ -76,7 +76,7 @@ import Testing
       """)
     #expect(report.formats == ["DeepSeek"])
     #expect(report.remarks == [] && report.skipped == [])
-    #expect(report.omissions.map(\.what) == ["file", "web search"])
+    #expect(report.omissions.map(\.item) == [.file, .webSearch])
     #expect(read.createdAt.milliseconds == 1_737_990_211_711)
     #expect(read.messages.map(\.role) == [.user, .assistant])
     #expect(read.messages.map(\.content) == ["Why blue?\n\n[file: sky.png]", "Rayleigh."])

@@ -62,7 +62,7 @@ import Testing
       conversation.add("x", after: nil, role: .user, at: nil, place: "") {
         $0.content = "\(number)"
       }
-      conversation.omit("kind \(number)")
+      conversation.omit(.part(type: "\(number)"))
     }
     #expect(conversation.omissions.count == count)
     let finished = conversation.finished(fileTime: Timestamp(milliseconds: 0))

@@ -140,8 +140,8 @@ import Testing
         """)
     #expect(report.formats == ["llm"] && report.conversations == 3)
     #expect(
-      report.omissions.map(\.what) == [
-        "image", "hidden thought", "part that cannot be read", "part of the kind “song”",
+      report.omissions.map(\.item) == [
+        .image, .hiddenThought, .unreadablePart, .part(type: "song"),
       ])
     let thread = try conversation("Thread")
     #expect(
@@ -166,7 +166,7 @@ import Testing
       fork.messages.map(\.content) == ["Be brief", "A fragment\nFirst", "Yes", "Fork", "Forked"])
     #expect(fork.messages[2].usage?.promptTokens == 7)
     #expect(
-      report.remarks.map(\.words).filter { $0.contains("missing") || $0.contains("oracle") }.count
+      report.remarks.filter { [.missingMessage, .unknownRole("oracle")].contains($0.remark) }.count
         == 2, "\(report.remarks)")
   }
 

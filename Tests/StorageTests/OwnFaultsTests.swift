@@ -45,12 +45,8 @@ import Testing
     let report = try importing([message(1, after: nil, "a", role: "oracle", status: "dreaming")])
     #expect(
       report.remarks == [
-        .init(
-          place: "line 1, messages[0].role",
-          words: "the role “oracle” is not known; it is kept as an answer"),
-        .init(
-          place: "line 1, messages[0].status",
-          words: "the status “dreaming” is not known; it is kept as cut off"),
+        .init(place: "line 1, messages[0].role", remark: .unknownRole("oracle")),
+        .init(place: "line 1, messages[0].status", remark: .unknownStatus("dreaming")),
       ])
     #expect(report.skipped == [])
     #expect(try conversation().messages.map(\.status) == [.truncated])
@@ -115,22 +111,21 @@ import Testing
   }
 
   @Test(arguments: [
-    (#""model":"m","parameters":{"temperature":0.5},"#, "unknown", "m", "provider"),
-    (#""provider":"p","#, "p", "unknown", "model"),
-    (#""parameters":{"temperature":0.5},"#, "unknown", "unknown", "provider and model"),
+    (
+      #""model":"m","parameters":{"temperature":0.5},"#, "unknown", "m",
+      ImportRemark.OriginPart.provider
+    ),
+    (#""provider":"p","#, "p", "unknown", .model),
+    (#""parameters":{"temperature":0.5},"#, "unknown", "unknown", .providerAndModel),
   ])
   func partialOriginIsKept(
-    _ members: String, _ provider: String, _ model: String, _ missing: String
+    _ members: String, _ provider: String, _ model: String, _ missing: ImportRemark.OriginPart
   ) throws {
     let answer = message(2, after: 1, "b", role: "assistant").replacing(
       "\"role\":", with: members + "\"role\":")
     let report = try importing([message(1, after: nil, "a"), answer])
     #expect(
-      report.remarks == [
-        .init(
-          place: "line 1, messages[1]",
-          words: "it does not say which \(missing) answered; “unknown” is kept")
-      ])
+      report.remarks == [.init(place: "line 1, messages[1]", remark: .missingOrigin(missing))])
     let origin = try conversation().allMessages.first { $0.role == .assistant }?.origin
     #expect(origin?.provider == provider && origin?.model == model)
     #expect(origin?.parameters.temperature == (members.contains("temperature") ? 0.5 : nil))
@@ -171,6 +166,6 @@ import Testing
     let twice = message(1, after: nil, "a").replacing(
       "\"role\":", with: "\"role\":\"tool\",\"role\":")
     let report = try importing([twice])
-    #expect(report.remarks.map(\.words) == ["the member “role” is there twice in one object"])
+    #expect(report.remarks.map(\.remark) == [.repeatedKey("role")])
   }
 }

@@ -16,13 +16,12 @@ struct WordsTests {
   }
 
   @Test(arguments: [
-    (1, "image", "1 image"), (2, "web search", "2 web searches"),
-    (1, "part of the kind “x”", "1 part of the kind “x”"),
-    (3, "part of the kind “x”", "3 parts of the kind “x”"),
+    (1, OmittedItem.image, "1 image"), (2, .webSearch, "2 web searches"),
+    (1, .part(type: "x"), "1 part of type “x”"), (3, .part(type: "x"), "3 parts of type “x”"),
   ])
-  func omissionsAgreeWithTheirNumber(count: Int, kind: String, words: String) {
-    #expect(Words.skipped(count, kind, in: 2) == "skipped \(words) (2 conversations)")
-    #expect(Words.skipped(count, kind, in: "T") == "skipped \(words) (conversation “T”)")
+  func omissionsAgreeWithTheirNumber(count: Int, item: OmittedItem, words: String) {
+    #expect(Words.skipped(count, item, in: 2) == "skipped \(words) (2 conversations)")
+    #expect(Words.skipped(count, item, in: "T") == "skipped \(words) (conversation “T”)")
   }
 
   @Test(arguments: [nil, "ASIDE_API_KEY", "OTHER_KEY"])

@@ -8,8 +8,8 @@ extension ExportedConversation {
     /// What was skipped.
     var skipped: [ImportReport.Skipped] = []
 
-    mutating func remark(_ words: String, at place: String) {
-      remarks.append(.init(place: place, words: words))
+    mutating func remark(_ remark: ImportRemark, at place: String) {
+      remarks.append(.init(place: place, remark: remark))
     }
   }
 
@@ -19,35 +19,28 @@ extension ExportedConversation {
   mutating func repair() -> Faults {
     var faults = Faults()
     for broken in messages.broken {
-      let (path, reason) = broken.error.placeAndReason
-      faults.skipped.append(.init(place: path, reason: reason))
+      let (path, fault) = broken.error.placeAndFault
+      faults.skipped.append(.init(place: path, fault: fault))
     }
     for (index, message) in messages.messages {
       if Role(rawValue: message.role) == nil {
-        faults.remark(
-          "the role “\(message.role)” is not known; it is kept as an answer",
-          at: "messages[\(index)].role")
+        faults.remark(.unknownRole(message.role), at: "messages[\(index)].role")
       }
       if MessageStatus(rawValue: message.status) == nil {
         faults.remark(
-          "the status “\(message.status)” is not known; it is kept as cut off",
-          at: "messages[\(index)].status")
+          .unknownStatus(message.status), at: "messages[\(index)].status")
       }
       for part in message.unreadableParts {
-        faults.remark(
-          "a number here cannot be read; the message is kept without this part",
-          at: "messages[\(index)].\(part)")
+        faults.remark(.unreadableNumber, at: "messages[\(index)].\(part)")
       }
       if let missing = message.missingOrigin {
-        faults.remark(
-          "it does not say which \(missing) answered; “\(AnswerOrigin.unknown)” is kept",
-          at: "messages[\(index)]")
+        faults.remark(.missingOrigin(missing), at: "messages[\(index)]")
       }
     }
     separateRepeats(&faults)
     mendParents(&faults)
     if let selected, !messages.messages.contains(where: { $0.message.id == selected }) {
-      faults.remark("the message that its selected branch ends with is missing", at: "selected")
+      faults.remark(.missingSelection, at: "selected")
     }
     return faults
   }
@@ -66,7 +59,7 @@ extension ExportedConversation {
       if first.content == message.content, first.reasoning == message.reasoning,
         first.role == message.role
       {
-        faults.remark("it is there twice, in the same words; it is kept once", at: place)
+        faults.remark(.repeatedMessage, at: place)
         continue
       }
       var other = message
@@ -76,7 +69,7 @@ extension ExportedConversation {
           naming: "\(message.id)\n\(message.role)\n\(message.content)"
         ).description
       kept.append((index, other))
-      faults.remark("its id is there twice, with other words; both are kept", at: place)
+      faults.remark(.repeatedID, at: place)
     }
     messages.messages = kept
   }
@@ -99,16 +92,13 @@ extension ExportedConversation {
       if let parent, places[parent] == nil {
         // Keep a valid ID: the missing message may arrive with another file.
         if UUIDv7(parent) == nil { messages.messages[place].message.parent = nil }
-        faults.remark(
-          "what it follows is missing; it begins a branch of its own",
-          at: "messages[\(index)].parent")
+        faults.remark(.missingParent, at: "messages[\(index)].parent")
       }
     }
     for first in ParentCircles.firsts(parents) {
       messages.messages[first].message.parent = nil
       faults.remark(
-        "it follows itself, in a circle; it begins a branch of its own",
-        at: "messages[\(messages.messages[first].index)].parent")
+        .cyclicParents, at: "messages[\(messages.messages[first].index)].parent")
     }
   }
 }
@@ -129,11 +119,11 @@ extension ExportedMessage {
   }
 
   /// The missing one of provider and model, if the other is present.
-  fileprivate var missingOrigin: String? {
+  fileprivate var missingOrigin: ImportRemark.OriginPart? {
     switch (provider, model) {
-    case (nil, nil): parameters == nil ? nil : "provider and model"
-    case (nil, _?): "provider"
-    case (_?, nil): "model"
+    case (nil, nil): parameters == nil ? nil : .providerAndModel
+    case (nil, _?): .provider
+    case (_?, nil): .model
     case (_?, _?): nil
     }
   }
@@ -141,7 +131,7 @@ extension ExportedMessage {
 
 extension DecodingError {
   /// The place in the JSON, and the fault.
-  var placeAndReason: (place: String, reason: String) {
+  var placeAndFault: (place: String, fault: ImportFault) {
     func path(_ context: DecodingError.Context) -> String {
       context.codingPath.reduce(into: "") { text, key in
         if let index = key.intValue {
@@ -152,12 +142,12 @@ extension DecodingError {
       }
     }
     switch self {
-    case .typeMismatch(_, let context): return (path(context), "a value of another type is needed")
-    case .valueNotFound(_, let context): return (path(context), "a value is needed")
+    case .typeMismatch(_, let context): return (path(context), .wrongType)
+    case .valueNotFound(_, let context): return (path(context), .missingValue)
     case .keyNotFound(let key, let context):
-      return (path(context), "“\(key.stringValue)” is missing")
-    case .dataCorrupted(let context): return (path(context), "the value cannot be read")
-    @unknown default: return ("", "it cannot be read")
+      return (path(context), .missingKey(key.stringValue))
+    case .dataCorrupted(let context): return (path(context), .unreadableValue)
+    @unknown default: return ("", .unreadableValue)
     }
   }
 }

@@ -10,8 +10,8 @@ struct ChatGPTBody {
   private(set) var isThinking = false
   /// Whether it only states how long the model thought.
   private(set) var isRecap = false
-  /// The contents other than text, each named in the singular.
-  private(set) var omissions: [String] = []
+  /// The contents other than text.
+  private(set) var omissions: [OmittedItem] = []
 
   /// The text as shown in an answer.
   var markdown: String { language.map { Fence.around(text, language: $0) } ?? text }
@@ -33,22 +33,22 @@ struct ChatGPTBody {
       isThinking = true
       let thoughts = content["thoughts"]?.elements ?? []
       text = thoughts.map(Self.thought).filter { !$0.isEmpty }.joined(separator: "\n\n")
-      if text.isEmpty, !thoughts.isEmpty { omissions.append("thought") }
+      if text.isEmpty, !thoughts.isEmpty { omissions.append(.thought) }
     case "reasoning_recap":
       isThinking = true
       isRecap = true
     // ChatGPT adds these to every conversation of an account; they are not part of the
     // conversation.
-    case "user_editable_context": omissions.append("custom instruction")
+    case "user_editable_context": omissions.append(.customInstruction)
     case "model_editable_context":
-      if content["model_set_context"]?.asText?.isEmpty == false { omissions.append("memory note") }
+      if content["model_set_context"]?.asText?.isEmpty == false { omissions.append(.memoryNote) }
     default:
       read(parts: content["parts"])
       if text.isEmpty {
         text = ["title", "url", "text", "result"].compactMap { content[$0]?.asText }
           .filter { !$0.isEmpty }.joined(separator: "\n")
       }
-      if text.isEmpty, omissions.isEmpty { omissions.append(Self.kind(type)) }
+      if text.isEmpty, omissions.isEmpty { omissions.append(Self.item(ofType: type)) }
     }
     // An empty fence would look like an answer.
     if text.isEmpty { language = nil }
@@ -60,9 +60,9 @@ struct ChatGPTBody {
       if let text = part.asText ?? part["text"]?.asText ?? part.scalarText {
         texts.append(text)
       } else {
-        let what = Self.kind(part["content_type"]?.asText ?? "")
-        omissions.append(what)
-        texts.append("[\(what)]")
+        let item = Self.item(ofType: part["content_type"]?.asText ?? "")
+        omissions.append(item)
+        texts.append(item.placeholder())
       }
     }
     text = texts.filter { !$0.isEmpty }.joined(separator: "\n\n")
@@ -84,11 +84,11 @@ struct ChatGPTBody {
       .filter { !$0.isEmpty }.joined(separator: "\n\n")
   }
 
-  private static func kind(_ type: String) -> String {
-    if type.contains("image") { return "image" }
-    if type.contains("audio") { return "audio recording" }
-    if type.contains("video") { return "video" }
-    return type.isEmpty ? "attachment" : "part of the kind “\(type)”"
+  private static func item(ofType type: String) -> OmittedItem {
+    if type.contains("image") { return .image }
+    if type.contains("audio") { return .audio }
+    if type.contains("video") { return .video }
+    return type.isEmpty ? .attachment : .part(type: type)
   }
 }
 

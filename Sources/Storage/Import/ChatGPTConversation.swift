@@ -13,7 +13,7 @@ struct ChatGPTConversation {
       source: source, name: name ?? mapping.keys.sorted().first ?? "",
       createdAt: ForeignTime.seconds(json["create_time"]))
     if result.createdAt == nil, !mapping.isEmpty {
-      result.remark("it has no date that can be read; that of its messages is taken", at: "")
+      result.remark(.datedByMessages, at: "")
     }
     result.title = json["title"]?.asText ?? ""
     result.updatedAt = ForeignTime.seconds(json["update_time"])
@@ -64,16 +64,16 @@ struct ChatGPTConversation {
   private mutating func take(_ node: JSONValue, _ name: String, after parent: String?) {
     let place = "mapping.\(name)"
     guard case .object(let members) = node else {
-      if node != .null { result.skip("this is no node", at: place) }
+      if node != .null { result.skip(.notNode, at: place) }
       return pass(name, to: parent)
     }
     let message = members["message"] ?? .null
     guard case .object? = message["content"] else {
-      if message != .null { result.skip("this is no message", at: "\(place).message") }
+      if message != .null { result.skip(.notMessage, at: "\(place).message") }
       return pass(name, to: parent)
     }
     let body = ChatGPTBody(message["content"] ?? .null)
-    for what in body.omissions { result.omit(what) }
+    for item in body.omissions { result.omit(item) }
     if body.isThinking { return think(message, body, name, after: parent) }
     // ChatGPT adds empty instructions to every conversation.
     guard !body.text.isEmpty else { return pass(name, to: parent) }
@@ -81,7 +81,7 @@ struct ChatGPTConversation {
     if role == .system,
       message["metadata"]?["is_visually_hidden_from_conversation"] == .bool(true)
     {
-      result.omit("hidden instruction")
+      result.omit(.hiddenInstruction)
       return pass(name, to: parent)
     }
     let thinking = role == .assistant ? parent.flatMap { waiting[$0] } : nil
@@ -112,7 +112,7 @@ struct ChatGPTConversation {
     case .integer(let seconds)?: thinking.duration = .seconds(seconds).clamped
     case .number(let seconds)?: thinking.duration = Duration(clampingSeconds: seconds)
     // The recap is a sentence that states the duration; only the duration is kept.
-    default: if body.isRecap { result.omit("reasoning recap") }
+    default: if body.isRecap { result.omit(.reasoningRecap) }
     }
     waiting[name] = thinking
   }
@@ -179,7 +179,7 @@ struct ChatGPTConversation {
     case nil, "finished_successfully", "finished": return .complete
     case "in_progress", "finished_partial_completion": return .truncated
     case let word?:
-      result.remark("the status “\(word)” is not known; it is kept as cut off", at: place)
+      result.remark(.unknownStatus(word), at: place)
       return .truncated
     }
   }

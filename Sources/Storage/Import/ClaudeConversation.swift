@@ -10,7 +10,7 @@ enum ClaudeConversation {
       source: source, name: json["uuid"]?.asText ?? "",
       createdAt: ForeignTime.iso8601(json["created_at"]?.asText))
     if result.createdAt == nil, !messages.isEmpty {
-      result.remark("it has no date that can be read; that of its messages is taken", at: "")
+      result.remark(.datedByMessages, at: "")
     }
     result.title = json["name"]?.asText ?? ""
     result.updatedAt = ForeignTime.iso8601(json["updated_at"]?.asText)
@@ -19,7 +19,7 @@ enum ClaudeConversation {
     for (index, message) in messages.enumerated() {
       let place = "chat_messages[\(index)]"
       guard case .object = message else {
-        result.skip("this is no message", at: place)
+        result.skip(.notMessage, at: place)
         continue
       }
       // Older exports have no parents: each message follows the previous one.
@@ -82,10 +82,10 @@ enum ClaudeConversation {
             id: block["id"]?.asText ?? "", name: block["name"]?.asText ?? "",
             arguments: block["input"]?.text ?? ""))
       case "tool_result": content.append(toolResult(block, &result))
-      case "redacted_thinking": result.omit("hidden thought")
+      case "redacted_thinking": result.omit(.hiddenThought)
       case "token_budget", "flag": break
       case let other:
-        result.omit(other == "image" ? "image" : "part of the kind “\(other)”")
+        result.omit(other == "image" ? .image : .part(type: other))
         content.append("[\(other)]")
       }
     }
@@ -103,7 +103,7 @@ enum ClaudeConversation {
     if let text = block["content"]?.asText { return Fence.around(text) }
     let parts = block["content"]?.elements ?? []
     let texts = parts.compactMap { $0["text"]?.asText }
-    result.omit("tool result", count: parts.count - texts.count)
+    result.omit(.toolResult, count: parts.count - texts.count)
     return texts.isEmpty ? "" : Fence.around(texts.joined(separator: "\n"))
   }
 
@@ -117,13 +117,13 @@ enum ClaudeConversation {
       if let extracted = file["extracted_content"]?.asText, !extracted.isEmpty {
         text += "\n\n" + (name.isEmpty ? "" : name + "\n\n") + Fence.around(extracted)
       } else {
-        result.omit("attachment")
+        result.omit(.attachment)
         text += "\n\n[attachment" + (name.isEmpty ? "]" : ": \(name)]")
       }
     }
     for file in (message["files"] ?? message["files_v2"])?.elements ?? [] {
       let name = file["file_name"]?.asText ?? ""
-      result.omit("file")
+      result.omit(.file)
       text += "\n\n[file" + (name.isEmpty ? "]" : ": \(name)]")
     }
     return text

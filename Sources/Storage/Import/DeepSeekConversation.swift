@@ -12,7 +12,7 @@ struct DeepSeekConversation {
       source: source, name: json["id"]?.asText ?? mapping.keys.sorted().first ?? "",
       createdAt: ForeignTime.seconds(json["inserted_at"] ?? json["created_at"]))
     if result.createdAt == nil {
-      result.remark("it has no date that can be read; that of its messages is taken", at: "")
+      result.remark(.datedByMessages, at: "")
     }
     result.title = json["title"]?.asText ?? ""
     result.updatedAt = ForeignTime.seconds(json["updated_at"])
@@ -41,7 +41,7 @@ struct DeepSeekConversation {
   private mutating func take(_ node: JSONValue, _ name: String, after parent: String?) {
     let place = "mapping.\(name)"
     guard let message = node["message"], case .object = message else {
-      if case .object = node {} else { result.skip("this is no node", at: place) }
+      if case .object = node {} else { result.skip(.notNode, at: place) }
       roles[name] = parent.flatMap { roles[$0] }
       return result.alias(name, to: parent)
     }
@@ -97,7 +97,7 @@ struct DeepSeekConversation {
           isAnswer = true
           thoughts.append(text)
         case let other:
-          result.omit(other.contains("SEARCH") ? "web search" : "part of the kind “\(other)”")
+          result.omit(other.contains("SEARCH") ? .webSearch : .part(type: other))
           texts.append(text)
         }
       }
@@ -106,7 +106,7 @@ struct DeepSeekConversation {
         thoughts = [message["reasoning_content"]?.asText ?? ""]
       }
       for file in message["files"]?.elements ?? [] {
-        result.omit("file")
+        result.omit(.file)
         let name = file["file_name"]?.asText ?? file["name"]?.asText ?? ""
         texts.append("[file" + (name.isEmpty ? "]" : ": \(name)]"))
       }

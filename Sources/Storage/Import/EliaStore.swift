@@ -52,7 +52,7 @@ struct EliaStore {
     else { return text }
     return parts.map { part in
       if let text = part["text"]?.asText { return text }
-      result.omit("image")
+      result.omit(.image)
       return "[image]"
     }.joined(separator: "\n\n")
   }

@@ -43,7 +43,7 @@ extension ForeignConversation {
     let indices = indices()
     var chains = chains(to: indices)
     if let end = selected.flatMap({ chains.end(of: $0) }), let index = indices[end] { return index }
-    remark("the message that its selected branch ends with is missing", at: "")
+    remark(.missingSelection, at: "")
     return nil
   }
 
@@ -59,10 +59,10 @@ extension ForeignConversation {
       }
       if firsts[name] == text(of: entry) {
         alias(entry.name, to: name)
-        remark("it is there twice, in the same words; it is kept once", at: entry.place)
+        remark(.repeatedMessage, at: entry.place)
       } else {
         others.append(entry)
-        remark("its id is there twice, with other words; both are kept", at: entry.place)
+        remark(.repeatedID, at: entry.place)
       }
     }
     entries = others
@@ -83,7 +83,7 @@ extension ForeignConversation {
   private mutating func times(fileTime: Timestamp, isUndated: Bool) -> [Timestamp] {
     guard entries.contains(where: { $0.time != nil }) else {
       if !isUndated, !entries.isEmpty {
-        remark("its messages have no dates that can be read; its own is taken", at: "")
+        remark(.datedByConversation, at: "")
       }
       let first = createdAt ?? fileTime
       return entries.indices.map { first.advanced(by: .milliseconds($0)) }
@@ -91,7 +91,7 @@ extension ForeignConversation {
     var last = createdAt ?? entries.lazy.compactMap(\.time).first ?? fileTime
     return entries.map { entry in
       if entry.time == nil {
-        remark("it has no date that can be read; that of its neighbour is taken", at: entry.place)
+        remark(.datedByNeighbor, at: entry.place)
       }
       last = entry.time ?? last
       return last
@@ -129,14 +129,13 @@ extension ForeignConversation {
       let end = entry.parent.flatMap { chains.end(of: $0) }
       let parent = end.flatMap { indices[$0] }
       if end != nil, parent == nil {
-        remark("what it follows is missing; it begins a branch of its own", at: entry.place)
+        remark(.missingParent, at: entry.place)
       }
       parents.append(parent)
     }
     for first in ParentCircles.firsts(parents) {
       parents[first] = nil
-      remark(
-        "it follows itself, in a circle; it begins a branch of its own", at: entries[first].place)
+      remark(.cyclicParents, at: entries[first].place)
     }
     return parents
   }

@@ -22,8 +22,8 @@ struct ForeignConversation {
   /// Maps names without a message to the message that replaces them.
   var aliases: [String: String?] = [:]
   /// Counts of omitted items, by kind.
-  private(set) var omissions: [(what: String, count: Int)] = []
-  private var omissionIndices: [String: Int] = [:]
+  private(set) var omissions: [(item: OmittedItem, count: Int)] = []
+  private var omissionIndices: [OmittedItem: Int] = [:]
   private(set) var remarks: [ImportReport.Remark] = []
   private(set) var skipped: [ImportReport.Skipped] = []
   /// The last message of the selected path; the newest when `nil`.
@@ -76,24 +76,24 @@ struct ForeignConversation {
   /// Makes `name` refer to the message named `other`, for example for an empty node.
   mutating func alias(_ name: String, to other: String?) { aliases[name] = .some(other) }
 
-  mutating func omit(_ what: String, count: Int = 1) {
+  mutating func omit(_ item: OmittedItem, count: Int = 1) {
     guard count > 0 else { return }
-    if let index = omissionIndices[what] {
+    if let index = omissionIndices[item] {
       omissions[index].count += count
     } else {
-      omissionIndices[what] = omissions.count
-      omissions.append((what, count))
+      omissionIndices[item] = omissions.count
+      omissions.append((item, count))
     }
   }
 
   /// Records a fault and how it was fixed.
-  mutating func remark(_ words: String, at place: String) {
-    remarks.append(ImportReport.Remark(place: place, words: words))
+  mutating func remark(_ remark: ImportRemark, at place: String) {
+    remarks.append(ImportReport.Remark(place: place, remark: remark))
   }
 
   /// Records something that could not be read at all.
-  mutating func skip(_ reason: String, at place: String) {
-    skipped.append(ImportReport.Skipped(place: place, reason: reason))
+  mutating func skip(_ fault: ImportFault, at place: String) {
+    skipped.append(ImportReport.Skipped(place: place, fault: fault))
   }
 
   /// The role for a word in the source. An unknown role becomes an answer, since no user wrote it.
@@ -102,11 +102,11 @@ struct ForeignConversation {
     _ word: String?, _ words: [String: Role] = [:], at place: String
   ) -> Role {
     guard let word else {
-      remark("it does not say who speaks; it is kept as an answer", at: place)
+      remark(.missingRole, at: place)
       return .assistant
     }
     if let role = words[word.lowercased()] ?? Role(rawValue: word.lowercased()) { return role }
-    remark("the role “\(word)” is not known; it is kept as an answer", at: place)
+    remark(.unknownRole(word), at: place)
     return .assistant
   }
 

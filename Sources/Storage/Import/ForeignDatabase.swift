@@ -116,6 +116,6 @@ struct ForeignRow {
   /// Records that the row of a chat is missing.
   func remarkMissing(in result: inout ForeignConversation) {
     guard integer("is_missing") == 1 else { return }
-    result.remark("its chat is missing; it is made of the messages alone", at: "")
+    result.remark(.missingChat, at: "")
   }
 }

@@ -31,9 +31,7 @@ struct ImportCollector {
     let taken = try insert(conversation, marks)
     guard taken > 0 else { return }
     report.skipped.append(
-      .init(
-        place: place,
-        reason: "\(taken) of its messages have ids that messages of another conversation have"))
+      .init(place: place, fault: .takenIDs(count: taken)))
   }
 
   mutating func add(
@@ -46,17 +44,15 @@ struct ImportCollector {
     if finished.conversation.allMessages.contains(where: isAnother) {
       reading = foreign
       reading.name += "\n\(place)"
-      reading.remark(
-        "its id is that of another conversation in the file, with other words; both are kept",
-        at: "")
+      reading.remark(.repeatedConversationID, at: "")
       finished = reading.finished(fileTime: undatedTime)
     }
     func inFile(_ inner: String) -> String { inner.isEmpty ? place : "\(place), \(inner)" }
-    report.skipped += reading.skipped.map { .init(place: inFile($0.place), reason: $0.reason) }
-    report.remarks += reading.remarks.map { .init(place: inFile($0.place), words: $0.words) }
+    report.skipped += reading.skipped.map { .init(place: inFile($0.place), fault: $0.fault) }
+    report.remarks += reading.remarks.map { .init(place: inFile($0.place), remark: $0.remark) }
     let conversation = finished.conversation
-    report.omissions += reading.omissions.map { what, count in
-      .init(count: count, what: what, conversation: conversation.title)
+    report.omissions += reading.omissions.map { item, count in
+      .init(count: count, item: item, conversation: conversation.title)
     }
     guard !conversation.isEmpty else { return }
     if finished.isUndated {

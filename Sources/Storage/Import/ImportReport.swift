@@ -1,17 +1,18 @@
+import Chat
+
 /// What an import read, the outcome, and what it could not read.
 public struct ImportReport: Equatable, Sendable {
   /// Something that could not be read at all.
   public struct Skipped: Equatable, Sendable {
     /// The position in the file: a line, a path in the JSON, or a row.
     public var place: String
-    public var reason: String
+    public var fault: ImportFault
   }
 
   /// Something in a conversation that this program cannot store.
   public struct Omission: Equatable, Sendable {
     public var count: Int
-    /// In the singular: `image`.
-    public var what: String
+    public var item: OmittedItem
     public var conversation: String
   }
 
@@ -19,8 +20,7 @@ public struct ImportReport: Equatable, Sendable {
   public struct Remark: Equatable, Sendable {
     /// As in ``Skipped``.
     public var place: String
-    /// The fault and how it was fixed.
-    public var words: String
+    public var remark: ImportRemark
   }
 
   /// The names of the programs whose formats were detected.

@@ -56,11 +56,11 @@ struct ImportSource {
               try result.add(conversation, marks, at: prefix + place, insert)
             case .foreign(let foreign, let place):
               try result.add(foreign, at: prefix + place, insert)
-            case .remark(let place, let words):
-              result.report.remarks.append(.init(place: prefix + place, words: words))
+            case .remark(let place, let remark):
+              result.report.remarks.append(.init(place: prefix + place, remark: remark))
             case .program(let name): result.report.found(name)
-            case .skipped(let place, let reason):
-              result.report.skipped.append(.init(place: prefix + place, reason: reason))
+            case .skipped(let place, let fault):
+              result.report.skipped.append(.init(place: prefix + place, fault: fault))
             }
             let part = Double(offset) / Double(max(1, bytes.count))
             guard progress(part) else { throw ImportError.interrupted }
@@ -127,5 +127,5 @@ struct ImportSource {
 
 extension ImportReport {
   /// Whether the file's only fault is that it ends too early.
-  fileprivate var isCutOff: Bool { skipped.contains { $0.reason == "the text ends here" } }
+  fileprivate var isCutOff: Bool { skipped.contains { $0.fault == .truncated } }
 }

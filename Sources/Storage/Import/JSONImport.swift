@@ -9,8 +9,8 @@ struct JSONImport {
     case program(String)
     case conversation(Conversation, StoredMarks, place: String)
     case foreign(ForeignConversation, place: String)
-    case remark(place: String, words: String)
-    case skipped(place: String, reason: String)
+    case remark(place: String, ImportRemark)
+    case skipped(place: String, ImportFault)
   }
 
   private let path: String
@@ -131,7 +131,7 @@ struct JSONImport {
     } catch let problem as JSONReader.Problem {
       try body(
         .skipped(
-          place: "\(path)[\(index)], line \(line(of: problem.offset))", reason: problem.words),
+          place: "\(path)[\(index)], line \(line(of: problem.offset))", problem.fault),
         bytes.count)
     }
   }
@@ -149,14 +149,14 @@ struct JSONImport {
       let range = reader.position..<end
       do {
         let value = try reader.value()
-        if reader.next() != nil { throw reader.problem("there is more after the value") }
+        if reader.next() != nil { throw reader.problem(.dataAfterValue) }
         if MessageList.isMessage(value) {
           messages.append(value)
         } else {
           try take(value, reader.repeatedNames, range, place: "line \(number)")
         }
       } catch let problem as JSONReader.Problem {
-        try body(.skipped(place: "line \(number)", reason: problem.words), end)
+        try body(.skipped(place: "line \(number)", problem.fault), end)
       }
     }
     // One message per line makes one conversation.
@@ -174,7 +174,7 @@ struct JSONImport {
       value = try reader.value()
     } catch {
       let place = "\(place), byte \(error.offset - range.lowerBound)"
-      return try body(.skipped(place: place, reason: error.words), range.upperBound)
+      return try body(.skipped(place: place, error.fault), range.upperBound)
     }
     try take(value, reader.repeatedNames, range, place: place)
   }
@@ -187,7 +187,7 @@ struct JSONImport {
       try body(
         .remark(
           place: "\(place), byte \(offset - range.lowerBound)",
-          words: "the member “\(name)” is there twice in one object"), range.lowerBound)
+          .repeatedKey(name)), range.lowerBound)
     }
     if value["created_ms"] != nil, value["messages"] != nil {
       try body(.program(ForeignDatabase.aside.rawValue), range.lowerBound)
@@ -198,7 +198,7 @@ struct JSONImport {
       ?? ClaudeConversation.read(value) ?? lists.read(value)
     let item: Item =
       foreign.map { .foreign($0, place: place) }
-      ?? .skipped(place: place, reason: "this is no conversation of a known format")
+      ?? .skipped(place: place, .unknownFormat)
     try body(item, range.upperBound)
   }
 
@@ -208,15 +208,15 @@ struct JSONImport {
     do {
       let (conversation, marks, faults) = try ConversationJSON.read(Data(bytes[range]))
       for remark in faults.remarks {
-        try body(.remark(place: inFile(remark.place), words: remark.words), range.lowerBound)
+        try body(.remark(place: inFile(remark.place), remark.remark), range.lowerBound)
       }
       for one in faults.skipped {
-        try body(.skipped(place: inFile(one.place), reason: one.reason), range.lowerBound)
+        try body(.skipped(place: inFile(one.place), one.fault), range.lowerBound)
       }
       item = .conversation(conversation, marks, place: place)
     } catch let error as DecodingError {
-      let (inner, reason) = error.placeAndReason
-      item = .skipped(place: inFile(inner), reason: reason)
+      let (inner, fault) = error.placeAndFault
+      item = .skipped(place: inFile(inner), fault)
     }
     try body(item, range.upperBound)
   }

@@ -10,7 +10,7 @@ struct JSONReader {
   /// A syntax error and its byte offset.
   struct Problem: Error, Equatable {
     var offset: Int
-    var words: String
+    var fault: ImportFault
   }
 
   /// Deeper values are rejected: each level uses stack.
@@ -40,14 +40,14 @@ struct JSONReader {
   /// Consumes a byte that must come next.
   mutating func expect(_ byte: UInt8) throws(Problem) {
     guard next() == byte else {
-      throw problem("“\(Character(Unicode.Scalar(byte)))” is missing")
+      throw problem(.missingCharacter(Character(Unicode.Scalar(byte))))
     }
     position += 1
   }
 
-  func problem(_ words: String, at offset: Int? = nil) -> Problem {
+  func problem(_ fault: ImportFault, at offset: Int? = nil) -> Problem {
     let offset = offset ?? position
-    return Problem(offset: offset, words: offset >= end ? "the text ends here" : words)
+    return Problem(offset: offset, fault: offset >= end ? .truncated : fault)
   }
 
   // MARK: Skipping
@@ -55,19 +55,19 @@ struct JSONReader {
   /// Skips a value by matching brackets and quotes only.
   /// - Complexity: O(length of the value)
   mutating func skipValue() throws(Problem) -> Range<Int> {
-    guard let first = next() else { throw problem("") }
+    guard let first = next() else { throw problem(.truncated) }
     let start = position
     var depth = 0
     switch first {
     case UInt8(ascii: "{"), UInt8(ascii: "["), UInt8(ascii: "\""): break
     case UInt8(ascii: ","), UInt8(ascii: ":"), UInt8(ascii: "}"), UInt8(ascii: "]"):
-      throw problem("a value is missing")
+      throw problem(.missingValue)
     default:
       while position < end, !",:{}[]\" \n\r\t".utf8.contains(bytes[position]) { position += 1 }
       return start..<position
     }
     repeat {
-      guard position < end else { throw problem("") }
+      guard position < end else { throw problem(.truncated) }
       switch bytes[position] {
       case UInt8(ascii: "\""): try skipString()
       case UInt8(ascii: "{"), UInt8(ascii: "["):
@@ -94,7 +94,7 @@ struct JSONReader {
       }
     }
     position = end
-    throw problem("")
+    throw problem(.truncated)
   }
 
   /// Calls `body` for every element of the array that comes next.
@@ -117,12 +117,12 @@ struct JSONReader {
 
   /// The value that comes next.
   mutating func value(depth: Int = 0) throws(Problem) -> JSONValue {
-    guard depth < Self.deepestNesting else { throw problem("it is nested too deeply") }
+    guard depth < Self.deepestNesting else { throw problem(.nestedTooDeeply) }
     switch next() {
     case UInt8(ascii: "{"): return .object(try object(depth))
     case UInt8(ascii: "["): return .array(try array(depth))
     case UInt8(ascii: "\""): return .string(try string())
-    case nil: throw problem("")
+    case nil: throw problem(.truncated)
     default: return try scalar()
     }
   }
@@ -136,7 +136,7 @@ struct JSONReader {
       return members
     }
     while true {
-      guard next() == UInt8(ascii: "\"") else { throw problem("a name in quotes is missing") }
+      guard next() == UInt8(ascii: "\"") else { throw problem(.missingName) }
       var name = try string()
       if members[name] != nil {
         repeatedNames.append((name, position))
@@ -180,7 +180,7 @@ struct JSONReader {
     }
     if let integer = Int(word) { return .integer(integer) }
     guard let first = word.utf8.first, "-0123456789".utf8.contains(first), let number = Double(word)
-    else { throw problem("this is no JSON", at: start) }
+    else { throw problem(.invalidJSON, at: start) }
     return .number(number)
   }
 }

@@ -241,9 +241,9 @@ struct LLMAnswerFacts {
 enum LLMAttachment {
   /// - Parameter row: a row of `attachments`.
   static func mark(_ row: ForeignRow, _ result: inout ForeignConversation) -> String {
-    let what = row.text("type")?.hasPrefix("image/") == true ? "image" : "attachment"
-    result.omit(what)
-    let place = row.text("path") ?? row.text("url")
-    return "[\(what)\(place.map { ": \($0)" } ?? "")]"
+    let isImage = row.text("type")?.hasPrefix("image/") == true
+    let item = isImage ? OmittedItem.image : .attachment
+    result.omit(item)
+    return item.placeholder(at: row.text("path") ?? row.text("url"))
   }
 }

@@ -82,7 +82,7 @@ struct LLMTurns {
           connection, "SELECT * FROM messages WHERE hash = ?", [hash]
         ).first
       else {
-        result.remark("a message of it is missing", at: "messages \(hash)")
+        result.remark(.missingMessage, at: "messages \(hash)")
         break
       }
       path.append(row)
@@ -167,13 +167,13 @@ struct LLMParts {
     for row in rows {
       let payload = row.json("payload") ?? .null
       if payload == .null, row.text("payload")?.isEmpty == false {
-        result.omit("part that cannot be read")
+        result.omit(.unreadablePart)
       }
       switch row.text("type") ?? "" {
       case "text": texts.append(try Self.text(row, payload, connection, hasFragments))
       case "reasoning":
         let thought = try Self.text(row, payload, connection, hasFragments)
-        if thought.isEmpty { result.omit("hidden thought") }
+        if thought.isEmpty { result.omit(.hiddenThought) }
         thoughts.append(thought)
       case "tool_call":
         calls.append(
@@ -182,11 +182,11 @@ struct LLMParts {
             arguments: payload["arguments"]?.text ?? ""))
       case "tool_result":
         texts.append(payload["output"]?.asText ?? payload["exception"]?.asText ?? "")
-        result.omit("attachment", count: payload["attachments"]?.elements.count ?? 0)
+        result.omit(.attachment, count: payload["attachments"]?.elements.count ?? 0)
       case "attachment":
         texts.append(try Self.attachment(payload, connection, &result))
       case let other:
-        result.omit("part of the kind “\(other)”")
+        result.omit(.part(type: other))
         texts.append("[\(other)]")
       }
     }
@@ -202,8 +202,8 @@ struct LLMParts {
       [payload["attachment"]?["id"]?.asText ?? ""]
     ).first
     guard let attachment else {
-      result.omit("attachment")
-      return "[attachment]"
+      result.omit(.attachment)
+      return OmittedItem.attachment.placeholder()
     }
     return LLMAttachment.mark(attachment, &result)
   }

@@ -47,7 +47,7 @@ struct MessageList {
     result.idTime = Timestamp(milliseconds: 0)
     result.title = json["title"]?.asText ?? ""
     result.updatedAt = ForeignTime.seconds(json["updated_at"] ?? json["update_time"])
-    if messages.isEmpty { result.remark("there are no messages in it", at: listName ?? "") }
+    if messages.isEmpty { result.remark(.noMessages, at: listName ?? "") }
     Self.add(messages, of: json, in: listName ?? "", to: &result)
     return result
   }
@@ -60,7 +60,7 @@ struct MessageList {
     for (index, message) in messages.enumerated() {
       let place = listName + "[\(index)]"
       guard case .object(let members) = message, !members.isEmpty else {
-        result.skip("this is no message", at: place)
+        result.skip(.notMessage, at: place)
         continue
       }
       let role = result.role(speaker(message), roles, at: place)
@@ -131,7 +131,7 @@ struct MessageList {
     case .array(let list)?: parts = list
     case .null?, nil: return ""
     case let other?:
-      result.remark("its content is no text; it is kept as JSON", at: "\(place).content")
+      result.remark(.contentNotText, at: "\(place).content")
       return other.text
     }
     var texts: [String] = []
@@ -139,13 +139,21 @@ struct MessageList {
       if let text = part["text"]?.asText ?? part["refusal"]?.asText ?? part.asText {
         texts.append(text)
       } else {
-        let type = part["type"]?.asText ?? "attachment"
-        let what = ["image_url": "image", "input_audio": "audio recording"][type] ?? type
-        result.omit(what)
-        texts.append("[\(what)]")
+        let item = Self.item(ofType: part["type"]?.asText)
+        result.omit(item)
+        texts.append(item.placeholder())
       }
     }
     return texts.joined(separator: "\n\n")
+  }
+
+  private static func item(ofType type: String?) -> OmittedItem {
+    switch type {
+    case nil: .attachment
+    case "image_url": .image
+    case "input_audio": .audio
+    case let type?: .part(type: type)
+    }
   }
 
   private static func calls(_ message: JSONValue) -> [ToolCall] {

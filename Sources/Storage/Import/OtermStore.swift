@@ -57,10 +57,10 @@ struct OtermStore {
   ) -> Int {
     guard let text = row.text("images"), !text.isEmpty else { return 0 }
     guard case .array(let images)? = JSONValue(text: text) else {
-      if text != "null" { result.skip("its list of images cannot be read", at: place) }
+      if text != "null" { result.skip(.unreadableImageList, at: place) }
       return 0
     }
-    result.omit("image", count: images.count)
+    result.omit(.image, count: images.count)
     return images.count
   }
 }

@@ -90,44 +90,39 @@ struct ImportWords {
     if report.undatedConversations > 0 {
       lines.append(Words.undated(report.undatedConversations))
     }
-    let remarks = report.remarks.map { ($0.place, $0.words) }
+    let remarks = report.remarks.map { ($0.place, $0.remark) }
     return lines + Self.placed(remarks) { Words.remark(path, at: $0, $1) }
   }
 
   /// One line per omission or, if there are many, one count per kind.
   private var omissions: [String] {
     guard report.omissions.count > Self.most else {
-      return report.omissions.map { Words.skipped($0.count, $0.what, in: $0.conversation) }
+      return report.omissions.map { Words.skipped($0.count, $0.item, in: $0.conversation) }
     }
-    let kinds = Dictionary(grouping: report.omissions, by: \.what)
-    return kinds.keys.sorted().map { what in
-      let those = kinds[what] ?? []
-      let count = those.reduce(0) { $0 + $1.count }
-      return Words.skipped(count, what, in: those.count)
-    }
+    return Dictionary(grouping: report.omissions, by: \.item).map { item, omissions in
+      let count = omissions.reduce(0) { $0 + $1.count }
+      return Words.skipped(count, item, in: omissions.count)
+    }.sorted()
   }
 
   /// What could not be read, and where.
   var complaints: [String] {
-    Self.placed(report.skipped.map { ($0.place, $0.reason) }) {
-      Words.skipped(path, at: $0, reason: $1)
-    }
+    Self.placed(report.skipped.map { ($0.place, $0.fault) }) { Words.skipped(path, at: $0, $1) }
   }
 
   /// One line per item. Of items that are alike, only the first few and the number of the rest.
-  private static func placed(
-    _ things: [(place: String, words: String)], line: (String, String) -> String
+  private static func placed<Fact: Hashable>(
+    _ facts: [(place: String, fact: Fact)], line: (String, Fact) -> String
   ) -> [String] {
-    var counts: [String: Int] = [:]
+    var counts: [Fact: Int] = [:]
     var lines: [String] = []
-    for (place, words) in things {
-      counts[words, default: 0] += 1
-      if (counts[words] ?? 0) <= most { lines.append(line(place, words)) }
+    for (place, fact) in facts {
+      counts[fact, default: 0] += 1
+      if (counts[fact] ?? 0) <= most { lines.append(line(place, fact)) }
     }
-    for (words, count) in counts.sorted(by: { $0.key < $1.key }) where count > most {
-      lines.append(line(Words.morePlaces(count - most), words))
-    }
-    return lines
+    let rest = counts.filter { $0.value > most }
+      .map { line(Words.morePlaces($0.value - most), $0.key) }
+    return lines + rest.sorted()
   }
 
   static func sentence(_ error: ImportError) -> String {

@@ -1,0 +1,10 @@
+/// A kind of content that Aside cannot store and an import leaves out.
+public enum OmittedItem: Hashable, Sendable {
+  case image, audio, video, file, attachment
+  case thought, hiddenThought, reasoningRecap
+  case toolResult, webSearch
+  case customInstruction, hiddenInstruction, memoryNote
+  case unreadablePart
+  /// A part of a type that Aside does not know.
+  case part(type: String)
+}

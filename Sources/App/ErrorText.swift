@@ -43,13 +43,15 @@ public enum ErrorText {
       + (isShown ? " --base-url \(ShellWord.quoted(provider.baseURL))" : "")
   }
 
-  /// What the reader must still know when saving works again, after a space; may be empty.
-  static func afterwards(_ error: StoreError) -> String {
+  /// Reports that saving works again after `error`. Repeats where a replaced database was saved.
+  static func savingWorksAgain(after error: StoreError, isConversationSaved: Bool) -> String {
+    let fact = Words.Saving.worksAgain(isConversationSaved: isConversationSaved)
     switch error {
     case .replaced(_, let copy):
-      " " + Words.Errors.wasReplaced(copy: copy, mergeCommand: mergeCommand(error))
+      return Words.sentences(
+        fact, Words.Errors.wasReplaced(copy: copy, mergeCommand: mergeCommand(error)))
     case .cannotOpen, .newer, .damaged, .searchIndexDamaged, .diskFull, .readOnly, .busy, .failed:
-      ""
+      return fact
     }
   }
 

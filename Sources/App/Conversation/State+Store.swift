@@ -14,8 +14,8 @@ extension State {
       for id in others.keys { others[id]?.isUnwritten = false }
       notice = Notice(
         .information,
-        Words.Saving.worksAgain(isConversationSaved: !isPrivate && !conversation.isEmpty)
-          + ErrorText.afterwards(trouble))
+        ErrorText.savingWorksAgain(
+          after: trouble, isConversationSaved: !isPrivate && !conversation.isEmpty))
       return left
     }
     front.stream?.needsWholeSave = true

@@ -169,7 +169,7 @@ extension Words.Errors {
     }
   }
 
-  /// Follows the news that saving works again, if the database is another file now.
+  /// Follows the report that saving works again, if the old database was replaced.
   public static func wasReplaced(copy: String?, mergeCommand: String?) -> String {
     "The database file had been moved, deleted or replaced." + kept(copy, mergeCommand)
   }

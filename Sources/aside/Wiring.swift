@@ -38,7 +38,7 @@ struct Wiring {
     try terminal.enter()
     defer { terminal.leave() }
     return run(
-      Front(
+      Frontend(
         surface: .screen, terminal: LoopTerminal(terminal),
         draw: { application, size in
           let grid = application.draw(size)
@@ -68,7 +68,7 @@ struct Wiring {
       return CellGrid(size: Size(width: 0, height: 0))
     }
     return run(
-      Front(
+      Frontend(
         surface: .lines, terminal: lines, draw: draw, needsFrame: { false },
         type: { $0.handle(line: $1) },
         redraw: {},
@@ -80,7 +80,7 @@ struct Wiring {
   }
 
   /// What the user sees and types into: the screen or plain lines.
-  private struct Front {
+  private struct Frontend {
     let surface: Surface
     let terminal: LoopTerminal
     let draw: (Application, Size) -> CellGrid
@@ -93,68 +93,88 @@ struct Wiring {
     let sendToClipboard: (InertText) -> Void
   }
 
-  private func run(_ front: Front, waking pipe: WakePipe) -> String {
-    let mailbox = Mailbox<Event>(waking: pipe)
-    let loop = RunLoop<Event, TimerName>(terminal: front.terminal, mailbox: mailbox)
-    let store = StoreService(path: databasePath, history: history) { mailbox.post($0) }
-    let streams = StreamService(EndpointSource(setup)) { mailbox.post(.serverRecognized($0)) }
-    let clipboard = ClipboardService(
-      environment: setup.keys.environment, sendToTerminal: front.sendToClipboard
-    ) { mailbox.post($0) }
-    let services = Services(now: WallClock.now) { effect in
-      switch effect {
-      case .store(let order): store.perform(order)
-      case .stream(let order):
-        streams.perform(order, window: Self.window) { mailbox.post(.streamed($0, $1)) }
-      case .models: break
-      case .timer(.set(let name, let delay)): loop.setTimer(name, after: delay)
-      case .timer(.cancel(let name)): loop.cancelTimer(name)
-      case .terminal(.copy(let text, let what)): clipboard.copy(text, what: what)
-      case .terminal(.redraw): front.redraw()
-      case .terminal(.suspend):
-        front.suspend()
-        mailbox.post(.resumed)
-      }
-    }
+  private func run(_ frontend: Frontend, waking pipe: WakePipe) -> String {
+    let edges = Edges(self, frontend, waking: pipe)
     let application = Application(
       session: setup.session, providers: setup.providers, options: setup.chosen,
-      preferences: preferences, services: services, seed: UInt64.random(in: 0...UInt64.max),
-      notice: firstNotice, surface: front.surface)
+      preferences: preferences, services: Services(now: WallClock.now, perform: edges.perform),
+      seed: UInt64.random(in: 0...UInt64.max), notice: firstNotice, surface: frontend.surface)
     let remembered = RememberedState(path: statePath)
     let isReasoningOpen = isReasoningOpen ?? remembered.isReasoningOpen
     application.isReasoningOpen = isReasoningOpen
     application.isListOpen = remembered.isListOpen
-    store.open(keeping: start)
+    edges.store.open(keeping: start)
     switch start {
     case .new: break
     case .newest: application.open(nil)
     case .conversation(let id): application.open(id)
     }
-    let session = setup.session
-    if !session.lacksKey, session.provider.dialectBasis.isOpen || session.model.isEmpty {
-      streams.recognize(session.provider, needsModel: session.model.isEmpty)
-    }
-    if setup.looksForServers {
-      let local = setup.settings.map(\.provider).filter(\.isLocal)
-      streams.findLocalServers(local) { found in
-        if !found.isEmpty { mailbox.post(.localServersFound(found)) }
-      }
-    }
-    loop.run(program(application, front))
-    streams.shutDown()
-    let newest = store.finish()
+    lookAtServers(edges)
+    edges.loop.run(program(application, frontend))
+    edges.streams.shutDown()
+    let newest = edges.store.finish()
     var left = remembered
     if application.isReasoningOpen != isReasoningOpen {
       left.isReasoningOpen = application.isReasoningOpen
     }
     left.isListOpen = application.isListOpen
     if left != remembered { left.write(to: statePath) }
-    return comeBack(application, newest: newest)
+    return resumeHint(application, newest: newest)
   }
 
-  /// The bytes of text that may arrive between two frames. More than any server sends in that time,
-  /// but few enough to lay out while a key waits.
-  private static let window = 16 << 10
+  private func lookAtServers(_ edges: Edges) {
+    let session = setup.session
+    if !session.lacksKey, session.provider.dialectBasis.isOpen || session.model.isEmpty {
+      edges.streams.recognize(session.provider, needsModel: session.model.isEmpty)
+    }
+    guard setup.looksForServers else { return }
+    let local = setup.settings.map(\.provider).filter(\.isLocal)
+    edges.streams.findLocalServers(local) { [mailbox = edges.mailbox] found in
+      if !found.isEmpty { mailbox.post(.localServersFound(found)) }
+    }
+  }
+
+  /// The loop and the services that carry out effects. Their replies come back through the mailbox.
+  private struct Edges {
+    let mailbox: Mailbox<Event>
+    let loop: RunLoop<Event, TimerName>
+    let store: StoreService
+    let streams: StreamService
+    private let clipboard: ClipboardService
+    private let frontend: Frontend
+
+    /// The bytes of text that may arrive between two frames. More than any server sends in that time,
+    /// but few enough to lay out while a key waits.
+    private static let window = 16 << 10
+
+    init(_ wiring: Wiring, _ frontend: Frontend, waking pipe: WakePipe) {
+      let mailbox = Mailbox<Event>(waking: pipe)
+      self.mailbox = mailbox
+      self.frontend = frontend
+      loop = RunLoop(terminal: frontend.terminal, mailbox: mailbox)
+      store = StoreService(path: wiring.databasePath, history: wiring.history) { mailbox.post($0) }
+      streams = StreamService(EndpointSource(wiring.setup)) { mailbox.post(.serverRecognized($0)) }
+      clipboard = ClipboardService(
+        environment: wiring.setup.keys.environment, sendToTerminal: frontend.sendToClipboard
+      ) { mailbox.post($0) }
+    }
+
+    func perform(_ effect: Effect) {
+      switch effect {
+      case .store(let order): store.perform(order)
+      case .stream(let order):
+        streams.perform(order, window: Self.window) { [mailbox] in mailbox.post(.streamed($0, $1)) }
+      case .models: break
+      case .timer(.set(let name, let delay)): loop.setTimer(name, after: delay)
+      case .timer(.cancel(let name)): loop.cancelTimer(name)
+      case .terminal(.copy(let text, let what)): clipboard.copy(text, what: what)
+      case .terminal(.redraw): frontend.redraw()
+      case .terminal(.suspend):
+        frontend.suspend()
+        mailbox.post(.resumed)
+      }
+    }
+  }
 
   private var firstNotice: Notice? {
     var troubles = themes.troubles
@@ -174,13 +194,13 @@ struct Wiring {
   }
 
   private func program(
-    _ application: Application, _ front: Front
+    _ application: Application, _ frontend: Frontend
   ) -> LoopProgram<Event, TimerName> {
     LoopProgram(
       input: { input in
         switch input {
         case .key(let key): application.handle(.keyPressed(key))
-        case .paste(let text): front.type(application, text)
+        case .paste(let text): frontend.type(application, text)
         case .mouse(let mouse): application.handle(.mouseMoved(mouse))
         }
       },
@@ -189,16 +209,16 @@ struct Wiring {
       timerFired: { application.handle(.timerFired($0)) },
       terminated: { application.handle(.terminated) },
       suspended: {
-        front.suspend()
+        frontend.suspend()
         application.handle(.resumed)
       },
-      needsFrame: { application.needsFrame || front.needsFrame() },
-      draw: { front.draw(application, $0) },
+      needsFrame: { application.needsFrame || frontend.needsFrame() },
+      draw: { frontend.draw(application, $0) },
       hasQuit: { application.hasQuit })
   }
 
   /// - Parameter newest: the conversation that `--continue` would open.
-  private func comeBack(_ application: Application, newest: ConversationID?) -> String {
+  private func resumeHint(_ application: Application, newest: ConversationID?) -> String {
     if application.isPrivate { return Words.privateDiscarded }
     guard let id = application.conversationID else {
       return newest == nil || !history.isStored

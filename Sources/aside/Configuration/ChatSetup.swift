@@ -42,48 +42,27 @@ struct ChatSetup {
   ) throws(UsageProblem) {
     keys = KeyRing(environment: environment, file: KeyFile(path: paths.keys))
     settings = configuration.providers
-    var setting = try Self.setting(options, configuration, keys)
-    let headers = setting.provider.headers.keys
-    if let url = options.baseURL {
-      let own = setting.provider
-      setting = setting.moved(to: url.trimmingSlashes)
-      if options.provider != nil, namesProvider, own.dialectBasis == .stated {
-        setting.provider.dialect = own.dialect
-        setting.provider.dialectBasis = .stated
-      }
-    }
-    withheldHeaders = headers.filter { setting.provider.headers[$0] == nil }.sorted()
+    let named = try Self.setting(options, configuration, keys)
+    let setting = Self.moved(named, options, namesProvider: namesProvider)
+    withheldHeaders =
+      named.provider.headers.keys.filter { setting.provider.headers[$0] == nil }.sorted()
     let provider = setting.provider
     isElsewhere = provider.origin != setting.home && !setting.keySources.isEmpty
     let key = try Self.key(for: setting, configuration, keys)
     keySource = key?.source
     withheldKey = key == nil ? try keys.withheldKey(from: setting) : nil
-    do throws(StreamError) {
-      endpoint = try Endpoint(provider: provider, key: key)
-    } catch {
-      throw UsageProblem(
-        Words.sentences(ErrorText.sentence(error), ErrorText.advice(error, provider: provider)))
-    }
+    endpoint = try Self.endpoint(provider, key)
     isDemoForWantOfKey =
       provider.name == Provider.demo.name && !options.demo
       && options.provider == nil && configuration.provider == nil
-    looksForServers =
-      !options.demo && options.baseURL == nil && options.provider == nil
-    let budget = options.thinkingBudget ?? configuration.thinkingBudget
-    if let budget, !ThinkingMode.budgetRange.contains(budget) {
-      throw UsageProblem(Words.thinkingBudgetRange(budget))
-    }
-    if options.think == false, options.thinkingBudget != nil {
-      throw UsageProblem(Words.thinkingBudgetWithoutThinking)
-    }
+    looksForServers = !options.demo && options.baseURL == nil && options.provider == nil
+    let (isThinkingOn, budget) = try Self.thinking(options, configuration)
     saysThinking = options.think != nil || budget != nil || configuration.thinking == false
-    isThinkingWanted =
-      options.think ?? (options.thinkingBudget != nil ? true : configuration.thinking) == true
-    let isOn = options.think ?? (options.thinkingBudget != nil ? true : configuration.thinking)
+    isThinkingWanted = isThinkingOn == true
     session = Session(
       provider: provider,
       model: needsModel ? try Self.model(options, configuration, provider) : options.model ?? "",
-      thinking: ThinkingMode(isOn: isOn ?? true, budget: budget),
+      thinking: ThinkingMode(isOn: isThinkingOn ?? true, budget: budget),
       parameters: configuration.parameters,
       // A server named by the user may need no key. If it does, it will say so.
       lacksKey: provider.keyVariable != nil && key == nil && options.baseURL == nil)
@@ -114,6 +93,46 @@ struct ChatSetup {
     } catch {
       return
     }
+  }
+
+  /// Returns the provider at the address given by `--base-url`, if any.
+  private static func moved(
+    _ named: ProviderSetting, _ options: ChatOptions, namesProvider: Bool
+  ) -> ProviderSetting {
+    guard let url = options.baseURL else { return named }
+    var setting = named.moved(to: url.trimmingSlashes)
+    if options.provider != nil, namesProvider, named.provider.dialectBasis == .stated {
+      setting.provider.dialect = named.provider.dialect
+      setting.provider.dialectBasis = .stated
+    }
+    return setting
+  }
+
+  private static func endpoint(
+    _ provider: Provider, _ key: APIKey?
+  ) throws(UsageProblem) -> Endpoint {
+    do throws(StreamError) {
+      return try Endpoint(provider: provider, key: key)
+    } catch {
+      throw UsageProblem(
+        Words.sentences(ErrorText.sentence(error), ErrorText.advice(error, provider: provider)))
+    }
+  }
+
+  /// - Returns: whether thinking is on, or `nil` if nothing says so; and its budget in tokens.
+  private static func thinking(
+    _ options: ChatOptions, _ configuration: Configuration
+  ) throws(UsageProblem) -> (isOn: Bool?, budget: Int?) {
+    let budget = options.thinkingBudget ?? configuration.thinkingBudget
+    if let budget, !ThinkingMode.budgetRange.contains(budget) {
+      throw UsageProblem(Words.thinkingBudgetRange(budget))
+    }
+    if options.think == false, options.thinkingBudget != nil {
+      throw UsageProblem(Words.thinkingBudgetWithoutThinking)
+    }
+    // A budget given on the command line turns thinking on.
+    let isOn = options.thinkingBudget != nil ? true : configuration.thinking
+    return (options.think ?? isOn, budget)
   }
 
   private static func providers(

@@ -65,18 +65,28 @@ struct Configuration {
   }
 
   init(_ file: TOMLFile, _ problems: inout SettingProblems) {
-    file.check(
-      keys: [
-        "provider", "model", "theme", "theme_dark", "theme_light", "database", "borders",
-        "ambiguous_width", "mouse", "reduced_motion", "reasoning", "plain", "thinking", "titles",
-        "thinking_budget", "parameters", "providers", "history",
-      ], &problems)
+    file.check(keys: Self.keys, &problems)
     provider = problems.note { () throws(UsageProblem) in try file.string("provider") }
     model = problems.note { () throws(UsageProblem) in try file.string("model") }
     readDisplay(file, &problems)
     database = problems.note { () throws(UsageProblem) in try file.path("database") }
-    thinking = problems.note { () throws(UsageProblem) in try file.bool("thinking") }
     titles = problems.note { () throws(UsageProblem) in try file.bool("titles") } ?? false
+    readThinking(file, &problems)
+    readParameters(file, &problems)
+    if let section = problems.note({ () throws(UsageProblem) in try file.section("history") }) {
+      history = HistorySetting(section, &problems)
+    }
+    readProviders(file, &problems)
+  }
+
+  private static let keys = [
+    "provider", "model", "theme", "theme_dark", "theme_light", "database", "borders",
+    "ambiguous_width", "mouse", "reduced_motion", "reasoning", "plain", "thinking", "titles",
+    "thinking_budget", "parameters", "providers", "history",
+  ]
+
+  private mutating func readThinking(_ file: TOMLFile, _ problems: inout SettingProblems) {
+    thinking = problems.note { () throws(UsageProblem) in try file.bool("thinking") }
     thinkingBudget = problems.note { () throws(UsageProblem) in
       let budget = try file.integer("thinking_budget")
       if let budget, !ThinkingMode.budgetRange.contains(budget) {
@@ -84,11 +94,6 @@ struct Configuration {
       }
       return budget
     }
-    readParameters(file, &problems)
-    if let section = problems.note({ () throws(UsageProblem) in try file.section("history") }) {
-      history = HistorySetting(section, &problems)
-    }
-    readProviders(file, &problems)
   }
 
   private mutating func readDisplay(_ file: TOMLFile, _ problems: inout SettingProblems) {

@@ -2,7 +2,7 @@ import Foundation
 import TestKit
 import Testing
 
-/// Advice can be copied into a shell, is said once, and names the file that it is about.
+/// Error messages suggest commands that can be copied into a shell, once, with the file concerned.
 @Suite struct AdviceTests {
   private let home: TestHome
   private let folder: URL
@@ -21,14 +21,14 @@ import Testing
       ])
   }
 
-  /// A database with a conversation.
+  /// Creates a database with one conversation.
   private func database(_ name: String) throws -> String {
     let path = folder.appending(path: name).path
     #expect(try run(["ask", "--demo", "--no-think", "--database", path, "hi"]).status == 0)
     return path
   }
 
-  /// The same with its pages overwritten.
+  /// Creates a database with one conversation, and overwrites its pages.
   private func damagedDatabase(_ name: String) throws -> String {
     let path = try database(name)
     let url = URL(filePath: path)

@@ -4,7 +4,7 @@ import Loopback
 import TestKit
 import Testing
 
-/// `aside ask` as a shell sees it.
+/// `aside ask` as seen from a shell.
 @Suite struct AskTests {
   private let testHome: TestHome
   private var home: String { testHome.path }
@@ -45,7 +45,7 @@ import Testing
     #expect(try ask(["hello"]).status == 0)
   }
 
-  /// A script that has lost its key must not go on with fiction.
+  /// A script that has lost its key must not continue with the demo's made-up answers.
   @Test(arguments: [["hello"], ["--json", "hello"], ["--model", "m", "hello"]])
   func withoutAKeyNothingAnswers(_ arguments: [String]) throws {
     for environment in [[:], ["AIMLAPI_API_KEY": " \n"]] {
@@ -263,7 +263,7 @@ import Testing
     await server.stop()
   }
 
-  /// Also where standard error is no terminal: the wait can be long.
+  /// Even if standard error is not a terminal, because loading can take minutes.
   @Test func aModelThatLoadsIsWaitedForAndSaidOnce() async throws {
     let server = try LoopbackServer(scenario: .aimlapi(pace: .zero).afterLoading(4))
     let run = try ask(["--base-url", server.baseURL, "--no-think", "hi"])
@@ -304,8 +304,8 @@ import Testing
     #expect(run.error.contains("aside ask"))
   }
 
-  /// As Ctrl-C does behind `| less`: nobody reads, and the answer must end all the same. Only the
-  /// keyboard's signal is the user's wish.
+  /// As Ctrl-C behind `| less`: nobody reads the output, but the answer must still end. Only Ctrl-C
+  /// is the user's decision.
   @Test(arguments: [
     ("INT", 130, "cancelled"), ("TERM", 143, "truncated"), ("HUP", 129, "truncated"),
   ])

@@ -4,8 +4,8 @@ import Loopback
 import TestKit
 import Testing
 
-/// That nothing in any text reaches the terminal as control. The raw bytes are read, as a terminal
-/// would read them.
+/// No text can send control sequences to the terminal. The tests read the raw bytes, as a terminal
+/// would.
 @Suite struct AttackTests {
   private static let head =
     "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nConnection: close\r\n\r\n"
@@ -16,8 +16,8 @@ import Testing
         + "[{\"index\":0,\"delta\":{\(delta)},\"finish_reason\":\(finish)}]}\n\n").utf8)
   }
 
-  /// An attack in every field, once whole and once cut after every character; bytes that are no
-  /// UTF-8; characters cut between chunks.
+  /// An attack in every field, whole and cut after every character; invalid UTF-8; characters split
+  /// between chunks.
   private var answer: Scenario {
     let all = Attacks.json(Attacks.all)
     var body = Array(Self.head.utf8)
@@ -63,7 +63,7 @@ import Testing
     return bytes.text
   }
 
-  /// Else the tests below could not fail.
+  /// Without this, the tests below could not fail.
   @Test func theReaderFindsThem() {
     let movements = ["\u{8}\u{8}\u{8}", "a\rb", "\u{301}"]
     for text in Attacks.texts where !movements.contains(text) {
@@ -77,7 +77,7 @@ import Testing
       ["--base-url", server.baseURL, "--model", "m\u{1B}]0;owned\u{7}\u{202E}"], width: 120,
       height: 400, environment: ["AIMLAPI_API_KEY": "k"])
     try await terminal.wait(forText: "Type a question")
-    // The end of a paste would end it here as well; what follows would be keys.
+    // An end-of-paste sequence would end this paste too, and what follows would be keys.
     try terminal.paste("first \u{1B}]0;owned\u{7} \u{202E}\n" + Attacks.all)
     try await terminal.wait(forText: "first")
     try terminal.write("\r")
@@ -105,7 +105,8 @@ import Testing
     await server.stop()
   }
 
-  /// What is pasted later may land in a shell: an end of the paste, and a command behind it.
+  /// Copied text may later be pasted into a shell: it contains an end of paste, followed by a
+  /// command.
   @Test func theClipboardGetsNoControls() async throws {
     let server = try LoopbackServer(scenario: .sequence([answer, refusal]))
     let terminal = try PseudoTerminal(["--base-url", server.baseURL, "--model", "m"], height: 400)
@@ -158,8 +159,8 @@ import Testing
     await server.stop()
   }
 
-  /// As the screen's, but joiners and selectors in emoji and Arabic words are left to the terminal:
-  /// there are no columns to keep.
+  /// As on the screen, except that joiners and selectors in emoji and Arabic words are allowed:
+  /// plain mode has no columns to keep.
   private func expectHarmlessLines(_ terminal: PseudoTerminal, _ place: Comment) -> String {
     let bytes = TerminalBytes(terminal.output, allowsShaping: true)
     for fault in bytes.faults.prefix(5) { Issue.record("\(place) \(fault)") }

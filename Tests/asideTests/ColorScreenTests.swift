@@ -2,9 +2,9 @@ import Foundation
 import TestKit
 import Testing
 
-/// Colours and the terminal's background, from outside.
+/// Colours and the terminal's background in a real terminal.
 @Suite struct ColorScreenTests {
-  /// dark.toml's accent and light.toml's.
+  /// The accent colours of dark.toml and light.toml.
   private static let dark = "\u{1B}[38;2;95;175;255m"
   private static let light = "\u{1B}[38;2;0;95;175m"
   private static let question = "\u{1B}]11;?\u{1B}\\\u{1B}[c"
@@ -24,8 +24,8 @@ import Testing
     }
   }
 
-  /// What the program sends to one that is called `name`, and the first numbers of every colour
-  /// that it may set.
+  /// What the program sends to a terminal called `name`, and how every colour that it may set
+  /// begins.
   @Test(
     arguments: [
       ("xterm-256color", directColor, "38;2;", ["38;2", "48;2"]),
@@ -49,7 +49,7 @@ import Testing
       let isBasic = match.1.count == 2 && allowed.contains(String(match.1.prefix(1)))
       #expect(isBasic || allowed.contains(String(match.1.prefix(4))), "\(name): \(match.1)")
     }
-    // A theme that was told needs no background.
+    // A theme given as an option needs no background colour.
     #expect(!sent.contains("]11;") && !sent.contains("2031"))
   }
 
@@ -61,7 +61,7 @@ import Testing
   func anAnswerChangesTheThemeAndIsNotTyped(_ answer: String) async throws {
     let terminal = try PseudoTerminal(["--demo"], environment: Self.directColor)
     try await terminal.wait(forText: Self.question)
-    // The first frame does not wait.
+    // The first frame does not wait for the terminal's reply.
     try await terminal.wait(forText: Self.dark)
     try terminal.write("quick" + answer)
     try await terminal.wait(forText: Self.light)
@@ -69,7 +69,7 @@ import Testing
     try terminal.write("\u{1B}[?62;22cwords")
     try await terminal.wait(forText: "words")
     #expect(changes > 0)
-    // Told of a change by the user (mode 2031), it follows.
+    // When the terminal reports a change (mode 2031), the program follows it.
     let before = count(Self.dark, terminal)
     try terminal.write("\u{1B}[?997;1n")
     try await terminal.wait(for: "the dark theme") { _ in count(Self.dark, terminal) > before }
@@ -80,7 +80,7 @@ import Testing
     #expect(sent.contains("\u{1B}[?2031l"))
   }
 
-  /// Where the terminal is not asked, a variable may tell.
+  /// If the terminal cannot be asked, a variable decides.
   @Test func theVariableCountsBeforeTheAnswer() async throws {
     let terminal = try PseudoTerminal(
       ["--demo"], environment: ["COLORTERM": "truecolor", "COLORFGBG": "0;15"])

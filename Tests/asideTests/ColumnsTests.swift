@@ -5,12 +5,12 @@ import Screen
 import TestKit
 import Testing
 
-/// That a real terminal's cells are where layout believes them: what stands behind a hard text is in
-/// the column that ``DisplayWidth`` says.
+/// A real terminal's cells match the layout: what follows a difficult text is in the column that
+/// ``DisplayWidth`` computes.
 @Suite struct ColumnsTests {
   private static let mark = "ZQ"
 
-  /// An answer in one delta.
+  /// Sends the answer in one delta.
   private func server(_ content: String) throws -> LoopbackServer {
     let delta: [String: Any] = ["index": 0, "delta": ["content": content], "finish_reason": "stop"]
     let chunk = try JSONSerialization.data(withJSONObject: ["choices": [delta]])
@@ -20,7 +20,7 @@ import Testing
     return try LoopbackServer(scenario: .script([.write(Array(body.utf8)), .close]))
   }
 
-  /// The columns where the marks must be, given that of the first, which has no text before it.
+  /// The expected columns of the marks, given that of the first, which no text precedes.
   private func expectedColumns(_ texts: [String], first: Int) -> [Int] {
     texts.map { text in
       let cells = Wrapping.wrap(StyledLine(Sanitizer.sanitize("<" + text)), width: 200)
@@ -37,10 +37,10 @@ import Testing
     }
   }
 
-  /// Without what would end a row of its own accord.
+  /// Without texts that would end a row.
   private var texts: [String] { TextCorpus.texts.filter { !$0.contains("\n") } }
 
-  /// Without the keys Escape and Delete, and what no key can be.
+  /// Without Escape, Delete and characters that no key can produce.
   private var typable: [String] {
     texts.filter { $0.unicodeScalars.allSatisfy { ![0, 0x1B, 0x7F].contains($0.value) } }
   }
@@ -65,7 +65,7 @@ import Testing
     try await screen.wait(forText: "Type a question")
     let hard = typable
     let lines = hard.map { "<" + $0 + Self.mark }
-    // The first line becomes the title, which would be one place more.
+    // The first line becomes the title, where the texts would appear a second time.
     try screen.paste("title\n" + lines.joined(separator: "\n"))
     try screen.press("Enter")
     try await screen.wait(forText: "the-end")

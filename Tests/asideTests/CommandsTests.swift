@@ -4,7 +4,7 @@ import Loopback
 import TestKit
 import Testing
 
-/// The commands beside `ask`, and what configuration and keys do, as a shell sees it.
+/// Commands other than `ask`, configuration and keys, as seen from a shell.
 @Suite struct CommandsTests {
   private let home: TestHome
 
@@ -139,7 +139,7 @@ import Testing
     let mode = try FileManager.default.attributesOfItem(atPath: file)[.posixPermissions] as? Int
     #expect(mode == 0o600)
     #expect(try run(["ask", "hi"]).status == 0)
-    // A variable comes before it, where the section names one for this address.
+    // A variable takes precedence, if the table names one for this address.
     try configure(
       "[providers.aimlapi]\nbase_url = \"\(server.baseURL)\"\n"
         + "api_key_variable = \"AIMLAPI_API_KEY\"\n")
@@ -196,7 +196,7 @@ import Testing
     await server.stop()
   }
 
-  // MARK: Providers of one's own
+  // MARK: Custom providers
 
   @Test func aPathInTheBaseURLAndTheModelAreKept() async throws {
     let server = try server("openai")

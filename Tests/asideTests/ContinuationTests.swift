@@ -4,9 +4,10 @@ import Loopback
 import TestKit
 import Testing
 
-/// A conversation goes on with whom it began, also in another run, and nobody else is asked.
+/// A conversation continues with the server and model it began with, even in another run. No other
+/// server is asked.
 @Suite(.serialized) struct ContinuationTests {
-  /// A server that answers "short" to any model.
+  /// Answers "short" to any model.
   private func server() throws -> LoopbackServer {
     let body =
       "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nConnection: close\r\n\r\n"
@@ -30,7 +31,7 @@ import Testing
       home: home)
   }
 
-  /// Asks, and waits for the question at the server and the answer on the screen.
+  /// Asks a question, and waits until the server has it and the screen shows the answer.
   private func ask(_ text: String, _ screen: TmuxScreen, at server: LoopbackServer) async throws {
     let count = models(server).count
     try screen.type(text)
@@ -56,11 +57,11 @@ import Testing
     try await ask("hello two", other, at: second)
     try await quit(other)
 
-    // A key for a paid service is there now, and nothing on the command line names a server.
+    // There is now a key for a paid service, and no option names a server.
     let again = try start("--continue", home, environment: ["AIMLAPI_API_KEY": "sk-paid"])
     try await again.wait(forText: "m2 · aimlapi")
     try await ask("and again", again, at: second)
-    // The list opens the other one, which has its own server.
+    // The list opens the other conversation, which has its own server.
     try again.press("F2")
     try await again.wait(forText: "Conversations · 2")
     try again.press("j", "Enter")
@@ -101,7 +102,8 @@ import Testing
     await server.stop()
   }
 
-  /// The demo's text is fiction: a script that continues such a conversation must ask for it.
+  /// The demo's answers are made up: a script that continues such a conversation must ask for the
+  /// demo.
   @Test func askContinuesTheDemoOnlyWhenToldTo() throws {
     let home = try TestHome()
     let variables = ["HOME": home.path, "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"]

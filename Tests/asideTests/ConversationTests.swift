@@ -4,7 +4,7 @@ import Loopback
 import TestKit
 import Testing
 
-/// The real program in a real terminal.
+/// The program in a real terminal.
 @Suite(.serialized) struct ConversationTests {
   private func start(
     _ arguments: String = "", width: Int = 110, height: Int = 30, home: TestHome? = nil,
@@ -22,7 +22,7 @@ import Testing
     try await screen.wait(forText: "qwen3-32b · demo")
     try screen.type("hello")
     try screen.press("Enter")
-    // The first of the two passes, and a busy machine may not look in time.
+    // The first of the two is brief, and a busy machine may miss it.
     try await screen.wait(for: "thinking", within: .seconds(60)) {
       $0.contains("thinking…") || $0.contains("thought for")
     }
@@ -47,7 +47,7 @@ import Testing
     let home = try TestHome()
     let screen = try start("--no-think", home: home)
     try await screen.wait(forText: "thinking off")
-    // An answer that does not end by itself, however late the key comes.
+    // This answer never ends by itself, no matter how late the key is pressed.
     try screen.type("hello /chunks 1000000")
     try screen.press("Enter")
     try await screen.wait(forText: "server writes")
@@ -90,7 +90,7 @@ import Testing
     let home = try TestHome()
     let (before, after) = (home.appending(path: "before"), home.appending(path: "after"))
     let screen = try TmuxScreen(
-      // Swift's own crash reports would ask the terminal for a key first.
+      // Otherwise, Swift's crash reporter would first wait for a key.
       AsideProgram.path, environment: ["SWIFT_BACKTRACE": "enable=no"], home: home,
       beforehand: "stty -g > \(before.path)",
       afterwards: "stty -g > \(after.path)")
@@ -160,7 +160,7 @@ import Testing
 
   @Test func theReasoningPaneIsAsItWasLeft() async throws {
     let home = try TestHome()
-    // Its thinking does not end, however late the key comes.
+    // This thinking never ends, no matter how late the key is pressed.
     let thought =
       "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n"
       + #"data: {"choices":[{"index":0,"delta":{"reasoning_content":"Hm."}}]}"# + "\n\n"

@@ -6,7 +6,7 @@ import Testing
 
 @testable import aside
 
-/// Stores that are damaged, taken away or replaced, as a shell and the screen see them.
+/// Databases that are damaged, removed or replaced, as seen from a shell and on the screen.
 @Suite struct DamageTests {
   private let home: TestHome
 
@@ -91,7 +91,7 @@ import Testing
     let other = home.appending(path: "other.sqlite").path
     try fill(other, "theirs")
     let screen = try await startScreen()
-    // Something is in the log that would lie over the other file.
+    // The log contains changes that would corrupt the other file.
     try await ask("first", on: screen)
     try await screen.wait(forText: "done · Enter send", within: .seconds(60))
     rename(other, store)
@@ -109,7 +109,7 @@ import Testing
     try fill(store, "before", "between")
     let size = try #require(FileManager.default.contents(atPath: store)).count
     let screen = try await startScreen()
-    // All but the schema, which has been read.
+    // Everything but the schema, which has already been read.
     try overwrite(store, at: 4096, with: [UInt8](repeating: 0xFF, count: 4096))
     #expect(size > 8192)
     for page in stride(from: 4096, to: size, by: 4096) {
@@ -117,7 +117,7 @@ import Testing
     }
     try await ask("first", on: screen)
     try await screen.wait(forText: "damaged or not a database", within: .seconds(60))
-    // It looks once every five seconds, and has it open for a moment then.
+    // Every five seconds, the program opens the file for a moment.
     var repaired = try run(["check", "--repair"])
     for _ in 0..<20 where repaired.error.contains("Another program") {
       repaired = try run(["check", "--repair"])
@@ -193,7 +193,7 @@ import Testing
     #expect(modes == [0o700, 0o600])
   }
 
-  /// The file could not be opened when the question was asked, and can when the answer is there.
+  /// The database could not be opened when the question was asked, but can when the answer ends.
   @Test func answerIsSavedAtItsEndWhereTheStoreCouldNotBeOpenedBefore() throws {
     let path = home.appending(path: "late.sqlite").path
     let now = Timestamp(milliseconds: 1_700_000_000_000)
@@ -213,7 +213,7 @@ import Testing
     #expect(stored.lastMessage?.status == .complete)
   }
 
-  /// The file is taken away between two pieces of the answer.
+  /// The file is removed while the answer arrives.
   @Test func answerIsSavedWholeWhereTheStoreWasTakenAway() throws {
     let path = home.appending(path: "gone/store.sqlite").path
     let now = Timestamp(milliseconds: 1_700_000_000_000)

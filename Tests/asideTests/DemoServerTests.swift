@@ -1,7 +1,7 @@
 import TestKit
 import Testing
 
-/// `aside demo-server` as a shell sees it; what it serves is tested where it lives.
+/// `aside demo-server` as seen from a shell. What it serves is tested in LoopbackTests.
 @Suite struct DemoServerTests {
   private func run(_ arguments: String...) throws -> ProcessRun {
     try ProcessRun(AsideProgram.path, ["demo-server"] + arguments, environment: ["HOME": "/"])
@@ -14,7 +14,7 @@ import Testing
     #expect(run.error.contains("--pace") && run.error.contains("60000"))
   }
 
-  /// Faults are for tests, and tests start their servers themselves.
+  /// Faults are only for tests, which start their own servers.
   @Test func playsTheDemoAndNothingElse() throws {
     let run = try run("--scenario", "vllm")
     #expect(run.status == 2)

@@ -2,7 +2,7 @@ import Foundation
 import TestKit
 import Testing
 
-/// The settings for terminals that draw some characters in their own way.
+/// Settings for terminals that draw some characters differently.
 @Suite struct DisplaySettingsTests {
   private func home(_ setting: String) throws -> TestHome {
     let home = try TestHome()
@@ -12,7 +12,7 @@ import Testing
     return home
   }
 
-  /// Where movements on one row lead, from a column.
+  /// Returns the column after the cursor movements within a row, given the first.
   private func column(after bytes: ArraySlice<UInt8>, from start: Int) -> Int {
     var column = start
     let text = String(decoding: bytes, as: UTF8.self)
@@ -37,7 +37,7 @@ import Testing
   }
 
   #if os(Linux)
-    /// Curses must move as a terminal with two columns for Greek does.
+    /// Curses must move the cursor as for a terminal that draws Greek letters two columns wide.
     @Test(arguments: [("ambiguous_width = 2", 2), ("ambiguous_width = 1", 1), ("", 1)])
     func ambiguousCharactersTakeTheColumnsThatAreSet(_ setting: String, _ columns: Int) async throws
     {
@@ -45,7 +45,7 @@ import Testing
       try await terminal.wait(forText: "Type a question")
       try terminal.write("αβγ")
       try await terminal.wait(forText: "γ")
-      // Behind the prompt: to the start of the line, and over its first letter.
+      // After the prompt: back to the start of the line, and over its first letter.
       var column = 3 + 3 * columns
       for (key, wanted) in [("\u{1}", 3), ("\u{6}", 3 + columns)] {
         let start = terminal.output.count

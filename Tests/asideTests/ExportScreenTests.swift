@@ -2,7 +2,7 @@ import Foundation
 import TestKit
 import Testing
 
-/// Exporting from the screen, with the real program.
+/// Exporting from the screen.
 @Suite(.serialized) struct ExportScreenTests {
   @Test func whatIsOnTheScreenAndInTheListGoesToFiles() async throws {
     let home = try TestHome()
@@ -20,7 +20,7 @@ import Testing
     #expect(try String(contentsOfFile: page, encoding: .utf8).hasPrefix("<!doctype html>"))
 
     try screen.press("F2")
-    // The row, not the count: the conversation's own title line gives that too.
+    // Wait for the row: the count also appears in the conversation's title line.
     try await screen.wait(forText: "▌ What is a scripted answer?")
     try screen.press("x")
     try await screen.wait(forText: "export to: ~/What-is-a-scripted-answer.md")

@@ -4,7 +4,7 @@ import Testing
 
 @testable import aside
 
-/// What `aside ask` reads: its arguments and standard input.
+/// The input of `aside ask`: its arguments and standard input.
 @Suite struct InputTests {
   private static let text = "Wie heißt das? 思考 😀\n"
 
@@ -67,7 +67,7 @@ import Testing
       "$ASIDE" ask --demo --system "- be brief" hi </dev/null >c && "$ASIDE" list
       """)
     #expect(run.status == 0, "\(run.error)")
-    // A title leaves the hyphen of a list out.
+    // Titles omit the hyphen of a list item.
     #expect(run.output.contains("  a list"))
     #expect(run.output.contains("--flag text"))
     let refused = try shell(#""$ASIDE" ask --demo "--flag text" </dev/null"#)

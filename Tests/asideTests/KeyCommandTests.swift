@@ -3,7 +3,7 @@ import Loopback
 import TestKit
 import Testing
 
-/// Commands that print keys, as people meet them.
+/// Commands that print keys.
 @Suite struct KeyCommandTests {
   private let home: TestHome
 
@@ -25,7 +25,7 @@ import Testing
     """
   }
 
-  /// Writes the command's own process to a file before it hangs.
+  /// Writes its process ID to a file before it hangs.
   private var hanging: String {
     let mark = home.appending(path: "mark").path
     return "echo $$ >\(mark).new; mv \(mark).new \(mark); sleep 1000; true"
@@ -46,7 +46,8 @@ import Testing
     #expect(kill(process, 0) != 0)
   }
 
-  /// Looks a last time after the deadline: other tests may have had the processor until then.
+  /// Checks once more after the deadline, because other tests may have had the processor until
+  /// then.
   private func poll(until isReached: () -> Bool) async throws {
     let deadline = ContinuousClock.now + .seconds(60)
     var isLate = false
@@ -116,7 +117,8 @@ import Testing
     await server.stop()
   }
 
-  /// On the screen one that hangs holds up nobody else, can be stopped, and ends with the program.
+  /// On the screen, a hanging command blocks no other question, can be stopped, and ends with the
+  /// program.
   @Test func oneThatHangsBlocksNobodyAndDiesWithTheScreen() async throws {
     let server = try LoopbackServer(scenario: .aimlapi(pace: .zero, requiredKey: "sk-2"))
     try configure(

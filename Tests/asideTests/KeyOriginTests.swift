@@ -4,7 +4,7 @@ import Loopback
 import TestKit
 import Testing
 
-/// A provider's key goes to that provider's own address only, whichever command sends it.
+/// A provider's key is sent only to that provider's own address, whichever command sends it.
 @Suite struct KeyOriginTests {
   private let home: TestHome
   private var variables: [String: String] = [:]
@@ -34,7 +34,7 @@ import Testing
     Set(server.requests.compactMap { $0.headers["authorization"] })
   }
 
-  /// Every command that asks a server, on the screen too.
+  /// Runs every command that contacts a server, and the screen.
   private func useAll(
     _ options: [String], environment: [String: String], at server: LoopbackServer
   ) async throws {
@@ -44,7 +44,7 @@ import Testing
       let run = try run(command + options + text, environment: environment)
       #expect(server.requests.count > count, "\(command): \(run.error)\(run.output)")
     }
-    // Typing opens a connection, the question is asked, and a title for it.
+    // Typing opens a connection; the question and a request for a title follow.
     let terminal = try PseudoTerminal(options, environment: environment, home: home)
     try await terminal.wait(forText: "Type a question")
     try terminal.write("hello there")
@@ -62,7 +62,7 @@ import Testing
     case variable, command, file
   }
 
-  /// Puts a key there, for the AI/ML API's own address.
+  /// Saves a key for the AI/ML API's own address.
   private func keep(_ key: String, in place: Place) throws -> [String: String] {
     switch place {
     case .variable: return ["AIMLAPI_API_KEY": key]
@@ -83,7 +83,7 @@ import Testing
     await server.stop()
   }
 
-  /// An address in the configuration is no word about the key.
+  /// An address in the configuration does not change where the key belongs.
   @Test(arguments: [Place.variable, .file])
   func anAddressInTheConfigurationGetsNoBuiltInKey(_ place: Place) async throws {
     let server = try LoopbackServer(scenario: .aimlapi(pace: .zero))
@@ -117,7 +117,7 @@ import Testing
     await server.stop()
   }
 
-  /// The key and the headers of a provider of one's own stay with its address, too.
+  /// The key and headers of a custom provider are also sent only to its own address.
   @Test func aProviderOfOnesOwnKeepsItsKey() async throws {
     let own = try LoopbackServer(scenario: .aimlapi(pace: .zero))
     let other = try LoopbackServer(scenario: .aimlapi(pace: .zero))
@@ -160,7 +160,7 @@ import Testing
     return try LoopbackServer(scenario: .script([.write(Array(reply.utf8)), .close]))
   }
 
-  /// A provider that is chosen on the screen gets neither the first one's key nor the general one.
+  /// A provider chosen on the screen gets neither the first provider's key nor the general one.
   @Test func aProviderThatIsChosenLaterHasItsOwnKey() async throws {
     let first = try server(saying: "word-first")
     let second = try server(saying: "word-two")
@@ -212,7 +212,7 @@ import Testing
     await server.stop()
   }
 
-  // MARK: Keys that are kept
+  // MARK: Saved keys
 
   @Test func aKeyIsKeptForAnAddress() async throws {
     let server = try LoopbackServer(scenario: .aimlapi(pace: .zero))
@@ -250,7 +250,7 @@ import Testing
 
   @Test(arguments: [["ask", "hi"], ["models"], ["doctor"]])
   func aKeyIsNotSentInTheOpen(_ command: [String]) throws {
-    // Documentation's address (RFC 5737): nobody is there, and nothing may be tried.
+    // An address reserved for documentation (RFC 5737). Nothing may be sent there.
     let options = ["--base-url", "http://192.0.2.1:9/v1"]
     let run = try run(
       [command[0]] + options + command.dropFirst(), environment: ["ASIDE_API_KEY": "sk-1"])
@@ -274,7 +274,7 @@ import Testing
     #expect(run.status == 1 && run.error.contains("Cannot reach "), "\(run.error)")
   }
 
-  // MARK: What is no key
+  // MARK: Invalid keys
 
   @Test(arguments: [
     ["ASIDE_API_KEY": "sk a"], ["ASIDE_API_KEY": "sk\u{1}a"], ["ASIDE_API_KEY": "sk\na"],

@@ -5,28 +5,29 @@ import Storage
 import TestKit
 import Testing
 
-/// The promise that nothing is lost, with programs that are killed and that share a store.
+/// Nothing is lost when programs are killed, or share a database.
 @Suite(.serialized) struct KillTests {
-  /// What a test saw of one program before it was killed.
+  /// What a test saw of one program before killing it.
   private struct Run {
     let question: String
     let words: Int
-    /// Of them, those that must be stored.
+    /// The number of words that must be stored.
     let due: Int
   }
 
-  /// A look at what the program had written by then.
+  /// What the program had written at one moment.
   private struct Look {
     let time: ContinuousClock.Instant
     let size: Int
   }
 
-  /// 200 programs, ten at a time, are killed at random moments of their streams into one store. What
-  /// each had shown more than a save before is there, as an answer that ended early.
+  /// 200 programs, ten at a time, write to one database and are killed at random moments of their
+  /// streams. Whatever each had shown for longer than a save takes must be stored, as an answer
+  /// that ended early.
   ///
-  /// How fast the machine is does not matter. A program saves in the turn of its loop in which a save is
-  /// due, before it draws; so what it draws more than 250 ms after a word was seen proves that the word
-  /// has been handed to the store. Only the store's own writing is given a time, another 250 ms.
+  /// The machine's speed does not matter. A program saves in the loop turn in which the save is
+  /// due, before it draws. So if it draws more than 250 ms after a word was seen, the store has
+  /// received that word. Only the store's own write gets a time limit, another 250 ms.
   @Test func whatWasShownASaveBeforeTheKillIsStored() async throws {
     let home = try TestHome()
     let database = home.appending(path: "chat.sqlite").path
@@ -58,7 +59,7 @@ import Testing
     let sent = server.requests.map { String(decoding: $0.body, as: UTF8.self) }
     for run in runs {
       guard let answer = byQuestion[run.question]?.messages.last else {
-        // It was killed before the question was stored, so it had not been sent.
+        // It was killed before the question was stored, so the question was not sent.
         #expect(!sent.contains { $0.contains(run.question) }, "\(run.question) is lost")
         continue
       }
@@ -70,7 +71,7 @@ import Testing
         stored >= run.due, "\(run.question): \(stored) of \(run.words) stored, \(run.due) due")
     }
     #expect(runs.count == 200)
-    // Most moments are late enough for something to be due, or nothing would be tested here.
+    // Most kills must be late enough for something to be due. Otherwise, this tests nothing.
     #expect(runs.count { $0.due > 0 } > 40)
     await server.stop()
   }
@@ -79,7 +80,7 @@ import Testing
     _ question: String, isScreen: Bool, fromEnter: Bool, delay: Duration, _ baseURL: String,
     _ database: String, _ home: TestHome
   ) async throws -> Run {
-    // High enough for the text not to scroll: what is new is written once, and whole.
+    // Tall enough that nothing scrolls, so that new text is written only once, in full.
     let terminal = try PseudoTerminal(
       ["--base-url", baseURL, "--database", database, "--no-think"] + (isScreen ? [] : ["--plain"]),
       width: 80, height: 200, home: home)
@@ -103,13 +104,13 @@ import Testing
       due: NumberedStream.count(in: output.prefix(due(looks))))
   }
 
-  /// How much of the output had been seen 250 ms before a turn of the loop that began 250 ms before the
-  /// kill.
+  /// How much output had been seen 250 ms before the start of a loop turn that began at least 250
+  /// ms before the kill.
   private static func due(_ looks: [Look]) -> Int {
     guard let kill = looks.last?.time else { return 0 }
     let save = Duration.milliseconds(250)
-    // Looks that found something new. What the last of them found was drawn in a turn that began after
-    // the one before it was drawn, which was after the look before that.
+    // The looks that found new output. What the last one found was drawn in a turn that began after
+    // the previous output was drawn, which was after the look before that.
     let news = looks.indices.dropFirst().filter {
       looks[$0].size > looks[$0 - 1].size && looks[$0].time <= kill - save
     }
@@ -118,8 +119,8 @@ import Testing
     return looks.last { $0.time <= turn - save }?.size ?? 0
   }
 
-  /// Two programs stream into one store, and others come and go meanwhile: nobody loses anything, and
-  /// nobody takes the others' answers for interrupted.
+  /// Two programs stream into one database while others come and go. Nothing is lost, and no
+  /// program treats another's answer as interrupted.
   @Test func programsThatShareAStoreLoseNothing() async throws {
     let home = try TestHome()
     let database = home.appending(path: "chat.sqlite").path
@@ -134,7 +135,7 @@ import Testing
     for program in programs { try await program.wait(forText: "> ") }
     for (number, program) in programs.enumerated() { try program.write("from \(number)\n") }
     for program in programs { try await program.wait(forText: "w00050") }
-    // Opening the store looks for answers whose programs have died.
+    // Opening the database looks for answers of dead programs.
     let other = try start("--continue")
     try await other.wait(forText: "w000")
     try other.write("/quit\n")
@@ -161,7 +162,7 @@ import Testing
   }
 }
 
-/// The same numbers in every run.
+/// Generates the same numbers in every run.
 private struct SeededRandom: RandomNumberGenerator {
   var state: UInt64
 

@@ -2,7 +2,7 @@ import Foundation
 import TestKit
 import Testing
 
-/// The list of conversations as the real program has it.
+/// The conversation list in the real program.
 @Suite struct ListScreenTests {
   private func ask(_ question: String, _ home: TestHome) throws {
     let run = try ProcessRun(
@@ -74,7 +74,7 @@ import Testing
     #expect(state.contains("list_open = false") && state.contains("reasoning_open = true"))
   }
 
-  /// Modes do not bind the superuser, who can mount the folder so instead.
+  /// The superuser ignores file modes, but can mount the folder read-only.
   private static let readOnly: String? = {
     guard geteuid() == 0 else { return "chmod -R a-w" }
     let run = try? ProcessRun("/usr/bin/unshare", ["-m", "true"], environment: [:])

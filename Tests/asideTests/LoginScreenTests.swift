@@ -2,9 +2,9 @@ import Foundation
 import TestKit
 import Testing
 
-/// `aside login` at a terminal: nothing is shown, and the terminal is left as it was.
+/// `aside login` at a terminal: input is hidden, and the terminal is restored.
 @Suite struct LoginScreenTests {
-  /// A shell that tells afterwards how the command ended and whether typing is shown.
+  /// A shell that afterwards prints the command's exit status and whether input is echoed.
   private func start(_ home: TestHome) throws -> PseudoTerminal {
     try PseudoTerminal(
       [
@@ -18,7 +18,7 @@ import Testing
     return (try? String(contentsOf: file, encoding: .utf8)) ?? ""
   }
 
-  /// What the terminal showed after the command had ended.
+  /// Checks what the terminal showed after the command ended.
   private func expectEnd(_ status: Int, _ terminal: PseudoTerminal) async throws {
     _ = try await terminal.waitForExit()
     let shown = String(decoding: terminal.output, as: UTF8.self)

@@ -4,10 +4,10 @@ import Loopback
 import TestKit
 import Testing
 
-/// The mouse, as a terminal reports it.
+/// The mouse, as reported by a terminal.
 @Suite(.serialized) struct MouseTests {
   @Test func aDragCopiesAndTheWheelScrolls() async throws {
-    // An answer that scrolls nothing, however late the next look is.
+    // An answer too short to scroll, no matter how late the next look is.
     let body =
       "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nConnection: close\r\n\r\n"
       + #"data: {"choices":[{"index":0,"delta":{"content":"short"},"finish_reason":"stop"}]}"#
@@ -19,7 +19,7 @@ import Testing
     try await terminal.wait(forText: "Type")
     try terminal.write("hello mouse\r")
     try await terminal.wait(forText: "short")
-    // The question is in the fourth row, from the second column on.
+    // The question is in the fourth row, from the second column.
     try terminal.write("\u{1B}[<0;2;4M\u{1B}[<32;5;4M\u{1B}[<32;12;4M\u{1B}[<0;12;4m")
     let copied = Data("hello mouse".utf8).base64EncodedString()
     try await terminal.wait(forText: "]52;c;\(copied)")

@@ -2,19 +2,19 @@ import Faults
 import Foundation
 import Loopback
 
-/// An answer of numbered words, so that what is stored of it can be told from what is missing.
+/// An answer of numbered words, which shows how much of it was stored.
 enum NumberedStream {
   static let words = 600
 
-  /// Such as `w00042 `.
+  /// For example `w00042 `.
   static func word(_ number: Int) -> String {
     "w" + String(repeating: "0", count: max(0, 5 - "\(number)".count)) + "\(number) "
   }
 
   static let text = (0..<words).map(word).joined()
 
-  /// Every request is answered with all words, one each `pace`.
-  /// - Parameter ends: whether the answer is ended; if not, the connection stays open behind it.
+  /// Answers every request with all the words, one per `pace`.
+  /// - Parameter ends: whether to end the answer; if not, the connection stays open.
   static func scenario(pace: Duration, ends: Bool) -> Scenario {
     let head = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nConnection: close\r\n\r\n"
     var steps: [Scenario.Step] = [.write(Array(head.utf8))]
@@ -30,7 +30,7 @@ enum NumberedStream {
     return .script(steps)
   }
 
-  /// How many words a terminal has been sent, by the last one among its bytes.
+  /// Returns how many words a terminal received, judging by the last one.
   static func count(in bytes: ArraySlice<UInt8>) -> Int {
     var place = bytes.endIndex - 6
     while place >= bytes.startIndex {

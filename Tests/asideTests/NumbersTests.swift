@@ -9,7 +9,7 @@ import Testing
 @testable import Storage
 @testable import aside
 
-/// Extreme numbers from servers, files and people, as a shell sees them.
+/// Extreme numbers from servers, files and people, as seen from a shell.
 @Suite struct NumbersTests {
   private let home: TestHome
 
@@ -37,7 +37,7 @@ import Testing
       answer.map { "data: \($0)\n\n" }.joined())
   }
 
-  /// Fails on a line that is not a JSON object.
+  /// Fails on any line that is not a JSON object.
   private func objects(_ run: ProcessRun) throws -> [[String: Any]] {
     try run.output.split(separator: "\n").map {
       try #require(try JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Any])

@@ -8,7 +8,7 @@ import Testing
 
   init() throws { home = try TestHome() }
 
-  /// Runs a line of the shell in the home folder, with the program as `$A`.
+  /// Runs a shell command in the home folder, with the program's path in `$A`.
   private func shell(_ line: String) throws -> ProcessRun {
     try ProcessRun(
       "/bin/bash", ["-c", "cd \"$HOME\"; \(line)"],
@@ -68,7 +68,7 @@ import Testing
     let text = String(repeating: "many words ", count: 40_000)
     let line = #"{"messages":[{"role":"user","content":"\#(text)"}]}"#
     try Data(line.utf8).write(to: home.appending(path: "in.jsonl"))
-    // A second program, which has the same end of the pipe, sets it not to wait.
+    // A second program that shares the pipe makes it non-blocking.
     let nonblocking = "import os; os.set_blocking(1, False)"
     let run = try shell(
       """

@@ -1,7 +1,7 @@
 import TestKit
 import Testing
 
-/// `--plain`, on a terminal of which every byte is read.
+/// `--plain` on a terminal; the tests see every byte.
 @Suite(.serialized) struct PlainModeTests {
   @Test func linesAreOnlyAddedAndNothingSteersTheTerminal() async throws {
     let terminal = try PseudoTerminal(["--demo", "--plain"], width: 80, height: 24)
@@ -21,7 +21,7 @@ import Testing
   @Test func interruptStopsTheAnswerAndThenLeaves() async throws {
     let terminal = try PseudoTerminal(["--demo", "--plain"], width: 80, height: 24)
     try await terminal.wait(forText: "> ")
-    // An answer that does not end by itself, however late the key comes.
+    // This answer never ends by itself, no matter how late the key is pressed.
     try terminal.write("hello /chunks 1000000\n")
     try await terminal.wait(forText: "(thinking):")
     try terminal.write("\u{3}")

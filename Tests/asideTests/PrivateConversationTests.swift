@@ -2,7 +2,7 @@ import Foundation
 import TestKit
 import Testing
 
-/// What the files of the program hold after a private conversation.
+/// The contents of the program's files after a private conversation.
 @Suite struct PrivateConversationTests {
   @Test func noFileHoldsAWordOfIt() async throws {
     let screen = try TmuxScreen(

@@ -1,12 +1,12 @@
 import TestKit
 import Testing
 
-/// That what the other tests believe of their terminal holds.
+/// The assumptions that other tests make about their terminal.
 @Suite struct PseudoTerminalTests {
   @Test func theScreenOpensDrawsItsSizeAndEnds() async throws {
     let terminal = try PseudoTerminal(["--demo"], width: 60, height: 12)
     try await terminal.wait(forText: "\u{1B}[?1049h")
-    // The row of the last line, which no smaller screen has.
+    // The row of the last line, which a smaller screen does not have.
     try await terminal.wait(forText: "\u{1B}[12;")
     terminal.resize(width: 60, height: 20)
     try await terminal.wait(forText: "\u{1B}[20;")

@@ -4,7 +4,7 @@ import Loopback
 import TestKit
 import Testing
 
-/// A server that nobody has described is asked what it is.
+/// Servers that nobody has described are identified by their responses.
 @Suite(.serialized) struct RecognitionTests {
   private let home: TestHome
 
@@ -20,7 +20,7 @@ import Testing
     try LoopbackServer(scenario: try #require(Scenario.named(name)))
   }
 
-  /// The last question that came to a server.
+  /// The last question that the server received.
   private func question(_ server: LoopbackServer) -> String {
     String(decoding: server.requests.last { $0.method == "POST" }?.body ?? [], as: UTF8.self)
   }
@@ -114,7 +114,7 @@ import Testing
     await server.stop()
   }
 
-  /// A server that does not answer what it is costs a second, not the answer.
+  /// A server that does not identify itself delays the answer by a second, but does not prevent it.
   @Test func aServerThatDoesNotSayIsAskedAllTheSame() async throws {
     let done =
       "data: {\"choices\":[{\"delta\":{\"content\":\"ok\"},\"finish_reason\":\"stop\"}]}\n\n"

@@ -2,7 +2,7 @@ import Foundation
 import TestKit
 import Testing
 
-/// Searching with the real program.
+/// Searching in the real program.
 @Suite(.serialized) struct SearchTests {
   private func run(_ arguments: [String], _ home: TestHome) throws -> ProcessRun {
     try ProcessRun(

@@ -4,7 +4,7 @@ import Testing
 
 @testable import aside
 
-/// The bounds of commands that print keys.
+/// The limits of commands that print keys.
 @Suite struct ShellCommandTests {
   private let commands = RunningCommands()
   private let environment = ["PATH": "/usr/bin:/bin"]
@@ -38,7 +38,7 @@ import Testing
     #expect(try run("cat; (: </dev/tty) 2>/dev/null && echo terminal || echo none") == "none\n")
   }
 
-  /// It holds the pipe open, as an agent does that a command starts.
+  /// It keeps the pipe open, as an agent does that the command starts.
   @Test func whatItLeavesBehindIsNotWaitedForAndEnded() async throws {
     let output = try run("sleep 1000 & echo $!; exit 0")
     let process = try #require(pid_t(output.dropLast()))
@@ -78,7 +78,7 @@ import Testing
     #expect(kill(process, 0) != 0 || isZombie(process))
   }
 
-  /// Nobody may have waited for it: its parent is gone.
+  /// Its parent is gone, so it may never have been reaped.
   private func isZombie(_ process: pid_t) -> Bool {
     let stat = try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8)
     return stat?.split(separator: ")").last?.hasPrefix(" Z") == true

@@ -3,7 +3,7 @@ import Loopback
 import TestKit
 import Testing
 
-/// Keys and pastes over a line that brings one byte at a time.
+/// Keys and pastes over a line that delivers one byte at a time.
 @Suite struct SlowLineTests {
   private func start() async throws -> PseudoTerminal {
     let terminal = try PseudoTerminal(["--demo"], width: 100, height: 24)
@@ -11,7 +11,7 @@ import Testing
     return terminal
   }
 
-  /// What was typed is what the store has of the question.
+  /// Checks that the stored question is what was typed.
   private func expectSent(_ text: String, by terminal: PseudoTerminal) async throws {
     try terminal.write("\r")
     try await terminal.wait(forText: "2 messages")
@@ -24,8 +24,7 @@ import Testing
   }
 
   @Test func charactersOfSeveralBytesAreTyped() async throws {
-    // Half a character is given up after a second. Where the machine stalled for so long, the line was
-    // slower than any, and it is tried again.
+    // Half a character is dropped after a second. If the machine stalled for that long, try again.
     for _ in 1...10 {
       let terminal = try await start()
       guard try await terminal.trickle(Array("äöü 量子 🍓".utf8)) < .milliseconds(500) else {
@@ -45,7 +44,7 @@ import Testing
   func whatTheTerminalSaysIsNotTyped(_ reply: String) async throws {
     let terminal = try await start()
     try terminal.write("xylo")
-    // In one piece: how long the parts of a sequence may be apart is the reader's own test.
+    // In one piece: InputReaderTests test how far apart the parts of a sequence may be.
     try terminal.write(reply)
     try terminal.write("phone")
     try await expectSent("xylophone", by: terminal)

@@ -4,7 +4,7 @@ import Loopback
 import TestKit
 import Testing
 
-/// Export, import, merge, backup, check, statistics and retention, as a shell sees them.
+/// Export, import, merge, backup, check, statistics and retention, as seen from a shell.
 @Suite struct StoreCommandsTests {
   private let home: TestHome
 
@@ -38,7 +38,7 @@ import Testing
     try Data(text.utf8).write(to: folder.appending(path: "config.toml"))
   }
 
-  /// A conversation of one exchange, used last at that time.
+  /// Returns a conversation of one exchange, last used at that time.
   private func conversation(
     _ number: Int, _ title: String, at milliseconds: Int64 = 1_700_000_000_000
   )
@@ -178,7 +178,7 @@ import Testing
     #expect(missing.error.contains("there is no such file"))
   }
 
-  /// The server refuses what the API refuses, such as a tool's message without the call.
+  /// The server refuses what the API refuses, such as a tool message without its call.
   @Test func importedConversationWithToolsCanBeGoneOnWith() async throws {
     let file = try write(
       """
@@ -282,7 +282,7 @@ import Testing
     let asked = try run(asking)
     #expect(asked.status == 0)
     #expect(asked.error.contains("Moved 1 conversation unused for 90 days to"))
-    // Once only.
+    // Only once.
     #expect(try run(asking).error == "")
     let listed = try run(["list"]).output
     #expect(!listed.contains("Old") && listed.contains("Going on") && listed.contains("New"))
@@ -319,7 +319,7 @@ import Testing
     try screen.press("Enter")
     try await screen.wait(forText: "done · Enter send", within: .seconds(60))
     try screen.press("F2")
-    // The list of this run.
+    // The list in this run.
     try await screen.wait(forText: "Conversations · 1")
     try screen.press("Enter", "C-d", "C-d")
     #expect(try await screen.waitForExit() == 0)

@@ -4,13 +4,13 @@ import Loopback
 import TestKit
 import Testing
 
-/// A terminal that nobody reads must not keep a program that is told to end.
+/// A terminal that nobody reads must not prevent the program from ending.
 @Suite struct StuckTerminalTests {
   private let home: TestHome
 
   init() throws { home = try TestHome() }
 
-  /// The answer that is stored, found by the word that its server writes over and over.
+  /// The stored answer, found by the word that the server repeats.
   private func storedText() throws -> String {
     try ProcessRun(
       AsideProgram.path, ["export", "--all", "--format", "text"],

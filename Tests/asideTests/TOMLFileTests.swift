@@ -6,7 +6,7 @@ import Testing
 
 @testable import aside
 
-/// Complaints about a file name the line.
+/// Messages about a file name the line.
 @Suite struct TOMLFileTests {
   private static let text = """
     # A comment
@@ -43,7 +43,7 @@ import Testing
       (["rule"], nil), (["roles", "rule"], nil), (["roles", "text", "fg"], nil), ([], nil),
     ] as [([String], Int?)])
   func aKeyHasALine(_ key: [String], _ line: Int?) {
-    // TOML 1.0 has inline tables on one line.
+    // TOML 1.0 requires inline tables to be on one line.
     let text = Self.text.replacing("\"red\",\n  bg", with: "\"red\", bg")
     let expected = line.map { $0 > 6 ? $0 - 1 : $0 }
     #expect(TOMLLines(text).line(of: key) == expected)
@@ -154,7 +154,7 @@ import Testing
   }
 }
 
-/// Which theme is shown, and what is said when it cannot be.
+/// Which theme is used, and what is reported if it cannot be.
 @Suite struct ThemeSelectionTests {
   private func selection(
     _ option: String?, _ configuration: String = "", files: [String: String] = [:]

@@ -1,16 +1,16 @@
 import Screen
 
-/// What a program sent to its terminal, held against the list of what curses and Aside may send.
+/// The bytes that a program sent to its terminal, checked against what curses and Aside may send.
 struct TerminalBytes {
-  /// What must not be there, described with the bytes around it.
+  /// Forbidden bytes, each described with its surroundings.
   private(set) var faults: [String] = []
-  /// The characters without the sequences between them.
+  /// The characters between the sequences.
   private(set) var text = ""
 
   private let bytes: [UInt8]
   private var index = 0
 
-  /// Whether joiners and selectors may stand behind another character.
+  /// Whether joiners and selectors may follow a character.
   private let allowsShaping: Bool
 
   init(_ bytes: [UInt8], allowsShaping: Bool = false) {
@@ -19,17 +19,17 @@ struct TerminalBytes {
     while index < bytes.count { readOne() }
   }
 
-  /// Cursor movement, erasing, scrolling, colours; what curses has for xterm.
+  /// Cursor movement, erasing, scrolling and colours, as in curses' entry for xterm.
   private static let finals = Set("@ABCDEFGHIJKLMPSTXZ`abdefmrnu".utf8)
-  /// Application keys, wrapping, the cursor, the second screen, pastes, focus, insertion, changes of
-  /// the background.
+  /// Application keys, wrapping, the cursor, the alternate screen, pastes, focus, insertion, and
+  /// reports of background changes.
   private static let modes: Set<String> = [
     "?1", "?7", "?12", "?25", "?12;25", "?1049", "?2004", "?1002", "?1006", "?1004", "4", "?2026",
     "?2031",
   ]
   /// Saves and restores the window's title, which is never set.
   private static let windowOrders: Set<String> = ["22;0;0", "23;0;0"]
-  /// What attacks carry as a parameter, and nothing else does.
+  /// The parameter that attacks use, and nothing else does.
   static let poison = "31337"
 
   private mutating func readOne() {
@@ -53,7 +53,7 @@ struct TerminalBytes {
       UInt8(ascii: "M"):
       index += 2
     case UInt8(ascii: "]"):
-      // The question for the terminal's colours.
+      // The query for the terminal's colours.
       let questions = ["\u{1B}]10;?", "\u{1B}]11;?"]
       guard let question = questions.first(where: { bytes[index...].starts(with: $0.utf8) }) else {
         return fail("an operating system command", length: 2)
@@ -66,7 +66,7 @@ struct TerminalBytes {
       } else {
         fail("a question without an end", length: 0)
       }
-      // And nowhere else the question for what it is, whose answer says that no other comes.
+      // Only here may the query for its type follow; its reply shows that no other reply will come.
       if bytes[index...].starts(with: "\u{1B}[c".utf8) { index += 3 }
     default: fail("an escape sequence", length: 2)
     }

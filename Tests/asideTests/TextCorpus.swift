@@ -1,4 +1,4 @@
-/// Texts that are hard to place: one row each, of every kind that the documentation speaks of.
+/// Texts that are difficult to lay out: one row each, of every kind that docs/text.md mentions.
 enum TextCorpus {
   static let texts = scripts + marks + emoji + invisible + symbols
 

@@ -4,7 +4,7 @@ import Testing
 @testable import Terminal
 @testable import aside
 
-/// The themes that come with the program can be read, in the everyday sense too.
+/// The built-in themes parse, and people can read them.
 @Suite struct ThemeTests {
   private static let names = ["dark", "light", "ansi", "stark", "dusk", "paper"]
 
@@ -28,8 +28,9 @@ import Testing
     var description: String { "\(role.name): \(contrast)" }
   }
 
-  /// What is shown of each role: with its own background, or each that terminals usually have.
-  /// - Parameter color: what the terminal shows for a number.
+  /// The colour pairs of each role: on its own background, or else on each common terminal
+  /// background.
+  /// - Parameter color: the terminal's colour for a number.
   private func pairs(
     _ theme: Theme, _ depth: ColorDepth, behind: [RGB]? = nil, color: (Int32) -> RGB
   ) throws -> [Pair] {
@@ -63,7 +64,7 @@ import Testing
     }
   }
 
-  /// The Linux console's sixteen (drivers/tty/vt/vt.c).
+  /// The Linux console's sixteen colours (drivers/tty/vt/vt.c).
   private static let console = [
     RGB(0, 0, 0), RGB(170, 0, 0), RGB(0, 170, 0), RGB(170, 85, 0),
     RGB(0, 0, 170), RGB(170, 0, 170), RGB(0, 170, 170), RGB(170, 170, 170),
@@ -88,7 +89,7 @@ import Testing
     }
   }
 
-  /// Blank cells have the role of plain text: one background for it is one for all.
+  /// Blank cells use the role for plain text, so its background is the background of all roles.
   @Test func paperHasOneBackground() throws {
     let theme = try theme("paper")
     let paper = theme.look(of: .text).background

@@ -4,7 +4,7 @@ import Loopback
 import TestKit
 import Testing
 
-/// A title from the model, as the real program has it.
+/// Titles from the model in the real program.
 @Suite struct TitleScreenTests {
   private func reply(_ deltas: String, usage: String) -> Scenario {
     let body =
@@ -40,7 +40,7 @@ import Testing
     #expect(try !screen.text().contains("title 31"))
     try screen.press("C-d", "C-d")
     #expect(try await screen.waitForExit() == 0)
-    // None of the look for servers, which is a GET.
+    // Ignore the look for servers, which is a GET.
     let bodies = server.requests.map { String(decoding: $0.body, as: UTF8.self) }
       .filter { $0.contains("messages") }
     #expect(bodies.count == 3)

@@ -4,7 +4,7 @@ import Loopback
 import TestKit
 import Testing
 
-/// Servers and their moods, in a real terminal.
+/// Faulty and slow servers in a real terminal.
 @Suite(.serialized) struct WeatherScreenTests {
   private let home: TestHome
 
@@ -46,7 +46,7 @@ import Testing
 
   @Test func aRefusalThatPassesIsWaitedForInSight() async throws {
     let server = try server("429-date-then-answer")
-    // What was on the screen for a moment is among the bytes whenever they are looked at.
+    // The bytes still contain what was on the screen only briefly.
     let terminal = try PseudoTerminal(
       ["--base-url", server.baseURL], width: 110, height: 30, home: home)
     try await terminal.wait(forText: "Type a question")
@@ -57,10 +57,10 @@ import Testing
     try terminal.write("\r")
     try await terminal.wait(forText: "Too Many Requests")
     try await terminal.wait(forText: "help?")
-    // One connection, opened while the question was typed, carried it all.
+    // The connection opened while typing carried everything.
     #expect(server.connectionCount == 1)
     let methods = server.requests.map(\.method)
-    // The server is asked what it is first.
+    // The server is identified first.
     #expect(Array(methods.drop { $0 == "GET" }) == ["HEAD", "POST", "POST"])
     await server.stop()
   }

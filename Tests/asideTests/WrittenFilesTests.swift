@@ -2,13 +2,13 @@ import Foundation
 import TestKit
 import Testing
 
-/// The files that commands write: where, as whose, and what they replace.
+/// The files that commands write: where, with which owner, and what they replace.
 @Suite struct WrittenFilesTests {
   private let home: TestHome
 
   init() throws { home = try TestHome() }
 
-  /// Runs a line of the shell in the home folder, with the program as `$A`.
+  /// Runs a shell command in the home folder, with the program's path in `$A`.
   private func shell(_ line: String) throws -> ProcessRun {
     try ProcessRun(
       "/bin/bash", ["-c", "cd \"$HOME\"; \(line)"],
@@ -20,8 +20,8 @@ import Testing
 
   private static let firstDay: Int64 = 1_700_000_000_000
 
-  /// Conversations with these titles, and in each a message for each of the texts. What is there
-  /// already goes on with the texts that are new.
+  /// Stores conversations with these titles, each with one message per text. Existing ones get only
+  /// the new texts.
   private func fill(
     _ titles: [String], _ texts: [String] = ["Why?"], usedAt time: Int64 = firstDay
   ) throws {
@@ -74,7 +74,7 @@ import Testing
     ["export last --output o.md", "export last --output out/", "backup o.sqlite"])
   func signalLeavesNothingBehind(_ ending: (String, Int), _ command: String) throws {
     try fill(["Long"], [String(repeating: "So many words.\n", count: 250_000)])
-    // A busy machine may let the program finish first: then its file is whole, and it is tried again.
+    // On a busy machine, the program may finish first. Then its file is complete; try again.
     let run = try shell(
       """
       set -m
@@ -111,7 +111,7 @@ import Testing
     #expect(run.error.contains("Cannot write o.md: File too large."))
   }
 
-  // MARK: What is no regular file
+  // MARK: Special files
 
   @Test func deviceAndPipeAreWrittenInPlace() throws {
     try fill(["One"])
@@ -206,7 +206,7 @@ import Testing
     try fill(titles, ["Why?", "And now?"])
     let changed = try shell(export + "; grep -l 'And now' out/* | wc -l")
     #expect(changed.output == "0\n3\n3\n", "\(changed.error)")
-    // The name has the day of the last use in it.
+    // The name contains the date of last use.
     try fill(["One"], ["Why?", "And now?", "A week later"], usedAt: Self.firstDay + 7 * 86_400_000)
     let later = try shell(export + "; grep -l 'A week' out/*")
     #expect(later.output == "0\n4\nout/2023-11-21-One.md\n", "\(later.error)")
@@ -216,7 +216,7 @@ import Testing
     let export = "$A export --all --output out"
     try fill(["One", "Two"])
     #expect(try shell("mkdir out; \(export) && echo edited >> out/2023-11-14-One.md").status == 0)
-    // A name of the folder that is another one changes nothing.
+    // Another name for the same folder makes no difference.
     try fill(["One", "Two"], ["Why?", "And now?"])
     let run = try shell("cd out; $A export --all --output ../out; echo $?; grep -c now *")
     #expect(run.output == "1\n2023-11-14-One.md:0\n2023-11-14-Two.md:1\n", "\(run.error)")

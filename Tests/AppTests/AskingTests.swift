@@ -94,7 +94,7 @@ import Testing
         .stream(.cancel(request)), .timer(.cancel(.second)),
         .store(.save(script.state.conversation, [answer])),
       ])
-    // What the engine had already on its way comes too late.
+    // What the engine has already sent arrives too late.
     let before = script.state.conversation
     script.play(
       .streamed(request, .received(AnswerDelta(content: "em", chunks: 1))),

@@ -4,7 +4,7 @@ import Testing
 
 @testable import App
 
-/// Answers that go on while another conversation is on the screen.
+/// Answers that continue while another conversation is on the screen.
 @Suite struct BackgroundTests {
   private func summary(_ conversation: Conversation) -> ConversationSummary {
     ConversationSummary(

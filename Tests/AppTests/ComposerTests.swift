@@ -48,7 +48,7 @@ import Testing
     #expect(composer.before == "one t")
   }
 
-  @Test("Moves as an editor that goes character by character", arguments: 0..<40)
+  @Test("Moves like an editor that works character by character", arguments: 0..<40)
   func movesAsTheModel(seed: UInt64) {
     var random = SplitMix64(state: seed)
     let alphabet: [Character] = ["a", "é", "量", "👩‍👩‍👧", " ", ".", "_", "\n", "\n"]
@@ -71,7 +71,7 @@ import Testing
     }
   }
 
-  /// Character by character this would take minutes.
+  /// Character by character, this would take minutes.
   @Test func aLineOfAMegabyteIsCrossedAtOnce() {
     var composer = typed(String(repeating: "word ", count: 400_000))
     composer.moveToLineStart()
@@ -129,7 +129,7 @@ import Testing
     #expect(laidOut.caret == caret)
   }
 
-  /// What is laid out is what can be seen, however much was pasted.
+  /// Only the visible part is laid out, no matter how much was pasted.
   @Test(arguments: [
     String(repeating: "word ", count: 200_000), String(repeating: "line\n", count: 200_000),
     "a" + String(repeating: "\u{301}", count: 500_000), String(repeating: "量子", count: 150_000),
@@ -152,7 +152,7 @@ import Testing
     }
   }
 
-  /// Parts of the text, put together, are the text; cuts fall between characters.
+  /// The pieces of a text add up to the text, and are cut between characters.
   @Test(arguments: [0, 1, 4095, 4096, 4097, 8192, 9000, 15_000])
   func partsAreTheText(_ place: Int) {
     let line = String(repeating: "aé量👩‍👩‍👧 ", count: 700)
@@ -168,7 +168,7 @@ import Testing
     let joined = all.flatMap { $0 }.joined()
     #expect(joined == text.filter { $0 != "\n" })
     #expect(all.allSatisfy { $0.reduce(0) { $0 + $1.utf8.count } <= ComposerParts.longest + 64 })
-    // As many characters: none was cut.
+    // The number of characters is the same, so none was split.
     #expect(all.joined().reduce(0) { $0 + $1.count } == joined.count)
   }
 
@@ -188,7 +188,7 @@ import Testing
     #expect(composer.text == "one two three")
   }
 
-  /// Every character is in the rows, in order, and the caret is where it is in the text.
+  /// The rows contain every character, in order, and the caret is at its position in the text.
   @Test func theCaretIsWhereTheCharacterIs() {
     let alphabet: [Character] = ["a", "b", "-", " ", " ", "\n", "量", "，", "é", "👩‍👩‍👧"]
     var random = SystemRandomNumberGenerator()
@@ -209,7 +209,7 @@ import Testing
         "\(composer.before.debugDescription) \(composer.after.debugDescription) in \(width)"
       #expect(laidOut.rows.joined(separator: "") == isSeen(text), "\(seed)")
       #expect(laidOut.rows.allSatisfy { DisplayWidth.of($0) <= width }, "\(seed)")
-      // What stands before the caret is what was typed before it.
+      // The text before the caret is the text that was typed before it.
       var before = laidOut.rows[..<laidOut.caret.y].joined(separator: "")
       var columns = 0
       for character in laidOut.rows[laidOut.caret.y] where columns < laidOut.caret.x {
@@ -222,7 +222,7 @@ import Testing
   }
 }
 
-/// What the moves mean, said as simply as can be.
+/// A simple definition of each move.
 private struct SlowEditor {
   let text: [Character]
   var caret: Int

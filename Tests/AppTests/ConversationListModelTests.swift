@@ -4,7 +4,7 @@ import Testing
 
 @testable import App
 
-/// The list under whatever is done with it, in whatever order.
+/// The list after any operations in any order.
 @Suite struct ConversationListModelTests {
   private struct World {
     var random: SplitMix64
@@ -29,7 +29,7 @@ import Testing
       return summary
     }
 
-    /// As the store has it.
+    /// Answers as the store does.
     mutating func page(_ count: Int, hasMore: Bool) -> ListPage {
       let all = (0..<count).map { _ in summary() }.sorted {
         $0.marks.isPinned != $1.marks.isPinned

@@ -5,7 +5,7 @@ import Testing
 
 @testable import App
 
-/// The list of conversations, and what is done with them there.
+/// The conversation list, and commands in it.
 @Suite struct ConversationListTests {
   private static let hour: Int64 = 3_600_000
 
@@ -14,7 +14,7 @@ import Testing
       try #require(UUIDv7("00000000-0000-7000-8000-00000000000\(number)")))
   }
 
-  /// Conversations of an hour, a day, and over a year ago; the second is pinned.
+  /// Conversations from an hour, a day and over a year ago; the second is pinned.
   private func script(width: Int = 80, height: Int = 24) throws -> Script {
     var script = Script()
     let now = script.state.now.milliseconds

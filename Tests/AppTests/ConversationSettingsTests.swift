@@ -4,7 +4,7 @@ import Testing
 
 @testable import App
 
-/// A conversation goes on with whom it began, and nothing leaks from one to another.
+/// A conversation continues with its own model, and no settings leak into another.
 @Suite struct ConversationSettingsTests {
   private static let local = Provider(
     name: "llamacpp", baseURL: "http://127.0.0.1:8080/v1", dialect: .llamaCpp, keyVariable: nil,
@@ -53,7 +53,7 @@ import Testing
     _ = script.takeEffects()
   }
 
-  /// Asks and returns whom the request went to.
+  /// Asks a question, and returns the provider and request.
   private func asked(_ script: inout Script) throws -> (Provider, AnswerRequest) {
     script.type("next")
     script.press(.enter)
@@ -182,12 +182,12 @@ import Testing
         == "This conversation used m1 (llamacpp). Now using m9 (aimlapi).")
     let (provider, request) = try asked(&script)
     #expect(provider == .aimlapi && request.model == "m9")
-    // Others go on with whom they began.
+    // The others continue with their own settings.
     try open(try stored(2, ConversationSettings(provider: "llamacpp", model: "m1")), &script)
     #expect(script.state.session.model == "m1")
   }
 
-  /// The question of a conversation that was left while it was being stored goes to its own model.
+  /// A question that is being stored when the user leaves its conversation goes to its own model.
   @Test func aQuestionThatIsStillBeingStoredGoesToItsOwnModel() throws {
     var script = script()
     try open(try stored(1, ConversationSettings(provider: "llamacpp", model: "m1")), &script)
@@ -233,7 +233,7 @@ import Testing
     #expect(script.state.notice?.text == "Nothing to undo.")
   }
 
-  /// The store answers late: another conversation is in front by then.
+  /// The store replies late, when another conversation is on the screen.
   @Test func anUndoNeverReachesAnotherConversation() throws {
     var script = script()
     var conversation = try stored(1, ConversationSettings(provider: "llamacpp", model: "m1"))

@@ -73,7 +73,7 @@ import Testing
     #expect(script.state.notice?.text.contains(words) == true)
   }
 
-  /// A shell that gets ESC[201~ in a paste runs what follows.
+  /// A shell that receives ESC[201~ in a paste runs what follows.
   @Test func whatActsIsLeftOutOfEveryCopy() throws {
     let command = "ls\u{1B}[201~;id\u{9B}\r\n"
     var script = try Script.answered(content: "```\n\(command)```\n")

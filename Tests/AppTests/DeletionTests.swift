@@ -4,11 +4,11 @@ import Testing
 
 @testable import App
 
-/// A message is deleted by the same key twice, and only while the reader sees what would go.
+/// Pressing the same key twice deletes a message, if the reader can see what will be deleted.
 @Suite struct DeletionTests {
   private static let d = Key.character("d")
 
-  /// Three turns, the first of them too far up to be seen.
+  /// Three turns; the first is too far up to be visible.
   private func longConversation() throws -> Script {
     var script = try Script.answered()
     for number in 2...3 {
@@ -101,7 +101,7 @@ import Testing
     script.restDoesNotMatter()
   }
 
-  /// A click must not make commands of what is typed next.
+  /// After a click, typed text must not be taken as commands.
   @Test func aSentenceTypedAfterAClickIsText() throws {
     var script = try longConversation()
     let before = script.state.conversation

@@ -4,7 +4,7 @@ import Testing
 
 @testable import App
 
-/// How a server is asked to think, on the screen.
+/// How servers are asked to think, on the screen.
 @Suite struct DialectTests {
   private let moved = Provider.aimlapi.moved(to: "http://127.0.0.1:1/v1")
 
@@ -29,7 +29,7 @@ import Testing
     #expect(script.state.session.provider.dialect == .llamaCpp)
     #expect(script.state.session.model == "tiny")
     #expect(script.state.newSession.provider.dialect == .llamaCpp)
-    // Also in a conversation that is opened later.
+    // The same holds for a conversation that is opened later.
     let settings = ConversationSettings(
       provider: "aimlapi", baseURL: moved.baseURL, model: "m")
     script.state.providers.choices = [ProviderChoice(provider: .aimlapi, lacksKey: false)]

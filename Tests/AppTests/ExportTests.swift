@@ -5,7 +5,7 @@ import Testing
 
 @testable import App
 
-/// Writing conversations to files from the screen.
+/// Exporting conversations from the screen.
 @Suite struct ExportTests {
   private let proposed = "~/Number-1.md"
 

@@ -6,7 +6,7 @@ import Testing
 @testable import App
 
 @Suite struct FindTests {
-  /// Sixty numbered paragraphs; every tenth holds a word.
+  /// Sixty numbered paragraphs; every tenth contains the word.
   private func script(
     reasoning: String = "Where is the needle? Here."
   ) throws -> Script {
@@ -76,7 +76,7 @@ import Testing
     #expect(try #require(script.state.find?.hit) > first)
     script.press(.character("N"))
     #expect(script.state.find?.hit == first && script.state.notice == nil)
-    // The row in which it begins is the last of the view.
+    // Its first row is the last visible row.
     let last = script.state.transcript.moved(
       first, by: 1 - script.state.transcript.height, script.state.conversation)
     script.state.transcript.show(at: last, script.state.conversation)
@@ -84,7 +84,7 @@ import Testing
     script.state.find?.hit = nil
     script.press(.character("n"))
     #expect(script.state.find?.hit == first && matchRows(&script) == ["量", "子纠缠"])
-    // It is above the view.
+    // It is above the visible rows.
     script.state.transcript.show(at: first, script.state.conversation)
     script.press(.character("j"))
     #expect(matchRows(&script) == ["子纠缠"])
@@ -125,7 +125,7 @@ import Testing
     #expect(script.rows(width: 80, height: 24).contains { $0.contains("/n▏ · Enter find") })
     script.press(Key(.backspace), Key(.backspace))
     #expect(script.state.find == nil)
-    // Without anything to find the keys are text again.
+    // With nothing to find, the keys are text again.
     script.press(.character("n"))
     #expect(script.state.composer.text == "n")
   }

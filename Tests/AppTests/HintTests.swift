@@ -4,7 +4,7 @@ import Testing
 
 @testable import App
 
-/// The line that says what the keys do: whole words at every width.
+/// The hint line shows whole words at every width.
 @Suite struct HintTests {
   private let widths = [20, 40, 52, 60, 78, 80, 99, 100, 110, 140, 200]
 
@@ -23,7 +23,7 @@ import Testing
     for width in widths where width < 140 {
       let line = try #require(script.rows(width: width, height: 24).last)
       #expect(!line.isEmpty && line.split(separator: " ").allSatisfy(words.contains), "\(width)")
-      // What stands at the right is two columns off at least.
+      // At least two columns separate the text on the right.
       #expect(DisplayWidth.of(line) < width)
     }
   }

@@ -48,7 +48,7 @@ import Testing
       script.state.notice?.advice == "Press Ctrl-D again to stop the answer and quit.")
     script.play(.timerFired(.quitDisarmed))
     #expect(script.state.notice == nil)
-    // The other key does what it does by itself.
+    // The other key still does what it does on its own.
     script.press(.control("d"), .control("c"))
     #expect(!script.state.leaving.hasQuit)
     #expect(script.state.stream == nil)
@@ -64,7 +64,8 @@ import Testing
     #expect(!script.state.leaving.hasQuit)
   }
 
-  /// By a key it is the user's wish; a signal, as when the terminal's window is closed, may be anyone's.
+  /// A key press is the user's decision; a signal, such as from a closing terminal window, may not
+  /// be.
   @Test(arguments: [true, false])
   func quittingInMidStreamKeepsTheText(_ isSignal: Bool) throws {
     var script = Script()
@@ -167,7 +168,7 @@ import Testing
       Issue.record("expected the second conversation, got \(effects)")
       return
     }
-    // An answer to a load that is no longer awaited changes nothing.
+    // The reply to a load that is no longer awaited changes nothing.
     let loaded = Conversation(id: ids[1], title: "loaded", createdAt: script.state.now)
     script.play(.conversationLoaded(RequestID(-1), .success(loaded)))
     #expect(script.state.conversation.id != ids[1])

@@ -4,7 +4,7 @@ import Testing
 
 @testable import App
 
-/// Where a hit of a search leads in the conversation, and what is marked there.
+/// Where a search hit leads in the conversation, and what is marked there.
 @Suite struct LandingTests {
   private static let filler = (1...60).map { "line \($0), concatenated" }.joined(separator: "\n\n")
 
@@ -33,7 +33,7 @@ import Testing
     script.press(.enter)
   }
 
-  /// What is marked on the screen, row by row.
+  /// The marked text on the screen, row by row.
   private func marks(_ script: inout Script, width: Int = 80, height: Int = 24) -> [String] {
     let grid = script.draw(width: width, height: height)
     return (0..<height).compactMap { y in

@@ -5,8 +5,7 @@ import Testing
 
 @testable import App
 
-/// The list of conversations as a part of the screen: as a side bar, read part by part, and following
-/// what happens.
+/// The conversation list on the screen: as a sidebar, loaded page by page, and kept up to date.
 @Suite struct ListTests {
   private static let hour: Int64 = 3_600_000
   private let wide = Size(width: 160, height: 24)
@@ -33,7 +32,7 @@ import Testing
     ]
   }
 
-  /// A window that is wide enough, with the list beside an answered question, in the keys' hands.
+  /// A wide window with the list beside an answered question. The list has the focus.
   private func beside() throws -> Script {
     var script = try Script.answered()
     script.play(.resized(wide))
@@ -47,7 +46,7 @@ import Testing
     if case .store(.loadSummaries) = effect { true } else { false }
   }
 
-  // MARK: The side bar
+  // MARK: The sidebar
 
   @Test func itStaysWhenAConversationIsOpenedAndMarksIt() throws {
     var script = try beside()
@@ -144,7 +143,7 @@ import Testing
           false
         }
       })
-    // Beside it a press chooses text, as it does without the list.
+    // A press next to the list selects text, as without the list.
     let text = try #require(rows.firstIndex { $0.contains("Four of them") })
     let x = try #require(rows[text].firstRange(of: "them")).lowerBound
     let column = DisplayWidth.of(String(rows[text][..<x]))
@@ -201,7 +200,7 @@ import Testing
     #expect(script.state.conversationHasKeys && script.state.list == nil)
   }
 
-  // MARK: Following
+  // MARK: Updates
 
   @Test func aNewConversationAndItsTitleComeWithoutReading() throws {
     var script = try beside()
@@ -311,7 +310,7 @@ import Testing
     #expect(script.takeEffects().filter(isLoad).count == 1)
   }
 
-  // MARK: Reading
+  // MARK: Loading
 
   @Test func allIsReadWhileSomebodyGoesThroughItAndTheFilterFindsIt() throws {
     var script = Script()
@@ -339,7 +338,7 @@ import Testing
     try script.answerList(try three(), hasMore: true)
     #expect(!script.takeEffects().contains(where: isLoad))
     script.press(Key(.function(2)))
-    // What was read before stays behind a beginning that is read again.
+    // Reading the beginning again keeps the rows that were read after it.
     try script.answerList(Array(try three().prefix(2)), hasMore: true)
     #expect(script.state.list?.listed?.count == 3)
     #expect(try script.answerList([try summary(4, "old", hours: 99)])?.title == "Tomatoes")

@@ -131,7 +131,7 @@ import Testing
     }
   }
 
-  // MARK: What people type
+  // MARK: Typed numbers
 
   @Test(arguments: [
     "/open 9223372036854775807", "/open -9223372036854775808", "/open 0", "/open -1",

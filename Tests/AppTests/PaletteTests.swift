@@ -20,7 +20,7 @@ import Testing
     #expect(Set(rows.map(\.command)) == Set(Command.allCases))
     for row in rows {
       if let twin = row.twin { #expect(Keymap.twin(of: .character(twin)) == row.command) }
-      // What has no key and no letter is typed.
+      // A command without a key or letter can be typed.
       #expect(!row.names.isEmpty && (row.twin != nil || row.argument != nil))
       for name in row.names {
         let isIncomplete = row.argument?.isRequired == true

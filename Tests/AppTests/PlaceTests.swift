@@ -4,7 +4,7 @@ import Testing
 
 @testable import App
 
-/// Where a reader is, and what moves them.
+/// The reading position, and what changes it.
 @Suite struct PlaceTests {
   private func opened(_ texts: [String]) -> Script {
     var script = Script()

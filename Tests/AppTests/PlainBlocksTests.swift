@@ -3,7 +3,7 @@ import Testing
 
 @testable import App
 
-/// Long texts as they were typed, in blocks.
+/// Long texts, shown as typed and laid out in blocks.
 @Suite struct PlainBlocksTests {
   @Test(arguments: [
     String(repeating: "量子纠缠", count: 1500),

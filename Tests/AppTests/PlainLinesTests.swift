@@ -4,12 +4,12 @@ import Testing
 
 @testable import App
 
-/// Lines that are typed where there is no screen: each by itself, none is kept unseen.
+/// Lines typed in plain mode are handled one by one; none is kept where it cannot be seen.
 @Suite struct PlainLinesTests {
   private var script = Script(provider: .demo, surface: .lines)
   private var view = PlainView()
 
-  /// - Returns: what is printed for a line.
+  /// - Returns: what is printed in response to a line.
   private mutating func enter(_ line: String) -> String {
     view.noteTyped()
     script.submit(line: line)
@@ -43,7 +43,7 @@ import Testing
   func aRefusedLineIsDroppedAndSaysSo(_ line: String, _ advice: String) throws {
     var test = self
     #expect(test.enter(line).contains(advice))
-    // Said again when it happens again.
+    // Repeated when it happens again.
     #expect(test.enter(line).contains(advice))
     #expect(test.script.state.composer.isEmpty)
     _ = test.enter("Why?")
@@ -99,7 +99,7 @@ import Testing
     #expect(lastQuestion == "Then?")
   }
 
-  /// A draft from the screen is shown and kept; what is typed in lines is none.
+  /// A draft from the screen is shown and kept. Lines typed in plain mode never become a draft.
   @Test mutating func theDraftIsNoLeftover() throws {
     var stored = Conversation(
       id: ConversationID(UUIDv7(time: script.state.now, random: &random)),
@@ -137,7 +137,7 @@ import Testing
         "\(model):\n\nOkay, so.\n(The text above was thinking.)\n\(model):\nYes.\n("))
   }
 
-  /// Also where thinking is not shown: there is nothing else.
+  /// Even when thinking is hidden, because there is nothing else.
   @Test mutating func thinkingWithoutAnAnswerIsPrintedAndSaysSo() throws {
     _ = enter("/reasoning")
     _ = enter("Why?")

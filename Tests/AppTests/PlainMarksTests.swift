@@ -4,7 +4,7 @@ import Testing
 
 @testable import App
 
-/// With `borders = "ascii"` everything that the program draws is ASCII, and no text changes.
+/// With `borders = "ascii"`, everything that the program draws is ASCII, and texts are unchanged.
 @Suite struct PlainMarksTests {
   private static let sizes = [(110, 40), (80, 24), (40, 10), (30, 8)]
 

@@ -4,7 +4,7 @@ import Testing
 
 @testable import App
 
-/// The program as lines that are only added to.
+/// Plain mode: output that is only appended.
 @Suite struct PlainTests {
   private var script = Script(provider: .demo, surface: .lines)
   private var view = PlainView()

@@ -4,9 +4,9 @@ import Testing
 
 @testable import App
 
-/// Conversations that are in memory alone.
+/// Conversations that exist only in memory.
 @Suite struct PrivateTests {
-  /// The orders that would store something.
+  /// The effects that would store something.
   private func saves(_ effects: [Effect]) -> [Effect] {
     effects.filter { effect in
       switch effect {
@@ -24,7 +24,7 @@ import Testing
     script.press(.enter)
   }
 
-  /// A private conversation with one answer; every effect so far is pending.
+  /// A private conversation with one answer; no effects have been taken yet.
   private func answered() throws -> Script {
     var script = Script()
     privately(&script)
@@ -44,13 +44,13 @@ import Testing
     let effects = script.pending
     #expect(effects.contains { if case .stream(.start) = $0 { true } else { false } })
     #expect(script.state.conversation.lastMessage?.content == "hidden words")
-    // Thinking, deleting, bringing back, other branches, a draft.
+    // Thinking, deleting, undoing, other branches, a draft.
     script.press(.control("t"), .control("x"), .character("d"), .control("x"), .character("d"))
     script.press(.control("x"), .character("u"))
     script.press(.control("x"), .character("r"), .escape, .control("x"), .character("["))
     script.type("a draft")
     script.play(.timerFired(.saveDraft), .timerFired(.saveAgain), .terminated)
-    // While it was not private yet, the letters of the command set the timer of the draft.
+    // The command was typed before the conversation became private, and set the draft timer.
     #expect(saves(script.takeEffects()) == [])
     #expect(script.state.leaving.hasQuit)
   }
@@ -135,7 +135,7 @@ import Testing
     #expect(script.state.others.isEmpty)
     script.play(.streamed(request, .ended(StreamEnd(outcome: .cancelled))))
     #expect(saves(script.takeEffects()) == [])
-    // The next conversation is stored as any other.
+    // The next conversation is stored as usual.
     script.type("open")
     script.press(.enter)
     #expect(saves(script.takeEffects()).count == 1)

@@ -5,7 +5,7 @@ import Testing
 
 @testable import App
 
-/// Whom the next question goes to, and the connection to it.
+/// The provider of the next question, and the connection to it.
 @Suite struct ProviderTests {
   private func script(_ provider: Provider = .demo) -> Script {
     var script = Script(provider: provider)
@@ -65,11 +65,11 @@ import Testing
     script.press(.enter)
     #expect(script.state.session.provider == .demo)
     #expect(script.state.notice?.text.contains(words) == true)
-    // What was only asked is done with; what is wrong can be corrected.
+    // A query is done and cleared; a mistake stays in the composer to be corrected.
     #expect(script.state.composer.text == (text == "/provider" ? "" : text))
   }
 
-  /// One command typed behind another is a slip, not a question for the model.
+  /// Two commands in one line are a slip, not a question for the model.
   @Test(arguments: ["/provider/model", "/new/list", "/set/unset temperature"])
   func twoCommandsInOneAreNeverSent(_ text: String) {
     var script = script()

@@ -5,7 +5,7 @@ import Testing
 
 @testable import App
 
-/// How the screen looks, at several sizes. `RECORD_SNAPSHOTS=1` draws them anew.
+/// The screen at several sizes. `RECORD_SNAPSHOTS=1` records the snapshots again.
 @Suite struct ScreenTests {
   private static let sizes = [(110, 24), (80, 24), (40, 10), (40, 8), (200, 60)]
 

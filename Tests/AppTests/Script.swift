@@ -4,8 +4,8 @@ import Testing
 
 @testable import App
 
-/// Plays events to a state and holds the effects against what is expected. A test that looks at effects
-/// looks at all of them: those that come after the last look, and that nobody takes, are an issue.
+/// Sends events to a state and checks the effects. A test that takes effects must take all of them:
+/// effects that arrive later and are never taken are reported as an issue.
 struct Script {
   var state: State
   private var ledger: Ledger
@@ -22,17 +22,17 @@ struct Script {
     ledger = Ledger(sourceLocation)
   }
 
-  /// The effects that nobody has taken.
+  /// The effects that have not been taken.
   private(set) var pending: [Effect] {
     get { ledger.pending }
     set {
-      // A copy of a script has a ledger of its own, from its first effect on.
+      // A copied script gets its own ledger at its first effect.
       if !isKnownUniquelyReferenced(&ledger) { ledger = Ledger(copying: ledger) }
       ledger.pending = newValue
     }
   }
 
-  /// The effects that follow are not what the test is about.
+  /// Ignores all further effects.
   mutating func restDoesNotMatter() {
     if !isKnownUniquelyReferenced(&ledger) { ledger = Ledger(copying: ledger) }
     ledger.isChecked = false
@@ -56,8 +56,8 @@ struct Script {
     state.now = Timestamp(milliseconds: state.now.milliseconds + duration.inMilliseconds)
   }
 
-  /// The effects since the last call, all of them but the timers that every typed letter and every order
-  /// to the store may set.
+  /// Takes the effects since the last call, except for the timers that typing and database orders
+  /// set.
   mutating func takeEffects() -> [Effect] {
     defer {
       pending = []
@@ -66,8 +66,8 @@ struct Script {
     return pending.filter(\.isTelling)
   }
 
-  /// Lets the store answer the list that was asked for last.
-  /// - Returns: behind what it was to begin; `nil` where it was the beginning.
+  /// Replies to the last order for the list, as the store would.
+  /// - Returns: the row after which it was to begin; `nil` for the beginning.
   @discardableResult
   mutating func answerList(
     _ summaries: [ConversationSummary], hasMore: Bool = false
@@ -84,7 +84,7 @@ struct Script {
     return last
   }
 
-  /// Asks, and lets the store answer: the stream is under way.
+  /// Asks a question and confirms that it was stored, so that the stream starts.
   mutating func ask(_ question: String) throws -> RequestID {
     type(question)
     press(.enter)
@@ -94,7 +94,7 @@ struct Script {
     return request
   }
 
-  /// The frame of a size, as rows of text without the spaces at their ends.
+  /// Returns a frame of this size as text rows without trailing spaces.
   mutating func rows(width: Int, height: Int) -> [String] {
     GridText(draw(width: width, height: height)).rows.map {
       var row = $0
@@ -112,7 +112,7 @@ struct Script {
 }
 
 extension Script {
-  /// A finished answer to one question, with figures.
+  /// A question with a finished answer and its figures.
   static func answered(
     content: String = "Four of them: 2, 3, 5 and 13.",
     reasoning: String = "Primes below 50 that are Fibonacci numbers: 2, 3, 5, 13."
@@ -146,9 +146,9 @@ extension Script {
 /// The effects of one script, until a test takes them.
 private final class Ledger {
   var pending: [Effect] = []
-  /// The test has looked at effects.
+  /// The test has taken effects.
   var isChecked = false
-  /// Where the script was made.
+  /// Where the script was created.
   private let sourceLocation: SourceLocation
 
   init(_ sourceLocation: SourceLocation) { self.sourceLocation = sourceLocation }
@@ -167,7 +167,7 @@ private final class Ledger {
 }
 
 extension Effect {
-  /// Not one of the timers that every typed letter and every order to the database may set.
+  /// Whether this is anything but a timer that typing or a database order sets.
   fileprivate var isTelling: Bool {
     self != .timer(.set(.saveDraft, .milliseconds(250)))
       && self != .timer(.set(.storeIsSlow, .seconds(1)))

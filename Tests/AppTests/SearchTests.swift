@@ -5,7 +5,7 @@ import Testing
 
 @testable import App
 
-/// The search over all conversations, from the first key to the hit.
+/// Searching all conversations, from the first key to the hit.
 @Suite struct SearchTests {
   private func request(_ effects: [Effect]) throws -> RequestID {
     for case .store(.search(let request, _, _, _, _)) in effects.reversed() { return request }
@@ -22,7 +22,7 @@ import Testing
       snippet: SearchSnippet(pieces), wanted: wanted)
   }
 
-  /// A question with two answers, the first of them long; the second is the selected one.
+  /// A question with two answers. The first is long; the second is selected.
   private func branched(_ ids: inout IDSource, _ now: Timestamp) -> Conversation {
     var conversation = Conversation(
       id: ConversationID(ids.uuid(at: now)), title: "Why does my actor deadlock?",
@@ -122,7 +122,7 @@ import Testing
     }
   }
 
-  /// Searches, and chooses a hit of a conversation that the store then loads.
+  /// Searches, and opens a hit in a conversation that is then loaded.
   private func landed(isInReasoning: Bool) throws -> (Script, Message) {
     var script = Script()
     _ = script.rows(width: 110, height: 24)

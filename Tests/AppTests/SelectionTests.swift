@@ -5,7 +5,7 @@ import Testing
 
 @testable import App
 
-/// Choosing text by keys and by the mouse.
+/// Selecting text with keys and the mouse.
 @Suite struct SelectionTests {
   private static let answer = """
     A first line that is long enough to be wrapped in a window of forty columns.
@@ -34,7 +34,7 @@ import Testing
     return nil
   }
 
-  /// Where a text stands on the screen: its first cell.
+  /// Returns the first cell of a text on the screen.
   private func place(of text: String, _ script: inout Script) throws -> Point {
     let rows = script.rows(width: 40, height: 60)
     let y = try #require(rows.firstIndex { $0.contains(text) })
@@ -66,7 +66,7 @@ import Testing
     #expect(script.state.selection == nil)
   }
 
-  /// - Parameter source: an answer, which is copied whole.
+  /// - Parameter source: an answer, which is copied in full.
   @Test(arguments: [
     "- one\n  - two\n    - three\n- four", "* one\n    * two\n* three", "+ one\n  * two",
     "1) one\n   - bullet\n2) two", "- [x] done\n- [ ] open\n  - [ ] below",
@@ -137,7 +137,7 @@ import Testing
     #expect(script.state.selection?.isEmpty == false)
     script.play(.mouseMoved(MouseEvent(.release, at: end)))
     #expect(copied(&script) == "first line that is long enough to be w")
-    // It stays to be seen until a key is pressed.
+    // The selection stays visible until a key is pressed.
     #expect(script.state.selection != nil)
     script.press(.character("j"))
     script.press(.escape)

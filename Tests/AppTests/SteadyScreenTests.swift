@@ -4,9 +4,9 @@ import Testing
 
 @testable import App
 
-/// Nothing on the screen jumps by itself: neither panes nor figures.
+/// Nothing on the screen moves by itself, neither panes nor figures.
 @Suite struct SteadyScreenTests {
-  /// The column of the line between the panes; `nil` without a pane beside the text.
+  /// The column of the line between the panes; `nil` without a reasoning pane next to the text.
   private func divider(_ script: inout Script) -> Int? {
     let row = script.rows(width: 110, height: 24)[5]
     return row.firstIndex(of: "│").map { row.distance(from: row.startIndex, to: $0) }
@@ -37,7 +37,7 @@ import Testing
     #expect(script.rows(width: 110, height: 24)[1].contains("no thinking"))
   }
 
-  /// However the text was cut into chunks, in English and in Chinese.
+  /// For any way of cutting the text into chunks, in English and in Chinese.
   @Test(arguments: ["Four of them: 2, 3, 5 and 13.", "量子纠缠是两个粒子之间的关联。"])
   func anEstimateIsTheSameAfterReopening(_ text: String) throws {
     var script = Script()
@@ -82,7 +82,7 @@ import Testing
     #expect(!page.contains("…"))
   }
 
-  /// An event that asks for no frame changes nothing on the screen.
+  /// An event that requests no frame changes nothing on the screen.
   @Test(arguments: [Size(width: 80, height: 24), Size(width: 160, height: 40)])
   func quietEventsChangeNothing(_ size: Size) throws {
     var script = try Script.answered()

@@ -4,7 +4,7 @@ import Testing
 
 @testable import App
 
-/// What the screen says of a store that is slow, cannot be written, or is not there.
+/// What the screen says about a store that is slow, read-only or missing.
 @Suite struct StoreStateTests {
   private func id(_ number: Int) throws -> ConversationID {
     ConversationID(try #require(UUIDv7("00000000-0000-7000-8000-00000000000\(number)")))
@@ -75,7 +75,7 @@ import Testing
     script.press(.character("G"), .character("d"))
     #expect(script.takeEffects().isEmpty)
     #expect(script.state.notice?.text.contains("read-only") == true)
-    // What is in memory opens from there.
+    // A conversation in memory opens from memory.
     script.press(.character("g"), .enter)
     #expect(script.state.conversation.lastMessage?.content == "So.")
     script.press(.control("d"))

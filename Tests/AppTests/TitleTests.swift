@@ -4,7 +4,7 @@ import Testing
 
 @testable import App
 
-/// Titles that the model is asked for.
+/// Titles requested from the model.
 @Suite struct TitleTests {
   private func allowed(_ change: (inout Script) -> Void = { _ in }) -> Script {
     var script = Script(thinking: ThinkingMode(isOn: true, budget: 4096))
@@ -25,7 +25,7 @@ import Testing
     }.first
   }
 
-  /// Asks, has it answered, and takes the request for a title.
+  /// Asks, answers, and takes the request for a title.
   private func answered(_ script: inout Script) throws -> (RequestID, AnswerRequest) {
     let request = try script.ask("Why is the sky blue?")
     script.play(
@@ -69,7 +69,7 @@ import Testing
     let rows = script.rows(width: 110, height: 24)
     #expect(rows[0].hasPrefix(" Blue skies"))
     #expect(rows.last?.contains("title 31 in 9 out $0.0002") == true)
-    // The answer's own figures stay what they were.
+    // The answer's own figures are unchanged.
     #expect(script.state.conversation.lastMessage?.content == "It scatters.")
     _ = try script.ask("And at night?")
     #expect(script.rows(width: 110, height: 24).last?.contains("title") == false)
@@ -140,7 +140,7 @@ import Testing
     #expect(script.state.conversation.title == "Why is the sky blue?")
     #expect(script.state.conversation.titleSource == .question)
     #expect(script.state.notice?.text.hasPrefix("Could not generate a title.") == true)
-    // What it has used is no secret.
+    // The tokens it used are shown.
     #expect(script.rows(width: 110, height: 24).last?.contains("title ≈ 4 out") == true)
     script.restDoesNotMatter()
   }

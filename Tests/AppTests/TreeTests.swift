@@ -5,13 +5,13 @@ import Testing
 
 @testable import App
 
-/// Other answers, other questions, and what is taken away.
+/// Other answers, other questions, and deletions.
 @Suite struct TreeTests {
   private func contents(_ script: Script) -> [String] {
     script.state.conversation.messages.map(\.content)
   }
 
-  /// Asks in the transcript by `key`, and lets the answer come.
+  /// Presses `key` in the transcript, which asks again, and answers.
   private func answer(_ script: inout Script, _ content: String) throws {
     let request = try #require(script.state.stream?.request)
     script.play(
@@ -41,7 +41,7 @@ import Testing
     var script = try Script.answered(content: "first")
     script.press(.tab, .character("r"))
     try answer(&script, "second")
-    // Below the older of the two answers the conversation goes on.
+    // Below the older answer, the conversation continues.
     script.press(.character("["))
     script.state.focus = .composer
     _ = try script.ask("and then?")
@@ -130,7 +130,7 @@ import Testing
     _ = script.takeEffects()
     script.press(.control("n"))
     #expect(script.state.composer.isEmpty && script.state.editing == nil)
-    // What a crash would leave of it.
+    // What would be left of it after a crash.
     guard case .store(.saveHeader(let saved))? = script.takeEffects().first else {
       Issue.record("the edit was not stored")
       return
@@ -164,7 +164,7 @@ import Testing
     #expect(contents(script).last == "second answer")
   }
 
-  /// Nothing was deleted here in this run, and the store's trash holds nothing either.
+  /// Nothing was deleted in this run, and the trash in the store is empty too.
   private func expectNothingToUndo(_ script: inout Script) throws {
     switch script.takeEffects().last {
     case .store(.restoreDeletion(let request, script.state.conversation.id))?:

@@ -5,7 +5,7 @@ import Testing
 
 @testable import App
 
-/// What becomes of answers that do not go as they should: asked again, gone on with, refused.
+/// What happens to answers that go wrong: retried, continued, refused.
 @Suite struct WeatherTests {
   private let busy = StreamError.refused(ServerRefusal(status: 429, message: "Too Many Requests"))
 
@@ -58,7 +58,7 @@ import Testing
     try expect(&script, "asked-again", width, height)
   }
 
-  // MARK: Going on
+  // MARK: Continuing
 
   private func broken(_ content: String, reasoning: String = "Hm.") throws -> Script {
     var script = Script()
@@ -125,7 +125,7 @@ import Testing
     #expect(script.state.stream?.isContinuation == true)
   }
 
-  // MARK: More than text
+  // MARK: Refusals, tool calls and thinking
 
   @Test func callsAndRefusalsAreKeptAndShown() throws {
     var script = Script()
@@ -173,7 +173,7 @@ import Testing
     #expect(rows.contains(" Yes."))
   }
 
-  /// The whole answer in one piece: nobody knows how long the thinking took.
+  /// The whole answer in one chunk, so nobody knows how long the thinking took.
   @Test func thinkingThatTheTemplateOpenedIsCounted() throws {
     var script = Script()
     let request = try script.ask("hello")
@@ -269,7 +269,7 @@ import Testing
         + "Shorten the question or start a new conversation.")
   }
 
-  // MARK: Not too fast
+  // MARK: Flow control
 
   @Test func whatIsShownIsAcknowledged() throws {
     var script = Script()

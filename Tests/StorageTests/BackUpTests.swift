@@ -107,7 +107,7 @@ import Testing
       return
     }
     #expect(FileManager.default.contents(atPath: target) == before)
-    // A merge must not report it as damage to the store itself.
+    // A merge must not report this as damage to the user's own store.
     let merging = #expect(throws: StoreError.self) { try store.merge(damaged) }
     guard case .damaged(damaged, _)? = merging else {
       Issue.record("\(String(describing: merging))")

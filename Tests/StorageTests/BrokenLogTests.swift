@@ -6,7 +6,7 @@ import Testing
 
 @testable import Storage
 
-/// Damaged logs left by a dead process. SQLite takes the first broken frame for the end and would
+/// Damaged logs left by a dead process. SQLite treats the first broken frame as the end and would
 /// overwrite the rest.
 @Suite struct BrokenLogTests {
   private let folder: TemporaryFolder

@@ -10,7 +10,7 @@ import Testing
   /// Higher than any process number that a system assigns.
   private static let dead = ProcessIdentity(number: .max, start: 1)
   #if os(Linux)
-    /// Also dead: the process that now has the number started later.
+    /// Also dead: the number was reused by a process that started later.
     private static let reused = ProcessIdentity(number: getppid(), start: 1)
   #else
     private static let reused = dead

@@ -65,7 +65,7 @@ import Testing
       ])
     let tree = try conversation()
     #expect(tree.allMessages.count == 4)
-    // All of them can be reached.
+    // Every message can be reached.
     #expect(
       tree.siblings(of: try #require(tree.allMessages.first { $0.content == "a" }).id).count == 3)
     #expect(tree.allMessages.first { $0.content == "b" }?.parent?.description == id(1))

@@ -33,7 +33,7 @@ import Text
     return text
   }
 
-  /// What is stored, and the texts of each message to look them through.
+  /// Fills a store, and returns it with its messages.
   private mutating func filled(
     _ count: Int
   ) throws -> (store: ConversationStore, messages: [Message]) {
@@ -54,7 +54,7 @@ import Text
     return (store, messages)
   }
 
-  /// A query of pieces of what is stored, so that there is something to find.
+  /// A query made from pieces of stored texts, so that it matches something.
   private mutating func query(from messages: [Message]) -> String {
     guard let message = messages.randomElement(using: &random) else { return "" }
     var parts: [String] = []
@@ -75,7 +75,7 @@ import Text
   }
 
   private func has(_ message: Message, _ phrase: SearchPhrase) -> Bool {
-    // The index takes a refusal for a part of what was said.
+    // The index treats a refusal as part of the content.
     [message.content + " " + message.refusal, message.reasoning].contains { text in
       let tokens = Tokenizer.tokens(of: text)
       return tokens.indices.contains { start in
@@ -124,7 +124,7 @@ import Text
         expect(try run(budget: 0).newest(), "FTS5")
         expect(try run(budget: 0, crowd: 1).newest(), "FTS5 and exact times")
         expect(try run(budget: .max, crowd: 1).newest(), "texts and exact times")
-        // Given up, or done before.
+        // `nil` means that it gave up.
         if let few = try run(budget: nil).newestOfTexts(1) {
           expect(few, "one text")
         } else {
@@ -167,7 +167,7 @@ import Text
 
   // MARK: Crowds
 
-  /// A store of texts that came within a moment, as an import without dates brings them.
+  /// A store of texts from a single moment, such as an import without dates.
   private func crowd(_ count: Int, apart milliseconds: Int64) throws -> ConversationStore {
     let store = try ConversationStore.inMemory()
     var samples = Samples()
@@ -197,8 +197,8 @@ import Text
     return store
   }
 
-  /// The numbers of the index say nothing about the order of such texts: looking for the newest by them
-  /// read every text.
+  /// The index's row numbers say nothing about the order of such texts, so finding the newest by
+  /// number would read every text.
   @Test(
     arguments: [0, 1, 40, 1000] as [Int64],
     ["everywhere", "everywhere ", "\"everywhere everywhere\"", "e", "often", "role:user every"])
@@ -222,7 +222,7 @@ import Text
     }
   }
 
-  /// The hits that come first by number are then no sample of the newest texts.
+  /// The first hits by number are then no sample of the newest texts.
   @Test(arguments: [0, 1] as [Int64], ["early", "early ", "role:assistant ear", "only1 early"])
   func aWordOfTheOldestOfACrowdIsFound(_ apart: Int64, _ text: String) throws {
     let store = try crowd(2000, apart: apart)
@@ -241,7 +241,7 @@ import Text
     }
   }
 
-  /// A hit in a thousand texts takes as many to come across, wherever they stand.
+  /// With one hit in a thousand texts, each hit takes a thousand texts to find, wherever they are.
   @Test func fewHitsAreNoCrowd() throws {
     var hits = NewestHits(limit: 2)
     hits.read = 1000
@@ -253,7 +253,7 @@ import Text
     #expect(hits.isOverdue)
   }
 
-  // MARK: Which way
+  // MARK: Choosing the way
 
   @Test func textsAreReadForAsLongAsFTS5WouldMergeLists() {
     func texts(
@@ -277,7 +277,7 @@ import Text
   @Test func ofManyHitsTheNewestAreRanked() throws {
     let store = try ConversationStore.inMemory()
     var samples = Samples()
-    // The older, the oftener.
+    // The older the message, the more often it contains the word.
     for index in 0..<30 {
       var conversation = samples.conversation()
       conversation.append(
@@ -301,7 +301,7 @@ import Text
       let all = try run.best()
       #expect(all.ranked == nil)
       #expect(all.hits.map(\.subject) == Array(1...30))
-      // After five texts there is a page.
+      // Five texts are enough for a page.
       run.budget = .max
       run.ranking.texts = 5
       let few = try run.best()

@@ -42,7 +42,7 @@ import Testing
     text.components(separatedBy: part).count - 1
   }
 
-  @Test func aDamagedDatabaseIsRepairedByACommandThatCanBeCopied() throws {
+  @Test func suggestedCommandRepairsADamagedDatabase() throws {
     let path = try damagedDatabase("it's.sqlite")
     let quoted = "'" + path.replacing("'", with: "'\\''") + "'"
     for command in [["list"], ["check"], ["stats"], ["doctor", "--demo"], ["search", "hi"]] {
@@ -54,7 +54,7 @@ import Testing
     }
   }
 
-  @Test func aBadFileToMergeIsNotTheUsersOwn() throws {
+  @Test func badMergeFileIsNotReportedAsTheUsersDatabase() throws {
     let own = try database("own.sqlite")
     let damaged = try damagedDatabase("other.sqlite")
     let text = folder.appending(path: "notes.txt").path
@@ -72,7 +72,7 @@ import Testing
     #expect(imported.error.contains("Your own database is not affected"))
   }
 
-  @Test func conversationsAreListedFromTheDatabaseInUse() throws {
+  @Test func suggestedListCommandNamesTheDatabase() throws {
     let path = try database("own.sqlite")
     for command in [
       ["export", "--format", "text", "ffff"], ["ask", "--demo", "--conversation", "x", "hi"],

@@ -31,7 +31,7 @@ import Testing
       scenario: .script([.write(Array((head + body).utf8)), last]))
   }
 
-  @Test func theDemoAnswersWhereItIsAskedFor() throws {
+  @Test func demoAnswersOnRequest() throws {
     let run = try ask(["--demo", "hello"])
     #expect(run.status == 0)
     #expect(run.output.contains("scripted"))
@@ -47,7 +47,7 @@ import Testing
 
   /// A script that has lost its key must not continue with the demo's made-up answers.
   @Test(arguments: [["hello"], ["--json", "hello"], ["--model", "m", "hello"]])
-  func withoutAKeyNothingAnswers(_ arguments: [String]) throws {
+  func nothingAnswersWithoutAKey(_ arguments: [String]) throws {
     for environment in [[:], ["AIMLAPI_API_KEY": " \n"]] {
       let run = try ask(arguments, environment: environment)
       #expect(run.status == 1)
@@ -57,7 +57,7 @@ import Testing
     }
   }
 
-  @Test func theAnswerAloneGoesToStandardOutput() async throws {
+  @Test func onlyTheAnswerGoesToStandardOutput() async throws {
     let body =
       chunk(#"{"role":"assistant","content":null,"reasoning_content":"Hm"}"#)
       + chunk(#"{"content":null,"reasoning_content":"m."}"#)
@@ -71,7 +71,7 @@ import Testing
     await server.stop()
   }
 
-  @Test func thinkingWithoutAnAnswerIsPrintedAndSaysSo() async throws {
+  @Test func thinkingWithoutAnAnswerIsPrintedAndReported() async throws {
     for (finish, status) in [("stop", Int32(0)), ("length", 1)] {
       let server = try server(
         chunk(#"{"content":null,"reasoning_content":"Hm"}"#)
@@ -86,7 +86,7 @@ import Testing
     }
   }
 
-  @Test func instructionAndMaterialGoTogether() async throws {
+  @Test func argumentsAndStandardInputAreCombined() async throws {
     let server = try server(
       chunk(#"{"content":"ok\n"}"#, finish: #""stop""#) + "data: [DONE]\n\n")
     let run = try ask(
@@ -127,7 +127,7 @@ import Testing
     await server.stop()
   }
 
-  @Test func asJSONEveryEventIsALine() async throws {
+  @Test func jsonOutputHasOneLinePerEvent() async throws {
     let body =
       chunk(#"{"role":"assistant","content":null,"reasoning_content":"Hm"}"#)
       + chunk(#"{"content":"a\n\u001b量","reasoning_content":null}"#)
@@ -156,7 +156,7 @@ import Testing
     #expect(failed.output.contains(#""outcome":"failed""#))
   }
 
-  @Test func oneWholeReplyComesWithoutThinking() throws {
+  @Test func nonStreamingReplyHasNoThinking() throws {
     let run = try ask(["--demo", "--no-stream", "hello"])
     #expect(run.status == 0)
     #expect(run.output.contains("scripted"))
@@ -167,14 +167,14 @@ import Testing
     (["--think", "--no-stream", "hi"], "enable_thinking"),
     (["--think", "--response-format", "json_object", "hi"], "response_format"),
   ])
-  func whatCannotBeAskedIsSaidBeforeSending(_ arguments: [String], _ field: String) throws {
+  func invalidRequestIsReportedBeforeSending(_ arguments: [String], _ field: String) throws {
     let run = try ask(["--demo"] + arguments)
     #expect(run.status == 2)
     #expect(run.output == "")
     #expect(run.error.contains(field))
   }
 
-  @Test func aBrokenStreamPrintsWhatCameAndFails() async throws {
+  @Test func brokenStreamPrintsWhatArrivedAndFails() async throws {
     let server = try server(chunk(#"{"content":"Four of th"}"#), then: .reset)
     let run = try ask(["--base-url", server.baseURL, "hi"])
     #expect(run.status == 1)
@@ -184,7 +184,7 @@ import Testing
     await server.stop()
   }
 
-  @Test func anEndWithoutAReasonIsCutShort() async throws {
+  @Test func endWithoutAReasonIsIncomplete() async throws {
     let server = try server(chunk(#"{"content":"Four"}"#))
     let run = try ask(["--base-url", server.baseURL, "hi"])
     #expect(run.status == 1)
@@ -193,7 +193,7 @@ import Testing
     await server.stop()
   }
 
-  @Test func doneWithoutAReasonIsCutShort() async throws {
+  @Test func doneWithoutAReasonIsIncomplete() async throws {
     let server = try server(chunk(#"{"content":"Four"}"#) + "data: [DONE]\n\n")
     let run = try ask(["--base-url", server.baseURL, "hi"])
     #expect(run.status == 1)
@@ -202,7 +202,7 @@ import Testing
     await server.stop()
   }
 
-  @Test func aFullContextWindowIsNamed() async throws {
+  @Test func fullContextWindowIsNamed() async throws {
     let usage = #"data: {"choices":[],"usage":{"prompt_tokens":90,"completion_tokens":10}}"#
     let server = try server(
       chunk(#"{"content":"Four"}"#, finish: #""length""#) + usage + "\n\ndata: [DONE]\n\n")
@@ -219,7 +219,7 @@ import Testing
     ("{}", "stop", "", "empty answer"),
     (#"{"content":"Fo"}"#, "content_filter", "Fo\n", "content filter"),
   ])
-  func anAnswerThatIsNotWholeFails(
+  func incompleteAnswerFails(
     _ delta: String, _ reason: String, _ output: String, _ complaint: String
   ) async throws {
     let server = try server(chunk(delta, finish: "\"\(reason)\"") + "data: [DONE]\n\n")
@@ -230,7 +230,7 @@ import Testing
     await server.stop()
   }
 
-  @Test func aReaderThatGoesAwayEndsItWithoutAWord() throws {
+  @Test func closedPipeEndsItSilently() throws {
     let run = try ProcessRun(
       "/bin/bash",
       ["-c", "\(AsideProgram.path) ask --demo --no-think hi | head -c 5; echo ${PIPESTATUS[0]}"],
@@ -239,7 +239,7 @@ import Testing
     #expect(run.error == "")
   }
 
-  @Test func outputThatCannotBeWrittenFails() throws {
+  @Test func failedOutputFails() throws {
     let run = try ProcessRun(
       "/bin/sh", ["-c", "\(AsideProgram.path) ask --demo --no-think hi > /dev/full"],
       environment: ["HOME": home, "PATH": "/usr/bin:/bin"])
@@ -247,7 +247,7 @@ import Testing
     #expect(run.error.contains("Cannot write to standard output"))
   }
 
-  @Test func aRefusalIsInTheServersWords() async throws {
+  @Test func refusalQuotesTheServer() async throws {
     let server = try LoopbackServer(scenario: .aimlapi(pace: .zero, requiredKey: "right"))
     let run = try ask(
       ["--base-url", server.baseURL, "hi"], environment: ["ASIDE_API_KEY": "wrong-secret"])
@@ -264,7 +264,7 @@ import Testing
   }
 
   /// Even if standard error is not a terminal, because loading can take minutes.
-  @Test func aModelThatLoadsIsWaitedForAndSaidOnce() async throws {
+  @Test func loadingModelIsAwaitedAndReportedOnce() async throws {
     let server = try LoopbackServer(scenario: .aimlapi(pace: .zero).afterLoading(4))
     let run = try ask(["--base-url", server.baseURL, "--no-think", "hi"])
     #expect(run.status == 0 && !run.output.isEmpty)
@@ -273,7 +273,7 @@ import Testing
     await server.stop()
   }
 
-  @Test func anUnreachableHostIsNamed() throws {
+  @Test func unreachableHostIsNamed() throws {
     let run = try ask(["--base-url", "http://127.0.0.1:1/v1", "hi"])
     #expect(run.status == 1)
     #expect(run.error.contains("127.0.0.1"))
@@ -291,13 +291,13 @@ import Testing
     #expect(!run.error.isEmpty)
   }
 
-  @Test func aMissingKeyIsSaid() throws {
+  @Test func missingKeyIsReported() throws {
     let run = try ask(["--provider", "aimlapi", "hi"])
     #expect(run.status == 1)
     #expect(run.error.contains("AIMLAPI_API_KEY"))
   }
 
-  @Test func theScreenPointsPipesAtAsk() throws {
+  @Test func screenInAPipeSuggestsAsk() throws {
     let run = try ProcessRun(AsideProgram.path, [], environment: ["HOME": home])
     #expect(run.status == 2)
     #expect(run.output == "")
@@ -309,7 +309,7 @@ import Testing
   @Test(arguments: [
     ("INT", 130, "cancelled"), ("TERM", 143, "truncated"), ("HUP", 129, "truncated"),
   ])
-  func aSignalEndsAnAnswerThatNobodyReads(
+  func signalEndsAnAnswerThatNobodyReads(
     _ name: String, _ status: Int, _ mark: String
   ) async throws {
     let server = try LoopbackServer(scenario: .aimlapi(pace: .zero))
@@ -354,7 +354,7 @@ import Testing
     #expect(fields.allSatisfy { run.error.contains($0) }, "\(run.error)")
   }
 
-  @Test func anAnswerThatTheServerGaveUpFails() async throws {
+  @Test func answerAbandonedByTheServerFails() async throws {
     let server = try server(chunk(#"{"content":"Four"}"#, finish: #""abort""#) + "data: [DONE]\n\n")
     let run = try ask(["--base-url", server.baseURL, "hi"])
     #expect(run.status == 1)
@@ -363,7 +363,7 @@ import Testing
     await server.stop()
   }
 
-  @Test func aPasswordInAnAddressIsNotShown() throws {
+  @Test func passwordInAnAddressIsNotShown() throws {
     let run = try ask(["--base-url", "http://user:URLPW@127.0.0.1:1/v1", "hi"])
     #expect(run.status == 1)
     #expect(!run.error.contains("URLPW") && run.error.contains("user:…@"))

@@ -64,14 +64,14 @@ import Testing
   }
 
   /// Without this, the tests below could not fail.
-  @Test func theReaderFindsThem() {
+  @Test func readerFindsAttacks() {
     let movements = ["\u{8}\u{8}\u{8}", "a\rb", "\u{301}"]
     for text in Attacks.texts where !movements.contains(text) {
       #expect(!TerminalBytes(Array(text.utf8)).faults.isEmpty, "\(text.debugDescription)")
     }
   }
 
-  @Test func theScreenShowsThemAsMarks() async throws {
+  @Test func screenShowsAttacksAsMarks() async throws {
     let server = try LoopbackServer(scenario: .sequence([answer, refusal]))
     let terminal = try PseudoTerminal(
       ["--base-url", server.baseURL, "--model", "m\u{1B}]0;owned\u{7}\u{202E}"], width: 120,
@@ -107,7 +107,7 @@ import Testing
 
   /// Copied text may later be pasted into a shell: it contains an end of paste, followed by a
   /// command.
-  @Test func theClipboardGetsNoControls() async throws {
+  @Test func clipboardGetsNoControls() async throws {
     let server = try LoopbackServer(scenario: .sequence([answer, refusal]))
     let terminal = try PseudoTerminal(["--base-url", server.baseURL, "--model", "m"], height: 400)
     try await terminal.wait(forText: "Type a question")
@@ -133,7 +133,7 @@ import Testing
     await server.stop()
   }
 
-  @Test func askShowsThemAsMarksOnATerminal() async throws {
+  @Test func askShowsAttacksAsMarksOnATerminal() async throws {
     let server = try LoopbackServer(scenario: .sequence([answer, refusal]))
     let options = ["ask", "--base-url", server.baseURL, "--show-reasoning", "--model", "m"]
     for sign in ["the-last", "no-way"] {
@@ -146,7 +146,7 @@ import Testing
     await server.stop()
   }
 
-  @Test func linesWithoutAScreenShowThemAsMarks() async throws {
+  @Test func plainModeShowsAttacksAsMarks() async throws {
     let server = try LoopbackServer(scenario: answer)
     let terminal = try PseudoTerminal(
       ["--plain", "--base-url", server.baseURL, "--model", "m"],
@@ -167,7 +167,7 @@ import Testing
     return bytes.text
   }
 
-  @Test func listsAndComplaintsShowThemAsMarks() async throws {
+  @Test func listsAndErrorsShowAttacksAsMarks() async throws {
     let home = try TestHome()
     let demo = try LoopbackServer(scenario: answer)
     let question =

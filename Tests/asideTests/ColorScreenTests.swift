@@ -35,7 +35,7 @@ import Testing
       ("xterm-256color", directColor.merging(["NO_COLOR": "1"]) { $1 }, "[0;1m", []),
       ("vt100", directColor, "[0;1m", []),
     ])
-  func theDepthIsTheTerminals(
+  func colourDepthFollowsTheTerminal(
     _ name: String, _ environment: [String: String], _ wanted: String, _ allowed: [String]
   ) async throws {
     let terminal = try PseudoTerminal(
@@ -58,7 +58,7 @@ import Testing
       "\u{1B}]11;rgb:ffff/ffff/ffff\u{1B}\\", "\u{1B}]11;rgb:fd/f6/e3\u{07}",
       "\u{1B}]11;#ffffff\u{07}", "\u{1B}]11;rgba:ffff/ffff/ffff/ffff\u{1B}\\",
     ])
-  func anAnswerChangesTheThemeAndIsNotTyped(_ answer: String) async throws {
+  func terminalReplyChangesTheThemeAndIsNotTyped(_ answer: String) async throws {
     let terminal = try PseudoTerminal(["--demo"], environment: Self.directColor)
     try await terminal.wait(forText: Self.question)
     // The first frame does not wait for the terminal's reply.
@@ -81,7 +81,7 @@ import Testing
   }
 
   /// If the terminal cannot be asked, a variable decides.
-  @Test func theVariableCountsBeforeTheAnswer() async throws {
+  @Test func variableOverridesTheTerminalsReply() async throws {
     let terminal = try PseudoTerminal(
       ["--demo"], environment: ["COLORTERM": "truecolor", "COLORFGBG": "0;15"])
     try await terminal.wait(forText: Self.light)
@@ -90,7 +90,7 @@ import Testing
     try await terminal.wait(forText: Self.dark)
   }
 
-  @Test func aBrokenThemeIsNamedOnTheScreen() async throws {
+  @Test func brokenThemeIsNamedOnTheScreen() async throws {
     let home = try TestHome()
     let folder = home.appending(path: ".config/aside/themes")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)

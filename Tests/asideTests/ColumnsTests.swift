@@ -89,7 +89,7 @@ import Testing
     }
   }
 
-  @Test func aTableKeepsItsColumns() async throws {
+  @Test func tableKeepsItsColumns() async throws {
     let cells = texts.filter { !$0.contains("|") && !$0.contains("\t") && !$0.contains("\r") }
     let rows = cells.map { "| <\($0)> | \(Self.mark) |" }.joined(separator: "\n")
     let server = try server("| a | b |\n|---|---|\n\(rows)\n\nthe-end")

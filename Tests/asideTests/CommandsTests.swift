@@ -39,7 +39,7 @@ import Testing
 
   // MARK: Conversations
 
-  @Test func whatIsAskedIsStoredAndGoneOnWith() async throws {
+  @Test func questionIsStoredAndContinued() async throws {
     let server = try server("aimlapi-done")
     let asked = try run([
       "ask", "--base-url", server.baseURL, "--json", "--system", "Be kind", "One",
@@ -69,7 +69,7 @@ import Testing
     await server.stop()
   }
 
-  @Test func nothingIsStoredWhereNothingShouldBe() async throws {
+  @Test func nothingIsStoredWithNoStore() async throws {
     let server = try server("aimlapi-done")
     let run = try run(["ask", "--base-url", server.baseURL, "--no-store", "secret"])
     #expect(run.status == 0)
@@ -80,7 +80,7 @@ import Testing
     await server.stop()
   }
 
-  @Test func aBrokenAnswerIsStoredAsFarAsItCame() async throws {
+  @Test func receivedPartOfABrokenAnswerIsStored() async throws {
     let server = try server("cut-then-answer")
     let broken = try run(["ask", "--base-url", server.baseURL, "One"])
     #expect(broken.status == 1)
@@ -93,7 +93,7 @@ import Testing
     ["--conversation", "nope", "hi"], ["--conversation", "last", "hi"],
     ["--conversation", "01a20d83-c3a0-7bdc-9964-53ebb463b010", "hi"],
   ])
-  func aConversationThatIsNotThere(_ arguments: [String]) throws {
+  func missingConversation(_ arguments: [String]) throws {
     let run = try run(["ask", "--demo"] + arguments)
     #expect(run.status == 2)
     #expect(run.error.contains("No conversation “") || run.error.contains("No saved conversations"))
@@ -123,7 +123,7 @@ import Testing
     await server.stop()
   }
 
-  @Test func aServerThatIsNotThereIsNamed() throws {
+  @Test func unreachableServerIsNamed() throws {
     let run = try run(["models", "--base-url", "http://127.0.0.1:1/v1"])
     #expect(run.status == 1)
     #expect(run.output == "" && run.error.contains("127.0.0.1"))
@@ -131,7 +131,7 @@ import Testing
 
   // MARK: Keys
 
-  @Test func aKeptKeyIsUsedAndForgotten() async throws {
+  @Test func savedKeyIsUsedUntilRemoved() async throws {
     let server = try LoopbackServer(scenario: .aimlapi(pace: .zero, requiredKey: "sk-kept-1"))
     try configure("[providers.aimlapi]\nbase_url = \"\(server.baseURL)\"\n")
     #expect(try run(["login"], input: "sk-kept-1\n").status == 0)
@@ -152,7 +152,7 @@ import Testing
     await server.stop()
   }
 
-  @Test func aKeyFileThatOthersMayReadIsRefused() throws {
+  @Test func keyFileReadableByOthersIsRefused() throws {
     #expect(try run(["login"], input: "sk-kept-1\n").status == 0)
     let file = home.appending(path: ".local/share/aside/keys.toml").path
     try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: file)
@@ -161,14 +161,14 @@ import Testing
     #expect(run.error.contains("chmod 600") && !run.error.contains("sk-kept"))
   }
 
-  @Test(arguments: ["", "  \n", "sk ü\n"]) func whatIsNoKeyIsNotKept(_ input: String) throws {
+  @Test(arguments: ["", "  \n", "sk ü\n"]) func invalidKeyIsNotSaved(_ input: String) throws {
     #expect(try run(["login"], input: input).status == 2)
     #expect(
       !FileManager.default.fileExists(
         atPath: home.appending(path: ".local/share/aside/keys.toml").path))
   }
 
-  @Test func aCommandPrintsTheKey() async throws {
+  @Test func commandPrintsTheKey() async throws {
     let server = try LoopbackServer(scenario: .aimlapi(pace: .zero, requiredKey: "sk-from-command"))
     try configure(
       """
@@ -198,7 +198,7 @@ import Testing
 
   // MARK: Custom providers
 
-  @Test func aPathInTheBaseURLAndTheModelAreKept() async throws {
+  @Test func pathInTheBaseURLAndTheModelAreKept() async throws {
     let server = try server("openai")
     try configure(
       """
@@ -226,7 +226,7 @@ import Testing
     ("[providers.\"a b\"]\nbase_url = \"http://x\"", "a b"),
     ("providers = 1", "providers"),
   ])
-  func aProviderThatIsWrongIsNamed(_ text: String, _ word: String) throws {
+  func invalidProviderIsNamed(_ text: String, _ word: String) throws {
     try configure(text)
     let run = try run(["ask", "--demo", "hi"])
     #expect(run.status == 2)
@@ -234,7 +234,7 @@ import Testing
     #expect(!run.error.contains("sk-secret"))
   }
 
-  @Test func aRedirectionGetsNoKey() async throws {
+  @Test func redirectDoesNotReceiveTheKey() async throws {
     let other = try LoopbackServer(scenario: .aimlapi(pace: .zero))
     let head =
       "HTTP/1.1 307 Temporary Redirect\r\nLocation: \(other.baseURL)/chat/completions\r\n"
@@ -251,7 +251,7 @@ import Testing
   // MARK: Doctor
 
   @Test(arguments: [["doctor"], ["models"]])
-  func aModelThatLoadsIsWaitedFor(_ command: [String]) async throws {
+  func loadingModelIsAwaited(_ command: [String]) async throws {
     let server = try LoopbackServer(scenario: .aimlapi(pace: .zero).afterLoading(3))
     let run = try run(command + ["--base-url", server.baseURL])
     #expect(run.status == 0, "\(run.output)")
@@ -260,7 +260,7 @@ import Testing
     await server.stop()
   }
 
-  @Test func aHealthySetUpIsOK() async throws {
+  @Test func healthySetupIsOK() async throws {
     let server = try server("models-aimlapi")
     let run = try run(
       ["doctor", "--base-url", server.baseURL], environment: ["ASIDE_API_KEY": "sk-secret"])
@@ -278,7 +278,7 @@ import Testing
     await server.stop()
   }
 
-  @Test func everythingThatIsWrongWithTheConfigurationIsSaid() throws {
+  @Test func everyConfigurationProblemIsReported() throws {
     let folder = home.appending(path: ".config/aside")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     let text = """
@@ -317,7 +317,7 @@ import Testing
     }
   }
 
-  @Test func aKeyThatIsNeededIsMissed() async throws {
+  @Test func missingRequiredKeyIsReported() async throws {
     let head = "HTTP/1.1 401 Unauthorized\r\nContent-Length: 0\r\n\r\n"
     let server = try LoopbackServer(scenario: .script([.write(Array(head.utf8))]))
     let run = try run(["doctor", "--provider", "ollama", "--base-url", server.baseURL])
@@ -326,7 +326,7 @@ import Testing
     await server.stop()
   }
 
-  @Test func oneTokenIsAskedForOnlyWhenAllowed() throws {
+  @Test func oneTokenIsRequestedOnlyWhenAllowed() throws {
     let run = try run(["doctor", "--demo", "--send"])
     #expect(run.status == 0, "\(run.output)")
     #expect(run.output.contains(/ok +answer +first token in/))
@@ -340,7 +340,7 @@ import Testing
       (["--demo", "--database", "/etc/passwd"], [:], "error", "database"),
       (["--demo", "--model", "no/such"], [:], "error", "model"),
     ] as [([String], [String: String], String, String)])
-  func whatIsWrongIsSaid(
+  func problemsAreReported(
     _ arguments: [String], _ environment: [String: String], _ verdict: String,
     _ what: String
   ) throws {

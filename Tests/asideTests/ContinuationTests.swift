@@ -104,7 +104,7 @@ import Testing
 
   /// The demo's answers are made up: a script that continues such a conversation must ask for the
   /// demo.
-  @Test func askContinuesTheDemoOnlyWhenToldTo() throws {
+  @Test func askContinuesADemoConversationOnlyOnRequest() throws {
     let home = try TestHome()
     let variables = ["HOME": home.path, "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"]
     func run(_ arguments: String...) throws -> ProcessRun {
@@ -118,7 +118,7 @@ import Testing
     #expect(try run("--demo", "--conversation", "last", "again").status == 0)
   }
 
-  @Test func whatWasDeletedIsRestoredInAnotherRun() async throws {
+  @Test func deletedMessagesAreRestoredInAnotherRun() async throws {
     let home = try TestHome()
     let screen = try TmuxScreen("\(AsideProgram.path) --demo", width: 100, height: 30, home: home)
     try await screen.wait(forText: "Type a question")

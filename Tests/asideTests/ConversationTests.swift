@@ -15,7 +15,7 @@ import Testing
       home: home)
   }
 
-  @Test func theDemoThinksAnswersAndIsThereAgain() async throws {
+  @Test func demoThinksAnswersAndIsSaved() async throws {
     let home = try TestHome()
     let screen = try start(home: home)
     try await screen.wait(forText: "Type a question")
@@ -43,7 +43,7 @@ import Testing
     #expect(try await again.waitForExit() == 0)
   }
 
-  @Test func escapeStopsAndTheTextIsKept() async throws {
+  @Test func escapeStopsTheAnswerAndKeepsItsText() async throws {
     let home = try TestHome()
     let screen = try start("--no-think", home: home)
     try await screen.wait(forText: "thinking off")
@@ -60,7 +60,7 @@ import Testing
     try await again.wait(forText: "server writes")
   }
 
-  @Test func killedInMidStreamTheTextIsKeptAndMarked() async throws {
+  @Test func textOfAKilledStreamIsKeptAndMarked() async throws {
     let home = try TestHome()
     let screen = try start("--no-think", home: home)
     try await screen.wait(forText: "Type a question")
@@ -76,7 +76,7 @@ import Testing
     try await again.wait(forText: "server writes")
   }
 
-  @Test func thinkingIsSwitchedWithAKey() async throws {
+  @Test func keySwitchesThinking() async throws {
     let screen = try start()
     try await screen.wait(forText: "thinking on")
     try screen.press("C-t")
@@ -86,7 +86,7 @@ import Testing
   }
 
   @Test(arguments: [(nil, 0), (SIGTERM, 0), (SIGHUP, 0), (SIGSEGV, 139)] as [(Int32?, Int)])
-  func theModesOfTheTerminalComeBack(after signal: Int32?, status: Int) async throws {
+  func terminalModesAreRestored(after signal: Int32?, status: Int) async throws {
     let home = try TestHome()
     let (before, after) = (home.appending(path: "before"), home.appending(path: "after"))
     let screen = try TmuxScreen(
@@ -122,7 +122,7 @@ import Testing
     await server.stop()
   }
 
-  @Test func aResizeStormWhileStreamingLeavesAWholeScreen() async throws {
+  @Test func resizeStormWhileStreamingLeavesAnIntactScreen() async throws {
     let screen = try start("--no-think")
     try await screen.wait(forText: "Type a question")
     try screen.type("hello")
@@ -136,7 +136,7 @@ import Testing
     }
   }
 
-  @Test func aLargePasteIsOneDraft() async throws {
+  @Test func largePasteBecomesOneDraft() async throws {
     let screen = try start()
     try await screen.wait(forText: "Type a question")
     try screen.paste((1...200).map { "pasted line \($0)" }.joined(separator: "\n"))
@@ -145,7 +145,7 @@ import Testing
     try await screen.wait(for: "an empty draft") { !$0.contains("pasted") }
   }
 
-  @Test func aDatabaseThatCannotBeOpenedIsSaidAndTheChatWorks() async throws {
+  @Test func unopenableDatabaseIsReportedAndTheChatWorks() async throws {
     let home = try TestHome()
     let file = home.appending(path: "broken.sqlite")
     try Data("this is not a database, not at all".utf8).write(to: file)
@@ -158,7 +158,7 @@ import Testing
     #expect(try Data(contentsOf: file) == Data("this is not a database, not at all".utf8))
   }
 
-  @Test func theReasoningPaneIsAsItWasLeft() async throws {
+  @Test func reasoningPaneIsRestored() async throws {
     let home = try TestHome()
     // This thinking never ends, no matter how late the key is pressed.
     let thought =
@@ -181,7 +181,7 @@ import Testing
     await server.stop()
   }
 
-  @Test func aSizeThatChangesWhileStoppedIsNoticed() async throws {
+  @Test func resizeWhileStoppedIsNoticed() async throws {
     let home = try TestHome()
     let screen = try TmuxScreen("bash --norc", width: 100, height: 30, home: home)
     try screen.type("PS1=ready: HOME=\(home.path); \(AsideProgram.path)")
@@ -200,7 +200,7 @@ import Testing
   }
 
   @Test(arguments: ["dumb", "no-such-terminal"])
-  func aTerminalThatCanShowNoScreenIsRefused(_ name: String) async throws {
+  func terminalWithoutAScreenIsRefused(_ name: String) async throws {
     let screen = try start(environment: ["TERM": name])
     try await screen.wait(forText: "aside ask")
     #expect(try await screen.waitForExit() == 2)

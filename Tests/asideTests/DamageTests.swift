@@ -72,7 +72,7 @@ import Testing
     }.sorted()
   }
 
-  @Test func screenNoticesThatItsStoreIsGoneAndMakesItAnew() async throws {
+  @Test func screenRecreatesARemovedDatabase() async throws {
     let screen = try await startScreen()
     try await ask("first", on: screen)
     try await screen.wait(forText: "done · Enter send", within: .seconds(60))
@@ -86,7 +86,7 @@ import Testing
     #expect(json.contains("\"first\"") && json.contains("\"second\""))
   }
 
-  @Test func screenKeepsBothWhereAnotherStoreTakesThePlace() async throws {
+  @Test func screenKeepsBothDatabasesAfterAReplacement() async throws {
     try fill(store, "mine")
     let other = home.appending(path: "other.sqlite").path
     try fill(other, "theirs")
@@ -105,7 +105,7 @@ import Testing
     #expect(try run(["check"]).status == 0)
   }
 
-  @Test func storeIsRepairedWhileAScreenHasItOpen() async throws {
+  @Test func databaseIsRepairedWhileAScreenHasItOpen() async throws {
     try fill(store, "before", "between")
     let size = try #require(FileManager.default.contents(atPath: store)).count
     let screen = try await startScreen()
@@ -130,7 +130,7 @@ import Testing
     #expect(try run(["check"]).status == 0)
   }
 
-  @Test func wrongHeaderIsRepairedWhenAskedFor() throws {
+  @Test func wrongHeaderIsRepairedOnRequest() throws {
     for (offset, words) in [
       (60, "header"), (63, "newer version"), (68, "header"), (47, "file format"),
     ] {
@@ -148,7 +148,7 @@ import Testing
     }
   }
 
-  @Test func anotherFilesDamageIsSaidOfThatFile() throws {
+  @Test func damageInAnotherFileIsReportedForThatFile() throws {
     try fill(store, "mine")
     let other = home.appending(path: "other.sqlite").path
     try fill(other, "theirs")
@@ -169,7 +169,7 @@ import Testing
     #expect(try titles(store) == ["mine"])
   }
 
-  @Test func whatAnUnfinishedRepairLeftIsNamedAndAMissingTableIsFound() throws {
+  @Test func unfinishedRepairAndMissingTableAreReported() throws {
     try fill(store, "kept")
     try Data("x".utf8).write(to: URL(fileURLWithPath: store + ".recovering-1"))
     let found = try run(["check"])
@@ -184,7 +184,7 @@ import Testing
     #expect(FileManager.default.contents(atPath: store) == text)
   }
 
-  @Test func storeCanBeWrittenWhateverTheUmask() throws {
+  @Test func databaseIsWritableWithAnyUmask() throws {
     let asked = try run(["ask", "--demo", "--no-think", "hi"], through: "umask 0277")
     #expect(asked.status == 0, "\(asked.error)")
     let modes = try [folder, store].map {
@@ -194,7 +194,7 @@ import Testing
   }
 
   /// The database could not be opened when the question was asked, but can when the answer ends.
-  @Test func answerIsSavedAtItsEndWhereTheStoreCouldNotBeOpenedBefore() throws {
+  @Test func answerIsSavedAtItsEndIfTheDatabaseOpensLate() throws {
     let path = home.appending(path: "late.sqlite").path
     let now = Timestamp(milliseconds: 1_700_000_000_000)
     var random = SystemRandomNumberGenerator()
@@ -214,7 +214,7 @@ import Testing
   }
 
   /// The file is removed while the answer arrives.
-  @Test func answerIsSavedWholeWhereTheStoreWasTakenAway() throws {
+  @Test func answerIsSavedInFullAfterTheDatabaseWasRemoved() throws {
     let path = home.appending(path: "gone/store.sqlite").path
     let now = Timestamp(milliseconds: 1_700_000_000_000)
     var random = SystemRandomNumberGenerator()

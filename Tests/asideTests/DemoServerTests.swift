@@ -7,7 +7,7 @@ import Testing
     try ProcessRun(AsideProgram.path, ["demo-server"] + arguments, environment: ["HOME": "/"])
   }
 
-  @Test(arguments: ["-1", "60001"]) func aPaceOutOfRangeIsAUsageProblem(_ pace: String) throws {
+  @Test(arguments: ["-1", "60001"]) func outOfRangePaceIsAUsageError(_ pace: String) throws {
     let run = try run("--pace=\(pace)")
     #expect(run.status == 2)
     #expect(run.output == "")

@@ -39,8 +39,7 @@ import Testing
   #if os(Linux)
     /// Curses must move the cursor as for a terminal that draws Greek letters two columns wide.
     @Test(arguments: [("ambiguous_width = 2", 2), ("ambiguous_width = 1", 1), ("", 1)])
-    func ambiguousCharactersTakeTheColumnsThatAreSet(_ setting: String, _ columns: Int) async throws
-    {
+    func ambiguousCharactersHaveTheConfiguredWidth(_ setting: String, _ columns: Int) async throws {
       let terminal = try PseudoTerminal(["--demo"], home: home(setting))
       try await terminal.wait(forText: "Type a question")
       try terminal.write("αβγ")
@@ -60,7 +59,7 @@ import Testing
   #endif
 
   @Test(arguments: ["borders = \"round\"", "borders = 1", "ambiguous_width = 3"])
-  func otherValuesAreAProblem(_ setting: String) throws {
+  func otherValuesAreRejected(_ setting: String) throws {
     let home = try home(setting)
     let run = try ProcessRun(
       AsideProgram.path, ["list"], environment: ["HOME": home.path, "PATH": "/usr/bin:/bin"])

@@ -4,7 +4,7 @@ import Testing
 
 /// Exporting from the screen.
 @Suite(.serialized) struct ExportScreenTests {
-  @Test func whatIsOnTheScreenAndInTheListGoesToFiles() async throws {
+  @Test func screenExportsConversationsToFiles() async throws {
     let home = try TestHome()
     let screen = try TmuxScreen(
       "\(AsideProgram.path) --demo", width: 110, height: 30, environment: [:], home: home)

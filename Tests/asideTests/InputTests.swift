@@ -18,7 +18,7 @@ import Testing
     bytes(.utf32LittleEndian, mark: [0xFF, 0xFE, 0, 0]),
     bytes(.utf32BigEndian, mark: [0, 0, 0xFE, 0xFF]),
   ])
-  func textsAreReadByTheirMarks(_ bytes: [UInt8]) throws {
+  func textsAreDecodedByTheirByteOrderMarks(_ bytes: [UInt8]) throws {
     #expect(try InputText.decode(bytes) == Self.text)
   }
 
@@ -32,7 +32,7 @@ import Testing
     ([0xFF, 0xFE, 0x61, 0, 0x00, 0xD8], .cutOff(encoding: "UTF-16", offset: 4)),
     ([0, 0, 0xFE, 0xFF, 0, 0x11, 0, 0], .cutOff(encoding: "UTF-32", offset: 4)),
   ])
-  func whatIsNoTextIsSaidWithItsPlace(_ bytes: [UInt8], _ problem: InputText.Problem) {
+  func binaryInputErrorNamesTheOffset(_ bytes: [UInt8], _ problem: InputText.Problem) {
     #expect(throws: problem) { try InputText.decode(bytes) }
     #expect(problem.sentence.contains("byte offset"))
   }
@@ -43,7 +43,7 @@ import Testing
     (["--system=- x"], ["--system=- x"]), (["--flag text"], ["--flag text"]),
     (["--", "- a list"], ["--", "- a list"]),
   ])
-  func textsWithHyphensAreNoOptions(_ arguments: [String], _ marked: [String]) {
+  func textsWithHyphensAreNotOptions(_ arguments: [String], _ marked: [String]) {
     #expect(HyphenText.marking(["ask"] + arguments) == ["ask"] + marked)
     #expect(HyphenText.marking(["search"] + arguments) == ["search"] + arguments)
   }
@@ -60,7 +60,7 @@ import Testing
       "/bin/bash", ["-c", "cd \(testHome.path); " + script], environment: variables)
   }
 
-  @Test func questionsMayBeginWithHyphens() throws {
+  @Test func questionsCanBeginWithHyphens() throws {
     let run = try shell(
       """
       "$ASIDE" ask --demo "- a list" </dev/null >a && "$ASIDE" ask --demo -- "--flag text" </dev/null >b
@@ -75,7 +75,7 @@ import Testing
     #expect(refused.error.contains("put -- before it"))
   }
 
-  @Test func aSilentInputIsNamedAndLeftAloneWhenAsked() throws {
+  @Test func silentInputIsReportedAndCanBeIgnored() throws {
     let run = try shell(
       """
       mkfifo in; exec 3<>in
@@ -87,14 +87,14 @@ import Testing
     #expect(run.status == 0, "\(run.error)")
   }
 
-  @Test func aLoopKeepsItsLines() throws {
+  @Test func loopKeepsItsLines() throws {
     let run = try shell(
       #"printf 'one\ntwo\n' | while read -r line; do "$ASIDE" ask --demo --no-stdin "$line" >/dev/null; echo "$line"; done"#
     )
     #expect(run.output == "one\ntwo\n")
   }
 
-  @Test func whatIsNoTextIsRefused() throws {
+  @Test func binaryInputIsRefused() throws {
     for (input, offset) in [(#"caf\351"#, "3"), (#"ab\000cd"#, "2")] {
       let run = try shell("printf '\(input)' | \"$ASIDE\" ask --demo summarise")
       #expect(run.status == 2)

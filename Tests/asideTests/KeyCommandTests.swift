@@ -58,7 +58,7 @@ import Testing
     } while !isLate
   }
 
-  @Test func itMayAskOnTheTerminal() async throws {
+  @Test func commandCanAskOnTheTerminal() async throws {
     let server = try LoopbackServer(scenario: .aimlapi(pace: .zero, requiredKey: "sk-typed"))
     try configure(
       provider("work", server, "printf 'Passphrase? ' >/dev/tty; read key </dev/tty; echo $key"))
@@ -70,7 +70,7 @@ import Testing
     await server.stop()
   }
 
-  @Test func itsInputIsNotTheQuestion() async throws {
+  @Test func commandDoesNotReadTheQuestion() async throws {
     let server = try LoopbackServer(scenario: .aimlapi(pace: .zero, requiredKey: "sk-1"))
     try configure(provider("work", server, "cat >/dev/null; echo sk-1"))
     let run = try ProcessRun(
@@ -82,7 +82,7 @@ import Testing
     await server.stop()
   }
 
-  @Test func ctrlCEndsItAndTheProgram() async throws {
+  @Test func ctrlCEndsTheCommandAndTheProgram() async throws {
     let server = try LoopbackServer(scenario: .aimlapi(pace: .zero))
     try configure(provider("work", server, hanging))
     let terminal = try PseudoTerminal(["ask", "--provider", "work", "hi"], home: home)
@@ -95,7 +95,7 @@ import Testing
   }
 
   @Test(arguments: [SIGTERM, SIGHUP, SIGINT])
-  func aSignalEndsBoth(_ signal: Int32) async throws {
+  func signalEndsBoth(_ signal: Int32) async throws {
     let server = try LoopbackServer(scenario: .aimlapi(pace: .zero))
     try configure(provider("work", server, "trap '' TERM HUP INT; \(hanging)"))
     let terminal = try PseudoTerminal(["ask", "--provider", "work", "hi"], home: home)
@@ -106,7 +106,7 @@ import Testing
     await server.stop()
   }
 
-  @Test func onePrintsTooMuch() async throws {
+  @Test func excessiveOutputIsStopped() async throws {
     let server = try LoopbackServer(scenario: .aimlapi(pace: .zero))
     try configure(provider("work", server, "yes sk-secret"))
     let run = try ProcessRun(
@@ -119,7 +119,7 @@ import Testing
 
   /// On the screen, a hanging command blocks no other question, can be stopped, and ends with the
   /// program.
-  @Test func oneThatHangsBlocksNobodyAndDiesWithTheScreen() async throws {
+  @Test func hangingCommandBlocksNothingAndEndsWithTheScreen() async throws {
     let server = try LoopbackServer(scenario: .aimlapi(pace: .zero, requiredKey: "sk-2"))
     try configure(
       "provider = \"demo\"\n" + provider("slow", server, hanging)

@@ -74,7 +74,7 @@ import Testing
   }
 
   @Test(arguments: Place.allCases)
-  func aProvidersKeyStaysWithItsAddress(_ place: Place) async throws {
+  func keyOfAProviderStaysWithItsAddress(_ place: Place) async throws {
     let server = try LoopbackServer(scenario: .aimlapi(pace: .zero))
     let environment = try keep("sk-own-1", in: place)
     try await useAll(["--base-url", server.baseURL], environment: environment, at: server)
@@ -85,7 +85,7 @@ import Testing
 
   /// An address in the configuration does not change where the key belongs.
   @Test(arguments: [Place.variable, .file])
-  func anAddressInTheConfigurationGetsNoBuiltInKey(_ place: Place) async throws {
+  func configuredAddressGetsNoBuiltInKey(_ place: Place) async throws {
     let server = try LoopbackServer(scenario: .aimlapi(pace: .zero))
     let environment = try keep("sk-own-1", in: place)
     try configure(
@@ -96,7 +96,7 @@ import Testing
   }
 
   @Test(arguments: Place.allCases)
-  func asideAPIKeyGoesWhereTheRunAsks(_ place: Place) async throws {
+  func generalKeyGoesToTheAddressOfTheRun(_ place: Place) async throws {
     let server = try LoopbackServer(scenario: .aimlapi(pace: .zero, requiredKey: "sk-any"))
     var environment = try keep("sk-own-1", in: place)
     environment["ASIDE_API_KEY"] = "sk-any"
@@ -108,7 +108,7 @@ import Testing
   @Test(arguments: [
     "api_key_variable = \"AIMLAPI_API_KEY\"", "api_key_command = \"echo sk-own-1\"",
   ])
-  func aKeyThatTheSectionNamesGoesToItsAddress(_ line: String) async throws {
+  func keyNamedInATableGoesToItsAddress(_ line: String) async throws {
     let server = try LoopbackServer(scenario: .aimlapi(pace: .zero, requiredKey: "sk-own-1"))
     try configure(
       "provider = \"aimlapi\"\n[providers.aimlapi]\nbase_url = \"\(server.baseURL)\"\n\(line)\n")
@@ -118,7 +118,7 @@ import Testing
   }
 
   /// The key and headers of a custom provider are also sent only to its own address.
-  @Test func aProviderOfOnesOwnKeepsItsKey() async throws {
+  @Test func customProviderKeepsItsKey() async throws {
     let own = try LoopbackServer(scenario: .aimlapi(pace: .zero))
     let other = try LoopbackServer(scenario: .aimlapi(pace: .zero))
     try configure(
@@ -161,7 +161,7 @@ import Testing
   }
 
   /// A provider chosen on the screen gets neither the first provider's key nor the general one.
-  @Test func aProviderThatIsChosenLaterHasItsOwnKey() async throws {
+  @Test func providerChosenLaterUsesItsOwnKey() async throws {
     let first = try server(saying: "word-first")
     let second = try server(saying: "word-two")
     let third = try server(saying: "word-three")
@@ -214,7 +214,7 @@ import Testing
 
   // MARK: Saved keys
 
-  @Test func aKeyIsKeptForAnAddress() async throws {
+  @Test func keyIsSavedForAnAddress() async throws {
     let server = try LoopbackServer(scenario: .aimlapi(pace: .zero))
     let other = try LoopbackServer(scenario: .aimlapi(pace: .zero))
     let section = "provider = \"work\"\n[providers.work]\nmodel = \"m\"\nbase_url = "
@@ -232,12 +232,12 @@ import Testing
     await other.stop()
   }
 
-  @Test func loginKeepsNoKeyForAnotherAddress() throws {
+  @Test func loginRefusesAKeyForAnotherAddress() throws {
     let run = try run(["login", "--base-url", "http://127.0.0.1:1/v1"], input: "sk-1\n")
     #expect(run.status == 2 && run.error.contains("ASIDE_API_KEY"))
   }
 
-  @Test func doctorSaysWhatIsWithheld() throws {
+  @Test func doctorReportsWithheldKeys() throws {
     let run = try run(
       ["doctor", "--base-url", "http://127.0.0.1:1/v1"], environment: ["AIMLAPI_API_KEY": "sk-1"])
     #expect(
@@ -249,7 +249,7 @@ import Testing
   // MARK: Plain http
 
   @Test(arguments: [["ask", "hi"], ["models"], ["doctor"]])
-  func aKeyIsNotSentInTheOpen(_ command: [String]) throws {
+  func keyIsNotSentOverPlainHTTP(_ command: [String]) throws {
     // An address reserved for documentation (RFC 5737). Nothing may be sent there.
     let options = ["--base-url", "http://192.0.2.1:9/v1"]
     let run = try run(
@@ -259,7 +259,7 @@ import Testing
     #expect(!(run.error + run.output).contains("sk-1"))
   }
 
-  @Test func theConfigurationMayAllowIt() throws {
+  @Test func configurationCanAllowTheDemo() throws {
     try configure(
       """
       provider = "lan"
@@ -279,7 +279,7 @@ import Testing
   @Test(arguments: [
     ["ASIDE_API_KEY": "sk a"], ["ASIDE_API_KEY": "sk\u{1}a"], ["ASIDE_API_KEY": "sk\na"],
   ])
-  func whatIsNoKeyNamesItsVariable(_ environment: [String: String]) throws {
+  func invalidKeyErrorNamesItsVariable(_ environment: [String: String]) throws {
     let run = try run(
       ["ask", "--base-url", "http://127.0.0.1:1/v1", "hi"], environment: environment)
     #expect(run.status == 2 && run.output == "")
@@ -290,7 +290,7 @@ import Testing
     ("api_key_variable = \"WORK_KEY\"", "WORK_KEY"),
     ("api_key_command = \"echo sk a\"", "api_key_command"), ("", "keys.toml"),
   ])
-  func whatIsNoKeyNamesItsSource(_ line: String, _ source: String) throws {
+  func invalidKeyErrorNamesItsSource(_ line: String, _ source: String) throws {
     let folder = home.appending(path: ".local/share/aside")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     let file = folder.appending(path: "keys.toml")
@@ -304,7 +304,7 @@ import Testing
     #expect(run.error.contains(source) && !run.error.contains("sk a"), "\(run.error)")
   }
 
-  @Test func whiteSpaceAroundAKeyIsLeftOut() async throws {
+  @Test func whitespaceAroundAKeyIsIgnored() async throws {
     let server = try LoopbackServer(scenario: .aimlapi(pace: .zero, requiredKey: "sk-any"))
     let run = try run(
       ["ask", "--base-url", server.baseURL, "--no-think", "hi"],

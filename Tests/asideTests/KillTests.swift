@@ -28,7 +28,7 @@ import Testing
   /// The machine's speed does not matter. A program saves in the loop turn in which the save is
   /// due, before it draws. So if it draws more than 250 ms after a word was seen, the store has
   /// received that word. Only the store's own write gets a time limit, another 250 ms.
-  @Test func whatWasShownASaveBeforeTheKillIsStored() async throws {
+  @Test func whatWasShownOneSaveBeforeTheKillIsStored() async throws {
     let home = try TestHome()
     let database = home.appending(path: "chat.sqlite").path
     let server = try LoopbackServer(
@@ -111,11 +111,11 @@ import Testing
     let save = Duration.milliseconds(250)
     // The looks that found new output. What the last one found was drawn in a turn that began after
     // the previous output was drawn, which was after the look before that.
-    let news = looks.indices.dropFirst().filter {
+    let changes = looks.indices.dropFirst().filter {
       looks[$0].size > looks[$0 - 1].size && looks[$0].time <= kill - save
     }
-    guard news.count > 1 else { return 0 }
-    let turn = looks[news[news.count - 2] - 1].time
+    guard changes.count > 1 else { return 0 }
+    let turn = looks[changes[changes.count - 2] - 1].time
     return looks.last { $0.time <= turn - save }?.size ?? 0
   }
 

@@ -14,7 +14,7 @@ import Testing
     ["HOME": home.path, "PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "LANG": "C.UTF-8"]
   }
 
-  @Test func aConversationIsOpenedByTheBeginningOfItsID() async throws {
+  @Test func conversationIsOpenedByAnIDPrefix() async throws {
     let home = try TestHome()
     try ask("Why is the sky blue?", home)
     try ask("How do tomatoes grow?", home)
@@ -43,7 +43,7 @@ import Testing
     #expect(try await unknown.waitForExit() == 2)
   }
 
-  @Test func aSideBarThatWasLeftThereIsThereAgain() async throws {
+  @Test func sidebarReopensInTheNextRun() async throws {
     let home = try TestHome()
     try ask("Why is the sky blue?", home)
     try ask("How do tomatoes grow?", home)
@@ -82,7 +82,7 @@ import Testing
   }()
 
   @Test(.enabled(if: readOnly != nil, "nothing can be made read-only here"))
-  func aReadOnlyStoreIsBrowsedAndSearchedAndSaysSo() async throws {
+  func readOnlyDatabaseIsReportedBrowsedAndSearched() async throws {
     let home = try TestHome()
     try ask("Why is the sky blue?", home)
     let folder = home.appending(path: ".local/share/aside").path

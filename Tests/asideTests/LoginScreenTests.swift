@@ -27,7 +27,7 @@ import Testing
     #expect(!shown.contains("sk-secret"))
   }
 
-  @Test func aTypedKeyIsKeptAndNotShown() async throws {
+  @Test func typedKeyIsSavedAndNotShown() async throws {
     let home = try TestHome()
     let terminal = try start(home)
     try await terminal.wait(forText: "API key for aimlapi:")
@@ -36,7 +36,7 @@ import Testing
     #expect(keys(home).contains("sk-secret-1"))
   }
 
-  @Test func aKeyInABracketedPasteIsKept() async throws {
+  @Test func pastedKeyIsSaved() async throws {
     let home = try TestHome()
     let terminal = try start(home)
     try await terminal.wait(forText: "API key for aimlapi:")
@@ -46,7 +46,7 @@ import Testing
     #expect(keys(home).contains("\"sk-secret-2\"") || keys(home).contains("'sk-secret-2'"))
   }
 
-  @Test func ctrlCEndsIt() async throws {
+  @Test func ctrlCEndsTheCommand() async throws {
     let home = try TestHome()
     let terminal = try start(home)
     try await terminal.wait(forText: "API key for aimlapi:")
@@ -57,7 +57,7 @@ import Testing
     #expect(!shown.contains("sk-secret"))
   }
 
-  @Test func anEmptyLineChangesNothing() async throws {
+  @Test func emptyLineChangesNothing() async throws {
     let home = try TestHome()
     let terminal = try start(home)
     try await terminal.wait(forText: "API key for aimlapi:")

@@ -6,7 +6,7 @@ import Testing
 
 /// The mouse, as reported by a terminal.
 @Suite(.serialized) struct MouseTests {
-  @Test func aDragCopiesAndTheWheelScrolls() async throws {
+  @Test func draggingCopiesAndTheWheelScrolls() async throws {
     // An answer too short to scroll, no matter how late the next look is.
     let body =
       "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nConnection: close\r\n\r\n"
@@ -29,7 +29,7 @@ import Testing
     await server.stop()
   }
 
-  @Test func theMouseIsLeftAloneWhenTheConfigurationSaysSo() async throws {
+  @Test func mouseCanBeDisabledInTheConfiguration() async throws {
     let home = try TestHome()
     let folder = home.appending(path: ".config/aside")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)

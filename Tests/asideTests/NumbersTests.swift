@@ -80,7 +80,7 @@ import Testing
   }
 
   @Test(arguments: ["\"1e11\"", "1e11", "1e300", "1e999", "\"1e300\"", "9223372036854775807"])
-  func modelsOfAnyPriceAreListed(_ price: String) async throws {
+  func modelsWithAnyPriceAreListed(_ price: String) async throws {
     let models = """
       {"data":[{"id":"m","context_length":\(price),"pricing":{"prompt":\(price),"completion":"1"}},\
       {"id":"n","pricing":{"input":\(price),"output":\(price)}}]}
@@ -144,7 +144,7 @@ import Testing
   @Test(arguments: [
     "-9223372036854775808", "9223372036854775807", "9404900000000000", "-62167219200001", "1e300",
   ])
-  func conversationsOfAnyDateAreListed(_ date: String) throws {
+  func conversationsWithAnyDateAreListed(_ date: String) throws {
     let id = "018bcfe5-6800-7000-8000-00000000000"
     let json = """
       {"id":"\(id)0","title":"Old","created_ms":\(date),"updated_ms":\(date),"messages":[\

@@ -36,7 +36,7 @@ import Testing
     "ask --demo --no-think hi", "--version", "--help", "list --help", "help ask",
   ]
 
-  @Test(arguments: commands) func outputThatCannotBeWrittenIsReported(_ command: String) throws {
+  @Test(arguments: commands) func failedOutputIsReported(_ command: String) throws {
     try fill()
     for (place, reason) in [
       ("> /dev/full", "No space left on device"), (">&-", "it is closed"),
@@ -47,14 +47,14 @@ import Testing
     }
   }
 
-  @Test func keyIsKeptAlsoWhereNobodyCanReadSo() throws {
+  @Test func savedKeySurvivesFailedOutput() throws {
     let run = try shell("echo sk-1 | $A login > /dev/full")
     #expect(run.status == 1)
     #expect(run.error == "aside: Cannot write to standard output: No space left on device.\n")
     #expect(try shell("cat .local/share/aside/keys.toml").output.contains("sk-1"))
   }
 
-  @Test func readerThatGoesAwayIsNoTrouble() throws {
+  @Test func closedPipeIsNotAnError() throws {
     try fill()
     for command in ["list", "stats", "export --all", "--help"] {
       // The other end of the pipe is closed before the program starts.
@@ -64,7 +64,7 @@ import Testing
     }
   }
 
-  @Test func pipeThatDoesNotWaitIsWaitedFor() throws {
+  @Test func nonBlockingPipeIsAwaited() throws {
     let text = String(repeating: "many words ", count: 40_000)
     let line = #"{"messages":[{"role":"user","content":"\#(text)"}]}"#
     try Data(line.utf8).write(to: home.appending(path: "in.jsonl"))
@@ -79,7 +79,7 @@ import Testing
     #expect(run.output == "same\n", "\(run.error)")
   }
 
-  @Test func closedStreamsNeverBecomeTheDatabase() throws {
+  @Test func databaseNeverReplacesAClosedStream() throws {
     try fill()
     for streams in ["<&-", ">&-", "2>&-", "<&- >&-", ">&- 2>&-", "<&- >&- 2>&-"] {
       for command in ["list", "check", "import all.json", "backup --force other.sqlite"] {
@@ -91,7 +91,7 @@ import Testing
     #expect(try shell("$A ask --demo --no-think hi <&- 2>&- | head -c 3").output == "**T")
   }
 
-  @Test func askAsksNothingThatNobodyCouldRead() throws {
+  @Test func askSendsNothingIfNobodyCanReadTheAnswer() throws {
     let run = try shell("$A ask --demo --no-think hi >&-; echo $? >&2; $A list")
     #expect(run.error.contains("\n1\n") && run.error.contains("no conversation has been saved"))
     #expect(run.output == "")

@@ -3,7 +3,7 @@ import Testing
 
 /// `--plain` on a terminal; the tests see every byte.
 @Suite(.serialized) struct PlainModeTests {
-  @Test func linesAreOnlyAddedAndNothingSteersTheTerminal() async throws {
+  @Test func plainModeOnlyAppendsAndSendsNoControls() async throws {
     let terminal = try PseudoTerminal(["--demo", "--plain"], width: 80, height: 24)
     try await terminal.wait(forText: "> ")
     try terminal.write("hello\n")
@@ -18,7 +18,7 @@ import Testing
     #expect(text.contains("aside --continue"))
   }
 
-  @Test func interruptStopsTheAnswerAndThenLeaves() async throws {
+  @Test func interruptStopsTheAnswerAndThenQuits() async throws {
     let terminal = try PseudoTerminal(["--demo", "--plain"], width: 80, height: 24)
     try await terminal.wait(forText: "> ")
     // This answer never ends by itself, no matter how late the key is pressed.

@@ -4,7 +4,7 @@ import Testing
 
 /// The contents of the program's files after a private conversation.
 @Suite struct PrivateConversationTests {
-  @Test func noFileHoldsAWordOfIt() async throws {
+  @Test func noFileContainsAnyOfIt() async throws {
     let screen = try TmuxScreen(
       "\(AsideProgram.path) --demo --no-think", width: 110, height: 30)
     try await screen.wait(forText: "Type a question")

@@ -3,7 +3,7 @@ import Testing
 
 /// The assumptions that other tests make about their terminal.
 @Suite struct PseudoTerminalTests {
-  @Test func theScreenOpensDrawsItsSizeAndEnds() async throws {
+  @Test func screenOpensFillsTheTerminalAndCloses() async throws {
     let terminal = try PseudoTerminal(["--demo"], width: 60, height: 12)
     try await terminal.wait(forText: "\u{1B}[?1049h")
     // The row of the last line, which a smaller screen does not have.
@@ -15,7 +15,7 @@ import Testing
     #expect(String(decoding: terminal.output, as: UTF8.self).contains("\u{1B}[?1049l"))
   }
 
-  @Test func aProgramReadsWhatIsTypedAndEndsWithItsTerminal() async throws {
+  @Test func programReadsTypedTextAndEndsWithItsTerminal() async throws {
     let terminal = try PseudoTerminal(
       ["-c", "stty -echo; echo ready; read line; echo \"<$line>\"; kill -TERM $$"],
       program: "/bin/sh")

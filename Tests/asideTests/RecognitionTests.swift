@@ -48,7 +48,7 @@ import Testing
     await server.stop()
   }
 
-  @Test func aNamedProviderIsNotAsked() async throws {
+  @Test func namedProviderIsNotProbed() async throws {
     let server = try server("llama-cpp")
     let run = try run(
       "ask", "--provider", "vllm", "--base-url", server.baseURL, "--model", "m",
@@ -66,7 +66,7 @@ import Testing
     await server.stop()
   }
 
-  @Test func anUnknownServersDialectIsSaidToWhoeverAsksForThinking() async throws {
+  @Test func unknownDialectIsReportedWhenThinkingIsRequested() async throws {
     let server = try server("openai")
     let silent = try run("ask", "--base-url", server.baseURL, "--model", "m", "hi")
     #expect(silent.error.isEmpty)
@@ -83,7 +83,7 @@ import Testing
   }
 
   @Test(arguments: ["openai", "lmstudio"])
-  func noThinkIsSaidWhereItCannotBeSent(_ name: String) async throws {
+  func unsupportedNoThinkIsReported(_ name: String) async throws {
     let server = try server("openai")
     let run = try run(
       "ask", "--provider", name, "--base-url", server.baseURL, "--model", "m", "--no-think", "hi")
@@ -106,7 +106,7 @@ import Testing
     await server.stop()
   }
 
-  @Test func doctorSaysWhy() async throws {
+  @Test func doctorReportsWhy() async throws {
     let server = try server("llama-cpp")
     let run = try run("doctor", "--base-url", server.baseURL)
     #expect(run.output.contains("dialect llama.cpp (the server is llama.cpp)"), "\(run.output)")
@@ -115,7 +115,7 @@ import Testing
   }
 
   /// A server that does not identify itself delays the answer by a second, but does not prevent it.
-  @Test func aServerThatDoesNotSayIsAskedAllTheSame() async throws {
+  @Test func serverThatDoesNotIdentifyItselfIsStillAsked() async throws {
     let done =
       "data: {\"choices\":[{\"delta\":{\"content\":\"ok\"},\"finish_reason\":\"stop\"}]}\n\n"
     let head = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nConnection: close\r\n\r\n"

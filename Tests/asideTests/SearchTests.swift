@@ -10,7 +10,7 @@ import Testing
       environment: ["HOME": home.path, "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"])
   }
 
-  @Test func whatWasAskedIsFoundOnTheCommandLineAndOnTheScreen() async throws {
+  @Test func questionIsFoundByTheCommandAndOnTheScreen() async throws {
     let home = try TestHome()
     let screen = try TmuxScreen(
       "\(AsideProgram.path) --demo", width: 100, height: 30, environment: [:], home: home)

@@ -14,14 +14,14 @@ import Testing
     return String(decoding: try command.run(.behindScreen, among: commands), as: UTF8.self)
   }
 
-  @Test func whatItPrintsComesBack() throws {
+  @Test func outputIsReturned() throws {
     #expect(try run("echo one; echo two") == "one\ntwo\n")
     #expect(throws: ShellCommand.Failure.failed(status: 3)) { try run("echo x; exit 3") }
     #expect(throws: ShellCommand.Failure.failed(status: 137)) { try run("kill -9 $$") }
     #expect(throws: ShellCommand.Failure.failed(status: 127)) { try run("no-such-command") }
   }
 
-  @Test func oneThatHangsIsStopped() {
+  @Test func hangingCommandIsStopped() {
     let limit = Duration.milliseconds(100)
     #expect(throws: ShellCommand.Failure.timedOut(limit)) { try run("sleep 1000", limit: limit) }
     #expect(throws: ShellCommand.Failure.timedOut(limit)) {
@@ -29,23 +29,23 @@ import Testing
     }
   }
 
-  @Test func oneThatPrintsWithoutEndIsStopped() {
+  @Test func endlessOutputIsStopped() {
     #expect(throws: ShellCommand.Failure.tooLong) { try run("yes") }
     #expect(throws: ShellCommand.Failure.tooLong) { try run("head -c 70000 /dev/zero") }
   }
 
-  @Test func itHasNoTerminalAndNoInput() throws {
+  @Test func commandBehindTheScreenHasNoTerminalOrInput() throws {
     #expect(try run("cat; (: </dev/tty) 2>/dev/null && echo terminal || echo none") == "none\n")
   }
 
   /// It keeps the pipe open, as an agent does that the command starts.
-  @Test func whatItLeavesBehindIsNotWaitedForAndEnded() async throws {
+  @Test func leftoverProcessesAreEndedWithoutWaiting() async throws {
     let output = try run("sleep 1000 & echo $!; exit 0")
     let process = try #require(pid_t(output.dropLast()))
     try await expectEnd(of: process)
   }
 
-  @Test func theProgramsEndStopsIt() async throws {
+  @Test func programsEndStopsTheCommand() async throws {
     let home = try TestHome()
     let mark = home.appending(path: "mark").path
     let result = Task.detached { [commands, environment] in

@@ -23,7 +23,7 @@ import Testing
     #expect(exported.output.contains("\"content\":\"\(text)\""))
   }
 
-  @Test func charactersOfSeveralBytesAreTyped() async throws {
+  @Test func multibyteCharactersCanBeTyped() async throws {
     // Half a character is dropped after a second. If the machine stalled for that long, try again.
     for _ in 1...10 {
       let terminal = try await start()
@@ -41,7 +41,7 @@ import Testing
     "\u{1B}[I", "\u{1B}[O", "\u{1B}P>|XTerm(379)\u{1B}\\", "\u{1B}_Gi=1;OK\u{1B}\\", "\u{1B}[M !!",
     "\u{1B}[24;80R", "\u{1B}]11;rgb:0000/0000/0000\u{1B}\\",
   ])
-  func whatTheTerminalSaysIsNotTyped(_ reply: String) async throws {
+  func terminalRepliesAreNotTyped(_ reply: String) async throws {
     let terminal = try await start()
     try terminal.write("xylo")
     // In one piece: InputReaderTests test how far apart the parts of a sequence may be.
@@ -50,7 +50,7 @@ import Testing
     try await expectSent("xylophone", by: terminal)
   }
 
-  @Test func aPasteArrivesWhole() async throws {
+  @Test func pasteArrivesWhole() async throws {
     let terminal = try await start()
     try terminal.write("\u{1B}[200~")
     try await terminal.trickle(Array("hello wörld 量子".utf8))
@@ -58,7 +58,7 @@ import Testing
     try await expectSent("hello wörld 量子", by: terminal)
   }
 
-  @Test func aPasteWithoutAnEndIsInserted() async throws {
+  @Test func pasteWithoutAnEndIsInserted() async throws {
     let terminal = try await start()
     try terminal.write("\u{1B}[200~half a paste")
     try await terminal.wait(forText: "half a paste")

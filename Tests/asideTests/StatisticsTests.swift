@@ -29,7 +29,7 @@ import Testing
     #expect(width < 60 || rows.allSatisfy { DisplayWidth.of($0) <= width })
   }
 
-  @Test func barsTakeTheRoomThatThereIs() {
+  @Test func barsFillTheAvailableWidth() {
     for (width, longest) in [(80, 0), (94, 0), (95, 4), (101, 10), (115, 20), (200, 20)] {
       let bars = rows(width, cutsNames: true).map { $0.count { $0 == "█" } }
       #expect(bars.max() == longest, "\(width)")
@@ -38,7 +38,7 @@ import Testing
     }
   }
 
-  @Test func namesAreWholeInAPipe() {
+  @Test func namesAreNotCutInAPipe() {
     #expect(rows(60, cutsNames: false)[1].contains("alibaba/qwen3-235b-a22b-thinking-2507"))
     #expect(rows(60, cutsNames: true)[1].contains("…"))
     #expect(rows(60, cutsNames: true)[2].contains("模型"))

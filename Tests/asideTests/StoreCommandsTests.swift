@@ -64,7 +64,7 @@ import Testing
     #expect(imported.status == 0, "\(imported.error)")
   }
 
-  @Test func everythingGoesOutAndComesBack() throws {
+  @Test func exportedConversationsAreImportedUnchanged() throws {
     try fill([conversation(1, "One"), conversation(2, "Two ☕️")])
     let exported = try run(["export", "--all", "--format", "json"])
     #expect(exported.status == 0, "\(exported.error)")
@@ -80,7 +80,7 @@ import Testing
     #expect(try run(["export", "--all", "--format", "json"], at: other).output == exported.output)
   }
 
-  @Test func conversationsAreNamedByTheBeginningOfTheirIDs() throws {
+  @Test func conversationsAreFoundByIDPrefix() throws {
     try fill([conversation(1, "One"), conversation(2, "Two")])
     let one = try run(["export", "018bcfe5-6801"])
     #expect(one.status == 0)
@@ -118,7 +118,7 @@ import Testing
     }
   }
 
-  @Test func fileIsReplacedOnlyWhenAskedAndAFolderGetsAFileEach() throws {
+  @Test func filesAreReplacedOnlyOnRequestAndFoldersGetOneFileEach() throws {
     try fill([conversation(1, "Same"), conversation(2, "Same"), conversation(3, "../x")])
     let page = path("page.html")
     #expect(try run(["export", "--all", "--output", page]).status == 0)
@@ -141,7 +141,7 @@ import Testing
     #expect(try text(of: "plain").hasPrefix("# "))
   }
 
-  @Test func cutExportSaysWhereItEnds() throws {
+  @Test func truncatedExportReportsWhereItEnds() throws {
     let lines = [conversation(1, "One"), String(conversation(2, "Two").dropLast(40))]
     let file = try write(lines.joined(separator: "\n"), to: "cut.jsonl")
     let imported = try run(["import", file])
@@ -179,7 +179,7 @@ import Testing
   }
 
   /// The server refuses what the API refuses, such as a tool message without its call.
-  @Test func importedConversationWithToolsCanBeGoneOnWith() async throws {
+  @Test func importedConversationWithToolsCanBeContinued() async throws {
     let file = try write(
       """
       {"messages": [{"role": "user", "content": "Add"}, {"role": "assistant", "content": null, \
@@ -203,7 +203,7 @@ import Testing
     await server.stop()
   }
 
-  @Test func damagedStoreIsFoundMovedAsideAndRecovered() throws {
+  @Test func damagedDatabaseIsMovedAsideAndRecovered() throws {
     try fill([conversation(1, "One"), conversation(2, "Two")])
     let whole = try run(["check"])
     #expect(whole.status == 0)
@@ -251,7 +251,7 @@ import Testing
     }
   }
 
-  @Test func useIsCounted() throws {
+  @Test func usageIsCounted() throws {
     #expect(try run(["stats"]).output == "")
     try fill([conversation(1, "One"), conversation(2, "Two")])
     let words = try run(["stats"]).output
@@ -266,7 +266,7 @@ import Testing
         """)
   }
 
-  @Test func oldConversationsGoOnlyWhenTheConfigurationSaysSo() async throws {
+  @Test func oldConversationsAreDeletedOnlyIfConfigured() async throws {
     try fill([
       conversation(1, "Old"), conversation(2, "Going on"),
       conversation(3, "New", at: 4_000_000_000_000),
@@ -300,7 +300,7 @@ import Testing
     await server.stop()
   }
 
-  @Test func nothingIsWrittenWhereNothingIsToBeStored() async throws {
+  @Test func commandsStoreNothingIfHistoryIsOff() async throws {
     let server = try LoopbackServer(scenario: try #require(Scenario.named("aimlapi-done")))
     try configure("[history]\nstore = false\n")
     #expect(try run(["ask", "--base-url", server.baseURL, "Hello"]).status == 0)
@@ -310,7 +310,7 @@ import Testing
     await server.stop()
   }
 
-  @Test func screenStoresNothingWhereNothingIsToBeStored() async throws {
+  @Test func screenStoresNothingIfHistoryIsOff() async throws {
     try configure("[history]\nstore = false\n")
     let screen = try TmuxScreen(
       "\(AsideProgram.path) --demo", width: 100, height: 24, home: home)
@@ -326,7 +326,7 @@ import Testing
     #expect(!FileManager.default.fileExists(atPath: store))
   }
 
-  @Test func screenSaysWhatItDeletes() async throws {
+  @Test func screenReportsDeletions() async throws {
     try fill([conversation(1, "Old"), conversation(2, "New", at: 4_000_000_000_000)])
     try configure("[history]\ndelete_after = 30\n")
     let screen = try TmuxScreen(

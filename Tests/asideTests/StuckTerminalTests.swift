@@ -42,7 +42,7 @@ import Testing
   }
 
   @Test(arguments: [SIGTERM, SIGHUP])
-  func plainEnds(_ number: Int32) async throws {
+  func plainModeEnds(_ number: Int32) async throws {
     let server = try server()
     let terminal = try PseudoTerminal(
       ["--plain", "--base-url", server.baseURL, "--model", "m"], home: home)

@@ -42,7 +42,7 @@ import Testing
       (["roles", "user", "bg"], 20), (["roles", "model"], 21), (["roles", "model", "fg"], 23),
       (["rule"], nil), (["roles", "rule"], nil), (["roles", "text", "fg"], nil), ([], nil),
     ] as [([String], Int?)])
-  func aKeyHasALine(_ key: [String], _ line: Int?) {
+  func everyKeyHasALine(_ key: [String], _ line: Int?) {
     // TOML 1.0 requires inline tables to be on one line.
     let text = Self.text.replacing("\"red\",\n  bg", with: "\"red\", bg")
     let expected = line.map { $0 > 6 ? $0 - 1 : $0 }
@@ -83,11 +83,11 @@ import Testing
       ("background = \"dark\"\nrole = 1\n", "mine.toml, line 2: unknown setting “role”."),
       ("[roles]\ntext = {}\n", nil),
     ] as [(String, String?)])
-  func aBrokenThemeNamesFileLineAndKey(_ text: String, _ words: String?) throws {
+  func brokenThemeErrorNamesFileLineAndKey(_ text: String, _ words: String?) throws {
     #expect(try complaint(text) == words)
   }
 
-  @Test func aMistakeInTheGrammarNamesTheLine() throws {
+  @Test func syntaxErrorNamesTheLine() throws {
     #expect(try complaint("[roles]\ntext = {\n")?.hasPrefix("mine.toml, line 2: ") == true)
   }
 
@@ -100,7 +100,7 @@ import Testing
     }
   }
 
-  @Test func theConfigurationNamesLinesToo() {
+  @Test func configurationErrorsNameTheLine() {
     #expect(
       configurationComplaint("model = \"x\"\n\n[parameters]\ntopp = 1\n")
         == "config.toml, line 4: unknown setting “parameters.topp”.")
@@ -124,13 +124,13 @@ import Testing
     ("stop = [\"a\", 1]", "stop", "[\"a\",1]"), ("stop = []", "stop", "[]"),
     ("extra = [1]", "extra", "[1]"), ("seed = 2026-11-24", "seed", "2026-11-24"),
   ])
-  func aParameterThatIsWrongIsQuoted(_ line: String, _ name: String, _ value: String) {
+  func invalidParameterIsQuoted(_ line: String, _ name: String, _ value: String) {
     let complaint = configurationComplaint("[parameters]\n\(line)\n")
     #expect(complaint?.hasPrefix("config.toml, line 2: \(name) takes ") == true)
     #expect(complaint?.hasSuffix("not “\(value)”.") == true, "\(complaint ?? "")")
   }
 
-  @Test func aParameterMayBeATable() throws {
+  @Test func parameterCanBeATable() throws {
     let text = """
       [parameters]
       extra = { a = 1, b = [true, "x"] }
@@ -145,7 +145,7 @@ import Testing
   }
 
   @Test(arguments: [Data([0]), Data([0xFF, 0xFE])])
-  func whatIsNoTextIsRefusedWhole(_ bytes: Data) throws {
+  func binaryInputIsRefusedEntirely(_ bytes: Data) throws {
     let home = try TestHome()
     let file = home.appending(path: "config.toml")
     try (Data("model = \"x\"\n# ".utf8) + bytes + Data("\nbogus = 1\n".utf8)).write(to: file)
@@ -183,7 +183,7 @@ import Testing
       (nil, "theme_dark = \"stark\"\ntheme_light = \"paper\"", ["stark", "paper"]),
       (nil, "theme = \"mine\"", ["mine"]), ("mine", "", ["mine"]),
     ] as [(String?, String, [String])])
-  func theOptionComesBeforeTheConfiguration(
+  func optionOverridesTheConfiguration(
     _ option: String?, _ configuration: String, _ names: [String]
   ) throws {
     let selection = try selection(option, configuration, files: ["mine.toml": "[roles]\n"])
@@ -191,7 +191,7 @@ import Testing
     #expect(selection.troubles.isEmpty)
   }
 
-  @Test func aBrokenOrMissingThemeGivesTheUsualOnesAndSaysSo() throws {
+  @Test func brokenOrMissingThemeIsReportedAndReplacedByTheDefault() throws {
     let broken = ["mine.toml": "[roles]\ntext = { fg = 3 }\n"]
     for (option, configuration) in [
       ("mine", ""), (nil, "theme = \"mine\""), (nil, "theme_light = \"mine\""),
@@ -210,7 +210,7 @@ import Testing
     #expect(ownDark.troubles.count == 1)
   }
 
-  @Test func anOptionThatNamesNoThemeIsRefused() throws {
+  @Test func unknownThemeOptionIsRefused() throws {
     #expect(throws: UsageProblem.self) { try self.selection("nope") }
     #expect(throws: UsageProblem.self) { try self.selection("../mine") }
   }

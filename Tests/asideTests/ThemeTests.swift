@@ -12,7 +12,7 @@ import Testing
     try #require(try ThemeCatalogue.builtIn(name))
   }
 
-  @Test func thereAreSixAndEachSaysItsBackground() throws {
+  @Test func allSixThemesStateTheirBackground() throws {
     #expect(ThemeCatalogue.names == Self.names)
     for name in Self.names {
       let light = ["light", "paper"].contains(name)
@@ -52,7 +52,7 @@ import Testing
   }
 
   @Test(arguments: names.filter { $0 != "ansi" }, [ColorDepth.direct, .indexed, .sixteen, .eight])
-  func everyRoleCanBeRead(_ name: String, _ depth: ColorDepth) throws {
+  func everyRoleIsReadable(_ name: String, _ depth: ColorDepth) throws {
     let direct = { (number: Int32) in
       RGB(UInt8(number >> 16 & 0xFF), UInt8(number >> 8 & 0xFF), UInt8(number & 0xFF))
     }
@@ -73,7 +73,7 @@ import Testing
   ]
 
   @Test(arguments: [console, Palette.basic])
-  func ansiCanBeReadWithTheUsualPalettes(_ palette: [RGB]) throws {
+  func ansiThemeIsReadableWithCommonPalettes(_ palette: [RGB]) throws {
     for pair in try pairs(theme("ansi"), .sixteen, color: { palette[Int($0)] }) {
       // The console's background is black.
       let isKnown = palette == Palette.basic || pair.behind != RGB(0x1E, 0x1E, 0x1E)

@@ -14,7 +14,7 @@ import Testing
     return .script([.write(Array(body.utf8)), .close])
   }
 
-  @Test func itIsAskedForOnceShownAndStored() async throws {
+  @Test func titleIsRequestedOnceShownAndStored() async throws {
     let home = try TestHome()
     let folder = home.appending(path: ".config/aside")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)

@@ -25,7 +25,7 @@ import Testing
     try LoopbackServer(scenario: try #require(Scenario.named(name)))
   }
 
-  @Test func aServerOnThisMachineIsFoundAndChosen() async throws {
+  @Test func localServerIsFoundAndChosen() async throws {
     let server = try server("ollama")
     try configure("[providers.ollama]\nbase_url = \"\(server.baseURL)\"\n")
     let screen = try screen()
@@ -44,7 +44,7 @@ import Testing
     await server.stop()
   }
 
-  @Test func aRefusalThatPassesIsWaitedForInSight() async throws {
+  @Test func temporaryRefusalIsRetriedVisibly() async throws {
     let server = try server("429-date-then-answer")
     // The bytes still contain what was on the screen only briefly.
     let terminal = try PseudoTerminal(
@@ -65,7 +65,7 @@ import Testing
     await server.stop()
   }
 
-  @Test func aBrokenAnswerIsGoneOnWith() async throws {
+  @Test func brokenAnswerIsContinued() async throws {
     let server = try server("cut-then-answer")
     let screen = try screen("--base-url", server.baseURL)
     try await screen.wait(forText: "Type a question")

@@ -48,7 +48,7 @@ import Testing
 
   // MARK: Temporary names
 
-  @Test func filesOfOthersAreNeverTheTemporaryOne() throws {
+  @Test func temporaryFilesNeverReplaceExistingOnes() throws {
     try fill(["One"])
     let run = try shell(
       """
@@ -113,7 +113,7 @@ import Testing
 
   // MARK: Special files
 
-  @Test func deviceAndPipeAreWrittenInPlace() throws {
+  @Test func devicesAndPipesAreWrittenInPlace() throws {
     try fill(["One"])
     let run = try shell(
       """
@@ -133,7 +133,7 @@ import Testing
     #expect(run.error.contains("p is not a regular file."))
   }
 
-  @Test func linkStaysAndTheFileBehindItIsReplaced() throws {
+  @Test func linkStaysAndItsTargetIsReplaced() throws {
     try fill(["One"])
     let run = try shell(
       """
@@ -157,7 +157,7 @@ import Testing
 
   // MARK: Folders
 
-  @Test func everyTitleMakesANameThatFits() throws {
+  @Test func everyTitleGivesAValidFileName() throws {
     try fill([
       "क" + String(repeating: "्ा", count: 400), String(repeating: "a", count: 300),
       "é" + String(repeating: "\u{301}", count: 500), String(repeating: "日本", count: 200), "", "..",
@@ -167,7 +167,7 @@ import Testing
     #expect(run.output == "0\n7\n", "\(run.error)")
   }
 
-  @Test func oneThatFailsKeepsNoOtherFromBeingWritten() throws {
+  @Test func oneFailedExportDoesNotStopTheOthers() throws {
     try fill(["One", "Two", "Three", "Four"])
     let run = try shell(
       """
@@ -197,7 +197,7 @@ import Testing
     #expect(again.output == "0\n4\n", "\(again.error)")
   }
 
-  @Test func weeklyRunBringsItsOwnFilesUpToDate() throws {
+  @Test func repeatedExportUpdatesItsOwnFiles() throws {
     let titles = ["One", "Same", "Same"]
     let export = "$A export --all --output out/; echo $?; ls out | wc -l"
     try fill(titles)
@@ -212,7 +212,7 @@ import Testing
     #expect(later.output == "0\n4\nout/2023-11-21-One.md\n", "\(later.error)")
   }
 
-  @Test func fileThatTheUserHasChangedIsTheUsers() throws {
+  @Test func fileChangedByTheUserIsNotReplaced() throws {
     let export = "$A export --all --output out"
     try fill(["One", "Two"])
     #expect(try shell("mkdir out; \(export) && echo edited >> out/2023-11-14-One.md").status == 0)
@@ -224,7 +224,7 @@ import Testing
     #expect(try shell("\(export) --force; grep -c now out/*One.md").output == "1\n")
   }
 
-  @Test func fileOfAnotherConversationIsNotTakenForAnOldStateOfThisOne() throws {
+  @Test func fileOfAnotherConversationIsNotReplaced() throws {
     try fill(["Same", "Same"])
     let run = try shell(
       """

@@ -5,7 +5,7 @@ import Testing
 @testable import App
 
 @Suite struct AskingTests {
-  @Test func theQuestionIsStoredBeforeItIsSent() throws {
+  @Test func questionIsStoredBeforeItIsSent() throws {
     var script = Script()
     script.type("hello")
     script.press(.enter)
@@ -33,7 +33,7 @@ import Testing
       ])
   }
 
-  @Test func aFailedSaveIsSaidAndTheAnswerIsStillAskedFor() throws {
+  @Test func failedSaveIsReportedAndTheQuestionIsStillSent() throws {
     var script = Script()
     script.type("hello")
     script.press(.enter)
@@ -45,7 +45,7 @@ import Testing
       script.takeEffects().contains { if case .stream(.start) = $0 { true } else { false } })
   }
 
-  @Test func savingAgainWritesAllThatWasMissed() throws {
+  @Test func nextSaveWritesEverythingMissed() throws {
     var script = Script()
     script.type("hello")
     script.press(.enter)
@@ -79,7 +79,7 @@ import Testing
     #expect(script.takeEffects() == [])
   }
 
-  @Test func escStopsAtOnceAndKeepsTheText() throws {
+  @Test func escapeStopsAtOnceAndKeepsTheText() throws {
     var script = Script()
     let request = try script.ask("hello")
     let answer = try #require(script.state.stream?.answer)
@@ -114,7 +114,7 @@ import Testing
     #expect(script.takeEffects() == [])
   }
 
-  @Test func enterWhileAnAnswerComesKeepsTheDraft() throws {
+  @Test func enterDuringAnAnswerKeepsTheDraft() throws {
     var script = Script()
     _ = try script.ask("hello")
     script.type("and?")
@@ -124,7 +124,7 @@ import Testing
     #expect(script.takeEffects() == [])
   }
 
-  @Test func thinkingIsForTheNextRequestAndKeptWithTheConversation() throws {
+  @Test func thinkingAppliesToTheNextRequestAndIsSaved() throws {
     var script = Script()
     script.press(.control("t"))
     #expect(script.takeEffects() == [])
@@ -137,7 +137,7 @@ import Testing
     #expect(script.takeEffects() == [.store(.saveHeader(script.state.conversation))])
   }
 
-  @Test func withoutAKeyNothingIsSentAndTheTextStays() {
+  @Test func withoutAKeyNothingIsSentAndTheDraftStays() {
     var script = Script(lacksKey: true)
     script.type("hello")
     script.press(.enter)
@@ -146,7 +146,7 @@ import Testing
     #expect(script.takeEffects() == [])
   }
 
-  @Test func aFailureSaysWhatHappenedWhatWasKeptAndWhatToDo() throws {
+  @Test func failureReportsWhatHappenedWhatWasKeptAndWhatToDo() throws {
     var script = Script()
     let request = try script.ask("hello")
     script.play(
@@ -163,7 +163,7 @@ import Testing
     #expect(script.state.conversation.lastMessage?.status == .failed)
   }
 
-  @Test func askingAgainMakesASiblingAndKeepsTheOldAnswer() throws {
+  @Test func regeneratingAddsASiblingAndKeepsTheOldAnswer() throws {
     var script = try Script.answered()
     let old = try #require(script.state.conversation.path.last)
     script.press(.control("x"), .character("r"))

@@ -23,7 +23,7 @@ import Testing
       .summariesLoaded(request, .success(ListPage(conversations.map(summary), hasMore: false))))
   }
 
-  @Test func anAnswerGoesOnInTheBackgroundAndIsMarkedInTheList() throws {
+  @Test func answerContinuesInTheBackgroundAndIsMarkedInTheList() throws {
     var script = Script()
     let first = try script.ask("first question")
     script.play(.streamed(first, .received(AnswerDelta(content: "one ", chunks: 1))))
@@ -67,7 +67,7 @@ import Testing
       ])
   }
 
-  @Test func anEndInTheBackgroundIsSavedAndSaid() throws {
+  @Test func answerEndingInTheBackgroundIsSavedAndReported() throws {
     var script = Script()
     let first = try script.ask("first question")
     script.press(.control("n"))
@@ -85,7 +85,7 @@ import Testing
   }
 
   @Test(arguments: ["a", "d"] as [Character])
-  func oneThatIsPutAwayWhileItsFirstAnswerComesIsNotListedAgain(_ key: Character) throws {
+  func archivedConversationIsNotListedAgainByItsFirstAnswer(_ key: Character) throws {
     var script = Script()
     let first = try script.ask("first question")
     let left = script.state.conversation
@@ -100,7 +100,7 @@ import Testing
     #expect(try #require(change) < #require(load))
   }
 
-  @Test func aQuestionLeftBeforeItWasSavedIsStillAsked() throws {
+  @Test func questionLeftBeforeItWasSavedIsStillSent() throws {
     var script = Script()
     script.type("first question")
     script.press(.enter)
@@ -117,7 +117,7 @@ import Testing
     #expect(asked)
   }
 
-  @Test func leavingTheProgramStopsAllAndKeepsAll() throws {
+  @Test func quittingStopsAndSavesAllAnswers() throws {
     var script = Script()
     let first = try script.ask("first question")
     script.press(.control("n"))
@@ -136,7 +136,7 @@ import Testing
     #expect(saved == [.truncated, .truncated])
   }
 
-  @Test func whatCouldNotBeSavedIsKeptWhenAnotherConversationIsOpened() throws {
+  @Test func unsavedConversationIsKeptWhenAnotherIsOpened() throws {
     var script = Script()
     let first = try script.ask("first question")
     script.play(.streamed(first, .ended(StreamEnd(outcome: .complete, finishReason: .stop))))

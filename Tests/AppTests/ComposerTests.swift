@@ -72,7 +72,7 @@ import Testing
   }
 
   /// Character by character, this would take minutes.
-  @Test func aLineOfAMegabyteIsCrossedAtOnce() {
+  @Test func lineOfAMegabyteIsCrossedAtOnce() {
     var composer = typed(String(repeating: "word ", count: 400_000))
     composer.moveToLineStart()
     #expect(composer.before.isEmpty)
@@ -83,7 +83,7 @@ import Testing
     #expect(composer.text == "word ")
   }
 
-  @Test func recallsQuestionsAndComesBackToTheDraft() {
+  @Test func recallsQuestionsAndReturnsToTheDraft() {
     var composer = typed("draft")
     let history = ["first", "second"]
     composer.recallOlder(history)
@@ -119,7 +119,7 @@ import Testing
     ("a", "量子纠缠是", ["a量子纠缠", "是"], Point(x: 1, y: 0)),
     ("x\u{1B}[2J", "", ["x␛[2J"], Point(x: 5, y: 0)),
   ])
-  func wrapsAndPlacesTheCaret(
+  func wrapsTextAndPlacesTheCaret(
     _ before: String, _ after: String, _ rows: [String], _ caret: Point
   ) {
     var composer = typed(before + after)
@@ -172,7 +172,7 @@ import Testing
     #expect(all.joined().reduce(0) { $0 + $1.count } == joined.count)
   }
 
-  @Test func whatWasCutOrClearedComesBack() {
+  @Test func cutOrClearedTextIsInsertedAgain() {
     var composer = Composer("one two three")
     composer.edit(.control("w"))
     composer.edit(.control("w"))
@@ -189,7 +189,7 @@ import Testing
   }
 
   /// The rows contain every character, in order, and the caret is at its position in the text.
-  @Test func theCaretIsWhereTheCharacterIs() {
+  @Test func caretIsAtItsCharacter() {
     let alphabet: [Character] = ["a", "b", "-", " ", " ", "\n", "量", "，", "é", "👩‍👩‍👧"]
     var random = SystemRandomNumberGenerator()
     for _ in 0..<2000 {

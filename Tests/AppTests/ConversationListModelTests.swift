@@ -70,7 +70,7 @@ import Testing
   }
 
   @Test(arguments: 0..<200 as Range<UInt64>)
-  func isInOrderAndShowsWhatIsThere(_ seed: UInt64) throws {
+  func listIsInOrderAndComplete(_ seed: UInt64) throws {
     var world = World(seed: seed)
     for _ in 0..<60 {
       world.step()

@@ -59,7 +59,7 @@ import Testing
     }
   }
 
-  @Test func filtersAsItIsTyped() throws {
+  @Test func filtersWhileTyping() throws {
     var script = try script()
     script.press(.character("/"))
     script.type("LISB")
@@ -73,7 +73,7 @@ import Testing
     #expect(try conversationList(script).selection?.title == "量子纠缠是什么")
   }
 
-  @Test func aFilterSelectsTheFirstItFindsAndEscapeGoesBack() throws {
+  @Test func filterSelectsTheFirstMatchAndEscapeGoesBack() throws {
     var script = try script()
     script.press(.character("G"), .character("/"))
     script.type("s")
@@ -86,7 +86,7 @@ import Testing
     #expect(script.state.conversationHasKeys)
   }
 
-  @Test func tagsOfSeveralAreAddedAndTakenAway() throws {
+  @Test func tagsOfSeveralConversationsAreAddedAndRemoved() throws {
     var script = try script()
     script.press(.character("G"), .character("k"), .character(" "), .character(" "))
     script.press(.character("t"))
@@ -101,7 +101,7 @@ import Testing
       ])
   }
 
-  @Test func whatWasDoneIsUndoneAlsoWhenTheListWasClosed() throws {
+  @Test func actionIsUndoneEvenAfterTheListWasClosed() throws {
     var script = try script()
     script.press(.character("j"), .character("a"), .escape)
     _ = script.takeEffects()
@@ -112,7 +112,7 @@ import Testing
     #expect(try conversationList(script).selection?.id == id(1))
   }
 
-  @Test func anEmptyListOffersWhatCanBeDoneThere() throws {
+  @Test func emptyListOffersWhatItCanDo() throws {
     var script = Script()
     script.press(Key(.function(2)))
     try script.answerList([])
@@ -120,7 +120,7 @@ import Testing
     #expect(hints == " n new  → archive  Esc back")
   }
 
-  @Test func whatIsRenamedInAFilteredListStaysThere() throws {
+  @Test func renamedRowStaysInTheFilteredList() throws {
     var script = try script()
     script.press(.character("/"))
     script.type("lisbon")
@@ -135,7 +135,7 @@ import Testing
     script.restDoesNotMatter()
   }
 
-  @Test func renamesPinsArchivesAndTagsTheSelectedOne() throws {
+  @Test func selectedConversationIsRenamedPinnedArchivedAndTagged() throws {
     var script = try script()
     script.press(.character("j"), .character("r"), .control("u"))
     script.type("  Fibonacci   primes ")
@@ -153,7 +153,7 @@ import Testing
     #expect(try conversationList(script).listed?.count == 3)
   }
 
-  @Test func marksAreWhatActionsAreDoneWithAndUndoTakesBackAll() throws {
+  @Test func actionsApplyToMarkedRowsAndUndoRevertsAll() throws {
     var script = try script()
     script.press(.character("g"), .character(" "), .character(" "), .character("d"))
     let time = script.state.now
@@ -165,7 +165,7 @@ import Testing
     #expect(try conversationList(script).listed?.map(\.summary.id) == [2, 1, 3, 4].map(id))
   }
 
-  @Test func marksHoldUnderAnotherFilterAndEscapeTakesThemAway() throws {
+  @Test func marksSurviveFilteringAndEscapeClearsThem() throws {
     var script = try script()
     script.press(.character("j"), .character(" "), .character("/"))
     script.type("lisbon")
@@ -181,7 +181,7 @@ import Testing
     #expect(script.state.conversationHasKeys)
   }
 
-  @Test func theOpenConversationIsLeftWhenItIsDeletedAndFollowsItsNewName() throws {
+  @Test func openConversationFollowsRenamingAndDeletion() throws {
     var script = try Script.answered()
     let open = script.state.conversation
     script.press(Key(.function(2)))
@@ -204,7 +204,7 @@ import Testing
     script.restDoesNotMatter()
   }
 
-  @Test func tabGoesFromShelfToShelf() throws {
+  @Test func tabSwitchesShelves() throws {
     var script = try script()
     script.press(.tab)
     guard

@@ -69,7 +69,7 @@ import Testing
     return try #require(starts.last)
   }
 
-  @Test func aStoredConversationIsAskedAsBefore() throws {
+  @Test func storedConversationKeepsItsSettings() throws {
     var script = script()
     var parameters = Parameters()
     parameters.temperature = 0.3
@@ -86,7 +86,7 @@ import Testing
     #expect(request.thinking == ThinkingMode(isOn: false))
   }
 
-  @Test func anotherAddressIsStoredAndComesBack() throws {
+  @Test func customAddressIsStoredAndRestored() throws {
     var script = script()
     let settings = ConversationSettings(
       provider: "aimlapi", baseURL: "http://127.0.0.1:9/v1", model: "m2")
@@ -97,7 +97,7 @@ import Testing
     #expect(script.state.conversation.settings == settings)
   }
 
-  @Test func aConversationWithoutSettingsFollowsItsLastAnswer() throws {
+  @Test func conversationWithoutSettingsFollowsItsLastAnswer() throws {
     var script = script()
     let origin = AnswerOrigin(
       provider: "demo", model: "m3", parameters: Parameters(), thinking: ThinkingMode(isOn: true))
@@ -126,7 +126,7 @@ import Testing
     #expect(script.state.thinking.isOn)
   }
 
-  @Test func newConversationsAskWhomWasChosenLast() throws {
+  @Test func newConversationsUseTheLastChosenProvider() throws {
     var script = script()
     try open(try stored(1, ConversationSettings(provider: "aimlapi", model: "m1")), &script)
     script.type("/provider llamacpp m2")
@@ -144,7 +144,7 @@ import Testing
     #expect(script.state.session.model == "m2")
   }
 
-  @Test func aProviderThatIsGoneIsSaidAndNothingIsSent() throws {
+  @Test func missingProviderIsReportedAndNothingIsSent() throws {
     var script = script()
     try open(try stored(1, ConversationSettings(provider: "gone", model: "m1")), &script)
     #expect(script.state.notice?.text.contains("m1 at gone, which is not configured") == true)
@@ -159,7 +159,7 @@ import Testing
     #expect(provider == Self.local && request.model == "m2")
   }
 
-  @Test func aProviderWithoutItsKeyIsSaidAndNothingIsSent() throws {
+  @Test func providerWithoutAKeyIsReportedAndNothingIsSent() throws {
     var script = script()
     try open(try stored(1, ConversationSettings(provider: "paid", model: "p1")), &script)
     #expect(script.state.notice?.text.contains("PAID_KEY") == true)
@@ -168,7 +168,7 @@ import Testing
     #expect(script.state.stream == nil)
   }
 
-  @Test func whatTheCommandLineNamesComesFirstAndIsSaid() throws {
+  @Test func optionsOverrideTheConversationAndAreReported() throws {
     var script = script()
     script.state.options.choosesProvider = true
     script.state.newSession.model = "m9"
@@ -188,7 +188,7 @@ import Testing
   }
 
   /// A question that is being stored when the user leaves its conversation goes to its own model.
-  @Test func aQuestionThatIsStillBeingStoredGoesToItsOwnModel() throws {
+  @Test func questionStillBeingStoredGoesToItsOwnModel() throws {
     var script = script()
     try open(try stored(1, ConversationSettings(provider: "llamacpp", model: "m1")), &script)
     script.type("next")
@@ -208,7 +208,7 @@ import Testing
     #expect(script.state.session.model == "m2")
   }
 
-  @Test func undoAsksTheStoreForWhatWasDeletedBefore() throws {
+  @Test func undoRestoresEarlierDeletionsFromTheStore() throws {
     var script = script()
     var conversation = try stored(1, ConversationSettings(provider: "llamacpp", model: "m1"))
     let whole = conversation
@@ -234,7 +234,7 @@ import Testing
   }
 
   /// The store replies late, when another conversation is on the screen.
-  @Test func anUndoNeverReachesAnotherConversation() throws {
+  @Test func undoNeverAffectsAnotherConversation() throws {
     var script = script()
     var conversation = try stored(1, ConversationSettings(provider: "llamacpp", model: "m1"))
     let last = try #require(conversation.path.last)

@@ -20,7 +20,7 @@ import Testing
     }
   }
 
-  @Test func theAnswerAsTextAndAsMarkdown() throws {
+  @Test func answerIsCopiedAsTextAndAsMarkdown() throws {
     var script = try script()
     script.press(.tab, .character("y"))
     #expect(copied(&script) == ["Four primes:\n\nlet a = 1\n\nand\n\nb\n"])
@@ -30,7 +30,7 @@ import Testing
     #expect(copied(&script) == ["Primes below 50 that are Fibonacci numbers: 2, 3, 5, 13.\n"])
   }
 
-  @Test func aCodeBlockByItsNumber() throws {
+  @Test func codeBlockIsCopiedByNumber() throws {
     var script = try script()
     script.press(.tab, .character("1"))
     #expect(script.rows(width: 80, height: 24).contains { $0.contains("copy code block 1") })
@@ -43,7 +43,7 @@ import Testing
     #expect(script.state.notice?.text.contains("has 2 code blocks") == true)
   }
 
-  @Test func fromTheComposerToo() throws {
+  @Test func worksFromTheComposerToo() throws {
     var script = try script()
     script.press(.control("x"), .character("y"))
     script.type("/copy 2")
@@ -54,7 +54,7 @@ import Testing
     #expect(script.state.composer.isEmpty)
   }
 
-  @Test func aNumberThatIsTextIsTyped() throws {
+  @Test func otherNumbersAreTyped() throws {
     var script = try script()
     script.press(.tab, .character("4"), .character("2"), .character("x"))
     #expect(script.state.composer.text == "42x")
@@ -67,14 +67,14 @@ import Testing
     (CopyOutcome.taken(by: "wl-copy"), "Answer copied (wl-copy)."),
     (.sentToTerminal, "sent to the terminal"), (.failed("xclip"), "Copy failed: xclip"),
   ])
-  func whatIsKnownIsSaid(_ outcome: CopyOutcome, _ words: String) throws {
+  func knownLimitsAreReported(_ outcome: CopyOutcome, _ words: String) throws {
     var script = try script()
     script.play(.copied(what: "Answer", outcome))
     #expect(script.state.notice?.text.contains(words) == true)
   }
 
   /// A shell that receives ESC[201~ in a paste runs what follows.
-  @Test func whatActsIsLeftOutOfEveryCopy() throws {
+  @Test func controlsAreRemovedFromEveryCopy() throws {
     let command = "ls\u{1B}[201~;id\u{9B}\r\n"
     var script = try Script.answered(content: "```\n\(command)```\n")
     _ = script.rows(width: 80, height: 24)
@@ -89,7 +89,7 @@ import Testing
     #expect(texts[1] == "```\nls[201~;id\n```\n")
   }
 
-  @Test func whatWasLeftOutIsSaid() throws {
+  @Test func omittedControlsAreReported() throws {
     var script = try script()
     script.play(.copied(what: "Answer (Markdown)", .taken(by: "xclip"), removed: 2))
     #expect(script.state.notice?.text.hasSuffix("(xclip). Removed 2 control characters.") == true)
@@ -97,7 +97,7 @@ import Testing
     #expect(script.state.notice?.text.hasSuffix("Removed 1 control character.") == true)
   }
 
-  @Test func nothingToCopyIsSaid() {
+  @Test func nothingToCopyIsReported() {
     var script = Script()
     script.press(.control("x"), .character("y"))
     #expect(script.takeEffects() == [])

@@ -24,7 +24,7 @@ import Testing
     return script
   }
 
-  @Test func theFirstPressMarksAndSaysWhatWouldGo() throws {
+  @Test func firstPressMarksAndReportsWhatWouldBeDeleted() throws {
     var script = try longConversation()
     let before = script.state.conversation
     script.press(.character("("), .character("("), Self.d)
@@ -54,7 +54,7 @@ import Testing
     #expect(script.state.conversation.path == before.path)
   }
 
-  @Test func escapeKeepsItAndDoesNothingElse() throws {
+  @Test func escapeKeepsTheMessageAndDoesNothingElse() throws {
     var script = try longConversation()
     script.press(Self.d, .escape)
     #expect(script.state.focus == .transcript)
@@ -63,7 +63,7 @@ import Testing
   }
 
   @Test(arguments: [[.character("G")], Array(repeating: Key(.pageDown), count: 9)] as [[Key]])
-  func aMarkThatIsOutOfSightIsForgotten(_ keys: [Key]) throws {
+  func markOutOfViewIsCleared(_ keys: [Key]) throws {
     var script = try longConversation()
     script.press(.character("("), .character("("), .character("("))
     #expect(script.state.cursor == script.state.conversation.path[0])
@@ -74,14 +74,14 @@ import Testing
     #expect(script.state.armedDeletion?.message == last)
   }
 
-  @Test func theWheelForgetsAMarkThatItScrollsAway() throws {
+  @Test func wheelClearsAMarkScrolledOutOfView() throws {
     var script = try longConversation()
     script.press(.character("("), .character("("), .character("("))
     for _ in 0..<60 { script.play(.mouseMoved(MouseEvent(.wheelDown, at: Point(x: 5, y: 10)))) }
     #expect(script.state.cursor == nil)
   }
 
-  @Test func whatWouldGoIsShownFirst() throws {
+  @Test func messageToDeleteIsShownFirst() throws {
     var script = try longConversation()
     script.press(.character("g"))
     #expect(!script.rows(width: 80, height: 24).contains { $0.contains("question 3") })
@@ -91,7 +91,7 @@ import Testing
     #expect(rows.contains { $0.contains("Delete this answer?") })
   }
 
-  @Test func theTwinDeletesWhenItIsPressedTwice() throws {
+  @Test func twinDeletesWhenPressedTwice() throws {
     var script = try longConversation()
     let count = script.state.conversation.path.count
     script.press(.control("x"), Self.d)
@@ -102,7 +102,7 @@ import Testing
   }
 
   /// After a click, typed text must not be taken as commands.
-  @Test func aSentenceTypedAfterAClickIsText() throws {
+  @Test func sentenceTypedAfterAClickIsText() throws {
     var script = try longConversation()
     let before = script.state.conversation
     let place = Point(x: 5, y: 10)
@@ -114,7 +114,7 @@ import Testing
     #expect(script.state.conversation.path == before.path)
   }
 
-  @Test func aSentenceTypedAtTheConversationDeletesNothing() throws {
+  @Test func sentenceTypedInTheTranscriptDeletesNothing() throws {
     var script = try longConversation()
     let before = script.state.conversation
     script.type("does it work?")

@@ -20,7 +20,7 @@ import Testing
     script.press(.enter)
   }
 
-  @Test func whatTheServerSaysIsInForce() {
+  @Test func recognizedDialectIsUsed() {
     var script = Script(provider: moved)
     script.state.session.model = ""
     var found = known(.recognized("llama.cpp"), .llamaCpp)
@@ -37,7 +37,7 @@ import Testing
     #expect(session.provider.dialect == .llamaCpp)
   }
 
-  @Test func whatIsStatedIsNotOverridden() throws {
+  @Test func configuredDialectIsNotOverridden() throws {
     let vllm = try #require(Provider.builtIn.first { $0.name == "vllm" })
     var script = Script(provider: vllm)
     var other = vllm
@@ -47,7 +47,7 @@ import Testing
     #expect(script.state.session.provider.dialect == .vllm)
   }
 
-  @Test func anUnknownServersDialectIsSaidOnce() {
+  @Test func unknownDialectIsReportedOnce() {
     var script = Script(provider: moved)
     script.play(.serverRecognized(known(.unrecognized)))
     #expect(script.state.notice == nil, "nobody has asked for thinking")
@@ -59,7 +59,7 @@ import Testing
     #expect(script.state.notice?.text.contains("dialect qwen") == false)
   }
 
-  @Test func aBudgetTurnsThinkingOn() {
+  @Test func budgetTurnsThinkingOn() {
     var script = Script(thinking: ThinkingMode(isOn: false))
     submit("/think 4096", to: &script)
     #expect(script.state.thinking == ThinkingMode(isOn: true, budget: 4096))
@@ -76,7 +76,7 @@ import Testing
     ("openai", "/think off"), ("openai", "/think 512"), ("lmstudio", "/set enable_thinking false"),
     ("deepseek", "/think 512"), ("ollama", "/set thinking_budget 512"),
   ])
-  func whatADialectCannotCarryIsRefused(_ name: String, _ text: String) throws {
+  func unsupportedParametersAreRefused(_ name: String, _ text: String) throws {
     let provider = try #require(Provider.builtIn.first { $0.name == name })
     var script = Script(provider: provider)
     submit(text, to: &script)

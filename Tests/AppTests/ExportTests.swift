@@ -36,7 +36,7 @@ import Testing
     script.rows(width: 80, height: 11).last ?? ""
   }
 
-  @Test func selectedOneGoesToTheProposedFileAndTheNoticeNamesIt() throws {
+  @Test func selectedConversationIsExportedToTheProposedFile() throws {
     var script = try list()
     script.press(.character("x"))
     #expect(hints(&script) == " export to: \(proposed)")
@@ -46,7 +46,7 @@ import Testing
     #expect(hints(&script) == " Exported to /home/me/aside-2025-11-24.md")
   }
 
-  @Test func markedOnesGoToAFolder() throws {
+  @Test func markedConversationsAreExportedToAFolder() throws {
     var script = try list()
     script.press(.character("*"), .character("x"), .enter)
     let folder = "~/aside-2025-11-24/"
@@ -58,7 +58,7 @@ import Testing
     #expect(hints(&script) == " Exported 2 files to /home/me/out/")
   }
 
-  @Test func fileIsReplacedByTheSameEnterAgainOnly() throws {
+  @Test func fileIsReplacedOnlyByPressingEnterAgain() throws {
     var script = try list()
     script.press(.character("x"), .enter)
     script.play(.exported(proposed, .isThere("/home/me/aside-2025-11-24.md")))

@@ -27,7 +27,7 @@ import Testing
     script.rows(width: 80, height: 24).filter { $0.contains("Needle") }
   }
 
-  @Test func theThinkingIsSearchedBeforeTheTextOfItsMessage() throws {
+  @Test func thinkingIsSearchedBeforeItsAnswer() throws {
     var script = try script()
     script.press(.control("o"))
     _ = script.rows(width: 80, height: 24)
@@ -44,7 +44,7 @@ import Testing
     #expect(script.state.notice?.text == "Wrapped to the end.")
   }
 
-  @Test func hitsAreGoneToInOrderAndAround() throws {
+  @Test func findVisitsHitsInOrderAndWrapsAround() throws {
     var script = try script(reasoning: "Let me look.")
     script.press(.tab, .character("g"), Key(.backTab))
     find(&script, "needle")
@@ -62,7 +62,7 @@ import Testing
     #expect(script.state.notice?.text == "Wrapped to the end.")
   }
 
-  @Test func whatTheEndOfARowCutsIsFoundAndMarkedOnBoth() throws {
+  @Test func wrappedMatchIsMarkedOnBothRows() throws {
     let filler = (1...40).map { "line \($0)" }.joined(separator: "\n\n")
     let line = String(repeating: "汉", count: 38) + "量子纠缠" + String(repeating: "字", count: 20)
     var script = try Script.answered(
@@ -98,7 +98,7 @@ import Testing
     }
   }
 
-  @Test func whatIsNotThereIsSaidAndNothingMoves() throws {
+  @Test func missingTextIsReportedAndNothingMoves() throws {
     var script = try script()
     let before = script.rows(width: 80, height: 24)[2..<15]
     find(&script, "haystack")
@@ -109,7 +109,7 @@ import Testing
     #expect(script.state.find == nil)
   }
 
-  @Test func theReasoningIsSearchedInItsPane() throws {
+  @Test func reasoningIsSearchedInItsPane() throws {
     var script = try script()
     script.press(.tab, .tab, .character("/"))
     script.type("NEEDLE")
@@ -130,7 +130,7 @@ import Testing
     #expect(script.state.composer.text == "n")
   }
 
-  @Test func escapeEndsTheFindBeforeItStopsAnAnswer() throws {
+  @Test func escapeEndsFindBeforeStoppingAnAnswer() throws {
     var script = try script()
     _ = try script.ask("more")
     script.press(.control("x"), .character("f"))

@@ -28,7 +28,7 @@ import Testing
     }
   }
 
-  @Test func theSearchGivesUpItsFiltersBeforeItsKeys() throws {
+  @Test func searchPageDropsFilterHintsBeforeKeyHints() throws {
     var script = Script()
     script.press(.control("r"))
     for width in 10...160 {
@@ -39,7 +39,7 @@ import Testing
     }
   }
 
-  @Test func leastGoesFirst() {
+  @Test func leastImportantFigureIsDroppedFirst() {
     let hints = [
       HintLine.Hint("Enter opens", 0), HintLine.Hint("n new", 2), HintLine.Hint("Esc back", 1),
     ]
@@ -50,7 +50,7 @@ import Testing
   }
 
   @Test(arguments: [20, 30, 40, 60, 80, 100, 140])
-  func theStateKeepsTheWayToTheKeys(_ width: Int) throws {
+  func statusLineKeepsTheHelpHint(_ width: Int) throws {
     var script = try Script.answered()
     let line = try #require(script.rows(width: width, height: 24).dropLast().last)
     #expect(line.hasSuffix("F1 help"))

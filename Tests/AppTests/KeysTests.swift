@@ -17,7 +17,7 @@ import Testing
     #expect(script.state.leaving.hasQuit)
   }
 
-  @Test func anotherKeyDisarmsQuitting() {
+  @Test func anotherKeyCancelsQuitting() {
     var script = Script()
     script.press(.control("c"), .character("a"))
     #expect(script.state.leaving.armedQuit == nil)
@@ -87,7 +87,7 @@ import Testing
     ("/usr/bin is what?", nil),
     ("/help\nme", nil),
   ])
-  func aSlashOrdersOnlyWhenItIsACommand(_ text: String, _ command: Command?) {
+  func slashIsACommandOnlyWithAKnownName(_ text: String, _ command: Command?) {
     #expect(Submission(text) == command.map { .command($0, argument: "") } ?? .question(text))
   }
 
@@ -101,11 +101,11 @@ import Testing
     ("/open", .missingArgument(usage: "/open N")),
     ("/provider", .command(.chooseProvider, argument: "")),
   ])
-  func whatStandsBehindACommandIsHeard(_ text: String, _ submission: Submission) {
+  func commandsAreParsedWithTheirArguments(_ text: String, _ submission: Submission) {
     #expect(Submission(text) == submission)
   }
 
-  @Test func anUnknownCommandIsNotSent() {
+  @Test func unknownCommandIsNotSent() {
     var script = Script()
     script.type("/qiut")
     script.press(.enter)
@@ -114,7 +114,7 @@ import Testing
     #expect(script.takeEffects() == [])
   }
 
-  @Test func theTwinOfEveryKeyWorksAfterControlX() {
+  @Test func everyTwinWorksAfterControlX() {
     var script = Script()
     script.press(.control("x"), .character("l"))
     #expect(script.state.listHasKeys)
@@ -122,7 +122,7 @@ import Testing
     #expect(!script.state.thinking.isOn)
   }
 
-  @Test func aQuestionMarkHelpsOnlyOnAnEmptyDraft() {
+  @Test func questionMarkOpensHelpOnlyOnAnEmptyDraft() {
     var script = Script()
     script.press(.character("?"))
     #expect((script.state.pages.last as? HelpPage)?.firstRow == 0)
@@ -132,7 +132,7 @@ import Testing
     #expect(script.state.composer.text == "why?")
   }
 
-  @Test func whatWentWrongAtTheStartIsSaidAboveTheContinuedConversation() throws {
+  @Test func startupProblemIsShownAboveTheContinuedConversation() throws {
     var script = Script()
     script.state.notice = Notice(.trouble, "theme.toml, line 3: no colour")
     let answered = try Script.answered().state.conversation
@@ -145,7 +145,7 @@ import Testing
     #expect(script.state.notice?.text == "theme.toml, line 3: no colour")
   }
 
-  @Test func theListOpensTheChosenConversation() throws {
+  @Test func listOpensTheSelectedConversation() throws {
     var script = Script()
     script.press(Key(.function(2)))
     guard case .store(.loadSummaries(let listed, _, after: _))? = script.takeEffects().first else {
@@ -179,7 +179,7 @@ import Testing
 }
 
 @Suite struct UnsavedTests {
-  @Test func leavingWhatIsNotSavedTakesTheKeyTwice() throws {
+  @Test func leavingAnUnsavedConversationTakesTheKeyTwice() throws {
     var script = Script()
     _ = try script.ask("hello")
     script.play(.saved(.diskFull(path: "/d")))
@@ -190,7 +190,7 @@ import Testing
     #expect(script.state.leaving.hasQuit)
   }
 
-  @Test func savingIsTriedAgainUntilItWorks() throws {
+  @Test func savingIsRetriedUntilItWorks() throws {
     var script = try Script.answered()
     script.play(.saved(.diskFull(path: "/d")))
     #expect(script.takeEffects() == [.timer(.set(.saveAgain, .seconds(5)))])
@@ -204,7 +204,7 @@ import Testing
     #expect(!script.state.isUnsaved)
   }
 
-  @Test func anAnswerThatAnotherProgramReceivesIsWaitedFor() throws {
+  @Test func answerReceivedByAnotherProgramIsAwaited() throws {
     var script = Script()
     let request = RequestID(77)
     script.state.awaited = AwaitedLoad(request: request, purpose: .open(nil))
@@ -245,7 +245,7 @@ import Testing
     return script
   }
 
-  @Test func aValueIsSetShownAndSent() throws {
+  @Test func valueIsSetShownAndSent() throws {
     var script = submitting("/set temperature 0.6")
     #expect(script.state.session.parameters.temperature == 0.6)
     #expect(script.state.composer.isEmpty)
@@ -266,14 +266,14 @@ import Testing
     ("/set thinking_budget 0", "thinking_budget takes an integer, at least 1, not “0”."),
     ("/unset nothing", "Unknown parameter “nothing”."),
   ])
-  func whatCannotBeSetSaysWhy(_ text: String, _ notice: String) {
+  func invalidValueReportsWhy(_ text: String, _ notice: String) {
     let script = submitting(text)
     #expect(script.state.notice?.text == notice)
     #expect(script.state.composer.text == text)
     #expect(script.state.session.parameters == Parameters())
   }
 
-  @Test func unsetTakesBack() {
+  @Test func unsetRemovesTheValue() {
     var script = submitting("/set seed 7")
     script.type("/unset seed")
     script.press(.enter)
@@ -281,7 +281,7 @@ import Testing
     #expect(script.state.session.sources.isEmpty)
   }
 
-  @Test func thinkingAndModelAreSetByTheirNames() {
+  @Test func thinkingAndModelAreSetByName() {
     var script = submitting("/set enable_thinking false")
     #expect(!script.state.thinking.isOn)
     script.type("/set thinking_budget 4096")
@@ -297,7 +297,7 @@ import Testing
     ("/set tool_choice required", "tool_choice", "enable_thinking"),
     ("/set top_logprobs 3", "top_logprobs", "logprobs"),
   ])
-  func whatAServerRefusesIsCaughtBeforeSending(_ text: String, _ one: String, _ other: String) {
+  func knownConflictsAreCaughtBeforeSending(_ text: String, _ one: String, _ other: String) {
     var script = submitting(text)
     script.type("hello")
     script.press(.enter)
@@ -307,7 +307,7 @@ import Testing
     #expect(notice.contains(one) && notice.contains(other))
   }
 
-  @Test func thePageListsEveryFieldWithItsRangeAndSource() {
+  @Test func pageListsEveryFieldWithItsRangeAndSource() {
     var script = submitting("/set temperature 0.6")
     script.press(Key(.function(4)))
     let page = script.rows(width: 110, height: 40).joined(separator: "\n")

@@ -57,7 +57,7 @@ import Testing
       ["purple", "cat"]
     ),
   ])
-  func aHitOverTheEndOfARowIsGoneToAndMarked(
+  func wrappedHitIsShownAndMarked(
     _ line: String, _ query: String, _ marked: [String]
   ) throws {
     let text = [Self.filler, line, Self.filler].joined(separator: "\n\n")
@@ -69,7 +69,7 @@ import Testing
     #expect(marks(&script).joined() == marked.joined())
   }
 
-  @Test func wordsAreMarkedWholeAndFarApart() throws {
+  @Test func wordsAreMarkedIndividually() throws {
     var script = try script(
       [Self.filler, "a kitten, Ca end, cat", Self.filler, "CÁ"].joined(separator: "\n\n"))
     try search(&script, "ca kit")
@@ -79,20 +79,20 @@ import Testing
     #expect(marks(&script) == ["CÁ"])
   }
 
-  @Test func wordsThatStandNearEachOtherAreGoneTo() throws {
+  @Test func adjacentWordsAreShown() throws {
     var script = try script(
       ["alpha", Self.filler, "alpha beta", Self.filler, "beta"].joined(separator: "\n\n"))
     try search(&script, "alpha beta")
     #expect(marks(&script) == ["alphabeta"])
   }
 
-  @Test func aPhraseIsMarkedAsAWhole() throws {
+  @Test func phraseIsMarkedAsAWhole() throws {
     var script = try script("3 words. A **reply** _3_ times, reply. 3.")
     try search(&script, "\"reply 3\"")
     #expect(marks(&script) == ["reply 3reply. 3"])
   }
 
-  @Test func aPhraseInACellIsGoneTo() throws {
+  @Test func phraseInACellIsShown() throws {
     let cells = "| one | two |\n|---|---|\n| \(String(repeating: "text ", count: 20)) purple cats "
     let other = String(repeating: "other ", count: 20)
     var script = try script(
@@ -101,7 +101,7 @@ import Testing
     #expect(script.rows(width: 80, height: 24).contains { $0.contains("purple") })
   }
 
-  @Test func theMarksOfASearchBeforeGo() throws {
+  @Test func marksOfAnEarlierSearchAreCleared() throws {
     var script = try script("Die Straße.")
     try search(&script, "strasse")
     #expect(marks(&script) == ["Straße"])

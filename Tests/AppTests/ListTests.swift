@@ -48,7 +48,7 @@ import Testing
 
   // MARK: The sidebar
 
-  @Test func itStaysWhenAConversationIsOpenedAndMarksIt() throws {
+  @Test func sidebarStaysAndMarksTheOpenConversation() throws {
     var script = try beside()
     script.press(.character("j"), .enter)
     guard case .store(.loadConversation(let request, let id))? = script.takeEffects().last else {
@@ -68,7 +68,7 @@ import Testing
   }
 
   @Test(arguments: [("F2", true), ("Escape", true), ("Enter", false)])
-  func keysTakeItAwayOrLeaveIt(_ key: String, _ hides: Bool) throws {
+  func keysHideOrLeaveTheSidebar(_ key: String, _ hides: Bool) throws {
     var script = try beside()
     script.press(
       key == "F2" ? Key(.function(2)) : key == "Enter" ? .enter : .escape)
@@ -79,13 +79,13 @@ import Testing
     script.restDoesNotMatter()
   }
 
-  @Test func escapeInTheConversationLeavesItThere() throws {
+  @Test func escapeInTheConversationKeepsTheSidebar() throws {
     var script = try beside()
     script.press(.enter, .escape, .escape, .escape)
     #expect(script.state.list != nil && script.state.lists.isOpen)
   }
 
-  @Test func tabGoesThroughItAsThroughTheOtherPanes() throws {
+  @Test func tabIncludesTheSidebar() throws {
     var script = try beside()
     script.press(.enter)
     _ = script.draw(width: 160, height: 24)
@@ -102,7 +102,7 @@ import Testing
     script.restDoesNotMatter()
   }
 
-  @Test func theConversationBesideItCanStillBeSeenOtherwise() throws {
+  @Test func controlOWorksNextToTheList() throws {
     var script = try beside()
     script.press(.control("o"))
     #expect(!script.state.isReasoningOpen && script.state.listHasKeys)
@@ -111,7 +111,7 @@ import Testing
     #expect(!script.state.isReasoningOpen)
   }
 
-  @Test func narrowWindowsDoWithoutAndWiderOnesBringItBack() throws {
+  @Test func sidebarHidesInNarrowWindowsAndReturnsInWiderOnes() throws {
     var script = try beside()
     script.press(.enter)
     script.play(.resized(Size(width: 100, height: 24)))
@@ -129,7 +129,7 @@ import Testing
     #expect(other.takeEffects().contains { isLoad($0) })
   }
 
-  @Test func aPressOpensWhatIsThere() throws {
+  @Test func pressOpensTheRow() throws {
     var script = try beside()
     script.press(.enter)
     let rows = script.rows(width: 160, height: 24)
@@ -154,7 +154,7 @@ import Testing
       script.takeEffects().contains(.terminal(.copy(InertText("them"), what: "Selection"))))
   }
 
-  @Test func theWheelMovesItAtOnce() throws {
+  @Test func wheelMovesTheListAtOnce() throws {
     var script = Script()
     script.state.lists.isOpen = true
     script.play(.resized(wide))
@@ -183,7 +183,7 @@ import Testing
     #expect(!plain.contains { $0.contains("┬") || $0.contains("├") || $0.contains("│") })
   }
 
-  @Test func whatIsOpenedOverTheListGivesItBack() throws {
+  @Test func pageOverTheListReturnsToIt() throws {
     var script = Script()
     script.press(Key(.function(2)))
     try script.answerList(try three())
@@ -202,7 +202,7 @@ import Testing
 
   // MARK: Updates
 
-  @Test func aNewConversationAndItsTitleComeWithoutReading() throws {
+  @Test func newConversationAndTitleAppearWithoutReading() throws {
     var script = try beside()
     script.press(.enter, .control("n"))
     _ = script.takeEffects()
@@ -220,7 +220,7 @@ import Testing
     #expect(!script.takeEffects().contains(where: isLoad))
   }
 
-  @Test func anOldOneThatIsWrittenInGoesUp() throws {
+  @Test func usedConversationMovesUp() throws {
     var script = try beside()
     script.press(.character("j"), .character("j"), .enter)
     guard case .store(.loadConversation(let request, let id))? = script.takeEffects().last else {
@@ -235,7 +235,7 @@ import Testing
     #expect(script.state.list?.listed?.count == 4)
   }
 
-  @Test func nothingMovesUnderSomebodyWhoGoesThroughIt() throws {
+  @Test func updatesDoNotMoveTheListWhileBrowsing() throws {
     var script = try beside()
     let first = try script.ask("And above 50?")
     let open = script.state.conversation.id
@@ -258,7 +258,7 @@ import Testing
     script.restDoesNotMatter()
   }
 
-  @Test func whatIsOpenIsSelectedOnceItHasBeenRead() throws {
+  @Test func openConversationIsSelectedOnceLoaded() throws {
     var script = try Script.answered()
     let open = ConversationSummary(script.state.conversation)
     script.press(Key(.function(2)))
@@ -272,7 +272,7 @@ import Testing
     #expect(moved.state.list?.selection?.title == "Lisbon")
   }
 
-  @Test func rowsStayWhereTheyAreWhenOneIsPressed() throws {
+  @Test func pressingARowKeepsTheRowsInPlace() throws {
     var script = Script()
     script.state.lists.isOpen = true
     script.play(.resized(wide))
@@ -289,7 +289,7 @@ import Testing
     script.restDoesNotMatter()
   }
 
-  @Test func oneThatTheListDoesNotKnowIsReadOnce() throws {
+  @Test func unlistedConversationIsReadOnce() throws {
     var script = try beside()
     script.press(.enter)
     var far = Conversation(
@@ -312,7 +312,7 @@ import Testing
 
   // MARK: Loading
 
-  @Test func allIsReadWhileSomebodyGoesThroughItAndTheFilterFindsIt() throws {
+  @Test func listLoadsWhileBrowsingAndTheFilterFindsAllRows() throws {
     var script = Script()
     script.press(Key(.function(2)))
     let pages = try (0..<3).map { page in
@@ -331,7 +331,7 @@ import Testing
     #expect(script.state.list?.selection?.title == "p2n1")
   }
 
-  @Test func aListThatOnlyStandsThereReadsItsBeginning() throws {
+  @Test func unfocusedListReadsOnlyItsBeginning() throws {
     var script = Script()
     script.state.lists.isOpen = true
     script.play(.resized(wide))
@@ -345,7 +345,7 @@ import Testing
     #expect(script.state.list?.listed?.count == 4)
   }
 
-  @Test func whatIsDoneWhileItIsReadAgainIsNotTakenBack() throws {
+  @Test func changesDuringAReloadAreKept() throws {
     var script = try beside()
     script.press(.enter, Key(.function(2)))
     guard case .store(.loadSummaries(let stale, _, after: nil))? = script.takeEffects().first else {
@@ -362,7 +362,7 @@ import Testing
     ("koln", "Köln"), ("KÖLN", "Köln"), ("istanbul", "İstanbul"), ("strasse", "Straße"),
     ("full", "ＦＵＬＬ"), ("orsted", "Ørsted"), ("ﬁne", "fine"), ("量", "量子"), ("мир", "МИР"),
   ])
-  func theFilterFoldsAsTheSearchDoes(_ typed: String, _ title: String) throws {
+  func filterFoldsLikeTheSearch(_ typed: String, _ title: String) throws {
     var script = Script()
     script.press(Key(.function(2)))
     try script.answerList([
@@ -374,7 +374,7 @@ import Testing
     #expect(script.state.list?.shown.count == 1)
   }
 
-  @Test func thePreviewIsInWords() throws {
+  @Test func previewIsPlainText() throws {
     var script = Script()
     script.press(Key(.function(2)))
     let source = "# Four\n\n**Bold** and `code`\n\n```swift\nlet a = 1\n```"
@@ -382,7 +382,7 @@ import Testing
     #expect(script.rows(width: 80, height: 24)[21] == " Four Bold and code let a = 1")
   }
 
-  @Test func whatIsDoneWithThousandsIsOneOrder() throws {
+  @Test func actionOnThousandsIsOneOrder() throws {
     var script = Script()
     script.press(Key(.function(2)))
     let many = try (0..<3000).map { try summary($0, "n", hours: $0) }
@@ -395,7 +395,7 @@ import Testing
     #expect(script.state.list?.listed?.map(\.summary.id) == many.map(\.id))
   }
 
-  @Test func whatIsDeletedIsDeletedForGoodWhenItIsAskedForTwice() throws {
+  @Test func secondPressDeletesPermanently() throws {
     var script = Script()
     script.press(Key(.function(2)))
     try script.answerList(try three())

@@ -14,7 +14,7 @@ import Testing
     return script
   }
 
-  @Test func everyCommandHasANameATwinAndATitleOfItsOwn() {
+  @Test func everyCommandHasItsOwnNameTwinAndTitle() {
     let rows = CommandTable.rows
     #expect(rows.map(\.command).count == Command.allCases.count)
     #expect(Set(rows.map(\.command)) == Set(Command.allCases))
@@ -44,7 +44,7 @@ import Testing
     #expect(Set(rows.flatMap(\.names)).count == rows.flatMap(\.names).count)
   }
 
-  @Test func thePageOfKeysNamesEveryCommand() {
+  @Test func helpPageNamesEveryCommand() {
     var script = Script()
     script.press(Key(.function(1)))
     let page = script.rows(width: 110, height: 70).joined(separator: "\n")
@@ -53,7 +53,7 @@ import Testing
     }
   }
 
-  @Test func withoutAQueryEveryCommandIsThere() {
+  @Test func emptyQueryListsEveryCommand() {
     let commands = palette(opened())?.hits.map(\.row.command) ?? []
     #expect(Set(commands) == Set(Command.allCases).subtracting([.openPalette]))
     #expect(commands.count == Command.allCases.count - 1)
@@ -66,18 +66,18 @@ import Testing
     ("params", .openParameters), ("cpmd", .copyMarkdown), ("fork", .fork),
     ("redr", .redraw),
   ])
-  func theBestHitIsSelected(_ query: String, _ command: Command) {
+  func bestMatchIsSelected(_ query: String, _ command: Command) {
     #expect(palette(opened(query))?.selection == command)
   }
 
-  @Test func enterDoesWhatIsChosen() {
+  @Test func enterRunsTheSelectedCommand() {
     var script = opened("toggle thinking")
     script.press(.enter)
     #expect(script.state.conversationHasKeys)
     #expect(!script.state.thinking.isOn)
   }
 
-  @Test func arrowsAndControlKeysChoose() {
+  @Test func arrowsAndControlKeysMoveTheSelection() {
     var script = opened()
     let all = palette(script)?.hits.map(\.row.command) ?? []
     script.press(Key(.down), .control("n"), Key(.down), .control("p"), Key(.up))
@@ -93,7 +93,7 @@ import Testing
     #expect(script.rows(width: 80, height: 24).contains { $0.hasPrefix(" ▌ ") })
   }
 
-  @Test func escapeClosesAndTheDraftStays() {
+  @Test func escapeClosesAndKeepsTheDraft() {
     var script = Script()
     script.type("half a question")
     script.press(.control("p"))
@@ -116,13 +116,13 @@ import Testing
     #expect(script.state.conversation.title == "hello")
   }
 
-  @Test func whatWantsAnArgumentIsTypedOn() {
+  @Test func commandsWithArgumentsAreCompletedByTyping() {
     var script = opened("set a par")
     script.press(.enter)
     #expect(script.state.composer.text == "/set " && script.state.conversationHasKeys)
   }
 
-  @Test func aDraftIsNoPlaceForACommand() {
+  @Test func draftIsNotACommand() {
     var script = Script()
     script.type("half a question")
     script.press(.control("p"))
@@ -132,7 +132,7 @@ import Testing
     #expect(script.state.notice?.text.contains("/set NAME VALUE") == true)
   }
 
-  @Test func aSlashAndAPasteReachIt() {
+  @Test func filterAcceptsSlashesAndPastes() {
     var script = Script()
     script.type("/palette")
     script.press(.enter)
@@ -148,16 +148,16 @@ import Testing
     ("cop", "Copy up to here", [0, 1, 2]), ("uth", "Copy up to here", [5, 8, 11]),
     ("", "x", []), ("量子", "关于量子", [2, 3]), ("É", "café", [3]),
   ])
-  func lettersAreFoundWhereTheyReadBest(_ word: String, _ text: String, _ places: [Int]) {
+  func matchedLettersAreMarkedWhereTheyReadBest(_ word: String, _ text: String, _ places: [Int]) {
     #expect(FuzzyMatch(word).best(in: text)?.places == places)
   }
 
   @Test(arguments: [("ba", "ab"), ("aa", "a"), ("x", "")])
-  func theOrderCounts(_ word: String, _ text: String) {
+  func orderMatters(_ word: String, _ text: String) {
     #expect(FuzzyMatch(word).best(in: text) == nil)
   }
 
-  @Test func aWordInOnePieceIsBetterThanOneInMany() throws {
+  @Test func contiguousMatchRanksHigher() throws {
     let whole = try #require(FuzzyMatch("list").best(in: "the list"))
     let spread = try #require(FuzzyMatch("list").best(in: "split first"))
     #expect(whole.score > spread.score)

@@ -25,7 +25,7 @@ import Testing
     script.rows(width: width, height: 24).dropFirst(2).first { !$0.isEmpty } ?? ""
   }
 
-  @Test func aNewWidthLeavesTheTextOnTop() {
+  @Test func newWidthKeepsTheTopText() {
     let words = (1...3000).map { "word\($0)" }.joined(separator: " ")
     var script = opened(["question", words, "again", words])
     _ = script.rows(width: 90, height: 24)
@@ -38,7 +38,7 @@ import Testing
     }
   }
 
-  @Test func whoComesBackIsWhereOneWas() throws {
+  @Test func returningRestoresTheReadingPosition() throws {
     var script = opened((0..<40).map { "text \($0)" })
     script.state.focus = .transcript
     _ = top(&script, width: 80)
@@ -59,7 +59,7 @@ import Testing
     #expect(script.state.transcript.isFollowing)
   }
 
-  @Test func aLongConversationKeepsLittle() {
+  @Test func longConversationCachesLittle() {
     var script = opened((0..<20_000).map { "Message \($0) with some words.\n\nAnd more." })
     _ = script.rows(width: 80, height: 24)
     script.press(.tab, .character("g"))
@@ -71,7 +71,7 @@ import Testing
     #expect(script.state.transcript.isFollowing)
   }
 
-  @Test func whatComesBelowMovesNobodyAndIsCounted() throws {
+  @Test func newLinesBelowAreCountedAndMoveNothing() throws {
     var script = Script()
     let request = try script.ask("question")
     let lines = (1...60).map { "line \($0)\n\n" }.joined()
@@ -92,7 +92,7 @@ import Testing
     #expect(script.rows(width: 80, height: 24).contains(" line 65"))
   }
 
-  @Test func aSearchFindsWhatMarkdownHides() {
+  @Test func findMatchesTextThatMarkdownHides() {
     var script = opened(["q", "a **bo**ld word", "x", "a &amp; sign, one [link](http://b.example)"])
     _ = script.rows(width: 80, height: 24)
     for query in ["bold word", "& sign", "LINK (http"] {

@@ -12,7 +12,7 @@ import Testing
     String(repeating: "x", count: 9000) + "\ny",
     "short",
   ])
-  func aLineGoesOnOverTheEndOfABlock(_ text: String) throws {
+  func lineContinuesAcrossBlocks(_ text: String) throws {
     let blocks = PlainBlocks(text)
     let rows = (0..<blocks.count).flatMap { blocks.rows(ofBlock: $0, width: 30) }
     #expect(JoinedRows(rows).text == text)

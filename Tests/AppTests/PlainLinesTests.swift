@@ -40,7 +40,7 @@ import Testing
     ("/compare", "Not available in plain mode"),
     ("/search", "Not available in plain mode"),
   ])
-  func aRefusedLineIsDroppedAndSaysSo(_ line: String, _ advice: String) throws {
+  func refusedLineIsDroppedAndReported(_ line: String, _ advice: String) throws {
     var test = self
     #expect(test.enter(line).contains(advice))
     // Repeated when it happens again.
@@ -50,7 +50,7 @@ import Testing
     #expect(test.lastQuestion == "Why?")
   }
 
-  @Test mutating func aQuestionWhileAnAnswerComesIsNotSent() throws {
+  @Test mutating func questionDuringAnAnswerIsNotSent() throws {
     _ = enter("Why?")
     let said = enter("And how?")
     #expect(said.contains("* Still answering. Line not sent. Ctrl-C to stop.\n"))
@@ -60,7 +60,7 @@ import Testing
     #expect(lastQuestion == "When?")
   }
 
-  @Test mutating func withoutAKeyNothingIsKeptUnseen() {
+  @Test mutating func lineWithoutAKeyIsNotKeptUnseen() {
     script.state.session.lacksKey = true
     #expect(enter("Why?").contains("Line not sent."))
     #expect(script.state.composer.isEmpty && script.state.conversation.isEmpty)
@@ -100,7 +100,7 @@ import Testing
   }
 
   /// A draft from the screen is shown and kept. Lines typed in plain mode never become a draft.
-  @Test mutating func theDraftIsNoLeftover() throws {
+  @Test mutating func draftFromTheScreenIsKept() throws {
     var stored = Conversation(
       id: ConversationID(UUIDv7(time: script.state.now, random: &random)),
       createdAt: script.state.now)
@@ -118,7 +118,7 @@ import Testing
     #expect(script.takeEffects().isEmpty)
   }
 
-  @Test mutating func thinkingThatTheTemplateOpenedIsPrintedOnce() throws {
+  @Test mutating func thinkingOpenedByTheTemplateIsPrintedOnce() throws {
     _ = enter("Why?")
     let request = try #require(script.state.stream?.request)
     script.play(
@@ -138,7 +138,7 @@ import Testing
   }
 
   /// Even when thinking is hidden, because there is nothing else.
-  @Test mutating func thinkingWithoutAnAnswerIsPrintedAndSaysSo() throws {
+  @Test mutating func thinkingWithoutAnAnswerIsPrintedAndReported() throws {
     _ = enter("/reasoning")
     _ = enter("Why?")
     let request = try #require(script.state.stream?.request)
@@ -156,7 +156,7 @@ import Testing
     (FinishReason.length, "! Token limit reached. /continue for the rest."),
     (.contentFilter, "! Stopped by the server's content filter."),
   ])
-  func whatIsMissingIsSaid(_ reason: FinishReason, _ sentence: String) throws {
+  func incompleteAnswerIsReported(_ reason: FinishReason, _ sentence: String) throws {
     var test = self
     _ = test.enter("Why?")
     let request = try #require(test.script.state.stream?.request)
@@ -191,7 +191,7 @@ import Testing
 
   private var random = SystemRandomNumberGenerator()
 
-  @Test mutating func ctrlCSaysThatTheNextLeaves() {
+  @Test mutating func ctrlCReportsThatTheNextOneQuits() {
     _ = enter("/think")
     script.press(.control("c"))
     #expect(script.state.news(by: &view).contains("* Press Ctrl-C again to quit.\n> "))
@@ -199,7 +199,7 @@ import Testing
     #expect(script.state.leaving.hasQuit)
   }
 
-  @Test mutating func textIsBrokenAtWordsHoweverItComes() throws {
+  @Test mutating func textWrapsAtWordsHoweverItIsChunked() throws {
     let text = "one two three four\n\n```\nlet a = b + c + d + e\n```\n量子纠缠是什么，五六"
     let expected = "one two\nthree four\n\n```\nlet a = b + c + d + e\n```\n量子纠缠是\n什么，五六"
     for size in 1...text.count {

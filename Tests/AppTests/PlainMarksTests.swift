@@ -48,7 +48,7 @@ import Testing
     expectASCII(&scrolled, "scrolled")
   }
 
-  @Test func aStreamIsASCII() throws {
+  @Test func streamIsASCII() throws {
     var script = Script()
     let title =
       "A question that is so long that its title has to be cut somewhere near its end, here"
@@ -68,7 +68,7 @@ import Testing
     expectASCII(&script, "failed")
   }
 
-  @Test func aListIsASCII() throws {
+  @Test func listIsASCII() throws {
     var script = Script()
     script.press(Key(.function(2)))
     guard case .store(.loadSummaries(let request, _, after: _))? = script.takeEffects().last else {
@@ -85,7 +85,7 @@ import Testing
     expectASCII(&script, "list")
   }
 
-  @Test func whatATextHoldsStays() throws {
+  @Test func textsAreUnchanged() throws {
     let text = "a → b … c • d ─ e │ f “g” ≈ h · i"
     let content =
       "\(text)\n\n```\n\(text)\n```\n\n| \(text) |\n|---|\n| x |\n\n<p>\n\(text)\n</p>\n"

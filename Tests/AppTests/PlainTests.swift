@@ -34,7 +34,7 @@ import Testing
     look()
   }
 
-  @Test mutating func anExchangeIsPrintedInOrderAndNothingTwice() throws {
+  @Test mutating func exchangeIsPrintedOnceInOrder() throws {
     look()
     try ask("Why?")
     try receive(.received(AnswerDelta(reasoning: "Let me ", chunks: 1)))
@@ -55,7 +55,7 @@ import Testing
     #expect(printed == lines.joined(separator: "\n"))
   }
 
-  @Test mutating func whateverTheCutTheTextIsTheSame() throws {
+  @Test mutating func anyChunkingGivesTheSameText() throws {
     let text = "e\u{301}a 👩\u{200D}👩\u{200D}👧 🇨🇭 한국어\u{1B}[2J\n\nend"
     let scalars = Array(text.unicodeScalars)
     for size in 1...4 {
@@ -73,7 +73,7 @@ import Testing
     }
   }
 
-  @Test mutating func troubleIsALineAndNoticesToo() throws {
+  @Test mutating func errorsAndNoticesAreLines() throws {
     look()
     try ask("Why?")
     try receive(.received(AnswerDelta(content: "Four of", chunks: 1)))

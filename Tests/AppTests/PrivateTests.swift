@@ -39,7 +39,7 @@ import Testing
     return script
   }
 
-  @Test func theQuestionIsAskedWithoutBeingStored() throws {
+  @Test func privateQuestionIsSentWithoutBeingStored() throws {
     var script = try answered()
     let effects = script.pending
     #expect(effects.contains { if case .stream(.start) = $0 { true } else { false } })
@@ -56,7 +56,7 @@ import Testing
   }
 
   @Test(arguments: [(110, 24), (80, 24), (40, 10), (40, 8)])
-  func itIsSaidInWords(_ width: Int, _ height: Int) throws {
+  func outcomeIsInPlainWords(_ width: Int, _ height: Int) throws {
     var script = Script()
     privately(&script)
     #expect(script.rows(width: width, height: height).last?.contains("private, not saved") == true)
@@ -74,7 +74,7 @@ import Testing
     [Key.control("n")], [.control("x"), .character("n")], [.control("x"), .character("i")],
     [.control("x"), .character("k")],
   ])
-  func leavingItTakesTheSameKeyTwice(_ keys: [Key]) throws {
+  func leavingAPrivateConversationTakesTheSameKeyTwice(_ keys: [Key]) throws {
     var script = try answered()
     let id = script.state.conversation.id
     for key in keys { script.press(key) }
@@ -86,7 +86,7 @@ import Testing
     #expect(saves(script.takeEffects()) == [])
   }
 
-  @Test func writingOnTakesTheOrderBack() throws {
+  @Test func typingCancelsLeaving() throws {
     var script = try answered()
     let id = script.state.conversation.id
     script.press(.control("n"))
@@ -110,7 +110,7 @@ import Testing
     #expect(saves(script.takeEffects()) == [])
   }
 
-  @Test func aCommandIsWrittenTwice() throws {
+  @Test func quittingByCommandTakesTheCommandTwice() throws {
     var script = try answered()
     script.type("/quit")
     script.press(.enter)
@@ -120,7 +120,7 @@ import Testing
     #expect(script.state.leaving.hasQuit)
   }
 
-  @Test func whatIsStillComingIsStoppedAndNotStored() throws {
+  @Test func streamingPrivateAnswerIsStoppedAndNotStored() throws {
     var script = Script()
     privately(&script)
     script.type("secret?")
@@ -141,7 +141,7 @@ import Testing
     #expect(saves(script.takeEffects()).count == 1)
   }
 
-  @Test func anotherConversationTakesItsPlaceOnlyWhenAskedTwice() throws {
+  @Test func privateConversationIsReplacedOnlyOnTheSecondPress() throws {
     var script = Script()
     _ = try script.ask("first")
     let first = script.state.conversation.id
@@ -159,7 +159,7 @@ import Testing
     #expect(script.state.stream != nil)
   }
 
-  @Test func aHitOfTheSearchTakesItsPlaceOnlyWhenChosenTwice() throws {
+  @Test func searchHitReplacesAPrivateConversationOnlyOnTheSecondPress() throws {
     var script = try answered()
     var ids = IDSource(seed: 9)
     let other = ConversationID(ids.uuid(at: script.state.now))
@@ -185,7 +185,7 @@ import Testing
     }
   }
 
-  @Test func aDraftForANewConversationComesAlongAndLeavesTheStore() {
+  @Test func draftMovesToANewConversationAndOutOfTheStore() {
     var script = Script()
     script.type("secret?")
     script.play(.timerFired(.saveDraft))
@@ -205,7 +205,7 @@ import Testing
     #expect(script.state.composer.isEmpty)
   }
 
-  @Test func aForkOfItIsPrivate() throws {
+  @Test func forkIsPrivate() throws {
     var script = try answered()
     script.press(.control("x"), .character("k"), .control("x"), .character("k"))
     #expect(script.state.isPrivate)

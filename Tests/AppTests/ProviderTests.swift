@@ -33,7 +33,7 @@ import Testing
     }
   }
 
-  @Test func aFoundServerIsChosenWithItsFirstModel() throws {
+  @Test func foundServerIsChosenWithItsFirstModel() throws {
     var script = script()
     script.play(.localServersFound([LocalServer(provider: try ollama, models: ["qwen3:8b"])]))
     script.type("/provider ollama")
@@ -48,7 +48,7 @@ import Testing
     script.restDoesNotMatter()
   }
 
-  @Test func aModelCanBeNamed() throws {
+  @Test func modelCanBeNamed() throws {
     var script = script()
     script.type("/provider ollama gemma3:4b")
     script.press(.enter)
@@ -59,7 +59,7 @@ import Testing
     ("/provider", "Providers: aimlapi,"), ("/provider nobody", "Unknown provider"),
     ("/provider ollama", "no default model"),
   ])
-  func whatCannotBeChosenSaysWhy(_ text: String, _ words: String) {
+  func invalidChoiceReportsWhy(_ text: String, _ words: String) {
     var script = script()
     script.type(text)
     script.press(.enter)
@@ -71,7 +71,7 @@ import Testing
 
   /// Two commands in one line are a slip, not a question for the model.
   @Test(arguments: ["/provider/model", "/new/list", "/set/unset temperature"])
-  func twoCommandsInOneAreNeverSent(_ text: String) {
+  func twoCommandsInOneLineAreNeverSent(_ text: String) {
     var script = script()
     script.type(text)
     script.press(.enter)
@@ -81,7 +81,7 @@ import Testing
     #expect(Submission("/usr/bin/env is where?") == .question("/usr/bin/env is where?"))
   }
 
-  @Test func aProviderWithoutItsKeyIsChosenAndSaysSo() {
+  @Test func providerWithoutAKeyIsChosenWithANotice() {
     var script = script()
     script.type("/provider deepseek")
     script.press(.enter)
@@ -89,7 +89,7 @@ import Testing
     #expect(script.state.notice?.text.contains("DEEPSEEK_API_KEY") == true)
   }
 
-  @Test func aConnectionIsPreparedOnceAMinute() throws {
+  @Test func connectionIsPreparedOncePerMinute() throws {
     var script = script(.aimlapi)
     script.type("hi")
     #expect(script.takeEffects() == [.stream(.prepareConnection(.aimlapi))])

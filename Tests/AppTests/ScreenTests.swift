@@ -94,7 +94,7 @@ import Testing
     expect(&script, "palette", width, height)
   }
 
-  @Test func aReaderWhoScrolledUpIsNotMoved() throws {
+  @Test func scrolledUpReaderIsNotMoved() throws {
     var script = Script()
     let request = try script.ask("hello")
     let lines = (1...60).map { "line \($0)" }.joined(separator: "\n\n")
@@ -110,7 +110,7 @@ import Testing
     #expect(script.rows(width: 80, height: 24).contains { $0.contains("line 61") })
   }
 
-  @Test func withReducedMotionLinesComeWholeAndNothingCounts() throws {
+  @Test func reducedMotionShowsWholeLinesAndNoCounters() throws {
     var script = Script()
     script.state.preferences.hasReducedMotion = true
     script.type("hello")
@@ -130,7 +130,7 @@ import Testing
     script.restDoesNotMatter()
   }
 
-  @Test func noSizeTraps() throws {
+  @Test func everySizeIsDrawn() throws {
     var script = try Script.answered(content: Self.markdown)
     for height in 0...30 {
       for width in [0, 1, 5, 9, 10, 11, 20, 39, 40, 80, 99, 100, 101, 300] {

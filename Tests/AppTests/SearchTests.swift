@@ -47,7 +47,7 @@ import Testing
     try #require(conversation.allMessages.first { $0.content.contains("actor") })
   }
 
-  @Test func everyKeyAsksAndOldAnswersAreDropped() throws {
+  @Test func everyKeySearchesAndOldResultsAreDropped() throws {
     var script = Script()
     script.press(.control("r"))
     #expect(script.takeEffects().isEmpty)
@@ -88,7 +88,7 @@ import Testing
     #expect(query == SearchQuery("due date"))
   }
 
-  @Test func itIsSaidThatOnlyTheNewestWereRanked() throws {
+  @Test func rankingOnlyTheNewestIsReported() throws {
     var script = Script()
     script.press(.control("r"), .tab)
     script.type("a")
@@ -104,7 +104,7 @@ import Testing
     #expect(head(500).contains("1+ results · best match of latest 500"))
   }
 
-  @Test func moreHitsAreAskedForOnTheWayDown() throws {
+  @Test func scrollingDownLoadsMoreHits() throws {
     var script = Script()
     script.press(.control("r"))
     script.type("a")
@@ -147,7 +147,7 @@ import Testing
     return (script, message)
   }
 
-  @Test func enterLandsOnTheMessageInItsBranchWithTheHitMarked() throws {
+  @Test func enterOpensTheMessageInItsBranchWithTheHitMarked() throws {
     var (script, message) = try landed(isInReasoning: false)
     #expect(script.state.conversationHasKeys && script.state.conversation.path.last == message.id)
     #expect(script.state.focus == .transcript)
@@ -161,14 +161,14 @@ import Testing
     #expect(script.state.find == nil)
   }
 
-  @Test func aHitInTheThinkingIsShownInItsPane() throws {
+  @Test func hitInTheThinkingIsShownInItsPane() throws {
     var (script, message) = try landed(isInReasoning: true)
     #expect(script.state.conversation.path.last == message.id && script.state.focus == .reasoning)
     let rows = script.rows(width: 110, height: 24)
     #expect(rows.contains { $0.contains("│ an actor does not deadlock") })
   }
 
-  @Test func aHitInTheConversationOnTheScreenLoadsNothingAndKeepsTheStream() throws {
+  @Test func hitInTheOpenConversationLoadsNothingAndKeepsTheStream() throws {
     var script = try Script.answered()
     let answer = try #require(script.state.conversation.lastMessage)
     _ = try script.ask("and more?")
@@ -216,7 +216,7 @@ import Testing
     }
   }
 
-  @Test func whatIsWrongWithAFilterIsSaidBelow() {
+  @Test func filterErrorsAreShownBelow() {
     var script = Script()
     script.press(.control("r"))
     script.type("actor before:tomorrow")

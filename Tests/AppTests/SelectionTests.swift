@@ -42,7 +42,7 @@ import Testing
     return Point(x: StyledLine(String(rows[y][..<range.lowerBound])).width, y: y)
   }
 
-  @Test func allRowsByKeysAreTheTextWithoutWrapsBordersAndNumbers() throws {
+  @Test func selectingAllByKeysCopiesTheTextWithoutDecoration() throws {
     var script = try script()
     script.press(.tab, .character("g"), .character("v"), .character("G"), .character("y"))
     #expect(
@@ -74,7 +74,7 @@ import Testing
     "- one\n\n  second paragraph\n\n- two", "- - nested at once\n- x", "- 한국어 목록\n  - 중첩 항목",
     "- 列表项目一\n  - 嵌套的项目，很长很长很长很长很长很长很长很长很长很长很长很长",
   ])
-  func listsAreCopiedAsTheSourceHasThem(_ source: String) throws {
+  func listsAreCopiedAsInTheSource(_ source: String) throws {
     for width in [30, 44, 99] {
       var script = try Script.answered(content: source, reasoning: "")
       _ = script.draw(width: width, height: 60)
@@ -104,7 +104,7 @@ import Testing
     }
   }
 
-  @Test func aTabThatIsPartlyChosenIsOneOrNone() throws {
+  @Test func partlySelectedTabIsCopiedWholeOrNotAtAll() throws {
     var script = try Script.answered(content: "```\na\tb\n```", reasoning: "")
     _ = script.draw(width: 40, height: 20)
     let start = try place(of: "a   b", &script)
@@ -118,7 +118,7 @@ import Testing
     }
   }
 
-  @Test func theTextDoesNotDependOnTheWidth() throws {
+  @Test func copiedTextDoesNotDependOnTheWidth() throws {
     var texts: Set<String> = []
     for width in [30, 40, 41, 57, 80, 99] {
       var script = try script(width: width)
@@ -128,7 +128,7 @@ import Testing
     #expect(texts.count == 1)
   }
 
-  @Test func aDragCopiesFromCellToCell() throws {
+  @Test func draggingCopiesFromCellToCell() throws {
     var script = try script()
     let start = try place(of: "first", &script)
     let end = try place(of: "wrapped in", &script)
@@ -144,7 +144,7 @@ import Testing
     #expect(script.state.selection == nil)
   }
 
-  @Test func backwardsIsTheSameText() throws {
+  @Test func selectingBackwardsGivesTheSameText() throws {
     var script = try script()
     let start = try place(of: "wrapped in", &script)
     let end = try place(of: "first", &script)
@@ -154,7 +154,7 @@ import Testing
     #expect(copied(&script) == "first line that is long enough to be ")
   }
 
-  @Test func twoClicksChooseAWordAndThreeARow() throws {
+  @Test func twoClicksSelectAWordAndThreeARow() throws {
     var script = try script()
     let place = try place(of: "value)", &script)
     for _ in 1...2 {
@@ -167,7 +167,7 @@ import Testing
     #expect(copied(&script) == "  indented(value)")
   }
 
-  @Test func aClickAloneCopiesNothingAndLeavesTheFocusToTheComposer() throws {
+  @Test func clickCopiesNothingAndLeavesTheFocusInTheComposer() throws {
     var script = try script()
     let place = try place(of: "last", &script)
     script.play(
@@ -181,7 +181,7 @@ import Testing
     #expect(script.state.focus == .composer)
   }
 
-  @Test func theWheelScrollsWhatIsUnderIt() throws {
+  @Test func wheelScrollsThePaneUnderThePointer() throws {
     var script = try script(height: 20)
     _ = script.draw(width: 40, height: 20)
     script.play(.mouseMoved(MouseEvent(.wheelUp, at: Point(x: 5, y: 12))))
@@ -190,7 +190,7 @@ import Testing
     #expect(script.state.transcript.isFollowing)
   }
 
-  @Test func bGoesFromCodeBlockToCodeBlock() throws {
+  @Test func bMovesBetweenCodeBlocks() throws {
     let code = (1...4).map { "Text \($0)\n\n```sh\nblock \($0)\n```\n" }.joined(separator: "\n")
     var script = try Script.answered(
       content: code + String(repeating: "\n\nmore", count: 40), reasoning: "")

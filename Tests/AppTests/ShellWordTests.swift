@@ -8,11 +8,11 @@ import Testing
     ("/tmp/a-b_c.sqlite", "/tmp/a-b_c.sqlite"), ("my file", "'my file'"), ("", "''"),
     ("it's", "'it'\\''s'"), ("$(x)`y`", "'$(x)`y`'"), ("-x", "./-x"), ("~/x", "'~/x'"),
     ("ü", "'ü'"), ("a\\b", "'a\\b'"),
-  ]) func wordsAreReadBackByAShell(_ word: String, _ quoted: String) {
+  ]) func quotedWordsAreParsedByAShell(_ word: String, _ quoted: String) {
     #expect(ShellWord.quoted(word) == quoted)
   }
 
-  @Test func adviceNamesTheDatabaseThatIsInUse() {
+  @Test func adviceNamesTheDatabaseInUse() {
     let damaged = { (path: String) in
       ErrorText.commandLine(.damaged(path: path, detail: "x"), usual: "/home/u/usual")
     }

@@ -12,7 +12,7 @@ import Testing
     return row.firstIndex(of: "│").map { row.distance(from: row.startIndex, to: $0) }
   }
 
-  @Test func thePaneStaysClosedForAModelThatSendsNoThinking() throws {
+  @Test func paneStaysClosedWithoutThinking() throws {
     var script = Script()
     for number in 1...2 {
       let request = try script.ask("question \(number)")
@@ -25,7 +25,7 @@ import Testing
     }
   }
 
-  @Test func thePaneStaysOpenOnceThereWasThinking() throws {
+  @Test func paneStaysOpenAfterThinking() throws {
     var script = try Script.answered()
     let place = try #require(divider(&script))
     let request = try script.ask("and now?")
@@ -39,7 +39,7 @@ import Testing
 
   /// For any way of cutting the text into chunks, in English and in Chinese.
   @Test(arguments: ["Four of them: 2, 3, 5 and 13.", "量子纠缠是两个粒子之间的关联。"])
-  func anEstimateIsTheSameAfterReopening(_ text: String) throws {
+  func estimateIsTheSameAfterReopening(_ text: String) throws {
     var script = Script()
     let request = try script.ask("question")
     script.play(
@@ -55,13 +55,13 @@ import Testing
     #expect(script.rows(width: 80, height: 24).last == before)
   }
 
-  @Test func theMostImportantFigureIsSaidShorterRatherThanNotAtAll() throws {
+  @Test func mostImportantFigureIsShortenedNotDropped() throws {
     var script = try Script.answered()
     #expect(script.rows(width: 40, height: 10).last?.contains("912 out") == true)
     #expect(script.rows(width: 30, height: 10).last?.contains("912 out") == true)
   }
 
-  @Test func aPageThatGoesOnSaysSo() {
+  @Test func longPageShowsThatItContinues() {
     var script = Script()
     script.press(Key(.function(4)))
     #expect(script.rows(width: 80, height: 12)[1].contains("more"))

@@ -19,7 +19,7 @@ import Testing
     }
   }
 
-  @Test func aSlowStoreIsSaid() throws {
+  @Test func slowStoreIsReported() throws {
     var script = Script()
     script.press(Key(.function(2)))
     #expect(script.rows(width: 80, height: 24)[2] == "")
@@ -34,7 +34,7 @@ import Testing
       script.rows(width: 80, height: 24).contains { $0.contains("waiting for the database 2 s") })
   }
 
-  @Test func aListThatCannotBeReadSaysWhy() throws {
+  @Test func unreadableListReportsWhy() throws {
     var script = Script()
     script.press(Key(.function(2)))
     guard case .store(.loadSummaries(let request, _, after: _))? = script.takeEffects().first else {
@@ -46,7 +46,7 @@ import Testing
     #expect(script.rows(width: 80, height: 24)[2].contains("is damaged"))
   }
 
-  @Test func whereAReplacedStoreIsKeptIsStillSaidWhenSavingWorksAgain() throws {
+  @Test func copyOfAReplacedStoreIsReportedWhenSavingWorksAgain() throws {
     var script = Script()
     _ = try script.ask("Why?")
     script.play(.saved(.replaced(path: "/d/a.sqlite", kept: "/d/a.sqlite.replaced")))
@@ -58,7 +58,7 @@ import Testing
     #expect(notice.text.contains("/d/a.sqlite.replaced"))
   }
 
-  @Test func aReadOnlyStoreIsMarkedAndBrowsedAndWhatIsChattedStandsInTheList() throws {
+  @Test func readOnlyStoreIsMarkedAndNewConversationsAreListed() throws {
     var script = Script()
     script.play(.saved(.readOnly(path: "/d/a.sqlite")))
     #expect(script.rows(width: 80, height: 24)[0].hasSuffix("read-only: not saving"))
@@ -83,7 +83,7 @@ import Testing
       !script.state.leaving.hasQuit && script.state.notice?.text.contains("is not saved") == true)
   }
 
-  @Test func whoeverOnlyReadsAReadOnlyStoreLosesNothingByLeaving() throws {
+  @Test func browsingAReadOnlyStoreNeedsNoConfirmationToQuit() throws {
     var script = Script()
     script.play(.saved(.readOnly(path: "/d/a.sqlite")))
     script.press(Key(.function(2)))
@@ -103,7 +103,7 @@ import Testing
     script.restDoesNotMatter()
   }
 
-  @Test func aStoreThatKeepsNothingIsMarked() throws {
+  @Test func disabledHistoryIsMarked() throws {
     var script = Script()
     script.state.preferences.isStored = false
     let request = try script.ask("Why?")

@@ -36,7 +36,7 @@ import Testing
     return try #require(titleRequest(&script))
   }
 
-  @Test func itIsAskedForOfQuestionAndAnswerWithoutAnythingElse() throws {
+  @Test func titleRequestContainsOnlyQuestionAndAnswer() throws {
     var script = allowed()
     let (_, request) = try answered(&script)
     #expect(!request.thinking.isOn)
@@ -50,7 +50,7 @@ import Testing
     #expect(!text.contains("Rayleigh"))
   }
 
-  @Test func itIsSetStoredAndItsTokensAreShown() throws {
+  @Test func titleIsSetAndStoredAndItsTokensAreShown() throws {
     var script = allowed()
     let (request, _) = try answered(&script)
     let id = script.state.conversation.id
@@ -75,7 +75,7 @@ import Testing
     #expect(script.rows(width: 110, height: 24).last?.contains("title") == false)
   }
 
-  @Test func onlyTheFirstAnswerIsGivenOne() throws {
+  @Test func onlyTheFirstAnswerRequestsATitle() throws {
     var script = allowed()
     let (request, _) = try answered(&script)
     script.play(.streamed(request, end()))
@@ -87,7 +87,7 @@ import Testing
   }
 
   @Test(arguments: ["off", "private", "demo", "renamed", "stopped", "empty"])
-  func itIsNotAskedFor(_ why: String) throws {
+  func titleIsNotRequested(_ why: String) throws {
     var script = allowed()
     switch why {
     case "off": script.state.preferences.asksForTitles = false
@@ -114,7 +114,7 @@ import Testing
     #expect(titleRequest(&script) == nil)
   }
 
-  @Test func whatTheUserWroteMeanwhileStays() throws {
+  @Test func titleTypedMeanwhileIsKept() throws {
     var script = allowed()
     let (request, _) = try answered(&script)
     script.state.conversation.title = "Mine"
@@ -131,7 +131,7 @@ import Testing
     StreamEnd(outcome: .failed(.refused(ServerRefusal(status: 500, message: "no")))),
     StreamEnd(outcome: .truncated), StreamEnd(outcome: .complete, finishReason: .length),
   ])
-  func aFailureIsSaidOnce(_ end: StreamEnd) throws {
+  func failureIsReportedOnce(_ end: StreamEnd) throws {
     var script = allowed()
     let (request, _) = try answered(&script)
     script.play(
@@ -154,7 +154,7 @@ import Testing
     ("Unsupported parameter: 'max_tokens'. Use 'max_completion_tokens' instead.", 512),
     ("max_tokens: unknown field", nil),
   ])
-  func aRefusedLimitIsGivenByItsOtherNameOrNotAtAll(_ message: String, _ limit: Int?) throws {
+  func refusedTokenLimitIsSentUnderItsOtherNameOrOmitted(_ message: String, _ limit: Int?) throws {
     var script = allowed()
     let (first, _) = try answered(&script)
     refuse(&script, first, message)
@@ -169,7 +169,7 @@ import Testing
     script.restDoesNotMatter()
   }
 
-  @Test func aSecondRefusalIsSaidAndNotAskedAgainAndTheNextIsNotSaid() throws {
+  @Test func secondRefusalIsReportedOnceAndNotRetried() throws {
     var script = allowed()
     let (first, _) = try answered(&script)
     refuse(&script, first, "no")
@@ -185,7 +185,7 @@ import Testing
     #expect(script.state.notice == nil)
   }
 
-  @Test func aReplyWithoutEndIsBrokenOff() throws {
+  @Test func endlessReplyIsStopped() throws {
     var script = allowed()
     let (request, _) = try answered(&script)
     let speech = String(repeating: "word ", count: 400)
@@ -198,7 +198,7 @@ import Testing
     #expect(script.state.front.titleRequest == nil)
   }
 
-  @Test func aConversationThatWasLeftIsGivenItsTitle() throws {
+  @Test func conversationInTheBackgroundGetsItsTitle() throws {
     var script = allowed()
     let first = try script.ask("Why is the sky blue?")
     let id = script.state.conversation.id

@@ -20,7 +20,7 @@ import Testing
       .streamed(request, .ended(StreamEnd(outcome: .complete, finishReason: .stop))))
   }
 
-  @Test func bracketsWalkTheAnswersAndTheirPlaceIsShown() throws {
+  @Test func bracketsSwitchVersionsAndShowTheirNumber() throws {
     var script = try Script.answered(content: "first")
     script.press(.tab, .character("r"))
     try answer(&script, "second")
@@ -37,7 +37,7 @@ import Testing
     script.restDoesNotMatter()
   }
 
-  @Test func bracketsLeadBackAndForthToWhereOneWas() throws {
+  @Test func bracketsReturnToThePreviousPosition() throws {
     var script = try Script.answered(content: "first")
     script.press(.tab, .character("r"))
     try answer(&script, "second")
@@ -60,7 +60,7 @@ import Testing
     #expect(contents(script) == there)
   }
 
-  @Test func answersBesideEachOtherSayWhatMadeThem() throws {
+  @Test func comparedAnswersShowTheirOrigin() throws {
     var script = try Script.answered(content: "first")
     #expect(
       !script.rows(width: 80, height: 24).contains {
@@ -76,7 +76,7 @@ import Testing
     #expect(rows.contains { $0.contains("1/2 · thinking 4096") && !$0.contains("T 1.3") })
   }
 
-  @Test func whatCouldNotBeDoneMeanwhileIsNotSaidForEver() throws {
+  @Test func stillAnsweringNoticeGoesWithTheAnswer() throws {
     var script = Script()
     let request = try script.ask("question")
     script.type("another")
@@ -86,7 +86,7 @@ import Testing
     #expect(script.state.notice == nil)
   }
 
-  @Test func anEditedQuestionStandsBesideTheOld() throws {
+  @Test func editedQuestionBecomesANewVersion() throws {
     var script = try Script.answered(content: "first")
     script.type("draft")
     script.press(.tab, .character("e"))
@@ -103,7 +103,7 @@ import Testing
     #expect(contents(script) == ["Which primes below 50 are Fibonacci numbers?", "first"])
   }
 
-  @Test func leavingTheEditorBringsTheDraftBack() throws {
+  @Test func leavingTheEditorRestoresTheDraft() throws {
     var script = try Script.answered()
     script.type("draft")
     script.press(.tab, .character("e"), .escape)
@@ -122,7 +122,7 @@ import Testing
     #expect(contents(script).first == "And below 100?")
   }
 
-  @Test func anEditIsThereAgainWithItsConversation() throws {
+  @Test func editIsRestoredWithItsConversation() throws {
     var script = try Script.answered()
     script.type("draft")
     script.press(.tab, .character("e"), .control("u"))
@@ -151,7 +151,7 @@ import Testing
     #expect(script.state.editing == nil)
   }
 
-  @Test func keysActOnTheMessageThatWasJumpedTo() throws {
+  @Test func keysActOnTheMarkedMessage() throws {
     var script = try Script.answered(content: "first")
     _ = try script.ask("second question")
     try answer(&script, "second answer")
@@ -176,7 +176,7 @@ import Testing
     #expect(script.state.notice?.text == "Nothing to undo.")
   }
 
-  @Test func deletingTakesWhatFollowsAndUndoBringsItBack() throws {
+  @Test func deletingRemovesWhatFollowsAndUndoRestoresIt() throws {
     var script = try Script.answered(content: "first")
     _ = try script.ask("second question")
     try answer(&script, "second answer")
@@ -205,7 +205,7 @@ import Testing
     try expectNothingToUndo(&script)
   }
 
-  @Test func aConversationOfWhichNothingIsLeftGoesToTheDeletedOnes() throws {
+  @Test func emptiedConversationMovesToTheTrash() throws {
     var script = try Script.answered(content: "first")
     let before = script.state.conversation
     _ = script.draw(width: 80, height: 60)
@@ -221,7 +221,7 @@ import Testing
     try expectNothingToUndo(&script)
   }
 
-  @Test func aNewConversationHasNothingOfOneThatWasEmptied() throws {
+  @Test func newConversationSharesNothingWithAnEmptiedOne() throws {
     var script = try Script.answered(content: "first")
     script.state.preferences.isStored = false
     _ = script.draw(width: 80, height: 60)
@@ -231,7 +231,7 @@ import Testing
     #expect(script.state.conversation.title.isEmpty)
   }
 
-  @Test func whatWasDeletedComesBackAlsoAfterAnotherConversation() throws {
+  @Test func deletionIsUndoneEvenAfterVisitingAnotherConversation() throws {
     var script = try Script.answered(content: "first")
     let before = script.state.conversation
     script.press(.tab, .character("d"), .character("d"))
@@ -247,7 +247,7 @@ import Testing
     #expect(script.takeEffects().last == .store(.save(script.state.conversation, [before.path[1]])))
   }
 
-  @Test func nothingOfAPrivateConversationIsKeptToBeBroughtBack() throws {
+  @Test func privateDeletionsCannotBeUndoneLater() throws {
     var script = Script()
     script.type("/private")
     script.press(.enter)
@@ -259,7 +259,7 @@ import Testing
     #expect(!script.state.isPrivate && script.state.front.deletions.isEmpty)
   }
 
-  @Test func theAnswerThatIsComingIsNotDeleted() throws {
+  @Test func streamingAnswerIsNotDeleted() throws {
     var script = Script()
     _ = try script.ask("question")
     script.press(.tab, .character("d"), .character("d"))
@@ -267,7 +267,7 @@ import Testing
     #expect(script.state.conversation.path.count == 2)
   }
 
-  @Test func quotesIntoTheDraft() throws {
+  @Test func quoteIsInsertedIntoTheDraft() throws {
     var script = try Script.answered(content: "one\n\ntwo")
     script.type("see")
     script.press(.tab, .character(">"))
@@ -275,7 +275,7 @@ import Testing
     #expect(script.state.focus == .composer)
   }
 
-  @Test func aForkIsAnotherConversation() throws {
+  @Test func forkIsAnotherConversation() throws {
     var script = try Script.answered(content: "first")
     let before = script.state.conversation
     script.press(.tab, .character("F"))
@@ -303,7 +303,7 @@ import Testing
     #expect(script.state.conversationHasKeys)
   }
 
-  @Test func anAnswerThatIsComingGrowsBesideTheOther() throws {
+  @Test func streamingAnswerGrowsNextToTheOther() throws {
     var script = try Script.answered(content: "first", reasoning: "")
     script.press(.tab, .character("r"))
     let request = try #require(script.state.stream?.request)

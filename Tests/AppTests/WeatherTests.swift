@@ -13,7 +13,7 @@ import Testing
     .retrying(Retry(number: number, limit: 2, delay: .milliseconds(6400), reason: busy))
   }
 
-  @Test func theWaitIsShownAndCountsDown() throws {
+  @Test func waitIsShownAsACountdown() throws {
     var script = Script()
     let request = try script.ask("hello")
     script.play(.streamed(request, retry(1)))
@@ -28,7 +28,7 @@ import Testing
     #expect(script.rows(width: 80, height: 24).contains { $0.contains("waiting 6 s · Esc stop") })
   }
 
-  @Test func aModelThatLoadsIsWaitedForInSight() throws {
+  @Test func loadingModelIsAwaitedVisibly() throws {
     var script = Script()
     let request = try script.ask("hello")
     let loading = StreamError.refused(ServerRefusal(status: 503, message: "Loading model"))
@@ -41,7 +41,7 @@ import Testing
     #expect(script.takeEffects().contains(.stream(.cancel(request))))
   }
 
-  @Test func theWaitCanBeCutShort() throws {
+  @Test func waitCanBeSkipped() throws {
     var script = Script()
     let request = try script.ask("hello")
     script.play(.streamed(request, retry(2)))
@@ -71,7 +71,7 @@ import Testing
     return script
   }
 
-  @Test func goingOnBeginsWithWhatCame() throws {
+  @Test func continuingBeginsWithTheReceivedText() throws {
     var script = try broken("One, two, ")
     let old = try #require(script.state.conversation.lastMessage)
     script.press(.control("x"), .character("g"))
@@ -98,14 +98,14 @@ import Testing
     script.restDoesNotMatter()
   }
 
-  @Test func whatIsWholeIsNotGoneOnWith() throws {
+  @Test func completeAnswerIsNotContinued() throws {
     var script = try Script.answered()
     script.press(.control("x"), .character("g"))
     #expect(script.state.stream == nil)
     #expect(script.state.notice?.text.contains("complete") == true)
   }
 
-  @Test func withoutAWordItIsAskedAgain() throws {
+  @Test func emptyAnswerIsRetried() throws {
     var script = try broken("")
     script.press(.tab, .character("c"))
     #expect(script.state.stream != nil)
@@ -114,7 +114,7 @@ import Testing
     script.restDoesNotMatter()
   }
 
-  @Test func anAnswerAtItsTokenLimitIsGoneOnWith() throws {
+  @Test func answerAtTheTokenLimitIsContinued() throws {
     var script = Script()
     let request = try script.ask("Count.")
     script.play(
@@ -158,7 +158,7 @@ import Testing
     #expect(script.takeEffects() == [.store(.save(script.state.conversation, [answer]))])
   }
 
-  @Test func contentThatWasReasoningChangesSides() throws {
+  @Test func contentThatWasReasoningMovesToTheReasoning() throws {
     var script = Script()
     let request = try script.ask("hello")
     script.play(.streamed(request, .received(AnswerDelta(content: "Okay, so.\n", chunks: 3))))
@@ -174,7 +174,7 @@ import Testing
   }
 
   /// The whole answer in one chunk, so nobody knows how long the thinking took.
-  @Test func thinkingThatTheTemplateOpenedIsCounted() throws {
+  @Test func thinkingOpenedByTheTemplateIsCounted() throws {
     var script = Script()
     let request = try script.ask("hello")
     var delta = AnswerDelta(
@@ -204,7 +204,7 @@ import Testing
     (.stop, "", "I will not.", "refused"), (.other("abort"), "No", "", "aborted"),
     (.stop, "", "", "no answer"),
   ])
-  func theHeadLineAndTheStateSayTheSame(
+  func titleLineMatchesTheState(
     _ reason: FinishReason, _ content: String, _ refusal: String, _ word: String
   ) throws {
     var script = Script()
@@ -218,7 +218,7 @@ import Testing
     #expect(!rows.contains { $0.contains("done") })
   }
 
-  @Test func anAnswerAtItsTokenLimitNamesTheKeyThatGoesOn() throws {
+  @Test func answerAtTheTokenLimitNamesTheKeyToContinue() throws {
     for (content, advice) in [("Four", "Ctrl-X g to continue."), ("", "Ctrl-X r to retry.")] {
       var script = Script()
       let request = try script.ask("hello")
@@ -232,7 +232,7 @@ import Testing
     }
   }
 
-  @Test func aFullContextWindowIsNotAReachedLimit() throws {
+  @Test func fullContextWindowIsNotATokenLimit() throws {
     for surface in [Surface.screen, .lines] {
       var script = Script()
       let request = try script.ask("hello")
@@ -255,7 +255,7 @@ import Testing
     }
   }
 
-  @Test func aConversationThatIsTooLongIsNotOfferedToContinue() throws {
+  @Test func continuingIsNotOfferedIfTheContextIsFull() throws {
     var script = Script()
     let request = try script.ask("hello")
     let cause = RefusalCause.contextExceeded(needed: 9009, window: 2048)
@@ -271,7 +271,7 @@ import Testing
 
   // MARK: Flow control
 
-  @Test func whatIsShownIsAcknowledged() throws {
+  @Test func shownTextIsAcknowledged() throws {
     var script = Script()
     let request = try script.ask("hello")
     script.play(

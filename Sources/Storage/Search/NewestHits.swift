@@ -1,7 +1,7 @@
-/// The newest of the hits that come by the numbers of the index, highest first.
+/// The newest of the hits, which arrive by row number, highest first.
 ///
-/// Numbers are times, or later (``SearchDocument``): once enough hits are newer than any text with a
-/// lower number can be, the rest need not be looked at.
+/// Row numbers are times, or later (``SearchDocument``). Once enough hits are newer than any text
+/// with a lower number could be, the remaining rows can be skipped.
 struct NewestHits {
   struct Found: Equatable {
     var subject: Int64
@@ -16,11 +16,11 @@ struct NewestHits {
   private let limit: Int
   /// Newest first.
   private(set) var found: [Found] = []
-  /// Older ones were not looked for.
+  /// Whether older hits were skipped.
   private(set) var isCut = false
-  /// Rows of the index that were read for them.
+  /// The number of index rows read so far.
   var read = 0
-  /// Of these, how many until there were enough.
+  /// The value of `read` when the limit was reached.
   private var readToFill: Int?
 
   init(limit: Int) { self.limit = limit }
@@ -39,7 +39,7 @@ struct NewestHits {
     if isFull, readToFill == nil { readToFill = read }
   }
 
-  /// No hit with a number below this one is wanted any more.
+  /// Whether no hit with a number below this one can be among the newest.
   func isComplete(below document: Int64) -> Bool {
     guard found.count == limit, let last = found.last else { return false }
     return SearchDocument.first(at: last.createdAt) >= document
@@ -47,11 +47,12 @@ struct NewestHits {
 
   var isFull: Bool { found.count >= limit }
 
-  /// There have been enough hits for half of the rows and more.
+  /// Whether the limit was reached within the first half of the rows read.
   var isOverdue: Bool { readToFill.map { read / 2 >= $0 } ?? false }
 
-  /// Lets it be at those that are newer than any text with a lower number, if they are so many.
-  /// - Returns: whether they are.
+  /// Keeps only the hits that are newer than any text with a lower number, if there are at least
+  /// `count`.
+  /// - Returns: whether there were.
   mutating func cut(below document: Int64, leaving count: Int) -> Bool {
     let certain = found.prefix { SearchDocument.first(at: $0.createdAt) >= document }
     guard certain.count >= count else { return false }

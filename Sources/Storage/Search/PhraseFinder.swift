@@ -220,7 +220,7 @@ struct PhraseFinder {
     return count == phrase.tokens.count
   }
 
-  /// Lead bytes of characters from U+4000 on, Chinese and most Korean, all of which are plain.
+  /// Lead bytes of characters from U+4000 on: Chinese and most Korean, which are all plain.
   private static func leadsPlain(_ byte: UInt8) -> Bool {
     (0xE4...0xE9).contains(byte) || (0xEB...0xEC).contains(byte)
   }

@@ -1,12 +1,12 @@
 import GRDB
 import Text
 
-/// Whether a text is a hit of a query, told from the text and not from the index.
+/// Tests whether a text matches a query by reading the text instead of the index.
 struct PlanTest {
   private let plan: SearchPlan
   private var wanted: [PhraseFinder]
   private var unwanted: [PhraseFinder]
-  /// The facets of the models, by their ids; of none where the query does not ask.
+  /// The facets of models, by ID; empty if the query names no model.
   private var models: [String: String] = [:]
 
   init(_ plan: SearchPlan, _ connection: Connection) throws {
@@ -20,7 +20,7 @@ struct PlanTest {
     }
   }
 
-  /// - Parameter row: of ``SearchRows``, with texts.
+  /// - Parameter row: a row of ``SearchRows``, with texts.
   mutating func isMet(by row: Row) -> Bool {
     let facets = plan.facetWords.isEmpty ? [] : facets(of: row)
     guard plan.admits(facets) else { return false }
@@ -35,7 +35,7 @@ struct PlanTest {
       && !unwanted.indices.contains { Self.has(row, columns, &unwanted[$0]) }
   }
 
-  /// As ``SearchIndex`` notes them.
+  /// The same facets as in ``SearchIndex``.
   private func facets(of row: Row) -> Set<String> {
     guard let role = row.text("role") else { return ["title"] }
     var facets: Set = [role]
@@ -51,7 +51,7 @@ struct PlanTest {
     return facets
   }
 
-  /// Whether one of the columns has a phrase.
+  /// Whether one of the columns contains a phrase.
   private static func has(
     _ row: Row, _ columns: [SearchPlan.Column], _ test: inout PhraseFinder
   ) -> Bool {
@@ -65,7 +65,7 @@ struct PlanTest {
     }
   }
 
-  /// In the index a refusal follows the content as if it were the same text.
+  /// The index stores a refusal after the content, as one text.
   private static func hasContent(_ row: Row, _ test: inout PhraseFinder) -> Bool {
     if row.withBytes(at: 4, { test.isMet(by: $0) }) { return true }
     return row.withBytes(at: 5) { refusal in

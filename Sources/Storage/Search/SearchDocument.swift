@@ -13,8 +13,8 @@ enum SearchDocument {
   static func first(at milliseconds: Int64) -> Int64 { min(max(0, milliseconds), latest) >> shift }
 
   /// A number to try at each attempt, until one is free: first the neighbours, then any number in a
-  /// range that doubles, so that a million texts with the same time do not all walk the same run of
-  /// taken numbers.
+  /// range that doubles. Otherwise, a million texts with the same time would all search the same
+  /// run of used numbers.
   static func candidate(_ attempt: Int, for subject: Int64, at milliseconds: Int64) -> Int64 {
     let first = first(at: milliseconds)
     guard attempt >= 4 else { return first + Int64(attempt) }

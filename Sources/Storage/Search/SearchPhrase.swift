@@ -1,12 +1,14 @@
 import Chat
 import Text
 
-/// Tokens that must follow each other; with `isPrefix` the last of them may go on.
+/// Tokens that must be adjacent. If `isPrefix`, the last one may be the beginning of a longer
+/// token.
 struct SearchPhrase: Equatable {
   let tokens: [[UInt8]]
   let isPrefix: Bool
 
-  /// `nil` for a text without a letter, digit or picture: such a text is nowhere in the index.
+  /// `nil` for a text without any letter, digit or picture, because the index contains none like
+  /// it.
   init?(_ term: SearchQuery.Term) {
     var tokens: [[UInt8]] = []
     var end = 0
@@ -17,7 +19,7 @@ struct SearchPhrase: Equatable {
     }
     guard let last = tokens.last else { return nil }
     self.tokens = tokens
-    // What stands behind the last token has ended it.
+    // Whatever follows the last token has ended it.
     isPrefix = term.isPrefix && end == term.text.utf8.count && Tokenizer.canGoOn(last)
   }
 
@@ -26,19 +28,20 @@ struct SearchPhrase: Equatable {
     self.isPrefix = isPrefix
   }
 
-  /// The tokens but one that may go on; `nil` where there are no others.
+  /// The tokens except for a final prefix; `nil` if none remain.
   var certainPart: SearchPhrase? {
     guard isPrefix else { return self }
     return tokens.count > 1 ? SearchPhrase(tokens: tokens.dropLast(), isPrefix: false) : nil
   }
 
-  /// In the language of FTS5. Tokens hold letters, digits and marks only: nothing needs an escape.
+  /// In FTS5's query syntax. Tokens contain only letters, digits and marks, so nothing needs
+  /// escaping.
   var expression: String {
     let words = tokens.map { String(decoding: $0, as: UTF8.self) }.joined(separator: " ")
     return isPrefix ? "\"\(words)\" *" : "\"\(words)\""
   }
 
-  /// Whether a token of a text is the phrase's token at `index`.
+  /// Whether a token of a text matches the phrase's token at `index`.
   func matches(_ token: UnsafeBufferPointer<UInt8>, at index: Int) -> Bool {
     let own = tokens[index]
     if isPrefix, index == tokens.count - 1 { return token.starts(with: own) }
@@ -46,16 +49,16 @@ struct SearchPhrase: Equatable {
   }
 }
 
-/// Finds phrases in a text, by the same tokens as the index.
+/// Finds phrases in a text, using the same tokens as the index.
 struct SearchMatcher {
   struct Occurrence: Equatable {
     var phrase: Int
-    /// Bytes of the text.
+    /// In bytes of the text.
     var place: Range<Int>
   }
 
   private let phrases: [SearchPhrase]
-  /// For each phrase, the beginnings that may become it: how many tokens have come, and from where.
+  /// For each phrase, the partial matches: how many tokens have matched, and where they start.
   private var begun: [[(count: Int, start: Int)]]
 
   init(_ phrases: [SearchPhrase]) {
@@ -63,7 +66,7 @@ struct SearchMatcher {
     begun = Array(repeating: [], count: phrases.count)
   }
 
-  /// Calls `body` with what is found, in the order of its ends, until it returns false.
+  /// Calls `body` with each match, in the order of their ends, until it returns `false`.
   /// - Complexity: O(length · phrases)
   mutating func find(in text: UnsafeBufferPointer<UInt8>, _ body: (Occurrence) -> Bool) {
     for index in begun.indices { begun[index] = [] }

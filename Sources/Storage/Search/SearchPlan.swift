@@ -1,16 +1,16 @@
 import Chat
 
-/// A query as the index is asked for it.
+/// A query in the form in which the index is searched.
 struct SearchPlan {
-  /// What is marked in snippets.
+  /// The phrases to mark in snippets.
   let wanted: [SearchPhrase]
   let unwanted: [SearchPhrase]
   let areas: [Area]
-  /// Alternatives that must each be met by one of theirs.
+  /// Each group must be met by at least one of its facets.
   private let facets: [[String]]
   private let unwantedFacets: [String]
 
-  /// Columns that are searched, in the rows that have a facet.
+  /// The columns to search in rows with a certain facet.
   struct Area: Equatable {
     var columns: [Column]
     var facet: String?
@@ -19,11 +19,11 @@ struct SearchPlan {
   enum Column: String, CaseIterable { case content, reasoning, title, tags }
 
   /// - Parameters:
-  ///   - models: the numbers of the models that are wanted and unwanted; `nil` where none is named.
-  /// - Returns: `nil` when there is nothing to look for.
+  ///   - models: the numbers of the wanted and unwanted models; `nil` if none is named.
+  /// - Returns: `nil` if there is nothing to search for.
   init?(_ query: SearchQuery, includesReasoning: Bool, models: [Int64]?, unwantedModels: [Int64]) {
     wanted = query.wanted.compactMap(SearchPhrase.init)
-    // Of words that are nowhere, one can be left out beside others, but all of them find nothing.
+    // Words without any token can be ignored next to others, but alone they match nothing.
     guard !query.isEmpty, query.wanted.isEmpty || !wanted.isEmpty else { return nil }
     unwanted = query.unwanted.compactMap(SearchPhrase.init)
     areas = Self.areas(query.places, includesReasoning: includesReasoning)
@@ -32,13 +32,13 @@ struct SearchPlan {
       query.unwantedRoles.map(\.rawValue) + unwantedModels.map { Self.facet(model: $0) }
   }
 
-  /// The whole query in the language of FTS5.
+  /// The whole query in FTS5's syntax.
   var whole: String {
     areas.map { expression($0, wanted, unwanted: unwanted) }.joined(separator: " OR ")
   }
 
-  /// The whole words of what is wanted, and the facets, for FTS5; `nil` where there are none. What may go
-  /// on, and what is not wanted, the texts tell.
+  /// The wanted complete words and the facets, in FTS5's syntax; `nil` if there are none. Prefixes
+  /// and excluded words are checked by reading the texts.
   var certain: String? {
     let phrases = wanted.compactMap(\.certainPart)
     guard
@@ -71,7 +71,7 @@ struct SearchPlan {
   private static func facets(_ query: SearchQuery, models: [Int64]?) -> [[String]] {
     var facets: [[String]] = []
     if !query.roles.isEmpty { facets.append(query.roles.map(\.rawValue)) }
-    // No model has the number 0: a name that none has finds nothing.
+    // No model has the number 0, so an unknown name matches nothing.
     if let models {
       facets.append(models.isEmpty ? [facet(model: 0)] : models.map { facet(model: $0) })
     }
@@ -80,18 +80,18 @@ struct SearchPlan {
 
   static func facet(model: Int64) -> String { "m\(model)" }
 
-  /// Whether a text with these facets may be a hit, in an area that has one of them.
+  /// Whether a text with these facets can be a hit, in an area for one of them.
   func admits(_ facets: Set<String>) -> Bool {
     self.facets.allSatisfy { !facets.isDisjoint(with: $0) }
       && facets.isDisjoint(with: unwantedFacets)
   }
 
-  /// The words of the facets that a query asks for.
+  /// The facets that the query asks for.
   var facetWords: [String] {
     facets.flatMap(\.self) + unwantedFacets + areas.compactMap(\.facet)
   }
 
-  /// Each text of the index has one of these facets.
+  /// Every text in the index has one of these facets.
   static let everything = Role.allCases.map(\.rawValue) + ["title"]
 
   private func expression(
@@ -109,8 +109,8 @@ struct SearchPlan {
     return without.isEmpty ? positive : "(\(positive) NOT (\(without.joined(separator: " OR "))))"
   }
 
-  /// FTS5 takes half as long again when it has to look at columns: it does where the words could stand in
-  /// one that is not searched.
+  /// Restricting columns makes FTS5 50% slower, so this is done only if the words can be in a
+  /// column that is not searched.
   private static func within(_ area: Area, _ phrases: [SearchPhrase], _ link: String) -> String {
     let words = "(\(phrases.map(\.expression).joined(separator: " \(link) ")))"
     guard area.columns != Column.allCases || phrases.contains(where: isAmongFacets) else {

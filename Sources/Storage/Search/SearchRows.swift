@@ -2,23 +2,25 @@ import Chat
 import Foundation
 import GRDB
 
-/// The rows of the index with what they are about, highest number first: of some time, not in a deleted
-/// conversation, and in one that has the tags.
+/// The rows of the index with their subjects, highest number first. Includes only those within the
+/// times, in conversations that are not deleted and have the tags.
 struct SearchRows {
   let connection: Connection
-  /// Milliseconds since 1970, the first included and the last not.
+  /// Milliseconds since 1970; `from` is included, `to` is not.
   let times: (from: Int64?, to: Int64?)
   let tags: Tags
 
-  /// JSON arrays of what `conversation.tags` may hold, and may not; `nil` where no tag is named.
+  /// JSON arrays of the wanted and unwanted values of `conversation.tags`; `nil` if no tag is
+  /// named.
   struct Tags {
     var wanted: String?
     var unwanted: String?
   }
 
   /// - Parameters:
-  ///   - expression: in the language of FTS5; `nil` for every row.
-  ///   - withTexts: what ``PlanTest`` looks at is read, too: four times the work.
+  ///   - expression: in FTS5's syntax; `nil` for every row.
+  ///   - withTexts: whether to read the columns for ``PlanTest`` as well, which takes four times as
+  ///   long.
   func matching(_ expression: String?, withTexts: Bool) throws -> RowCursor {
     var arguments: StatementArguments = ["lowest": try lowest, "highest": try highest]
     if let tags = tags.wanted { arguments += ["wanted": tags] }
@@ -57,11 +59,11 @@ struct SearchRows {
       message.role AS role, message.model AS model
     """
 
-  /// What is not older than a hit, newest first; some of it may not be shown.
-  /// - Complexity: O(number of messages) in an index that covers it
+  /// Returns the messages that are not older than a hit, newest first. Some of them may be hidden.
+  /// - Complexity: O(number of messages), in a covering index
   func newest(notOlderThan hit: NewestHits.Found) throws -> [NewestHits.Found] {
     func isNewer(_ subject: String) -> String {
-      // Messages are not looked up by their numbers, which are not in the index's order.
+      // Not by their numbers, which are not in the index's order.
       "created_at >= :time AND (created_at > :time OR \(subject) >= :subject)"
     }
     let rows = try Row.fetchCursor(
@@ -77,7 +79,7 @@ struct SearchRows {
     return newest.sorted { $0.isNewer(than: $1) }
   }
 
-  /// The rows of some texts, in their order.
+  /// Returns the rows of the given texts, in that order.
   func texts(of subjects: [Int64]) throws -> RowCursor {
     let numbers = subjects.map { String($0) }.joined(separator: ",")
     var arguments: StatementArguments = ["subjects": "[\(numbers)]"]
@@ -89,7 +91,7 @@ struct SearchRows {
         sql: columns(of: tables, withTexts: true) + "\nWHERE \(isShown)"), arguments: arguments)
   }
 
-  /// What all hits of an expression are about.
+  /// Returns the subjects of all hits of an expression.
   func subjects(matching expression: String) throws -> Set<Int64> {
     try Set(
       Int64.fetchCursor(
@@ -100,7 +102,7 @@ struct SearchRows {
             """), arguments: [expression]))
   }
 
-  /// SQLite finds the conversations that do not count once, and they are few.
+  /// SQLite looks up the hidden conversations once, and there are few of them.
   private var isShown: String {
     let id = "coalesce(message.conversation_id, conversation.id)"
     func tagged(_ values: String) -> String {
@@ -113,7 +115,7 @@ struct SearchRows {
       """
   }
 
-  /// What a row is about, if it is of the times.
+  /// Returns the row's subject, if it is within the times.
   func found(_ row: Row) -> NewestHits.Found? {
     guard let subject = row[1] as Int64?, let createdAt = row[2] as Int64?,
       createdAt >= times.from ?? .min, times.to.map({ createdAt < $0 }) ?? true
@@ -123,7 +125,7 @@ struct SearchRows {
 
   // MARK: Numbers
 
-  /// How many messages there are, or a few more.
+  /// The number of messages, or slightly more.
   var messages: Double {
     get throws {
       let last = try connection.cachedStatement(sql: "SELECT max(number) FROM message")
@@ -145,11 +147,12 @@ struct SearchRows {
 }
 
 extension Row {
-  /// The bytes of a text without a copy, valid within the call; none for NULL.
+  /// Passes on the bytes of a text without copying them. They are valid only during the call; empty
+  /// for NULL.
   func withBytes<Value>(
     at index: Int, _ body: (UnsafeBufferPointer<UInt8>) -> Value
   ) -> Value {
-    // The closure throws nothing.
+    // The closure does not throw.
     let value = try? withUnsafeData(atIndex: index) { data -> Value in
       guard let data else { return body(UnsafeBufferPointer(start: nil, count: 0)) }
       return data.withUnsafeBytes { body($0.bindMemory(to: UInt8.self)) }

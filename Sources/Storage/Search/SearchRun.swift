@@ -1,28 +1,28 @@
 import Chat
 import GRDB
 
-/// One search, on one state of the database.
+/// A search on one snapshot of the database.
 struct SearchRun {
   let plan: SearchPlan
   let rows: SearchRows
   var limit: Int
-  /// How many hits are ranked, and after how many texts a page of them is enough: so that a key is
-  /// answered within a twentieth of a second.
+  /// How many hits to rank, and after how many texts one page of them is enough, so that a key is
+  /// answered within 50 ms.
   var ranking = (hits: 500, texts: 8000)
-  /// After so many texts, so many hits are enough.
+  /// After reading this many texts, this many hits are enough.
   var patience = (texts: Int.max, hits: Int.max)
-  /// Replaces the number of texts that ``ReadingBudget`` allows.
+  /// Overrides the number of texts that ``ReadingBudget`` allows.
   var budget: Int?
-  /// Replaces the number of rows after which a search that has enough hits, and cannot tell from the numbers
-  /// of the index that they are the newest, goes by exact times.
+  /// Overrides the number of rows after which a search compares exact times, if it has enough hits
+  /// but the row numbers cannot show that they are the newest.
   var crowd: Int?
 
   /// Newest first.
   ///
-  /// FTS5 gives the newest hits of whole words at once. For a word that may go on it first merges the
-  /// lists of all words that begin so (a second for `s`, at a million messages). For such a query, FTS5
-  /// is asked for the whole words only, and the texts that it gives are read, for no longer than that
-  /// merge would take.
+  /// FTS5 returns the newest hits of complete words at once. For a prefix, it first merges the
+  /// lists of all matching words, which takes a second for `s` at a million messages. So for such a
+  /// query, FTS5 is asked only for the complete words, and the texts it returns are read for no
+  /// longer than the merge would take.
   func newest() throws -> NewestHits {
     let budget = try budget ?? allowedTexts()
     if budget > 0, let hits = try newestOfTexts(budget) { return hits }
@@ -34,8 +34,8 @@ struct SearchRun {
     return hits ?? NewestHits(limit: limit)
   }
 
-  /// - Parameter most: how many texts to read.
-  /// - Returns: `nil` when these were not enough.
+  /// - Parameter most: the number of texts to read.
+  /// - Returns: `nil` if these were not enough.
   func newestOfTexts(_ most: Int) throws -> NewestHits? {
     try newest(of: try rows.matching(plan.certain, withTexts: true), texts: most)
   }
@@ -53,7 +53,7 @@ struct SearchRun {
 
   /// - Parameters:
   ///   - candidates: rows of the index, highest number first.
-  ///   - texts: how many of them to read, to see whether they are hits; `nil` when all are.
+  ///   - texts: how many of them to read and test; `nil` if all of them are hits.
   private func newest(of candidates: RowCursor, texts: Int?) throws -> NewestHits? {
     var hits = NewestHits(limit: limit)
     var test = try texts.map { _ in try PlanTest(plan, rows.connection) }
@@ -74,17 +74,18 @@ struct SearchRun {
     return hits
   }
 
-  /// How many rows are read before it is taken for a crowd. The hits until then are like a sample: the more
-  /// they are, the fewer texts are as new as the newest of them, and have to be sorted. Both together take
-  /// least at half the root; a look at the time of every message takes as long as a twentieth of them.
+  /// The number of rows to read before comparing exact times. The hits until then are a sample: the
+  /// larger it is, the fewer texts are as new as its newest and must be sorted. The total is
+  /// smallest at half the square root. Reading every message's time takes as long as reading a
+  /// twentieth of the rows.
   private static func crowd(_ limit: Int, of messages: Double) -> Int {
     Int(max(256, (messages * Double(max(1, limit))).squareRoot() / 2, messages / 64))
   }
 
-  /// Where thousands of texts are of nearly one time, such as an import without dates, their numbers lie
-  /// far above that time and say nothing about its order: to find the newest by them, every hit would have
-  /// to be looked at. The last of the hits so far is the oldest that can be wanted; the times of all
-  /// messages tell what is newer.
+  /// Finds the newest hits by exact times. If thousands of texts have almost the same time, as in
+  /// an import without dates, their numbers are far above that time and do not show their order, so
+  /// every hit would have to be read. Instead, the oldest hit in the sample sets a limit, and the
+  /// times of all messages show which ones are newer.
   private func newestByTime(_ sample: NewestHits) throws -> NewestHits {
     guard let oldest = sample.found.last else { return sample }
     var hits = NewestHits(limit: limit)
@@ -93,7 +94,7 @@ struct SearchRun {
     var test: PlanTest? = try PlanTest(plan, rows.connection)
     let few = max(limit.multipliedClamped(by: 16), sample.read)
     try add(candidates.prefix(few), to: &hits, &test)
-    // The newest texts are unlike the sample: FTS5 says which of them are hits.
+    // The newest texts are unlike the sample, so ask FTS5 which of them are hits.
     if !hits.isFull, candidates.count > few {
       let matching = try rows.subjects(matching: plan.whole)
       test = nil
@@ -103,7 +104,7 @@ struct SearchRun {
     return hits
   }
 
-  /// Adds those that are shown, and meet the test, until there are enough.
+  /// Adds the candidates that are visible and pass the test, until there are enough.
   private func add(
     _ candidates: ArraySlice<NewestHits.Found>, to hits: inout NewestHits, _ test: inout PlanTest?
   ) throws {
@@ -119,10 +120,10 @@ struct SearchRun {
     }
   }
 
-  /// Best match first, of the newest hits: of so many as there is time for, or as are asked for.
-  /// - Returns: how many were ranked, where there are older ones that were not.
+  /// Best match first, among the newest hits: as many as time permits, or as were asked for.
+  /// - Returns: the number of ranked hits, if older ones were not ranked.
   func best() throws -> (hits: [NewestHits.Found], ranked: Int?) {
-    // One more than is asked for tells whether there are more.
+    // One more than asked for, which shows whether there are more.
     let most = max(limit - 1, ranking.hits)
     var wider = self
     wider.limit = most + 1

@@ -2,7 +2,7 @@
 
 import PackageDescription
 
-// Scripts/test sets ASIDE_STRICT: a warning is an error there, and never stands in a user's way.
+// Scripts/test sets ASIDE_STRICT, which turns warnings into errors. Users build without it.
 let warnings: [SwiftSetting] =
   Context.environment["ASIDE_STRICT"] == nil ? [] : [.treatAllWarnings(as: .error)]
 
@@ -13,12 +13,12 @@ let settings: [SwiftSetting] =
     .enableUpcomingFeature("MemberImportVisibility"),
   ] + warnings
 
-/// Release builds carry Swift's own libraries with them: the program starts in two thirds of the time
-/// (docs/benchmarks.md), and runs where no Swift is installed.
+/// Release builds include Swift's own libraries: the program starts in two thirds of the time
+/// (docs/benchmarks.md), and runs where Swift is not installed.
 let isSelfContained = BuildSettingCondition.when(platforms: [.linux], configuration: .release)
 
-/// A C library of the system. Linux finds it without pkg-config, which need not be installed there;
-/// Homebrew's is found with it alone.
+/// A C library of the system. Linux finds it without pkg-config, which may not be installed;
+/// Homebrew's is found only with pkg-config.
 func system(_ name: String, _ pkgConfig: String) -> Target {
   #if os(macOS)
     .systemLibrary(name: name, pkgConfig: pkgConfig)
@@ -31,7 +31,7 @@ func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target
   .target(name: name, dependencies: dependencies, swiftSettings: settings)
 }
 
-/// - Parameter data: folders beside the tests that hold files they read, not sources.
+/// - Parameter data: folders next to the tests with files that they read, which are not sources.
 func tests(_ name: String, _ dependencies: [Target.Dependency], data: [String] = []) -> Target {
   .testTarget(
     name: name + "Tests", dependencies: dependencies, exclude: data, swiftSettings: settings)

@@ -8,7 +8,7 @@ import Testing
   }
 
   @Test(
-    "A conversation that is too long, in the words of many servers",
+    "A conversation that is too long, as reported by many servers",
     arguments: [
       (
         "request (9009 tokens) exceeds the available context size (2048 tokens), try increasing it",

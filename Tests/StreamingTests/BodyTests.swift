@@ -38,7 +38,7 @@ import Testing
   }
 
   @Test(
-    "The server's words, whatever stands around them",
+    "The server's message, whatever surrounds it",
     arguments: [
       (#"{"error":{"message":"no"}}"#, "no"), ("[{\"error\":{\"message\":\"no\"}}]", "no"),
       ("{\n  \"error\": {\n    \"message\": \"no\"\n  }\n}\n", "no"),

@@ -17,7 +17,7 @@ import Testing
   }
 
   @Test(
-    "Text, wherever and however it comes",
+    "Text, in any place and form",
     arguments: [
       (#""delta":{"content":"a"}"#, "", "a"),
       (#""delta":{"content":null,"reasoning_content":"r","refusal":null}"#, "r", ""),
@@ -89,7 +89,7 @@ import Testing
   }
 
   @Test(
-    "Usage, wherever it is",
+    "Usage, in any place",
     arguments: [
       (
         #"{"usage":{"prompt_tokens":13,"completion_tokens":20,"total_tokens":33,"#
@@ -135,7 +135,7 @@ import Testing
   }
 
   @Test(
-    "Times, wherever they are",
+    "Times, in any place",
     arguments: [
       (
         #"{"timings":{"prompt_ms":12.5,"predicted_ms":1500}}"#,

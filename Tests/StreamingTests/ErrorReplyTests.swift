@@ -61,7 +61,7 @@ import Testing
   }
 
   @Test(
-    "What a gateway passes on",
+    "Errors that a gateway forwards",
     arguments: [
       (#""raw":"busy","provider_name":"X""#, "busy", "X", RefusalCause.temporary),
       (#""raw":"{\"error\":{\"message\":\"busy\",\"code\":429}}""#, "busy", nil, .rateLimited),

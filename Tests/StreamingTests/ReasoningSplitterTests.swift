@@ -60,7 +60,7 @@ import Testing
     return (answer.reasoning, answer.content)
   }
 
-  @Test("Every cut gives the same", arguments: rows)
+  @Test("Every cut gives the same result", arguments: rows)
   func anyCut(row: Row) {
     for pieces in Cuts.all(of: Array(row.text.unicodeScalars)) {
       let (reasoning, content) = split(
@@ -70,7 +70,7 @@ import Testing
     }
   }
 
-  @Test("Three pieces of every short text of the tags' letters give what one piece gives")
+  @Test("Any short text of tag letters gives the same result in three pieces as in one")
   func exhaustive() {
     let parts = ["<think>", "</think>", "<", "\n", "a", "</"]
     for first in parts {

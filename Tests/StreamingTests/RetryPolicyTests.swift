@@ -61,7 +61,7 @@ import Testing
     #expect(delay(429, ["Retry-After": "1"], message: message, code: code) == nil)
   }
 
-  /// A gateway's failure says nothing about the model behind it.
+  /// A gateway's failure does not tell how the model's server is.
   @Test(arguments: [408, 409, 425, 500, 502, 504, 520, 522, 524, 529])
   func requestThatMayHaveStartedIsFinal(_ status: Int) {
     #expect(delay(status) == nil)

@@ -27,7 +27,7 @@ import Testing
   }
 
   @Test(
-    "What the end leaves open is used when it is whole",
+    "An unfinished last event is used if it is complete",
     arguments: [
       ("data: [DONE]", "[DONE]"),
       ("data: [DONE]\n", "[DONE]"),

@@ -1,10 +1,10 @@
 /// The string literals of a Swift source, in the order in which they end.
 struct StringLiterals {
   struct Literal: Equatable {
-    /// Of the literal's beginning; counted from 1.
+    /// Where the literal begins, counted from 1.
     let line: Int
-    /// What is between the quotes. An interpolation is one ``interpolation``; an escaped character that
-    /// is neither white space nor printable is one ``escape``.
+    /// The text between the quotes. Each interpolation is one ``interpolation``; an escaped
+    /// character that is neither white space nor printable is one ``escape``.
     let text: String
   }
 
@@ -62,7 +62,7 @@ struct StringLiterals {
     } while depth > 0 && index < source.count
   }
 
-  /// The hashes and quotes of a literal that begins here.
+  /// Returns the hashes and quotes of a literal that begins here.
   private func opening() -> (hashes: String, quote: String)? {
     let hashes = String(source[index...].prefix { $0 == "#" })
     let rest = source[(index + hashes.count)...]
@@ -101,7 +101,7 @@ struct StringLiterals {
       skip(1)
       return String(Self.escape)
     case "0": return String(Self.escape)
-    // The line goes on.
+    // The literal continues on the next line.
     case _ where character.isNewline: return ""
     default: return String(character)
     }

@@ -2,27 +2,27 @@ import Foundation
 
 /// Finds text that people read among the string literals of a target that keeps its text elsewhere.
 struct TextLint {
-  /// A literal that looks like text and is not.
+  /// A literal that looks like text for people but is not.
   struct Exception: Hashable {
     /// The file's path within the target.
     let file: String
-    /// The whole literal, with `…` for each interpolation.
+    /// The whole literal, with `…` in place of each interpolation.
     let literal: String
     let reason: Reason
 
     enum Reason {
       /// A command to copy: it is the same in every language.
       case command
-      /// The program's name, or what scripts read after it.
+      /// The program's name, or text that scripts read after it.
       case name
-      /// Words of a library or a file format, compared or replaced.
+      /// Text from a library or a file format, to compare or replace.
       case foreignWords
-      /// Keys of the keyboard.
+      /// Names of keys.
       case key
     }
   }
 
-  /// A target whose text is in `Words`, by the folder of its sources.
+  /// A target whose text belongs in `Words`, and its source folder's name.
   struct Target: CustomStringConvertible {
     let name: String
     let exceptions: Set<Exception>
@@ -39,7 +39,7 @@ struct TextLint {
   private static let package = URL(filePath: #filePath)
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
 
-  /// Every literal of the target that is text, exceptions included.
+  /// Returns every literal of the target that is text, including exceptions.
   static func findings(in target: Target) throws -> [Finding] {
     let folder = package.appending(path: "Sources/\(target.name)")
     let files = try FileManager.default.subpathsOfDirectory(atPath: folder.path)
@@ -57,7 +57,8 @@ struct TextLint {
     StringLiterals(source).all.filter { isText($0.text) }
   }
 
-  /// Whether a word is next to another one, a number or an interpolation, or stands alone as a sentence.
+  /// Whether a word is next to another word, a number or an interpolation, or is a sentence on its
+  /// own.
   static func isText(_ literal: String) -> Bool {
     let tokens = literal.split(whereSeparator: \.isWhitespace)
     let bare = tokens.map { $0.trimmingCharacters(in: CharacterSet(charactersIn: punctuation)) }
@@ -83,7 +84,7 @@ struct TextLint {
       }
   }
 
-  /// One word as a sentence or a label: `Saved.`, `Key:`.
+  /// A single word as a sentence or label: `Saved.`, `Key:`.
   private static func isSentence(_ token: Substring) -> Bool {
     guard let last = token.last, ".!?:…".contains(last), let first = token.first else {
       return false

@@ -2,7 +2,7 @@ import Testing
 
 /// Text that people read is written in `Words`, not where it is printed.
 struct TextLintTests {
-  /// To keep another target to the rule, add it here.
+  /// Add another target here to apply the rule to it.
   static let targets = [
     TextLint.Target(
       name: "aside",

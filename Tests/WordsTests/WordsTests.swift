@@ -53,7 +53,7 @@ struct WordsTests {
   @Test func everyParameterHasHelp() {
     for field in ParameterField.all where field.name != "stop" {
       let help = Words.Help.parameter(field.name, range: field.range)
-      // Those without an option have none.
+      // Those without an option have no help.
       guard help != field.range else { continue }
       #expect(help.hasSuffix(": \(field.range)"), "\(help)")
     }

@@ -58,7 +58,7 @@ private struct BackUpTarget {
   func refuseLogAlone() throws(StoreError) {
     guard !FileManager.default.fileExists(atPath: file), let leftBeside else { return }
     throw .failed(
-      path: path, detail: "\(leftBeside) is there without its file; move it away first")
+      path: path, detail: "\(leftBeside) exists without its database; move it away first")
   }
 
   /// A single `rename`: if the process is killed at any point, the file is either the old or the
@@ -103,7 +103,7 @@ private struct BackUpTarget {
       }
       throw StoreError.failed(
         path: path,
-        detail: "\(log) lies beside it and cannot be written into it; move both away first")
+        detail: "\(log) exists and cannot be applied; move both files away first")
     }
   }
 

@@ -52,7 +52,7 @@ extension ConversationStore {
       faults = try Array(SchemaOutline.missing(from: connection).prefix(10))
       guard faults.isEmpty else { return faults }
       let orphans = try Row.fetchAll(connection, sql: "PRAGMA foreign_key_check").count
-      if orphans > 0 { faults.append("\(orphans) rows refer to conversations that are not there") }
+      if orphans > 0 { faults.append("\(orphans) rows refer to missing conversations") }
       let miscounted = try Int.fetchOne(
         connection,
         sql: """
@@ -60,7 +60,7 @@ extension ConversationStore {
             (SELECT count(*) FROM message WHERE conversation_id = conversation.id)
           """)
       if let miscounted, miscounted > 0 {
-        faults.append("\(miscounted) conversations have a wrong count of their messages")
+        faults.append("\(miscounted) conversations have a wrong message count")
       }
       return faults
     }

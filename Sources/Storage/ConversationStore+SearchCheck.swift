@@ -15,7 +15,7 @@ extension ConversationStore {
       return try countedIndexFaults()
     } catch {
       guard case .searchIndexDamaged = error else { throw error }
-      return ["the search index cannot be read"]
+      return ["search index unreadable"]
     }
   }
 
@@ -41,27 +41,27 @@ extension ConversationStore {
       """
       SELECT count(*) FROM message, search_state
       WHERE status <> 'streaming' AND number > next_message AND NOT (\(isKnown))
-      """, "messages are not in the search index"
+      """, "messages not in the search index"
     ),
     (
       """
       SELECT count(*) FROM search_document
       WHERE subject > 0 AND NOT EXISTS (SELECT 1 FROM message WHERE number = subject)
         OR subject < 0 AND NOT EXISTS (SELECT 1 FROM conversation WHERE number = -subject)
-      """, "texts of the search index are not stored any more"
+      """, "search index entries refer to deleted texts"
     ),
     (
       """
       SELECT abs((SELECT count(*) FROM search_text_docsize) - (SELECT count(*) FROM search_document)
         - (SELECT count(*) FROM search_removed))
-      """, "texts of the search index have no words, or the other way round"
+      """, "search index entries do not match their text rows"
     ),
     (
       // Every text contains one of these words.
       """
       SELECT abs((SELECT count(*) FROM search_text_docsize) - (SELECT count(*) FROM search_text
         WHERE search_text MATCH 'facets : (\(SearchPlan.everything.joined(separator: " OR ")))'))
-      """, "texts of the search index cannot be found, or the other way round"
+      """, "search index entries are not searchable"
     ),
   ]
 

@@ -151,7 +151,7 @@ public final class ConversationStore: Sendable {
         "content": content.bytes, "reasoning": reasoning.bytes,
       ])
       guard connection.changesCount == 1 else {
-        throw StoreError.failed(path: database.path, detail: "the message is not being written")
+        throw StoreError.failed(path: database.path, detail: "message is not open for writing")
       }
     }
   }

@@ -219,7 +219,7 @@ struct Database: Sendable {
       guard hidden > 0 else { return .rollback }
       throw StoreError.damaged(
         path: path,
-        detail: "its log is broken in the middle, with \(hidden) changes behind that place")
+        detail: "write-ahead log corrupt, \(hidden) later changes unreadable")
     }
   }
 

@@ -55,7 +55,7 @@ struct DatabaseFile {
   /// Without its log, the old file may look intact although it lacks the latest changes.
   private func refuseUnfinishedRepair() throws(StoreError) {
     guard FileIdentity(repairMark) != nil else { return }
-    throw .damaged(path: path, detail: "its repair did not come to its end")
+    throw .damaged(path: path, detail: "an earlier repair was interrupted")
   }
 
   /// A log whose file is missing may be all that is left. SQLite would delete it when creating a
@@ -64,7 +64,7 @@ struct DatabaseFile {
     guard isEmpty, LogFile(beside: sqlitePath)?.hasCommits == true else { return }
     // Check again: another program may have created both just now, the file first.
     guard isEmpty else { return }
-    throw .damaged(path: path, detail: "only its log is there")
+    throw .damaged(path: path, detail: "only its write-ahead log exists")
   }
 
   /// Whether the file is missing or empty.
@@ -95,7 +95,7 @@ struct DatabaseFile {
       try FileManager.default.createDirectory(
         atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
     } catch {
-      throw .cannotOpen(path: path, detail: "the folder cannot be made: \(folder)")
+      throw .cannotOpen(path: path, detail: "cannot create folder \(folder)")
     }
   }
 

@@ -32,7 +32,7 @@ extension ConversationStore {
     let file = DatabaseFile(path: path).sqlitePath
     // Check twice: another program may be writing right now.
     if (0..<2).allSatisfy({ _ in LogFile(beside: file)?.hiddenCommits ?? 0 > 0 }) {
-      throw .damaged(path: path, detail: "its log is broken in the middle")
+      throw .damaged(path: path, detail: "write-ahead log corrupt")
     }
     let folder = try TemporaryCopy(of: path)
     defer { folder.remove() }
@@ -61,7 +61,7 @@ extension ConversationStore {
       return
     }
     if let found {
-      throw .cannotOpen(path: copy, detail: found + ", as it is in all that Aside makes")
+      throw .cannotOpen(path: copy, detail: found + "; Aside never creates that")
     }
   }
 

@@ -31,13 +31,13 @@ enum Migrations {
     guard try integer("SELECT count(*) FROM sqlite_master", connection) == 0 else {
       try refuseWrongHeader(connection, path: path)
       throw StoreError.cannotOpen(
-        path: path, detail: "it belongs to another program, or its header is damaged")
+        path: path, detail: "it belongs to another program or has a damaged header")
     }
   }
 
   private static func refuseWrongHeader(_ connection: Connection, path: String) throws {
     guard try SchemaOutline.version(of: connection) != nil else { return }
-    throw StoreError.damaged(path: path, detail: "its header does not fit what is in it")
+    throw StoreError.damaged(path: path, detail: "header does not match the contents")
   }
 
   /// Applies the missing migrations in one transaction.

@@ -40,6 +40,6 @@ struct SchemaOutline: Equatable {
   static func missing(from connection: Connection) throws -> [String] {
     let outline = try SchemaOutline(connection)
     return try SchemaOutline(afterMigrations: Migrations.all.count).names
-      .subtracting(outline.names).sorted().map { "the \($0) is missing" }
+      .subtracting(outline.names).sorted().map { "missing \($0)" }
   }
 }

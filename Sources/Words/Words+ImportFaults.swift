@@ -8,21 +8,21 @@ extension Words {
     case .missingRole: "no role given; imported as an answer"
     case .unknownStatus(let status): "unknown status “\(status)”; imported as incomplete"
     case .unreadableNumber: "unreadable number; message imported without this part"
-    case .missingOrigin(let part): "no \(name(of: part)) given; imported as “unknown”"
-    case .contentNotText: "content is not text; imported as JSON"
+    case .missingOrigin(let part): "\(name(of: part)) not given; set to “unknown”"
+    case .contentNotText: "content is not text; kept as JSON"
     case .repeatedKey(let key): "duplicate key “\(key)”"
-    case .repeatedMessage: "duplicate message; imported once"
-    case .repeatedID: "another message has the same ID; both imported"
-    case .repeatedConversationID: "another conversation has the same ID; both imported"
-    case .missingParent: "parent message is missing; imported as a new branch"
-    case .cyclicParents: "parent messages form a cycle; imported as a new branch"
-    case .missingSelection: "the last message of the selected branch is missing"
+    case .repeatedMessage: "duplicate; kept once"
+    case .repeatedID: "duplicate ID with different text; kept both"
+    case .repeatedConversationID: "duplicate conversation ID with different text; kept both"
+    case .missingParent: "parent missing; starts a new branch"
+    case .cyclicParents: "circular parent links; starts a new branch"
+    case .missingSelection: "last message of the current branch is missing"
     case .missingMessage: "a message is missing"
-    case .missingChat: "chat is missing; rebuilt from its messages"
+    case .missingChat: "chat record missing; rebuilt from its messages"
     case .noMessages: "no messages"
-    case .datedByMessages: "no readable date; used the date of its messages"
-    case .datedByConversation: "messages have no readable dates; used the conversation's date"
-    case .datedByNeighbor: "no readable date; used the date of the message next to it"
+    case .datedByMessages: "no valid date; used the messages' dates"
+    case .datedByConversation: "no valid message dates; used the conversation's date"
+    case .datedByNeighbor: "no valid date; used a neighbouring message's date"
     }
   }
 
@@ -40,21 +40,21 @@ extension Words {
     case .truncated: "unexpected end of file"
     case .missingCharacter(let character): "expected “\(character)”"
     case .missingValue: "expected a value"
-    case .missingName: "expected a name in quotes"
+    case .missingName: "expected a quoted key"
     case .invalidJSON: "not valid JSON"
     case .nestedTooDeeply: "nested too deeply"
     case .dataAfterValue: "extra data after the value"
-    case .wrongType: "value has the wrong type"
-    case .missingKey(let key): "missing key “\(key)”"
+    case .wrongType: "wrong type"
+    case .missingKey(let key): "missing “\(key)”"
     case .unreadableValue: "unreadable value"
     case .unknownFormat: "unrecognised conversation format"
     case .notMessage: "not a message"
     case .notNode: "not a node"
-    case .unreadableImageList: "unreadable list of images"
+    case .unreadableImageList: "unreadable image list"
     case .takenIDs(let count):
       count == 1
-        ? "1 message has the ID of a message in another conversation"
-        : "\(count) messages have the IDs of messages in another conversation"
+        ? "1 message has an ID used by another conversation"
+        : "\(count) messages have IDs used by another conversation"
     }
   }
 
@@ -81,8 +81,8 @@ extension Words {
     case .video: ("video", "videos")
     case .file: ("file", "files")
     case .attachment: ("attachment", "attachments")
-    case .thought: ("thought", "thoughts")
-    case .hiddenThought: ("hidden thought", "hidden thoughts")
+    case .thought: ("thinking block", "thinking blocks")
+    case .hiddenThought: ("redacted thinking block", "redacted thinking blocks")
     case .reasoningRecap: ("reasoning recap", "reasoning recaps")
     case .toolResult: ("tool result", "tool results")
     case .webSearch: ("web search", "web searches")
@@ -90,7 +90,7 @@ extension Words {
     case .hiddenInstruction: ("hidden instruction", "hidden instructions")
     case .memoryNote: ("memory note", "memory notes")
     case .unreadablePart: ("unreadable part", "unreadable parts")
-    case .part(let type): ("part of type “\(type)”", "parts of type “\(type)”")
+    case .part(let type): ("“\(type)” part", "“\(type)” parts")
     }
   }
 }

@@ -58,7 +58,7 @@ import Testing
     try FileManager.default.removeItem(atPath: target)
     let log = FileManager.default.contents(atPath: target + "-wal")
     let error = #expect(throws: StoreError.self) { try store.backUp(to: target) }
-    #expect("\(try #require(error))".contains("-wal is there without its file"))
+    #expect("\(try #require(error))".contains("-wal exists without its database"))
     #expect(FileManager.default.contents(atPath: target + "-wal") == log)
     try FileManager.default.removeItem(atPath: target + "-wal")
     try store.backUp(to: target)

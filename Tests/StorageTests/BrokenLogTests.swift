@@ -67,7 +67,7 @@ import Testing
         Issue.record("\(String(describing: error))")
         return
       }
-      #expect(detail.contains("log is broken"))
+      #expect(detail.contains("log corrupt"))
     }
     let other = try ConversationStore.inMemory()
     #expect(throws: StoreError.self) { try other.merge(path) }
@@ -132,7 +132,7 @@ import Testing
     try FileManager.default.removeItem(atPath: path)
     if isEmpty { try Data().write(to: URL(fileURLWithPath: path)) }
     let before = try log()
-    #expect(throws: StoreError.damaged(path: path, detail: "only its log is there")) {
+    #expect(throws: StoreError.damaged(path: path, detail: "only its write-ahead log exists")) {
       try ConversationStore(path: path)
     }
     #expect(try log() == before)

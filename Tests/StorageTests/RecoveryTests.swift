@@ -155,7 +155,7 @@ import Testing
     try store.database.writeWithoutTransaction { connection in
       try connection.execute(sql: "PRAGMA foreign_keys = OFF; DELETE FROM conversation")
     }
-    #expect(try store.faults() == ["2 rows refer to conversations that are not there"])
+    #expect(try store.faults() == ["2 rows refer to missing conversations"])
     let copy = folder.path + "/copy.sqlite"
     try store.backUp(to: copy)
     let report = try Recovery(path: copy).run(name: "now")
@@ -199,7 +199,7 @@ import Testing
     try Data("half".utf8).write(to: URL(fileURLWithPath: copy + ".recovering-1"))
     try FileManager.default.removeItem(atPath: copy + "-wal")
     try Data().write(to: URL(fileURLWithPath: copy + ".repairing"))
-    #expect(throws: StoreError.damaged(path: copy, detail: "its repair did not come to its end")) {
+    #expect(throws: StoreError.damaged(path: copy, detail: "an earlier repair was interrupted")) {
       try ConversationStore(path: copy)
     }
     #expect(Recovery(path: copy).leavings == [copy + ".recovering-1"])
@@ -249,7 +249,7 @@ import Testing
       Issue.record("\(String(describing: error))")
       return
     }
-    #expect(detail.contains("nothing of Aside's was found in it"))
+    #expect(detail.contains("no Aside data found"))
     #expect(try data() == text)
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["store.sqlite"])
   }

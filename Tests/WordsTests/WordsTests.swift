@@ -17,7 +17,7 @@ struct WordsTests {
 
   @Test(arguments: [
     (1, OmittedItem.image, "1 image"), (2, .webSearch, "2 web searches"),
-    (1, .part(type: "x"), "1 part of type “x”"), (3, .part(type: "x"), "3 parts of type “x”"),
+    (1, .part(type: "x"), "1 “x” part"), (3, .part(type: "x"), "3 “x” parts"),
   ])
   func omissionsAgreeWithTheirNumber(count: Int, item: OmittedItem, words: String) {
     #expect(Words.skipped(count, item, in: 2) == "skipped \(words) (2 conversations)")

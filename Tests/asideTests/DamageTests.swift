@@ -180,7 +180,7 @@ import Testing
     let text = Data(String(repeating: "dear diary ", count: 500).utf8)
     try text.write(to: URL(fileURLWithPath: store))
     let refused = try run(["check", "--repair"])
-    #expect(refused.status == 1 && refused.error.contains("nothing of Aside's"), "\(refused.error)")
+    #expect(refused.status == 1 && refused.error.contains("no Aside data"), "\(refused.error)")
     #expect(FileManager.default.contents(atPath: store) == text)
   }
 

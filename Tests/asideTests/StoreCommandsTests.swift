@@ -153,7 +153,7 @@ import Testing
     #expect(try run(["list"]).output.contains("One"))
     let none = try run(["import", path("none.json"), file])
     #expect(none.status == 1)
-    #expect(none.error.contains("there is no such file"))
+    #expect(none.error.contains("no such file"))
   }
 
   @Test func storesAreMergedAndBackedUp() throws {
@@ -175,7 +175,7 @@ import Testing
     #expect(try run(["list", "--database", copy]).output == run(["list"]).output)
     let missing = try run(["merge", path("none.sqlite")])
     #expect(missing.status == 1)
-    #expect(missing.error.contains("there is no such file"))
+    #expect(missing.error.contains("no such file"))
   }
 
   /// The server refuses what the API refuses, such as a tool message without its call.

@@ -28,7 +28,7 @@ struct ImportSource {
       // Mapped, so that a large file does not fill memory.
       data = try Data(contentsOf: URL(fileURLWithPath: file), options: .alwaysMapped)
     } catch {
-      throw .cannotRead(path: path, detail: "it cannot be read")
+      throw .cannotRead(path: path, detail: "cannot be read")
     }
   }
 
@@ -88,7 +88,7 @@ struct ImportSource {
         throw ImportError.unknownFormat(path: path)
       }
       if let found = try ComputedTables.first(among: ComputedTables.foreign, connection) {
-        throw ImportError.cannotRead(path: path, detail: found + ", as no program makes it")
+        throw ImportError.cannotRead(path: path, detail: found + "; no supported program creates that")
       }
       var result = ImportCollector(report, fileTime: fileTime)
       try program.read(connection) { foreign, place, part in

@@ -172,7 +172,7 @@ public struct Recovery {
     let beginning = try FileHandle(forReadingFrom: URL(fileURLWithPath: file)).read(upToCount: 16)
     guard !Data("SQLite format 3\0".utf8).starts(with: beginning ?? Data()) else { return }
     throw StoreError.cannotOpen(
-      path: path, detail: "nothing of Aside's was found in it, and it is left where it is")
+      path: path, detail: "no Aside data found; file left in place")
   }
 
   private func salvage(_ old: String, into new: String) throws -> RecoveryReport {

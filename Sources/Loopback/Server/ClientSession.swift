@@ -1,7 +1,7 @@
 /// Serves the requests of one connection, one after another.
 struct ClientSession {
   let connection: Connection
-  let programme: Programme
+  let schedule: Schedule
   let record: (RecordedRequest) -> Void
 
   /// Returns when the connection should be closed. Blocks.
@@ -19,7 +19,7 @@ struct ClientSession {
   }
 
   private func answer(_ request: RecordedRequest) throws(Disconnected) -> ConnectionState {
-    let responder = programme.responder(for: request)
+    let responder = schedule.responder(for: request)
     return request.method == "HEAD"
       ? try responder.answerHead(request, on: connection)
       : try responder.answer(request, on: connection)

@@ -11,12 +11,12 @@ public final class LoopbackServer: Sendable {
   /// - Throws: a system error if the port is not available.
   public init(scenario: Scenario, port: UInt16 = 0) throws {
     listener = try Listener(port: port)
-    let programme = Programme(scenario)
+    let schedule = Schedule(scenario)
     registry.startThread { [listener, registry] in
       listener.accept(for: registry) { number, socket in
         registry.startThread {
           let connection = Connection(socket)
-          ClientSession(connection: connection, programme: programme, record: registry.record).run()
+          ClientSession(connection: connection, schedule: schedule, record: registry.record).run()
           registry.close(number)
         }
       }

@@ -2,7 +2,7 @@ import Synchronization
 
 /// Assigns each request to a responder; one per server, shared by its connections. May be used from
 /// any thread.
-final class Programme: Sendable {
+final class Schedule: Sendable {
   private struct Counts {
     var requests = 0
     var posts = 0

@@ -1,4 +1,4 @@
-import Chat
+public import Chat
 
 extension Words {
   // MARK: What was imported

@@ -1,4 +1,4 @@
-import Chat
+public import Chat
 
 extension Words {
   /// How a fault in an imported file was fixed.

@@ -143,8 +143,8 @@ struct Wiring {
     private let clipboard: ClipboardService
     private let frontend: Frontend
 
-    /// The bytes of text that may arrive between two frames. More than any server sends in that time,
-    /// but few enough to lay out while a key waits.
+    /// The bytes of text that may arrive between two frames. More than any server sends in that
+    /// time, but few enough to lay out while a key waits.
     private static let window = 16 << 10
 
     init(_ wiring: Wiring, _ frontend: Frontend, waking pipe: WakePipe) {

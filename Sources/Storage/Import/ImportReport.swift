@@ -1,4 +1,4 @@
-import Chat
+public import Chat
 
 /// What an import read, the outcome, and what it could not read.
 public struct ImportReport: Equatable, Sendable {

@@ -24,6 +24,20 @@ struct WordsTests {
     #expect(Words.skipped(count, item, in: "T") == "skipped \(words) (conversation “T”)")
   }
 
+  @Test func importFactsQuoteTheFile() {
+    let facts = [
+      Words.remark(.unknownRole("x")), Words.remark(.unknownStatus("x")),
+      Words.remark(.repeatedKey("x")), Words.fault(.missingCharacter("x")),
+      Words.fault(.missingKey("x")),
+    ]
+    for fact in facts { #expect(fact.contains("“x”"), "\(fact)") }
+  }
+
+  @Test(arguments: [(1, "1 message has"), (2, "2 messages have")])
+  func takenIDsAgreeWithTheirNumber(count: Int, words: String) {
+    #expect(Words.fault(.takenIDs(count: count)).hasPrefix(words))
+  }
+
   @Test(arguments: [nil, "ASIDE_API_KEY", "OTHER_KEY"])
   func missingKeyNamesEachVariableOnce(variable: String?) {
     let provider = Provider(

@@ -149,8 +149,10 @@ struct MessageList {
 
   private static func item(ofType type: String?) -> OmittedItem {
     switch type {
-    case nil: .attachment
-    case "image_url": .image
+    case nil, "attachment": .attachment
+    case "image_url", "image": .image
+    case "file": .file
+    case "video": .video
     case "input_audio": .audio
     case let type?: .part(type: type)
     }

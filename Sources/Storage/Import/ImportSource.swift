@@ -88,7 +88,8 @@ struct ImportSource {
         throw ImportError.unknownFormat(path: path)
       }
       if let found = try ComputedTables.first(among: ComputedTables.foreign, connection) {
-        throw ImportError.cannotRead(path: path, detail: found + "; no supported program creates that")
+        throw ImportError.cannotRead(
+          path: path, detail: found + "; no supported program creates that")
       }
       var result = ImportCollector(report, fileTime: fileTime)
       try program.read(connection) { foreign, place, part in

@@ -94,7 +94,8 @@ extension State {
     case .startPrivate: return startPrivate()
     case .openList: return openList()
     case .openSearch: return openSearch()
-    case .set, .unset, .setModel, .chooseProvider, .openListed, .export: beginTyping(command)
+    case .set, .unset, .setModel, .chooseProvider, .setSystemPrompt, .openListed, .export:
+      beginTyping(command)
     case .openHelp: toggle(HelpPage())
     case .openParameters: toggle(ParametersPage())
     case .openPalette: toggle(PalettePage())

@@ -46,8 +46,17 @@ extension Conversation {
   ///
   /// The result can have adjacent turns with the same role, which some templates refuse, among them
   /// Gemma's and Mistral's; see ``AnswerRequest/alternating(_:)``.
+  ///
+  /// A system prompt in the settings replaces the system messages that the path begins with.
   public func turns(followedBy later: [AnswerRequest.Turn]) -> [AnswerRequest.Turn] {
-    AnswerRequest.alternating(messages.compactMap(Self.turn) + later)
+    guard let prompt = settings?.systemPrompt else {
+      return AnswerRequest.alternating(messages.compactMap(Self.turn) + later)
+    }
+    let past = messages.drop { $0.role == .system }.compactMap(Self.turn)
+    let system =
+      prompt.contains { !$0.isWhitespace }
+      ? [AnswerRequest.Turn(role: .system, content: prompt)] : []
+    return AnswerRequest.alternating(system + past + later)
   }
 
   private static func turn(_ message: Message) -> AnswerRequest.Turn? {

@@ -30,6 +30,18 @@ enum DocumentText {
     return models
   }
 
+  /// The messages on the path. A system prompt in the settings replaces the system messages that the
+  /// path begins with, as in requests.
+  static func messages(_ conversation: Conversation) -> [Message] {
+    guard conversation.settings?.systemPrompt != nil else { return conversation.messages }
+    let rest = Array(conversation.messages.drop { $0.role == .system })
+    guard let prompt = conversation.systemPrompt else { return rest }
+    let system = Message(
+      id: MessageID(conversation.id.uuid), parent: nil, role: .system,
+      createdAt: conversation.createdAt, content: prompt)
+    return [system] + rest
+  }
+
   static func speaker(_ message: Message) -> String {
     switch message.role {
     case .system: "System"

@@ -36,7 +36,7 @@ public enum HTMLDocument {
     let facts = [DocumentText.time(conversation.createdAt)] + DocumentText.models(conversation)
     var html = "<article>\n<h1>\(MarkdownHTML.escape(DocumentText.title(conversation)))</h1>\n"
     html += "<p class=\"facts\">\(facts.map(MarkdownHTML.escape).joined(separator: " · "))</p>\n"
-    for message in conversation.messages { html += section(message) }
+    for message in DocumentText.messages(conversation) { html += section(message) }
     return html + "</article>\n"
   }
 

@@ -13,7 +13,7 @@ public enum MarkdownDocument {
       facts.append("- Model: \(models.map(escaped).joined(separator: ", "))")
     }
     parts.append(facts.joined(separator: "\n"))
-    for message in conversation.messages {
+    for message in DocumentText.messages(conversation) {
       parts += blocks(message, withReasoning: withReasoning)
     }
     return parts.joined(separator: "\n\n") + "\n"

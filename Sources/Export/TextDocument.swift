@@ -9,7 +9,7 @@ public enum TextDocument {
     let title = DocumentText.title(conversation)
     let facts = [DocumentText.time(conversation.createdAt)] + DocumentText.models(conversation)
     var parts = ["\(title)\n\(facts.joined(separator: ", "))"]
-    for message in conversation.messages {
+    for message in DocumentText.messages(conversation) {
       parts.append(text(message, withReasoning: withReasoning))
     }
     return parts.joined(separator: "\n\n") + "\n"

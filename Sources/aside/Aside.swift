@@ -40,6 +40,9 @@ struct Aside: ParsableCommand {
       Words.Help.Program.theme(builtIn: ThemeCatalogue.names), valueName: Words.Help.Value.name))
   var theme: String?
 
+  @Option(help: ArgumentHelp(Words.Help.Ask.system, valueName: Words.Help.Value.text))
+  var system: HyphenText?
+
   @Flag(name: .customLong("continue"), help: ArgumentHelp(Words.Help.Program.continues))
   var continues = false
 
@@ -54,6 +57,7 @@ struct Aside: ParsableCommand {
     if continues { return "--continue" }
     if conversation != nil { return "--conversation" }
     if plain { return "--plain" }
+    if system != nil { return "--system" }
     return theme == nil ? nil : "--theme"
   }
 
@@ -114,7 +118,8 @@ struct Aside: ParsableCommand {
       throw UsageProblem(Words.needsTerminal)
     }
     let configuration = try Configuration.load(chat.config?.path, paths: paths)
-    let setup = try ChatSetup(chat, configuration, environment: environment, paths: paths)
+    var setup = try ChatSetup(chat, configuration, environment: environment, paths: paths)
+    if let system { setup.choose(systemPrompt: system.text) }
     let themes = try ThemeSelection(
       option: theme, configuration, ThemeCatalogue(folder: paths.themes))
     if configuration.isAmbiguousWide, !Terminal.takeAmbiguousAsWide() {

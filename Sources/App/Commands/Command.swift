@@ -20,6 +20,7 @@ public enum Command: String, CaseIterable, Sendable {
   case unset
   case setModel
   case chooseProvider
+  case setSystemPrompt
   case export
   case focusNext
   case focusPrevious

@@ -68,6 +68,8 @@ struct CommandArgument: Sendable {
     case listedConversations
     case paths
     case words
+    /// May have several lines.
+    case text
   }
 
   /// As the help page shows it: `NAME VALUE`.
@@ -138,6 +140,9 @@ enum CommandTable {
     CommandRow(
       .chooseProvider, Words.Command.chooseProvider, "provider",
       argument: CommandArgument("NAME [MODEL]", .providers), .ask),
+    CommandRow(
+      .setSystemPrompt, Words.Command.setSystemPrompt, "system",
+      argument: CommandArgument("TEXT|off", .text), .ask),
   ]
 
   private static let read: [CommandRow] = [

@@ -15,6 +15,7 @@ extension State {
     case .chooseProvider:
       let words = argument.split(separator: " ", maxSplits: 1).map(String.init)
       return choose(words.first ?? "", model: words.count > 1 ? words[1] : "")
+    case .setSystemPrompt: return setSystemPrompt(argument)
     case .export: return exportConversation(to: argument)
     case .openListed: return openListed(typed: argument)
     case .copyText where !argument.isEmpty: return copy(typed: argument)

@@ -12,13 +12,13 @@ enum Submission: Equatable {
   case missingArgument(usage: String)
 
   /// A single line that starts with a slash and a word is a command. `/usr/bin` and multi-line
-  /// texts are questions.
+  /// texts are questions, unless the command takes such a text.
   init(_ text: String) {
     guard text.contains(where: { !$0.isWhitespace }) else {
       self = .nothing
       return
     }
-    guard text.hasPrefix("/"), !text.contains("\n") else {
+    guard text.hasPrefix("/"), !text.contains("\n") || Self.takesLines(text) else {
       self = .question(text)
       return
     }
@@ -30,8 +30,16 @@ enum Submission: Equatable {
       self = isSlip ? .unknownCommand(String(word)) : .question(text)
       return
     }
-    let rest = text.dropFirst(word.count + 1).drop { $0 == " " }
+    let rest = text.dropFirst(word.count + 1).drop { $0 == " " || $0 == "\n" }
     self = Self.command(String(word), String(rest))
+  }
+
+  /// Whether the text begins with a command whose argument may have several lines.
+  private static func takesLines(_ text: String) -> Bool {
+    let name = text.dropFirst().prefix { $0.isASCII && $0.isLetter }
+    guard let argument = CommandTable.row(named: String(name))?.argument else { return false }
+    if case .text = argument.source { return true }
+    return false
   }
 
   private static func command(_ word: String, _ rest: String) -> Submission {

@@ -26,7 +26,8 @@ public struct KnownProviders: Equatable, Sendable {
     return ConversationSettings(
       provider: session.provider.name,
       baseURL: own == session.provider.baseURL ? nil : session.provider.baseURL,
-      model: session.model, parameters: session.parameters)
+      model: session.model, parameters: session.parameters, systemPrompt: session.systemPrompt,
+      preset: session.preset)
   }
 }
 

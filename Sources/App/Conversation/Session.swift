@@ -6,6 +6,10 @@ public struct Session: Equatable, Sendable {
   public var model: String
   public var thinking: ThinkingMode
   public var parameters: Parameters
+  /// The text of the system message; empty for none, `nil` to leave it to the messages.
+  public var systemPrompt: String?
+  /// The preset that the settings came from.
+  public var preset: String?
   /// The source of each parameter that is set, by name.
   public var sources: [String: ParameterSource] = [:]
   /// The provider needs an API key and none was found. Nothing can be sent.

@@ -27,19 +27,44 @@ extension State {
     }
   }
 
-  /// Applies the provider and model from the command line, which override the conversation's own.
+  /// Applies the choices of the command line, which override the conversation's own settings.
   mutating func adoptOptions() {
+    let before = (settings: providers.settings(of: session), thinking: thinking)
+    if options.choosesProvider {
+      let model = session.model
+      let isSame = session.isAt(newSession.provider)
+      session.askWhom(newSession)
+      if isSame, !options.choosesModel { session.model = model }
+    } else if options.choosesModel {
+      session.model = newSession.model
+    }
     if options.choosesThinking { conversation.thinking = newSession.thinking }
-    guard options.choosesProvider else { return }
-    let before = providers.settings(of: session)
-    session.askWhom(newSession)
+    if options.choosesSystemPrompt { session.systemPrompt = newSession.systemPrompt }
+    guard !conversation.isEmpty else { return }
+    let sentences = changes(from: before.settings, before.thinking)
+    guard !sentences.isEmpty else { return }
+    notice = Notice(.information, sentences.joined(separator: " "))
+  }
+
+  /// Returns sentences about what the command line changed.
+  private func changes(
+    from before: ConversationSettings, _ thinkingBefore: ThinkingMode
+  ) -> [String] {
     let now = providers.settings(of: session)
-    guard !conversation.isEmpty, now != before else { return }
-    notice = Notice(
-      .information,
-      Words.ProviderChoice.changed(
-        from: before.model, at: before.baseURL ?? before.provider, to: now.model,
-        at: now.baseURL ?? now.provider))
+    var sentences: [String] = []
+    if (now.provider, now.baseURL, now.model) != (before.provider, before.baseURL, before.model) {
+      sentences.append(
+        Words.ProviderChoice.changed(
+          from: before.model, at: before.baseURL ?? before.provider, to: now.model,
+          at: now.baseURL ?? now.provider))
+    }
+    if thinking != thinkingBefore {
+      sentences.append(Words.ProviderChoice.thinkingChanged(to: thinking))
+    }
+    if now.systemPrompt != before.systemPrompt {
+      sentences.append(Words.SystemPrompt.changed)
+    }
+    return sentences
   }
 }
 
@@ -80,6 +105,8 @@ extension Session {
     for server in providers.recognized { session.provider.adopt(server) }
     session.model = settings.model
     session.parameters = settings.parameters
+    session.systemPrompt = settings.systemPrompt
+    session.preset = settings.preset
     session.sources = [:]
     for field in ParameterField.all where field.text(in: settings.parameters) != nil {
       session.sources[field.name] = .conversation

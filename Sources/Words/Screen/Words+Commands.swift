@@ -12,6 +12,7 @@ extension Words {
     public static var unset: String { "Unset a parameter" }
     public static var setModel: String { "Choose a model" }
     public static var chooseProvider: String { "Choose a provider" }
+    public static var setSystemPrompt: String { "Set the system prompt" }
 
     public static var toggleReasoning: String { "Show/hide thinking" }
     public static var focusNext: String { "Next pane" }

@@ -169,6 +169,33 @@ extension Words {
     ) -> String {
       "This conversation used \(model) (\(place)). Now using \(newModel) (\(newPlace))."
     }
+
+    /// The command line overrides the thinking mode of a conversation.
+    public static func thinkingChanged(to mode: ThinkingMode) -> String {
+      switch (mode.isOn, mode.budget) {
+      case (false, _): "Thinking is now off."
+      case (true, nil): "Thinking is now on."
+      case (true, let budget?): "Thinking is now on, at most \(budget) tokens."
+      }
+    }
+
+    /// A server on this machine does not answer.
+    public static func notRunning(_ provider: String, at address: String) -> String {
+      "\(provider) is not running at \(address)."
+    }
+  }
+
+  /// The text that a request begins with.
+  public enum SystemPrompt {
+    public static func now(_ text: String) -> String { "System prompt: \(text)" }
+    public static var none: String { "No system prompt." }
+    public static var usage: String { "/system TEXT to set one." }
+    public static var usageToChange: String {
+      "/system TEXT to change it, /system off to remove it."
+    }
+    public static var removed: String { "System prompt removed." }
+    /// The command line overrides the system prompt of a conversation.
+    public static var changed: String { "The system prompt is now the one from the command line." }
   }
 
   /// Saving, and conversations that are not saved.

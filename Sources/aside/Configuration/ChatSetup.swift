@@ -9,7 +9,7 @@ struct ChatSetup {
   /// Every provider at its own address.
   let providers: KnownProviders
   /// What the options choose, which overrides a stored conversation's own settings.
-  let chosen: ChosenOptions
+  private(set) var chosen: ChosenOptions
   /// Where requests go, with the key.
   let endpoint: Endpoint
   /// Where the key was found, for messages.
@@ -71,10 +71,16 @@ struct ChatSetup {
     }
     providers = Self.providers(settings, with: session, keys)
     var chosen = ChosenOptions()
-    chosen.choosesProvider =
-      options.demo || options.provider != nil || options.baseURL != nil || options.model != nil
+    chosen.choosesProvider = options.namesProvider
+    chosen.choosesModel = options.model != nil
     chosen.choosesThinking = options.think != nil || options.thinkingBudget != nil
     self.chosen = chosen
+  }
+
+  /// Adopts the system prompt of the command line. An empty one removes the prompt.
+  mutating func choose(systemPrompt: String) {
+    session.systemPrompt = systemPrompt
+    chosen.choosesSystemPrompt = true
   }
 
   /// No model was named, so the server must be asked which one it has.

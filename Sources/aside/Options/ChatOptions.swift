@@ -28,12 +28,20 @@ struct ChatOptions: ParsableArguments {
   @Flag(help: ArgumentHelp(Words.Help.Chat.demo))
   var demo = false
 
+  /// Whether the options choose a provider or an address.
+  var namesProvider: Bool { demo || provider != nil || baseURL != nil }
+
   /// Returns these options; if they choose no provider, with that of a stored conversation.
   func continuing(_ past: Conversation?) -> ChatOptions {
-    guard let settings = past?.settingsInForce, provider == nil, baseURL == nil, !demo else {
-      return self
-    }
+    guard let settings = past?.settingsInForce else { return self }
     var options = self
+    if namesProvider {
+      // The conversation's model is one of its own provider.
+      if provider == settings.provider, baseURL == settings.baseURL, !demo {
+        options.model = model ?? settings.model
+      }
+      return options
+    }
     options.provider = settings.provider
     options.baseURL = settings.baseURL
     options.model = model ?? settings.model

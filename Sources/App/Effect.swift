@@ -78,6 +78,9 @@ public enum StreamOrder: Equatable, Sendable {
   case acknowledge(RequestID, Int)
   /// Opens a connection in advance while the user types a question.
   case prepareConnection(Provider)
+  /// Finds out whether a server on this machine runs; answered by `serverUnreachable` if it does
+  /// not.
+  case checkServer(Provider)
 }
 
 /// An order about providers: their models and keys.

@@ -22,6 +22,8 @@ public enum Event: Equatable, Sendable {
   case localServersFound([LocalServer])
   /// A server was asked what it is. The provider contains what is known now.
   case serverRecognized(Provider)
+  /// A server on this machine does not run.
+  case serverUnreachable(Provider)
 
   case catalogLoaded(ModelCatalog)
   /// A provider listed its models, or did not.

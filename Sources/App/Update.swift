@@ -31,6 +31,7 @@ extension State {
       noteCopied(what, outcome, removed: removed)
     case .localServersFound(let servers): localServers = servers
     case .serverRecognized(let provider): note(recognized: provider)
+    case .serverUnreachable(let provider): note(unreachable: provider)
     case .catalogLoaded, .modelsListed, .keyChecked: break
     case .questionSaved(let request, let error): return questionSaved(request, error)
     case .saved(let error): return noteSaved(error)

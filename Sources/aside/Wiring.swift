@@ -153,7 +153,9 @@ struct Wiring {
       self.frontend = frontend
       loop = RunLoop(terminal: frontend.terminal, mailbox: mailbox)
       store = StoreService(path: wiring.databasePath, history: wiring.history) { mailbox.post($0) }
-      streams = StreamService(EndpointSource(wiring.setup)) { mailbox.post(.serverRecognized($0)) }
+      streams = StreamService(
+        EndpointSource(wiring.setup), onRecognition: { mailbox.post(.serverRecognized($0)) },
+        onSilence: { mailbox.post(.serverUnreachable($0)) })
       clipboard = ClipboardService(
         environment: wiring.setup.keys.environment, sendToTerminal: frontend.sendToClipboard
       ) { mailbox.post($0) }

@@ -27,6 +27,22 @@ extension State {
     }
   }
 
+  /// Returns the order to find out whether the conversation's server runs, if it is on this machine.
+  func checkServer() -> [Effect] {
+    guard !conversation.isEmpty, stream == nil, session.isConfigured, session.provider.isLocal
+    else { return [] }
+    return [.stream(.checkServer(session.provider))]
+  }
+
+  /// Sets a notice if the conversation on the screen uses a server that does not run.
+  mutating func note(unreachable server: Provider) {
+    guard session.isAt(server), !conversation.isEmpty, stream == nil, notice?.kind != .trouble
+    else { return }
+    notice = Notice(
+      .trouble, Words.ProviderChoice.notRunning(server.name, at: server.shownBaseURL),
+      advice: say(.chooseProvider))
+  }
+
   /// Applies the choices of the command line, which override the conversation's own settings.
   mutating func adoptOptions() {
     let before = (settings: providers.settings(of: session), thinking: thinking)

@@ -145,6 +145,7 @@ extension State {
     sayObstacle()
     if case .open(let hit?) = purpose, hit.conversation == loaded.id { land(on: hit) }
     if let coming { return coming }
-    return leaving + (isAnsweredElsewhere ? [.timer(.set(.reload, .seconds(2)))] : [])
+    return leaving + (purpose == .reload ? [] : checkServer())
+      + (isAnsweredElsewhere ? [.timer(.set(.reload, .seconds(2)))] : [])
   }
 }

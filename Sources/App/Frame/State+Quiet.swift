@@ -16,7 +16,8 @@ extension State {
     case .streamed(let request, .received): isUnseen(request)
     case .keyPressed, .pasted, .lineEntered, .mouseMoved, .resized, .resumed, .terminated,
       .streamed,
-      .copied, .localServersFound, .serverRecognized, .questionSaved, .conversationsDeleted, .saved,
+      .copied, .localServersFound, .serverRecognized, .serverUnreachable, .questionSaved,
+      .conversationsDeleted, .saved,
       .summariesLoaded, .conversationLoaded, .deletionRestored, .found, .exported, .keyChecked:
       false
     }

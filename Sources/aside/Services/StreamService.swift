@@ -21,14 +21,19 @@ final class StreamService: Sendable {
   private var engine: StreamEngine { endpoints.engine }
   private let running = Mutex<[RequestID: Running]>([:])
   private let onRecognition: @Sendable (Provider) -> Void
+  private let onSilence: @Sendable (Provider) -> Void
 
-  /// - Parameter onRecognition: receives what was learned about a server; called on any thread,
-  ///   perhaps more than once.
+  /// - Parameters:
+  ///   - onRecognition: receives what was learned about a server; called on any thread, perhaps
+  ///     more than once.
+  ///   - onSilence: receives a server on this machine that is not running; called on any thread.
   init(
-    _ endpoints: EndpointSource, onRecognition: @escaping @Sendable (Provider) -> Void = { _ in }
+    _ endpoints: EndpointSource, onRecognition: @escaping @Sendable (Provider) -> Void = { _ in },
+    onSilence: @escaping @Sendable (Provider) -> Void = { _ in }
   ) {
     self.endpoints = endpoints
     self.onRecognition = onRecognition
+    self.onSilence = onSilence
   }
 
   /// - Parameters:
@@ -44,6 +49,7 @@ final class StreamService: Sendable {
     case .cancel(let id): cancel(id)
     case .acknowledge(let id, let count): acknowledge(id, count: count)
     case .prepareConnection(let provider): prepareConnection(to: provider)
+    case .checkServer(let provider): checkServer(provider)
     }
   }
 
@@ -133,6 +139,17 @@ final class StreamService: Sendable {
     endpoint(provider, needsModel: false) { result in
       // Problems are reported with the question.
       if case .success(let endpoint) = result { self.engine.prepareConnection(to: endpoint) }
+    }
+  }
+
+  /// Reports a server on this machine that nobody can connect to.
+  private func checkServer(_ provider: Provider) {
+    engine.fetch("/models", from: .anonymous(provider.probed)) { result in
+      switch result {
+      case .failure(.unreachable), .failure(.disconnected): self.onSilence(provider)
+      // Whatever it replies, and however slowly, it runs.
+      case .success, .failure: break
+      }
     }
   }
 

@@ -22,4 +22,22 @@ enum ParameterText {
       : origin.thinking.budget.map { [Words.Pages.thinking(budget: $0)] } ?? []
     return thinking + set(in: origin.parameters)
   }
+
+  /// Returns what differs from the answer before: the provider and model, with the earlier ones, and
+  /// the settings if they are others.
+  static func change(from before: AnswerOrigin, to origin: AnswerOrigin) -> [String] {
+    var texts: [String] = []
+    if (before.provider, before.model) != (origin.provider, origin.model) {
+      texts.append(
+        Sanitizer.sanitizeLine(
+          Words.Reading.modelChanged(
+            provider: before.provider == origin.provider ? nil : origin.provider,
+            before: before.model, before.provider)))
+    }
+    if before.parameters != origin.parameters || before.thinking != origin.thinking {
+      let settings = Self.origin(origin)
+      texts += settings.isEmpty ? [Words.Reading.defaultSettings] : settings
+    }
+    return texts
+  }
 }

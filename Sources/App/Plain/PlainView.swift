@@ -188,13 +188,26 @@ struct PlainView {
     return line(Words.Plain.message(by: name, Sanitizer.sanitize(message.content)))
   }
 
+  /// Says before the first text of an answer how it differs from the answer before.
+  private mutating func change(
+    at message: Message, _ before: Progress, _ state: State
+  ) -> String {
+    guard before == Progress(), !message.spoken.isEmpty || !message.reasoning.isEmpty,
+      let origin = message.origin, let index = state.conversation.path.firstIndex(of: message.id),
+      let earlier = state.conversation.origin(before: index)
+    else { return "" }
+    let changes = ParameterText.change(from: earlier, to: origin)
+    return changes.isEmpty ? "" : line("* " + changes.joined(separator: " · "))
+  }
+
   private mutating func answer(
     _ message: Message, _ before: Progress, _ state: State
   ) -> String {
     var now = before
     let model = Sanitizer.sanitizeLine(
       Session.short(message.origin?.model ?? Words.Reading.assistant))
-    var text = reasoning(of: message, &now, model, state)
+    var text = change(at: message, before, state)
+    text += reasoning(of: message, &now, model, state)
     if message.spoken.utf8.count > now.content {
       if now.part != .content { text += head(Words.Plain.answer(by: model)) }
       now.part = .content

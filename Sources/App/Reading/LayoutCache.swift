@@ -76,7 +76,8 @@ struct LayoutCache {
       entry.isNew = false
       entry.frame = frame
       entry.layout.update(
-        message, isFirst: index == 0, isMarked: message.id == marked,
+        message, after: conversation.origin(before: index), isFirst: index == 0,
+        isMarked: message.id == marked,
         place: conversation.place(of: message.id), byLines: byLines, width: width)
       return (body(&entry.layout), entry.layout.size - before)
     }
@@ -90,6 +91,19 @@ struct LayoutCache {
 }
 
 extension Conversation {
+  /// What made the answer before the one at a place in the path; `nil` if that is not an answer
+  /// whose model has begun to answer.
+  func origin(before index: Int) -> AnswerOrigin? {
+    guard let message = self[path[index]], message.origin != nil,
+      message.status != .streaming || !message.content.isEmpty || !message.reasoning.isEmpty
+    else { return nil }
+    return path[..<index].suffix(Self.mostLookedAt).reversed().lazy
+      .compactMap { self[$0]?.origin }.first
+  }
+
+  /// Enough for questions that were asked again, and cheap in imported conversations.
+  private static let mostLookedAt = 16
+
   /// A message's number among its siblings, as in `2/3`; empty if it has none.
   fileprivate func place(of id: MessageID) -> String {
     let siblings = self.siblings(of: id)

@@ -23,6 +23,7 @@ struct MessageLayout {
   /// The input of the head and the tail.
   private struct Shown: Equatable {
     var status: MessageStatus
+    var before: AnswerOrigin?
     var isFirst: Bool
     var isMarked: Bool
     var place: String
@@ -76,18 +77,20 @@ struct MessageLayout {
   private var bodyCount: Int { role == .assistant ? body.blockCount : plain.count }
 
   /// - Parameters:
+  ///   - before: what made the answer before this one.
   ///   - isMarked: whether the reader has jumped to the message.
   ///   - place: its number among its siblings, as in `2/3`; empty if it has none.
   ///   - byLines: whether only complete lines are laid out.
   /// - Complexity: O(text since the last call)
   mutating func update(
-    _ message: Message, isFirst: Bool, isMarked: Bool = false, place: String = "",
+    _ message: Message, after before: AnswerOrigin? = nil, isFirst: Bool, isMarked: Bool = false,
+    place: String = "",
     byLines: Bool = false, width: Int
   ) {
     let isResized = width != self.width
     self.width = width
     let now = Shown(
-      status: message.status, isFirst: isFirst, isMarked: isMarked, place: place,
+      status: message.status, before: before, isFirst: isFirst, isMarked: isMarked, place: place,
       calls: message.toolCalls)
     if isResized || shown != now {
       layOutFrame(of: message, now)
@@ -118,10 +121,14 @@ struct MessageLayout {
     var line = shown.isMarked ? StyledLine("▸ ", .accent) : StyledLine()
     line.append(Self.headLine(message))
     if !shown.place.isEmpty { line.append(" · " + shown.place, .accent) }
-    // An answer with siblings, or one that the reader jumped to, shows how it was made.
-    if let origin = message.origin, shown.isMarked || !shown.place.isEmpty {
-      for text in ParameterText.origin(origin) {
-        line.append(StyledLine(" · " + text, .secondary).truncated(to: 30))
+    if let origin = message.origin {
+      let remarks = shown.before.map { ParameterText.change(from: $0, to: origin) } ?? []
+      for text in remarks { line.append(" · " + text, .accent) }
+      // An answer with siblings, or one that the reader jumped to, shows how it was made.
+      if remarks.isEmpty, shown.isMarked || !shown.place.isEmpty {
+        for text in ParameterText.origin(origin) {
+          line.append(StyledLine(" · " + text, .secondary).truncated(to: 30))
+        }
       }
     }
     head.append(line.truncated(to: width))

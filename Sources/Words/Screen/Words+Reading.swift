@@ -4,6 +4,16 @@ extension Words {
 }
 
 extension Words.Reading {
+  // MARK: How an answer differs from the one before
+
+  /// - Parameter provider: the new provider, if it is another.
+  public static func modelChanged(
+    provider: String?, before model: String, _ earlier: String
+  ) -> String {
+    (provider.map { "\($0), " } ?? "") + "before: \(model) (\(earlier))"
+  }
+  public static var defaultSettings: String { "default parameters" }
+
   // MARK: How an answer ended, in a word or two
 
   public static var stopped: String { "stopped" }

@@ -45,6 +45,12 @@ public final class Application {
     set { state.lists.isOpen = newValue }
   }
 
+  /// Remembered across runs.
+  public var lastChoice: LastChoice {
+    get { state.lastChoice }
+    set { state.lastChoice = newValue }
+  }
+
   /// Whether the conversation on the screen is in memory only.
   public var isUnsaved: Bool { state.front.isUnwritten }
 

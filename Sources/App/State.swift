@@ -14,6 +14,7 @@ public struct State {
   var closedPrivates: Set<ConversationID> = []
   /// The session of new conversations: from the configuration, or as last changed by the user.
   var newSession: Session
+  var lastChoice = LastChoice()
   var providers: KnownProviders
   var options: ChosenOptions
   var preferences: Preferences

@@ -118,7 +118,8 @@ struct Aside: ParsableCommand {
       throw UsageProblem(Words.needsTerminal)
     }
     let configuration = try Configuration.load(chat.config?.path, paths: paths)
-    var setup = try ChatSetup(chat, configuration, environment: environment, paths: paths)
+    let remembered = RememberedState(path: paths.state)
+    var setup = try setUp(configuration, remembered, environment, paths)
     if let system { setup.choose(systemPrompt: system.text) }
     let themes = try ThemeSelection(
       option: theme, configuration, ThemeCatalogue(folder: paths.themes))
@@ -136,7 +137,8 @@ struct Aside: ParsableCommand {
       databasePath: path,
       history: configuration.history,
       storeOption: storeOption,
-      start: try start(in: place), statePath: paths.state)
+      start: try start(in: place), statePath: paths.state, remembered: remembered,
+      configured: configuration.whom)
     let isPlain = plain || configuration.plain == true
     let farewell: String
     do throws(TerminalError) {
@@ -145,6 +147,22 @@ struct Aside: ParsableCommand {
       throw Self.problem(error)
     }
     try StandardStreams.output(farewell + "\n")
+  }
+
+  /// Whom new conversations ask: the options, else what was chosen last on the screen, else the
+  /// configuration.
+  private func setUp(
+    _ configuration: Configuration, _ remembered: RememberedState, _ environment: [String: String],
+    _ paths: Paths
+  ) throws(UsageProblem) -> ChatSetup {
+    // A choice that cannot be used any more is none.
+    if let chosen = configuration.choosing(remembered, under: chat),
+      let setup = try? ChatSetup(chat, chosen, environment: environment, paths: paths),
+      !setup.session.lacksKey
+    {
+      return setup
+    }
+    return try ChatSetup(chat, configuration, environment: environment, paths: paths)
   }
 
   private static func preferences(_ configuration: Configuration) -> Preferences {

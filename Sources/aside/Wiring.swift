@@ -27,6 +27,9 @@ struct Wiring {
   let storeOption: String
   let start: StartingPoint
   let statePath: String
+  let remembered: RememberedState
+  /// ``Configuration/whom`` of this run.
+  let configured: String
 
   /// Runs until the user leaves. Called on the main thread.
   /// - Returns: the line that tells how to resume.
@@ -99,10 +102,11 @@ struct Wiring {
       session: setup.session, providers: setup.providers, options: setup.chosen,
       preferences: preferences, services: Services(now: WallClock.now, perform: edges.perform),
       seed: UInt64.random(in: 0...UInt64.max), notice: firstNotice, surface: frontend.surface)
-    let remembered = RememberedState(path: statePath)
     let isReasoningOpen = isReasoningOpen ?? remembered.isReasoningOpen
     application.isReasoningOpen = isReasoningOpen
     application.isListOpen = remembered.isListOpen
+    let choice = remembered.configured == configured ? remembered.choice : LastChoice()
+    application.lastChoice = choice
     edges.store.open(keeping: start)
     switch start {
     case .new: break
@@ -118,6 +122,10 @@ struct Wiring {
       left.isReasoningOpen = application.isReasoningOpen
     }
     left.isListOpen = application.isListOpen
+    if application.lastChoice != choice {
+      left.choice = application.lastChoice
+      left.configured = configured
+    }
     if left != remembered { left.write(to: statePath) }
     return resumeHint(application, newest: newest)
   }

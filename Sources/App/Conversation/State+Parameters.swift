@@ -88,6 +88,7 @@ extension State {
   mutating func think(_ mode: ThinkingMode) -> [Effect] {
     conversation.thinking = mode
     newSession.thinking = mode
+    lastChoice.thinking = mode
     return conversation.isEmpty ? [] : [.store(.saveHeader(conversation))]
   }
 }

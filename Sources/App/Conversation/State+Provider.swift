@@ -43,7 +43,10 @@ extension State {
   }
 
   /// Uses the current provider and model for new conversations.
-  mutating func chooseForNew() { newSession.askWhom(session) }
+  mutating func chooseForNew() {
+    newSession.askWhom(session)
+    lastChoice.note(session, among: providers)
+  }
 
   private func modelFor(_ provider: Provider, named name: String) -> String? {
     guard name.isEmpty else { return name }

@@ -1,3 +1,5 @@
+internal import App
+internal import Chat
 internal import Storage
 internal import Words
 
@@ -7,11 +9,15 @@ internal import Words
   internal import Foundation
 #endif
 
-/// What one run leaves to the next: which panes were open. This is a convenience. If it cannot be
-/// read, the program starts as it did the first time; if it cannot be written, it is forgotten.
+/// What one run leaves to the next: which panes were open, and what was chosen. This is a
+/// convenience. If it cannot be read, the program starts as it did the first time; if it cannot be
+/// written, it is forgotten.
 struct RememberedState: Equatable {
   var isReasoningOpen = true
   var isListOpen = false
+  var choice = LastChoice()
+  /// ``Configuration/whom`` when the choice was made.
+  var configured = ""
 
   init() {}
 
@@ -20,6 +26,14 @@ struct RememberedState: Equatable {
     guard let file = (try? TOMLFile.read(path)) ?? nil else { return }
     isReasoningOpen = ((try? file.bool("reasoning_open")) ?? nil) ?? true
     isListOpen = ((try? file.bool("list_open")) ?? nil) ?? false
+    choice.provider = (try? file.string("provider")) ?? nil
+    choice.model = (try? file.string("model")) ?? nil
+    if let isOn = (try? file.bool("thinking")) ?? nil {
+      choice.thinking = ThinkingMode(
+        isOn: isOn, budget: (try? file.integer("thinking_budget")) ?? nil)
+    }
+    // As above.
+    configured = ((try? file.string("configured")) ?? nil) ?? ""
   }
 
   func write(to path: String) {
@@ -36,6 +50,26 @@ struct RememberedState: Equatable {
 
       """
     // As above.
-    try? UnfinishedFile.replace(path, with: text)
+    try? UnfinishedFile.replace(path, with: text + choiceLines)
+  }
+
+  private var choiceLines: String {
+    var lines: [(name: String, value: String)] = []
+    if let provider = choice.provider { lines.append(("provider", Self.quoted(provider))) }
+    if let model = choice.model { lines.append(("model", Self.quoted(model))) }
+    if let thinking = choice.thinking {
+      lines.append(("thinking", "\(thinking.isOn)"))
+      if let budget = thinking.budget { lines.append(("thinking_budget", "\(budget)")) }
+    }
+    guard !lines.isEmpty else { return "" }
+    lines.append(("configured", Self.quoted(configured)))
+    return lines.map { "\($0.name) = \($0.value)\n" }.joined()
+  }
+
+  /// Returns a TOML string. Control characters, which no name has, are left out.
+  private static func quoted(_ text: String) -> String {
+    let scalars = text.unicodeScalars.filter { $0.value >= 0x20 && $0.value != 0x7F }
+    let inert = String(String.UnicodeScalarView(scalars))
+    return "\"" + inert.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\""
   }
 }

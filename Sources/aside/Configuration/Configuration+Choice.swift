@@ -1,0 +1,33 @@
+internal import App
+internal import Chat
+
+extension Configuration {
+  /// What the file says about whom to ask, as one text. A choice made on the screen counts until it
+  /// changes.
+  var whom: String {
+    let thinking = thinking.map { "\($0)" } ?? ""
+    let budget = thinkingBudget.map { "\($0)" } ?? ""
+    return [provider ?? "", model ?? "", thinking, budget].joined(separator: " | ")
+  }
+
+  /// Returns the configuration with what was chosen last on the screen, as far as the options leave it
+  /// open; `nil` if that changes nothing.
+  func choosing(_ remembered: RememberedState, under options: ChatOptions) -> Configuration? {
+    guard remembered.configured == whom else { return nil }
+    var (configuration, changes) = (self, false)
+    let choice = remembered.choice
+    if !options.namesProvider, options.model == nil, let provider = choice.provider,
+      providers.contains(where: { $0.provider.name == provider })
+    {
+      configuration.provider = provider
+      configuration.model = choice.model.flatMap { $0.isEmpty ? nil : $0 }
+      changes = true
+    }
+    if options.think == nil, options.thinkingBudget == nil, let thinking = choice.thinking {
+      configuration.thinking = thinking.isOn
+      configuration.thinkingBudget = thinking.budget
+      changes = true
+    }
+    return changes ? configuration : nil
+  }
+}

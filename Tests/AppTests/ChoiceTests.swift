@@ -1,0 +1,188 @@
+import Chat
+import Screen
+import Testing
+
+@testable import App
+
+/// What the command line and the user choose, and what the screen says about it.
+@Suite struct ChoiceTests {
+  private static let local = Provider(
+    name: "local", baseURL: "http://127.0.0.1:8080/v1", dialect: .llamaCpp, keyVariable: nil,
+    defaultModel: "tiny")
+
+  private func script() -> Script {
+    var script = Script()
+    script.state.providers = KnownProviders(
+      [.aimlapi, Self.local, .demo].map { ProviderChoice(provider: $0, lacksKey: false) })
+    return script
+  }
+
+  private func origin(
+    _ provider: String, _ model: String, temperature: Double? = nil, thinks: Bool = true
+  ) -> AnswerOrigin {
+    var parameters = Parameters()
+    parameters.temperature = temperature
+    return AnswerOrigin(
+      provider: provider, model: model, parameters: parameters,
+      thinking: ThinkingMode(isOn: thinks))
+  }
+
+  private func stored(_ provider: String, _ model: String) throws -> Conversation {
+    let time = Timestamp(milliseconds: 1_700_000_000_000)
+    func id(_ number: Int) throws -> UUIDv7 {
+      try #require(UUIDv7("00000000-0000-7000-8000-00000000000\(number)"))
+    }
+    var conversation = Conversation(
+      id: ConversationID(try id(0)), title: "stored", createdAt: time,
+      thinking: ThinkingMode(isOn: true))
+    for (number, role) in [Role.user, .assistant].enumerated() {
+      conversation.append(
+        Message(
+          id: MessageID(try id(number + 1)), parent: conversation.path.last, role: role,
+          createdAt: time, content: "text",
+          origin: role == .user ? nil : origin(provider, model)))
+    }
+    conversation.settings = ConversationSettings(provider: provider, model: model)
+    return conversation
+  }
+
+  private func open(
+    _ conversation: Conversation, _ purpose: AwaitedLoad.Purpose = .start, _ script: inout Script
+  ) throws {
+    _ = script.state.open(conversation.id, purpose)
+    let load = try #require(script.state.awaited?.request)
+    script.play(.conversationLoaded(load, .success(conversation)))
+  }
+
+  // MARK: The command line
+
+  @Test func aModelAloneIsAskedFromTheConversationsProvider() throws {
+    var script = script()
+    script.state.options.choosesModel = true
+    script.state.newSession.model = "m9"
+    try open(try stored("local", "m1"), .start, &script)
+    #expect(script.state.session.provider == Self.local)
+    #expect(script.state.session.model == "m9")
+    #expect(
+      script.state.notice?.text == "This conversation used m1 (local). Now using m9 (local).")
+    script.restDoesNotMatter()
+  }
+
+  @Test func theConversationsOwnProviderKeepsItsModel() throws {
+    var script = script()
+    script.state.options.choosesProvider = true
+    script.state.newSession.provider = Self.local
+    script.state.newSession.model = "tiny"
+    try open(try stored("local", "m1"), .start, &script)
+    #expect(script.state.session.model == "m1")
+    #expect(script.state.notice == nil)
+    script.restDoesNotMatter()
+  }
+
+  @Test func thinkingAndSystemPromptAreSaidWhenTheyChange() throws {
+    var script = script()
+    script.state.options.choosesThinking = true
+    script.state.options.choosesSystemPrompt = true
+    script.state.newSession.thinking = ThinkingMode(isOn: false)
+    script.state.newSession.systemPrompt = "Be brief."
+    try open(try stored("aimlapi", "m1"), .start, &script)
+    #expect(
+      script.state.notice?.text
+        == "Thinking is now off. The system prompt is now the one from the command line.")
+    #expect(script.state.systemPrompt == "Be brief.")
+    script.restDoesNotMatter()
+  }
+
+  // MARK: A server that does not run
+
+  @Test func aLocalServerThatDoesNotRunIsSaid() throws {
+    var script = script()
+    try open(try stored("local", "m1"), .open(nil), &script)
+    #expect(script.takeEffects() == [.stream(.checkServer(Self.local))])
+    #expect(script.state.notice == nil)
+    script.play(.serverUnreachable(.aimlapi))
+    #expect(script.state.notice == nil, "another server")
+    script.play(.serverUnreachable(Self.local))
+    #expect(
+      script.state.notice?.text == "local is not running at http://127.0.0.1:8080/v1.")
+  }
+
+  @Test func aServerElsewhereIsNotAsked() throws {
+    var script = script()
+    try open(try stored("aimlapi", "m1"), .open(nil), &script)
+    #expect(script.takeEffects().isEmpty)
+  }
+
+  // MARK: The last choice
+
+  @Test func modelProviderAndThinkingAreRemembered() {
+    var script = script()
+    #expect(script.state.lastChoice == LastChoice())
+    script.type("/model m2")
+    script.press(.enter)
+    #expect(script.state.lastChoice.provider == "aimlapi")
+    #expect(script.state.lastChoice.model == "m2")
+    script.type("/provider local m3")
+    script.press(.enter, .control("t"))
+    #expect(script.state.lastChoice.provider == "local")
+    #expect(script.state.lastChoice.model == "m3")
+    #expect(script.state.lastChoice.thinking == ThinkingMode(isOn: false))
+  }
+
+  @Test func theDemoAndAddressesOfOneRunAreNotRemembered() {
+    var script = script()
+    script.type("/provider demo")
+    script.press(.enter)
+    #expect(script.state.lastChoice.provider == nil)
+    script.state.session.provider = Self.local.moved(to: "http://127.0.0.1:9/v1")
+    script.type("/model m4")
+    script.press(.enter)
+    #expect(script.state.lastChoice.provider == nil)
+    #expect(script.state.newSession.model == "m4")
+  }
+
+  // MARK: What made an answer
+
+  @Test func onlyWhatDiffersFromTheAnswerBeforeIsSaid() {
+    let before = origin("local", "m1")
+    let table: [(AnswerOrigin, [String])] = [
+      (origin("local", "m1"), []),
+      (origin("local", "m2"), ["before: m1 (local)"]),
+      (origin("paid", "m1"), ["paid, before: m1 (local)"]),
+      (origin("local", "m1", temperature: 0.5), ["T 0.5"]),
+      (origin("local", "m1", thinks: false), ["thinking off"]),
+    ]
+    for (now, expected) in table {
+      #expect(ParameterText.change(from: before, to: now) == expected)
+    }
+    #expect(
+      ParameterText.change(from: origin("local", "m1", temperature: 0.5), to: before)
+        == ["default parameters"])
+  }
+
+  @Test(arguments: [Surface.screen, .lines])
+  func anAnswerOfAnotherModelSaysSo(_ surface: Surface) throws {
+    var script = Script(surface: surface)
+    var conversation = try stored("local", "m1")
+    for (number, role) in [Role.user, .assistant].enumerated() {
+      let id = try #require(UUIDv7("00000000-0000-7000-8000-00000000001\(number)"))
+      conversation.append(
+        Message(
+          id: MessageID(id), parent: conversation.path.last, role: role,
+          createdAt: conversation.createdAt, content: "more",
+          origin: role == .user ? nil : origin("paid", "m2")))
+    }
+    try open(conversation, .start, &script)
+    let said: [String]
+    if surface == .screen {
+      said = script.rows(width: 80, height: 24).filter { $0.contains("before:") }
+    } else {
+      var plain = PlainView()
+      said = script.state.news(by: &plain, width: nil).split(separator: "\n").map(String.init)
+        .filter { $0.contains("before:") }
+    }
+    #expect(said.count == 1)
+    #expect(said.first?.contains("paid, before: m1 (local)") == true)
+    script.restDoesNotMatter()
+  }
+}

@@ -84,6 +84,23 @@ enum Sample {
     #expect(try String(contentsOf: file, encoding: .utf8) == text)
   }
 
+  /// A prompt in the settings replaces the system message, as in requests.
+  @Test(arguments: [("Answer in verse.", true), ("", false)])
+  func theSystemPromptOfTheSettingsIsInEveryDocument(_ prompt: String, _ isShown: Bool) {
+    var conversation = Sample.full
+    conversation.settings = ConversationSettings(
+      provider: "p", model: "m", systemPrompt: prompt)
+    for text in [
+      MarkdownDocument.text(conversation, withReasoning: false),
+      TextDocument.text(conversation, withReasoning: false),
+      HTMLDocument.article(conversation),
+    ] {
+      #expect(text.contains("Answer in verse.") == isShown)
+      #expect(text.contains("System") == isShown)
+      #expect(!text.contains("Be brief."))
+    }
+  }
+
   @Test func markdownMatchesTheBaseline() throws {
     try compare(MarkdownDocument.text(Sample.full, withReasoning: true), with: "full.md")
     #expect(!MarkdownDocument.text(Sample.full, withReasoning: false).contains("see"))

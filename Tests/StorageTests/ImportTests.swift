@@ -70,7 +70,7 @@ import Testing
       #expect(report.conversations == (place == "line 2" ? 1 : 2))
       #expect(report.skipped.count == 1)
       #expect(report.skipped.first?.place.contains(place) == true, "\(report.skipped)")
-      #expect(report.skipped.first?.reason == "the text ends here")
+      #expect(report.skipped.first?.fault == .truncated)
     }
   }
 

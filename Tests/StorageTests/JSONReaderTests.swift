@@ -10,7 +10,7 @@ import Testing
     try Data(text.utf8).withUnsafeBytes { bytes in
       var reader = JSONReader(bytes)
       let value = try reader.value()
-      if reader.next() != nil { throw reader.problem("more") }
+      if reader.next() != nil { throw reader.problem(.dataAfterValue) }
       return value
     }
   }

@@ -96,9 +96,15 @@ import Testing
     try store.backUp(to: damaged)
     try store.backUp(to: target)
     let before = FileManager.default.contents(atPath: target)
-    // The last page contains no part of the schema.
+    // An index that opening the file does not read.
+    let page = try #require(
+      try store.database.read {
+        try Int.fetchOne(
+          $0, sql: "SELECT rootpage FROM sqlite_master WHERE name = 'message_by_conversation'")
+      })
     var bytes = try Data(contentsOf: URL(fileURLWithPath: damaged))
-    bytes.replaceSubrange((bytes.count - 4096)..., with: Data(repeating: 0xFF, count: 4096))
+    let range = (page - 1) * 4096..<page * 4096
+    bytes.replaceSubrange(range, with: Data(repeating: 0xFF, count: 4096))
     try bytes.write(to: URL(fileURLWithPath: damaged))
     let other = try ConversationStore(path: damaged)
     let error = #expect(throws: StoreError.self) { try other.backUp(to: target) }

@@ -102,7 +102,7 @@ import Testing
           INSERT INTO message
             (id, conversation_id, role, status, created_at, provider, model, content, reasoning)
           SELECT value, '01900000-0000-7000-8000-000000000000', 'assistant', 'complete', value,
-            'p', iif(value = 12, NULL, 'm' || value % 3), '', '' FROM json_each('[1,2,3,4,5,12]');
+            'p', iif(value = 12, NULL, 'm' || (value % 3)), '', '' FROM json_each('[1,2,3,4,5,12]');
           """)
     }
     try database.close()

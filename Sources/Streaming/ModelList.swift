@@ -10,7 +10,12 @@ public enum ModelList {
     guard case .array(let entries)? = value["data"] ?? (value.isArray ? value : nil) else {
       return nil
     }
-    return entries.compactMap(model)
+    return adding(capabilitiesOf: value["models"], to: entries.compactMap(model))
+  }
+
+  /// The path of a provider's list, with the parts that have to be asked for (wire.md 1.6).
+  public static func path(of provider: Provider) -> String {
+    provider.dialect == .qwen ? "/models?include=pricing,capabilities,modalities" : "/models"
   }
 
   private static func model(_ entry: JSONValue) -> Model? {
@@ -25,18 +30,26 @@ public enum ModelList {
       ?? entry["max_context_length"]?.count ?? entry["meta"]?["n_ctx"]?.count
       ?? entry["meta"]?["n_ctx_train"]?.count
     model.outputLimit =
-      info?["outputMax"]?.count ?? entry["max_completion_tokens"]?.count
+      info?["outputMax"]?.count ?? info?["maxTokens"]?.count ?? entry["max_completion_tokens"]?
+      .count
       ?? entry["top_provider"]?["max_completion_tokens"]?.count
     if let type = entry["type"]?.string {
       model.isForChat = [
-        "openai/chat-completions", "chat", "language", "model", "llm", "vlm",
+        "openai/chat-completions", "chat-completion", "chat", "language", "model", "llm", "vlm",
+        "base", "fine-tuned",
       ].contains(type)
+    }
+    if let isForChat = entry["capabilities"]?["completion_chat"]?.flag
+      ?? entry["supports_chat"]?.flag
+    {
+      model.isForChat = isForChat
     }
     // llama.cpp's router, then LM Studio. A sleeping model stays loaded.
     if let state = entry["status"]?["value"]?.string ?? entry["state"]?.string {
       model.isLoaded = ["loaded", "sleeping"].contains(state)
     }
     if let pricing = entry["pricing"] { readPrices(pricing, into: &model) }
+    model.capabilities = ModelCapabilities(entry)
     return model
   }
 
@@ -88,6 +101,13 @@ extension JSONValue {
   }
 
   fileprivate var isArray: Bool { if case .array = self { true } else { false } }
+
+  var flag: Bool? { if case .bool(let flag) = self { flag } else { nil } }
+
+  /// The texts of an array; `nil` for anything else.
+  var strings: [String]? {
+    if case .array(let items) = self { items.compactMap(\.string) } else { nil }
+  }
 
   var string: String? { if case .string(let text) = self { text } else { nil } }
 

@@ -85,13 +85,22 @@ struct EngineLoop {
     do throws(StreamError) {
       let request = try HTTPRequest(
         order.isHead ? .head : .get, order.path, at: order.endpoint,
-        headers: ["Accept: application/json"])
+        headers: ["Accept: application/json"] + Self.condition(order.entityTag))
       try add(
         request, to: order.endpoint, id: order.id, started: order.time,
         FetchReception(order, after: attempts))
     } catch {
       order.onReply(.failure(error))
     }
+  }
+
+  /// The header that asks for a reply only if the entity tag no longer applies. A tag that is not a
+  /// plain text is not sent back.
+  private static func condition(_ entityTag: String?) -> [String] {
+    guard let entityTag, entityTag.utf8.allSatisfy({ (0x20...0x7E).contains($0) }) else {
+      return []
+    }
+    return ["If-None-Match: " + entityTag]
   }
 
   private mutating func add(

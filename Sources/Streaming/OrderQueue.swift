@@ -29,6 +29,8 @@ struct FetchOrder: Sendable {
   /// The reply should identify the server.
   var isInquiry = false
   let path: String
+  /// The version already known: the server may reply that nothing changed.
+  var entityTag: String?
   let endpoint: Endpoint
   let time: ContinuousClock.Instant
   /// Called before each wait for a server that is loading the model.

@@ -157,7 +157,8 @@ final class FetchReception: Reception {
   }
 
   private func reply(_ head: ResponseHead, at time: Duration) -> HTTPReply {
-    HTTPReply(status: head.status, server: head["server"], body: body, time: time)
+    HTTPReply(
+      status: head.status, server: head["server"], entityTag: head["etag"], body: body, time: time)
   }
 
   func cancel(at time: Duration) { end(.failure(.disconnected(detail: "it was given up"))) }

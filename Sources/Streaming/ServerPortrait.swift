@@ -110,6 +110,11 @@ public struct ServerPortrait: Equatable, Sendable {
   private static let lmStudio = Identity(name: "LM Studio", dialect: .lmStudio)
 }
 
+extension Endpoint {
+  /// The server's own address, without the path of its API, with the same key.
+  public var atRoot: Endpoint { sending(to: provider.rootURL) }
+}
+
 extension Provider {
   /// The server's own address: the base URL without the API version.
   var rootURL: String {

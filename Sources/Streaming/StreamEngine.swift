@@ -73,14 +73,17 @@ public final class StreamEngine: Sendable {
   /// Gets the resource at a path under the base URL, with the API key. A server that is loading the
   /// model is retried until it has loaded; nothing else is retried.
   /// - Parameters:
+  ///   - entityTag: the version already known. If it still applies, the reply has status 304 and no
+  ///     body.
   ///   - onWait: called before each of these waits, on the engine's thread; must return soon.
   ///   - onReply: called once, on the engine's thread; must return soon.
   @discardableResult
   public func fetch(
-    _ path: String, from endpoint: Endpoint, onWait: @escaping @Sendable (Retry) -> Void = { _ in },
+    _ path: String, unlessMatching entityTag: String? = nil, from endpoint: Endpoint,
+    onWait: @escaping @Sendable (Retry) -> Void = { _ in },
     onReply: @escaping @Sendable (Result<HTTPReply, StreamError>) -> Void
   ) -> TransferID {
-    fetch(path, isHead: false, from: endpoint, onWait, onReply)
+    fetch(path, entityTag, isHead: false, from: endpoint, onWait, onReply)
   }
 
   /// Asks a server to identify itself. A refusal counts as a reply.
@@ -90,7 +93,7 @@ public final class StreamEngine: Sendable {
     onReply: @escaping @Sendable (Result<HTTPReply, StreamError>) -> Void
   ) -> TransferID {
     let time = ContinuousClock.now
-    let endpoint = inquiry.isAtRoot ? endpoint.sending(to: endpoint.provider.rootURL) : endpoint
+    let endpoint = inquiry.isAtRoot ? endpoint.atRoot : endpoint
     return order {
       .fetch(
         FetchOrder(
@@ -104,12 +107,12 @@ public final class StreamEngine: Sendable {
   /// API key; that costs nothing. libcurl cannot keep a connection that carried no request.
   public func prepareConnection(to endpoint: Endpoint) {
     // The result does not matter; the question itself will report any problem.
-    fetch("/models", isHead: true, from: .anonymous(endpoint.provider), { _ in }, { _ in })
+    fetch("/models", nil, isHead: true, from: .anonymous(endpoint.provider), { _ in }, { _ in })
   }
 
   @discardableResult
   private func fetch(
-    _ path: String, isHead: Bool, from endpoint: Endpoint,
+    _ path: String, _ entityTag: String?, isHead: Bool, from endpoint: Endpoint,
     _ onWait: @escaping @Sendable (Retry) -> Void,
     _ onReply: @escaping @Sendable (Result<HTTPReply, StreamError>) -> Void
   ) -> TransferID {
@@ -117,7 +120,8 @@ public final class StreamEngine: Sendable {
     return order {
       .fetch(
         FetchOrder(
-          id: $0, isHead: isHead, path: path, endpoint: endpoint, time: time, onWait: onWait,
+          id: $0, isHead: isHead, path: path, entityTag: entityTag, endpoint: endpoint, time: time,
+          onWait: onWait,
           onReply: onReply))
     }
   }

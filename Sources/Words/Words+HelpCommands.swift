@@ -97,8 +97,9 @@ extension Words.Help {
     public static var abstract: String { "List a provider's models" }
     public static var discussion: String {
       """
-      Columns: ID, context window in tokens, and price in US dollars per million input and output \
-      tokens. A dash means the server does not say.
+      Columns: ID, context window in tokens, price in US dollars per million input and output tokens, \
+      and what the model can do: think, accept images (vision), call tools. A dash means the server \
+      does not say.
       """
     }
     public static var all: String { "Include models that do not support chat" }

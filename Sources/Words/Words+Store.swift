@@ -1,3 +1,5 @@
+public import Chat
+
 extension Words {
   // MARK: Backup
 
@@ -110,7 +112,17 @@ extension Words {
   public static var modelNotRecorded: String { "unknown model" }
 
   /// The heads of the columns of `aside models`: ID, context, prices in and out.
-  public static var modelColumns: [String] { ["model", "context", "in", "out"] }
+  public static var modelColumns: [String] { ["model", "context", "in", "out", "abilities"] }
+
+  /// What a model can do, as far as the server says.
+  public static func abilities(_ capabilities: ModelCapabilities) -> String {
+    let known = [
+      (capabilities.thinks, "thinking"), (capabilities.sees, "vision"),
+      (capabilities.callsTools, "tools"),
+    ]
+    let names = known.filter { $0.0 == true }.map(\.1)
+    return names.isEmpty ? "-" : names.joined(separator: " ")
+  }
 
   // MARK: Demo server
 

@@ -73,6 +73,7 @@ struct ListModels: ParsableCommand {
       [
         Sanitizer.sanitizeLine(model.id), model.contextLength.map(Figures.count) ?? "-",
         model.inputPrice.map(Figures.dollars) ?? "-", model.outputPrice.map(Figures.dollars) ?? "-",
+        Words.abilities(model.capabilities),
       ]
     }
     let header = [Words.modelColumns]
@@ -84,7 +85,7 @@ struct ListModels: ParsableCommand {
       let figures = (1..<4).map { column in
         String(repeating: " ", count: widths[column] - row[column].count) + row[column]
       }
-      return ([id] + figures).joined(separator: "  ") + "\n"
+      return ([id] + figures + [row[4]]).joined(separator: "  ") + "\n"
     }.joined()
   }
 
@@ -96,6 +97,9 @@ struct ListModels: ParsableCommand {
     members["output"] = model.outputLimit.map { .integer($0) }
     members["input_price"] = model.inputPrice.map { .number($0) }
     members["output_price"] = model.outputPrice.map { .number($0) }
+    members["thinking"] = model.capabilities.thinks.map { .bool($0) }
+    members["vision"] = model.capabilities.sees.map { .bool($0) }
+    members["tools"] = model.capabilities.callsTools.map { .bool($0) }
     return JSONValue.object(members).text + "\n"
   }
 }

@@ -1,0 +1,130 @@
+internal import Chat
+internal import Dispatch
+internal import Streaming
+internal import Synchronization
+internal import Words
+
+/// Questions about a provider's models and its key. Nothing is asked of a model, so nothing costs
+/// anything. Every method blocks until the server has answered or the time is over.
+struct ModelInquiry {
+  let engine: StreamEngine
+  let endpoint: Endpoint
+  /// For all requests together; `nil` waits for as long as the server needs.
+  var limit: Duration?
+  /// Called when the server is loading its model.
+  var onWait: @Sendable (Retry) -> Void = { _ in }
+
+  /// A server's list.
+  struct Answer {
+    let models: [Model]
+    let entityTag: String?
+  }
+
+  /// The models that the server lists.
+  /// - Parameter entityTag: of the list that is known.
+  /// - Returns: `nil` if that list still applies.
+  func models(unlessMatching entityTag: String? = nil) throws(StreamError) -> Answer? {
+    let deadline = deadline
+    if let models = try lmStudioModels(until: deadline) {
+      return Answer(models: models, entityTag: nil)
+    }
+    let path = ModelList.path(of: endpoint.provider)
+    let reply = try get(path, unlessMatching: entityTag, from: endpoint, until: deadline)
+    if reply.status == 304, entityTag != nil { return nil }
+    guard var models = ModelList.models(in: reply.body) else {
+      throw .malformed(Words.notAModelList)
+    }
+    if endpoint.provider.dialect == .llamaCpp,
+      // A server that keeps its settings to itself has said enough.
+      let props = try? get("/props", from: endpoint.atRoot, until: deadline)
+    {
+      models = ModelList.adding(props: props.body, to: models)
+    }
+    return Answer(models: models, entityTag: reply.entityTag)
+  }
+
+  /// LM Studio's own list says more than the one of the common protocol. `nil` for other servers, and
+  /// for versions without it.
+  private func lmStudioModels(until deadline: DispatchTime) throws(StreamError) -> [Model]? {
+    guard endpoint.provider.dialect == .lmStudio else { return nil }
+    do throws(StreamError) {
+      let reply = try get("/api/v0/models", from: endpoint.atRoot, until: deadline)
+      return ModelList.models(in: reply.body)
+    } catch {
+      guard case .refused = error else { throw error }
+      return nil
+    }
+  }
+
+  /// How far a key could be checked.
+  enum KeyVerdict {
+    case accepted
+    /// The provider has no request that costs nothing and needs a key.
+    case unchecked
+  }
+
+  /// Checks the endpoint's key with the cheapest request that the provider answers only with one.
+  /// - Throws: if the provider refuses the key, or cannot be asked.
+  func checkKey() throws(StreamError) -> KeyVerdict {
+    let deadline = deadline
+    // These two list their models to everybody.
+    let own: (path: String, endpoint: Endpoint)? =
+      switch endpoint.provider.name {
+      case Provider.aimlapi.name: ("/v2/billing", endpoint.atRoot)
+      case _ where endpoint.provider.dialect == .openRouter: ("/key", endpoint)
+      default: nil
+      }
+    if let own, try answers(own.path, own.endpoint, until: deadline) { return .accepted }
+    guard try answers("/models", endpoint, until: deadline) else { return .unchecked }
+    do throws(StreamError) {
+      let anybody = Endpoint.anonymous(endpoint.provider)
+      return try answers("/models", anybody, until: deadline) ? .unchecked : .accepted
+    } catch {
+      guard case .refused(let refusal) = error, [401, 403].contains(refusal.status) else {
+        return .unchecked
+      }
+      return .accepted
+    }
+  }
+
+  /// - Returns: `false` if the server does not have that address.
+  private func answers(
+    _ path: String, _ endpoint: Endpoint, until deadline: DispatchTime
+  ) throws(StreamError) -> Bool {
+    do throws(StreamError) {
+      _ = try get(path, from: endpoint, until: deadline)
+      return true
+    } catch {
+      guard case .refused(let refusal) = error else { throw error }
+      // An account without credit has a valid key.
+      if refusal.isAboutMoney { return true }
+      if [404, 405, 501].contains(refusal.status) { return false }
+      throw error
+    }
+  }
+
+  private var deadline: DispatchTime {
+    guard let limit else { return .distantFuture }
+    return .now() + .milliseconds(Int(limit / .milliseconds(1)))
+  }
+
+  private func get(
+    _ path: String, unlessMatching entityTag: String? = nil, from endpoint: Endpoint,
+    until deadline: DispatchTime
+  ) throws(StreamError) -> HTTPReply {
+    let reply = Mutex<Result<HTTPReply, StreamError>?>(nil)
+    let isThere = DispatchSemaphore(value: 0)
+    let transfer = engine.fetch(
+      path, unlessMatching: entityTag, from: endpoint, onWait: onWait,
+      onReply: { result in
+        reply.withLock { $0 = result }
+        isThere.signal()
+      })
+    guard isThere.wait(timeout: deadline) == .success else {
+      engine.cancel(transfer)
+      throw .timedOut(host: endpoint.provider.shownBaseURL)
+    }
+    guard let result = reply.withLock({ $0 }) else { throw .disconnected(detail: Words.noResponse) }
+    return try result.get()
+  }
+}

@@ -1,0 +1,35 @@
+import Faults
+import Foundation
+import Loopback
+import TestKit
+import Testing
+
+/// `aside models`: what models can do.
+@Suite struct ModelListTests {
+  private func run(_ arguments: [String]) throws -> ProcessRun {
+    let home = try TestHome()
+    return try ProcessRun(
+      AsideProgram.path, arguments,
+      environment: [
+        "HOME": home.path, "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "TERM": "xterm-256color",
+      ])
+  }
+
+  @Test func abilitiesAreShown() async throws {
+    let server = try LoopbackServer(scenario: try #require(Scenario.named("models-aimlapi")))
+    let table = try run(["models", "--base-url", server.baseURL, "alibaba/qwen3-32b"]).output
+    #expect(table.contains("abilities") && table.contains("thinking tools"))
+    let json = try run(["models", "--json", "--base-url", server.baseURL, "alibaba/qwen3-32b"])
+    for member in [#""thinking":true"#, #""tools":true"#, #""vision":false"#] {
+      #expect(json.output.contains(member))
+    }
+    await server.stop()
+  }
+
+  @Test func unknownAbilitiesAreLeftOut() async throws {
+    let server = try LoopbackServer(scenario: try #require(Scenario.named("models-vllm")))
+    let json = try run(["models", "--json", "--base-url", server.baseURL]).output
+    #expect(!json.contains("thinking") && !json.contains("vision") && !json.contains("tools"))
+    await server.stop()
+  }
+}

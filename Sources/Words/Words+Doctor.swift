@@ -8,7 +8,8 @@ extension Words {
 
   /// What `aside doctor` checks.
   public enum Subject: Sendable {
-    case configuration, theme, provider, headers, key, connection, tls, model, thinking, answer
+    case configuration, theme, provider, headers, key, keys, connection, tls, model, thinking,
+      answer
     case terminal, database
   }
 
@@ -27,6 +28,7 @@ extension Words {
     case .provider: "provider"
     case .headers: "headers"
     case .key: "key"
+    case .keys: "keys"
     case .connection: "connection"
     case .tls: "TLS"
     case .model: "model"
@@ -74,6 +76,11 @@ extension Words.Doctor {
   public static var keyNotNeeded: String { "not needed" }
 
   public static var keyNotSent: String { "none sent; could not check whether the server needs one" }
+
+  /// - Parameter path: of the file for keys.
+  public static func keyStorage(inKeyringElse path: String) -> String {
+    "\(Words.keyring), or \(path) if it stays locked"
+  }
 
   // MARK: Connection
 

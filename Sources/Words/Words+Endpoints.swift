@@ -39,6 +39,32 @@ extension Words {
     "The api_key_command of \(provider) was interrupted."
   }
 
+  // MARK: Saved keys
+
+  /// The place where the desktop keeps passwords.
+  public static var keyring: String {
+    #if os(macOS)
+      "the keychain"
+    #else
+      "the keyring (Secret Service)"
+    #endif
+  }
+
+  public static func keyNotInKeyring(for provider: String) -> String {
+    "Cannot get the key for \(provider) from \(keyring): it is locked, not reachable, or has no such "
+      + "key. Unlock it, or run: aside login --provider \(provider)."
+  }
+
+  public static var keyringSilent: String {
+    "Cannot remove the key from \(keyring): it does not respond. Nothing changed."
+  }
+
+  /// - Parameter place: where the key was saved.
+  public static func uncheckedKey(in place: String) -> String { "\(place), unchecked" }
+
+  /// The source of a key that was typed into the screen.
+  public static var keyEntry: String { "the key entry" }
+
   // MARK: Login
 
   public static func noProviderWithKey(_ name: String) -> String {

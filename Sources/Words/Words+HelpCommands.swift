@@ -111,12 +111,13 @@ extension Words.Help {
     public static var abstract: String { "Save a provider's API key" }
     public static var discussion: String {
       """
-      Prompts for the key without echoing it, or reads it from standard input, and saves it in \
-      ~/.local/share/aside/keys.toml, readable only by you. Environment variables and api_key_command \
-      take precedence.
+      Prompts for the key without echoing it, or reads it from standard input. Saves it in the desktop's \
+      keyring (Secret Service, through secret-tool; Keychain on macOS) if that responds, and otherwise \
+      in ~/.local/share/aside/keys.toml, readable only by you. Environment variables and \
+      api_key_command take precedence.
       """
     }
-    public static var forget: String { "Remove the saved key" }
+    public static var forget: String { "Remove the saved key from the keyring and the file" }
   }
 
   /// `aside doctor`.

@@ -270,7 +270,8 @@ import Testing
     }
     #expect(
       checked == [
-        "configuration", "provider", "key", "connection", "TLS", "model", "thinking", "terminal",
+        "configuration", "provider", "key", "connection", "TLS", "model", "thinking", "keys",
+        "terminal",
         "database",
       ])
     #expect(!run.output.contains("sk-secret"))

@@ -47,7 +47,8 @@ struct Doctor: ParsableCommand {
     } catch {
       report.add(.error, .provider, error.description)
     }
-    PlaceCheck(environment: environment)
+    let keys = KeyStore(file: KeyFile(path: paths.keys), environment: environment)
+    PlaceCheck(environment: environment, keys: keys)
       .run(
         database: (database ?? parent.database)?.path ?? configuration.database ?? paths.database,
         &report)

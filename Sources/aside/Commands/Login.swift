@@ -9,7 +9,7 @@ internal import Words
   internal import Foundation
 #endif
 
-/// `aside login`: keeps a provider's key in a file that only its owner can read.
+/// `aside login`: saves a provider's key in the keyring, or in a file that only its owner can read.
 struct Login: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: Words.Help.Login.abstract,
@@ -34,23 +34,20 @@ struct Login: ParsableCommand {
     if let url = options.baseURL, ServerOrigin(url) != setting.provider.origin {
       throw UsageProblem(Words.keyForOtherAddress(setting.provider.shownBaseURL))
     }
-    let file = KeyFile(path: paths.keys)
+    let store = KeyStore(file: KeyFile(path: paths.keys), environment: environment)
+    let commands = RunningCommands()
     if forget {
-      try file.set(nil, for: name)
+      try store.remove(name, among: commands)
       return try StandardStreams.output(Words.removedKey(for: name) + "\n")
     }
     let key = try readKey(for: name)
-    let isBuiltInAddress = Provider.builtIn.contains {
-      $0.name == name && $0.origin == setting.provider.origin
-    }
-    try file.set(
-      KeptKey(text: key, address: isBuiltInAddress ? nil : setting.provider.origin?.description),
-      for: name)
-    let keys = KeyRing(environment: environment, file: file)
+    let place = try store.save(
+      key, for: name, address: setting.addressOfSavedKey, among: commands)
+    let keys = KeyRing(environment: environment, saved: store)
     // An invalid key in the variable is reported when it is used.
     let variable = (try? keys.variableKey(for: setting, isFirst: true))?.source
     let words = Words.savedKey(
-      for: name, in: file.path,
+      for: name, in: place,
       doctorCommand: "aside doctor --provider \(ShellWord.quoted(name))",
       variable.map { .variable($0) } ?? (setting.hasCommand ? .command : .none))
     try StandardStreams.output(words + "\n")

@@ -13,8 +13,10 @@ internal import Words
 /// The part of `aside doctor` that checks this machine: the terminal and the database.
 struct PlaceCheck {
   let environment: [String: String]
+  let keys: KeyStore
 
   func run(database path: String, _ report: inout DoctorReport) {
+    report.add(.ok, .keys, keys.newPlace(among: RunningCommands()))
     checkTerminal(&report)
     checkDatabase(path, &report)
   }

@@ -40,7 +40,9 @@ struct ChatSetup {
     _ options: ChatOptions, _ configuration: Configuration, environment: [String: String],
     paths: Paths, needsModel: Bool = true, namesProvider: Bool = true
   ) throws(UsageProblem) {
-    keys = KeyRing(environment: environment, file: KeyFile(path: paths.keys))
+    keys = KeyRing(
+      environment: environment,
+      saved: KeyStore(file: KeyFile(path: paths.keys), environment: environment))
     settings = configuration.providers
     let named = try Self.setting(options, configuration, keys)
     let setting = Self.moved(named, options, namesProvider: namesProvider)

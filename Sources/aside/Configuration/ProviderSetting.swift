@@ -46,6 +46,14 @@ struct ProviderSetting {
     }
   }
 
+  /// The address to save with a key for this provider; `nil` for a built-in provider's own.
+  var addressOfSavedKey: String? {
+    let isBuiltIn = Provider.builtIn.contains {
+      $0.name == provider.name && $0.origin == provider.origin
+    }
+    return isBuiltIn ? nil : provider.origin?.description
+  }
+
   /// Returns the provider at the address given by `--base-url`.
   func moved(to baseURL: String) -> ProviderSetting {
     var setting = self

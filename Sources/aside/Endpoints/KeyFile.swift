@@ -15,43 +15,52 @@ internal import Words
   internal import Darwin
 #endif
 
-/// The file of keys saved by `aside login`, by provider. Only its owner can read it.
+/// The file of keys saved by `aside login`, by provider. Only its owner can read it. For a key in
+/// the keyring it records only that there is one.
 struct KeyFile: Sendable {
   let path: String
 
   /// - Throws: if the file exists but is unreadable, or readable by others.
-  func keys() throws(UsageProblem) -> [String: KeptKey] {
+  func keys() throws(UsageProblem) -> [String: SavedKey] {
     guard let file = try TOMLFile.read(path) else { return [:] }
     var status = stat()
     if stat(path, &status) == 0, status.st_mode & 0o077 != 0 {
       throw UsageProblem(Words.keysReadableByOthers(path, quoted: ShellWord.quoted(path)))
     }
-    var keys: [String: KeptKey] = [:]
+    var keys: [String: SavedKey] = [:]
     for name in file.table.keys {
       guard file.table[name]?.table != nil, let entry = try file.section(name) else {
-        keys[name] = try file.string(name).map { KeptKey(text: $0, address: nil) }
+        keys[name] = try file.string(name).map { SavedKey(place: .file($0), address: nil) }
         continue
       }
-      try entry.check(keys: ["key", "address"])
-      guard let text = try entry.string("key"), let address = try entry.string("address") else {
+      try entry.check(keys: ["key", "address", "keyring"])
+      let address = try entry.string("address")
+      if try entry.bool("keyring") == true {
+        keys[name] = SavedKey(place: .keyring, address: address)
+      } else if let text = try entry.string("key"), address != nil {
+        keys[name] = SavedKey(place: .file(text), address: address)
+      } else {
         throw file.problem(name, .key)
       }
-      keys[name] = KeptKey(text: text, address: address)
     }
     return keys
   }
 
   /// Replaces the provider's key; `nil` removes it. The file is replaced as a whole, so a full disk
   /// leaves the old one.
-  func set(_ key: KeptKey?, for provider: String) throws(UsageProblem) {
+  func set(_ key: SavedKey?, for provider: String) throws(UsageProblem) {
     var keys = try keys()
     keys[provider] = key
     let table = TOMLTable()
     for (name, key) in keys {
-      if let address = key.address {
-        table[name] = TOMLTable(["key": key.text, "address": address])
-      } else {
-        table[name] = key.text
+      switch (key.place, key.address) {
+      case (.file(let text), nil): table[name] = text
+      case (.file(let text), let address?):
+        table[name] = TOMLTable(["key": text, "address": address])
+      case (.keyring, nil): table[name] = TOMLTable(["keyring": true])
+      case (.keyring, let address?):
+        table[name] = TOMLTable(
+          ["keyring": true, "address": address] as [String: any TOMLValueConvertible])
       }
     }
     let text = "# \(Words.keyFileComment)\n" + table.convert(to: .toml) + "\n"

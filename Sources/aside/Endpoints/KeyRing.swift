@@ -6,7 +6,7 @@ internal import Words
 /// only to the provider's own address; see ``KeySource``.
 struct KeyRing: Sendable {
   let environment: [String: String]
-  let file: KeyFile
+  let saved: KeyStore
 
   static let generalVariable = "ASIDE_API_KEY"
 
@@ -24,8 +24,9 @@ struct KeyRing: Sendable {
         .run(place, among: commands)
       return try key(text, origin, Words.keyCommand(of: setting.provider.name))
     }
-    guard let kept = try keptKey(for: setting), kept.origin == origin else { return nil }
-    return try key(kept.text, origin, file.path)
+    guard let (found, home) = try savedKey(for: setting), home == origin else { return nil }
+    let text = try saved.text(of: found, for: setting.provider.name, among: commands)
+    return try key(text, origin, saved.place(of: found))
   }
 
   /// Returns the variable's key for the provider's address.
@@ -53,7 +54,7 @@ struct KeyRing: Sendable {
       case .command: return true
       }
     }
-    return try keptKey(for: setting)?.origin == origin
+    return try savedKey(for: setting)?.origin == origin
   }
 
   /// Where a key was found that belongs to another address, for messages.
@@ -64,17 +65,16 @@ struct KeyRing: Sendable {
       case .command: return (Words.keyCommand(of: setting.provider.name), source.origin)
       }
     }
-    guard let kept = try keptKey(for: setting), let origin = kept.origin,
-      origin != setting.provider.origin
+    guard let (found, home) = try savedKey(for: setting), let home, home != setting.provider.origin
     else { return nil }
-    return (file.path, origin)
+    return (saved.place(of: found), home)
   }
 
-  private func keptKey(
+  private func savedKey(
     for setting: ProviderSetting
-  ) throws(UsageProblem) -> (text: String, origin: ServerOrigin?)? {
-    guard let kept = try file.keys()[setting.provider.name] else { return nil }
-    return (kept.text, kept.address.map { ServerOrigin($0) } ?? setting.home)
+  ) throws(UsageProblem) -> (key: SavedKey, origin: ServerOrigin?)? {
+    guard let key = try saved.savedKey(for: setting.provider.name) else { return nil }
+    return (key, key.address.map { ServerOrigin($0) } ?? setting.home)
   }
 
   /// A variable that is empty or all whitespace counts as unset.

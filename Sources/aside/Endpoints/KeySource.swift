@@ -11,10 +11,3 @@ struct KeySource {
   let place: Place
   let origin: ServerOrigin
 }
-
-/// A key saved by `aside login`.
-struct KeptKey {
-  let text: String
-  /// The base URL it was saved for; `nil` for a built-in provider's own.
-  let address: String?
-}

@@ -34,6 +34,8 @@ struct ShellCommand {
 
   let text: String
   let environment: [String: String]
+  /// The command's standard input. Must fit into a pipe, which holds at least 4 KiB.
+  var input: [UInt8]?
   var timeLimit: Duration?
 
   /// Blocks until the command has exited.
@@ -51,7 +53,11 @@ struct ShellCommand {
     defer { close(ends[0]) }
     let group: pid_t
     do throws(Failure) {
-      group = try commands.begin { spawn(place, output: ends[1], asks: terminal != nil, mask) }
+      let source = try inputEnd()
+      defer { if let source { close(source) } }
+      group = try commands.begin {
+        spawn(place, input: source, output: ends[1], asks: terminal != nil, mask)
+      }
     } catch {
       close(ends[1])
       throw error
@@ -71,8 +77,24 @@ struct ShellCommand {
     return wait.bytes
   }
 
+  /// The end of a pipe that already holds the whole input; `nil` if there is none.
+  private func inputEnd() throws(Failure) -> Int32? {
+    guard let input else { return nil }
+    var ends: [Int32] = [-1, -1]
+    guard pipe(&ends) == 0 else { throw .notStarted(errno) }
+    for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+    _ = fcntl(ends[1], F_SETFL, O_NONBLOCK)
+    let count = write(ends[1], input, input.count)
+    close(ends[1])
+    guard count == input.count else {
+      close(ends[0])
+      throw .notStarted(EMSGSIZE)
+    }
+    return ends[0]
+  }
+
   private func spawn(
-    _ place: Place, output: Int32, asks: Bool, _ mask: SignalMask
+    _ place: Place, input: Int32?, output: Int32, asks: Bool, _ mask: SignalMask
   ) -> Result<pid_t, Failure> {
     #if canImport(Darwin)
       var actions: posix_spawn_file_actions_t?
@@ -84,7 +106,11 @@ struct ShellCommand {
     posix_spawn_file_actions_init(&actions)
     defer { posix_spawn_file_actions_destroy(&actions) }
     // Never this program's own standard input, which may be the question.
-    posix_spawn_file_actions_addopen(&actions, 0, asks ? "/dev/tty" : "/dev/null", O_RDONLY, 0)
+    if let input {
+      posix_spawn_file_actions_adddup2(&actions, input, 0)
+    } else {
+      posix_spawn_file_actions_addopen(&actions, 0, asks ? "/dev/tty" : "/dev/null", O_RDONLY, 0)
+    }
     posix_spawn_file_actions_adddup2(&actions, output, 1)
     if place == .behindScreen {
       posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0)

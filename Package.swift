@@ -105,7 +105,9 @@ let package = Package(
     tests("Loopback", ["Loopback", "Chat", "Faults"]),
     tests(
       "aside",
-      ["aside", "TestKit", "Screen", "Terminal", "Chat", "Faults", "Loopback", "Storage"]),
+      [
+        "aside", "App", "TestKit", "Screen", "Terminal", "Chat", "Faults", "Loopback", "Storage",
+      ]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -148,6 +148,7 @@ struct Wiring {
     let loop: RunLoop<Event, TimerName>
     let store: StoreService
     let streams: StreamService
+    private let catalog: CatalogService
     private let clipboard: ClipboardService
     private let frontend: Frontend
 
@@ -161,9 +162,11 @@ struct Wiring {
       self.frontend = frontend
       loop = RunLoop(terminal: frontend.terminal, mailbox: mailbox)
       store = StoreService(path: wiring.databasePath, history: wiring.history) { mailbox.post($0) }
+      let endpoints = EndpointSource(wiring.setup)
       streams = StreamService(
-        EndpointSource(wiring.setup), onRecognition: { mailbox.post(.serverRecognized($0)) },
+        endpoints, onRecognition: { mailbox.post(.serverRecognized($0)) },
         onSilence: { mailbox.post(.serverUnreachable($0)) })
+      catalog = CatalogService(wiring.setup, store, endpoints) { mailbox.post($0) }
       clipboard = ClipboardService(
         environment: wiring.setup.keys.environment, sendToTerminal: frontend.sendToClipboard
       ) { mailbox.post($0) }
@@ -174,7 +177,7 @@ struct Wiring {
       case .store(let order): store.perform(order)
       case .stream(let order):
         streams.perform(order, window: Self.window) { [mailbox] in mailbox.post(.streamed($0, $1)) }
-      case .models: break
+      case .models(let order): catalog.perform(order)
       case .timer(.set(let name, let delay)): loop.setTimer(name, after: delay)
       case .timer(.cancel(let name)): loop.cancelTimer(name)
       case .terminal(.copy(let text, let what)): clipboard.copy(text, what: what)

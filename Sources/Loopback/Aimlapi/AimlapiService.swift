@@ -22,6 +22,7 @@ struct AimlapiService: Responder {
       try complete(request, on: connection)
     case ("POST", _):
       try connection.send(Refusal.notFound(request).reply(to: request).bytes)
+    case ("GET", "/v2/billing"): try connection.send(balance(for: request).bytes)
     default:
       try connection.send(lookUp(request).bytes)
     }
@@ -30,6 +31,16 @@ struct AimlapiService: Responder {
 
   func lookUp(_ request: RecordedRequest) -> Reply {
     ModelCatalog.demo.reply(to: request) ?? Refusal.notFound(request).reply(to: request)
+  }
+
+  /// Unlike the list of models, the balance needs the key (wire.md 1.6).
+  private func balance(for request: RecordedRequest) -> Reply {
+    do {
+      try authorize(request)
+      return Reply(status: 200, json: #"{"current_balance":12.5,"currency":"USD"}"#)
+    } catch {
+      return error.reply(to: request)
+    }
   }
 
   private func complete(

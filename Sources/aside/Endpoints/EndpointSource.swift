@@ -28,7 +28,9 @@ final class EndpointSource: Sendable {
   private let server = Mutex<LoopbackServer?>(nil)
   private let settings: [ProviderSetting]
   private let keys: KeyRing
-  private let commands = RunningCommands()
+  let commands = RunningCommands()
+  /// Keys typed in this run, by place. They come before all others.
+  private let typed = Mutex<[String: Endpoint]>([:])
 
   init(_ setup: ChatSetup) {
     settings = setup.settings
@@ -84,6 +86,42 @@ final class EndpointSource: Sendable {
     return try result.get()
   }
 
+  /// The endpoint for questions about a provider's models: its server need not be recognized for
+  /// them. Blocks while a command prints the key.
+  func listing(_ provider: Provider) -> Result<Endpoint, StreamError> {
+    if provider.isUnstartedDemo {
+      do throws(StreamError) {
+        return .success(try wait(for: provider))
+      } catch {
+        return .failure(error)
+      }
+    }
+    let place = provider.place
+    let known = searches.withLock { searches -> Endpoint? in
+      for end in ["", " model", " list"] {
+        if case .ended(let endpoint) = searches[place + end] { return endpoint }
+      }
+      return nil
+    }
+    if let known { return .success(known.describing(provider)) }
+    let found = find(provider).map { $0.describing(provider) }
+    if case .success(let endpoint) = found {
+      searches.withLock { $0[place + " list"] = .ended(endpoint) }
+    }
+    return found
+  }
+
+  /// Uses the endpoint's key, which was just typed, for every later request to its address.
+  func adopt(_ endpoint: Endpoint) {
+    let place = endpoint.provider.place
+    typed.withLock { $0[place] = endpoint }
+    searches.withLock { searches in
+      for end in ["", " model", " list"] {
+        if case .ended = searches[place + end] { searches[place + end] = nil }
+      }
+    }
+  }
+
   /// Ends all transfers and all running commands, so that none outlives the program.
   func shutDown() {
     commands.end()
@@ -111,6 +149,9 @@ final class EndpointSource: Sendable {
 
   private func find(_ provider: Provider) -> Result<Endpoint, StreamError> {
     if provider.isUnstartedDemo { return listen() }
+    if let endpoint = typed.withLock({ $0[provider.place] }) {
+      return .success(endpoint.describing(provider))
+    }
     if provider.place == first.provider.place, !first.provider.isUnstartedDemo {
       return .success(first)
     }
@@ -136,15 +177,24 @@ final class EndpointSource: Sendable {
   private func end(_ place: String, _ finding: Finding) {
     let waiting: [Use] = searches.withLock { searches in
       let search = searches[place]
+      // A key was typed while an older one was looked for.
+      let isFinal = finding.isFinal && !isOutdated(finding.result)
       searches[place] =
-        switch finding {
-        case (.success(let endpoint), isFinal: true): .ended(endpoint)
-        case (.success, isFinal: false), (.failure, _): nil
+        switch finding.result {
+        case .success(let endpoint): isFinal ? .ended(endpoint) : nil
+        case .failure: nil
         }
       guard case .running(let waiting) = search else { return [] }
       return waiting
     }
     for use in waiting { use(finding.result) }
+  }
+
+  private func isOutdated(_ result: Result<Endpoint, StreamError>) -> Bool {
+    guard case .success(let endpoint) = result,
+      let newer = typed.withLock({ $0[endpoint.provider.place] })
+    else { return false }
+    return newer.apiKey != endpoint.apiKey
   }
 
   /// The pace of a fast model: about 55 tokens per second.

@@ -1,0 +1,136 @@
+internal import App
+internal import Chat
+internal import Streaming
+internal import Synchronization
+internal import Words
+
+internal import class Foundation.Thread
+
+/// Lists models and stores keys, for the screen. Every order is carried out on a thread of its own, so
+/// that a server or a keyring that does not answer holds up nothing else.
+final class CatalogService: Sendable {
+  private let store: StoreService
+  private let endpoints: EndpointSource
+  private let settings: [ProviderSetting]
+  private let keys: KeyStore
+  private let post: @Sendable (Event) -> Void
+  /// The last list of each server; `nil` until the stored ones were read.
+  private let known = Mutex<[ModelListing]?>(nil)
+
+  /// A server that takes longer is as good as silent: somebody is waiting for the list.
+  private static let patience = Duration.seconds(5)
+
+  /// - Parameter post: called on any thread.
+  init(
+    _ setup: ChatSetup, _ store: StoreService, _ endpoints: EndpointSource,
+    post: @escaping @Sendable (Event) -> Void
+  ) {
+    self.store = store
+    self.endpoints = endpoints
+    settings = setup.settings
+    keys = setup.keys.saved
+    self.post = post
+  }
+
+  func perform(_ order: ModelOrder) {
+    switch order {
+    case .loadCatalog:
+      store.loadCatalog { catalog in
+        self.remember(catalog.listings)
+        self.post(.catalogLoaded(catalog))
+      }
+    case .list(let provider):
+      Thread { self.post(.modelsListed(provider, self.list(provider))) }.start()
+    case .setFavorite(let choice, let isFavorite): store.setFavorite(choice, isFavorite)
+    case .storeKey(let key, let provider):
+      Thread { self.post(.keyChecked(provider, self.storeKey(key, of: provider))) }.start()
+    }
+  }
+
+  // MARK: Lists
+
+  private func list(_ provider: Provider) -> Result<ModelListing, StreamError> {
+    do throws(StreamError) {
+      let endpoint = try endpoints.listing(provider).get()
+      let known = listing(of: provider)
+      let inquiry = ModelInquiry(
+        engine: endpoints.engine, endpoint: endpoint, limit: Self.patience)
+      let answer = try inquiry.models(unlessMatching: known?.entityTag)
+      var listing = ModelListing(
+        provider: provider.name, baseURL: provider.baseURL,
+        models: answer?.models ?? known?.models ?? [], fetchedAt: WallClock.now())
+      listing.entityTag = answer == nil ? known?.entityTag : answer?.entityTag
+      remember([listing])
+      store.save(listing)
+      return .success(listing)
+    } catch {
+      return .failure(error)
+    }
+  }
+
+  private func listing(of provider: Provider) -> ModelListing? {
+    if known.withLock({ $0 == nil }) { remember(store.loadedCatalog().listings) }
+    return known.withLock { listings in
+      listings?.first { $0.provider == provider.name && $0.baseURL == provider.baseURL }
+    }
+  }
+
+  /// Newer lists replace older ones of the same server.
+  private func remember(_ listings: [ModelListing]) {
+    known.withLock { known in
+      for listing in listings {
+        let older = known?.first {
+          $0.provider == listing.provider && $0.baseURL == listing.baseURL
+        }
+        if let older, older.fetchedAt > listing.fetchedAt { continue }
+        known?.removeAll { $0.provider == listing.provider && $0.baseURL == listing.baseURL }
+        known = (known ?? []) + [listing]
+      }
+      known = known ?? []
+    }
+  }
+
+  // MARK: Keys
+
+  private func storeKey(_ typed: TypedKey, of provider: Provider) -> KeyOutcome {
+    let text: String
+    do throws(APIKey.Flaw) {
+      text = try APIKey.trimmed(typed.text)
+    } catch {
+      return .invalid
+    }
+    guard let setting = settings.first(where: { $0.provider.name == provider.name }),
+      let origin = provider.origin, setting.provider.origin == origin
+    else { return .notStored(Words.keyForOtherAddress(ownAddress(of: provider))) }
+    let endpoint: Endpoint
+    let verdict: ModelInquiry.KeyVerdict
+    do {
+      let key = try APIKey(text, for: origin, from: Words.keyEntry)
+      endpoint = try Endpoint(provider: provider, key: key)
+      let inquiry = ModelInquiry(
+        engine: endpoints.engine, endpoint: endpoint, limit: Self.patience)
+      verdict = try inquiry.checkKey()
+    } catch let error as StreamError {
+      return .notAccepted(error)
+    } catch {
+      return .invalid
+    }
+    // It may be used in this run even if it cannot be saved.
+    endpoints.adopt(endpoint)
+    do throws(UsageProblem) {
+      let place = try keys.save(
+        text, for: provider.name, address: setting.addressOfSavedKey, among: endpoints.commands)
+      switch verdict {
+      case .accepted: return .stored(in: place)
+      case .unchecked: return .stored(in: Words.uncheckedKey(in: place))
+      }
+    } catch {
+      return .notStored(error.description)
+    }
+  }
+
+  private func ownAddress(of provider: Provider) -> String {
+    settings.first { $0.provider.name == provider.name }?.provider.shownBaseURL
+      ?? provider.shownBaseURL
+  }
+}

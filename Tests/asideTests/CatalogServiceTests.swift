@@ -1,0 +1,245 @@
+import App
+import Chat
+import Faults
+import Foundation
+import Loopback
+import Synchronization
+import TestKit
+import Testing
+
+@testable import aside
+
+/// Model lists and key entry, against a server.
+@Suite struct CatalogServiceTests {
+  private let home: TestHome
+
+  init() throws { home = try TestHome() }
+
+  /// A service with what it needs, and the events that it posts.
+  private final class Run: Sendable {
+    let events = Mutex<[Event]>([])
+    let store: StoreService
+    let endpoints: EndpointSource
+    let settings: [ProviderSetting]
+    let service = Mutex<CatalogService?>(nil)
+
+    init(
+      _ home: TestHome, _ configuration: String, _ variables: [String: String], isStored: Bool
+    ) throws {
+      let environment = variables.merging(["HOME": home.path, "PATH": "/usr/bin:/bin"]) { own, _ in
+        own
+      }
+      let file = home.appending(path: "config.toml")
+      try Data(configuration.utf8).write(to: file)
+      let paths = Paths(environment: environment)
+      var options = ChatOptions()
+      options.provider = Provider.demo.name
+      (options.baseURL, options.model, options.config) = (nil, nil, nil)
+      (options.think, options.thinkingBudget, options.demo) = (nil, nil, false)
+      let setup = try ChatSetup(
+        options, Configuration.load(file.path, paths: paths), environment: environment,
+        paths: paths)
+      settings = setup.settings
+      endpoints = EndpointSource(setup)
+      var history = HistorySetting()
+      history.isStored = isStored
+      store = StoreService(path: paths.database, history: history) { _ in }
+      let service = CatalogService(setup, store, endpoints) { event in
+        self.events.withLock { $0.append(event) }
+      }
+      self.service.withLock { $0 = service }
+    }
+
+    func provider(_ name: String) throws -> Provider {
+      try #require(settings.first { $0.provider.name == name }?.provider)
+    }
+
+    /// Carries out an order, and returns its event.
+    func perform(_ order: ModelOrder) async throws -> Event {
+      let count = events.withLock { $0.count }
+      service.withLock { $0 }?.perform(order)
+      let deadline = ContinuousClock.now + .seconds(120)
+      while true {
+        // Looked at before the clock: this task may not have run for longer than that.
+        if let event = events.withLock({ $0.dropFirst(count).first }) { return event }
+        guard ContinuousClock.now < deadline else { throw Silence() }
+        try await Task.sleep(for: .milliseconds(5))
+      }
+    }
+
+    struct Silence: Error {}
+
+    func list(_ provider: Provider) async throws -> Result<ModelListing, StreamError> {
+      guard case .modelsListed(provider, let result) = try await perform(.list(provider)) else {
+        throw Silence()
+      }
+      return result
+    }
+
+    func storeKey(_ key: String, _ provider: Provider) async throws -> KeyOutcome {
+      guard
+        case .keyChecked(provider, let outcome) = try await perform(
+          .storeKey(TypedKey(key), provider))
+      else { throw Silence() }
+      return outcome
+    }
+
+    func catalog() async throws -> Chat.ModelCatalog {
+      guard case .catalogLoaded(let catalog) = try await perform(.loadCatalog) else {
+        throw Silence()
+      }
+      return catalog
+    }
+
+    func end() {
+      _ = store.finish()
+      endpoints.shutDown()
+    }
+  }
+
+  private func start(
+    _ configuration: String, _ variables: [String: String] = [:], isStored: Bool = true
+  ) throws -> Run {
+    try Run(home, configuration, variables, isStored: isStored)
+  }
+
+  private var keyFile: String {
+    let file = home.appending(path: ".local/share/aside/keys.toml")
+    return (try? String(contentsOf: file, encoding: .utf8)) ?? ""
+  }
+
+  private func table(_ name: String, _ server: LoopbackServer, _ rest: String = "") -> String {
+    "[providers.\(name)]\nbase_url = \"\(server.baseURL)\"\n\(rest)\n"
+  }
+
+  @Test func unchangedListIsNotSentAgain() async throws {
+    let server = try LoopbackServer(scenario: try #require(Scenario.named("models-aimlapi")))
+    let configuration = table("work", server, "dialect = \"qwen\"\napi_key_variable = \"WORK\"")
+    let first = try start(configuration, ["WORK": "sk-work"])
+    let listing = try await first.list(try first.provider("work")).get()
+    first.end()
+    #expect(listing.models.count > 400 && listing.entityTag != nil)
+    #expect(listing.models.first?.capabilities.thinks == true)
+    #expect(server.requests.last?.headers["if-none-match"] == nil)
+
+    let second = try start(configuration, ["WORK": "sk-work"])
+    #expect(try await second.catalog().listings == [listing])
+    let renewed = try await second.list(try second.provider("work")).get()
+    second.end()
+    #expect(server.requests.last?.headers["if-none-match"] == listing.entityTag)
+    #expect(renewed.models == listing.models && renewed.entityTag == listing.entityTag)
+    #expect(renewed.fetchedAt >= listing.fetchedAt)
+    #expect(server.requests.allSatisfy { $0.headers["authorization"] == "Bearer sk-work" })
+
+    let third = try start(configuration)
+    #expect(try await third.catalog().listings == [renewed])
+    third.end()
+    await server.stop()
+  }
+
+  @Test func keyStaysWithItsOwnAddress() async throws {
+    let server = try LoopbackServer(scenario: try #require(Scenario.named("models-aimlapi")))
+    let run = try start(table("aimlapi", server), ["AIMLAPI_API_KEY": "sk-own"])
+    _ = try await run.list(try run.provider("aimlapi")).get()
+    #expect(server.requests.allSatisfy { $0.headers["authorization"] == nil })
+    run.end()
+    await server.stop()
+  }
+
+  @Test func serverThatIsNotThereSaysSo() async throws {
+    let run = try start("[providers.work]\nbase_url = \"http://127.0.0.1:1/v1\"\n")
+    guard case .failure(.unreachable) = try await run.list(try run.provider("work")) else {
+      Issue.record("listed")
+      return
+    }
+    #expect(try await run.catalog().listings.isEmpty)
+    run.end()
+  }
+
+  @Test func demoListsItsModel() async throws {
+    let run = try start("")
+    let listing = try await run.list(.demo).get()
+    #expect(listing.baseURL.isEmpty && listing.models.map(\.id) == ["alibaba/qwen3-32b"])
+    run.end()
+  }
+
+  @Test func favoritesAreStored() async throws {
+    let choice = ModelChoice(provider: "p", model: "m")
+    for isFavorite in [true, false] {
+      let run = try start("")
+      run.service.withLock { $0 }?.perform(.setFavorite(choice, isFavorite))
+      #expect(try await run.catalog().favorites == (isFavorite ? [choice] : []))
+      run.end()
+    }
+  }
+
+  @Test func listsOfAPrivateRunAreNotStored() async throws {
+    let server = try LoopbackServer(scenario: try #require(Scenario.named("models-aimlapi")))
+    let run = try start(table("work", server), isStored: false)
+    let listing = try await run.list(try run.provider("work")).get()
+    #expect(try await run.catalog().listings == [listing])
+    run.end()
+    let database = home.appending(path: ".local/share/aside/aside.sqlite").path
+    #expect(!FileManager.default.fileExists(atPath: database))
+    await server.stop()
+  }
+
+  // MARK: Keys
+
+  @Test func onlyAnAcceptedKeyIsStoredAndThenUsed() async throws {
+    let server = try LoopbackServer(scenario: .aimlapi(pace: .zero, requiredKey: "sk-right"))
+    let run = try start(table("aimlapi", server))
+    let provider = try run.provider("aimlapi")
+    for text in ["", " \n", "sk ü", "sk-\u{7}"] {
+      #expect(try await run.storeKey(text, provider) == .invalid)
+    }
+    #expect(server.requests.isEmpty)
+    guard case .notAccepted(.refused(let refusal)) = try await run.storeKey("sk-wrong", provider)
+    else {
+      Issue.record("accepted")
+      return
+    }
+    #expect(refusal.status == 401 && !"\(refusal)".contains("sk-wrong") && keyFile.isEmpty)
+    guard case .stored(let place) = try await run.storeKey(" sk-right\n", provider) else {
+      Issue.record("not stored")
+      return
+    }
+    #expect(place.hasSuffix("keys.toml") && keyFile.contains("sk-right"))
+    _ = try await run.list(provider).get()
+    #expect(server.requests.last?.headers["authorization"] == "Bearer sk-right")
+    #expect(server.requests.allSatisfy { $0.method == "GET" })
+    run.end()
+    await server.stop()
+  }
+
+  @Test func keyThatAListDoesNotNeedIsStoredUnchecked() async throws {
+    let server = try LoopbackServer(scenario: try #require(Scenario.named("models-aimlapi")))
+    let run = try start(table("work", server))
+    let outcome = try await run.storeKey("sk-any", try run.provider("work"))
+    guard case .stored(let place) = outcome else {
+      Issue.record("\(outcome)")
+      return
+    }
+    #expect(place.hasSuffix("keys.toml, unchecked") && keyFile.contains("sk-any"))
+    run.end()
+    await server.stop()
+  }
+
+  @Test func keyIsNotStoredIfNobodyCanBeAsked() async throws {
+    let run = try start("[providers.work]\nbase_url = \"http://127.0.0.1:1/v1\"\n")
+    let provider = try run.provider("work")
+    guard case .notAccepted(.unreachable) = try await run.storeKey("sk-any", provider) else {
+      Issue.record("stored")
+      return
+    }
+    guard
+      case .notStored = try await run.storeKey(
+        "sk-any", provider.moved(to: "http://127.0.0.1:2/v1"))
+    else {
+      Issue.record("stored for another address")
+      return
+    }
+    #expect(keyFile.isEmpty)
+    run.end()
+  }
+}

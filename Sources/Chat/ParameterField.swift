@@ -69,6 +69,18 @@ public struct ParameterField: Sendable {
     }
   }
 
+  /// The current value as JSON; `nil` when the field is not set.
+  public func value(in parameters: Parameters) -> JSONValue? {
+    switch kind {
+    case .integer(let path, _): parameters[keyPath: path].map(JSONValue.integer)
+    case .number(let path, _): parameters[keyPath: path].map(JSONValue.init(shortest:))
+    case .flag(let path): parameters[keyPath: path].map(JSONValue.bool)
+    case .texts(let path, _): parameters[keyPath: path].map { .array($0.map(JSONValue.string)) }
+    case .word(let path, _): parameters[keyPath: path].map(JSONValue.string)
+    case .json(let path, _): parameters[keyPath: path]
+    }
+  }
+
   /// The current value as text; `nil` when the field is not set.
   public func text(in parameters: Parameters) -> String? {
     switch kind {
@@ -133,6 +145,14 @@ public struct ParameterField: Sendable {
   /// The shortest text that parses as the same number, without a needless `.0`.
   private static func short(_ value: Double) -> String {
     value == value.rounded() && abs(value) < 1e15 ? String(Int(value)) : String(value)
+  }
+}
+
+extension JSONValue {
+  /// A number without a needless `.0`.
+  fileprivate init(shortest number: Double) {
+    self =
+      number == number.rounded() && abs(number) < 1e15 ? .integer(Int(number)) : .number(number)
   }
 }
 

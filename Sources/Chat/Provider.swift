@@ -140,9 +140,6 @@ extension Provider {
   /// of the user's headers.
   var hasCredentials: Bool {
     authority.contains("@")
-      || headers.keys.contains { name in
-        ["authorization", "cookie", "key", "token", "secret"]
-          .contains { name.lowercased().hasSuffix($0) }
-      }
+      || headers.keys.contains(where: JSONValue.isSecret)
   }
 }

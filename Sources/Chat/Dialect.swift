@@ -1,15 +1,15 @@
-internal import Chat
-
-/// How to ask a particular server for thinking (wire.md 3).
-struct Dialect {
-  let name: DialectName
+/// How a particular server wants a request to be written (wire.md 3).
+public struct Dialect: Equatable, Sendable {
+  public let name: DialectName
   /// Whether this address can continue an answer. Some servers support that at certain addresses
   /// only.
-  var hasPrefixes = true
+  public var hasPrefixes = true
+
+  public init(name: DialectName) { self.name = name }
 
   /// Returns the members of the request body that turn `thinking` on or off. Members that the user
   /// has set explicitly are not overridden.
-  func fields(for request: AnswerRequest) -> [String: JSONValue] {
+  public func fields(for request: AnswerRequest) -> [String: JSONValue] {
     var thinking = request.thinking
     // A model does not think after the first word of its answer, and servers reject such a request.
     if case .fields = continuation, request.continuesAnswer { thinking.isOn = false }
@@ -48,7 +48,7 @@ struct Dialect {
   }
 
   /// How to request the rest of an incomplete answer.
-  enum Continuation: Equatable {
+  public enum Continuation: Equatable, Sendable {
     /// By a question after the incomplete answer.
     case question
     /// The answer is the last message, and these body members mark it as unfinished.
@@ -59,7 +59,7 @@ struct Dialect {
 
   /// How this dialect continues an answer. llama.cpp continues any assistant message that comes
   /// last; DeepSeek does so only at its beta address.
-  var continuation: Continuation {
+  public var continuation: Continuation {
     switch name {
     case .llamaCpp: .fields([:])
     case .vllm, .sglang:
@@ -74,11 +74,11 @@ struct Dialect {
   }
 
   /// Whether the server repeats the given beginning of an answer before the rest.
-  var repeatsPrefill: Bool { name == .llamaCpp || name == .mistral }
+  public var repeatsPrefill: Bool { name == .llamaCpp || name == .mistral }
 
   /// Whether a stream includes usage only on request. Mistral sends it anyway, and rejects unknown
   /// members.
-  var asksForUsage: Bool { name != .mistral }
+  public var asksForUsage: Bool { name != .mistral }
 
   /// Parameters whose name in a dialect differs from the common one; all others keep their own.
   private static let parameterNames: [DialectName: [Parameters.CodingKeys: String]] = [
@@ -88,7 +88,7 @@ struct Dialect {
   ]
 
   /// Returns the name of a parameter on the wire.
-  func name(of key: Parameters.CodingKeys) -> String {
+  public func name(of key: Parameters.CodingKeys) -> String {
     Self.parameterNames[name]?[key] ?? key.rawValue
   }
 

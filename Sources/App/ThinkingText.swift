@@ -37,7 +37,7 @@ public enum ThinkingText {
 
 extension DialectBasis {
   /// The server, if it was recognized.
-  fileprivate var serverName: String? {
+  var serverName: String? {
     if case .recognized(let name) = self { name } else { nil }
   }
 }

@@ -1,49 +1,41 @@
 extension AnswerRequest {
-  /// The reason why a server with that dialect is known to refuse this request, as a sentence that
-  /// names both fields; `nil` if none is known (wire.md 2).
-  public func conflict(for dialect: DialectName) -> String? {
+  /// The reason why a server with that dialect is known to refuse this request; `nil` if none is
+  /// known (wire.md 2).
+  public func conflict(for dialect: DialectName) -> RequestConflict? {
     withExtra.ownConflict(for: dialect) ?? streamConflict
   }
 
-  private func ownConflict(for dialect: DialectName) -> String? {
+  private func ownConflict(for dialect: DialectName) -> RequestConflict? {
     if parameters.topLogprobs != nil, parameters.logprobs != true {
-      return "top_logprobs needs logprobs: set logprobs to true, or unset top_logprobs."
+      return .topLogprobsWithoutLogprobs
     }
-    if parameters.streamOptions != nil, !isStreaming {
-      return "stream_options needs stream: set stream to true, or unset stream_options."
-    }
+    if parameters.streamOptions != nil, !isStreaming { return .streamOptionsWithoutStream }
     if let effort = parameters.reasoningEffort, effort != "none", !thinking.isOn,
       dialect == .ollama || dialect == .groq
     {
-      return "reasoning_effort \(effort) does not go with enable_thinking false: "
-        + "turn thinking on, or unset reasoning_effort."
+      return .effortWithoutThinking(effort)
     }
     if dialect == .fireworks, thinking.isOn, let budget = thinking.budget, budget < 1024 {
-      return "thinking_budget \(budget) does not go with enable_thinking there: "
-        + "the least budget is 1024."
+      return .budgetTooSmall(budget, least: 1024)
     }
     guard dialect == .qwen, thinking.isOn else { return nil }
-    if !isStreaming {
-      return "enable_thinking needs stream: turn thinking off, or set stream to true."
-    }
+    if !isStreaming { return .thinkingWithoutStream }
     if let type = parameters.responseFormat?["type"], type != .string("text") {
-      return "response_format \(Self.word(type)) does not go with enable_thinking: "
-        + "turn thinking off, or unset response_format."
+      return .responseFormatWithThinking(type: Self.word(type))
     }
     if let choice = parameters.toolChoice, choice != .string("auto"), choice != .string("none") {
-      return "tool_choice \(Self.word(choice)) does not go with enable_thinking: "
-        + "turn thinking off, or set tool_choice to auto."
+      return .toolChoiceWithThinking(choice: Self.word(choice))
     }
     return nil
   }
 
   /// A conflicting `stream` in `extra` cannot work: the fields that depend on streaming are already
   /// set by the time `extra` is merged in.
-  private var streamConflict: String? {
+  private var streamConflict: RequestConflict? {
     guard case .bool(let value)? = parameters.extra?["stream"], value != isStreaming else {
       return nil
     }
-    return "stream in extra does not go with the request: set stream to \(value) instead."
+    return .streamInExtra(value)
   }
 
   /// The request as the server reads it: members of `extra` override the rest.
@@ -63,7 +55,7 @@ extension AnswerRequest {
     return request
   }
 
-  private static func word(_ value: JSONValue) -> String {
-    if case .string(let word) = value { word } else { "of a function" }
+  private static func word(_ value: JSONValue) -> String? {
+    if case .string(let word) = value { word } else { nil }
   }
 }

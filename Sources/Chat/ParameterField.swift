@@ -2,13 +2,13 @@
 public struct ParameterField: Sendable {
   public typealias Path<Value> = any WritableKeyPath<Parameters, Value?> & Sendable
 
-  /// The type of value in the field; bounds are inclusive.
+  /// The type of value in the field. Its range depends on the server: see ``ParameterLimits``.
   public enum Kind: Sendable {
-    case integer(Path<Int>, ClosedRange<Int>)
-    case number(Path<Double>, ClosedRange<Double>)
+    case integer(Path<Int>)
+    case number(Path<Double>)
     case flag(Path<Bool>)
-    case texts(Path<[String]>, most: Int)
-    case word(Path<String>, [String])
+    case texts(Path<[String]>)
+    case word(Path<String>)
     case json(Path<JSONValue>, ParameterShape)
   }
 
@@ -19,26 +19,20 @@ public struct ParameterField: Sendable {
 
   /// Every field, in the order in which people are likely to look for them.
   public static let all: [ParameterField] = [
-    ParameterField(key: .temperature, kind: .number(\.temperature, 0...2)),
-    ParameterField(key: .topP, kind: .number(\.topP, 0.01...1)),
-    ParameterField(key: .topK, kind: .integer(\.topK, 0...Int.max)),
-    ParameterField(key: .minP, kind: .number(\.minP, 0...1)),
-    ParameterField(key: .maxTokens, kind: .integer(\.maxTokens, 1...Int.max)),
-    ParameterField(key: .maxCompletionTokens, kind: .integer(\.maxCompletionTokens, 1...Int.max)),
-    ParameterField(key: .stop, kind: .texts(\.stop, most: 4)),
-    ParameterField(key: .frequencyPenalty, kind: .number(\.frequencyPenalty, -2...2)),
-    ParameterField(key: .presencePenalty, kind: .number(\.presencePenalty, -2...2)),
-    ParameterField(
-      key: .repetitionPenalty,
-      kind: .number(\.repetitionPenalty, 0...Double.greatestFiniteMagnitude)),
-    ParameterField(key: .seed, kind: .integer(\.seed, 1...Int.max)),
+    ParameterField(key: .temperature, kind: .number(\.temperature)),
+    ParameterField(key: .topP, kind: .number(\.topP)),
+    ParameterField(key: .topK, kind: .integer(\.topK)),
+    ParameterField(key: .minP, kind: .number(\.minP)),
+    ParameterField(key: .maxTokens, kind: .integer(\.maxTokens)),
+    ParameterField(key: .maxCompletionTokens, kind: .integer(\.maxCompletionTokens)),
+    ParameterField(key: .stop, kind: .texts(\.stop)),
+    ParameterField(key: .frequencyPenalty, kind: .number(\.frequencyPenalty)),
+    ParameterField(key: .presencePenalty, kind: .number(\.presencePenalty)),
+    ParameterField(key: .repetitionPenalty, kind: .number(\.repetitionPenalty)),
+    ParameterField(key: .seed, kind: .integer(\.seed)),
     ParameterField(key: .logprobs, kind: .flag(\.logprobs)),
-    ParameterField(key: .topLogprobs, kind: .integer(\.topLogprobs, 0...20)),
-    ParameterField(
-      key: .reasoningEffort,
-      kind: .word(
-        \.reasoningEffort,
-        ["none", "default", "minimal", "low", "medium", "high", "xhigh", "ultra", "max"])),
+    ParameterField(key: .topLogprobs, kind: .integer(\.topLogprobs)),
+    ParameterField(key: .reasoningEffort, kind: .word(\.reasoningEffort)),
     ParameterField(key: .responseFormat, kind: .json(\.responseFormat, .responseFormat)),
     ParameterField(key: .tools, kind: .json(\.tools, .tools)),
     ParameterField(key: .toolChoice, kind: .json(\.toolChoice, .toolChoice)),
@@ -49,34 +43,21 @@ public struct ParameterField: Sendable {
     ParameterField(key: .extra, kind: .json(\.extra, .object)),
   ]
 
-  public static func named(_ name: String) -> ParameterField? { all.first { $0.name == name } }
+  private static let byKey = Dictionary(
+    all.map { ($0.key, $0) }, uniquingKeysWith: { first, _ in first })
 
-  /// The values that the field accepts, for people: `a number from 0 to 2`.
-  public var range: String {
-    switch kind {
-    case .integer(_, let bounds):
-      bounds.upperBound == .max
-        ? "a whole number from \(bounds.lowerBound)"
-        : "a whole number from \(bounds.lowerBound) to \(bounds.upperBound)"
-    case .number(_, let bounds):
-      bounds.upperBound == .greatestFiniteMagnitude
-        ? "a number from \(Self.short(bounds.lowerBound))"
-        : "a number from \(Self.short(bounds.lowerBound)) to \(Self.short(bounds.upperBound))"
-    case .flag: "true or false"
-    case .texts(_, let most): "up to \(most) texts, several as a JSON array"
-    case .word(_, let words): "one of \(words.joined(separator: ", "))"
-    case .json(_, let shape): shape.description
-    }
+  public static func named(_ name: String) -> ParameterField? {
+    Parameters.CodingKeys(rawValue: name).flatMap { byKey[$0] }
   }
 
   /// The current value as JSON; `nil` when the field is not set.
   public func value(in parameters: Parameters) -> JSONValue? {
     switch kind {
-    case .integer(let path, _): parameters[keyPath: path].map(JSONValue.integer)
-    case .number(let path, _): parameters[keyPath: path].map(JSONValue.init(shortest:))
+    case .integer(let path): parameters[keyPath: path].map(JSONValue.integer)
+    case .number(let path): parameters[keyPath: path].map(JSONValue.init(shortest:))
     case .flag(let path): parameters[keyPath: path].map(JSONValue.bool)
-    case .texts(let path, _): parameters[keyPath: path].map { .array($0.map(JSONValue.string)) }
-    case .word(let path, _): parameters[keyPath: path].map(JSONValue.string)
+    case .texts(let path): parameters[keyPath: path].map { .array($0.map(JSONValue.string)) }
+    case .word(let path): parameters[keyPath: path].map(JSONValue.string)
     case .json(let path, _): parameters[keyPath: path]
     }
   }
@@ -84,41 +65,70 @@ public struct ParameterField: Sendable {
   /// The current value as text; `nil` when the field is not set.
   public func text(in parameters: Parameters) -> String? {
     switch kind {
-    case .integer(let path, _): parameters[keyPath: path].map(String.init)
-    case .number(let path, _): parameters[keyPath: path].map(Self.short)
+    case .integer(let path): parameters[keyPath: path].map(String.init)
+    case .number(let path): parameters[keyPath: path].map(Self.short)
     case .flag(let path): parameters[keyPath: path].map(String.init)
-    case .texts(let path, _):
+    case .texts(let path):
       parameters[keyPath: path].map { texts in
         texts.count == 1 ? texts[0] : JSONValue.array(texts.map { .string($0) }).text
       }
-    case .word(let path, _): parameters[keyPath: path]
+    case .word(let path): parameters[keyPath: path]
     case .json(let path, _): parameters[keyPath: path]?.text
     }
   }
 
   /// Sets the field from typed text. A field that contains several texts gets one more per call.
-  public func set(_ text: String, in parameters: inout Parameters) throws(ParameterError) {
-    let failure = ParameterError(field: name, value: text, expected: range)
-    switch kind {
-    case .integer(let path, let bounds):
-      guard let value = Int(text), bounds.contains(value) else { throw failure }
+  public func set(
+    _ text: String, in parameters: inout Parameters, within limits: ParameterLimits = .widest
+  ) throws(ParameterError) {
+    let range = limits.range(of: key)
+    guard write(text, to: &parameters, within: range) else {
+      throw .outOfRange(field: name, value: text, range)
+    }
+  }
+
+  /// - Returns: `false` if the text is not in the range; nothing is changed then.
+  private func write(
+    _ text: String, to parameters: inout Parameters, within range: ParameterRange
+  ) -> Bool {
+    switch (kind, range) {
+    case (.integer(let path), .integer(let bounds)):
+      guard let value = Int(text), bounds.contains(value) else { return false }
       parameters[keyPath: path] = value
-    case .number(let path, let bounds):
-      guard let value = Double(text), bounds.contains(value) else { throw failure }
+    case (.number(let path), .number(let bounds)):
+      guard let value = Double(text), bounds.contains(value) else { return false }
       parameters[keyPath: path] = value
-    case .flag(let path):
-      guard let value = Bool(text) else { throw failure }
+    case (.flag(let path), .flag):
+      guard let value = Bool(text) else { return false }
       parameters[keyPath: path] = value
-    case .texts(let path, let most):
+    case (.texts(let path), .texts(let most)):
       let values = (parameters[keyPath: path] ?? []) + (Self.texts(text) ?? [text])
-      guard values.count <= most, !values.contains("") else { throw failure }
+      guard values.count <= most, !values.contains("") else { return false }
       parameters[keyPath: path] = values
-    case .word(let path, let words):
-      guard words.contains(text) else { throw failure }
+    case (.word(let path), .word(let words)):
+      guard words.contains(text) else { return false }
       parameters[keyPath: path] = text
-    case .json(let path, let shape):
-      guard let value = shape.value(text) else { throw failure }
+    case (.json(let path, let shape), .json):
+      guard let value = shape.value(text) else { return false }
       parameters[keyPath: path] = value
+    case (.integer, _), (.number, _), (.flag, _), (.texts, _), (.word, _), (.json, _):
+      return false
+    }
+    return true
+  }
+
+  /// Returns the problem with the current value at a server with those limits; `nil` if there is
+  /// none, or no value.
+  public func problem(in parameters: Parameters, within limits: ParameterLimits) -> ParameterError?
+  {
+    guard let text = text(in: parameters) else { return nil }
+    var copy = parameters
+    unset(in: &copy)
+    do throws(ParameterError) {
+      try set(text, in: &copy, within: limits)
+      return nil
+    } catch {
+      return error
     }
   }
 
@@ -133,12 +143,24 @@ public struct ParameterField: Sendable {
   /// Removes the field from the request.
   public func unset(in parameters: inout Parameters) {
     switch kind {
-    case .integer(let path, _): parameters[keyPath: path] = nil
-    case .number(let path, _): parameters[keyPath: path] = nil
+    case .integer(let path): parameters[keyPath: path] = nil
+    case .number(let path): parameters[keyPath: path] = nil
     case .flag(let path): parameters[keyPath: path] = nil
-    case .texts(let path, _): parameters[keyPath: path] = nil
-    case .word(let path, _): parameters[keyPath: path] = nil
+    case .texts(let path): parameters[keyPath: path] = nil
+    case .word(let path): parameters[keyPath: path] = nil
     case .json(let path, _): parameters[keyPath: path] = nil
+    }
+  }
+
+  /// Copies the field's value from other parameters.
+  public func copy(from other: Parameters, to parameters: inout Parameters) {
+    switch kind {
+    case .integer(let path): parameters[keyPath: path] = other[keyPath: path]
+    case .number(let path): parameters[keyPath: path] = other[keyPath: path]
+    case .flag(let path): parameters[keyPath: path] = other[keyPath: path]
+    case .texts(let path): parameters[keyPath: path] = other[keyPath: path]
+    case .word(let path): parameters[keyPath: path] = other[keyPath: path]
+    case .json(let path, _): parameters[keyPath: path] = other[keyPath: path]
     }
   }
 
@@ -153,33 +175,5 @@ extension JSONValue {
   fileprivate init(shortest number: Double) {
     self =
       number == number.rounded() && abs(number) < 1e15 ? .integer(Int(number)) : .number(number)
-  }
-}
-
-/// An invalid value for a field.
-public struct ParameterError: Error, Equatable, Sendable, CustomStringConvertible {
-  public let field: String
-  public let value: String
-  /// `nil` when the field does not exist.
-  public let expected: String?
-
-  public init(field: String, value: String, expected: String) {
-    self.field = field
-    self.value = value
-    self.expected = expected
-  }
-
-  /// An error for a field that does not exist.
-  public init(field: String) {
-    self.field = field
-    value = ""
-    expected = nil
-  }
-
-  public var description: String {
-    guard let expected else { return "There is no parameter “\(field)”." }
-    // Quoting a long value helps nobody.
-    let shown = value.count > 200 ? value.prefix(200) + "…" : value[...]
-    return "\(field) takes \(expected), not “\(shown)”."
   }
 }

@@ -1,24 +1,4 @@
-/// The JSON structure that a field accepts, and short words for common values.
-public enum ParameterShape: Sendable, CustomStringConvertible {
-  case responseFormat
-  case tools
-  case toolChoice
-  case prediction
-  case streamOptions
-  case object
-
-  public var description: String {
-    switch self {
-    case .responseFormat: "text, json_object, or a JSON object with a type"
-    case .tools:
-      "a JSON array of up to 128 functions, each with a name of 1 to 64 of A-Z a-z 0-9 _ -"
-    case .toolChoice: "none, auto, required, the name of a function, or a JSON object"
-    case .prediction: "a text, or a JSON object with type “content” and content"
-    case .streamOptions: "a JSON object with include_usage, which is true or false"
-    case .object: "a JSON object"
-    }
-  }
-
+extension ParameterShape {
   /// Parses typed text; `nil` if it has a different structure (wire.md 1.2).
   func value(_ text: String) -> JSONValue? {
     switch self {
@@ -42,7 +22,9 @@ public enum ParameterShape: Sendable, CustomStringConvertible {
   }
 
   private static func responseFormat(_ text: String) -> JSONValue? {
-    if text == "text" || text == "json_object" { return .object(["type": .string(text)]) }
+    if ParameterShape.responseFormat.words.contains(text) {
+      return .object(["type": .string(text)])
+    }
     guard let value = object(text), case .string(let type)? = value["type"] else { return nil }
     switch type {
     case "text", "json_object": return value
@@ -79,7 +61,7 @@ public enum ParameterShape: Sendable, CustomStringConvertible {
   }
 
   private static func toolChoice(_ text: String) -> JSONValue? {
-    if ["none", "auto", "required"].contains(text) { return .string(text) }
+    if ParameterShape.toolChoice.words.contains(text) { return .string(text) }
     if isFunctionName(text) {
       return .object(["type": .string("function"), "function": .object(["name": .string(text)])])
     }

@@ -1,10 +1,13 @@
+public import Chat
+
 extension Words.Help {
   /// The help of the option that sets a request parameter.
   /// - Parameters:
   ///   - name: on the wire.
   ///   - range: what the parameter can be.
-  public static func parameter(_ name: String, range: String) -> String {
-    parameters[name].map { "\($0): \(range)" } ?? range
+  public static func parameter(_ name: String, range: ParameterRange) -> String {
+    let range = Words.Parameter.range(range)
+    return parameters[name].map { "\($0): \(range)" } ?? range
   }
 
   /// Noun phrases or imperatives, by the parameter's name on the wire.

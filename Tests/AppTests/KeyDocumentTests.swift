@@ -29,6 +29,7 @@ import Testing
     lines += table("Editing text", OtherKeys.editing)
     lines += table("Conversation list", ConversationListKeys.table.help)
     lines += table("Search", SearchPage.keys.help)
+    lines += table("Request parameters", ParametersPage.keys.help)
     return lines.joined(separator: "\n") + "\n"
   }
 

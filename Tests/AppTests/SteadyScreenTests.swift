@@ -65,19 +65,18 @@ import Testing
     var script = Script()
     script.press(Key(.function(4)))
     #expect(script.rows(width: 80, height: 12)[1].contains("more"))
-    script.press(Key(.pageDown))
+    script.press(Key(.pageDown), Key(.pageDown))
     #expect(script.rows(width: 80, height: 12)[1].contains("↑"))
   }
 
-  @Test func parametersAreShownWhole() {
+  @Test func aLongParameterIsShownWholeInItsEditor() throws {
     var script = Script()
     let long = (1...12).map { "word\($0)" }.joined(separator: " ")
     script.type("/set stop \(long)")
-    script.press(.enter, Key(.function(4)))
-    let page = (0..<8).map { _ in
-      defer { script.press(Key(.pageDown)) }
-      return script.rows(width: 80, height: 24).joined(separator: " ")
-    }.joined(separator: " ")
+    script.press(.enter)
+    try script.openForm(at: "stop")
+    script.press(.enter)
+    let page = script.rows(width: 80, height: 24).joined(separator: " ")
     for word in long.split(separator: " ") { #expect(page.contains(word)) }
     #expect(!page.contains("…"))
   }

@@ -46,9 +46,10 @@ import Testing
   func refusesOtherValuesAndNamesTheRange(_ name: String, _ text: String) throws {
     let field = try #require(ParameterField.named(name))
     var parameters = Parameters()
-    #expect(throws: ParameterError(field: name, value: text, expected: field.range)) {
-      try field.set(text, in: &parameters)
-    }
+    let limits = Provider.aimlapi.limits
+    let error = ParameterError.outOfRange(
+      field: name, value: text, limits.range(of: field.key))
+    #expect(throws: error) { try field.set(text, in: &parameters, within: limits) }
     #expect(parameters == Parameters())
   }
 

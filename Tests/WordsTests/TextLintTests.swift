@@ -48,8 +48,10 @@ struct TextLintTests {
         .init(file: "ErrorText.swift", literal: "aside models --provider …", reason: .command),
         .init(file: "ErrorText.swift", literal: "file is not a database", reason: .foreignWords),
         .init(file: "Pages/PaletteView.swift", literal: "Ctrl-X …", reason: .key),
-        .init(file: "Pages/ParametersPage.swift", literal: "/set NAME VALUE", reason: .command),
-        .init(file: "Pages/ParametersPage.swift", literal: "/unset NAME", reason: .command),
+        .init(
+          file: "Pages/Parameters/ParametersPage.swift", literal: "j k", reason: .key),
+        .init(
+          file: "Pages/Parameters/ParametersPage.swift", literal: "x X", reason: .key),
       ]),
   ]
 

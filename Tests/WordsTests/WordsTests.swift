@@ -66,12 +66,14 @@ struct WordsTests {
 
   @Test func everyParameterHasHelp() {
     for field in ParameterField.all where field.name != "stop" {
-      let help = Words.Help.parameter(field.name, range: field.range)
-      // Those without an option have no help.
-      guard help != field.range else { continue }
-      #expect(help.hasSuffix(": \(field.range)"), "\(help)")
+      let range = ParameterLimits.widest.range(of: field.key)
+      let help = Words.Help.parameter(field.name, range: range)
+      // Those without an option have none.
+      guard help != Words.Parameter.range(range) else { continue }
+      #expect(help.hasSuffix(": \(Words.Parameter.range(range))"), "\(help)")
     }
-    #expect(Words.Help.parameter("temperature", range: "r") == "Sampling temperature: r")
+    #expect(
+      Words.Help.parameter("temperature", range: .flag) == "Sampling temperature: true or false")
   }
 
   @Test(arguments: [

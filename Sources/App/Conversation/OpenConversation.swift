@@ -23,6 +23,8 @@ struct OpenConversation {
   var deletions: [Deletion] = []
   /// The pending undo request to the database.
   var awaitedUndo: RequestID?
+  /// The settings before each of the last changes, newest last.
+  var earlierSettings: [RequestSettings] = []
   /// A notice, shown while the conversation is in front.
   var notice: Notice?
   let surface: Surface

@@ -10,7 +10,7 @@ public struct Session: Equatable, Sendable {
   public var systemPrompt: String?
   /// The preset that the settings came from.
   public var preset: String?
-  /// The source of each parameter that is set, by name.
+  /// The source of each parameter that is set, by name, with those of the thinking mode.
   public var sources: [String: ParameterSource] = [:]
   /// The provider needs an API key and none was found. Nothing can be sent.
   public var lacksKey: Bool
@@ -44,10 +44,10 @@ public struct Session: Equatable, Sendable {
 }
 
 /// The source of a parameter's value.
-public enum ParameterSource: String, Equatable, Sendable {
+public enum ParameterSource: Equatable, Sendable {
   case configuration
+  /// The command line.
   case option
-  /// `/set` on the screen.
-  case command = "/set"
+  /// Set on the screen, or saved with the conversation.
   case conversation
 }

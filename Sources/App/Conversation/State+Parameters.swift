@@ -8,14 +8,24 @@ extension State {
       notice = obstacle
       return []
     }
+    guard name != "model" || !value.isEmpty else {
+      notice = Notice(
+        .trouble,
+        Words.Parameter.notInRange(name, value, expected: Words.Parameter.modelExpected))
+      return []
+    }
     do throws(ParameterError) {
       let effects = try apply(name, value)
       composer.clear()
       notice = said(name, value)
-      if ["enable_thinking", "thinking_budget", "think"].contains(name) { sayDialectOnce() }
+      if [ThinkingName.isOn, ThinkingName.budget, "think"].contains(name) { sayDialectOnce() }
       return effects
     } catch {
-      notice = Notice(.trouble, error.description, advice: say(.listParameters))
+      let problem =
+        name == "think"
+        ? Words.Parameter.notInRange(name, value, expected: Words.Parameter.thinkExpected)
+        : Words.Parameter.problem(error)
+      notice = Notice(.trouble, problem, advice: say(.listParameters))
       return []
     }
   }
@@ -27,68 +37,58 @@ extension State {
       Notice(
         .information, Words.Parameter.budgetSetButOff(value),
         advice: Words.Parameter.turnThinkingOn)
+    case "temperature" where front.requestSettings.isGreedyThinking(at: session.provider):
+      Notice(
+        .information, Words.Parameter.set(name, value), advice: Words.Parameter.greedyThinking)
     default: Notice(.information, Words.Parameter.set(name, value))
     }
   }
 
   private mutating func apply(_ name: String, _ value: String) throws(ParameterError) -> [Effect] {
-    if let field = ParameterField.named(name) {
-      var parameters = session.parameters
-      // Setting a list replaces it.
-      field.unset(in: &parameters)
-      try field.set(value, in: &parameters)
-      session.parameters = parameters
-      session.sources[name] = .command
-      return noteSettings()
-    }
     switch name {
     case "model":
-      guard !value.isEmpty else {
-        throw ParameterError(field: name, value: value, expected: Words.Parameter.modelExpected)
-      }
       session.model = value
       if session.isConfigured { chooseForNew() }
       return noteSettings()
-    case "enable_thinking":
-      guard let isOn = Bool(value) else {
-        throw ParameterError(field: name, value: value, expected: Words.Parameter.switchExpected)
-      }
-      return think(ThinkingMode(isOn: isOn, budget: thinking.budget))
-    case "thinking_budget", "think":
-      guard let budget = Int(value), ThinkingMode.budgetRange.contains(budget) else {
-        let expected =
-          name == "think" ? Words.Parameter.thinkExpected : Words.Parameter.budgetExpected
-        throw ParameterError(field: name, value: value, expected: expected)
-      }
-      return think(ThinkingMode(isOn: name == "think" || thinking.isOn, budget: budget))
-    default: throw ParameterError(field: name)
+    case "think":
+      var settings = try parameterForm.setting(.budget, to: value)
+      settings.thinking.isOn = true
+      return adjust(settings)
+    default:
+      guard let field = FormField(named: name) else { throw .unknown(name) }
+      return adjust(try parameterForm.setting(field, to: value))
     }
+  }
+
+  private var parameterForm: ParameterForm {
+    ParameterForm(front.requestSettings, provider: session.provider, model: session.model)
   }
 
   /// Performs `/unset NAME`: requests no longer contain the field.
   mutating func unset(_ name: String) -> [Effect] {
-    if let field = ParameterField.named(name) {
-      field.unset(in: &session.parameters)
-      session.sources[name] = nil
-    } else if name == "thinking_budget" {
-      composer.clear()
-      notice = Notice(.information, Words.Parameter.unset(name))
-      return think(ThinkingMode(isOn: thinking.isOn))
-    } else {
+    guard let field = FormField(named: name), field != .thinking else {
       notice = Notice(
-        .trouble, Words.Parameter.unknown(name), advice: say(.listParameters))
+        .trouble, Words.Parameter.problem(.unknown(name)), advice: say(.listParameters))
       return []
     }
     composer.clear()
     notice = Notice(.information, Words.Parameter.unset(name))
-    return noteSettings()
+    return adjust(parameterForm.unsetting(field))
   }
 
   /// Sets the thinking mode of this conversation and of new ones.
   mutating func think(_ mode: ThinkingMode) -> [Effect] {
+    let before = thinking
+    if mode.isOn != before.isOn { noteChoice(of: ThinkingName.isOn) }
+    if mode.budget != before.budget { noteChoice(of: ThinkingName.budget) }
     conversation.thinking = mode
     newSession.thinking = mode
     lastChoice.thinking = mode
     return conversation.isEmpty ? [] : [.store(.saveHeader(conversation))]
+  }
+
+  private mutating func noteChoice(of name: String) {
+    session.sources[name] = .conversation
+    newSession.sources[name] = .conversation
   }
 }

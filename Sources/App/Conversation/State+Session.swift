@@ -14,7 +14,13 @@ extension State {
   /// Returns the session for a conversation being opened: its last settings, or those of new
   /// conversations if it has none.
   func session(for conversation: Conversation) -> Session {
-    conversation.settingsInForce.map { newSession.asking($0, among: providers) } ?? newSession
+    var session =
+      conversation.settingsInForce.map { newSession.asking($0, among: providers) } ?? newSession
+    if conversation.thinking != nil {
+      session.sources[ThinkingName.isOn] = .conversation
+      session.sources[ThinkingName.budget] = .conversation
+    }
+    return session
   }
 
   /// Sets a notice if requests are already known to be impossible here.
@@ -54,7 +60,12 @@ extension State {
     } else if options.choosesModel {
       session.model = newSession.model
     }
-    if options.choosesThinking { conversation.thinking = newSession.thinking }
+    if options.choosesThinking {
+      conversation.thinking = newSession.thinking
+      for name in [ThinkingName.isOn, ThinkingName.budget] {
+        session.sources[name] = newSession.sources[name]
+      }
+    }
     if options.choosesSystemPrompt { session.systemPrompt = newSession.systemPrompt }
     guard !conversation.isEmpty else { return }
     let sentences = changes(from: before.settings, before.thinking)
@@ -123,7 +134,7 @@ extension Session {
     session.parameters = settings.parameters
     session.systemPrompt = settings.systemPrompt
     session.preset = settings.preset
-    session.sources = [:]
+    session.sources = sources.filter { [ThinkingName.isOn, ThinkingName.budget].contains($0.key) }
     for field in ParameterField.all where field.text(in: settings.parameters) != nil {
       session.sources[field.name] = .conversation
     }

@@ -47,7 +47,7 @@ extension State {
   }
 
   private func conflict() -> String? {
-    front.answerRequest.conflict(for: session.provider.dialect)
+    front.answerRequest.conflict(for: session.provider.dialect).map(Words.Parameter.conflict)
   }
 
   /// What happens to a text that cannot be sent.

@@ -28,6 +28,8 @@ enum HelpText: ReadingPageContent {
       Section(title: Words.Keys.list, rows: ConversationListKeys.table.help.map(row)),
       Section(title: Words.Keys.search, rows: SearchPage.keys.help.map(row)),
       Section(
+        title: Words.ParameterForm.heading, rows: ParametersPage.keys.help.map(row)),
+      Section(
         title: Words.Keys.slashCommands,
         rows: CommandTable.rows.filter { $0.argument != nil }.map {
           Row(key: $0.usage, action: "")

@@ -15,6 +15,8 @@ protocol Page {
   mutating func paste(_ text: String, _ context: PageContext) -> PageReply
   /// Whether the key acts on something that is still loading, and must be applied afterwards.
   func mustWait(_ key: Key) -> Bool
+  /// Handles a click with the left button.
+  mutating func click(at place: Point, _ context: PageContext) -> PageReply
   /// Draws the page. May only change layout caches.
   mutating func draw(_ context: PageContext, on canvas: inout Canvas)
   /// Returns the lines that `--plain` prints instead.
@@ -30,6 +32,7 @@ extension Page {
   mutating func paste(_ text: String, _ context: PageContext) -> PageReply { .stay }
 
   func mustWait(_ key: Key) -> Bool { false }
+  mutating func click(at place: Point, _ context: PageContext) -> PageReply { .stay }
 
   func lines(_ context: PageContext) -> [String] { ["* " + Words.Pages.notInPlainMode] }
 
@@ -47,6 +50,10 @@ struct PageContext {
   let preferences: Preferences
   /// Thinking for the next request.
   let thinking: ThinkingMode
+  /// The text in the composer.
+  let draft: String
+  /// Whether a change of the request settings can be taken back.
+  let canUndoSettings: Bool
   /// A warning about what pressing the same key again would discard.
   let warning: Notice?
 }
@@ -64,13 +71,22 @@ enum PageReply {
   /// Runs the query of the search page.
   case search
   case land(SearchHit)
+  /// Puts another page on top.
+  case open(any Page)
+  /// Changes the settings of the next request.
+  case adjust(RequestSettings)
+  /// Closes this page first.
+  case closeAndAdjust(RequestSettings)
+  /// Takes the last change of these settings back.
+  case undoSettings
 }
 
 extension State {
   var pageContext: PageContext {
     PageContext(
       size: size, now: now, conversation: front.conversation, session: front.session,
-      preferences: preferences, thinking: front.thinking,
+      preferences: preferences, thinking: front.thinking, draft: composer.text,
+      canUndoSettings: !front.earlierSettings.isEmpty,
       warning: leaving.armedLoss == nil ? nil : notice)
   }
 
@@ -90,6 +106,10 @@ extension State {
 
   mutating func pasteIntoPage(_ text: String) -> [Effect] {
     withTopPage { $0.paste(text, $1) }
+  }
+
+  mutating func clickInPage(at place: Point) -> [Effect] {
+    withTopPage { $0.click(at: place, $1) }
   }
 
   private mutating func withTopPage(
@@ -117,6 +137,14 @@ extension State {
       return perform(command)
     case .search: return search()
     case .land(let hit): return open(hit.conversation, landingOn: hit)
+    case .open(let page):
+      pages.append(page)
+      return []
+    case .adjust(let settings): return adjust(settings)
+    case .closeAndAdjust(let settings):
+      pages.removeLast()
+      return adjust(settings)
+    case .undoSettings: return undoSettings()
     }
   }
 }

@@ -97,6 +97,7 @@ extension State {
     {
       return handleInList(mouse)
     }
+    if !pages.isEmpty, mouse.action == .press { return clickInPage(at: mouse.place) }
     var mouse = mouse
     mouse.place.x -= areas.sideBar
     if showsSideBar, listHasKeys, mouse.action == .press { leaveList() }

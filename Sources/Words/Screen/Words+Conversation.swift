@@ -118,7 +118,6 @@ extension Words {
   public enum Parameter {
     public static func set(_ name: String, _ value: String) -> String { "\(name) = \(value)" }
     public static func unset(_ name: String) -> String { "\(name) unset" }
-    public static func unknown(_ name: String) -> String { "Unknown parameter “\(name)”." }
 
     public static func thinkingOn(budget: String) -> String {
       "Thinking on, thinking_budget = \(budget)"
@@ -128,13 +127,6 @@ extension Words {
       "thinking_budget = \(value). Thinking is off, so it is not sent yet."
     }
     public static var turnThinkingOn: String { "/think on to turn thinking on." }
-
-    // MARK: What a value must be
-
-    public static var modelExpected: String { "a model ID" }
-    public static var switchExpected: String { "true or false" }
-    public static var budgetExpected: String { "an integer, at least 1" }
-    public static var thinkExpected: String { "on, off or an integer, at least 1" }
 
     public static func noThinkingSwitch(_ provider: String) -> String {
       "\(provider) has no thinking switch. Any thinking it sends is shown."

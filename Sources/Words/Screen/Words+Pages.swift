@@ -36,23 +36,6 @@ extension Words {
 
     public static var nothingToCompare: String { "No other answer to compare." }
 
-    // MARK: Request parameters
-
-    public static var parametersHeading: String { "Request parameters" }
-    public static var modelRange: String { "model ID" }
-    public static var switchRange: String { "true or false" }
-    public static var budgetRange: String { "integer, at least 1" }
-    public static func unsupported(by provider: String) -> String { "not supported by \(provider)" }
-
-    /// Where a value comes from, in parentheses after it.
-    public static var fromStartup: String { "startup" }
-    public static var fromConversation: String { "conversation" }
-    public static var fromConfiguration: String { "configuration" }
-    public static var fromOption: String { "option" }
-    public static var fixed: String { "fixed" }
-    /// In place of a value that is not set.
-    public static var defaultValue: String { "default" }
-
     /// Settings of an answer.
     public static var thinkingOff: String { "thinking off" }
     public static func thinking(budget: Int) -> String { "thinking \(budget)" }

@@ -206,7 +206,7 @@ struct AskOptions: ParsableArguments {
       model: session.model, turns: turns, parameters: session.parameters,
       thinking: session.thinking)
     if let conflict = request.conflict(for: session.provider.dialect) {
-      throw UsageProblem(conflict)
+      throw UsageProblem(Words.Parameter.conflict(conflict))
     }
     return request
   }

@@ -68,21 +68,44 @@ struct ChatSetup {
       parameters: configuration.parameters,
       // A server named by the user may need no key. If it does, it will say so.
       lacksKey: provider.keyVariable != nil && key == nil && options.baseURL == nil)
-    for field in ParameterField.all where field.text(in: configuration.parameters) != nil {
-      session.sources[field.name] = .configuration
-    }
     providers = Self.providers(settings, with: session, keys)
     var chosen = ChosenOptions()
     chosen.choosesProvider = options.namesProvider
     chosen.choosesModel = options.model != nil
     chosen.choosesThinking = options.think != nil || options.thinkingBudget != nil
     self.chosen = chosen
+    try noteSources(options, configuration)
   }
 
   /// Adopts the system prompt of the command line. An empty one removes the prompt.
   mutating func choose(systemPrompt: String) {
     session.systemPrompt = systemPrompt
     chosen.choosesSystemPrompt = true
+  }
+
+  /// Notes where parameters and thinking come from. The configuration is for every provider, so it is
+  /// read with the widest ranges, and checked here with those of the chosen one.
+  private mutating func noteSources(
+    _ options: ChatOptions, _ configuration: Configuration
+  ) throws(UsageProblem) {
+    let parameters = configuration.parameters
+    for field in ParameterField.all where field.text(in: parameters) != nil {
+      session.sources[field.name] = .configuration
+      if let problem = field.problem(in: parameters, within: session.provider.limits) {
+        throw UsageProblem(
+          Words.located("parameters.\(field.name)", Words.Parameter.problem(problem)))
+      }
+    }
+    if options.think != nil || options.thinkingBudget != nil {
+      session.sources["enable_thinking"] = .option
+    } else if configuration.thinking != nil {
+      session.sources["enable_thinking"] = .configuration
+    }
+    if options.thinkingBudget != nil {
+      session.sources["thinking_budget"] = .option
+    } else if configuration.thinkingBudget != nil {
+      session.sources["thinking_budget"] = .configuration
+    }
   }
 
   /// No model was named, so the server must be asked which one it has.

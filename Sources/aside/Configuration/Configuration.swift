@@ -146,7 +146,9 @@ struct Configuration {
       do throws(ParameterError) {
         for text in try Self.texts(value, for: field) { try field.set(text, in: &parameters) }
       } catch {
-        problems.note(UsageProblem(Words.located(section.position(of: field.name), "\(error)")))
+        problems.note(
+          UsageProblem(
+            Words.located(section.position(of: field.name), Words.Parameter.problem(error))))
       }
     }
   }
@@ -162,7 +164,8 @@ struct Configuration {
     }
     let texts = members.compactMap { if case .string(let text) = $0 { text } else { nil } }
     guard !texts.isEmpty, texts.count == members.count else {
-      throw ParameterError(field: field.name, value: json.text, expected: field.range)
+      throw .outOfRange(
+        field: field.name, value: json.text, ParameterLimits.widest.range(of: field.key))
     }
     return texts
   }

@@ -106,10 +106,10 @@ struct ParameterOptions: ParsableArguments {
       guard let field = ParameterField.named(name) else { continue }
       field.unset(in: &session.parameters)
       for text in texts {
-        do {
-          try field.set(text, in: &session.parameters)
+        do throws(ParameterError) {
+          try field.set(text, in: &session.parameters, within: session.provider.limits)
         } catch {
-          throw UsageProblem(error.description)
+          throw UsageProblem(Words.Parameter.problem(error))
         }
       }
       session.sources[name] = .option
@@ -117,7 +117,8 @@ struct ParameterOptions: ParsableArguments {
   }
 
   private static func help(_ name: String) -> ArgumentHelp {
-    let range = ParameterField.named(name)?.range ?? ""
+    // Which server will be asked is not known yet.
+    let range = Parameters.CodingKeys(rawValue: name).map(ParameterLimits.widest.range) ?? .flag
     return ArgumentHelp(
       Words.Help.parameter(name, range: range), valueName: Words.Help.Value.value)
   }

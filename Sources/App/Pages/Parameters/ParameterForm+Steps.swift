@@ -1,0 +1,135 @@
+internal import Chat
+
+/// Changing a field without typing.
+extension ParameterForm {
+  /// Returns the settings with the field one step up or down: for a number a sensible amount, for a
+  /// choice the next one. From unset, a number begins at the recommended or a neutral value.
+  /// - Parameter direction: 1 or -1.
+  /// - Returns: `nil` if the field has no steps, or none in that direction.
+  func stepping(_ field: FormField, by direction: Int) -> RequestSettings? {
+    switch range(of: field) {
+    case .integer(let bounds): stepInteger(field, bounds, direction)
+    case .number(let bounds): stepNumber(field, bounds, direction)
+    case .flag, .texts, .word, .json: choosing(field, by: direction)
+    }
+  }
+
+  /// Returns the settings with the next choice of the field; unset is one of them.
+  /// - Returns: `nil` if the field has no choices.
+  func choosing(_ field: FormField, by direction: Int) -> RequestSettings? {
+    let words = choices(of: field)
+    guard !words.isEmpty else { return nil }
+    if field == .thinking {
+      var changed = settings
+      changed.thinking.isOn.toggle()
+      changed.sources[field.name] = .conversation
+      return changed
+    }
+    let options: [String?] = [nil] + words.map(Optional.some)
+    let index = options.firstIndex(of: chosenWord(of: field)) ?? 0
+    let next = options[(index + direction + options.count) % options.count]
+    guard let next else { return unsetting(field) }
+    // Every choice is in the range.
+    return try? setting(field, to: next)
+  }
+
+  func choices(of field: FormField) -> [String] {
+    switch range(of: field) {
+    case .flag: ["true", "false"]
+    case .word(let words): words
+    case .json(let shape): shape.words
+    case .integer, .number, .texts: []
+    }
+  }
+
+  /// The choice whose value the field has.
+  private func chosenWord(of field: FormField) -> String? {
+    guard let value = value(of: field) else { return nil }
+    return choices(of: field).first { word in
+      // A word that is not in the range is not chosen.
+      guard let settings = try? setting(field, to: word) else { return false }
+      return ParameterForm(settings, provider: provider, model: model).value(of: field) == value
+    }
+  }
+
+  private func stepInteger(
+    _ field: FormField, _ bounds: ClosedRange<Int>, _ direction: Int
+  ) -> RequestSettings? {
+    let step = Self.integerStep(of: field)
+    guard let value = value(of: field).flatMap({ Int($0) }) else {
+      return start(field) { String(min(max($0, bounds.lowerBound), bounds.upperBound)) }
+    }
+    // The next multiple of the step.
+    let rest = value % step
+    let distance =
+      rest == 0 ? step : (direction > 0) == (rest > 0) ? step - abs(rest) : abs(rest)
+    let next = value.addingClamped(direction * distance)
+    let clamped = min(max(next, bounds.lowerBound), bounds.upperBound)
+    return clamped == value ? nil : changing(field, to: String(clamped))
+  }
+
+  private func stepNumber(
+    _ field: FormField, _ bounds: NumberRange, _ direction: Int
+  ) -> RequestSettings? {
+    guard let text = value(of: field), let value = Double(text) else {
+      return start(field) { String($0) }
+    }
+    let step = Self.numberStep(of: field)
+    let place = value / step
+    let next =
+      direction > 0 ? (place + 1e-6).rounded(.down) + 1 : (place - 1e-6).rounded(.up) - 1
+    // Without the rest of a binary fraction.
+    let rounded = (next * step * 10_000).rounded() / 10_000
+    guard let reachable = bounds.nearest(to: rounded), reachable != value else { return nil }
+    return changing(field, to: String(reachable))
+  }
+
+  /// Sets a field that has no value yet.
+  private func start(_ field: FormField, _ text: (Int) -> String) -> RequestSettings? {
+    changing(field, to: recommendation(for: field) ?? text(Self.neutral(field)))
+  }
+
+  private func changing(_ field: FormField, to text: String) -> RequestSettings? {
+    // A value that is not in the range is no step.
+    try? setting(field, to: text)
+  }
+
+  private static func integerStep(of field: FormField) -> Int {
+    switch field {
+    case .parameter(.maxTokens), .parameter(.maxCompletionTokens): 256
+    case .budget: 1024
+    case .parameter, .thinking: 1
+    }
+  }
+
+  private static func numberStep(of field: FormField) -> Double {
+    switch field {
+    case .parameter(.topP), .parameter(.repetitionPenalty): 0.05
+    case .parameter(.minP): 0.01
+    case .parameter, .thinking, .budget: 0.1
+    }
+  }
+
+  private static func neutral(_ field: FormField) -> Int {
+    switch field {
+    case .parameter(.maxTokens), .parameter(.maxCompletionTokens): 1024
+    case .budget: 4096
+    case .parameter(.temperature), .parameter(.topP), .parameter(.repetitionPenalty),
+      .parameter(.seed):
+      1
+    case .parameter(.topK): 40
+    case .parameter(.topLogprobs): 5
+    case .parameter, .thinking: 0
+    }
+  }
+}
+
+extension NumberRange {
+  /// Returns the number, or the bound that it exceeds; `nil` if that bound is not in the range.
+  func nearest(to number: Double) -> Double? {
+    if contains(number) { return number }
+    if case .including(let bound) = lower, number < bound { return bound }
+    if case .including(let bound) = upper, number > bound { return bound }
+    return nil
+  }
+}

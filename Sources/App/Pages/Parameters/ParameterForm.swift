@@ -1,0 +1,196 @@
+internal import Chat
+internal import Words
+
+/// The settings of the next request at a server: what each field is, and what it can become.
+struct ParameterForm {
+  let settings: RequestSettings
+  let provider: Provider
+  let model: String
+  let limits: ParameterLimits
+
+  init(_ settings: RequestSettings, provider: Provider, model: String) {
+    self.settings = settings
+    self.provider = provider
+    self.model = model
+    limits = provider.limits
+  }
+
+  init(_ context: PageContext) {
+    self.init(
+      RequestSettings(
+        parameters: context.session.parameters, thinking: context.thinking,
+        sources: context.session.sources),
+      provider: context.session.provider, model: context.session.model)
+  }
+
+  private var dialect: DialectName { provider.dialect }
+
+  // MARK: Values
+
+  /// The value that somebody set, as text; `nil` for none.
+  func value(of field: FormField) -> String? {
+    switch field {
+    case .parameter(let key):
+      ParameterField.named(key.rawValue)?.text(in: settings.parameters)
+    case .thinking: String(settings.thinking.isOn)
+    case .budget: settings.thinking.budget.map(String.init)
+    }
+  }
+
+  func range(of field: FormField) -> ParameterRange {
+    switch field {
+    case .parameter(let key): limits.range(of: key)
+    case .thinking: .flag
+    case .budget: .integer(limits.thinkingBudget)
+    }
+  }
+
+  /// The value that the model's authors recommend, as text.
+  func recommendation(for field: FormField) -> String? {
+    text(of: field, in: recommended)
+  }
+
+  private func text(of field: FormField, in parameters: Parameters?) -> String? {
+    guard let parameters, case .parameter(let key) = field else { return nil }
+    return ParameterField.named(key.rawValue)?.text(in: parameters)
+  }
+
+  /// A model without a switch thinks.
+  private var isThinking: Bool { settings.thinking.isOn || !dialect.hasThinking }
+
+  private var recommended: Parameters? {
+    Parameters.recommended(for: model, isThinking: isThinking)
+  }
+
+  // MARK: Sources
+
+  enum Source: Equatable {
+    case set(ParameterSource)
+    /// Nobody set it, and the program sends this value.
+    case fixed(String)
+    /// Nobody set it, and the server is known to use this value.
+    case model(String)
+    case notSent
+  }
+
+  func source(of field: FormField) -> Source {
+    switch field {
+    case .thinking where !dialect.hasThinking: return .notSent
+    case .budget where !sendsBudget: return .notSent
+    case .thinking: return settings.sources[field.name].map { .set($0) } ?? .fixed("true")
+    case .budget, .parameter:
+      if value(of: field) != nil { return .set(settings.sources[field.name] ?? .conversation) }
+      return unsetSource(of: field)
+    }
+  }
+
+  private func unsetSource(of field: FormField) -> Source {
+    let isStreaming = settings.parameters.stream ?? true
+    switch field {
+    case .parameter(.stream): return .fixed("true")
+    case .parameter(.streamOptions) where isStreaming && Dialect(name: dialect).asksForUsage:
+      return .fixed(#"{"include_usage":true}"#)
+    case .parameter, .thinking, .budget:
+      let defaults = Parameters.defaults(of: model, at: provider, isThinking: isThinking)
+      return text(of: field, in: defaults).map { .model($0) } ?? .notSent
+    }
+  }
+
+  private var sendsBudget: Bool { dialect.hasThinkingBudget && settings.thinking.isOn }
+
+  // MARK: Remarks
+
+  enum Remark: Equatable {
+    case server(ParameterRemark)
+    /// The dialect has no such field.
+    case unsupported
+    case thinkingOff
+  }
+
+  /// Why the field is dimmed; `nil` if it is not.
+  func remark(on field: FormField) -> Remark? {
+    switch field {
+    case .parameter(let key): limits.remark(on: key).map { .server($0) }
+    case .thinking: dialect.hasThinking ? nil : .unsupported
+    case .budget:
+      !dialect.hasThinkingBudget ? .unsupported : settings.thinking.isOn ? nil : .thinkingOff
+    }
+  }
+
+  /// What is likely to go wrong with the field's value; `nil` for nothing.
+  func warning(about field: FormField) -> String? {
+    if case .parameter(let key) = field {
+      let problem = ParameterField.named(key.rawValue)?
+        .problem(in: settings.parameters, within: limits)
+      if let problem { return Words.Parameter.problem(problem) }
+    }
+    if case .integer(let bounds) = range(of: field), field == .budget,
+      let budget = settings.thinking.budget, !bounds.contains(budget)
+    {
+      return Words.Parameter.problem(
+        .outOfRange(field: field.name, value: String(budget), .integer(bounds)))
+    }
+    guard field == .parameter(.temperature), settings.isGreedyThinking(at: provider) else {
+      return nil
+    }
+    return Words.Parameter.greedyThinking
+  }
+
+  // MARK: Changes
+
+  /// Returns the settings with the field set from typed text. An empty text unsets it.
+  func setting(_ field: FormField, to text: String) throws(ParameterError) -> RequestSettings {
+    var changed = settings
+    changed.sources[field.name] = .conversation
+    switch field {
+    case .parameter(let key):
+      guard let parameter = ParameterField.named(key.rawValue) else { throw .unknown(field.name) }
+      // Setting a list replaces it.
+      parameter.unset(in: &changed.parameters)
+      try parameter.set(text, in: &changed.parameters, within: limits)
+    case .thinking:
+      guard let isOn = Bool(text) else {
+        throw .outOfRange(field: field.name, value: text, .flag)
+      }
+      changed.thinking.isOn = isOn
+    case .budget:
+      guard let budget = Int(text), limits.thinkingBudget.contains(budget) else {
+        throw .outOfRange(field: field.name, value: text, range(of: field))
+      }
+      changed.thinking.budget = budget
+    }
+    return changed
+  }
+
+  func unsetting(_ field: FormField) -> RequestSettings {
+    var changed = settings
+    switch field {
+    case .parameter(let key): ParameterField.named(key.rawValue)?.unset(in: &changed.parameters)
+    case .budget: changed.thinking.budget = nil
+    case .thinking: return changed
+    }
+    changed.sources[field.name] = nil
+    return changed
+  }
+
+  /// Nothing is set any more. Whether to think stays: that is always sent.
+  var unsettingAll: RequestSettings {
+    FormField.all.reduce(settings) { settings, field in
+      ParameterForm(settings, provider: provider, model: model).unsetting(field)
+    }
+  }
+
+  /// Fields with a value that can be unset.
+  var setCount: Int { FormField.all.count { $0 != .thinking && value(of: $0) != nil } }
+
+  /// The settings with the recommended values; `nil` if none are known for the model.
+  var settingRecommended: RequestSettings? {
+    guard let recommended else { return nil }
+    var changed = settings
+    for field in ParameterField.all where field.text(in: recommended) != nil {
+      field.copy(from: recommended, to: &changed.parameters)
+      changed.sources[field.name] = .conversation
+    }
+    return changed
+  }
+}

@@ -1,0 +1,319 @@
+internal import Chat
+internal import Screen
+internal import Words
+
+/// Draws the form: its rows, and below them what is to be said about the selected field.
+struct ParameterFormView {
+  let form: ParameterForm
+  let page: ParametersPage
+  /// What replaces the selected field's value while it is edited.
+  let text: Composer?
+  let context: PageContext
+
+  /// The row below title and rule.
+  static let firstRow = 2
+  /// The narrowest window with columns for groups, ranges and sources.
+  private static let columnsForColumns = 72
+  /// More columns would only pull the source away from its value.
+  private static let mostColumns = 116
+
+  enum Line: Equatable {
+    case group(FormGroup)
+    case field(FormField)
+  }
+
+  /// The rows of the form. A narrow window has a row for the title of each group.
+  static func lines(width: Int) -> [Line] {
+    FormGroup.allCases.flatMap { group in
+      (width < columnsForColumns ? [.group(group)] : []) + group.fields.map(Line.field)
+    }
+  }
+
+  /// Rows for what is said about the selected field, the rule above them included.
+  private static func detailHeight(_ size: Size) -> Int {
+    switch size.height {
+    case ..<8: 0
+    case ..<10: 2
+    case ..<16: 3
+    default: 4
+    }
+  }
+
+  static func listHeight(_ size: Size) -> Int {
+    max(1, size.height - firstRow - detailHeight(size) - 1)
+  }
+
+  private var isWide: Bool { context.size.width >= Self.columnsForColumns }
+  private var width: Int { min(context.size.width, Self.mostColumns) }
+
+  func draw(on canvas: inout Canvas) {
+    let size = canvas.size
+    let target = Words.ParameterForm.target(
+      context.session.model, context.session.provider.name)
+    canvas.draw(Words.ParameterForm.heading, Style(.heading), x: 1, y: 0)
+    let room = size.width - Words.ParameterForm.heading.count - 4
+    if room > 8 {
+      canvas.drawRight(
+        StyledLine(Sanitizer.sanitizeLine(target), .secondary).truncated(to: room),
+        right: size.width - 1, y: 0)
+    }
+    canvas.fill("─", .rule, x: 0, y: 1, width: size.width)
+    let lines = Self.lines(width: size.width)
+    let height = Self.listHeight(size)
+    for (offset, line) in lines.dropFirst(page.top).prefix(height).enumerated() {
+      draw(line, y: Self.firstRow + offset, on: &canvas)
+    }
+    PageMark.draw(above: page.top, below: lines.count - page.top - height, on: &canvas)
+    drawDetails(on: &canvas)
+  }
+
+  // MARK: Rows
+
+  private func draw(_ line: Line, y: Int, on canvas: inout Canvas) {
+    switch line {
+    case .group(let group): canvas.draw(group.title, .secondary, x: 1, y: y)
+    case .field(let field):
+      if isWide {
+        drawWide(field, y: y, on: &canvas)
+      } else {
+        drawNarrow(field, y: y, on: &canvas)
+      }
+    }
+  }
+
+  private func isSelected(_ field: FormField) -> Bool { field == page.field }
+
+  private func drawWide(_ field: FormField, y: Int, on canvas: inout Canvas) {
+    if let group = FormGroup.allCases.first(where: { $0.fields.first == field }) {
+      canvas.draw(group.title, .secondary, x: 1, y: y)
+    }
+    drawName(field, x: 11, y: y, on: &canvas)
+    let x = 35
+    if drawEditor(field, x: x, y: y, width: width - x - 1, on: &canvas) { return }
+    let value = value(of: field)
+    let hasSlider = width >= 100
+    let rangeX = hasSlider ? 68 : 50
+    let source = StyledLine(source(of: field), .secondary)
+    let room = width - 2 - source.width - x
+    if value.width > 14 {
+      canvas.draw(value.truncated(to: room), x: x, y: y)
+    } else {
+      canvas.draw(value, x: x, y: y)
+      if hasSlider { drawSlider(field, x: 51, y: y, on: &canvas) }
+      canvas.draw(
+        StyledLine(shortRange(of: field), dimmed(field)).truncated(
+          to: width - 3 - source.width - rangeX), x: rangeX, y: y)
+    }
+    canvas.drawRight(source, right: width - 1, y: y)
+  }
+
+  private func drawNarrow(_ field: FormField, y: Int, on canvas: inout Canvas) {
+    drawName(field, x: 0, y: y, on: &canvas)
+    let x = min(24, context.size.width * 3 / 5)
+    if drawEditor(field, x: x, y: y, width: context.size.width - x, on: &canvas) { return }
+    let value = value(of: field).truncated(to: context.size.width - x - 1)
+    canvas.draw(value, x: x, y: y)
+    let source = StyledLine(source(of: field), .secondary)
+    if x + value.width + source.width + 3 <= context.size.width {
+      canvas.drawRight(source, right: context.size.width - 1, y: y)
+    }
+  }
+
+  private func drawName(_ field: FormField, x: Int, y: Int, on canvas: inout Canvas) {
+    if isSelected(field) { canvas.draw("▌", .accent, x: x, y: y) }
+    var style = dimmed(field)
+    if form.remark(on: field) == nil, form.value(of: field) != nil { style = .text }
+    if isSelected(field) { style = Style(style.role, .bold) }
+    canvas.draw(field.name, style, x: x + 2, y: y)
+  }
+
+  /// Draws the field's text if it is being edited.
+  private func drawEditor(
+    _ field: FormField, x: Int, y: Int, width: Int, on canvas: inout Canvas
+  ) -> Bool {
+    guard let text, isSelected(field) else { return false }
+    LineField.draw(text, Style(.accent), x: x, y: y, width: width, on: &canvas)
+    return true
+  }
+
+  private func dimmed(_ field: FormField) -> Style {
+    form.remark(on: field) == nil ? .secondary : Style(.secondary, .dim)
+  }
+
+  private func value(of field: FormField) -> StyledLine {
+    let (text, isSet) = shownValue(of: field)
+    let style: Style =
+      form.warning(about: field) != nil
+      ? Style(.warning) : isSet && form.remark(on: field) == nil ? .text : dimmed(field)
+    return StyledLine(Sanitizer.sanitizeLine(text), style)
+  }
+
+  /// - Returns: also whether somebody set it.
+  private func shownValue(of field: FormField) -> (String, isSet: Bool) {
+    switch form.source(of: field) {
+    case .set: (form.value(of: field) ?? "", true)
+    case .fixed(let text):
+      (field == .thinking ? form.value(of: field) ?? text : text, false)
+    case .model(let text): (text, false)
+    case .notSent:
+      // A value that is kept for other servers.
+      (
+        field == .budget
+          ? form.value(of: field) ?? Words.ParameterForm.defaultValue
+          : Words.ParameterForm.defaultValue, false
+      )
+    }
+  }
+
+  private func source(of field: FormField) -> String {
+    switch form.source(of: field) {
+    case .set(.configuration): Words.ParameterForm.fromConfiguration
+    case .set(.option): Words.ParameterForm.fromCommandLine
+    case .set(.conversation): Words.ParameterForm.fromConversation
+    case .fixed: field == .thinking ? Words.ParameterForm.defaultValue : Words.ParameterForm.fixed
+    case .model: Words.ParameterForm.fromModel
+    case .notSent: Words.ParameterForm.notSent
+    }
+  }
+
+  /// The range, or why the field is dimmed.
+  private func shortRange(of field: FormField) -> String {
+    switch form.remark(on: field) {
+    case nil: Words.Parameter.shortRange(form.range(of: field))
+    case .server(let remark): Words.ParameterForm.shortRemark(remark)
+    case .unsupported: Words.ParameterForm.shortUnsupported
+    case .thinkingOff: Words.ParameterForm.shortBudgetNeedsThinking
+    }
+  }
+
+  /// Shows where a number is in its range.
+  private func drawSlider(_ field: FormField, x: Int, y: Int, on canvas: inout Canvas) {
+    guard case .set = form.source(of: field), let text = form.value(of: field),
+      let value = Double(text), let bounds = Self.bounds(form.range(of: field))
+    else { return }
+    let columns = 13
+    let share = (value - bounds.lowerBound) / (bounds.upperBound - bounds.lowerBound)
+    let place = min(max(0, Int(clamping: (share * Double(columns - 1)).rounded())), columns - 1)
+    let line = String(repeating: "─", count: columns)
+    canvas.draw("◂\(line)▸", .rule, x: x, y: y)
+    canvas.draw("●", .accent, x: x + 1 + place, y: y)
+  }
+
+  /// The bounds of a range that has two, unless they are too far apart to show a place between them.
+  private static func bounds(_ range: ParameterRange) -> ClosedRange<Double>? {
+    switch range {
+    case .integer(let bounds):
+      let (width, isTooWide) = bounds.upperBound.subtractingReportingOverflow(bounds.lowerBound)
+      guard !isTooWide, (1...1000).contains(width) else { return nil }
+      return Double(bounds.lowerBound)...Double(bounds.upperBound)
+    case .number(let bounds):
+      guard let lower = bounds.lower.value, let upper = bounds.upper.value, lower < upper else {
+        return nil
+      }
+      return lower...upper
+    case .flag, .texts, .word, .json: return nil
+    }
+  }
+
+  // MARK: Details
+
+  /// What the selected field is, then what is most urgent about it.
+  private func drawDetails(on canvas: inout Canvas) {
+    let size = canvas.size
+    var height = Self.detailHeight(size)
+    guard height > 0 else { return }
+    var y = size.height - 1 - height
+    if height > 3 {
+      canvas.fill("─", .rule, x: 0, y: y, width: size.width)
+      y += 1
+      height -= 1
+    }
+    let urgent = urgentLine.map { wrap($0) } ?? []
+    let shown = urgent.prefix(max(1, height - 1))
+    let rows = wrap(StyledLine(description, .secondary)).prefix(height - shown.count) + shown
+    for (offset, row) in rows.enumerated() { canvas.draw(row, x: 1, y: y + offset) }
+  }
+
+  private func wrap(_ line: StyledLine) -> [StyledLine] {
+    Wrapping.wrap(line, width: max(8, width - 2), first: StyledLine(), rest: StyledLine())
+  }
+
+  /// The explanation, the range, the recommendation, and in a narrow window the source.
+  private var description: String {
+    let field = page.field
+    var parts = [field.explanation]
+    if text == nil {
+      parts.append(
+        Words.ParameterForm.range(Words.Parameter.range(form.range(of: field))))
+    }
+    if let value = form.recommendation(for: field) {
+      parts.append(Words.ParameterForm.recommended(value))
+    }
+    if !isWide { parts.append(Words.ParameterForm.range(source(of: field))) }
+    return parts.joined(separator: " ")
+  }
+
+  /// The result of the last key, or what is wrong with the value or the request, or why the field is
+  /// dimmed.
+  private var urgentLine: StyledLine? {
+    let field = page.field
+    if let text {
+      if text.isEmpty { return StyledLine(Words.ParameterForm.emptyUnsets, .secondary) }
+      if let problem = form.problem(with: text.text, in: field) {
+        return StyledLine(Sanitizer.sanitizeLine(problem), Style(.error))
+      }
+      return StyledLine(
+        Words.ParameterForm.range(Words.Parameter.range(form.range(of: field))), .secondary)
+    }
+    if let message = page.message { return StyledLine(message, .accent) }
+    if let warning = form.warning(about: field) {
+      return StyledLine(Sanitizer.sanitizeLine(warning), Style(.warning))
+    }
+    if let remark = form.remark(on: field) { return StyledLine(words(remark), .secondary) }
+    return conflict.map { StyledLine($0, Style(.warning)) }
+  }
+
+  private func words(_ remark: ParameterForm.Remark) -> String {
+    let provider = form.provider
+    let server = Sanitizer.sanitizeLine(provider.dialectBasis.serverName ?? provider.name)
+    return switch remark {
+    case .server(let remark): Words.ParameterForm.remark(remark, server)
+    case .unsupported: Words.ParameterForm.unsupported(by: server)
+    case .thinkingOff: Words.ParameterForm.budgetNeedsThinking
+    }
+  }
+
+  /// Why the server would refuse the request as it stands.
+  private var conflict: String? {
+    let request = AnswerRequest(
+      model: form.model, turns: [], parameters: form.settings.parameters,
+      thinking: form.settings.thinking)
+    return request.conflict(for: form.provider.dialect).map(Words.Parameter.conflict)
+  }
+
+  // MARK: Plain mode
+
+  /// Returns one line for each field.
+  static func plainLines(_ form: ParameterForm, _ context: PageContext) -> [String] {
+    let view = ParameterFormView(
+      form: form, page: ParametersPage(), text: nil, context: context)
+    let target = Words.ParameterForm.target(
+      context.session.model, context.session.provider.name)
+    return [target]
+      + FormField.all.map { field in
+        Words.ParameterForm.line(
+          field.name, view.shownValue(of: field).0, source: view.source(of: field),
+          range: form.remark(on: field).map(view.words)
+            ?? Words.ParameterForm.range(Words.Parameter.range(form.range(of: field))))
+      }
+  }
+}
+
+extension NumberRange.Bound {
+  fileprivate var value: Double? {
+    switch self {
+    case .none: nil
+    case .including(let value), .excluding(let value): value
+    }
+  }
+}

@@ -1,0 +1,57 @@
+internal import Chat
+internal import Screen
+internal import Words
+
+/// A field that is edited in its row of the form. What is wrong with the text is said as it is typed.
+struct ParameterLinePage: Page {
+  /// The form around the field.
+  private var form: ParametersPage
+  private(set) var text: Composer
+
+  init(_ form: ParametersPage, _ text: String) {
+    self.form = form
+    self.text = Composer(text)
+  }
+
+  enum Action: Sendable {
+    case keep
+    case close
+    case perform(Command)
+  }
+
+  static let keys = KeyTable<Self, Action>([
+    .init(.enter, does: .keep, hint: Words.ParameterForm.keepHint, 0),
+    .init(
+      .escape, .control("c"), .control("g"), does: .close, hint: Words.ParameterForm.cancelHint, 1),
+    .init(.control("l"), does: .perform(.redraw)),
+    .init(.control("z"), does: .perform(.suspend)),
+  ])
+
+  mutating func perform(_ action: Action, _ context: PageContext) -> PageReply {
+    switch action {
+    case .keep:
+      // The reason is on the screen already.
+      guard let settings = try? ParameterForm(context).keeping(form.field, text.text) else {
+        return .stay
+      }
+      return .closeAndAdjust(settings)
+    case .close: return .close
+    case .perform(let command): return .perform(command)
+    }
+  }
+
+  mutating func type(_ key: Key, _ context: PageContext) -> PageReply {
+    text.edit(key)
+    return .stay
+  }
+
+  mutating func paste(_ pasted: String, _ context: PageContext) -> PageReply {
+    text.insert(LineJoin.joined(pasted.split(whereSeparator: \.isNewline)))
+    return .stay
+  }
+
+  mutating func draw(_ context: PageContext, on canvas: inout Canvas) {
+    form.drawForm(context, editing: text, on: &canvas)
+    drawHints(on: &canvas)
+  }
+}

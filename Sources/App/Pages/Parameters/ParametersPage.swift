@@ -1,0 +1,233 @@
+internal import Chat
+internal import Screen
+internal import Words
+
+/// The form of request parameters. It is edited in place; every change applies to the next request
+/// of the conversation and can be undone.
+struct ParametersPage: Page {
+  /// An index of `FormField.all`.
+  private(set) var selected = 0
+  /// The first line in view. The form scrolls only as far as the selection needs.
+  private(set) var top = 0
+  /// What the last key did, if the form does not show it.
+  private(set) var message: String?
+
+  enum Action: Sendable {
+    case up
+    case down
+    case pageUp
+    case pageDown
+    case first
+    case last
+    case nextGroup
+    case previousGroup
+    case edit
+    case choose
+    case decrease
+    case increase
+    case unset
+    case unsetAll
+    case undo
+    case recommend
+    case preview
+    case close
+    case leave(Command)
+  }
+
+  var field: FormField { FormField.all[selected] }
+
+  static let keys = KeyTable<Self, Action>([
+    .init(
+      .enter, does: .edit, help: KeyHelp("Enter", Words.ParameterForm.editHelp),
+      hint: Words.ParameterForm.editHint, 0),
+    .init(.character(" "), does: .choose, help: KeyHelp("Space", Words.ParameterForm.chooseHelp)),
+    .init(
+      Key(.left), .character("h"), does: .decrease,
+      help: KeyHelp(
+        "← →", Words.ParameterForm.adjustHelp, Key(.left), .character("h"), Key(.right),
+        .character("l")),
+      hint: Words.ParameterForm.adjustHint, 3),
+    .init(Key(.right), .character("l"), does: .increase),
+    .init(
+      .character("x"), Key(.delete), does: .unset,
+      help: KeyHelp(
+        "x X", Words.ParameterForm.unsetHelp, .character("x"), Key(.delete), .character("X")),
+      hint: Words.ParameterForm.unsetHint, 2),
+    .init(.character("X"), does: .unsetAll),
+    .init(
+      .character("u"), does: .undo, help: KeyHelp("u", Words.ParameterForm.undoHelp),
+      hint: Words.ParameterForm.undoHint, 6),
+    .init(
+      .character("R"), does: .recommend, help: KeyHelp("R", Words.ParameterForm.recommendHelp),
+      hint: Words.ParameterForm.recommendHint, 5),
+    .init(
+      .character("v"), does: .preview, help: KeyHelp("v", Words.ParameterForm.previewHelp),
+      hint: Words.ParameterForm.previewHint, 4),
+    .init(
+      Key(.down), .character("j"), .control("n"), does: .down,
+      help: KeyHelp(
+        "j k", Words.ParameterForm.moveHelp, .character("j"), Key(.down), .character("k"), Key(.up)
+      )),
+    .init(Key(.up), .character("k"), does: .up),
+    .init(
+      .tab, does: .nextGroup,
+      help: KeyHelp("Tab", Words.ParameterForm.groupHelp, .tab, Key(.backTab))),
+    .init(Key(.backTab), does: .previousGroup),
+    .init(Key(.pageUp), does: .pageUp),
+    .init(Key(.pageDown), does: .pageDown),
+    .init(Key(.home), .character("g"), does: .first),
+    .init(Key(.end), .character("G"), does: .last),
+    .init(Key(.function(1)), does: .leave(.openHelp)),
+    .init(Key(.function(2)), does: .leave(.openList)),
+    .init(.control("r"), does: .leave(.openSearch)),
+    .init(.control("p"), does: .leave(.openPalette)),
+    .init(.control("l"), does: .leave(.redraw)),
+    .init(.control("z"), does: .leave(.suspend)),
+    .init(
+      .escape, Key(.function(4)), .character("q"), .control("c"), .control("g"), does: .close,
+      hint: Words.Pages.back, 1),
+  ])
+
+  mutating func perform(_ action: Action, _ context: PageContext) -> PageReply {
+    message = nil
+    let page = max(1, ParameterFormView.listHeight(context.size) - 1)
+    switch action {
+    case .up: move(by: -1)
+    case .down: move(by: 1)
+    case .pageUp: move(by: -page)
+    case .pageDown: move(by: page)
+    case .first: move(by: -FormField.all.count)
+    case .last: move(by: FormField.all.count)
+    case .nextGroup: moveToGroup(1)
+    case .previousGroup: moveToGroup(-1)
+    case .edit: return edit(context)
+    case .choose: return choose(context)
+    case .decrease: return change(context) { $0.stepping(field, by: -1) }
+    case .increase: return change(context) { $0.stepping(field, by: 1) }
+    case .unset: return unset(context)
+    case .unsetAll: return unsetAll(context)
+    case .undo:
+      message =
+        context.canUndoSettings
+        ? Words.ParameterForm.undone : Words.ParameterForm.nothingToUndo
+      return .undoSettings
+    case .recommend: return recommend(context)
+    case .preview: return .open(RequestPreviewPage(context))
+    case .close: return .close
+    case .leave(let command): return .closeAndPerform(command)
+    }
+    return .stay
+  }
+
+  /// Other keys do nothing, so that a slip closes no form.
+  mutating func type(_ key: Key, _ context: PageContext) -> PageReply { .stay }
+
+  mutating func click(at place: Point, _ context: PageContext) -> PageReply {
+    let line = top + place.y - ParameterFormView.firstRow
+    let lines = ParameterFormView.lines(width: context.size.width)
+    guard
+      (0..<ParameterFormView.listHeight(context.size)).contains(
+        place.y - ParameterFormView.firstRow), lines.indices.contains(line),
+      case .field(let field) = lines[line], let index = FormField.all.firstIndex(of: field)
+    else { return .stay }
+    message = nil
+    selected = index
+    return .stay
+  }
+
+  // MARK: Moving
+
+  private mutating func move(by rows: Int) {
+    selected = min(max(0, selected + rows), FormField.all.count - 1)
+  }
+
+  /// Moves to the first field of another group.
+  private mutating func moveToGroup(_ step: Int) {
+    let groups = FormGroup.allCases
+    guard let current = groups.firstIndex(where: { $0.fields.contains(field) }),
+      let first = groups[(current + step + groups.count) % groups.count].fields.first,
+      let index = FormField.all.firstIndex(of: first)
+    else { return }
+    selected = index
+  }
+
+  // MARK: Changing
+
+  private func change(
+    _ context: PageContext, _ body: (ParameterForm) -> RequestSettings?
+  ) -> PageReply {
+    body(ParameterForm(context)).map { .adjust($0) } ?? .stay
+  }
+
+  private func edit(_ context: PageContext) -> PageReply {
+    let form = ParameterForm(context)
+    return switch form.editing(field) {
+    case .choosing: choose(context)
+    case .line: .open(ParameterLinePage(self, form.value(of: field) ?? ""))
+    case .text: .open(ParameterTextPage(field, form.editedText(of: field)))
+    }
+  }
+
+  /// The next choice. Fields without choices are edited.
+  private func choose(_ context: PageContext) -> PageReply {
+    let form = ParameterForm(context)
+    guard !form.choices(of: field).isEmpty else { return edit(context) }
+    return change(context) { $0.choosing(field, by: 1) }
+  }
+
+  private mutating func unset(_ context: PageContext) -> PageReply {
+    guard field != .thinking else {
+      message = Words.ParameterForm.thinkingAlwaysSent
+      return .stay
+    }
+    return .adjust(ParameterForm(context).unsetting(field))
+  }
+
+  private mutating func unsetAll(_ context: PageContext) -> PageReply {
+    let form = ParameterForm(context)
+    message =
+      form.setCount == 0
+      ? Words.ParameterForm.nothingSet : Words.ParameterForm.allUnset(form.setCount)
+    return .adjust(form.unsettingAll)
+  }
+
+  private mutating func recommend(_ context: PageContext) -> PageReply {
+    guard let settings = ParameterForm(context).settingRecommended else {
+      message = Words.ParameterForm.noRecommendation(context.session.shortModel)
+      return .stay
+    }
+    message = Words.ParameterForm.recommendedSet(context.session.shortModel)
+    return .adjust(settings)
+  }
+
+  // MARK: Drawing
+
+  mutating func draw(_ context: PageContext, on canvas: inout Canvas) {
+    drawForm(context, editing: nil, on: &canvas)
+    drawHints(on: &canvas)
+  }
+
+  /// - Parameter text: what replaces the selected field's value while it is edited.
+  mutating func drawForm(
+    _ context: PageContext, editing text: Composer?, on canvas: inout Canvas
+  ) {
+    show(canvas.size)
+    ParameterFormView(form: ParameterForm(context), page: self, text: text, context: context)
+      .draw(on: &canvas)
+  }
+
+  /// Scrolls so that the selected field, and the title above it, are in view.
+  private mutating func show(_ size: Size) {
+    let lines = ParameterFormView.lines(width: size.width)
+    guard let line = lines.firstIndex(of: .field(field)) else { return }
+    let height = max(1, ParameterFormView.listHeight(size))
+    var first = line
+    if line > 0, case .group = lines[line - 1], height > 1 { first -= 1 }
+    top = min(max(top, line - height + 1), first)
+    top = min(top, max(0, lines.count - height))
+  }
+
+  func lines(_ context: PageContext) -> [String] {
+    ParameterFormView.plainLines(ParameterForm(context), context)
+  }
+}

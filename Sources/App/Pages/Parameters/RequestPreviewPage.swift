@@ -1,0 +1,131 @@
+internal import Chat
+internal import Screen
+internal import Words
+
+/// The JSON of the next request as it was when the page was opened.
+struct RequestPreviewPage: Page {
+  private let lines: [String]
+  private let hasQuestion: Bool
+  /// The first row in view.
+  private var firstRow = 0
+  /// The rows of a window of that width.
+  private var layout: (width: Int, rows: [StyledLine])?
+
+  init(_ context: PageContext) {
+    let request = Self.request(context)
+    hasQuestion = context.draft.contains { !$0.isWhitespace }
+    lines = request.body(for: Dialect(name: context.session.provider.dialect)).hidingSecrets.lines
+  }
+
+  /// The request that Enter would send. Slash commands are not sent.
+  private static func request(_ context: PageContext) -> AnswerRequest {
+    var later: [AnswerRequest.Turn] = []
+    if case .question(let text) = Submission(context.draft) {
+      later.append(AnswerRequest.Turn(role: .user, content: text))
+    }
+    return AnswerRequest(
+      model: context.session.model, turns: context.conversation.turns(followedBy: later),
+      parameters: context.session.parameters, thinking: context.thinking)
+  }
+
+  enum Action: Sendable {
+    case up
+    case down
+    case pageUp
+    case pageDown
+    case first
+    case last
+    case close
+    case perform(Command)
+  }
+
+  static let keys = KeyTable<Self, Action>([
+    .init(Key(.up), .character("k"), does: .up),
+    .init(Key(.down), .character("j"), does: .down, hint: Words.Pages.scroll, 0),
+    .init(Key(.pageUp), does: .pageUp),
+    .init(Key(.pageDown), .character(" "), does: .pageDown),
+    .init(Key(.home), .character("g"), does: .first),
+    .init(Key(.end), .character("G"), does: .last),
+    .init(
+      .escape, .character("v"), .character("q"), .control("c"), does: .close,
+      hint: Words.Pages.back, 1),
+    .init(.control("l"), does: .perform(.redraw)),
+    .init(.control("z"), does: .perform(.suspend)),
+  ])
+
+  mutating func perform(_ action: Action, _ context: PageContext) -> PageReply {
+    let height = Self.height(context.size)
+    switch action {
+    case .up: firstRow -= 1
+    case .down: firstRow += 1
+    case .pageUp: firstRow -= max(1, height - 1)
+    case .pageDown: firstRow += max(1, height - 1)
+    case .first: firstRow = 0
+    case .last: firstRow = rows(width: context.size.width).count
+    case .close: return .close
+    case .perform(let command): return .perform(command)
+    }
+    firstRow = min(max(0, firstRow), max(0, rows(width: context.size.width).count - height))
+    return .stay
+  }
+
+  mutating func type(_ key: Key, _ context: PageContext) -> PageReply { .stay }
+
+  // MARK: Drawing
+
+  private static func height(_ size: Size) -> Int { max(1, size.height - 3) }
+
+  private mutating func rows(width: Int) -> [StyledLine] {
+    if let layout, layout.width == width { return layout.rows }
+    let rows = lines.flatMap { Self.cut(Sanitizer.sanitizeLine($0), columns: max(1, width - 2)) }
+    layout = (width, rows)
+    return rows
+  }
+
+  /// Cuts a line wherever the window ends. Breaking between words would drop spaces of the JSON.
+  private static func cut(_ line: String, columns: Int) -> [StyledLine] {
+    var rows: [StyledLine] = []
+    var rest = line[...]
+    if line.utf8.allSatisfy({ (0x20..<0x7F).contains($0) }) {
+      while rest.utf8.count > columns {
+        rows.append(StyledLine(String(rest.prefix(columns))))
+        rest = rest.dropFirst(columns)
+      }
+    } else {
+      var width = 0
+      var index = rest.startIndex
+      while index < rest.endIndex {
+        let next = DisplayWidth.of(rest[index])
+        if width + next > columns, width > 0 {
+          rows.append(StyledLine(String(rest[..<index])))
+          rest = rest[index...]
+          width = 0
+        }
+        width += next
+        index = rest.index(after: index)
+      }
+    }
+    return rows + [StyledLine(String(rest))]
+  }
+
+  mutating func draw(_ context: PageContext, on canvas: inout Canvas) {
+    let size = canvas.size
+    let rows = rows(width: size.width)
+    let height = Self.height(size)
+    canvas.draw(Words.ParameterForm.previewHeading, Style(.heading), x: 1, y: 0)
+    let note =
+      hasQuestion
+      ? Words.ParameterForm.previewNote : Words.ParameterForm.previewWithoutDraft
+    let room = size.width - Words.ParameterForm.previewHeading.count - 4
+    if note.count <= room {
+      canvas.drawRight(StyledLine(note, .secondary), right: size.width - 1, y: 0)
+    }
+    canvas.fill("─", .rule, x: 0, y: 1, width: size.width)
+    let first = min(firstRow, max(0, rows.count - height))
+    for (offset, row) in rows.dropFirst(first).prefix(height).enumerated() {
+      canvas.draw(row, x: 1, y: 2 + offset, width: size.width - 2)
+    }
+    PageMark.draw(above: first, below: rows.count - first - height, on: &canvas)
+    drawHints(on: &canvas)
+  }
+}

@@ -1,0 +1,76 @@
+/// The values that a parameter accepts.
+public enum ParameterRange: Equatable, Sendable {
+  /// `Int.min` and `Int.max` mean that there is no bound.
+  case integer(ClosedRange<Int>)
+  case number(NumberRange)
+  case flag
+  case texts(most: Int)
+  case word([String])
+  case json(ParameterShape)
+}
+
+/// Bounds of a number.
+public struct NumberRange: Equatable, Sendable {
+  public enum Bound: Equatable, Sendable {
+    case none
+    /// The bound itself is in the range.
+    case including(Double)
+    case excluding(Double)
+  }
+
+  public var lower: Bound
+  public var upper: Bound
+
+  public init(from lower: Bound, to upper: Bound) {
+    self.lower = lower
+    self.upper = upper
+  }
+
+  public init(_ bounds: ClosedRange<Double>) {
+    self.init(from: .including(bounds.lowerBound), to: .including(bounds.upperBound))
+  }
+
+  /// Infinities and NaN are in no range: JSON has no such numbers.
+  public func contains(_ value: Double) -> Bool {
+    guard value.isFinite else { return false }
+    let isHighEnough =
+      switch lower {
+      case .none: true
+      case .including(let bound): value >= bound
+      case .excluding(let bound): value > bound
+      }
+    let isLowEnough =
+      switch upper {
+      case .none: true
+      case .including(let bound): value <= bound
+      case .excluding(let bound): value < bound
+      }
+    return isHighEnough && isLowEnough
+  }
+}
+
+/// The JSON structure that a field accepts, and short words for common values.
+public enum ParameterShape: Sendable {
+  case responseFormat
+  case tools
+  case toolChoice
+  case prediction
+  case streamOptions
+  case object
+
+  /// The values that can be chosen by one word.
+  public var words: [String] {
+    switch self {
+    case .responseFormat: ["text", "json_object"]
+    case .toolChoice: ["none", "auto", "required"]
+    case .tools, .prediction, .streamOptions, .object: []
+    }
+  }
+}
+
+/// A value that cannot be set.
+public enum ParameterError: Error, Equatable, Sendable {
+  /// There is no field with that name.
+  case unknown(String)
+  case outOfRange(field: String, value: String, ParameterRange)
+}

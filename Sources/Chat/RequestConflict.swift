@@ -1,0 +1,14 @@
+/// Why a server is known to refuse a request.
+public enum RequestConflict: Error, Equatable, Sendable {
+  case topLogprobsWithoutLogprobs
+  case streamOptionsWithoutStream
+  case effortWithoutThinking(String)
+  case budgetTooSmall(Int, least: Int)
+  case thinkingWithoutStream
+  /// - Parameter type: `nil` if it is not a word.
+  case responseFormatWithThinking(type: String?)
+  /// - Parameter choice: `nil` for a certain function.
+  case toolChoiceWithThinking(choice: String?)
+  /// `extra` contradicts the rest of the request.
+  case streamInExtra(Bool)
+}

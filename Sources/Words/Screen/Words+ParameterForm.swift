@@ -1,0 +1,168 @@
+public import Chat
+
+extension Words {
+  /// The form of request parameters, its editors and the preview of the next request.
+  public enum ParameterForm {
+    public static var heading: String { "Request parameters" }
+    /// - Parameter model: empty if the server chooses it.
+    public static func target(_ model: String, _ provider: String) -> String {
+      model.isEmpty ? provider : "\(model) · \(provider)"
+    }
+
+    // MARK: Groups
+
+    public static var length: String { "length" }
+    public static var sampling: String { "sampling" }
+    public static var penalties: String { "penalties" }
+    public static var thinking: String { "thinking" }
+    public static var output: String { "output" }
+    public static var tools: String { "tools" }
+    public static var advanced: String { "advanced" }
+
+    // MARK: Sources
+
+    public static var fromCommandLine: String { "command line" }
+    public static var fromConversation: String { "conversation" }
+    public static var fromConfiguration: String { "configuration" }
+    /// The server uses a known value where the request has none.
+    public static var fromModel: String { "model's default" }
+    public static var notSent: String { "not sent" }
+    /// The program sends this value unless another one is set.
+    public static var fixed: String { "fixed" }
+    /// In place of a value that is not set.
+    public static var defaultValue: String { "default" }
+
+    // MARK: Remarks
+
+    public static func remark(_ remark: ParameterRemark, _ server: String) -> String {
+      switch remark {
+      case .undocumented: "Not documented by \(server). Sent if set."
+      case .refused: "\(server) refuses requests with it. Sent if set."
+      case .ignored: "\(server) ignores it. Sent if set."
+      }
+    }
+
+    /// The same in a few columns.
+    public static func shortRemark(_ remark: ParameterRemark) -> String {
+      switch remark {
+      case .undocumented: "undocumented"
+      case .refused: "refused"
+      case .ignored: "ignored"
+      }
+    }
+
+    public static func unsupported(by server: String) -> String {
+      "Not sent: not supported by \(server)."
+    }
+    public static var shortUnsupported: String { "not supported" }
+    public static var budgetNeedsThinking: String { "Not sent while thinking is off." }
+    public static var shortBudgetNeedsThinking: String { "thinking is off" }
+
+    /// - Parameter range: the values that the field accepts, in a sentence.
+    public static func range(_ range: String) -> String {
+      (range.first?.uppercased() ?? "") + range.dropFirst() + "."
+    }
+
+    public static func recommended(_ value: String) -> String { "Recommended: \(value)." }
+
+    // MARK: Results
+
+    public static func recommendedSet(_ model: String) -> String {
+      "Recommended values for \(model) set."
+    }
+    public static func noRecommendation(_ model: String) -> String {
+      "No recommended values known for \(model)."
+    }
+    public static var nothingToUndo: String { Words.Status.nothingToUndo }
+    public static var undone: String { "Undone." }
+    public static var nothingSet: String { "Nothing is set." }
+    public static func allUnset(_ count: Int) -> String {
+      count == 1 ? "1 parameter unset. u to undo." : "\(count) parameters unset. u to undo."
+    }
+    public static var thinkingAlwaysSent: String {
+      "enable_thinking is always sent. Space to switch it."
+    }
+
+    /// A field in plain mode.
+    public static func line(
+      _ name: String, _ value: String, source: String, range: String
+    ) -> String {
+      "\(name): \(value) (\(source)). \(range)"
+    }
+
+    // MARK: Editors
+
+    /// Under an empty field.
+    public static var emptyUnsets: String { "Empty: Enter to unset." }
+    public static var stopFormat: String {
+      "One stop sequence per line, or a JSON array of strings."
+    }
+    public static var discardArmed: String { "Press Esc again to discard your changes." }
+
+    // MARK: Preview
+
+    public static var previewHeading: String { "Next request" }
+    public static var previewNote: String { "JSON body, without the API key" }
+    public static var previewWithoutDraft: String {
+      "Your draft is empty, so the next question is missing."
+    }
+
+    // MARK: Hints
+
+    public static var editHint: String { "Enter edit" }
+    public static var chooseHint: String { "Space choose" }
+    public static var adjustHint: String { "←→ adjust" }
+    public static var unsetHint: String { "x unset" }
+    public static var recommendHint: String { "R recommended" }
+    public static var previewHint: String { "v JSON" }
+    public static var undoHint: String { "u undo" }
+    public static var keepHint: String { "Enter keep" }
+    public static var cancelHint: String { "Esc cancel" }
+    public static var newLineHint: String { "Ctrl-J new line" }
+
+    // MARK: Help
+
+    public static var moveHelp: String { "Next/previous field" }
+    public static var groupHelp: String { "Next/previous group" }
+    public static var editHelp: String { "Edit or choose" }
+    public static var chooseHelp: String { "Next choice" }
+    public static var adjustHelp: String { "Decrease/increase" }
+    public static var unsetHelp: String { "Unset this/all" }
+    public static var undoHelp: String { "Undo last change" }
+    public static var recommendHelp: String { "Recommended values" }
+    public static var previewHelp: String { "JSON of next request" }
+  }
+}
+
+extension Words.ParameterForm {
+  public static var enableThinking: String { "Whether the model thinks before it answers." }
+  public static var thinkingBudget: String { "Maximum tokens for thinking." }
+
+  /// What a parameter does, in one line.
+  public static func explanation(_ key: Parameters.CodingKeys) -> String {
+    switch key {
+    case .maxTokens: "Maximum tokens in the answer."
+    case .maxCompletionTokens: "Maximum tokens of thinking and answer together."
+    case .temperature: "Randomness: higher is more varied."
+    case .topP: "Only the likeliest tokens up to this total probability."
+    case .topK: "Only the k likeliest tokens."
+    case .minP: "Minimum probability relative to the likeliest token."
+    case .stop: "Text that ends the answer."
+    case .frequencyPenalty: "Higher: frequent tokens become less likely."
+    case .presencePenalty: "Higher: tokens already used become less likely."
+    case .repetitionPenalty: "Above 1: repetition becomes less likely."
+    case .seed: "The same seed makes answers more reproducible."
+    case .logprobs: "Return the probability of each token."
+    case .topLogprobs: "Alternatives per token; needs logprobs."
+    case .reasoningEffort: "How much the model thinks."
+    case .responseFormat: "Text, JSON, or JSON that follows a schema."
+    case .tools: "Functions that the model can call."
+    case .toolChoice: "Whether to call a tool, and which one."
+    case .parallelToolCalls: "Allow several tool calls at once."
+    case .prediction: "Text that most of the answer will repeat."
+    case .stream: "Receive the answer while it is written."
+    case .streamOptions: "Whether a stream ends with token counts."
+    case .extra: "More fields for the request; they override all others."
+    }
+  }
+}

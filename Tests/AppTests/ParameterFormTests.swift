@@ -1,0 +1,460 @@
+import Chat
+import Screen
+import TestKit
+import Testing
+
+@testable import App
+
+extension Script {
+  /// Opens the form and selects a field.
+  mutating func openForm(at name: String) throws {
+    press(Key(.function(4)))
+    try select(name)
+  }
+
+  mutating func select(_ name: String) throws {
+    let index = try #require(FormField.all.firstIndex { $0.name == name })
+    press(.character("g"))
+    for _ in 0..<index { press(.character("j")) }
+    #expect((state.pages.last as? ParametersPage)?.field.name == name)
+  }
+
+  /// Types a value into the selected field.
+  mutating func enter(_ text: String) {
+    press(.enter, .control("u"))
+    type(text)
+    press(.enter)
+  }
+
+  /// Sends a question and returns the request that goes to the server.
+  fileprivate mutating func sentRequest() throws -> AnswerRequest {
+    type("hello")
+    press(.enter)
+    let id = try #require(state.stream?.request)
+    _ = takeEffects()
+    play(.questionSaved(id, nil))
+    let requests = takeEffects().compactMap { effect -> AnswerRequest? in
+      if case .stream(.start(_, let request, _)) = effect { request } else { nil }
+    }
+    return try #require(requests.first)
+  }
+}
+
+/// The form of request parameters (F4).
+@Suite struct ParameterFormTests {
+  /// How each field is set from the form: by typing a value, or by a number of presses of Space.
+  private enum Way {
+    case typed(String)
+    case chosen(Int)
+  }
+
+  private static let ways: [(String, Way, JSONValue)] = [
+    ("max_tokens", .typed("1000"), .integer(1000)),
+    ("max_completion_tokens", .typed("2000"), .integer(2000)),
+    ("stop", .typed("END"), .array([.string("END")])),
+    ("temperature", .typed("0.5"), .number(0.5)), ("top_p", .typed("0.9"), .number(0.9)),
+    ("top_k", .typed("40"), .integer(40)), ("min_p", .typed("0.05"), .number(0.05)),
+    ("seed", .typed("7"), .integer(7)), ("frequency_penalty", .typed("-1"), .integer(-1)),
+    ("presence_penalty", .typed("1.5"), .number(1.5)),
+    ("repetition_penalty", .typed("1.1"), .number(1.1)),
+    ("enable_thinking", .chosen(2), .bool(true)), ("thinking_budget", .typed("512"), .integer(512)),
+    ("reasoning_effort", .chosen(4), .string("low")),
+    ("response_format", .chosen(1), .object(["type": .string("text")])),
+    ("logprobs", .chosen(1), .bool(true)), ("top_logprobs", .typed("3"), .integer(3)),
+    (
+      "tools", .typed(#"[{"type":"function","function":{"name":"f"}}]"#),
+      .array([
+        .object(["type": .string("function"), "function": .object(["name": .string("f")])])
+      ])
+    ),
+    ("tool_choice", .typed("auto"), .string("auto")),
+    ("parallel_tool_calls", .chosen(2), .bool(false)),
+    (
+      "prediction", .typed("text"),
+      .object(["type": .string("content"), "content": .string("text")])
+    ),
+    ("stream", .chosen(1), .bool(true)),
+    (
+      "stream_options", .typed(#"{"include_usage":false}"#),
+      .object(["include_usage": .bool(false)])
+    ),
+  ]
+
+  @Test func everyFieldIsSetFromTheFormAlone() throws {
+    var script = Script()
+    script.press(Key(.function(4)))
+    for (name, way, _) in Self.ways + [("extra", .typed(#"{"user":"me"}"#), .null)] {
+      try script.select(name)
+      switch way {
+      case .typed(let text): script.enter(text)
+      case .chosen(let count): for _ in 0..<count { script.press(.character(" ")) }
+      }
+      #expect(script.state.pages.count == 1, "\(name) is still being edited")
+    }
+    script.press(.escape)
+    let request = try script.sentRequest()
+    let body = request.body(for: Dialect(name: .qwen))
+    for (name, _, value) in Self.ways { #expect(body[name] == value, "\(name)") }
+    #expect(body["user"] == .string("me"))
+    for field in ParameterField.all { #expect(field.value(in: request.parameters) != nil) }
+    #expect(
+      script.state.conversation.settings?.parameters == request.parameters,
+      "the settings are saved with the conversation")
+  }
+
+  @Test func changesReachOnlyTheNextRequestOfTheirConversation() throws {
+    var script = try Script.answered()
+    try script.openForm(at: "temperature")
+    script.enter("0.3")
+    #expect(script.takeEffects().count == 1)
+    script.press(.escape)
+    #expect(script.state.conversation.lastMessage?.origin?.parameters.temperature == nil)
+    #expect(script.state.conversation.settings?.parameters.temperature == 0.3)
+    script.press(.control("n"))
+    #expect(script.state.session.parameters == Parameters())
+    script.restDoesNotMatter()
+  }
+
+  @Test func whatIsWrongIsSaidWhileTyping() throws {
+    var script = Script()
+    try script.openForm(at: "temperature")
+    script.press(.enter)
+    script.type("2.")
+    #expect(script.rows(width: 80, height: 24).contains { $0.contains("from 0 to 2") })
+    #expect(!script.rows(width: 80, height: 24).contains { $0.contains("must be") })
+    script.type("5")
+    #expect(
+      script.rows(width: 80, height: 24)
+        .contains { $0.contains("temperature must be a number from 0 to 2, not “2.5”.") })
+    script.press(.enter)
+    #expect(script.state.pages.count == 2)
+    #expect(script.state.session.parameters.temperature == nil)
+    script.press(.escape)
+    #expect(script.state.pages.count == 1)
+    #expect(script.state.session.parameters.temperature == nil)
+  }
+
+  @Test(arguments: [
+    ("temperature", [1], "0.6"), ("temperature", [1, 1], "0.7"), ("temperature", [-1, -1], "0.5"),
+    ("top_p", [1, 1], "1"), ("top_p", [1, 1, 1, -1], "0.95"), ("top_k", [1, 1], "21"),
+    ("max_tokens", [1, 1], "1280"), ("frequency_penalty", [1, -1], "-0.1"),
+    ("seed", [1, -1], "1"), ("thinking_budget", [1, -1], "4096"), ("min_p", [1, 1], "0.01"),
+    ("repetition_penalty", [1, 1], "1.05"), ("top_logprobs", [1, 1], "6"),
+    ("reasoning_effort", [1], "none"), ("reasoning_effort", [-1], "max"),
+    ("logprobs", [1, 1], "false"), ("logprobs", [1, 1, 1], "default"),
+  ])
+  func arrowsStep(_ name: String, _ steps: [Int], _ value: String) throws {
+    var script = Script(thinking: ThinkingMode(isOn: true, budget: 4096))
+    try script.openForm(at: name)
+    for step in steps { script.press(Key(step > 0 ? .right : .left)) }
+    let row = try #require(
+      script.rows(width: 80, height: 24).first { $0.contains("▌ \(name) ") })
+    #expect(row.split(separator: " ").contains(Substring(value)), "\(row)")
+  }
+
+  @Test func stepsStayInTheRange() throws {
+    var script = Script(provider: try #require(Provider.builtIn.first { $0.name == "dashscope" }))
+    try script.openForm(at: "temperature")
+    for _ in 0..<40 { script.press(Key(.right)) }
+    #expect(script.state.session.parameters.temperature == 1.9)
+    for _ in 0..<40 { script.press(Key(.left)) }
+    #expect(script.state.session.parameters.temperature == 0)
+    try script.select("seed")
+    script.enter("2147483647")
+    script.press(Key(.right))
+    #expect(script.state.session.parameters.seed == 2_147_483_647)
+  }
+
+  @Test func everyKeyCanBeUndone() throws {
+    var script = Script()
+    try script.openForm(at: "temperature")
+    let keys: [Key] = [
+      .character("R"), Key(.right), .character("x"), .character("R"), .character("X"),
+    ]
+    var history: [RequestSettings] = []
+    for key in keys {
+      history.append(script.state.front.requestSettings)
+      script.press(key)
+      #expect(script.state.front.requestSettings != history.last)
+    }
+    try script.select("enable_thinking")
+    history.append(script.state.front.requestSettings)
+    script.press(.character(" "))
+    #expect(!script.state.thinking.isOn)
+    // Also after the form was closed.
+    script.press(.escape, Key(.function(4)))
+    for settings in history.reversed() {
+      script.press(.character("u"))
+      #expect(script.state.front.requestSettings.parameters == settings.parameters)
+      #expect(script.state.front.requestSettings.thinking == settings.thinking)
+    }
+    script.press(.character("u"))
+    #expect(script.rows(width: 80, height: 24).contains { $0.contains("Nothing to undo.") })
+  }
+
+  @Test(arguments: [(true, 0.6, 0.95), (false, 0.7, 0.8)])
+  func recommendedValuesAreFilledIn(_ thinks: Bool, _ temperature: Double, _ topP: Double) {
+    var script = Script(thinking: ThinkingMode(isOn: thinks))
+    script.press(Key(.function(4)), .character("R"))
+    let parameters = script.state.session.parameters
+    #expect(parameters.temperature == temperature && parameters.topP == topP)
+    #expect(parameters.topK == 20)
+    script.state.session.model = "gpt-5"
+    script.press(.character("R"))
+    #expect(
+      script.rows(width: 80, height: 24)
+        .contains { $0.contains("No recommended values known for gpt-5.") })
+  }
+
+  @Test(arguments: [(true, true), (false, false)])
+  func greedyThinkingIsWarnedAbout(_ thinks: Bool, _ isWarned: Bool) throws {
+    var script = Script(thinking: ThinkingMode(isOn: thinks))
+    try script.openForm(at: "temperature")
+    script.enter("0")
+    #expect(
+      script.rows(width: 80, height: 24).contains { $0.contains("Temperature 0 with thinking") }
+        == isWarned)
+  }
+
+  @Test func theSourceOfEveryValueIsShown() throws {
+    var script = Script()
+    script.state.session.parameters.seed = 5
+    script.state.session.sources["seed"] = .option
+    script.state.session.parameters.maxTokens = 99
+    script.state.session.sources["max_tokens"] = .configuration
+    try script.openForm(at: "min_p")
+    script.enter("0.1")
+    let rows = script.rows(width: 120, height: 40)
+    for (name, source) in [
+      ("seed", "command line"), ("max_tokens", "configuration"), ("min_p", "conversation"),
+      ("temperature", "model's default"), ("stop", "not sent"), ("stream", "fixed"),
+    ] {
+      let row = try #require(rows.first { $0.contains(" \(name) ") }, "\(name)")
+      #expect(row.hasSuffix(source), "\(row)")
+    }
+  }
+
+  @Test func fieldsThatTheDialectLacksSayWhyAndKeepTheirValues() throws {
+    let provider = try #require(Provider.builtIn.first { $0.name == "mistral" })
+    var script = Script(thinking: ThinkingMode(isOn: true, budget: 512), provider: provider)
+    script.state.session.model = "m"
+    try script.openForm(at: "thinking_budget")
+    let rows = script.rows(width: 80, height: 24)
+    #expect(rows.contains { $0.contains("Not sent: not supported by mistral.") })
+    #expect(script.state.thinking.budget == 512)
+    try script.select("top_k")
+    #expect(
+      script.rows(width: 80, height: 24).contains { $0.contains("mistral refuses requests") })
+    try script.select("temperature")
+    script.enter("1.6")
+    #expect(script.state.session.parameters.temperature == nil)
+  }
+
+  @Test func listsAreEditedOnSeveralLines() throws {
+    var script = Script()
+    try script.openForm(at: "stop")
+    script.press(.enter)
+    script.type("one")
+    script.press(.control("j"))
+    script.type("[two]")
+    script.press(.enter)
+    #expect(script.state.session.parameters.stop == ["one", "[two]"])
+    script.press(.enter, .control("c"))
+    #expect(script.state.pages.count == 1, "nothing was changed")
+    script.press(.enter)
+    script.play(.pasted("\nc\nd\ne"))
+    #expect(script.rows(width: 80, height: 24).contains { $0.contains("up to 4 strings") })
+    script.press(.enter)
+    #expect(script.state.pages.count == 2)
+    script.press(.escape)
+    #expect(script.rows(width: 80, height: 24).contains { $0.contains("Press Esc again") })
+    #expect(script.state.pages.count == 2)
+    script.press(.escape)
+    #expect(script.state.pages.count == 1)
+    #expect(script.state.session.parameters.stop == ["one", "[two]"])
+    script.press(.enter, .control("u"), Key(.backspace), .control("u"))
+    script.type(#"["\n\n"]"#)
+    script.press(.enter)
+    #expect(script.state.session.parameters.stop == ["\n\n"])
+  }
+
+  @Test func faultsInJSONAreNamedByTheirPlace() throws {
+    var script = Script()
+    try script.openForm(at: "extra")
+    script.press(.enter)
+    script.play(.pasted("{\n  \"user\" 1\n}"))
+    #expect(
+      script.rows(width: 80, height: 24).contains {
+        $0.contains("Line 2, column 10: unexpected “1”.")
+      })
+    script.press(.enter)
+    #expect(script.state.session.parameters.extra == nil)
+    script.press(.control("u"), Key(.up), .control("u"), Key(.up), .control("k"))
+    script.restDoesNotMatter()
+  }
+
+  @Test func emptyTextUnsets() throws {
+    var script = Script()
+    try script.openForm(at: "seed")
+    script.enter("5")
+    script.press(.enter, .control("u"))
+    #expect(script.rows(width: 80, height: 24).contains { $0.contains("Enter to unset") })
+    script.press(.enter)
+    #expect(script.state.session.parameters.seed == nil)
+    #expect(script.state.session.sources["seed"] == nil)
+  }
+
+  @Test func thePreviewIsTheBodyOfTheNextRequest() throws {
+    var script = try Script.answered()
+    script.type("and below 100?")
+    try script.openForm(at: "temperature")
+    script.enter("0.25")
+    try script.select("extra")
+    script.enter(#"{"api_key":"sk-secret"}"#)
+    script.press(.character("v"))
+    var shown: [String] = []
+    for _ in 0..<40 {
+      let rows = script.rows(width: 400, height: 40).dropFirst(2).dropLast()
+      shown = rows.filter { !$0.isEmpty }
+      if shown.last == " }" { break }
+      script.press(.character("j"))
+    }
+    let value = try #require(JSONValue(text: shown.joined(separator: "\n")))
+    #expect(value["temperature"] == .number(0.25))
+    #expect(value["api_key"] == .string("…"))
+    #expect(value["model"] == .string("alibaba/qwen3-32b"))
+    script.press(.escape, .escape)
+    _ = script.takeEffects()
+    let id: RequestID
+    script.press(.enter)
+    id = try #require(script.state.stream?.request)
+    _ = script.takeEffects()
+    script.play(.questionSaved(id, nil))
+    guard case .stream(.start(_, let request, _))? = script.takeEffects().first else {
+      Issue.record("nothing was sent")
+      return
+    }
+    #expect(request.body(for: Dialect(name: .qwen)).hidingSecrets == value)
+  }
+
+  @Test func theWholePreviewIsShownInAnyWidth() throws {
+    var script = Script()
+    script.type("spaces   in a  long line, 量子纠缠 and more, so that it needs several rows 🍓  end")
+    script.press(Key(.function(4)), .character("v"))
+    for width in [20, 33, 80] {
+      var page = try #require(script.state.pages.last as? RequestPreviewPage)
+      script.state.size = Size(width: width, height: 200)
+      var canvas = Canvas(size: script.state.size)
+      page.draw(script.state.pageContext, on: &canvas)
+      let rows = GridText(canvas.grid).rows.dropFirst(2).map { $0.dropFirst().prefix(width - 2) }
+      #expect(
+        rows.joined().filter { $0 != " " }
+          .contains("spacesinalongline,量子纠缠andmore,sothatitneedsseveralrows🍓end"))
+    }
+    script.restDoesNotMatter()
+  }
+
+  @Test func clicksAndTheWheelSelectRows() throws {
+    var script = Script()
+    script.press(Key(.function(4)))
+    for (width, height) in [(80, 24), (40, 10)] {
+      let rows = script.rows(width: width, height: height)
+      let y = try #require(rows.firstIndex { $0.contains("max_completion_tokens") })
+      script.play(.mouseMoved(MouseEvent(.press, at: Point(x: 20, y: y))))
+      #expect((script.state.pages.last as? ParametersPage)?.field.name == "max_completion_tokens")
+      script.play(.mouseMoved(MouseEvent(.wheelDown, at: Point(x: 20, y: y))))
+      #expect((script.state.pages.last as? ParametersPage)?.field.name == "top_p")
+      script.press(.character("g"))
+    }
+    script.play(.mouseMoved(MouseEvent(.press, at: Point(x: 0, y: 0))))
+    #expect((script.state.pages.last as? ParametersPage)?.field.name == "max_tokens")
+  }
+
+  @Test(arguments: [(40, 10), (80, 24), (120, 40), (10, 3)])
+  func everyFieldCanBeReached(_ width: Int, _ height: Int) {
+    var script = Script()
+    script.press(Key(.function(4)))
+    for field in FormField.all {
+      let rows = script.rows(width: width, height: height)
+      #expect(
+        rows.contains { $0.contains("▌") && (width < 40 || $0.contains(field.name)) }, "\(field)")
+      script.press(.character("j"))
+    }
+  }
+
+  @Test func noSizeTraps() throws {
+    for open: [Key] in [[], [.enter], [.character("v")]] {
+      for name in ["temperature", "stop", "tools"] {
+        var script = Script()
+        try script.openForm(at: name)
+        for key in open { script.press(key) }
+        script.type("量子 {")
+        for height in 0...30 {
+          for width in [0, 1, 5, 9, 10, 11, 20, 39, 40, 71, 72, 80, 99, 100, 101, 300] {
+            #expect(script.draw(width: width, height: height).size.width == width)
+          }
+        }
+      }
+    }
+  }
+
+  @Test func plainModePrintsOneLinePerField() throws {
+    var script = Script(surface: .lines)
+    script.submit(line: "/set temperature 0.6")
+    script.submit(line: "/params")
+    let page = try #require(script.state.pages.last)
+    let lines = page.lines(script.state.pageContext)
+    #expect(lines.contains("temperature: 0.6 (conversation). A number from 0 to 2."))
+    for field in FormField.all { #expect(lines.contains { $0.hasPrefix("\(field.name): ") }) }
+    script.restDoesNotMatter()
+  }
+}
+
+/// How the form looks.
+@Suite struct ParameterFormScreenTests {
+  private static let sizes = [(200, 60), (120, 40), (80, 24), (40, 10)]
+
+  private func expect(_ script: inout Script, _ name: String, _ width: Int, _ height: Int) {
+    let grid = script.draw(width: width, height: height)
+    if let mismatch = Snapshot.mismatch(grid, named: "\(name)-\(width)x\(height)") {
+      Issue.record("\(mismatch)")
+    }
+  }
+
+  @Test(arguments: sizes)
+  func form(_ width: Int, _ height: Int) throws {
+    var script = Script(thinking: ThinkingMode(isOn: true, budget: 4096))
+    script.state.session.parameters.maxTokens = 4096
+    script.state.session.sources["max_tokens"] = .option
+    script.press(Key(.function(4)), .character("R"))
+    try script.select("temperature")
+    expect(&script, "parameters", width, height)
+  }
+
+  @Test(arguments: [(80, 24), (40, 10)])
+  func editing(_ width: Int, _ height: Int) throws {
+    var script = Script()
+    try script.openForm(at: "top_p")
+    script.press(.enter)
+    script.type("1.5")
+    expect(&script, "parameterEdited", width, height)
+  }
+
+  @Test(arguments: [(80, 24), (40, 10)])
+  func writingJSON(_ width: Int, _ height: Int) throws {
+    var script = Script()
+    try script.openForm(at: "response_format")
+    script.press(.enter)
+    script.play(.pasted("{\n  \"type\": \"json_schema\",\n  \"json_schema\": {"))
+    expect(&script, "parameterJSON", width, height)
+  }
+
+  @Test(arguments: [(80, 24), (40, 10)])
+  func preview(_ width: Int, _ height: Int) throws {
+    var script = try Script.answered()
+    script.type("and below a hundred?")
+    script.press(Key(.function(4)), .character("v"))
+    expect(&script, "requestPreview", width, height)
+    script.restDoesNotMatter()
+  }
+}

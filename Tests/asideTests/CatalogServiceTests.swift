@@ -24,7 +24,8 @@ import Testing
     let service = Mutex<CatalogService?>(nil)
 
     init(
-      _ home: TestHome, _ configuration: String, _ variables: [String: String], isStored: Bool
+      _ home: TestHome, _ configuration: String, _ variables: [String: String], isStored: Bool,
+      _ patience: Duration
     ) throws {
       let environment = variables.merging(["HOME": home.path, "PATH": "/usr/bin:/bin"]) { own, _ in
         own
@@ -44,7 +45,7 @@ import Testing
       var history = HistorySetting()
       history.isStored = isStored
       store = StoreService(path: paths.database, history: history) { _ in }
-      let service = CatalogService(setup, store, endpoints) { event in
+      let service = CatalogService(setup, store, endpoints, patience: patience) { event in
         self.events.withLock { $0.append(event) }
       }
       self.service.withLock { $0 = service }
@@ -61,7 +62,9 @@ import Testing
       let deadline = ContinuousClock.now + .seconds(120)
       while true {
         // Looked at before the clock: this task may not have run for longer than that.
-        if let event = events.withLock({ $0.dropFirst(count).first }) { return event }
+        if let event = events.withLock({ $0.dropFirst(count).first }) {
+          return event
+        }
         guard ContinuousClock.now < deadline else { throw Silence() }
         try await Task.sleep(for: .milliseconds(5))
       }
@@ -98,9 +101,10 @@ import Testing
   }
 
   private func start(
-    _ configuration: String, _ variables: [String: String] = [:], isStored: Bool = true
+    _ configuration: String, _ variables: [String: String] = [:], isStored: Bool = true,
+    patience: Duration = .seconds(120)
   ) throws -> Run {
-    try Run(home, configuration, variables, isStored: isStored)
+    try Run(home, configuration, variables, isStored: isStored, patience)
   }
 
   private var keyFile: String {
@@ -154,6 +158,24 @@ import Testing
     }
     #expect(try await run.catalog().listings.isEmpty)
     run.end()
+  }
+
+  @Test func silentServerHoldsUpNoOther() async throws {
+    let silent = try LoopbackServer(scenario: .script([.waitForClose]))
+    let server = try LoopbackServer(scenario: try #require(Scenario.named("models-vllm")))
+    let run = try start(table("silent", silent) + table("work", server))
+    let silentProvider = try run.provider("silent")
+    run.service.withLock { $0 }?.perform(.list(silentProvider))
+    _ = try await run.list(try run.provider("work")).get()
+    run.end()
+    let hasty = try start(table("silent", silent), patience: .milliseconds(20))
+    guard case .failure(.timedOut) = try await hasty.list(silentProvider) else {
+      Issue.record("it answered")
+      return
+    }
+    hasty.end()
+    await silent.stop()
+    await server.stop()
   }
 
   @Test func demoListsItsModel() async throws {

@@ -17,16 +17,18 @@ final class CatalogService: Sendable {
   /// The last list of each server; `nil` until the stored ones were read.
   private let known = Mutex<[ModelListing]?>(nil)
 
-  /// A server that takes longer is as good as silent: somebody is waiting for the list.
-  private static let patience = Duration.seconds(5)
+  private let patience: Duration
 
-  /// - Parameter post: called on any thread.
+  /// - Parameters:
+  ///   - patience: a server that takes longer counts as silent.
+  ///   - post: called on any thread.
   init(
     _ setup: ChatSetup, _ store: StoreService, _ endpoints: EndpointSource,
-    post: @escaping @Sendable (Event) -> Void
+    patience: Duration = .seconds(5), post: @escaping @Sendable (Event) -> Void
   ) {
     self.store = store
     self.endpoints = endpoints
+    self.patience = patience
     settings = setup.settings
     keys = setup.keys.saved
     self.post = post
@@ -54,7 +56,7 @@ final class CatalogService: Sendable {
       let endpoint = try endpoints.listing(provider).get()
       let known = listing(of: provider)
       let inquiry = ModelInquiry(
-        engine: endpoints.engine, endpoint: endpoint, limit: Self.patience)
+        engine: endpoints.engine, endpoint: endpoint, limit: patience)
       let answer = try inquiry.models(unlessMatching: known?.entityTag)
       var listing = ModelListing(
         provider: provider.name, baseURL: provider.baseURL,
@@ -108,7 +110,7 @@ final class CatalogService: Sendable {
       let key = try APIKey(text, for: origin, from: Words.keyEntry)
       endpoint = try Endpoint(provider: provider, key: key)
       let inquiry = ModelInquiry(
-        engine: endpoints.engine, endpoint: endpoint, limit: Self.patience)
+        engine: endpoints.engine, endpoint: endpoint, limit: patience)
       verdict = try inquiry.checkKey()
     } catch let error as StreamError {
       return .notAccepted(error)

@@ -55,7 +55,8 @@ public final class TmuxScreen {
   /// Presses keys by their tmux names: `Enter`, `C-t`, `F2`.
   public func press(_ keys: String...) throws { try tmux(["send-keys"] + keys) }
 
-  public func type(_ text: String) throws { try tmux(["send-keys", "-l", text]) }
+  /// Types a text, which may begin with a dash.
+  public func type(_ text: String) throws { try tmux(["send-keys", "-l", "--", text]) }
 
   public func paste(_ text: String) throws {
     try tmux(["set-buffer", "--", text])

@@ -50,8 +50,7 @@ struct PageContext {
   let preferences: Preferences
   /// Thinking for the next request.
   let thinking: ThinkingMode
-  /// The text in the composer.
-  let draft: String
+  let draft: Composer
   /// Whether a change of the request settings can be taken back.
   let canUndoSettings: Bool
   /// A warning about what pressing the same key again would discard.
@@ -85,7 +84,7 @@ extension State {
   var pageContext: PageContext {
     PageContext(
       size: size, now: now, conversation: front.conversation, session: front.session,
-      preferences: preferences, thinking: front.thinking, draft: composer.text,
+      preferences: preferences, thinking: front.thinking, draft: composer,
       canUndoSettings: !front.earlierSettings.isEmpty,
       warning: leaving.armedLoss == nil ? nil : notice)
   }

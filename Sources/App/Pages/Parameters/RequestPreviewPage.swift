@@ -12,17 +12,21 @@ struct RequestPreviewPage: Page {
   private var layout: (width: Int, rows: [StyledLine])?
 
   init(_ context: PageContext) {
-    let request = Self.request(context)
-    hasQuestion = context.draft.contains { !$0.isWhitespace }
-    lines = request.body(for: Dialect(name: context.session.provider.dialect)).hidingSecrets.lines
+    let submission = Submission(context.draft.text)
+    // Slash commands are not sent.
+    let question = if case .question(let text) = submission { text } else { String?.none }
+    hasQuestion = question != nil
+    lines =
+      Self.request(asking: question, context).body(
+        for: Dialect(name: context.session.provider.dialect)
+      ).hidingSecrets.lines
   }
 
-  /// The request that Enter would send. Slash commands are not sent.
-  private static func request(_ context: PageContext) -> AnswerRequest {
-    var later: [AnswerRequest.Turn] = []
-    if case .question(let text) = Submission(context.draft) {
-      later.append(AnswerRequest.Turn(role: .user, content: text))
-    }
+  /// The request that Enter would send.
+  private static func request(
+    asking question: String?, _ context: PageContext
+  ) -> AnswerRequest {
+    let later = question.map { [AnswerRequest.Turn(role: .user, content: $0)] } ?? []
     return AnswerRequest(
       model: context.session.model, turns: context.conversation.turns(followedBy: later),
       parameters: context.session.parameters, thinking: context.thinking)

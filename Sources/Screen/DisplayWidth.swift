@@ -29,8 +29,20 @@ public enum DisplayWidth {
 
   /// - Complexity: O(length of the text)
   public static func of(_ text: some StringProtocol) -> Int {
-    if text.utf8.allSatisfy({ (0x20..<0x7F).contains($0) }) { return text.utf8.count }
-    return text.reduce(0) { $0 + of($1) }
+    of(text, by: { of($0) })
+  }
+
+  /// - Parameter columns: of a character that is not printable ASCII.
+  static func of(_ text: some StringProtocol, by columns: (Character) -> Int) -> Int {
+    var rest = Substring(text)
+    var sum = 0
+    while !rest.isEmpty {
+      let count = rest.plainPrefixLength
+      sum += count
+      rest = rest[rest.utf8.index(rest.startIndex, offsetBy: count)...]
+      if !rest.isEmpty { sum += columns(rest.removeFirst()) }
+    }
+    return sum
   }
 
   /// Returns the columns of a single scalar: 0, 1 or 2.
@@ -73,10 +85,19 @@ public enum DisplayWidth {
 extension Character {
   /// The character's scalar, if it has only one.
   var onlyScalar: Unicode.Scalar? {
-    let scalars = unicodeScalars
-    guard let first = scalars.first,
-      scalars.index(after: scalars.startIndex) == scalars.endIndex
-    else { return nil }
+    var scalars = unicodeScalars.makeIterator()
+    guard let first = scalars.next(), scalars.next() == nil else { return nil }
     return first
+  }
+}
+
+extension Substring {
+  /// How many bytes at the start are printable ASCII, each a character and a column of its own.
+  var plainPrefixLength: Int {
+    utf8.withContiguousStorageIfAvailable { bytes in
+      let count = bytes.firstIndex { !(0x20..<0x7F).contains($0) } ?? bytes.count
+      // The next scalar may be a mark on the last character.
+      return count > 0 && count < bytes.count && bytes[count] >= 0x80 ? count - 1 : count
+    } ?? 0
   }
 }

@@ -13,8 +13,18 @@ public enum PlainMarks {
   /// Whether the mark always counts as one column, because it is drawn in ASCII where it would take
   /// two.
   fileprivate static func isMark(_ character: Character) -> Bool {
-    marks[character] != nil || drawn[character] != nil
+    guard let value = character.onlyScalar?.value, value < table.count else { return false }
+    return table[Int(value)]
   }
+
+  /// Whether a scalar is a mark, by its value. Widths are asked for more often than anything else, and
+  /// hashing a character normalises it.
+  private static let table: [Bool] = {
+    let values = [marks, drawn].flatMap(\.keys).compactMap { $0.onlyScalar.map { Int($0.value) } }
+    var table = Array(repeating: false, count: (values.max() ?? 0) + 1)
+    for value in values { table[value] = true }
+    return table
+  }()
 
   private static let angles: [Character: Character] = ["‹": "<", "›": ">"]
 
@@ -48,8 +58,7 @@ extension Style {
 
   /// - Complexity: O(length of the text)
   func columns(of text: some StringProtocol) -> Int {
-    isOwn && !text.utf8.allSatisfy { $0 < 0x80 }
-      ? text.reduce(0) { $0 + columns(of: $1) } : DisplayWidth.of(text)
+    isOwn ? DisplayWidth.of(text, by: columns(of:)) : DisplayWidth.of(text)
   }
 }
 

@@ -106,13 +106,14 @@ public struct StyledLine: Hashable, Sendable {
 
   /// Returns the line truncated to the given columns, with an ellipsis if anything was cut.
   public func truncated(to columns: Int) -> StyledLine {
+    // No character takes more columns than bytes.
+    if spans.reduce(0, { $0 + $1.text.utf8.count }) <= columns { return self }
     var used = 0
     // The last position that leaves room for an ellipsis.
-    var cut: (span: Int, end: String.Index)?
+    var cut: (span: Int, length: Int)?
     for (number, span) in spans.enumerated() {
-      let text = span.text
-      for index in text.indices {
-        used += span.style.columns(of: text[index])
+      for (index, character) in span.text.enumerated() {
+        used += span.style.columns(of: character)
         if cut == nil, used >= columns { cut = (number, index) }
         if used > columns { return columns > 0 ? cutOff(cut) : StyledLine() }
       }
@@ -120,12 +121,13 @@ public struct StyledLine: Hashable, Sendable {
     return self
   }
 
-  private func cutOff(_ cut: (span: Int, end: String.Index)?) -> StyledLine {
+  /// - Parameter cut: a span, and how many of its characters are left.
+  private func cutOff(_ cut: (span: Int, length: Int)?) -> StyledLine {
     guard let cut else { return self }
     var result = StyledLine()
     for span in spans[..<cut.span] { result.append(span.text, span.style) }
     let last = spans[cut.span]
-    result.append(String(last.text[..<cut.end]), last.style)
+    result.append(String(last.text.prefix(cut.length)), last.style)
     result.append("…", last.style.own)
     return result
   }

@@ -104,13 +104,18 @@ static int set_cell(cchar_t *cell, const wchar_t *text, attr_t attributes, int p
 
 #endif
 
-void aside_put_cell(int y, int x, const uint32_t *scalars, int count, attr_t attributes, int pair) {
+cchar_t aside_make_cell(const uint32_t *scalars, int count, attr_t attributes, int pair) {
   wchar_t text[CCHARW_MAX + 1];
   cchar_t cell;
   int length = count < CCHARW_MAX ? count : CCHARW_MAX;
   for (int i = 0; i < length; i++) text[i] = (wchar_t)scalars[i];
   text[length] = L'\0';
-  if (set_cell(&cell, text, attributes, pair) == OK) mvwadd_wch(stdscr, y, x, &cell);
+  if (set_cell(&cell, text, attributes, pair) != OK) set_cell(&cell, L" ", attributes, pair);
+  return cell;
+}
+
+void aside_put_cells(int y, int x, const cchar_t *cells, int count) {
+  mvwadd_wchnstr(stdscr, y, x, cells, count);
 }
 
 void aside_move_cursor(int y, int x) { wmove(stdscr, y, x); }
@@ -156,6 +161,7 @@ static int compare_with_range(const void *key, const void *range) {
 // The dynamic linker finds this one before the C library's, so that curses counts as the terminal
 // does (decision 25).
 int wcwidth(wchar_t character) {
+  if (character >= 0x20 && character < 0x7F) return 1;
   static int (*library_width)(wchar_t);
   if (library_width == NULL) *(void **)&library_width = dlsym(RTLD_NEXT, "wcwidth");
   uint32_t scalar = (uint32_t)character;

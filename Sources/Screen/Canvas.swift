@@ -25,14 +25,35 @@ public struct Canvas: Sendable {
     guard (0..<size.height).contains(y), x < size.width, x >= 0 else { return 0 }
     let end = width < size.width - x ? x + width : size.width
     var column = x
-    for character in text {
+    var rest = Substring(text)
+    while column < end, !rest.isEmpty {
+      let count = drawPlain(rest, style, x: column, y: y, width: end - column)
+      if count > 0 {
+        column += count
+        rest = rest[rest.utf8.index(rest.startIndex, offsetBy: count)...]
+        continue
+      }
+      let character = rest.removeFirst()
       let columns = style.columns(of: character)
-      guard columns > 0 else { continue }
       guard column + columns <= end else { break }
-      put(Cell(character, style, width: UInt8(columns)), x: column, y: y)
+      if columns > 0 {
+        grid.put(Cell(character, style, width: UInt8(columns)), x: column, y: y)
+      }
       column += columns
     }
     return column - x
+  }
+
+  /// Draws the printable ASCII at the start of a text, where each byte is a character of one column.
+  /// - Returns: the number of bytes drawn.
+  private mutating func drawPlain(
+    _ text: Substring, _ style: Style, x: Int, y: Int, width: Int
+  ) -> Int {
+    let count = min(width, text.plainPrefixLength)
+    text.utf8.withContiguousStorageIfAvailable { bytes in
+      grid.put(ascii: bytes.prefix(count), style, x: x, y: y)
+    }
+    return count
   }
 
   @discardableResult
@@ -45,13 +66,7 @@ public struct Canvas: Sendable {
   }
 
   /// Draws a whole grid, without its cursor.
-  public mutating func draw(_ other: CellGrid, x: Int, y: Int) {
-    for row in 0..<min(other.size.height, size.height - y) {
-      for column in 0..<min(other.size.width, size.width - x) where other[column, row].width > 0 {
-        put(other[column, row], x: x + column, y: y + row)
-      }
-    }
-  }
+  public mutating func draw(_ other: CellGrid, x: Int, y: Int) { grid.put(other, x: x, y: y) }
 
   /// Draws a line right-aligned, ending before column `right`.
   public mutating func drawRight(_ line: StyledLine, right: Int, y: Int) {
@@ -63,29 +78,7 @@ public struct Canvas: Sendable {
     _ character: Character, _ style: Style, x: Int, y: Int, width: Int
   ) {
     guard (0..<size.height).contains(y) else { return }
-    for column in max(0, x)..<max(max(0, x), min(size.width, x + width)) {
-      put(Cell(character, style), x: column, y: y)
-    }
+    let start = max(0, x)
+    grid.fill(Cell(character, style), start..<max(start, min(size.width, x + width)), y)
   }
-
-  /// Draws a cell. A wide character that it covers only partly is blanked completely.
-  private mutating func put(_ cell: Cell, x: Int, y: Int) {
-    let end = x + Int(cell.width)
-    guard end <= size.width else { return }
-    var start = x
-    while start > 0, grid[start, y].width == 0 {
-      blank(start, y)
-      start -= 1
-    }
-    if start < x { blank(start, y) }
-    var rest = end
-    while rest < size.width, grid[rest, y].width == 0 {
-      blank(rest, y)
-      rest += 1
-    }
-    grid[x, y] = cell
-    for column in x + 1..<max(x + 1, end) { grid[column, y] = Cell(" ", cell.style, width: 0) }
-  }
-
-  private mutating func blank(_ x: Int, _ y: Int) { grid[x, y] = Cell(" ", grid[x, y].style) }
 }

@@ -1,9 +1,12 @@
 /// A complete screen as a value: its cells and the position of the cursor.
-public struct CellGrid: Equatable, Sendable {
+public struct CellGrid: Sendable {
   public let size: Size
   /// `nil` hides the cursor.
   public var cursor: Point?
-  private var cells: [Cell]
+  private var cells: [PackedCell]
+  /// The characters of several scalars, by the number in their cells. Only ever appended to: a grid
+  /// lives as long as its frame.
+  private var clusters: [Character] = []
 
   public init(size: Size) {
     self.size = Size(width: max(0, size.width), height: max(0, size.height))
@@ -11,13 +14,154 @@ public struct CellGrid: Equatable, Sendable {
   }
 
   /// Returns the cells of one row; `y` must be in the grid.
-  public func row(_ y: Int) -> ArraySlice<Cell> {
+  public func row(_ y: Int) -> [Cell] { packedRow(y).map(unpacked) }
+
+  /// Returns the cells of one row as they are stored; `y` must be in the grid.
+  public func packedRow(_ y: Int) -> ArraySlice<PackedCell> {
     cells[y * size.width..<(y + 1) * size.width]
+  }
+
+  /// Returns a cell of this grid.
+  public func unpacked(_ cell: PackedCell) -> Cell {
+    Cell(character(of: cell), cell.style, width: UInt8(clamping: cell.width))
   }
 
   /// - Precondition: the position is in the grid.
   subscript(x: Int, y: Int) -> Cell {
-    get { cells[y * size.width + x] }
-    set { cells[y * size.width + x] = newValue }
+    get { unpacked(cells[y * size.width + x]) }
+    set {
+      let width = Int(newValue.width)
+      cells[y * size.width + x] =
+        newValue.character.onlyScalar.map { PackedCell($0, newValue.style, width: width) }
+        ?? PackedCell(cluster: add(newValue.character), newValue.style, width: width)
+    }
+  }
+
+  private func character(of cell: PackedCell) -> Character {
+    cell.scalar.map(Character.init) ?? clusters[cell.clusterNumber]
+  }
+
+  private mutating func add(_ cluster: Character) -> Int {
+    clusters.append(cluster)
+    return clusters.count - 1
+  }
+
+  // MARK: Drawing
+
+  /// Draws a cell. A wide character that it covers only partly is blanked completely.
+  /// - Precondition: the cell begins in the row and ends in it.
+  mutating func put(_ cell: Cell, x: Int, y: Int) {
+    let width = Int(cell.width)
+    clear(x..<x + width, y)
+    self[x, y] = cell
+    let rest = PackedCell(" ", cell.style, width: 0)
+    for column in x + 1..<max(x + 1, x + width) { cells[y * size.width + column] = rest }
+  }
+
+  /// Draws printable ASCII, one byte for each column, like ``put(_:x:y:)``.
+  mutating func put(ascii bytes: some Collection<UInt8>, _ style: Style, x: Int, y: Int) {
+    guard !bytes.isEmpty else { return }
+    clear(x..<x + bytes.count, y)
+    var index = y * size.width + x
+    for byte in bytes {
+      cells[index] = PackedCell(Unicode.Scalar(byte), style, width: 1)
+      index += 1
+    }
+  }
+
+  /// Fills columns of a row with a cell one column wide.
+  mutating func fill(_ cell: Cell, _ columns: Range<Int>, _ y: Int) {
+    guard let start = columns.first else { return }
+    clear(columns, y)
+    self[start, y] = cell
+    let packed = cells[y * size.width + start]
+    for column in columns { cells[y * size.width + column] = packed }
+  }
+
+  /// Copies another grid to a position in this one. What does not fit is left out.
+  mutating func put(_ other: CellGrid, x: Int, y: Int) {
+    let right = min(size.width, x + other.size.width)
+    for row in y..<max(y, min(size.height, y + other.size.height)) where x < right {
+      clear(x..<right, row)
+      for column in x..<right {
+        let cell = other.cells[(row - y) * other.size.width + column - x]
+        guard column + cell.width <= size.width else { break }
+        cells[row * size.width + column] =
+          cell.isCluster
+          ? PackedCell(cluster: add(other.character(of: cell)), cell.style, width: cell.width)
+          : cell
+      }
+    }
+  }
+
+  /// Blanks the parts outside `columns` of wide characters that are partly inside.
+  private mutating func clear(_ columns: Range<Int>, _ y: Int) {
+    let first = y * size.width
+    var start = columns.lowerBound
+    while start > 0, cells[first + start].width == 0 {
+      blank(first + start)
+      start -= 1
+    }
+    if start < columns.lowerBound { blank(first + start) }
+    var rest = columns.upperBound
+    while rest < size.width, cells[first + rest].width == 0 {
+      blank(first + rest)
+      rest += 1
+    }
+  }
+
+  private mutating func blank(_ index: Int) {
+    cells[index] = PackedCell(" ", cells[index].style, width: 1)
+  }
+
+  // MARK: Comparing
+
+  /// Returns the columns of a row that differ from those of another grid of the same size; `nil` if
+  /// none do. Wide characters are inside or outside as a whole, in both grids.
+  /// - Complexity: O(width)
+  public func changedColumns(ofRow y: Int, since other: CellGrid) -> Range<Int>? {
+    let first = y * size.width
+    let end = first + size.width
+    if isPlainlySame(first..<end, other) { return nil }
+    guard var start = (first..<end).first(where: { !isSame($0, other) }),
+      var last = (start..<end).last(where: { !isSame($0, other) })
+    else { return nil }
+    while start > first, isContinued(start, other) { start -= 1 }
+    while last + 1 < end, isContinued(last + 1, other) { last += 1 }
+    return start - first..<last + 1 - first
+  }
+
+  /// Whether cells are the same and none is a cluster. One pass without branches, because most rows
+  /// of most frames are the same.
+  private func isPlainlySame(_ indices: Range<Int>, _ other: CellGrid) -> Bool {
+    cells.withUnsafeBufferPointer { cells in
+      other.cells.withUnsafeBufferPointer { others in
+        var (difference, all) = (UInt64(0), UInt64(0))
+        for index in indices {
+          difference |= cells[index].bits ^ others[index].bits
+          all |= cells[index].bits
+        }
+        return difference == 0 && !PackedCell.hasCluster(all)
+      }
+    }
+  }
+
+  private func isSame(_ index: Int, _ other: CellGrid) -> Bool {
+    let (cell, old) = (cells[index], other.cells[index])
+    guard cell.isCluster else { return cell.bits == old.bits }
+    return old.isCluster && cell.bitsWithoutNumber == old.bitsWithoutNumber
+      && clusters[cell.clusterNumber] == other.clusters[old.clusterNumber]
+  }
+
+  /// Whether a column belongs to the character before it, here or in the other grid.
+  private func isContinued(_ index: Int, _ other: CellGrid) -> Bool {
+    cells[index].width == 0 || other.cells[index].width == 0
+  }
+}
+
+extension CellGrid: Equatable {
+  public static func == (left: CellGrid, right: CellGrid) -> Bool {
+    left.size == right.size && left.cursor == right.cursor
+      && (0..<left.size.height).allSatisfy { left.changedColumns(ofRow: $0, since: right) == nil }
   }
 }

@@ -67,10 +67,10 @@ extension CellGrid {
   public func withPlainMarks() -> CellGrid {
     var grid = self
     for y in 0..<size.height {
-      for x in 0..<size.width {
-        let cell = grid[x, y]
-        guard !cell.character.isASCII, let plain = PlainMarks.ascii(for: cell) else { continue }
-        grid[x, y].character = plain
+      for (x, packed) in packedRow(y).enumerated() where packed.scalar?.isASCII != true {
+        let cell = unpacked(packed)
+        guard let plain = PlainMarks.ascii(for: cell) else { continue }
+        grid[x, y] = Cell(plain, cell.style, width: cell.width)
       }
     }
     return grid

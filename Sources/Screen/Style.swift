@@ -110,6 +110,20 @@ public struct Style: Hashable, Sendable {
     return style
   }
 
+  /// The style as a number, different for each.
+  var code: UInt32 {
+    UInt32(role.rawValue) | UInt32(emphasis.rawValue) << 8 | UInt32(written.rawValue) << 16
+      | (isOwn ? 1 << 24 : 0)
+  }
+
+  /// - Parameter code: the ``code`` of a style.
+  init(code: UInt32) {
+    role = StyleRole(rawValue: UInt8(truncatingIfNeeded: code)) ?? .text
+    emphasis = Emphasis(rawValue: UInt8(truncatingIfNeeded: code >> 8))
+    written = Written(rawValue: UInt8(truncatingIfNeeded: code >> 16)) ?? .asShown
+    isOwn = code >> 24 != 0
+  }
+
   private func with(isOwn: Bool) -> Style {
     var style = self
     style.isOwn = isOwn

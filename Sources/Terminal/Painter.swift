@@ -1,17 +1,23 @@
 internal import CNcurses
 internal import Screen
 
-/// Sends a grid to curses row by row, skipping unchanged rows.
+/// Sends a grid to curses: of each row, the columns that have changed.
 struct Painter {
   private var theme: Theme
   private let depth: ColorDepth
   private var pairs = ColorPairs()
   private var last: CellGrid?
-  private var brushes: [Style: Brush] = [:]
+  /// By ``PackedCell/styleCode``.
+  private var brushes: [UInt32: Brush] = [:]
+  /// The cells to draw next; kept for its storage.
+  private var run: [cchar_t] = []
 
   private struct Brush {
+    let style: UInt32
     let attributes: attr_t
     let pair: Int32
+    /// Printable ASCII in this style, from the space on.
+    let ascii: [cchar_t]
   }
 
   init(theme: Theme, depth: ColorDepth) {
@@ -32,34 +38,44 @@ struct Painter {
 
   mutating func paint(_ grid: CellGrid) {
     let before = last?.size == grid.size ? last : nil
-    if before == grid { return }
-    for y in 0..<grid.size.height where before?.row(y) != grid.row(y) {
-      paint(grid.row(y), y: y)
+    var isChanged = before.map { $0.cursor != grid.cursor } ?? true
+    for y in 0..<grid.size.height {
+      guard let columns = Self.changedColumns(ofRow: y, of: grid, since: before) else { continue }
+      isChanged = true
+      paint(grid, columns, y: y)
     }
+    guard isChanged else { return }
     paintCursor(grid.cursor)
     aside_flush_screen()
     last = grid
   }
 
-  private mutating func paint(_ row: ArraySlice<Cell>, y: Int) {
-    for (x, cell) in row.enumerated() where cell.width > 0 {
-      let brush = brush(for: cell.style)
-      if cell.width == 1, let ascii = cell.character.asciiValue {
-        put([UInt32(ascii)], brush, x: x, y: y)
-      } else {
-        let text = CellText(cell) { Int(aside_scalar_width($0)) }
-        var column = x
-        for part in text.parts {
-          put(part.scalars, brush, x: column, y: y)
-          column += part.width
-        }
-      }
-    }
+  private static func changedColumns(
+    ofRow y: Int, of grid: CellGrid, since before: CellGrid?
+  ) -> Range<Int>? {
+    guard let before else { return 0..<grid.size.width }
+    return grid.changedColumns(ofRow: y, since: before)
   }
 
-  private func put(_ scalars: [UInt32], _ brush: Brush, x: Int, y: Int) {
-    aside_put_cell(
-      Int32(y), Int32(x), scalars, Int32(scalars.count), brush.attributes, brush.pair)
+  private mutating func paint(_ grid: CellGrid, _ columns: Range<Int>, y: Int) {
+    let cells = grid.packedRow(y).dropFirst(columns.lowerBound).prefix(columns.count)
+    guard let first = cells.first else { return }
+    run.removeAll(keepingCapacity: true)
+    var brush = brush(for: first)
+    for cell in cells where cell.width > 0 {
+      if cell.styleCode != brush.style { brush = self.brush(for: cell) }
+      if cell.width == 1, let scalar = cell.scalar, (0x20..<0x7F).contains(scalar.value) {
+        run.append(brush.ascii[Int(scalar.value) - 0x20])
+      } else {
+        let text = CellText(grid.unpacked(cell)) { Int(aside_scalar_width($0)) }
+        for part in text.parts { run.append(Self.cell(part.scalars, brush.attributes, brush.pair)) }
+      }
+    }
+    aside_put_cells(Int32(y), Int32(columns.lowerBound), run, Int32(run.count))
+  }
+
+  private static func cell(_ scalars: [UInt32], _ attributes: attr_t, _ pair: Int32) -> cchar_t {
+    aside_make_cell(scalars, Int32(scalars.count), attributes, pair)
   }
 
   private func paintCursor(_ cursor: Point?) {
@@ -67,13 +83,16 @@ struct Painter {
     if let cursor { aside_move_cursor(Int32(cursor.y), Int32(cursor.x)) }
   }
 
-  private mutating func brush(for style: Style) -> Brush {
-    if let brush = brushes[style] { return brush }
-    let look = theme.look(of: style)
+  private mutating func brush(for cell: PackedCell) -> Brush {
+    if let brush = brushes[cell.styleCode] { return brush }
+    let look = theme.look(of: cell.style)
     let palette = Palette(depth: depth, background: theme.background)
+    let attributes = attributes(emphasis(of: look))
+    let pair = pairs.number(for: look, in: palette)
     let brush = Brush(
-      attributes: attributes(emphasis(of: look)), pair: pairs.number(for: look, in: palette))
-    brushes[style] = brush
+      style: cell.styleCode, attributes: attributes, pair: pair,
+      ascii: (0x20..<0x7F).map { Self.cell([$0], attributes, pair) })
+    brushes[cell.styleCode] = brush
     return brush
   }
 

@@ -35,8 +35,11 @@ const char *aside_string_name(int index);
 // Puts the keyboard into the mode in which it sends what terminfo says (smkx) while curses runs.
 void aside_use_keypad(void);
 
-// Puts one cell's scalars (one spacing, the others combining, at most five) at a place.
-void aside_put_cell(int y, int x, const uint32_t *scalars, int count, attr_t attributes, int pair);
+// One cell of scalars (one spacing, the others combining, at most five); a space where curses refuses
+// them.
+cchar_t aside_make_cell(const uint32_t *scalars, int count, attr_t attributes, int pair);
+// Puts cells side by side from a place on. A wide one is given once.
+void aside_put_cells(int y, int x, const cchar_t *cells, int count);
 void aside_move_cursor(int y, int x);
 void aside_flush_screen(void);
 // For what is printed after the end, on terminals that keep the screen's text.

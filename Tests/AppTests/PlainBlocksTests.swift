@@ -13,9 +13,22 @@ import Testing
     "short",
   ])
   func lineContinuesAcrossBlocks(_ text: String) throws {
-    let blocks = PlainBlocks(text)
+    var blocks = PlainBlocks(text)
     let rows = (0..<blocks.count).flatMap { blocks.rows(ofBlock: $0, width: 30) }
     #expect(JoinedRows(rows).text == text)
     #expect(SelectedText.of(rows, from: 0, to: .max) == text)
+  }
+
+  /// Rows are kept at one width, and all are dropped when they are too many.
+  @Test func keptRowsAreThoseOfTheWidth() {
+    let text = (1...2000).map { "line \($0) of a text" }.joined(separator: "\n")
+    var kept = PlainBlocks(text)
+    for width in [30, 9, 30, 9] {
+      var fresh = PlainBlocks(text)
+      let rows = (0..<fresh.count).map { fresh.rows(ofBlock: $0, width: width) }
+      for _ in 0..<2 {
+        #expect((0..<kept.count).map { kept.rows(ofBlock: $0, width: width) } == rows)
+      }
+    }
   }
 }

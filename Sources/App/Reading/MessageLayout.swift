@@ -191,6 +191,11 @@ extension MessageLayout {
 struct PlainBlocks {
   /// Sanitized. Only a long block ends in the middle of a line.
   private var blocks: [Substring] = []
+  /// The rows of blocks, at one width. Above ``mostKeptRows``, all are dropped.
+  private var laidOut: [Int: [StyledLine]] = [:]
+  private var width = 0
+  private var keptRowCount = 0
+  private static let mostKeptRows = 1024
 
   /// A block of this many bytes ends at the next line end; in a very long line, at the next space.
   private static let longest = 2048
@@ -207,7 +212,18 @@ struct PlainBlocks {
 
   var count: Int { blocks.count }
 
-  func rows(ofBlock index: Int, width: Int) -> [StyledLine] {
+  mutating func rows(ofBlock index: Int, width: Int) -> [StyledLine] {
+    if width == self.width, let rows = laidOut[index] { return rows }
+    let rows = layOut(index, width: width)
+    if width != self.width || keptRowCount > Self.mostKeptRows {
+      (laidOut, keptRowCount, self.width) = ([:], 0, width)
+    }
+    laidOut[index] = rows
+    keptRowCount += rows.count
+    return rows
+  }
+
+  private func layOut(_ index: Int, width: Int) -> [StyledLine] {
     var rows = blocks[index].split(separator: "\n", omittingEmptySubsequences: false).flatMap {
       Wrapping.wrap(StyledLine(String($0)), width: width)
     }

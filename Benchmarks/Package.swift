@@ -56,7 +56,9 @@ let package = Package(
     .target(name: "Text", dependencies: ["CUnicode"], swiftSettings: settings),
     .target(name: "Screen", dependencies: ["CUnicode", "Text"], swiftSettings: settings),
     .target(name: "Markdown", dependencies: ["CMarkdown", "Screen"], swiftSettings: settings),
-    .target(name: "App", dependencies: ["Chat", "Markdown", "Screen"], swiftSettings: settings),
+    .target(name: "Words", dependencies: ["Chat"], swiftSettings: settings),
+    .target(
+      name: "App", dependencies: ["Chat", "Markdown", "Screen", "Words"], swiftSettings: settings),
     benchmarks("StreamingBenchmarks", ["Chat", "Faults", "Loopback", "Streaming"]),
     benchmarks("ScreenBenchmarks", ["App", "Chat", "Markdown", "Screen"]),
     .target(

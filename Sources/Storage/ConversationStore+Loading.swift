@@ -18,9 +18,12 @@ extension ConversationStore {
 
       let rows = try Row.fetchCursor(
         connection, sql: "SELECT * FROM message WHERE conversation_id = :id", arguments: arguments)
+      let pieces = MessagePieces(connection: connection)
       var messages: [Message] = []
       while let row = try rows.next() {
-        if let record = MessageRecord(row) { messages.append(record.messageAsLeft) }
+        if let record = try MessageRecord(row, with: pieces) {
+          messages.append(record.messageAsLeft)
+        }
       }
       return Conversation(record.header, messages: messages, leaf: record.leaf)
     }
@@ -48,8 +51,8 @@ extension ConversationStore {
     }
   }
 
-  /// Marks the answers of dead processes as truncated in the file. Their texts and owner stay: see
-  /// ``MessageRecord``.
+  /// Marks the answers of dead processes as truncated in the file, with all that was appended to
+  /// them. Their owner stays: see ``MessageRecord``.
   func closeInterrupted() throws(StoreError) {
     let owners = try database.read { connection in
       try Row.fetchAll(
@@ -65,7 +68,9 @@ extension ConversationStore {
     }.map(\.owner)
     guard !dead.isEmpty else { return }
     try database.write { connection in
+      let pieces = MessagePieces(connection: connection)
       for owner in dead {
+        try pieces.foldAll(where: "status = 'streaming' AND owner IS ?", [owner])
         try connection.execute(
           sql: """
             UPDATE message SET status = 'truncated' WHERE status = 'streaming' AND owner IS ?

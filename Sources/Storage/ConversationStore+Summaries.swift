@@ -89,8 +89,21 @@ extension ConversationStore {
   }
 
   /// Truncates by bytes, not characters: on a text, `substr` stops at U+0000.
-  private static let beginning =
-    "substr(CAST(CASE content WHEN '' THEN reasoning ELSE content END AS BLOB), 1, :preview)"
+  private static let beginning = """
+    substr(CAST(CASE WHEN status = 'streaming'
+      THEN coalesce(nullif(\(begun("content")), ''), \(begun("reasoning")))
+      ELSE CASE content WHEN '' THEN reasoning ELSE content END END AS BLOB), 1, :preview)
+    """
+
+  /// The beginning of a streaming message's text. SQLite cannot reorder the rows of a limited
+  /// subquery, so they are joined in their order.
+  private static func begun(_ text: String) -> String {
+    """
+    (\(text) || coalesce((SELECT group_concat(\(text), '') FROM
+      (SELECT \(text) FROM message_piece WHERE message_id = message.id AND \(text) <> ''
+        ORDER BY start LIMIT \(Preview.piecesRead))), ''))
+    """
+  }
 
   static func summarizing(
     where condition: String, by order: String, isAfter: Bool = false
@@ -179,6 +192,8 @@ enum Preview {
   static let characters = 200
   /// Enough for `characters` emoji with modifiers.
   static let bytesRead = 4096
+  /// Enough for `characters` where each append brought one.
+  static let piecesRead = 200
 
   /// - Parameter bytes: the first `bytesRead` bytes of a text, possibly ending inside a character.
   static func text(of bytes: Data) -> String {

@@ -141,26 +141,18 @@ public final class ConversationStore: Sendable {
   /// After an error nothing was appended: the caller keeps the text, and either appends it with the
   /// next piece or saves the whole message. Also throws if the message is not in the store or is
   /// final.
-  /// - Complexity: O(length of the message): SQLite rewrites the row.
+  /// - Complexity: O(length of the piece)
   public func append(
     content: String, reasoning: String, to message: MessageID
   ) throws(StoreError) {
     try database.write { connection in
-      try connection.cachedStatement(sql: Self.appending).execute(arguments: [
-        "id": message.description.bytes, "writer": process.description.bytes,
-        "content": content.bytes, "reasoning": reasoning.bytes,
-      ])
-      guard connection.changesCount == 1 else {
+      let isAppended = try MessagePieces(connection: connection).append(
+        content: content, reasoning: reasoning, to: message, writer: process)
+      guard isAppended else {
         throw StoreError.failed(path: database.path, detail: "message is not open for writing")
       }
     }
   }
-
-  private static let appending = """
-    UPDATE message
-    SET content = content || CAST(:content AS TEXT), reasoning = reasoning || CAST(:reasoning AS TEXT)
-    WHERE id = CAST(:id AS TEXT) AND owner = CAST(:writer AS TEXT)
-    """
 
   func upsert(
     _ message: Message, in conversation: ConversationID, _ connection: Connection
@@ -168,6 +160,10 @@ public final class ConversationStore: Sendable {
     let record = MessageRecord(message, in: conversation, writer: process)
     try connection.cachedStatement(sql: MessageRecord.upsert)
       .execute(arguments: record.arguments(writer: process))
+    // The row now holds the whole text.
+    if connection.changesCount > 0 {
+      try MessagePieces(connection: connection).remove(of: message.id.description)
+    }
     // A message that is saved again is no longer deleted.
     try connection.cachedStatement(sql: "DELETE FROM deletion WHERE id = ?")
       .execute(arguments: [message.id.description])

@@ -39,10 +39,12 @@ extension ConversationStore {
     do throws(StoreError) {
       try refuseComputed(folder.path)
       // Opening migrates the copy's schema. Damage is attributed to that file, not to ours.
-      let other = try Database.open(path: folder.path, stop: database.stop)
+      var other = try Database.open(path: folder.path, stop: database.stop)
+      other.leavesIndex = true
       if let fault = try other.read({ try $0.firstFault() }) {
         throw .damaged(path: path, detail: fault)
       }
+      try other.write { try MessagePieces(connection: $0).foldAll() }
     } catch {
       if database.stop?.isStopped == true { return nil }
       throw error.naming(path)

@@ -1,7 +1,8 @@
 internal import Foundation
 
 /// `StoreMeasures make FILE [MESSAGES]` fills a store; `StoreMeasures measure FILE [QUERY…]` opens
-/// it, searches it, and prints how long that took.
+/// it, searches it, and prints how long that took. `StoreMeasures append FILE [KILOBYTES]` appends to
+/// an answer in a new store.
 @main
 enum StoreMeasures {
   static func main() throws {
@@ -12,9 +13,15 @@ enum StoreMeasures {
         arguments.dropFirst(2).first.flatMap { Int($0) } ?? 1_000_000)
     case ("measure", let file?):
       try SearchMeasure(path: file, queries: Array(arguments.dropFirst(2))).run()
+    case ("append", let file?):
+      try AppendMeasure(
+        path: file, count: arguments.dropFirst(2).first.flatMap { Int($0) } ?? 1000
+      ).run()
     default:
       FileHandle.standardError.write(
-        Data("usage: StoreMeasures make FILE [MESSAGES] | measure FILE [QUERY ...]\n".utf8))
+        Data(
+          "usage: StoreMeasures make FILE [MESSAGES] | measure FILE [QUERY ...] | append FILE [KILOBYTES]\n"
+            .utf8))
       exit(2)
     }
   }

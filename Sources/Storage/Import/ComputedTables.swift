@@ -14,8 +14,9 @@ enum ComputedTables {
   /// The tables we read or change in a copy of our own database. The search index is not included,
   /// because it is a virtual table.
   static let own: Set<String> = [
-    "conversation", "message", "deletion", "search_document", "search_model", "search_waiting",
-    "search_removed", "search_state", "model_list", "favorite_model", "used_model",
+    "conversation", "message", "message_piece", "deletion", "search_document", "search_model",
+    "search_waiting", "search_removed", "search_state", "model_list", "favorite_model",
+    "used_model",
   ]
 
   /// Describes the first computed table or column among `names`; `nil` if there is none.

@@ -198,26 +198,33 @@ private struct SalvagedRows {
   let connection: Connection
   private let conversation: SalvageTable
   private let message: SalvageTable
+  private let piece: SalvageTable
   private let deletion: SalvageTable
 
   init(_ connection: Connection) throws {
     self.connection = connection
     conversation = try SalvageTable("conversation", connection)
     message = try SalvageTable("message", connection)
+    piece = try SalvageTable("message_piece", connection)
     deletion = try SalvageTable("deletion", connection)
   }
 
   func take(_ scan: RecordScan) throws -> RecoveryReport {
     var report = RecoveryReport()
+    var cutOff: Set<String> = []
     try scan.forEach { record in
       if isMessage(record) {
         if try message.insert(record, connection), record.isCutOff { report.cutOff += 1 }
+      } else if isPiece(record) {
+        guard try piece.insert(record, connection), record.isCutOff else { return }
+        cutOff.insert(piece.value("message_id", in: record)?.asString ?? "")
       } else if isDeletion(record) {
         _ = try deletion.insert(record, connection)
       } else if isConversation(record) {
         _ = try conversation.insert(record, connection)
       }
     }
+    report.cutOff += try foldPieces(cutOff: cutOff)
     report.rebuilt = try rebuildConversations()
     try connection.execute(
       sql: "DELETE FROM deletion WHERE conversation_id NOT IN (SELECT id FROM conversation)")
@@ -241,6 +248,30 @@ private struct SalvagedRows {
     return message.value("id", in: record)?.isID == true
       && message.value("conversation_id", in: record)?.isID == true
       && MessageStatus(rawValue: status) != nil
+  }
+
+  private func isPiece(_ record: SalvagedRecord) -> Bool {
+    guard piece.value("message_id", in: record)?.isID == true,
+      case .int64? = piece.value("start", in: record)
+    else { return false }
+    return piece.value("content", in: record)?.asString != nil
+  }
+
+  /// Moves the pieces of streaming messages into their rows. A message that has ended holds its
+  /// text: pieces of it come from older versions of pages.
+  /// - Parameter cutOff: the messages of pieces whose end is missing.
+  /// - Returns: how many of these messages were streaming.
+  private func foldPieces(cutOff: Set<String>) throws -> Int {
+    try MessagePieces(connection: connection).foldAll(where: "status = 'streaming'")
+    try connection.execute(sql: "DELETE FROM message_piece")
+    var count = 0
+    for message in cutOff {
+      try connection.execute(
+        sql: "UPDATE message SET status = 'truncated' WHERE id = ? AND status = 'streaming'",
+        arguments: [message])
+      count += connection.changesCount
+    }
+    return count
   }
 
   private func isDeletion(_ record: SalvagedRecord) -> Bool {

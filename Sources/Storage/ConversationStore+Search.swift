@@ -62,22 +62,22 @@ extension ConversationStore {
   /// program that writes or searches indexes the rest.
   /// - Parameter progress: receives the share indexed, from 0 to 1; `false` stops.
   func indexWaiting(_ progress: (Double) -> Bool) throws(StoreError) {
-    func waiting() throws(StoreError) -> Int {
-      try database.read {
-        try Int.fetchOne($0, sql: "SELECT count(*) FROM search_waiting") ?? 0
-      }
-    }
-    let all = try waiting()
-    var rest = all
-    while rest > 0, progress(1 - Double(rest) / Double(all)) {
+    let waiting = try database.read { try SearchIndex($0).waiting() }
+    var rest = waiting[...]
+    while !rest.isEmpty, progress(1 - Double(rest.count) / Double(waiting.count)) {
+      let some = rest.prefix(SearchIndex.batch)
+      rest = rest.dropFirst(some.count)
       try database.writeWithoutTransaction { connection in
         try connection.inTransaction(.immediate) {
-          _ = try SearchIndex(connection).catchUpSome()
+          try SearchIndex(connection).index(some)
           return .commit
         }
       }
-      rest = try waiting()
     }
+    // They may have brought the index out of order.
+    while rest.isEmpty, let share = try database.read(Self.indexedShare), progress(share),
+      try indexOlder(SearchIndex.batch)
+    {}
   }
 
   /// The share of older messages that are indexed, from 0 to 1; `nil` when all are.

@@ -52,9 +52,19 @@ extension ConversationStore {
     ),
     (
       """
-      SELECT abs((SELECT count(*) FROM search_text_docsize) - (SELECT count(*) FROM search_document)
-        - (SELECT count(*) FROM search_removed))
+      SELECT abs((SELECT count(*) FROM search_text_docsize) - (SELECT count(*) FROM search_removed)
+        - (SELECT count(*) FROM search_document, search_state
+          WHERE NOT (subject BETWEEN 1 AND next_message OR -subject BETWEEN 1 AND next_title)
+            OR EXISTS (SELECT 1 FROM search_text_docsize WHERE id = document)))
       """, "search index entries do not match their text rows"
+    ),
+    (
+      """
+      SELECT count(*) FROM (\(SearchNumbers.numbered)) AS text
+        LEFT JOIN search_span ON span = document >> 7
+      WHERE span IS NULL OR text.created_at < earliest
+        OR (text.created_at, text.subject) > (latest, search_span.subject)
+      """, "search index entries are out of order"
     ),
     (
       // Every text contains one of these words.
@@ -68,39 +78,7 @@ extension ConversationStore {
   /// Rebuilds the search index. Nothing else changes.
   /// - Complexity: O(all texts)
   public func rebuildSearchIndex() throws(StoreError) {
-    try database.write { connection in
-      try Self.emptyIndex(connection)
-      try connection.execute(
-        sql: """
-          DELETE FROM search_document;
-          DELETE FROM search_removed;
-          DELETE FROM search_waiting;
-          UPDATE search_state SET
-            next_message = (SELECT coalesce(max(number), 0) FROM message),
-            next_title = (SELECT coalesce(max(number), 0) FROM conversation);
-          """)
-    }
+    try database.write { try SearchNumbers(connection: $0).startOver() }
     while try indexOlder(2000) {}
   }
-
-  private static func emptyIndex(_ connection: Connection) throws {
-    do {
-      try connection.inSavepoint {
-        try connection.execute(sql: "INSERT INTO search_text (search_text) VALUES ('delete-all')")
-        return .commit
-      }
-    } catch let error as DatabaseError where error.isAboutSearchIndex {
-      try connection.execute(sql: emptyTables)
-    }
-  }
-
-  /// FTS5 can neither empty nor drop a table that it cannot open. These are the rows it writes for
-  /// an empty one.
-  private static let emptyTables = """
-    DELETE FROM search_text_data;
-    DELETE FROM search_text_idx;
-    DELETE FROM search_text_docsize;
-    INSERT INTO search_text_data (id, block) VALUES (1, x''), (10, x'00000000000000');
-    INSERT OR REPLACE INTO search_text_config (k, v) VALUES ('version', 4);
-    """
 }

@@ -13,7 +13,7 @@ enum Migrations {
   static let applicationID: Int64 = 0x4173_6964
 
   static let all: [@Sendable (Connection) throws -> Void] = [
-    v1, v2, marks, search, deletions, settings, models, pieces,
+    v1, v2, marks, search, deletions, settings, models, pieces, searchOrder,
   ]
 
   /// Throws if the file is from a newer version of this program, or from another program. Writes

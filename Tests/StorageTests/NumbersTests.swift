@@ -149,6 +149,24 @@ import Testing
     #expect(try store.monthlyUse().first?.cost == Money.most)
   }
 
+  @Test(arguments: [Int64.min, -1, 0, .max])
+  func extremeTimesAndNumbersOfTheIndexAreSearchable(_ value: Int64) throws {
+    try set(["earliest", "latest", "subject", "taken"], of: "search_span", to: value)
+    for span in [value, value >> 7] {
+      try store.database.write {
+        try $0.execute(sql: "UPDATE OR REPLACE search_span SET span = ?", arguments: [span])
+      }
+      for text in ["because before:2030 after:2020", "because "] {
+        let found = try store.search(
+          SearchQuery(text), order: .newest, limit: 1, now: Timestamp(milliseconds: 0))
+        #expect(found != nil)
+      }
+      var samples = Samples(seed: 11)
+      let other = samples.exchange("Rich")
+      try store.save(other, messages: other.path)
+    }
+  }
+
   @Test(arguments: [Int64.min, -1, .max])
   func extremeIndexStateIsSearchable(_ value: Int64) throws {
     try set(

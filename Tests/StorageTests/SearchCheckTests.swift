@@ -60,6 +60,9 @@ import Testing
     "DELETE FROM search_document WHERE subject IN (2, 4, 6)",
     "INSERT INTO search_document VALUES (5, 5000)",
     "INSERT INTO search_text (search_text) VALUES ('delete-all')",
+    "DELETE FROM search_span",
+    "UPDATE search_span SET latest = latest - 1",
+    "UPDATE search_span SET earliest = latest + 1",
   ])
   func faultsAreReportedAndRebuildingFixesThem(_ sql: String) throws {
     let before = try hits()

@@ -110,11 +110,11 @@ import Text
       let limit = [1, 7, 1000].randomElement(using: &random) ?? 1
       let expected = expected(query, messages, limit: limit)
       try store.database.read { connection in
-        func run(budget: Int?, crowd: Int? = nil) -> SearchRun {
+        func run(budget: Int?) -> SearchRun {
           SearchRun(
             plan: plan,
             rows: SearchRows(connection: connection, times: (nil, nil), tags: SearchRows.Tags()),
-            limit: limit, budget: budget, crowd: crowd)
+            limit: limit, budget: budget)
         }
         func expect(_ hits: NewestHits, _ way: String) {
           #expect(hits.found.map(\.createdAt) == expected, "\(text.debugDescription), \(way)")
@@ -122,8 +122,6 @@ import Text
         expect(try run(budget: nil).newest(), "as measured")
         expect(try run(budget: .max).newest(), "texts first")
         expect(try run(budget: 0).newest(), "FTS5")
-        expect(try run(budget: 0, crowd: 1).newest(), "FTS5 and exact times")
-        expect(try run(budget: .max, crowd: 1).newest(), "texts and exact times")
         // `nil` means that it gave up.
         if let few = try run(budget: nil).newestOfTexts(1) {
           expect(few, "one text")
@@ -151,106 +149,17 @@ import Text
           SearchQuery(text), includesReasoning: true, models: models,
           unwantedModels: leavesOut ? [1] : []))
       try store.database.read { connection in
-        func newest(budget: Int, crowd: Int?) throws -> [NewestHits.Found] {
+        func newest(budget: Int) throws -> [NewestHits.Found] {
           try SearchRun(
             plan: plan,
             rows: SearchRows(connection: connection, times: (nil, nil), tags: SearchRows.Tags()),
-            limit: 7, budget: budget, crowd: crowd
+            limit: 7, budget: budget
           ).newest().found
         }
-        let found = try newest(budget: 0, crowd: .max)
-        #expect(try newest(budget: .max, crowd: .max) == found)
-        #expect(try newest(budget: 0, crowd: 1) == found)
+        let found = try newest(budget: 0)
+        #expect(try newest(budget: .max) == found)
       }
     }
-  }
-
-  // MARK: Crowds
-
-  /// A store of texts from a single moment, such as an import without dates.
-  private func crowd(_ count: Int, apart milliseconds: Int64) throws -> ConversationStore {
-    let store = try ConversationStore.inMemory()
-    var samples = Samples()
-    let conversations = (0..<count / 20).map { number in
-      var conversation = samples.conversation()
-      for index in 0..<20 {
-        let place = number * 20 + index
-        let words = [
-          "everywhere everywhere", place.isMultiple(of: 7) ? "often" : "even",
-          place < count / 2 ? "early" : "late",
-        ]
-        conversation.append(
-          Message(
-            id: MessageID(samples.id()), parent: conversation.path.last,
-            role: index.isMultiple(of: 2) ? .user : .assistant,
-            createdAt: Timestamp(
-              milliseconds: 1_700_000_000_000 + Int64(place) * milliseconds),
-            content: words.joined(separator: " ") + " only\(place)"))
-      }
-      return conversation
-    }
-    try store.database.write { connection in
-      for conversation in conversations {
-        try store.save(conversation, messages: conversation.path, connection)
-      }
-    }
-    return store
-  }
-
-  /// The index's row numbers say nothing about the order of such texts, so finding the newest by
-  /// number would read every text.
-  @Test(
-    arguments: [0, 1, 40, 1000] as [Int64],
-    ["everywhere", "everywhere ", "\"everywhere everywhere\"", "e", "often", "role:user every"])
-  func newestOfACrowdAreFoundWithoutReadingItAll(_ apart: Int64, _ text: String) throws {
-    let store = try crowd(2000, apart: apart)
-    let plan = try #require(
-      SearchPlan(SearchQuery(text), includesReasoning: true, models: nil, unwantedModels: []))
-    try store.database.read { connection in
-      func newest(crowd: Int) throws -> NewestHits {
-        try SearchRun(
-          plan: plan,
-          rows: SearchRows(connection: connection, times: (nil, nil), tags: SearchRows.Tags()),
-          limit: 5, crowd: crowd
-        ).newest()
-      }
-      let all = try newest(crowd: .max)
-      let quick = try newest(crowd: 50)
-      #expect(all.found.count == 5)
-      #expect(quick.found == all.found)
-      #expect(quick.read <= 50 + 5 * 7, "of \(all.read)")
-    }
-  }
-
-  /// The first hits by number are then no sample of the newest texts.
-  @Test(arguments: [0, 1] as [Int64], ["early", "early ", "role:assistant ear", "only1 early"])
-  func aWordOfTheOldestOfACrowdIsFound(_ apart: Int64, _ text: String) throws {
-    let store = try crowd(2000, apart: apart)
-    let plan = try #require(
-      SearchPlan(SearchQuery(text), includesReasoning: true, models: nil, unwantedModels: []))
-    try store.database.read { connection in
-      func newest(crowd: Int) throws -> NewestHits {
-        try SearchRun(
-          plan: plan,
-          rows: SearchRows(connection: connection, times: (nil, nil), tags: SearchRows.Tags()),
-          limit: 5, crowd: crowd
-        ).newest()
-      }
-      let all = try newest(crowd: .max)
-      #expect(try newest(crowd: 10).found == all.found)
-    }
-  }
-
-  /// With one hit in a thousand texts, each hit takes a thousand texts to find, wherever they are.
-  @Test func fewHitsAreNoCrowd() throws {
-    var hits = NewestHits(limit: 2)
-    hits.read = 1000
-    hits.add(NewestHits.Found(subject: 1, createdAt: 1))
-    hits.read = 2000
-    hits.add(NewestHits.Found(subject: 2, createdAt: 2))
-    #expect(!hits.isOverdue)
-    hits.read = 4000
-    #expect(hits.isOverdue)
   }
 
   // MARK: Choosing the way
@@ -283,7 +192,7 @@ import Text
       conversation.append(
         Message(
           id: MessageID(samples.id()), parent: nil, role: .user,
-          createdAt: Timestamp(milliseconds: 1_700_000_000_000 + Int64(index) * 300_000),
+          createdAt: Timestamp(milliseconds: 1_700_000_000_000 + Int64(index) * 18_000_000),
           content: String(repeating: "needle ", count: 30 - index) + "hay"))
       try store.save(conversation, messages: conversation.path)
     }

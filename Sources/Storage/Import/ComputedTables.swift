@@ -15,8 +15,8 @@ enum ComputedTables {
   /// because it is a virtual table.
   static let own: Set<String> = [
     "conversation", "message", "message_piece", "deletion", "search_document", "search_model",
-    "search_waiting", "search_removed", "search_state", "model_list", "favorite_model",
-    "used_model",
+    "search_waiting", "search_removed", "search_span", "search_state", "model_list",
+    "favorite_model", "used_model",
   ]
 
   /// Describes the first computed table or column among `names`; `nil` if there is none.

@@ -2,8 +2,9 @@
 /// the newest texts first without sorting, no matter when they were stored. Millisecond steps would
 /// make the index half as large again, because it stores distances between numbers.
 ///
-/// Two texts of one step cannot have the same number: the second one gets a free number above. A
-/// number is therefore never below the text's own time.
+/// Two texts of one step cannot have the same number: the second one gets the next free number above.
+/// Texts that are indexed together get theirs in the order of time. ``SearchSpans`` knows where the
+/// numbers are not in order.
 enum SearchDocument {
   private static let shift: Int64 = 17
   /// Milliseconds; past the year 4000.
@@ -12,15 +13,6 @@ enum SearchDocument {
   /// The lowest number for a text of that time.
   static func first(at milliseconds: Int64) -> Int64 { min(max(0, milliseconds), latest) >> shift }
 
-  /// A number to try at each attempt, until one is free: first the neighbours, then any number in a
-  /// range that doubles. Otherwise, a million texts with the same time would all search the same
-  /// run of used numbers.
-  static func candidate(_ attempt: Int, for subject: Int64, at milliseconds: Int64) -> Int64 {
-    let first = first(at: milliseconds)
-    guard attempt >= 4 else { return first + Int64(attempt) }
-    let space = Int64(4) << min(Int64(attempt - 4) / 2, 40)
-    var mixed = UInt64(bitPattern: subject) &+ UInt64(attempt) &* 0x9E37_79B9_7F4A_7C15
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    return first + space + Int64(mixed >> 1) % space
-  }
+  /// The same for the column `created_at`.
+  static let firstInSQL = "(min(max(0, created_at), \(latest)) >> \(shift))"
 }

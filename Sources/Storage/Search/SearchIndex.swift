@@ -21,20 +21,52 @@ struct SearchIndex {
     var facets: [UInt8] = []
   }
 
-  /// Indexes everything that is waiting. With nothing to do, a call reads two empty tables.
-  func catchUp() throws { while try catchUpSome() {} }
+  /// Texts indexed at once.
+  static let batch = 1000
 
-  /// Indexes some of what is waiting.
-  /// - Returns: whether there may be more.
-  func catchUpSome() throws -> Bool {
+  /// Indexes everything that is waiting. With nothing to do, a call reads two empty tables.
+  func catchUp() throws {
     try takeOut()
-    let waiting = try Int64.fetchAll(
-      connection.cachedStatement(sql: "SELECT subject FROM search_waiting LIMIT 1000"))
-    guard !waiting.isEmpty else { return false }
-    try add(waiting.compactMap { try text(of: $0) })
+    var rest = try waiting()[...]
+    while !rest.isEmpty {
+      try index(rest.prefix(Self.batch))
+      rest = rest.dropFirst(Self.batch)
+    }
+  }
+
+  /// The subjects that are waiting, oldest first, so that they get numbers in this order.
+  func waiting() throws -> [Int64] {
+    try Int64.fetchAll(connection.cachedStatement(sql: Self.findingWaiting))
+  }
+
+  private static let findingWaiting = """
+    SELECT subject FROM search_waiting
+      LEFT JOIN message ON message.number = subject
+      LEFT JOIN conversation ON conversation.number = -subject
+    ORDER BY coalesce(message.created_at, conversation.created_at), subject
+    """
+
+  /// Indexes those of the subjects that are still waiting.
+  func index(_ subjects: ArraySlice<Int64>) throws {
+    try takeOut()
     let done = try connection.cachedStatement(sql: "DELETE FROM search_waiting WHERE subject = ?")
-    for subject in waiting { try done.execute(arguments: [subject]) }
-    return true
+    try add(
+      subjects.compactMap { subject in
+        try done.execute(arguments: [subject])
+        return connection.changesCount == 1 ? try text(of: subject) : nil
+      })
+    try startOverIfOutOfOrder()
+  }
+
+  /// Once one text in sixteen stands above newer ones, searches read too much.
+  private func startOverIfOutOfOrder() throws {
+    let isOutOfOrder = try Bool.fetchOne(
+      connection.cachedStatement(
+        sql: """
+          SELECT out_of_place > 1000 + (SELECT coalesce(max(number), 0) FROM message) / 16
+          FROM search_state
+          """))
+    if isOutOfOrder == true { try SearchNumbers(connection: connection).startOver() }
   }
 
   /// Indexes some of the messages older than the index.
@@ -70,10 +102,13 @@ struct SearchIndex {
     return (numbers.map { sign.multipliedClamped(by: $0) }, next)
   }
 
+  /// A text may have a number before it is indexed (``SearchNumbers``).
   private func isIndexed(_ subject: Int64) throws -> Bool {
-    try Int64.fetchOne(
-      connection.cachedStatement(sql: "SELECT 1 FROM search_document WHERE subject = ?"),
-      arguments: [subject]) != nil
+    let find = try connection.cachedStatement(
+      sql: """
+        SELECT 1 FROM search_document JOIN search_text_docsize ON id = document WHERE subject = ?
+        """)
+    return try Int64.fetchOne(find, arguments: [subject]) != nil
   }
 
   // MARK: Reading
@@ -134,8 +169,10 @@ struct SearchIndex {
 
   private func add(_ texts: [Text]) throws {
     var numbered: [(document: Int64, text: Text)] = []
+    var last: Int64 = -1
     for text in texts.sorted(by: { ($0.createdAt, $0.subject) < ($1.createdAt, $1.subject) }) {
-      numbered.append((try number(text), text))
+      last = try number(text, after: last)
+      numbered.append((last, text))
     }
     // Unless numbers increase, FTS5 writes a segment every time.
     numbered.sort { $0.document < $1.document }
@@ -156,29 +193,28 @@ struct SearchIndex {
     ]
   }
 
-  private func number(_ text: Text) throws -> Int64 {
+  /// The number of a text's time, or the first free one above it and above the text before it.
+  private func number(_ text: Text, after last: Int64) throws -> Int64 {
+    let given = try connection.cachedStatement(
+      sql: "SELECT document FROM search_document WHERE subject = ?")
+    if let document = try Int64.fetchOne(given, arguments: [text.subject]) { return document }
+    let spans = SearchSpans(connection: connection)
     let insert = try connection.cachedStatement(
       sql: "INSERT INTO search_document VALUES (?, ?) ON CONFLICT (document) DO NOTHING")
-    var attempt = 0
-    while true {
-      let document = SearchDocument.candidate(attempt, for: text.subject, at: text.createdAt)
+    let first = SearchDocument.first(at: text.createdAt)
+    var document = max(first, last.addingClamped(1))
+    try insert.execute(arguments: [document, text.subject])
+    if connection.changesCount == 0 {
+      document = try spans.firstFree(from: document)
       try insert.execute(arguments: [document, text.subject])
-      if connection.changesCount == 1 {
-        try note(delay: document - SearchDocument.first(at: text.createdAt))
-        return document
-      }
-      attempt += 1
     }
-  }
-
-  /// The greatest distance ever between a number and its time: a search by time has to look that
-  /// much further.
-  private func note(delay: Int64) throws {
-    guard delay > 0 else { return }
-    try connection.cachedStatement(
-      sql: "UPDATE search_state SET delay = :delay WHERE delay < :delay"
-    )
-    .execute(arguments: ["delay": delay])
+    let found = NewestHits.Found(subject: text.subject, createdAt: text.createdAt)
+    try spans.note(document, of: found)
+    if document > first, try spans.isOutOfOrder(found, at: document) {
+      try connection.cachedStatement(sql: "UPDATE search_state SET out_of_place = out_of_place + 1")
+        .execute()
+    }
+    return document
   }
 
   private func takeOut() throws {
@@ -196,7 +232,12 @@ struct SearchIndex {
         VALUES ('delete', ?, CAST(? AS TEXT), CAST(? AS TEXT), CAST(? AS TEXT), CAST(? AS TEXT),
           CAST(? AS TEXT))
         """)
-    for (document, text) in removed { try remove.execute(arguments: arguments(document, text)) }
+    let isIndexed = try connection.cachedStatement(
+      sql: "SELECT 1 FROM search_text_docsize WHERE id = ?")
+    for (document, text) in removed
+    where try Int64.fetchOne(isIndexed, arguments: [document]) != nil {
+      try remove.execute(arguments: arguments(document, text))
+    }
     try connection.execute(sql: "DELETE FROM search_removed")
   }
 }

@@ -59,49 +59,6 @@ struct SearchRows {
       message.role AS role, message.model AS model
     """
 
-  /// Returns the messages that are not older than a hit, newest first. Some of them may be hidden.
-  /// - Complexity: O(number of messages), in a covering index
-  func newest(notOlderThan hit: NewestHits.Found) throws -> [NewestHits.Found] {
-    func isNewer(_ subject: String) -> String {
-      // Not by their numbers, which are not in the index's order.
-      "created_at >= :time AND (created_at > :time OR \(subject) >= :subject)"
-    }
-    let rows = try Row.fetchCursor(
-      connection.cachedStatement(
-        sql: """
-          SELECT number, created_at FROM message WHERE \(isNewer("number"))
-          UNION ALL SELECT -number, created_at FROM conversation WHERE \(isNewer("-number"))
-          """), arguments: ["time": hit.createdAt, "subject": hit.subject])
-    var newest: [NewestHits.Found] = []
-    while let row = try rows.next() {
-      newest.append(NewestHits.Found(subject: row[0], createdAt: row[1]))
-    }
-    return newest.sorted { $0.isNewer(than: $1) }
-  }
-
-  /// Returns the rows of the given texts, in that order.
-  func texts(of subjects: [Int64]) throws -> RowCursor {
-    let numbers = subjects.map { String($0) }.joined(separator: ",")
-    var arguments: StatementArguments = ["subjects": "[\(numbers)]"]
-    if let tags = tags.wanted { arguments += ["wanted": tags] }
-    if let tags = tags.unwanted { arguments += ["unwanted": tags] }
-    let tables = "json_each(:subjects) CROSS JOIN search_document ON subject = json_each.value"
-    return try Row.fetchCursor(
-      connection.cachedStatement(
-        sql: columns(of: tables, withTexts: true) + "\nWHERE \(isShown)"), arguments: arguments)
-  }
-
-  /// Returns the subjects of all hits of an expression.
-  func subjects(matching expression: String) throws -> Set<Int64> {
-    try Set(
-      Int64.fetchCursor(
-        connection.cachedStatement(
-          sql: """
-            SELECT subject FROM search_text CROSS JOIN search_document ON document = search_text.rowid
-            WHERE search_text MATCH ?
-            """), arguments: [expression]))
-  }
-
   /// SQLite looks up the hidden conversations once, and there are few of them.
   private var isShown: String {
     let id = "coalesce(message.conversation_id, conversation.id)"
@@ -134,16 +91,14 @@ struct SearchRows {
   }
 
   private var lowest: Int64 {
-    get throws { times.from.map { SearchDocument.first(at: $0) } ?? 0 }
+    get throws { try times.from.map { try spans.lowestNumber(from: $0) ?? .max } ?? .min }
   }
 
   private var highest: Int64 {
-    get throws {
-      guard let to = times.to else { return .max }
-      let delay = try Int64.fetchOne(connection, sql: "SELECT delay FROM search_state") ?? 0
-      return SearchDocument.first(at: to).addingClamped(delay)
-    }
+    get throws { try times.to.map { try spans.highestNumber(before: $0) ?? .min } ?? .max }
   }
+
+  var spans: SearchSpans { SearchSpans(connection: connection) }
 }
 
 extension Row {

@@ -13,9 +13,6 @@ struct SearchRun {
   var patience = (texts: Int.max, hits: Int.max)
   /// Overrides the number of texts that ``ReadingBudget`` allows.
   var budget: Int?
-  /// Overrides the number of rows after which a search compares exact times, if it has enough hits
-  /// but the row numbers cannot show that they are the newest.
-  var crowd: Int?
 
   /// Newest first.
   ///
@@ -57,68 +54,26 @@ struct SearchRun {
   private func newest(of candidates: RowCursor, texts: Int?) throws -> NewestHits? {
     var hits = NewestHits(limit: limit)
     var test = try texts.map { _ in try PlanTest(plan, rows.connection) }
-    let crowd = try crowd ?? Self.crowd(limit, of: rows.messages)
-    while let row = try candidates.next() {
-      let document: Int64 = row[0]
+    var end = SearchEnd(spans: rows.spans)
+    while let row = try candidates.next(), try !end.isReached(by: row[0], hits) {
       hits.read += 1
       if let found = rows.found(row), hits.wants(found), test?.isMet(by: row) ?? true {
         hits.add(found)
       }
-      if hits.isComplete(below: document) { break }
-      if hits.read >= crowd, hits.isOverdue { return try newestByTime(hits) }
       guard let texts else { continue }
-      let isEnough = hits.read >= patience.texts
-      if isEnough, hits.cut(below: document, leaving: patience.hits) { break }
+      if hits.read >= patience.texts,
+        (hits.read - patience.texts).isMultiple(of: Self.patienceStep)
+      {
+        let newest = try rows.spans.newest(upTo: row[0])
+        if hits.cut(after: newest, leaving: patience.hits) { break }
+      }
       if hits.read >= texts { return nil }
     }
     return hits
   }
 
-  /// The number of rows to read before comparing exact times. The hits until then are a sample: the
-  /// larger it is, the fewer texts are as new as its newest and must be sorted. The total is
-  /// smallest at half the square root. Reading every message's time takes as long as reading a
-  /// twentieth of the rows.
-  private static func crowd(_ limit: Int, of messages: Double) -> Int {
-    Int(max(256, (messages * Double(max(1, limit))).squareRoot() / 2, messages / 64))
-  }
-
-  /// Finds the newest hits by exact times. If thousands of texts have almost the same time, as in
-  /// an import without dates, their numbers are far above that time and do not show their order, so
-  /// every hit would have to be read. Instead, the oldest hit in the sample sets a limit, and the
-  /// times of all messages show which ones are newer.
-  private func newestByTime(_ sample: NewestHits) throws -> NewestHits {
-    guard let oldest = sample.found.last else { return sample }
-    var hits = NewestHits(limit: limit)
-    hits.read = sample.read
-    let candidates = try rows.newest(notOlderThan: oldest)
-    var test: PlanTest? = try PlanTest(plan, rows.connection)
-    let few = max(limit.multipliedClamped(by: 16), sample.read)
-    try add(candidates.prefix(few), to: &hits, &test)
-    // The newest texts are unlike the sample, so ask FTS5 which of them are hits.
-    if !hits.isFull, candidates.count > few {
-      let matching = try rows.subjects(matching: plan.whole)
-      test = nil
-      let left = candidates.dropFirst(few).filter { matching.contains($0.subject) }
-      try add(left[...], to: &hits, &test)
-    }
-    return hits
-  }
-
-  /// Adds the candidates that are visible and pass the test, until there are enough.
-  private func add(
-    _ candidates: ArraySlice<NewestHits.Found>, to hits: inout NewestHits, _ test: inout PlanTest?
-  ) throws {
-    var left = candidates
-    while !hits.isFull, !left.isEmpty {
-      let some = left.prefix(max(256, limit))
-      left = left.dropFirst(some.count)
-      let texts = try rows.texts(of: some.map(\.subject))
-      while !hits.isFull, let row = try texts.next() {
-        hits.read += 1
-        if let found = rows.found(row), test?.isMet(by: row) ?? true { hits.add(found) }
-      }
-    }
-  }
+  /// The number of texts between two checks whether enough hits are certainly the newest.
+  private static let patienceStep = 256
 
   /// Best match first, among the newest hits: as many as time permits, or as were asked for.
   /// - Returns: the number of ranked hits, if older ones were not ranked.
@@ -135,5 +90,25 @@ struct SearchRun {
       columns: Set(plan.areas.flatMap(\.columns)))
     let isPartial = newest.isCut || newest.found.count > most
     return (try matches.ranked(ranked), isPartial ? ranked.count : nil)
+  }
+}
+
+/// Where a search that has enough hits may stop: below the lowest number of a text that is newer than
+/// the last of them.
+private struct SearchEnd {
+  let spans: SearchSpans
+  /// Known for the hits at the last look. Better hits since then only raise it.
+  private var lowest: Int64?
+  private var nextLook = 0
+
+  init(spans: SearchSpans) { self.spans = spans }
+
+  mutating func isReached(by document: Int64, _ hits: NewestHits) throws -> Bool {
+    guard hits.isFull, let last = hits.found.last else { return hits.isFull }
+    if lowest == nil || hits.read >= nextLook {
+      lowest = try spans.lowestNumber(newerThan: last) ?? .max
+      nextLook = 2 * hits.read + 64
+    }
+    return lowest.map { document < $0 } ?? false
   }
 }

@@ -1,0 +1,33 @@
+import GRDB
+
+extension Migrations {
+  /// The times behind the numbers of the search index (``SearchSpans``).
+  ///
+  /// - A row is about the 128 numbers from `span * 128` on: the earliest and the latest time of their
+  ///   texts, the greatest subject among the latest ones, and how many numbers were ever taken.
+  /// - `out_of_place` counts texts that stand above newer ones.
+  /// - `search_state.delay` is no longer used. Where it is large, thousands of texts of one time have
+  ///   numbers in no order, so they are numbered and indexed anew, like texts older than the index.
+  static func searchOrder(_ connection: Connection) throws {
+    try connection.execute(
+      sql: """
+        CREATE TABLE search_span (
+          span INTEGER PRIMARY KEY,
+          earliest INTEGER NOT NULL,
+          latest INTEGER NOT NULL,
+          subject INTEGER NOT NULL,
+          taken INTEGER NOT NULL
+        ) STRICT;
+        CREATE INDEX search_span_by_time ON search_span (latest, subject);
+        ALTER TABLE search_state ADD COLUMN out_of_place INTEGER NOT NULL DEFAULT 0;
+        """)
+    let needsNumbers = try Bool.fetchOne(
+      connection,
+      sql: """
+        SELECT EXISTS (SELECT 1 FROM search_state
+          WHERE delay > 1000 OR next_message > 0 OR next_title > 0)
+        """)
+    let numbers = SearchNumbers(connection: connection)
+    if needsNumbers == true { try numbers.startOver() } else { try numbers.noteSpans() }
+  }
+}

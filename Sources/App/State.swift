@@ -97,15 +97,6 @@ enum Remark: Hashable {
   case assumedDialect
 }
 
-/// Confirmations for quitting and discarding: each needs a second press.
-struct Leaving {
-  /// The key, Ctrl-C or Ctrl-D, that quits if pressed again.
-  var armedQuit: Key?
-  /// The departure that is carried out if requested again, although it discards something.
-  var armedLoss: State.Departure?
-  var hasQuit = false
-}
-
 /// A conversation being loaded from the database.
 struct AwaitedLoad: Equatable {
   enum Purpose: Equatable {

@@ -61,21 +61,6 @@ extension State {
     }
   }
 
-  /// Cancels the confirmation that a first Ctrl-C or Ctrl-D started.
-  mutating func disarmQuit() {
-    if leaving.armedQuit != nil, notice == .stopsAnswer(say(.quitStreaming)) { notice = nil }
-    leaving.armedQuit = nil
-  }
-
-  /// - Parameter outcome: the outcome to record for running answers.
-  mutating func quit(ending outcome: StreamOutcome = .cancelled) -> [Effect] {
-    leaving.hasQuit = true
-    return saveDraft() + stopAll(outcome)
-  }
-
-  /// Quits, but asks first if unsaved messages would be lost.
-  private mutating func quitUnlessLosing() -> [Effect] { mayLose(by: .program) ? quit() : [] }
-
   mutating func perform(_ command: Command) -> [Effect] {
     if armedDeletion != nil, command != .delete {
       disarmDeletion()
@@ -129,69 +114,6 @@ extension State {
     case .quit: return quitUnlessLosing()
     }
     return []
-  }
-
-  // MARK: Esc, Ctrl-C, Ctrl-D
-
-  /// Closes what is open, else stops the answer, else returns to the composer. Never quits.
-  private mutating func closeOrStop() -> [Effect] {
-    leaving.armedLoss = nil
-    if !pages.isEmpty {
-      pages.removeLast()
-    } else if listHasKeys {
-      closeList()
-    } else if find != nil {
-      find = nil
-    } else if stream != nil {
-      return stopStream()
-    } else if editing != nil {
-      leaveEditing()
-    } else if cursor != nil {
-      cursor = nil
-    } else if focus != .composer {
-      focus = .composer
-    } else {
-      notice = nil
-    }
-    return []
-  }
-
-  private mutating func stopOrClear() -> [Effect] {
-    if stream != nil { return stopStream() }
-    if !pages.isEmpty {
-      pages.removeLast()
-      return []
-    }
-    if listHasKeys {
-      leaveList()
-      return []
-    }
-    if surface == .lines, dropBegun() { return [] }
-    if editing != nil {
-      leaveEditing()
-      return []
-    }
-    if !composer.isEmpty {
-      composer.clear()
-      return []
-    }
-    return quitWhenPressedAgain(.control("c"))
-  }
-
-  private mutating func deleteOrQuit() -> [Effect] {
-    guard composer.isEmpty || focus != .composer else {
-      composer.deleteForward()
-      return []
-    }
-    return quitWhenPressedAgain(.control("d"))
-  }
-
-  private mutating func quitWhenPressedAgain(_ key: Key) -> [Effect] {
-    if wouldLose(by: .program) { return quitUnlessLosing() }
-    if leaving.armedQuit == key { return quit() }
-    leaving.armedQuit = key
-    if stream != nil { notice = .stopsAnswer(say(.quitStreaming)) }
-    return [.timer(.set(.quitDisarmed, .seconds(3)))]
   }
 
   // MARK: Focus and scrolling

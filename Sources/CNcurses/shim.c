@@ -1,45 +1,19 @@
 #define _GNU_SOURCE 1
 #define _DARWIN_C_SOURCE 1
 #include "CNcurses.h"
+#include "signals.h"
 
 #include <dlfcn.h>
 #include <errno.h>
 #include <langinfo.h>
 #include <locale.h>
-#include <poll.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/select.h>
-#include <sys/time.h>
 #include <term.h>
-#include <termios.h>
 #include <unistd.h>
 #include <wchar.h>
-
-// Written before the handlers can want them, and only read by them.
-static struct termios original_modes;
-static char leave_sequence[256];
-static size_t leave_length;
-static int wake_descriptor = -1;
-
-static const int forwarded[] = {SIGWINCH, SIGTERM, SIGHUP, SIGINT, SIGTSTP, SIGQUIT};
-static const char letters[] = {'W', 'T', 'H', 'I', 'Z', 'T'};
-static const int crashes[] = {SIGILL, SIGTRAP, SIGSEGV, SIGBUS, SIGFPE, SIGABRT};
-enum { forwarded_count = 6, crash_count = 6 };
-static struct sigaction previous[forwarded_count];
-static struct sigaction previous_crash[crash_count];
-
-static void append_sequence(const char *sequence) {
-  if (sequence == NULL || sequence == (char *)-1) return;
-  size_t length = strlen(sequence);
-  if (leave_length + length > sizeof leave_sequence) return;
-  memcpy(leave_sequence + leave_length, sequence, length);
-  leave_length += length;
-}
-
-void aside_send_on_leave(const char *sequence) { append_sequence(sequence); }
 
 // TERMINFO names a description for as long as curses reads it: programs that are started later must
 // find what the user's variable names.
@@ -65,12 +39,12 @@ bool aside_start_screen(const char *description) {
     endwin();
     return false;
   }
-  leave_length = 0;
-  append_sequence("\033[?2004l\033[?1002l\033[?1006l");
-  append_sequence(tigetstr("sgr0"));
-  append_sequence(tigetstr("cnorm"));
-  append_sequence(tigetstr("rmkx"));
-  append_sequence(tigetstr("rmcup"));
+  forget_leave_sequence();
+  aside_send_on_leave("\033[?2004l\033[?1002l\033[?1006l");
+  aside_send_on_leave(tigetstr("sgr0"));
+  aside_send_on_leave(tigetstr("cnorm"));
+  aside_send_on_leave(tigetstr("rmkx"));
+  aside_send_on_leave(tigetstr("rmcup"));
   return true;
 }
 
@@ -221,87 +195,6 @@ int aside_wait(int wake, int timeout_milliseconds) {
     result |= gone ? aside_wake_hangup : aside_wake_input;
   }
   return result;
-}
-
-static volatile sig_atomic_t is_ending;
-
-bool aside_is_ending(void) { return is_ending != 0; }
-
-bool aside_can_write(void) {
-  struct pollfd output = {STDOUT_FILENO, POLLOUT, 0};
-  return poll(&output, 1, 0) != 0;
-}
-
-// A terminal that nobody reads, or that Ctrl-S has stopped, would keep a write waiting for ever, and the
-// loop would never see that it is to end. Discarding what waits lets the write go on: the signal
-// interrupts it, and it finds room. A terminal that is read has room, and loses nothing.
-static void free_output(int signal) {
-  (void)signal;
-  int saved = errno;
-  if (!aside_can_write()) {
-    tcflow(STDOUT_FILENO, TCOON);
-    tcflush(STDOUT_FILENO, TCOFLUSH);
-  }
-  errno = saved;
-}
-
-// Not on POSIX's list of what a handler may call, but a plain system call on Linux and macOS. The first
-// look leaves a slow reader 0.2 s.
-static void start_freeing_output(void) {
-  struct itimerval timer = {{0, 5000}, {0, 200000}};
-  is_ending = 1;
-  setitimer(ITIMER_REAL, &timer, NULL);
-}
-
-static void forward(int signal) {
-  int saved = errno;
-  if (signal == SIGTERM || signal == SIGHUP || signal == SIGQUIT) start_freeing_output();
-  for (int i = 0; i < forwarded_count; i++) {
-    if (forwarded[i] == signal) (void)!write(wake_descriptor, &letters[i], 1);
-  }
-  errno = saved;
-}
-
-// Only calls that POSIX lists as async-signal-safe. The signal is raised again for whoever handled
-// it before: the Swift runtime, which prints a backtrace, or the system.
-static void restore_and_die(int signal) {
-  (void)!write(STDOUT_FILENO, leave_sequence, leave_length);
-  tcsetattr(STDIN_FILENO, TCSANOW, &original_modes);
-  for (int i = 0; i < crash_count; i++) {
-    if (crashes[i] == signal) sigaction(signal, &previous_crash[i], NULL);
-  }
-  raise(signal);
-}
-
-void aside_install_signals(int wake) {
-  wake_descriptor = wake;
-  tcgetattr(STDIN_FILENO, &original_modes);
-  struct sigaction action;
-  memset(&action, 0, sizeof action);
-  sigemptyset(&action.sa_mask);
-  action.sa_handler = forward;
-  action.sa_flags = SA_RESTART;
-  for (int i = 0; i < forwarded_count; i++) sigaction(forwarded[i], &action, &previous[i]);
-  // Stays until the process ends: what is printed after the screen can wait, too. Both calls on the
-  // terminal would stop a process in the background.
-  sigaddset(&action.sa_mask, SIGTTOU);
-  action.sa_handler = free_output;
-  sigaction(SIGALRM, &action, NULL);
-  sigemptyset(&action.sa_mask);
-  action.sa_handler = restore_and_die;
-  action.sa_flags = SA_NODEFER | SA_ONSTACK;
-  for (int i = 0; i < crash_count; i++) sigaction(crashes[i], &action, &previous_crash[i]);
-}
-
-void aside_restore_signals(void) {
-  for (int i = 0; i < forwarded_count; i++) sigaction(forwarded[i], &previous[i], NULL);
-  for (int i = 0; i < crash_count; i++) sigaction(crashes[i], &previous_crash[i], NULL);
-}
-
-void aside_stop_process(void) {
-  signal(SIGTSTP, SIG_DFL);
-  // The whole foreground job stops, as the terminal driver would have it.
-  kill(0, SIGTSTP);
 }
 
 bool aside_read_description(const char *name) {

@@ -21,6 +21,7 @@ import Testing
   }
 
   @Test func preparedConnectionIsUsed() async throws {
+    let start = ContinuousClock.now
     let server = try LoopbackServer(scenario: .aimlapi(pace: .zero))
     let endpoint = Endpoint.local(server.baseURL, key: "sk-secret", dialect: .qwen) {
       $0.headers = ["X-Tenant": "secret"]
@@ -35,7 +36,7 @@ import Testing
       _ = engine.start(question(), to: endpoint, onEvent: recorder.record)
       #expect(try await recorder.end().outcome == .complete)
     }
-    #expect(server.connectionCount == 1)
+    #expect(server.connectionCount == 1 || start.isTooLongAgoToReuseConnections)
     #expect(server.requests.last?.headers["x-tenant"] == "secret")
     await server.stop()
   }
@@ -129,4 +130,10 @@ import Testing
     #expect(refusal == ServerRefusal(status: 404, message: "no"))
     await server.stop()
   }
+}
+
+extension ContinuousClock.Instant {
+  /// libcurl reuses no connection that was idle for 118 s (CURLOPT_MAXAGE_CONN). A busy machine may
+  /// take that long between two steps of a test.
+  var isTooLongAgoToReuseConnections: Bool { self + .seconds(110) < .now }
 }

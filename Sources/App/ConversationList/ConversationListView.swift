@@ -4,10 +4,6 @@ internal import Words
 
 /// Draws the conversation list: in the whole window, or as a side bar in a wide one.
 enum ConversationListView {
-  /// The narrowest window with a side bar.
-  static let columnsForSideBar = 140
-  private static let sideBarColumns = 48
-
   /// Draws the list in the whole window.
   static func draw(
     _ conversationList: ConversationList, _ state: State, _ layouts: inout Layouts,
@@ -22,7 +18,7 @@ enum ConversationListView {
     on canvas: inout Canvas
   ) {
     let size = canvas.size
-    let columns = sideBarColumns
+    let columns = FrameLayout.sideBarColumns
     let (list, rest) = canvas.bounds.splitLeft(columns)
     draw(conversationList, state, &layouts, in: list, on: &canvas)
     var beside = Canvas(size: Size(width: rest.width - 1, height: size.height))

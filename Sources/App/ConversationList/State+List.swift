@@ -5,7 +5,7 @@ internal import Screen
 /// bar.
 extension State {
   /// Whether the window is wide enough for a side bar.
-  var isWide: Bool { surface == .screen && size.width >= ConversationListView.columnsForSideBar }
+  var isWide: Bool { surface == .screen && size.width >= FrameLayout.columnsForSideBar }
 
   /// Whether the side bar is visible, with or without the keys.
   var showsSideBar: Bool { isWide && (lists.isOpen || list?.hasKeys == true) && list != nil }

@@ -29,6 +29,10 @@ struct FrameLayout: Equatable {
   /// The minimum width for a reasoning pane to the right of the conversation.
   static let wideColumns = 100
 
+  /// The minimum width of a window for the conversation list as a side bar.
+  static let columnsForSideBar = 140
+  static let sideBarColumns = 48
+
   static func mostComposerRows(_ size: Size) -> Int { max(1, size.height / 3) }
 
   init(size: Size, composerRows: Int, noticeRows: Int, reasoning shape: ReasoningShape) {

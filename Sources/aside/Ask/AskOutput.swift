@@ -146,7 +146,7 @@ struct AskOutput {
         return isEmpty && calls.isEmpty ? (Words.emptyAnswer, 1) : nil
       }
     case .cancelled:
-      return (Words.interrupted(hasOutput: !isEmpty), 130)
+      return (Words.interrupted(hasOutput: !isEmpty), Interruption.exitStatus)
     case .truncated where isTerminated:
       return (Words.terminated(hasOutput: !isEmpty), 1)
     case .truncated: return (Words.connectionLost, 1)

@@ -11,6 +11,9 @@ internal import Synchronization
 /// and wakes a blocked write. Signals that were ignored at startup stay ignored, as under `nohup`
 /// or after a shell's `&`. Used on one thread.
 final class Interruption {
+  /// The exit status after Ctrl-C: 128 and the signal's number, as in shells.
+  static let exitStatus: Int32 = 130
+
   /// Becomes readable at the first signal; ``StandardStreams`` polls it.
   private let readEnd: Int32
   private let writeEnd: Int32

@@ -32,7 +32,7 @@ enum HiddenLine {
     while true {
       let wake = terminal.wait(until: nil)
       if let line = terminal.nextLine() { return line }
-      if terminal.takeInterrupt() { throw ExitCode(130) }
+      if terminal.takeInterrupt() { throw ExitCode(Interruption.exitStatus) }
       if wake.isTerminated { return "" }
       guard wake.isSuspended else { continue }
       show(modes)

@@ -34,7 +34,7 @@ struct ImportConversations: ParsableCommand {
       }
     }
     interruption.raiseAgain()
-    if interruption.hasCome { throw ExitCode(130) }
+    if interruption.hasCome { throw ExitCode(Interruption.exitStatus) }
     try output.finish()
     if hasTrouble { throw ExitCode(1) }
   }

@@ -43,7 +43,7 @@ struct Login: ParsableCommand {
     let key = try readKey(for: name)
     let place = try store.save(
       key, for: name, address: setting.addressOfSavedKey, among: commands)
-    let keys = KeyRing(environment: environment, saved: store)
+    let keys = KeyLookup(environment: environment, saved: store)
     // An invalid key in the variable is reported when it is used.
     let variable = (try? keys.variableKey(for: setting, isFirst: true))?.source
     let words = Words.savedKey(

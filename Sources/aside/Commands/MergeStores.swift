@@ -45,7 +45,7 @@ struct MergeStores: ParsableCommand {
       }
     }
     interruption.raiseAgain()
-    if interruption.hasCome { throw ExitCode(130) }
+    if interruption.hasCome { throw ExitCode(Interruption.exitStatus) }
     try output.finish()
     if hasTrouble { throw ExitCode(1) }
   }

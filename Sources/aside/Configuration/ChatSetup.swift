@@ -22,7 +22,7 @@ struct ChatSetup {
   let isElsewhere: Bool
   /// Every provider's settings, in case another one is chosen later.
   let settings: [ProviderSetting]
-  let keys: KeyRing
+  let keys: KeyLookup
   /// Thinking is on because an option or the configuration says so, not by default.
   let isThinkingWanted: Bool
   /// An option or the configuration asks for something other than the default thinking.
@@ -40,7 +40,7 @@ struct ChatSetup {
     _ options: ChatOptions, _ configuration: Configuration, environment: [String: String],
     paths: Paths, needsModel: Bool = true, namesProvider: Bool = true
   ) throws(UsageProblem) {
-    keys = KeyRing(
+    keys = KeyLookup(
       environment: environment,
       saved: KeyStore(file: KeyFile(path: paths.keys), environment: environment))
     settings = configuration.providers
@@ -167,7 +167,7 @@ struct ChatSetup {
   }
 
   private static func providers(
-    _ settings: [ProviderSetting], with session: Session, _ keys: KeyRing
+    _ settings: [ProviderSetting], with session: Session, _ keys: KeyLookup
   ) -> KnownProviders {
     KnownProviders(
       settings.map { setting in
@@ -184,7 +184,7 @@ struct ChatSetup {
   /// The key for this run's address. If `--base-url` gives the address of the configured provider,
   /// that provider's key also applies.
   private static func key(
-    for setting: ProviderSetting, _ configuration: Configuration, _ keys: KeyRing
+    for setting: ProviderSetting, _ configuration: Configuration, _ keys: KeyLookup
   ) throws(UsageProblem) -> APIKey? {
     let commands = RunningCommands()
     let key = try keys.key(for: setting, isFirst: true, .beforeScreen, among: commands)
@@ -198,7 +198,7 @@ struct ChatSetup {
   }
 
   private static func setting(
-    _ options: ChatOptions, _ configuration: Configuration, _ keys: KeyRing
+    _ options: ChatOptions, _ configuration: Configuration, _ keys: KeyLookup
   ) throws(UsageProblem) -> ProviderSetting {
     let all = configuration.providers
     let name: String

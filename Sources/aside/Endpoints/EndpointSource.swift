@@ -27,7 +27,7 @@ final class EndpointSource: Sendable {
   /// Owned for as long as the program makes requests.
   private let server = Mutex<LoopbackServer?>(nil)
   private let settings: [ProviderSetting]
-  private let keys: KeyRing
+  private let keys: KeyLookup
   let commands = RunningCommands()
   /// Keys typed in this run, by place. They come before all others.
   private let typed = Mutex<[String: Endpoint]>([:])

@@ -4,7 +4,7 @@ internal import Words
 /// Looks up keys in this order: `ASIDE_API_KEY`, for the address the program was started with; the
 /// provider's own variable; its command; the key saved by `aside login`. The last three are sent
 /// only to the provider's own address; see ``KeySource``.
-struct KeyRing: Sendable {
+struct KeyLookup: Sendable {
   let environment: [String: String]
   let saved: KeyStore
 

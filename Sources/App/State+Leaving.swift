@@ -1,0 +1,91 @@
+internal import Chat
+internal import Screen
+internal import Words
+
+/// Esc, Ctrl-C, Ctrl-D and quitting.
+extension State {
+  /// Closes what is open, else stops the answer, else returns to the composer. Never quits.
+  mutating func closeOrStop() -> [Effect] {
+    leaving.armedLoss = nil
+    if !pages.isEmpty {
+      pages.removeLast()
+    } else if listHasKeys {
+      closeList()
+    } else if find != nil {
+      find = nil
+    } else if stream != nil {
+      return stopStream()
+    } else if editing != nil {
+      leaveEditing()
+    } else if cursor != nil {
+      cursor = nil
+    } else if focus != .composer {
+      focus = .composer
+    } else {
+      notice = nil
+    }
+    return []
+  }
+
+  mutating func stopOrClear() -> [Effect] {
+    if stream != nil { return stopStream() }
+    if !pages.isEmpty {
+      pages.removeLast()
+      return []
+    }
+    if listHasKeys {
+      leaveList()
+      return []
+    }
+    if surface == .lines, dropBegun() { return [] }
+    if editing != nil {
+      leaveEditing()
+      return []
+    }
+    if !composer.isEmpty {
+      composer.clear()
+      return []
+    }
+    return quitWhenPressedAgain(.control("c"))
+  }
+
+  mutating func deleteOrQuit() -> [Effect] {
+    guard composer.isEmpty || focus != .composer else {
+      composer.deleteForward()
+      return []
+    }
+    return quitWhenPressedAgain(.control("d"))
+  }
+
+  private mutating func quitWhenPressedAgain(_ key: Key) -> [Effect] {
+    if wouldLose(by: .program) { return quitUnlessLosing() }
+    if leaving.armedQuit == key { return quit() }
+    leaving.armedQuit = key
+    if stream != nil { notice = .stopsAnswer(say(.quitStreaming)) }
+    return [.timer(.set(.quitDisarmed, .seconds(3)))]
+  }
+
+  /// Cancels the confirmation that a first Ctrl-C or Ctrl-D started.
+  mutating func disarmQuit() {
+    if leaving.armedQuit != nil, notice == .stopsAnswer(say(.quitStreaming)) { notice = nil }
+    leaving.armedQuit = nil
+  }
+
+  /// - Parameter outcome: the outcome to record for running answers.
+  mutating func quit(ending outcome: StreamOutcome = .cancelled) -> [Effect] {
+    leaving.hasQuit = true
+    return saveDraft() + stopAll(outcome)
+  }
+
+  /// Quits, but asks first if unsaved messages would be lost.
+  mutating func quitUnlessLosing() -> [Effect] { mayLose(by: .program) ? quit() : [] }
+}
+
+/// Confirmations for quitting and discarding: each needs a second press.
+struct Leaving {
+  /// The key, Ctrl-C or Ctrl-D, that quits if pressed again.
+  var armedQuit: Key?
+  /// The departure that is carried out if requested again, although it discards something.
+  var armedLoss: State.Departure?
+  var hasQuit = false
+}

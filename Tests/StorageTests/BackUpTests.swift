@@ -72,7 +72,7 @@ import Testing
     try log.write(to: URL(fileURLWithPath: target + "-wal"))
     let before = FileManager.default.contents(atPath: target)
     let error = #expect(throws: StoreError.self) { try store.backUp(to: target) }
-    #expect("\(try #require(error))".contains("move both away first"))
+    #expect("\(try #require(error))".contains("move both files away first"))
     #expect(FileManager.default.contents(atPath: target) == before)
     #expect(FileManager.default.contents(atPath: target + "-wal") == log)
   }

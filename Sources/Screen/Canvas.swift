@@ -16,6 +16,8 @@ public struct Canvas: Sendable {
     grid.cursor = point
   }
 
+  public mutating func hideCursor() { grid.cursor = nil }
+
   /// Draws text from a position to the right, up to `width` columns and the edge of the screen.
   /// - Returns: the number of columns drawn.
   @discardableResult
@@ -67,6 +69,15 @@ public struct Canvas: Sendable {
 
   /// Draws a whole grid, without its cursor.
   public mutating func draw(_ other: CellGrid, x: Int, y: Int) { grid.put(other, x: x, y: y) }
+
+  /// Turns everything drawn so far into secondary text and removes the caret, so that an overlay
+  /// stands out from it.
+  public mutating func recede() {
+    grid.cursor = nil
+    for y in 0..<size.height {
+      for x in 0..<size.width { grid[x, y].style = grid[x, y].style.receded }
+    }
+  }
 
   /// Draws a line right-aligned, ending before column `right`.
   public mutating func drawRight(_ line: StyledLine, right: Int, y: Int) {

@@ -102,6 +102,9 @@ public struct Style: Hashable, Sendable {
   /// The style for message text in a role that the program uses.
   public var foreign: Style { with(isOwn: false) }
 
+  /// The style of the same text beneath an overlay.
+  var receded: Style { Style(.secondary).with(isOwn: isOwn) }
+
   /// Returns the style for the spaces that represent a tab.
   /// - Parameter isFirst: whether it is the first of these spaces.
   public func ofTab(isFirst: Bool) -> Style {

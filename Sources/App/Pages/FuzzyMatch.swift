@@ -1,9 +1,11 @@
-/// A subsequence match like fzf's: finds a word's letters in a text in order, with any letters in
-/// between.
-struct FuzzyMatch {
-  private let wanted: [String]
+internal import Screen
 
-  init(_ word: some StringProtocol) { wanted = word.map { $0.lowercased() } }
+/// A subsequence match like fzf's: finds a word's letters in a text in order, with any letters in
+/// between. Case, accents and equivalent forms make no difference.
+struct FuzzyMatch {
+  private let wanted: [UInt32]
+
+  init(_ word: some StringProtocol) { wanted = FoldedLetters(String(word)).letters }
 
   struct Result {
     /// Higher is better. Adjacent letters, starts of words and early matches score more.
@@ -16,37 +18,87 @@ struct FuzzyMatch {
   private static let isWordStart = 9
   private static let isNextToTheLast = 8
   private static let isWholeText = 6
+  /// Longer gaps cost no more than this.
+  private static let widestGap = 4
+  private static let impossible = Int.min / 2
+
+  func best(in text: String) -> Result? { best(in: FoldedLetters(text)) }
 
   /// Returns the best match of the word in the text, or `nil`. An empty word matches every text.
-  /// - Complexity: O(length of the text² × length of the word)
-  func best(in text: String) -> Result? {
+  /// - Complexity: O(length of the text × length of the word)
+  func best(in text: FoldedLetters) -> Result? {
     guard !wanted.isEmpty else { return Result(score: 0, places: []) }
-    let letters = text.map { $0.lowercased() }
-    // For each place, the best match of the letters so far that ends there.
-    var row: [Result?] = []
-    for (index, letter) in wanted.enumerated() {
-      row = letters.indices.map { place in
-        guard letters[place] == letter else { return nil }
-        let own = Self.matched + (Self.startsWord(place, letters) ? Self.isWordStart : 0)
-        guard index > 0 else { return Result(score: own - min(place, 8), places: [place]) }
-        let before = row[..<place].enumerated().compactMap { end, result -> Result? in
-          guard var result else { return nil }
-          let gap = place - end - 1
-          result.score += gap == 0 ? Self.isNextToTheLast : -min(gap, 4)
-          return result
-        }
-        guard var best = before.max(by: { $0.score < $1.score }) else { return nil }
-        best.score += own
-        best.places.append(place)
-        return best
-      }
+    var origins = [Int](repeating: 0, count: wanted.count * text.letters.count)
+    guard let (score, end) = match(text, { origins[$0] = $1 }) else { return nil }
+    var places: [Int] = []
+    var place = end
+    for index in wanted.indices.reversed() {
+      places.append(text.characters[place])
+      place = origins[index * text.letters.count + place]
     }
-    guard var best = row.compactMap({ $0 }).max(by: { $0.score < $1.score }) else { return nil }
-    if letters.count == wanted.count { best.score += Self.isWholeText }
+    return Result(score: score, places: places.reversed())
+  }
+
+  /// Returns the score of ``best(in:)``, but not the places.
+  func score(in text: FoldedLetters) -> Int? {
+    wanted.isEmpty ? 0 : match(text) { _, _ in }?.score
+  }
+
+  /// - Parameter note: takes an index, of all letters of the text for each wanted one, and the
+  ///   place of the letter matched before.
+  private func match(
+    _ text: FoldedLetters, _ note: (Int, Int) -> Void
+  ) -> (score: Int, end: Int)? {
+    let letters = text.letters
+    guard isContained(in: letters) else { return nil }
+    // For each place, the score of the best match of the letters so far that ends there.
+    var row: [Int] = []
+    for (index, letter) in wanted.enumerated() {
+      var next = [Int](repeating: Self.impossible, count: letters.count)
+      var far = (score: Self.impossible, place: 0)
+      for place in letters.indices {
+        let start = place - Self.widestGap - 1
+        if index > 0, start >= 0, row[start] > far.score { far = (row[start], start) }
+        guard letters[place] == letter else { continue }
+        let own = Self.matched + (text.startsWord[place] ? Self.isWordStart : 0)
+        guard index > 0 else {
+          next[place] = own - min(place, 8)
+          continue
+        }
+        let before = Self.before(place, row, far)
+        guard before.score > Self.impossible else { continue }
+        next[place] = before.score + own
+        note(index * letters.count + place, before.place)
+      }
+      row = next
+    }
+    guard let score = row.max(), score > Self.impossible, let end = row.firstIndex(of: score)
+    else { return nil }
+    return (letters.count == wanted.count ? score + Self.isWholeText : score, end)
+  }
+
+  /// Returns the best match that ends before the place, with the cost of the gap.
+  /// - Parameter far: the best of those with the widest gap.
+  private static func before(
+    _ place: Int, _ row: [Int], _ far: (score: Int, place: Int)
+  ) -> (score: Int, place: Int) {
+    var best = (score: impossible, place: 0)
+    if far.score > impossible { best = (far.score - widestGap, far.place) }
+    for gap in (0..<min(widestGap, place)).reversed() {
+      let end = place - gap - 1
+      guard row[end] > impossible else { continue }
+      let score = row[end] + (gap == 0 ? isNextToTheLast : -gap)
+      if score > best.score { best = (score, end) }
+    }
     return best
   }
 
-  private static func startsWord(_ place: Int, _ letters: [String]) -> Bool {
-    place == 0 || letters[place - 1].allSatisfy { !$0.isLetter && !$0.isNumber }
+  private func isContained(in letters: [UInt32]) -> Bool {
+    var index = 0
+    for letter in letters where letter == wanted[index] {
+      index += 1
+      if index == wanted.count { return true }
+    }
+    return false
   }
 }

@@ -1,4 +1,5 @@
 import Chat
+import Foundation
 import Screen
 import Testing
 
@@ -13,15 +14,22 @@ import Testing
     ("parameters", [Key(.function(4))]), ("palette", [.control("p")]),
   ]
 
+  /// The hints of an overlay are in the lower edge of its box.
+  private func hints(_ script: inout Script, width: Int) throws -> String {
+    let rows = script.rows(width: width, height: 24)
+    guard script.state.pages.last?.isOverlay == true else { return try #require(rows.last) }
+    return rows[21].trimmingCharacters(in: ["└", "─", "┘", " "])
+  }
+
   @Test(arguments: ["list", "search", "help", "parameters", "palette"])
   func noWordIsCut(_ name: String) throws {
     var script = Script()
     script.press(try #require(Self.pages.first { $0.name == name }).keys[0])
     if name == "list" { try script.answerList([]) }
-    let whole = try #require(script.rows(width: 139, height: 24).last)
+    let whole = try hints(&script, width: 139)
     let words = Set(whole.split(separator: " "))
     for width in widths where width < 140 {
-      let line = try #require(script.rows(width: width, height: 24).last)
+      let line = try hints(&script, width: width)
       #expect(!line.isEmpty && line.split(separator: " ").allSatisfy(words.contains), "\(width)")
       // At least two columns separate the text on the right.
       #expect(DisplayWidth.of(line) < width)

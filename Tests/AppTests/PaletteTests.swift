@@ -85,12 +85,12 @@ import Testing
     script.press(.control("p"), .control("p"))
     #expect(palette(script)?.selection == all[0])
     script.press(Key(.pageDown))
-    #expect(palette(script)?.selection == all[21])
+    #expect(palette(script)?.selection == all[18])
     script.press(Key(.pageDown), Key(.pageDown), Key(.down))
     #expect(palette(script)?.selection == all.last)
     script.press(Key(.pageUp))
-    #expect(palette(script)?.selection == all[all.count - 22])
-    #expect(script.rows(width: 80, height: 24).contains { $0.hasPrefix(" ▌ ") })
+    #expect(palette(script)?.selection == all[all.count - 19])
+    #expect(script.rows(width: 80, height: 24).contains { $0.contains("│▌ ") })
   }
 
   @Test func escapeClosesAndKeepsTheDraft() {

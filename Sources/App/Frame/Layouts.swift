@@ -13,6 +13,10 @@ extension State {
   /// Draws a frame and keeps its layouts.
   mutating func draw(on canvas: inout Canvas) {
     if canvas.size.isEnoughForAFrame, var page = pages.popLast() {
+      if page.isOverlay {
+        draw(on: &canvas)
+        canvas.recede()
+      }
       page.draw(pageContext, on: &canvas)
       pages.append(page)
       return

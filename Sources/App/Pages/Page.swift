@@ -8,6 +8,8 @@ protocol Page {
   associatedtype Action: Sendable
 
   static var keys: KeyTable<Self, Action> { get }
+  /// What is beneath is drawn first, and the page over it.
+  static var isOverlay: Bool { get }
 
   mutating func perform(_ action: Action, _ context: PageContext) -> PageReply
   /// Handles a key that is not in the table.
@@ -21,6 +23,8 @@ protocol Page {
   mutating func draw(_ context: PageContext, on canvas: inout Canvas)
   /// Returns the lines that `--plain` prints instead.
   func lines(_ context: PageContext) -> [String]
+  /// The lines are not complete yet.
+  var isWaiting: Bool { get }
 }
 
 extension Page {
@@ -29,10 +33,16 @@ extension Page {
     return perform(action, context)
   }
 
+  static var isOverlay: Bool { false }
+
+  var isOverlay: Bool { Self.isOverlay }
+
   mutating func paste(_ text: String, _ context: PageContext) -> PageReply { .stay }
 
   func mustWait(_ key: Key) -> Bool { false }
   mutating func click(at place: Point, _ context: PageContext) -> PageReply { .stay }
+
+  var isWaiting: Bool { false }
 
   func lines(_ context: PageContext) -> [String] { ["* " + Words.Pages.notInPlainMode] }
 
@@ -107,8 +117,15 @@ extension State {
     withTopPage { $0.paste(text, $1) }
   }
 
-  mutating func clickInPage(at place: Point) -> [Effect] {
-    withTopPage { $0.click(at: place, $1) }
+  /// A click goes to the page on top. The wheel moves its selection or scrolls it.
+  mutating func handleInPage(_ mouse: MouseEvent) -> [Effect] {
+    switch mouse.action {
+    case .wheelUp, .wheelDown:
+      let key = Key(mouse.action == .wheelUp ? .up : .down)
+      return (0..<3).flatMap { _ in press(key) }
+    case .press: return withTopPage { $0.click(at: mouse.place, $1) }
+    case .drag, .release: return []
+    }
   }
 
   private mutating func withTopPage(

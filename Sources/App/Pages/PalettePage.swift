@@ -68,6 +68,8 @@ extension PalettePage: Page {
     case perform(Command)
   }
 
+  static let isOverlay = true
+
   static let keys = KeyTable<Self, Action>([
     .init(.enter, does: .choose, hint: Words.Pages.runHint, 0),
     .init(Key(.up), .control("p"), does: .up, hint: Words.Pages.selectHint, 2),
@@ -80,7 +82,7 @@ extension PalettePage: Page {
   ])
 
   mutating func perform(_ action: Action, _ context: PageContext) -> PageReply {
-    let page = max(1, context.size.height - PaletteView.furniture)
+    let page = PaletteView.rowCount(context.size)
     switch action {
     case .up: move(by: -1)
     case .down: move(by: 1)
@@ -104,9 +106,18 @@ extension PalettePage: Page {
     return .stay
   }
 
+  /// A click selects a row, and runs the one that is selected already.
+  mutating func click(at place: Point, _ context: PageContext) -> PageReply {
+    let area = PaletteView.overlay(context.size).inside
+    let index = PaletteView.top(self, context.size) + place.y - area.y
+    guard area.contains(place), hits.indices.contains(index) else { return .stay }
+    if index == selected { return perform(.choose, context) }
+    selected = index
+    return .stay
+  }
+
   func draw(_ context: PageContext, on canvas: inout Canvas) {
     PaletteView.draw(self, on: &canvas)
-    drawHints(on: &canvas)
   }
 
   func lines(_ context: PageContext) -> [String] {

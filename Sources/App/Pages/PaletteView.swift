@@ -3,37 +3,43 @@ internal import Words
 
 /// Draws the palette: the matching commands, each with its slash command and keys.
 enum PaletteView {
-  /// Rows above and below the list: the query, the rule and the hints.
-  static let furniture = 3
-  /// The narrowest window with columns for names and keys.
+  /// The narrowest box with columns for names and keys.
   private static let columnsForColumns = 74
+  private static let widest = 84
+  private static let mostRows = 30
 
-  static func draw(_ palette: PalettePage, on canvas: inout Canvas) {
-    let size = canvas.size
-    drawQuery(palette, on: &canvas)
-    canvas.fill("─", .rule, x: 0, y: 1, width: size.width)
-    let height = max(0, size.height - furniture)
-    let first = max(0, palette.selected - height + 1)
-    if palette.hits.isEmpty, height > 0 {
-      canvas.draw(Words.Pages.noCommands, .secondary, x: 1, y: 2)
-    }
-    let isWide = size.width >= columnsForColumns
-    for (offset, hit) in palette.hits.dropFirst(first).prefix(height).enumerated() {
-      let isSelected = first + offset == palette.selected
-      let line =
-        isWide
-        ? row(hit, isSelected: isSelected)
-        : narrowRow(hit, isSelected: isSelected, width: size.width - 1)
-      canvas.draw(line, x: isWide ? 1 : 0, y: 2 + offset, width: size.width - 1)
-    }
+  static func overlay(_ size: Size) -> Overlay {
+    Overlay(in: size, rows: mostRows, columns: widest)
   }
 
-  private static func drawQuery(_ palette: PalettePage, on canvas: inout Canvas) {
-    let width = canvas.size.width
-    let count = StyledLine(Words.Pages.commands(palette.hits.count), .secondary)
-    canvas.draw("›", Style(.accent, .bold), x: 1, y: 0)
-    LineField.draw(palette.query, .text, x: 3, y: 0, width: width - count.width - 6, on: &canvas)
-    canvas.drawRight(count, right: width - 1, y: 0)
+  static func rowCount(_ size: Size) -> Int { max(1, overlay(size).inside.height) }
+
+  /// The first hit in view.
+  static func top(_ palette: PalettePage, _ size: Size) -> Int {
+    max(0, palette.selected - rowCount(size) + 1)
+  }
+
+  static func draw(_ palette: PalettePage, on canvas: inout Canvas) {
+    let overlay = overlay(canvas.size)
+    let area = overlay.inside
+    overlay.draw(on: &canvas)
+    overlay.drawField(
+      palette.query, note: StyledLine(Words.Pages.commands(palette.hits.count), .secondary),
+      on: &canvas)
+    overlay.drawHints(PalettePage.keys.hints(for: palette), on: &canvas)
+    if palette.hits.isEmpty {
+      canvas.draw(
+        Words.Pages.noCommands, .secondary, x: area.x + 2, y: area.y, width: area.width - 2)
+    }
+    let first = top(palette, canvas.size)
+    for (offset, hit) in palette.hits.dropFirst(first).prefix(area.height).enumerated() {
+      let isSelected = first + offset == palette.selected
+      let line =
+        area.width >= columnsForColumns
+        ? row(hit, isSelected: isSelected)
+        : narrowRow(hit, isSelected: isSelected, width: area.width)
+      canvas.draw(line, x: area.x, y: area.y + offset, width: area.width)
+    }
   }
 
   /// Returns a row with title, name and keys in columns.

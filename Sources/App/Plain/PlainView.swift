@@ -291,6 +291,7 @@ struct PlainView {
   /// The page or list that a command opened; `nil` if there is none, or if it is still loading.
   private mutating func page(_ state: State) -> String? {
     if let page = state.pages.last {
+      if page.isWaiting { return nil }
       return page.lines(state.pageContext).map { line($0) }.joined()
     }
     guard state.listHasKeys, let conversationList = state.list else { return nil }

@@ -92,12 +92,12 @@ extension State {
   // MARK: By the mouse
 
   mutating func handle(_ mouse: MouseEvent) -> [Effect] {
-    if areas.list?.contains(mouse.place) == true, pages.isEmpty,
+    if !pages.isEmpty { return handleInPage(mouse) }
+    if areas.list?.contains(mouse.place) == true,
       selection?.isDragged != true
     {
       return handleInList(mouse)
     }
-    if !pages.isEmpty, mouse.action == .press { return clickInPage(at: mouse.place) }
     var mouse = mouse
     mouse.place.x -= areas.sideBar
     if showsSideBar, listHasKeys, mouse.action == .press { leaveList() }
@@ -113,7 +113,7 @@ extension State {
 
   private mutating func turnWheel(_ rows: Int, at place: Point) {
     let key = Key(rows < 0 ? .up : .down)
-    if !pages.isEmpty || (listHasKeys && !showsSideBar) {
+    if listHasKeys, !showsSideBar {
       for _ in 0..<abs(rows) { _ = press(key) }
     } else if areas.reasoning?.contains(place) == true {
       reasoning.scroll(by: rows)

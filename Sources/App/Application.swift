@@ -63,6 +63,11 @@ public final class Application {
     for effect in state.update(event) { services.perform(effect) }
   }
 
+  /// Asks for what the session still needs.
+  public func start() {
+    for effect in state.start() { services.perform(effect) }
+  }
+
   /// Opens a stored conversation.
   /// - Parameter id: `nil` for the most recent one.
   public func open(_ id: ConversationID?) {

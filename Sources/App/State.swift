@@ -45,6 +45,8 @@ public struct State {
   var said: Set<Remark> = []
   /// Servers discovered on this machine.
   var localServers: [LocalServer] = []
+  /// The models of all providers.
+  var models = ModelDirectory()
   /// When a connection was last prepared or used.
   var connectedAt: Timestamp?
   /// The conversation being loaded. Results of other requests are dropped.

@@ -29,10 +29,16 @@ extension State {
     case .streamed(let request, let event): return receive(event, for: request)
     case .copied(let what, let outcome, let removed):
       noteCopied(what, outcome, removed: removed)
-    case .localServersFound(let servers): localServers = servers
-    case .serverRecognized(let provider): note(recognized: provider)
+    case .localServersFound(let servers):
+      localServers = servers
+      refreshPicker()
+    case .serverRecognized(let provider):
+      note(recognized: provider)
+      refreshPicker()
     case .serverUnreachable(let provider): note(unreachable: provider)
-    case .catalogLoaded, .modelsListed, .keyChecked: break
+    case .catalogLoaded(let catalog): return noteLoaded(catalog)
+    case .modelsListed(let provider, let result): return noteListed(result, by: provider)
+    case .keyChecked(let provider, let outcome): return noteChecked(outcome, at: provider)
     case .questionSaved(let request, let error): return questionSaved(request, error)
     case .saved(let error): return noteSaved(error)
     case .conversationsDeleted(let count, let days):
@@ -80,8 +86,8 @@ extension State {
     case .startPrivate: return startPrivate()
     case .openList: return openList()
     case .openSearch: return openSearch()
-    case .set, .unset, .setModel, .chooseProvider, .setSystemPrompt, .openListed, .export:
-      beginTyping(command)
+    case .setModel, .chooseProvider: return togglePicker()
+    case .set, .unset, .setSystemPrompt, .openListed, .export: beginTyping(command)
     case .openHelp: toggle(HelpPage())
     case .openParameters: toggle(ParametersPage())
     case .openPalette: toggle(PalettePage())

@@ -20,6 +20,11 @@ extension Provider {
     return ([aimlapi] + remote).first { $0.origin == origin }
   }
 
+  /// Whether anybody may read the list of models (wire.md 1.6; OpenRouter's is public, too).
+  public var listsModelsWithoutKey: Bool {
+    ["aimlapi", "openrouter"].contains(Provider.service(at: origin)?.name)
+  }
+
   private static let remote = [
     Provider(
       name: "dashscope", baseURL: "https://dashscope.aliyuncs.com/compatible-mode/v1",

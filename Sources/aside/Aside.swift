@@ -157,12 +157,14 @@ struct Aside: ParsableCommand {
   ) throws(UsageProblem) -> ChatSetup {
     // A choice that cannot be used any more is none.
     if let chosen = configuration.choosing(remembered, under: chat),
-      let setup = try? ChatSetup(chat, chosen, environment: environment, paths: paths),
+      let setup = try? ChatSetup(
+        chat, chosen, environment: environment, paths: paths, picksModel: true),
       !setup.session.lacksKey
     {
       return setup
     }
-    return try ChatSetup(chat, configuration, environment: environment, paths: paths)
+    return try ChatSetup(
+      chat, configuration, environment: environment, paths: paths, picksModel: true)
   }
 
   private static func preferences(_ configuration: Configuration) -> Preferences {

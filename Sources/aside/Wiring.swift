@@ -113,6 +113,7 @@ struct Wiring {
     case .newest: application.open(nil)
     case .conversation(let id): application.open(id)
     }
+    application.start()
     lookAtServers(edges)
     edges.loop.run(program(application, frontend))
     edges.streams.shutDown()

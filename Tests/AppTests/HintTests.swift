@@ -12,6 +12,7 @@ import Testing
   private static let pages: [(name: String, keys: [Key])] = [
     ("list", [Key(.function(2))]), ("search", [.control("r")]), ("help", [Key(.function(1))]),
     ("parameters", [Key(.function(4))]), ("palette", [.control("p")]),
+    ("picker", [Key(.function(3))]),
   ]
 
   /// The hints of an overlay are in the lower edge of its box.
@@ -21,7 +22,7 @@ import Testing
     return rows[21].trimmingCharacters(in: ["└", "─", "┘", " "])
   }
 
-  @Test(arguments: ["list", "search", "help", "parameters", "palette"])
+  @Test(arguments: ["list", "search", "help", "parameters", "palette", "picker"])
   func noWordIsCut(_ name: String) throws {
     var script = Script()
     script.press(try #require(Self.pages.first { $0.name == name }).keys[0])

@@ -135,8 +135,8 @@ enum CommandTable {
       .unset, Words.Command.unset, "unset",
       argument: CommandArgument("NAME", isRequired: true, .parameters), .ask),
     CommandRow(
-      .setModel, Words.Command.setModel, "model",
-      argument: CommandArgument("ID", isRequired: true, .models), .ask),
+      .setModel, Words.Command.setModel, "model", argument: CommandArgument("ID", .models),
+      twin: "3", .ask, keys: [.everywhere(Key(.function(3)))]),
     CommandRow(
       .chooseProvider, Words.Command.chooseProvider, "provider",
       argument: CommandArgument("NAME [MODEL]", .providers), .ask),

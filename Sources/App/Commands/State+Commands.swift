@@ -10,9 +10,9 @@ extension State {
       let name = argument.prefix { $0 != " " }
       return set(String(name), to: String(argument.dropFirst(name.count).drop { $0 == " " }))
     case .unset: return unset(argument)
-    case .setModel: return set("model", to: argument)
+    case .setModel where !argument.isEmpty: return set("model", to: argument)
     case .toggleThinking where !argument.isEmpty: return setThinking(argument)
-    case .chooseProvider:
+    case .chooseProvider where !argument.isEmpty:
       let words = argument.split(separator: " ", maxSplits: 1).map(String.init)
       return choose(words.first ?? "", model: words.count > 1 ? words[1] : "")
     case .setSystemPrompt: return setSystemPrompt(argument)

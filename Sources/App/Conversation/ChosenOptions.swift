@@ -3,6 +3,8 @@ public struct ChosenOptions: Equatable, Sendable {
   /// A provider or an address was named.
   public var choosesProvider = false
   public var choosesModel = false
+  /// A provider was named but no model. Its last or only model is used, else the picker opens.
+  public var isModelOpen = false
   public var choosesThinking = false
   public var choosesSystemPrompt = false
 

@@ -20,6 +20,13 @@ public struct KnownProviders: Equatable, Sendable {
     for index in choices.indices { choices[index].provider.adopt(server) }
   }
 
+  /// Notes that a provider has a key now.
+  mutating func noteHasKey(_ provider: Provider) {
+    for index in choices.indices where choices[index].provider.name == provider.name {
+      choices[index].lacksKey = false
+    }
+  }
+
   /// Returns a session's settings as they are saved with a conversation.
   public func settings(of session: Session) -> ConversationSettings {
     let own = self[session.provider.name]?.provider.baseURL
@@ -31,7 +38,7 @@ public struct KnownProviders: Equatable, Sendable {
   }
 }
 
-/// A provider that `/provider` accepts.
+/// A provider that `/provider` and the model picker offer.
 public struct ProviderChoice: Equatable, Sendable {
   public var provider: Provider
   /// The provider needs an API key and none was found.

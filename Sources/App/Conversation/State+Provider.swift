@@ -1,8 +1,9 @@
 internal import Chat
 internal import Words
 
+/// Choosing whom to ask. The choice is saved with the conversation, and applies to new ones.
 extension State {
-  /// Performs `/provider NAME MODEL`. Without a name it lists the providers.
+  /// Performs `/provider NAME MODEL`.
   mutating func choose(_ name: String, model: String) -> [Effect] {
     guard stream == nil else {
       notice = Notice(
@@ -10,35 +11,52 @@ extension State {
       return []
     }
     guard let choice = providers[name] else {
-      let names = providers.choices.map(\.provider.name)
-      if name.isEmpty { composer.clear() }
-      notice =
-        name.isEmpty
-        ? Notice(
-          .information, Words.ProviderChoice.list(names), advice: Words.ProviderChoice.usage)
-        : Notice(
-          .trouble, Words.ProviderChoice.unknown(name),
-          advice: Words.ProviderChoice.available(names))
-      return []
-    }
-    guard let model = modelFor(choice.provider, named: model) else {
       notice = Notice(
-        .trouble, Words.ProviderChoice.noDefaultModel(name))
+        .trouble, Words.ProviderChoice.unknown(name),
+        advice: Words.ProviderChoice.available(providers.choices.map(\.provider.name)))
       return []
     }
+    composer.clear()
+    guard model.isEmpty else { return use(choice, model: model) }
+    guard models.loading != .loaded, !choice.lacksKey else { return choose(choice) }
+    models.awaited = .command(provider: name)
+    return loadCatalog()
+  }
+
+  /// Uses a provider with its last or only model, or its default one. Without any, opens the picker.
+  mutating func choose(_ choice: ProviderChoice) -> [Effect] {
+    guard stream == nil else { return [] }
+    if let model = modelFor(choice.provider) { return use(choice, model: model) }
+    if let index = pages.lastIndex(where: { $0 is PickerPage }) {
+      pages.removeSubrange((index + 1)...)
+      return []
+    }
+    return togglePicker(query: choice.provider.name + " ")
+  }
+
+  private func modelFor(_ provider: Provider) -> String? {
+    if let found = localServers.first(where: { $0.provider.name == provider.name }) {
+      let last = models.lastOrOnlyModel(at: provider)
+      return last.flatMap { found.models.contains($0) ? $0 : nil } ?? found.usualModel
+    }
+    // A server of the user's own may have a single model. The first question detects it.
+    if provider.tellsModel, provider.dialectBasis != .stated { return "" }
+    if let model = models.lastOrOnlyModel(at: provider) { return model }
+    return provider.defaultModel.isEmpty ? nil : provider.defaultModel
+  }
+
+  private mutating func use(_ choice: ProviderChoice, model: String) -> [Effect] {
     session.provider = choice.provider
     session.lacksKey = choice.lacksKey
     session.isConfigured = true
     session.model = model
     chooseForNew()
     connectedAt = nil
-    composer.clear()
     notice =
       choice.lacksKey
-      ? Notice(.trouble, ErrorText.missingKey(choice.provider))
+      ? Notice(.trouble, ErrorText.missingKey(choice.provider), advice: say(.addKey))
       : Notice(
-        .information,
-        Words.ProviderChoice.now(model, name))
+        .information, Words.ProviderChoice.now(model, choice.provider.name))
     return noteSettings()
   }
 
@@ -46,15 +64,90 @@ extension State {
   mutating func chooseForNew() {
     newSession.askWhom(session)
     lastChoice.note(session, among: providers)
+    models.noteUsed(ModelChoice(provider: session.provider.name, model: session.model))
   }
 
-  private func modelFor(_ provider: Provider, named name: String) -> String? {
-    guard name.isEmpty else { return name }
-    if let found = localServers.first(where: { $0.provider.name == provider.name }) {
-      return found.usualModel
+  // MARK: In the picker
+
+  /// Chooses a model in the picker, which then closes. If the provider's key is missing, asks for it
+  /// first.
+  mutating func pick(_ choice: ModelChoice) -> [Effect] {
+    let isHere = session.isConfigured && session.provider.name == choice.provider
+    // The current provider may be at another address than its own.
+    let known =
+      isHere
+      ? ProviderChoice(provider: session.provider, lacksKey: session.lacksKey)
+      : providers[choice.provider]
+    guard let known else { return [] }
+    if known.lacksKey {
+      pages.append(KeyPage(known.provider, then: choice))
+      return []
     }
-    // A server of the user's own may have a single model. The first question detects it.
-    if provider.tellsModel, provider.dialectBasis != .stated { return "" }
-    return provider.defaultModel.isEmpty ? nil : provider.defaultModel
+    guard isHere || stream == nil else {
+      if var page = pages.last as? PickerPage {
+        page.problem = Words.Picker.stillAnswering
+        pages[pages.count - 1] = page
+      }
+      return []
+    }
+    closePicker()
+    return use(known, model: choice.model)
+  }
+
+  private mutating func closePicker() {
+    pages.removeAll { $0 is PickerPage || $0 is KeyPage }
+  }
+
+  // MARK: Keys
+
+  /// Handles the outcome of a key's check. If the page that took the key is still open, what it was
+  /// for goes on.
+  mutating func noteChecked(_ outcome: KeyOutcome, at provider: Provider) -> [Effect] {
+    var waiting: KeyPage?
+    for index in pages.indices {
+      guard var page = pages[index] as? KeyPage, page.phase == .checking,
+        page.provider.name == provider.name
+      else { continue }
+      page.take(outcome)
+      pages[index] = page
+      waiting = page
+    }
+    guard case .stored(in: let place) = outcome else { return [] }
+    noteHasKey(provider)
+    let said = Words.Picker.keyStored(provider.name, in: place)
+    let effects = waiting.map { goOn(after: $0) } ?? []
+    notice = Notice(
+      .information, Words.sentences(said, notice?.kind == .information ? notice?.text ?? "" : ""))
+    refreshPicker()
+    return effects
+  }
+
+  /// Chooses what the key was asked for.
+  private mutating func goOn(after page: KeyPage) -> [Effect] {
+    pages.removeAll { $0 is KeyPage }
+    notice = nil
+    let listing = models.request(to: page.provider) == .asked ? [] : list([page.provider])
+    if let choice = page.choice { return listing + pick(choice) }
+    guard stream == nil, modelFor(page.provider) != nil,
+      let choice = providers[page.provider.name]
+    else { return listing }
+    closePicker()
+    return listing + choose(choice)
+  }
+
+  /// Notes that a provider has a key now, in all sessions.
+  private mutating func noteHasKey(_ provider: Provider) {
+    providers.noteHasKey(provider)
+    newSession.noteHasKey(provider)
+    front.session.noteHasKey(provider)
+    for id in others.keys { others[id]?.session.noteHasKey(provider) }
+    models.forgetFailure(of: provider)
+  }
+}
+
+extension Session {
+  /// A stored key is for the provider's own address only.
+  fileprivate mutating func noteHasKey(_ provider: Provider) {
+    if isAt(provider) { lacksKey = false }
   }
 }

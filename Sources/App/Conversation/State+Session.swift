@@ -25,11 +25,12 @@ extension State {
 
   /// Sets a notice if requests are already known to be impossible here.
   mutating func sayObstacle() {
-    guard notice == nil, !conversation.isEmpty else { return }
+    guard notice == nil, !conversation.isEmpty, stream == nil else { return }
     if !session.isConfigured {
-      notice = Notice(.trouble, ErrorText.notConfigured(session), advice: say(.chooseProvider))
+      notice = Notice(.trouble, ErrorText.notConfigured(session), advice: say(.chooseModel))
     } else if session.lacksKey {
-      notice = Notice(.trouble, ErrorText.missingKey(session.provider))
+      notice = Notice(
+        .trouble, ErrorText.missingKey(session.provider), advice: say(.addKey))
     }
   }
 
@@ -46,7 +47,7 @@ extension State {
     else { return }
     notice = Notice(
       .trouble, Words.ProviderChoice.notRunning(server.name, at: server.shownBaseURL),
-      advice: say(.chooseProvider))
+      advice: say(.startServer))
   }
 
   /// Applies the choices of the command line, which override the conversation's own settings.
@@ -96,6 +97,9 @@ extension State {
 }
 
 extension Session {
+  /// No model was chosen, and the server does not choose it. Nothing can be sent.
+  public var lacksModel: Bool { model.isEmpty && !provider.tellsModel }
+
   /// Copies provider and model from another session.
   mutating func askWhom(_ other: Session) {
     provider = other.provider

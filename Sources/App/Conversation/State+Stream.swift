@@ -73,11 +73,17 @@ extension State {
     if !session.isConfigured {
       return Notice(
         .trouble, Words.Asking.obstacle(ErrorText.notConfigured(session), kept),
-        advice: say(.chooseProvider))
+        advice: say(.chooseModel))
     }
     if session.lacksKey {
       return Notice(
-        .trouble, Words.Asking.obstacle(ErrorText.missingKey(session.provider), kept))
+        .trouble, Words.Asking.obstacle(ErrorText.missingKey(session.provider), kept),
+        advice: say(.addKey))
+    }
+    if session.lacksModel {
+      return Notice(
+        .trouble, Words.Asking.obstacle(Words.Picker.noModelChosen, kept),
+        advice: say(.chooseModel))
     }
     return conflict().map { Notice(.trouble, Words.Asking.obstacle($0, kept)) }
   }

@@ -12,7 +12,9 @@ extension State {
     case .timerFired(.second): stream == nil
     case .timerFired(.storeIsSlow): list?.listed != nil && stream?.phase != .saving
     case .timerFired(.quitDisarmed): leaving.armedQuit == nil
-    case .indexed, .catalogLoaded, .modelsListed: pages.isEmpty
+    case .indexed: pages.isEmpty
+    // A choice that waits for them is shown.
+    case .catalogLoaded, .modelsListed: pages.isEmpty && models.awaited == nil
     case .streamed(let request, .received): isUnseen(request)
     case .keyPressed, .pasted, .lineEntered, .mouseMoved, .resized, .resumed, .terminated,
       .streamed,

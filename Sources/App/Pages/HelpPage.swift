@@ -29,6 +29,7 @@ enum HelpText: ReadingPageContent {
       Section(title: Words.Keys.search, rows: SearchPage.keys.help.map(row)),
       Section(
         title: Words.ParameterForm.heading, rows: ParametersPage.keys.help.map(row)),
+      Section(title: Words.Picker.heading, rows: PickerPage.keys.help.map(row)),
       Section(
         title: Words.Keys.slashCommands,
         rows: CommandTable.rows.filter { $0.argument != nil }.map {

@@ -88,6 +88,7 @@ enum PageReply {
   case closeAndAdjust(RequestSettings)
   /// Takes the last change of these settings back.
   case undoSettings
+  case picker(PickerRequest)
 }
 
 extension State {
@@ -152,6 +153,7 @@ extension State {
       pages = []
       return perform(command)
     case .search: return search()
+    case .picker(let request): return follow(request)
     case .land(let hit): return open(hit.conversation, landingOn: hit)
     case .open(let page):
       pages.append(page)

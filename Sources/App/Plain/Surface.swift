@@ -25,7 +25,9 @@ enum Step: Equatable {
   case leaveUnsaved
   case quitStreaming
   case confirmDeletion
-  case chooseProvider
+  case chooseModel
+  case addKey
+  case startServer
 
   /// A whole sentence.
   func words(on surface: Surface) -> String {
@@ -46,7 +48,9 @@ enum Step: Equatable {
     case .leaveUnsaved: Words.Advice.discardAndLeave(style)
     case .quitStreaming: Words.Advice.stopAndQuit
     case .confirmDeletion: Words.Advice.confirmDeletion(style)
-    case .chooseProvider: Words.Advice.chooseProvider
+    case .chooseModel: Words.Advice.chooseModel(style)
+    case .addKey: Words.Advice.addKey(style)
+    case .startServer: Words.Advice.startServer(style)
     }
   }
 }

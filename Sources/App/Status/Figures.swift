@@ -47,6 +47,17 @@ public enum Figures {
     return count(value)
   }
 
+  /// A context window, in whole thousands or tenths of a million: `40k`, `131k`, `1M`, `1.5M`.
+  static func window(_ value: Int) -> String {
+    switch value {
+    case ..<1000: String(value)
+    case ..<1_000_000: "\(value / 1000)k"
+    default:
+      (value / 100_000).isMultiple(of: 10)
+        ? "\(value / 1_000_000)M" : "\(value / 1_000_000).\(value / 100_000 % 10)M"
+    }
+  }
+
   /// `$0.0026`: two significant digits below ten cents, otherwise two decimals; `$?` for NaN.
   public static func dollars(_ value: Double) -> String {
     guard let value = Money.clamped(value) else { return "$?" }

@@ -136,21 +136,12 @@ extension Words {
 
   /// Switching between providers and models.
   public enum ProviderChoice {
-    public static func list(_ names: [String]) -> String {
-      "Providers: \(names.joined(separator: ", "))."
-    }
-    public static var usage: String { "Switch with /provider NAME [MODEL]." }
-
     public static func unknown(_ name: String) -> String { "Unknown provider “\(name)”." }
     public static func available(_ names: [String]) -> String {
       "Available: \(names.joined(separator: ", "))."
     }
 
-    public static func noDefaultModel(_ provider: String) -> String {
-      "\(provider) has no default model. Use /provider \(provider) MODEL."
-    }
-
-    /// - Parameter model: empty if the server chooses it.
+    /// - Parameter model: empty if the server chooses it, or nobody has yet.
     public static func now(_ model: String, _ provider: String) -> String {
       model.isEmpty ? "Now using \(provider)." : "Now using \(model) (\(provider))."
     }
@@ -159,7 +150,7 @@ extension Words {
     public static func changed(
       from model: String, at place: String, to newModel: String, at newPlace: String
     ) -> String {
-      "This conversation used \(model) (\(place)). Now using \(newModel) (\(newPlace))."
+      "This conversation used \(model) (\(place)). \(now(newModel, newPlace))"
     }
 
     /// The command line overrides the thinking mode of a conversation.

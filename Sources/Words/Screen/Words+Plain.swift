@@ -134,6 +134,4 @@ extension Words.Advice {
   public static func confirmDeletion(_ style: Words.CommandStyle) -> String {
     style == .keys ? "Press again to delete; Esc to keep." : "/delete again to delete."
   }
-
-  public static var chooseProvider: String { "/provider NAME MODEL to choose another." }
 }

@@ -34,11 +34,12 @@ struct ChatSetup {
 
   /// - Parameters:
   ///   - needsModel: something will be asked; otherwise, no model is required.
+  ///   - picksModel: the user can pick a model if none is named and the provider has no default.
   ///   - namesProvider: the provider in `options` was named for this run, not taken from a
   ///   conversation.
   init(
     _ options: ChatOptions, _ configuration: Configuration, environment: [String: String],
-    paths: Paths, needsModel: Bool = true, namesProvider: Bool = true
+    paths: Paths, needsModel: Bool = true, picksModel: Bool = false, namesProvider: Bool = true
   ) throws(UsageProblem) {
     keys = KeyLookup(
       environment: environment,
@@ -63,18 +64,31 @@ struct ChatSetup {
     isThinkingWanted = isThinkingOn == true
     session = Session(
       provider: provider,
-      model: needsModel ? try Self.model(options, configuration, provider) : options.model ?? "",
+      model: needsModel
+        ? try Self.model(options, configuration, provider, mayLack: picksModel)
+        : options.model ?? "",
       thinking: ThinkingMode(isOn: isThinkingOn ?? true, budget: budget),
       parameters: configuration.parameters,
       // A server named by the user may need no key. If it does, it will say so.
       lacksKey: provider.keyVariable != nil && key == nil && options.baseURL == nil)
     providers = Self.providers(settings, with: session, keys)
+    chosen = Self.chosen(options, configuration, session, picksModel: picksModel)
+    try noteSources(options, configuration)
+  }
+
+  private static func chosen(
+    _ options: ChatOptions, _ configuration: Configuration, _ session: Session, picksModel: Bool
+  ) -> ChosenOptions {
     var chosen = ChosenOptions()
     chosen.choosesProvider = options.namesProvider
     chosen.choosesModel = options.model != nil
     chosen.choosesThinking = options.think != nil || options.thinkingBudget != nil
-    self.chosen = chosen
-    try noteSources(options, configuration)
+    let hasConfiguredModel =
+      configuration.model != nil && options.provider == configuration.provider
+    chosen.isModelOpen =
+      picksModel && !session.isDemo && options.model == nil
+      && (session.lacksModel || options.provider != nil && !hasConfiguredModel)
+    return chosen
   }
 
   /// Adopts the system prompt of the command line. An empty one removes the prompt.
@@ -222,14 +236,15 @@ struct ChatSetup {
 
   /// The configured model applies only to the configured provider.
   private static func model(
-    _ options: ChatOptions, _ configuration: Configuration, _ provider: Provider
+    _ options: ChatOptions, _ configuration: Configuration, _ provider: Provider,
+    mayLack: Bool
   ) throws(UsageProblem) -> String {
     if let model = options.model { return model }
     let isConfigured =
       !options.demo && options.provider.map { $0 == configuration.provider } ?? true
     if isConfigured, let model = configuration.model { return model }
     if provider.tellsModel { return "" }
-    guard !provider.defaultModel.isEmpty else {
+    guard !provider.defaultModel.isEmpty || mayLack else {
       throw UsageProblem(
         Words.noDefaultModel(provider.name, modelsCommand: ErrorText.modelsCommand(provider)))
     }

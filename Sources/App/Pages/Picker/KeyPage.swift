@@ -1,0 +1,154 @@
+internal import Chat
+internal import Screen
+internal import Words
+
+/// The page that takes a provider's API key. The key is checked with the provider, then stored.
+struct KeyPage {
+  enum Phase: Equatable {
+    case typing
+    case checking
+    /// Nothing was stored. Contains the reason as a sentence.
+    case failed(String)
+  }
+
+  let provider: Provider
+  /// The model to choose once the key is stored.
+  let choice: ModelChoice?
+  private(set) var field = KeyField()
+  private(set) var phase = Phase.typing
+
+  init(_ provider: Provider, then choice: ModelChoice?) {
+    self.provider = provider
+    self.choice = choice
+  }
+
+  /// Takes the outcome of the check. Whatever went wrong, the key can be corrected.
+  mutating func take(_ outcome: KeyOutcome) {
+    guard phase == .checking else { return }
+    let name = Sanitizer.sanitizeLine(provider.name)
+    switch outcome {
+    case .stored: close()
+    case .invalid: phase = .failed(Words.Picker.invalidKey)
+    case .notAccepted(let error) where error.isAboutKey:
+      phase = .failed(Words.Picker.keyRefused(by: name))
+    case .notAccepted(let error):
+      phase = .failed(Words.Picker.keyNotChecked(ErrorText.sentence(error)))
+    case .notStored(let reason): phase = .failed(Words.Picker.keyNotStored(reason))
+    }
+  }
+
+  private mutating func close() {
+    field.clear()
+    phase = .typing
+  }
+}
+
+// MARK: - Keys
+
+extension KeyPage: Page {
+  enum Action: Sendable {
+    case check
+    case clear
+    case deleteBackward
+    case cancel
+    case perform(Command)
+  }
+
+  static let isOverlay = true
+
+  static let keys = KeyTable<Self, Action>([
+    .init(
+      .enter, does: .check,
+      hint: { $0.phase == .checking ? nil : HintLine.Hint(Words.Picker.checkHint, 0) }),
+    .init(
+      .control("u"), .control("w"), does: .clear,
+      hint: { $0.phase == .checking ? nil : HintLine.Hint(Words.Picker.clearHint, 2) }),
+    .init(
+      .escape, .control("c"), .control("g"), does: .cancel, hint: Words.Picker.cancelHint, 1),
+    .init(Key(.backspace), does: .deleteBackward),
+    .init(.control("l"), does: .perform(.redraw)),
+    .init(.control("z"), does: .perform(.suspend)),
+  ])
+
+  mutating func perform(_ action: Action, _ context: PageContext) -> PageReply {
+    switch action {
+    case .perform(let command): return .perform(command)
+    case .cancel:
+      close()
+      return .close
+    case .check: return check()
+    case .clear: edit { $0.clear() }
+    case .deleteBackward: edit { $0.deleteBackward() }
+    }
+    return .stay
+  }
+
+  private mutating func check() -> PageReply {
+    guard phase != .checking else { return .stay }
+    let key = field.key
+    guard !key.text.isEmpty else {
+      phase = .failed(Words.Picker.emptyKey)
+      return .stay
+    }
+    phase = .checking
+    return .picker(.storeKey(key, provider))
+  }
+
+  private mutating func edit(_ change: (inout KeyField) -> Void) {
+    guard phase != .checking else { return }
+    phase = .typing
+    change(&field)
+  }
+
+  mutating func type(_ key: Key, _ context: PageContext) -> PageReply {
+    guard case .character(let character) = key.code, !key.control, !key.alt else { return .stay }
+    edit { $0.insert(String(character)) }
+    return .stay
+  }
+
+  mutating func paste(_ text: String, _ context: PageContext) -> PageReply {
+    edit { $0.insert(text) }
+    return .stay
+  }
+
+  // MARK: Drawing
+
+  func draw(_ context: PageContext, on canvas: inout Canvas) {
+    let overlay = Overlay(in: canvas.size, rows: 6, columns: 72, offset: 4)
+    overlay.draw(on: &canvas)
+    let name = Sanitizer.sanitizeLine(provider.name)
+    overlay.drawTitle(StyledLine(Words.Picker.keyHeading(name), Style(.heading)), on: &canvas)
+    let area = overlay.inside.inset(columns: 1)
+    drawField(in: area, on: &canvas)
+    let lines = message.flatMap { Wrapping.wrap($0, width: area.width) }
+    for (offset, line) in lines.prefix(max(0, area.height - 2)).enumerated() {
+      canvas.draw(line, x: area.x, y: area.y + 2 + offset, width: area.width)
+    }
+    overlay.drawHints(Self.keys.hints(for: self), on: &canvas)
+  }
+
+  private func drawField(in area: Rect, on canvas: inout Canvas) {
+    canvas.draw("›", Style(.accent, .bold), x: area.x, y: area.y)
+    let dots = String(repeating: "•", count: min(field.count, area.width - 3))
+    let width = canvas.draw(dots, .text, x: area.x + 2, y: area.y)
+    canvas.placeCursor(Point(x: area.x + 2 + width, y: area.y))
+    if phase == .checking { canvas.hideCursor() }
+  }
+
+  private var message: [StyledLine] {
+    switch phase {
+    case .typing:
+      [
+        StyledLine(Words.Picker.keyIntroduction, .secondary),
+        StyledLine(
+          Words.Picker.keyFrom(Sanitizer.sanitizeLine(provider.shownBaseURL)), .secondary),
+      ]
+    case .checking: [StyledLine(Words.Picker.checking, .accent)]
+    case .failed(let reason): [StyledLine(Sanitizer.sanitizeLine(reason), Style(.error))]
+    }
+  }
+
+  func lines(_ context: PageContext) -> [String] {
+    ["* " + Words.Picker.logIn("aside login --provider \(ShellWord.quoted(provider.name))")]
+  }
+}

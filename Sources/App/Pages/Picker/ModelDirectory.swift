@@ -1,0 +1,128 @@
+internal import Chat
+
+/// What is known about the models of all providers, and what has been asked.
+struct ModelDirectory {
+  enum Loading {
+    case notAsked
+    case asked
+    case loaded
+  }
+
+  /// A request for a provider's list. A successful one leaves only the list.
+  enum Request: Equatable {
+    case asked
+    case failed(StreamError)
+  }
+
+  /// A choice that has to wait for the catalog or for a list.
+  enum Awaited: Equatable {
+    /// The command line named this provider, but no model.
+    case start(provider: String)
+    /// The same, but its server knows best which models it has.
+    case list(provider: String)
+    /// `/provider NAME` was typed.
+    case command(provider: String)
+  }
+
+  var loading = Loading.notAsked
+  private(set) var catalog = ModelCatalog()
+  private(set) var requests: [Server: Request] = [:]
+  var awaited: Awaited?
+
+  /// A provider at an address. Another address has another list.
+  struct Server: Hashable {
+    let name: String
+    let baseURL: String
+
+    init(_ provider: Provider) {
+      name = provider.name
+      baseURL = provider.baseURL
+    }
+  }
+
+  /// After this time a list is asked for again when the picker opens.
+  static let freshness = Duration.seconds(3600)
+  /// The number of models under "recent".
+  static let recentLimit = 5
+
+  func listing(of provider: Provider) -> ModelListing? {
+    catalog.listings.first { $0.provider == provider.name && $0.baseURL == provider.baseURL }
+  }
+
+  func request(to provider: Provider) -> Request? { requests[Server(provider)] }
+
+  var isAsking: Bool { loading == .asked || requests.values.contains(.asked) }
+
+  /// Whether the provider should be asked for its list.
+  func isStale(_ provider: Provider, at now: Timestamp) -> Bool {
+    if requests[Server(provider)] == .asked { return false }
+    guard let listing = listing(of: provider) else { return true }
+    // A list from the future was stored before the clock was set.
+    let age = now.elapsed(since: listing.fetchedAt)
+    return age >= Self.freshness || age < .zero
+  }
+
+  mutating func noteAsked(_ provider: Provider) { requests[Server(provider)] = .asked }
+
+  /// Adds the stored lists to those that have arrived in the meantime.
+  mutating func take(_ stored: ModelCatalog) {
+    loading = .loaded
+    let newer = catalog.listings
+    let chosen = catalog.recent
+    catalog = stored
+    for listing in newer { replace(listing) }
+    for choice in chosen.reversed() { noteUsed(choice) }
+  }
+
+  mutating func take(_ result: Result<ModelListing, StreamError>, from provider: Provider) {
+    switch result {
+    case .success(let listing):
+      requests[Server(provider)] = nil
+      replace(listing)
+    case .failure(let error): requests[Server(provider)] = .failed(error)
+    }
+  }
+
+  private mutating func replace(_ listing: ModelListing) {
+    catalog.listings.removeAll {
+      $0.provider == listing.provider && $0.baseURL == listing.baseURL
+    }
+    catalog.listings.append(listing)
+  }
+
+  mutating func forgetFailure(of provider: Provider) {
+    if case .failed? = requests[Server(provider)] { requests[Server(provider)] = nil }
+  }
+
+  mutating func setFavorite(_ choice: ModelChoice, _ isFavorite: Bool) {
+    if isFavorite {
+      catalog.favorites.insert(choice)
+    } else {
+      catalog.favorites.remove(choice)
+    }
+  }
+
+  mutating func noteUsed(_ choice: ModelChoice) {
+    guard !choice.model.isEmpty else { return }
+    catalog.recent.removeAll { $0 == choice }
+    catalog.recent.insert(choice, at: 0)
+  }
+
+  /// Returns the model used last of those that the server lists, else its only one.
+  func lastOrOnlyModel(in listing: ModelListing) -> String? {
+    let ids = listing.models.filter(\.isForChat).map(\.id)
+    let last = catalog.recent.first {
+      $0.provider == listing.provider && ids.contains($0.model)
+    }
+    return last?.model ?? (ids.count == 1 ? ids[0] : nil)
+  }
+
+  /// Returns the model used last at the provider, else the only one that it lists.
+  func lastOrOnlyModel(at provider: Provider) -> String? {
+    if let last = catalog.recent.first(where: { $0.provider == provider.name }) {
+      return last.model
+    }
+    let models = listing(of: provider)?.models.filter(\.isForChat) ?? []
+    return models.count == 1 ? models[0].id : nil
+  }
+}

@@ -1,0 +1,160 @@
+internal import Chat
+internal import Screen
+
+/// What the picker offers: providers with their models, favourites and recent models.
+struct PickerContent {
+  /// A provider, and what its row says.
+  struct Vendor {
+    let provider: Provider
+    let standing: Standing
+    /// The choices of its models, in the server's order.
+    let models: [ModelChoice]
+    let lacksKey: Bool
+
+    var isRefreshing: Bool {
+      if case .refreshing = standing { true } else { false }
+    }
+  }
+
+  enum Standing: Equatable {
+    case listed(Timestamp)
+    /// - Parameter listed: when the list was made that is shown meanwhile.
+    case refreshing(listed: Timestamp?)
+    case noKey
+    case notRunning
+    /// - Parameter needsKey: another key may help.
+    case failed(StreamError, needsKey: Bool)
+    /// Nobody has asked it yet.
+    case notListed
+    /// Discovered on this machine, but not asked for its list yet.
+    case running
+    /// The scripted demo has no list.
+    case scripted
+    case noModels
+  }
+
+  /// A model at a provider, with what the filter compares.
+  struct Entry {
+    let choice: ModelChoice
+    let model: Model
+    let isLocal: Bool
+    let id: FoldedLetters
+    let name: FoldedLetters?
+    let provider: FoldedLetters
+  }
+
+  /// The current one first.
+  private(set) var vendors: [Vendor] = []
+  private(set) var entries: [ModelChoice: Entry] = [:]
+  /// In the order of the sections.
+  private(set) var favorites: [ModelChoice] = []
+  private(set) var recent: [ModelChoice] = []
+  /// The model of the next request.
+  let current: ModelChoice?
+  /// Whether the stored lists are still being read.
+  let isLoading: Bool
+
+  /// - Parameter localServers: discovered on this machine.
+  init(
+    _ session: Session, _ providers: KnownProviders, _ directory: ModelDirectory,
+    localServers: [LocalServer]
+  ) {
+    current =
+      session.isConfigured && !session.model.isEmpty
+      ? ModelChoice(provider: session.provider.name, model: session.model) : nil
+    isLoading = directory.loading == .asked
+    for choice in Self.providers(session, providers) {
+      let found = localServers.first { $0.provider.name == choice.provider.name }
+      add(choice, directory, found)
+    }
+    let names = Set(vendors.map(\.provider.name))
+    let catalog = directory.catalog
+    // The model in use comes first, whether or not it has been asked yet.
+    let used = [current].compactMap(\.self) + catalog.recent.filter { $0 != current }
+    recent = Array(
+      used.lazy.filter { names.contains($0.provider) }.prefix(ModelDirectory.recentLimit))
+    favorites = catalog.favorites.filter { names.contains($0.provider) }
+      .sorted { ($0.model, $0.provider) < ($1.model, $1.provider) }
+    for choice in favorites + recent where entries[choice] == nil {
+      add(Model(id: choice.model), choice, letters: FoldedLetters(choice.provider))
+    }
+  }
+
+  /// The providers in the order of their sections: the current one, those that can be used, those
+  /// without a key.
+  static func providers(
+    _ session: Session, _ providers: KnownProviders
+  ) -> [ProviderChoice] {
+    var choices = providers.choices
+    if session.isConfigured {
+      let current = ProviderChoice(provider: session.provider, lacksKey: session.lacksKey)
+      choices.removeAll { $0.provider.name == session.provider.name }
+      choices.insert(current, at: 0)
+    }
+    let rest = choices.dropFirst(session.isConfigured ? 1 : 0)
+    return choices.prefix(session.isConfigured ? 1 : 0) + rest.filter { !$0.lacksKey }
+      + rest.filter(\.lacksKey)
+  }
+
+  private mutating func add(
+    _ choice: ProviderChoice, _ directory: ModelDirectory, _ found: LocalServer?
+  ) {
+    let provider = choice.provider
+    let listing = directory.listing(of: provider)
+    let letters = FoldedLetters(provider.name)
+    var models = listing?.models.filter(\.isForChat) ?? found?.models.map(Model.init(id:)) ?? []
+    if models.isEmpty, !choice.lacksKey, !provider.defaultModel.isEmpty, !provider.tellsModel {
+      models = [Model(id: provider.defaultModel)]
+    }
+    let choices = models.map { ModelChoice(provider: provider.name, model: $0.id) }
+    for (model, choice) in zip(models, choices) {
+      add(model, choice, letters: letters, isLocal: provider.isLocal)
+    }
+    let standing = Self.standing(choice, listing, directory.request(to: provider), found)
+    vendors.append(
+      Vendor(
+        provider: provider, standing: standing, models: choices, lacksKey: choice.lacksKey))
+  }
+
+  private mutating func add(
+    _ model: Model, _ choice: ModelChoice, letters: FoldedLetters, isLocal: Bool = false
+  ) {
+    entries[choice] = Entry(
+      choice: choice, model: model, isLocal: isLocal, id: FoldedLetters(model.id),
+      name: model.name.flatMap { $0 == model.id ? nil : FoldedLetters($0) }, provider: letters)
+  }
+
+  private static func standing(
+    _ choice: ProviderChoice, _ listing: ModelListing?, _ request: ModelDirectory.Request?,
+    _ found: LocalServer?
+  ) -> Standing {
+    if choice.lacksKey { return .noKey }
+    switch request {
+    case .asked?: return .refreshing(listed: listing?.fetchedAt)
+    case .failed(let error)?:
+      if choice.provider.isLocal, case .unreachable = error { return .notRunning }
+      return .failed(error, needsKey: choice.provider.keyVariable != nil && error.isAboutKey)
+    case nil: break
+    }
+    if choice.provider.name == Provider.demo.name { return .scripted }
+    guard let listing else { return found == nil ? .notListed : .running }
+    return listing.models.contains(where: \.isForChat) ? .listed(listing.fetchedAt) : .noModels
+  }
+
+  func vendor(_ name: String) -> Vendor? { vendors.first { $0.provider.name == name } }
+
+  func isFavorite(_ choice: ModelChoice) -> Bool { favorites.contains(choice) }
+}
+
+extension StreamError {
+  /// Whether a key, or another one, may help.
+  var isAboutKey: Bool {
+    guard case .refused(let refusal) = self else { return false }
+    return switch refusal.cause {
+    case .keyRefused, .keyMissing: true
+    case .contextExceeded, .unknownModel, .outOfCredit, .notPermitted, .rateLimited, .redirected,
+      .wrongAddress, .invalidRequest, .temporary:
+      false
+    }
+  }
+}

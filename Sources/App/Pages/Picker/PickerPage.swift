@@ -1,0 +1,266 @@
+internal import Chat
+internal import Screen
+internal import Words
+
+/// The model picker: all providers' models, filtered by a few letters.
+struct PickerPage {
+  enum Focus {
+    case filter
+    case rows
+  }
+
+  private(set) var content: PickerContent
+  private(set) var query: Composer
+  private(set) var rows: [PickerRow]
+  /// An index of `rows`.
+  private(set) var selected = 0
+  /// The first row in view. Changes when a frame is drawn, too.
+  private(set) var top = 0
+  private(set) var focus = Focus.filter
+  /// Why the last choice was not made; until the next key.
+  var problem = ""
+  /// Nothing has been selected by the user yet.
+  private var isFresh = true
+
+  init(_ content: PickerContent, query: String = "") {
+    self.content = content
+    self.query = Composer(query)
+    rows = content.rows(matching: query)
+    selectFirst()
+  }
+
+  var selection: PickerRow? { rows.indices.contains(selected) ? rows[selected] : nil }
+
+  /// The number of models in view or above and below it, each once.
+  var modelCount: Int { Set(rows.compactMap(\.choice)).count }
+
+  /// Takes what has arrived. The same thing stays selected, in the same row of the screen.
+  mutating func take(_ content: PickerContent) {
+    let wasLoading = self.content.isLoading
+    let before = selection
+    let offset = selected - top
+    self.content = content
+    rows = content.rows(matching: query.text)
+    if isFresh, wasLoading {
+      selectFirst()
+      return
+    }
+    select(before)
+    top = max(0, selected - offset)
+  }
+
+  private mutating func select(_ row: PickerRow?) {
+    let same = rows.firstIndex { $0 == row }
+    // A model that has left its section is selected in another one.
+    let found = same ?? row?.choice.flatMap { choice in rows.firstIndex { $0.choice == choice } }
+    selected = found ?? nearest(to: min(selected, max(0, rows.count - 1)), step: 1)
+  }
+
+  /// Selects the current model, or the best match.
+  private mutating func selectFirst() {
+    let first = query.isEmpty ? rows.firstIndex { $0.choice == content.current } : nil
+    selected = first ?? nearest(to: 0, step: 1)
+    top = 0
+  }
+
+  // MARK: Moving
+
+  /// Whether the selection stops at a row.
+  private func isSelectable(_ row: PickerRow) -> Bool {
+    switch row {
+    case .heading: false
+    case .model, .typed: true
+    case .provider(let name): content.vendor(name)?.standing.needsAction == true
+    }
+  }
+
+  /// Returns the first row at or after `index` that can be selected, else the last one before it.
+  private func nearest(to index: Int, step: Int) -> Int {
+    var found = index
+    while rows.indices.contains(found), !isSelectable(rows[found]) { found += step }
+    if rows.indices.contains(found) { return found }
+    found = index
+    while rows.indices.contains(found), !isSelectable(rows[found]) { found -= step }
+    return rows.indices.contains(found) ? found : 0
+  }
+
+  private mutating func move(by count: Int) {
+    focus = .rows
+    isFresh = false
+    let step = count < 0 ? -1 : 1
+    if abs(count) == 1 {
+      let next = nearest(to: selected + step, step: step)
+      if rows.indices.contains(selected + step) { selected = next }
+    } else {
+      let target = min(max(0, selected + count), max(0, rows.count - 1))
+      selected = nearest(to: target, step: step)
+    }
+    if selected == rows.firstIndex(where: isSelectable) { top = 0 }
+  }
+
+  private mutating func edit(_ change: (inout Composer) -> Void) {
+    let before = query.text
+    focus = .filter
+    change(&query)
+    guard query.text != before else { return }
+    isFresh = query.isEmpty
+    rows = content.rows(matching: query.text)
+    selectFirst()
+  }
+
+  /// Keeps the selection in view.
+  mutating func scroll(height: Int) {
+    top = min(top, selected)
+    top = max(top, selected - height + 1)
+    top = max(0, min(top, rows.count - height))
+    // The heading of the first row in view is shown with it.
+    if top > 0, selected == top, height > 1, case .heading = rows[top - 1] { top -= 1 }
+  }
+}
+
+// MARK: - Keys
+
+extension PickerPage: Page {
+  enum Action: Sendable {
+    case up
+    case down
+    case pageUp
+    case pageDown
+    case first
+    case last
+    case choose
+    case favorite
+    case refresh
+    case switchFocus
+    case clear
+    case close
+    case perform(Command)
+  }
+
+  static let isOverlay = true
+
+  static let keys = KeyTable<Self, Action>([
+    .init(
+      .enter, does: .choose, help: KeyHelp("Enter", Words.Command.setModel),
+      hint: { $0.enterHint.map { HintLine.Hint($0, 0) } }),
+    .init(
+      .control("f"), does: .favorite,
+      help: KeyHelp("Ctrl-F", Words.Picker.favoriteHelp, .control("f"), .character("f")),
+      hint: { $0.favoriteHint.map { HintLine.Hint($0, 2) } }),
+    .init(
+      .control("r"), does: .refresh, help: KeyHelp("Ctrl-R", Words.Picker.refreshHelp),
+      hint: Words.Picker.refreshHint, 3),
+    .init(
+      .tab, Key(.backTab), does: .switchFocus, help: KeyHelp("Tab", Words.Picker.focusHelp),
+      hint: { $0.focus == .rows ? HintLine.Hint(Words.Picker.filterHint, 4) : nil }),
+    .init(.escape, Key(.function(3)), .control("g"), does: .close, hint: Words.Picker.closeHint, 1),
+    .init(.control("c"), does: .clear),
+    .init(Key(.up), .control("p"), does: .up),
+    .init(Key(.down), .control("n"), does: .down),
+    .init(Key(.pageUp), does: .pageUp),
+    .init(Key(.pageDown), does: .pageDown),
+    .init(Key(.home), does: .first),
+    .init(Key(.end), does: .last),
+    .init(.control("l"), does: .perform(.redraw)),
+    .init(.control("z"), does: .perform(.suspend)),
+  ])
+
+  private var enterHint: String? {
+    switch selection {
+    case .heading?, nil: nil
+    case .model?, .typed?: Words.Picker.chooseHint
+    case .provider(let name)?:
+      content.vendor(name).map {
+        PickerText.opensKeyEntry($0.standing) ? Words.Picker.addKeyHint : Words.Picker.retryHint
+      }
+    }
+  }
+
+  private var favoriteHint: String? {
+    guard let choice = selection?.choice else { return nil }
+    return Words.Picker.favoriteHint(
+      focus == .rows ? "f" : Key.control("f").name, isFavorite: content.isFavorite(choice))
+  }
+
+  mutating func perform(_ action: Action, _ context: PageContext) -> PageReply {
+    problem = ""
+    let page = max(1, PickerView.rowCount(context.size) - 1)
+    switch action {
+    case .up: move(by: -1)
+    case .down: move(by: 1)
+    case .pageUp: move(by: -max(2, page))
+    case .pageDown: move(by: max(2, page))
+    case .first: move(by: -max(2, rows.count))
+    case .last: move(by: max(2, rows.count))
+    case .choose: return choose()
+    case .favorite: return toggleFavorite()
+    case .refresh: return .picker(.refresh)
+    case .switchFocus: focus = focus == .rows ? .filter : .rows
+    case .clear:
+      guard !query.isEmpty else { return .close }
+      edit { $0.clear() }
+    case .close: return .close
+    case .perform(let command): return .perform(command)
+    }
+    return .stay
+  }
+
+  private mutating func choose() -> PageReply {
+    guard let selection else { return .stay }
+    switch selection {
+    case .heading: return .stay
+    case .model(let choice, in: _), .typed(let choice): return .picker(.choose(choice))
+    case .provider(let name):
+      guard let vendor = content.vendor(name), vendor.standing.needsAction else { return .stay }
+      return .picker(
+        PickerText.opensKeyEntry(vendor.standing)
+          ? .enterKey(vendor.provider) : .retry(vendor.provider))
+    }
+  }
+
+  private mutating func toggleFavorite() -> PageReply {
+    guard let choice = selection?.choice else { return .stay }
+    isFresh = false
+    return .picker(.setFavorite(choice, !content.isFavorite(choice)))
+  }
+
+  mutating func type(_ key: Key, _ context: PageContext) -> PageReply {
+    problem = ""
+    if focus == .rows, key == .character("f") { return toggleFavorite() }
+    edit { $0.edit(key) }
+    return .stay
+  }
+
+  mutating func paste(_ text: String, _ context: PageContext) -> PageReply {
+    let line = text.split(whereSeparator: \.isNewline).first.map(String.init) ?? ""
+    edit { $0.insert(line) }
+    return .stay
+  }
+
+  /// A click selects a row, and chooses the one that is selected already.
+  mutating func click(at place: Point, _ context: PageContext) -> PageReply {
+    let area = PickerView.rowsArea(context.size)
+    guard area.contains(place) else { return .stay }
+    let index = top + place.y - area.y
+    guard rows.indices.contains(index), isSelectable(rows[index]) else { return .stay }
+    problem = ""
+    let isAgain = index == selected && focus == .rows
+    selected = index
+    focus = .rows
+    isFresh = false
+    return isAgain ? choose() : .stay
+  }
+
+  mutating func draw(_ context: PageContext, on canvas: inout Canvas) {
+    scroll(height: PickerView.rowCount(context.size))
+    PickerView.draw(self, context, on: &canvas)
+  }
+
+  var isWaiting: Bool {
+    content.isLoading || content.vendors.contains(where: \.isRefreshing)
+  }
+
+  func lines(_ context: PageContext) -> [String] {
+    rows.map { PickerText.line($0, content, at: context.now) } + [Words.Picker.plainUsage]
+  }
+}

@@ -1,0 +1,123 @@
+internal import Chat
+internal import Screen
+
+/// A row of the picker. Rows that are equal are about the same thing, also after lists have arrived.
+enum PickerRow: Hashable {
+  enum Section: Hashable {
+    case favorites
+    case recent
+    /// The provider's own.
+    case provider
+    /// All that match the filter.
+    case matches
+  }
+
+  case heading(Section)
+  /// A provider's name, and how its list stands.
+  case provider(String)
+  case model(ModelChoice, in: Section)
+  /// A model that no list has.
+  case typed(ModelChoice)
+
+  /// The model that the row stands for.
+  var choice: ModelChoice? {
+    switch self {
+    case .model(let choice, in: _), .typed(let choice): choice
+    case .heading, .provider: nil
+    }
+  }
+}
+
+extension PickerContent {
+  /// Returns the rows that a filter leaves.
+  func rows(matching query: String) -> [PickerRow] {
+    let words = query.split(whereSeparator: \.isWhitespace)
+    return words.isEmpty ? sections : matches(words.map(String.init))
+  }
+
+  private var sections: [PickerRow] {
+    section(.favorites, favorites) + section(.recent, recent)
+      + vendors.flatMap { vendor in
+        [.provider(vendor.provider.name)]
+          + (vendor.lacksKey ? [] : vendor.models.map { .model($0, in: .provider) })
+      }
+  }
+
+  private func section(
+    _ section: PickerRow.Section, _ choices: [ModelChoice]
+  ) -> [PickerRow] {
+    choices.isEmpty
+      ? [] : [.heading(section)] + choices.map { .model($0, in: section) }
+  }
+
+  // MARK: Filtering
+
+  /// Every word must match, in the model's ID or name, or in the provider's name. The best match
+  /// comes first; among equals favourites, then recent models.
+  private func matches(_ words: [String]) -> [PickerRow] {
+    let wanted = words.map { FuzzyMatch($0) }
+    var scored: [(score: Int, rank: Int, order: Int, choice: ModelChoice)] = []
+    let ranks = ranks
+    for (order, choice) in everyChoice.enumerated() {
+      guard let entry = entries[choice], let score = Self.score(entry, wanted) else { continue }
+      scored.append((score, ranks[choice] ?? Int.max, order, choice))
+    }
+    scored.sort { ($1.score, $0.rank, $0.order) < ($0.score, $1.rank, $1.order) }
+    let models = scored.map { PickerRow.model($0.choice, in: .matches) }
+    let providers = vendors.filter { vendor in
+      vendor.standing.needsAction
+        && wanted.allSatisfy { $0.best(in: vendor.provider.name) != nil }
+    }.map { PickerRow.provider($0.provider.name) }
+    return models + providers + typed(words)
+  }
+
+  /// Every model once.
+  private var everyChoice: [ModelChoice] {
+    var seen: Set<ModelChoice> = []
+    return (vendors.flatMap(\.models) + favorites + recent).filter { seen.insert($0).inserted }
+  }
+
+  private var ranks: [ModelChoice: Int] {
+    Dictionary(
+      (favorites + recent).enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
+  }
+
+  private static func score(_ entry: Entry, _ words: [FuzzyMatch]) -> Int? {
+    var sum = 0
+    for word in words {
+      var best = word.score(in: entry.id)
+      if let name = entry.name, let score = word.score(in: name) {
+        best = max(best ?? score, score)
+      }
+      if let score = word.score(in: entry.provider) { best = max(best ?? score, score) }
+      guard let best else { return nil }
+      sum += best
+    }
+    return sum
+  }
+
+  /// The text as an ID at the current provider, or after the name of another one: `ollama qwen3:4b`.
+  private func typed(_ words: [String]) -> [PickerRow] {
+    guard let first = words.first else { return [] }
+    let choice: ModelChoice
+    if words.count == 2, vendor(first) != nil {
+      choice = ModelChoice(provider: first, model: words[1])
+    } else if words.count == 1, let vendor = vendors.first {
+      choice = ModelChoice(provider: vendor.provider.name, model: first)
+    } else {
+      return []
+    }
+    let isListed = vendor(choice.provider)?.models.contains(choice) == true
+    return isListed ? [] : [.typed(choice)]
+  }
+}
+
+extension PickerContent.Standing {
+  /// Whether Enter on the provider's row does something.
+  var needsAction: Bool {
+    switch self {
+    case .noKey, .notRunning, .failed: true
+    case .listed, .refreshing, .notListed, .running, .scripted, .noModels: false
+    }
+  }
+}

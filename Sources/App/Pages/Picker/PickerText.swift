@@ -1,0 +1,145 @@
+internal import Chat
+internal import Screen
+internal import Words
+
+/// What the rows of the picker say.
+enum PickerText {
+  /// Whether Enter on the provider's row asks for a key. Otherwise it tries again.
+  static func opensKeyEntry(_ standing: PickerContent.Standing) -> Bool {
+    switch standing {
+    case .noKey, .failed(_, needsKey: true): true
+    case .failed, .notRunning, .listed, .refreshing, .notListed, .running, .scripted, .noModels:
+      false
+    }
+  }
+
+  /// How a provider's list stands, and what to do. In a narrow row the advice stays whole.
+  static func status(
+    _ standing: PickerContent.Standing, at now: Timestamp, columns: Int = .max
+  ) -> StyledLine {
+    var fact = StyledLine(self.fact(standing, at: now), .secondary)
+    switch standing {
+    case .noKey, .failed: fact = StyledLine(fact.text, Style(.warning))
+    case .listed, .refreshing, .notRunning, .notListed, .running, .scripted, .noModels: break
+    }
+    guard let advice = advice(standing) else { return fact.truncated(to: columns) }
+    let end = StyledLine(" · " + advice, .secondary)
+    var line = fact.truncated(to: max(0, columns - end.width))
+    line.append(end)
+    return line.truncated(to: columns)
+  }
+
+  private static func fact(_ standing: PickerContent.Standing, at now: Timestamp) -> String {
+    switch standing {
+    case .listed(let time): age(of: time, at: now)
+    case .refreshing(listed: let time?): "\(age(of: time, at: now)) · \(Words.Picker.refreshing)"
+    case .refreshing(listed: nil): Words.Picker.refreshing
+    case .noKey: Words.Picker.noKey
+    case .notRunning: Words.Picker.notRunning
+    case .failed(let error, needsKey: _): Sanitizer.sanitizeLine(ErrorText.sentence(error))
+    case .notListed: Words.Picker.notListed
+    case .running: Words.Reading.runningLocally
+    case .scripted: Words.Picker.scripted
+    case .noModels: Words.Picker.noModels
+    }
+  }
+
+  private static func age(of time: Timestamp, at now: Timestamp) -> String {
+    let age = now.elapsed(since: time)
+    return Words.Picker.listed(Figures.age(age), isJustNow: age < .seconds(60))
+  }
+
+  private static func advice(_ standing: PickerContent.Standing) -> String? {
+    switch standing {
+    case .noKey: Words.Picker.toAdd
+    case .notRunning, .failed(_, needsKey: false): Words.Picker.toRetry
+    case .failed(_, needsKey: true): Words.Picker.toReplaceKey
+    case .listed, .refreshing, .notListed, .running, .scripted, .noModels: nil
+    }
+  }
+
+  static func section(_ section: PickerRow.Section) -> String {
+    switch section {
+    case .favorites: Words.Picker.favorites
+    case .recent: Words.Picker.recent
+    case .provider, .matches: ""
+    }
+  }
+
+  static func id(_ choice: ModelChoice) -> String { Sanitizer.sanitizeLine(choice.model) }
+
+  /// `131k`; empty if the server does not say.
+  static func context(_ model: Model) -> String {
+    guard let tokens = model.contextLength, tokens > 0 else { return "" }
+    return Figures.window(tokens)
+  }
+
+  /// `$0.70/$2.80`, in and out for a million tokens; empty if the server does not say.
+  static func price(_ entry: PickerContent.Entry) -> String {
+    let (input, output) = (entry.model.inputPrice, entry.model.outputPrice)
+    if input == nil, output == nil { return entry.isLocal ? Words.Picker.local : "" }
+    if input == 0, output == 0 { return Words.Picker.free }
+    return [input, output].map { $0.map(Figures.dollars) ?? "–" }.joined(separator: "/")
+  }
+
+  /// Each capability in columns of its own, so that they line up.
+  static func capabilities(_ model: Model) -> String {
+    capabilities(
+      model, Words.Picker.thinks, Words.Picker.sees, Words.Picker.callsTools
+    ).map { $0.has ? $0.word : String(repeating: " ", count: $0.word.count) }
+      .joined(separator: " ")
+  }
+
+  private static func capabilities(
+    _ model: Model, _ thinks: String, _ sees: String, _ callsTools: String
+  ) -> [(word: String, has: Bool)] {
+    let known = model.capabilities
+    return [
+      (thinks, known.thinks == true), (sees, known.sees == true),
+      (callsTools, known.callsTools == true),
+    ]
+  }
+
+  /// Everything known about a model, in words and with units.
+  static func detail(_ choice: ModelChoice, _ content: PickerContent) -> String {
+    guard let entry = content.entries[choice] else { return id(choice) }
+    let model = entry.model
+    var parts = [String]()
+    if let name = model.name, name != model.id { parts.append(Sanitizer.sanitizeLine(name)) }
+    let context = context(model)
+    if !context.isEmpty { parts.append(Words.Picker.context(context)) }
+    if let price = model.inputPrice { parts.append(Words.Picker.input(Figures.dollars(price))) }
+    if let price = model.outputPrice { parts.append(Words.Picker.output(Figures.dollars(price))) }
+    let known = capabilities(
+      model, Words.Picker.thinking, Words.Picker.vision, Words.Picker.tools)
+    let words = known.filter(\.has).map(\.word)
+    if !words.isEmpty { parts.append(words.joined(separator: ", ")) }
+    return parts.joined(separator: " · ")
+  }
+
+  // MARK: Plain mode
+
+  /// Returns a row as a line of `--plain`.
+  static func line(_ row: PickerRow, _ content: PickerContent, at now: Timestamp) -> String {
+    switch row {
+    case .heading(let section): return Self.section(section)
+    case .provider(let name):
+      guard let vendor = content.vendor(name) else { return name }
+      let status =
+        vendor.standing == .noKey
+        ? Words.Picker.logIn("aside login --provider \(ShellWord.quoted(name))")
+        : fact(vendor.standing, at: now)
+      return "\(Sanitizer.sanitizeLine(name)): \(status)"
+    case .typed(let choice):
+      return "  " + Words.Picker.use(id(choice), at: Sanitizer.sanitizeLine(choice.provider))
+    case .model(let choice, in: let section):
+      let place = section == .provider ? "" : " (\(Sanitizer.sanitizeLine(choice.provider)))"
+      let marks = [
+        content.current == choice ? Words.Picker.current : "",
+        content.isFavorite(choice) ? Words.Picker.favorite : "",
+      ].filter { !$0.isEmpty }
+      let parts = [id(choice) + place, detail(choice, content)] + marks
+      return "  " + parts.filter { !$0.isEmpty }.joined(separator: " · ")
+    }
+  }
+}

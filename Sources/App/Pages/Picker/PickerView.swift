@@ -1,0 +1,186 @@
+internal import Chat
+internal import Screen
+internal import Words
+
+/// Draws the picker. Columns give way to the model's ID in narrow windows.
+enum PickerView {
+  private static let widest = 120
+  private static let mostRows = 40
+  /// The narrowest box with the columns of numbers.
+  private static let columnsForNumbers = 58
+  /// The narrowest box with a column for capabilities.
+  private static let columnsForCapabilities = 76
+  private static let contextColumns = 5
+  private static let priceColumns = 13
+  private static let markColumns = 2
+  /// The mark of the selected row, before the ID.
+  private static let indent = 2
+
+  static func overlay(_ size: Size) -> Overlay {
+    Overlay(in: size, rows: mostRows, columns: widest)
+  }
+
+  /// The area of the rows, without the line about the selected one.
+  static func rowsArea(_ size: Size) -> Rect {
+    let inside = overlay(size).inside
+    return inside.splitBottom(hasDetail(inside) ? 1 : 0).rest
+  }
+
+  static func rowCount(_ size: Size) -> Int { max(1, rowsArea(size).height) }
+
+  private static func hasDetail(_ inside: Rect) -> Bool { inside.height >= 6 }
+
+  static func draw(_ page: PickerPage, _ context: PageContext, on canvas: inout Canvas) {
+    let overlay = overlay(canvas.size)
+    overlay.draw(on: &canvas)
+    overlay.drawField(
+      page.query, note: StyledLine(Words.Picker.models(page.modelCount), .secondary),
+      isActive: page.focus == .filter, on: &canvas)
+    let area = rowsArea(canvas.size)
+    let words = page.query.text.split(whereSeparator: \.isWhitespace).map { FuzzyMatch($0) }
+    for (offset, row) in page.rows.dropFirst(page.top).prefix(area.height).enumerated() {
+      let isSelected = page.top + offset == page.selected
+      let line = line(
+        row, Drawing(page: page, now: context.now, width: area.width, words: words),
+        isSelected: isSelected)
+      canvas.draw(line, x: area.x, y: area.y + offset, width: area.width)
+    }
+    if page.rows.isEmpty {
+      let text = page.content.isLoading ? Words.Picker.loading : Words.Picker.noMatches
+      canvas.draw(text, .secondary, x: area.x + indent, y: area.y, width: area.width - indent)
+    }
+    drawDetail(page, in: overlay.inside, on: &canvas)
+    overlay.drawHints(PickerPage.keys.hints(for: page), on: &canvas)
+  }
+
+  private struct Drawing {
+    let page: PickerPage
+    let now: Timestamp
+    let width: Int
+    let words: [FuzzyMatch]
+  }
+
+  private static func drawDetail(_ page: PickerPage, in inside: Rect, on canvas: inout Canvas) {
+    let text = page.selection?.choice.map { PickerText.detail($0, page.content) } ?? ""
+    let line =
+      page.problem.isEmpty
+      ? StyledLine(text, .secondary) : StyledLine(page.problem, Style(.warning))
+    guard hasDetail(inside) || !page.problem.isEmpty, inside.height > 0 else { return }
+    let y = inside.bottom - 1
+    canvas.fill(" ", .text, x: inside.x, y: y, width: inside.width)
+    canvas.draw(line.truncated(to: inside.width - 2 * indent), x: inside.x + indent, y: y)
+  }
+
+  // MARK: Rows
+
+  private static func line(
+    _ row: PickerRow, _ drawing: Drawing, isSelected: Bool
+  ) -> StyledLine {
+    var line = StyledLine(isSelected ? "▌ " : "  ", .accent)
+    switch row {
+    case .heading(let section):
+      return StyledLine(" " + PickerText.section(section), .secondary)
+    case .provider(let name):
+      // Indented less than models, as headings are.
+      var line = StyledLine(isSelected ? "▌" : " ", .accent)
+      appendProvider(name, drawing, isSelected, to: &line)
+      return line
+    case .typed(let choice):
+      let text = Words.Picker.use(
+        PickerText.id(choice), at: Sanitizer.sanitizeLine(choice.provider))
+      line.append(text, isSelected ? Style(.text, .bold) : .text)
+      return line.truncated(to: drawing.width)
+    case .model(let choice, in: let section):
+      appendModel(choice, section, drawing, isSelected, to: &line)
+      return line
+    }
+  }
+
+  private static func appendProvider(
+    _ name: String, _ drawing: Drawing, _ isSelected: Bool, to line: inout StyledLine
+  ) {
+    let style: Style = isSelected ? Style(.text, .bold) : .secondary
+    guard let vendor = drawing.page.content.vendor(name) else { return }
+    line.append(Sanitizer.sanitizeLine(name), style)
+    let room = drawing.width - line.width - 3
+    let shown = PickerText.status(vendor.standing, at: drawing.now, columns: max(0, room))
+    pad(&line, to: max(line.width + 2, drawing.width - shown.width - 1))
+    line.append(shown)
+  }
+
+  private static func appendModel(
+    _ choice: ModelChoice, _ section: PickerRow.Section, _ drawing: Drawing, _ isSelected: Bool,
+    to line: inout StyledLine
+  ) {
+    let content = drawing.page.content
+    let right = columns(choice, section, content, width: drawing.width)
+    let room = drawing.width - line.width - right.width
+    line.append(id(choice, drawing.words, isSelected, room: room - 1))
+    pad(&line, to: drawing.width - right.width)
+    line.append(right)
+  }
+
+  /// The columns right of the ID, and the marks for the current model and favourites.
+  private static func columns(
+    _ choice: ModelChoice, _ section: PickerRow.Section, _ content: PickerContent, width: Int
+  ) -> StyledLine {
+    var line = StyledLine()
+    if let entry = content.entries[choice], width >= columnsForNumbers {
+      if section != .provider {
+        append(Sanitizer.sanitizeLine(choice.provider), columns: providerColumns(width), to: &line)
+      }
+      appendRight(PickerText.context(entry.model), columns: contextColumns, to: &line)
+      append(PickerText.price(entry), columns: priceColumns, to: &line)
+      if width >= columnsForCapabilities {
+        line.append(PickerText.capabilities(entry.model) + " ", .secondary)
+      }
+    }
+    line.append(content.current == choice ? "✓" : " ", .accent)
+    line.append(content.isFavorite(choice) ? "★" : " ", .accent)
+    line.append(" ", .text)
+    return line
+  }
+
+  private static func providerColumns(_ width: Int) -> Int { width >= 100 ? 16 : 10 }
+
+  private static func append(_ text: String, columns: Int, to line: inout StyledLine) {
+    let shown = StyledLine(text, .secondary).truncated(to: columns)
+    let end = line.width + columns + 1
+    line.append(shown)
+    line.append(String(repeating: " ", count: max(0, end - line.width)), .text)
+  }
+
+  private static func appendRight(_ text: String, columns: Int, to line: inout StyledLine) {
+    line.append(String(repeating: " ", count: max(0, columns - text.count)) + text, .secondary)
+    line.append("  ", .text)
+  }
+
+  /// Returns the ID with its matches. If it is too long it gives up the vendor's prefix, then its
+  /// beginning: what tells models apart is at the end.
+  private static func id(
+    _ choice: ModelChoice, _ words: [FuzzyMatch], _ isSelected: Bool, room: Int
+  ) -> StyledLine {
+    let id = PickerText.id(choice)
+    let places = Set(words.flatMap { $0.best(in: id)?.places ?? [] })
+    let style: Style = isSelected ? Style(.text, .bold) : .text
+    var letters = id.enumerated().map { ($1, places.contains($0) ? Style(.match) : style) }
+    if DisplayWidth.of(id) > room, let slash = letters.lastIndex(where: { $0.0 == "/" }),
+      slash + 1 < letters.count
+    {
+      letters.removeFirst(slash + 1)
+    }
+    var columns = letters.reduce(0) { $0 + DisplayWidth.of($1.0) }
+    let isCut = columns > room
+    if isCut { columns += 1 }
+    while columns > max(1, room), !letters.isEmpty {
+      columns -= DisplayWidth.of(letters.removeFirst().0)
+    }
+    var line = StyledLine(isCut ? "…" : "", .secondary)
+    for (letter, style) in letters { line.append(String(letter), style) }
+    return line
+  }
+
+  private static func pad(_ line: inout StyledLine, to column: Int) {
+    line.append(String(repeating: " ", count: max(0, column - line.width)), .text)
+  }
+}

@@ -1,0 +1,165 @@
+internal import Chat
+internal import Words
+
+/// What the picker, or the page that takes a key, asks for.
+enum PickerRequest {
+  case choose(ModelChoice)
+  case setFavorite(ModelChoice, Bool)
+  /// Asks all providers for their lists.
+  case refresh
+  /// Asks this one.
+  case retry(Provider)
+  case enterKey(Provider)
+  case storeKey(TypedKey, Provider)
+}
+
+/// Opening the picker, and what it asks for.
+extension State {
+  mutating func togglePicker(query: String = "") -> [Effect] {
+    if pages.last is PickerPage {
+      pages.removeLast()
+      return []
+    }
+    let loading = loadCatalog()
+    let listing = models.loading == .loaded ? listStale() : []
+    pages.append(PickerPage(pickerContent, query: query))
+    return loading + listing + saveDraft()
+  }
+
+  private var pickerContent: PickerContent {
+    PickerContent(session, providers, models, localServers: localServers)
+  }
+
+  /// Shows in the picker what is known now.
+  mutating func refreshPicker() {
+    for index in pages.indices {
+      guard var page = pages[index] as? PickerPage else { continue }
+      page.take(pickerContent)
+      pages[index] = page
+    }
+  }
+
+  mutating func follow(_ request: PickerRequest) -> [Effect] {
+    switch request {
+    case .choose(let choice): return pick(choice)
+    case .setFavorite(let choice, let isFavorite):
+      models.setFavorite(choice, isFavorite)
+      refreshPicker()
+      return [.models(.setFavorite(choice, isFavorite))]
+    case .refresh: return refreshing(listable)
+    case .retry(let provider): return refreshing([provider])
+    case .enterKey(let provider):
+      pages.append(KeyPage(provider, then: nil))
+      return []
+    case .storeKey(let key, let provider): return [.models(.storeKey(key, provider))]
+    }
+  }
+
+  private mutating func refreshing(_ providers: [Provider]) -> [Effect] {
+    defer { refreshPicker() }
+    return loadCatalog() + list(providers.filter { models.request(to: $0) != .asked })
+  }
+
+  // MARK: Lists
+
+  /// Asks for the stored lists, once.
+  mutating func loadCatalog() -> [Effect] {
+    guard models.loading == .notAsked else { return [] }
+    models.loading = .asked
+    return [.models(.loadCatalog)]
+  }
+
+  /// The providers that can be asked for their lists.
+  private var listable: [Provider] {
+    PickerContent.providers(session, providers).lazy
+      .filter { !$0.lacksKey || $0.provider.listsModelsWithoutKey }
+      .map(\.provider)
+      .filter { $0.name != Provider.demo.name }
+  }
+
+  private mutating func listStale() -> [Effect] {
+    list(listable.filter { models.isStale($0, at: now) })
+  }
+
+  mutating func list(_ providers: [Provider]) -> [Effect] {
+    providers.map {
+      models.noteAsked($0)
+      return .models(.list($0))
+    }
+  }
+
+  mutating func noteLoaded(_ catalog: ModelCatalog) -> [Effect] {
+    models.take(catalog)
+    let chosen = chooseAwaited()
+    let isOpen = pages.contains { $0 is PickerPage }
+    let listing = isOpen ? listStale() : []
+    refreshPicker()
+    return chosen + listing
+  }
+
+  mutating func noteListed(
+    _ result: Result<ModelListing, StreamError>, by provider: Provider
+  ) -> [Effect] {
+    models.take(result, from: provider)
+    let chosen = chooseListed(result, by: provider)
+    refreshPicker()
+    return chosen
+  }
+
+  // MARK: A provider without a model
+
+  /// Asks for what the first choice needs.
+  mutating func start() -> [Effect] {
+    guard options.isModelOpen else { return [] }
+    models.awaited = .start(provider: newSession.provider.name)
+    return loadCatalog()
+  }
+
+  /// Chooses the model of a provider that was named without one, or opens the picker.
+  private mutating func chooseAwaited() -> [Effect] {
+    switch models.awaited {
+    case .start(let name)?:
+      models.awaited = nil
+      return newSession.provider.name == name ? chooseAtStart() : []
+    case .command(let name)?:
+      models.awaited = nil
+      return providers[name].map { choose($0) } ?? []
+    case .list?, nil: return []
+    }
+  }
+
+  private mutating func chooseAtStart() -> [Effect] {
+    let provider = newSession.provider
+    if provider.tellsModel {
+      models.awaited = .list(provider: provider.name)
+      return models.request(to: provider) == .asked ? [] : list([provider])
+    }
+    if let model = models.lastOrOnlyModel(at: provider) { return startWith(model) }
+    return newSession.lacksModel ? offerPicker() : []
+  }
+
+  /// Chooses among the models that a server has, if the start waits for them.
+  private mutating func chooseListed(
+    _ result: Result<ModelListing, StreamError>, by provider: Provider
+  ) -> [Effect] {
+    guard models.awaited == .list(provider: provider.name) else { return [] }
+    models.awaited = nil
+    // What is wrong with the server is said when a question is asked.
+    guard case .success(let listing) = result, newSession.isAt(provider) else { return [] }
+    if let model = models.lastOrOnlyModel(in: listing) { return startWith(model) }
+    return newSession.model.isEmpty && !listing.models.isEmpty ? offerPicker() : []
+  }
+
+  private mutating func startWith(_ model: String) -> [Effect] {
+    let isHere = session.isAt(newSession.provider) && session.model == newSession.model
+    newSession.model = model
+    guard isHere, stream == nil else { return [] }
+    session.model = model
+    return noteSettings()
+  }
+
+  /// Opens the picker unless somebody is busy with something else.
+  private mutating func offerPicker() -> [Effect] {
+    conversationHasKeys && composer.isEmpty ? togglePicker() : []
+  }
+}

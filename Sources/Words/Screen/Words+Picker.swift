@@ -1,0 +1,129 @@
+extension Words {
+  /// The model picker and the page that takes an API key.
+  public enum Picker {
+    // MARK: Sections and keys
+
+    public static var favorites: String { "favourites" }
+    public static var recent: String { "recent" }
+
+    public static func models(_ count: Int) -> String {
+      count == 1 ? "1 model" : "\(count) models"
+    }
+
+    public static var noMatches: String { "No matching models" }
+    public static var loading: String { "Reading the model lists…" }
+
+    public static var chooseHint: String { "Enter choose" }
+    public static var addKeyHint: String { "Enter add key" }
+    public static var retryHint: String { "Enter retry" }
+    /// - Parameter key: the key that does it now.
+    public static func favoriteHint(_ key: String, isFavorite: Bool) -> String {
+      isFavorite ? "\(key) unfavourite" : "\(key) favourite"
+    }
+    public static var refreshHint: String { "Ctrl-R refresh" }
+    public static var filterHint: String { "Tab filter" }
+    public static var closeHint: String { "Esc close" }
+
+    public static var heading: String { "Model picker" }
+    public static var favoriteHelp: String { "Favourite (f in rows)" }
+    public static var refreshHelp: String { "Refresh all lists" }
+    public static var focusHelp: String { "Filter or rows" }
+
+    // MARK: Providers
+
+    public static func listed(_ age: String, isJustNow: Bool) -> String {
+      isJustNow ? "listed just now" : "listed \(age) ago"
+    }
+    public static var refreshing: String { "refreshing…" }
+    public static var noKey: String { "no key" }
+    public static var notRunning: String { "not running" }
+    public static var notListed: String { "not listed yet" }
+    public static var noModels: String { "no models listed" }
+    public static var scripted: String { "scripted, no model" }
+    public static var toAdd: String { "Enter to add" }
+    public static var toReplaceKey: String { "Enter to replace the key" }
+    public static var toRetry: String { "Enter to retry" }
+
+    // MARK: Models
+
+    /// In the column for prices, of a server on this machine.
+    public static var local: String { "local" }
+    public static var thinks: String { "think" }
+    public static var sees: String { "vision" }
+    public static var callsTools: String { "tools" }
+    public static var free: String { "free" }
+
+    /// - Parameters:
+    ///   - count: in tokens, as a figure.
+    public static func context(_ count: String) -> String { "\(count) context" }
+    public static func input(_ price: String) -> String { "\(price) in" }
+    public static func output(_ price: String) -> String { "\(price) out per million tokens" }
+    public static var thinking: String { "thinking" }
+    public static var vision: String { "vision" }
+    public static var tools: String { "tools" }
+    public static var current: String { "current" }
+    public static var favorite: String { "favourite" }
+
+    /// A model that no list has.
+    public static func use(_ model: String, at provider: String) -> String {
+      "Use “\(model)” at \(provider)"
+    }
+
+    // MARK: Obstacles
+
+    public static var stillAnswering: String {
+      "Still answering. Switch providers when the answer ends, or stop it first."
+    }
+    public static var noModelChosen: String { "No model chosen." }
+
+    // MARK: API key
+
+    public static func keyHeading(_ provider: String) -> String { "API key for \(provider)" }
+    public static var keyIntroduction: String { "Paste or type the key. It is never shown." }
+    public static func keyFrom(_ address: String) -> String { "It is sent only to \(address)." }
+    public static var checking: String { "Checking…" }
+    public static var emptyKey: String { "Type or paste a key first." }
+    public static var invalidKey: String {
+      "Not a valid key: it contains a space, a control character or a non-ASCII character."
+    }
+    public static func keyRefused(by provider: String) -> String {
+      "\(provider) rejected this key. Nothing was stored."
+    }
+    /// - Parameter reason: a sentence.
+    public static func keyNotChecked(_ reason: String) -> String {
+      "Could not check the key. \(reason) Nothing was stored."
+    }
+    /// - Parameter reason: a sentence.
+    public static func keyNotStored(_ reason: String) -> String {
+      "The key works but could not be stored. \(reason)"
+    }
+    public static func keyStored(_ provider: String, in place: String) -> String {
+      "API key for \(provider) stored in \(place)."
+    }
+    public static var checkHint: String { "Enter check and store" }
+    public static var cancelHint: String { "Esc cancel" }
+    public static var clearHint: String { "Ctrl-U clear" }
+
+    /// In plain mode, a key cannot be typed unseen.
+    public static func logIn(_ command: String) -> String { "no key; run: \(command)" }
+    public static var plainUsage: String {
+      "/provider NAME [MODEL] to switch, /model ID for another model."
+    }
+  }
+}
+
+extension Words.Advice {
+  public static func chooseModel(_ style: Words.CommandStyle) -> String {
+    style == .keys
+      ? "F3 to choose another model." : "/provider NAME MODEL to choose another."
+  }
+
+  public static func addKey(_ style: Words.CommandStyle) -> String {
+    style == .keys
+      ? "F3 to add the key or choose another model." : "/provider NAME MODEL to choose another."
+  }
+
+  public static func startServer(_ style: Words.CommandStyle) -> String {
+    "Start it, or \(style == .keys ? "F3" : "/provider NAME MODEL") to choose another model."
+  }
+}

@@ -1,0 +1,191 @@
+import Chat
+import Screen
+import TestKit
+import Testing
+
+@testable import App
+
+/// Typing a provider's API key: masked, checked, stored, and never anywhere else.
+@Suite struct KeyEntryTests {
+  private static let secret = "sk-Zq7-do-not-show"
+
+  private func opened(_ query: String = "deepseek") -> Script {
+    var script = Script.withPicker()
+    script.type(query)
+    script.press(Key(.end))
+    return script
+  }
+
+  /// At the row of the provider, with the key page open.
+  private func asking() -> Script {
+    var script = Script.withPicker()
+    script.type("mistral")
+    while script.picker?.selection != .provider("mistral") { script.press(Key(.down)) }
+    script.press(.enter)
+    return script
+  }
+
+  @Test func enterOnAProviderWithoutAKeyAsksForIt() {
+    let script = asking()
+    #expect(script.keyPage?.provider.name == "mistral")
+  }
+
+  @Test func theKeyIsShownAsDotsOnly() {
+    var script = asking()
+    script.type("sk-1")
+    script.play(.pasted("  \(Self.secret)\n"))
+    script.press(Key(.backspace))
+    let rows = script.rows(width: 80, height: 24).joined()
+    #expect(rows.contains(String(repeating: "•", count: 8)))
+    #expect(!rows.contains("sk-") && !rows.contains("Zq7"))
+  }
+
+  @Test func theKeyIsInNoDescriptionDraftHistoryOrEffect() {
+    var script = asking()
+    script.play(.pasted(Self.secret))
+    func isHidden(_ script: Script) -> Bool {
+      var dumped = ""
+      dump(script.state, to: &dumped)
+      dumped += "\(script.state)" + String(reflecting: script.state)
+      return !dumped.contains("Zq7")
+    }
+    #expect(isHidden(script))
+    script.press(.enter)
+    #expect(isHidden(script))
+    let effects = script.takeEffects()
+    #expect(!"\(effects)".contains("Zq7") && !String(reflecting: effects).contains("Zq7"))
+    script.press(.escape)
+    #expect(script.keyPage == nil && isHidden(script))
+    #expect(script.state.composer.isEmpty && script.state.conversation.draft.isEmpty)
+  }
+
+  @Test(arguments: ["sk-1", "  sk-1\n", "\tsk-1 \r\n"])
+  func whiteSpaceAroundAPastedKeyIsRemoved(_ text: String) {
+    var script = asking()
+    _ = script.takeEffects()
+    script.play(.pasted(text))
+    script.press(.enter)
+    #expect(
+      script.takeModelOrders() == [.storeKey(TypedKey("sk-1"), Script.provider("mistral"))])
+    #expect(script.rows(width: 80, height: 24).contains { $0.contains("Checking…") })
+    // Nothing is sent twice, and nothing is typed meanwhile.
+    script.press(.enter, .character("x"))
+    #expect(script.takeModelOrders() == [])
+    #expect(script.keyPage?.field.count == text.count)
+  }
+
+  @Test func nothingIsNotChecked() {
+    var script = asking()
+    _ = script.takeEffects()
+    script.type("  ")
+    script.press(.enter)
+    #expect(script.takeModelOrders() == [])
+    #expect(script.rows(width: 80, height: 24).contains { $0.contains("Type or paste a key") })
+  }
+
+  @Test(arguments: [
+    (KeyOutcome.invalid, "Not a valid key"),
+    (
+      .notAccepted(.refused(ServerRefusal(status: 401, message: "Bad key", cause: .keyRefused))),
+      "mistral rejected this key. Nothing was stored."
+    ),
+    (.notAccepted(.timedOut(host: "api.mistral.ai")), "api.mistral.ai timed out. Nothing was"),
+    (.notStored("Disk full."), "could not be stored. Disk full."),
+  ])
+  func whatWentWrongIsSaidAndTheKeyCanBeCorrected(_ outcome: KeyOutcome, _ words: String) {
+    var script = asking()
+    script.play(.pasted(Self.secret))
+    script.press(.enter)
+    script.play(.keyChecked(Script.provider("mistral"), outcome))
+    let text = script.rows(width: 100, height: 24).joined(separator: " ")
+    let joined = text.split { " │".contains($0) }.joined(separator: " ")
+    #expect(joined.contains(words))
+    #expect(script.keyPage?.field.isEmpty == false)
+    #expect(script.state.providers["mistral"]?.lacksKey == true)
+    _ = script.takeEffects()
+    script.press(.control("u"))
+    script.type("sk-2")
+    script.press(.enter)
+    #expect(
+      script.takeModelOrders() == [.storeKey(TypedKey("sk-2"), Script.provider("mistral"))])
+  }
+
+  @Test func aStoredKeyGoesOnWithTheModelThatWasChosen() {
+    var script = Script.withPicker()
+    script.type("deepseek deepseek-reasoner")
+    script.press(Key(.end), .enter)
+    #expect(script.keyPage?.choice?.model == "deepseek-reasoner")
+    script.play(.pasted(Self.secret))
+    script.press(.enter)
+    _ = script.takeEffects()
+    let provider = Script.provider("deepseek")
+    script.play(.keyChecked(provider, .stored(in: "~/.config/aside/keys.toml")))
+    #expect(script.takeModelOrders() == [.list(provider)])
+    #expect(script.state.conversationHasKeys)
+    #expect(script.state.session.model == "deepseek-reasoner" && !script.state.session.lacksKey)
+    #expect(script.state.providers["deepseek"]?.lacksKey == false)
+    #expect(
+      script.state.notice?.text
+        == "API key for deepseek stored in ~/.config/aside/keys.toml. "
+        + "Now using deepseek-reasoner (deepseek).")
+  }
+
+  @Test func withoutADefaultModelThePickerStaysAndListsTheProvider() {
+    var script = asking()
+    script.play(.pasted(Self.secret))
+    script.press(.enter)
+    script.play(.keyChecked(Script.provider("mistral"), .stored(in: "the keyring")))
+    #expect(script.picker?.content.vendor("mistral")?.isRefreshing == true)
+    script.list("mistral", "mistral-large-latest")
+    #expect(script.picker?.rows.contains { $0.choice?.model == "mistral-large-latest" } == true)
+    script.restDoesNotMatter()
+  }
+
+  @Test func everyOpenConversationLearnsOfTheKey() throws {
+    let provider = Script.provider("deepseek")
+    var script = Script.withProviders(provider)
+    script.state.front.session.lacksKey = true
+    script.press(Key(.function(3)))
+    script.play(.catalogLoaded(script.catalog))
+    script.type("deepseek-chat")
+    script.press(.enter)
+    script.play(.pasted(Self.secret))
+    script.press(.enter)
+    script.play(.keyChecked(provider, .stored(in: "a file")))
+    #expect(!script.state.session.lacksKey)
+    _ = try script.ask("hello")
+    #expect(script.state.stream != nil)
+    script.restDoesNotMatter()
+  }
+
+  @Test func escapeCancelsTheCheckAndALateResultIsTold() {
+    var script = asking()
+    script.play(.pasted(Self.secret))
+    script.press(.enter, .escape)
+    #expect(script.picker != nil)
+    script.play(.keyChecked(Script.provider("mistral"), .stored(in: "a file")))
+    #expect(script.picker?.content.vendor("mistral")?.lacksKey == false)
+    #expect(script.state.notice?.text == "API key for mistral stored in a file.")
+    script.restDoesNotMatter()
+  }
+
+  @Test func aRefusedKeyCanBeReplacedFromTheList() {
+    var script = Script.withPicker()
+    script.fail(
+      "openrouter", .refused(ServerRefusal(status: 401, message: "No auth", cause: .keyRefused)))
+    script.type("openrouter")
+    while script.picker?.selection != .provider("openrouter") { script.press(Key(.down)) }
+    script.press(.enter)
+    #expect(script.keyPage?.provider.name == "openrouter")
+  }
+
+  @Test(arguments: [(40, 10), (80, 24)])
+  func theScreen(_ width: Int, _ height: Int) {
+    var script = asking()
+    script.play(.pasted(Self.secret))
+    let grid = script.draw(width: width, height: height)
+    if let mismatch = Snapshot.mismatch(grid, named: "key-entry-\(width)x\(height)") {
+      Issue.record("\(mismatch)")
+    }
+  }
+}

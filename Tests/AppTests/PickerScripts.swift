@@ -1,0 +1,106 @@
+import Chat
+import Screen
+import Testing
+
+@testable import App
+
+/// Scripts about providers, their lists of models and the picker.
+extension Script {
+  /// The providers with a key are OpenRouter and the current one, the AI/ML API.
+  static func withProviders(_ provider: Provider = .aimlapi, surface: Surface = .screen) -> Script {
+    var script = Script(provider: provider, surface: surface)
+    let choices = Provider.builtIn.map {
+      ProviderChoice(
+        provider: $0,
+        lacksKey: $0.keyVariable != nil && !["aimlapi", "openrouter"].contains($0.name))
+    }
+    script.state.providers = KnownProviders(choices)
+    return script
+  }
+
+  static func provider(_ name: String) -> Provider {
+    Provider.builtIn.first { $0.name == name } ?? .demo
+  }
+
+  var picker: PickerPage? { state.pages.last as? PickerPage }
+  var keyPage: KeyPage? { state.pages.last as? KeyPage }
+
+  /// The orders about models since the last call.
+  mutating func takeModelOrders() -> [ModelOrder] {
+    takeEffects().compactMap { effect in
+      if case .models(let order) = effect { order } else { nil }
+    }
+  }
+
+  /// A list of a provider, that many hours old.
+  func listing(_ name: String, _ models: [Model], hours: Int64 = 0) -> ModelListing {
+    ModelListing(
+      provider: name, baseURL: Script.provider(name).baseURL, models: models,
+      fetchedAt: Timestamp(milliseconds: state.now.milliseconds - hours * 3_600_000))
+  }
+
+  /// Three providers' lists, two favourites and two recent models.
+  var catalog: ModelCatalog {
+    var catalog = ModelCatalog()
+    catalog.listings = [
+      listing(
+        "aimlapi",
+        [
+          .sample("alibaba/qwen3-32b", context: 131_072, 0.7, 2.8, "tk"),
+          .sample("openai/gpt-4o", context: 128_000, 2.5, 10, "vk"),
+          .sample("通义/千问-超长上下文-思考模型-2026", context: 1_000_000, 0.1, 0.4, "tvk"),
+        ], hours: 3),
+      listing(
+        "openrouter",
+        [
+          .sample("qwen/qwen3-235b-a22b-thinking-2507", context: 262_144, 0.2, 0.6, "t"),
+          .sample("deepseek/deepseek-r1:free", context: 163_840, 0, 0, "t"),
+        ]),
+      listing("ollama", [.sample("qwen3:8b", context: 40_960, nil, nil, "t")]),
+    ]
+    catalog.favorites = [
+      ModelChoice(provider: "aimlapi", model: "alibaba/qwen3-32b"),
+      ModelChoice(provider: "ollama", model: "qwen3:8b"),
+    ]
+    catalog.recent = [
+      ModelChoice(provider: "ollama", model: "qwen3:8b"),
+      ModelChoice(provider: "openrouter", model: "deepseek/deepseek-r1:free"),
+    ]
+    return catalog
+  }
+
+  /// The picker is open and has the sample catalog. All lists but that of OpenRouter are stale.
+  static func withPicker(_ provider: Provider = .aimlapi) -> Script {
+    var script = withProviders(provider)
+    script.press(Key(.function(3)))
+    script.play(.catalogLoaded(script.catalog))
+    return script
+  }
+
+  mutating func fail(_ name: String, _ error: StreamError) {
+    play(.modelsListed(Script.provider(name), .failure(error)))
+  }
+
+  mutating func list(_ name: String, _ ids: String...) {
+    play(
+      .modelsListed(Script.provider(name), .success(listing(name, ids.map(Model.init(id:))))))
+  }
+
+  static let refused = StreamError.unreachable(host: "127.0.0.1", detail: "Connection refused")
+}
+
+extension Model {
+  /// - Parameter capabilities: `t` thinks, `v` sees, `k` calls tools.
+  static func sample(
+    _ id: String, context: Int?, _ input: Double?, _ output: Double?, _ capabilities: String
+  ) -> Model {
+    var model = Model(id: id)
+    model.contextLength = context
+    model.inputPrice = input
+    model.outputPrice = output
+    model.capabilities.thinks = capabilities.contains("t")
+    model.capabilities.sees = capabilities.contains("v")
+    model.capabilities.callsTools = capabilities.contains("k")
+    return model
+  }
+}

@@ -1,0 +1,359 @@
+import Chat
+import Screen
+import TestKit
+import Testing
+
+@testable import App
+
+/// The model picker: what is in it, how it is filtered, and what Enter does.
+@Suite struct PickerTests {
+  private func models(_ script: Script) -> [String] {
+    script.picker?.rows.compactMap { $0.choice?.model } ?? []
+  }
+
+  // MARK: Opening
+
+  @Test(arguments: [
+    "F3", "Ctrl-X 3", "/model", "/provider", "palette",
+  ])
+  func everyWayOpensIt(_ way: String) {
+    var script = Script.withProviders()
+    switch way {
+    case "F3": script.press(Key(.function(3)))
+    case "Ctrl-X 3": script.press(.control("x"), .character("3"))
+    case "palette":
+      script.press(.control("p"))
+      script.type("choose a model")
+      script.press(.enter)
+    default:
+      script.type(way)
+      script.press(.enter)
+    }
+    #expect(script.picker != nil)
+    #expect(script.state.composer.isEmpty)
+    script.press(.escape)
+    #expect(script.state.conversationHasKeys)
+  }
+
+  @Test func theDraftStays() {
+    var script = Script.withPicker()
+    script.press(.escape)
+    script.type("half a question")
+    script.press(Key(.function(3)), .enter)
+    #expect(script.state.conversationHasKeys)
+    #expect(script.state.composer.text == "half a question")
+  }
+
+  @Test func theCatalogIsReadOnceAndOnlyStaleListsAreAskedFor() {
+    var script = Script.withProviders()
+    script.press(Key(.function(3)))
+    #expect(script.takeModelOrders() == [.loadCatalog])
+    script.play(.catalogLoaded(script.catalog))
+    let names = script.takeModelOrders().map { order -> String in
+      if case .list(let provider) = order { provider.name } else { "" }
+    }
+    // OpenRouter and Ollama have fresh lists. Most providers without a key cannot be asked.
+    #expect(names == ["aimlapi", "vllm", "sglang", "llama.cpp", "lmstudio"])
+    script.press(.escape, Key(.function(3)))
+    #expect(script.takeModelOrders() == [])
+    for name in names { script.fail(name, Script.refused) }
+    script.press(.control("r"))
+    #expect(script.takeModelOrders().count == 7)
+    script.press(.control("r"))
+    #expect(script.takeModelOrders() == [])
+  }
+
+  @Test func aPublicListIsAskedForWithoutAKey() {
+    var script = Script.withProviders(.demo)
+    for index in script.state.providers.choices.indices {
+      let needsKey = script.state.providers.choices[index].provider.keyVariable != nil
+      script.state.providers.choices[index].lacksKey = needsKey
+    }
+    script.press(Key(.function(3)))
+    script.play(.catalogLoaded(ModelCatalog()))
+    let orders = script.takeModelOrders()
+    #expect(orders.contains(.list(Script.provider("openrouter"))))
+    #expect(!orders.contains(.list(Script.provider("deepseek"))))
+  }
+
+  // MARK: Rows
+
+  @Test func favouritesThenRecentThenProviders() {
+    let script = Script.withPicker()
+    let rows = script.picker?.rows ?? []
+    let headings = rows.compactMap { row -> String? in
+      switch row {
+      case .heading(.favorites): "favourites"
+      case .heading(.recent): "recent"
+      case .provider(let name): name
+      default: nil
+      }
+    }
+    #expect(headings.prefix(4) == ["favourites", "recent", "aimlapi", "openrouter"])
+    #expect(headings.suffix(2) == ["siliconflow", "mistral"])
+    #expect(script.picker?.selection?.choice?.model == "alibaba/qwen3-32b")
+    #expect(
+      models(script).prefix(6) == [
+        "alibaba/qwen3-32b", "qwen3:8b", "alibaba/qwen3-32b", "qwen3:8b",
+        "deepseek/deepseek-r1:free", "alibaba/qwen3-32b",
+      ])
+  }
+
+  @Test(arguments: [
+    ("aimlapi", "listed 3 h ago"), ("openrouter", "listed just now"),
+    ("deepseek", "no key · Enter to add"), ("vllm", "refreshing…"), ("demo", "scripted"),
+    ("sglang", "not running · Enter to retry"),
+  ])
+  func aProviderSaysHowItStands(_ name: String, _ words: String) {
+    var script = Script.withPicker()
+    script.fail("sglang", Script.refused)
+    let rows = script.rows(width: 100, height: 60)
+    #expect(rows.contains { $0.contains(name) && $0.contains(words) })
+  }
+
+  @Test func anOldListStaysWhileItIsRefreshedAndWhenThatFails() {
+    var script = Script.withPicker()
+    #expect(models(script).contains("openai/gpt-4o"))
+    script.fail("aimlapi", .timedOut(host: "api.aimlapi.com"))
+    #expect(models(script).contains("openai/gpt-4o"))
+    script.list("aimlapi", "openai/gpt-5")
+    #expect(!models(script).contains("openai/gpt-4o"))
+    #expect(models(script).contains("openai/gpt-5"))
+  }
+
+  @Test func aServerThatIsNotRunningCanBeTriedAgain() {
+    var script = Script.withPicker()
+    script.fail("vllm", Script.refused)
+    script.type("vllm")
+    #expect(script.picker?.selection == .provider("vllm"))
+    #expect(
+      script.rows(width: 80, height: 24).contains { $0.contains("not running · Enter to retry") })
+    _ = script.takeEffects()
+    script.press(.enter)
+    #expect(script.takeModelOrders() == [.list(Script.provider("vllm"))])
+    script.list("vllm", "my-model")
+    #expect(models(script).contains("my-model"))
+  }
+
+  @Test func foundServersAreInIt() {
+    var script = Script.withProviders()
+    script.play(
+      .localServersFound([
+        LocalServer(provider: Script.provider("ollama"), models: ["gemma3:4b", "qwen3:8b"])
+      ]))
+    script.press(Key(.function(3)))
+    #expect(models(script).contains("gemma3:4b"))
+    script.type("gemma3:4b")
+    script.press(.enter)
+    #expect(script.state.session.provider.name == "ollama")
+    #expect(script.state.session.model == "gemma3:4b")
+  }
+
+  // MARK: Filtering
+
+  @Test(arguments: [
+    ("gpt", "openai/gpt-4o"), ("QWEN 235", "qwen/qwen3-235b-a22b-thinking-2507"),
+    ("ollama", "qwen3:8b"), ("qwen3:8", "qwen3:8b"), ("千问", "通义/千问-超长上下文-思考模型-2026"),
+    ("ｒ１：free", "deepseek/deepseek-r1:free"),
+  ])
+  func theBestMatchIsSelected(_ query: String, _ model: String) {
+    var script = Script.withPicker()
+    script.type(query)
+    #expect(script.picker?.selection?.choice?.model == model)
+    script.press(.enter)
+    #expect(script.state.session.model == model)
+    #expect(script.state.conversationHasKeys)
+  }
+
+  @Test func everyMatchIsThereOnce() {
+    var script = Script.withPicker()
+    script.type("qwen3-32b")
+    let choices = script.picker?.rows.compactMap(\.choice) ?? []
+    #expect(Set(choices).count == choices.count)
+  }
+
+  @Test(arguments: [
+    ("my-own-model", "aimlapi", "my-own-model"), ("ollama qwen3:4b", "ollama", "qwen3:4b"),
+  ])
+  func anIDThatNoListHasCanBeTyped(_ text: String, _ provider: String, _ model: String) {
+    var script = Script.withPicker()
+    script.type(text)
+    #expect(
+      script.rows(width: 80, height: 24).contains { $0.contains("Use “\(model)” at \(provider)") })
+    script.press(Key(.end), .enter)
+    #expect(script.state.session.provider.name == provider)
+    #expect(script.state.session.model == model)
+  }
+
+  @Test func aListedIDIsNotOfferedTwice() {
+    var script = Script.withPicker()
+    script.type("openai/gpt-4o")
+    #expect(script.picker?.rows.count == 1)
+  }
+
+  // MARK: What arrives behind it
+
+  @Test func theSelectedModelStaysWhereItIs() {
+    var script = Script.withPicker()
+    script.press(Key(.down), Key(.down), Key(.down), Key(.down))
+    let before = script.picker?.selection
+    let row = script.rows(width: 80, height: 24).firstIndex { $0.contains("▌") }
+    script.list("aimlapi", "a/new-model", "b/new-model", "alibaba/qwen3-32b", "openai/gpt-4o")
+    script.list("lmstudio", "x")
+    script.fail("vllm", Script.refused)
+    #expect(script.picker?.selection == before)
+    #expect(script.rows(width: 80, height: 24).firstIndex { $0.contains("▌") } == row)
+  }
+
+  @Test func anySequenceOfKeysAndListsKeepsARowInView() {
+    var random = SplitMix64(state: 7)
+    let keys: [Key] = [
+      Key(.up), Key(.down), Key(.pageUp), Key(.pageDown), Key(.home), Key(.end), .tab,
+      .character("q"), .character("f"), .character("3"), Key(.backspace), .control("f"),
+      .control("u"), .control("r"),
+    ]
+    for _ in 0..<40 {
+      var script = Script.withPicker()
+      for _ in 0..<60 {
+        if Int.random(in: 0..<6, using: &random) == 0 {
+          let name = Provider.builtIn.randomElement(using: &random)?.name ?? ""
+          let ids = (0..<Int.random(in: 0...30, using: &random)).map { "m\($0)-qwen" }
+          script.play(
+            .modelsListed(
+              Script.provider(name),
+              .success(script.listing(name, ids.map(Model.init(id:))))))
+        } else if let key = keys.randomElement(using: &random) {
+          script.press(key)
+        }
+        let height = Int.random(in: 3...40, using: &random)
+        let grid = script.draw(width: Int.random(in: 10...130, using: &random), height: height)
+        guard let page = script.picker else { continue }
+        let inView = page.top..<page.top + PickerView.rowCount(Size(width: 80, height: height))
+        if !page.rows.isEmpty { #expect(page.rows.indices.contains(page.selected)) }
+        if height >= 3 { #expect(inView.contains(page.selected) || page.rows.isEmpty) }
+        #expect(grid.size.height == height)
+      }
+      script.restDoesNotMatter()
+    }
+  }
+
+  // MARK: Favourites
+
+  @Test func favouritesAreMarkedAndStored() {
+    var script = Script.withPicker()
+    script.type("gpt")
+    _ = script.takeEffects()
+    let choice = ModelChoice(provider: "aimlapi", model: "openai/gpt-4o")
+    script.press(.control("f"))
+    #expect(script.takeModelOrders() == [.setFavorite(choice, true)])
+    #expect(script.picker?.content.favorites.contains(choice) == true)
+    #expect(
+      script.rows(width: 80, height: 24).contains { $0.contains("gpt-4o") && $0.contains("★") })
+    // In the filter the letter is text; in the rows it is the key.
+    script.press(.tab, .character("f"))
+    #expect(script.takeModelOrders() == [.setFavorite(choice, false)])
+    #expect(script.picker?.query.text == "gpt")
+    script.press(.character("x"), .character("f"))
+    #expect(script.picker?.query.text == "gptxf")
+  }
+
+  // MARK: Choosing
+
+  @Test func theChoiceIsSavedAndForNewConversations() throws {
+    var script = try Script.answered()
+    script.state.providers = Script.withProviders().state.providers
+    script.press(Key(.function(3)))
+    script.play(.catalogLoaded(script.catalog))
+    script.type("r1:free")
+    _ = script.takeEffects()
+    script.press(.enter)
+    #expect(script.takeEffects() == [.store(.saveHeader(script.state.conversation))])
+    #expect(script.state.conversation.settings?.model == "deepseek/deepseek-r1:free")
+    #expect(script.state.newSession.provider.name == "openrouter")
+    #expect(script.state.models.catalog.recent.first?.model == "deepseek/deepseek-r1:free")
+    #expect(script.state.notice?.text.contains("Now using deepseek/deepseek-r1:free") == true)
+  }
+
+  @Test func anotherProviderWaitsForTheAnswer() throws {
+    var script = Script.withProviders()
+    _ = try script.ask("hello")
+    script.press(Key(.function(3)))
+    script.play(.catalogLoaded(script.catalog))
+    script.type("r1:free")
+    script.press(.enter)
+    #expect(script.picker != nil && script.state.session.provider.name == "aimlapi")
+    #expect(script.rows(width: 100, height: 24).contains { $0.contains("Still answering.") })
+    script.press(.control("u"))
+    script.type("gpt")
+    script.press(.enter)
+    #expect(script.picker == nil && script.state.session.model == "openai/gpt-4o")
+    script.restDoesNotMatter()
+  }
+
+  @Test func theCurrentProviderKeepsItsAddress() {
+    var script = Script.withPicker(Provider.aimlapi.moved(to: "http://127.0.0.1:9/v1"))
+    script.type("my-model")
+    script.press(.enter)
+    #expect(script.state.session.provider.baseURL == "http://127.0.0.1:9/v1")
+    #expect(script.state.session.model == "my-model")
+  }
+
+  // MARK: Mouse
+
+  @Test func theWheelMovesAndAClickSelectsThenChooses() throws {
+    var script = Script.withPicker()
+    let rows = script.rows(width: 80, height: 24)
+    let y = try #require(rows.firstIndex { $0.contains("deepseek-r1:free") })
+    script.play(.mouseMoved(MouseEvent(.press, at: Point(x: 20, y: y))))
+    #expect(script.picker?.selection?.choice?.model == "deepseek/deepseek-r1:free")
+    script.play(.mouseMoved(MouseEvent(.wheelDown, at: Point(x: 20, y: y))))
+    #expect(script.picker?.selection?.choice?.model != "deepseek/deepseek-r1:free")
+    script.play(.mouseMoved(MouseEvent(.wheelUp, at: Point(x: 20, y: y))))
+    script.play(.mouseMoved(MouseEvent(.press, at: Point(x: 20, y: y))))
+    if script.picker != nil {
+      script.play(.mouseMoved(MouseEvent(.press, at: Point(x: 20, y: y))))
+    }
+    #expect(script.state.session.model == "deepseek/deepseek-r1:free")
+    script.play(.mouseMoved(MouseEvent(.release, at: Point(x: 20, y: y))))
+  }
+
+  // MARK: Plain mode
+
+  @Test func plainModePrintsTheLists() {
+    var script = Script.withProviders(surface: .lines)
+    var view = PlainView()
+    script.submit(line: "/model")
+    #expect(!script.state.news(by: &view).contains("aimlapi"))
+    script.play(.catalogLoaded(script.catalog))
+    for order in script.takeModelOrders() {
+      if case .list(let provider) = order { script.fail(provider.name, Script.refused) }
+    }
+    let text = script.state.news(by: &view)
+    #expect(text.contains("  alibaba/qwen3-32b · 131k context · $0.70 in"))
+    #expect(text.contains("deepseek: no key; run: aside login --provider deepseek"))
+    #expect(text.contains("vllm: not running"))
+    #expect(script.state.pages.isEmpty)
+  }
+
+  // MARK: Snapshots
+
+  @Test(arguments: [(40, 10), (80, 24), (120, 40), (200, 60)])
+  func theScreen(_ width: Int, _ height: Int) throws {
+    var script = try Script.answered()
+    script.state.providers = Script.withProviders().state.providers
+    script.press(Key(.function(3)))
+    script.play(.catalogLoaded(script.catalog))
+    for name in ["vllm", "sglang", "llama.cpp", "lmstudio"] { script.fail(name, Script.refused) }
+    expect(&script, "picker", width, height)
+    script.type("qw")
+    expect(&script, "picker-filtered", width, height)
+    script.restDoesNotMatter()
+  }
+
+  private func expect(_ script: inout Script, _ name: String, _ width: Int, _ height: Int) {
+    let grid = script.draw(width: width, height: height)
+    if let mismatch = Snapshot.mismatch(grid, named: "\(name)-\(width)x\(height)") {
+      Issue.record("\(mismatch)")
+    }
+  }
+}

@@ -43,6 +43,11 @@ public enum ErrorText {
       + (isShown ? " --base-url \(ShellWord.quoted(provider.baseURL))" : "")
   }
 
+  /// The command that stores a key.
+  static func loginCommand(_ provider: Provider) -> String {
+    "aside login --provider \(ShellWord.quoted(provider.name))"
+  }
+
   /// Reports that saving works again after `error`. Repeats where a replaced database was saved.
   static func savingWorksAgain(after error: StoreError, isConversationSaved: Bool) -> String {
     let fact = Words.Saving.worksAgain(isConversationSaved: isConversationSaved)

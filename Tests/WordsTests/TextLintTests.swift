@@ -43,6 +43,7 @@ struct TextLintTests {
         .init(file: "ConversationList/ConversationListKeys.swift", literal: "a d u", reason: .key),
         .init(file: "ConversationList/ConversationListKeys.swift", literal: "r t p", reason: .key),
         .init(file: "ErrorText.swift", literal: "aside check --repair", reason: .command),
+        .init(file: "ErrorText.swift", literal: "aside login --provider …", reason: .command),
         .init(file: "ErrorText.swift", literal: "aside merge --database … …", reason: .command),
         .init(file: "ErrorText.swift", literal: "aside models --demo", reason: .command),
         .init(file: "ErrorText.swift", literal: "aside models --provider …", reason: .command),

@@ -115,9 +115,14 @@ extension State {
     guard case .stored(in: let place) = outcome else { return [] }
     noteHasKey(provider)
     let said = Words.Picker.keyStored(provider.name, in: place)
-    let effects = waiting.map { goOn(after: $0) } ?? []
-    notice = Notice(
-      .information, Words.sentences(said, notice?.kind == .information ? notice?.text ?? "" : ""))
+    var chosen = ""
+    var effects: [Effect] = []
+    if let waiting {
+      notice = nil
+      effects = goOn(after: waiting)
+      chosen = notice?.text ?? ""
+    }
+    notice = Notice(.information, Words.sentences(said, chosen))
     refreshPicker()
     return effects
   }
@@ -125,7 +130,6 @@ extension State {
   /// Chooses what the key was asked for.
   private mutating func goOn(after page: KeyPage) -> [Effect] {
     pages.removeAll { $0 is KeyPage }
-    notice = nil
     let listing = models.request(to: page.provider) == .asked ? [] : list([page.provider])
     if let choice = page.choice { return listing + pick(choice) }
     guard stream == nil, modelFor(page.provider) != nil,

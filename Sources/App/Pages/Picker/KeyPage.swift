@@ -149,6 +149,6 @@ extension KeyPage: Page {
   }
 
   func lines(_ context: PageContext) -> [String] {
-    ["* " + Words.Picker.logIn("aside login --provider \(ShellWord.quoted(provider.name))")]
+    ["* " + Words.Picker.logIn(ErrorText.loginCommand(provider))]
   }
 }

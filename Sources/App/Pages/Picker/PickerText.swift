@@ -127,7 +127,7 @@ enum PickerText {
       guard let vendor = content.vendor(name) else { return name }
       let status =
         vendor.standing == .noKey
-        ? Words.Picker.logIn("aside login --provider \(ShellWord.quoted(name))")
+        ? Words.Picker.logIn(ErrorText.loginCommand(vendor.provider))
         : fact(vendor.standing, at: now)
       return "\(Sanitizer.sanitizeLine(name)): \(status)"
     case .typed(let choice):

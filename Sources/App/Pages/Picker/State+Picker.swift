@@ -110,6 +110,10 @@ extension State {
 
   /// Asks for what the first choice needs.
   mutating func start() -> [Effect] {
+    if session.lacksKey, notice?.kind == .trouble, notice?.advice.isEmpty == true {
+      let advice = say(.addKey)
+      notice?.advice = advice
+    }
     guard options.isModelOpen else { return [] }
     models.awaited = .start(provider: newSession.provider.name)
     return loadCatalog()

@@ -57,8 +57,10 @@ public enum KeyOutcome: Equatable, Sendable {
   case invalid
   /// The provider refused the key or could not be asked. Nothing was stored.
   case notAccepted(StreamError)
-  /// Accepted, but not stored. Contains the reason as a sentence.
+  /// Accepted and used in this run, but not stored. Contains the reason as a sentence.
   case notStored(String)
+  /// Not checked, because the provider is not at its own address. Contains a sentence about it.
+  case wrongAddress(String)
 }
 
 /// How a text was copied.

@@ -90,7 +90,7 @@ import Testing
       "mistral rejected this key. Nothing was stored."
     ),
     (.notAccepted(.timedOut(host: "api.mistral.ai")), "api.mistral.ai timed out. Nothing was"),
-    (.notStored("Disk full."), "could not be stored. Disk full."),
+    (.wrongAddress("Only for its own address."), "Only for its own address."),
   ])
   func whatWentWrongIsSaidAndTheKeyCanBeCorrected(_ outcome: KeyOutcome, _ words: String) {
     var script = asking()
@@ -128,6 +128,24 @@ import Testing
       script.state.notice?.text
         == "API key for deepseek stored in ~/.config/aside/keys.toml. "
         + "Now using deepseek-reasoner (deepseek).")
+  }
+
+  @Test func aKeyThatIsNotStoredIsUsedUntilTheEnd() {
+    var script = Script.withPicker()
+    script.type("deepseek deepseek-reasoner")
+    script.press(Key(.end), .enter)
+    script.play(.pasted(Self.secret))
+    script.press(.enter)
+    script.play(.keyChecked(Script.provider("deepseek"), .notStored("Disk full.")))
+    #expect(script.state.conversationHasKeys)
+    #expect(script.state.providers["deepseek"]?.lacksKey == false)
+    #expect(script.state.session.model == "deepseek-reasoner" && !script.state.session.lacksKey)
+    #expect(
+      script.state.notice?.text
+        == "API key for deepseek works until you quit, but could not be stored. Disk full. "
+        + "Now using deepseek-reasoner (deepseek).")
+    #expect(script.state.notice?.kind == .trouble)
+    script.restDoesNotMatter()
   }
 
   @Test func withoutADefaultModelThePickerStaysAndListsTheProvider() {

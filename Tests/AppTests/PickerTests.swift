@@ -35,6 +35,17 @@ import Testing
     #expect(script.state.conversationHasKeys)
   }
 
+  @Test func enterWaitsForTheLists() {
+    var script = Script.withProviders()
+    script.press(Key(.function(3)))
+    script.type("r1:free")
+    script.press(.enter)
+    #expect(script.picker?.query.text == "r1:free")
+    script.play(.catalogLoaded(script.catalog))
+    #expect(script.state.session.model == "deepseek/deepseek-r1:free")
+    script.restDoesNotMatter()
+  }
+
   @Test func theDraftStays() {
     var script = Script.withPicker()
     script.press(.escape)
@@ -53,12 +64,12 @@ import Testing
       if case .list(let provider) = order { provider.name } else { "" }
     }
     // OpenRouter and Ollama have fresh lists. Most providers without a key cannot be asked.
-    #expect(names == ["aimlapi", "vllm", "sglang", "llama.cpp", "lmstudio"])
+    #expect(names == ["aimlapi", "vllm", "sglang", "llama.cpp", "lmstudio", "demo"])
     script.press(.escape, Key(.function(3)))
     #expect(script.takeModelOrders() == [])
     for name in names { script.fail(name, Script.refused) }
     script.press(.control("r"))
-    #expect(script.takeModelOrders().count == 7)
+    #expect(script.takeModelOrders().count == 8)
     script.press(.control("r"))
     #expect(script.takeModelOrders() == [])
   }
@@ -143,10 +154,12 @@ import Testing
       ]))
     script.press(Key(.function(3)))
     #expect(models(script).contains("gemma3:4b"))
+    script.play(.catalogLoaded(ModelCatalog()))
     script.type("gemma3:4b")
     script.press(.enter)
     #expect(script.state.session.provider.name == "ollama")
     #expect(script.state.session.model == "gemma3:4b")
+    script.restDoesNotMatter()
   }
 
   // MARK: Filtering

@@ -255,7 +255,7 @@ import Testing
       return
     }
     guard
-      case .notStored = try await run.storeKey(
+      case .wrongAddress = try await run.storeKey(
         "sk-any", provider.moved(to: "http://127.0.0.1:2/v1"))
     else {
       Issue.record("stored for another address")

@@ -65,6 +65,8 @@ extension State {
     newSession.askWhom(session)
     lastChoice.note(session, among: providers)
     models.noteUsed(ModelChoice(provider: session.provider.name, model: session.model))
+    // A choice made at the start must not replace this one.
+    models.awaited = nil
   }
 
   // MARK: In the picker
@@ -112,9 +114,15 @@ extension State {
       pages[index] = page
       waiting = page
     }
-    guard case .stored(in: let place) = outcome else { return [] }
+    let said: (kind: Notice.Kind, text: String)
+    switch outcome {
+    case .stored(in: let place):
+      said = (.information, Words.Picker.keyStored(provider.name, in: place))
+    case .notStored(let reason):
+      said = (.trouble, Words.Picker.keyNotStored(provider.name, reason))
+    case .invalid, .notAccepted, .wrongAddress: return []
+    }
     noteHasKey(provider)
-    let said = Words.Picker.keyStored(provider.name, in: place)
     var chosen = ""
     var effects: [Effect] = []
     if let waiting {
@@ -122,7 +130,7 @@ extension State {
       effects = goOn(after: waiting)
       chosen = notice?.text ?? ""
     }
-    notice = Notice(.information, Words.sentences(said, chosen))
+    notice = Notice(said.kind, Words.sentences(said.text, chosen))
     refreshPicker()
     return effects
   }

@@ -94,8 +94,8 @@ extension Words {
       "Could not check the key. \(reason) Nothing was stored."
     }
     /// - Parameter reason: a sentence.
-    public static func keyNotStored(_ reason: String) -> String {
-      "The key works but could not be stored. \(reason)"
+    public static func keyNotStored(_ provider: String, _ reason: String) -> String {
+      "API key for \(provider) works until you quit, but could not be stored. \(reason)"
     }
     public static func keyStored(_ provider: String, in place: String) -> String {
       "API key for \(provider) stored in \(place)."

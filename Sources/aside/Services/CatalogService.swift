@@ -103,7 +103,7 @@ final class CatalogService: Sendable {
     }
     guard let setting = settings.first(where: { $0.provider.name == provider.name }),
       let origin = provider.origin, setting.provider.origin == origin
-    else { return .notStored(Words.keyForOtherAddress(ownAddress(of: provider))) }
+    else { return .wrongAddress(Words.keyForOtherAddress(ownAddress(of: provider))) }
     let endpoint: Endpoint
     let verdict: ModelInquiry.KeyVerdict
     do {
@@ -117,7 +117,7 @@ final class CatalogService: Sendable {
     } catch {
       return .invalid
     }
-    // It may be used in this run even if it cannot be saved.
+    // It is used in this run even if it cannot be saved.
     endpoints.adopt(endpoint)
     do throws(UsageProblem) {
       let place = try keys.save(

@@ -12,7 +12,7 @@ struct KeyPage {
   }
 
   let provider: Provider
-  /// The model to choose once the key is stored.
+  /// The model to choose once the key is accepted.
   let choice: ModelChoice?
   private(set) var field = KeyField()
   private(set) var phase = Phase.typing
@@ -27,13 +27,13 @@ struct KeyPage {
     guard phase == .checking else { return }
     let name = Sanitizer.sanitizeLine(provider.name)
     switch outcome {
-    case .stored: close()
+    case .stored, .notStored: close()
     case .invalid: phase = .failed(Words.Picker.invalidKey)
     case .notAccepted(let error) where error.isAboutKey:
       phase = .failed(Words.Picker.keyRefused(by: name))
     case .notAccepted(let error):
       phase = .failed(Words.Picker.keyNotChecked(ErrorText.sentence(error)))
-    case .notStored(let reason): phase = .failed(Words.Picker.keyNotStored(reason))
+    case .wrongAddress(let reason): phase = .failed(reason)
     }
   }
 

@@ -28,7 +28,7 @@ struct PickerContent {
     case notListed
     /// Discovered on this machine, but not asked for its list yet.
     case running
-    /// The scripted demo has no list.
+    /// The demo, whatever became of its list.
     case scripted
     case noModels
   }
@@ -49,6 +49,10 @@ struct PickerContent {
   /// In the order of the sections.
   private(set) var favorites: [ModelChoice] = []
   private(set) var recent: [ModelChoice] = []
+  /// Every model once.
+  private(set) var everyChoice: [ModelChoice] = []
+  /// The places of favourites and recent models among equal matches.
+  private(set) var ranks: [ModelChoice: Int] = [:]
   /// The model of the next request.
   let current: ModelChoice?
   /// Whether the stored lists are still being read.
@@ -78,6 +82,11 @@ struct PickerContent {
     for choice in favorites + recent where entries[choice] == nil {
       add(Model(id: choice.model), choice, letters: FoldedLetters(choice.provider))
     }
+    var seen: Set<ModelChoice> = []
+    everyChoice = (vendors.flatMap(\.models) + favorites + recent)
+      .filter { seen.insert($0).inserted }
+    ranks = Dictionary(
+      (favorites + recent).enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
   }
 
   /// The providers in the order of their sections: the current one, those that can be used, those
@@ -129,6 +138,7 @@ struct PickerContent {
     _ found: LocalServer?
   ) -> Standing {
     if choice.lacksKey { return .noKey }
+    if choice.provider.name == Provider.demo.name { return .scripted }
     switch request {
     case .asked?: return .refreshing(listed: listing?.fetchedAt)
     case .failed(let error)?:
@@ -136,7 +146,6 @@ struct PickerContent {
       return .failed(error, needsKey: choice.provider.keyVariable != nil && error.isAboutKey)
     case nil: break
     }
-    if choice.provider.name == Provider.demo.name { return .scripted }
     guard let listing else { return found == nil ? .notListed : .running }
     return listing.models.contains(where: \.isForChat) ? .listed(listing.fetchedAt) : .noModels
   }

@@ -19,7 +19,7 @@ struct PickerPage {
   private(set) var focus = Focus.filter
   /// Why the last choice was not made; until the next key.
   var problem = ""
-  /// Nothing has been selected by the user yet.
+  /// The user has selected nothing since the filter last changed.
   private var isFresh = true
 
   init(_ content: PickerContent, query: String = "") {
@@ -103,7 +103,7 @@ struct PickerPage {
     focus = .filter
     change(&query)
     guard query.text != before else { return }
-    isFresh = query.isEmpty
+    isFresh = true
     rows = content.rows(matching: query.text)
     selectFirst()
   }
@@ -222,6 +222,14 @@ extension PickerPage: Page {
     guard let choice = selection?.choice else { return .stay }
     isFresh = false
     return .picker(.setFavorite(choice, !content.isFavorite(choice)))
+  }
+
+  func mustWait(_ key: Key) -> Bool {
+    guard content.isLoading else { return false }
+    return switch Self.keys.action(for: key) {
+    case .up, .down, .pageUp, .pageDown, .first, .last, .choose, .favorite: true
+    case .refresh, .switchFocus, .clear, .close, .perform, nil: false
+    }
   }
 
   mutating func type(_ key: Key, _ context: PageContext) -> PageReply {

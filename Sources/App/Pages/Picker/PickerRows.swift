@@ -57,7 +57,6 @@ extension PickerContent {
   private func matches(_ words: [String]) -> [PickerRow] {
     let wanted = words.map { FuzzyMatch($0) }
     var scored: [(score: Int, rank: Int, order: Int, choice: ModelChoice)] = []
-    let ranks = ranks
     for (order, choice) in everyChoice.enumerated() {
       guard let entry = entries[choice], let score = Self.score(entry, wanted) else { continue }
       scored.append((score, ranks[choice] ?? Int.max, order, choice))
@@ -69,17 +68,6 @@ extension PickerContent {
         && wanted.allSatisfy { $0.best(in: vendor.provider.name) != nil }
     }.map { PickerRow.provider($0.provider.name) }
     return models + providers + typed(words)
-  }
-
-  /// Every model once.
-  private var everyChoice: [ModelChoice] {
-    var seen: Set<ModelChoice> = []
-    return (vendors.flatMap(\.models) + favorites + recent).filter { seen.insert($0).inserted }
-  }
-
-  private var ranks: [ModelChoice: Int] {
-    Dictionary(
-      (favorites + recent).enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
   }
 
   private static func score(_ entry: Entry, _ words: [FuzzyMatch]) -> Int? {

@@ -74,7 +74,6 @@ extension State {
     PickerContent.providers(session, providers).lazy
       .filter { !$0.lacksKey || $0.provider.listsModelsWithoutKey }
       .map(\.provider)
-      .filter { $0.name != Provider.demo.name }
   }
 
   private mutating func listStale() -> [Effect] {

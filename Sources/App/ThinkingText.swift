@@ -9,15 +9,15 @@ public enum ThinkingText {
       provider.dialect.rawValue, basis: provider.dialectBasis, provider: provider.name)
   }
 
-  /// The settings that are not sent because the dialect has no field for them; `nil` if all are sent.
-  public static func shortfall(_ mode: ThinkingMode, at provider: Provider) -> String? {
-    let dialect = provider.dialect
-    let server = provider.dialectBasis.serverName ?? provider.name
-    guard dialect.hasThinking else {
-      return Words.Errors.noThinkingSwitch(server, dialect: dialect.rawValue)
-    }
-    guard mode.isOn, mode.budget != nil, !dialect.hasThinkingBudget else { return nil }
-    return Words.Errors.noThinkingBudget(server, dialect: dialect.rawValue)
+  /// Returns why a choice cannot be sent, and what can be sent instead; `nil` if it can.
+  public static func shortfall(_ choice: ThinkingChoice, at provider: Provider) -> String? {
+    obstacle(to: choice.form, at: provider).map(Words.Parameter.problem)
+  }
+
+  static func obstacle(to form: ThinkingForm, at provider: Provider) -> ParameterError? {
+    guard !provider.dialect.thinkingForms.contains(form) else { return nil }
+    return .thinking(
+      form, server: provider.dialectBasis.serverName ?? provider.name, provider.dialect)
   }
 
   /// The server does not identify itself, but the user turned thinking on or off. Said once.

@@ -141,19 +141,4 @@ extension State {
       forgetUnseenMark()
     }
   }
-
-  // MARK: Thinking
-
-  private mutating func toggleThinking() -> [Effect] {
-    guard session.provider.dialect.hasThinking else {
-      notice = Notice(
-        .information, Words.Parameter.noThinkingSwitch(session.provider.name),
-        advice: Words.Parameter.tryReasoningEffort)
-      return []
-    }
-    var mode = thinking
-    mode.isOn.toggle()
-    sayDialectOnce()
-    return think(mode)
-  }
 }

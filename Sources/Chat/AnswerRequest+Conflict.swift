@@ -11,9 +11,14 @@ extension AnswerRequest {
     }
     if parameters.streamOptions != nil, !isStreaming { return .streamOptionsWithoutStream }
     if let effort = parameters.reasoningEffort, effort != "none", !thinking.isOn,
-      dialect == .ollama || dialect == .groq
+      [.ollama, .groq, .fireworks].contains(dialect)
     {
       return .effortWithoutThinking(effort)
+    }
+    if let effort = parameters.reasoningEffort, thinking.isOn, thinking.budget != nil,
+      [.openRouter, .fireworks].contains(dialect)
+    {
+      return .effortWithBudget(effort)
     }
     if dialect == .fireworks, thinking.isOn, let budget = thinking.budget, budget < 1024 {
       return .budgetTooSmall(budget, least: 1024)

@@ -13,15 +13,17 @@ public struct Dialect: Equatable, Sendable {
     var thinking = request.thinking
     // A model does not think after the first word of its answer, and servers reject such a request.
     if case .fields = continuation, request.continuesAnswer { thinking.isOn = false }
-    return fields(for: thinking, isStreaming: request.isStreaming)
+    return fields(for: thinking, of: request)
       .filter { $0.key != "reasoning_effort" || request.parameters.reasoningEffort == nil }
   }
 
-  private func fields(for thinking: ThinkingMode, isStreaming: Bool) -> [String: JSONValue] {
+  private func fields(
+    for thinking: ThinkingMode, of request: AnswerRequest
+  ) -> [String: JSONValue] {
     let isOn = thinking.isOn
     let budget = isOn ? thinking.budget.map(JSONValue.integer) : nil
     return switch name {
-    case .qwen where !isStreaming:
+    case .qwen where !request.isStreaming:
       // The server rejects thinking in a non-streamed reply (wire.md 2).
       ["enable_thinking": .bool(false)]
     case .qwen:
@@ -38,6 +40,8 @@ public struct Dialect: Equatable, Sendable {
       ["reasoning_format": .string("parsed")]
         .adding("reasoning_effort", isOn ? nil : .string("none"))
     case .together: ["reasoning": .object(["enabled": .bool(isOn)])]
+    // An effort turns thinking on by itself; `thinking` is the other way to say it.
+    case .fireworks where isOn && request.parameters.reasoningEffort != nil: [:]
     case .fireworks:
       [
         "thinking": .object(

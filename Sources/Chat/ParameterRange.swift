@@ -73,4 +73,6 @@ public enum ParameterError: Error, Equatable, Sendable {
   /// There is no field with that name.
   case unknown(String)
   case outOfRange(field: String, value: String, ParameterRange)
+  /// The dialect has no field for a way to set thinking.
+  case thinking(ThinkingForm, server: String, DialectName)
 }

@@ -22,27 +22,37 @@ public enum DialectName: String, Sendable, Codable, CaseIterable {
   case fireworks
   /// Mistral: no switch for thinking; `prefix` continues an answer.
   case mistral
-  /// LM Studio: no switch for thinking.
+  /// LM Studio: no switch for thinking; `reasoning_effort`.
   case lmStudio = "lmstudio"
-  /// Only the standard protocol: does not ask for thinking, and accepts reasoning in any known
-  /// form.
+  /// Only the standard protocol: no switch for thinking but `reasoning_effort`, and reasoning in any
+  /// known form.
   case plain
 
-  /// Whether thinking can be turned on and off.
-  public var hasThinking: Bool {
+  /// What requests can say about thinking (wire.md 3). Anything else would not reach the server.
+  public var thinkingForms: Set<ThinkingForm> {
     switch self {
-    case .qwen, .llamaCpp, .vllm, .sglang, .ollama, .openRouter, .deepSeek, .groq, .together,
-      .fireworks:
-      true
-    case .mistral, .lmStudio, .plain: false
+    case .llamaCpp, .vllm, .openRouter, .fireworks: [.off, .on, .budget, .effort]
+    case .qwen: [.off, .on, .budget]
+    case .sglang, .ollama, .groq, .together: [.off, .on, .effort]
+    case .deepSeek: [.off, .on]
+    case .lmStudio, .plain: [.effort]
+    case .mistral: []
     }
   }
 
+  /// Whether thinking can be turned on and off.
+  public var hasThinking: Bool { thinkingForms.contains(.off) }
+
   /// Whether thinking can be limited to a number of tokens.
-  public var hasThinkingBudget: Bool {
+  public var hasThinkingBudget: Bool { thinkingForms.contains(.budget) }
+
+  /// Whether a running thought can be ended so that the answer begins.
+  public var endsThinking: Bool {
     switch self {
-    case .qwen, .llamaCpp, .vllm, .openRouter, .fireworks: true
-    case .sglang, .ollama, .deepSeek, .groq, .together, .mistral, .lmStudio, .plain: false
+    case .llamaCpp: true
+    case .qwen, .vllm, .sglang, .ollama, .openRouter, .deepSeek, .groq, .together, .fireworks,
+      .mistral, .lmStudio, .plain:
+      false
     }
   }
 }

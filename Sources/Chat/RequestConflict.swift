@@ -3,6 +3,8 @@ public enum RequestConflict: Error, Equatable, Sendable {
   case topLogprobsWithoutLogprobs
   case streamOptionsWithoutStream
   case effortWithoutThinking(String)
+  /// Both limit the same thing, and only one can be sent.
+  case effortWithBudget(String)
   case budgetTooSmall(Int, least: Int)
   case thinkingWithoutStream
   /// - Parameter type: `nil` if it is not a word.

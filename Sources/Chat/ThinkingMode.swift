@@ -1,7 +1,8 @@
 /// Whether the next request asks the model to think aloud, and the maximum number of tokens for it.
 public struct ThinkingMode: Equatable, Hashable, Sendable, Codable {
   public var isOn: Bool
-  /// In tokens, at least 1. `nil` leaves the limit to the server.
+  /// In tokens, at least 1. `nil` leaves the limit to the server. While thinking is off, the limit
+  /// for when it is turned on again.
   public var budget: Int?
 
   public init(isOn: Bool, budget: Int? = nil) {
@@ -11,4 +12,54 @@ public struct ThinkingMode: Equatable, Hashable, Sendable, Codable {
 
   /// wire.md 1.2: `thinking_budget` is an integer of at least 1.
   public static let budgetRange = 1...Int.max
+
+  /// What the mode asks of a server.
+  public var choice: ThinkingChoice {
+    guard isOn else { return .off }
+    return budget.map { .budget($0) } ?? .on
+  }
+}
+
+/// How much people want a model to think, as they say it with `/think`, an option or a key.
+public enum ThinkingChoice: Equatable, Sendable {
+  case off
+  case on
+  /// At most this many tokens.
+  case budget(Int)
+  /// A value of `reasoning_effort`.
+  case effort(String)
+
+  /// `on`, `off`, a number of tokens, or an effort.
+  public init?(_ text: String) {
+    if let effort = ThinkingEffort(rawValue: text) {
+      self = .effort(effort.rawValue)
+    } else if let budget = Int(text), ThinkingMode.budgetRange.contains(budget) {
+      self = .budget(budget)
+    } else {
+      switch text {
+      case "on": self = .on
+      case "off": self = .off
+      default: return nil
+      }
+    }
+  }
+
+  public var form: ThinkingForm {
+    switch self {
+    case .off: .off
+    case .on: .on
+    case .budget: .budget
+    case .effort: .effort
+    }
+  }
+}
+
+/// The values of `reasoning_effort` that every server with that field accepts.
+public enum ThinkingEffort: String, Equatable, CaseIterable, Sendable {
+  case low, medium, high
+}
+
+/// A way to set thinking. Each dialect can express some of them; see ``DialectName/thinkingForms``.
+public enum ThinkingForm: Hashable, CaseIterable, Sendable {
+  case off, on, budget, effort
 }

@@ -27,10 +27,6 @@ extension Words {
     "That conversation is with the demo. Use --demo to continue it, or --provider to send it to a model."
   }
 
-  public static func thinkingBudgetUnsupported(by provider: String) -> String {
-    "\(provider) does not support thinking_budget. Remove --thinking-budget."
-  }
-
   // MARK: Standard input
 
   public static var typeQuestion: String { "Type the question, then press Enter and Ctrl-D." }

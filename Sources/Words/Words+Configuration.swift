@@ -82,6 +82,8 @@ extension Words {
       + "--no-think."
   }
 
+  public static func removeOption(_ option: String) -> String { "Remove \(option)." }
+
   public static func unknownProvider(_ name: String, available names: [String]) -> String {
     "Unknown provider “\(name)”. Available: \(names.joined(separator: ", "))."
   }

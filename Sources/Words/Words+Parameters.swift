@@ -7,6 +7,8 @@ extension Words.Parameter {
     case .unknown(let name): "Unknown parameter “\(name)”."
     case .outOfRange(let field, let value, let range):
       notInRange(field, value, expected: self.range(range))
+    case .thinking(let form, let server, let dialect):
+      Words.Errors.cannotSet(form, at: server, dialect: dialect)
     }
   }
 
@@ -17,7 +19,9 @@ extension Words.Parameter {
   }
 
   public static var modelExpected: String { "a model ID" }
-  public static var thinkExpected: String { "on, off or an integer, at least 1" }
+  public static var thinkExpected: String {
+    "on, off, low, medium, high or an integer, at least 1"
+  }
 
   // MARK: Ranges in a sentence
 
@@ -138,6 +142,8 @@ extension Words.Parameter {
     case .effortWithoutThinking(let effort):
       "reasoning_effort \(effort) requires enable_thinking. "
         + "Turn thinking on, or unset reasoning_effort."
+    case .effortWithBudget(let effort):
+      "Only one of reasoning_effort \(effort) and thinking_budget can be sent. Unset the other."
     case .budgetTooSmall(let budget, let least):
       "thinking_budget must be at least \(least) on this provider, not \(budget)."
     case .thinkingWithoutStream:

@@ -128,6 +128,9 @@ struct Aside: ParsableCommand {
     }
     let path = database?.path ?? configuration.database ?? paths.database
     let place = StorePlace(path: path, usual: storeOption.isEmpty ? path : nil)
+    let start = try start(in: place)
+    // A stored conversation may be with another server. The screen reports what that one refuses.
+    if case .new = start { try setup.checkThinking(chat) }
     let wiring = Wiring(
       setup: setup,
       preferences: Self.preferences(configuration),
@@ -137,7 +140,7 @@ struct Aside: ParsableCommand {
       databasePath: path,
       history: configuration.history,
       storeOption: storeOption,
-      start: try start(in: place), statePath: paths.state, remembered: remembered,
+      start: start, statePath: paths.state, remembered: remembered,
       configured: configuration.whom)
     let isPlain = plain || configuration.plain == true
     let farewell: String

@@ -196,7 +196,7 @@ struct Wiring {
     guard !troubles.isEmpty else {
       let session = setup.session
       if setup.saysThinking, !session.provider.dialectBasis.isOpen,
-        let words = ThinkingText.shortfall(session.thinking, at: session.provider)
+        let words = ThinkingText.shortfall(session.thinking.choice, at: session.provider)
       {
         return Notice(.information, words)
       }

@@ -65,24 +65,99 @@ import Testing
     #expect(script.state.thinking == ThinkingMode(isOn: true, budget: 4096))
     #expect(script.state.notice?.text == "Thinking on, thinking_budget = 4096")
     submit("/think off", to: &script)
+    #expect(script.state.thinking == ThinkingMode(isOn: false, budget: 4096))
+    submit("/think on", to: &script)
+    #expect(script.state.thinking == ThinkingMode(isOn: true, budget: 4096))
+    submit("/think off", to: &script)
     submit("/set thinking_budget 512", to: &script)
-    #expect(script.state.thinking == ThinkingMode(isOn: false, budget: 512))
-    #expect(script.state.notice?.text.contains("not sent yet") == true)
+    #expect(script.state.thinking == ThinkingMode(isOn: true, budget: 512))
     submit("/think no", to: &script)
-    #expect(script.state.notice?.text.contains("on, off or an integer") == true)
+    #expect(
+      script.state.notice?.text.contains("on, off, low, medium, high or an integer") == true)
+    #expect(script.state.composer.text == "/think no")
   }
 
-  @Test(arguments: [
-    ("openai", "/think off"), ("openai", "/think 512"), ("lmstudio", "/set enable_thinking false"),
-    ("deepseek", "/think 512"), ("ollama", "/set thinking_budget 512"),
-  ])
-  func unsupportedParametersAreRefused(_ name: String, _ text: String) throws {
-    let provider = try #require(Provider.builtIn.first { $0.name == name })
-    var script = Script(provider: provider)
-    submit(text, to: &script)
-    #expect(script.state.conversation.thinking == nil)
-    #expect(script.state.notice?.kind == .trouble)
-    #expect(script.state.notice?.text.contains("not sent: ") == true)
-    #expect(script.state.composer.text == text)
+  @Test func effortIsAParameterThatReplacesTheBudget() throws {
+    let vllm = try #require(Provider.builtIn.first { $0.name == "vllm" })
+    var script = Script(thinking: ThinkingMode(isOn: false, budget: 512), provider: vllm)
+    submit("/think high", to: &script)
+    #expect(script.state.thinking == ThinkingMode(isOn: true))
+    #expect(script.state.session.parameters.reasoningEffort == "high")
+    #expect(script.state.session.sources["reasoning_effort"] == .conversation)
+    #expect(script.rows(width: 80, height: 24).last?.contains("thinking on · high") == true)
+    submit("/think 99", to: &script)
+    #expect(script.state.session.parameters.reasoningEffort == nil)
+    #expect(script.state.thinking == ThinkingMode(isOn: true, budget: 99))
+    submit("/set reasoning_effort low", to: &script)
+    #expect(script.state.thinking == ThinkingMode(isOn: true))
+    #expect(script.state.notice?.text == "Thinking on, reasoning_effort = low")
+    submit("/set reasoning_effort none", to: &script)
+    #expect(!script.state.thinking.isOn)
+    script.press(.control("t"))
+    #expect(script.state.thinking == ThinkingMode(isOn: true))
+    #expect(script.state.session.parameters.reasoningEffort == "low")
+  }
+
+  /// With an effort and without thinking, some servers would be told both.
+  @Test func effortReturnsWithThinking() throws {
+    let ollama = try #require(Provider.builtIn.first { $0.name == "ollama" })
+    var script = Script(provider: ollama)
+    submit("/think low", to: &script)
+    script.press(.control("t"))
+    #expect(!script.state.thinking.isOn)
+    #expect(script.state.front.answerRequest.conflict(for: .ollama) == nil)
+    script.press(.control("t"))
+    #expect(script.state.thinking.isOn)
+    #expect(script.state.session.parameters.reasoningEffort == "low")
+  }
+
+  @Test func effortIsSavedWithTheConversation() throws {
+    let ollama = try #require(Provider.builtIn.first { $0.name == "ollama" })
+    var script = Script(provider: ollama)
+    let request = try script.ask("question")
+    script.play(
+      .streamed(request, .ended(StreamEnd(outcome: .complete, finishReason: .stop))))
+    _ = script.takeEffects()
+    submit("/think medium", to: &script)
+    let stored = script.takeEffects().compactMap { effect -> Conversation? in
+      if case .store(.saveHeader(let conversation)) = effect { conversation } else { nil }
+    }
+    #expect(stored.map(\.settings?.parameters.reasoningEffort) == ["medium"])
+  }
+
+  /// Every choice reaches the server or is refused, with what the server accepts.
+  @Test(arguments: DialectName.allCases)
+  func everyChoiceIsSentOrRefused(_ dialect: DialectName) throws {
+    for (text, form) in [
+      ("/think off", ThinkingForm.off), ("/think on", .on), ("/think 2048", .budget),
+      ("/think low", .effort), ("/set enable_thinking false", .off),
+      ("/set thinking_budget 2048", .budget), ("/set reasoning_effort low", .effort),
+    ] {
+      var provider = Provider.aimlapi
+      provider.dialect = dialect
+      var script = Script(provider: provider)
+      submit(text, to: &script)
+      let notice = try #require(script.state.notice)
+      let isTaken = dialect.thinkingForms.contains(form)
+      #expect((script.state.conversation.thinking != nil) == isTaken, "\(text)")
+      #expect(notice.kind == (isTaken ? .information : .trouble))
+      #expect(script.state.composer.text == (isTaken ? "" : text))
+      guard !isTaken else { continue }
+      #expect(notice.text.contains("aimlapi ") && notice.text.contains(dialect.rawValue))
+      let accepted = dialect.thinkingForms.isEmpty ? "decides whether to think" : "It accepts "
+      #expect(notice.text.contains(accepted), "\(notice.text)")
+    }
+  }
+
+  @Test func theKeyIsRefusedLikeTheCommand() throws {
+    for name in ["openai", "lmstudio", "mistral"] {
+      let provider = try #require(Provider.builtIn.first { $0.name == name })
+      var script = Script(provider: provider)
+      script.press(.control("t"))
+      #expect(script.state.notice?.kind == .trouble)
+      #expect(script.state.notice?.text.hasPrefix("\(name) cannot turn thinking off") == true)
+      #expect(script.state.conversation.thinking == nil)
+      #expect(script.rows(width: 80, height: 24).last?.contains("thinking n/a") == true)
+    }
   }
 }

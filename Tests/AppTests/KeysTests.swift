@@ -286,7 +286,7 @@ import Testing
     #expect(!script.state.thinking.isOn)
     script.type("/set thinking_budget 4096")
     script.press(.enter)
-    #expect(script.state.thinking == ThinkingMode(isOn: false, budget: 4096))
+    #expect(script.state.thinking == ThinkingMode(isOn: true, budget: 4096))
     script.type("/set model qwen/other")
     script.press(.enter)
     #expect(script.state.session.model == "qwen/other")

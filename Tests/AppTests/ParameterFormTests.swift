@@ -58,7 +58,6 @@ extension Script {
     ("presence_penalty", .typed("1.5"), .number(1.5)),
     ("repetition_penalty", .typed("1.1"), .number(1.1)),
     ("enable_thinking", .chosen(2), .bool(true)), ("thinking_budget", .typed("512"), .integer(512)),
-    ("reasoning_effort", .chosen(4), .string("low")),
     ("response_format", .chosen(1), .object(["type": .string("text")])),
     ("logprobs", .chosen(1), .bool(true)), ("top_logprobs", .typed("3"), .integer(3)),
     (
@@ -96,7 +95,10 @@ extension Script {
     let body = request.body(for: Dialect(name: .qwen))
     for (name, _, value) in Self.ways { #expect(body[name] == value, "\(name)") }
     #expect(body["user"] == .string("me"))
-    for field in ParameterField.all { #expect(field.value(in: request.parameters) != nil) }
+    // An effort would replace the budget.
+    for field in ParameterField.all where field.name != "reasoning_effort" {
+      #expect(field.value(in: request.parameters) != nil)
+    }
     #expect(
       script.state.conversation.settings?.parameters == request.parameters,
       "the settings are saved with the conversation")
@@ -144,7 +146,10 @@ extension Script {
     ("logprobs", [1, 1], "false"), ("logprobs", [1, 1, 1], "default"),
   ])
   func arrowsStep(_ name: String, _ steps: [Int], _ value: String) throws {
-    var script = Script(thinking: ThinkingMode(isOn: true, budget: 4096))
+    let provider = name == "reasoning_effort" ? "vllm" : "aimlapi"
+    var script = Script(
+      thinking: ThinkingMode(isOn: true, budget: 4096),
+      provider: try #require(Provider.builtIn.first { $0.name == provider }))
     try script.openForm(at: name)
     for step in steps { script.press(Key(step > 0 ? .right : .left)) }
     let row = try #require(
@@ -248,6 +253,74 @@ extension Script {
     try script.select("temperature")
     script.enter("1.6")
     #expect(script.state.session.parameters.temperature == nil)
+  }
+
+  @Test func aBudgetInTheFormTurnsThinkingOn() throws {
+    var script = Script(thinking: ThinkingMode(isOn: false))
+    try script.openForm(at: "thinking_budget")
+    script.enter("512")
+    #expect(script.state.thinking == ThinkingMode(isOn: true, budget: 512))
+    #expect(script.state.session.sources["enable_thinking"] == .conversation)
+    #expect(script.state.newSession.thinking == ThinkingMode(isOn: true, budget: 512))
+    #expect(script.state.lastChoice.thinking == ThinkingMode(isOn: true, budget: 512))
+    script.press(.character("u"))
+    #expect(script.state.thinking == ThinkingMode(isOn: false))
+    #expect(script.state.session.sources["enable_thinking"] == nil)
+    #expect(script.state.lastChoice.thinking == ThinkingMode(isOn: false))
+  }
+
+  @Test func anEffortInTheFormReplacesTheBudget() throws {
+    let vllm = try #require(Provider.builtIn.first { $0.name == "vllm" })
+    var script = Script(thinking: ThinkingMode(isOn: true, budget: 512), provider: vllm)
+    script.state.session.model = "m"
+    try script.openForm(at: "reasoning_effort")
+    for _ in 0..<4 { script.press(.character(" ")) }
+    #expect(script.state.session.parameters.reasoningEffort == "low")
+    #expect(script.state.thinking == ThinkingMode(isOn: true))
+    // The first choice turns thinking off.
+    for _ in 0..<3 { script.press(.character("u")) }
+    #expect(script.state.session.parameters.reasoningEffort == "none")
+    #expect(script.state.thinking == ThinkingMode(isOn: false, budget: 512))
+    script.press(.character("u"))
+    #expect(script.state.session.parameters.reasoningEffort == nil)
+    #expect(script.state.thinking == ThinkingMode(isOn: true, budget: 512))
+  }
+
+  @Test(arguments: [
+    ("openai", "enable_thinking", Key.character(" "), "openai cannot turn thinking off"),
+    ("mistral", "enable_thinking", Key(.right), "mistral cannot turn thinking off"),
+    ("ollama", "thinking_budget", Key.enter, "ollama has no thinking budget"),
+    ("deepseek", "thinking_budget", Key(.left), "deepseek has no thinking budget"),
+    ("aimlapi", "reasoning_effort", Key.enter, "aimlapi has no thinking effort"),
+  ])
+  func unsupportedThinkingIsRefused(
+    _ name: String, _ field: String, _ key: Key, _ words: String
+  ) throws {
+    var script = Script(provider: try #require(Provider.builtIn.first { $0.name == name }))
+    script.state.session.model = "m"
+    try script.openForm(at: field)
+    let before = script.state.front.requestSettings
+    script.press(key)
+    #expect(script.state.pages.count == 1)
+    #expect(script.state.front.requestSettings == before)
+    #expect(script.rows(width: 80, height: 24).contains { $0.contains(words) })
+  }
+
+  @Test(arguments: [
+    "/think off", "/think 4096", "/think high", "/set enable_thinking false",
+    "/set thinking_budget 4096", "/set reasoning_effort low", "/set reasoning_effort none",
+  ])
+  func thinkingCommandsCanBeUndoneInTheForm(_ text: String) throws {
+    let vllm = try #require(Provider.builtIn.first { $0.name == "vllm" })
+    var script = Script(thinking: ThinkingMode(isOn: true, budget: 512), provider: vllm)
+    script.state.session.model = "m"
+    let before = script.state.front.requestSettings
+    script.type(text)
+    script.press(.enter)
+    #expect(script.state.front.requestSettings != before)
+    script.press(Key(.function(4)), .character("u"))
+    #expect(script.state.front.requestSettings == before)
+    #expect(script.state.lastChoice.thinking == before.thinking)
   }
 
   @Test func listsAreEditedOnSeveralLines() throws {

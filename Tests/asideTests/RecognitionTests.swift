@@ -82,18 +82,42 @@ import Testing
     await server.stop()
   }
 
-  @Test(arguments: ["openai", "lmstudio"])
-  func unsupportedNoThinkIsReported(_ name: String) async throws {
+  /// Nothing is sent, and one line says why and what the server accepts.
+  @Test(arguments: [
+    ("openai", "--no-think"), ("openai", "--think"), ("lmstudio", "--no-think"),
+    ("mistral", "--no-think"), ("openai", "--thinking-budget=9"), ("ollama", "--thinking-budget=9"),
+    ("deepseek", "--thinking-budget=9"),
+  ])
+  func unsupportedThinkingOptionsAreRefused(_ name: String, _ option: String) async throws {
     let server = try server("openai")
     let run = try run(
-      "ask", "--provider", name, "--base-url", server.baseURL, "--model", "m", "--no-think", "hi")
-    #expect(run.status == 0)
-    #expect(run.error.contains("has no setting for it"), "\(run.error)")
-    let budget = try self.run(
-      "ask", "--provider", name, "--base-url", server.baseURL, "--model", "m",
-      "--thinking-budget", "9", "hi")
-    #expect(budget.status == 2 && budget.error.contains("--thinking-budget"))
+      "ask", "--provider", name, "--base-url", server.baseURL, "--model", "m", option, "hi")
+    #expect(run.status == 2 && run.output.isEmpty)
+    let removed = option.split(separator: "=").first ?? ""
+    #expect(run.error.hasSuffix(" Remove \(removed).\n"), "\(run.error)")
+    #expect(run.error.contains(name) && run.error.split(separator: "\n").count == 1)
+    #expect(server.requests.allSatisfy { $0.method != "POST" })
     await server.stop()
+  }
+
+  /// The configuration may be meant for another server.
+  @Test func unsupportedConfiguredThinkingIsReported() async throws {
+    let server = try server("openai")
+    let config = home.url.appending(path: "c.toml")
+    try Data("thinking = false\n".utf8).write(to: config)
+    let run = try run(
+      "ask", "--config", config.path, "--provider", "openai", "--base-url", server.baseURL,
+      "--model", "m", "hi")
+    #expect(run.status == 0)
+    #expect(run.error.contains("openai cannot turn thinking off"), "\(run.error)")
+    await server.stop()
+  }
+
+  @Test func theScreenRefusesUnsupportedThinkingOptions() async throws {
+    let terminal = try TmuxScreen(
+      "\(AsideProgram.path) --provider openai --no-think --model m", width: 100, height: 10,
+      home: home)
+    #expect(try await terminal.waitForExit() == 2)
   }
 
   @Test func severalModelsAreNamed() async throws {

@@ -117,7 +117,7 @@ enum CommandTable {
       keys: [.everywhere(.escape)]),
     CommandRow(
       .toggleThinking, Words.Command.toggleThinking, "think",
-      argument: CommandArgument("on|off|TOKENS", .thinking), twin: "t", .ask,
+      argument: CommandArgument("on|off|TOKENS|low|medium|high", .thinking), twin: "t", .ask,
       keys: [.everywhere(.control("t"))]),
     CommandRow(
       .regenerate, Words.Command.regenerate, "regenerate", twin: "r", .ask, keys: [.transcript("r")]

@@ -11,7 +11,7 @@ extension State {
       return set(String(name), to: String(argument.dropFirst(name.count).drop { $0 == " " }))
     case .unset: return unset(argument)
     case .setModel where !argument.isEmpty: return set("model", to: argument)
-    case .toggleThinking where !argument.isEmpty: return setThinking(argument)
+    case .toggleThinking where !argument.isEmpty: return set("think", to: argument)
     case .chooseProvider where !argument.isEmpty:
       let words = argument.split(separator: " ", maxSplits: 1).map(String.init)
       return choose(words.first ?? "", model: words.count > 1 ? words[1] : "")
@@ -35,15 +35,6 @@ extension State {
       applyFind()
       return []
     default: return perform(command)
-    }
-  }
-
-  /// `/think on`, `/think off`, `/think 4096`.
-  private mutating func setThinking(_ argument: String) -> [Effect] {
-    switch argument {
-    case "on": set("enable_thinking", to: "true")
-    case "off": set("enable_thinking", to: "false")
-    default: set("think", to: argument)
     }
   }
 

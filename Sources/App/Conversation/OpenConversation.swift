@@ -19,6 +19,8 @@ struct OpenConversation {
   let isPrivate: Bool
   /// A save failed, and the database is missing some of its messages.
   var isUnwritten = false
+  /// The effort to set again when thinking is turned on again.
+  var restingEffort: String?
   /// Deletions in this run, newest last.
   var deletions: [Deletion] = []
   /// The pending undo request to the database.

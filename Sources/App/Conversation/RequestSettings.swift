@@ -6,6 +6,8 @@ struct RequestSettings: Equatable {
   var thinking: ThinkingMode
   /// The source of each value, by name; nothing for values that nobody set.
   var sources: [String: ParameterSource]
+  /// The effort to set again when thinking is turned on again.
+  var restingEffort: String?
 
   /// Whether the model is asked not to vary its choice of tokens while it thinks. Models that think
   /// then tend to repeat themselves (wire.md 2, "no greedy decoding").
@@ -18,12 +20,14 @@ struct RequestSettings: Equatable {
 enum ThinkingName {
   static let isOn = "enable_thinking"
   static let budget = "thinking_budget"
+  static let all = [isOn, budget]
 }
 
 extension OpenConversation {
   var requestSettings: RequestSettings {
     RequestSettings(
-      parameters: session.parameters, thinking: thinking, sources: session.sources)
+      parameters: session.parameters, thinking: thinking, sources: session.sources,
+      restingEffort: restingEffort)
   }
 }
 
@@ -41,11 +45,22 @@ extension State {
   }
 
   private mutating func apply(_ settings: RequestSettings) -> [Effect] {
-    let isSame = session.parameters == settings.parameters
+    let before = front.requestSettings
     session.parameters = settings.parameters
-    var effects: [Effect] = []
-    if settings.thinking != thinking { effects = think(settings.thinking) }
     session.sources = settings.sources
-    return isSame ? effects : noteSettings()
+    front.restingEffort = settings.restingEffort
+    let isChosen = ThinkingName.all.contains { settings.sources[$0] != before.sources[$0] }
+    var effects: [Effect] = []
+    if isChosen || settings.thinking != before.thinking { effects = think(settings.thinking) }
+    return settings.parameters == before.parameters ? effects : noteSettings()
+  }
+
+  /// Sets the thinking mode of this conversation, of new ones, and of later runs.
+  private mutating func think(_ mode: ThinkingMode) -> [Effect] {
+    conversation.thinking = mode
+    newSession.thinking = mode
+    for name in ThinkingName.all { newSession.sources[name] = session.sources[name] }
+    lastChoice.thinking = mode
+    return conversation.isEmpty ? [] : [.store(.saveHeader(conversation))]
   }
 }

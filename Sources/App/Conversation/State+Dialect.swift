@@ -15,8 +15,8 @@ extension State {
     }
     guard isHere, notice == nil, options.choosesThinking || conversation.thinking != nil
     else { return }
-    if let words = ThinkingText.shortfall(thinking, at: session.provider) {
-      notice = Notice(.information, words)
+    if let words = ThinkingText.shortfall(thinking.choice, at: session.provider) {
+      notice = Notice(options.choosesThinking ? .trouble : .information, words)
     } else {
       sayDialectOnce()
     }
@@ -28,21 +28,6 @@ extension State {
     else { return }
     said.insert(.assumedDialect)
     notice = Notice(.information, words.text, advice: words.advice)
-  }
-
-  /// Returns why a thinking parameter cannot be set; `nil` if it can, or for other parameters.
-  func thinkingObstacle(_ name: String) -> Notice? {
-    let provider = session.provider
-    guard !provider.dialectBasis.isOpen else { return nil }
-    let mode: ThinkingMode
-    switch name {
-    case "enable_thinking": mode = ThinkingMode(isOn: true)
-    case "thinking_budget", "think": mode = ThinkingMode(isOn: true, budget: 1)
-    default: return nil
-    }
-    return ThinkingText.shortfall(mode, at: provider).map {
-      Notice(.trouble, $0, advice: say(.listParameters))
-    }
   }
 }
 

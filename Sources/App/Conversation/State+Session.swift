@@ -63,11 +63,15 @@ extension State {
     }
     if options.choosesThinking {
       conversation.thinking = newSession.thinking
-      for name in [ThinkingName.isOn, ThinkingName.budget] {
+      for name in ThinkingName.all {
         session.sources[name] = newSession.sources[name]
       }
     }
     if options.choosesSystemPrompt { session.systemPrompt = newSession.systemPrompt }
+    if options.choosesThinking, let obstacle = parameterForm.refusal(of: thinking.choice.form) {
+      refuse(obstacle)
+      return
+    }
     guard !conversation.isEmpty else { return }
     let sentences = changes(from: before.settings, before.thinking)
     guard !sentences.isEmpty else { return }
@@ -138,7 +142,7 @@ extension Session {
     session.parameters = settings.parameters
     session.systemPrompt = settings.systemPrompt
     session.preset = settings.preset
-    session.sources = sources.filter { [ThinkingName.isOn, ThinkingName.budget].contains($0.key) }
+    session.sources = sources.filter { ThinkingName.all.contains($0.key) }
     for field in ParameterField.all where field.text(in: settings.parameters) != nil {
       session.sources[field.name] = .conversation
     }

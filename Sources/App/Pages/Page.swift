@@ -58,8 +58,8 @@ struct PageContext {
   let conversation: Conversation
   let session: Session
   let preferences: Preferences
-  /// Thinking for the next request.
-  let thinking: ThinkingMode
+  /// Of the next request.
+  let settings: RequestSettings
   let draft: Composer
   /// Whether a change of the request settings can be taken back.
   let canUndoSettings: Bool
@@ -95,7 +95,7 @@ extension State {
   var pageContext: PageContext {
     PageContext(
       size: size, now: now, conversation: front.conversation, session: front.session,
-      preferences: preferences, thinking: front.thinking, draft: composer,
+      preferences: preferences, settings: front.requestSettings, draft: composer,
       canUndoSettings: !front.earlierSettings.isEmpty,
       warning: leaving.armedLoss == nil ? nil : notice)
   }

@@ -183,7 +183,7 @@ enum StatusView {
     _ state: State, in area: Rect, isAlone: Bool, on canvas: inout Canvas
   ) {
     guard !area.isEmpty else { return }
-    var left = thinking(state.thinking, state.session.provider.dialect)
+    var left = thinking(state.thinking, state.session)
     if isAlone, let key = state.leaving.armedQuit { left = again(key) }
     if isAlone, let word = modeWord(state) {
       var line = modeLine(word)
@@ -221,16 +221,27 @@ enum StatusView {
     }
   }
 
-  static func thinking(_ mode: ThinkingMode, _ dialect: DialectName) -> StyledLine {
-    guard dialect.hasThinking else {
-      return StyledLine(Words.Status.thinkingUnavailable, .secondary)
+  /// What the next request says about thinking: nothing that the server cannot be told.
+  static func thinking(_ mode: ThinkingMode, _ session: Session) -> StyledLine {
+    let forms = session.provider.dialect.thinkingForms
+    let effort = forms.contains(.effort) ? session.parameters.reasoningEffort : nil
+    guard forms.contains(.on) else {
+      return effort.map { StyledLine(Words.Status.thinking(effort: shown($0)), .accent) }
+        ?? StyledLine(Words.Status.thinkingUnavailable, .secondary)
     }
     guard mode.isOn else { return StyledLine(Words.Status.thinkingOff, .secondary) }
     var line = StyledLine(Words.Status.thinkingOn, .accent)
-    if let budget = mode.budget, dialect.hasThinkingBudget {
+    if let budget = mode.budget, forms.contains(.budget) {
       line.append(" · \(Figures.limit(budget))", .accent)
+    } else if let effort {
+      line.append(" · \(shown(effort))", .accent)
     }
     return line
+  }
+
+  /// A value that people can set to anything, short enough for its field.
+  private static func shown(_ effort: String) -> String {
+    String(Sanitizer.sanitizeLine(effort).prefix(12))
   }
 
   private struct Field {

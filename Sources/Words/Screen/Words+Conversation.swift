@@ -123,15 +123,11 @@ extension Words {
       "Thinking on, thinking_budget = \(budget)"
     }
 
-    public static func budgetSetButOff(_ value: String) -> String {
-      "thinking_budget = \(value). Thinking is off, so it is not sent yet."
+    public static func thinkingOn(effort: String) -> String {
+      "Thinking on, reasoning_effort = \(effort)"
     }
-    public static var turnThinkingOn: String { "/think on to turn thinking on." }
-
-    public static func noThinkingSwitch(_ provider: String) -> String {
-      "\(provider) has no thinking switch. Any thinking it sends is shown."
-    }
-    public static var tryReasoningEffort: String { "Try /set reasoning_effort." }
+    public static var thinkingOn: String { "Thinking on" }
+    public static var thinkingOff: String { "Thinking off" }
   }
 
   /// Switching between providers and models.

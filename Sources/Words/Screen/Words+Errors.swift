@@ -215,12 +215,31 @@ extension Words.Errors {
     return "dialect \(name) (\(reason))"
   }
 
-  public static func noThinkingSwitch(_ server: String, dialect: String) -> String {
-    "Thinking not sent: \(server) has no setting for it (dialect \(dialect))."
+  /// A dialect has no field for a way to set thinking.
+  public static func cannotSet(
+    _ form: ThinkingForm, at server: String, dialect: DialectName
+  ) -> String {
+    let problem =
+      switch form {
+      case .off: "cannot turn thinking off"
+      case .on: "cannot turn thinking on"
+      case .budget: "has no thinking budget"
+      case .effort: "has no thinking effort"
+      }
+    return "\(server) \(problem) (dialect \(dialect.rawValue)). \(accepted(dialect.thinkingForms))"
   }
 
-  public static func noThinkingBudget(_ server: String, dialect: String) -> String {
-    "thinking_budget not sent: \(server) does not support it (dialect \(dialect))."
+  private static func accepted(_ forms: Set<ThinkingForm>) -> String {
+    let words = ThinkingForm.allCases.filter(forms.contains).flatMap { form in
+      switch form {
+      case .off: ["off"]
+      case .on: ["on"]
+      case .budget: ["a number of tokens"]
+      case .effort: ThinkingEffort.allCases.map(\.rawValue)
+      }
+    }
+    guard let last = words.last else { return "The model decides whether to think." }
+    return "It accepts \(words.dropLast().joined(separator: ", ")) or \(last)."
   }
 
   /// - Parameter isSent: whether the assumed dialect can turn thinking on and off.

@@ -55,7 +55,9 @@ extension Words {
       "Not sent: not supported by \(server)."
     }
     public static var shortUnsupported: String { "not supported" }
-    public static var budgetNeedsThinking: String { "Not sent while thinking is off." }
+    public static var budgetNeedsThinking: String {
+      "Not sent while thinking is off. Setting it turns thinking on."
+    }
     public static var shortBudgetNeedsThinking: String { "thinking is off" }
 
     /// - Parameter range: the values that the field accepts, in a sentence.

@@ -81,6 +81,7 @@ extension Words.Status {
   public static var thinkingUnavailable: String { "thinking n/a" }
   public static var thinkingOff: String { "thinking off" }
   public static var thinkingOn: String { "thinking on" }
+  public static func thinking(effort: String) -> String { "thinking \(effort)" }
 
   // MARK: Saving
 

@@ -71,7 +71,7 @@ struct AskOptions: ParsableArguments {
     if isReady { source.endpoint(setup.session.provider, needsModel: setup.needsModel) { _ in } }
     let turns = try newTurns(after: past)
     if isReady { try setup.recognize(from: source) }
-    try checkThinking(setup)
+    try checkThinking(setup, chat)
     let request = try request(setup.session, past?.turns(followedBy: turns) ?? turns)
     try requireKey(setup)
     let record =
@@ -116,15 +116,15 @@ struct AskOptions: ParsableArguments {
     throw ExitCode(1)
   }
 
-  /// Makes sure that thinking options reach the server, or are refused or reported.
-  private func checkThinking(_ setup: ChatSetup) throws {
+  /// Refuses thinking options that the server cannot be told. The configuration and the conversation
+  /// may be meant for another server, so what they ask for in vain is only reported.
+  private func checkThinking(_ setup: ChatSetup, _ chat: ChatOptions) throws {
+    try setup.checkThinking(chat)
     let session = setup.session
-    let shortfall = ThinkingText.shortfall(session.thinking, at: session.provider)
-    if chat.thinkingBudget != nil, shortfall != nil {
-      throw UsageProblem(Words.thinkingBudgetUnsupported(by: session.provider.name))
-    }
     guard setup.saysThinking || session.thinking.budget != nil else { return }
-    if let shortfall { return StandardStreams.complain(shortfall) }
+    if let shortfall = ThinkingText.shortfall(session.thinking.choice, at: session.provider) {
+      return StandardStreams.complain(shortfall)
+    }
     guard let words = ThinkingText.unrecognized(session.provider) else { return }
     StandardStreams.complain(Words.sentences(words.text, words.advice))
   }

@@ -215,7 +215,7 @@ struct EndpointCheck {
 
   private func checkThinking(_ report: inout DoctorReport) {
     let mode = setup.session.thinking
-    if let words = ThinkingText.shortfall(mode, at: provider) {
+    if let words = ThinkingText.shortfall(mode.choice, at: provider) {
       return report.add(.note, .thinking, words)
     }
     report.add(

@@ -140,6 +140,15 @@ struct ChatSetup {
     }
   }
 
+  /// Refuses a thinking option that the server cannot be told. A server that has not been identified
+  /// yet gets the benefit of the doubt.
+  func checkThinking(_ options: ChatOptions) throws(UsageProblem) {
+    guard let (option, choice) = options.thinkingChoice, !session.provider.dialectBasis.isOpen,
+      let problem = ThinkingText.shortfall(choice, at: session.provider)
+    else { return }
+    throw UsageProblem(Words.sentences(problem, Words.removeOption(option)))
+  }
+
   /// Returns the provider at the address given by `--base-url`, if any.
   private static func moved(
     _ named: ProviderSetting, _ options: ChatOptions, namesProvider: Bool

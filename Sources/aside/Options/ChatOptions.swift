@@ -31,6 +31,12 @@ struct ChatOptions: ParsableArguments {
   /// Whether the options choose a provider or an address.
   var namesProvider: Bool { demo || provider != nil || baseURL != nil }
 
+  /// The choice of thinking, and the option that makes it.
+  var thinkingChoice: (option: String, choice: ThinkingChoice)? {
+    if let thinkingBudget { return ("--thinking-budget", .budget(thinkingBudget)) }
+    return think.map { $0 ? ("--think", .on) : ("--no-think", .off) }
+  }
+
   /// Returns these options; if they choose no provider, with that of a stored conversation.
   func continuing(_ past: Conversation?) -> ChatOptions {
     guard let settings = past?.settingsInForce else { return self }

@@ -19,12 +19,8 @@ extension ParameterForm {
   func choosing(_ field: FormField, by direction: Int) -> RequestSettings? {
     let words = choices(of: field)
     guard !words.isEmpty else { return nil }
-    if field == .thinking {
-      var changed = settings
-      changed.thinking.isOn.toggle()
-      changed.sources[field.name] = .conversation
-      return changed
-    }
+    // Where the server cannot be told, nothing changes.
+    if field == .thinking { return try? choosing(settings.thinking.isOn ? .off : .on) }
     let options: [String?] = [nil] + words.map(Optional.some)
     let index = options.firstIndex(of: chosenWord(of: field)) ?? 0
     let next = options[(index + direction + options.count) % options.count]

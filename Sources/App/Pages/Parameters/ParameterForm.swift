@@ -17,13 +17,10 @@ struct ParameterForm {
 
   init(_ context: PageContext) {
     self.init(
-      RequestSettings(
-        parameters: context.session.parameters, thinking: context.thinking,
-        sources: context.session.sources),
-      provider: context.session.provider, model: context.session.model)
+      context.settings, provider: context.session.provider, model: context.session.model)
   }
 
-  private var dialect: DialectName { provider.dialect }
+  var dialect: DialectName { provider.dialect }
 
   // MARK: Values
 
@@ -110,6 +107,9 @@ struct ParameterForm {
   /// Why the field is dimmed; `nil` if it is not.
   func remark(on field: FormField) -> Remark? {
     switch field {
+    // A value from elsewhere is sent.
+    case .parameter(.reasoningEffort) where value(of: field) == nil && refusal(toSet: field) != nil:
+      .unsupported
     case .parameter(let key): limits.remark(on: key).map { .server($0) }
     case .thinking: dialect.hasThinking ? nil : .unsupported
     case .budget:
@@ -140,31 +140,21 @@ struct ParameterForm {
 
   /// Returns the settings with the field set from typed text. An empty text unsets it.
   func setting(_ field: FormField, to text: String) throws(ParameterError) -> RequestSettings {
+    if let choice = try thinkingChoice(field, text) { return try choosing(choice) }
+    guard case .parameter(let key) = field, let parameter = ParameterField.named(key.rawValue)
+    else { throw .unknown(field.name) }
     var changed = settings
     changed.sources[field.name] = .conversation
-    switch field {
-    case .parameter(let key):
-      guard let parameter = ParameterField.named(key.rawValue) else { throw .unknown(field.name) }
-      // Setting a list replaces it.
-      parameter.unset(in: &changed.parameters)
-      try parameter.set(text, in: &changed.parameters, within: limits)
-    case .thinking:
-      guard let isOn = Bool(text) else {
-        throw .outOfRange(field: field.name, value: text, .flag)
-      }
-      changed.thinking.isOn = isOn
-    case .budget:
-      guard let budget = Int(text), limits.thinkingBudget.contains(budget) else {
-        throw .outOfRange(field: field.name, value: text, range(of: field))
-      }
-      changed.thinking.budget = budget
-    }
+    // Setting a list replaces it.
+    parameter.unset(in: &changed.parameters)
+    try parameter.set(text, in: &changed.parameters, within: limits)
     return changed
   }
 
   func unsetting(_ field: FormField) -> RequestSettings {
     var changed = settings
     switch field {
+    case .parameter(.reasoningEffort): changed.set(effort: nil)
     case .parameter(let key): ParameterField.named(key.rawValue)?.unset(in: &changed.parameters)
     case .budget: changed.thinking.budget = nil
     case .thinking: return changed

@@ -102,8 +102,8 @@ struct ParametersPage: Page {
     case .previousGroup: moveToGroup(-1)
     case .edit: return edit(context)
     case .choose: return choose(context)
-    case .decrease: return change(context) { $0.stepping(field, by: -1) }
-    case .increase: return change(context) { $0.stepping(field, by: 1) }
+    case .decrease: return change(context) { [field] in $0.stepping(field, by: -1) }
+    case .increase: return change(context) { [field] in $0.stepping(field, by: 1) }
     case .unset: return unset(context)
     case .unsetAll: return unsetAll(context)
     case .undo:
@@ -153,14 +153,24 @@ struct ParametersPage: Page {
 
   // MARK: Changing
 
-  private func change(
+  private mutating func change(
     _ context: PageContext, _ body: (ParameterForm) -> RequestSettings?
   ) -> PageReply {
-    body(ParameterForm(context)).map { .adjust($0) } ?? .stay
+    let form = ParameterForm(context)
+    if refuses(form) { return .stay }
+    return body(form).map { .adjust($0) } ?? .stay
   }
 
-  private func edit(_ context: PageContext) -> PageReply {
+  /// Says why the selected field cannot be set.
+  /// - Returns: `false` if it can.
+  private mutating func refuses(_ form: ParameterForm) -> Bool {
+    message = form.refusal(toSet: field).map(Words.Parameter.problem)
+    return message != nil
+  }
+
+  private mutating func edit(_ context: PageContext) -> PageReply {
     let form = ParameterForm(context)
+    if refuses(form) { return .stay }
     return switch form.editing(field) {
     case .choosing: choose(context)
     case .line: .open(ParameterLinePage(self, form.value(of: field) ?? ""))
@@ -169,10 +179,10 @@ struct ParametersPage: Page {
   }
 
   /// The next choice. Fields without choices are edited.
-  private func choose(_ context: PageContext) -> PageReply {
+  private mutating func choose(_ context: PageContext) -> PageReply {
     let form = ParameterForm(context)
     guard !form.choices(of: field).isEmpty else { return edit(context) }
-    return change(context) { $0.choosing(field, by: 1) }
+    return change(context) { [field] in $0.choosing(field, by: 1) }
   }
 
   private mutating func unset(_ context: PageContext) -> PageReply {

@@ -29,7 +29,7 @@ struct RequestPreviewPage: Page {
     let later = question.map { [AnswerRequest.Turn(role: .user, content: $0)] } ?? []
     return AnswerRequest(
       model: context.session.model, turns: context.conversation.turns(followedBy: later),
-      parameters: context.session.parameters, thinking: context.thinking)
+      parameters: context.session.parameters, thinking: context.settings.thinking)
   }
 
   enum Action: Sendable {

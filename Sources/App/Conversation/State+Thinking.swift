@@ -1,0 +1,61 @@
+internal import Chat
+internal import Words
+
+/// How much the model thinks in the next request: `/think`, Ctrl-T and the parameters.
+extension State {
+  /// Performs `/think VALUE`. On failure a notice says why, and the text stays in the composer.
+  mutating func setThinking(to value: String) -> [Effect] {
+    guard let choice = ThinkingChoice(value) else {
+      notice = Notice(
+        .trouble,
+        Words.Parameter.notInRange("think", value, expected: Words.Parameter.thinkExpected),
+        advice: say(.listParameters))
+      return []
+    }
+    return set(choice)
+  }
+
+  /// Makes a choice that was typed.
+  mutating func set(_ choice: ThinkingChoice) -> [Effect] {
+    do throws(ParameterError) {
+      let effects = try choose(choice)
+      composer.clear()
+      notice = Notice(.information, Self.words(for: choice))
+      sayDialectOnce()
+      return effects
+    } catch {
+      refuse(error)
+      return []
+    }
+  }
+
+  mutating func toggleThinking() -> [Effect] {
+    do throws(ParameterError) {
+      let effects = try choose(thinking.isOn ? .off : .on)
+      sayDialectOnce()
+      return effects
+    } catch {
+      refuse(error)
+      return []
+    }
+  }
+
+  private mutating func choose(_ choice: ThinkingChoice) throws(ParameterError) -> [Effect] {
+    let effects = adjust(try parameterForm.choosing(choice))
+    // Even if this conversation thinks that way already, new ones may not.
+    newSession.thinking = thinking
+    lastChoice.thinking = thinking
+    return effects
+  }
+
+  private static func words(for choice: ThinkingChoice) -> String {
+    switch choice {
+    case .off: Words.Parameter.thinkingOff
+    case .on: Words.Parameter.thinkingOn
+    case .budget(let tokens): Words.Parameter.thinkingOn(budget: String(tokens))
+    case .effort(RequestSettings.noEffort):
+      Words.Parameter.set(RequestSettings.effortName, RequestSettings.noEffort)
+    case .effort(let effort): Words.Parameter.thinkingOn(effort: effort)
+    }
+  }
+}

@@ -179,7 +179,7 @@ private func show(_ message: Message) {
     message.serverTimings?.queue, message.serverTimings?.prompt, message.serverTimings?.generation,
   ].compactMap(\.self)
   for count in counts {
-    for text in [Figures.count(count), Figures.tokens(count), Figures.limit(count)] {
+    for text in [Figures.count(count), Figures.limit(count)] {
       require(!text.isEmpty, "a figure is missing")
     }
     for time in times { require(Figures.speed(count, in: time).hasSuffix("/s"), "a speed") }

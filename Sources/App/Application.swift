@@ -33,7 +33,13 @@ public final class Application {
     state.conversation.isEmpty ? nil : state.conversation.id
   }
 
-  /// Whether the reasoning is shown. Remembered across runs.
+  /// From the configuration.
+  public var reasoningSetting: ReasoningSetting {
+    get { state.reasoningSetting }
+    set { state.reasoningSetting = newValue }
+  }
+
+  /// Whether the thinking pane was left open. Remembered across runs.
   public var isReasoningOpen: Bool {
     get { state.isReasoningOpen }
     set { state.isReasoningOpen = newValue }

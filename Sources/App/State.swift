@@ -31,6 +31,8 @@ public struct State {
   var isChord = false
   /// Pages over the conversation. The last one has the keys.
   var pages: [any Page] = []
+  var reasoningSetting = ReasoningSetting.auto
+  /// Whether the thinking pane was left open.
   var isReasoningOpen = true
   /// Conversations deleted with the delete command in this run, newest last.
   var deletedConversations: [ConversationID] = []

@@ -81,7 +81,7 @@ extension State {
     case .stopOrClear: return stopOrClear()
     case .deleteOrQuit: return deleteOrQuit()
     case .toggleThinking: return toggleThinking()
-    case .toggleReasoning: isReasoningOpen.toggle()
+    case .toggleReasoning: toggleReasoning()
     case .newConversation: return startConversation()
     case .startPrivate: return startPrivate()
     case .openList: return openList()

@@ -136,7 +136,7 @@ struct Aside: ParsableCommand {
       preferences: Self.preferences(configuration),
       themes: themes,
       hasPlainMarks: configuration.hasPlainMarks, usesMouse: configuration.usesMouse,
-      isReasoningOpen: configuration.isReasoningOpen,
+      reasoning: configuration.reasoning,
       databasePath: path,
       history: configuration.history,
       storeOption: storeOption,

@@ -19,8 +19,7 @@ struct Wiring {
   let themes: ThemeSelection
   let hasPlainMarks: Bool
   let usesMouse: Bool
-  /// `nil` restores the last run's state.
-  let isReasoningOpen: Bool?
+  let reasoning: ReasoningSetting
   let databasePath: String
   let history: HistorySetting
   /// `--database FILE ` if the option was given; otherwise empty.
@@ -102,7 +101,13 @@ struct Wiring {
       session: setup.session, providers: setup.providers, options: setup.chosen,
       preferences: preferences, services: Services(now: WallClock.now, perform: edges.perform),
       seed: UInt64.random(in: 0...UInt64.max), notice: firstNotice, surface: frontend.surface)
-    let isReasoningOpen = isReasoningOpen ?? remembered.isReasoningOpen
+    let isReasoningOpen =
+      switch reasoning {
+      case .auto: remembered.isReasoningOpen
+      case .open: true
+      case .folded: false
+      }
+    application.reasoningSetting = reasoning
     application.isReasoningOpen = isReasoningOpen
     application.isListOpen = remembered.isListOpen
     let choice = remembered.configured == configured ? remembered.choice : LastChoice()

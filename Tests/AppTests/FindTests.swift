@@ -13,6 +13,7 @@ import Testing
     let lines = (1...60).map { $0 % 10 == 0 ? "line \($0) Needle" : "line \($0)" }
     var script = try Script.answered(
       content: lines.joined(separator: "\n\n"), reasoning: reasoning)
+    script.state.reasoningSetting = .open
     _ = script.rows(width: 80, height: 24)
     return script
   }

@@ -21,25 +21,48 @@ import Testing
     expect(&script, "answered", width, height)
   }
 
+  /// Folded beside the text; above it, where it folds by itself, opened again.
   @Test(arguments: sizes)
-  func collapsed(_ width: Int, _ height: Int) throws {
+  func toggled(_ width: Int, _ height: Int) throws {
     var script = try Script.answered()
+    script.state.size = Size(width: width, height: height)
     script.press(.control("o"))
-    expect(&script, "collapsed", width, height)
+    expect(&script, "toggled", width, height)
   }
 
-  @Test(arguments: [(110, 24), (80, 24), (40, 10)])
+  @Test(arguments: [(120, 40), (200, 60), (80, 24), (40, 10)])
   func thinking(_ width: Int, _ height: Int) throws {
-    var script = Script()
-    let request = try script.ask("How many r are in strawberry? 草莓 🍓")
-    script.advance(by: .seconds(12))
-    var delta = AnswerDelta(
-      reasoning: "Okay, the user asks about letters. 我来数一数。 s-t-r-a-w-b-e-r-r-y.",
-      chunks: 21, timings: Timings(firstToken: .milliseconds(350)))
-    delta.reasoningChunks = 21
-    script.play(.streamed(request, .received(delta)))
+    var (script, _) = try thinking()
     script.type("next question\nin two lines")
     expect(&script, "thinking", width, height)
+  }
+
+  @Test(arguments: [(120, 40), (200, 60), (80, 24), (40, 10)])
+  func thought(_ width: Int, _ height: Int) throws {
+    var (script, request) = try thinking()
+    script.advance(by: .seconds(3))
+    script.play(
+      .streamed(
+        request,
+        .received(
+          AnswerDelta(
+            content: "Three: st**r**awbe**rr**y.", chunks: 9,
+            timings: Timings(firstToken: .milliseconds(350), firstContent: .seconds(14))))))
+    expect(&script, "thought", width, height)
+  }
+
+  /// A model in the midst of a thought, with a budget.
+  private func thinking() throws -> (Script, RequestID) {
+    var script = Script(thinking: ThinkingMode(isOn: true, budget: 4096))
+    let request = try script.ask("How many r are in strawberry? 草莓 🍓")
+    script.advance(by: .seconds(12))
+    let thought = "Okay, the user asks about letters. 我来数一数。 s-t-r-a-w-b-e-r-r-y. "
+    var delta = AnswerDelta(
+      reasoning: String(repeating: thought, count: 9), chunks: 189,
+      timings: Timings(firstToken: .milliseconds(350)))
+    delta.reasoningChunks = 189
+    script.play(.streamed(request, .received(delta)))
+    return (script, request)
   }
 
   @Test(arguments: [(80, 24), (40, 10)])

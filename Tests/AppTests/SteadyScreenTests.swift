@@ -4,39 +4,8 @@ import Testing
 
 @testable import App
 
-/// Nothing on the screen moves by itself, neither panes nor figures.
+/// Nothing on the screen moves by itself, neither figures nor pages.
 @Suite struct SteadyScreenTests {
-  /// The column of the line between the panes; `nil` without a reasoning pane next to the text.
-  private func divider(_ script: inout Script) -> Int? {
-    let row = script.rows(width: 110, height: 24)[5]
-    return row.firstIndex(of: "│").map { row.distance(from: row.startIndex, to: $0) }
-  }
-
-  @Test func paneStaysClosedWithoutThinking() throws {
-    var script = Script()
-    for number in 1...2 {
-      let request = try script.ask("question \(number)")
-      #expect(divider(&script) == nil)
-      script.play(.streamed(request, .received(AnswerDelta(content: "words", chunks: 1))))
-      #expect(divider(&script) == nil)
-      script.play(
-        .streamed(request, .ended(StreamEnd(outcome: .complete, finishReason: .stop))))
-      #expect(divider(&script) == nil)
-    }
-  }
-
-  @Test func paneStaysOpenAfterThinking() throws {
-    var script = try Script.answered()
-    let place = try #require(divider(&script))
-    let request = try script.ask("and now?")
-    #expect(divider(&script) == place)
-    script.play(.streamed(request, .received(AnswerDelta(content: "No thought.", chunks: 1))))
-    #expect(divider(&script) == place)
-    script.play(.streamed(request, .ended(StreamEnd(outcome: .complete, finishReason: .stop))))
-    #expect(divider(&script) == place)
-    #expect(script.rows(width: 110, height: 24)[1].contains("no thinking"))
-  }
-
   /// For any way of cutting the text into chunks, in English and in Chinese.
   @Test(arguments: ["Four of them: 2, 3, 5 and 13.", "量子纠缠是两个粒子之间的关联。"])
   func estimateIsTheSameAfterReopening(_ text: String) throws {

@@ -160,6 +160,7 @@ import Testing
 
   @Test func contentThatWasReasoningMovesToTheReasoning() throws {
     var script = Script()
+    script.state.reasoningSetting = .open
     let request = try script.ask("hello")
     script.play(.streamed(request, .received(AnswerDelta(content: "Okay, so.\n", chunks: 3))))
     _ = script.rows(width: 80, height: 24)
@@ -193,7 +194,7 @@ import Testing
             timings: Timings(
               firstToken: .seconds(1), firstContent: .seconds(1), end: .seconds(1))))))
     let rows = script.rows(width: 80, height: 24)
-    #expect(rows.contains { $0.hasPrefix("▾ thought, ≈ 3 tokens ─") })
+    #expect(rows.contains { $0.hasPrefix("▸ thought · ≈ 3 tok ─") })
     #expect(rows.contains { $0.contains("9 out (≈ 3 thinking)") })
   }
 

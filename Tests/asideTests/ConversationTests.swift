@@ -24,9 +24,9 @@ import Testing
     try screen.press("Enter")
     // The first of the two is brief, and a busy machine may miss it.
     try await screen.wait(for: "thinking", within: .seconds(60)) {
-      $0.contains("thinking…") || $0.contains("thought for")
+      $0.contains("┬ thinking ") || $0.contains("┬ thought ")
     }
-    try await screen.wait(forText: "thought for", within: .seconds(60))
+    try await screen.wait(forText: "┬ thought ", within: .seconds(60))
     try await screen.wait(forText: "thinking on")
     try await screen.wait(forText: "done · Enter send", within: .seconds(60))
     try screen.press("C-d", "C-d")
@@ -34,7 +34,7 @@ import Testing
 
     let again = try start("--continue", home: home)
     try await again.wait(for: "the whole screen") {
-      $0.contains("thought for") && $0.contains("hello") && $0.contains("tok/s")
+      $0.contains("┬ thought ") && $0.contains("hello") && $0.contains("tok/s")
     }
     try again.press("Home")
     try again.press("F2")
@@ -171,13 +171,13 @@ import Testing
     try screen.press("C-o")
     try screen.type("hello")
     try screen.press("Enter")
-    try await screen.wait(forText: "▸ thinking…")
+    try await screen.wait(forText: "▸ thinking ")
     try screen.press("Escape")
     try await screen.wait(forText: "stopped")
     try screen.press("C-d", "C-d")
     #expect(try await screen.waitForExit() == 0)
     let again = try start("--continue", home: home)
-    try await again.wait(forText: "▸ thought for")
+    try await again.wait(forText: "▸ thought ")
     await server.stop()
   }
 

@@ -29,6 +29,7 @@ extension OpenConversation {
     notice = nil
     reading.cursor = nil
     reading.walked = nil
+    reading.isPaneOpen = nil
     titleSpending = nil
     reading.transcript.scrollToEnd()
   }

@@ -100,6 +100,9 @@ struct OpenConversation {
 struct Reading {
   var transcript = Transcript()
   var reasoning = ReasoningPane()
+  /// Whether the pane above the text is open, until the next answer; `nil` to open it while the
+  /// model thinks. The reader decides with Ctrl-O, or by reading in the pane.
+  var isPaneOpen: Bool?
   /// The search in the conversation. Its matches are highlighted.
   var find: Find?
   /// The message selected by a jump. It is marked, and keys act on it.

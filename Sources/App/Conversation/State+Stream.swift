@@ -98,6 +98,7 @@ extension State {
     front.beginAnswer(
       answer, for: request, with: providers.settings(of: session), after: partial, at: now)
     leaving.armedLoss = nil
+    if focus == .reasoning, !isPaneBeside { focus = .transcript }
     if isPrivate { return send(request, isUnsaved: false) + [.timer(.set(.second, .seconds(1)))] }
     let saved = isUnsaved ? conversation.path : messages + [answer]
     return [
@@ -132,7 +133,9 @@ extension State {
     guard let id = awaiting(request) else { return [] }
     let wasScheduled = isSaveScheduled
     let time = now
+    let wasThinking = front.stream?.phase == .thinking
     let effects = withOpen(id) { $0.receive(event, at: time) } ?? []
+    if wasThinking, front.stream?.phase == .answering { keepPaneOpenForReader() }
     guard isStreaming(id) else { return ended(id, effects) }
     // In the background there is no frame for the server to wait for.
     let shown = id == front.id ? [] : withOpen(id) { $0.noteShown() } ?? []

@@ -22,12 +22,25 @@ struct FrameLayout: Equatable {
   enum ReasoningShape: Equatable {
     case none
     case collapsed
-    /// - Parameter rows: rows of its text in a pane as wide as the window.
-    case open(rows: Int)
+    /// - Parameters:
+    ///   - rows: rows of its text in a pane as wide as the window.
+    ///   - isGrowing: the answer has not begun and leaves room.
+    case open(rows: Int, isGrowing: Bool)
+
+    /// Whether the rule above the conversation says something, even in a small window. The smallest
+    /// ones keep their rows for the answer.
+    fileprivate func isTitled(in size: Size) -> Bool {
+      switch self {
+      case .none: false
+      case .collapsed: size.height >= 10
+      case .open: true
+      }
+    }
   }
 
-  /// The minimum width for a reasoning pane to the right of the conversation.
-  static let wideColumns = 100
+  /// Whether a reasoning pane is to the right of the conversation rather than above it. Depends on
+  /// the window alone: notices and a growing composer never move the pane.
+  static func isBeside(_ size: Size) -> Bool { size.width >= 100 && size.height >= 10 }
 
   /// The minimum width of a window for the conversation list as a side bar.
   static let columnsForSideBar = 140
@@ -51,18 +64,19 @@ struct FrameLayout: Equatable {
   }
 
   private mutating func placeReasoning(_ shape: ReasoningShape, in area: Rect, size: Size) {
-    if size.height >= 12 || (shape != .none && area.height >= 3) {
+    let isBeside = Self.isBeside(size)
+    if size.height >= 12 || (shape.isTitled(in: size) && area.height >= 3) {
       (reasoningTitle, transcript) = Self.take(area.splitTop(1))
     }
-    guard case .open(let rows) = shape, area.height >= 5 else { return }
-    if size.width >= Self.wideColumns {
+    guard case .open(let rows, let isGrowing) = shape, isBeside || area.height >= 5 else { return }
+    if isBeside {
       let paneWidth = min(60, max(34, (size.width - 3) / 3))
       let (left, right) = transcript.splitLeft(size.width - paneWidth)
       transcript = left.splitLeft(left.width - 1).left
       divider = Rect(x: left.right - 1, y: left.y, width: 1, height: left.height)
       reasoning = right.splitLeft(right.width - 1).left.splitLeft(1).rest
     } else {
-      let most = max(2, transcript.height / 3)
+      let most = max(2, isGrowing ? transcript.height * 2 / 3 : transcript.height / 3)
       (reasoning, transcript) = Self.take(transcript.splitTop(min(max(1, rows), most)))
       if size.height >= 12 { (reasoningEnd, transcript) = Self.take(transcript.splitTop(1)) }
       reasoning = reasoning?.inset(columns: 1)

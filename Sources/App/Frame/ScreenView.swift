@@ -26,7 +26,7 @@ enum ScreenView {
       state.composer, width: size.width - ComposerView.promptWidth - 1,
       most: FrameLayout.mostComposerRows(size))
     let notice = NoticeView.rows(state, width: size.width - 2)
-    let shown = ReasoningSummary(state, &layouts, width: size.width)
+    let shown = ReasoningSummary(state, &layouts, size: size)
     let layout = FrameLayout(
       size: size, composerRows: composer.rows.count, noticeRows: notice.count,
       reasoning: shown.shape)

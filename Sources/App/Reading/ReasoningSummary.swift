@@ -6,44 +6,62 @@ internal import Words
 struct ReasoningSummary: Equatable {
   let message: Message?
   let shape: FrameLayout.ReasoningShape
-  /// `thinking… 12 s` or `thought for 12 s, 824 tokens`; empty if the pane is hidden.
-  let text: String
+  /// `thinking 12 s · ≈ 824 tok`, then what to say in less room; empty if the pane is hidden.
+  private let texts: [String]
 
   /// Summarizes the answer in view.
-  init(_ state: State, _ layouts: inout Layouts, width: Int) {
+  init(_ state: State, _ layouts: inout Layouts, size: Size) {
     let message = layouts.transcript.messageInView(of: state.conversation, at: state.cursor)
     self.message = message
-    let isBeside = width >= FrameLayout.wideColumns
-    guard let message, Self.isWorthShowing(message, state, isBeside: isBeside) else {
+    let isBeside = FrameLayout.isBeside(size)
+    guard Self.isWorthShowing(message, state, isBeside: isBeside) else {
       shape = .none
-      text = ""
+      texts = []
       return
     }
-    text = Self.text(message, state)
+    texts = message.map { Self.texts($0, state) } ?? []
+    let isOpen = message.map { state.showsReasoning(of: $0, isBeside: isBeside) }
     // Above the text, an empty pane would only move the text down.
-    guard state.isReasoningOpen, isBeside || !message.reasoning.isEmpty else {
+    guard isOpen ?? state.isReasoningOpen, isBeside || message?.reasoning.isEmpty == false else {
       shape = .collapsed
       return
     }
     // A side pane's height does not depend on its rows.
-    if width < FrameLayout.wideColumns {
+    if !isBeside, let message {
       layouts.reasoning.prepare(
-        message, byLines: state.preferences.hasReducedMotion, width: width - 2)
+        message, byLines: state.preferences.hasReducedMotion, width: size.width - 2)
     }
-    shape = .open(rows: layouts.reasoning.rowCount(atMost: max(1, state.size.height)))
+    shape = .open(
+      rows: layouts.reasoning.rowCount(atMost: max(1, state.size.height)),
+      isGrowing: message?.isThinking == true)
   }
 
-  /// If an answer consists of reasoning only, the transcript shows it, so the pane does not.
+  /// The longest text that fits, or the shortest one.
+  func text(columns: Int) -> String {
+    texts.first { StyledLine($0).width <= columns } ?? texts.last ?? ""
+  }
+
+  /// Above the text, thinking needs a line only if there is some; the transcript shows thinking
+  /// without an answer itself.
   ///
-  /// A side pane stays open for an answer without reasoning if an earlier answer has some. Opening and
-  /// closing it at each question would reflow the text each time.
+  /// Beside the text, the pane keeps its place for the whole conversation once an answer has thought
+  /// or was asked to. Opening and closing it at each answer would reflow the text each time.
   private static func isWorthShowing(
-    _ message: Message, _ state: State, isBeside: Bool
+    _ message: Message?, _ state: State, isBeside: Bool
   ) -> Bool {
-    guard !message.isReasoningOnly else { return false }
+    guard !isBeside else { return mayThink(state.conversation) }
+    guard let message, !message.isReasoningOnly else { return false }
     if !message.reasoning.isEmpty { return true }
-    let isAwaited = state.stream?.answer == message.id && message.content.isEmpty
-    return (isBeside || isAwaited) && hasThought(state.conversation)
+    return state.stream?.answer == message.id && message.content.isEmpty
+      && hasThought(state.conversation)
+  }
+
+  /// Whether one of the last answers has thought, or was requested with thinking.
+  private static func mayThink(_ conversation: Conversation) -> Bool {
+    conversation.path.suffix(mostLookedAt).contains { id in
+      guard let message = conversation[id] else { return false }
+      return !message.reasoning.isEmpty || message.origin?.thinking.isOn == true
+    }
   }
 
   /// Whether one of the last answers has reasoning.
@@ -56,22 +74,41 @@ struct ReasoningSummary: Equatable {
   /// Messages to check at each frame; few enough to be cheap.
   private static let mostLookedAt = 40
 
-  private static func text(_ message: Message, _ state: State) -> String {
-    if let stream = state.stream, stream.answer == message.id, message.content.isEmpty {
-      guard !state.preferences.hasReducedMotion else {
-        return message.reasoning.isEmpty ? Words.Reading.waiting : Words.Reading.thinking
-      }
-      let elapsed = Figures.seconds(state.now.elapsed(since: stream.startedAt))
-      guard !message.reasoning.isEmpty else { return Words.Reading.waiting(elapsed) }
-      let tokens = Figures.tokens(TokenEstimate.of(message.reasoning))
-      return Words.Reading.thinking(elapsed, tokens: Words.Figures.approximate(tokens))
+  private static func texts(_ message: Message, _ state: State) -> [String] {
+    if let stream = state.stream, stream.answer == message.id, message.spoken.isEmpty {
+      return running(message, stream, state)
     }
-    if message.reasoning.isEmpty { return Words.Reading.noThinking }
-    let tokens = tokens(message).map { count, isEstimate in
-      let figure = Figures.tokens(count)
+    if message.reasoning.isEmpty { return [Words.Reading.noThinking] }
+    let thought = Words.Reading.thought(for: thinkingTime(message))
+    return [thought].prefixed(by: tokenText(message))
+  }
+
+  private static func running(
+    _ message: Message, _ stream: ActiveStream, _ state: State
+  ) -> [String] {
+    guard !state.preferences.hasReducedMotion else {
+      return [message.reasoning.isEmpty ? Words.Reading.waiting : Words.Reading.thinking]
+    }
+    let elapsed = Figures.seconds(state.now.elapsed(since: stream.startedAt))
+    guard !message.reasoning.isEmpty else { return [Words.Reading.waiting(elapsed)] }
+    let thinking = Words.Reading.thinking(elapsed)
+    let counted = [thinking].prefixed(by: tokenText(message))
+    guard let budget = message.origin?.thinking.sentBudget(to: state.session.provider) else {
+      return counted
+    }
+    let used = tokens(message)?.count ?? 0
+    let gauge = "\(Gauge.text(used, of: budget)) \(Figures.limit(budget))"
+    return counted.prefix(1).flatMap {
+      ["\($0) · \(Words.Reading.budget(gauge))", "\($0) · \(gauge)"]
+    } + ["\(thinking) · \(gauge)", thinking]
+  }
+
+  /// For example `≈ 252 tok`.
+  private static func tokenText(_ message: Message) -> String? {
+    tokens(message).map { count, isEstimate in
+      let figure = Words.Figures.shortTokens(Figures.count(count))
       return isEstimate ? Words.Figures.approximate(figure) : figure
     }
-    return Words.Reading.thought(for: thinkingTime(message), tokens: tokens)
   }
 
   private static func thinkingTime(_ message: Message) -> String? {
@@ -89,5 +126,20 @@ struct ReasoningSummary: Equatable {
     if let tokens = message.usage?.reasoningTokens, tokens > 0 { return (tokens, false) }
     guard !message.reasoning.isEmpty else { return nil }
     return (TokenEstimate.of(message.reasoning), true)
+  }
+}
+
+extension ThinkingMode {
+  /// The budget that a request with this mode contains.
+  fileprivate func sentBudget(to provider: Provider) -> Int? {
+    isOn && provider.dialect.hasThinkingBudget ? budget : nil
+  }
+}
+
+extension [String] {
+  /// Puts a longer version of the first text before it.
+  fileprivate func prefixed(by figure: String?) -> [String] {
+    guard let figure, let first else { return self }
+    return ["\(first) · \(figure)"] + self
   }
 }

@@ -45,6 +45,9 @@ enum ReasoningView {
     }
   }
 
+  /// The columns of rule after the hint.
+  private static let hintMargin = 6
+
   private static func drawTitle(
     _ summary: ReasoningSummary, _ state: State, _ area: Rect, _ layout: FrameLayout,
     on canvas: inout Canvas
@@ -56,16 +59,19 @@ enum ReasoningView {
     let style = state.focus == .reasoning ? Style(.accent) : Style.secondary
     if let divider = layout.divider {
       canvas.draw("┬", .rule, x: divider.x, y: area.y)
-      let line = StyledLine(" \(summary.text) ", style).truncated(to: area.right - divider.x - 1)
+      let room = area.right - divider.x - 1
+      let line = StyledLine(" \(summary.text(columns: room - 2)) ", style).truncated(to: room)
       canvas.draw(line, x: divider.x + 1, y: area.y)
     } else {
       let isOpen = layout.reasoning != nil
       var line = StyledLine(isOpen ? "▾ " : "▸ ", style)
-      line.append(summary.text + " ", style)
-      if !isOpen, area.width >= 60 {
-        line.append("· \(Words.Reading.showThinking) ", .secondary)
-      }
+      line.append(summary.text(columns: area.width - 3) + " ", style)
       canvas.draw(line.truncated(to: area.width), x: area.x, y: area.y)
+      let words = isOpen ? Words.Reading.foldThinking : Words.Reading.showThinking
+      let hint = StyledLine(" \(words) ", .secondary)
+      if line.width + hint.width + hintMargin < area.width {
+        canvas.drawRight(hint, right: area.right - hintMargin, y: area.y)
+      }
     }
   }
 }

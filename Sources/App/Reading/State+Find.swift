@@ -104,7 +104,7 @@ extension State {
       // The match may continue in the next row.
       return transcript.show(place, more: 1, conversation)
     }
-    isReasoningOpen = true
+    openReasoning()
     cursor = message.id
     transcript.show(Transcript.Position(message: place.message), conversation)
     reasoning.open(message, at: place)

@@ -40,7 +40,7 @@ extension State {
     guard let id = hit.message, let message = conversation[id] else { return }
     if !conversation.path.contains(id) { conversation.select(through: id) }
     let isInPane = hit.isInReasoning && !message.isReasoningOnly
-    if isInPane { isReasoningOpen = true }
+    if isInPane { openReasoning() }
     let target = LandingTarget(message: id, terms: hit.wanted)
     find = target.map { Find($0, isInReasoning: isInPane) }
     focus = isInPane ? .reasoning : .transcript

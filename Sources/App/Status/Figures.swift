@@ -34,11 +34,6 @@ public enum Figures {
     }
   }
 
-  /// `824 tokens`, `1 token`.
-  static func tokens(_ value: Int) -> String {
-    Words.Figures.tokens(value, shown: count(value))
-  }
-
   /// A limit that people set in thousands: `4k` for 4000 and 4096, otherwise like ``count(_:)``.
   static func limit(_ value: Int) -> String {
     for unit in [1000, 1024] where value >= unit && value.isMultiple(of: unit) {

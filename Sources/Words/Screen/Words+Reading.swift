@@ -60,21 +60,21 @@ extension Words.Reading {
 
   // MARK: Thinking
 
-  public static var waiting: String { "waiting…" }
-  public static func waiting(_ elapsed: String) -> String { "waiting… \(elapsed)" }
-  public static var thinking: String { "thinking…" }
-  public static func thinking(_ elapsed: String, tokens: String) -> String {
-    "thinking… \(elapsed), \(tokens)"
-  }
+  public static var waiting: String { "waiting" }
+  public static func waiting(_ elapsed: String) -> String { "waiting \(elapsed)" }
+  public static var thinking: String { "thinking" }
+  public static func thinking(_ elapsed: String) -> String { "thinking \(elapsed)" }
+
+  /// - Parameter gauge: a bar with the limit.
+  public static func budget(_ gauge: String) -> String { "budget \(gauge)" }
 
   public static var noThinking: String { "no thinking" }
-
-  public static func thought(for time: String?, tokens: String?) -> String {
-    let start = time.map { "thought for \($0)" } ?? "thought"
-    return tokens.map { "\(start), \($0)" } ?? start
+  public static func thought(for time: String?) -> String {
+    time.map { "thought \($0)" } ?? "thought"
   }
 
   public static var showThinking: String { "Ctrl-O show" }
+  public static var foldThinking: String { "Ctrl-O fold" }
 
   // MARK: Copying
 

@@ -136,10 +136,8 @@ extension Words.Figures {
 
   // MARK: Tokens
 
-  /// - Parameter shown: the count, shortened for the screen.
-  public static func tokens(_ count: Int, shown: String) -> String {
-    count == 1 ? "\(shown) token" : "\(shown) tokens"
-  }
+  /// - Parameter count: shortened for the screen.
+  public static func shortTokens(_ count: String) -> String { "\(count) tok" }
 
   public static func tokensPerSecond(_ value: Int) -> String { "\(value) tok/s" }
   public static func approximate(_ figure: String) -> String { "≈ \(figure)" }

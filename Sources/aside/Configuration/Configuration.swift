@@ -1,3 +1,4 @@
+internal import App
 internal import Chat
 internal import TOMLKit
 internal import Words
@@ -18,8 +19,7 @@ struct Configuration {
   var isAmbiguousWide = false
   var usesMouse = true
   var hasReducedMotion = false
-  /// Whether reasoning is shown at startup; `nil` restores the last run's state.
-  var isReasoningOpen: Bool?
+  var reasoning = ReasoningSetting.auto
   /// Print lines instead of drawing a screen.
   var plain: Bool?
   var thinking: Bool?
@@ -117,9 +117,13 @@ struct Configuration {
     usesMouse = problems.note { () throws(UsageProblem) in try file.bool("mouse") } ?? true
     hasReducedMotion =
       problems.note { () throws(UsageProblem) in try file.bool("reduced_motion") } ?? false
-    isReasoningOpen = problems.note { () throws(UsageProblem) in
-      try file.word("reasoning", in: [("open", true), ("collapsed", false)])
-    }
+    reasoning =
+      problems.note { () throws(UsageProblem) in
+        // The last one is the older name.
+        try file.word(
+          "reasoning",
+          in: [("auto", .auto), ("open", .open), ("folded", .folded), ("collapsed", .folded)])
+      } ?? .auto
     plain = problems.note { () throws(UsageProblem) in try file.bool("plain") }
   }
 

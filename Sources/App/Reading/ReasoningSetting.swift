@@ -1,0 +1,65 @@
+internal import Chat
+internal import Screen
+
+/// Whether the thinking pane is open: the setting `reasoning`.
+public enum ReasoningSetting: Equatable, Sendable {
+  /// Beside the text, as it was last left. Above the text, open while the model thinks and folded
+  /// when the answer begins, so that the answer gets the room.
+  case auto
+  /// Open at the start, then as Ctrl-O leaves it.
+  case open
+  /// Folded at the start, then as Ctrl-O leaves it.
+  case folded
+}
+
+extension State {
+  /// Whether the pane is beside the text, where opening and folding it would reflow the text.
+  var isPaneBeside: Bool {
+    let sideBar = showsSideBar ? ConversationListView.sideBarColumns + 1 : 0
+    return FrameLayout.isBeside(Size(width: size.width - sideBar, height: size.height))
+  }
+
+  /// Whether each answer decides anew if its thinking is shown.
+  private func isFoldedByItself(isBeside: Bool) -> Bool {
+    reasoningSetting == .auto && surface == .screen && !isBeside
+  }
+
+  func showsReasoning(of message: Message, isBeside: Bool) -> Bool {
+    guard isFoldedByItself(isBeside: isBeside) else { return isReasoningOpen }
+    return front.reading.isPaneOpen ?? message.isThinking
+  }
+
+  /// Folds the thinking of the answer in view, or opens it.
+  mutating func toggleReasoning() {
+    let isBeside = isPaneBeside
+    let isShown: Bool
+    if isFoldedByItself(isBeside: isBeside) {
+      isShown = !(reasoningMessage().map { showsReasoning(of: $0, isBeside: false) } ?? false)
+      front.reading.isPaneOpen = isShown
+    } else {
+      isReasoningOpen.toggle()
+      isShown = isReasoningOpen
+    }
+    if !isShown, focus == .reasoning { focus = .transcript }
+  }
+
+  /// Opens the pane for something in it.
+  mutating func openReasoning() {
+    front.reading.isPaneOpen = true
+    if !isFoldedByItself(isBeside: isPaneBeside) { isReasoningOpen = true }
+  }
+
+  /// Keeps the pane open when the answer begins while somebody is reading in it.
+  mutating func keepPaneOpenForReader() {
+    guard front.reading.isPaneOpen == nil else { return }
+    let isSelected = selection?.isInReasoning == true
+    if focus == .reasoning || isSelected || !reasoning.isFollowing {
+      front.reading.isPaneOpen = true
+    }
+  }
+}
+
+extension Message {
+  /// The model is thinking: it has not begun its answer.
+  var isThinking: Bool { status == .streaming && spoken.isEmpty && toolCalls.isEmpty }
+}

@@ -1,0 +1,16 @@
+internal import Chat
+
+/// A bar that shows how much of a limit is used.
+enum Gauge {
+  private static let cells = 6
+
+  /// Starts with the first token, and is full at the limit and above it.
+  static func text(_ used: Int, of limit: Int) -> String {
+    let part = Double(max(0, used)) / Double(max(1, limit))
+    let filled =
+      used >= limit
+      ? cells : min(cells - 1, max(used > 0 ? 1 : 0, Int(clamping: part * Double(cells))))
+    return String(repeating: "▰", count: filled)
+      + String(repeating: "▱", count: cells - filled)
+  }
+}

@@ -1,0 +1,212 @@
+import Chat
+import Screen
+import TestKit
+import Testing
+
+@testable import App
+
+/// Where the thinking is shown, and when it folds.
+@Suite struct ReasoningPaneTests {
+  private func reasoning(_ text: String) -> StreamEvent {
+    var delta = AnswerDelta(
+      reasoning: text, chunks: 1, timings: Timings(firstToken: .milliseconds(400)))
+    delta.reasoningChunks = 1
+    return .received(delta)
+  }
+
+  private func content(_ text: String) -> StreamEvent {
+    .received(
+      AnswerDelta(
+        content: text, chunks: 1,
+        timings: Timings(firstToken: .milliseconds(400), firstContent: .seconds(4))))
+  }
+
+  private let end = StreamEvent.ended(
+    StreamEnd(
+      outcome: .complete, finishReason: .stop,
+      timings: Timings(firstToken: .milliseconds(400), firstContent: .seconds(4))))
+
+  /// The row that says something about the thinking.
+  private func title(_ script: inout Script, width: Int = 80, height: Int = 24) -> String {
+    script.rows(width: width, height: height)
+      .first { $0.hasPrefix("▸ ") || $0.hasPrefix("▾ ") } ?? ""
+  }
+
+  // MARK: Beside the text
+
+  /// Whatever comes, in whatever pieces, and whatever else needs rows.
+  @Test(arguments: [
+    Size(width: 100, height: 10), Size(width: 120, height: 40), Size(width: 200, height: 60),
+  ])
+  func theTextKeepsItsWidth(_ size: Size) throws {
+    for seed in UInt64(1)...12 {
+      var random = SplitMix64(state: seed)
+      var script = Script(thinking: ThinkingMode(isOn: Bool.random(using: &random)))
+      var width: Int?
+      func check(_ script: inout Script, _ what: String) {
+        _ = script.draw(width: size.width, height: size.height)
+        let now = script.state.areas.transcript.width
+        #expect(width ?? now == now, "\(what), seed \(seed)")
+        width = now
+      }
+      for _ in 0..<3 {
+        let request = try script.ask("question")
+        check(&script, "asked")
+        // A model that was not asked to think does not open a pane that was not there.
+        let thinks = script.state.thinking.isOn && Bool.random(using: &random)
+        for _ in 0..<Int.random(in: 0...6, using: &random) where thinks {
+          script.play(.streamed(request, reasoning("A thought that goes on. ")))
+          check(&script, "thinking")
+          if Bool.random(using: &random) { script.press(.control("x"), .character("a")) }
+          if Bool.random(using: &random) { script.press(.control("j")) }
+          check(&script, "thinking, with a notice or a longer draft")
+        }
+        for _ in 0..<Int.random(in: 0...6, using: &random) where script.state.stream != nil {
+          guard script.state.stream?.request == request else { break }
+          script.play(.streamed(request, content("Words of the answer.\n\n")))
+          check(&script, "answering")
+        }
+        if let request = script.state.stream?.request { script.play(.streamed(request, end)) }
+        check(&script, "ended")
+        script.state.composer.clear()
+      }
+      script.restDoesNotMatter()
+    }
+  }
+
+  @Test func thePaneBesideTheTextStaysAsItWasLeft() throws {
+    var script = try Script.answered()
+    _ = script.rows(width: 120, height: 40)
+    #expect(script.state.areas.reasoning != nil)
+    script.press(.control("o"))
+    _ = script.rows(width: 120, height: 40)
+    #expect(script.state.areas.reasoning == nil && !script.state.isReasoningOpen)
+    let request = try script.ask("and now?")
+    script.play(.streamed(request, reasoning("Hm.")))
+    _ = script.rows(width: 120, height: 40)
+    #expect(script.state.areas.reasoning == nil)
+  }
+
+  @Test func aConversationWithoutThinkingHasNoPane() throws {
+    var script = Script(thinking: ThinkingMode(isOn: false))
+    let request = try script.ask("question")
+    script.play(.streamed(request, content("words")), .streamed(request, end))
+    _ = script.rows(width: 120, height: 40)
+    #expect(script.state.areas.reasoning == nil)
+  }
+
+  // MARK: Above the text
+
+  @Test(arguments: [(80, 24), (40, 10)])
+  func itIsOpenWhileTheModelThinksAndFoldsForTheAnswer(_ width: Int, _ height: Int) throws {
+    var script = Script()
+    let request = try script.ask("question")
+    script.play(.streamed(request, reasoning("A thought.")))
+    #expect(title(&script, width: width, height: height).hasPrefix("▾ thinking 0 s"))
+    #expect(script.rows(width: width, height: height).contains(" A thought."))
+    script.play(.streamed(request, content("Words.")))
+    #expect(title(&script, width: width, height: height).hasPrefix("▸ thought 3.6 s"))
+    #expect(!script.rows(width: width, height: height).contains(" A thought."))
+    script.play(.streamed(request, end))
+    #expect(title(&script, width: width, height: height).hasPrefix("▸ thought 3.6 s"))
+  }
+
+  @Test func theReadersChoiceHoldsUntilTheNextAnswer() throws {
+    var script = Script()
+    let first = try script.ask("question")
+    script.play(.streamed(first, reasoning("A thought.")))
+    _ = title(&script)
+    script.press(.control("o"))
+    #expect(title(&script).hasPrefix("▸ thinking"))
+    script.play(.streamed(first, reasoning(" More.")), .streamed(first, content("Words.")))
+    script.press(.control("o"))
+    #expect(title(&script).hasPrefix("▾ thought"))
+    script.play(.streamed(first, content(" And more.")), .streamed(first, end))
+    #expect(title(&script).hasPrefix("▾ thought"))
+    let second = try script.ask("another")
+    script.play(.streamed(second, reasoning("Hm.")))
+    #expect(title(&script).hasPrefix("▾ thinking"))
+    script.play(.streamed(second, content("Words.")))
+    #expect(title(&script).hasPrefix("▸ thought"))
+    #expect(script.state.isReasoningOpen, "the pane beside the text is as it was left")
+  }
+
+  @Test(arguments: [true, false])
+  func itDoesNotFoldUnderItsReader(_ isScrolled: Bool) throws {
+    var script = Script()
+    let request = try script.ask("question")
+    let lines = (1...40).map { "Thought \($0)." }.joined(separator: "\n\n")
+    script.play(.streamed(request, reasoning(lines)))
+    _ = title(&script)
+    script.press(.tab, .tab)
+    #expect(script.state.focus == .reasoning)
+    if isScrolled {
+      script.press(.character("g"), .tab)
+      #expect(script.state.focus == .composer)
+    }
+    script.play(.streamed(request, content("Words.")))
+    #expect(title(&script).hasPrefix("▾ thought"))
+    script.press(.control("o"))
+    #expect(title(&script).hasPrefix("▸ thought"))
+    #expect(script.state.focus != .reasoning)
+  }
+
+  @Test func openAndFoldedHoldInEveryWindow() throws {
+    for (setting, mark) in [(ReasoningSetting.open, "▾ "), (.folded, "▸ ")] {
+      var script = Script()
+      script.state.reasoningSetting = setting
+      script.state.isReasoningOpen = setting == .open
+      let request = try script.ask("question")
+      script.play(.streamed(request, reasoning("A thought.")))
+      #expect(title(&script).hasPrefix(mark + "thinking"))
+      script.play(.streamed(request, content("Words.")), .streamed(request, end))
+      #expect(title(&script).hasPrefix(mark + "thought"))
+      script.press(.control("o"))
+      #expect(!title(&script).hasPrefix(mark))
+    }
+  }
+
+  @Test func inTheSmallestWindowAFoldedThoughtTakesNoRow() throws {
+    var script = try Script.answered()
+    #expect(title(&script, width: 40, height: 8) == "")
+    script.press(.control("o"))
+    #expect(title(&script, width: 40, height: 8).hasPrefix("▾ thought"))
+  }
+
+  // MARK: How much
+
+  @Test func aGaugeFillsWithTheBudget() {
+    for (used, bar) in [
+      (-1, "▱▱▱▱▱▱"), (0, "▱▱▱▱▱▱"), (1, "▰▱▱▱▱▱"), (252, "▰▱▱▱▱▱"), (2048, "▰▰▰▱▱▱"),
+      (4095, "▰▰▰▰▰▱"), (4096, "▰▰▰▰▰▰"), (.max, "▰▰▰▰▰▰"),
+    ] { #expect(Gauge.text(used, of: 4096) == bar, "\(used)") }
+    #expect(Gauge.text(1, of: .max) == "▰▱▱▱▱▱")
+    #expect(Gauge.text(.max - 1, of: .max) == "▰▰▰▰▰▱")
+  }
+
+  @Test func theTitleSaysHowMuchOfTheBudgetIsUsed() throws {
+    var script = Script(thinking: ThinkingMode(isOn: true, budget: 4096))
+    let request = try script.ask("question")
+    script.advance(by: .seconds(4))
+    script.play(.streamed(request, reasoning(String(repeating: "four ", count: 200))))
+    #expect(
+      title(&script).hasPrefix("▾ thinking 4 s · ≈ 250 tok · budget ▰▱▱▱▱▱ 4k ───"))
+    #expect(title(&script).hasSuffix(" Ctrl-O fold ──────"))
+    #expect(title(&script, width: 40).hasPrefix("▾ thinking 4 s · ≈ 250 tok · ▰▱▱▱▱▱ 4k"))
+    #expect(title(&script, width: 28).hasPrefix("▾ thinking 4 s · ▰▱▱▱▱▱ 4k"))
+    var said = AnswerDelta(usage: Usage(completionTokens: 5000, reasoningTokens: 5000))
+    said.reasoningChunks = 0
+    script.play(.streamed(request, .received(said)))
+    #expect(title(&script).contains("· 5000 tok · budget ▰▰▰▰▰▰ 4k"), "the server has said")
+  }
+
+  @Test func withoutABudgetThereIsNoGauge() throws {
+    let ollama = try #require(Provider.builtIn.first { $0.name == "ollama" })
+    for (provider, budget) in [(Provider.aimlapi, nil), (ollama, 4096)] as [(Provider, Int?)] {
+      var script = Script(thinking: ThinkingMode(isOn: true, budget: budget), provider: provider)
+      let request = try script.ask("question")
+      script.play(.streamed(request, reasoning("Hm.")))
+      #expect(title(&script).hasPrefix("▾ thinking 0 s · ≈ 1 tok ───"))
+    }
+  }
+}

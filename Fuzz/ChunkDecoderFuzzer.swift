@@ -214,6 +214,7 @@ private struct Sum: Equatable {
       case .received(let delta):
         message.add(delta)
         chunks += delta.chunks
+      case .thinkingNotEnded: require(false, "nobody has ended the thinking")
       case .ended(let end): self.end = end
       }
     }

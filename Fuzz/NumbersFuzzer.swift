@@ -106,7 +106,7 @@ private func testStream(_ numbers: inout Numbers) {
   var lines = ""
   for event in events {
     switch event {
-    case .opened, .retrying: break
+    case .opened, .retrying, .thinkingNotEnded: break
     case .received(let delta):
       message.add(delta)
       lines += AnswerJSON.lines(delta)

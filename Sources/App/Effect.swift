@@ -74,6 +74,9 @@ extension StoreOrder {
 public enum StreamOrder: Equatable, Sendable {
   case start(RequestID, AnswerRequest, Provider)
   case cancel(RequestID)
+  /// Tells the server to end the thinking and begin the answer. If that fails, a
+  /// `thinkingNotEnded` follows.
+  case endThinking(RequestID)
   /// This many bytes of an answer have been shown, so the engine may read more.
   case acknowledge(RequestID, Int)
   /// Opens a connection in advance while the user types a question.

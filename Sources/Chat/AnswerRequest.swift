@@ -18,6 +18,8 @@ public struct AnswerRequest: Equatable, Sendable {
   /// Whether the last turn is an incomplete answer and the server is asked to continue it, in the
   /// way its dialect provides.
   public var continuesAnswer = false
+  /// Whether the thinking may be ended while it runs. A server with a way to do that is told.
+  public var mayEndThinking = false
 
   public var isStreaming: Bool { parameters.stream ?? true }
 

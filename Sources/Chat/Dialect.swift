@@ -29,7 +29,9 @@ public struct Dialect: Equatable, Sendable {
     case .qwen:
       // Always sent, because the documented defaults contradict each other (wire.md 8).
       ["enable_thinking": .bool(isOn)].adding("thinking_budget", budget)
-    case .llamaCpp: template(isOn).adding("thinking_budget_tokens", budget)
+    case .llamaCpp:
+      template(isOn).adding("thinking_budget_tokens", budget)
+        .adding("reasoning_control", isOn && request.mayEndThinking ? .bool(true) : nil)
     case .vllm: template(isOn).adding("thinking_token_budget", budget)
     case .sglang: template(isOn).adding("separate_reasoning", .bool(true))
     case .ollama: ["reasoning_effort": .string(isOn ? "medium" : "none")]

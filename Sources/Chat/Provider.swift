@@ -2,7 +2,7 @@
 public enum DialectName: String, Sendable, Codable, CaseIterable {
   /// AI/ML API, DashScope and SiliconFlow: `enable_thinking` and `thinking_budget`.
   case qwen
-  /// llama.cpp: `chat_template_kwargs` and `thinking_budget_tokens`.
+  /// llama.cpp: `chat_template_kwargs`, `thinking_budget_tokens` and `reasoning_control`.
   case llamaCpp = "llama.cpp"
   /// vLLM: `chat_template_kwargs` and `thinking_token_budget`.
   case vllm

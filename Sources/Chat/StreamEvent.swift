@@ -1,5 +1,5 @@
 /// A report from a running answer. The order is: any number of `retrying`, at most one `opened`,
-/// any number of `received`, and exactly one final `ended`.
+/// any number of `received` and `thinkingNotEnded`, and exactly one final `ended`.
 public enum StreamEvent: Equatable, Sendable {
   /// The request failed before it could cost anything, and will be repeated after a delay.
   case retrying(Retry)
@@ -7,6 +7,8 @@ public enum StreamEvent: Equatable, Sendable {
   case opened
   /// The result of one read from the network: many tokens or few.
   case received(AnswerDelta)
+  /// The server did not end the thinking when it was told to. The answer goes on.
+  case thinkingNotEnded(StreamError)
   case ended(StreamEnd)
 }
 

@@ -9,6 +9,8 @@ struct AnswerAssembler {
   /// The last reason reported; servers may repeat it in a chunk without text.
   private var lastFinishReason: FinishReason?
   private(set) var servedModel: String?
+  /// The server's id for the answer, by which the running answer can be controlled.
+  private(set) var completionID: String?
   /// `[DONE]` has arrived; whatever follows is ignored.
   private(set) var isDone = false
 
@@ -138,6 +140,7 @@ struct AnswerAssembler {
 
   private mutating func add(_ chunk: CompletionChunk, to delta: inout AnswerDelta) {
     if let model = chunk.model, !model.isEmpty { servedModel = model }
+    if completionID == nil, let id = chunk.id, !id.isEmpty { completionID = id }
     if let newer = chunk.usage {
       var merged = usage ?? Usage()
       merged.merge(newer)

@@ -33,6 +33,8 @@ struct CompletionChunk {
     var isError = false
   }
 
+  /// The completion's id, the same in every chunk.
+  var id: String?
   /// The model name reported by the server.
   var model: String?
   /// Valid only if ``hasChoice`` is set. Not an optional, so that it can be filled in place.
@@ -80,6 +82,7 @@ struct CompletionChunk {
         hasMessage = hasMessage || says
       case "truncated": try readTruncated(&scanner)
       case "__verbose": try readVerbose(&scanner)
+      case "id": id = try scanner.string()
       case "model": model = try scanner.string()
       case "usage" where try scanner.kind() == .null: try scanner.skip()
       case "timings": figures.append((0, try UsageFigures(timings: &scanner)))

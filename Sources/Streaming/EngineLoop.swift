@@ -55,6 +55,9 @@ struct EngineLoop {
     case .start(let order): start(order, after: Attempts())
     case .fetch(let order): fetch(order, after: Attempts())
     case .cancel(let id): cancel(id)
+    case .endThinking(let id, let control): endThinking(of: id, by: control)
+    case .noteThinkingNotEnded(let id, let error):
+      (transfers[id]?.reception as? AnswerReception)?.noteThinkingNotEnded(error)
     case .acknowledge(let id, let count):
       guard let transfer = transfers[id] else { return }
       (transfer.reception as? AnswerReception)?.acknowledge(count)
@@ -83,9 +86,12 @@ struct EngineLoop {
       return order.onReply(.failure(.disconnected(detail: "no connection was prepared")))
     }
     do throws(StreamError) {
+      let method: HTTPRequest.Method =
+        order.body.map { .post(body: $0) } ?? (order.isHead ? .head : .get)
+      let type = order.body == nil ? [] : ["Content-Type: application/json"]
       let request = try HTTPRequest(
-        order.isHead ? .head : .get, order.path, at: order.endpoint,
-        headers: ["Accept: application/json"] + Self.condition(order.entityTag))
+        method, order.path, at: order.endpoint,
+        headers: ["Accept: application/json"] + type + Self.condition(order.entityTag))
       try add(
         request, to: order.endpoint, id: order.id, started: order.time,
         FetchReception(order, after: attempts))
@@ -101,6 +107,24 @@ struct EngineLoop {
       return []
     }
     return ["If-None-Match: " + entityTag]
+  }
+
+  private mutating func endThinking(of id: TransferID, by control: TransferID) {
+    guard let answer = transfers[id]?.reception as? AnswerReception, !answer.isEnded else { return }
+    guard let completion = answer.completionID else {
+      return answer.noteThinkingNotEnded(.malformed("the answer has no id yet"))
+    }
+    let order = answer.order
+    fetch(
+      FetchOrder(
+        id: control, isHead: false, path: ThinkingControl.path,
+        body: ThinkingControl(completion: completion, model: order.request.model).body,
+        endpoint: order.endpoint, time: .now,
+        onReply: { [queue] reply in
+          if let error = ThinkingControl.failure(reply, from: order.endpoint) {
+            queue.post(.noteThinkingNotEnded(of: id, error))
+          }
+        }), after: Attempts())
   }
 
   private mutating func add(

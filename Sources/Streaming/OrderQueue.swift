@@ -7,6 +7,10 @@ enum Order: Sendable {
   case start(StartOrder)
   case fetch(FetchOrder)
   case cancel(TransferID)
+  /// Ends the thinking of an answer, with a request that has an id of its own.
+  case endThinking(of: TransferID, by: TransferID)
+  /// The engine's own, from the reply to that request.
+  case noteThinkingNotEnded(of: TransferID, StreamError)
   /// The given number of bytes of text has been processed.
   case acknowledge(TransferID, Int)
   case stop
@@ -31,6 +35,8 @@ struct FetchOrder: Sendable {
   let path: String
   /// The version already known: the server may reply that nothing changed.
   var entityTag: String?
+  /// Sent with POST; `nil` for a GET or HEAD.
+  var body: [UInt8]?
   let endpoint: Endpoint
   let time: ContinuousClock.Instant
   /// Called before each wait for a server that is loading the model.

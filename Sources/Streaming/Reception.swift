@@ -43,6 +43,15 @@ final class AnswerReception: Reception {
   var isOnlyClosing: Bool { transfer.isOnlyClosing }
   var isFull: Bool { order.window.map { outstanding >= $0 } ?? false }
 
+  /// The server's id for the answer; `nil` before the first chunk.
+  var completionID: String? { transfer.completionID }
+
+  /// Reports that the thinking goes on although it was to end. After the end nothing is reported.
+  func noteThinkingNotEnded(_ error: StreamError) {
+    guard !isEnded else { return }
+    order.onEvent(.thinkingNotEnded(error))
+  }
+
   func acknowledge(_ count: Int) { outstanding = max(0, outstanding - count) }
 
   func open(_ head: ResponseHead) {
@@ -69,7 +78,7 @@ final class AnswerReception: Reception {
           order.onEvent(.retrying(retry))
           continue
         }
-      case .retrying: break
+      case .retrying, .thinkingNotEnded: break
       }
       order.onEvent(event)
     }

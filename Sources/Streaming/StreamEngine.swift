@@ -126,6 +126,7 @@ public final class StreamEngine: Sendable {
     }
   }
 
+  @discardableResult
   private func order(_ order: (TransferID) -> Order) -> TransferID {
     state.withLock { state in
       state.lastNumber += 1
@@ -135,6 +136,12 @@ public final class StreamEngine: Sendable {
       queue.post(order(id))
       return id
     }
+  }
+
+  /// Tells the server to end the thinking of a running answer, so that the answer begins. If that
+  /// fails, the answer's `onEvent` is told. Does nothing for a transfer that has ended.
+  public func endThinking(of id: TransferID) {
+    order { .endThinking(of: id, by: $0) }
   }
 
   /// Closes the connection of a transfer, then reports that it was cancelled. Does nothing for a

@@ -42,6 +42,9 @@ struct Transfer {
 
   var isEnded: Bool { phase == .ended }
 
+  /// The server's id for the answer; `nil` before the first chunk.
+  var completionID: String? { assembler.completionID }
+
   /// The server has said that the answer is complete; only the end of the response is outstanding.
   var isOnlyClosing: Bool { assembler.isDone }
 

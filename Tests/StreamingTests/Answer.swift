@@ -31,6 +31,7 @@ struct Answer: Equatable {
         add(delta)
         chunks += delta.chunks
         deltaCount += 1
+      case .thinkingNotEnded: break
       case .ended(let end): self.end = end
       }
     }

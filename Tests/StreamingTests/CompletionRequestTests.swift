@@ -88,6 +88,32 @@ import Testing
     #expect(!text.contains("none"))
   }
 
+  @Test func anEffortTurnsThinkingOnWhereTheSwitchCannotGoWithIt() throws {
+    var parameters = Parameters()
+    parameters.reasoningEffort = "high"
+    let text = try body(.fireworks, ThinkingMode(isOn: true), isStreaming: true, parameters)
+    #expect(text.contains(#""reasoning_effort":"high""#) && !text.contains("thinking"))
+  }
+
+  /// Other servers may refuse a field that they do not know.
+  @Test(arguments: DialectName.allCases)
+  func onlyLlamaCppIsAskedToAllowEndingAThought(_ dialect: DialectName) throws {
+    for isOn in [true, false] {
+      var request = AnswerRequest(
+        model: "m", turns: [.init(role: .user, content: "Hi")],
+        thinking: ThinkingMode(isOn: isOn))
+      #expect(try !text(request, dialect).contains("reasoning_control"))
+      request.mayEndThinking = true
+      let isAsked = try text(request, dialect).contains(#""reasoning_control":true"#)
+      #expect(isAsked == (isOn && dialect == .llamaCpp))
+    }
+  }
+
+  private func text(_ request: AnswerRequest, _ dialect: DialectName) throws -> String {
+    let body = try CompletionRequest(request, dialect: Dialect(name: dialect)).body()
+    return String(decoding: body, as: UTF8.self)
+  }
+
   @Test func parametersAreSentUnderTheirNames() throws {
     var parameters = Parameters()
     parameters.temperature = 0.6

@@ -111,7 +111,7 @@ extension StreamEngine {
     let ended = DispatchSemaphore(value: 0)
     _ = start(request, to: endpoint) { event in
       switch event {
-      case .opened, .retrying: break
+      case .opened, .retrying, .thinkingNotEnded: break
       case .received: first.withLock { $0 = $0 ?? .now }
       case .ended: ended.signal()
       }

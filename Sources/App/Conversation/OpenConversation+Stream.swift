@@ -65,6 +65,7 @@ extension OpenConversation {
     case .received(let delta):
       take(delta)
       return []
+    case .thinkingNotEnded: return []
     case .ended(let end): return endAnswer(end, at: now)
     }
   }

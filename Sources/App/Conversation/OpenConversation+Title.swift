@@ -89,7 +89,7 @@ extension OpenConversation {
   mutating func receiveTitle(_ event: StreamEvent) -> TitleOutcome {
     guard var title = titleRequest else { return .pending([]) }
     switch event {
-    case .retrying, .opened: return .pending([])
+    case .retrying, .opened, .thinkingNotEnded: return .pending([])
     case .received(let delta):
       title.answer.add(delta)
       title.chunks += delta.chunks

@@ -77,7 +77,7 @@ private final class Reception: Sendable {
   /// - Returns: `false` if nobody can read the answer any more.
   func take(_ event: StreamEvent) -> Bool {
     switch event {
-    case .opened: return true
+    case .opened, .thinkingNotEnded: return true
     case .retrying(let retry):
       output.withLock { $0.write(retry) }
       return true

@@ -243,7 +243,7 @@ struct EndpointCheck {
     let hasEnded = DispatchSemaphore(value: 0)
     streams.start(RequestID(1), request, to: provider) { event in
       switch event {
-      case .opened, .retrying: break
+      case .opened, .retrying, .thinkingNotEnded: break
       case .received(let delta):
         result.withLock { $0.delta.add(delta) }
       case .ended(let end):

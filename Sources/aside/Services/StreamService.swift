@@ -47,6 +47,7 @@ final class StreamService: Sendable {
     case .start(let id, let request, let provider):
       start(id, request, to: provider, window: window) { report(id, $0) }
     case .cancel(let id): cancel(id)
+    case .endThinking(let id): endThinking(of: id)
     case .acknowledge(let id, let count): acknowledge(id, count: count)
     case .prepareConnection(let provider): prepareConnection(to: provider)
     case .checkServer(let provider): checkServer(provider)
@@ -126,6 +127,12 @@ final class StreamService: Sendable {
     case .report(let report): report(.ended(StreamEnd(outcome: .cancelled)))
     case .stop(let transfer): engine.cancel(transfer)
     }
+  }
+
+  /// Tells the server to begin the answer. If that fails, the answer's `report` gets the reason.
+  func endThinking(of id: RequestID) {
+    guard case .running(let transfer) = running.withLock({ $0[id] }) else { return }
+    engine.endThinking(of: transfer)
   }
 
   /// Tells the engine that `count` bytes of the answer's text have been shown.

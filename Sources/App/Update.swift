@@ -72,6 +72,7 @@ extension State {
       disarmDeletion()
       if command == .closeOrStop { return [] }
     }
+    if command != .answerNow { front.withdrawOffer() }
     switch command {
     case .send: return submit()
     case .newLine:
@@ -81,6 +82,7 @@ extension State {
     case .stopOrClear: return stopOrClear()
     case .deleteOrQuit: return deleteOrQuit()
     case .toggleThinking: return toggleThinking()
+    case .answerNow: return answerNow()
     case .toggleReasoning: toggleReasoning()
     case .newConversation: return startConversation()
     case .startPrivate: return startPrivate()

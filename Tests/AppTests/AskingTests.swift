@@ -21,14 +21,13 @@ import Testing
     #expect(script.state.composer.isEmpty)
 
     script.play(.questionSaved(stream.request, nil))
+    var request = AnswerRequest(
+      model: "alibaba/qwen3-32b", turns: [.init(role: .user, content: "hello")],
+      thinking: ThinkingMode(isOn: true))
+    request.mayEndThinking = true
     #expect(
       script.takeEffects() == [
-        .stream(
-          .start(
-            stream.request,
-            AnswerRequest(
-              model: "alibaba/qwen3-32b", turns: [.init(role: .user, content: "hello")],
-              thinking: ThinkingMode(isOn: true)), .aimlapi)),
+        .stream(.start(stream.request, request, .aimlapi)),
         .timer(.set(.second, .seconds(1))),
       ])
   }

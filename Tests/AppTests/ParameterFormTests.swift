@@ -377,8 +377,10 @@ extension Script {
     #expect(script.state.session.sources["seed"] == nil)
   }
 
-  @Test func thePreviewIsTheBodyOfTheNextRequest() throws {
+  @Test(arguments: [DialectName.qwen, .llamaCpp])
+  func thePreviewIsTheBodyOfTheNextRequest(_ dialect: DialectName) throws {
     var script = try Script.answered()
+    script.state.session.provider.dialect = dialect
     script.type("and below 100?")
     try script.openForm(at: "temperature")
     script.enter("0.25")
@@ -407,7 +409,7 @@ extension Script {
       Issue.record("nothing was sent")
       return
     }
-    #expect(request.body(for: Dialect(name: .qwen)).hidingSecrets == value)
+    #expect(request.body(for: Dialect(name: dialect)).hidingSecrets == value)
   }
 
   @Test func theWholePreviewIsShownInAnyWidth() throws {

@@ -51,6 +51,14 @@ import Testing
     expect(&script, "thought", width, height)
   }
 
+  @Test(arguments: [(80, 24), (40, 10)])
+  func answerNow(_ width: Int, _ height: Int) throws {
+    var (script, _) = try thinking()
+    script.press(.control("x"), .character("a"))
+    expect(&script, "answer-now", width, height)
+    script.restDoesNotMatter()
+  }
+
   /// A model in the midst of a thought, with a budget.
   private func thinking() throws -> (Script, RequestID) {
     var script = Script(thinking: ThinkingMode(isOn: true, budget: 4096))

@@ -7,6 +7,7 @@ public enum Command: String, CaseIterable, Sendable {
   case stopOrClear
   case deleteOrQuit
   case toggleThinking
+  case answerNow
   case toggleReasoning
   case newConversation
   case startPrivate

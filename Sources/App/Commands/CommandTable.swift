@@ -119,6 +119,7 @@ enum CommandTable {
       .toggleThinking, Words.Command.toggleThinking, "think",
       argument: CommandArgument("on|off|TOKENS|low|medium|high", .thinking), twin: "t", .ask,
       keys: [.everywhere(.control("t"))]),
+    CommandRow(.answerNow, Words.Command.answerNow, "answernow", twin: "a", .ask),
     CommandRow(
       .regenerate, Words.Command.regenerate, "regenerate", twin: "r", .ask, keys: [.transcript("r")]
     ),
@@ -162,7 +163,7 @@ enum CommandTable {
     CommandRow(
       .nextCode, Words.Command.nextCode, "nextcode", twin: "b", .read, keys: [.transcript("b")]),
     CommandRow(
-      .previousCode, Words.Command.previousCode, "previouscode", twin: "a", .read,
+      .previousCode, Words.Command.previousCode, "previouscode", twin: ";", .read,
       keys: [.transcript("B")]),
     CommandRow(.select, Words.Command.select, "select", twin: "v", .read, keys: [.transcript("v")]),
     CommandRow(

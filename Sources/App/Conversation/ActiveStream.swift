@@ -13,10 +13,20 @@ struct ActiveStream: Equatable {
     case answering
   }
 
+  /// The reader's wish that the thinking ends and the answer begins.
+  enum AnswerNow: Equatable {
+    case notAsked
+    /// The server was told to end the thinking.
+    case requested
+    /// The same command again stops the answer and asks again without thinking.
+    case offered
+  }
+
   let request: RequestID
   let answer: MessageID
   let startedAt: Timestamp
   var phase = Phase.saving
+  var answerNow = AnswerNow.notAsked
   /// Bytes of text since the last frame.
   var unshownBytes = 0
   /// The answer continues an incomplete one.

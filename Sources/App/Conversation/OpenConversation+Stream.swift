@@ -10,18 +10,24 @@ extension OpenConversation {
   ///   - id: the answer's id.
   ///   - settings: the session's, to be saved with the conversation.
   ///   - partial: the answer that this one continues.
+  ///   - thinks: `false` to request this answer without thinking.
   mutating func beginAnswer(
     _ id: MessageID, for request: RequestID, with settings: ConversationSettings,
-    after partial: Message? = nil, at now: Timestamp
+    after partial: Message? = nil, thinks: Bool = true, at now: Timestamp
   ) {
     let thought = partial?.reasoning ?? ""
+    var (mode, parameters) = (thinking, session.parameters)
+    if !thinks {
+      mode.isOn = false
+      parameters.reasoningEffort = nil
+    }
     conversation.append(
       Message(
         id: id, parent: conversation.path.last, role: .assistant, createdAt: now,
         content: partial?.content ?? "", reasoning: thought, status: .streaming,
         origin: AnswerOrigin(
-          provider: session.provider.name, model: session.model, parameters: session.parameters,
-          thinking: thinking)))
+          provider: session.provider.name, model: session.model, parameters: parameters,
+          thinking: mode)))
     conversation.thinking = thinking
     conversation.settings = settings
     stream = ActiveStream(
@@ -42,10 +48,13 @@ extension OpenConversation {
     return [.stream(.start(stream.request, answerRequest, session.provider))]
   }
 
+  /// The request for the answer that has begun, or for the next one.
   var answerRequest: AnswerRequest {
+    let origin = stream.flatMap { conversation[$0.answer]?.origin }
     var request = AnswerRequest(
-      model: session.model, turns: conversation.turns, parameters: session.parameters,
-      thinking: thinking)
+      model: session.model, turns: conversation.turns,
+      parameters: origin?.parameters ?? session.parameters, thinking: origin?.thinking ?? thinking)
+    request.mayEndThinking = true
     request.continuesAnswer = stream?.isContinuation == true
     return request
   }
@@ -65,7 +74,9 @@ extension OpenConversation {
     case .received(let delta):
       take(delta)
       return []
-    case .thinkingNotEnded: return []
+    case .thinkingNotEnded(let error):
+      offerToAskAgain(after: error)
+      return []
     case .ended(let end): return endAnswer(end, at: now)
     }
   }
@@ -99,6 +110,8 @@ extension OpenConversation {
     if !delta.reasoning.isEmpty { stream.phase = .thinking }
     if !delta.content.isEmpty || !delta.refusal.isEmpty || !delta.toolCallChanges.isEmpty {
       stream.phase = .answering
+      if stream.answerNow == .offered { withdrawOffer() }
+      stream.answerNow = .notAsked
     }
     // Only content and reasoning can be appended in the database.
     if !delta.onlyAppends { stream.needsWholeSave = true }

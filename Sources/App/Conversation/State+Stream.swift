@@ -89,14 +89,17 @@ extension State {
   }
 
   /// Appends an empty answer to the path, and saves it before the request is sent.
-  /// - Parameter partial: the answer that this one continues.
+  /// - Parameters:
+  ///   - partial: the answer that this one continues.
+  ///   - thinks: `false` to request this answer without thinking.
   mutating func startAnswer(
-    saving messages: [MessageID], after partial: Message? = nil
+    saving messages: [MessageID], after partial: Message? = nil, thinks: Bool = true
   ) -> [Effect] {
     let answer = MessageID(ids.uuid(at: now))
     let request = ids.request()
     front.beginAnswer(
-      answer, for: request, with: providers.settings(of: session), after: partial, at: now)
+      answer, for: request, with: providers.settings(of: session), after: partial, thinks: thinks,
+      at: now)
     leaving.armedLoss = nil
     if focus == .reasoning, !isPaneBeside { focus = .transcript }
     if isPrivate { return send(request, isUnsaved: false) + [.timer(.set(.second, .seconds(1)))] }

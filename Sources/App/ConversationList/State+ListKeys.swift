@@ -73,11 +73,11 @@ extension State {
 
   // MARK: Actions
 
-  /// Performs a command. Ctrl-T and Ctrl-O do nothing while the list hides the conversation.
+  /// Performs a command. Those about thinking do nothing while the list hides the conversation.
   private mutating func performInList(_ command: Command) -> [Effect] {
     switch command {
     // The conversation is visible only next to a side bar.
-    case .toggleThinking, .toggleReasoning: return showsSideBar ? perform(command) : []
+    case .toggleThinking, .toggleReasoning, .answerNow: return showsSideBar ? perform(command) : []
     default: return perform(command)
     }
   }

@@ -28,6 +28,7 @@ enum Step: Equatable {
   case chooseModel
   case addKey
   case startServer
+  case confirmAnswerNow
 
   /// A whole sentence.
   func words(on surface: Surface) -> String {
@@ -51,6 +52,7 @@ enum Step: Equatable {
     case .chooseModel: Words.Advice.chooseModel(style)
     case .addKey: Words.Advice.addKey(style)
     case .startServer: Words.Advice.startServer(style)
+    case .confirmAnswerNow: Words.Advice.confirmAnswerNow(style)
     }
   }
 }

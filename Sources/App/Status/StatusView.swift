@@ -70,7 +70,7 @@ enum StatusView {
     if state.leaving.armedLoss != nil {
       return StyledLine(Words.Status.pressAgainToDiscard, Style(.warning))
     }
-    if let stream = state.stream { return streaming(stream, state) }
+    if let stream = state.stream { return streaming(stream, state, room: room) }
     let isTrouble = state.isUnsaved || state.session.lacksKey
     let now = StyledLine(lastState(state), isTrouble ? Style(.warning) : .secondary)
     // The list has its own hints.
@@ -99,7 +99,9 @@ enum StatusView {
       texts.enumerated().map { HintLine.Hint($1, texts.count - $0) }
     }
     if state.isChord {
-      return ("Ctrl-X …", Words.Status.chordHints.enumerated().map { HintLine.Hint($1, $0) })
+      let hints =
+        state.front.canAnswerNow ? Words.Status.chordHintsWhileThinking : Words.Status.chordHints
+      return ("Ctrl-X …", hints.enumerated().map { HintLine.Hint($1, $0) })
     }
     if state.editing != nil, state.stream == nil {
       return (Words.Status.editing, hints(Words.Status.editingHints))
@@ -116,7 +118,7 @@ enum StatusView {
   }
 
   private static func streaming(
-    _ stream: ActiveStream, _ state: State
+    _ stream: ActiveStream, _ state: State, room: Int
   ) -> StyledLine {
     let elapsed = Figures.seconds(state.now.elapsed(since: stream.startedAt))
     let shown = state.preferences.hasReducedMotion ? "" : elapsed
@@ -128,12 +130,19 @@ enum StatusView {
       case .waiting: Words.Status.waiting(shown)
       case .retrying(let retry, let time):
         again(retry, in: time.elapsed(since: state.now)) ?? Words.Status.loadingModel(shown)
-      case .thinking: Words.Status.thinking(shown)
+      case .thinking:
+        stream.answerNow == .requested
+          ? Words.Status.endingThinking(shown) : Words.Status.thinking(shown)
       case .answering: Words.Status.answering(shown)
       }
-    var line = StyledLine(phase, .accent)
-    line.append(" · " + Words.Status.stop, .secondary)
-    return line
+    let now = StyledLine(phase, .accent)
+    let stop = HintLine.Hint(Words.Status.stop, 0)
+    let least = line(now, [stop], columns: .max)
+    guard stream.phase == .thinking, stream.answerNow == .notAsked, state.front.canAnswerNow else {
+      return least
+    }
+    return line(
+      now, [stop, HintLine.Hint(Words.Status.answerNow, 1)], columns: max(room, least.width))
   }
 
   /// The wait is rounded up, because 0 s would look stuck. `nil` if there is no limit.

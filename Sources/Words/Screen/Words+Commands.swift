@@ -5,6 +5,7 @@ extension Words {
     public static var newLine: String { "New line" }
     public static var closeOrStop: String { "Close or stop" }
     public static var toggleThinking: String { "Toggle thinking" }
+    public static var answerNow: String { "Answer now" }
     public static var regenerate: String { "Regenerate" }
     public static var continueAnswer: String { "Continue answer" }
     public static var openParameters: String { "Request parameters" }

@@ -53,6 +53,20 @@ extension Words {
       "This answer is complete; nothing to continue."
     }
 
+    // MARK: Answering now
+
+    public static var notThinking: String { "The model is not thinking." }
+    public static var askAgainWithoutThinking: String { "Stop and ask again without thinking?" }
+
+    public static func cannotAnswerNow(_ provider: String) -> String {
+      "\(provider) can neither end the thinking nor answer without it."
+    }
+
+    /// - Parameter reason: a sentence.
+    public static func thinkingGoesOn(_ reason: String) -> String {
+      "\(reason) The thinking goes on."
+    }
+
     // MARK: Titles from a model
 
     public static var titleTooLong: String { "The model's suggestion was too long." }

@@ -69,6 +69,13 @@ extension Words.Plain {
 }
 
 extension Words.Advice {
+  public static func confirmAnswerNow(_ style: Words.CommandStyle) -> String {
+    switch style {
+    case .keys: "Press Ctrl-X a again; the thinking so far is kept."
+    case .lines: "Type /answernow again; the thinking so far is kept."
+    }
+  }
+
   public static func stop(_ style: Words.CommandStyle) -> String {
     style == .keys ? "Esc to stop." : "Ctrl-C to stop."
   }

@@ -36,6 +36,9 @@ extension Words.Status {
     timed("waiting for the database", elapsed)
   }
   public static func thinking(_ elapsed: String) -> String { timed("thinking", elapsed) }
+  public static func endingThinking(_ elapsed: String) -> String {
+    timed("ending the thinking", elapsed)
+  }
   public static func answering(_ elapsed: String) -> String { timed("answering", elapsed) }
   public static func loadingModel(_ elapsed: String) -> String {
     elapsed.isEmpty ? "the model is loading" : "the model is loading, \(elapsed)"
@@ -62,10 +65,16 @@ extension Words.Status {
   public static var slashFind: String { "/ find" }
   public static var scroll: String { "j k scroll" }
   public static var stop: String { "Esc stop" }
+  public static var answerNow: String { "Ctrl-X a answer now" }
 
   /// After Ctrl-X, most important first.
   public static var chordHints: [String] {
     ["q quit", "r regenerate", "l list", "n new", "x commands"]
+  }
+
+  /// The same while the model thinks.
+  public static var chordHintsWhileThinking: [String] {
+    ["a answer now", "q quit", "l list", "n new", "x commands"]
   }
 
   public static var editingHints: [String] { ["Enter send as new version", "Esc cancel"] }

@@ -27,9 +27,11 @@ struct RequestPreviewPage: Page {
     asking question: String?, _ context: PageContext
   ) -> AnswerRequest {
     let later = question.map { [AnswerRequest.Turn(role: .user, content: $0)] } ?? []
-    return AnswerRequest(
+    var request = AnswerRequest(
       model: context.session.model, turns: context.conversation.turns(followedBy: later),
       parameters: context.session.parameters, thinking: context.settings.thinking)
+    request.mayEndThinking = true
+    return request
   }
 
   enum Action: Sendable {

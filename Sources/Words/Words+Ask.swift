@@ -34,7 +34,7 @@ extension Words {
   public static var waitingForQuestion: String { "Waiting for the question on standard input." }
 
   public static var waitingForInput: String {
-    "Waiting for standard input to end; it is sent with the question. Use --no-stdin to skip it."
+    "Waiting for standard input to end; it will be sent with the question. Use --no-stdin to skip it."
   }
 
   public static var waitingForKey: String { "Waiting for the key on standard input." }
@@ -44,7 +44,7 @@ extension Words {
   }
 
   public static func inputTooLong(megabytes: Int) -> String {
-    "Standard input is longer than \(megabytes) MB, more than any model can read. Pass a shorter text."
+    "Standard input is longer than \(megabytes) MB, more than any model can read. Shorten it."
   }
 
   public static func binaryInput(offset: Int) -> String {
@@ -58,7 +58,7 @@ extension Words {
 
   /// - Parameter encoding: the one that the byte order mark names.
   public static func invalidInput(_ encoding: String, offset: Int) -> String {
-    "Standard input starts as \(encoding) but is invalid at byte offset \(offset). Save the file as "
+    "Standard input has a byte order mark for \(encoding) but is invalid at byte offset \(offset). Save the file as "
       + "UTF-8 and try again."
   }
 

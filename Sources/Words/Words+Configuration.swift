@@ -62,7 +62,7 @@ extension Words {
     case .integerFromOne: "an integer, at least 1"
     case .oneOf(let words): alternatives(words.map { "\"\($0)\"" })
     case .oneOfNumbers(let numbers): alternatives(numbers.map { "\($0)" })
-    case .listOf(let words): "a list of \(words.joined(separator: ", "))"
+    case .listOf(let words): "a list containing only \(alternatives(words))"
     case .url: "a URL"
     case .webURL: "an http:// or https:// URL"
     case .proxyURL: "an http, https or socks5 URL with a percent-encoded password"
@@ -78,7 +78,7 @@ extension Words {
   }
 
   public static var thinkingBudgetWithoutThinking: String {
-    "thinking_budget cannot be combined with enable_thinking false. Remove --thinking-budget or "
+    "thinking_budget cannot be combined with enable_thinking = false. Remove --thinking-budget or "
       + "--no-think."
   }
 

@@ -79,7 +79,7 @@ extension Words.Doctor {
 
   /// - Parameter path: of the file for keys.
   public static func keyStorage(inKeyringElse path: String) -> String {
-    "\(Words.keyring), or \(path) if it stays locked"
+    "\(Words.keyring), or \(path) if the keyring does not respond"
   }
 
   // MARK: Connection

@@ -32,11 +32,11 @@ extension Words {
   }
 
   public static func keyCommandFailed(of provider: String, status: Int32) -> String {
-    "The api_key_command of \(provider) exited with status \(status). Run it in a shell to see why."
+    "\(provider)'s api_key_command exited with status \(status). Run it in a shell to see why."
   }
 
   public static func keyCommandInterrupted(of provider: String) -> String {
-    "The api_key_command of \(provider) was interrupted."
+    "\(provider)'s api_key_command was interrupted."
   }
 
   // MARK: Saved keys
@@ -51,7 +51,7 @@ extension Words {
   }
 
   public static func keyNotInKeyring(for provider: String) -> String {
-    "Cannot get the key for \(provider) from \(keyring): it is locked, not reachable, or has no such "
+    "Cannot get the key for \(provider) from \(keyring): it is locked or unreachable, or has no such "
       + "key. Unlock it, or run: aside login --provider \(provider)."
   }
 
@@ -60,15 +60,15 @@ extension Words {
   }
 
   /// - Parameter place: where the key was saved.
-  public static func uncheckedKey(in place: String) -> String { "\(place), unchecked" }
+  public static func uncheckedKey(in place: String) -> String { "\(place), but could not check it" }
 
   /// The source of a key that was typed into the screen.
-  public static var keyEntry: String { "the key entry" }
+  public static var keyEntry: String { "the key field" }
 
   // MARK: Login
 
   public static func noProviderWithKey(_ name: String) -> String {
-    "No provider “\(name)” that uses an API key."
+    "“\(name)” is not a provider that uses an API key."
   }
 
   /// - Parameter address: the provider's own.

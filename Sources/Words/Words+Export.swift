@@ -35,7 +35,7 @@ extension Words {
 
   /// Why a file cannot be written.
   public static var pipeWithoutReader: String { "no program is reading from this pipe" }
-  public static var replacedMeanwhile: String { "it was just replaced by something else" }
+  public static var replacedMeanwhile: String { "another program just replaced it" }
 
   public static func notExported(_ failed: Int, of count: Int, canForce: Bool) -> String {
     let advice = canForce ? " Move the existing files away, or use --force." : ""

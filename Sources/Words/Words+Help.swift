@@ -86,7 +86,7 @@ extension Words.Help {
     }
     public static var noStore: String { "Do not save the conversation" }
     public static var noStandardInput: String {
-      "Do not read standard input, for example inside a loop that reads it"
+      "Do not read standard input (needed inside a shell loop that reads it)"
     }
     public static var question: String { "Question" }
   }

@@ -11,7 +11,7 @@ extension Words.Help {
       """
       Finds messages and titles that contain every word, ignoring case and accents. The last word \
       matches as a prefix, as does any word followed by *. "Quoted words" match as a phrase; -word \
-      excludes. Filters: model:qwen3, role:user, in:title (or question, answer, thinking), \
+      excludes a word. Filters: model:qwen3, role:user, in:title (or question, answer, thinking), \
       before:2025-03, after:7d.
       """
     }
@@ -46,7 +46,7 @@ extension Words.Help {
     public static var abstract: String { "Import conversations from Aside and other programs" }
     public static var discussion: String {
       """
-      Reads aside export --format json; conversations.json from ChatGPT, Claude and DeepSeek exports; \
+      Reads the output of aside export --format json; conversations.json from ChatGPT, Claude and DeepSeek exports; \
       OpenAI-style message lists (JSON or JSON Lines); and the databases of llm (logs.db), oterm \
       (store.db) and Elia (elia.sqlite). Exports can stay in their .zip, and any of these files can be \
       compressed with gzip. The format is detected automatically. Duplicates are skipped. Each file is \
@@ -62,7 +62,7 @@ extension Words.Help {
     public static var discussion: String {
       """
       The other file, for example a synced copy from another machine, is not changed. The result does \
-      not depend on order, and merging again is harmless.
+      not depend on the order of merges, and merging a file again is harmless.
       """
     }
     public static var files: String { "Databases to merge" }
@@ -112,7 +112,7 @@ extension Words.Help {
     public static var discussion: String {
       """
       Prompts for the key without echoing it, or reads it from standard input. Saves it in the desktop's \
-      keyring (Secret Service, through secret-tool; Keychain on macOS) if that responds, and otherwise \
+      keyring (Secret Service, through secret-tool; Keychain on macOS) if the keyring responds, otherwise \
       in ~/.local/share/aside/keys.toml, readable only by you. Environment variables and \
       api_key_command take precedence.
       """

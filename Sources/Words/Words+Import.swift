@@ -106,14 +106,14 @@ extension Words {
   }
 
   public static func archiveWithoutConversations(_ path: String) -> String {
-    "\(path) contains no conversations.json. Import the archive that the export gave you, or a file "
+    "\(path) contains no conversations.json. Import the original archive from the service, or a file "
       + "from this one."
   }
 
   public static func archiveTooLarge(_ path: String, limit bytes: Int) -> String {
     let size = bytes >= 1 << 30 ? "\(bytes >> 30) GB" : "\(bytes >> 20) MB"
     return
-      "\(path) unpacks to more than \(size), far beyond any export; it may be a zip bomb. Nothing "
+      "\(path) unpacks to more than \(size), far larger than any real export; it may be a zip bomb. Nothing "
       + "imported. If you trust it, unpack it, then import its conversations.json."
   }
 
@@ -128,7 +128,7 @@ extension Words {
   }
 
   public static func noRoomToUnpack(_ path: String, in folder: String) -> String {
-    "Cannot unpack \(path): no space left in \(folder). Free some space, or set TMPDIR to a folder with "
+    "Cannot unpack \(path): no space left in \(folder). Free up some space, or set TMPDIR to a folder with "
       + "more space, then import it again."
   }
 }

@@ -20,7 +20,7 @@ extension Words.Parameter {
 
   public static var modelExpected: String { "a model ID" }
   public static var thinkExpected: String {
-    "on, off, low, medium, high or an integer, at least 1"
+    "on, off, low, medium, high, or a token budget of at least 1"
   }
 
   // MARK: Ranges in a sentence
@@ -56,9 +56,9 @@ extension Words.Parameter {
     case (.including(let least), .including(let most)):
       "a number from \(short(least)) to \(short(most))"
     case (.including(let least), .excluding(let most)):
-      "a number from \(short(least)) to below \(short(most))"
+      "a number of at least \(short(least)) and below \(short(most))"
     case (.excluding(let least), .including(let most)):
-      "a number above \(short(least)), up to \(short(most))"
+      "a number above \(short(least)) and at most \(short(most))"
     case (.excluding(let least), .excluding(let most)):
       "a number above \(short(least)) and below \(short(most))"
     }
@@ -68,7 +68,7 @@ extension Words.Parameter {
     switch shape {
     case .responseFormat: "text, json_object, or a JSON object with a type"
     case .tools:
-      "a JSON array of up to 128 functions; names are 1 to 64 characters from A-Z a-z 0-9 _ -"
+      "a JSON array of up to 128 functions with names of 1 to 64 ASCII letters, digits, “_” or “-”"
     case .toolChoice: "none, auto, required, a function name, or a JSON object"
     case .prediction: "a string, or a JSON object with type “content” and a content field"
     case .streamOptions: "a JSON object with a boolean include_usage"
@@ -124,7 +124,7 @@ extension Words.Parameter {
 
   private static func reason(_ kind: JSONFault.Kind) -> String {
     switch kind {
-    case .unfinished: "the JSON is not finished"
+    case .unfinished: "the JSON is incomplete"
     case .unexpected(let character): "unexpected “\(character)”"
     case .controlCharacter: "write line breaks in strings as \\n, tabs as \\t"
     case .tooDeep: "nested too deeply"
@@ -155,13 +155,13 @@ extension Words.Parameter {
       "tool_choice \(choice ?? "(object)") cannot be combined with enable_thinking. "
         + "Turn thinking off, or set tool_choice to auto."
     case .streamInExtra(let value):
-      "extra sets stream to \(value), but this request does not. "
+      "extra sets stream to \(value), which contradicts the stream parameter. "
         + "Set the stream parameter to \(value) instead."
     }
   }
 
   /// The temperature is 0 while the model thinks.
   public static var greedyThinking: String {
-    "Temperature 0 with thinking can make the model repeat itself without end."
+    "Temperature 0 with thinking can make the model repeat itself endlessly."
   }
 }

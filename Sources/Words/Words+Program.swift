@@ -49,7 +49,7 @@ extension Words {
   /// A provider needs a key, and none was found.
   public static func missingKey(_ provider: Provider) -> String {
     "No API key for \(provider.name). Set \(keyVariables(of: provider)), or run: "
-      + "aside login --provider \(provider.name). The demo needs no key: --demo."
+      + "aside login --provider \(provider.name). For the demo, which needs no key, use --demo."
   }
 
   /// The variables that can hold the provider's key, each named once.

@@ -73,7 +73,7 @@ import Testing
     #expect(script.state.thinking == ThinkingMode(isOn: true, budget: 512))
     submit("/think no", to: &script)
     #expect(
-      script.state.notice?.text.contains("on, off, low, medium, high or an integer") == true)
+      script.state.notice?.text.contains("on, off, low, medium, high, or a token budget") == true)
     #expect(script.state.composer.text == "/think no")
   }
 

@@ -87,7 +87,7 @@ import Testing
     (KeyOutcome.invalid, "Not a valid key"),
     (
       .notAccepted(.refused(ServerRefusal(status: 401, message: "Bad key", cause: .keyRefused))),
-      "mistral rejected this key. Nothing was stored."
+      "mistral rejected this key. Nothing saved."
     ),
     (.notAccepted(.timedOut(host: "api.mistral.ai")), "api.mistral.ai timed out. Nothing was"),
     (.wrongAddress("Only for its own address."), "Only for its own address."),

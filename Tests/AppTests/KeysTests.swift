@@ -261,7 +261,7 @@ import Testing
     ("/set", "Usage: /set NAME VALUE"),
     (
       "/set tools {}",
-      "tools must be a JSON array of up to 128 functions; names are 1 to 64 characters from A-Z a-z 0-9 _ -, not “{}”."
+      "tools must be a JSON array of up to 128 functions with names of 1 to 64 ASCII letters, digits, “_” or “-”, not “{}”."
     ),
     ("/set thinking_budget 0", "thinking_budget must be an integer, at least 1, not “0”."),
     ("/unset nothing", "Unknown parameter “nothing”."),

@@ -111,7 +111,7 @@ import Testing
   }
 
   @Test(arguments: [
-    ("aimlapi", "listed 3 h ago"), ("openrouter", "listed just now"),
+    ("aimlapi", "updated 3 h ago"), ("openrouter", "updated just now"),
     ("deepseek", "no key · Enter to add"), ("vllm", "refreshing…"), ("demo", "scripted"),
     ("sglang", "not running · Enter to retry"),
   ])
@@ -343,7 +343,7 @@ import Testing
     }
     let text = script.state.news(by: &view)
     #expect(text.contains("  alibaba/qwen3-32b · 131k context · $0.70 in"))
-    #expect(text.contains("deepseek: no key; run: aside login --provider deepseek"))
+    #expect(text.contains("deepseek: no API key; run: aside login --provider deepseek"))
     #expect(text.contains("vllm: not running"))
     #expect(script.state.pages.isEmpty)
   }

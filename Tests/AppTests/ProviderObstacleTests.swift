@@ -55,7 +55,7 @@ import Testing
     script.play(.serverUnreachable(provider))
     #expect(
       script.state.notice?.text == "ollama is not running at http://127.0.0.1:11434/v1.")
-    #expect(script.state.notice?.advice == "Start it, or F3 to choose another model.")
+    #expect(script.state.notice?.advice == "Start it, or press F3 to choose another model.")
   }
 
   // MARK: A provider without a model

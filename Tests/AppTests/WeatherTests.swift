@@ -36,7 +36,7 @@ import Testing
     script.play(.streamed(request, .retrying(retry)))
     script.advance(by: .seconds(12))
     let rows = script.rows(width: 80, height: 24)
-    #expect(rows.contains { $0.contains("the model is loading, 12 s · Esc stop") })
+    #expect(rows.contains { $0.contains("loading the model 12 s · Esc stop") })
     script.press(.control("c"))
     #expect(script.takeEffects().contains(.stream(.cancel(request))))
   }

@@ -149,7 +149,7 @@ import Testing
     #expect(imported.output == "\(file) (Aside): 1 new conversation, 2 new messages\n")
     #expect(
       imported.error
-        == "aside: \(file), line 2: skipped: the text ends here.\n")
+        == "aside: \(file), line 2: skipped: unexpected end of file.\n")
     #expect(try run(["list"]).output.contains("One"))
     let none = try run(["import", path("none.json"), file])
     #expect(none.status == 1)

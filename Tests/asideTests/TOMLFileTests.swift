@@ -105,8 +105,8 @@ import Testing
       configurationComplaint("model = \"x\"\n\n[parameters]\ntopp = 1\n")
         == "config.toml, line 4: unknown setting “parameters.topp”.")
     #expect(
-      configurationComplaint("[parameters]\n\ntemperature = 9\n")?
-        .hasPrefix("config.toml, line 3: temperature takes ") == true)
+      configurationComplaint("[parameters]\n\ntemperature = -1\n")?
+        .hasPrefix("config.toml, line 3: temperature must be ") == true)
     #expect(
       configurationComplaint("[providers.work]\nbase_url = \"x\"\n")?
         .hasPrefix("config.toml, line 2: providers.work.base_url must be ") == true)
@@ -126,7 +126,7 @@ import Testing
   ])
   func invalidParameterIsQuoted(_ line: String, _ name: String, _ value: String) {
     let complaint = configurationComplaint("[parameters]\n\(line)\n")
-    #expect(complaint?.hasPrefix("config.toml, line 2: \(name) takes ") == true)
+    #expect(complaint?.hasPrefix("config.toml, line 2: \(name) must be ") == true)
     #expect(complaint?.hasSuffix("not “\(value)”.") == true, "\(complaint ?? "")")
   }
 

@@ -56,7 +56,7 @@ extension Words.Errors {
       "Check your network and the base URL (\(provider.shownBaseURL))."
     case .insecure:
       "Check the system clock. If your network has its own certificate authority, set ca_file in "
-        + "[providers.\(provider.name)], or SSL_CERT_FILE, to its file."
+        + "[providers.\(provider.name)], or SSL_CERT_FILE, to its certificate file."
     case .unencryptedServer: "Use http:// in the base URL (\(provider.shownBaseURL))."
     case .proxy(let failure): advice(failure)
     case .disconnected, .malformed: "Try again."
@@ -184,7 +184,7 @@ extension Words.Errors {
   public static func notADatabase(_ path: String) -> String { "\(path) is not an Aside database." }
 
   public static func damagedFile(_ path: String, detail: String, repairCommand: String) -> String {
-    "The file to read, \(path), is damaged: \(detail). Your own database is not affected. "
+    "\(path) is damaged: \(detail). Your own database is not affected. "
       + "Run \(repairCommand) to recover what is readable, then try again."
   }
 
@@ -246,8 +246,8 @@ extension Words.Errors {
   public static func assumedDialect(
     _ dialect: String, address: String, isThinkingSent isSent: Bool
   ) -> String {
-    "\(address) does not identify its server, so Aside assumes the dialect \(dialect), "
-      + (isSent ? "which can set thinking." : "which cannot set thinking.")
+    "\(address) does not identify its server, so Aside assumes the \(dialect) dialect, "
+      + (isSent ? "which can turn thinking on and off." : "which cannot turn thinking on or off.")
   }
 
   public static func setDialect(of provider: Provider) -> String {

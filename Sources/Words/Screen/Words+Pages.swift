@@ -64,7 +64,7 @@ extension Words {
     public static var deleteWord: String { "Delete previous word" }
     public static var deleteNextWord: String { "Delete next word" }
     public static var cutToStartOrEnd: String { "Cut to line start/end" }
-    public static var insertCut: String { "Paste what was cut" }
+    public static var insertCut: String { "Paste cut text" }
     public static var history: String { "Question history" }
 
     // MARK: Plain mode

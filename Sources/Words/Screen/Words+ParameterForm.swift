@@ -36,9 +36,9 @@ extension Words {
 
     public static func remark(_ remark: ParameterRemark, _ server: String) -> String {
       switch remark {
-      case .undocumented: "Not documented by \(server). Sent if set."
-      case .refused: "\(server) refuses requests with it. Sent if set."
-      case .ignored: "\(server) ignores it. Sent if set."
+      case .undocumented: "Not documented by \(server). Still sent if you set it."
+      case .refused: "\(server) rejects requests with this parameter. Still sent if you set it."
+      case .ignored: "\(server) ignores this parameter. Still sent if you set it."
       }
     }
 
@@ -70,7 +70,7 @@ extension Words {
     // MARK: Results
 
     public static func recommendedSet(_ model: String) -> String {
-      "Recommended values for \(model) set."
+      "Set the recommended values for \(model)."
     }
     public static func noRecommendation(_ model: String) -> String {
       "No recommended values known for \(model)."
@@ -82,7 +82,7 @@ extension Words {
       count == 1 ? "1 parameter unset. u to undo." : "\(count) parameters unset. u to undo."
     }
     public static var thinkingAlwaysSent: String {
-      "enable_thinking is always sent. Space to switch it."
+      "enable_thinking is always sent. Space to toggle it."
     }
 
     /// A field in plain mode.
@@ -95,7 +95,7 @@ extension Words {
     // MARK: Editors
 
     /// Under an empty field.
-    public static var emptyUnsets: String { "Empty: Enter to unset." }
+    public static var emptyUnsets: String { "Leave empty and press Enter to unset." }
     public static var stopFormat: String {
       "One stop sequence per line, or a JSON array of strings."
     }
@@ -115,8 +115,8 @@ extension Words {
     public static var chooseHint: String { "Space choose" }
     public static var adjustHint: String { "←→ adjust" }
     public static var unsetHint: String { "x unset" }
-    public static var recommendHint: String { "R recommended" }
-    public static var previewHint: String { "v JSON" }
+    public static var recommendHint: String { "R use recommended" }
+    public static var previewHint: String { "v view JSON" }
     public static var undoHint: String { "u undo" }
     public static var keepHint: String { "Enter keep" }
     public static var cancelHint: String { "Esc cancel" }
@@ -146,9 +146,9 @@ extension Words.ParameterForm {
     case .maxTokens: "Maximum tokens in the answer."
     case .maxCompletionTokens: "Maximum tokens of thinking and answer together."
     case .temperature: "Randomness: higher is more varied."
-    case .topP: "Only the likeliest tokens up to this total probability."
-    case .topK: "Only the k likeliest tokens."
-    case .minP: "Minimum probability relative to the likeliest token."
+    case .topP: "Only the most likely tokens up to this total probability."
+    case .topK: "Only the k most likely tokens."
+    case .minP: "Minimum probability relative to the most likely token."
     case .stop: "Text that ends the answer."
     case .frequencyPenalty: "Higher: frequent tokens become less likely."
     case .presencePenalty: "Higher: tokens already used become less likely."
@@ -162,7 +162,7 @@ extension Words.ParameterForm {
     case .toolChoice: "Whether to call a tool, and which one."
     case .parallelToolCalls: "Allow several tool calls at once."
     case .prediction: "Text that most of the answer will repeat."
-    case .stream: "Receive the answer while it is written."
+    case .stream: "Receive the answer as it is generated."
     case .streamOptions: "Whether a stream ends with token counts."
     case .extra: "More fields for the request; they override all others."
     }

@@ -11,7 +11,7 @@ extension Words {
     }
 
     public static var noMatches: String { "No matching models" }
-    public static var loading: String { "Reading the model lists…" }
+    public static var loading: String { "Loading model lists…" }
 
     public static var chooseHint: String { "Enter choose" }
     public static var addKeyHint: String { "Enter add key" }
@@ -25,19 +25,19 @@ extension Words {
     public static var closeHint: String { "Esc close" }
 
     public static var heading: String { "Model picker" }
-    public static var favoriteHelp: String { "Favourite (f in rows)" }
+    public static var favoriteHelp: String { "Favourite (f in list)" }
     public static var refreshHelp: String { "Refresh all lists" }
-    public static var focusHelp: String { "Filter or rows" }
+    public static var focusHelp: String { "Switch filter/list" }
 
     // MARK: Providers
 
     public static func listed(_ age: String, isJustNow: Bool) -> String {
-      isJustNow ? "listed just now" : "listed \(age) ago"
+      isJustNow ? "updated just now" : "updated \(age) ago"
     }
     public static var refreshing: String { "refreshing…" }
-    public static var noKey: String { "no key" }
+    public static var noKey: String { "no API key" }
     public static var notRunning: String { "not running" }
-    public static var notListed: String { "not listed yet" }
+    public static var notListed: String { "not loaded yet" }
     public static var noModels: String { "no models listed" }
     public static var scripted: String { "scripted, no model" }
     public static var toAdd: String { "Enter to add" }
@@ -84,28 +84,28 @@ extension Words {
     public static var checking: String { "Checking…" }
     public static var emptyKey: String { "Type or paste a key first." }
     public static var invalidKey: String {
-      "Not a valid key: it contains a space, a control character or a non-ASCII character."
+      "Invalid key: it contains a space, a control character or a non-ASCII character."
     }
     public static func keyRefused(by provider: String) -> String {
-      "\(provider) rejected this key. Nothing was stored."
+      "\(provider) rejected this key. Nothing saved."
     }
     /// - Parameter reason: a sentence.
     public static func keyNotChecked(_ reason: String) -> String {
-      "Could not check the key. \(reason) Nothing was stored."
+      "Could not check the key. \(reason) Nothing saved."
     }
     /// - Parameter reason: a sentence.
     public static func keyNotStored(_ provider: String, _ reason: String) -> String {
-      "API key for \(provider) works until you quit, but could not be stored. \(reason)"
+      "API key for \(provider) works until you quit, but could not be saved. \(reason)"
     }
     public static func keyStored(_ provider: String, in place: String) -> String {
-      "API key for \(provider) stored in \(place)."
+      "Saved the API key for \(provider) in \(place)."
     }
-    public static var checkHint: String { "Enter check and store" }
+    public static var checkHint: String { "Enter check and save" }
     public static var cancelHint: String { "Esc cancel" }
     public static var clearHint: String { "Ctrl-U clear" }
 
     /// In plain mode, a key cannot be typed unseen.
-    public static func logIn(_ command: String) -> String { "no key; run: \(command)" }
+    public static func logIn(_ command: String) -> String { "no API key; run: \(command)" }
     public static var plainUsage: String {
       "/provider NAME [MODEL] to switch, /model ID for another model."
     }
@@ -120,10 +120,10 @@ extension Words.Advice {
 
   public static func addKey(_ style: Words.CommandStyle) -> String {
     style == .keys
-      ? "F3 to add the key or choose another model." : "/provider NAME MODEL to choose another."
+      ? "F3 to add the key or choose another model." : "/provider NAME MODEL to choose another model."
   }
 
   public static func startServer(_ style: Words.CommandStyle) -> String {
-    "Start it, or \(style == .keys ? "F3" : "/provider NAME MODEL") to choose another model."
+    "Start it, or \(style == .keys ? "press F3" : "use /provider NAME MODEL") to choose another model."
   }
 }

@@ -124,7 +124,7 @@ extension Words.Advice {
   }
 
   public static func undoDeletion(_ style: Words.CommandStyle) -> String {
-    style == .keys ? "Ctrl-X u to undo, for 30 days." : "/undo to restore it, for 30 days."
+    style == .keys ? "Ctrl-X u to undo within 30 days." : "/undo to restore it within 30 days."
   }
 
   public static func undoConversationDeletion(_ style: Words.CommandStyle) -> String {
@@ -139,6 +139,6 @@ extension Words.Advice {
   public static var stopAndQuit: String { "Press Ctrl-D again to stop the answer and quit." }
 
   public static func confirmDeletion(_ style: Words.CommandStyle) -> String {
-    style == .keys ? "Press again to delete; Esc to keep." : "/delete again to delete."
+    style == .keys ? "Press again to delete; Esc to keep." : "Repeat /delete to confirm."
   }
 }

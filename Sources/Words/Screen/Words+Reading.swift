@@ -10,7 +10,7 @@ extension Words.Reading {
   public static func modelChanged(
     provider: String?, before model: String, _ earlier: String
   ) -> String {
-    (provider.map { "\($0), " } ?? "") + "before: \(model) (\(earlier))"
+    (provider.map { "\($0), " } ?? "") + "previously \(model) (\(earlier))"
   }
   public static var defaultSettings: String { "default parameters" }
 

@@ -41,7 +41,7 @@ extension Words.Status {
   }
   public static func answering(_ elapsed: String) -> String { timed("answering", elapsed) }
   public static func loadingModel(_ elapsed: String) -> String {
-    elapsed.isEmpty ? "the model is loading" : "the model is loading, \(elapsed)"
+    timed("loading the model", elapsed)
   }
 
   private static func timed(_ state: String, _ elapsed: String) -> String {
@@ -166,5 +166,5 @@ extension Words.Figures {
       .joined(separator: " ")
   }
 
-  public static func percent(_ value: Int) -> String { "\(value) %" }
+  public static func percent(_ value: Int) -> String { "\(value)%" }
 }

@@ -45,7 +45,7 @@ struct ExportConversations: ParsableCommand {
       throw UsageProblem(ExportFormat.unknown(output?.path ?? "", hasOption: true))
     }
     let place = try options.place(parent)
-    let wasThere: Void? = try place.read { try export($0, at: place, as: format) }
+    let wasThere: Void? = try place.readSaying { try export($0, at: place, as: format) }
     if wasThere == nil {
       guard all else { throw UsageProblem(Words.noConversations) }
       try export(try ConversationStore.inMemory(), at: place, as: format)

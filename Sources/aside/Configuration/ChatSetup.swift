@@ -107,7 +107,9 @@ struct ChatSetup {
       session.sources[field.name] = .configuration
       if let problem = field.problem(in: parameters, within: session.provider.limits) {
         throw UsageProblem(
-          Words.located("parameters.\(field.name)", Words.Parameter.problem(problem)))
+          Words.located(
+            configuration.parameterPositions[field.name] ?? field.name,
+            Words.Parameter.problem(problem)))
       }
     }
     if options.think != nil || options.thinkingBudget != nil {

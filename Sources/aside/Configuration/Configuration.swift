@@ -27,6 +27,8 @@ struct Configuration {
   var titles = false
   var thinkingBudget: Int?
   var parameters = Parameters()
+  /// The file and line of each parameter that is set, by name.
+  var parameterPositions: [String: String] = [:]
   var history = HistorySetting()
   /// The built-in providers, with the file's changes, and the providers that the file adds.
   var providers = Provider.builtIn.map { ProviderSetting(provider: $0) }
@@ -149,6 +151,7 @@ struct Configuration {
       guard let value = section.table[field.name] else { continue }
       do throws(ParameterError) {
         for text in try Self.texts(value, for: field) { try field.set(text, in: &parameters) }
+        parameterPositions[field.name] = section.position(of: field.name)
       } catch {
         problems.note(
           UsageProblem(

@@ -147,8 +147,8 @@ import Testing
     let before = origin("local", "m1")
     let table: [(AnswerOrigin, [String])] = [
       (origin("local", "m1"), []),
-      (origin("local", "m2"), ["before: m1 (local)"]),
-      (origin("paid", "m1"), ["paid, before: m1 (local)"]),
+      (origin("local", "m2"), ["previously m1 (local)"]),
+      (origin("paid", "m1"), ["paid, previously m1 (local)"]),
       (origin("local", "m1", temperature: 0.5), ["T 0.5"]),
       (origin("local", "m1", thinks: false), ["thinking off"]),
     ]
@@ -175,14 +175,14 @@ import Testing
     try open(conversation, .start, &script)
     let said: [String]
     if surface == .screen {
-      said = script.rows(width: 80, height: 24).filter { $0.contains("before:") }
+      said = script.rows(width: 80, height: 24).filter { $0.contains("previously") }
     } else {
       var plain = PlainView()
       said = script.state.news(by: &plain, width: nil).split(separator: "\n").map(String.init)
-        .filter { $0.contains("before:") }
+        .filter { $0.contains("previously") }
     }
     #expect(said.count == 1)
-    #expect(said.first?.contains("paid, before: m1 (local)") == true)
+    #expect(said.first?.contains("paid, previously m1 (local)") == true)
     script.restDoesNotMatter()
   }
 }

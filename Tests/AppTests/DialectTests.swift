@@ -52,11 +52,11 @@ import Testing
     script.play(.serverRecognized(known(.unrecognized)))
     #expect(script.state.notice == nil, "nobody has asked for thinking")
     submit("/think off", to: &script)
-    #expect(script.state.notice?.text.contains("dialect qwen") == true)
+    #expect(script.state.notice?.text.contains("qwen dialect") == true)
     #expect(script.state.notice?.advice.contains("--provider") == true)
     #expect(!script.state.thinking.isOn)
     submit("/think on", to: &script)
-    #expect(script.state.notice?.text.contains("dialect qwen") == false)
+    #expect(script.state.notice?.text.contains("qwen dialect") == false)
   }
 
   @Test func budgetTurnsThinkingOn() {

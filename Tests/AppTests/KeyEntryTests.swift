@@ -84,12 +84,12 @@ import Testing
   }
 
   @Test(arguments: [
-    (KeyOutcome.invalid, "Not a valid key"),
+    (KeyOutcome.invalid, "Invalid key"),
     (
       .notAccepted(.refused(ServerRefusal(status: 401, message: "Bad key", cause: .keyRefused))),
       "mistral rejected this key. Nothing saved."
     ),
-    (.notAccepted(.timedOut(host: "api.mistral.ai")), "api.mistral.ai timed out. Nothing was"),
+    (.notAccepted(.timedOut(host: "api.mistral.ai")), "api.mistral.ai timed out. Nothing saved."),
     (.wrongAddress("Only for its own address."), "Only for its own address."),
   ])
   func whatWentWrongIsSaidAndTheKeyCanBeCorrected(_ outcome: KeyOutcome, _ words: String) {
@@ -126,7 +126,7 @@ import Testing
     #expect(script.state.providers["deepseek"]?.lacksKey == false)
     #expect(
       script.state.notice?.text
-        == "API key for deepseek stored in ~/.config/aside/keys.toml. "
+        == "Saved the API key for deepseek in ~/.config/aside/keys.toml. "
         + "Now using deepseek-reasoner (deepseek).")
   }
 
@@ -142,7 +142,7 @@ import Testing
     #expect(script.state.session.model == "deepseek-reasoner" && !script.state.session.lacksKey)
     #expect(
       script.state.notice?.text
-        == "API key for deepseek works until you quit, but could not be stored. Disk full. "
+        == "API key for deepseek works until you quit, but could not be saved. Disk full. "
         + "Now using deepseek-reasoner (deepseek).")
     #expect(script.state.notice?.kind == .trouble)
     script.restDoesNotMatter()
@@ -183,7 +183,7 @@ import Testing
     #expect(script.picker != nil)
     script.play(.keyChecked(Script.provider("mistral"), .stored(in: "a file")))
     #expect(script.picker?.content.vendor("mistral")?.lacksKey == false)
-    #expect(script.state.notice?.text == "API key for mistral stored in a file.")
+    #expect(script.state.notice?.text == "Saved the API key for mistral in a file.")
     script.restDoesNotMatter()
   }
 

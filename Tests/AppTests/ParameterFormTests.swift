@@ -249,7 +249,7 @@ extension Script {
     #expect(script.state.thinking.budget == 512)
     try script.select("top_k")
     #expect(
-      script.rows(width: 80, height: 24).contains { $0.contains("mistral refuses requests") })
+      script.rows(width: 80, height: 24).contains { $0.contains("mistral rejects requests") })
     try script.select("temperature")
     script.enter("1.6")
     #expect(script.state.session.parameters.temperature == nil)

@@ -58,12 +58,14 @@ import Testing
       $0.contains(#""temperature": 0.5"#) && $0.contains(#""max_tokens": 321"#)
     }
     try screen.press("Escape")
-    try await screen.wait(forText: "R use recommended")
+    try await screen.wait(forText: "R recommended")
     try screen.press("Escape")
     try await screen.wait(forText: "Type a question")
     try screen.type("hello")
     try screen.press("Enter")
-    try await screen.wait(for: "the answer's end", within: .seconds(120)) { $0.contains("done · Enter send") }
+    try await screen.wait(for: "the answer's end", within: .seconds(120)) {
+      $0.contains("done · Enter send")
+    }
 
     let request = try #require(server.requests.first { $0.method == "POST" })
     let body = try #require(JSONValue(text: String(decoding: request.body, as: UTF8.self)))

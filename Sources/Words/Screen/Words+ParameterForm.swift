@@ -115,8 +115,8 @@ extension Words {
     public static var chooseHint: String { "Space choose" }
     public static var adjustHint: String { "←→ adjust" }
     public static var unsetHint: String { "x unset" }
-    public static var recommendHint: String { "R use recommended" }
-    public static var previewHint: String { "v view JSON" }
+    public static var recommendHint: String { "R recommended" }
+    public static var previewHint: String { "v JSON" }
     public static var undoHint: String { "u undo" }
     public static var keepHint: String { "Enter keep" }
     public static var cancelHint: String { "Esc cancel" }

@@ -35,7 +35,7 @@ extension Words {
       isJustNow ? "updated just now" : "updated \(age) ago"
     }
     public static var refreshing: String { "refreshing…" }
-    public static var noKey: String { "no API key" }
+    public static var noKey: String { "no key" }
     public static var notRunning: String { "not running" }
     public static var notListed: String { "not loaded yet" }
     public static var noModels: String { "no models listed" }
@@ -120,7 +120,8 @@ extension Words.Advice {
 
   public static func addKey(_ style: Words.CommandStyle) -> String {
     style == .keys
-      ? "F3 to add the key or choose another model." : "/provider NAME MODEL to choose another model."
+      ? "F3 to add the key or choose another model."
+      : "/provider NAME MODEL to choose another model."
   }
 
   public static func startServer(_ style: Words.CommandStyle) -> String {

@@ -81,7 +81,7 @@ struct WordsTests {
   ])
   func settingsNameWhatTheyCanBe(expected: Words.Expected) {
     let text = Words.setting("a.b", mustBe: expected, at: "f, line 2")
-    let ends = ["\"open\" or \"collapsed\".", "1 or 2.", "a list of bold, dim."]
+    let ends = ["\"open\" or \"collapsed\".", "1 or 2.", "a list containing only bold or dim."]
     #expect(ends.contains { text == "f, line 2: a.b must be \($0)" }, "\(text)")
   }
 }

@@ -63,6 +63,8 @@ import Testing
     #expect(!bodies[0].contains("reasoning_control"))
     // The thought is kept as the other version.
     try screen.press("C-x", "[")
+    try await screen.wait(forText: "1/2")
+    try screen.press("C-o")
     try await screen.wait(forText: "A long thought.")
     try screen.press("C-d", "C-d")
     #expect(try await screen.waitForExit() == 0)

@@ -344,7 +344,8 @@ import Testing
       ["reasoning_effort", "enable_thinking"]
     ),
     (
-      ["--provider", "ollama", "--model", "m", "--thinking-budget", "9", "hi"], ["thinking_budget"]
+      ["--provider", "ollama", "--model", "m", "--thinking-budget", "9", "hi"],
+      ["--thinking-budget"]
     ),
   ])
   func contradictionsAreNotDropped(_ arguments: [String], _ fields: [String]) throws {

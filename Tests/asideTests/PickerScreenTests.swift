@@ -16,12 +16,19 @@ import Testing
   @Test func aKeyIsEnteredStoredAndUsed() async throws {
     let server = try LoopbackServer(scenario: .aimlapi(pace: .zero, requiredKey: "sk-right"))
     let home = try TestHome()
-    let screen = try start(home, "[providers.aimlapi]\nbase_url = \"\(server.baseURL)\"\n")
+    let screen = try start(
+      home,
+      """
+      [providers.aimlapi]
+      base_url = "\(server.baseURL)"
+      api_key_variable = "ASIDE_TEST_UNSET_KEY"
+
+      """)
     try await screen.wait(forText: "Type a question")
     try screen.press("F3")
     try await screen.wait(forText: "no key · Enter to add")
     try screen.type("aimlapi")
-    try await screen.wait(forText: "Enter add key")
+    try await screen.wait(forText: "› aimlapi")
     try screen.press("Enter")
     try await screen.wait(forText: "API key for aimlapi")
     try screen.paste("  sk-wrong")
@@ -54,8 +61,8 @@ import Testing
     let first = try start(home, configuration)
     try await first.wait(forText: "Type a question")
     try first.press("F3")
-    try first.type("gpt-4o")
-    try await first.wait(forText: "openai/gpt-4o")
+    try first.type("chat-1-1b-0")
+    try await first.wait(forText: "acme/chat-1-1b-0")
     try first.press("C-f")
     try await first.wait(forText: "★")
     try first.press("Escape")
@@ -68,8 +75,8 @@ import Testing
     try await second.wait(forText: "Type a question")
     try second.press("F3")
     try await second.wait(forText: "favourites")
-    try second.type("gpt-4o")
+    try second.type("chat-1-1b-0")
     try await second.wait(forText: "★")
-    #expect(try second.text().contains("openai/gpt-4o"))
+    #expect(try second.text().contains("acme/chat-1-1b-0"))
   }
 }

@@ -74,7 +74,7 @@ import Testing
       let run = try run("ask", "--base-url", server.baseURL, "--model", "m", option, "hi")
       #expect(run.status == 0)
       #expect(
-        run.error.contains("dialect qwen") && run.error.contains("--provider"), "\(run.error)")
+        run.error.contains("qwen dialect") && run.error.contains("--provider"), "\(run.error)")
       #expect(run.error.split(separator: "\n").count == 1)
     }
     let doctor = try run("doctor", "--base-url", server.baseURL)

@@ -73,7 +73,7 @@ import Testing
       ),
       (
         "[roles.rule]\nfg = \"red\"\nemphasis = [\"bold\", \"loud\"]\n",
-        "mine.toml, line 3: roles.rule.emphasis must be a list of bold, dim, italic, reverse, underline."
+        "mine.toml, line 3: roles.rule.emphasis must be a list containing only bold, dim, italic, reverse or underline."
       ),
       (
         "background = \"grey\"\n[roles]\n",

@@ -1,6 +1,6 @@
 /// One column of one row.
 public struct Cell: Hashable, Sendable {
-  /// A grapheme cluster that takes `width` columns; a space in its other columns.
+  /// A grapheme cluster that takes `width` columns; a space in the columns it continues into.
   public var character: Character
   public var style: Style
   /// The columns it takes; 0 for a further column of the preceding character.

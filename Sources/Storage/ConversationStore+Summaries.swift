@@ -192,7 +192,7 @@ enum Preview {
   static let characters = 200
   /// Enough for `characters` emoji with modifiers.
   static let bytesRead = 4096
-  /// Enough for `characters` where each append brought one.
+  /// Enough for `characters` even if each append added only one.
   static let piecesRead = 200
 
   /// - Parameter bytes: the first `bytesRead` bytes of a text, possibly ending inside a character.

@@ -67,7 +67,7 @@ extension ModelCapabilities {
       ?? flags["tools"]?.flag ?? callsTools
   }
 
-  /// What a model accepts: OpenRouter and llama.cpp, the AI/ML API, others.
+  /// Reads the input types, in the formats of OpenRouter and llama.cpp, the AI/ML API, and others.
   private mutating func readModalities(_ entry: JSONValue) {
     let input =
       entry["architecture"]?["input_modalities"] ?? entry["modalities"]?["input"]

@@ -121,7 +121,7 @@ extension NetworkEnvironment {
   }
 
   /// - Throws: `invalidRequest` if a required certificate file cannot be read. libcurl would not
-  ///   say who named it.
+  ///   say which setting names it.
   func checkCertificates(for provider: Provider) throws(StreamError) {
     guard provider.baseURL.lowercased().hasPrefix("https:"),
       let file = certificateFile(for: provider), access(file.path, R_OK) != 0

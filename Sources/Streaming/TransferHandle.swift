@@ -118,7 +118,7 @@ final class TransferHandle {
     guard isPaused, !reception.isFull, !reception.isEnded else { return }
     isPaused = false
     lastActivity = .now
-    // libcurl may call back from within, with the data it had to keep.
+    // During this call, libcurl may call back with the data it held back.
     curl_easy_pause(easy, Self.goOn)
   }
 

@@ -92,7 +92,7 @@ extension Words {
   public static var mergeInterrupted: String { "Merge interrupted; nothing merged." }
 
   public static func nothingMerged(_ reason: String) -> String {
-    "\(reason) Nothing merged from it."
+    "\(reason) Nothing merged from this file."
   }
 
   // MARK: Archives
@@ -106,8 +106,8 @@ extension Words {
   }
 
   public static func archiveWithoutConversations(_ path: String) -> String {
-    "\(path) contains no conversations.json. Import the original archive from the service, or a file "
-      + "from this one."
+    "\(path) contains no conversations.json. Import the original archive from the service, or a "
+      + "file in this archive."
   }
 
   public static func archiveTooLarge(_ path: String, limit bytes: Int) -> String {

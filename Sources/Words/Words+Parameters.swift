@@ -56,7 +56,7 @@ extension Words.Parameter {
     case (.including(let least), .including(let most)):
       "a number from \(short(least)) to \(short(most))"
     case (.including(let least), .excluding(let most)):
-      "a number of at least \(short(least)) and below \(short(most))"
+      "a number, at least \(short(least)) and below \(short(most))"
     case (.excluding(let least), .including(let most)):
       "a number above \(short(least)) and at most \(short(most))"
     case (.excluding(let least), .excluding(let most)):
@@ -143,7 +143,7 @@ extension Words.Parameter {
       "reasoning_effort \(effort) requires enable_thinking. "
         + "Turn thinking on, or unset reasoning_effort."
     case .effortWithBudget(let effort):
-      "Only one of reasoning_effort \(effort) and thinking_budget can be sent. Unset the other."
+      "reasoning_effort \(effort) cannot be combined with thinking_budget. Unset one of them."
     case .budgetTooSmall(let budget, let least):
       "thinking_budget must be at least \(least) on this provider, not \(budget)."
     case .thinkingWithoutStream:

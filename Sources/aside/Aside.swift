@@ -158,7 +158,7 @@ struct Aside: ParsableCommand {
     _ configuration: Configuration, _ remembered: RememberedState, _ environment: [String: String],
     _ paths: Paths
   ) throws(UsageProblem) -> ChatSetup {
-    // A choice that cannot be used any more is none.
+    // A choice that can no longer be used is ignored.
     if let chosen = configuration.choosing(remembered, under: chat),
       let setup = try? ChatSetup(
         chat, chosen, environment: environment, paths: paths, picksModel: true),

@@ -142,7 +142,7 @@ import Testing
     #expect(script.state.session.model == "deepseek-reasoner" && !script.state.session.lacksKey)
     #expect(
       script.state.notice?.text
-        == "API key for deepseek works until you quit, but could not be saved. Disk full. "
+        == "The API key for deepseek works until you quit, but could not be saved. Disk full. "
         + "Now using deepseek-reasoner (deepseek).")
     #expect(script.state.notice?.kind == .trouble)
     script.restDoesNotMatter()

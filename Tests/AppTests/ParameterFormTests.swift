@@ -289,9 +289,9 @@ extension Script {
   @Test(arguments: [
     ("openai", "enable_thinking", Key.character(" "), "openai cannot turn thinking off"),
     ("mistral", "enable_thinking", Key(.right), "mistral cannot turn thinking off"),
-    ("ollama", "thinking_budget", Key.enter, "ollama has no thinking budget"),
-    ("deepseek", "thinking_budget", Key(.left), "deepseek has no thinking budget"),
-    ("aimlapi", "reasoning_effort", Key.enter, "aimlapi has no thinking effort"),
+    ("ollama", "thinking_budget", Key.enter, "ollama does not support a thinking budget"),
+    ("deepseek", "thinking_budget", Key(.left), "deepseek does not support a thinking budget"),
+    ("aimlapi", "reasoning_effort", Key.enter, "aimlapi does not support thinking effort"),
   ])
   func unsupportedThinkingIsRefused(
     _ name: String, _ field: String, _ key: Key, _ words: String

@@ -2,7 +2,7 @@ public import Chat
 
 /// All providers this run can ask, and what was detected about their servers.
 public struct KnownProviders: Equatable, Sendable {
-  /// Every provider with its own address.
+  /// Every provider, each at its own address.
   public var choices: [ProviderChoice]
   /// Servers whose dialect was detected, at any address.
   private(set) var recognized: [Provider] = []

@@ -119,8 +119,8 @@ extension OpenConversation {
     return .found(text)
   }
 
-  /// Returns a request without the rejected limit. Newer models use another name for it, some allow
-  /// none.
+  /// Returns a request without the rejected limit. Newer models use another name for
+  /// the limit; some accept none.
   private func again(_ title: TitleRequest, _ refusal: ServerRefusal) -> AnswerRequest? {
     guard !title.isLast, title.chunks == 0, [400, 422].contains(refusal.status) else { return nil }
     var wanted = title.wanted

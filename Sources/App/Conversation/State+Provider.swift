@@ -75,7 +75,7 @@ extension State {
   /// first.
   mutating func pick(_ choice: ModelChoice) -> [Effect] {
     let isHere = session.isConfigured && session.provider.name == choice.provider
-    // The current provider may be at another address than its own.
+    // The current provider may not be at its own address.
     let known =
       isHere
       ? ProviderChoice(provider: session.provider, lacksKey: session.lacksKey)

@@ -34,7 +34,7 @@ extension State {
     }
   }
 
-  /// Returns the order to find out whether the conversation's server runs, if it is on this machine.
+  /// Returns the order that checks whether the conversation's server is running, if it is local.
   func checkServer() -> [Effect] {
     guard !conversation.isEmpty, stream == nil, session.isConfigured, session.provider.isLocal
     else { return [] }

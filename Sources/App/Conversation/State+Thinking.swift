@@ -42,7 +42,7 @@ extension State {
 
   private mutating func choose(_ choice: ThinkingChoice) throws(ParameterError) -> [Effect] {
     let effects = adjust(try parameterForm.choosing(choice))
-    // Even if this conversation thinks that way already, new ones may not.
+    // Even if this conversation already uses this setting, new ones may not.
     newSession.thinking = thinking
     lastChoice.thinking = thinking
     return effects

@@ -29,7 +29,7 @@ extension State {
     return loadList()
   }
 
-  /// Closes the list. A side bar stays closed.
+  /// Closes the list. A side bar is closed until the list is opened again.
   mutating func closeList() {
     dropList()
     if isWide { lists.isOpen = false }

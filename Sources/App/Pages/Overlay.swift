@@ -43,7 +43,7 @@ struct Overlay {
     }
   }
 
-  /// Draws a field for text into the upper edge.
+  /// Draws a text field in the top border.
   /// - Parameters:
   ///   - note: at the right.
   ///   - isActive: typing goes there, so it has the caret.

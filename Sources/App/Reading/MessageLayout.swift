@@ -77,7 +77,7 @@ struct MessageLayout {
   private var bodyCount: Int { role == .assistant ? body.blockCount : plain.count }
 
   /// - Parameters:
-  ///   - before: what made the answer before this one.
+  ///   - before: the origin of the previous answer.
   ///   - isMarked: whether the reader has jumped to the message.
   ///   - place: its number among its siblings, as in `2/3`; empty if it has none.
   ///   - byLines: whether only complete lines are laid out.

@@ -5,7 +5,7 @@
 enum SourceMarks {
   /// Has no meaning of its own, but keeps its neighbours apart.
   static let seam: UInt8 = 0xFE
-  /// Replaces a single `~`, which md4c would read as strikethrough, like two of them.
+  /// Replaces a single `~`. md4c would read it as strikethrough, as it does `~~`.
   private static let tilde: UInt8 = 0xFF
 
   /// Returns md4c's output without the marks.

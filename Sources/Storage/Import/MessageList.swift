@@ -66,7 +66,7 @@ struct MessageList {
       let role = result.role(speaker(message), roles, at: place)
       let origin = result.origin(model: (message["model"] ?? json["model"])?.asText)
       let content = content(message, at: place, &result)
-      // The name includes a hash of everything before: equal beginnings are equal paths.
+      // The name includes a hash of everything before it, so equal beginnings give equal paths.
       let before = last ?? ""
       let name = UUIDv7(
         time: Timestamp(milliseconds: Int64(index)), naming: "\(before)\n\(role)\n\(content)"

@@ -332,7 +332,7 @@ private struct SalvageTable {
     columns = try connection.columns(in: name)
     places = Dictionary(
       uniqueKeysWithValues: columns.enumerated().map { ($1.name, $0) })
-    // Rows get new numbers. A row that is found twice is the same row.
+    // Rows get new numbers. A row found twice is inserted once.
     let taken = columns.filter { $0.name != "number" }
     insertion = """
       INSERT OR IGNORE INTO \(name) (\(taken.map(\.name).joined(separator: ", ")))

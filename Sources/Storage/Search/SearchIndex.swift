@@ -193,7 +193,7 @@ struct SearchIndex {
     ]
   }
 
-  /// The number of a text's time, or the first free one above it and above the text before it.
+  /// Returns the text's number: the first free one from its time on that is above `last`.
   private func number(_ text: Text, after last: Int64) throws -> Int64 {
     let given = try connection.cachedStatement(
       sql: "SELECT document FROM search_document WHERE subject = ?")

@@ -93,8 +93,8 @@ struct SearchRun {
   }
 }
 
-/// Where a search that has enough hits may stop: below the lowest number of a text that is newer than
-/// the last of them.
+/// Where a search with enough hits may stop. Texts newer than the last hit may have lower numbers,
+/// so the search continues down to the lowest of those.
 private struct SearchEnd {
   let spans: SearchSpans
   /// Known for the hits at the last look. Better hits since then only raise it.

@@ -79,7 +79,7 @@ struct SearchSpans {
     return before?.isNewer(than: text) ?? false
   }
 
-  /// The first free number from one on. Full spans are skipped.
+  /// Returns the first free number at or above `document`. Full spans are skipped.
   func firstFree(from document: Int64) throws -> Int64 {
     let spans = try Row.fetchCursor(
       connection.cachedStatement(

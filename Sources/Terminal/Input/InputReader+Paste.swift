@@ -7,8 +7,8 @@ extension InputReader {
   /// A read of more bytes than this is not a single key press.
   private static let longestKey = 4
 
-  /// Whether the bytes are a Ctrl-C by itself after a pause, with which the user takes back the
-  /// keyboard. Inside a block it is part of the text.
+  /// Whether the bytes are only Ctrl-C after a pause, which is how a user ends a stuck paste.
+  /// Within a block of bytes, Ctrl-C is part of the text.
   func endsPaste(_ bytes: [UInt8], after gap: Duration) -> Bool {
     state == .paste && gap > Self.alternateWindow && bytes.first == 0x03
       && bytes.allSatisfy { $0 == 0x03 }

@@ -116,8 +116,8 @@ struct InputReader {
     }
   }
 
-  /// Stops waiting. Incomplete input is typed if a person may have typed it, otherwise dropped; a
-  /// paste is inserted.
+  /// Stops waiting. Incomplete input counts as keys if a person may have typed it, else is
+  /// dropped; a paste is inserted.
   mutating func expire() -> [InputEvent] {
     giveUpAll(isLast: false)
     return takeEvents()

@@ -64,7 +64,7 @@ extension Words {
 
     /// - Parameter reason: a sentence.
     public static func thinkingGoesOn(_ reason: String) -> String {
-      "\(reason) The thinking goes on."
+      "\(reason) The model is still thinking."
     }
 
     // MARK: Titles from a model

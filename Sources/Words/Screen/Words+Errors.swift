@@ -223,8 +223,8 @@ extension Words.Errors {
       switch form {
       case .off: "cannot turn thinking off"
       case .on: "cannot turn thinking on"
-      case .budget: "has no thinking budget"
-      case .effort: "has no thinking effort"
+      case .budget: "does not support a thinking budget"
+      case .effort: "does not support thinking effort"
       }
     return "\(server) \(problem) (dialect \(dialect.rawValue)). \(accepted(dialect.thinkingForms))"
   }

@@ -70,7 +70,7 @@ extension Words {
     // MARK: Results
 
     public static func recommendedSet(_ model: String) -> String {
-      "Set the recommended values for \(model)."
+      "Recommended values for \(model) are set."
     }
     public static func noRecommendation(_ model: String) -> String {
       "No recommended values known for \(model)."

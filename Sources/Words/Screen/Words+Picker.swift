@@ -95,7 +95,7 @@ extension Words {
     }
     /// - Parameter reason: a sentence.
     public static func keyNotStored(_ provider: String, _ reason: String) -> String {
-      "API key for \(provider) works until you quit, but could not be saved. \(reason)"
+      "The API key for \(provider) works until you quit, but could not be saved. \(reason)"
     }
     public static func keyStored(_ provider: String, in place: String) -> String {
       "Saved the API key for \(provider) in \(place)."

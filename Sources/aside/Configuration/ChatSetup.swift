@@ -69,7 +69,7 @@ struct ChatSetup {
         : options.model ?? "",
       thinking: ThinkingMode(isOn: isThinkingOn ?? true, budget: budget),
       parameters: configuration.parameters,
-      // A server named by the user may need no key. If it does, it will say so.
+      // A server named by the user may need no key. If it needs one, it says so.
       lacksKey: provider.keyVariable != nil && key == nil && options.baseURL == nil)
     providers = Self.providers(settings, with: session, keys)
     chosen = Self.chosen(options, configuration, session, picksModel: picksModel)

@@ -12,7 +12,7 @@ struct TOMLLines {
       omittingEmptySubsequences: false, whereSeparator: { $0 == "\n" || $0 == "\r\n" })
   }
 
-  /// Returns the line of a key, counted from 1. `key` begins with the tables that hold it. Of a
+  /// Returns the line of a key, counted from 1. `key` begins with the tables that hold it. For a
   /// multi-line value, this is the first line. `nil` if the file has no such key.
   /// - Complexity: O(size · log(lines)), if values span few lines.
   func line(of key: [String]) -> Int? {

@@ -157,8 +157,8 @@ final class EndpointSource: Sendable {
     }
     var setting =
       settings.first { $0.provider.name == provider.name } ?? ProviderSetting(provider: provider)
-    // The user chose this address, now or when the conversation began, since it is no provider's
-    // own. The key that belongs to no provider is therefore meant for it.
+    // No provider has this address, so the user chose it, now or when the conversation began.
+    // The key that belongs to no provider is therefore meant for it.
     let isElsewhere = setting.provider.origin != provider.origin
     setting.provider = provider
     do {

@@ -16,8 +16,8 @@ struct ServerRecognition {
 
   /// Returns the endpoint with the server's dialect and, if needed, its model.
   /// - Parameter needsModel: no model was named.
-  /// - Returns: also whether the result is final for this run: the server replied, or would delay
-  ///   every question.
+  /// - Returns: also whether the result is final for this run: the server replied, or it stayed
+  ///   silent, and asking it again would delay every question.
   /// - Throws: `invalidRequest` if the server has several models and none was named; `proxy` if the
   ///   proxy refused, which must not be tried again.
   func recognize(

@@ -11,7 +11,7 @@ extension StoreService {
     queue.async { use(self.readCatalog()) }
   }
 
-  /// Waits for it; not on the store's queue.
+  /// Blocks until the catalog is loaded. Never called on the store's queue.
   func loadedCatalog() -> ModelCatalog { queue.sync { readCatalog() } }
 
   private func readCatalog() -> ModelCatalog {

@@ -86,7 +86,7 @@ extension ParameterForm {
   }
 
   private func changing(_ field: FormField, to text: String) -> RequestSettings? {
-    // A value that is not in the range is no step.
+    // A step that would leave the range is not taken.
     try? setting(field, to: text)
   }
 

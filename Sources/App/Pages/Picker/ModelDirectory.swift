@@ -108,7 +108,7 @@ struct ModelDirectory {
     catalog.recent.insert(choice, at: 0)
   }
 
-  /// Returns the model used last of those that the server lists, else its only one.
+  /// Returns the most recently used model that the server lists, else its only model.
   func lastOrOnlyModel(in listing: ModelListing) -> String? {
     let ids = listing.models.filter(\.isForChat).map(\.id)
     let last = catalog.recent.first {

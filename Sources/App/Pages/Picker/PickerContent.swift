@@ -33,7 +33,7 @@ struct PickerContent {
     case noModels
   }
 
-  /// A model at a provider, with what the filter compares.
+  /// A model at a provider, with the folded texts that the filter matches.
   struct Entry {
     let choice: ModelChoice
     let model: Model
@@ -156,7 +156,7 @@ struct PickerContent {
 }
 
 extension StreamError {
-  /// Whether a key, or another one, may help.
+  /// Whether adding or replacing the key may help.
   var isAboutKey: Bool {
     guard case .refused(let refusal) = self else { return false }
     return switch refusal.cause {

@@ -13,7 +13,7 @@ enum PickerRow: Hashable {
   }
 
   case heading(Section)
-  /// A provider's name, and how its list stands.
+  /// A provider's name and the state of its model list.
   case provider(String)
   case model(ModelChoice, in: Section)
   /// A model that no list has.

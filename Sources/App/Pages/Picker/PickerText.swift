@@ -13,7 +13,7 @@ enum PickerText {
     }
   }
 
-  /// How a provider's list stands, and what to do. In a narrow row the advice stays whole.
+  /// Returns the state of a provider's list, and advice. A narrow row truncates only the state.
   static func status(
     _ standing: PickerContent.Standing, at now: Timestamp, columns: Int = .max
   ) -> StyledLine {

@@ -111,14 +111,45 @@ import Testing
   }
 
   @Test func itCanBeAskedForBeforeTheFirstToken() throws {
-    for name in ["aimlapi", "llama.cpp"] {
-      var script = Script(provider: try provider(name))
-      let request = try script.ask("question")
-      script.play(.streamed(request, .opened))
-      pressKey(&script)
-      #expect(script.state.notice?.text == "Stop and ask again without thinking?")
-      #expect(script.takeEffects() == [])
-    }
+    var script = Script()
+    let request = try script.ask("question")
+    script.play(.streamed(request, .opened))
+    pressKey(&script)
+    #expect(script.state.notice?.text == "Stop and ask again without thinking?")
+    #expect(script.takeEffects() == [])
+  }
+
+  @Test(arguments: [1, 2])
+  func theThoughtEndsAsSoonAsItBegins(_ presses: Int) throws {
+    var script = Script(provider: try provider("llama.cpp"))
+    let request = try script.ask("question")
+    script.play(.streamed(request, .opened))
+    for _ in 0..<presses { pressKey(&script) }
+    #expect(
+      script.state.notice?.text
+        == (presses == 1
+          ? "The thinking will end as soon as it begins."
+          : "Stop and ask again without thinking?"))
+    #expect(script.takeEffects() == [])
+    script.play(.streamed(request, .received(AnswerDelta(reasoning: "Hm.", chunks: 1))))
+    #expect(
+      script.takeEffects() == [
+        .stream(.endThinking(request)), .timer(.set(.saveText, .milliseconds(250))),
+      ])
+    #expect(script.state.notice == nil, "nothing is offered any more")
+    #expect(status(&script).hasSuffix("ending the thinking 0 s · Esc stop"))
+    script.play(.streamed(request, .received(AnswerDelta(reasoning: " So.", chunks: 1))))
+    #expect(script.takeEffects() == [], "the server is told once")
+  }
+
+  @Test func anAnswerWithoutThinkingDropsTheWish() throws {
+    var script = Script(provider: try provider("llama.cpp"))
+    let request = try script.ask("question")
+    script.play(.streamed(request, .opened))
+    pressKey(&script)
+    script.play(.streamed(request, .received(AnswerDelta(content: "Words.", chunks: 1))))
+    #expect(script.state.notice == nil)
+    #expect(script.state.stream?.answerNow == .notAsked)
   }
 
   @Test func whereNothingHelpsItIsSaid() throws {

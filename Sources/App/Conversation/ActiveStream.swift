@@ -16,6 +16,8 @@ struct ActiveStream: Equatable {
   /// The reader's wish that the thinking ends and the answer begins.
   enum AnswerNow: Equatable {
     case notAsked
+    /// The server is told to end the thinking as soon as it begins.
+    case awaitingThinking
     /// The server was told to end the thinking.
     case requested
     /// The same command again stops the answer and asks again without thinking.

@@ -72,8 +72,9 @@ extension OpenConversation {
       stream?.phase = .waiting
       return []
     case .received(let delta):
+      let isFirst = stream?.phase != .thinking
       take(delta)
-      return []
+      return isFirst ? endThinkingAsWished() : []
     case .thinkingNotEnded(let error):
       offerToAskAgain(after: error)
       return []
@@ -111,6 +112,7 @@ extension OpenConversation {
     if !delta.content.isEmpty || !delta.refusal.isEmpty || !delta.toolCallChanges.isEmpty {
       stream.phase = .answering
       if stream.answerNow == .offered { withdrawOffer() }
+      if notice?.text == Words.Asking.endsThinkingLater { notice = nil }
       stream.answerNow = .notAsked
     }
     // Only content and reasoning can be appended in the database.

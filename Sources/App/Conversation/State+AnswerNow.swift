@@ -15,7 +15,10 @@ extension State {
     case .notAsked where front.canEndThinking:
       front.stream?.answerNow = .requested
       return [.stream(.endThinking(stream.request))]
-    case .notAsked, .requested:
+    case .notAsked where front.session.provider.dialect.endsThinking:
+      front.endThinkingLater()
+      return []
+    case .notAsked, .awaitingThinking, .requested:
       front.offerToAskAgain()
       return []
     }
@@ -28,6 +31,16 @@ extension State {
     noteChoices()
     conversation.select(question)
     return stopped + startAnswer(saving: [], thinks: false)
+  }
+}
+
+extension ActiveStream.AnswerNow {
+  /// Whether the reader wished for the answer, and the server was not told.
+  fileprivate var isWish: Bool {
+    switch self {
+    case .awaitingThinking, .offered: true
+    case .notAsked, .requested: false
+    }
   }
 }
 
@@ -46,6 +59,23 @@ extension OpenConversation {
   /// it calls the answer.
   fileprivate var canEndThinking: Bool {
     stream?.phase == .thinking && session.provider.dialect.endsThinking
+  }
+
+  /// Remembers the wish until the first words of the thought arrive.
+  fileprivate mutating func endThinkingLater() {
+    stream?.answerNow = .awaitingThinking
+    var promise = Notice(.information, Words.Asking.endsThinkingLater)
+    promise.isUntilAnswered = true
+    notice = promise
+  }
+
+  /// Sends a wish that came before the thinking began. It replaces an offer to ask again.
+  mutating func endThinkingAsWished() -> [Effect] {
+    guard let stream, stream.answerNow.isWish, canEndThinking else { return [] }
+    withdrawOffer()
+    if notice?.text == Words.Asking.endsThinkingLater { notice = nil }
+    self.stream?.answerNow = .requested
+    return [.stream(.endThinking(stream.request))]
   }
 
   /// Whether asking again would avoid the thinking.

@@ -56,6 +56,7 @@ extension Words {
     // MARK: Answering now
 
     public static var notThinking: String { "The model is not thinking." }
+    public static var endsThinkingLater: String { "The thinking will end as soon as it begins." }
     public static var askAgainWithoutThinking: String { "Stop and ask again without thinking?" }
 
     public static func cannotAnswerNow(_ provider: String) -> String {

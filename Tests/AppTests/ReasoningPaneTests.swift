@@ -87,6 +87,23 @@ import Testing
     #expect(script.state.areas.reasoning == nil)
   }
 
+  @Test func askingAgainWithoutThinkingKeepsThePane() throws {
+    var script = Script()
+    let request = try script.ask("question")
+    script.play(.streamed(request, reasoning("A thought.")))
+    _ = script.rows(width: 120, height: 40)
+    let width = script.state.areas.transcript.width
+    for _ in 1...2 { script.press(.control("x"), .character("a")) }
+    let next = try #require(script.state.stream?.request)
+    #expect(next != request)
+    script.play(
+      .questionSaved(next, nil), .streamed(next, content("Words.")), .streamed(next, end))
+    let rows = script.rows(width: 120, height: 40)
+    #expect(rows.contains { $0.contains("┬ no thinking") })
+    #expect(script.state.areas.transcript.width == width)
+    script.restDoesNotMatter()
+  }
+
   @Test func aConversationWithoutThinkingHasNoPane() throws {
     var script = Script(thinking: ThinkingMode(isOn: false))
     let request = try script.ask("question")

@@ -56,11 +56,14 @@ struct ReasoningSummary: Equatable {
       && hasThought(state.conversation)
   }
 
-  /// Whether one of the last answers has thought, or was requested with thinking.
+  /// Whether one of the last answers, or another version of one, has thought or was requested with
+  /// thinking.
   private static func mayThink(_ conversation: Conversation) -> Bool {
     conversation.path.suffix(mostLookedAt).contains { id in
-      guard let message = conversation[id] else { return false }
-      return !message.reasoning.isEmpty || message.origin?.thinking.isOn == true
+      conversation.siblings(of: id).contains {
+        guard let message = conversation[$0] else { return false }
+        return !message.reasoning.isEmpty || message.origin?.thinking.isOn == true
+      }
     }
   }
 

@@ -44,7 +44,10 @@ enum StatusView {
 
   private static func parameters(_ state: State) -> StyledLine {
     var line = StyledLine()
-    for text in ParameterText.set(in: state.session.parameters) {
+    var parameters = state.session.parameters
+    // The line below says it with the thinking.
+    if shownEffort(state.thinking, state.session) != nil { parameters.reasoningEffort = nil }
+    for text in ParameterText.set(in: parameters) {
       line.append(StyledLine("  " + text, .text).truncated(to: 30))
     }
     return line
@@ -233,7 +236,7 @@ enum StatusView {
   /// What the next request says about thinking: nothing that the server cannot be told.
   static func thinking(_ mode: ThinkingMode, _ session: Session) -> StyledLine {
     let forms = session.provider.dialect.thinkingForms
-    let effort = forms.contains(.effort) ? session.parameters.reasoningEffort : nil
+    let effort = shownEffort(mode, session)
     guard forms.contains(.on) else {
       return effort.map { StyledLine(Words.Status.thinking(effort: shown($0)), .accent) }
         ?? StyledLine(Words.Status.thinkingUnavailable, .secondary)
@@ -246,6 +249,16 @@ enum StatusView {
       line.append(" · \(shown(effort))", .accent)
     }
     return line
+  }
+
+  /// The effort that ``thinking(_:_:)`` says.
+  private static func shownEffort(_ mode: ThinkingMode, _ session: Session) -> String? {
+    let forms = session.provider.dialect.thinkingForms
+    guard forms.contains(.effort) else { return nil }
+    if forms.contains(.on) {
+      guard mode.isOn, mode.budget == nil || !forms.contains(.budget) else { return nil }
+    }
+    return session.parameters.reasoningEffort
   }
 
   /// A value that people can set to anything, short enough for its field.

@@ -158,6 +158,13 @@ import Testing
     #expect(
       ParameterText.change(from: origin("local", "m1", temperature: 0.5), to: before)
         == ["default parameters"])
+    #expect(
+      ParameterText.change(from: origin("local", "m1", thinks: false), to: before)
+        == ["thinking on"])
+    #expect(
+      ParameterText.change(
+        from: origin("local", "m1", temperature: 0.5, thinks: false), to: before)
+        == ["thinking on", "default parameters"])
   }
 
   @Test(arguments: [Surface.screen, .lines])

@@ -35,7 +35,13 @@ enum ParameterText {
             before: before.model, before.provider)))
     }
     if before.parameters != origin.parameters || before.thinking != origin.thinking {
-      let settings = Self.origin(origin)
+      var settings = Self.origin(origin)
+      if settings.isEmpty, before.parameters != origin.parameters {
+        settings = [Words.Reading.defaultSettings]
+      }
+      if !before.thinking.isOn, origin.thinking.isOn, origin.thinking.budget == nil {
+        settings.insert(Words.Pages.thinkingOn, at: 0)
+      }
       texts += settings.isEmpty ? [Words.Reading.defaultSettings] : settings
     }
     return texts

@@ -37,6 +37,7 @@ extension Words {
     public static var nothingToCompare: String { "No other answer to compare." }
 
     /// Settings of an answer.
+    public static var thinkingOn: String { "thinking on" }
     public static var thinkingOff: String { "thinking off" }
     public static func thinking(budget: Int) -> String { "thinking \(budget)" }
   }

@@ -71,7 +71,14 @@ import Testing
     // Nothing is sent twice, and nothing is typed meanwhile.
     script.press(.enter, .character("x"))
     #expect(script.takeModelOrders() == [])
-    #expect(script.keyPage?.field.count == text.count)
+    #expect(script.keyPage?.field.count == 4)
+  }
+
+  @Test func whiteSpaceAroundAPasteIsNotShown() {
+    var script = asking()
+    script.play(.pasted("  sk-1\n"))
+    let rows = script.rows(width: 80, height: 24)
+    #expect(rows.contains { $0.contains("› •••• ") && !$0.contains("•••••") })
   }
 
   @Test func nothingIsNotChecked() {

@@ -21,10 +21,15 @@ struct KeyField: CustomStringConvertible, CustomReflectable {
 
   /// The key without white space at both ends.
   var key: TypedKey {
-    var inner = letters.all[...]
-    while inner.first?.isWhitespace == true { inner.removeFirst() }
-    while inner.last?.isWhitespace == true { inner.removeLast() }
-    return TypedKey(String(inner))
+    TypedKey(String(Self.trimmed(letters.all)))
+  }
+
+  /// Returns the text without white space at both ends.
+  static func trimmed<Text: BidirectionalCollection>(_ text: Text) -> Text.SubSequence
+  where Text.Element == Character {
+    let rest = text.drop(while: \.isWhitespace)
+    guard let last = rest.lastIndex(where: { !$0.isWhitespace }) else { return rest }
+    return rest[...last]
   }
 
   mutating func insert(_ text: some StringProtocol) {

@@ -107,7 +107,7 @@ extension KeyPage: Page {
   }
 
   mutating func paste(_ text: String, _ context: PageContext) -> PageReply {
-    edit { $0.insert(text) }
+    edit { $0.insert(KeyField.trimmed(text)) }
     return .stay
   }
 

@@ -81,6 +81,9 @@ public enum StreamOrder: Equatable, Sendable {
   case acknowledge(RequestID, Int)
   /// Opens a connection in advance while the user types a question.
   case prepareConnection(Provider)
+  /// Asks a server what it is, and which model it has if none was chosen; answered by
+  /// `serverRecognized`, or not at all.
+  case recognize(Provider, needsModel: Bool)
   /// Finds out whether a server on this machine runs; answered by `serverUnreachable` if it does
   /// not.
   case checkServer(Provider)

@@ -35,6 +35,13 @@ public enum ThinkingText {
   }
 }
 
+extension Provider {
+  /// What requests can say about thinking. Until the server is known, that is everything.
+  var thinkingForms: Set<ThinkingForm> {
+    dialectBasis.isOpen ? Set(ThinkingForm.allCases) : dialect.thinkingForms
+  }
+}
+
 extension DialectBasis {
   /// The server, if it was recognized.
   var serverName: String? {

@@ -119,7 +119,7 @@ struct Wiring {
     case .conversation(let id): application.open(id)
     }
     application.start()
-    lookAtServers(edges)
+    findLocalServers(edges)
     edges.loop.run(program(application, frontend))
     edges.streams.shutDown()
     let newest = edges.store.finish()
@@ -136,11 +136,7 @@ struct Wiring {
     return resumeHint(application, newest: newest)
   }
 
-  private func lookAtServers(_ edges: Edges) {
-    let session = setup.session
-    if !session.lacksKey, session.provider.dialectBasis.isOpen || session.model.isEmpty {
-      edges.streams.recognize(session.provider, needsModel: session.model.isEmpty)
-    }
+  private func findLocalServers(_ edges: Edges) {
     guard setup.looksForServers else { return }
     let local = setup.settings.map(\.provider).filter(\.isLocal)
     edges.streams.findLocalServers(local) { [mailbox = edges.mailbox] found in

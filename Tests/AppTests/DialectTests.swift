@@ -127,6 +127,71 @@ import Testing
     #expect(stored.map(\.settings?.parameters.reasoningEffort) == ["medium"])
   }
 
+  // MARK: Asking a server what it is
+
+  private var unknown: Provider {
+    var provider = Provider(
+      name: "own", baseURL: "http://127.0.0.1:2/v1", dialect: .plain, keyVariable: nil,
+      defaultModel: "m")
+    provider.dialectBasis = .assumed
+    return provider
+  }
+
+  @Test func aServerIsAskedWhatItIsAtTheStart() {
+    var script = Script(provider: unknown)
+    #expect(script.state.start() == [.stream(.recognize(unknown, needsModel: false))])
+    var bare = unknown
+    bare.defaultModel = ""
+    script = Script(provider: bare)
+    #expect(script.state.start() == [.stream(.recognize(bare, needsModel: true))])
+    script.state.session.lacksKey = true
+    #expect(script.state.start() == [])
+    var stated = Script()
+    #expect(stated.state.start() == [])
+  }
+
+  @Test func aServerIsAskedWhatItIsWhenItIsChosen() {
+    var script = Script()
+    script.state.providers.choices = [ProviderChoice(provider: unknown, lacksKey: false)]
+    script.type("/provider own m")
+    _ = script.takeEffects()
+    script.press(.enter)
+    #expect(script.takeEffects() == [.stream(.recognize(unknown, needsModel: false))])
+    #expect(script.rows(width: 80, height: 24).last?.contains("thinking on") == true)
+    var found = unknown
+    found.dialectBasis = .recognized("a server")
+    script.play(.serverRecognized(found))
+    #expect(script.rows(width: 80, height: 24).last?.contains("thinking n/a") == true)
+  }
+
+  @Test func aServerIsAskedWhatItIsWhenAConversationIsOpened() throws {
+    var script = Script()
+    script.state.providers.choices = [ProviderChoice(provider: unknown, lacksKey: false)]
+    let id = ConversationID(try #require(UUIDv7("00000000-0000-7000-8000-000000000001")))
+    var conversation = Conversation(id: id, createdAt: script.state.now)
+    conversation.append(
+      Message(
+        id: MessageID(try #require(UUIDv7("00000000-0000-7000-8000-000000000002"))), parent: nil,
+        role: .user, createdAt: script.state.now, content: "q"))
+    conversation.settings = ConversationSettings(provider: "own", model: "m")
+    _ = script.state.open(id)
+    let load = try #require(script.state.awaited?.request)
+    script.play(.conversationLoaded(load, .success(conversation)))
+    #expect(script.takeEffects().contains(.stream(.recognize(unknown, needsModel: false))))
+    script.restDoesNotMatter()
+  }
+
+  /// Anything may be sent, so nothing is said to be impossible.
+  @Test func untilAServerIsKnownItCanThink() throws {
+    var script = Script(provider: unknown)
+    #expect(script.rows(width: 80, height: 24).last?.contains("thinking on") == true)
+    script.press(.control("t"))
+    #expect(script.rows(width: 80, height: 24).last?.contains("thinking off") == true)
+    try script.openForm(at: "enable_thinking")
+    let row = script.rows(width: 80, height: 24).first { $0.contains("enable_thinking") }
+    #expect(row?.contains("false") == true && row?.contains("not sup") == false)
+  }
+
   /// Every choice reaches the server or is refused, with what the server accepts.
   @Test(arguments: DialectName.allCases)
   func everyChoiceIsSentOrRefused(_ dialect: DialectName) throws {

@@ -2,6 +2,15 @@ internal import Chat
 
 /// Detected dialects of servers.
 extension State {
+  /// Returns the order to ask the session's server what it is, unless that is known.
+  func recognizeServer() -> [Effect] {
+    let needsModel = session.model.isEmpty && session.provider.tellsModel
+    guard session.isConfigured, !session.lacksKey, stream == nil,
+      session.provider.dialectBasis.isOpen || needsModel
+    else { return [] }
+    return [.stream(.recognize(session.provider, needsModel: needsModel))]
+  }
+
   /// Adopts a detected dialect in every session that uses the server, and its model if none was
   /// chosen.
   mutating func note(recognized provider: Provider) {

@@ -150,7 +150,7 @@ extension State {
     let leaving = bringToFront(back)
     closePages()
     front.resume()
-    return leaving + (stream == nil ? [] : countSeconds)
+    return leaving + (stream == nil ? recognizeServer() : countSeconds)
   }
 
   // MARK: Drafts

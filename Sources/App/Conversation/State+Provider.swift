@@ -57,7 +57,7 @@ extension State {
       ? Notice(.trouble, ErrorText.missingKey(choice.provider), advice: say(.addKey))
       : Notice(
         .information, Words.ProviderChoice.now(model, choice.provider.name))
-    return noteSettings()
+    return noteSettings() + recognizeServer()
   }
 
   /// Uses the current provider and model for new conversations.

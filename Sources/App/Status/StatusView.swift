@@ -235,7 +235,7 @@ enum StatusView {
 
   /// What the next request says about thinking: nothing that the server cannot be told.
   static func thinking(_ mode: ThinkingMode, _ session: Session) -> StyledLine {
-    let forms = session.provider.dialect.thinkingForms
+    let forms = session.provider.thinkingForms
     let effort = shownEffort(mode, session)
     guard forms.contains(.on) else {
       return effort.map { StyledLine(Words.Status.thinking(effort: shown($0)), .accent) }
@@ -253,7 +253,7 @@ enum StatusView {
 
   /// The effort that ``thinking(_:_:)`` says.
   private static func shownEffort(_ mode: ThinkingMode, _ session: Session) -> String? {
-    let forms = session.provider.dialect.thinkingForms
+    let forms = session.provider.thinkingForms
     guard forms.contains(.effort) else { return nil }
     if forms.contains(.on) {
       guard mode.isOn, mode.budget == nil || !forms.contains(.budget) else { return nil }

@@ -50,6 +50,7 @@ final class StreamService: Sendable {
     case .endThinking(let id): endThinking(of: id)
     case .acknowledge(let id, let count): acknowledge(id, count: count)
     case .prepareConnection(let provider): prepareConnection(to: provider)
+    case .recognize(let provider, let needsModel): recognize(provider, needsModel: needsModel)
     case .checkServer(let provider): checkServer(provider)
     }
   }
@@ -87,7 +88,7 @@ final class StreamService: Sendable {
   }
 
   /// Identifies a server before the first question.
-  func recognize(_ provider: Provider, needsModel: Bool) {
+  private func recognize(_ provider: Provider, needsModel: Bool) {
     // Problems are reported with the question.
     endpoint(provider, needsModel: needsModel) { _ in }
   }

@@ -56,7 +56,7 @@ extension ParameterForm {
       changed.putEffortAside()
       changed.parameters.reasoningEffort = RequestSettings.noEffort
       changed.sources[RequestSettings.effortName] = .conversation
-      if dialect.thinkingForms.contains(.off) {
+      if provider.thinkingForms.contains(.off) {
         changed.thinking.isOn = false
       } else {
         changed.sources[ThinkingName.isOn] = settings.sources[ThinkingName.isOn]

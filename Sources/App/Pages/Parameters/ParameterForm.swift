@@ -53,7 +53,10 @@ struct ParameterForm {
   }
 
   /// A model without a switch thinks.
-  private var isThinking: Bool { settings.thinking.isOn || !dialect.hasThinking }
+  private var isThinking: Bool { settings.thinking.isOn || !hasThinking }
+
+  private var hasThinking: Bool { provider.thinkingForms.contains(.off) }
+  private var hasThinkingBudget: Bool { provider.thinkingForms.contains(.budget) }
 
   private var recommended: Parameters? {
     Parameters.recommended(for: model, isThinking: isThinking)
@@ -72,7 +75,7 @@ struct ParameterForm {
 
   func source(of field: FormField) -> Source {
     switch field {
-    case .thinking where !dialect.hasThinking: return .notSent
+    case .thinking where !hasThinking: return .notSent
     case .budget where !sendsBudget: return .notSent
     case .thinking: return settings.sources[field.name].map { .set($0) } ?? .fixed("true")
     case .budget, .parameter:
@@ -93,7 +96,7 @@ struct ParameterForm {
     }
   }
 
-  private var sendsBudget: Bool { dialect.hasThinkingBudget && settings.thinking.isOn }
+  private var sendsBudget: Bool { hasThinkingBudget && settings.thinking.isOn }
 
   // MARK: Remarks
 
@@ -111,9 +114,9 @@ struct ParameterForm {
     case .parameter(.reasoningEffort) where value(of: field) == nil && refusal(toSet: field) != nil:
       .unsupported
     case .parameter(let key): limits.remark(on: key).map { .server($0) }
-    case .thinking: dialect.hasThinking ? nil : .unsupported
+    case .thinking: hasThinking ? nil : .unsupported
     case .budget:
-      !dialect.hasThinkingBudget ? .unsupported : settings.thinking.isOn ? nil : .thinkingOff
+      !hasThinkingBudget ? .unsupported : settings.thinking.isOn ? nil : .thinkingOff
     }
   }
 

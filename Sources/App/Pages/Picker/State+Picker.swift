@@ -113,9 +113,9 @@ extension State {
       let advice = say(.addKey)
       notice?.advice = advice
     }
-    guard options.isModelOpen else { return [] }
+    guard options.isModelOpen else { return recognizeServer() }
     models.awaited = .start(provider: newSession.provider.name)
-    return loadCatalog()
+    return recognizeServer() + loadCatalog()
   }
 
   /// Chooses the model of a provider that was named without one, or opens the picker.

@@ -197,6 +197,20 @@ extension Script {
     #expect(script.rows(width: 80, height: 24).contains { $0.contains("Nothing to undo.") })
   }
 
+  @Test func thinkingOfAnotherConversationIsTheLastChoice() throws {
+    var script = try Script.answered()
+    script.type("/think 512")
+    script.press(.enter)
+    func source(_ name: String) -> String? {
+      script.rows(width: 80, height: 24).first { $0.contains(name) }
+    }
+    script.press(Key(.function(4)))
+    #expect(source("enable_thinking")?.hasSuffix("conversation") == true)
+    script.press(.escape, .control("n"), Key(.function(4)))
+    #expect(source("enable_thinking")?.hasSuffix("last choice") == true)
+    #expect(source("thinking_budget")?.hasSuffix("last choice") == true)
+  }
+
   @Test(arguments: [(true, 0.6, 0.95), (false, 0.7, 0.8)])
   func recommendedValuesAreFilledIn(_ thinks: Bool, _ temperature: Double, _ topP: Double) {
     var script = Script(thinking: ThinkingMode(isOn: thinks))

@@ -59,7 +59,10 @@ extension State {
   private mutating func think(_ mode: ThinkingMode) -> [Effect] {
     conversation.thinking = mode
     newSession.thinking = mode
-    for name in ThinkingName.all { newSession.sources[name] = session.sources[name] }
+    for name in ThinkingName.all {
+      let source = session.sources[name]
+      newSession.sources[name] = source == .conversation ? .lastChoice : source
+    }
     lastChoice.thinking = mode
     return conversation.isEmpty ? [] : [.store(.saveHeader(conversation))]
   }

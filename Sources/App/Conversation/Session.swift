@@ -46,6 +46,8 @@ public struct Session: Equatable, Sendable {
 /// The source of a parameter's value.
 public enum ParameterSource: Equatable, Sendable {
   case configuration
+  /// Chosen on the screen in another conversation, perhaps of an earlier run.
+  case lastChoice
   /// The command line.
   case option
   /// Set on the screen, or saved with the conversation.

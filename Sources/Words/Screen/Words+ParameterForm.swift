@@ -23,6 +23,7 @@ extension Words {
 
     public static var fromCommandLine: String { "command line" }
     public static var fromConversation: String { "conversation" }
+    public static var fromLastChoice: String { "last choice" }
     public static var fromConfiguration: String { "configuration" }
     /// The server uses a known value where the request has none.
     public static var fromModel: String { "model's default" }

@@ -112,15 +112,17 @@ struct ChatSetup {
             Words.Parameter.problem(problem)))
       }
     }
+    let written: ParameterSource =
+      configuration.isThinkingRemembered ? .lastChoice : .configuration
     if options.think != nil || options.thinkingBudget != nil {
       session.sources["enable_thinking"] = .option
     } else if configuration.thinking != nil {
-      session.sources["enable_thinking"] = .configuration
+      session.sources["enable_thinking"] = written
     }
     if options.thinkingBudget != nil {
       session.sources["thinking_budget"] = .option
     } else if configuration.thinkingBudget != nil {
-      session.sources["thinking_budget"] = .configuration
+      session.sources["thinking_budget"] = written
     }
   }
 

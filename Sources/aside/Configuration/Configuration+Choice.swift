@@ -26,6 +26,7 @@ extension Configuration {
     if options.think == nil, options.thinkingBudget == nil, let thinking = choice.thinking {
       configuration.thinking = thinking.isOn
       configuration.thinkingBudget = thinking.budget
+      configuration.isThinkingRemembered = true
       changes = true
     }
     return changes ? configuration : nil

@@ -26,6 +26,8 @@ struct Configuration {
   /// Let the model write titles, at a few tokens each.
   var titles = false
   var thinkingBudget: Int?
+  /// ``thinking`` and its budget are not from the file, but the last choice made on the screen.
+  var isThinkingRemembered = false
   var parameters = Parameters()
   /// The file and line of each parameter that is set, by name.
   var parameterPositions: [String: String] = [:]

@@ -168,6 +168,7 @@ struct ParameterFormView {
   private func source(of field: FormField) -> String {
     switch form.source(of: field) {
     case .set(.configuration): Words.ParameterForm.fromConfiguration
+    case .set(.lastChoice): Words.ParameterForm.fromLastChoice
     case .set(.option): Words.ParameterForm.fromCommandLine
     case .set(.conversation): Words.ParameterForm.fromConversation
     case .fixed: field == .thinking ? Words.ParameterForm.defaultValue : Words.ParameterForm.fixed

@@ -197,6 +197,26 @@ extension Script {
     #expect(script.rows(width: 80, height: 24).contains { $0.contains("Nothing to undo.") })
   }
 
+  @Test(arguments: [Key.character("X"), .character("x")])
+  func unsettingLeavesThinkingAtItsDefault(_ key: Key) throws {
+    var script = Script()
+    script.press(.control("t"))
+    try script.openForm(at: "enable_thinking")
+    script.press(key)
+    #expect(script.state.thinking.isOn)
+    #expect(script.state.session.sources.isEmpty && script.state.newSession.sources.isEmpty)
+    #expect(script.state.lastChoice.thinking == nil)
+    let rows = script.rows(width: 80, height: 24)
+    #expect(
+      rows.contains {
+        $0.contains("enable_thinking") && $0.contains("true") && $0.hasSuffix("default")
+      })
+    #expect(rows.contains { $0.contains("1 parameter unset.") } == (key == .character("X")))
+    script.press(.character("u"))
+    #expect(!script.state.thinking.isOn)
+    #expect(script.state.session.sources["enable_thinking"] == .conversation)
+  }
+
   @Test func thinkingOfAnotherConversationIsTheLastChoice() throws {
     var script = try Script.answered()
     script.type("/think 512")

@@ -63,7 +63,8 @@ extension State {
       let source = session.sources[name]
       newSession.sources[name] = source == .conversation ? .lastChoice : source
     }
-    lastChoice.thinking = mode
+    let isUnset = session.sources[ThinkingName.isOn] == nil && mode == ThinkingMode(isOn: true)
+    lastChoice.thinking = isUnset ? nil : mode
     return conversation.isEmpty ? [] : [.store(.saveHeader(conversation))]
   }
 }

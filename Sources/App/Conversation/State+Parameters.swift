@@ -61,7 +61,7 @@ extension State {
 
   /// Performs `/unset NAME`: requests no longer contain the field.
   mutating func unset(_ name: String) -> [Effect] {
-    guard let field = FormField(named: name), field != .thinking else {
+    guard let field = FormField(named: name) else {
       notice = Notice(
         .trouble, Words.Parameter.problem(.unknown(name)), advice: say(.listParameters))
       return []

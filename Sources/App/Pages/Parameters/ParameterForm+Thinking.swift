@@ -106,7 +106,7 @@ extension RequestSettings {
     restingEffort = resting ?? earlier
   }
 
-  fileprivate mutating func restoreEffort() {
+  mutating func restoreEffort() {
     guard parameters.reasoningEffort == nil || parameters.reasoningEffort == Self.noEffort else {
       return
     }

@@ -160,13 +160,15 @@ struct ParameterForm {
     case .parameter(.reasoningEffort): changed.set(effort: nil)
     case .parameter(let key): ParameterField.named(key.rawValue)?.unset(in: &changed.parameters)
     case .budget: changed.thinking.budget = nil
-    case .thinking: return changed
+    case .thinking:
+      changed.thinking.isOn = true
+      changed.restoreEffort()
     }
     changed.sources[field.name] = nil
     return changed
   }
 
-  /// Nothing is set any more. Whether to think stays: that is always sent.
+  /// Nothing is set any more.
   var unsettingAll: RequestSettings {
     FormField.all.reduce(settings) { settings, field in
       ParameterForm(settings, provider: provider, model: model).unsetting(field)
@@ -174,7 +176,14 @@ struct ParameterForm {
   }
 
   /// Fields with a value that can be unset.
-  var setCount: Int { FormField.all.count { $0 != .thinking && value(of: $0) != nil } }
+  var setCount: Int {
+    FormField.all.count { $0 == .thinking ? isThinkingSet : value(of: $0) != nil }
+  }
+
+  /// Whether somebody chose whether to think. Otherwise the default is sent.
+  var isThinkingSet: Bool {
+    hasThinking && (settings.sources[ThinkingName.isOn] != nil || !settings.thinking.isOn)
+  }
 
   /// The settings with the recommended values; `nil` if none are known for the model.
   var settingRecommended: RequestSettings? {

@@ -186,11 +186,12 @@ struct ParametersPage: Page {
   }
 
   private mutating func unset(_ context: PageContext) -> PageReply {
-    guard field != .thinking else {
+    let form = ParameterForm(context)
+    guard field != .thinking || form.isThinkingSet else {
       message = Words.ParameterForm.thinkingAlwaysSent
       return .stay
     }
-    return .adjust(ParameterForm(context).unsetting(field))
+    return .adjust(form.unsetting(field))
   }
 
   private mutating func unsetAll(_ context: PageContext) -> PageReply {

@@ -61,7 +61,13 @@ enum PickerView {
   }
 
   private static func drawDetail(_ page: PickerPage, in inside: Rect, on canvas: inout Canvas) {
-    let text = page.selection?.choice.map { PickerText.detail($0, page.content) } ?? ""
+    let text =
+      page.selection?.choice.map { choice in
+        // Too narrow for a column with the provider.
+        let provider = inside.width < columnsForNumbers ? choice.provider : ""
+        return [Sanitizer.sanitizeLine(provider), PickerText.detail(choice, page.content)]
+          .filter { !$0.isEmpty }.joined(separator: " · ")
+      } ?? ""
     let line =
       page.problem.isEmpty
       ? StyledLine(text, .secondary) : StyledLine(page.problem, Style(.warning))

@@ -33,7 +33,9 @@ enum ScreenView {
     if let header = layout.header { drawHeader(state, in: header, on: &canvas) }
     ReasoningView.draw(state, shown, layout, &layouts, on: &canvas)
     TranscriptView.draw(state, &layouts, in: layout.transcript, on: &canvas)
-    if let area = layout.notice { NoticeView.draw(notice, in: area, on: &canvas) }
+    if let area = layout.notice {
+      NoticeView.draw(state, width: size.width - 2, in: area, on: &canvas)
+    }
     if let rule = layout.rule {
       drawRule(rule, layout, on: &canvas)
       // On the rule, the mark covers no text.

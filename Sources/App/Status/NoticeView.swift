@@ -3,23 +3,38 @@ internal import Screen
 /// The rows of the notice, between the conversation and the composer.
 enum NoticeView {
   static func rows(_ state: State, width: Int) -> [StyledLine] {
-    guard let notice = state.notice, width > 4 else { return [] }
+    let (fact, advice) = parts(state, width: width)
+    return fact + advice
+  }
+
+  /// What happened, and what to do.
+  private static func parts(
+    _ state: State, width: Int
+  ) -> (fact: [StyledLine], advice: [StyledLine]) {
+    guard let notice = state.notice, width > 4 else { return ([], []) }
     let role: StyleRole = notice.kind == .trouble ? .error : .accent
     let mark = StyledLine(notice.kind == .trouble ? "! " : "· ", Style(role, .bold))
     let indent = StyledLine("  ")
-    var rows = Wrapping.wrap(
+    let fact = Wrapping.wrap(
       StyledLine(Sanitizer.sanitizeLine(notice.text), Style.text.own), width: width, first: mark,
       rest: indent)
-    if !notice.advice.isEmpty {
-      rows += Wrapping.wrap(
-        StyledLine(Sanitizer.sanitizeLine(notice.advice), .secondary), width: width, first: indent,
-        rest: indent)
-    }
-    return rows
+    guard !notice.advice.isEmpty else { return (fact, []) }
+    let advice = Wrapping.wrap(
+      StyledLine(Sanitizer.sanitizeLine(notice.advice), .secondary), width: width, first: indent,
+      rest: indent)
+    return (fact, advice)
   }
 
-  static func draw(_ rows: [StyledLine], in area: Rect, on canvas: inout Canvas) {
-    for (offset, row) in rows.prefix(area.height).enumerated() {
+  /// Draws as many rows as fit. If some do not, what happened is cut before what to do.
+  static func draw(_ state: State, width: Int, in area: Rect, on canvas: inout Canvas) {
+    var (fact, advice) = parts(state, width: width)
+    let room = max(1, area.height - advice.count)
+    if fact.count > room {
+      fact = Array(fact.prefix(room))
+      fact[room - 1].append(" …", .secondary)
+      fact[room - 1] = fact[room - 1].truncated(to: width)
+    }
+    for (offset, row) in (fact + advice).prefix(area.height).enumerated() {
       canvas.draw(row, x: area.x + 1, y: area.y + offset)
     }
   }

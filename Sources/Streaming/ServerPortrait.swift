@@ -45,6 +45,8 @@ public struct ServerPortrait: Equatable, Sendable {
   public private(set) var hasReplied = false
   /// The server is loading its model. Only llama.cpp reports this in these words.
   public private(set) var isLoading = false
+  /// The server did not list its models because of the key, or for want of one.
+  public private(set) var refusesKey = false
   /// The list of models names owners that belong to no server known here.
   private var hasOtherOwners = false
 
@@ -58,6 +60,9 @@ public struct ServerPortrait: Equatable, Sendable {
     if refusal.isLoadingModel {
       isLoading = true
       identity = Self.llamaCpp
+    }
+    if inquiry == .models, refusal.cause == .keyRefused || refusal.cause == .keyMissing {
+      refusesKey = true
     }
     guard (200..<300).contains(reply.status), let value = JSONValue(reply: reply.body) else {
       return

@@ -42,8 +42,9 @@ struct ServerRecognition {
     // While loading, it accepts any model name, and its answer gives the real one.
     case .none where portrait.isLoading: return (known.serving(Self.anyModel), false)
     case .several(let models): throw .invalidRequest(Self.several(models, at: provider))
-    case .none where portrait.hasReplied: throw .invalidRequest(Self.noModel(at: provider))
-    // The question itself reports why the server does not reply.
+    case .none where portrait.hasReplied && !portrait.refusesKey:
+      throw .invalidRequest(Self.noModel(at: provider))
+    // The question itself reports why the server does not reply, or that it refuses the key.
     case .none: return (known, false)
     }
   }

@@ -64,7 +64,8 @@ extension ConversationStore {
   /// Records that these answers were requested.
   func noteModels(_ messages: [Message], _ connection: Connection) throws {
     for message in messages {
-      guard let origin = message.origin else { continue }
+      // Without a name, the server was still to say which model it has.
+      guard let origin = message.origin, !origin.model.isEmpty else { continue }
       try connection.cachedStatement(sql: Self.notingModel).execute(arguments: [
         origin.provider.bytes, origin.model.bytes, message.createdAt.milliseconds,
       ])

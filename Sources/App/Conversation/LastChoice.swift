@@ -14,6 +14,6 @@ public struct LastChoice: Equatable, Sendable {
     let own = providers[session.provider.name]?.provider.baseURL
     let isLasting = !session.isDemo && own == session.provider.baseURL
     provider = isLasting ? session.provider.name : nil
-    model = isLasting ? session.model : nil
+    model = isLasting && !session.model.isEmpty ? session.model : nil
   }
 }

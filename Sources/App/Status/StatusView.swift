@@ -54,9 +54,12 @@ enum StatusView {
   }
 
   private static func who(_ state: State) -> StyledLine {
-    var line = StyledLine(Sanitizer.sanitizeLine(state.session.shortModel), Style(.model))
+    var line = StyledLine()
     let provider = Sanitizer.sanitizeLine(state.session.provider.name)
-    line.append(" · ", .secondary)
+    if !state.session.model.isEmpty {
+      line.append(Sanitizer.sanitizeLine(state.session.shortModel), Style(.model))
+      line.append(" · ", .secondary)
+    }
     line.append(provider, state.session.isDemo ? Style(.warning) : .secondary)
     return line
   }
@@ -74,7 +77,7 @@ enum StatusView {
       return StyledLine(Words.Status.pressAgainToDiscard, Style(.warning))
     }
     if let stream = state.stream { return streaming(stream, state, room: room) }
-    let isTrouble = state.isUnsaved || state.session.lacksKey
+    let isTrouble = state.isUnsaved || state.session.lacksKey || knowsNoModel(state)
     let now = StyledLine(lastState(state), isTrouble ? Style(.warning) : .secondary)
     // The list has its own hints.
     guard state.conversationHasKeys else { return now }
@@ -155,9 +158,15 @@ enum StatusView {
     return Words.Status.retrying(in: seconds, number: retry.number, limit: limit)
   }
 
+  /// Whether there is no model for the next request, and no list is awaited that may name one.
+  private static func knowsNoModel(_ state: State) -> Bool {
+    state.session.model.isEmpty && state.models.awaited == nil
+  }
+
   private static func lastState(_ state: State) -> String {
     if state.isUnsaved, let mark = StoreText.mark(state) { return mark }
     if state.session.lacksKey { return Words.Status.noKey }
+    if knowsNoModel(state) { return Words.Status.noModel }
     let answer = lastAnswer(state)
     return switch answer?.status {
     case nil: Words.Status.ready

@@ -28,6 +28,7 @@ extension Words.Status {
   public static var done: String { "done" }
   public static var answeringElsewhere: String { "answering elsewhere" }
   public static var noKey: String { "no API key" }
+  public static var noModel: String { "no model · F3" }
   public static var demo: String { "demo" }
 
   /// - Parameter elapsed: empty where a number that changes would distract the reader.

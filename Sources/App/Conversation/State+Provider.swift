@@ -23,7 +23,8 @@ extension State {
     return loadCatalog()
   }
 
-  /// Uses a provider with its last or only model, or its default one. Without any, opens the picker.
+  /// Uses a provider with its last or only model, or its default one. Without any, asks a server that
+  /// may have only one, or opens the picker.
   mutating func choose(_ choice: ProviderChoice) -> [Effect] {
     guard stream == nil else { return [] }
     if let model = modelFor(choice.provider) { return use(choice, model: model) }
@@ -31,7 +32,13 @@ extension State {
       pages.removeSubrange((index + 1)...)
       return []
     }
-    return togglePicker(query: choice.provider.name + " ")
+    let provider = choice.provider
+    guard provider.tellsModel, !choice.lacksKey, models.listing(of: provider) == nil else {
+      return togglePicker(query: provider.name + " ")
+    }
+    models.awaited = .commandList(provider: provider.name)
+    notice = Notice(.information, Words.Picker.asking(provider.name))
+    return models.request(to: provider) == .asked ? [] : list([provider])
   }
 
   private func modelFor(_ provider: Provider) -> String? {
@@ -39,13 +46,13 @@ extension State {
       let last = models.lastOrOnlyModel(at: provider)
       return last.flatMap { found.models.contains($0) ? $0 : nil } ?? found.usualModel
     }
-    // A server of the user's own may have a single model. The first question detects it.
-    if provider.tellsModel, provider.dialectBasis != .stated { return "" }
     if let model = models.lastOrOnlyModel(at: provider) { return model }
+    // The default model may belong to another address.
+    if provider.tellsModel, provider.dialectBasis != .stated { return nil }
     return provider.defaultModel.isEmpty ? nil : provider.defaultModel
   }
 
-  private mutating func use(_ choice: ProviderChoice, model: String) -> [Effect] {
+  mutating func use(_ choice: ProviderChoice, model: String) -> [Effect] {
     session.provider = choice.provider
     session.lacksKey = choice.lacksKey
     session.isConfigured = true

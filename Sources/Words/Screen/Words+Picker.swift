@@ -40,6 +40,10 @@ extension Words {
     public static var notListed: String { "not loaded yet" }
     public static var noModels: String { "no models listed" }
     public static var scripted: String { "scripted, no model" }
+    /// The server requires a key, and none was sent.
+    public static var needsKey: String { "needs a key" }
+    public static var refusedKey: String { "refused the key" }
+    public static var toAddKey: String { "Enter to add key" }
     public static var toAdd: String { "Enter to add" }
     public static var toReplaceKey: String { "Enter to replace the key" }
     public static var toRetry: String { "Enter to retry" }
@@ -73,6 +77,9 @@ extension Words {
 
     public static var stillAnswering: String {
       "Still answering. Switch providers when the answer ends, or stop it first."
+    }
+    public static func asking(_ provider: String) -> String {
+      "Asking \(provider) for its models…"
     }
     public static var noModelChosen: String { "No model chosen." }
 

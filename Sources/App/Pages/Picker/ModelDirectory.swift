@@ -22,6 +22,8 @@ struct ModelDirectory {
     case list(provider: String)
     /// `/provider NAME` was typed.
     case command(provider: String)
+    /// The same, and its server was asked which models it has.
+    case commandList(provider: String)
   }
 
   var loading = Loading.notAsked
@@ -70,6 +72,9 @@ struct ModelDirectory {
     let newer = catalog.listings
     let chosen = catalog.recent
     catalog = stored
+    // Earlier versions stored questions to a server that was yet to name its model.
+    catalog.recent.removeAll { $0.model.isEmpty }
+    catalog.favorites = catalog.favorites.filter { !$0.model.isEmpty }
     for listing in newer { replace(listing) }
     for choice in chosen.reversed() { noteUsed(choice) }
   }
@@ -92,6 +97,17 @@ struct ModelDirectory {
 
   mutating func forgetFailure(of provider: Provider) {
     if case .failed? = requests[Server(provider)] { requests[Server(provider)] = nil }
+  }
+
+  /// Notes that nobody could connect to the server. A list that is still coming will say so itself.
+  mutating func noteUnreachable(_ provider: Provider, _ error: StreamError) {
+    guard requests[Server(provider)] != .asked else { return }
+    requests[Server(provider)] = .failed(error)
+  }
+
+  /// Notes that the server responds again.
+  mutating func noteReached(_ provider: Provider) {
+    if case .failed(.unreachable)? = requests[Server(provider)] { requests[Server(provider)] = nil }
   }
 
   mutating func setFavorite(_ choice: ModelChoice, _ isFavorite: Bool) {

@@ -143,7 +143,7 @@ struct PickerContent {
     case .asked?: return .refreshing(listed: listing?.fetchedAt)
     case .failed(let error)?:
       if choice.provider.isLocal, case .unreachable = error { return .notRunning }
-      return .failed(error, needsKey: choice.provider.keyVariable != nil && error.isAboutKey)
+      return .failed(error, needsKey: error.isAboutKey)
     case nil: break
     }
     guard let listing else { return found == nil ? .notListed : .running }
@@ -165,5 +165,11 @@ extension StreamError {
       .wrongAddress, .invalidRequest, .temporary:
       false
     }
+  }
+
+  /// Whether the server requires a key, and none was sent.
+  var isForWantOfKey: Bool {
+    guard case .refused(let refusal) = self else { return false }
+    return refusal.cause == .keyMissing
   }
 }

@@ -170,8 +170,10 @@ extension PickerPage: Page {
     case .heading?, nil: nil
     case .model?, .typed?: Words.Picker.chooseHint
     case .provider(let name)?:
-      content.vendor(name).map {
-        PickerText.opensKeyEntry($0.standing) ? Words.Picker.addKeyHint : Words.Picker.retryHint
+      content.vendor(name).flatMap {
+        guard $0.standing.needsAction else { return nil }
+        return PickerText.opensKeyEntry($0.standing)
+          ? Words.Picker.addKeyHint : Words.Picker.retryHint
       }
     }
   }

@@ -31,6 +31,7 @@ enum PickerRow: Hashable {
 extension PickerContent {
   /// Returns the rows that a filter leaves.
   func rows(matching query: String) -> [PickerRow] {
+    if let vendor = vendor(namedBy: query) { return rows(of: vendor) }
     let words = query.split(whereSeparator: \.isWhitespace)
     return words.isEmpty ? sections : matches(words.map(String.init))
   }
@@ -52,16 +53,39 @@ extension PickerContent {
 
   // MARK: Filtering
 
+  /// The provider whose name, and a space after it, is the whole filter.
+  private func vendor(namedBy query: String) -> Vendor? {
+    guard query.last?.isWhitespace == true else { return nil }
+    return vendor(query.split(whereSeparator: \.isWhitespace).joined(separator: " "))
+  }
+
+  /// The provider's models, favourites and recent ones first. Its own row if Enter does something
+  /// there, or if there is nothing else.
+  private func rows(of vendor: Vendor) -> [PickerRow] {
+    let name = vendor.provider.name
+    let choices = everyChoice.filter { $0.provider == name }
+    let ranked = choices.filter { ranks[$0] != nil }.sorted { ranks[$0] ?? 0 < ranks[$1] ?? 0 }
+    let models = (ranked + choices.filter { ranks[$0] == nil }).map {
+      PickerRow.model($0, in: .matches)
+    }
+    return models + (models.isEmpty || vendor.standing.needsAction ? [.provider(name)] : [])
+  }
+
   /// Every word must match, in the model's ID or name, or in the provider's name. The best match
-  /// comes first; among equals favourites, then recent models.
+  /// comes first; among equals favourites, then recent models. After a provider's name, its own
+  /// models come before all others.
   private func matches(_ words: [String]) -> [PickerRow] {
     let wanted = words.map { FuzzyMatch($0) }
-    var scored: [(score: Int, rank: Int, order: Int, choice: ModelChoice)] = []
+    let named = words.count > 1 ? words.first : nil
+    var scored: [(isOther: Int, score: Int, rank: Int, order: Int, choice: ModelChoice)] = []
     for (order, choice) in everyChoice.enumerated() {
       guard let entry = entries[choice], let score = Self.score(entry, wanted) else { continue }
-      scored.append((score, ranks[choice] ?? Int.max, order, choice))
+      scored.append(
+        (choice.provider == named ? 0 : 1, score, ranks[choice] ?? Int.max, order, choice))
     }
-    scored.sort { ($1.score, $0.rank, $0.order) < ($0.score, $1.rank, $1.order) }
+    scored.sort {
+      ($0.isOther, $1.score, $0.rank, $0.order) < ($1.isOther, $0.score, $1.rank, $1.order)
+    }
     let models = scored.map { PickerRow.model($0.choice, in: .matches) }
     let providers = vendors.filter { vendor in
       vendor.standing.needsAction

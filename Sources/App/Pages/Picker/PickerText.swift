@@ -36,7 +36,9 @@ enum PickerText {
     case .refreshing(listed: nil): Words.Picker.refreshing
     case .noKey: Words.Picker.noKey
     case .notRunning: Words.Picker.notRunning
-    case .failed(let error, needsKey: _): Sanitizer.sanitizeLine(ErrorText.sentence(error))
+    case .failed(let error, needsKey: true):
+      error.isForWantOfKey ? Words.Picker.needsKey : Words.Picker.refusedKey
+    case .failed(let error, needsKey: false): Sanitizer.sanitizeLine(ErrorText.sentence(error))
     case .notListed: Words.Picker.notListed
     case .running: Words.Reading.runningLocally
     case .scripted: Words.Picker.scripted
@@ -53,7 +55,8 @@ enum PickerText {
     switch standing {
     case .noKey: Words.Picker.toAdd
     case .notRunning, .failed(_, needsKey: false): Words.Picker.toRetry
-    case .failed(_, needsKey: true): Words.Picker.toReplaceKey
+    case .failed(let error, needsKey: true):
+      error.isForWantOfKey ? Words.Picker.toAddKey : Words.Picker.toReplaceKey
     case .listed, .refreshing, .notListed, .running, .scripted, .noModels: nil
     }
   }

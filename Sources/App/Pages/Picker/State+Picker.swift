@@ -15,13 +15,14 @@ enum PickerRequest {
 
 /// Opening the picker, and what it asks for.
 extension State {
-  mutating func togglePicker(query: String = "") -> [Effect] {
+  /// - Parameter settled: a provider that has just answered for its list.
+  mutating func togglePicker(query: String = "", settled: Provider? = nil) -> [Effect] {
     if pages.last is PickerPage {
       pages.removeLast()
       return []
     }
     let loading = loadCatalog()
-    let listing = models.loading == .loaded ? listStale() : []
+    let listing = models.loading == .loaded ? listStale(except: settled) : []
     pages.append(PickerPage(pickerContent, query: query))
     return loading + listing + saveDraft()
   }
@@ -37,6 +38,12 @@ extension State {
       page.take(pickerContent)
       pages[index] = page
     }
+  }
+
+  mutating func note(found servers: [LocalServer]) {
+    localServers = servers
+    for server in servers { models.noteReached(server.provider) }
+    refreshPicker()
   }
 
   mutating func follow(_ request: PickerRequest) -> [Effect] {
@@ -76,8 +83,8 @@ extension State {
       .map(\.provider)
   }
 
-  private mutating func listStale() -> [Effect] {
-    list(listable.filter { models.isStale($0, at: now) })
+  private mutating func listStale(except settled: Provider? = nil) -> [Effect] {
+    list(listable.filter { $0.name != settled?.name && models.isStale($0, at: now) })
   }
 
   mutating func list(_ providers: [Provider]) -> [Effect] {
@@ -127,7 +134,7 @@ extension State {
     case .command(let name)?:
       models.awaited = nil
       return providers[name].map { choose($0) } ?? []
-    case .list?, nil: return []
+    case .list?, .commandList?, nil: return []
     }
   }
 
@@ -138,19 +145,43 @@ extension State {
       return models.request(to: provider) == .asked ? [] : list([provider])
     }
     if let model = models.lastOrOnlyModel(at: provider) { return startWith(model) }
-    return newSession.lacksModel ? offerPicker() : []
+    return newSession.lacksModel ? offerPicker(for: provider) : []
   }
 
-  /// Chooses among the models that a server has, if the start waits for them.
+  /// Chooses among the models that a server has, if the start or a command waits for them. Without
+  /// its list, uses the model that was used there last.
   private mutating func chooseListed(
     _ result: Result<ModelListing, StreamError>, by provider: Provider
   ) -> [Effect] {
-    guard models.awaited == .list(provider: provider.name) else { return [] }
-    models.awaited = nil
-    // What is wrong with the server is said when a question is asked.
-    guard case .success(let listing) = result, newSession.isAt(provider) else { return [] }
-    if let model = models.lastOrOnlyModel(in: listing) { return startWith(model) }
-    return newSession.model.isEmpty && !listing.models.isEmpty ? offerPicker() : []
+    let model =
+      switch result {
+      case .success(let listing): models.lastOrOnlyModel(in: listing)
+      case .failure: models.lastOrOnlyModel(at: provider)
+      }
+    switch models.awaited {
+    case .list(provider: provider.name)?:
+      models.awaited = nil
+      guard newSession.isAt(provider) else { return [] }
+      if let model { return startWith(model) }
+      // Once it has loaded its model, the first question finds out which one it is.
+      if case .failure(.refused(let refusal)) = result, refusal.isLoadingModel { return [] }
+      return newSession.model.isEmpty ? offerPicker(for: provider) : []
+    case .commandList(provider: provider.name)?:
+      models.awaited = nil
+      return finishCommand(model, at: provider)
+    case .start?, .list?, .command?, .commandList?, nil: return []
+    }
+  }
+
+  private mutating func finishCommand(_ model: String?, at provider: Provider) -> [Effect] {
+    if notice?.text == Words.Picker.asking(provider.name) { notice = nil }
+    guard stream == nil, let choice = providers[provider.name] else { return [] }
+    if let model { return use(choice, model: model) }
+    let opening = offerPicker(for: provider)
+    if !pages.contains(where: { $0 is PickerPage }) {
+      notice = Notice(.trouble, Words.Picker.noModelChosen, advice: say(.chooseModel))
+    }
+    return opening
   }
 
   private mutating func startWith(_ model: String) -> [Effect] {
@@ -161,8 +192,9 @@ extension State {
     return noteSettings()
   }
 
-  /// Opens the picker unless somebody is busy with something else.
-  private mutating func offerPicker() -> [Effect] {
-    conversationHasKeys && composer.isEmpty ? togglePicker() : []
+  /// Opens the picker at a provider unless somebody is busy with something else.
+  private mutating func offerPicker(for provider: Provider) -> [Effect] {
+    conversationHasKeys && composer.isEmpty
+      ? togglePicker(query: provider.name + " ", settled: provider) : []
   }
 }

@@ -29,9 +29,7 @@ extension State {
     case .streamed(let request, let event): return receive(event, for: request)
     case .copied(let what, let outcome, let removed):
       noteCopied(what, outcome, removed: removed)
-    case .localServersFound(let servers):
-      localServers = servers
-      refreshPicker()
+    case .localServersFound(let servers): note(found: servers)
     case .serverRecognized(let provider):
       note(recognized: provider)
       refreshPicker()

@@ -204,6 +204,42 @@ import Testing
     #expect(script.state.lastChoice.provider == "two" && script.state.lastChoice.model == nil)
   }
 
+  @Test func aFailedQuestionMarksTheServer() throws {
+    var script = script(Self.two)
+    script.state.session.model = "m1"
+    let request = try script.ask("hello")
+    script.play(.streamed(request, .ended(StreamEnd(outcome: .failed(Script.refused)))))
+    var catalog = catalog("m1")
+    catalog.listings = [listing(["m1"], script)]
+    script.press(Key(.function(3)))
+    script.play(.catalogLoaded(catalog))
+    #expect(isMarked(&script))
+    script.press(.escape)
+    let next = try script.ask("again")
+    script.play(.streamed(next, .opened))
+    script.press(Key(.function(3)))
+    #expect(!isMarked(&script))
+    script.restDoesNotMatter()
+  }
+
+  @Test func aFailedCheckMarksTheServer() {
+    var script = script(Self.two)
+    script.press(Key(.function(3)))
+    var catalog = catalog()
+    catalog.listings = [listing(["m1"], script)]
+    script.play(.catalogLoaded(catalog))
+    #expect(!isMarked(&script))
+    script.play(.serverUnreachable(Self.two))
+    #expect(isMarked(&script))
+    script.restDoesNotMatter()
+  }
+
+  private func isMarked(_ script: inout Script) -> Bool {
+    script.rows(width: 80, height: 24).contains {
+      $0.contains("two") && $0.contains("not running")
+    }
+  }
+
   // MARK: A small window
 
   @Test func theKeyThatAddsAKeyIsNotCutOff() {

@@ -43,6 +43,8 @@ extension State {
 
   /// Sets a notice if the conversation on the screen uses a server that does not run.
   mutating func note(unreachable server: Provider) {
+    models.noteUnreachable(server, .unreachable(host: server.name, detail: ""))
+    refreshPicker()
     guard session.isAt(server), !conversation.isEmpty, stream == nil, notice?.kind != .trouble
     else { return }
     notice = Notice(

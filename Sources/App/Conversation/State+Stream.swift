@@ -136,6 +136,7 @@ extension State {
     guard let id = awaiting(request) else { return [] }
     let wasScheduled = isSaveScheduled
     let time = now
+    noteReach(event, in: id)
     let wasThinking = front.stream?.phase == .thinking
     let effects = withOpen(id) { $0.receive(event, at: time) } ?? []
     if wasThinking, front.stream?.phase == .answering { keepPaneOpenForReader() }
@@ -144,6 +145,19 @@ extension State {
     let shown = id == front.id ? [] : withOpen(id) { $0.noteShown() } ?? []
     let isFirst = !wasScheduled && isSaveScheduled
     return effects + shown + (isFirst ? [.timer(.set(.saveText, Self.saveInterval))] : [])
+  }
+
+  /// Notes for the picker whether a conversation's server could be reached.
+  private mutating func noteReach(_ event: StreamEvent, in id: ConversationID) {
+    let session = id == front.id ? front.session : others[id]?.session
+    guard let provider = session?.provider else { return }
+    if case .opened = event { models.noteReached(provider) }
+    if case .ended(let end) = event, case .failed(let error) = end.outcome,
+      case .unreachable = error
+    {
+      models.noteUnreachable(provider, error)
+      refreshPicker()
+    }
   }
 
   /// The most text, as time, that a crash can lose.

@@ -75,6 +75,26 @@ import Testing
     #expect(script.picker == nil)
   }
 
+  /// Another address of a provider with a default model; its last model was used elsewhere.
+  @Test(arguments: [true, false])
+  func withoutAListTheDefaultModelIsTried(_ isReached: Bool) {
+    let moved = Provider.aimlapi.moved(to: "http://127.0.0.1:7072/v1")
+    var script = script(moved)
+    script.state.front.session.model = ""
+    script.state.newSession.model = ""
+    script.state.options.isModelOpen = true
+    _ = script.state.start()
+    var catalog = ModelCatalog()
+    catalog.recent = [ModelChoice(provider: "aimlapi", model: "m1")]
+    script.play(.catalogLoaded(catalog))
+    #expect(script.takeModelOrders() == [.list(moved)])
+    let empty = ModelListing(
+      provider: "aimlapi", baseURL: moved.baseURL, models: [], fetchedAt: script.state.now)
+    script.play(.modelsListed(moved, isReached ? .success(empty) : .failure(Script.refused)))
+    #expect(script.picker == nil && script.state.session.model.isEmpty)
+    #expect(script.rows(width: 80, height: 24).contains { $0.contains("ready") })
+  }
+
   @Test func theStatusSaysThatThereIsNoModel() {
     var script = started(catalog())
     let waiting = script.rows(width: 80, height: 24)

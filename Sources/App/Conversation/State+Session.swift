@@ -106,6 +106,9 @@ extension Session {
   /// No model was chosen, and the server does not choose it. Nothing can be sent.
   public var lacksModel: Bool { model.isEmpty && !provider.tellsModel }
 
+  /// Neither a list nor a default model says what a request would ask for.
+  var knowsNoModel: Bool { model.isEmpty && !provider.hasFallbackModel }
+
   /// Copies provider and model from another session.
   mutating func askWhom(_ other: Session) {
     provider = other.provider
@@ -150,4 +153,9 @@ extension Session {
     }
     return session
   }
+}
+
+extension Provider {
+  /// Whether a question without a model tries the default one if the server has no list.
+  var hasFallbackModel: Bool { dialectBasis != .stated && !defaultModel.isEmpty }
 }

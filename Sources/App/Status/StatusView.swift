@@ -160,7 +160,7 @@ enum StatusView {
 
   /// Whether there is no model for the next request, and no list is awaited that may name one.
   private static func knowsNoModel(_ state: State) -> Bool {
-    state.session.model.isEmpty && state.models.awaited == nil
+    state.session.knowsNoModel && state.models.awaited == nil
   }
 
   private static func lastState(_ state: State) -> String {

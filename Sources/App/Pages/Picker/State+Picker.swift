@@ -162,9 +162,13 @@ extension State {
     case .list(provider: provider.name)?:
       models.awaited = nil
       guard newSession.isAt(provider) else { return [] }
+      if case .failure = result, provider.hasFallbackModel { return [] }
       if let model { return startWith(model) }
       // Once it has loaded its model, the first question finds out which one it is.
       if case .failure(.refused(let refusal)) = result, refusal.isLoadingModel { return [] }
+      if case .success(let listing) = result, listing.models.isEmpty, provider.hasFallbackModel {
+        return []
+      }
       return newSession.model.isEmpty ? offerPicker(for: provider) : []
     case .commandList(provider: provider.name)?:
       models.awaited = nil

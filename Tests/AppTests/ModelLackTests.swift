@@ -139,6 +139,7 @@ import Testing
     script.play(.modelsListed(Self.two, .success(listing(["only"], script))))
     #expect(script.state.session.provider == Self.two && script.state.session.model == "only")
     #expect(script.state.notice?.text == "Now using only (two).")
+    script.restDoesNotMatter()
   }
 
   @Test func theCommandOffersSeveralModels() {

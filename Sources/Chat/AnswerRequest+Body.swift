@@ -1,7 +1,7 @@
 extension AnswerRequest {
   /// Returns the body of `POST /chat/completions` (wire.md 1.2). Unset values are not sent.
   ///
-  /// It is a value, so that what is shown of a request is what is sent.
+  /// A value, so the preview of a request is exactly what is sent.
   public func body(for dialect: Dialect) -> JSONValue {
     var members: [String: JSONValue] = [
       "model": .string(model), "messages": .array(messages(for: dialect)),

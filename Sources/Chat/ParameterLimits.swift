@@ -63,7 +63,7 @@ public enum ParameterRemark: Equatable, Sendable {
 
 extension Provider {
   /// The limits of the server, if it is known for certain what it is. A dialect that is only assumed
-  /// must not stand in the way of another server's values.
+  /// must not prevent another server's values.
   public var limits: ParameterLimits {
     switch dialectBasis {
     case .assumed, .unrecognized: .widest

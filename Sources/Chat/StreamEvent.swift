@@ -7,7 +7,7 @@ public enum StreamEvent: Equatable, Sendable {
   case opened
   /// The result of one read from the network: many tokens or few.
   case received(AnswerDelta)
-  /// The server did not end the thinking when it was told to. The answer goes on.
+  /// The server did not end the thinking when told to. The answer continues.
   case thinkingNotEnded(StreamError)
   case ended(StreamEnd)
 }

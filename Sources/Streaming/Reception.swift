@@ -46,7 +46,7 @@ final class AnswerReception: Reception {
   /// The server's id for the answer; `nil` before the first chunk.
   var completionID: String? { transfer.completionID }
 
-  /// Reports that the thinking goes on although it was to end. After the end nothing is reported.
+  /// Reports that the server did not end the thinking. Does nothing after the answer has ended.
   func noteThinkingNotEnded(_ error: StreamError) {
     guard !isEnded else { return }
     order.onEvent(.thinkingNotEnded(error))

@@ -109,8 +109,8 @@ extension State {
 
   // MARK: Keys
 
-  /// Handles the outcome of a key's check. If the page that took the key is still open, what it was
-  /// for goes on.
+  /// Handles the outcome of a key's check. If the page that took the key is still open,
+  /// continues with the choice that needed it.
   mutating func noteChecked(_ outcome: KeyOutcome, at provider: Provider) -> [Effect] {
     var waiting: KeyPage?
     for index in pages.indices {

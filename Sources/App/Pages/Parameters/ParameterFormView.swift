@@ -2,7 +2,7 @@ internal import Chat
 internal import Screen
 internal import Words
 
-/// Draws the form: its rows, and below them what is to be said about the selected field.
+/// Draws the form: its rows, and below them an explanation of the selected field.
 struct ParameterFormView {
   let form: ParameterForm
   let page: ParametersPage
@@ -29,7 +29,7 @@ struct ParameterFormView {
     }
   }
 
-  /// Rows for what is said about the selected field, the rule above them included.
+  /// Rows for the explanation of the selected field, including the rule above it.
   private static func detailHeight(_ size: Size) -> Int {
     switch size.height {
     case ..<8: 0

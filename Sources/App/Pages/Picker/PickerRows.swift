@@ -19,7 +19,7 @@ enum PickerRow: Hashable {
   /// A model that no list has.
   case typed(ModelChoice)
 
-  /// The model that the row stands for.
+  /// The model that the row shows.
   var choice: ModelChoice? {
     switch self {
     case .model(let choice, in: _), .typed(let choice): choice

@@ -10,8 +10,8 @@ public final class Application {
   public private(set) var needsFrame = true
 
   /// - Parameters:
-  ///   - session: the one of new conversations.
-  ///   - seed: a random number from which ids are made.
+  ///   - session: the session for new conversations.
+  ///   - seed: a random number that seeds the ids.
   ///   - notice: shown at the start.
   ///   - surface: ``draw(_:)`` needs `.screen`, ``news(width:)`` needs `.lines`.
   public init(
@@ -28,12 +28,12 @@ public final class Application {
 
   public var hasQuit: Bool { state.leaving.hasQuit }
 
-  /// The conversation on the screen, for the advice on how to continue it; `nil` if it has no messages.
+  /// The conversation on the screen, for the hint on how to resume it; `nil` if it has no messages.
   public var conversationID: ConversationID? {
     state.conversation.isEmpty ? nil : state.conversation.id
   }
 
-  /// From the configuration.
+  /// When the thinking pane opens, as configured.
   public var reasoningSetting: ReasoningSetting {
     get { state.reasoningSetting }
     set { state.reasoningSetting = newValue }
@@ -51,7 +51,7 @@ public final class Application {
     set { state.lists.isOpen = newValue }
   }
 
-  /// Remembered across runs.
+  /// The provider, model and thinking mode chosen last. Remembered across runs.
   public var lastChoice: LastChoice {
     get { state.lastChoice }
     set { state.lastChoice = newValue }
@@ -69,7 +69,7 @@ public final class Application {
     for effect in state.update(event) { services.perform(effect) }
   }
 
-  /// Asks for what the session still needs.
+  /// Identifies the session's server, and finds a model if none was chosen.
   public func start() {
     for effect in state.start() { services.perform(effect) }
   }
@@ -81,7 +81,7 @@ public final class Application {
   }
 
   /// Returns what is new since the last call, as lines for plain mode.
-  /// - Parameter width: of the lines, in columns; `nil` to leave them unwrapped.
+  /// - Parameter width: the line width, in columns; `nil` to leave lines unwrapped.
   public func news(width: Int? = nil) -> String {
     state.now = services.now()
     needsFrame = false
@@ -90,7 +90,7 @@ public final class Application {
     return text
   }
 
-  /// Handles a line that was typed in plain mode.
+  /// Handles a line typed in plain mode.
   public func handle(line: String) {
     plain.noteTyped()
     handle(.lineEntered(line))

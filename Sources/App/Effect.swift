@@ -1,7 +1,7 @@
 public import Chat
 public import Screen
 
-/// An order to the outside, as data that tests can compare. One case for each edge of the program.
+/// A side effect to perform, as data that tests can compare. Has one case for each outside system.
 public enum Effect: Equatable, Sendable {
   case store(StoreOrder)
   case stream(StreamOrder)
@@ -26,7 +26,7 @@ public enum StoreOrder: Equatable, Sendable {
   case restoreDeletion(RequestID, ConversationID)
   /// Restores the last deleted conversation; answered by `conversationLoaded`.
   case restoreLastConversation(RequestID)
-  /// Tries again to open the database; answered by `saved`.
+  /// Retries opening the database; answered by `saved`.
   case open
   /// Loads a page of the conversation list: the first, or the one after a conversation.
   case loadSummaries(RequestID, Shelf, after: ConversationSummary?)
@@ -51,7 +51,7 @@ extension StoreOrder {
     case messages(ConversationID)
     /// Title, draft and settings of a conversation.
     case header(ConversationID)
-    /// Marks of conversations that are already in the database.
+    /// Changes to whole conversations that are already stored, such as pins and tags.
     case marks([ConversationID])
   }
 
@@ -74,18 +74,17 @@ extension StoreOrder {
 public enum StreamOrder: Equatable, Sendable {
   case start(RequestID, AnswerRequest, Provider)
   case cancel(RequestID)
-  /// Tells the server to end the thinking and begin the answer. If that fails, a
-  /// `thinkingNotEnded` follows.
+  /// Tells the server to end the thinking and begin the answer. If that fails, `thinkingNotEnded`
+  /// follows.
   case endThinking(RequestID)
   /// This many bytes of an answer have been shown, so the engine may read more.
   case acknowledge(RequestID, Int)
   /// Opens a connection in advance while the user types a question.
   case prepareConnection(Provider)
-  /// Asks a server what it is, and which model it has if none was chosen; answered by
+  /// Asks a server to identify itself, and for its model if none was chosen. Answered by
   /// `serverRecognized`, or not at all.
   case recognize(Provider, needsModel: Bool)
-  /// Finds out whether a server on this machine runs; answered by `serverUnreachable` if it does
-  /// not.
+  /// Checks whether a local server is running; answered by `serverUnreachable` only if it is not.
   case checkServer(Provider)
 }
 
@@ -101,7 +100,7 @@ public enum ModelOrder: Equatable, Sendable {
   case storeKey(TypedKey, Provider)
 }
 
-/// A key as it was typed. It has no description that could be printed.
+/// An API key as typed. Its description hides the text, so it cannot be logged by accident.
 public struct TypedKey: Equatable, Sendable, CustomStringConvertible, CustomReflectable {
   public let text: String
 

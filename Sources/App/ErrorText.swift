@@ -7,7 +7,7 @@ public enum ErrorText {
   /// What happened, as a whole sentence.
   public static func sentence(_ error: StreamError) -> String { Words.Errors.sentence(error) }
 
-  /// What a command says once while it waits for a server.
+  /// Printed once while a command waits for the server to load its model.
   public static var modelLoading: String { Words.Errors.modelLoading }
 
   /// What to do next.
@@ -48,7 +48,8 @@ public enum ErrorText {
     "aside login --provider \(ShellWord.quoted(provider.name))"
   }
 
-  /// Reports that saving works again after `error`. Repeats where a replaced database was saved.
+  /// Reports that saving works again after `error`. If the database had been replaced, says again
+  /// where its contents were saved.
   static func savingWorksAgain(after error: StoreError, isConversationSaved: Bool) -> String {
     let fact = Words.Saving.worksAgain(isConversationSaved: isConversationSaved)
     switch error {
@@ -74,7 +75,7 @@ public enum ErrorText {
       sentence(error), Words.Errors.commandAdvice(error, repairCommand: command))
   }
 
-  /// What happened and what to do, for a database at `path` that is only read, not the user's own.
+  /// What happened and what to do, for a database file that is only read, not the user's own.
   /// - Parameter usual: the database that commands use by default.
   public static func otherFile(_ error: StoreError, usual: String? = nil) -> String {
     switch error {
@@ -88,17 +89,17 @@ public enum ErrorText {
     }
   }
 
-  /// Conversations were deleted because of their age.
+  /// Reports conversations moved to the trash because nobody used them for `days` days.
   public static func deleted(_ count: Int, unusedForDays days: Int) -> String {
     Words.Errors.movedToTrash(count, unusedForDays: days)
   }
 
-  /// The provider of a stored conversation is unknown here.
+  /// Reports that a stored conversation's provider is not configured.
   static func notConfigured(_ session: Session) -> String {
     Words.Errors.notConfigured(model: session.model, provider: session.provider.name)
   }
 
-  /// A provider needs a key and none was found.
+  /// Reports that a provider needs a key and none was found.
   public static func missingKey(_ provider: Provider) -> String {
     Words.missingKey(provider)
   }

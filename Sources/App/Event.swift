@@ -1,7 +1,7 @@
 public import Chat
 public import Screen
 
-/// Something that has happened. Names are in the past tense.
+/// Something that happened. Names are in the past tense.
 public enum Event: Equatable, Sendable {
   case keyPressed(Key)
   case pasted(String)
@@ -15,55 +15,55 @@ public enum Event: Equatable, Sendable {
   case terminated
 
   case streamed(RequestID, StreamEvent)
-  /// A text was copied to the clipboard, or copying failed.
+  /// Text was copied to the clipboard, or copying failed.
   /// - Parameter removed: the number of control characters removed because pasting them is unsafe.
   case copied(what: String, CopyOutcome, removed: Int = 0)
   /// These servers on this machine responded.
   case localServersFound([LocalServer])
-  /// A server was asked what it is. The provider contains what is known now.
+  /// A server was asked to identify itself. The provider contains what is now known.
   case serverRecognized(Provider)
-  /// A server on this machine does not run.
+  /// A local server is not running.
   case serverUnreachable(Provider)
 
   case catalogLoaded(ModelCatalog)
-  /// A provider listed its models, or did not.
+  /// A provider listed its models, or the request failed.
   case modelsListed(Provider, Result<ModelListing, StreamError>)
   /// A typed key was checked with this provider.
   case keyChecked(Provider, KeyOutcome)
 
   /// The question and its empty answer were saved, or saving failed.
   case questionSaved(RequestID, StoreError?)
-  /// Conversations unused for that many days were deleted because of the configuration.
+  /// Conversations unused for that many days were deleted, as configured.
   case conversationsDeleted(count: Int, unusedForDays: Int)
   /// A save that nothing waits for succeeded or failed.
   case saved(StoreError?)
   case summariesLoaded(RequestID, Result<ListPage, StoreError>)
   /// `nil` if the conversation does not exist.
   case conversationLoaded(RequestID, Result<Conversation?, StoreError>)
-  /// `nil` if the trash has no messages of the conversation.
+  /// `nil` if the trash has no messages from the conversation.
   case deletionRestored(RequestID, Result<DeletedMessages?, StoreError>)
   case found(RequestID, Result<SearchResult, StoreError>)
-  /// An export succeeded or failed. Contains the path as it was typed.
+  /// An export succeeded or failed. Contains the path as typed.
   case exported(String, ExportOutcome)
-  /// More of an older version's conversations are in the search index.
+  /// More conversations from an older version have been added to the search index.
   case indexed
 }
 
-/// What became of a typed key.
+/// The result of checking a typed key.
 public enum KeyOutcome: Equatable, Sendable {
-  /// Stored in a place with this name, for example a file or a keyring.
+  /// Stored in the named place, such as a file or a keyring.
   case stored(in: String)
-  /// The key contains characters that no key has.
+  /// The key contains characters that are never part of a key.
   case invalid
-  /// The provider refused the key or could not be asked. Nothing was stored.
+  /// The provider refused the key or could not be reached. Nothing was stored.
   case notAccepted(StreamError)
   /// Accepted and used in this run, but not stored. Contains the reason as a sentence.
   case notStored(String)
-  /// Not checked, because the provider is not at its own address. Contains a sentence about it.
+  /// Not checked, because the provider is at a custom address. Contains the reason as a sentence.
   case wrongAddress(String)
 }
 
-/// How a text was copied.
+/// How text was copied.
 public enum CopyOutcome: Equatable, Sendable {
   /// A program with this name accepted it.
   case taken(by: String)
@@ -75,7 +75,7 @@ public enum CopyOutcome: Equatable, Sendable {
 
 /// The result of an export.
 public enum ExportOutcome: Equatable, Sendable {
-  /// Written to a file, or to a number of files in a folder.
+  /// Written to a file, or to several files in a folder.
   case written(String, files: Int)
   /// The file already exists and was not overwritten.
   case isThere(String)
@@ -83,7 +83,7 @@ public enum ExportOutcome: Equatable, Sendable {
   case failed(String)
 }
 
-/// Timers of the program.
+/// The program's timers.
 public enum TimerName: Hashable, Sendable {
   /// Time to save streaming text.
   case saveText
@@ -97,6 +97,6 @@ public enum TimerName: Hashable, Sendable {
   case second
   /// The store has been busy long enough to tell the user.
   case storeIsSlow
-  /// The time to press the key again to quit is over.
+  /// The time to confirm quitting with a second press has run out.
   case quitDisarmed
 }

@@ -13,7 +13,7 @@ enum Focus: Equatable {
   case reasoning
 }
 
-/// The meaning of keys in the conversation.
+/// What keys do in the conversation.
 enum ConversationMode: Equatable {
   case composing
   /// - Parameter count: a number typed before the next key.
@@ -40,9 +40,9 @@ enum ConversationMode: Equatable {
   }
 }
 
-/// The receiver of the next key.
+/// What receives the next key.
 enum InputMode: Equatable {
-  /// Ctrl-X was pressed, so the next key is a twin.
+  /// Ctrl-X was pressed. The next key completes the chord.
   case chord
   /// The page on top.
   case page
@@ -57,7 +57,7 @@ extension State {
     return list?.hasKeys == true ? .list : .conversation(mode)
   }
 
-  /// Setting it ends selecting and finding, and discards the count.
+  /// Setting it ends any selection or search, and discards the count.
   var focus: Focus {
     get { mode.focus }
     set { mode = ConversationMode(newValue) }

@@ -1,4 +1,4 @@
-/// What the user prefers in this run, whatever is asked.
+/// The user's preferences for this run, whatever the conversation or provider.
 public struct Preferences: Equatable, Sendable {
   /// Text appears in whole lines, and no timers run.
   public var hasReducedMotion = false

@@ -1,8 +1,8 @@
-/// A word of a command that people paste into a shell.
+/// A word in a command that people paste into a shell.
 public enum ShellWord {
-  /// Returns the word for any POSIX shell, quoted if necessary.
+  /// Returns the word for a POSIX shell, quoted if necessary.
   public static func quoted(_ word: String) -> String {
-    // A leading hyphen would make it an option.
+    // A leading hyphen would make the word an option.
     let word = word.hasPrefix("-") ? "./" + word : word
     let isBare = !word.isEmpty && word.utf8.allSatisfy { isSafe($0) }
     return isBare ? word : "'" + word.replacing("'", with: "'\\''") + "'"

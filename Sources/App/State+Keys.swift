@@ -26,8 +26,8 @@ extension State {
     }
   }
 
-  /// Typing cancels the confirmation to discard, unless the text is a slash command, which may be
-  /// the confirmation.
+  /// Typing cancels a pending confirmation to discard, unless the text is a slash command, which
+  /// may be the confirmation itself.
   private mutating func noteTyped(since before: Composer) {
     if leaving.armedLoss != nil, !composer.isEmpty, composer != before,
       !composer.text.hasPrefix("/")
@@ -58,7 +58,7 @@ extension State {
     return noteDraft() + prepareConnection()
   }
 
-  /// Sends a character that means nothing in the pane to the composer.
+  /// Types a character into the composer if it has no meaning in the pane.
   mutating func typeThrough(_ key: Key) {
     guard case .character = key.code, !key.control, !key.alt else { return }
     // A pending count turns out to be text.

@@ -85,7 +85,7 @@ extension State {
 struct Leaving {
   /// The key, Ctrl-C or Ctrl-D, that quits if pressed again.
   var armedQuit: Key?
-  /// The departure that is carried out if requested again, although it discards something.
+  /// The departure to carry out if requested again, although it discards something.
   var armedLoss: State.Departure?
   var hasQuit = false
 }

@@ -10,9 +10,9 @@ public struct State {
   var others: [ConversationID: OpenConversation] = [:]
   /// State to restore when a conversation is opened again.
   var traces: [ConversationID: OpenConversation.Trace] = [:]
-  /// Private conversations that were left. Their late orders must not be saved either.
+  /// Private conversations the user has left. Late effects must not save them either.
   var closedPrivates: Set<ConversationID> = []
-  /// The session of new conversations: from the configuration, or as last changed by the user.
+  /// The session for new conversations: from the configuration, or as last changed by the user.
   var newSession: Session
   var lastChoice = LastChoice()
   var providers: KnownProviders
@@ -25,11 +25,11 @@ public struct State {
 
   let surface: Surface
   var lists = ListPane()
-  /// What keys mean while the conversation has them.
+  /// What keys do while the conversation has the focus.
   var mode = ConversationMode.composing
-  /// Ctrl-X was pressed. The next key is a twin.
+  /// Ctrl-X was pressed. The next key completes the chord.
   var isChord = false
-  /// Pages over the conversation. The last one has the keys.
+  /// Pages covering the conversation. The last one receives the keys.
   var pages: [any Page] = []
   var reasoningSetting = ReasoningSetting.auto
   /// Whether the thinking pane was left open.
@@ -43,7 +43,7 @@ public struct State {
   var isUnsaved: Bool { saveTrouble != nil }
   /// Why the last save failed.
   var saveTrouble: StoreError?
-  /// Remarks that were shown already.
+  /// Remarks already shown.
   var said: Set<Remark> = []
   /// Servers discovered on this machine.
   var localServers: [LocalServer] = []
@@ -126,7 +126,8 @@ struct ListPane {
   var undos: [ConversationList.Undo] = []
   /// Whether the side bar is shown in windows that are wide enough.
   var isOpen = false
-  /// Conversations archived, deleted or restored in this run. Only the database knows their place.
+  /// Conversations archived, deleted or restored in this run. Only the database knows where they
+  /// belong in the list.
   var moved: Set<ConversationID> = []
   /// The conversations of the last loaded list, in order.
   var lastShown: [ConversationID] = []

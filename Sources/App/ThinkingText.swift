@@ -1,9 +1,9 @@
 public import Chat
 internal import Words
 
-/// What people read about how thinking is requested from a server, and about what cannot be requested.
+/// Text about how thinking is requested from a server, and about what the server does not support.
 public enum ThinkingText {
-  /// The dialect in use and how it is known, for `doctor`.
+  /// The dialect in use and how it was determined, for `doctor`.
   public static func dialect(of provider: Provider) -> String {
     Words.Errors.dialect(
       provider.dialect.rawValue, basis: provider.dialectBasis, provider: provider.name)
@@ -20,7 +20,8 @@ public enum ThinkingText {
       form, server: provider.dialectBasis.serverName ?? provider.name, provider.dialect)
   }
 
-  /// The server does not identify itself, but the user turned thinking on or off. Said once.
+  /// Returns a warning that the server did not identify itself and a dialect was assumed; `nil` if
+  /// that is not the case.
   public static func unrecognized(_ provider: Provider) -> (text: String, advice: String)? {
     guard provider.dialectBasis == .unrecognized else { return nil }
     let text = Words.Errors.assumedDialect(
@@ -29,14 +30,14 @@ public enum ThinkingText {
     return (text, setDialect(of: provider))
   }
 
-  /// How to set another dialect.
+  /// How to set a different dialect.
   public static func setDialect(of provider: Provider) -> String {
     Words.Errors.setDialect(of: provider)
   }
 }
 
 extension Provider {
-  /// What requests can say about thinking. Until the server is known, that is everything.
+  /// The thinking settings that requests can express. Until the server is known, all of them.
   var thinkingForms: Set<ThinkingForm> {
     dialectBasis.isOpen ? Set(ThinkingForm.allCases) : dialect.thinkingForms
   }

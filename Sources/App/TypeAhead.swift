@@ -9,7 +9,7 @@ struct TypeAhead {
     case line(String)
   }
 
-  /// Enough for a hurried user, and little enough to survive a book on the keyboard.
+  /// Enough for a fast typist, and small enough to survive a book lying on the keyboard.
   static let limit = 256
 
   private(set) var inputs: [Input] = []
@@ -54,7 +54,7 @@ extension State {
     }
   }
 
-  /// Applies the inputs that have waited, until one has to wait again.
+  /// Applies queued inputs in order, until one has to keep waiting.
   mutating func applyTypeAhead() -> [Effect] {
     var effects: [Effect] = []
     while let next = typeAhead.first, !leaving.hasQuit, !mustWait(next) {
@@ -64,7 +64,7 @@ extension State {
     return effects
   }
 
-  /// Drops the inputs that wait, and gives up opening a conversation.
+  /// Drops queued inputs and stops waiting for a conversation to open.
   /// - Returns: whether the conversation was about to change.
   private mutating func cancelWaiting() -> Bool {
     typeAhead.clear()

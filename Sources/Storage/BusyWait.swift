@@ -1,13 +1,14 @@
 import Foundation
 
 /// How long a connection waits while another program has the file locked. Works like SQLite's own
-/// timeout, but does not wait for a lock that can never be granted, or once it has been stopped.
+/// timeout, but gives up at once if the lock can never be granted or the connection has been
+/// stopped.
 struct BusyWait: Sendable {
   /// `nil` in memory.
   let path: String?
   let stop: DatabaseStop?
 
-  /// Seconds to wait before each further attempt; the last one repeats.
+  /// Seconds to wait between attempts. The last delay repeats.
   private static let delays = [0.001, 0.002, 0.005, 0.010, 0.015, 0.020, 0.025, 0.050, 0.100]
 
   /// Waits before the next attempt.

@@ -4,11 +4,11 @@ import Foundation
 import GRDB
 
 extension ConversationStore {
-  /// Writes a consistent copy of the store to a file, even while the store is in use. The file must
-  /// be new, or it is replaced as a whole, together with the files that SQLite keeps next to it.
+  /// Writes a consistent copy of the store to a file, even while the store is in use. An existing
+  /// file is replaced as a whole, together with the files that SQLite keeps next to it.
   ///
-  /// A copy of a damaged store never replaces a file. Neither is a file replaced if another program
-  /// has it open or if its log may belong to a different file.
+  /// Never replaces a file with the copy of a damaged store. Never replaces a file that another
+  /// program has open, or whose log may belong to a different file.
   public func backUp(to path: String) throws(StoreError) {
     let target = try BackUpTarget(path: path)
     try target.refuseLogAlone()
@@ -49,8 +49,7 @@ private struct BackUpTarget {
     }
   }
 
-  /// A log or journal left behind by a crash. SQLite would apply it to any other file that gets
-  /// this name.
+  /// A log or journal left behind by a crash. SQLite would apply it to any new file with this name.
   private var leftBeside: String? {
     [file + "-wal", file + "-journal"].first { FileManager.default.fileExists(atPath: $0) }
   }
@@ -61,8 +60,8 @@ private struct BackUpTarget {
       path: path, detail: "\(leftBeside) exists without its database; move it away first")
   }
 
-  /// A single `rename`: if the process is killed at any point, the file is either the old or the
-  /// new one, complete.
+  /// Uses a single `rename`: if the process is killed at any point, the file is either the complete
+  /// old one or the complete new one.
   func replace(by new: UnfinishedFile) throws(StoreError) {
     do {
       guard FileManager.default.fileExists(atPath: file) else { return try take(new) }
@@ -76,8 +75,8 @@ private struct BackUpTarget {
     }
   }
 
-  /// First moves the log's contents into the file it belongs to. No other program can open the old
-  /// file until the new one is in place.
+  /// First writes the old file's log back into it. No other program can open the old file until the
+  /// new one is in place.
   private func replaceWithLog(_ log: String, by new: UnfinishedFile) throws {
     do {
       let queue = try DatabaseQueue(path: file, configuration: Database.configuration(for: file))

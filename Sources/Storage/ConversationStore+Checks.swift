@@ -71,7 +71,8 @@ extension ConversationStore {
   /// is being written by this or another process. A restored conversation counts as used when it
   /// was restored.
   ///
-  /// This does not count as a change by the user, so merging prefers one made elsewhere.
+  /// This does not count as a change by the user, so merging prefers a change that the user made
+  /// elsewhere.
   /// - Parameter now: the time of deletion.
   /// - Returns: the number of conversations moved.
   public func deleteConversations(

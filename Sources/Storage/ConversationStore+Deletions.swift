@@ -39,14 +39,14 @@ extension ConversationStore {
         messages.append(ExportedMessage(record.message))
       }
     }
-    // None of them was stored, so there is nothing to keep.
+    // None of the messages was stored, so there is nothing to keep.
     guard let first = messages.first, let json = Columns.json(messages) else { return }
     try connection.cachedStatement(sql: Self.insertingDeletion).execute(arguments: [
       "id": first.id, "conversation": conversation.description, "now": now, "messages": json,
     ])
   }
 
-  /// The conversation's row still has the old path.
+  /// Must run before the conversation's row gets its new path.
   private static let insertingDeletion = """
     INSERT INTO deletion (id, conversation_id, deleted_at, leaf_id, messages)
     SELECT :id, id, :now, leaf_id, CAST(:messages AS TEXT) FROM conversation WHERE id = :conversation

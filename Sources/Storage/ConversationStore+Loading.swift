@@ -51,8 +51,8 @@ extension ConversationStore {
     }
   }
 
-  /// Marks the answers of dead processes as truncated in the file, with all that was appended to
-  /// them. Their owner stays: see ``MessageRecord``.
+  /// Marks the answers of dead processes as truncated in the file, with everything appended to
+  /// them. The rows keep their owner: see ``MessageRecord``.
   func closeInterrupted() throws(StoreError) {
     let owners = try database.read { connection in
       try Row.fetchAll(

@@ -5,7 +5,7 @@ extension ConversationStore {
   /// How long a deleted conversation can be restored.
   static let daysDeletedAreKept = 30
 
-  /// Applies one change to conversations as a whole, all of them or none.
+  /// Applies one change to whole conversations, all or nothing.
   /// - Parameter time: now. Merging uses it to tell which of two changes is later.
   public func change(
     _ conversations: [ConversationID], _ change: ConversationChange, at time: Timestamp
@@ -16,7 +16,7 @@ extension ConversationStore {
     let isUsers = if case .suggestTitle = change { false } else { true }
     try database.write { connection in
       let statement = try connection.cachedStatement(
-        // If the clock was set back, a change must still not be dated before the previous one.
+        // Even if the clock was set back, a change is never dated before the previous one.
         sql: """
           UPDATE conversation SET \(assignment),
             marked_at = iif(:is_users, max(marked_at + 1, :time), marked_at)
@@ -31,7 +31,7 @@ extension ConversationStore {
     }
   }
 
-  /// Deletes conversations permanently, all of them or none.
+  /// Deletes conversations permanently, all or nothing.
   public func erase(_ conversations: [ConversationID]) throws(StoreError) {
     try database.write { connection in
       let statement = try connection.cachedStatement(sql: "DELETE FROM conversation WHERE id = ?")

@@ -3,7 +3,7 @@ import Foundation
 import GRDB
 
 extension ConversationStore {
-  /// The number of recently used models that a catalog names.
+  /// The number of recently used models in a catalog.
   static let recentModels = 20
 
   /// Everything stored about models. Skips lists that cannot be read: the server can be asked again.
@@ -64,7 +64,7 @@ extension ConversationStore {
   /// Records that these answers were requested.
   func noteModels(_ messages: [Message], _ connection: Connection) throws {
     for message in messages {
-      // Without a name, the server was still to say which model it has.
+      // No name: the server had not yet said which model it has.
       guard let origin = message.origin, !origin.model.isEmpty else { continue }
       try connection.cachedStatement(sql: Self.notingModel).execute(arguments: [
         origin.provider.bytes, origin.model.bytes, message.createdAt.milliseconds,

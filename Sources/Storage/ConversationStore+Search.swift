@@ -74,7 +74,7 @@ extension ConversationStore {
         }
       }
     }
-    // They may have brought the index out of order.
+    // Indexing may have found the numbers out of order and started over, so finish that, too.
     while rest.isEmpty, let share = try database.read(Self.indexedShare), progress(share),
       try indexOlder(SearchIndex.batch)
     {}
@@ -93,7 +93,7 @@ extension ConversationStore {
     return 1 - Double(next) / Double(max(1, row[2] as Int64? ?? 1))
   }
 
-  /// The same for messages that another program stored without indexing them.
+  /// The same share for messages that another program stored without indexing them.
   private static func caughtUpShare(_ connection: Connection) throws -> Double? {
     let waiting =
       try Int.fetchOne(

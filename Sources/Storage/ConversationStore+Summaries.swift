@@ -76,8 +76,7 @@ extension ConversationStore {
     }
   }
 
-  /// The position to continue from. A pinned conversation comes before all those that are not
-  /// pinned.
+  /// The position to continue from; `nil` after a pinned conversation, since those come first.
   private static func place(
     of last: ConversationSummary, on shelf: Shelf
   ) -> (time: Timestamp, id: ConversationID)? {
@@ -96,7 +95,7 @@ extension ConversationStore {
     """
 
   /// The beginning of a streaming message's text. SQLite cannot reorder the rows of a limited
-  /// subquery, so they are joined in their order.
+  /// subquery, so the pieces are joined in order.
   private static func begun(_ text: String) -> String {
     """
     (\(text) || coalesce((SELECT group_concat(\(text), '') FROM

@@ -5,9 +5,9 @@ import GRDB
 /// All conversations, in one SQLite file. Can be called from any thread; a call returns when its
 /// work is done, and waits at most five seconds for another program.
 ///
-/// Whatever a call has stored when it returns survives the death of the process. A message belongs
-/// to the process that stores it as `streaming`. Once that process has stored it with another
-/// status, its row never changes again.
+/// Once a call returns, what it stored survives the death of the process. A message belongs to the
+/// process that stores it as `streaming`. Once that process has stored it with another status, its
+/// row never changes again.
 public final class ConversationStore: Sendable {
   let database: Database
   let process: ProcessIdentity
@@ -114,7 +114,7 @@ public final class ConversationStore: Sendable {
     }
   }
 
-  /// The same, as part of a larger transaction.
+  /// Does the same as part of a larger transaction.
   func save(_ conversation: Conversation, messages: [MessageID], _ connection: Connection) throws {
     try connection.cachedStatement(sql: ConversationRecord.upsert)
       .execute(arguments: ConversationRecord(conversation).arguments)

@@ -3,7 +3,7 @@ import Chat
 import Foundation
 import GRDB
 
-/// A connection during an access to the database, valid on its queue only.
+/// The database connection passed to reads and writes. Valid only on its queue.
 typealias Connection = GRDB.Database
 
 /// The open SQLite file. Can be used from any thread; accesses run one after the other.
@@ -25,7 +25,7 @@ struct Database: Sendable {
 
   /// The opened file and its log; `nil` in memory.
   var place: DatabasePlace?
-  /// Can stop it in the middle of a query.
+  /// Interrupts work on this database, even in the middle of a query.
   private(set) var stop: DatabaseStop?
   /// The copy that was opened because the file cannot be written.
   private var copy: OwnedCopy?
@@ -122,8 +122,8 @@ struct Database: Sendable {
   }
 
   /// If the index is damaged, messages are still stored and wait to be indexed; the search and the
-  /// check report the damage. An index that lost its list of segments reuses the number of an
-  /// existing one, which violates a constraint.
+  /// check report the damage. An index that lost its list of segments reuses an existing segment's
+  /// number, which violates a constraint.
   private func index(_ connection: Connection) throws {
     do {
       try connection.inSavepoint {
@@ -148,7 +148,7 @@ struct Database: Sendable {
   }
 
   /// Converts an error. Once a file is found to be damaged, nothing writes to it, not even to
-  /// checkpoint its log: both may be needed unchanged.
+  /// checkpoint its log: a repair may need both unchanged.
   private func trouble(_ error: any Error) -> StoreError {
     let trouble = StoreError(error, path: path)
     // The error may concern another file that is being merged.
@@ -184,7 +184,7 @@ struct Database: Sendable {
     configuration.foreignKeysEnabled = true
     let wait = BusyWait(path: path, stop: stop)
     configuration.busyMode = .callback { wait.goesOn(after: $0) }
-    // Must come before the first read, which may reveal damage; `migrate` reverts it.
+    // Keep the log from the start, since the first read may reveal damage; `migrate` reverts this.
     configuration.prepareDatabase {
       aside_keep_log($0.sqliteConnection, 1)
       stop?.watch($0)

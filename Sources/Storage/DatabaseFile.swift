@@ -23,9 +23,8 @@ struct DatabaseFile {
     if access(sqlitePath, R_OK) == 0 { throw .readOnly(path: path) }
   }
 
-  /// Makes a file that is known to be ours private to the user, with its `-wal` and `-shm` files,
-  /// and also its folder if that is the program's own. Items that belong to somebody else are not
-  /// changed.
+  /// Makes our database file private to the user, with its `-wal` and `-shm` files, and with the
+  /// folder if that is the program's own. Leaves items that belong to somebody else unchanged.
   func keepToTheUser() {
     for end in ["", "-wal", "-shm"] { Self.keepToTheUser(sqlitePath + end, S_IFREG, 0o600) }
     guard sqlitePath.hasSuffix("/aside/aside.sqlite") else { return }
@@ -40,7 +39,8 @@ struct DatabaseFile {
     chmod(path, mode)
   }
 
-  /// Exists from the moment a repair removes the log until the new file is in place.
+  /// A marker file that exists from the moment a repair removes the log until the new file is in
+  /// place.
   var repairMark: String { pathBehindLinks + ".repairing" }
 
   /// The path of the file itself, with links resolved: SQLite keeps the log in the file's folder,
@@ -52,14 +52,15 @@ struct DatabaseFile {
     }
   }
 
-  /// Without its log, the old file may look intact although it lacks the latest changes.
+  /// Refuses a file whose repair was interrupted: without its log, it may look intact but lack the
+  /// latest changes.
   private func refuseUnfinishedRepair() throws(StoreError) {
     guard FileIdentity(repairMark) != nil else { return }
     throw .damaged(path: path, detail: "an earlier repair was interrupted")
   }
 
-  /// A log whose file is missing may be all that is left. SQLite would delete it when creating a
-  /// new file.
+  /// Refuses a log whose file is missing: it may be all that is left, and SQLite would delete it
+  /// when creating a new file.
   private func refuseLogAlone() throws(StoreError) {
     guard isEmpty, LogFile(beside: sqlitePath)?.hasCommits == true else { return }
     // Check again: another program may have created both just now, the file first.

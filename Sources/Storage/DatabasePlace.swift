@@ -17,7 +17,7 @@ struct DatabasePlace: Sendable {
 
   var leadsToTheFile: Bool { FileIdentity(path) == file }
   var leadsToAnotherFile: Bool { !leadsToTheFile && FileIdentity(path) != nil }
-  /// If so, SQLite would apply the log to the file that is there now.
+  /// Whether the log at the path is still ours. SQLite would apply it to whatever file is there.
   var leadsToTheLog: Bool { log != nil && FileIdentity(path + "-wal") == log }
 }
 
@@ -57,10 +57,9 @@ extension Database {
     return kept
   }
 
-  /// Completes the file from its log, since it may have been moved elsewhere.
+  /// Writes the log into the file, which may have been moved away from its log.
   private func writeLogIntoFile(_ place: DatabasePlace) -> String? {
-    // A log that cannot be written there stays in place, and the next program to open the file
-    // finds it.
+    // If this fails, the log stays in place, and the next program to open the file finds it.
     try? queue.writeWithoutTransaction {
       try $0.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)")
     }

@@ -16,7 +16,7 @@ final class FileLock {
     guard descriptor >= 0 else {
       throw .cannotOpen(path: path, detail: String(cString: strerror(errno)))
     }
-    // SQLite locks bytes from 2^30 on. In WAL mode it holds those locks while a file is open.
+    // SQLite's lock bytes start at 2^30. In WAL mode it holds locks there while a file is open.
     var lock = flock()
     lock.l_type = Int16(F_WRLCK)
     lock.l_whence = Int16(SEEK_SET)
@@ -30,6 +30,6 @@ final class FileLock {
     guard isFree else { throw .locked(path) }
   }
 
-  /// Also runs when `init` throws. Closing there as well would hit another thread's new file.
+  /// Also runs when `init` throws. Closing in `init` as well could close another thread's new file.
   deinit { if descriptor >= 0 { close(descriptor) } }
 }

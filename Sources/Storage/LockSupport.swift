@@ -11,7 +11,7 @@ enum LockSupport {
     let folder = path.utf8.lastIndex(of: UInt8(ascii: "/")).map { String(path[...$0]) } ?? "./"
     var name = Array((folder + ".aside-lock-XXXXXX").utf8CString)
     let descriptor = mkstemp(&name)
-    // If no file can be created, nothing can be said.
+    // If no file can be created, we cannot tell.
     guard descriptor >= 0 else { return false }
     defer {
       close(descriptor)

@@ -19,8 +19,8 @@ public struct MergeReport: Equatable, Sendable {
 }
 
 extension ConversationStore {
-  /// Merges everything that is only in another store's file into this one, making the union of
-  /// both. The other file is not changed, and may be from an older version.
+  /// Merges another store's file into this one, making the union of both. The other file is not
+  /// changed, and may be from an older version.
   ///
   /// Commutative, associative and idempotent with respect to stored data. Runs in one transaction;
   /// merged messages are indexed for the search afterwards.
@@ -67,7 +67,7 @@ extension ConversationStore {
     }
   }
 
-  /// The same, without progress or a way to stop.
+  /// Merges without progress or a way to stop.
   public func merge(_ path: String) throws(StoreError) -> MergeReport {
     try merge(path) { _ in true } ?? MergeReport()
   }
@@ -115,8 +115,8 @@ extension ConversationStore {
     return report
   }
 
-  /// Whether a merge failed because of the other file: it holds something that this one cannot, or
-  /// it is damaged and this one is not.
+  /// Whether a merge failed because of the other file: either it contains something that this store
+  /// cannot hold, or it is damaged and this one is not.
   private static func isFaultOfOther(_ error: DatabaseError, _ connection: Connection) -> Bool {
     switch error.resultCode {
     case .SQLITE_CONSTRAINT, .SQLITE_MISMATCH, .SQLITE_TOOBIG: true
@@ -127,8 +127,8 @@ extension ConversationStore {
     }
   }
 
-  /// Removes from the other store, which is a copy, whatever the next opening of this one would
-  /// remove: conversations deleted long ago that are not in this store and were not continued.
+  /// Removes from the other store, which is a copy, whatever this store would purge when next
+  /// opened: conversations deleted long ago that are not in this store and were not continued.
   private static func dropExpired(_ connection: Connection) throws -> Int {
     let now = ConversationStore.now()
     try connection.execute(
@@ -154,7 +154,7 @@ private struct Union {
 
   init(_ connection: Connection) throws {
     self.connection = connection
-    // A count kept by triggers and the owning process mean nothing outside their own store.
+    // The triggers' message count and the owning process mean nothing outside their own store.
     conversation = try TableColumns("conversation", without: ["message_count"], connection)
     message = try TableColumns("message", without: ["owner"], connection)
   }
@@ -208,8 +208,8 @@ private struct Union {
     return report
   }
 
-  /// Unites the favorite and the recently used models. The lists of models stay as they are: a
-  /// server can be asked again.
+  /// Merges the favorite and recently used models. Leaves the lists of models alone: a server can
+  /// be asked again.
   func uniteModels() throws {
     try connection.execute(
       sql: """

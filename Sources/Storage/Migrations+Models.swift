@@ -1,14 +1,14 @@
 import GRDB
 
 extension Migrations {
-  /// What a conversation sends as its system message, and what is known about models.
+  /// A conversation's system message, and what is known about models.
   ///
   /// - `system_prompt` and `preset` belong to a conversation's settings; NULL if there is none.
   /// - `model_list` has the last list of each server. `models` is a JSON array: see
   ///   ``StoredModel``.
   /// - `used_model` is when a question last went to a model, so that listing recent models never
-  ///   reads messages. Filling it reads only the newest messages: what was used before those is not
-  ///   recent.
+  ///   reads messages. Filling it reads only the newest messages: models last used before those are
+  ///   not recent.
   static func models(_ connection: Connection) throws {
     try connection.execute(
       sql: """

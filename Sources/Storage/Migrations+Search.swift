@@ -10,9 +10,8 @@ extension Migrations {
   ///   without sorting.
   /// - `search_document` maps a row to its subject: the number of a message, or the negative number
   ///   of the conversation with that title.
-  /// - The triggers record what to index, and what to remove and with which text, which FTS5 needs
-  ///   to know. The store does both in the same transaction. Other writers leave it to the store's
-  ///   next write.
+  /// - The triggers record what to index and what to remove. FTS5 also needs the removed text. The
+  ///   store does both in the same transaction. Other writers leave it to the store's next write.
   /// - Messages older than the index are indexed gradually, newest first: `search_state` records
   ///   how far.
   static func search(_ connection: Connection) throws {

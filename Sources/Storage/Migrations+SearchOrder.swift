@@ -3,11 +3,13 @@ import GRDB
 extension Migrations {
   /// The times behind the numbers of the search index (``SearchSpans``).
   ///
-  /// - A row is about the 128 numbers from `span * 128` on: the earliest and the latest time of their
-  ///   texts, the greatest subject among the latest ones, and how many numbers were ever taken.
-  /// - `out_of_place` counts texts that stand above newer ones.
-  /// - `search_state.delay` is no longer used. Where it is large, thousands of texts of one time have
-  ///   numbers in no order, so they are numbered and indexed anew, like texts older than the index.
+  /// - Each row describes the 128 numbers from `span * 128`: the earliest and latest time of their
+  ///   texts, an upper bound for the subjects with the latest time, and how many of the numbers
+  ///   were ever taken.
+  /// - `out_of_place` counts texts whose numbers are higher than those of newer texts.
+  /// - `search_state.delay` is no longer used. If it is large, thousands of texts from the same
+  ///   time have unordered numbers, so all texts are renumbered and reindexed, like texts older
+  ///   than the index.
   static func searchOrder(_ connection: Connection) throws {
     try connection.execute(
       sql: """

@@ -9,7 +9,7 @@ extension Migrations {
   ///   would renumber the rows.
   /// - `parent_id` and `leaf_id` are not foreign keys: messages can arrive in any order, and a
   ///   message whose parent is missing is still shown.
-  /// - Times of day are in milliseconds since 1970. Durations, whose names end in `_us`, are in
+  /// - Timestamps are in milliseconds since 1970. Durations, whose names end in `_us`, are in
   ///   microseconds.
   /// - `owner` is the process still writing a message (``ProcessIdentity``); NULL once finished.
   /// - The texts come last, so that the columns before them can be read without reading the texts'

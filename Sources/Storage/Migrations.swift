@@ -50,7 +50,7 @@ enum Migrations {
         return .commit
       }
     } catch let error as DatabaseError where error.resultCode == .SQLITE_ERROR {
-      // The tables to be created already exist.
+      // Happens if a table to be created already exists.
       try refuseWrongHeader(connection, path: path)
       throw error
     }

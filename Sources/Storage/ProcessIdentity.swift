@@ -40,7 +40,7 @@ struct ProcessIdentity: Equatable, Sendable {
   ///   - now: in milliseconds since 1970.
   func mayRun(since time: Int64, now: Int64) -> Bool {
     guard let space, let here = ProcessSpace.current, space != here else { return isRunning }
-    // No process of an earlier boot is running. One in another container of this boot may be.
+    // No process from an earlier boot is running. One in another container of this boot may be.
     return space.boot == here.boot && now.subtractingClamped(time) < Self.patience
   }
 

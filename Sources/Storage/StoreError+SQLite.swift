@@ -2,7 +2,7 @@ import Chat
 import GRDB
 
 extension StoreError {
-  /// Converts an error of SQLite, of the file system or of our own.
+  /// Converts an error from SQLite, from the file system or from our own code.
   ///
   /// Only SQLite's message and code become part of the detail: they name tables and columns, never
   /// values.
@@ -28,7 +28,7 @@ extension StoreError {
       case .SQLITE_BUSY: .locked(path)
       case .SQLITE_LOCKED: .busy(path: path)
       case .SQLITE_CORRUPT, .SQLITE_NOTADB, .SQLITE_FORMAT: .damaged(path: path, detail: detail)
-      // A number in the header that no version of SQLite writes.
+      // The header contains a number that no version of SQLite writes.
       case .SQLITE_ERROR where error.message == "unsupported file format":
         .damaged(path: path, detail: detail)
       case .SQLITE_CANTOPEN, .SQLITE_PERM, .SQLITE_AUTH: .cannotOpen(path: path, detail: detail)

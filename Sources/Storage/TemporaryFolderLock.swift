@@ -36,7 +36,8 @@ final class TemporaryFolderLock: Sendable {
     }
   }
 
-  /// The file gets its name once it is locked: a folder without that file is left alone.
+  /// Renames the lock file only once it is locked. Until then, the folder has no file of that name,
+  /// so other processes leave it alone.
   private static func lock(_ folder: String) -> Int32? {
     let making = folder + lockName + ".new"
     let descriptor = open(making, O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0o600)

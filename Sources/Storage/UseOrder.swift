@@ -5,8 +5,8 @@ import Chat
 /// A time ahead of the clock is a mistake, either of the clock that wrote it or of the current one.
 /// Such conversations come after all others, in their own order. So a conversation once dated 2100
 /// does not stay the most recent until then, and if the clock was set back, conversations used now
-/// still come first. Nothing is rewritten: when the clock is right again, so is the order, and
-/// merging does not depend on when it is done (docs/decisions/0049).
+/// still come first. Nothing is rewritten: when the clock is right again, so is the order, and the
+/// result of a merge does not depend on when it runs (docs/decisions/0049).
 struct UseOrder {
   /// How far ahead a time may be, in milliseconds. The clocks of machines that share a store
   /// differ, and two systems on one machine may differ by their time zones.
@@ -22,7 +22,7 @@ struct UseOrder {
     horizon = now.addingClamped(Self.tolerance)
   }
 
-  /// SQL conditions. For each of them, an index provides the order.
+  /// SQL conditions. An index provides the order within each.
   var credible: String { "\(column) <= \(horizon)" }
   var ahead: String { "\(column) > \(horizon)" }
 

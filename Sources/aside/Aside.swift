@@ -52,7 +52,7 @@ struct Aside: ParsableCommand {
   @Flag(help: ArgumentHelp(Words.Help.Program.plain))
   var plain = false
 
-  /// An option that was given but applies only to the screen.
+  /// The first of the given options that apply only to the screen.
   var screenOption: String? {
     if continues { return "--continue" }
     if conversation != nil { return "--conversation" }
@@ -129,7 +129,7 @@ struct Aside: ParsableCommand {
     let path = database?.path ?? configuration.database ?? paths.database
     let place = StorePlace(path: path, usual: storeOption.isEmpty ? path : nil)
     let start = try start(in: place)
-    // A stored conversation may be with another server. The screen reports what that one refuses.
+    // A stored conversation may use another server. The screen reports what that server refuses.
     if case .new = start { try setup.checkThinking(chat) }
     let wiring = Wiring(
       setup: setup,
@@ -152,8 +152,8 @@ struct Aside: ParsableCommand {
     try StandardStreams.output(farewell + "\n")
   }
 
-  /// Whom new conversations ask: the options, else what was chosen last on the screen, else the
-  /// configuration.
+  /// Sets up the provider and model for new conversations: from the options, else the last choice
+  /// on the screen, else the configuration.
   private func setUp(
     _ configuration: Configuration, _ remembered: RememberedState, _ environment: [String: String],
     _ paths: Paths

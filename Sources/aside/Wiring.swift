@@ -27,11 +27,11 @@ struct Wiring {
   let start: StartingPoint
   let statePath: String
   let remembered: RememberedState
-  /// ``Configuration/whom`` of this run.
+  /// This run's ``Configuration/whom``.
   let configured: String
 
   /// Runs until the user leaves. Called on the main thread.
-  /// - Returns: the line that tells how to resume.
+  /// - Returns: the line that says how to resume.
   func run() throws(TerminalError) -> String {
     let pipe = try WakePipe()
     let terminal = Terminal(
@@ -86,7 +86,7 @@ struct Wiring {
     let surface: Surface
     let terminal: LoopTerminal
     let draw: (Application, Size) -> CellGrid
-    /// Something other than the state has changed the display, such as a new theme.
+    /// Whether something other than the state, such as a new theme, requires a redraw.
     let needsFrame: () -> Bool
     /// Handles text that was pasted, or a line that was typed.
     let type: (Application, String) -> Void
@@ -154,8 +154,8 @@ struct Wiring {
     private let clipboard: ClipboardService
     private let frontend: Frontend
 
-    /// The bytes of text that may arrive between two frames. More than any server sends in that
-    /// time, but few enough to lay out while a key waits.
+    /// Bytes of text accepted between two frames: more than any server sends in that time, but few
+    /// enough to lay out without delaying a keypress.
     private static let window = 16 << 10
 
     init(_ wiring: Wiring, _ frontend: Frontend, waking pipe: WakePipe) {

@@ -1,7 +1,7 @@
 internal import Screen
 internal import Words
 
-/// How a command is shown and called. The palette, the slash commands, the keymap, the help page,
+/// How a command is shown and typed. The palette, the slash commands, the keymap, the help page,
 /// the help of `--plain` and docs/keys.md all come from these rows.
 struct CommandRow: Sendable {
   /// A group of commands on the help page.

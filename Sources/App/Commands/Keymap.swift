@@ -1,6 +1,6 @@
 internal import Screen
 
-/// The command of each key: the default keys of ``CommandTable``.
+/// The command for each key: the default keys of ``CommandTable``.
 enum Keymap {
   private static let everywhere = bindings(.everywhere)
   private static let composer = bindings(.composer)
@@ -22,7 +22,7 @@ enum Keymap {
     return focus == .composer ? composer[key] : transcript[key]
   }
 
-  /// Returns the command of a key pressed after Ctrl-X, for terminals that swallow other keys.
+  /// Returns the command for a key pressed after Ctrl-X, for terminals that swallow other keys.
   static func twin(of key: Key) -> Command? {
     guard case .character(let letter) = key.code else { return nil }
     return twins[Character(letter.lowercased())]

@@ -3,7 +3,7 @@ internal import Words
 
 /// Keys that are not commands. The help page and docs/keys.md list them.
 enum OtherKeys {
-  /// In the conversation and the thinking.
+  /// In the conversation and the thinking pane.
   static let reading = [
     KeyHelp(
       "j k", Words.Keys.scrollLine, .character("j"), Key(.down), .character("k"), Key(.up)),

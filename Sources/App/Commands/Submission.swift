@@ -1,4 +1,4 @@
-/// The composer's text as it is sent: a question or a slash command.
+/// The composer's text as sent: a question or a slash command.
 enum Submission: Equatable {
   case nothing
   case question(String)
@@ -11,8 +11,8 @@ enum Submission: Equatable {
   /// - Parameter usage: the whole command, like `/set NAME VALUE`.
   case missingArgument(usage: String)
 
-  /// A single line that starts with a slash and a word is a command. `/usr/bin` and multi-line
-  /// texts are questions, unless the command takes such a text.
+  /// A single line that starts with a slash and a word is a command. `/usr/bin` is a question. So
+  /// is text of several lines, unless the command takes several lines.
   init(_ text: String) {
     guard text.contains(where: { !$0.isWhitespace }) else {
       self = .nothing

@@ -1,17 +1,17 @@
-/// A text around a caret, divided into parts of bounded length. Each line is one part, but a long line is
-/// cut every ``longest`` bytes from its start, between two characters if possible. Parts are made on
-/// demand, because the text may be far longer than the visible rows.
+/// The text around a caret, divided into parts of bounded length. Each line is one part, but a long
+/// line is cut every ``longest`` bytes from its start, between two characters if possible. Parts
+/// are made on demand, because the text may be far longer than the visible rows.
 struct ComposerParts {
   /// The maximum length of a part, in bytes: about a window of 200 columns and 20 rows.
   static let longest = 4096
-  /// A longer character may be cut in the middle. Bytes.
+  /// Characters longer than this many bytes may be cut in the middle.
   private static let longestCluster = 64
 
   private let before: [UInt8]
   private let after: [UInt8]
   /// The start of the caret's line in `before`.
   private let lineStart: Int
-  /// The number of the caret's part in its line.
+  /// The index of the caret's part in its line.
   private let number: Int
 
   /// - Complexity: O(length of the caret's line before the caret)

@@ -12,7 +12,7 @@ struct ComposerRows: Equatable {
   private(set) var isAtStart = true
   private let width: Int
 
-  /// - Parameter most: the number of rows to lay out before the caret's part, and again after it.
+  /// - Parameter most: how many rows to lay out before the caret's part, and how many after it.
   /// - Complexity: O(`most` · (`width` + ``ComposerParts/longest``) + length of the caret's line)
   init(_ composer: Composer, width: Int, most: Int = .max) {
     self.width = max(2, width)
@@ -67,7 +67,7 @@ struct ComposerRows: Equatable {
 
   private struct Glyph {
     let character: Character
-    /// Its sanitized form on the screen; for a tab see ``shown(at:)``.
+    /// The sanitized character as drawn; for tabs, see ``shown(at:)``.
     let shown: String
     let width: Int
 
@@ -162,7 +162,7 @@ struct ComposerRows: Equatable {
       columns: glyph.width)
   }
 
-  /// Places the caret in the last row; after a full row, in a new one.
+  /// Places the caret in the last row, or in a new row if that one is full.
   private mutating func setCaret(column: Int) {
     if column >= width { rows.append("") }
     caret = Point(x: column >= width ? 0 : column, y: rows.count - 1)

@@ -3,24 +3,24 @@ internal import Chat
 /// An answer that is being received.
 struct ActiveStream: Equatable {
   enum Phase: Equatable {
-    /// The question is being saved. It is sent afterwards.
+    /// The question is being saved before it is sent.
     case saving
     /// The request was sent; no text has arrived.
     case waiting
-    /// The request failed, and will be repeated at that time.
+    /// The request failed and will be retried at that time.
     case retrying(Retry, at: Timestamp)
     case thinking
     case answering
   }
 
-  /// The reader's wish that the thinking ends and the answer begins.
+  /// The reader's request to cut the thinking short and begin the answer.
   enum AnswerNow: Equatable {
     case notAsked
-    /// The server is told to end the thinking as soon as it begins.
+    /// The server will be told to end the thinking as soon as it begins.
     case awaitingThinking
     /// The server was told to end the thinking.
     case requested
-    /// The same command again stops the answer and asks again without thinking.
+    /// Repeating the command stops the answer and asks again without thinking.
     case offered
   }
 
@@ -33,7 +33,7 @@ struct ActiveStream: Equatable {
   var unshownBytes = 0
   /// The answer continues an incomplete one.
   var isContinuation = false
-  /// The continuation has received reasoning of its own.
+  /// The continuation has received its own reasoning.
   var hasThought = false
 
   /// Text received since the last save.

@@ -19,10 +19,10 @@ struct LeftEdit {
   let isGivenUp: Bool
 }
 
-/// A message that pressing the same key again deletes.
+/// A message that will be deleted if the same key is pressed again.
 struct ArmedDeletion: Equatable {
   let message: MessageID
-  /// The selected message before.
+  /// The message that was selected before the key was pressed.
   let cursor: MessageID?
   /// The confirmation shown to the user.
   let notice: Notice

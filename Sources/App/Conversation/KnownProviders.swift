@@ -1,6 +1,6 @@
 public import Chat
 
-/// All providers this run can ask, and what was detected about their servers.
+/// All providers that this run can use, and what was detected about their servers.
 public struct KnownProviders: Equatable, Sendable {
   /// Every provider, each at its own address.
   public var choices: [ProviderChoice]
@@ -27,7 +27,7 @@ public struct KnownProviders: Equatable, Sendable {
     }
   }
 
-  /// Returns a session's settings as they are saved with a conversation.
+  /// Returns a session's settings in the form saved with a conversation.
   public func settings(of session: Session) -> ConversationSettings {
     let own = self[session.provider.name]?.provider.baseURL
     return ConversationSettings(

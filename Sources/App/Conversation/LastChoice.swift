@@ -1,15 +1,16 @@
 public import Chat
 
-/// What the user chose last on the screen, for the new conversations of later runs.
+/// The user's last choices on the screen, for new conversations in later runs.
 public struct LastChoice: Equatable, Sendable {
-  /// Whom to ask; `nil` if the configuration decides.
+  /// The provider to use; `nil` if the configuration decides.
   public var provider: String?
   public var model: String?
   public var thinking: ThinkingMode?
 
   public init() {}
 
-  /// Keeps whom a session asks. The demo and addresses from the command line are for one run only.
+  /// Remembers a session's provider and model. The demo and addresses from the command line are for
+  /// one run only.
   mutating func note(_ session: Session, among providers: KnownProviders) {
     let own = providers[session.provider.name]?.provider.baseURL
     let isLasting = !session.isDemo && own == session.provider.baseURL

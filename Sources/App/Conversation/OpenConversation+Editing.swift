@@ -1,7 +1,7 @@
 internal import Chat
 internal import Words
 
-/// Writing in a conversation: a draft, or the edit of a question.
+/// Text being written in a conversation: a draft or an edited question.
 extension OpenConversation {
   /// All unsent text: an edited question, then the draft. Saving both means that a crash loses
   /// neither.

@@ -8,7 +8,7 @@ extension OpenConversation {
   /// Appends an empty answer to the path.
   /// - Parameters:
   ///   - id: the answer's id.
-  ///   - settings: the session's, to be saved with the conversation.
+  ///   - settings: the session's settings, to save with the conversation.
   ///   - partial: the answer that this one continues.
   ///   - thinks: `false` to request this answer without thinking.
   mutating func beginAnswer(
@@ -40,7 +40,7 @@ extension OpenConversation {
     reading.transcript.scrollToEnd()
   }
 
-  /// Sends the question after it was saved, or saving failed.
+  /// Sends the question once it has been saved, or saving has failed.
   mutating func send(isUnsaved: Bool) -> [Effect] {
     guard let stream, stream.phase == .saving else { return [] }
     self.stream?.phase = .waiting
@@ -48,7 +48,7 @@ extension OpenConversation {
     return [.stream(.start(stream.request, answerRequest, session.provider))]
   }
 
-  /// The request for the answer that has begun, or for the next one.
+  /// The request for the current answer, or for the next one if none is running.
   var answerRequest: AnswerRequest {
     let origin = stream.flatMap { conversation[$0.answer]?.origin }
     var request = AnswerRequest(
@@ -118,7 +118,7 @@ extension OpenConversation {
     // Only content and reasoning can be appended in the database.
     if !delta.onlyAppends { stream.needsWholeSave = true }
     if delta.contentWasReasoning {
-      // Text that was laid out as the answer was reasoning.
+      // Text laid out as the answer turned out to be reasoning.
       reading.transcript.forget(stream.answer)
       reading.reasoning = ReasoningPane()
     }
@@ -132,7 +132,7 @@ extension OpenConversation {
   }
 
   /// Acknowledges the text that was drawn. A server that is faster than the screen has to wait,
-  /// which limits the layout work of a frame and keeps keys responsive.
+  /// which limits the layout work per frame and keeps keys responsive.
   mutating func noteShown() -> [Effect] {
     guard let stream, stream.unshownBytes > 0 else { return [] }
     self.stream?.unshownBytes = 0

@@ -69,7 +69,8 @@ extension OpenConversation {
   private static let mostTokens = 24
   /// The limit for models whose thinking counts towards it.
   private static let mostTokensThought = 512
-  /// The excerpt of the question and of the answer. Their beginnings show the topic.
+  /// The maximum length of the excerpts from the question and the answer. Their beginnings show the
+  /// topic.
   private static let mostCharacters = 1_000
   /// A reply of this size, in bytes, cannot be a title.
   private static let mostBytes = 8_192
@@ -119,8 +120,8 @@ extension OpenConversation {
     return .found(text)
   }
 
-  /// Returns a request without the rejected limit. Newer models use another name for
-  /// the limit; some accept none.
+  /// Returns a request without the rejected limit. Newer models use a different name for the limit;
+  /// some accept no limit.
   private func again(_ title: TitleRequest, _ refusal: ServerRefusal) -> AnswerRequest? {
     guard !title.isLast, title.chunks == 0, [400, 422].contains(refusal.status) else { return nil }
     var wanted = title.wanted

@@ -19,13 +19,13 @@ struct OpenConversation {
   let isPrivate: Bool
   /// A save failed, and the database is missing some of its messages.
   var isUnwritten = false
-  /// The effort to set again when thinking is turned on again.
+  /// The effort to restore when thinking is turned back on.
   var restingEffort: String?
   /// Deletions in this run, newest last.
   var deletions: [Deletion] = []
   /// The pending undo request to the database.
   var awaitedUndo: RequestID?
-  /// The settings before each of the last changes, newest last.
+  /// The settings before each recent change, newest last.
   var earlierSettings: [RequestSettings] = []
   /// A notice, shown while the conversation is in front.
   var notice: Notice?
@@ -75,7 +75,7 @@ struct OpenConversation {
     resumeEditing()
   }
 
-  /// The state to restore when the conversation is opened again after it has left memory.
+  /// The state to restore when the conversation is loaded again.
   var trace: Trace {
     Trace(
       place: reading.place, edit: writing.leftEdit, choices: reading.choices, deletions: deletions)
@@ -96,22 +96,22 @@ struct OpenConversation {
   }
 }
 
-/// The reading state of a conversation.
+/// The user's reading position, search and selected messages in a conversation.
 struct Reading {
   var transcript = Transcript()
   var reasoning = ReasoningPane()
   /// Whether the pane above the text is open, until the next answer; `nil` to open it while the
-  /// model thinks. The reader decides with Ctrl-O, or by reading in the pane.
+  /// model thinks. The reader sets it with Ctrl-O, or by reading in the pane.
   var isPaneOpen: Bool?
   /// The search in the conversation. Its matches are highlighted.
   var find: Find?
   /// The message selected by a jump. It is marked, and keys act on it.
   var cursor: MessageID?
-  /// The sibling selected last, until the next other command.
+  /// The sibling selected last; `nil` after any other command.
   var walked: MessageID?
   /// The last selected child of each message.
   var choices: [MessageID: MessageID] = [:]
-  /// The message that pressing the same key again deletes.
+  /// The message that will be deleted if the same key is pressed again.
   var armedDeletion: ArmedDeletion?
   var selection: TextSelection?
   /// The code block of the last jump; `nil` after scrolling elsewhere.
@@ -141,7 +141,7 @@ struct Reading {
   }
 }
 
-/// The writing state of a conversation.
+/// The user's unsent text and edits in a conversation.
 struct Writing {
   var composer = Composer()
   /// In plain mode, a quote that the next question will start with.

@@ -1,16 +1,16 @@
 internal import Chat
 
-/// What people set for requests, apart from provider and model.
+/// The user's settings for requests, apart from provider and model.
 struct RequestSettings: Equatable {
   var parameters: Parameters
   var thinking: ThinkingMode
-  /// The source of each value, by name; nothing for values that nobody set.
+  /// The source of each value that was set, by name.
   var sources: [String: ParameterSource]
-  /// The effort to set again when thinking is turned on again.
+  /// The effort to restore when thinking is turned back on.
   var restingEffort: String?
 
-  /// Whether the model is asked not to vary its choice of tokens while it thinks. Models that think
-  /// then tend to repeat themselves (wire.md 2, "no greedy decoding").
+  /// Whether the model would think with greedy decoding, which makes models repeat themselves
+  /// (wire.md 2, "no greedy decoding").
   func isGreedyThinking(at provider: Provider) -> Bool {
     thinking.isOn && provider.dialect.hasThinking && parameters.temperature == 0
   }
@@ -32,7 +32,7 @@ extension OpenConversation {
 }
 
 extension State {
-  /// Changes the settings of the next request. ``undoSettings()`` takes the change back.
+  /// Changes the settings of the next request. ``undoSettings()`` undoes the change.
   mutating func adjust(_ settings: RequestSettings) -> [Effect] {
     let before = front.requestSettings
     guard settings != before else { return [] }

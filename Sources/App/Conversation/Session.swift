@@ -1,16 +1,16 @@
 public import Chat
 
-/// Whom a conversation asks, and how. New conversations have one, too.
+/// The provider, model and settings of a conversation, or the ones for new conversations.
 public struct Session: Equatable, Sendable {
   public var provider: Provider
   public var model: String
   public var thinking: ThinkingMode
   public var parameters: Parameters
-  /// The text of the system message; empty for none, `nil` to leave it to the messages.
+  /// The system prompt; empty for none, `nil` to use the conversation's own system message.
   public var systemPrompt: String?
   /// The preset that the settings came from.
   public var preset: String?
-  /// The source of each parameter that is set, by name, with those of the thinking mode.
+  /// The source of each parameter that is set, by name, including the thinking settings.
   public var sources: [String: ParameterSource] = [:]
   /// The provider needs an API key and none was found. Nothing can be sent.
   public var lacksKey: Bool
@@ -46,7 +46,7 @@ public struct Session: Equatable, Sendable {
 /// The source of a parameter's value.
 public enum ParameterSource: Equatable, Sendable {
   case configuration
-  /// Chosen on the screen in another conversation, perhaps of an earlier run.
+  /// Chosen on the screen in another conversation, perhaps in an earlier run.
   case lastChoice
   /// The command line.
   case option

@@ -1,10 +1,11 @@
 internal import Chat
 internal import Words
 
-/// Ending a thought so that the answer begins.
+/// Cutting the thinking short so that the answer begins.
 extension State {
-  /// Tells the server to end the thinking, where it can. Elsewhere, or if it does not, offers to stop
-  /// and ask again without thinking; a second press does so, because the new request costs again.
+  /// Tells the server to end the thinking, if the server supports that. Otherwise, or if it fails,
+  /// offers to stop and ask again without thinking. That takes a second press, because the new
+  /// request costs extra.
   mutating func answerNow() -> [Effect] {
     guard let stream, front.isThinking else {
       notice = Notice(.information, Words.Asking.notThinking)
@@ -24,7 +25,7 @@ extension State {
     }
   }
 
-  /// Keeps the thought so far as a version of its own.
+  /// Keeps the thinking so far as a separate version.
   private mutating func askAgainWithoutThinking(_ stream: ActiveStream) -> [Effect] {
     guard let question = conversation[stream.answer]?.parent else { return [] }
     let stopped = stopStream()
@@ -35,7 +36,7 @@ extension State {
 }
 
 extension ActiveStream.AnswerNow {
-  /// Whether the reader wished for the answer, and the server was not told.
+  /// Whether the reader asked for the answer, but the server has not been told.
   fileprivate var isWish: Bool {
     switch self {
     case .awaitingThinking, .offered: true
@@ -55,13 +56,13 @@ extension OpenConversation {
     }
   }
 
-  /// Whether the server can be told to end the thinking. Before its first words it has not said how
-  /// it calls the answer.
+  /// Whether the server can be told to end the thinking. The server's ID for the answer is unknown
+  /// until the first words arrive.
   fileprivate var canEndThinking: Bool {
     stream?.phase == .thinking && session.provider.dialect.endsThinking
   }
 
-  /// Remembers the wish until the first words of the thought arrive.
+  /// Remembers the reader's request until the first words of the thinking arrive.
   fileprivate mutating func endThinkingLater() {
     stream?.answerNow = .awaitingThinking
     var promise = Notice(.information, Words.Asking.endsThinkingLater)
@@ -69,7 +70,7 @@ extension OpenConversation {
     notice = promise
   }
 
-  /// Sends a wish that came before the thinking began. It replaces an offer to ask again.
+  /// Sends a request made before the thinking began. Withdraws an offer to ask again.
   mutating func endThinkingAsWished() -> [Effect] {
     guard let stream, stream.answerNow.isWish, canEndThinking else { return [] }
     withdrawOffer()
@@ -84,7 +85,7 @@ extension OpenConversation {
       && stream.flatMap { conversation[$0.answer]?.origin }?.thinking.isOn == true
   }
 
-  /// Whether the command for it does anything.
+  /// Whether the command to answer now would do anything.
   var canAnswerNow: Bool { isThinking && (canEndThinking || canAskAgain) }
 
   /// Offers to stop and ask again without thinking.

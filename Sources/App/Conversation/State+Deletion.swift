@@ -68,7 +68,7 @@ extension State {
     conversation.path.first == message.id && conversation.siblings(of: message.id).count == 1
   }
 
-  /// Moves the whole conversation to the trash. An empty conversation would be in no list, and
+  /// Moves the whole conversation to the trash. An empty conversation would appear in no list and
   /// could not be restored.
   private mutating func deleteConversation() -> [Effect] {
     let (id, focus) = (conversation.id, focus)
@@ -89,8 +89,9 @@ extension State {
     return [bringingBack] + readListAgain() + open(id)
   }
 
-  /// Restores the last deletion from the database, in this run or an earlier one: messages of the
-  /// conversation on the screen, or in a new conversation, the last deleted conversation.
+  /// Restores the last deletion from the database, even one from an earlier run. In a new
+  /// conversation, restores the last deleted conversation; otherwise, messages of the conversation
+  /// on the screen.
   private mutating func undoStoredDeletion() -> [Effect] {
     guard !isPrivate else {
       notice = .nothingToUndo

@@ -2,7 +2,7 @@ internal import Chat
 
 /// Detected dialects of servers.
 extension State {
-  /// Returns the order to ask the session's server what it is, unless that is known.
+  /// Returns the order to identify the session's server, unless it is already known.
   func recognizeServer() -> [Effect] {
     let needsModel = session.model.isEmpty && session.provider.tellsModel
     guard session.isConfigured, !session.lacksKey, stream == nil,

@@ -155,7 +155,7 @@ extension State {
 
   // MARK: Drafts
 
-  /// The most typing that a crash can lose.
+  /// A crash loses at most this much typing.
   private static let draftInterval = Duration.milliseconds(250)
 
   /// Schedules saving the draft. Call it whenever keys may have changed the composer.

@@ -37,7 +37,7 @@ extension State {
   /// Says why a value cannot be set.
   mutating func refuse(_ error: ParameterError) {
     let words = Words.Parameter.problem(error)
-    // These words say already what the server accepts.
+    // The message already says what the server accepts.
     if case .thinking = error {
       notice = Notice(.trouble, words)
     } else {

@@ -1,7 +1,7 @@
 internal import Chat
 internal import Words
 
-/// Choosing whom to ask. The choice is saved with the conversation, and applies to new ones.
+/// Choosing a provider and model. The choice is saved with the conversation, and applies to new ones.
 extension State {
   /// Performs `/provider NAME MODEL`.
   mutating func choose(_ name: String, model: String) -> [Effect] {
@@ -23,8 +23,8 @@ extension State {
     return loadCatalog()
   }
 
-  /// Uses a provider with its last or only model, or its default one. Without any, asks a server that
-  /// may have only one, or opens the picker.
+  /// Uses a provider with its last, only or default model. If there is none, asks a server that can
+  /// name its own model, or else opens the picker.
   mutating func choose(_ choice: ProviderChoice) -> [Effect] {
     guard stream == nil else { return [] }
     if let model = modelFor(choice.provider) { return use(choice, model: model) }
@@ -47,7 +47,7 @@ extension State {
       return last.flatMap { found.models.contains($0) ? $0 : nil } ?? found.usualModel
     }
     if let model = models.lastOrOnlyModel(at: provider) { return model }
-    // The default model may belong to another address.
+    // The default model may belong to a different address.
     if provider.tellsModel, provider.dialectBasis != .stated { return nil }
     return provider.defaultModel.isEmpty ? nil : provider.defaultModel
   }
@@ -72,7 +72,7 @@ extension State {
     newSession.askWhom(session)
     lastChoice.note(session, among: providers)
     models.noteUsed(ModelChoice(provider: session.provider.name, model: session.model))
-    // A choice made at the start must not replace this one.
+    // A choice pending since startup must not replace this one.
     models.awaited = nil
   }
 
@@ -82,7 +82,7 @@ extension State {
   /// first.
   mutating func pick(_ choice: ModelChoice) -> [Effect] {
     let isHere = session.isConfigured && session.provider.name == choice.provider
-    // The current provider may not be at its own address.
+    // The current provider may be at a custom address.
     let known =
       isHere
       ? ProviderChoice(provider: session.provider, lacksKey: session.lacksKey)
@@ -109,8 +109,8 @@ extension State {
 
   // MARK: Keys
 
-  /// Handles the outcome of a key's check. If the page that took the key is still open,
-  /// continues with the choice that needed it.
+  /// Handles the result of checking a key. If the key page is still open, continues with the choice
+  /// that needed the key.
   mutating func noteChecked(_ outcome: KeyOutcome, at provider: Provider) -> [Effect] {
     var waiting: KeyPage?
     for index in pages.indices {
@@ -142,7 +142,7 @@ extension State {
     return effects
   }
 
-  /// Chooses what the key was asked for.
+  /// Makes the choice that was waiting for the key.
   private mutating func goOn(after page: KeyPage) -> [Effect] {
     pages.removeAll { $0 is KeyPage }
     let listing = models.request(to: page.provider) == .asked ? [] : list([page.provider])
@@ -165,7 +165,7 @@ extension State {
 }
 
 extension Session {
-  /// A stored key is for the provider's own address only.
+  /// A stored key is valid only for the provider's own address.
   fileprivate mutating func noteHasKey(_ provider: Provider) {
     if isAt(provider) { lacksKey = false }
   }

@@ -23,7 +23,7 @@ extension State {
     return session
   }
 
-  /// Sets a notice if requests are already known to be impossible here.
+  /// Sets a notice if it is already known that no request can be sent.
   mutating func sayObstacle() {
     guard notice == nil, !conversation.isEmpty, stream == nil else { return }
     if !session.isConfigured {
@@ -41,7 +41,7 @@ extension State {
     return [.stream(.checkServer(session.provider))]
   }
 
-  /// Sets a notice if the conversation on the screen uses a server that does not run.
+  /// Sets a notice if the conversation on the screen uses a server that is not running.
   mutating func note(unreachable server: Provider) {
     models.noteUnreachable(server, .unreachable(host: server.name, detail: ""))
     refreshPicker()
@@ -52,7 +52,7 @@ extension State {
       advice: say(.startServer))
   }
 
-  /// Applies the choices of the command line, which override the conversation's own settings.
+  /// Applies the options from the command line, which override the conversation's own settings.
   mutating func adoptOptions() {
     let before = (settings: providers.settings(of: session), thinking: thinking)
     if options.choosesProvider {
@@ -103,10 +103,10 @@ extension State {
 }
 
 extension Session {
-  /// No model was chosen, and the server does not choose it. Nothing can be sent.
+  /// No model was chosen, and the server does not pick one. Nothing can be sent.
   public var lacksModel: Bool { model.isEmpty && !provider.tellsModel }
 
-  /// Neither a list nor a default model says what a request would ask for.
+  /// No model was chosen, and there is no default to fall back on.
   var knowsNoModel: Bool { model.isEmpty && !provider.hasFallbackModel }
 
   /// Copies provider and model from another session.
@@ -139,7 +139,7 @@ extension Session {
         name: settings.provider, baseURL: "", dialect: .plain, keyVariable: nil, defaultModel: "")
     if let url = settings.baseURL, url != session.provider.baseURL {
       session.provider = session.provider.moved(to: url)
-      // A server named by the user may need no key. If it does, it will refuse.
+      // A server named by the user may not need a key. If it does, it will refuse the request.
       session.lacksKey = false
     }
     for server in providers.recognized { session.provider.adopt(server) }
@@ -156,6 +156,6 @@ extension Session {
 }
 
 extension Provider {
-  /// Whether a question without a model tries the default one if the server has no list.
+  /// Whether a question without a model uses the default one if the server has no list.
   var hasFallbackModel: Bool { dialectBasis != .stated && !defaultModel.isEmpty }
 }

@@ -113,7 +113,7 @@ extension State {
     switch result {
     case .success(let loaded?): return open(loaded, for: awaited.purpose)
     case .success(nil):
-      // What was typed was meant for the conversation that does not come.
+      // The input was meant for a conversation that is not coming.
       if awaited.purpose != .start { typeAhead.clear() }
       closePages()
       notice =

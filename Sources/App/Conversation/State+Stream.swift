@@ -50,7 +50,7 @@ extension State {
     front.answerRequest.conflict(for: session.provider.dialect).map(Words.Parameter.conflict)
   }
 
-  /// What happens to a text that cannot be sent.
+  /// What happens to text that cannot be sent.
   var keptText: Words.Kept { surface == .screen ? .draft : .line }
 
   func say(_ step: Step) -> String { step.words(on: surface) }
@@ -141,7 +141,7 @@ extension State {
     let effects = withOpen(id) { $0.receive(event, at: time) } ?? []
     if wasThinking, front.stream?.phase == .answering { keepPaneOpenForReader() }
     guard isStreaming(id) else { return ended(id, effects) }
-    // In the background there is no frame for the server to wait for.
+    // Background text is never drawn, so acknowledge it at once.
     let shown = id == front.id ? [] : withOpen(id) { $0.noteShown() } ?? []
     let isFirst = !wasScheduled && isSaveScheduled
     return effects + shown + (isFirst ? [.timer(.set(.saveText, Self.saveInterval))] : [])
@@ -160,7 +160,7 @@ extension State {
     }
   }
 
-  /// The most text, as time, that a crash can lose.
+  /// A crash loses at most this much of a streaming answer.
   static let saveInterval = Duration.milliseconds(250)
 
   /// Whether the save timer is running. Setting it again would delay it.
@@ -243,7 +243,7 @@ extension State {
     let outcome = withOpen(id) { $0.receiveTitle(event) }
     switch outcome {
     case .pending(let effects):
-      // A title that is too long was given up.
+      // The title request may have been cancelled, because the reply was too long.
       closeIfIdle(id)
       return effects
     case .retry(let wanted, let provider):

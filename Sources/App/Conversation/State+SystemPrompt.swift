@@ -18,7 +18,7 @@ extension State {
         advice: systemPrompt == nil ? Words.SystemPrompt.usage : Words.SystemPrompt.usageToChange)
       return []
     case "off":
-      // A system message that is stored in the conversation is not sent either.
+      // A system message stored in the conversation is not sent either.
       session.systemPrompt = conversation.leadingSystemText.isEmpty ? nil : ""
       notice = Notice(.information, Words.SystemPrompt.removed)
     default:

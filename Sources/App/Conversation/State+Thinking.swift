@@ -15,7 +15,7 @@ extension State {
     return set(choice)
   }
 
-  /// Makes a choice that was typed.
+  /// Applies a typed choice.
   mutating func set(_ choice: ThinkingChoice) -> [Effect] {
     do throws(ParameterError) {
       let effects = try choose(choice)

@@ -90,7 +90,7 @@ extension State {
     noteChoices()
     conversation.select(through: sibling, choices: choices)
     walked = sibling
-    // The text below in this branch is not new.
+    // The text below the view is not new in this branch.
     transcript.scrollToEnd()
     let isMarked = cursor != nil
     cursor = sibling

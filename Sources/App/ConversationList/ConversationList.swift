@@ -10,7 +10,7 @@ struct ConversationList: Equatable {
   struct Load: Equatable {
     let request: RequestID
     let since: Timestamp
-    /// The page continues the loaded rows. Otherwise it replaces their beginning.
+    /// The page continues the loaded rows. Otherwise it replaces the first ones.
     let goesOn: Bool
   }
 
@@ -34,14 +34,14 @@ struct ConversationList: Equatable {
   private var awaited: ConversationID?
   /// The selection before the current filter was typed.
   private var beforeFilter: ConversationID?
-  /// New times of use of conversations that keep their place while the list has the keys.
+  /// New last-use times of conversations whose rows stay in place while the list has the keys.
   private var usedMeanwhile: [ConversationID: Timestamp] = [:]
   /// Marked conversations. If there are any, actions apply to them instead of the selection.
   private(set) var marked: Set<ConversationID> = []
   private(set) var filter = ""
   /// The text field in the last row, if open.
   var prompt: Prompt?
-  /// The conversations that pressing D again deletes permanently.
+  /// Conversations that will be deleted permanently if D is pressed again.
   var armedErasure: Set<ConversationID> = []
   /// Actions that can be undone, newest last.
   private(set) var undos: [Undo] = []
@@ -95,7 +95,7 @@ struct ConversationList: Equatable {
     awaited = id.flatMap { hasMore && !ids.contains($0) ? $0 : nil }
   }
 
-  /// Returns the loaded rows that follow a first page that was loaded again.
+  /// Returns the loaded rows that follow a reloaded first page.
   private func behind(_ page: ListPage, without new: Set<ConversationID>) -> [ListedConversation] {
     guard let last = page.listed.last, let listed else { return [] }
     return listed.filter { !new.contains($0.summary.id) && isBefore(last, $0) }
@@ -355,7 +355,7 @@ extension ConversationList {
     filter.isEmpty ? [] : Set(shown.indices.compactMap { summary(at: $0)?.id })
   }
 
-  /// The order of the list, equal to the database's.
+  /// The list's sort order. Must match the database's.
   private func isBefore(_ left: ListedConversation, _ right: ListedConversation) -> Bool {
     let (left, right) = (left.summary, right.summary)
     if shelf == .current, left.marks.isPinned != right.marks.isPinned { return left.marks.isPinned }

@@ -33,7 +33,7 @@ enum ListAction: Sendable {
 }
 
 extension ListAction {
-  /// Whether the action means nothing before rows have been loaded.
+  /// Whether the action has no effect until rows have been loaded.
   var needsRows: Bool {
     switch self {
     case .up, .down, .pageUp, .pageDown, .top, .bottom, .open, .filter, .rename, .pin, .tag,

@@ -40,8 +40,8 @@ enum ConversationListView {
     cell.character == "─" && cell.style.role == .rule
   }
 
-  /// Returns the cell of the line between the list and the conversation. The line begins at the
-  /// first rule.
+  /// Returns a cell of the dividing line between the list and the conversation. The line begins at
+  /// the first rule.
   private static func divider(_ left: Bool, _ right: Bool, isTop: Bool) -> String? {
     switch (left, right) {
     case (true, true): isTop ? "┬" : "┼"
@@ -254,7 +254,7 @@ enum ConversationListView {
       notice.kind == .trouble ? Style(.error) : .accent)
   }
 
-  /// - Parameter isAlone: whether the notice has no other place.
+  /// - Parameter isAlone: whether the notice can be shown nowhere else.
   private static func drawHints(
     _ conversationList: ConversationList, _ state: State, isAlone: Bool, in area: Rect,
     on canvas: inout Canvas

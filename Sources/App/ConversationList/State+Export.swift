@@ -16,7 +16,7 @@ struct PendingExport: Equatable {
 struct Export: Equatable {
   /// The last export requested.
   var pending: PendingExport?
-  /// The last one, if it failed.
+  /// The last export, if it failed.
   var failed: PendingExport?
 }
 

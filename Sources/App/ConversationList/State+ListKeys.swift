@@ -7,7 +7,7 @@ extension State {
     guard let list else { return [] }
     if let prompt = list.prompt { return pressInPrompt(key, prompt) }
     if !key.control, !key.alt {
-      // A key means that the notice has been read.
+      // Any key counts as having read the notice.
       notice = nil
       if key != .character("D") { self.list?.armedErasure = [] }
     }
@@ -73,7 +73,7 @@ extension State {
 
   // MARK: Actions
 
-  /// Performs a command. Those about thinking do nothing while the list hides the conversation.
+  /// Performs a command. Thinking commands do nothing while the list hides the conversation.
   private mutating func performInList(_ command: Command) -> [Effect] {
     switch command {
     // The conversation is visible only next to a side bar.

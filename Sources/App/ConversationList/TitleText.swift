@@ -2,11 +2,11 @@ internal import Screen
 
 /// A conversation's title, safe to show.
 enum TitleText {
-  /// - Parameter placeholder: for a conversation that has none yet.
+  /// - Parameter placeholder: shown for a conversation without a title.
   static func line(_ title: String, placeholder: String, _ style: Style) -> StyledLine {
     guard !title.isEmpty else { return StyledLine(placeholder, style) }
     let safe = Sanitizer.sanitizeLine(title)
-    // A question that is too long was cut by the program.
+    // The program ends a title with "…" if it was cut from a longer question.
     guard safe.hasSuffix("…") else { return StyledLine(safe, style) }
     var line = StyledLine(String(safe.dropLast()), style)
     line.append("…", style.own)

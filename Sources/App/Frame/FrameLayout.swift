@@ -23,12 +23,11 @@ struct FrameLayout: Equatable {
     case none
     case collapsed
     /// - Parameters:
-    ///   - rows: rows of its text in a pane as wide as the window.
-    ///   - isGrowing: the answer has not begun and leaves room.
+    ///   - rows: the number of rows its text takes in a pane as wide as the window.
+    ///   - isGrowing: whether the answer has not begun, so the pane may take more room.
     case open(rows: Int, isGrowing: Bool)
 
-    /// Whether the rule above the conversation says something, even in a small window. The smallest
-    /// ones keep their rows for the answer.
+    /// Whether the rule above the conversation carries text worth a row in a window of this size.
     fileprivate func isTitled(in size: Size) -> Bool {
       switch self {
       case .none: false

@@ -1,8 +1,8 @@
 internal import Chat
 internal import Screen
 
-/// The layouts that a frame updates. Scrolling needs them too, so they are part of the state. While a
-/// frame is drawn they are moved here, and views change nothing else.
+/// The layouts that a frame updates. Scrolling needs them too, so they are part of the state. They
+/// are moved here while a frame is drawn, and views change nothing else.
 struct Layouts {
   var transcript: Transcript
   var reasoning: ReasoningPane
@@ -40,6 +40,6 @@ extension State {
 }
 
 extension Size {
-  /// Smaller windows only say that they are too small.
+  /// Smaller windows show only a message that they are too small.
   var isEnoughForAFrame: Bool { width >= 10 && height >= 3 }
 }

@@ -5,7 +5,7 @@ extension State {
   func isQuiet(_ event: Event) -> Bool {
     switch event {
     case .saved(nil), .questionSaved(_, nil): !isUnsaved
-    // These only give orders to the database. A failure comes back as an event.
+    // These only send orders to the database. Failures come back as events.
     case .timerFired(.saveText), .timerFired(.saveDraft), .timerFired(.saveAgain),
       .timerFired(.reload):
       true
@@ -13,7 +13,7 @@ extension State {
     case .timerFired(.storeIsSlow): list?.listed != nil && stream?.phase != .saving
     case .timerFired(.quitDisarmed): leaving.armedQuit == nil
     case .indexed: pages.isEmpty
-    // A choice that waits for them is shown.
+    // They may complete a pending choice, which is visible on the screen.
     case .catalogLoaded, .modelsListed: pages.isEmpty && models.awaited == nil
     case .streamed(let request, .received): isUnseen(request)
     case .keyPressed, .pasted, .lineEntered, .mouseMoved, .resized, .resumed, .terminated,

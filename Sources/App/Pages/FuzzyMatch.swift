@@ -1,7 +1,7 @@
 internal import Screen
 
-/// A subsequence match like fzf's: finds a word's letters in a text in order, with any letters in
-/// between. Case, accents and equivalent forms make no difference.
+/// A subsequence match like fzf's: finds a word's letters in order, with any letters in between.
+/// Ignores case, accents and differences between equivalent Unicode forms.
 struct FuzzyMatch {
   private let wanted: [UInt32]
 
@@ -44,8 +44,8 @@ struct FuzzyMatch {
     wanted.isEmpty ? 0 : match(text) { _, _ in }?.score
   }
 
-  /// - Parameter note: takes an index, of all letters of the text for each wanted one, and the
-  ///   place of the letter matched before.
+  /// - Parameter note: called with an index into a table of wanted letters × text letters, and the
+  ///   place of the previous matched letter.
   private func match(
     _ text: FoldedLetters, _ note: (Int, Int) -> Void
   ) -> (score: Int, end: Int)? {
@@ -78,7 +78,7 @@ struct FuzzyMatch {
   }
 
   /// Returns the best match that ends before the place, with the cost of the gap.
-  /// - Parameter far: the best of those with the widest gap.
+  /// - Parameter far: the best match that ends more than ``widestGap`` letters before the place.
   private static func before(
     _ place: Int, _ row: [Int], _ far: (score: Int, place: Int)
   ) -> (score: Int, place: Int) {

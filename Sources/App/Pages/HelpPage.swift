@@ -12,7 +12,7 @@ enum HelpText: ReadingPageContent {
 
   private struct Row {
     let key: String
-    /// The key that does the same after Ctrl-X.
+    /// The key that runs the same command after Ctrl-X.
     var twin = ""
     let action: String
   }
@@ -74,7 +74,7 @@ enum HelpText: ReadingPageContent {
     }
   }
 
-  /// Distributes whole sections over the columns: the first takes sections up to half of all rows.
+  /// Distributes whole sections over the columns. The first column gets about half of the rows.
   private static func split(_ sections: [[StyledLine]], into columns: Int) -> [[StyledLine]] {
     guard columns > 1 else { return [sections.flatMap(\.self)] }
     let half = sections.joined().count / 2

@@ -10,7 +10,7 @@ struct KeyTable<Owner, Action: Sendable>: Sendable {
 
     /// - Parameters:
     ///   - help: the row of the help page. One row describes all keys that belong together.
-    ///   - hint: the hint line's entry, or `nil` if these keys have none now.
+    ///   - hint: returns the hint line's entry, or `nil` to show none now.
     init(
       _ keys: Key..., does action: Action, help: KeyHelp? = nil,
       hint: @escaping @Sendable (Owner) -> HintLine.Hint? = { _ in nil }

@@ -1,23 +1,24 @@
 internal import Screen
 
-/// The frame of a page that is drawn over what is beneath it: a field in its upper edge, rows, and
-/// hints in its lower edge. In a narrow window it takes the whole width and gives up its sides.
+/// The box of a page drawn over another: a field or a title in the top border, rows, and hints in
+/// the bottom border. In a narrow window it takes the full width and drops its side borders.
 struct Overlay {
-  /// With the edges.
+  /// Includes the borders.
   let box: Rect
   /// The area of the rows.
   let inside: Rect
   private let hasSides: Bool
 
-  /// Narrower windows have no columns to spare for the sides.
+  /// Narrower windows have no columns to spare for side borders.
   private static let narrow = 60
-  /// Lower windows have no rows to spare around the box.
+  /// Shorter windows have no rows to spare above and below the box.
   private static let low = 16
 
   /// - Parameters:
-  ///   - rows: at most, between the edges.
-  ///   - columns: at most, with the sides.
-  ///   - offset: rows below the place of other overlays, to leave something of them in view.
+  ///   - rows: the maximum number of rows between the borders.
+  ///   - columns: the maximum width, including the borders.
+  ///   - offset: how many rows lower to place the box, so that part of another overlay stays
+  ///     visible.
   init(in size: Size, rows: Int, columns: Int, offset: Int = 0) {
     let isLow = size.height < Self.low
     let margin = isLow ? 0 : 2
@@ -45,8 +46,8 @@ struct Overlay {
 
   /// Draws a text field in the top border.
   /// - Parameters:
-  ///   - note: at the right.
-  ///   - isActive: typing goes there, so it has the caret.
+  ///   - note: drawn at the right end.
+  ///   - isActive: whether the field is being typed in and has the caret.
   func drawField(
     _ text: Composer, note: StyledLine, isActive: Bool = true, on canvas: inout Canvas
   ) {
@@ -61,14 +62,14 @@ struct Overlay {
     drawRight(note, y: box.y, on: &canvas)
   }
 
-  /// Draws a title into the upper edge.
+  /// Draws a title in the top border.
   func drawTitle(_ title: StyledLine, on canvas: inout Canvas) {
     let line = title.truncated(to: box.width - 4)
     canvas.fill(" ", .text, x: box.x + 1, y: box.y, width: line.width + 2)
     canvas.draw(line, x: box.x + 2, y: box.y)
   }
 
-  /// Draws hints into the lower edge.
+  /// Draws hints in the bottom border.
   func drawHints(_ hints: [HintLine.Hint], on canvas: inout Canvas) {
     let text = HintLine.text(hints, separator: " · ", columns: box.width - 4)
     guard !text.isEmpty else { return }

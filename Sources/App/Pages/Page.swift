@@ -3,12 +3,12 @@ internal import Screen
 internal import Words
 
 /// A page that covers the conversation and takes the keys. It is a value that handles its own keys
-/// and draws itself. It asks the rest of the program for things through its replies.
+/// and draws itself. Its replies tell the rest of the program what to do.
 protocol Page {
   associatedtype Action: Sendable
 
   static var keys: KeyTable<Self, Action> { get }
-  /// What is beneath is drawn first, and the page over it.
+  /// Whether the page is drawn over what is beneath, instead of replacing it.
   static var isOverlay: Bool { get }
 
   mutating func perform(_ action: Action, _ context: PageContext) -> PageReply
@@ -23,7 +23,7 @@ protocol Page {
   mutating func draw(_ context: PageContext, on canvas: inout Canvas)
   /// Returns the lines that `--plain` prints instead.
   func lines(_ context: PageContext) -> [String]
-  /// The lines are not complete yet.
+  /// Whether the lines are still incomplete.
   var isWaiting: Bool { get }
 }
 
@@ -58,10 +58,10 @@ struct PageContext {
   let conversation: Conversation
   let session: Session
   let preferences: Preferences
-  /// Of the next request.
+  /// The settings of the next request.
   let settings: RequestSettings
   let draft: Composer
-  /// Whether a change of the request settings can be taken back.
+  /// Whether a change of the request settings can be undone.
   let canUndoSettings: Bool
   /// A warning about what pressing the same key again would discard.
   let warning: Notice?
@@ -86,7 +86,7 @@ enum PageReply {
   case adjust(RequestSettings)
   /// Closes this page first.
   case closeAndAdjust(RequestSettings)
-  /// Takes the last change of these settings back.
+  /// Undoes the last change of these settings.
   case undoSettings
   case picker(PickerRequest)
 }

@@ -106,7 +106,7 @@ extension PalettePage: Page {
     return .stay
   }
 
-  /// A click selects a row, and runs the one that is selected already.
+  /// A click selects a row. Clicking the selected row runs it.
   mutating func click(at place: Point, _ context: PageContext) -> PageReply {
     let area = PaletteView.overlay(context.size).inside
     let index = PaletteView.top(self, context.size) + place.y - area.y

@@ -23,8 +23,8 @@ enum ParameterText {
     return thinking + set(in: origin.parameters)
   }
 
-  /// Returns what differs from the answer before: the provider and model, with the earlier ones, and
-  /// the settings if they are others.
+  /// Returns what changed since the previous answer: the provider and model, with the previous
+  /// ones, and the settings.
   static func change(from before: AnswerOrigin, to origin: AnswerOrigin) -> [String] {
     var texts: [String] = []
     if (before.provider, before.model) != (origin.provider, origin.model) {

@@ -13,11 +13,11 @@ struct PlainView {
   private var notice: Notice?
   private var titleSpending: TitleSpending?
   private var armedQuit: Key?
-  /// What the reader was last told to complete.
+  /// The quote or edit last announced to the reader.
   private var begun = Begun.nothing
   /// The prompt on the last line, if there is one.
   private var prompt: String?
-  /// The answer's rows.
+  /// Wraps printed text into rows.
   private var flow = WordFlow(width: nil)
 
   private struct Progress: Equatable {
@@ -38,7 +38,7 @@ struct PlainView {
     var isEnded = false
   }
 
-  /// What the next line will complete.
+  /// What the next typed line will complete.
   private enum Begun: Equatable {
     case nothing
     case quotation(String)
@@ -62,8 +62,8 @@ struct PlainView {
   }
 
   /// Returns what is new since the last call, sanitized for a terminal.
-  /// - Parameter width: of the terminal, in columns; `nil` to leave lines unwrapped.
-  /// - Returns: also whether the text contains the page on top, which can then be closed.
+  /// - Parameter width: the terminal's width, in columns; `nil` to leave lines unwrapped.
+  /// - Returns: the text, and whether it contains the page on top, which can then be closed.
   mutating func news(
     _ state: State, width: Int? = nil
   ) -> (text: String, isPagePrinted: Bool) {
@@ -119,7 +119,7 @@ struct PlainView {
     flow.noteLineStart()
   }
 
-  /// Tells the reader what the next line will complete, if that has changed.
+  /// Prints the quote or question that the next line will complete, if that has changed.
   private mutating func beginnings(_ state: State) -> String {
     let before = begun
     begun = Begun(state)
@@ -178,7 +178,7 @@ struct PlainView {
     return text
   }
 
-  /// The terminal already shows a question that was typed here.
+  /// Prints a message, unless it was typed here: the terminal already shows it then.
   private mutating func said(_ message: Message, _ state: State) -> String {
     progress[message.id] = Progress(isEnded: true)
     let isTypedHere =
@@ -188,7 +188,7 @@ struct PlainView {
     return line(Words.Plain.message(by: name, Sanitizer.sanitize(message.content)))
   }
 
-  /// Says before the first text of an answer how it differs from the answer before.
+  /// Says how an answer differs from the previous one, before its first text.
   private mutating func change(
     at message: Message, _ before: Progress, _ state: State
   ) -> String {
@@ -253,7 +253,7 @@ struct PlainView {
     return now.reasoningBefore == 0 && !start.isEmpty && message.reasoning.hasPrefix(start)
   }
 
-  /// Returns the new part of a text. Holds back the last character while the text may still extend it.
+  /// Returns the new part of a text. Holds back the last character while later text may extend it.
   private mutating func piece(of text: String, _ printed: inout Int, isWhole: Bool) -> String {
     let bytes = text.utf8
     guard bytes.count > printed else { return "" }

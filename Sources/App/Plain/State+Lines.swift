@@ -1,8 +1,8 @@
 internal import Chat
 internal import Words
 
-/// Lines that were typed in plain mode. Nothing invisible is left behind: the composer holds a line
-/// only while it is being sent.
+/// Lines typed in plain mode. The composer is invisible there, so it holds a line only while it is
+/// being sent.
 extension State {
   /// Sends a line. If it cannot be sent, it is dropped and a notice says so; the terminal still shows it.
   mutating func submit(line: String) -> [Effect] {
@@ -48,7 +48,7 @@ extension State {
     return true
   }
 
-  /// Reports a change that the full screen would show by itself.
+  /// Reports a change that would be visible on the full screen.
   private mutating func sayToggled(_ submission: Submission) {
     guard notice == nil else { return }
     switch submission {

@@ -60,7 +60,7 @@ struct LayoutCache {
   }
 
   /// Updates a message's layout and uses it in place.
-  /// - Parameter index: of the message in the path.
+  /// - Parameter index: the message's index in the path.
   private mutating func use<Result>(
     _ index: Int, _ conversation: Conversation, width: Int,
     _ body: (inout MessageLayout) -> Result
@@ -91,8 +91,8 @@ struct LayoutCache {
 }
 
 extension Conversation {
-  /// What made the answer before the one at a place in the path; `nil` if that is not an answer
-  /// whose model has begun to answer.
+  /// The origin of the answer before the one at `index`; `nil` if the message at `index` is not an
+  /// answer, or has no text yet.
   func origin(before index: Int) -> AnswerOrigin? {
     guard let message = self[path[index]], message.origin != nil,
       message.status != .streaming || !message.content.isEmpty || !message.reasoning.isEmpty
@@ -101,7 +101,7 @@ extension Conversation {
       .compactMap { self[$0]?.origin }.first
   }
 
-  /// Enough for questions that were asked again, and cheap in imported conversations.
+  /// Enough to look past repeated questions, and cheap in imported conversations.
   private static let mostLookedAt = 16
 
   /// A message's number among its siblings, as in `2/3`; empty if it has none.

@@ -53,7 +53,7 @@ struct MessageLayout {
   }
 
   /// Returns all rows with their places.
-  /// - Parameter index: of the message in the path.
+  /// - Parameter index: the message's index in the path.
   /// - Complexity: O(length of the message)
   mutating func placedRows(message index: Int) -> PlacedRows {
     var placed = PlacedRows()
@@ -63,7 +63,7 @@ struct MessageLayout {
     return placed
   }
 
-  /// Returns the text of the previous block with which a block's rows begin.
+  /// Returns the text at the start of a block's rows that comes from the previous block.
   mutating func carriedText(ofBlock index: Int) -> String {
     guard role == .assistant, (1...max(1, bodyCount)).contains(index), bodyCount > 0 else {
       return ""

@@ -7,7 +7,7 @@ struct PlacedRows {
 
   /// - Parameters:
   ///   - rows: rows of one block.
-  ///   - place: of the first row.
+  ///   - place: the first row's place.
   mutating func append(_ rows: [StyledLine], _ place: Transcript.Position) {
     self.rows += rows
     for row in rows.indices {
@@ -27,8 +27,8 @@ struct PlacedRows {
     return target.center(of: joined.text).map { places[joined.row(at: $0)] }
   }
 
-  /// Returns the rows at some places with their matches marked, including matches that extend beyond
-  /// the first or last row.
+  /// Returns the rows at the given places with their matches marked, including matches that extend
+  /// beyond the first or last row.
   /// - Parameters:
   ///   - hit: the place of the current match.
   ///   - row: returns the row `step` rows from a place; `nil` if there is none.
@@ -36,7 +36,7 @@ struct PlacedRows {
     _ places: [Transcript.Position], _ match: any Matching, hit: Transcript.Position? = nil,
     row: (Transcript.Position, _ step: Int) -> (place: Transcript.Position, line: StyledLine)?
   ) -> [StyledLine] {
-    // The limit on how far a line is followed beyond the rows, on either side.
+    // Follow a line at most this many rows beyond the given ones, on either side.
     let most = places.count
     var found = places.compactMap { row($0, 0) }
     let count = found.count

@@ -1,10 +1,10 @@
 internal import Chat
 internal import Screen
 
-/// Whether the thinking pane is open: the setting `reasoning`.
+/// The setting `reasoning`: when the thinking pane is open.
 public enum ReasoningSetting: Equatable, Sendable {
-  /// Beside the text, as it was last left. Above the text, open while the model thinks and folded
-  /// when the answer begins, so that the answer gets the room.
+  /// Next to the text, the pane stays as it was last left. Above the text, it opens while the model
+  /// thinks and folds when the answer begins, to make room for the answer.
   case auto
   /// Open at the start, then as Ctrl-O leaves it.
   case open
@@ -19,7 +19,7 @@ extension State {
     return FrameLayout.isBeside(Size(width: size.width - sideBar, height: size.height))
   }
 
-  /// Whether each answer decides anew if its thinking is shown.
+  /// Whether the pane opens and folds automatically with each answer.
   private func isFoldedByItself(isBeside: Bool) -> Bool {
     reasoningSetting == .auto && surface == .screen && !isBeside
   }
@@ -43,13 +43,13 @@ extension State {
     if !isShown, focus == .reasoning { focus = .transcript }
   }
 
-  /// Opens the pane for something in it.
+  /// Opens the pane to show something in it.
   mutating func openReasoning() {
     front.reading.isPaneOpen = true
     if !isFoldedByItself(isBeside: isPaneBeside) { isReasoningOpen = true }
   }
 
-  /// Keeps the pane open when the answer begins while somebody is reading in it.
+  /// Keeps the pane open when the answer begins, if the reader is using it.
   mutating func keepPaneOpenForReader() {
     guard front.reading.isPaneOpen == nil else { return }
     let isSelected = selection?.isInReasoning == true

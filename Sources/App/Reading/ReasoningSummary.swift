@@ -6,7 +6,7 @@ internal import Words
 struct ReasoningSummary: Equatable {
   let message: Message?
   let shape: FrameLayout.ReasoningShape
-  /// `thinking 12 s · ≈ 824 tok`, then what to say in less room; empty if the pane is hidden.
+  /// `thinking 12 s · ≈ 824 tok`, then shorter versions for less room; empty if the pane is hidden.
   private let texts: [String]
 
   /// Summarizes the answer in view.
@@ -41,11 +41,12 @@ struct ReasoningSummary: Equatable {
     texts.first { StyledLine($0).width <= columns } ?? texts.last ?? ""
   }
 
-  /// Above the text, thinking needs a line only if there is some; the transcript shows thinking
-  /// without an answer itself.
+  /// Above the text, thinking needs a title line only if there is any. The transcript itself shows
+  /// thinking without an answer.
   ///
-  /// Beside the text, the pane keeps its place for the whole conversation once an answer has thought
-  /// or was asked to. Opening and closing it at each answer would reflow the text each time.
+  /// Beside the text, the pane keeps its place for the whole conversation once an answer has
+  /// thinking or was requested with it. Opening and closing it for each answer would reflow the
+  /// text each time.
   private static func isWorthShowing(
     _ message: Message?, _ state: State, isBeside: Bool
   ) -> Bool {
@@ -56,8 +57,7 @@ struct ReasoningSummary: Equatable {
       && hasThought(state.conversation)
   }
 
-  /// Whether one of the last answers, or another version of one, has thought or was requested with
-  /// thinking.
+  /// Whether one of the last answers, or another version of one, has thinking or requested it.
   private static func mayThink(_ conversation: Conversation) -> Bool {
     conversation.path.suffix(mostLookedAt).contains { id in
       conversation.siblings(of: id).contains {
@@ -125,7 +125,7 @@ struct ReasoningSummary: Equatable {
 
   /// How many tokens of an answer are thinking; `nil` if none are.
   static func tokens(_ message: Message) -> (count: Int, isEstimate: Bool)? {
-    // Servers whose chat template opens the thinking block report 0 in spite of it.
+    // Servers whose chat template opens the thinking block report 0 even if the model thought.
     if let tokens = message.usage?.reasoningTokens, tokens > 0 { return (tokens, false) }
     guard !message.reasoning.isEmpty else { return nil }
     return (TokenEstimate.of(message.reasoning), true)
@@ -140,7 +140,7 @@ extension ThinkingMode {
 }
 
 extension [String] {
-  /// Puts a longer version of the first text before it.
+  /// Prepends a longer version of the first text.
   fileprivate func prefixed(by figure: String?) -> [String] {
     guard let figure, let first else { return self }
     return ["\(first) · \(figure)"] + self

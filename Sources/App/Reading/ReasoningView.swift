@@ -45,7 +45,7 @@ enum ReasoningView {
     }
   }
 
-  /// The columns of rule after the hint.
+  /// How many columns of rule follow the hint.
   private static let hintMargin = 6
 
   private static func drawTitle(

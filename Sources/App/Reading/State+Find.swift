@@ -70,7 +70,7 @@ extension State {
       ?? Transcript.Position(
         message: transcript.top.message, block: transcript.top.block, row: transcript.top.row - 1)
     let start = 2 * last.message + (find?.isHitInReasoning == true ? 0 : 1)
-    // All parts once, and the first part again for matches on the other side of the start.
+    // Search every part once, then the first part again up to the starting point.
     for turn in 0...count {
       let part = ((start + step * turn) % count + count) % count
       var places = places(of: match, inPart: part)

@@ -2,7 +2,8 @@ internal import Chat
 internal import Screen
 internal import Words
 
-/// Selecting text with the keyboard and the mouse. It is copied as it was before it was laid out.
+/// Selecting text with the keyboard and the mouse. Copies the original text, without line breaks
+/// added by the layout.
 extension State {
   // MARK: By keys
 
@@ -158,7 +159,7 @@ extension State {
       return
     }
     self.selection?.head = found
-    // The cell under the mouse is selected in both directions.
+    // Include the cell under the mouse, whichever way the mouse is dragged.
     if !selection.isByRow, found > selection.anchor { self.selection?.head.column += 1 }
   }
 

@@ -311,12 +311,12 @@ struct Transcript {
 
   // MARK: Rows below
 
-  /// The rows added since the reader left the end. Rows of closed blocks are counted once, at the width
-  /// of that moment.
+  /// The rows added since the reader left the end. Rows of closed blocks are counted once, at the
+  /// width they have then.
   private struct RowsBelow {
     /// The first block not yet counted.
     var next: Position
-    /// Rows that the reader has seen, from there on, minus the rows counted since.
+    /// Rows that the reader has already seen from that block on, minus the rows counted since.
     var seen: Int
   }
 

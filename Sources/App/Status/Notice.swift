@@ -23,7 +23,7 @@ public struct Notice: Equatable, Sendable {
 
   static let nothingToUndo = Notice(.information, Words.Status.nothingToUndo)
 
-  /// Quitting now would stop the answer.
+  /// Warns that quitting now would stop the answer.
   /// - Parameter advice: how to quit anyway.
   static func stopsAnswer(_ advice: String) -> Notice {
     var notice = Notice(.information, Words.Status.stillAnswering, advice: advice)

@@ -45,7 +45,7 @@ enum StatusView {
   private static func parameters(_ state: State) -> StyledLine {
     var line = StyledLine()
     var parameters = state.session.parameters
-    // The line below says it with the thinking.
+    // The line below shows the effort, next to the thinking.
     if shownEffort(state.thinking, state.session) != nil { parameters.reasoningEffort = nil }
     for text in ParameterText.set(in: parameters) {
       line.append(StyledLine("  " + text, .text).truncated(to: 30))
@@ -99,7 +99,7 @@ enum StatusView {
     return line
   }
 
-  /// The special mode that the keys are in, with its hints; `nil` if there is none.
+  /// The special mode of the keys, with its hints; `nil` if there is none.
   private static func mode(_ state: State) -> (String, [HintLine.Hint])? {
     func hints(_ texts: [String]) -> [HintLine.Hint] {
       texts.enumerated().map { HintLine.Hint($1, texts.count - $0) }
@@ -158,7 +158,7 @@ enum StatusView {
     return Words.Status.retrying(in: seconds, number: retry.number, limit: limit)
   }
 
-  /// Whether there is no model for the next request, and no list is awaited that may name one.
+  /// Whether there is no model for the next request, and no pending list may supply one.
   private static func knowsNoModel(_ state: State) -> Bool {
     state.session.knowsNoModel && state.models.awaited == nil
   }
@@ -242,7 +242,7 @@ enum StatusView {
     }
   }
 
-  /// What the next request says about thinking: nothing that the server cannot be told.
+  /// The thinking settings of the next request, without those the server does not support.
   static func thinking(_ mode: ThinkingMode, _ session: Session) -> StyledLine {
     let forms = session.provider.thinkingForms
     let effort = shownEffort(mode, session)
@@ -260,7 +260,7 @@ enum StatusView {
     return line
   }
 
-  /// The effort that ``thinking(_:_:)`` says.
+  /// The effort that ``thinking(_:_:)`` shows.
   private static func shownEffort(_ mode: ThinkingMode, _ session: Session) -> String? {
     let forms = session.provider.thinkingForms
     guard forms.contains(.effort) else { return nil }
@@ -270,7 +270,7 @@ enum StatusView {
     return session.parameters.reasoningEffort
   }
 
-  /// A value that people can set to anything, short enough for its field.
+  /// An effort, which may be any text, shortened to fit its field.
   private static func shown(_ effort: String) -> String {
     String(Sanitizer.sanitizeLine(effort).prefix(12))
   }

@@ -25,7 +25,7 @@ public enum ConversationJSON {
     return String(decoding: data, as: UTF8.self)
   }
 
-  /// - Throws: `DecodingError` with the place in the conversation, if nothing of it can be kept.
+  /// - Throws: `DecodingError` with the place in the conversation, if none of it can be kept.
   static func read(
     _ json: Data
   ) throws -> (Conversation, StoredMarks, ExportedConversation.Faults) {

@@ -122,7 +122,7 @@ extension ExportedMessage {
   }
 
   /// Handles words unknown to this version as the store does. A message that was still streaming
-  /// becomes truncated, since the process that streamed it does not write here.
+  /// becomes truncated, since nothing will complete it here.
   func message(at path: [any CodingKey]) throws -> Message {
     var status = MessageStatus(rawValue: status) ?? .truncated
     if status == .streaming { status = .truncated }

@@ -3,7 +3,7 @@ import Chat
 extension ExportedConversation {
   /// Faults in a conversation, each with its place.
   struct Faults {
-    /// What was kept, and how.
+    /// Faulty items that were kept, and how.
     var remarks: [ImportReport.Remark] = []
     /// What was skipped.
     var skipped: [ImportReport.Skipped] = []
@@ -118,7 +118,7 @@ extension ExportedMessage {
     ].compactMap(\.self)
   }
 
-  /// The missing one of provider and model, if the other is present.
+  /// Which of provider and model is missing, if the other is present.
   fileprivate var missingOrigin: ImportRemark.OriginPart? {
     switch (provider, model) {
     case (nil, nil): parameters == nil ? nil : .providerAndModel

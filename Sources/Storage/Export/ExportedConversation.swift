@@ -25,7 +25,7 @@ struct ExportedConversation: Codable {
     var budget: ClampedInteger?
   }
 
-  /// The destination of the next request.
+  /// The provider, model and other settings for the next request.
   struct Settings: Codable {
     var provider: String
     var baseURL: String?

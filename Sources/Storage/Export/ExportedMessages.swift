@@ -65,7 +65,7 @@ struct ExportedMessages: Codable {
           ?? .dataCorrupted(
             .init(
               codingPath: decoder.codingPath, debugDescription: "a number", underlyingError: error))
-        // Without a link, the messages that follow start a new branch.
+        // Without a link, the following messages start a new branch.
         self = .broken(cause, try? Link(from: decoder))
       }
     }

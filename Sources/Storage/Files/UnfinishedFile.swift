@@ -10,7 +10,7 @@ public final class UnfinishedFile {
   public let path: String
   /// -1 once closed.
   private var descriptor: Int32
-  /// Whether it was moved away from `path`.
+  /// Whether the file has been moved away from `path`.
   private var hasTakenPlace = false
 
   /// Creates an empty file in the folder of `target`.
@@ -80,7 +80,8 @@ public final class UnfinishedFile {
   }
 
   /// Closes the file and renames it to `target`.
-  /// - Parameter replaces: whether an existing file is replaced. If not, one throws EEXIST.
+  /// - Parameter replaces: whether to replace an existing file. If `false`, an existing file throws
+  ///   EEXIST.
   public func takePlace(of target: String, replaces: Bool = true) throws(FileError) {
     try close()
     let reason = TemporaryItems.settling(path) {

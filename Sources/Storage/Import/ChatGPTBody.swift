@@ -2,13 +2,13 @@ import Chat
 
 /// The contents of a ChatGPT message, by content type.
 struct ChatGPTBody {
-  /// The plain text; code has no fence here.
+  /// The plain text; code has no fence yet.
   private(set) var text = ""
   /// The language if the text is code; empty for code without a language.
   private var language: String?
   /// Whether this is thinking before an answer rather than the answer.
   private(set) var isThinking = false
-  /// Whether it only states how long the model thought.
+  /// Whether this only states how long the model thought.
   private(set) var isRecap = false
   /// The contents other than text.
   private(set) var omissions: [OmittedItem] = []

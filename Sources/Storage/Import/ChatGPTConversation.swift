@@ -33,9 +33,9 @@ struct ChatGPTConversation {
   private let nodes: ChatGPTNodes
   /// The conversation's model, for messages that name none.
   private let model: String?
-  /// Thinking whose answer has not been found yet, by the last node read.
+  /// Thinking whose answer has not been found yet, keyed by the last node read.
   private var waiting: [String: Thinking] = [:]
-  /// Names of thinking nodes that became messages of their own.
+  /// Names of thinking nodes that became separate messages.
   private var kept: Set<String> = []
 
   private init(result: ForeignConversation, nodes: ChatGPTNodes, model: String?) {
@@ -93,7 +93,7 @@ struct ChatGPTConversation {
   private mutating func pass(_ name: String, to parent: String?) {
     result.alias(name, to: parent)
     guard let parent else { return }
-    // Moved if nothing else needs it, so that a long chain of thoughts is not copied at every node.
+    // Move it if nothing else needs it: a long chain of thoughts would be copied at every node.
     waiting[name] =
       nodes.followerCount(parent) == 1 ? waiting.removeValue(forKey: parent) : waiting[parent]
   }
@@ -117,7 +117,7 @@ struct ChatGPTConversation {
     waiting[name] = thinking
   }
 
-  /// Makes a message of thinking that led to no answer.
+  /// Turns thinking without an answer into a message.
   /// - Parameter isEnd: whether nothing came after it.
   private mutating func keepThinking(at name: String?, isEnd: Bool) {
     guard let thinking = name.flatMap({ waiting[$0] }), !thinking.texts.isEmpty,

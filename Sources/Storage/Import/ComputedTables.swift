@@ -1,7 +1,7 @@
 import Chat
 import GRDB
 
-/// Tables whose rows are computed on reading: views, virtual tables and generated columns. No
+/// Tables whose rows are computed when read: views, virtual tables and generated columns. No
 /// program stores conversations in them, and a file may use one to hide a query that never ends.
 enum ComputedTables {
   /// The tables we read from other programs' databases.

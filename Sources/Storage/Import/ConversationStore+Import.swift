@@ -103,7 +103,7 @@ extension ConversationStore {
       do {
         try read { try store.insert($0, $1, connection) }
       } catch {
-        // Keep an error that is not the store's own: its type would be lost inside.
+        // Keep the error here: `write` would turn it into a `StoreError` and lose its type.
         failure = error
       }
     }

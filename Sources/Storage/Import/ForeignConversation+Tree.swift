@@ -4,7 +4,7 @@ extension ForeignConversation {
   /// The conversation in our form.
   struct Finished {
     var conversation: Conversation
-    /// Whether neither it nor any of its messages had a date, so that it got the file's.
+    /// Whether neither the conversation nor its messages had a date, so that it got the file's.
     var isUndated: Bool
   }
 
@@ -47,7 +47,7 @@ extension ForeignConversation {
     return nil
   }
 
-  /// Of several messages with the same name, keeps those that differ.
+  /// Drops messages that are identical to the first one with the same name.
   private mutating func dropRepeats() {
     guard entries.contains(where: { $0.repeats != nil }) else { return }
     let firsts = Dictionary(entries.map { ($0.name, text(of: $0)) }) { first, _ in first }
@@ -79,7 +79,9 @@ extension ForeignConversation {
 
   // MARK: Times
 
-  /// A message without a date gets the date of the one before it, or else of the one after it.
+  /// A message without a date takes the previous message's; at the start, the conversation's or the
+  /// next known date. If no message has a date, they count up from the conversation's or the
+  /// file's.
   private mutating func times(fileTime: Timestamp, isUndated: Bool) -> [Timestamp] {
     guard entries.contains(where: { $0.time != nil }) else {
       if !isUndated, !entries.isEmpty {
@@ -98,7 +100,7 @@ extension ForeignConversation {
     }
   }
 
-  /// Derived only from names and the source's own dates, so that a later export yields the same
+  /// Derives IDs only from names and the source's own dates, so that a later export yields the same
   /// IDs.
   private func ids() -> [MessageID] {
     var last = createdAt ?? Timestamp(milliseconds: 0)

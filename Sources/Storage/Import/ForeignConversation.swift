@@ -1,6 +1,6 @@
 import Chat
 
-/// A conversation of another program, being converted to ours.
+/// A conversation from another program, being converted to ours.
 ///
 /// IDs are derived from names in the source, so that importing the same source again, even after it
 /// has grown, finds what is already there. Messages can be in any order, with missing or cyclic
@@ -58,7 +58,7 @@ struct ForeignConversation {
   ///   - createdAt: `nil` if unknown.
   ///   - place: the message's position in the source.
   ///   - idTime: the time in the ID, if the ID must not change with `createdAt`.
-  /// - Returns: the name that the message got.
+  /// - Returns: the message's name, with any number.
   @discardableResult
   mutating func add(
     _ name: String, after parent: String?, role: Role, at createdAt: Timestamp?, place: String,

@@ -8,7 +8,7 @@ enum ForeignDatabase: String {
   case llm
   case oterm = "oterm"
   case elia = "Elia"
-  /// Our own. It is merged instead.
+  /// Our own, which is merged instead.
   case aside = "Aside"
 
   /// Identified by its tables; `nil` for any other database.

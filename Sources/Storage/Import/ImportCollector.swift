@@ -8,11 +8,11 @@ struct ImportCollector {
   typealias Insert = (Conversation, StoredMarks) throws -> Int
 
   var report: ImportReport
-  /// The date of the next undated conversation. One millisecond per message keeps the order of the
-  /// file, with later ones dated later.
+  /// The date of the next undated conversation. Increases by one millisecond per message, so that
+  /// undated conversations keep the file's order.
   private var undatedTime: Timestamp
-  /// A hash of every message's text so far, to detect different texts under the same ID: they would
-  /// be lost.
+  /// A hash of every message's text so far, to detect different texts with the same ID, which would
+  /// otherwise be lost.
   private var texts: [MessageID: Int] = [:]
 
   /// - Parameter fileTime: the date of the first undated conversation.
@@ -70,7 +70,7 @@ struct ImportCollector {
 
   private static func hash(_ message: Message) -> Int {
     var hasher = Hasher()
-    // Hash the bytes: equal strings may have different ones.
+    // Hash the bytes: strings can be equal without having the same bytes.
     for var text in [message.content, message.reasoning] {
       text.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
       hasher.combine(0)

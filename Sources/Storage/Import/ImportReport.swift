@@ -1,6 +1,6 @@
 public import Chat
 
-/// What an import read, the outcome, and what it could not read.
+/// What an import read and stored, and what it could not read.
 public struct ImportReport: Equatable, Sendable {
   /// Something that could not be read at all.
   public struct Skipped: Equatable, Sendable {
@@ -16,7 +16,7 @@ public struct ImportReport: Equatable, Sendable {
     public var conversation: String
   }
 
-  /// Something that was faulty and was kept.
+  /// Something faulty that was kept.
   public struct Remark: Equatable, Sendable {
     /// As in ``Skipped``.
     public var place: String
@@ -32,7 +32,7 @@ public struct ImportReport: Equatable, Sendable {
   public internal(set) var skipped: [Skipped] = []
   public internal(set) var omissions: [Omission] = []
   public internal(set) var remarks: [Remark] = []
-  /// Conversations that have no date of their own and got the file's.
+  /// Conversations without a date, which were given the file's.
   public internal(set) var undatedConversations = 0
 
   mutating func found(_ format: String) {
@@ -49,7 +49,7 @@ public enum ImportProgress: Equatable, Sendable {
   case indexing(Double)
 }
 
-/// The reason why a file cannot be imported at all. Nothing of it was stored.
+/// The reason why a file cannot be imported at all. Nothing was stored.
 public enum ImportError: Error, Equatable, Sendable {
   case cannotRead(path: String, detail: String)
   /// An archive that cannot be unpacked or contains no conversations.

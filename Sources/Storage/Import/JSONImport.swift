@@ -93,7 +93,7 @@ struct JSONImport {
           !isOurs && Self.firstElement(of: reader).map(MessageList.isMessage) == true
         return isOther ? nil : reader
       }
-      // What cannot be read is not our format; the reader of another one says what is wrong with it.
+      // If this is unreadable, the file is not our own export. Another reader reports the fault.
       guard name == "format" || name == "version", let value = try? reader.value() else {
         return nil
       }
@@ -103,7 +103,7 @@ struct JSONImport {
       {
         throw ImportError.newer(path: path, version: version)
       }
-      // As above.
+      // Likewise: without a comma, the file is not our own export.
       guard (try? reader.expect(UInt8(ascii: ","))) != nil else { return nil }
     }
     return nil

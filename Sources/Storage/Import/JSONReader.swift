@@ -27,7 +27,7 @@ struct JSONReader {
     self.bytes = bytes
     position = range?.lowerBound ?? 0
     end = range?.upperBound ?? bytes.count
-    // A byte order mark, as Windows programs write it.
+    // Skip a byte order mark, which Windows programs write.
     if position == 0, bytes.starts(with: [0xEF, 0xBB, 0xBF]) { position = 3 }
   }
 

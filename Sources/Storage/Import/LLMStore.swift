@@ -124,7 +124,7 @@ struct LLMStore {
     return prompts
   }
 
-  /// - Returns: the name that the answer got.
+  /// - Returns: the answer's name.
   private func addAnswer(
     _ response: Response, after last: String?, to result: inout ForeignConversation
   ) throws -> String {
@@ -142,7 +142,7 @@ struct LLMStore {
     }
   }
 
-  /// In storage order; rows with a date are sorted by it.
+  /// Sorts rows by date. Rows without a date follow the row stored before them.
   private func responses(of name: String) throws -> [ForeignRow] {
     let rows = try ForeignRow.all(
       connection,
@@ -220,7 +220,7 @@ struct LLMAnswerFacts {
 
   init(_ row: ForeignRow, origin: AnswerOrigin) {
     self.origin = origin
-    // Only the options that were set. Plugins choose their names; most are those of the API.
+    // Only the options that were set. Plugins choose the names; most match the API's.
     if let options = row.json("options_json"), case .object(let members) = options,
       !members.isEmpty
     {

@@ -2,7 +2,7 @@ import Chat
 import GRDB
 
 /// The tables of `llm` since 0.32. Messages name their parent and are identified by a hash of
-/// everything up to and including them. A turn is one call of a model, from one message to another.
+/// everything up to and including them. A turn is one model call, from one message to another.
 /// Threads group turns.
 struct LLMTurns {
   static let tables: Set<String> = ["turns", "threads", "messages", "parts"]
@@ -59,7 +59,7 @@ struct LLMTurns {
         to: turn.text("tip_message_hash"), at: ForeignTime.iso8601(turn.text("datetime_utc")),
         &result, &chain)
     }
-    // A fork without a question of its own yet.
+    // The thread may be a fork without a question yet.
     try addChain(
       to: thread?.text("tip_message_hash"), at: ForeignTime.iso8601(thread?.text("datetime_utc")),
       &result, &chain)

@@ -10,7 +10,7 @@ import Chat
 struct MessageList {
   static let source = "OpenAI messages"
 
-  /// By a hash of the beginning, because files are large.
+  /// How many lists began the same way, by a hash of the beginning because files are large.
   private var beginnings: [UUIDv7: Int] = [:]
 
   /// Role names beyond ours that the protocol and similar files use.
@@ -101,7 +101,7 @@ struct MessageList {
     ) { $0.content = text }
   }
 
-  /// The first non-empty member among those in which servers send thinking.
+  /// The first non-empty member among the names that servers use for thinking.
   private static func reasoning(_ message: JSONValue) -> String {
     ["reasoning_content", "reasoning", "thinking"].lazy.compactMap { message[$0]?.asText }
       .first { !$0.isEmpty } ?? ""

@@ -1,8 +1,8 @@
 import Chat
 
 extension OmittedItem {
-  /// Stands for the item in an imported message. Stored with the text: if it changes, importing the
-  /// same file again changes the messages that contain it.
+  /// Returns the text that stands for the item in an imported message. It is stored with the
+  /// message: if it changes, importing the same file again changes the messages that contain it.
   /// - Parameter place: the item's path or URL.
   func placeholder(at place: String? = nil) -> String {
     "[\(label)\(place.map { ": \($0)" } ?? "")]"

@@ -11,8 +11,7 @@ struct UnpackedArchive {
     let path: String
   }
 
-  /// In bytes, all members together. No real export is larger, but an archive made to fill the disk
-  /// is.
+  /// In bytes, all members together. No real export is larger, but a zip bomb is.
   static let usualLimit = 4 << 30
 
   private(set) var members: [Member] = []

@@ -2,12 +2,12 @@ import Chat
 import Foundation
 import GRDB
 
-/// The text appended to a streaming message since its row was last written. Used within an access to
-/// the database.
+/// The text appended to a streaming message since its row was last written. Used within an access
+/// to the database.
 ///
-/// An append writes a row of its own, so it costs the same however long the message is: SQLite would
-/// rewrite all of a row to which text is added. The pieces are folded into the row when the message
-/// ends.
+/// Each append inserts its own row, so its cost does not depend on the message's length. Appending
+/// to the message's row would make SQLite rewrite all of it. The pieces are folded into the row
+/// when the message ends.
 struct MessagePieces {
   let connection: Connection
 
@@ -24,8 +24,8 @@ struct MessagePieces {
       end = Int64(content.count + reasoning.count)
     }
 
-    /// Skips a piece that the text already holds: only a recovery finds such a piece, in an older
-    /// version of a page.
+    /// Skips a piece that the text already contains. Only a recovery finds such pieces, in older
+    /// versions of pages.
     fileprivate mutating func append(_ piece: Row) {
       let start = piece["start"] as Int64? ?? 0
       guard start >= end else { return }
@@ -118,7 +118,7 @@ extension MessageRecord {
   /// A row of `message` with its pieces; `nil` for a row whose ID is invalid.
   init?(_ row: Row, with pieces: MessagePieces) throws {
     self.init(row)
-    // Only an owner leaves pieces behind.
+    // A finished message without an owner has no pieces.
     guard owner != nil || message.status == .streaming else { return }
     var text = MessagePieces.Text(
       content: Data(message.content.utf8), reasoning: Data(message.reasoning.utf8))

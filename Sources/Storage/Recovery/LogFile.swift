@@ -6,7 +6,7 @@ import Foundation
 /// A frame's checksum continues from that of the previous frame. SQLite reads up to the first
 /// mismatch, as if the log ended there, and the next writer overwrites what follows.
 struct LogFile {
-  /// The page size of our databases, if nothing says otherwise.
+  /// The page size of our databases, used if the header is damaged.
   static let usualPageSize = 4096
 
   let pageSize: Int
@@ -14,8 +14,8 @@ struct LogFile {
   let count: Int
   private let bytes: Data
   private let isBigEndian: Bool
-  /// Whether the header is intact. Even if not, the current generation is known: the first frame
-  /// belongs to it.
+  /// Whether the header is intact. Even if it is not, the first frame identifies the current
+  /// generation.
   private let isHeaderWhole: Bool
   private let salt: Int?
 
@@ -75,7 +75,7 @@ struct LogFile {
   }
 
   /// Whether a frame is intact, even if those before it are not. Its checksum continues from the
-  /// one that the previous frame contains, or from the one that frame should contain.
+  /// one that the previous frame contains, or should contain.
   func isWhole(_ frame: Int) -> Bool {
     let own = carried(frame)
     if own == checksum(frame, after: carried(frame - 1)) { return true }

@@ -10,7 +10,7 @@ struct SalvagedRecord {
 }
 
 /// Reads every row directly from the pages that contain rows, without the tree that leads to them.
-/// Damage only costs the rows it affects.
+/// Damage costs only the rows it affects.
 struct RecordScan {
   let file: PageFile
 

@@ -68,12 +68,12 @@ public struct Recovery {
   /// `.damaged-` in its name.
   public var leavings: [String] { siblings(".recovering-") }
 
-  /// Files next to this one whose names extend its name by `beginning`, without their own logs and
-  /// journals.
+  /// Files next to this one whose names begin with its name and `beginning`, without their own logs
+  /// and journals.
   private func siblings(_ beginning: String) -> [String] {
     let url = URL(fileURLWithPath: sqlitePath)
     let folder = url.deletingLastPathComponent().path
-    // If the folder cannot be listed, nothing is known.
+    // If the folder cannot be listed, assume there are none.
     let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
     return names.filter { name in
       name.hasPrefix(url.lastPathComponent + beginning)
@@ -257,9 +257,9 @@ private struct SalvagedRows {
     return piece.value("content", in: record)?.asString != nil
   }
 
-  /// Moves the pieces of streaming messages into their rows. A message that has ended holds its
-  /// text: pieces of it come from older versions of pages.
-  /// - Parameter cutOff: the messages of pieces whose end is missing.
+  /// Moves the pieces of streaming messages into their rows. The row of a finished message already
+  /// holds its text, so its pieces come from older versions of pages.
+  /// - Parameter cutOff: the messages with a piece whose end is missing.
   /// - Returns: how many of these messages were streaming.
   private func foldPieces(cutOff: Set<String>) throws -> Int {
     try MessagePieces(connection: connection).foldAll(where: "status = 'streaming'")
@@ -292,7 +292,7 @@ private struct SalvagedRows {
     return true
   }
 
-  /// Rebuilds conversations whose rows are lost from their messages.
+  /// Uses messages to rebuild conversations whose rows are lost.
   private func rebuildConversations() throws -> Int {
     let lost = try Row.fetchAll(
       connection,

@@ -70,8 +70,8 @@ struct BestMatches {
   private static let title = "SELECT title, tags FROM conversation WHERE number = ?"
   private static let titlePlaces: [Place] = [(.title, 8), (.tags, 8)]
 
-  /// The weight of a phrase, by the share of texts that contain it. Counted exactly if few do, else
-  /// estimated from the length of FTS5's lists.
+  /// The weight of a phrase, by the share of texts that contain it. Counted exactly if they are
+  /// few, otherwise estimated from the length of FTS5's lists.
   private func rarity(of phrase: SearchPhrase) throws -> Double {
     let lists = IndexLists(connection: connection)
     let last = phrase.tokens.indices.last

@@ -12,7 +12,7 @@ struct IndexLists {
 
   let connection: Connection
 
-  /// The approximate number of 4,000-byte pages filled by the words equal to the token, or
+  /// The approximate number of 4,000-byte pages in the lists of words equal to the token, or
   /// beginning with it; 0 if less than a page.
   /// - Complexity: O(segments · log(pages)), some 20 µs.
   func pages(of token: [UInt8], isPrefix: Bool) throws -> Double {

@@ -1,9 +1,9 @@
 import Foundation
 import Text
 
-/// Tests whether texts contain a phrase, by their bytes where possible: several times faster than
-/// by tokens. Tokens are made only where the phrase may begin, and around characters that might
-/// fold to its first token.
+/// Tests whether texts contain a phrase, by their bytes where possible, which is several times
+/// faster than by tokens. Makes tokens only where the phrase may begin, and around characters that
+/// might fold to its first token.
 struct PhraseFinder {
   /// The kind of the phrase's first token.
   private enum Start {
@@ -145,7 +145,7 @@ struct PhraseFinder {
     return false
   }
 
-  /// Whether a token begins at a letter or digit, and starts the phrase.
+  /// Whether the phrase begins at the letter or digit at `index`.
   private func begins(
     _ word: UnsafeBufferPointer<UInt8>, _ text: UnsafeBufferPointer<UInt8>, at index: Int
   ) -> Bool {
@@ -164,14 +164,14 @@ struct PhraseFinder {
       && follows(text, from: index)
   }
 
-  /// Whether the phrase begins with a token in a part between separators.
+  /// Whether the phrase begins somewhere in `part`, the bytes between two separators.
   private func hasFolded(
     _ word: UnsafeBufferPointer<UInt8>, _ text: UnsafeBufferPointer<UInt8>, _ part: Range<Int>
   ) -> Bool {
     var rest = part
     while true {
       var found: Range<Int>?
-      // The phrase is checked outside the closure, or it would be copied for each token.
+      // Check the phrase outside the closure, or it would be copied for each token.
       Tokenizer.scan(UnsafeBufferPointer(rebasing: text[rest])) {
         if $1.starts(with: word) { found = $0 }
         return found == nil
@@ -182,7 +182,7 @@ struct PhraseFinder {
     }
   }
 
-  /// Where the part around a position begins: after the nearest ASCII separator, which no other
+  /// The start of the part around a position: after the nearest ASCII separator, which no other
   /// character can affect.
   private static func start(of text: UnsafeBufferPointer<UInt8>, before index: Int) -> Int {
     var start = index
@@ -220,7 +220,7 @@ struct PhraseFinder {
     return count == phrase.tokens.count
   }
 
-  /// Lead bytes of characters from U+4000 on: Chinese and most Korean, which are all plain.
+  /// Whether a byte leads plain characters: Chinese from U+4000, and most Korean.
   private static func leadsPlain(_ byte: UInt8) -> Bool {
     (0xE4...0xE9).contains(byte) || (0xEB...0xEC).contains(byte)
   }

@@ -35,7 +35,7 @@ struct PlanTest {
       && !unwanted.indices.contains { Self.has(row, columns, &unwanted[$0]) }
   }
 
-  /// The same facets as in ``SearchIndex``.
+  /// Returns the facets that ``SearchIndex`` would store for the row.
   private func facets(of row: Row) -> Set<String> {
     guard let role = row.text("role") else { return ["title"] }
     var facets: Set = [role]

@@ -2,8 +2,8 @@
 /// the time FTS5 takes to merge the lists of matching words. A search then takes at most twice as
 /// long as with FTS5 alone.
 struct ReadingBudget {
-  /// Microseconds to read a text and look for phrases in it: for consecutive texts, or scattered
-  /// ones.
+  /// Microseconds to read a text and look for phrases in it, for consecutive and for scattered
+  /// texts.
   private static let reading = 2.5
   private static let readingApart = 7.0
   /// The extra time if the text must be split into tokens.
@@ -24,7 +24,7 @@ struct ReadingBudget {
   func texts(toFind hits: Int) -> Int {
     let cost = (isNarrowed ? Self.readingApart : Self.reading) + (isSlow ? Self.cutting : 0)
     let most = pages.reduce(0, +) * Self.merging / cost
-    // FTS5 returns few texts for the other words.
+    // For the complete words, FTS5 returns few texts.
     guard !isNarrowed else { return Int(most) }
     let matching = (pages.min() ?? 0) * IndexLists.textsOnPage
     let expected = Double(hits) * messages / max(1, matching)

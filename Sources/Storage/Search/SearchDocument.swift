@@ -2,15 +2,15 @@
 /// the newest texts first without sorting, no matter when they were stored. Millisecond steps would
 /// make the index half as large again, because it stores distances between numbers.
 ///
-/// Two texts of one step cannot have the same number: the second one gets the next free number above.
-/// Texts that are indexed together get theirs in the order of time. ``SearchSpans`` knows where the
-/// numbers are not in order.
+/// Each number is used once: a second text from the same step gets the next free number. Texts that
+/// are indexed together are numbered in order of time. ``SearchSpans`` knows where numbers are out
+/// of order.
 enum SearchDocument {
   private static let shift: Int64 = 17
   /// Milliseconds; past the year 4000.
   private static let latest: Int64 = 1 << 46
 
-  /// The lowest number for a text of that time.
+  /// The lowest number for a text from that time.
   static func first(at milliseconds: Int64) -> Int64 { min(max(0, milliseconds), latest) >> shift }
 
   /// The same for the column `created_at`.

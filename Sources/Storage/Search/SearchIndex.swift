@@ -46,7 +46,7 @@ struct SearchIndex {
     ORDER BY coalesce(message.created_at, conversation.created_at), subject
     """
 
-  /// Indexes those of the subjects that are still waiting.
+  /// Indexes the given subjects that are still waiting.
   func index(_ subjects: ArraySlice<Int64>) throws {
     try takeOut()
     let done = try connection.cachedStatement(sql: "DELETE FROM search_waiting WHERE subject = ?")
@@ -58,7 +58,8 @@ struct SearchIndex {
     try startOverIfOutOfOrder()
   }
 
-  /// Once one text in sixteen stands above newer ones, searches read too much.
+  /// Renumbers all texts once one in sixteen has a higher number than newer texts: searches would
+  /// read too much.
   private func startOverIfOutOfOrder() throws {
     let isOutOfOrder = try Bool.fetchOne(
       connection.cachedStatement(
@@ -113,7 +114,7 @@ struct SearchIndex {
 
   // MARK: Reading
 
-  /// `nil` when there is no longer anything to index, or not yet.
+  /// `nil` if the text is gone, or not ready to be indexed.
   private func text(of subject: Int64) throws -> Text? {
     if subject < 0 {
       let rows = try Row.fetchCursor(
@@ -174,7 +175,7 @@ struct SearchIndex {
       last = try number(text, after: last)
       numbered.append((last, text))
     }
-    // Unless numbers increase, FTS5 writes a segment every time.
+    // Sort, because FTS5 writes a segment whenever a number is not higher than the last one.
     numbered.sort { $0.document < $1.document }
     let insert = try connection.cachedStatement(
       sql: """
@@ -193,7 +194,7 @@ struct SearchIndex {
     ]
   }
 
-  /// Returns the text's number: the first free one from its time on that is above `last`.
+  /// Returns the text's number: the first free one above `last`, at or after the text's time.
   private func number(_ text: Text, after last: Int64) throws -> Int64 {
     let given = try connection.cachedStatement(
       sql: "SELECT document FROM search_document WHERE subject = ?")

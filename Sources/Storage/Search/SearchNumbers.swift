@@ -1,11 +1,11 @@
 import GRDB
 
-/// Numbers for all texts of the index at once, in exact order. Used within a transaction.
+/// Numbers all texts of the index at once, in exact order. Used within a transaction.
 struct SearchNumbers {
   let connection: Connection
 
   /// Empties the index and gives each text a number. The texts themselves are then indexed
-  /// gradually, as those older than the index are.
+  /// gradually, like those older than the index.
   /// - Complexity: O(n · log(n)), twelve seconds for a million messages
   func startOver() throws {
     try emptyIndex()
@@ -24,8 +24,8 @@ struct SearchNumbers {
     try noteSpans()
   }
 
-  /// Each text gets the number of its time, or the one after the text before it. The streaming
-  /// messages are left out by their own index, so that the messages' rows are not read.
+  /// Each text gets the number for its time, or the one after the previous text's if that is
+  /// higher. An index excludes the streaming messages, so the messages' rows are not read.
   private static let numbering = """
     INSERT INTO search_document (document, subject)
       SELECT rank + max(first - rank) OVER (ORDER BY rank ROWS UNBOUNDED PRECEDING), subject

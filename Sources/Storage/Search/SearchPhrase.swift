@@ -7,8 +7,7 @@ struct SearchPhrase: Equatable {
   let tokens: [[UInt8]]
   let isPrefix: Bool
 
-  /// `nil` for a text without any letter, digit or picture, because the index contains none like
-  /// it.
+  /// `nil` for a text without any letter, digit or picture, because the index has no tokens for it.
   init?(_ term: SearchQuery.Term) {
     var tokens: [[UInt8]] = []
     var end = 0
@@ -19,7 +18,7 @@ struct SearchPhrase: Equatable {
     }
     guard let last = tokens.last else { return nil }
     self.tokens = tokens
-    // Whatever follows the last token has ended it.
+    // Anything after the last token ends it, so it cannot be a prefix.
     isPrefix = term.isPrefix && end == term.text.utf8.count && Tokenizer.canGoOn(last)
   }
 
@@ -66,7 +65,7 @@ struct SearchMatcher {
     begun = Array(repeating: [], count: phrases.count)
   }
 
-  /// Calls `body` with each match, in the order of their ends, until it returns `false`.
+  /// Calls `body` with each match, ordered by where they end, until it returns `false`.
   /// - Complexity: O(length · phrases)
   mutating func find(in text: UnsafeBufferPointer<UInt8>, _ body: (Occurrence) -> Bool) {
     for index in begun.indices { begun[index] = [] }

@@ -1,12 +1,12 @@
 import Chat
 
-/// A query in the form in which the index is searched.
+/// A query, prepared for searching the index.
 struct SearchPlan {
   /// The phrases to mark in snippets.
   let wanted: [SearchPhrase]
   let unwanted: [SearchPhrase]
   let areas: [Area]
-  /// Each group must be met by at least one of its facets.
+  /// A hit needs at least one facet from each group.
   private let facets: [[String]]
   private let unwantedFacets: [String]
 
@@ -23,7 +23,7 @@ struct SearchPlan {
   /// - Returns: `nil` if there is nothing to search for.
   init?(_ query: SearchQuery, includesReasoning: Bool, models: [Int64]?, unwantedModels: [Int64]) {
     wanted = query.wanted.compactMap(SearchPhrase.init)
-    // Words without any token can be ignored next to others, but alone they match nothing.
+    // Words without any token can be ignored alongside others, but alone they match nothing.
     guard !query.isEmpty, query.wanted.isEmpty || !wanted.isEmpty else { return nil }
     unwanted = query.unwanted.compactMap(SearchPhrase.init)
     areas = Self.areas(query.places, includesReasoning: includesReasoning)
@@ -80,7 +80,7 @@ struct SearchPlan {
 
   static func facet(model: Int64) -> String { "m\(model)" }
 
-  /// Whether a text with these facets can be a hit, in an area for one of them.
+  /// Whether a text with these facets can be a hit. Does not check the areas.
   func admits(_ facets: Set<String>) -> Bool {
     self.facets.allSatisfy { !facets.isDisjoint(with: $0) }
       && facets.isDisjoint(with: unwantedFacets)

@@ -2,8 +2,8 @@ import Chat
 import Foundation
 import GRDB
 
-/// The rows of the index with their subjects, highest number first. Includes only those within the
-/// times, in conversations that are not deleted and have the tags.
+/// The rows of the index with their subjects, highest number first. Includes only rows within
+/// `times`, in conversations that have the tags and are not deleted.
 struct SearchRows {
   let connection: Connection
   /// Milliseconds since 1970; `from` is included, `to` is not.
@@ -102,8 +102,8 @@ struct SearchRows {
 }
 
 extension Row {
-  /// Passes on the bytes of a text without copying them. They are valid only during the call; empty
-  /// for NULL.
+  /// Passes the bytes of a text to `body` without copying them. They are valid only during the
+  /// call; empty for NULL.
   func withBytes<Value>(
     at index: Int, _ body: (UnsafeBufferPointer<UInt8>) -> Value
   ) -> Value {

@@ -6,8 +6,8 @@ struct SearchRun {
   let plan: SearchPlan
   let rows: SearchRows
   var limit: Int
-  /// How many hits to rank, and after how many texts one page of them is enough, so that a key is
-  /// answered within 50 ms.
+  /// How many hits to rank, and the number of texts after which one page of hits is enough, so that
+  /// a keypress is answered within 50 ms.
   var ranking = (hits: 500, texts: 8000)
   /// After reading this many texts, this many hits are enough.
   var patience = (texts: Int.max, hits: Int.max)
@@ -72,13 +72,14 @@ struct SearchRun {
     return hits
   }
 
-  /// The number of texts between two checks whether enough hits are certainly the newest.
+  /// The number of texts between checks of whether enough hits are certainly the newest.
   private static let patienceStep = 256
 
-  /// Best match first, among the newest hits: as many as time permits, or as were asked for.
-  /// - Returns: the number of ranked hits, if older ones were not ranked.
+  /// Ranks the newest hits, best match first: as many as time permits, but at least as many as
+  /// requested.
+  /// - Returns: the hits, and how many were ranked if older ones were not.
   func best() throws -> (hits: [NewestHits.Found], ranked: Int?) {
-    // One more than asked for, which shows whether there are more.
+    // One more hit than requested shows whether there are more.
     let most = max(limit - 1, ranking.hits)
     var wider = self
     wider.limit = most + 1
@@ -97,7 +98,7 @@ struct SearchRun {
 /// so the search continues down to the lowest of those.
 private struct SearchEnd {
   let spans: SearchSpans
-  /// Known for the hits at the last look. Better hits since then only raise it.
+  /// As of the last lookup. Newer hits found since then can only raise it.
   private var lowest: Int64?
   private var nextLook = 0
 

@@ -3,9 +3,9 @@ import GRDB
 
 /// The times of the texts in each span of 128 numbers of the index.
 ///
-/// The numbers are nearly in the order of time (``SearchDocument``). The spans tell how nearly: a
-/// search that has enough hits asks down to which number a newer one may be. Removed texts are not
-/// subtracted, so a span may promise more than it holds, never less.
+/// Numbers are only roughly in order of time (``SearchDocument``). The spans tell a search that has
+/// enough hits how far down it must still look for newer ones. Removed texts are not subtracted, so
+/// a span may cover more than its texts, never less.
 struct SearchSpans {
   let connection: Connection
 
@@ -40,7 +40,8 @@ struct SearchSpans {
       .map { ($0 << Self.shift) | (Self.size - 1) }
   }
 
-  /// No text with that number or a lower one is newer than this; `nil` when there are none.
+  /// Returns an upper bound on how new the texts numbered up to `document` are; `nil` if there are
+  /// none.
   func newest(upTo document: Int64) throws -> NewestHits.Found? {
     try found(
       """
@@ -57,7 +58,7 @@ struct SearchSpans {
 
   // MARK: Writing
 
-  /// Records that a text has got a number.
+  /// Records that a text was given a number.
   func note(_ document: Int64, of text: NewestHits.Found) throws {
     try connection.cachedStatement(sql: Self.noting).execute(arguments: [
       "span": document >> Self.shift, "time": text.createdAt, "subject": text.subject,
@@ -71,7 +72,7 @@ struct SearchSpans {
       subject = CASE WHEN (latest, subject) < (:time, :subject) THEN :subject ELSE subject END
     """
 
-  /// Whether the texts in the span below that number are newer than a text.
+  /// Whether the nearest lower span contains a text newer than this one.
   func isOutOfOrder(_ text: NewestHits.Found, at document: Int64) throws -> Bool {
     let before = try found(
       "SELECT subject, latest FROM search_span WHERE span < ? ORDER BY span DESC LIMIT 1",

@@ -114,7 +114,7 @@ struct SnippetMaker {
     return line
   }
 
-  /// Decides for the characters of most texts without Unicode's tables.
+  /// Avoids Unicode's tables for the characters of most texts.
   private static func isSpace(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.value {
     case 0x09...0x0D, 0x20: true

@@ -23,7 +23,7 @@ enum AnswerJSON {
   static func line(_ retry: Retry, reason: String) -> String {
     line([
       "type": .string("retry"), "number": .integer(retry.number),
-      // Null: it retries until the server is ready.
+      // Null means retrying until the server is ready.
       "limit": retry.limit.map { .integer($0) } ?? .null,
       "delay": .number(retry.delay.inSeconds),
       "error": .string(reason),

@@ -13,7 +13,7 @@ struct Ask: ParsableCommand {
 }
 
 /// `aside ask` without options before its name. Parsing the options of all the other commands first
-/// would take a tenth of the time of a short answer.
+/// would take a tenth as long as a short answer.
 struct AskAlone: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "ask",

@@ -92,7 +92,7 @@ struct AskOptions: ParsableArguments {
     return StorePlace(path: path, usual: named == nil && chat.config == nil ? path : nil)
   }
 
-  /// Applies the settings of the conversation to continue, and the options over them.
+  /// Applies the settings of the conversation to continue, then the options.
   private func applySettings(
     to setup: inout ChatSetup, _ past: Conversation?, _ chat: ChatOptions
   ) throws {
@@ -102,7 +102,7 @@ struct AskOptions: ParsableArguments {
       setup.session.thinking = own
     }
     if noStream { setup.session.set(stream: false) }
-    // Models that think refuse non-streaming requests. Someone who asks for both gets that error.
+    // Models that think refuse non-streaming requests. Anyone who asks for both gets that error.
     if setup.session.parameters.stream == false, !setup.isThinkingWanted {
       setup.session.thinking.isOn = false
     }
@@ -116,8 +116,8 @@ struct AskOptions: ParsableArguments {
     throw ExitCode(1)
   }
 
-  /// Refuses thinking options that the server cannot be told. The configuration and the conversation
-  /// may be meant for another server, so what they ask for in vain is only reported.
+  /// Refuses thinking options that the server does not support. The configuration and the
+  /// conversation may be meant for another server, so their unsupported settings are only reported.
   private func checkThinking(_ setup: ChatSetup, _ chat: ChatOptions) throws {
     try setup.checkThinking(chat)
     let session = setup.session
@@ -145,7 +145,7 @@ struct AskOptions: ParsableArguments {
   /// Opens the database. If that fails, the question is still asked, unless it continues a stored
   /// conversation. Opening is retried while the answer arrives.
   private func openStore(_ path: String, isStored: Bool) throws -> ConversationStore? {
-    // Looking up a conversation creates no database.
+    // Looking up a conversation must not create a database.
     if !isStored, conversation == nil || !FileManager.default.fileExists(atPath: path) {
       return nil
     }
@@ -211,8 +211,8 @@ struct AskOptions: ParsableArguments {
     return request
   }
 
-  /// Runs after the question is stored, because the conversation it continues has just been used. A
-  /// failure is ignored here; the next start reports it.
+  /// Runs after the question is stored, so that the conversation it continues counts as just used.
+  /// Ignores a failure; the next start reports it.
   private func deleteOld(
     in store: ConversationStore, _ history: HistorySetting, except kept: ConversationID?
   ) {

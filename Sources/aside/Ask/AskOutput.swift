@@ -47,7 +47,7 @@ struct AskOutput {
     if isJSON { print(AnswerJSON.lines(delta)) }
     for change in delta.toolCallChanges { calls.apply(change) }
     hasRefusal = hasRefusal || !delta.refusal.isEmpty
-    // A refusal takes the place of the answer.
+    // A refusal replaces the answer.
     let text = delta.content + delta.refusal
     guard !text.isEmpty else { return }
     if !hasContent { endReasoning() }

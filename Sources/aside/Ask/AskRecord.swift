@@ -16,11 +16,12 @@ final class AskRecord {
   private var hasComplained = false
   /// A save has failed, so the next one writes the whole text.
   private var needsWholeSave = false
-  /// After a failure, the next attempt waits: each one may block until the busy timeout.
+  /// When to try again after a failure. Attempts are spaced out because each may block until the
+  /// busy timeout.
   private var nextAttempt = ContinuousClock.now
 
   /// - Parameters:
-  ///   - store: `nil` if it could not be opened, which has been reported.
+  ///   - store: `nil` if it could not be opened; the caller has reported that.
   ///   - path: the database's path.
   ///   - conversation: the conversation to continue. The question follows the end of its path.
   ///   - messages: the system prompt, if any, and the question.

@@ -14,17 +14,16 @@ struct HyphenText: ExpressibleByArgument {
     text = argument.first == Self.mark ? String(argument.dropFirst()) : argument
   }
 
-  /// The arguments of `ask` up to `--`. Those that begin with a hyphen but are not options are
-  /// marked.
+  /// Marks the arguments of `ask`, up to `--`, that begin with a hyphen but are not options.
   static func marking(_ arguments: [String]) -> [String] {
     guard arguments.contains("ask") else { return arguments }
     let end = arguments.firstIndex(of: "--") ?? arguments.endIndex
     return arguments[..<end].map { isText($0) ? String(mark) + $0 : $0 } + arguments[end...]
   }
 
-  /// Whether an argument has whitespace in the place of an option's name. If it begins with `--`
-  /// and a letter, it may be a badly quoted option: the library then rejects it, so that it is not
-  /// sent as a question.
+  /// Whether an argument has whitespace where an option's name would be. If it begins with `--` and
+  /// a letter, it may be a badly quoted option: the library then rejects it, so that it is not sent
+  /// as a question.
   private static func isText(_ argument: String) -> Bool {
     guard argument.hasPrefix("-") else { return false }
     let name = argument.prefix { $0 != "=" }

@@ -15,7 +15,7 @@ enum InputText {
     case utf8, utf16(isBig: Bool), utf32(isBig: Bool)
 
     init?(_ bytes: some Collection<UInt8>) {
-      // UTF-32 first: its mark begins with that of UTF-16.
+      // UTF-32 first: its mark begins with UTF-16's.
       if bytes.starts(with: [0xFF, 0xFE, 0, 0]) {
         self = .utf32(isBig: false)
       } else if bytes.starts(with: [0, 0, 0xFE, 0xFF]) {
@@ -63,13 +63,13 @@ enum InputText {
     var offset = bytes.startIndex
     while case .valid(let scalar) = parser.parseScalar(from: &iterator) { offset += scalar.count }
     if let control = bytes.firstIndex(where: isBinary) { throw .binary(offset: control) }
-    // The input may end within a character.
+    // The input may end in the middle of a character.
     let byte = bytes.indices.contains(offset) ? bytes[offset] : 0
     throw .notUTF8(offset: offset, byte: byte)
   }
 
-  /// Control characters that appear in no text. Bytes that have them and are not UTF-8 are not
-  /// Latin-1 either.
+  /// Whether a byte is a control character that text never contains. Input with such a byte that is
+  /// not UTF-8 is not Latin-1 either.
   private static func isBinary(_ byte: UInt8) -> Bool {
     byte < 0x20 && !(0x07...0x0D).contains(byte) && byte != 0x1B
   }

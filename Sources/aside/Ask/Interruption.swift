@@ -7,7 +7,7 @@ internal import Synchronization
   internal import Darwin
 #endif
 
-/// Handles the signals that ask a filter to end. It notes them, so that received text can be kept,
+/// Handles the signals that ask a filter to exit. Records them, so that received text can be kept,
 /// and wakes a blocked write. Signals that were ignored at startup stay ignored, as under `nohup`
 /// or after a shell's `&`. Used on one thread.
 final class Interruption {

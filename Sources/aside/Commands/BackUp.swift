@@ -38,7 +38,7 @@ struct BackUp: ParsableCommand {
     try StandardStreams.output(Words.backedUp(count ?? 0, to: file.path) + "\n")
   }
 
-  /// Refuses what must not or cannot be copied.
+  /// Refuses a destination that cannot be written or must not be replaced.
   private func refuse(_ file: String, for place: StorePlace) throws(UsageProblem) {
     guard !ExportTarget.isFolder(file) else {
       throw UsageProblem(Words.fileIsFolder(file))

@@ -10,7 +10,7 @@ internal import Words
   internal import Foundation
 #endif
 
-/// `aside doctor`: one line for each thing that works or not, with what to do.
+/// `aside doctor`: prints one line per check, with advice for problems.
 struct Doctor: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: Words.Help.Doctor.abstract,

@@ -8,9 +8,9 @@ internal import Words
 struct EndpointCheck {
   private let setup: ChatSetup
   private let model: String
-  /// Whether it may ask the model for one token.
+  /// Whether the check may request one token from the model.
   private let sends: Bool
-  /// The provider, with the dialect that its server was found to speak.
+  /// The provider, with its server's detected dialect.
   private var provider: Provider
 
   /// - Parameter model: empty for the server's own model.
@@ -116,7 +116,7 @@ struct EndpointCheck {
     }
   }
 
-  /// - Returns: whether the server responded nevertheless.
+  /// - Returns: whether the server responded, even with an error.
   private func reportFailure(
     _ error: StreamError, _ endpoint: Endpoint, _ key: KeyState, _ report: inout DoctorReport
   ) -> Bool {
@@ -173,7 +173,7 @@ struct EndpointCheck {
       return report.add(.note, .model, Words.Doctor.unverifiedModel(model))
     }
     guard let found = models.first(where: { $0.id == model || $0.aliases.contains(model) }) else {
-      // Whatever the request names, it serves the model it was started with (wire.md 3).
+      // llama.cpp ignores the requested name and serves the model it was started with (wire.md 3).
       if provider.dialect == .llamaCpp, let first = models.first {
         return report.add(.ok, .model, Words.Doctor.loadedModel(first.id))
       }
@@ -187,7 +187,7 @@ struct EndpointCheck {
     report.add(.ok, .model, Self.facts(found, named: model))
   }
 
-  /// Checks the model that is used when none is named.
+  /// Checks the model used when none is named.
   private func checkUsualModel(_ models: [Model]?, _ report: inout DoctorReport) {
     switch UsualModel(models, of: provider) {
     case .named(let id):

@@ -96,7 +96,7 @@ struct ExportConversations: ParsableCommand {
 }
 
 extension ExportTrouble {
-  /// What happened.
+  /// The error message.
   var sentence: String {
     switch self {
     case .isThere(let path): Words.notOverwritten(path)

@@ -48,7 +48,7 @@ enum HiddenLine {
     tcsetattr(STDIN_FILENO, TCSAFLUSH, &hidden)
   }
 
-  /// The line end was not echoed either.
+  /// Restores the terminal's modes and prints the line break that was not echoed.
   private static func show(_ modes: termios) {
     var modes = modes
     tcsetattr(STDIN_FILENO, TCSADRAIN, &modes)

@@ -110,7 +110,7 @@ struct ImportWords {
     Self.placed(report.skipped.map { ($0.place, $0.fault) }) { Words.skipped(path, at: $0, $1) }
   }
 
-  /// One line per item. Of items that are alike, only the first few and the number of the rest.
+  /// One line per item. Lists only the first few similar items, then counts the rest.
   private static func placed<Fact: Hashable>(
     _ facts: [(place: String, fact: Fact)], line: (String, Fact) -> String
   ) -> [String] {

@@ -55,7 +55,7 @@ struct ListModels: ParsableCommand {
     // The source owns the demo's server.
     defer { withExtendedLifetime(source) {} }
     var provider = setup.session.provider
-    // No model is asked, so the dialect does not matter.
+    // Listing sends nothing to a model, so the dialect does not matter.
     provider.dialectBasis = .stated
     return try Fetch.models(at: try source.wait(for: provider))
   }

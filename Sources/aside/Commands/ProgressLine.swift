@@ -26,7 +26,7 @@ struct ProgressLine {
     StandardStreams.writeOver("\(what) \(figure)")
   }
 
-  /// The caller chose the label for reading.
+  /// While reading, the caller's label stays.
   mutating func show(_ step: ImportProgress) {
     switch step {
     case .reading(let part): show(part)

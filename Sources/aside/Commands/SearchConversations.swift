@@ -31,7 +31,7 @@ struct SearchConversations: ParsableCommand {
 
   @OptionGroup var options: StoreOptions
 
-  /// A word after a hyphen is excluded from the results; it is not an option.
+  /// A word with a leading hyphen excludes results; it is not an option.
   @Argument(
     parsing: .allUnrecognized,
     help: ArgumentHelp(Words.Help.Search.query, valueName: Words.Help.Value.query))
@@ -58,9 +58,9 @@ struct SearchConversations: ParsableCommand {
     guard hasHits == true else { throw ExitCode(1) }
   }
 
-  /// After `--` nothing is an option, so a word that looks like one is searched for.
+  /// Words after `--` are searched for even if they look like options.
   private var queryText: String {
-    // `ask` may be one of the words.
+    // If one of the words is `ask`, some may be marked: see `HyphenText`.
     let words = words.map { HyphenText(argument: $0).text }
     let plain = words.prefix { $0 != "--" }
     let literal = words.dropFirst(plain.count + 1).map { word in
@@ -71,8 +71,8 @@ struct SearchConversations: ParsableCommand {
 
   /// - Returns: whether anything matched.
   private func search(_ query: SearchQuery, _ store: ConversationStore) throws -> Bool {
-    // Finish what a crashed program left first, so that it can be found. This fails on a read-only
-    // database, where searching still works.
+    // First finish what a crashed program left behind, so that it can be found. This fails on a
+    // read-only database, where searching still works.
     try? store.tidyUp()
     try index(store)
     let result = try store.search(

@@ -12,7 +12,7 @@ struct ChatSetup {
   private(set) var chosen: ChosenOptions
   /// Where requests go, with the key.
   let endpoint: Endpoint
-  /// Where the key was found, for messages.
+  /// Where the key came from, for messages.
   let keySource: String?
   /// A key that was found but belongs to another address, and the origin it belongs to.
   let withheldKey: (source: String, origin: ServerOrigin)?
@@ -69,7 +69,7 @@ struct ChatSetup {
         : options.model ?? "",
       thinking: ThinkingMode(isOn: isThinkingOn ?? true, budget: budget),
       parameters: configuration.parameters,
-      // A server named by the user may need no key. If it needs one, it says so.
+      // A server named by the user may not need a key. If it does, it will say so.
       lacksKey: provider.keyVariable != nil && key == nil && options.baseURL == nil)
     providers = Self.providers(settings, with: session, keys)
     chosen = Self.chosen(options, configuration, session, picksModel: picksModel)
@@ -91,14 +91,14 @@ struct ChatSetup {
     return chosen
   }
 
-  /// Adopts the system prompt of the command line. An empty one removes the prompt.
+  /// Adopts the system prompt from the command line. An empty one removes the prompt.
   mutating func choose(systemPrompt: String) {
     session.systemPrompt = systemPrompt
     chosen.choosesSystemPrompt = true
   }
 
-  /// Notes where parameters and thinking come from. The configuration is for every provider, so it is
-  /// read with the widest ranges, and checked here with those of the chosen one.
+  /// Notes where parameters and thinking come from. The configuration applies to every provider, so
+  /// it is read with the widest ranges and checked here against those of the chosen provider.
   private mutating func noteSources(
     _ options: ChatOptions, _ configuration: Configuration
   ) throws(UsageProblem) {
@@ -126,11 +126,11 @@ struct ChatSetup {
     }
   }
 
-  /// No model was named, so the server must be asked which one it has.
+  /// Whether to ask the server for its model, because none was named.
   var needsModel: Bool { session.model.isEmpty && session.provider.tellsModel }
 
-  /// Adopts the dialect that the server was found to speak, and its model if none was named.
-  /// Ignores an unreachable server, because the question will report it.
+  /// Adopts the server's detected dialect, and its model if none was named. Ignores an unreachable
+  /// server, because the question will report it.
   mutating func recognize(from source: EndpointSource) throws(UsageProblem) {
     guard needsModel || session.provider.dialectBasis.isOpen else { return }
     do throws(StreamError) {
@@ -144,8 +144,8 @@ struct ChatSetup {
     }
   }
 
-  /// Refuses a thinking option that the server cannot be told. A server that has not been identified
-  /// yet gets the benefit of the doubt.
+  /// Refuses a thinking option that the server does not support. A server that has not been
+  /// identified yet gets the benefit of the doubt.
   func checkThinking(_ options: ChatOptions) throws(UsageProblem) {
     guard let (option, choice) = options.thinkingChoice, !session.provider.dialectBasis.isOpen,
       let problem = ThinkingText.shortfall(choice, at: session.provider)
@@ -177,7 +177,7 @@ struct ChatSetup {
     }
   }
 
-  /// - Returns: whether thinking is on, or `nil` if nothing says so; and its budget in tokens.
+  /// - Returns: whether thinking is on (`nil` if nothing says so), and its budget in tokens.
   private static func thinking(
     _ options: ChatOptions, _ configuration: Configuration
   ) throws(UsageProblem) -> (isOn: Bool?, budget: Int?) {

@@ -2,16 +2,16 @@ internal import App
 internal import Chat
 
 extension Configuration {
-  /// What the file says about whom to ask, as one text. A choice made on the screen counts until it
-  /// changes.
+  /// The file's provider, model and thinking settings as one string. A choice made on the screen
+  /// applies until this string changes.
   var whom: String {
     let thinking = thinking.map { "\($0)" } ?? ""
     let budget = thinkingBudget.map { "\($0)" } ?? ""
     return [provider ?? "", model ?? "", thinking, budget].joined(separator: " | ")
   }
 
-  /// Returns the configuration with what was chosen last on the screen, as far as the options leave it
-  /// open; `nil` if that changes nothing.
+  /// Returns the configuration with the last choices made on the screen, unless the options
+  /// override them; `nil` if that changes nothing.
   func choosing(_ remembered: RememberedState, under options: ChatOptions) -> Configuration? {
     guard remembered.configured == whom else { return nil }
     var (configuration, changes) = (self, false)

@@ -26,7 +26,7 @@ struct Configuration {
   /// Let the model write titles, at a few tokens each.
   var titles = false
   var thinkingBudget: Int?
-  /// ``thinking`` and its budget are not from the file, but the last choice made on the screen.
+  /// ``thinking`` and its budget come from the last choice on the screen, not from the file.
   var isThinkingRemembered = false
   var parameters = Parameters()
   /// The file and line of each parameter that is set, by name.
@@ -123,7 +123,7 @@ struct Configuration {
       problems.note { () throws(UsageProblem) in try file.bool("reduced_motion") } ?? false
     reasoning =
       problems.note { () throws(UsageProblem) in
-        // The last one is the older name.
+        // `collapsed` is the older name of `folded`.
         try file.word(
           "reasoning",
           in: [("auto", .auto), ("open", .open), ("folded", .folded), ("collapsed", .folded)])
@@ -162,7 +162,7 @@ struct Configuration {
     }
   }
 
-  /// Returns the value as a person would type it; a list as one text per member.
+  /// Returns the value as a person would type it; for a list, one string per element.
   private static func texts(
     _ value: any TOMLValueConvertible, for field: ParameterField
   ) throws(ParameterError) -> [String] {

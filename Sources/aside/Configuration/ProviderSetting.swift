@@ -3,7 +3,7 @@ internal import Streaming
 internal import TOMLKit
 internal import Words
 
-/// A provider, and where its key comes from, which only the executable knows.
+/// A provider and the sources of its key, which only the executable knows about.
 struct ProviderSetting {
   var provider: Provider
   /// In order of precedence.
@@ -135,8 +135,8 @@ struct ProviderSetting {
     return strings
   }
 
-  /// A variable or command named in the table holds a key for the address in effect there. A
-  /// built-in variable stays with the built-in address.
+  /// A variable or command named in the table holds a key for the table's address. A built-in
+  /// variable stays with the built-in address.
   private mutating func changeKeys(
     by table: TOMLFile, movedFrom before: ServerOrigin?, _ problems: inout SettingProblems
   ) {

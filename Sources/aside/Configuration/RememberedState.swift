@@ -9,9 +9,9 @@ internal import Words
   internal import Foundation
 #endif
 
-/// What one run leaves to the next: which panes were open, and what was chosen. This is a
-/// convenience. If it cannot be read, the program starts as it did the first time; if it cannot be
-/// written, it is forgotten.
+/// State kept between runs: which panes were open, and what was chosen. It is only a convenience.
+/// If it cannot be read, the program starts as if for the first time; if it cannot be written, it
+/// is lost.
 struct RememberedState: Equatable {
   var isReasoningOpen = true
   var isListOpen = false
@@ -22,7 +22,7 @@ struct RememberedState: Equatable {
   init() {}
 
   init(path: String) {
-    // An unreadable file counts as a first start.
+    // Treat an unreadable file as a first start.
     guard let file = (try? TOMLFile.read(path)) ?? nil else { return }
     isReasoningOpen = ((try? file.bool("reasoning_open")) ?? nil) ?? true
     isListOpen = ((try? file.bool("list_open")) ?? nil) ?? false
@@ -32,14 +32,14 @@ struct RememberedState: Equatable {
       choice.thinking = ThinkingMode(
         isOn: isOn, budget: (try? file.integer("thinking_budget")) ?? nil)
     }
-    // As above.
+    // Ignore an unreadable value.
     configured = ((try? file.string("configured")) ?? nil) ?? ""
   }
 
   func write(to path: String) {
     let folder = path.split(separator: "/", omittingEmptySubsequences: false).dropLast()
       .joined(separator: "/")
-    // If writing fails, the state is forgotten.
+    // If writing fails, the state is lost.
     try? FileManager.default.createDirectory(
       atPath: folder, withIntermediateDirectories: true,
       attributes: [.posixPermissions: 0o700])
@@ -49,7 +49,7 @@ struct RememberedState: Equatable {
       list_open = \(isListOpen)
 
       """
-    // As above.
+    // If writing fails, the state is lost.
     try? UnfinishedFile.replace(path, with: text + choiceLines)
   }
 
@@ -66,7 +66,7 @@ struct RememberedState: Equatable {
     return lines.map { "\($0.name) = \($0.value)\n" }.joined()
   }
 
-  /// Returns a TOML string. Control characters, which no name has, are left out.
+  /// Returns a TOML string. Leaves out control characters, which no name contains.
   private static func quoted(_ text: String) -> String {
     let scalars = text.unicodeScalars.filter { $0.value >= 0x20 && $0.value != 0x7F }
     let inert = String(String.UnicodeScalarView(scalars))

@@ -29,8 +29,8 @@ struct TOMLLines {
     return lines[before..<with].firstIndex(where: isContent).map { $0 + 1 }
   }
 
-  /// Returns the longest valid file within the first `count` lines. It excludes a multi-line value
-  /// that is incomplete.
+  /// Returns the longest prefix of the first `count` lines that parses. Leaves out an incomplete
+  /// multi-line value.
   private func beginning(_ count: Int) -> (length: Int, table: TOMLTable)? {
     var length = count
     while length > 0 {

@@ -29,7 +29,7 @@ struct CommandWait {
   }
 
   /// Returns once the shell has exited, even if an agent that it started keeps the pipe open.
-  /// - Returns: why the command must be stopped; `nil` if it exited by itself.
+  /// - Returns: why the command must be stopped; `nil` if it exited on its own.
   mutating func untilEnd(among commands: RunningCommands) -> ShellCommand.Failure? {
     var deadline = ContinuousClock.now + limit
     while true {
@@ -85,8 +85,8 @@ struct CommandWait {
   }
 }
 
-/// Blocks the signals that end this program while a command runs. By the time they arrive, the
-/// command is dead.
+/// Blocks the signals that end this program while a command runs, so that they arrive only after
+/// the command is dead.
 struct SignalMask {
   let previous: sigset_t
   private let isForMainThread: Bool
@@ -121,7 +121,7 @@ struct SignalMask {
 /// This program's terminal, while a command has it.
 struct HandedTerminal {
   private let terminal: Int32
-  /// The modes to restore, such as echo, because a killed command may leave others.
+  /// The modes to restore, such as echo: a killed command may leave them changed.
   private let modes: termios
 
   /// `nil` without a terminal, or if this program runs in the background.
@@ -140,7 +140,7 @@ struct HandedTerminal {
 
   func give(to group: pid_t) {
     tcsetpgrp(terminal, group)
-    // It may have stopped because it read before it had the terminal.
+    // The command may have stopped because it read before it had the terminal.
     kill(-group, SIGCONT)
   }
 

@@ -6,8 +6,8 @@ internal import Chat
   internal import Foundation
 #endif
 
-/// The desktop's own place for passwords, reached through its command line tool
-/// (docs/decisions/0056). A key is passed on standard input, never as an argument.
+/// The desktop's password store, reached through its command-line tool (docs/decisions/0056). A key
+/// is passed on standard input, never as an argument.
 struct DesktopKeyring {
   private enum Tool {
     /// The Secret Service, through libsecret's `secret-tool`.
@@ -19,11 +19,11 @@ struct DesktopKeyring {
   private let tool: Tool
   private let environment: [String: String]
 
-  /// Enough for a tool that asks nobody.
+  /// Enough for a tool that does not prompt.
   private static let answerLimit = Duration.seconds(3)
   /// A locked keyring asks for its password in a window.
   private static let unlockLimit = Duration.seconds(60)
-  /// Longer texts are no keys, and might not fit into a pipe.
+  /// In bytes. Longer text is not a key, and might not fit into a pipe.
   private static let keyLimit = 4096
 
   /// `nil` if this session has no keyring, or no tool for it.
@@ -37,7 +37,7 @@ struct DesktopKeyring {
       else { return nil }
       tool = .secretTool(path: path)
     #endif
-    // The tool has no use for other keys.
+    // The tool does not need the API keys in the environment.
     self.environment = environment.filter { !$0.key.uppercased().hasSuffix("API_KEY") }
   }
 
@@ -50,7 +50,7 @@ struct DesktopKeyring {
   func responds(among commands: RunningCommands) -> Bool {
     switch tool {
     case .secretTool:
-      // A missing key and a missing service both fail; only the latter is explained.
+      // The lookup fails for a missing key, too, but only a missing service prints an error.
       let lookup = look(up: "") + " 2>&1 >/dev/null"
       let script = "case \"$(\(lookup))\" in *secret-tool:*) exit 1;; esac"
       return run(script, limit: Self.answerLimit, among: commands) != nil
@@ -79,7 +79,7 @@ struct DesktopKeyring {
     return self.key(for: provider, among: commands) == key
   }
 
-  /// - Returns: whether the keyring has no key for the provider any more.
+  /// - Returns: whether the keyring no longer has a key for the provider.
   func remove(_ provider: String, among commands: RunningCommands) -> Bool {
     guard responds(among: commands) else { return false }
     let script =
@@ -88,7 +88,7 @@ struct DesktopKeyring {
       case .security(let path):
         command(path, ["delete-generic-password", "-s", "aside", "-a", provider])
       }
-    // Fails if there was none.
+    // This fails if there was no key.
     _ = run(script, limit: Self.unlockLimit, among: commands)
     return key(for: provider, among: commands) == nil
   }
@@ -106,7 +106,7 @@ struct DesktopKeyring {
     case .secretTool(let path):
       (command(path, ["store", "--label=Aside: \(provider)"] + Self.attributes(provider)), key)
     case .security(let path):
-      // A provider's name has no quotes, and a number in hexadecimal needs none.
+      // Provider names contain no quotes, and the key is in hexadecimal, so nothing needs escaping.
       (
         command(path, ["-i"]),
         "add-generic-password -U -s aside -a \"\(provider)\" -X \(Self.hexadecimal(key))\n"

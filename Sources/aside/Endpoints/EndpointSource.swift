@@ -24,12 +24,12 @@ final class EndpointSource: Sendable {
   private let searches: Mutex<[String: Search]>
   /// The endpoint at startup, whose key is known.
   private let first: Endpoint
-  /// Owned for as long as the program makes requests.
+  /// The demo's server, kept alive as long as the program makes requests.
   private let server = Mutex<LoopbackServer?>(nil)
   private let settings: [ProviderSetting]
   private let keys: KeyLookup
   let commands = RunningCommands()
-  /// Keys typed in this run, by place. They come before all others.
+  /// Keys typed in this run, by place. They take precedence over all others.
   private let typed = Mutex<[String: Endpoint]>([:])
 
   init(_ setup: ChatSetup) {
@@ -42,9 +42,9 @@ final class EndpointSource: Sendable {
     if isDemo { endpoint(first.provider) { _ in } }
   }
 
-  /// Calls back once, on any thread: at once, or when the address, the key and the server's dialect
-  /// are known.
-  /// - Parameter needsModel: no model was named, so the endpoint's provider includes the server's.
+  /// Calls back once, on any thread: immediately, or once the address, the key and the server's
+  /// dialect are known.
+  /// - Parameter needsModel: no model was named, so include the server's model in the provider.
   func endpoint(_ provider: Provider, needsModel: Bool = false, _ use: @escaping Use) {
     enum Step {
       case use(Endpoint), begin, wait
@@ -65,13 +65,13 @@ final class EndpointSource: Sendable {
     case .use(let endpoint): use(.success(endpoint.describing(provider)))
     case .wait: break
     case .begin:
-      // A thread each, so that a hanging command blocks no other search. Tasks and queues would not
-      // do: the thread pool behind both wakes up every second forever.
+      // Each search gets its own thread, so that a hanging command blocks no other search. Tasks
+      // and queues will not do: their thread pool wakes up every second, forever.
       Thread { self.end(place, self.recognize(provider, needsModel: needsModel)) }.start()
     }
   }
 
-  /// Blocks until the endpoint is known. Not to be called on the thread that looks for it.
+  /// Blocks until the endpoint is known. Never call it on the searching thread.
   func wait(for provider: Provider, needsModel: Bool = false) throws(StreamError) -> Endpoint {
     let found = Mutex<Result<Endpoint, StreamError>?>(nil)
     let isThere = DispatchSemaphore(value: 0)
@@ -86,8 +86,8 @@ final class EndpointSource: Sendable {
     return try result.get()
   }
 
-  /// The endpoint for questions about a provider's models: its server need not be recognized for
-  /// them. Blocks while a command prints the key.
+  /// The endpoint for requests about a provider's models, for which its server need not be
+  /// identified first. Blocks while a command prints the key.
   func listing(_ provider: Provider) -> Result<Endpoint, StreamError> {
     if provider.isUnstartedDemo {
       do throws(StreamError) {
@@ -157,8 +157,8 @@ final class EndpointSource: Sendable {
     }
     var setting =
       settings.first { $0.provider.name == provider.name } ?? ProviderSetting(provider: provider)
-    // No provider has this address, so the user chose it, now or when the conversation began.
-    // The key that belongs to no provider is therefore meant for it.
+    // No provider has this address, so the user chose it, now or when the conversation began. That
+    // makes it the right place to send `ASIDE_API_KEY`, which belongs to no provider.
     let isElsewhere = setting.provider.origin != provider.origin
     setting.provider = provider
     do {
@@ -177,7 +177,7 @@ final class EndpointSource: Sendable {
   private func end(_ place: String, _ finding: Finding) {
     let waiting: [Use] = searches.withLock { searches in
       let search = searches[place]
-      // A key was typed while an older one was looked for.
+      // A newer key may have been typed during the search.
       let isFinal = finding.isFinal && !isOutdated(finding.result)
       searches[place] =
         switch finding.result {
@@ -214,7 +214,7 @@ final class EndpointSource: Sendable {
 }
 
 extension Provider {
-  /// A name can have two addresses: the configured one and that of `--base-url`.
+  /// Identifies the provider's address: a name can have two, the configured one and `--base-url`.
   fileprivate var place: String { "\(name) \(baseURL)" }
 
   /// Whether this is the demo before its built-in server has an address.

@@ -16,7 +16,7 @@ internal import Words
 #endif
 
 /// The file of keys saved by `aside login`, by provider. Only its owner can read it. For a key in
-/// the keyring it records only that there is one.
+/// the keyring, it records only that the key exists.
 struct KeyFile: Sendable {
   let path: String
 
@@ -47,7 +47,7 @@ struct KeyFile: Sendable {
   }
 
   /// Replaces the provider's key; `nil` removes it. The file is replaced as a whole, so a full disk
-  /// leaves the old one.
+  /// leaves the old one intact.
   func set(_ key: SavedKey?, for provider: String) throws(UsageProblem) {
     var keys = try keys()
     keys[provider] = key

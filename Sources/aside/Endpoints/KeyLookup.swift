@@ -57,7 +57,7 @@ struct KeyLookup: Sendable {
     return try savedKey(for: setting)?.origin == origin
   }
 
-  /// Where a key was found that belongs to another address, for messages.
+  /// For messages: where a key for another address was found, and that address.
   func withheldKey(from setting: ProviderSetting) throws(UsageProblem) -> (String, ServerOrigin)? {
     for source in setting.keySources where source.origin != setting.provider.origin {
       switch source.place {

@@ -1,19 +1,19 @@
 internal import Chat
 internal import Words
 
-/// The keys that `aside login` saves: in the desktop's keyring where there is one, and otherwise in a
-/// file that only its owner can read. The file also says which keys the keyring has, so that nothing
-/// is asked of it before a key is needed.
+/// The keys that `aside login` saves: in the desktop's keyring if there is one, otherwise in a file
+/// that only its owner can read. The file also records which keys are in the keyring, so that the
+/// keyring is not queried before a key is needed.
 struct KeyStore: Sendable {
   let file: KeyFile
   let environment: [String: String]
 
-  /// What is known of a saved key without asking the keyring.
+  /// Returns what the file says about a saved key, without querying the keyring.
   func savedKey(for provider: String) throws(UsageProblem) -> SavedKey? {
     try file.keys()[provider]
   }
 
-  /// Where a saved key is; for people.
+  /// Returns where a saved key is, for messages.
   func place(of key: SavedKey) -> String {
     switch key.place {
     case .file: file.path
@@ -35,9 +35,9 @@ struct KeyStore: Sendable {
     }
   }
 
-  /// Saves a key in place of the one that was there.
-  /// - Parameter address: the base URL that it is for; `nil` for a built-in provider's own.
-  /// - Returns: where it is now, for people.
+  /// Saves a key, replacing any earlier one.
+  /// - Parameter address: the base URL it is for; `nil` for a built-in provider's own.
+  /// - Returns: where the key is now, for messages.
   func save(
     _ key: String, for provider: String, address: String?, among commands: RunningCommands
   ) throws(UsageProblem) -> String {
@@ -51,15 +51,15 @@ struct KeyStore: Sendable {
   /// Removes a key from the keyring and the file.
   func remove(_ provider: String, among commands: RunningCommands) throws(UsageProblem) {
     var isInKeyring = false
-    // A file that cannot be read is reported when it is written.
+    // Writing an unreadable file will report the error.
     if case .keyring? = try? savedKey(for: provider)?.place { isInKeyring = true }
     let isRemoved = DesktopKeyring(environment)?.remove(provider, among: commands) ?? false
     guard !isInKeyring || isRemoved else { throw UsageProblem(Words.keyringSilent) }
     try file.set(nil, for: provider)
   }
 
-  /// Where a new key would be saved; for people. Whether a locked keyring can be unlocked is known
-  /// only then.
+  /// Returns where a new key would be saved, for messages. Names the file as well if there is a
+  /// keyring, which may turn out to be locked.
   func newPlace(among commands: RunningCommands) -> String {
     DesktopKeyring(environment)?.responds(among: commands) == true
       ? Words.Doctor.keyStorage(inKeyringElse: file.path) : file.path
@@ -74,6 +74,6 @@ struct SavedKey {
   }
 
   let place: Place
-  /// The base URL that it was given for; `nil` for a built-in provider's own.
+  /// The base URL it is for; `nil` for a built-in provider's own.
   let address: String?
 }

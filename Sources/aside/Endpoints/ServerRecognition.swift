@@ -14,10 +14,10 @@ struct ServerRecognition {
 
   private static let anyModel = "default"
 
-  /// Returns the endpoint with the server's dialect and, if needed, its model.
+  /// Adds the server's dialect and, if needed, its model to the endpoint.
   /// - Parameter needsModel: no model was named.
-  /// - Returns: also whether the result is final for this run: the server replied, or it stayed
-  ///   silent, and asking it again would delay every question.
+  /// - Returns: the endpoint, and whether it is final for this run: either the server replied, or
+  ///   it stayed silent and asking it again would delay every question.
   /// - Throws: `invalidRequest` if the server has several models and none was named; `proxy` if the
   ///   proxy refused, which must not be tried again.
   func recognize(
@@ -39,7 +39,7 @@ struct ServerRecognition {
     guard needsModel else { return (known, isFinal) }
     switch UsualModel(portrait.models, of: provider) {
     case .named(let model): return (known.serving(model), isFinal)
-    // While loading, it accepts any model name, and its answer gives the real one.
+    // While loading, the server accepts any model name, and its answer gives the real one.
     case .none where portrait.isLoading: return (known.serving(Self.anyModel), false)
     case .several(let models): throw .invalidRequest(Self.several(models, at: provider))
     case .none where portrait.hasReplied && !portrait.refusesKey:
@@ -49,8 +49,8 @@ struct ServerRecognition {
     }
   }
 
-  /// Blocks for at most `patience`.
-  /// - Returns: also whether the server accepted the first request but stayed silent.
+  /// Asks the server about itself. Blocks for at most `patience`.
+  /// - Returns: what it replied, and whether it accepted the first request but stayed silent.
   private func portrait(
     of endpoint: Endpoint, isKnown: Bool
   ) throws(StreamError) -> (ServerPortrait, isSilent: Bool) {

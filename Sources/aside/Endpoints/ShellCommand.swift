@@ -4,8 +4,8 @@
   internal import Darwin
 #endif
 
-/// A shell command whose output is needed. Its time and output are limited, and its process group
-/// is killed at the end.
+/// A shell command run for its output. Its time and output are limited, and its process group is
+/// killed at the end.
 struct ShellCommand {
   enum Failure: Error, Equatable {
     /// The `errno` value.
@@ -27,8 +27,8 @@ struct ShellCommand {
 
   /// In bytes. A key takes far less.
   static let outputLimit = 64 << 10
-  /// Without a terminal, the command cannot ask anyone. With one, someone may need time to find a
-  /// passphrase.
+  /// Time limits without and with a terminal. On a terminal, the command may prompt, and the user
+  /// may need time to find a passphrase.
   static let usualLimit = Duration.seconds(30)
   static let askingLimit = Duration.seconds(300)
 
@@ -77,7 +77,7 @@ struct ShellCommand {
     return wait.bytes
   }
 
-  /// The end of a pipe that already holds the whole input; `nil` if there is none.
+  /// The read end of a pipe that already holds the whole input; `nil` without input.
   private func inputEnd() throws(Failure) -> Int32? {
     guard let input else { return nil }
     var ends: [Int32] = [-1, -1]

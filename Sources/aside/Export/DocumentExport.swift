@@ -19,8 +19,8 @@ enum ExportFormat: String, ExpressibleByArgument, CaseIterable {
     }
   }
 
-  /// Chooses by file name extension. Folders, names without an extension and standard output get
-  /// Markdown.
+  /// Chooses the format by file name extension. Folders, names without an extension and standard
+  /// output get Markdown.
   /// - Returns: `nil` for an unknown extension.
   init?(path: String?) {
     let name = path.map {

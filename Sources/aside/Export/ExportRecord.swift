@@ -33,7 +33,7 @@ struct ExportRecord {
     let data = FileManager.default.contents(atPath: path) ?? Data()
     let lines = String(decoding: data, as: UTF8.self).split(separator: "\n")
     for line in lines { read(line) }
-    // Each new export of a file adds a line.
+    // Each export of a file adds a line, so drop outdated ones now and then.
     if lines.count > 2 * entries.count + 1000 { rewrite() }
   }
 

@@ -12,7 +12,7 @@ internal import Storage
 struct ExportReport {
   /// The number of files that hold a conversation, including unchanged ones.
   var files = 0
-  /// Why the others do not.
+  /// Why the other conversations were not exported.
   var troubles: [ExportTrouble] = []
 }
 
@@ -65,7 +65,7 @@ extension DocumentExport {
     folder.hasSuffix("/") ? folder + name : folder + "/" + name
   }
 
-  /// Returns the conversation's file name, with a number if another conversation has that name.
+  /// Returns the conversation's file name, numbered if another conversation has the same name.
   private func unusedName(
     for conversation: Conversation, _ names: inout Set<String>, isTaken: (String) -> Bool
   ) -> String {

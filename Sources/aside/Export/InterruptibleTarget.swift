@@ -4,9 +4,9 @@
   internal import Darwin
 #endif
 
-/// A descriptor for writes that a signal must be able to interrupt. A write to a terminal accepts
-/// all of a long text or blocks, forever if nobody reads. So the terminal is opened again in
-/// non-blocking mode; the mode of the original descriptor is shared with the shell.
+/// A descriptor whose writes a signal can interrupt. A blocking write to a terminal returns only
+/// when all of the text is written, which is never if nobody reads. So the terminal is reopened in
+/// non-blocking mode; the original descriptor shares its mode with the shell.
 struct InterruptibleTarget {
   enum Outcome {
     case written(Int)
@@ -31,7 +31,7 @@ struct InterruptibleTarget {
   private static let output = open(STDOUT_FILENO)
   private static let error = open(STDERR_FILENO)
 
-  /// - Returns: -1 if it is not a terminal, or cannot be opened again.
+  /// - Returns: -1 if it is not a terminal or cannot be reopened.
   private static func open(_ descriptor: Int32) -> Int32 {
     guard isatty(descriptor) == 1 else { return -1 }
     var name = [CChar](repeating: 0, count: 1024)

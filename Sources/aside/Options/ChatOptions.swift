@@ -31,18 +31,18 @@ struct ChatOptions: ParsableArguments {
   /// Whether the options choose a provider or an address.
   var namesProvider: Bool { demo || provider != nil || baseURL != nil }
 
-  /// The choice of thinking, and the option that makes it.
+  /// The thinking choice, and the option that made it.
   var thinkingChoice: (option: String, choice: ThinkingChoice)? {
     if let thinkingBudget { return ("--thinking-budget", .budget(thinkingBudget)) }
     return think.map { $0 ? ("--think", .on) : ("--no-think", .off) }
   }
 
-  /// Returns these options; if they choose no provider, with that of a stored conversation.
+  /// Returns these options, with a stored conversation's provider if they choose none.
   func continuing(_ past: Conversation?) -> ChatOptions {
     guard let settings = past?.settingsInForce else { return self }
     var options = self
     if namesProvider {
-      // The conversation's model is one of its own provider.
+      // The conversation's model applies only to its own provider.
       if provider == settings.provider, baseURL == settings.baseURL, !demo {
         options.model = model ?? settings.model
       }

@@ -117,7 +117,7 @@ struct ParameterOptions: ParsableArguments {
   }
 
   private static func help(_ name: String) -> ArgumentHelp {
-    // Which server will be asked is not known yet.
+    // The server is not known yet.
     let range = Parameters.CodingKeys(rawValue: name).map(ParameterLimits.widest.range) ?? .flag
     return ArgumentHelp(
       Words.Help.parameter(name, range: range), valueName: Words.Help.Value.value)

@@ -6,8 +6,8 @@ internal import Words
   internal import Darwin
 #endif
 
-/// The program's arguments and environment as text. The standard library repairs invalid UTF-8, and
-/// the result would name another file.
+/// The program's arguments and environment as text. The standard library would repair invalid
+/// UTF-8, so a path would name a different file.
 enum ProgramText {
   /// Variables that hold paths.
   private static let variables = ["HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME"]

@@ -6,15 +6,15 @@ internal import Words
 
 internal import class Foundation.Thread
 
-/// Lists models and stores keys, for the screen. Every order is carried out on a thread of its own, so
-/// that a server or a keyring that does not answer holds up nothing else.
+/// Lists models and stores keys, for the screen. Each order runs on its own thread, so that an
+/// unresponsive server or keyring delays nothing else.
 final class CatalogService: Sendable {
   private let store: StoreService
   private let endpoints: EndpointSource
   private let settings: [ProviderSetting]
   private let keys: KeyStore
   private let post: @Sendable (Event) -> Void
-  /// The last list of each server; `nil` until the stored ones were read.
+  /// Each server's last known list; `nil` until the stored ones are read.
   private let known = Mutex<[ModelListing]?>(nil)
 
   private let patience: Duration
@@ -117,7 +117,7 @@ final class CatalogService: Sendable {
     } catch {
       return .invalid
     }
-    // It is used in this run even if it cannot be saved.
+    // Use the key in this run even if it cannot be saved.
     endpoints.adopt(endpoint)
     do throws(UsageProblem) {
       let place = try keys.save(

@@ -4,8 +4,8 @@ internal import Streaming
 internal import Synchronization
 internal import Words
 
-/// Questions about a provider's models and its key. Nothing is asked of a model, so nothing costs
-/// anything. Every method blocks until the server has answered or the time is over.
+/// Asks a provider about its models and its key. Sends nothing to a model, so it costs nothing.
+/// Every method blocks until the server has answered or time is up.
 struct ModelInquiry {
   let engine: StreamEngine
   let endpoint: Endpoint
@@ -14,15 +14,15 @@ struct ModelInquiry {
   /// Called when the server is loading its model.
   var onWait: @Sendable (Retry) -> Void = { _ in }
 
-  /// A server's list.
+  /// A server's list of models.
   struct Answer {
     let models: [Model]
     let entityTag: String?
   }
 
-  /// The models that the server lists.
-  /// - Parameter entityTag: of the list that is known.
-  /// - Returns: `nil` if that list still applies.
+  /// Returns the models that the server lists.
+  /// - Parameter entityTag: the tag of the known list.
+  /// - Returns: `nil` if the known list is still current.
   func models(unlessMatching entityTag: String? = nil) throws(StreamError) -> Answer? {
     let deadline = deadline
     if let models = try lmStudioModels(until: deadline) {
@@ -35,7 +35,7 @@ struct ModelInquiry {
       throw .malformed(Words.notAModelList)
     }
     if endpoint.provider.dialect == .llamaCpp,
-      // A server that keeps its settings to itself has said enough.
+      // The list is enough if the server does not reveal its settings.
       let props = try? get("/props", from: endpoint.atRoot, until: deadline)
     {
       models = ModelList.adding(props: props.body, to: models)
@@ -43,8 +43,8 @@ struct ModelInquiry {
     return Answer(models: models, entityTag: reply.entityTag)
   }
 
-  /// LM Studio's own list says more than the one of the common protocol. `nil` for other servers, and
-  /// for versions without it.
+  /// Returns LM Studio's own list, which says more than the standard one. `nil` for other servers,
+  /// and for versions without it.
   private func lmStudioModels(until deadline: DispatchTime) throws(StreamError) -> [Model]? {
     guard endpoint.provider.dialect == .lmStudio else { return nil }
     do throws(StreamError) {
@@ -59,15 +59,15 @@ struct ModelInquiry {
   /// How far a key could be checked.
   enum KeyVerdict {
     case accepted
-    /// The provider has no request that costs nothing and needs a key.
+    /// The provider has no free request that requires a key.
     case unchecked
   }
 
-  /// Checks the endpoint's key with the cheapest request that the provider answers only with one.
-  /// - Throws: if the provider refuses the key, or cannot be asked.
+  /// Checks the endpoint's key with the cheapest request that requires one.
+  /// - Throws: if the provider refuses the key or cannot be reached.
   func checkKey() throws(StreamError) -> KeyVerdict {
     let deadline = deadline
-    // These two list their models to everybody.
+    // These two list their models without a key.
     let own: (path: String, endpoint: Endpoint)? =
       switch endpoint.provider.name {
       case Provider.aimlapi.name: ("/v2/billing", endpoint.atRoot)

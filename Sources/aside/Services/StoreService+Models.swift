@@ -26,7 +26,7 @@ extension StoreService {
     }
   }
 
-  /// Answered by `saved`.
+  /// Posts `saved` when done.
   func setFavorite(_ choice: ModelChoice, _ isFavorite: Bool) {
     queue.async {
       let result = self.attempt { (store) throws(StoreError) in

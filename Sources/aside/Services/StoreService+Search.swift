@@ -6,7 +6,7 @@ internal import Synchronization
 
 /// Searches run on their own queue and connection. A slow search does not delay saving.
 extension StoreService {
-  /// Starts a search. Interrupts the running one and drops those that wait: only the latest
+  /// Starts a search. Interrupts the running one and drops any that are queued: only the latest
   /// matters.
   func search(
     _ request: RequestID, _ query: SearchQuery, _ order: SearchOrder, includesReasoning: Bool,
@@ -28,7 +28,7 @@ extension StoreService {
       switch result {
       case .success(let found?):
         self.post(.found(request, .success(found)))
-        // Another program has stored something.
+        // Another program has stored something, so index it.
         if found.indexed != nil { self.indexOlder() }
       // Interrupted by a newer search.
       case .success(nil): break
@@ -48,13 +48,13 @@ extension StoreService {
     return try opened.get()
   }
 
-  /// The number of texts indexed at a time; a save can wait for that many.
+  /// The number of texts indexed at a time. A save may have to wait for one batch.
   private static let batch = 400
   /// How many batches are indexed before the screen is told.
   private static let batchesBetweenNews = 10
 
-  /// Indexes what an older version or another program stored, in batches between other orders. A
-  /// second call meanwhile does nothing.
+  /// Indexes what an older version or another program stored, in batches between other orders. Does
+  /// nothing if indexing is already running.
   func indexOlder() {
     guard !isIndexing.exchange(true, ordering: .relaxed) else { return }
     indexBatch(1)

@@ -135,7 +135,7 @@ final class StoreService: Sendable {
 
   /// More than a screen holds; these rows arrive within a frame.
   private static let firstListed = 200
-  /// The number of rows read at a time after that; a save can wait for that many.
+  /// The number of rows read at a time after that. A save may have to wait for them.
   private static let nextListed = 1_000
 
   /// Returns the beginning of a list, or what follows one of its conversations.
@@ -171,8 +171,8 @@ final class StoreService: Sendable {
   }
 
   /// Closes a file that is damaged, so that it can be repaired while the screen stays open, or that
-  /// was moved or replaced. The next order opens whatever is there then, and saves in full what
-  /// could not be saved. Runs only on `queue`.
+  /// was moved or replaced. The next order opens whatever file is there by then, and saves
+  /// everything that could not be saved. Runs only on `queue`.
   func lettingGo(_ error: StoreError) -> StoreError {
     guard error.isOfTheFile else { return error }
     if let known = KnownDamage(error, path: path) { damage.withLock { $0 = known } }
@@ -181,7 +181,7 @@ final class StoreService: Sendable {
     return error.lettingGo(of: store)
   }
 
-  /// Reads from the store. Also reads a file that cannot be written.
+  /// Reads from the store, even if its file cannot be written.
   func read<Value>(
     _ body: (ConversationStore) throws(StoreError) -> Value
   ) -> Result<Value, StoreError> {

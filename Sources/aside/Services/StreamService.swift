@@ -130,7 +130,8 @@ final class StreamService: Sendable {
     }
   }
 
-  /// Tells the server to begin the answer. If that fails, the answer's `report` gets the reason.
+  /// Tells the server to stop thinking and begin the answer. If that fails, the answer's `report`
+  /// gets the reason.
   func endThinking(of id: RequestID) {
     guard case .running(let transfer) = running.withLock({ $0[id] }) else { return }
     engine.endThinking(of: transfer)
@@ -150,12 +151,12 @@ final class StreamService: Sendable {
     }
   }
 
-  /// Reports a server on this machine that nobody can connect to.
+  /// Reports a server on this machine that cannot be reached.
   private func checkServer(_ provider: Provider) {
     engine.fetch("/models", from: .anonymous(provider.probed)) { result in
       switch result {
       case .failure(.unreachable), .failure(.disconnected): self.onSilence(provider)
-      // Whatever it replies, and however slowly, it runs.
+      // Any reply, however slow, shows that the server is running.
       case .success, .failure: break
       }
     }
@@ -204,7 +205,7 @@ private struct LocalSearch {
   init(_ providers: [Provider]) { unsettled = Set(providers.map(\.name)) }
 
   /// - Parameter server: `nil` if no server has answered there, or not yet.
-  /// - Returns: what to report, if this changes it.
+  /// - Returns: the servers to report; `nil` while checks are running or if nothing is new.
   mutating func settle(_ provider: Provider, _ server: LocalServer?) -> [LocalServer]? {
     let wasSettled = unsettled.remove(provider.name) == nil
     if let server { found.append(server) }

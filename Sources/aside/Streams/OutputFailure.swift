@@ -46,14 +46,14 @@ extension StandardStreams {
     if let number = writeOutput(text) { throw OutputFailure(number) }
   }
 
-  /// Throws if standard output is closed, before work that nobody could see.
+  /// Throws if standard output is closed, to avoid work whose result nobody could see.
   static func requireOutput() throws(OutputFailure) {
     let flags = fcntl(STDOUT_FILENO, F_GETFL)
     guard flags >= 0, flags & O_ACCMODE != O_RDONLY else { throw OutputFailure(EBADF) }
   }
 
-  /// Occupies the numbers of standard streams that were closed at startup. Otherwise, the next file
-  /// that is opened, such as the database, would get them.
+  /// Fills the descriptors of standard streams that were closed at startup. Otherwise, the next
+  /// file that is opened, such as the database, would get their numbers.
   static func reserveDescriptors() {
     for number in STDIN_FILENO...STDERR_FILENO where fcntl(number, F_GETFD) < 0 {
       let isInput = number == STDIN_FILENO

@@ -62,7 +62,7 @@ enum StandardStreams {
       let piece = UnsafeRawBufferPointer(rebasing: rest.prefix(4096))
       switch target.write(piece) {
       case .written(0):
-        // There is less room than one line end needs.
+        // The terminal has less room than a line break needs.
         guard target.pause(unless: interruption) else { return ECANCELED }
       case .written(let count): rest = rest.dropFirst(count)
       case .failed(let failure): return failure

@@ -19,7 +19,7 @@ struct ThemeCatalogue {
   /// The folder of the user's own themes.
   let folder: String
 
-  /// Returns the theme with that name. The user's own override the built-in ones.
+  /// Returns the theme with that name. The user's own themes override the built-in ones.
   /// - Returns: `nil` if there is none.
   /// - Throws: what is wrong with the file, with line and key.
   func theme(named name: String) throws(UsageProblem) -> Theme? {

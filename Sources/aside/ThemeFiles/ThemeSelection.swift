@@ -1,7 +1,7 @@
 internal import Screen
 internal import Words
 
-/// A theme named in the configuration, and where.
+/// A theme named in the configuration, and where it is named.
 struct ThemeSetting {
   let name: String
   /// The file, line and key, for messages.

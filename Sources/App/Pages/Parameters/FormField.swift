@@ -1,7 +1,7 @@
 internal import Chat
 internal import Words
 
-/// A field of the form of request parameters.
+/// A field of the request parameter form.
 enum FormField: Hashable {
   case parameter(Parameters.CodingKeys)
   case thinking

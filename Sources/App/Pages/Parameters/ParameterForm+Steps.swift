@@ -2,8 +2,8 @@ internal import Chat
 
 /// Changing a field without typing.
 extension ParameterForm {
-  /// Returns the settings with the field one step up or down: for a number a sensible amount, for a
-  /// choice the next one. From unset, a number begins at the recommended or a neutral value.
+  /// Returns the settings with the field one step up or down. A number moves by a sensible amount,
+  /// a choice to the next one. An unset number starts at the recommended or a neutral value.
   /// - Parameter direction: 1 or -1.
   /// - Returns: `nil` if the field has no steps, or none in that direction.
   func stepping(_ field: FormField, by direction: Int) -> RequestSettings? {
@@ -14,12 +14,12 @@ extension ParameterForm {
     }
   }
 
-  /// Returns the settings with the next choice of the field; unset is one of them.
+  /// Returns the settings with the field's next choice. Unset counts as a choice.
   /// - Returns: `nil` if the field has no choices.
   func choosing(_ field: FormField, by direction: Int) -> RequestSettings? {
     let words = choices(of: field)
     guard !words.isEmpty else { return nil }
-    // Where the server cannot be told, nothing changes.
+    // If the server does not support the choice, nothing changes.
     if field == .thinking { return try? choosing(settings.thinking.isOn ? .off : .on) }
     let options: [String?] = [nil] + words.map(Optional.some)
     let index = options.firstIndex(of: chosenWord(of: field)) ?? 0
@@ -38,11 +38,11 @@ extension ParameterForm {
     }
   }
 
-  /// The choice whose value the field has.
+  /// The choice that matches the field's value.
   private func chosenWord(of field: FormField) -> String? {
     guard let value = value(of: field) else { return nil }
     return choices(of: field).first { word in
-      // A word that is not in the range is not chosen.
+      // A word outside the range does not match.
       guard let settings = try? setting(field, to: word) else { return false }
       return ParameterForm(settings, provider: provider, model: model).value(of: field) == value
     }
@@ -74,7 +74,7 @@ extension ParameterForm {
     let place = value / step
     let next =
       direction > 0 ? (place + 1e-6).rounded(.down) + 1 : (place - 1e-6).rounded(.up) - 1
-    // Without the rest of a binary fraction.
+    // Rounding removes floating-point noise.
     let rounded = (next * step * 10_000).rounded() / 10_000
     guard let reachable = bounds.nearest(to: rounded), reachable != value else { return nil }
     return changing(field, to: String(reachable))
@@ -86,7 +86,7 @@ extension ParameterForm {
   }
 
   private func changing(_ field: FormField, to text: String) -> RequestSettings? {
-    // A step that would leave the range is not taken.
+    // A step out of the range is ignored.
     try? setting(field, to: text)
   }
 
@@ -121,7 +121,7 @@ extension ParameterForm {
 }
 
 extension NumberRange {
-  /// Returns the number, or the bound that it exceeds; `nil` if that bound is not in the range.
+  /// Returns the number, clamped to the range; `nil` if the bound it exceeds is not in the range.
   func nearest(to number: Double) -> Double? {
     if contains(number) { return number }
     if case .including(let bound) = lower, number < bound { return bound }

@@ -5,11 +5,11 @@ internal import Words
 extension ParameterForm {
   /// How a field is edited.
   enum Editing {
-    /// Its choices are gone through.
+    /// By cycling through its choices.
     case choosing
     /// In its row.
     case line
-    /// On a page of its own.
+    /// On a separate page.
     case text
   }
 
@@ -21,7 +21,7 @@ extension ParameterForm {
     }
   }
 
-  /// The value as it is edited on several lines.
+  /// The value as text to edit on several lines.
   func editedText(of field: FormField) -> String {
     guard case .parameter(let key) = field,
       let value = ParameterField.named(key.rawValue)?.value(in: settings.parameters)
@@ -44,7 +44,7 @@ extension ParameterForm {
     case .texts: return try keepingTexts(field, text)
     case .integer, .number, .flag, .word:
       return try setting(field, to: text.filter { !$0.isWhitespace })
-    // The blanks around a predicted text belong to it.
+    // Whitespace around a predicted text is part of it.
     case .json(.prediction): return try setting(field, to: text)
     case .json: return try setting(field, to: Self.trimmed(text))
     }
@@ -61,7 +61,7 @@ extension ParameterForm {
     text.lazy.filter { !$0.isWhitespace }.prefix(2).elementsEqual("[\"")
   }
 
-  /// One text per line, or a JSON array.
+  /// Sets the field from one text per line, or from a JSON array.
   private func keepingTexts(
     _ field: FormField, _ text: String
   ) throws(ParameterError) -> RequestSettings {
@@ -85,7 +85,7 @@ extension ParameterForm {
     }
   }
 
-  /// Returns the place where the text is not JSON; `nil` if it is, or if it is not meant to be.
+  /// Returns where the text is invalid JSON; `nil` if it is valid, or if the field takes no JSON.
   private func fault(in text: String, of field: FormField) -> JSONFault? {
     let first = text.first { !$0.isWhitespace }
     let isMeant: Bool

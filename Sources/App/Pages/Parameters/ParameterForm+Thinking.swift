@@ -1,6 +1,6 @@
 internal import Chat
 
-/// Choices of how much the model thinks. Commands, keys and the form all make them here.
+/// Choosing how much the model thinks, for commands, keys and the form.
 extension ParameterForm {
   /// Returns the choice that setting a field makes; `nil` for fields not about thinking.
   func thinkingChoice(
@@ -20,9 +20,9 @@ extension ParameterForm {
     }
   }
 
-  /// Returns the settings with the choice made. A budget and an effort turn thinking on and replace
-  /// each other. Turning thinking off keeps them for when it is turned on again.
-  /// - Throws: if the server cannot be told.
+  /// Returns the settings with the choice made. Setting a budget or an effort turns thinking on and
+  /// replaces the other. Turning thinking off keeps them for when it is turned back on.
+  /// - Throws: if the server does not support the choice.
   func choosing(_ choice: ThinkingChoice) throws(ParameterError) -> RequestSettings {
     if let refusal = refusal(of: choice.form) { throw refusal }
     var changed = settings
@@ -68,8 +68,8 @@ extension ParameterForm {
     }
   }
 
-  /// Returns why the server cannot be told how much to think in that form; `nil` if it can, or if its
-  /// dialect is not known yet.
+  /// Returns why the server does not support that form of thinking control; `nil` if it does, or if
+  /// its dialect is not known yet.
   func refusal(of form: ThinkingForm) -> ParameterError? {
     provider.dialectBasis.isOpen ? nil : ThinkingText.obstacle(to: form, at: provider)
   }
@@ -90,14 +90,15 @@ extension RequestSettings {
   /// The effort that turns thinking off.
   static let noEffort = "none"
 
-  /// Sets the effort for good, and forgets the one put aside.
+  /// Sets the effort, and forgets the one put aside.
   mutating func set(effort: String?) {
     parameters.reasoningEffort = effort
     sources[Self.effortName] = effort == nil ? nil : .conversation
     restingEffort = nil
   }
 
-  /// With an effort and without thinking, some servers would be told both.
+  /// Puts the effort aside while thinking is off. Some servers would otherwise be told both to
+  /// think and not to.
   fileprivate mutating func putEffortAside() {
     let effort = parameters.reasoningEffort
     let resting = effort == Self.noEffort ? nil : effort

@@ -1,7 +1,7 @@
 internal import Chat
 internal import Words
 
-/// The settings of the next request at a server: what each field is, and what it can become.
+/// The settings of the next request to a server: each field's value, and the values it can take.
 struct ParameterForm {
   let settings: RequestSettings
   let provider: Provider
@@ -24,7 +24,7 @@ struct ParameterForm {
 
   // MARK: Values
 
-  /// The value that somebody set, as text; `nil` for none.
+  /// The value that was set, as text; `nil` if unset.
   func value(of field: FormField) -> String? {
     switch field {
     case .parameter(let key):
@@ -52,7 +52,7 @@ struct ParameterForm {
     return ParameterField.named(key.rawValue)?.text(in: parameters)
   }
 
-  /// A model without a switch thinks.
+  /// A model without a thinking switch always thinks.
   private var isThinking: Bool { settings.thinking.isOn || !hasThinking }
 
   private var hasThinking: Bool { provider.thinkingForms.contains(.off) }
@@ -66,9 +66,9 @@ struct ParameterForm {
 
   enum Source: Equatable {
     case set(ParameterSource)
-    /// Nobody set it, and the program sends this value.
+    /// Not set; the program sends this value.
     case fixed(String)
-    /// Nobody set it, and the server is known to use this value.
+    /// Not set; the server is known to use this value.
     case model(String)
     case notSent
   }
@@ -110,7 +110,7 @@ struct ParameterForm {
   /// Why the field is dimmed; `nil` if it is not.
   func remark(on field: FormField) -> Remark? {
     switch field {
-    // A value from elsewhere is sent.
+    // A value set elsewhere is sent anyway, so its field is not dimmed.
     case .parameter(.reasoningEffort) where value(of: field) == nil && refusal(toSet: field) != nil:
       .unsupported
     case .parameter(let key): limits.remark(on: key).map { .server($0) }
@@ -120,7 +120,7 @@ struct ParameterForm {
     }
   }
 
-  /// What is likely to go wrong with the field's value; `nil` for nothing.
+  /// A likely problem with the field's value; `nil` if there is none.
   func warning(about field: FormField) -> String? {
     if case .parameter(let key) = field {
       let problem = ParameterField.named(key.rawValue)?
@@ -168,7 +168,7 @@ struct ParameterForm {
     return changed
   }
 
-  /// Nothing is set any more.
+  /// The settings with every field unset.
   var unsettingAll: RequestSettings {
     FormField.all.reduce(settings) { settings, field in
       ParameterForm(settings, provider: provider, model: model).unsetting(field)
@@ -180,7 +180,7 @@ struct ParameterForm {
     FormField.all.count { $0 == .thinking ? isThinkingSet : value(of: $0) != nil }
   }
 
-  /// Whether somebody chose whether to think. Otherwise the default is sent.
+  /// Whether thinking was turned on or off explicitly. Otherwise the default is sent.
   var isThinkingSet: Bool {
     hasThinking && (settings.sources[ThinkingName.isOn] != nil || !settings.thinking.isOn)
   }

@@ -6,11 +6,11 @@ internal import Words
 struct ParameterFormView {
   let form: ParameterForm
   let page: ParametersPage
-  /// What replaces the selected field's value while it is edited.
+  /// The text being edited, drawn instead of the selected field's value.
   let text: Composer?
   let context: PageContext
 
-  /// The row below title and rule.
+  /// The row below the title and its rule.
   static let firstRow = 2
   /// The narrowest window with columns for groups, ranges and sources.
   private static let columnsForColumns = 72
@@ -148,7 +148,7 @@ struct ParameterFormView {
     return StyledLine(Sanitizer.sanitizeLine(text), style)
   }
 
-  /// - Returns: also whether somebody set it.
+  /// - Returns: the text to show, and whether the value was set.
   private func shownValue(of field: FormField) -> (String, isSet: Bool) {
     switch form.source(of: field) {
     case .set: (form.value(of: field) ?? "", true)
@@ -156,7 +156,7 @@ struct ParameterFormView {
       (field == .thinking ? form.value(of: field) ?? text : text, false)
     case .model(let text): (text, false)
     case .notSent:
-      // A value that is kept for other servers.
+      // A value kept for other servers.
       (
         field == .budget
           ? form.value(of: field) ?? Words.ParameterForm.defaultValue
@@ -200,7 +200,7 @@ struct ParameterFormView {
     canvas.draw("●", .accent, x: x + 1 + place, y: y)
   }
 
-  /// The bounds of a range that has two, unless they are too far apart to show a place between them.
+  /// The bounds of a range that has two, unless they are too far apart for a slider.
   private static func bounds(_ range: ParameterRange) -> ClosedRange<Double>? {
     switch range {
     case .integer(let bounds):
@@ -218,7 +218,7 @@ struct ParameterFormView {
 
   // MARK: Details
 
-  /// What the selected field is, then what is most urgent about it.
+  /// Describes the selected field, then shows what is most urgent about it.
   private func drawDetails(on canvas: inout Canvas) {
     let size = canvas.size
     var height = Self.detailHeight(size)

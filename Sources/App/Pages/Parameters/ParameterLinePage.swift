@@ -2,7 +2,7 @@ internal import Chat
 internal import Screen
 internal import Words
 
-/// A field that is edited in its row of the form. What is wrong with the text is said as it is typed.
+/// A field edited in its row of the form. Problems with the text are shown while it is typed.
 struct ParameterLinePage: Page {
   /// The form around the field.
   private var form: ParametersPage
@@ -30,7 +30,7 @@ struct ParameterLinePage: Page {
   mutating func perform(_ action: Action, _ context: PageContext) -> PageReply {
     switch action {
     case .keep:
-      // The reason is on the screen already.
+      // The reason is already on the screen.
       guard let settings = try? ParameterForm(context).keeping(form.field, text.text) else {
         return .stay
       }

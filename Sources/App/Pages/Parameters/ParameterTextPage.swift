@@ -2,12 +2,12 @@ internal import Chat
 internal import Screen
 internal import Words
 
-/// A field with several lines, such as JSON. Its keys are those of the composer.
+/// Edits a field of several lines, such as JSON, with the composer's keys.
 struct ParameterTextPage: Page {
   private let field: FormField
   private let original: String
   private(set) var text: Composer
-  /// Esc was pressed, and again it discards the changes.
+  /// Esc was pressed. Pressing it again discards the changes.
   private var isArmed = false
 
   init(_ field: FormField, _ text: String) {
@@ -43,7 +43,7 @@ struct ParameterTextPage: Page {
     isArmed = false
     switch action {
     case .keep:
-      // The reason is on the screen already.
+      // The reason is already on the screen.
       guard let settings = try? ParameterForm(context).keeping(field, text.text) else {
         return .stay
       }

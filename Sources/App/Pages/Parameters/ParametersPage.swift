@@ -119,7 +119,7 @@ struct ParametersPage: Page {
     return .stay
   }
 
-  /// Other keys do nothing, so that a slip closes no form.
+  /// Other keys do nothing, so a slip does not close the form.
   mutating func type(_ key: Key, _ context: PageContext) -> PageReply { .stay }
 
   mutating func click(at place: Point, _ context: PageContext) -> PageReply {
@@ -178,7 +178,7 @@ struct ParametersPage: Page {
     }
   }
 
-  /// The next choice. Fields without choices are edited.
+  /// Selects the next choice. Fields without choices open for editing.
   private mutating func choose(_ context: PageContext) -> PageReply {
     let form = ParameterForm(context)
     guard !form.choices(of: field).isEmpty else { return edit(context) }
@@ -218,7 +218,7 @@ struct ParametersPage: Page {
     drawHints(on: &canvas)
   }
 
-  /// - Parameter text: what replaces the selected field's value while it is edited.
+  /// - Parameter text: the text being edited, drawn instead of the selected field's value.
   mutating func drawForm(
     _ context: PageContext, editing text: Composer?, on canvas: inout Canvas
   ) {

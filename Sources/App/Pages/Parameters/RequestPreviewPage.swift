@@ -8,7 +8,7 @@ struct RequestPreviewPage: Page {
   private let hasQuestion: Bool
   /// The first row in view.
   private var firstRow = 0
-  /// The rows of a window of that width.
+  /// The rows, laid out for a window of that width.
   private var layout: (width: Int, rows: [StyledLine])?
 
   init(_ context: PageContext) {
@@ -88,7 +88,7 @@ struct RequestPreviewPage: Page {
     return rows
   }
 
-  /// Cuts a line wherever the window ends. Breaking between words would drop spaces of the JSON.
+  /// Cuts a line at the window's edge. Breaking between words would drop spaces in the JSON.
   private static func cut(_ line: String, columns: Int) -> [StyledLine] {
     var rows: [StyledLine] = []
     var rest = line[...]

@@ -19,12 +19,12 @@ struct KeyField: CustomStringConvertible, CustomReflectable {
   var count: Int { letters.all.count }
   var isEmpty: Bool { letters.all.isEmpty }
 
-  /// The key without white space at both ends.
+  /// The key without surrounding whitespace.
   var key: TypedKey {
     TypedKey(String(Self.trimmed(letters.all)))
   }
 
-  /// Returns the text without white space at both ends.
+  /// Returns the text without surrounding whitespace.
   static func trimmed<Text: BidirectionalCollection>(_ text: Text) -> Text.SubSequence
   where Text.Element == Character {
     let rest = text.drop(while: \.isWhitespace)

@@ -1,6 +1,6 @@
 internal import Chat
 
-/// What is known about the models of all providers, and what has been asked.
+/// The models of all providers, and the requests for their lists.
 struct ModelDirectory {
   enum Loading {
     case notAsked
@@ -8,7 +8,7 @@ struct ModelDirectory {
     case loaded
   }
 
-  /// A request for a provider's list. A successful one leaves only the list.
+  /// A pending or failed request for a provider's list. A successful one is removed.
   enum Request: Equatable {
     case asked
     case failed(StreamError)
@@ -18,11 +18,11 @@ struct ModelDirectory {
   enum Awaited: Equatable {
     /// The command line named this provider, but no model.
     case start(provider: String)
-    /// The same, but its server knows best which models it has.
+    /// The same, but waits for the server's own list, which is more accurate.
     case list(provider: String)
     /// `/provider NAME` was typed.
     case command(provider: String)
-    /// The same, and its server was asked which models it has.
+    /// The same, but waits for the server's own list.
     case commandList(provider: String)
   }
 
@@ -31,7 +31,7 @@ struct ModelDirectory {
   private(set) var requests: [Server: Request] = [:]
   var awaited: Awaited?
 
-  /// A provider at an address. Another address has another list.
+  /// A provider at an address. Each address has its own list.
   struct Server: Hashable {
     let name: String
     let baseURL: String
@@ -42,7 +42,7 @@ struct ModelDirectory {
     }
   }
 
-  /// After this time a list is asked for again when the picker opens.
+  /// Lists older than this are requested again when the picker opens.
   static let freshness = Duration.seconds(3600)
   /// The number of models under "recent".
   static let recentLimit = 5
@@ -72,7 +72,7 @@ struct ModelDirectory {
     let newer = catalog.listings
     let chosen = catalog.recent
     catalog = stored
-    // Earlier versions stored questions to a server that was yet to name its model.
+    // Earlier versions also stored choices without a model, for servers that had not named theirs.
     catalog.recent.removeAll { $0.model.isEmpty }
     catalog.favorites = catalog.favorites.filter { !$0.model.isEmpty }
     for listing in newer { replace(listing) }
@@ -99,7 +99,7 @@ struct ModelDirectory {
     if case .failed? = requests[Server(provider)] { requests[Server(provider)] = nil }
   }
 
-  /// Notes that nobody could connect to the server. A list that is still coming will say so itself.
+  /// Notes that the server could not be reached. A pending list request reports this itself.
   mutating func noteUnreachable(_ provider: Provider, _ error: StreamError) {
     guard requests[Server(provider)] != .asked else { return }
     requests[Server(provider)] = .failed(error)

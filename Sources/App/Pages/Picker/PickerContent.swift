@@ -3,7 +3,7 @@ internal import Screen
 
 /// What the picker offers: providers with their models, favourites and recent models.
 struct PickerContent {
-  /// A provider, and what its row says.
+  /// A provider, and the state shown in its row.
   struct Vendor {
     let provider: Provider
     let standing: Standing
@@ -18,17 +18,17 @@ struct PickerContent {
 
   enum Standing: Equatable {
     case listed(Timestamp)
-    /// - Parameter listed: when the list was made that is shown meanwhile.
+    /// - Parameter listed: when the list shown in the meantime was fetched.
     case refreshing(listed: Timestamp?)
     case noKey
     case notRunning
-    /// - Parameter needsKey: another key may help.
+    /// - Parameter needsKey: whether a different key may help.
     case failed(StreamError, needsKey: Bool)
-    /// Nobody has asked it yet.
+    /// Not asked for its list yet.
     case notListed
     /// Discovered on this machine, but not asked for its list yet.
     case running
-    /// The demo, whatever became of its list.
+    /// The demo, regardless of its list.
     case scripted
     case noModels
   }
@@ -49,16 +49,16 @@ struct PickerContent {
   /// In the order of the sections.
   private(set) var favorites: [ModelChoice] = []
   private(set) var recent: [ModelChoice] = []
-  /// Every model once.
+  /// Every model, without duplicates.
   private(set) var everyChoice: [ModelChoice] = []
-  /// The places of favourites and recent models among equal matches.
+  /// Ranks that put favourites and recent models first among equal matches.
   private(set) var ranks: [ModelChoice: Int] = [:]
   /// The model of the next request.
   let current: ModelChoice?
   /// Whether the stored lists are still being read.
   let isLoading: Bool
 
-  /// - Parameter localServers: discovered on this machine.
+  /// - Parameter localServers: servers discovered on this machine.
   init(
     _ session: Session, _ providers: KnownProviders, _ directory: ModelDirectory,
     localServers: [LocalServer]
@@ -73,7 +73,7 @@ struct PickerContent {
     }
     let names = Set(vendors.map(\.provider.name))
     let catalog = directory.catalog
-    // The model in use comes first, whether or not it has been asked yet.
+    // The model in use comes first, even if it has not been sent a question yet.
     let used = [current].compactMap(\.self) + catalog.recent.filter { $0 != current }
     recent = Array(
       used.lazy.filter { names.contains($0.provider) }.prefix(ModelDirectory.recentLimit))

@@ -17,7 +17,7 @@ struct PickerPage {
   /// The first row in view. Changes when a frame is drawn, too.
   private(set) var top = 0
   private(set) var focus = Focus.filter
-  /// Why the last choice was not made; until the next key.
+  /// Why the last choice failed. Cleared by the next key.
   var problem = ""
   /// The user has selected nothing since the filter last changed.
   private var isFresh = true
@@ -31,10 +31,10 @@ struct PickerPage {
 
   var selection: PickerRow? { rows.indices.contains(selected) ? rows[selected] : nil }
 
-  /// The number of models in view or above and below it, each once.
+  /// The number of distinct models in the rows, visible or not.
   var modelCount: Int { Set(rows.compactMap(\.choice)).count }
 
-  /// Takes what has arrived. The same thing stays selected, in the same row of the screen.
+  /// Takes new content. The selection stays on the same item, in the same row of the screen.
   mutating func take(_ content: PickerContent) {
     let wasLoading = self.content.isLoading
     let before = selection
@@ -51,7 +51,7 @@ struct PickerPage {
 
   private mutating func select(_ row: PickerRow?) {
     let same = rows.firstIndex { $0 == row }
-    // A model that has left its section is selected in another one.
+    // If a model has left its section, select it in another one.
     let found = same ?? row?.choice.flatMap { choice in rows.firstIndex { $0.choice == choice } }
     selected = found ?? nearest(to: min(selected, max(0, rows.count - 1)), step: 1)
   }
@@ -247,7 +247,7 @@ extension PickerPage: Page {
     return .stay
   }
 
-  /// A click selects a row, and chooses the one that is selected already.
+  /// A click selects a row. Clicking the selected row chooses it.
   mutating func click(at place: Point, _ context: PageContext) -> PageReply {
     let area = PickerView.rowsArea(context.size)
     guard area.contains(place) else { return .stay }

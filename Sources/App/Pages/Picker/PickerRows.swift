@@ -1,14 +1,14 @@
 internal import Chat
 internal import Screen
 
-/// A row of the picker. Rows that are equal are about the same thing, also after lists have arrived.
+/// A row of the picker. Equal rows stand for the same item, even after new lists arrive.
 enum PickerRow: Hashable {
   enum Section: Hashable {
     case favorites
     case recent
-    /// The provider's own.
+    /// The provider's own models.
     case provider
-    /// All that match the filter.
+    /// All models that match the filter.
     case matches
   }
 
@@ -16,7 +16,7 @@ enum PickerRow: Hashable {
   /// A provider's name and the state of its model list.
   case provider(String)
   case model(ModelChoice, in: Section)
-  /// A model that no list has.
+  /// A typed model that is in no list.
   case typed(ModelChoice)
 
   /// The model that the row shows.
@@ -29,7 +29,7 @@ enum PickerRow: Hashable {
 }
 
 extension PickerContent {
-  /// Returns the rows that a filter leaves.
+  /// Returns the rows that match a filter.
   func rows(matching query: String) -> [PickerRow] {
     if let vendor = vendor(namedBy: query) { return rows(of: vendor) }
     let words = query.split(whereSeparator: \.isWhitespace)
@@ -53,14 +53,14 @@ extension PickerContent {
 
   // MARK: Filtering
 
-  /// The provider whose name, and a space after it, is the whole filter.
+  /// The provider whose name, followed by a space, is the entire filter.
   private func vendor(namedBy query: String) -> Vendor? {
     guard query.last?.isWhitespace == true else { return nil }
     return vendor(query.split(whereSeparator: \.isWhitespace).joined(separator: " "))
   }
 
-  /// The provider's models, favourites and recent ones first. Its own row if Enter does something
-  /// there, or if there is nothing else.
+  /// Returns the provider's models, favourites and recent ones first. Includes the provider's row
+  /// if Enter does something there, or if it has no models.
   private func rows(of vendor: Vendor) -> [PickerRow] {
     let name = vendor.provider.name
     let choices = everyChoice.filter { $0.provider == name }
@@ -72,7 +72,7 @@ extension PickerContent {
   }
 
   /// Every word must match, in the model's ID or name, or in the provider's name. The best match
-  /// comes first; among equals favourites, then recent models. After a provider's name, its own
+  /// comes first; among equals, favourites and then recent models. After a provider's name, its own
   /// models come before all others.
   private func matches(_ words: [String]) -> [PickerRow] {
     let wanted = words.map { FuzzyMatch($0) }
@@ -108,7 +108,8 @@ extension PickerContent {
     return sum
   }
 
-  /// The text as an ID at the current provider, or after the name of another one: `ollama qwen3:4b`.
+  /// Reads the text as a model ID at the current provider, or at the provider named first, as in
+  /// `ollama qwen3:4b`.
   private func typed(_ words: [String]) -> [PickerRow] {
     guard let first = words.first else { return [] }
     let choice: ModelChoice

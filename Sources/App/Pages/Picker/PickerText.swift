@@ -2,7 +2,7 @@ internal import Chat
 internal import Screen
 internal import Words
 
-/// What the rows of the picker say.
+/// The text in the picker's rows.
 enum PickerText {
   /// Whether Enter on the provider's row asks for a key. Otherwise it tries again.
   static func opensKeyEntry(_ standing: PickerContent.Standing) -> Bool {
@@ -77,7 +77,7 @@ enum PickerText {
     return Figures.window(tokens)
   }
 
-  /// `$0.70/$2.80`, in and out for a million tokens; empty if the server does not say.
+  /// `$0.70/$2.80`, the input and output price per million tokens; empty if unknown.
   static func price(_ entry: PickerContent.Entry) -> String {
     let (input, output) = (entry.model.inputPrice, entry.model.outputPrice)
     if input == nil, output == nil { return entry.isLocal ? Words.Picker.local : "" }
@@ -85,7 +85,7 @@ enum PickerText {
     return [input, output].map { $0.map(Figures.dollars) ?? "–" }.joined(separator: "/")
   }
 
-  /// Each capability in columns of its own, so that they line up.
+  /// The capabilities, each at a fixed column so that they line up.
   static func capabilities(_ model: Model) -> String {
     capabilities(
       model, Words.Picker.thinks, Words.Picker.sees, Words.Picker.callsTools

@@ -13,7 +13,7 @@ enum PickerView {
   private static let contextColumns = 5
   private static let priceColumns = 13
   private static let markColumns = 2
-  /// The mark of the selected row, before the ID.
+  /// The columns before the ID, for the mark of the selected row.
   private static let indent = 2
 
   static func overlay(_ size: Size) -> Overlay {
@@ -87,7 +87,7 @@ enum PickerView {
     case .heading(let section):
       return StyledLine(" " + PickerText.section(section), .secondary)
     case .provider(let name):
-      // Indented less than models, as headings are.
+      // Indented less than models, like headings.
       var line = StyledLine(isSelected ? "▌" : " ", .accent)
       appendProvider(name, drawing, isSelected, to: &line)
       return line
@@ -126,7 +126,7 @@ enum PickerView {
     line.append(right)
   }
 
-  /// The columns right of the ID, and the marks for the current model and favourites.
+  /// The columns to the right of the ID, and the marks for the current model and favourites.
   private static func columns(
     _ choice: ModelChoice, _ section: PickerRow.Section, _ content: PickerContent, width: Int
   ) -> StyledLine {
@@ -161,8 +161,8 @@ enum PickerView {
     line.append("  ", .text)
   }
 
-  /// Returns the ID with its matches. If it is too long it gives up the vendor's prefix, then its
-  /// beginning: what tells models apart is at the end.
+  /// Returns the ID with its matches. If it is too long, drops the vendor's prefix, then its
+  /// beginning, because similar models differ at the end.
   private static func id(
     _ choice: ModelChoice, _ words: [FuzzyMatch], _ isSelected: Bool, room: Int
   ) -> StyledLine {

@@ -1,21 +1,21 @@
 internal import Chat
 internal import Words
 
-/// What the picker, or the page that takes a key, asks for.
+/// A request from the picker or the key page.
 enum PickerRequest {
   case choose(ModelChoice)
   case setFavorite(ModelChoice, Bool)
   /// Asks all providers for their lists.
   case refresh
-  /// Asks this one.
+  /// Asks this provider again.
   case retry(Provider)
   case enterKey(Provider)
   case storeKey(TypedKey, Provider)
 }
 
-/// Opening the picker, and what it asks for.
+/// Opening the picker and handling its requests.
 extension State {
-  /// - Parameter settled: a provider that has just answered for its list.
+  /// - Parameter settled: a provider that was just asked for its list and is not asked again.
   mutating func togglePicker(query: String = "", settled: Provider? = nil) -> [Effect] {
     if pages.last is PickerPage {
       pages.removeLast()
@@ -31,7 +31,7 @@ extension State {
     PickerContent(session, providers, models, localServers: localServers)
   }
 
-  /// Shows in the picker what is known now.
+  /// Updates the picker with the latest lists.
   mutating func refreshPicker() {
     for index in pages.indices {
       guard var page = pages[index] as? PickerPage else { continue }
@@ -114,7 +114,7 @@ extension State {
 
   // MARK: A provider without a model
 
-  /// Asks for what the first choice needs.
+  /// Identifies the server, and loads the catalog if a model must be chosen.
   mutating func start() -> [Effect] {
     if session.lacksKey, notice?.kind == .trouble, notice?.advice.isEmpty == true {
       let advice = say(.addKey)
@@ -148,8 +148,8 @@ extension State {
     return newSession.lacksModel ? offerPicker(for: provider) : []
   }
 
-  /// Chooses among the models that a server has, if the start or a command waits for them. Without
-  /// its list, uses the model that was used there last.
+  /// Chooses a model from a server's list, if startup or a command is waiting for one. If the list
+  /// could not be loaded, uses the model used there last.
   private mutating func chooseListed(
     _ result: Result<ModelListing, StreamError>, by provider: Provider
   ) -> [Effect] {
@@ -164,7 +164,7 @@ extension State {
       guard newSession.isAt(provider) else { return [] }
       if case .failure = result, provider.hasFallbackModel { return [] }
       if let model { return startWith(model) }
-      // Once it has loaded its model, the first question finds out which one it is.
+      // The server is still loading its model. The first question will find out which one.
       if case .failure(.refused(let refusal)) = result, refusal.isLoadingModel { return [] }
       if case .success(let listing) = result, listing.models.isEmpty, provider.hasFallbackModel {
         return []
@@ -196,7 +196,7 @@ extension State {
     return noteSettings()
   }
 
-  /// Opens the picker at a provider unless somebody is busy with something else.
+  /// Opens the picker at a provider, unless the user is busy with something else.
   private mutating func offerPicker(for provider: Provider) -> [Effect] {
     conversationHasKeys && composer.isEmpty
       ? togglePicker(query: provider.name + " ", settled: provider) : []

@@ -1,11 +1,11 @@
 /// An API key, the only origin it may be sent to, and its source. Never printed, logged or stored.
 public struct APIKey: Sendable, Equatable {
   public let origin: ServerOrigin
-  /// Where the key was found, for people: a variable, a file or a command.
+  /// The variable, file or command that the key came from, for display.
   public let source: String
   let text: String
 
-  /// The reason why a text is not a key. Never quotes the text.
+  /// Why a string cannot be a key. Never quotes it.
   public enum Flaw: Error, Equatable {
     case empty
     /// Contains a space, a control character or a character outside ASCII.
@@ -19,7 +19,7 @@ public struct APIKey: Sendable, Equatable {
     self.source = source
   }
 
-  /// Returns the key in a text, without surrounding white space.
+  /// Returns the key without surrounding white space.
   public static func trimmed(_ text: String) throws(Flaw) -> String {
     let scalars = text.unicodeScalars
     guard let first = scalars.firstIndex(where: { !$0.properties.isWhitespace }),

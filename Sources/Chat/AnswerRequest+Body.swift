@@ -1,7 +1,7 @@
 extension AnswerRequest {
   /// Returns the body of `POST /chat/completions` (wire.md 1.2). Unset values are not sent.
   ///
-  /// A value, so the preview of a request is exactly what is sent.
+  /// The preview uses the same value, so it shows exactly what is sent.
   public func body(for dialect: Dialect) -> JSONValue {
     var members: [String: JSONValue] = [
       "model": .string(model), "messages": .array(messages(for: dialect)),
@@ -18,7 +18,7 @@ extension AnswerRequest {
   private func sentParameters(_ dialect: Dialect) -> Parameters {
     var parameters = parameters
     parameters.extra = nil
-    // Without it the reply is not streamed, as in the API's first example (wire.md 1.3).
+    // Without `stream`, the reply is not streamed, as in the API's first example (wire.md 1.3).
     parameters.stream = isStreaming ? true : nil
     if isStreaming, dialect.asksForUsage {
       let usage = JSONValue.object(["include_usage": .bool(true)])
@@ -27,7 +27,7 @@ extension AnswerRequest {
     return parameters
   }
 
-  /// Returns the parameters that are set, by the dialect's names.
+  /// Returns the parameters that are set, keyed by their names in the dialect.
   private func named(_ parameters: Parameters, by dialect: Dialect) -> [String: JSONValue] {
     let pairs = ParameterField.all.compactMap { field in
       field.value(in: parameters).map { (dialect.name(of: field.key), $0) }

@@ -1,6 +1,6 @@
 extension AnswerRequest {
-  /// The reason why a server with that dialect is known to refuse this request; `nil` if none is
-  /// known (wire.md 2).
+  /// Returns why a server with that dialect is known to refuse this request; `nil` if there is no
+  /// known conflict (wire.md 2).
   public func conflict(for dialect: DialectName) -> RequestConflict? {
     withExtra.ownConflict(for: dialect) ?? streamConflict
   }

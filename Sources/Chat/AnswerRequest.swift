@@ -1,6 +1,6 @@
 /// What a request asks of the model. The endpoint decides where it is sent.
 public struct AnswerRequest: Equatable, Sendable {
-  /// A past turn in the form in which it is sent: without reasoning (wire.md 2, "History").
+  /// A past turn as it is sent: without reasoning (wire.md 2, "History").
   public struct Turn: Equatable, Sendable {
     public var role: Role
     public var content: String
@@ -15,10 +15,10 @@ public struct AnswerRequest: Equatable, Sendable {
   public var turns: [Turn]
   public var parameters: Parameters
   public var thinking: ThinkingMode
-  /// Whether the last turn is an incomplete answer and the server is asked to continue it, in the
-  /// way its dialect provides.
+  /// Whether the last turn is an incomplete answer that the server should continue, in whatever way
+  /// its dialect supports.
   public var continuesAnswer = false
-  /// Whether the thinking may be ended while it runs. A server with a way to do that is told.
+  /// Whether the user may end the thinking early. Servers that support this are told in advance.
   public var mayEndThinking = false
 
   public var isStreaming: Bool { parameters.stream ?? true }
@@ -43,8 +43,8 @@ extension Conversation {
   ///
   /// Skips answers without any text, because servers refuse empty ones, and answers that only call
   /// tools, because nobody sends the results. An answer that consists only of reasoning is sent as
-  /// content. A tool's result, as found in imported conversations, is sent as the user's with a
-  /// label: servers refuse a tool's message without the call it answers.
+  /// content. A tool's result, as found in imported conversations, is sent as a labelled user
+  /// message: servers refuse a tool message without the call it answers.
   ///
   /// The result can have adjacent turns with the same role, which some templates refuse, among them
   /// Gemma's and Mistral's; see ``AnswerRequest/alternating(_:)``.
@@ -80,10 +80,11 @@ extension AnswerRequest {
       "Your last answer broke off. Go on exactly where it ended: repeat nothing, and say nothing else."
   )
 
-  /// Joins adjacent turns of one role with a blank line, so that user and assistant alternate.
+  /// Joins adjacent turns with the same role, with a blank line between them, so that user and
+  /// assistant alternate.
   ///
-  /// A question that is repeated because it got no answer is sent once. If it was followed by a
-  /// different question, it stays, because that one may refer to it.
+  /// A question repeated because it got no answer is sent once, at its last position. An unanswered
+  /// question followed by a different one is kept, because the later one may refer to it.
   static func alternating(_ turns: [Turn]) -> [Turn] {
     var runs: [(role: Role, contents: [String])] = []
     for turn in turns {

@@ -3,7 +3,7 @@
 
 extension FixedWidthInteger {
   /// Converts a number, rounding towards zero and clamping to the range; NaN becomes 0. Inlinable,
-  /// because the generic conversion is a hundred times as slow as that of a known type.
+  /// because without specialisation the conversion is a hundred times slower.
   @inlinable
   public init(clamping number: Double) {
     if let value = Self(exactly: number.rounded(.towardZero)) {

@@ -19,7 +19,7 @@ public struct Conversation: Equatable, Sendable, Identifiable {
   /// IDs of the selected path, root first. Every ID is a key of `nodes`.
   public private(set) var path: [MessageID] = []
   private var nodes: [MessageID: Message] = [:]
-  /// The children of each message, oldest first. The key `nil` has the messages without a parent.
+  /// The children of each message, oldest first. The key `nil` is for messages without a parent.
   private var followers: [MessageID?: [MessageID]] = [:]
 
   public init(
@@ -101,8 +101,7 @@ public struct Conversation: Equatable, Sendable, Identifiable {
   }
 
   /// Selects a path that leads through a message and on to a leaf. An unknown ID changes nothing.
-  /// - Parameter choices: the child to take after a message. Without one, the path takes the newest
-  ///   child.
+  /// - Parameter choices: the child to follow after a message; by default, the newest.
   public mutating func select(through id: MessageID, choices: [MessageID: MessageID] = [:]) {
     guard nodes[id] != nil else { return }
     path = pathToRoot(from: id)
@@ -183,8 +182,8 @@ public struct Conversation: Equatable, Sendable, Identifiable {
     titleSource = .model
   }
 
-  /// Records that the conversation was used. An existing time more than a day ahead of `time` is a
-  /// clock's mistake and is replaced.
+  /// Records that the conversation was used. An existing time more than a day ahead of `time` is
+  /// taken for a clock error and replaced.
   public mutating func touch(_ time: Timestamp) {
     let isMistake = updatedAt > time.advanced(by: .seconds(86_400))
     updatedAt = isMistake ? time : max(updatedAt, time)

@@ -1,8 +1,7 @@
-/// A conversation's provider and model, and the content of its requests apart from messages and
-/// thinking mode.
+/// A conversation's provider, model and request settings, except for the thinking mode.
 public struct ConversationSettings: Equatable, Sendable {
   public var provider: String
-  /// An address other than the provider's own, for example from `--base-url`; `nil` for its own.
+  /// An address that overrides the provider's own, for example from `--base-url`.
   public var baseURL: String?
   /// The model ID.
   public var model: String

@@ -10,7 +10,7 @@ public struct ConversationSummary: Equatable, Sendable, Identifiable {
   /// The beginning of the last message of the selected path, at most a few hundred characters.
   public var preview: String
   public var marks: ConversationMarks
-  /// Whether it has text that was written but not sent.
+  /// Whether it has an unsent draft.
   public var hasDraft: Bool
 
   public init(
@@ -30,15 +30,15 @@ public struct ConversationSummary: Equatable, Sendable, Identifiable {
   }
 }
 
-/// The user's changes to a conversation as a whole.
+/// Marks on a whole conversation: pinned, archived, tagged, deleted.
 public struct ConversationMarks: Equatable, Sendable {
   /// Whether it is listed above the others.
   public var isPinned = false
   /// Whether it is kept but hidden from the main list.
   public var isArchived = false
-  /// In the order in which they were added; no two are equal.
+  /// In the order added, without duplicates.
   public var tags: [String] = []
-  /// The time of deletion. It can be restored for 30 days.
+  /// When the conversation was deleted; it can be restored for 30 days after that.
   public var deletedAt: Timestamp?
 
   public init() {}

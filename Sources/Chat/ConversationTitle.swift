@@ -1,7 +1,7 @@
 /// Titles for conversations that the user has not named.
 public enum ConversationTitle {
-  /// The question's first line with words in it, without surrounding Markdown marks, truncated to
-  /// 60 characters.
+  /// The question's first line that contains words, without surrounding Markdown marks, truncated
+  /// to 60 characters.
   public static func of(_ question: String) -> String {
     let lines = question.split(whereSeparator: \.isNewline).filter {
       $0.contains { !$0.isWhitespace }

@@ -42,7 +42,7 @@ public struct Dialect: Equatable, Sendable {
       ["reasoning_format": .string("parsed")]
         .adding("reasoning_effort", isOn ? nil : .string("none"))
     case .together: ["reasoning": .object(["enabled": .bool(isOn)])]
-    // An effort turns thinking on by itself; `thinking` is the other way to say it.
+    // An effort already turns thinking on, so `thinking` is not needed as well.
     case .fireworks where isOn && request.parameters.reasoningEffort != nil: [:]
     case .fireworks:
       [
@@ -55,7 +55,7 @@ public struct Dialect: Equatable, Sendable {
 
   /// How to request the rest of an incomplete answer.
   public enum Continuation: Equatable, Sendable {
-    /// By a question after the incomplete answer.
+    /// With a question after the incomplete answer.
     case question
     /// The answer is the last message, and these body members mark it as unfinished.
     case fields([String: JSONValue])
@@ -86,7 +86,7 @@ public struct Dialect: Equatable, Sendable {
   /// members.
   public var asksForUsage: Bool { name != .mistral }
 
-  /// Parameters whose name in a dialect differs from the common one; all others keep their own.
+  /// Parameters whose names in a dialect differ from the common names.
   private static let parameterNames: [DialectName: [Parameters.CodingKeys: String]] = [
     .llamaCpp: [.repetitionPenalty: "repeat_penalty"],
     .lmStudio: [.repetitionPenalty: "repeat_penalty"],

@@ -1,10 +1,10 @@
-/// The reason why a provider uses its dialect.
+/// How a provider's dialect was determined.
 public enum DialectBasis: Equatable, Sendable {
   /// The configuration names it, or the provider is built in.
   case stated
   /// No dialect was named, and the server has not been identified yet.
   case assumed
-  /// The server was identified by its address or its replies. Contains its name for people, for
+  /// The server was identified by its address or its replies. Contains its display name, for
   /// example `llama.cpp`.
   case recognized(String)
   /// The server's replies did not identify it.
@@ -20,8 +20,8 @@ public enum DialectBasis: Equatable, Sendable {
 }
 
 extension Provider {
-  /// The provider with a dialect that nobody named: the one of the service at its address, or else
-  /// one that is assumed until the server has been identified.
+  /// This provider with the dialect of the built-in service at its address. At any other address,
+  /// the current dialect is assumed until the server has been identified.
   public var assumingDialect: Provider {
     var provider = self
     if let service = Provider.service(at: origin) {
@@ -54,7 +54,7 @@ extension Provider {
     }
   }
 
-  /// Adopts what is known about the same server.
+  /// Adopts the dialect already determined for the same server.
   public mutating func adopt(_ known: Provider) {
     guard known.name == name, known.baseURL == baseURL, dialectBasis.isOpen else { return }
     dialect = known.dialect
@@ -65,9 +65,9 @@ extension Provider {
 /// The model to use when none is named.
 public enum UsualModel: Equatable, Sendable {
   case named(String)
-  /// The server has several, and nothing says which one to use.
+  /// The server has several models, and nothing says which one to use.
   case several([String])
-  /// The server lists none.
+  /// The server lists no models.
   case none
 
   /// Picks the provider's default model if the server has it, else the only model, else the only

@@ -31,8 +31,8 @@ public struct Endpoint: Sendable, Equatable {
     return Endpoint(provider, checked: nil)
   }
 
-  /// Another path on the same server, with the same key. An address on another server changes
-  /// nothing.
+  /// This endpoint at another path on the same server, with the same key. An address on a different
+  /// server is ignored.
   public func sending(to baseURL: String) -> Endpoint {
     guard baseURL != provider.baseURL, let origin = provider.origin,
       ServerOrigin(baseURL) == origin
@@ -42,8 +42,8 @@ public struct Endpoint: Sendable, Equatable {
     return Endpoint(provider, checked: key)
   }
 
-  /// This endpoint with the dialect of `known`, which is the same server, if that has been
-  /// identified.
+  /// This endpoint with the dialect of `known`, which must be the same server; unchanged if `known`
+  /// has not been identified.
   public func describing(_ known: Provider) -> Endpoint {
     guard !known.dialectBasis.isOpen else { return self }
     var described = provider

@@ -1,4 +1,4 @@
-/// The reason why the server ended an answer.
+/// Why the server ended an answer.
 public enum FinishReason: Equatable, Sendable {
   case stop
   case length
@@ -47,8 +47,8 @@ extension FinishReason {
   /// Whether the answer ended because the context window was full rather than at a token limit.
   ///
   /// Servers say `length` for both. The usage tells them apart: the window was full if the answer
-  /// is shorter than the requested limit, or if no limit was requested. Without usage the answer is
-  /// `false`. A power of two is assumed to be a limit set by the server itself.
+  /// is shorter than the requested limit, or if no limit was requested. Returns `false` without
+  /// usage. A power of two is assumed to be a limit set by the server itself.
   public func isContextFull(asking parameters: Parameters, usage: Usage?) -> Bool {
     switch self {
     case .contextFull: return true

@@ -94,7 +94,7 @@ extension UUIDv7: CustomStringConvertible {
   }
 }
 
-/// The identity of a conversation, in every store that holds it.
+/// The ID of a conversation, the same in every store that holds it.
 public struct ConversationID: Hashable, Comparable, Sendable, CustomStringConvertible {
   public let uuid: UUIDv7
 
@@ -105,7 +105,7 @@ public struct ConversationID: Hashable, Comparable, Sendable, CustomStringConver
   public static func < (left: Self, right: Self) -> Bool { left.uuid < right.uuid }
 }
 
-/// The identity of a message, in every store that holds it.
+/// The ID of a message, the same in every store that holds it.
 public struct MessageID: Hashable, Comparable, Sendable, CustomStringConvertible {
   public let uuid: UUIDv7
 

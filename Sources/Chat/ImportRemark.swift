@@ -33,10 +33,10 @@ public enum ImportRemark: Hashable, Sendable {
   case missingChat
   case noMessages
 
-  /// A conversation without a date got that of its messages.
+  /// A conversation without a date got the date of its messages.
   case datedByMessages
-  /// Messages without dates got the conversation's.
+  /// Messages without dates got the date of their conversation.
   case datedByConversation
-  /// A message without a date got that of the one before or after it.
+  /// A message without a date got the date of the message before or after it.
   case datedByNeighbor
 }

@@ -1,4 +1,4 @@
-/// The first place where a text is not JSON (RFC 8259).
+/// The first place where text is not valid JSON (RFC 8259).
 public struct JSONFault: Equatable, Sendable {
   public enum Kind: Equatable, Sendable {
     /// The text ends inside a value.
@@ -32,7 +32,7 @@ public struct JSONFault: Equatable, Sendable {
   }
 }
 
-/// Reads JSON without making values of it. `index` is where it stopped.
+/// Checks the syntax of JSON without building values. `index` is where it stopped.
 private struct JSONSyntax {
   struct Stop: Error { let kind: JSONFault.Kind }
 

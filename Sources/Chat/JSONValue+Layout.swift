@@ -18,7 +18,8 @@ extension JSONValue {
     }
   }
 
-  /// Returns the entries with commas between them. Only the first line of each lacks its indent.
+  /// Returns the entries with commas between them, and indents the first line of each; their other
+  /// lines are already indented.
   private static func joined(_ entries: [[String]], _ indent: String) -> [String] {
     entries.enumerated().flatMap { index, entry in
       var lines = entry
@@ -28,7 +29,7 @@ extension JSONValue {
     }
   }
 
-  /// This value with `…` in place of texts whose names say that they are secrets, such as `api_key`.
+  /// This value with `…` in place of strings whose names suggest secrets, such as `api_key`.
   public var hidingSecrets: JSONValue {
     switch self {
     case .null, .bool, .integer, .number, .string: return self
@@ -45,7 +46,7 @@ extension JSONValue {
     }
   }
 
-  /// Whether texts with that name are credentials.
+  /// Whether a member with that name holds a credential.
   static func isSecret(_ name: String) -> Bool {
     ["authorization", "cookie", "key", "token", "secret", "password"]
       .contains { name.lowercased().hasSuffix($0) }

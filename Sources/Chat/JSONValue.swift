@@ -23,7 +23,7 @@ public enum JSONValue: Equatable, Sendable {
 extension JSONValue: Codable {
   public init(from decoder: any Decoder) throws {
     let container = try decoder.singleValueContainer()
-    /// `nil` for a value of another type; the next one is then tried.
+    /// `nil` if the value has another type; the caller then tries the next.
     func read<Value: Decodable>(_ type: Value.Type) -> Value? { try? container.decode(type) }
     if container.decodeNil() {
       self = .null
@@ -57,7 +57,7 @@ extension JSONValue: Codable {
 }
 
 extension JSONValue {
-  /// Parses a JSON text; `nil` if it is invalid.
+  /// Parses JSON; `nil` if it is invalid.
   public init?(text: String) {
     // Callers have a fallback for any invalid text.
     guard let value = try? JSONDecoder().decode(JSONValue.self, from: Data(text.utf8)) else {

@@ -8,7 +8,8 @@ public enum Role: String, Sendable, Codable, CaseIterable {
 
 /// The state of a message. The store uses the raw values.
 public enum MessageStatus: String, Sendable, Codable, CaseIterable {
-  /// Text may still arrive. If a message has this status when a store is opened, its program died.
+  /// Text may still arrive. A message that has this status when a store is opened was left by a
+  /// program that died.
   case streaming
   case complete
   /// Stopped by the user. Text received so far is kept.
@@ -24,7 +25,7 @@ public enum MessageStatus: String, Sendable, Codable, CaseIterable {
 /// Immutable once `status` is no longer `streaming`, apart from deletion: an edit is a new sibling.
 public struct Message: Equatable, Sendable, Identifiable {
   public let id: MessageID
-  /// The message that this one follows; `nil` for a first message.
+  /// The message that this one follows; `nil` if it starts a conversation.
   public let parent: MessageID?
   public let role: Role
   public let createdAt: Timestamp
@@ -32,7 +33,7 @@ public struct Message: Equatable, Sendable, Identifiable {
   public var content: String
   /// The model's thinking before the content; may be empty.
   public var reasoning: String
-  /// The model's words for refusing to answer; empty if it did not refuse.
+  /// The text of the model's refusal; empty if it did not refuse.
   public var refusal: String
   /// The model's tool calls, ordered by index.
   public var toolCalls: [ToolCall]
@@ -94,14 +95,14 @@ public struct Message: Equatable, Sendable, Identifiable {
       errorText: errorText)
   }
 
-  /// Whether the model finished with nothing but reasoning: it is then shown as the answer, with a
-  /// label (wire.md, "normaliser rules").
+  /// Whether the model finished without writing anything but reasoning, which is then shown as the
+  /// answer, with a label (wire.md, "normaliser rules").
   public var isReasoningOnly: Bool {
     role == .assistant && status == .complete && spoken.isEmpty && toolCalls.isEmpty
       && !reasoning.isEmpty
   }
 
-  /// The text of the message: its content, or the words of a refusal, which replace it.
+  /// The text of the message: its content and any refusal.
   public var spoken: String {
     if refusal.isEmpty { return content }
     return content.isEmpty ? refusal : content + "\n\n" + refusal
@@ -161,8 +162,8 @@ extension Message {
 }
 
 extension String {
-  /// The text without line feeds and carriage returns at both ends. Swift counts more characters as
-  /// newlines, but a form feed is part of the text, no matter who opened the block.
+  /// The text without line feeds and carriage returns at either end. Swift also counts characters
+  /// such as the form feed as newlines, but here those are part of the text.
   fileprivate var trimmingNewlines: String {
     let isNewline = { (scalar: Unicode.Scalar) in scalar == "\n" || scalar == "\r" }
     let rest = unicodeScalars.drop(while: isNewline)
@@ -186,7 +187,7 @@ public struct AnswerOrigin: Equatable, Sendable {
   }
 
   /// Records the name under which the server answered, because the requested one may be an alias.
-  /// Ignores a name that only lacks the maker's prefix, since it says less than the requested one.
+  /// Ignores the requested name without its vendor prefix, which would say less.
   mutating func note(servedModel name: String) {
     guard name.contains(where: { !$0.isWhitespace }), !model.hasSuffix("/" + name) else { return }
     model = String(name.prefix(Self.longestModelName))

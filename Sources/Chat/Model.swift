@@ -11,7 +11,8 @@ public struct Model: Equatable, Sendable {
   /// US dollars per million tokens.
   public var inputPrice: Double?
   public var outputPrice: Double?
-  /// Whether it supports chat completions. Servers that do not say list only models that do.
+  /// Whether it supports chat completions. `true` if the server does not say: such servers list
+  /// only chat models.
   public var isForChat = true
   /// Whether it is in the server's memory; `nil` if the server does not say.
   public var isLoaded: Bool?

@@ -36,10 +36,10 @@ public struct ModelListing: Equatable, Sendable {
 
 /// What is known about models without asking any server.
 public struct ModelCatalog: Equatable, Sendable {
-  /// The last list of each server.
+  /// The latest list from each server.
   public var listings: [ModelListing] = []
   public var favorites: Set<ModelChoice> = []
-  /// The models used last, newest first.
+  /// The most recently used models, newest first.
   public var recent: [ModelChoice] = []
 
   public init() {}

@@ -1,4 +1,4 @@
-/// A parameter that people set by its name in the API and a text.
+/// A request parameter that people can set by giving its API name and a value as text.
 public struct ParameterField: Sendable {
   public typealias Path<Value> = any WritableKeyPath<Parameters, Value?> & Sendable
 
@@ -77,7 +77,7 @@ public struct ParameterField: Sendable {
     }
   }
 
-  /// Sets the field from typed text. A field that contains several texts gets one more per call.
+  /// Sets the field from typed text. A field that holds a list of strings gets one more per call.
   public func set(
     _ text: String, in parameters: inout Parameters, within limits: ParameterLimits = .widest
   ) throws(ParameterError) {
@@ -87,7 +87,7 @@ public struct ParameterField: Sendable {
     }
   }
 
-  /// - Returns: `false` if the text is not in the range; nothing is changed then.
+  /// - Returns: `false`, without any change, if the text is not in the range.
   private func write(
     _ text: String, to parameters: inout Parameters, within range: ParameterRange
   ) -> Bool {
@@ -117,8 +117,8 @@ public struct ParameterField: Sendable {
     return true
   }
 
-  /// Returns the problem with the current value at a server with those limits; `nil` if there is
-  /// none, or no value.
+  /// Returns what is wrong with the current value for a server with those limits; `nil` if it is
+  /// valid or not set.
   public func problem(in parameters: Parameters, within limits: ParameterLimits) -> ParameterError?
   {
     guard let text = text(in: parameters) else { return nil }
@@ -132,7 +132,8 @@ public struct ParameterField: Sendable {
     }
   }
 
-  /// The texts in a JSON array; `nil` for anything else, which is then a text itself.
+  /// The strings in a JSON array; `nil` for anything else, which the caller takes as a single
+  /// string.
   private static func texts(_ text: String) -> [String]? {
     guard text.hasPrefix("["), case .array(let values)? = JSONValue(text: text), !values.isEmpty
     else { return nil }

@@ -9,7 +9,7 @@ public struct ParameterLimits: Equatable, Sendable {
     ranges[key] ?? Self.widestRange(of: key)
   }
 
-  /// Why setting the field is likely not to work; `nil` if it is.
+  /// Why setting the field will probably not work; `nil` if it should.
   public func remark(on key: Parameters.CodingKeys) -> ParameterRemark? { remarks[key] }
 
   private init() {}
@@ -26,7 +26,7 @@ public struct ParameterLimits: Equatable, Sendable {
     self.thinkingBudget = thinkingBudget ?? self.thinkingBudget
   }
 
-  /// For a server that nothing is known about: what any of the known ones accepts.
+  /// For an unknown server: whatever any known server accepts.
   public static let widest = ParameterLimits()
 
   private static func widestRange(of key: Parameters.CodingKeys) -> ParameterRange {
@@ -52,8 +52,8 @@ public struct ParameterLimits: Equatable, Sendable {
   }
 }
 
-/// Why a parameter is likely not to work at a server. It is sent anyway if it is set: the server's
-/// documentation may lag.
+/// Why a parameter will probably not work with a server. If set, it is sent anyway, because the
+/// server's documentation may be out of date.
 public enum ParameterRemark: Equatable, Sendable {
   case undocumented
   /// The server answers with an error.
@@ -62,8 +62,8 @@ public enum ParameterRemark: Equatable, Sendable {
 }
 
 extension Provider {
-  /// The limits of the server, if it is known for certain what it is. A dialect that is only assumed
-  /// must not prevent another server's values.
+  /// The limits of the server if its dialect is certain, otherwise the widest: a wrong assumption
+  /// must not reject values that the server accepts.
   public var limits: ParameterLimits {
     switch dialectBasis {
     case .assumed, .unrecognized: .widest
@@ -98,7 +98,8 @@ extension ParameterLimits {
       .topLogprobs: .integer(0...20),
     ], ignored: [.prediction])
 
-  /// Services that differ from others with their dialect, by the name of the built-in provider.
+  /// Services whose limits differ from those of their dialect, by the name of the built-in
+  /// provider.
   fileprivate static let services: [String: ParameterLimits] = [
     // wire.md 2, "Upstream ranges".
     "dashscope": dashScope, "dashscope-intl": dashScope,
@@ -135,8 +136,8 @@ extension ParameterLimits {
         .topP: share, .topK: .integer(-1...Int.max),
         .repetitionPenalty: .number(NumberRange(0...2)),
       ], ignored: [.prediction]),
-    // tools/server/README.md: 0 and below turn `top_k` off, and the seed is 32 bits, -1 for a random
-    // one.
+    // tools/server/README.md: 0 and below turn `top_k` off, and the seed is 32 bits; -1 picks a
+    // random seed.
     .llamaCpp: ParameterLimits([.seed: .integer(-1...4_294_967_295)], ignored: [.prediction]),
     // openai/openai.go has no such members (wire.md 3).
     .ollama: ParameterLimits(

@@ -30,7 +30,7 @@ public struct NumberRange: Equatable, Sendable {
     self.init(from: .including(bounds.lowerBound), to: .including(bounds.upperBound))
   }
 
-  /// Infinities and NaN are in no range: JSON has no such numbers.
+  /// No range contains infinities or NaN: JSON has no such numbers.
   public func contains(_ value: Double) -> Bool {
     guard value.isFinite else { return false }
     let isHighEnough =
@@ -68,11 +68,11 @@ public enum ParameterShape: Sendable {
   }
 }
 
-/// A value that cannot be set.
+/// Why a parameter cannot be set.
 public enum ParameterError: Error, Equatable, Sendable {
   /// There is no field with that name.
   case unknown(String)
   case outOfRange(field: String, value: String, ParameterRange)
-  /// The dialect has no field for a way to set thinking.
+  /// The dialect does not support this way of setting thinking.
   case thinking(ThinkingForm, server: String, DialectName)
 }

@@ -1,13 +1,13 @@
-/// Values from the cards of models.
+/// Parameter values from model cards.
 extension Parameters {
   /// Returns the values that a model's authors recommend; `nil` if none are known.
   ///
-  /// Qwen3's card has two sets, one for thinking (wire.md 2, "Model card"). Its later variants do
-  /// only one of the two, and say so in their names.
+  /// Qwen3's card has two sets, one for thinking (wire.md 2, "Model card"). Later variants support
+  /// only one mode, and their names say which.
   public static func recommended(for model: String, isThinking: Bool) -> Parameters? {
     let name = model.lowercased()
     guard let version = name.firstRange(of: "qwen3") else { return nil }
-    // Qwen3.5 and its like have cards of their own.
+    // Versions such as Qwen3.5 have their own cards.
     let next = name[version.upperBound...].first
     guard next != ".", next?.isNumber != true else { return nil }
     let thinks =
@@ -20,10 +20,11 @@ extension Parameters {
     return parameters
   }
 
-  /// Returns the values that a server uses where a request has none; `nil` if they are not known.
+  /// Returns the values that a server uses for parameters that a request does not set; `nil` if
+  /// they are not known.
   ///
-  /// Alibaba's follow the thinking mode (wire.md 2, "Defaults"). vLLM and SGLang read the model's
-  /// `generation_config.json`, which has one set.
+  /// Alibaba's defaults depend on the thinking mode (wire.md 2, "Defaults"). vLLM and SGLang read
+  /// the model's `generation_config.json`, which has one set.
   public static func defaults(
     of model: String, at provider: Provider, isThinking: Bool
   ) -> Parameters? {

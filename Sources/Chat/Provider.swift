@@ -28,7 +28,8 @@ public enum DialectName: String, Sendable, Codable, CaseIterable {
   /// known form.
   case plain
 
-  /// What requests can say about thinking (wire.md 3). Anything else would not reach the server.
+  /// The ways in which requests can set thinking (wire.md 3). No other setting would reach the
+  /// server.
   public var thinkingForms: Set<ThinkingForm> {
     switch self {
     case .llamaCpp, .vllm, .openRouter, .fireworks: [.off, .on, .budget, .effort]
@@ -102,7 +103,7 @@ extension Provider {
     return rest.hasPrefix("//") ? rest.dropFirst(2).prefix { !"/?#".contains($0) } : ""
   }
 
-  /// The base URL without password and query, for people.
+  /// The base URL without password and query, for display.
   public var shownBaseURL: String {
     let query = baseURL.firstIndex(of: "?") ?? baseURL.endIndex
     let hidden = query < baseURL.endIndex ? "?…" : ""
@@ -114,7 +115,7 @@ extension Provider {
   /// `nil` if the address has no origin: the demo's before it listens, or an invalid one.
   public var origin: ServerOrigin? { ServerOrigin(baseURL) }
 
-  /// The provider at another address. Whatever belongs to its own address is dropped: its key
+  /// The provider at another address. Everything tied to the original address is dropped: its key
   /// variable, and its headers, which may contain keys.
   public func moved(to baseURL: String) -> Provider {
     var provider = self

@@ -53,8 +53,8 @@ public struct ReasoningSplitter {
     delta.content += String(decoding: rest, as: UTF8.self)
   }
 
-  /// Passes on a piece that contains nothing to hold back, as most do. Takes a third of the time of
-  /// the general case, and an eighth of the cost of a whole chunk (docs/benchmarks.md).
+  /// A fast path for pieces with nothing to hold back, as most have. Takes a third of the time of
+  /// the general path, and an eighth of the cost of a whole chunk (docs/benchmarks.md).
   private mutating func pass(whole piece: String, into delta: inout AnswerDelta) -> Bool {
     switch position {
     case .start, .beforeReasoning, .beforeContent, .content: return false
@@ -175,7 +175,7 @@ public struct ReasoningSplitter {
   }
 }
 
-/// Tracks whether a text ends inside Markdown code, or right after a quote.
+/// Tracks whether the text so far ends inside Markdown code, or right after a quote.
 private struct CodeMarks {
   private var isInFence = false
   /// The number of consecutive backticks at the end.

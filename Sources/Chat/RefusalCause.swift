@@ -31,9 +31,9 @@ public enum RefusalCause: Equatable, Sendable {
   }
 
   /// Finds the cause. Words and codes count more than the status, because gateways pass on errors
-  /// with a status of their own.
+  /// under their own status.
   /// - Parameters:
-  ///   - status: the HTTP status, or the status that an error names inside a success.
+  ///   - status: the HTTP status, or the status given by an error inside a successful response.
   ///   - code: all codes and types of the error, in any form.
   ///   - hasKey: whether the request had a key.
   public init(status: Int, message: String, code: String?, hasKey: Bool = true) {
@@ -64,7 +64,7 @@ public enum RefusalCause: Equatable, Sendable {
       }
   }
 
-  /// The cause according to the words alone; `nil` if they do not tell.
+  /// Finds the cause from the words alone; `nil` if they are inconclusive.
   private init?(_ words: RefusalWords, _ message: String, _ key: RefusalCause) {
     if words.areAboutRate {
       self = .rateLimited

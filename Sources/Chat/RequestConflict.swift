@@ -7,9 +7,9 @@ public enum RequestConflict: Error, Equatable, Sendable {
   case effortWithBudget(String)
   case budgetTooSmall(Int, least: Int)
   case thinkingWithoutStream
-  /// - Parameter type: `nil` if it is not a word.
+  /// - Parameter type: `nil` if it is not a string.
   case responseFormatWithThinking(type: String?)
-  /// - Parameter choice: `nil` for a certain function.
+  /// - Parameter choice: `nil` for a specific function.
   case toolChoiceWithThinking(choice: String?)
   /// `extra` contradicts the rest of the request.
   case streamInExtra(Bool)

@@ -31,7 +31,7 @@ public struct SearchHit: Equatable, Sendable {
   }
 }
 
-/// The part of a text around its matches, on one line. As untrusted as the text.
+/// The part of a message or title around its matches, on one line. As untrusted as its source.
 public struct SearchSnippet: Equatable, Sendable {
   public struct Piece: Equatable, Sendable {
     public var text: String
@@ -65,7 +65,8 @@ public struct SearchResult: Equatable, Sendable {
   public var hasMore: Bool
   /// In best-match order, the number of newest hits that were ranked, if there were others.
   public var ranked: Int?
-  /// While texts from an older version of the store are being indexed, the share done, from 0 to 1.
+  /// While messages from an older version of the store are being indexed, the share done, from 0 to
+  /// 1.
   public var indexed: Double?
 
   public init(hits: [SearchHit], hasMore: Bool, ranked: Int? = nil, indexed: Double? = nil) {

@@ -1,5 +1,6 @@
 extension SearchQuery {
-  /// The characters and terms that count. People type short queries, but may paste long ones.
+  /// The maximum numbers of characters and terms; the rest is ignored. People type short queries,
+  /// but may paste long ones.
   private static let characterLimit = 1000
   private static let termLimit = 50
 

@@ -40,7 +40,7 @@ public struct SearchQuery: Equatable, Sendable {
   public var unwantedModels: [String] = []
   public var roles: [Role] = []
   public var unwantedRoles: [Role] = []
-  /// Tags that the conversation must all have.
+  /// Tags that the conversation must have, all of them.
   public var tags: [String] = []
   /// Tags that it must not have.
   public var unwantedTags: [String] = []

@@ -1,5 +1,5 @@
-/// A failure of an answer, classified by what the user can do about it. Contains only facts, never a
-/// key or message text; sentences for people are made where they are shown.
+/// A failure of an answer, classified by what the user can do about it. Contains only facts, never
+/// a key or message text; the sentences that people read are written where they are displayed.
 public enum StreamError: Error, Equatable, Sendable {
   /// No connection: refused, unknown host, unreachable. Nothing was sent.
   case unreachable(host: String, detail: String)
@@ -38,7 +38,7 @@ public enum StreamError: Error, Equatable, Sendable {
   }
 }
 
-/// The reason why a key must not be sent to an address.
+/// Why a key must not be sent to an address.
 public enum KeyObstacle: Equatable, Sendable {
   /// It belongs to another address.
   case foreignAddress
@@ -62,7 +62,7 @@ public struct ServerRefusal: Equatable, Sendable {
   }
 
   /// Whether the model is not in memory yet. Matches only llama.cpp's exact words, because such a
-  /// server is waited for indefinitely.
+  /// server is retried without limit.
   public var isLoadingModel: Bool {
     status == 503 && message.lowercased().split { !$0.isLetter } == ["loading", "model"]
   }

@@ -16,12 +16,12 @@ public enum StreamEvent: Equatable, Sendable {
 public struct Retry: Equatable, Sendable {
   /// 1 for the first retry.
   public var number: Int
-  /// The maximum number of retries; `nil` while the server loads the model, since that may take any
-  /// time.
+  /// The maximum number of retries; `nil` while the server loads the model, since that can take any
+  /// amount of time.
   public var limit: Int?
   /// The time from now until the retry.
   public var delay: Duration
-  /// The reason why the last attempt failed.
+  /// Why the last attempt failed.
   public var reason: StreamError
 
   public init(number: Int, limit: Int?, delay: Duration, reason: StreamError) {
@@ -53,7 +53,7 @@ public struct AnswerDelta: Equatable, Sendable {
   /// As far as known.
   public var timings: Timings
 
-  /// - Parameter toolCalls: new calls, which are the first ones of the answer.
+  /// - Parameter toolCalls: the answer's first calls, to insert from index 0.
   public init(
     reasoning: String = "", content: String = "", refusal: String = "",
     logprobs: [TokenLogprob] = [], toolCalls: [ToolCall] = [], chunks: Int = 0,
@@ -77,7 +77,7 @@ public struct AnswerDelta: Equatable, Sendable {
     refusal.isEmpty && toolCallChanges.isEmpty && !contentWasReasoning
   }
 
-  /// Appends the texts, tokens and calls of a later piece.
+  /// Appends the text, tokens and calls of a later piece.
   public mutating func add(_ later: AnswerDelta) {
     if later.contentWasReasoning {
       reasoning += content

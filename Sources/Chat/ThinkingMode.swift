@@ -13,14 +13,14 @@ public struct ThinkingMode: Equatable, Hashable, Sendable, Codable {
   /// wire.md 1.2: `thinking_budget` is an integer of at least 1.
   public static let budgetRange = 1...Int.max
 
-  /// What the mode asks of a server.
+  /// This mode as a choice: on, off or a budget.
   public var choice: ThinkingChoice {
     guard isOn else { return .off }
     return budget.map { .budget($0) } ?? .on
   }
 }
 
-/// How much people want a model to think, as they say it with `/think`, an option or a key.
+/// How much a model should think, as chosen with `/think`, an option or a key.
 public enum ThinkingChoice: Equatable, Sendable {
   case off
   case on

@@ -31,7 +31,7 @@ public struct Usage: Equatable, Sendable {
   }
 }
 
-/// The times of events in an answer, each counted from the moment of the request.
+/// When each stage of an answer was reached, measured from the request.
 public struct Timings: Equatable, Sendable {
   /// The first piece of reasoning or content.
   public var firstToken: Duration?

@@ -1,8 +1,8 @@
 import Loopback
 
-/// Writes the chunks of a particular server, with members in the places that it uses.
+/// Writes the chunks of a particular server, with members where that server puts them.
 struct ChunkWriter: Sendable {
-  /// The text in every dialect, so that they should all give the same result.
+  /// The same text in every dialect, so that all of them should give the same result.
   static let reasoning = ["Okay", ", a greeting", ". I greet back."]
   static let content = ["Hello", "! How can", " I help?"]
   static let done = "data: [DONE]\n\n"

@@ -97,7 +97,7 @@ extension ModelCatalog {
     .fixed(["object": "list", "data": .array(entries)])
   }
 
-  /// Returns the list with extra members of its own.
+  /// Returns the list with extra members at the top level.
   private func adding(_ members: WireJSON) -> ModelCatalog {
     switch self {
     case .fixed(let list): .fixed(list.adding(members))

@@ -33,7 +33,7 @@ extension Scenario {
   private static let writer = ChunkWriter()
   private static let end = [writer.finish(), ChunkWriter.done]
 
-  /// The texts are ASCII, so that every byte is valid text.
+  /// All ASCII, so that each byte is valid text.
   private static let bytes: [String] = {
     let text =
       "<think>\n" + ChunkWriter.reasoning.joined() + "\n</think>\n\n"

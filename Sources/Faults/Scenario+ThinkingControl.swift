@@ -3,8 +3,8 @@ public import Loopback
 internal import Synchronization
 
 extension Scenario {
-  /// llama.cpp with a thought that does not end by itself: it ends when the control route says so,
-  /// for requests with `reasoning_control` (wire.md 3). Not in the catalogue, whose scenarios end.
+  /// llama.cpp with thinking that goes on until the control route ends it, for requests with
+  /// `reasoning_control` (wire.md 3). Not in the catalogue, whose scenarios end.
   public static var thinkingUntilTold: Scenario { Scenario(ThinkingUntilTold()) }
 }
 
@@ -36,7 +36,7 @@ private final class ThinkingUntilTold: Responder {
     }
     let id = begin(isControlled: body?["reasoning_control"] == .bool(true))
     defer { answers.withLock { $0.running[id] = nil } }
-    // If nobody was told to think, the answer begins at once.
+    // If the request turned thinking off, the answer begins at once.
     let thinks = body?["chat_template_kwargs"]?["enable_thinking"] != .bool(false)
     try stream(id, thinks: thinks, on: connection)
     return .open
@@ -55,7 +55,7 @@ private final class ThinkingUntilTold: Responder {
     }
   }
 
-  /// The server's own words.
+  /// Replies in llama.cpp's own words.
   private func control(_ body: JSONValue?) -> String {
     guard case .string(let id)? = body?["id"], body?["action"] == .string("reasoning_end") else {
       return #"{"success":false,"message":"unknown control action"}"#

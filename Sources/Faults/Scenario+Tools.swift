@@ -59,7 +59,7 @@ extension Scenario {
   private static let dashScopeTools =
     [chunk(first(0), beside: ["content": nil, "role": "assistant"])]
     + arguments.map { piece in
-      // Without a finish reason and probabilities, as recorded.
+      // Without a finish reason or probabilities, as recorded.
       let delta: WireJSON = ["tool_calls": [call(0, id: "", type: "function", piece)]]
       return writer.chunk(choices: [["delta": delta, "index": 0]])
     } + [writer.finish("tool_calls"), writer.usage(.counts), ChunkWriter.done]

@@ -137,7 +137,7 @@ extension BlockBoundary {
     }
   }
 
-  /// Whether a heading after a blank line would be a block of its own, outside any container.
+  /// Whether a heading after a blank line would be a separate block, outside any container.
   fileprivate var endsAtBlankLine: Bool {
     var reader = self
     _ = reader.read([])

@@ -2,7 +2,7 @@ internal import CMarkdown
 internal import Screen
 
 /// Markdown as HTML to embed in a page. Markup in the text is shown as text and never becomes a
-/// tag, a script, or something that is loaded.
+/// tag, a script, or a resource to load.
 ///
 /// Raw HTML is text, except for `<br>`. Only http, https and mailto addresses become links; an
 /// image becomes a link to it. Formulas are Unicode, as on the screen.
@@ -183,7 +183,8 @@ final class HTMLBuilder: ParserEvents {
     spanDepth -= 1
   }
 
-  /// Opens a link. A link inside a link, such as an image, is not one: HTML does not allow it.
+  /// Opens a link. HTML does not allow a link inside a link, so the inner one, such as an image's,
+  /// gets no tag.
   private func openLink(to address: String) {
     guard !linkEnds.contains("</a>"), let address = MarkdownHTML.safeAddress(address) else {
       return linkEnds.append("")
@@ -222,8 +223,8 @@ final class HTMLBuilder: ParserEvents {
 }
 
 extension HTMLBuilder {
-  /// Counts a quote or list that begins. One that is too deep gets no tags; the page has a notice
-  /// where that starts.
+  /// Counts the start of a quote or list. If it is too deep, it gets no tags; a notice on the page
+  /// marks where nesting stops.
   private func isTooDeep(_ type: MD_BLOCKTYPE) -> Bool {
     switch type {
     case MD_BLOCK_QUOTE, MD_BLOCK_UL, MD_BLOCK_OL:

@@ -76,8 +76,8 @@ public struct MarkdownStream: Sendable {
 
   public var blockCount: Int { closed.count + tail.count }
 
-  /// The number of blocks that further text leaves unchanged, apart from links that it defines, a
-  /// table's column widths and the digits of a list's numbers.
+  /// The number of blocks that further text leaves unchanged, except that it may define their
+  /// links, widen their table columns, or make room for longer list numbers.
   public var closedBlockCount: Int { closed.count }
 
   /// Returns the rows of a block, including the blank row before it; may be empty.
@@ -269,7 +269,7 @@ struct LaidOutPiece: Sendable {
   var rows: [StyledLine] = []
   /// The last row of a part that continues in another piece.
   var carried: StyledLine?
-  /// The texts in brackets, labels that a definition may turn into links.
+  /// The bracketed text, which a later definition may turn into links.
   var labels: Set<String> = []
 }
 

@@ -46,7 +46,8 @@ public struct Canvas: Sendable {
     return column - x
   }
 
-  /// Draws the printable ASCII at the start of a text, where each byte is a character of one column.
+  /// Draws the printable ASCII at the start of the text, where each byte is one character one
+  /// column wide.
   /// - Returns: the number of bytes drawn.
   private mutating func drawPlain(
     _ text: Substring, _ style: Style, x: Int, y: Int, width: Int

@@ -4,8 +4,8 @@ public struct CellGrid: Sendable {
   /// `nil` hides the cursor.
   public var cursor: Point?
   private var cells: [PackedCell]
-  /// The characters of several scalars, by the number in their cells. Only ever appended to: a grid
-  /// lives as long as its frame.
+  /// The multi-scalar characters, indexed by the number in their cells. Never pruned: a grid lives
+  /// only as long as its frame.
   private var clusters: [Character] = []
 
   public init(size: Size) {
@@ -131,8 +131,8 @@ public struct CellGrid: Sendable {
     return start - first..<last + 1 - first
   }
 
-  /// Whether cells are the same and none is a cluster. One pass without branches, because most rows
-  /// of most frames are the same.
+  /// Whether these cells are equal in both grids and none of them is a cluster. One pass without
+  /// branches, because most rows do not change between frames.
   private func isPlainlySame(_ indices: Range<Int>, _ other: CellGrid) -> Bool {
     cells.withUnsafeBufferPointer { cells in
       other.cells.withUnsafeBufferPointer { others in

@@ -32,7 +32,7 @@ public enum DisplayWidth {
     of(text, by: { of($0) })
   }
 
-  /// - Parameter columns: of a character that is not printable ASCII.
+  /// - Parameter columns: returns the width of a character that is not printable ASCII.
   static func of(_ text: some StringProtocol, by columns: (Character) -> Int) -> Int {
     var rest = Substring(text)
     var sum = 0
@@ -92,7 +92,7 @@ extension Character {
 }
 
 extension Substring {
-  /// How many bytes at the start are printable ASCII, each a character and a column of its own.
+  /// The number of printable ASCII bytes at the start, each a whole character one column wide.
   var plainPrefixLength: Int {
     utf8.withContiguousStorageIfAvailable { bytes in
       let count = bytes.firstIndex { !(0x20..<0x7F).contains($0) } ?? bytes.count

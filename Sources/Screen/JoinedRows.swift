@@ -6,7 +6,7 @@ public struct JoinedRows {
   public private(set) var text = ""
   /// The position of each row's text, in bytes of `text`.
   private var places: [Range<Int>] = []
-  /// In bytes: how much at the beginning of each row is not in `text`.
+  /// The number of bytes at the beginning of each row that are not in `text`.
   private var skipped: [Int] = []
 
   /// - Complexity: O(length)

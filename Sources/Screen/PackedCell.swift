@@ -1,9 +1,10 @@
 /// A cell in eight bytes, so that a screen is copied and compared without counting references.
 ///
-/// A grapheme cluster of several scalars does not fit. The grid keeps it, and the cell its number.
+/// A grapheme cluster of several scalars does not fit. The grid stores the cluster, and the cell
+/// its number.
 public struct PackedCell: Sendable {
-  /// From the lowest bit: 21 bits for the scalar or the cluster's number, one that says which, eight
-  /// for the width, two unused, 32 for the style.
+  /// From the lowest bit: 21 bits for the scalar or the cluster's number, one to tell these apart,
+  /// eight for the width, two unused, 32 for the style.
   let bits: UInt64
 
   private static let valueMask: UInt64 = 0x1F_FFFF
@@ -48,6 +49,6 @@ public struct PackedCell: Sendable {
     isCluster ? nil : Unicode.Scalar(UInt32(truncatingIfNeeded: bits & Self.valueMask))
   }
 
-  /// The same without the number of its cluster, which differs from grid to grid.
+  /// The bits without the cluster's number, which differs from grid to grid.
   var bitsWithoutNumber: UInt64 { bits & ~Self.valueMask }
 }

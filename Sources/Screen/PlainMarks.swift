@@ -10,15 +10,15 @@ public enum PlainMarks {
     return cell.style.role == .math ? drawn[cell.character] : nil
   }
 
-  /// Whether the mark always counts as one column, because it is drawn in ASCII where it would take
-  /// two.
+  /// Whether the character is one of the program's marks. Marks always count as one column: where
+  /// the terminal would draw them two columns wide, ASCII replaces them.
   fileprivate static func isMark(_ character: Character) -> Bool {
     guard let value = character.onlyScalar?.value, value < table.count else { return false }
     return table[Int(value)]
   }
 
-  /// Whether a scalar is a mark, by its value. Widths are asked for more often than anything else, and
-  /// hashing a character normalises it.
+  /// Whether a scalar is a mark, indexed by its value. A table, because no lookup is more frequent,
+  /// and hashing a character would normalise it.
   private static let table: [Bool] = {
     let values = [marks, drawn].flatMap(\.keys).compactMap { $0.onlyScalar.map { Int($0.value) } }
     var table = Array(repeating: false, count: (values.max() ?? 0) + 1)
@@ -39,7 +39,7 @@ public enum PlainMarks {
     "—": "-", "×": "x",
   ]
 
-  /// Lines and the large brackets of formulas.
+  /// Box-drawing lines, and the large brackets of formulas.
   private static let drawn: [Character: Character] = [
     "─": "-", "│": "|", "┬": "+", "┴": "+", "├": "+", "┤": "+", "┼": "+", "┌": "+", "┐": "+",
     "└": "+",

@@ -1,4 +1,4 @@
-/// Sanitises a text that comes in pieces. The end of a piece may combine with the beginning of the
+/// Sanitises text that arrives in pieces. The end of a piece may combine with the beginning of the
 /// next, so the last grapheme cluster is held back.
 public struct SafeText: Sendable {
   private var waiting = ""

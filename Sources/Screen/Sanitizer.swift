@@ -31,8 +31,7 @@ public enum Sanitizer {
   }
 
   /// The maximum number of scalars shown per character. No script needs more than a dozen. Without
-  /// a limit, a text of endless marks on one letter would be costly wherever it is measured or
-  /// drawn.
+  /// a limit, endless marks on one letter would be costly wherever they are measured or drawn.
   static let longestCluster = 32
 
   private static func isPlain(_ byte: UInt8) -> Bool {
@@ -64,12 +63,13 @@ public enum Sanitizer {
   }
 
   /// Whether the character is a single scalar from the common blocks, which contain only visible
-  /// ones.
+  /// scalars.
   private static func isOrdinary(_ character: Character) -> Bool {
     character.onlyScalar.map(isOrdinary) == true
   }
 
-  /// Whether the scalar combines with no other, so that a text of these alone is safe as a whole.
+  /// Whether the scalar combines with no other, so that text made only of such scalars is safe as a
+  /// whole.
   private static func isOrdinary(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.value {
     case 0x20..<0x7F, 0x09, 0x0A, 0xC0...0x2FF, 0x400...0x481, 0x2010...0x2027, 0x3041...0x3096,
@@ -138,7 +138,7 @@ private enum InvisibleScalar {
   }
 
   /// Whether this is a black flag, two to six letters or digits, and the end (Unicode TR51, tag
-  /// sequences). More could hide a text.
+  /// sequences). More could hide text.
   private static func isSubdivisionFlag(_ scalars: [Unicode.Scalar]) -> Bool {
     guard (4...8).contains(scalars.count), scalars[0].value == 0x1F3F4,
       scalars[scalars.count - 1].value == 0xE007F

@@ -18,7 +18,7 @@ public struct StyledLine: Hashable, Sendable {
   public private(set) var lead: [Lead] = []
   /// How it continues the line before it.
   public var join = Join.none
-  /// The line is a label next to a text, such as that of a code block, and not part of it.
+  /// The line is a label next to text, such as a code block's, and not part of the text.
   public var isLabel = false
 
   /// What to insert at the seam when rows are rejoined into the line they were wrapped from.
@@ -31,7 +31,7 @@ public struct StyledLine: Hashable, Sendable {
     case cut
   }
 
-  /// A decoration before a text: a bar, indentation, the marker of a list item.
+  /// A decoration before text: a bar, indentation, the marker of a list item.
   public struct Lead: Hashable, Sendable {
     public let columns: Int
     /// The source text that it represents.

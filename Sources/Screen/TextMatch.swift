@@ -1,4 +1,4 @@
-/// Something to search for in texts.
+/// Something to search for in text.
 public protocol Matching: Sendable {
   /// Returns the matches, first to last, without overlaps.
   /// - Complexity: O(length)
@@ -13,14 +13,14 @@ extension Matching {
   public func isIn(_ text: String) -> Bool { !ranges(in: text).isEmpty }
 }
 
-/// Finds a text, ignoring case.
+/// Finds a string, ignoring case.
 public struct TextMatch: Matching, Equatable {
   /// The characters in lower case.
   private let wanted: [String]
   /// Its longest run of ASCII letters and digits.
   private let word: [UInt8]
 
-  /// Returns `nil` for an empty text, which would match everywhere.
+  /// Returns `nil` for an empty string, which would match everywhere.
   public init?(_ text: String) {
     guard !text.isEmpty else { return nil }
     wanted = text.map { $0.lowercased() }

@@ -1,4 +1,4 @@
-/// Breaks a text that comes in pieces into rows, for output that cannot be changed once written. A
+/// Breaks text that arrives in pieces into rows, for output that cannot be changed once written. A
 /// word is held back until it is complete, or until it is clear that it does not fit.
 ///
 /// Breaks at the same places as ``Wrapping``. Code between Markdown fences is unchanged, and a word
@@ -151,7 +151,7 @@ public struct WordFlow: Sendable {
   }
 }
 
-/// Follows a Markdown text character by character to know whether a line is between fences.
+/// Follows Markdown character by character to tell whether a line is between fences.
 private struct FenceScanner {
   private enum Phase {
     /// Before the fence: spaces, quote marks, the marker of a list item.

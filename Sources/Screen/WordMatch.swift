@@ -1,6 +1,6 @@
 internal import Text
 
-/// Finds words and phrases in a text by the rules of the full-text search: whole words or prefixes,
+/// Finds words and phrases in text by the rules of the full-text search: whole words or prefixes,
 /// ignoring case, accents and separators.
 public struct WordMatch: Matching, Equatable {
   /// A word or a phrase.

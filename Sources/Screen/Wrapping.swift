@@ -41,7 +41,7 @@ public enum Wrapping {
     return rows
   }
 
-  /// Returns the columns of the widest part of a text that is not broken if there is room for it.
+  /// Returns the width, in columns, of the widest part that stays whole if it fits on a row.
   /// - Complexity: O(length)
   public static func widestWord(in line: StyledLine) -> Int {
     var widest = 0
@@ -57,7 +57,8 @@ public enum Wrapping {
     return widest
   }
 
-  /// Appends glyphs, building one text per run of a style, because most rows have a single run.
+  /// Appends glyphs, building one string per run of equal style, because most rows have a single
+  /// run.
   private static func append(_ glyphs: ArraySlice<Glyph>, to row: inout StyledLine) {
     var text = ""
     var style: Style?
@@ -151,7 +152,7 @@ public enum Wrapping {
     previous.character == "-" && glyph.character.isLetter && glyph.width < 2
   }
 
-  /// Whether a word is an address, a path, an option or code rather than a word of a language.
+  /// Whether a word is an address, a path, an option or code rather than an ordinary word.
   static func isAddress(_ word: some Collection<Glyph>) -> Bool {
     word.first?.character == "-"
       || word.contains { glyph in

@@ -9,7 +9,7 @@ struct AnswerAssembler {
   /// The last reason reported; servers may repeat it in a chunk without text.
   private var lastFinishReason: FinishReason?
   private(set) var servedModel: String?
-  /// The server's id for the answer, by which the running answer can be controlled.
+  /// The server's id for the answer, needed to control the answer while it runs.
   private(set) var completionID: String?
   /// `[DONE]` has arrived; whatever follows is ignored.
   private(set) var isDone = false

@@ -4,8 +4,8 @@ enum BodyKind: Equatable {
   /// A JSON value, an HTML page or text, read completely before use.
   case reply
 
-  /// - Parameter isEventStream: whether the response head says so. Believed unless the body is
-  ///   clearly JSON or a page.
+  /// - Parameter isEventStream: whether the response head says so, which is believed unless the
+  ///   body is clearly JSON or a page.
   /// - Returns: `nil` while too few bytes have arrived.
   init?(_ body: [UInt8], isEventStream: Bool) {
     var rest = body[...]

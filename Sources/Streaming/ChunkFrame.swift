@@ -16,7 +16,7 @@ struct ChunkFrame {
   private var isUnfinished = false
   private var model: String?
 
-  /// Remembers a chunk if it carries nothing but one text.
+  /// Remembers a chunk if a single piece of text is all it carries.
   mutating func remember(_ chunk: CompletionChunk, from json: UnsafeBufferPointer<UInt8>) {
     let choice = chunk.choice
     guard chunk.hasChoice, !chunk.isError, let place = choice.textPlace,

@@ -1,4 +1,4 @@
-// The texts of a choice: content, refusal, and reasoning under every field name in use.
+// The text fields of a choice: content, refusal, and reasoning under every field name in use.
 
 extension CompletionChunk.Choice {
   /// Reads the `delta` of a chunk or the `message` of a whole reply.
@@ -82,7 +82,7 @@ extension CompletionChunk.Choice {
   }
 }
 
-/// A text that arrived as a string, an object containing one, or a list of these, nested to any
+/// Text that arrived as a string, an object containing one, or a list of these, nested to any
 /// depth.
 private struct TextParts {
   private(set) var text = ""

@@ -11,7 +11,7 @@ struct CompletionChunk {
     var finishReason: String?
     /// The server sends a finish reason field, and this chunk does not end the answer.
     var isUnfinished = false
-    /// The texts come from a `message`, which holds the whole answer, rather than a `delta`.
+    /// The text comes from a `message`, which holds the whole answer, rather than a `delta`.
     var isWhole = false
     /// The first non-empty reasoning field, never two of them (wire.md 3, "Normaliser rules").
     var reasoning = ""

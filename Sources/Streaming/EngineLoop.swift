@@ -100,8 +100,8 @@ struct EngineLoop {
     }
   }
 
-  /// The header that asks for a reply only if the entity tag no longer applies. A tag that is not a
-  /// plain text is not sent back.
+  /// Returns the header that asks for a reply only if the entity tag is out of date. A tag with
+  /// characters outside ASCII is not sent back.
   private static func condition(_ entityTag: String?) -> [String] {
     guard let entityTag, entityTag.utf8.allSatisfy({ (0x20...0x7E).contains($0) }) else {
       return []

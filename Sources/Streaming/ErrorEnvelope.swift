@@ -3,7 +3,7 @@ internal import Chat
 /// An error object, extracted from whatever a server or gateway has wrapped around it.
 ///
 /// The message is looked up in this order: `error`, `errors`, `message` and its other names,
-/// `detail`, `title`. A gateway's own message is replaced by that of the server behind it.
+/// `detail`, `title`. The message of the server behind a gateway replaces the gateway's own.
 struct ErrorEnvelope: Equatable {
   var message: String
   /// The most specific code or type.
@@ -45,7 +45,7 @@ struct ErrorEnvelope: Equatable {
     }
   }
 
-  /// Finds an error in a text, which may itself be JSON.
+  /// Finds an error in a string, which may itself be JSON.
   private static func find(_ text: String, depth: Int) -> ErrorEnvelope? {
     guard !text.isEmpty else { return nil }
     if let first = text.first(where: { !$0.isWhitespace }), first == "{" || first == "[",

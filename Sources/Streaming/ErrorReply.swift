@@ -15,7 +15,7 @@ struct ErrorReply {
   private let hasKey: Bool
 
   /// - Parameters:
-  ///   - secrets: texts to remove, because servers quote them.
+  ///   - secrets: strings to remove, because servers quote them.
   ///   - hasKey: whether the request carried an API key.
   init(body: some Sequence<UInt8>, hiding secrets: Secrets, hasKey: Bool = true) {
     self.body = Array(body)

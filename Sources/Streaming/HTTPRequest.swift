@@ -43,7 +43,8 @@ struct HTTPRequest {
   }
 
   /// - Parameter path: follows the base URL and starts with a slash.
-  /// - Throws: the same errors as above.
+  /// - Throws: `invalidRequest` as above, or `keyWithheld` if libcurl reads the address as a
+  ///   different origin than the key's.
   init(_ method: Method, _ path: String, at endpoint: Endpoint, headers: [String])
     throws(StreamError)
   {

@@ -1,7 +1,8 @@
 internal import Chat
 
 extension JSONScanner {
-  /// Reads the next value as a tree. Meant for texts read once, not for every chunk of a stream.
+  /// Reads the next value as a tree. Meant for JSON that is read once, not for every chunk of a
+  /// stream.
   ///
   /// Numbers too large for a `Double` are clamped. Foundation would reject the whole text.
   mutating func value() throws(Malformed) -> JSONValue {

@@ -70,7 +70,7 @@ struct JSONScanner {
 
   @inline(__always)
   private mutating func skipWhitespace() {
-    // Servers send none, or one space.
+    // Servers send at most one space.
     while index < bytes.count, bytes[index] <= 0x20 {
       switch bytes[index] {
       case 0x20, 0x0A, 0x0D, 0x09: index += 1
@@ -198,7 +198,7 @@ extension JSONScanner {
     return isEscaped ? Self.unescape(text) : String(decoding: text, as: UTF8.self)
   }
 
-  /// Returns a string as it is, any other value except null as its JSON.
+  /// Returns a string unchanged, and any other value except null as JSON.
   mutating func stringOrJSON() throws(Malformed) -> String? {
     switch try kind() {
     case .string: return try string()
@@ -272,9 +272,9 @@ extension JSONScanner {
     return (UnsafeBufferPointer(rebasing: bytes[(index + 1)..<end]), isEscaped)
   }
 
-  /// Returns the position of the first of the two, or the end. Checks eight bytes at a time: a byte
-  /// of `word ^ pattern` is zero where it matches the pattern, and `(x - 0x01…) & ~x & 0x80…` marks
-  /// the zero bytes.
+  /// Returns the position of the first quote or backslash, or the end. Checks eight bytes at a
+  /// time: a byte of `word ^ pattern` is zero where it matches the pattern, and
+  /// `(x - 0x01…) & ~x & 0x80…` marks the zero bytes.
   @inline(__always)
   private func quoteOrBackslash(from start: Int) -> Int {
     var place = start

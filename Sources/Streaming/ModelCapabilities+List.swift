@@ -1,7 +1,7 @@
 public import Chat
 
-/// What entries of model lists say about a model's abilities. A list that names what a model can do
-/// denies what it leaves out only if the format always names it.
+/// What entries of model lists say about a model's abilities. An ability missing from an entry
+/// counts as absent only if the format always lists it.
 extension ModelCapabilities {
   /// Reads an entry in any of the known formats.
   init(_ entry: JSONValue) {
@@ -46,7 +46,7 @@ extension ModelCapabilities {
     if entry["features"] != nil { sees = sees ?? false }
   }
 
-  /// Ollama and llama.cpp name what a model can do besides completing texts.
+  /// Ollama and llama.cpp name what a model can do besides completing text.
   fileprivate mutating func read(_ names: [String]) {
     func has(_ known: Set<String>) -> Bool? { names.contains(where: known.contains) ? true : nil }
     thinks = has(["thinking", "reasoning"]) ?? thinks

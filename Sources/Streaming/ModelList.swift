@@ -13,7 +13,7 @@ public enum ModelList {
     return adding(capabilitiesOf: value["models"], to: entries.compactMap(model))
   }
 
-  /// The path of a provider's list, with the parts that have to be asked for (wire.md 1.6).
+  /// The path of a provider's list, with the optional details that must be requested (wire.md 1.6).
   public static func path(of provider: Provider) -> String {
     provider.dialect == .qwen ? "/models?include=pricing,capabilities,modalities" : "/models"
   }
@@ -68,7 +68,8 @@ public enum ModelList {
     }
   }
 
-  /// Reads the AI/ML API's prices: a price per number of tokens of some kind, in two formats.
+  /// Reads one of the AI/ML API's prices, each for a number of input or output tokens, in either of
+  /// two formats.
   private static func readUnit(_ unit: JSONValue, into model: inout Model) {
     guard unit["name"]?.string == "token", let price = unit["price"]?.amount,
       let per = unit["per"]?.amount, per > 0, unit["content"]?.string ?? "text" == "text"
@@ -104,7 +105,7 @@ extension JSONValue {
 
   var flag: Bool? { if case .bool(let flag) = self { flag } else { nil } }
 
-  /// The texts of an array; `nil` for anything else.
+  /// The strings in an array; `nil` for anything else.
   var strings: [String]? {
     if case .array(let items) = self { items.compactMap(\.string) } else { nil }
   }

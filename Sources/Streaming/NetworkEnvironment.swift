@@ -28,17 +28,17 @@ public struct NetworkEnvironment: Sendable {
 struct ProxyRoute: Equatable {
   /// The URL in libcurl's form; may contain a password.
   let url: String
-  /// Host and port, for people.
+  /// The host and port, for display.
   let address: String
   let host: String
-  /// Where the proxy was configured, for people.
+  /// Where the proxy was configured, for display.
   let source: String
   let hasCredentials: Bool
   let isEncrypted: Bool
 
   init(_ text: String, source: String) {
     // Desktops write socks:// for SOCKS 5, which libcurl does not know. The proxy resolves names:
-    // inside a company, nothing else may be able to.
+    // inside a company network, nothing else may be able to.
     let isSOCKS = text.lowercased().hasPrefix("socks://")
     let url = isSOCKS ? "socks5h" + text.dropFirst(5) : text
     self.url = url
@@ -96,7 +96,7 @@ extension NetworkEnvironment {
 
 // MARK: - Certificates
 
-/// The trusted certificates, and who named them.
+/// The trusted certificates, and where they were configured.
 struct TrustedCertificates: Equatable {
   let path: String
   let source: String

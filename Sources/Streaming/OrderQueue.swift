@@ -7,9 +7,9 @@ enum Order: Sendable {
   case start(StartOrder)
   case fetch(FetchOrder)
   case cancel(TransferID)
-  /// Ends the thinking of an answer, with a request that has an id of its own.
+  /// Ends the thinking of an answer, by sending a separate request.
   case endThinking(of: TransferID, by: TransferID)
-  /// The engine's own, from the reply to that request.
+  /// Given by the engine itself if that request fails.
   case noteThinkingNotEnded(of: TransferID, StreamError)
   /// The given number of bytes of text has been processed.
   case acknowledge(TransferID, Int)

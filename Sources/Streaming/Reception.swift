@@ -92,9 +92,9 @@ final class AnswerReception: Reception {
 
 /// The failed attempts of one request that were worth a retry.
 struct Attempts {
-  /// Those that count towards the limit.
+  /// Attempts that count towards the limit.
   private var failures = 0
-  /// Those that found the server loading the model.
+  /// Attempts that found the server loading the model.
   private var loadings = 0
 
   func retry(after error: StreamError, head: ResponseHead?) -> Retry? {

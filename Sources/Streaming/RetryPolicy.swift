@@ -10,14 +10,14 @@ internal import Chat
 /// Decides when to retry a failed request (wire.md 5): only before anything has arrived, only if no
 /// computation can have started, only if repeating can help, and at most twice.
 ///
-/// That is the case if nothing was sent, for a 429, and for a 503 that says when to come back. A
-/// server that is loading the model is retried until it has loaded. After any other status, or a
+/// These conditions hold if nothing was sent, for a 429, and for a 503 that says when to come back.
+/// A server that is loading the model is retried until it has loaded. After any other status, or a
 /// lost connection, a billed computation may be running. Such a failure is final, whatever
 /// `x-should-retry` says and unlike in the vendors' own clients.
 struct RetryPolicy {
   /// Attempts after the first.
   static let limit = 2
-  /// Seconds between two checks of a server that is loading a model, at most.
+  /// The maximum number of seconds between two checks of a server that is loading a model.
   static let loadingPause = 2.0
   /// In seconds. If a server asks for a longer wait, the request is not retried.
   static let longestWait = 120.0

@@ -9,7 +9,7 @@ struct Secrets: Sendable {
       .sorted { ($0.utf8.count, $0) > ($1.utf8.count, $1) }
   }
 
-  /// Returns the ways in which a server may quote a text: verbatim, in JSON, and in an address.
+  /// Returns the ways in which a server may quote a secret: verbatim, in JSON, and in an address.
   private static func spellings(of text: String) -> [String] {
     let escaped = text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
     let encoded = text.utf8.map { byte in

@@ -26,13 +26,13 @@ public enum ServerInquiry: CaseIterable, Sendable {
     }
   }
 
-  /// Whether the path follows the server's address rather than its API's.
+  /// Whether the path starts at the server's root rather than below its API's base URL.
   var isAtRoot: Bool { self != .models }
 }
 
 /// What a server has revealed about itself. A value without I/O: replies go in, in any order.
 public struct ServerPortrait: Equatable, Sendable {
-  /// The server's name, for people, and how to ask it for thinking.
+  /// The server's display name, and how to ask it for thinking.
   public struct Identity: Equatable, Sendable {
     public let name: String
     public let dialect: DialectName
@@ -47,7 +47,7 @@ public struct ServerPortrait: Equatable, Sendable {
   public private(set) var isLoading = false
   /// The server did not list its models because of the key, or for want of one.
   public private(set) var refusesKey = false
-  /// The list of models names owners that belong to no server known here.
+  /// The list of models has owners that match no known server.
   private var hasOtherOwners = false
 
   public init() {}
@@ -76,7 +76,7 @@ public struct ServerPortrait: Equatable, Sendable {
         identity = identity ?? Self.llamaCpp
       }
     case .version:
-      // Others have this address too; all of vLLM's models are owned by vLLM.
+      // Other servers have this route too, but every model on a vLLM server is owned by vLLM.
       if value["version"]?.string != nil, !hasOtherOwners { identity = identity ?? Self.vllm }
     case .ollamaVersion:
       // More specific than a bare version.
@@ -116,12 +116,12 @@ public struct ServerPortrait: Equatable, Sendable {
 }
 
 extension Endpoint {
-  /// The server's own address, without the path of its API, with the same key.
+  /// This endpoint at the server's root instead of its API's base URL, with the same key.
   public var atRoot: Endpoint { sending(to: provider.rootURL) }
 }
 
 extension Provider {
-  /// The server's own address: the base URL without the API version.
+  /// The server's root: the base URL without the API version.
   var rootURL: String {
     var url = baseURL[..<(baseURL.firstIndex(of: "?") ?? baseURL.endIndex)]
     while url.hasSuffix("/") { url.removeLast() }

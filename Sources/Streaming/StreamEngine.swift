@@ -11,8 +11,8 @@ public struct TransferID: Hashable, Sendable {
   let number: Int
 }
 
-/// Streams answers from servers that speak the chat completions protocol, on a thread of its own
-/// that starts with the first request. Every method may be called from any thread.
+/// Streams answers from servers that speak the chat completions protocol, on its own thread, which
+/// starts with the first request. Every method may be called from any thread.
 ///
 /// Connections are kept and reused. Questions are retried by ``RetryPolicy``, and redirects are not
 /// followed.

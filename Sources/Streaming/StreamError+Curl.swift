@@ -33,7 +33,7 @@ extension StreamError {
   /// Returns the errors of a proxy; nothing has reached the server.
   private static func proxyError(_ failure: CurlFailure) -> StreamError? {
     let detail = failure.detail
-    // These quote the whole address, including its password.
+    // These messages quote the whole address, including its password.
     if detail.hasPrefix("Unsupported proxy") {
       let source = failure.proxy?.source ?? "proxy"
       return .invalidRequest("The proxy address in \(source) cannot be used.")
@@ -57,8 +57,8 @@ extension StreamError {
     return isItsOwn ? proxy.failure(.unreachable(detail: detail)) : nil
   }
 
-  /// Whether a SOCKS proxy refused the credentials. SOCKS has no status, so only libcurl's message
-  /// tells.
+  /// Whether a SOCKS proxy refused the credentials. SOCKS has no status, so libcurl's message is
+  /// the only evidence.
   private static func isCredentialRefusal(_ failure: CurlFailure) -> Bool {
     failure.code == CURLE_PROXY
       && ["rejected by the SOCKS", "No authentication method", "username/password"].contains {
@@ -110,8 +110,8 @@ extension StreamError {
     // The proxy refused; nothing has reached the server.
     case CURLE_RECV_ERROR where detail.contains("CONNECT"):
       return .unreachable(host: failure.host, detail: detail)
-    // libcurl's error for a compressed reply that expands to over 64 MB, more than it keeps while
-    // nobody reads.
+    // libcurl's error for a compressed reply that expands to over 64 MB, the most that it buffers
+    // while reading is paused.
     case CURLE_OUT_OF_MEMORY:
       return .malformed("it unpacks to far more than an answer can be")
     // libcurl would have sent the question again: see TransferHandle.

@@ -1,5 +1,5 @@
 /// The halves of surrogate pairs at the ends of a JSON string, where each reads as U+FFFD. Some
-/// servers cut their texts between UTF-16 units.
+/// servers cut text between UTF-16 units.
 struct SurrogateHalves: Equatable {
   /// A trail surrogate at the beginning of the string.
   private(set) var trail: UInt16?
@@ -19,7 +19,7 @@ struct SurrogateHalves: Equatable {
     }
   }
 
-  /// Returns the halves at the ends of two concatenated texts.
+  /// Returns the halves at the ends of two concatenated strings.
   func joined(with later: SurrogateHalves) -> SurrogateHalves {
     var halves = self
     halves.lead = later.lead
@@ -41,7 +41,7 @@ struct SurrogateHalves: Equatable {
   }
 }
 
-/// Rejoins characters that were cut between two texts.
+/// Rejoins characters that were cut between two strings.
 struct SurrogateJoiner {
   private var lead: UInt16?
 

@@ -1,6 +1,6 @@
 internal import Chat
 
-/// One event's part of a call; absent texts are empty.
+/// One event's part of a call; absent strings are empty.
 struct ToolCallDelta: Equatable {
   var index: Int?
   var id = ""
@@ -65,8 +65,8 @@ struct ToolCallAssembler: Equatable {
 
   /// Adds one event's part of a call.
   /// - Returns: the resulting change in ``calls``.
-  /// - Complexity: O(log n) for n calls, plus the length of the piece. A call with a lower index
-  ///   than others moves those.
+  /// - Complexity: O(log n) for n calls, plus the length of the piece. Inserting a call also moves
+  ///   those with higher indexes.
   @discardableResult mutating func add(_ delta: ToolCallDelta) -> ToolCallChange {
     let piece = ToolCall(id: delta.id, name: delta.name, arguments: delta.arguments)
     let index = delta.index ?? indexWithout(id: delta.id)

@@ -92,7 +92,7 @@ struct Transfer {
     case .refusal(let status):
       var refusal = ErrorReply(body: body, hiding: secrets, hasKey: hasKey)
         .refusal(status: status)
-      // A redirect gives its target and seldom anything else. It is not followed, because the
+      // A redirect names its target, and seldom says anything else. It is not followed, because the
       // request carries the API key.
       if let place, (300..<400).contains(status) { refusal.message = secrets.hidden(in: place) }
       return end(.failed(.refused(refusal)), at: time)
@@ -174,8 +174,8 @@ extension Transfer {
   ) throws(StreamError) {
     let lines = parser.strayLines
     guard !assembler.isFinished, !assembler.isDone, !lines.isEmpty else { return }
-    // A broken connection may have truncated a text, and its error explains more than half a text
-    // would.
+    // A broken connection may have truncated plain text, and its error explains more than half a
+    // sentence would.
     guard failure == nil || Self.isObject(lines) else { return }
     try assembler.take(reply: lines, status: status, into: &delta)
   }
@@ -200,7 +200,7 @@ extension Transfer {
   private mutating func report(_ delta: AnswerDelta, at time: Duration) -> [StreamEvent] {
     if delta.contentWasReasoning {
       uncounted.reasoning = uncounted.chunks
-      // What had arrived was not content.
+      // The text so far was not content after all.
       timings.firstContent = nil
     }
     uncounted.chunks += delta.chunks

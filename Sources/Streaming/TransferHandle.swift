@@ -16,8 +16,8 @@ final class TransferHandle {
     /// The time without a byte from the server. A comment counts as a sign that the model is still
     /// thinking.
     var idle: Duration = .seconds(300)
-    /// The time from the server's word that the answer is complete until the response ends. Waited
-    /// for only so that the connection can be reused.
+    /// The time to wait for the response to end after the server has said that the answer is
+    /// complete. The only reason to wait is to reuse the connection.
     var closing: Duration = .seconds(1)
 
     /// Returns these limits, with the provider's own where it sets them.
@@ -125,7 +125,7 @@ final class TransferHandle {
   /// CURLPAUSE_CONT, which is a macro.
   private static let goOn: Int32 = 0
 
-  /// Reports the end as given by libcurl.
+  /// Reports the end of the transfer with libcurl's result.
   func close(_ result: CURLcode) {
     deliver()
     reception.close(failure(result), at: age)
@@ -202,8 +202,8 @@ extension TransferHandle {
       ccurl_set_offset(easy, CURLOPT_POSTFIELDSIZE_LARGE, curl_off_t(body.count))
       unsent = body[...]
       // A callback that cannot be rewound, not a buffer. If a kept connection turns out to be dead,
-      // libcurl would resend a buffer by itself, and a question might be billed twice. This way it
-      // gives up, and the user decides.
+      // libcurl would resend a buffer without asking, and a question might be billed twice. This
+      // way it gives up, and the user decides.
       ccurl_set_pointer(easy, CURLOPT_READDATA, context)
       ccurl_set_data_callback(easy, CURLOPT_READFUNCTION) { room, size, count, context in
         TransferHandle.at(context)?.send(into: room, count: size * count) ?? 0

@@ -3,8 +3,8 @@ struct BackgroundInquiry {
   typealias Instant = ContinuousClock.Instant
 
   /// OSC 11 (xterm's control sequences, "Dynamic Colors"), which not every terminal answers,
-  /// followed by primary device attributes, which every terminal answers. After that reply no other
-  /// follows.
+  /// followed by primary device attributes, which every terminal answers. No other reply comes
+  /// after that one.
   static let question = "\u{1B}]11;?\u{1B}\\\u{1B}[c"
   /// Mode 2031: reports when the user switches to dark or light.
   static let follow = "\u{1B}[?2031h"

@@ -3,7 +3,7 @@ internal import Screen
 /// The text sent to curses for one grapheme cluster.
 ///
 /// Curses relies on the C library's widths, and terminals have their own. So only scalars whose
-/// width here matches the C library's are sent, and none that joins or selects: one spacing scalar
+/// width here matches the C library's are sent, and no joiners or selectors: one spacing scalar
 /// with up to four marks, as many as a `cchar_t` holds. Anything else is replaced within the
 /// cluster's width: a flag by its two letters, another emoji sequence by its first sign, a scalar
 /// of disputed width by a box (docs/text.md).

@@ -33,14 +33,14 @@ public enum Clipboard {
     return programs.first { $0.isMeant && isInstalled($0.name) }.map { ($0.name, $0.command) }
   }
 
-  /// Returns the sequence that asks a terminal to copy a text (xterm's control sequences, OSC 52).
+  /// Returns the sequence that asks a terminal to copy text (xterm's control sequences, OSC 52).
   public static func sequence(for text: InertText) -> [UInt8] {
     Array("\u{1B}]52;c;\(Data(text.text.utf8).base64EncodedString())\u{07}".utf8)
   }
 }
 
 extension Terminal {
-  /// Asks the terminal to put a text on its clipboard. There is no way to tell whether it does.
+  /// Asks the terminal to put text on its clipboard. There is no way to tell whether it does so.
   public func sendToClipboard(_ text: InertText) {
     var bytes = Clipboard.sequence(for: text)[...]
     while !bytes.isEmpty {

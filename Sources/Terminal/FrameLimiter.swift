@@ -1,5 +1,5 @@
 /// Decides when the next frame for events may be painted: at once after a pause, at most 30 times a
-/// second. Text that streams needs no more, and keys do not wait for it.
+/// second. That is enough for streaming text. Frames for keys are not limited.
 public struct FrameLimiter: Sendable {
   public typealias Instant = ContinuousClock.Instant
 

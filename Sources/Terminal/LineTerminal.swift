@@ -101,7 +101,7 @@ public final class LineTerminal {
     text.withUTF8 { bytes in
       var rest = UnsafeRawBufferPointer(bytes)[...]
       while !rest.isEmpty {
-        // Nobody reads it, and the program is ending.
+        // Nobody is reading the output, and the program is ending.
         if aside_is_ending(), !aside_can_write() { return }
         let piece = UnsafeRawBufferPointer(rebasing: rest)
         #if canImport(Glibc)

@@ -1,7 +1,7 @@
 internal import CNcurses
 internal import Screen
 
-/// Sends a grid to curses: of each row, the columns that have changed.
+/// Sends the changed columns of each row of a grid to curses.
 struct Painter {
   private var theme: Theme
   private let depth: ColorDepth
@@ -9,14 +9,14 @@ struct Painter {
   private var last: CellGrid?
   /// By ``PackedCell/styleCode``.
   private var brushes: [UInt32: Brush] = [:]
-  /// The cells to draw next; kept for its storage.
+  /// The cells to draw next; kept to reuse its memory.
   private var run: [cchar_t] = []
 
   private struct Brush {
     let style: UInt32
     let attributes: attr_t
     let pair: Int32
-    /// Printable ASCII in this style, from the space on.
+    /// Printable ASCII in this style, starting with the space.
     let ascii: [cchar_t]
   }
 

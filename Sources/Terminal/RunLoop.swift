@@ -107,7 +107,7 @@ public final class RunLoop<Event: Sendable, TimerName: Hashable & Sendable> {
     if frames.isDue(at: now()), !program.hasQuit() { paint(program) }
   }
 
-  /// What a key did is painted at once, before the events that wait.
+  /// Handles all pending keys and paints their effect at once, before any waiting events.
   private func takeInput(_ program: LoopProgram<Event, TimerName>) {
     var hasInput = false
     while !program.hasQuit(), let input = terminal.nextInput() {
@@ -117,8 +117,8 @@ public final class RunLoop<Event: Sendable, TimerName: Hashable & Sendable> {
     if hasInput, program.needsFrame(), !program.hasQuit() { paint(program) }
   }
 
-  /// - Parameter isTold: whether the window reported a resize, even to the same size, so that a
-  ///   frame is due.
+  /// - Parameter isTold: whether the window reported a resize, which needs a new frame even if the
+  ///   size is the same.
   private func resize(_ program: LoopProgram<Event, TimerName>, isTold: Bool) {
     let newSize = terminal.size()
     guard isTold || newSize != size else { return }
@@ -127,8 +127,8 @@ public final class RunLoop<Event: Sendable, TimerName: Hashable & Sendable> {
   }
 
   private func paint(_ program: LoopProgram<Event, TimerName>) {
-    // Nobody reports a size that changes while the program is stopped, and a key may have stopped
-    // it in this very turn.
+    // A resize while the program is stopped is not reported, and a key may have stopped the program
+    // in this very turn.
     resize(program, isTold: false)
     terminal.paint(program.draw(size))
     frames.painted(at: now())

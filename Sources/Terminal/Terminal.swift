@@ -91,8 +91,8 @@ public final class Terminal {
     raw()
     noecho()
     nonl()
-    // Otherwise, if a key is waiting, curses leaves a frame half drawn for the next one to finish,
-    // and here a next one may never come.
+    // Otherwise, while a key is waiting, curses leaves a frame half drawn for the next frame to
+    // finish, and here there may be no next frame.
     typeahead(-1)
     painter = Painter(theme: choice.theme(on: background), depth: startColors(wanted))
     // Keys are read here rather than by curses, which drops characters that arrive in pieces.
@@ -102,7 +102,7 @@ public final class Terminal {
     setReports(true)
   }
 
-  /// - Returns: the depth that curses supports, at most the wanted one.
+  /// - Returns: the depth that curses supports, at most the wanted depth.
   private func startColors(_ wanted: ColorDepth) -> ColorDepth {
     guard start_color() == OK, use_default_colors() == OK else { return .none }
     let count = aside_color_count()

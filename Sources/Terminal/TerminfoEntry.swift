@@ -2,7 +2,7 @@
 ///
 /// The predefined capabilities are in the order of term(5); the others carry their names.
 struct TerminfoEntry: Equatable {
-  /// `name|words for people`.
+  /// `name|description`.
   var names: String
   var flags: [Bool] = []
   /// `nil` if absent.

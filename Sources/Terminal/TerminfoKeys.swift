@@ -3,7 +3,8 @@ internal import Screen
 
 /// The key sequences of this terminal according to terminfo. Read them after a screen was started.
 enum TerminfoKeys {
-  /// Returns the sequences that begin with an escape; without one, what a key sends is a character.
+  /// Returns the sequences that begin with an escape. Anything else that a key sends is a
+  /// character.
   static func read() -> [[UInt8]: Key] {
     var keys: [[UInt8]: Key] = [:]
     for (name, key) in names {

@@ -3,7 +3,7 @@ internal import CUnicode
 /// How a search treats a character: how it joins into tokens.
 public enum CharacterKind: Sendable {
   case letter
-  /// A token of its own, together with any marks that follow.
+  /// A separate token, together with any marks that follow.
   case single
   case mark
   /// Skipped, as if it were absent.
@@ -28,7 +28,7 @@ public enum CharacterKind: Sendable {
     case UTF8PROC_CATEGORY_CF: self = scalar == 0x200B ? .separator : .ignored
     // Skin tones.
     case UTF8PROC_CATEGORY_SK: self = (0x1F3FB...0x1F3FF).contains(scalar) ? .ignored : .separator
-    // From the pictures on, which excludes arrows, frames and blocks.
+    // Only from the pictographs on, which excludes arrows, box drawing and blocks.
     case UTF8PROC_CATEGORY_SO: self = scalar >= 0x2600 ? .single : .separator
     default: self = .separator
     }

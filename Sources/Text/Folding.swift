@@ -1,7 +1,7 @@
 internal import CUnicode
 
-/// Folds characters that are the same to a reader: case, accents, full width, ligatures, ß and ss
-/// make no difference.
+/// Folds characters that a reader considers the same: case, accents, full width, ligatures, ß and
+/// ss make no difference.
 public enum Folding {
   /// Returns the lower-case letter or digit; 0 for a word separator.
   @inlinable @inline(__always) public static func word(_ ascii: UInt8) -> UInt8 {

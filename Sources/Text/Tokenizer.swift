@@ -65,8 +65,8 @@ public enum Tokenizer {
     }
   }
 
-  /// Whether the text has a character from U+4E00 to U+9FFF here, a token of its own that folds to
-  /// itself.
+  /// Whether the text has a character from U+4E00 to U+9FFF here. Such a character is a separate
+  /// token and folds to itself.
   @inlinable @inline(__always) public static func isIdeograph(
     _ text: UnsafeBufferPointer<UInt8>, _ index: Int
   ) -> Bool {
@@ -105,7 +105,8 @@ public enum Tokenizer {
           }
           index += 1
         } else if Tokenizer.isIdeograph(text, index) {
-          // A shortcut for most of Chinese, for which the general path takes five times as long.
+          // A shortcut for most Chinese characters, for which the general path takes five times as
+          // long.
           guard close(body) else { return }
           open(at: index, single: true)
           for offset in 0..<3 { token[offset] = text[index + offset] }

@@ -1,7 +1,7 @@
 extension Words {
   // MARK: The question
 
-  /// - Parameter option: one for the screen that was given before `ask`.
+  /// - Parameter option: a full-screen option given before `ask`.
   public static func screenOptionBeforeAsk(_ option: String) -> String {
     "\(option) only applies to the full-screen interface. Put options for ask after “ask”."
   }
@@ -56,7 +56,7 @@ extension Words {
       + "offset \(offset). If it is Latin-1, convert it with: iconv -f ISO-8859-1 -t UTF-8"
   }
 
-  /// - Parameter encoding: the one that the byte order mark names.
+  /// - Parameter encoding: the encoding that the byte order mark declares.
   public static func invalidInput(_ encoding: String, offset: Int) -> String {
     "Standard input has a byte order mark for \(encoding) but is invalid at byte offset \(offset). Save the file as "
       + "UTF-8 and try again."
@@ -66,7 +66,7 @@ extension Words {
 
   /// - Parameters:
   ///   - reason: the sentence that says why the last attempt failed.
-  ///   - limit: attempts at most.
+  ///   - limit: the maximum number of retries.
   public static func retrying(_ reason: String, seconds: Double, number: Int, limit: Int) -> String
   {
     "\(reason) Retrying in \(seconds) s (\(number)/\(limit))."
@@ -82,7 +82,7 @@ extension Words {
 
   public static var contentFilter: String { "Stopped by the server's content filter." }
 
-  /// - Parameter word: the server's.
+  /// - Parameter word: the finish reason from the server.
   public static func aborted(_ word: String) -> String {
     "The server aborted the answer (\(word))."
   }

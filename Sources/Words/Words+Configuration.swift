@@ -21,7 +21,7 @@ extension Words {
 
   public static func cannotRead(_ path: String) -> String { "Cannot read \(path)." }
 
-  /// A line of a file, before what is wrong there.
+  /// A line of a file, to put before the problem found there.
   public static func line(_ number: Int, of path: String) -> String { "\(path), line \(number)" }
 
   public static var invalidUTF8: String { "invalid UTF-8." }

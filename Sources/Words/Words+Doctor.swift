@@ -48,7 +48,7 @@ extension Words.Doctor {
 
   /// - Parameters:
   ///   - dialect: the words for the dialect and how it is known.
-  ///   - advice: how to set another dialect; empty where there is nothing to set.
+  ///   - advice: how to set another dialect; empty if there is nothing to set.
   public static func provider(
     _ name: String, address: String, dialect: String, advice: String
   ) -> String {
@@ -64,7 +64,7 @@ extension Words.Doctor {
 
   public static func key(from source: String) -> String { "from \(source)" }
 
-  /// - Parameter origin: the only place that the key is for.
+  /// - Parameter origin: the only address that the key may be sent to.
   public static func withheldKey(in source: String, for origin: String) -> String {
     "not sent: the key from \(source) is only for \(origin); ASIDE_API_KEY works for any address"
   }
@@ -77,7 +77,7 @@ extension Words.Doctor {
 
   public static var keyNotSent: String { "none sent; could not check whether the server needs one" }
 
-  /// - Parameter path: of the file for keys.
+  /// - Parameter path: the path of the key file.
   public static func keyStorage(inKeyringElse path: String) -> String {
     "\(Words.keyring), or \(path) if the keyring does not respond"
   }
@@ -127,8 +127,8 @@ extension Words.Doctor {
   public static var unnamedModel: String { "the server does not name one; use --model" }
 
   /// - Parameters:
-  ///   - context: tokens.
-  ///   - prices: for a million tokens in and out.
+  ///   - context: in tokens.
+  ///   - prices: per million input and output tokens.
   public static func model(
     _ id: String, context: String?, prices: (input: String, output: String)?
   ) -> String {
@@ -142,7 +142,7 @@ extension Words.Doctor {
 
   // MARK: Thinking and answer
 
-  /// - Parameter budget: tokens.
+  /// - Parameter budget: in tokens.
   public static func thinking(isOn: Bool, budget: String?) -> String {
     guard isOn else { return "off" }
     return budget.map { "on, budget \($0) tokens" } ?? "on"
@@ -176,7 +176,7 @@ extension Words.Doctor {
     case direct
   }
 
-  /// - Parameter foreignLocale: the locale's name where it is not one of UTF-8.
+  /// - Parameter foreignLocale: the locale's name if it is not a UTF-8 locale.
   public static func terminal(
     _ name: String, _ colors: Colors, isColorUnwanted: Bool, foreignLocale: String?,
     isOutputTerminal: Bool

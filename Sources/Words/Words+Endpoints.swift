@@ -62,7 +62,7 @@ extension Words {
   /// - Parameter place: where the key was saved.
   public static func uncheckedKey(in place: String) -> String { "\(place), but could not check it" }
 
-  /// The source of a key that was typed into the screen.
+  /// The source of a key that was typed on the screen.
   public static var keyEntry: String { "the key field" }
 
   // MARK: Login
@@ -71,7 +71,7 @@ extension Words {
     "“\(name)” is not a provider that uses an API key."
   }
 
-  /// - Parameter address: the provider's own.
+  /// - Parameter address: the provider's own address.
   public static func keyForOtherAddress(_ address: String) -> String {
     "A saved key only works for the provider's own address, \(address). For another address, set "
       + "ASIDE_API_KEY or add a [providers.NAME] table to the configuration."

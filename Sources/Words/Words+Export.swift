@@ -6,7 +6,7 @@ extension Words {
   }
 
   /// - Parameters:
-  ///   - endings: of file names, with their dots.
+  ///   - endings: the known file extensions, with their dots.
   ///   - hasOption: the format can be given as `--format`, too.
   public static func unknownExportFormat(
     _ path: String, endings: [String], hasOption: Bool

@@ -1,6 +1,6 @@
 extension Words {
-  /// What `--help` prints. Abstracts and option texts are phrases without a full stop, discussions are
-  /// sentences.
+  /// What `--help` prints. Abstracts and option descriptions are phrases without a full stop,
+  /// discussions are sentences.
   public enum Help {}
 }
 

@@ -3,8 +3,8 @@ public import Chat
 extension Words.Help {
   /// The help of the option that sets a request parameter.
   /// - Parameters:
-  ///   - name: on the wire.
-  ///   - range: what the parameter can be.
+  ///   - name: the parameter's name on the wire.
+  ///   - range: the values that it accepts.
   public static func parameter(_ name: String, range: ParameterRange) -> String {
     let range = Words.Parameter.range(range)
     return parameters[name].map { "\($0): \(range)" } ?? range

@@ -48,7 +48,7 @@ extension Words {
     "\(Words.conversations(conversations)) without dates; used the file's date"
   }
 
-  /// - Parameter place: in the file.
+  /// - Parameter place: the place in the file.
   public static func remark(_ path: String, at place: String, _ remark: ImportRemark) -> String {
     "\(path), \(place): \(Words.remark(remark))"
   }
@@ -57,7 +57,7 @@ extension Words {
     "\(path), \(place): skipped: \(Words.fault(fault))."
   }
 
-  /// In place of a place, where a remark holds for more of them.
+  /// Replaces the place when a remark applies to several more places.
   public static func morePlaces(_ count: Int) -> String { "\(count) more" }
 
   // MARK: What was not imported
@@ -84,7 +84,7 @@ extension Words {
 
   /// - Parameters:
   ///   - reason: the sentence that says what went wrong.
-  ///   - path: the file, where the reason does not name it.
+  ///   - path: the file, if the reason does not name it.
   public static func nothingImported(_ reason: String, from path: String?) -> String {
     path.map { "\(reason) Nothing imported from \($0)." } ?? "\(reason) Nothing imported."
   }

@@ -85,7 +85,7 @@ extension Words {
 
   // MARK: Finding conversations
 
-  /// - Parameter path: of the database that does not exist.
+  /// - Parameter path: the path where a database was expected.
   public static func missingDatabase(path: String) -> String {
     "No database at \(path) yet: no conversation has been saved."
   }

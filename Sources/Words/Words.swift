@@ -20,7 +20,7 @@ extension Words {
     return "\(words.dropLast().joined(separator: ", ")) or \(last)"
   }
 
-  /// A place in a file, or the name of a setting, before what is wrong there.
+  /// A place in a file or the name of a setting, followed by the problem there.
   public static func located(_ place: String, _ problem: String) -> String {
     "\(place): \(problem)"
   }

@@ -93,7 +93,7 @@ import Testing
         .stream(.cancel(request)), .timer(.cancel(.second)),
         .store(.save(script.state.conversation, [answer])),
       ])
-    // What the engine has already sent arrives too late.
+    // Events that the engine had already sent arrive too late.
     let before = script.state.conversation
     script.play(
       .streamed(request, .received(AnswerDelta(content: "em", chunks: 1))),

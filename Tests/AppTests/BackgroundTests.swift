@@ -33,7 +33,7 @@ import Testing
     #expect(!script.takeEffects().contains(.stream(.cancel(first))))
 
     script.play(.streamed(first, .received(AnswerDelta(content: "two", chunks: 1))))
-    // The server need not wait for a frame that shows it.
+    // The server does not have to wait until a frame shows the text.
     #expect(script.takeEffects() == [.stream(.acknowledge(first, 7))])
     let left = try #require(script.state.others.values.first).conversation
     try openList(&script, [left])

@@ -93,7 +93,7 @@ import Testing
     script.restDoesNotMatter()
   }
 
-  // MARK: A server that does not run
+  // MARK: A server that is not running
 
   @Test func aLocalServerThatDoesNotRunIsSaid() throws {
     var script = script()

@@ -222,7 +222,7 @@ import Testing
   }
 }
 
-/// A simple definition of each move.
+/// A simple, slow implementation of each move, to compare with.
 private struct SlowEditor {
   let text: [Character]
   var caret: Int

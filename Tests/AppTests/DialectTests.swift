@@ -4,7 +4,7 @@ import Testing
 
 @testable import App
 
-/// How servers are asked to think, on the screen.
+/// Turning thinking on and off for each kind of server, on the screen.
 @Suite struct DialectTests {
   private let moved = Provider.aimlapi.moved(to: "http://127.0.0.1:1/v1")
 
@@ -100,7 +100,7 @@ import Testing
     #expect(script.state.session.parameters.reasoningEffort == "low")
   }
 
-  /// With an effort and without thinking, some servers would be told both.
+  /// Ollama uses one field for both, so the effort must not be sent while thinking is off.
   @Test func effortReturnsWithThinking() throws {
     let ollama = try #require(Provider.builtIn.first { $0.name == "ollama" })
     var script = Script(provider: ollama)
@@ -181,7 +181,7 @@ import Testing
     script.restDoesNotMatter()
   }
 
-  /// Anything may be sent, so nothing is said to be impossible.
+  /// An unknown server may support anything, so nothing is reported as unsupported.
   @Test func untilAServerIsKnownItCanThink() throws {
     var script = Script(provider: unknown)
     #expect(script.rows(width: 80, height: 24).last?.contains("thinking on") == true)
@@ -192,7 +192,7 @@ import Testing
     #expect(row?.contains("false") == true && row?.contains("not sup") == false)
   }
 
-  /// Every choice reaches the server or is refused, with what the server accepts.
+  /// Every choice reaches the server, or is refused with a notice of what the server accepts.
   @Test(arguments: DialectName.allCases)
   func everyChoiceIsSentOrRefused(_ dialect: DialectName) throws {
     for (text, form) in [

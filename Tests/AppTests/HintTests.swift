@@ -15,7 +15,7 @@ import Testing
     ("picker", [Key(.function(3))]),
   ]
 
-  /// The hints of an overlay are in the lower edge of its box.
+  /// The hints of an overlay are in the bottom border of its box.
   private func hints(_ script: inout Script, width: Int) throws -> String {
     let rows = script.rows(width: width, height: 24)
     guard script.state.pages.last?.isOverlay == true else { return try #require(rows.last) }

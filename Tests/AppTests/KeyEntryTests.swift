@@ -16,7 +16,7 @@ import Testing
     return script
   }
 
-  /// At the row of the provider, with the key page open.
+  /// The picker at the provider's row, with the key page open.
   private func asking() -> Script {
     var script = Script.withPicker()
     script.type("mistral")

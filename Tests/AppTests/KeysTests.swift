@@ -168,7 +168,7 @@ import Testing
       Issue.record("expected the second conversation, got \(effects)")
       return
     }
-    // The reply to a load that is no longer awaited changes nothing.
+    // The reply to an abandoned load changes nothing.
     let loaded = Conversation(id: ids[1], title: "loaded", createdAt: script.state.now)
     script.play(.conversationLoaded(RequestID(-1), .success(loaded)))
     #expect(script.state.conversation.id != ids[1])

@@ -32,7 +32,7 @@ extension Script {
     }
   }
 
-  /// A list of a provider, that many hours old.
+  /// A provider's list, the given number of hours old.
   func listing(_ name: String, _ models: [Model], hours: Int64 = 0) -> ModelListing {
     ModelListing(
       provider: name, baseURL: Script.provider(name).baseURL, models: models,
@@ -69,7 +69,7 @@ extension Script {
     return catalog
   }
 
-  /// The picker is open and has the sample catalog. All lists but that of OpenRouter are stale.
+  /// The picker is open and has the sample catalog. All lists except OpenRouter's are stale.
   static func withPicker(_ provider: Provider = .aimlapi) -> Script {
     var script = withProviders(provider)
     script.press(Key(.function(3)))

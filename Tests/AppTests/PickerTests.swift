@@ -204,7 +204,7 @@ import Testing
     #expect(script.picker?.rows.count == 1)
   }
 
-  // MARK: What arrives behind it
+  // MARK: Lists that arrive while it is open
 
   @Test func theSelectedModelStaysWhereItIs() {
     var script = Script.withPicker()
@@ -262,7 +262,7 @@ import Testing
     #expect(script.picker?.content.favorites.contains(choice) == true)
     #expect(
       script.rows(width: 80, height: 24).contains { $0.contains("gpt-4o") && $0.contains("★") })
-    // In the filter the letter is text; in the rows it is the key.
+    // In the filter, the letter is text; in the rows, it is a command.
     script.press(.tab, .character("f"))
     #expect(script.takeModelOrders() == [.setFavorite(choice, false)])
     #expect(script.picker?.query.text == "gpt")

@@ -19,7 +19,7 @@ import Testing
     #expect(SelectedText.of(rows, from: 0, to: .max) == text)
   }
 
-  /// Rows are kept at one width, and all are dropped when they are too many.
+  /// Rows are cached for one width at a time, and all are dropped when there are too many.
   @Test func keptRowsAreThoseOfTheWidth() {
     let text = (1...2000).map { "line \($0) of a text" }.joined(separator: "\n")
     var kept = PlainBlocks(text)

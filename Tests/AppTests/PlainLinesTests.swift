@@ -4,7 +4,7 @@ import Testing
 
 @testable import App
 
-/// Lines typed in plain mode are handled one by one; none is kept where it cannot be seen.
+/// Lines typed in plain mode are handled one by one; no line is kept out of sight.
 @Suite struct PlainLinesTests {
   private var script = Script(provider: .demo, surface: .lines)
   private var view = PlainView()
@@ -43,7 +43,7 @@ import Testing
   func refusedLineIsDroppedAndReported(_ line: String, _ advice: String) throws {
     var test = self
     #expect(test.enter(line).contains(advice))
-    // Repeated when it happens again.
+    // The advice is repeated when it happens again.
     #expect(test.enter(line).contains(advice))
     #expect(test.script.state.composer.isEmpty)
     _ = test.enter("Why?")

@@ -26,7 +26,7 @@ import Testing
       outcome: .complete, finishReason: .stop,
       timings: Timings(firstToken: .milliseconds(400), firstContent: .seconds(4))))
 
-  /// The row that says something about the thinking.
+  /// The title row of the thinking, folded or open.
   private func title(_ script: inout Script, width: Int = 80, height: Int = 24) -> String {
     script.rows(width: width, height: height)
       .first { $0.hasPrefix("▸ ") || $0.hasPrefix("▾ ") } ?? ""
@@ -34,7 +34,7 @@ import Testing
 
   // MARK: Beside the text
 
-  /// Whatever comes, in whatever pieces, and whatever else needs rows.
+  /// Whatever arrives, in whatever pieces, and whatever else needs space on the screen.
   @Test(arguments: [
     Size(width: 100, height: 10), Size(width: 120, height: 40), Size(width: 200, height: 60),
   ])
@@ -190,7 +190,7 @@ import Testing
     #expect(title(&script, width: 40, height: 8).hasPrefix("▾ thought"))
   }
 
-  // MARK: How much
+  // MARK: Budget
 
   @Test func aGaugeFillsWithTheBudget() {
     for (used, bar) in [

@@ -21,7 +21,8 @@ import Testing
     expect(&script, "answered", width, height)
   }
 
-  /// Folded beside the text; above it, where it folds by itself, opened again.
+  /// The key folds the thinking beside the text. In narrow windows, where the thinking is above the
+  /// text and already folded, the key opens it again.
   @Test(arguments: sizes)
   func toggled(_ width: Int, _ height: Int) throws {
     var script = try Script.answered()

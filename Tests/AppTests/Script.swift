@@ -67,7 +67,7 @@ struct Script {
   }
 
   /// Replies to the last order for the list, as the store would.
-  /// - Returns: the row after which it was to begin; `nil` for the beginning.
+  /// - Returns: the row after which the page was to begin; `nil` for the first page.
   @discardableResult
   mutating func answerList(
     _ summaries: [ConversationSummary], hasMore: Bool = false

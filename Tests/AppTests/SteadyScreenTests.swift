@@ -4,7 +4,7 @@ import Testing
 
 @testable import App
 
-/// Nothing on the screen moves by itself, neither figures nor pages.
+/// Nothing on the screen moves on its own, neither figures nor pages.
 @Suite struct SteadyScreenTests {
   /// For any way of cutting the text into chunks, in English and in Chinese.
   @Test(arguments: ["Four of them: 2, 3, 5 and 13.", "量子纠缠是两个粒子之间的关联。"])

@@ -11,7 +11,7 @@ import Testing
     script.state.conversation.messages.map(\.content)
   }
 
-  /// Presses `key` in the transcript, which asks again, and answers.
+  /// Answers the pending request.
   private func answer(_ script: inout Script, _ content: String) throws {
     let request = try #require(script.state.stream?.request)
     script.play(
@@ -130,7 +130,7 @@ import Testing
     _ = script.takeEffects()
     script.press(.control("n"))
     #expect(script.state.composer.isEmpty && script.state.editing == nil)
-    // What would be left of it after a crash.
+    // What a crash would leave of the edit.
     guard case .store(.saveHeader(let saved))? = script.takeEffects().first else {
       Issue.record("the edit was not stored")
       return

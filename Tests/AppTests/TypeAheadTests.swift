@@ -6,7 +6,7 @@ import Testing
 
 /// Keys that are typed while something loads do what they would have done afterwards.
 @Suite struct TypeAheadTests {
-  /// A script with a database that answers when it is told to.
+  /// A script with a database that answers when told to.
   private struct Desk {
     var script = Script()
     private var orders: [StoreOrder] = []
@@ -48,7 +48,7 @@ import Testing
       }
     }
 
-    /// Answers every order, also those that the answers lead to.
+    /// Answers every order, including those caused by the answers.
     mutating func answerAll() {
       while !orders.isEmpty {
         answer(orders.removeFirst())
@@ -189,7 +189,7 @@ import Testing
     script.restDoesNotMatter()
   }
 
-  /// Two undos in a row restore two deletions, also when the database is slow.
+  /// Two undos in a row restore two deletions, even if the database is slow.
   @Test func theSecondUndoWaitsForTheFirst() throws {
     var script = Script()
     let desk = try Desk()

@@ -85,7 +85,7 @@ import Testing
     case .texts: #expect(try accepts("END", field.name, limits))
     case .json(let shape):
       for word in shape.words { #expect(try accepts(word, field.name, limits)) }
-      // Any other text is predicted as it is.
+      // A prediction can be any text that does not begin like an object.
       let text = field.key == .prediction ? "{" : "[{"
       #expect(try !accepts(text, field.name, limits))
     }

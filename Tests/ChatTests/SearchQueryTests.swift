@@ -42,7 +42,7 @@ import Testing
     #expect(SearchQuery("-tag: -before: -in:").isEmpty)
   }
 
-  /// As characters, these differ from the operators.
+  /// Together with one of these, an operator is a different character.
   @Test(arguments: ["\u{301}", "\u{200D}", "\u{FE0F}", "\u{1F3FD}"])
   func operatorsFollowedByACombiningMarkAreOperators(_ mark: String) {
     #expect(SearchQuery("-\(mark)a ").unwanted == [.init("\(mark)a")])
@@ -84,7 +84,7 @@ import Testing
   ])
   func invalidDates(_ text: String) { #expect(SearchDate(text) == nil) }
 
-  /// No typed text traps or loses anything that is not a filter.
+  /// No input traps, makes up characters, or produces an empty term.
   @Test func anyTextIsAQuery() {
     var random = SystemRandomNumberGenerator()
     let alphabet =

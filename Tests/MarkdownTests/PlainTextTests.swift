@@ -79,7 +79,7 @@ import Testing
 
     """
 
-  /// Long ones are read in parts and joined again.
+  /// Long blocks are read in parts and joined again.
   @Test(arguments: [
     String(repeating: "word ", count: 10_000) + "end", String(repeating: "量", count: 20_000),
     String(repeating: "x", count: 50_000), String(repeating: "a line\n", count: 5_000) + "end",

@@ -21,7 +21,7 @@ struct FileHolder {
     process.standardInput = input
     process.standardOutput = output
     guard (try? process.run()) != nil else { return nil }
-    // Waits for its first word, or its end.
+    // Waits for the process to write its first word, or to end.
     guard try output.fileHandleForReading.read(upToCount: 5) == Data("ready".utf8) else {
       process.waitUntilExit()
       return nil

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Storage
 
-/// Imports in which a name occurs thousands of times: each one costs as much as the first.
+/// Imports in which a name occurs thousands of times: the last one costs no more than the first.
 @Suite struct ForeignRepeatsTests {
   @Test func numberingRepeatedNamesDoesNotRetryEarlierOnes() {
     var numbers = NameNumbers()

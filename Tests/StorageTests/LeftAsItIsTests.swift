@@ -43,7 +43,7 @@ import Testing
         _ = try? store.summaries(on: .current, limit: 100)
         #expect(try !store.faults().isEmpty)
       } catch {
-        // The open itself may already fail.
+        // Even opening may fail.
       }
     }
     #expect([file, log].map { FileManager.default.contents(atPath: $0) } == before)

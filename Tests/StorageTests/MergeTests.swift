@@ -19,7 +19,7 @@ import Testing
   }
 
   /// Three stores that overlap: conversations continued differently, messages that ended
-  /// differently, and conversations of their own.
+  /// differently, and conversations that only one store has.
   private func makeStores(seed: UInt64) throws {
     var samples = RandomConversations(seed: seed)
     let common = (0..<4).map { _ in samples.conversation() }
@@ -127,7 +127,7 @@ import Testing
     #expect(try one.deleteConversations(unusedSince: deleted, except: nil, at: deleted) == 1)
     _ = try other.merge(path("a"))
     #expect(try other.summaries(on: .deleted, limit: 9).count == 1)
-    // It is continued on one of them.
+    // The conversation is continued on one of the machines.
     try other.change([conversation.id], .delete(nil), at: used)
     var going = conversation
     going.append(samples.question("More", after: conversation.path.last))

@@ -129,7 +129,7 @@ import Testing
     let origin = try conversation().allMessages.first { $0.role == .assistant }?.origin
     #expect(origin?.provider == provider && origin?.model == model)
     #expect(origin?.parameters.temperature == (members.contains("temperature") ? 0.5 : nil))
-    // The export keeps it, and importing that restores it.
+    // The export keeps the origin, and importing that export restores it.
     let text = try store.exported()
     try Data(text.utf8).write(to: URL(fileURLWithPath: folder.path + "/again.json"))
     let other = try ConversationStore.inMemory()
@@ -158,7 +158,7 @@ import Testing
       #expect(report.merged.newConversations == new)
       #expect(report.skipped == [])
     }
-    // The one that was continued after its deletion is restored.
+    // The conversation that was continued after its deletion is restored.
     #expect(try store.conversationIDs(withMessages: true).map(\.description) == [id(2)])
   }
 

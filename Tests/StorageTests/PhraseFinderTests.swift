@@ -56,7 +56,8 @@ import Text
     #expect(found > 1000)
   }
 
-  /// Finds everything that folds to a character which is searched for by its bytes.
+  /// An ideograph is searched for by its bytes, but all other characters that fold to it are found
+  /// too.
   @Test func charactersThatFoldToIdeographsAreFound() throws {
     let ranges: [ClosedRange<UInt32>] = [0x80...0xFFFF, 0x1F000...0x1FAFF, 0x2F800...0x2FA1F]
     var found = 0

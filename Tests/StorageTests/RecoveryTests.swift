@@ -61,7 +61,7 @@ import Testing
     #expect(report.cutOff == 0)
   }
 
-  /// Copies the store while it is open, which gives the state after the death of a process.
+  /// Copies the store while it is open, which simulates the death of a process.
   /// - Returns: the contents of the store. The last conversation is only in the log.
   private func leaveWithLog(at copy: String) throws -> [ConversationID: Conversation] {
     let before = try makeStore(count: 5)

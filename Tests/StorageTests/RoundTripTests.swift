@@ -93,7 +93,7 @@ import Testing
 
     let loaded = try #require(try store.conversation(conversation.id))
     let answer = try #require(loaded.lastMessage)
-    // Compare bytes, too: equal strings may have different ones.
+    // Compare bytes, too: equal strings may have different bytes.
     let isSame =
       loaded == conversation
       && [loaded.title, answer.content, answer.reasoning].allSatisfy {

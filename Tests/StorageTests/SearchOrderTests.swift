@@ -6,8 +6,8 @@ import Testing
 
 @testable import Storage
 
-/// The newest hits are found by the numbers of the index, in whatever order texts of whatever times are
-/// stored.
+/// The newest hits are found by their numbers in the index. That must work for texts of any times,
+/// stored in any order.
 @Suite struct SearchOrderTests {
   private static let start: Int64 = 1_700_000_000_000
 
@@ -74,7 +74,7 @@ import Testing
     }
   }
 
-  /// What a look at all texts finds.
+  /// The result of scanning all texts.
   private func expected(
     _ word: String, limit: Int, in store: ConversationStore, times: (from: Int64?, to: Int64?)
   ) throws -> [NewestHits.Found] {
@@ -98,7 +98,7 @@ import Testing
     ] as [(Int64?, Int64?)] {
       for word in ["everywhere", "often"] {
         for limit in [1, 30, 150] {
-          // Without the space the word may go on.
+          // Without the space, the word may continue.
           for text in [word, word + " "] {
             let found = try newest(text, limit: limit, in: store, times: (from, to)).found
             let expected = try expected(word, limit: limit, in: store, times: (from, to))
@@ -116,7 +116,7 @@ import Testing
     let store = try ConversationStore.inMemory()
     try self.store(times.all(200, &random), atOnce: atOnce, in: store, &samples)
     try expectExact(store)
-    // Changes leave the spans with what is no longer there.
+    // After these changes, the index's spans still cover entries that are gone.
     try store.database.write { connection in
       try connection.execute(
         sql: """
@@ -132,7 +132,7 @@ import Testing
     #expect(try store.searchIndexFaults() == [])
   }
 
-  /// What is stored in one go, such as an import, is numbered in order.
+  /// Texts stored in one transaction, as by an import, are numbered in order.
   @Test(arguments: Times.allCases, ["everywhere", "everywhere ", "often ", "everywhere even "])
   func anImportIsSearchedWithoutReadingMuch(_ times: Times, _ text: String) throws {
     var random = SplitMix64(state: 55)
@@ -179,7 +179,7 @@ import Testing
     #expect(try store.searchIndexFaults() == [])
     #expect(try store.indexOlder(100) == (delay > 0))
     #expect(try store.searchIndexFaults() == [])
-    // A message changed before its turn.
+    // Change a message before its turn to be indexed.
     try store.database.write {
       try $0.execute(sql: "UPDATE message SET content = 'everywhere anew' WHERE number = 3")
     }

@@ -122,7 +122,7 @@ import Text
         expect(try run(budget: nil).newest(), "as measured")
         expect(try run(budget: .max).newest(), "texts first")
         expect(try run(budget: 0).newest(), "FTS5")
-        // `nil` means that it gave up.
+        // `nil` means that the search gave up.
         if let few = try run(budget: nil).newestOfTexts(1) {
           expect(few, "one text")
         } else {

@@ -60,7 +60,7 @@ import Testing
     }
   }
 
-  /// Copying the files of an open store gives the state after the death of a process.
+  /// Copying the files of an open store simulates the death of a process.
   @Test func savedDataSurvivesTheProcess() throws {
     var samples = Samples()
     let store = try ConversationStore(path: folder.database)

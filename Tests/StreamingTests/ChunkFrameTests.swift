@@ -43,12 +43,12 @@ import TestKit
   }
 
   @Test(arguments: [
-    // The second has to be parsed.
+    // The second chunk has to be parsed.
     (chunk(#""content":"a""#), chunk(#""content":"b","content":"c""#)),
     (chunk(#""content":"a""#), chunk(#""content":"""#)),
     (chunk(#""content":"a""#), chunk(#""reasoning":"a""#)),
     (chunk(#""content":"a""#), #"{"usage":{"prompt_tokens":1}}"#),
-    // The first contains more than its text, or more than one text.
+    // The first chunk contains more than its text, or more than one text.
     (chunk(#""content":"a","content":"b""#), chunk(#""content":"a","content":"c""#)),
     (chunk(#""content":"a","reasoning":"r""#), chunk(#""content":"b","reasoning":"r""#)),
     (chunk(#""reasoning":"a","reasoning":"""#), chunk(#""reasoning":"b","reasoning":"""#)),

@@ -150,8 +150,8 @@ private final class Cancellation: Sendable {
     await server.stop()
   }
 
-  /// libcurl would send the question again by itself, and it might be billed twice. A long question
-  /// is sent in many pieces; the server has read both kinds completely before it closes.
+  /// libcurl would silently resend the question, which might be billed twice. A long question is
+  /// sent in many pieces; the server has read both kinds completely before it closes.
   @Test(arguments: [2, 3 << 20])
   func questionIsNotResentWhenAKeptConnectionDies(_ size: Int) async throws {
     let question = AnswerRequest(

@@ -37,7 +37,7 @@ import Testing
     #expect(delay(500, message: "Loading model") == nil)
   }
 
-  /// A large model takes minutes.
+  /// Loading a large model takes minutes.
   @Test func loadingModelIsRetriedWithoutLimit() {
     for retries in [2, 3, 10, 1_000_000] {
       #expect(delay(503, message: "Loading model", retries: retries) == .seconds(2))
@@ -61,7 +61,7 @@ import Testing
     #expect(delay(429, ["Retry-After": "1"], message: message, code: code) == nil)
   }
 
-  /// A gateway's failure does not tell how the model's server is.
+  /// A gateway's failure says nothing about the state of the model's server.
   @Test(arguments: [408, 409, 425, 500, 502, 504, 520, 522, 524, 529])
   func requestThatMayHaveStartedIsFinal(_ status: Int) {
     #expect(delay(status) == nil)

@@ -282,7 +282,7 @@ import Testing
     #expect(answer.content == "<think>x</think>")
   }
 
-  /// The tag is usually a token, and therefore a chunk, of its own.
+  /// The tag is usually a separate token, and therefore a separate chunk.
   @Test(arguments: [1, 2, 3, 7, 100])
   func blockOpenedByTheTemplateInAnyCut(_ size: Int) {
     let pieces = Cuts.pieces(of: Array("reason\n</think>\n\nAns"), size: size)

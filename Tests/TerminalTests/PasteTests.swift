@@ -121,7 +121,7 @@ import Testing
       reader.read([0x0D], after: .seconds(2)) == [.input(.paste("\u{FFFD}")), .input(.key(.enter))])
   }
 
-  /// Bytes that no character can begin with wait for nothing; only a beginning of one does.
+  /// Only bytes that may begin a character are held back; bytes that cannot are inserted at once.
   @Test func onlyAPossibleCharacterWaits() {
     let beginnings: [[UInt8]] = [[0xC3], [0xE9, 0x80], [0xF0, 0x9F, 0x91], [0xF4, 0x8F]]
     let others: [[UInt8]] = [

@@ -36,7 +36,7 @@ import Text
     #expect(Tokenizer.canGoOn(Tokenizer.tokens(of: text).first ?? []) == canGoOn)
   }
 
-  /// What separates tokens never comes out of a fold, and a token never holds a space.
+  /// Folding never produces a separator, and no token contains a space.
   @Test func tokensHoldNoSeparator() {
     let text = String(String.UnicodeScalarView((0x80...0xFFFF).compactMap(Unicode.Scalar.init)))
     let tokens = Tokenizer.tokens(of: text)

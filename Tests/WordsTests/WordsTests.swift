@@ -68,7 +68,7 @@ struct WordsTests {
     for field in ParameterField.all where field.name != "stop" {
       let range = ParameterLimits.widest.range(of: field.key)
       let help = Words.Help.parameter(field.name, range: range)
-      // Those without an option have none.
+      // Parameters without a command-line option have no help text.
       guard help != Words.Parameter.range(range) else { continue }
       #expect(help.hasSuffix(": \(Words.Parameter.range(range))"), "\(help)")
     }

@@ -304,7 +304,7 @@ import Testing
     #expect(run.error.contains("aside ask"))
   }
 
-  /// As Ctrl-C behind `| less`: nobody reads the output, but the answer must still end. Only Ctrl-C
+  /// Like Ctrl-C with `| less`: nobody reads the output, but the answer must still end. Only Ctrl-C
   /// is the user's decision.
   @Test(arguments: [
     ("INT", 130, "cancelled"), ("TERM", 143, "truncated"), ("HUP", 129, "truncated"),

@@ -15,7 +15,7 @@ import Testing
 
   init() throws { home = try TestHome() }
 
-  /// A service with what it needs, and the events that it posts.
+  /// A service with its dependencies, and the events that it posts.
   private final class Run: Sendable {
     let events = Mutex<[Event]>([])
     let store: StoreService
@@ -61,7 +61,7 @@ import Testing
       service.withLock { $0 }?.perform(order)
       let deadline = ContinuousClock.now + .seconds(120)
       while true {
-        // Looked at before the clock: this task may not have run for longer than that.
+        // Check for an event before the deadline: this task may have been suspended past it.
         if let event = events.withLock({ $0.dropFirst(count).first }) {
           return event
         }

@@ -24,8 +24,8 @@ import Testing
     }
   }
 
-  /// What the program sends to a terminal called `name`, and how every colour that it may set
-  /// begins.
+  /// Each case has something that the program must send to a terminal called `name`, and the
+  /// allowed beginnings of its colour sequences.
   @Test(
     arguments: [
       ("xterm-256color", directColor, "38;2;", ["38;2", "48;2"]),

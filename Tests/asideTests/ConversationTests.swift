@@ -47,7 +47,7 @@ import Testing
     let home = try TestHome()
     let screen = try start("--no-think", home: home)
     try await screen.wait(forText: "thinking off")
-    // This answer never ends by itself, no matter how late the key is pressed.
+    // This answer never ends on its own, no matter how late the key is pressed.
     try screen.type("hello /chunks 1000000")
     try screen.press("Enter")
     try await screen.wait(forText: "server writes")

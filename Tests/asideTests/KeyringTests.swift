@@ -126,7 +126,7 @@ import Testing
         let ask = try run(["ask", "--provider", "aimlapi", "hi"], hasBus: hasBus)
         #expect(ask.status == 2 && ask.error.contains("aside login --provider aimlapi"))
       }
-      // A variable comes before it, so nothing is asked of the keyring.
+      // A variable takes precedence, so the keyring is not queried.
       let count = text(tools.appending(path: "arguments")).count
       let environment = ["ASIDE_API_KEY": "sk-any"]
       _ = try run(["models", "--base-url", "http://127.0.0.1:1"], environment: environment)

@@ -59,7 +59,7 @@ import Testing
     let sent = server.requests.map { String(decoding: $0.body, as: UTF8.self) }
     for run in runs {
       guard let answer = byQuestion[run.question]?.messages.last else {
-        // It was killed before the question was stored, so the question was not sent.
+        // The program was killed before the question was stored, so the question was not sent.
         #expect(!sent.contains { $0.contains(run.question) }, "\(run.question) is lost")
         continue
       }

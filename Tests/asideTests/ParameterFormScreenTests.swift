@@ -39,7 +39,7 @@ import Testing
     try screen.press("F4")
     try await screen.wait(forText: "Request parameters")
     try await set(3, "temperature", to: "0.5", on: screen)
-    // A server that is not known yet takes what any server takes.
+    // A server that has not been identified yet accepts whatever any server accepts.
     try await set(5, "top_k", to: "-1", on: screen)
     try await set(0, "max_tokens", to: "321", on: screen)
 

@@ -21,7 +21,7 @@ import Testing
   @Test func interruptStopsTheAnswerAndThenQuits() async throws {
     let terminal = try PseudoTerminal(["--demo", "--plain"], width: 80, height: 24)
     try await terminal.wait(forText: "> ")
-    // This answer never ends by itself, no matter how late the key is pressed.
+    // This answer never ends on its own, no matter how late the key is pressed.
     try terminal.write("hello /chunks 1000000\n")
     try await terminal.wait(forText: "(thinking):")
     try terminal.write("\u{3}")

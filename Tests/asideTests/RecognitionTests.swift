@@ -4,7 +4,7 @@ import Loopback
 import TestKit
 import Testing
 
-/// Servers that nobody has described are identified by their responses.
+/// Servers whose dialect is not configured are identified by their responses.
 @Suite(.serialized) struct RecognitionTests {
   private let home: TestHome
 

@@ -38,7 +38,7 @@ import Testing
     #expect(try run("cat; (: </dev/tty) 2>/dev/null && echo terminal || echo none") == "none\n")
   }
 
-  /// It keeps the pipe open, as an agent does that the command starts.
+  /// The leftover process keeps the pipe open, like an agent started by the command.
   @Test func leftoverProcessesAreEndedWithoutWaiting() async throws {
     let output = try run("sleep 1000 & echo $!; exit 0")
     let process = try #require(pid_t(output.dropLast()))
@@ -78,7 +78,7 @@ import Testing
     #expect(kill(process, 0) != 0 || isZombie(process))
   }
 
-  /// Its parent is gone, so it may never have been reaped.
+  /// The process's parent is gone, so it may never have been reaped.
   private func isZombie(_ process: pid_t) -> Bool {
     let stat = try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8)
     return stat?.split(separator: ")").last?.hasPrefix(" Z") == true

@@ -282,7 +282,7 @@ import Testing
     let asked = try run(asking)
     #expect(asked.status == 0)
     #expect(asked.error.contains("Moved 1 conversation unused for 90 days to"))
-    // Only once.
+    // This is reported only once.
     #expect(try run(asking).error == "")
     let listed = try run(["list"]).output
     #expect(!listed.contains("Old") && listed.contains("Going on") && listed.contains("New"))
@@ -319,7 +319,7 @@ import Testing
     try screen.press("Enter")
     try await screen.wait(forText: "done · Enter send", within: .seconds(60))
     try screen.press("F2")
-    // The list in this run.
+    // The list shows the conversations of this run.
     try await screen.wait(forText: "Conversations · 1")
     try screen.press("Enter", "C-d", "C-d")
     #expect(try await screen.waitForExit() == 0)

@@ -29,7 +29,7 @@ struct TerminalBytes {
   ]
   /// Saves and restores the window's title, which is never set.
   private static let windowOrders: Set<String> = ["22;0;0", "23;0;0"]
-  /// The parameter that attacks use, and nothing else does.
+  /// A parameter that only the attacks use.
   static let poison = "31337"
 
   private mutating func readOne() {

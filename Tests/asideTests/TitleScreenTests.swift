@@ -40,7 +40,7 @@ import Testing
     #expect(try !screen.text().contains("title 31"))
     try screen.press("C-d", "C-d")
     #expect(try await screen.waitForExit() == 0)
-    // Ignore the look for servers, which is a GET.
+    // Ignore the GET that identifies the server.
     let bodies = server.requests.map { String(decoding: $0.body, as: UTF8.self) }
       .filter { $0.contains("messages") }
     #expect(bodies.count == 3)

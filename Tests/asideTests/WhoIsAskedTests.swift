@@ -7,7 +7,7 @@ import Testing
 /// Three providers, five conversations, two restarts: each question goes to its conversation's own
 /// provider, with its own model, parameters and system prompt.
 @Suite(.serialized) struct WhoIsAskedTests {
-  /// A question as a server got it.
+  /// A question as a server received it.
   private struct Asked: Equatable {
     var model: String
     var question: String
@@ -150,7 +150,7 @@ import Testing
     try screen.press("Enter")
     try await screen.wait(forText: "said-by-green")
     try await ask(screen, "gamma again?", by: "green", answers: 2)
-    // A new conversation asks whom was chosen last, in the run before.
+    // A new conversation uses the provider chosen last, in the previous run.
     try screen.press("C-n")
     try await ask(screen, "zeta?", by: "red")
     try await leave(screen)

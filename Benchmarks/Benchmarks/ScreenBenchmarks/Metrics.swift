@@ -19,7 +19,7 @@ extension Duration {
   var inMicroseconds: Int { Int(self / .microseconds(1)) }
 }
 
-/// Returns how long the body takes.
+/// Runs the body and returns how long it took.
 func time(_ body: () -> Void) -> Duration {
   let start = ContinuousClock.now
   body()

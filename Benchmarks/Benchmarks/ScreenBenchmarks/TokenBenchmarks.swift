@@ -1,8 +1,7 @@
 internal import Benchmark
 internal import Markdown
 
-/// The cost of a token and of the rows that a screen shows of it, by the length of the text before
-/// it.
+/// The cost of adding a token and laying out the visible rows, by the length of the text before it.
 struct TokenBenchmarks {
   private static let tokenCount = 400
   private static let height = 40

@@ -63,7 +63,7 @@ struct SearchMeasure {
   private struct Key {
     var text: String
     var time: Duration
-    /// Of all threads: the time it would take with nothing else running.
+    /// The processor time of all threads, which other programs hardly affect.
     var processorTime: Duration
   }
 

@@ -11,7 +11,7 @@ struct StoreFiller {
     "alibaba/qwen3-32b", "qwen3-235b-a22b", "deepseek-r1", "gpt-5-mini", "llama.cpp/gemma-3-27b",
   ]
   private static let conversationsAtOnce = 500
-  /// One message every two and a half minutes, over six and a half years.
+  /// One message every 200 seconds on average, so that a million messages span over six years.
   private static let firstDay: Int64 = 1_590_000_000_000
   private static let between: ClosedRange<Int64> = 20_000...380_000
 

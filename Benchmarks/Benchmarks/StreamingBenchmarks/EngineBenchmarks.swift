@@ -16,7 +16,7 @@ struct EngineBenchmarks {
     parallelStreams()
   }
 
-  /// Measures the time from the order of a second request, on an open connection, to the first
+  /// Measures the time from the start of a second request, on an open connection, to the first
   /// text. Also measures the same through a bare socket, which is the server's own time.
   private func secondRequest() {
     Benchmark(

@@ -77,7 +77,7 @@ struct CompletionOrder: Sendable {
     if case .string(let text) = value { text } else { nil }
   }
 
-  /// Returns the count in a field that may hold a fraction or a number beyond any count.
+  /// Returns the count in a field that may hold a fraction or a number too large for a count.
   private static func count(_ value: JSONValue?) -> Int? {
     value?.number.map { Int(clamping: min($0, 1e15)) }
   }

@@ -1,4 +1,4 @@
-/// What the server says in place of a model: two texts.
+/// A scripted answer, sent in place of a model's.
 struct ScriptedAnswer: Sendable {
   let reasoning: ScriptText
   let content: ScriptText

@@ -26,11 +26,11 @@ package final class Connection {
   /// - Parameter socket: remains open; the code that accepted it closes it.
   init(_ socket: Socket) {
     self.socket = socket
-    // Without it, a small chunk would wait for the acknowledgement of the previous one. If an
-    // option cannot be set, the client is gone, and the first read reports that.
+    // Without TCP_NODELAY, a small chunk would wait for the acknowledgement of the previous one. If
+    // an option cannot be set, the client is gone, and the first read reports that.
     try? socket.setValue(true, for: BoolSocketOption(level: Int32(IPPROTO_TCP), name: TCP_NODELAY))
     #if canImport(Darwin)
-      // The same applies here.
+      // A lost client is reported by the first read here too.
       try? socket.setValue(true, for: .noSIGPIPE)
     #endif
   }

@@ -1,5 +1,5 @@
 extension BlockBoundary {
-  /// Reads a line inside code, HTML or a formula; `nil` if the line is in none of them.
+  /// Reads a line inside code, HTML or a formula; otherwise returns `nil`.
   mutating func readVerbatim(_ cursor: LineCursor, parents: Int) -> Verdict? {
     let continues = parents == containers.count
     switch leaf {
@@ -125,7 +125,8 @@ extension BlockBoundary {
     }
   }
 
-  /// Returns a line that continues a paragraph, written so that it does so without its containers.
+  /// Returns a continuation line of a paragraph, rewritten so that it remains one without the
+  /// surrounding containers.
   private func continuation(_ cursor: LineCursor, isLazy: Bool) -> [UInt8] {
     if cursor.indent >= 4 { return [UInt8](repeating: 0x20, count: 4) + cursor.rest }
     let isUnderline =

@@ -16,7 +16,7 @@ struct BlockBoundary: Sendable {
     case emptyItem
   }
 
-  /// A block that begins, and its position.
+  /// The start of a block, and its position.
   struct Opening: Equatable, Sendable {
     let start: Start
     let path: [Enclosure]
@@ -48,7 +48,7 @@ struct BlockBoundary: Sendable {
   }
 
   struct Container: Sendable {
-    /// Identifies the container; counts through the whole text.
+    /// The container's number, unique within the whole text.
     let id: Int
     /// `>`, or a list marker's character.
     var character: UInt8
@@ -58,7 +58,7 @@ struct BlockBoundary: Sendable {
     var contentIndent = 0
     /// An item's marker as written, with the spaces around it.
     var marker = ""
-    /// Whether the marker is the first in its line.
+    /// Whether the marker is the first on its line.
     var beginsLine = false
     /// A list item without content so far.
     var isEmpty = false
@@ -97,7 +97,7 @@ struct BlockBoundary: Sendable {
   /// In bytes. A longer line is text, not a table row.
   static let longestRow = 32_768
 
-  /// The parser whose reading of lines to follow.
+  /// Which parser's reading of lines to follow.
   enum Reader: Sendable {
     /// The screen's: md4c with formulas and footnotes marked beforehand.
     case screen
@@ -124,7 +124,7 @@ struct BlockBoundary: Sendable {
 
   init(as reader: Reader = .screen) { self.reader = reader }
 
-  /// Starts over after another text, but continues its numbering.
+  /// Starts a new text, but continues the numbering of the previous one.
   init(after last: BlockBoundary) {
     reader = last.reader
     hasBegun = last.hasBegun

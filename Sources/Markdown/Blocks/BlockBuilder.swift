@@ -148,8 +148,8 @@ final class BlockBuilder: ParserEvents {
     }
   }
 
-  /// Adds a block. If a list is open but its items were too deep to build, the block gets an item
-  /// of its own.
+  /// Adds a block. If a list is open but its items were too deep to build, the block gets a
+  /// separate item.
   private func add(_ block: Block) {
     let last = containers.count - 1
     if case .list(var list) = containers[last].kind {

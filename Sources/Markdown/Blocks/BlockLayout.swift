@@ -44,8 +44,8 @@ struct BlockLayout {
     }
   }
 
-  /// Returns the rows of a heading. Emphasis shows the level: all are bold, the first is
-  /// underlined, the lower ones are italic.
+  /// Returns the rows of a heading. Emphasis shows the level: all headings are bold, the top level
+  /// is underlined, and lower levels are italic.
   private func headingRows(_ lines: [TextLine], level: Int, width: Int) -> [StyledLine] {
     let emphasis: Emphasis =
       switch level {

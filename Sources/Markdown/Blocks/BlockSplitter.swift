@@ -60,7 +60,7 @@ struct PieceReader: Sendable {
   private var boundary = BlockBoundary()
   private var codeCount = 0
   private var tableCount = 0
-  /// How far the bytes were searched without finding a line end or a place to cut.
+  /// How far the bytes have been searched, without success, for a line end or a place to cut.
   private var searched = 0
   /// Whether the next bytes continue a line whose beginning was already read.
   private var isMidLine = false
@@ -70,7 +70,7 @@ struct PieceReader: Sendable {
 
   init() {}
 
-  /// Starts over after another text, but continues its numbering.
+  /// Starts a new text, but continues the numbering of the previous one.
   init(after last: PieceReader) {
     boundary = BlockBoundary(after: last.boundary)
     codeCount = last.codeCount
@@ -111,8 +111,8 @@ struct PieceReader: Sendable {
   private func cut(before end: Int) -> Int? {
     guard end - lineStart > longestLine else { return nil }
     let first = lineStart + longestLine
-    // The bytes searched earlier contain no place to cut, except that a place needs a character
-    // after it.
+    // The bytes searched earlier contain no place to cut, except perhaps at their very end, because
+    // a cut needs a character after it.
     for index in max(first, min(end, searched) - 2)..<max(first, end) {
       guard let place = place(at: index), place < end,
         isSeam(place) || index - lineStart >= Self.longestCluster && bytes[place] & 0xC0 != 0x80
@@ -130,7 +130,7 @@ struct PieceReader: Sendable {
     return isLong && bytes[index] >= 0xC0 || isVeryLong && bytes[index] < 0x80 ? index : nil
   }
 
-  /// Whether the texts before and after a position do not join into one character.
+  /// Whether the bytes on either side of a position belong to different characters.
   private func isSeam(_ place: Int) -> Bool {
     if bytes[place] < 0x80 { return true }
     guard bytes[place] >= 0xC0 else { return false }
@@ -160,7 +160,7 @@ struct PieceReader: Sendable {
       let isHeading = verdict.closes && verdict.text?.first == UInt8(ascii: "#")
       let isHTML = verdict.opening.map { $0.start == .html } ?? (open?.kind == .html)
       guard trial.allowsParts && !verdict.closes || isHeading || isHTML && verdict.closes else {
-        // A formula, rule or row beyond its maximum length no longer counts as one.
+        // A formula, rule or row beyond its maximum length is treated as text.
         longestLine = Self.lengths.first { $0 > longestLine } ?? .max
         return
       }
@@ -248,7 +248,7 @@ struct PieceReader: Sendable {
       piece.kind = .table(number: tableCount, head: piece.text)
       tableCount += 1
     }
-    // In a tight list too.
+    // Even in a tight list.
     if piece.items.last?.isFirst == false, piece.path.last != .quote { piece.isApart = true }
     open = piece
   }

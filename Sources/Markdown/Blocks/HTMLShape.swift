@@ -34,7 +34,7 @@ enum HTMLShape: Equatable, Sendable {
     }
   }
 
-  /// Whether a line is the last one, for the kinds that end with a mark.
+  /// Whether the line ends the block, for the kinds that end with a mark.
   func ends(in rest: ArraySlice<UInt8>) -> Bool {
     guard case .endsWith(let marks) = self else { return false }
     let line = rest.map(Self.lower)

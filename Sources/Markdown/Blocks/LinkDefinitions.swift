@@ -29,8 +29,7 @@ struct LinkDefinitions: Sendable {
     return added
   }
 
-  /// Returns the length of a definition in lines. Its address and title may be on lines of their
-  /// own.
+  /// Returns the length of a definition in lines. Its address and title may be on separate lines.
   private static func lineCount(
     ofDefinitionIn lines: ArraySlice<ArraySlice<UInt8>>, using parser: MarkdownParser
   ) -> Int? {
@@ -57,7 +56,7 @@ struct LinkDefinitions: Sendable {
     return needed.isEmpty ? [] : needed.flatMap { $0 + [0x0A] } + [0x0A]
   }
 
-  /// Returns the texts in brackets, which may be labels.
+  /// Returns all bracketed text, any of which may be a label.
   static func labels(in source: ArraySlice<UInt8>) -> Set<String> {
     var labels: Set<String> = []
     var open: Int?

@@ -65,7 +65,7 @@ struct Piece: Equatable, Sendable {
   enum Seam: Sendable {
     case lineEnd
     case space
-    /// A word, or a text without spaces, continues.
+    /// A word, or text without spaces, continues.
     case none
   }
 

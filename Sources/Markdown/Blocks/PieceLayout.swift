@@ -107,8 +107,8 @@ struct PieceParser {
   let base: StyleRole
   let definitions: LinkDefinitions
 
-  /// - Returns: the blocks, usually one, and the texts in brackets, which later definitions may
-  ///   turn into links.
+  /// - Returns: the blocks, usually one, and the bracketed text, which later definitions may turn
+  ///   into links.
   func parse(_ piece: Piece) -> (blocks: [Block], labels: Set<String>) {
     let parser = MarkdownParser(base: base, isQuoted: piece.path.contains(.quote))
     var labels: Set<String> = []

@@ -3,7 +3,7 @@ struct CodeLanguage: Sendable {
   /// The delimiters of a comment or a string.
   struct Delimiter: Sendable {
     let open: [UInt8]
-    /// Empty: the end of the line.
+    /// Empty if it closes at the end of the line.
     let close: [UInt8]
     let isComment: Bool
     /// Whether a backslash escapes the next character.

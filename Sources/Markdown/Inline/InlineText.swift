@@ -61,7 +61,7 @@ struct InlineText {
 
   mutating func openCode() { code = "" }
 
-  /// Closes a code span. Those made by ``MathSpans`` hold a formula.
+  /// Closes a code span. Code spans made by ``MathSpans`` hold a formula.
   mutating func closeCode() {
     guard let lines = code else { return }
     let source = LineJoin.joiningLines(of: lines)

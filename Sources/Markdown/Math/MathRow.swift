@@ -27,7 +27,7 @@ struct MathAtom: Equatable {
 
   init(_ text: String, _ kind: Kind = .plain) { self.init(MathBox(text), kind) }
 
-  /// Makes a word of text with several letters and nothing else.
+  /// Returns a word if the text consists of several letters, otherwise a plain atom.
   static func word(_ box: MathBox) -> Self {
     let text = box.text
     let isWord = text.count > 1 && text.allSatisfy { $0.isLetter || $0 == " " }

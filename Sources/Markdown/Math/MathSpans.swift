@@ -1,7 +1,7 @@
 /// Finds the formulas in Markdown source and turns them into code spans, which md4c leaves alone.
 ///
-/// Recognises `\(…\)`, `\[…\]`, `$$…$$` and `$…$`. The last follows a rule that excludes prices: no
-/// space inside the dollars, no letter or digit outside, and no plain words. A formula does not
+/// Recognises `\(…\)`, `\[…\]`, `$$…$$` and `$…$`. The last form obeys a rule that excludes prices:
+/// no space inside the dollars, no letter or digit outside, and no plain words. A formula does not
 /// cross a blank line.
 enum MathSpans {
   enum Formula: Equatable {
@@ -16,7 +16,7 @@ enum MathSpans {
   /// Replaces a line end, which md4c would turn into a space.
   private static let lineMark: UInt8 = 4
 
-  /// In bytes: how far to look for an opener's end. Limits the cost of text full of openers.
+  /// In bytes: how far to look for the end of a formula. Limits the cost of text full of openers.
   private static let longest = 4096
 
   /// Returns the formula in a code span, if ``mark(_:)`` made it.

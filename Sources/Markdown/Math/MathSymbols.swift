@@ -34,7 +34,7 @@ enum MathSymbols {
     return symbols
   }()
 
-  /// Commands written as their name.
+  /// Commands shown by their name.
   static let functions = words(
     """
     arccos arcsin arctan arg cos cosh cot coth csc deg det dim exp gcd hom inf ker lg lim liminf \
@@ -115,7 +115,7 @@ enum MathSymbols {
 
   static let alphabets = ["mathbb", "mathcal", "mathscr", "mathfrak"]
 
-  /// Letters that Unicode had before it had the alphabets.
+  /// Letters that Unicode encoded before the mathematical alphabets.
   private static let exceptions: [String: [Character: Character]] = {
     let script = characters("BℬEℰFℱHℋIℐLℒMℳRℛeℯgℊoℴ")
     return [

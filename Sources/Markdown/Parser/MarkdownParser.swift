@@ -13,7 +13,7 @@ struct MarkdownParser: Sendable {
 
   /// The role of plain text.
   let base: StyleRole
-  /// Whether the text is in a quote that is not part of it.
+  /// Whether the text comes from inside a quote, without the quote's marks.
   var isQuoted = false
 
   /// Readable bytes after the text. md4c looks ahead by fewer than this.
@@ -39,7 +39,7 @@ struct MarkdownParser: Sendable {
     var parser = callbacks
     parser.flags = flags
     var text = source
-    // md4c 0.4.8 reads past the end of a text whose last line is not terminated.
+    // md4c 0.4.8 reads past the end of text whose last line has no line feed.
     text.append(0x0A)
     let length = text.count
     text += [UInt8](repeating: 0, count: Self.padding)

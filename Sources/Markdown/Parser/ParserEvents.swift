@@ -13,7 +13,7 @@ class ParserEvents {
   func leaveSpan(_ type: MD_SPANTYPE) {}
   func text(_ type: MD_TEXTTYPE, _ start: UnsafePointer<CChar>, count: Int) {}
 
-  /// Tracks the surroundings of a text; called before ``enter(_:_:)``.
+  /// Tracks what surrounds the text; called before ``enter(_:_:)``.
   final func noteEntry(of type: MD_BLOCKTYPE) {
     if type == MD_BLOCK_TH || type == MD_BLOCK_TD { isInCell = true }
   }

@@ -1,9 +1,9 @@
-/// Rewrites Markdown source wherever md4c would not read it as its author meant it.
+/// Rewrites Markdown source wherever md4c would misread what its author meant.
 ///
 /// The marks are bytes that never occur in UTF-8 and that md4c treats as letters. ``text(_:)``
 /// removes them again, wherever they end up.
 enum SourceMarks {
-  /// Has no meaning of its own, but keeps its neighbours apart.
+  /// Means nothing, but keeps its neighbours apart.
   static let seam: UInt8 = 0xFE
   /// Replaces a single `~`. md4c would read it as strikethrough, as it does `~~`.
   private static let tilde: UInt8 = 0xFF
@@ -69,7 +69,7 @@ enum SourceMarks {
         result.append(SourceMarks.seam)
         result += line[rest.startIndex...]
       } else if let label = LineShape.footnoteLabel(rest) {
-        // A hard break puts it on a line of its own.
+        // A hard break puts it on its own line.
         if paragraphLines > 0, result.last == 0x0A {
           result.insert(contentsOf: "  ".utf8, at: result.count - 1)
         }

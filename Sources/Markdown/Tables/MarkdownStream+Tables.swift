@@ -1,7 +1,7 @@
 internal import Screen
 
-/// The column widths that each table of a text needs. Its parts are measured once; rows laid out
-/// with other widths are laid out again when shown.
+/// The column widths that each table needs. Its parts are measured once; rows laid out with other
+/// widths are laid out again when shown.
 struct TableMeasures: Sendable {
   private struct Measure: Sendable {
     var needs: [ColumnNeed] = []

@@ -82,8 +82,8 @@ extension InputReader {
     events.append(.input(.paste(String(decoding: lines, as: UTF8.self))))
   }
 
-  /// Handles input after a paste was inserted without its end. Blocks are still text, so that a
-  /// line end in them sends nothing; a key is a key.
+  /// Handles input after a paste was inserted without its end. Blocks of bytes still count as text,
+  /// so a line end in them sends nothing; single key presses count as keys again.
   /// - Returns: the bytes that are not part of the paste.
   mutating func continuePaste(_ seen: [UInt8], _ bytes: [UInt8]) -> ArraySlice<UInt8> {
     let all = seen + bytes

@@ -53,8 +53,8 @@ struct InputReader {
   static let escapePatience = Duration.milliseconds(60)
   /// How long Alt-[ and other keys that begin a sequence wait for the rest.
   static let introducerPatience = Duration.milliseconds(300)
-  /// How long anything that nobody types waits: a truncated sequence, half a character, a paste
-  /// without an end.
+  /// How long to wait for the rest of input that nobody types: a truncated sequence, half a
+  /// character, a paste without an end.
   static let longPatience = Duration.seconds(1)
 
   var state = State.ground

@@ -209,7 +209,8 @@ extension Key {
     if modifiers.alt { alt = true }
   }
 
-  /// Returns Ctrl with a character, as the control character it produces if there is one.
+  /// Returns the key for Ctrl and a character: the control character that it produces, if there is
+  /// one.
   private static func controlled(_ character: Character) -> Key? {
     guard let lower = character.lowercased().first else { return nil }
     switch lower {

@@ -107,8 +107,8 @@ extension Words {
     public static var confirmConversation: String { "Delete this conversation?" }
 
     /// - Parameters:
-    ///   - isQuestion: else an answer.
-    ///   - below: messages that follow it and go with it.
+    ///   - isQuestion: `false` for an answer.
+    ///   - below: the number of messages below it, which are deleted too.
     public static func confirm(isQuestion: Bool, below: Int) -> String {
       "Delete this \(isQuestion ? "question" : "answer")\(alsoBelow(below))?"
     }
@@ -152,7 +152,7 @@ extension Words {
       "Available: \(names.joined(separator: ", "))."
     }
 
-    /// - Parameter model: empty if the server chooses it, or nobody has yet.
+    /// - Parameter model: empty if the server chooses it, or if none has been chosen yet.
     public static func now(_ model: String, _ provider: String) -> String {
       model.isEmpty ? "Now using \(provider)." : "Now using \(model) (\(provider))."
     }
@@ -227,7 +227,8 @@ extension Words {
 }
 
 extension Words {
-  /// What the model is asked for a title. Nobody reads it, but it is in a language.
+  /// The prompt that asks the model for a title. Only the model sees it, but it is written in a
+  /// language like all other text.
   public static func titlePrompt(question: String, answer: String) -> String {
     """
     Write a title of at most six words for this conversation, in the conversation's language. \

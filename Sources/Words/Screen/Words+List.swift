@@ -71,7 +71,7 @@ extension Words {
 
     // MARK: Notices
 
-    /// - Returns: nothing for a change that the list shows by itself.
+    /// - Returns: `nil` for a change that the list itself makes visible.
     public static func changed(_ change: ConversationChange, _ count: Int) -> String? {
       switch change {
       case .delete(_?): "\(conversations(count)) moved to trash."

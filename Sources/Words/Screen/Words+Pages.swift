@@ -7,10 +7,10 @@ extension Words {
     public static var scroll: String { "j k scroll" }
     public static var commands: String { "Ctrl-P commands" }
 
-    /// - Parameter rows: rows below the last one in view.
+    /// - Parameter rows: the number of rows below the visible ones.
     public static func moreBelow(_ rows: Int) -> String { "↓ \(rows) more" }
 
-    /// In place of a page in plain mode.
+    /// Shown instead of a page in plain mode.
     public static var notInPlainMode: String { "Not available in plain mode." }
 
     // MARK: Palette

@@ -25,10 +25,10 @@ extension Words {
     public static var fromConversation: String { "conversation" }
     public static var fromLastChoice: String { "last choice" }
     public static var fromConfiguration: String { "configuration" }
-    /// The server uses a known value where the request has none.
+    /// The server is known to use this value if the request does not set one.
     public static var fromModel: String { "model's default" }
     public static var notSent: String { "not sent" }
-    /// The program sends this value unless another one is set.
+    /// The program sends this value unless the user sets another.
     public static var fixed: String { "fixed" }
     /// In place of a value that is not set.
     public static var defaultValue: String { "default" }
@@ -43,7 +43,7 @@ extension Words {
       }
     }
 
-    /// The same in a few columns.
+    /// The same remark in a few columns.
     public static func shortRemark(_ remark: ParameterRemark) -> String {
       switch remark {
       case .undocumented: "undocumented"

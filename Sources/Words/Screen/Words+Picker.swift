@@ -16,7 +16,7 @@ extension Words {
     public static var chooseHint: String { "Enter choose" }
     public static var addKeyHint: String { "Enter add key" }
     public static var retryHint: String { "Enter retry" }
-    /// - Parameter key: the key that does it now.
+    /// - Parameter key: the key that works in the focused part.
     public static func favoriteHint(_ key: String, isFavorite: Bool) -> String {
       isFavorite ? "\(key) unfavourite" : "\(key) favourite"
     }
@@ -50,7 +50,7 @@ extension Words {
 
     // MARK: Models
 
-    /// In the column for prices, of a server on this machine.
+    /// Shown in the price column for a server on this machine.
     public static var local: String { "local" }
     public static var thinks: String { "think" }
     public static var sees: String { "vision" }
@@ -58,7 +58,7 @@ extension Words {
     public static var free: String { "free" }
 
     /// - Parameters:
-    ///   - count: in tokens, as a figure.
+    ///   - count: in tokens, formatted.
     public static func context(_ count: String) -> String { "\(count) context" }
     public static func input(_ price: String) -> String { "\(price) in" }
     public static func output(_ price: String) -> String { "\(price) out per million tokens" }
@@ -68,7 +68,7 @@ extension Words {
     public static var current: String { "current" }
     public static var favorite: String { "favourite" }
 
-    /// A model that no list has.
+    /// A model that is not in any list.
     public static func use(_ model: String, at provider: String) -> String {
       "Use “\(model)” at \(provider)"
     }

@@ -108,7 +108,7 @@ extension Words.Advice {
     style == .keys ? "Ctrl-X r to retry." : "/regenerate to retry."
   }
 
-  /// After an answer that lacks nothing.
+  /// Follows a complete answer.
   public static func regenerate(_ style: Words.CommandStyle) -> String {
     style == .keys ? "Ctrl-X r to regenerate." : "/regenerate for another answer."
   }

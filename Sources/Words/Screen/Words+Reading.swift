@@ -6,7 +6,7 @@ extension Words {
 extension Words.Reading {
   // MARK: How an answer differs from the one before
 
-  /// - Parameter provider: the new provider, if it is another.
+  /// - Parameter provider: the new provider, if it changed too.
   public static func modelChanged(
     provider: String?, before model: String, _ earlier: String
   ) -> String {
@@ -34,14 +34,14 @@ extension Words.Reading {
   public static var reachedTokenLimit: String { "Token limit reached." }
   public static var stoppedByFilter: String { "Stopped by the server's content filter." }
 
-  /// - Parameter word: the server's.
+  /// - Parameter word: the finish reason from the server.
   public static func abortedByServer(_ word: String) -> String {
     "The server aborted the answer (\(word))."
   }
 
   public static var emptyAnswer: String { "The model returned an empty answer." }
 
-  /// - Parameter tokens: in the context window, where the server reports them.
+  /// - Parameter tokens: the size of the context window, if the server reports it.
   public static func contextWindowFull(tokens: Int?) -> String {
     tokens.map { "Context window full (\($0) tokens)." } ?? "Context window full."
   }
@@ -100,7 +100,7 @@ extension Words.Reading {
   public static var noAnswerToCopy: String { "No answer to copy yet." }
   public static var nothingToCopy: String { "Nothing to copy: the answer is empty." }
 
-  /// - Parameter count: code blocks in the answer.
+  /// - Parameter count: the number of code blocks in the answer.
   public static func noCodeBlock(_ number: Int, of count: Int) -> String {
     let available =
       switch count {

@@ -31,7 +31,7 @@ extension Words.Status {
   public static var noModel: String { "no model · F3" }
   public static var demo: String { "demo" }
 
-  /// - Parameter elapsed: empty where a number that changes would distract the reader.
+  /// - Parameter elapsed: empty where a changing number would distract the reader.
   public static func waiting(_ elapsed: String) -> String { timed("waiting", elapsed) }
   public static func waitingForDatabase(_ elapsed: String) -> String {
     timed("waiting for the database", elapsed)
@@ -160,7 +160,7 @@ extension Words.Figures {
 
   public static func timeToFirstToken(_ time: String) -> String { "TTFT \(time)" }
 
-  /// What the request for a title took.
+  /// The tokens and cost of the request for a title.
   public static func title(tokensIn: String?, tokensOut: String, cost: String?) -> String {
     let input = tokensIn.map { Self.tokensIn($0) }
     return ["title", input, Self.tokensOut(tokensOut), cost].compactMap { $0 }

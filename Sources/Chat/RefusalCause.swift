@@ -85,7 +85,7 @@ public enum RefusalCause: Equatable, Sendable {
   }
 }
 
-/// Recognises what an error is about by phrases of the servers in wire.md 3 and of common gateways.
+/// Tells what an error is about from phrases used by the servers in wire.md 3 and common gateways.
 struct RefusalWords {
   private let text: String
 

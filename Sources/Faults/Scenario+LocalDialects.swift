@@ -141,7 +141,7 @@ extension Scenario {
         whole: lmStudioWriter.completion(usage: .counts))),
   ]
 
-  /// Returns the same texts with the reasoning in tags, as part of the content.
+  /// Returns the usual answer, but with its reasoning in tags, as part of the content.
   static func inline(_ writer: ChunkWriter) -> [String] {
     let pieces = ["<think>", "\n"] + ChunkWriter.reasoning + ["\n", "</think>", "\n\n"]
     return writer.opened + (pieces + ChunkWriter.content).map(writer.content)

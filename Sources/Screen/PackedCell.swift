@@ -1,4 +1,4 @@
-/// A cell in eight bytes, so that a screen is copied and compared without counting references.
+/// A cell in eight bytes, so that screens can be copied and compared without reference counting.
 ///
 /// A grapheme cluster of several scalars does not fit. The grid stores the cluster, and the cell
 /// its number.

@@ -23,8 +23,8 @@ struct DatabaseFile {
     if access(sqlitePath, R_OK) == 0 { throw .readOnly(path: path) }
   }
 
-  /// Makes our database file private to the user, with its `-wal` and `-shm` files, and with the
-  /// folder if that is the program's own. Leaves items that belong to somebody else unchanged.
+  /// Makes our database file private to the user, along with its `-wal` and `-shm` files, and the
+  /// folder if it is the program's own. Leaves items that belong to somebody else unchanged.
   func keepToTheUser() {
     for end in ["", "-wal", "-shm"] { Self.keepToTheUser(sqlitePath + end, S_IFREG, 0o600) }
     guard sqlitePath.hasSuffix("/aside/aside.sqlite") else { return }
@@ -63,7 +63,7 @@ struct DatabaseFile {
   /// when creating a new file.
   private func refuseLogAlone() throws(StoreError) {
     guard isEmpty, LogFile(beside: sqlitePath)?.hasCommits == true else { return }
-    // Check again: another program may have created both just now, the file first.
+    // Check again: another program may have just created the file and then its log.
     guard isEmpty else { return }
     throw .damaged(path: path, detail: "only its write-ahead log exists")
   }

@@ -19,8 +19,8 @@ enum Migrations {
   /// Throws if the file is from a newer version of this program, or from another program. Writes
   /// nothing.
   ///
-  /// If the tables are exactly those of a known version, the header is wrong. The next few versions
-  /// are an exception, since they may have the same tables.
+  /// If the tables are exactly those of a known version, the header must be wrong, unless it names
+  /// one of the next hundred versions, which may have the same tables.
   static func check(_ connection: Connection, path: String) throws {
     let version = try version(of: connection)
     if version > Int64(all.count) {

@@ -9,7 +9,7 @@ import Chat
 /// result of a merge does not depend on when it runs (docs/decisions/0049).
 struct UseOrder {
   /// How far ahead a time may be, in milliseconds. The clocks of machines that share a store
-  /// differ, and two systems on one machine may differ by their time zones.
+  /// differ, and those of two systems on one machine may be a time zone apart.
   static let tolerance: Int64 = 86_400_000
 
   /// The column of `conversation` that holds the time.

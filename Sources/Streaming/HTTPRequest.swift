@@ -59,7 +59,7 @@ struct HTTPRequest {
     self.headers = headers + (try Self.identification(endpoint))
   }
 
-  /// Returns the user's own headers, and the API key unless one of them replaces it. A warming
+  /// Returns the user's own headers, and the API key unless one of them replaces it. A warm-up
   /// request carries neither.
   private static func identification(_ endpoint: Endpoint) throws(StreamError) -> [String] {
     var lines: [String] = []
@@ -91,7 +91,7 @@ struct HTTPRequest {
       }
   }
 
-  /// - Returns: the parts before and after the path; some servers take their version from a query.
+  /// - Returns: the parts before and after the path; some servers expect their version in a query.
   private static func baseURL(
     _ text: String
   ) throws(StreamError) -> (text: String, query: String, address: Address) {

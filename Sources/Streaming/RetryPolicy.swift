@@ -53,8 +53,8 @@ struct RetryPolicy {
     }
   }
 
-  /// Whether the server cannot have started computing. A gateway's 502 or 504, and a server's 408,
-  /// 500 and others, may also come after the model started.
+  /// Whether it is certain that the server has not started computing. A gateway's 502 or 504, and
+  /// a server's 408, 500 and the like, may also come after the model has started.
   private func hasBegunNothing(_ refusal: ServerRefusal, _ head: ResponseHead) -> Bool {
     // Waiting does not refill an account or shorten a question.
     guard refusal.cause.mayPass, !refusal.isAboutMoney else { return false }

@@ -30,7 +30,7 @@ extension StreamError {
     self = Self.proxyError(failure) ?? Self.tlsError(failure) ?? Self.otherError(failure)
   }
 
-  /// Returns the errors of a proxy; nothing has reached the server.
+  /// Returns the error if the proxy is at fault, in which case nothing has reached the server.
   private static func proxyError(_ failure: CurlFailure) -> StreamError? {
     let detail = failure.detail
     // These messages quote the whole address, including its password.

@@ -4,7 +4,7 @@ internal import Screen
 struct Palette {
   /// The number of the terminal's own colour.
   static let own: Int32 = -1
-  /// In 24-bit colour, all lower numbers are colours, and the terminal's sixteen follow.
+  /// In 24-bit colour, lower numbers are RGB values; the terminal's own sixteen colours start here.
   static let firstOfSixteen: Int32 = 0x100_0000
 
   let depth: ColorDepth
@@ -92,7 +92,7 @@ struct Palette {
     return RGB(steps[cube / 36], steps[cube / 6 % 6], steps[cube % 6])
   }
 
-  /// xterm's defaults for the sixteen.
+  /// xterm's defaults for the sixteen basic colours.
   static let basic = [
     RGB(0, 0, 0), RGB(205, 0, 0), RGB(0, 205, 0), RGB(205, 205, 0),
     RGB(0, 0, 238), RGB(205, 0, 205), RGB(0, 205, 205), RGB(229, 229, 229),

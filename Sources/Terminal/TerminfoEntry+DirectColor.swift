@@ -43,8 +43,8 @@ extension TerminfoEntry {
     "kUP", "kDN", "kLFT", "kRIT", "kHOM", "kEND", "kIC", "kDC", "kNXT", "kPRV",
   ].flatMap { key in ["", "3", "4", "5", "6", "7", "8"].map { key + $0 } }
 
-  /// Returns the terminfo expression that sets a colour by number: three bytes, or one of the
-  /// sixteen after them.
+  /// Returns the terminfo expression that sets a colour by number: an RGB value of three bytes, or,
+  /// from `Palette.firstOfSixteen` on, one of the terminal's own sixteen colours.
   private static func setColor(direct: Int, normal: Int, bright: Int) -> [UInt8] {
     let first = Palette.firstOfSixteen
     let bytes = "%p1%{65536}%/%d;%p1%{256}%/%{255}%&%d;%p1%{255}%&%d"

@@ -111,7 +111,7 @@ extension Words {
   public static func tokensOut(_ count: Int) -> String { "\(count) out" }
   public static var modelNotRecorded: String { "unknown model" }
 
-  /// The heads of the columns of `aside models`: ID, context, prices in and out.
+  /// The column headings of `aside models`; `in` and `out` are prices.
   public static var modelColumns: [String] { ["model", "context", "in", "out", "abilities"] }
 
   /// What a model can do, as far as the server says.

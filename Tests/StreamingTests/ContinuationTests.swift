@@ -68,7 +68,7 @@ import Testing
     #expect(plain.url == "https://api.deepseek.com/v1/chat/completions")
   }
 
-  /// llama.cpp repeats the given beginning at the start of its stream.
+  /// llama.cpp starts its stream by repeating the beginning that it was given.
   @Test(arguments: [
     (["One, ", "two"], "two"), (["One, two"], "two"), (["O", "n", "e", ", two"], "two"),
     (["two"], "two"), (["On"], "On"), (["One,"], ""), (["One, One, "], "One, "), ([], ""),

@@ -1,6 +1,6 @@
 import Foundation
 
-/// Finds text that people read among the string literals of a target that keeps its text elsewhere.
+/// Finds string literals that people read, in a target whose text belongs elsewhere.
 struct TextLint {
   /// A literal that looks like text for people but is not.
   struct Exception: Hashable {
@@ -13,7 +13,7 @@ struct TextLint {
     enum Reason {
       /// A command to copy: it is the same in every language.
       case command
-      /// The program's name, or text that scripts read after it.
+      /// The program's name, alone or with text that scripts read.
       case name
       /// Text from a library or a file format, to compare or replace.
       case foreignWords

@@ -44,7 +44,7 @@ import Testing
       try await terminal.wait(forText: "Type a question")
       try terminal.write("αβγ")
       try await terminal.wait(forText: "γ")
-      // After the prompt: back to the start of the line, and over its first letter.
+      // The text starts in column 3: Ctrl-A moves there, and Ctrl-F over the first letter.
       var column = 3 + 3 * columns
       for (key, wanted) in [("\u{1}", 3), ("\u{6}", 3 + columns)] {
         let start = terminal.output.count

@@ -113,7 +113,7 @@ extension State {
     switch result {
     case .success(let loaded?): return open(loaded, for: awaited.purpose)
     case .success(nil):
-      // The input was meant for a conversation that is not coming.
+      // The input was meant for a conversation, but there is none to open.
       if awaited.purpose != .start { typeAhead.clear() }
       closePages()
       notice =

@@ -147,7 +147,7 @@ extension State {
     return effects + shown + (isFirst ? [.timer(.set(.saveText, Self.saveInterval))] : [])
   }
 
-  /// Notes for the picker whether a conversation's server could be reached.
+  /// Records, for the picker, whether a conversation's server could be reached.
   private mutating func noteReach(_ event: StreamEvent, in id: ConversationID) {
     let session = id == front.id ? front.session : others[id]?.session
     guard let provider = session?.provider else { return }

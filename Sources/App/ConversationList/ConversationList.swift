@@ -120,7 +120,7 @@ struct ConversationList: Equatable {
     trouble = error
   }
 
-  /// Whether loading has taken long enough to tell the user.
+  /// Whether loading has taken so long that the user should be told.
   func isSlow(at now: Timestamp) -> Bool {
     load.map { now.elapsed(since: $0.since) >= .milliseconds(900) } == true
   }

@@ -123,7 +123,7 @@ struct ReasoningPane {
     }
   }
 
-  /// Shows a message's thinking at a place.
+  /// Shows a message's thinking, scrolled to the given place.
   mutating func open(_ message: Message, at place: Transcript.Position) {
     let height = height
     prepare(message, width: width > 0 ? width : 60)

@@ -2,7 +2,7 @@ import Foundation
 
 /// The filter and the requested details in a request for the model list (wire.md 1.6).
 ///
-/// Several values of one name, separated by commas or given by repeating it, are alternatives;
+/// Values of the same name, separated by commas or in repeated parameters, are alternatives;
 /// different names must all match. Case is ignored, and so are unknown names.
 struct ModelQuery {
   enum Part: String, CaseIterable {

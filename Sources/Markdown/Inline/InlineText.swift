@@ -140,7 +140,7 @@ private struct Link {
   let isImage: Bool
   var text = ""
 
-  /// Whether the text already reads like the address, which need not be repeated.
+  /// Whether the text is already the address, so that it need not be repeated.
   var textSaysAddress: Bool { Self.bare(text) == Self.bare(address) }
 
   /// The address to show. Embedded data is only named: an image can be megabytes long.

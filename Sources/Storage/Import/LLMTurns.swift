@@ -134,7 +134,7 @@ struct LLMChain {
     var text: String
   }
 
-  /// Names by the hashes of the newer log.
+  /// The names of messages, keyed by their hashes in the newer log.
   var names: [String: String] = [:]
   private var older: [Key: String] = [:]
   private var last: String?

@@ -22,7 +22,7 @@ struct MessageList {
   /// The members that may contain the list.
   private static let listNames = ["messages", "conversations"]
 
-  /// Whether it is a message in such a list.
+  /// Whether the value looks like a message from such a list.
   static func isMessage(_ json: JSONValue) -> Bool {
     speaker(json) != nil && json["mapping"] == nil && listNames.allSatisfy { json[$0] == nil }
   }

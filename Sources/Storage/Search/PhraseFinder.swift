@@ -97,7 +97,7 @@ struct PhraseFinder {
     return .no
   }
 
-  /// The library function compares many bytes at once.
+  /// Uses `memchr`, which compares many bytes at once.
   private static func first(
     _ byte: UInt8, in text: UnsafeBufferPointer<UInt8>, from index: Int
   ) -> Int? {

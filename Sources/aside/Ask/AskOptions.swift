@@ -262,7 +262,7 @@ struct AskOptions: ParsableArguments {
     return parts.joined(separator: "\n\n")
   }
 
-  /// The text on standard input. A terminal is read only if there is no other question.
+  /// The text on standard input. Reads from a terminal only if there is no instruction.
   private func material(for instruction: String) throws(UsageProblem) -> String {
     let isTerminal = StandardStreams.isInputTerminal
     guard !leavesInput, !isTerminal || instruction.isEmpty else { return "" }

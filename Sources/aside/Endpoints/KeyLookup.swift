@@ -43,8 +43,8 @@ struct KeyLookup: Sendable {
     return nil
   }
 
-  /// Whether the provider's address may have a key. Runs nothing: a configured command counts as a
-  /// key.
+  /// Whether there may be a key for the provider's address. Runs nothing: a configured command
+  /// counts as a key.
   func mayHaveKey(for setting: ProviderSetting, isFirst: Bool) throws(UsageProblem) -> Bool {
     guard let origin = setting.provider.origin else { return false }
     if isFirst, value(of: Self.generalVariable) != nil { return true }

@@ -121,7 +121,7 @@ extension ParameterForm {
 }
 
 extension NumberRange {
-  /// Returns the number, clamped to the range; `nil` if the bound it exceeds is not in the range.
+  /// Returns the number, clamped to the range; `nil` if it lies beyond an exclusive bound.
   func nearest(to number: Double) -> Double? {
     if contains(number) { return number }
     if case .including(let bound) = lower, number < bound { return bound }

@@ -1,10 +1,10 @@
-/// Decides when the next frame for events may be painted: at once after a pause, at most 30 times a
-/// second. That is enough for streaming text. Frames for keys are not limited.
+/// Decides when the next frame for events may be painted: at once after a pause, then about 20 times
+/// a second. That is enough for streaming text. Frames for keys are not limited.
 public struct FrameLimiter: Sendable {
   public typealias Instant = ContinuousClock.Instant
 
-  /// 30 frames a second.
-  public static let interval = Duration.microseconds(33_333)
+  /// Reading needs no more frames, and each costs processor time however little text it adds.
+  public static let interval = Duration.milliseconds(48)
 
   private var lastFrame: Instant?
   /// When the requested frame is due; `nil` if none was requested.

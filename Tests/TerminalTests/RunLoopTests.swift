@@ -177,8 +177,8 @@ private final class Played {
     limiter.request(at: start + .milliseconds(1))
     limiter.request(at: start + .milliseconds(2))
     #expect(limiter.deadline == start + FrameLimiter.interval)
-    #expect(!limiter.isDue(at: start + .milliseconds(16)))
-    #expect(limiter.isDue(at: start + .milliseconds(34)))
+    #expect(!limiter.isDue(at: start + .milliseconds(47)))
+    #expect(limiter.isDue(at: start + .milliseconds(48)))
   }
 }
 

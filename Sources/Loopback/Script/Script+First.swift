@@ -73,11 +73,11 @@ extension Script {
 
     A small table:
 
-    | Part      | Where it comes from  | Kept |
-    |-----------|----------------------|:----:|
-    | Reasoning | `reasoning_content`  | yes  |
-    | Answer    | `content`            | yes  |
-    | Key       | the environment      |  no  |
+    | What you see | Where it comes from | Saved |
+    |--------------|---------------------|:-----:|
+    | Thinking     | `reasoning_content` |  yes  |
+    | Answer       | `content`           |  yes  |
+    | Figures      | `usage`             |  yes  |
 
     And a line of Chinese: 思考与回答并排显示，每个汉字占两列。
 

@@ -60,7 +60,7 @@ import Testing
     #expect(script.takeEffects() == [], "the first press costs nothing")
     #expect(script.state.notice?.text == "Stop and ask again without thinking?")
     #expect(
-      script.state.notice?.advice == "Press Ctrl-X a again; the thinking so far is kept.")
+      script.state.notice?.advice == "Ctrl-X a again; thinking is kept.")
     pressKey(&script)
     let effects = script.takeEffects()
     #expect(effects.contains(.stream(.cancel(request))))
@@ -171,7 +171,7 @@ import Testing
       .questionSaved(request, nil),
       .streamed(request, .received(AnswerDelta(reasoning: "Hm.", chunks: 1))))
     script.submit(line: "/answernow")
-    #expect(script.state.notice?.advice.hasPrefix("Type /answernow again") == true)
+    #expect(script.state.notice?.advice.hasPrefix("/answernow again") == true)
     script.submit(line: "/answernow")
     #expect(script.state.stream?.request != request)
     script.restDoesNotMatter()
@@ -184,5 +184,21 @@ import Testing
     #expect(line.hasSuffix(width >= 80 ? "Ctrl-X a answer now" : "Esc stop"))
     script.press(.control("x"))
     #expect(script.rows(width: width, height: 24).contains { $0.contains("a answer now") })
+  }
+
+  /// The question takes rows from the conversation, never from the thinking.
+  @Test(arguments: [(40, 10), (40, 12), (80, 24), (90, 40)])
+  func theQuestionLeavesThePaneAsItIs(_ width: Int, _ height: Int) throws {
+    var (script, request) = try thinking()
+    script.restDoesNotMatter()
+    let thought = (1...30).map { "Line \($0)." }.joined(separator: "\n\n")
+    script.play(.streamed(request, .received(AnswerDelta(reasoning: thought, chunks: 60))))
+    let before = script.rows(width: width, height: height)
+    let start = try #require(before.firstIndex { $0.hasPrefix("▾ thinking") })
+    let pane = before[start...].prefix { !$0.contains("question") && !$0.hasPrefix("──") }
+    pressKey(&script)
+    let after = script.rows(width: width, height: height)
+    #expect(after.contains { $0.contains("Stop and ask again without thinking?") })
+    #expect(Array(after[pane.indices]) == Array(pane))
   }
 }

@@ -54,10 +54,23 @@ struct FrameLayout: Equatable {
     (composer, rest) = rest.splitBottom(
       min(max(1, composerRows), Self.mostComposerRows(size)))
     if size.height >= 6 { (rule, rest) = Self.take(rest.splitBottom(1)) }
-    if noticeRows > 0 {
-      (notice, rest) = Self.take(rest.splitBottom(min(noticeRows, max(1, rest.height - 1))))
-    }
     if size.height >= 12 { (header, rest) = Self.take(rest.splitTop(1)) }
+    transcript = rest
+    placeReasoning(shape, in: rest, size: size)
+    if noticeRows > 0 { placeNotice(noticeRows, shape, in: rest, size: size) }
+  }
+
+  /// A pane above the conversation keeps its place if the notice leaves a row of the conversation.
+  private mutating func placeNotice(
+    _ rows: Int, _ shape: ReasoningShape, in area: Rect, size: Size
+  ) {
+    if reasoning != nil, divider == nil, rows < transcript.height {
+      (notice, transcript) = Self.take(transcript.splitBottom(rows))
+      return
+    }
+    let rest: Rect
+    (notice, rest) = Self.take(area.splitBottom(min(rows, max(1, area.height - 1))))
+    (reasoningTitle, reasoning, divider, reasoningEnd) = (nil, nil, nil, nil)
     transcript = rest
     placeReasoning(shape, in: rest, size: size)
   }
@@ -75,9 +88,15 @@ struct FrameLayout: Equatable {
       divider = Rect(x: left.right - 1, y: left.y, width: 1, height: left.height)
       reasoning = right.splitLeft(right.width - 1).left.splitLeft(1).rest
     } else {
-      let most = max(2, isGrowing ? transcript.height * 2 / 3 : transcript.height / 3)
+      let hasEnd = size.height >= 12
+      // Leaves room for a short notice and a row of the conversation.
+      let most = max(
+        2,
+        isGrowing
+          ? min(transcript.height * 2 / 3, transcript.height - (hasEnd ? 4 : 3))
+          : transcript.height / 3)
       (reasoning, transcript) = Self.take(transcript.splitTop(min(max(1, rows), most)))
-      if size.height >= 12 { (reasoningEnd, transcript) = Self.take(transcript.splitTop(1)) }
+      if hasEnd { (reasoningEnd, transcript) = Self.take(transcript.splitTop(1)) }
       reasoning = reasoning?.inset(columns: 1)
     }
   }

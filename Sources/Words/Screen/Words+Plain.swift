@@ -71,8 +71,8 @@ extension Words.Plain {
 extension Words.Advice {
   public static func confirmAnswerNow(_ style: Words.CommandStyle) -> String {
     switch style {
-    case .keys: "Press Ctrl-X a again; the thinking so far is kept."
-    case .lines: "Type /answernow again; the thinking so far is kept."
+    case .keys: "Ctrl-X a again; thinking is kept."
+    case .lines: "/answernow again; thinking is kept."
     }
   }
 

@@ -23,7 +23,7 @@ public struct State {
   var now: Timestamp
   var size = Size(width: 80, height: 24)
 
-  let surface: Surface
+  var surface: Surface { front.surface }
   var lists = ListPane()
   /// What keys do while the conversation has the focus.
   var mode = ConversationMode.composing
@@ -67,7 +67,6 @@ public struct State {
     self.options = options
     self.preferences = preferences
     self.now = now
-    self.surface = surface
     ids = IDSource(seed: seed)
     front = OpenConversation(
       Conversation(id: ConversationID(ids.uuid(at: now)), createdAt: now), session: session,

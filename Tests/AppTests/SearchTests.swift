@@ -184,6 +184,41 @@ import Testing
     #expect(script.state.cursor == answer.id)
   }
 
+  @Test(arguments: [(80, 24), (40, 10)], [0, 1])
+  func twoClicksOpenTheHitUnderThePointer(_ size: (Int, Int), _ row: Int) throws {
+    var script = Script()
+    var ids = IDSource(seed: 9)
+    script.press(.control("r"))
+    script.type("a")
+    let hits = (0..<20).map { number in
+      hit(
+        Conversation(
+          id: ConversationID(ids.uuid(at: script.state.now)), title: "Number \(number)",
+          createdAt: script.state.now), nil, [.init("a", isMatch: true)])
+    }
+    script.play(
+      .found(try request(script.takeEffects()), .success(SearchResult(hits: hits, hasMore: false))))
+    for _ in 0..<20 { script.press(Key(.down)) }
+    let y = 2 + 2 * row
+    let before = script.rows(width: size.0, height: size.1)
+    let place = Point(x: 9, y: y)
+    script.play(.mouseMoved(MouseEvent(.press, at: place)))
+    let after = script.rows(width: size.0, height: size.1)
+    #expect(before[y] == after[y])
+    let page = try #require(script.state.pages.last as? SearchPage)
+    #expect(before[y].contains(page.selection?.title ?? "?"))
+    #expect(script.takeEffects() == [])
+    script.play(.mouseMoved(MouseEvent(.press, at: place)))
+    #expect(
+      script.takeEffects().contains {
+        if case .store(.loadConversation(_, page.selection?.conversation)) = $0 {
+          true
+        } else {
+          false
+        }
+      })
+  }
+
   @Test(arguments: [(80, 24), (40, 10), (110, 24)])
   func screen(_ width: Int, _ height: Int) throws {
     var script = Script()

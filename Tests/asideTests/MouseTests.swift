@@ -40,4 +40,39 @@ import Testing
     #expect(try await terminal.waitForExit() == 0)
     #expect(!String(decoding: terminal.output, as: UTF8.self).contains("?1002"))
   }
+
+  // MARK: Overlays
+
+  /// Clicks with the left button, as a terminal reports it.
+  private func click(x: Int, y: Int, on screen: TmuxScreen) throws {
+    try screen.type("\u{1B}[<0;\(x + 1);\(y + 1)M\u{1B}[<0;\(x + 1);\(y + 1)m")
+  }
+
+  private func row(of text: String, in screen: String) -> Int? {
+    screen.split(separator: "\n", omittingEmptySubsequences: false)
+      .firstIndex { $0.contains(text) }
+  }
+
+  @Test func overlaysAreClickedAndClosedByAClickElsewhere() async throws {
+    let screen = try TmuxScreen("\(AsideProgram.path) --demo", width: 80, height: 24)
+    try await screen.wait(forText: "Type a question")
+    try screen.press("F3")
+    try await screen.wait(forText: "Ctrl-R refresh")
+    try click(x: 40, y: 0, on: screen)
+    try await screen.wait(for: "the conversation") {
+      !$0.contains("Ctrl-R refresh") && $0.contains("F1 help")
+    }
+    try screen.press("C-p")
+    try await screen.wait(forText: "Enter run")
+    try screen.type("parameters")
+    try await screen.wait(forText: "/parameters")
+    let y = try #require(row(of: "/parameters", in: screen.text()))
+    try click(x: 20, y: y, on: screen)
+    try click(x: 20, y: y, on: screen)
+    try await screen.wait(forText: "Request parameters")
+    try screen.press("Escape")
+    try await screen.wait(forText: "F1 help")
+    try screen.press("C-d", "C-d")
+    #expect(try await screen.waitForExit() == 0)
+  }
 }

@@ -11,14 +11,22 @@ struct Layouts {
 
 extension State {
   /// Draws a frame and keeps its layouts.
-  mutating func draw(on canvas: inout Canvas) {
-    if canvas.size.isEnoughForAFrame, var page = pages.popLast() {
-      if page.isOverlay {
-        draw(on: &canvas)
+  mutating func draw(on canvas: inout Canvas) { draw(pages.count, on: &canvas) }
+
+  /// Draws the screen as far up as page number `count`. The pages above it stay on the stack, so what
+  /// is beneath them shows no keys.
+  private mutating func draw(_ count: Int, on canvas: inout Canvas) {
+    if canvas.size.isEnoughForAFrame, count > 0 {
+      if pages[count - 1].isOverlay {
+        draw(count - 1, on: &canvas)
         canvas.recede()
       }
-      page.draw(pageContext, on: &canvas)
-      pages.append(page)
+      var context = pageContext
+      context.isOnTop = count == pages.count
+      // Moved, not copied: its layouts have one owner.
+      var page = pages.remove(at: count - 1)
+      page.draw(context, on: &canvas)
+      pages.insert(page, at: count - 1)
       return
     }
     // Moved, not copied: each layout has one owner.

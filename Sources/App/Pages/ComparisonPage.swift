@@ -143,6 +143,6 @@ extension ComparisonPage: Page {
 
   mutating func draw(_ context: PageContext, on canvas: inout Canvas) {
     ComparisonView.draw(&self, context, on: &canvas)
-    drawHints(on: &canvas)
+    drawHints(context, on: &canvas)
   }
 }

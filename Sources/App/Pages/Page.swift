@@ -19,6 +19,7 @@ protocol Page {
   func mustWait(_ key: Key) -> Bool
   /// Handles a click with the left button.
   mutating func click(at place: Point, _ context: PageContext) -> PageReply
+  func box(in size: Size) -> Rect
   /// Draws the page. May only change layout caches.
   mutating func draw(_ context: PageContext, on canvas: inout Canvas)
   /// Returns the lines that `--plain` prints instead.
@@ -46,8 +47,16 @@ extension Page {
 
   func lines(_ context: PageContext) -> [String] { ["* " + Words.Pages.notInPlainMode] }
 
-  func drawHints(on canvas: inout Canvas) {
-    HintLine.draw(Self.keys.hints(for: self), on: &canvas)
+  /// The area that the page covers. A click elsewhere closes it.
+  func box(in size: Size) -> Rect { Rect(size) }
+
+  /// Returns the hints of the keys that work now.
+  func hints(_ context: PageContext) -> [HintLine.Hint] {
+    context.isOnTop ? Self.keys.hints(for: self) : []
+  }
+
+  func drawHints(_ context: PageContext, on canvas: inout Canvas) {
+    HintLine.draw(hints(context), on: &canvas)
   }
 }
 
@@ -65,6 +74,8 @@ struct PageContext {
   let canUndoSettings: Bool
   /// A warning about what pressing the same key again would discard.
   let warning: Notice?
+  /// Whether keys go to the page. If not, it is drawn beneath another one.
+  var isOnTop = true
 }
 
 /// A page's request to the program after it has handled a key.
@@ -118,13 +129,16 @@ extension State {
     withTopPage { $0.paste(text, $1) }
   }
 
-  /// A click goes to the page on top. The wheel moves its selection or scrolls it.
+  /// A click goes to the page on top, and closes an overlay that it misses. The wheel moves the
+  /// page's selection or scrolls it.
   mutating func handleInPage(_ mouse: MouseEvent) -> [Effect] {
     switch mouse.action {
     case .wheelUp, .wheelDown:
       let key = Key(mouse.action == .wheelUp ? .up : .down)
       return (0..<3).flatMap { _ in press(key) }
-    case .press: return withTopPage { $0.click(at: mouse.place, $1) }
+    case .press:
+      guard pages.last?.box(in: size).contains(mouse.place) == true else { return press(.escape) }
+      return withTopPage { $0.click(at: mouse.place, $1) }
     case .drag, .release: return []
     }
   }

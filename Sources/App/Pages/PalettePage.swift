@@ -14,6 +14,8 @@ struct PalettePage {
   private(set) var hits: [Hit]
   /// An index of `hits`.
   private(set) var selected = 0
+  /// The first hit in view. Changes when a frame is drawn, too.
+  private(set) var top = 0
 
   init() { hits = Self.all.map { Hit(row: $0, places: []) } }
 
@@ -31,7 +33,13 @@ struct PalettePage {
     change(&query)
     guard query.text != before else { return }
     hits = Self.hits(query.text)
-    selected = 0
+    (selected, top) = (0, 0)
+  }
+
+  /// Keeps the selection in view.
+  private mutating func scroll(height: Int) {
+    top = max(min(top, selected), selected - height + 1)
+    top = max(0, min(top, hits.count - height))
   }
 
   /// Every word must match, in the title or in a name.
@@ -106,18 +114,21 @@ extension PalettePage: Page {
     return .stay
   }
 
+  func box(in size: Size) -> Rect { PaletteView.overlay(size).box }
+
   /// A click selects a row. Clicking the selected row runs it.
   mutating func click(at place: Point, _ context: PageContext) -> PageReply {
     let area = PaletteView.overlay(context.size).inside
-    let index = PaletteView.top(self, context.size) + place.y - area.y
+    let index = top + place.y - area.y
     guard area.contains(place), hits.indices.contains(index) else { return .stay }
     if index == selected { return perform(.choose, context) }
     selected = index
     return .stay
   }
 
-  func draw(_ context: PageContext, on canvas: inout Canvas) {
-    PaletteView.draw(self, on: &canvas)
+  mutating func draw(_ context: PageContext, on canvas: inout Canvas) {
+    scroll(height: PaletteView.rowCount(context.size))
+    PaletteView.draw(self, context, on: &canvas)
   }
 
   func lines(_ context: PageContext) -> [String] {

@@ -14,26 +14,22 @@ enum PaletteView {
 
   static func rowCount(_ size: Size) -> Int { max(1, overlay(size).inside.height) }
 
-  /// The first hit in view.
-  static func top(_ palette: PalettePage, _ size: Size) -> Int {
-    max(0, palette.selected - rowCount(size) + 1)
-  }
-
-  static func draw(_ palette: PalettePage, on canvas: inout Canvas) {
+  static func draw(
+    _ palette: PalettePage, _ context: PageContext, on canvas: inout Canvas
+  ) {
     let overlay = overlay(canvas.size)
     let area = overlay.inside
     overlay.draw(on: &canvas)
     overlay.drawField(
       palette.query, note: StyledLine(Words.Pages.commands(palette.hits.count), .secondary),
       on: &canvas)
-    overlay.drawHints(PalettePage.keys.hints(for: palette), on: &canvas)
+    overlay.drawHints(palette.hints(context), on: &canvas)
     if palette.hits.isEmpty {
       canvas.draw(
         Words.Pages.noCommands, .secondary, x: area.x + 2, y: area.y, width: area.width - 2)
     }
-    let first = top(palette, canvas.size)
-    for (offset, hit) in palette.hits.dropFirst(first).prefix(area.height).enumerated() {
-      let isSelected = first + offset == palette.selected
+    for (offset, hit) in palette.hits.dropFirst(palette.top).prefix(area.height).enumerated() {
+      let isSelected = palette.top + offset == palette.selected
       let line =
         area.width >= columnsForColumns
         ? row(hit, isSelected: isSelected)

@@ -52,7 +52,7 @@ struct ReadingPage<Content: ReadingPageContent>: Page {
 
   func draw(_ context: PageContext, on canvas: inout Canvas) {
     Content.draw(context, from: firstRow, on: &canvas)
-    HintLine.draw(Content.hints + Self.keys.hints(for: self), on: &canvas)
+    HintLine.draw(context.isOnTop ? Content.hints + hints(context) : [], on: &canvas)
   }
 
   func lines(_ context: PageContext) -> [String] { Content.lines(context) }

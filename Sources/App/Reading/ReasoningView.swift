@@ -69,7 +69,7 @@ enum ReasoningView {
       canvas.draw(line.truncated(to: area.width), x: area.x, y: area.y)
       let words = isOpen ? Words.Reading.foldThinking : Words.Reading.showThinking
       let hint = StyledLine(" \(words) ", .secondary)
-      if line.width + hint.width + hintMargin < area.width {
+      if state.conversationHasKeys, line.width + hint.width + hintMargin < area.width {
         canvas.drawRight(hint, right: area.right - hintMargin, y: area.y)
       }
     }

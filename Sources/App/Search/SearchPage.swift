@@ -14,6 +14,8 @@ struct SearchPage {
   var result: SearchResult?
   var error: StoreError?
   var selected = 0
+  /// The first hit in view after a click, until the next key.
+  var steadyTop: Int?
   /// The number of hits to load. It grows as the selection nears the end.
   var limit = Self.page
 
@@ -29,6 +31,7 @@ struct SearchPage {
   /// - Returns: whether more hits must be loaded.
   mutating func move(by rows: Int) -> Bool {
     guard let result else { return false }
+    steadyTop = nil
     selected = min(max(0, selected + rows), max(0, result.hits.count - 1))
     guard result.hasMore, request == nil, selected + 10 > result.hits.count else { return false }
     limit = result.hits.count + 4 * Self.page
@@ -109,8 +112,19 @@ extension SearchPage: Page {
     return startAnew()
   }
 
+  /// A click selects a hit. Clicking the selected hit opens it.
+  mutating func click(at place: Point, _ context: PageContext) -> PageReply {
+    guard let index = SearchView.hit(at: place, self, context.size) else { return .stay }
+    if index == selected { return perform(.land, context) }
+    let first = SearchView.firstHit(self, context.size)
+    let needsMore = move(by: index - selected)
+    steadyTop = first
+    return needsMore ? .search : .stay
+  }
+
   private mutating func startAnew() -> PageReply {
     selected = 0
+    steadyTop = nil
     limit = Self.page
     return .search
   }

@@ -9,13 +9,40 @@ enum SearchView {
   /// The number of hits in view. Each has one row for its conversation and one for the text.
   static func hitsShown(height: Int) -> Int { max(1, (height - 3) / 2) }
 
+  private static func listArea(_ size: Size) -> Rect {
+    Rect(x: 0, y: 2, width: size.width, height: max(0, size.height - 3))
+  }
+
+  private static func hitsShown(_ area: Rect) -> Int { max(1, area.height / 2) }
+
+  /// Returns the index of the first hit in view. Keeps the selected one in view and the list full. A
+  /// click moves nothing, so that the second one meets the same hit.
+  static func firstHit(_ search: SearchPage, _ size: Size) -> Int {
+    let shown = hitsShown(listArea(size))
+    let count = search.result?.hits.count ?? 0
+    let centered = max(0, min(search.selected - shown / 2, count - shown))
+    guard let top = search.steadyTop, (top..<top + shown).contains(search.selected) else {
+      return centered
+    }
+    return top
+  }
+
+  /// Returns the index of the hit that is drawn there.
+  static func hit(at place: Point, _ search: SearchPage, _ size: Size) -> Int? {
+    let area = listArea(size)
+    guard let hits = search.result?.hits, area.contains(place) else { return nil }
+    let offset = (place.y - area.y) / 2
+    let index = firstHit(search, size) + offset
+    return offset < hitsShown(area) && hits.indices.contains(index) ? index : nil
+  }
+
   static func draw(_ search: SearchPage, _ context: PageContext, on canvas: inout Canvas) {
     let size = canvas.size
     let status = status(search, width: size.width)
     drawQuery(search, width: size.width - status.width - 2, on: &canvas)
     canvas.drawRight(status, right: size.width - 1, y: 0)
     canvas.fill("─", .rule, x: 0, y: 1, width: size.width)
-    let list = Rect(x: 0, y: 2, width: size.width, height: max(0, size.height - 3))
+    let list = listArea(size)
     if let hits = search.result?.hits, !hits.isEmpty {
       drawHits(hits, search, context, in: list, on: &canvas)
     } else {
@@ -29,7 +56,7 @@ enum SearchView {
       canvas.draw(line.truncated(to: size.width - 2), x: 1, y: size.height - 1)
       return
     }
-    drawHints(search, size, on: &canvas)
+    drawHints(search, context, size, on: &canvas)
   }
 
   private static func drawQuery(_ search: SearchPage, width: Int, on canvas: inout Canvas) {
@@ -77,9 +104,8 @@ enum SearchView {
     _ hits: [SearchHit], _ search: SearchPage, _ context: PageContext, in area: Rect,
     on canvas: inout Canvas
   ) {
-    let shown = max(1, area.height / 2)
-    // Keep the selected hit in view and the list full.
-    let first = max(0, min(search.selected - shown / 2, hits.count - shown))
+    let shown = hitsShown(area)
+    let first = firstHit(search, context.size)
     for offset in 0..<shown where first + offset < hits.count {
       let index = first + offset
       let isSelected = index == search.selected
@@ -114,7 +140,9 @@ enum SearchView {
     return line
   }
 
-  private static func drawHints(_ search: SearchPage, _ size: Size, on canvas: inout Canvas) {
+  private static func drawHints(
+    _ search: SearchPage, _ context: PageContext, _ size: Size, on canvas: inout Canvas
+  ) {
     let y = size.height - 1
     if let problem = search.query.problems.first {
       let line = StyledLine(Sanitizer.sanitizeLine(SearchText.sentence(problem)), Style(.warning))
@@ -125,7 +153,7 @@ enum SearchView {
       search.result?.indexed.map {
         StyledLine(Words.Search.indexing(Figures.percent($0)), Style(.warning))
       } ?? StyledLine(Words.Search.syntaxHint, .secondary)
-    let hints = SearchPage.keys.hints(for: search)
+    let hints = search.hints(context)
     // Progress takes precedence over the hints, and the hints over the syntax.
     let taken = search.result?.indexed == nil ? 0 : right.width + 2
     let text = HintLine.text(hints, columns: size.width - 2 - taken)

@@ -69,7 +69,8 @@ enum StatusView {
   ///   - room: free columns.
   ///   - most: columns that a special mode may use, at the expense of other fields.
   private static func stateLine(_ state: State, room: Int, most: Int) -> StyledLine {
-    if let (mode, hints) = mode(state) {
+    // A page or the list has hints of its own.
+    if state.isChord || state.conversationHasKeys, let (mode, hints) = mode(state) {
       return line(StyledLine(mode, .accent), hints, columns: most)
     }
     if let key = state.leaving.armedQuit { return again(key) }
@@ -79,7 +80,6 @@ enum StatusView {
     if let stream = state.stream { return streaming(stream, state, room: room) }
     let isTrouble = state.isUnsaved || state.session.lacksKey || knowsNoModel(state)
     let now = StyledLine(lastState(state), isTrouble ? Style(.warning) : .secondary)
-    // The list has its own hints.
     guard state.conversationHasKeys else { return now }
     // The hint for the help page always stays.
     let least = line(now, [HintLine.Hint(Words.Status.help, 0)], columns: most).width
@@ -142,6 +142,7 @@ enum StatusView {
       case .answering: Words.Status.answering(shown)
       }
     let now = StyledLine(phase, .accent)
+    guard state.conversationHasKeys else { return now }
     let stop = HintLine.Hint(Words.Status.stop, 0)
     let least = line(now, [stop], columns: .max)
     guard stream.phase == .thinking, stream.answerNow == .notAsked, state.front.canAnswerNow else {

@@ -52,6 +52,6 @@ struct ParameterLinePage: Page {
 
   mutating func draw(_ context: PageContext, on canvas: inout Canvas) {
     form.drawForm(context, editing: text, on: &canvas)
-    drawHints(on: &canvas)
+    drawHints(context, on: &canvas)
   }
 }

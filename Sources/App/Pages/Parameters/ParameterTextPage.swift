@@ -89,7 +89,7 @@ struct ParameterTextPage: Page {
     let rule = size.height - 2 - notes.count
     if rule > 2 { canvas.fill("─", .rule, x: 0, y: rule, width: size.width) }
     for (offset, note) in notes.enumerated() { canvas.draw(note, x: 1, y: rule + 1 + offset) }
-    drawHints(on: &canvas)
+    drawHints(context, on: &canvas)
   }
 
   private func notes(_ form: ParameterForm, width: Int) -> [StyledLine] {

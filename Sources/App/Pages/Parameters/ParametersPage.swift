@@ -122,6 +122,7 @@ struct ParametersPage: Page {
   /// Other keys do nothing, so a slip does not close the form.
   mutating func type(_ key: Key, _ context: PageContext) -> PageReply { .stay }
 
+  /// A click selects a field. Clicking the selected field edits it.
   mutating func click(at place: Point, _ context: PageContext) -> PageReply {
     let line = top + place.y - ParameterFormView.firstRow
     let lines = ParameterFormView.lines(width: context.size.width)
@@ -131,6 +132,7 @@ struct ParametersPage: Page {
       case .field(let field) = lines[line], let index = FormField.all.firstIndex(of: field)
     else { return .stay }
     message = nil
+    if index == selected { return edit(context) }
     selected = index
     return .stay
   }
@@ -215,7 +217,7 @@ struct ParametersPage: Page {
 
   mutating func draw(_ context: PageContext, on canvas: inout Canvas) {
     drawForm(context, editing: nil, on: &canvas)
-    drawHints(on: &canvas)
+    drawHints(context, on: &canvas)
   }
 
   /// - Parameter text: the text being edited, drawn instead of the selected field's value.

@@ -132,6 +132,6 @@ struct RequestPreviewPage: Page {
       canvas.draw(row, x: 1, y: 2 + offset, width: size.width - 2)
     }
     PageMark.draw(above: first, below: rows.count - first - height, on: &canvas)
-    drawHints(on: &canvas)
+    drawHints(context, on: &canvas)
   }
 }

@@ -113,8 +113,14 @@ extension KeyPage: Page {
 
   // MARK: Drawing
 
+  func box(in size: Size) -> Rect { overlay(size).box }
+
+  private func overlay(_ size: Size) -> Overlay {
+    Overlay(in: size, rows: 6, columns: 72, offset: 4)
+  }
+
   func draw(_ context: PageContext, on canvas: inout Canvas) {
-    let overlay = Overlay(in: canvas.size, rows: 6, columns: 72, offset: 4)
+    let overlay = overlay(canvas.size)
     overlay.draw(on: &canvas)
     let name = Sanitizer.sanitizeLine(provider.name)
     overlay.drawTitle(StyledLine(Words.Picker.keyHeading(name), Style(.heading)), on: &canvas)
@@ -124,7 +130,7 @@ extension KeyPage: Page {
     for (offset, line) in lines.prefix(max(0, area.height - 2)).enumerated() {
       canvas.draw(line, x: area.x, y: area.y + 2 + offset, width: area.width)
     }
-    overlay.drawHints(Self.keys.hints(for: self), on: &canvas)
+    overlay.drawHints(hints(context), on: &canvas)
   }
 
   private func drawField(in area: Rect, on canvas: inout Canvas) {

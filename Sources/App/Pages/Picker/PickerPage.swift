@@ -255,6 +255,8 @@ extension PickerPage: Page {
     guard rows.indices.contains(index), isSelectable(rows[index]) else { return .stay }
     problem = ""
     let isAgain = index == selected && focus == .rows
+  func box(in size: Size) -> Rect { PickerView.overlay(size).box }
+
     selected = index
     focus = .rows
     isFresh = false

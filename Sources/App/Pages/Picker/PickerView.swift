@@ -50,7 +50,7 @@ enum PickerView {
       canvas.draw(text, .secondary, x: area.x + indent, y: area.y, width: area.width - indent)
     }
     drawDetail(page, in: overlay.inside, on: &canvas)
-    overlay.drawHints(PickerPage.keys.hints(for: page), on: &canvas)
+    overlay.drawHints(page.hints(context), on: &canvas)
   }
 
   private struct Drawing {

@@ -1,0 +1,114 @@
+import Chat
+import Screen
+import Testing
+
+@testable import App
+
+/// What is true of every page that is drawn over another one.
+@Suite struct OverlayTests {
+  private static let keys: [(name: String, keys: [Key])] = [
+    ("palette", [.control("p")]), ("picker", [Key(.function(3))]),
+    ("palette over the picker", [Key(.function(3)), .control("x"), .character("x")]),
+    ("palette over the parameters", [Key(.function(4)), .control("x"), .character("x")]),
+    ("palette over the list", [Key(.function(2)), .control("x"), .character("x")]),
+  ]
+
+  private func opened(_ name: String) throws -> Script {
+    var script = try Script.answered()
+    script.restDoesNotMatter()
+    let keys = try #require(Self.keys.first { $0.name == name }).keys
+    for key in keys { script.press(key) }
+    #expect(script.state.pages.last?.isOverlay == true)
+    return script
+  }
+
+  /// The rows of which no part is covered by the overlay, and the columns beside it.
+  private func beneath(_ script: inout Script, width: Int, height: Int) throws -> String {
+    let rows = script.rows(width: width, height: height)
+    let box = try #require(script.state.pages.last?.box(in: script.state.size))
+    return rows.enumerated().filter { $0.offset < box.y || $0.offset >= box.bottom }
+      .map(\.element).joined(separator: "\n")
+  }
+
+  @Test(arguments: keys.map(\.name), [80, 120, 200])
+  func onlyTheOverlayShowsKeys(_ name: String, width: Int) throws {
+    var script = try opened(name)
+    let text = try beneath(&script, width: width, height: 24)
+    for hint in ["Enter send", "F1 help", "Ctrl-O", "Enter edit", "Enter open", "Esc"] {
+      #expect(!text.contains(hint), "\(hint)")
+    }
+    #expect(script.rows(width: width, height: 24).joined().contains("Esc"))
+    while !script.state.conversationHasKeys { script.press(.escape) }
+    #expect(script.rows(width: width, height: 24).joined().contains("F1 help"))
+  }
+
+  @Test func aRunningAnswerOffersNoKeyBeneathAnOverlay() throws {
+    var script = Script()
+    _ = try script.ask("question")
+    script.restDoesNotMatter()
+    #expect(script.rows(width: 80, height: 24).joined().contains("Esc stop"))
+    script.press(Key(.function(3)))
+    let rows = script.rows(width: 80, height: 24)
+    #expect(rows.joined().contains("0 s") && !rows.joined().contains("Esc stop"))
+    #expect(script.state.stream != nil)
+  }
+
+  @Test func aCoveredPageShowsNoKeys() throws {
+    var script = Script.withPicker()
+    script.restDoesNotMatter()
+    #expect(script.rows(width: 80, height: 24).joined().contains("Ctrl-R refresh"))
+    script.press(Key(.end), .enter)
+    #expect(script.keyPage != nil)
+    let rows = script.rows(width: 80, height: 24).joined()
+    #expect(rows.contains("Enter check") && !rows.contains("Ctrl-R refresh"))
+  }
+
+  // MARK: The mouse
+
+  private func click(_ script: inout Script, x: Int, y: Int) {
+    script.play(
+      .mouseMoved(MouseEvent(.press, at: Point(x: x, y: y))),
+      .mouseMoved(MouseEvent(.release, at: Point(x: x, y: y))))
+  }
+
+  @Test(arguments: keys.map(\.name))
+  func aClickElsewhereClosesIt(_ name: String) throws {
+    var script = try opened(name)
+    _ = script.draw(width: 80, height: 24)
+    let count = script.state.pages.count
+    click(&script, x: 40, y: 12)
+    #expect(script.state.pages.count == count, "inside")
+    click(&script, x: 40, y: 0)
+    #expect(script.state.pages.count == count - 1)
+  }
+
+  @Test func aClickElsewhereForgetsAKey() throws {
+    var script = Script.withPicker()
+    script.restDoesNotMatter()
+    script.press(Key(.end), .enter)
+    script.type("sk-secret")
+    _ = script.draw(width: 80, height: 24)
+    click(&script, x: 40, y: 23)
+    #expect(script.keyPage == nil && script.picker != nil)
+  }
+
+  /// The first click must not move the row away from the second one.
+  @Test(arguments: [6, 12, 18])
+  func twoClicksRunACommandOfAScrolledPalette(_ y: Int) throws {
+    var script = try Script.answered()
+    script.restDoesNotMatter()
+    script.press(.control("p"))
+    for _ in 0..<40 { script.press(Key(.down)) }
+    let title = { (script: inout Script) in
+      script.rows(width: 80, height: 24)[y].drop { "│ ▌".contains($0) }
+    }
+    let before = title(&script)
+    click(&script, x: 20, y: y)
+    #expect(title(&script) == before)
+    let selected = try #require(script.state.pages.last as? PalettePage).selection
+    let row = try #require(CommandTable.rows.first { $0.command == selected })
+    #expect(before.hasPrefix(row.title))
+    click(&script, x: 20, y: y)
+    #expect(!(script.state.pages.last is PalettePage))
+  }
+}

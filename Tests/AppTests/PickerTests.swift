@@ -311,6 +311,71 @@ import Testing
     #expect(script.state.session.model == "my-model")
   }
 
+  // MARK: A provider without a key
+
+  private func withPublicList(_ count: Int) -> Script {
+    var script = Script.withPicker()
+    for index in script.state.providers.choices.indices
+    where script.state.providers.choices[index].provider.name == "openrouter" {
+      script.state.providers.choices[index].lacksKey = true
+    }
+    script.play(
+      .modelsListed(
+        Script.provider("openrouter"),
+        .success(script.listing("openrouter", (1...count).map { Model(id: "maker/m\($0)") }))))
+    return script
+  }
+
+  @Test func withoutAKeyItShowsTheFirstModelsAndHowManyFollow() throws {
+    var script = withPublicList(345)
+    let rows = try #require(script.picker?.rows)
+    let start = try #require(rows.firstIndex(of: .provider("openrouter")))
+    #expect(
+      rows[start...].prefix(5).compactMap(\.choice?.model) == ["maker/m1", "maker/m2", "maker/m3"])
+    #expect(rows[start + 4] == .more("openrouter"))
+    let text = script.rows(width: 80, height: 60)
+    let place = try #require(
+      text.firstIndex { $0.contains("openrouter") && $0.contains("no key · Enter to add") })
+    #expect(text[place + 4].contains("342 more · type to filter"))
+    #expect(script.picker?.modelCount ?? 0 >= 345)
+  }
+
+  @Test func enterListsTheRestBelowTheOfferOfAKey() throws {
+    var script = withPublicList(345)
+    let index = try #require(script.picker?.rows.firstIndex(of: .more("openrouter")))
+    for _ in 0..<500 where script.picker?.selected != index { script.press(Key(.down)) }
+    #expect(script.rows(width: 80, height: 24).joined().contains("Enter list all"))
+    script.press(.enter)
+    let rows = try #require(script.picker?.rows)
+    #expect(rows.first == .provider("openrouter"))
+    #expect(rows.filter { $0.choice?.provider == "openrouter" }.count >= 345)
+    script.press(Key(.down), .enter)
+    #expect(script.keyPage?.choice?.provider == "openrouter")
+  }
+
+  @Test func aShortListIsShownWhole() {
+    let script = withPublicList(4)
+    #expect(script.picker?.rows.contains(.more("openrouter")) == false)
+  }
+
+  // MARK: Words
+
+  @Test(arguments: ["alibaba/qwen3-32b", "openai/gpt-4o"])
+  func theCommandSaysWhatThePickerSays(_ model: String) {
+    var picked = Script.withPicker()
+    picked.restDoesNotMatter()
+    picked.type(model)
+    picked.press(.enter)
+    var typed = Script.withProviders()
+    typed.restDoesNotMatter()
+    typed.type("/model \(model)")
+    typed.press(.enter)
+    #expect(picked.state.notice != nil)
+    #expect(picked.state.notice == typed.state.notice)
+    #expect(picked.state.session == typed.state.session)
+    #expect(typed.state.composer.isEmpty)
+  }
+
   // MARK: Mouse
 
   @Test func theWheelMovesAndAClickSelectsThenChooses() throws {

@@ -13,6 +13,13 @@ extension Words {
     public static var noMatches: String { "No matching models" }
     public static var loading: String { "Loading model lists…" }
 
+    /// Models of a provider that are not shown.
+    public static func more(_ count: Int) -> String { "\(count) more" }
+    public static func moreToFilter(_ count: Int) -> String {
+      "\(more(count)) · type to filter"
+    }
+
+    public static var listHint: String { "Enter list all" }
     public static var chooseHint: String { "Enter choose" }
     public static var addKeyHint: String { "Enter add key" }
     public static var retryHint: String { "Enter retry" }

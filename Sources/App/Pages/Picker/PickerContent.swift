@@ -14,6 +14,15 @@ struct PickerContent {
     var isRefreshing: Bool {
       if case .refreshing = standing { true } else { false }
     }
+
+    /// The number of models shown of a provider without a key.
+    static let previewed = 3
+
+    /// How many models are listed only on request. One row saves nothing for one model.
+    var foldedCount: Int {
+      let folded = models.count - Self.previewed
+      return lacksKey && folded > 1 ? folded : 0
+    }
   }
 
   enum Standing: Equatable {

@@ -31,8 +31,12 @@ struct PickerPage {
 
   var selection: PickerRow? { rows.indices.contains(selected) ? rows[selected] : nil }
 
-  /// The number of distinct models in the rows, visible or not.
-  var modelCount: Int { Set(rows.compactMap(\.choice)).count }
+  /// The number of distinct models in the rows and folded into them, visible or not.
+  var modelCount: Int {
+    var choices = Set(rows.compactMap(\.choice))
+    for case .more(let name) in rows { choices.formUnion(content.vendor(name)?.models ?? []) }
+    return choices.count
+  }
 
   /// Takes new content. The selection stays on the same item, in the same row of the screen.
   mutating func take(_ content: PickerContent) {
@@ -69,7 +73,7 @@ struct PickerPage {
   private func isSelectable(_ row: PickerRow) -> Bool {
     switch row {
     case .heading: false
-    case .model, .typed: true
+    case .model, .typed, .more: true
     case .provider(let name): content.vendor(name)?.standing.needsAction == true
     }
   }
@@ -169,6 +173,7 @@ extension PickerPage: Page {
     switch selection {
     case .heading?, nil: nil
     case .model?, .typed?: Words.Picker.chooseHint
+    case .more?: Words.Picker.listHint
     case .provider(let name)?:
       content.vendor(name).flatMap {
         guard $0.standing.needsAction else { return nil }
@@ -212,6 +217,9 @@ extension PickerPage: Page {
     switch selection {
     case .heading: return .stay
     case .model(let choice, in: _), .typed(let choice): return .picker(.choose(choice))
+    case .more(let name):
+      edit { $0 = Composer(name + " ") }
+      return .stay
     case .provider(let name):
       guard let vendor = content.vendor(name), vendor.standing.needsAction else { return .stay }
       return .picker(
@@ -247,6 +255,8 @@ extension PickerPage: Page {
     return .stay
   }
 
+  func box(in size: Size) -> Rect { PickerView.overlay(size).box }
+
   /// A click selects a row. Clicking the selected row chooses it.
   mutating func click(at place: Point, _ context: PageContext) -> PageReply {
     let area = PickerView.rowsArea(context.size)
@@ -255,8 +265,6 @@ extension PickerPage: Page {
     guard rows.indices.contains(index), isSelectable(rows[index]) else { return .stay }
     problem = ""
     let isAgain = index == selected && focus == .rows
-  func box(in size: Size) -> Rect { PickerView.overlay(size).box }
-
     selected = index
     focus = .rows
     isFresh = false

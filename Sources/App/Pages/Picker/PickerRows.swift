@@ -18,12 +18,14 @@ enum PickerRow: Hashable {
   case model(ModelChoice, in: Section)
   /// A typed model that is in no list.
   case typed(ModelChoice)
+  /// The other models of a provider without a key.
+  case more(String)
 
   /// The model that the row shows.
   var choice: ModelChoice? {
     switch self {
     case .model(let choice, in: _), .typed(let choice): choice
-    case .heading, .provider: nil
+    case .heading, .provider, .more: nil
     }
   }
 }
@@ -38,10 +40,15 @@ extension PickerContent {
 
   private var sections: [PickerRow] {
     section(.favorites, favorites) + section(.recent, recent)
-      + vendors.flatMap { vendor in
-        [.provider(vendor.provider.name)]
-          + (vendor.lacksKey ? [] : vendor.models.map { .model($0, in: .provider) })
-      }
+      + vendors.flatMap { [.provider($0.provider.name)] + ownRows(of: $0) }
+  }
+
+  /// A provider without a key that lists its models shows what it is about, and leaves the screen to
+  /// those that can be used.
+  private func ownRows(of vendor: Vendor) -> [PickerRow] {
+    let rows = vendor.models.map { PickerRow.model($0, in: .provider) }
+    guard vendor.foldedCount > 0 else { return rows }
+    return rows.prefix(Vendor.previewed) + [.more(vendor.provider.name)]
   }
 
   private func section(
@@ -68,6 +75,7 @@ extension PickerContent {
     let models = (ranked + choices.filter { ranks[$0] == nil }).map {
       PickerRow.model($0, in: .matches)
     }
+    if vendor.lacksKey { return [.provider(name)] + models }
     return models + (models.isEmpty || vendor.standing.needsAction ? [.provider(name)] : [])
   }
 

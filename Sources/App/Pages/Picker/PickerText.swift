@@ -133,6 +133,8 @@ enum PickerText {
         ? Words.Picker.logIn(ErrorText.loginCommand(vendor.provider))
         : fact(vendor.standing, at: now)
       return "\(Sanitizer.sanitizeLine(name)): \(status)"
+    case .more(let name):
+      return "  " + Words.Picker.more(content.vendor(name)?.foldedCount ?? 0)
     case .typed(let choice):
       return "  " + Words.Picker.use(id(choice), at: Sanitizer.sanitizeLine(choice.provider))
     case .model(let choice, in: let section):

@@ -91,6 +91,10 @@ enum PickerView {
       var line = StyledLine(isSelected ? "▌" : " ", .accent)
       appendProvider(name, drawing, isSelected, to: &line)
       return line
+    case .more(let name):
+      let text = Words.Picker.moreToFilter(drawing.page.content.vendor(name)?.foldedCount ?? 0)
+      line.append(text, isSelected ? Style(.text, .bold) : .secondary)
+      return line.truncated(to: drawing.width)
     case .typed(let choice):
       let text = Words.Picker.use(
         PickerText.id(choice), at: Sanitizer.sanitizeLine(choice.provider))

@@ -11,6 +11,7 @@ extension State {
         Words.Parameter.notInRange(name, value, expected: Words.Parameter.modelExpected))
       return []
     }
+    if name == "model" { return useModel(value) }
     do throws(ParameterError) {
       if let field = FormField(named: name),
         let choice = try parameterForm.thinkingChoice(field, value)
@@ -46,11 +47,6 @@ extension State {
   }
 
   private mutating func apply(_ name: String, _ value: String) throws(ParameterError) -> [Effect] {
-    if name == "model" {
-      session.model = value
-      if session.isConfigured { chooseForNew() }
-      return noteSettings()
-    }
     guard let field = FormField(named: name) else { throw .unknown(name) }
     return adjust(try parameterForm.setting(field, to: value))
   }

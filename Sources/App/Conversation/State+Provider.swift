@@ -6,8 +6,7 @@ extension State {
   /// Performs `/provider NAME MODEL`.
   mutating func choose(_ name: String, model: String) -> [Effect] {
     guard stream == nil else {
-      notice = Notice(
-        .information, Words.Asking.stillAnswering(keptText), advice: say(.stop))
+      notice = Notice(.information, Words.Picker.stillAnswering)
       return []
     }
     guard let choice = providers[name] else {
@@ -50,6 +49,17 @@ extension State {
     // The default model may belong to a different address.
     if provider.tellsModel, provider.dialectBasis != .stated { return nil }
     return provider.defaultModel.isEmpty ? nil : provider.defaultModel
+  }
+
+  /// Performs `/model ID`: the same provider, whatever it has.
+  mutating func useModel(_ model: String) -> [Effect] {
+    composer.clear()
+    guard session.isConfigured else {
+      session.model = model
+      sayObstacle()
+      return noteSettings()
+    }
+    return use(ProviderChoice(provider: session.provider, lacksKey: session.lacksKey), model: model)
   }
 
   mutating func use(_ choice: ProviderChoice, model: String) -> [Effect] {

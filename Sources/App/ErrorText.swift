@@ -79,10 +79,10 @@ public enum ErrorText {
   /// - Parameter usual: the database that commands use by default.
   public static func otherFile(_ error: StoreError, usual: String? = nil) -> String {
     switch error {
-    case .damaged(let path, let detail) where detail.hasPrefix("file is not a database"):
+    case .damaged(let path, .words(let words)) where words.hasPrefix("file is not a database"):
       Words.Errors.notADatabase(path)
-    case .damaged(let path, let detail):
-      Words.Errors.damagedFile(path, detail: detail, repairCommand: repair(path))
+    case .damaged(let path, let fault):
+      Words.Errors.damagedFile(path, fault: fault, repairCommand: repair(path))
     case .newer(let path): Words.Errors.newerFile(path)
     case .searchIndexDamaged, .diskFull, .cannotOpen, .replaced, .readOnly, .busy, .failed:
       commandLine(error, usual: usual)

@@ -2,11 +2,11 @@
 /// no SQL arguments.
 public enum StoreError: Error, Equatable, Sendable {
   /// The file or its folder cannot be opened or created.
-  case cannotOpen(path: String, detail: String)
+  case cannotOpen(path: String, detail: StoreFault)
   /// The file was written by a newer version of the program.
   case newer(path: String)
   /// The file is not a database, or is damaged.
-  case damaged(path: String, detail: String)
+  case damaged(path: String, detail: StoreFault)
   /// The search index cannot be read. Everything else can, as far as is known.
   case searchIndexDamaged(path: String)
   /// The file at the path is missing, or is no longer the one that was opened.
@@ -16,7 +16,7 @@ public enum StoreError: Error, Equatable, Sendable {
   case readOnly(path: String)
   /// Another program locked the file for longer than the store waits.
   case busy(path: String)
-  case failed(path: String, detail: String)
+  case failed(path: String, detail: StoreFault)
 
   /// The database concerned.
   public var path: String {

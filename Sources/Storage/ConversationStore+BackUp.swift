@@ -57,7 +57,7 @@ private struct BackUpTarget {
   func refuseLogAlone() throws(StoreError) {
     guard !FileManager.default.fileExists(atPath: file), let leftBeside else { return }
     throw .failed(
-      path: path, detail: "\(leftBeside) exists without its database; move it away first")
+      path: path, detail: .strayLog(leftBeside))
   }
 
   /// Uses a single `rename`: if the process is killed at any point, the file is either the complete
@@ -102,7 +102,7 @@ private struct BackUpTarget {
       }
       throw StoreError.failed(
         path: path,
-        detail: "\(log) exists and cannot be applied; move both files away first")
+        detail: .logNotApplied(log))
     }
   }
 

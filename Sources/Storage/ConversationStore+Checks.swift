@@ -29,22 +29,22 @@ extension ConversationStore {
 
   /// The first fault that SQLite finds in the file; `nil` when it is intact.
   /// - Complexity: O(size of the file)
-  public func damage() throws(StoreError) -> String? {
+  public func damage() throws(StoreError) -> StoreFault? {
     let found = try database.read { try $0.firstFault() }
     if found != nil { database.leaveAsItIs() }
     return found
   }
 
-  /// All faults in the file, at most ten sentences of each kind. Checks pages and indexes, tables,
+  /// All faults in the file, at most ten of each kind. Checks pages and indexes, tables,
   /// references from messages to conversations, and the counts that the lists rely on.
   /// - Complexity: O(size of the file)
-  public func faults() throws(StoreError) -> [String] {
+  public func faults() throws(StoreError) -> [StoreFault] {
     let faults = try findFaults()
     if !faults.isEmpty { database.leaveAsItIs() }
     return faults
   }
 
-  private func findFaults() throws(StoreError) -> [String] {
+  private func findFaults() throws(StoreError) -> [StoreFault] {
     try database.read { connection in
       var faults = try connection.faults("PRAGMA integrity_check(10)")
       // The other checks would read the parts just found damaged.
@@ -52,7 +52,7 @@ extension ConversationStore {
       faults = try Array(SchemaOutline.missing(from: connection).prefix(10))
       guard faults.isEmpty else { return faults }
       let orphans = try Row.fetchAll(connection, sql: "PRAGMA foreign_key_check").count
-      if orphans > 0 { faults.append("\(orphans) rows refer to missing conversations") }
+      if orphans > 0 { faults.append(.orphanedRows(orphans)) }
       let miscounted = try Int.fetchOne(
         connection,
         sql: """
@@ -60,7 +60,7 @@ extension ConversationStore {
             (SELECT count(*) FROM message WHERE conversation_id = conversation.id)
           """)
       if let miscounted, miscounted > 0 {
-        faults.append("\(miscounted) conversations have a wrong message count")
+        faults.append(.miscountedConversations(miscounted))
       }
       return faults
     }

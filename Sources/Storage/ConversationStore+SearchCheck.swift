@@ -7,7 +7,7 @@ extension ConversationStore {
   ///
   /// Blocks other writers, because FTS5 runs its own check as a write.
   /// - Complexity: O(all texts): twelve seconds for a million messages.
-  public func searchIndexFaults() throws(StoreError) -> [String] {
+  public func searchIndexFaults() throws(StoreError) -> [StoreFault] {
     do throws(StoreError) {
       try database.writeWithoutTransaction {
         try $0.execute(sql: "INSERT INTO search_text (search_text) VALUES ('integrity-check')")
@@ -15,17 +15,17 @@ extension ConversationStore {
       return try countedIndexFaults()
     } catch {
       guard case .searchIndexDamaged = error else { throw error }
-      return ["search index unreadable"]
+      return [.unreadableIndex]
     }
   }
 
   /// Faults that FTS5 cannot detect, since it keeps no texts to compare with.
-  private func countedIndexFaults() throws(StoreError) -> [String] {
+  private func countedIndexFaults() throws(StoreError) -> [StoreFault] {
     try database.read { connection in
-      var faults: [String] = []
-      for (sql, what) in Self.searchChecks {
+      var faults: [StoreFault] = []
+      for (sql, fault) in Self.searchChecks {
         let count = try Int.fetchOne(connection, sql: sql) ?? 0
-        if count > 0 { faults.append("\(count) \(what)") }
+        if count > 0 { faults.append(fault(count)) }
       }
       return faults
     }
@@ -36,19 +36,19 @@ extension ConversationStore {
       OR EXISTS (SELECT 1 FROM search_waiting WHERE subject = number)
     """
 
-  private static let searchChecks = [
+  private static let searchChecks: [(sql: String, fault: @Sendable (Int) -> StoreFault)] = [
     (
       """
       SELECT count(*) FROM message, search_state
       WHERE status <> 'streaming' AND number > next_message AND NOT (\(isKnown))
-      """, "messages not in the search index"
+      """, { .notIndexed($0) }
     ),
     (
       """
       SELECT count(*) FROM search_document
       WHERE subject > 0 AND NOT EXISTS (SELECT 1 FROM message WHERE number = subject)
         OR subject < 0 AND NOT EXISTS (SELECT 1 FROM conversation WHERE number = -subject)
-      """, "search index entries refer to deleted texts"
+      """, { .indexedWithoutText($0) }
     ),
     (
       """
@@ -56,7 +56,7 @@ extension ConversationStore {
         - (SELECT count(*) FROM search_document, search_state
           WHERE NOT (subject BETWEEN 1 AND next_message OR -subject BETWEEN 1 AND next_title)
             OR EXISTS (SELECT 1 FROM search_text_docsize WHERE id = document)))
-      """, "search index entries do not match their text rows"
+      """, { .indexMismatch($0) }
     ),
     (
       """
@@ -64,14 +64,14 @@ extension ConversationStore {
         LEFT JOIN search_span ON span = document >> 7
       WHERE span IS NULL OR text.created_at < earliest
         OR (text.created_at, text.subject) > (latest, search_span.subject)
-      """, "search index entries are out of order"
+      """, { .indexOutOfOrder($0) }
     ),
     (
       // Every text contains one of these words.
       """
       SELECT abs((SELECT count(*) FROM search_text_docsize) - (SELECT count(*) FROM search_text
         WHERE search_text MATCH 'facets : (\(SearchPlan.everything.joined(separator: " OR ")))'))
-      """, "search index entries are not searchable"
+      """, { .notSearchable($0) }
     ),
   ]
 

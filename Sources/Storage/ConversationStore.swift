@@ -149,7 +149,7 @@ public final class ConversationStore: Sendable {
       let isAppended = try MessagePieces(connection: connection).append(
         content: content, reasoning: reasoning, to: message, writer: process)
       guard isAppended else {
-        throw StoreError.failed(path: database.path, detail: "message is not open for writing")
+        throw StoreError.failed(path: database.path, detail: .notBeingWritten)
       }
     }
   }

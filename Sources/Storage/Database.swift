@@ -219,7 +219,7 @@ struct Database: Sendable {
       guard hidden > 0 else { return .rollback }
       throw StoreError.damaged(
         path: path,
-        detail: "write-ahead log corrupt, \(hidden) later changes unreadable")
+        detail: .brokenLog(lost: hidden))
     }
   }
 
@@ -244,11 +244,12 @@ struct Database: Sendable {
 
 extension Connection {
   /// The first fault that SQLite finds in the pages; `nil` when they are intact.
-  func firstFault() throws -> String? { try faults("PRAGMA quick_check(2)").first }
+  func firstFault() throws -> StoreFault? { try faults("PRAGMA quick_check(2)").first }
 
   /// The results of one of SQLite's checks. Newer versions also check the search index, whose
   /// faults are not damage to the file: see ``ConversationStore/searchIndexFaults()``.
-  func faults(_ check: String) throws -> [String] {
+  func faults(_ check: String) throws -> [StoreFault] {
     try String.fetchAll(self, sql: check).filter { $0 != "ok" && !$0.contains("FTS5 table") }
+      .map { .words($0) }
   }
 }

@@ -56,7 +56,7 @@ struct DatabaseFile {
   /// latest changes.
   private func refuseUnfinishedRepair() throws(StoreError) {
     guard FileIdentity(repairMark) != nil else { return }
-    throw .damaged(path: path, detail: "an earlier repair was interrupted")
+    throw .damaged(path: path, detail: .interruptedRepair)
   }
 
   /// Refuses a log whose file is missing: it may be all that is left, and SQLite would delete it
@@ -65,7 +65,7 @@ struct DatabaseFile {
     guard isEmpty, LogFile(beside: sqlitePath)?.hasCommits == true else { return }
     // Check again: another program may have just created the file and then its log.
     guard isEmpty else { return }
-    throw .damaged(path: path, detail: "only its write-ahead log exists")
+    throw .damaged(path: path, detail: .onlyLog)
   }
 
   /// Whether the file is missing or empty.
@@ -96,7 +96,7 @@ struct DatabaseFile {
       try FileManager.default.createDirectory(
         atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
     } catch {
-      throw .cannotOpen(path: path, detail: "cannot create folder \(folder)")
+      throw .cannotOpen(path: path, detail: .cannotCreateFolder(folder))
     }
   }
 
@@ -115,7 +115,7 @@ struct DatabaseFile {
     case EEXIST, EISDIR: return
     case ENOSPC, EDQUOT: throw .diskFull(path: path)
     case EROFS: throw .readOnly(path: path)
-    default: throw .cannotOpen(path: path, detail: String(cString: strerror(reason)))
+    default: throw .cannotOpen(path: path, detail: StoreFault(errno: reason))
     }
   }
 }

@@ -14,7 +14,7 @@ final class FileLock {
     let writable = open(file, O_RDWR | O_CLOEXEC)
     descriptor = writable >= 0 ? writable : open(file, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else {
-      throw .cannotOpen(path: path, detail: String(cString: strerror(errno)))
+      throw .cannotOpen(path: path, detail: StoreFault(errno: errno))
     }
     // SQLite's lock bytes start at 2^30. In WAL mode it holds locks there while a file is open.
     var lock = flock()

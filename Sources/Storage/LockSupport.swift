@@ -31,8 +31,7 @@ extension StoreError {
     LockSupport.isMissing(beside: path)
       ? .cannotOpen(
         path: path,
-        detail: "files in its folder cannot be locked, as on some network drives. "
-          + "Keep the database on a local disk, or turn on locking (NFS needs lockd)")
+        detail: .cannotLock)
       : .busy(path: path)
   }
 }

@@ -32,7 +32,7 @@ extension ConversationStore {
     let file = DatabaseFile(path: path).sqlitePath
     // Check twice: another program may be writing right now.
     if (0..<2).allSatisfy({ _ in LogFile(beside: file)?.hiddenCommits ?? 0 > 0 }) {
-      throw .damaged(path: path, detail: "write-ahead log corrupt")
+      throw .damaged(path: path, detail: .brokenLog(lost: nil))
     }
     let folder = try TemporaryCopy(of: path)
     defer { folder.remove() }
@@ -53,7 +53,7 @@ extension ConversationStore {
   }
 
   private func refuseComputed(_ copy: String) throws(StoreError) {
-    let found: String?
+    let found: StoreFault?
     do {
       let queue = try DatabaseQueue(
         path: copy, configuration: Database.configuration(for: copy, database.stop))
@@ -63,7 +63,7 @@ extension ConversationStore {
       return
     }
     if let found {
-      throw .cannotOpen(path: copy, detail: found + "; Aside never creates that")
+      throw .cannotOpen(path: copy, detail: found)
     }
   }
 
@@ -88,7 +88,8 @@ extension ConversationStore {
           return try Self.unite(connection, progress)
         } catch let error as DatabaseError where Self.isFaultOfOther(error, connection) {
           throw StoreError.damaged(
-            path: original, detail: "\(error.message ?? "SQLite") (\(error.resultCode.rawValue))")
+            path: original,
+            detail: .words("\(error.message ?? "SQLite") (\(error.resultCode.rawValue))"))
         }
       }
     } catch {

@@ -31,13 +31,13 @@ enum Migrations {
     guard try integer("SELECT count(*) FROM sqlite_master", connection) == 0 else {
       try refuseWrongHeader(connection, path: path)
       throw StoreError.cannotOpen(
-        path: path, detail: "it belongs to another program or has a damaged header")
+        path: path, detail: .foreign)
     }
   }
 
   private static func refuseWrongHeader(_ connection: Connection, path: String) throws {
     guard try SchemaOutline.version(of: connection) != nil else { return }
-    throw StoreError.damaged(path: path, detail: "header does not match the contents")
+    throw StoreError.damaged(path: path, detail: .wrongHeader)
   }
 
   /// Applies the missing migrations in one transaction.

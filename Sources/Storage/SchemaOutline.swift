@@ -1,3 +1,4 @@
+import Chat
 import GRDB
 
 /// The names of a database's objects, with the columns of its tables. They identify a schema
@@ -37,9 +38,9 @@ struct SchemaOutline: Equatable {
   }
 
   /// Describes what the current version has and this database lacks.
-  static func missing(from connection: Connection) throws -> [String] {
+  static func missing(from connection: Connection) throws -> [StoreFault] {
     let outline = try SchemaOutline(connection)
     return try SchemaOutline(afterMigrations: Migrations.all.count).names
-      .subtracting(outline.names).sorted().map { "missing \($0)" }
+      .subtracting(outline.names).sorted().map { .missingObject($0) }
   }
 }

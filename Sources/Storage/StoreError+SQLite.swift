@@ -11,12 +11,13 @@ extension StoreError {
     case let error as StoreError: self = error
     case let error as FileError: self.init(error, path: path)
     case let error as DatabaseError: self.init(error, path: path)
-    default: self = .failed(path: path, detail: String(describing: type(of: error)))
+    default: self = .failed(path: path, detail: .words(String(describing: type(of: error))))
     }
   }
 
   private init(_ error: DatabaseError, path: String) {
-    let detail = "\(error.message ?? "SQLite") (\(error.extendedResultCode.rawValue))"
+    let detail = StoreFault.words(
+      "\(error.message ?? "SQLite") (\(error.extendedResultCode.rawValue))")
     self =
       switch error.resultCode {
       case _ where error.isAboutSearchIndex: .searchIndexDamaged(path: path)

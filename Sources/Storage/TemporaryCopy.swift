@@ -42,13 +42,13 @@ struct TemporaryCopy {
     let manager = FileManager.default
     var isFolder: ObjCBool = false
     guard manager.fileExists(atPath: file, isDirectory: &isFolder) else {
-      throw StoreError.cannotOpen(path: original, detail: "no such file")
+      throw StoreError.cannotOpen(path: original, detail: .missing)
     }
     guard !isFolder.boolValue else {
-      throw StoreError.cannotOpen(path: original, detail: "is a folder")
+      throw StoreError.cannotOpen(path: original, detail: .folder)
     }
     guard manager.isReadableFile(atPath: file) else {
-      throw StoreError.cannotOpen(path: original, detail: "cannot be read")
+      throw StoreError.cannotOpen(path: original, detail: .unreadable)
     }
     // If SQLite cannot copy it, copy the files.
     if manager.fileExists(atPath: file + "-shm"), (try? backUp(file)) != nil { return }

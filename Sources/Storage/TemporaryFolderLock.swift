@@ -21,7 +21,7 @@ final class TemporaryFolderLock: Sendable {
     let template = "\(place)/\(Self.prefix)XXXXXX"
     var name = Array(template.utf8CString)
     guard mkdtemp(&name) != nil else {
-      throw .cannotOpen(path: template, detail: String(cString: strerror(errno)))
+      throw .cannotOpen(path: template, detail: StoreFault(errno: errno))
     }
     path = String(decoding: name.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
     TemporaryItems.making(path) {}

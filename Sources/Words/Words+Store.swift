@@ -49,9 +49,6 @@ extension Words {
     "\(path) is damaged. Run \(repairCommand) to recover what is readable."
   }
 
-  /// What is wrong with a database.
-  public static var newerHeader: String { "header version is newer than the schema" }
-
   public static var searchIndexRebuilt: String { "Search index rebuilt." }
 
   public static func searchIndexIncomplete(repairCommand: String) -> String {

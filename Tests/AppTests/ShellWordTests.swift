@@ -14,7 +14,7 @@ import Testing
 
   @Test func adviceNamesTheDatabaseInUse() {
     let damaged = { (path: String) in
-      ErrorText.commandLine(.damaged(path: path, detail: "x"), usual: "/home/u/usual")
+      ErrorText.commandLine(.damaged(path: path, detail: .words("x")), usual: "/home/u/usual")
     }
     #expect(
       damaged("/home/u/usual").hasSuffix(" Run aside check --repair to recover what is readable."))

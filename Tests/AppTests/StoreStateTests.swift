@@ -41,7 +41,8 @@ import Testing
       Issue.record("no list is asked for")
       return
     }
-    script.play(.summariesLoaded(request, .failure(.damaged(path: "/d/a.sqlite", detail: "x"))))
+    script.play(
+      .summariesLoaded(request, .failure(.damaged(path: "/d/a.sqlite", detail: .words("x")))))
     #expect(script.state.listHasKeys)
     #expect(script.rows(width: 80, height: 24)[2].contains("is damaged"))
   }

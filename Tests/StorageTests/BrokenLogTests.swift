@@ -63,11 +63,11 @@ import Testing
     let before = files.map { FileManager.default.contents(atPath: $0) }
     for _ in 1...2 {
       let error = #expect(throws: StoreError.self) { try ConversationStore(path: path) }
-      guard case .damaged(path, let detail)? = error else {
+      guard case .damaged(path, .brokenLog(lost: let lost?))? = error else {
         Issue.record("\(String(describing: error))")
         return
       }
-      #expect(detail.contains("log corrupt"))
+      #expect(lost > 0)
     }
     let other = try ConversationStore.inMemory()
     #expect(throws: StoreError.self) { try other.merge(path) }
@@ -132,7 +132,7 @@ import Testing
     try FileManager.default.removeItem(atPath: path)
     if isEmpty { try Data().write(to: URL(fileURLWithPath: path)) }
     let before = try log()
-    #expect(throws: StoreError.damaged(path: path, detail: "only its write-ahead log exists")) {
+    #expect(throws: StoreError.damaged(path: path, detail: .onlyLog)) {
       try ConversationStore(path: path)
     }
     #expect(try log() == before)

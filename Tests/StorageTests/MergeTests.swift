@@ -213,7 +213,7 @@ import Testing
       try $0.execute(sql: "PRAGMA user_version = \(Migrations.all.count + 1)")
     }
     #expect(throws: StoreError.newer(path: old)) { try store.merge(old) }
-    #expect(throws: StoreError.cannotOpen(path: path("none"), detail: "no such file")) {
+    #expect(throws: StoreError.cannotOpen(path: path("none"), detail: .missing)) {
       try store.merge(path("none"))
     }
   }

@@ -162,11 +162,11 @@ import Testing
       (.SQLITE_READONLY_DIRECTORY, .readOnly(path: "p")),
       (.SQLITE_BUSY_SNAPSHOT, .busy(path: "p")),
       (.SQLITE_LOCKED, .busy(path: "p")),
-      (.SQLITE_CORRUPT_INDEX, .damaged(path: "p", detail: "m (779)")),
-      (.SQLITE_NOTADB, .damaged(path: "p", detail: "m (26)")),
-      (.SQLITE_CANTOPEN_ISDIR, .cannotOpen(path: "p", detail: "m (526)")),
-      (.SQLITE_IOERR_READ, .failed(path: "p", detail: "m (266)")),
-      (.SQLITE_CONSTRAINT_FOREIGNKEY, .failed(path: "p", detail: "m (787)")),
+      (.SQLITE_CORRUPT_INDEX, .damaged(path: "p", detail: .words("m (779)"))),
+      (.SQLITE_NOTADB, .damaged(path: "p", detail: .words("m (26)"))),
+      (.SQLITE_CANTOPEN_ISDIR, .cannotOpen(path: "p", detail: .words("m (526)"))),
+      (.SQLITE_IOERR_READ, .failed(path: "p", detail: .words("m (266)"))),
+      (.SQLITE_CONSTRAINT_FOREIGNKEY, .failed(path: "p", detail: .words("m (787)"))),
     ] as [(ResultCode, StoreError)])
   func sqliteCodesMapToUserActions(_ code: ResultCode, _ expected: StoreError) {
     #expect(StoreError(DatabaseError(resultCode: code, message: "m"), path: "p") == expected)

@@ -155,7 +155,7 @@ import Testing
     try store.database.writeWithoutTransaction { connection in
       try connection.execute(sql: "PRAGMA foreign_keys = OFF; DELETE FROM conversation")
     }
-    #expect(try store.faults() == ["2 rows refer to missing conversations"])
+    #expect(try store.faults() == [.orphanedRows(2)])
     let copy = folder.path + "/copy.sqlite"
     try store.backUp(to: copy)
     let report = try Recovery(path: copy).run(name: "now")
@@ -199,7 +199,7 @@ import Testing
     try Data("half".utf8).write(to: URL(fileURLWithPath: copy + ".recovering-1"))
     try FileManager.default.removeItem(atPath: copy + "-wal")
     try Data().write(to: URL(fileURLWithPath: copy + ".repairing"))
-    #expect(throws: StoreError.damaged(path: copy, detail: "an earlier repair was interrupted")) {
+    #expect(throws: StoreError.damaged(path: copy, detail: .interruptedRepair)) {
       try ConversationStore(path: copy)
     }
     #expect(Recovery(path: copy).leavings == [copy + ".recovering-1"])
@@ -245,11 +245,11 @@ import Testing
     let text = Data(String(repeating: "dear diary, ", count: 1000).utf8)
     try write(text)
     let error = #expect(throws: StoreError.self) { try Recovery(path: path).run(name: "now") }
-    guard case .cannotOpen(path, let detail)? = error else {
+    guard case .cannotOpen(path, let fault)? = error else {
       Issue.record("\(String(describing: error))")
       return
     }
-    #expect(detail.contains("no Aside data found"))
+    #expect(fault == .nothingToRecover)
     #expect(try data() == text)
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["store.sqlite"])
   }

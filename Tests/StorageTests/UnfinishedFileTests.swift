@@ -71,7 +71,7 @@ import Testing
     #expect(FileTarget(path("file")) == .file(path: path("file")))
     #expect(FileTarget(path("link")) == .file(path: file))
     #expect(FileTarget(path("chain")) == .file(path: file))
-    #expect(FileTarget(path("lost")) == .unusable(reason: "it is a link to a missing file"))
+    #expect(FileTarget(path("lost")) == .unusable(.linkToMissingFile))
     #expect(FileTarget(path("pipe")) == .stream)
     #expect(FileTarget("/dev/null") == .stream)
     #expect(FileTarget(folder.path) == .folder)
@@ -108,7 +108,7 @@ import Testing
         == "copy.sqlite")
     #expect(try ConversationStore(path: path("copy.sqlite")).contents() == store.contents())
     mkfifo(path("pipe"), 0o600)
-    #expect(throws: StoreError.cannotOpen(path: path("pipe"), detail: "it is not a regular file")) {
+    #expect(throws: StoreError.cannotOpen(path: path("pipe"), detail: .notRegular)) {
       try store.backUp(to: path("pipe"))
     }
   }

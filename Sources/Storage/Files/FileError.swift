@@ -1,22 +1,25 @@
-import Chat
+public import Chat
 import Foundation
 
 /// The reason why a file cannot be read or written.
 public struct FileError: Error, Equatable, Sendable {
   /// The `errno` value; 0 for reasons of our own.
   public let number: Int32
-  /// Completes a sentence such as "Cannot write …: ".
-  public let reason: String
+  public let fault: StoreFault
 
   public init(_ number: Int32) {
     self.number = number
-    reason = String(cString: strerror(number))
+    fault = StoreFault(errno: number)
   }
 
-  init(_ reason: String) {
+  init(_ fault: StoreFault) {
     number = 0
-    self.reason = reason
+    self.fault = fault
   }
+}
+
+extension StoreFault {
+  init(errno number: Int32) { self = .words(String(cString: strerror(number))) }
 }
 
 extension StoreError {
@@ -25,7 +28,7 @@ extension StoreError {
       switch error.number {
       case ENOSPC, EDQUOT: .diskFull(path: path)
       case EROFS: .readOnly(path: path)
-      default: .cannotOpen(path: path, detail: error.reason)
+      default: .cannotOpen(path: path, detail: error.fault)
       }
   }
 }

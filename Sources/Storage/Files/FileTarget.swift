@@ -1,3 +1,4 @@
+public import Chat
 import Foundation
 
 /// The kind of file at a path that is about to be written. Links are followed, as editors do: the
@@ -11,29 +12,29 @@ public enum FileTarget: Equatable, Sendable {
   case stream
   case folder
   /// Cannot be written or replaced.
-  case unusable(reason: String)
+  case unusable(StoreFault)
 
   public init(_ path: String) {
     var status = stat()
     guard lstat(path, &status) == 0 else {
       let reason = FileError(errno)
-      self = reason.number == ENOENT ? .vacant(path: path) : .unusable(reason: reason.reason)
+      self = reason.number == ENOENT ? .vacant(path: path) : .unusable(reason.fault)
       return
     }
     let isLink = status.st_mode & S_IFMT == S_IFLNK
     guard stat(path, &status) == 0 else {
       let reason = FileError(errno)
       self = .unusable(
-        reason: reason.number == ENOENT ? "it is a link to a missing file" : reason.reason)
+        reason.number == ENOENT ? .linkToMissingFile : reason.fault)
       return
     }
     switch status.st_mode & S_IFMT {
     case S_IFREG: self = isLink ? Self.behindLink(path) : .file(path: path)
     case S_IFDIR: self = .folder
     case S_IFCHR, S_IFIFO: self = .stream
-    case S_IFBLK: self = .unusable(reason: "it is a block device")
-    case S_IFSOCK: self = .unusable(reason: "it is a socket")
-    default: self = .unusable(reason: "it is not a regular file")
+    case S_IFBLK: self = .unusable(.blockDevice)
+    case S_IFSOCK: self = .unusable(.socket)
+    default: self = .unusable(.notRegular)
     }
   }
 
@@ -42,15 +43,15 @@ public enum FileTarget: Equatable, Sendable {
   public func filePath() throws(FileError) -> String {
     switch self {
     case .vacant(let path), .file(let path): return path
-    case .stream: throw FileError("it is not a regular file")
-    case .folder: throw FileError("it is a folder")
-    case .unusable(let reason): throw FileError(reason)
+    case .stream: throw FileError(.notRegular)
+    case .folder: throw FileError(.folder)
+    case .unusable(let fault): throw FileError(fault)
     }
   }
 
   private static func behindLink(_ path: String) -> FileTarget {
     guard let resolved = realpath(path, nil) else {
-      return .unusable(reason: "it is a link to a missing file")
+      return .unusable(.linkToMissingFile)
     }
     defer { free(resolved) }
     return .file(path: String(cString: resolved))

@@ -20,7 +20,7 @@ enum ComputedTables {
   ]
 
   /// Describes the first computed table or column among `names`; `nil` if there is none.
-  static func first(among names: Set<String>, _ connection: Connection) throws -> String? {
+  static func first(among names: Set<String>, _ connection: Connection) throws -> StoreFault? {
     let objects = try Row.fetchAll(
       connection,
       sql: "SELECT name, type, rootpage FROM sqlite_master WHERE type IN ('table', 'view')")
@@ -28,13 +28,13 @@ enum ComputedTables {
       guard let name = object.text("name"), names.contains(name.lowercased()) else { continue }
       // Views and virtual tables have no pages of their own.
       if object.text("type") == "view" || object.integer("rootpage") ?? 0 == 0 {
-        return "“\(name)” is not a plain table"
+        return .computedTable(name)
       }
       let computed = try Row.fetchAll(
         connection, sql: "SELECT name FROM pragma_table_xinfo(?) WHERE hidden > 1",
         arguments: [name]
       ).first
-      if let column = computed?.text("name") { return "the column “\(name).\(column)” is computed" }
+      if let column = computed?.text("name") { return .computedColumn(table: name, column: column) }
     }
     return nil
   }

@@ -16,10 +16,10 @@ extension ConversationStore {
   ) throws -> ImportReport {
     var isFolder: ObjCBool = false
     guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
-      throw ImportError.cannotRead(path: path, detail: "no such file")
+      throw ImportError.cannotRead(path: path, detail: .missing)
     }
     guard !isFolder.boolValue else {
-      throw ImportError.cannotRead(path: path, detail: "is a folder")
+      throw ImportError.cannotRead(path: path, detail: .folder)
     }
     let first = try ImportSource(path, nil, stop: database.stop)
     guard let kind = ArchiveKind(first.data) else {

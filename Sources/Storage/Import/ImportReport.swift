@@ -51,7 +51,7 @@ public enum ImportProgress: Equatable, Sendable {
 
 /// The reason why a file cannot be imported at all. Nothing was stored.
 public enum ImportError: Error, Equatable, Sendable {
-  case cannotRead(path: String, detail: String)
+  case cannotRead(path: String, detail: StoreFault)
   /// An archive that cannot be unpacked or contains no conversations.
   case archive(path: String, ArchiveFault)
   /// Nothing in it has a known format.

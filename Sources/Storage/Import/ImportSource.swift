@@ -28,7 +28,7 @@ struct ImportSource {
       // Mapped, so that a large file does not fill memory.
       data = try Data(contentsOf: URL(fileURLWithPath: file), options: .alwaysMapped)
     } catch {
-      throw .cannotRead(path: path, detail: "cannot be read")
+      throw .cannotRead(path: path, detail: .unreadable)
     }
   }
 
@@ -89,7 +89,7 @@ struct ImportSource {
       }
       if let found = try ComputedTables.first(among: ComputedTables.foreign, connection) {
         throw ImportError.cannotRead(
-          path: path, detail: found + "; no supported program creates that")
+          path: path, detail: found)
       }
       var result = ImportCollector(report, fileTime: fileTime)
       try program.read(connection) { foreign, place, part in

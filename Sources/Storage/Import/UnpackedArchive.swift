@@ -98,7 +98,7 @@ extension UnpackedArchive {
       room = limit
       descriptor = open(path, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0o600)
       guard descriptor >= 0 else {
-        throw .cannotOpen(path: path, detail: String(cString: strerror(errno)))
+        throw .cannotOpen(path: path, detail: StoreFault(errno: errno))
       }
     }
 

@@ -132,7 +132,7 @@ public struct Recovery {
     let descriptor = open(file, O_RDONLY | O_CLOEXEC)
     defer { close(descriptor) }
     guard descriptor >= 0, fsync(descriptor) == 0 else {
-      throw StoreError.cannotOpen(path: file, detail: String(cString: strerror(errno)))
+      throw StoreError.cannotOpen(path: file, detail: StoreFault(errno: errno))
     }
   }
 
@@ -161,7 +161,7 @@ public struct Recovery {
       && status.st_size == 0
     guard !isMark else { return }
     throw reason.number == EEXIST
-      ? StoreError.failed(path: path, detail: "\(mark) is in the way; move it away first")
+      ? StoreError.failed(path: path, detail: .inTheWay(mark))
       : StoreError(reason, path: path)
   }
 
@@ -172,7 +172,7 @@ public struct Recovery {
     let beginning = try FileHandle(forReadingFrom: URL(fileURLWithPath: file)).read(upToCount: 16)
     guard !Data("SQLite format 3\0".utf8).starts(with: beginning ?? Data()) else { return }
     throw StoreError.cannotOpen(
-      path: path, detail: "no Aside data found; file left in place")
+      path: path, detail: .nothingToRecover)
   }
 
   private func salvage(_ old: String, into new: String) throws -> RecoveryReport {

@@ -127,12 +127,13 @@ extension Words.Errors {
   /// - Parameter mergeCommand: the command that merges the kept copy back, if there is a copy.
   public static func sentence(_ error: StoreError, mergeCommand: String?) -> String {
     switch error {
-    case .cannotOpen(let path, let detail): "Cannot open the database \(path): \(detail)."
+    case .cannotOpen(let path, let fault):
+      "Cannot open the database \(path): \(reason(fault))."
     case .newer(let path):
       "The database \(path) is from a newer version of Aside, or its header is damaged. "
         + "It has not been modified."
-    case .damaged(let path, let detail):
-      "The database \(path) is damaged or not a database: \(detail). It has not been modified."
+    case .damaged(let path, let fault):
+      "The database \(path) is damaged or not a database: \(reason(fault)). It has not been modified."
     case .searchIndexDamaged(let path):
       "The search index in \(path) is damaged; search is unavailable."
     case .replaced(let path, let copy):
@@ -142,7 +143,7 @@ extension Words.Errors {
     case .readOnly(let path):
       "The database \(path) is read-only. Existing conversations remain readable."
     case .busy(let path): "The database \(path) is locked by another program."
-    case .failed(let path, let detail): "Database error in \(path): \(detail)."
+    case .failed(let path, let fault): "Database error in \(path): \(reason(fault))."
     }
   }
 
@@ -183,8 +184,10 @@ extension Words.Errors {
 
   public static func notADatabase(_ path: String) -> String { "\(path) is not an Aside database." }
 
-  public static func damagedFile(_ path: String, detail: String, repairCommand: String) -> String {
-    "\(path) is damaged: \(detail). Your own database is not affected. "
+  public static func damagedFile(
+    _ path: String, fault: StoreFault, repairCommand: String
+  ) -> String {
+    "\(path) is damaged: \(reason(fault)). Your own database is not affected. "
       + "Run \(repairCommand) to recover what is readable, then try again."
   }
 

@@ -56,7 +56,8 @@ struct BackUp: ParsableCommand {
       guard !force else { return }
       throw UsageProblem(Words.fileExists(file))
     case .stream, .folder: throw UsageProblem(Words.notARegularFile(file))
-    case .unusable(let reason): throw UsageProblem(Words.cannotWriteFile(file, reason: reason))
+    case .unusable(let fault):
+      throw UsageProblem(Words.cannotWriteFile(file, reason: Words.Errors.reason(fault)))
     }
   }
 

@@ -41,7 +41,7 @@ struct CheckStore: ParsableCommand {
     }
     let faults = try self.faults(place, &output)
     guard !faults.isEmpty else { return try checkSearch(place, &output) }
-    for fault in faults { output.write(Self.line(.error, fault)) }
+    for fault in faults { output.write(Self.line(.error, Words.Errors.reason(fault))) }
     guard repair else {
       StandardStreams.complain(
         Words.databaseDamaged(
@@ -56,7 +56,7 @@ struct CheckStore: ParsableCommand {
     do throws(StoreError) {
       let faults = try ConversationStore.reading(path: place.path).searchIndexFaults()
       guard !faults.isEmpty else { return }
-      for fault in faults { output.write(Self.line(.error, fault)) }
+      for fault in faults { output.write(Self.line(.error, Words.Errors.reason(fault))) }
       if repair {
         try ConversationStore(path: place.path).rebuildSearchIndex()
         output.write(Words.searchIndexRebuilt + "\n")
@@ -72,7 +72,7 @@ struct CheckStore: ParsableCommand {
   }
 
   /// Returns what is wrong. For an intact database, reports that and returns nothing.
-  private func faults(_ place: StorePlace, _ output: inout LateOutput) throws -> [String] {
+  private func faults(_ place: StorePlace, _ output: inout LateOutput) throws -> [StoreFault] {
     do throws(StoreError) {
       let store = try ConversationStore.reading(path: place.path)
       let faults = try store.faults()
@@ -85,9 +85,9 @@ struct CheckStore: ParsableCommand {
       return faults
     } catch {
       switch error {
-      case .damaged(_, let detail): return [detail]
+      case .damaged(_, let fault): return [fault]
       case .newer where ConversationStore.hasKnownTables(path: place.path):
-        return [Words.newerHeader]
+        return [.newerHeader]
       // Newer versions of SQLite check the search index here; `checkSearch` reports it.
       case .searchIndexDamaged: return []
       default: throw place.failure(error)

@@ -127,7 +127,8 @@ struct ImportWords {
 
   static func sentence(_ error: ImportError) -> String {
     switch error {
-    case .cannotRead(let path, let detail): Words.cannotImport(path, reason: detail)
+    case .cannotRead(let path, let detail):
+      Words.cannotImport(path, reason: Words.Errors.reason(detail))
     case .archive(let path, let fault): sentence(fault, path)
     case .unknownFormat(let path): Words.unrecognisedFormat(path)
     case .empty(let path): Words.containsNoConversations(path)

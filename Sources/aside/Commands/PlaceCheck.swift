@@ -63,7 +63,7 @@ struct PlaceCheck {
         report.add(
           .error, .database,
           Words.Doctor.damagedDatabase(
-            path, damage: damage, repairCommand: ErrorText.repair(path)))
+            path, damage: Words.Errors.reason(damage), repairCommand: ErrorText.repair(path)))
       } else {
         report.add(
           .ok, .database,

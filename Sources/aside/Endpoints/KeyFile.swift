@@ -78,7 +78,7 @@ struct KeyFile: Sendable {
     do throws(FileError) {
       try UnfinishedFile.replace(path, with: text)
     } catch {
-      throw UsageProblem(Words.cannotWrite(path, reason: error.reason))
+      throw UsageProblem(Words.cannotWrite(path, reason: Words.Errors.reason(error.fault)))
     }
   }
 }

@@ -67,7 +67,7 @@ final class ExportTarget {
     do throws(FileError) {
       place = .file(try UnfinishedFile(beside: try target.filePath()), target, replacement)
     } catch {
-      throw .cannotBeWritten(path, reason: error.reason)
+      throw .cannotBeWritten(path, reason: Words.Errors.reason(error.fault))
     }
   }
 
@@ -97,13 +97,14 @@ final class ExportTarget {
     case .output: try StandardStreams.output(text)
     case .stream(let path, let descriptor):
       guard let number = StandardStreams.write(text, to: descriptor) else { return }
-      throw ExportTrouble.cannotBeWritten(path, reason: FileError(number).reason)
+      throw ExportTrouble.cannotBeWritten(
+        path, reason: Words.Errors.reason(FileError(number).fault))
     case .file(let file, _, _):
       digest.add(text)
       do throws(FileError) {
         try file.write(text)
       } catch {
-        throw ExportTrouble.cannotBeWritten(path, reason: error.reason)
+        throw ExportTrouble.cannotBeWritten(path, reason: Words.Errors.reason(error.fault))
       }
     }
   }
@@ -131,7 +132,7 @@ final class ExportTarget {
       return .written
     } catch {
       throw error.number == EEXIST
-        ? .isThere(path) : .cannotBeWritten(path, reason: error.reason)
+        ? .isThere(path) : .cannotBeWritten(path, reason: Words.Errors.reason(error.fault))
     }
   }
 
@@ -146,7 +147,7 @@ final class ExportTarget {
     } catch {
       // Try again to get the system's reason.
       guard mkdir(path, 0o777) != 0, FileTarget(path) != .folder else { return }
-      throw .cannotBeWritten(path, reason: FileError(errno).reason)
+      throw .cannotBeWritten(path, reason: Words.Errors.reason(FileError(errno).fault))
     }
   }
 }

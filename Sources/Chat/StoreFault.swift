@@ -1,0 +1,60 @@
+/// What is wrong with a file, or keeps it from being read or written.
+public enum StoreFault: Equatable, Sendable {
+  /// In the words of SQLite or the system.
+  case words(String)
+
+  // MARK: The kind of file
+
+  case missing
+  case linkToMissingFile
+  case folder
+  case blockDevice
+  case socket
+  case notRegular
+  case unreadable
+  case cannotCreateFolder(String)
+  /// Files in its folder cannot be locked.
+  case cannotLock
+
+  // MARK: Contents
+
+  /// Of another program, or with a damaged header.
+  case foreign
+  case wrongHeader
+  /// Its tables are of a known version, its header is of none.
+  case newerHeader
+  /// It contains nothing of ours.
+  case nothingToRecover
+  /// A table that is computed on reading, which nobody creates for conversations.
+  case computedTable(String)
+  case computedColumn(table: String, column: String)
+  /// A table, an index or a column of the schema is missing. Contains its kind and name.
+  case missingObject(String)
+  case orphanedRows(Int)
+  case miscountedConversations(Int)
+
+  // MARK: Repairs and logs
+
+  case interruptedRepair
+  /// The database is missing and its log is not.
+  case onlyLog
+  /// - Parameter lost: how many later changes cannot be read, if it is known.
+  case brokenLog(lost: Int?)
+  /// A log exists without its database.
+  case strayLog(String)
+  case logNotApplied(String)
+  /// Another file has a name that is needed.
+  case inTheWay(String)
+
+  // MARK: The search index
+
+  case unreadableIndex
+  case notIndexed(Int)
+  case indexedWithoutText(Int)
+  case indexMismatch(Int)
+  case indexOutOfOrder(Int)
+  case notSearchable(Int)
+
+  /// The message that text is appended to is not being written.
+  case notBeingWritten
+}

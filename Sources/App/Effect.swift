@@ -81,11 +81,10 @@ public enum StreamOrder: Equatable, Sendable {
   case acknowledge(RequestID, Int)
   /// Opens a connection in advance while the user types a question.
   case prepareConnection(Provider)
-  /// Asks a server to identify itself, and for its model if none was chosen. Answered by
-  /// `serverRecognized`, or not at all.
+  /// Asks a server to identify itself unless it is already known, for its model if none was chosen,
+  /// and checks whether a local one is running. Answered by `serverRecognized`, by
+  /// `serverUnreachable`, by both or not at all.
   case recognize(Provider, needsModel: Bool)
-  /// Checks whether a local server is running; answered by `serverUnreachable` only if it is not.
-  case checkServer(Provider)
 }
 
 /// An order about providers: their models and keys.

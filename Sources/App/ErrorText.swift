@@ -5,7 +5,10 @@ internal import Words
 /// Contains no key and no message text; servers are quoted in their own words.
 public enum ErrorText {
   /// What happened, as a whole sentence.
-  public static func sentence(_ error: StreamError) -> String { Words.Errors.sentence(error) }
+  /// - Parameter provider: the one that was asked, if it is known.
+  public static func sentence(_ error: StreamError, at provider: Provider? = nil) -> String {
+    Words.Errors.sentence(error, at: provider)
+  }
 
   /// Printed once while a command waits for the server to load its model.
   public static var modelLoading: String { Words.Errors.modelLoading }

@@ -30,9 +30,7 @@ extension State {
     case .copied(let what, let outcome, let removed):
       noteCopied(what, outcome, removed: removed)
     case .localServersFound(let servers): note(found: servers)
-    case .serverRecognized(let provider):
-      note(recognized: provider)
-      refreshPicker()
+    case .serverRecognized(let provider): return note(recognized: provider)
     case .serverUnreachable(let provider): note(unreachable: provider)
     case .catalogLoaded(let catalog): return noteLoaded(catalog)
     case .modelsListed(let provider, let result): return noteListed(result, by: provider)

@@ -19,6 +19,16 @@ public enum DialectBasis: Equatable, Sendable {
   }
 }
 
+extension DialectBasis {
+  /// Whether the dialect was found out in this run.
+  public var wasRecognized: Bool {
+    switch self {
+    case .recognized: true
+    case .stated, .assumed, .unrecognized: false
+    }
+  }
+}
+
 extension Provider {
   /// This provider with the dialect of the built-in service at its address. At any other address,
   /// the current dialect is assumed until the server has been identified.

@@ -33,9 +33,12 @@ public struct ServerOrigin: Hashable, Sendable {
 }
 
 extension ServerOrigin: CustomStringConvertible {
-  public var description: String {
+  public var description: String { (isEncrypted ? "https://" : "http://") + authority }
+
+  /// The host, and the port unless it is the scheme's own.
+  public var authority: String {
     let usual: UInt16 = isEncrypted ? 443 : 80
-    return (isEncrypted ? "https://" : "http://") + host.text + (port == usual ? "" : ":\(port)")
+    return host.text + (port == usual ? "" : ":\(port)")
   }
 }
 

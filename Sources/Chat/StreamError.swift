@@ -2,9 +2,11 @@
 /// a key or message text; the sentences that people read are written where they are displayed.
 public enum StreamError: Error, Equatable, Sendable {
   /// No connection: refused, unknown host, unreachable. Nothing was sent.
-  case unreachable(host: String, detail: String)
-  /// The TLS handshake or the certificate check failed. Nothing was sent.
-  case insecure(host: String, detail: String)
+  case unreachable(host: String, ConnectionFault)
+  /// The TLS handshake or the certificate check failed. Nothing was sent. Contains the TLS library's
+  /// words.
+  /// - Parameter certificates: where the trusted ones come from; empty for the system's own.
+  case insecure(host: String, detail: String, certificates: [CertificatePlace] = [])
   /// The address says HTTPS, but the port does not support TLS. Nothing was sent.
   case unencryptedServer(host: String)
   /// The proxy failed, not the server. Nothing was sent to the server.
@@ -12,16 +14,32 @@ public enum StreamError: Error, Equatable, Sendable {
   /// Nothing was received for too long.
   case timedOut(host: String)
   /// The connection was lost after the request was sent.
-  case disconnected(detail: String)
+  case disconnected(ConnectionLoss)
   /// The server returned an error: an HTTP error status, or an error object with any status, even
   /// in mid-stream.
   case refused(ServerRefusal)
-  /// The response violates the protocol; contains the reason in a few words.
-  case malformed(String)
+  /// The response violates the protocol.
+  case malformed(ReplyFault)
   /// The base URL, or another part of the request, is invalid.
-  case invalidRequest(String)
+  case invalidRequest(RequestFault)
   /// The key must not be sent to that address. Nothing was sent.
   case keyWithheld(host: String, KeyObstacle)
+
+  /// Whether a server on this machine that fails like this does not run.
+  public var isLackOfConnection: Bool {
+    switch self {
+    case .unreachable, .disconnected: true
+    case .insecure, .unencryptedServer, .proxy, .timedOut, .refused, .malformed, .invalidRequest,
+      .keyWithheld:
+      false
+    }
+  }
+
+  /// Returns the host and port of a provider's server on this machine if nobody listens there.
+  public func stoppedServer(of provider: Provider) -> String? {
+    guard case .unreachable(_, .noConnection) = self, provider.isLocal else { return nil }
+    return provider.origin?.authority
+  }
 
   /// Whether waiting is enough, because the server is still loading the model.
   public var isModelLoading: Bool {

@@ -66,7 +66,7 @@ struct AnswerAssembler {
       // The protocol uses only `message` events; other types are private to a server.
       guard event.type == "message" else { return }
       throw failure(
-        event.data, status: status, otherwise: "an event of the stream is not a JSON object")
+        event.data, status: status, otherwise: .eventNotJSON)
     }
     guard !chunk.isError else {
       add(chunk, to: &delta)
@@ -84,8 +84,7 @@ struct AnswerAssembler {
   ) throws(StreamError) {
     var reply = CompletionChunk()
     guard body.withUnsafeBufferPointer({ reply.read(json: $0) }) else {
-      throw failure(
-        body, status: status, otherwise: "the reply is neither a stream nor a JSON object")
+      throw failure(body, status: status, otherwise: .notJSON)
     }
     guard !reply.isError else {
       add(reply, to: &delta)
@@ -94,7 +93,7 @@ struct AnswerAssembler {
     guard reply.hasChoice else {
       let words = ErrorReply(body: body, hiding: secrets, hasKey: hasKey)
       throw words.isEnvelope
-        ? .refused(words.refusal(status: status)) : .malformed("the reply holds no answer")
+        ? .refused(words.refusal(status: status)) : .malformed(.noAnswer)
     }
     add(reply, to: &delta)
     awaitsFinishReason = false
@@ -131,11 +130,11 @@ struct AnswerAssembler {
   /// Returns the error for bytes that should be a JSON object but are not: the server's words, if
   /// any.
   private func failure(
-    _ bytes: some Sequence<UInt8>, status: Int, otherwise malformed: String
+    _ bytes: some Sequence<UInt8>, status: Int, otherwise fault: ReplyFault
   ) -> StreamError {
     let reply = ErrorReply(body: bytes, hiding: secrets, hasKey: hasKey)
     return reply.isEnvelope || reply.isText && reply.hasWords
-      ? .refused(reply.refusal(status: status)) : .malformed(malformed)
+      ? .refused(reply.refusal(status: status)) : .malformed(fault)
   }
 
   private mutating func add(_ chunk: CompletionChunk, to delta: inout AnswerDelta) {

@@ -24,7 +24,7 @@ struct CompletionRequest {
     do {
       return Array(try encoder.encode(request.body(for: dialect)))
     } catch {
-      throw .invalidRequest("A parameter is not a finite number.")
+      throw .invalidRequest(.notFinite)
     }
   }
 }

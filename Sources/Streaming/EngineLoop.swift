@@ -83,7 +83,7 @@ struct EngineLoop {
   private mutating func fetch(_ order: FetchOrder, after attempts: Attempts) {
     // A proxy with a password counts failed logins, so only the user's own requests go there.
     if order.isHead, network.proxy(for: order.endpoint.provider)?.hasCredentials == true {
-      return order.onReply(.failure(.disconnected(detail: "no connection was prepared")))
+      return order.onReply(.failure(.disconnected(.notPrepared)))
     }
     do throws(StreamError) {
       let method: HTTPRequest.Method =
@@ -112,7 +112,7 @@ struct EngineLoop {
   private mutating func endThinking(of id: TransferID, by control: TransferID) {
     guard let answer = transfers[id]?.reception as? AnswerReception, !answer.isEnded else { return }
     guard let completion = answer.completionID else {
-      return answer.noteThinkingNotEnded(.malformed("the answer has no id yet"))
+      return answer.noteThinkingNotEnded(.malformed(.noCompletionID))
     }
     let order = answer.order
     fetch(
@@ -148,7 +148,7 @@ struct EngineLoop {
       case .start(let order):
         let timings = Timings(end: order.time.duration(to: .now))
         order.onEvent(.ended(StreamEnd(outcome: .cancelled, timings: timings)))
-      case .fetch(let order): order.onReply(.failure(.disconnected(detail: "it was given up")))
+      case .fetch(let order): order.onReply(.failure(.disconnected(.givenUp)))
       }
     }
   }

@@ -66,7 +66,7 @@ struct HTTPRequest {
     var hasAuthorization = false
     for (name, value) in endpoint.provider.headers.sorted(by: { $0.key < $1.key }) {
       guard isFieldName(name), value.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7F }) else {
-        throw .invalidRequest("The header \(name) cannot be sent: it holds forbidden characters.")
+        throw .invalidRequest(.header(name))
       }
       // libcurl treats a name with a colon and no value as an order to omit the header.
       lines.append(value.isEmpty ? "\(name);" : "\(name): \(value)")
@@ -96,10 +96,10 @@ struct HTTPRequest {
     _ text: String
   ) throws(StreamError) -> (text: String, query: String, address: Address) {
     guard text.contains("://"), let address = Address(text) else {
-      throw .invalidRequest("The base URL is not an http or https address that can be read.")
+      throw .invalidRequest(.invalidBaseURL)
     }
     guard !address.hasFragment else {
-      throw .invalidRequest("The base URL has a fragment, what follows “#”: leave it out.")
+      throw .invalidRequest(.fragmentInBaseURL)
     }
     let start = text.firstIndex(of: "?") ?? text.endIndex
     var base = text[..<start]

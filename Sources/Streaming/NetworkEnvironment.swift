@@ -96,28 +96,22 @@ extension NetworkEnvironment {
 
 // MARK: - Certificates
 
-/// The trusted certificates, and where they were configured.
-struct TrustedCertificates: Equatable {
-  let path: String
-  let source: String
-}
-
 extension NetworkEnvironment {
   /// Returns the certificate file to trust instead of the default: the configured one, else the one
   /// that curl would read, in curl's order.
-  func certificateFile(for provider: Provider) -> TrustedCertificates? {
+  func certificateFile(for provider: Provider) -> CertificatePlace? {
     if let path = provider.certificateFile {
-      return TrustedCertificates(path: path, source: "ca_file in [providers.\(provider.name)]")
+      return CertificatePlace(path: path, source: "ca_file in [providers.\(provider.name)]")
     }
     return first(of: ["CURL_CA_BUNDLE", "SSL_CERT_FILE"]).map {
-      TrustedCertificates(path: $0.value, source: $0.name)
+      CertificatePlace(path: $0.value, source: $0.name)
     }
   }
 
   /// Returns folders of certificates, separated by colons.
-  func certificateFolder(for provider: Provider) -> TrustedCertificates? {
+  func certificateFolder(for provider: Provider) -> CertificatePlace? {
     guard provider.certificateFile == nil, variables["CURL_CA_BUNDLE"] == nil else { return nil }
-    return variables["SSL_CERT_DIR"].map { TrustedCertificates(path: $0, source: "SSL_CERT_DIR") }
+    return variables["SSL_CERT_DIR"].map { CertificatePlace(path: $0, source: "SSL_CERT_DIR") }
   }
 
   /// - Throws: `invalidRequest` if a required certificate file cannot be read. libcurl would not
@@ -126,14 +120,11 @@ extension NetworkEnvironment {
     guard provider.baseURL.lowercased().hasPrefix("https:"),
       let file = certificateFile(for: provider), access(file.path, R_OK) != 0
     else { return }
-    throw .invalidRequest("\(file.source) names \(file.path), which cannot be read.")
+    throw .invalidRequest(.unreadableCertificates(file))
   }
 
-  /// Returns the source of the trusted certificates, for an error message; empty for the system's
-  /// own.
-  func certificateWords(for provider: Provider) -> String {
-    let places = [certificateFile(for: provider), certificateFolder(for: provider)]
-      .compactMap(\.self).map { "\($0.source) (\($0.path))" }
-    return places.isEmpty ? "" : ". Certificates come from " + places.joined(separator: " and ")
+  /// Returns where the trusted certificates come from; empty for the system's own.
+  func certificatePlaces(for provider: Provider) -> [CertificatePlace] {
+    [certificateFile(for: provider), certificateFolder(for: provider)].compactMap(\.self)
   }
 }

@@ -151,11 +151,11 @@ final class FetchReception: Reception {
   func receive(_ bytes: [UInt8], at time: Duration) {
     guard !isEnded else { return }
     body += bytes
-    if body.count > Self.sizeLimit { end(.failure(.malformed("the reply is larger than 32 MiB"))) }
+    if body.count > Self.sizeLimit { end(.failure(.malformed(.tooLarge(mebibytes: 32)))) }
   }
 
   func close(_ failure: StreamError?, at time: Duration) {
-    guard let head else { return end(.failure(failure ?? .malformed("the reply has no head"))) }
+    guard let head else { return end(.failure(failure ?? .malformed(.noHead))) }
     if let failure { return end(.failure(failure)) }
     guard isInquiry || (200..<300).contains(head.status) || head.status == 304 else {
       let refusal = ErrorReply(body: body, hiding: secrets, hasKey: hasKey)
@@ -170,7 +170,7 @@ final class FetchReception: Reception {
       status: head.status, server: head["server"], entityTag: head["etag"], body: body, time: time)
   }
 
-  func cancel(at time: Duration) { end(.failure(.disconnected(detail: "it was given up"))) }
+  func cancel(at time: Duration) { end(.failure(.disconnected(.givenUp))) }
 
   private func end(_ result: Result<HTTPReply, StreamError>) {
     guard !isEnded else { return }

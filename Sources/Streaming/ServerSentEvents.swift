@@ -71,7 +71,7 @@ struct ServerSentEvents {
   }
 
   private func checkSize(_ count: Int) throws(StreamError) {
-    guard count <= Self.eventSizeLimit else { throw .malformed("one event is larger than 8 MiB") }
+    guard count <= Self.eventSizeLimit else { throw .malformed(.eventTooLarge(mebibytes: 8)) }
   }
 
   /// Passes on the event left open at the end of the stream, if its data is complete: `[DONE]` or a

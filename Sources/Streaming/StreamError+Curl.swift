@@ -13,9 +13,9 @@ struct CurlFailure {
   /// The address begins with http://, the connection was new, and nothing arrived on it.
   var isSilentHTTP = false
   /// The certificate file that was configured.
-  var certificates: TrustedCertificates?
-  /// The source of the certificates.
-  var certificateWords = ""
+  var certificates: CertificatePlace?
+  /// Where the trusted certificates come from; empty for the system's own.
+  var certificatePlaces: [CertificatePlace] = []
 }
 
 extension StreamError {
@@ -36,7 +36,7 @@ extension StreamError {
     // These messages quote the whole address, including its password.
     if detail.hasPrefix("Unsupported proxy") {
       let source = failure.proxy?.source ?? "proxy"
-      return .invalidRequest("The proxy address in \(source) cannot be used.")
+      return .invalidRequest(.invalidProxy(source: source))
     }
     guard let proxy = failure.proxy else { return nil }
     if failure.connectStatus == 407 || isCredentialRefusal(failure) {
@@ -89,46 +89,40 @@ extension StreamError {
       return .unencryptedServer(host: failure.host)
     }
     if failure.code == CURLE_SSL_CACERT_BADFILE, let certificates = failure.certificates {
-      return .invalidRequest(
-        "\(certificates.source) names \(certificates.path), which holds no certificates that can be read."
-      )
+      return .invalidRequest(.noCertificates(certificates))
     }
-    return .insecure(host: failure.host, detail: detail + failure.certificateWords)
+    return .insecure(
+      host: failure.host, detail: detail, certificates: failure.certificatePlaces)
   }
 
   private static func otherError(_ failure: CurlFailure) -> StreamError {
     let detail = failure.detail
     switch failure.code {
     // libcurl's only time limit here is the one for connecting, so nothing was sent.
-    case CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_RESOLVE_PROXY, CURLE_COULDNT_CONNECT,
-      CURLE_INTERFACE_FAILED, CURLE_PROXY, CURLE_OPERATION_TIMEDOUT:
-      return .unreachable(host: failure.host, detail: detail)
+    case CURLE_OPERATION_TIMEDOUT: return .unreachable(host: failure.host, .timedOut)
+    case CURLE_COULDNT_RESOLVE_HOST: return .unreachable(host: failure.host, .unknownHost)
+    // libcurl's words repeat the host, the port and the time, and give no reason.
+    case CURLE_COULDNT_CONNECT: return .unreachable(host: failure.host, .noConnection)
+    case CURLE_COULDNT_RESOLVE_PROXY, CURLE_INTERFACE_FAILED, CURLE_PROXY:
+      return .unreachable(host: failure.host, .other(detail))
     case CURLE_WEIRD_SERVER_REPLY, CURLE_UNSUPPORTED_PROTOCOL, CURLE_BAD_CONTENT_ENCODING:
-      return .malformed(detail + httpsHint(failure))
+      return .malformed(.other(detail, mayWantTLS: failure.isSilentHTTP))
     case CURLE_URL_MALFORMAT:
-      return .invalidRequest(detail)
+      return .invalidRequest(.invalidURL(detail))
     // The proxy refused; nothing has reached the server.
     case CURLE_RECV_ERROR where detail.contains("CONNECT"):
-      return .unreachable(host: failure.host, detail: detail)
+      return .unreachable(host: failure.host, .other(detail))
     // libcurl's error for a compressed reply that expands to over 64 MB, the most that it buffers
     // while reading is paused.
     case CURLE_OUT_OF_MEMORY:
-      return .malformed("it unpacks to far more than an answer can be")
+      return .malformed(.expandsTooFar)
     // libcurl would have sent the question again: see TransferHandle.
     case CURLE_SEND_FAIL_REWIND:
-      return .disconnected(
-        detail: "the server closed the connection that had been kept, just as the question went out"
-      )
+      return .disconnected(.closedWhileSending)
     case CURLE_HTTP2, CURLE_HTTP2_STREAM:
-      return .disconnected(detail: "the server ended the HTTP/2 stream, \(detail)")
+      return .disconnected(.endedStream(detail))
     default:
-      return .disconnected(detail: detail + httpsHint(failure))
+      return .disconnected(.other(detail, mayWantTLS: failure.isSilentHTTP))
     }
-  }
-
-  /// Returns a hint to use https. A server that expects TLS closes a plain HTTP connection with no
-  /// data, or with TLS bytes.
-  private static func httpsHint(_ failure: CurlFailure) -> String {
-    failure.isSilentHTTP ? ". If this port speaks TLS, use https:// in the base URL" : ""
   }
 }

@@ -74,7 +74,7 @@ struct Transfer {
     case .reply, .refusal:
       body.append(contentsOf: bytes)
       guard body.count > Self.replySizeLimit else { return [] }
-      return close(.malformed("the reply is larger than 8 MiB"), at: time)
+      return close(.malformed(.tooLarge(mebibytes: 8)), at: time)
     }
   }
 
@@ -83,7 +83,7 @@ struct Transfer {
   mutating func close(_ failure: StreamError?, at time: Duration) -> [StreamEvent] {
     switch phase {
     case .ended: return []
-    case .waiting: return end(.failed(failure ?? .malformed("the reply has no head")), at: time)
+    case .waiting: return end(.failed(failure ?? .malformed(.noHead)), at: time)
     case .unknown(let status, isEventStream: true), .events(let status):
       return closeEvents(failure, status: status, at: time)
     case .unknown(let status, isEventStream: false):

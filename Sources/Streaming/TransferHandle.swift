@@ -148,7 +148,7 @@ final class TransferHandle {
     ccurl_get_long(easy, CURLINFO_NUM_CONNECTS, &connections)
     failure.isSilentHTTP = !isEncrypted && !isHeadComplete && connections > 0
     failure.certificates = network.certificateFile(for: provider)
-    failure.certificateWords = network.certificateWords(for: provider)
+    failure.certificatePlaces = network.certificatePlaces(for: provider)
     return StreamError(failure)
   }
 }

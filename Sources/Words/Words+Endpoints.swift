@@ -110,24 +110,5 @@ extension Words {
 
   // MARK: Servers
 
-  public static func noBaseURL(_ provider: String) -> String { "\(provider) has no base URL." }
-
   public static var demoServer: String { "the demo server" }
-
-  public static var noResponse: String { "no response" }
-
-  public static var notAModelList: String { "not a model list" }
-
-  /// - Parameters:
-  ///   - count: how many models the server has.
-  ///   - first: the first of them.
-  public static func severalModels(_ count: Int, at address: String, first: [String]) -> String {
-    let rest = count > first.count ? ", …" : ""
-    return "\(address) has \(count) models. Choose one with --model or /model: "
-      + first.joined(separator: ", ") + rest + "."
-  }
-
-  public static func noModel(at address: String) -> String {
-    "\(address) does not say which model it serves. Choose one with --model or /model."
-  }
 }

@@ -1,4 +1,5 @@
 import Chat
+import Foundation
 import Screen
 import Testing
 
@@ -98,13 +99,38 @@ import Testing
   @Test func aLocalServerThatDoesNotRunIsSaid() throws {
     var script = script()
     try open(try stored("local", "m1"), .open(nil), &script)
-    #expect(script.takeEffects() == [.stream(.checkServer(Self.local))])
+    #expect(script.takeEffects() == [.stream(.recognize(Self.local, needsModel: false))])
     #expect(script.state.notice == nil)
     script.play(.serverUnreachable(.aimlapi))
     #expect(script.state.notice == nil, "another server")
     script.play(.serverUnreachable(Self.local))
+    #expect(script.state.notice?.text == "local at 127.0.0.1:8080 is not running.")
+  }
+
+  /// The answer says what happened, the notice what to do, and neither says it twice.
+  @Test(arguments: [(40, 10), (80, 24), (120, 40)])
+  func aFailedConnectionToALocalServerIsSaidOnce(_ width: Int, _ height: Int) throws {
+    var script = Script(provider: Self.local)
+    script.restDoesNotMatter()
+    let request = try script.ask("question")
+    let error = StreamError.unreachable(host: "127.0.0.1", .noConnection)
+    script.play(.streamed(request, .ended(StreamEnd(outcome: .failed(error)))))
+    let text = script.rows(width: width, height: height).joined(separator: " ")
+      .split(separator: " ").joined(separator: " ")
     #expect(
-      script.state.notice?.text == "local is not running at http://127.0.0.1:8080/v1.")
+      text.contains("F3 to choose another model, Ctrl-X r to retry.")
+        || width == 40 && text.contains("F3 to choose another model,"))
+    #expect(text.components(separatedBy: "not running").count == 2, "\(text)")
+    #expect(!text.contains("Cannot reach") && !text.contains("http://127"))
+  }
+
+  @Test func aServerElsewhereIsNamedOnce() throws {
+    let error = StreamError.unreachable(host: "api.aimlapi.com", .noConnection)
+    #expect(ErrorText.sentence(error, at: .aimlapi) == "Cannot reach api.aimlapi.com.")
+    for fault in [ConnectionFault.unknownHost, .timedOut, .other("no route")] {
+      let sentence = ErrorText.sentence(.unreachable(host: "h.example", fault), at: .aimlapi)
+      #expect(sentence.components(separatedBy: "h.example").count == 2, "\(sentence)")
+    }
   }
 
   @Test func aServerElsewhereIsNotAsked() throws {

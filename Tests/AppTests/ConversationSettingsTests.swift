@@ -261,6 +261,6 @@ import Testing
     script.play(.conversationLoaded(request, .success(conversation)))
     #expect(script.state.conversation == conversation)
     #expect(script.state.notice?.text == "Restored.")
-    #expect(script.takeEffects() == [.stream(.checkServer(Self.local))])
+    #expect(script.takeEffects() == [.stream(.recognize(Self.local, needsModel: false))])
   }
 }

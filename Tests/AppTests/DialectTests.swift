@@ -227,4 +227,65 @@ import Testing
       #expect(script.rows(width: 80, height: 24).last?.contains("thinking n/a") == true)
     }
   }
+
+  // MARK: The list of models
+
+  private func lists(_ script: inout Script) -> [DialectName] {
+    script.takeModelOrders().compactMap { order in
+      if case .list(let provider) = order, provider.name == moved.name {
+        provider.dialect
+      } else {
+        nil
+      }
+    }
+  }
+
+  private func listing(_ script: Script, _ ids: String...) -> ModelListing {
+    ModelListing(
+      provider: moved.name, baseURL: moved.baseURL, models: ids.map(Model.init(id:)),
+      fetchedAt: script.state.now)
+  }
+
+  @Test func listReadInAnotherDialectIsReadAgain() {
+    let assumed = known(.assumed)
+    let found = known(.recognized("llama.cpp"), .llamaCpp)
+    var script = Script(provider: assumed)
+    script.press(Key(.function(3)))
+    script.play(.catalogLoaded(ModelCatalog()))
+    #expect(lists(&script) == [.qwen])
+    script.play(.modelsListed(assumed, .success(listing(script, "poor"))))
+    script.play(.serverRecognized(found))
+    #expect(lists(&script) == [.llamaCpp])
+    script.play(.modelsListed(found, .success(listing(script, "rich"))))
+    #expect(script.state.models.listing(of: found)?.models.map(\.id) == ["rich"])
+    script.play(.serverRecognized(found))
+    #expect(lists(&script) == [], "once")
+  }
+
+  @Test func listStillComingInAnotherDialectIsDropped() {
+    let assumed = known(.assumed)
+    let found = known(.recognized("llama.cpp"), .llamaCpp)
+    var script = Script(provider: assumed)
+    script.press(Key(.function(3)))
+    script.play(.catalogLoaded(ModelCatalog()))
+    #expect(lists(&script) == [.qwen])
+    script.play(.serverRecognized(found))
+    #expect(lists(&script) == [.llamaCpp])
+    script.play(.modelsListed(found, .success(listing(script, "rich"))))
+    script.play(.modelsListed(assumed, .success(listing(script, "poor"))))
+    #expect(script.state.models.listing(of: found)?.models.map(\.id) == ["rich"])
+  }
+
+  @Test func listOfAnEarlierRunIsReadAgainOnceTheServerIsKnown() {
+    let found = known(.recognized("llama.cpp"), .llamaCpp)
+    var script = Script(provider: found)
+    var catalog = ModelCatalog()
+    catalog.listings = [listing(script, "poor")]
+    script.press(Key(.function(3)))
+    script.play(.catalogLoaded(catalog))
+    #expect(lists(&script) == [.llamaCpp])
+    script.play(.modelsListed(found, .success(listing(script, "rich"))))
+    script.press(.escape, Key(.function(3)))
+    #expect(lists(&script) == [])
+  }
 }

@@ -86,7 +86,7 @@ extension Script {
       .modelsListed(Script.provider(name), .success(listing(name, ids.map(Model.init(id:))))))
   }
 
-  static let refused = StreamError.unreachable(host: "127.0.0.1", detail: "Connection refused")
+  static let refused = StreamError.unreachable(host: "127.0.0.1", .noConnection)
 }
 
 extension Model {

@@ -64,7 +64,7 @@ import Testing
     expectASCII(&script, "answering")
     script.play(
       .streamed(
-        request, .ended(StreamEnd(outcome: .failed(.disconnected(detail: "reset by peer"))))))
+        request, .ended(StreamEnd(outcome: .failed(.disconnected(.other("reset by peer")))))))
     expectASCII(&script, "failed")
   }
 

@@ -77,7 +77,7 @@ import Testing
     look()
     try ask("Why?")
     try receive(.received(AnswerDelta(content: "Four of", chunks: 1)))
-    try receive(.ended(StreamEnd(outcome: .failed(.disconnected(detail: "reset")))))
+    try receive(.ended(StreamEnd(outcome: .failed(.disconnected(.other("reset"))))))
     #expect(printed.contains("Four of\n! "))
     #expect(printed.hasSuffix("\n> "))
     typeLine("/nonsense")

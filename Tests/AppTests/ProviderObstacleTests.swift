@@ -51,10 +51,10 @@ import Testing
     let settings = ConversationSettings(
       provider: "ollama", baseURL: nil, model: "qwen3:8b", parameters: Parameters())
     try open(&script, conversation(settings))
-    #expect(script.takeEffects() == [.stream(.checkServer(provider))])
+    #expect(script.takeEffects() == [.stream(.recognize(provider, needsModel: false))])
     script.play(.serverUnreachable(provider))
     #expect(
-      script.state.notice?.text == "ollama is not running at http://127.0.0.1:11434/v1.")
+      script.state.notice?.text == "ollama at 127.0.0.1:11434 is not running.")
     #expect(script.state.notice?.advice == "Start it, or press F3 to choose another model.")
   }
 

@@ -82,7 +82,7 @@ import Testing
       .streamed(request, .received(AnswerDelta(content: "Four of them: 2, 3, 5 and 1", chunks: 9))),
       .streamed(
         request,
-        .ended(StreamEnd(outcome: .failed(.disconnected(detail: "Connection reset by peer"))))))
+        .ended(StreamEnd(outcome: .failed(.disconnected(.other("Connection reset by peer")))))))
     expect(&script, "trouble", width, height)
   }
 

@@ -66,7 +66,7 @@ import Testing
     script.play(
       .streamed(
         request, .received(AnswerDelta(reasoning: reasoning, content: content, chunks: 2))),
-      .streamed(request, .ended(StreamEnd(outcome: .failed(.disconnected(detail: "reset"))))))
+      .streamed(request, .ended(StreamEnd(outcome: .failed(.disconnected(.other("reset")))))))
     _ = script.takeEffects()
     return script
   }

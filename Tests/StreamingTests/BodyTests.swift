@@ -90,7 +90,7 @@ import Testing
   }
 
   @Test func lostConnectionIsReportedBeforeTruncatedText() {
-    let broken = StreamError.disconnected(detail: "reset")
+    let broken = StreamError.disconnected(.other("reset"))
     #expect(answer(Self.half + "upstream conn", failure: broken).end?.outcome == .failed(broken))
     let error = #"{"error":{"message":"no"}}"#
     #expect(refusal(answer(error, type: "application/json", failure: broken))?.message == "no")

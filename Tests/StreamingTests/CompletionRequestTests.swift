@@ -171,13 +171,13 @@ import Testing
     "javascript:alert(1)", "http://häuser.example/v1",
   ])
   func invalidAddresses(base: String) {
-    let words = "The base URL is not an http or https address that can be read."
-    #expect(throws: StreamError.invalidRequest(words)) { try request(base) }
+    #expect(throws: StreamError.invalidRequest(.invalidBaseURL)) { try request(base) }
   }
 
   @Test func errorNamesTheFragment() {
-    let words = "The base URL has a fragment, what follows “#”: leave it out."
-    #expect(throws: StreamError.invalidRequest(words)) { try request("http://host/v1#x") }
+    #expect(throws: StreamError.invalidRequest(.fragmentInBaseURL)) {
+      try request("http://host/v1#x")
+    }
   }
 
   @Test(arguments: [

@@ -119,14 +119,14 @@ import Testing
 
   @Test func waitIsRandomised() {
     let policy = RetryPolicy(now: 0, random: 1)
-    let failure = StreamError.unreachable(host: "h", detail: "d")
+    let failure = StreamError.unreachable(host: "h", .other("d"))
     #expect(policy.delay(after: failure, head: nil, retries: 0) == .milliseconds(375))
     #expect(policy.delay(after: failure, head: nil, retries: 1) == .milliseconds(750))
   }
 
   @Test(arguments: [
     StreamError.insecure(host: "h", detail: "d"), .timedOut(host: "h"),
-    .disconnected(detail: "d"), .malformed("m"), .invalidRequest("i"),
+    .disconnected(.other("d")), .malformed(.notJSON), .invalidRequest(.notFinite),
     .refused(ServerRefusal(status: 200, message: "no")),
   ])
   func requestThatMayHaveBeenBilledIsFinal(_ failure: StreamError) {

@@ -55,7 +55,7 @@ import Testing
     let bytes = head + [UInt8](repeating: UInt8(ascii: "x"), count: limit + 1)
     var parser = ServerSentEvents()
     var events: [KeptEvent] = []
-    #expect(throws: StreamError.malformed("one event is larger than 8 MiB")) {
+    #expect(throws: StreamError.malformed(.eventTooLarge(mebibytes: 8))) {
       try parser.push(bytes, into: &events)
     }
     #expect(events.map(\.data) == ["kept"])

@@ -95,7 +95,8 @@ import Testing
     #expect(failure(success.body) == nil)
     #expect(failure(Array("{}".utf8)) != nil)
     #expect(failure([]) != nil)
-    #expect(ThinkingControl.failure(.failure(.malformed("x")), from: .local("http://a/v1")) != nil)
+    #expect(
+      ThinkingControl.failure(.failure(.malformed(.notJSON)), from: .local("http://a/v1")) != nil)
 
     let capture = try Capture("slow-control-stream.sse")
     var transfer = Transfer(hiding: Secrets())

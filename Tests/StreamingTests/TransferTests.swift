@@ -107,7 +107,7 @@ import Testing
       (#"data: {"choices":[{"finish_reason":"length"}]}"# + "\n\n", broken, .complete),
       (
         "data: {nonsense\n\n", nil,
-        .failed(.malformed("an event of the stream is not a JSON object"))
+        .failed(.malformed(.eventNotJSON))
       ),
       (
         "data: nonsense\n\n", nil,
@@ -121,7 +121,7 @@ import Testing
     #expect(answer.end?.outcome == outcome)
   }
 
-  static let broken = StreamError.disconnected(detail: "reset")
+  static let broken = StreamError.disconnected(.other("reset"))
 
   @Test(
     "Errors inside a stream, whoever sends them",
@@ -218,9 +218,9 @@ import Testing
 
   @Test(arguments: [
     (#"{"error":{"message":"no"}}"#, StreamError.refused(.init(status: 200, message: "no"))),
-    (#"{"choices":[]}"#, .malformed("the reply holds no answer")),
-    ("", .malformed("the reply is neither a stream nor a JSON object")),
-    ("<html>", .malformed("the reply is neither a stream nor a JSON object")),
+    (#"{"choices":[]}"#, .malformed(.noAnswer)),
+    ("", .malformed(.notJSON)),
+    ("<html>", .malformed(.notJSON)),
   ])
   func repliesThatHoldNoAnswer(body: String, error: StreamError) {
     let events = run([body], type: "application/json")

@@ -54,6 +54,87 @@ struct TextLintTests {
         .init(
           file: "Pages/Parameters/ParametersPage.swift", literal: "x X", reason: .key),
       ]),
+    TextLint.Target(
+      name: "Streaming",
+      exceptions: [
+        .init(
+          file: "ErrorEnvelope.swift", literal: "provider returned error", reason: .foreignWords),
+        .init(file: "HTTPRequest.swift", literal: "Accept: ", reason: .foreignWords),
+        .init(file: "HTTPRequest.swift", literal: "Authorization: Bearer ", reason: .foreignWords),
+        .init(file: "HTTPRequest.swift", literal: "Expect:", reason: .foreignWords),
+        .init(file: "MultiHandle.swift", literal: "a transfer is added once", reason: .crash),
+        .init(file: "MultiHandle.swift", literal: "libcurl is out of memory", reason: .crash),
+        .init(
+          file: "NetworkEnvironment.swift", literal: "ca_file in [providers.…]", reason: .setting),
+        .init(
+          file: "NetworkEnvironment.swift", literal: "proxy in [providers.…]", reason: .setting),
+        .init(file: "ServerPortrait.swift", literal: "LM Studio", reason: .foreignWords),
+        .init(
+          file: "StreamError+Curl.swift", literal: "Failed to connect to ", reason: .foreignWords),
+        .init(
+          file: "StreamError+Curl.swift", literal: "No authentication method", reason: .foreignWords
+        ),
+        .init(file: "StreamError+Curl.swift", literal: "Unsupported proxy", reason: .foreignWords),
+        .init(file: "StreamError+Curl.swift", literal: "http request", reason: .foreignWords),
+        .init(
+          file: "StreamError+Curl.swift", literal: "packet length too long", reason: .foreignWords),
+        .init(
+          file: "StreamError+Curl.swift", literal: "rejected by the SOCKS", reason: .foreignWords),
+        .init(
+          file: "StreamError+Curl.swift", literal: "unexpected TLS packet", reason: .foreignWords),
+        .init(file: "StreamError+Curl.swift", literal: "unknown protocol", reason: .foreignWords),
+        .init(
+          file: "StreamError+Curl.swift", literal: "wrong version number", reason: .foreignWords),
+        .init(file: "TransferHandle.swift", literal: "libcurl is out of memory", reason: .crash),
+      ]),
+    TextLint.Target(
+      name: "Storage",
+      exceptions: [
+        .init(file: "Database.swift", literal: "FTS5 table", reason: .foreignWords),
+        .init(
+          file: "Export/ExportedConversation+Conversion.swift", literal: "no UUID", reason: .crash),
+        .init(file: "Export/ExportedMessages.swift", literal: "a number", reason: .crash),
+        .init(file: "Export/ExportedMessages.swift", literal: "no UUID", reason: .crash),
+        .init(file: "Import/ArchiveFault.swift", literal: "Rar!", reason: .foreignWords),
+        .init(file: "Import/EliaStore.swift", literal: "chat …", reason: .place),
+        .init(file: "Import/EliaStore.swift", literal: "message …", reason: .place),
+        .init(
+          file: "Import/ImportSource.swift", literal: "SQLite format 3\u{FFFD}",
+          reason: .foreignWords),
+        .init(file: "Import/JSONImport.swift", literal: "line …", reason: .place),
+        .init(file: "Import/JSONImport.swift", literal: "line 1", reason: .place),
+        .init(file: "Import/JSONImport.swift", literal: "…[…], line …", reason: .place),
+        .init(file: "Import/JSONImport.swift", literal: "…, byte …", reason: .place),
+        .init(file: "Import/LLMStore.swift", literal: "conversation …", reason: .place),
+        .init(file: "Import/LLMStore.swift", literal: "responses …", reason: .place),
+        .init(file: "Import/LLMTurns.swift", literal: "messages …", reason: .place),
+        .init(file: "Import/MessageList.swift", literal: "OpenAI messages", reason: .foreignWords),
+        .init(
+          file: "Import/OmittedItem+Placeholder.swift", literal: "audio recording", reason: .stored),
+        .init(
+          file: "Import/OmittedItem+Placeholder.swift", literal: "memory note", reason: .stored),
+        .init(
+          file: "Import/OmittedItem+Placeholder.swift", literal: "tool result", reason: .stored),
+        .init(file: "Import/OmittedItem+Placeholder.swift", literal: "web search", reason: .stored),
+        .init(file: "Import/OtermStore.swift", literal: "chat …", reason: .place),
+        .init(file: "Import/OtermStore.swift", literal: "message …", reason: .place),
+        .init(
+          file: "Recovery/PageFile.swift", literal: "SQLite format 3\u{FFFD}", reason: .foreignWords
+        ),
+        .init(
+          file: "Recovery/Recovery.swift", literal: "SQLite format 3\u{FFFD}", reason: .foreignWords
+        ),
+        .init(file: "SchemaOutline.swift", literal: "column ….…", reason: .place),
+        .init(
+          file: "StoreError+SQLite.swift", literal: "invalid fts5 file format",
+          reason: .foreignWords),
+        .init(
+          file: "StoreError+SQLite.swift", literal: "unsupported file format", reason: .foreignWords
+        ),
+        .init(
+          file: "StoreError+SQLite.swift", literal: "vtable constructor failed: search_text",
+          reason: .foreignWords),
+      ], hasSQL: true),
   ]
 
   @Test(arguments: targets)

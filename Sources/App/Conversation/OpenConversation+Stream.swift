@@ -87,7 +87,8 @@ extension OpenConversation {
   private mutating func noteRetry(_ retry: Retry) {
     guard retry.limit == nil else {
       return notice = Notice(
-        .information, ErrorText.sentence(retry.reason), advice: Words.Asking.retrying)
+        .information, ErrorText.sentence(retry.reason, at: session.provider),
+        advice: Words.Asking.retrying)
     }
     if retry.number > 1 { return }
     notice =
@@ -184,7 +185,10 @@ extension OpenConversation {
   /// Ends the answer and saves the whole message.
   mutating func endAnswer(_ end: StreamEnd, at now: Timestamp) -> [Effect] {
     guard let stream else { return [] }
-    conversation.update(stream.answer) { $0.end(end, errorText: ErrorText.sentence) }
+    let provider = session.provider
+    conversation.update(stream.answer) {
+      $0.end(end) { ErrorText.sentence($0, at: provider) }
+    }
     conversation.touch(now)
     if case .retrying = stream.phase { notice = nil }
     if notice?.isUntilAnswered == true { notice = nil }
@@ -205,6 +209,8 @@ extension OpenConversation {
       Notice(.information, ErrorText.advice(error, provider: session.provider))
     // The keys say it better than "Try again."
     case .failed(.disconnected), .failed(.malformed): Notice(.information, keys)
+    case .failed(let error) where error.stoppedServer(of: session.provider) != nil:
+      Notice(.information, say(.chooseModelOrAskAgain))
     case .failed(let error):
       Notice(
         .information,

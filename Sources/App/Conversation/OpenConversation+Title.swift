@@ -114,7 +114,9 @@ extension OpenConversation {
     guard end.outcome == .complete, end.finishReason != .length, end.finishReason != .contextFull,
       let text = ConversationTitle.fromModel(title.answer.content)
     else {
-      if case .failed(let error) = end.outcome { return .failed(why: ErrorText.sentence(error)) }
+      if case .failed(let error) = end.outcome {
+        return .failed(why: ErrorText.sentence(error, at: session.provider))
+      }
       return .failed(why: Words.Asking.titleTooLong)
     }
     return .found(text)

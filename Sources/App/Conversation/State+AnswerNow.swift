@@ -100,7 +100,8 @@ extension OpenConversation {
     stream?.answerNow = .offered
     let question = Words.Asking.askAgainWithoutThinking
     let text = error.map {
-      Words.sentences(Words.Asking.thinkingGoesOn(ErrorText.sentence($0)), question)
+      Words.sentences(
+        Words.Asking.thinkingGoesOn(ErrorText.sentence($0, at: session.provider)), question)
     }
     var offer = Notice(.information, text ?? question, advice: say(.confirmAnswerNow))
     offer.isUntilAnswered = true

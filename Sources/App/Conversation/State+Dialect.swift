@@ -3,17 +3,28 @@ internal import Chat
 /// Detected dialects of servers.
 extension State {
   /// Returns the order to identify the session's server, unless it is already known.
-  func recognizeServer() -> [Effect] {
+  /// - Parameter isOpening: whether a conversation is being opened. Then a local server is also
+  ///   checked for whether it is running.
+  func recognizeServer(isOpening: Bool = false) -> [Effect] {
     let needsModel = session.model.isEmpty && session.provider.tellsModel
-    guard session.isConfigured, !session.lacksKey, stream == nil,
-      session.provider.dialectBasis.isOpen || needsModel
-    else { return [] }
+    let isUnknown = !session.lacksKey && (session.provider.dialectBasis.isOpen || needsModel)
+    let isChecked = isOpening && !conversation.isEmpty && session.provider.isLocal
+    guard session.isConfigured, stream == nil, isUnknown || isChecked else { return [] }
     return [.stream(.recognize(session.provider, needsModel: needsModel))]
   }
 
   /// Adopts a detected dialect in every session that uses the server, and its model if none was
-  /// chosen.
-  mutating func note(recognized provider: Provider) {
+  /// chosen. A list of models that was read in another dialect may lack what it could say, so it is
+  /// read again.
+  mutating func note(recognized provider: Provider) -> [Effect] {
+    adopt(recognized: provider)
+    let isListOutdated = models.wasAsked(inOtherDialectThan: provider)
+    let listing = isListOutdated ? list([provider]) : []
+    refreshPicker()
+    return listing
+  }
+
+  private mutating func adopt(recognized provider: Provider) {
     providers.adopt(provider)
     newSession.adopt(provider)
     front.session.adopt(provider)

@@ -34,22 +34,15 @@ extension State {
     }
   }
 
-  /// Returns the order that checks whether the conversation's server is running, if it is local.
-  func checkServer() -> [Effect] {
-    guard !conversation.isEmpty, stream == nil, session.isConfigured, session.provider.isLocal
-    else { return [] }
-    return [.stream(.checkServer(session.provider))]
-  }
-
   /// Sets a notice if the conversation on the screen uses a server that is not running.
   mutating func note(unreachable server: Provider) {
-    models.noteUnreachable(server, .unreachable(host: server.name, detail: ""))
+    let error = StreamError.unreachable(host: server.name, .noConnection)
+    models.noteUnreachable(server, error)
     refreshPicker()
     guard session.isAt(server), !conversation.isEmpty, stream == nil, notice?.kind != .trouble
     else { return }
     notice = Notice(
-      .trouble, Words.ProviderChoice.notRunning(server.name, at: server.shownBaseURL),
-      advice: say(.startServer))
+      .trouble, ErrorText.sentence(error, at: server), advice: say(.startServer))
   }
 
   /// Applies the options from the command line, which override the conversation's own settings.

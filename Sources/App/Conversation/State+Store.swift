@@ -145,7 +145,7 @@ extension State {
     sayObstacle()
     if case .open(let hit?) = purpose, hit.conversation == loaded.id { land(on: hit) }
     if let coming { return coming }
-    return leaving + (purpose == .reload ? [] : checkServer() + recognizeServer())
+    return leaving + (purpose == .reload ? [] : recognizeServer(isOpening: true))
       + (isAnsweredElsewhere ? [.timer(.set(.reload, .seconds(2)))] : [])
   }
 }

@@ -26,6 +26,7 @@ enum Step: Equatable {
   case quitStreaming
   case confirmDeletion
   case chooseModel
+  case chooseModelOrAskAgain
   case addKey
   case startServer
   case confirmAnswerNow
@@ -50,6 +51,7 @@ enum Step: Equatable {
     case .quitStreaming: Words.Advice.stopAndQuit
     case .confirmDeletion: Words.Advice.confirmDeletion(style)
     case .chooseModel: Words.Advice.chooseModel(style)
+    case .chooseModelOrAskAgain: Words.Advice.chooseModelOrRetry(style)
     case .addKey: Words.Advice.addKey(style)
     case .startServer: Words.Advice.startServer(style)
     case .confirmAnswerNow: Words.Advice.confirmAnswerNow(style)

@@ -172,11 +172,6 @@ extension Words {
       case (true, let budget?): "Thinking is now on, at most \(budget) tokens."
       }
     }
-
-    /// A server on this machine does not answer.
-    public static func notRunning(_ provider: String, at address: String) -> String {
-      "\(provider) is not running at \(address)."
-    }
   }
 
   /// The text that a request begins with.

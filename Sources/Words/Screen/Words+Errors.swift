@@ -8,22 +8,27 @@ extension Words {
 // MARK: Requests
 
 extension Words.Errors {
-  public static func sentence(_ error: StreamError) -> String {
+  /// - Parameter provider: the one that was asked.
+  public static func sentence(_ error: StreamError, at provider: Provider?) -> String {
+    if let provider, let address = error.stoppedServer(of: provider) {
+      return notRunning(provider.name, at: address)
+    }
     let text = fact(error)
     return text.last.map { ".!?".contains($0) } == true ? text : text + "."
   }
 
   private static func fact(_ error: StreamError) -> String {
     switch error {
-    case .unreachable(let host, let detail): "Cannot reach \(host): \(detail)"
-    case .insecure(let host, let detail): "TLS error connecting to \(host): \(detail)"
+    case .unreachable(let host, let fault): fact(fault, host: host)
+    case .insecure(let host, let detail, let places):
+      tlsFault(at: host, detail, certificates: places)
     case .unencryptedServer(let host): "\(host) does not support TLS on this port"
     case .proxy(let failure): fact(failure)
     case .timedOut(let host): "\(host) timed out"
-    case .disconnected(let detail): "Connection lost: \(detail)"
+    case .disconnected(let loss): fact(loss)
     case .refused(let refusal): fact(refusal)
-    case .malformed(let detail): "Invalid response from the server: \(detail)"
-    case .invalidRequest(let detail): detail
+    case .malformed(let fault): fact(fault)
+    case .invalidRequest(let fault): fact(fault)
     case .keyWithheld(let host, .foreignAddress):
       "Nothing sent: the API key is for another address, not \(host)"
     case .keyWithheld(let host, .plainHTTP):
@@ -52,6 +57,8 @@ extension Words.Errors {
     _ error: StreamError, provider: Provider, modelsCommand: String
   ) -> String {
     switch error {
+    case .unreachable where error.stoppedServer(of: provider) != nil:
+      "Start it, or check the base URL (\(provider.shownBaseURL))."
     case .unreachable, .timedOut:
       "Check your network and the base URL (\(provider.shownBaseURL))."
     case .insecure:

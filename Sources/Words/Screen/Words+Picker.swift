@@ -132,6 +132,12 @@ extension Words.Advice {
       ? "F3 to choose another model." : "/provider NAME MODEL to choose another."
   }
 
+  public static func chooseModelOrRetry(_ style: Words.CommandStyle) -> String {
+    style == .keys
+      ? "F3 to choose another model, Ctrl-X r to retry."
+      : "/provider NAME MODEL to choose another model, /regenerate to retry."
+  }
+
   public static func addKey(_ style: Words.CommandStyle) -> String {
     style == .keys
       ? "F3 to add the key or choose another model."

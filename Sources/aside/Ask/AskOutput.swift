@@ -59,12 +59,15 @@ struct AskOutput {
   /// Reports a retry if someone can see it.
   mutating func write(_ retry: Retry) {
     guard let limit = retry.limit else { return writeLoading(retry) }
-    if isJSON { print(AnswerJSON.line(retry, reason: ErrorText.sentence(retry.reason))) }
+    if isJSON {
+      print(AnswerJSON.line(retry, reason: ErrorText.sentence(retry.reason)))
+    }
     guard !isJSON, StandardStreams.isErrorTerminal else { return }
     let seconds = (retry.delay.inSeconds * 10).rounded() / 10
     StandardStreams.complain(
       Words.retrying(
-        ErrorText.sentence(retry.reason), seconds: seconds, number: retry.number, limit: limit))
+        ErrorText.sentence(retry.reason), seconds: seconds, number: retry.number,
+        limit: limit))
   }
 
   /// Says once that the model is loading, even if standard error is not a terminal: loading can
@@ -72,7 +75,9 @@ struct AskOutput {
   private mutating func writeLoading(_ retry: Retry) {
     guard !hasSaidLoading else { return }
     hasSaidLoading = true
-    if isJSON { print(AnswerJSON.line(retry, reason: ErrorText.sentence(retry.reason))) }
+    if isJSON {
+      print(AnswerJSON.line(retry, reason: ErrorText.sentence(retry.reason)))
+    }
     StandardStreams.complain(ErrorText.modelLoading)
   }
 
@@ -153,7 +158,7 @@ struct AskOutput {
     case .failed(let error):
       if case .invalidRequest = error { return (ErrorText.sentence(error), 2) }
       let advice = ErrorText.advice(error, provider: provider)
-      return (Words.sentences(ErrorText.sentence(error), advice), 1)
+      return (Words.sentences(ErrorText.sentence(error, at: provider), advice), 1)
     }
   }
 }

@@ -75,11 +75,13 @@ final class AskRecord {
     }
   }
 
-  /// - Parameter rest: what has arrived since the last `append`.
-  func end(_ end: StreamEnd, after rest: AnswerDelta) {
+  /// - Parameters:
+  ///   - rest: what has arrived since the last `append`.
+  ///   - provider: the one that was asked, for the words of an error.
+  func end(_ end: StreamEnd, after rest: AnswerDelta, from provider: Provider? = nil) {
     conversation.update(answer) { message in
       message.add(rest)
-      message.end(end, errorText: ErrorText.sentence)
+      message.end(end) { ErrorText.sentence($0, at: provider) }
     }
     conversation.touch(WallClock.now())
     save(needsWholeSave ? conversation.path : [answer])

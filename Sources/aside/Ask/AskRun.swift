@@ -33,7 +33,7 @@ struct AskRun {
     }
     // A signal from elsewhere does not mean that the user rejects the answer.
     if end.outcome == .cancelled, interruption.isTermination { end.outcome = .truncated }
-    record?.end(end, after: rest)
+    record?.end(end, after: rest, from: setup.session.provider)
     let status = reception.output.withLock {
       $0.finish(
         end, of: request, isTerminated: interruption.isTermination,

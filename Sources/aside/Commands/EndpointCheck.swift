@@ -258,7 +258,8 @@ struct EndpointCheck {
   }
 
   private func sentence(_ error: StreamError) -> String {
-    Words.sentences(ErrorText.sentence(error), ErrorText.advice(error, provider: provider))
+    Words.sentences(
+      ErrorText.sentence(error, at: provider), ErrorText.advice(error, provider: provider))
   }
 }
 

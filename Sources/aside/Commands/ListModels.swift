@@ -42,7 +42,9 @@ struct ListModels: ParsableCommand {
       models = try list(setup)
     } catch {
       let advice = ErrorText.advice(error, provider: setup.session.provider)
-      StandardStreams.complain(Words.sentences(ErrorText.sentence(error), advice))
+      StandardStreams.complain(
+        Words.sentences(
+          ErrorText.sentence(error, at: setup.session.provider), advice))
       throw ExitCode(1)
     }
     let shown = models.filter(isWanted).sorted { $0.id < $1.id }

@@ -137,10 +137,9 @@ struct ChatSetup {
       let found = try source.wait(for: session.provider, needsModel: needsModel).provider
       if session.model.isEmpty { session.model = found.defaultModel }
       session.provider.adopt(found)
-    } catch .invalidRequest(let words) {
-      throw UsageProblem(words)
     } catch {
-      return
+      guard case .invalidRequest = error else { return }
+      throw UsageProblem(ErrorText.sentence(error))
     }
   }
 
@@ -173,7 +172,8 @@ struct ChatSetup {
       return try Endpoint(provider: provider, key: key)
     } catch {
       throw UsageProblem(
-        Words.sentences(ErrorText.sentence(error), ErrorText.advice(error, provider: provider)))
+        Words.sentences(
+          ErrorText.sentence(error, at: provider), ErrorText.advice(error, provider: provider)))
     }
   }
 

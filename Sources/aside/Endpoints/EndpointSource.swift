@@ -12,7 +12,16 @@ internal import class Foundation.Thread
 /// listens, and a key may have to be fetched by a command. Neither may block the screen, so results
 /// arrive in callbacks.
 final class EndpointSource: Sendable {
-  typealias Use = @Sendable (Result<Endpoint, StreamError>) -> Void
+  typealias Use = @Sendable (Finding) -> Void
+
+  /// The outcome of a search.
+  struct Finding {
+    let result: Result<Endpoint, StreamError>
+    /// Whether it is valid for the rest of the run.
+    var isFinal = false
+    /// Whether the server was asked what it is, and nobody could connect to it.
+    var isUnreachable = false
+  }
 
   /// The search for a provider's endpoint, which starts at the first request.
   private enum Search {
@@ -62,7 +71,8 @@ final class EndpointSource: Sendable {
       }
     }
     switch step {
-    case .use(let endpoint): use(.success(endpoint.describing(provider)))
+    case .use(let endpoint):
+      use(Finding(result: .success(endpoint.describing(provider)), isFinal: true))
     case .wait: break
     case .begin:
       // Each search gets its own thread, so that a hanging command blocks no other search. Tasks
@@ -75,13 +85,13 @@ final class EndpointSource: Sendable {
   func wait(for provider: Provider, needsModel: Bool = false) throws(StreamError) -> Endpoint {
     let found = Mutex<Result<Endpoint, StreamError>?>(nil)
     let isThere = DispatchSemaphore(value: 0)
-    endpoint(provider, needsModel: needsModel) { result in
-      found.withLock { $0 = result }
+    endpoint(provider, needsModel: needsModel) { finding in
+      found.withLock { $0 = finding.result }
       isThere.signal()
     }
     isThere.wait()
     guard let result = found.withLock({ $0 }) else {
-      throw .invalidRequest(Words.noBaseURL(provider.name))
+      throw .invalidRequest(.noBaseURL(provider: provider.name))
     }
     return try result.get()
   }
@@ -128,21 +138,22 @@ final class EndpointSource: Sendable {
     engine.shutDown()
   }
 
-  /// A result, and whether it is valid for the rest of the run.
-  private typealias Finding = (result: Result<Endpoint, StreamError>, isFinal: Bool)
-
   private func recognize(_ provider: Provider, needsModel: Bool) -> Finding {
     switch find(provider) {
-    case .failure(let error): return (.failure(error), false)
+    case .failure(let error): return Finding(result: .failure(error))
     case .success(let endpoint):
       let endpoint = endpoint.describing(provider)
-      guard provider.dialectBasis.isOpen || needsModel else { return (.success(endpoint), true) }
+      guard provider.dialectBasis.isOpen || needsModel else {
+        return Finding(result: .success(endpoint), isFinal: true)
+      }
       do throws(StreamError) {
-        let (known, isFinal) = try ServerRecognition(engine: engine)
+        let server = try ServerRecognition(engine: engine)
           .recognize(endpoint, needsModel: needsModel)
-        return (.success(known), isFinal)
+        return Finding(
+          result: .success(server.endpoint), isFinal: server.isFinal,
+          isUnreachable: server.isUnreachable)
       } catch {
-        return (.failure(error), false)
+        return Finding(result: .failure(error))
       }
     }
   }
@@ -165,11 +176,11 @@ final class EndpointSource: Sendable {
       let key = try keys.key(for: setting, isFirst: isElsewhere, .behindScreen, among: commands)
       return .success(try Endpoint(provider: provider, key: key))
     } catch let problem as UsageProblem {
-      return .failure(.invalidRequest(problem.description))
+      return .failure(.invalidRequest(.configuration(problem.description)))
     } catch let error as StreamError {
       return .failure(error)
     } catch {
-      return .failure(.invalidRequest("\(error)"))
+      return .failure(.invalidRequest(.configuration("\(error)")))
     }
   }
 
@@ -187,7 +198,7 @@ final class EndpointSource: Sendable {
       guard case .running(let waiting) = search else { return [] }
       return waiting
     }
-    for use in waiting { use(finding.result) }
+    for use in waiting { use(finding) }
   }
 
   private func isOutdated(_ result: Result<Endpoint, StreamError>) -> Bool {
@@ -208,7 +219,7 @@ final class EndpointSource: Sendable {
       provider.baseURL = server.baseURL
       return .success(.anonymous(provider))
     } catch {
-      return .failure(.unreachable(host: Words.demoServer, detail: "\(error)"))
+      return .failure(.unreachable(host: Words.demoServer, .other("\(error)")))
     }
   }
 }

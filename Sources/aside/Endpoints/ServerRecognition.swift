@@ -2,7 +2,6 @@ internal import Chat
 internal import Dispatch
 internal import Streaming
 internal import Synchronization
-internal import Words
 
 /// Identifies a server by its list of models and, if that is not enough, by the paths that only one
 /// kind of server has. Never asks a model anything.
@@ -14,18 +13,29 @@ struct ServerRecognition {
 
   private static let anyModel = "default"
 
+  /// What a server said about itself.
+  struct Outcome {
+    /// With the server's dialect and, if needed, its model.
+    let endpoint: Endpoint
+    /// Whether that is final for this run: the server replied, or it stayed silent, and asking it
+    /// again would delay every question.
+    let isFinal: Bool
+    var isUnreachable = false
+  }
+
   /// Adds the server's dialect and, if needed, its model to the endpoint.
   /// - Parameter needsModel: no model was named.
-  /// - Returns: the endpoint, and whether it is final for this run: either the server replied, or
-  ///   it stayed silent and asking it again would delay every question.
   /// - Throws: `invalidRequest` if the server has several models and none was named; `proxy` if the
   ///   proxy refused, which must not be tried again.
   func recognize(
     _ endpoint: Endpoint, needsModel: Bool
-  ) throws(StreamError) -> (Endpoint, isFinal: Bool) {
+  ) throws(StreamError) -> Outcome {
     var provider = endpoint.provider
-    guard provider.dialectBasis.isOpen || needsModel else { return (endpoint, true) }
-    let (portrait, isSilent) = try portrait(of: endpoint, isKnown: !provider.dialectBasis.isOpen)
+    guard provider.dialectBasis.isOpen || needsModel else {
+      return Outcome(endpoint: endpoint, isFinal: true)
+    }
+    let (portrait, isSilent, isUnreachable) = try portrait(
+      of: endpoint, isKnown: !provider.dialectBasis.isOpen)
     let isFinal = portrait.hasReplied || isSilent
     if provider.dialectBasis.isOpen {
       if let identity = portrait.identity {
@@ -36,38 +46,46 @@ struct ServerRecognition {
       }
     }
     let known = endpoint.describing(provider)
-    guard needsModel else { return (known, isFinal) }
+    guard needsModel else {
+      return Outcome(endpoint: known, isFinal: isFinal, isUnreachable: isUnreachable)
+    }
     switch UsualModel(portrait.models, of: provider) {
-    case .named(let model): return (known.serving(model), isFinal)
+    case .named(let model): return Outcome(endpoint: known.serving(model), isFinal: isFinal)
     // While loading, the server accepts any model name, and its answer gives the real one.
-    case .none where portrait.isLoading: return (known.serving(Self.anyModel), false)
-    case .several(let models): throw .invalidRequest(Self.several(models, at: provider))
+    case .none where portrait.isLoading:
+      return Outcome(endpoint: known.serving(Self.anyModel), isFinal: false)
+    case .several(let models):
+      throw .invalidRequest(
+        .severalModels(
+          count: models.count, first: Array(models.prefix(Self.mostNamed)),
+          address: provider.shownBaseURL))
     case .none where portrait.hasReplied && !portrait.refusesKey:
-      throw .invalidRequest(Self.noModel(at: provider))
+      throw .invalidRequest(.noModel(address: provider.shownBaseURL))
     // The question itself reports why the server does not reply, or that it refuses the key.
-    case .none: return (known, false)
+    case .none: return Outcome(endpoint: known, isFinal: false, isUnreachable: isUnreachable)
     }
   }
 
   /// Asks the server about itself. Blocks for at most `patience`.
-  /// - Returns: what it replied, and whether it accepted the first request but stayed silent.
+  /// - Returns: what it replied, whether it accepted the first request but stayed silent, and
+  ///   whether it could not be reached.
   private func portrait(
     of endpoint: Endpoint, isKnown: Bool
-  ) throws(StreamError) -> (ServerPortrait, isSilent: Bool) {
+  ) throws(StreamError) -> (ServerPortrait, isSilent: Bool, isUnreachable: Bool) {
     let deadline = DispatchTime.now() + Self.patience
     var portrait = ServerPortrait()
-    let isSilent = try !ask([.models], of: endpoint, into: &portrait, until: deadline)
+    let first = try ask([.models], of: endpoint, into: &portrait, until: deadline)
     if !isKnown, portrait.hasReplied, portrait.identity == nil {
       _ = try ask(ServerInquiry.further, of: endpoint, into: &portrait, until: deadline)
     }
-    return (portrait, isSilent)
+    return (portrait, !first.isInTime, first.isUnreachable)
   }
 
-  /// - Returns: whether every request finished in time.
+  /// - Returns: whether every request finished in time, and whether the server could not be reached.
   private func ask(
     _ inquiries: [ServerInquiry], of endpoint: Endpoint, into portrait: inout ServerPortrait,
     until deadline: DispatchTime
-  ) throws(StreamError) -> Bool {
+  ) throws(StreamError) -> (isInTime: Bool, isUnreachable: Bool) {
     let replies = Replies()
     let transfers = inquiries.map { inquiry in
       engine.inquire(inquiry, at: endpoint) { result in replies.add(result, to: inquiry) }
@@ -79,7 +97,7 @@ struct ServerRecognition {
     for transfer in transfers { engine.cancel(transfer) }
     if let refusal = replies.proxyRefusal { throw refusal }
     for (inquiry, reply) in replies.all { portrait.add(reply, to: inquiry) }
-    return isInTime
+    return (isInTime, replies.isUnreachable)
   }
 
   /// The replies so far; filled on the engine's thread.
@@ -95,6 +113,8 @@ struct ServerRecognition {
       failures.withLock { $0.first { if case .proxy = $0 { true } else { false } } }
     }
 
+    var isUnreachable: Bool { failures.withLock { $0.contains(where: \.isLackOfConnection) } }
+
     func add(_ result: Result<HTTPReply, StreamError>, to inquiry: ServerInquiry) {
       switch result {
       case .success(let reply): replies.withLock { $0.append((inquiry, reply)) }
@@ -105,13 +125,4 @@ struct ServerRecognition {
   }
 
   private static let mostNamed = 8
-
-  private static func several(_ models: [String], at provider: Provider) -> String {
-    Words.severalModels(
-      models.count, at: provider.shownBaseURL, first: Array(models.prefix(mostNamed)))
-  }
-
-  private static func noModel(at provider: Provider) -> String {
-    Words.noModel(at: provider.shownBaseURL)
-  }
 }

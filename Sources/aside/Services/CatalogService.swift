@@ -17,6 +17,9 @@ final class CatalogService: Sendable {
   /// Each server's last known list; `nil` until the stored ones are read.
   private let known = Mutex<[ModelListing]?>(nil)
 
+  /// The dialect in which this run read each server's list, by address.
+  private let dialects = Mutex<[String: DialectName]>([:])
+
   private let patience: Duration
 
   /// - Parameters:
@@ -55,19 +58,27 @@ final class CatalogService: Sendable {
     do throws(StreamError) {
       let endpoint = try endpoints.listing(provider).get()
       let known = listing(of: provider)
+      // "Not modified" would keep what was read in another dialect.
+      let entityTag = isReadSame(provider) ? known?.entityTag : nil
       let inquiry = ModelInquiry(
         engine: endpoints.engine, endpoint: endpoint, limit: patience)
-      let answer = try inquiry.models(unlessMatching: known?.entityTag)
+      let answer = try inquiry.models(unlessMatching: entityTag)
       var listing = ModelListing(
         provider: provider.name, baseURL: provider.baseURL,
         models: answer?.models ?? known?.models ?? [], fetchedAt: WallClock.now())
       listing.entityTag = answer == nil ? known?.entityTag : answer?.entityTag
       remember([listing])
+      dialects.withLock { $0[provider.baseURL] = provider.dialect }
       store.save(listing)
       return .success(listing)
     } catch {
       return .failure(error)
     }
+  }
+
+  private func isReadSame(_ provider: Provider) -> Bool {
+    provider.dialectBasis == .stated
+      || dialects.withLock { $0[provider.baseURL] } == provider.dialect
   }
 
   private func listing(of provider: Provider) -> ModelListing? {

@@ -32,7 +32,7 @@ struct ModelInquiry {
     let reply = try get(path, unlessMatching: entityTag, from: endpoint, until: deadline)
     if reply.status == 304, entityTag != nil { return nil }
     guard var models = ModelList.models(in: reply.body) else {
-      throw .malformed(Words.notAModelList)
+      throw .malformed(.notAModelList)
     }
     if endpoint.provider.dialect == .llamaCpp,
       // The list is enough if the server does not reveal its settings.
@@ -124,7 +124,7 @@ struct ModelInquiry {
       engine.cancel(transfer)
       throw .timedOut(host: endpoint.provider.shownBaseURL)
     }
-    guard let result = reply.withLock({ $0 }) else { throw .disconnected(detail: Words.noResponse) }
+    guard let result = reply.withLock({ $0 }) else { throw .disconnected(.noResponse) }
     return try result.get()
   }
 }

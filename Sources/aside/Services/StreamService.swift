@@ -51,7 +51,6 @@ final class StreamService: Sendable {
     case .acknowledge(let id, let count): acknowledge(id, count: count)
     case .prepareConnection(let provider): prepareConnection(to: provider)
     case .recognize(let provider, let needsModel): recognize(provider, needsModel: needsModel)
-    case .checkServer(let provider): checkServer(provider)
     }
   }
 
@@ -62,8 +61,8 @@ final class StreamService: Sendable {
     report: @escaping @Sendable (StreamEvent) -> Void
   ) {
     running.withLock { $0[id] = .starting(report) }
-    endpoint(provider, needsModel: request.model.isEmpty) { result in
-      switch result {
+    endpoint(provider, needsModel: request.model.isEmpty) { finding in
+      switch finding.result {
       case .success(let endpoint):
         var request = request
         if request.model.isEmpty { request.model = endpoint.provider.defaultModel }
@@ -79,18 +78,22 @@ final class StreamService: Sendable {
   private func endpoint(
     _ provider: Provider, needsModel: Bool, _ use: @escaping EndpointSource.Use
   ) {
-    endpoints.endpoint(provider, needsModel: needsModel) { result in
-      if case .success(let endpoint) = result, provider.dialectBasis.isOpen || needsModel {
+    endpoints.endpoint(provider, needsModel: needsModel) { finding in
+      if case .success(let endpoint) = finding.result, provider.dialectBasis.isOpen || needsModel {
         self.onRecognition(endpoint.provider)
       }
-      use(result)
+      use(finding)
     }
   }
 
-  /// Identifies a server before the first question.
+  /// Identifies a server before the first question, or only finds out whether it runs. Reports one
+  /// on this machine that nobody can connect to.
   private func recognize(_ provider: Provider, needsModel: Bool) {
-    // Problems are reported with the question.
-    endpoint(provider, needsModel: needsModel) { _ in }
+    guard provider.dialectBasis.isOpen || needsModel else { return checkServer(provider) }
+    endpoint(provider, needsModel: needsModel) { finding in
+      // Other problems are reported with the question.
+      if finding.isUnreachable, provider.isLocal { self.onSilence(provider) }
+    }
   }
 
   private func send(
@@ -145,20 +148,19 @@ final class StreamService: Sendable {
 
   /// Opens a connection for the next question.
   func prepareConnection(to provider: Provider) {
-    endpoint(provider, needsModel: false) { result in
+    endpoint(provider, needsModel: false) { finding in
       // Problems are reported with the question.
-      if case .success(let endpoint) = result { self.engine.prepareConnection(to: endpoint) }
+      if case .success(let endpoint) = finding.result {
+        self.engine.prepareConnection(to: endpoint)
+      }
     }
   }
 
   /// Reports a server on this machine that cannot be reached.
   private func checkServer(_ provider: Provider) {
     engine.fetch("/models", from: .anonymous(provider.probed)) { result in
-      switch result {
-      case .failure(.unreachable), .failure(.disconnected): self.onSilence(provider)
       // Any reply, however slow, shows that the server is running.
-      case .success, .failure: break
-      }
+      if case .failure(let error) = result, error.isLackOfConnection { self.onSilence(provider) }
     }
   }
 

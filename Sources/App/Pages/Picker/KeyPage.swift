@@ -32,7 +32,7 @@ struct KeyPage {
     case .notAccepted(let error) where error.isAboutKey:
       phase = .failed(Words.Picker.keyRefused(by: name))
     case .notAccepted(let error):
-      phase = .failed(Words.Picker.keyNotChecked(ErrorText.sentence(error)))
+      phase = .failed(Words.Picker.keyNotChecked(ErrorText.sentence(error, at: provider)))
     case .wrongAddress(let reason): phase = .failed(reason)
     }
   }

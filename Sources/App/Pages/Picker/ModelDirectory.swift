@@ -29,6 +29,9 @@ struct ModelDirectory {
   var loading = Loading.notAsked
   private(set) var catalog = ModelCatalog()
   private(set) var requests: [Server: Request] = [:]
+  /// The dialect of each server when its list was last asked for in this run. It decides what is
+  /// read besides the list.
+  private var dialects: [Server: DialectName] = [:]
   var awaited: Awaited?
 
   /// A provider at an address. Each address has its own list.
@@ -59,12 +62,23 @@ struct ModelDirectory {
   func isStale(_ provider: Provider, at now: Timestamp) -> Bool {
     if requests[Server(provider)] == .asked { return false }
     guard let listing = listing(of: provider) else { return true }
+    // An earlier run may have read the list before it knew the server.
+    let wasRecognized = provider.dialectBasis.wasRecognized
+    if wasRecognized, dialects[Server(provider)] != provider.dialect { return true }
     // A list from the future was stored before the clock was set.
     let age = now.elapsed(since: listing.fetchedAt)
     return age >= Self.freshness || age < .zero
   }
 
-  mutating func noteAsked(_ provider: Provider) { requests[Server(provider)] = .asked }
+  mutating func noteAsked(_ provider: Provider) {
+    requests[Server(provider)] = .asked
+    dialects[Server(provider)] = provider.dialect
+  }
+
+  /// Whether the list was asked for in this run, but in another dialect.
+  func wasAsked(inOtherDialectThan provider: Provider) -> Bool {
+    dialects[Server(provider)].map { $0 != provider.dialect } ?? false
+  }
 
   /// Adds the stored lists to those that have arrived in the meantime.
   mutating func take(_ stored: ModelCatalog) {

@@ -106,6 +106,8 @@ extension State {
   mutating func noteListed(
     _ result: Result<ModelListing, StreamError>, by provider: Provider
   ) -> [Effect] {
+    // The list that was asked for since says more.
+    guard !models.wasAsked(inOtherDialectThan: provider) else { return [] }
     models.take(result, from: provider)
     let chosen = chooseListed(result, by: provider)
     refreshPicker()

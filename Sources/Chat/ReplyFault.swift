@@ -1,0 +1,18 @@
+/// What is wrong with a response.
+public enum ReplyFault: Equatable, Sendable {
+  case noHead
+  case noAnswer
+  case noCompletionID
+  /// The body is neither a stream nor a JSON object.
+  case notJSON
+  /// An event of the stream is not a JSON object.
+  case eventNotJSON
+  case notAModelList
+  case tooLarge(mebibytes: Int)
+  case eventTooLarge(mebibytes: Int)
+  /// A compressed response expands to more than is read.
+  case expandsTooFar
+  /// Another reason, in libcurl's words.
+  /// - Parameter mayWantTLS: the address says HTTP, and the port may expect TLS.
+  case other(String, mayWantTLS: Bool = false)
+}

@@ -77,4 +77,119 @@ import Testing
     #expect(try await screen.waitForExit() == 0)
     await server.stop()
   }
+
+  // MARK: Every field
+
+  private enum Way {
+    /// Typed in its row.
+    case line(String)
+    /// Typed on a page of its own.
+    case text(String)
+    /// Space is pressed until the row shows this.
+    case choice(String)
+  }
+
+  /// In the order of the form.
+  private static let ways: [(name: String, way: Way)] = [
+    ("max_tokens", .line("1000")), ("max_completion_tokens", .line("2000")), ("stop", .text("END")),
+    ("temperature", .line("0.5")), ("top_p", .line("0.9")), ("top_k", .line("40")),
+    ("min_p", .line("0.05")), ("seed", .line("7")), ("frequency_penalty", .line("-1")),
+    ("presence_penalty", .line("1.5")), ("repetition_penalty", .line("1.1")),
+    ("enable_thinking", .choice("on")), ("thinking_budget", .line("512")),
+    ("reasoning_effort", .choice("low")),
+    ("response_format", .choice("text")), ("logprobs", .choice("on")), ("top_logprobs", .line("3")),
+    ("tools", .text(#"[{"type":"function","function":{"name":"f"}}]"#)),
+    ("tool_choice", .line("auto")), ("parallel_tool_calls", .choice("on")),
+    ("prediction", .text("foreseen")), ("stream", .choice("on")),
+    ("stream_options", .text(#"{"include_usage":false}"#)), ("extra", .text(#"{"user":"me"}"#)),
+  ]
+
+  private func row(_ name: String, in text: String) -> Substring? {
+    text.split(separator: "\n").first { $0.contains("▌ \(name) ") }
+  }
+
+  private func set(_ index: Int, on screen: TmuxScreen) async throws {
+    let (name, way) = Self.ways[index]
+    switch way {
+    case .line(let text): try await set(index, name, to: text, on: screen)
+    case .text(let text):
+      try await select(index, name, on: screen)
+      try screen.press("Enter")
+      try await screen.wait(forText: "Ctrl-J new line")
+      try screen.type(text)
+      try screen.press("Enter")
+      try await screen.wait(for: "the value of \(name)") {
+        row(name, in: $0)?.contains(text.prefix(12)) == true
+      }
+    case .choice(let text):
+      try await select(index, name, on: screen)
+      for _ in 0..<12 {
+        let before = try row(name, in: screen.text())
+        if before?.split(separator: " ").contains(Substring(text)) == true { return }
+        try screen.press("Space")
+        try await screen.wait(for: "another value of \(name)") {
+          row(name, in: $0).map { $0 != before } == true
+        }
+      }
+      Issue.record("\(name) is never \(text)")
+    }
+  }
+
+  private func ask(_ question: String, on screen: TmuxScreen) async throws {
+    try screen.press("Escape")
+    try await screen.wait(for: "the conversation") { !$0.contains("R recommended") }
+    try screen.type(question)
+    try screen.press("Enter")
+    try await screen.wait(for: "the answer to \(question)") {
+      $0.contains(" \(question)") && $0.contains("done · Enter send")
+    }
+  }
+
+  private func body(_ question: String, _ server: LoopbackServer) throws -> JSONValue {
+    let bodies = server.requests.filter { $0.method == "POST" }
+      .map { String(decoding: $0.body, as: UTF8.self) }
+    let text = try #require(bodies.last { $0.contains(#""content":"\#(question)"}]"#) })
+    return try #require(JSONValue(text: text))
+  }
+
+  /// An effort replaces a budget, so the second of two requests has it.
+  @Test func everyFieldIsSentAfterNothingButKeysInTheForm() async throws {
+    let server = try LoopbackServer(scenario: try #require(.named("aimlapi-done")))
+    let screen = try TmuxScreen(
+      "\(AsideProgram.path) --base-url \(server.baseURL) --model m --no-think", width: 120,
+      height: 40)
+    try await screen.wait(forText: "Type a question")
+    try screen.press("F4")
+    try await screen.wait(forText: "R recommended")
+    for index in Self.ways.indices where Self.ways[index].name != "reasoning_effort" {
+      try await set(index, on: screen)
+    }
+    try await ask("first", on: screen)
+    let first = try body("first", server)
+    let wanted: [(String, JSONValue)] = [
+      ("max_tokens", .integer(1000)), ("max_completion_tokens", .integer(2000)),
+      ("stop", .array([.string("END")])), ("temperature", .number(0.5)), ("top_p", .number(0.9)),
+      ("top_k", .integer(40)), ("min_p", .number(0.05)), ("seed", .integer(7)),
+      ("frequency_penalty", .integer(-1)), ("presence_penalty", .number(1.5)),
+      ("repetition_penalty", .number(1.1)), ("enable_thinking", .bool(true)),
+      ("thinking_budget", .integer(512)),
+      ("response_format", .object(["type": .string("text")])), ("logprobs", .bool(true)),
+      ("top_logprobs", .integer(3)), ("tool_choice", .string("auto")),
+      ("parallel_tool_calls", .bool(true)), ("stream", .bool(true)),
+      ("prediction", .object(["type": .string("content"), "content": .string("foreseen")])),
+      ("stream_options", .object(["include_usage": .bool(false)])), ("user", .string("me")),
+    ]
+    for (name, value) in wanted { #expect(first[name] == value, "\(name)") }
+    #expect(first["tools"] != nil && first["reasoning_effort"] == nil)
+
+    try screen.press("F4")
+    try await screen.wait(forText: "R recommended")
+    let effort = try #require(Self.ways.firstIndex { $0.name == "reasoning_effort" })
+    try await set(effort, on: screen)
+    try await ask("second", on: screen)
+    #expect(try body("second", server)["reasoning_effort"] == .string("low"))
+    try screen.press("C-d", "C-d")
+    #expect(try await screen.waitForExit() == 0)
+    await server.stop()
+  }
 }

@@ -1,0 +1,52 @@
+/// Settings that a person keeps under a name, in a file. All are optional: what a preset leaves out
+/// stays as it is.
+public struct Preset: Equatable, Sendable {
+  public var name: String
+  public var provider: String?
+  /// The model ID.
+  public var model: String?
+  public var systemPrompt: String?
+  public var thinking: Bool?
+  /// In tokens, at least 1.
+  public var thinkingBudget: Int?
+  public var parameters = Parameters()
+  /// The path of the file.
+  public var path = ""
+  /// The file and line of each setting, by ``Key`` or the name of the parameter.
+  public var positions: [String: String] = [:]
+
+  public init(name: String) { self.name = name }
+
+  /// The names of the settings in the file.
+  public enum Key {
+    public static let provider = "provider"
+    public static let model = "model"
+    public static let systemPrompt = "system_prompt"
+    public static let thinking = "thinking"
+    public static let thinkingBudget = "thinking_budget"
+    public static let parameters = "parameters"
+  }
+
+  /// The file and line of a setting, for messages.
+  public func position(of key: String) -> String { positions[key] ?? path }
+
+  /// The parameters that the preset sets, in the order of ``ParameterField/all``.
+  public var fields: [ParameterField] {
+    ParameterField.all.filter { $0.value(in: parameters) != nil }
+  }
+
+  public var saysThinking: Bool { thinking != nil || thinkingBudget != nil }
+
+  /// Whether the model thinks; a budget alone turns thinking on. `nil` leaves it as it is.
+  public var thinks: Bool? { thinking ?? thinkingBudget.map { _ in true } }
+}
+
+/// What came of saving a preset.
+public enum PresetSaving: Equatable, Sendable {
+  /// Contains the path.
+  case saved(String)
+  /// There is a file with that name, and it was not replaced.
+  case exists(hasComments: Bool)
+  /// Contains the reason as a sentence.
+  case failed(String)
+}

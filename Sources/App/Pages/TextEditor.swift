@@ -1,0 +1,98 @@
+internal import Chat
+internal import Screen
+internal import Words
+
+/// A text with several lines on a page of its own. Its keys are those of the composer.
+struct TextEditor {
+  private let original: String
+  private(set) var text: Composer
+  /// Esc was pressed. Pressing it again discards the changes.
+  private(set) var isArmed = false
+
+  init(_ text: String) {
+    original = text
+    self.text = Composer(text)
+  }
+
+  enum Action: Sendable {
+    case keep
+    case newLine
+    case up
+    case down
+    case close
+    case perform(Command)
+  }
+
+  /// What the page has to do.
+  enum Outcome {
+    case stay
+    case keep
+    case close
+    case perform(Command)
+  }
+
+  static func rows<Owner>(of type: Owner.Type) -> [KeyTable<Owner, Action>.Row] {
+    [
+      .init(.enter, does: .keep, hint: Words.ParameterForm.keepHint, 0),
+      .init(
+        .control("j"), Key(.enter, alt: true), does: .newLine,
+        hint: Words.ParameterForm.newLineHint, 2),
+      .init(Key(.up), does: .up),
+      .init(Key(.down), does: .down),
+      .init(
+        .escape, .control("c"), .control("g"), does: .close, hint: Words.ParameterForm.cancelHint,
+        1),
+      .init(.control("l"), does: .perform(.redraw)),
+      .init(.control("z"), does: .perform(.suspend)),
+    ]
+  }
+
+  mutating func perform(_ action: Action) -> Outcome {
+    let wasArmed = isArmed
+    isArmed = false
+    switch action {
+    case .keep: return .keep
+    case .newLine: text.insert("\n")
+    case .up: _ = text.moveUp()
+    case .down: _ = text.moveDown()
+    case .close:
+      if text.text == original || wasArmed { return .close }
+      isArmed = true
+    case .perform(let command): return .perform(command)
+    }
+    return .stay
+  }
+
+  mutating func type(_ key: Key) {
+    isArmed = false
+    text.edit(key)
+  }
+
+  mutating func paste(_ pasted: String) {
+    isArmed = false
+    text.insert(pasted)
+  }
+
+  /// Draws everything except the hints.
+  /// - Parameter note: a line about the text, below it.
+  func draw(_ title: String, _ note: StyledLine, on canvas: inout Canvas) {
+    let size = canvas.size
+    canvas.draw(title, Style(.heading), x: 1, y: 0)
+    canvas.fill("─", .rule, x: 0, y: 1, width: size.width)
+    let line =
+      isArmed ? StyledLine(Words.ParameterForm.discardArmed, Style(.warning)) : note
+    let notes = Wrapping.wrap(
+      line, width: max(8, size.width - 2), first: StyledLine(), rest: StyledLine()
+    ).suffix(max(0, size.height - 5))
+    let height = max(1, size.height - 4 - notes.count)
+    let rows = ComposerRows(text, width: size.width - 2, most: height)
+    let first = max(0, min(rows.caret.y - height + 1, rows.rows.count - height))
+    for (offset, row) in rows.rows.dropFirst(first).prefix(height).enumerated() {
+      canvas.draw(row, .text, x: 1, y: 2 + offset)
+    }
+    canvas.placeCursor(Point(x: 1 + rows.caret.x, y: 2 + rows.caret.y - first))
+    let rule = size.height - 2 - notes.count
+    if rule > 2 { canvas.fill("─", .rule, x: 0, y: rule, width: size.width) }
+    for (offset, note) in notes.enumerated() { canvas.draw(note, x: 1, y: rule + 1 + offset) }
+  }
+}

@@ -6,6 +6,7 @@ public enum Effect: Equatable, Sendable {
   case store(StoreOrder)
   case stream(StreamOrder)
   case models(ModelOrder)
+  case library(LibraryOrder)
   case timer(TimerOrder)
   case terminal(TerminalOrder)
 }
@@ -97,6 +98,16 @@ public enum ModelOrder: Equatable, Sendable {
   /// Checks a key with the provider, and stores it if the provider accepts it; answered by
   /// `keyChecked`.
   case storeKey(TypedKey, Provider)
+}
+
+/// An order about the user's presets and prompts, which are files.
+public enum LibraryOrder: Equatable, Sendable {
+  /// Reads all presets; answered by `presetsLoaded`.
+  case loadPresets
+  /// Reads all prompts; answered by `promptsLoaded`.
+  case loadPrompts
+  /// Writes a preset to its file; answered by `presetSaved`.
+  case savePreset(Preset, replaces: Bool)
 }
 
 /// An API key as typed. Its description hides the text, so it cannot be logged by accident.

@@ -31,6 +31,11 @@ public enum Event: Equatable, Sendable {
   /// A typed key was checked with this provider.
   case keyChecked(Provider, KeyOutcome)
 
+  case presetsLoaded(LibraryListing<Preset>)
+  case promptsLoaded(LibraryListing<PromptTemplate>)
+  /// A preset was written to its file, or not.
+  case presetSaved(Preset, PresetSaving)
+
   /// The question and its empty answer were saved, or saving failed.
   case questionSaved(RequestID, StoreError?)
   /// Conversations unused for that many days were deleted, as configured.

@@ -1,3 +1,5 @@
+public import Chat
+
 /// The user's preferences for this run, whatever the conversation or provider.
 public struct Preferences: Equatable, Sendable {
   /// Text appears in whole lines, and no timers run.
@@ -8,6 +10,8 @@ public struct Preferences: Equatable, Sendable {
   public var asksForTitles = false
   /// `false` if history is off.
   public var isStored = true
+  /// The preset of new conversations, without what the command line says otherwise; `nil` for none.
+  public var preset: Preset?
 
   public init() {}
 }

@@ -56,6 +56,7 @@ public struct State {
   /// Input that waits for something to load.
   var typeAhead = TypeAhead()
   var export = Export()
+  var library = Library()
 
   init(
     session: Session, providers: KnownProviders = KnownProviders(),

@@ -64,17 +64,20 @@ extension State {
     return effects
   }
 
-  /// Drops queued inputs and stops waiting for a conversation to open.
-  /// - Returns: whether the conversation was about to change.
+  /// Drops queued inputs and stops waiting for a conversation to open, or for a preset or prompt.
+  /// - Returns: whether the program was waiting for one of them.
   private mutating func cancelWaiting() -> Bool {
     typeAhead.clear()
-    defer { if case .open? = awaited?.purpose { awaited = nil } }
-    return isChangingConversation
+    defer {
+      if case .open? = awaited?.purpose { awaited = nil }
+      library.awaited = nil
+    }
+    return isChangingConversation || library.awaited != nil
   }
 
   /// Whether the input acts on something that is still loading.
   private func mustWait(_ input: TypeAhead.Input) -> Bool {
-    if isChangingConversation { return true }
+    if isChangingConversation || library.awaited != nil { return true }
     let isListLoading = list?.isLoadingFirst == true
     switch input {
     case .line: return isListLoading

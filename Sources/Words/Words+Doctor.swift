@@ -8,7 +8,8 @@ extension Words {
 
   /// What `aside doctor` checks.
   public enum Subject: Sendable {
-    case configuration, theme, provider, headers, key, keys, connection, tls, model, thinking,
+    case configuration, theme, presets, prompts, provider, headers, key, keys, connection, tls,
+      model, thinking,
       answer
     case terminal, database
   }
@@ -25,6 +26,8 @@ extension Words {
     switch subject {
     case .configuration: "configuration"
     case .theme: "theme"
+    case .presets: "presets"
+    case .prompts: "prompts"
     case .provider: "provider"
     case .headers: "headers"
     case .key: "key"

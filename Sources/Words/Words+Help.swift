@@ -60,6 +60,7 @@ extension Words.Help {
     public static func provider(builtIn names: [String]) -> String {
       "Provider to use: \(names.joined(separator: ", ")), or one from your configuration"
     }
+    public static var preset: String { "Use a preset: a file in the presets folder" }
     public static var think: String { "Turn thinking on or off" }
     public static var thinkingBudget: String { "Maximum thinking tokens" }
     public static var demo: String { "Run the scripted demo (no key, network or model)" }

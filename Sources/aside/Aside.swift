@@ -119,7 +119,8 @@ struct Aside: ParsableCommand {
     }
     let configuration = try Configuration.load(chat.config?.path, paths: paths)
     let remembered = RememberedState(path: paths.state)
-    var setup = try setUp(configuration, remembered, environment, paths)
+    let preset = try PresetChoice(chat, configuration, paths)
+    var setup = try setUp(configuration, remembered, preset, environment, paths)
     if let system { setup.choose(systemPrompt: system.text) }
     let themes = try ThemeSelection(
       option: theme, configuration, ThemeCatalogue(folder: paths.themes))
@@ -130,44 +131,51 @@ struct Aside: ParsableCommand {
     let place = StorePlace(path: path, usual: storeOption.isEmpty ? path : nil)
     let start = try start(in: place)
     // A stored conversation may use another server. The screen reports what that server refuses.
-    if case .new = start { try setup.checkThinking(chat) }
-    let wiring = Wiring(
-      setup: setup,
-      preferences: Self.preferences(configuration),
-      themes: themes,
-      hasPlainMarks: configuration.hasPlainMarks, usesMouse: configuration.usesMouse,
-      reasoning: configuration.reasoning,
-      databasePath: path,
-      history: configuration.history,
-      storeOption: storeOption,
-      start: start, statePath: paths.state, remembered: remembered,
-      configured: configuration.whom)
-    let isPlain = plain || configuration.plain == true
-    let farewell: String
-    do throws(TerminalError) {
-      farewell = try isPlain ? wiring.runPlain() : wiring.run()
-    } catch {
-      throw Self.problem(error)
+    if case .new = start {
+      try setup.checkThinking(chat)
+      try setup.noteThinking(of: preset, under: chat)
     }
+    var preferences = Self.preferences(configuration)
+    preferences.preset = preset?.starting(
+      under: chat, with: setup.session.provider, system: system?.text)
+    let wiring = Wiring(
+      setup: setup, paths: paths, preferences: preferences, themes: themes,
+      hasPlainMarks: configuration.hasPlainMarks, usesMouse: configuration.usesMouse,
+      reasoning: configuration.reasoning, databasePath: path, history: configuration.history,
+      storeOption: storeOption,
+      start: start, remembered: remembered,
+      configured: configuration.whom)
+    let farewell = try Self.run(wiring, isPlain: plain || configuration.plain == true)
     try StandardStreams.output(farewell + "\n")
   }
 
-  /// Sets up the provider and model for new conversations: from the options, else the last choice
-  /// on the screen, else the configuration.
+  private static func run(_ wiring: Wiring, isPlain: Bool) throws(UsageProblem) -> String {
+    do throws(TerminalError) {
+      return try isPlain ? wiring.runPlain() : wiring.run()
+    } catch {
+      throw problem(error)
+    }
+  }
+
+  /// Sets up the provider and model for new conversations: from the options, else the preset, else
+  /// the last choice on the screen, else the configuration.
   private func setUp(
-    _ configuration: Configuration, _ remembered: RememberedState, _ environment: [String: String],
-    _ paths: Paths
+    _ configuration: Configuration, _ remembered: RememberedState, _ preset: PresetChoice?,
+    _ environment: [String: String], _ paths: Paths
   ) throws(UsageProblem) -> ChatSetup {
+    let options = chat.adopting(preset)
     // A choice that can no longer be used is ignored.
-    if let chosen = configuration.choosing(remembered, under: chat),
+    if let chosen = configuration.choosing(remembered, under: options),
       let setup = try? ChatSetup(
-        chat, chosen, environment: environment, paths: paths, picksModel: true),
+        options, chosen.adopting(preset), environment: environment, paths: paths, preset: preset,
+        picksModel: true),
       !setup.session.lacksKey
     {
       return setup
     }
     return try ChatSetup(
-      chat, configuration, environment: environment, paths: paths, picksModel: true)
+      options, configuration.adopting(preset), environment: environment, paths: paths,
+      preset: preset, picksModel: true)
   }
 
   private static func preferences(_ configuration: Configuration) -> Preferences {

@@ -15,6 +15,7 @@ enum StartingPoint {
 /// Connects the terminal, the loop, the application, the store and the engine.
 struct Wiring {
   let setup: ChatSetup
+  let paths: Paths
   let preferences: Preferences
   let themes: ThemeSelection
   let hasPlainMarks: Bool
@@ -25,7 +26,6 @@ struct Wiring {
   /// `--database FILE ` if the option was given; otherwise empty.
   let storeOption: String
   let start: StartingPoint
-  let statePath: String
   let remembered: RememberedState
   /// This run's ``Configuration/whom``.
   let configured: String
@@ -132,7 +132,7 @@ struct Wiring {
       left.choice = application.lastChoice
       left.configured = configured
     }
-    if left != remembered { left.write(to: statePath) }
+    if left != remembered { left.write(to: paths.state) }
     return resumeHint(application, newest: newest)
   }
 
@@ -152,6 +152,7 @@ struct Wiring {
     let streams: StreamService
     private let catalog: CatalogService
     private let clipboard: ClipboardService
+    private let library: LibraryService
     private let frontend: Frontend
 
     /// Bytes of text accepted between two frames: more than any server sends in that time, but few
@@ -169,6 +170,7 @@ struct Wiring {
         endpoints, onRecognition: { mailbox.post(.serverRecognized($0)) },
         onSilence: { mailbox.post(.serverUnreachable($0)) })
       catalog = CatalogService(wiring.setup, store, endpoints) { mailbox.post($0) }
+      library = LibraryService(wiring.paths) { mailbox.post($0) }
       clipboard = ClipboardService(
         environment: wiring.setup.keys.environment, sendToTerminal: frontend.sendToClipboard
       ) { mailbox.post($0) }
@@ -180,6 +182,7 @@ struct Wiring {
       case .stream(let order):
         streams.perform(order, window: Self.window) { [mailbox] in mailbox.post(.streamed($0, $1)) }
       case .models(let order): catalog.perform(order)
+      case .library(let order): library.perform(order)
       case .timer(.set(let name, let delay)): loop.setTimer(name, after: delay)
       case .timer(.cancel(let name)): loop.cancelTimer(name)
       case .terminal(.copy(let text, let what)): clipboard.copy(text, what: what)

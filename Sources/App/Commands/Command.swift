@@ -22,6 +22,8 @@ public enum Command: String, CaseIterable, Sendable {
   case setModel
   case chooseProvider
   case setSystemPrompt
+  case choosePreset
+  case insertPrompt
   case export
   case focusNext
   case focusPrevious

@@ -67,6 +67,8 @@ struct CommandArgument: Sendable {
     case copyForms
     case listedConversations
     case paths
+    case presets
+    case prompts
     case words
     /// May have several lines.
     case text
@@ -143,7 +145,16 @@ enum CommandTable {
       argument: CommandArgument("NAME [MODEL]", .providers), .ask),
     CommandRow(
       .setSystemPrompt, Words.Command.setSystemPrompt, "system",
-      argument: CommandArgument("TEXT|off", .text), .ask),
+      argument: CommandArgument("TEXT|off", .text), twin: "7", .ask,
+      keys: [.everywhere(Key(.function(7)))]),
+    CommandRow(
+      .choosePreset, Words.Command.choosePreset, "preset",
+      argument: CommandArgument("NAME", .presets), twin: "5", .ask,
+      keys: [.everywhere(Key(.function(5)))]),
+    CommandRow(
+      .insertPrompt, Words.Command.insertPrompt, "prompt",
+      argument: CommandArgument("NAME", .prompts), twin: "6", .ask,
+      keys: [.everywhere(Key(.function(6)))]),
   ]
 
   private static let read: [CommandRow] = [

@@ -16,6 +16,8 @@ extension State {
       let words = argument.split(separator: " ", maxSplits: 1).map(String.init)
       return choose(words.first ?? "", model: words.count > 1 ? words[1] : "")
     case .setSystemPrompt: return setSystemPrompt(argument)
+    case .choosePreset where !argument.isEmpty: return choosePreset(named: argument)
+    case .insertPrompt where !argument.isEmpty: return insertPrompt(named: argument)
     case .export: return exportConversation(to: argument)
     case .openListed: return openListed(typed: argument)
     case .copyText where !argument.isEmpty: return copy(typed: argument)

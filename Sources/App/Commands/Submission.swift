@@ -11,6 +11,11 @@ enum Submission: Equatable {
   /// - Parameter usage: the whole command, like `/set NAME VALUE`.
   case missingArgument(usage: String)
 
+  /// Whether it is this slash command, with any argument.
+  func isCommand(_ command: Command) -> Bool {
+    if case .command(command, _) = self { true } else { false }
+  }
+
   /// A single line that starts with a slash and a word is a command. `/usr/bin` is a question. So
   /// is text of several lines, unless the command takes several lines.
   init(_ text: String) {

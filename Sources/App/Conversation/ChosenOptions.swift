@@ -1,3 +1,5 @@
+public import Chat
+
 /// The choices made on the command line. They override the settings of the conversation opened at
 /// the start.
 public struct ChosenOptions: Equatable, Sendable {
@@ -8,6 +10,8 @@ public struct ChosenOptions: Equatable, Sendable {
   public var isModelOpen = false
   public var choosesThinking = false
   public var choosesSystemPrompt = false
+  /// The preset that was named. Its parameters are set in the conversation opened at the start.
+  public var preset: Preset?
 
   public init() {}
 }

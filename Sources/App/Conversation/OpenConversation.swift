@@ -25,8 +25,8 @@ struct OpenConversation {
   var deletions: [Deletion] = []
   /// The pending undo request to the database.
   var awaitedUndo: RequestID?
-  /// The settings before each recent change, newest last.
-  var earlierSettings: [RequestSettings] = []
+  /// The last changes of the settings, newest last.
+  var settingsSteps: [SettingsStep] = []
   /// A notice, shown while the conversation is in front.
   var notice: Notice?
   let surface: Surface

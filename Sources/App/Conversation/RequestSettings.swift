@@ -1,4 +1,5 @@
 internal import Chat
+internal import Words
 
 /// The user's settings for requests, apart from provider and model.
 struct RequestSettings: Equatable {
@@ -32,27 +33,66 @@ extension OpenConversation {
 }
 
 extension State {
-  /// Changes the settings of the next request. ``undoSettings()`` undoes the change.
-  mutating func adjust(_ settings: RequestSettings) -> [Effect] {
-    let before = front.requestSettings
-    guard settings != before else { return [] }
-    front.earlierSettings = front.earlierSettings.suffix(99) + [before]
-    return apply(settings)
+  /// Changes the settings of the next request, and perhaps whom it asks. ``undoSettings()`` takes the
+  /// change back as one step.
+  ///
+  /// A change of the settings alone is also a choice of how new conversations think. One with a target
+  /// is for this conversation only.
+  mutating func adjust(_ settings: RequestSettings, _ target: RequestTarget? = nil) -> [Effect] {
+    let before = SettingsStep(
+      settings: front.requestSettings,
+      target: target.map { SettingsStep.Change(before: RequestTarget(session), after: $0) })
+    guard settings != before.settings || target != before.target?.before else { return [] }
+    front.settingsSteps = front.settingsSteps.suffix(99) + [before]
+    return apply(settings, target)
   }
 
   mutating func undoSettings() -> [Effect] {
-    front.earlierSettings.popLast().map { apply($0) } ?? []
+    guard let step = front.settingsSteps.last else { return [] }
+    let current = RequestTarget(session)
+    let target = step.target.map { $0.before.restored(over: current, since: $0.after) }
+    // A running answer keeps its server.
+    guard stream == nil || target.map({ session.isAt($0.provider) }) != false else {
+      sayInForm(Words.Picker.stillAnswering)
+      return []
+    }
+    front.settingsSteps.removeLast()
+    return apply(step.settings, target)
   }
 
-  private mutating func apply(_ settings: RequestSettings) -> [Effect] {
+  private mutating func apply(_ settings: RequestSettings, _ target: RequestTarget?) -> [Effect] {
     let before = front.requestSettings
     session.parameters = settings.parameters
     session.sources = settings.sources
     front.restingEffort = settings.restingEffort
     let isChosen = ThinkingName.all.contains { settings.sources[$0] != before.sources[$0] }
+    if let target {
+      if settings.thinking != before.thinking { conversation.thinking = settings.thinking }
+      return move(to: target)
+    }
     var effects: [Effect] = []
     if isChosen || settings.thinking != before.thinking { effects = think(settings.thinking) }
     return settings.parameters == before.parameters ? effects : noteSettings()
+  }
+
+  private mutating func move(to target: RequestTarget) -> [Effect] {
+    let known = session.provider
+    session.take(target)
+    guard !session.isAt(known) else {
+      // More may be known about the server by now.
+      session.provider = known
+      return noteSettings()
+    }
+    for server in providers.recognized { session.adopt(server) }
+    connectedAt = nil
+    return noteSettings() + recognizeServer()
+  }
+
+  /// Says something in the form of parameters if it is open.
+  mutating func sayInForm(_ message: String) {
+    guard var form = pages.last as? ParametersPage else { return }
+    form.say(message)
+    pages[pages.count - 1] = form
   }
 
   /// Sets the thinking mode of this conversation, of new ones, and of later runs.

@@ -50,6 +50,7 @@ public enum ParameterSource: Equatable, Sendable {
   case lastChoice
   /// The command line.
   case option
+  case preset
   /// Set on the screen, or saved with the conversation.
   case conversation
 }

@@ -104,10 +104,10 @@ extension State {
 
   // MARK: In front
 
-  /// Creates an empty conversation with the provider and model chosen last.
+  /// Creates an empty conversation with the default preset, or else what was chosen last.
   mutating func newConversation(isPrivate: Bool = false) -> OpenConversation {
     OpenConversation(
-      Conversation(id: ConversationID(ids.uuid(at: now)), createdAt: now), session: newSession,
+      Conversation(id: ConversationID(ids.uuid(at: now)), createdAt: now), session: startingSession,
       isPrivate: isPrivate, surface: surface)
   }
 

@@ -40,7 +40,7 @@ extension State {
     return models.request(to: provider) == .asked ? [] : list([provider])
   }
 
-  private func modelFor(_ provider: Provider) -> String? {
+  func modelFor(_ provider: Provider) -> String? {
     if let found = localServers.first(where: { $0.provider.name == provider.name }) {
       let last = models.lastOrOnlyModel(at: provider)
       return last.flatMap { found.models.contains($0) ? $0 : nil } ?? found.usualModel

@@ -14,8 +14,12 @@ extension State {
   /// Returns the session for a conversation being opened: its last settings, or those of new
   /// conversations if it has none.
   func session(for conversation: Conversation) -> Session {
-    var session =
-      conversation.settingsInForce.map { newSession.asking($0, among: providers) } ?? newSession
+    var session = startingSession
+    if let settings = conversation.settingsInForce {
+      session = newSession.asking(settings, among: providers)
+    } else if !conversation.leadingSystemText.isEmpty {
+      session.systemPrompt = nil
+    }
     if conversation.thinking != nil {
       session.sources[ThinkingName.isOn] = .conversation
       session.sources[ThinkingName.budget] = .conversation
@@ -62,6 +66,7 @@ extension State {
         session.sources[name] = newSession.sources[name]
       }
     }
+    if let preset = options.preset { session.adoptParameters(of: preset) }
     if options.choosesSystemPrompt { session.systemPrompt = newSession.systemPrompt }
     if options.choosesThinking, let obstacle = parameterForm.refusal(of: thinking.choice.form) {
       refuse(obstacle)
@@ -79,6 +84,7 @@ extension State {
   ) -> [String] {
     let now = providers.settings(of: session)
     var sentences: [String] = []
+    if let preset = options.preset { sentences.append(Words.Presets.used(preset.name)) }
     if (now.provider, now.baseURL, now.model) != (before.provider, before.baseURL, before.model) {
       sentences.append(
         Words.ProviderChoice.changed(

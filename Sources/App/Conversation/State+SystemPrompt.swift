@@ -8,23 +8,46 @@ extension State {
     return prompt.isEmpty ? nil : prompt
   }
 
-  /// Performs `/system TEXT` and `/system off`. `/system` alone shows the prompt.
+  /// Performs `/system TEXT` and `/system off`. `/system` alone opens the prompt, or prints it in
+  /// plain mode.
   mutating func setSystemPrompt(_ text: String) -> [Effect] {
     composer.clear()
     switch text {
+    case "" where surface == .screen: return openSystemPrompt()
     case "":
       notice = Notice(
         .information, systemPrompt.map(Words.SystemPrompt.now) ?? Words.SystemPrompt.none,
         advice: systemPrompt == nil ? Words.SystemPrompt.usage : Words.SystemPrompt.usageToChange)
       return []
-    case "off":
-      // A system message stored in the conversation is not sent either.
-      session.systemPrompt = conversation.leadingSystemText.isEmpty ? nil : ""
-      notice = Notice(.information, Words.SystemPrompt.removed)
-    default:
-      session.systemPrompt = text
-      notice = Notice(.information, Words.SystemPrompt.now(text))
+    case "off": return replaceSystemPrompt(with: "")
+    default: return replaceSystemPrompt(with: text)
     }
-    return noteSettings()
+  }
+
+  mutating func openSystemPrompt() -> [Effect] {
+    guard surface == .screen else { return setSystemPrompt("") }
+    toggle(SystemPromptPage(systemPrompt ?? ""))
+    return []
+  }
+
+  /// Changes the system prompt, as a step that can be undone. An empty text, or one of spaces, removes
+  /// it.
+  mutating func replaceSystemPrompt(with text: String) -> [Effect] {
+    let isRemoved = text.allSatisfy(\.isWhitespace)
+    notice = Notice(
+      .information,
+      isRemoved ? Words.SystemPrompt.removed : Words.SystemPrompt.now(text))
+    var target = RequestTarget(session)
+    // A system message that is stored in the conversation is not sent either.
+    target.systemPrompt =
+      isRemoved ? (conversation.leadingSystemText.isEmpty ? nil : "") : text
+    return adjust(front.requestSettings, target)
+  }
+}
+
+extension Conversation {
+  /// Whether a message of the path is one of the system messages that it begins with.
+  func isLeadingSystemMessage(at index: Int) -> Bool {
+    path.indices.contains(index) && path[...index].allSatisfy { self[$0]?.role == .system }
   }
 }

@@ -130,6 +130,9 @@ extension State {
 
   /// Puts a question into the composer. Sending it adds a new version.
   mutating func editQuestion() -> [Effect] {
+    if let index = chosenIndex, cursor != nil, conversation.isLeadingSystemMessage(at: index) {
+      return openSystemPrompt()
+    }
     guard let question = chosenQuestion else { return [] }
     readNotice()
     let draft = editing?.draft ?? composer

@@ -15,12 +15,14 @@ extension State {
     case .indexed: pages.isEmpty
     // They may complete a pending choice, which is visible on the screen.
     case .catalogLoaded, .modelsListed: pages.isEmpty && models.awaited == nil
+    case .presetsLoaded, .promptsLoaded: pages.isEmpty && library.awaited == nil
     case .streamed(let request, .received): isUnseen(request)
     case .keyPressed, .pasted, .lineEntered, .mouseMoved, .resized, .resumed, .terminated,
       .streamed,
       .copied, .localServersFound, .serverRecognized, .serverUnreachable, .questionSaved,
       .conversationsDeleted, .saved,
-      .summariesLoaded, .conversationLoaded, .deletionRestored, .found, .exported, .keyChecked:
+      .summariesLoaded, .conversationLoaded, .deletionRestored, .found, .exported, .keyChecked,
+      .presetSaved:
       false
     }
   }

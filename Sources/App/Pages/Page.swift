@@ -100,6 +100,7 @@ enum PageReply {
   /// Undoes the last change of these settings.
   case undoSettings
   case picker(PickerRequest)
+  case library(LibraryRequest)
 }
 
 extension State {
@@ -107,7 +108,7 @@ extension State {
     PageContext(
       size: size, now: now, conversation: front.conversation, session: front.session,
       preferences: preferences, settings: front.requestSettings, draft: composer,
-      canUndoSettings: !front.earlierSettings.isEmpty,
+      canUndoSettings: !front.settingsSteps.isEmpty,
       warning: leaving.armedLoss == nil ? nil : notice)
   }
 
@@ -168,6 +169,7 @@ extension State {
       return perform(command)
     case .search: return search()
     case .picker(let request): return follow(request)
+    case .library(let request): return follow(request)
     case .land(let hit): return open(hit.conversation, landingOn: hit)
     case .open(let page):
       pages.append(page)

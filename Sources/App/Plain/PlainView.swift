@@ -164,6 +164,10 @@ struct PlainView {
       progress = [:]
       if !state.conversation.isEmpty {
         text += line(Words.Plain.title(Sanitizer.sanitizeLine(state.conversation.title)))
+        // System messages of the conversation are printed as messages.
+        if let prompt = state.session.systemPrompt, state.systemPrompt != nil {
+          text += line("* " + Words.SystemPrompt.now(Sanitizer.sanitize(prompt)))
+        }
       }
       if !state.conversation.draft.isEmpty {
         text += line(Words.Plain.draft(Sanitizer.sanitize(state.conversation.draft)))

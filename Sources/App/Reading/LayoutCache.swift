@@ -14,6 +14,8 @@ struct LayoutCache {
   var marked: MessageID?
   /// Whether only complete lines are laid out.
   var byLines = false
+  /// The system prompt in the settings; `nil` to send the conversation's own system messages.
+  var systemPrompt: String?
   private var entries: [MessageID: Entry] = [:]
   private var frame = 0
   private var size = 0
@@ -69,6 +71,7 @@ struct LayoutCache {
       let message = conversation[conversation.path[index]]
     else { return nil }
     let (frame, marked, byLines) = (frame, marked, byLines)
+    let system = conversation.systemPlace(at: index, prompt: systemPrompt)
     let (result, growth) = Self.use(
       &entries[message.id, default: Entry(layout: MessageLayout(role: message.role), frame: frame)]
     ) { entry in
@@ -78,7 +81,8 @@ struct LayoutCache {
       entry.layout.update(
         message, after: conversation.origin(before: index), isFirst: index == 0,
         isMarked: message.id == marked,
-        place: conversation.place(of: message.id), byLines: byLines, width: width)
+        place: conversation.place(of: message.id), system: system, byLines: byLines,
+        width: width)
       return (body(&entry.layout), entry.layout.size - before)
     }
     size += growth

@@ -28,6 +28,7 @@ struct MessageLayout {
     var isMarked: Bool
     var place: String
     var calls: [ToolCall]
+    var system: SystemPlace
   }
 
   init(role: Role) { self.role = role }
@@ -39,7 +40,7 @@ struct MessageLayout {
   var blockCount: Int { bodyCount + 2 }
 
   /// Blocks before this one do not change when the text grows.
-  var closedBlockCount: Int { 1 + (role == .assistant ? body.closedBlockCount : plain.count) }
+  var closedBlockCount: Int { 1 + (role == .assistant ? body.closedBlockCount : bodyCount) }
 
   /// May return no rows.
   mutating func rows(ofBlock index: Int) -> [StyledLine] {
@@ -74,24 +75,27 @@ struct MessageLayout {
   /// Indexes of the blocks in which code blocks begin.
   var codeBlocks: [Int] { role == .assistant ? body.codeBlockIndexes.map { $0 + 1 } : [] }
 
-  private var bodyCount: Int { role == .assistant ? body.blockCount : plain.count }
+  private var bodyCount: Int {
+    if role == .assistant { return body.blockCount }
+    return shown?.system.isFolded == true ? 0 : plain.count
+  }
 
   /// - Parameters:
   ///   - before: the origin of the previous answer.
   ///   - isMarked: whether the reader has jumped to the message.
   ///   - place: its number among its siblings, as in `2/3`; empty if it has none.
+  ///   - system: the system prompt above the message, or in it.
   ///   - byLines: whether only complete lines are laid out.
   /// - Complexity: O(text since the last call)
   mutating func update(
     _ message: Message, after before: AnswerOrigin? = nil, isFirst: Bool, isMarked: Bool = false,
-    place: String = "",
-    byLines: Bool = false, width: Int
+    place: String = "", system: SystemPlace = SystemPlace(), byLines: Bool = false, width: Int
   ) {
     let isResized = width != self.width
     self.width = width
     let now = Shown(
       status: message.status, before: before, isFirst: isFirst, isMarked: isMarked, place: place,
-      calls: message.toolCalls)
+      calls: message.toolCalls, system: system)
     if isResized || shown != now {
       layOutFrame(of: message, now)
       shown = now
@@ -117,7 +121,18 @@ struct MessageLayout {
   }
 
   private mutating func layOutFrame(of message: Message, _ shown: Shown) {
-    head = shown.isFirst ? [] : [StyledLine()]
+    tail = []
+    head = []
+    let system = shown.system
+    if !system.above.isEmpty { head.append(SystemPromptRow.line(system.above, width: width)) }
+    if system.isFolded {
+      var row = shown.isMarked ? StyledLine("▸ ", .accent) : StyledLine()
+      row.append(
+        SystemPromptRow.line(message.content, isReplaced: system.isReplaced, width: width))
+      head.append(row.truncated(to: width))
+      return
+    }
+    if !shown.isFirst || !head.isEmpty { head.append(StyledLine()) }
     var line = shown.isMarked ? StyledLine("▸ ", .accent) : StyledLine()
     line.append(Self.headLine(message))
     if !shown.place.isEmpty { line.append(" · " + shown.place, .accent) }

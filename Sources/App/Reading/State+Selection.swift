@@ -105,7 +105,11 @@ extension State {
     switch mouse.action {
     case .wheelUp: turnWheel(-3, at: mouse.place)
     case .wheelDown: turnWheel(3, at: mouse.place)
-    case .press: press(at: mouse.place)
+    case .press:
+      if areas.systemPrompt?.contains(mouse.place) == true, conversationHasKeys {
+        return openSystemPrompt()
+      }
+      press(at: mouse.place)
     case .drag: drag(to: mouse.place)
     case .release: return release()
     }
@@ -176,7 +180,9 @@ extension State {
     selection.isDragged = false
     guard !selection.isEmpty else {
       self.selection = nil
-      return []
+      let isPrompt =
+        !selection.isInReasoning && transcript.isSystemPrompt(selection.anchor.row, conversation)
+      return isPrompt ? openSystemPrompt() : []
     }
     let effects = copySelection()
     // The selection stays visible until the next key.

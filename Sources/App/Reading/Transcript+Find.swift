@@ -7,16 +7,16 @@ extension Transcript {
   mutating func matches(
     _ match: any Matching, in index: Int, _ conversation: Conversation
   ) -> [Position] {
-    guard let message = conversation[conversation.path[index]],
-      MessageLayout.mayHold(match, message)
-    else { return [] }
-    return placedRows(of: message, at: index).places(of: match)
+    guard let message = conversation[conversation.path[index]] else { return [] }
+    let system = conversation.systemPlace(at: index, prompt: systemPrompt)
+    guard !system.above.isEmpty || MessageLayout.mayHold(match, message) else { return [] }
+    return placedRows(of: message, at: index, system).places(of: match)
   }
 
   /// Returns all rows of a message. Bypasses the cache, which a search would flood.
-  func placedRows(of message: Message, at index: Int) -> PlacedRows {
+  func placedRows(of message: Message, at index: Int, _ system: SystemPlace) -> PlacedRows {
     var layout = MessageLayout(role: message.role)
-    layout.update(message, isFirst: index == 0, width: width)
+    layout.update(message, isFirst: index == 0, system: system, width: width)
     return layout.placedRows(message: index)
   }
 

@@ -14,7 +14,8 @@ extension Transcript {
     guard let message = conversation.path.firstIndex(of: landing.message) else { return }
     show(message: message, conversation)
     guard let target = landing.target, let text = conversation[landing.message] else { return }
-    if let place = placedRows(of: text, at: message).place(of: target) {
+    let system = conversation.systemPlace(at: message, prompt: systemPrompt)
+    if let place = placedRows(of: text, at: message, system).place(of: target) {
       show(place, more: 1, conversation)
     }
   }

@@ -35,6 +35,18 @@ struct Transcript {
     set { layouts.marked = newValue }
   }
 
+  /// The system prompt in the settings; `nil` to send the conversation's own system messages.
+  var systemPrompt: String? {
+    get { layouts.systemPrompt }
+    set { layouts.systemPrompt = newValue }
+  }
+
+  /// Whether a row is a folded system prompt.
+  func isSystemPrompt(_ row: Position, _ conversation: Conversation) -> Bool {
+    row.block == 0
+      && conversation.systemPlace(at: row.message, prompt: systemPrompt).isPrompt(row: row.row)
+  }
+
   /// Whether only complete lines are laid out.
   var byLines: Bool {
     get { layouts.byLines }

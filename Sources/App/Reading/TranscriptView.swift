@@ -11,10 +11,11 @@ enum TranscriptView {
     _ state: State, _ layouts: inout Layouts, in area: Rect, on canvas: inout Canvas
   ) {
     guard !area.isEmpty else { return }
-    if state.conversation.isEmpty { return drawWelcome(state, in: area, on: &canvas) }
+    if state.conversation.isEmpty { return drawEmpty(state, &layouts, in: area, on: &canvas) }
     let width = min(mostColumns, area.width - 2)
     let conversation = state.conversation
     layouts.transcript.marked = state.cursor
+    layouts.transcript.systemPrompt = state.session.systemPrompt
     layouts.transcript.byLines = state.preferences.hasReducedMotion
     layouts.transcript.prepare(conversation, width: width, height: area.height)
     let match = state.find.flatMap { $0.isInReasoning ? nil : $0.match }
@@ -38,6 +39,18 @@ enum TranscriptView {
     let rows = layouts.transcript.newRowsBelow(state.conversation)
     let text = rows == 0 ? Words.Reading.moreBelow : Words.Reading.newLinesBelow(rows)
     return StyledLine(" \(text) ", .accent)
+  }
+
+  /// Draws the welcome, below the system prompt if there is one.
+  private static func drawEmpty(
+    _ state: State, _ layouts: inout Layouts, in area: Rect, on canvas: inout Canvas
+  ) {
+    guard let prompt = state.systemPrompt else { return drawWelcome(state, in: area, on: &canvas) }
+    let (row, rest) = area.splitTop(1)
+    layouts.areas.systemPrompt = row
+    let line = SystemPromptRow.line(prompt, width: max(1, min(mostColumns, area.width - 2)))
+    canvas.draw(line, x: row.x + 1, y: row.y)
+    drawWelcome(state, in: rest, on: &canvas)
   }
 
   private static func drawWelcome(_ state: State, in area: Rect, on canvas: inout Canvas) {

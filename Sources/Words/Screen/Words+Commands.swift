@@ -13,7 +13,9 @@ extension Words {
     public static var unset: String { "Unset a parameter" }
     public static var setModel: String { "Choose a model" }
     public static var chooseProvider: String { "Choose a provider" }
-    public static var setSystemPrompt: String { "Set the system prompt" }
+    public static var setSystemPrompt: String { "System prompt" }
+    public static var choosePreset: String { "Choose a preset" }
+    public static var insertPrompt: String { "Insert a prompt" }
 
     public static var toggleReasoning: String { "Show/hide thinking" }
     public static var focusNext: String { "Next pane" }

@@ -183,6 +183,17 @@ extension Words {
       "/system TEXT to change it, /system off to remove it."
     }
     public static var removed: String { "System prompt removed." }
+    public static var heading: String { "System prompt" }
+    public static var note: String {
+      "Sent at the start of every request in this conversation, from the next one on."
+    }
+    public static var emptyRemoves: String { "Leave empty and press Enter to remove it." }
+    /// A system message that another prompt has replaced.
+    public static var replaced: String { "replaced, not sent" }
+    /// After the first line of a prompt that is folded.
+    public static func moreLines(_ count: Int) -> String {
+      count == 1 ? "+1 line" : "+\(count) lines"
+    }
     /// The command line overrides the system prompt of a conversation.
     public static var changed: String { "The system prompt is now the one from the command line." }
   }

@@ -5,8 +5,11 @@ extension Words {
   public enum ParameterForm {
     public static var heading: String { "Request parameters" }
     /// - Parameter model: empty if the server chooses it.
-    public static func target(_ model: String, _ provider: String) -> String {
-      model.isEmpty ? provider : "\(model) · \(provider)"
+    public static func target(
+      _ model: String, _ provider: String, preset: String?
+    ) -> String {
+      let target = model.isEmpty ? provider : "\(model) · \(provider)"
+      return preset.map { "\(target) · preset \($0)" } ?? target
     }
 
     // MARK: Groups
@@ -23,6 +26,7 @@ extension Words {
 
     public static var fromCommandLine: String { "command line" }
     public static var fromConversation: String { "conversation" }
+    public static var fromPreset: String { "preset" }
     public static var fromLastChoice: String { "last choice" }
     public static var fromConfiguration: String { "configuration" }
     /// The server is known to use this value if the request does not set one.
@@ -118,6 +122,8 @@ extension Words {
     public static var unsetHint: String { "x unset" }
     public static var recommendHint: String { "R recommended" }
     public static var previewHint: String { "v JSON" }
+    public static var saveHint: String { "s save preset" }
+    public static var systemPromptHint: String { "p system prompt" }
     public static var undoHint: String { "u undo" }
     public static var keepHint: String { "Enter keep" }
     public static var cancelHint: String { "Esc cancel" }
@@ -133,6 +139,7 @@ extension Words {
     public static var unsetHelp: String { "Unset this/all" }
     public static var undoHelp: String { "Undo last change" }
     public static var recommendHelp: String { "Recommended values" }
+    public static var saveHelp: String { "Save as a preset" }
     public static var previewHelp: String { "JSON of next request" }
   }
 }

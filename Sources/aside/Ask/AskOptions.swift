@@ -60,19 +60,23 @@ struct AskOptions: ParsableArguments {
     let isStored = !noStore && configuration.history.isStored
     let store = try openStore(place.path, isStored: isStored)
     let past = try past(in: store, at: place)
-    try refuseDemo(of: past, chat, configuration)
-    var setup = try ChatSetup(
-      chat.continuing(past), configuration, environment: environment, paths: paths,
-      namesProvider: chat.provider != nil)
-    try applySettings(to: &setup, past, chat)
+    // A conversation that is continued has settings of its own, so it needs no default preset.
+    let preset =
+      past == nil || chat.preset != nil ? try PresetChoice(chat, configuration, paths) : nil
+    var setup = try setUp(chat, configuration, preset, past, environment, paths)
     let source = EndpointSource(setup)
     // Query the server's capabilities while reading the question.
     let isReady = !setup.session.lacksKey && !setup.isDemoForWantOfKey
     if isReady { source.endpoint(setup.session.provider, needsModel: setup.needsModel) { _ in } }
-    let turns = try newTurns(after: past)
+    let prompt = setup.session.systemPrompt
+    // It is stored as a message of a new conversation.
+    if past == nil { setup.session.systemPrompt = nil }
+    let turns = try newTurns(after: past, preset: prompt)
     if isReady { try setup.recognize(from: source) }
+    try setup.noteThinking(of: preset, under: chat)
     try checkThinking(setup, chat)
-    let request = try request(setup.session, past?.turns(followedBy: turns) ?? turns)
+    let earlier = past.map { prompt == nil ? $0 : $0.asking(as: setup) }
+    let request = try request(setup.session, earlier?.turns(followedBy: turns) ?? turns)
     try requireKey(setup)
     let record =
       isStored ? makeRecord(turns, after: past, in: store, at: place.path, request, setup) : nil
@@ -81,6 +85,19 @@ struct AskOptions: ParsableArguments {
     let status = AskRun(setup: setup, source: source, output: output, record: record)
       .answer(request)
     if status != 0 { throw ExitCode(status) }
+  }
+
+  private func setUp(
+    _ chat: ChatOptions, _ configuration: Configuration, _ preset: PresetChoice?,
+    _ past: Conversation?, _ environment: [String: String], _ paths: Paths
+  ) throws -> ChatSetup {
+    let options = chat.adopting(preset)
+    try refuseDemo(of: past, options, configuration)
+    var setup = try ChatSetup(
+      options.continuing(past), configuration.adopting(preset), environment: environment,
+      paths: paths, preset: preset, namesProvider: options.provider != nil)
+    try applySettings(to: &setup, past, options, preset)
+    return setup
   }
 
   private func place(
@@ -94,9 +111,12 @@ struct AskOptions: ParsableArguments {
 
   /// Applies the settings of the conversation to continue, then the options.
   private func applySettings(
-    to setup: inout ChatSetup, _ past: Conversation?, _ chat: ChatOptions
+    to setup: inout ChatSetup, _ past: Conversation?, _ chat: ChatOptions, _ preset: PresetChoice?
   ) throws {
-    if let own = past?.settingsInForce { setup.session.parameters = own.parameters }
+    if let own = past?.settingsInForce {
+      setup.session.parameters = own.parameters
+      if let preset { setup.session.adoptParameters(of: preset.preset) }
+    }
     try parameters.apply(to: &setup.session)
     if let past, chat.think == nil, chat.thinkingBudget == nil, let own = past.thinking {
       setup.session.thinking = own
@@ -190,9 +210,14 @@ struct AskOptions: ParsableArguments {
     }
   }
 
-  private func newTurns(after past: Conversation?) throws -> [AnswerRequest.Turn] {
+  /// - Parameter preset: the system prompt of the preset; a continued conversation needs no message
+  ///   with it.
+  private func newTurns(
+    after past: Conversation?, preset: String?
+  ) throws -> [AnswerRequest.Turn] {
     let question = AnswerRequest.Turn(role: .user, content: try question())
-    guard let system = system?.text, !system.isEmpty else { return [question] }
+    let own = past == nil ? preset : nil
+    guard let system = system?.text ?? own, !system.isEmpty else { return [question] }
     guard past == nil else {
       throw UsageProblem(Words.systemNeedsNewConversation)
     }
@@ -270,5 +295,14 @@ struct AskOptions: ParsableArguments {
       whenSilent: isTerminal
         ? Words.typeQuestion
         : instruction.isEmpty ? Words.waitingForQuestion : Words.waitingForInput)
+  }
+}
+
+extension Conversation {
+  /// Returns the conversation with the settings of a run in place of its own.
+  fileprivate func asking(as setup: ChatSetup) -> Conversation {
+    var conversation = self
+    conversation.settings = setup.providers.settings(of: setup.session)
+    return conversation
   }
 }

@@ -38,6 +38,7 @@ struct Doctor: ParsableCommand {
     options.model = model ?? options.model
     let configuration = Self.configuration(options.config?.path, paths, &report)
     checkTheme(configuration, paths, &report)
+    LibraryCheck(paths: paths, configuration: configuration).run(&report)
     do throws(UsageProblem) {
       let setup = try ChatSetup(
         options, configuration, environment: environment, paths: paths, needsModel: false)

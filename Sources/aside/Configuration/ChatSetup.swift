@@ -33,13 +33,15 @@ struct ChatSetup {
   let isDemoForWantOfKey: Bool
 
   /// - Parameters:
+  ///   - preset: options and configuration have adopted it already.
   ///   - needsModel: something will be asked; otherwise, no model is required.
   ///   - picksModel: the user can pick a model if none is named and the provider has no default.
   ///   - namesProvider: the provider in `options` was named for this run, not taken from a
   ///   conversation.
   init(
     _ options: ChatOptions, _ configuration: Configuration, environment: [String: String],
-    paths: Paths, needsModel: Bool = true, picksModel: Bool = false, namesProvider: Bool = true
+    paths: Paths, preset: PresetChoice? = nil, needsModel: Bool = true, picksModel: Bool = false,
+    namesProvider: Bool = true
   ) throws(UsageProblem) {
     keys = KeyLookup(
       environment: environment,
@@ -74,6 +76,35 @@ struct ChatSetup {
     providers = Self.providers(settings, with: session, keys)
     chosen = Self.chosen(options, configuration, session, picksModel: picksModel)
     try noteSources(options, configuration)
+    if let preset { note(preset) }
+  }
+
+  /// Notes the preset's name, its system prompt, and which parameters come from it.
+  private mutating func note(_ choice: PresetChoice) {
+    let preset = choice.preset
+    session.adoptParameters(of: preset)
+    session.systemPrompt = preset.systemPrompt
+    guard choice.isOption else { return }
+    chosen.preset = preset
+    chosen.choosesSystemPrompt = preset.systemPrompt != nil
+  }
+
+  /// Notes that the preset decided about thinking.
+  /// - Throws: if the preset was named for this run, and its server cannot be told.
+  mutating func noteThinking(
+    of choice: PresetChoice?, under options: ChatOptions
+  ) throws(UsageProblem) {
+    guard let choice, choice.decidesThinking(under: options) else { return }
+    let preset = choice.preset
+    if preset.thinking != nil { session.sources["enable_thinking"] = .preset }
+    if preset.thinkingBudget != nil { session.sources["thinking_budget"] = .preset }
+    guard choice.isOption, !session.provider.dialectBasis.isOpen,
+      let problem = ThinkingText.shortfall(session.thinking.choice, at: session.provider)
+    else { return }
+    let key =
+      preset.thinkingBudget != nil && session.thinking.isOn
+      ? Preset.Key.thinkingBudget : Preset.Key.thinking
+    throw UsageProblem(Words.located(preset.position(of: key), problem))
   }
 
   private static func chosen(

@@ -7,6 +7,8 @@ internal import Words
 /// noticed.
 struct Configuration {
   var provider: String?
+  /// The preset of new conversations, and the file and line that name it.
+  var preset: (name: String, place: String)?
   var model: String?
   var theme: ThemeSetting?
   /// The themes for dark and light backgrounds.
@@ -72,6 +74,9 @@ struct Configuration {
     file.check(keys: Self.keys, &problems)
     provider = problems.note { () throws(UsageProblem) in try file.string("provider") }
     model = problems.note { () throws(UsageProblem) in try file.string("model") }
+    preset = problems.note { () throws(UsageProblem) in
+      try file.string("preset").map { ($0, file.position(of: "preset")) }
+    }
     readDisplay(file, &problems)
     database = problems.note { () throws(UsageProblem) in try file.path("database") }
     titles = problems.note { () throws(UsageProblem) in try file.bool("titles") } ?? false
@@ -84,7 +89,7 @@ struct Configuration {
   }
 
   private static let keys = [
-    "provider", "model", "theme", "theme_dark", "theme_light", "database", "borders",
+    "provider", "preset", "model", "theme", "theme_dark", "theme_light", "database", "borders",
     "ambiguous_width", "mouse", "reduced_motion", "reasoning", "plain", "thinking", "titles",
     "thinking_budget", "parameters", "providers", "history",
   ]
@@ -148,41 +153,15 @@ struct Configuration {
   private mutating func readParameters(_ file: TOMLFile, _ problems: inout SettingProblems) {
     guard let section = problems.note({ () throws(UsageProblem) in try file.section("parameters") })
     else { return }
-    section.check(keys: ParameterField.all.map(\.name), &problems)
-    for field in ParameterField.all {
-      guard let value = section.table[field.name] else { continue }
-      do throws(ParameterError) {
-        for text in try Self.texts(value, for: field) { try field.set(text, in: &parameters) }
-        parameterPositions[field.name] = section.position(of: field.name)
-      } catch {
-        problems.note(
-          UsageProblem(
-            Words.located(section.position(of: field.name), Words.Parameter.problem(error))))
-      }
-    }
-  }
-
-  /// Returns the value as a person would type it; for a list, one string per element.
-  private static func texts(
-    _ value: any TOMLValueConvertible, for field: ParameterField
-  ) throws(ParameterError) -> [String] {
-    let json = JSONValue(value)
-    guard case .texts = field.kind, case .array(let members) = json else {
-      if case .string(let text) = json { return [text] }
-      return [json.text]
-    }
-    let texts = members.compactMap { if case .string(let text) = $0 { text } else { nil } }
-    guard !texts.isEmpty, texts.count == members.count else {
-      throw .outOfRange(
-        field: field.name, value: json.text, ParameterLimits.widest.range(of: field.key))
-    }
-    return texts
+    let table = ParameterTable(section, &problems)
+    parameters = table.parameters
+    parameterPositions = table.positions
   }
 }
 
 extension JSONValue {
   /// Dates and times become strings.
-  fileprivate init(_ value: any TOMLValueConvertible) {
+  init(_ value: any TOMLValueConvertible) {
     if let array = value.array {
       self = .array(array.map { JSONValue($0) })
     } else if let table = value.table {

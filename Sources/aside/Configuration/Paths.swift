@@ -16,6 +16,8 @@ struct Paths {
 
   var configuration: String { base("XDG_CONFIG_HOME", ".config") + "/aside/config.toml" }
   var themes: String { base("XDG_CONFIG_HOME", ".config") + "/aside/themes" }
+  var presets: String { base("XDG_CONFIG_HOME", ".config") + "/aside/presets" }
+  var prompts: String { base("XDG_CONFIG_HOME", ".config") + "/aside/prompts" }
   /// What the program remembers from one run to the next.
   var state: String { base("XDG_STATE_HOME", ".local/state") + "/aside/state.toml" }
   /// The files that exports to folders have written.

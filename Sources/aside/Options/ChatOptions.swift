@@ -16,6 +16,9 @@ struct ChatOptions: ParsableArguments {
   @Option(help: ArgumentHelp(Words.Help.Common.model, valueName: Words.Help.Value.id))
   var model: String?
 
+  @Option(help: ArgumentHelp(Words.Help.Chat.preset, valueName: Words.Help.Value.name))
+  var preset: String?
+
   @Option(help: ArgumentHelp(Words.Help.Common.configuration, valueName: Words.Help.Value.file))
   var config: TypedPath?
 
@@ -61,6 +64,7 @@ struct ChatOptions: ParsableArguments {
     options.provider = provider ?? earlier.provider
     options.baseURL = baseURL ?? earlier.baseURL
     options.model = model ?? earlier.model
+    options.preset = preset ?? earlier.preset
     options.config = config ?? earlier.config
     options.think = think ?? earlier.think
     options.thinkingBudget = thinkingBudget ?? earlier.thinkingBudget

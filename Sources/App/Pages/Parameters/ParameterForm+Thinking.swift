@@ -99,7 +99,7 @@ extension RequestSettings {
 
   /// Puts the effort aside while thinking is off. Some servers would otherwise be told both to
   /// think and not to.
-  fileprivate mutating func putEffortAside() {
+  mutating func putEffortAside() {
     let effort = parameters.reasoningEffort
     let resting = effort == Self.noEffort ? nil : effort
     let earlier = restingEffort

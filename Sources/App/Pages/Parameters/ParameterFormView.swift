@@ -49,7 +49,7 @@ struct ParameterFormView {
   func draw(on canvas: inout Canvas) {
     let size = canvas.size
     let target = Words.ParameterForm.target(
-      context.session.model, context.session.provider.name)
+      context.session.model, context.session.provider.name, preset: context.session.preset)
     canvas.draw(Words.ParameterForm.heading, Style(.heading), x: 1, y: 0)
     let room = size.width - Words.ParameterForm.heading.count - 4
     if room > 8 {
@@ -170,6 +170,7 @@ struct ParameterFormView {
     case .set(.configuration): Words.ParameterForm.fromConfiguration
     case .set(.lastChoice): Words.ParameterForm.fromLastChoice
     case .set(.option): Words.ParameterForm.fromCommandLine
+    case .set(.preset): Words.ParameterForm.fromPreset
     case .set(.conversation): Words.ParameterForm.fromConversation
     case .fixed: field == .thinking ? Words.ParameterForm.defaultValue : Words.ParameterForm.fixed
     case .model: Words.ParameterForm.fromModel
@@ -299,7 +300,7 @@ struct ParameterFormView {
     let view = ParameterFormView(
       form: form, page: ParametersPage(), text: nil, context: context)
     let target = Words.ParameterForm.target(
-      context.session.model, context.session.provider.name)
+      context.session.model, context.session.provider.name, preset: context.session.preset)
     return [target]
       + FormField.all.map { field in
         Words.ParameterForm.line(

@@ -30,6 +30,8 @@ struct ParametersPage: Page {
     case undo
     case recommend
     case preview
+    case save
+    case systemPrompt
     case close
     case leave(Command)
   }
@@ -63,6 +65,12 @@ struct ParametersPage: Page {
     .init(
       .character("v"), does: .preview, help: KeyHelp("v", Words.ParameterForm.previewHelp),
       hint: Words.ParameterForm.previewHint, 4),
+    .init(
+      .character("s"), does: .save, help: KeyHelp("s", Words.ParameterForm.saveHelp),
+      hint: Words.ParameterForm.saveHint, 7),
+    .init(
+      .character("p"), does: .systemPrompt, help: KeyHelp("p", Words.Command.setSystemPrompt),
+      hint: Words.ParameterForm.systemPromptHint, 8),
     .init(
       Key(.down), .character("j"), .control("n"), does: .down,
       help: KeyHelp(
@@ -113,6 +121,8 @@ struct ParametersPage: Page {
       return .undoSettings
     case .recommend: return recommend(context)
     case .preview: return .open(RequestPreviewPage(context))
+    case .save: return .library(.namePreset)
+    case .systemPrompt: return .perform(.setSystemPrompt)
     case .close: return .close
     case .leave(let command): return .closeAndPerform(command)
     }
@@ -136,6 +146,9 @@ struct ParametersPage: Page {
     selected = index
     return .stay
   }
+
+  /// Says the result of something that took a while.
+  mutating func say(_ message: String) { self.message = message }
 
   // MARK: Moving
 

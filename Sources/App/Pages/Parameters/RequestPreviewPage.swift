@@ -28,10 +28,22 @@ struct RequestPreviewPage: Page {
   ) -> AnswerRequest {
     let later = question.map { [AnswerRequest.Turn(role: .user, content: $0)] } ?? []
     var request = AnswerRequest(
-      model: context.session.model, turns: context.conversation.turns(followedBy: later),
+      model: context.session.model, turns: conversation(context).turns(followedBy: later),
       parameters: context.session.parameters, thinking: context.settings.thinking)
     request.mayEndThinking = true
     return request
+  }
+
+  /// The conversation with the system prompt of its next request. A new one has no settings yet.
+  private static func conversation(_ context: PageContext) -> Conversation {
+    let session = context.session
+    var conversation = context.conversation
+    var settings =
+      conversation.settings
+      ?? ConversationSettings(provider: session.provider.name, model: session.model)
+    settings.systemPrompt = session.systemPrompt
+    conversation.settings = settings
+    return conversation
   }
 
   enum Action: Sendable {

@@ -1,0 +1,60 @@
+internal import Chat
+
+/// The user's presets and prompts, as far as they were read. Pages and completions use them; they
+/// are read again whenever a page opens or a command names one.
+struct Library {
+  /// A command that waits for files to be read.
+  enum Awaited: Equatable {
+    case preset(String)
+    case prompt(String)
+  }
+
+  var presets: LibraryListing<Preset>?
+  var prompts: LibraryListing<PromptTemplate>?
+  var awaited: Awaited?
+}
+
+/// What the pages of the library ask for.
+enum LibraryRequest {
+  case usePreset(String)
+  /// Asks for the name of a preset with the current settings.
+  case namePreset
+  case savePreset(name: String, replaces: Bool)
+  case usePrompt(String)
+  /// Inserts a finished prompt into the draft.
+  case insert(String)
+  case setSystemPrompt(String)
+}
+
+extension State {
+  mutating func follow(_ request: LibraryRequest) -> [Effect] {
+    switch request {
+    case .usePreset(let name): return usePreset(name)
+    case .namePreset:
+      pages.append(PresetNamePage(currentPreset(named: session.preset ?? "")))
+      return []
+    case .savePreset(let name, let replaces): return savePreset(name, replaces: replaces)
+    case .usePrompt(let name): return usePrompt(name)
+    case .insert(let text): return insert(prompt: text)
+    case .setSystemPrompt(let text):
+      pages.removeLast()
+      return replaceSystemPrompt(with: text)
+    }
+  }
+
+  /// Says on the page of the library on top, or else in a notice, why something was not done.
+  mutating func sayLibraryProblem(_ problem: String) {
+    guard var page = pages.last as? any LibraryProblemPage else {
+      notice = Notice(.trouble, problem)
+      return
+    }
+    page.problem = problem
+    pages[pages.count - 1] = page
+  }
+}
+
+/// A page that can say why something was not done.
+protocol LibraryProblemPage: Page {
+  /// Until the next key; empty for none.
+  var problem: String { get set }
+}

@@ -1,0 +1,142 @@
+internal import Chat
+internal import Words
+
+/// Presets: choosing one for this conversation, and saving its settings as one.
+extension State {
+  mutating func togglePresets() -> [Effect] {
+    if pages.last is LibraryPage<PresetShelf> {
+      pages.removeLast()
+      return []
+    }
+    pages.append(LibraryPage<PresetShelf>(library.presets))
+    return [.library(.loadPresets)] + saveDraft()
+  }
+
+  /// Performs `/preset NAME`, when the files have been read.
+  mutating func choosePreset(named name: String) -> [Effect] {
+    library.awaited = .preset(name)
+    return [.library(.loadPresets)]
+  }
+
+  mutating func noteLoaded(_ listing: LibraryListing<Preset>) -> [Effect] {
+    library.presets = listing
+    for index in pages.indices {
+      guard var page = pages[index] as? LibraryPage<PresetShelf> else { continue }
+      page.take(listing)
+      pages[index] = page
+    }
+    guard case .preset(let name)? = library.awaited else { return [] }
+    library.awaited = nil
+    return usePreset(name)
+  }
+
+  /// Uses a preset that was read. If it cannot be used, says why and changes nothing.
+  mutating func usePreset(_ name: String) -> [Effect] {
+    guard let listing = library.presets else { return [] }
+    switch listing.file(named: name)?.reading {
+    case .read(let preset)?: return use(preset)
+    case .broken(let problem)?: sayLibraryProblem(problem)
+    case nil:
+      sayLibraryProblem(listing.problem ?? Words.Presets.unknown(name, folder: listing.folder))
+    }
+    return []
+  }
+
+  private mutating func use(_ preset: Preset) -> [Effect] {
+    let changed: (session: Session, settings: RequestSettings)
+    do throws(PresetFault) {
+      changed = try preset.applied(to: session, front.requestSettings, in: self)
+    } catch {
+      sayLibraryProblem(PresetText.sentence(error, preset, providers))
+      return []
+    }
+    guard changed.session.isAt(session.provider) || stream == nil else {
+      sayLibraryProblem(Words.Picker.stillAnswering)
+      return []
+    }
+    pages.removeAll { $0 is LibraryPage<PresetShelf> }
+    if Submission(composer.text).isCommand(.choosePreset) { composer.clear() }
+    let before = (target: RequestTarget(session), settings: front.requestSettings)
+    let effects = adjust(changed.settings, RequestTarget(changed.session))
+    let changes = PresetText.changes(
+      from: before.target, before.settings, to: RequestTarget(session), front.requestSettings)
+    notice =
+      session.lacksKey
+      ? Notice(
+        .trouble,
+        Words.sentences(
+          Words.Presets.used(preset.name), ErrorText.missingKey(session.provider)),
+        advice: say(.addKey))
+      : Notice(
+        .information, Words.Presets.used(preset.name, changes: changes),
+        advice: changes.isEmpty ? "" : Words.Presets.undoAdvice)
+    if !session.lacksKey, session.lacksModel {
+      notice = Notice(
+        .trouble,
+        Words.sentences(Words.Presets.used(preset.name), Words.Picker.noModelChosen),
+        advice: say(.chooseModel))
+    }
+    return effects
+  }
+
+  /// The session of new conversations: the default preset over what was chosen last.
+  var startingSession: Session {
+    guard let preset = preferences.preset else { return newSession }
+    let settings = RequestSettings(
+      parameters: newSession.parameters, thinking: newSession.thinking,
+      sources: newSession.sources)
+    // It was checked at the start. Should its provider have turned out to be a server that refuses
+    // something of it, new conversations are those without it.
+    guard var session = (try? preset.applied(to: newSession, settings, in: self)) else {
+      return newSession
+    }
+    session.session.parameters = session.settings.parameters
+    session.session.thinking = session.settings.thinking
+    session.session.sources = session.settings.sources
+    return session.session
+  }
+
+  // MARK: Saving
+
+  /// The settings of the next request, as a preset.
+  func currentPreset(named name: String) -> Preset {
+    var preset = Preset(name: name)
+    preset.provider = session.provider.name
+    preset.model = session.model.isEmpty ? nil : session.model
+    preset.systemPrompt = systemPrompt
+    preset.parameters = session.parameters
+    // What this server cannot be told would be refused when the preset is chosen.
+    let forms = session.provider.thinkingForms
+    let isEffortOff = session.parameters.reasoningEffort == RequestSettings.noEffort
+    if forms.contains(thinking.isOn ? .on : .off), !isEffortOff { preset.thinking = thinking.isOn }
+    if forms.contains(.budget) { preset.thinkingBudget = thinking.budget }
+    return preset
+  }
+
+  mutating func savePreset(_ name: String, replaces: Bool) -> [Effect] {
+    [.library(.savePreset(currentPreset(named: name), replaces: replaces))]
+  }
+
+  /// Handles what came of saving. The page that asked for the name closes, or asks on.
+  mutating func noteSaved(_ preset: Preset, _ outcome: PresetSaving) -> [Effect] {
+    if var page = pages.last as? PresetNamePage, page.isSaving(preset.name) {
+      page.take(outcome)
+      pages[pages.count - 1] = page
+      guard case .saved = outcome else { return [] }
+      pages.removeLast()
+    }
+    switch outcome {
+    case .saved(let path):
+      let isElsewhere = providers.settings(of: session).baseURL != nil
+      let said = Words.Presets.saved(preset.name, path: path, isElsewhere: isElsewhere)
+      sayInForm(said)
+      notice = Notice(.information, said)
+      guard currentPreset(named: preset.name) == preset else { return [] }
+      session.preset = preset.name
+      return noteSettings()
+    case .exists: notice = Notice(.trouble, Words.Presets.notReplaced(preset.name))
+    case .failed(let reason): notice = Notice(.trouble, reason)
+    }
+    return []
+  }
+}

@@ -1,0 +1,199 @@
+internal import Chat
+internal import Screen
+internal import Words
+
+/// What a page of the library lists: presets or prompts.
+protocol LibraryShelf: Sendable {
+  associatedtype Content: Equatable, Sendable
+
+  static var heading: String { get }
+  static func count(_ count: Int) -> String
+  static var noMatches: String { get }
+  /// Says how to make the first one.
+  static func none(in folder: String) -> String
+  static var useHint: String { get }
+  static func plainUsage(in folder: String) -> String
+  /// What is said about a file next to its name, in columns; most important first.
+  static func columns(_ content: Content) -> [String]
+  /// The texts that the filter searches in addition to the name.
+  static func searched(_ content: Content) -> [String]
+  /// What the file is in one line, below the rows.
+  static func detail(_ content: Content) -> String
+  /// Whether the conversation uses this one.
+  static func isCurrent(_ name: String, _ context: PageContext) -> Bool
+  static func use(_ name: String) -> LibraryRequest
+  static var toggleKey: Key { get }
+}
+
+/// The user's presets or prompts, filtered by a few letters.
+struct LibraryPage<Shelf: LibraryShelf> {
+  typealias File = LibraryListing<Shelf.Content>.File
+
+  /// `nil` until the folder has been read once.
+  private(set) var listing: LibraryListing<Shelf.Content>?
+  /// The files are being read. Rows of an earlier time are shown until then.
+  private(set) var isLoading = true
+  private(set) var query = Composer()
+  /// Best match first; without a query all files, by name.
+  private(set) var files: [File] = []
+  /// An index of `files`.
+  private(set) var selected = 0
+  var problem = ""
+
+  init(_ listing: LibraryListing<Shelf.Content>?) {
+    self.listing = listing
+    filter()
+  }
+
+  var selection: File? { files.indices.contains(selected) ? files[selected] : nil }
+
+  /// Takes the files as they are now. The same one stays selected.
+  mutating func take(_ listing: LibraryListing<Shelf.Content>) {
+    let before = selection?.name
+    self.listing = listing
+    isLoading = false
+    filter()
+    selected = files.firstIndex { $0.name == before } ?? min(selected, max(0, files.count - 1))
+  }
+
+  private mutating func filter() {
+    let words = query.text.split(whereSeparator: \.isWhitespace).map {
+      (name: FuzzyMatch($0), text: $0.lowercased())
+    }
+    let scored = (listing?.files ?? []).enumerated().compactMap {
+      order, file -> (score: Int, order: Int, file: File)? in
+      var score = 0
+      for word in words {
+        if let found = word.name.best(in: file.name) {
+          score += 2 * found.score
+          continue
+        }
+        // In a long text, letters with gaps between them would match anything.
+        let texts = file.reading.content.map(Shelf.searched) ?? []
+        guard texts.contains(where: { $0.lowercased().contains(word.text) }) else { return nil }
+        score += word.text.count
+      }
+      return (score, order, file)
+    }
+    files = scored.sorted { ($1.score, $0.order) < ($0.score, $1.order) }.map(\.file)
+  }
+
+  fileprivate mutating func move(by rows: Int) {
+    selected = min(max(0, selected + rows), max(0, files.count - 1))
+  }
+
+  fileprivate mutating func edit(_ change: (inout Composer) -> Void) {
+    let before = query.text
+    change(&query)
+    guard query.text != before else { return }
+    filter()
+    selected = 0
+  }
+}
+
+// MARK: - Keys
+
+enum LibraryAction: Sendable {
+  case up
+  case down
+  case pageUp
+  case pageDown
+  case use
+  case clear
+  case close
+  case perform(Command)
+}
+
+extension LibraryPage: LibraryProblemPage {
+  static var isOverlay: Bool { true }
+
+  static var keys: KeyTable<Self, LibraryAction> {
+    KeyTable([
+      .init(
+        .enter, does: .use,
+        hint: { page in
+          guard case .read? = page.selection?.reading else { return nil }
+          return HintLine.Hint(Shelf.useHint, 0)
+        }),
+      .init(Key(.up), .control("p"), does: .up, hint: Words.Pages.selectHint, 2),
+      .init(Key(.down), .control("n"), does: .down, hint: Words.Pages.filterHint, 3),
+      .init(Key(.pageUp), does: .pageUp),
+      .init(Key(.pageDown), does: .pageDown),
+      .init(.control("c"), does: .clear),
+      .init(.escape, Shelf.toggleKey, .control("g"), does: .close, hint: Words.Pages.back, 1),
+      .init(.control("l"), does: .perform(.redraw)),
+      .init(.control("z"), does: .perform(.suspend)),
+    ])
+  }
+
+  mutating func perform(_ action: LibraryAction, _ context: PageContext) -> PageReply {
+    problem = ""
+    let page = LibraryView.rowCount(context.size)
+    switch action {
+    case .up: move(by: -1)
+    case .down: move(by: 1)
+    case .pageUp: move(by: -page)
+    case .pageDown: move(by: page)
+    case .use: return selection.map { .library(Shelf.use($0.name)) } ?? .stay
+    case .clear:
+      guard !query.isEmpty else { return .close }
+      edit { $0.clear() }
+    case .close: return .close
+    case .perform(let command): return .perform(command)
+    }
+    return .stay
+  }
+
+  func mustWait(_ key: Key) -> Bool {
+    guard isLoading, let action = Self.keys.action(for: key) else { return false }
+    return switch action {
+    case .up, .down, .pageUp, .pageDown, .use: true
+    case .clear, .close, .perform: false
+    }
+  }
+
+  mutating func type(_ key: Key, _ context: PageContext) -> PageReply {
+    problem = ""
+    edit { $0.edit(key) }
+    return .stay
+  }
+
+  mutating func paste(_ text: String, _ context: PageContext) -> PageReply {
+    let line = text.split(whereSeparator: \.isNewline).first.map(String.init) ?? ""
+    edit { $0.insert(line) }
+    return .stay
+  }
+
+  /// A click selects a row, and uses the one that is selected already.
+  mutating func click(at place: Point, _ context: PageContext) -> PageReply {
+    let area = LibraryView.rowsArea(context.size)
+    let index = LibraryView.top(self, context.size) + place.y - area.y
+    guard area.contains(place), files.indices.contains(index) else { return .stay }
+    if index == selected { return perform(.use, context) }
+    problem = ""
+    selected = index
+    return .stay
+  }
+
+  func box(in size: Size) -> Rect { LibraryView.overlay(size).box }
+
+  func draw(_ context: PageContext, on canvas: inout Canvas) {
+    LibraryView.draw(self, context, on: &canvas)
+  }
+
+  var isWaiting: Bool { isLoading }
+
+  func lines(_ context: PageContext) -> [String] {
+    guard let listing else { return [] }
+    if let problem = listing.problem { return ["! " + Sanitizer.sanitizeLine(problem)] }
+    if listing.files.isEmpty { return ["* " + Shelf.none(in: listing.folder)] }
+    return listing.files.map { file in
+      let facts: [String] =
+        switch file.reading {
+        case .read(let content): Shelf.columns(content).filter { !$0.isEmpty }
+        case .broken(let problem): [problem]
+        }
+      return Sanitizer.sanitizeLine(([file.name] + facts).joined(separator: " · "))
+    } + ["* " + Shelf.plainUsage(in: listing.folder)]
+  }
+}

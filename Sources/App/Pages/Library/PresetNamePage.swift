@@ -1,0 +1,151 @@
+internal import Chat
+internal import Screen
+internal import Words
+
+/// Asks for the name under which the settings in the form beneath are saved.
+struct PresetNamePage: Page {
+  enum Phase: Equatable {
+    case naming
+    case refused(String)
+    case saving(String)
+    /// A preset has that name. It is replaced only if the user says so.
+    case confirming(String, hasComments: Bool)
+  }
+
+  private(set) var name: Composer
+  private(set) var phase = Phase.naming
+  /// What would be saved, as phrases.
+  private let contents: [String]
+
+  /// - Parameter preset: what would be saved, under the name that is suggested.
+  init(_ preset: Preset) {
+    name = Composer(preset.name)
+    contents = PresetText.contents(preset)
+  }
+
+  func isSaving(_ name: String) -> Bool { phase == .saving(name) }
+
+  /// Takes what came of saving.
+  mutating func take(_ outcome: PresetSaving) {
+    guard case .saving(let name) = phase else { return }
+    switch outcome {
+    case .saved: phase = .naming
+    case .exists(let hasComments): phase = .confirming(name, hasComments: hasComments)
+    case .failed(let reason): phase = .refused(reason)
+    }
+  }
+
+  // MARK: Keys
+
+  enum Action: Sendable {
+    case save
+    case close
+    case perform(Command)
+  }
+
+  static let isOverlay = true
+
+  static let keys = KeyTable<Self, Action>([
+    .init(
+      .enter, does: .save,
+      hint: { page in
+        // There, it does nothing.
+        if case .confirming = page.phase { return HintLine.Hint(Words.Presets.replaceHint, 0) }
+        return HintLine.Hint(Words.Presets.saveHint, 0)
+      }),
+    .init(
+      .escape, .control("c"), .control("g"), does: .close, hint: Words.ParameterForm.cancelHint, 1),
+    .init(.control("l"), does: .perform(.redraw)),
+    .init(.control("z"), does: .perform(.suspend)),
+  ])
+
+  mutating func perform(_ action: Action, _ context: PageContext) -> PageReply {
+    switch action {
+    case .save: return save()
+    case .close:
+      guard case .confirming = phase else { return .close }
+      phase = .naming
+      return .stay
+    case .perform(let command): return .perform(command)
+    }
+  }
+
+  private mutating func save() -> PageReply {
+    switch phase {
+    case .saving: return .stay
+    case .confirming:
+      // Enter alone must not replace anything: it may have been typed ahead.
+      return .stay
+    case .naming, .refused:
+      var text = name.text[...]
+      while text.last?.isWhitespace == true { text.removeLast() }
+      let typed = String(text.drop(while: \.isWhitespace))
+      if let flaw = LibraryName.flaw(in: typed) {
+        phase = .refused(Words.Library.flaw(flaw))
+        return .stay
+      }
+      phase = .saving(typed)
+      return .library(.savePreset(name: typed, replaces: false))
+    }
+  }
+
+  mutating func type(_ key: Key, _ context: PageContext) -> PageReply {
+    switch phase {
+    case .saving: return .stay
+    case .confirming(let typed, _):
+      if key == .character("y") || key == .character("Y") {
+        phase = .saving(typed)
+        return .library(.savePreset(name: typed, replaces: true))
+      }
+      phase = .naming
+      if key != .character("n"), key != .character("N") { name.edit(key) }
+    case .naming, .refused:
+      phase = .naming
+      name.edit(key)
+    }
+    return .stay
+  }
+
+  mutating func paste(_ text: String, _ context: PageContext) -> PageReply {
+    if case .saving = phase { return .stay }
+    phase = .naming
+    name.insert(text.split(whereSeparator: \.isNewline).first.map(String.init) ?? "")
+    return .stay
+  }
+
+  // MARK: Drawing
+
+  private static func overlay(_ size: Size) -> Overlay {
+    Overlay(in: size, rows: 7, columns: 72, offset: 4)
+  }
+
+  func box(in size: Size) -> Rect { Self.overlay(size).box }
+
+  func draw(_ context: PageContext, on canvas: inout Canvas) {
+    let overlay = Self.overlay(canvas.size)
+    overlay.draw(on: &canvas)
+    overlay.drawTitle(StyledLine(Words.Presets.saveHeading, Style(.heading)), on: &canvas)
+    let area = overlay.inside.inset(columns: 1)
+    canvas.draw("›", Style(.accent, .bold), x: area.x, y: area.y)
+    LineField.draw(name, .text, x: area.x + 2, y: area.y, width: area.width - 2, on: &canvas)
+    if case .saving = phase { canvas.hideCursor() }
+    let lines = Wrapping.wrap(message, width: area.width)
+    for (offset, line) in lines.prefix(max(0, area.height - 2)).enumerated() {
+      canvas.draw(line, x: area.x, y: area.y + 2 + offset, width: area.width)
+    }
+    overlay.drawHints(hints(context), on: &canvas)
+  }
+
+  private var message: StyledLine {
+    switch phase {
+    case .naming:
+      StyledLine(Sanitizer.sanitizeLine(Words.Presets.saves(contents)), .secondary)
+    case .saving: StyledLine(Words.Presets.saving, .accent)
+    case .refused(let reason): StyledLine(Sanitizer.sanitizeLine(reason), Style(.error))
+    case .confirming(let name, let hasComments):
+      StyledLine(
+        Words.Presets.exists(Sanitizer.sanitizeLine(name), hasComments: hasComments),
+        Style(.warning))
+    }
+  }
+}

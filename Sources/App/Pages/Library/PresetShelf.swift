@@ -1,0 +1,66 @@
+internal import Chat
+internal import Screen
+internal import Words
+
+/// The presets.
+enum PresetShelf: LibraryShelf {
+  static var heading: String { Words.Presets.heading }
+  static func count(_ count: Int) -> String { Words.Presets.count(count) }
+  static var noMatches: String { Words.Presets.noMatches }
+  static func none(in folder: String) -> String { Words.Presets.none(in: folder) }
+  static var useHint: String { Words.Presets.useHint }
+  static func plainUsage(in folder: String) -> String { Words.Presets.plainUsage(folder) }
+
+  static func columns(_ preset: Preset) -> [String] {
+    [
+      PresetText.target(preset),
+      preset.thinks.map {
+        PresetText.thinking(ThinkingMode(isOn: $0, budget: preset.thinkingBudget))
+      } ?? "",
+      preset.systemPrompt.map { SystemPromptRow.firstLine($0) } ?? "",
+    ]
+  }
+
+  static func searched(_ preset: Preset) -> [String] {
+    [preset.model ?? "", preset.provider ?? "", preset.systemPrompt ?? ""]
+      .filter { !$0.isEmpty }.map { String($0.prefix(200)) }
+  }
+
+  static func detail(_ preset: Preset) -> String {
+    let parts = PresetText.contents(preset)
+    return parts.isEmpty ? Words.Presets.setsNothing : parts.joined(separator: " · ")
+  }
+
+  static func isCurrent(_ name: String, _ context: PageContext) -> Bool {
+    context.session.preset == name
+  }
+
+  static func use(_ name: String) -> LibraryRequest { .usePreset(name) }
+  static var toggleKey: Key { Key(.function(5)) }
+}
+
+/// The reusable prompts.
+enum PromptShelf: LibraryShelf {
+  static var heading: String { Words.Prompts.heading }
+  static func count(_ count: Int) -> String { Words.Prompts.count(count) }
+  static var noMatches: String { Words.Prompts.noMatches }
+  static func none(in folder: String) -> String { Words.Prompts.none(in: folder) }
+  static var useHint: String { Words.Prompts.useHint }
+  static func plainUsage(in folder: String) -> String { Words.Prompts.plainUsage(folder) }
+
+  static func columns(_ template: PromptTemplate) -> [String] { [template.summary] }
+
+  static func searched(_ template: PromptTemplate) -> [String] {
+    [String(template.summary.prefix(200))] + template.placeholders.map(\.name)
+  }
+
+  static func detail(_ template: PromptTemplate) -> String {
+    template.placeholders.isEmpty
+      ? template.summary : Words.Prompts.asksFor(template.placeholders.map(\.name))
+  }
+
+  static func isCurrent(_ name: String, _ context: PageContext) -> Bool { false }
+
+  static func use(_ name: String) -> LibraryRequest { .usePrompt(name) }
+  static var toggleKey: Key { Key(.function(6)) }
+}

@@ -1,0 +1,37 @@
+internal import Screen
+internal import Words
+
+/// The system prompt of the conversation, as a text to edit.
+struct SystemPromptPage: Page {
+  private var editor: TextEditor
+
+  init(_ text: String) { editor = TextEditor(text) }
+
+  static let keys = KeyTable<Self, TextEditor.Action>(
+    TextEditor.rows(of: Self.self) + [.init(Key(.function(7)), does: .close)])
+
+  mutating func perform(_ action: TextEditor.Action, _ context: PageContext) -> PageReply {
+    switch editor.perform(action) {
+    case .stay: .stay
+    case .keep: .library(.setSystemPrompt(editor.text.text))
+    case .close: .close
+    case .perform(let command): .perform(command)
+    }
+  }
+
+  mutating func type(_ key: Key, _ context: PageContext) -> PageReply {
+    editor.type(key)
+    return .stay
+  }
+
+  mutating func paste(_ pasted: String, _ context: PageContext) -> PageReply {
+    editor.paste(pasted)
+    return .stay
+  }
+
+  func draw(_ context: PageContext, on canvas: inout Canvas) {
+    let note = editor.text.isEmpty ? Words.SystemPrompt.emptyRemoves : Words.SystemPrompt.note
+    editor.draw(Words.SystemPrompt.heading, StyledLine(note, .secondary), on: &canvas)
+    drawHints(context, on: &canvas)
+  }
+}

@@ -1,0 +1,119 @@
+internal import App
+internal import Chat
+internal import Words
+
+/// The preset of this run: the one of `--preset`, which is as good as the options, or else the default
+/// preset of the configuration, which new conversations start from.
+struct PresetChoice {
+  let preset: Preset
+  /// Named by `--preset`.
+  let isOption: Bool
+
+  /// - Throws: what is wrong with the preset, with its file and line.
+  init?(
+    _ options: ChatOptions, _ configuration: Configuration, _ paths: Paths
+  ) throws(UsageProblem) {
+    guard let name = options.preset ?? configuration.preset?.name else { return nil }
+    isOption = options.preset != nil
+    let place = isOption ? "" : configuration.preset?.place ?? ""
+    if let flaw = LibraryName.flaw(in: name) {
+      let problem = Words.Presets.invalidName(name, Words.Library.flaw(flaw))
+      throw UsageProblem(place.isEmpty ? problem : Words.located(place, problem))
+    }
+    let path = PresetFolder(paths).folder.path(of: name)
+    guard let text = try LibraryFile.read(path) else {
+      throw UsageProblem(Words.Presets.missing(name, path: path, at: place))
+    }
+    preset = try PresetFile.preset(name, path, text)
+    try Self.check(preset, configuration.providers.map(\.provider))
+  }
+
+  /// Throws if the preset's provider is unknown, or does not accept a value.
+  static func check(_ preset: Preset, _ providers: [Provider]) throws(UsageProblem) {
+    guard let name = preset.provider else { return }
+    guard let provider = providers.first(where: { $0.name == name }) else {
+      throw UsageProblem(
+        Words.located(
+          preset.position(of: Preset.Key.provider),
+          Words.unknownProvider(name, available: providers.map(\.name))))
+    }
+    guard !provider.dialectBasis.isOpen else { return }
+    for field in preset.fields {
+      guard let problem = field.problem(in: preset.parameters, within: provider.limits) else {
+        continue
+      }
+      throw UsageProblem(
+        Words.located(preset.position(of: field.name), Words.Parameter.problem(problem)))
+    }
+  }
+
+  /// Whether thinking is as the preset says.
+  func decidesThinking(under options: ChatOptions) -> Bool {
+    preset.saysThinking && options.think == nil && options.thinkingBudget == nil
+  }
+
+  /// What new conversations of the run start from: the preset without what the options say otherwise.
+  func starting(under options: ChatOptions, with provider: Provider, system: String?) -> Preset {
+    var preset = preset
+    if provider.name != preset.provider {
+      if preset.provider != nil || options.namesProvider { preset.model = nil }
+      preset.provider = nil
+    }
+    if options.model != nil { preset.model = nil }
+    if !decidesThinking(under: options) {
+      preset.thinking = nil
+      preset.thinkingBudget = nil
+    }
+    if system != nil { preset.systemPrompt = nil }
+    return preset
+  }
+}
+
+extension ChatOptions {
+  /// Returns these options, with what a preset named by `--preset` says where they say nothing.
+  func adopting(_ choice: PresetChoice?) -> ChatOptions {
+    guard let choice, choice.isOption else { return self }
+    let preset = choice.preset
+    var options = self
+    // A model is one of the preset's own provider.
+    let isItsProvider = !demo && (provider == nil || provider == preset.provider)
+    if isItsProvider {
+      options.provider = provider ?? preset.provider
+      options.model = model ?? preset.model
+    }
+    if choice.decidesThinking(under: self) {
+      options.think = preset.thinking
+      // It is kept for when thinking is turned on again.
+      if preset.thinking != false { options.thinkingBudget = preset.thinkingBudget }
+    }
+    return options
+  }
+}
+
+extension Configuration {
+  /// Returns the configuration with what a preset says in its place.
+  func adopting(_ choice: PresetChoice?) -> Configuration {
+    guard let preset = choice?.preset else { return self }
+    var configuration = self
+    if let provider = preset.provider {
+      if provider != configuration.provider { configuration.model = nil }
+      configuration.provider = provider
+    }
+    configuration.model = preset.model ?? configuration.model
+    if preset.parameters.reasoningEffort != nil { configuration.thinkingBudget = nil }
+    if let thinks = preset.thinks {
+      configuration.thinking = thinks
+      configuration.isThinkingRemembered = false
+    }
+    if let budget = preset.thinkingBudget {
+      configuration.thinkingBudget = budget
+      // A budget and an effort replace each other.
+      configuration.parameters.reasoningEffort = nil
+    }
+    for field in preset.fields {
+      field.copy(from: preset.parameters, to: &configuration.parameters)
+      configuration.parameterPositions[field.name] = preset.position(of: field.name)
+    }
+    return configuration
+  }
+}

@@ -95,7 +95,7 @@ import Testing
     script.press(.enter)
     #expect(script.state.pages.isEmpty)
     #expect(script.state.systemPrompt == "one\ntwo")
-    script.press(Key(.function(4)), .character("p"), .control("u"), .control("u"))
+    script.press(Key(.function(4)), .character("S"), .control("u"), .control("u"))
     script.press(Key(.backspace), .control("u"), .enter)
     #expect(script.state.systemPrompt == nil)
     script.press(.character("u"))

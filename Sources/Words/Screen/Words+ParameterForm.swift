@@ -123,7 +123,7 @@ extension Words {
     public static var recommendHint: String { "R recommended" }
     public static var previewHint: String { "v JSON" }
     public static var saveHint: String { "s save preset" }
-    public static var systemPromptHint: String { "p system prompt" }
+    public static var systemPromptHint: String { "S system prompt" }
     public static var undoHint: String { "u undo" }
     public static var keepHint: String { "Enter keep" }
     public static var cancelHint: String { "Esc cancel" }

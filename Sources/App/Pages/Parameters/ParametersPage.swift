@@ -69,7 +69,7 @@ struct ParametersPage: Page {
       .character("s"), does: .save, help: KeyHelp("s", Words.ParameterForm.saveHelp),
       hint: Words.ParameterForm.saveHint, 7),
     .init(
-      .character("p"), does: .systemPrompt, help: KeyHelp("p", Words.Command.setSystemPrompt),
+      .character("S"), does: .systemPrompt, help: KeyHelp("S", Words.Command.setSystemPrompt),
       hint: Words.ParameterForm.systemPromptHint, 8),
     .init(
       Key(.down), .character("j"), .control("n"), does: .down,

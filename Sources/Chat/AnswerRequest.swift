@@ -51,6 +51,17 @@ extension Conversation {
   ///
   /// A system prompt in the settings replaces the system messages that the path begins with.
   public func turns(followedBy later: [AnswerRequest.Turn]) -> [AnswerRequest.Turn] {
+    turns(of: messages, followedBy: later)
+  }
+
+  /// The turns to send for a request at the end of the branch that ends at a message.
+  public func turns(to leaf: MessageID) -> [AnswerRequest.Turn] {
+    turns(of: messages(to: leaf), followedBy: [])
+  }
+
+  private func turns(
+    of messages: [Message], followedBy later: [AnswerRequest.Turn]
+  ) -> [AnswerRequest.Turn] {
     guard let prompt = settings?.systemPrompt else {
       return AnswerRequest.alternating(messages.compactMap(Self.turn) + later)
     }

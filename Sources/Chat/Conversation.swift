@@ -51,6 +51,12 @@ public struct Conversation: Equatable, Sendable, Identifiable {
   /// - Complexity: O(length of the path)
   public var messages: [Message] { path.compactMap { nodes[$0] } }
 
+  /// The messages from the root to a message, selected or not; none for an unknown ID.
+  /// - Complexity: O(length of the branch)
+  public func messages(to leaf: MessageID) -> [Message] {
+    pathToRoot(from: leaf).compactMap { nodes[$0] }
+  }
+
   /// Every message of the tree, in no particular order.
   public var allMessages: some Collection<Message> { nodes.values }
 

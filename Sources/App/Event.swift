@@ -102,6 +102,8 @@ public enum TimerName: Hashable, Sendable {
   case second
   /// The store has been busy long enough to tell the user.
   case storeIsSlow
+  /// Servers on this machine had time to say that they run. Those that do not refuse at once.
+  case serversChecked
   /// The time to confirm quitting with a second press has run out.
   case quitDisarmed
 }

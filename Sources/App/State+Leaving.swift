@@ -11,16 +11,20 @@ extension State {
       pages.removeLast()
     } else if listHasKeys {
       closeList()
+    } else if cancelAwaitedComparison() {
+      return []
     } else if find != nil {
       find = nil
-    } else if stream != nil {
-      return stopStream()
+    } else if front.isAnswering {
+      return stopAnswers()
     } else if editing != nil {
       leaveEditing()
     } else if cursor != nil {
       cursor = nil
     } else if focus != .composer {
       focus = .composer
+    } else if !front.writing.compared.isEmpty {
+      disarmComparison()
     } else {
       notice = nil
     }
@@ -28,7 +32,7 @@ extension State {
   }
 
   mutating func stopOrClear() -> [Effect] {
-    if stream != nil { return stopStream() }
+    if front.isAnswering { return stopAnswers() }
     if !pages.isEmpty {
       pages.removeLast()
       return []
@@ -61,7 +65,7 @@ extension State {
     if wouldLose(by: .program) { return quitUnlessLosing() }
     if leaving.armedQuit == key { return quit() }
     leaving.armedQuit = key
-    if stream != nil { notice = .stopsAnswer(say(.quitStreaming)) }
+    if front.isAnswering { notice = .stopsAnswer(say(.quitStreaming)) }
     return [.timer(.set(.quitDisarmed, .seconds(3)))]
   }
 

@@ -59,7 +59,8 @@ extension State {
     case .saveAgain: return saveAgain()
     case .reload: return reload()
     case .storeIsSlow: return []
-    case .second: return stream == nil ? [] : countSeconds
+    case .serversChecked: return compareChecked()
+    case .second: return front.isAnswering ? countSeconds : []
     case .quitDisarmed:
       disarmQuit()
       return []

@@ -47,7 +47,7 @@ import Testing
   @Test func helpPageNamesEveryCommand() {
     var script = Script()
     script.press(Key(.function(1)))
-    let page = script.rows(width: 110, height: 70).joined(separator: "\n")
+    let page = script.rows(width: 110, height: 100).joined(separator: "\n")
     for row in CommandTable.rows {
       #expect(page.contains(row.twin == nil ? row.usage : row.title))
     }

@@ -37,7 +37,7 @@ import Testing
     ("/quote", "Nothing to quote"),
     ("/find", "Not available in plain mode"),
     ("/select", "Not available in plain mode"),
-    ("/compare", "Not available in plain mode"),
+    ("/compare", "/compare MODEL"),
     ("/search", "Not available in plain mode"),
   ])
   func refusedLineIsDroppedAndReported(_ line: String, _ advice: String) throws {

@@ -298,9 +298,6 @@ import Testing
     }
     script.press(.character("h"), .character("e"), .escape)
     #expect(script.state.conversationHasKeys && script.state.editing == nil)
-    _ = script.draw(width: 60, height: 16)
-    script.press(.character("|"))
-    #expect(script.state.conversationHasKeys)
   }
 
   @Test func streamingAnswerGrowsNextToTheOther() throws {

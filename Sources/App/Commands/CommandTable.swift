@@ -217,7 +217,9 @@ enum CommandTable {
     CommandRow(.undo, Words.Command.undo, "undo", twin: "u", .branches, keys: [.transcript("u")]),
     CommandRow(.fork, Words.Command.fork, "fork", twin: "k", .branches, keys: [.transcript("F")]),
     CommandRow(
-      .compare, Words.Command.compare, "compare", twin: "|", .branches, keys: [.transcript("|")]),
+      .compare, Words.Command.compare, "compare",
+      argument: CommandArgument("[MODEL…]", .models), twin: "|", .branches,
+      keys: [.transcript("|")]),
   ]
 
   private static let conversations: [CommandRow] = [
@@ -263,8 +265,8 @@ enum CommandTable {
 
   fileprivate static let needingScreen: Set<Command> = [
     .newLine, .focusNext, .focusPrevious, .pageUp, .pageDown, .nextMessage, .previousMessage,
-    .nextQuestion, .previousQuestion, .nextCode, .previousCode, .select, .find, .compare,
-    .openSearch, .redraw,
+    .nextQuestion, .previousQuestion, .nextCode, .previousCode, .select, .find, .openSearch,
+    .redraw,
   ]
 
   // MARK: Looking up

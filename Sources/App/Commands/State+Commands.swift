@@ -20,6 +20,7 @@ extension State {
     case .insertPrompt where !argument.isEmpty: return insertPrompt(named: argument)
     case .export: return exportConversation(to: argument)
     case .openListed: return openListed(typed: argument)
+    case .compare where !argument.isEmpty: return compare(typed: argument)
     case .copyText where !argument.isEmpty: return copy(typed: argument)
     default:
       composer.clear()

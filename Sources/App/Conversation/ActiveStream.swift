@@ -26,6 +26,12 @@ struct ActiveStream: Equatable {
 
   let request: RequestID
   let answer: MessageID
+  /// The request with which the answer is saved before it is sent. Answers that are asked for
+  /// together share it.
+  let batch: RequestID
+  /// Who answers, even if the conversation's session changes meanwhile.
+  private(set) var provider: Provider
+  private(set) var model: String
   let startedAt: Timestamp
   var phase = Phase.saving
   var answerNow = AnswerNow.notAsked
@@ -42,4 +48,25 @@ struct ActiveStream: Equatable {
   var isSaveScheduled = false
   /// The next save writes the whole text, because an earlier one failed and left a gap.
   var needsWholeSave = false
+
+  /// - Parameter batch: `nil` for an answer that is asked for alone.
+  init(
+    request: RequestID, answer: MessageID, batch: RequestID? = nil, from asked: AskedModel,
+    startedAt: Timestamp, isContinuation: Bool = false
+  ) {
+    self.request = request
+    self.answer = answer
+    self.batch = batch ?? request
+    provider = asked.provider
+    model = asked.model
+    self.startedAt = startedAt
+    self.isContinuation = isContinuation
+  }
+
+  /// Adopts what was detected about a server.
+  mutating func adopt(_ server: Provider) {
+    guard provider.name == server.name, provider.baseURL == server.baseURL else { return }
+    provider.adopt(server)
+    if model.isEmpty { model = server.defaultModel }
+  }
 }

@@ -5,7 +5,7 @@ internal import Words
 extension OpenConversation {
   // MARK: Asking
 
-  /// Appends an empty answer to the path.
+  /// Appends an empty answer of the session's model to the path.
   /// - Parameters:
   ///   - id: the answer's id.
   ///   - settings: the session's settings, to save with the conversation.
@@ -15,7 +15,21 @@ extension OpenConversation {
     _ id: MessageID, for request: RequestID, with settings: ConversationSettings,
     after partial: Message? = nil, thinks: Bool = true, at now: Timestamp
   ) {
-    let thought = partial?.reasoning ?? ""
+    appendAnswer(
+      ActiveStream(
+        request: request, answer: id, from: session.asked, startedAt: now,
+        isContinuation: partial != nil),
+      after: partial, thinks: thinks)
+    prepareReading(with: settings)
+  }
+
+  /// Appends an empty answer to the path.
+  /// - Parameters:
+  ///   - partial: the answer that this one continues.
+  ///   - thinks: `false` to request this answer without thinking.
+  mutating func appendAnswer(
+    _ stream: ActiveStream, after partial: Message? = nil, thinks: Bool = true
+  ) {
     var (mode, parameters) = (thinking, session.parameters)
     if !thinks {
       mode.isOn = false
@@ -23,15 +37,20 @@ extension OpenConversation {
     }
     conversation.append(
       Message(
-        id: id, parent: conversation.path.last, role: .assistant, createdAt: now,
-        content: partial?.content ?? "", reasoning: thought, status: .streaming,
+        id: stream.answer, parent: conversation.path.last, role: .assistant,
+        createdAt: stream.startedAt, content: partial?.content ?? "",
+        reasoning: partial?.reasoning ?? "", status: .streaming,
         origin: AnswerOrigin(
-          provider: session.provider.name, model: session.model, parameters: parameters,
+          provider: stream.provider.name, model: stream.model, parameters: parameters,
           thinking: mode)))
+    streams.append(stream)
+  }
+
+  /// Prepares for reading the answer at the end of the path.
+  /// - Parameter settings: the session's, to be saved with the conversation.
+  mutating func prepareReading(with settings: ConversationSettings) {
     conversation.thinking = thinking
     conversation.settings = settings
-    stream = ActiveStream(
-      request: request, answer: id, startedAt: now, isContinuation: partial != nil)
     notice = nil
     reading.cursor = nil
     reading.walked = nil
@@ -40,54 +59,78 @@ extension OpenConversation {
     reading.transcript.scrollToEnd()
   }
 
-  /// Sends the question once it has been saved, or saving has failed.
-  mutating func send(isUnsaved: Bool) -> [Effect] {
-    guard let stream, stream.phase == .saving else { return [] }
-    self.stream?.phase = .waiting
-    if isUnsaved { self.stream?.needsWholeSave = true }
-    return [.stream(.start(stream.request, answerRequest, session.provider))]
+  /// Sends the question once it has been saved, or saving has failed: to all models of its batch.
+  /// - Parameter batch: the request with which it was saved.
+  mutating func send(_ batch: RequestID, isUnsaved: Bool) -> [Effect] {
+    var effects: [Effect] = []
+    for index in streams.indices
+    where streams[index].batch == batch && streams[index].phase == .saving {
+      streams[index].phase = .waiting
+      if isUnsaved { streams[index].needsWholeSave = true }
+      let stream = streams[index]
+      effects.append(.stream(.start(stream.request, request(for: stream), stream.provider)))
+    }
+    return effects
   }
 
-  /// The request for the current answer, or for the next one if none is running.
+  /// The request for the current answer of the path, or for the next one if none is running.
   var answerRequest: AnswerRequest {
-    let origin = stream.flatMap { conversation[$0.answer]?.origin }
+    stream.map(request) ?? nextRequest
+  }
+
+  /// The next request at the end of the path.
+  var nextRequest: AnswerRequest {
     var request = AnswerRequest(
-      model: session.model, turns: conversation.turns,
+      model: session.model, turns: conversation.turns, parameters: session.parameters,
+      thinking: thinking)
+    request.mayEndThinking = true
+    return request
+  }
+
+  private func request(for stream: ActiveStream) -> AnswerRequest {
+    let origin = conversation[stream.answer]?.origin
+    var request = AnswerRequest(
+      model: stream.model, turns: conversation.turns(to: stream.answer),
       parameters: origin?.parameters ?? session.parameters, thinking: origin?.thinking ?? thinking)
     request.mayEndThinking = true
-    request.continuesAnswer = stream?.isContinuation == true
+    request.continuesAnswer = stream.isContinuation
     return request
   }
 
   // MARK: Receiving
 
-  mutating func receive(_ event: StreamEvent, at now: Timestamp) -> [Effect] {
+  mutating func receive(
+    _ event: StreamEvent, for request: RequestID, at now: Timestamp
+  ) -> [Effect] {
+    guard let index = streams.firstIndex(where: { $0.request == request }) else { return [] }
+    // Only the answer that is shown may speak through the notice.
+    let isShown = index == streamIndex
     switch event {
     case .retrying(let retry):
-      stream?.phase = .retrying(retry, at: now.advanced(by: retry.delay))
-      noteRetry(retry)
+      streams[index].phase = .retrying(retry, at: now.advanced(by: retry.delay))
+      if isShown { noteRetry(retry, at: streams[index].provider) }
       return []
     case .opened:
-      if case .retrying = stream?.phase { notice = nil }
-      stream?.phase = .waiting
+      if isShown, case .retrying = streams[index].phase { notice = nil }
+      streams[index].phase = .waiting
       return []
     case .received(let delta):
-      let isFirst = stream?.phase != .thinking
-      take(delta)
-      return isFirst ? endThinkingAsWished() : []
+      let isFirst = streams[index].phase != .thinking
+      take(delta, at: index)
+      return isFirst ? endThinkingAsWished(at: index) : []
     case .thinkingNotEnded(let error):
-      offerToAskAgain(after: error)
+      if isShown { offerToAskAgain(after: error) } else { streams[index].answerNow = .notAsked }
       return []
-    case .ended(let end): return endAnswer(end, at: now)
+    case .ended(let end): return endAnswer(streams[index].answer, end, at: now)
     }
   }
 
   /// Tells the user about a retry. While a model loads, the status line shows the time, and plain
   /// mode prints one line.
-  private mutating func noteRetry(_ retry: Retry) {
+  private mutating func noteRetry(_ retry: Retry, at provider: Provider) {
     guard retry.limit == nil else {
       return notice = Notice(
-        .information, ErrorText.sentence(retry.reason, at: session.provider),
+        .information, ErrorText.sentence(retry.reason, at: provider),
         advice: Words.Asking.retrying)
     }
     if retry.number > 1 { return }
@@ -97,8 +140,9 @@ extension OpenConversation {
       : nil
   }
 
-  private mutating func take(_ delta: AnswerDelta) {
-    guard var stream else { return }
+  private mutating func take(_ delta: AnswerDelta, at index: Int) {
+    let isShown = index == streamIndex
+    var stream = streams[index]
     var delta = delta
     if stream.isContinuation, !stream.hasThought, !delta.reasoning.isEmpty {
       // The continuation's reasoning starts a new paragraph.
@@ -113,7 +157,7 @@ extension OpenConversation {
     if !delta.content.isEmpty || !delta.refusal.isEmpty || !delta.toolCallChanges.isEmpty {
       stream.phase = .answering
       if stream.answerNow == .offered { withdrawOffer() }
-      if notice?.text == Words.Asking.endsThinkingLater { notice = nil }
+      if isShown, notice?.text == Words.Asking.endsThinkingLater { notice = nil }
       stream.answerNow = .notAsked
     }
     // Only content and reasoning can be appended in the database.
@@ -121,7 +165,7 @@ extension OpenConversation {
     if delta.contentWasReasoning {
       // Text laid out as the answer turned out to be reasoning.
       reading.transcript.forget(stream.answer)
-      reading.reasoning = ReasoningPane()
+      if isShown { reading.reasoning = ReasoningPane() }
     }
     stream.unshownBytes += delta.textSize
     if !isPrivate {
@@ -129,15 +173,21 @@ extension OpenConversation {
       stream.unsavedReasoning += delta.reasoning
       stream.isSaveScheduled = true
     }
-    self.stream = stream
+    streams[index] = stream
   }
 
   /// Acknowledges the text that was drawn. A server that is faster than the screen has to wait,
   /// which limits the layout work per frame and keeps keys responsive.
-  mutating func noteShown() -> [Effect] {
-    guard let stream, stream.unshownBytes > 0 else { return [] }
-    self.stream?.unshownBytes = 0
-    return [.stream(.acknowledge(stream.request, stream.unshownBytes))]
+  /// - Parameter request: acknowledges only this one's text.
+  mutating func noteShown(of request: RequestID? = nil) -> [Effect] {
+    var effects: [Effect] = []
+    for index in streams.indices where streams[index].unshownBytes > 0 {
+      let stream = streams[index]
+      guard request == nil || stream.request == request else { continue }
+      streams[index].unshownBytes = 0
+      effects.append(.stream(.acknowledge(stream.request, stream.unshownBytes)))
+    }
+    return effects
   }
 
   // MARK: Saving
@@ -146,19 +196,40 @@ extension OpenConversation {
   /// it covers the whole path.
   func save(_ changed: [MessageID]) -> [Effect] {
     guard !isPrivate else { return [] }
-    return [.store(.save(conversation, isUnwritten ? conversation.path : changed))]
+    return [.store(.save(conversation, isUnwritten ? messagesToSave(changed) : changed))]
+  }
+
+  /// The messages of the path, and the compared answers in other branches.
+  var messagesToSave: [MessageID] { messagesToSave(streams.map(\.answer) + compared) }
+
+  private func messagesToSave(_ others: [MessageID]) -> [MessageID] {
+    var saved = conversation.path
+    for id in others where conversation[id] != nil && !saved.contains(id) { saved.append(id) }
+    return saved
+  }
+
+  /// Whether the save timer is running for one of the answers.
+  var isSaveScheduled: Bool { streams.contains(where: \.isSaveScheduled) }
+
+  /// Notes that a save failed and left a gap in the stored texts.
+  mutating func noteGap() {
+    for index in streams.indices { streams[index].needsWholeSave = true }
   }
 
   /// Saves the text received since the last save.
   mutating func saveText() -> [Effect] {
-    guard var stream else { return [] }
+    streams.indices.flatMap { streams[$0].isSaveScheduled ? saveText(at: $0) : [] }
+  }
+
+  private mutating func saveText(at index: Int) -> [Effect] {
+    var stream = streams[index]
     stream.isSaveScheduled = false
     let (content, reasoning) = (stream.unsavedContent, stream.unsavedReasoning)
     let needsWholeSave = stream.needsWholeSave
     stream.needsWholeSave = false
     stream.unsavedContent = ""
     stream.unsavedReasoning = ""
-    self.stream = stream
+    streams[index] = stream
     if needsWholeSave { return save([stream.answer]) }
     guard !content.isEmpty || !reasoning.isEmpty else { return [] }
     return [
@@ -168,53 +239,56 @@ extension OpenConversation {
 
   // MARK: Ending
 
-  /// Tells the engine to stop. Its later events are dropped.
-  func cancelRequest() -> [Effect] {
-    guard let stream, stream.phase != .saving else { return [] }
-    return [.stream(.cancel(stream.request))]
-  }
-
-  /// Returns the end of the answer if it stops now.
-  func end(as outcome: StreamOutcome, at now: Timestamp) -> StreamEnd {
-    guard let stream else { return StreamEnd(outcome: outcome) }
-    var timings = conversation[stream.answer]?.timings ?? Timings()
+  /// Stops an answer and keeps its text. The engine's later events are dropped.
+  /// - Returns: the orders that end the request, and those that save the answer.
+  mutating func stop(
+    _ answer: MessageID, _ outcome: StreamOutcome, at now: Timestamp
+  ) -> (cancelling: [Effect], saving: [Effect]) {
+    guard let stream = stream(for: answer) else { return ([], []) }
+    let cancel: [Effect] = stream.phase == .saving ? [] : [.stream(.cancel(stream.request))]
+    var timings = conversation[answer]?.timings ?? Timings()
     timings.end = now.elapsed(since: stream.startedAt)
-    return StreamEnd(outcome: outcome, timings: timings)
+    let end = StreamEnd(outcome: outcome, timings: timings)
+    return (cancel, endAnswer(answer, end, at: now))
   }
 
-  /// Ends the answer and saves the whole message.
-  mutating func endAnswer(_ end: StreamEnd, at now: Timestamp) -> [Effect] {
-    guard let stream else { return [] }
-    let provider = session.provider
-    conversation.update(stream.answer) {
-      $0.end(end) { ErrorText.sentence($0, at: provider) }
+  /// Ends an answer and saves the whole message.
+  private mutating func endAnswer(
+    _ answer: MessageID, _ end: StreamEnd, at now: Timestamp
+  ) -> [Effect] {
+    guard let index = indexOfStream(for: answer) else { return [] }
+    let isShown = index == streamIndex
+    let stream = streams.remove(at: index)
+    conversation.update(answer) {
+      $0.end(end) { ErrorText.sentence($0, at: stream.provider) }
     }
     conversation.touch(now)
+    guard isShown else { return save([answer]) }
     if case .retrying = stream.phase { notice = nil }
     if notice?.isUntilAnswered == true { notice = nil }
-    if let advice = advice(end.outcome, canGoOn: conversation[stream.answer]?.content != "") {
-      notice = advice
-    }
-    self.stream = nil
-    return save([stream.answer])
+    let canGoOn = conversation[answer]?.content != ""
+    if let advice = advice(end.outcome, stream.provider, canGoOn: canGoOn) { notice = advice }
+    return save([answer])
   }
 
   /// Returns advice about the next step. The answer itself shows what happened.
-  private func advice(_ outcome: StreamOutcome, canGoOn: Bool) -> Notice? {
+  private func advice(
+    _ outcome: StreamOutcome, _ provider: Provider, canGoOn: Bool
+  ) -> Notice? {
     let keys = say(canGoOn ? .goOnOrAskAgain : .askAgain)
     return switch outcome {
     case .complete, .cancelled: nil
     case .truncated: Notice(.information, keys)
     case .failed(let error) where error.isContextExceeded:
-      Notice(.information, ErrorText.advice(error, provider: session.provider))
+      Notice(.information, ErrorText.advice(error, provider: provider))
     // The keys say it better than "Try again."
     case .failed(.disconnected), .failed(.malformed): Notice(.information, keys)
-    case .failed(let error) where error.stoppedServer(of: session.provider) != nil:
+    case .failed(let error) where error.stoppedServer(of: provider) != nil:
       Notice(.information, say(.chooseModelOrAskAgain))
     case .failed(let error):
       Notice(
         .information,
-        Words.sentences(ErrorText.advice(error, provider: session.provider), keys))
+        Words.sentences(ErrorText.advice(error, provider: provider), keys))
     }
   }
 }

@@ -7,8 +7,10 @@ struct OpenConversation {
   var conversation: Conversation
   /// Provider, model and parameters of the next request.
   var session: Session
-  /// The answer being received.
-  var stream: ActiveStream?
+  /// The answers being received, in the order in which they were asked for.
+  var streams: [ActiveStream] = []
+  /// The answers of the last comparison, in the order of its columns.
+  var compared: [MessageID] = []
   /// The pending request for a title.
   var titleRequest: TitleRequest?
   /// The cost of the last title; `nil` after the next question.
@@ -48,7 +50,22 @@ struct OpenConversation {
   /// Whether the conversation must stay in memory after the user leaves it: a request is running,
   /// or messages are not saved.
   var mustStayOpen: Bool {
-    !isPrivate && !conversation.isEmpty && (stream != nil || isUnwritten || titleRequest != nil)
+    !isPrivate && !conversation.isEmpty && (isAnswering || isUnwritten || titleRequest != nil)
+  }
+
+  var isAnswering: Bool { !streams.isEmpty }
+
+  /// The answer being received on the selected path. Others can be coming in other branches.
+  var stream: ActiveStream? { streamIndex.map { streams[$0] } }
+
+  var streamIndex: Int? { conversation.path.last.flatMap { indexOfStream(for: $0) } }
+
+  func indexOfStream(for answer: MessageID) -> Int? {
+    streams.firstIndex { $0.answer == answer }
+  }
+
+  func stream(for answer: MessageID) -> ActiveStream? {
+    indexOfStream(for: answer).map { streams[$0] }
   }
 
   /// Whether another instance is receiving the last answer.
@@ -149,6 +166,8 @@ struct Writing {
   var editing: Editing?
   /// The last interrupted or cancelled edit.
   var leftEdit: LeftEdit?
+  /// The models that the next question is sent to, if it is sent to several.
+  var compared: [AskedModel] = []
   /// The timer that saves the draft is running.
   var isDraftScheduled = false
 }

@@ -14,9 +14,8 @@ extension State {
     switch stream.answerNow {
     case .offered: return askAgainWithoutThinking(stream)
     case .notAsked where front.canEndThinking:
-      front.stream?.answerNow = .requested
-      return [.stream(.endThinking(stream.request))]
-    case .notAsked where front.session.provider.dialect.endsThinking:
+      return front.endThinking(stream)
+    case .notAsked where stream.provider.dialect.endsThinking:
       front.endThinkingLater()
       return []
     case .notAsked, .awaitingThinking, .requested:
@@ -28,10 +27,12 @@ extension State {
   /// Keeps the thinking so far as a separate version.
   private mutating func askAgainWithoutThinking(_ stream: ActiveStream) -> [Effect] {
     guard let question = conversation[stream.answer]?.parent else { return [] }
-    let stopped = stopStream()
+    let stopped = stop(stream.answer)
     noteChoices()
     conversation.select(question)
-    return stopped + startAnswer(saving: [], thinks: false)
+    let asking = startAnswer(saving: [], thinks: false)
+    if let answer = self.stream?.answer { replaceCompared(stream.answer, by: answer) }
+    return stopped + asking
   }
 }
 
@@ -59,30 +60,49 @@ extension OpenConversation {
   /// Whether the server can be told to end the thinking. The server's ID for the answer is unknown
   /// until the first words arrive.
   fileprivate var canEndThinking: Bool {
-    stream?.phase == .thinking && session.provider.dialect.endsThinking
+    stream.map(canEndThinking) ?? false
+  }
+
+  private func canEndThinking(_ stream: ActiveStream) -> Bool {
+    stream.phase == .thinking && stream.provider.dialect.endsThinking
+  }
+
+  /// Tells the server to end the thinking.
+  fileprivate mutating func endThinking(_ stream: ActiveStream) -> [Effect] {
+    setAnswerNow(.requested)
+    return [.stream(.endThinking(stream.request))]
+  }
+
+  /// Notes the wish for the answer that is shown.
+  private mutating func setAnswerNow(_ wish: ActiveStream.AnswerNow) {
+    if let streamIndex { streams[streamIndex].answerNow = wish }
   }
 
   /// Remembers the reader's request until the first words of the thinking arrive.
   fileprivate mutating func endThinkingLater() {
-    stream?.answerNow = .awaitingThinking
+    setAnswerNow(.awaitingThinking)
     var promise = Notice(.information, Words.Asking.endsThinkingLater)
     promise.isUntilAnswered = true
     notice = promise
   }
 
   /// Sends a request made before the thinking began. Withdraws an offer to ask again.
-  mutating func endThinkingAsWished() -> [Effect] {
-    guard let stream, stream.answerNow.isWish, canEndThinking else { return [] }
-    withdrawOffer()
-    if notice?.text == Words.Asking.endsThinkingLater { notice = nil }
-    self.stream?.answerNow = .requested
+  mutating func endThinkingAsWished(at index: Int) -> [Effect] {
+    let stream = streams[index]
+    guard stream.answerNow.isWish, canEndThinking(stream) else { return [] }
+    if index == streamIndex {
+      withdrawOffer()
+      if notice?.text == Words.Asking.endsThinkingLater { notice = nil }
+    }
+    streams[index].answerNow = .requested
     return [.stream(.endThinking(stream.request))]
   }
 
   /// Whether asking again would avoid the thinking.
   private var canAskAgain: Bool {
-    session.provider.dialect.hasThinking
-      && stream.flatMap { conversation[$0.answer]?.origin }?.thinking.isOn == true
+    guard let stream else { return false }
+    return stream.provider.dialect.hasThinking
+      && conversation[stream.answer]?.origin?.thinking.isOn == true
   }
 
   /// Whether the command to answer now would do anything.
@@ -94,10 +114,11 @@ extension OpenConversation {
     guard isThinking else { return }
     guard canAskAgain else {
       notice = Notice(
-        .information, Words.Asking.cannotAnswerNow(session.provider.name), advice: say(.stop))
+        .information, Words.Asking.cannotAnswerNow(stream?.provider.name ?? session.provider.name),
+        advice: say(.stop))
       return
     }
-    stream?.answerNow = .offered
+    setAnswerNow(.offered)
     let question = Words.Asking.askAgainWithoutThinking
     let text = error.map {
       Words.sentences(
@@ -110,7 +131,7 @@ extension OpenConversation {
 
   mutating func withdrawOffer() {
     guard stream?.answerNow == .offered else { return }
-    stream?.answerNow = .notAsked
+    setAnswerNow(.notAsked)
     if notice?.advice == say(.confirmAnswerNow) { notice = nil }
   }
 }

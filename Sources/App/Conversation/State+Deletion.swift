@@ -7,7 +7,7 @@ extension State {
   /// asks; the second one deletes it.
   mutating func deleteMessage() -> [Effect] {
     guard let message = chosenMessage else { return [] }
-    if let stream, isAbove(message.id, stream.answer) {
+    if front.streams.contains(where: { isAbove(message.id, $0.answer) }) {
       disarmDeletion()
       notice = stillAnswering(.nothingDeleted)
       return []

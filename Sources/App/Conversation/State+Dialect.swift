@@ -27,8 +27,8 @@ extension State {
   private mutating func adopt(recognized provider: Provider) {
     providers.adopt(provider)
     newSession.adopt(provider)
-    front.session.adopt(provider)
-    for id in others.keys { others[id]?.session.adopt(provider) }
+    front.adopt(provider)
+    for id in others.keys { others[id]?.adopt(provider) }
     let isHere = session.isAt(provider)
     if isHere, front.conversation.settings?.model == "" {
       front.conversation.settings?.model = front.session.model
@@ -48,6 +48,14 @@ extension State {
     else { return }
     said.insert(.assumedDialect)
     notice = Notice(.information, words.text, advice: words.advice)
+  }
+}
+
+extension OpenConversation {
+  /// Adopts what was detected about a server.
+  fileprivate mutating func adopt(_ server: Provider) {
+    session.adopt(server)
+    for index in streams.indices { streams[index].adopt(server) }
   }
 }
 

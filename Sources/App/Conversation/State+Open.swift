@@ -87,13 +87,16 @@ extension State {
 
   /// Whether the conversation is receiving an answer.
   func isStreaming(_ id: ConversationID) -> Bool {
-    (id == front.id ? front : others[id])?.stream != nil
+    id == front.id ? front.isAnswering : others[id]?.isAnswering == true
   }
 
   /// Returns the conversation of a request for an answer.
   func awaiting(_ request: RequestID) -> ConversationID? {
-    if front.stream?.request == request { return front.id }
-    return others.first { $0.value.stream?.request == request }?.key
+    func isAwaited(in open: OpenConversation) -> Bool {
+      open.streams.contains { $0.request == request }
+    }
+    if isAwaited(in: front) { return front.id }
+    return others.first { isAwaited(in: $0.value) }?.key
   }
 
   /// Returns the conversation of a request for a title.
@@ -118,7 +121,7 @@ extension State {
     if front.isPrivate {
       // A private conversation is discarded.
       closedPrivates.insert(front.id)
-      if front.stream != nil { effects = stopStream() }
+      if front.isAnswering { effects = stopAnswers() }
     } else if front.mustStayOpen {
       effects.append(.timer(.cancel(.second)))
       others[front.id] = front
@@ -132,7 +135,8 @@ extension State {
   /// Shows a conversation loaded from the database. If it is in front already, nothing scrolls.
   mutating func show(_ loaded: Conversation) -> [Effect] {
     guard loaded.id != front.id else {
-      conversation = loaded
+      // What is still being received is newer than the database.
+      if !front.isAnswering { conversation = loaded }
       return []
     }
     var next = OpenConversation(loaded, session: session(for: loaded), surface: surface)
@@ -150,7 +154,7 @@ extension State {
     let leaving = bringToFront(back)
     closePages()
     front.resume()
-    return leaving + (stream == nil ? recognizeServer() : countSeconds)
+    return leaving + (front.isAnswering ? countSeconds : recognizeServer())
   }
 
   // MARK: Drafts
@@ -188,6 +192,6 @@ extension State {
   /// Stops every running answer and keeps its text.
   /// - Parameter outcome: the outcome to record.
   mutating func stopAll(_ outcome: StreamOutcome) -> [Effect] {
-    openIDs.flatMap { isStreaming($0) ? stopStream(in: $0, outcome) : [] }
+    openIDs.flatMap { stopAnswers(in: $0, outcome) }
   }
 }

@@ -55,13 +55,14 @@ extension State {
 
   /// Returns a warning if quitting would stop answers in the background.
   private func answersElsewhere() -> Notice? {
-    let coming = others.values.filter { $0.stream != nil }
+    let coming = others.values.filter(\.isAnswering)
     guard let first = coming.first, !front.isUnwritten else { return nil }
+    let count = coming.reduce(0) { $0 + $1.streams.count }
     return Notice(
       .information,
-      coming.count == 1
+      count == 1
         ? Words.Saving.stopsAnswer(in: first.conversation.title)
-        : Words.Saving.stopsAnswers(coming.count),
+        : Words.Saving.stopsAnswers(count),
       advice: say(.leaveUnsaved))
   }
 

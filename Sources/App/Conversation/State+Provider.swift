@@ -26,7 +26,7 @@ extension State {
   /// name its own model, or else opens the picker.
   mutating func choose(_ choice: ProviderChoice) -> [Effect] {
     guard stream == nil else { return [] }
-    if let model = modelFor(choice.provider) { return use(choice, model: model) }
+    if let model = usualModel(of: choice.provider) { return use(choice, model: model) }
     if let index = pages.lastIndex(where: { $0 is PickerPage }) {
       pages.removeSubrange((index + 1)...)
       return []
@@ -40,7 +40,7 @@ extension State {
     return models.request(to: provider) == .asked ? [] : list([provider])
   }
 
-  func modelFor(_ provider: Provider) -> String? {
+  func usualModel(of provider: Provider) -> String? {
     if let found = localServers.first(where: { $0.provider.name == provider.name }) {
       let last = models.lastOrOnlyModel(at: provider)
       return last.flatMap { found.models.contains($0) ? $0 : nil } ?? found.usualModel
@@ -113,7 +113,7 @@ extension State {
     return use(known, model: choice.model)
   }
 
-  private mutating func closePicker() {
+  mutating func closePicker() {
     pages.removeAll { $0 is PickerPage || $0 is KeyPage }
   }
 
@@ -157,7 +157,7 @@ extension State {
     pages.removeAll { $0 is KeyPage }
     let listing = models.request(to: page.provider) == .asked ? [] : list([page.provider])
     if let choice = page.choice { return listing + pick(choice) }
-    guard stream == nil, modelFor(page.provider) != nil,
+    guard stream == nil, usualModel(of: page.provider) != nil,
       let choice = providers[page.provider.name]
     else { return listing }
     closePicker()

@@ -18,8 +18,8 @@ extension State {
           after: trouble, isConversationSaved: !isPrivate && !conversation.isEmpty))
       return left
     }
-    front.stream?.needsWholeSave = true
-    for id in others.keys { others[id]?.stream?.needsWholeSave = true }
+    front.noteGap()
+    for id in others.keys { others[id]?.noteGap() }
     let again = Effect.timer(.set(.saveAgain, .seconds(5)))
     let wasUnsaved = isUnsaved
     saveTrouble = error
@@ -47,7 +47,7 @@ extension State {
   mutating func saveAgain() -> [Effect] {
     guard let saveTrouble else { return [] }
     if front.isUnwritten {
-      return [.store(.save(conversation, conversation.path))]
+      return [.store(.save(conversation, front.messagesToSave))]
     }
     // With nothing to save, a read-only database needs no retries.
     if case .readOnly = saveTrouble, !hasUnwritten { return [] }
@@ -60,7 +60,7 @@ extension State {
   /// Saves the unsaved conversations in the background. They stay in memory in case saving fails
   /// again.
   private func saveLeft() -> [Effect] {
-    others.values.filter { $0.stream == nil && $0.isUnwritten }
+    others.values.filter { !$0.isAnswering && $0.isUnwritten }
       .map { .store(.save($0.conversation, $0.conversation.messagesByAge.map(\.id))) }
   }
 
@@ -82,8 +82,10 @@ extension State {
 
   mutating func reload() -> [Effect] {
     guard isAnsweredElsewhere else { return [] }
-    // Do not replace a load that the user waits for.
-    guard !isChangingConversation else { return [.timer(.set(.reload, .seconds(2)))] }
+    // Do not replace a load that the user waits for, or what is being received here.
+    guard !isChangingConversation, !front.isAnswering else {
+      return [.timer(.set(.reload, .seconds(2)))]
+    }
     let request = ids.request()
     awaited = AwaitedLoad(request: request, purpose: .reload)
     return [.store(.loadConversation(request, conversation.id))]

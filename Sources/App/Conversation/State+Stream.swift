@@ -23,7 +23,8 @@ extension State {
   }
 
   private mutating func ask(_ text: String) -> [Effect] {
-    if let obstacle = obstacle(kept: keptText) {
+    let asked = front.writing.compared.map(current)
+    if let obstacle = obstacle(toNext: asked, kept: keptText) {
       notice = obstacle
       return []
     }
@@ -43,11 +44,19 @@ extension State {
       createdAt: now, content: text)
     if conversation.title.isEmpty { conversation.title = ConversationTitle.of(text) }
     conversation.append(question)
-    return startAnswer(saving: [question.id])
+    guard !asked.isEmpty else { return startAnswer(saving: [question.id]) }
+    // The next one goes to one model again, so that nobody pays for four by accident.
+    front.writing.compared = []
+    return ask(asked, question.id, saving: [question.id])
   }
 
-  private func conflict() -> String? {
-    front.answerRequest.conflict(for: session.provider.dialect).map(Words.Parameter.conflict)
+  private func obstacle(toNext asked: [AskedModel], kept: Words.Kept) -> Notice? {
+    guard !asked.isEmpty, stream == nil else { return obstacle(kept: kept) }
+    return obstacle(toAll: asked, kept: kept)
+  }
+
+  private func conflict(with provider: Provider) -> String? {
+    front.nextRequest.conflict(for: provider.dialect).map(Words.Parameter.conflict)
   }
 
   /// What happens to text that cannot be sent.
@@ -66,6 +75,11 @@ extension State {
   /// - Parameter kept: what happens to the user's work.
   func obstacle(kept: Words.Kept) -> Notice? {
     if stream != nil { return stillAnswering(kept) }
+    return obstacle(to: session, kept: kept)
+  }
+
+  /// Returns why a session's model cannot be asked now.
+  func obstacle(to session: Session, kept: Words.Kept) -> Notice? {
     if isAnsweredElsewhere {
       return Notice(
         .information, Words.Asking.answeringElsewhere(kept), advice: Words.Asking.waitForAnswer)
@@ -85,7 +99,9 @@ extension State {
         .trouble, Words.Asking.obstacle(Words.Picker.noModelChosen, kept),
         advice: say(.chooseModel))
     }
-    return conflict().map { Notice(.trouble, Words.Asking.obstacle($0, kept)) }
+    return conflict(with: session.provider).map {
+      Notice(.trouble, Words.Asking.obstacle($0, kept))
+    }
   }
 
   /// Appends an empty answer to the path, and saves it before the request is sent.
@@ -113,7 +129,7 @@ extension State {
   mutating func questionSaved(_ request: RequestID, _ error: StoreError?) -> [Effect] {
     let saving = noteSaved(error)
     let asking = send(request, isUnsaved: error != nil)
-    let isInFront = front.stream?.request == request
+    let isInFront = front.streams.contains { $0.batch == request }
     return saving + asking + (asking.isEmpty || !isInFront ? [] : countSeconds)
   }
 
@@ -122,9 +138,11 @@ extension State {
     preferences.hasReducedMotion ? [] : [.timer(.set(.second, .seconds(1)))]
   }
 
-  private mutating func send(_ request: RequestID, isUnsaved: Bool) -> [Effect] {
-    guard let id = awaiting(request) else { return [] }
-    let effects = withOpen(id) { $0.send(isUnsaved: isUnsaved) } ?? []
+  /// - Parameter batch: the request with which the question was saved.
+  mutating func send(_ batch: RequestID, isUnsaved: Bool) -> [Effect] {
+    let effects = openIDs.flatMap { id in
+      withOpen(id) { $0.send(batch, isUnsaved: isUnsaved) } ?? []
+    }
     if !effects.isEmpty { connectedAt = now }
     return effects
   }
@@ -136,21 +154,27 @@ extension State {
     guard let id = awaiting(request) else { return [] }
     let wasScheduled = isSaveScheduled
     let time = now
-    noteReach(event, in: id)
+    guard let (answer, provider) = answerAndProvider(of: request, in: id) else { return [] }
+    noteReach(event, of: provider)
     let wasThinking = front.stream?.phase == .thinking
-    let effects = withOpen(id) { $0.receive(event, at: time) } ?? []
+    let effects = withOpen(id) { $0.receive(event, for: request, at: time) } ?? []
     if wasThinking, front.stream?.phase == .answering { keepPaneOpenForReader() }
-    guard isStreaming(id) else { return ended(id, effects) }
-    // Background text is never drawn, so acknowledge it at once.
-    let shown = id == front.id ? [] : withOpen(id) { $0.noteShown() } ?? []
+    if awaiting(request) == nil { return ended(answer, in: id, effects) }
+    // Text that is not in view is never drawn, so acknowledge it at once.
+    let shown = isShown(request) ? [] : withOpen(id) { $0.noteShown(of: request) } ?? []
     let isFirst = !wasScheduled && isSaveScheduled
     return effects + shown + (isFirst ? [.timer(.set(.saveText, Self.saveInterval))] : [])
   }
 
+  private func answerAndProvider(
+    of request: RequestID, in id: ConversationID
+  ) -> (MessageID, Provider)? {
+    let streams = (id == front.id ? front : others[id])?.streams
+    return streams?.first { $0.request == request }.map { ($0.answer, $0.provider) }
+  }
+
   /// Records, for the picker, whether a conversation's server could be reached.
-  private mutating func noteReach(_ event: StreamEvent, in id: ConversationID) {
-    let session = id == front.id ? front.session : others[id]?.session
-    guard let provider = session?.provider else { return }
+  private mutating func noteReach(_ event: StreamEvent, of provider: Provider) {
     if case .opened = event { models.noteReached(provider) }
     if case .ended(let end) = event, case .failed(let error) = end.outcome,
       case .unreachable = error
@@ -165,13 +189,12 @@ extension State {
 
   /// Whether the save timer is running. Setting it again would delay it.
   private var isSaveScheduled: Bool {
-    front.stream?.isSaveScheduled == true
-      || others.values.contains { $0.stream?.isSaveScheduled == true }
+    front.isSaveScheduled || others.values.contains(where: \.isSaveScheduled)
   }
 
   mutating func saveText() -> [Effect] {
     var effects = front.saveText()
-    for id in others.keys where others[id]?.stream?.isSaveScheduled == true {
+    for id in others.keys where others[id]?.isSaveScheduled == true {
       effects += withOpen(id) { $0.saveText() } ?? []
     }
     return effects
@@ -182,33 +205,42 @@ extension State {
 
   // MARK: Ending
 
-  /// Stops the answer at once and keeps its text. The engine's later events are dropped.
-  mutating func stopStream(_ outcome: StreamOutcome = .cancelled) -> [Effect] {
-    stopStream(in: front.id, outcome)
-  }
+  /// Stops every answer of the conversation on the screen.
+  mutating func stopAnswers() -> [Effect] { stopAnswers(in: front.id) }
 
-  mutating func stopStream(
+  /// Stops every answer of a conversation at once and keeps their texts.
+  mutating func stopAnswers(
     in id: ConversationID, _ outcome: StreamOutcome = .cancelled
   ) -> [Effect] {
+    let running = (id == front.id ? front : others[id])?.streams ?? []
+    return running.flatMap { stop($0.answer, in: id, outcome) }
+  }
+
+  /// Stops one answer of the conversation on the screen.
+  mutating func stop(_ answer: MessageID) -> [Effect] { stop(answer, in: front.id, .cancelled) }
+
+  private mutating func stop(
+    _ answer: MessageID, in id: ConversationID, _ outcome: StreamOutcome
+  ) -> [Effect] {
     let time = now
-    let orders = withOpen(id) { open in
-      let cancel = open.cancelRequest()
-      return (cancel, open.endAnswer(open.end(as: outcome, at: time), at: time))
-    }
-    guard let (cancel, saving) = orders else { return [] }
-    return cancel + ended(id, saving)
+    let orders = withOpen(id) { $0.stop(answer, outcome, at: time) }
+    guard let (cancelling, saving) = orders else { return [] }
+    return cancelling + ended(answer, in: id, saving)
   }
 
   /// Handles the end of an answer.
   /// - Parameter saving: the orders that save it.
-  private mutating func ended(_ id: ConversationID, _ saving: [Effect]) -> [Effect] {
+  private mutating func ended(
+    _ answer: MessageID, in id: ConversationID, _ saving: [Effect]
+  ) -> [Effect] {
     guard let conversation = id == front.id ? front.conversation : others[id]?.conversation else {
       return saving
     }
     connectedAt = now
-    let seconds: [Effect] = id == front.id ? [.timer(.cancel(.second))] : []
-    let title = conversation.lastMessage.map { askForTitle(of: id, after: $0.id) } ?? []
-    if id != front.id { sayEnded(conversation) }
+    let isLast = !isStreaming(id)
+    let seconds: [Effect] = id == front.id && isLast ? [.timer(.cancel(.second))] : []
+    let title = askForTitle(of: id, after: answer)
+    if id == front.id { sayCompared(answer) } else if isLast { sayEnded(conversation) }
     let effects = seconds + saving + noteInList(conversation) + title
     closeIfIdle(id)
     return effects

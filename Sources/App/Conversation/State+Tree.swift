@@ -15,7 +15,7 @@ extension State {
   }
 
   /// The question that commands act on: the last one up to the chosen message.
-  private var chosenQuestion: Message? {
+  var chosenQuestion: Message? {
     guard let chosenIndex else { return nil }
     return conversation.path[...chosenIndex].reversed().lazy
       .compactMap { conversation[$0] }.first { $0.role == .user }

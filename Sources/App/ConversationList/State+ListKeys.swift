@@ -159,7 +159,7 @@ extension State {
       lists.moved.insert(id)
       // Stop paying for a title and an answer that will be deleted.
       let effects = withOpen(id) { $0.cancelTitle() } ?? []
-      let stopping = isStreaming(id) ? stopStream(in: id) : []
+      let stopping = stopAnswers(in: id)
       closeIfIdle(id)
       guard id == front.id else { return effects + stopping }
       return effects + stopping + bringToFront(newConversation())

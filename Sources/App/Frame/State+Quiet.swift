@@ -9,14 +9,15 @@ extension State {
     case .timerFired(.saveText), .timerFired(.saveDraft), .timerFired(.saveAgain),
       .timerFired(.reload):
       true
-    case .timerFired(.second): stream == nil
+    case .timerFired(.second): !front.isAnswering
     case .timerFired(.storeIsSlow): list?.listed != nil && stream?.phase != .saving
+    case .timerFired(.serversChecked): models.awaited == nil
     case .timerFired(.quitDisarmed): leaving.armedQuit == nil
     case .indexed: pages.isEmpty
     // They may complete a pending choice, which is visible on the screen.
     case .catalogLoaded, .modelsListed: pages.isEmpty && models.awaited == nil
     case .presetsLoaded, .promptsLoaded: pages.isEmpty && library.awaited == nil
-    case .streamed(let request, .received): isUnseen(request)
+    case .streamed(let request, .received): !isShown(request)
     case .keyPressed, .pasted, .lineEntered, .mouseMoved, .resized, .resumed, .terminated,
       .streamed,
       .copied, .localServersFound, .serverRecognized, .serverUnreachable, .questionSaved,
@@ -27,6 +28,12 @@ extension State {
     }
   }
 
-  /// Text for a conversation in the background, or for a title, is not shown.
-  private func isUnseen(_ request: RequestID) -> Bool { front.stream?.request != request }
+  /// Whether an answer is in view as it grows. Text for a conversation in the background, for
+  /// another branch or for a title is not, and needs no frame.
+  func isShown(_ request: RequestID) -> Bool {
+    if front.stream?.request == request { return true }
+    guard let stream = front.streams.first(where: { $0.request == request }) else { return false }
+    if surface == .lines { return front.compared.contains(stream.answer) }
+    return (pages.last as? ComparisonPage)?.shows(stream.answer, in: size) == true
+  }
 }

@@ -42,7 +42,7 @@ extension Session {
     provider = choice.provider
     lacksKey = choice.lacksKey
     isConfigured = true
-    model = state.modelFor(choice.provider) ?? ""
+    model = state.usualModel(of: choice.provider) ?? ""
   }
 
   /// Sets what a preset says about requests, apart from provider, model, thinking and system prompt.

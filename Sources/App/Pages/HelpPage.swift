@@ -31,6 +31,8 @@ enum HelpText: ReadingPageContent {
         title: Words.ParameterForm.heading, rows: ParametersPage.keys.help.map(row)),
       Section(title: Words.Picker.heading, rows: PickerPage.keys.help.map(row)),
       Section(
+        title: Words.Comparison.helpHeading, rows: ComparisonPage.keys.help.map(row)),
+      Section(
         title: Words.Keys.slashCommands,
         rows: CommandTable.rows.filter { $0.argument != nil }.map {
           Row(key: $0.usage, action: "")

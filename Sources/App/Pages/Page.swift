@@ -74,6 +74,9 @@ struct PageContext {
   let canUndoSettings: Bool
   /// A warning about what pressing the same key again would discard.
   let warning: Notice?
+  let notice: Notice?
+  /// The answers being received.
+  let streams: [ActiveStream]
   /// Whether keys go to the page. If not, it is drawn beneath another one.
   var isOnTop = true
 }
@@ -101,6 +104,7 @@ enum PageReply {
   case undoSettings
   case picker(PickerRequest)
   case library(LibraryRequest)
+  case comparison(ComparisonRequest)
 }
 
 extension State {
@@ -109,7 +113,7 @@ extension State {
       size: size, now: now, conversation: front.conversation, session: front.session,
       preferences: preferences, settings: front.requestSettings, draft: composer,
       canUndoSettings: !front.settingsSteps.isEmpty,
-      warning: leaving.armedLoss == nil ? nil : notice)
+      warning: leaving.armedLoss == nil ? nil : notice, notice: notice, streams: front.streams)
   }
 
   /// Whether keys go to the conversation, not to a page or the list.
@@ -170,6 +174,7 @@ extension State {
     case .search: return search()
     case .picker(let request): return follow(request)
     case .library(let request): return follow(request)
+    case .comparison(let request): return follow(request)
     case .land(let hit): return open(hit.conversation, landingOn: hit)
     case .open(let page):
       pages.append(page)

@@ -100,7 +100,7 @@ struct PlainView {
   /// Returns the text followed by the prompt. If a prompt is already there, starts a new line first.
   private mutating func promptAfter(_ news: String, _ state: State) -> String {
     var text = news
-    let next = state.stream == nil && !state.leaving.hasQuit ? begun.prompt : nil
+    let next = !state.front.isAnswering && !state.leaving.hasQuit ? begun.prompt : nil
     if prompt != nil, !text.isEmpty || prompt != next {
       text = "\n" + text
       prompt = nil
@@ -179,6 +179,20 @@ struct PlainView {
       if before.isEnded { continue }
       text += message.role == .assistant ? answer(message, before, state) : said(message, state)
     }
+    return text + compared(state)
+  }
+
+  /// The compared answers, one after another: each is printed when the one before it has ended.
+  private mutating func compared(_ state: State) -> String {
+    guard state.front.stream == nil else { return "" }
+    var text = ""
+    for id in state.front.compared {
+      guard let message = state.conversation[id] else { continue }
+      let before = progress[id] ?? Progress()
+      if before.isEnded { continue }
+      text += answer(message, before, state)
+      if progress[id]?.isEnded != true { break }
+    }
     return text
   }
 
@@ -186,7 +200,7 @@ struct PlainView {
   private mutating func said(_ message: Message, _ state: State) -> String {
     progress[message.id] = Progress(isEnded: true)
     let isTypedHere =
-      state.stream.map { state.conversation[$0.answer]?.parent == message.id } == true
+      state.front.streams.contains { state.conversation[$0.answer]?.parent == message.id }
     if isTypedHere { return "" }
     let name = message.role == .user ? Words.Reading.you : message.role.rawValue
     return line(Words.Plain.message(by: name, Sanitizer.sanitize(message.content)))

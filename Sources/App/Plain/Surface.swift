@@ -30,6 +30,9 @@ enum Step: Equatable {
   case addKey
   case startServer
   case confirmAnswerNow
+  case compareAnswers
+  case compareModel
+  case disarmComparison
 
   /// A whole sentence.
   func words(on surface: Surface) -> String {
@@ -55,6 +58,9 @@ enum Step: Equatable {
     case .addKey: Words.Advice.addKey(style)
     case .startServer: Words.Advice.startServer(style)
     case .confirmAnswerNow: Words.Advice.confirmAnswerNow(style)
+    case .compareModel: Words.Advice.compareModel(style)
+    case .compareAnswers: Words.Advice.compareAnswers(style)
+    case .disarmComparison: Words.Advice.disarmComparison(style)
     }
   }
 }

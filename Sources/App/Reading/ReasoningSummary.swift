@@ -19,7 +19,12 @@ struct ReasoningSummary: Equatable {
       texts = []
       return
     }
-    texts = message.map { Self.texts($0, state) } ?? []
+    texts =
+      message.map {
+        Self.texts(
+          $0, state.front.stream(for: $0.id), at: state.now,
+          hasReducedMotion: state.preferences.hasReducedMotion)
+      } ?? []
     let isOpen = message.map { state.showsReasoning(of: $0, isBeside: isBeside) }
     // Above the text, an empty pane would only move the text down.
     guard isOpen ?? state.isReasoningOpen, isBeside || message?.reasoning.isEmpty == false else {
@@ -77,9 +82,12 @@ struct ReasoningSummary: Equatable {
   /// Messages to check at each frame; few enough to be cheap.
   private static let mostLookedAt = 40
 
-  private static func texts(_ message: Message, _ state: State) -> [String] {
-    if let stream = state.stream, stream.answer == message.id, message.spoken.isEmpty {
-      return running(message, stream, state)
+  /// Returns what a line about an answer's thinking says, the longest text first.
+  static func texts(
+    _ message: Message, _ stream: ActiveStream?, at now: Timestamp, hasReducedMotion: Bool
+  ) -> [String] {
+    if let stream, message.spoken.isEmpty {
+      return running(message, stream, at: now, hasReducedMotion: hasReducedMotion)
     }
     if message.reasoning.isEmpty { return [Words.Reading.noThinking] }
     let thought = Words.Reading.thought(for: thinkingTime(message))
@@ -87,16 +95,16 @@ struct ReasoningSummary: Equatable {
   }
 
   private static func running(
-    _ message: Message, _ stream: ActiveStream, _ state: State
+    _ message: Message, _ stream: ActiveStream, at now: Timestamp, hasReducedMotion: Bool
   ) -> [String] {
-    guard !state.preferences.hasReducedMotion else {
+    guard !hasReducedMotion else {
       return [message.reasoning.isEmpty ? Words.Reading.waiting : Words.Reading.thinking]
     }
-    let elapsed = Figures.seconds(state.now.elapsed(since: stream.startedAt))
+    let elapsed = Figures.seconds(now.elapsed(since: stream.startedAt))
     guard !message.reasoning.isEmpty else { return [Words.Reading.waiting(elapsed)] }
     let thinking = Words.Reading.thinking(elapsed)
     let counted = [thinking].prefixed(by: tokenText(message))
-    guard let budget = message.origin?.thinking.sentBudget(to: state.session.provider) else {
+    guard let budget = message.origin?.thinking.sentBudget(to: stream.provider) else {
       return counted
     }
     let used = tokens(message)?.count ?? 0

@@ -26,6 +26,12 @@ extension State {
     return [.terminal(.copy(InertText(text), what: Words.Reading.name(of: what)))]
   }
 
+  /// Copies an answer as it is shown.
+  func copy(_ answer: Message) -> [Effect] {
+    let text = Self.document(answer.spoken).plainText
+    return [.terminal(.copy(InertText(text), what: Words.Reading.name(of: .answer)))]
+  }
+
   /// Copies a code block of the answer in view by its number on the screen.
   mutating func copyCode(_ number: Int) -> [Effect] {
     let codes = reasoningMessage().map { Self.document($0.spoken).codeBlocks } ?? []

@@ -54,6 +54,7 @@ enum StatusView {
   }
 
   private static func who(_ state: State) -> StyledLine {
+    guard state.front.writing.compared.isEmpty else { return compared(state) }
     var line = StyledLine()
     let provider = Sanitizer.sanitizeLine(state.session.provider.name)
     if !state.session.model.isEmpty {
@@ -61,6 +62,14 @@ enum StatusView {
       line.append(" · ", .secondary)
     }
     line.append(provider, state.session.isDemo ? Style(.warning) : .secondary)
+    return line
+  }
+
+  /// The models that the next question is sent to.
+  private static func compared(_ state: State) -> StyledLine {
+    let names = state.names(of: state.front.writing.compared).map(Sanitizer.sanitizeLine)
+    var line = StyledLine(names.joined(separator: " + "), Style(.model))
+    line.append(" · " + Words.Comparison.armedMark, Style(.warning))
     return line
   }
 
@@ -78,6 +87,7 @@ enum StatusView {
       return StyledLine(Words.Status.pressAgainToDiscard, Style(.warning))
     }
     if let stream = state.stream { return streaming(stream, state, room: room) }
+    if state.front.isAnswering { return comingElsewhere(state.front.streams.count) }
     let isTrouble = state.isUnsaved || state.session.lacksKey || knowsNoModel(state)
     let now = StyledLine(lastState(state), isTrouble ? Style(.warning) : .secondary)
     guard state.conversationHasKeys else { return now }
@@ -123,25 +133,39 @@ enum StatusView {
     }
   }
 
+  /// What the server is doing about an answer, and for how long.
+  static func phase(_ stream: ActiveStream, at now: Timestamp, hasReducedMotion: Bool) -> String {
+    let elapsed = now.elapsed(since: stream.startedAt)
+    let shown = hasReducedMotion ? "" : Figures.seconds(elapsed)
+    return switch stream.phase {
+    case .saving:
+      elapsed < .milliseconds(900)
+        ? Words.Status.waiting(shown) : Words.Status.waitingForDatabase(shown)
+    case .waiting: Words.Status.waiting(shown)
+    case .retrying(let retry, let time):
+      again(retry, in: time.elapsed(since: now)) ?? Words.Status.loadingModel(shown)
+    case .thinking:
+      stream.answerNow == .requested
+        ? Words.Status.endingThinking(shown) : Words.Status.thinking(shown)
+    case .answering: Words.Status.answering(shown)
+    }
+  }
+
+  /// Answers that are coming in other branches.
+  private static func comingElsewhere(_ count: Int) -> StyledLine {
+    line(
+      StyledLine(Words.Comparison.coming(count), .accent),
+      [HintLine.Hint(Words.Status.stop, 1), HintLine.Hint(Words.Comparison.showHint, 0)],
+      columns: .max)
+  }
+
   private static func streaming(
     _ stream: ActiveStream, _ state: State, room: Int
   ) -> StyledLine {
-    let elapsed = Figures.seconds(state.now.elapsed(since: stream.startedAt))
-    let shown = state.preferences.hasReducedMotion ? "" : elapsed
-    let phase =
-      switch stream.phase {
-      case .saving:
-        state.now.elapsed(since: stream.startedAt) < .milliseconds(900)
-          ? Words.Status.waiting(shown) : Words.Status.waitingForDatabase(shown)
-      case .waiting: Words.Status.waiting(shown)
-      case .retrying(let retry, let time):
-        again(retry, in: time.elapsed(since: state.now)) ?? Words.Status.loadingModel(shown)
-      case .thinking:
-        stream.answerNow == .requested
-          ? Words.Status.endingThinking(shown) : Words.Status.thinking(shown)
-      case .answering: Words.Status.answering(shown)
-      }
-    let now = StyledLine(phase, .accent)
+    let phase = phase(
+      stream, at: state.now, hasReducedMotion: state.preferences.hasReducedMotion)
+    let now = StyledLine(
+      Words.Comparison.phase(phase, more: state.front.streams.count - 1), .accent)
     guard state.conversationHasKeys else { return now }
     let stop = HintLine.Hint(Words.Status.stop, 0)
     let least = line(now, [stop], columns: .max)
@@ -311,7 +335,9 @@ enum StatusView {
       let short = Words.Figures.tokensOut(estimate(tokens, isEstimate))
       fields.append(Field(text: output(answer, state), rank: 0, short: short))
     }
-    if let speed = speed(answer, state) { fields.append(Field(text: speed, rank: 2)) }
+    let stream = state.front.stream(for: answer.id)
+    let elapsed = stream.map { state.now.elapsed(since: $0.startedAt) }
+    if let speed = speed(answer, elapsed: elapsed) { fields.append(Field(text: speed, rank: 2)) }
     if let first = answer.timings?.firstToken {
       fields.append(Field(text: Words.Figures.timeToFirstToken(Figures.time(first)), rank: 4))
     }
@@ -337,11 +363,21 @@ enum StatusView {
     return (TokenEstimate.of(answer.reasoning) + TokenEstimate.of(answer.content), true)
   }
 
-  private static func speed(_ answer: Message, _ state: State) -> String? {
+  /// The figures of an answer in a column, the most important first.
+  /// - Parameter elapsed: the time since it was asked for, if it is coming.
+  static func columnFigures(of answer: Message, elapsed: Duration?) -> [String] {
+    let (tokens, isEstimate) = outputTokens(answer)
+    return [
+      tokens > 0 ? Words.Figures.shortTokens(estimate(tokens, isEstimate)) : nil,
+      answer.usage?.cost.map(Figures.dollars),
+      speed(answer, elapsed: elapsed),
+    ].compactMap(\.self)
+  }
+
+  /// - Parameter elapsed: the time since it was asked for, if it is coming.
+  private static func speed(_ answer: Message, elapsed: Duration?) -> String? {
     var timings = answer.timings ?? Timings()
-    if let stream = state.stream, stream.answer == answer.id {
-      timings.end = state.now.elapsed(since: stream.startedAt)
-    }
+    if let elapsed { timings.end = elapsed }
     // The server's own measurement excludes the network.
     let writing = answer.serverTimings?.generation ?? timings.writing
     guard let writing, writing > .milliseconds(200) else { return nil }

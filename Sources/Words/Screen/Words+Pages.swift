@@ -26,14 +26,6 @@ extension Words {
 
     // MARK: Comparison
 
-    public static var compareHeading: String { "Compare answers" }
-    public static var versionHint: String { "[ ] version" }
-
-    /// - Parameter columns: the narrowest window that can show two answers.
-    public static func tooNarrowToCompare(columns: Int) -> String {
-      "Comparing answers needs at least \(columns) columns."
-    }
-
     public static var nothingToCompare: String { "No other answer to compare." }
 
     /// Settings of an answer.

@@ -27,6 +27,15 @@ extension Words {
     public static func favoriteHint(_ key: String, isFavorite: Bool) -> String {
       isFavorite ? "\(key) unfavourite" : "\(key) favourite"
     }
+    /// - Parameter key: the key that does it now.
+    public static func markHint(_ key: String, isMarked: Bool) -> String {
+      isMarked ? "\(key) unmark" : "\(key) mark"
+    }
+    public static func compareHint(_ count: Int) -> String {
+      count == 1 ? "Enter compare" : "Enter compare \(count)"
+    }
+    public static func mostMarked(_ limit: Int) -> String { "At most \(limit) models." }
+    public static var markHelp: String { "Mark to compare" }
     public static var refreshHint: String { "Ctrl-R refresh" }
     public static var filterHint: String { "Tab filter" }
     public static var closeHint: String { "Esc close" }

@@ -2,128 +2,184 @@ internal import Chat
 internal import Screen
 internal import Words
 
-/// Two answers to one question, side by side.
+/// Up to four answers to one question, side by side. In a narrow window, those that fit.
 struct ComparisonPage {
-  /// The two siblings, left and right.
-  let messages: [MessageID]
-  private let places: [String]
-  private var layouts: [MessageLayout]
-  private(set) var firstRow = 0
-  /// How many rows each block of each answer has.
-  private var counts: [[Int]]
-  private var width = 0
-  private var height = 0
+  private(set) var columns: [ComparisonColumn]
+  /// The index of the column that the keys act on.
+  private(set) var focused: Int
+  /// The differences between two of the answers, shown in place of the columns.
+  private(set) var diff: DiffText?
+  /// Why the last key did nothing; until the next key.
+  private(set) var problem = ""
+  /// The answers that were coming at the last frame.
+  private var running: Set<MessageID> = []
 
-  /// The narrowest window that can show two answers, in columns.
-  static let narrowest = 80
-
-  /// - Parameter places: the position of each answer among its siblings, as in `2/3`.
-  init(_ messages: [MessageID], places: [String]) {
-    self.messages = messages
-    self.places = places
-    layouts = messages.map { _ in MessageLayout(role: .assistant) }
-    counts = messages.map { _ in [] }
+  /// - Parameter streaming: the answers that are coming. Their ends stay in view.
+  init(_ answers: [MessageID], focus: MessageID?, streaming: Set<MessageID>) {
+    columns = answers.map { ComparisonColumn($0, isFollowing: streaming.contains($0)) }
+    focused = focus.flatMap { answers.firstIndex(of: $0) } ?? 0
+    running = streaming
   }
 
-  /// Returns the visible rows of each answer. An answer may still be streaming.
-  /// - Complexity: O(length of both) after a change of width, else O(length of the new text)
+  var answers: [MessageID] { columns.map(\.answer) }
+
+  // MARK: In view
+
+  /// How many columns a window has room for.
+  static func mostColumns(_ width: Int) -> Int {
+    switch width {
+    case ..<80: 1
+    case ..<120: 2
+    case ..<160: 3
+    default: State.mostCompared
+    }
+  }
+
+  /// The indexes of the columns in view.
+  func visible(in width: Int) -> Range<Int> {
+    let count = min(columns.count, Self.mostColumns(width))
+    let first = max(0, focused - count + 1)
+    return first..<(first + count)
+  }
+
+  /// Whether the answer is drawn in a window of this size.
+  func shows(_ answer: MessageID, in size: Size) -> Bool {
+    diff == nil && visible(in: size.width).contains { columns[$0].answer == answer }
+  }
+
+  /// Lays out a column and returns its rows in view.
   mutating func rows(
-    of conversation: Conversation, byLines: Bool, width: Int, height: Int
-  ) -> [[StyledLine]] {
-    for (index, id) in messages.enumerated() {
-      guard let message = conversation[id] else { continue }
-      // Closed blocks keep their row counts.
-      let kept = width == self.width ? min(layouts[index].closedBlockCount, counts[index].count) : 0
-      layouts[index].update(
-        message, isFirst: true, place: places[index], byLines: byLines, width: width)
-      counts[index].removeSubrange(kept...)
-      for block in kept..<layouts[index].blockCount {
-        counts[index].append(layouts[index].rows(ofBlock: block).count)
-      }
-    }
-    self.width = width
-    self.height = height
-    scroll(by: 0)
-    return layouts.indices.map { visibleRows(of: $0) }
+    ofColumn index: Int, _ message: Message, byLines: Bool, width: Int, height: Int
+  ) -> [StyledLine] {
+    columns[index].update(message, byLines: byLines, width: width, height: height)
+    return columns[index].visibleRows()
   }
 
-  private mutating func visibleRows(of index: Int) -> [StyledLine] {
-    var result: [StyledLine] = []
-    var skipped = firstRow
-    for (block, count) in counts[index].enumerated() where result.count < height {
-      if skipped < count {
-        let rows = layouts[index].rows(ofBlock: block)
-        result += rows.dropFirst(skipped).prefix(height - result.count)
-      }
-      skipped = max(0, skipped - count)
-    }
-    return result
+  mutating func rowsOfDiff(width: Int, height: Int) -> [StyledLine] {
+    diff?.rows(width: width, height: height) ?? []
   }
 
-  private var rowCount: Int { counts.map { $0.reduce(0, +) }.max() ?? 0 }
-
-  mutating func scroll(by rows: Int) {
-    firstRow = max(0, min(firstRow + rows, rowCount - height))
+  /// Notes for the hints which answers are coming.
+  mutating func noteRunning(_ streams: [ActiveStream]) {
+    running = Set(streams.map(\.answer)).intersection(answers)
   }
-
-  mutating func scrollPage(_ pages: Int) { scroll(by: pages * max(1, height - 2)) }
 }
 
 // MARK: - Keys
 
+/// What the page of compared answers asks for.
+enum ComparisonRequest {
+  case continueWith(MessageID)
+  case stop([MessageID])
+  case copy(MessageID)
+}
+
 extension ComparisonPage: Page {
   enum Action: Sendable {
-    case up
-    case down
-    case pageUp
-    case pageDown
-    case top
-    case bottom
-    case next
-    case previous
+    case scroll(Int)
+    case page(Int)
+    case left
+    case right
+    case column(Int)
+    case earlier
+    case later
+    case choose
+    case stop
+    case stopOrClose
+    case thinking
+    case diff
+    case copy
     case close
     case perform(Command)
     case leave(Command)
   }
 
+  /// More rows than an answer has.
+  private static let allRows = 1_000_000_000
+
   static let keys = KeyTable<Self, Action>([
-    .init(Key(.up), .character("k"), does: .up),
-    .init(Key(.down), .character("j"), does: .down, hint: Words.Pages.scroll, 1),
-    .init(Key(.pageUp), does: .pageUp),
-    .init(Key(.pageDown), .character(" "), does: .pageDown),
-    .init(Key(.home), .character("g"), does: .top),
-    .init(Key(.end), .character("G"), does: .bottom),
-    .init(.character("]"), does: .next, hint: Words.Pages.versionHint, 2),
-    .init(.character("["), does: .previous),
     .init(
-      .escape, .enter, .character("q"), .character("|"), does: .close, hint: Words.Pages.back, 0),
+      .enter, does: .choose, help: KeyHelp("Enter", Words.Comparison.chooseHelp),
+      hint: { $0.hint(Words.Comparison.chooseHint, 1) }),
+    .init(
+      .tab, Key(.right), .character("l"), does: .right,
+      help: KeyHelp(
+        "Tab ← →", Words.Comparison.columnHelp, .tab, Key(.backTab), Key(.left), Key(.right),
+        .character("h"), .character("l")),
+      hint: { $0.hint(Words.Comparison.columnHint, 2) }),
+    .init(Key(.backTab), Key(.left), .character("h"), does: .left),
+    .init(Key(.up), .character("k"), does: .scroll(-1)),
+    .init(Key(.down), .character("j"), does: .scroll(1), hint: Words.Pages.scroll, 6),
+    .init(Key(.pageUp), does: .page(-1)),
+    .init(Key(.pageDown), .character(" "), does: .page(1)),
+    .init(Key(.home), .character("g"), does: .scroll(-allRows)),
+    .init(Key(.end), .character("G"), does: .scroll(allRows)),
+    .init(.character("1"), does: .column(0)),
+    .init(.character("2"), does: .column(1)),
+    .init(.character("3"), does: .column(2)),
+    .init(.character("4"), does: .column(3)),
+    .init(
+      .character("x"), does: .stop, help: KeyHelp("x", Words.Comparison.stopHelp),
+      hint: { $0.isFocusedRunning ? $0.hint(Words.Comparison.stopHint, 3) : nil }),
+    .init(
+      .character("w"), does: .diff, help: KeyHelp("w", Words.Comparison.diffHelp),
+      hint: { page in
+        page.diff == nil
+          ? page.hint(Words.Comparison.diffHint, 4)
+          : HintLine.Hint(Words.Comparison.columnsHint, 4)
+      }),
+    .init(
+      .character("o"), .control("o"), does: .thinking,
+      help: KeyHelp("o", Words.Comparison.thinkingHelp, .character("o"), .control("o")),
+      hint: { $0.hint(Words.Comparison.thinkingHint, 5) }),
+    .init(
+      .character("y"), does: .copy, help: KeyHelp("y", Words.Command.copyText),
+      hint: { $0.hint(Words.Comparison.copyHint, 7) }),
+    .init(
+      .character("]"), does: .later, help: KeyHelp("[ ]", Words.Comparison.othersHelp)),
+    .init(.character("["), does: .earlier),
+    .init(
+      .escape, .control("c"), does: .stopOrClose,
+      help: KeyHelp("Esc", Words.Comparison.escapeHelp, .escape, .control("c")),
+      hint: { page in
+        HintLine.Hint(
+          page.running.isEmpty || page.diff != nil
+            ? Words.Pages.back : Words.Comparison.stopAllHint, 0)
+      }),
+    .init(
+      .character("q"), .character("|"), does: .close,
+      help: KeyHelp("q", Words.Comparison.leaveHelp, .character("q"), .character("|")),
+      hint: { $0.running.isEmpty ? nil : $0.hint(Words.Comparison.leaveHint, 8) }),
     .init(Key(.function(2)), does: .leave(.openList)),
     .init(.control("r"), does: .leave(.openSearch)),
     .init(.control("p"), does: .leave(.openPalette)),
-    .init(.control("c"), does: .close),
     .init(.control("l"), does: .perform(.redraw)),
     .init(.control("z"), does: .perform(.suspend)),
   ])
 
-  /// Compares the siblings at `index` and `index + 1`; `nil` if either does not exist.
-  init?(of answer: MessageID, at index: Int, in conversation: Conversation) {
-    let siblings = conversation.siblings(of: answer)
-    guard siblings.indices.contains(index), siblings.indices.contains(index + 1) else { return nil }
-    let pair = [index, index + 1]
-    self.init(
-      pair.map { siblings[$0] }, places: pair.map { "\($0 + 1)/\(siblings.count)" })
+  /// A hint for the columns.
+  private func hint(_ text: String, _ rank: Int) -> HintLine.Hint? {
+    diff == nil ? HintLine.Hint(text, rank) : nil
   }
 
+  private var isFocusedRunning: Bool { running.contains(columns[focused].answer) }
+
   mutating func perform(_ action: Action, _ context: PageContext) -> PageReply {
+    problem = ""
     switch action {
-    case .up: scroll(by: -1)
-    case .down: scroll(by: 1)
-    case .pageUp: scrollPage(-1)
-    case .pageDown: scrollPage(1)
-    case .top: scroll(by: -1_000_000_000)
-    case .bottom: scroll(by: 1_000_000_000)
-    case .next: go(by: 1, in: context.conversation)
-    case .previous: go(by: -1, in: context.conversation)
+    case .scroll(let rows): scroll(by: rows)
+    case .page(let pages): scrollPage(pages)
+    case .left: focus((focused + columns.count - 1) % columns.count)
+    case .right: focus((focused + 1) % columns.count)
+    case .column(let index): focus(index)
+    case .earlier: showOthers(-1, context)
+    case .later: showOthers(1, context)
+    case .choose: return .comparison(.continueWith(columns[focused].answer))
+    case .stop: return stop([columns[focused].answer], context)
+    case .stopOrClose: return stopOrClose(context)
+    case .thinking: toggleThinking(context)
+    case .diff: toggleDiff(context)
+    case .copy: return .comparison(.copy(columns[focused].answer))
     case .close: return .close
     case .perform(let command): return .perform(command)
     case .leave(let command): return .closeAllAndPerform(command)
@@ -131,17 +187,81 @@ extension ComparisonPage: Page {
     return .stay
   }
 
-  private mutating func go(by step: Int, in conversation: Conversation) {
-    guard let left = messages.first,
-      let index = conversation.siblings(of: left).firstIndex(of: left),
-      let other = ComparisonPage(of: left, at: index + step, in: conversation)
+  private mutating func scroll(by rows: Int) {
+    if diff == nil { columns[focused].scroll(by: rows) } else { diff?.scroll(by: rows) }
+  }
+
+  private mutating func scrollPage(_ pages: Int) {
+    if diff == nil { columns[focused].scrollPage(pages) } else { diff?.scrollPage(pages) }
+  }
+
+  private mutating func focus(_ index: Int) {
+    guard columns.indices.contains(index) else { return }
+    focused = index
+    diff = nil
+  }
+
+  private func stop(_ wanted: [MessageID], _ context: PageContext) -> PageReply {
+    .comparison(.stop(context.streams.map(\.answer).filter(wanted.contains)))
+  }
+
+  private mutating func stopOrClose(_ context: PageContext) -> PageReply {
+    if diff != nil {
+      diff = nil
+      return .stay
+    }
+    let isRunning = context.streams.contains { answers.contains($0.answer) }
+    return isRunning ? stop(answers, context) : .close
+  }
+
+  private mutating func toggleThinking(_ context: PageContext) {
+    guard diff == nil else { return }
+    guard context.conversation[columns[focused].answer]?.reasoning.isEmpty == false else {
+      problem = Words.Reading.noThinking
+      return
+    }
+    columns[focused].toggleThinking()
+  }
+
+  /// Compares the focused answer with the first one, or the first one with the second.
+  private mutating func toggleDiff(_ context: PageContext) {
+    guard diff == nil else { return diff = nil }
+    let pair = [columns[0].answer, columns[max(1, focused)].answer]
+    guard !context.streams.contains(where: { pair.contains($0.answer) }) else {
+      problem = Words.Comparison.diffNeedsEnd
+      return
+    }
+    let messages = pair.compactMap { context.conversation[$0] }
+    guard messages.count == 2 else { return }
+    diff = DiffText(from: messages[0], to: messages[1])
+  }
+
+  /// Shows other siblings, if there are more than fit on the page.
+  private mutating func showOthers(_ step: Int, _ context: PageContext) {
+    let siblings = context.conversation.siblings(of: columns[focused].answer)
+    guard diff == nil, siblings.count > columns.count,
+      let first = siblings.firstIndex(of: columns[0].answer)
     else { return }
-    self = other
+    let start = min(max(0, first + step), siblings.count - columns.count)
+    let shown = Array(siblings[start..<(start + columns.count)])
+    let kept = Dictionary(columns.map { ($0.answer, $0) }, uniquingKeysWith: { first, _ in first })
+    columns = shown.map { id in
+      kept[id] ?? ComparisonColumn(id, isFollowing: context.streams.contains { $0.answer == id })
+    }
   }
 
   mutating func type(_ key: Key, _ context: PageContext) -> PageReply { .stay }
 
+  /// A click focuses a column.
+  mutating func click(at place: Point, _ context: PageContext) -> PageReply {
+    let range = visible(in: context.size.width)
+    guard diff == nil, place.y > 0, !range.isEmpty else { return .stay }
+    focus(range.lowerBound + min(range.count - 1, place.x * range.count / context.size.width))
+    return .stay
+  }
+
   mutating func draw(_ context: PageContext, on canvas: inout Canvas) {
+    noteRunning(context.streams)
     ComparisonView.draw(&self, context, on: &canvas)
     drawHints(context, on: &canvas)
   }

@@ -1,27 +1,232 @@
+internal import Chat
 internal import Screen
 internal import Words
 
-/// Draws two answers side by side.
+/// Draws the compared answers in columns, or the word diff of two.
 enum ComparisonView {
   static func draw(
-    _ comparison: inout ComparisonPage, _ context: PageContext, on canvas: inout Canvas
+    _ page: inout ComparisonPage, _ context: PageContext, on canvas: inout Canvas
   ) {
     let size = canvas.size
-    canvas.draw(Words.Pages.compareHeading, Style(.heading), x: 1, y: 0)
-    canvas.fill("─", .rule, x: 0, y: 1, width: size.width)
-    let height = max(0, size.height - 3)
-    let left = size.width / 2
-    let columns = [(x: 1, width: left - 2), (x: left + 2, width: size.width - left - 3)]
-    let width = min(TranscriptView.mostColumns, columns.map(\.width).min() ?? 1)
-    let rows = comparison.rows(
-      of: context.conversation, byLines: context.preferences.hasReducedMotion, width: max(1, width),
-      height: height)
-    for (column, rows) in zip(columns, rows) {
-      for (offset, row) in rows.enumerated() {
-        canvas.draw(row, x: column.x, y: 2 + offset, width: column.width)
-      }
+    drawTop(page, context, on: &canvas)
+    // A low window has no row for the rule.
+    let top = size.height >= 8 ? 2 : 1
+    if top == 2 { canvas.fill("─", .rule, x: 0, y: 1, width: size.width) }
+    let area = Rect(x: 0, y: top, width: size.width, height: max(0, size.height - top - 1))
+    if page.diff != nil {
+      drawDiff(&page, in: area, on: &canvas)
+      return
     }
-    canvas.draw("┬", .rule, x: left, y: 1)
-    for offset in 0..<height { canvas.draw("│", .rule, x: left, y: 2 + offset) }
+    let range = page.visible(in: size.width)
+    for index in range {
+      let left = size.width * (index - range.lowerBound) / range.count
+      let right = size.width * (index + 1 - range.lowerBound) / range.count
+      let isFirst = index == range.lowerBound
+      if !isFirst {
+        if top == 2 { canvas.draw("┬", .rule, x: left, y: 1) }
+        for y in area.y..<area.bottom { canvas.draw("│", .rule, x: left, y: y) }
+      }
+      let x = left + (isFirst ? 1 : 2)
+      let column = Rect(x: x, y: area.y, width: max(1, right - x - 1), height: area.height)
+      draw(&page, index, context, in: column, on: &canvas)
+    }
+  }
+
+  // MARK: The top line
+
+  /// The heading, or the tabs of columns that are not all in view; then what happened last.
+  private static func drawTop(
+    _ page: ComparisonPage, _ context: PageContext, on canvas: inout Canvas
+  ) {
+    let width = canvas.size.width
+    let isWhole = page.visible(in: width).count == page.columns.count
+    var left = StyledLine(Words.Comparison.heading(page.columns.count), Style(.heading))
+    if let diff = page.diff {
+      left = StyledLine(diff.title, Style(.heading))
+      left.append(
+        " · " + Words.Comparison.change(removed: diff.removedWords, added: diff.addedWords),
+        .secondary)
+    }
+    let remark = remark(page, context)
+    // What went wrong takes precedence; other remarks get what is left.
+    let isUrgent = !page.problem.isEmpty || context.notice?.kind == .trouble
+    let columns = width - 2 - (isUrgent ? min(remark.width, width * 2 / 3) + 3 : 0)
+    if page.diff == nil, !isWhole { left = tabs(page, context, columns: columns) }
+    left = left.truncated(to: columns)
+    canvas.draw(left, x: 1, y: 0)
+    let room = width - left.width - 5
+    guard room >= 12 else { return }
+    canvas.drawRight(remark.truncated(to: room), right: width - 1, y: 0)
+  }
+
+  private static func remark(_ page: ComparisonPage, _ context: PageContext) -> StyledLine {
+    if !page.problem.isEmpty { return StyledLine(page.problem, Style(.warning)) }
+    if let notice = context.notice {
+      let text = Sanitizer.sanitizeLine(Words.sentences(notice.text, notice.advice))
+      return StyledLine(text, notice.kind == .trouble ? Style(.error) : .accent)
+    }
+    let question =
+      page.answers.first.flatMap { context.conversation[$0]?.parent }
+      .flatMap { context.conversation[$0]?.content } ?? ""
+    let line = question.split(whereSeparator: \.isNewline).first.map(String.init) ?? ""
+    return StyledLine(Sanitizer.sanitizeLine(line), .secondary)
+  }
+
+  /// For example `1 qwen3-32b · ▸2 llama3 ●`; the dot marks answers that are coming. The focused one
+  /// is always in view.
+  private static func tabs(
+    _ page: ComparisonPage, _ context: PageContext, columns: Int
+  ) -> StyledLine {
+    let tabs = page.answers.indices.map { tab($0, page, context) }
+    var first = 0
+    while first < page.focused,
+      tabs[first...page.focused].reduce(2, { $0 + $1.width + 3 }) > columns
+    {
+      first += 1
+    }
+    var line = StyledLine(first > 0 ? "… " : "", .secondary)
+    for (index, tab) in tabs[first...].enumerated() {
+      if index > 0 { line.append(" · ", .secondary) }
+      line.append(tab)
+    }
+    return line
+  }
+
+  private static func tab(
+    _ index: Int, _ page: ComparisonPage, _ context: PageContext
+  ) -> StyledLine {
+    let isFocused = index == page.focused
+    let answer = page.answers[index]
+    let text = "\(isFocused ? "▸" : "")\(index + 1) \(name(answer, context))"
+    var line = StyledLine(text, isFocused ? Style(.model, .bold) : .secondary)
+    if context.streams.contains(where: { $0.answer == answer }) { line.append(" ●", .accent) }
+    return line
+  }
+
+  private static func name(_ answer: MessageID, _ context: PageContext) -> String {
+    let model = context.conversation[answer]?.origin?.model ?? ""
+    return Sanitizer.sanitizeLine(
+      model.isEmpty ? Words.Reading.assistant : Session.short(model))
+  }
+
+  // MARK: A column
+
+  private static func draw(
+    _ page: inout ComparisonPage, _ index: Int, _ context: PageContext, in area: Rect,
+    on canvas: inout Canvas
+  ) {
+    let answer = page.columns[index].answer
+    guard let message = context.conversation[answer], area.height > 0 else { return }
+    let stream = context.streams.first { $0.answer == answer }
+    canvas.draw(
+      head(message, stream, page, index, context, columns: area.width), x: area.x, y: area.y)
+    var text = area.splitTop(1).rest
+    if let fold = foldLine(message, stream, page.columns[index], context, columns: area.width),
+      text.height >= 2
+    {
+      canvas.draw(fold, x: area.x, y: text.y)
+      text = text.splitTop(1).rest
+    }
+    if text.height >= 8 { text = text.splitTop(1).rest }
+    let width = min(TranscriptView.mostColumns, area.width)
+    let rows = page.rows(
+      ofColumn: index, message, byLines: context.preferences.hasReducedMotion, width: width,
+      height: text.height)
+    for (offset, row) in rows.enumerated() {
+      canvas.draw(row, x: text.x, y: text.y + offset, width: width)
+    }
+    drawMark(page.columns[index], in: area, on: &canvas)
+  }
+
+  /// Who answers, what is happening, and the figures, as many as fit.
+  private static func head(
+    _ message: Message, _ stream: ActiveStream?, _ page: ComparisonPage, _ index: Int,
+    _ context: PageContext, columns: Int
+  ) -> StyledLine {
+    let isFocused = index == page.focused && page.columns.count > 1
+    var line = StyledLine(isFocused ? "▸ " : "", .accent)
+    let elapsed = stream.map { context.now.elapsed(since: $0.startedAt) }
+    var fields = [state(message, stream, context)].compactMap(\.self)
+    fields += StatusView.columnFigures(of: message, elapsed: elapsed)
+    if let provider = message.origin?.provider, hasTwin(message, page, context) {
+      fields.insert(Sanitizer.sanitizeLine(provider), at: 0)
+    }
+    let name = name(message.id, context)
+    let hints = fields.enumerated().map { HintLine.Hint($1, $0) }
+    // A name gives up its end before the state is dropped.
+    let least = min(14, StyledLine(name).width)
+    let text = HintLine.text(
+      hints, separator: " · ", columns: columns - line.width - least - 3)
+    let end = StyledLine(text.isEmpty ? "" : " · " + text, stream == nil ? .secondary : .accent)
+    line.append(
+      StyledLine(name, Style(.model, isFocused ? .bold : []))
+        .truncated(to: max(1, columns - line.width - end.width)))
+    line.append(end)
+    return line.truncated(to: columns)
+  }
+
+  /// Whether another column has an answer of a model with the same name.
+  private static func hasTwin(
+    _ message: Message, _ page: ComparisonPage, _ context: PageContext
+  ) -> Bool {
+    page.answers.contains {
+      $0 != message.id && name($0, context) == name(message.id, context)
+        && context.conversation[$0]?.origin?.provider != message.origin?.provider
+    }
+  }
+
+  private static func state(
+    _ message: Message, _ stream: ActiveStream?, _ context: PageContext
+  ) -> String? {
+    if let stream {
+      return StatusView.phase(
+        stream, at: context.now, hasReducedMotion: context.preferences.hasReducedMotion)
+    }
+    if message.status == .streaming { return Words.Status.answeringElsewhere }
+    return AnswerEnd.word(message) ?? message.timings?.end.map(Figures.time)
+  }
+
+  /// The size of the thinking, and whether it is shown; `nil` if there is none.
+  private static func foldLine(
+    _ message: Message, _ stream: ActiveStream?, _ column: ComparisonColumn,
+    _ context: PageContext, columns: Int
+  ) -> StyledLine? {
+    guard !message.reasoning.isEmpty, !message.isReasoningOnly || stream != nil else { return nil }
+    let texts = ReasoningSummary.texts(
+      message, stream, at: context.now, hasReducedMotion: context.preferences.hasReducedMotion)
+    let text = texts.first { StyledLine($0).width + 2 <= columns } ?? texts.last ?? ""
+    var line = StyledLine(column.isThinkingOpen ? "▾ " : "▸ ", .secondary)
+    line.append(text, .secondary)
+    return line.truncated(to: columns)
+  }
+
+  /// The rows out of view, on the rule above the column.
+  private static func drawMark(
+    _ column: ComparisonColumn, in area: Rect, on canvas: inout Canvas
+  ) {
+    guard area.y >= 2 else { return }
+    let parts = [
+      column.firstRow > 0 ? Words.Comparison.rowsAbove(column.firstRow) : nil,
+      column.rowsBelow > 0 ? Words.Comparison.rowsBelow(column.rowsBelow) : nil,
+    ].compactMap(\.self)
+    guard !parts.isEmpty else { return }
+    canvas.drawRight(
+      StyledLine(" \(parts.joined(separator: "  ")) ", .accent), right: area.right, y: area.y - 1)
+  }
+
+  // MARK: The word diff
+
+  private static func drawDiff(
+    _ page: inout ComparisonPage, in area: Rect, on canvas: inout Canvas
+  ) {
+    let width = max(1, min(TranscriptView.mostColumns, area.width - 2))
+    let x = max(1, (area.width - width) / 2)
+    if let diff = page.diff, diff.removedWords + diff.addedWords == 0 {
+      canvas.draw(Words.Comparison.noDifference, .secondary, x: x, y: area.y)
+      return
+    }
+    for (offset, row) in page.rowsOfDiff(width: width, height: area.height).enumerated() {
+      canvas.draw(row, x: x, y: area.y + offset, width: width)
+    }
   }
 }

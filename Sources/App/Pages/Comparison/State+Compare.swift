@@ -1,26 +1,58 @@
 internal import Chat
+internal import Markdown
 internal import Screen
 internal import Words
 
 extension State {
-  /// Compares the answer in view with the previous version. The first version is compared with the
-  /// second.
+  /// Opens the answers to a question side by side: those of the last comparison if the answer in view
+  /// is one of them, else its versions.
   mutating func compare() -> [Effect] {
-    guard size.width >= ComparisonPage.narrowest else {
-      notice = Notice(
-        .information,
-        Words.Pages.tooNarrowToCompare(columns: ComparisonPage.narrowest))
+    if pages.last is ComparisonPage {
+      pages.removeLast()
       return []
     }
-    guard let answer = reasoningMessage(), conversation.siblings(of: answer.id).count > 1 else {
+    guard let answer = reasoningMessage(), let answers = answersToCompare(with: answer.id) else {
       notice = Notice(
-        .information, Words.Pages.nothingToCompare, advice: say(.regenerate))
+        .information, Words.Pages.nothingToCompare, advice: say(.compareModel))
       return []
     }
-    let index = conversation.siblings(of: answer.id).firstIndex(of: answer.id) ?? 0
-    if let page = ComparisonPage(of: answer.id, at: max(0, index - 1), in: conversation) {
-      pages.append(page)
-    }
+    notice = nil
+    openComparison(of: answers, focus: answer.id)
     return []
+  }
+
+  private func answersToCompare(with answer: MessageID) -> [MessageID]? {
+    let siblings = conversation.siblings(of: answer)
+    let compared = front.compared.filter(siblings.contains)
+    if compared.count > 1, compared.contains(answer) { return compared }
+    guard siblings.count > 1, let index = siblings.firstIndex(of: answer) else { return nil }
+    let first = min(index, max(0, siblings.count - Self.mostCompared))
+    return Array(siblings.dropFirst(first).prefix(Self.mostCompared))
+  }
+
+  mutating func openComparison(of answers: [MessageID], focus: MessageID?) {
+    pages.removeAll { $0 is ComparisonPage }
+    pages.append(
+      ComparisonPage(answers, focus: focus, streaming: Set(front.streams.map(\.answer))))
+  }
+
+  /// Shows a new answer in the column of the one that it replaces.
+  mutating func replaceCompared(_ old: MessageID, by new: MessageID) {
+    guard let index = front.compared.firstIndex(of: old) else { return }
+    front.compared[index] = new
+    if pages.last is ComparisonPage { openComparison(of: front.compared, focus: new) }
+  }
+
+  mutating func follow(_ request: ComparisonRequest) -> [Effect] {
+    switch request {
+    case .continueWith(let answer): return continueWith(answer)
+    case .stop(let answers): return answers.flatMap { stop($0) }
+    case .copy(let answer):
+      guard let message = conversation[answer], !message.spoken.isEmpty else {
+        notice = Notice(.information, Words.Reading.nothingToCopy)
+        return []
+      }
+      return copy(message)
+    }
   }
 }

@@ -24,6 +24,10 @@ struct ModelDirectory {
     case command(provider: String)
     /// The same, but waits for the server's own list.
     case commandList(provider: String)
+    /// `/compare` was typed with these models in a conversation.
+    case comparison(String, ConversationID)
+    /// The same, and its servers on this machine were asked whether they run.
+    case comparisonCheck(String, ConversationID, asked: [Provider], waiting: [String])
   }
 
   var loading = Loading.notAsked

@@ -17,6 +17,8 @@ struct PickerPage {
   /// The first row in view. Changes when a frame is drawn, too.
   private(set) var top = 0
   private(set) var focus = Focus.filter
+  /// The models that were marked for the next question, in that order.
+  private(set) var marked: [ModelChoice] = []
   /// Why the last choice failed. Cleared by the next key.
   var problem = ""
   /// The user has selected nothing since the filter last changed.
@@ -134,6 +136,7 @@ extension PickerPage: Page {
     case last
     case choose
     case favorite
+    case mark
     case refresh
     case switchFocus
     case clear
@@ -151,6 +154,11 @@ extension PickerPage: Page {
       .control("f"), does: .favorite,
       help: KeyHelp("Ctrl-F", Words.Picker.favoriteHelp, .control("f"), .character("f")),
       hint: { $0.favoriteHint.map { HintLine.Hint($0, 2) } }),
+    .init(
+      .control("t"), does: .mark,
+      help: KeyHelp(
+        "Ctrl-T", Words.Picker.markHelp, .control("t"), .character(" "), .character("m")),
+      hint: { $0.markHint.map { HintLine.Hint($0, 5) } }),
     .init(
       .control("r"), does: .refresh, help: KeyHelp("Ctrl-R", Words.Picker.refreshHelp),
       hint: Words.Picker.refreshHint, 3),
@@ -170,7 +178,8 @@ extension PickerPage: Page {
   ])
 
   private var enterHint: String? {
-    switch selection {
+    if !marked.isEmpty { return Words.Picker.compareHint(marked.count) }
+    return switch selection {
     case .heading?, nil: nil
     case .model?, .typed?: Words.Picker.chooseHint
     case .more?: Words.Picker.listHint
@@ -189,6 +198,13 @@ extension PickerPage: Page {
       focus == .rows ? "f" : Key.control("f").name, isFavorite: content.isFavorite(choice))
   }
 
+  private var markHint: String? {
+    guard let choice = selection?.choice else { return nil }
+    return Words.Picker.markHint(
+      focus == .rows ? "m" : Key.control("t").name,
+      isMarked: marked.contains(choice))
+  }
+
   mutating func perform(_ action: Action, _ context: PageContext) -> PageReply {
     problem = ""
     let page = max(1, PickerView.rowCount(context.size) - 1)
@@ -201,6 +217,7 @@ extension PickerPage: Page {
     case .last: move(by: max(2, rows.count))
     case .choose: return choose()
     case .favorite: return toggleFavorite()
+    case .mark: toggleMark()
     case .refresh: return .picker(.refresh)
     case .switchFocus: focus = focus == .rows ? .filter : .rows
     case .clear:
@@ -213,6 +230,7 @@ extension PickerPage: Page {
   }
 
   private mutating func choose() -> PageReply {
+    if !marked.isEmpty { return .picker(.compare(marked)) }
     guard let selection else { return .stay }
     switch selection {
     case .heading: return .stay
@@ -234,10 +252,23 @@ extension PickerPage: Page {
     return .picker(.setFavorite(choice, !content.isFavorite(choice)))
   }
 
+  /// Marks the selected model for the next question, or unmarks it.
+  private mutating func toggleMark() {
+    guard let choice = selection?.choice else { return }
+    isFresh = false
+    if let index = marked.firstIndex(of: choice) {
+      marked.remove(at: index)
+    } else if marked.count < State.mostCompared {
+      marked.append(choice)
+    } else {
+      problem = Words.Picker.mostMarked(State.mostCompared)
+    }
+  }
+
   func mustWait(_ key: Key) -> Bool {
     guard content.isLoading else { return false }
     return switch Self.keys.action(for: key) {
-    case .up, .down, .pageUp, .pageDown, .first, .last, .choose, .favorite: true
+    case .up, .down, .pageUp, .pageDown, .first, .last, .choose, .favorite, .mark: true
     case .refresh, .switchFocus, .clear, .close, .perform, nil: false
     }
   }
@@ -245,6 +276,10 @@ extension PickerPage: Page {
   mutating func type(_ key: Key, _ context: PageContext) -> PageReply {
     problem = ""
     if focus == .rows, key == .character("f") { return toggleFavorite() }
+    if focus == .rows, key == .character("m") || key == .character(" ") {
+      toggleMark()
+      return .stay
+    }
     edit { $0.edit(key) }
     return .stay
   }

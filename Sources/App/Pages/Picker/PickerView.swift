@@ -96,14 +96,24 @@ enum PickerView {
       line.append(text, isSelected ? Style(.text, .bold) : .secondary)
       return line.truncated(to: drawing.width)
     case .typed(let choice):
+      line = start(choice, drawing, isSelected)
       let text = Words.Picker.use(
         PickerText.id(choice), at: Sanitizer.sanitizeLine(choice.provider))
       line.append(text, isSelected ? Style(.text, .bold) : .text)
       return line.truncated(to: drawing.width)
     case .model(let choice, in: let section):
+      line = start(choice, drawing, isSelected)
       appendModel(choice, section, drawing, isSelected, to: &line)
       return line
     }
+  }
+
+  /// The mark of the selected row, and the number of a model that was marked for the next question.
+  private static func start(
+    _ choice: ModelChoice, _ drawing: Drawing, _ isSelected: Bool
+  ) -> StyledLine {
+    let number = drawing.page.marked.firstIndex(of: choice).map { String($0 + 1) } ?? " "
+    return StyledLine((isSelected ? "▌" : " ") + number, .accent)
   }
 
   private static func appendProvider(

@@ -11,6 +11,8 @@ enum PickerRequest {
   case retry(Provider)
   case enterKey(Provider)
   case storeKey(TypedKey, Provider)
+  /// Sends the next question to all of them.
+  case compare([ModelChoice])
 }
 
 /// Opening the picker and handling its requests.
@@ -27,7 +29,7 @@ extension State {
     return loading + listing + saveDraft()
   }
 
-  private var pickerContent: PickerContent {
+  var pickerContent: PickerContent {
     PickerContent(session, providers, models, localServers: localServers)
   }
 
@@ -58,8 +60,35 @@ extension State {
     case .enterKey(let provider):
       pages.append(KeyPage(provider, then: nil))
       return []
+    case .compare(let choices): return arm(choices)
     case .storeKey(let key, let provider): return [.models(.storeKey(key, provider))]
     }
+  }
+
+  /// Sends the next question to the models that were marked. The picker stays open if they cannot
+  /// all be asked.
+  private mutating func arm(_ choices: [ModelChoice]) -> [Effect] {
+    let asked = choices.compactMap { choice in
+      knownProvider(choice.provider).map { AskedModel($0, model: choice.model) }
+    }
+    var trouble: Notice?
+    do throws(ComparisonProblem) {
+      if try arm(asked) {
+        closePicker()
+        focus = .composer
+        return asked.filter { $0.provider.dialectBasis.isOpen }
+          .map { .stream(.recognize($0.provider, needsModel: false)) }
+      }
+      trouble = notice
+    } catch {
+      trouble = error.notice
+    }
+    if var page = pages.last as? PickerPage, let trouble {
+      page.problem = Words.sentences(trouble.text, trouble.advice)
+      pages[pages.count - 1] = page
+    }
+    notice = nil
+    return []
   }
 
   private mutating func refreshing(_ providers: [Provider]) -> [Effect] {
@@ -136,7 +165,10 @@ extension State {
     case .command(let name)?:
       models.awaited = nil
       return providers[name].map { choose($0) } ?? []
-    case .list?, .commandList?, nil: return []
+    case .comparison(let argument, let id)?:
+      models.awaited = nil
+      return compareAwaited(argument, in: id)
+    case .list?, .commandList?, .comparisonCheck?, nil: return []
     }
   }
 
@@ -175,7 +207,8 @@ extension State {
     case .commandList(provider: provider.name)?:
       models.awaited = nil
       return finishCommand(model, at: provider)
-    case .start?, .list?, .command?, .commandList?, nil: return []
+    case .comparisonCheck?: return compareChecked(by: provider)
+    case .start?, .list?, .command?, .commandList?, .comparison?, nil: return []
     }
   }
 

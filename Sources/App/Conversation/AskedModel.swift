@@ -1,0 +1,34 @@
+internal import Chat
+
+/// A model at a provider that a question is sent to.
+struct AskedModel: Equatable {
+  var provider: Provider
+  var lacksKey: Bool
+  var model: String
+
+  init(_ choice: ProviderChoice, model: String) {
+    provider = choice.provider
+    lacksKey = choice.lacksKey
+    self.model = model
+  }
+
+  /// What tells it apart from others; its provider may have been detected since.
+  var choice: ModelChoice { ModelChoice(provider: provider.name, model: model) }
+}
+
+extension Session {
+  /// Whom the session asks.
+  var asked: AskedModel {
+    AskedModel(ProviderChoice(provider: provider, lacksKey: lacksKey), model: model)
+  }
+
+  /// Returns this session with another model, which takes the same parameters as far as it can.
+  func asking(_ asked: AskedModel) -> Session {
+    var session = self
+    session.provider = asked.provider
+    session.lacksKey = asked.lacksKey
+    session.model = asked.model
+    session.isConfigured = true
+    return session
+  }
+}

@@ -1,0 +1,153 @@
+internal import Chat
+internal import Words
+
+/// Why a comparison cannot be made. Nothing was sent.
+enum ComparisonProblem: Error, Equatable {
+  case unknownModel(String)
+  /// Several providers have it.
+  /// - Parameter choices: as they can be typed.
+  case ambiguous(String, choices: [String])
+  /// The provider was named without a model, and none of its models was used before.
+  case noUsualModel(provider: String)
+  /// There is nothing to compare the only answer with.
+  case tooFew
+  case tooMany
+
+  var notice: Notice {
+    let sentence =
+      switch self {
+      case .unknownModel(let word): Words.Comparison.unknownModel(word)
+      case .ambiguous(let word, _): Words.Comparison.ambiguous(word)
+      case .noUsualModel(let provider): Words.Comparison.noUsualModel(provider)
+      case .tooFew: Words.Comparison.tooFew
+      case .tooMany: Words.Comparison.tooMany(limit: State.mostCompared)
+      }
+    var advice = ""
+    switch self {
+    case .unknownModel(let word): advice = Words.Comparison.nameProvider(example: word)
+    case .ambiguous(_, let choices): advice = Words.Comparison.useOne(of: choices)
+    case .noUsualModel, .tooFew, .tooMany: break
+    }
+    return Notice(.trouble, sentence, advice: advice)
+  }
+}
+
+/// The models that `/compare` names.
+///
+/// A word is a model's ID, or its part after the last slash. `PROVIDER:MODEL`, or a provider's name
+/// and a model as the next word, name one of several providers; a provider's name alone stands for
+/// the model that was used there last.
+extension State {
+  /// The most answers side by side.
+  static let mostCompared = 4
+
+  func comparedModels(
+    typed text: String
+  ) throws(ComparisonProblem) -> [AskedModel] {
+    let content = pickerContent
+    var asked: [AskedModel] = []
+    var rest = text.split(whereSeparator: \.isWhitespace).map(String.init)[...]
+    while let word = rest.popFirst() {
+      if let choice = knownProvider(word) {
+        if let next = rest.first, !namesProvider(next) {
+          rest.removeFirst()
+          asked.append(AskedModel(choice, model: listedID(next, at: choice, content)))
+        } else if let model = usualModel(of: choice.provider) {
+          asked.append(AskedModel(choice, model: model))
+        } else if choice.provider.tellsModel {
+          // Its server has one loaded.
+          asked.append(AskedModel(choice, model: ""))
+        } else {
+          throw .noUsualModel(provider: word)
+        }
+      } else {
+        asked.append(try model(named: word, content))
+      }
+    }
+    if asked.count > Self.mostCompared { throw .tooMany }
+    return asked
+  }
+
+  /// Whether a word is a provider's name, or begins with one and a colon.
+  private func namesProvider(_ word: String) -> Bool {
+    knownProvider(word) != nil || knownProvider(String(word.prefix { $0 != ":" })) != nil
+  }
+
+  /// Returns a provider by name. The session's may be at another address than its own.
+  func knownProvider(_ name: String) -> ProviderChoice? {
+    session.isConfigured && session.provider.name == name
+      ? ProviderChoice(provider: session.provider, lacksKey: session.lacksKey) : providers[name]
+  }
+
+  /// Returns what is known now about a model that was chosen earlier.
+  func current(_ asked: AskedModel) -> AskedModel {
+    knownProvider(asked.provider.name).map { AskedModel($0, model: asked.model) } ?? asked
+  }
+
+  private func model(
+    named word: String, _ content: PickerContent
+  ) throws(ComparisonProblem) -> AskedModel {
+    if let colon = word.firstIndex(of: ":"), let choice = knownProvider(String(word[..<colon])) {
+      let model = String(word[word.index(after: colon)...])
+      if !model.isEmpty { return AskedModel(choice, model: listedID(model, at: choice, content)) }
+    }
+    let here = session.provider.name
+    for isMatch in [{ $0 == word }, { Session.short($0) == word }] as [(String) -> Bool] {
+      var found = content.everyChoice.filter { isMatch($0.model) }
+      if found.contains(where: { $0.provider == here }) {
+        found.removeAll { $0.provider != here }
+      }
+      // One that has a key is meant rather than one that has none.
+      let usable = found.filter { knownProvider($0.provider)?.lacksKey == false }
+      if !usable.isEmpty { found = usable }
+      if found.count > 1 {
+        throw .ambiguous(word, choices: found.map { "\($0.provider):\($0.model)" })
+      }
+      if let only = found.first, let choice = knownProvider(only.provider) {
+        return AskedModel(choice, model: only.model)
+      }
+    }
+    // A server that has listed nothing may have it.
+    guard session.isConfigured, models.listing(of: session.provider) == nil else {
+      throw .unknownModel(word)
+    }
+    return AskedModel(
+      ProviderChoice(provider: session.provider, lacksKey: session.lacksKey), model: word)
+  }
+
+  /// Returns the ID of a model named without its maker's prefix, if the provider lists only one.
+  private func listedID(
+    _ word: String, at choice: ProviderChoice, _ content: PickerContent
+  ) -> String {
+    let ids = content.everyChoice.filter { $0.provider == choice.provider.name }.map(\.model)
+    if ids.contains(word) { return word }
+    let same = ids.filter { Session.short($0) == word }
+    return same.count == 1 ? same[0] : word
+  }
+
+  // MARK: What prevents it
+
+  /// Returns why not all of these models can be asked. Then none of them is.
+  func obstacle(toAll asked: [AskedModel], kept: Words.Kept) -> Notice? {
+    for one in asked {
+      if let error = unreachability(of: one.provider) {
+        return Notice(
+          .trouble, Words.Asking.obstacle(ErrorText.sentence(error, at: one.provider), kept),
+          advice: say(.startServer))
+      }
+      if var obstacle = obstacle(to: session.asking(one), kept: kept) {
+        if one.lacksKey { obstacle.advice = Words.Comparison.addKeyInPicker }
+        return obstacle
+      }
+    }
+    return nil
+  }
+
+  /// Why nobody could connect to a server on this machine, if that is known.
+  private func unreachability(of provider: Provider) -> StreamError? {
+    guard case .failed(let error)? = models.request(to: provider),
+      error.stoppedServer(of: provider) != nil
+    else { return nil }
+    return error
+  }
+}

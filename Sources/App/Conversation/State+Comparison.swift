@@ -1,0 +1,268 @@
+internal import Chat
+internal import Screen
+internal import Words
+
+/// Asking several models the same question at once.
+extension State {
+  // MARK: The command
+
+  /// Performs `/compare MODEL…`: asks these models the last question, too; without one, the next
+  /// question.
+  mutating func compare(typed argument: String) -> [Effect] {
+    if argument == Words.Comparison.off {
+      composer.clear()
+      disarmComparison()
+      return []
+    }
+    guard models.loading == .loaded else {
+      models.awaited = .comparison(argument, conversation.id)
+      return loadCatalog()
+    }
+    return compare(typed: argument, checked: [])
+  }
+
+  /// - Parameter checked: servers on this machine that were asked whether they run.
+  private mutating func compare(typed argument: String, checked: [Provider]) -> [Effect] {
+    do throws(ComparisonProblem) {
+      let asked = try comparedModels(typed: argument)
+      let unchecked = localServers(of: asked).filter { server in
+        !checked.contains { $0.name == server.name }
+      }
+      guard unchecked.isEmpty else { return check(unchecked, for: argument) }
+      guard let effects = try compare(asked) else { return [] }
+      if case .command(.compare, _) = Submission(composer.text) { composer.clear() }
+      return effects
+    } catch {
+      notice = error.notice
+      return []
+    }
+  }
+
+  private func localServers(of asked: [AskedModel]) -> [Provider] {
+    var servers: [Provider] = []
+    for one in asked where one.provider.isLocal && one.provider.name != Provider.demo.name {
+      if !servers.contains(where: { $0.name == one.provider.name }) { servers.append(one.provider) }
+    }
+    return servers
+  }
+
+  /// Asks servers on this machine for their lists, which says whether they run: either all models are
+  /// asked or none.
+  private mutating func check(_ servers: [Provider], for argument: String) -> [Effect] {
+    models.awaited = .comparisonCheck(
+      argument, conversation.id, asked: servers, waiting: servers.map(\.name))
+    notice = Notice(.information, Words.Comparison.checking(servers.map(\.name)))
+    return list(servers.filter { models.request(to: $0) != .asked })
+      + [.timer(.set(.serversChecked, .seconds(1)))]
+  }
+
+  /// Continues with a comparison that waited for the stored lists.
+  mutating func compareAwaited(_ argument: String, in id: ConversationID) -> [Effect] {
+    id == conversation.id ? compare(typed: argument, checked: []) : []
+  }
+
+  /// Continues with a comparison that waited for a server.
+  mutating func compareChecked(by provider: Provider) -> [Effect] {
+    guard case .comparisonCheck(let argument, let id, let servers, var waiting)? = models.awaited
+    else { return [] }
+    waiting.removeAll { $0 == provider.name }
+    models.awaited =
+      waiting.isEmpty ? nil : .comparisonCheck(argument, id, asked: servers, waiting: waiting)
+    return waiting.isEmpty ? compare(argument, in: id, after: servers) : []
+  }
+
+  /// Continues with a comparison whose servers did not refuse, even if some have not answered.
+  mutating func compareChecked() -> [Effect] {
+    guard case .comparisonCheck(let argument, let id, let servers, _)? = models.awaited
+    else { return [] }
+    models.awaited = nil
+    return compare(argument, in: id, after: servers)
+  }
+
+  private mutating func compare(
+    _ argument: String, in id: ConversationID, after servers: [Provider]
+  ) -> [Effect] {
+    guard id == conversation.id else { return [] }
+    if notice?.text == Words.Comparison.checking(servers.map(\.name)) { notice = nil }
+    return compare(typed: argument, checked: servers)
+  }
+
+  /// - Returns: `nil` if an obstacle prevents it, which a notice says.
+  private mutating func compare(_ asked: [AskedModel]) throws(ComparisonProblem) -> [Effect]? {
+    guard let question = chosenQuestion, surface == .lines || editing == nil else {
+      return try arm(asked) ? [] : nil
+    }
+    let existing = answersToCompare(with: question.id)
+    if existing.count + asked.count > Self.mostCompared { throw .tooMany }
+    if existing.count + asked.count < 2 { throw .tooFew }
+    if let obstacle = obstacle(toAll: asked, kept: .nothingSent) {
+      notice = obstacle
+      return nil
+    }
+    noteChoices()
+    return ask(asked, question.id, saving: [], next: existing, leaf: conversation.path.last)
+  }
+
+  /// The answer of the path to a question, and others that are still coming.
+  private func answersToCompare(with question: MessageID) -> [MessageID] {
+    let path = conversation.path
+    let shown = path.firstIndex(of: question).flatMap { index in
+      path.indices.contains(index + 1) ? path[index + 1] : nil
+    }
+    let running = front.streams.map(\.answer).filter {
+      $0 != shown && conversation[$0]?.parent == question
+    }
+    return [shown].compactMap(\.self) + running
+  }
+
+  /// Gives up a comparison that waits for a list or for a server.
+  /// - Returns: whether there was one.
+  mutating func cancelAwaitedComparison() -> Bool {
+    switch models.awaited {
+    case .comparison?, .comparisonCheck?:
+      models.awaited = nil
+      notice = Notice(.information, Words.Comparison.cancelled)
+      return true
+    case .start?, .list?, .command?, .commandList?, nil: return false
+    }
+  }
+
+  // MARK: The next question
+
+  /// Sends the next question to several models. A single one is compared with the session's.
+  /// - Returns: whether they can be asked; if not, a notice says why.
+  mutating func arm(_ asked: [AskedModel]) throws(ComparisonProblem) -> Bool {
+    var asked = asked
+    if asked.count == 1, asked[0].choice != session.asked.choice {
+      asked.insert(session.asked, at: 0)
+    }
+    if asked.count < 2 { throw .tooFew }
+    if let obstacle = obstacle(toAll: asked, kept: .nothingSent) {
+      notice = obstacle
+      return false
+    }
+    front.writing.compared = asked
+    notice = Notice(
+      .information, Words.Comparison.armed(names(of: asked)), advice: say(.disarmComparison))
+    return true
+  }
+
+  mutating func disarmComparison() {
+    guard !front.writing.compared.isEmpty else {
+      notice = Notice(.information, Words.Comparison.notArmed)
+      return
+    }
+    front.writing.compared = []
+    notice = Notice(
+      .information,
+      Words.Comparison.disarmed(Session.short(session.model)))
+  }
+
+  /// Returns the models' names, or their providers' if the server chooses the model.
+  func names(of asked: [AskedModel]) -> [String] {
+    asked.map { $0.model.isEmpty ? $0.provider.name : Session.short($0.model) }
+  }
+
+  // MARK: Asking
+
+  /// Asks all models at once, as siblings, and opens the page that shows them.
+  /// - Parameters:
+  ///   - messages: to save in addition to the new answers.
+  ///   - existing: answers to show next to the new ones.
+  ///   - leaf: the end of the path to keep; `nil` to select the session's model, else the first one.
+  mutating func ask(
+    _ asked: [AskedModel], _ question: MessageID, saving messages: [MessageID],
+    next existing: [MessageID] = [], leaf: MessageID? = nil
+  ) -> [Effect] {
+    let batch = ids.request()
+    // All requests get the system prompt and the thinking that a single one would get.
+    conversation.settings = providers.settings(of: session)
+    conversation.thinking = thinking
+    var answers: [MessageID] = []
+    // Times of their own keep them in this order when they are loaded again.
+    for one in asked {
+      let answer = MessageID(ids.uuid(at: now))
+      conversation.select(question)
+      front.appendAnswer(
+        ActiveStream(
+          request: answers.isEmpty ? batch : ids.request(), answer: answer, batch: batch,
+          from: current(one), startedAt: now.advanced(by: .milliseconds(answers.count))))
+      answers.append(answer)
+    }
+    select(leaf, among: zip(asked, answers).map { ($0, $1) })
+    front.compared = existing + answers
+    leaving.armedLoss = nil
+    if surface == .screen { openComparison(of: front.compared, focus: answers.first) }
+    notice = Notice(
+      .information, Words.Comparison.asked(names(of: asked), isAgain: leaf != nil))
+    let saved = isUnsaved ? front.messagesToSave : messages + answers
+    if isPrivate { return send(batch, isUnsaved: false) + countSeconds }
+    return [
+      .store(.saveQuestion(batch, conversation, saved)),
+      .timer(.set(.storeIsSlow, .seconds(1))),
+    ] + noteInList(conversation)
+  }
+
+  /// Selects the path to show while the answers come.
+  private mutating func select(
+    _ leaf: MessageID?, among answers: [(asked: AskedModel, answer: MessageID)]
+  ) {
+    if let leaf { return conversation.select(leaf) }
+    let own = answers.first { $0.asked.choice == session.asked.choice }
+    guard let shown = own ?? answers.first else { return }
+    // The next question goes to the model whose answer is shown.
+    session = session.asking(current(shown.asked))
+    conversation.select(shown.answer)
+    front.prepareReading(with: providers.settings(of: session))
+    if focus == .reasoning, !isPaneBeside { focus = .transcript }
+  }
+
+  /// Says that the last compared answer has come, if nobody sees it come.
+  mutating func sayCompared(_ answer: MessageID) {
+    guard front.compared.contains(answer), front.compared.count > 1,
+      !front.compared.contains(where: { front.stream(for: $0) != nil }),
+      !(pages.last is ComparisonPage), notice?.kind != .trouble
+    else { return }
+    notice = Notice(
+      .information, Words.Comparison.allEnded(front.compared.count),
+      advice: say(.compareAnswers))
+  }
+
+  // MARK: Choosing
+
+  /// Continues the conversation with one of the answers, and with its model.
+  mutating func continueWith(_ answer: MessageID) -> [Effect] {
+    guard let origin = conversation[answer].map({ $0.origin }) else { return [] }
+    pages.removeAll { $0 is ComparisonPage }
+    noteChoices()
+    conversation.select(through: answer, choices: choices)
+    (cursor, walked, find) = (nil, nil, nil)
+    focus = .composer
+    transcript.scrollToEnd()
+    let model = origin.map { Session.short($0.model) } ?? Words.Reading.assistant
+    var isChanged = false
+    if let origin { isChanged = goOnAsking(origin) }
+    let coming = front.streams.count { $0.answer != answer && front.compared.contains($0.answer) }
+    notice = Notice(
+      .information,
+      Words.sentences(
+        Words.Comparison.continuing(
+          with: Sanitizer.sanitizeLine(model), at: isChanged ? session.provider.name : nil),
+        coming > 0 ? Words.Comparison.stillComing(coming) : ""),
+      advice: say(.compareAnswers))
+    return [.store(.saveHeader(conversation))] + (isChanged ? recognizeServer() : [])
+  }
+
+  /// Sends the next question to the model of an answer, if its provider is known.
+  /// - Returns: whether that is another one than before.
+  private mutating func goOnAsking(_ origin: AnswerOrigin) -> Bool {
+    let choice = ModelChoice(provider: origin.provider, model: origin.model)
+    guard choice != session.asked.choice, !origin.model.isEmpty,
+      let known = knownProvider(origin.provider)
+    else { return false }
+    session = session.asking(AskedModel(known, model: origin.model))
+    conversation.settings = providers.settings(of: session)
+    connectedAt = nil
+    return true
+  }
+}

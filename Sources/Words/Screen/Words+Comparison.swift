@@ -1,0 +1,124 @@
+extension Words {
+  /// Comparing the answers of several models.
+  public enum Comparison {
+    // MARK: Asking
+
+    /// The argument of `/compare` that cancels a comparison.
+    public static var off: String { "off" }
+
+    public static func asked(_ models: [String], isAgain: Bool) -> String {
+      let requests = models.count == 1 ? "1 request" : "\(models.count) requests"
+      return isAgain
+        ? "Last question sent again to \(list(models)): \(requests)."
+        : "Question sent to \(list(models)): \(requests)."
+    }
+    public static func armed(_ models: [String]) -> String {
+      "The next question goes to \(list(models)): \(models.count) requests."
+    }
+    public static func disarmed(_ model: String) -> String {
+      model.isEmpty
+        ? "Comparison cancelled." : "Comparison cancelled. The next question goes to \(model) only."
+    }
+    public static var cancelled: String { "Comparison cancelled. Nothing was sent." }
+    public static var notArmed: String { "No comparison to cancel." }
+    public static func checking(_ servers: [String]) -> String {
+      "Checking \(list(servers))…"
+    }
+    public static func allEnded(_ count: Int) -> String { "All \(count) answers have ended." }
+
+    private static func list(_ names: [String]) -> String {
+      guard let last = names.last, names.count > 1 else { return names.first ?? "" }
+      return names.dropLast().joined(separator: ", ") + " and " + last
+    }
+
+    // MARK: Problems
+
+    public static func unknownModel(_ model: String) -> String {
+      "No model list contains “\(model)”. Nothing was sent."
+    }
+    public static func ambiguous(_ model: String) -> String {
+      "Several providers have “\(model)”. Nothing was sent."
+    }
+    public static func noUsualModel(_ provider: String) -> String {
+      "\(provider) has no default model. Use \(provider):MODEL."
+    }
+    public static var tooFew: String { "Nothing to compare it with. Name two models." }
+    public static func tooMany(limit: Int) -> String {
+      "At most \(limit) answers can be compared. Nothing was sent."
+    }
+    public static func nameProvider(example model: String) -> String {
+      "Use PROVIDER:\(model) to ask for it anyway."
+    }
+    public static func useOne(of choices: [String]) -> String {
+      "Use \(choices.joined(separator: " or "))."
+    }
+    public static var addKeyInPicker: String { "F3 to add a key." }
+
+    // MARK: Choosing
+
+    /// - Parameter provider: named if the next question goes to another model than before.
+    public static func continuing(with model: String, at provider: String?) -> String {
+      guard let provider else { return "Continuing with the answer of \(model)." }
+      return "Continuing with \(model) at \(provider), which also gets the next question."
+    }
+    public static func stillComing(_ count: Int) -> String {
+      count == 1 ? "1 other answer is still coming." : "\(count) other answers are still coming."
+    }
+
+    // MARK: The status line
+
+    public static var armedMark: String { "compare" }
+    public static func coming(_ count: Int) -> String {
+      count == 1 ? "1 other answer coming" : "\(count) other answers coming"
+    }
+    public static func phase(_ phase: String, more: Int) -> String {
+      more > 0 ? "\(phase) · \(more) more" : phase
+    }
+    public static var showHint: String { "Ctrl-X | show" }
+
+    // MARK: The page
+
+    public static func heading(_ count: Int) -> String { "Compare \(count) answers" }
+    public static func change(removed: Int, added: Int) -> String {
+      "−\(removed) +\(added) words"
+    }
+    public static var noDifference: String { "The answers are the same." }
+    public static var diffNeedsEnd: String { "Word diff: both answers must have ended." }
+    public static func rowsAbove(_ rows: Int) -> String { "↑ \(rows)" }
+    public static func rowsBelow(_ rows: Int) -> String { "↓ \(rows)" }
+
+    public static var chooseHint: String { "Enter continue with this" }
+    public static var columnHint: String { "Tab column" }
+    public static var stopHint: String { "x stop" }
+    public static var stopAllHint: String { "Esc stop all" }
+    public static var diffHint: String { "w word diff" }
+    public static var columnsHint: String { "w columns" }
+    public static var thinkingHint: String { "o thinking" }
+    public static var copyHint: String { "y copy" }
+    public static var leaveHint: String { "q leave" }
+
+    public static var helpHeading: String { "Comparing answers" }
+    public static var chooseHelp: String { "Continue with this" }
+    public static var columnHelp: String { "Focus next/previous" }
+    public static var stopHelp: String { "Stop this answer" }
+    public static var diffHelp: String { "Word diff" }
+    public static var thinkingHelp: String { "Show/fold thinking" }
+    public static var othersHelp: String { "Other versions" }
+    public static var escapeHelp: String { "Stop all, else leave" }
+    public static var leaveHelp: String { "Leave, keep answering" }
+  }
+}
+
+extension Words.Advice {
+  public static func compareAnswers(_ style: Words.CommandStyle) -> String {
+    style == .keys ? "Ctrl-X | to compare." : "/next and /previous choose another one."
+  }
+
+  public static func compareModel(_ style: Words.CommandStyle) -> String {
+    "/compare MODEL to ask another model, too."
+  }
+
+  public static func disarmComparison(_ style: Words.CommandStyle) -> String {
+    style == .keys ? "Esc to cancel." : "/compare off to cancel."
+  }
+}

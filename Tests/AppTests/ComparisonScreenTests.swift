@@ -1,0 +1,139 @@
+import Chat
+import Screen
+import TestKit
+import Testing
+
+@testable import App
+
+/// What the page of compared answers looks like, and what its keys do.
+@Suite struct ComparisonScreenTests {
+  private static let sizes = [(40, 10), (80, 24), (120, 40), (200, 60)]
+
+  /// Four columns: one that has ended, one with thinking, one in Chinese, one that is waiting.
+  private static func coming() throws -> Script {
+    var script = try Script.toCompare()
+    let requests = try script.compare(
+      "/compare gpt-4o openrouter:deepseek/deepseek-r1:free aimlapi:通义/千问-超长上下文-思考模型-2026")
+    script.advance(by: .seconds(3))
+    script.receive(
+      "Let me see:\n\n| n | F(n) |\n|---|---|\n| 3 | 2 |\n| 4 | 3 |\n\n- 2 and 3\n- 5 and 13\n",
+      for: requests[0])
+    script.receive(
+      "",
+      reasoning: String(repeating: "The Fibonacci numbers below 50 are 0, 1, 1, 2. ", count: 30),
+      for: requests[1])
+    script.receive("小于 50 的斐波那契素数有四个：2、3、5 和 13。**下一个**是 89，已经超过 50。", for: requests[2])
+    script.end(requests[2])
+    script.advance(by: .seconds(2))
+    script.restDoesNotMatter()
+    return script
+  }
+
+  @Test(arguments: Self.sizes) func comingAnswers(_ width: Int, _ height: Int) throws {
+    var script = try Self.coming()
+    let grid = script.draw(width: width, height: height)
+    if let mismatch = Snapshot.mismatch(grid, named: "comparing-\(width)x\(height)") {
+      Issue.record("\(mismatch)")
+    }
+  }
+
+  @Test(arguments: [(40, 10), (80, 24)]) func wordDiff(_ width: Int, _ height: Int) throws {
+    var script = try Script.answered(
+      content: "Four of them: 2, 3, 5 and 13. The next one, 89, is too large.", reasoning: "")
+    script.press(.tab, .character("r"))
+    let request = try #require(script.state.stream?.request)
+    script.receive(
+      "There are four of them: 2, 3, 5 and 13.\n\n下一个是 89。", for: request)
+    script.end(request)
+    script.press(.character("|"))
+    _ = script.draw(width: width, height: height)
+    script.press(.character("w"))
+    let grid = script.draw(width: width, height: height)
+    if let mismatch = Snapshot.mismatch(grid, named: "word-diff-\(width)x\(height)") {
+      Issue.record("\(mismatch)")
+    }
+    script.press(.escape)
+    #expect(script.comparison?.diff == nil)
+    script.press(.escape)
+    #expect(script.state.pages.isEmpty)
+  }
+
+  @Test func wordDiffNeedsFinishedAnswers() throws {
+    var script = try Self.coming()
+    script.press(.character("2"), .character("w"))
+    #expect(script.comparison?.diff == nil)
+    #expect(script.rows(width: 120, height: 24)[0].contains("both answers must have ended"))
+    script.press(.character("4"), .character("w"))
+    #expect(script.comparison?.diff != nil)
+  }
+
+  @Test func columnsScrollAndFollowForThemselves() throws {
+    var script = try Script.toCompare()
+    let requests = try script.compare("/compare gpt-4o openrouter:deepseek/deepseek-r1:free")
+    let lines = (1...60).map { "line \($0)" }.joined(separator: "\n\n")
+    script.receive(lines, for: requests[0])
+    script.receive(lines, for: requests[1])
+    _ = script.draw(width: 200, height: 20)
+    // The reader scrolls up in one; the other follows.
+    script.press(.character("2"), .character("k"), .character("k"))
+    let first = try #require(script.comparison?.columns[1].firstRow)
+    script.receive("\n\nlast", for: requests[0])
+    script.receive("\n\nlast", for: requests[1])
+    let rows = script.rows(width: 200, height: 20)
+    #expect(script.comparison?.columns[1].firstRow == first)
+    #expect(rows.filter { $0.contains("last") }.count == 1)
+    script.press(.character("G"))
+    script.receive("\n\nend", for: requests[0])
+    #expect(script.rows(width: 200, height: 20).contains { $0.contains("end") })
+    script.restDoesNotMatter()
+  }
+
+  @Test func thinkingIsFoldedAndUnfolds() throws {
+    var script = try Self.coming()
+    script.press(.character("3"))
+    #expect(
+      !script.rows(width: 200, height: 30).contains {
+        $0.contains("Fibonacci numbers below 50 are")
+      })
+    script.press(.character("o"))
+    #expect(script.rows(width: 200, height: 30).contains { $0.contains("Fibonacci numbers below") })
+  }
+
+  @Test func narrowWindowShowsTabs() throws {
+    var script = try Self.coming()
+    var top = script.rows(width: 60, height: 20)[0]
+    #expect(top.contains("▸2 gpt-4o") && top.contains("1 qwen3-32b"))
+    script.press(.tab)
+    top = script.rows(width: 60, height: 20)[0]
+    #expect(top.contains("▸3 deepseek"))
+  }
+
+  @Test func copyingSaysSoOnThePage() throws {
+    var script = try Self.coming()
+    script.press(.character("1"), .character("y"))
+    script.play(.copied(what: "Answer", .taken(by: "wl-copy")))
+    #expect(script.rows(width: 120, height: 20)[0].contains("wl-copy"))
+  }
+
+  @Test func moreThanFourVersionsMoveWithBrackets() throws {
+    var script = try Script.answered(content: "v1", reasoning: "")
+    script.press(.tab)
+    for version in 2...6 {
+      script.press(.character("r"))
+      let request = try #require(script.state.stream?.request)
+      script.receive("v\(version)", for: request)
+      script.end(request)
+    }
+    script.press(.character("|"))
+    #expect(script.comparison?.answers.count == 4)
+    func shown() -> [String] {
+      script.comparison?.answers.compactMap { script.state.conversation[$0]?.content } ?? []
+    }
+    #expect(shown() == ["v3", "v4", "v5", "v6"])
+    script.press(.character("["))
+    #expect(shown() == ["v2", "v3", "v4", "v5"])
+    script.press(.character("]"), .character("]"))
+    #expect(shown() == ["v3", "v4", "v5", "v6"])
+    script.restDoesNotMatter()
+  }
+}

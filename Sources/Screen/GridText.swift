@@ -33,5 +33,5 @@ public struct GridText: Sendable {
   }
 
   /// A letter for each role, in the order of ``StyleRole``.
-  private static let letters: [Character] = Array("tsahrumgckxnfoqlpewim")
+  private static let letters: [Character] = Array("tsahrumgckxnfoqlpewimyvdb")
 }

@@ -30,13 +30,21 @@ public enum StyleRole: UInt8, CaseIterable, Sendable {
   case selection
   /// A search match.
   case match
+  /// A token with a probability of 50 to 90 %.
+  case likely
+  /// A token with a probability of 20 to 50 %.
+  case possible
+  /// A token with a probability of 5 to 20 %.
+  case doubtful
+  /// A token with a probability below 5 %.
+  case unlikely
 
   /// Whether the role is for the program's own words rather than for messages.
   fileprivate var isOwn: Bool {
     switch self {
     case .secondary, .accent, .rule, .user, .model, .error, .warning: true
     case .text, .heading, .reasoning, .code, .codeKeyword, .codeString, .codeNumber, .codeComment,
-      .codeName, .quote, .link, .math, .selection, .match:
+      .codeName, .quote, .link, .math, .selection, .match, .likely, .possible, .doubtful, .unlikely:
       false
     }
   }

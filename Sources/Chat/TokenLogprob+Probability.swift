@@ -1,0 +1,82 @@
+#if canImport(Glibc)
+  internal import Glibc
+#else
+  internal import Darwin
+#endif
+
+extension TokenLogprob {
+  /// From 0 to 1. The sentinel for "very unlikely" and minus infinity are 0.
+  public var probability: Double { Self.probability(logprob) }
+
+  /// Whether the logarithm is a measured value, which a mean can include.
+  public var isMeasured: Bool { logprob.isFinite && logprob > Self.sentinel }
+
+  /// Servers send it in place of a logarithm that they do not know, and for "very unlikely" (wire.md 6).
+  private static let sentinel = -9999.0
+
+  fileprivate static func probability(_ logprob: Double) -> Double {
+    logprob.isNaN ? 0 : min(1, exp(logprob))
+  }
+
+  /// The bytes that the token adds to the text. Without a list of bytes from the server they are
+  /// those of its text, in which the parts of a character may be missing.
+  public var textBytes: [UInt8] { bytes ?? Array(token.utf8) }
+
+  /// Whether the alternative is the token that the model chose.
+  public func isChosen(_ alternative: Alternative) -> Bool {
+    if let bytes, let other = alternative.bytes { return bytes == other }
+    return token == alternative.token
+  }
+}
+
+extension TokenLogprob.Alternative {
+  /// From 0 to 1.
+  public var probability: Double { TokenLogprob.probability(logprob) }
+  public var textBytes: [UInt8] { bytes ?? Array(token.utf8) }
+}
+
+/// The perplexity of every beginning of an answer: exp of the mean negative logarithm. Tokens without
+/// a measured logarithm do not count.
+public struct Perplexity: Equatable, Sendable {
+  /// The sum of the logarithms before each token, and at last of all.
+  private var sums = [0.0]
+  private var counts = [0]
+
+  /// - Complexity: O(number of tokens)
+  public init(_ tokens: [TokenLogprob] = []) {
+    sums.reserveCapacity(tokens.count + 1)
+    counts.reserveCapacity(tokens.count + 1)
+    append(tokens[...])
+  }
+
+  public mutating func append(_ tokens: ArraySlice<TokenLogprob>) {
+    var (sum, count) = (sums[sums.count - 1], counts[counts.count - 1])
+    for token in tokens {
+      if token.isMeasured {
+        sum += token.logprob
+        count += 1
+      }
+      sums.append(sum)
+      counts.append(count)
+    }
+  }
+
+  public var tokenCount: Int { sums.count - 1 }
+
+  /// Tokens without a measured logarithm.
+  public var unmeasuredCount: Int { tokenCount - counts[tokenCount] }
+
+  /// The perplexity of all tokens; `nil` if none is measured.
+  public var total: Double? { upTo(tokenCount) }
+
+  /// The perplexity of the first `count` tokens; `nil` if none of them is measured.
+  public func upTo(_ count: Int) -> Double? { of(0..<count) }
+
+  /// The perplexity of some consecutive tokens; `nil` if none of them is measured.
+  public func of(_ tokens: Range<Int>) -> Double? {
+    let range = tokens.clamped(to: 0..<tokenCount)
+    let count = counts[range.upperBound] - counts[range.lowerBound]
+    guard count > 0 else { return nil }
+    return exp(-(sums[range.upperBound] - sums[range.lowerBound]) / Double(count))
+  }
+}

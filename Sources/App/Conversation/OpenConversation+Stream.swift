@@ -39,7 +39,8 @@ extension OpenConversation {
       Message(
         id: stream.answer, parent: conversation.path.last, role: .assistant,
         createdAt: stream.startedAt, content: partial?.content ?? "",
-        reasoning: partial?.reasoning ?? "", status: .streaming,
+        reasoning: partial?.reasoning ?? "", logprobs: partial?.logprobs ?? [],
+        status: .streaming,
         origin: AnswerOrigin(
           provider: stream.provider.name, model: stream.model, parameters: parameters,
           thinking: mode)))

@@ -86,6 +86,14 @@ extension Words {
     public static func allUnset(_ count: Int) -> String {
       count == 1 ? "1 parameter unset. u to undo." : "\(count) parameters unset. u to undo."
     }
+    /// - Parameter alternatives: per token.
+    public static func logprobsOn(_ alternatives: Int) -> String {
+      "logprobs on, with \(alternatives) alternatives per token. p to turn off."
+    }
+    public static var logprobsOff: String { "logprobs off." }
+    public static var logprobsRefused: String {
+      "Not turned on: this server rejects it. Enter to set it anyway."
+    }
     public static var thinkingAlwaysSent: String {
       "enable_thinking is always sent. Space to toggle it."
     }
@@ -121,6 +129,7 @@ extension Words {
     public static var adjustHint: String { "←→ adjust" }
     public static var unsetHint: String { "x unset" }
     public static var recommendHint: String { "R recommended" }
+    public static var logprobsHint: String { "p logprobs" }
     public static var previewHint: String { "v JSON" }
     public static var saveHint: String { "s save preset" }
     public static var systemPromptHint: String { "S system prompt" }
@@ -140,6 +149,7 @@ extension Words {
     public static var undoHelp: String { "Undo last change" }
     public static var recommendHelp: String { "Recommended values" }
     public static var saveHelp: String { "Save as a preset" }
+    public static var logprobsHelp: String { "Token probabilities" }
     public static var previewHelp: String { "JSON of next request" }
   }
 }
@@ -147,6 +157,21 @@ extension Words {
 extension Words.ParameterForm {
   public static var enableThinking: String { "Whether the model thinks before it answers." }
   public static var thinkingBudget: String { "Maximum tokens for thinking." }
+
+  /// - Parameter isBilled: whether another machine generates the answer.
+  public static func logprobsCost(isBilled: Bool) -> String {
+    isBilled
+      ? "Adds no tokens to the bill, but makes the response several times larger."
+      : "Makes the response several times larger."
+  }
+
+  public static func logprobsFact(_ fact: LogprobsFact) -> String {
+    switch fact {
+    case .withThinking: "Covers the thinking, too."
+    case .withoutThinking: "Covers the answer, not the thinking."
+    case .refusedBySomeModels: "Some thinking models reject it."
+    }
+  }
 
   /// What a parameter does, in one line.
   public static func explanation(_ key: Parameters.CodingKeys) -> String {

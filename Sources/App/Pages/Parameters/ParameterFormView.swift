@@ -251,6 +251,9 @@ struct ParameterFormView {
     if let value = form.recommendation(for: field) {
       parts.append(Words.ParameterForm.recommended(value))
     }
+    if field == .parameter(.logprobs) || field == .parameter(.topLogprobs) {
+      parts += form.logprobsNotes
+    }
     if !isWide { parts.append(Words.ParameterForm.range(source(of: field))) }
     return parts.joined(separator: " ")
   }

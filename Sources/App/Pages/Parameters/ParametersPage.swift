@@ -29,6 +29,7 @@ struct ParametersPage: Page {
     case unsetAll
     case undo
     case recommend
+    case toggleLogprobs
     case preview
     case save
     case systemPrompt
@@ -62,6 +63,8 @@ struct ParametersPage: Page {
     .init(
       .character("R"), does: .recommend, help: KeyHelp("R", Words.ParameterForm.recommendHelp),
       hint: Words.ParameterForm.recommendHint, 5),
+    .init(
+      .character("p"), does: .toggleLogprobs, hint: Words.ParameterForm.logprobsHint, 9),
     .init(
       .character("v"), does: .preview, help: KeyHelp("v", Words.ParameterForm.previewHelp),
       hint: Words.ParameterForm.previewHint, 4),
@@ -120,6 +123,7 @@ struct ParametersPage: Page {
         ? Words.ParameterForm.undone : Words.ParameterForm.nothingToUndo
       return .undoSettings
     case .recommend: return recommend(context)
+    case .toggleLogprobs: return toggleLogprobs(context)
     case .preview: return .open(RequestPreviewPage(context))
     case .save: return .library(.namePreset)
     case .systemPrompt: return .perform(.setSystemPrompt)
@@ -224,6 +228,22 @@ struct ParametersPage: Page {
     }
     message = Words.ParameterForm.recommendedSet(context.session.shortModel)
     return .adjust(settings)
+  }
+
+  /// Requests token probabilities, or no longer. Does not request what the server is known to refuse.
+  private mutating func toggleLogprobs(_ context: PageContext) -> PageReply {
+    let form = ParameterForm(context)
+    selected = FormField.all.firstIndex(of: .parameter(.logprobs)) ?? selected
+    if form.requestsLogprobs {
+      message = Words.ParameterForm.logprobsOff
+      return .adjust(form.requestingNoLogprobs)
+    }
+    if form.limits.remark(on: .logprobs) == .refused {
+      message = Words.ParameterForm.logprobsRefused
+      return .stay
+    }
+    message = Words.ParameterForm.logprobsOn(form.usualTopLogprobs)
+    return .adjust(form.requestingLogprobs)
   }
 
   // MARK: Drawing

@@ -1,0 +1,40 @@
+/// What a server is known to do with a request for token probabilities.
+public enum LogprobsFact: Equatable, Sendable {
+  /// The tokens of the thinking come, too.
+  case withThinking
+  /// Only the tokens of the answer come.
+  case withoutThinking
+  /// Some models that think refuse the request.
+  case refusedBySomeModels
+}
+
+extension Provider {
+  /// `nil` if nothing is known.
+  public var logprobsFact: LogprobsFact? {
+    switch dialectBasis {
+    case .assumed, .unrecognized: nil
+    case .stated, .recognized: Self.facts[serviceName] ?? Self.fact(about: dialect)
+    }
+  }
+
+  private var serviceName: String { Provider.service(at: origin)?.name ?? name }
+
+  private static let facts: [String: LogprobsFact] = [
+    // wire.md 2, "Upstream ranges".
+    "aimlapi": .withoutThinking, "dashscope": .withoutThinking, "dashscope-intl": .withoutThinking,
+    // platform.openai.com, "Reasoning", limitations.
+    "openai": .refusedBySomeModels,
+  ]
+
+  private static func fact(about dialect: DialectName) -> LogprobsFact? {
+    switch dialect {
+    // docs/wire.md, section 6.
+    case .llamaCpp: .withThinking
+    // api-docs.deepseek.com, "Reasoning Model": an error with deepseek-reasoner.
+    case .deepSeek: .refusedBySomeModels
+    case .qwen, .vllm, .sglang, .ollama, .openRouter, .groq, .together, .fireworks, .mistral,
+      .lmStudio, .plain:
+      nil
+    }
+  }
+}

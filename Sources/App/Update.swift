@@ -114,6 +114,7 @@ extension State {
     case .undo: return undoDeletion()
     case .fork: return fork()
     case .compare: return compare()
+    case .openProbabilities: return openProbabilities()
     case .nextCode: jumpToCode(1)
     case .previousCode: jumpToCode(-1)
     case .select: startSelection()

@@ -30,6 +30,7 @@ import Testing
     lines += table("Conversation list", ConversationListKeys.table.help)
     lines += table("Search", SearchPage.keys.help)
     lines += table("Request parameters", ParametersPage.keys.help)
+    lines += table("Token probabilities", ProbabilitiesPage.keys.help)
     lines += table("Model picker", PickerPage.keys.help)
     lines += table("Comparing answers", ComparisonPage.keys.help)
     return lines.joined(separator: "\n") + "\n"

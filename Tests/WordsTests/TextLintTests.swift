@@ -53,6 +53,10 @@ struct TextLintTests {
           file: "Pages/Parameters/ParametersPage.swift", literal: "j k", reason: .key),
         .init(
           file: "Pages/Parameters/ParametersPage.swift", literal: "x X", reason: .key),
+        .init(
+          file: "Pages/Probabilities/ProbabilitiesPage.swift", literal: "w b", reason: .key),
+        .init(
+          file: "Pages/Probabilities/ProbabilitiesPage.swift", literal: "g G", reason: .key),
       ]),
     TextLint.Target(
       name: "Streaming",

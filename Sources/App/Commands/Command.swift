@@ -43,6 +43,7 @@ public enum Command: String, CaseIterable, Sendable {
   case undo
   case fork
   case compare
+  case openProbabilities
   case nextCode
   case previousCode
   case select

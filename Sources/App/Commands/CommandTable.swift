@@ -178,6 +178,9 @@ enum CommandTable {
       keys: [.transcript("B")]),
     CommandRow(.select, Words.Command.select, "select", twin: "v", .read, keys: [.transcript("v")]),
     CommandRow(
+      .openProbabilities, Words.Command.openProbabilities, "probabilities", "logprobs", twin: "%",
+      .read, keys: [.transcript("p")]),
+    CommandRow(
       .find, Words.Command.find, "find", argument: CommandArgument("QUERY", .words), twin: "f",
       .read, keys: [.transcript("/")]),
     CommandRow(

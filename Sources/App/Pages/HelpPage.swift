@@ -29,6 +29,7 @@ enum HelpText: ReadingPageContent {
       Section(title: Words.Keys.search, rows: SearchPage.keys.help.map(row)),
       Section(
         title: Words.ParameterForm.heading, rows: ParametersPage.keys.help.map(row)),
+      Section(title: Words.Probabilities.title, rows: ProbabilitiesPage.keys.help.map(row)),
       Section(title: Words.Picker.heading, rows: PickerPage.keys.help.map(row)),
       Section(
         title: Words.Comparison.helpHeading, rows: ComparisonPage.keys.help.map(row)),

@@ -25,6 +25,7 @@ extension Words {
     public static var nextCode: String { "Next code block" }
     public static var previousCode: String { "Previous code block" }
     public static var select: String { "Select text" }
+    public static var openProbabilities: String { "Token probabilities" }
     public static var find: String { "Find in this pane" }
     public static var copyText: String { "Copy answer" }
     public static var copyMarkdown: String { "Copy as Markdown" }

@@ -64,7 +64,9 @@ struct ParametersPage: Page {
       .character("R"), does: .recommend, help: KeyHelp("R", Words.ParameterForm.recommendHelp),
       hint: Words.ParameterForm.recommendHint, 5),
     .init(
-      .character("p"), does: .toggleLogprobs, hint: Words.ParameterForm.logprobsHint, 9),
+      .character("p"), does: .toggleLogprobs,
+      help: KeyHelp("p", Words.ParameterForm.logprobsHelp),
+      hint: Words.ParameterForm.logprobsHint, 9),
     .init(
       .character("v"), does: .preview, help: KeyHelp("v", Words.ParameterForm.previewHelp),
       hint: Words.ParameterForm.previewHint, 4),

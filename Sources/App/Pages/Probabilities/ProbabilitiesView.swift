@@ -1,0 +1,142 @@
+internal import Chat
+internal import Screen
+internal import Words
+
+/// Draws an answer's tokens: a heading with its perplexity, the text, and a legend.
+struct ProbabilitiesView {
+  let page: ProbabilitiesPage
+  let context: PageContext
+  let box: AlternativesBox?
+
+  /// A low window has no rule and no legend.
+  private static func hasLegend(_ size: Size) -> Bool { size.height >= 14 }
+
+  static func textArea(_ size: Size) -> Rect {
+    let top = hasLegend(size) ? 2 : 1
+    let below = hasLegend(size) ? 3 : 1
+    // A hanging space or line feed takes a column more.
+    return Rect(
+      x: 1, y: top, width: textWidth(size) + 1, height: max(1, size.height - top - below))
+  }
+
+  static func textHeight(_ size: Size) -> Int { textArea(size).height }
+  static func textWidth(_ size: Size) -> Int {
+    max(1, min(TranscriptView.mostColumns, size.width - 3))
+  }
+
+  func draw(on canvas: inout Canvas) {
+    let size = canvas.size
+    drawHeading(on: &canvas)
+    let area = Self.textArea(size)
+    let reading = page.reading
+    if Self.hasLegend(size) {
+      canvas.fill("─", .rule, x: 0, y: 1, width: size.width)
+      canvas.fill("─", .rule, x: 0, y: size.height - 3, width: size.width)
+      drawLegend(y: size.height - 2, on: &canvas)
+      PageMark.draw(
+        above: reading.top, below: reading.layout.rows.count - reading.top - area.height,
+        on: &canvas)
+    }
+    for offset in 0..<area.height where reading.top + offset < reading.layout.rows.count {
+      canvas.draw(row(reading.top + offset), x: area.x, y: area.y + offset, width: area.width)
+    }
+    box?.draw(in: area, top: reading.top, on: &canvas)
+    if let place = box?.place {
+      canvas.placeCursor(Point(x: area.x + place.x, y: area.y + place.y - reading.top))
+    }
+  }
+
+  // MARK: Text
+
+  private func row(_ index: Int) -> StyledLine {
+    var line = StyledLine()
+    let layout = page.reading.layout
+    let selected =
+      layout.tokens.indices.contains(page.reading.selected)
+      ? layout.tokens[page.reading.selected] : nil
+    for glyph in layout.glyphs(ofRow: index) {
+      let style = style(of: glyph, in: layout, selected: selected)
+      line.append(String(glyph.character), glyph.kind == .text ? style : style.own)
+    }
+    return line
+  }
+
+  private func style(of glyph: TokenGlyph, in layout: TokenLayout, selected: Int?) -> Style {
+    let segments = Int(glyph.first)...Int(glyph.last)
+    let probabilities = segments.compactMap { segment in
+      layout.text.segments[segment].token.map { page.tokens[$0].probability }
+    }
+    guard let least = probabilities.min() else { return .secondary }
+    let style = ProbabilityClass(least).style
+    if let selected, segments.contains(selected) {
+      return Style(.selection, [.bold, .underline])
+    }
+    if glyph.kind == .text || ProbabilityClass(least) != .certain { return style }
+    return .secondary
+  }
+
+  // MARK: Heading
+
+  private func drawHeading(on canvas: inout Canvas) {
+    let width = canvas.size.width
+    guard let index = page.selectedToken else {
+      canvas.draw(Words.Probabilities.notYet, .secondary, x: 1, y: 0, width: width - 2)
+      return
+    }
+    let isNarrow = width < 60
+    let (number, count) = (index + 1, page.tokens.count)
+    var right = StyledLine(
+      isNarrow
+        ? Words.Probabilities.shortToken(number, of: count)
+        : Words.Probabilities.token(number, of: count), .secondary)
+    if !isNarrow, page.hasThought {
+      let part =
+        page.part == .thought ? Words.Probabilities.thinking : Words.Probabilities.answer
+      right = StyledLine("\(part) · \(right.text)", .secondary)
+    }
+    canvas.drawRight(right, right: width - 1, y: 0)
+    let room = width - right.width - 4
+    canvas.draw(heading(upTo: index, room: room), x: 1, y: 0, width: room)
+  }
+
+  /// The model and the perplexities, as many as there is room for; the first ones are dropped last.
+  private func heading(upTo index: Int, room: Int) -> StyledLine {
+    var parts: [(text: String, style: Style)] = []
+    if let whole = page.perplexity.total {
+      parts.append((Words.Probabilities.perplexity(ProbabilityText.perplexity(whole)), .text))
+    }
+    if let running = page.perplexity.upTo(index + 1) {
+      parts.append((Words.Probabilities.soFar(ProbabilityText.perplexity(running)), .secondary))
+    }
+    if page.perplexity.unmeasuredCount > 0 {
+      parts.append(
+        (Words.Probabilities.unmeasured(page.perplexity.unmeasuredCount), Style(.warning)))
+    }
+    while parts.count > 1, line(parts).width > room { parts.removeLast() }
+    let model = context.conversation[page.message]?.origin.map { Session.short($0.model) } ?? ""
+    let named = [(text: Sanitizer.sanitizeLine(model), style: Style(.model))] + parts
+    return model.isEmpty || line(named).width > room ? line(parts) : line(named)
+  }
+
+  private func line(_ parts: [(text: String, style: Style)]) -> StyledLine {
+    var line = StyledLine()
+    for part in parts {
+      if !line.isEmpty { line.append(" · ", .secondary) }
+      line.append(part.text, part.style)
+    }
+    return line
+  }
+
+  // MARK: Legend
+
+  private func drawLegend(y: Int, on canvas: inout Canvas) {
+    var x = 1
+    for (sample, words) in zip(ProbabilityClass.allCases, Words.Probabilities.classes) {
+      canvas.draw(words, sample.style.own, x: x, y: y)
+      x += StyledLine(words, sample.style.own).width + 2
+    }
+    if page.reading.text.segments.contains(where: { $0.token == nil }) {
+      canvas.draw(Words.Probabilities.withoutToken, .secondary, x: x, y: y)
+    }
+  }
+}

@@ -1,0 +1,68 @@
+internal import Chat
+internal import Screen
+internal import Words
+
+/// How likely a token was, in five steps. They differ in emphasis as well as in colour.
+enum ProbabilityClass: CaseIterable {
+  case certain
+  case likely
+  case possible
+  case doubtful
+  case unlikely
+
+  init(_ probability: Double) {
+    self =
+      switch probability {
+      case 0.9...: .certain
+      case 0.5...: .likely
+      case 0.2...: .possible
+      case 0.05...: .doubtful
+      default: .unlikely
+      }
+  }
+
+  var style: Style {
+    switch self {
+    case .certain: .text
+    case .likely: Style(.likely, .underline)
+    case .possible: Style(.possible, .bold)
+    case .doubtful: Style(.doubtful, [.bold, .underline])
+    case .unlikely: Style(.unlikely, [.bold, .reverse])
+    }
+  }
+}
+
+/// Probabilities as people read them.
+enum ProbabilityText {
+  /// `100 %`, `91.3 %`, `0.04 %`, `< 0.01 %`.
+  static func percent(_ probability: Double) -> String {
+    let percent = probability * 100
+    if percent >= 99.95 { return Words.Probabilities.percent("100") }
+    if percent >= 0.995 { return Words.Probabilities.percent(decimal(percent, places: 1)) }
+    if percent >= 0.005 { return Words.Probabilities.percent(decimal(percent, places: 2)) }
+    return Words.Probabilities.tiny
+  }
+
+  /// `1.42`, `34.64`, `1234`.
+  static func perplexity(_ value: Double) -> String {
+    switch value {
+    case ..<1000: decimal(value, places: 2)
+    case ..<1_000_000: String(Int(clamping: value.rounded()))
+    default: "∞"
+    }
+  }
+
+  /// `-0.386`.
+  static func logarithm(_ value: Double) -> String {
+    guard value.isFinite else { return value < 0 ? "-∞" : "?" }
+    return decimal(value, places: 3)
+  }
+
+  private static func decimal(_ value: Double, places: Int) -> String {
+    let power = (0..<places).reduce(1) { power, _ in power * 10 }
+    let units = Int(clamping: (value.magnitude * Double(power)).rounded())
+    let fraction = String(units % power)
+    let zeros = String(repeating: "0", count: max(0, places - fraction.count))
+    return (value < 0 && units > 0 ? "-" : "") + "\(units / power).\(zeros)\(fraction)"
+  }
+}

@@ -1,0 +1,22 @@
+internal import Chat
+internal import Words
+
+/// The probabilities of an answer as lines of text.
+enum ProbabilityLines {
+  /// Returns a summary and one line for each token, with the others that were considered.
+  static func lines(of message: Message) -> [String] {
+    let tokens = message.logprobs
+    let summary = Words.Probabilities.summary(
+      message.origin.map { Session.short($0.model) } ?? "", tokens: tokens.count,
+      perplexity: Perplexity(tokens).total.map(ProbabilityText.perplexity))
+    return [summary]
+      + tokens.enumerated().map { index, token in
+        Words.Probabilities.line(
+          index + 1, TokenBytes.label(token.textBytes),
+          ProbabilityText.percent(token.probability),
+          token.top.filter { !token.isChosen($0) }.map {
+            (TokenBytes.label($0.textBytes), ProbabilityText.percent($0.probability))
+          })
+      }
+  }
+}

@@ -1,0 +1,25 @@
+internal import Chat
+internal import Words
+
+extension State {
+  /// Opens the probabilities of the answer at the cursor or in view.
+  mutating func openProbabilities() -> [Effect] {
+    if pages.last is ProbabilitiesPage {
+      pages.removeLast()
+      return []
+    }
+    guard let answer = reasoningMessage() else {
+      notice = Notice(.information, Words.Probabilities.noAnswer)
+      return []
+    }
+    guard !answer.logprobs.isEmpty else {
+      notice = Notice(
+        .information, Words.Probabilities.none,
+        advice: surface == .lines
+          ? Words.Probabilities.askForThemInPlainMode : Words.Probabilities.askForThem)
+      return []
+    }
+    pages.append(ProbabilitiesPage(answer))
+    return []
+  }
+}

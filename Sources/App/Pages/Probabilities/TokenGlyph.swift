@@ -1,0 +1,101 @@
+internal import Screen
+
+/// A character on a row, and the tokens that it comes from.
+struct TokenGlyph: Equatable {
+  enum Kind: UInt8 {
+    /// Text of the model.
+    case text
+    /// A sign for what has no character: a line feed, a byte, an empty token.
+    case sign
+    /// The number of tokens that the character before it comes from.
+    case share
+  }
+
+  let character: Character
+  let columns: UInt8
+  let kind: Kind
+  /// The first and the last segment of the text that the character comes from.
+  let first: Int32
+  let last: Int32
+
+  /// A row may be a column longer for these, so that no token is left without a place.
+  var mayHang: Bool { character == " " || kind == .sign && character == TokenSign.lineFeed }
+}
+
+/// The signs for what has no character of its own.
+enum TokenSign {
+  static let lineFeed: Character = "⏎"
+  static let space: Character = "␣"
+  static let tab: Character = "⇥"
+  static let tabColumns = 4
+  static let emptyToken = "‹›"
+
+  /// `\xE4` for a byte that is not a character.
+  static func byte(_ byte: UInt8) -> String {
+    let digits = String(byte, radix: 16, uppercase: true)
+    return "\\x" + (digits.count < 2 ? "0" : "") + digits
+  }
+
+  /// The number of tokens of a character: ₂ to ₉.
+  static func share(_ count: Int) -> Character {
+    let digits: [Character] = ["₂", "₃", "₄", "₅", "₆", "₇", "₈", "₉"]
+    return digits[min(max(2, count), 9) - 2]
+  }
+}
+
+/// Text that may have bytes which are no characters.
+struct TokenBytes {
+  enum Part: Equatable {
+    case character(Character)
+    case byte(UInt8)
+  }
+
+  /// Calls `body` with each part and its length in bytes.
+  /// - Complexity: O(length)
+  static func forEachPart(of bytes: ArraySlice<UInt8>, _ body: (Part, Int) -> Void) {
+    let text = String(decoding: bytes, as: UTF8.self)
+    if text.utf8.elementsEqual(bytes) {
+      for character in text { body(.character(character), character.utf8.count) }
+      return
+    }
+    var (start, rest) = (bytes.startIndex, bytes[...])
+    while start < bytes.endIndex {
+      let valid = validCount(rest)
+      if valid > 0 {
+        for character in String(decoding: rest.prefix(valid), as: UTF8.self) {
+          body(.character(character), character.utf8.count)
+        }
+      } else {
+        body(.byte(rest[start]), 1)
+      }
+      start += max(1, valid)
+      rest = bytes[start...]
+    }
+  }
+
+  /// Returns the length of the characters at the beginning.
+  private static func validCount(_ bytes: ArraySlice<UInt8>) -> Int {
+    var parser = Unicode.UTF8.ForwardParser()
+    var iterator = bytes.makeIterator()
+    var count = 0
+    while case .valid(let scalar) = parser.parseScalar(from: &iterator) { count += scalar.count }
+    return count
+  }
+
+  /// The text of a token in a list: white space and parts of characters are shown as signs.
+  static func label(_ bytes: [UInt8]) -> String {
+    if bytes.isEmpty { return TokenSign.emptyToken }
+    var label = ""
+    forEachPart(of: bytes[...]) { part, _ in
+      switch part {
+      case .byte(let byte): label += TokenSign.byte(byte)
+      case .character(" "): label.append(TokenSign.space)
+      case .character("\n"): label.append(TokenSign.lineFeed)
+      case .character("\t"): label.append(TokenSign.tab)
+      case .character("\r\n"): label += "␍" + String(TokenSign.lineFeed)
+      case .character(let character): label += Sanitizer.sanitizeLine(String(character))
+      }
+    }
+    return label
+  }
+}

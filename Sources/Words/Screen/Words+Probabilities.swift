@@ -1,0 +1,81 @@
+extension Words {
+  /// The page with the probability of each token of an answer.
+  public enum Probabilities {
+    public static var title: String { "Token probabilities" }
+
+    // MARK: Opening
+
+    public static var noAnswer: String { "No answer to show token probabilities of." }
+    public static var none: String { "No token probabilities." }
+    public static var askForThem: String { "F4 to request them." }
+    public static var askForThemInPlainMode: String { "/set logprobs true to request them." }
+    public static var notYet: String { "No token probabilities yet." }
+
+    // MARK: Heading
+
+    public static func perplexity(_ whole: String) -> String { "perplexity \(whole)" }
+    public static func soFar(_ running: String) -> String { "\(running) so far" }
+    public static func token(_ number: Int, of count: Int) -> String {
+      "token \(number) of \(count)"
+    }
+    public static func shortToken(_ number: Int, of count: Int) -> String { "\(number)/\(count)" }
+    public static var thinking: String { "thinking" }
+    public static var answer: String { "answer" }
+    /// Tokens that the server gave no probability for.
+    public static func unmeasured(_ count: Int) -> String { "\(count) unmeasured" }
+
+    // MARK: Probabilities
+
+    /// - Parameter number: like `91.3`.
+    public static func percent(_ number: String) -> String { "\(number) %" }
+    public static var tiny: String { "< 0.01 %" }
+
+    // MARK: Below the text
+
+    /// Classes of probability, most likely first.
+    public static var classes: [String] { ["≥ 90 %", "50–90 %", "20–50 %", "5–20 %", "< 5 %"] }
+    public static var withoutToken: String { "no token" }
+    public static var noAlternatives: String { "no alternatives sent" }
+    /// - Parameters:
+    ///   - bytes: like `\xE9\x87`.
+    ///   - character: a character that several tokens share.
+    public static func share(_ bytes: String, of character: String) -> String {
+      "\(bytes) of \(character)"
+    }
+
+    // MARK: Hints
+
+    public static var tokenHint: String { "←→ token" }
+    public static var rowHint: String { "↑↓ row" }
+    public static var uncertainHint: String { "w b below 50 %" }
+    public static var thinkingHint: String { "Tab thinking" }
+    public static var answerHint: String { "Tab answer" }
+    public static var leaveHint: String { "p leave" }
+
+    // MARK: Help
+
+    public static var tokenHelp: String { "Previous/next token" }
+    public static var rowHelp: String { "Up/down a row" }
+    public static var uncertainHelp: String { "Next/previous below 50 %" }
+    public static var endHelp: String { "First/last token" }
+    public static var partHelp: String { "Thinking/answer" }
+    public static var leaveHelp: String { "Leave" }
+
+    // MARK: Plain mode
+
+    /// - Parameter perplexity: as text; `nil` if it is not known.
+    public static func summary(_ model: String, tokens: Int, perplexity: String?) -> String {
+      let count = tokens == 1 ? "1 token" : "\(tokens) tokens"
+      let end = perplexity.map { ", perplexity \($0)" } ?? ""
+      return model.isEmpty ? "\(count)\(end)" : "\(model): \(count)\(end)"
+    }
+
+    /// One token, and the others that were considered.
+    public static func line(
+      _ number: Int, _ token: String, _ percent: String, _ alternatives: [(String, String)]
+    ) -> String {
+      let others = alternatives.map { "\($0.0) \($0.1)" }.joined(separator: ", ")
+      return "\(number). \(token) \(percent)" + (others.isEmpty ? "" : " (\(others))")
+    }
+  }
+}

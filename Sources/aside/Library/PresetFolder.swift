@@ -47,7 +47,7 @@ struct PresetFolder {
       let text = (try? LibraryFile.read(path)) ?? nil
       return .exists(hasComments: text.map(TOMLText.hasComments) ?? true)
     } catch let error as FileError {
-      return .failed(Words.Library.cannotWrite(path, error.reason))
+      return .failed(Words.Library.cannotWrite(path, Words.Errors.reason(error.fault)))
     } catch {
       return .failed(Words.Library.cannotWrite(path, Words.Library.noFolder))
     }

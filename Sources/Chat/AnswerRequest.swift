@@ -39,6 +39,11 @@ extension Conversation {
   /// The turns to send for a request at the end of the path.
   public var turns: [AnswerRequest.Turn] { turns(followedBy: []) }
 
+  /// The number of system messages that the path begins with. They are never left out.
+  public var leadingSystemMessages: Int {
+    path.prefix { self[$0]?.role == .system }.count
+  }
+
   /// The turns of the path followed by `later`, in a form that every server accepts.
   ///
   /// Skips answers without any text, because servers refuse empty ones, and answers that only call
@@ -50,8 +55,11 @@ extension Conversation {
   /// Gemma's and Mistral's; see ``AnswerRequest/alternating(_:)``.
   ///
   /// A system prompt in the settings replaces the system messages that the path begins with.
-  public func turns(followedBy later: [AnswerRequest.Turn]) -> [AnswerRequest.Turn] {
-    turns(of: messages, followedBy: later)
+  /// - Parameter omitted: how many of the oldest messages to leave out, apart from those.
+  public func turns(
+    followedBy later: [AnswerRequest.Turn], omitting omitted: Int = 0
+  ) -> [AnswerRequest.Turn] {
+    turns(of: messages, followedBy: later, omitting: omitted)
   }
 
   /// The turns to send for a request at the end of the branch that ends at a message.
@@ -60,12 +68,13 @@ extension Conversation {
   }
 
   private func turns(
-    of messages: [Message], followedBy later: [AnswerRequest.Turn]
+    of messages: [Message], followedBy later: [AnswerRequest.Turn], omitting omitted: Int = 0
   ) -> [AnswerRequest.Turn] {
+    let first = messages.prefix { $0.role == .system }
+    let past = messages.dropFirst(first.count).dropFirst(max(0, omitted)).compactMap(Self.turn)
     guard let prompt = settings?.systemPrompt else {
-      return AnswerRequest.alternating(messages.compactMap(Self.turn) + later)
+      return AnswerRequest.alternating(first.compactMap(Self.turn) + past + later)
     }
-    let past = messages.drop { $0.role == .system }.compactMap(Self.turn)
     let system =
       prompt.contains { !$0.isWhitespace }
       ? [AnswerRequest.Turn(role: .system, content: prompt)] : []

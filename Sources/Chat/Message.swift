@@ -46,6 +46,8 @@ public struct Message: Equatable, Sendable, Identifiable {
   public var usage: Usage?
   public var timings: Timings?
   public var serverTimings: ServerTimings?
+  /// Our own figures, for what the server did not report.
+  public var estimate: AnswerEstimate?
   /// A description of the failure, in the server's or the network's words.
   public var errorText: String?
 
@@ -65,6 +67,7 @@ public struct Message: Equatable, Sendable, Identifiable {
     usage: Usage? = nil,
     timings: Timings? = nil,
     serverTimings: ServerTimings? = nil,
+    estimate: AnswerEstimate? = nil,
     errorText: String? = nil
   ) {
     self.id = id
@@ -82,6 +85,7 @@ public struct Message: Equatable, Sendable, Identifiable {
     self.usage = usage
     self.timings = timings
     self.serverTimings = serverTimings
+    self.estimate = estimate
     self.errorText = errorText
   }
 
@@ -92,7 +96,7 @@ public struct Message: Equatable, Sendable, Identifiable {
       reasoning: reasoning, refusal: refusal, toolCalls: toolCalls, logprobs: logprobs,
       status: status == .streaming ? .truncated : status, origin: origin,
       finishReason: finishReason, usage: usage, timings: timings, serverTimings: serverTimings,
-      errorText: errorText)
+      estimate: estimate, errorText: errorText)
   }
 
   /// Whether the model finished without writing anything but reasoning, which is then shown as the
@@ -178,6 +182,8 @@ public struct AnswerOrigin: Equatable, Sendable {
   public var model: String
   public var parameters: Parameters
   public var thinking: ThinkingMode
+  /// The oldest messages of the path that the request left out, because they did not fit.
+  public var omittedMessages = 0
 
   public init(provider: String, model: String, parameters: Parameters, thinking: ThinkingMode) {
     self.provider = provider

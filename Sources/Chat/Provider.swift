@@ -71,6 +71,8 @@ public struct Provider: Equatable, Sendable {
   public var keyVariable: String?
   /// Empty if there is no default.
   public var defaultModel: String
+  /// The models' context window in tokens, if the user knows it better than the server.
+  public var contextLength: Int?
   /// Sent with every request; may contain keys.
   public var headers: [String: String] = [:]
   /// Starts with `http://`, `https://`, `socks5://` or similar; `nil` to use the environment's.

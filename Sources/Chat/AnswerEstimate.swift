@@ -1,0 +1,151 @@
+/// Our own figures for an answer, for everything that its server did not report. They are kept with
+/// the answer, so that they are the same whenever it is shown. Marked ≈ on the screen.
+public struct AnswerEstimate: Equatable, Sendable {
+  /// The request as ``TokenMeter`` counts it, uncalibrated, to be compared with later requests.
+  public var promptCount: Int?
+  /// Thinking and answer together; `nil` if the server reported them.
+  public var completionTokens: Int?
+  public var reasoningTokens: Int?
+  /// US dollars, from the model's listed price; `nil` if the server reported the cost, or the price is
+  /// unknown.
+  public var cost: Double?
+
+  public init(
+    promptCount: Int? = nil, completionTokens: Int? = nil, reasoningTokens: Int? = nil,
+    cost: Double? = nil
+  ) {
+    self.promptCount = promptCount
+    self.completionTokens = completionTokens
+    self.reasoningTokens = reasoningTokens
+    self.cost = cost
+  }
+}
+
+/// What a model's tokens cost.
+public struct Prices: Equatable, Sendable {
+  /// US dollars per million tokens.
+  public var input: Double
+  public var output: Double
+  /// For input tokens in the server's cache; `nil` if they cost the same.
+  public var cachedInput: Double?
+
+  public init(input: Double, output: Double, cachedInput: Double? = nil) {
+    self.input = input
+    self.output = output
+    self.cachedInput = cachedInput
+  }
+
+  /// US dollars.
+  public func cost(prompt: Int, cached: Int = 0, completion: Int) -> Double? {
+    let prompt = Double(max(0, prompt))
+    let cached = min(Double(max(0, cached)), prompt)
+    let millionths =
+      (prompt - cached) * input + cached * (cachedInput ?? input)
+      + Double(max(0, completion)) * output
+    return Money.clamped(millionths / 1e6)
+  }
+}
+
+extension Model {
+  /// `nil` unless both prices are known.
+  public var prices: Prices? {
+    guard let inputPrice, let outputPrice else { return nil }
+    return Prices(input: inputPrice, output: outputPrice, cachedInput: cachedPrice)
+  }
+
+  /// Whether the ID refers to this model.
+  public func isNamed(_ id: String) -> Bool { self.id == id || aliases.contains(id) }
+}
+
+/// An amount of money, and whether some of it is an estimate from listed prices.
+public struct Spending: Equatable, Sendable {
+  /// US dollars.
+  public private(set) var dollars = 0.0
+  public private(set) var isEstimate = false
+
+  public init() {}
+
+  public init(_ dollars: Double, isEstimate: Bool) {
+    self.dollars = Money.clamped(dollars) ?? 0
+    self.isEstimate = isEstimate
+  }
+
+  /// Whether anything was spent.
+  public var isNothing: Bool { dollars == 0 }
+
+  public mutating func add(_ other: Spending) {
+    dollars = Money.clamped(dollars + other.dollars) ?? dollars
+    isEstimate = isEstimate || other.isEstimate
+  }
+}
+
+/// What one request cost.
+public struct Expense: Equatable, Sendable {
+  /// The message that the request was for: an answer, or the reply with a title.
+  public let id: MessageID
+  public let conversation: ConversationID
+  public let time: Timestamp
+  public let spending: Spending
+
+  public init(
+    id: MessageID, conversation: ConversationID, time: Timestamp, spending: Spending
+  ) {
+    self.id = id
+    self.conversation = conversation
+    self.time = time
+    self.spending = spending
+  }
+}
+
+/// What the database knows about expenses.
+public struct SpendingReport: Equatable, Sendable {
+  /// In all conversations since a time.
+  public var sinceTime = Spending()
+  /// In one conversation, apart from the messages that it has: titles and deleted messages.
+  public var otherThanMessages = Spending()
+
+  public init() {}
+}
+
+extension Message {
+  /// What the answer cost; `nil` if nobody knows.
+  public var spending: Spending? {
+    if let cost = Money.clamped(usage?.cost) { return Spending(cost, isEstimate: false) }
+    return Money.clamped(estimate?.cost).map { Spending($0, isEstimate: true) }
+  }
+
+  /// Fills in what the server did not report, when the answer has ended.
+  /// - Parameters:
+  ///   - promptCount: the uncalibrated tokens of the request.
+  ///   - tokens: the estimate for thinking and answer that was shown while they arrived.
+  public mutating func noteEstimate(
+    promptCount: Int, tokens: (reasoning: Int, content: Int), _ estimator: TokenEstimator,
+    _ prices: Prices?
+  ) {
+    var estimate = AnswerEstimate(promptCount: promptCount)
+    if usage?.completionTokens == nil, !isEmpty {
+      estimate.completionTokens = tokens.reasoning.addingClamped(tokens.content)
+    }
+    if usage?.reasoningTokens ?? 0 <= 0, !reasoning.isEmpty {
+      estimate.reasoningTokens = Self.share(
+        tokens.reasoning, of: tokens.reasoning.addingClamped(tokens.content),
+        in: usage?.completionTokens)
+    }
+    self.estimate = estimate
+    if usage?.cost == nil, mayHaveCost, let prices {
+      self.estimate?.cost = prices.cost(
+        prompt: usage?.promptTokens ?? estimator.tokens(promptCount),
+        cached: usage?.cachedTokens ?? 0,
+        completion: usage?.completionTokens ?? estimate.completionTokens ?? 0)
+    }
+  }
+
+  /// A part of an estimated total, scaled to the total that the server reported.
+  private static func share(_ part: Int, of total: Int, in reported: Int?) -> Int {
+    guard let reported, reported > 0, total > 0 else { return part }
+    return Int(clamping: (Double(part) / Double(total) * Double(reported)).rounded())
+  }
+
+  /// A request that brought nothing is not billed.
+  private var mayHaveCost: Bool { !isEmpty || usage?.promptTokens != nil || status == .complete }
+}

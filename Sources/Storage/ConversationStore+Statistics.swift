@@ -13,12 +13,15 @@ public struct MonthlyUse: Equatable, Sendable {
   public var promptTokens: Int
   public var completionTokens: Int
   public var reasoningTokens: Int
-  /// US dollars; `nil` when no server reported a cost.
+  /// US dollars; `nil` when no cost is known.
   public var cost: Double?
+  /// Whether some of the cost is an estimate from listed prices.
+  public var isCostEstimated = false
 }
 
 extension ConversationStore {
-  /// Usage by month and model, newest month first.
+  /// Usage by month and model, newest month first. Takes estimates from the expenses, because the
+  /// columns that follow the texts are slow to read.
   /// - Complexity: O(number of messages)
   public func monthlyUse() throws(StoreError) -> [MonthlyUse] {
     try database.read { connection in
@@ -28,8 +31,10 @@ extension ConversationStore {
           SELECT strftime('%Y-%m', created_at / 1000.0, 'unixepoch') AS month,
             coalesce(model, '') AS model, count(*) AS messages,
             total(prompt_tokens) AS prompt, total(completion_tokens) AS completion,
-            total(reasoning_tokens) AS reasoning, sum(min(max(cost, -\(Money.most)), \(Money.most))) AS cost
-          FROM message WHERE role = 'assistant'
+            total(reasoning_tokens) AS reasoning,
+            sum(min(max(coalesce(message.cost, expense.cost), -\(Money.most)), \(Money.most))) AS cost,
+            max(message.cost IS NULL AND expense.estimated) AS is_estimated
+          FROM message LEFT JOIN expense ON expense.id = message.id WHERE role = 'assistant'
           GROUP BY 1, 2 ORDER BY month DESC, messages DESC, model
           """)
       var use: [MonthlyUse] = []
@@ -39,7 +44,7 @@ extension ConversationStore {
             month: row.text("month") ?? "?", model: row.text("model") ?? "",
             messages: row.integer("messages") ?? 0, promptTokens: row.tokens("prompt"),
             completionTokens: row.tokens("completion"), reasoningTokens: row.tokens("reasoning"),
-            cost: row.number("cost")))
+            cost: row.number("cost"), isCostEstimated: row.integer("is_estimated") ?? 0 != 0))
       }
       return use
     }

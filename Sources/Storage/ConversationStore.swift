@@ -164,6 +164,7 @@ public final class ConversationStore: Sendable {
     if connection.changesCount > 0 {
       try MessagePieces(connection: connection).remove(of: message.id.description)
     }
+    try noteExpense(of: message, in: conversation, connection)
     // A message that is saved again is no longer deleted.
     try connection.cachedStatement(sql: "DELETE FROM deletion WHERE id = ?")
       .execute(arguments: [message.id.description])

@@ -110,6 +110,7 @@ extension ConversationStore {
       let union = try Union(connection)
       report = try union.run { progress(.storing($0)) }
       try union.uniteModels()
+      try union.uniteExpenses()
       report?.expiredConversations = expired
       return report == nil ? .rollback : .commit
     }
@@ -217,6 +218,24 @@ private struct Union {
         INSERT OR IGNORE INTO main.favorite_model SELECT provider, model FROM other.favorite_model;
         INSERT INTO main.used_model SELECT provider, model, used_at FROM other.used_model WHERE true
           ON CONFLICT (provider, model) DO UPDATE SET used_at = max(used_at, excluded.used_at);
+        """)
+  }
+
+  /// Takes over what was spent. Of two rows about one request, the greater one is kept, as for all
+  /// rows.
+  func uniteExpenses() throws {
+    try connection.execute(
+      sql: """
+        INSERT INTO main.expense (id, conversation_id, spent_at, cost, estimated)
+          SELECT id,
+            CASE WHEN conversation_id IN (SELECT id FROM main.conversation)
+              THEN conversation_id END,
+            spent_at, cost, estimated
+          FROM other.expense WHERE true
+          ON CONFLICT (id) DO UPDATE SET conversation_id = excluded.conversation_id,
+            spent_at = excluded.spent_at, cost = excluded.cost, estimated = excluded.estimated
+          WHERE (excluded.cost, excluded.estimated, excluded.spent_at) >
+            (expense.cost, expense.estimated, expense.spent_at);
         """)
   }
 

@@ -61,10 +61,12 @@ public enum ModelList {
       // OpenRouter: dollars per token, as strings.
       model.inputPrice = Money.clamped(prompt * 1e6)
       model.outputPrice = Money.clamped(completion * 1e6)
+      model.cachedPrice = pricing["input_cache_read"]?.amount.flatMap { Money.clamped($0 * 1e6) }
     } else {
       // Together: dollars per million tokens.
       model.inputPrice = pricing["input"]?.amount
       model.outputPrice = pricing["output"]?.amount
+      model.cachedPrice = pricing["cached_input"]?.amount
     }
   }
 

@@ -260,7 +260,7 @@ import Testing
     #expect(words.contains("████████████████████"))
     #expect(
       try run(["stats", "--json"]).output == """
-        {"completion_tokens":8,"cost":0.5,"messages":2,"model":"m","month":"2023-11",\
+        {"completion_tokens":8,"cost":0.5,"cost_estimated":false,"messages":2,"model":"m","month":"2023-11",\
         "prompt_tokens":6,"reasoning_tokens":0}
 
         """)

@@ -116,6 +116,10 @@ extension ExportedMessage {
     thinking = (message.origin?.thinking).map { .init($0) }
     finishReason = message.finishReason?.wire
     usage = message.usage.map { SparePart(ExportedUsage($0)) }
+    estimate = message.estimate.map { SparePart(ExportedEstimate($0)) }
+    omittedMessages = message.origin.flatMap {
+      $0.omittedMessages > 0 ? ClampedInteger(Int64($0.omittedMessages)) : nil
+    }
     timings = message.timings.map { SparePart(Timing($0)) }
     serverTimings = message.serverTimings.map { SparePart(ServerTiming($0)) }
     error = message.errorText
@@ -138,15 +142,18 @@ extension ExportedMessage {
       finishReason: finishReason.map { FinishReason(wire: $0) },
       usage: usage?.value?.usage, timings: timings?.value?.timings,
       serverTimings: serverTimings?.value?.timings,
+      estimate: estimate?.value?.estimate,
       errorText: error)
   }
 
   private var origin: AnswerOrigin? {
     guard provider != nil || model != nil || parameters != nil else { return nil }
-    return AnswerOrigin(
+    var origin = AnswerOrigin(
       provider: provider ?? AnswerOrigin.unknown, model: model ?? AnswerOrigin.unknown,
       parameters: parameters?.value ?? Parameters(),
       thinking: thinking?.mode ?? ThinkingMode(isOn: false))
+    origin.omittedMessages = max(0, Int(clamping: omittedMessages?.value ?? 0))
+    return origin
   }
 }
 
@@ -201,5 +208,21 @@ extension ExportedUsage {
       promptTokens: count(promptTokens), completionTokens: count(completionTokens),
       reasoningTokens: count(reasoningTokens), cachedTokens: count(cachedTokens),
       cost: Money.clamped(cost))
+  }
+}
+
+extension ExportedEstimate {
+  init(_ estimate: AnswerEstimate) {
+    func count(_ tokens: Int?) -> ClampedInteger? { tokens.map { ClampedInteger(Int64($0)) } }
+    self.init(
+      promptCount: count(estimate.promptCount), completionTokens: count(estimate.completionTokens),
+      reasoningTokens: count(estimate.reasoningTokens), cost: estimate.cost)
+  }
+
+  var estimate: AnswerEstimate {
+    func count(_ tokens: ClampedInteger?) -> Int? { tokens.map { Int(clamping: $0.value) } }
+    return AnswerEstimate(
+      promptCount: count(promptCount), completionTokens: count(completionTokens),
+      reasoningTokens: count(reasoningTokens), cost: Money.clamped(cost))
   }
 }

@@ -113,6 +113,7 @@ extension ExportedMessage {
       name(logprobs.map { $0.value == nil }, .logprobs),
       name(parameters.map { $0.value == nil }, .parameters),
       name(usage.map { $0.value == nil }, .usage),
+      name(estimate.map { $0.value == nil }, .estimate),
       name(timings.map { $0.value == nil }, .timings),
       name(serverTimings.map { $0.value == nil }, .serverTimings),
     ].compactMap(\.self)

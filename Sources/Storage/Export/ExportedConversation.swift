@@ -68,7 +68,10 @@ struct ExportedMessage: Codable {
   var parameters: SparePart<Parameters>?
   var thinking: ExportedConversation.Thinking?
   var finishReason: String?
+  /// How many of the oldest messages the request left out.
+  var omittedMessages: ClampedInteger?
   var usage: SparePart<ExportedUsage>?
+  var estimate: SparePart<ExportedEstimate>?
   var timings: SparePart<Timing>?
   var serverTimings: SparePart<ServerTiming>?
   var error: String?
@@ -95,7 +98,8 @@ struct ExportedMessage: Codable {
 
   enum CodingKeys: String, CodingKey {
     case id, parent, role, status, content, reasoning, refusal, logprobs, provider, model
-    case parameters, thinking, usage, timings, error
+    case parameters, thinking, usage, estimate, timings, error
+    case omittedMessages = "omitted_messages"
     case createdMilliseconds = "created_ms"
     case toolCalls = "tool_calls"
     case finishReason = "finish_reason"
@@ -116,5 +120,20 @@ struct ExportedUsage: Codable {
     case completionTokens = "completion_tokens"
     case reasoningTokens = "reasoning_tokens"
     case cachedTokens = "cached_tokens"
+  }
+}
+
+/// Our own figures for an answer.
+struct ExportedEstimate: Codable {
+  var promptCount: ClampedInteger?
+  var completionTokens: ClampedInteger?
+  var reasoningTokens: ClampedInteger?
+  var cost: Double?
+
+  enum CodingKeys: String, CodingKey {
+    case cost
+    case promptCount = "prompt_count"
+    case completionTokens = "completion_tokens"
+    case reasoningTokens = "reasoning_tokens"
   }
 }

@@ -11,6 +11,7 @@ extension AnswerOrigin {
     self.init(
       provider: provider, model: model, parameters: row.json("parameters") ?? Parameters(),
       thinking: row.thinking ?? ThinkingMode(isOn: false))
+    omittedMessages = max(0, row.integer("omitted_messages") ?? 0)
   }
 
   static func arguments(_ origin: AnswerOrigin?) -> StatementArguments {
@@ -20,6 +21,7 @@ extension AnswerOrigin {
       "parameters": origin.flatMap { Columns.json($0.parameters) },
       "thinking_on": origin?.thinking.isOn,
       "thinking_budget": origin?.thinking.budget,
+      "omitted_messages": origin.flatMap { $0.omittedMessages > 0 ? $0.omittedMessages : nil },
     ]
   }
 }
@@ -43,6 +45,27 @@ extension Usage {
       "reasoning_tokens": usage?.reasoningTokens,
       "cached_tokens": usage?.cachedTokens,
       "cost": Money.clamped(usage?.cost),
+    ]
+  }
+}
+
+extension AnswerEstimate {
+  /// `nil` when the row has none of the figures.
+  init?(_ row: Row) {
+    self.init(
+      promptCount: row.integer("estimated_prompt"),
+      completionTokens: row.integer("estimated_completion"),
+      reasoningTokens: row.integer("estimated_reasoning"),
+      cost: Money.clamped(row.number("estimated_cost")))
+    if self == AnswerEstimate() { return nil }
+  }
+
+  static func arguments(_ estimate: AnswerEstimate?) -> StatementArguments {
+    [
+      "estimated_prompt": estimate?.promptCount,
+      "estimated_completion": estimate?.completionTokens,
+      "estimated_reasoning": estimate?.reasoningTokens,
+      "estimated_cost": Money.clamped(estimate?.cost),
     ]
   }
 }

@@ -24,6 +24,7 @@ extension MessageRecord {
     ]
     arguments += AnswerOrigin.arguments(message.origin)
     arguments += Usage.arguments(message.usage)
+    arguments += AnswerEstimate.arguments(message.estimate)
     arguments += Timings.arguments(message.timings)
     return arguments
   }

@@ -31,8 +31,9 @@ struct MessageRecord {
   private static let answerExtras = ["refusal", "tool_calls", "logprobs", "server_timings"]
 
   private static let answerNumbers = [
-    "thinking_on", "thinking_budget", "prompt_tokens", "completion_tokens", "reasoning_tokens",
-    "cached_tokens", "cost", "first_token_us", "first_content_us", "end_us",
+    "thinking_on", "thinking_budget", "omitted_messages", "prompt_tokens", "completion_tokens",
+    "reasoning_tokens", "cached_tokens", "cost", "estimated_prompt", "estimated_completion",
+    "estimated_reasoning", "estimated_cost", "first_token_us", "first_content_us", "end_us",
   ]
 
   /// - Parameter writer: the process storing the message. It owns the message while streaming it.
@@ -65,6 +66,7 @@ struct MessageRecord {
       usage: Usage(row),
       timings: Timings(row),
       serverTimings: row.json("server_timings"),
+      estimate: AnswerEstimate(row),
       errorText: row.text("error_text"))
   }
 }

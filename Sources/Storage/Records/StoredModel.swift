@@ -10,6 +10,7 @@ struct StoredModel: Codable {
   var outputLimit: Int?
   var inputPrice: Double?
   var outputPrice: Double?
+  var cachedPrice: Double?
   var isForChat: Bool?
   var isLoaded: Bool?
   var thinks: Bool?
@@ -22,6 +23,7 @@ struct StoredModel: Codable {
     case outputLimit = "output_limit"
     case inputPrice = "input_price"
     case outputPrice = "output_price"
+    case cachedPrice = "cached_price"
     case isForChat = "chat"
     case isLoaded = "loaded"
     case callsTools = "calls_tools"
@@ -35,6 +37,7 @@ struct StoredModel: Codable {
     outputLimit = model.outputLimit
     inputPrice = model.inputPrice
     outputPrice = model.outputPrice
+    cachedPrice = model.cachedPrice
     isForChat = model.isForChat ? nil : false
     isLoaded = model.isLoaded
     thinks = model.capabilities.thinks
@@ -50,6 +53,7 @@ struct StoredModel: Codable {
     model.outputLimit = outputLimit
     model.inputPrice = inputPrice
     model.outputPrice = outputPrice
+    model.cachedPrice = cachedPrice
     model.isForChat = isForChat ?? true
     model.isLoaded = isLoaded
     model.capabilities.thinks = thinks

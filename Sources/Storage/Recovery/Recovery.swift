@@ -233,6 +233,8 @@ private struct SalvagedRows {
         UPDATE conversation SET message_count =
           (SELECT count(*) FROM message WHERE conversation_id = conversation.id)
         """)
+    // Lost with their rows: what titles and deleted messages cost.
+    try connection.execute(sql: Migrations.expensesOfMessages)
     report.conversations = try count("conversation WHERE message_count > 0")
     report.emptyConversations = try count("conversation WHERE message_count = 0")
     report.messages = try count("message")

@@ -16,7 +16,7 @@ struct Statistics: ParsableCommand {
     help: ArgumentHelp(
       Words.Help.Common.jsonLines([
         "month", "model", "messages", "prompt_tokens", "completion_tokens", "reasoning_tokens",
-        "cost",
+        "cost", "cost_estimated",
       ])))
   var json = false
 
@@ -50,7 +50,10 @@ struct Statistics: ParsableCommand {
       "completion_tokens": .integer(use.completionTokens),
       "reasoning_tokens": .integer(use.reasoningTokens),
     ]
-    if let cost = use.cost { members["cost"] = .number(cost) }
+    if let cost = use.cost {
+      members["cost"] = .number(cost)
+      members["cost_estimated"] = .bool(use.isCostEstimated)
+    }
     return JSONValue.object(members).text + "\n"
   }
 }
@@ -129,7 +132,7 @@ struct StatisticsTable {
     [
       Words.answers(use.messages), Words.tokensIn(use.promptTokens),
       Words.tokensOut(use.completionTokens),
-      use.cost.map(dollars) ?? "–",
+      use.cost.map { (use.isCostEstimated ? "≈ " : "") + dollars($0) } ?? "–",
     ]
   }
 

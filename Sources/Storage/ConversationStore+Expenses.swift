@@ -1,0 +1,68 @@
+public import Chat
+import GRDB
+
+extension ConversationStore {
+  /// Records what a request cost. A later record of the same request replaces it.
+  ///
+  /// The conversation must be in the store.
+  public func note(_ expense: Expense) throws(StoreError) {
+    try database.write { try note(expense, $0) }
+  }
+
+  /// Records the cost of an answer, if it is known.
+  func noteExpense(
+    of message: Message, in conversation: ConversationID, _ connection: Connection
+  ) throws {
+    guard message.status != .streaming, let spending = message.spending else { return }
+    try note(
+      Expense(
+        id: message.id, conversation: conversation, time: message.createdAt, spending: spending),
+      connection)
+  }
+
+  private func note(_ expense: Expense, _ connection: Connection) throws {
+    try connection.cachedStatement(sql: Self.notingExpense).execute(arguments: [
+      expense.id.description.bytes, expense.conversation.description.bytes,
+      expense.time.milliseconds, expense.spending.dollars, expense.spending.isEstimate,
+    ])
+  }
+
+  private static let notingExpense = """
+    INSERT INTO expense (id, conversation_id, spent_at, cost, estimated)
+    VALUES (CAST(? AS TEXT), CAST(? AS TEXT), ?, ?, ?)
+    ON CONFLICT (id) DO UPDATE SET cost = excluded.cost, estimated = excluded.estimated
+    """
+
+  /// Returns what was spent since a time, and on a conversation apart from its messages.
+  /// - Complexity: O(number of expenses since then and of the conversation)
+  public func spending(
+    since time: Timestamp, on conversation: ConversationID?
+  ) throws(StoreError) -> SpendingReport {
+    try database.read { connection in
+      var report = SpendingReport()
+      report.sinceTime = try Self.total("spent_at >= ?", [time.milliseconds], connection)
+      if let id = conversation?.description {
+        report.otherThanMessages = try Self.total(
+          """
+          conversation_id = ?
+            AND id NOT IN (SELECT id FROM message WHERE conversation_id = ?)
+          """, [id, id], connection)
+      }
+      return report
+    }
+  }
+
+  private static func total(
+    _ condition: String, _ arguments: StatementArguments, _ connection: Connection
+  ) throws -> Spending {
+    let rows = try Row.fetchCursor(
+      connection,
+      sql: """
+        SELECT total(min(max(cost, -\(Money.most)), \(Money.most))) AS cost,
+          max(estimated) AS estimated
+        FROM expense WHERE \(condition)
+        """, arguments: arguments)
+    guard let row = try rows.next() else { return Spending() }
+    return Spending(row.number("cost") ?? 0, isEstimate: row.integer("estimated") ?? 0 != 0)
+  }
+}

@@ -71,7 +71,7 @@ public final class Application {
 
   /// Identifies the session's server, and finds a model if none was chosen.
   public func start() {
-    for effect in state.start() { services.perform(effect) }
+    for effect in state.start() + state.loadFigures() { services.perform(effect) }
   }
 
   /// Opens a stored conversation.

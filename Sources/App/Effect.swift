@@ -27,6 +27,10 @@ public enum StoreOrder: Equatable, Sendable {
   case restoreDeletion(RequestID, ConversationID)
   /// Restores the last deleted conversation; answered by `conversationLoaded`.
   case restoreLastConversation(RequestID)
+  /// Records what a title cost; answered by `saved`.
+  case noteExpense(Expense)
+  /// Finds out what was spent since a time, and on a conversation; answered by `spendingLoaded`.
+  case loadSpending(RequestID, since: Timestamp, ConversationID)
   /// Retries opening the database; answered by `saved`.
   case open
   /// Loads a page of the conversation list: the first, or the one after a conversation.
@@ -63,9 +67,10 @@ extension StoreOrder {
       .messages(conversation.id)
     case .appendText(let id, _, content: _, reasoning: _): .messages(id)
     case .saveHeader(let conversation): .header(conversation.id)
+    case .noteExpense(let expense): .header(expense.conversation)
     case .change(let ids, _), .erase(let ids): .marks(ids)
     case .restoreDeletion, .restoreLastConversation, .open, .loadSummaries, .loadConversation,
-      .loadNewest, .search, .export:
+      .loadNewest, .search, .export, .loadSpending:
       .nothing
     }
   }

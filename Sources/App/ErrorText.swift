@@ -10,6 +10,14 @@ public enum ErrorText {
     Words.Errors.sentence(error, at: provider)
   }
 
+  /// By how much a request is too long for the model.
+  static func contextExceeded(_ error: StreamError) -> String {
+    guard case .refused(let refusal) = error,
+      case .contextExceeded(let needed, let window) = refusal.cause
+    else { return sentence(error) }
+    return Words.Errors.contextExceeded(needed: needed, window: window)
+  }
+
   /// Printed once while a command waits for the server to load its model.
   public static var modelLoading: String { Words.Errors.modelLoading }
 

@@ -50,6 +50,8 @@ public enum Event: Equatable, Sendable {
   case found(RequestID, Result<SearchResult, StoreError>)
   /// An export succeeded or failed. Contains the path as typed.
   case exported(String, ExportOutcome)
+  /// What was spent on this day, and on a conversation.
+  case spendingLoaded(RequestID, ConversationID, Result<SpendingReport, StoreError>)
   /// More conversations from an older version have been added to the search index.
   case indexed
 }

@@ -12,6 +12,8 @@ public struct Preferences: Equatable, Sendable {
   public var isStored = true
   /// The preset of new conversations, without what the command line says otherwise; `nil` for none.
   public var preset: Preset?
+  public var fullContext = FullContext.ask
+  public var limits = SpendingLimits()
 
   public init() {}
 }

@@ -57,6 +57,9 @@ public struct State {
   var typeAhead = TypeAhead()
   var export = Export()
   var library = Library()
+  /// What this run has learned about models.
+  var modelFacts: [ModelChoice: ModelFacts] = [:]
+  var daySpending = DaySpending()
 
   init(
     session: Session, providers: KnownProviders = KnownProviders(),

@@ -8,6 +8,7 @@ extension State {
   mutating func update(_ event: Event) -> [Effect] {
     var effects = handle(event)
     if !typeAhead.isEmpty { effects += applyTypeAhead() }
+    countTokens()
     effects = withoutPrivate(effects)
     if isUnsaved { noteUnwritten(effects) }
     return effects
@@ -48,6 +49,7 @@ extension State {
     case .exported(let path, let outcome): noteExported(path, outcome)
     case .conversationLoaded(let request, let result): return open(result, for: request)
     case .deletionRestored(let request, let result): return restored(result, for: request)
+    case .spendingLoaded(let request, let id, let result): note(result, on: id, for: request)
     }
     return []
   }
@@ -121,6 +123,8 @@ extension State {
     case .find: startFind()
     case .copyText: return copy(asMarkdown: false)
     case .copyMarkdown: return copy(asMarkdown: true)
+    case .openFigures: return toggleFigures()
+    case .dropOldest: return toggleDroppingOldest()
     case .redraw: return [.terminal(.redraw)]
     case .suspend: return [.terminal(.suspend)]
     case .quit: return quitUnlessLosing()

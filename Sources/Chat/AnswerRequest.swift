@@ -63,8 +63,10 @@ extension Conversation {
   }
 
   /// The turns to send for a request at the end of the branch that ends at a message.
-  public func turns(to leaf: MessageID) -> [AnswerRequest.Turn] {
-    turns(of: messages(to: leaf), followedBy: [])
+  public func turns(
+    to leaf: MessageID, omitting omitted: Int = 0
+  ) -> [AnswerRequest.Turn] {
+    turns(of: messages(to: leaf), followedBy: [], omitting: omitted)
   }
 
   private func turns(

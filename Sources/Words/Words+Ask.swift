@@ -27,6 +27,16 @@ extension Words {
     "That conversation is with the demo. Use --demo to continue it, or --provider to send it to a model."
   }
 
+  /// - Parameter reason: a sentence about the limit.
+  public static func overLimit(_ reason: String) -> String {
+    "\(reason) Use --over-limit to send it anyway."
+  }
+
+  /// - Parameter reason: a sentence about the database.
+  public static func limitsUnchecked(_ reason: String) -> String {
+    "\(reason) Without it, spending limits cannot be checked. Use --over-limit to send anyway."
+  }
+
   // MARK: Standard input
 
   public static var typeQuestion: String { "Type the question, then press Enter and Ctrl-D." }

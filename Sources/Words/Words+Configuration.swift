@@ -9,6 +9,7 @@ extension Words {
     /// A list of these words.
     case listOf([String])
     case url, webURL, proxyURL
+    case dollars
     case color
     case key
   }
@@ -64,6 +65,7 @@ extension Words {
     case .oneOfNumbers(let numbers): alternatives(numbers.map { "\($0)" })
     case .listOf(let words): "a list containing only \(alternatives(words))"
     case .url: "a URL"
+    case .dollars: "an amount in US dollars, such as 1.50"
     case .webURL: "an http:// or https:// URL"
     case .proxyURL: "an http, https or socks5 URL with a percent-encoded password"
     case .color: "\"#rrggbb\" or a name such as \"bright-blue\""

@@ -86,6 +86,7 @@ extension Words.Help {
       "Continue a saved conversation; “last” is the most recent"
     }
     public static var noStore: String { "Do not save the conversation" }
+    public static var overLimit: String { "Send even if a spending limit is reached" }
     public static var noStandardInput: String {
       "Do not read standard input (needed inside a shell loop that reads it)"
     }

@@ -184,6 +184,8 @@ struct Aside: ParsableCommand {
     preferences.utcOffset = WallClock.utcOffset
     preferences.asksForTitles = configuration.titles
     preferences.isStored = configuration.history.isStored
+    preferences.fullContext = configuration.fullContext
+    preferences.limits = configuration.limits
     return preferences
   }
 

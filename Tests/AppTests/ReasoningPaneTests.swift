@@ -207,9 +207,9 @@ import Testing
     script.advance(by: .seconds(4))
     script.play(.streamed(request, reasoning(String(repeating: "four ", count: 200))))
     #expect(
-      title(&script).hasPrefix("▾ thinking 4 s · ≈ 250 tok · budget ▰▱▱▱▱▱ 4k ───"))
+      title(&script).hasPrefix("▾ thinking 4 s · ≈ 200 tok · budget ▰▱▱▱▱▱ 4k ───"))
     #expect(title(&script).hasSuffix(" Ctrl-O fold ──────"))
-    #expect(title(&script, width: 40).hasPrefix("▾ thinking 4 s · ≈ 250 tok · ▰▱▱▱▱▱ 4k"))
+    #expect(title(&script, width: 40).hasPrefix("▾ thinking 4 s · ≈ 200 tok · ▰▱▱▱▱▱ 4k"))
     #expect(title(&script, width: 28).hasPrefix("▾ thinking 4 s · ▰▱▱▱▱▱ 4k"))
     var said = AnswerDelta(usage: Usage(completionTokens: 5000, reasoningTokens: 5000))
     said.reasoningChunks = 0
@@ -223,7 +223,7 @@ import Testing
       var script = Script(thinking: ThinkingMode(isOn: true, budget: budget), provider: provider)
       let request = try script.ask("question")
       script.play(.streamed(request, reasoning("Hm.")))
-      #expect(title(&script).hasPrefix("▾ thinking 0 s · ≈ 1 tok ───"))
+      #expect(title(&script).hasPrefix("▾ thinking 0 s · ≈ 2 tok ───"))
     }
   }
 }

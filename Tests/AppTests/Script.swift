@@ -167,9 +167,11 @@ private final class Ledger {
 }
 
 extension Effect {
-  /// Whether this is anything but a timer that typing or a database order sets.
+  /// Whether this is anything but a timer that typing or a database order sets, or the question what
+  /// was spent.
   fileprivate var isTelling: Bool {
-    self != .timer(.set(.saveDraft, .milliseconds(250)))
+    if case .store(.loadSpending) = self { return false }
+    return self != .timer(.set(.saveDraft, .milliseconds(250)))
       && self != .timer(.set(.storeIsSlow, .seconds(1)))
   }
 }

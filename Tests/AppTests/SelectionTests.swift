@@ -51,7 +51,7 @@ import Testing
         you
         Which primes below 50 are Fibonacci numbers?
 
-        qwen3-32b
+        qwen3-32b · $0.0026
         A first line that is long enough to be wrapped in a window of forty columns.
 
         quoted words that also go on for long enough to be wrapped

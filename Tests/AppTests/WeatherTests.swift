@@ -194,8 +194,8 @@ import Testing
             timings: Timings(
               firstToken: .seconds(1), firstContent: .seconds(1), end: .seconds(1))))))
     let rows = script.rows(width: 80, height: 24)
-    #expect(rows.contains { $0.hasPrefix("▸ thought · ≈ 3 tok ─") })
-    #expect(rows.contains { $0.contains("9 out (≈ 3 thinking)") })
+    #expect(rows.contains { $0.hasPrefix("▸ thought · ≈ 6 tok ─") })
+    #expect(rows.contains { $0.contains("9 out (≈ 6 thinking)") })
   }
 
   // MARK: How it ended
@@ -266,8 +266,7 @@ import Testing
       .streamed(request, .ended(StreamEnd(outcome: .failed(.refused(refusal))))))
     #expect(
       script.state.notice?.text
-        == "The request needs 9009 tokens; the context window holds 2048. "
-        + "Shorten the question or start a new conversation.")
+        == "6961 tokens over the model's limit of 2048.")
   }
 
   // MARK: Flow control

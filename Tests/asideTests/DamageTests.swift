@@ -1,3 +1,4 @@
+import App
 import Chat
 import Foundation
 import Storage
@@ -193,6 +194,11 @@ import Testing
     #expect(modes == [0o700, 0o600])
   }
 
+  private var figures: AskFigures {
+    let session = Session(provider: .demo, model: "m", thinking: ThinkingMode(isOn: false))
+    return AskFigures(session, after: nil, in: nil)
+  }
+
   /// The database could not be opened when the question was asked, but can when the answer ends.
   @Test func answerIsSavedAtItsEndIfTheDatabaseOpensLate() throws {
     let path = home.appending(path: "late.sqlite").path
@@ -203,7 +209,8 @@ import Testing
       Conversation(id: ConversationID(UUIDv7(time: now, random: &random)), createdAt: now),
       adding: [AnswerRequest.Turn(role: .user, content: "Why?")],
       origin: AnswerOrigin(
-        provider: "p", model: "m", parameters: Parameters(), thinking: ThinkingMode(isOn: false)))
+        provider: "p", model: "m", parameters: Parameters(), thinking: ThinkingMode(isOn: false)),
+      figures: figures)
     record.append(AnswerDelta(content: "Be", chunks: 1))
     #expect(!FileManager.default.fileExists(atPath: path))
     record.end(StreamEnd(outcome: .complete), after: AnswerDelta(content: "cause.", chunks: 1))
@@ -223,7 +230,8 @@ import Testing
       Conversation(id: ConversationID(UUIDv7(time: now, random: &random)), createdAt: now),
       adding: [AnswerRequest.Turn(role: .user, content: "Why?")],
       origin: AnswerOrigin(
-        provider: "p", model: "m", parameters: Parameters(), thinking: ThinkingMode(isOn: false)))
+        provider: "p", model: "m", parameters: Parameters(), thinking: ThinkingMode(isOn: false)),
+      figures: figures)
     try FileManager.default.removeItem(atPath: home.appending(path: "gone").path)
     record.append(AnswerDelta(content: "Be", chunks: 1))
     record.end(StreamEnd(outcome: .complete), after: AnswerDelta(content: "cause.", chunks: 1))

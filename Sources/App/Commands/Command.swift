@@ -50,6 +50,8 @@ public enum Command: String, CaseIterable, Sendable {
   case find
   case copyText
   case copyMarkdown
+  case openFigures
+  case dropOldest
   case redraw
   case suspend
   case quit

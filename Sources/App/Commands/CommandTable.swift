@@ -155,6 +155,7 @@ enum CommandTable {
       .insertPrompt, Words.Command.insertPrompt, "prompt",
       argument: CommandArgument("NAME", .prompts), twin: "6", .ask,
       keys: [.everywhere(Key(.function(6)))]),
+    CommandRow(.dropOldest, Words.Command.dropOldest, "dropoldest", twin: "%", .ask),
   ]
 
   private static let read: [CommandRow] = [
@@ -257,6 +258,7 @@ enum CommandTable {
     CommandRow(
       .deleteOrQuit, Words.Command.deleteOrQuit, "end", twin: ",", .program,
       keys: [.composer(.control("d")), .transcript(.control("d"))]),
+    CommandRow(.openFigures, Words.Command.openFigures, "cost", "context", twin: "$", .program),
     CommandRow(
       .redraw, Words.Command.redraw, "redraw", twin: "=", .program,
       keys: [.everywhere(.control("l"))]),

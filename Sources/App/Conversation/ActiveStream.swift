@@ -37,6 +37,12 @@ struct ActiveStream: Equatable {
   var answerNow = AnswerNow.notAsked
   /// Bytes of text since the last frame.
   var unshownBytes = 0
+  /// The tokens so far.
+  var tokens = StreamTokens()
+  /// The uncalibrated tokens of the request.
+  var promptCount = 0
+  /// The model's listed prices.
+  var prices: Prices?
   /// The answer continues an incomplete one.
   var isContinuation = false
   /// The continuation has received its own reasoning.

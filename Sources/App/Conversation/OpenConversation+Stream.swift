@@ -10,40 +10,46 @@ extension OpenConversation {
   ///   - id: the answer's id.
   ///   - settings: the session's settings, to save with the conversation.
   ///   - partial: the answer that this one continues.
+  ///   - omitted: how many of the oldest messages to leave out of the request.
   ///   - thinks: `false` to request this answer without thinking.
   mutating func beginAnswer(
     _ id: MessageID, for request: RequestID, with settings: ConversationSettings,
-    after partial: Message? = nil, thinks: Bool = true, at now: Timestamp
+    after partial: Message? = nil, omitting omitted: Int = 0, thinks: Bool = true, at now: Timestamp
   ) {
     appendAnswer(
       ActiveStream(
         request: request, answer: id, from: session.asked, startedAt: now,
         isContinuation: partial != nil),
-      after: partial, thinks: thinks)
+      after: partial, omitting: omitted, thinks: thinks)
     prepareReading(with: settings)
   }
 
   /// Appends an empty answer to the path.
   /// - Parameters:
   ///   - partial: the answer that this one continues.
+  ///   - omitted: how many of the oldest messages to leave out of the request.
   ///   - thinks: `false` to request this answer without thinking.
   mutating func appendAnswer(
-    _ stream: ActiveStream, after partial: Message? = nil, thinks: Bool = true
+    _ stream: ActiveStream, after partial: Message? = nil, omitting omitted: Int = 0,
+    thinks: Bool = true
   ) {
     var (mode, parameters) = (thinking, session.parameters)
     if !thinks {
       mode.isOn = false
       parameters.reasoningEffort = nil
     }
-    conversation.append(
-      Message(
-        id: stream.answer, parent: conversation.path.last, role: .assistant,
-        createdAt: stream.startedAt, content: partial?.content ?? "",
-        reasoning: partial?.reasoning ?? "", logprobs: partial?.logprobs ?? [],
-        status: .streaming,
-        origin: AnswerOrigin(
-          provider: stream.provider.name, model: stream.model, parameters: parameters,
-          thinking: mode)))
+    var origin = AnswerOrigin(
+      provider: stream.provider.name, model: stream.model, parameters: parameters, thinking: mode)
+    origin.omittedMessages = omitted
+    let answer = Message(
+      id: stream.answer, parent: conversation.path.last, role: .assistant,
+      createdAt: stream.startedAt, content: partial?.content ?? "",
+      reasoning: partial?.reasoning ?? "", logprobs: partial?.logprobs ?? [],
+      status: .streaming, origin: origin)
+    var stream = stream
+    stream.tokens = StreamTokens(answer, counts.estimator)
+    stream.promptCount = promptCount(omitting: omitted)
+    conversation.append(answer)
     streams.append(stream)
   }
 
@@ -91,7 +97,9 @@ extension OpenConversation {
   private func request(for stream: ActiveStream) -> AnswerRequest {
     let origin = conversation[stream.answer]?.origin
     var request = AnswerRequest(
-      model: stream.model, turns: conversation.turns(to: stream.answer),
+      model: stream.model,
+      turns: conversation.turns(
+        to: stream.answer, omitting: origin?.omittedMessages ?? 0),
       parameters: origin?.parameters ?? session.parameters, thinking: origin?.thinking ?? thinking)
     request.mayEndThinking = true
     request.continuesAnswer = stream.isContinuation
@@ -153,6 +161,11 @@ extension OpenConversation {
     conversation.update(stream.answer) { message in
       message.add(delta)
       message.timings = delta.timings
+    }
+    if delta.contentWasReasoning, let answer = conversation[stream.answer] {
+      stream.tokens = StreamTokens(answer, stream.tokens.estimator)
+    } else {
+      stream.tokens.add(delta)
     }
     if !delta.reasoning.isEmpty { stream.phase = .thinking }
     if !delta.content.isEmpty || !delta.refusal.isEmpty || !delta.toolCallChanges.isEmpty {
@@ -260,8 +273,12 @@ extension OpenConversation {
     guard let index = indexOfStream(for: answer) else { return [] }
     let isShown = index == streamIndex
     let stream = streams.remove(at: index)
-    conversation.update(answer) {
-      $0.end(end) { ErrorText.sentence($0, at: stream.provider) }
+    conversation.update(answer) { answer in
+      answer.end(end) { ErrorText.sentence($0, at: stream.provider) }
+      answer.noteEstimate(
+        promptCount: stream.promptCount,
+        tokens: (stream.tokens.reasoningTokens, stream.tokens.contentTokens),
+        stream.tokens.estimator, stream.prices)
     }
     conversation.touch(now)
     guard isShown else { return save([answer]) }
@@ -281,7 +298,7 @@ extension OpenConversation {
     case .complete, .cancelled: nil
     case .truncated: Notice(.information, keys)
     case .failed(let error) where error.isContextExceeded:
-      Notice(.information, ErrorText.advice(error, provider: provider))
+      Notice(.information, ErrorText.contextExceeded(error), advice: say(.makeRoom))
     // The keys say it better than "Try again."
     case .failed(.disconnected), .failed(.malformed): Notice(.information, keys)
     case .failed(let error) where error.stoppedServer(of: provider) != nil:

@@ -6,6 +6,8 @@ struct TitleRequest: Equatable {
   let request: RequestID
   let wanted: AnswerRequest
   let provider: Provider
+  /// The model's listed prices.
+  let prices: Prices?
   /// The request is not repeated if it fails.
   let isLast: Bool
   /// The reply so far.
@@ -18,7 +20,8 @@ struct TitleRequest: Equatable {
 struct TitleSpending: Equatable {
   let usage: Usage?
   /// Our own count, for servers that do not report usage.
-  let chunks: Int
+  let tokens: Int
+  let spending: Spending?
 }
 
 /// Short titles from the model, if the configuration allows them. A title is requested once, after
@@ -41,11 +44,12 @@ extension OpenConversation {
 
   /// - Parameter id: the id of the message that collects the reply.
   mutating func askForTitle(
-    _ wanted: AnswerRequest, _ provider: Provider, as request: RequestID, _ id: MessageID,
+    _ wanted: AnswerRequest, _ provider: Provider, _ prices: Prices?, as request: RequestID,
+    _ id: MessageID,
     isLast: Bool = false, at now: Timestamp
   ) -> [Effect] {
     titleRequest = TitleRequest(
-      request: request, wanted: wanted, provider: provider, isLast: isLast,
+      request: request, wanted: wanted, provider: provider, prices: prices, isLast: isLast,
       answer: Message(
         id: id, parent: nil, role: .assistant, createdAt: now, status: .streaming))
     return [.stream(.start(request, wanted, provider))]
@@ -136,7 +140,23 @@ extension OpenConversation {
 
   private mutating func noteSpending(_ title: TitleRequest) {
     guard title.answer.usage != nil || title.chunks > 0 else { return }
-    titleSpending = TitleSpending(usage: title.answer.usage, chunks: title.chunks)
+    var answer = title.answer
+    let order = title.wanted.turns.reduce(0) { $0 + TokenMeter($1.content).count }
+    let tokens = StreamTokens(answer, counts.estimator)
+    answer.noteEstimate(
+      promptCount: order, tokens: (tokens.reasoningTokens, tokens.contentTokens),
+      tokens.estimator, title.prices)
+    titleSpending = TitleSpending(
+      usage: answer.usage, tokens: tokens.total, spending: answer.spending)
+    titleExpense = answer.spending.map {
+      Expense(id: answer.id, conversation: id, time: answer.createdAt, spending: $0)
+    }
+  }
+
+  /// The cost of a title that has ended, once.
+  mutating func takeTitleExpense() -> Expense? {
+    defer { titleExpense = nil }
+    return titleExpense
   }
 
   /// Cancels the request for a title, to save the cost of the rest.

@@ -15,6 +15,8 @@ struct OpenConversation {
   var titleRequest: TitleRequest?
   /// The cost of the last title; `nil` after the next question.
   var titleSpending: TitleSpending?
+  /// The cost of the last title, until it is recorded.
+  var titleExpense: Expense?
   var reading = Reading()
   var writing = Writing()
   /// The conversation is never saved.
@@ -29,6 +31,20 @@ struct OpenConversation {
   var awaitedUndo: RequestID?
   /// The last changes of the settings, newest last.
   var settingsSteps: [SettingsStep] = []
+  /// Token counts of the path.
+  var counts = PathCounts()
+  /// What to do when the context window is full; `nil` to follow the configuration.
+  var fullContext: FullContext?
+  /// The user was told that the context window is nearly full.
+  var hasAdvisedOnContext = false
+  /// The tokens of requests that were refused as too long, by the question that they end with.
+  var refusedTokens: [MessageID: Int] = [:]
+  /// A question whether to send something.
+  var confirmation: Confirmation?
+  /// What was spent apart from the messages: on the title, and on messages deleted in earlier runs.
+  var otherSpending = Spending()
+  /// What messages cost that were deleted in this run.
+  var deletedSpending: [MessageID: Spending] = [:]
   /// A notice, shown while the conversation is in front.
   var notice: Notice?
   let surface: Surface

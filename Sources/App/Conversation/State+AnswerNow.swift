@@ -26,7 +26,9 @@ extension State {
 
   /// Keeps the thinking so far as a separate version.
   private mutating func askAgainWithoutThinking(_ stream: ActiveStream) -> [Effect] {
-    guard let question = conversation[stream.answer]?.parent else { return [] }
+    guard let question = conversation[stream.answer]?.parent,
+      maySend(.withoutThinking(question), after: question, seen: notice)
+    else { return [] }
     let stopped = stop(stream.answer)
     noteChoices()
     conversation.select(question)

@@ -99,6 +99,9 @@ extension State {
       notice = obstacle
       return nil
     }
+    guard
+      maySend(.comparison(question.id), to: asked, after: question.id, seen: notice)
+    else { return nil }
     noteChoices()
     return ask(asked, question.id, saving: [], next: existing, leaf: conversation.path.last)
   }
@@ -178,6 +181,9 @@ extension State {
     // All requests get the system prompt and the thinking that a single one would get.
     conversation.settings = providers.settings(of: session)
     conversation.thinking = thinking
+    conversation.select(question)
+    countTokens()
+    let omitted = nextOmission
     var answers: [MessageID] = []
     // Times of their own keep them in this order when they are loaded again.
     for one in asked {
@@ -186,9 +192,11 @@ extension State {
       front.appendAnswer(
         ActiveStream(
           request: answers.isEmpty ? batch : ids.request(), answer: answer, batch: batch,
-          from: current(one), startedAt: now.advanced(by: .milliseconds(answers.count))))
+          from: current(one), startedAt: now.advanced(by: .milliseconds(answers.count))),
+        omitting: omitted)
       answers.append(answer)
     }
+    notePrices(in: front.id)
     select(leaf, among: zip(asked, answers).map { ($0, $1) })
     front.compared = existing + answers
     leaving.armedLoss = nil

@@ -20,6 +20,7 @@ extension State {
     if isAll(message), !isPrivate, preferences.isStored { return deleteConversation() }
     let leaf = conversation.path.last
     let removed = conversation.remove(message.id)
+    front.noteDeleted(removed)
     front.deletions.append(Deletion(messages: removed, leaf: leaf))
     cursor = nil
     transcript.scrollToEnd()
@@ -117,7 +118,7 @@ extension State {
     case .success(let deleted?):
       conversation.restore(deleted.messages, path: deleted.leaf)
       notice = Notice(.information, Words.Deletion.restored)
-      return noteInList(conversation)
+      return noteInList(conversation) + loadSpending()
     case .success(nil): notice = .nothingToUndo
     case .failure(let error):
       typeAhead.clear()

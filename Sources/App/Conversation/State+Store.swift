@@ -147,7 +147,8 @@ extension State {
     sayObstacle()
     if case .open(let hit?) = purpose, hit.conversation == loaded.id { land(on: hit) }
     if let coming { return coming }
-    return leaving + (purpose == .reload ? [] : recognizeServer(isOpening: true))
+    return leaving
+      + (purpose == .reload ? [] : recognizeServer(isOpening: true) + loadSpending())
       + (isAnsweredElsewhere ? [.timer(.set(.reload, .seconds(2)))] : [])
   }
 }

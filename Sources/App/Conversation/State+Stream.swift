@@ -5,6 +5,7 @@ extension State {
   // MARK: Asking
 
   mutating func submit() -> [Effect] {
+    let seen = notice
     notice = nil
     switch Submission(composer.text) {
     case .nothing: return []
@@ -18,20 +19,24 @@ extension State {
     case .missingArgument(let usage):
       notice = Notice(.trouble, Words.CommandProblem.missingArgument(usage: usage))
       return []
-    case .question(let text): return ask(text)
+    case .question(let text): return ask(text, seen)
     }
   }
 
-  private mutating func ask(_ text: String) -> [Effect] {
+  /// - Parameter seen: the notice that was on the screen.
+  private mutating func ask(_ text: String, _ seen: Notice?) -> [Effect] {
     let asked = front.writing.compared.map(current)
     if let obstacle = obstacle(toNext: asked, kept: keptText) {
       notice = obstacle
       return []
     }
+    // The edited question is a sibling of the original.
+    let leaf = editing.map { conversation[$0.question]?.parent } ?? conversation.path.last
+    guard maySend(.question(text), to: asked, after: leaf, seen: seen) else { return [] }
     if let editing {
       noteChoices()
-      // The edited question is a sibling of the original, which keeps its answers.
-      conversation.select(conversation[editing.question]?.parent)
+      // The original keeps its answers.
+      conversation.select(leaf)
       composer = editing.draft
       self.editing = nil
       front.writing.leftEdit = nil
@@ -113,9 +118,13 @@ extension State {
   ) -> [Effect] {
     let answer = MessageID(ids.uuid(at: now))
     let request = ids.request()
+    countTokens()
+    let omitted = nextOmission
     front.beginAnswer(
-      answer, for: request, with: providers.settings(of: session), after: partial, thinks: thinks,
-      at: now)
+      answer, for: request, with: providers.settings(of: session), after: partial,
+      omitting: omitted, thinks: thinks, at: now)
+    notePrices(in: front.id)
+    if omitted > 0 { notice = Notice(.information, Words.Context.omitted(omitted)) }
     leaving.armedLoss = nil
     if focus == .reasoning, !isPaneBeside { focus = .transcript }
     if isPrivate { return send(request, isUnsaved: false) + [.timer(.set(.second, .seconds(1)))] }
@@ -156,6 +165,8 @@ extension State {
     let time = now
     guard let (answer, provider) = answerAndProvider(of: request, in: id) else { return [] }
     noteReach(event, of: provider)
+    noteRefusal(event, of: request, in: id)
+    notePrices(in: id)
     let wasThinking = front.stream?.phase == .thinking
     let effects = withOpen(id) { $0.receive(event, for: request, at: time) } ?? []
     if wasThinking, front.stream?.phase == .answering { keepPaneOpenForReader() }
@@ -223,6 +234,7 @@ extension State {
     _ answer: MessageID, in id: ConversationID, _ outcome: StreamOutcome
   ) -> [Effect] {
     let time = now
+    notePrices(in: id)
     let orders = withOpen(id) { $0.stop(answer, outcome, at: time) }
     guard let (cancelling, saving) = orders else { return [] }
     return cancelling + ended(answer, in: id, saving)
@@ -237,11 +249,19 @@ extension State {
       return saving
     }
     connectedAt = now
+    noteSpent(onAnswerOf: id, answer)
     let isLast = !isStreaming(id)
     let seconds: [Effect] = id == front.id && isLast ? [.timer(.cancel(.second))] : []
     let title = askForTitle(of: id, after: answer)
-    if id == front.id { sayCompared(answer) } else if isLast { sayEnded(conversation) }
-    let effects = seconds + saving + noteInList(conversation) + title
+    if id == front.id {
+      sayCompared(answer)
+      adviseOnContext()
+    } else if isLast {
+      sayEnded(conversation)
+    }
+    // Other programs may have spent, too.
+    let spending = preferences.limits.day == nil ? [] : loadSpending()
+    let effects = seconds + saving + noteInList(conversation) + title + askAboutModel() + spending
     closeIfIdle(id)
     return effects
   }
@@ -255,6 +275,10 @@ extension State {
       let (wanted, provider) = withOpen(id, { $0.wantedTitle(after: answer, among: providers) })
         ?? nil
     else { return [] }
+    guard !isAtLimit(id) else {
+      sayUntitled(Words.Spending.limitReached)
+      return []
+    }
     return askForTitle(of: id, wanted, provider)
   }
 
@@ -262,8 +286,10 @@ extension State {
     of id: ConversationID, _ wanted: AnswerRequest, _ provider: Provider, isLast: Bool = false
   ) -> [Effect] {
     let (request, message, time) = (ids.request(), MessageID(ids.uuid(at: now)), now)
+    let model = models.listing(of: provider)?.models.first { $0.isNamed(wanted.model) }
     return withOpen(id) {
-      $0.askForTitle(wanted, provider, as: request, message, isLast: isLast, at: time)
+      $0.askForTitle(
+        wanted, provider, model?.prices, as: request, message, isLast: isLast, at: time)
     } ?? []
   }
 
@@ -273,6 +299,13 @@ extension State {
     _ event: StreamEvent, for id: ConversationID
   ) -> [Effect] {
     let outcome = withOpen(id) { $0.receiveTitle(event) }
+    let spent = noteSpent(onTitleOf: id, withOpen(id) { $0.takeTitleExpense() } ?? nil)
+    return spent + handle(outcome, for: id)
+  }
+
+  private mutating func handle(
+    _ outcome: OpenConversation.TitleOutcome?, for id: ConversationID
+  ) -> [Effect] {
     switch outcome {
     case .pending(let effects):
       // The title request may have been cancelled, because the reply was too long.

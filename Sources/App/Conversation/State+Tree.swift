@@ -43,6 +43,7 @@ extension State {
       notice = obstacle
       return []
     }
+    guard maySend(.anotherAnswer(question.id), after: question.id, seen: notice) else { return [] }
     noteChoices()
     conversation.select(question.id)
     return startAnswer(saving: [])
@@ -64,6 +65,7 @@ extension State {
     guard last.content.contains(where: { !$0.isWhitespace }), let question = last.parent else {
       return regenerate()
     }
+    guard maySend(.rest(last.id), after: last.id, seen: notice) else { return [] }
     noteChoices()
     conversation.select(question)
     return startAnswer(saving: [], after: last)

@@ -1,4 +1,4 @@
-internal import Chat
+public import Chat
 internal import Words
 
 /// A day of the user's calendar, counted from 1 January 1970.
@@ -9,6 +9,14 @@ struct LocalDay: Equatable {
   init(_ time: Timestamp, offset: Int) {
     let seconds = Double(time.milliseconds) / 1000 + Double(offset)
     number = Int64(clamping: (seconds / 86_400).rounded(.down))
+  }
+
+  /// Its first moment.
+  /// - Parameter offset: seconds that local time is ahead of UTC.
+  func start(offset: Int) -> Timestamp {
+    Timestamp(
+      milliseconds: number.multipliedClamped(by: 86_400_000)
+        .subtractingClamped(Int64(offset).multipliedClamped(by: 1000)))
   }
 
   /// Returns `today`, `yesterday`, `Monday 3 March`, or in another year `3 March 2025`.
@@ -42,5 +50,13 @@ struct LocalDay: Equatable {
     let day = dayOfYear - (153 * shiftedMonth + 2) / 5 + 1
     let month = shiftedMonth < 10 ? shiftedMonth + 3 : shiftedMonth - 9
     return (Int(yearOfEra + era * 400 + (month <= 2 ? 1 : 0)), Int(month), Int(day))
+  }
+}
+
+extension Timestamp {
+  /// The beginning of the local day.
+  /// - Parameter offset: seconds that local time is ahead of UTC.
+  public func startOfDay(offset: Int) -> Timestamp {
+    LocalDay(self, offset: offset).start(offset: offset)
   }
 }

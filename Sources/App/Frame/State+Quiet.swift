@@ -14,8 +14,8 @@ extension State {
     case .timerFired(.serversChecked): models.awaited == nil
     case .timerFired(.quitDisarmed): leaving.armedQuit == nil
     case .indexed: pages.isEmpty
-    // They may complete a pending choice, which is visible on the screen.
-    case .catalogLoaded, .modelsListed: pages.isEmpty && models.awaited == nil
+    // They may complete a pending choice, and say how long the context window is.
+    case .catalogLoaded, .modelsListed: false
     case .presetsLoaded, .promptsLoaded: pages.isEmpty && library.awaited == nil
     case .streamed(let request, .received): !isShown(request)
     case .keyPressed, .pasted, .lineEntered, .mouseMoved, .resized, .resumed, .terminated,
@@ -23,7 +23,7 @@ extension State {
       .copied, .localServersFound, .serverRecognized, .serverUnreachable, .questionSaved,
       .conversationsDeleted, .saved,
       .summariesLoaded, .conversationLoaded, .deletionRestored, .found, .exported, .keyChecked,
-      .presetSaved:
+      .presetSaved, .spendingLoaded:
       false
     }
   }

@@ -72,6 +72,9 @@ struct PageContext {
   let draft: Composer
   /// Whether a change of the request settings can be undone.
   let canUndoSettings: Bool
+  let figures: ContextAndCost
+  /// How many of the oldest messages the next request leaves out.
+  let omission: Int
   /// A warning about what pressing the same key again would discard.
   let warning: Notice?
   let notice: Notice?
@@ -113,6 +116,7 @@ extension State {
       size: size, now: now, conversation: front.conversation, session: front.session,
       preferences: preferences, settings: front.requestSettings, draft: composer,
       canUndoSettings: !front.settingsSteps.isEmpty,
+      figures: ContextAndCost(self), omission: nextOmission,
       warning: leaving.armedLoss == nil ? nil : notice, notice: notice, streams: front.streams)
   }
 

@@ -79,7 +79,7 @@ struct PlainView {
     var text = ""
     if state.front.titleSpending != titleSpending {
       titleSpending = state.front.titleSpending
-      if let titleSpending { text += line("(\(StatusView.figures(of: titleSpending)))") }
+      if let titleSpending { text += line("(\(StatusFigures.text(of: titleSpending)))") }
     }
     let isNotified = state.notice != notice
     if isNotified {
@@ -292,7 +292,7 @@ struct PlainView {
   private mutating func end(_ message: Message, _ state: State) -> String {
     var text = ""
     if let trouble = trouble(message) { text += line("! " + Sanitizer.sanitizeLine(trouble)) }
-    let figures = StatusView.figures(of: message, state)
+    let figures = StatusFigures.text(of: message, state)
     if !figures.isEmpty { text += line("(\(figures))") }
     return text
   }

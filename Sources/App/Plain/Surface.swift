@@ -33,6 +33,9 @@ enum Step: Equatable {
   case compareAnswers
   case compareModel
   case disarmComparison
+  /// How to get along with a full context window.
+  case makeRoom
+  case sendAnyway(Sending)
 
   /// A whole sentence.
   func words(on surface: Surface) -> String {
@@ -61,6 +64,11 @@ enum Step: Equatable {
     case .compareModel: Words.Advice.compareModel(style)
     case .compareAnswers: Words.Advice.compareAnswers(style)
     case .disarmComparison: Words.Advice.disarmComparison(style)
+    case .makeRoom: Words.Advice.makeRoom(style)
+    case .sendAnyway(.question): Words.Advice.sendAnyway(style)
+    case .sendAnyway(.anotherAnswer), .sendAnyway(.rest), .sendAnyway(.withoutThinking),
+      .sendAnyway(.comparison):
+      Words.Advice.repeatAnyway(style)
     }
   }
 }

@@ -81,8 +81,8 @@ struct LayoutCache {
       entry.layout.update(
         message, after: conversation.origin(before: index), isFirst: index == 0,
         isMarked: message.id == marked,
-        place: conversation.place(of: message.id), system: system, byLines: byLines,
-        width: width)
+        place: conversation.place(of: message.id), system: system,
+        isStart: conversation.isSentStart(index), byLines: byLines, width: width)
       return (body(&entry.layout), entry.layout.size - before)
     }
     size += growth
@@ -107,6 +107,13 @@ extension Conversation {
 
   /// Enough to look past repeated questions, and cheap in imported conversations.
   private static let mostLookedAt = 16
+
+  /// Whether the request for the last answer left out everything before this message, apart from
+  /// system messages.
+  fileprivate func isSentStart(_ index: Int) -> Bool {
+    guard let origin = lastMessage?.origin, origin.omittedMessages > 0 else { return false }
+    return index == leadingSystemMessages + origin.omittedMessages
+  }
 
   /// A message's number among its siblings, as in `2/3`; empty if it has none.
   fileprivate func place(of id: MessageID) -> String {

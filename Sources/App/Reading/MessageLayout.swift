@@ -29,6 +29,8 @@ struct MessageLayout {
     var place: String
     var calls: [ToolCall]
     var system: SystemPlace
+    var spending: Spending?
+    var isStart: Bool
   }
 
   init(role: Role) { self.role = role }
@@ -85,17 +87,19 @@ struct MessageLayout {
   ///   - isMarked: whether the reader has jumped to the message.
   ///   - place: its number among its siblings, as in `2/3`; empty if it has none.
   ///   - system: the system prompt above the message, or in it.
+  ///   - isStart: whether the last request left out everything before the message.
   ///   - byLines: whether only complete lines are laid out.
   /// - Complexity: O(text since the last call)
   mutating func update(
     _ message: Message, after before: AnswerOrigin? = nil, isFirst: Bool, isMarked: Bool = false,
-    place: String = "", system: SystemPlace = SystemPlace(), byLines: Bool = false, width: Int
+    place: String = "", system: SystemPlace = SystemPlace(), isStart: Bool = false,
+    byLines: Bool = false, width: Int
   ) {
     let isResized = width != self.width
     self.width = width
     let now = Shown(
       status: message.status, before: before, isFirst: isFirst, isMarked: isMarked, place: place,
-      calls: message.toolCalls, system: system)
+      calls: message.toolCalls, system: system, spending: message.spending, isStart: isStart)
     if isResized || shown != now {
       layOutFrame(of: message, now)
       shown = now
@@ -133,8 +137,12 @@ struct MessageLayout {
       return
     }
     if !shown.isFirst || !head.isEmpty { head.append(StyledLine()) }
+    if shown.isStart { head += [Self.startRule(width: width), StyledLine()] }
     var line = shown.isMarked ? StyledLine("▸ ", .accent) : StyledLine()
     line.append(Self.headLine(message))
+    if let spending = shown.spending, message.status != .streaming {
+      line.append(" · " + Figures.spending(spending), .secondary)
+    }
     if !shown.place.isEmpty { line.append(" · " + shown.place, .accent) }
     if let origin = message.origin {
       let remarks = shown.before.map { ParameterText.change(from: $0, to: origin) } ?? []
@@ -179,8 +187,17 @@ struct MessageLayout {
     return line
   }
 
+  private static func startRule(width: Int) -> StyledLine {
+    var line = StyledLine("── \(Words.Context.startsHere) ", .secondary)
+    line.append(String(repeating: "─", count: max(0, width - line.width)), .rule)
+    return line.truncated(to: width)
+  }
+
   private static func remarks(_ message: Message) -> [String] {
     var remarks: [String] = []
+    if let omitted = message.origin?.omittedMessages, omitted > 0 {
+      remarks.append(Words.Context.omittedRemark(omitted))
+    }
     if let word = AnswerEnd.word(message), word != AnswerEnd.thinkingOnly { remarks.append(word) }
     if !message.refusal.isEmpty, remarks != [Words.Reading.refused] {
       remarks.append(Words.Reading.refused)

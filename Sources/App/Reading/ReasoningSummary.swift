@@ -91,7 +91,7 @@ struct ReasoningSummary: Equatable {
     }
     if message.reasoning.isEmpty { return [Words.Reading.noThinking] }
     let thought = Words.Reading.thought(for: thinkingTime(message))
-    return [thought].prefixed(by: tokenText(message))
+    return [thought].prefixed(by: tokenText(message, stream))
   }
 
   private static func running(
@@ -103,11 +103,11 @@ struct ReasoningSummary: Equatable {
     let elapsed = Figures.seconds(now.elapsed(since: stream.startedAt))
     guard !message.reasoning.isEmpty else { return [Words.Reading.waiting(elapsed)] }
     let thinking = Words.Reading.thinking(elapsed)
-    let counted = [thinking].prefixed(by: tokenText(message))
+    let counted = [thinking].prefixed(by: tokenText(message, stream))
     guard let budget = message.origin?.thinking.sentBudget(to: stream.provider) else {
       return counted
     }
-    let used = tokens(message)?.count ?? 0
+    let used = AnswerTokens(message, stream).thinking?.count ?? 0
     let gauge = "\(Gauge.text(used, of: budget)) \(Figures.limit(budget))"
     return counted.prefix(1).flatMap {
       ["\($0) · \(Words.Reading.budget(gauge))", "\($0) · \(gauge)"]
@@ -115,8 +115,8 @@ struct ReasoningSummary: Equatable {
   }
 
   /// For example `≈ 252 tok`.
-  private static func tokenText(_ message: Message) -> String? {
-    tokens(message).map { count, isEstimate in
+  private static func tokenText(_ message: Message, _ stream: ActiveStream?) -> String? {
+    AnswerTokens(message, stream).thinking.map { count, isEstimate in
       let figure = Words.Figures.shortTokens(Figures.count(count))
       return isEstimate ? Words.Figures.approximate(figure) : figure
     }
@@ -129,14 +129,6 @@ struct ReasoningSummary: Equatable {
       end > start
     else { return nil }
     return Figures.time(end - start)
-  }
-
-  /// How many tokens of an answer are thinking; `nil` if none are.
-  static func tokens(_ message: Message) -> (count: Int, isEstimate: Bool)? {
-    // Servers whose chat template opens the thinking block report 0 even if the model thought.
-    if let tokens = message.usage?.reasoningTokens, tokens > 0 { return (tokens, false) }
-    guard !message.reasoning.isEmpty else { return nil }
-    return (TokenEstimate.of(message.reasoning), true)
   }
 }
 

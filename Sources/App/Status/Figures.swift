@@ -110,3 +110,17 @@ public enum Figures {
     return "\(tenths / 10).\(tenths % 10)"
   }
 }
+
+extension Figures {
+  /// The used part of a context window, rounded: `912`, `2k`, `12k`, `1.2M`.
+  static func used(_ value: Int) -> String {
+    value < 1000
+      ? String(max(0, value)) : window(value.addingClamped(value < 1_000_000 ? 500 : 50_000))
+  }
+
+  /// `$0.0026`, or `≈ $0.0026` if some of it comes from listed prices.
+  static func spending(_ spending: Spending) -> String {
+    let dollars = dollars(spending.dollars)
+    return spending.isEstimate ? Words.Figures.approximate(dollars) : dollars
+  }
+}

@@ -242,29 +242,9 @@ enum StatusView {
       left.append("  " + mark, Style(.warning))
     }
     canvas.draw(left, x: area.x + 1, y: area.y, width: area.width - 2)
-    guard let answer = lastAnswer(state) else { return }
     let room = area.width - left.width - 4
-    var fields = numbers(answer, state)
-    if let spending = state.front.titleSpending {
-      fields.append(Field(text: figures(of: spending), rank: 1))
-    }
-    canvas.drawRight(line(of: fields, columns: room), right: area.right - 1, y: area.y)
-  }
-
-  /// As many fields as fit. The least important goes first; the last one is shortened before it is
-  /// dropped.
-  private static func line(of fields: [Field], columns: Int) -> StyledLine {
-    var fields = fields
-    while true {
-      let line = StyledLine(fields.map(\.text).joined(separator: "  "), Style.text.own)
-      if line.width <= columns || fields.isEmpty { return line }
-      if fields.count == 1, let short = fields[0].short {
-        fields[0].text = short
-        fields[0].short = nil
-      } else if let least = fields.indices.max(by: { fields[$0].rank < fields[$1].rank }) {
-        fields.remove(at: least)
-      }
-    }
+    let line = StatusFigures(state).line(columns: room)
+    canvas.drawRight(line, right: area.right - 1, y: area.y)
   }
 
   /// The thinking settings of the next request, without those the server does not support.
@@ -298,92 +278,6 @@ enum StatusView {
   /// An effort, which may be any text, shortened to fit its field.
   private static func shown(_ effort: String) -> String {
     String(Sanitizer.sanitizeLine(effort).prefix(12))
-  }
-
-  private struct Field {
-    var text: String
-    /// The field with the highest rank is dropped first.
-    let rank: Int
-    /// Replaces the text if it does not fit.
-    var short: String?
-  }
-
-  /// All known figures of an answer.
-  static func figures(of answer: Message, _ state: State) -> String {
-    numbers(answer, state).map(\.text).joined(separator: ", ")
-  }
-
-  /// For example `title 31 in 9 out`.
-  static func figures(of spending: TitleSpending) -> String {
-    let usage = spending.usage
-    let out =
-      usage?.completionTokens.map(Figures.count)
-      ?? Words.Figures.approximate(Figures.count(spending.chunks))
-    return Words.Figures.title(
-      tokensIn: usage?.promptTokens.map(Figures.count), tokensOut: out,
-      cost: usage?.cost.map(Figures.dollars))
-  }
-
-  /// From left to right.
-  private static func numbers(_ answer: Message, _ state: State) -> [Field] {
-    var fields: [Field] = []
-    if let tokens = answer.usage?.promptTokens {
-      fields.append(Field(text: Words.Figures.tokensIn(Figures.count(tokens)), rank: 3))
-    }
-    if outputTokens(answer).0 > 0 {
-      let (tokens, isEstimate) = outputTokens(answer)
-      let short = Words.Figures.tokensOut(estimate(tokens, isEstimate))
-      fields.append(Field(text: output(answer, state), rank: 0, short: short))
-    }
-    let stream = state.front.stream(for: answer.id)
-    let elapsed = stream.map { state.now.elapsed(since: $0.startedAt) }
-    if let speed = speed(answer, elapsed: elapsed) { fields.append(Field(text: speed, rank: 2)) }
-    if let first = answer.timings?.firstToken {
-      fields.append(Field(text: Words.Figures.timeToFirstToken(Figures.time(first)), rank: 4))
-    }
-    if let cost = answer.usage?.cost { fields.append(Field(text: Figures.dollars(cost), rank: 5)) }
-    return fields
-  }
-
-  private static func output(_ answer: Message, _ state: State) -> String {
-    let (tokens, isEstimate) = outputTokens(answer)
-    let thinking = ReasoningSummary.tokens(answer).map {
-      estimate(min($0.count, tokens), $0.isEstimate && !isEstimate)
-    }
-    return Words.Figures.tokensOut(estimate(tokens, isEstimate), thinking: thinking)
-  }
-
-  private static func estimate(_ tokens: Int, _ isEstimate: Bool) -> String {
-    let count = Figures.count(tokens)
-    return isEstimate ? Words.Figures.approximate(count) : count
-  }
-
-  private static func outputTokens(_ answer: Message) -> (Int, isEstimate: Bool) {
-    if let tokens = answer.usage?.completionTokens { return (tokens, false) }
-    return (TokenEstimate.of(answer.reasoning) + TokenEstimate.of(answer.content), true)
-  }
-
-  /// The figures of an answer in a column, the most important first.
-  /// - Parameter elapsed: the time since it was asked for, if it is coming.
-  static func columnFigures(of answer: Message, elapsed: Duration?) -> [String] {
-    let (tokens, isEstimate) = outputTokens(answer)
-    return [
-      tokens > 0 ? Words.Figures.shortTokens(estimate(tokens, isEstimate)) : nil,
-      answer.usage?.cost.map(Figures.dollars),
-      speed(answer, elapsed: elapsed),
-    ].compactMap(\.self)
-  }
-
-  /// - Parameter elapsed: the time since it was asked for, if it is coming.
-  private static func speed(_ answer: Message, elapsed: Duration?) -> String? {
-    var timings = answer.timings ?? Timings()
-    if let elapsed { timings.end = elapsed }
-    // The server's own measurement excludes the network.
-    let writing = answer.serverTimings?.generation ?? timings.writing
-    guard let writing, writing > .milliseconds(200) else { return nil }
-    let (tokens, isEstimate) = outputTokens(answer)
-    let speed = Figures.speed(tokens, in: writing)
-    return isEstimate ? Words.Figures.approximate(speed) : speed
   }
 
   private static func lastAnswer(_ state: State) -> Message? {

@@ -50,6 +50,8 @@ extension Words {
     public static var openSearch: String { "Search conversations" }
     public static var export: String { "Export to a file" }
 
+    public static var openFigures: String { "Context and cost" }
+    public static var dropOldest: String { "Drop oldest turns" }
     public static var openPalette: String { "All commands" }
     public static var openHelp: String { "Help" }
     public static var stopOrClear: String { "Stop, clear or quit" }

@@ -91,7 +91,9 @@ extension Words.Errors {
   ) -> String {
     if refusal.wantsTLS { return "This port requires TLS. Use https:// in the base URL." }
     return switch refusal.cause {
-    case .contextExceeded(let needed, let window): contextExceeded(needed, window)
+    case .contextExceeded(let needed, let window):
+      "\(contextExceeded(needed: needed, window: window)) "
+        + "Shorten the question or start a new conversation."
     case .unknownModel: "Unknown model. Check the model ID; \(modelsCommand) lists known models."
     case .keyRefused: "The server rejected the API key. Check the key."
     case .keyMissing:
@@ -107,14 +109,15 @@ extension Words.Errors {
     }
   }
 
-  private static func contextExceeded(_ needed: Int?, _ window: Int?) -> String {
-    let next = "Shorten the question or start a new conversation."
-    return switch (needed, window) {
-    case (let needed?, let window?):
-      "The request needs \(needed) tokens; the context window holds \(window). \(next)"
-    case (nil, let window?):
-      "The request exceeds the context window of \(window) tokens. \(next)"
-    case (_, nil): "The request exceeds the context window. \(next)"
+  /// - Parameters:
+  ///   - needed: the tokens of the request.
+  ///   - window: the tokens that fit.
+  public static func contextExceeded(needed: Int?, window: Int?) -> String {
+    switch (needed, window) {
+    case (let needed?, let window?) where needed > window:
+      "\(needed - window) tokens over the model's limit of \(window)."
+    case (_, let window?): "The request exceeds the model's limit of \(window) tokens."
+    case (_, nil): "The request exceeds the model's context window."
     }
   }
 

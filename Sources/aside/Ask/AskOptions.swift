@@ -34,6 +34,9 @@ struct AskOptions: ParsableArguments {
   @Flag(help: ArgumentHelp(Words.Help.Ask.noStore))
   var noStore = false
 
+  @Flag(help: ArgumentHelp(Words.Help.Ask.overLimit))
+  var overLimit = false
+
   @Option(help: ArgumentHelp(Words.Help.Common.database, valueName: Words.Help.Value.file))
   var database: TypedPath?
 
@@ -47,9 +50,7 @@ struct AskOptions: ParsableArguments {
 
   /// - Parameter screen: the options before the command's name.
   func run(after screen: Aside?) throws {
-    if let option = screen?.screenOption {
-      throw UsageProblem(Words.screenOptionBeforeAsk(option))
-    }
+    try refuseOptions(of: screen)
     // Do not pay for an answer that nobody can read.
     try StandardStreams.requireOutput()
     let chat = self.chat.over(screen?.chat)
@@ -76,14 +77,29 @@ struct AskOptions: ParsableArguments {
     try setup.noteThinking(of: preset, under: chat)
     try checkThinking(setup, chat)
     let earlier = past.map { prompt == nil ? $0 : $0.asking(as: setup) }
-    let request = try request(setup.session, earlier?.turns(followedBy: turns) ?? turns)
+    var figures = AskFigures(setup.session, after: earlier, in: store)
+    let sent = figures.turns(turns, after: earlier, configuration.fullContext)
+    let request = try request(setup.session, sent)
     try requireKey(setup)
+    try checkLimits(configuration.limits, figures, after: past, at: place)
     let record =
-      isStored ? makeRecord(turns, after: past, in: store, at: place.path, request, setup) : nil
+      isStored
+      ? makeRecord(turns, after: past, in: store, at: place.path, request, setup, figures) : nil
     if isStored, let store { deleteOld(in: store, configuration.history, except: past?.id) }
+    try answer(request, setup, source, record)
+  }
+
+  private func refuseOptions(of screen: Aside?) throws {
+    guard let option = screen?.screenOption else { return }
+    throw UsageProblem(Words.screenOptionBeforeAsk(option))
+  }
+
+  private func answer(
+    _ request: AnswerRequest, _ setup: ChatSetup, _ source: EndpointSource, _ record: AskRecord?
+  ) throws {
     let output = AskOutput(showsReasoning: showReasoning, isJSON: json)
-    let status = AskRun(setup: setup, source: source, output: output, record: record)
-      .answer(request)
+    let run = AskRun(setup: setup, source: source, output: output, record: record)
+    let status = run.answer(request)
     if status != 0 { throw ExitCode(status) }
   }
 
@@ -147,6 +163,26 @@ struct AskOptions: ParsableArguments {
     }
     guard let words = ThinkingText.unrecognized(session.provider) else { return }
     StandardStreams.complain(Words.sentences(words.text, words.advice))
+  }
+
+  /// Sends nothing that would begin at a spending limit, or above it.
+  private func checkLimits(
+    _ limits: SpendingLimits, _ figures: AskFigures, after past: Conversation?, at place: StorePlace
+  ) throws {
+    guard limits != SpendingLimits(), !overLimit,
+      FileManager.default.fileExists(atPath: place.path)
+    else { return }
+    let excess: String?
+    do throws(StoreError) {
+      let store = try ConversationStore.reading(path: place.path)
+      excess = try figures.excess(over: limits, after: past, in: store)
+    } catch {
+      StandardStreams.complain(Words.limitsUnchecked(ErrorText.commandLine(error)))
+      throw ExitCode(1)
+    }
+    guard let excess else { return }
+    StandardStreams.complain(Words.overLimit(excess))
+    throw ExitCode(1)
   }
 
   /// A script must not mistake the demo's text for an answer just because its conversation began
@@ -254,7 +290,7 @@ struct AskOptions: ParsableArguments {
 
   private func makeRecord(
     _ turns: [AnswerRequest.Turn], after past: Conversation?, in store: ConversationStore?,
-    at path: String, _ request: AnswerRequest, _ setup: ChatSetup
+    at path: String, _ request: AnswerRequest, _ setup: ChatSetup, _ figures: AskFigures
   ) -> AskRecord {
     let now = WallClock.now()
     var random = SystemRandomNumberGenerator()
@@ -270,11 +306,12 @@ struct AskOptions: ParsableArguments {
     if conversation.title.isEmpty, let question = turns.last?.content {
       conversation.title = ConversationTitle.of(question)
     }
+    var origin = AnswerOrigin(
+      provider: setup.session.provider.name, model: request.model,
+      parameters: request.parameters, thinking: request.thinking)
+    origin.omittedMessages = figures.omitted
     return AskRecord(
-      store, at: path, conversation, adding: turns,
-      origin: AnswerOrigin(
-        provider: setup.session.provider.name, model: request.model,
-        parameters: request.parameters, thinking: request.thinking))
+      store, at: path, conversation, adding: turns, origin: origin, figures: figures)
   }
 
   private func question() throws -> String {

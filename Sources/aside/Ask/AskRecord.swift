@@ -13,6 +13,7 @@ final class AskRecord {
   private var damage: KnownDamage?
   private(set) var conversation: Conversation
   private let answer: MessageID
+  private let figures: AskFigures
   private var hasComplained = false
   /// A save has failed, so the next one writes the whole text.
   private var needsWholeSave = false
@@ -27,8 +28,9 @@ final class AskRecord {
   ///   - messages: the system prompt, if any, and the question.
   init(
     _ store: ConversationStore?, at path: String, _ conversation: Conversation,
-    adding messages: [AnswerRequest.Turn], origin: AnswerOrigin
+    adding messages: [AnswerRequest.Turn], origin: AnswerOrigin, figures: AskFigures
   ) {
+    self.figures = figures
     self.store = store
     self.path = path
     self.conversation = conversation
@@ -82,6 +84,12 @@ final class AskRecord {
     conversation.update(answer) { message in
       message.add(rest)
       message.end(end) { ErrorText.sentence($0, at: provider) }
+      let tokens = (
+        reasoning: figures.estimator.tokens(in: message.reasoning),
+        content: figures.estimator.tokens(in: message.spoken)
+      )
+      message.noteEstimate(
+        promptCount: figures.promptCount, tokens: tokens, figures.estimator, figures.prices)
     }
     conversation.touch(WallClock.now())
     save(needsWholeSave ? conversation.path : [answer])

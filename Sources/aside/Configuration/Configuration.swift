@@ -34,6 +34,9 @@ struct Configuration {
   /// The file and line of each parameter that is set, by name.
   var parameterPositions: [String: String] = [:]
   var history = HistorySetting()
+  /// What to do when a conversation no longer fits into the model's context window.
+  var fullContext = FullContext.ask
+  var limits = SpendingLimits()
   /// The built-in providers, with the file's changes, and the providers that the file adds.
   var providers = Provider.builtIn.map { ProviderSetting(provider: $0) }
 
@@ -82,17 +85,28 @@ struct Configuration {
     titles = problems.note { () throws(UsageProblem) in try file.bool("titles") } ?? false
     readThinking(file, &problems)
     readParameters(file, &problems)
-    if let section = problems.note({ () throws(UsageProblem) in try file.section("history") }) {
-      history = HistorySetting(section, &problems)
-    }
+    readTables(file, &problems)
     readProviders(file, &problems)
   }
 
   private static let keys = [
     "provider", "preset", "model", "theme", "theme_dark", "theme_light", "database", "borders",
     "ambiguous_width", "mouse", "reduced_motion", "reasoning", "plain", "thinking", "titles",
-    "thinking_budget", "parameters", "providers", "history",
+    "thinking_budget", "parameters", "providers", "history", "limits", "context_full",
   ]
+
+  private mutating func readTables(_ file: TOMLFile, _ problems: inout SettingProblems) {
+    if let section = problems.note({ () throws(UsageProblem) in try file.section("history") }) {
+      history = HistorySetting(section, &problems)
+    }
+    if let section = problems.note({ () throws(UsageProblem) in try file.section("limits") }) {
+      limits = SpendingLimits(section, &problems)
+    }
+    fullContext =
+      problems.note { () throws(UsageProblem) in
+        try file.word("context_full", in: [("ask", .ask), ("drop-oldest", .dropOldest)])
+      } ?? .ask
+  }
 
   private mutating func readThinking(_ file: TOMLFile, _ problems: inout SettingProblems) {
     thinking = problems.note { () throws(UsageProblem) in try file.bool("thinking") }

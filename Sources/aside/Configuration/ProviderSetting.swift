@@ -71,7 +71,7 @@ struct ProviderSetting {
     table.check(
       keys: [
         "base_url", "dialect", "model", "api_key_variable", "api_key_command", "headers", "proxy",
-        "ca_file", "connect_timeout", "idle_timeout", "allow_insecure_http",
+        "ca_file", "connect_timeout", "idle_timeout", "allow_insecure_http", "context_length",
       ], &problems)
     let before = provider.origin
     provider.baseURL =
@@ -83,6 +83,11 @@ struct ProviderSetting {
     provider.defaultModel =
       problems.note { () throws(UsageProblem) in try table.string("model") }
       ?? provider.defaultModel
+    provider.contextLength = problems.note { () throws(UsageProblem) in
+      let length = try table.integer("context_length")
+      if let length, length < 1 { throw table.problem("context_length", .integerFromOne) }
+      return length
+    }
     changeKeys(by: table, movedFrom: before, &problems)
     let headers = problems.note { () throws(UsageProblem) in try table.section("headers") }
     provider.headers = headers.map { Self.strings($0, &problems) } ?? [:]

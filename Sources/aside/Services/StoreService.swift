@@ -106,6 +106,11 @@ final class StoreService: Sendable {
           attempt { (store) throws(StoreError) in
             try store.change(conversations, change, at: WallClock.now())
           }))
+    case .noteExpense(let expense):
+      .saved(error(attempt { (store) throws(StoreError) in try store.note(expense) }))
+    case .loadSpending(let request, let time, let id):
+      .spendingLoaded(
+        request, id, read { (store) throws(StoreError) in try store.spending(since: time, on: id) })
     case .erase(let conversations):
       .saved(error(attempt { (store) throws(StoreError) in try store.erase(conversations) }))
     case .open: .saved(error(attempt { (_) throws(StoreError) in }))

@@ -145,9 +145,8 @@ enum ComparisonView {
   ) -> StyledLine {
     let isFocused = index == page.focused && page.columns.count > 1
     var line = StyledLine(isFocused ? "▸ " : "", .accent)
-    let elapsed = stream.map { context.now.elapsed(since: $0.startedAt) }
     var fields = [state(message, stream, context)].compactMap(\.self)
-    fields += StatusView.columnFigures(of: message, elapsed: elapsed)
+    fields += StatusFigures.texts(ofColumn: message, stream, now: context.now)
     if let provider = message.origin?.provider, hasTwin(message, page, context) {
       fields.insert(Sanitizer.sanitizeLine(provider), at: 0)
     }

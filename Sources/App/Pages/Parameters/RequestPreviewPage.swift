@@ -28,7 +28,8 @@ struct RequestPreviewPage: Page {
   ) -> AnswerRequest {
     let later = question.map { [AnswerRequest.Turn(role: .user, content: $0)] } ?? []
     var request = AnswerRequest(
-      model: context.session.model, turns: conversation(context).turns(followedBy: later),
+      model: context.session.model,
+      turns: conversation(context).turns(followedBy: later, omitting: context.omission),
       parameters: context.session.parameters, thinking: context.settings.thinking)
     request.mayEndThinking = true
     return request

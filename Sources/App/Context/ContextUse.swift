@@ -1,0 +1,279 @@
+public import Chat
+
+/// How much of the model's context window a request takes, in tokens.
+struct ContextUse: Equatable {
+  var tokens: Int
+  /// Whether any of it is not from the server.
+  var isEstimate: Bool
+  /// `nil` if nobody said how long it is.
+  var window: Int?
+
+  /// The part of the window that is used; more than 1 if the request does not fit.
+  var part: Double? { window.map { Double(tokens) / Double(max(1, $0)) } }
+
+  /// From here on it is shown louder, with advice.
+  var isNearlyFull: Bool { part.map { $0 >= 0.8 } ?? false }
+}
+
+/// The user's wish for a conversation that no longer fits into the context window.
+public enum FullContext: Equatable, Sendable {
+  /// Ask before sending.
+  case ask
+  /// Leave out the oldest turns, and say so.
+  case dropOldest
+}
+
+/// The room that a model has.
+public struct ContextRoom: Equatable, Sendable {
+  public let window: Int
+  /// The tokens that the answer needs.
+  public let reserve: Int
+
+  /// - Parameter parameters: of the request. Without a limit for the answer, a sixteenth of the window
+  ///   is kept free.
+  public init(window: Int, _ parameters: Parameters) {
+    self.window = window
+    let wanted = parameters.maxCompletionTokens ?? parameters.maxTokens ?? min(window / 16, 4096)
+    reserve = min(max(0, wanted), window / 2)
+  }
+
+  /// The most tokens of a request.
+  public var forRequest: Int { window - reserve }
+}
+
+/// Token counts of a conversation's path, kept until one of the things they depend on changes.
+struct PathCounts {
+  /// What the counts depend on. Messages that have ended never change, so the last one stands for all.
+  struct Key: Equatable {
+    var last: MessageID?
+    var running: MessageID?
+    /// Answers that are coming, on the path or not.
+    var streams: Int
+    var messages: Int
+    var model: String
+    var systemPrompt: String?
+    var tools: JSONValue?
+    var learned: TokenEstimator?
+  }
+
+  fileprivate(set) var key: Key?
+  /// Calibrated by the newest answer of the model, on this path or else anywhere.
+  fileprivate(set) var estimator = TokenEstimator()
+  /// The same for requests, which have tokens around each message, and other text than answers.
+  fileprivate(set) var requestEstimator = TokenEstimator()
+  /// Whether an answer of this path calibrates it.
+  fileprivate(set) var isCalibrated = false
+  /// The next request without the draft and the running answer, before anything is left out.
+  fileprivate(set) var request = ContextUse(tokens: 0, isEstimate: false)
+  /// The uncalibrated tokens of that request.
+  fileprivate(set) var promptCount = 0
+  /// What all messages of the tree cost.
+  fileprivate(set) var spending = Spending()
+  /// Uncalibrated tokens, by message.
+  private var counts: [MessageID: Int] = [:]
+
+  /// Tokens around each message: its role, and marks at both ends.
+  private static let envelope = 4
+
+  /// The uncalibrated tokens that a message takes in a request.
+  fileprivate mutating func count(_ message: Message) -> Int {
+    if let known = counts[message.id] { return known }
+    let text = message.isReasoningOnly ? message.reasoning : message.spoken
+    let tokens = TokenMeter(text).count
+    let count = tokens == 0 ? 0 : tokens.addingClamped(Self.envelope)
+    if message.status != .streaming { counts[message.id] = count }
+    return count
+  }
+
+  /// The same, for a message that was counted.
+  func known(_ id: MessageID) -> Int { counts[id] ?? 0 }
+
+  func tokens(of draft: String) -> Int {
+    draft.isEmpty ? 0 : requestEstimator.tokens(TokenMeter(draft).count + Self.envelope)
+  }
+}
+
+extension OpenConversation {
+  /// Counts the path's tokens, unless nothing has changed.
+  /// - Parameter learned: the calibration by other conversations, or by a server's refusal.
+  /// - Complexity: O(length of the texts that were never counted), and of the path if it has changed
+  mutating func countTokens(learned: TokenEstimator?) {
+    let running = stream?.answer
+    let key = PathCounts.Key(
+      last: conversation.path.last { $0 != running }, running: running, streams: streams.count,
+      messages: conversation.allMessages.count, model: session.model,
+      systemPrompt: conversation.settings == nil
+        ? session.systemPrompt : conversation.settings?.systemPrompt,
+      tools: session.parameters.tools, learned: learned)
+    guard key != counts.key else { return }
+    counts.key = key
+    let path = conversation.path.compactMap { $0 == running ? nil : conversation[$0] }
+    calibrate(path, learned)
+    count(path, overhead: Self.overhead(key))
+    var spending = Spending()
+    for message in conversation.allMessages {
+      if let cost = message.spending { spending.add(cost) }
+    }
+    counts.spending = spending
+  }
+
+  /// The system prompt and the tools.
+  private static func overhead(_ key: PathCounts.Key) -> Int {
+    var tokens = TokenMeter(key.systemPrompt ?? "").count
+    if let tools = key.tools { tokens += TokenMeter(tools.text).count }
+    return tokens
+  }
+
+  private mutating func calibrate(_ path: [Message], _ learned: TokenEstimator?) {
+    let model = session.model
+    let own = path.reversed().lazy
+      .filter { $0.origin?.model == model }
+      .compactMap { TokenEstimator(calibratedBy: $0) }.first
+    counts.isCalibrated = own != nil
+    counts.estimator = own ?? learned ?? TokenEstimator()
+    let request = path.reversed().lazy
+      .filter { $0.origin?.model == model }
+      .compactMap { answer -> TokenEstimator? in
+        guard let prompt = answer.usage?.promptTokens, let counted = answer.estimate?.promptCount
+        else { return nil }
+        return TokenEstimator(prompt, for: counted)
+      }.first
+    counts.requestEstimator = request ?? counts.estimator
+  }
+
+  /// Counts from the last answer whose server reported its prompt; without one, estimates everything.
+  private mutating func count(_ path: [Message], overhead: Int) {
+    var total = overhead
+    var use: ContextUse?
+    for message in path {
+      if message.role == .system, conversation.settings?.systemPrompt != nil { continue }
+      let count = counts.count(message)
+      if let needed = refusedTokens[message.id] {
+        use = ContextUse(tokens: needed, isEstimate: false)
+        total = total.addingClamped(count)
+        continue
+      }
+      if let reported = reportedUse(message, before: total) {
+        use = reported
+      } else if count > 0 {
+        let before = use?.tokens ?? 0
+        use?.tokens = before.addingClamped(counts.requestEstimator.tokens(count))
+        use?.isEstimate = true
+      }
+      total = total.addingClamped(count)
+    }
+    if let again = askedBefore(path.last, total) { use = again }
+    counts.promptCount = total
+    counts.request =
+      use ?? ContextUse(tokens: counts.requestEstimator.tokens(total), isEstimate: total > 0)
+  }
+
+  /// The request for another answer to the last question, as the server counted it before.
+  /// - Parameter total: the uncalibrated tokens of that request now.
+  private func askedBefore(_ question: Message?, _ total: Int) -> ContextUse? {
+    guard let question, question.role == .user, refusedTokens[question.id] == nil else {
+      return nil
+    }
+    let answers = conversation.allMessages.filter {
+      $0.parent == question.id && $0.usage?.promptTokens ?? 0 > 0 && $0.status != .streaming
+    }
+    guard let answer = answers.max(by: { $0.id < $1.id }), let prompt = answer.usage?.promptTokens
+    else { return nil }
+    let change = change(since: answer, total)
+    return ContextUse(tokens: max(0, prompt.addingClamped(change)), isEstimate: change != 0)
+  }
+
+  /// What was added to a request since an answer: the system prompt may have changed, and messages may
+  /// have been left out.
+  private func change(since answer: Message, _ total: Int) -> Int {
+    let growth = total - (answer.estimate?.promptCount ?? total)
+    return growth < 0
+      ? -counts.requestEstimator.tokens(-growth) : counts.requestEstimator.tokens(growth)
+  }
+
+  /// The tokens up to an answer and with it, as its server reported them.
+  /// - Parameter total: the uncalibrated tokens of the next request before it.
+  private func reportedUse(_ answer: Message, before total: Int) -> ContextUse? {
+    guard answer.role == .assistant, let prompt = answer.usage?.promptTokens, prompt > 0 else {
+      return nil
+    }
+    let change = change(since: answer, total)
+    let tokens = AnswerTokens(answer)
+    let content =
+      answer.isReasoningOnly
+      ? tokens.thinking?.count ?? tokens.total : tokens.total - (tokens.thinking?.count ?? 0)
+    return ContextUse(
+      tokens: max(0, prompt.addingClamped(change).addingClamped(max(0, content))),
+      isEstimate: change != 0 || tokens.isEstimate)
+  }
+
+  // MARK: The next request
+
+  /// The next request with the draft, or the one that is running with its answer so far.
+  /// - Parameter room: `nil` if the window is unknown.
+  func contextUse(_ room: ContextRoom?, dropsOldest: Bool) -> ContextUse {
+    var use = counts.request
+    use.window = room?.window
+    let added =
+      stream.map { $0.tokens.estimator.tokens($0.tokens.content.count) }
+      ?? counts.tokens(of: draftQuestion)
+    use.tokens = use.tokens.addingClamped(added)
+    if added > 0 { use.isEstimate = true }
+    let omitted =
+      stream.map { conversation[$0.answer]?.origin?.omittedMessages ?? 0 }
+      ?? (dropsOldest ? omission(use.tokens, in: room) : 0)
+    guard omitted > 0 else { return use }
+    use.tokens = max(0, use.tokens - tokensOfOldest(omitted))
+    use.isEstimate = true
+    return use
+  }
+
+  private var draftQuestion: String {
+    guard case .question(let text) = Submission(writing.composer.text) else { return "" }
+    return text
+  }
+
+  /// The messages that can be left out, oldest first: all but the system messages and what begins
+  /// with the last question.
+  private var droppable: ArraySlice<MessageID> {
+    let path = conversation.path
+    let start = conversation.leadingSystemMessages
+    let last = path.lastIndex { conversation[$0]?.role == .user } ?? path.startIndex
+    // A draft is the last question.
+    let end = stream == nil && !draftQuestion.isEmpty ? path.endIndex : max(start, last)
+    return path[min(start, end)..<end]
+  }
+
+  /// How many of the oldest messages to leave out so that a request fits. Whole turns are left out:
+  /// what is sent begins with a question.
+  func omission(_ tokens: Int, in room: ContextRoom?) -> Int {
+    guard let room, tokens > room.forRequest else { return 0 }
+    var left = tokens
+    let droppable = droppable
+    for (offset, id) in droppable.enumerated() {
+      if offset > 0, conversation[id]?.role == .user, left <= room.forRequest { return offset }
+      left -= counts.requestEstimator.tokens(counts.known(id))
+    }
+    return droppable.count
+  }
+
+  private func tokensOfOldest(_ omitted: Int) -> Int {
+    let start = conversation.leadingSystemMessages
+    return conversation.path.dropFirst(start).prefix(omitted)
+      .reduce(0) { $0.addingClamped(counts.requestEstimator.tokens(counts.known($1))) }
+  }
+
+  /// Notes how many tokens the server counted in the request that it refused.
+  mutating func noteRefused(_ tokens: Int, _ answer: MessageID) {
+    guard let answer = conversation[answer], let question = answer.parent else { return }
+    let omitted = tokensOfOldest(answer.origin?.omittedMessages ?? 0)
+    refusedTokens[question] = tokens.addingClamped(omitted)
+  }
+
+  /// The uncalibrated tokens of the request for the running answer.
+  func promptCount(omitting omitted: Int) -> Int {
+    let start = conversation.leadingSystemMessages
+    return conversation.path.dropFirst(start).prefix(omitted)
+      .reduce(counts.promptCount) { $0 - counts.known($1) }
+  }
+}

@@ -1,0 +1,148 @@
+public import Chat
+internal import Words
+
+/// What the user wants to send.
+enum Sending: Equatable {
+  case question(String)
+  case anotherAnswer(MessageID)
+  case rest(MessageID)
+  case withoutThinking(MessageID)
+  /// Answers of several models to a question.
+  case comparison(MessageID)
+}
+
+/// A reason to ask before a request is sent.
+enum Concern: Equatable {
+  /// It does not fit into the model's context window.
+  case context(tokens: Int, window: Int)
+  case conversationLimit(spent: Spending, next: Double?, limit: Double)
+  case dayLimit(spent: Spending, next: Double?, limit: Double)
+
+  fileprivate var sentence: String {
+    switch self {
+    case .context(let tokens, let window):
+      tokens > window
+        ? Words.Context.doesNotFit(
+          over: Figures.count(tokens - window), window: Figures.window(window))
+        : Words.Context.leavesNoRoom(
+          tokens: Figures.count(tokens), window: Figures.window(window))
+    case .conversationLimit(let spent, let next, let limit):
+      Words.Spending.conversationLimit(
+        spent: Figures.spending(spent), next: next.map(Figures.dollars),
+        limit: Figures.dollars(limit))
+    case .dayLimit(let spent, let next, let limit):
+      Words.Spending.dayLimit(
+        spent: Figures.spending(spent), next: next.map(Figures.dollars),
+        limit: Figures.dollars(limit))
+    }
+  }
+
+  /// Whether it is about the same thing, perhaps with other numbers.
+  fileprivate func isLike(_ other: Concern) -> Bool {
+    switch (self, other) {
+    case (.context, .context), (.conversationLimit, .conversationLimit), (.dayLimit, .dayLimit):
+      true
+    case (.context, _), (.conversationLimit, _), (.dayLimit, _): false
+    }
+  }
+}
+
+extension SpendingLimits {
+  /// - Parameter next: the least that the next request costs; `nil` if its price is unknown.
+  func concerns(conversation: Spending, day: Spending, next: Double?) -> [Concern] {
+    var concerns: [Concern] = []
+    if let limit = self.conversation, conversation.dollars + (next ?? 0) >= limit {
+      concerns.append(.conversationLimit(spent: conversation, next: next, limit: limit))
+    }
+    if let limit = self.day, day.dollars + (next ?? 0) >= limit {
+      concerns.append(.dayLimit(spent: day, next: next, limit: limit))
+    }
+    return concerns
+  }
+
+  /// The same as sentences.
+  public func excess(conversation: Spending, day: Spending, next: Double?) -> [String] {
+    concerns(conversation: conversation, day: day, next: next).map(\.sentence)
+  }
+}
+
+/// A question whether to send something in spite of concerns. Asking for the same again while the
+/// question is on the screen sends it.
+struct Confirmation: Equatable {
+  let sending: Sending
+  let concerns: [Concern]
+  let notice: Notice
+}
+
+extension State {
+  /// Whether a request may be sent now. If there is a new concern, asks about it instead.
+  /// - Parameters:
+  ///   - asked: the models; empty for the session's.
+  ///   - leaf: the end of the path that the request continues; `nil` for an empty path.
+  ///   - seen: the notice that was on the screen before the command.
+  mutating func maySend(
+    _ sending: Sending, to asked: [AskedModel] = [], after leaf: MessageID?, seen: Notice?
+  ) -> Bool {
+    let end = conversation.path.last
+    conversation.select(leaf)
+    countTokens()
+    let concerns = concerns(
+      sending, asked.isEmpty ? [session] : asked.map { session.asking($0) })
+    conversation.select(end)
+    countTokens()
+    let asked = front.confirmation
+    front.confirmation = nil
+    guard !concerns.isEmpty else { return true }
+    if let asked, asked.sending == sending, asked.notice == seen,
+      concerns.allSatisfy({ concern in asked.concerns.contains { $0.isLike(concern) } })
+    {
+      return true
+    }
+    let isAboutContext = concerns.contains { if case .context = $0 { true } else { false } }
+    let text = concerns.map(\.sentence).joined(separator: " ")
+    let question = Notice(
+      .trouble, text,
+      advice: Words.sentences(
+        say(.sendAnyway(sending)), isAboutContext ? say(.makeRoom) : ""))
+    front.confirmation = Confirmation(sending: sending, concerns: concerns, notice: question)
+    notice = question
+    return false
+  }
+
+  private func concerns(_ sending: Sending, _ sessions: [Session]) -> [Concern] {
+    let room = sessions.compactMap(room).min { $0.forRequest < $1.forRequest }
+    var use = counting(sending, room)
+    var concerns: [Concern] = []
+    if let room, use.tokens > room.forRequest {
+      if dropsOldest {
+        use.tokens = min(use.tokens, room.forRequest)
+      } else {
+        concerns.append(.context(tokens: use.tokens, window: room.window))
+      }
+    }
+    let costs = sessions.compactMap {
+      listedModel($0)?.prices?.cost(prompt: use.tokens, completion: 0)
+    }
+    return concerns
+      + preferences.limits.concerns(
+        conversation: front.spending, day: spentToday,
+        next: costs.isEmpty ? nil : costs.reduce(0, +))
+  }
+
+  private func counting(_ sending: Sending, _ room: ContextRoom?) -> ContextUse {
+    switch sending {
+    case .question: return front.contextUse(room, dropsOldest: false)
+    case .anotherAnswer, .rest, .withoutThinking, .comparison:
+      // The draft is not part of it.
+      return front.counts.request
+    }
+  }
+
+  /// Whether a limit is reached already, so that nothing is asked for that the user did not ask for.
+  func isAtLimit(_ id: ConversationID) -> Bool {
+    let spent = (id == front.id ? front : others[id])?.spending.dollars ?? 0
+    let limits = preferences.limits
+    return limits.conversation.map { spent >= $0 } == true
+      || limits.day.map { spentToday.dollars >= $0 } == true
+  }
+}

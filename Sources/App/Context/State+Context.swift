@@ -1,0 +1,116 @@
+internal import Chat
+internal import Words
+
+/// The context window of the model, and what to do when it is full.
+extension State {
+  /// What this run has learned about a model.
+  struct ModelFacts: Equatable {
+    /// The window that the server named when it refused a request.
+    var window: Int?
+    /// The calibration by the model's newest answer, or by such a refusal.
+    var estimator: TokenEstimator?
+  }
+
+  /// Counts the tokens of the conversation in front. Called after every event.
+  mutating func countTokens() {
+    let choice = ModelChoice(provider: session.provider.name, model: session.model)
+    front.countTokens(learned: modelFacts[choice]?.estimator)
+    guard front.counts.isCalibrated, modelFacts[choice]?.estimator != front.counts.estimator else {
+      return
+    }
+    modelFacts[choice, default: ModelFacts()].estimator = front.counts.estimator
+    front.countTokens(learned: front.counts.estimator)
+  }
+
+  /// The listed model that a session asks.
+  func listedModel(_ session: Session) -> Model? {
+    listedModel(session.model, at: session.provider)
+  }
+
+  func listedModel(_ id: String, at provider: Provider) -> Model? {
+    models.listing(of: provider)?.models.first { $0.isNamed(id) }
+  }
+
+  func room(_ session: Session) -> ContextRoom? {
+    let choice = ModelChoice(provider: session.provider.name, model: session.model)
+    let window =
+      session.provider.contextLength ?? modelFacts[choice]?.window
+      ?? listedModel(session)?.contextLength
+    return window.map { ContextRoom(window: $0, session.parameters) }
+  }
+
+  /// Whether the conversation on the screen leaves out its oldest turns when they do not fit.
+  var dropsOldest: Bool { (front.fullContext ?? preferences.fullContext) == .dropOldest }
+
+  /// What the next request takes of the window, or the running one.
+  var contextUse: ContextUse { front.contextUse(room(session), dropsOldest: dropsOldest) }
+
+  /// How many of the oldest messages the next request leaves out.
+  var nextOmission: Int {
+    guard dropsOldest, stream == nil else { return 0 }
+    let all = front.contextUse(room(session), dropsOldest: false)
+    return front.omission(all.tokens, in: room(session))
+  }
+
+  /// Turns leaving out the oldest turns on or off, for the conversation on the screen.
+  mutating func toggleDroppingOldest() -> [Effect] {
+    front.fullContext = dropsOldest ? .ask : .dropOldest
+    front.confirmation = nil
+    let isOn = dropsOldest
+    notice = Notice(
+      .information, isOn ? Words.Context.dropsOldest : Words.Context.keepsOldest,
+      advice: isOn && stream == nil && lastAnswerDidNotFit ? say(.askAgain) : "")
+    return []
+  }
+
+  private var lastAnswerDidNotFit: Bool {
+    guard let last = conversation.lastMessage else { return false }
+    return last.role == .assistant && last.status == .failed && last.isEmpty
+  }
+
+  /// Says once that the window is nearly full, and again after it had room in between.
+  mutating func adviseOnContext() {
+    countTokens()
+    let use = contextUse
+    guard use.isNearlyFull, let part = use.part, let window = use.window else {
+      front.hasAdvisedOnContext = false
+      return
+    }
+    guard !front.hasAdvisedOnContext, !dropsOldest, notice == nil, stream == nil else { return }
+    front.hasAdvisedOnContext = true
+    notice = Notice(
+      .information,
+      Words.Context.nearlyFull(
+        Figures.percent(min(1, part)), used: Figures.used(use.tokens),
+        window: Figures.window(window)), advice: say(.makeRoom))
+  }
+
+  /// Remembers what a server says about its window when it refuses a request.
+  mutating func noteRefusal(_ event: StreamEvent, of request: RequestID, in id: ConversationID) {
+    guard case .ended(let end) = event, case .failed(.refused(let refusal)) = end.outcome,
+      case .contextExceeded(let needed, let window) = refusal.cause
+    else { return }
+    let facts = withOpen(id) { open -> (ModelChoice, TokenEstimator?)? in
+      guard let stream = open.streams.first(where: { $0.request == request }) else { return nil }
+      let choice = ModelChoice(provider: stream.provider.name, model: stream.model)
+      if let needed { open.noteRefused(needed, stream.answer) }
+      return (choice, needed.flatMap { TokenEstimator($0, for: stream.promptCount) })
+    }
+    guard let (choice, estimator) = facts ?? nil else { return }
+    modelFacts[choice, default: ModelFacts()].window = window ?? modelFacts[choice]?.window
+    if let estimator { modelFacts[choice]?.estimator = estimator }
+  }
+
+  /// Asks a server for its list if that may say more about the model in use. Called after an answer,
+  /// so that it delays none.
+  mutating func askAboutModel() -> [Effect] {
+    let provider = session.provider
+    guard models.loading == .loaded, session.isConfigured, !session.isDemo,
+      !session.lacksKey || provider.listsModelsWithoutKey, models.request(to: provider) == nil
+    else { return [] }
+    // Whoever runs a server on this machine may have changed its window.
+    let isKnown = listedModel(session) != nil
+    guard !isKnown || provider.isLocal, models.isStale(provider, at: now) else { return [] }
+    return list([provider])
+  }
+}

@@ -1,0 +1,169 @@
+internal import Chat
+internal import Screen
+internal import Words
+
+typealias FiguresPage = ReadingPage<FiguresText>
+
+/// What the page about context and cost shows.
+struct ContextAndCost {
+  let use: ContextUse
+  let room: ContextRoom?
+  let isStreaming: Bool
+  let dropsOldest: Bool
+  let omitted: Int
+  /// There are answers, and nobody knows what any of them cost.
+  let hasUnknownCost: Bool
+  let answer: Spending?
+  let conversation: Spending
+  let today: Spending
+  let limits: SpendingLimits
+  let prices: Prices?
+
+  init(_ state: State) {
+    let last = state.conversation.lastMessage { $0.role == .assistant }
+    use = state.contextUse
+    room = state.room(state.session)
+    isStreaming = state.stream != nil
+    dropsOldest = state.dropsOldest
+    omitted = isStreaming ? last?.origin?.omittedMessages ?? 0 : state.nextOmission
+    hasUnknownCost = last != nil && state.front.spending.isNothing
+    answer = last?.spending
+    conversation = state.front.spending
+    today = state.spentToday
+    limits = state.preferences.limits
+    prices = state.listedModel(state.session)?.prices
+  }
+}
+
+/// The page about the context window, and about what was spent.
+enum FiguresText: ReadingPageContent {
+  static let rowLimit = 14
+  static let scrollRank = 0
+  static let hints: [HintLine.Hint] = []
+
+  private struct Section {
+    let title: String
+    let rows: [(name: String, text: String)]
+  }
+
+  private static func sections(_ figures: ContextAndCost, on surface: Surface) -> [Section] {
+    [
+      Section(title: Words.FiguresPage.context, rows: context(figures, on: surface)),
+      Section(title: Words.FiguresPage.cost, rows: cost(figures)),
+    ]
+  }
+
+  private static func context(
+    _ figures: ContextAndCost, on surface: Surface
+  ) -> [(name: String, text: String)] {
+    var rows: [(name: String, text: String)] = []
+    let used = Words.FiguresPage.tokens(Figures.count(figures.use.tokens))
+    var request = figures.use.isEstimate ? Words.Figures.approximate(used) : used
+    if let part = figures.use.part, let window = figures.use.window {
+      request += "  \(Figures.percent(part)) \(Gauge.text(figures.use.tokens, of: window))"
+    }
+    let name =
+      figures.isStreaming ? Words.FiguresPage.thisRequest : Words.FiguresPage.nextRequest
+    rows.append((name, request))
+    if figures.omitted > 0 {
+      rows.append((Words.FiguresPage.notSent, Words.FiguresPage.messages(figures.omitted)))
+    }
+    guard let room = figures.room else {
+      return rows + [(Words.FiguresPage.window, Words.FiguresPage.unknownWindow)]
+    }
+    rows.append(
+      (Words.FiguresPage.window, Words.FiguresPage.tokens(Figures.count(room.window))))
+    rows.append(
+      (Words.FiguresPage.reserve, Words.FiguresPage.tokens(Figures.count(room.reserve))))
+    let full =
+      switch (figures.dropsOldest, surface) {
+      case (true, .screen): Words.FiguresPage.dropsOldest
+      case (true, .lines): Words.FiguresPage.dropsOldestInLines
+      case (false, .screen): Words.FiguresPage.asks
+      case (false, .lines): Words.FiguresPage.asksInLines
+      }
+    return rows + [(Words.FiguresPage.whenFull, full)]
+  }
+
+  private static func cost(_ figures: ContextAndCost) -> [(name: String, text: String)] {
+    let prices = figures.prices.map {
+      Words.FiguresPage.prices(
+        input: Figures.dollars($0.input), output: Figures.dollars($0.output),
+        cached: $0.cachedInput.map(Figures.dollars))
+    }
+    return [
+      (
+        Words.FiguresPage.lastAnswer,
+        figures.answer.map(Figures.spending) ?? Words.FiguresPage.unknown
+      ),
+      (
+        Words.FiguresPage.conversation,
+        figures.hasUnknownCost
+          ? Words.FiguresPage.unknown
+          : spent(figures.conversation, limit: figures.limits.conversation)
+      ),
+      (Words.FiguresPage.today, spent(figures.today, limit: figures.limits.day)),
+      (Words.FiguresPage.prices, prices ?? Words.FiguresPage.unknown),
+    ]
+  }
+
+  private static func spent(_ spending: Spending, limit: Double?) -> String {
+    let text = Figures.spending(spending)
+    return limit.map { Words.FiguresPage.of(text, limit: Figures.dollars($0)) } ?? text
+  }
+
+  static func draw(_ context: PageContext, from first: Int, on canvas: inout Canvas) {
+    let size = canvas.size
+    canvas.draw(Words.FiguresPage.heading, Style(.heading), x: 1, y: 0)
+    canvas.drawRight(
+      StyledLine(Sanitizer.sanitizeLine(context.session.shortModel), Style(.model)),
+      right: size.width - 1, y: 0)
+    canvas.fill("─", .rule, x: 0, y: 1, width: size.width)
+    let rows = rows(context.figures, width: size.width - 2)
+    let height = max(0, size.height - 3)
+    let shown = min(first, max(0, rows.count - height))
+    PageMark.draw(above: shown, below: rows.count - shown - height, on: &canvas)
+    for (offset, row) in rows.dropFirst(shown).prefix(height).enumerated() {
+      canvas.draw(row, x: 1, y: 2 + offset, width: size.width - 2)
+    }
+  }
+
+  private static func rows(_ figures: ContextAndCost, width: Int) -> [StyledLine] {
+    var rows: [StyledLine] = []
+    for section in sections(figures, on: .screen) {
+      rows.append(StyledLine(section.title, .secondary))
+      for row in section.rows {
+        var name = StyledLine(" " + row.name, .text)
+        name.append(String(repeating: " ", count: max(1, nameWidth - name.width)), .text)
+        let style = row.name == rowOfGauge(figures) ? Style(.accent, .bold) : .text
+        rows += Wrapping.wrap(
+          StyledLine(row.text, style), width: width, first: name,
+          rest: StyledLine(String(repeating: " ", count: nameWidth)))
+      }
+      rows.append(StyledLine())
+    }
+    return rows + [StyledLine(Words.FiguresPage.estimateNote, .secondary)]
+  }
+
+  /// The row that is shown louder, if the window is nearly full.
+  private static func rowOfGauge(_ figures: ContextAndCost) -> String? {
+    guard figures.use.isNearlyFull else { return nil }
+    return figures.isStreaming ? Words.FiguresPage.thisRequest : Words.FiguresPage.nextRequest
+  }
+
+  private static let nameWidth = 18
+
+  static func lines(_ context: PageContext) -> [String] {
+    sections(context.figures, on: .lines).flatMap { section in
+      [section.title] + section.rows.map { "  \($0.name): \($0.text)" }
+    }
+  }
+}
+
+extension State {
+  /// Opens the page about context and cost, or closes it. Asks for what other runs have spent.
+  mutating func toggleFigures() -> [Effect] {
+    toggle(FiguresPage())
+    return pages.last is FiguresPage ? loadSpending() : []
+  }
+}

@@ -1,0 +1,130 @@
+internal import Chat
+internal import Words
+
+/// The most that may be spent without asking, in US dollars; `nil` for no limit.
+public struct SpendingLimits: Equatable, Sendable {
+  public var conversation: Double?
+  /// In all conversations of a local day.
+  public var day: Double?
+
+  public init(conversation: Double? = nil, day: Double? = nil) {
+    self.conversation = conversation
+    self.day = day
+  }
+}
+
+/// What was spent on the current local day, by this run and by others.
+struct DaySpending: Equatable {
+  fileprivate var day: LocalDay?
+  /// As the database knew it at the last report.
+  fileprivate var reported = Spending()
+  /// Since that report.
+  fileprivate var added = Spending()
+  /// On private conversations, which no report contains.
+  fileprivate var unstored = Spending()
+  /// The request for a report.
+  fileprivate var awaited: RequestID?
+  /// Since that request.
+  fileprivate var addedMeanwhile = Spending()
+
+  fileprivate var total: Spending {
+    var total = reported
+    total.add(added)
+    total.add(unstored)
+    return total
+  }
+}
+
+extension State {
+  private var today: LocalDay { LocalDay(now, offset: preferences.utcOffset) }
+
+  var spentToday: Spending { daySpending.day == today ? daySpending.total : Spending() }
+
+  /// Asks for the models' windows and prices, and for what was spent.
+  mutating func loadFigures() -> [Effect] { loadCatalog() + loadSpending() }
+
+  /// Asks the database what was spent today, and on the conversation in front.
+  mutating func loadSpending() -> [Effect] {
+    let request = ids.request()
+    beginDay()
+    daySpending.awaited = request
+    daySpending.addedMeanwhile = Spending()
+    return [
+      .store(
+        .loadSpending(
+          request, since: now.startOfDay(offset: preferences.utcOffset), front.id))
+    ]
+  }
+
+  mutating func note(
+    _ result: Result<SpendingReport, StoreError>, on id: ConversationID, for request: RequestID
+  ) {
+    // A database that cannot be read has said so elsewhere.
+    guard case .success(let report) = result else { return }
+    _ = withOpen(id) { $0.otherSpending = report.otherThanMessages }
+    guard daySpending.awaited == request, daySpending.day == today else { return }
+    daySpending.awaited = nil
+    daySpending.reported = report.sinceTime
+    daySpending.added = daySpending.addedMeanwhile
+  }
+
+  /// At midnight the count starts over.
+  private mutating func beginDay() {
+    if daySpending.day != today {
+      daySpending = DaySpending()
+      daySpending.day = today
+    }
+  }
+
+  /// Notes what a request cost.
+  mutating func noteSpent(_ spending: Spending, isStored: Bool) {
+    beginDay()
+    if isStored {
+      daySpending.added.add(spending)
+      daySpending.addedMeanwhile.add(spending)
+    } else {
+      daySpending.unstored.add(spending)
+    }
+  }
+
+  /// Notes what an answer cost that has just ended.
+  mutating func noteSpent(onAnswerOf id: ConversationID, _ answer: MessageID) {
+    guard let open = id == front.id ? front : others[id],
+      let spending = open.conversation[answer]?.spending
+    else { return }
+    noteSpent(spending, isStored: !open.isPrivate)
+  }
+
+  /// Tells running answers what their tokens cost, as far as that is known now.
+  mutating func notePrices(in id: ConversationID) {
+    let streams = (id == front.id ? front : others[id])?.streams ?? []
+    let prices = streams.map { listedModel($0.model, at: $0.provider)?.prices }
+    _ = withOpen(id) { open in
+      for index in open.streams.indices { open.streams[index].prices = prices[index] }
+    }
+  }
+
+  /// Notes what a title cost. The database keeps it for later days and runs.
+  mutating func noteSpent(onTitleOf id: ConversationID, _ expense: Expense?) -> [Effect] {
+    guard let expense else { return [] }
+    _ = withOpen(id) { $0.otherSpending.add(expense.spending) }
+    noteSpent(expense.spending, isStored: true)
+    return [.store(.noteExpense(expense))]
+  }
+}
+
+extension OpenConversation {
+  /// Everything that was spent on the conversation: on all versions of its answers, on what was
+  /// deleted, and on its title.
+  var spending: Spending {
+    var total = counts.spending
+    total.add(otherSpending)
+    for (id, spending) in deletedSpending where conversation[id] == nil { total.add(spending) }
+    return total
+  }
+
+  /// Notes what deleted messages cost, because the money is spent.
+  mutating func noteDeleted(_ messages: [Message]) {
+    for message in messages { deletedSpending[message.id] = message.spending }
+  }
+}

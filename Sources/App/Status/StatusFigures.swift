@@ -1,0 +1,194 @@
+internal import Chat
+internal import Screen
+internal import Words
+
+/// The figures of the status line. What appears or grows during an answer is on the left, so that
+/// nothing else moves.
+struct StatusFigures {
+  private struct Field {
+    var text: String
+    /// The field with the highest rank is dropped first.
+    let rank: Int
+    /// Replaces the text if it does not fit.
+    var short: String?
+    var style = Style.text.own
+  }
+
+  private var fields: [Field] = []
+
+  init(_ state: State) {
+    let answer = state.conversation.lastMessage { $0.role == .assistant }
+    addSpending(state, besides: answer?.spending)
+    if let spending = state.front.titleSpending {
+      fields.append(Field(text: Self.text(of: spending), rank: 1))
+    }
+    if let answer { add(answer, state) }
+    addContext(state, hasAnswer: answer != nil)
+  }
+
+  /// As many fields as fit. The least important goes first; the last one is shortened before it is
+  /// dropped.
+  func line(columns: Int) -> StyledLine {
+    var fields = fields
+    while true {
+      let line = Self.line(of: fields)
+      if line.width <= columns || fields.isEmpty { return line }
+      guard let least = fields.indices.max(by: { fields[$0].rank < fields[$1].rank }) else {
+        return line
+      }
+      // The gauge gives up its bar before other figures give way.
+      if let long = fields.indices.last(where: { fields[$0].short != nil }),
+        fields.count == 1 || fields[long].rank > 0
+      {
+        fields[long].text = fields[long].short ?? ""
+        fields[long].short = nil
+      } else {
+        fields.remove(at: least)
+      }
+    }
+  }
+
+  private static func line(of fields: [Field]) -> StyledLine {
+    var line = StyledLine()
+    for field in fields {
+      if !line.text.isEmpty { line.append("  ", .text) }
+      line.append(field.text, field.style)
+    }
+    return line
+  }
+
+  // MARK: An answer
+
+  /// All known figures of an answer, for plain mode.
+  static func text(of answer: Message, _ state: State) -> String {
+    var figures = StatusFigures()
+    figures.add(answer, state)
+    if answer.id == state.conversation.lastMessage?.id {
+      figures.addContext(state, hasAnswer: true, hasBar: false)
+    }
+    return figures.fields.map(\.text).joined(separator: ", ")
+  }
+
+  private init() {}
+
+  /// The figures of an answer in a column, the most important first.
+  /// - Parameter stream: the answer's, if it is coming.
+  static func texts(
+    ofColumn answer: Message, _ stream: ActiveStream?, now: Timestamp
+  ) -> [String] {
+    let tokens = AnswerTokens(answer, stream)
+    return [
+      tokens.total > 0
+        ? Words.Figures.shortTokens(estimate(tokens.total, tokens.isEstimate)) : nil,
+      spending(on: answer, stream, tokens).map(Figures.spending),
+      speed(answer, stream, tokens, now: now),
+    ].compactMap(\.self)
+  }
+
+  private mutating func add(_ answer: Message, _ state: State) {
+    let stream = state.front.stream(for: answer.id)
+    let tokens = AnswerTokens(answer, stream)
+    if let spending = Self.spending(on: answer, stream, tokens) {
+      fields.append(Field(text: Figures.spending(spending), rank: 5))
+    }
+    if let prompt = answer.usage?.promptTokens {
+      fields.append(Field(text: Words.Figures.tokensIn(Figures.count(prompt)), rank: 3))
+    }
+    if tokens.total > 0 {
+      fields.append(
+        Field(
+          text: Self.output(tokens), rank: 0,
+          short: Words.Figures.tokensOut(Self.estimate(tokens.total, tokens.isEstimate))))
+    }
+    if let speed = Self.speed(answer, stream, tokens, now: state.now) {
+      fields.append(Field(text: speed, rank: 2))
+    }
+    if let first = answer.timings?.firstToken {
+      fields.append(Field(text: Words.Figures.timeToFirstToken(Figures.time(first)), rank: 4))
+    }
+  }
+
+  /// The cost of an answer, or of a running one so far.
+  private static func spending(
+    on answer: Message, _ stream: ActiveStream?, _ tokens: AnswerTokens
+  ) -> Spending? {
+    if let spending = answer.spending { return spending }
+    guard let stream, let prices = stream.prices, tokens.total > 0 else { return nil }
+    let cost = prices.cost(
+      prompt: answer.usage?.promptTokens ?? stream.tokens.estimator.tokens(stream.promptCount),
+      cached: answer.usage?.cachedTokens ?? 0, completion: tokens.total)
+    return cost.map { Spending($0, isEstimate: true) }
+  }
+
+  private static func output(_ tokens: AnswerTokens) -> String {
+    let thinking = tokens.thinking.map {
+      estimate(min($0.count, tokens.total), $0.isEstimate && !tokens.isEstimate)
+    }
+    return Words.Figures.tokensOut(
+      estimate(tokens.total, tokens.isEstimate), thinking: thinking)
+  }
+
+  private static func estimate(_ tokens: Int, _ isEstimate: Bool) -> String {
+    let count = Figures.count(tokens)
+    return isEstimate ? Words.Figures.approximate(count) : count
+  }
+
+  private static func speed(
+    _ answer: Message, _ stream: ActiveStream?, _ tokens: AnswerTokens, now: Timestamp
+  ) -> String? {
+    var timings = answer.timings ?? Timings()
+    if let stream { timings.end = now.elapsed(since: stream.startedAt) }
+    // The server's own measurement excludes the network.
+    let writing = answer.serverTimings?.generation ?? timings.writing
+    guard let writing, writing > .milliseconds(200) else { return nil }
+    let speed = Figures.speed(tokens.total, in: writing)
+    return tokens.isEstimate ? Words.Figures.approximate(speed) : speed
+  }
+
+  /// For example `title 31 in 9 out`.
+  static func text(of title: TitleSpending) -> String {
+    let usage = title.usage
+    let out =
+      usage?.completionTokens.map(Figures.count)
+      ?? Words.Figures.approximate(Figures.count(title.tokens))
+    return Words.Figures.title(
+      tokensIn: usage?.promptTokens.map(Figures.count), tokensOut: out,
+      cost: title.spending.map(Figures.spending))
+  }
+
+  // MARK: Context and cost
+
+  /// `▰▱▱▱▱▱ 12k/131k`. While an answer arrives its tokens come first; else a window that is nearly
+  /// full is the most important figure.
+  private mutating func addContext(_ state: State, hasAnswer: Bool, hasBar: Bool = true) {
+    let use = state.contextUse
+    guard use.tokens > 0 else { return }
+    guard let window = use.window else {
+      // An answer's own figures say as much.
+      guard !hasAnswer else { return }
+      let count = Self.estimate(use.tokens, use.isEstimate)
+      return fields.append(Field(text: Words.Context.used(count), rank: 3))
+    }
+    let count = "\(Figures.used(use.tokens))/\(Figures.window(window))"
+    let text = use.isEstimate ? Words.Figures.approximate(count) : count
+    fields.append(
+      Field(
+        text: hasBar ? "\(Gauge.text(use.tokens, of: window)) \(text)" : Words.Context.used(text),
+        rank: use.isNearlyFull && state.stream == nil ? -1 : 1, short: hasBar ? text : nil,
+        style: use.isNearlyFull ? Style(.accent, .bold) : .text.own))
+  }
+
+  /// What the conversation and the day have cost, in windows with room for it.
+  /// - Parameter answer: what the last answer cost, which is not said twice.
+  private mutating func addSpending(_ state: State, besides answer: Spending?) {
+    let today = state.spentToday
+    let conversation = state.front.spending
+    if !today.isNothing, today != conversation {
+      fields.append(Field(text: Words.Spending.today(Figures.spending(today)), rank: 7))
+    }
+    if !conversation.isNothing, conversation != answer {
+      fields.append(
+        Field(text: Words.Spending.conversation(Figures.spending(conversation)), rank: 6))
+    }
+  }
+}

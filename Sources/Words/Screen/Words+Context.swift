@@ -1,0 +1,126 @@
+extension Words {
+  /// The context window, and what to do when it is full.
+  public enum Context {
+    /// - Parameters:
+    ///   - percent: how much of the window is used.
+    ///   - used: tokens, shortened for the screen.
+    public static func nearlyFull(_ percent: String, used: String, window: String) -> String {
+      "Context \(percent) full: \(used) of \(window) tokens."
+    }
+
+    /// The request alone fits, but not with an answer.
+    public static func leavesNoRoom(tokens: String, window: String) -> String {
+      "≈ \(tokens) of \(window) tokens: too little room for an answer."
+    }
+    public static func doesNotFit(over: String, window: String) -> String {
+      "≈ \(over) tokens over the model's limit of \(window)."
+    }
+
+    public static var dropsOldest: String {
+      "When the context is full, the oldest turns are not sent. They stay in the conversation."
+    }
+    public static var keepsOldest: String {
+      "When the context is full, Aside asks before sending."
+    }
+
+    /// The request that was just sent left them out.
+    public static func omitted(_ count: Int) -> String {
+      "Context full: \(oldest(count)) not sent."
+    }
+    public static func omittedRemark(_ count: Int) -> String { "\(oldest(count)) not sent" }
+
+    private static func oldest(_ count: Int) -> String {
+      count == 1 ? "oldest message" : "\(count) oldest messages"
+    }
+
+    /// On a rule above the first message that was sent.
+    public static var startsHere: String { "sent from here" }
+
+    // MARK: The status line
+
+    /// - Parameter count: tokens, where the window is unknown.
+    public static func used(_ count: String) -> String { "\(count) context" }
+  }
+
+  /// What answers cost.
+  public enum Spending {
+    /// - Parameters:
+    ///   - spent: so far.
+    ///   - next: the least that the next request adds, if its price is known.
+    public static func conversationLimit(spent: String, next: String?, limit: String) -> String {
+      "This conversation has cost \(spent)\(adding(next)); your limit is \(limit)."
+    }
+    public static func dayLimit(spent: String, next: String?, limit: String) -> String {
+      "You have spent \(spent) today\(adding(next)); your limit is \(limit)."
+    }
+
+    private static func adding(_ next: String?) -> String {
+      next.map { ", and this question adds at least ≈ \($0)" } ?? ""
+    }
+
+    public static var limitReached: String { "Your spending limit is reached." }
+
+    // MARK: The status line
+
+    public static func conversation(_ cost: String) -> String { "conversation \(cost)" }
+    public static func today(_ cost: String) -> String { "today \(cost)" }
+  }
+
+  /// The page about context and cost.
+  public enum FiguresPage {
+    public static var heading: String { "Context and cost" }
+    public static var context: String { "Context" }
+    public static var cost: String { "Cost" }
+
+    public static var nextRequest: String { "next request" }
+    public static var thisRequest: String { "this request" }
+    public static var window: String { "window" }
+    public static var reserve: String { "kept for answer" }
+    public static var whenFull: String { "when full" }
+    public static var notSent: String { "not sent" }
+    public static var lastAnswer: String { "last answer" }
+    public static var conversation: String { "conversation" }
+    public static var today: String { "today" }
+    public static var prices: String { "prices" }
+
+    public static func tokens(_ count: String) -> String { "\(count) tokens" }
+    public static func messages(_ count: Int) -> String {
+      count == 1 ? "the oldest message" : "the \(count) oldest messages"
+    }
+
+    public static var unknownWindow: String { "unknown; set context_length in [providers.NAME]" }
+    public static var asks: String { "ask before sending · Ctrl-X % drop the oldest turns" }
+    public static var dropsOldest: String { "drop the oldest turns · Ctrl-X % ask instead" }
+    public static var asksInLines: String { "ask before sending; /dropoldest to change it" }
+    public static var dropsOldestInLines: String {
+      "drop the oldest turns; /dropoldest to change it"
+    }
+
+    public static var unknown: String { "unknown" }
+    public static func of(_ spent: String, limit: String) -> String { "\(spent) of \(limit)" }
+    /// - Parameter cached: for input tokens in the server's cache.
+    public static func prices(input: String, output: String, cached: String?) -> String {
+      let cached = cached.map { " · \($0) cached" } ?? ""
+      return "\(input) in\(cached) · \(output) out, per million tokens"
+    }
+    public static var estimateNote: String { "≈ is an estimate; costs then use listed prices." }
+  }
+}
+
+extension Words.Advice {
+  public static func makeRoom(_ style: Words.CommandStyle) -> String {
+    style == .keys
+      ? "Ctrl-N new conversation, Ctrl-X k fork, Ctrl-X % drop the oldest turns."
+      : "/new for a new conversation, /fork from here, /dropoldest to leave out the oldest turns."
+  }
+
+  /// Sends a question in spite of a warning.
+  public static func sendAnyway(_ style: Words.CommandStyle) -> String {
+    style == .keys ? "Enter again to send anyway." : "Enter it again to send anyway."
+  }
+
+  /// The same for a command.
+  public static func repeatAnyway(_ style: Words.CommandStyle) -> String {
+    style == .keys ? "Press again to send anyway." : "Repeat the command to send anyway."
+  }
+}

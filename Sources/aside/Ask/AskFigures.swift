@@ -1,0 +1,78 @@
+internal import App
+internal import Chat
+internal import Storage
+internal import Words
+
+/// What a question takes of the context window, and what it may cost, before it is sent.
+struct AskFigures {
+  let estimator: TokenEstimator
+  let prices: Prices?
+  private let room: ContextRoom?
+  private(set) var promptCount = 0
+  /// How many of the oldest messages are left out.
+  private(set) var omitted = 0
+
+  /// - Parameter store: where the model lists are; `nil` if it could not be opened.
+  init(_ session: Session, after past: Conversation?, in store: ConversationStore?) {
+    // Without the lists, prices and windows are unknown.
+    let catalog = try? store?.modelCatalog()
+    let model = catalog?.listings
+      .first { $0.provider == session.provider.name && $0.baseURL == session.provider.baseURL }?
+      .models.first { $0.isNamed(session.model) }
+    prices = model?.prices
+    let window = session.provider.contextLength ?? model?.contextLength
+    room = window.map { ContextRoom(window: $0, session.parameters) }
+    let answers = past?.messages.reversed().lazy.filter { $0.origin?.model == session.model }
+    estimator =
+      answers?.compactMap { TokenEstimator(calibratedBy: $0) }.first ?? TokenEstimator()
+  }
+
+  /// Tokens around each message.
+  private static let envelope = 4
+
+  private static func count(_ turns: [AnswerRequest.Turn]) -> Int {
+    turns.reduce(0) { $0.addingClamped(TokenMeter($1.content).count + envelope) }
+  }
+
+  /// Returns the turns to send. Leaves out the oldest ones if they do not fit and the configuration
+  /// says so.
+  mutating func turns(
+    _ new: [AnswerRequest.Turn], after past: Conversation?, _ full: FullContext
+  ) -> [AnswerRequest.Turn] {
+    guard let past else {
+      promptCount = Self.count(new)
+      return new
+    }
+    var turns = past.turns(followedBy: new)
+    promptCount = Self.count(turns)
+    guard full == .dropOldest, let room else { return turns }
+    let messages = past.messages.dropFirst(past.leadingSystemMessages)
+    for (offset, message) in messages.enumerated() {
+      guard estimator.tokens(promptCount) > room.forRequest else { break }
+      promptCount -= TokenMeter(message.spoken).count + Self.envelope
+      let next = offset + 1
+      let rest = messages.dropFirst(next)
+      if rest.isEmpty || rest.first?.role == .user { omitted = next }
+    }
+    guard omitted > 0 else { return turns }
+    turns = past.turns(followedBy: new, omitting: omitted)
+    promptCount = Self.count(turns)
+    StandardStreams.complain(Words.Context.omitted(omitted))
+    return turns
+  }
+
+  /// Returns why the limits forbid the question; `nil` if they do not.
+  func excess(
+    over limits: SpendingLimits, after past: Conversation?, in store: ConversationStore
+  ) throws(StoreError) -> String? {
+    let now = WallClock.now()
+    let report = try store.spending(
+      since: now.startOfDay(offset: WallClock.utcOffset), on: past?.id)
+    let next = prices?.cost(prompt: estimator.tokens(promptCount), completion: 0)
+    var spent = report.otherThanMessages
+    for message in past?.allMessages.map({ $0 }) ?? [] {
+      if let cost = message.spending { spent.add(cost) }
+    }
+    return limits.excess(conversation: spent, day: report.sinceTime, next: next).first
+  }
+}

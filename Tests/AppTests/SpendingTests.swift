@@ -1,0 +1,247 @@
+import Chat
+import Screen
+import Testing
+
+@testable import App
+
+/// What answers cost, and the limits that people set.
+@Suite struct SpendingTests {
+  private func script(
+    prices: (Double, Double)? = (1, 10), limits: SpendingLimits = SpendingLimits(),
+    surface: Surface = .screen
+  ) -> Script {
+    var script = Script(surface: surface)
+    script.state.preferences.limits = limits
+    var model = Model(id: script.state.session.model)
+    model.inputPrice = prices?.0
+    model.outputPrice = prices?.1
+    script.know(model)
+    return script
+  }
+
+  private func answer(_ script: inout Script, _ usage: Usage?) throws {
+    let request = try script.ask("question")
+    script.end(request, "An answer.", usage)
+  }
+
+  private func rows(_ script: inout Script, width: Int = 200) -> String {
+    script.rows(width: width, height: 24).joined(separator: "\n")
+  }
+
+  @Test func theServersCostIsExact() throws {
+    var script = script()
+    try answer(&script, Usage(promptTokens: 1000, completionTokens: 100, cost: 0.0123))
+    #expect(rows(&script).contains("qwen3-32b · $0.01"))
+    #expect(!rows(&script).contains("≈"))
+    #expect(script.state.conversation.lastMessage?.estimate?.cost == nil)
+  }
+
+  @Test func otherwiseTheListedPriceIsMarked() throws {
+    var script = script()
+    try answer(&script, Usage(promptTokens: 100_000, completionTokens: 10_000))
+    #expect(script.state.conversation.lastMessage?.estimate?.cost == 0.2)
+    #expect(rows(&script).contains("qwen3-32b · ≈ $0.20"))
+  }
+
+  @Test func withoutUsageTokensAreEstimated() throws {
+    var script = script()
+    let request = try script.ask(String(repeating: "word ", count: 1000))
+    script.end(request, String(repeating: "word ", count: 100), nil)
+    let cost = try #require(script.state.conversation.lastMessage?.estimate?.cost)
+    #expect((0.00195...0.0021).contains(cost))
+  }
+
+  @Test func withoutAPriceNothingIsInvented() throws {
+    var script = script(prices: nil)
+    try answer(&script, Usage(promptTokens: 1000, completionTokens: 100))
+    #expect(!rows(&script).contains("$"))
+    #expect(script.state.front.spending.isNothing)
+  }
+
+  @Test func aRequestThatBroughtNothingIsNotBilled() throws {
+    var script = script()
+    let request = try script.ask("question")
+    let refusal = ServerRefusal(status: 401, message: "no", cause: .keyRefused)
+    script.play(.streamed(request, .ended(StreamEnd(outcome: .failed(.refused(refusal))))))
+    #expect(script.state.front.spending.isNothing)
+    #expect(script.state.spentToday.isNothing)
+  }
+
+  @Test func aRunningAnswerShowsItsCostSoFar() throws {
+    var script = script()
+    let request = try script.ask("question")
+    script.play(
+      .streamed(
+        request,
+        .received(AnswerDelta(content: String(repeating: "word ", count: 1000), chunks: 1))))
+    #expect(rows(&script).contains("≈ $0.01"))
+  }
+
+  // MARK: Sums
+
+  @Test func conversationAndDayAddUp() throws {
+    var script = script()
+    try answer(&script, Usage(promptTokens: 1, completionTokens: 1, cost: 0.25))
+    script.press(.control("x"), .character("r"))
+    let again = try #require(script.state.stream?.request)
+    script.play(.questionSaved(again, nil))
+    script.end(again, "Another.", Usage(promptTokens: 1, completionTokens: 1, cost: 0.5))
+    #expect(script.state.front.spending.dollars == 0.75, "every version was paid for")
+    #expect(rows(&script).contains("conversation $0.75"))
+    script.press(.control("n"))
+    try answer(&script, Usage(promptTokens: 1, completionTokens: 1, cost: 1))
+    #expect(script.state.front.spending.dollars == 1)
+    #expect(script.state.spentToday.dollars == 1.75)
+    #expect(rows(&script).contains("today $1.75"))
+    script.restDoesNotMatter()
+  }
+
+  @Test func theDatabaseKnowsWhatOtherProgramsSpent() throws {
+    var script = script()
+    let request = try load(&script)
+    try answer(&script, Usage(promptTokens: 1, completionTokens: 1, cost: 0.25))
+    var report = SpendingReport()
+    report.sinceTime = Spending(2, isEstimate: true)
+    report.otherThanMessages = Spending(0.5, isEstimate: false)
+    script.play(.spendingLoaded(request, script.state.conversation.id, .success(report)))
+    #expect(script.state.spentToday == Spending(2.25, isEstimate: true), "what came since counts")
+    #expect(script.state.front.spending.dollars == 0.75)
+    #expect(rows(&script).contains("today ≈ $2.25"))
+    script.restDoesNotMatter()
+  }
+
+  private func load(_ script: inout Script) throws -> RequestID {
+    let effects = script.state.loadSpending()
+    guard case .store(.loadSpending(let request, let since, _))? = effects.first else {
+      throw Missing()
+    }
+    #expect(since == script.state.now.startOfDay(offset: 0))
+    #expect(since.milliseconds % 86_400_000 == 0)
+    return request
+  }
+
+  private struct Missing: Error {}
+
+  @Test func aNewDayStartsAtLocalMidnight() throws {
+    var script = script()
+    script.state.preferences.utcOffset = 3600
+    try answer(&script, Usage(promptTokens: 1, completionTokens: 1, cost: 0.25))
+    let midnight = script.state.now.startOfDay(offset: 3600).milliseconds + 86_400_000
+    #expect((midnight + 3_600_000) % 86_400_000 == 0)
+    script.state.now = Timestamp(milliseconds: midnight - 1)
+    #expect(script.state.spentToday.dollars == 0.25)
+    script.state.now = Timestamp(milliseconds: midnight)
+    #expect(script.state.spentToday.isNothing)
+    #expect(script.state.front.spending.dollars == 0.25)
+  }
+
+  @Test func deletingAnAnswerDoesNotBringTheMoneyBack() throws {
+    var script = script()
+    try answer(&script, Usage(promptTokens: 1, completionTokens: 1, cost: 0.25))
+    try answer(&script, Usage(promptTokens: 1, completionTokens: 1, cost: 0.5))
+    for _ in 1...2 { script.press(.control("x"), .character("d")) }
+    #expect(script.state.conversation.path.count == 3)
+    #expect(script.state.front.spending.dollars == 0.75)
+    script.press(.control("x"), .character("u"))
+    #expect(script.state.front.spending.dollars == 0.75)
+    script.restDoesNotMatter()
+  }
+
+  @Test func aTitleIsPaidForToo() throws {
+    var script = script()
+    script.state.preferences.asksForTitles = true
+    let request = try script.ask("question")
+    script.end(request, "An answer.", Usage(promptTokens: 1, completionTokens: 1, cost: 0.25))
+    let title = try #require(script.state.front.titleRequest?.request)
+    script.restDoesNotMatter()
+    script.end(title, "A title", Usage(promptTokens: 10_000, completionTokens: 1_000))
+    #expect(script.state.front.spending == Spending(0.27, isEstimate: true))
+    #expect(script.state.spentToday.dollars == 0.27)
+    let expenses = script.takeEffects().compactMap { effect -> Expense? in
+      if case .store(.noteExpense(let expense)) = effect { expense } else { nil }
+    }
+    #expect(expenses.map(\.spending) == [Spending(0.02, isEstimate: true)])
+    #expect(expenses.map(\.conversation) == [script.state.conversation.id])
+    #expect(rows(&script).contains("title 10.0k in 1000 out ≈ $0.02"))
+  }
+
+  // MARK: Limits
+
+  @Test func aQuestionAtTheLimitAsksFirst() throws {
+    for limits in [SpendingLimits(conversation: 0.25), SpendingLimits(day: 0.25)] {
+      var script = script(limits: limits)
+      try answer(&script, Usage(promptTokens: 1, completionTokens: 1, cost: 0.24))
+      script.type("cheap")
+      script.press(.enter)
+      let second = try #require(script.state.stream?.request)
+      script.play(.questionSaved(second, nil))
+      script.end(second, "Yes.", Usage(promptTokens: 1, completionTokens: 1, cost: 0.01))
+      script.type("more")
+      script.press(.enter)
+      #expect(script.state.stream == nil)
+      #expect(script.state.composer.text == "more")
+      #expect(script.state.notice?.text.contains("your limit is $0.25") == true)
+      script.press(.enter)
+      #expect(script.state.stream != nil)
+      script.restDoesNotMatter()
+    }
+  }
+
+  @Test func theInputOfTheNextQuestionCounts() throws {
+    var script = script(prices: (1000, 1000), limits: SpendingLimits(day: 1))
+    script.type(String(repeating: "word ", count: 1001))
+    script.press(.enter)
+    #expect(script.state.stream == nil)
+    #expect(script.state.notice?.text.contains("adds at least ≈ $1.0") == true)
+  }
+
+  @Test func regeneratingAndContinuingAskToo() throws {
+    var script = script(limits: SpendingLimits(conversation: 0.25))
+    let request = try script.ask("question")
+    script.play(
+      .streamed(request, .received(AnswerDelta(content: "Half", chunks: 1))),
+      .streamed(
+        request,
+        .ended(
+          StreamEnd(
+            outcome: .truncated, usage: Usage(promptTokens: 1, completionTokens: 1, cost: 0.25)))))
+    for letter: Character in ["r", "g"] {
+      script.press(.control("x"), .character(letter))
+      #expect(script.state.stream == nil, "\(letter)")
+      script.press(.control("x"), .character(letter))
+      #expect(script.state.stream != nil, "\(letter)")
+      script.press(.escape)
+    }
+    script.restDoesNotMatter()
+  }
+
+  @Test func noTitleIsAskedForAtTheLimit() throws {
+    var script = script(limits: SpendingLimits(day: 0.25))
+    script.state.preferences.asksForTitles = true
+    let request = try script.ask("question")
+    script.end(request, "An answer.", Usage(promptTokens: 1, completionTokens: 1, cost: 0.25))
+    #expect(script.state.front.titleRequest == nil)
+    #expect(script.state.notice?.text.contains("spending limit") == true)
+    script.restDoesNotMatter()
+  }
+
+  @Test func aPrivateConversationCountsButIsNotRecorded() throws {
+    var script = script()
+    script.press(.control("x"), .character("i"))
+    script.type("question")
+    script.press(.enter)
+    let request = try #require(script.state.stream?.request)
+    script.restDoesNotMatter()
+    script.end(request, "An answer.", Usage(promptTokens: 1, completionTokens: 1, cost: 0.25))
+    #expect(script.state.spentToday.dollars == 0.25)
+    let isWritten = script.takeEffects().contains { effect in
+      if case .store(let order) = effect { order.writing != .nothing } else { false }
+    }
+    #expect(!isWritten)
+    let load = try self.load(&script)
+    script.play(
+      .spendingLoaded(load, script.state.conversation.id, .success(SpendingReport())))
+    #expect(script.state.spentToday.dollars == 0.25)
+    script.restDoesNotMatter()
+  }
+}

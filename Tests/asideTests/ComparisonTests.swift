@@ -1,4 +1,5 @@
 import Chat
+import Faults
 import Foundation
 import Loopback
 import Storage

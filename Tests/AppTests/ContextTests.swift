@@ -144,7 +144,7 @@ import Testing
     #expect(script.state.contextUse.isNearlyFull)
     #expect(script.state.notice?.text == "Context 81% full: 8k of 10k tokens.")
     let advice = try #require(script.state.notice?.advice)
-    for key in ["Ctrl-N", "Ctrl-X k", "Ctrl-X %"] { #expect(advice.contains(key)) }
+    for key in ["Ctrl-N", "Ctrl-X k", "Ctrl-X 0"] { #expect(advice.contains(key)) }
     try answer(&script, "and more", prompt: 8_300)
     #expect(script.state.notice == nil, "it is said once")
   }
@@ -258,7 +258,7 @@ import Testing
     script.type("question 2")
     script.press(.enter)
     #expect(script.state.stream == nil)
-    script.press(.control("x"), .character("%"))
+    script.press(.control("x"), .character("0"))
     #expect(script.state.dropsOldest)
     script.press(.enter)
     let sent = try sent(&script)
@@ -292,7 +292,7 @@ import Testing
     let request = try script.ask("hello")
     refuse(&script, request, 9009, 2048)
     #expect(script.state.notice?.text == "6961 tokens over the model's limit of 2048.")
-    for key in ["Ctrl-N", "Ctrl-X k", "Ctrl-X %"] {
+    for key in ["Ctrl-N", "Ctrl-X k", "Ctrl-X 0"] {
       #expect(script.state.notice?.advice.contains(key) == true)
     }
     #expect(status(&script).hasSuffix("▰▰▰▰▰▰ 9k/2k"), "its numbers are remembered")
@@ -306,7 +306,7 @@ import Testing
     }
     let request = try script.ask("question 3")
     refuse(&script, request, 1300, 1000)
-    script.press(.control("x"), .character("%"))
+    script.press(.control("x"), .character("0"))
     script.press(.control("x"), .character("r"))
     #expect(try sent(&script).turns.first?.content == "question 2")
     script.restDoesNotMatter()

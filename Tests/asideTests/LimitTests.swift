@@ -1,5 +1,6 @@
 import App
 import Chat
+import Faults
 import Foundation
 import Loopback
 import TestKit

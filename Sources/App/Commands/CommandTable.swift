@@ -155,7 +155,7 @@ enum CommandTable {
       .insertPrompt, Words.Command.insertPrompt, "prompt",
       argument: CommandArgument("NAME", .prompts), twin: "6", .ask,
       keys: [.everywhere(Key(.function(6)))]),
-    CommandRow(.dropOldest, Words.Command.dropOldest, "dropoldest", twin: "%", .ask),
+    CommandRow(.dropOldest, Words.Command.dropOldest, "dropoldest", twin: "0", .ask),
   ]
 
   private static let read: [CommandRow] = [

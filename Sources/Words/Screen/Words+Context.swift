@@ -89,8 +89,8 @@ extension Words {
     }
 
     public static var unknownWindow: String { "unknown; set context_length in [providers.NAME]" }
-    public static var asks: String { "ask before sending · Ctrl-X % drop the oldest turns" }
-    public static var dropsOldest: String { "drop the oldest turns · Ctrl-X % ask instead" }
+    public static var asks: String { "ask before sending · Ctrl-X 0 drop the oldest turns" }
+    public static var dropsOldest: String { "drop the oldest turns · Ctrl-X 0 ask instead" }
     public static var asksInLines: String { "ask before sending; /dropoldest to change it" }
     public static var dropsOldestInLines: String {
       "drop the oldest turns; /dropoldest to change it"
@@ -110,7 +110,7 @@ extension Words {
 extension Words.Advice {
   public static func makeRoom(_ style: Words.CommandStyle) -> String {
     style == .keys
-      ? "Ctrl-N new conversation, Ctrl-X k fork, Ctrl-X % drop the oldest turns."
+      ? "Ctrl-N new conversation, Ctrl-X k fork, Ctrl-X 0 drop the oldest turns."
       : "/new for a new conversation, /fork from here, /dropoldest to leave out the oldest turns."
   }
 

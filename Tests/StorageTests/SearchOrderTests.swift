@@ -172,7 +172,13 @@ import Testing
           DROP TABLE search_span;
           ALTER TABLE search_state DROP COLUMN out_of_place;
           UPDATE search_state SET delay = \(delay);
-          PRAGMA user_version = \(Migrations.all.count - 1);
+          ALTER TABLE message DROP COLUMN estimated_prompt;
+          ALTER TABLE message DROP COLUMN estimated_completion;
+          ALTER TABLE message DROP COLUMN estimated_reasoning;
+          ALTER TABLE message DROP COLUMN estimated_cost;
+          ALTER TABLE message DROP COLUMN omitted_messages;
+          DROP TABLE expense;
+          PRAGMA user_version = 8;
           """)
     }
     store = try ConversationStore(path: folder.database)

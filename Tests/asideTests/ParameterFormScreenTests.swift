@@ -95,12 +95,12 @@ import Testing
     ("temperature", .line("0.5")), ("top_p", .line("0.9")), ("top_k", .line("40")),
     ("min_p", .line("0.05")), ("seed", .line("7")), ("frequency_penalty", .line("-1")),
     ("presence_penalty", .line("1.5")), ("repetition_penalty", .line("1.1")),
-    ("enable_thinking", .choice("on")), ("thinking_budget", .line("512")),
+    ("enable_thinking", .choice("true")), ("thinking_budget", .line("512")),
     ("reasoning_effort", .choice("low")),
-    ("response_format", .choice("text")), ("logprobs", .choice("on")), ("top_logprobs", .line("3")),
-    ("tools", .text(#"[{"type":"function","function":{"name":"f"}}]"#)),
-    ("tool_choice", .line("auto")), ("parallel_tool_calls", .choice("on")),
-    ("prediction", .text("foreseen")), ("stream", .choice("on")),
+    ("response_format", .choice("text")), ("logprobs", .choice("true")), ("top_logprobs", .line("3")),
+    ("tools", .text(#"[{"function":{"name":"f"},"type":"function"}]"#)),
+    ("tool_choice", .line("auto")), ("parallel_tool_calls", .choice("true")),
+    ("prediction", .text("foreseen")), ("stream", .choice("true")),
     ("stream_options", .text(#"{"include_usage":false}"#)), ("extra", .text(#"{"user":"me"}"#)),
   ]
 

@@ -55,6 +55,26 @@ import Testing
     #expect(script.state.notice?.advice == "F4 to request them.")
   }
 
+  @Test func requestedProbabilitiesThatDidNotComeAreNotRequestedAgain() throws {
+    var script = try Script.answered()
+    script.type("/set logprobs true")
+    script.press(.enter)
+    script.openProbabilities()
+    #expect(script.state.notice?.text == "No token probabilities.")
+    #expect(script.state.notice?.advice == "They are requested for the next answer.")
+    let request = try script.ask("And now?")
+    script.openProbabilities()
+    #expect(script.state.notice?.text == "No token probabilities yet.")
+    script.play(
+      .streamed(request, .received(AnswerDelta(content: "Yes."))),
+      .streamed(request, .ended(StreamEnd(outcome: .complete, finishReason: .stop))))
+    script.openProbabilities()
+    #expect(script.state.pages.isEmpty)
+    #expect(script.state.notice?.text == "The server sent no token probabilities.")
+    #expect(script.state.notice?.advice == "")
+    script.restDoesNotMatter()
+  }
+
   @Test func withoutAnAnswerThereIsNothing() {
     var script = Script()
     script.openProbabilities()

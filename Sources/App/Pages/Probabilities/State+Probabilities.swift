@@ -13,13 +13,26 @@ extension State {
       return []
     }
     guard !answer.logprobs.isEmpty else {
-      notice = Notice(
-        .information, Words.Probabilities.none,
-        advice: surface == .lines
-          ? Words.Probabilities.askForThemInPlainMode : Words.Probabilities.askForThem)
+      notice = withoutProbabilities(answer)
       return []
     }
     pages.append(ProbabilitiesPage(answer))
     return []
+  }
+
+  private func withoutProbabilities(_ answer: Message) -> Notice {
+    if answer.origin?.parameters.logprobs == true {
+      return Notice(
+        .information,
+        answer.status == .streaming ? Words.Probabilities.notYet : Words.Probabilities.noneSent)
+    }
+    if front.requestSettings.parameters.logprobs == true {
+      return Notice(
+        .information, Words.Probabilities.none, advice: Words.Probabilities.requestedNext)
+    }
+    return Notice(
+      .information, Words.Probabilities.none,
+      advice: surface == .lines
+        ? Words.Probabilities.askForThemInPlainMode : Words.Probabilities.askForThem)
   }
 }

@@ -27,6 +27,13 @@ extension TokenLogprob {
     if let bytes, let other = alternative.bytes { return bytes == other }
     return token == alternative.token
   }
+
+  /// The index in ``top`` of the token that the model chose; `nil` if it is not among them. Several
+  /// can look like it: some servers send no text for special tokens.
+  public var chosenPlace: Int? {
+    top.indices.filter { isChosen(top[$0]) }
+      .min { (top[$0].logprob - logprob).magnitude < (top[$1].logprob - logprob).magnitude }
+  }
 }
 
 extension TokenLogprob.Alternative {

@@ -75,6 +75,21 @@ import Testing
     script.restDoesNotMatter()
   }
 
+  @Test func onlyOneAlternativeIsTheChosenToken() throws {
+    let end = TokenLogprob(
+      token: "", logprob: -0.5, bytes: [],
+      top: [
+        .init(token: "", logprob: -1, bytes: []), .init(token: "", logprob: -0.5, bytes: []),
+        .init(token: "x", logprob: -3, bytes: [0x78]),
+      ])
+    var script = try Script.answered([.of("Four", 62), end])
+    script.openProbabilities()
+    script.press(.character("G"))
+    let marked = script.rows(width: 80, height: 24).filter { $0.contains("▌") }
+    #expect(marked.count == 1)
+    #expect(marked.first?.contains("60.7 %") == true)
+  }
+
   @Test func withoutAnAnswerThereIsNothing() {
     var script = Script()
     script.openProbabilities()

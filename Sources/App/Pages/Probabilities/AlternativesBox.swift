@@ -37,15 +37,16 @@ struct AlternativesBox {
   /// The alternatives in the order of the server, the most likely first. The chosen one is always
   /// among them.
   private static func rows(of token: TokenLogprob, most: Int) -> [Row] {
-    var rows = token.top.map {
+    let place = token.chosenPlace
+    var rows = token.top.enumerated().map { index, alternative in
       Row(
-        label: TokenBytes.label($0.textBytes), probability: $0.probability, logprob: $0.logprob,
-        isChosen: token.isChosen($0))
+        label: TokenBytes.label(alternative.textBytes), probability: alternative.probability,
+        logprob: alternative.logprob, isChosen: index == place)
     }
     let chosen = Row(
       label: TokenBytes.label(token.textBytes), probability: token.probability,
       logprob: token.logprob, isChosen: true)
-    guard let place = rows.firstIndex(where: \.isChosen) else {
+    guard let place else {
       return Array(rows.prefix(most - 1)) + [chosen]
     }
     if place >= most { rows.insert(rows.remove(at: place), at: most - 1) }

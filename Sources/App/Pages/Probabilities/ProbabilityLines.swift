@@ -11,10 +11,12 @@ enum ProbabilityLines {
       perplexity: Perplexity(tokens).total.map(ProbabilityText.perplexity))
     return [summary]
       + tokens.enumerated().map { index, token in
-        Words.Probabilities.line(
+        var others = token.top
+        if let place = token.chosenPlace { others.remove(at: place) }
+        return Words.Probabilities.line(
           index + 1, TokenBytes.label(token.textBytes),
           ProbabilityText.percent(token.probability),
-          token.top.filter { !token.isChosen($0) }.map {
+          others.map {
             (TokenBytes.label($0.textBytes), ProbabilityText.percent($0.probability))
           })
       }

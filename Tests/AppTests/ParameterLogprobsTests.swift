@@ -30,6 +30,30 @@ import Testing
     script.restDoesNotMatter()
   }
 
+  @Test func whatTheyCostIsNotCutByTheMessage() {
+    for (name, end) in [
+      ("aimlapi", "Covers the answer, not the thinking."),
+      ("deepseek", "Some thinking models reject it."),
+    ] {
+      var script = opened(name)
+      script.press(.character("p"))
+      let text = script.rows(width: 80, height: 24).joined(separator: "\n")
+      #expect(text.contains("Adds no tokens to the bill"))
+      #expect(text.contains(end))
+      script.restDoesNotMatter()
+    }
+  }
+
+  @Test func textThatDoesNotFitEndsWithAnEllipsis() {
+    var script = opened("aimlapi")
+    script.press(.character("p"))
+    let rows = script.rows(width: 40, height: 10)
+    #expect(rows[6].hasPrefix(" Adds no tokens to the bill"), "\(rows)")
+    #expect(rows[6].hasSuffix(" …"), "\(rows)")
+    #expect(!rows[6].contains("… …"), "\(rows)")
+    script.restDoesNotMatter()
+  }
+
   @Test func oneUndoTakesBothBack() {
     var script = opened("aimlapi")
     script.press(.character("p"), .character("u"))

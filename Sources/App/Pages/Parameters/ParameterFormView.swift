@@ -230,19 +230,34 @@ struct ParameterFormView {
       y += 1
       height -= 1
     }
-    let urgent = urgentLine.map { wrap($0) } ?? []
+    let urgent = urgentLine.map { wrap($0, width: width - 2) } ?? []
     let shown = urgent.prefix(max(1, height - 1))
-    let rows = wrap(StyledLine(description, .secondary)).prefix(height - shown.count) + shown
+    let rows = explanation(height: height - shown.count) + shown
     for (offset, row) in rows.enumerated() { canvas.draw(row, x: 1, y: y + offset) }
   }
 
-  private func wrap(_ line: StyledLine) -> [StyledLine] {
-    Wrapping.wrap(line, width: max(8, width - 2), first: StyledLine(), rest: StyledLine())
+  /// An ellipsis at the end shows that there is more of it.
+  private func explanation(height: Int) -> [StyledLine] {
+    let line = StyledLine(description, .secondary)
+    let rows = wrap(line, width: width - 2)
+    guard height > 0, rows.count > height else { return Array(rows.prefix(max(0, height))) }
+    var cut = Array(wrap(line, width: width - 4).prefix(height))
+    cut[height - 1].append(" …", .secondary)
+    return cut
+  }
+
+  private func wrap(_ line: StyledLine, width: Int) -> [StyledLine] {
+    Wrapping.wrap(line, width: max(8, width), first: StyledLine(), rest: StyledLine())
   }
 
   /// The explanation, the range, the recommendation, and in a narrow window the source.
   private var description: String {
     let field = page.field
+    if field == .parameter(.logprobs), text == nil {
+      // What it costs is more than that it is true or false, which the row shows.
+      let parts = [field.explanation] + form.logprobsNotes
+      return (isWide ? parts : form.logprobsNotes + [field.explanation]).joined(separator: " ")
+    }
     var parts = [field.explanation]
     if text == nil {
       parts.append(
@@ -251,9 +266,7 @@ struct ParameterFormView {
     if let value = form.recommendation(for: field) {
       parts.append(Words.ParameterForm.recommended(value))
     }
-    if field == .parameter(.logprobs) || field == .parameter(.topLogprobs) {
-      parts += form.logprobsNotes
-    }
+    if field == .parameter(.topLogprobs) { parts += form.logprobsNotes }
     if !isWide { parts.append(Words.ParameterForm.range(source(of: field))) }
     return parts.joined(separator: " ")
   }

@@ -41,6 +41,14 @@ import Testing
     #expect(script.state.conversation.settings?.systemPrompt == "Answer in verse.")
   }
 
+  @Test func aBlankOneIsNone() throws {
+    var script = Script()
+    script.state.session.systemPrompt = " \n\t"
+    #expect(script.state.systemPrompt == nil)
+    #expect(!script.rows(width: 80, height: 24).contains { $0.hasPrefix(" system") })
+    #expect(try turns("Why?", &script).first?.role == .user)
+  }
+
   @Test func itIsInForceAgainAndOthersHaveNone() throws {
     var script = Script()
     submit("/system Answer in verse.", to: &script)

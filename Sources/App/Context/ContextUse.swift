@@ -119,7 +119,8 @@ extension OpenConversation {
 
   /// The system prompt and the tools.
   private static func overhead(_ key: PathCounts.Key) -> Int {
-    var tokens = TokenMeter(key.systemPrompt ?? "").count
+    let prompt = key.systemPrompt ?? ""
+    var tokens = prompt.allSatisfy(\.isWhitespace) ? 0 : TokenMeter(prompt).count
     if let tools = key.tools { tokens += TokenMeter(tools.text).count }
     return tokens
   }

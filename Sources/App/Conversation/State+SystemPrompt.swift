@@ -5,7 +5,8 @@ extension State {
   /// The system prompt of the next request; `nil` if it has none.
   var systemPrompt: String? {
     let prompt = session.systemPrompt ?? conversation.leadingSystemText
-    return prompt.isEmpty ? nil : prompt
+    // A blank one is not sent.
+    return prompt.contains { !$0.isWhitespace } ? prompt : nil
   }
 
   /// Performs `/system TEXT` and `/system off`. `/system` alone opens the prompt, or prints it in

@@ -101,6 +101,7 @@ extension Script {
     script.press(Key(.function(4)), .character("u"), .escape)
     #expect(script.state.session == before)
     #expect(script.state.thinking == thinking)
+    #expect(script.state.notice == Notice(.information, "Undone."), "and not what was undone")
     script.press(Key(.function(4)), .character("u"), .escape)
     #expect(script.state.systemPrompt == nil, "the step before it is the system prompt")
     script.restDoesNotMatter()

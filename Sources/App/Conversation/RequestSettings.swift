@@ -57,6 +57,8 @@ extension State {
       return []
     }
     front.settingsSteps.removeLast()
+    // The notice of the change would still claim it.
+    notice = Notice(.information, Words.ParameterForm.undone)
     return apply(step.settings, target)
   }
 

@@ -181,4 +181,20 @@ import Testing
         .init(role: .assistant, content: "Four of them: 2, 3, 5 and 13."),
       ])
   }
+
+  @Test(arguments: [
+    ("'top_logprobs' is not supported with this model.", "F4 to change top_logprobs."),
+    ("Unsupported parameter: logprobs", "F4 to change logprobs."),
+    ("Unsupported parameter: top_k", "Change the request"),
+  ])
+  func refusalNamesTheParameterToChange(_ message: String, _ advice: String) throws {
+    var script = Script()
+    script.state.session.parameters.logprobs = true
+    script.state.session.parameters.topLogprobs = 5
+    let request = try script.ask("Why?")
+    let refusal = ServerRefusal(status: 400, message: message, cause: .invalidRequest)
+    script.play(.streamed(request, .ended(StreamEnd(outcome: .failed(.refused(refusal))))))
+    #expect(script.state.notice?.text.hasPrefix(advice) == true, "\(script.state.notice as Any)")
+    script.restDoesNotMatter()
+  }
 }

@@ -285,13 +285,16 @@ extension OpenConversation {
     if case .retrying = stream.phase { notice = nil }
     if notice?.isUntilAnswered == true { notice = nil }
     let canGoOn = conversation[answer]?.content != ""
-    if let advice = advice(end.outcome, stream.provider, canGoOn: canGoOn) { notice = advice }
+    let asked = conversation[answer]?.origin?.parameters ?? Parameters()
+    if let advice = advice(end.outcome, stream.provider, asked, canGoOn: canGoOn) {
+      notice = advice
+    }
     return save([answer])
   }
 
   /// Returns advice about the next step. The answer itself shows what happened.
   private func advice(
-    _ outcome: StreamOutcome, _ provider: Provider, canGoOn: Bool
+    _ outcome: StreamOutcome, _ provider: Provider, _ asked: Parameters, canGoOn: Bool
   ) -> Notice? {
     let keys = say(canGoOn ? .goOnOrAskAgain : .askAgain)
     return switch outcome {
@@ -306,7 +309,20 @@ extension OpenConversation {
     case .failed(let error):
       Notice(
         .information,
-        Words.sentences(ErrorText.advice(error, provider: provider), keys))
+        Words.sentences(
+          error.blamedParameter(in: asked).map { say(.changeParameter($0)) }
+            ?? ErrorText.advice(error, provider: provider), keys))
     }
+  }
+}
+
+extension StreamError {
+  /// The name of a parameter that the request had and the server's refusal is about.
+  func blamedParameter(in parameters: Parameters) -> String? {
+    guard case .refused(let refusal) = self, refusal.cause == .invalidRequest else { return nil }
+    let words = Set(refusal.message.split { !($0.isLetter || $0.isNumber || $0 == "_") })
+    return ParameterField.all.first {
+      $0.value(in: parameters) != nil && words.contains($0.name[...])
+    }?.name
   }
 }

@@ -35,6 +35,8 @@ enum Step: Equatable {
   case disarmComparison
   /// How to get along with a full context window.
   case makeRoom
+  /// How to take back a parameter that the server refuses.
+  case changeParameter(String)
   case sendAnyway(Sending)
 
   /// A whole sentence.
@@ -65,6 +67,7 @@ enum Step: Equatable {
     case .compareAnswers: Words.Advice.compareAnswers(style)
     case .disarmComparison: Words.Advice.disarmComparison(style)
     case .makeRoom: Words.Advice.makeRoom(style)
+    case .changeParameter(let name): Words.Advice.changeParameter(name, style)
     case .sendAnyway(.question): Words.Advice.sendAnyway(style)
     case .sendAnyway(.anotherAnswer), .sendAnyway(.rest), .sendAnyway(.withoutThinking),
       .sendAnyway(.comparison):

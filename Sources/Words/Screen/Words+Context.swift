@@ -108,6 +108,11 @@ extension Words {
 }
 
 extension Words.Advice {
+  /// - Parameter name: of a parameter that the server refuses.
+  public static func changeParameter(_ name: String, _ style: Words.CommandStyle) -> String {
+    style == .keys ? "F4 to change \(name)." : "/unset \(name) to ask without it."
+  }
+
   public static func makeRoom(_ style: Words.CommandStyle) -> String {
     style == .keys
       ? "Ctrl-N new conversation, Ctrl-X k fork, Ctrl-X 0 drop the oldest turns."

@@ -1,4 +1,5 @@
 import Chat
+import Foundation
 import Loopback
 import Testing
 
@@ -109,6 +110,10 @@ struct AnswerLimitTests {
       }
       #expect(list.count == top)
       #expect(top == 0 || list.first?["token"] == .string(token))
+      let sum = list.reduce(0.0) { sum, other in
+        if case .number(let logprob)? = other["logprob"] { sum + exp(logprob) } else { sum }
+      }
+      #expect(sum < 1.001, "\(list)")
     }
     #expect(response.events.count { $0.contains(#""logprobs":{"#) } > 50)
   }

@@ -1,3 +1,11 @@
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Glibc
+#endif
+
 /// Made-up probabilities, always the same for the same piece at the same position.
 struct TokenLogprobs {
   /// How many alternatives to send for each piece, including the piece itself.
@@ -27,8 +35,11 @@ struct TokenLogprobs {
     let words = Self.alternatives
     let start = Int(hash % UInt64(words.count))
     let rotated = (words[start...] + words[..<start]).filter { $0 != piece }
+    // Each has less than half of what the ones before it leave, so that the sum is below 1.
+    let rest = max(log(1 - exp(logprob)), -20)
     return rotated.prefix(max(top - 1, 0)).enumerated().map { rank, word in
-      Self.values(word, logprob - 0.9 - 0.45 * Double(rank))
+      let share = rest - 0.7 * Double(rank + 1)
+      return Self.values(word, min(share, logprob - 0.9 - 0.45 * Double(rank)))
     }
   }
 

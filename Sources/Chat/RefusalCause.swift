@@ -158,18 +158,37 @@ struct ContextTokens: Equatable {
   private(set) var needed: Int?
   private(set) var window: Int?
 
-  /// The window follows `>`, `<=`, `[1,` or words such as "context size of". The number of tokens
-  /// needed is the largest number above it, because servers give the sum and its parts.
+  /// The window follows `>`, `<=`, `[1,` or words such as "context size of", or precedes "maximum". The
+  /// number of tokens needed is the largest number above it, because servers give the sum and its
+  /// parts, or only the parts.
   init(in message: String) {
-    let numbers = Self.numbers(in: message)
+    var numbers = Self.numbers(in: message)
+    if let sum = Self.sumOfParts(in: message) { numbers.append(sum) }
     window =
       Self.number(after: /(?:>|<=)\s*([0-9][0-9,_]*)/, in: message)
       ?? Self.number(after: /\[1,\s*([0-9][0-9,_]*)\]/, in: message)
       ?? Self.number(
         after: /(?:context|maximum|limit|allowed)[^0-9]{1,40}?([0-9][0-9,_]*)/.ignoresCase(),
         in: message)
-    if window == nil, numbers.count > 1 { window = numbers.min() }
+      ?? Self.number(after: /([0-9][0-9,_]*)\s+(?:maximum|max|limit)\b/.ignoresCase(), in: message)
+    // A window of nothing would be no window: it counts something else.
+    if window == nil, numbers.count > 1 { window = numbers.filter { $0 > 0 }.min() }
+    if window == 0 { window = nil }
     needed = numbers.max().flatMap { most in window.map { most > $0 } == true ? most : nil }
+  }
+
+  /// The prompt and the room for the answer, in messages that do not add them up.
+  private static func sumOfParts(in text: String) -> Int? {
+    let found =
+      text.firstMatch(of: /([0-9][0-9,_]*)\s*\+\s*([0-9][0-9,_]*)\s*>/)
+      ?? text.firstMatch(
+        of:
+          /([0-9][0-9,_]*) `?inputs?`? tokens and (?:requested )?([0-9][0-9,_]*) (?:output tokens|`max_new)/
+      )
+    guard let found, let prompt = number(found.output.1), let answer = number(found.output.2) else {
+      return nil
+    }
+    return prompt.addingClamped(answer)
   }
 
   private static func number(

@@ -52,6 +52,24 @@ import Testing
       ),
       ("Your input exceeds the context window of this model.", nil, nil),
       (
+        "You passed 4000 input tokens and requested 200 output tokens. However, the model's context "
+          + "length is only 4096 tokens, resulting in a maximum input length of 3896 tokens. Please "
+          + "reduce the length of the input prompt. (parameter=input_tokens, value=4000)", 4200,
+        4096
+      ),
+      (
+        "Prompt contains 40000 tokens and 0 draft tokens, too large for model with 32768 maximum "
+          + "context length", 40000, 32768
+      ),
+      (
+        "input length and `max_tokens` exceed context limit: 188240 + 21333 > 200000, decrease input "
+          + "length or `max_tokens` and try again", 209_573, 200_000
+      ),
+      (
+        "Input validation error: `inputs` tokens + `max_new_tokens` must be <= 4097. Given: 4000 "
+          + "`inputs` tokens and 1000 `max_new_tokens`", 5000, 4097
+      ),
+      (
         "claude-3-7-20250219: the context limit of 200000 tokens was exceeded by 205000 tokens",
         205000, 200000
       ),

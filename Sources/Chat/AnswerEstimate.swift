@@ -149,3 +149,17 @@ extension Message {
   /// A request that brought nothing is not billed.
   private var mayHaveCost: Bool { !isEmpty || usage?.promptTokens != nil || status == .complete }
 }
+
+extension Sequence<Message> {
+  /// What another answer of a model is likely to cost, judged by the newest one; without one, at least
+  /// what the request costs. `nil` if nobody knows.
+  /// - Parameter prompt: the tokens of the request.
+  public func likelyCost(of model: String, prompt: Int, _ prices: Prices?) -> Double? {
+    let last = filter { $0.origin?.model == model && $0.spending != nil }
+      .max { $0.id < $1.id }
+    let length = last.map { $0.usage?.completionTokens ?? $0.estimate?.completionTokens ?? 0 }
+    let listed = prices?.cost(prompt: prompt, completion: length ?? 0)
+    let billed = Money.clamped(last?.usage?.cost)
+    return [listed, billed].compactMap(\.self).max()
+  }
+}

@@ -170,12 +170,12 @@ import Testing
   @Test func aQuestionAtTheLimitAsksFirst() throws {
     for limits in [SpendingLimits(conversation: 0.25), SpendingLimits(day: 0.25)] {
       var script = script(limits: limits)
-      try answer(&script, Usage(promptTokens: 1, completionTokens: 1, cost: 0.24))
+      try answer(&script, Usage(promptTokens: 1, completionTokens: 1, cost: 0.12))
       script.type("cheap")
       script.press(.enter)
       let second = try #require(script.state.stream?.request)
       script.play(.questionSaved(second, nil))
-      script.end(second, "Yes.", Usage(promptTokens: 1, completionTokens: 1, cost: 0.01))
+      script.end(second, "Yes.", Usage(promptTokens: 1, completionTokens: 1, cost: 0.13))
       script.type("more")
       script.press(.enter)
       #expect(script.state.stream == nil)
@@ -187,12 +187,33 @@ import Testing
     }
   }
 
+  @Test("A limit asks before it is passed, not after", arguments: [0.3, nil])
+  func anotherAnswerAsDearAsTheLastCounts(_ cost: Double?) throws {
+    for limits in [SpendingLimits(conversation: 1), SpendingLimits(day: 1)] {
+      var script = script(prices: cost == nil ? (0, 10) : nil, limits: limits)
+      var sent = 0
+      while sent < 9 {
+        script.type("question")
+        script.press(.enter)
+        guard let request = script.state.stream?.request else { break }
+        script.play(.questionSaved(request, nil))
+        script.end(
+          request, "An answer.", Usage(promptTokens: 1, completionTokens: 30_000, cost: cost))
+        sent += 1
+      }
+      #expect(sent == 3)
+      #expect(script.state.spentToday.dollars < 1)
+      #expect(script.state.notice?.text.contains("may add ≈ $0.30") == true)
+      script.restDoesNotMatter()
+    }
+  }
+
   @Test func theInputOfTheNextQuestionCounts() throws {
     var script = script(prices: (1000, 1000), limits: SpendingLimits(day: 1))
     script.type(String(repeating: "word ", count: 1001))
     script.press(.enter)
     #expect(script.state.stream == nil)
-    #expect(script.state.notice?.text.contains("adds at least ≈ $1.0") == true)
+    #expect(script.state.notice?.text.contains("may add ≈ $1.0") == true)
   }
 
   @Test func regeneratingAndContinuingAskToo() throws {

@@ -48,7 +48,7 @@ enum Concern: Equatable {
 }
 
 extension SpendingLimits {
-  /// - Parameter next: the least that the next request costs; `nil` if its price is unknown.
+  /// - Parameter next: what the next request is likely to cost; `nil` if nobody knows.
   func concerns(conversation: Spending, day: Spending, next: Double?) -> [Concern] {
     var concerns: [Concern] = []
     if let limit = self.conversation, conversation.dollars + (next ?? 0) >= limit {
@@ -121,7 +121,8 @@ extension State {
       }
     }
     let costs = sessions.compactMap {
-      listedModel($0)?.prices?.cost(prompt: use.tokens, completion: 0)
+      conversation.allMessages.likelyCost(
+        of: $0.model, prompt: use.tokens, listedModel($0)?.prices)
     }
     return concerns
       + preferences.limits.concerns(

@@ -46,7 +46,7 @@ extension Words {
   public enum Spending {
     /// - Parameters:
     ///   - spent: so far.
-    ///   - next: the least that the next request adds, if its price is known.
+    ///   - next: what the next request is likely to add, if that is known.
     public static func conversationLimit(spent: String, next: String?, limit: String) -> String {
       "This conversation has cost \(spent)\(adding(next)); your limit is \(limit)."
     }
@@ -55,7 +55,7 @@ extension Words {
     }
 
     private static func adding(_ next: String?) -> String {
-      next.map { ", and this question adds at least ≈ \($0)" } ?? ""
+      next.map { ", and this question may add ≈ \($0)" } ?? ""
     }
 
     public static var limitReached: String { "Your spending limit is reached." }

@@ -8,6 +8,7 @@ struct AskFigures {
   let estimator: TokenEstimator
   let prices: Prices?
   private let room: ContextRoom?
+  private let model: String
   private(set) var promptCount = 0
   /// How many of the oldest messages are left out.
   private(set) var omitted = 0
@@ -19,6 +20,7 @@ struct AskFigures {
     let model = catalog?.listings
       .first { $0.provider == session.provider.name && $0.baseURL == session.provider.baseURL }?
       .models.first { $0.isNamed(session.model) }
+    self.model = session.model
     prices = model?.prices
     let window = session.provider.contextLength ?? model?.contextLength
     room = window.map { ContextRoom(window: $0, session.parameters) }
@@ -68,9 +70,11 @@ struct AskFigures {
     let now = WallClock.now()
     let report = try store.spending(
       since: now.startOfDay(offset: WallClock.utcOffset), on: past?.id)
-    let next = prices?.cost(prompt: estimator.tokens(promptCount), completion: 0)
+    let messages = past?.allMessages.map({ $0 }) ?? []
+    let next = messages.likelyCost(
+      of: model, prompt: estimator.tokens(promptCount), prices)
     var spent = report.otherThanMessages
-    for message in past?.allMessages.map({ $0 }) ?? [] {
+    for message in messages {
       if let cost = message.spending { spent.add(cost) }
     }
     return limits.excess(conversation: spent, day: report.sinceTime, next: next).first

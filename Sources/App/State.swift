@@ -60,6 +60,7 @@ public struct State {
   /// What this run has learned about models.
   var modelFacts: [ModelChoice: ModelFacts] = [:]
   var daySpending = DaySpending()
+  var unpriced: [UnpricedAnswer] = []
 
   init(
     session: Session, providers: KnownProviders = KnownProviders(),

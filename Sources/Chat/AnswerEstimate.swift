@@ -132,12 +132,17 @@ extension Message {
         in: usage?.completionTokens)
     }
     self.estimate = estimate
-    if usage?.cost == nil, mayHaveCost, let prices {
-      self.estimate?.cost = prices.cost(
-        prompt: usage?.promptTokens ?? estimator.tokens(promptCount),
-        cached: usage?.cachedTokens ?? 0,
-        completion: usage?.completionTokens ?? estimate.completionTokens ?? 0)
-    }
+    if let prices { noteCost(prices, estimator) }
+  }
+
+  /// Fills in the cost from the listed prices, unless it is known or there is none.
+  public mutating func noteCost(_ prices: Prices, _ estimator: TokenEstimator) {
+    guard spending == nil, mayHaveCost, var estimate else { return }
+    estimate.cost = prices.cost(
+      prompt: usage?.promptTokens ?? estimator.tokens(estimate.promptCount ?? 0),
+      cached: usage?.cachedTokens ?? 0,
+      completion: usage?.completionTokens ?? estimate.completionTokens ?? 0)
+    self.estimate = estimate
   }
 
   /// A part of an estimated total, scaled to the total that the server reported.

@@ -208,6 +208,37 @@ import Testing
     }
   }
 
+  @Test func aPriceThatIsListedAfterTheAnswerCounts() throws {
+    for isPrivate in [false, true] {
+      var script = Script()
+      script.play(.catalogLoaded(ModelCatalog()))
+      if isPrivate { script.press(.control("x"), .character("i")) }
+      script.type("question")
+      script.press(.enter)
+      let request = try #require(script.state.stream?.request)
+      script.play(.questionSaved(request, nil))
+      script.end(request, "An answer.", Usage(promptTokens: 100_000, completionTokens: 10_000))
+      #expect(script.state.front.spending.isNothing)
+      let provider = script.state.session.provider
+      var model = Model(id: script.state.session.model)
+      model.inputPrice = 1
+      model.outputPrice = 10
+      let listing = ModelListing(
+        provider: provider.name, baseURL: provider.baseURL, models: [model],
+        fetchedAt: script.state.now)
+      _ = script.takeEffects()
+      for _ in 1...2 { script.play(.modelsListed(provider, .success(listing))) }
+      #expect(script.state.front.spending == Spending(0.2, isEstimate: true))
+      #expect(script.state.spentToday == Spending(0.2, isEstimate: true), "and only once")
+      #expect(rows(&script).contains("qwen3-32b · ≈ $0.20"))
+      let isSaved = script.takeEffects().contains { effect in
+        if case .store(.save) = effect { true } else { false }
+      }
+      #expect(isSaved == !isPrivate)
+      script.restDoesNotMatter()
+    }
+  }
+
   @Test func theInputOfTheNextQuestionCounts() throws {
     var script = script(prices: (1000, 1000), limits: SpendingLimits(day: 1))
     script.type(String(repeating: "word ", count: 1001))

@@ -208,6 +208,14 @@ extension OpenConversation {
       isEstimate: change != 0 || tokens.isEstimate)
   }
 
+  /// Notes what an answer cost whose price was not known when it ended.
+  mutating func price(_ answer: MessageID, _ prices: Prices) -> [Effect] {
+    let estimator = counts.requestEstimator
+    conversation.update(answer) { $0.noteCost(prices, estimator) }
+    counts.key = nil
+    return save([answer])
+  }
+
   // MARK: The next request
 
   /// The next request with the draft, or the one that is running with its answer so far.

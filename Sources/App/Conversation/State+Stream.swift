@@ -262,6 +262,7 @@ extension State {
     // Other programs may have spent, too.
     let spending = preferences.limits.day == nil ? [] : loadSpending()
     let effects = seconds + saving + noteInList(conversation) + title + askAboutModel() + spending
+    noteUnpriced(answer, in: id)
     closeIfIdle(id)
     return effects
   }

@@ -35,6 +35,13 @@ struct DaySpending: Equatable {
   }
 }
 
+/// An answer that ended before the prices of its model were known.
+struct UnpricedAnswer: Equatable {
+  let conversation: ConversationID
+  let answer: MessageID
+  let provider: Provider
+}
+
 extension State {
   private var today: LocalDay { LocalDay(now, offset: preferences.utcOffset) }
 
@@ -93,6 +100,31 @@ extension State {
       let spending = open.conversation[answer]?.spending
     else { return }
     noteSpent(spending, isStored: !open.isPrivate)
+  }
+
+  /// Keeps in mind an ended answer whose model has no listed price yet, if the list is on its way.
+  mutating func noteUnpriced(_ answer: MessageID, in id: ConversationID) {
+    let provider = session.provider
+    guard let message = (id == front.id ? front : others[id])?.conversation[answer],
+      message.spending == nil, message.origin?.provider == provider.name,
+      models.request(to: provider) == .asked
+    else { return }
+    unpriced.append(UnpricedAnswer(conversation: id, answer: answer, provider: provider))
+  }
+
+  /// Tells answers that ended before the list of models came what they cost.
+  mutating func priceAnswers() -> [Effect] {
+    var effects: [Effect] = []
+    for waiting in unpriced where models.request(to: waiting.provider) != .asked {
+      let open = waiting.conversation == front.id ? front : others[waiting.conversation]
+      guard let model = open?.conversation[waiting.answer]?.origin?.model,
+        let prices = listedModel(model, at: waiting.provider)?.prices
+      else { continue }
+      effects += withOpen(waiting.conversation) { $0.price(waiting.answer, prices) } ?? []
+      noteSpent(onAnswerOf: waiting.conversation, waiting.answer)
+    }
+    unpriced.removeAll { models.request(to: $0.provider) != .asked }
+    return effects
   }
 
   /// Tells running answers what their tokens cost, as far as that is known now.

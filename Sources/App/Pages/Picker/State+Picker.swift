@@ -140,7 +140,7 @@ extension State {
     models.take(result, from: provider)
     let chosen = chooseListed(result, by: provider)
     refreshPicker()
-    return chosen
+    return chosen + priceAnswers()
   }
 
   // MARK: A provider without a model

@@ -1,4 +1,5 @@
 import Chat
+import Foundation
 import Screen
 import Testing
 
@@ -237,6 +238,30 @@ import Testing
       #expect(isSaved == !isPrivate)
       script.restDoesNotMatter()
     }
+  }
+
+  @Test("Nothing in the status line moves while an answer grows", arguments: [80, 120, 200])
+  func figuresKeepTheirPlace(_ width: Int) throws {
+    var script = Script()
+    var model = Model(id: script.state.session.model)
+    (model.inputPrice, model.outputPrice, model.contextLength) = (0.1, 0.3, 131_072)
+    script.know(model)
+    try answer(&script, Usage(promptTokens: 1, completionTokens: 1, cost: 0.25))
+    let request = try script.ask("question")
+    var places: [String: Set<Int>] = [:]
+    for step in 1...300 {
+      script.state.now = script.state.now.advanced(by: .milliseconds(150))
+      let text = String(repeating: "word ", count: step)
+      script.play(.streamed(request, .received(AnswerDelta(content: text, chunks: 1))))
+      let row = script.rows(width: width, height: 24).last ?? ""
+      for label in [" out", "tok/s", "/131k", "today", "conversation"] {
+        guard let range = row.range(of: label) else { continue }
+        places[label, default: []].insert(row.distance(from: row.startIndex, to: range.lowerBound))
+      }
+    }
+    #expect(places[" out"] != nil && places["/131k"] != nil)
+    for (label, found) in places { #expect(found.count == 1, "\(label) \(found.sorted())") }
+    script.restDoesNotMatter()
   }
 
   @Test func theInputOfTheNextQuestionCounts() throws {

@@ -88,6 +88,7 @@ struct StatusFigures {
   private mutating func add(_ answer: Message, _ state: State) {
     let stream = state.front.stream(for: answer.id)
     let tokens = AnswerTokens(answer, stream)
+    if let stream { return addRunning(answer, stream, tokens, state) }
     if let spending = Self.spending(on: answer, stream, tokens) {
       fields.append(Field(text: Figures.spending(spending), rank: 5))
     }
@@ -106,6 +107,49 @@ struct StatusFigures {
     if let first = answer.timings?.firstToken {
       fields.append(Field(text: Words.Figures.timeToFirstToken(Figures.time(first)), rank: 4))
     }
+  }
+
+  /// The figures of a running answer. Each has the room that it will need from the first moment on, so
+  /// that nothing moves while they appear and grow.
+  private mutating func addRunning(
+    _ answer: Message, _ stream: ActiveStream, _ tokens: AnswerTokens, _ state: State
+  ) {
+    func add(
+      _ text: String?, in room: String, rank: Int, short: String? = nil, _ least: String = ""
+    ) {
+      fields.append(
+        Field(
+          text: Self.padded(text ?? "", room), rank: rank,
+          short: short.map { Self.padded($0, least) }))
+    }
+    let most = Figures.count(99_900)
+    if answer.spending != nil || stream.prices != nil {
+      let spending = Self.spending(on: answer, stream, tokens)
+      add(
+        spending.map(Figures.spending),
+        in: Words.Figures.approximate(Figures.dollars(0.000_009_9)), rank: 5)
+    }
+    if let prompt = answer.usage?.promptTokens {
+      add(Words.Figures.tokensIn(Figures.count(prompt)), in: "", rank: 3)
+    }
+    let total = Words.Figures.approximate(most)
+    let short = Words.Figures.tokensOut(total)
+    add(
+      tokens.total > 0 ? Self.output(tokens) : nil,
+      in: tokens.thinking == nil ? short : Words.Figures.tokensOut(total, thinking: most), rank: 0,
+      short: tokens.total > 0
+        ? Words.Figures.tokensOut(Self.estimate(tokens.total, tokens.isEstimate)) : "", short)
+    add(
+      Self.speed(answer, stream, tokens, now: state.now),
+      in: Words.Figures.approximate(Figures.speed(100, in: .seconds(1))), rank: 2)
+    add(
+      answer.timings?.firstToken.map { Words.Figures.timeToFirstToken(Figures.time($0)) },
+      in: Words.Figures.timeToFirstToken(Figures.time(.milliseconds(10))), rank: 4)
+  }
+
+  /// Puts spaces before a text that is to grow.
+  private static func padded(_ text: String, _ room: String) -> String {
+    String(repeating: " ", count: max(0, room.count - text.count)) + text
   }
 
   /// The cost of an answer, or of a running one so far.
@@ -169,8 +213,14 @@ struct StatusFigures {
       let count = Self.estimate(use.tokens, use.isEstimate)
       return fields.append(Field(text: Words.Context.used(count), rank: 3))
     }
-    let count = "\(Figures.used(use.tokens))/\(Figures.window(window))"
-    let text = use.isEstimate ? Words.Figures.approximate(count) : count
+    let whole = Figures.window(window)
+    let count = "\(Figures.used(use.tokens))/\(whole)"
+    var text = use.isEstimate ? Words.Figures.approximate(count) : count
+    if hasBar, state.stream != nil {
+      let used = max(whole.count, Figures.used(min(window, 999)).count)
+      let room = String(repeating: "0", count: used) + "/" + whole
+      text = Self.padded(text, Words.Figures.approximate(room))
+    }
     fields.append(
       Field(
         text: hasBar ? "\(Gauge.text(use.tokens, of: window)) \(text)" : Words.Context.used(text),

@@ -13,7 +13,8 @@ extension Words {
       "≈ \(tokens) of \(window) tokens: too little room for an answer."
     }
     public static func doesNotFit(over: String, window: String) -> String {
-      "≈ \(over) tokens over the model's limit of \(window)."
+      let unit = over == "1" ? "token" : "tokens"
+      return "≈ \(over) \(unit) over the model's limit of \(window)."
     }
 
     public static var dropsOldest: String {

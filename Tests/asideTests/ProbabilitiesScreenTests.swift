@@ -35,7 +35,7 @@ import Testing
 
     screen = try TmuxScreen(
       command + " --continue", width: 100, height: 30, environment: [:], home: home)
-    try await screen.wait(forText: "Ctrl-O")
+    try await screen.wait(forText: "done · Enter send")
     try screen.press("Tab", "p")
     try await screen.wait(forText: "token 1 of")
     #expect(try screen.text().contains("perplexity"))

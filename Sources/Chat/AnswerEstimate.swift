@@ -70,7 +70,7 @@ public struct Spending: Equatable, Sendable {
     self.isEstimate = isEstimate
   }
 
-  /// Whether anything was spent.
+  /// Whether nothing was spent.
   public var isNothing: Bool { dollars == 0 }
 
   public mutating func add(_ other: Spending) {
@@ -101,7 +101,7 @@ public struct Expense: Equatable, Sendable {
 public struct SpendingReport: Equatable, Sendable {
   /// In all conversations since a time.
   public var sinceTime = Spending()
-  /// In one conversation, apart from the messages that it has: titles and deleted messages.
+  /// In one conversation, for what is not among its messages: titles and deleted messages.
   public var otherThanMessages = Spending()
 
   public init() {}
@@ -116,7 +116,7 @@ extension Message {
 
   /// Fills in what the server did not report, when the answer has ended.
   /// - Parameters:
-  ///   - promptCount: the uncalibrated tokens of the request.
+  ///   - promptCount: the request's token count, uncalibrated.
   ///   - tokens: the estimate for thinking and answer that was shown while they arrived.
   public mutating func noteEstimate(
     promptCount: Int, tokens: (reasoning: Int, content: Int), _ estimator: TokenEstimator,
@@ -151,13 +151,13 @@ extension Message {
     return Int(clamping: (Double(part) / Double(total) * Double(reported)).rounded())
   }
 
-  /// A request that brought nothing is not billed.
+  /// A request that returned nothing is not billed.
   private var mayHaveCost: Bool { !isEmpty || usage?.promptTokens != nil || status == .complete }
 }
 
 extension Sequence<Message> {
-  /// What another answer of a model is likely to cost, judged by the newest one; without one, at least
-  /// what the request costs. `nil` if nobody knows.
+  /// What another answer from a model is likely to cost, judging by the newest. If there is none,
+  /// at least what the request costs. `nil` if nobody knows.
   /// - Parameter prompt: the tokens of the request.
   public func likelyCost(of model: String, prompt: Int, _ prices: Prices?) -> Double? {
     let last = filter { $0.origin?.model == model && $0.spending != nil }

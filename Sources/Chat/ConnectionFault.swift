@@ -1,7 +1,7 @@
 /// Why no connection to a server was made.
 public enum ConnectionFault: Equatable, Sendable {
   case unknownHost
-  /// Nobody accepts connections there, or the network does not lead there.
+  /// Nothing accepts connections at the address, or the network has no route to it.
   case noConnection
   case timedOut
   /// Another reason, in the words of libcurl or of the system.
@@ -12,14 +12,14 @@ public enum ConnectionFault: Equatable, Sendable {
 public enum ConnectionLoss: Equatable, Sendable {
   /// The server closed a connection that had been kept, just as the question was sent.
   case closedWhileSending
-  /// The server ended the HTTP/2 stream. Contains libcurl's words.
+  /// The server ended the HTTP/2 stream. Contains libcurl's message.
   case endedStream(String)
   /// Another reason, in libcurl's words.
-  /// - Parameter mayWantTLS: the address says HTTP, and the port may expect TLS.
+  /// - Parameter mayWantTLS: whether the address says HTTP but the port may expect TLS.
   case other(String, mayWantTLS: Bool = false)
   case noResponse
   /// The request was cancelled.
   case givenUp
-  /// A connection that only saves time was not opened.
+  /// A connection to be opened in advance, only to save time, was not opened.
   case notPrepared
 }

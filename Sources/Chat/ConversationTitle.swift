@@ -55,7 +55,7 @@ public enum ConversationTitle {
     return title.isEmpty ? nil : shortened(String(title), to: 59)
   }
 
-  /// Removes marks around the whole text, and full stops.
+  /// Removes marks around the whole text, and full stops at its end.
   private static func bare(_ text: some StringProtocol) -> Substring {
     var text = Substring(text)
     while true {

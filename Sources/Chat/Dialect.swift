@@ -11,7 +11,7 @@ public struct Dialect: Equatable, Sendable {
   /// has set explicitly are not overridden.
   public func fields(for request: AnswerRequest) -> [String: JSONValue] {
     var thinking = request.thinking
-    // A model does not think after the first word of its answer, and servers reject such a request.
+    // A model cannot think once its answer has begun, and servers reject requests for that.
     if case .fields = continuation, request.continuesAnswer { thinking.isOn = false }
     return fields(for: thinking, of: request)
       .filter { $0.key != "reasoning_effort" || request.parameters.reasoningEffort == nil }

@@ -20,7 +20,7 @@ public enum DialectBasis: Equatable, Sendable {
 }
 
 extension DialectBasis {
-  /// Whether the dialect was found out in this run.
+  /// Whether the dialect was determined by identifying the server in this run.
   public var wasRecognized: Bool {
     switch self {
     case .recognized: true

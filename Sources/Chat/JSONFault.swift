@@ -39,7 +39,7 @@ private struct JSONSyntax {
   let characters: [Character]
   private(set) var index = 0
   private static let deepest = 100
-  /// A carriage return and a line feed are one character.
+  /// Swift treats a carriage return followed by a line feed as one character.
   private static let space: Set<Character> = [" ", "\t", "\n", "\r", "\r\n"]
 
   init(_ text: String) { characters = Array(text) }

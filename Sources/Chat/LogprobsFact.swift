@@ -1,8 +1,8 @@
 /// What a server is known to do with a request for token probabilities.
 public enum LogprobsFact: Equatable, Sendable {
-  /// The tokens of the thinking come, too.
+  /// The server sends the tokens of the thinking, too.
   case withThinking
-  /// Only the tokens of the answer come.
+  /// The server sends only the tokens of the answer.
   case withoutThinking
   /// Some models that think refuse the request.
   case refusedBySomeModels

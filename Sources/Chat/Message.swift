@@ -182,7 +182,7 @@ public struct AnswerOrigin: Equatable, Sendable {
   public var model: String
   public var parameters: Parameters
   public var thinking: ThinkingMode
-  /// The oldest messages of the path that the request left out, because they did not fit.
+  /// How many of the path's oldest messages the request left out because they did not fit.
   public var omittedMessages = 0
 
   public init(provider: String, model: String, parameters: Parameters, thinking: ThinkingMode) {
@@ -192,7 +192,7 @@ public struct AnswerOrigin: Equatable, Sendable {
     self.thinking = thinking
   }
 
-  /// Records the name under which the server answered, because the requested one may be an alias.
+  /// Records the model name in the server's reply, because the requested one may be an alias.
   /// Ignores the requested name without its vendor prefix, which would say less.
   mutating func note(servedModel name: String) {
     guard name.contains(where: { !$0.isWhitespace }), !model.hasSuffix("/" + name) else { return }

@@ -11,7 +11,7 @@ public struct Model: Equatable, Sendable {
   /// US dollars per million tokens.
   public var inputPrice: Double?
   public var outputPrice: Double?
-  /// For input tokens in the server's cache, if that is another price.
+  /// For input tokens in the server's cache, if their price is different.
   public var cachedPrice: Double?
   /// Whether it supports chat completions. `true` if the server does not say: such servers list
   /// only chat models.

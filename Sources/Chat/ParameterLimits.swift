@@ -86,7 +86,7 @@ extension ParameterLimits {
   private static let share = ParameterRange.number(
     NumberRange(from: .excluding(0), to: .including(1)))
 
-  /// wire.md 1.2. The schema has no `top_k`, `min_p` and `reasoning_effort`.
+  /// wire.md 1.2. The schema has no `top_k`, `min_p` or `reasoning_effort`.
   private static let aimlapi = ParameterLimits(
     [.topP: .number(NumberRange(0.01...1)), .seed: .integer(1...Int.max)],
     undocumented: [.topK, .minP, .reasoningEffort])

@@ -58,7 +58,7 @@ public enum ParameterShape: Sendable {
   case streamOptions
   case object
 
-  /// The values that can be chosen by one word.
+  /// The values that can be chosen with a single word.
   public var words: [String] {
     switch self {
     case .responseFormat: ["text", "json_object"]

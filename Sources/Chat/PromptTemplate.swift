@@ -1,4 +1,4 @@
-/// A reusable prompt: a text with places to fill in, written `{{name}}` or `{{name:default}}`.
+/// A reusable prompt: text with placeholders, written `{{name}}` or `{{name:default}}`.
 /// `\{{` is a literal `{{`. Braces around anything but a name are text.
 public struct PromptTemplate: Equatable, Sendable {
   public struct Placeholder: Equatable, Sendable {
@@ -12,7 +12,7 @@ public struct PromptTemplate: Equatable, Sendable {
     case value(of: String)
   }
 
-  /// As it was written, without the line ends after its last line.
+  /// As it was written, without the line breaks after its last line.
   public let source: String
   private let parts: [Part]
   /// Each name once, in the order of the text, with the first default that is given for it.
@@ -28,7 +28,7 @@ public struct PromptTemplate: Equatable, Sendable {
     placeholders = parser.placeholders
   }
 
-  /// The first line that is not blank, without the marks of a heading.
+  /// The first line that is not blank, without any heading marks.
   public var summary: String {
     let line = source.split(whereSeparator: \.isNewline).first { line in
       line.contains { !$0.isWhitespace }
@@ -37,8 +37,8 @@ public struct PromptTemplate: Equatable, Sendable {
     return String(text.drop(while: \.isWhitespace))
   }
 
-  /// Returns the text with values in place of the placeholders. A value that is not given is that
-  /// placeholder's default. Placeholders in values are text.
+  /// Returns the text with values in place of the placeholders. A placeholder without a value gets
+  /// its default. Placeholders in values are text.
   public func filled(with values: [String: String]) -> String {
     parts.map { part in
       switch part {
@@ -117,7 +117,7 @@ public struct PromptTemplate: Equatable, Sendable {
     }
   }
 
-  /// In bytes. A longer text in braces is no name.
+  /// In bytes. Longer text in braces is not a name.
   private static let longestName = 64
   /// In characters. Keeps parsing linear if a text has many braces that are never closed.
   private static let longestDefault = 4096
@@ -132,7 +132,7 @@ public struct PromptTemplate: Equatable, Sendable {
     return String(text)
   }
 
-  /// Returns where the default that a text begins with ends; `nil` if it is not closed.
+  /// Returns the end of the default at the start of the text; `nil` if it is not closed.
   private static func end(of text: Substring) -> Substring.Index? {
     var index = text.startIndex
     for _ in 0..<longestDefault {

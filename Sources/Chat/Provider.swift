@@ -47,7 +47,7 @@ public enum DialectName: String, Sendable, Codable, CaseIterable {
   /// Whether thinking can be limited to a number of tokens.
   public var hasThinkingBudget: Bool { thinkingForms.contains(.budget) }
 
-  /// Whether a running thought can be ended so that the answer begins.
+  /// Whether thinking can be ended while it is running, so that the answer begins.
   public var endsThinking: Bool {
     switch self {
     case .llamaCpp: true

@@ -171,13 +171,13 @@ struct ContextTokens: Equatable {
         after: /(?:context|maximum|limit|allowed)[^0-9]{1,40}?([0-9][0-9,_]*)/.ignoresCase(),
         in: message)
       ?? Self.number(after: /([0-9][0-9,_]*)\s+(?:maximum|max|limit)\b/.ignoresCase(), in: message)
-    // A window of nothing would be no window: it counts something else.
+    // No window is 0 tokens long: a 0 counts something else.
     if window == nil, numbers.count > 1 { window = numbers.filter { $0 > 0 }.min() }
     if window == 0 { window = nil }
     needed = numbers.max().flatMap { most in window.map { most > $0 } == true ? most : nil }
   }
 
-  /// The prompt and the room for the answer, in messages that do not add them up.
+  /// The prompt plus the room for the answer, for messages that give only the two parts.
   private static func sumOfParts(in text: String) -> Int? {
     let found =
       text.firstMatch(of: /([0-9][0-9,_]*)\s*\+\s*([0-9][0-9,_]*)\s*>/)

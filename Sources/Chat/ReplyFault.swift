@@ -10,9 +10,9 @@ public enum ReplyFault: Equatable, Sendable {
   case notAModelList
   case tooLarge(mebibytes: Int)
   case eventTooLarge(mebibytes: Int)
-  /// A compressed response expands to more than is read.
+  /// A compressed response expands beyond the size limit.
   case expandsTooFar
   /// Another reason, in libcurl's words.
-  /// - Parameter mayWantTLS: the address says HTTP, and the port may expect TLS.
+  /// - Parameter mayWantTLS: whether the address says HTTP but the port may expect TLS.
   case other(String, mayWantTLS: Bool = false)
 }

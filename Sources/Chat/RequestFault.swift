@@ -8,7 +8,7 @@ public enum RequestFault: Equatable, Sendable {
   /// The base URL is not an HTTP or HTTPS address.
   case invalidBaseURL
   case fragmentInBaseURL
-  /// libcurl rejects the address. Contains its words.
+  /// libcurl rejects the address. Contains its message.
   case invalidURL(String)
   /// - Parameter source: the variable or setting with the address.
   case invalidProxy(source: String)
@@ -19,7 +19,7 @@ public enum RequestFault: Equatable, Sendable {
   case severalModels(count: Int, first: [String], address: String)
   /// No model was named, and the server lists none.
   case noModel(address: String)
-  /// A problem of the configuration, as a sentence.
+  /// A problem with the configuration, as a sentence.
   case configuration(String)
 }
 

@@ -25,7 +25,7 @@ public struct ServerTimings: Equatable, Sendable, Codable {
       queue: try time(.queue), prompt: try time(.prompt), generation: try time(.generation))
   }
 
-  /// Adopts every time that is set in `newer`.
+  /// Adopts the times that are set in `newer`.
   public mutating func merge(_ newer: ServerTimings) {
     queue = newer.queue ?? queue
     prompt = newer.prompt ?? prompt

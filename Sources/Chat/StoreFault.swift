@@ -18,14 +18,14 @@ public enum StoreFault: Equatable, Sendable {
 
   // MARK: Contents
 
-  /// Of another program, or with a damaged header.
+  /// It belongs to another program, or its header is damaged.
   case foreign
   case wrongHeader
-  /// Its tables are of a known version, its header is of none.
+  /// Its tables match a known version, but its header does not.
   case newerHeader
   /// It contains nothing of ours.
   case nothingToRecover
-  /// A table that is computed on reading, which nobody creates for conversations.
+  /// A view or a virtual table: no program stores conversations in one.
   case computedTable(String)
   case computedColumn(table: String, column: String)
   /// A table, an index or a column of the schema is missing. Contains its kind and name.
@@ -36,9 +36,9 @@ public enum StoreFault: Equatable, Sendable {
   // MARK: Repairs and logs
 
   case interruptedRepair
-  /// The database is missing and its log is not.
+  /// The database is missing, but its log is not.
   case onlyLog
-  /// - Parameter lost: how many later changes cannot be read, if it is known.
+  /// - Parameter lost: how many later changes cannot be read, if known.
   case brokenLog(lost: Int?)
   /// A log exists without its database.
   case strayLog(String)

@@ -4,7 +4,7 @@ public enum StreamError: Error, Equatable, Sendable {
   /// No connection: refused, unknown host, unreachable. Nothing was sent.
   case unreachable(host: String, ConnectionFault)
   /// The TLS handshake or the certificate check failed. Nothing was sent. Contains the TLS library's
-  /// words.
+  /// message.
   /// - Parameter certificates: where the trusted ones come from; empty for the system's own.
   case insecure(host: String, detail: String, certificates: [CertificatePlace] = [])
   /// The address says HTTPS, but the port does not support TLS. Nothing was sent.
@@ -25,7 +25,7 @@ public enum StreamError: Error, Equatable, Sendable {
   /// The key must not be sent to that address. Nothing was sent.
   case keyWithheld(host: String, KeyObstacle)
 
-  /// Whether a server on this machine that fails like this does not run.
+  /// Whether this failure, from a server on this machine, means that it is not running.
   public var isLackOfConnection: Bool {
     switch self {
     case .unreachable, .disconnected: true
@@ -35,7 +35,7 @@ public enum StreamError: Error, Equatable, Sendable {
     }
   }
 
-  /// Returns the host and port of a provider's server on this machine if nobody listens there.
+  /// Returns the host and port of a provider's server on this machine if nothing listens there.
   public func stoppedServer(of provider: Provider) -> String? {
     guard case .unreachable(_, .noConnection) = self, provider.isLocal else { return nil }
     return provider.origin?.authority

@@ -102,7 +102,7 @@ public struct StreamEnd: Equatable, Sendable {
   public var usage: Usage?
   public var timings: Timings
   public var serverTimings: ServerTimings?
-  /// The name under which the server answered, if it gave one.
+  /// The model name in the server's reply, if it gave one.
   public var servedModel: String?
 
   public init(

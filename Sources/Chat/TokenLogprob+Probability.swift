@@ -18,8 +18,8 @@ extension TokenLogprob {
     logprob.isNaN ? 0 : min(1, exp(logprob))
   }
 
-  /// The bytes that the token adds to the text. Without a list of bytes from the server they are
-  /// those of its text, in which the parts of a character may be missing.
+  /// The bytes that the token adds to the text. If the server does not list them, they are those of
+  /// the token's text, from which partial characters may be missing.
   public var textBytes: [UInt8] { bytes ?? Array(token.utf8) }
 
   /// Whether the alternative is the token that the model chose.
@@ -42,10 +42,10 @@ extension TokenLogprob.Alternative {
   public var textBytes: [UInt8] { bytes ?? Array(token.utf8) }
 }
 
-/// The perplexity of every beginning of an answer: exp of the mean negative logarithm. Tokens without
+/// The perplexity of every prefix of an answer: exp of the mean negative logarithm. Tokens without
 /// a measured logarithm do not count.
 public struct Perplexity: Equatable, Sendable {
-  /// The sum of the logarithms before each token, and at last of all.
+  /// The sum of the logarithms before each token, followed by the sum of all.
   private var sums = [0.0]
   private var counts = [0]
 

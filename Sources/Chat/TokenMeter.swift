@@ -1,12 +1,12 @@
 /// Counts the tokens of a text that arrives in pieces, without knowing the model's vocabulary.
 ///
-/// It follows how byte-pair vocabularies cut text: a word with the space before it is mostly one
+/// It follows how byte-pair vocabularies cut text: a word with the space before it is usually one
 /// token, a digit is one, a Chinese character two thirds of one. The weights fit the vocabularies of
 /// Qwen and of OpenAI (docs/decisions/0058). The count does not depend on where the text is cut.
 public struct TokenMeter: Equatable, Sendable {
   private var thousandths = 0
   private var last = Kind.none
-  /// Scalars of the run of one kind that the text ends with.
+  /// The number of scalars in the run of one kind at the end of the text.
   private var runLength = 0
   private var endsInLowerCase = false
 
@@ -36,7 +36,7 @@ public struct TokenMeter: Equatable, Sendable {
       case .word: word(isCut: isUpper && endsInLowerCase, isASCII: scalar.value < 0x80)
       case .foreignWord: runLength == 1 ? 1200 : 170
       case .digit: 1200
-      // One space belongs to the word after it, a line end to the mark before it.
+      // A single space belongs to the word after it, a line break to the punctuation before it.
       case .space: runLength == 2 ? 300 : 0
       case .newLine: runLength == 1 && last != .punctuation ? 1100 : 0
       case .punctuation: runLength == 1 ? 800 : 100
@@ -52,7 +52,7 @@ public struct TokenMeter: Equatable, Sendable {
     endsInLowerCase = (0x61...0x7A).contains(scalar.value)
   }
 
-  /// - Parameter isCut: a capital letter follows a small one, as in `camelCase`.
+  /// - Parameter isCut: whether a capital letter follows a lower-case one, as in `camelCase`.
   private mutating func word(isCut: Bool, isASCII: Bool) -> Int {
     if isCut { runLength = 2 }
     let accent = isASCII ? 0 : 600
@@ -81,13 +81,13 @@ public struct TokenMeter: Equatable, Sendable {
 /// The one estimate of tokens: a count by ``TokenMeter``, scaled by what the model's server last
 /// reported for a text.
 public struct TokenEstimator: Equatable, Sendable {
-  /// The server's tokens for each one counted.
+  /// How many tokens the server reports for each one counted.
   public private(set) var scale = 1.0
 
   public init() {}
 
-  /// Calibrates by an answer with the server's usage; `nil` if the two counts are not about the same
-  /// text, or the text is too short to say anything.
+  /// Calibrates from an answer with the server's usage; `nil` if the two counts do not cover
+  /// the same text, or the text is too short to say anything.
   public init?(calibratedBy answer: Message) {
     guard answer.role == .assistant, answer.status == .complete, answer.toolCalls.isEmpty,
       let usage = answer.usage, let written = usage.completionTokens
@@ -97,7 +97,7 @@ public struct TokenEstimator: Equatable, Sendable {
     self.init(written.subtractingClamped(hidden), for: answer.countedTokens)
   }
 
-  /// Calibrates by the tokens that a server reports for a counted text.
+  /// Calibrates from the number of tokens that a server reports for a counted text.
   public init?(_ reported: Int, for counted: Int) {
     guard counted >= Self.least else { return nil }
     let scale = Double(reported) / Double(counted)
@@ -105,9 +105,9 @@ public struct TokenEstimator: Equatable, Sendable {
     self.scale = scale
   }
 
-  /// Fewer tokens are a matter of chance.
+  /// With fewer tokens, the ratio is mostly chance.
   private static let least = 16
-  /// Beyond these, the server counted something else.
+  /// Outside this range, the server must have counted something else.
   private static let credible = 0.25...6.0
 
   /// Returns the tokens for a count by ``TokenMeter``.

@@ -32,7 +32,7 @@ public enum ToolCallChange: Equatable, Sendable {
 
 extension [ToolCall] {
   /// Applies a change. Indexes outside the list count as its end.
-  /// - Complexity: O(length of the piece); inserting before other calls moves those.
+  /// - Complexity: O(length of the piece); inserting before other calls moves them.
   public mutating func apply(_ change: ToolCallChange) {
     switch change {
     case .insert(let call, let place): insert(call, at: Swift.max(0, Swift.min(place, count)))

@@ -2,8 +2,8 @@ import Loopback
 
 /// Lists in each server's format (wire.md 1.6, 3).
 extension ModelCatalog {
-  /// A list as long as the AI/ML API's. All entries except the first are made up, with every format
-  /// of price, or none.
+  /// A list as long as the AI/ML API's. All entries except the first are made up, with prices in
+  /// every format, or none.
   static let aimlapiLong: ModelCatalog = {
     let developers = ["Acme", "Borealis", "Cumulus", "Delta", "Ember", "Fjord"]
     let sizes = [1, 3, 4, 7, 8, 13, 14, 27, 32, 70]

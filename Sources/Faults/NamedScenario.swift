@@ -51,7 +51,7 @@ extension Scenario {
     Scenario.reply { _ in .whole(reply) }
   }
 
-  /// Sends a stream if requested, otherwise the complete completion.
+  /// Sends a stream if requested, otherwise the completion in one piece.
   static func dialect(
     _ events: [String], whole: WireJSON, models: ModelCatalog = .openAI
   ) -> Scenario {

@@ -2,7 +2,7 @@ import Chat
 import Loopback
 
 extension Scenario {
-  /// The AI/ML API, the model for the demo (wire.md 1.3).
+  /// The AI/ML API, which the demo imitates (wire.md 1.3).
   static let aimlapiAnswers = [
     NamedScenario(
       "aimlapi", "the AI/ML API in full: checks requests as it does, scripted answers",

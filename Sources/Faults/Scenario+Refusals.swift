@@ -13,7 +13,7 @@ extension Scenario {
   private struct Status {
     let status: Int
     let message: String
-    /// The text of the model server's error.
+    /// The error code in the model server's format.
     let code: String
     let type: String
   }

@@ -60,7 +60,7 @@ struct Recording: Sendable {
     self.body = body
   }
 
-  /// Returns the response with new framing. A cut one lacks the end of its last chunk, so that a
+  /// Returns the response with new framing. If cut, it lacks the end of its last chunk, so that a
   /// client can tell that the connection broke.
   func bytes(_ cut: Scenario.Cut) -> [UInt8] {
     switch cut {

@@ -97,8 +97,8 @@ extension Scenario {
     return .whole(refusal.reply(to: request))
   }
 
-  /// Returns the scenario after the given number of requests, of any kind, that find the server
-  /// loading its model.
+  /// Returns a scenario in which the given number of requests, of any kind, first find the server
+  /// still loading its model.
   public func afterLoading(_ count: Int) -> Scenario {
     let body = #"{"error":{"code":503,"message":"Loading model","type":"unavailable_error"}}"#
     let head =

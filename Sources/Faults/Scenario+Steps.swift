@@ -1,7 +1,7 @@
 public import Loopback
 
 extension Scenario {
-  /// One action on the socket, after a complete request was read.
+  /// One action on the socket, taken after a complete request has been read.
   public enum Step: Sendable {
     case write([UInt8])
     case pause(Duration)

@@ -1,7 +1,7 @@
 import Loopback
 
 extension Scenario {
-  /// Function calls in every form that was observed (wire.md 6).
+  /// Function calls in every form observed so far (wire.md 6).
   ///
   /// Unless noted otherwise, the call is `weather` with `{"location": "San Francisco"}`.
   static let toolCalls = [

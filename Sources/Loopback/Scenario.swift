@@ -17,7 +17,7 @@ public struct Scenario: Sendable {
     Scenario(sequence: responders, prelude: Array(repeating: responder, count: count))
   }
 
-  /// The AI/ML API: checks every field like the API, and gives scripted answers.
+  /// The AI/ML API: checks every field as the real API does, and gives scripted answers.
   ///
   /// `/chunks N` in the last question requests an answer of N small pieces, up to a million.
   /// - Parameters:

@@ -23,9 +23,9 @@ public enum MarkdownHTML {
     return builder.html
   }
 
-  /// Returns text escaped for HTML, including attributes. Characters that the screen replaces by a
-  /// visible mark are replaced here too: direction overrides and invisible characters would
-  /// disguise the page's text, and HTML does not allow controls.
+  /// Returns text escaped for HTML, including attributes. Characters that the screen replaces with
+  /// a visible mark are replaced here too: direction overrides and invisible characters would
+  /// disguise the page's text, and HTML does not allow control characters.
   public static func escape(_ text: String) -> String {
     var result = ""
     result.reserveCapacity(text.utf8.count)
@@ -42,7 +42,7 @@ public enum MarkdownHTML {
     return result
   }
 
-  /// Returns an address escaped for an attribute. Characters that the screen would replace by a
+  /// Returns an address escaped for an attribute. Characters that the screen would replace with a
   /// mark are percent-encoded, so that the address stays the same.
   static func escape(address: String) -> String {
     var result = ""

@@ -30,7 +30,7 @@ public struct MarkdownStream: Sendable {
   /// Leading pieces without rows, such as link definitions.
   private var emptyCount = 0
 
-  /// How often a block has been laid out; tests use it to measure cost.
+  /// How many times blocks have been laid out; tests use it to measure cost.
   private(set) var layoutCount = 0
 
   /// The cache limit. When it is exceeded, all rows are dropped: those in view are soon laid out
@@ -196,7 +196,7 @@ public struct MarkdownStream: Sendable {
     if isCarriedOn, result.rows.count > 1 { result.carried = result.rows.popLast() }
   }
 
-  /// - Parameter base: the role of the space between them; `nil` if a word continues.
+  /// - Parameter base: the role of the space after the carried text; `nil` if a word continues.
   private static func joined(
     _ blocks: [Block], to carried: StyledLine, base: StyleRole?
   ) -> [Block] {
@@ -283,7 +283,7 @@ extension Piece.Seam {
   }
 }
 
-/// The digits of the longest number in each list.
+/// The number of digits of the longest number in each list.
 struct ListDigits: Sendable {
   private var closed: [Int: Int] = [:]
   private var tail: [Int: Int] = [:]
@@ -295,7 +295,7 @@ struct ListDigits: Sendable {
     for piece in pieces { Self.note(piece, in: &tail) }
   }
 
-  /// Returns the digits for the lists around a piece.
+  /// Returns the digit counts for the lists around a piece.
   func of(_ piece: Piece) -> [Int] {
     piece.items.map { max(closed[$0.list] ?? 0, tail[$0.list] ?? 0) }
   }

@@ -18,7 +18,7 @@ public struct Canvas: Sendable {
 
   public mutating func hideCursor() { grid.cursor = nil }
 
-  /// Draws text from a position to the right, up to `width` columns and the edge of the screen.
+  /// Draws text rightward from a position, at most `width` columns, up to the edge of the screen.
   /// - Returns: the number of columns drawn.
   @discardableResult
   public mutating func draw(
@@ -85,7 +85,7 @@ public struct Canvas: Sendable {
     draw(line, x: max(0, right - line.width), y: y)
   }
 
-  /// Fills a part of one row with a one-column character.
+  /// Fills part of one row with a one-column character.
   public mutating func fill(
     _ character: Character, _ style: Style, x: Int, y: Int, width: Int
   ) {

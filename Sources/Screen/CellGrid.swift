@@ -49,7 +49,7 @@ public struct CellGrid: Sendable {
   // MARK: Drawing
 
   /// Draws a cell. A wide character that it covers only partly is blanked completely.
-  /// - Precondition: the cell begins in the row and ends in it.
+  /// - Precondition: the cell lies entirely within the row.
   mutating func put(_ cell: Cell, x: Int, y: Int) {
     let width = Int(cell.width)
     clear(x..<x + width, y)
@@ -94,7 +94,7 @@ public struct CellGrid: Sendable {
     }
   }
 
-  /// Blanks the parts outside `columns` of wide characters that are partly inside.
+  /// Where a wide character lies only partly inside `columns`, blanks the part outside.
   private mutating func clear(_ columns: Range<Int>, _ y: Int) {
     let first = y * size.width
     var start = columns.lowerBound

@@ -18,7 +18,7 @@ public enum DisplayWidth {
   /// Selects two columns for ambiguous scalars, for terminals that draw them that way.
   public static func takeAmbiguousAsWide() { isAmbiguousWide.store(true, ordering: .relaxed) }
 
-  /// Returns the columns of one grapheme cluster, at most ``widest``.
+  /// Returns the number of columns that one grapheme cluster takes, at most ``widest``.
   public static func of(_ character: Character) -> Int {
     if let ascii = character.asciiValue { return ascii >= 0x20 && ascii != 0x7F ? 1 : 0 }
     if let scalar = character.onlyScalar { return of(scalar) }
@@ -45,7 +45,7 @@ public enum DisplayWidth {
     return sum
   }
 
-  /// Returns the columns of a single scalar: 0, 1 or 2.
+  /// Returns the number of columns that a single scalar takes: 0, 1 or 2.
   ///
   /// Follows utf8proc's tables, except where they differ from all C libraries. A spacing mark takes
   /// one column, a vowel or final consonant of a decomposed Hangul syllable none, and hexagrams and

@@ -1,6 +1,6 @@
 internal import Text
 
-/// A text folded letter by letter, for matching some of its letters: case, accents and equivalent
+/// Text folded letter by letter, for fuzzy matching: case, accents and equivalent
 /// forms make no difference, as in the full-text search.
 public struct FoldedLetters: Equatable, Sendable {
   /// The Unicode scalars of the folded text.

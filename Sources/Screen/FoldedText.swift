@@ -1,7 +1,7 @@
 internal import CUnicode
 internal import Text
 
-/// A text folded for filtering: case, accents and equivalent forms (full width, ligatures, ß and
+/// Text folded for filtering: case, accents and equivalent forms (full width, ligatures, ß and
 /// ss) make no difference, as in the full-text search.
 public struct FoldedText: Equatable, Sendable {
   private let bytes: [UInt8]

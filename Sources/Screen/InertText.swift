@@ -35,7 +35,7 @@ public struct InertText: Hashable, Sendable {
   private static func isActive(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.value {
     case 0x09, 0x0A, 0x0D: false
-    // ASCII controls, and C1, where some terminals read a single character as ESC and another.
+    // ASCII controls, and C1, which some terminals read as ESC followed by another character.
     case 0..<0x20, 0x7F...0x9F: true
     // Direction embeddings, overrides and isolates. Plain direction marks move text only slightly.
     case 0x202A...0x202E, 0x2066...0x2069: true

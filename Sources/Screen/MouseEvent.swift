@@ -19,7 +19,7 @@ public struct MouseEvent: Equatable, Sendable {
     self.place = place
   }
 
-  /// Parses the text between `CSI <` and the end of a report in SGR coding (xterm's control
+  /// Parses the text between `CSI <` and the end of a report in SGR encoding (xterm's control
   /// sequences, "Extended coordinates"); `nil` for buttons and reports that are not used.
   /// - Parameter isRelease: whether the report ends in `m` rather than `M`.
   public init?(sgr text: String, isRelease: Bool) {

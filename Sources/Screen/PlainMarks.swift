@@ -52,7 +52,7 @@ public enum PlainMarks {
 }
 
 extension Style {
-  /// Returns the columns of a character in this style.
+  /// Returns the number of columns that a character takes in this style.
   func columns(of character: Character) -> Int {
     isOwn && !character.isASCII && PlainMarks.isMark(character) ? 1 : DisplayWidth.of(character)
   }

@@ -2,7 +2,7 @@
 /// next, so the last grapheme cluster is held back.
 public struct SafeText: Sendable {
   private var waiting = ""
-  /// In bytes. Longer held text is released, even if more of the same character may follow.
+  /// In bytes. Held text beyond this is released, even if more of the same character may follow.
   private static let longest = 4096
 
   public init() {}

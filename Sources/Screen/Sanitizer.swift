@@ -7,7 +7,7 @@ public enum Sanitizer {
   /// Returns text whose only controls are line feeds and tabs, and in which nothing is invisible.
   ///
   /// C0 controls become their pictures (U+2400 block), and CR LF becomes LF. C1 controls,
-  /// bidirectional overrides, invisible formats and separators become `‹U+202E›`. Joiners,
+  /// bidirectional overrides, invisible formats and separators take the form `‹U+202E›`. Joiners,
   /// selectors and tags stay where they belong: in an emoji, after a virama, between Arabic
   /// letters. A mark without a letter gets a dotted circle. A character of more than
   /// ``longestCluster`` scalars has the excess replaced by U+FFFD.
@@ -137,8 +137,8 @@ private enum InvisibleScalar {
     return isAfterEmoji && index + 1 < scalars.count && scalars[index + 1].properties.isEmoji
   }
 
-  /// Whether this is a black flag, two to six letters or digits, and the end (Unicode TR51, tag
-  /// sequences). More could hide text.
+  /// Whether this is a black flag, two to six tag letters or digits, and a cancel tag (Unicode
+  /// TR51, tag sequences). More could hide text.
   private static func isSubdivisionFlag(_ scalars: [Unicode.Scalar]) -> Bool {
     guard (4...8).contains(scalars.count), scalars[0].value == 0x1F3F4,
       scalars[scalars.count - 1].value == 0xE007F

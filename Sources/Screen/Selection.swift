@@ -43,8 +43,8 @@ extension StyledLine {
     join == .none ? max(margin, lead.reduce(0) { $0 + $1.columns }) : margin
   }
 
-  /// Returns the part of the source before the text that these columns represent; nothing if the
-  /// row continues a line.
+  /// Returns the source of the decoration before the text that falls in these columns; nothing if
+  /// the row continues a line.
   fileprivate func leadSource(from start: Int, to end: Int) -> String {
     guard join == .none else { return "" }
     var source = ""

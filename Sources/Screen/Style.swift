@@ -30,13 +30,13 @@ public enum StyleRole: UInt8, CaseIterable, Sendable {
   case selection
   /// A search match.
   case match
-  /// A token with a probability of 50 to 90 %.
+  /// A token with a probability of 50 to 90%.
   case likely
-  /// A token with a probability of 20 to 50 %.
+  /// A token with a probability of 20 to 50%.
   case possible
-  /// A token with a probability of 5 to 20 %.
+  /// A token with a probability of 5 to 20%.
   case doubtful
-  /// A token with a probability below 5 %.
+  /// A token with a probability below 5%.
   case unlikely
 
   /// Whether the role is for the program's own words rather than for messages.

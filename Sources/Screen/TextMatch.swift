@@ -17,7 +17,7 @@ extension Matching {
 public struct TextMatch: Matching, Equatable {
   /// The characters in lower case.
   private let wanted: [String]
-  /// Its longest run of ASCII letters and digits.
+  /// The longest run of ASCII letters and digits in the search text.
   private let word: [UInt8]
 
   /// Returns `nil` for an empty string, which would match everywhere.

@@ -4,7 +4,7 @@ public enum Color: Hashable, Sendable {
   case terminal(UInt8)
   case rgb(RGB)
 
-  /// The names of the terminal's colours, in order of number.
+  /// The names of the terminal's colours, in numerical order.
   public static let names = [
     "black", "red", "green", "yellow", "blue", "magenta", "cyan", "white",
     "bright-black", "bright-red", "bright-green", "bright-yellow",

@@ -28,7 +28,7 @@ public struct WordMatch: Matching, Equatable {
 
   private let phrases: [Phrase]
 
-  /// Returns `nil` if no term contains a letter, digit or picture.
+  /// Returns `nil` if no term contains a letter, digit or emoji.
   public init?(_ terms: [Term]) {
     let phrases = terms.compactMap(Self.phrase)
     guard !phrases.isEmpty else { return nil }

@@ -33,8 +33,8 @@ extension ConversationStore {
     ON CONFLICT (id) DO UPDATE SET cost = excluded.cost, estimated = excluded.estimated
     """
 
-  /// Returns what was spent since a time, and on a conversation apart from its messages.
-  /// - Complexity: O(number of expenses since then and of the conversation)
+  /// Returns what was spent since a time, and what a conversation cost apart from its messages.
+  /// - Complexity: O(number of expenses since then, plus those of the conversation)
   public func spending(
     since time: Timestamp, on conversation: ConversationID?
   ) throws(StoreError) -> SpendingReport {

@@ -51,8 +51,8 @@ extension ConversationStore {
     }
   }
 
-  /// Marks the answers of dead processes as truncated in the file, with everything appended to
-  /// them. The rows keep their owner: see ``MessageRecord``.
+  /// In the file, joins the answers of dead processes with their appended pieces and marks them as
+  /// truncated. The rows keep their owner: see ``MessageRecord``.
   func closeInterrupted() throws(StoreError) {
     let owners = try database.read { connection in
       try Row.fetchAll(

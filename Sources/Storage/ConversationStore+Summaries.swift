@@ -6,7 +6,7 @@ extension ConversationStore {
   /// The conversations that have messages and are not deleted, most recently used first
   /// (``UseOrder``).
   ///
-  /// - Complexity: O(offset) steps over an index, and a few look-ups for each of the `limit` rows,
+  /// - Complexity: O(offset) steps through an index, and a few look-ups for each of `limit` rows,
   ///   regardless of the number of messages.
   public func summaries(limit: Int, offset: Int) throws(StoreError) -> [ConversationSummary] {
     try summaries(limit: limit, offset: offset, now: Self.now())
@@ -87,7 +87,7 @@ extension ConversationStore {
     }
   }
 
-  /// Truncates by bytes, not characters: on a text, `substr` stops at U+0000.
+  /// Truncates by bytes, not characters: on TEXT, `substr` stops at U+0000.
   private static let beginning = """
     substr(CAST(CASE WHEN status = 'streaming'
       THEN coalesce(nullif(\(begun("content")), ''), \(begun("reasoning")))

@@ -61,8 +61,8 @@ public final class ConversationStore: Sendable {
     try emptyDeleted(now: Self.now())
   }
 
-  /// Closes a file that turned out to be damaged, so that it can be repaired, or that was moved,
-  /// deleted or replaced. All further calls on this store fail.
+  /// Closes a file that was moved, deleted or replaced, or that turned out to be damaged and should
+  /// be repaired. All further calls on this store fail.
   /// - Returns: the file to which the contents were saved, if another file has replaced this one.
   public func letGo() -> String? {
     searching.close()
@@ -90,7 +90,7 @@ public final class ConversationStore: Sendable {
     }
   }
 
-  /// Saves title, last use, thinking mode and the end of the selected path, but no messages.
+  /// Saves the title, last use, thinking mode and end of the selected path, but no messages.
   public func save(_ conversation: Conversation) throws(StoreError) {
     try save(conversation, messages: [])
   }
@@ -102,8 +102,8 @@ public final class ConversationStore: Sendable {
       let isDeleted = try Bool.fetchOne(
         connection.cachedStatement(sql: Self.findingDeleted),
         arguments: [conversation.id.description])
-      // The conversation was deleted permanently in the meantime: save everything that is still in
-      // memory.
+      // If the conversation was deleted permanently in the meantime, save everything that is still
+      // in memory.
       let messages = isDeleted == nil ? conversation.messagesByAge.map(\.id) : messages
       try save(conversation, messages: messages, connection)
       try noteModels(messages.compactMap { conversation[$0] }, connection)

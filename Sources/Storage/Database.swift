@@ -40,7 +40,7 @@ struct Database: Sendable {
     return database
   }
 
-  /// Opens a copy of a file. The copy is deleted with the last use of this value.
+  /// Opens a copy of a file. The copy is deleted after the last use of this value.
   /// - Complexity: O(size of the file)
   static func copy(of path: String) throws(StoreError) -> Database {
     let copy = OwnedCopy(try TemporaryCopy(of: path))

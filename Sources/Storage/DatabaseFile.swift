@@ -74,7 +74,7 @@ struct DatabaseFile {
     return stat(sqlitePath, &status) != 0 || status.st_size == 0
   }
 
-  /// Returns an unused path whose names for SQLite's extra files are unused, too: `wanted`, or a
+  /// Returns a path that is unused, as are its variants for SQLite's extra files: `wanted`, or a
   /// numbered variant.
   static func unusedPath(_ wanted: String) -> String {
     func isUsed(_ path: String) -> Bool {

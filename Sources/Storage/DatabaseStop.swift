@@ -17,7 +17,7 @@ public final class DatabaseStop: Sendable {
 
   var isStopped: Bool { isOn.load(ordering: .relaxed) }
 
-  /// Must live as long as the connection.
+  /// This object must live as long as the connection.
   func watch(_ connection: Connection) {
     sqlite3_progress_handler(
       connection.sqliteConnection, Self.interval,

@@ -19,8 +19,8 @@ public struct MergeReport: Equatable, Sendable {
 }
 
 extension ConversationStore {
-  /// Merges another store's file into this one, making the union of both. The other file is not
-  /// changed, and may be from an older version.
+  /// Merges another store's file into this one, which becomes the union of both. The other file is
+  /// not changed, and may be from an older version.
   ///
   /// Commutative, associative and idempotent with respect to stored data. Runs in one transaction;
   /// merged messages are indexed for the search afterwards.
@@ -67,7 +67,7 @@ extension ConversationStore {
     }
   }
 
-  /// Merges without progress or a way to stop.
+  /// Merges without reporting progress, and cannot be stopped.
   public func merge(_ path: String) throws(StoreError) -> MergeReport {
     try merge(path) { _ in true } ?? MergeReport()
   }
@@ -82,7 +82,7 @@ extension ConversationStore {
     do throws(StoreError) {
       report = try database.writeWithoutTransaction { connection in
         try connection.execute(sql: "ATTACH DATABASE ? AS other", arguments: [path])
-        // Fails only after an error in the transaction, which is thrown; closing detaches it, too.
+        // Fails only after an error in the transaction, and that is thrown; closing detaches, too.
         defer { try? connection.execute(sql: "DETACH DATABASE other") }
         do {
           return try Self.unite(connection, progress)
@@ -142,7 +142,7 @@ extension ConversationStore {
   }
 }
 
-/// The SQL union of `other` into `main`, inside a transaction.
+/// Merges `other` into `main` as a union, in SQL, inside a transaction.
 ///
 /// IDs are globally unique. A row whose ID is missing here is new. Two rows with the same ID are
 /// two states of the same thing, and the greater one in a total order is kept. Messages are ordered
@@ -221,7 +221,7 @@ private struct Union {
         """)
   }
 
-  /// Takes over what was spent. Of two rows about one request, the greater one is kept, as for all
+  /// Merges what was spent. Of two rows for one request, the greater one is kept, as for all
   /// rows.
   func uniteExpenses() throws {
     try connection.execute(

@@ -3,7 +3,7 @@ import GRDB
 extension Migrations {
   /// Figures for what a server did not report, and what requests cost.
   ///
-  /// - `estimated_prompt` counts the request's tokens uncalibrated (``TokenMeter``); the other estimates
+  /// - `estimated_prompt` is an uncalibrated count of tokens (``TokenMeter``); the other estimates
   ///   are as they were shown. `estimated_cost` is in US dollars.
   /// - `omitted_messages` is how many of the oldest messages the request left out.
   /// - `expense` has one row for each request with a known cost: `id` is the ID of its answer, or of the

@@ -67,7 +67,7 @@ extension Migrations {
     """
 
   /// Maintained by the database itself, so that it is correct no matter who inserts. Listing
-  /// conversations therefore never counts messages, and skips empty conversations with an index.
+  /// conversations therefore never counts messages, and uses an index to skip empty conversations.
   private static let messageCountV1 = """
     CREATE TRIGGER message_inserted AFTER INSERT ON message BEGIN
       UPDATE conversation SET message_count = message_count + 1 WHERE id = new.conversation_id;

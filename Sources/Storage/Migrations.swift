@@ -5,8 +5,8 @@ import GRDB
 /// made by it exist.
 ///
 /// `PRAGMA user_version` counts the migrations applied to a file. It is in the file's header, so
-/// checking an up-to-date file takes one read and no table. Reading it again inside the transaction
-/// lets two programs create the same file safely.
+/// checking an up-to-date file takes one read and touches no table. Reading it again inside the
+/// transaction lets two programs create the same file safely.
 enum Migrations {
   /// "Asid" in ASCII. Stored in the header of each of our files, to distinguish them from other
   /// programs'.

@@ -4,7 +4,7 @@ import Foundation
 /// Identifies one process among all that ever ran on this machine, as far as the system allows.
 ///
 /// With `/proc`, the start time distinguishes a process from a later one with the same number.
-/// Elsewhere the number has to do. Inside a container, numbers refer to different processes than
+/// Elsewhere the number must suffice. Inside a container, numbers refer to different processes than
 /// outside; the boot ID and the namespace tell them apart.
 struct ProcessIdentity: Equatable, Sendable {
   let number: Int32

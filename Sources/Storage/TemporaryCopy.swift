@@ -5,13 +5,13 @@ import GRDB
 /// A copy of a SQLite file in a separate folder that only the user can read. Changes to the copy,
 /// such as migrating its schema, never touch the original.
 ///
-/// A process that is killed leaves its folder behind, with all texts; the next copy removes it.
+/// A process that is killed leaves its folder behind, texts and all; the next copy removes it.
 struct TemporaryCopy {
   /// The copy, in a folder that ``remove()`` deletes.
   let path: String
   private let folder: TemporaryFolderLock
 
-  /// Creates an empty folder, with a path for a file in it.
+  /// Creates an empty folder, and chooses a path for a file in it.
   /// - Parameter place: the folder for temporary files.
   init(in place: String = TemporaryCopy.usualPlace) throws(StoreError) {
     TemporaryFolderLock.removeAbandoned(in: place)

@@ -21,7 +21,7 @@ struct CompletionChunk {
     /// The halves of split characters at the ends of the texts.
     var reasoningHalves = SurrogateHalves()
     var contentHalves = SurrogateHalves()
-    /// The number of non-empty texts for reasoning and content in the bytes.
+    /// The number of non-empty reasoning and content strings in the bytes.
     var textCount = 0
     /// The position of the text in the bytes, if there is only one.
     var textPlace: Range<Int>?

@@ -139,7 +139,7 @@ struct EngineLoop {
     transfers[id] = transfer
   }
 
-  /// Closes the connection before it reports the end.
+  /// Closes the connection before reporting the end.
   private mutating func cancel(_ id: TransferID) {
     if let transfer = remove(id) {
       transfer.cancel()

@@ -96,7 +96,7 @@ struct ErrorReply {
     return String(text[prefix.range.upperBound...])
   }
 
-  /// Truncates the text between characters.
+  /// Truncates the text at a character boundary.
   private func bounded(_ text: String) -> String {
     guard text.utf8.count > Self.messageSizeLimit else { return text }
     var end = text.utf8.index(text.startIndex, offsetBy: Self.messageSizeLimit)

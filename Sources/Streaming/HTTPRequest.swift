@@ -78,7 +78,7 @@ struct HTTPRequest {
     return lines
   }
 
-  /// Whether the name is valid by RFC 9110, section 5.6.2.
+  /// Whether the name is valid according to RFC 9110, section 5.6.2.
   private static func isFieldName(_ name: String) -> Bool {
     !name.isEmpty
       && name.utf8.allSatisfy { byte in

@@ -310,7 +310,7 @@ extension JSONScanner {
     }
   }
 
-  /// Reads a number by RFC 8259, section 6.
+  /// Reads a number as defined in RFC 8259, section 6.
   private mutating func numberBody() throws(Malformed) -> (
     text: UnsafeBufferPointer<UInt8>, isWhole: Bool
   ) {

@@ -16,7 +16,7 @@ final class MultiHandle: @unchecked Sendable {
     self.multi = multi
   }
 
-  /// Every transfer must have been removed before.
+  /// Every transfer must already have been removed.
   deinit {
     curl_multi_cleanup(multi)
   }

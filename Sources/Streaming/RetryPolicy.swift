@@ -12,8 +12,8 @@ internal import Chat
 ///
 /// These conditions hold if nothing was sent, for a 429, and for a 503 that says when to come back.
 /// A server that is loading the model is retried until it has loaded. After any other status, or a
-/// lost connection, a billed computation may be running. Such a failure is final, whatever
-/// `x-should-retry` says and unlike in the vendors' own clients.
+/// lost connection, a billed computation may be running. Such a failure is final, even if
+/// `x-should-retry` says otherwise. In the vendors' own clients it is not final.
 struct RetryPolicy {
   /// Attempts after the first.
   static let limit = 2
@@ -65,7 +65,7 @@ struct RetryPolicy {
     }
   }
 
-  /// Returns the wait in seconds that the server asks for, checking fields in the order of the
+  /// Returns the wait in seconds that the server asks for, checking fields in the same order as the
   /// vendors' clients.
   private func wish(_ head: ResponseHead) -> Double? {
     if let text = head["retry-after-ms"], let milliseconds = Double(text), milliseconds.isFinite {

@@ -19,8 +19,8 @@ extension Secrets {
     self.init(texts.filter { $0.utf8.count >= 4 })
   }
 
-  /// Returns the value and the parts after a scheme or a name: `Bearer x`, `key=x; other=y`. Words
-  /// such as a version are too short to count.
+  /// Returns the value and the parts after a scheme or a name: `Bearer x`, `key=x; other=y`. Short
+  /// words, such as a version, do not count.
   private static func parts(ofHeader value: String) -> [String] {
     let tokens = value.split { " ;,".contains($0) }.map(String.init)
     let words = (tokens + tokens.flatMap { $0.split(separator: "=").map(String.init) })

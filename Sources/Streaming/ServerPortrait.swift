@@ -2,7 +2,7 @@ public import Chat
 
 /// A small request whose reply may identify a server (wire.md 3).
 public enum ServerInquiry: CaseIterable, Sendable {
-  /// The list of models, under the base URL. Every server has it, and it names the owner.
+  /// The list of models, under the base URL. Every server has it, and it names each model's owner.
   case models
   /// llama.cpp's settings.
   case props
@@ -43,11 +43,11 @@ public struct ServerPortrait: Equatable, Sendable {
   public private(set) var models: [Model]?
   /// The server sent a reply of any kind.
   public private(set) var hasReplied = false
-  /// The server is loading its model. Only llama.cpp reports this in these words.
+  /// The server is loading its model. Only llama.cpp's words for this are recognised.
   public private(set) var isLoading = false
   /// The server did not list its models because of the key, or for want of one.
   public private(set) var refusesKey = false
-  /// The list of models has owners that match no known server.
+  /// The list of models names owners that match no known server.
   private var hasOtherOwners = false
 
   public init() {}

@@ -10,7 +10,7 @@ internal import Chat
 /// events.
 ///
 /// It departs from the standard in three ways that answer streams need. An event left unterminated
-/// at the end of the stream is used if it is complete. A field called `error`, which older
+/// at the end of the stream is used if its data is complete. A field called `error`, which older
 /// llama.cpp servers send instead of `data`, makes an event of type `error`. Lines that cannot be
 /// fields are kept, because servers and proxies put bare errors into a stream.
 struct ServerSentEvents {
@@ -24,7 +24,7 @@ struct ServerSentEvents {
     var isUnterminated = false
   }
 
-  /// In bytes per event, so that a broken server cannot fill the memory.
+  /// In bytes per event, so that a broken server cannot exhaust memory.
   static let eventSizeLimit = 8 << 20
 
   /// The value of the last valid `retry` field.
@@ -164,7 +164,7 @@ extension ServerSentEvents {
   }
 
   private mutating func noteStray(_ line: Bytes) {
-    // A field may lack a colon, and the end of the stream may cut its name.
+    // A field may lack a colon, and the end of the stream may cut its name short.
     let isField = ["data", "event", "id", "retry", "error"].contains {
       $0.utf8.starts(with: line)
     }

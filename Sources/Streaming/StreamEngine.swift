@@ -75,7 +75,7 @@ public final class StreamEngine: Sendable {
   /// - Parameters:
   ///   - entityTag: the version already known. If it still applies, the reply has status 304 and no
   ///     body.
-  ///   - onWait: called before each of these waits, on the engine's thread; must return soon.
+  ///   - onWait: called before the wait for each retry, on the engine's thread; must return soon.
   ///   - onReply: called once, on the engine's thread; must return soon.
   @discardableResult
   public func fetch(

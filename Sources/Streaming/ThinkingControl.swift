@@ -27,7 +27,7 @@ struct ThinkingControl {
     return (try? encoder.encode(members)).map(Array.init) ?? []
   }
 
-  /// Returns why the thinking was not ended; `nil` if it was. A refusal has the status 200.
+  /// Returns why the thinking was not ended; `nil` if it was. Even a refusal has status 200.
   static func failure(
     _ reply: Result<HTTPReply, StreamError>, from endpoint: Endpoint
   ) -> StreamError? {

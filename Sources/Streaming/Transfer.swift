@@ -26,7 +26,7 @@ struct Transfer {
   private var body: [UInt8] = []
   private var assembler: AnswerAssembler
   private var timings = Timings()
-  /// Events whose text is held back, counted with the next reported text.
+  /// Events whose text is held back; they are counted with the next text that is reported.
   private var uncounted = (chunks: 0, reasoning: 0)
   private let secrets: Secrets
   /// The target of a redirect.
@@ -108,8 +108,8 @@ struct Transfer {
 // MARK: - Events and replies
 
 extension Transfer {
-  /// Determines the kind of body from its bytes: servers and proxies give the wrong content type,
-  /// or none.
+  /// Determines the kind of body from its bytes: some servers and proxies give the wrong content
+  /// type, or none.
   private mutating func decide(
     _ status: Int, isEventStream: Bool, at time: Duration
   ) -> [StreamEvent] {

@@ -7,7 +7,7 @@ internal import Chat
   internal import Darwin
 #endif
 
-/// One request on libcurl: owns its easy handle, collects the data from the callbacks, and passes
+/// One libcurl request: owns its easy handle, collects the data from the callbacks, and passes
 /// it to the ``Reception`` once per read. Made and used only on the engine's thread.
 final class TransferHandle {
   /// Time limits of a request; a stream as a whole has none.

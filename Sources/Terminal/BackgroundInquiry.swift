@@ -6,7 +6,7 @@ struct BackgroundInquiry {
   /// followed by primary device attributes, which every terminal answers. No other reply comes
   /// after that one.
   static let question = "\u{1B}]11;?\u{1B}\\\u{1B}[c"
-  /// Mode 2031: reports when the user switches to dark or light.
+  /// Mode 2031: reports when the user switches between dark and light.
   static let follow = "\u{1B}[?2031h"
   static let unfollow = "\u{1B}[?2031l"
   /// How long the first frames are painted without theme colours while the terminal has not

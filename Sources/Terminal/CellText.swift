@@ -5,8 +5,8 @@ internal import Screen
 /// Curses relies on the C library's widths, and terminals have their own. So only scalars whose
 /// width here matches the C library's are sent, and no joiners or selectors: one spacing scalar
 /// with up to four marks, as many as a `cchar_t` holds. Anything else is replaced within the
-/// cluster's width: a flag by its two letters, another emoji sequence by its first sign, a scalar
-/// of disputed width by a box (docs/text.md).
+/// cluster's width: a flag by its two letters, any other emoji sequence by its first scalar, a
+/// scalar of disputed width by a box (docs/text.md).
 struct CellText: Equatable {
   /// One spacing scalar with its marks.
   struct Part: Equatable {
@@ -54,7 +54,7 @@ struct CellText: Equatable {
     room -= width
   }
 
-  /// Returns the letters of a flag, or the first scalar of another sequence.
+  /// Returns the letters of a flag, or the first scalar of any other sequence.
   private static func signs(of scalars: String.UnicodeScalarView) -> [Unicode.Scalar] {
     let indicators: ClosedRange<UInt32> = 0x1F1E6...0x1F1FF
     guard scalars.allSatisfy({ indicators.contains($0.value) }) else {

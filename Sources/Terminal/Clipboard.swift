@@ -24,7 +24,7 @@ public enum Clipboard {
     func isSet(_ name: String) -> Bool { environment[name]?.isEmpty == false }
     let programs: [(name: String, command: String, isMeant: Bool)] = [
       ("tmux", "tmux load-buffer -w -", isSet("TMUX")),
-      // Over SSH the desktop's clipboard would be the other machine's.
+      // Over SSH, these would reach the remote machine's clipboard, not the user's.
       ("wl-copy", "wl-copy", isSet("WAYLAND_DISPLAY") && !isSet("SSH_TTY")),
       ("xclip", "xclip -selection clipboard", isSet("DISPLAY") && !isSet("SSH_TTY")),
       ("xsel", "xsel --clipboard --input", isSet("DISPLAY") && !isSet("SSH_TTY")),

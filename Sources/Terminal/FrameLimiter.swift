@@ -3,7 +3,7 @@
 public struct FrameLimiter: Sendable {
   public typealias Instant = ContinuousClock.Instant
 
-  /// Reading needs no more frames, and each costs processor time however little text it adds.
+  /// No reader needs a shorter one, and each frame costs processor time, however little it adds.
   public static let interval = Duration.milliseconds(48)
 
   private var lastFrame: Instant?

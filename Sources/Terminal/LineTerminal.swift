@@ -69,8 +69,8 @@ public final class LineTerminal {
   /// In columns; `nil` if the terminal does not report it.
   public var width: Int? { Self.windowWidth }
 
-  /// The columns of the window on standard output; `nil` if it is not a window, or does not report
-  /// them.
+  /// The width of the terminal on standard output, in columns; `nil` if there is none, or it does
+  /// not report its width.
   public static var windowWidth: Int? {
     var width: Int32 = 0
     var height: Int32 = 0

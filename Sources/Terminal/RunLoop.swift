@@ -59,8 +59,8 @@ public struct LoopProgram<Event: Sendable, TimerName: Hashable & Sendable> {
   }
 }
 
-/// The one loop, on the main thread: waits in one place, and handles and paints keys before anything
-/// else. Frames for events are limited. It does not wake when idle.
+/// The one loop, on the main thread: waits in one place, and handles keys and paints their effect
+/// before anything else. Frames for events are limited. It does not wake when idle.
 public final class RunLoop<Event: Sendable, TimerName: Hashable & Sendable> {
   public typealias Instant = ContinuousClock.Instant
 

@@ -19,7 +19,7 @@ public struct Wake: Equatable, Sendable {
   public init() {}
 }
 
-/// The real terminal through curses. Made and used only on the main thread.
+/// The real terminal, driven through curses. Made and used only on the main thread.
 ///
 /// Every `enter()` needs a `leave()`, which restores the modes, the screen and the shell's signal
 /// handlers. After a crash the terminal is restored automatically.
@@ -235,7 +235,7 @@ public final class Terminal {
     return Int32(clamping: max(0, (nanoseconds + 999_999) / 1_000_000))
   }
 
-  /// Switches bracketed paste, and mouse reports (buttons, wheel and drags) in SGR coding.
+  /// Turns bracketed paste and mouse reports (buttons, wheel and drags, in SGR coding) on or off.
   private func setReports(_ isOn: Bool) {
     let end = isOn ? "h" : "l"
     send("\u{1B}[?2004\(end)")

@@ -21,7 +21,7 @@ public struct TerminalHints: Equatable, Sendable {
     wantsNoColor = !value("NO_COLOR").isEmpty
     let isInTmux = !value("TMUX").isEmpty && ["tmux", "screen"].contains { name.hasPrefix($0) }
     // GNU screen passes on the variable of the outer terminal, but misreads 24-bit colours as other
-    // commands. The Linux console has sixteen colours, and receives the variable through a login.
+    // commands. The Linux console has sixteen colours, but may be given the variable at login.
     let isDeaf = !isInTmux && (!value("STY").isEmpty || name.hasPrefix("linux"))
     let isClaimed = ["truecolor", "24bit"].contains(value("COLORTERM").lowercased())
     hasDirectColor = isInTmux || isClaimed && !isDeaf
@@ -39,7 +39,7 @@ public struct TerminalHints: Equatable, Sendable {
   ]
 
   /// Reads `15;0`, possibly with a field in between; the last number is the background's, out of
-  /// sixteen. Rxvt's 7 and those above 8 are light.
+  /// sixteen. The light ones are 7, which rxvt uses, and those above 8.
   private static func background(_ value: String) -> Background? {
     let fields = value.split(separator: ";")
     guard fields.count >= 2, let number = fields.last.flatMap({ Int($0) }),

@@ -9,14 +9,14 @@ internal import CNcurses
 /// The terminfo entry that makes curses send 24-bit colours. It does so only if terminfo declares
 /// them, which most terminals do not (docs/decisions/0018).
 extension TerminfoEntry {
-  /// Creates the most recently read description (`aside_read_description`) with 24-bit colours
-  /// added.
+  /// Copies the most recently read description (`aside_read_description`), adding 24-bit
+  /// colours.
   init(directColorFor name: String) {
     names = "\(name)|\(name) with 24-bit colours"
     flags = Self.values(aside_flag_name) { $0 != "ccc" && aside_flag($0) }
     numbers = Self.values(aside_number_name) { name in
       switch name {
-      // The terminal's sixteen are numbered after the last colour.
+      // The terminal's own sixteen colours are numbered after the last RGB value.
       case "colors": Palette.firstOfSixteen + 16
       case "pairs": 0x10000
       default: aside_number(name) < 0 ? nil : aside_number(name)

@@ -1,7 +1,7 @@
 internal import CNcurses
 internal import Screen
 
-/// The key sequences of this terminal according to terminfo. Read them after a screen was started.
+/// This terminal's key sequences according to terminfo. Must be read after a screen has started.
 enum TerminfoKeys {
   /// Returns the sequences that begin with an escape. Anything else that a key sends is a
   /// character.

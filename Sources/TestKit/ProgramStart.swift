@@ -2,7 +2,7 @@ internal import Foundation
 
 /// Starts a program with `posix_spawn`.
 ///
-/// Foundation's `Process` does not work here. It detects the end of a program by a descriptor that
+/// Foundation's `Process` does not work here. It detects the end of a program via a descriptor that
 /// every descendant inherits, so it would wait forever for a `tmux` that leaves its server running.
 enum ProgramStart {
   /// - Parameters:

@@ -1,7 +1,7 @@
 internal import Foundation
 
 /// A terminal that draws nothing. It records every byte from the program, and the test provides
-/// everything a terminal would send, both keys and replies. The program is killed with this object.
+/// everything a terminal would send, both keys and replies. Releasing this object ends the program.
 ///
 /// The program's bytes are only read during calls to this object, so a program with much output
 /// waits for the test.

@@ -1,6 +1,6 @@
 public import Foundation
 
-/// An empty home directory for programs under test, removed with this object.
+/// An empty home directory for programs under test, removed when this object is released.
 public final class TestHome: Sendable {
   public let url: URL
 

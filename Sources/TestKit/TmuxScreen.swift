@@ -1,6 +1,6 @@
 internal import Foundation
 
-/// A real terminal running a program: a separate tmux server, which is stopped with this object.
+/// A real terminal running a program: a separate tmux server. Releasing this object stops it.
 ///
 /// Tests wait for what they expect to see. Nothing here sleeps for a fixed time, apart from
 /// polling.
@@ -63,7 +63,7 @@ public final class TmuxScreen {
     try tmux(["paste-buffer", "-p"])
   }
 
-  /// Makes whatever programs send to the clipboard readable from now on.
+  /// From now on, keeps what programs send to the clipboard so that it can be read.
   public func keepClipboard() throws { try tmux(["set", "-g", "set-clipboard", "on"]) }
 
   public func clipboard() throws -> String { try tmux(["show-buffer"]) }

@@ -1,6 +1,6 @@
 internal import CUnicode
 
-/// How a search treats a character: how it joins into tokens.
+/// How a search treats a character: whether and how it becomes part of a token.
 public enum CharacterKind: Sendable {
   case letter
   /// A separate token, together with any marks that follow.
@@ -54,7 +54,7 @@ public enum CharacterKind: Sendable {
       0x3041...0x3096, 0x309D...0x309F, 0x30A1...0x30FA, 0x30FC...0x30FF, 0x31F0...0x31FF,
       0x3105...0x312F, 0x31A0...0x31BF, 0xFF66...0xFF9D, 0x3131...0x318E,
       0xAC00...0xD7A3, 0x1100...0x115F, 0xA960...0xA97C,
-      // Thai and Lao, Burmese, Khmer, the Tai scripts; not their digits and stops.
+      // Thai and Lao, Burmese, Khmer, the Tai scripts; not their digits and punctuation.
       0x0E01...0x0E4E, 0x0E80...0x0ECF, 0x1000...0x103F, 0x1780...0x17D3, 0x1950...0x19C9,
       0x1A20...0x1A7C, 0xA000...0xA48C:
       true

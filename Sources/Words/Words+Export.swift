@@ -7,7 +7,7 @@ extension Words {
 
   /// - Parameters:
   ///   - endings: the known file extensions, with their dots.
-  ///   - hasOption: the format can be given as `--format`, too.
+  ///   - hasOption: the format can also be given with `--format`.
   public static func unknownExportFormat(
     _ path: String, endings: [String], hasOption: Bool
   ) -> String {

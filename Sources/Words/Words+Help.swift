@@ -1,5 +1,5 @@
 extension Words {
-  /// What `--help` prints. Abstracts and option descriptions are phrases without a full stop,
+  /// What `--help` prints. Abstracts and option descriptions are phrases without a full stop;
   /// discussions are sentences.
   public enum Help {}
 }

@@ -1,7 +1,7 @@
 public import Chat
 
 extension Words.Help {
-  /// The help of the option that sets a request parameter.
+  /// The help for the option that sets a request parameter.
   /// - Parameters:
   ///   - name: the parameter's name on the wire.
   ///   - range: the values that it accepts.
@@ -34,6 +34,6 @@ extension Words.Help {
     "extra": "Extra fields merged into the request body",
   ]
 
-  /// The help of `--stop`, which can be given several times.
+  /// The help for `--stop`, which can be given several times.
   public static var stop: String { "Stop sequence; can be given up to four times" }
 }

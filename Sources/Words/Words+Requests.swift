@@ -48,7 +48,7 @@ extension Words.Errors {
     return "Invalid response from the server: \(reason)"
   }
 
-  /// A server that expects TLS closes a plain HTTP connection with no data, or with TLS bytes.
+  /// A server that expects TLS closes a plain HTTP connection after sending nothing or TLS bytes.
   private static func httpsHint(_ mayWantTLS: Bool) -> String {
     mayWantTLS ? ". If this port requires TLS, use https:// in the base URL" : ""
   }

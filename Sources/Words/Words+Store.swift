@@ -111,7 +111,7 @@ extension Words {
   /// The column headings of `aside models`; `in` and `out` are prices.
   public static var modelColumns: [String] { ["model", "context", "in", "out", "abilities"] }
 
-  /// What a model can do, as far as the server says.
+  /// What a model can do, according to the server.
   public static func abilities(_ capabilities: ModelCapabilities) -> String {
     let known = [
       (capabilities.thinks, "thinking"), (capabilities.sees, "vision"),

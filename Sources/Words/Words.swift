@@ -1,8 +1,8 @@
 /// The text that people read on the command line: sentences, labels, hints and help.
 ///
 /// Every text is a function of typed values, and plural forms are decided inside, so a second language
-/// is a second implementation of the same functions. Names of options, keys of JSON and formats of
-/// files are not text: they are the same in every language and live with the code that reads them.
+/// is a second implementation of the same functions. Option names, JSON keys and file formats are
+/// not text: they are the same in every language and live with the code that reads them.
 public enum Words {}
 
 extension Words {
@@ -14,7 +14,7 @@ extension Words {
     count == 1 ? "1 message" : "\(count) messages"
   }
 
-  /// A list for reading: “a, b or c”.
+  /// A list as it is written in prose: “a, b or c”.
   static func alternatives(_ words: [String]) -> String {
     guard let last = words.last, words.count > 1 else { return words.first ?? "" }
     return "\(words.dropLast().joined(separator: ", ")) or \(last)"

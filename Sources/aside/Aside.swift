@@ -61,7 +61,7 @@ struct Aside: ParsableCommand {
     return theme == nil ? nil : "--theme"
   }
 
-  /// Usage errors exit with status 2, as in the shells.
+  /// Usage errors exit with status 2, as in shells.
   static func main() {
     StandardStreams.reserveDescriptors()
     // With SIGXFSZ ignored, exceeding a file size limit is a write error, like a full disk.

@@ -45,7 +45,7 @@ import Testing
     }
   }
 
-  /// With such a proxy, the key leaves this machine after all.
+  /// Through a remote proxy, the key leaves this machine even if the server is local.
   @Test func remoteProxyCountsAsUnencrypted() throws {
     let url = "http://127.0.0.1:1/v1"
     for proxy in ["http://proxy.example:3128", "socks5h://u:p@10.0.0.1:1", "proxy.example"] {

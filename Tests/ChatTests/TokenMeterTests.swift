@@ -1,7 +1,7 @@
 import Chat
 import Testing
 
-/// The estimate of tokens.
+/// The estimated number of tokens.
 @Suite struct TokenMeterTests {
   struct Sample: CustomTestStringConvertible {
     let name: String
@@ -107,7 +107,7 @@ import Testing
         """),
   ]
 
-  /// Four bytes for each token would miss a table by two thirds.
+  /// At four bytes per token, the estimate for a table would be off by two thirds.
   @Test(arguments: samples)
   func isCloseToRealVocabularies(_ sample: Sample) {
     let count = Double(TokenMeter(sample.text).count)

@@ -71,7 +71,7 @@ enum Sample {
 }
 
 @Suite struct DocumentTests {
-  /// Compares with a file next to the tests. A missing file is recorded, which fails once.
+  /// Compares with a file next to the tests. If the file is missing, records it and fails once.
   private func compare(_ text: String, with name: String) throws {
     let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
       .appendingPathComponent("Goldens").appendingPathComponent(name)

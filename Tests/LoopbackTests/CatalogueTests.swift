@@ -5,7 +5,7 @@ import Testing
 
 /// Every named scenario, as seen by a client that relies only on HTTP.
 struct CatalogueTests {
-  /// The scenarios that break off the connection, or never end.
+  /// The scenarios that drop the connection or never end.
   private static let broken: Set = [
     "stall", "stall-at-once", "stall-after-done", "reset-mid-event", "close-mid-event",
     "close-at-once", "closed-then-answer", "cut-then-answer", "huge-event",

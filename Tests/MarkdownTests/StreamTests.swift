@@ -116,7 +116,7 @@ import Testing
       stream.layout(width: 60)
       let blocks = MarkdownParser(base: .text).parse(Array(Self.normalized(document).utf8))
       var layout = BlockLayout(base: .text, nextCodeNumber: 1)
-      // Blank rows follow the source in a stream, but the list as a whole in md4c.
+      // Blank rows depend on the source's lines in a stream, but on the whole list in md4c.
       let whole = layout.rows(of: blocks, width: 60).filter { !$0.isEmpty }
       #expect(stream.rows.filter { !$0.isEmpty }.map(\.text) == whole.map(\.text))
     }

@@ -102,7 +102,7 @@ import Testing
     #expect(canvas.grid.changedColumns(ofRow: 0, since: old) == 2..<11)
   }
 
-  /// The numbers of clusters differ from grid to grid; only the characters matter.
+  /// Cluster numbers differ from grid to grid; only the characters matter.
   @Test func equalClustersAreNoChange() {
     var (first, second) = (
       Canvas(size: Size(width: 6, height: 1)), Canvas(size: Size(width: 6, height: 1))

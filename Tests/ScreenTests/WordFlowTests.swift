@@ -69,7 +69,7 @@ import Testing
       #expect(whole.filter { !$0.isWhitespace } == String(text.filter { !$0.isWhitespace }))
       for row in whole.split(separator: "\n") where !text.contains("`") && !text.contains("~") {
         let columns = Style.text.columns(of: row)
-        // The terminal breaks a word that is longer than a row, and its indentation.
+        // A word too long for a row, alone or with its indentation, is broken by the terminal.
         let indent = row.prefix { $0 == " " }
         let words = row.split(separator: " ").map { Style.text.columns(of: $0) }
         let isLong = indent.count + (words.first ?? 0) > width || words.contains { $0 > width }

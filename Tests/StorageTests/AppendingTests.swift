@@ -30,7 +30,7 @@ import Testing
     return try #require(attributes[.size] as? Int)
   }
 
-  /// A conversation whose answer `process` is streaming, with the pieces appended to it.
+  /// A conversation with an answer that `process` is streaming; the pieces are appended to it.
   private func streaming(
     _ pieces: [String], as process: ProcessIdentity = .current
   ) throws -> (conversation: Conversation, id: MessageID, whole: String) {
@@ -43,7 +43,7 @@ import Testing
     return (conversation, id, "Because." + pieces.joined())
   }
 
-  /// Bytes of the log for each append. Some pages are split now and then, so runs are compared.
+  /// Compares the log's growth over runs of appends, because a single one may also split pages.
   @Test(arguments: [false, true])
   func anAppendToALongMessageWritesAsMuchAsTheFirst(_ isReasoning: Bool) throws {
     var samples = Samples()

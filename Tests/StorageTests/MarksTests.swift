@@ -32,7 +32,7 @@ import Testing
     #expect(try titles(.current) == ["c", "b", "a"])
   }
 
-  /// Even if several were used at the same moment, with drafts in between.
+  /// Even if several conversations were used at the same moment, with drafts in between.
   @Test(arguments: Shelf.allCases) func pagesMakeUpTheWholeList(_ shelf: Shelf) throws {
     var samples = Samples()
     var all: [Conversation] = []

@@ -17,7 +17,7 @@ import Testing
     path = folder.database
   }
 
-  /// A closed store with some hundred messages, both short ones and ones that fill many pages.
+  /// A closed store with a few hundred messages, both short ones and ones that fill many pages.
   private func makeStore(seed: UInt64 = 1, count: Int = 60) throws -> [ConversationID: Conversation]
   {
     var samples = RandomConversations(seed: seed)

@@ -6,7 +6,7 @@ import Testing
 @testable import Storage
 
 /// `Schemas/vN.sql` is the schema after the first N migrations. Files with it exist, so a
-/// difference means that a released migration was edited. A missing file is recorded, which fails
+/// difference means that a released migration was edited. A test records a missing file and fails
 /// once.
 @Suite struct SchemaTests {
   private static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()

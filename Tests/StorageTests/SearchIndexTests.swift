@@ -155,7 +155,7 @@ import Testing
     try expectWhole(store)
   }
 
-  /// Messages with the same time, and older ones stored later, are in the order of their times.
+  /// Hits are sorted by time, even if messages share a time or older ones are stored later.
   @Test func newestFirstInAnyOrderOfStoring() throws {
     let store = try ConversationStore.inMemory()
     var samples = Samples()

@@ -6,7 +6,7 @@ import Testing
 
 @testable import Storage
 
-/// The newest hits are found by their numbers in the index. That must work for texts of any times,
+/// The newest hits are found by their numbers in the index. That must work for texts of any age,
 /// stored in any order.
 @Suite struct SearchOrderTests {
   private static let start: Int64 = 1_700_000_000_000

@@ -5,7 +5,7 @@ import Text
 
 @testable import Storage
 
-/// Whichever way a search takes, it finds what reading every text would find.
+/// Whichever route a search takes, it finds what reading every text would find.
 @Suite struct SearchWaysTests {
   private static let scripts = [
     [

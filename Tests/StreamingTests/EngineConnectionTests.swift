@@ -41,7 +41,7 @@ import Testing
     await server.stop()
   }
 
-  /// The question uses another connection and does not wait for the answer to the warming request.
+  /// The question uses another connection and does not wait for the answer to the warm-up request.
   @Test func unansweredWarmingRequestDoesNotDelayQuestions() async throws {
     let server = try LoopbackServer(scenario: .aimlapi(pace: .zero).silentToHead)
     engine.prepareConnection(to: endpoint(server))
@@ -133,7 +133,7 @@ import Testing
 }
 
 extension ContinuousClock.Instant {
-  /// libcurl reuses no connection that was idle for 118 s (CURLOPT_MAXAGE_CONN). A busy machine may
-  /// take that long between two steps of a test.
+  /// libcurl does not reuse a connection that has been idle for 118 s (CURLOPT_MAXAGE_CONN). A busy
+  /// machine may take that long between two steps of a test.
   var isTooLongAgoToReuseConnections: Bool { self + .seconds(110) < .now }
 }

@@ -140,7 +140,7 @@ private final class Cancellation: Sendable {
 
   @Test func engineDoesNotRetryAfterShutdown() async throws {
     let head = "HTTP/1.1 503 No\r\nRetry-After: 100\r\nContent-Length: 0\r\n\r\n"
-    // If the wait ends before this test runs again, the next request does not end either.
+    // The second request never ends, in case the wait is over before this test runs again.
     let server = try LoopbackServer(
       scenario: .sequence([.script([.write(Array(head.utf8))]), .script([.waitForClose])]))
     _ = ask(server)

@@ -156,7 +156,7 @@ import Testing
         == .insecure(host: "h", detail: "SSL_ERROR_SYSCALL"))
   }
 
-  /// Servers that speak TLS close any other connection with no data.
+  /// Servers that speak TLS close any other connection without sending data.
   @Test func silentPortMayExpectTLS() async throws {
     let server = try LoopbackServer(scenario: .script([.close]))
     guard

@@ -4,7 +4,7 @@ import Testing
 @testable import Terminal
 
 @Suite struct CellTextTests {
-  /// Widths from an older C library: it knows no emoji from 2022, and no private-use characters.
+  /// Widths from an older C library, which knows neither 2022 emoji nor private-use characters.
   private func width(_ scalar: UInt32) -> Int {
     switch scalar {
     case 0x300...0x36F, 0x1160...0x11FF, 0x200D, 0xFE0F, 0x94D: 0

@@ -17,7 +17,7 @@ import Testing
       (.rgb(RGB(250, 5, 5)), .sixteen, 9), (.rgb(RGB(250, 5, 5)), .eight, 1),
       (.rgb(RGB(0x12, 0x34, 0x56)), .direct, 0x123456), (.rgb(RGB(0, 0, 3)), .direct, 3),
       (.terminal(3), .direct, 0x1000003), (nil, .direct, -1),
-      // Black with eight colours, which include no bright black.
+      // Bright black would be black with eight colours, so the default is used.
       (.terminal(8), .eight, -1), (.terminal(8), .sixteen, 8),
     ] as [(Color?, ColorDepth, Int32)])
   func findsTheNearest(_ color: Color?, _ depth: ColorDepth, _ number: Int32) {
@@ -30,7 +30,7 @@ import Testing
     #expect(foreground(grey, .sixteen, on: .light) == 0)
     #expect(foreground(.rgb(RGB(0x5F, 0xAF, 0xFF)), .sixteen, on: .dark) == 6)
     #expect(foreground(.rgb(RGB(0xAF, 0, 0)), .eight, on: .light) == 1)
-    // They include no green that is readable on white, and red would mean something else.
+    // None of the eight colours is a green readable on white; red would mean something else.
     #expect(foreground(.rgb(RGB(0, 0x5F, 0)), .eight, on: .light) == -1)
     let onYellow = Look(foreground: .rgb(RGB(255, 255, 255)), background: .terminal(3))
     let numbers = Palette(depth: .eight, background: .dark).numbers(of: onYellow)

@@ -17,7 +17,7 @@ private final class Played {
   var turns = 0
   var size = Size(width: 10, height: 5)
   var sizeAfterWaiting: Size?
-  /// Set when the window changes while a key has stopped the program.
+  /// The window's new size after a key that suspends the program.
   var sizeAfterInput: Size?
   var wakes: [Wake] = []
   let pipe: WakePipe
@@ -112,7 +112,7 @@ private final class Played {
     #expect(played.waits[1] == FrameLimiter.interval)
   }
 
-  /// A key is painted before events are taken, and waits for no frame.
+  /// A key's effect is painted before events are handled, without waiting for the next frame.
   @Test func keysPaintAtOnce() throws {
     let played = try Played()
     played.inputs = [[], [.key(.enter)], [.key(.enter), .key(.tab)]]

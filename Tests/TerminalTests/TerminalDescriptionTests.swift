@@ -2,7 +2,7 @@ import Testing
 
 @testable import Terminal
 
-/// Serialised, because terminfo keeps the last entry in a global, for one thread.
+/// Serialised, because terminfo keeps the last entry in a global and is not thread-safe.
 @Suite(.serialized) struct TerminalDescriptionTests {
   @Test(
     arguments: [

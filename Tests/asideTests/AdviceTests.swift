@@ -2,7 +2,7 @@ import Foundation
 import TestKit
 import Testing
 
-/// Error messages suggest commands that can be copied into a shell, once, with the file concerned.
+/// Each error message suggests, only once, a command to copy into a shell, with the file concerned.
 @Suite struct AdviceTests {
   private let home: TestHome
   private let folder: URL

@@ -160,7 +160,7 @@ import Testing
   }
 
   /// As on the screen, except that joiners and selectors in emoji and Arabic words are allowed:
-  /// plain mode has no columns to keep.
+  /// plain mode has no columns to keep aligned.
   private func expectHarmlessLines(_ terminal: PseudoTerminal, _ place: Comment) -> String {
     let bytes = TerminalBytes(terminal.output, allowsShaping: true)
     for fault in bytes.faults.prefix(5) { Issue.record("\(place) \(fault)") }

@@ -61,7 +61,7 @@ import Testing
       service.withLock { $0 }?.perform(order)
       let deadline = ContinuousClock.now + .seconds(120)
       while true {
-        // Check for an event before the deadline: this task may have been suspended past it.
+        // Check for an event, then the deadline: this task may have been suspended past it.
         if let event = events.withLock({ $0.dropFirst(count).first }) {
           return event
         }

@@ -93,7 +93,7 @@ import Testing
     await red.stop()
   }
 
-  /// The program is killed while three answers come. All three texts are in the database.
+  /// The program is killed while three answers arrive. All three texts are in the database.
   @Test func killedWhileThreeAnswersCome() async throws {
     let servers = try (0..<3).map { _ in
       try LoopbackServer(

@@ -22,7 +22,7 @@ import Testing
     try await screen.wait(forText: "qwen3-32b · demo")
     try screen.type("hello")
     try screen.press("Enter")
-    // The first of the two is brief, and a busy machine may miss it.
+    // `thinking` is shown only briefly; a busy machine may miss it and see only `thought`.
     try await screen.wait(for: "thinking", within: .seconds(60)) {
       $0.contains("┬ thinking ") || $0.contains("┬ thought ")
     }

@@ -12,7 +12,7 @@ import Testing
     return home
   }
 
-  /// Returns the column after the cursor movements within a row, given the first.
+  /// Returns the column after the cursor movements within a row, given the starting column.
   private func column(after bytes: ArraySlice<UInt8>, from start: Int) -> Int {
     var column = start
     let text = String(decoding: bytes, as: UTF8.self)

@@ -7,7 +7,7 @@ import Testing
 /// The mouse, as reported by a terminal.
 @Suite(.serialized) struct MouseTests {
   @Test func draggingCopiesAndTheWheelScrolls() async throws {
-    // An answer too short to scroll, no matter how late the next look is.
+    // The answer never gets long enough to scroll, however late the screen is checked.
     let body =
       "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nConnection: close\r\n\r\n"
       + #"data: {"choices":[{"index":0,"delta":{"content":"short"},"finish_reason":"stop"}]}"#

@@ -6,7 +6,7 @@ import Testing
 
 /// The form of request parameters in a real terminal, and what the server gets.
 @Suite(.serialized) struct ParameterFormScreenTests {
-  /// Moves to a field with as many presses of `j`, from the top.
+  /// Moves from the top to a field, pressing `j` once for each row.
   private func select(_ index: Int, _ name: String, on screen: TmuxScreen) async throws {
     try screen.press("g")
     for _ in 0..<index { try screen.press("j") }
@@ -155,7 +155,7 @@ import Testing
     return try #require(JSONValue(text: text))
   }
 
-  /// An effort replaces a budget, so the second of two requests has it.
+  /// A reasoning effort replaces a thinking budget, so it is sent in a second request.
   @Test func everyFieldIsSentAfterNothingButKeysInTheForm() async throws {
     let server = try LoopbackServer(scenario: try #require(.named("aimlapi-done")))
     let screen = try TmuxScreen(

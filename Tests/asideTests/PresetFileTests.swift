@@ -79,7 +79,7 @@ import Testing
     }
   }
 
-  /// What is saved is read as the same preset, whatever the strings are.
+  /// What is saved is read back as the same preset, whatever the strings contain.
   @Test func whatIsWrittenIsRead() throws {
     var random = SplitMix64(state: 7)
     let pieces = [

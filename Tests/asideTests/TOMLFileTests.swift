@@ -6,7 +6,7 @@ import Testing
 
 @testable import aside
 
-/// Messages about a file name the line.
+/// Messages about a file give the line number.
 @Suite struct TOMLFileTests {
   private static let text = """
     # A comment

@@ -66,7 +66,7 @@ struct TerminalBytes {
       } else {
         fail("a question without an end", length: 0)
       }
-      // Only here may the query for its type follow; its reply shows that no other reply will come.
+      // The query for the terminal's type may follow only here; its reply means no other will come.
       if bytes[index...].starts(with: "\u{1B}[c".utf8) { index += 3 }
     default: fail("an escape sequence", length: 2)
     }

@@ -4,7 +4,7 @@ import Testing
 @testable import Terminal
 @testable import aside
 
-/// The built-in themes parse, and people can read them.
+/// The built-in themes parse and are legible.
 @Suite struct ThemeTests {
   private static let names = ["dark", "light", "ansi", "stark", "dusk", "paper"]
 

@@ -22,7 +22,7 @@ struct CompletionOrder: Sendable {
   /// A word count.
   private(set) var promptTokens = 0
 
-  /// The model's longest answer (wire.md 2), enforced when an answer is held in memory.
+  /// The model's longest answer (wire.md 2), enforced only if the answer is not streamed.
   private static let mostUnstreamed = 16_384
 
   /// - Throws: the server's error reply, if the body is not valid.

@@ -47,7 +47,7 @@ package struct CompletionWriter {
     chunk(choices: "", usage: json)
   }
 
-  /// Returns the complete completion for a request without streaming.
+  /// Returns the whole completion, for a request without streaming.
   func completion(
     _ content: String, logprobs: String?, _ reason: FinishReason, _ usage: CompletionUsage
   ) -> String {

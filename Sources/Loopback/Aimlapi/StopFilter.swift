@@ -56,8 +56,8 @@ struct StopFilter {
     return Array(held[..<count])
   }
 
-  /// Returns the pieces up to that byte, with the last one shortened. Stop strings begin at whole
-  /// characters.
+  /// Returns the pieces up to that byte, with the last one shortened. Stop strings begin at
+  /// character boundaries.
   private static func cut(_ pieces: [String], to byteCount: Int) -> [String] {
     var rest = byteCount
     var kept: [String] = []

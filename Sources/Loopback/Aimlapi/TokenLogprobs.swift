@@ -16,7 +16,7 @@ struct TokenLogprobs {
     " but", " as", " for", " this", " with", " at", " on", " we", "的",
   ]
 
-  /// Returns the entry for one piece in the protocol's list (wire.md 6).
+  /// Returns the entry for one piece in the list of probabilities (wire.md 6).
   func entry(_ piece: String, at index: Int) -> String {
     let hash = Self.hash(piece, index)
     // Between about 0.08 and 1: usually certain, now and then in doubt.

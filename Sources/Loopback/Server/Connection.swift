@@ -30,7 +30,7 @@ package final class Connection {
     // an option cannot be set, the client is gone, and the first read reports that.
     try? socket.setValue(true, for: BoolSocketOption(level: Int32(IPPROTO_TCP), name: TCP_NODELAY))
     #if canImport(Darwin)
-      // A lost client is reported by the first read here too.
+      // Here too, a lost client is reported by the first read.
       try? socket.setValue(true, for: .noSIGPIPE)
     #endif
   }
@@ -68,7 +68,7 @@ package final class Connection {
       }
       var entry = pollfd(fd: socket.file.rawValue, events: Int16(POLLIN), revents: 0)
       guard poll(&entry, 1, timeout) > 0 else { continue }
-      // Received now, so that a client that sends its next request early does not keep this awake.
+      // Received now, because unread bytes of an early next request would make this loop spin.
       guard parser.bufferedCount < RequestParser.mostBodyBytes else { throw Disconnected() }
       try receive()
     }

@@ -32,7 +32,7 @@ public final class LoopbackServer: Sendable {
   /// For example `http://127.0.0.1:8080/v1`.
   public var baseURL: String { "http://127.0.0.1:\(listener.port)/v1" }
 
-  /// The requests received, oldest first, each complete before it was answered. Only the last
+  /// The requests received, oldest first, each recorded before it was answered. Only the last
   /// thousand, or 64 MB of bodies, are kept.
   public var requests: [RecordedRequest] { registry.requests }
 
@@ -42,7 +42,7 @@ public final class LoopbackServer: Sendable {
   /// Connections open now, which shows when a client has hung up.
   public var openConnectionCount: Int { registry.openConnectionCount }
 
-  /// Breaks off every connection, and returns when no thread is left.
+  /// Drops every connection, and returns when no thread is left.
   public func stop() async {
     if !registry.isStopped {
       registry.stop()

@@ -27,7 +27,7 @@ struct RequestParser {
     }
   }
 
-  /// Keep a client from filling the memory; far above any real head or conversation.
+  /// Limits that keep a client from using up memory; far above any real head or conversation.
   static let mostHeadBytes = 64 << 10
   static let mostBodyBytes = 32 << 20
 
@@ -71,7 +71,7 @@ struct RequestParser {
     return try Self.head(text.split(separator: "\r\n", omittingEmptySubsequences: false))
   }
 
-  /// Returns where the two line ends that close the head begin.
+  /// Returns the start of the two line endings that close the head.
   private static func endOfHead(in bytes: ArraySlice<UInt8>) -> Int? {
     let mark = Array("\r\n\r\n".utf8)
     guard bytes.count >= mark.count else { return nil }

@@ -135,7 +135,7 @@ struct BlockLayout {
 
   /// Returns the marker of an item.
   /// - Parameters:
-  ///   - digits: the digits of the longest number in the list.
+  ///   - digits: how many digits the longest number in the list has.
   ///   - depth: the number of items around the list.
   static func marker(number: Int?, isDone: Bool?, digits: Int, depth: Int) -> String {
     if let isDone { return isDone ? "[x] " : "[ ] " }

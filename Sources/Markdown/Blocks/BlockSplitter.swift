@@ -106,8 +106,8 @@ struct PieceReader: Sendable {
   // MARK: - Long lines
 
   /// Returns where to cut a line that is too long: after a space; failing that, before a non-ASCII
-  /// character, for scripts without spaces; failing that, once the line is even longer, anywhere,
-  /// for embedded data.
+  /// character, as in scripts without spaces; or, in an even longer line such as embedded data,
+  /// anywhere.
   private func cut(before end: Int) -> Int? {
     guard end - lineStart > longestLine else { return nil }
     let first = lineStart + longestLine

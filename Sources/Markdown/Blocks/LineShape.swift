@@ -4,7 +4,7 @@ enum LineShape {
   struct Fence: Equatable, Sendable {
     let character: UInt8
     let length: Int
-    /// Columns before the fence; as many are removed from the lines inside.
+    /// Columns before the fence; the same number is removed from the lines inside.
     let indent: Int
     let language: String
   }
@@ -70,8 +70,8 @@ enum LineShape {
     return columns
   }
 
-  /// Whether md4c would accept it as the line under a table's head, but with too many columns to be
-  /// readable. A row costs all of them, however few cells it has.
+  /// Whether md4c would accept it as the line under a table's head although it has too many columns
+  /// to be readable. Every row costs as much as a full one, however few cells it has.
   static func hasTooManyColumns(_ rest: ArraySlice<UInt8>) -> Bool {
     rest.count > mostColumns && (columns(rest)?.count ?? 0) > mostColumns
   }

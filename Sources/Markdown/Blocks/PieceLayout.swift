@@ -16,7 +16,7 @@ struct Enclosing {
   /// The columns left for the content.
   private(set) var innerWidth: Int
 
-  /// - Parameter digits: the digits of the longest number in each item's list.
+  /// - Parameter digits: how many digits the longest number in each item's list has.
   init(_ path: some Sequence<Enclosure>, digits: [Int], width: Int) {
     innerWidth = width
     var depth = 0
@@ -151,7 +151,7 @@ struct PieceParser {
     case .quote, .list, .code, .html, .table, .thematicBreak, nil: return blocks
     }
     guard var first = lines.first, let span = first.content.spans.first else { return blocks }
-    // By scalars, because what follows the space may combine with it.
+    // Drops scalars, because what follows the space may combine with it.
     first.content.spans[0].text = String(span.text.unicodeScalars.dropFirst(2))
     if first.content.spans[0].text.isEmpty { first.content.spans.removeFirst() }
     let rest = [first] + lines.dropFirst()

@@ -9,7 +9,7 @@ struct CodeRows: Sendable {
   let width: Int
   private var highlighter: CodeHighlighter
 
-  /// - Parameter highlighter: its state after the preceding code; for a new block, an unused one.
+  /// - Parameter highlighter: as the preceding code left it; for a new block, a fresh one.
   init(_ highlighter: CodeHighlighter, width: Int) {
     self.width = max(1, width)
     self.highlighter = highlighter

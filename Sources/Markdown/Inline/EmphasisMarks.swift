@@ -1,5 +1,5 @@
 /// Makes `**“引号”**后` bold. By CommonMark's rules, asterisks between a punctuation mark and a letter
-/// open or close depending on which side the letter is. That assumes spaces between words.
+/// open or close depending on which side the letter is on. That assumes spaces between words.
 ///
 /// Next to Chinese, Japanese and Korean characters, punctuation should count as a letter, so a seam
 /// is inserted between it and the asterisks. The asterisks then open emphasis if none is open, and

@@ -5,7 +5,7 @@ struct InlineText {
   private let base: Style
   private var lines: [TextLine] = []
   private var line = StyledLine()
-  /// Text in one style, not yet sanitised, because combining characters must be judged as a whole.
+  /// Text in one style, not yet sanitised, because combining characters must be judged in context.
   private var run = ""
   private var runStyle: Style
   private var bold = 0

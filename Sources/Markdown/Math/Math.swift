@@ -1,7 +1,7 @@
 internal import Screen
 
-/// LaTeX formulas as readable Unicode. A formula that cannot be converted completely stays as its
-/// source.
+/// LaTeX formulas as readable Unicode. A formula that cannot be converted completely is left as
+/// LaTeX.
 enum Math {
   /// Returns a formula as one row.
   static func inline(_ latex: String) -> String {

@@ -80,7 +80,7 @@ struct MathBox: Equatable {
     return MathBox(rows: rows, baseline: max(0, (cells.count - 1) / 2))
   }
 
-  /// The pieces of a bracket: for one row, then top, middle, centre and bottom.
+  /// The pieces of a bracket: one for a single row; then the top, extension, centre and bottom.
   struct Brackets: Equatable {
     let one: String
     let parts: [String]

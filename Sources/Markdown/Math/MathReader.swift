@@ -146,7 +146,7 @@ struct MathReader {
     return atom
   }
 
-  /// Reads the argument of a command, in one line.
+  /// Reads the argument of a command, laid out on one line.
   mutating func readArgument() -> MathAtom {
     skipSpaces()
     guard depth < Self.deepest, let current, current != "}", current != "&" else {
@@ -211,7 +211,7 @@ struct MathReader {
     depth += 1
     let wasDisplay = isDisplay
     isDisplay = false
-    // The lines between an array's columns are not drawn.
+    // The lines between an array's columns cannot be drawn.
     if name == "array" || name.hasPrefix("alignat") || name == "alignedat", readText().contains("|")
     {
       fail()

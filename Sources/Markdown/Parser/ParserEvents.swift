@@ -42,8 +42,8 @@ class ParserEvents {
     }
   }
 
-  /// Reads the text at a pointer from md4c: a part of the source, which ends with the source
-  /// whatever the length says, or one of md4c's short constants.
+  /// Reads the text at a pointer from md4c: a part of the source, cut off at the source's end if
+  /// the given count exceeds it, or one of md4c's short constants.
   private func read(_ start: UnsafePointer<CChar>, count: Int) -> String {
     var count = count
     if let first = source.baseAddress, isInSource(start) {

@@ -60,7 +60,7 @@ enum SourceMarks {
       if paragraphLines == 1, let columns = LineShape.tableColumns(rest) {
         result += line[..<rest.startIndex]
         result += Self.underline(columns)
-        // md4c would drop the heads that have no column.
+        // md4c would drop header cells beyond the columns of this row.
         let heads = Self.cellCount(lastLine)
         for _ in 0..<max(0, heads - columns.count) { result += "---|".utf8 }
         result += line[rest.endIndex...]
@@ -95,8 +95,8 @@ enum SourceMarks {
       }
     }
 
-    /// Counts the cells in a line. Bars in code may not belong to the table, so a line with code is
-    /// not counted.
+    /// Counts the cells in a line. Pipes in code are not always separators, so the count is 0 for a
+    /// line with code.
     private static func cellCount(_ line: ArraySlice<UInt8>) -> Int {
       guard !line.contains(UInt8(ascii: "`")) else { return 0 }
       var count = 0

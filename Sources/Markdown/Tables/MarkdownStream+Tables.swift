@@ -8,7 +8,7 @@ struct TableMeasures: Sendable {
     /// The closed parts, as piece indexes, and how many of them have been measured.
     var parts: [Int] = []
     var measuredCount = 0
-    /// The last cells of each measured part.
+    /// The last row of each measured part.
     var lastCells: [[TableCell]] = []
     var labels: Set<String> = []
     /// The open parts: one, or two if the block has just become long.
@@ -82,7 +82,7 @@ struct TableMeasures: Sendable {
     ColumnNeed.widest(measures[number].needs, measures[number].tailNeeds ?? [])
   }
 
-  /// Returns the last cells before a part; `nil` for the first part.
+  /// Returns the row before a part; `nil` for the first part.
   func lastCells(of number: Int, beforePart part: Int) -> [TableCell]? {
     guard part > 0 else { return nil }
     let cells = measures[number].lastCells

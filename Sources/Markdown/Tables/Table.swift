@@ -17,14 +17,14 @@ struct Table: Equatable, Sendable {
     ([head] + body).reduce([]) { ColumnNeed.widest($0, $1.map(ColumnNeed.init)) }
   }
 
-  /// Returns rows of at most `width` columns: heads, a rule of dashes, the body. Cells wrap rather
-  /// than being cut, and a table with too many columns becomes a list of `head: cell` lines.
+  /// Returns rows of at most `width` columns: header, a rule of dashes, body. Cells wrap rather
+  /// than being cut, and a table with too many columns becomes a list of `header: cell` lines.
   func rows(width: Int) -> [StyledLine] { rows(width: width, needs: needs, behind: nil) }
 
-  /// Returns the rows of a table, or of a part of it.
+  /// Returns the rows of a table, or of part of it.
   /// - Parameters:
   ///   - needs: the widths that the columns of the whole table need.
-  ///   - last: the last cells of the previous part; `nil` for the first part.
+  ///   - last: the last row of the previous part; `nil` for the first part.
   func rows(width: Int, needs: [ColumnNeed], behind last: [TableCell]?) -> [StyledLine] {
     guard !needs.isEmpty else { return [] }
     guard let layout = TableColumns(needs, width: width) else {
@@ -86,8 +86,8 @@ struct Table: Equatable, Sendable {
     }
   }
 
-  /// Returns one line per cell. The head of an empty cell is omitted except in the first row, so
-  /// that every head appears.
+  /// Returns one line per cell. Empty cells are omitted, except in the first row, so that every
+  /// header appears.
   private func stackedRows(width: Int, isFirst: Bool) -> [StyledLine] {
     var rows: [StyledLine] = []
     for (index, cells) in body.enumerated() {

@@ -36,7 +36,7 @@ struct ColumnNeed: Equatable, Sendable {
   }
 }
 
-/// The widths of a table's columns: as much as they need, with the widest shrunk until all fit.
+/// The widths of a table's columns: what each one needs, with the widest shrunk until all fit.
 struct TableColumns {
   let widths: [Int]
   let starts: [Int]

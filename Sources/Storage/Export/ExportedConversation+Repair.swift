@@ -45,7 +45,7 @@ extension ExportedConversation {
     return faults
   }
 
-  /// Gives the second of two messages with the same ID a new one, unless they are identical.
+  /// If two messages have the same ID, gives the second a new ID, unless they are identical.
   private mutating func separateRepeats(_ faults: inout Faults) {
     var firsts: [String: ExportedMessage] = [:]
     var kept: [(index: Int, message: ExportedMessage)] = []

@@ -39,7 +39,7 @@ public enum FileTarget: Equatable, Sendable {
   }
 
   /// The path of a file that can be created or replaced.
-  /// - Throws: the reason if nothing at the path can be replaced.
+  /// - Throws: the reason why no file at the path can be created or replaced.
   public func filePath() throws(FileError) -> String {
     switch self {
     case .vacant(let path), .file(let path): return path

@@ -93,7 +93,7 @@ struct ChatGPTConversation {
   private mutating func pass(_ name: String, to parent: String?) {
     result.alias(name, to: parent)
     guard let parent else { return }
-    // Move it if nothing else needs it: a long chain of thoughts would be copied at every node.
+    // Move it if nothing else needs it; otherwise a long chain of thought is copied at every node.
     waiting[name] =
       nodes.followerCount(parent) == 1 ? waiting.removeValue(forKey: parent) : waiting[parent]
   }

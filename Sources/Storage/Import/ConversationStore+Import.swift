@@ -6,8 +6,8 @@ extension ConversationStore {
   /// Imports the conversations of a file, ours or another program's, detecting the format. Stores
   /// everything readable in one transaction, or nothing. Skips what is already in the store.
   ///
-  /// Reads the file conversation by conversation into a temporary store, which is then merged, and
-  /// indexed for the search.
+  /// Reads the file conversation by conversation into a temporary store, which is then merged and
+  /// indexed for searching.
   /// - Parameter progress: receives the progress so far; `false` stops. Anything already stored
   ///   stays.
   /// - Throws: `ImportError`, `StoreError`.

@@ -4,11 +4,11 @@ extension ForeignConversation {
   /// The conversation in our form.
   struct Finished {
     var conversation: Conversation
-    /// Whether neither the conversation nor its messages had a date, so that it got the file's.
+    /// Whether the conversation got the file's date, because neither it nor its messages had one.
     var isUndated: Bool
   }
 
-  /// Makes the messages a tree. Fixes and records duplicate names, missing parents, cycles and
+  /// Turns the messages into a tree. Fixes and records duplicate names, missing parents, cycles and
   /// unreadable dates.
   /// - Parameter fileTime: the date to use when there is no other.
   /// - Complexity: O(number of messages)
@@ -80,7 +80,7 @@ extension ForeignConversation {
   // MARK: Times
 
   /// A message without a date takes the previous message's; at the start, the conversation's or the
-  /// next known date. If no message has a date, they count up from the conversation's or the
+  /// next known date. If no message has a date, dates count up from the conversation's or the
   /// file's.
   private mutating func times(fileTime: Timestamp, isUndated: Bool) -> [Timestamp] {
     guard entries.contains(where: { $0.time != nil }) else {
@@ -117,7 +117,7 @@ extension ForeignConversation {
     Dictionary(uniqueKeysWithValues: entries.enumerated().map { ($1.name, $0) })
   }
 
-  /// Resolves names without a message to a message, or to nothing.
+  /// Resolves a name that has no message to one that has, or to nothing.
   private func chains(to indices: [String: Int]) -> NameChains {
     NameChains { [aliases] in indices[$0] == nil ? aliases[$0] : nil }
   }

@@ -4,7 +4,7 @@ import Chat
 ///
 /// IDs are derived from names in the source, so that importing the same source again, even after it
 /// has grown, finds what is already there. Messages can be in any order, with missing or cyclic
-/// parents: ``finished(fileTime:)`` makes them a tree and records what was wrong.
+/// parents: ``finished(fileTime:)`` turns them into a tree and records what was wrong.
 struct ForeignConversation {
   /// The program it comes from, as people spell it. Also part of every ID, and the provider of its
   /// answers.
@@ -32,7 +32,7 @@ struct ForeignConversation {
   /// whose IDs must not change with the file's date.
   var idTime: Timestamp?
 
-  /// A message whose position in the tree and time are not known yet.
+  /// A message whose time and position in the tree are not known yet.
   struct Entry {
     let name: String
     let parent: String?
@@ -96,7 +96,7 @@ struct ForeignConversation {
     skipped.append(ImportReport.Skipped(place: place, fault: fault))
   }
 
-  /// The role for a word in the source. An unknown role becomes an answer, since no user wrote it.
+  /// The role for a word in the source. An unknown word means the assistant: no user wrote it.
   /// - Parameter words: the source's names for our roles, in lower case.
   mutating func role(
     _ word: String?, _ words: [String: Role] = [:], at place: String

@@ -57,7 +57,7 @@ struct ForeignRow {
   /// - Parameter row: from a cursor.
   init(_ row: Row) {
     for (name, value) in row { values[name] = value }
-    // GRDB truncates texts at U+0000; blobs arrive complete.
+    // GRDB truncates text at U+0000; blobs arrive complete.
     for name in row.columnNames {
       if case .string? = values[name]?.storage, let data = row[name] as Data? {
         values[name] = String(decoding: data, as: UTF8.self).databaseValue

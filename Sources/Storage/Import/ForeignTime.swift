@@ -4,7 +4,7 @@ import Foundation
 /// Parses the time formats of other programs.
 enum ForeignTime {
   /// Seconds since 1970, as in ChatGPT's exports, or milliseconds, microseconds or nanoseconds,
-  /// distinguished by magnitude: 10^11 seconds is the year 5138. A text is parsed as ISO 8601.
+  /// distinguished by magnitude: 10^11 seconds is the year 5138. A string is parsed as ISO 8601.
   static func seconds(_ value: JSONValue?) -> Timestamp? {
     switch value {
     case .number(let number): milliseconds(number)

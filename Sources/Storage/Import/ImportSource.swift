@@ -4,7 +4,7 @@ import GRDB
 
 /// A file being imported.
 struct ImportSource {
-  /// The path that the user knows. The contents of an archive get the archive's date.
+  /// The path that the user knows. Its date is used, so an archive's contents get the archive's.
   let path: String
   /// The file to read: a different one if `path` is an archive.
   let file: String
@@ -13,7 +13,7 @@ struct ImportSource {
   let data: Data
   let stop: DatabaseStop?
 
-  /// - Parameter path: may lead to an archive.
+  /// - Parameter path: may be that of an archive.
   init(
     _ path: String, _ member: UnpackedArchive.Member?, isOneOfMany: Bool = false,
     stop: DatabaseStop?

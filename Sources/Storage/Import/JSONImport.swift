@@ -159,7 +159,7 @@ struct JSONImport {
         try body(.skipped(place: "line \(number)", problem.fault), end)
       }
     }
-    // One message per line makes one conversation.
+    // A file with one message per line is a single conversation.
     if !messages.isEmpty, let list = lists.read(.array(messages)) {
       try body(.foreign(list, place: "line 1"), bytes.count)
     }

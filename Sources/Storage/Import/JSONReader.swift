@@ -98,7 +98,7 @@ struct JSONReader {
   }
 
   /// Calls `body` for every element of the array that comes next.
-  /// - Throws: `Problem` where the array is malformed; rethrows errors of `body`.
+  /// - Throws: `Problem` where the array is malformed; rethrows errors from `body`.
   mutating func forEachElement(_ body: (Range<Int>) throws -> Void) throws {
     try expect(UInt8(ascii: "["))
     if next() == UInt8(ascii: "]") {
@@ -218,7 +218,7 @@ extension JSONReader {
     return String(decoding: result, as: UTF8.self)
   }
 
-  /// The scalar of four hexadecimal digits, or of a surrogate pair in two escapes.
+  /// The scalar given by four hexadecimal digits, or by a surrogate pair in two escapes.
   private static func scalar(
     _ raw: Slice<UnsafeRawBufferPointer>, _ index: inout Int
   ) -> Unicode.Scalar {

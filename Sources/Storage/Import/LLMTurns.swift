@@ -59,7 +59,7 @@ struct LLMTurns {
         to: turn.text("tip_message_hash"), at: ForeignTime.iso8601(turn.text("datetime_utc")),
         &result, &chain)
     }
-    // The thread may be a fork without a question yet.
+    // The thread may be a fork that has no question yet.
     try addChain(
       to: thread?.text("tip_message_hash"), at: ForeignTime.iso8601(thread?.text("datetime_utc")),
       &result, &chain)

@@ -10,7 +10,7 @@ import Chat
 struct MessageList {
   static let source = "OpenAI messages"
 
-  /// How many lists began the same way, by a hash of the beginning because files are large.
+  /// How many lists began the same way, keyed by a hash of the beginning, because files are large.
   private var beginnings: [UUIDv7: Int] = [:]
 
   /// Role names beyond ours that the protocol and similar files use.

@@ -4,7 +4,7 @@ import GRDB
 
 /// The columns of a table that a record writes, and the statements built from them.
 ///
-/// Texts are passed as blobs in both directions: GRDB passes strings as C strings, which end at the
+/// Text is passed as blobs in both directions: GRDB passes strings as C strings, which end at the
 /// first U+0000, while SQLite itself keeps every byte.
 struct Columns {
   let table: String
@@ -32,7 +32,7 @@ extension Columns {
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     encoder.nonConformingFloatEncodingStrategy = .convertToString(
       positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
-    // Numbers, texts and flags can all be encoded as JSON, so this cannot fail.
+    // Numbers, strings and flags can all be encoded as JSON, so this cannot fail.
     return try? encoder.encode(value)
   }
 }
@@ -44,7 +44,7 @@ extension String {
 
 /// Reads values without ever trapping. A value of the wrong type, which only damage can put into a
 /// strict table, is read as SQLite converts it. Rows must come from a cursor: copied rows truncate
-/// texts at U+0000.
+/// text at U+0000.
 extension Row {
   func text(_ column: String) -> String? {
     (self[column] as Data?).map { String(decoding: $0, as: UTF8.self) }
@@ -62,7 +62,7 @@ extension Row {
     let decoder = JSONDecoder()
     decoder.nonConformingFloatDecodingStrategy = .convertFromString(
       positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
-    // Another version's form is not an error.
+    // A value that another version wrote in a different form is not an error.
     return try? decoder.decode(Value.self, from: data)
   }
 

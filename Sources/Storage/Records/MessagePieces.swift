@@ -2,8 +2,8 @@ import Chat
 import Foundation
 import GRDB
 
-/// The text appended to a streaming message since its row was last written. Used within an access
-/// to the database.
+/// The text appended to a streaming message since its row was last written. Used within a single
+/// database access.
 ///
 /// Each append inserts its own row, so its cost does not depend on the message's length. Appending
 /// to the message's row would make SQLite rewrite all of it. The pieces are folded into the row

@@ -98,9 +98,9 @@ struct LogFile {
 
   // MARK: What SQLite does not see
 
-  /// The number of intact transactions after the point where SQLite takes the log to end.
+  /// The number of intact transactions after the point where SQLite stops reading the log.
   ///
-  /// Zero after a power failure in the middle of the last transaction: then its last frame is
+  /// Zero after a power failure in the middle of the last transaction, whose last frame is then
   /// missing or broken.
   var hiddenCommits: Int {
     var frame = 0

@@ -6,7 +6,7 @@ import GRDB
 public struct RecoveryReport: Equatable, Sendable {
   /// Conversations with messages.
   public var conversations = 0
-  /// Conversations without messages: a draft, or the remains of one whose messages are lost.
+  /// Conversations without messages: drafts, and conversations whose messages are lost.
   public var emptyConversations = 0
   public var messages = 0
   /// Conversations rebuilt from messages alone, with a title taken from their first question.
@@ -20,7 +20,7 @@ public struct RecoveryReport: Equatable, Sendable {
 /// Makes a new store from whatever can be read in a damaged file.
 ///
 /// Never writes to the old file. It is copied completely, with its log, then read page by page. The
-/// new file is built next to it and replaces it with a single `rename`. Whenever this is
+/// new file is built next to it and replaces it with a single `rename`. At whatever point this is
 /// interrupted, everything is still there, and another run starts over (docs/decisions/0043).
 public struct Recovery {
   let path: String
@@ -165,7 +165,7 @@ public struct Recovery {
       : StoreError(reason, path: path)
   }
 
-  /// Throws if the file is not a damaged store but, for example, a text or a picture named by
+  /// Throws if the file is not a damaged store but, for example, a text file or a picture named by
   /// mistake.
   private func refuseForeign(_ file: String, _ report: RecoveryReport) throws {
     guard report.conversations + report.emptyConversations + report.messages == 0 else { return }

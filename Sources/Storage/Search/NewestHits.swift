@@ -1,4 +1,4 @@
-/// The newest hits. They arrive by row number of the index, highest first.
+/// The newest hits. They arrive in order of their row numbers in the index, highest first.
 struct NewestHits {
   struct Found: Equatable {
     var subject: Int64

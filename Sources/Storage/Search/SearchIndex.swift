@@ -58,8 +58,8 @@ struct SearchIndex {
     try startOverIfOutOfOrder()
   }
 
-  /// Renumbers all texts once one in sixteen has a higher number than newer texts: searches would
-  /// read too much.
+  /// Renumbers all texts once one in sixteen has a higher number than newer texts, because searches
+  /// would otherwise read too much.
   private func startOverIfOutOfOrder() throws {
     let isOutOfOrder = try Bool.fetchOne(
       connection.cachedStatement(

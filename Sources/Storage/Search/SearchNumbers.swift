@@ -25,7 +25,7 @@ struct SearchNumbers {
   }
 
   /// Each text gets the number for its time, or the one after the previous text's if that is
-  /// higher. An index excludes the streaming messages, so the messages' rows are not read.
+  /// higher. A SQLite index finds the streaming messages to exclude, so no message rows are read.
   private static let numbering = """
     INSERT INTO search_document (document, subject)
       SELECT rank + max(first - rank) OVER (ORDER BY rank ROWS UNBOUNDED PRECEDING), subject

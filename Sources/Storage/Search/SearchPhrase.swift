@@ -7,7 +7,7 @@ struct SearchPhrase: Equatable {
   let tokens: [[UInt8]]
   let isPrefix: Bool
 
-  /// `nil` for a text without any letter, digit or picture, because the index has no tokens for it.
+  /// `nil` for a text without any letter, digit or emoji, because the index has no tokens for it.
   init?(_ term: SearchQuery.Term) {
     var tokens: [[UInt8]] = []
     var end = 0

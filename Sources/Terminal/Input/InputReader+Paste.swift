@@ -51,8 +51,8 @@ extension InputReader {
     insert(bytes)
   }
 
-  /// Returns how many bytes at the end begin an incomplete UTF-8 character. The decoder makes one
-  /// U+FFFD of bytes that more bytes could complete, and several of others (Unicode, 3.9, "U+FFFD
+  /// Returns how many bytes at the end begin an incomplete UTF-8 character. The decoder emits one
+  /// U+FFFD for bytes that more bytes could complete, and several for others (Unicode, 3.9, "U+FFFD
   /// Substitution of Maximal Subparts").
   private static func unfinishedCharacter(at bytes: [UInt8]) -> Int {
     for count in 1...3 where count <= bytes.count {

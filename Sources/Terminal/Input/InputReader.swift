@@ -9,8 +9,8 @@ enum InputEvent: Equatable {
 /// Assembles keys, pastes, mouse reports and replies from the terminal's bytes. A value without I/O
 /// and without a clock.
 ///
-/// The events are the same however the bytes are split over reads. Two things depend on time,
-/// because nothing else tells them apart. An Escape before an ordinary key is Alt only if both
+/// The events are the same however the bytes are split across reads. Two decisions depend on time,
+/// because nothing else can settle them. An Escape before an ordinary key is Alt only if both
 /// arrive together. Incomplete input is abandoned after ``patience(isReplyDue:)``. So no state
 /// lasts for ever, and Ctrl-C is a key in every one of them. Text is never dropped: invalid UTF-8
 /// becomes U+FFFD. Control sequences and strings (ECMA-48, 5.4 and 5.6; xterm's control sequences)
@@ -116,8 +116,8 @@ struct InputReader {
     }
   }
 
-  /// Stops waiting. Incomplete input counts as keys if a person may have typed it, else is
-  /// dropped; a paste is inserted.
+  /// Stops waiting. Incomplete input counts as keys if a person may have typed it; otherwise it is
+  /// dropped. A paste is inserted.
   mutating func expire() -> [InputEvent] {
     giveUpAll(isLast: false)
     return takeEvents()

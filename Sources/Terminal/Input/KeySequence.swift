@@ -183,7 +183,7 @@ extension Key {
   }
 
   /// A key given by its code point and separate modifiers (modifyOtherKeys, kitty). It equals the
-  /// key from terminals without such codings, wherever they can send it.
+  /// key that terminals without such codings send, if they can send it at all.
   /// - Returns: `nil` for a key without a meaning here, such as Caps Lock.
   init?(code: UInt32, _ modifiers: KeyModifiers) {
     if let special = Self.special[code] {

@@ -56,7 +56,7 @@ extension Words {
 
     // MARK: Choosing
 
-    /// - Parameter provider: named if the next question goes to another model than before.
+    /// - Parameter provider: named if the next question goes to a different model than before.
     public static func continuing(with model: String, at provider: String?) -> String {
       guard let provider else { return "Continuing with the answer of \(model)." }
       return "Continuing with \(model) at \(provider), which also gets the next question."

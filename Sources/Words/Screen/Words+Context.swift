@@ -24,7 +24,7 @@ extension Words {
       "When the context is full, Aside asks before sending."
     }
 
-    /// The request that was just sent left them out.
+    /// The request just sent left out the oldest messages.
     public static func omitted(_ count: Int) -> String {
       "Context full: \(oldest(count)) not sent."
     }

@@ -233,8 +233,8 @@ extension Words {
 }
 
 extension Words {
-  /// The prompt that asks the model for a title. Only the model sees it, but it is written in a
-  /// language like all other text.
+  /// The prompt that asks the model for a title. Only the model sees it, but it depends on the
+  /// language, like all other text.
   public static func titlePrompt(question: String, answer: String) -> String {
     """
     Write a title of at most six words for this conversation, in the conversation's language. \

@@ -232,7 +232,7 @@ extension Words.Errors {
     return "dialect \(name) (\(reason))"
   }
 
-  /// A dialect has no field for a way to set thinking.
+  /// The dialect has no field for this way of setting thinking.
   public static func cannotSet(
     _ form: ThinkingForm, at server: String, dialect: DialectName
   ) -> String {

@@ -27,7 +27,7 @@ extension Words {
     public static func favoriteHint(_ key: String, isFavorite: Bool) -> String {
       isFavorite ? "\(key) unfavourite" : "\(key) favourite"
     }
-    /// - Parameter key: the key that does it now.
+    /// - Parameter key: the key that works in the focused part.
     public static func markHint(_ key: String, isMarked: Bool) -> String {
       isMarked ? "\(key) unmark" : "\(key) mark"
     }

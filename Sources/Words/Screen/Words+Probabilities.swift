@@ -9,7 +9,7 @@ extension Words {
     public static var none: String { "No token probabilities." }
     public static var askForThem: String { "F4 to request them." }
     public static var askForThemInPlainMode: String { "/set logprobs true to request them." }
-    /// They were requested.
+    /// Shown if the probabilities were requested but did not arrive.
     public static var noneSent: String { "The server sent no token probabilities." }
     public static var requestedNext: String { "They are requested for the next answer." }
     public static var notYet: String { "No token probabilities yet." }

@@ -73,7 +73,7 @@ extension Words.Status {
     ["q quit", "r regenerate", "l list", "n new", "x commands"]
   }
 
-  /// The same while the model thinks.
+  /// The hints after Ctrl-X while the model is thinking.
   public static var chordHintsWhileThinking: [String] {
     ["a answer now", "q quit", "l list", "n new", "x commands"]
   }

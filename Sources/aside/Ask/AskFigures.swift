@@ -3,7 +3,7 @@ internal import Chat
 internal import Storage
 internal import Words
 
-/// What a question takes of the context window, and what it may cost, before it is sent.
+/// How much of the context window a question takes, and what it may cost, before it is sent.
 struct AskFigures {
   let estimator: TokenEstimator
   let prices: Prices?

@@ -70,7 +70,7 @@ struct AskOptions: ParsableArguments {
     let isReady = !setup.session.lacksKey && !setup.isDemoForWantOfKey
     if isReady { source.endpoint(setup.session.provider, needsModel: setup.needsModel) { _ in } }
     let prompt = setup.session.systemPrompt
-    // It is stored as a message of a new conversation.
+    // A new conversation stores the system prompt as a message.
     if past == nil { setup.session.systemPrompt = nil }
     let turns = try newTurns(after: past, preset: prompt)
     if isReady { try setup.recognize(from: source) }
@@ -165,7 +165,7 @@ struct AskOptions: ParsableArguments {
     StandardStreams.complain(Words.sentences(words.text, words.advice))
   }
 
-  /// Sends nothing that would begin at a spending limit, or above it.
+  /// Refuses a question that would reach or exceed a spending limit.
   private func checkLimits(
     _ limits: SpendingLimits, _ figures: AskFigures, after past: Conversation?, at place: StorePlace
   ) throws {
@@ -246,8 +246,8 @@ struct AskOptions: ParsableArguments {
     }
   }
 
-  /// - Parameter preset: the system prompt of the preset; a continued conversation needs no message
-  ///   with it.
+  /// - Parameter preset: the system prompt of the preset; it becomes a message only in a new
+  ///   conversation.
   private func newTurns(
     after past: Conversation?, preset: String?
   ) throws -> [AnswerRequest.Turn] {

@@ -68,8 +68,8 @@ enum InputText {
     throw .notUTF8(offset: offset, byte: byte)
   }
 
-  /// Whether a byte is a control character that text never contains. Input with such a byte that is
-  /// not UTF-8 is not Latin-1 either.
+  /// Whether a byte is a control character that text never contains. Invalid UTF-8 with such a byte
+  /// is not Latin-1 either.
   private static func isBinary(_ byte: UInt8) -> Bool {
     byte < 0x20 && !(0x07...0x0D).contains(byte) && byte != 0x1B
   }

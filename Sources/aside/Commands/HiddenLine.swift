@@ -10,8 +10,8 @@ internal import Words
 
 /// A line typed or pasted at the terminal without echo.
 ///
-/// `getpass` is not an option: it turns Ctrl-C into a character. However the program ends here, the
-/// terminal's echo is restored.
+/// `getpass` is not an option: it turns Ctrl-C into a character. The terminal's echo is restored,
+/// no matter how the program ends here.
 enum HiddenLine {
   /// - Returns: an empty line at the end of input, and after a signal that ends the program.
   /// - Throws: `ExitCode` 130 on Ctrl-C.

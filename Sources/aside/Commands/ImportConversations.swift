@@ -80,7 +80,7 @@ struct ImportWords {
   let path: String
   let report: ImportReport
 
-  /// The number of lines about items of one kind; a file may have thousands.
+  /// The most lines printed about items of one kind; a file may have thousands of such items.
   private static let most = 20
 
   /// What was imported, what was omitted, and what looked wrong.

@@ -1,8 +1,8 @@
 internal import Chat
 internal import Words
 
-/// Reports what `aside doctor` finds wrong with presets and prompts. Nothing is said about folders that
-/// do not exist.
+/// The part of `aside doctor` that checks presets and prompts. It ignores folders that do not
+/// exist.
 struct LibraryCheck {
   let paths: Paths
   let configuration: Configuration
@@ -19,7 +19,7 @@ struct LibraryCheck {
     check(PromptFolder(paths).listing(), .prompts, Words.Prompts.count, &report) { _ in }
   }
 
-  /// - Parameter examine: throws what is wrong with the content of a file.
+  /// - Parameter examine: throws if there is something wrong with a file's content.
   private func check<Content>(
     _ listing: LibraryListing<Content>, _ subject: Words.Subject, _ count: (Int) -> String,
     _ report: inout DoctorReport, _ examine: (Content) throws(UsageProblem) -> Void

@@ -33,8 +33,8 @@ struct ChatSetup {
   let isDemoForWantOfKey: Bool
 
   /// - Parameters:
-  ///   - preset: options and configuration have adopted it already.
-  ///   - needsModel: something will be asked; otherwise, no model is required.
+  ///   - preset: already adopted by the options and the configuration.
+  ///   - needsModel: a question will be asked; otherwise, no model is required.
   ///   - picksModel: the user can pick a model if none is named and the provider has no default.
   ///   - namesProvider: the provider in `options` was named for this run, not taken from a
   ///   conversation.
@@ -89,8 +89,8 @@ struct ChatSetup {
     chosen.choosesSystemPrompt = preset.systemPrompt != nil
   }
 
-  /// Notes that the preset decided about thinking.
-  /// - Throws: if the preset was named for this run, and its server cannot be told.
+  /// Records which thinking settings come from the preset.
+  /// - Throws: if the preset was named for this run, but the server does not support its choice.
   mutating func noteThinking(
     of choice: PresetChoice?, under options: ChatOptions
   ) throws(UsageProblem) {
@@ -208,7 +208,7 @@ struct ChatSetup {
     }
   }
 
-  /// - Returns: whether thinking is on (`nil` if nothing says so), and its budget in tokens.
+  /// - Returns: whether thinking is on (`nil` if unspecified), and its budget in tokens.
   private static func thinking(
     _ options: ChatOptions, _ configuration: Configuration
   ) throws(UsageProblem) -> (isOn: Bool?, budget: Int?) {

@@ -59,7 +59,7 @@ struct TOMLFile {
     place = file.place + [key]
   }
 
-  /// Throws at a key that is not in `known`.
+  /// Throws if a key is not in `known`.
   func check(keys known: [String]) throws(UsageProblem) {
     var problems = SettingProblems()
     check(keys: known, &problems)

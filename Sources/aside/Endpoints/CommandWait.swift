@@ -144,7 +144,7 @@ struct HandedTerminal {
     kill(-group, SIGCONT)
   }
 
-  /// After Ctrl-Z stopped the command, stops this program too, and then resumes both.
+  /// When Ctrl-Z has stopped the command, stops this program too, and later resumes both.
   func suspend(_ group: pid_t) {
     tcsetpgrp(terminal, getpgrp())
     kill(0, SIGTSTP)

@@ -126,7 +126,7 @@ struct DesktopKeyring {
     ([path] + arguments).map(Self.quoted).joined(separator: " ")
   }
 
-  /// Unlike ``App/ShellWord``, which protects paths, leaves options as they are.
+  /// Leaves options as they are, unlike ``App/ShellWord``, which puts `./` before a hyphen.
   private static func quoted(_ word: String) -> String {
     "'" + word.replacing("'", with: "'\\''") + "'"
   }

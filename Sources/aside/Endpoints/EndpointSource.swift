@@ -19,7 +19,7 @@ final class EndpointSource: Sendable {
     let result: Result<Endpoint, StreamError>
     /// Whether it is valid for the rest of the run.
     var isFinal = false
-    /// Whether the server was asked what it is, and nobody could connect to it.
+    /// Whether an attempt to identify the server failed because it could not be reached.
     var isUnreachable = false
   }
 

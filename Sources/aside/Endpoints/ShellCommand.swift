@@ -125,7 +125,7 @@ struct ShellCommand {
     posix_spawnattr_setflags(&attributes, Int16(Int32(POSIX_SPAWN_SETSIGMASK) | group))
     let arguments = ["/bin/sh", "-c", text]
     var argv = arguments.map { strdup($0) } + [nil]
-    // gpg would tell its agent which terminal to use.
+    // With GPG_TTY, gpg would tell its agent to prompt on this terminal.
     let variables = asks ? environment : environment.filter { $0.key != "GPG_TTY" }
     var envp = variables.map { strdup("\($0.key)=\($0.value)") } + [nil]
     defer { for text in argv + envp { free(text) } }

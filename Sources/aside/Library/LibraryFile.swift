@@ -13,14 +13,14 @@ internal import Words
   internal import Darwin
 #endif
 
-/// Reads a text file of the user's library. Nothing but a regular file is read, so that a pipe holds
-/// nothing up.
+/// Reads a text file from the user's library. Accepts only regular files, so that a pipe cannot
+/// block the program.
 enum LibraryFile {
-  /// The most that a preset or prompt can have, in KiB.
+  /// The maximum size of a preset or prompt, in KiB.
   static let limit = 256
 
   /// - Returns: `nil` if the file does not exist.
-  /// - Throws: what is wrong with it, with its path and, where there is one, its line.
+  /// - Throws: if the file cannot be used; the error names its path and says why.
   static func read(_ path: String) throws(UsageProblem) -> String? {
     let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
     guard descriptor >= 0 else {
@@ -69,7 +69,7 @@ enum LibraryFile {
   }
 }
 
-/// A folder of the user's library, whose files all have one extension.
+/// A folder in the user's library. All its files have the same extension.
 struct LibraryFolder {
   let path: String
   /// With its dot.
@@ -78,7 +78,7 @@ struct LibraryFolder {
   func path(of name: String) -> String { "\(path)/\(name)\(fileExtension)" }
 
   /// Reads all files, except hidden ones and those with another extension.
-  /// - Parameter parse: makes a file's content of its name, path and text.
+  /// - Parameter parse: creates a file's content from its name, path and text.
   func listing<Content>(
     _ parse: (String, String, String) throws(UsageProblem) -> Content
   ) -> LibraryListing<Content> {

@@ -2,14 +2,14 @@ internal import App
 internal import Chat
 internal import Words
 
-/// The preset of this run: the one of `--preset`, which is as good as the options, or else the default
-/// preset of the configuration, which new conversations start from.
+/// The preset of this run: the one named by `--preset`, which counts as an option, or else the
+/// configuration's default preset, which new conversations start from.
 struct PresetChoice {
   let preset: Preset
   /// Named by `--preset`.
   let isOption: Bool
 
-  /// - Throws: what is wrong with the preset, with its file and line.
+  /// - Throws: if the preset is missing or invalid; the error says where and why.
   init?(
     _ options: ChatOptions, _ configuration: Configuration, _ paths: Paths
   ) throws(UsageProblem) {
@@ -28,7 +28,7 @@ struct PresetChoice {
     try Self.check(preset, configuration.providers.map(\.provider))
   }
 
-  /// Throws if the preset's provider is unknown, or does not accept a value.
+  /// Throws if the preset's provider is unknown or does not accept one of the preset's values.
   static func check(_ preset: Preset, _ providers: [Provider]) throws(UsageProblem) {
     guard let name = preset.provider else { return }
     guard let provider = providers.first(where: { $0.name == name }) else {
@@ -47,12 +47,12 @@ struct PresetChoice {
     }
   }
 
-  /// Whether thinking is as the preset says.
+  /// Whether the thinking settings come from the preset.
   func decidesThinking(under options: ChatOptions) -> Bool {
     preset.saysThinking && options.think == nil && options.thinkingBudget == nil
   }
 
-  /// What new conversations of the run start from: the preset without what the options say otherwise.
+  /// The preset for this run's new conversations, without the settings that the options override.
   func starting(under options: ChatOptions, with provider: Provider, system: String?) -> Preset {
     var preset = preset
     if provider.name != preset.provider {
@@ -70,12 +70,12 @@ struct PresetChoice {
 }
 
 extension ChatOptions {
-  /// Returns these options, with what a preset named by `--preset` says where they say nothing.
+  /// Returns these options, with missing ones taken from the preset that `--preset` names, if any.
   func adopting(_ choice: PresetChoice?) -> ChatOptions {
     guard let choice, choice.isOption else { return self }
     let preset = choice.preset
     var options = self
-    // A model is one of the preset's own provider.
+    // The preset's model applies only to the preset's provider.
     let isItsProvider = !demo && (provider == nil || provider == preset.provider)
     if isItsProvider {
       options.provider = provider ?? preset.provider
@@ -83,7 +83,7 @@ extension ChatOptions {
     }
     if choice.decidesThinking(under: self) {
       options.think = preset.thinking
-      // It is kept for when thinking is turned on again.
+      // With thinking off, the configuration keeps the budget for when it is turned on again.
       if preset.thinking != false { options.thinkingBudget = preset.thinkingBudget }
     }
     return options
@@ -91,7 +91,7 @@ extension ChatOptions {
 }
 
 extension Configuration {
-  /// Returns the configuration with what a preset says in its place.
+  /// Returns the configuration, with the preset's settings in place of its own.
   func adopting(_ choice: PresetChoice?) -> Configuration {
     guard let preset = choice?.preset else { return self }
     var configuration = self
@@ -107,7 +107,7 @@ extension Configuration {
     }
     if let budget = preset.thinkingBudget {
       configuration.thinkingBudget = budget
-      // A budget and an effort replace each other.
+      // A thinking budget replaces a reasoning effort, and vice versa.
       configuration.parameters.reasoningEffort = nil
     }
     for field in preset.fields {

@@ -4,7 +4,7 @@ internal import Words
 
 /// A preset as a TOML file.
 enum PresetFile {
-  /// An older and shorter name of the setting.
+  /// An older, shorter name for the system prompt's key.
   private static let system = "system"
 
   private static let keys = [
@@ -84,7 +84,7 @@ enum PresetFile {
     return lines.joined(separator: "\n") + "\n"
   }
 
-  /// Returns a parameter's value as it is read. JSON is written as a string.
+  /// Returns a parameter's value as TOML that can be read back. JSON is written as a string.
   private static func text(_ value: JSONValue, _ field: ParameterField) -> String {
     switch (field.kind, value) {
     case (.json, .string(let word)): TOMLText.string(word)
@@ -102,7 +102,7 @@ enum PresetFile {
 
 /// Values as they are written in TOML.
 enum TOMLText {
-  /// Returns a string in quotes, over several lines if the text has several.
+  /// Returns the text as a quoted string, on several lines if it has several.
   static func string(_ text: String) -> String {
     let isLong = text.utf8.contains(UInt8(ascii: "\n"))
     var result = ""
@@ -133,7 +133,7 @@ enum TOMLText {
     return String(repeating: "0", count: 4 - digits.count) + digits
   }
 
-  /// Whether a TOML text has comments. A `#` in a string is none.
+  /// Whether a TOML text has comments. A `#` inside a string does not start one.
   static func hasComments(_ text: String) -> Bool {
     var rest = text[...]
     while let character = rest.first {

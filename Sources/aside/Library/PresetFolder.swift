@@ -43,7 +43,7 @@ struct PresetFolder {
       try file.takePlace(of: target, replaces: replaces)
       return .saved(path)
     } catch let error as FileError where error.number == EEXIST && !replaces {
-      // What cannot be read may have comments.
+      // A file that cannot be read may have comments.
       let text = (try? LibraryFile.read(path)) ?? nil
       return .exists(hasComments: text.map(TOMLText.hasComments) ?? true)
     } catch let error as FileError {

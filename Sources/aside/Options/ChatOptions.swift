@@ -2,7 +2,7 @@ internal import ArgumentParser
 internal import Chat
 internal import Words
 
-/// The options that choose provider, model and settings, for the screen and for `ask`.
+/// The options that choose the provider, model and settings, for the screen and for `ask`.
 struct ChatOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(

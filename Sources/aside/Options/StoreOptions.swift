@@ -50,7 +50,7 @@ struct StorePlace {
     return try sayingFailures { try body(try ConversationStore.reading(path: path)) }
   }
 
-  /// As `read`, but reports a missing database.
+  /// Like `read`, but reports a missing database.
   func readSaying<Value>(_ body: (ConversationStore) throws -> Value) throws -> Value? {
     if !exists { StandardStreams.complain(Words.missingDatabase(path: path)) }
     return try read(body)

@@ -28,7 +28,7 @@ struct LibraryService: Sendable {
     case .savePreset(let preset, let replaces):
       let outcome = presets.save(preset, replaces: replaces)
       post(.presetSaved(preset, outcome))
-      // Pages and completions know the new file at once.
+      // Tell pages and completions about the new file at once.
       if case .saved = outcome { post(.presetsLoaded(presets.listing())) }
     }
   }

@@ -86,8 +86,8 @@ final class StreamService: Sendable {
     }
   }
 
-  /// Identifies a server before the first question, or only finds out whether it runs. Reports one
-  /// on this machine that nobody can connect to.
+  /// Identifies a server before the first question, or just checks whether it is running. Reports a
+  /// server on this machine that cannot be reached.
   private func recognize(_ provider: Provider, needsModel: Bool) {
     guard provider.dialectBasis.isOpen || needsModel else { return checkServer(provider) }
     endpoint(provider, needsModel: needsModel) { finding in

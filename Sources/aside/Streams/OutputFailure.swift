@@ -13,7 +13,7 @@ struct OutputFailure: Error, Equatable {
   init(_ number: Int32) { self.number = number }
 
   /// Reports the failure on standard error. If the reader has seen enough, as `head` does, reports
-  /// nothing and ends the program by SIGPIPE.
+  /// nothing and ends the program with SIGPIPE.
   /// - Returns: the exit status.
   func report() -> Int32 {
     if number == EPIPE {

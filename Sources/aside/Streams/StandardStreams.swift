@@ -15,7 +15,7 @@ enum StandardStreams {
   static func writeOutput(_ text: String) -> Int32? { write(text, to: STDOUT_FILENO) }
 
   /// Readable once a signal has asked the program to end; -1 if signals are not handled. From then
-  /// on, a write that would block fails with ECANCELED, because nobody may be reading.
+  /// on, a write that would block fails with ECANCELED, because there may be no reader.
   static let interruption = Atomic<Int32>(-1)
 
   /// Prints one line on standard error, after the program's name, as Unix tools do.

@@ -14,7 +14,7 @@ struct ThemeSetting {
   }
 }
 
-/// Chooses the theme: the option overrides the configuration, and without either the terminal's
+/// Chooses the theme: the option overrides the configuration, and without either, the terminal's
 /// background decides.
 struct ThemeSelection {
   let choice: ThemeChoice

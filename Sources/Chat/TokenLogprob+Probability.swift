@@ -76,10 +76,10 @@ public struct Perplexity: Equatable, Sendable {
   /// The perplexity of all tokens; `nil` if none is measured.
   public var total: Double? { upTo(tokenCount) }
 
-  /// The perplexity of the first `count` tokens; `nil` if none of them is measured.
+  /// The perplexity of the first `count` tokens; `nil` if all are unmeasured.
   public func upTo(_ count: Int) -> Double? { of(0..<count) }
 
-  /// The perplexity of some consecutive tokens; `nil` if none of them is measured.
+  /// The perplexity of some consecutive tokens; `nil` if all are unmeasured.
   public func of(_ tokens: Range<Int>) -> Double? {
     let range = tokens.clamped(to: 0..<tokenCount)
     let count = counts[range.upperBound] - counts[range.lowerBound]

@@ -3,7 +3,7 @@ public import Loopback
 internal import Synchronization
 
 extension Scenario {
-  /// llama.cpp with thinking that goes on until the control route ends it, for requests with
+  /// llama.cpp with thinking that continues until the control route ends it, for requests with
   /// `reasoning_control` (wire.md 3). Not in the catalogue, whose scenarios end.
   public static var thinkingUntilTold: Scenario { Scenario(ThinkingUntilTold()) }
 }

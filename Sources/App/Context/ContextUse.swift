@@ -43,7 +43,7 @@ public struct ContextRoom: Equatable, Sendable {
 
 /// Token counts of a conversation's path, kept until one of the things they depend on changes.
 struct PathCounts {
-  /// What the counts depend on. Messages that have ended never change, so the last one stands for all.
+  /// What the counts depend on. Messages that have ended never change, so the last one is enough.
   struct Key: Equatable {
     var last: MessageID?
     var running: MessageID?

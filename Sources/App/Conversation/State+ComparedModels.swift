@@ -127,7 +127,7 @@ extension State {
 
   // MARK: What prevents it
 
-  /// Returns why not all of these models can be asked. Then none of them is.
+  /// Returns why some of these models cannot be asked, in which case nothing is sent.
   func obstacle(toAll asked: [AskedModel], kept: Words.Kept) -> Notice? {
     for one in asked {
       if let error = unreachability(of: one.provider) {

@@ -13,7 +13,7 @@ public enum ReasoningSetting: Equatable, Sendable {
 }
 
 extension State {
-  /// Whether the pane is beside the text. Opening or folding it there reflows the text.
+  /// Whether the pane is next to the text. Opening or folding it there reflows the text.
   var isPaneBeside: Bool {
     let sideBar = showsSideBar ? FrameLayout.sideBarColumns + 1 : 0
     return FrameLayout.isBeside(Size(width: size.width - sideBar, height: size.height))

@@ -1,7 +1,7 @@
 internal import Chat
 internal import Screen
 
-/// A row of the picker. Equal rows stand for the same item, even after new lists arrive.
+/// A row of the picker. Equal rows are the same item, even after new lists arrive.
 enum PickerRow: Hashable {
   enum Section: Hashable {
     case favorites

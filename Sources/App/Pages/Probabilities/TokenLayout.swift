@@ -105,7 +105,7 @@ struct TokenLayout {
     add(Array(Sanitizer.sanitizeLine(String(character))), .text, from: range)
   }
 
-  /// Adds the characters that stand for some bytes.
+  /// Adds the characters for some bytes.
   private mutating func add(
     _ characters: [Character], _ kind: TokenGlyph.Kind, from range: Range<Int>
   ) {

@@ -141,7 +141,7 @@ extension State {
 
   /// Whether a limit is reached already, so that nothing is asked for that the user did not ask for.
   func isAtLimit(_ id: ConversationID) -> Bool {
-    let spent = (id == front.id ? front : others[id])?.spending.dollars ?? 0
+    let spent = openConversation(id)?.spending.dollars ?? 0
     let limits = preferences.limits
     return limits.conversation.map { spent >= $0 } == true
       || limits.day.map { spentToday.dollars >= $0 } == true

@@ -83,6 +83,11 @@ extension State {
     return body(&other)
   }
 
+  /// A conversation in memory; `nil` if it is not open.
+  func openConversation(_ id: ConversationID) -> OpenConversation? {
+    id == front.id ? front : others[id]
+  }
+
   var openIDs: [ConversationID] { [front.id] + others.keys }
 
   /// Whether the conversation is receiving an answer.

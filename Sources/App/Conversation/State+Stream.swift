@@ -180,7 +180,7 @@ extension State {
   private func answerAndProvider(
     of request: RequestID, in id: ConversationID
   ) -> (MessageID, Provider)? {
-    let streams = (id == front.id ? front : others[id])?.streams
+    let streams = openConversation(id)?.streams
     return streams?.first { $0.request == request }.map { ($0.answer, $0.provider) }
   }
 
@@ -223,7 +223,7 @@ extension State {
   mutating func stopAnswers(
     in id: ConversationID, _ outcome: StreamOutcome = .cancelled
   ) -> [Effect] {
-    let running = (id == front.id ? front : others[id])?.streams ?? []
+    let running = openConversation(id)?.streams ?? []
     return running.flatMap { stop($0.answer, in: id, outcome) }
   }
 
@@ -245,7 +245,7 @@ extension State {
   private mutating func ended(
     _ answer: MessageID, in id: ConversationID, _ saving: [Effect]
   ) -> [Effect] {
-    guard let conversation = id == front.id ? front.conversation : others[id]?.conversation else {
+    guard let conversation = openConversation(id)?.conversation else {
       return saving
     }
     connectedAt = now

@@ -96,7 +96,7 @@ extension State {
 
   /// Notes what an answer cost that has just ended.
   mutating func noteSpent(onAnswerOf id: ConversationID, _ answer: MessageID) {
-    guard let open = id == front.id ? front : others[id],
+    guard let open = openConversation(id),
       let spending = open.conversation[answer]?.spending
     else { return }
     noteSpent(spending, isStored: !open.isPrivate)
@@ -105,7 +105,7 @@ extension State {
   /// Keeps in mind an ended answer whose model has no listed price yet, if the list is on its way.
   mutating func noteUnpriced(_ answer: MessageID, in id: ConversationID) {
     let provider = session.provider
-    guard let message = (id == front.id ? front : others[id])?.conversation[answer],
+    guard let message = openConversation(id)?.conversation[answer],
       message.spending == nil, message.origin?.provider == provider.name,
       models.request(to: provider) == .asked
     else { return }
@@ -116,8 +116,9 @@ extension State {
   mutating func priceAnswers() -> [Effect] {
     var effects: [Effect] = []
     for waiting in unpriced where models.request(to: waiting.provider) != .asked {
-      let open = waiting.conversation == front.id ? front : others[waiting.conversation]
-      guard let model = open?.conversation[waiting.answer]?.origin?.model,
+      guard
+        let model = openConversation(waiting.conversation)?.conversation[waiting.answer]?.origin?
+          .model,
         let prices = listedModel(model, at: waiting.provider)?.prices
       else { continue }
       effects += withOpen(waiting.conversation) { $0.price(waiting.answer, prices) } ?? []
@@ -129,7 +130,7 @@ extension State {
 
   /// Tells running answers what their tokens cost, as far as that is known now.
   mutating func notePrices(in id: ConversationID) {
-    let streams = (id == front.id ? front : others[id])?.streams ?? []
+    let streams = openConversation(id)?.streams ?? []
     let prices = streams.map { listedModel($0.model, at: $0.provider)?.prices }
     _ = withOpen(id) { open in
       for index in open.streams.indices { open.streams[index].prices = prices[index] }

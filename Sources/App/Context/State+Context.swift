@@ -48,8 +48,9 @@ extension State {
   /// How many of the oldest messages the next request leaves out.
   var nextOmission: Int {
     guard dropsOldest, stream == nil else { return 0 }
-    let all = front.contextUse(room(session), dropsOldest: false)
-    return front.omission(all.tokens, in: room(session))
+    let room = room(session)
+    let all = front.contextUse(room, dropsOldest: false)
+    return front.omission(all.tokens, in: room)
   }
 
   /// Turns leaving out the oldest turns on or off, for the conversation on the screen.

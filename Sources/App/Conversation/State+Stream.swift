@@ -166,7 +166,6 @@ extension State {
     guard let (answer, provider) = answerAndProvider(of: request, in: id) else { return [] }
     noteReach(event, of: provider)
     noteRefusal(event, of: request, in: id)
-    notePrices(in: id)
     let wasThinking = front.stream?.phase == .thinking
     let effects = withOpen(id) { $0.receive(event, for: request, at: time) } ?? []
     if wasThinking, front.stream?.phase == .answering { keepPaneOpenForReader() }
@@ -234,7 +233,6 @@ extension State {
     _ answer: MessageID, in id: ConversationID, _ outcome: StreamOutcome
   ) -> [Effect] {
     let time = now
-    notePrices(in: id)
     let orders = withOpen(id) { $0.stop(answer, outcome, at: time) }
     guard let (cancelling, saving) = orders else { return [] }
     return cancelling + ended(answer, in: id, saving)

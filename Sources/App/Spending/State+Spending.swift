@@ -128,7 +128,13 @@ extension State {
     return effects
   }
 
-  /// Tells running answers what their tokens cost, as far as that is known now.
+  /// Tells all running answers what their tokens cost, after a list of models has arrived. Prices
+  /// change at no other time, so nothing is looked up while text arrives.
+  mutating func notePrices() {
+    for id in openIDs { notePrices(in: id) }
+  }
+
+  /// Tells the running answers of a conversation what their tokens cost, as far as it is known.
   mutating func notePrices(in id: ConversationID) {
     let streams = openConversation(id)?.streams ?? []
     let prices = streams.map { listedModel($0.model, at: $0.provider)?.prices }

@@ -125,6 +125,7 @@ extension State {
 
   mutating func noteLoaded(_ catalog: ModelCatalog) -> [Effect] {
     models.take(catalog)
+    notePrices()
     let chosen = chooseAwaited()
     let isOpen = pages.contains { $0 is PickerPage }
     let listing = isOpen ? listStale() : []
@@ -138,6 +139,7 @@ extension State {
     // The list that was asked for since says more.
     guard !models.wasAsked(inOtherDialectThan: provider) else { return [] }
     models.take(result, from: provider)
+    notePrices()
     let chosen = chooseListed(result, by: provider)
     refreshPicker()
     return chosen + priceAnswers()

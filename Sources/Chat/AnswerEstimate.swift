@@ -156,6 +156,15 @@ extension Message {
 }
 
 extension Sequence<Message> {
+  /// What the messages cost together, as far as it is known.
+  public var spending: Spending {
+    var total = Spending()
+    for message in self {
+      if let spending = message.spending { total.add(spending) }
+    }
+    return total
+  }
+
   /// What another answer from a model is likely to cost, judging by the newest. If there is none,
   /// at least what the request costs. `nil` if nobody knows.
   /// - Parameter prompt: the tokens of the request.

@@ -10,6 +10,9 @@ public struct TokenMeter: Equatable, Sendable {
   private var runLength = 0
   private var endsInLowerCase = false
 
+  /// Tokens around each message of a request: its role, and marks at both ends.
+  public static let envelope = 4
+
   public init() {}
 
   public init(_ text: String) { add(text) }

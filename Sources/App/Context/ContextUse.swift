@@ -72,15 +72,12 @@ struct PathCounts {
   /// Uncalibrated tokens, by message.
   private var counts: [MessageID: Int] = [:]
 
-  /// Tokens around each message: its role, and marks at both ends.
-  private static let envelope = 4
-
   /// The uncalibrated tokens that a message takes in a request.
   fileprivate mutating func count(_ message: Message) -> Int {
     if let known = counts[message.id] { return known }
     let text = message.isReasoningOnly ? message.reasoning : message.spoken
     let tokens = TokenMeter(text).count
-    let count = tokens == 0 ? 0 : tokens.addingClamped(Self.envelope)
+    let count = tokens == 0 ? 0 : tokens.addingClamped(TokenMeter.envelope)
     if message.status != .streaming { counts[message.id] = count }
     return count
   }
@@ -89,7 +86,7 @@ struct PathCounts {
   func known(_ id: MessageID) -> Int { counts[id] ?? 0 }
 
   func tokens(of draft: String) -> Int {
-    draft.isEmpty ? 0 : requestEstimator.tokens(TokenMeter(draft).count + Self.envelope)
+    draft.isEmpty ? 0 : requestEstimator.tokens(TokenMeter(draft).count + TokenMeter.envelope)
   }
 }
 
@@ -110,11 +107,7 @@ extension OpenConversation {
     let path = conversation.path.compactMap { $0 == running ? nil : conversation[$0] }
     calibrate(path, learned)
     count(path, overhead: Self.overhead(key))
-    var spending = Spending()
-    for message in conversation.allMessages {
-      if let cost = message.spending { spending.add(cost) }
-    }
-    counts.spending = spending
+    counts.spending = conversation.allMessages.spending
   }
 
   /// The system prompt and the tools.

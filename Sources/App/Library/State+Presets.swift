@@ -4,10 +4,7 @@ internal import Words
 /// Presets: choosing one for this conversation, and saving its settings as one.
 extension State {
   mutating func togglePresets() -> [Effect] {
-    if pages.last is LibraryPage<PresetShelf> {
-      pages.removeLast()
-      return []
-    }
+    if closeTop(LibraryPage<PresetShelf>.self) { return [] }
     pages.append(LibraryPage<PresetShelf>(library.presets))
     return [.library(.loadPresets)] + saveDraft()
   }
@@ -20,11 +17,7 @@ extension State {
 
   mutating func noteLoaded(_ listing: LibraryListing<Preset>) -> [Effect] {
     library.presets = listing
-    for index in pages.indices {
-      guard var page = pages[index] as? LibraryPage<PresetShelf> else { continue }
-      page.take(listing)
-      pages[index] = page
-    }
+    updatePages(LibraryPage<PresetShelf>.self) { $0.take(listing) }
     guard case .preset(let name)? = library.awaited else { return [] }
     library.awaited = nil
     return usePreset(name)

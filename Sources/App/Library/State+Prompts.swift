@@ -4,10 +4,7 @@ internal import Words
 /// Reusable prompts: choosing one, and inserting it into the draft.
 extension State {
   mutating func togglePrompts() -> [Effect] {
-    if pages.last is LibraryPage<PromptShelf> {
-      pages.removeLast()
-      return []
-    }
+    if closeTop(LibraryPage<PromptShelf>.self) { return [] }
     pages.append(LibraryPage<PromptShelf>(library.prompts))
     return [.library(.loadPrompts)] + saveDraft()
   }
@@ -20,11 +17,7 @@ extension State {
 
   mutating func noteLoaded(_ listing: LibraryListing<PromptTemplate>) -> [Effect] {
     library.prompts = listing
-    for index in pages.indices {
-      guard var page = pages[index] as? LibraryPage<PromptShelf> else { continue }
-      page.take(listing)
-      pages[index] = page
-    }
+    updatePages(LibraryPage<PromptShelf>.self) { $0.take(listing) }
     guard case .prompt(let name)? = library.awaited else { return [] }
     library.awaited = nil
     return usePrompt(name)

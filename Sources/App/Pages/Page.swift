@@ -127,7 +127,26 @@ extension State {
 
   /// Opens a page, or closes the one on top if it is of the same kind.
   mutating func toggle<Content: Page>(_ page: Content) {
-    if pages.last is Content { pages.removeLast() } else { pages.append(page) }
+    if !closeTop(Content.self) { pages.append(page) }
+  }
+
+  /// Closes the page on top if it is of this kind.
+  /// - Returns: whether it was.
+  mutating func closeTop<Content: Page>(_ kind: Content.Type) -> Bool {
+    guard pages.last is Content else { return false }
+    pages.removeLast()
+    return true
+  }
+
+  /// Changes all pages of a kind in place.
+  mutating func updatePages<Content: Page>(
+    _ kind: Content.Type, _ change: (inout Content) -> Void
+  ) {
+    for index in pages.indices {
+      guard var page = pages[index] as? Content else { continue }
+      change(&page)
+      pages[index] = page
+    }
   }
 
   mutating func pressInPage(_ key: Key) -> [Effect] {

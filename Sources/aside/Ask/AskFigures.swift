@@ -29,11 +29,8 @@ struct AskFigures {
       answers?.compactMap { TokenEstimator(calibratedBy: $0) }.first ?? TokenEstimator()
   }
 
-  /// Tokens around each message.
-  private static let envelope = 4
-
   private static func count(_ turns: [AnswerRequest.Turn]) -> Int {
-    turns.reduce(0) { $0.addingClamped(TokenMeter($1.content).count + envelope) }
+    turns.reduce(0) { $0.addingClamped(TokenMeter($1.content).count + TokenMeter.envelope) }
   }
 
   /// Returns the turns to send. Leaves out the oldest ones if they do not fit and the configuration
@@ -51,7 +48,7 @@ struct AskFigures {
     let messages = past.messages.dropFirst(past.leadingSystemMessages)
     for (offset, message) in messages.enumerated() {
       guard estimator.tokens(promptCount) > room.forRequest else { break }
-      promptCount -= TokenMeter(message.spoken).count + Self.envelope
+      promptCount -= TokenMeter(message.spoken).count + TokenMeter.envelope
       let next = offset + 1
       let rest = messages.dropFirst(next)
       if rest.isEmpty || rest.first?.role == .user { omitted = next }
@@ -74,9 +71,7 @@ struct AskFigures {
     let next = messages.likelyCost(
       of: model, prompt: estimator.tokens(promptCount), prices)
     var spent = report.otherThanMessages
-    for message in messages {
-      if let cost = message.spending { spent.add(cost) }
-    }
+    spent.add(messages.spending)
     return limits.excess(conversation: spent, day: report.sinceTime, next: next).first
   }
 }

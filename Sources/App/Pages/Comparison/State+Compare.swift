@@ -7,10 +7,7 @@ extension State {
   /// Opens the answers to a question side by side: those of the last comparison if the answer in view
   /// is one of them, else its versions.
   mutating func compare() -> [Effect] {
-    if pages.last is ComparisonPage {
-      pages.removeLast()
-      return []
-    }
+    if closeTop(ComparisonPage.self) { return [] }
     guard let answer = reasoningMessage(), let answers = answersToCompare(with: answer.id) else {
       notice = Notice(
         .information, Words.Pages.nothingToCompare, advice: say(.compareModel))

@@ -19,10 +19,7 @@ enum PickerRequest {
 extension State {
   /// - Parameter settled: a provider that was just asked for its list and is not asked again.
   mutating func togglePicker(query: String = "", settled: Provider? = nil) -> [Effect] {
-    if pages.last is PickerPage {
-      pages.removeLast()
-      return []
-    }
+    if closeTop(PickerPage.self) { return [] }
     let loading = loadCatalog()
     let listing = models.loading == .loaded ? listStale(except: settled) : []
     pages.append(PickerPage(pickerContent, query: query))
@@ -35,11 +32,9 @@ extension State {
 
   /// Updates the picker with the latest lists.
   mutating func refreshPicker() {
-    for index in pages.indices {
-      guard var page = pages[index] as? PickerPage else { continue }
-      page.take(pickerContent)
-      pages[index] = page
-    }
+    guard pages.contains(where: { $0 is PickerPage }) else { return }
+    let content = pickerContent
+    updatePages(PickerPage.self) { $0.take(content) }
   }
 
   mutating func note(found servers: [LocalServer]) {

@@ -4,10 +4,7 @@ internal import Words
 extension State {
   /// Opens the probabilities of the answer at the cursor or in view.
   mutating func openProbabilities() -> [Effect] {
-    if pages.last is ProbabilitiesPage {
-      pages.removeLast()
-      return []
-    }
+    if closeTop(ProbabilitiesPage.self) { return [] }
     guard let answer = reasoningMessage() else {
       notice = Notice(.information, Words.Probabilities.noAnswer)
       return []

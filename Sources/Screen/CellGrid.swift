@@ -131,7 +131,7 @@ public struct CellGrid: Sendable {
     return start - first..<last + 1 - first
   }
 
-  /// Whether these cells are equal in both grids and none of them is a cluster. One pass without
+  /// Whether these cells are equal in both grids and contain no cluster. One pass without
   /// branches, because most rows do not change between frames.
   private func isPlainlySame(_ indices: Range<Int>, _ other: CellGrid) -> Bool {
     cells.withUnsafeBufferPointer { cells in

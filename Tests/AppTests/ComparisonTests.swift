@@ -343,7 +343,7 @@ import Testing
     #expect(script.state.front.compared[0] == before[0])
     #expect(script.state.front.compared[1] == script.state.stream?.answer)
     #expect(script.comparison?.answers == script.state.front.compared)
-    #expect(script.state.front.streams.count == 2, "the other one goes on")
+    #expect(script.state.front.streams.count == 2, "the other answer is still coming")
     script.restDoesNotMatter()
   }
 
@@ -374,7 +374,7 @@ import Testing
     let notice = try #require(script.state.notice)
     #expect(notice.text.contains("openrouter") && notice.text.contains("1 other answer"))
     _ = script.takeEffects()
-    // The other one goes on, and the next question need not wait for it.
+    // The other answer is still coming, and the next question need not wait for it.
     script.type("and then?")
     script.press(.enter)
     let next = try #require(script.state.stream)

@@ -22,7 +22,7 @@ import Testing
     return script
   }
 
-  /// The rows of which no part is covered by the overlay, and the columns beside it.
+  /// The rows that the overlay does not touch, and the columns on both sides of it.
   private func beneath(_ script: inout Script, width: Int, height: Int) throws -> String {
     let rows = script.rows(width: width, height: height)
     let box = try #require(script.state.pages.last?.box(in: script.state.size))

@@ -21,7 +21,7 @@ import Testing
     expect(&script, "answered", width, height)
   }
 
-  /// The key folds the thinking beside the text. In narrow windows, where the thinking is above the
+  /// The key folds the thinking next to the text. In narrow windows, where the thinking is above the
   /// text and already folded, the key opens it again.
   @Test(arguments: sizes)
   func toggled(_ width: Int, _ height: Int) throws {

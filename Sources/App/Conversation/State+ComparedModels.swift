@@ -35,7 +35,7 @@ enum ComparisonProblem: Error, Equatable {
 /// The models that `/compare` names.
 ///
 /// A word is a model's ID, or its part after the last slash. `PROVIDER:MODEL`, or a provider's name
-/// and a model as the next word, name one of several providers; a provider's name alone stands for
+/// and a model as the next word, name one of several providers; a provider's name alone means
 /// the model that was used there last.
 extension State {
   /// The most answers side by side.

@@ -69,7 +69,7 @@ struct SparePart<Value: Codable>: Codable {
 extension Duration {
   private static let attosecondsInSecond = Decimal(1_000_000_000_000_000_000 as Int64)
 
-  /// The exact number of seconds: a decimal has 38 digits, of which attoseconds need 18.
+  /// The exact number of seconds. Attoseconds need 18 of a decimal's 38 digits.
   var decimalSeconds: Decimal {
     let rest = Int64(clamping: attoseconds % 1_000_000_000_000_000_000)
     return Decimal(inWholeSeconds) + Decimal(rest) / Self.attosecondsInSecond

@@ -1,7 +1,7 @@
 import Chat
 
 extension OmittedItem {
-  /// Returns the text that stands for the item in an imported message. It is stored with the
+  /// Returns the placeholder for the item in an imported message. It is stored with the
   /// message: if it changes, importing the same file again changes the messages that contain it.
   /// - Parameter place: the item's path or URL.
   func placeholder(at place: String? = nil) -> String {

@@ -122,15 +122,11 @@ public final class PseudoTerminal {
   public func wait(
     for what: String, within limit: Duration = .seconds(120), until isReached: ([UInt8]) -> Bool
   ) async throws {
-    let deadline = ContinuousClock.now + limit
-    var isLate = false
-    repeat {
-      // Check once more after the deadline: other tests may have occupied this thread.
-      isLate = ContinuousClock.now >= deadline
+    let isSeen = try await poll(within: limit) {
       takeOutput()
-      if isReached(output) { return }
-      try await Task.sleep(for: .milliseconds(15))
-    } while !isLate
+      return isReached(output)
+    }
+    if isSeen { return }
     throw TimedOut(
       description: "never saw \(what); the last bytes are "
         + String(decoding: output.suffix(2_000), as: UTF8.self).debugDescription)
@@ -146,42 +142,37 @@ public final class PseudoTerminal {
   /// Polls until the program has ended; after that, `output` is complete.
   /// - Returns: its exit status in the shell's form.
   public func waitForExit(within limit: Duration = .seconds(120)) async throws -> Int {
-    try await wait(for: "the program's end", within: limit) { _ in
-      var status: Int32 = 0
-      if endStatus == nil, waitpid(process, &status, WNOHANG) == process {
-        endStatus = ProgramStart.exitStatus(status)
-      }
-      return endStatus != nil
-    }
+    try await wait(for: "the program's end", within: limit) { _ in hasEnded() }
     takeOutput()
     return Int(endStatus ?? -1)
   }
 
   /// Polls, without reading, until 4 KiB, a full line buffer, are waiting.
   public func waitUntilFull(within limit: Duration = .seconds(120)) async throws {
-    let deadline = ContinuousClock.now + limit
-    while ContinuousClock.now < deadline {
+    let isFull = try await poll(within: limit) {
       var waiting: Int32 = 0
       // Linux stops the writer when fewer than 128 of the 4,096 bytes are free (n_tty.c).
-      if ioctl(terminal, UInt(FIONREAD), &waiting) == 0, waiting >= 3900 { return }
-      try await Task.sleep(for: .milliseconds(15))
+      return ioctl(terminal, UInt(FIONREAD), &waiting) == 0 && waiting >= 3900
     }
+    if isFull { return }
     throw TimedOut(description: "the program never filled its terminal")
   }
 
   /// Polls until the program has ended, without reading its output, like a stuck terminal.
   /// - Returns: its exit status in the shell's form.
   public func waitForExitUnread(within limit: Duration = .seconds(120)) async throws -> Int {
-    let deadline = ContinuousClock.now + limit
-    while ContinuousClock.now < deadline {
-      var status: Int32 = 0
-      if endStatus == nil, waitpid(process, &status, WNOHANG) == process {
-        endStatus = ProgramStart.exitStatus(status)
-      }
-      if let endStatus { return Int(endStatus) }
-      try await Task.sleep(for: .milliseconds(15))
+    guard try await poll(within: limit, until: hasEnded), let endStatus else {
+      throw TimedOut(description: "the program has not ended")
     }
-    throw TimedOut(description: "the program has not ended")
+    return Int(endStatus)
+  }
+
+  private func hasEnded() -> Bool {
+    var status: Int32 = 0
+    if endStatus == nil, waitpid(process, &status, WNOHANG) == process {
+      endStatus = ProgramStart.exitStatus(status)
+    }
+    return endStatus != nil
   }
 
   /// Reads the available bytes. After the program has ended there are none, which the system

@@ -111,17 +111,12 @@ public final class TmuxScreen {
   public func wait(
     for what: String, within limit: Duration = .seconds(120), until isReached: (String) -> Bool
   ) async throws -> String {
-    let deadline = ContinuousClock.now + limit
     var text = ""
-    var isLate = false
-    repeat {
-      // With many tests, others may occupy this thread for a minute between two checks. An old
-      // result is no reason to give up, so check once more after the deadline.
-      isLate = ContinuousClock.now >= deadline
+    let isSeen = try await poll(within: limit) {
       text = try self.text()
-      if isReached(text) { return text }
-      try await Task.sleep(for: .milliseconds(15))
-    } while !isLate
+      return isReached(text)
+    }
+    if isSeen { return text }
     let state =
       try variable("pane_width") + "x" + variable("pane_height") + " alternate "
       + variable("alternate_on") + ", cursor " + variable("cursor_x") + "," + variable("cursor_y")

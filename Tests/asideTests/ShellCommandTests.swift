@@ -71,11 +71,7 @@ import Testing
   }
 
   private func expectEnd(of process: pid_t) async throws {
-    let deadline = ContinuousClock.now + .seconds(60)
-    while kill(process, 0) == 0, !isZombie(process), ContinuousClock.now < deadline {
-      try await Task.sleep(for: .milliseconds(15))
-    }
-    #expect(kill(process, 0) != 0 || isZombie(process))
+    #expect(try await poll { kill(process, 0) != 0 || isZombie(process) })
   }
 
   /// The process's parent is gone, so it may never have been reaped.

@@ -1,4 +1,5 @@
 internal import Screen
+internal import Words
 
 /// A pane of text.
 enum Pane: Equatable {
@@ -42,7 +43,7 @@ enum ConversationMode: Equatable {
 
 /// What receives the next key.
 enum InputMode: Equatable {
-  /// Ctrl-X was pressed. The next key completes the chord.
+  /// A sequence of keys has begun. The next key continues it.
   case chord
   /// The page on top.
   case page
@@ -52,9 +53,20 @@ enum InputMode: Equatable {
 
 extension State {
   var inputMode: InputMode {
-    if isChord { return .chord }
+    if !chord.isEmpty { return .chord }
     if !pages.isEmpty { return .page }
     return list?.hasKeys == true ? .list : .conversation(mode)
+  }
+
+  /// The context in which the keymap looks up the next key.
+  var keyContext: KeyContext {
+    if let page = pages.last { return page.keyContext }
+    if let list, list.hasKeys { return list.prompt == nil ? .list : .prompt }
+    switch mode {
+    case .composing: return .composer
+    case .reading: return .transcript
+    case .selecting, .finding: return .prompt
+    }
   }
 
   /// Setting it ends any selection or search, and discards the count.
@@ -67,45 +79,89 @@ extension State {
   var count: Int? { if case .reading(_, let count) = mode { count } else { nil } }
 
   mutating func dispatch(_ key: Key) -> [Effect] {
-    let receiver = inputMode
-    if receiver != .chord, key == .control("x") {
-      isChord = true
+    if chord.isEmpty, takeDigit(key) { return [] }
+    switch preferences.keymap.find(chord + [key], in: keyContext) {
+    case .begins:
+      chord.append(key)
       return []
-    }
-    switch receiver {
-    case .chord:
-      isChord = false
-      return Keymap.twin(of: key).map { perform($0) } ?? []
-    case .page: return pressInPage(key)
-    case .list: return pressInList(key)
-    case .conversation(.composing): return compose(key)
-    case .conversation(.reading): return read(key)
-    case .conversation(.selecting(let pane)):
-      if let effects = pressInSelection(key) { return effects }
-      mode = .reading(pane)
-      return read(key)
-    case .conversation(.finding):
-      pressInFind(key)
+    case .bound(let rule):
+      chord = []
+      return perform(rule, key)
+    case .nothing where chord.isEmpty: return type(key)
+    case .nothing:
+      endChord(with: key)
       return []
     }
   }
 
-  private mutating func compose(_ key: Key) -> [Effect] {
-    selection = nil
-    codeCursor = nil
-    if key == .character("?"), composer.isEmpty { return perform(.openHelp) }
-    if let command = Keymap.command(for: key, focus: .composer) { return perform(command) }
-    edit(key)
+  /// Takes back a key of a sequence, or gives up a sequence that is bound to nothing.
+  private mutating func endChord(with key: Key) {
+    if key == Key(.backspace) {
+      chord.removeLast()
+      return
+    }
+    if key != .escape, pages.isEmpty {
+      notice = Notice(.information, Words.Status.nothingBound((chord + [key]).name))
+    }
+    chord = []
+  }
+
+  private mutating func perform(_ rule: KeyBinding, _ key: Key) -> [Effect] {
+    if rule.keys.count > 1, case .command(let command)? = rule.action { return perform(command) }
+    switch inputMode {
+    case .chord: return []
+    case .page: return performInPage(rule)
+    case .list: return performInList(rule, key)
+    case .conversation(.composing):
+      selection = nil
+      codeCursor = nil
+      return perform(rule.action)
+    case .conversation(.reading):
+      selection = nil
+      if ![.command(.nextCode), .command(.previousCode)].contains(rule.action) { codeCursor = nil }
+      defer { forgetCount() }
+      if case .read(let action)? = rule.action {
+        if !perform(action) { typeThrough(key) }
+        return []
+      }
+      return perform(rule.action)
+    case .conversation(.selecting), .conversation(.finding): return perform(rule.action)
+    }
+  }
+
+  private mutating func perform(_ action: KeyAction?) -> [Effect] {
+    switch action {
+    case .command(let command)?: return perform(command)
+    case .edit(let action)?: perform(action)
+    case .read(let action)?: _ = perform(action)
+    case .own?, nil: break
+    }
     return []
   }
 
-  private mutating func read(_ key: Key) -> [Effect] {
-    selection = nil
-    if key != .character("b"), key != .character("B") { codeCursor = nil }
-    if takeDigit(key) { return [] }
-    defer { forgetCount() }
-    if let command = Keymap.command(for: key, focus: focus) { return perform(command) }
-    if !scroll(key) { typeThrough(key) }
+  /// Handles a key that is bound to nothing.
+  private mutating func type(_ key: Key) -> [Effect] {
+    switch inputMode {
+    case .chord: return []
+    case .page: return typeInPage(key)
+    case .list: return typeInList(key)
+    case .conversation(.composing):
+      selection = nil
+      codeCursor = nil
+      let isHelp = preferences.keymap.command(for: key, in: .transcript) == .openHelp
+      if isHelp, key.isText, composer.isEmpty { return perform(.openHelp) }
+      composer.edit(key, by: preferences.keymap)
+    case .conversation(.reading):
+      selection = nil
+      codeCursor = nil
+      typeThrough(key)
+      forgetCount()
+    case .conversation(.selecting(let pane)):
+      if let effects = pressInSelection(key) { return effects }
+      mode = .reading(pane)
+      return dispatch(key)
+    case .conversation(.finding): pressInFind(key)
+    }
     return []
   }
 

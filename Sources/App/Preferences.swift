@@ -15,5 +15,7 @@ public struct Preferences: Equatable, Sendable {
   public var fullContext = FullContext.ask
   public var limits = SpendingLimits()
 
+  public var keymap = Keymap.standard
+
   public init() {}
 }

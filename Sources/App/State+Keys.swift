@@ -8,7 +8,8 @@ extension State {
     let disarm: [Effect] =
       wasArmed && leaving.armedQuit == nil ? [.timer(.cancel(.quitDisarmed))] : []
     if !mayConfirmDeletion(key) { disarmDeletion() }
-    if ![.control("x"), .character("["), .character("]")].contains(key) { walked = nil }
+    if !mayWalk(key) { walked = nil }
+    leaving.pressed = key
     let before = composer
     let effects = dispatch(key)
     noteTyped(since: before)
@@ -21,8 +22,22 @@ extension State {
     case .chord: return true
     case .page, .list, .conversation(.selecting), .conversation(.finding): return false
     case .conversation(.composing), .conversation(.reading):
-      return key == .control("x") || key == .escape
-        || Keymap.command(for: key, focus: focus) == .delete
+      if key == .escape { return true }
+      switch preferences.keymap.find([key], in: keyContext) {
+      case .begins: return true
+      case .bound(let rule): return rule.action == .command(.delete)
+      case .nothing: return false
+      }
+    }
+  }
+
+  /// Whether the key may go to another version, or start the key sequence that does.
+  private func mayWalk(_ key: Key) -> Bool {
+    switch preferences.keymap.find(chord + [key], in: keyContext) {
+    case .begins: true
+    case .bound(let rule):
+      [.command(.nextSibling), .command(.previousSibling)].contains(rule.action)
+    case .nothing: false
     }
   }
 
@@ -65,21 +80,20 @@ extension State {
     let number = takeCount()
     focus = .composer
     if let number { composer.insert(String(number)) }
-    edit(key)
+    composer.edit(key, by: preferences.keymap)
   }
 
-  /// Handles the scrolling keys of the focused pane.
-  /// - Returns: whether the key scrolls or moves between matches.
-  mutating func scroll(_ key: Key) -> Bool {
-    switch key.code {
-    case .up, .character("k"): scroll(by: -1)
-    case .down, .character("j"): scroll(by: 1)
-    case .character(" "): scrollPage(1)
-    case .home, .character("g"): scrollToEdge(isStart: true)
-    case .end, .character("G"): scrollToEdge(isStart: false)
-    case .character("n") where find != nil && !key.control: findNext(1)
-    case .character("N") where find != nil: findNext(-1)
-    default: return false
+  /// Scrolls the focused pane, or goes to a match.
+  /// - Returns: `false` if there is nothing to find, and the key may be text.
+  mutating func perform(_ action: ReadingAction) -> Bool {
+    switch action {
+    case .scrollUp: scroll(by: -1)
+    case .scrollDown: scroll(by: 1)
+    case .scrollToStart: scrollToEdge(isStart: true)
+    case .scrollToEnd: scrollToEdge(isStart: false)
+    case .findNext, .findPrevious:
+      guard find != nil else { return false }
+      findNext(action == .findNext ? 1 : -1)
     }
     return true
   }
@@ -105,13 +119,15 @@ extension State {
 
   // MARK: Editing
 
-  mutating func edit(_ key: Key) {
-    switch key.code {
-    case .up where !key.control && !key.alt:
-      if !composer.moveUp() { composer.recallOlder(history) }
-    case .down where !key.control && !key.alt:
-      if !composer.moveDown() { composer.recallNewer(history) }
-    default: composer.edit(key)
+  mutating func perform(_ action: EditAction) {
+    composer.perform(action)
+    switch action {
+    case .lineUp: if !composer.moveUp() { composer.recallOlder(history) }
+    case .lineDown: if !composer.moveDown() { composer.recallNewer(history) }
+    case .moveLeft, .moveRight, .moveWordLeft, .moveWordRight, .moveToLineStart, .moveToLineEnd,
+      .deleteBackward, .deleteForward, .deleteWordBackward, .deleteWordForward, .cutToLineStart,
+      .cutToLineEnd, .pasteCut:
+      break
     }
   }
 }

@@ -50,7 +50,7 @@ extension State {
       composer.clear()
       return []
     }
-    return quitWhenPressedAgain(.control("c"))
+    return quitWhenPressedAgain(.stopOrClear, .control("c"))
   }
 
   mutating func deleteOrQuit() -> [Effect] {
@@ -58,11 +58,16 @@ extension State {
       composer.deleteForward()
       return []
     }
-    return quitWhenPressedAgain(.control("d"))
+    return quitWhenPressedAgain(.deleteOrQuit, .control("d"))
   }
 
-  private mutating func quitWhenPressedAgain(_ key: Key) -> [Effect] {
+  /// - Parameter usual: the key to press again if the command came without a key of its own.
+  private mutating func quitWhenPressedAgain(_ command: Command, _ usual: Key) -> [Effect] {
     if wouldLose(by: .program) { return quitUnlessLosing() }
+    let pressed = leaving.pressed.flatMap { key in
+      preferences.keymap.command(for: key, in: keyContext) == command ? key : nil
+    }
+    let key = pressed ?? usual
     if leaving.armedQuit == key { return quit() }
     leaving.armedQuit = key
     if front.isAnswering { notice = .stopsAnswer(say(.quitStreaming)) }
@@ -87,7 +92,9 @@ extension State {
 
 /// Confirmations for quitting and discarding: each needs a second press.
 struct Leaving {
-  /// The key, Ctrl-C or Ctrl-D, that quits if pressed again.
+  /// The last key that was pressed.
+  var pressed: Key?
+  /// The key, usually Ctrl-C or Ctrl-D, that quits if pressed again.
   var armedQuit: Key?
   /// The departure to carry out if requested again, although it discards something.
   var armedLoss: State.Departure?

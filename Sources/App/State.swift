@@ -27,8 +27,8 @@ public struct State {
   var lists = ListPane()
   /// What keys do while the conversation has the focus.
   var mode = ConversationMode.composing
-  /// Ctrl-X was pressed. The next key completes the chord.
-  var isChord = false
+  /// Keys that began a sequence, which the next key continues.
+  var chord: [Key] = []
   /// Pages covering the conversation. The last one receives the keys.
   var pages: [any Page] = []
   var reasoningSetting = ReasoningSetting.auto
@@ -75,7 +75,7 @@ public struct State {
     ids = IDSource(seed: seed)
     front = OpenConversation(
       Conversation(id: ConversationID(ids.uuid(at: now)), createdAt: now), session: session,
-      surface: surface)
+      surface: surface, keymap: preferences.keymap)
   }
 
   /// The conversation list, if it is open.

@@ -32,7 +32,8 @@ extension State {
   mutating func receive(_ input: TypeAhead.Input) -> [Effect] {
     if case .key(let key) = input {
       // These never wait.
-      if key == .control("l") || key == .control("z") { return press(key) }
+      let command = chord.isEmpty ? preferences.keymap.command(for: key, in: keyContext) : nil
+      if command == .redraw || command == .suspend { return press(key) }
       if key == .control("c") {
         _ = cancelWaiting()
         return press(key)
@@ -84,11 +85,12 @@ extension State {
     case .pasted: return listHasKeys && isListLoading
     case .key(let key):
       switch inputMode {
-      case .page: return pages.last?.mustWait(key) == true
+      case .page: return pages.last?.mustWait(key, preferences.keymap) == true
       case .list:
         guard isListLoading else { return false }
         return list?.prompt != nil
-          || ConversationListKeys.table.action(for: key)?.needsRows == true
+          || ConversationListKeys.table.action(for: key, in: .list, by: preferences.keymap)?
+            .needsRows == true
       case .chord, .conversation: return false
       }
     }

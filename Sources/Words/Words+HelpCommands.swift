@@ -92,6 +92,21 @@ extension Words.Help {
     public static var abstract: String { "Show answers, tokens and cost by month and model" }
   }
 
+  /// `aside keys`.
+  public enum Keys {
+    public static var abstract: String { "List what each key does, and where that is set" }
+    public static var discussion: String {
+      """
+      Columns: context, key, action, and where it is set: a default, or a line of [keys] in config.toml. \
+      Commands work in every context; --actions lists them and the others.
+      """
+    }
+    public static var actions: String { "List the actions that [keys] can name" }
+    public static var read: String {
+      "Show what the terminal sends for each key you press, and what it does"
+    }
+  }
+
   /// `aside models`.
   public enum Models {
     public static var abstract: String { "List a provider's models" }

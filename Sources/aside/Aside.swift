@@ -84,7 +84,7 @@ struct Aside: ParsableCommand {
       var command = try root.parseAsRoot(arguments)
       try command.run()
     } catch let problem as UsageProblem {
-      StandardStreams.complain(problem.description)
+      for line in problem.lines { StandardStreams.complain(line) }
       exit(withStatus: 2)
     } catch let failure as OutputFailure {
       exit(withStatus: failure.report())
@@ -186,6 +186,7 @@ struct Aside: ParsableCommand {
     preferences.isStored = configuration.history.isStored
     preferences.fullContext = configuration.fullContext
     preferences.limits = configuration.limits
+    preferences.keymap = configuration.keymap
     return preferences
   }
 

@@ -183,7 +183,7 @@ import Testing
     let line = status(&script, width: width)
     #expect(line.hasSuffix(width >= 80 ? "Ctrl-X a answer now" : "Esc stop"))
     script.press(.control("x"))
-    #expect(script.rows(width: width, height: 24).contains { $0.contains("a answer now") })
+    #expect(script.rows(width: width, height: 24).contains { $0.contains("a Answer now") })
   }
 
   /// The question takes rows from the conversation, never from the thinking.

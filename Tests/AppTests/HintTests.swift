@@ -18,7 +18,11 @@ import Testing
   /// The hints of an overlay are in the bottom border of its box.
   private func hints(_ script: inout Script, width: Int) throws -> String {
     let rows = script.rows(width: width, height: 24)
-    guard script.state.pages.last?.isOverlay == true else { return try #require(rows.last) }
+    guard script.state.pages.last?.isOverlay == true else {
+      // The mark at the right end says how far a page goes on.
+      return try #require(rows.last?.split(separator: "more below").first).trimmingCharacters(
+        in: .whitespaces)
+    }
     return rows[21].trimmingCharacters(in: ["└", "─", "┘", " "])
   }
 

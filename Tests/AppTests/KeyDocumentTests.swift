@@ -53,13 +53,53 @@ import Testing
     In the conversation, a number before `y` is a count: `2` `y` copies the second code block of the
     answer. `Esc` closes what is open, stops an answer, or returns to the composer. It never quits.
 
-    This page is generated from the tables in the source.
+    After `Ctrl-X`, or any other key that begins a sequence, the keys that can follow are listed above
+    the composer. `Backspace` takes a key back, and `Esc` cancels. In `F1`, type a few letters to find
+    a key.
+
+    ## Changing keys
+
+    `[keys]` in `config.toml` says what keys do. It has a table for each context: `global`, `composer`,
+    `transcript`, `list`, and `pages` for all pages or `pages.NAME` for one of them.
+
+    ```toml
+    [keys.global]
+    "Ctrl-K" = "palette"        # a command, by its name here or its name after a slash
+    "Ctrl-T" = "none"           # does nothing any more
+    "Ctrl-X Ctrl-R" = "regenerate"
+
+    [keys.transcript]
+    "g g" = "scroll-to-start"   # replaces the default key g, which begins it
+    "d d" = "delete"
+
+    [keys.composer]
+    "Alt-Backspace" = "delete-word-backward"
+
+    [keys.pages.picker]
+    "Ctrl-S" = "favorite"
+    ```
+
+    - Keys are written as on this page: `Ctrl-T`, `Alt-Enter`, `F2`, `Space`, `Shift-Tab`. `C-t`,
+      `ctrl+t` and `^T` mean `Ctrl-T`, too. A capital letter without `Ctrl` or `Alt` needs Shift.
+      Keys with spaces between them are pressed one after the other.
+    - Several keys can do the same. Your keys come before the defaults, and among both, a specific
+      context comes before `global`. In pages and in the list, of the keys in `global` only those of
+      commands that work there apply, and sequences.
+    - `Ctrl-C` cannot be bound: whatever else you change, pressing it twice quits. The keys of prompts
+      (filter, find, rename) and of a selection are fixed, except for those that edit text.
+    - Terminals send `Enter` for `Ctrl-M`, `Tab` for `Ctrl-I`, `Esc` for `Ctrl-[`, `Backspace` for
+      `Ctrl-H`, and cannot send others. Such keys, unknown names and conflicts are reported with their
+      file and line when Aside starts.
+    - `aside keys` lists the keys in force and where each is set, `aside keys --actions` what can be
+      bound, and `aside keys --read` shows what your terminal sends for a key.
+
+    This page is generated from the tables in the source, and shows the defaults.
     """
 
   private static func row(_ row: CommandRow) -> String {
     let names = [row.usage] + row.names.dropFirst().map { "/" + $0 }
     let cells = [
-      row.title, row.keyNames.map(code).joined(separator: " "),
+      row.title, row.keyNames(.standard).map(code).joined(separator: " "),
       row.twin.map { code(String($0)) } ?? "", names.map(code).joined(separator: " "),
     ]
     return "| " + cells.joined(separator: " | ") + " |"

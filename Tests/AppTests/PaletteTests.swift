@@ -19,7 +19,10 @@ import Testing
     #expect(rows.map(\.command).count == Command.allCases.count)
     #expect(Set(rows.map(\.command)) == Set(Command.allCases))
     for row in rows {
-      if let twin = row.twin { #expect(Keymap.twin(of: .character(twin)) == row.command) }
+      if let twin = row.twin {
+        #expect(
+          Keymap.standard.sequences(of: row.command).contains([.control("x"), .character(twin)]))
+      }
       // A command without a key or letter can be typed.
       #expect(!row.names.isEmpty && (row.twin != nil || row.argument != nil))
       for name in row.names {
@@ -34,8 +37,8 @@ import Testing
               ? .unexpectedArgument(name) : .command(row.command, argument: "x")))
       }
       for key in row.keys {
-        let focus: Focus = key.context == .transcript ? .transcript : .composer
-        #expect(Keymap.command(for: key.key, focus: focus) == row.command)
+        let context: KeyContext = key.context == .transcript ? .transcript : .composer
+        #expect(Keymap.standard.command(for: key.key, in: context) == row.command)
       }
     }
     let twins = rows.compactMap(\.twin)

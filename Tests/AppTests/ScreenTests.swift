@@ -110,7 +110,7 @@ import Testing
     expect(&script, "conversationList", width, height)
   }
 
-  @Test(arguments: [(80, 24), (40, 10)])
+  @Test(arguments: [(80, 24), (40, 10), (120, 40), (200, 60)])
   func help(_ width: Int, _ height: Int) {
     var script = Script()
     script.press(Key(.function(1)))

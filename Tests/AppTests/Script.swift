@@ -175,3 +175,7 @@ extension Effect {
       && self != .timer(.set(.storeIsSlow, .seconds(1)))
   }
 }
+
+extension Composer {
+  mutating func edit(_ key: Key) { edit(key, by: .standard) }
+}

@@ -38,8 +38,6 @@ struct TextLintTests {
         .init(file: "Commands/OtherKeys.swift", literal: "g G", reason: .key),
         .init(file: "Commands/OtherKeys.swift", literal: "j k", reason: .key),
         .init(file: "Commands/OtherKeys.swift", literal: "n N", reason: .key),
-        .init(
-          file: "Conversation/OpenConversation+Editing.swift", literal: "Ctrl-X e", reason: .key),
         .init(file: "ConversationList/ConversationListKeys.swift", literal: "a d u", reason: .key),
         .init(file: "ConversationList/ConversationListKeys.swift", literal: "r t p", reason: .key),
         .init(file: "ErrorText.swift", literal: "aside check --repair", reason: .command),
@@ -48,7 +46,6 @@ struct TextLintTests {
         .init(file: "ErrorText.swift", literal: "aside models --demo", reason: .command),
         .init(file: "ErrorText.swift", literal: "aside models --provider …", reason: .command),
         .init(file: "ErrorText.swift", literal: "file is not a database", reason: .foreignWords),
-        .init(file: "Pages/PaletteView.swift", literal: "Ctrl-X …", reason: .key),
         .init(
           file: "Pages/Parameters/ParametersPage.swift", literal: "j k", reason: .key),
         .init(

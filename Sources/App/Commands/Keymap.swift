@@ -1,39 +1,226 @@
 internal import Screen
 
-/// The command for each key: the default keys of ``CommandTable``.
-enum Keymap {
-  private static let everywhere = bindings(.everywhere)
-  private static let composer = bindings(.composer)
-  private static let transcript = bindings(.transcript)
+/// A rule of the keymap: a key or a sequence of keys, and what it does somewhere.
+struct KeyBinding: Equatable, Sendable {
+  /// Where the rule was given. A rule for `global` is in force in other contexts, too.
+  let context: KeyContext
+  let keys: [Key]
+  /// `nil` if the keys were unbound.
+  let action: KeyAction?
+  /// The index of the user's setting, unless the rule is a default.
+  var setting: Int?
+}
 
-  private static func bindings(_ context: DefaultKey.Context) -> [Key: Command] {
-    let pairs = CommandTable.rows.flatMap { row in
-      row.keys.filter { $0.context == context }.map { ($0.key, row.command) }
+/// What every key does, everywhere: the defaults, and the changes from `[keys]` in config.toml.
+///
+/// The user's keys come before the defaults, and among both a specific context comes before
+/// `global`. A rule hides those below it that have the same keys, begin with them, or are their
+/// beginning.
+public struct Keymap: Equatable, Sendable {
+  /// The rules in force in one context.
+  struct Table: Equatable, Sendable {
+    private(set) var bindings: [[Key]: KeyBinding] = [:]
+    /// In the order in which they were added, the most important first.
+    private(set) var rules: [KeyBinding] = []
+    private(set) var prefixes: Set<[Key]> = []
+
+    mutating func add(_ rules: [KeyBinding]) {
+      for rule in rules where !hides(rule.keys) {
+        bindings[rule.keys] = rule
+        self.rules.append(rule)
+        guard rule.action != nil else { continue }
+        for count in 1..<max(1, rule.keys.count) { prefixes.insert(Array(rule.keys.prefix(count))) }
+      }
     }
-    return Dictionary(pairs, uniquingKeysWith: { first, _ in first })
+
+    /// Whether a rule that was added earlier hides these keys.
+    func hides(_ keys: [Key]) -> Bool {
+      prefixes.contains(keys)
+        || (1...keys.count).contains { bindings[Array(keys.prefix($0))] != nil }
+    }
   }
 
-  private static let twins = Dictionary(
-    CommandTable.rows.compactMap { row in row.twin.map { ($0, row.command) } },
-    uniquingKeysWith: { first, _ in first })
-
-  static func command(for key: Key, focus: Focus) -> Command? {
-    if let command = everywhere[key] { return command }
-    return focus == .composer ? composer[key] : transcript[key]
+  enum Finding: Equatable {
+    case bound(KeyBinding)
+    /// The keys begin a longer sequence.
+    case begins
+    case nothing
   }
 
-  /// Returns the command for a key pressed after Ctrl-X, for terminals that swallow other keys.
-  static func twin(of key: Key) -> Command? {
-    guard case .character(let letter) = key.code else { return nil }
-    return twins[Character(letter.lowercased())]
+  let tables: [KeyContext: Table]
+  /// Whether these are the defaults.
+  let isStandard: Bool
+
+  public static let standard = Keymap(changes: [])
+
+  /// - Parameter changes: the user's rules, without conflicts among them.
+  init(changes: [KeyBinding]) {
+    isStandard = changes.isEmpty
+    let user = Dictionary(grouping: changes, by: \.context)
+    var tables: [KeyContext: Table] = [:]
+    for context in [KeyContext.composer, .transcript] {
+      var table = Table()
+      table.add(user[context] ?? [])
+      table.add(user[.global] ?? [])
+      table.add(DefaultKeys.rules[.global] ?? [])
+      table.add(DefaultKeys.rules[context] ?? [])
+      tables[context] = table
+    }
+    var chords = Table()
+    for rules in [user[.global] ?? [], DefaultKeys.rules[.global] ?? []] {
+      chords.add(rules.filter { $0.keys.count > 1 || $0.action == nil })
+    }
+    tables[.prompt] = chords
+    tables[.list] = Self.table(of: PageCatalogue.list, .list, user)
+    for page in PageCatalogue.all {
+      tables[.page(page.name)] = Self.table(of: page, .page(page.name), user)
+    }
+    self.tables = tables
+  }
+
+  /// Returns the rules of a page or the list, without the sequences that work everywhere.
+  private static func table(
+    of page: PageKeys, _ context: KeyContext, _ user: [KeyContext: [KeyBinding]]
+  ) -> Table {
+    let isLetThrough = { (rule: KeyBinding) in
+      guard rule.keys.count == 1, case .command(let command)? = rule.action else { return false }
+      return page.opener == command || page.row(named: .command(command)) != nil
+    }
+    let shared = { (rule: KeyBinding) in
+      if page.takesText, rule.keys.first?.isText == true { return false }
+      switch rule.action {
+      case .own(let name)?: return page.row(named: .own(name)) != nil
+      case .command, .edit, .read, nil: return true
+      }
+    }
+    var table = Table()
+    table.add(user[context] ?? [])
+    if context != .list { table.add((user[.pages] ?? []).filter(shared)) }
+    table.add((user[.global] ?? []).filter(isLetThrough))
+    table.add(DefaultKeys.rules[context] ?? [])
+    table.add((user[.global] ?? []).filter { $0.action == nil })
+    table.add((DefaultKeys.rules[.global] ?? []).filter(isLetThrough))
+    return table
+  }
+
+  // MARK: Looking up
+
+  /// The sequences that work in a page, the list or a prompt are the same everywhere.
+  private func layers(of context: KeyContext) -> [Table] {
+    switch context {
+    case .composer, .transcript, .prompt: [tables[context]].compactMap(\.self)
+    case .list, .page, .global, .pages:
+      [tables[context], tables[.prompt]].compactMap(\.self)
+    }
+  }
+
+  /// Returns what keys mean that are pressed one after the other.
+  func find(_ keys: [Key], in context: KeyContext) -> Finding {
+    if let found = findExactly(keys, in: context) { return found }
+    // A letter of a sequence may be pressed with Shift or while Ctrl is still held.
+    guard keys.count > 1, let last = keys.last, case .character(let letter) = last.code,
+      let plain = letter.lowercased().first,
+      case .bound(let binding)? = findExactly(
+        keys.dropLast() + [.character(plain)], in: context)
+    else { return .nothing }
+    return .bound(binding)
+  }
+
+  private func findExactly(_ keys: [Key], in context: KeyContext) -> Finding? {
+    for table in layers(of: context) {
+      if let binding = table.bindings[keys] {
+        return binding.action == nil ? .nothing : .bound(binding)
+      }
+      if table.prefixes.contains(keys) { return .begins }
+      if table.hides(keys) { return .nothing }
+    }
+    return nil
+  }
+
+  func command(for key: Key, in context: KeyContext) -> Command? {
+    guard case .bound(let binding) = find([key], in: context),
+      case .command(let command)? = binding.action
+    else { return nil }
+    return command
+  }
+
+  /// Returns the editing action of a key, the same in every field that takes text.
+  func edit(for key: Key) -> EditAction? {
+    guard case .edit(let action)? = tables[.composer]?.bindings[[key]]?.action else { return nil }
+    return action
+  }
+
+  /// What can follow keys that begin a sequence: the next key, and its rule if that ends it.
+  func continuations(of keys: [Key], in context: KeyContext) -> [(key: Key, rule: KeyBinding?)] {
+    var found: [(key: Key, rule: KeyBinding?)] = []
+    for table in layers(of: context) {
+      for rule in table.rules where rule.keys.count > keys.count && rule.keys.starts(with: keys) {
+        let key = rule.keys[keys.count]
+        guard rule.action != nil, !found.contains(where: { $0.key == key }) else { continue }
+        found.append((key, rule.keys.count == keys.count + 1 ? rule : nil))
+      }
+    }
+    return found
+  }
+
+  // MARK: Naming keys
+
+  /// Returns the keys of an action in a context, the user's first.
+  func sequences(of action: KeyAction, in context: KeyContext) -> [[Key]] {
+    layers(of: context).flatMap(\.rules).filter { $0.action == action }.map(\.keys)
+  }
+
+  /// Returns the keys of a command in the conversation, single keys before sequences.
+  func sequences(of command: Command) -> [[Key]] {
+    var found: [[Key]] = []
+    for context in [KeyContext.composer, .transcript] {
+      for keys in sequences(of: .command(command), in: context) where !found.contains(keys) {
+        found.append(keys)
+      }
+    }
+    return found.filter { $0.count == 1 } + found.filter { $0.count > 1 }
+  }
+
+  /// Returns the shortest way to give a command while typing: a key, a sequence, or its name after
+  /// a slash.
+  func name(of command: Command) -> String {
+    let found = sequences(of: .command(command), in: .composer)
+    if let keys = found.min(by: { $0.count < $1.count }) { return keys.name }
+    return CommandTable.row(of: command)?.usageName ?? ""
+  }
+
+  /// Returns the key of an action in the conversation, or else ``name(of:)``.
+  func readingName(of command: Command) -> String {
+    let found = sequences(of: .command(command), in: .transcript)
+    return found.min { $0.count < $1.count }?.name ?? name(of: command)
   }
 }
 
-extension CommandRow {
-  /// The names of the command's keys without duplicates. The twin is not included.
-  var keyNames: [String] {
-    var names: [String] = []
-    for name in keys.map(\.key.name) where !names.contains(name) { names.append(name) }
-    return names
+extension KeyAction {
+  init(_ name: ActionName) {
+    switch name {
+    case .command(let command): self = .command(command)
+    case .own(let name): self = .own(name)
+    }
+  }
+}
+
+extension ActionName {
+  /// - Parameter action: `nil` and actions of the conversation give a name that no page has.
+  init(_ action: KeyAction?) {
+    switch action {
+    case .command(let command)?: self = .command(command)
+    case .own(let name)?: self = .own(name)
+    case .edit(let action)?: self = .own(action.rawValue)
+    case .read(let action)?: self = .own(action.rawValue)
+    case nil: self = .own("")
+    }
+  }
+}
+
+extension Key {
+  /// Whether the key types a character where text is typed.
+  var isText: Bool {
+    if case .character = code { !control && !alt } else { false }
   }
 }

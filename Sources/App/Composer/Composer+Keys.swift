@@ -1,51 +1,45 @@
 internal import Screen
 
 extension Composer {
-  /// Handles the keys of a shell's line editor and ignores all others.
-  mutating func edit(_ key: Key) {
-    if !Self.cutting.contains(key) { endCutting() }
-    if key.control { return editControl(key) }
-    if key.alt { return editAlt(key) }
-    switch key.code {
-    case .character(let character): insert(String(character))
-    case .backspace: deleteBackward()
-    case .delete: deleteForward()
-    case .left: moveLeft()
-    case .right: moveRight()
-    case .home: moveToLineStart()
-    case .end: moveToLineEnd()
-    case .up, .down, .enter, .tab, .backTab, .escape, .pageUp, .pageDown, .function: break
+  /// Carries out an editing key, or types a character. Ignores all other keys.
+  mutating func edit(_ key: Key, by keymap: Keymap) {
+    if let action = keymap.edit(for: key) { return perform(action) }
+    endCutting()
+    if case .character(let character) = key.code, !key.control, !key.alt {
+      insert(String(character))
     }
   }
 
-  private static let cutting: Set<Key> = [
-    .control("k"), .control("u"), .control("w"), Key(.character("d"), alt: true),
-    Key(.backspace, alt: true),
-  ]
-
-  private mutating func editControl(_ key: Key) {
-    switch key.code {
-    case .character("a"): moveToLineStart()
-    case .character("e"): moveToLineEnd()
-    case .character("b"): moveLeft()
-    case .character("f"): moveRight()
-    case .character("k"): deleteToLineEnd()
-    case .character("u"): deleteToLineStart()
-    case .character("w"): deleteWordBackward()
-    case .character("y"): yank()
-    case .left: moveWordLeft()
-    case .right: moveWordRight()
-    default: break
+  /// Moving by lines is left to the owner of the text, which may have a history.
+  mutating func perform(_ action: EditAction) {
+    if !action.isCutting { endCutting() }
+    switch action {
+    case .moveLeft: moveLeft()
+    case .moveRight: moveRight()
+    case .moveWordLeft: moveWordLeft()
+    case .moveWordRight: moveWordRight()
+    case .moveToLineStart: moveToLineStart()
+    case .moveToLineEnd: moveToLineEnd()
+    case .deleteBackward: deleteBackward()
+    case .deleteForward: deleteForward()
+    case .deleteWordBackward: deleteWordBackward()
+    case .deleteWordForward: deleteWordForward()
+    case .cutToLineStart: deleteToLineStart()
+    case .cutToLineEnd: deleteToLineEnd()
+    case .pasteCut: yank()
+    case .lineUp, .lineDown: break
     }
   }
+}
 
-  private mutating func editAlt(_ key: Key) {
-    switch key.code {
-    case .character("b"): moveWordLeft()
-    case .character("f"): moveWordRight()
-    case .character("d"): deleteWordForward()
-    case .backspace: deleteWordBackward()
-    default: break
+extension EditAction {
+  /// Whether the text cut by several of these in a row is pasted together.
+  fileprivate var isCutting: Bool {
+    switch self {
+    case .deleteWordBackward, .deleteWordForward, .cutToLineStart, .cutToLineEnd: true
+    case .moveLeft, .moveRight, .moveWordLeft, .moveWordRight, .moveToLineStart, .moveToLineEnd,
+      .deleteBackward, .deleteForward, .pasteCut, .lineUp, .lineDown:
+      false
     }
   }
 }

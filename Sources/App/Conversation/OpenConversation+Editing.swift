@@ -38,7 +38,8 @@ extension OpenConversation {
   mutating func leaveEditing() {
     guard let editing = writing.editing else { return }
     if surface == .screen, isEditChanged {
-      let key = editing.focus == .composer ? "Ctrl-X e" : "e"
+      let key =
+        editing.focus == .composer ? keymap.name(of: .edit) : keymap.readingName(of: .edit)
       notice = Notice(
         .information, Words.Versions.editCancelled, advice: Words.Versions.resumeEdit(key))
     }

@@ -48,14 +48,18 @@ struct OpenConversation {
   /// A notice, shown while the conversation is in front.
   var notice: Notice?
   let surface: Surface
+  /// For advice that names keys.
+  let keymap: Keymap
 
   init(
-    _ conversation: Conversation, session: Session, isPrivate: Bool = false, surface: Surface
+    _ conversation: Conversation, session: Session, isPrivate: Bool = false, surface: Surface,
+    keymap: Keymap = .standard
   ) {
     self.conversation = conversation
     self.session = session
     self.isPrivate = isPrivate
     self.surface = surface
+    self.keymap = keymap
   }
 
   var id: ConversationID { conversation.id }
@@ -89,7 +93,7 @@ struct OpenConversation {
     stream == nil && conversation.lastMessage?.status == .streaming
   }
 
-  func say(_ step: Step) -> String { step.words(on: surface) }
+  func say(_ step: Step) -> String { step.words(on: surface, keymap) }
 
   // MARK: Leaving and coming back
 

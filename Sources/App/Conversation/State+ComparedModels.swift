@@ -136,7 +136,9 @@ extension State {
           advice: say(.startServer))
       }
       if var obstacle = obstacle(to: session.asking(one), kept: kept) {
-        if one.lacksKey { obstacle.advice = Words.Comparison.addKeyInPicker }
+        if one.lacksKey {
+          obstacle.advice = Words.Comparison.addKeyInPicker(preferences.keymap.name(of: .setModel))
+        }
         return obstacle
       }
     }

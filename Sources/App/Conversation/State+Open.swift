@@ -116,7 +116,7 @@ extension State {
   mutating func newConversation(isPrivate: Bool = false) -> OpenConversation {
     OpenConversation(
       Conversation(id: ConversationID(ids.uuid(at: now)), createdAt: now), session: startingSession,
-      isPrivate: isPrivate, surface: surface)
+      isPrivate: isPrivate, surface: surface, keymap: preferences.keymap)
   }
 
   /// Brings a conversation to the front. The previous one stays open if it must.
@@ -144,7 +144,8 @@ extension State {
       if !front.isAnswering { conversation = loaded }
       return []
     }
-    var next = OpenConversation(loaded, session: session(for: loaded), surface: surface)
+    var next = OpenConversation(
+      loaded, session: session(for: loaded), surface: surface, keymap: preferences.keymap)
     next.writing.composer = Composer(surface == .screen ? loaded.draft : "")
     if let trace = traces.removeValue(forKey: loaded.id) { next.take(trace) }
     let leaving = bringToFront(next)

@@ -67,7 +67,7 @@ extension State {
   /// What happens to text that cannot be sent.
   var keptText: Words.Kept { surface == .screen ? .draft : .line }
 
-  func say(_ step: Step) -> String { step.words(on: surface) }
+  func say(_ step: Step) -> String { step.words(on: surface, preferences.keymap) }
 
   /// A notice that something has to wait for the running answer. It goes away when the answer ends.
   func stillAnswering(_ kept: Words.Kept) -> Notice {

@@ -183,7 +183,8 @@ extension State {
     let title = conversation.title
     let leaving = bringToFront(
       OpenConversation(
-        fork, session: session(for: fork), isPrivate: isPrivate, surface: surface))
+        fork, session: session(for: fork), isPrivate: isPrivate, surface: surface,
+        keymap: preferences.keymap))
     closePages()
     notice = Notice(
       .information,

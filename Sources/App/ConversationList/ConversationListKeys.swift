@@ -33,6 +33,8 @@ enum ListAction: Sendable {
 }
 
 extension ListAction {
+  static let eraseName = "erase"
+
   /// Whether the action has no effect until rows have been loaded.
   var needsRows: Bool {
     switch self {

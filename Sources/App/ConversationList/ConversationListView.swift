@@ -269,8 +269,9 @@ enum ConversationListView {
     let hints =
       state.listHasKeys
       ? ConversationListKeys.table.hints(
-        for: ConversationListKeys(list: conversationList, isBeside: state.showsSideBar))
-      : [HintLine.Hint(Words.ListHint.focus, 0)]
+        for: ConversationListKeys(list: conversationList, isBeside: state.showsSideBar),
+        in: .list, by: state.preferences.keymap)
+      : [state.preferences.keymap.hint(Words.ListHint.focus, .openList, 0)].compactMap(\.self)
     HintLine.draw(hints, x: area.x + 1, y: area.y, columns: area.width - 2, on: &canvas)
   }
 

@@ -3,15 +3,29 @@ internal import Screen
 internal import Words
 
 extension State {
-  mutating func pressInList(_ key: Key) -> [Effect] {
+  mutating func performInList(_ rule: KeyBinding, _ key: Key) -> [Effect] {
+    guard let list else { return [] }
+    noteRead(key, isErasure: rule.action == .own(ListAction.eraseName))
+    if let action = ConversationListKeys.table.action(named: ActionName(rule.action)) {
+      return perform(action, list)
+    }
+    if case .command(let command)? = rule.action { return performInList(command) }
+    return []
+  }
+
+  /// Handles a key that is bound to nothing.
+  mutating func typeInList(_ key: Key) -> [Effect] {
     guard let list else { return [] }
     if let prompt = list.prompt { return pressInPrompt(key, prompt) }
-    if !key.control, !key.alt {
-      // Any key counts as having read the notice.
-      notice = nil
-      if key != .character("D") { self.list?.armedErasure = [] }
-    }
-    return ConversationListKeys.table.action(for: key).map { perform($0, list) } ?? []
+    noteRead(key, isErasure: false)
+    return []
+  }
+
+  /// Any key counts as having read the notice.
+  private mutating func noteRead(_ key: Key, isErasure: Bool) {
+    guard !key.control, !key.alt else { return }
+    notice = nil
+    if !isErasure { list?.armedErasure = [] }
   }
 
   private mutating func perform(_ action: ListAction, _ list: ConversationList) -> [Effect] {
@@ -206,7 +220,7 @@ extension State {
     case .tab where isFilter:
       list?.prompt = nil
       list?.acceptFilter()
-    default: editPrompt { $0.edit(key) }
+    default: editPrompt { [keymap = preferences.keymap] in $0.edit(key, by: keymap) }
     }
     return []
   }

@@ -11,7 +11,10 @@ struct Layouts {
 
 extension State {
   /// Draws a frame and keeps its layouts.
-  mutating func draw(on canvas: inout Canvas) { draw(pages.count, on: &canvas) }
+  mutating func draw(on canvas: inout Canvas) {
+    draw(pages.count, on: &canvas)
+    ContinuationView.draw(self, on: &canvas)
+  }
 
   /// Draws the screen as far up as page number `count`. The pages above it stay on the stack, so what
   /// is beneath them shows no keys.

@@ -62,7 +62,10 @@ extension State {
         advice: say(.addKey))
       : Notice(
         .information, Words.Presets.used(preset.name, changes: changes),
-        advice: changes.isEmpty ? "" : Words.Presets.undoAdvice)
+        advice: changes.isEmpty
+          ? ""
+          : Words.Presets.undoAdvice(
+            form: preferences.keymap.name(of: .openParameters)))
     if !session.lacksKey, session.lacksModel {
       notice = Notice(
         .trouble,

@@ -18,6 +18,8 @@ struct ContextAndCost {
   let today: Spending
   let limits: SpendingLimits
   let prices: Prices?
+  /// The key that turns leaving out the oldest turns on or off.
+  let dropKey: String
 
   init(_ state: State) {
     let last = state.conversation.lastMessage { $0.role == .assistant }
@@ -31,12 +33,15 @@ struct ContextAndCost {
     conversation = state.front.spending
     today = state.spentToday
     limits = state.preferences.limits
+    dropKey = state.preferences.keymap.name(of: .dropOldest)
     prices = state.listedModel(state.session)?.prices
   }
 }
 
 /// The page about the context window, and about what was spent.
 enum FiguresText: ReadingPageContent {
+  static let name = "cost"
+  static let opener: Command? = .openFigures
   static let rowLimit = 14
   static let scrollRank = 0
   static let hints: [HintLine.Hint] = []
@@ -77,9 +82,9 @@ enum FiguresText: ReadingPageContent {
       (Words.FiguresPage.reserve, Words.FiguresPage.tokens(Figures.count(room.reserve))))
     let full =
       switch (figures.dropsOldest, surface) {
-      case (true, .screen): Words.FiguresPage.dropsOldest
+      case (true, .screen): Words.FiguresPage.dropsOldest(figures.dropKey)
       case (true, .lines): Words.FiguresPage.dropsOldestInLines
-      case (false, .screen): Words.FiguresPage.asks
+      case (false, .screen): Words.FiguresPage.asks(figures.dropKey)
       case (false, .lines): Words.FiguresPage.asksInLines
       }
     return rows + [(Words.FiguresPage.whenFull, full)]
@@ -112,7 +117,9 @@ enum FiguresText: ReadingPageContent {
     return limit.map { Words.FiguresPage.of(text, limit: Figures.dollars($0)) } ?? text
   }
 
-  static func draw(_ context: PageContext, from first: Int, on canvas: inout Canvas) {
+  static func draw(
+    _ context: PageContext, from first: Int, on canvas: inout Canvas
+  ) -> StyledLine {
     let size = canvas.size
     canvas.draw(Words.FiguresPage.heading, Style(.heading), x: 1, y: 0)
     canvas.drawRight(
@@ -126,6 +133,7 @@ enum FiguresText: ReadingPageContent {
     for (offset, row) in rows.dropFirst(shown).prefix(height).enumerated() {
       canvas.draw(row, x: 1, y: 2 + offset, width: size.width - 2)
     }
+    return PageMark.foot(above: shown, shown: height, of: rows.count)
   }
 
   private static func rows(_ figures: ContextAndCost, width: Int) -> [StyledLine] {

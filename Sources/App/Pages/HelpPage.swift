@@ -1,129 +1,100 @@
 internal import Screen
 internal import Words
 
-typealias HelpPage = ReadingPage<HelpText>
+/// All keys on one page: first those that a newcomer needs, then the rest by section. Typing filters
+/// them.
+struct HelpPage {
+  /// The first row in view. It can exceed the length of the text; drawing clamps it.
+  private(set) var firstRow = 0
+  private(set) var query = Composer()
 
-/// All keys on one page, in two columns if the window is wide enough.
-enum HelpText: ReadingPageContent {
-  private struct Section {
-    let title: String
-    let rows: [Row]
+  private mutating func scroll(to row: Int) {
+    firstRow = min(max(0, row), HelpText.rowLimit)
   }
 
-  private struct Row {
-    let key: String
-    /// The key that runs the same command after Ctrl-X.
-    var twin = ""
-    let action: String
+  private mutating func edit(_ change: (inout Composer) -> Void) {
+    let before = query.text
+    change(&query)
+    if query.text != before { firstRow = 0 }
+  }
+}
+
+// MARK: - Keys
+
+extension HelpPage: Page {
+  enum Action: Sendable {
+    case up
+    case down
+    case pageUp
+    case pageDown
+    case first
+    case last
+    case clear
+    case close
+    case leave(Command)
   }
 
-  private static let sections =
-    CommandRow.Section.allCases.map { section in
-      Section(
-        title: section.title,
-        rows: CommandTable.rows.filter { $0.section == section && $0.twin != nil }.map(row)
-          + (section == .read ? OtherKeys.reading.map(row) : []))
-    } + [
-      Section(title: Words.Keys.editing, rows: OtherKeys.editing.map(row)),
-      Section(title: Words.Keys.list, rows: ConversationListKeys.table.help.map(row)),
-      Section(title: Words.Keys.search, rows: SearchPage.keys.help.map(row)),
-      Section(
-        title: Words.ParameterForm.heading, rows: ParametersPage.keys.help.map(row)),
-      Section(title: Words.Probabilities.title, rows: ProbabilitiesPage.keys.help.map(row)),
-      Section(title: Words.Picker.heading, rows: PickerPage.keys.help.map(row)),
-      Section(
-        title: Words.Comparison.helpHeading, rows: ComparisonPage.keys.help.map(row)),
-      Section(
-        title: Words.Keys.slashCommands,
-        rows: CommandTable.rows.filter { $0.argument != nil }.map {
-          Row(key: $0.usage, action: "")
-        }),
-    ]
+  static let name = "help"
+  static let takesText = true
+  static let opener: Command? = .openHelp
 
-  private static func row(_ row: CommandRow) -> Row {
-    // Two keys fit only if their names are short.
-    let shown = row.keyNames.prefix(2).joined(separator: ", ")
-    return Row(
-      key: shown.count <= 9 ? shown : row.keyNames.first ?? "",
-      twin: row.twin.map(String.init) ?? "", action: row.title)
-  }
+  static let keys = KeyTable<Self, Action>([
+    .init(Key(.up), does: .up),
+    .init(Key(.down), does: .down, hint: Words.Keys.scrollHint, 2),
+    .init(Key(.pageUp), does: .pageUp),
+    .init(Key(.pageDown), does: .pageDown),
+    .init(Key(.home), does: .first),
+    .init(Key(.end), does: .last, hint: Words.Keys.filterHint, 3),
+    .init(Key(.function(2)), does: .leave(.openList)),
+    .init(.control("r"), does: .leave(.openSearch)),
+    .init(.control("p"), does: .leave(.openPalette), hint: Words.Pages.commands, 4),
+    .init(.control("l"), does: .leave(.redraw)),
+    .init(.control("z"), does: .leave(.suspend)),
+    .init(
+      .escape, does: .clear,
+      hint: {
+        HintLine.Hint($0.query.isEmpty ? Words.Pages.back : Words.Keys.clearHint, 1)
+      }),
+    .init(.control("c"), does: .close),
+  ])
 
-  private static func row(_ help: KeyHelp) -> Row { Row(key: help.keys, action: help.action) }
-
-  static let scrollRank = 0
-  static let hints: [HintLine.Hint] = []
-  static let rowLimit = sections.reduce(0) { $0 + $1.rows.count + 2 }
-
-  /// - Parameter first: the first row in view.
-  static func draw(_ context: PageContext, from first: Int, on canvas: inout Canvas) {
-    let size = canvas.size
-    canvas.draw(Words.Keys.heading, Style(.heading), x: 1, y: 0)
-    canvas.drawRight(
-      StyledLine(Words.Keys.twinNote, .secondary), right: size.width - 1, y: 0)
-    canvas.fill("─", .rule, x: 0, y: 1, width: size.width)
-    let columns = size.width >= 78 ? 2 : 1
-    let width = size.width / columns
-    let height = max(0, size.height - 3)
-    let rows = sections.map { Self.rows(of: $0, isTight: size.height < 32) }
-    let pages = split(rows, into: columns)
-    let longest = pages.map(\.count).max() ?? 0
-    let shown = min(first, max(0, longest - height))
-    PageMark.draw(above: shown, below: longest - shown - height, on: &canvas)
-    for (column, page) in pages.enumerated() {
-      let start = min(first, max(0, page.count - height))
-      for (offset, row) in page.dropFirst(start).prefix(height).enumerated() {
-        canvas.draw(row, x: column * width + 1, y: 2 + offset, width: width - 2)
-      }
+  mutating func perform(_ action: Action, _ context: PageContext) -> PageReply {
+    let page = max(1, context.size.height - 4)
+    switch action {
+    case .up: scroll(to: firstRow - 1)
+    case .down: scroll(to: firstRow + 1)
+    case .pageUp: scroll(to: firstRow - page)
+    case .pageDown: scroll(to: firstRow + page)
+    case .first: scroll(to: 0)
+    case .last: scroll(to: HelpText.rowLimit)
+    case .clear:
+      guard !query.isEmpty else { return .close }
+      edit { $0.clear() }
+    case .close: return .close
+    case .leave(let command): return .closeAndPerform(command)
     }
+    return .stay
   }
 
-  /// Distributes whole sections over the columns. The first column gets about half of the rows.
-  private static func split(_ sections: [[StyledLine]], into columns: Int) -> [[StyledLine]] {
-    guard columns > 1 else { return [sections.flatMap(\.self)] }
-    let half = sections.joined().count / 2
-    var (left, right): ([StyledLine], [StyledLine]) = ([], [])
-    for section in sections {
-      if right.isEmpty, left.count + section.count / 2 <= half {
-        left += section
-      } else {
-        right += section
-      }
-    }
-    return [left, right]
+  mutating func type(_ key: Key, _ context: PageContext) -> PageReply {
+    // As in less, a slash begins the search.
+    if query.isEmpty, key == .character("/") { return .stay }
+    edit { $0.edit(key, by: context.preferences.keymap) }
+    return .stay
   }
 
-  private static func rows(of section: Section, isTight: Bool) -> [StyledLine] {
-    var rows = [StyledLine(section.title, Style(.secondary))]
-    for row in section.rows {
-      var line = StyledLine(" " + row.key, Style(.accent))
-      if !row.action.isEmpty {
-        pad(&line, to: 11)
-        line.append(row.twin, .accent)
-        pad(&line, to: 14)
-        line.append(row.action, .text)
-      }
-      rows.append(line)
-    }
-    return isTight ? rows : rows + [StyledLine()]
+  mutating func paste(_ text: String, _ context: PageContext) -> PageReply {
+    edit { $0.insert(LineJoin.joined(text.split(whereSeparator: \.isNewline))) }
+    return .stay
   }
 
-  private static func pad(_ line: inout StyledLine, to column: Int) {
-    line.append(String(repeating: " ", count: max(1, column - line.width)), .text)
+  mutating func draw(_ context: PageContext, on canvas: inout Canvas) {
+    let text = HelpText(context.preferences.keymap, query: query.text)
+    // Scrolling up answers at once, even after a leap to the end.
+    firstRow = min(firstRow, text.lastTop(in: canvas.size))
+    let mark = text.draw(query, from: firstRow, on: &canvas)
+    drawHints(context, mark: mark, on: &canvas)
   }
 
-  /// Returns the help of `--plain`.
-  static func lines(_ context: PageContext) -> [String] {
-    Words.Keys.plainIntroduction + usages() + [Words.Keys.plainEnd]
-  }
-
-  /// Returns the commands that work in plain mode, packed into lines of 78 columns.
-  private static func usages() -> [String] {
-    var lines = [""]
-    for row in CommandTable.rows where !row.needsScreen && !row.names.isEmpty {
-      let last = lines[lines.count - 1]
-      let longer = last.isEmpty ? row.usage : last + "  " + row.usage
-      if longer.count <= 78 { lines[lines.count - 1] = longer } else { lines.append(row.usage) }
-    }
-    return lines
-  }
+  func lines(_ context: PageContext) -> [String] { HelpText.lines }
 }

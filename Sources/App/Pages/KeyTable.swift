@@ -1,6 +1,6 @@
 internal import Screen
 
-/// The keys of a page. The same table drives key handling, the hint line and the help page.
+/// The default keys of a page. The same table drives key handling, the hint line and the help page.
 struct KeyTable<Owner, Action: Sendable>: Sendable {
   struct Row: Sendable {
     let keys: [Key]
@@ -29,18 +29,40 @@ struct KeyTable<Owner, Action: Sendable>: Sendable {
       self.hint = { _ in HintLine.Hint(hint, rank) }
       self.help = help
     }
+
+    /// What `[keys]` calls the action.
+    var name: ActionName { ActionName(of: action) }
   }
 
   let rows: [Row]
 
   init(_ rows: [Row]) { self.rows = rows }
 
+  /// Returns the action for one of the default keys.
   func action(for key: Key) -> Action? { rows.first { $0.keys.contains(key) }?.action }
 
-  /// Returns the hints that apply now, in table order.
-  func hints(for owner: Owner) -> [HintLine.Hint] { rows.compactMap { $0.hint(owner) } }
+  func action(named name: ActionName) -> Action? { rows.first { $0.name == name }?.action }
+
+  /// Returns the action for a key that is pressed alone.
+  func action(for key: Key, in context: KeyContext, by keymap: Keymap) -> Action? {
+    switch keymap.find([key], in: context) {
+    case .bound(let binding): action(named: ActionName(binding.action))
+    case .begins, .nothing: nil
+    }
+  }
+
+  /// Returns the hints that apply now, in table order, with the keys in force.
+  func hints(for owner: Owner, in context: KeyContext, by keymap: Keymap) -> [HintLine.Hint] {
+    rows.compactMap { row in
+      row.hint(owner).flatMap { keymap.adjusted($0, of: row.name, keys: row.keys, in: context) }
+    }
+  }
 
   var help: [KeyHelp] { rows.compactMap(\.help) }
+
+  var keyRows: [PageKeys.Row] {
+    rows.map { PageKeys.Row(name: $0.name, keys: $0.keys, title: $0.help?.action) }
+  }
 }
 
 /// A row of the help page.

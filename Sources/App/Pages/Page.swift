@@ -7,7 +7,13 @@ internal import Words
 protocol Page {
   associatedtype Action: Sendable
 
+  /// The name in `[keys.pages.NAME]`.
+  static var name: String { get }
   static var keys: KeyTable<Self, Action> { get }
+  /// Whether letters are text.
+  static var takesText: Bool { get }
+  /// The command that opens the page, and closes it when it is on top.
+  static var opener: Command? { get }
   /// Whether the page is drawn over what is beneath, instead of replacing it.
   static var isOverlay: Bool { get }
 
@@ -16,7 +22,7 @@ protocol Page {
   mutating func type(_ key: Key, _ context: PageContext) -> PageReply
   mutating func paste(_ text: String, _ context: PageContext) -> PageReply
   /// Whether the key acts on something that is still loading, and must be applied afterwards.
-  func mustWait(_ key: Key) -> Bool
+  func mustWait(_ key: Key, _ keymap: Keymap) -> Bool
   /// Handles a click with the left button.
   mutating func click(at place: Point, _ context: PageContext) -> PageReply
   func box(in size: Size) -> Rect
@@ -29,10 +35,28 @@ protocol Page {
 }
 
 extension Page {
-  mutating func press(_ key: Key, _ context: PageContext) -> PageReply {
-    guard let action = Self.keys.action(for: key) else { return type(key, context) }
+  /// Carries out the action of a rule; a command that is none of the page's actions is returned.
+  mutating func perform(_ rule: KeyBinding, _ context: PageContext) -> PageReply {
+    if let action = Self.keys.action(named: ActionName(rule.action)) {
+      return perform(action, context)
+    }
+    if case .command(let command)? = rule.action { return .perform(command) }
+    return .stay
+  }
+
+  /// Carries out the action that a key has by default.
+  mutating func performDefault(_ key: Key, _ context: PageContext) -> PageReply {
+    guard let action = Self.keys.action(for: key) else { return .stay }
     return perform(action, context)
   }
+
+  static func action(for key: Key, by keymap: Keymap) -> Action? {
+    keys.action(for: key, in: .page(name), by: keymap)
+  }
+
+  var keyContext: KeyContext { .page(Self.name) }
+  static var takesText: Bool { false }
+  static var opener: Command? { nil }
 
   static var isOverlay: Bool { false }
 
@@ -40,7 +64,7 @@ extension Page {
 
   mutating func paste(_ text: String, _ context: PageContext) -> PageReply { .stay }
 
-  func mustWait(_ key: Key) -> Bool { false }
+  func mustWait(_ key: Key, _ keymap: Keymap) -> Bool { false }
   mutating func click(at place: Point, _ context: PageContext) -> PageReply { .stay }
 
   var isWaiting: Bool { false }
@@ -52,11 +76,24 @@ extension Page {
 
   /// Returns the hints of the keys that work now.
   func hints(_ context: PageContext) -> [HintLine.Hint] {
-    context.isOnTop ? Self.keys.hints(for: self) : []
+    guard context.isOnTop else { return [] }
+    return Self.keys.hints(for: self, in: keyContext, by: context.preferences.keymap)
   }
 
-  func drawHints(_ context: PageContext, on canvas: inout Canvas) {
-    HintLine.draw(hints(context), on: &canvas)
+  /// Draws the hints in the last row.
+  /// - Parameters:
+  ///   - first: drawn before the hints of the keys.
+  ///   - mark: drawn at the right end.
+  func drawHints(
+    _ context: PageContext, before first: [HintLine.Hint] = [], mark: StyledLine = StyledLine(),
+    on canvas: inout Canvas
+  ) {
+    let size = canvas.size
+    // In a narrow window, how to leave the page is more important.
+    let mark = size.width < 36 ? StyledLine() : mark
+    canvas.drawRight(mark, right: size.width - 1, y: size.height - 1)
+    let room = size.width - 2 - (mark.isEmpty ? 0 : mark.width + 2)
+    HintLine.draw(context.isOnTop ? first + hints(context) : [], columns: room, on: &canvas)
   }
 }
 
@@ -149,8 +186,12 @@ extension State {
     }
   }
 
-  mutating func pressInPage(_ key: Key) -> [Effect] {
-    withTopPage { $0.press(key, $1) }
+  mutating func performInPage(_ rule: KeyBinding) -> [Effect] {
+    withTopPage { $0.perform(rule, $1) }
+  }
+
+  mutating func typeInPage(_ key: Key) -> [Effect] {
+    withTopPage { $0.type(key, $1) }
   }
 
   mutating func pasteIntoPage(_ text: String) -> [Effect] {
@@ -163,9 +204,12 @@ extension State {
     switch mouse.action {
     case .wheelUp, .wheelDown:
       let key = Key(mouse.action == .wheelUp ? .up : .down)
-      return (0..<3).flatMap { _ in press(key) }
+      return (0..<3).flatMap { _ in withTopPage { $0.performDefault(key, $1) } }
     case .press:
-      guard pages.last?.box(in: size).contains(mouse.place) == true else { return press(.escape) }
+      guard pages.last?.box(in: size).contains(mouse.place) == true else {
+        chord = []
+        return withTopPage { $0.performDefault(.escape, $1) }
+      }
       return withTopPage { $0.click(at: mouse.place, $1) }
     case .drag, .release: return []
     }

@@ -12,4 +12,16 @@ enum PageMark {
     guard !text.isEmpty else { return }
     canvas.drawRight(StyledLine(" \(text) ", .accent), right: canvas.size.width - 1, y: 1)
   }
+
+  /// Returns the mark in the last row that says whether a page goes on; empty if all of it is in
+  /// view.
+  /// - Parameters:
+  ///   - above: rows above the view.
+  ///   - shown: the height of the view.
+  static func foot(above: Int, shown: Int, of count: Int) -> StyledLine {
+    guard count > shown else { return StyledLine() }
+    let seen = min(count, above + shown)
+    guard seen < count else { return StyledLine(Words.Pages.end, .secondary) }
+    return StyledLine(Words.Pages.goesOn(percent: seen * 100 / count), .accent)
+  }
 }

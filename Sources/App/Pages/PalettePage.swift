@@ -76,6 +76,9 @@ extension PalettePage: Page {
     case perform(Command)
   }
 
+  static let name = "palette"
+  static let takesText = true
+  static let opener: Command? = .openPalette
   static let isOverlay = true
 
   static let keys = KeyTable<Self, Action>([
@@ -104,7 +107,7 @@ extension PalettePage: Page {
   }
 
   mutating func type(_ key: Key, _ context: PageContext) -> PageReply {
-    edit { $0.edit(key) }
+    edit { $0.edit(key, by: context.preferences.keymap) }
     return .stay
   }
 

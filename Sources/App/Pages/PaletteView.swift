@@ -28,32 +28,35 @@ enum PaletteView {
       canvas.draw(
         Words.Pages.noCommands, .secondary, x: area.x + 2, y: area.y, width: area.width - 2)
     }
+    let keymap = context.preferences.keymap
     for (offset, hit) in palette.hits.dropFirst(palette.top).prefix(area.height).enumerated() {
       let isSelected = palette.top + offset == palette.selected
       let line =
         area.width >= columnsForColumns
-        ? row(hit, isSelected: isSelected)
-        : narrowRow(hit, isSelected: isSelected, width: area.width)
+        ? row(hit, keymap, isSelected: isSelected)
+        : narrowRow(hit, keymap, isSelected: isSelected, width: area.width)
       canvas.draw(line, x: area.x, y: area.y + offset, width: area.width)
     }
   }
 
   /// Returns a row with title, name and keys in columns.
-  private static func row(_ hit: PalettePage.Hit, isSelected: Bool) -> StyledLine {
+  private static func row(
+    _ hit: PalettePage.Hit, _ keymap: Keymap, isSelected: Bool
+  ) -> StyledLine {
     var line = title(hit, mark: isSelected ? "▌ " : "  ", isSelected)
     pad(&line, to: 26)
     line.append(hit.row.usage, .secondary)
     pad(&line, to: 46)
-    let keys = hit.row.keyNames.prefix(2) + twin(hit.row)
+    let keys = hit.row.keyNames(keymap).prefix(2) + hit.row.sequenceNames(keymap).prefix(1)
     line.append(keys.joined(separator: ", "), .accent)
     return line
   }
 
   /// Returns a row without columns, and with one key only.
   private static func narrowRow(
-    _ hit: PalettePage.Hit, isSelected: Bool, width: Int
+    _ hit: PalettePage.Hit, _ keymap: Keymap, isSelected: Bool, width: Int
   ) -> StyledLine {
-    let key = hit.row.keyNames.first ?? twin(hit.row).first ?? ""
+    let key = hit.row.keyNames(keymap).first ?? hit.row.sequenceNames(keymap).first ?? ""
     var line = title(hit, mark: isSelected ? "▌" : " ", isSelected)
     line.append(" " + hit.row.usage, .secondary)
     line = line.truncated(to: width - key.count - 1)
@@ -71,10 +74,6 @@ enum PaletteView {
       line.append(String(character), hit.places.contains(place) ? Style(.match) : style)
     }
     return line
-  }
-
-  private static func twin(_ row: CommandRow) -> [String] {
-    row.twin.map { ["Ctrl-X \($0)"] } ?? []
   }
 
   private static func pad(_ line: inout StyledLine, to column: Int) {

@@ -16,6 +16,9 @@ struct ReadingPage<Content: ReadingPageContent>: Page {
     case leave(Command)
   }
 
+  static var name: String { Content.name }
+  static var opener: Command? { Content.opener }
+
   static var keys: KeyTable<Self, Action> {
     KeyTable([
       .init(Key(.up), .character("k"), does: .up),
@@ -51,8 +54,8 @@ struct ReadingPage<Content: ReadingPageContent>: Page {
   mutating func type(_ key: Key, _ context: PageContext) -> PageReply { .close }
 
   func draw(_ context: PageContext, on canvas: inout Canvas) {
-    Content.draw(context, from: firstRow, on: &canvas)
-    HintLine.draw(context.isOnTop ? Content.hints + hints(context) : [], on: &canvas)
+    let mark = Content.draw(context, from: firstRow, on: &canvas)
+    drawHints(context, before: Content.hints, mark: mark, on: &canvas)
   }
 
   func lines(_ context: PageContext) -> [String] { Content.lines(context) }
@@ -60,12 +63,19 @@ struct ReadingPage<Content: ReadingPageContent>: Page {
 
 /// The text of a page.
 protocol ReadingPageContent {
+  /// The name of the page in `[keys.pages.NAME]`.
+  static var name: String { get }
+  static var opener: Command? { get }
   /// The scrolling limit: the rows of the page in its longest form.
   static var rowLimit: Int { get }
   /// The rank of the scrolling hint.
   static var scrollRank: Int { get }
   /// Slash commands related to the text.
   static var hints: [HintLine.Hint] { get }
-  static func draw(_ context: PageContext, from first: Int, on canvas: inout Canvas)
+  /// Draws everything except the hints.
+  /// - Returns: a mark for the end of the last row: whether the text goes on.
+  static func draw(
+    _ context: PageContext, from first: Int, on canvas: inout Canvas
+  ) -> StyledLine
   static func lines(_ context: PageContext) -> [String]
 }

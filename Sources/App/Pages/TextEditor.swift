@@ -63,9 +63,9 @@ struct TextEditor {
     return .stay
   }
 
-  mutating func type(_ key: Key) {
+  mutating func type(_ key: Key, by keymap: Keymap) {
     isArmed = false
-    text.edit(key)
+    text.edit(key, by: keymap)
   }
 
   mutating func paste(_ pasted: String) {

@@ -40,8 +40,8 @@ enum Step: Equatable {
   case sendAnyway(Sending)
 
   /// A whole sentence.
-  func words(on surface: Surface) -> String {
-    let style: Words.CommandStyle = surface == .screen ? .keys : .lines
+  func words(on surface: Surface, _ keymap: Keymap) -> String {
+    let style: Words.CommandStyle = surface == .screen ? .keys(keymap.names) : .lines
     return switch self {
     case .stop: Words.Advice.stop(style)
     case .listCommands: Words.Advice.listCommands(style)
@@ -56,7 +56,7 @@ enum Step: Equatable {
     case .undoDeletion: Words.Advice.undoDeletion(style)
     case .undoConversationDeletion: Words.Advice.undoConversationDeletion(style)
     case .leaveUnsaved: Words.Advice.discardAndLeave(style)
-    case .quitStreaming: Words.Advice.stopAndQuit
+    case .quitStreaming: Words.Advice.stopAndQuit(style)
     case .confirmDeletion: Words.Advice.confirmDeletion(style)
     case .chooseModel: Words.Advice.chooseModel(style)
     case .chooseModelOrAskAgain: Words.Advice.chooseModelOrRetry(style)

@@ -29,49 +29,55 @@ enum AnswerEnd {
 
   /// What happened, what was kept and what to do next; `nil` if nothing went wrong, or if the user
   /// stopped the answer.
-  static func trouble(_ message: Message, on surface: Surface) -> String? {
+  static func trouble(_ message: Message, on surface: Surface, _ keymap: Keymap = .standard)
+    -> String?
+  {
     switch message.status {
     case .failed: Words.sentences(message.errorText ?? Words.Reading.requestFailed, kept(message))
-    case .truncated: keptAndNext(Words.Reading.incomplete, message, surface)
-    case .complete: incompleteness(message, surface)
+    case .truncated: keptAndNext(Words.Reading.incomplete, message, surface, keymap)
+    case .complete: incompleteness(message, surface, keymap)
     case .streaming, .cancelled: nil
     }
   }
 
   /// What is wrong with an answer that the server reports as complete.
-  private static func incompleteness(_ message: Message, _ surface: Surface) -> String? {
+  private static func incompleteness(_ message: Message, _ surface: Surface, _ keymap: Keymap)
+    -> String?
+  {
     guard message.role == .assistant else { return nil }
-    if message.isContextFull { return contextFull(message, surface) }
+    if message.isContextFull { return contextFull(message, surface, keymap) }
     switch message.finishReason {
     case .length, .contextFull:
-      return Words.sentences(Words.Reading.reachedTokenLimit, next(message, surface))
+      return Words.sentences(Words.Reading.reachedTokenLimit, next(message, surface, keymap))
     case .contentFilter: return Words.sentences(Words.Reading.stoppedByFilter, kept(message))
     case .other(let word)? where message.finishReason?.isBreakdown == true:
-      return keptAndNext(Words.Reading.abortedByServer(word), message, surface)
+      return keptAndNext(Words.Reading.abortedByServer(word), message, surface, keymap)
     case .stop, .toolCalls, .other, nil:
       return message.isEmpty ? Words.sentences(Words.Reading.emptyAnswer, kept(message)) : nil
     }
   }
 
   /// Continuing is not offered, because nothing more fits.
-  private static func contextFull(_ message: Message, _ surface: Surface) -> String {
+  private static func contextFull(_ message: Message, _ surface: Surface, _ keymap: Keymap)
+    -> String
+  {
     let tokens = message.usage.flatMap { usage -> Int? in
       guard let prompt = usage.promptTokens, let answer = usage.completionTokens else { return nil }
       return prompt.addingClamped(answer)
     }
     let fact = Words.sentences(Words.Reading.contextWindowFull(tokens: tokens), kept(message))
-    return Words.sentences(fact, Step.startNew.words(on: surface))
+    return Words.sentences(fact, Step.startNew.words(on: surface, keymap))
   }
 
   private static func keptAndNext(
-    _ fact: String, _ message: Message, _ surface: Surface
+    _ fact: String, _ message: Message, _ surface: Surface, _ keymap: Keymap
   ) -> String {
-    Words.sentences(Words.sentences(fact, kept(message)), next(message, surface))
+    Words.sentences(Words.sentences(fact, kept(message)), next(message, surface, keymap))
   }
 
   /// Thinking alone cannot be continued, only requested again.
-  private static func next(_ message: Message, _ surface: Surface) -> String {
-    (message.content.isEmpty ? Step.askAgain : .goOn).words(on: surface)
+  private static func next(_ message: Message, _ surface: Surface, _ keymap: Keymap) -> String {
+    (message.content.isEmpty ? Step.askAgain : .goOn).words(on: surface, keymap)
   }
 
   private static func kept(_ message: Message) -> String {

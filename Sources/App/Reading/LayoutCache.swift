@@ -14,6 +14,8 @@ struct LayoutCache {
   var marked: MessageID?
   /// Whether only complete lines are laid out.
   var byLines = false
+  /// For advice that names keys.
+  var keymap = Keymap.standard
   /// The system prompt in the settings; `nil` to send the conversation's own system messages.
   var systemPrompt: String?
   private var entries: [MessageID: Entry] = [:]
@@ -70,10 +72,12 @@ struct LayoutCache {
     guard conversation.path.indices.contains(index),
       let message = conversation[conversation.path[index]]
     else { return nil }
-    let (frame, marked, byLines) = (frame, marked, byLines)
+    let (frame, marked, byLines, keymap) = (frame, marked, byLines, keymap)
     let system = conversation.systemPlace(at: index, prompt: systemPrompt)
     let (result, growth) = Self.use(
-      &entries[message.id, default: Entry(layout: MessageLayout(role: message.role), frame: frame)]
+      &entries[
+        message.id,
+        default: Entry(layout: MessageLayout(role: message.role, keymap: keymap), frame: frame)]
     ) { entry in
       let before = entry.isNew ? 0 : entry.layout.size
       entry.isNew = false

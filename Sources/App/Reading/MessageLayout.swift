@@ -33,7 +33,13 @@ struct MessageLayout {
     var isStart: Bool
   }
 
-  init(role: Role) { self.role = role }
+  /// For advice that names keys.
+  private let keymap: Keymap
+
+  init(role: Role, keymap: Keymap = .standard) {
+    self.role = role
+    self.keymap = keymap
+  }
 
   /// The approximate size in memory, in bytes.
   var size: Int { 1024 + fed }
@@ -156,7 +162,7 @@ struct MessageLayout {
     }
     head.append(line.truncated(to: width))
     tail = calls(message)
-    if let trouble = AnswerEnd.trouble(message, on: .screen) {
+    if let trouble = AnswerEnd.trouble(message, on: .screen, keymap) {
       tail.append(StyledLine())
       tail += Wrapping.wrap(
         StyledLine(Sanitizer.sanitizeLine(trouble), Style(.error)), width: width,

@@ -67,8 +67,9 @@ enum ReasoningView {
       var line = StyledLine(isOpen ? "▾ " : "▸ ", style)
       line.append(summary.text(columns: area.width - 3) + " ", style)
       canvas.draw(line.truncated(to: area.width), x: area.x, y: area.y)
-      let words = isOpen ? Words.Reading.foldThinking : Words.Reading.showThinking
-      let hint = StyledLine(" \(words) ", .secondary)
+      let written = isOpen ? Words.Reading.foldThinking : Words.Reading.showThinking
+      let words = state.preferences.keymap.adjusted(written, .toggleReasoning)
+      let hint = StyledLine(words.map { " \($0) " } ?? "", .secondary)
       if state.conversationHasKeys, line.width + hint.width + hintMargin < area.width {
         canvas.drawRight(hint, right: area.right - hintMargin, y: area.y)
       }

@@ -117,9 +117,8 @@ extension State {
   }
 
   private mutating func turnWheel(_ rows: Int, at place: Point) {
-    let key = Key(rows < 0 ? .up : .down)
     if listHasKeys, !showsSideBar {
-      for _ in 0..<abs(rows) { _ = press(key) }
+      list?.move(by: rows)
     } else if areas.reasoning?.contains(place) == true {
       reasoning.scroll(by: rows)
     } else {

@@ -15,7 +15,7 @@ extension Transcript {
 
   /// Returns all rows of a message. Bypasses the cache, which a search would flood.
   func placedRows(of message: Message, at index: Int, _ system: SystemPlace) -> PlacedRows {
-    var layout = MessageLayout(role: message.role)
+    var layout = MessageLayout(role: message.role, keymap: keymap)
     layout.update(message, isFirst: index == 0, system: system, width: width)
     return layout.placedRows(message: index)
   }

@@ -47,6 +47,12 @@ struct Transcript {
       && conversation.systemPlace(at: row.message, prompt: systemPrompt).isPrompt(row: row.row)
   }
 
+  /// For advice that names keys.
+  var keymap: Keymap {
+    get { layouts.keymap }
+    set { layouts.keymap = newValue }
+  }
+
   /// Whether only complete lines are laid out.
   var byLines: Bool {
     get { layouts.byLines }

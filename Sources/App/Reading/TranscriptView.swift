@@ -17,6 +17,7 @@ enum TranscriptView {
     layouts.transcript.marked = state.cursor
     layouts.transcript.systemPrompt = state.session.systemPrompt
     layouts.transcript.byLines = state.preferences.hasReducedMotion
+    layouts.transcript.keymap = state.preferences.keymap
     layouts.transcript.prepare(conversation, width: width, height: area.height)
     let match = state.find.flatMap { $0.isInReasoning ? nil : $0.match }
     layouts.areas.transcript = Rect(
@@ -54,7 +55,9 @@ enum TranscriptView {
   }
 
   private static func drawWelcome(_ state: State, in area: Rect, on canvas: inout Canvas) {
-    var lines = [StyledLine(Words.Reading.welcome, .text)]
+    var lines = [
+      StyledLine(Words.Reading.welcome(send: state.preferences.keymap.name(of: .send)), .text)
+    ]
     if state.session.isDemo {
       lines.append(StyledLine(Words.Reading.demo, .secondary))
     }
@@ -68,12 +71,13 @@ enum TranscriptView {
       lines.append(line)
     }
     lines.append(StyledLine())
-    for (key, action) in [
-      ("Ctrl-T", Words.Reading.toggleThinking), ("Ctrl-O", Words.Reading.toggleThinkingPane),
-      ("F1", Words.Reading.help),
+    for (command, action) in [
+      (Command.toggleThinking, Words.Reading.toggleThinking),
+      (.toggleReasoning, Words.Reading.toggleThinkingPane), (.openHelp, Words.Reading.help),
     ] {
+      let key = state.preferences.keymap.name(of: command)
       var line = StyledLine(key, Style(.accent))
-      line.append(String(repeating: " ", count: 8 - key.count) + action, .secondary)
+      line.append(String(repeating: " ", count: max(1, 8 - key.count)) + action, .secondary)
       lines.append(line)
     }
     let width = max(1, min(mostColumns, area.width - 2))

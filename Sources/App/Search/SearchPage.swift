@@ -55,6 +55,9 @@ extension SearchPage: Page {
     case perform(Command)
   }
 
+  static let name = "search"
+  static let takesText = true
+  static let opener: Command? = .openSearch
   static let keys = KeyTable<Self, Action>([
     .init(.enter, does: .land, hint: Words.Search.openHint, 0),
     .init(.escape, .control("r"), does: .close, hint: Words.Pages.back, 1),
@@ -93,9 +96,9 @@ extension SearchPage: Page {
   }
 
   /// The results on the screen may belong to an earlier query.
-  func mustWait(_ key: Key) -> Bool {
+  func mustWait(_ key: Key, _ keymap: Keymap) -> Bool {
     guard request != nil else { return false }
-    return switch Self.keys.action(for: key) {
+    return switch Self.action(for: key, by: keymap) {
     case .up, .down, .pageUp, .pageDown, .land: true
     case .sort, .toggleReasoning, .clear, .close, .perform, nil: false
     }
@@ -103,7 +106,7 @@ extension SearchPage: Page {
 
   mutating func type(_ key: Key, _ context: PageContext) -> PageReply {
     let before = text.text
-    text.edit(key)
+    text.edit(key, by: context.preferences.keymap)
     return text.text == before ? .stay : startAnew()
   }
 

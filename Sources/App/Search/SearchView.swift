@@ -46,7 +46,8 @@ enum SearchView {
     if let hits = search.result?.hits, !hits.isEmpty {
       drawHits(hits, search, context, in: list, on: &canvas)
     } else {
-      for (offset, line) in remarks(search).enumerated() where offset < list.height {
+      for (offset, line) in remarks(search, context.preferences.keymap).enumerated()
+      where offset < list.height {
         canvas.draw(line, x: 1, y: list.y + offset, width: list.width - 2)
       }
     }
@@ -86,7 +87,7 @@ enum SearchView {
     return Words.Search.bestOfNewest(Figures.count(ranked))
   }
 
-  private static func remarks(_ search: SearchPage) -> [StyledLine] {
+  private static func remarks(_ search: SearchPage, _ keymap: Keymap) -> [StyledLine] {
     if let error = search.error {
       return [StyledLine(Sanitizer.sanitizeLine(ErrorText.commandLine(error)), Style(.error))]
     }
@@ -96,7 +97,9 @@ enum SearchView {
       }
     }
     guard search.request == nil, search.result != nil else { return [] }
-    let text = Words.Search.noResults(includesThinking: search.includesReasoning)
+    let name = ActionName(of: SearchPage.Action.toggleReasoning)
+    let key = keymap.sequences(of: KeyAction(name), in: search.keyContext).first?.name
+    let text = Words.Search.noResults(include: search.includesReasoning ? nil : key)
     return [StyledLine(text, .secondary)]
   }
 

@@ -79,7 +79,7 @@ enum StatusView {
   ///   - most: columns that a special mode may use, at the expense of other fields.
   private static func stateLine(_ state: State, room: Int, most: Int) -> StyledLine {
     // A page or the list has hints of its own.
-    if state.isChord || state.conversationHasKeys, let (mode, hints) = mode(state) {
+    if !state.chord.isEmpty || state.conversationHasKeys, let (mode, hints) = mode(state) {
       return line(StyledLine(mode, .accent), hints, columns: most)
     }
     if let key = state.leaving.armedQuit { return again(key) }
@@ -87,13 +87,16 @@ enum StatusView {
       return StyledLine(Words.Status.pressAgainToDiscard, Style(.warning))
     }
     if let stream = state.stream { return streaming(stream, state, room: room) }
-    if state.front.isAnswering { return comingElsewhere(state.front.streams.count) }
+    if state.front.isAnswering {
+      return comingElsewhere(state.front.streams.count, state.preferences.keymap)
+    }
     let isTrouble = state.isUnsaved || state.session.lacksKey || knowsNoModel(state)
     let now = StyledLine(lastState(state), isTrouble ? Style(.warning) : .secondary)
     guard state.conversationHasKeys else { return now }
     // The hint for the help page always stays.
-    let least = line(now, [HintLine.Hint(Words.Status.help, 0)], columns: most).width
-    return line(now, hints(for: state.focus), columns: max(room, least))
+    let help = state.preferences.keymap.hint(Words.Status.help, .openHelp, 0)
+    let least = line(now, [help].compactMap(\.self), columns: most).width
+    return line(now, hints(for: state.focus, state.preferences.keymap), columns: max(room, least))
   }
 
   private static func again(_ key: Key) -> StyledLine {
@@ -114,13 +117,11 @@ enum StatusView {
     func hints(_ texts: [String]) -> [HintLine.Hint] {
       texts.enumerated().map { HintLine.Hint($1, texts.count - $0) }
     }
-    if state.isChord {
-      let hints =
-        state.front.canAnswerNow ? Words.Status.chordHintsWhileThinking : Words.Status.chordHints
-      return ("Ctrl-X …", hints.enumerated().map { HintLine.Hint($1, $0) })
-    }
+    if !state.chord.isEmpty { return ("\(state.chord.name) …", []) }
     if state.editing != nil, state.stream == nil {
-      return (Words.Status.editing, hints(Words.Status.editingHints))
+      let keymap = state.preferences.keymap
+      let texts = zip(Words.Status.editingHints, [Command.send, .closeOrStop])
+      return (Words.Status.editing, hints(texts.compactMap { keymap.adjusted($0, $1) }))
     }
     let query = state.find.map { "/" + Sanitizer.sanitizeLine($0.query) }
     switch state.mode {
@@ -152,11 +153,13 @@ enum StatusView {
   }
 
   /// Answers that are coming in other branches.
-  private static func comingElsewhere(_ count: Int) -> StyledLine {
+  private static func comingElsewhere(_ count: Int, _ keymap: Keymap) -> StyledLine {
     line(
       StyledLine(Words.Comparison.coming(count), .accent),
-      [HintLine.Hint(Words.Status.stop, 1), HintLine.Hint(Words.Comparison.showHint, 0)],
-      columns: .max)
+      [
+        keymap.hint(Words.Status.stop, .closeOrStop, 1),
+        keymap.hint(Words.Comparison.showHint, .compare, 0),
+      ].compactMap(\.self), columns: .max)
   }
 
   private static func streaming(
@@ -167,13 +170,14 @@ enum StatusView {
     let now = StyledLine(
       Words.Comparison.phase(phase, more: state.front.streams.count - 1), .accent)
     guard state.conversationHasKeys else { return now }
-    let stop = HintLine.Hint(Words.Status.stop, 0)
-    let least = line(now, [stop], columns: .max)
+    let keymap = state.preferences.keymap
+    let stop = [keymap.hint(Words.Status.stop, .closeOrStop, 0)].compactMap(\.self)
+    let least = line(now, stop, columns: .max)
     guard stream.phase == .thinking, stream.answerNow == .notAsked, state.front.canAnswerNow else {
       return least
     }
-    return line(
-      now, [stop, HintLine.Hint(Words.Status.answerNow, 1)], columns: max(room, least.width))
+    let answerNow = [keymap.hint(Words.Status.answerNow, .answerNow, 1)].compactMap(\.self)
+    return line(now, stop + answerNow, columns: max(room, least.width))
   }
 
   /// The wait is rounded up, because 0 s would look stuck. `nil` if there is no limit.
@@ -191,35 +195,15 @@ enum StatusView {
   private static func lastState(_ state: State) -> String {
     if state.isUnsaved, let mark = StoreText.mark(state) { return mark }
     if state.session.lacksKey { return Words.Status.noKey }
-    if knowsNoModel(state) { return Words.Status.noModel }
+    if knowsNoModel(state) {
+      return Words.Status.noModel(state.preferences.keymap.name(of: .setModel))
+    }
     let answer = lastAnswer(state)
     return switch answer?.status {
     case nil: Words.Status.ready
     case .streaming: Words.Status.answeringElsewhere
     case .complete, .cancelled, .failed, .truncated:
       answer.flatMap(AnswerEnd.word) ?? Words.Status.done
-    }
-  }
-
-  private static func hints(for focus: Focus) -> [HintLine.Hint] {
-    switch focus {
-    case .composer:
-      [
-        HintLine.Hint(Words.Status.send, 1), HintLine.Hint(Words.Status.toggleThinking, 2),
-        HintLine.Hint(Words.Status.help, 0),
-      ]
-    case .transcript:
-      [
-        HintLine.Hint(Words.Status.message, 4), HintLine.Hint(Words.Status.version, 5),
-        HintLine.Hint(Words.Status.regenerate, 2), HintLine.Hint(Words.Status.edit, 3),
-        HintLine.Hint(Words.Status.copy, 1), HintLine.Hint(Words.Status.slashFind, 6),
-        HintLine.Hint(Words.Status.help, 0),
-      ]
-    case .reasoning:
-      [
-        HintLine.Hint(Words.Status.scroll, 3), HintLine.Hint(Words.Status.slashFind, 2),
-        HintLine.Hint(Words.Status.copy, 1), HintLine.Hint(Words.Status.help, 0),
-      ]
     }
   }
 

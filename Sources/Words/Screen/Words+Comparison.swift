@@ -52,7 +52,7 @@ extension Words {
     public static func useOne(of choices: [String]) -> String {
       "Use \(choices.joined(separator: " or "))."
     }
-    public static var addKeyInPicker: String { "F3 to add a key." }
+    public static func addKeyInPicker(_ key: String) -> String { "\(key) to add a key." }
 
     // MARK: Choosing
 
@@ -111,7 +111,7 @@ extension Words {
 
 extension Words.Advice {
   public static func compareAnswers(_ style: Words.CommandStyle) -> String {
-    style == .keys ? "Ctrl-X | to compare." : "/next and /previous choose another one."
+    style.choose({ "\($0("compare")) to compare." }, "/next and /previous choose another one.")
   }
 
   public static func compareModel(_ style: Words.CommandStyle) -> String {
@@ -119,6 +119,6 @@ extension Words.Advice {
   }
 
   public static func disarmComparison(_ style: Words.CommandStyle) -> String {
-    style == .keys ? "Esc to cancel." : "/compare off to cancel."
+    style.choose({ "\($0("stop")) to cancel." }, "/compare off to cancel.")
   }
 }

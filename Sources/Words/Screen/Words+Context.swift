@@ -90,8 +90,12 @@ extension Words {
     }
 
     public static var unknownWindow: String { "unknown; set context_length in [providers.NAME]" }
-    public static var asks: String { "ask before sending · Ctrl-X 0 drop the oldest turns" }
-    public static var dropsOldest: String { "drop the oldest turns · Ctrl-X 0 ask instead" }
+    public static func asks(_ key: String) -> String {
+      "ask before sending · \(key) drop the oldest turns"
+    }
+    public static func dropsOldest(_ key: String) -> String {
+      "drop the oldest turns · \(key) ask instead"
+    }
     public static var asksInLines: String { "ask before sending; /dropoldest to change it" }
     public static var dropsOldestInLines: String {
       "drop the oldest turns; /dropoldest to change it"
@@ -115,18 +119,21 @@ extension Words.Advice {
   }
 
   public static func makeRoom(_ style: Words.CommandStyle) -> String {
-    style == .keys
-      ? "Ctrl-N new conversation, Ctrl-X k fork, Ctrl-X 0 drop the oldest turns."
-      : "/new for a new conversation, /fork from here, /dropoldest to leave out the oldest turns."
+    style.choose(
+      {
+        "\($0("new")) new conversation, \($0("fork")) fork, "
+          + "\($0("dropoldest")) drop the oldest turns."
+      },
+      "/new for a new conversation, /fork from here, /dropoldest to leave out the oldest turns.")
   }
 
   /// Sends a question in spite of a warning.
   public static func sendAnyway(_ style: Words.CommandStyle) -> String {
-    style == .keys ? "Enter again to send anyway." : "Enter it again to send anyway."
+    style.choose({ "\($0("send")) again to send anyway." }, "Enter it again to send anyway.")
   }
 
   /// The same for a command.
   public static func repeatAnyway(_ style: Words.CommandStyle) -> String {
-    style == .keys ? "Press again to send anyway." : "Repeat the command to send anyway."
+    style.choose({ _ in "Press again to send anyway." }, "Repeat the command to send anyway.")
   }
 }

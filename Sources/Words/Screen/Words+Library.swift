@@ -79,7 +79,8 @@ extension Words {
         ? "Preset “\(name)”: nothing to change."
         : "Preset “\(name)”: \(changes.joined(separator: ", "))."
     }
-    public static var undoAdvice: String { "F4 u to undo." }
+    /// - Parameter form: the key of the request parameters.
+    public static func undoAdvice(form: String) -> String { "\(form) u to undo." }
 
     // MARK: Saving
 

@@ -10,6 +10,10 @@ extension Words {
     /// - Parameter rows: the number of rows below the visible ones.
     public static func moreBelow(_ rows: Int) -> String { "↓ \(rows) more" }
 
+    /// In the last row of a page that is longer than the window.
+    public static func goesOn(percent: Int) -> String { "more below · \(percent)%" }
+    public static var end: String { "end" }
+
     /// Shown instead of a page in plain mode.
     public static var notInPlainMode: String { "Not available in plain mode." }
 
@@ -37,12 +41,20 @@ extension Words {
   /// The help page and docs/keys.md.
   public enum Keys {
     public static var heading: String { "Help" }
-    public static var twinNote: String { "second column: press Ctrl-X first" }
+    public static var first: String { "First keys" }
+    public static var scrollHint: String { "↑↓ scroll" }
+    public static var filterHint: String { "type to filter" }
+    public static var clearHint: String { "Esc clear" }
+    public static func twinNote(_ prefix: String) -> String {
+      "second column: press \(prefix) first"
+    }
 
     public static var editing: String { "Editing text" }
     public static var list: String { "Conversation list" }
     public static var search: String { "Search" }
-    public static var slashCommands: String { "Slash commands (all: Ctrl-P)" }
+    public static func slashCommands(palette key: String) -> String {
+      "Slash commands (all: \(key))"
+    }
 
     // MARK: Keys that are not commands
 

@@ -137,23 +137,25 @@ extension Words {
 
 extension Words.Advice {
   public static func chooseModel(_ style: Words.CommandStyle) -> String {
-    style == .keys
-      ? "F3 to choose another model." : "/provider NAME MODEL to choose another."
+    style.choose(
+      { "\($0("model")) to choose another model." },
+      "/provider NAME MODEL to choose another.")
   }
 
   public static func chooseModelOrRetry(_ style: Words.CommandStyle) -> String {
-    style == .keys
-      ? "F3 to choose another model, Ctrl-X r to retry."
-      : "/provider NAME MODEL to choose another model, /regenerate to retry."
+    style.choose(
+      { "\($0("model")) to choose another model, \($0("regenerate")) to retry." },
+      "/provider NAME MODEL to choose another model, /regenerate to retry.")
   }
 
   public static func addKey(_ style: Words.CommandStyle) -> String {
-    style == .keys
-      ? "F3 to add the key or choose another model."
-      : "/provider NAME MODEL to choose another model."
+    style.choose(
+      { "\($0("model")) to add the key or choose another model." },
+      "/provider NAME MODEL to choose another model.")
   }
 
   public static func startServer(_ style: Words.CommandStyle) -> String {
-    "Start it, or \(style == .keys ? "press F3" : "use /provider NAME MODEL") to choose another model."
+    let choice = style.choose({ "press \($0("model"))" }, "use /provider NAME MODEL")
+    return "Start it, or \(choice) to choose another model."
   }
 }

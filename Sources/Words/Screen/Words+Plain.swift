@@ -8,9 +8,38 @@ extension Words {
   /// How the reader gives commands.
   public enum CommandStyle: Sendable {
     /// With keys, on the full screen.
-    case keys
+    case keys(KeyNames)
     /// With slash commands, in plain mode.
     case lines
+
+    func choose(_ keys: (KeyNames) -> String, _ lines: String) -> String {
+      switch self {
+      case .keys(let names): keys(names)
+      case .lines: lines
+      }
+    }
+  }
+
+  /// The keys in force, by the names that commands have after a slash. A command without a key is
+  /// named as it is typed.
+  public struct KeyNames: Sendable {
+    private let typing: @Sendable (String) -> String
+    private let reading: @Sendable (String) -> String
+
+    /// - Parameters:
+    ///   - typing: returns the key that works while text is typed.
+    ///   - reading: returns the key that works in the conversation.
+    public init(
+      typing: @escaping @Sendable (String) -> String,
+      reading: @escaping @Sendable (String) -> String
+    ) {
+      self.typing = typing
+      self.reading = reading
+    }
+
+    public func callAsFunction(_ command: String) -> String { typing(command) }
+
+    public func whileReading(_ command: String) -> String { reading(command) }
   }
 }
 
@@ -70,75 +99,82 @@ extension Words.Plain {
 
 extension Words.Advice {
   public static func confirmAnswerNow(_ style: Words.CommandStyle) -> String {
-    switch style {
-    case .keys: "Ctrl-X a again; thinking is kept."
-    case .lines: "/answernow again; thinking is kept."
-    }
+    style.choose(
+      { "\($0("answernow")) again; thinking is kept." }, "/answernow again; thinking is kept.")
   }
 
   public static func stop(_ style: Words.CommandStyle) -> String {
-    style == .keys ? "Esc to stop." : "Ctrl-C to stop."
+    style.choose({ "\($0("stop")) to stop." }, "Ctrl-C to stop.")
   }
 
   public static func listCommands(_ style: Words.CommandStyle) -> String {
-    style == .keys
-      ? "F1 for help; start with a space to send it as text."
-      : "Not sent. /help for help; start with a space to send it as text."
+    style.choose(
+      { "\($0("help")) for help; start with a space to send it as text." },
+      "Not sent. /help for help; start with a space to send it as text.")
   }
 
   public static func listParameters(_ style: Words.CommandStyle) -> String {
-    style == .keys ? "F4 to list parameters." : "/params to list parameters."
+    style.choose({ "\($0("params")) to list parameters." }, "/params to list parameters.")
   }
 
   public static func listConversations(_ style: Words.CommandStyle) -> String {
-    style == .keys ? "F2 to list conversations." : "/list to list conversations."
+    style.choose({ "\($0("list")) to list conversations." }, "/list to list conversations.")
   }
 
   public static func continueAnswer(_ style: Words.CommandStyle) -> String {
-    style == .keys ? "Ctrl-X g to continue." : "/continue for the rest."
+    style.choose({ "\($0("continue")) to continue." }, "/continue for the rest.")
   }
 
   public static func continueOrRetry(_ style: Words.CommandStyle) -> String {
-    style == .keys
-      ? "Ctrl-X g to continue, Ctrl-X r to retry."
-      : "/continue for the rest, /regenerate to retry."
+    style.choose(
+      { "\($0("continue")) to continue, \($0("regenerate")) to retry." },
+      "/continue for the rest, /regenerate to retry.")
   }
 
   public static func retry(_ style: Words.CommandStyle) -> String {
-    style == .keys ? "Ctrl-X r to retry." : "/regenerate to retry."
+    style.choose({ "\($0("regenerate")) to retry." }, "/regenerate to retry.")
   }
 
   /// Follows a complete answer.
   public static func regenerate(_ style: Words.CommandStyle) -> String {
-    style == .keys ? "Ctrl-X r to regenerate." : "/regenerate for another answer."
+    style.choose({ "\($0("regenerate")) to regenerate." }, "/regenerate for another answer.")
   }
 
   public static func startNew(_ style: Words.CommandStyle) -> String {
-    style == .keys ? "Ctrl-N to start a new conversation." : "/new to start a new conversation."
+    style.choose(
+      { "\($0("new")) to start a new conversation." },
+      "/new to start a new conversation.")
   }
 
   public static func makeVersion(_ style: Words.CommandStyle) -> String {
-    style == .keys
-      ? "r to regenerate the answer, e to edit the question."
-      : "/regenerate for another answer, /edit to change the question."
+    style.choose(
+      {
+        "\($0.whileReading("regenerate")) to regenerate the answer, "
+          + "\($0.whileReading("edit")) to edit the question."
+      },
+      "/regenerate for another answer, /edit to change the question.")
   }
 
   public static func undoDeletion(_ style: Words.CommandStyle) -> String {
-    style == .keys ? "Ctrl-X u to undo within 30 days." : "/undo to restore it within 30 days."
+    style.choose({ "\($0("undo")) to undo within 30 days." }, "/undo to restore it within 30 days.")
   }
 
   public static func undoConversationDeletion(_ style: Words.CommandStyle) -> String {
-    style == .keys ? "Ctrl-X u to undo." : "/undo to restore it."
+    style.choose({ "\($0("undo")) to undo." }, "/undo to restore it.")
   }
 
   public static func discardAndLeave(_ style: Words.CommandStyle) -> String {
-    style == .keys
-      ? "Press again to discard and leave." : "Repeat the command to discard and leave."
+    style.choose(
+      { _ in "Press again to discard and leave." },
+      "Repeat the command to discard and leave.")
   }
 
-  public static var stopAndQuit: String { "Press Ctrl-D again to stop the answer and quit." }
+  public static func stopAndQuit(_ style: Words.CommandStyle) -> String {
+    let key = style.choose({ $0("end") }, "Ctrl-D")
+    return "Press \(key) again to stop the answer and quit."
+  }
 
   public static func confirmDeletion(_ style: Words.CommandStyle) -> String {
-    style == .keys ? "Press again to delete; Esc to keep." : "Repeat /delete to confirm."
+    style.choose({ "Press again to delete; \($0("stop")) to keep." }, "Repeat /delete to confirm.")
   }
 }

@@ -7,7 +7,7 @@ extension Words {
 
     public static var noAnswer: String { "No answer to show token probabilities of." }
     public static var none: String { "No token probabilities." }
-    public static var askForThem: String { "F4 to request them." }
+    public static func askForThem(_ key: String) -> String { "\(key) to request them." }
     public static var askForThemInPlainMode: String { "/set logprobs true to request them." }
     /// Shown if the probabilities were requested but did not arrive.
     public static var noneSent: String { "The server sent no token probabilities." }

@@ -144,7 +144,9 @@ extension Words.Reading {
 
   // MARK: Welcome
 
-  public static var welcome: String { "Type a question below and press Enter." }
+  public static func welcome(send: String) -> String {
+    "Type a question below and press \(send)."
+  }
   public static var demo: String { "Demo mode: answers are scripted, no model is running." }
   public static var runningLocally: String { "Running locally:" }
   public static var toggleThinking: String { "toggle thinking" }

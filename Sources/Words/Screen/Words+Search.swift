@@ -52,8 +52,9 @@ extension Words {
       ]
     }
 
-    public static func noResults(includesThinking: Bool) -> String {
-      includesThinking ? "No results." : "No results. Ctrl-T to search thinking too."
+    /// - Parameter key: includes thinking; `nil` if it is included already.
+    public static func noResults(include key: String?) -> String {
+      key.map { "No results. \($0) to search thinking too." } ?? "No results."
     }
 
     public static var untitled: String { "untitled" }

@@ -28,7 +28,7 @@ extension Words.Status {
   public static var done: String { "done" }
   public static var answeringElsewhere: String { "answering elsewhere" }
   public static var noKey: String { "no API key" }
-  public static var noModel: String { "no model · F3" }
+  public static func noModel(_ key: String) -> String { "no model · \(key)" }
   public static var demo: String { "demo" }
 
   /// - Parameter elapsed: empty where a changing number would distract the reader.
@@ -68,15 +68,14 @@ extension Words.Status {
   public static var stop: String { "Esc stop" }
   public static var answerNow: String { "Ctrl-X a answer now" }
 
-  /// After Ctrl-X, most important first.
-  public static var chordHints: [String] {
-    ["q quit", "r regenerate", "l list", "n new", "x commands"]
-  }
+  /// After keys that begin a sequence.
+  public static var chordHints: [String] { ["Backspace back", "Esc cancel"] }
 
-  /// The hints after Ctrl-X while the model is thinking.
-  public static var chordHintsWhileThinking: [String] {
-    ["a answer now", "q quit", "l list", "n new", "x commands"]
-  }
+  /// The last entry where the keys that can follow do not all fit.
+  public static func moreKeys(_ key: String) -> String { "… \(key) all keys" }
+
+  /// - Parameter keys: what was pressed: `Ctrl-X 9`.
+  public static func nothingBound(_ keys: String) -> String { "\(keys) is not bound." }
 
   public static var editingHints: [String] { ["Enter send as new version", "Esc cancel"] }
   public static var selectingHints: [String] {

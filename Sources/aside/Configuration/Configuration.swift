@@ -37,14 +37,16 @@ struct Configuration {
   /// What to do when a conversation no longer fits into the model's context window.
   var fullContext = FullContext.ask
   var limits = SpendingLimits()
+  /// What each key does.
+  var keymap = Keymap.standard
   /// The built-in providers, with the file's changes, and the providers that the file adds.
   var providers = Provider.builtIn.map { ProviderSetting(provider: $0) }
 
   /// - Parameter path: `nil` for the default file, which need not exist.
-  /// - Throws: the first problem.
+  /// - Throws: all problems, one on a line.
   static func load(_ path: String?, paths: Paths) throws(UsageProblem) -> Configuration {
     let (configuration, problems) = try read(path, paths: paths)
-    try problems.check()
+    try problems.checkAll()
     return configuration
   }
 
@@ -87,12 +89,13 @@ struct Configuration {
     readParameters(file, &problems)
     readTables(file, &problems)
     readProviders(file, &problems)
+    readKeys(file, &problems)
   }
 
   private static let keys = [
     "provider", "preset", "model", "theme", "theme_dark", "theme_light", "database", "borders",
     "ambiguous_width", "mouse", "reduced_motion", "reasoning", "plain", "thinking", "titles",
-    "thinking_budget", "parameters", "providers", "history", "limits", "context_full",
+    "thinking_budget", "parameters", "providers", "history", "limits", "context_full", "keys",
   ]
 
   private mutating func readTables(_ file: TOMLFile, _ problems: inout SettingProblems) {
@@ -148,6 +151,14 @@ struct Configuration {
           in: [("auto", .auto), ("open", .open), ("folded", .folded), ("collapsed", .folded)])
       } ?? .auto
     plain = problems.note { () throws(UsageProblem) in try file.bool("plain") }
+  }
+
+  private mutating func readKeys(_ file: TOMLFile, _ problems: inout SettingProblems) {
+    guard let section = problems.note({ () throws(UsageProblem) in try file.section("keys") })
+    else { return }
+    let (keymap, faults) = Keymap.reading(KeyTables(section, &problems).settings)
+    self.keymap = keymap
+    for fault in faults { problems.note(UsageProblem(fault)) }
   }
 
   private mutating func readProviders(_ file: TOMLFile, _ problems: inout SettingProblems) {

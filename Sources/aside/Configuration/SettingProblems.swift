@@ -14,6 +14,11 @@ struct SettingProblems {
 
   mutating func note(_ problem: UsageProblem) { all.append(problem) }
 
+  /// - Throws: all problems, one on a line.
+  func checkAll() throws(UsageProblem) {
+    if !all.isEmpty { throw UsageProblem(lines: all.flatMap(\.lines)) }
+  }
+
   /// - Throws: the first problem.
   func check() throws(UsageProblem) {
     if let first = all.first { throw first }

@@ -79,9 +79,10 @@ struct TOMLFile {
 
   /// Returns the file and line of a key.
   func position(of key: String) -> String {
-    let line = lines.line(of: place + [key])
-    return line.map { Words.line($0, of: path) } ?? path
+    line(of: key).map { Words.line($0, of: path) } ?? path
   }
+
+  func line(of key: String) -> Int? { lines.line(of: place + [key]) }
 
   /// Reads a path; `~/` is the home folder.
   func path(_ key: String) throws(UsageProblem) -> String? {

@@ -1,6 +1,11 @@
-/// A request that cannot be carried out as given: one line on standard error, and exit status 2.
+/// A request that cannot be carried out as given: a line on standard error, or several for a file
+/// with several faults, and exit status 2.
 struct UsageProblem: Error, CustomStringConvertible {
-  let description: String
+  let lines: [String]
 
-  init(_ description: String) { self.description = description }
+  var description: String { lines.joined(separator: "\n") }
+
+  init(_ description: String) { lines = [description] }
+
+  init(lines: [String]) { self.lines = lines }
 }

@@ -75,7 +75,7 @@ enum ComparisonRequest {
 }
 
 extension ComparisonPage: Page {
-  enum Action: Sendable {
+  enum Action: NamedAction, Sendable {
     case scroll(Int)
     case page(Int)
     case left
@@ -92,11 +92,24 @@ extension ComparisonPage: Page {
     case close
     case perform(Command)
     case leave(Command)
+
+    var actionName: String? {
+      switch self {
+      case .scroll(let rows):
+        abs(rows) > 1 ? (rows < 0 ? "first" : "last") : (rows < 0 ? "up" : "down")
+      case .page(let pages): pages < 0 ? "page-up" : "page-down"
+      case .column(let index): "column-\(index + 1)"
+      case .left, .right, .earlier, .later, .choose, .stop, .stopOrClose, .thinking, .diff, .copy,
+        .close, .perform, .leave:
+        nil
+      }
+    }
   }
 
   /// More rows than an answer has.
   private static let allRows = 1_000_000_000
 
+  static let name = "comparison"
   static let keys = KeyTable<Self, Action>([
     .init(
       .enter, does: .choose, help: KeyHelp("Enter", Words.Comparison.chooseHelp),

@@ -6,6 +6,9 @@ internal import Words
 protocol LibraryShelf: Sendable {
   associatedtype Content: Equatable, Sendable
 
+  /// The name of the page in `[keys.pages.NAME]`.
+  static var name: String { get }
+  static var opener: Command? { get }
   static var heading: String { get }
   static func count(_ count: Int) -> String
   static var noMatches: String { get }
@@ -105,6 +108,9 @@ enum LibraryAction: Sendable {
 }
 
 extension LibraryPage: LibraryProblemPage {
+  static var name: String { Shelf.name }
+  static var takesText: Bool { true }
+  static var opener: Command? { Shelf.opener }
   static var isOverlay: Bool { true }
 
   static var keys: KeyTable<Self, LibraryAction> {
@@ -144,8 +150,8 @@ extension LibraryPage: LibraryProblemPage {
     return .stay
   }
 
-  func mustWait(_ key: Key) -> Bool {
-    guard isLoading, let action = Self.keys.action(for: key) else { return false }
+  func mustWait(_ key: Key, _ keymap: Keymap) -> Bool {
+    guard isLoading, let action = Self.action(for: key, by: keymap) else { return false }
     return switch action {
     case .up, .down, .pageUp, .pageDown, .use: true
     case .clear, .close, .perform: false
@@ -154,7 +160,7 @@ extension LibraryPage: LibraryProblemPage {
 
   mutating func type(_ key: Key, _ context: PageContext) -> PageReply {
     problem = ""
-    edit { $0.edit(key) }
+    edit { $0.edit(key, by: context.preferences.keymap) }
     return .stay
   }
 

@@ -43,6 +43,8 @@ struct PresetNamePage: Page {
     case perform(Command)
   }
 
+  static let name = "preset-name"
+  static let takesText = true
   static let isOverlay = true
 
   static let keys = KeyTable<Self, Action>([
@@ -98,10 +100,12 @@ struct PresetNamePage: Page {
         return .library(.savePreset(name: typed, replaces: true))
       }
       phase = .naming
-      if key != .character("n"), key != .character("N") { name.edit(key) }
+      if key != .character("n"), key != .character("N") {
+        name.edit(key, by: context.preferences.keymap)
+      }
     case .naming, .refused:
       phase = .naming
-      name.edit(key)
+      name.edit(key, by: context.preferences.keymap)
     }
     return .stay
   }

@@ -4,6 +4,8 @@ internal import Words
 
 /// The presets.
 enum PresetShelf: LibraryShelf {
+  static let name = "presets"
+  static let opener: Command? = .choosePreset
   static var heading: String { Words.Presets.heading }
   static func count(_ count: Int) -> String { Words.Presets.count(count) }
   static var noMatches: String { Words.Presets.noMatches }
@@ -41,6 +43,8 @@ enum PresetShelf: LibraryShelf {
 
 /// The reusable prompts.
 enum PromptShelf: LibraryShelf {
+  static let name = "prompts"
+  static let opener: Command? = .insertPrompt
   static var heading: String { Words.Prompts.heading }
   static func count(_ count: Int) -> String { Words.Prompts.count(count) }
   static var noMatches: String { Words.Prompts.noMatches }

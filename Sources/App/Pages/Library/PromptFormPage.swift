@@ -53,6 +53,8 @@ extension PromptFormPage: Page {
     case perform(Command)
   }
 
+  static let name = "prompt-form"
+  static let takesText = true
   static let isOverlay = true
 
   static let keys = KeyTable<Self, Action>([
@@ -103,7 +105,7 @@ extension PromptFormPage: Page {
 
   mutating func type(_ key: Key, _ context: PageContext) -> PageReply {
     isArmed = false
-    edit { $0.edit(key) }
+    edit { $0.edit(key, by: context.preferences.keymap) }
     return .stay
   }
 

@@ -7,6 +7,9 @@ struct SystemPromptPage: Page {
 
   init(_ text: String) { editor = TextEditor(text) }
 
+  static let name = "system-prompt"
+  static let takesText = true
+  static let opener: Command? = .setSystemPrompt
   static let keys = KeyTable<Self, TextEditor.Action>(
     TextEditor.rows(of: Self.self) + [.init(Key(.function(7)), does: .close)])
 
@@ -20,7 +23,7 @@ struct SystemPromptPage: Page {
   }
 
   mutating func type(_ key: Key, _ context: PageContext) -> PageReply {
-    editor.type(key)
+    editor.type(key, by: context.preferences.keymap)
     return .stay
   }
 

@@ -19,6 +19,8 @@ struct ParameterLinePage: Page {
     case perform(Command)
   }
 
+  static let name = "parameter-line"
+  static let takesText = true
   static let keys = KeyTable<Self, Action>([
     .init(.enter, does: .keep, hint: Words.ParameterForm.keepHint, 0),
     .init(
@@ -41,7 +43,7 @@ struct ParameterLinePage: Page {
   }
 
   mutating func type(_ key: Key, _ context: PageContext) -> PageReply {
-    text.edit(key)
+    text.edit(key, by: context.preferences.keymap)
     return .stay
   }
 

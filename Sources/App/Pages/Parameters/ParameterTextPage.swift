@@ -14,6 +14,8 @@ struct ParameterTextPage: Page {
 
   var text: Composer { editor.text }
 
+  static let name = "parameter-text"
+  static let takesText = true
   static let keys = KeyTable<Self, TextEditor.Action>(TextEditor.rows(of: Self.self))
 
   mutating func perform(_ action: TextEditor.Action, _ context: PageContext) -> PageReply {
@@ -31,7 +33,7 @@ struct ParameterTextPage: Page {
   }
 
   mutating func type(_ key: Key, _ context: PageContext) -> PageReply {
-    editor.type(key)
+    editor.type(key, by: context.preferences.keymap)
     return .stay
   }
 

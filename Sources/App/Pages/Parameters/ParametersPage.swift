@@ -39,6 +39,8 @@ struct ParametersPage: Page {
 
   var field: FormField { FormField.all[selected] }
 
+  static let name = "parameters"
+  static let opener: Command? = .openParameters
   static let keys = KeyTable<Self, Action>([
     .init(
       .enter, does: .edit, help: KeyHelp("Enter", Words.ParameterForm.editHelp),

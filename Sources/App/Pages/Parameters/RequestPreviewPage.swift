@@ -58,6 +58,7 @@ struct RequestPreviewPage: Page {
     case perform(Command)
   }
 
+  static let name = "request-preview"
   static let keys = KeyTable<Self, Action>([
     .init(Key(.up), .character("k"), does: .up),
     .init(Key(.down), .character("j"), does: .down, hint: Words.Pages.scroll, 0),
@@ -145,6 +146,7 @@ struct RequestPreviewPage: Page {
       canvas.draw(row, x: 1, y: 2 + offset, width: size.width - 2)
     }
     PageMark.draw(above: first, below: rows.count - first - height, on: &canvas)
-    drawHints(context, on: &canvas)
+    let mark = PageMark.foot(above: first, shown: height, of: rows.count)
+    drawHints(context, mark: mark, on: &canvas)
   }
 }

@@ -54,6 +54,8 @@ extension KeyPage: Page {
     case perform(Command)
   }
 
+  static let name = "api-key"
+  static let takesText = true
   static let isOverlay = true
 
   static let keys = KeyTable<Self, Action>([

@@ -144,6 +144,9 @@ extension PickerPage: Page {
     case perform(Command)
   }
 
+  static let name = "picker"
+  static let takesText = true
+  static let opener: Command? = .setModel
   static let isOverlay = true
 
   static let keys = KeyTable<Self, Action>([
@@ -265,9 +268,9 @@ extension PickerPage: Page {
     }
   }
 
-  func mustWait(_ key: Key) -> Bool {
+  func mustWait(_ key: Key, _ keymap: Keymap) -> Bool {
     guard content.isLoading else { return false }
-    return switch Self.keys.action(for: key) {
+    return switch Self.action(for: key, by: keymap) {
     case .up, .down, .pageUp, .pageDown, .first, .last, .choose, .favorite, .mark: true
     case .refresh, .switchFocus, .clear, .close, .perform, nil: false
     }
@@ -280,7 +283,7 @@ extension PickerPage: Page {
       toggleMark()
       return .stay
     }
-    edit { $0.edit(key) }
+    edit { $0.edit(key, by: context.preferences.keymap) }
     return .stay
   }
 

@@ -170,6 +170,9 @@ extension ProbabilitiesPage: Page {
     case leave(Command)
   }
 
+  static let name = "probabilities"
+  static let opener: Command? = .openProbabilities
+
   static let keys = KeyTable<Self, Action>([
     .init(
       Key(.left), .character("h"), does: .left,

@@ -30,6 +30,7 @@ extension State {
     return Notice(
       .information, Words.Probabilities.none,
       advice: surface == .lines
-        ? Words.Probabilities.askForThemInPlainMode : Words.Probabilities.askForThem)
+        ? Words.Probabilities.askForThemInPlainMode
+        : Words.Probabilities.askForThem(preferences.keymap.name(of: .openParameters)))
   }
 }

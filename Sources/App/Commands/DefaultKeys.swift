@@ -1,0 +1,97 @@
+internal import Screen
+
+/// The default keys of everything, by context.
+enum DefaultKeys {
+  /// The key before the letters of ``CommandRow/twin``.
+  static let prefix = Key.control("x")
+
+  static let rules: [KeyContext: [KeyBinding]] = {
+    var rules = commands
+    rules[.composer, default: []] += editing.map { rule(.composer, $0, .edit($1)) }
+    rules[.transcript, default: []] += reading.map { rule(.transcript, $0, $1) }
+    rules[.list] = ownRules(of: PageCatalogue.list, in: .list)
+    for page in PageCatalogue.all {
+      rules[.page(page.name)] = ownRules(of: page, in: .page(page.name))
+    }
+    return rules
+  }()
+
+  private static func rule(
+    _ context: KeyContext, _ key: Key, _ action: KeyAction
+  ) -> KeyBinding {
+    KeyBinding(context: context, keys: [key], action: action)
+  }
+
+  private static var commands: [KeyContext: [KeyBinding]] {
+    var rules: [KeyContext: [KeyBinding]] = [:]
+    for row in CommandTable.rows {
+      for key in row.keys {
+        let context = KeyContext(key.context)
+        rules[context, default: []].append(rule(context, key.key, .command(row.command)))
+      }
+    }
+    rules[.global, default: []] += CommandTable.rows.compactMap { row in
+      row.twin.map {
+        KeyBinding(
+          context: .global, keys: [prefix, .character($0)], action: .command(row.command))
+      }
+    }
+    return rules
+  }
+
+  /// Returns the keys of a page, except those that a command has everywhere: they reach the page
+  /// as keys of the command.
+  private static func ownRules(of page: PageKeys, in context: KeyContext) -> [KeyBinding] {
+    page.rows.flatMap { row in
+      row.keys.compactMap { key in
+        if case .command(let command) = row.name,
+          CommandTable.row(of: command)?.keys.contains(where: {
+            $0.key == key && $0.context == .everywhere
+          }) == true
+        {
+          return nil
+        }
+        return rule(context, key, KeyAction(row.name))
+      }
+    }
+  }
+
+  // MARK: Keys that are not commands
+
+  static let editing: [(Key, EditAction)] = [
+    (Key(.left), .moveLeft), (.control("b"), .moveLeft), (Key(.right), .moveRight),
+    (.control("f"), .moveRight), (Key(.left, control: true), .moveWordLeft),
+    (.alt("b"), .moveWordLeft), (Key(.right, control: true), .moveWordRight),
+    (.alt("f"), .moveWordRight), (Key(.home), .moveToLineStart),
+    (.control("a"), .moveToLineStart), (Key(.end), .moveToLineEnd), (.control("e"), .moveToLineEnd),
+    (Key(.backspace), .deleteBackward), (Key(.delete), .deleteForward),
+    (.control("w"), .deleteWordBackward), (Key(.backspace, alt: true), .deleteWordBackward),
+    (.alt("d"), .deleteWordForward), (.control("u"), .cutToLineStart),
+    (.control("k"), .cutToLineEnd), (.control("y"), .pasteCut), (Key(.up), .lineUp),
+    (Key(.down), .lineDown),
+  ]
+
+  static let reading: [(Key, KeyAction)] = [
+    (.character("k"), .read(.scrollUp)), (Key(.up), .read(.scrollUp)),
+    (.character("j"), .read(.scrollDown)), (Key(.down), .read(.scrollDown)),
+    (.character(" "), .command(.pageDown)),
+    (.character("g"), .read(.scrollToStart)), (Key(.home), .read(.scrollToStart)),
+    (.character("G"), .read(.scrollToEnd)), (Key(.end), .read(.scrollToEnd)),
+    (.character("n"), .read(.findNext)), (.character("N"), .read(.findPrevious)),
+  ]
+}
+
+extension KeyContext {
+  fileprivate init(_ context: DefaultKey.Context) {
+    switch context {
+    case .everywhere: self = .global
+    case .composer: self = .composer
+    case .transcript: self = .transcript
+    }
+  }
+}
+
+extension CommandRow {
+  /// The command as it is typed, without its argument.
+  var usageName: String { "/" + (names.first ?? "") }
+}

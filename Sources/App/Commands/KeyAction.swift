@@ -1,0 +1,135 @@
+internal import Words
+
+/// What a key does.
+enum KeyAction: Hashable, Sendable {
+  case command(Command)
+  case edit(EditAction)
+  case read(ReadingAction)
+  /// An action of the list or of a page, by name.
+  case own(String)
+
+  /// As `[keys]` writes it: `toggle-thinking`.
+  var name: String {
+    switch self {
+    case .command(let command): command.actionName
+    case .edit(let action): action.rawValue
+    case .read(let action): action.rawValue
+    case .own(let name): name
+    }
+  }
+}
+
+/// An action in the composer, and in every other field that takes text.
+enum EditAction: String, CaseIterable, Sendable {
+  case moveLeft = "move-left"
+  case moveRight = "move-right"
+  case moveWordLeft = "move-word-left"
+  case moveWordRight = "move-word-right"
+  case moveToLineStart = "move-to-line-start"
+  case moveToLineEnd = "move-to-line-end"
+  case deleteBackward = "delete-backward"
+  case deleteForward = "delete-forward"
+  case deleteWordBackward = "delete-word-backward"
+  case deleteWordForward = "delete-word-forward"
+  case cutToLineStart = "cut-to-line-start"
+  case cutToLineEnd = "cut-to-line-end"
+  case pasteCut = "paste-cut"
+  case lineUp = "line-up"
+  case lineDown = "line-down"
+
+  var title: String {
+    switch self {
+    case .moveLeft: Words.KeyAction.moveLeft
+    case .moveRight: Words.KeyAction.moveRight
+    case .moveWordLeft: Words.KeyAction.moveWordLeft
+    case .moveWordRight: Words.KeyAction.moveWordRight
+    case .moveToLineStart: Words.KeyAction.moveToLineStart
+    case .moveToLineEnd: Words.KeyAction.moveToLineEnd
+    case .deleteBackward: Words.KeyAction.deleteBackward
+    case .deleteForward: Words.KeyAction.deleteForward
+    case .deleteWordBackward: Words.Keys.deleteWord
+    case .deleteWordForward: Words.Keys.deleteNextWord
+    case .cutToLineStart: Words.KeyAction.cutToLineStart
+    case .cutToLineEnd: Words.KeyAction.cutToLineEnd
+    case .pasteCut: Words.Keys.insertCut
+    case .lineUp: Words.KeyAction.lineUp
+    case .lineDown: Words.KeyAction.lineDown
+    }
+  }
+}
+
+/// An action in the conversation and the thinking pane that is not a command.
+enum ReadingAction: String, CaseIterable, Sendable {
+  case scrollUp = "scroll-up"
+  case scrollDown = "scroll-down"
+  case scrollToStart = "scroll-to-start"
+  case scrollToEnd = "scroll-to-end"
+  case findNext = "find-next"
+  case findPrevious = "find-previous"
+
+  var title: String {
+    switch self {
+    case .scrollUp: Words.KeyAction.scrollUp
+    case .scrollDown: Words.KeyAction.scrollDown
+    case .scrollToStart: Words.KeyAction.scrollToStart
+    case .scrollToEnd: Words.KeyAction.scrollToEnd
+    case .findNext: Words.KeyAction.findNext
+    case .findPrevious: Words.KeyAction.findPrevious
+    }
+  }
+}
+
+extension Command {
+  /// As `[keys]` writes it: `toggle-thinking`.
+  var actionName: String { rawValue.hyphenated }
+
+  /// - Parameter name: an action's name, or a name after a slash.
+  init?(actionName name: String) {
+    if let command = Self.byActionName[name] ?? CommandTable.row(named: name)?.command {
+      self = command
+    } else {
+      return nil
+    }
+  }
+
+  private static let byActionName = Dictionary(
+    allCases.map { ($0.actionName, $0) }, uniquingKeysWith: { first, _ in first })
+}
+
+extension String {
+  /// A name in camel case with hyphens instead: `toggle-thinking` for `toggleThinking`.
+  var hyphenated: String {
+    reduce(into: "") { name, character in
+      if character.isUppercase { name += "-" }
+      name += character.lowercased()
+    }
+  }
+}
+
+// MARK: - Names of the actions of pages
+
+/// An action of a page whose name is not that of its case.
+protocol NamedAction {
+  /// `nil` for the usual name.
+  var actionName: String? { get }
+}
+
+/// The name of a page's action: that of its case, or of the command that it performs.
+enum ActionName: Hashable, Sendable {
+  case command(Command)
+  case own(String)
+
+  init(of action: some Sendable) {
+    if let name = (action as? any NamedAction)?.actionName {
+      self = .own(name)
+    } else if let payload = Mirror(reflecting: action).children.first {
+      if let command = payload.value as? Command {
+        self = .command(command)
+      } else {
+        self = .own((payload.label ?? "").hyphenated)
+      }
+    } else {
+      self = .own(String(describing: action).hyphenated)
+    }
+  }
+}

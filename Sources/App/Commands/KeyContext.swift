@@ -1,0 +1,57 @@
+/// Where a key applies.
+enum KeyContext: Hashable, Sendable {
+  /// Everywhere, except that pages and the list only let some single keys through.
+  case global
+  case composer
+  /// The conversation and the thinking pane.
+  case transcript
+  case list
+  /// Every page.
+  case pages
+  /// One kind of page, by its name.
+  case page(String)
+  /// A prompt or a selection, which reads its keys itself. Only sequences reach the commands.
+  case prompt
+
+  /// The name in `[keys.NAME]`.
+  var name: String {
+    switch self {
+    case .global: "global"
+    case .composer: "composer"
+    case .transcript: "transcript"
+    case .list: "list"
+    case .pages: "pages"
+    case .page(let name): "pages.\(name)"
+    case .prompt: "prompt"
+    }
+  }
+
+  /// - Parameter path: the tables below `[keys]`: `["pages", "picker"]`.
+  init?(_ path: [String]) {
+    switch path {
+    case ["global"]: self = .global
+    case ["composer"]: self = .composer
+    case ["transcript"]: self = .transcript
+    case ["list"]: self = .list
+    case ["pages"]: self = .pages
+    default:
+      guard path.count == 2, path[0] == "pages", PageCatalogue.page(named: path[1]) != nil else {
+        return nil
+      }
+      self = .page(path[1])
+    }
+  }
+
+  /// Those that a table in the configuration can have.
+  static let configurable: [KeyContext] =
+    [.global, .composer, .transcript, .list, .pages] + PageCatalogue.all.map { .page($0.name) }
+
+  /// Whether letters are text there.
+  var takesText: Bool {
+    switch self {
+    case .global, .composer, .prompt: true
+    case .transcript, .list, .pages: false
+    case .page(let name): PageCatalogue.page(named: name)?.takesText == true
+    }
+  }
+}

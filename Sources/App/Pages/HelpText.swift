@@ -1,0 +1,241 @@
+internal import Screen
+internal import Words
+
+/// The rows of the help page, with the keys in force.
+struct HelpText {
+  private struct Section {
+    let title: String
+    var rows: [Row]
+  }
+
+  private struct Row {
+    let key: String
+    /// The key that runs the same command after Ctrl-X.
+    var twin = ""
+    let action: String
+  }
+
+  private let sections: [Section]
+  private let words: [String]
+
+  /// - Parameter query: only rows with all its words are shown.
+  init(_ keymap: Keymap, query: String) {
+    words = query.split(whereSeparator: \.isWhitespace).map { $0.lowercased() }
+    sections = Self.sections(keymap).compactMap { [words] section in
+      var section = section
+      section.rows.removeAll { row in
+        let text = "\(section.title) \(row.key) \(row.twin) \(row.action)".lowercased()
+        return !words.allSatisfy(text.contains)
+      }
+      return section.rows.isEmpty ? nil : section
+    }
+  }
+
+  /// More rows than the page has in its longest form.
+  static let rowLimit = sections(.standard).reduce(0) { $0 + $1.rows.count + 2 } + 100
+
+  /// What a newcomer needs.
+  private static let first: [Command] = [
+    .send, .newLine, .closeOrStop, .toggleThinking, .toggleReasoning, .focusNext, .openList,
+    .setModel, .openParameters, .openPalette,
+  ]
+
+  private static func sections(_ keymap: Keymap) -> [Section] {
+    let row = { (help: KeyHelp, context: KeyContext) in
+      Row(key: keymap.label(help, in: context), action: help.action)
+    }
+    var sections = [
+      Section(
+        title: Words.Keys.first,
+        rows: first.compactMap { CommandTable.row(of: $0).map { self.row($0, keymap) } })
+    ]
+    sections += CommandRow.Section.allCases.map { section in
+      let rows = CommandTable.rows.filter {
+        $0.section == section && !keymap.sequences(of: $0.command).isEmpty
+      }
+      let others = section == .read ? OtherKeys.reading.map { row($0, .transcript) } : []
+      return Section(title: section.title, rows: rows.map { self.row($0, keymap) } + others)
+    }
+    let pages: [(String, [KeyHelp], KeyContext)] = [
+      (Words.Keys.editing, OtherKeys.editing, .composer),
+      (Words.Keys.list, ConversationListKeys.table.help, .list),
+      (Words.Keys.search, SearchPage.keys.help, .page(SearchPage.name)),
+      (Words.ParameterForm.heading, ParametersPage.keys.help, .page(ParametersPage.name)),
+      (
+        Words.Probabilities.title, ProbabilitiesPage.keys.help, .page(ProbabilitiesPage.name)
+      ),
+      (Words.Picker.heading, PickerPage.keys.help, .page(PickerPage.name)),
+      (Words.Comparison.helpHeading, ComparisonPage.keys.help, .page(ComparisonPage.name)),
+    ]
+    sections += pages.map { title, help, context in
+      Section(title: title, rows: help.map { row($0, context) })
+    }
+    let typed = CommandTable.rows.filter {
+      $0.argument != nil || keymap.sequences(of: $0.command).isEmpty
+    }
+    sections.append(
+      Section(
+        title: Words.Keys.slashCommands(palette: keymap.name(of: .openPalette)),
+        rows: typed.map { Row(key: $0.usage, action: "") }))
+    return sections
+  }
+
+  private static func row(_ row: CommandRow, _ keymap: Keymap) -> Row {
+    let names = row.keyNames(keymap)
+    let sequences = keymap.sequences(of: row.command).filter { $0.count > 1 }
+    let twin = sequences.first { $0.count == 2 && $0[0] == DefaultKeys.prefix }
+    let all = names.prefix(2) + (twin == nil ? sequences.prefix(1).map(\.name) : [])
+    let shown = all.joined(separator: ", ")
+    // Two keys fit only if their names are short.
+    let fits = shown.count <= (twin == nil ? 12 : 9)
+    return Row(
+      key: fits ? shown : all.first ?? "", twin: twin?[1].name ?? "", action: row.title)
+  }
+
+  // MARK: Drawing
+
+  private static func columns(_ size: Size) -> Int { size.width >= 78 ? 2 : 1 }
+
+  private func columns(in size: Size) -> [[StyledLine]] {
+    split(sections.map { rows(of: $0, isTight: size.height < 32) }, into: Self.columns(size))
+  }
+
+  /// The highest first row that leaves no row out of view.
+  func lastTop(in size: Size) -> Int {
+    let longest = columns(in: size).map(\.count).max() ?? 0
+    return max(0, longest - max(0, size.height - 3))
+  }
+
+  /// Draws everything except the hints.
+  /// - Returns: how much of the page is above the end of the view.
+  func draw(_ query: Composer, from first: Int, on canvas: inout Canvas) -> StyledLine {
+    let size = canvas.size
+    drawHead(query, on: &canvas)
+    let width = size.width / Self.columns(size)
+    let height = max(0, size.height - 3)
+    let columns = columns(in: size)
+    let longest = columns.map(\.count).max() ?? 0
+    if longest == 0 { canvas.draw(Words.Pages.noCommands, .secondary, x: 1, y: 2) }
+    for (column, page) in columns.enumerated() {
+      let start = min(first, max(0, page.count - height))
+      for (offset, row) in page.dropFirst(start).prefix(height).enumerated() {
+        canvas.draw(row, x: column * width + 1, y: 2 + offset, width: width - 2)
+      }
+    }
+    return PageMark.foot(above: first, shown: height, of: longest)
+  }
+
+  private func drawHead(_ query: Composer, on canvas: inout Canvas) {
+    let size = canvas.size
+    canvas.fill("─", .rule, x: 0, y: 1, width: size.width)
+    guard query.isEmpty else {
+      canvas.draw("/", Style(.accent, .bold), x: 1, y: 0)
+      LineField.draw(query, .text, x: 2, y: 0, width: size.width - 3, on: &canvas)
+      return
+    }
+    canvas.draw(Words.Keys.heading, Style(.heading), x: 1, y: 0)
+    canvas.drawRight(
+      StyledLine(Words.Keys.twinNote(DefaultKeys.prefix.name), .secondary), right: size.width - 1,
+      y: 0)
+  }
+
+  /// Distributes whole sections over the columns. The first column gets about half of the rows.
+  private func split(_ sections: [[StyledLine]], into columns: Int) -> [[StyledLine]] {
+    guard columns > 1 else { return [sections.flatMap(\.self)] }
+    let half = sections.joined().count / 2
+    var (left, right): ([StyledLine], [StyledLine]) = ([], [])
+    for section in sections {
+      if right.isEmpty, left.count + section.count / 2 <= half {
+        left += section
+      } else {
+        right += section
+      }
+    }
+    return [left, right]
+  }
+
+  private func rows(of section: Section, isTight: Bool) -> [StyledLine] {
+    var rows = [StyledLine(section.title, Style(.secondary))]
+    for row in section.rows {
+      var line = marked(" " + row.key, Style(.accent))
+      if !row.action.isEmpty {
+        pad(&line, to: 11)
+        line.append(row.twin, .accent)
+        pad(&line, to: 14)
+        line.append(marked(row.action, .text))
+      }
+      rows.append(line)
+    }
+    return isTight ? rows : rows + [StyledLine()]
+  }
+
+  /// Returns the text with the words of the query highlighted.
+  private func marked(_ text: String, _ style: Style) -> StyledLine {
+    var line = StyledLine()
+    var rest = text[...]
+    while let found = words.compactMap({ rest.range(ofLetters: $0) }).min(by: {
+      $0.lowerBound < $1.lowerBound
+    }) {
+      line.append(String(rest[..<found.lowerBound]), style)
+      line.append(String(rest[found]), Style(.match))
+      rest = rest[found.upperBound...]
+    }
+    line.append(String(rest), style)
+    return line
+  }
+
+  private func pad(_ line: inout StyledLine, to column: Int) {
+    line.append(String(repeating: " ", count: max(1, column - line.width)), .text)
+  }
+
+  // MARK: Plain mode
+
+  /// The help of `--plain`.
+  static var lines: [String] {
+    Words.Keys.plainIntroduction + usages() + [Words.Keys.plainEnd]
+  }
+
+  /// Returns the commands that work in plain mode, packed into lines of 78 columns.
+  private static func usages() -> [String] {
+    var lines = [""]
+    for row in CommandTable.rows where !row.needsScreen && !row.names.isEmpty {
+      let last = lines[lines.count - 1]
+      let longer = last.isEmpty ? row.usage : last + "  " + row.usage
+      if longer.count <= 78 { lines[lines.count - 1] = longer } else { lines.append(row.usage) }
+    }
+    return lines
+  }
+}
+
+extension Substring {
+  /// Returns where letters first occur, in upper or lower case.
+  /// - Parameter letters: in lower case, not empty.
+  fileprivate func range(ofLetters letters: String) -> Range<Index>? {
+    var start = startIndex
+    while start < endIndex {
+      if let end = index(start, offsetBy: letters.count, limitedBy: endIndex),
+        self[start..<end].lowercased() == letters
+      {
+        return start..<end
+      }
+      start = index(after: start)
+    }
+    return nil
+  }
+}
+
+extension Keymap {
+  /// Returns the key column of a row of the help page, with the keys in force.
+  func label(_ help: KeyHelp, in context: KeyContext) -> String {
+    guard !isStandard else { return help.keys }
+    var names: [String] = []
+    for name in help.names {
+      // A name in the table is a default key, or a digit that stands for any.
+      let key = try? KeyNotation.keys(name)
+      let rule = DefaultKeys.rules[context]?.first { $0.keys == key }
+      let now = rule?.action.map { sequences(of: $0, in: context).map(\.name) } ?? [name]
+      for name in now where !names.contains(name) { names.append(name) }
+    }
+    return Set(names) == Set(help.names) ? help.keys : names.joined(separator: " ")
+  }
+}

@@ -1,0 +1,50 @@
+internal import Screen
+
+/// What the keymap knows about one kind of page, or about the list.
+struct PageKeys: Sendable {
+  struct Row: Sendable {
+    let name: ActionName
+    let keys: [Key]
+    /// What the row does, if the help page or the hint line says so.
+    let title: String?
+  }
+
+  let name: String
+  /// Whether letters are text there.
+  let takesText: Bool
+  /// The command that opens the page, and closes it when it is on top.
+  let opener: Command?
+  let rows: [Row]
+
+  func row(named name: ActionName) -> Row? { rows.first { $0.name == name } }
+
+  /// The keys of an action, from all its rows.
+  func keys(of name: ActionName) -> [Key] { rows.filter { $0.name == name }.flatMap(\.keys) }
+}
+
+/// All kinds of pages, for the keymap.
+enum PageCatalogue {
+  static let all: [PageKeys] = [
+    HelpPage.pageKeys, PalettePage.pageKeys, PickerPage.pageKeys, KeyPage.pageKeys,
+    ParametersPage.pageKeys, ParameterLinePage.pageKeys, ParameterTextPage.pageKeys,
+    RequestPreviewPage.pageKeys, SystemPromptPage.pageKeys, LibraryPage<PresetShelf>.pageKeys,
+    LibraryPage<PromptShelf>.pageKeys, PromptFormPage.pageKeys, PresetNamePage.pageKeys,
+    SearchPage.pageKeys, ComparisonPage.pageKeys, ProbabilitiesPage.pageKeys,
+    FiguresPage.pageKeys,
+  ]
+
+  static let list = PageKeys(
+    name: KeyContext.list.name, takesText: false, opener: .openList,
+    rows: ConversationListKeys.table.keyRows)
+
+  private static let byName = Dictionary(
+    all.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+
+  static func page(named name: String) -> PageKeys? { byName[name] }
+}
+
+extension Page {
+  static var pageKeys: PageKeys {
+    PageKeys(name: name, takesText: takesText, opener: opener, rows: keys.keyRows)
+  }
+}

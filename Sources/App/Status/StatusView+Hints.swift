@@ -1,0 +1,31 @@
+internal import Words
+
+extension StatusView {
+  /// What the keys do in a pane.
+  static func hints(for focus: Focus, _ keymap: Keymap) -> [HintLine.Hint] {
+    let help = keymap.hint(Words.Status.help, .openHelp, 0)
+    let copy = keymap.hint(Words.Status.copy, .copyText, 1, in: .transcript)
+    let hints: [HintLine.Hint?] =
+      switch focus {
+      case .composer:
+        [
+          keymap.hint(Words.Status.send, .send, 1),
+          keymap.hint(Words.Status.toggleThinking, .toggleThinking, 2), help,
+        ]
+      case .transcript:
+        [
+          keymap.hint(Words.Status.message, .previousMessage, .nextMessage, 4),
+          keymap.hint(Words.Status.version, .previousSibling, .nextSibling, 5),
+          keymap.hint(Words.Status.regenerate, .regenerate, 2, in: .transcript),
+          keymap.hint(Words.Status.edit, .edit, 3, in: .transcript), copy,
+          keymap.hint(Words.Status.slashFind, .find, 6, in: .transcript), help,
+        ]
+      case .reasoning:
+        [
+          HintLine.Hint(Words.Status.scroll, 3),
+          keymap.hint(Words.Status.slashFind, .find, 2, in: .transcript), copy, help,
+        ]
+      }
+    return hints.compactMap(\.self)
+  }
+}

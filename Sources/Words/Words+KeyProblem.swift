@@ -1,0 +1,124 @@
+extension Words {
+  /// Problems with `[keys]` in config.toml. Each follows the file and the line.
+  public enum KeyProblem {
+    public static var empty: String { "no key given." }
+
+    /// - Parameter name: below `keys`.
+    public static func unknownContext(_ name: String, known: [String]) -> String {
+      "unknown table [keys.\(name)]. Use \(known.map { "[keys.\($0)]" }.joined(separator: ", "))."
+    }
+
+    public static func unknownKey(_ word: String) -> String {
+      "unknown key “\(word)”. “aside keys --read” shows the names of keys."
+    }
+
+    /// An action was written in place of the key.
+    public static func isAction(_ action: String, key: String) -> String {
+      "“\(action)” is an action, not a key. Write the key first: \"\(key)\" = \"\(action)\"."
+    }
+
+    public static func arrives(_ word: String, as key: String) -> String {
+      "terminals send \(key) for \(word). Bind \(key) instead."
+    }
+
+    public static func notSent(_ word: String) -> String {
+      "terminals cannot send \(word). “aside keys --read” shows what yours sends."
+    }
+
+    public static func unknownAction(_ name: String, nearest: String?) -> String {
+      let advice = nearest.map { "Did you mean “\($0)”?" } ?? "“aside keys --actions” lists them."
+      return "unknown action “\(name)”. \(advice)"
+    }
+
+    public static func isElsewhere(_ action: String, context: String) -> String {
+      "“\(action)” works only in [keys.\(context)]."
+    }
+
+    public static func types(_ key: String, context: String) -> String {
+      "\(key) is text in [keys.\(context)]. Add Ctrl or Alt, or use [keys.transcript] or [keys.list]."
+    }
+
+    public static func isCount(_ key: String) -> String {
+      "\(key) begins a count in the transcript, and cannot be bound there."
+    }
+
+    public static func isWayOut(_ key: String) -> String {
+      "\(key) always stops, clears or quits, and cannot be bound."
+    }
+
+    public static var cancelsSequence: String {
+      "Esc cancels a sequence, and cannot be part of one."
+    }
+
+    /// - Parameter place: the other line.
+    public static func repeated(_ keys: String, place: String) -> String {
+      "\(keys) is already bound in \(place)."
+    }
+
+    /// - Parameters:
+    ///   - keys: the beginning of `sequence`.
+    ///   - place: the other line, which binds `sequence`, or `keys` if `isOther`.
+    public static func begins(
+      _ keys: String, _ sequence: String, place: String, isOther: Bool = false
+    ) -> String {
+      isOther
+        ? "\(sequence) can never be pressed: \(keys) is bound in \(place)."
+        : "\(keys) begins \(sequence), which is bound in \(place)."
+    }
+  }
+
+  /// Actions that are not commands, as the keys after a prefix and `aside keys` show them.
+  public enum KeyAction {
+    /// - Parameter name: the action of a page or of the list: `next-shelf`.
+    public static func title(of name: String) -> String {
+      let words = name.replacing("-", with: " ")
+      return words.prefix(1).uppercased() + words.dropFirst()
+    }
+
+    public static var moveLeft: String { "Left" }
+    public static var moveRight: String { "Right" }
+    public static var moveWordLeft: String { "Previous word" }
+    public static var moveWordRight: String { "Next word" }
+    public static var moveToLineStart: String { "Start of line" }
+    public static var moveToLineEnd: String { "End of line" }
+    public static var deleteBackward: String { "Delete backward" }
+    public static var deleteForward: String { "Delete forward" }
+    public static var cutToLineStart: String { "Cut to line start" }
+    public static var cutToLineEnd: String { "Cut to line end" }
+    public static var lineUp: String { "Line up, or older question" }
+    public static var lineDown: String { "Line down, or newer question" }
+    public static var scrollUp: String { "Scroll up a line" }
+    public static var scrollDown: String { "Scroll down a line" }
+    public static var scrollToStart: String { "Top" }
+    public static var scrollToEnd: String { "Bottom" }
+    public static var findNext: String { "Next match" }
+    public static var findPrevious: String { "Previous match" }
+  }
+}
+
+extension Words {
+  // MARK: aside keys
+
+  /// Where a key comes from that the user did not set.
+  public static var defaultKey: String { "default" }
+
+  public static var pressKeys: String {
+    "Press keys to see their names. Ctrl-C or q twice to leave."
+  }
+
+  /// Bytes from the terminal that are no key.
+  public static var notAKey: String { "(no key)" }
+
+  /// - Parameter context: where the key does it.
+  public static func meaningOfKey(_ action: String?, in context: String) -> String {
+    action.map { "\($0) (\(context))" } ?? "begins a sequence"
+  }
+
+  /// A row of `aside keys --read`, in columns.
+  public static func pressedKey(_ name: String, _ bytes: String, meaning: String) -> String {
+    func padded(_ text: String, _ width: Int) -> String {
+      text + String(repeating: " ", count: max(2, width - text.count))
+    }
+    return padded(name, 14) + padded(bytes, 20) + (meaning.isEmpty ? "not bound" : meaning)
+  }
+}

@@ -27,7 +27,7 @@ struct Aside: ParsableCommand {
       Ask.self, ListConversations.self, SearchConversations.self, ExportConversations.self,
       ImportConversations.self, MergeStores.self, BackUp.self, CheckStore.self, Statistics.self,
       ListModels.self, Login.self,
-      Doctor.self, DemoServer.self,
+      Doctor.self, ListKeys.self, DemoServer.self,
     ])
 
   @OptionGroup var chat: ChatOptions

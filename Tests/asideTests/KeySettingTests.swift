@@ -1,0 +1,41 @@
+import App
+import Chat
+import Testing
+
+@testable import aside
+
+/// `[keys]` in config.toml.
+@Suite struct KeySettingTests {
+  private func complaint(_ text: String) throws -> String? {
+    do throws(UsageProblem) {
+      _ = try Configuration(TOMLFile(path: "config.toml", text: text))
+      return nil
+    } catch {
+      return error.description
+    }
+  }
+
+  @Test func keysOfAllContextsAreRead() throws {
+    let text = """
+      [keys]
+      "Ctrl-K" = "palette"
+      [keys.transcript]
+      "g g" = "scroll-to-start"
+      [keys.pages.picker]
+      "Ctrl-S" = "favorite"
+      """
+    let file = try TOMLFile(path: "config.toml", text: text)
+    let lines = try Configuration(file).keymap.lines.filter { $0.setting != nil }
+    #expect(lines.map(\.context) == ["global", "transcript", "pages.picker"])
+    #expect(lines.map(\.action) == ["open-palette", "scroll-to-start", "favorite"])
+  }
+
+  @Test func aProblemNamesItsLine() throws {
+    #expect(
+      try complaint("mouse = true\n[keys.global]\n\"Ctrl-M\" = \"send\"\n")
+        == "config.toml, line 3: terminals send Enter for Ctrl-M. Bind Enter instead.")
+    #expect(
+      try complaint("[keys.global]\n\"Ctrl-K\" = 3\n")
+        == "config.toml, line 2: keys.global.Ctrl-K must be a quoted string.")
+  }
+}

@@ -132,7 +132,10 @@ extension State {
   private mutating func perform(_ action: KeyAction?) -> [Effect] {
     switch action {
     case .command(let command)?: return perform(command)
-    case .edit(let action)?: perform(action)
+    case .edit(let action)?:
+      perform(action)
+      // Leaving an edited message with a key may let it go.
+      return queue.isEmpty ? [] : sendQueuedIfDue(in: front.id)
     case .read(let action)?: _ = perform(action)
     case .own?, nil: break
     }

@@ -122,12 +122,22 @@ extension State {
   mutating func perform(_ action: EditAction) {
     composer.perform(action)
     switch action {
-    case .lineUp: if !composer.moveUp() { composer.recallOlder(history) }
-    case .lineDown: if !composer.moveDown() { composer.recallNewer(history) }
+    case .lineUp: if !composer.moveUp(), !editPreviousQueued() { composer.recallOlder(history) }
+    case .lineDown:
+      if !composer.moveDown(), !front.writing.queue.editNext(in: &front.writing.composer) {
+        composer.recallNewer(history)
+      }
     case .moveLeft, .moveRight, .moveWordLeft, .moveWordRight, .moveToLineStart, .moveToLineEnd,
       .deleteBackward, .deleteForward, .deleteWordBackward, .deleteWordForward, .cutToLineStart,
       .cutToLineEnd, .pasteCut:
       break
     }
+  }
+
+  /// Shows the last queued message in an empty composer, or the one before the current one.
+  private mutating func editPreviousQueued() -> Bool {
+    guard queue.edited != nil || composer.isEmpty, editing == nil else { return false }
+    if !queue.isEmpty, notice?.kind == .information { notice = nil }
+    return front.writing.queue.editPrevious(in: &front.writing.composer)
   }
 }

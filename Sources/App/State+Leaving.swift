@@ -15,6 +15,9 @@ extension State {
       return []
     } else if find != nil {
       find = nil
+    } else if queue.edited != nil {
+      front.writing.queue.cancelEditing(in: &front.writing.composer)
+      return sendQueuedIfDue(in: front.id)
     } else if front.isAnswering {
       return stopAnswers()
     } else if editing != nil {
@@ -50,6 +53,7 @@ extension State {
       composer.clear()
       return []
     }
+    if queue.edited == nil, !queue.isEmpty, surface == .screen { return discardQueue() }
     return quitWhenPressedAgain(.stopOrClear, .control("c"))
   }
 

@@ -27,6 +27,6 @@ extension Words {
 
   /// What happened, followed by what to do; both are whole sentences.
   public static func sentences(_ fact: String, _ advice: String) -> String {
-    advice.isEmpty ? fact : "\(fact) \(advice)"
+    [fact, advice].filter { !$0.isEmpty }.joined(separator: " ")
   }
 }

@@ -50,12 +50,14 @@ import Testing
     #expect(test.lastQuestion == "Why?")
   }
 
-  @Test mutating func questionDuringAnAnswerIsNotSent() throws {
+  @Test mutating func questionDuringAnAnswerIsQueued() throws {
     _ = enter("Why?")
     let said = enter("And how?")
-    #expect(said.contains("* Still answering. Line not sent. Ctrl-C to stop.\n"))
+    #expect(said.contains("* Queued until this answer ends. Ctrl-C to stop.\n"))
     #expect(enter("/delete").contains("Ctrl-C to stop."))
-    _ = try answer("Because.")
+    #expect(try answer("Because.").contains("* Sending: And how?\n"))
+    #expect(lastQuestion == "And how?")
+    _ = try answer("Like so.")
     _ = enter("When?")
     #expect(lastQuestion == "When?")
   }

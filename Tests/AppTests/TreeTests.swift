@@ -79,8 +79,7 @@ import Testing
   @Test func stillAnsweringNoticeGoesWithTheAnswer() throws {
     var script = Script()
     let request = try script.ask("question")
-    script.type("another")
-    script.press(.enter)
+    script.press(.control("x"), .character("r"))
     #expect(script.state.notice?.text.hasPrefix("Still answering") == true)
     script.play(.streamed(request, .ended(StreamEnd(outcome: .complete))))
     #expect(script.state.notice == nil)

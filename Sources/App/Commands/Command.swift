@@ -6,6 +6,9 @@ public enum Command: String, CaseIterable, Sendable {
   case closeOrStop
   case stopOrClear
   case deleteOrQuit
+  case editQueued
+  case sendQueue
+  case discardQueue
   case toggleThinking
   case answerNow
   case toggleReasoning

@@ -117,6 +117,9 @@ enum CommandTable {
     CommandRow(
       .closeOrStop, Words.Command.closeOrStop, "stop", "close", twin: ".", .ask,
       keys: [.everywhere(.escape)]),
+    CommandRow(.editQueued, Words.Command.editQueued, "queue", twin: "1", .ask),
+    CommandRow(.sendQueue, Words.Command.sendQueue, "sendqueue", twin: "2", .ask),
+    CommandRow(.discardQueue, Words.Command.discardQueue, "discardqueue", twin: "9", .ask),
     CommandRow(
       .toggleThinking, Words.Command.toggleThinking, "think",
       argument: CommandArgument("on|off|TOKENS|low|medium|high", .thinking), twin: "t", .ask,
@@ -269,7 +272,8 @@ enum CommandTable {
   ]
 
   fileprivate static let needingScreen: Set<Command> = [
-    .newLine, .focusNext, .focusPrevious, .pageUp, .pageDown, .nextMessage, .previousMessage,
+    .newLine, .editQueued, .focusNext, .focusPrevious, .pageUp, .pageDown, .nextMessage,
+    .previousMessage,
     .nextQuestion, .previousQuestion, .nextCode, .previousCode, .select, .find, .openSearch,
     .redraw,
   ]

@@ -5,7 +5,10 @@ internal import Words
 extension Keymap {
   var names: Words.KeyNames {
     Words.KeyNames(
-      typing: { Command(actionName: $0).map(name(of:)) ?? $0 },
+      typing: { name in
+        if let command = Command(actionName: name) { return self.name(of: command) }
+        return EditAction(rawValue: name).map(editingName(of:)) ?? name
+      },
       reading: { Command(actionName: $0).map(readingName(of:)) ?? $0 })
   }
 

@@ -189,6 +189,12 @@ public struct Keymap: Equatable, Sendable {
     return CommandTable.row(of: command)?.usageName ?? ""
   }
 
+  /// Returns the key of an action in the composer, or its name in `[keys]` if it has none.
+  func editingName(of action: EditAction) -> String {
+    let found = sequences(of: .edit(action), in: .composer)
+    return found.min { $0.count < $1.count }?.name ?? action.rawValue
+  }
+
   /// Returns the key of an action in the conversation, or else ``name(of:)``.
   func readingName(of command: Command) -> String {
     let found = sequences(of: .command(command), in: .transcript)

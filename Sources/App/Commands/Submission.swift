@@ -11,6 +11,13 @@ enum Submission: Equatable {
   /// - Parameter usage: the whole command, like `/set NAME VALUE`.
   case missingArgument(usage: String)
 
+  var isSlashCommand: Bool {
+    switch self {
+    case .nothing, .question: false
+    case .command, .unknownCommand, .unexpectedArgument, .missingArgument: true
+    }
+  }
+
   /// Whether it is this slash command, with any argument.
   func isCommand(_ command: Command) -> Bool {
     if case .command(command, _) = self { true } else { false }

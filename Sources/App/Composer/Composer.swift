@@ -12,6 +12,7 @@ struct Composer: Equatable {
 
   var text: String { before + after }
   var isEmpty: Bool { before.isEmpty && after.isEmpty }
+  var isBlank: Bool { before.allSatisfy(\.isWhitespace) && after.allSatisfy(\.isWhitespace) }
 
   init(_ text: String = "") { before = text }
 
@@ -25,6 +26,19 @@ struct Composer: Equatable {
     let cut = isEmpty ? cut : text
     self = Composer()
     self.cut = cut
+  }
+
+  /// Shows another text. ``yank()`` inserts the one that it replaces.
+  mutating func replace(with other: Composer) {
+    let cut = isEmpty ? cut : text
+    self = other
+    self.cut = cut
+  }
+
+  /// Keeps a text for ``yank()``.
+  mutating func keepForYank(_ text: String) {
+    cut = text
+    isCutting = false
   }
 
   // MARK: Moving

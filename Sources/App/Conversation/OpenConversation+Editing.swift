@@ -1,15 +1,17 @@
 internal import Chat
 internal import Words
 
-/// Text being written in a conversation: a draft or an edited question.
+/// Text being written in a conversation: a draft, queued messages or an edited question.
 extension OpenConversation {
-  /// All unsent text: an edited question, then the draft. Saving both means that a crash loses
-  /// neither.
+  /// All unsent text: queued messages, an edited question, then the draft. Saving them together
+  /// means that a crash loses none of them.
   var writtenText: String {
-    guard let editing = writing.editing else { return writing.composer.text }
-    guard isEditChanged else { return editing.draft.text }
-    return [writing.composer.text, editing.draft.text].filter { !$0.isEmpty }
-      .joined(separator: "\n\n")
+    guard let editing = writing.editing else {
+      return writing.queue.stored(with: writing.composer).stored
+    }
+    let edit = isEditChanged ? writing.composer.text : ""
+    let text = [edit, editing.draft.text].filter { !$0.isEmpty }.joined(separator: "\n\n")
+    return StoredDraft(queued: writing.queue.texts, text: text).stored
   }
 
   /// Whether the edited question is not empty and differs from the sent one.
@@ -30,6 +32,14 @@ extension OpenConversation {
     guard needsDraftSave else { return [] }
     conversation.draft = writtenText
     return [.store(.saveHeader(conversation))]
+  }
+
+  /// Restores what was written before the conversation was loaded.
+  mutating func restoreDraft() {
+    let draft = StoredDraft(stored: conversation.draft)
+    writing.composer = Composer(draft.text)
+    writing.queue = MessageQueue(stored: draft.queued)
+    if !draft.queued.isEmpty { holdQueue() }
   }
 
   // MARK: Editing a question

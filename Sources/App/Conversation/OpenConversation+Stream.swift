@@ -12,16 +12,18 @@ extension OpenConversation {
   ///   - partial: the answer that this one continues.
   ///   - omitted: how many of the oldest messages to leave out of the request.
   ///   - thinks: `false` to request this answer without thinking.
+  ///   - keepsPlace: leaves a reader who has scrolled up where they are.
   mutating func beginAnswer(
     _ id: MessageID, for request: RequestID, with settings: ConversationSettings,
-    after partial: Message? = nil, omitting omitted: Int = 0, thinks: Bool = true, at now: Timestamp
+    after partial: Message? = nil, omitting omitted: Int = 0, thinks: Bool = true,
+    keepsPlace: Bool = false, at now: Timestamp
   ) {
     appendAnswer(
       ActiveStream(
         request: request, answer: id, from: session.asked, startedAt: now,
         isContinuation: partial != nil),
       after: partial, omitting: omitted, thinks: thinks)
-    prepareReading(with: settings)
+    prepareReading(with: settings, keepsPlace: keepsPlace)
   }
 
   /// Appends an empty answer to the path.
@@ -54,11 +56,19 @@ extension OpenConversation {
   }
 
   /// Prepares for reading the answer at the end of the path.
-  /// - Parameter settings: the session's, to be saved with the conversation.
-  mutating func prepareReading(with settings: ConversationSettings) {
+  /// - Parameters:
+  ///   - settings: the session's, to be saved with the conversation.
+  ///   - keepsPlace: leaves the notice, and a reader who has scrolled up where they are.
+  mutating func prepareReading(with settings: ConversationSettings, keepsPlace: Bool = false) {
     conversation.thinking = thinking
     conversation.settings = settings
-    notice = nil
+    if keepsPlace {
+      guard reading.transcript.isFollowing, reading.cursor == nil else {
+        return titleSpending = nil
+      }
+    } else {
+      notice = nil
+    }
     reading.cursor = nil
     reading.walked = nil
     reading.isPaneOpen = nil

@@ -99,6 +99,7 @@ struct OpenConversation {
 
   /// Prepares for another conversation to come to the front.
   mutating func rest() {
+    writing.queue.finishEditing(in: &writing.composer)
     putEditingAside()
     reading.rest(conversation)
     writing.quotation = ""
@@ -184,6 +185,8 @@ struct Writing {
   /// In plain mode, a quote that the next question will start with.
   var quotation = ""
   var editing: Editing?
+  /// Messages to send after the running answer.
+  var queue = MessageQueue()
   /// The last interrupted or cancelled edit.
   var leftEdit: LeftEdit?
   /// The models that the next question is sent to, if it is sent to several.

@@ -29,11 +29,16 @@ extension State {
     guard let question = conversation[stream.answer]?.parent,
       maySend(.withoutThinking(question), after: question, seen: notice)
     else { return [] }
+    let isAwaited = queue.sending == .after(stream.answer)
+    if isAwaited { queue.sending = .held }
     let stopped = stop(stream.answer)
     noteChoices()
     conversation.select(question)
     let asking = startAnswer(saving: [], thinks: false)
-    if let answer = self.stream?.answer { replaceCompared(stream.answer, by: answer) }
+    if let answer = self.stream?.answer {
+      replaceCompared(stream.answer, by: answer)
+      if isAwaited { queue.sending = .after(answer) }
+    }
     return stopped + asking
   }
 }

@@ -135,7 +135,7 @@ extension State {
           .trouble, Words.Asking.obstacle(ErrorText.sentence(error, at: one.provider), kept),
           advice: say(.startServer))
       }
-      if var obstacle = obstacle(to: session.asking(one), kept: kept) {
+      if var obstacle = obstacle(to: session.asking(one), in: front, kept: kept) {
         if one.lacksKey {
           obstacle.advice = Words.Comparison.addKeyInPicker(preferences.keymap.name(of: .setModel))
         }

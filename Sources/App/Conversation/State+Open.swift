@@ -123,6 +123,7 @@ extension State {
   mutating func bringToFront(_ next: OpenConversation) -> [Effect] {
     var effects = saveDraft()
     front.rest()
+    if !front.isPrivate { effects += sendQueuedIfDue(in: front.id) }
     if front.isPrivate {
       // A private conversation is discarded.
       closedPrivates.insert(front.id)
@@ -146,7 +147,7 @@ extension State {
     }
     var next = OpenConversation(
       loaded, session: session(for: loaded), surface: surface, keymap: preferences.keymap)
-    next.writing.composer = Composer(surface == .screen ? loaded.draft : "")
+    if surface == .screen { next.restoreDraft() }
     if let trace = traces.removeValue(forKey: loaded.id) { next.take(trace) }
     let leaving = bringToFront(next)
     closePages()

@@ -7,8 +7,12 @@ extension State {
   mutating func submit() -> [Effect] {
     let seen = notice
     notice = nil
-    switch Submission(composer.text) {
-    case .nothing: return []
+    let submission = Submission(composer.text)
+    if queue.edited != nil, !submission.isSlashCommand { return finishQueuedEdit() }
+    switch submission {
+    case .nothing:
+      // The row above the composer says that Enter sends a held queue.
+      return queue.isEmpty || !queue.isHeld || surface == .lines ? [] : sendQueue(seen)
     case .command(let command, let argument): return perform(command, argument: argument)
     case .unknownCommand(let word):
       notice = Notice(.trouble, Words.CommandProblem.unknown(word), advice: say(.listCommands))
@@ -25,6 +29,7 @@ extension State {
 
   /// - Parameter seen: the notice that was on the screen.
   private mutating func ask(_ text: String, _ seen: Notice?) -> [Effect] {
+    if mustQueue { return enqueue(text) }
     let asked = front.writing.compared.map(current)
     if let obstacle = obstacle(toNext: asked, kept: keptText) {
       notice = obstacle
@@ -43,25 +48,18 @@ extension State {
     } else {
       composer.clear()
     }
-    if surface == .screen { conversation.draft = composer.text }
-    let question = Message(
-      id: MessageID(ids.uuid(at: now)), parent: conversation.path.last, role: .user,
-      createdAt: now, content: text)
-    if conversation.title.isEmpty { conversation.title = ConversationTitle.of(text) }
-    conversation.append(question)
-    guard !asked.isEmpty else { return startAnswer(saving: [question.id]) }
+    if surface == .screen { conversation.draft = front.writtenText }
+    let question = MessageID(ids.uuid(at: now))
+    front.append(text, as: question, at: now)
+    guard !asked.isEmpty else { return startAnswer(saving: [question]) }
     // The next one goes to one model again, so that nobody pays for four by accident.
     front.writing.compared = []
-    return ask(asked, question.id, saving: [question.id])
+    return ask(asked, question, saving: [question])
   }
 
   private func obstacle(toNext asked: [AskedModel], kept: Words.Kept) -> Notice? {
     guard !asked.isEmpty, stream == nil else { return obstacle(kept: kept) }
     return obstacle(toAll: asked, kept: kept)
-  }
-
-  private func conflict(with provider: Provider) -> String? {
-    front.nextRequest.conflict(for: provider.dialect).map(Words.Parameter.conflict)
   }
 
   /// What happens to text that cannot be sent.
@@ -80,12 +78,14 @@ extension State {
   /// - Parameter kept: what happens to the user's work.
   func obstacle(kept: Words.Kept) -> Notice? {
     if stream != nil { return stillAnswering(kept) }
-    return obstacle(to: session, kept: kept)
+    return obstacle(to: session, in: front, kept: kept)
   }
 
   /// Returns why a session's model cannot be asked now.
-  func obstacle(to session: Session, kept: Words.Kept) -> Notice? {
-    if isAnsweredElsewhere {
+  func obstacle(
+    to session: Session, in open: OpenConversation, kept: Words.Kept
+  ) -> Notice? {
+    if open.isAnsweredElsewhere {
       return Notice(
         .information, Words.Asking.answeringElsewhere(kept), advice: Words.Asking.waitForAnswer)
     }
@@ -104,8 +104,8 @@ extension State {
         .trouble, Words.Asking.obstacle(Words.Picker.noModelChosen, kept),
         advice: say(.chooseModel))
     }
-    return conflict(with: session.provider).map {
-      Notice(.trouble, Words.Asking.obstacle($0, kept))
+    return open.nextRequest.conflict(for: session.provider.dialect).map {
+      Notice(.trouble, Words.Asking.obstacle(Words.Parameter.conflict($0), kept))
     }
   }
 
@@ -113,8 +113,10 @@ extension State {
   /// - Parameters:
   ///   - partial: the answer that this one continues.
   ///   - thinks: `false` to request this answer without thinking.
+  ///   - keepsPlace: leaves a reader who has scrolled up where they are.
   mutating func startAnswer(
-    saving messages: [MessageID], after partial: Message? = nil, thinks: Bool = true
+    saving messages: [MessageID], after partial: Message? = nil, thinks: Bool = true,
+    keepsPlace: Bool = false
   ) -> [Effect] {
     let answer = MessageID(ids.uuid(at: now))
     let request = ids.request()
@@ -122,7 +124,7 @@ extension State {
     let omitted = nextOmission
     front.beginAnswer(
       answer, for: request, with: providers.settings(of: session), after: partial,
-      omitting: omitted, thinks: thinks, at: now)
+      omitting: omitted, thinks: thinks, keepsPlace: keepsPlace, at: now)
     notePrices(in: front.id)
     if omitted > 0 { notice = Notice(.information, Words.Context.omitted(omitted)) }
     leaving.armedLoss = nil
@@ -254,12 +256,13 @@ extension State {
     if id == front.id {
       sayCompared(answer)
       adviseOnContext()
-    } else if isLast {
-      sayEnded(conversation)
     }
+    let next = continueQueue(after: answer, in: id)
+    if id != front.id, isLast, next.isEmpty { sayEnded(conversation) }
     // Other programs may have spent, too.
     let spending = preferences.limits.day == nil ? [] : loadSpending()
-    let effects = seconds + saving + noteInList(conversation) + title + askAboutModel() + spending
+    let effects =
+      seconds + saving + noteInList(conversation) + title + askAboutModel() + spending + next
     noteUnpriced(answer, in: id)
     closeIfIdle(id)
     return effects

@@ -137,6 +137,7 @@ extension State {
     }
     guard let question = chosenQuestion else { return [] }
     readNotice()
+    front.writing.queue.finishEditing(in: &front.writing.composer)
     let draft = editing?.draft ?? composer
     editing = Editing(question: question.id, draft: draft, focus: editing?.focus ?? focus)
     let left = front.writing.leftEdit.flatMap { $0.editing.question == question.id ? $0 : nil }

@@ -15,6 +15,8 @@ struct FrameLayout: Equatable {
   var transcript: Rect
   var notice: Rect?
   var rule: Rect?
+  /// Queued messages; `nil` if there are none.
+  var queue: Rect?
   var composer: Rect
   var hints: Rect?
   var status: Rect
@@ -47,12 +49,16 @@ struct FrameLayout: Equatable {
 
   static func mostComposerRows(_ size: Size) -> Int { max(1, size.height / 3) }
 
-  init(size: Size, composerRows: Int, noticeRows: Int, reasoning shape: ReasoningShape) {
+  init(
+    size: Size, composerRows: Int, queueRows: Int = 0, noticeRows: Int,
+    reasoning shape: ReasoningShape
+  ) {
     var rest = Rect(size)
     (status, rest) = rest.splitBottom(size.height >= 4 ? 1 : 0)
     if size.height >= 10 { (hints, rest) = Self.take(rest.splitBottom(1)) }
     (composer, rest) = rest.splitBottom(
       min(max(1, composerRows), Self.mostComposerRows(size)))
+    if queueRows > 0 { (queue, rest) = Self.take(rest.splitBottom(queueRows)) }
     if size.height >= 6 { (rule, rest) = Self.take(rest.splitBottom(1)) }
     if size.height >= 12 { (header, rest) = Self.take(rest.splitTop(1)) }
     transcript = rest

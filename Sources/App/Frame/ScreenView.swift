@@ -28,7 +28,8 @@ enum ScreenView {
     let notice = NoticeView.rows(state, width: size.width - 2)
     let shown = ReasoningSummary(state, &layouts, size: size)
     let layout = FrameLayout(
-      size: size, composerRows: composer.rows.count, noticeRows: notice.count,
+      size: size, composerRows: composer.rows.count,
+      queueRows: QueueView.rowCount(state, size: size), noticeRows: notice.count,
       reasoning: shown.shape)
     if let header = layout.header { drawHeader(state, in: header, on: &canvas) }
     ReasoningView.draw(state, shown, layout, &layouts, on: &canvas)
@@ -42,6 +43,7 @@ enum ScreenView {
       let mark = TranscriptView.markBelow(state, &layouts)
       canvas.drawRight(mark, right: layout.transcript.right - 1, y: rule.y)
     }
+    if let queue = layout.queue { QueueView.draw(state, in: queue, on: &canvas) }
     layouts.areas.composer = layout.composer
     ComposerView.draw(composer, state, in: layout.composer, on: &canvas)
     StatusView.draw(state, layout, on: &canvas)

@@ -169,8 +169,9 @@ struct PlainView {
           text += line("* " + Words.SystemPrompt.now(Sanitizer.sanitize(prompt)))
         }
       }
-      if !state.conversation.draft.isEmpty {
-        text += line(Words.Plain.draft(Sanitizer.sanitize(state.conversation.draft)))
+      let draft = StoredDraft(stored: state.conversation.draft).joined
+      if !draft.isEmpty {
+        text += line(Words.Plain.draft(Sanitizer.sanitize(draft)))
         text += line("* " + Words.Plain.draftKept)
       }
     }

@@ -11,6 +11,8 @@ public enum Surface: Equatable, Sendable {
 /// Advice on what to do next. It names keys or slash commands, whichever the surface has.
 enum Step: Equatable {
   case stop
+  case sendQueued
+  case decideOnQueue
   case listCommands
   case listParameters
   case listConversations
@@ -44,6 +46,8 @@ enum Step: Equatable {
     let style: Words.CommandStyle = surface == .screen ? .keys(keymap.names) : .lines
     return switch self {
     case .stop: Words.Advice.stop(style)
+    case .sendQueued: Words.Queue.send(style)
+    case .decideOnQueue: Words.Queue.decide(style)
     case .listCommands: Words.Advice.listCommands(style)
     case .listParameters: Words.Advice.listParameters(style)
     case .listConversations: Words.Advice.listConversations(style)

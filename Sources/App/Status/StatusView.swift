@@ -118,8 +118,18 @@ enum StatusView {
       texts.enumerated().map { HintLine.Hint($1, texts.count - $0) }
     }
     if !state.chord.isEmpty { return ("\(state.chord.name) …", []) }
+    let keymap = state.preferences.keymap
+    if let edited = state.queue.edited {
+      let texts = Words.Queue.editingHints
+      return (
+        Words.Queue.editing(edited.index + 1, of: state.queue.texts.count),
+        hints(
+          [texts[0]]
+            + zip(texts.dropFirst(), [Command.send, .closeOrStop])
+            .compactMap { keymap.adjusted($0, $1) })
+      )
+    }
     if state.editing != nil, state.stream == nil {
-      let keymap = state.preferences.keymap
       let texts = zip(Words.Status.editingHints, [Command.send, .closeOrStop])
       return (Words.Status.editing, hints(texts.compactMap { keymap.adjusted($0, $1) }))
     }

@@ -4,6 +4,9 @@ extension Words {
     public static var send: String { "Send" }
     public static var newLine: String { "New line" }
     public static var closeOrStop: String { "Close or stop" }
+    public static var editQueued: String { "Edit queued message" }
+    public static var sendQueue: String { "Send queued messages" }
+    public static var discardQueue: String { "Discard queue" }
     public static var toggleThinking: String { "Toggle thinking" }
     public static var answerNow: String { "Answer now" }
     public static var regenerate: String { "Regenerate" }

@@ -5,6 +5,7 @@ extension Words {
   public enum Kept: Sendable {
     case draft
     case line
+    case queue
     case nothingSent
     case nothingDeleted
 
@@ -12,6 +13,7 @@ extension Words {
       switch self {
       case .draft: "Your draft is kept."
       case .line: "Line not sent."
+      case .queue: "Queued messages are kept."
       case .nothingSent: "Nothing sent."
       case .nothingDeleted: "Nothing deleted."
       }

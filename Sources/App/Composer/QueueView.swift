@@ -1,0 +1,65 @@
+internal import Screen
+internal import Words
+
+/// The queued messages, a row each, above the composer.
+enum QueueView {
+  private static let mostRows = 3
+
+  /// How many rows the queue takes: a small window shows only how many messages there are.
+  static func rowCount(_ state: State, size: Size) -> Int {
+    let count = state.queue.texts.count
+    if count == 0 || size.height < 6 { return 0 }
+    return min(count, size.height < 16 ? 1 : mostRows)
+  }
+
+  static func draw(_ state: State, in area: Rect, on canvas: inout Canvas) {
+    let count = state.queue.texts.count
+    // One row shows the next message, even if there are others.
+    let whole = max(1, count > area.height ? area.height - 1 : area.height)
+    let first = state.queue.edited.map { max(0, $0.index - whole + 1) } ?? 0
+    for (offset, index) in (first..<min(first + whole, count)).enumerated() {
+      let label = offset == 0 ? labels(state, rows: area.height) : []
+      drawMessage(index, label, state, y: area.y + offset, in: area, on: &canvas)
+    }
+    if count > whole, area.height > whole {
+      canvas.draw(
+        Words.Queue.more(count - whole), .secondary, x: area.x + ComposerView.promptWidth,
+        y: area.y + whole)
+    }
+  }
+
+  private static func drawMessage(
+    _ index: Int, _ labels: [String], _ state: State, y: Int, in area: Rect,
+    on canvas: inout Canvas
+  ) {
+    let queue = state.queue
+    let isEdited = queue.edited?.index == index
+    let room = area.width - ComposerView.promptWidth - 1
+    let label = labels.first { DisplayWidth.of($0) + 14 <= room } ?? ""
+    let labelWidth = label.isEmpty ? 0 : DisplayWidth.of(label) + 2
+    canvas.draw(
+      "\(index + 1)", isEdited ? Style(.accent, .bold) : .secondary, x: area.x + 1, y: y)
+    let line = Sanitizer.sanitizeLine(String(queue.texts[index].prefix(area.width)))
+    canvas.draw(
+      StyledLine(line, isEdited ? .accent : .secondary).truncated(to: room - labelWidth),
+      x: area.x + ComposerView.promptWidth, y: y)
+    canvas.drawRight(
+      StyledLine(label, queue.isHeld ? Style(.warning) : .secondary), right: area.right - 1, y: y)
+  }
+
+  /// Says what the messages wait for: the longest label first.
+  private static func labels(_ state: State, rows: Int) -> [String] {
+    let count = state.queue.texts.count
+    let keymap = state.preferences.keymap
+    let label =
+      !state.queue.isHeld
+      ? Words.Queue.waiting
+      : state.stream == nil
+        ? Words.Queue.held(
+          sendKey: keymap.name(of: .send), editKey: keymap.editingName(of: .lineUp))
+        : Words.Queue.heldWhileAnswering
+    guard count > 1, rows == 1 else { return [label, Words.Queue.waiting] }
+    let first = Words.Queue.first(of: count)
+    return [first + " " + label, first + " " + Words.Queue.waiting, first]
+  }
+}

@@ -1,0 +1,37 @@
+/// Everything unsent in a conversation, in the one text that its draft is stored as.
+///
+/// A plain draft is stored as it is. If messages are queued, they come first: a record separator
+/// before each, and a group separator before the draft.
+struct StoredDraft: Equatable {
+  var queued: [String] = []
+  var text = ""
+
+  private static let record: Character = "\u{1E}"
+  private static let group: Character = "\u{1D}"
+
+  init(queued: [String] = [], text: String) {
+    self.queued = queued
+    self.text = text
+  }
+
+  init(stored: String) {
+    guard stored.utf8.first == 0x1E, let end = stored.utf8.firstIndex(of: 0x1D) else {
+      text = stored
+      return
+    }
+    queued = stored[..<end].unicodeScalars.split(separator: "\u{1E}").map { String($0) }
+    text = String(stored[stored.utf8.index(after: end)...])
+  }
+
+  var stored: String {
+    // A draft that begins like a queue is stored after an empty one.
+    guard !queued.isEmpty || text.utf8.first == 0x1E else { return text }
+    let records = queued.map { message in
+      String(Self.record) + message.filter { $0 != Self.record && $0 != Self.group }
+    }
+    return (queued.isEmpty ? String(Self.record) : records.joined()) + String(Self.group) + text
+  }
+
+  /// All of it as one text, for a reader without a queue.
+  var joined: String { (queued + [text]).filter { !$0.isEmpty }.joined(separator: "\n\n") }
+}

@@ -1,0 +1,182 @@
+internal import Chat
+internal import Words
+
+/// Messages sent while an answer is coming. They wait for it to end.
+extension State {
+  var queue: MessageQueue {
+    get { front.writing.queue }
+    _modify { yield &front.writing.queue }
+  }
+
+  /// Whether a question sent now waits for the running answer. An edited question belongs elsewhere
+  /// in the tree, and one for several models is not kept: neither can wait.
+  var mustQueue: Bool {
+    stream != nil && editing == nil && front.writing.compared.isEmpty
+  }
+
+  mutating func enqueue(_ text: String) -> [Effect] {
+    guard let stream else { return [] }
+    if queue.isEmpty { queue.sending = .after(stream.answer) }
+    queue.append(text)
+    composer.clear()
+    if queue.isHeld {
+      notice = Notice(
+        .information, Words.Queue.addedToHeld(queue.texts.count), advice: say(.sendQueued))
+    } else if surface == .lines {
+      notice = Notice(.information, Words.Queue.added(queue.texts.count), advice: say(.stop))
+      notice?.isUntilAnswered = true
+    }
+    return []
+  }
+
+  /// Sends the next message of a held queue now, or as soon as the running answer is complete. The
+  /// others follow.
+  /// - Parameter seen: the notice that was on the screen.
+  mutating func sendQueue(_ seen: Notice?) -> [Effect] {
+    guard !queue.isEmpty else {
+      notice = Notice(.information, Words.Queue.empty)
+      return []
+    }
+    notice = nil
+    front.writing.queue.finishEditing(in: &front.writing.composer)
+    guard let stream else { return sendNextQueued(seen) }
+    queue.sending = .after(stream.answer)
+    return []
+  }
+
+  /// Discards all queued messages. Ctrl-Y inserts them again.
+  mutating func discardQueue() -> [Effect] {
+    guard !queue.isEmpty else {
+      notice = Notice(.information, Words.Queue.empty)
+      return []
+    }
+    front.writing.queue.cancelEditing(in: &front.writing.composer)
+    let texts = queue.removeAll()
+    composer.keepForYank(texts.joined(separator: "\n\n"))
+    notice = Notice(
+      .information, Words.Queue.discarded(texts.count),
+      advice: surface == .screen
+        ? Words.Queue.insertDiscarded(preferences.keymap.editingName(of: .pasteCut)) : "")
+    return []
+  }
+
+  // MARK: Editing
+
+  /// Puts the last queued message into the composer.
+  mutating func editQueued() -> [Effect] {
+    guard editing == nil, front.writing.queue.editPrevious(in: &front.writing.composer) else {
+      notice = Notice(.information, Words.Queue.empty)
+      return []
+    }
+    focus = .composer
+    return []
+  }
+
+  /// Keeps the queued message that is being edited.
+  mutating func finishQueuedEdit() -> [Effect] {
+    front.writing.queue.finishEditing(in: &front.writing.composer)
+    return sendQueuedIfDue(in: front.id)
+  }
+
+  // MARK: Sending
+
+  /// Sends the next queued message if its answer is complete.
+  mutating func sendQueuedIfDue(in id: ConversationID) -> [Effect] {
+    let answer = withOpen(id) { open -> MessageID? in
+      guard case .after(let answer) = open.writing.queue.sending, open.stream(for: answer) == nil
+      else { return nil }
+      return answer
+    }
+    guard let answer = answer ?? nil else { return [] }
+    return continueQueue(after: answer, in: id)
+  }
+
+  /// Sends the next queued message after an answer, unless the answer failed, was stopped or cut
+  /// off, or its branch is no longer selected. Then the user decides.
+  mutating func continueQueue(after answer: MessageID, in id: ConversationID) -> [Effect] {
+    let isReady = withOpen(id) { open -> Bool? in
+      let queue = open.writing.queue
+      guard !queue.isEmpty, queue.sending == .after(answer) else { return nil }
+      return open.conversation.path.last == answer && open.conversation[answer]?.isWhole == true
+    }
+    switch isReady ?? nil {
+    case true?: return sendNextQueued(in: id)
+    case false?:
+      _ = withOpen(id) { $0.holdQueue() }
+      return []
+    case nil: return []
+    }
+  }
+
+  /// Sends the next message of a conversation, which comes to the front for a moment if it is in the
+  /// background.
+  private mutating func sendNextQueued(in id: ConversationID) -> [Effect] {
+    guard id != front.id else { return sendNextQueued(notice) }
+    guard let other = others.removeValue(forKey: id) else { return [] }
+    let (shown, mode, leaving) = (front, mode, leaving)
+    front = other
+    let effects = sendNextQueued(nil)
+    others[id] = front
+    (front, self.mode, self.leaving) = (shown, mode, leaving)
+    return effects
+  }
+
+  private mutating func sendNextQueued(_ seen: Notice?) -> [Effect] {
+    guard let text = queue.texts.first, queue.edited?.index != 0 else { return [] }
+    // The draft is no part of this request.
+    let draft = composer
+    composer = Composer(text)
+    let mayBeSent = maySendQueued(text, seen)
+    composer = Composer()
+    guard mayBeSent else {
+      composer = draft
+      queue.sending = .held
+      return []
+    }
+    _ = queue.takeNext()
+    let question = MessageID(ids.uuid(at: now))
+    front.append(text, as: question, at: now)
+    if surface == .screen {
+      conversation.draft = queue.stored(with: draft).stored
+    }
+    let effects = startAnswer(saving: [question], keepsPlace: true)
+    composer = draft
+    queue.sending = queue.isEmpty ? .held : stream.map { .after($0.answer) } ?? .held
+    // The terminal shows the line far above, where it was typed.
+    if surface == .lines { notice = Notice(.information, Words.Queue.sent(text)) }
+    return effects
+  }
+
+  private mutating func maySendQueued(_ text: String, _ seen: Notice?) -> Bool {
+    if let obstacle = obstacle(to: session, in: front, kept: .queue) {
+      notice = obstacle
+      return false
+    }
+    return maySend(.question(text), after: conversation.path.last, seen: seen)
+  }
+}
+
+extension OpenConversation {
+  /// Leaves the queue to the user, and says what can be done with it.
+  mutating func holdQueue() {
+    writing.queue.sending = .held
+    let before = notice
+    notice = Notice(
+      before?.kind ?? .information,
+      Words.sentences(before?.text ?? "", Words.Queue.held(writing.queue.texts.count)),
+      advice: Words.sentences(before?.advice ?? "", say(.decideOnQueue)))
+  }
+
+  /// Appends a question to the path.
+  mutating func append(_ text: String, as question: MessageID, at now: Timestamp) {
+    if conversation.title.isEmpty { conversation.title = ConversationTitle.of(text) }
+    conversation.append(
+      Message(
+        id: question, parent: conversation.path.last, role: .user, createdAt: now, content: text))
+  }
+}
+
+extension Message {
+  /// Whether the conversation can go on after this answer by itself.
+  fileprivate var isWhole: Bool { status == .complete && !isUnfinished && toolCalls.isEmpty }
+}

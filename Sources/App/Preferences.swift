@@ -8,6 +8,8 @@ public struct Preferences: Equatable, Sendable {
   public var utcOffset = 0
   /// The model may be asked for conversation titles.
   public var asksForTitles = false
+  /// How many lines make a paste long enough to be folded; `nil` to fold nothing.
+  public var foldedPasteLines: Int? = 10
   /// `false` if history is off.
   public var isStored = true
   /// The preset of new conversations, without what the command line says otherwise; `nil` for none.

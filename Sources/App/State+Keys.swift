@@ -1,5 +1,6 @@
 internal import Chat
 internal import Screen
+internal import Words
 
 extension State {
   mutating func press(_ key: Key) -> [Effect] {
@@ -10,10 +11,11 @@ extension State {
     if !mayConfirmDeletion(key) { disarmDeletion() }
     if !mayWalk(key) { walked = nil }
     leaving.pressed = key
-    let before = composer
+    // Not the composer: a copy would make every key copy the text.
+    let (revision, wasEmpty) = (composer.revision, composer.isEmpty)
     let effects = dispatch(key)
-    noteTyped(since: before)
-    return disarm + effects + noteDraft() + (before.isEmpty ? prepareConnection() : [])
+    noteTyped(since: revision)
+    return disarm + effects + noteDraft() + (wasEmpty ? prepareConnection() : [])
   }
 
   /// Whether the key may confirm a deletion, or start the key sequence that does.
@@ -43,9 +45,9 @@ extension State {
 
   /// Typing cancels a pending confirmation to discard, unless the text is a slash command, which
   /// may be the confirmation itself.
-  private mutating func noteTyped(since before: Composer) {
-    if leaving.armedLoss != nil, !composer.isEmpty, composer != before,
-      !composer.text.hasPrefix("/")
+  private mutating func noteTyped(since revision: Revision) {
+    if leaving.armedLoss != nil, !composer.isEmpty, composer.revision != revision,
+      !composer.startsWithSlash
     {
       leaving.armedLoss = nil
     }
@@ -54,7 +56,7 @@ extension State {
   /// Opens the connection when the user starts typing. A connection used within the last minute is
   /// still open.
   private mutating func prepareConnection() -> [Effect] {
-    guard !composer.isEmpty, !composer.text.hasPrefix("/"), stream == nil, !session.isDemo,
+    guard !composer.isEmpty, !composer.startsWithSlash, stream == nil, !session.isDemo,
       !session.lacksKey
     else { return [] }
     if let connectedAt, now.elapsed(since: connectedAt) < .seconds(60) { return [] }
@@ -69,7 +71,7 @@ extension State {
       return []
     }
     focus = .composer
-    composer.insert(text)
+    composer.paste(text, foldedFrom: preferences.foldedPasteLines)
     return noteDraft() + prepareConnection()
   }
 
@@ -127,11 +129,34 @@ extension State {
       if !composer.moveDown(), !front.writing.queue.editNext(in: &front.writing.composer) {
         composer.recallNewer(history)
       }
+    case .searchHistoryOlder: composer.searchOlder(history)
+    case .searchHistoryNewer: composer.searchNewer(history)
     case .moveLeft, .moveRight, .moveWordLeft, .moveWordRight, .moveToLineStart, .moveToLineEnd,
-      .deleteBackward, .deleteForward, .deleteWordBackward, .deleteWordForward, .cutToLineStart,
-      .cutToLineEnd, .pasteCut:
+      .moveToStart, .moveToEnd, .deleteBackward, .deleteForward, .deleteWordBackward,
+      .deletePartBackward, .deleteWordForward, .cutToLineStart, .cutToLineEnd, .pasteCut,
+      .pasteOlderCut, .uppercaseWord, .lowercaseWord, .capitalizeWord, .swapWords:
       break
     }
+  }
+
+  /// Moves the caret to a click.
+  mutating func placeCaret(at place: Point) {
+    let area = areas.composer
+    let rows = ComposerRows(
+      composer, width: area.width - ComposerView.promptWidth - 1,
+      most: FrameLayout.mostComposerRows(size))
+    let cell = Point(
+      x: place.x - area.x - ComposerView.promptWidth,
+      y: place.y - area.y + ComposerView.firstRow(rows, height: area.height))
+    if let place = rows.place(at: cell, in: composer.buffer) { composer.move(to: place) }
+    composer.endRun()
+  }
+
+  mutating func unfoldPaste() -> [Effect] {
+    if !composer.unfold() {
+      notice = Notice(.information, Words.Composing.nothingToUnfold)
+    }
+    return []
   }
 
   /// Shows the last queued message in an empty composer, or the one before the current one.

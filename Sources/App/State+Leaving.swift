@@ -50,7 +50,7 @@ extension State {
       return []
     }
     if !composer.isEmpty {
-      composer.clear()
+      composer.discard()
       return []
     }
     if queue.edited == nil, !queue.isEmpty, surface == .screen { return discardQueue() }

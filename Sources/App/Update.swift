@@ -19,9 +19,7 @@ extension State {
     case .keyPressed(let key): return receive(.key(key))
     case .pasted(let text): return receive(.pasted(text))
     case .lineEntered(let line): return receive(.line(line))
-    case .mouseMoved(let mouse):
-      walked = nil
-      return handle(mouse)
+    case .mouseMoved(let mouse): return handle(mouse)
     case .resized(let size): return resize(to: size)
     case .timerFired(let timer): return fire(timer)
     case .resumed: return [.terminal(.redraw)]
@@ -86,6 +84,9 @@ extension State {
     case .editQueued: return editQueued()
     case .sendQueue: return sendQueue(notice)
     case .discardQueue: return discardQueue()
+    case .undoTyping: composer.undo()
+    case .redoTyping: composer.redo()
+    case .unfoldPaste: return unfoldPaste()
     case .toggleThinking: return toggleThinking()
     case .answerNow: return answerNow()
     case .toggleReasoning: toggleReasoning()

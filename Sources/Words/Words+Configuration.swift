@@ -2,6 +2,7 @@ extension Words {
   /// What a setting must be.
   public enum Expected: Sendable {
     case string, integer, boolean, table, path, seconds, days
+    case integerFromZero
     case integerFromOne
     /// One of these strings, written with quotes.
     case oneOf([String])
@@ -60,6 +61,7 @@ extension Words {
     case .path: "a path"
     case .seconds: "a number of seconds, more than 0 and at most 86400"
     case .days: "a number of days, at least 1, or a string such as \"90d\""
+    case .integerFromZero: "an integer, at least 0"
     case .integerFromOne: "an integer, at least 1"
     case .oneOf(let words): alternatives(words.map { "\"\($0)\"" })
     case .oneOfNumbers(let numbers): alternatives(numbers.map { "\($0)" })

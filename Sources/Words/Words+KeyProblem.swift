@@ -81,10 +81,19 @@ extension Words {
     public static var moveWordRight: String { "Next word" }
     public static var moveToLineStart: String { "Start of line" }
     public static var moveToLineEnd: String { "End of line" }
+    public static var moveToStart: String { "Start of text" }
+    public static var moveToEnd: String { "End of text" }
     public static var deleteBackward: String { "Delete backward" }
     public static var deleteForward: String { "Delete forward" }
+    public static var deletePartBackward: String { "Delete part of a word" }
     public static var cutToLineStart: String { "Cut to line start" }
     public static var cutToLineEnd: String { "Cut to line end" }
+    public static var pasteOlderCut: String { "Paste older cut text" }
+    public static var uppercaseWord: String { "Uppercase word" }
+    public static var lowercaseWord: String { "Lowercase word" }
+    public static var capitalizeWord: String { "Capitalize word" }
+    public static var searchHistoryOlder: String { "Older question that starts so" }
+    public static var searchHistoryNewer: String { "Newer question that starts so" }
     public static var lineUp: String { "Line up, or older question" }
     public static var lineDown: String { "Line down, or newer question" }
     public static var scrollUp: String { "Scroll up a line" }

@@ -184,6 +184,7 @@ struct Aside: ParsableCommand {
     preferences.utcOffset = WallClock.utcOffset
     preferences.asksForTitles = configuration.titles
     preferences.isStored = configuration.history.isStored
+    preferences.foldedPasteLines = configuration.composer.foldedPasteLines
     preferences.fullContext = configuration.fullContext
     preferences.limits = configuration.limits
     preferences.keymap = configuration.keymap

@@ -57,12 +57,24 @@ import Testing
     var model = SlowEditor(text: text, caret: text.count)
     for _ in 0..<200 {
       switch Int.random(in: 0..<8, using: &random) {
-      case 0: composer.moveLeft(); model.caret = max(0, model.caret - 1)
-      case 1: composer.moveRight(); model.caret = min(text.count, model.caret + 1)
-      case 2: composer.moveToLineStart(); model.caret = model.lineStart
-      case 3: composer.moveToLineEnd(); model.caret = model.lineEnd
-      case 4: composer.moveWordLeft(); model.moveWordLeft()
-      case 5: composer.moveWordRight(); model.moveWordRight()
+      case 0:
+        composer.moveLeft()
+        model.caret = max(0, model.caret - 1)
+      case 1:
+        composer.moveRight()
+        model.caret = min(text.count, model.caret + 1)
+      case 2:
+        composer.moveToLineStart()
+        model.caret = model.lineStart
+      case 3:
+        composer.moveToLineEnd()
+        model.caret = model.lineEnd
+      case 4:
+        composer.moveWordLeft()
+        model.moveWordLeft()
+      case 5:
+        composer.moveWordRight()
+        model.moveWordRight()
       case 6: #expect(composer.moveUp() == model.moveUp())
       default: #expect(composer.moveDown() == model.moveDown())
       }
@@ -159,12 +171,13 @@ import Testing
     let text = line + "\n\n" + line + "\nend\n"
     let characters = Array(text)
     let place = min(place, characters.count)
-    let parts = ComposerParts(
-      before: String(characters[..<place]), after: String(characters[place...]))
+    var composer = Composer(text)
+    composer.move(to: String(characters[..<place]).utf8.count)
+    let parts = ComposerParts(composer.buffer)
     let caret = parts.caretPart
     let all =
-      parts.earlier.reversed().map { [$0] } + [[caret.before, caret.after]]
-      + parts.later.map { [$0] }
+      parts.earlier.reversed().map { [$0.text] } + [[caret.before.text, caret.after.text]]
+      + parts.later.map { [$0.text] }
     let joined = all.flatMap { $0 }.joined()
     #expect(joined == text.filter { $0 != "\n" })
     #expect(all.allSatisfy { $0.reduce(0) { $0 + $1.utf8.count } <= ComposerParts.longest + 64 })

@@ -89,7 +89,7 @@ import Testing
     #expect(palette(script)?.selection == all[0])
     script.press(Key(.pageDown))
     #expect(palette(script)?.selection == all[18])
-    script.press(Key(.pageDown), Key(.pageDown), Key(.down))
+    script.press(Key(.pageDown), Key(.pageDown), Key(.pageDown), Key(.down))
     #expect(palette(script)?.selection == all.last)
     script.press(Key(.pageUp))
     #expect(palette(script)?.selection == all[all.count - 19])

@@ -31,6 +31,8 @@ struct TextLintTests {
         .init(file: "Commands/CommandTable.swift", literal: "NAME [MODEL]", reason: .command),
         .init(file: "Commands/OtherKeys.swift", literal: "2 y", reason: .key),
         .init(file: "Commands/OtherKeys.swift", literal: "Alt-B F", reason: .key),
+        .init(file: "Commands/OtherKeys.swift", literal: "Alt-P N", reason: .key),
+        .init(file: "Commands/OtherKeys.swift", literal: "Alt-U L C", reason: .key),
         .init(file: "Commands/OtherKeys.swift", literal: "Ctrl-A E", reason: .key),
         .init(file: "Commands/OtherKeys.swift", literal: "Ctrl-B F", reason: .key),
         .init(file: "Commands/OtherKeys.swift", literal: "Ctrl-U K", reason: .key),

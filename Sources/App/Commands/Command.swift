@@ -9,6 +9,9 @@ public enum Command: String, CaseIterable, Sendable {
   case editQueued
   case sendQueue
   case discardQueue
+  case undoTyping
+  case redoTyping
+  case unfoldPaste
   case toggleThinking
   case answerNow
   case toggleReasoning

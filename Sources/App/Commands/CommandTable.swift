@@ -121,6 +121,15 @@ enum CommandTable {
     CommandRow(.sendQueue, Words.Command.sendQueue, "sendqueue", twin: "2", .ask),
     CommandRow(.discardQueue, Words.Command.discardQueue, "discardqueue", twin: "9", .ask),
     CommandRow(
+      .undoTyping, Words.Command.undoTyping, "undotyping", twin: "_", .ask,
+      keys: [.composer(.control("_"))]),
+    CommandRow(
+      .redoTyping, Words.Command.redoTyping, "redotyping", twin: "~", .ask,
+      keys: [.composer(Key(.character("/"), alt: true))]),
+    CommandRow(
+      .unfoldPaste, Words.Command.unfoldPaste, "unfold", twin: "*", .ask,
+      keys: [.composer(Key(.character("e"), alt: true))]),
+    CommandRow(
       .toggleThinking, Words.Command.toggleThinking, "think",
       argument: CommandArgument("on|off|TOKENS|low|medium|high", .thinking), twin: "t", .ask,
       keys: [.everywhere(.control("t"))]),
@@ -272,7 +281,8 @@ enum CommandTable {
   ]
 
   fileprivate static let needingScreen: Set<Command> = [
-    .newLine, .editQueued, .focusNext, .focusPrevious, .pageUp, .pageDown, .nextMessage,
+    .newLine, .editQueued, .undoTyping, .redoTyping, .unfoldPaste, .focusNext,
+    .focusPrevious, .pageUp, .pageDown, .nextMessage,
     .previousMessage,
     .nextQuestion, .previousQuestion, .nextCode, .previousCode, .select, .find, .openSearch,
     .redraw,

@@ -61,14 +61,19 @@ enum DefaultKeys {
   static let editing: [(Key, EditAction)] = [
     (Key(.left), .moveLeft), (.control("b"), .moveLeft), (Key(.right), .moveRight),
     (.control("f"), .moveRight), (Key(.left, control: true), .moveWordLeft),
-    (.alt("b"), .moveWordLeft), (Key(.right, control: true), .moveWordRight),
-    (.alt("f"), .moveWordRight), (Key(.home), .moveToLineStart),
+    (.alt("b"), .moveWordLeft), (Key(.left, alt: true), .moveWordLeft),
+    (Key(.right, control: true), .moveWordRight), (.alt("f"), .moveWordRight),
+    (Key(.right, alt: true), .moveWordRight), (Key(.home), .moveToLineStart),
     (.control("a"), .moveToLineStart), (Key(.end), .moveToLineEnd), (.control("e"), .moveToLineEnd),
+    (.alt("<"), .moveToStart), (Key(.home, control: true), .moveToStart),
+    (.alt(">"), .moveToEnd), (Key(.end, control: true), .moveToEnd),
     (Key(.backspace), .deleteBackward), (Key(.delete), .deleteForward),
-    (.control("w"), .deleteWordBackward), (Key(.backspace, alt: true), .deleteWordBackward),
-    (.alt("d"), .deleteWordForward), (.control("u"), .cutToLineStart),
-    (.control("k"), .cutToLineEnd), (.control("y"), .pasteCut), (Key(.up), .lineUp),
-    (Key(.down), .lineDown),
+    (.control("w"), .deleteWordBackward), (Key(.backspace, alt: true), .deletePartBackward),
+    (.alt("d"), .deleteWordForward), (Key(.delete, alt: true), .deleteWordForward),
+    (.control("u"), .cutToLineStart), (.control("k"), .cutToLineEnd), (.control("y"), .pasteCut),
+    (.alt("y"), .pasteOlderCut), (.alt("u"), .uppercaseWord), (.alt("l"), .lowercaseWord),
+    (.alt("c"), .capitalizeWord), (.alt("t"), .swapWords), (Key(.up), .lineUp),
+    (Key(.down), .lineDown), (.alt("p"), .searchHistoryOlder), (.alt("n"), .searchHistoryNewer),
   ]
 
   static let reading: [(Key, KeyAction)] = [

@@ -27,15 +27,27 @@ enum EditAction: String, CaseIterable, Sendable {
   case moveWordRight = "move-word-right"
   case moveToLineStart = "move-to-line-start"
   case moveToLineEnd = "move-to-line-end"
+  case moveToStart = "move-to-start"
+  case moveToEnd = "move-to-end"
   case deleteBackward = "delete-backward"
   case deleteForward = "delete-forward"
   case deleteWordBackward = "delete-word-backward"
+  /// Back to anything that is not part of a word, such as a slash.
+  case deletePartBackward = "delete-part-backward"
   case deleteWordForward = "delete-word-forward"
   case cutToLineStart = "cut-to-line-start"
   case cutToLineEnd = "cut-to-line-end"
   case pasteCut = "paste-cut"
+  /// Replaces what was just pasted.
+  case pasteOlderCut = "paste-older-cut"
+  case uppercaseWord = "uppercase-word"
+  case lowercaseWord = "lowercase-word"
+  case capitalizeWord = "capitalize-word"
+  case swapWords = "swap-words"
   case lineUp = "line-up"
   case lineDown = "line-down"
+  case searchHistoryOlder = "search-history-older"
+  case searchHistoryNewer = "search-history-newer"
 
   var title: String {
     switch self {
@@ -45,15 +57,25 @@ enum EditAction: String, CaseIterable, Sendable {
     case .moveWordRight: Words.KeyAction.moveWordRight
     case .moveToLineStart: Words.KeyAction.moveToLineStart
     case .moveToLineEnd: Words.KeyAction.moveToLineEnd
+    case .moveToStart: Words.KeyAction.moveToStart
+    case .moveToEnd: Words.KeyAction.moveToEnd
     case .deleteBackward: Words.KeyAction.deleteBackward
     case .deleteForward: Words.KeyAction.deleteForward
     case .deleteWordBackward: Words.Keys.deleteWord
+    case .deletePartBackward: Words.KeyAction.deletePartBackward
     case .deleteWordForward: Words.Keys.deleteNextWord
     case .cutToLineStart: Words.KeyAction.cutToLineStart
     case .cutToLineEnd: Words.KeyAction.cutToLineEnd
     case .pasteCut: Words.Keys.insertCut
+    case .pasteOlderCut: Words.KeyAction.pasteOlderCut
+    case .uppercaseWord: Words.KeyAction.uppercaseWord
+    case .lowercaseWord: Words.KeyAction.lowercaseWord
+    case .capitalizeWord: Words.KeyAction.capitalizeWord
+    case .swapWords: Words.Keys.transposeWords
     case .lineUp: Words.KeyAction.lineUp
     case .lineDown: Words.KeyAction.lineDown
+    case .searchHistoryOlder: Words.KeyAction.searchHistoryOlder
+    case .searchHistoryNewer: Words.KeyAction.searchHistoryNewer
     }
   }
 }

@@ -28,6 +28,17 @@ enum OtherKeys {
     KeyHelp("Alt-D", Words.Keys.deleteNextWord),
     KeyHelp("Ctrl-U K", Words.Keys.cutToStartOrEnd, .control("u"), .control("k")),
     KeyHelp("Ctrl-Y", Words.Keys.insertCut),
+    KeyHelp("Alt-Y", Words.Keys.insertOlderCut),
+    KeyHelp(
+      "Alt-< >", Words.Keys.textStartOrEnd, Key(.character("<"), alt: true),
+      Key(.character(">"), alt: true)),
+    KeyHelp(
+      "Alt-U L C", Words.Keys.changeCase, Key(.character("u"), alt: true),
+      Key(.character("l"), alt: true), Key(.character("c"), alt: true)),
+    KeyHelp("Alt-T", Words.Keys.transposeWords),
     KeyHelp("Up Down", Words.Keys.history),
+    KeyHelp(
+      "Alt-P N", Words.Keys.prefixHistory, Key(.character("p"), alt: true),
+      Key(.character("n"), alt: true)),
   ]
 }

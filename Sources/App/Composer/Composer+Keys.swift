@@ -4,15 +4,32 @@ extension Composer {
   /// Carries out an editing key, or types a character. Ignores all other keys.
   mutating func edit(_ key: Key, by keymap: Keymap) {
     if let action = keymap.edit(for: key) { return perform(action) }
-    endCutting()
+    cuts.endCutting()
+    cuts.endInserting()
+    switch keymap.command(for: key, in: .composer) {
+    // Pages have no such commands, but their fields can do it.
+    case .undoTyping?: return undo()
+    case .redoTyping?: return redo()
+    default: break
+    }
     if case .character(let character) = key.code, !key.control, !key.alt {
       insert(String(character))
+    } else {
+      endRun()
     }
   }
 
-  /// Moving by lines is left to the owner of the text, which may have a history.
+  /// Moving by lines and in the history is left to the owner of the text.
   mutating func perform(_ action: EditAction) {
-    if !action.isCutting { endCutting() }
+    let before = revision
+    if !action.isCutting { cuts.endCutting() }
+    if !action.isInserting { cuts.endInserting() }
+    if !move(action) { change(action) }
+    if revision == before { endRun() }
+  }
+
+  /// - Returns: whether the action only moves the caret.
+  private mutating func move(_ action: EditAction) -> Bool {
     switch action {
     case .moveLeft: moveLeft()
     case .moveRight: moveRight()
@@ -20,14 +37,36 @@ extension Composer {
     case .moveWordRight: moveWordRight()
     case .moveToLineStart: moveToLineStart()
     case .moveToLineEnd: moveToLineEnd()
+    case .moveToStart: moveToStart()
+    case .moveToEnd: moveToEnd()
+    case .lineUp, .lineDown, .searchHistoryOlder, .searchHistoryNewer: break
+    case .deleteBackward, .deleteForward, .deleteWordBackward, .deletePartBackward,
+      .deleteWordForward, .cutToLineStart, .cutToLineEnd, .pasteCut, .pasteOlderCut,
+      .uppercaseWord, .lowercaseWord, .capitalizeWord, .swapWords:
+      return false
+    }
+    return true
+  }
+
+  private mutating func change(_ action: EditAction) {
+    switch action {
     case .deleteBackward: deleteBackward()
     case .deleteForward: deleteForward()
     case .deleteWordBackward: deleteWordBackward()
+    case .deletePartBackward: deletePartBackward()
     case .deleteWordForward: deleteWordForward()
     case .cutToLineStart: deleteToLineStart()
     case .cutToLineEnd: deleteToLineEnd()
     case .pasteCut: yank()
-    case .lineUp, .lineDown: break
+    case .pasteOlderCut: yankOlder()
+    case .uppercaseWord: changeWord { $0.uppercased() }
+    case .lowercaseWord: changeWord { $0.lowercased() }
+    case .capitalizeWord:
+      changeWord { $0.prefix(1).uppercased() + $0.dropFirst().lowercased() }
+    case .swapWords: transposeWords()
+    case .moveLeft, .moveRight, .moveWordLeft, .moveWordRight, .moveToLineStart, .moveToLineEnd,
+      .moveToStart, .moveToEnd, .lineUp, .lineDown, .searchHistoryOlder, .searchHistoryNewer:
+      break
     }
   }
 }
@@ -36,10 +75,17 @@ extension EditAction {
   /// Whether the text cut by several of these in a row is pasted together.
   fileprivate var isCutting: Bool {
     switch self {
-    case .deleteWordBackward, .deleteWordForward, .cutToLineStart, .cutToLineEnd: true
+    case .deleteWordBackward, .deletePartBackward, .deleteWordForward, .cutToLineStart,
+      .cutToLineEnd:
+      true
     case .moveLeft, .moveRight, .moveWordLeft, .moveWordRight, .moveToLineStart, .moveToLineEnd,
-      .deleteBackward, .deleteForward, .pasteCut, .lineUp, .lineDown:
+      .moveToStart, .moveToEnd, .deleteBackward, .deleteForward, .pasteCut, .pasteOlderCut,
+      .uppercaseWord, .lowercaseWord, .capitalizeWord, .swapWords, .lineUp, .lineDown,
+      .searchHistoryOlder, .searchHistoryNewer:
       false
     }
   }
+
+  /// Whether an older text can be pasted instead afterwards.
+  fileprivate var isInserting: Bool { self == .pasteCut || self == .pasteOlderCut }
 }

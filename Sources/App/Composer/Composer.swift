@@ -1,187 +1,203 @@
 /// An editable text with a caret. The caret is always between two characters.
+///
+/// A key costs the same in a text of a megabyte as in a short one, unless it moves or changes much.
 struct Composer: Equatable {
-  private(set) var before = ""
-  private(set) var after = ""
+  private(set) var buffer: GapBuffer
+  private(set) var changes = EditHistory()
+  var cuts = KillRing()
+  /// Long pastes that are shown folded, by the character that stands in for them.
+  private(set) var folds = PasteFolds()
   /// The current entry of the history; `nil` for the draft.
-  private var recalled: Int?
-  /// The text before Up was first pressed.
-  private var draft = ""
-  /// The text of the last cut, or of several consecutive cuts, for ``yank()``.
-  private var cut = ""
-  private var isCutting = false
+  private var recalled: Recalled?
+  /// Differs from that of every other text, so that a change is noticed without comparing texts.
+  private(set) var revision = Revision()
 
-  var text: String { before + after }
-  var isEmpty: Bool { before.isEmpty && after.isEmpty }
-  var isBlank: Bool { before.allSatisfy(\.isWhitespace) && after.allSatisfy(\.isWhitespace) }
-
-  init(_ text: String = "") { before = text }
-
-  mutating func insert(_ text: String) {
-    before += text
-    recalled = nil
+  init(_ text: String = "") {
+    buffer = GapBuffer(text)
+    let admitted = folds.admit(text)
+    if !folds.isEmpty { buffer = GapBuffer(admitted) }
   }
 
-  /// Removes the text; ``yank()`` restores it.
+  static func == (one: Composer, other: Composer) -> Bool {
+    one.buffer == other.buffer && one.folds == other.folds
+  }
+
+  /// The whole text, with folded pastes.
+  var text: String { folds.expand(buffer.text) }
+  /// The text before the caret, with folds as single characters.
+  var before: String { GapBuffer.text(buffer.before) }
+  /// The text after the caret, with folds as single characters.
+  var after: String { GapBuffer.text(buffer.after) }
+  /// The most bytes that the whole text can have.
+  var greatestLength: Int { buffer.count + folds.size }
+  var isEmpty: Bool { buffer.count == 0 }
+  var isBlank: Bool { before.allSatisfy(\.isWhitespace) && after.allSatisfy(\.isWhitespace) }
+  var startsWithSlash: Bool { !isEmpty && buffer[0] == UInt8(ascii: "/") }
+
+  // MARK: Changing
+
+  /// Replaces a range, as a step that can be undone.
+  mutating func replace(
+    _ range: Range<Int>, with text: String, as kind: EditHistory.Kind = .other
+  ) {
+    replace(range, with: Array(text.utf8), as: kind)
+  }
+
+  private mutating func replace(
+    _ range: Range<Int>, with new: [UInt8], as kind: EditHistory.Kind
+  ) {
+    guard !range.isEmpty || !new.isEmpty else { return }
+    let caret = buffer.caret
+    let removed = buffer.remove(range)
+    buffer.insert(new)
+    changes.note(
+      EditHistory.Step(place: range.lowerBound, removed: removed, inserted: new, caret: caret), kind
+    )
+    noteChange()
+  }
+
+  private mutating func noteChange() {
+    recalled = nil
+    revision = Revision()
+  }
+
+  /// Inserts a character, as a step that is undone with others of the same word, or a longer text.
+  mutating func insert(_ text: String) {
+    let isTyped = text.utf8.count <= 4
+    let text = folds.admit(text)
+    replace(buffer.caret..<buffer.caret, with: text, as: isTyped ? .typing : .other)
+  }
+
+  /// Inserts a text as a step of its own.
+  mutating func insertWhole(_ text: String) {
+    replaceWhole(buffer.caret..<buffer.caret, with: text)
+  }
+
+  mutating func replaceWhole(_ range: Range<Int>, with text: String) {
+    let text = folds.admit(text)
+    replace(range, with: text)
+  }
+
+  /// Inserts a paste, folded if it is long.
+  /// - Parameter lines: how many lines are long; `nil` to fold nothing.
+  mutating func paste(_ text: String, foldedFrom lines: Int?) {
+    guard let lines, PasteFolds.isLong(text, lines: lines) else { return insertWhole(text) }
+    let mark = folds.fold(text)
+    replace(buffer.caret..<buffer.caret, with: mark)
+  }
+
+  /// Shows another text in place of this one, as a step that can be undone.
+  mutating func replaceAll(with text: String) {
+    replaceWhole(0..<buffer.count, with: text)
+  }
+
+  /// Removes the text after it was sent. ``yank()`` inserts it again.
   mutating func clear() {
-    let cut = isEmpty ? cut : text
+    if !isEmpty { cuts.add(text) }
+    let kept = cuts
     self = Composer()
-    self.cut = cut
+    cuts = kept
+  }
+
+  /// Removes the text. ``undo()`` and ``yank()`` restore it.
+  mutating func discard() {
+    if !isEmpty { cuts.add(text) }
+    replace(0..<buffer.count, with: "")
   }
 
   /// Shows another text. ``yank()`` inserts the one that it replaces.
   mutating func replace(with other: Composer) {
-    let cut = isEmpty ? cut : text
+    var cuts = cuts
+    if !isEmpty { cuts.add(text) }
     self = other
-    self.cut = cut
+    self.cuts = cuts
+    revision = Revision()
   }
 
   /// Keeps a text for ``yank()``.
-  mutating func keepForYank(_ text: String) {
-    cut = text
-    isCutting = false
+  mutating func keepForYank(_ text: String) { cuts.add(text) }
+
+  /// Shows a folded paste next to the caret as text.
+  /// - Returns: whether there was one.
+  mutating func unfold() -> Bool {
+    for range in [
+      buffer.caret..<buffer.characterEnd(after: buffer.caret),
+      buffer.characterStart(before: buffer.caret)..<buffer.caret,
+    ] {
+      guard let character = buffer.text(in: range).first, let text = folds.text(of: character)
+      else { continue }
+      replace(range, with: text)
+      return true
+    }
+    return false
+  }
+
+  // MARK: Undoing
+
+  mutating func undo() {
+    guard let step = changes.undo() else { return }
+    _ = buffer.remove(step.place..<step.place + step.inserted.count)
+    buffer.insert(step.removed)
+    buffer.move(to: step.caret)
+    noteChange()
+  }
+
+  mutating func redo() {
+    guard let step = changes.redo() else { return }
+    _ = buffer.remove(step.place..<step.place + step.removed.count)
+    buffer.insert(step.inserted)
+    noteChange()
+  }
+
+  /// Ends a run of typed characters, which are undone together. Every key that only moves does.
+  mutating func endRun() { changes.endRun() }
+
+  // MARK: History
+
+  private struct Recalled {
+    var index: Int
+    /// The draft, and its beginning that entries must have.
+    let draft: GapBuffer
+    let prefix: String
+  }
+
+  /// Shows the next older question. ``recallNewer(_:)`` returns to the draft.
+  mutating func recallOlder(_ history: [String]) { recall(-1, history, prefix: "") }
+
+  mutating func recallNewer(_ history: [String]) { recall(1, history, prefix: "") }
+
+  /// Shows the next older question that begins like the text before the caret.
+  mutating func searchOlder(_ history: [String]) { recall(-1, history, prefix: before) }
+
+  mutating func searchNewer(_ history: [String]) { recall(1, history, prefix: before) }
+
+  private mutating func recall(_ step: Int, _ history: [String], prefix: String) {
+    let now =
+      recalled ?? Recalled(index: history.count, draft: buffer, prefix: prefix)
+    guard recalled != nil || step < 0 else { return }
+    var index = now.index + step
+    while history.indices.contains(index), !history[index].hasPrefix(now.prefix) { index += step }
+    guard index >= 0 else { return }
+    if history.indices.contains(index) {
+      buffer = GapBuffer(folds.admit(history[index]))
+      recalled = Recalled(index: index, draft: now.draft, prefix: now.prefix)
+    } else {
+      buffer = now.draft
+      recalled = nil
+    }
+    changes = EditHistory()
+    revision = Revision()
   }
 
   // MARK: Moving
 
-  mutating func moveLeft() { if let last = before.popLast() { after = String(last) + after } }
-
-  mutating func moveRight() { if !after.isEmpty { before.append(after.removeFirst()) } }
-
-  mutating func moveToLineStart() { moveBack(to: lineStart) }
-
-  mutating func moveToLineEnd() { moveForward(to: lineEnd) }
-
-  mutating func moveWordLeft() { moveBack(to: wordStart(Self.isWord)) }
-
-  mutating func moveWordRight() { moveForward(to: wordEnd) }
-
-  /// Moves one line up, to the same column or the end of a shorter line.
-  /// - Returns: whether there was a line above.
-  mutating func moveUp() -> Bool {
-    guard let lineFeed = before[...].lastLineFeed else { return false }
-    let column = before[lineFeed...].count - 1
-    let start = Self.lineStart(before[..<lineFeed])
-    moveBack(to: before.index(start, offsetBy: column, limitedBy: lineFeed) ?? lineFeed)
-    return true
-  }
-
-  /// Moves one line down, to the same column or the end of a shorter line.
-  /// - Returns: whether there was a line below.
-  mutating func moveDown() -> Bool {
-    guard let lineFeed = after[...].firstLineFeed else { return false }
-    let column = before[lineStart...].count
-    let start = after.index(after: lineFeed)
-    let end = after[start...].firstLineFeed ?? after.endIndex
-    moveForward(to: after.index(start, offsetBy: column, limitedBy: end) ?? end)
-    return true
-  }
-
-  private var lineStart: String.Index { Self.lineStart(before[...]) }
-
-  private static func lineStart(_ text: Substring) -> String.Index {
-    text.lastLineFeed.map { text.index(after: $0) } ?? text.startIndex
-  }
-
-  private var lineEnd: String.Index { after[...].firstLineFeed ?? after.endIndex }
-
-  /// The start of the word at or before the caret.
-  private func wordStart(_ isPart: (Character) -> Bool) -> String.Index {
-    var rest = before[...]
-    while let last = rest.last, !isPart(last) { rest.removeLast() }
-    while let last = rest.last, isPart(last) { rest.removeLast() }
-    return rest.endIndex
-  }
-
-  /// The end of the word at or after the caret.
-  private var wordEnd: String.Index {
-    after.drop { !Self.isWord($0) }.drop { Self.isWord($0) }.startIndex
-  }
-
-  // Text moves in one step: character by character, a line of 1 MB would take ten seconds.
-
-  private mutating func moveBack(to start: String.Index) {
-    after = String(before[start...]) + after
-    before.removeSubrange(start...)
-  }
-
-  private mutating func moveForward(to end: String.Index) {
-    before.append(contentsOf: after[..<end])
-    after.removeSubrange(..<end)
-  }
-
-  // MARK: Deleting
-
-  mutating func deleteBackward() { _ = before.popLast() }
-
-  mutating func deleteForward() { if !after.isEmpty { after.removeFirst() } }
-
-  // Consecutive cuts are joined, as in a shell's editor.
-
-  mutating func deleteWordBackward() { cutBefore(from: wordStart { !$0.isWhitespace }) }
-
-  mutating func deleteWordForward() { cutAfter(to: wordEnd) }
-
-  mutating func deleteToLineStart() { cutBefore(from: lineStart) }
-
-  /// At the end of a line, deletes the line feed, as in a shell's editor.
-  mutating func deleteToLineEnd() {
-    let end = lineEnd
-    cutAfter(to: end == after.startIndex && end < after.endIndex ? after.index(after: end) : end)
-  }
-
-  private mutating func cutBefore(from start: String.Index) {
-    cut = String(before[start...]) + (isCutting ? cut : "")
-    before = String(before[..<start])
-    isCutting = true
-  }
-
-  private mutating func cutAfter(to end: String.Index) {
-    cut = (isCutting ? cut : "") + String(after[..<end])
-    after = String(after[end...])
-    isCutting = true
-  }
-
-  /// Inserts the text that was last cut or cleared.
-  mutating func yank() { insert(cut) }
-
-  /// Ends a run of consecutive cuts.
-  mutating func endCutting() { isCutting = false }
-
-  // MARK: History
-
-  /// Shows the next older question. ``recallNewer(_:)`` returns to the draft.
-  mutating func recallOlder(_ history: [String]) {
-    let index = (recalled ?? history.count) - 1
-    guard history.indices.contains(index) else { return }
-    let kept = recalled == nil ? text : draft
-    self = Composer(history[index])
-    recalled = index
-    draft = kept
-  }
-
-  mutating func recallNewer(_ history: [String]) {
-    guard let index = recalled else { return }
-    let kept = draft
-    self = Composer(history.indices.contains(index + 1) ? history[index + 1] : kept)
-    guard history.indices.contains(index + 1) else { return }
-    recalled = index + 1
-    draft = kept
-  }
-
-  private static func isWord(_ character: Character) -> Bool {
-    character.isLetter || character.isNumber || character == "_"
-  }
+  mutating func move(to place: Int) { buffer.move(to: place) }
 }
 
-extension Substring {
-  // These compare bytes, because every key that moves by lines may search a pasted megabyte. A line
-  // feed after a carriage return does not count: the two form one character.
+/// The identity of a text: no two are equal, unless one is a copy of the other.
+struct Revision: Equatable {
+  private final class Identity: Sendable {}
+  private let identity = Identity()
 
-  fileprivate var firstLineFeed: Index? { utf8.indices.first(where: isLineFeed) }
-
-  fileprivate var lastLineFeed: Index? { utf8.indices.last(where: isLineFeed) }
-
-  private func isLineFeed(_ index: Index) -> Bool {
-    utf8[index] == 0x0A && (index == startIndex || utf8[utf8.index(before: index)] != 0x0D)
-  }
+  static func == (one: Revision, other: Revision) -> Bool { one.identity === other.identity }
 }

@@ -7,28 +7,39 @@ struct ComposerParts {
   /// Characters longer than this many bytes may be cut in the middle.
   private static let longestCluster = 64
 
-  private let before: [UInt8]
-  private let after: [UInt8]
+  private let before: ArraySlice<UInt8>
+  private let after: ArraySlice<UInt8>
+  /// The place of the first byte of `after`, as an index of it.
+  private let base: Int
   /// The start of the caret's line in `before`.
   private let lineStart: Int
   /// The index of the caret's part in its line.
   private let number: Int
 
-  /// - Complexity: O(length of the caret's line before the caret)
-  init(before: String, after: String) {
-    self.before = Array(before.utf8)
-    self.after = Array(after.utf8)
-    lineStart = Self.lineStart(self.before[...])
-    number = (self.before.count - lineStart) / Self.longest
+  /// A part, and its place in the text, in bytes.
+  struct Part {
+    let text: Substring
+    let place: Int
+  }
+
+  init(_ buffer: GapBuffer) {
+    before = buffer.before
+    after = buffer.after
+    base = after.startIndex
+    lineStart = buffer.lineStart
+    number = (before.count - lineStart) / Self.longest
   }
 
   /// The caret's part, split at the caret.
-  var caretPart: (before: Substring, after: Substring) {
-    (Self.text(before[start(of: number, in: lineStart)...]), Self.text(after[..<firstLater.end]))
+  var caretPart: (before: Part, after: Part) {
+    let start = start(of: number, in: lineStart)
+    return (
+      Part(text: Self.text(before[start...]), place: start), laterPart(from: 0, to: firstLater.end)
+    )
   }
 
   /// The parts before the caret's part, nearest first.
-  var earlier: AnyIterator<Substring> {
+  var earlier: AnyIterator<Part> {
     var (line, number) = (lineStart, number)
     var start = start(of: number, in: line)
     return AnyIterator {
@@ -42,18 +53,22 @@ struct ComposerParts {
         number = max(0, end - line - 1) / Self.longest
       }
       start = self.start(of: number, in: line)
-      return Self.text(before[start..<end])
+      return Part(text: Self.text(before[start..<end]), place: start)
     }
   }
 
   /// The parts after the caret's part.
-  var later: AnyIterator<Substring> {
+  var later: AnyIterator<Part> {
     var part = firstLater
     return AnyIterator {
       guard let next = part.next else { return nil }
       part = later(from: next.start, until: next.target)
-      return Self.text(after[next.start..<part.end])
+      return laterPart(from: next.start, to: part.end)
     }
+  }
+
+  private func laterPart(from start: Int, to end: Int) -> Part {
+    Part(text: Self.text(after[base + start..<base + end]), place: before.count + start)
   }
 
   // MARK: Places
@@ -70,11 +85,13 @@ struct ComposerParts {
 
   /// The part of `after` from `start` to `target`, or to the end of the line.
   private func later(from start: Int, until target: Int) -> LaterPart {
-    if let end = after[start..<max(start, min(target + 1, after.count))].firstIndex(of: 0x0A) {
+    let limit = max(start, min(target + 1, after.count))
+    if let feed = after[base + start..<base + limit].firstIndex(of: 0x0A) {
+      let end = feed - base
       return (end, (end + 1, end + 1 + Self.longest))
     }
     guard target < after.count else { return (after.count, nil) }
-    let end = Self.cut(after, near: target, from: start)
+    let end = Self.cut(after, near: base + target, from: base + start) - base
     return (end, (end, target + Self.longest))
   }
 
@@ -83,13 +100,15 @@ struct ComposerParts {
   }
 
   /// Returns a place between two characters, at `target` or shortly before it.
-  private static func cut(_ bytes: [UInt8], near target: Int, from start: Int) -> Int {
-    guard target > start, target < bytes.count else { return min(max(target, start), bytes.count) }
+  private static func cut(_ bytes: ArraySlice<UInt8>, near target: Int, from start: Int) -> Int {
+    guard target > start, target < bytes.endIndex else {
+      return min(max(target, start), bytes.endIndex)
+    }
     let lowest = max(start, target - longestCluster)
     var scalarStart: Int?
     for place in stride(from: target, to: lowest, by: -1) where bytes[place] & 0xC0 != 0x80 {
       scalarStart = scalarStart ?? place
-      let near = bytes[max(lowest, place - longestCluster)..<min(bytes.count, place + 4)]
+      let near = bytes[max(lowest, place - longestCluster)..<min(bytes.endIndex, place + 4)]
       if isSeam(near, at: place) { return place }
     }
     return scalarStart ?? target

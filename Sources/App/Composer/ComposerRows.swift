@@ -11,12 +11,16 @@ struct ComposerRows: Equatable {
   /// Whether the first row is the start of the text.
   private(set) var isAtStart = true
   private let width: Int
+  /// Where each row begins in the text, in bytes.
+  private var places: [Int] = []
+  private let folds: PasteFolds
 
   /// - Parameter most: how many rows to lay out before the caret's part, and how many after it.
-  /// - Complexity: O(`most` · (`width` + ``ComposerParts/longest``) + length of the caret's line)
+  /// - Complexity: O(`most` · (`width` + ``ComposerParts/longest``))
   init(_ composer: Composer, width: Int, most: Int = .max) {
     self.width = max(2, width)
-    let parts = ComposerParts(before: composer.before, after: composer.after)
+    folds = composer.folds
+    let parts = ComposerParts(composer.buffer)
     addEarlier(parts, most: most)
     let part = parts.caretPart
     addCaretLine(part.before, part.after)
@@ -28,7 +32,7 @@ struct ComposerRows: Equatable {
   }
 
   private mutating func addEarlier(_ parts: ComposerParts, most: Int) {
-    var earlier: [[String]] = []
+    var earlier: [(rows: [String], places: [Int])] = []
     var count = 0
     for part in parts.earlier {
       guard count < most else {
@@ -36,11 +40,12 @@ struct ComposerRows: Equatable {
         break
       }
       add(part)
-      earlier.append(rows)
+      earlier.append((rows, places))
       count += rows.count
-      rows = []
+      (rows, places) = ([], [])
     }
-    rows = earlier.reversed().flatMap { $0 }
+    rows = earlier.reversed().flatMap(\.rows)
+    places = earlier.reversed().flatMap(\.places)
   }
 
   /// Whether the line is printable ASCII, where each byte is one column.
@@ -48,21 +53,22 @@ struct ComposerRows: Equatable {
     line.utf8.allSatisfy { (0x20..<0x7F).contains($0) }
   }
 
-  private mutating func add(_ line: Substring) {
-    if Self.isPlain(line) {
-      addPlain(line, caret: nil)
+  private mutating func add(_ part: ComposerParts.Part) {
+    if Self.isPlain(part.text) {
+      addPlain(part.text, from: part.place, caret: nil)
     } else {
-      addGlyphs(Self.glyphs(line), caret: nil)
+      addGlyphs(glyphs(part.text), from: part.place, caret: nil)
     }
   }
 
-  private mutating func addCaretLine(_ before: Substring, _ after: Substring) {
-    if Self.isPlain(before), Self.isPlain(after) {
-      return addPlain(before + after, caret: before.utf8.count)
+  private mutating func addCaretLine(_ before: ComposerParts.Part, _ after: ComposerParts.Part) {
+    if Self.isPlain(before.text), Self.isPlain(after.text) {
+      return addPlain(
+        before.text + after.text, from: before.place, caret: before.text.utf8.count)
     }
     // Characters that would combine across the caret stay separate, as they do when deleted.
-    let start = Self.glyphs(before)
-    addGlyphs(start + Self.glyphs(after), caret: start.count)
+    let start = glyphs(before.text)
+    addGlyphs(start + glyphs(after.text), from: before.place, caret: start.count)
   }
 
   private struct Glyph {
@@ -72,9 +78,9 @@ struct ComposerRows: Equatable {
     let width: Int
 
     /// Sanitizes the character, because pasted text is not trusted.
-    init(_ character: Character) {
+    init(_ character: Character, _ folds: PasteFolds) {
       self.character = character
-      shown = Sanitizer.sanitize(String(character))
+      shown = folds.label(of: character) ?? Sanitizer.sanitize(String(character))
       width = DisplayWidth.of(shown)
     }
 
@@ -86,21 +92,22 @@ struct ComposerRows: Equatable {
     func columns(at column: Int) -> Int { character == "\t" ? 4 - column % 4 : width }
   }
 
-  private static func glyphs(_ line: Substring) -> [Glyph] { line.map { Glyph($0) } }
+  private func glyphs(_ line: Substring) -> [Glyph] { line.map { Glyph($0, folds) } }
 
   // MARK: Rows
 
-  private mutating func addPlain(_ line: Substring, caret: Int?) {
+  private mutating func addPlain(_ line: Substring, from place: Int, caret: Int?) {
     let bytes = line.utf8
     var start = bytes.startIndex
-    var caret = caret
+    var (caret, rowPlace) = (caret, place)
     repeat {
       let rest = bytes[start...]
       let length = rest.count <= width ? rest.count : plainBreak(rest)
       let end = bytes.index(start, offsetBy: length)
-      rows.append(String(line[start..<end]))
-      if let place = caret, place < length || end == bytes.endIndex {
-        setCaret(column: place)
+      addRow(String(line[start..<end]), at: rowPlace)
+      rowPlace += length
+      if let column = caret, column < length || end == bytes.endIndex {
+        setCaret(column: column, end: rowPlace)
         caret = nil
       }
       caret = caret.map { $0 - length }
@@ -122,8 +129,13 @@ struct ComposerRows: Equatable {
     return width
   }
 
-  private mutating func addGlyphs(_ glyphs: [Glyph], caret: Int?) {
-    var start = 0
+  private mutating func addRow(_ row: String, at place: Int) {
+    rows.append(row)
+    places.append(place)
+  }
+
+  private mutating func addGlyphs(_ glyphs: [Glyph], from place: Int, caret: Int?) {
+    var (start, place) = (0, place)
     repeat {
       let end = glyphBreak(glyphs, from: start)
       var row = ""
@@ -135,8 +147,9 @@ struct ComposerRows: Equatable {
         column += glyphs[index].columns(at: column)
       }
       if end == glyphs.count, caret == end { caretColumn = column }
-      rows.append(row)
-      if let caretColumn { setCaret(column: caretColumn) }
+      addRow(row, at: place)
+      place += glyphs[start..<end].reduce(0) { $0 + $1.character.utf8.count }
+      if let caretColumn { setCaret(column: caretColumn, end: place) }
       start = end
     } while start < glyphs.count
   }
@@ -163,8 +176,28 @@ struct ComposerRows: Equatable {
   }
 
   /// Places the caret in the last row, or in a new row if that one is full.
-  private mutating func setCaret(column: Int) {
-    if column >= width { rows.append("") }
+  private mutating func setCaret(column: Int, end: Int) {
+    if column >= width { addRow("", at: end) }
     caret = Point(x: column >= width ? 0 : column, y: rows.count - 1)
+  }
+
+  // MARK: Clicks
+
+  /// Returns the place in the text that is nearest to a cell.
+  func place(at cell: Point, in buffer: GapBuffer) -> Int? {
+    guard let row = rows.indices.last.map({ min(max(0, cell.y), $0) }) else { return nil }
+    let end = row + 1 < places.count ? places[row + 1] : buffer.count
+    var place = places[row]
+    var column = 0
+    while place < end, let character = buffer.character(after: place), !character.isNewline {
+      let columns = Glyph(character, folds).columns(at: column)
+      let next = buffer.characterEnd(after: place)
+      // The caret goes to the nearer edge of a wide character. After the last one of a broken row
+      // it would be in the next row.
+      if column + (columns + 1) / 2 > cell.x || (next >= end && end < buffer.count) { break }
+      column += columns
+      place = next
+    }
+    return place
   }
 }

@@ -8,8 +8,7 @@ enum ComposerView {
   static func draw(
     _ rows: ComposerRows, _ state: State, in area: Rect, on canvas: inout Canvas
   ) {
-    // Keeps the caret's row visible.
-    let first = max(0, min(rows.caret.y - area.height + 1, rows.rows.count - area.height))
+    let first = firstRow(rows, height: area.height)
     for offset in 0..<area.height where first + offset < rows.rows.count {
       let index = first + offset
       let y = area.y + offset
@@ -20,6 +19,11 @@ enum ComposerView {
       canvas.placeCursor(
         Point(x: area.x + promptWidth + rows.caret.x, y: area.y + rows.caret.y - first))
     }
+  }
+
+  /// The first visible row. The caret's row always is visible.
+  static func firstRow(_ rows: ComposerRows, height: Int) -> Int {
+    max(0, min(rows.caret.y - height + 1, rows.rows.count - height))
   }
 
   /// Bright only if typed text goes to the composer.

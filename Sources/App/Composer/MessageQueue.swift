@@ -1,7 +1,7 @@
 internal import Chat
 
 /// Messages that wait for an answer to end, the next one first.
-struct MessageQueue: Equatable {
+struct MessageQueue {
   /// When the next message is sent.
   enum Sending: Equatable {
     /// As soon as this answer is complete.
@@ -17,7 +17,11 @@ struct MessageQueue: Equatable {
     let draft: Composer
   }
 
-  private(set) var texts: [String] = []
+  private(set) var texts: [String] = [] {
+    didSet { revision = Revision() }
+  }
+  /// Differs from that of every other list of messages.
+  private(set) var revision = Revision()
   var sending = Sending.held
   private(set) var edited: Edited?
 

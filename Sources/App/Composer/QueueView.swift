@@ -18,7 +18,7 @@ enum QueueView {
     let whole = max(1, count > area.height ? area.height - 1 : area.height)
     let first = state.queue.edited.map { max(0, $0.index - whole + 1) } ?? 0
     for (offset, index) in (first..<min(first + whole, count)).enumerated() {
-      let label = offset == 0 ? labels(state, rows: area.height) : []
+      let label = offset == 0 ? labels(index, state, rows: area.height) : []
       drawMessage(index, label, state, y: area.y + offset, in: area, on: &canvas)
     }
     if count > whole, area.height > whole {
@@ -48,18 +48,19 @@ enum QueueView {
   }
 
   /// Says what the messages wait for: the longest label first.
-  private static func labels(_ state: State, rows: Int) -> [String] {
+  private static func labels(_ index: Int, _ state: State, rows: Int) -> [String] {
     let count = state.queue.texts.count
     let keymap = state.preferences.keymap
+    // While a message is edited, Enter keeps it.
     let label =
-      !state.queue.isHeld
+      !state.queue.isHeld || state.queue.edited != nil
       ? Words.Queue.waiting
       : state.stream == nil
         ? Words.Queue.held(
           sendKey: keymap.name(of: .send), editKey: keymap.editingName(of: .lineUp))
         : Words.Queue.heldWhileAnswering
     guard count > 1, rows == 1 else { return [label, Words.Queue.waiting] }
-    let first = Words.Queue.first(of: count)
-    return [first + " " + label, first + " " + Words.Queue.waiting, first]
+    let place = Words.Queue.place(index + 1, of: count)
+    return [place + " " + label, place + " " + Words.Queue.waiting, place]
   }
 }

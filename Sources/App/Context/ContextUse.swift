@@ -85,8 +85,42 @@ struct PathCounts {
   /// The same, for a message that was counted.
   func known(_ id: MessageID) -> Int { counts[id] ?? 0 }
 
-  func tokens(of draft: String) -> Int {
-    draft.isEmpty ? 0 : requestEstimator.tokens(TokenMeter(draft).count + TokenMeter.envelope)
+  /// The draft when it was last counted.
+  private var draft = CountedDraft()
+
+  private struct CountedDraft {
+    var revision: Revision?
+    var bytes = 0
+    var tokens = 0
+    var isQuestion = false
+  }
+
+  /// A longer draft is not counted again for every key: what was typed since then is estimated.
+  private static let longestExactDraft = 16 << 10
+
+  /// Counts a draft, unless it is as it was.
+  /// - Complexity: O(1) on average for a key in a long draft
+  fileprivate mutating func count(_ composer: Composer) {
+    guard composer.revision != draft.revision else { return }
+    let bytes = composer.greatestLength
+    let change = abs(bytes - draft.bytes)
+    if bytes > Self.longestExactDraft, draft.isQuestion, change < bytes / 16 {
+      draft.revision = composer.revision
+      return
+    }
+    draft = CountedDraft(revision: composer.revision, bytes: bytes)
+    guard case .question(let text) = Submission(composer.text) else { return }
+    draft.isQuestion = true
+    draft.tokens = TokenMeter(text).count
+  }
+
+  /// Has the draft counted exactly the next time.
+  mutating func forgetDraft() { draft = CountedDraft() }
+
+  var hasDraftQuestion: Bool { draft.isQuestion }
+
+  var draftTokens: Int {
+    draft.isQuestion ? requestEstimator.tokens(draft.tokens + TokenMeter.envelope) : 0
   }
 }
 
@@ -102,6 +136,7 @@ extension OpenConversation {
       systemPrompt: conversation.settings == nil
         ? session.systemPrompt : conversation.settings?.systemPrompt,
       tools: session.parameters.tools, learned: learned)
+    counts.count(writing.composer)
     guard key != counts.key else { return }
     counts.key = key
     let path = conversation.path.compactMap { $0 == running ? nil : conversation[$0] }
@@ -218,7 +253,7 @@ extension OpenConversation {
     use.window = room?.window
     let added =
       stream.map { $0.tokens.estimator.tokens($0.tokens.content.count) }
-      ?? counts.tokens(of: draftQuestion)
+      ?? counts.draftTokens
     use.tokens = use.tokens.addingClamped(added)
     if added > 0 { use.isEstimate = true }
     let omitted =
@@ -230,11 +265,6 @@ extension OpenConversation {
     return use
   }
 
-  private var draftQuestion: String {
-    guard case .question(let text) = Submission(writing.composer.text) else { return "" }
-    return text
-  }
-
   /// The messages that can be left out, oldest first: all but the system messages and what begins
   /// with the last question.
   private var droppable: ArraySlice<MessageID> {
@@ -242,7 +272,7 @@ extension OpenConversation {
     let start = conversation.leadingSystemMessages
     let last = path.lastIndex { conversation[$0]?.role == .user } ?? path.startIndex
     // A draft is the last question.
-    let end = stream == nil && !draftQuestion.isEmpty ? path.endIndex : max(start, last)
+    let end = stream == nil && counts.hasDraftQuestion ? path.endIndex : max(start, last)
     return path[min(start, end)..<end]
   }
 

@@ -85,6 +85,7 @@ extension State {
   ) -> Bool {
     let end = conversation.path.last
     conversation.select(leaf)
+    front.counts.forgetDraft()
     countTokens()
     let concerns = concerns(
       sending, asked.isEmpty ? [session] : asked.map { session.asking($0) })

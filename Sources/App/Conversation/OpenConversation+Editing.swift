@@ -24,11 +24,23 @@ extension OpenConversation {
   /// Plain mode has no drafts, and leaves existing ones unchanged.
   var needsDraftSave: Bool {
     // Compare bytes: a different normal form is a different draft, and long texts compare faster.
-    surface == .screen && !isPrivate && !writtenText.utf8.elementsEqual(conversation.draft.utf8)
+    guard surface == .screen, !isPrivate else { return false }
+    let written = writtenText.utf8
+    return written.count != conversation.draft.utf8.count
+      || !written.elementsEqual(conversation.draft.utf8)
+  }
+
+  /// Whether something was written since the last save. Every key asks, so this compares no texts.
+  var mayNeedDraftSave: Bool {
+    surface == .screen && !isPrivate
+      && (writing.composer.revision != writing.savedRevision
+        || writing.queue.revision != writing.savedQueue)
   }
 
   mutating func saveDraft() -> [Effect] {
     writing.isDraftScheduled = false
+    writing.savedRevision = writing.composer.revision
+    writing.savedQueue = writing.queue.revision
     guard needsDraftSave else { return [] }
     conversation.draft = writtenText
     return [.store(.saveHeader(conversation))]
@@ -39,6 +51,8 @@ extension OpenConversation {
     let draft = StoredDraft(stored: conversation.draft)
     writing.composer = Composer(draft.text)
     writing.queue = MessageQueue(stored: draft.queued)
+    writing.savedRevision = writing.composer.revision
+    writing.savedQueue = writing.queue.revision
     if !draft.queued.isEmpty { holdQueue() }
   }
 

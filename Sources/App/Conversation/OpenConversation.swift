@@ -191,6 +191,9 @@ struct Writing {
   var leftEdit: LeftEdit?
   /// The models that the next question is sent to, if it is sent to several.
   var compared: [AskedModel] = []
+  /// What the last save of the draft wrote.
+  var savedRevision: Revision?
+  var savedQueue: Revision?
   /// The timer that saves the draft is running.
   var isDraftScheduled = false
 }

@@ -134,7 +134,10 @@ extension State {
     } else {
       traces[front.id] = front.trace
     }
+    // What was cut in one conversation can be inserted in another.
+    let cuts = front.writing.composer.cuts
     front = next
+    front.writing.composer.cuts = cuts
     return effects
   }
 
@@ -171,7 +174,7 @@ extension State {
 
   /// Schedules saving the draft. Call it whenever keys may have changed the composer.
   mutating func noteDraft() -> [Effect] {
-    guard !front.writing.isDraftScheduled, front.needsDraftSave else { return [] }
+    guard !front.writing.isDraftScheduled, front.mayNeedDraftSave else { return [] }
     front.writing.isDraftScheduled = true
     return [.timer(.set(.saveDraft, Self.draftInterval))]
   }

@@ -93,6 +93,7 @@ extension State {
   // MARK: By the mouse
 
   mutating func handle(_ mouse: MouseEvent) -> [Effect] {
+    walked = nil
     if !pages.isEmpty { return handleInPage(mouse) }
     if areas.list?.contains(mouse.place) == true,
       selection?.isDragged != true
@@ -135,6 +136,7 @@ extension State {
     disarmDeletion()
     // Text that is typed after a click goes to the composer, never to a pane as commands.
     focus = .composer
+    if areas.composer.contains(place) { return placeCaret(at: place) }
     guard let (found, isInReasoning) = self.place(at: place, isInReasoning: nil) else { return }
     var selection = TextSelection(
       isInReasoning: isInReasoning, anchor: found, head: found, isByRow: click.count == 3,

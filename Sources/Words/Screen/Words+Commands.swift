@@ -7,6 +7,9 @@ extension Words {
     public static var editQueued: String { "Edit queued message" }
     public static var sendQueue: String { "Send queued messages" }
     public static var discardQueue: String { "Discard queue" }
+    public static var undoTyping: String { "Undo typing" }
+    public static var redoTyping: String { "Redo typing" }
+    public static var unfoldPaste: String { "Unfold a long paste" }
     public static var toggleThinking: String { "Toggle thinking" }
     public static var answerNow: String { "Answer now" }
     public static var regenerate: String { "Regenerate" }

@@ -9,7 +9,7 @@ extension Words {
       "queued · \(sendKey) send · \(editKey) edit"
     }
     public static var heldWhileAnswering: String { "queued · on hold" }
-    public static func first(of count: Int) -> String { "1 of \(count)" }
+    public static func place(_ number: Int, of count: Int) -> String { "\(number) of \(count)" }
     public static func more(_ count: Int) -> String { "… \(count) more" }
 
     public static func editing(_ number: Int, of count: Int) -> String {

@@ -39,6 +39,7 @@ struct Configuration {
   var limits = SpendingLimits()
   /// What each key does.
   var keymap = Keymap.standard
+  var composer = ComposerSetting()
   /// The built-in providers, with the file's changes, and the providers that the file adds.
   var providers = Provider.builtIn.map { ProviderSetting(provider: $0) }
 
@@ -96,6 +97,7 @@ struct Configuration {
     "provider", "preset", "model", "theme", "theme_dark", "theme_light", "database", "borders",
     "ambiguous_width", "mouse", "reduced_motion", "reasoning", "plain", "thinking", "titles",
     "thinking_budget", "parameters", "providers", "history", "limits", "context_full", "keys",
+    "composer",
   ]
 
   private mutating func readTables(_ file: TOMLFile, _ problems: inout SettingProblems) {
@@ -104,6 +106,9 @@ struct Configuration {
     }
     if let section = problems.note({ () throws(UsageProblem) in try file.section("limits") }) {
       limits = SpendingLimits(section, &problems)
+    }
+    if let section = problems.note({ () throws(UsageProblem) in try file.section("composer") }) {
+      composer = ComposerSetting(section, &problems)
     }
     fullContext =
       problems.note { () throws(UsageProblem) in

@@ -1,0 +1,155 @@
+/// Moving the caret, and deleting as far as it would move.
+extension Composer {
+  private var caret: Int { buffer.caret }
+
+  mutating func moveLeft() { move(to: buffer.characterStart(before: caret)) }
+
+  mutating func moveRight() { move(to: buffer.characterEnd(after: caret)) }
+
+  mutating func moveToLineStart() { move(to: buffer.lineStart) }
+
+  mutating func moveToLineEnd() { move(to: buffer.lineEnd(at: caret)) }
+
+  mutating func moveToStart() { move(to: 0) }
+
+  mutating func moveToEnd() { move(to: buffer.count) }
+
+  mutating func moveWordLeft() { move(to: wordStart(before: caret, Self.isWord)) }
+
+  mutating func moveWordRight() { move(to: wordEnd(after: caret)) }
+
+  /// Moves one line up, to the same column or the end of a shorter line.
+  /// - Returns: whether there was a line above.
+  mutating func moveUp() -> Bool {
+    let start = buffer.lineStart
+    guard start > 0 else { return false }
+    moveInLine(at: buffer.lineStart(at: start - 1), column: column)
+    return true
+  }
+
+  /// Moves one line down, to the same column or the end of a shorter line.
+  /// - Returns: whether there was a line below.
+  mutating func moveDown() -> Bool {
+    guard let feed = buffer.lineFeed(from: caret) else { return false }
+    moveInLine(at: feed + 1, column: column)
+    return true
+  }
+
+  /// The characters of the line before the caret.
+  private var column: Int { buffer.text(in: buffer.lineStart..<caret).count }
+
+  private mutating func moveInLine(at start: Int, column: Int) {
+    let line = buffer.text(in: start..<buffer.lineEnd(at: start))
+    move(to: start + line.prefix(column).utf8.count)
+  }
+
+  // MARK: Words
+
+  static func isWord(_ character: Character) -> Bool {
+    character.isLetter || character.isNumber || character == "_"
+  }
+
+  /// The start of the word at or before a place.
+  private func wordStart(before place: Int, _ isPart: (Character) -> Bool) -> Int {
+    var place = place
+    while let last = buffer.character(before: place), !isPart(last) {
+      place = buffer.characterStart(before: place)
+    }
+    while let last = buffer.character(before: place), isPart(last) {
+      place = buffer.characterStart(before: place)
+    }
+    return place
+  }
+
+  private func wordStart(after place: Int) -> Int {
+    var place = place
+    while let next = buffer.character(after: place), !Self.isWord(next) {
+      place = buffer.characterEnd(after: place)
+    }
+    return place
+  }
+
+  /// The end of the word at or after a place.
+  private func wordEnd(after place: Int) -> Int {
+    var place = wordStart(after: place)
+    while let next = buffer.character(after: place), Self.isWord(next) {
+      place = buffer.characterEnd(after: place)
+    }
+    return place
+  }
+
+  // MARK: Deleting
+
+  mutating func deleteBackward() {
+    replace(buffer.characterStart(before: caret)..<caret, with: "", as: .deletingBackward)
+  }
+
+  mutating func deleteForward() {
+    replace(caret..<buffer.characterEnd(after: caret), with: "", as: .deletingForward)
+  }
+
+  /// Deletes back to a space, as the terminal does.
+  mutating func deleteWordBackward() { cutBack(to: wordStart(before: caret) { !$0.isWhitespace }) }
+
+  /// Deletes back to anything that is not part of a word.
+  mutating func deletePartBackward() { cutBack(to: wordStart(before: caret, Self.isWord)) }
+
+  mutating func deleteWordForward() { cutForward(to: wordEnd(after: caret)) }
+
+  mutating func deleteToLineStart() { cutBack(to: buffer.lineStart) }
+
+  /// At the end of a line, deletes the line feed, as in a shell's editor.
+  mutating func deleteToLineEnd() {
+    let end = buffer.lineEnd(at: caret)
+    cutForward(to: end == caret ? buffer.characterEnd(after: caret) : end)
+  }
+
+  private mutating func cutBack(to start: Int) {
+    cuts.cutBackward(folds.expand(buffer.text(in: start..<caret)))
+    replace(start..<caret, with: "")
+  }
+
+  private mutating func cutForward(to end: Int) {
+    cuts.cutForward(folds.expand(buffer.text(in: caret..<end)))
+    replace(caret..<end, with: "")
+  }
+
+  /// Inserts the text that was last cut or cleared.
+  mutating func yank() {
+    guard let text = cuts.last else { return }
+    let start = caret
+    insertWhole(text)
+    cuts.noteInserted(start..<caret)
+  }
+
+  /// Replaces the text that was just inserted with the one that was cut before it.
+  mutating func yankOlder() {
+    guard let (range, text) = cuts.older() else { return }
+    replaceWhole(range, with: text)
+    cuts.noteInserted(range.lowerBound..<caret, isLast: false)
+  }
+
+  // MARK: Changing words
+
+  mutating func changeWord(_ change: (String) -> String) {
+    let (start, end) = (wordStart(after: caret), wordEnd(after: caret))
+    guard start < end else { return }
+    replace(start..<end, with: change(buffer.text(in: start..<end)))
+  }
+
+  /// Exchanges the word before the caret with the one after it; at the end of a line, the last two.
+  mutating func transposeWords() {
+    var end = wordEnd(after: caret)
+    if wordStart(after: caret) >= buffer.lineEnd(at: caret) {
+      end = wordEnd(after: wordStart(before: caret, Self.isWord))
+    }
+    let second = wordStart(before: end, Self.isWord)
+    let first = wordStart(before: second, Self.isWord)
+    let firstEnd = wordEnd(after: first)
+    guard first < second, firstEnd <= second else { return }
+    replace(
+      first..<end,
+      with: buffer.text(in: second..<end) + buffer.text(in: firstEnd..<second)
+        + buffer.text(in: first..<firstEnd))
+  }
+}

@@ -1,0 +1,91 @@
+/// The changes of a text, for undo and redo. Typed characters are undone by words.
+struct EditHistory {
+  struct Step {
+    var place: Int
+    var removed: [UInt8]
+    var inserted: [UInt8]
+    /// The caret before the change.
+    let caret: Int
+
+    fileprivate var size: Int { removed.count + inserted.count }
+  }
+
+  /// What kind of key made a change. Changes of the same kind in a row may be undone together.
+  enum Kind {
+    case typing
+    case deletingBackward
+    case deletingForward
+    case other
+  }
+
+  /// In bytes; the last change is kept even if it is larger.
+  private static let limit = 8 << 20
+  private static let mostSteps = 2000
+
+  private var undos: [Step] = []
+  private var redos: [Step] = []
+  private var size = 0
+  /// The kind of the current run of changes; `nil` after a key that moves.
+  private var run: Kind?
+
+  mutating func note(_ step: Step, _ kind: Kind) {
+    redos = []
+    size += step.size
+    if !join(step, kind) { undos.append(step) }
+    run = kind == .other ? nil : kind
+    while undos.count > Self.mostSteps || size > Self.limit, undos.count > 1 {
+      size -= undos.removeFirst().size
+    }
+  }
+
+  private mutating func join(_ step: Step, _ kind: Kind) -> Bool {
+    guard run == kind, let last = undos.indices.last else { return false }
+    let before = undos[last]
+    switch kind {
+    case .typing:
+      guard step.removed.isEmpty, step.place == before.place + before.inserted.count,
+        !Self.startsWord(step.inserted, after: before.inserted)
+      else { return false }
+      undos[last].inserted += step.inserted
+    case .deletingBackward:
+      guard step.place + step.removed.count == before.place,
+        !Self.startsWord(before.removed, after: step.removed)
+      else { return false }
+      undos[last].place = step.place
+      undos[last].removed = step.removed + before.removed
+    case .deletingForward:
+      guard step.place == before.place, !Self.startsWord(step.removed, after: before.removed)
+      else { return false }
+      undos[last].removed += step.removed
+    case .other: return false
+    }
+    return true
+  }
+
+  private static func startsWord(_ bytes: [UInt8], after before: [UInt8]) -> Bool {
+    guard let first = bytes.first, let last = before.last else { return false }
+    return isSpace(last) && !isSpace(first)
+  }
+
+  private static func isSpace(_ byte: UInt8) -> Bool {
+    byte == 0x20 || byte == 0x0A || byte == 0x09
+  }
+
+  mutating func endRun() { run = nil }
+
+  mutating func undo() -> Step? {
+    run = nil
+    guard let step = undos.popLast() else { return nil }
+    redos.append(step)
+    size -= step.size
+    return step
+  }
+
+  mutating func redo() -> Step? {
+    run = nil
+    guard let step = redos.popLast() else { return nil }
+    undos.append(step)
+    size += step.size
+    return step
+  }
+}

@@ -1,0 +1,9 @@
+extension Words {
+  /// The text being written.
+  public enum Composing {
+    /// Stands for a long paste.
+    public static func pastedLines(_ count: Int) -> String { "[pasted \(count) lines]" }
+    public static func pastedCharacters(_ count: Int) -> String { "[pasted \(count) characters]" }
+    public static var nothingToUnfold: String { "No folded paste next to the cursor." }
+  }
+}

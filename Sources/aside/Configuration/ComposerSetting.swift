@@ -1,0 +1,19 @@
+internal import Words
+
+/// The table `[composer]` of the configuration.
+struct ComposerSetting: Equatable {
+  /// How many lines make a paste long enough to be folded; `nil` to fold nothing.
+  var foldedPasteLines: Int? = 10
+
+  init() {}
+
+  init(_ table: TOMLFile, _ problems: inout SettingProblems) {
+    table.check(keys: ["fold_pastes"], &problems)
+    let lines = problems.note { () throws(UsageProblem) -> Int? in
+      let lines = try table.integer("fold_pastes")
+      if let lines, lines < 0 { throw table.problem("fold_pastes", .integerFromZero) }
+      return lines
+    }
+    if let lines { foldedPasteLines = lines == 0 ? nil : lines }
+  }
+}

@@ -1,0 +1,21 @@
+import Testing
+
+@testable import aside
+
+/// The table `[composer]` of the configuration.
+@Suite struct ComposerSettingTests {
+  private func lines(_ text: String) throws -> Int? {
+    try Configuration(TOMLFile(path: "config.toml", text: text)).composer.foldedPasteLines
+  }
+
+  @Test func pastesAreFoldedFromTenLinesOn() throws {
+    #expect(try lines("") == 10)
+    #expect(try lines("[composer]\nfold_pastes = 40") == 40)
+    #expect(try lines("[composer]\nfold_pastes = 0") == nil)
+  }
+
+  @Test(arguments: ["fold_pastes = -1", "fold_pastes = \"10\"", "folded = 10"])
+  func wrongValuesAreNamed(_ line: String) {
+    #expect(throws: UsageProblem.self) { try lines("[composer]\n" + line) }
+  }
+}

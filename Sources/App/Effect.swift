@@ -135,4 +135,6 @@ public enum TerminalOrder: Equatable, Sendable {
   case copy(InertText, what: String)
   case redraw
   case suspend
+  /// Opens a text in the user's editor; answered by `editorClosed`.
+  case edit(String, EditedKind)
 }

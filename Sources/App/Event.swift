@@ -11,6 +11,10 @@ public enum Event: Equatable, Sendable {
   case resized(Size)
   case timerFired(TimerName)
   case resumed
+  /// The user's editor was suspended.
+  case editorStopped
+  /// The user's editor ended, or did not start.
+  case editorClosed(EditorOutcome)
   /// The process was asked to end.
   case terminated
 

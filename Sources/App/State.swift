@@ -56,6 +56,8 @@ public struct State {
   /// Input that waits for something to load.
   var typeAhead = TypeAhead()
   var export = Export()
+  /// What is being edited in the user's editor.
+  var editor: EditorUse?
   var library = Library()
   /// What this run has learned about models.
   var modelFacts: [ModelChoice: ModelFacts] = [:]

@@ -23,6 +23,8 @@ extension State {
     case .resized(let size): return resize(to: size)
     case .timerFired(let timer): return fire(timer)
     case .resumed: return [.terminal(.redraw)]
+    case .editorStopped: return editor == nil ? [] : [.terminal(.suspend)]
+    case .editorClosed(let outcome): return noteClosed(outcome)
     // A signal ends the program. The user did not stop the answer.
     case .terminated: return quit(ending: .truncated)
     case .streamed(let request, let event): return receive(event, for: request)
@@ -84,6 +86,7 @@ extension State {
     case .editQueued: return editQueued()
     case .sendQueue: return sendQueue(notice)
     case .discardQueue: return discardQueue()
+    case .openEditor: return openEditor()
     case .undoTyping: composer.undo()
     case .redoTyping: composer.redo()
     case .unfoldPaste: return unfoldPaste()

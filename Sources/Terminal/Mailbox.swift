@@ -1,3 +1,4 @@
+internal import CNcurses
 internal import Synchronization
 
 #if canImport(Glibc)
@@ -25,6 +26,14 @@ public final class WakePipe: Sendable {
   deinit {
     close(readEnd)
     close(writeEnd)
+  }
+
+  /// Waits for a byte, without looking at the keyboard.
+  /// - Parameter milliseconds: at most; negative to wait as long as it takes.
+  /// - Returns: as `aside_wait` does.
+  func wait(milliseconds: Int32) -> Int32 {
+    var entry = pollfd(fd: readEnd, events: Int16(POLLIN), revents: 0)
+    return poll(&entry, 1, milliseconds) > 0 ? Int32(aside_wake_pipe) : 0
   }
 
   /// Writes a byte. A full pipe is just as good, because the loop wakes either way.

@@ -41,6 +41,9 @@ public final class Terminal {
   /// wrong guess would flash. `nil` once the background is known or assumed.
   private var undecidedUntil: Instant?
   private var isEntered = false
+  /// Another program has the terminal. Keys are its keys, and nothing is painted.
+  private var isHandedOver = false
+  private var lastSize = Size(width: 80, height: 24)
   /// The theme differs from that of the last frame, so a frame is needed.
   public private(set) var hasNewTheme = false
 
@@ -114,17 +117,44 @@ public final class Terminal {
   public func leave() {
     guard isEntered else { return }
     isEntered = false
+    if !isHandedOver {
+      endInquiry()
+      setReports(false)
+      curs_set(1)
+      aside_clear_last_row()
+      endwin()
+    }
+    aside_restore_signals()
+  }
+
+  /// Releases the screen for another program, such as an editor. Signals still wake the loop.
+  public func handOver() {
+    guard isEntered, !isHandedOver else { return }
     endInquiry()
     setReports(false)
     curs_set(1)
-    aside_clear_last_row()
     endwin()
-    aside_restore_signals()
+    isHandedOver = true
+  }
+
+  /// Takes over the screen again after ``handOver()``. The caller has the terminal again.
+  public func takeBack() {
+    guard isEntered, isHandedOver else { return }
+    isHandedOver = false
+    setReports(true)
+    if inquiry.isFollowing { send(BackgroundInquiry.follow) }
+    redraw()
   }
 
   /// Stops the process like Ctrl-Z, and takes over the screen again when it is continued.
   public func suspend() {
     guard isEntered else { return }
+    guard !isHandedOver else {
+      aside_restore_signals()
+      aside_stop_process()
+      aside_install_signals(pipe.writeEnd)
+      return
+    }
     endInquiry()
     setReports(false)
     endwin()
@@ -143,12 +173,15 @@ public final class Terminal {
   }
 
   public func paint(_ grid: CellGrid) {
+    guard !isHandedOver else { return }
     hasNewTheme = false
     painter.paint(grid)
   }
 
   /// Returns the window's size, and tells curses if it has changed.
   public func size() -> Size {
+    // Telling curses of a new size would write to the screen.
+    if isHandedOver { return lastSize }
     var width: Int32 = 80
     var height: Int32 = 24
     _ = aside_terminal_size(&width, &height)
@@ -156,15 +189,20 @@ public final class Terminal {
       resizeterm(height, width)
       painter.forget()
     }
-    return Size(width: Int(width), height: Int(height))
+    lastSize = Size(width: Int(width), height: Int(height))
+    return lastSize
   }
 
   /// Blocks until something happens or the deadline passes; with `nil`, until something happens.
   public func wait(until deadline: Instant?) -> Wake {
     var wake = Wake()
-    guard inputs.isEmpty else { return wake }
+    // Keys typed after the one that handed the terminal over wait for its return.
+    guard inputs.isEmpty || isHandedOver else { return wake }
     let earliest = [deadline, patienceEnd, undecidedUntil].compactMap(\.self).min()
-    let ready = aside_wait(pipe.readEnd, Self.milliseconds(until: earliest))
+    let ready =
+      isHandedOver
+      ? pipe.wait(milliseconds: Self.milliseconds(until: deadline))
+      : aside_wait(pipe.readEnd, Self.milliseconds(until: earliest))
     if let undecidedUntil, undecidedUntil <= ContinuousClock.now { decide() }
     if ready & Int32(aside_wake_hangup) != 0 { wake.isTerminated = true }
     guard ready & Int32(aside_wake_pipe) != 0 else { return wake }
@@ -172,7 +210,7 @@ public final class Terminal {
       switch letter {
       case UInt8(ascii: "W"):
         wake.isResized = true
-        redraw()
+        if !isHandedOver { redraw() }
       case UInt8(ascii: "T"), UInt8(ascii: "H"), UInt8(ascii: "I"): wake.isTerminated = true
       case UInt8(ascii: "Z"): wake.isSuspended = true
       default: break
@@ -183,6 +221,7 @@ public final class Terminal {
 
   /// Returns the next available key or paste.
   public func nextInput() -> TerminalInput? {
+    if isHandedOver { return nil }
     while inputs.isEmpty {
       let bytes = readBytes()
       let now = ContinuousClock.now

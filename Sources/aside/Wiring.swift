@@ -47,8 +47,8 @@ struct Wiring {
           return hasPlainMarks ? grid.withPlainMarks() : grid
         },
         needsFrame: { terminal.hasNewTheme }, type: { $0.handle(.pasted($1)) },
-        redraw: terminal.redraw, suspend: terminal.suspend,
-        sendToClipboard: terminal.sendToClipboard),
+        redraw: terminal.redraw, suspend: terminal.suspend, handOver: terminal.handOver,
+        takeBack: terminal.takeBack, sendToClipboard: terminal.sendToClipboard),
       waking: pipe)
   }
 
@@ -74,7 +74,7 @@ struct Wiring {
         surface: .lines, terminal: lines, draw: draw, needsFrame: { false },
         type: { $0.handle(line: $1) },
         redraw: {},
-        suspend: terminal.suspend,
+        suspend: terminal.suspend, handOver: {}, takeBack: {},
         sendToClipboard: { text in
           terminal.write(String(decoding: Clipboard.sequence(for: text), as: UTF8.self))
         }),
@@ -92,6 +92,9 @@ struct Wiring {
     let type: (Application, String) -> Void
     let redraw: () -> Void
     let suspend: () -> Void
+    /// Releases the terminal for another program, and takes it over again.
+    let handOver: () -> Void
+    let takeBack: () -> Void
     let sendToClipboard: (InertText) -> Void
   }
 
@@ -120,7 +123,7 @@ struct Wiring {
     }
     application.start()
     findLocalServers(edges)
-    edges.loop.run(program(application, frontend))
+    edges.loop.run(program(application, frontend, edges.editor))
     edges.streams.shutDown()
     let newest = edges.store.finish()
     var left = remembered
@@ -153,6 +156,7 @@ struct Wiring {
     private let catalog: CatalogService
     private let clipboard: ClipboardService
     private let library: LibraryService
+    let editor: EditorService
     private let frontend: Frontend
 
     /// Bytes of text accepted between two frames: more than any server sends in that time, but few
@@ -171,6 +175,7 @@ struct Wiring {
         onSilence: { mailbox.post(.serverUnreachable($0)) })
       catalog = CatalogService(wiring.setup, store, endpoints) { mailbox.post($0) }
       library = LibraryService(wiring.paths) { mailbox.post($0) }
+      editor = EditorService(environment: wiring.setup.keys.environment) { mailbox.post($0) }
       clipboard = ClipboardService(
         environment: wiring.setup.keys.environment, sendToTerminal: frontend.sendToClipboard
       ) { mailbox.post($0) }
@@ -189,7 +194,11 @@ struct Wiring {
       case .terminal(.redraw): frontend.redraw()
       case .terminal(.suspend):
         frontend.suspend()
+        editor.resume()
         mailbox.post(.resumed)
+      case .terminal(.edit(let text, let kind)):
+        frontend.handOver()
+        editor.edit(text, kind)
       }
     }
   }
@@ -212,7 +221,7 @@ struct Wiring {
   }
 
   private func program(
-    _ application: Application, _ frontend: Frontend
+    _ application: Application, _ frontend: Frontend, _ editor: EditorService
   ) -> LoopProgram<Event, TimerName> {
     LoopProgram(
       input: { input in
@@ -223,11 +232,19 @@ struct Wiring {
         }
       },
       resized: { application.handle(.resized($0)) },
-      event: { application.handle($0) },
+      event: { event in
+        if case .editorClosed = event { frontend.takeBack() }
+        application.handle(event)
+      },
       timerFired: { application.handle(.timerFired($0)) },
-      terminated: { application.handle(.terminated) },
+      terminated: {
+        // What was saved in the editor becomes the draft.
+        if let text = editor.end() { application.handle(.editorClosed(.edited(text))) }
+        application.handle(.terminated)
+      },
       suspended: {
         frontend.suspend()
+        editor.resume()
         application.handle(.resumed)
       },
       needsFrame: { application.needsFrame || frontend.needsFrame() },

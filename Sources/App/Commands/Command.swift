@@ -9,6 +9,7 @@ public enum Command: String, CaseIterable, Sendable {
   case editQueued
   case sendQueue
   case discardQueue
+  case openEditor
   case undoTyping
   case redoTyping
   case unfoldPaste

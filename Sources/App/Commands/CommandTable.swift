@@ -121,6 +121,9 @@ enum CommandTable {
     CommandRow(.sendQueue, Words.Command.sendQueue, "sendqueue", twin: "2", .ask),
     CommandRow(.discardQueue, Words.Command.discardQueue, "discardqueue", twin: "9", .ask),
     CommandRow(
+      .openEditor, Words.Command.openEditor, "editor", twin: ":", .ask,
+      keys: [.everywhere(.control("g"))]),
+    CommandRow(
       .undoTyping, Words.Command.undoTyping, "undotyping", twin: "_", .ask,
       keys: [.composer(.control("_"))]),
     CommandRow(
@@ -281,7 +284,7 @@ enum CommandTable {
   ]
 
   fileprivate static let needingScreen: Set<Command> = [
-    .newLine, .editQueued, .undoTyping, .redoTyping, .unfoldPaste, .focusNext,
+    .newLine, .editQueued, .openEditor, .undoTyping, .redoTyping, .unfoldPaste, .focusNext,
     .focusPrevious, .pageUp, .pageDown, .nextMessage,
     .previousMessage,
     .nextQuestion, .previousQuestion, .nextCode, .previousCode, .select, .find, .openSearch,

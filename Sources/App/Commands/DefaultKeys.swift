@@ -5,6 +5,12 @@ enum DefaultKeys {
   /// The key before the letters of ``CommandRow/twin``.
   static let prefix = Key.control("x")
 
+  /// Longer ways to give a command, for people who know them from elsewhere.
+  private static let sequences: [(keys: [Key], command: Command)] = [
+    // As in a shell.
+    ([prefix, .control("e")], .openEditor)
+  ]
+
   static let rules: [KeyContext: [KeyBinding]] = {
     var rules = commands
     rules[.composer, default: []] += editing.map { rule(.composer, $0, .edit($1)) }
@@ -35,6 +41,9 @@ enum DefaultKeys {
         KeyBinding(
           context: .global, keys: [prefix, .character($0)], action: .command(row.command))
       }
+    }
+    rules[.global, default: []] += sequences.map {
+      KeyBinding(context: .global, keys: $0.keys, action: .command($0.command))
     }
     return rules
   }

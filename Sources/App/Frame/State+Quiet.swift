@@ -19,6 +19,7 @@ extension State {
     case .presetsLoaded, .promptsLoaded: pages.isEmpty && library.awaited == nil
     case .streamed(let request, .received): !isShown(request)
     case .keyPressed, .pasted, .lineEntered, .mouseMoved, .resized, .resumed, .terminated,
+      .editorStopped, .editorClosed,
       .streamed,
       .copied, .localServersFound, .serverRecognized, .serverUnreachable, .questionSaved,
       .conversationsDeleted, .saved,

@@ -47,7 +47,7 @@ enum ContinuationView {
     canvas.drawRight(StyledLine(" \(text) ", .secondary), right: width - 1, y: y)
   }
 
-  /// Letters first, then digits, then the rest.
+  /// Letters first, then digits, then the rest. A command with two keys is listed once.
   private static func entries(_ state: State) -> [Entry] {
     let context = state.keyContext
     let found = state.preferences.keymap.continuations(of: state.chord, in: context).map {
@@ -57,7 +57,9 @@ enum ContinuationView {
       return Entry(key: key, title: title(of: rule, in: context), command: command)
     }
     let offered = found.filter { $0.command != .answerNow || state.front.canAnswerNow }
+    var seen: Set<Command> = []
     return offered.sorted { order(of: $0.key) < order(of: $1.key) }
+      .filter { $0.command.map { seen.insert($0).inserted } ?? true }
   }
 
   private static func order(of key: Key) -> (Int, String, String) {

@@ -21,6 +21,10 @@ protocol Page {
   /// Handles a key that is not in the table.
   mutating func type(_ key: Key, _ context: PageContext) -> PageReply
   mutating func paste(_ text: String, _ context: PageContext) -> PageReply
+  /// The text that the user's editor can edit; `nil` if there is none.
+  var editableText: EditableText? { get }
+  /// Takes the text back from the user's editor.
+  mutating func replaceText(_ text: String, _ context: PageContext) -> PageReply
   /// Whether the key acts on something that is still loading, and must be applied afterwards.
   func mustWait(_ key: Key, _ keymap: Keymap) -> Bool
   /// Handles a click with the left button.
@@ -63,6 +67,9 @@ extension Page {
   var isOverlay: Bool { Self.isOverlay }
 
   mutating func paste(_ text: String, _ context: PageContext) -> PageReply { .stay }
+
+  var editableText: EditableText? { nil }
+  mutating func replaceText(_ text: String, _ context: PageContext) -> PageReply { .stay }
 
   func mustWait(_ key: Key, _ keymap: Keymap) -> Bool { false }
   mutating func click(at place: Point, _ context: PageContext) -> PageReply { .stay }
@@ -215,7 +222,7 @@ extension State {
     }
   }
 
-  private mutating func withTopPage(
+  mutating func withTopPage(
     _ body: (inout any Page, PageContext) -> PageReply
   ) -> [Effect] {
     let context = pageContext

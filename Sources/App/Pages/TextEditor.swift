@@ -40,8 +40,8 @@ struct TextEditor {
       .init(Key(.up), does: .up),
       .init(Key(.down), does: .down),
       .init(
-        .escape, .control("c"), .control("g"), does: .close, hint: Words.ParameterForm.cancelHint,
-        1),
+        .escape, .control("c"), does: .close, hint: Words.ParameterForm.cancelHint, 1),
+      .init(.control("g"), does: .perform(.openEditor), hint: Words.Editor.hint, 3),
       .init(.control("l"), does: .perform(.redraw)),
       .init(.control("z"), does: .perform(.suspend)),
     ]
@@ -66,6 +66,12 @@ struct TextEditor {
   mutating func type(_ key: Key, by keymap: Keymap) {
     isArmed = false
     text.edit(key, by: keymap)
+  }
+
+  /// Takes over a text from the user's editor.
+  mutating func replace(with edited: String) {
+    isArmed = false
+    text.replaceAll(with: edited)
   }
 
   mutating func paste(_ pasted: String) {

@@ -14,6 +14,8 @@ public struct Notice: Equatable, Sendable {
   public var advice: String
   /// Whether it disappears when the running answer ends.
   var isUntilAnswered = false
+  /// Whether it is about the user's editor, so a page with a text shows it, too.
+  var isAboutEditor = false
 
   public init(_ kind: Kind, _ text: String, advice: String = "") {
     self.kind = kind

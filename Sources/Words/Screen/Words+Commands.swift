@@ -7,6 +7,7 @@ extension Words {
     public static var editQueued: String { "Edit queued message" }
     public static var sendQueue: String { "Send queued messages" }
     public static var discardQueue: String { "Discard queue" }
+    public static var openEditor: String { "Open in $EDITOR" }
     public static var undoTyping: String { "Undo typing" }
     public static var redoTyping: String { "Redo typing" }
     public static var unfoldPaste: String { "Unfold a long paste" }

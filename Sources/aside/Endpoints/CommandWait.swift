@@ -146,9 +146,18 @@ struct HandedTerminal {
 
   /// When Ctrl-Z has stopped the command, stops this program too, and later resumes both.
   func suspend(_ group: pid_t) {
-    tcsetpgrp(terminal, getpgrp())
+    reclaim(from: group)
     kill(0, SIGTSTP)
-    // After `bg`, the shell has the terminal.
+    resume(group)
+  }
+
+  /// Takes the terminal from a command that was stopped, unless the shell has it.
+  func reclaim(from group: pid_t) {
+    if tcgetpgrp(terminal) == group { tcsetpgrp(terminal, getpgrp()) }
+  }
+
+  /// Continues a stopped command. After `bg`, the shell keeps the terminal.
+  func resume(_ group: pid_t) {
     if tcgetpgrp(terminal) == getpgrp() { tcsetpgrp(terminal, group) }
     kill(-group, SIGCONT)
   }

@@ -32,9 +32,18 @@ struct SystemPromptPage: Page {
     return .stay
   }
 
+  var editableText: EditableText? { EditableText(text: editor.text.text, kind: .markdown) }
+
+  mutating func replaceText(_ text: String, _ context: PageContext) -> PageReply {
+    editor.replace(with: text)
+    return .stay
+  }
+
   func draw(_ context: PageContext, on canvas: inout Canvas) {
     let note = editor.text.isEmpty ? Words.SystemPrompt.emptyRemoves : Words.SystemPrompt.note
-    editor.draw(Words.SystemPrompt.heading, StyledLine(note, .secondary), on: &canvas)
+    editor.draw(
+      Words.SystemPrompt.heading, context.editorTrouble ?? StyledLine(note, .secondary), on: &canvas
+    )
     drawHints(context, on: &canvas)
   }
 }

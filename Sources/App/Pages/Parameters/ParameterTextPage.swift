@@ -42,10 +42,20 @@ struct ParameterTextPage: Page {
     return .stay
   }
 
+  var editableText: EditableText? {
+    EditableText(text: text.text, kind: field == .parameter(.stop) ? .lines : .json)
+  }
+
+  mutating func replaceText(_ text: String, _ context: PageContext) -> PageReply {
+    editor.replace(with: text)
+    return .stay
+  }
+
   // MARK: Drawing
 
   func draw(_ context: PageContext, on canvas: inout Canvas) {
-    editor.draw(field.name, note(ParameterForm(context)), on: &canvas)
+    let note = context.editorTrouble ?? note(ParameterForm(context))
+    editor.draw(field.name, note, on: &canvas)
     drawHints(context, on: &canvas)
   }
 

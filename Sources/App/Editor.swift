@@ -1,0 +1,106 @@
+internal import Chat
+internal import Screen
+internal import Words
+
+/// What kind of text the user's editor gets.
+public enum EditedKind: Equatable, Sendable {
+  case markdown
+  case json
+  /// A line for each entry.
+  case lines
+}
+
+/// How the user's editor ended.
+public enum EditorOutcome: Equatable, Sendable {
+  case edited(String)
+  case unchanged
+  /// - Parameter status: its exit status, or 128 and the number of the signal that ended it.
+  case failed(String, status: Int32)
+  /// The shell does not know it, or may not run it.
+  case notFound(String)
+  /// It left no file.
+  case fileGone(String)
+  /// Contains the reason, in the system's words.
+  case notStarted(String)
+}
+
+/// Where the text in the user's editor came from.
+enum EditorUse: Equatable {
+  case composer(ConversationID)
+  case page
+}
+
+/// A text that a page edits.
+struct EditableText {
+  let text: String
+  let kind: EditedKind
+}
+
+extension State {
+  /// Opens the text that the keys edit in the user's editor.
+  mutating func openEditor() -> [Effect] {
+    guard editor == nil else { return [] }
+    if notice?.isAboutEditor == true { notice = nil }
+    if let page = pages.last {
+      guard let edited = page.editableText else {
+        notice = Notice(.information, Words.Editor.nothingToEdit)
+        return []
+      }
+      editor = .page
+      return [.terminal(.edit(edited.text, edited.kind))]
+    }
+    leaveList()
+    focus = .composer
+    editor = .composer(conversation.id)
+    return [.terminal(.edit(composer.text, .markdown))]
+  }
+
+  /// Takes the text back, or says why there is none.
+  mutating func noteClosed(_ outcome: EditorOutcome) -> [Effect] {
+    guard let use = editor else { return [] }
+    editor = nil
+    switch outcome {
+    case .edited(let text): return take(text, from: use)
+    case .unchanged: return []
+    case .failed(let name, let status):
+      sayTrouble(Words.Editor.failed(name, status: Int(status)))
+    case .notFound(let name):
+      sayTrouble(Words.Editor.notFound(name), advice: Words.Editor.setVariable)
+    case .fileGone(let name): sayTrouble(Words.Editor.fileGone(name))
+    case .notStarted(let reason): sayTrouble(Words.Editor.notStarted(reason))
+    }
+    return []
+  }
+
+  private mutating func sayTrouble(_ text: String, advice: String = "") {
+    notice = Notice(.trouble, text, advice: advice)
+    notice?.isAboutEditor = true
+  }
+
+  private mutating func take(_ text: String, from use: EditorUse) -> [Effect] {
+    switch use {
+    case .composer(let id):
+      guard withOpen(id, { $0.writing.composer.replaceAll(with: text) }) == nil else {
+        return noteDraft()
+      }
+    case .page:
+      if let page = pages.last, page.editableText != nil {
+        return withTopPage { $0.replaceText(text, $1) }
+      }
+    }
+    // It may have been closed by something that arrived meanwhile.
+    composer.keepForYank(text)
+    let key = preferences.keymap.editingName(of: .pasteCut)
+    notice = Notice(.information, Words.Editor.keptForYank(key))
+    return []
+  }
+}
+
+extension PageContext {
+  /// Why the user's editor returned no text.
+  var editorTrouble: StyledLine? {
+    guard let notice, notice.isAboutEditor else { return nil }
+    return StyledLine(
+      Sanitizer.sanitizeLine(Words.sentences(notice.text, notice.advice)), Style(.error))
+  }
+}

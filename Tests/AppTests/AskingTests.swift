@@ -158,8 +158,40 @@ import Testing
     #expect(
       rows.contains(" ! Server error 401: Invalid API key. Question kept."))
     #expect(
-      rows.contains(" · The server rejected the API key. Check the key. Ctrl-X r to retry."))
+      rows.contains(" · The server rejected the API key. Check the key. F8 to retry."))
     #expect(script.state.conversation.lastMessage?.status == .failed)
+  }
+
+  @Test func aFailureThatSomethingFollowsTakesOneRow() throws {
+    var script = Script()
+    let request = try script.ask("hello")
+    script.play(
+      .streamed(
+        request,
+        .ended(
+          StreamEnd(
+            outcome: .failed(.refused(ServerRefusal(status: 401, message: "Invalid API key")))))))
+    _ = try script.ask("still there?")
+    #expect(
+      script.rows(width: 80, height: 24)
+        .contains(" qwen3-32b · failed: Server error 401: Invalid API key."))
+    // Jumping to it shows all of it.
+    script.press(.tab, .character("{"), .character("{"), .character("{"))
+    #expect(
+      script.rows(width: 80, height: 24)
+        .contains(" ! Server error 401: Invalid API key. Question kept."))
+    script.restDoesNotMatter()
+  }
+
+  @Test func oneKeyAsksAgainAfterAFailure() throws {
+    var script = Script()
+    let request = try script.ask("hello")
+    script.play(.streamed(request, .ended(StreamEnd(outcome: .failed(.disconnected(.noResponse))))))
+    #expect(script.state.notice?.text.contains("F8 to retry.") == true)
+    script.press(Key(.function(8)))
+    #expect(script.state.stream != nil)
+    #expect(script.state.conversation.allMessages.count == 3)
+    script.restDoesNotMatter()
   }
 
   @Test func regeneratingAddsASiblingAndKeepsTheOldAnswer() throws {

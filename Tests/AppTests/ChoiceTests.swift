@@ -118,7 +118,7 @@ import Testing
     let text = script.rows(width: width, height: height).joined(separator: " ")
       .split(separator: " ").joined(separator: " ")
     #expect(
-      text.contains("F3 to choose another model, Ctrl-X r to retry.")
+      text.contains("F3 to choose another model, F8 to retry.")
         || width == 40 && text.contains("F3 to choose another model,"))
     #expect(text.components(separatedBy: "not running").count == 2, "\(text)")
     #expect(!text.contains("Cannot reach") && !text.contains("http://127"))

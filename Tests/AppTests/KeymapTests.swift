@@ -262,7 +262,8 @@ import Words
   @Test func textsNameTheKeysInForce() throws {
     var script = script(
       ("global", "Ctrl-T", "none"), ("global", "F9", "help"), ("global", "F1", "none"),
-      ("global", "Ctrl-K r", "regenerate"), ("global", "Ctrl-X r", "none"))
+      ("global", "Ctrl-K r", "regenerate"), ("global", "Ctrl-X r", "none"),
+      ("global", "F8", "none"))
     let screen = script.rows(width: 80, height: 24)
     #expect(screen.contains { $0.contains("F9") } && !screen.contains { $0.contains("F1 ") })
     #expect(!screen.contains { $0.contains("Ctrl-T") })
@@ -275,7 +276,7 @@ import Words
   }
 
   @Test func aCommandWithoutAKeyIsNamedAsItIsTyped() {
-    let script = script(("global", "Ctrl-X r", "none"))
+    let script = script(("global", "Ctrl-X r", "none"), ("global", "F8", "none"))
     #expect(script.state.say(.askAgain) == "/regenerate to retry.")
   }
 

@@ -220,7 +220,7 @@ import Testing
   }
 
   @Test func answerAtTheTokenLimitNamesTheKeyToContinue() throws {
-    for (content, advice) in [("Four", "Ctrl-X g to continue."), ("", "Ctrl-X r to retry.")] {
+    for (content, advice) in [("Four", "Ctrl-X g to continue."), ("", "F8 to retry.")] {
       var script = Script()
       let request = try script.ask("hello")
       script.play(

@@ -138,8 +138,8 @@ enum CommandTable {
       keys: [.everywhere(.control("t"))]),
     CommandRow(.answerNow, Words.Command.answerNow, "answernow", twin: "a", .ask),
     CommandRow(
-      .regenerate, Words.Command.regenerate, "regenerate", twin: "r", .ask, keys: [.transcript("r")]
-    ),
+      .regenerate, Words.Command.regenerate, "regenerate", twin: "r", .ask,
+      keys: [.transcript("r"), .everywhere(Key(.function(8)))]),
     CommandRow(
       .continueAnswer, Words.Command.continueAnswer, "continue", twin: "g", .ask,
       keys: [.transcript("c")]),

@@ -86,7 +86,8 @@ struct LayoutCache {
         message, after: conversation.origin(before: index), isFirst: index == 0,
         isMarked: message.id == marked,
         place: conversation.place(of: message.id), system: system,
-        isStart: conversation.isSentStart(index), byLines: byLines, width: width)
+        isStart: conversation.isSentStart(index), isLast: index == conversation.path.count - 1,
+        byLines: byLines, width: width)
       return (body(&entry.layout), entry.layout.size - before)
     }
     size += growth

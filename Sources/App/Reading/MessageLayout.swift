@@ -31,6 +31,8 @@ struct MessageLayout {
     var system: SystemPlace
     var spending: Spending?
     var isStart: Bool
+    /// A failure that something follows takes one row, until the reader jumps to it.
+    var isFolded: Bool
   }
 
   /// For advice that names keys.
@@ -94,18 +96,20 @@ struct MessageLayout {
   ///   - place: its number among its siblings, as in `2/3`; empty if it has none.
   ///   - system: the system prompt above the message, or in it.
   ///   - isStart: whether the last request left out everything before the message.
+  ///   - isLast: whether nothing follows it.
   ///   - byLines: whether only complete lines are laid out.
   /// - Complexity: O(text since the last call)
   mutating func update(
     _ message: Message, after before: AnswerOrigin? = nil, isFirst: Bool, isMarked: Bool = false,
     place: String = "", system: SystemPlace = SystemPlace(), isStart: Bool = false,
-    byLines: Bool = false, width: Int
+    isLast: Bool = true, byLines: Bool = false, width: Int
   ) {
     let isResized = width != self.width
     self.width = width
     let now = Shown(
       status: message.status, before: before, isFirst: isFirst, isMarked: isMarked, place: place,
-      calls: message.toolCalls, system: system, spending: message.spending, isStart: isStart)
+      calls: message.toolCalls, system: system, spending: message.spending, isStart: isStart,
+      isFolded: !isLast && !isMarked && message.status == .failed && message.isEmpty)
     if isResized || shown != now {
       layOutFrame(of: message, now)
       shown = now
@@ -144,6 +148,7 @@ struct MessageLayout {
     }
     if !shown.isFirst || !head.isEmpty { head.append(StyledLine()) }
     if shown.isStart { head += [Self.startRule(width: width), StyledLine()] }
+    if shown.isFolded { return head.append(foldedFailure(message, shown)) }
     var line = shown.isMarked ? StyledLine("▸ ", .accent) : StyledLine()
     line.append(Self.headLine(message))
     if let spending = shown.spending, message.status != .streaming {
@@ -168,6 +173,19 @@ struct MessageLayout {
         StyledLine(Sanitizer.sanitizeLine(trouble), Style(.error)), width: width,
         first: StyledLine("! ", Style(.error, .bold)), rest: StyledLine("  "))
     }
+  }
+
+  private func foldedFailure(_ message: Message, _ shown: Shown) -> StyledLine {
+    let model = Session.short(message.origin?.model ?? Words.Reading.assistant)
+    let why = message.errorText ?? Words.Reading.requestFailed
+    var line = StyledLine(
+      Sanitizer.sanitizeLine(model) + " · "
+        + Sanitizer.sanitizeLine(Words.Reading.failed(because: why)), .secondary)
+    if !shown.place.isEmpty {
+      line = line.truncated(to: max(0, width - DisplayWidth.of(shown.place) - 3))
+      line.append(" · " + shown.place, .accent)
+    }
+    return line.truncated(to: width)
   }
 
   /// The functions that the model called, with their arguments as the model wrote them.

@@ -18,6 +18,8 @@ extension Words.Reading {
 
   public static var stopped: String { "stopped" }
   public static var failed: String { "failed" }
+  /// - Parameter reason: a sentence.
+  public static func failed(because reason: String) -> String { "failed: \(reason)" }
   public static var cutOff: String { "cut off" }
   public static var contextFull: String { "context full" }
   public static var tokenLimit: String { "token limit" }

@@ -85,7 +85,6 @@ import Testing
   @Test(arguments: [
     ("/new", Command.newConversation), ("/quit", .quit), (" /think", nil),
     ("/usr/bin is what?", nil),
-    ("/help\nme", nil),
   ])
   func slashIsACommandOnlyWithAKnownName(_ text: String, _ command: Command?) {
     #expect(Submission(text) == command.map { .command($0, argument: "") } ?? .question(text))

@@ -224,7 +224,7 @@ import Testing
     submit("/system Be brief.\nNo lists.", to: &script)
     #expect(script.state.session.systemPrompt == "Be brief.\nNo lists.")
     #expect(Submission("/system\nBe brief.") == .command(.setSystemPrompt, argument: "Be brief."))
-    #expect(Submission("/list\nx") == .question("/list\nx"))
+    #expect(Submission("/list\nx") == .unexpectedArgument("list"))
   }
 
   /// As `aside ask --system` and imports store it.

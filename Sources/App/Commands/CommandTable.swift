@@ -299,6 +299,9 @@ enum CommandTable {
   private static let byName = Dictionary(
     rows.flatMap { row in row.names.map { ($0, row) } }, uniquingKeysWith: { first, _ in first })
 
+  /// Every name after a slash, in the order of the rows.
+  static let names = rows.flatMap(\.names)
+
   static func row(named name: String) -> CommandRow? { byName[name] }
 
   static func row(of command: Command) -> CommandRow? { byCommand[command] }

@@ -1,10 +1,62 @@
+internal import Chat
 internal import Words
 
 extension State {
+  /// Carries out a slash command that was typed into the composer. If it needs correcting, the caret
+  /// goes to its argument.
+  mutating func performTyped(_ command: Command, _ argument: String) -> [Effect] {
+    let text = composer.text
+    let effects = perform(command, argument: argument)
+    let isRefused = notice?.kind == .trouble || [.copyText, .openListed].contains(command)
+    if composer.text == text, isRefused, effects.isEmpty { moveCaretToArgument() }
+    return effects
+  }
+
+  /// Says what is wrong with a slash command that cannot be carried out. Its text stays in the
+  /// composer, with the caret at the mistake.
+  mutating func refuse(_ submission: Submission) {
+    let text = composer.text
+    switch submission {
+    case .nothing, .question, .command: return
+    case .unknownCommand(let word):
+      let nearest = SlashText(text)?.nearestName
+      notice = Notice(
+        .trouble, Words.CommandProblem.unknown(word),
+        advice: nearest.map { Words.CommandProblem.didYouMean($0) } ?? say(.listCommands))
+    case .unexpectedArgument(let word):
+      notice = Notice(
+        .trouble, Words.CommandProblem.unexpectedArgument(word), advice: say(.sendAsText))
+    case .unexpectedLines(let word):
+      notice = Notice(
+        .trouble, Words.CommandProblem.unexpectedLines(word), advice: say(.sendAsText))
+    case .missingArgument(let usage):
+      notice = Notice(.trouble, Words.CommandProblem.missingArgument(usage: usage))
+    }
+    if let fault = submission.fault(in: text) { composer.moveCaret(to: fault) }
+  }
+
+  /// Puts the caret at the argument of the slash command in the composer, or at a word of it.
+  /// - Parameter word: the word that is wrong; without one, the value of `/set`, else the first one.
+  mutating func moveCaretToArgument(_ word: String? = nil) {
+    let text = composer.text
+    guard case .command(let command, let argument) = Submission(text), !argument.isEmpty,
+      let slash = SlashText(text)
+    else { return }
+    var place = slash.rest.startIndex
+    if let word, let found = slash.rest.start(ofWord: word) {
+      place = found
+    } else if command == .set {
+      let name = slash.rest.prefix { !$0.isWhitespace }
+      let value = slash.rest[name.endIndex...].drop { $0.isWhitespace }
+      if FormField(named: String(name)) != nil || ["think", "model"].contains(name) {
+        place = value.startIndex
+      }
+    }
+    composer.moveCaret(to: text.distance(from: text.startIndex, to: place))
+  }
+
   /// Carries out a slash command. If it needs correcting, its text stays in the composer.
   mutating func perform(_ command: Command, argument: String) -> [Effect] {
-    var argument = argument
-    while argument.last == " " { argument.removeLast() }
     switch command {
     case .set:
       let name = argument.prefix { $0 != " " }
@@ -44,8 +96,9 @@ extension State {
   /// `/copy 2`, `/copy markdown`, and the older `/copy raw`.
   private mutating func copy(typed argument: String) -> [Effect] {
     if let number = Int(argument) {
-      composer.clear()
-      return copyCode(number)
+      let effects = copyCode(number)
+      if !effects.isEmpty { composer.clear() }
+      return effects
     }
     guard ["raw", "markdown"].contains(argument) else {
       notice = Notice(.trouble, Words.CommandProblem.copyTakesNumber)
@@ -60,6 +113,9 @@ extension State {
       notice = Notice(.trouble, Words.CommandProblem.openTakesNumber)
       return []
     }
+    guard lists.lastShown.indices.contains(number.subtractingClamped(1)) else {
+      return openListed(number)
+    }
     composer.clear()
     return openListed(number)
   }
@@ -73,5 +129,12 @@ extension State {
       return
     }
     composer.insert("/\(name) ")
+  }
+}
+
+extension Substring {
+  /// Returns where a whole word begins.
+  fileprivate func start(ofWord word: String) -> Index? {
+    split(whereSeparator: \.isWhitespace).first { $0 == word }?.startIndex
   }
 }

@@ -7,6 +7,8 @@ enum Submission: Equatable {
   case unknownCommand(String)
   /// A command that takes no argument was given one.
   case unexpectedArgument(String)
+  /// A command that takes one line was given several.
+  case unexpectedLines(String)
   /// A command lacks its required argument.
   /// - Parameter usage: the whole command, like `/set NAME VALUE`.
   case missingArgument(usage: String)
@@ -14,7 +16,7 @@ enum Submission: Equatable {
   var isSlashCommand: Bool {
     switch self {
     case .nothing, .question: false
-    case .command, .unknownCommand, .unexpectedArgument, .missingArgument: true
+    case .command, .unknownCommand, .unexpectedArgument, .unexpectedLines, .missingArgument: true
     }
   }
 
@@ -23,43 +25,47 @@ enum Submission: Equatable {
     if case .command(command, _) = self { true } else { false }
   }
 
-  /// A single line that starts with a slash and a word is a command. `/usr/bin` is a question. So
-  /// is text of several lines, unless the command takes several lines.
+  /// Text whose first line begins with a slash and a letter is a command or a mistake. Only what
+  /// ``SlashText/isQuestion`` allows is a question, and what begins with a space.
   init(_ text: String) {
     guard text.contains(where: { !$0.isWhitespace }) else {
       self = .nothing
       return
     }
-    guard text.hasPrefix("/"), !text.contains("\n") || Self.takesLines(text) else {
+    guard let slash = SlashText(text), !slash.isQuestion else {
       self = .question(text)
       return
     }
-    let word = text.dropFirst().prefix { !$0.isWhitespace }
-    guard !word.isEmpty, word.allSatisfy({ $0.isASCII && $0.isLetter }) else {
-      // Two commands in one word, like "/provider/model", are a typing error, not a question.
-      let first = String(word.prefix { $0 != "/" })
-      let isSlip = word.contains("/") && CommandTable.row(named: first) != nil
-      self = isSlip ? .unknownCommand(String(word)) : .question(text)
-      return
-    }
-    let rest = text.dropFirst(word.count + 1).drop { $0 == " " || $0 == "\n" }
-    self = Self.command(String(word), String(rest))
+    self = slash.row.map { Self.command($0, slash) } ?? .unknownCommand(slash.typedName)
   }
 
-  /// Whether the text begins with a command whose argument may have several lines.
-  private static func takesLines(_ text: String) -> Bool {
-    let name = text.dropFirst().prefix { $0.isASCII && $0.isLetter }
-    guard let argument = CommandTable.row(named: String(name))?.argument else { return false }
-    if case .text = argument.source { return true }
-    return false
-  }
-
-  private static func command(_ word: String, _ rest: String) -> Submission {
-    guard let row = CommandTable.row(named: word) else { return .unknownCommand(word) }
+  private static func command(_ row: CommandRow, _ slash: SlashText) -> Submission {
     guard let argument = row.argument else {
-      return rest.isEmpty ? .command(row.command, argument: "") : .unexpectedArgument(word)
+      return slash.rest.isEmpty
+        ? .command(row.command, argument: "") : .unexpectedArgument(String(slash.word))
     }
-    if rest.isEmpty, argument.isRequired { return .missingArgument(usage: row.usage) }
-    return .command(row.command, argument: rest)
+    if slash.rest.isEmpty, argument.isRequired { return .missingArgument(usage: row.usage) }
+    var rest = slash.rest
+    if case .text = argument.source {
+    } else {
+      while rest.last?.isWhitespace == true { rest.removeLast() }
+      if rest.contains(where: \.isNewline) { return .unexpectedLines(String(slash.word)) }
+    }
+    return .command(row.command, argument: String(rest))
+  }
+
+  /// Where the caret goes so that a mistake in the text can be corrected, in characters; `nil` if
+  /// there is no mistake that the text alone shows.
+  func fault(in text: String) -> Int? {
+    guard let slash = SlashText(text) else { return nil }
+    let start = text.distance(from: text.startIndex, to: slash.rest.startIndex)
+    return switch self {
+    case .nothing, .question, .command: nil
+    case .unknownCommand: slash.word.isEmpty ? start : 1
+    case .unexpectedArgument: start
+    case .unexpectedLines:
+      start + (slash.rest.firstIndex(where: \.isNewline).map { slash.rest[..<$0].count } ?? 0)
+    case .missingArgument: text.count
+    }
   }
 }

@@ -192,6 +192,31 @@ struct Composer: Equatable {
   // MARK: Moving
 
   mutating func move(to place: Int) { buffer.move(to: place) }
+
+  // MARK: By characters
+
+  /// - Parameter place: a number of characters from the start of the whole text.
+  mutating func moveCaret(to place: Int) {
+    move(to: offset(of: place))
+    endRun()
+  }
+
+  /// Replaces characters of the whole text, and puts the caret after the new ones.
+  mutating func replaceCharacters(_ places: Range<Int>, with new: String) {
+    replaceWhole(offset(of: places.lowerBound)..<offset(of: places.upperBound), with: new)
+  }
+
+  /// The place of a character in the buffer. One in a folded paste is where the paste begins.
+  private func offset(of place: Int) -> Int {
+    var (offset, rest) = (0, max(0, place))
+    for character in buffer.text {
+      let length = folds.text(of: character)?.count ?? 1
+      guard rest >= length else { break }
+      rest -= length
+      offset += character.utf8.count
+    }
+    return offset
+  }
 }
 
 /// The identity of a text: no two are equal, unless one is a copy of the other.

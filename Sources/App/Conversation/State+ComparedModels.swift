@@ -13,6 +13,14 @@ enum ComparisonProblem: Error, Equatable {
   case tooFew
   case tooMany
 
+  /// The word of the command that is wrong, if it is only one.
+  var word: String? {
+    switch self {
+    case .unknownModel(let word), .ambiguous(let word, _), .noUsualModel(let word): word
+    case .tooFew, .tooMany: nil
+    }
+  }
+
   var notice: Notice {
     let sentence =
       switch self {

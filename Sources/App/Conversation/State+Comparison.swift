@@ -34,6 +34,7 @@ extension State {
       return effects
     } catch {
       notice = error.notice
+      if Submission(composer.text).isCommand(.compare) { moveCaretToArgument(error.word) }
       return []
     }
   }

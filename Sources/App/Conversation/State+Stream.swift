@@ -13,15 +13,9 @@ extension State {
     case .nothing:
       // The row above the composer says that Enter sends a held queue.
       return queue.isEmpty || !queue.isHeld || surface == .lines ? [] : sendQueue(seen)
-    case .command(let command, let argument): return perform(command, argument: argument)
-    case .unknownCommand(let word):
-      notice = Notice(.trouble, Words.CommandProblem.unknown(word), advice: say(.listCommands))
-      return []
-    case .unexpectedArgument(let word):
-      notice = Notice(.trouble, Words.CommandProblem.unexpectedArgument(word))
-      return []
-    case .missingArgument(let usage):
-      notice = Notice(.trouble, Words.CommandProblem.missingArgument(usage: usage))
+    case .command(let command, let argument): return performTyped(command, argument)
+    case .unknownCommand, .unexpectedArgument, .unexpectedLines, .missingArgument:
+      refuse(submission)
       return []
     case .question(let text): return ask(text, seen)
     }

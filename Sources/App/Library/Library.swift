@@ -46,6 +46,10 @@ extension State {
   mutating func sayLibraryProblem(_ problem: String) {
     guard var page = pages.last as? any LibraryProblemPage else {
       notice = Notice(.trouble, problem)
+      let submission = Submission(composer.text)
+      if submission.isCommand(.choosePreset) || submission.isCommand(.insertPrompt) {
+        moveCaretToArgument()
+      }
       return
     }
     page.problem = problem

@@ -65,7 +65,9 @@ extension State {
     // With an argument, the result is printed.
     case .command(.find, let argument) where !argument.isEmpty: false
     case .command(let command, _): CommandTable.row(of: command)?.needsScreen == true
-    case .nothing, .question, .unknownCommand, .unexpectedArgument, .missingArgument: false
+    case .nothing, .question, .unknownCommand, .unexpectedArgument, .unexpectedLines,
+      .missingArgument:
+      false
     }
   }
 }

@@ -14,6 +14,7 @@ enum Step: Equatable {
   case sendQueued
   case decideOnQueue
   case listCommands
+  case sendAsText
   case listParameters
   case listConversations
   case goOn
@@ -49,6 +50,7 @@ enum Step: Equatable {
     case .sendQueued: Words.Queue.send(style)
     case .decideOnQueue: Words.Queue.decide(style)
     case .listCommands: Words.Advice.listCommands(style)
+    case .sendAsText: Words.Advice.sendAsText(style)
     case .listParameters: Words.Advice.listParameters(style)
     case .listConversations: Words.Advice.listConversations(style)
     case .goOn: Words.Advice.continueAnswer(style)

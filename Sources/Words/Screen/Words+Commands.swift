@@ -81,9 +81,15 @@ extension Words {
   public enum CommandProblem {
     public static func unknown(_ name: String) -> String { "Unknown command /\(name)." }
 
+    public static func didYouMean(_ name: String) -> String {
+      "Did you mean /\(name)? Start with a space to send it as text."
+    }
+
     public static func unexpectedArgument(_ name: String) -> String {
       "/\(name) takes no argument."
     }
+
+    public static func unexpectedLines(_ name: String) -> String { "/\(name) takes one line." }
 
     /// - Parameter usage: the whole command, like `/set NAME VALUE`.
     public static func missingArgument(usage: String) -> String { "Usage: \(usage)" }

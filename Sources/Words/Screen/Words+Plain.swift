@@ -113,6 +113,12 @@ extension Words.Advice {
       "Not sent. /help for help; start with a space to send it as text.")
   }
 
+  public static func sendAsText(_ style: Words.CommandStyle) -> String {
+    style.choose(
+      { _ in "Start with a space to send it as text." },
+      "Not sent. Start with a space to send it as text.")
+  }
+
   public static func listParameters(_ style: Words.CommandStyle) -> String {
     style.choose({ "\($0("params")) to list parameters." }, "/params to list parameters.")
   }

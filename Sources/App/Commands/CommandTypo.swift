@@ -1,0 +1,45 @@
+/// Names that are probably misspelt commands.
+enum CommandTypo {
+  /// One typo turns a shorter name into too many other words.
+  private static let shortest = 4
+
+  /// Whether the word is a command's name, or one typo away from one.
+  static func isNear(_ word: some StringProtocol) -> Bool {
+    let word = word.lowercased()
+    return CommandTable.names.contains { name in
+      word == name || (name.count >= shortest && distance(word, name, limit: 1) <= 1)
+    }
+  }
+
+  /// Returns the name that was probably meant; `nil` if none is similar.
+  static func nearest(to word: some StringProtocol) -> String? {
+    let word = word.lowercased()
+    let limit = word.count >= 7 ? 3 : word.count >= 4 ? 2 : 1
+    let found = CommandTable.names.lazy.map { ($0, distance(word, $0, limit: limit)) }
+      .filter { $0.1 <= limit }
+    if let best = found.min(by: { $0.1 < $1.1 }) { return best.0 }
+    // A plural or a longer word for the same thing.
+    return CommandTable.names.filter { $0.count >= shortest && word.hasPrefix($0) }
+      .max { $0.count < $1.count }
+  }
+
+  /// The number of letters to insert, delete, replace or swap with the next one, to turn one word
+  /// into the other; more than `limit` if it is more.
+  /// - Complexity: O(product of the lengths), which differ by at most `limit`
+  static func distance(_ first: String, _ second: String, limit: Int) -> Int {
+    let (a, b) = (Array(first), Array(second))
+    guard abs(a.count - b.count) <= limit else { return limit + 1 }
+    var before: [Int] = []
+    var row = Array(0...b.count)
+    for i in a.indices {
+      var next = [i + 1]
+      for j in b.indices {
+        var cost = min(row[j] + (a[i] == b[j] ? 0 : 1), row[j + 1] + 1, next[j] + 1)
+        if i > 0, j > 0, a[i] == b[j - 1], a[i - 1] == b[j] { cost = min(cost, before[j - 1] + 1) }
+        next.append(cost)
+      }
+      (before, row) = (row, next)
+    }
+    return row[b.count]
+  }
+}

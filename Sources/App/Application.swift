@@ -57,6 +57,12 @@ public final class Application {
     set { state.lastChoice = newValue }
   }
 
+  /// The palette's entries used last. Remembered across runs.
+  public var recentActions: [String] {
+    get { state.recentActions }
+    set { state.recentActions = newValue }
+  }
+
   /// Whether the conversation on the screen is in memory only.
   public var isUnsaved: Bool { state.front.isUnwritten }
 

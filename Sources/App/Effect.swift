@@ -7,6 +7,7 @@ public enum Effect: Equatable, Sendable {
   case stream(StreamOrder)
   case models(ModelOrder)
   case library(LibraryOrder)
+  case files(FileOrder)
   case timer(TimerOrder)
   case terminal(TerminalOrder)
 }
@@ -115,6 +116,13 @@ public enum LibraryOrder: Equatable, Sendable {
   case savePreset(Preset, replaces: Bool)
 }
 
+/// An order about files that are nobody's but the user's.
+public enum FileOrder: Equatable, Sendable {
+  /// Reads the names in a folder; answered by `folderListed`, unless a newer order replaces it.
+  /// - Parameter path: as typed; ends with a slash, or is empty for the working folder.
+  case listFolder(String)
+}
+
 /// An API key as typed. Its description hides the text, so it cannot be logged by accident.
 public struct TypedKey: Equatable, Sendable, CustomStringConvertible, CustomReflectable {
   public let text: String
@@ -137,4 +145,6 @@ public enum TerminalOrder: Equatable, Sendable {
   case suspend
   /// Opens a text in the user's editor; answered by `editorClosed`.
   case edit(String, EditedKind)
+  /// Uses a theme for this run; answered by `themeChosen`.
+  case useTheme(String)
 }

@@ -52,12 +52,32 @@ public enum Event: Equatable, Sendable {
   /// `nil` if the trash has no messages from the conversation.
   case deletionRestored(RequestID, Result<DeletedMessages?, StoreError>)
   case found(RequestID, Result<SearchResult, StoreError>)
+  /// The files in a folder, whose path is as it was ordered.
+  case folderListed(String, FolderListing)
+  /// A theme was chosen by name.
+  case themeChosen(String, ThemeOutcome)
   /// An export succeeded or failed. Contains the path as typed.
   case exported(String, ExportOutcome)
   /// What was spent on this day, and on a conversation.
   case spendingLoaded(RequestID, ConversationID, Result<SpendingReport, StoreError>)
   /// More conversations from an older version have been added to the search index.
   case indexed
+}
+
+extension Event {
+  /// Whether it may bring completions that were not known before.
+  var bringsCandidates: Bool {
+    switch self {
+    case .catalogLoaded, .modelsListed, .localServersFound, .presetsLoaded, .promptsLoaded,
+      .summariesLoaded, .folderListed, .keyChecked:
+      true
+    case .keyPressed, .pasted, .lineEntered, .mouseMoved, .resized, .timerFired, .resumed,
+      .terminated, .streamed, .copied, .serverRecognized, .serverUnreachable, .presetSaved,
+      .questionSaved, .conversationsDeleted, .saved, .conversationLoaded, .deletionRestored, .found,
+      .exported, .indexed, .themeChosen, .spendingLoaded, .editorStopped, .editorClosed:
+      false
+    }
+  }
 }
 
 /// The result of checking a typed key.

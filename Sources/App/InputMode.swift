@@ -63,7 +63,7 @@ extension State {
     if let page = pages.last { return page.keyContext }
     if let list, list.hasKeys { return list.prompt == nil ? .list : .prompt }
     switch mode {
-    case .composing: return .composer
+    case .composing: return hasCompletionKeys ? .completion : .composer
     case .reading: return .transcript
     case .selecting, .finding: return .prompt
     }
@@ -115,7 +115,8 @@ extension State {
     case .conversation(.composing):
       selection = nil
       codeCursor = nil
-      return perform(rule.action)
+      guard case .own(let name)? = rule.action else { return perform(rule.action) }
+      return performInCompletion(name) ?? (rule.keys.count == 1 ? performInComposer(key) : [])
     case .conversation(.reading):
       selection = nil
       if ![.command(.nextCode), .command(.previousCode)].contains(rule.action) { codeCursor = nil }
@@ -126,6 +127,17 @@ extension State {
       }
       return perform(rule.action)
     case .conversation(.selecting), .conversation(.finding): return perform(rule.action)
+    }
+  }
+
+  /// Handles a key that the completions leave to the composer.
+  private mutating func performInComposer(_ key: Key) -> [Effect] {
+    switch preferences.keymap.find([key], in: .composer) {
+    case .bound(let rule): return perform(rule.action)
+    case .begins:
+      chord = [key]
+      return []
+    case .nothing: return type(key)
     }
   }
 

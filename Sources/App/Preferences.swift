@@ -16,6 +16,10 @@ public struct Preferences: Equatable, Sendable {
   public var preset: Preset?
   public var fullContext = FullContext.ask
   public var limits = SpendingLimits()
+  /// The name of the theme in use.
+  public var theme = ""
+  /// The names of all themes.
+  public var themes: [String] = []
 
   public var keymap = Keymap.standard
 

@@ -16,6 +16,7 @@ extension State {
     let effects = dispatch(key)
     noteTyped(since: revision)
     return disarm + effects + noteDraft() + (wasEmpty ? prepareConnection() : [])
+      + refreshCompletion()
   }
 
   /// Whether the key may confirm a deletion, or start the key sequence that does.
@@ -72,7 +73,7 @@ extension State {
     }
     focus = .composer
     composer.paste(text, foldedFrom: preferences.foldedPasteLines)
-    return noteDraft() + prepareConnection()
+    return noteDraft() + prepareConnection() + refreshCompletion()
   }
 
   /// Types a character into the composer if it has no meaning in the pane.

@@ -63,6 +63,9 @@ public struct State {
   var modelFacts: [ModelChoice: ModelFacts] = [:]
   var daySpending = DaySpending()
   var unpriced: [UnpricedAnswer] = []
+  var completion = Completion()
+  /// The palette's entries used last, newest first.
+  var recentActions: [String] = []
 
   init(
     session: Session, providers: KnownProviders = KnownProviders(),

@@ -9,6 +9,7 @@ extension State {
     var effects = handle(event)
     if !typeAhead.isEmpty { effects += applyTypeAhead() }
     countTokens()
+    effects += refreshCompletion(isForced: event.bringsCandidates)
     effects = withoutPrivate(effects)
     if isUnsaved { noteUnwritten(effects) }
     return effects
@@ -41,9 +42,10 @@ extension State {
     case .presetSaved(let preset, let outcome): return noteSaved(preset, outcome)
     case .questionSaved(let request, let error): return questionSaved(request, error)
     case .saved(let error): return noteSaved(error)
-    case .conversationsDeleted(let count, let days):
-      notice = Notice(.information, ErrorText.deleted(count, unusedForDays: days))
-    case .summariesLoaded(let request, let result): return show(result, for: request)
+    case .conversationsDeleted(let count, let days): sayDeleted(count, unusedForDays: days)
+    case .summariesLoaded(let request, let result): return noteLoaded(result, for: request)
+    case .folderListed(let path, let listing): noteListed(path, listing)
+    case .themeChosen(let name, let outcome): noteTheme(name, outcome)
     case .found(let request, let result): show(result, for: request)
     case .indexed: return noteIndexed()
     case .exported(let path, let outcome): noteExported(path, outcome)
@@ -52,6 +54,10 @@ extension State {
     case .spendingLoaded(let request, let id, let result): note(result, on: id, for: request)
     }
     return []
+  }
+
+  private mutating func sayDeleted(_ count: Int, unusedForDays days: Int) {
+    notice = Notice(.information, ErrorText.deleted(count, unusedForDays: days))
   }
 
   private mutating func fire(_ timer: TimerName) -> [Effect] {
@@ -101,10 +107,10 @@ extension State {
     case .choosePreset: return togglePresets()
     case .insertPrompt: return togglePrompts()
     case .setSystemPrompt: return openSystemPrompt()
-    case .set, .unset, .openListed, .export: beginTyping(command)
+    case .set, .unset, .openListed, .export, .setTheme: beginTyping(command)
     case .openHelp: toggle(HelpPage())
     case .openParameters: toggle(ParametersPage())
-    case .openPalette: toggle(PalettePage())
+    case .openPalette: return togglePalette()
     case .focusNext: return moveFocus(by: 1)
     case .focusPrevious: return moveFocus(by: -1)
     case .pageUp: scrollPage(-1)

@@ -27,7 +27,7 @@ public final class Terminal {
   public typealias Instant = ContinuousClock.Instant
 
   private let pipe: WakePipe
-  private let choice: ThemeChoice
+  private var choice: ThemeChoice
   private let hints: TerminalHints
   private let usesMouse: Bool
   private var painter = Painter(theme: .monochrome, depth: .none)
@@ -309,9 +309,19 @@ public final class Terminal {
     }
   }
 
+  /// Uses another theme from the next frame on.
+  public func use(_ theme: ThemeChoice) {
+    choice = theme
+    // A chosen theme is not a guess that could flash.
+    undecidedUntil = nil
+    painter.use(theme.theme(on: background))
+    hasNewTheme = true
+  }
+
   private func follow(_ seen: Background) {
-    guard case .byBackground = choice, seen != background || undecidedUntil != nil else { return }
+    guard seen != background || undecidedUntil != nil else { return }
     background = seen
+    guard case .byBackground = choice else { return }
     undecidedUntil = nil
     painter.use(choice.theme(on: seen))
     hasNewTheme = true

@@ -138,6 +138,8 @@ struct Aside: ParsableCommand {
     var preferences = Self.preferences(configuration)
     preferences.preset = preset?.starting(
       under: chat, with: setup.session.provider, system: system?.text)
+    preferences.theme = themes.name
+    preferences.themes = themes.names
     let wiring = Wiring(
       setup: setup, paths: paths, preferences: preferences, themes: themes,
       hasPlainMarks: configuration.hasPlainMarks, usesMouse: configuration.usesMouse,

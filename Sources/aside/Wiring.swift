@@ -48,7 +48,8 @@ struct Wiring {
         },
         needsFrame: { terminal.hasNewTheme }, type: { $0.handle(.pasted($1)) },
         redraw: terminal.redraw, suspend: terminal.suspend, handOver: terminal.handOver,
-        takeBack: terminal.takeBack, sendToClipboard: terminal.sendToClipboard),
+        takeBack: terminal.takeBack, sendToClipboard: terminal.sendToClipboard,
+        useTheme: terminal.use),
       waking: pipe)
   }
 
@@ -77,7 +78,7 @@ struct Wiring {
         suspend: terminal.suspend, handOver: {}, takeBack: {},
         sendToClipboard: { text in
           terminal.write(String(decoding: Clipboard.sequence(for: text), as: UTF8.self))
-        }),
+        }, useTheme: { _ in }),
       waking: pipe)
   }
 
@@ -96,6 +97,7 @@ struct Wiring {
     let handOver: () -> Void
     let takeBack: () -> Void
     let sendToClipboard: (InertText) -> Void
+    let useTheme: (ThemeChoice) -> Void
   }
 
   private func run(_ frontend: Frontend, waking pipe: WakePipe) -> String {
@@ -113,6 +115,7 @@ struct Wiring {
     application.reasoningSetting = reasoning
     application.isReasoningOpen = isReasoningOpen
     application.isListOpen = remembered.isListOpen
+    application.recentActions = remembered.recentActions
     let choice = remembered.configured == configured ? remembered.choice : LastChoice()
     application.lastChoice = choice
     edges.store.open(keeping: start)
@@ -126,17 +129,26 @@ struct Wiring {
     edges.loop.run(program(application, frontend, edges.editor))
     edges.streams.shutDown()
     let newest = edges.store.finish()
+    remember(application, wasReasoningOpen: isReasoningOpen, choice)
+    return resumeHint(application, newest: newest)
+  }
+
+  /// Keeps what changed for later runs.
+  /// - Parameter choice: the choice at the start.
+  private func remember(
+    _ application: Application, wasReasoningOpen: Bool, _ choice: LastChoice
+  ) {
     var left = remembered
-    if application.isReasoningOpen != isReasoningOpen {
+    if application.isReasoningOpen != wasReasoningOpen {
       left.isReasoningOpen = application.isReasoningOpen
     }
     left.isListOpen = application.isListOpen
+    left.recentActions = application.recentActions
     if application.lastChoice != choice {
       left.choice = application.lastChoice
       left.configured = configured
     }
     if left != remembered { left.write(to: paths.state) }
-    return resumeHint(application, newest: newest)
   }
 
   private func findLocalServers(_ edges: Edges) {
@@ -157,6 +169,8 @@ struct Wiring {
     private let clipboard: ClipboardService
     private let library: LibraryService
     let editor: EditorService
+    private let folders: FolderService
+    private let themes: ThemeSelection
     private let frontend: Frontend
 
     /// Bytes of text accepted between two frames: more than any server sends in that time, but few
@@ -176,6 +190,8 @@ struct Wiring {
       catalog = CatalogService(wiring.setup, store, endpoints) { mailbox.post($0) }
       library = LibraryService(wiring.paths) { mailbox.post($0) }
       editor = EditorService(environment: wiring.setup.keys.environment) { mailbox.post($0) }
+      folders = FolderService(wiring.paths) { mailbox.post($0) }
+      themes = wiring.themes
       clipboard = ClipboardService(
         environment: wiring.setup.keys.environment, sendToTerminal: frontend.sendToClipboard
       ) { mailbox.post($0) }
@@ -188,6 +204,7 @@ struct Wiring {
         streams.perform(order, window: Self.window) { [mailbox] in mailbox.post(.streamed($0, $1)) }
       case .models(let order): catalog.perform(order)
       case .library(let order): library.perform(order)
+      case .files(let order): folders.perform(order)
       case .timer(.set(let name, let delay)): loop.setTimer(name, after: delay)
       case .timer(.cancel(let name)): loop.cancelTimer(name)
       case .terminal(.copy(let text, let what)): clipboard.copy(text, what: what)
@@ -199,6 +216,14 @@ struct Wiring {
       case .terminal(.edit(let text, let kind)):
         frontend.handOver()
         editor.edit(text, kind)
+      case .terminal(.useTheme(let name)):
+        switch themes.choosing(name) {
+        case .success(let choice):
+          frontend.useTheme(choice)
+          mailbox.post(.themeChosen(name, .used))
+        case .failure(let problem):
+          mailbox.post(.themeChosen(name, .failed(problem.description)))
+        }
       }
     }
   }

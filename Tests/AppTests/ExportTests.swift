@@ -99,7 +99,10 @@ import Testing
     let id = script.state.conversation.id
     script.type("/export notes.html")
     script.press(.enter)
-    #expect(script.takeEffects() == [.store(.export([id], path: "notes.html", replaces: false))])
+    #expect(
+      script.takeEffects() == [
+        .files(.listFolder("")), .store(.export([id], path: "notes.html", replaces: false)),
+      ])
     script.play(.exported("notes.html", .isThere("notes.html")))
     #expect(script.state.notice?.advice == "Press Enter again to replace it.")
     script.press(.enter)

@@ -27,6 +27,7 @@ import Testing
     }
     lines += table("Scrolling, matches and counts", OtherKeys.reading)
     lines += table("Editing text", OtherKeys.editing)
+    lines += table("Completing commands", CompletionKeys.table.help)
     lines += table("Conversation list", ConversationListKeys.table.help)
     lines += table("Search", SearchPage.keys.help)
     lines += table("Request parameters", ParametersPage.keys.help)
@@ -60,7 +61,7 @@ import Testing
     ## Changing keys
 
     `[keys]` in `config.toml` says what keys do. It has a table for each context: `global`, `composer`,
-    `transcript`, `list`, and `pages` for all pages or `pages.NAME` for one of them.
+    `completion`, `transcript`, `list`, and `pages` for all pages or `pages.NAME` for one of them.
 
     ```toml
     [keys.global]
@@ -83,7 +84,8 @@ import Testing
       `ctrl+t` and `^T` mean `Ctrl-T`, too. A capital letter without `Ctrl` or `Alt` needs Shift.
       Keys with spaces between them are pressed one after the other.
     - Several keys can do the same. Your keys come before the defaults, and among both, a specific
-      context comes before `global`. In pages and in the list, of the keys in `global` only those of
+      context comes before `global`. While completions are shown, all keys of `completion` come before
+      those of the composer. In pages and in the list, of the keys in `global` only those of
       commands that work there apply, and sequences.
     - `Ctrl-C` cannot be bound: whatever else you change, pressing it twice quits. The keys of prompts
       (filter, find, rename) and of a selection are fixed, except for those that edit text.

@@ -270,7 +270,7 @@ import Words
     #expect(script.state.say(.askAgain) == "Ctrl-K r to retry.")
     #expect(script.state.say(.goOn) == "Ctrl-X g to continue.")
     script.press(Key(.function(9)))
-    let help = script.rows(width: 110, height: 100).joined(separator: "\n")
+    let help = script.rows(width: 110, height: 140).joined(separator: "\n")
     #expect(help.contains("F9") && help.contains("Ctrl-K r"))
     #expect(!help.contains("Ctrl-T    t  Toggle thinking"))
   }

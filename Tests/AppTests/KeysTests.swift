@@ -97,7 +97,7 @@ import Testing
     ("/set a b c", .command(.set, argument: "a b c")),
     ("/unset a", .command(.unset, argument: "a")),
     ("/set", .missingArgument(usage: "/set NAME VALUE")),
-    ("/open", .missingArgument(usage: "/open N")),
+    ("/open", .missingArgument(usage: "/open TITLE|N")),
     ("/provider", .command(.chooseProvider, argument: "")),
   ])
   func commandsAreParsedWithTheirArguments(_ text: String, _ submission: Submission) {

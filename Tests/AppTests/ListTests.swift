@@ -193,6 +193,7 @@ import Testing
       script.press(.escape)
       #expect(script.state.listHasKeys)
     }
+    script.restDoesNotMatter()
     #expect(script.state.list?.selection?.title == "Tomatoes")
     script.press(.control("p"))
     script.type("new conversation")

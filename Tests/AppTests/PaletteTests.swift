@@ -50,14 +50,14 @@ import Testing
   @Test func helpPageNamesEveryCommand() {
     var script = Script()
     script.press(Key(.function(1)))
-    let page = script.rows(width: 110, height: 100).joined(separator: "\n")
+    let page = script.rows(width: 110, height: 140).joined(separator: "\n")
     for row in CommandTable.rows {
       #expect(page.contains(row.twin == nil ? row.usage : row.title))
     }
   }
 
   @Test func emptyQueryListsEveryCommand() {
-    let commands = palette(opened())?.hits.map(\.row.command) ?? []
+    let commands = palette(opened())?.hits.compactMap(\.entry.command) ?? []
     #expect(Set(commands) == Set(Command.allCases).subtracting([.openPalette]))
     #expect(commands.count == Command.allCases.count - 1)
   }
@@ -70,7 +70,7 @@ import Testing
     ("redr", .redraw),
   ])
   func bestMatchIsSelected(_ query: String, _ command: Command) {
-    #expect(palette(opened(query))?.selection == command)
+    #expect(palette(opened(query))?.selection?.command == command)
   }
 
   @Test func enterRunsTheSelectedCommand() {
@@ -82,14 +82,15 @@ import Testing
 
   @Test func arrowsAndControlKeysMoveTheSelection() {
     var script = opened()
-    let all = palette(script)?.hits.map(\.row.command) ?? []
+    let all = palette(script)?.hits.map(\.entry) ?? []
     script.press(Key(.down), .control("n"), Key(.down), .control("p"), Key(.up))
     #expect(palette(script)?.selection == all[1])
     script.press(.control("p"), .control("p"))
     #expect(palette(script)?.selection == all[0])
     script.press(Key(.pageDown))
     #expect(palette(script)?.selection == all[18])
-    script.press(Key(.pageDown), Key(.pageDown), Key(.pageDown), Key(.down))
+    for _ in 0..<8 { script.press(Key(.pageDown)) }
+    script.press(Key(.down))
     #expect(palette(script)?.selection == all.last)
     script.press(Key(.pageUp))
     #expect(palette(script)?.selection == all[all.count - 19])
@@ -119,20 +120,121 @@ import Testing
     #expect(script.state.conversation.title == "hello")
   }
 
-  @Test func commandsWithArgumentsAreCompletedByTyping() {
-    var script = opened("set a par")
-    script.press(.enter)
-    #expect(script.state.composer.text == "/set " && script.state.conversationHasKeys)
-  }
+  // MARK: Arguments
 
-  @Test func draftIsNotACommand() {
+  @Test func anArgumentIsAskedForInPlaceAndTheDraftStays() {
     var script = Script()
+    script.restDoesNotMatter()
     script.type("half a question")
     script.press(.control("p"))
     script.type("set a par")
     script.press(.enter)
-    #expect(script.state.composer.text == "half a question")
-    #expect(script.state.notice?.text.contains("/set NAME VALUE") == true)
+    #expect(palette(script)?.asked?.row.command == .set)
+    script.type("temp")
+    #expect(palette(script)?.asked?.candidates.first?.text == "temperature")
+    script.press(.enter)
+    #expect(palette(script)?.query.text == "temperature ")
+    script.type("0.4")
+    script.press(.enter)
+    #expect(script.state.session.parameters.temperature == 0.4)
+    #expect(script.state.composer.text == "half a question" && script.state.conversationHasKeys)
+  }
+
+  @Test func aWrongArgumentKeepsThePaletteAndSaysWhy() {
+    var script = opened("set a par")
+    script.restDoesNotMatter()
+    script.press(.enter)
+    script.type("temperature hot")
+    script.press(.enter)
+    #expect(palette(script)?.problem.contains("temperature") == true)
+    #expect(palette(script)?.query.text == "temperature hot" && script.state.notice == nil)
+    #expect(script.rows(width: 80, height: 24).joined().contains("must be a number"))
+  }
+
+  @Test func escapeGoesBackToTheCommands() {
+    var script = opened("set a par")
+    script.press(.enter, .escape)
+    #expect(palette(script)?.asked == nil && palette(script)?.query.text == "set a par")
+    #expect(palette(script)?.selection?.command == .set)
+    script.press(.escape)
+    #expect(script.state.conversationHasKeys)
+    script.restDoesNotMatter()
+  }
+
+  @Test func tabAsksForAnArgumentThatIsNotRequired() {
+    var script = opened("toggle thinking")
+    script.restDoesNotMatter()
+    script.press(.tab)
+    script.type("of")
+    script.press(.enter)
+    #expect(!script.state.thinking.isOn && script.state.conversationHasKeys)
+  }
+
+  @Test func themesArePartOfTheList() {
+    var script = Script()
+    script.restDoesNotMatter()
+    script.state.preferences.themes = ["dark", "light"]
+    script.state.preferences.theme = "dark"
+    script.press(.control("p"))
+    script.type("theme light")
+    script.press(.enter)
+    #expect(script.pending.contains(.terminal(.useTheme("light"))))
+    #expect(!script.pending.contains(.terminal(.useTheme("dark"))))
+  }
+
+  @Test func modelsPresetsCodeAndConversationsArePartOfTheList() throws {
+    var script = Script.withProviders()
+    script.restDoesNotMatter()
+    script.press(.control("p"))
+    script.play(.catalogLoaded(script.catalog))
+    let files = [
+      LibraryListing<Preset>.File(name: "review", reading: .read(Preset(name: "review")))
+    ]
+    script.play(.presetsLoaded(LibraryListing(folder: "/p", files: files)))
+    let titles = palette(script)?.hits.map(\.entry.title) ?? []
+    #expect(titles.contains("Model: qwen3:8b") && titles.contains("Provider: openrouter"))
+    #expect(titles.contains("Preset: review") && titles.contains("Export as HTML"))
+    script.type("model r1")
+    script.press(.enter)
+    #expect(script.state.session.model == "deepseek/deepseek-r1:free")
+  }
+
+  @Test func codeBlocksAreCopiedByNumber() throws {
+    var script = try Script.answered(content: "```swift\nlet x = 1\n```\n")
+    script.restDoesNotMatter()
+    script.press(.control("p"))
+    script.type("copy code block 1")
+    #expect(palette(script)?.selection?.detail == "swift · let x = 1")
+    script.press(.enter)
+    #expect(script.pending.contains { if case .terminal(.copy) = $0 { true } else { false } })
+  }
+
+  // MARK: Recent and impossible entries
+
+  @Test func whatWasUsedLastIsFirst() {
+    var script = opened("toggle thinking")
+    script.restDoesNotMatter()
+    script.press(.enter, .control("p"))
+    script.type("set a par")
+    script.press(.enter)
+    script.type("top_p 0.5")
+    script.press(.enter, .control("p"))
+    let first = palette(script)?.hits.prefix(2).map(\.entry)
+    #expect(first?.map(\.command) == [.set, .toggleThinking])
+    #expect(first?.allSatisfy { $0.section == "Recent" } == true)
+    #expect(palette(script)?.hits.filter { $0.entry.command == .set }.count == 1)
+    #expect(script.state.recentActions == ["set", "think"])
+  }
+
+  @Test func aCommandThatIsImpossibleNowSaysWhy() {
+    var script = opened("regenerate")
+    script.restDoesNotMatter()
+    #expect(palette(script)?.selection?.obstacle == "no messages yet")
+    #expect(script.rows(width: 80, height: 24).joined().contains("no messages yet"))
+    script.press(.enter)
+    #expect(palette(script)?.problem.contains("Regenerate") == true)
+    script.type("x")
+    #expect(palette(script)?.problem.isEmpty == true)
   }
 
   @Test func filterAcceptsSlashesAndPastes() {
@@ -140,7 +242,7 @@ import Testing
     script.type("/palette")
     script.press(.enter)
     script.play(.pasted("quit\nand more"))
-    #expect(palette(script)?.selection == .quit)
+    #expect(palette(script)?.selection?.command == .quit)
     script.press(.enter)
     #expect(script.state.leaving.hasQuit)
   }

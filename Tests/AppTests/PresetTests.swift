@@ -70,7 +70,8 @@ extension Script {
     script.press(.enter)
     script.type("/preset coder")
     script.press(.enter)
-    #expect(script.takeEffects() == [.library(.loadPresets)])
+    // The first order is for the completions.
+    #expect(script.takeEffects() == [.library(.loadPresets), .library(.loadPresets)])
     script.play(.presetsLoaded(Script.presets))
     let session = script.state.session
     #expect(session.provider.name == "openrouter")

@@ -33,7 +33,8 @@ import Testing
     var script = Script()
     script.type("/prompt commit")
     script.press(.enter)
-    #expect(script.takeEffects() == [.library(.loadPrompts)])
+    // The first order is for the completions.
+    #expect(script.takeEffects() == [.library(.loadPrompts), .library(.loadPrompts)])
     script.play(.promptsLoaded(Self.prompts))
     #expect(script.state.composer.text == "# Commit message\nWrite one for this diff.")
     #expect(script.state.stream == nil)

@@ -32,7 +32,7 @@ import Testing
     if case .command = submission { Issue.record("a command") }
     var script = Script()
     script.play(.pasted(text))
-    script.press(.enter)
+    script.press(.escape, .enter)
     #expect(script.state.conversation.isEmpty && script.state.composer.text == text)
     #expect(script.state.notice?.kind == .trouble)
     #expect(

@@ -24,6 +24,7 @@ public enum Command: String, CaseIterable, Sendable {
   case openHelp
   case openParameters
   case openPalette
+  case setTheme
   case set
   case unset
   case setModel

@@ -69,6 +69,9 @@ struct CommandArgument: Sendable {
     case paths
     case presets
     case prompts
+    case themes
+    /// Models of any provider, one word each.
+    case comparedModels
     case words
     /// May have several lines.
     case text
@@ -237,7 +240,7 @@ enum CommandTable {
     CommandRow(.fork, Words.Command.fork, "fork", twin: "k", .branches, keys: [.transcript("F")]),
     CommandRow(
       .compare, Words.Command.compare, "compare",
-      argument: CommandArgument("[MODEL…]", .models), twin: "|", .branches,
+      argument: CommandArgument("[MODEL…]", .comparedModels), twin: "|", .branches,
       keys: [.transcript("|")]),
   ]
 
@@ -251,7 +254,7 @@ enum CommandTable {
       keys: [.everywhere(Key(.function(2)))]),
     CommandRow(
       .openListed, Words.Command.openListed, "open",
-      argument: CommandArgument("N", isRequired: true, .listedConversations), .conversations),
+      argument: CommandArgument("TITLE|N", isRequired: true, .listedConversations), .conversations),
     CommandRow(
       .openSearch, Words.Command.openSearch, "search", argument: CommandArgument("QUERY", .words),
       twin: "/", .conversations, keys: [.everywhere(.control("r"))]),
@@ -267,6 +270,9 @@ enum CommandTable {
     CommandRow(
       .openHelp, Words.Command.openHelp, "help", "keys", twin: "h", .program,
       keys: [.everywhere(Key(.function(1))), .transcript("?")]),
+    CommandRow(
+      .setTheme, Words.Command.setTheme, "theme",
+      argument: CommandArgument("NAME", isRequired: true, .themes), .program),
     CommandRow(
       .stopOrClear, Words.Command.stopOrClear, "cancel", twin: "c", .program,
       keys: [.everywhere(.control("c"))]),
@@ -288,7 +294,7 @@ enum CommandTable {
     .focusPrevious, .pageUp, .pageDown, .nextMessage,
     .previousMessage,
     .nextQuestion, .previousQuestion, .nextCode, .previousCode, .select, .find, .openSearch,
-    .redraw,
+    .redraw, .setTheme,
   ]
 
   // MARK: Looking up
@@ -301,6 +307,11 @@ enum CommandTable {
 
   /// Every name after a slash, in the order of the rows.
   static let names = rows.flatMap(\.names)
+
+  /// Returns a command as it is typed.
+  static func text(_ command: Command, _ words: String...) -> String {
+    (["/" + (row(of: command)?.names.first ?? "")] + words).joined(separator: " ")
+  }
 
   static func row(named name: String) -> CommandRow? { byName[name] }
 

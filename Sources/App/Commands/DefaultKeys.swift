@@ -15,6 +15,7 @@ enum DefaultKeys {
     var rules = commands
     rules[.composer, default: []] += editing.map { rule(.composer, $0, .edit($1)) }
     rules[.transcript, default: []] += reading.map { rule(.transcript, $0, $1) }
+    rules[.completion] = ownRules(of: PageCatalogue.completion, in: .completion)
     rules[.list] = ownRules(of: PageCatalogue.list, in: .list)
     for page in PageCatalogue.all {
       rules[.page(page.name)] = ownRules(of: page, in: .page(page.name))

@@ -3,6 +3,8 @@ enum KeyContext: Hashable, Sendable {
   /// Everywhere, except that pages and the list only let some single keys through.
   case global
   case composer
+  /// The completions above the composer. Keys that they do not have are those of the composer.
+  case completion
   /// The conversation and the thinking pane.
   case transcript
   case list
@@ -18,6 +20,7 @@ enum KeyContext: Hashable, Sendable {
     switch self {
     case .global: "global"
     case .composer: "composer"
+    case .completion: "completion"
     case .transcript: "transcript"
     case .list: "list"
     case .pages: "pages"
@@ -31,6 +34,7 @@ enum KeyContext: Hashable, Sendable {
     switch path {
     case ["global"]: self = .global
     case ["composer"]: self = .composer
+    case ["completion"]: self = .completion
     case ["transcript"]: self = .transcript
     case ["list"]: self = .list
     case ["pages"]: self = .pages
@@ -44,12 +48,13 @@ enum KeyContext: Hashable, Sendable {
 
   /// Those that a table in the configuration can have.
   static let configurable: [KeyContext] =
-    [.global, .composer, .transcript, .list, .pages] + PageCatalogue.all.map { .page($0.name) }
+    [.global, .composer, .completion, .transcript, .list, .pages]
+    + PageCatalogue.all.map { .page($0.name) }
 
   /// Whether letters are text there.
   var takesText: Bool {
     switch self {
-    case .global, .composer, .prompt: true
+    case .global, .composer, .completion, .prompt: true
     case .transcript, .list, .pages: false
     case .page(let name): PageCatalogue.page(named: name)?.takesText == true
     }

@@ -113,6 +113,7 @@ enum KeyActions {
     switch context {
     case .global, .prompt: []
     case .composer: EditAction.allCases.map { .edit($0) }
+    case .completion: own(of: [PageCatalogue.completion])
     case .transcript: ReadingAction.allCases.map { .read($0) }
     case .list: own(of: [PageCatalogue.list])
     case .pages: own(of: PageCatalogue.all)

@@ -53,7 +53,7 @@ extension Keymap {
   /// a sequence.
   public func meanings(of key: Key) -> [(context: String, action: String?)] {
     var found: [(context: String, action: String?)] = []
-    for context in [KeyContext.composer, .transcript, .list]
+    for context in [KeyContext.composer, .completion, .transcript, .list]
       + PageCatalogue.all.map({ .page($0.name) })
     {
       switch find([key], in: context) {

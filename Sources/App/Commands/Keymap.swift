@@ -66,6 +66,10 @@ public struct Keymap: Equatable, Sendable {
       table.add(DefaultKeys.rules[context] ?? [])
       tables[context] = table
     }
+    var completing = Table()
+    completing.add(user[.completion] ?? [])
+    completing.add(DefaultKeys.rules[.completion] ?? [])
+    tables[.completion] = completing
     var chords = Table()
     for rules in [user[.global] ?? [], DefaultKeys.rules[.global] ?? []] {
       chords.add(rules.filter { $0.keys.count > 1 || $0.action == nil })
@@ -109,6 +113,7 @@ public struct Keymap: Equatable, Sendable {
   private func layers(of context: KeyContext) -> [Table] {
     switch context {
     case .composer, .transcript, .prompt: [tables[context]].compactMap(\.self)
+    case .completion: [tables[.completion], tables[.composer]].compactMap(\.self)
     case .list, .page, .global, .pages:
       [tables[context], tables[.prompt]].compactMap(\.self)
     }

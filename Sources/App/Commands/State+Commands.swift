@@ -8,7 +8,13 @@ extension State {
     let text = composer.text
     let effects = perform(command, argument: argument)
     let isRefused = notice?.kind == .trouble || [.copyText, .openListed].contains(command)
-    if composer.text == text, isRefused, effects.isEmpty { moveCaretToArgument() }
+    guard composer.text == text else { return effects }
+    if isRefused, effects.isEmpty {
+      moveCaretToArgument()
+    } else if completion.menu != nil {
+      // It waits for something, which Esc cancels.
+      (completion.menu, completion.closedFor) = (nil, text)
+    }
     return effects
   }
 
@@ -72,6 +78,7 @@ extension State {
     case .insertPrompt where !argument.isEmpty: return insertPrompt(named: argument)
     case .export: return exportConversation(to: argument)
     case .openListed: return openListed(typed: argument)
+    case .setTheme: return useTheme(argument)
     case .compare where !argument.isEmpty: return compare(typed: argument)
     case .copyText where !argument.isEmpty: return copy(typed: argument)
     default:
@@ -109,10 +116,8 @@ extension State {
   }
 
   private mutating func openListed(typed argument: String) -> [Effect] {
-    guard let number = Int(argument) else {
-      notice = Notice(.trouble, Words.CommandProblem.openTakesNumber)
-      return []
-    }
+    let isNumber = argument.allSatisfy { $0.isASCII && $0.isNumber }
+    guard let number = Int(argument) ?? (isNumber ? .max : nil) else { return openTitled(argument) }
     guard lists.lastShown.indices.contains(number.subtractingClamped(1)) else {
       return openListed(number)
     }

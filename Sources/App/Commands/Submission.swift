@@ -51,7 +51,8 @@ enum Submission: Equatable {
       while rest.last?.isWhitespace == true { rest.removeLast() }
       if rest.contains(where: \.isNewline) { return .unexpectedLines(String(slash.word)) }
     }
-    return .command(row.command, argument: String(rest))
+    return .command(
+      row.command, argument: ArgumentText.unquoted(String(rest), argument.source))
   }
 
   /// Where the caret goes so that a mistake in the text can be corrected, in characters; `nil` if

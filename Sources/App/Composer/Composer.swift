@@ -217,6 +217,12 @@ struct Composer: Equatable {
     }
     return offset
   }
+
+  mutating func deleteSpacesAhead() {
+    var end = buffer.caret
+    while end < buffer.count, buffer[end] == UInt8(ascii: " ") { end += 1 }
+    replace(buffer.caret..<end, with: "")
+  }
 }
 
 /// The identity of a text: no two are equal, unless one is a copy of the other.

@@ -21,6 +21,9 @@ struct FrameLayout: Equatable {
   var hints: Rect?
   var status: Rect
 
+  /// The first row below the title.
+  var top: Int { header?.bottom ?? 0 }
+
   enum ReasoningShape: Equatable {
     case none
     case collapsed

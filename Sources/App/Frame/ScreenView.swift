@@ -44,6 +44,10 @@ enum ScreenView {
       canvas.drawRight(mark, right: layout.transcript.right - 1, y: rule.y)
     }
     if let queue = layout.queue { QueueView.draw(state, in: queue, on: &canvas) }
+    if state.showsCompletion, let menu = state.completion.menu {
+      layouts.areas.completion = CompletionView.draw(
+        menu, state.preferences.keymap, in: layout, size: size, on: &canvas)
+    }
     layouts.areas.composer = layout.composer
     ComposerView.draw(composer, state, in: layout.composer, on: &canvas)
     StatusView.draw(state, layout, on: &canvas)

@@ -16,7 +16,9 @@ extension State {
     case .indexed: pages.isEmpty
     // They may complete a pending choice, and say how long the context window is.
     case .catalogLoaded, .modelsListed: false
-    case .presetsLoaded, .promptsLoaded: pages.isEmpty && library.awaited == nil
+    case .presetsLoaded, .promptsLoaded:
+      pages.isEmpty && library.awaited == nil && completion.menu == nil
+    case .folderListed: completion.folder == nil
     case .streamed(let request, .received): !isShown(request)
     case .keyPressed, .pasted, .lineEntered, .mouseMoved, .resized, .resumed, .terminated,
       .editorStopped, .editorClosed,
@@ -24,7 +26,7 @@ extension State {
       .copied, .localServersFound, .serverRecognized, .serverUnreachable, .questionSaved,
       .conversationsDeleted, .saved,
       .summariesLoaded, .conversationLoaded, .deletionRestored, .found, .exported, .keyChecked,
-      .presetSaved, .spendingLoaded:
+      .presetSaved, .spendingLoaded, .themeChosen:
       false
     }
   }

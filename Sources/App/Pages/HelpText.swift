@@ -58,6 +58,7 @@ struct HelpText {
     }
     let pages: [(String, [KeyHelp], KeyContext)] = [
       (Words.Keys.editing, OtherKeys.editing, .composer),
+      (Words.Completion.heading, CompletionKeys.table.help, .completion),
       (Words.Keys.list, ConversationListKeys.table.help, .list),
       (Words.Keys.search, SearchPage.keys.help, .page(SearchPage.name)),
       (Words.ParameterForm.heading, ParametersPage.keys.help, .page(ParametersPage.name)),

@@ -151,6 +151,7 @@ enum PageReply {
   case undoSettings
   case picker(PickerRequest)
   case library(LibraryRequest)
+  case palette(PaletteRequest)
   case comparison(ComparisonRequest)
 }
 
@@ -248,6 +249,7 @@ extension State {
     case .search: return search()
     case .picker(let request): return follow(request)
     case .library(let request): return follow(request)
+    case .palette(let request): return follow(request)
     case .comparison(let request): return follow(request)
     case .land(let hit): return open(hit.conversation, landingOn: hit)
     case .open(let page):

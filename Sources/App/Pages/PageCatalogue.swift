@@ -37,6 +37,10 @@ enum PageCatalogue {
     name: KeyContext.list.name, takesText: false, opener: .openList,
     rows: ConversationListKeys.table.keyRows)
 
+  static let completion = PageKeys(
+    name: KeyContext.completion.name, takesText: true, opener: nil,
+    rows: CompletionKeys.table.keyRows)
+
   private static let byName = Dictionary(
     all.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
 

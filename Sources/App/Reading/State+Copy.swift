@@ -34,7 +34,7 @@ extension State {
 
   /// Copies a code block of the answer in view by its number on the screen.
   mutating func copyCode(_ number: Int) -> [Effect] {
-    let codes = reasoningMessage().map { Self.document($0.spoken).codeBlocks } ?? []
+    let codes = codeBlocksInView()
     guard let code = codes.first(where: { $0.number == number }) else {
       notice = Notice(.information, Words.Reading.noCodeBlock(number, of: codes.count))
       return []
@@ -42,6 +42,11 @@ extension State {
     return [
       .terminal(.copy(InertText(code.source), what: Words.Reading.name(of: .codeBlock(number))))
     ]
+  }
+
+  /// The code blocks of the answer in view, by their numbers on the screen.
+  mutating func codeBlocksInView() -> [CodeBlock] {
+    reasoningMessage().map { Self.document($0.spoken).codeBlocks } ?? []
   }
 
   mutating func noteCopied(_ what: String, _ outcome: CopyOutcome, removed: Int) {

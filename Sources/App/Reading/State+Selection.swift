@@ -103,6 +103,7 @@ extension State {
     var mouse = mouse
     mouse.place.x -= areas.sideBar
     if showsSideBar, listHasKeys, mouse.action == .press { leaveList() }
+    if let effects = handleInCompletion(mouse) { return effects }
     switch mouse.action {
     case .wheelUp: turnWheel(-3, at: mouse.place)
     case .wheelDown: turnWheel(3, at: mouse.place)

@@ -66,6 +66,8 @@ struct PaneAreas: Equatable {
   var transcript = Rect(Size(width: 0, height: 0))
   var reasoning: Rect?
   var composer = Rect(Size(width: 0, height: 0))
+  /// The rows of the completion menu.
+  var completion: Rect?
   /// The row of the system prompt in an empty conversation.
   var systemPrompt: Rect?
   /// The rows of the conversation list.

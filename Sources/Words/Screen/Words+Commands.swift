@@ -53,12 +53,13 @@ extension Words {
     public static var newConversation: String { "New conversation" }
     public static var startPrivate: String { "Private conversation" }
     public static var openList: String { "Conversation list" }
-    public static var openListed: String { "Open by number" }
+    public static var openListed: String { "Open a conversation" }
     public static var openSearch: String { "Search conversations" }
     public static var export: String { "Export to a file" }
 
     public static var openFigures: String { "Context and cost" }
     public static var dropOldest: String { "Drop oldest turns" }
+    public static var setTheme: String { "Change the theme" }
     public static var openPalette: String { "All commands" }
     public static var openHelp: String { "Help" }
     public static var stopOrClear: String { "Stop, clear or quit" }
@@ -98,7 +99,9 @@ extension Words {
       "Usage: /copy N for code block N, or /copy markdown"
     }
 
-    public static var openTakesNumber: String { "Usage: /open N, with a number from the list" }
+    public static func noTitle(_ title: String) -> String {
+      "No conversation is called “\(title)”."
+    }
 
     /// A command that needs an argument was chosen while the composer holds a draft.
     public static func typeIt(usage: String) -> String {

@@ -1,6 +1,7 @@
 internal import App
 internal import Chat
 internal import Storage
+internal import TOMLKit
 internal import Words
 
 #if canImport(FoundationEssentials)
@@ -15,6 +16,8 @@ internal import Words
 struct RememberedState: Equatable {
   var isReasoningOpen = true
   var isListOpen = false
+  /// The palette's entries used last, newest first.
+  var recentActions: [String] = []
   var choice = LastChoice()
   /// ``Configuration/whom`` when the choice was made.
   var configured = ""
@@ -32,6 +35,7 @@ struct RememberedState: Equatable {
       choice.thinking = ThinkingMode(
         isOn: isOn, budget: (try? file.integer("thinking_budget")) ?? nil)
     }
+    recentActions = file.table["recent_actions"]?.array?.compactMap { $0.string } ?? []
     // Ignore an unreadable value.
     configured = ((try? file.string("configured")) ?? nil) ?? ""
   }
@@ -47,6 +51,7 @@ struct RememberedState: Equatable {
       # \(Words.stateFileComment)
       reasoning_open = \(isReasoningOpen)
       list_open = \(isListOpen)
+      recent_actions = [\(recentActions.map(Self.quoted).joined(separator: ", "))]
 
       """
     // If writing fails, the state is lost.

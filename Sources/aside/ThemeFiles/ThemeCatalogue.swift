@@ -1,3 +1,4 @@
+internal import App
 internal import Screen
 internal import TOMLKit
 internal import Words
@@ -18,6 +19,14 @@ struct ThemeCatalogue {
 
   /// The folder of the user's own themes.
   let folder: String
+
+  /// The built-in themes, and then the user's own by name.
+  var allNames: [String] {
+    guard case .files(let entries) = FolderService.listing(folder + "/") else { return Self.names }
+    let own = entries.filter { !$0.isFolder && !$0.name.hasPrefix(".") }.map(\.name)
+      .filter { $0.hasSuffix(".toml") }.map { String($0.dropLast(".toml".count)) }
+    return Self.names + own.filter { !Self.names.contains($0) }.sorted()
+  }
 
   /// Returns the theme with that name. The user's own themes override the built-in ones.
   /// - Returns: `nil` if there is none.

@@ -20,6 +20,10 @@ struct ThemeSelection {
   let choice: ThemeChoice
   /// What is wrong with theme files; the default theme is shown instead.
   let troubles: [String]
+  /// The name of the theme, or `auto`.
+  let name: String
+  private let configuration: Configuration
+  private let catalogue: ThemeCatalogue
 
   /// - Parameter option: `--theme`.
   /// - Throws: if the option names a theme that does not exist.
@@ -44,9 +48,26 @@ struct ThemeSelection {
         light: finder.theme(configuration.lightTheme, else: "light"))
     }
     troubles = finder.troubles
+    name = option ?? configuration.theme?.name ?? Self.automatic
+    self.configuration = configuration
+    self.catalogue = catalogue
   }
 
   private static let automatic = "auto"
+
+  /// The names that can be chosen: the built-in themes, and the files in the user's folder.
+  var names: [String] { [Self.automatic] + catalogue.allNames }
+
+  /// Returns the theme that `--theme` would choose, or what is wrong with it.
+  func choosing(_ name: String) -> Result<ThemeChoice, UsageProblem> {
+    do throws(UsageProblem) {
+      let selection = try ThemeSelection(option: name, configuration, catalogue)
+      let problem = selection.troubles.first.map { UsageProblem($0) }
+      return problem.map { .failure($0) } ?? .success(selection.choice)
+    } catch {
+      return .failure(error)
+    }
+  }
 }
 
 /// Finds themes, and collects what is wrong with those that cannot be used.

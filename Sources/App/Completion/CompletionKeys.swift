@@ -1,0 +1,39 @@
+internal import Screen
+internal import Words
+
+/// The keys of the completions. They come before those of the composer.
+enum CompletionKeys {
+  /// An action on the completions.
+  enum Action: Sendable {
+    case accept
+    case complete
+    case completePrevious
+    case selectPrevious
+    case selectNext
+    case close
+  }
+
+  static let table = KeyTable<CompletionMenu, Action>([
+    .init(
+      Key(.up), does: .selectPrevious,
+      help: KeyHelp("↑ ↓", Words.Completion.selectHelp, Key(.up), Key(.down)),
+      hint: { $0.hasChoice ? HintLine.Hint(Words.Pages.selectHint, 3) : nil }),
+    .init(Key(.down), does: .selectNext),
+    .init(
+      .tab, does: .complete, help: KeyHelp("Tab", Words.Completion.completeHelp),
+      hint: Words.Palette.completeHint, 0),
+    .init(
+      Key(.backTab), does: .completePrevious,
+      help: KeyHelp("Shift-Tab", Words.Completion.completePreviousHelp)),
+    .init(
+      .enter, does: .accept, help: KeyHelp("Enter", Words.Completion.acceptHelp),
+      hint: Words.Pages.runHint, 1),
+    .init(
+      .escape, does: .close, help: KeyHelp("Esc", Words.Completion.closeHelp),
+      hint: { $0.hasChoice ? HintLine.Hint(Words.Completion.closeHint, 2) : nil }),
+  ])
+}
+
+extension CompletionMenu {
+  fileprivate var hasChoice: Bool { candidates.count > 1 }
+}

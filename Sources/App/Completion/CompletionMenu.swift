@@ -1,0 +1,118 @@
+internal import Chat
+internal import Screen
+
+/// The completions offered above the composer.
+struct CompletionMenu: Equatable {
+  var slot: CompletionSlot
+  /// The draft for which the candidates were found, and the caret in it.
+  private(set) var text: String
+  private(set) var caret: Int
+  private(set) var candidates: [Candidate]
+  /// A sentence about the word in general: a range of values, or that files are being read.
+  let note: String
+  private(set) var selected = 0
+  /// The first candidate in view.
+  private(set) var top = 0
+  /// Whether the user chose the selected one, rather than the best match.
+  private(set) var isMoved = false
+  /// The word as inserted by Tab. The next Tab replaces it by the next candidate.
+  private(set) var cycled: Range<Int>?
+
+  init(_ slot: CompletionSlot, _ composer: Composer, _ candidates: [Candidate], note: String) {
+    self.slot = slot
+    self.candidates = candidates
+    self.note = note
+    (text, caret) = (composer.text, composer.before.count)
+  }
+
+  static func == (one: Self, other: Self) -> Bool {
+    one.slot == other.slot && one.text == other.text && one.caret == other.caret
+      && one.candidates == other.candidates && one.note == other.note
+      && one.selected == other.selected && one.isMoved == other.isMoved
+  }
+
+  var selection: Candidate? { candidates.indices.contains(selected) ? candidates[selected] : nil }
+
+  func isFor(_ composer: Composer) -> Bool {
+    caret == composer.before.count && text == composer.text
+  }
+
+  /// The part of the draft that a candidate replaces.
+  var range: Range<Int> { cycled ?? slot.range }
+
+  /// Moves the selection, and from one end to the other.
+  /// - Parameter rows: the number of candidates in view.
+  mutating func move(by step: Int, rows: Int) {
+    guard !candidates.isEmpty else { return }
+    select((selected + step + candidates.count) % candidates.count, rows: rows)
+  }
+
+  mutating func select(_ index: Int, rows: Int) {
+    selected = index
+    isMoved = true
+    top = max(0, min(max(min(top, selected), selected - rows + 1), candidates.count - rows))
+  }
+
+  /// Keeps the same candidate selected as in an earlier menu for the same word.
+  mutating func keepSelection(of earlier: CompletionMenu, rows: Int) {
+    guard earlier.isMoved, let text = earlier.selection?.text,
+      let index = candidates.firstIndex(where: { $0.text == text })
+    else { return }
+    select(index, rows: rows)
+  }
+
+  /// Notes that Tab inserted the selected candidate.
+  mutating func noteCycled(_ range: Range<Int>, _ composer: Composer) {
+    cycled = range
+    isMoved = true
+    (text, caret) = (composer.text, composer.before.count)
+  }
+
+  /// Candidates in view in a window of this size.
+  static func rowLimit(_ size: Size) -> Int {
+    size.height < 16 ? max(1, min(4, size.height / 2 - 1)) : min(8, size.height / 3)
+  }
+
+  /// Whether a window of this size has room for the menu.
+  static func fits(_ size: Size) -> Bool { size.height >= 6 && size.width >= 20 }
+}
+
+/// The menu, and what it needs from outside.
+struct Completion {
+  var menu: CompletionMenu?
+  /// The draft for which the menu was closed. Another key opens it again.
+  var closedFor: String?
+  var folder: ListedFolder?
+  var conversations = ListedConversations.unknown
+  /// The title of a conversation to open as soon as the conversations are known.
+  var awaitedTitle: String?
+
+  /// The word for which files were read.
+  var loadedFor: CompletionSlot.Place?
+
+  /// Forgets what may be out of date when it is needed again.
+  mutating func close() {
+    guard menu != nil || closedFor != nil || loadedFor != nil else { return }
+    (menu, closedFor, folder, loadedFor) = (nil, nil, nil, nil)
+    switch conversations {
+    case .known, .failed: conversations = .unknown
+    case .unknown, .asked: break
+    }
+  }
+
+  /// The folder whose files were asked for last.
+  struct ListedFolder: Equatable {
+    let path: String
+    /// `nil` until they are known.
+    var listing: FolderListing?
+  }
+
+  enum ListedConversations: Equatable {
+    case unknown
+    case asked(RequestID)
+    case known([ConversationSummary])
+    case failed
+
+    var summaries: [ConversationSummary] { if case .known(let all) = self { all } else { [] } }
+  }
+}

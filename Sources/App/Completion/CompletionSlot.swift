@@ -1,0 +1,107 @@
+/// The word of a slash command that the caret is in, and that a completion replaces.
+struct CompletionSlot: Equatable {
+  enum Place: Equatable {
+    case name
+    /// - Parameter earlier: the words of the argument before this one.
+    case argument(Command, earlier: [String])
+  }
+
+  let place: Place
+  /// The word without quotes, on both sides of the caret.
+  let typed: String
+  /// The word in the draft, in characters.
+  let range: Range<Int>
+  /// Whether nothing follows the word.
+  let isLast: Bool
+
+  /// Nobody completes longer commands.
+  private static let longestInBytes = 1000
+
+  init?(_ composer: Composer) {
+    // A long text is not even looked at: this happens after every key.
+    guard composer.greatestLength <= Self.longestInBytes else { return nil }
+    let text = composer.text
+    let caret = composer.before.count
+    guard caret > 0, !text.contains(where: \.isNewline), let slash = SlashText(text) else {
+      return nil
+    }
+    if caret <= slash.word.count + 1 {
+      guard slash.word.allSatisfy({ $0.isLetter }) else { return nil }
+      (place, typed) = (.name, String(slash.word))
+      (range, isLast) = (1..<slash.word.count + 1, slash.rest.isEmpty)
+    } else {
+      guard let row = slash.row, let argument = row.argument else { return nil }
+      let start = text.distance(from: text.startIndex, to: slash.rest.startIndex)
+      guard caret >= start else { return nil }
+      let words = Self.words(slash.rest, from: start, most: argument.wordLimit)
+      let index = words.firstIndex { $0.range.lowerBound <= caret && caret <= $0.range.upperBound }
+      let earlier = words.prefix { $0.range.upperBound < caret }
+      guard earlier.count < argument.wordLimit else { return nil }
+      place = .argument(row.command, earlier: (index.map { words[..<$0] } ?? earlier).map(\.text))
+      typed = index.map { ArgumentText.unquoted(words[$0].text, argument.source) } ?? ""
+      range = index.map { words[$0].range } ?? caret..<caret
+      isLast = index.map { $0 == words.count - 1 } ?? (earlier.count == words.count)
+    }
+  }
+
+  /// Divides an argument into words. The last one that it may have goes to the end of the line.
+  private static func words(
+    _ rest: Substring, from start: Int, most: Int
+  ) -> [(text: String, range: Range<Int>)] {
+    var words: [(text: String, range: Range<Int>)] = []
+    var rest = rest
+    var place = start
+    while true {
+      let spaces = rest.prefix { $0.isWhitespace }
+      place += spaces.count
+      rest = rest[spaces.endIndex...]
+      guard !rest.isEmpty else { return words }
+      let word = words.count == most - 1 ? rest : rest.prefix { !$0.isWhitespace }
+      words.append((String(word), place..<place + word.count))
+      place += word.count
+      rest = rest[word.endIndex...]
+    }
+  }
+}
+
+extension CommandArgument {
+  /// How many words it has; the last one goes to the end of the line, so spaces need no quotes.
+  var wordLimit: Int {
+    switch source {
+    case .parameters, .providers: 2
+    case .comparedModels: .max
+    case .models, .thinking, .copyForms, .listedConversations, .paths, .presets, .prompts, .themes,
+      .words, .text:
+      1
+    }
+  }
+}
+
+/// Quotes in arguments. An argument goes to the end of the line, so spaces need none, but a path
+/// that was pasted from a shell has them, and a completed one shows where it ends.
+enum ArgumentText {
+  private static let quotes: [Character] = ["\"", "'"]
+
+  /// Removes quotes around the whole argument, if they can mean nothing else. The closing one may be
+  /// missing.
+  static func unquoted(_ text: String, _ source: CommandArgument.Source) -> String {
+    switch source {
+    case .words, .text, .parameters, .comparedModels: return text
+    case .models, .providers, .thinking, .copyForms, .listedConversations, .paths, .presets,
+      .prompts, .themes:
+      break
+    }
+    guard let quote = text.first, quotes.contains(quote) else { return text }
+    var inner = text.dropFirst()
+    if inner.last == quote { inner.removeLast() }
+    return inner.contains(quote) ? text : String(inner)
+  }
+
+  /// Puts quotes around a text with spaces.
+  /// - Parameter isOpen: more is typed after it.
+  static func quoted(_ text: String, isOpen: Bool = false) -> String {
+    let isBare = !text.contains { $0.isWhitespace } && text.first.map(quotes.contains) != true
+    guard !isBare, let quote = quotes.first(where: { !text.contains($0) }) else { return text }
+    return "\(quote)\(text)\(isOpen ? "" : String(quote))"
+  }
+}

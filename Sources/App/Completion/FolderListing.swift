@@ -1,0 +1,59 @@
+/// The files in a folder, for completing paths.
+public enum FolderListing: Equatable, Sendable {
+  public struct Entry: Equatable, Sendable {
+    public var name: String
+    public var isFolder: Bool
+
+    public init(_ name: String, isFolder: Bool) {
+      self.name = name
+      self.isFolder = isFolder
+    }
+  }
+
+  /// Sorted by name. There may be more than are listed.
+  case files([Entry])
+  /// Contains the reason as a sentence.
+  case failed(String)
+}
+
+/// A path as typed, divided at its last slash.
+struct TypedFile: Equatable {
+  /// Ends with a slash, or is empty for the working folder.
+  let folder: String
+  let name: String
+
+  private static let mostMatchedByLetters = 500
+
+  init(_ path: String) {
+    let slash = path.lastIndex(of: "/")
+    // A bare tilde is the home folder.
+    if path == "~" {
+      (folder, name) = ("~/", "")
+    } else {
+      folder = slash.map { String(path[...$0]) } ?? ""
+      name = slash.map { String(path[path.index(after: $0)...]) } ?? path
+    }
+  }
+
+  /// Returns the completions among the files of the folder. Hidden files need a dot.
+  func candidates(_ entries: [FolderListing.Entry]) -> [Candidate] {
+    let isHidden = name.hasPrefix(".")
+    var shown = entries.filter { isHidden == $0.name.hasPrefix(".") }
+    // Letters in any place would take too long to find in thousands of names.
+    if shown.count > Self.mostMatchedByLetters {
+      let start = name.lowercased()
+      shown = shown.filter { $0.name.lowercased().hasPrefix(start) }
+    }
+    return Candidate.matching(
+      name,
+      shown.map { entry in
+        let end = entry.isFolder ? "/" : ""
+        return Candidate(entry.name + end, use: entry.isFolder ? .enter : .finish)
+      }
+    ).map { found in
+      var whole = Candidate(folder + found.text, shown: found.shown, use: found.use)
+      (whole.match, whole.places) = (found.match, found.places)
+      return whole
+    }
+  }
+}

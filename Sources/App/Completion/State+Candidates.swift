@@ -1,0 +1,354 @@
+internal import Chat
+internal import Markdown
+internal import Screen
+internal import Words
+
+/// What the completions of each word are.
+extension State {
+  /// Returns the completions that match, and a note about the word.
+  mutating func candidates(for slot: CompletionSlot) -> (candidates: [Candidate], note: String) {
+    switch slot.place {
+    case .name: return (CommandCandidates.matching(slot.typed), "")
+    case .argument(let command, let earlier):
+      guard let row = CommandTable.row(of: command), let argument = row.argument else {
+        return ([], "")
+      }
+      let usage = slot.typed.isEmpty ? Words.Completion.usage(row.usage, row.title) : ""
+      switch argument.source {
+      case .paths: return paths(slot.typed)
+      case .parameters:
+        if let name = earlier.first {
+          return command == .set ? values(of: name, typed: slot.typed) : ([], "")
+        }
+        return (Candidate.matching(slot.typed, parameterNames(for: command)), "")
+      case .providers:
+        let all = earlier.first.map { models(of: $0) } ?? providerNames
+        return listed(all, slot)
+      case .models:
+        return listed(modelsHereFirst, slot)
+      case .comparedModels: return listed(comparable, slot)
+      case .presets:
+        return named(library.presets?.names, slot) { name in
+          library.presets?.file(named: name)?.reading.content.map {
+            PresetText.contents($0).joined(separator: " · ")
+          } ?? ""
+        }
+      case .prompts: return named(library.prompts?.names, slot) { _ in "" }
+      case .listedConversations: return conversationTitles(slot, usage: usage)
+      case .thinking: return (Candidate.matching(slot.typed, thinkingChoices), usage)
+      case .copyForms: return (Candidate.matching(slot.typed, copyForms()), usage)
+      case .themes:
+        let all = preferences.themes.map {
+          Candidate($0, help: $0 == theme ? Words.Completion.current : "")
+        }
+        return (Candidate.matching(slot.typed, all), usage)
+      case .words, .text: return ([], usage)
+      }
+    }
+  }
+
+  private func named(
+    _ names: [String]?, _ slot: CompletionSlot, help: (String) -> String
+  ) -> ([Candidate], String) {
+    guard let names else { return ([], Words.Completion.loading) }
+    let all = names.map { Candidate($0, help: help($0)) }
+    return (Candidate.matching(slot.typed, all), all.isEmpty ? Words.Completion.noFiles : "")
+  }
+
+  // MARK: Models
+
+  private func listed(_ all: [Candidate], _ slot: CompletionSlot) -> ([Candidate], String) {
+    (Candidate.matching(slot.typed, all), models.isAsking ? Words.Completion.loading : "")
+  }
+
+  private var providerNames: [Candidate] {
+    PickerContent.providers(session, providers).map { choice in
+      let isCurrent = session.isConfigured && choice.provider.name == session.provider.name
+      return Candidate(
+        choice.provider.name,
+        help: isCurrent
+          ? Words.Completion.current : choice.lacksKey ? Words.Completion.noKey : "",
+        use: .goOn)
+    }
+  }
+
+  /// The models of a provider, the ones used last first.
+  private func models(of name: String) -> [Candidate] {
+    modelChoices.filter { $0.provider == name }.map { Candidate($0.model) }
+  }
+
+  private var modelChoices: [ModelChoice] {
+    let content = pickerContent
+    let ranked = content.everyChoice.enumerated().map { order, choice in
+      (content.ranks[choice] ?? .max, order, choice)
+    }
+    return ranked.sorted { ($0.0, $0.1) < ($1.0, $1.1) }.map(\.2)
+  }
+
+  /// The models of the current provider, then those of others, which change the provider too.
+  private var modelsHereFirst: [Candidate] {
+    let here = session.provider.name
+    let choices = modelChoices
+    let others = choices.filter { $0.provider != here && knownProvider($0.provider) != nil }
+    return choices.filter { $0.provider == here }.map {
+      Candidate($0.model, help: $0.model == session.model ? Words.Completion.current : "")
+    }
+      + others.map { choice in
+        Candidate(
+          choice.model, help: choice.provider,
+          use: .draft(CommandTable.text(.chooseProvider, choice.provider, choice.model)))
+      }
+  }
+
+  /// The models that `/compare` can name.
+  private var comparable: [Candidate] {
+    let here = session.provider.name
+    return modelChoices.filter { knownProvider($0.provider)?.lacksKey == false }.map { choice in
+      let isHere = choice.provider == here
+      return Candidate(
+        isHere ? choice.model : "\(choice.provider):\(choice.model)", use: .goOn)
+    }
+  }
+
+  // MARK: Settings
+
+  private func parameterNames(for command: Command) -> [Candidate] {
+    let form = parameterForm
+    return FormField.all.filter { command == .set || form.value(of: $0) != nil }.map { field in
+      Candidate(
+        field.name, help: form.value(of: field) ?? field.explanation,
+        use: command == .set ? .goOn : .finish)
+    }
+  }
+
+  private func values(of name: String, typed: String) -> ([Candidate], String) {
+    guard let field = FormField(named: name) else {
+      return name == "think" ? (Candidate.matching(typed, thinkingChoices), "") : ([], "")
+    }
+    let form = parameterForm
+    let range = form.range(of: field)
+    var values: [Candidate] = []
+    if let value = form.value(of: field) {
+      values.append(Candidate(value, help: Words.Completion.current))
+    }
+    if let value = form.recommendation(for: field) {
+      values.append(Candidate(value, help: Words.Completion.recommended))
+    }
+    let words: [String] =
+      switch range {
+      case .flag: ["true", "false"]
+      case .word(let words): words
+      case .json(let shape): shape.words
+      case .integer, .number, .texts: []
+      }
+    values += words.map { Candidate($0) }
+    var seen: Set<String> = []
+    values = values.filter { seen.insert($0.text).inserted }
+    return (
+      Candidate.matching(typed, values),
+      Words.Completion.value(name, Words.Parameter.range(range), field.explanation)
+    )
+  }
+
+  private var thinkingChoices: [Candidate] {
+    let forms = session.provider.thinkingForms
+    var choices: [Candidate] = []
+    if forms.contains(.on) { choices.append(Candidate("on")) }
+    if forms.contains(.off) { choices.append(Candidate("off")) }
+    if forms.contains(.effort) {
+      choices += ThinkingEffort.allCases.map { Candidate($0.rawValue) }
+    }
+    if forms.contains(.budget) {
+      choices += ["1024", "4096", "16384"].map { Candidate($0, help: Words.Completion.tokens) }
+    }
+    return choices
+  }
+
+  private mutating func copyForms() -> [Candidate] {
+    [Candidate("markdown", help: Words.Command.copyMarkdown)]
+      + codeBlocksInView().map { code in
+        Candidate(String(code.number), help: CodeText.summary(code.language, code.source))
+      }
+  }
+
+  // MARK: Conversations and files
+
+  private func conversationTitles(
+    _ slot: CompletionSlot, usage: String
+  ) -> ([Candidate], String) {
+    switch completion.conversations {
+    case .unknown, .asked: return ([], Words.Completion.loading)
+    case .failed: return ([], usage)
+    case .known(let summaries):
+      let all = summaries.filter { $0.id != conversation.id && !$0.title.isEmpty }.map {
+        Candidate(
+          Sanitizer.sanitizeLine($0.title), help: Words.messages($0.messageCount),
+          use: .open($0.id))
+      }
+      return (Candidate.matching(slot.typed, all), all.isEmpty ? usage : "")
+    }
+  }
+
+  private func paths(_ typed: String) -> ([Candidate], String) {
+    let file = TypedFile(typed)
+    guard let folder = completion.folder, folder.path == file.folder,
+      let listing = folder.listing
+    else { return ([], Words.Completion.loading) }
+    return switch listing {
+    case .files(let entries): (file.candidates(entries), "")
+    case .failed(let reason): ([], reason)
+    }
+  }
+
+  // MARK: Loading
+
+  /// Asks for what the completions of a word need, if it is not known yet.
+  mutating func loadCandidates(for slot: CompletionSlot) -> [Effect] {
+    guard case .argument(let command, let earlier) = slot.place,
+      let source = CommandTable.row(of: command)?.argument?.source
+    else { return [] }
+    let isNew = completion.loadedFor != slot.place
+    completion.loadedFor = slot.place
+    switch source {
+    case .models, .comparedModels:
+      return loadModels(of: session.provider, lacksKey: session.lacksKey)
+    case .providers:
+      guard let name = earlier.first, let choice = knownProvider(name) else { return [] }
+      return loadModels(of: choice.provider, lacksKey: choice.lacksKey)
+    case .presets: return isNew ? [.library(.loadPresets)] : []
+    case .prompts: return isNew ? [.library(.loadPrompts)] : []
+    case .listedConversations: return loadConversationTitles()
+    case .paths:
+      let path = TypedFile(slot.typed).folder
+      guard completion.folder?.path != path else { return [] }
+      completion.folder = Completion.ListedFolder(path: path)
+      return [.files(.listFolder(path))]
+    case .parameters, .thinking, .copyForms, .themes, .words, .text: return []
+    }
+  }
+
+  private mutating func loadModels(of provider: Provider, lacksKey: Bool) -> [Effect] {
+    let loading = loadCatalog()
+    guard models.loading == .loaded, models.listing(of: provider) == nil,
+      models.request(to: provider) == nil, !lacksKey || provider.listsModelsWithoutKey,
+      provider.name != Provider.demo.name
+    else { return loading }
+    return loading + list([provider])
+  }
+
+  mutating func loadConversationTitles() -> [Effect] {
+    guard completion.conversations == .unknown else { return [] }
+    guard preferences.isStored else {
+      completion.conversations = .failed
+      return []
+    }
+    let request = ids.request()
+    completion.conversations = .asked(request)
+    return [.store(.loadSummaries(request, .current, after: nil))]
+  }
+
+  // MARK: What arrives
+
+  /// Handles conversations that were loaded for completions or for the list.
+  mutating func noteLoaded(
+    _ result: Result<ListPage, StoreError>, for request: RequestID
+  ) -> [Effect] {
+    noteTitles(result, for: request) ?? show(result, for: request)
+  }
+
+  /// - Returns: `nil` if the conversations were not asked for here.
+  private mutating func noteTitles(
+    _ result: Result<ListPage, StoreError>, for request: RequestID
+  ) -> [Effect]? {
+    guard completion.conversations == .asked(request) else { return nil }
+    switch result {
+    case .success(let page): completion.conversations = .known(page.listed.map(\.summary))
+    case .failure: completion.conversations = .failed
+    }
+    guard let title = completion.awaitedTitle else { return [] }
+    completion.awaitedTitle = nil
+    return openTitled(title)
+  }
+
+  mutating func noteListed(_ path: String, _ listing: FolderListing) {
+    guard completion.folder?.path == path else { return }
+    completion.folder?.listing = listing
+  }
+
+  /// Opens the newest conversation with a title, or the only one that begins with it.
+  mutating func openTitled(_ title: String) -> [Effect] {
+    let loading = loadConversationTitles()
+    if case .asked = completion.conversations {
+      completion.awaitedTitle = title
+      return loading
+    }
+    let all = completion.conversations.summaries
+    let start = title.lowercased()
+    let begun = all.filter { $0.title.lowercased().hasPrefix(start) }
+    let found =
+      all.first { Sanitizer.sanitizeLine($0.title) == title } ?? (begun.count == 1 ? begun[0] : nil)
+    guard let found else {
+      notice = Notice(
+        .trouble, Words.CommandProblem.noTitle(title), advice: say(.listConversations))
+      moveCaretToArgument()
+      return []
+    }
+    composer.clear()
+    return open(found.id)
+  }
+}
+
+/// The slash commands as completions.
+enum CommandCandidates {
+  private static let all = CommandTable.rows.filter { $0.command != .send }.map { row in
+    var candidate = Candidate(
+      row.names.first ?? "", shown: row.usage,
+      help: ([row.title] + row.names.dropFirst().map { "/" + $0 }).joined(separator: " · "),
+      command: row.command,
+      use: row.argument == nil ? .finish : .goOn)
+    candidate.aliases = Array(row.names.dropFirst())
+    return candidate
+  }
+
+  /// Those with arguments first: without them a key is faster.
+  private static let forEmpty =
+    all.filter { $0.use == .goOn } + all.filter { $0.use == .finish }
+
+  /// Returns the commands whose names have the letters, and then those whose titles have a word that
+  /// begins with them; if there are none, the one that was probably meant.
+  static func matching(_ typed: String) -> [Candidate] {
+    guard !typed.isEmpty else { return forEmpty }
+    let named = Candidate.matching(typed, all).map { found in
+      var marked = found
+      // The name is shown after a slash.
+      marked.places = Set((FuzzyMatch(typed).best(in: found.text)?.places ?? []).map { $0 + 1 })
+      return marked
+    }
+    let start = typed.lowercased()
+    let titled = all.filter { candidate in
+      !named.contains { $0.text == candidate.text }
+        && candidate.help.lowercased().split(separator: " ").contains { $0.hasPrefix(start) }
+    }.map {
+      var candidate = $0
+      candidate.match = .letters
+      return candidate
+    }
+    if !named.isEmpty || !titled.isEmpty || typed.count < 3 { return named + titled }
+    guard let near = CommandTypo.nearest(to: typed), let row = CommandTable.row(named: near),
+      var candidate = all.first(where: { $0.text == row.names.first })
+    else { return [] }
+    candidate.match = .typo
+    return [candidate]
+  }
+}
+
+/// A code block in one line.
+enum CodeText {
+  /// Returns the language and the first line that is not empty.
+  static func summary(_ language: String, _ source: String) -> String {
+    let lines = source.split(whereSeparator: \.isNewline)
+    let line = lines.first { $0.contains { !$0.isWhitespace } } ?? ""
+    return [language, line.trimmingPrefix { $0.isWhitespace }.description]
+      .map { Sanitizer.sanitizeLine($0) }.filter { !$0.isEmpty }.joined(separator: " · ")
+  }
+}

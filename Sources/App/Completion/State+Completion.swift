@@ -1,0 +1,201 @@
+internal import Chat
+internal import Screen
+internal import Words
+
+/// Completing slash commands and their arguments.
+extension State {
+  /// Whether the menu is on the screen and takes keys.
+  var showsCompletion: Bool {
+    guard completion.menu != nil, surface == .screen, CompletionMenu.fits(size) else {
+      return false
+    }
+    return conversationHasKeys && mode == .composing
+  }
+
+  // MARK: Finding completions
+
+  /// Finds the completions of the word at the caret, if the draft or the caret changed.
+  /// - Parameter isForced: also if it did not, because more is known now.
+  mutating func refreshCompletion(isForced: Bool = false) -> [Effect] {
+    if pages.last is PalettePage { return refreshPalette(isForced: isForced) }
+    guard surface == .screen, composer.startsWithSlash, let slot = CompletionSlot(composer) else {
+      completion.close()
+      return []
+    }
+    if let menu = completion.menu, menu.isFor(composer), !isForced || menu.cycled != nil {
+      return []
+    }
+    if completion.closedFor == composer.text { return [] }
+    completion.closedFor = nil
+    let loading = loadCandidates(for: slot)
+    let (candidates, note) = candidates(for: slot)
+    let before = completion.menu
+    completion.menu =
+      candidates.isEmpty && note.isEmpty
+      ? nil : CompletionMenu(slot, composer, candidates, note: note)
+    if isForced, let before, before.slot == slot {
+      completion.menu?.keepSelection(of: before, rows: CompletionMenu.rowLimit(size))
+    }
+    return loading
+  }
+
+  // MARK: Keys
+
+  /// Whether the keys of completions come before those of the composer: while the menu is open, and
+  /// after it was closed, because Tab opens it again.
+  var hasCompletionKeys: Bool {
+    showsCompletion || (completion.closedFor != nil && conversationHasKeys)
+  }
+
+  /// - Parameter name: an action of ``CompletionKeys``.
+  /// - Returns: `nil` if the key is for the composer now.
+  mutating func performInCompletion(_ name: String) -> [Effect]? {
+    guard let action = CompletionKeys.table.action(named: .own(name)) else { return nil }
+    guard showsCompletion, let menu = completion.menu else {
+      return action == .complete ? reopenCompletion() : nil
+    }
+    if action == .close {
+      (completion.menu, completion.closedFor) = (nil, composer.text)
+      return []
+    }
+    guard let selection = menu.selection else { return nil }
+    let rows = CompletionMenu.rowLimit(size)
+    switch action {
+    case .selectPrevious: completion.menu?.move(by: -1, rows: rows)
+    case .selectNext: completion.menu?.move(by: 1, rows: rows)
+    case .complete: completeWithTab(by: 1)
+    case .completePrevious: completeWithTab(by: -1)
+    case .accept:
+      guard let step = enterStep(menu, selection) else { return nil }
+      return accept(selection, runs: step == .run)
+    case .close: return nil
+    }
+    return []
+  }
+
+  private mutating func reopenCompletion() -> [Effect]? {
+    guard conversationHasKeys, completion.closedFor != nil else { return nil }
+    completion.closedFor = nil
+    let effects = refreshCompletion(isForced: true)
+    return completion.menu == nil ? nil : effects
+  }
+
+  private enum EnterStep {
+    case complete
+    case run
+  }
+
+  /// What Enter does with the selected candidate; `nil` if it sends the text as it is.
+  private func enterStep(_ menu: CompletionMenu, _ selection: Candidate) -> EnterStep? {
+    if menu.isMoved { return menu.cycled != nil && menu.isFor(composer) ? nil : .run }
+    let typed = menu.slot.typed
+    switch menu.slot.place {
+    case .name:
+      if CommandTable.row(named: typed.lowercased()) != nil || !menu.slot.isLast { return nil }
+      switch selection.match {
+      // Nothing happens that was not at least begun.
+      case .prefix: return typed.isEmpty ? .complete : .run
+      case .letters: return .complete
+      case .typo: return nil
+      }
+    case .argument(let command, let earlier):
+      // A number is never the beginning of another one.
+      guard !typed.isEmpty, Int(typed) == nil,
+        !menu.candidates.contains(where: { $0.text == typed })
+      else { return nil }
+      return switch CommandTable.row(of: command)?.argument?.source {
+      case .providers: earlier.isEmpty ? .run : .complete
+      case .thinking, .listedConversations, .presets, .prompts, .themes: .run
+      // What is not listed may exist.
+      case .models: .complete
+      case .parameters: menu.slot.isParameterName ? .run : nil
+      // A part of a model's ID names it as well.
+      case .comparedModels, .copyForms, .paths, .words, .text, nil: nil
+      }
+    }
+  }
+
+  /// Inserts the selected candidate. If there are several, the next Tab inserts the next one.
+  private mutating func completeWithTab(by step: Int) {
+    guard var menu = completion.menu else { return }
+    let rows = CompletionMenu.rowLimit(size)
+    if menu.cycled != nil || step < 0 { menu.move(by: step, rows: rows) }
+    guard let selection = menu.selection else { return }
+    let isOnly =
+      menu.candidates.count == 1
+      || (!menu.isMoved && menu.candidates.filter { $0.match == .prefix }.count == 1
+        && selection.match == .prefix && !menu.slot.typed.isEmpty)
+    guard !isOnly, selection.use != .enter else {
+      completion.menu = menu
+      _ = accept(selection, runs: false)
+      return
+    }
+    let text = ArgumentText.quoted(selection.text)
+    let start = menu.range.lowerBound
+    composer.replaceCharacters(menu.range, with: text)
+    menu.noteCycled(start..<start + text.count, composer)
+    completion.menu = menu
+  }
+
+  /// Inserts a candidate.
+  /// - Parameter runs: also carries out the command, unless more has to be typed.
+  mutating func accept(_ candidate: Candidate, runs: Bool) -> [Effect] {
+    guard let menu = completion.menu else { return [] }
+    completion.menu = nil
+    switch candidate.use {
+    case .finish:
+      composer.replaceCharacters(menu.range, with: ArgumentText.quoted(candidate.text))
+      return runs && menu.slot.isLast ? perform(.send) : []
+    case .goOn:
+      let isLast = menu.slot.isLast
+      composer.replaceCharacters(menu.range, with: candidate.text + (isLast ? " " : ""))
+      // A space that is there already is not doubled.
+      if isLast { composer.deleteSpacesAhead() }
+    case .enter:
+      composer.replaceCharacters(
+        menu.range, with: ArgumentText.quoted(candidate.text, isOpen: true))
+    case .draft(let text):
+      composer.replaceCharacters(0..<composer.text.count, with: text)
+      return runs ? perform(.send) : []
+    case .open(let id):
+      guard runs else {
+        composer.replaceCharacters(menu.range, with: ArgumentText.quoted(candidate.text))
+        return []
+      }
+      composer.clear()
+      return open(id)
+    }
+    return []
+  }
+
+  // MARK: The mouse
+
+  /// A click chooses a candidate like Enter, and the wheel moves the selection.
+  /// - Returns: `nil` if the mouse is not over the menu.
+  mutating func handleInCompletion(_ mouse: MouseEvent) -> [Effect]? {
+    guard showsCompletion, let menu = completion.menu, let area = areas.completion,
+      area.contains(mouse.place)
+    else { return nil }
+    let rows = CompletionMenu.rowLimit(size)
+    switch mouse.action {
+    case .wheelUp where menu.selected > 0: completion.menu?.move(by: -1, rows: rows)
+    case .wheelDown where menu.selected < menu.candidates.count - 1:
+      completion.menu?.move(by: 1, rows: rows)
+    case .wheelUp, .wheelDown, .drag, .release: break
+    case .press:
+      let index = menu.top + mouse.place.y - area.y
+      guard menu.candidates.indices.contains(index) else { break }
+      completion.menu?.select(index, rows: rows)
+      let effects = accept(menu.candidates[index], runs: true)
+      return effects + noteDraft() + refreshCompletion()
+    }
+    return []
+  }
+}
+
+extension CompletionSlot {
+  /// Whether it is the name of a parameter, not its value.
+  var isParameterName: Bool {
+    if case .argument(_, let earlier) = place { earlier.isEmpty } else { false }
+  }
+}

@@ -1,0 +1,53 @@
+internal import Chat
+internal import Words
+
+/// A row of the palette: a command, or a command with an argument.
+struct PaletteEntry: Equatable {
+  enum Action: Equatable {
+    case perform(Command)
+    /// Asks for the argument in the palette's field.
+    case ask(Command)
+    /// A slash command with its argument.
+    case typed(String)
+    case open(ConversationID)
+  }
+
+  /// The same in every run.
+  let id: String
+  let title: String
+  /// What is shown in the second column.
+  let detail: String
+  /// Searched like the title, but not shown.
+  var names: [String] = []
+  var keys: [String] = []
+  let section: String
+  let action: Action
+  /// Why it does nothing now.
+  var obstacle: String?
+
+  /// The command that it carries out, if it is one without an argument.
+  var command: Command? {
+    switch action {
+    case .perform(let command), .ask(let command): command
+    case .typed, .open: nil
+    }
+  }
+
+  /// Returns the entry under another heading.
+  func under(_ section: String) -> PaletteEntry {
+    PaletteEntry(
+      id: id, title: title, detail: detail, names: names, keys: keys, section: section,
+      action: action, obstacle: obstacle)
+  }
+}
+
+extension PaletteEntry {
+  init(_ row: CommandRow, _ keymap: Keymap, obstacle: String?) {
+    let asks = row.argument?.isRequired == true || row.command == .export
+    self.init(
+      id: row.names.first ?? "", title: row.title, detail: row.usage, names: row.names,
+      keys: Array(row.keyNames(keymap).prefix(2) + row.sequenceNames(keymap).prefix(1)),
+      section: row.section.title,
+      action: asks ? .ask(row.command) : .perform(row.command), obstacle: obstacle)
+  }
+}

@@ -1,0 +1,377 @@
+internal import Chat
+internal import Screen
+internal import Words
+
+/// What the palette asks the rest of the program for.
+enum PaletteRequest {
+  /// - Parameter id: the entry that was chosen.
+  case perform(Command, id: String)
+  /// Carries out a slash command.
+  case submit(String, id: String)
+  case open(ConversationID)
+}
+
+/// The command palette: everything the program can do, filtered by a few letters. An argument is
+/// asked for in the same field.
+struct PalettePage {
+  struct Hit: Equatable {
+    let entry: PaletteEntry
+    /// Indexes of the matching characters in the title.
+    let places: Set<Int>
+  }
+
+  /// A command whose argument is being typed.
+  struct Asked {
+    let row: CommandRow
+    /// What was typed to find the command.
+    let query: Composer
+    var candidates: [Candidate] = []
+    var note = ""
+    var slot: CompletionSlot?
+    /// Whether the candidates are those of the text in the field.
+    var isCurrent = false
+    /// Whether the user selected a candidate, rather than typing the whole argument.
+    var isMoved = false
+  }
+
+  /// The entries under "recent".
+  private static let mostRecent = 5
+  /// The entries that are remembered, in case some do not exist now.
+  static let mostRemembered = 20
+
+  private var entries: [PaletteEntry]
+  private let recent: [String]
+  private(set) var query = Composer()
+  /// Best match first; without a query all entries by section, the ones used last first.
+  private(set) var hits: [Hit] = []
+  private(set) var asked: Asked?
+  /// An index of `hits`, or of the candidates for an argument.
+  private(set) var selected = 0
+  /// The first row in view. Changes when a frame is drawn, too.
+  private(set) var top = 0
+  /// Why nothing was done; until the next key.
+  var problem = ""
+
+  /// - Parameter recent: the entries used last, newest first.
+  init(_ entries: [PaletteEntry], recent: [String]) {
+    self.entries = entries
+    self.recent = recent
+    filter()
+  }
+
+  var selection: PaletteEntry? { hits.indices.contains(selected) ? hits[selected].entry : nil }
+
+  private var count: Int { asked?.candidates.count ?? hits.count }
+
+  /// Takes the entries as they are now. The same one stays selected.
+  mutating func take(_ entries: [PaletteEntry]) {
+    let before = selection?.id
+    self.entries = entries
+    filter()
+    guard asked == nil, selected > 0 else { return }
+    selected = hits.firstIndex { $0.entry.id == before } ?? min(selected, max(0, hits.count - 1))
+  }
+
+  mutating func move(by rows: Int) {
+    selected = min(max(0, selected + rows), max(0, count - 1))
+    asked?.isMoved = true
+  }
+
+  /// Edits the field. If its text changes, the best match is selected.
+  mutating func edit(_ change: (inout Composer) -> Void) {
+    let before = query
+    change(&query)
+    guard query != before else { return }
+    asked?.isCurrent = false
+    asked?.isMoved = false
+    guard query.text != before.text else { return }
+    if asked == nil { filter() }
+    (selected, top) = (0, 0)
+  }
+
+  // MARK: Arguments
+
+  /// The slash command being typed; `nil` while none is.
+  var askedText: Composer? {
+    guard let asked else { return nil }
+    var text = Composer(Self.start(asked.row) + query.text)
+    text.moveCaret(to: Self.start(asked.row).count + query.before.count)
+    return text
+  }
+
+  var isCompleted: Bool { asked?.isCurrent == true }
+
+  private static func start(_ row: CommandRow) -> String { "/\(row.names.first ?? "") " }
+
+  mutating func offer(_ candidates: [Candidate], note: String, for slot: CompletionSlot?) {
+    let before = asked?.isMoved == true ? selected : 0
+    asked?.candidates = candidates
+    asked?.note = note
+    asked?.slot = slot
+    asked?.isCurrent = true
+    selected = min(before, max(0, candidates.count - 1))
+  }
+
+  private mutating func ask(for command: Command) {
+    guard let row = CommandTable.row(of: command), row.argument != nil else { return }
+    asked = Asked(row: row, query: query)
+    query = Composer()
+    (selected, top) = (0, 0)
+  }
+
+  /// Inserts the selected candidate.
+  /// - Returns: whether the argument is whole.
+  private mutating func complete() -> Bool {
+    guard let asked, let slot = asked.slot, asked.candidates.indices.contains(selected) else {
+      return false
+    }
+    let candidate = asked.candidates[selected]
+    let offset = Self.start(asked.row).count
+    let range = max(0, slot.range.lowerBound - offset)..<max(0, slot.range.upperBound - offset)
+    let isOpen = candidate.use == .enter
+    edit {
+      $0.replaceCharacters(
+        range,
+        with: ArgumentText.quoted(candidate.text, isOpen: isOpen)
+          + (candidate.use == .goOn ? " " : ""))
+    }
+    switch candidate.use {
+    case .finish, .draft, .open: return true
+    case .goOn, .enter: return false
+    }
+  }
+
+  private mutating func answer() -> PageReply {
+    guard let asked else { return .stay }
+    let id = asked.row.names.first ?? ""
+    if asked.candidates.indices.contains(selected), isChosen(asked) {
+      let candidate = asked.candidates[selected]
+      if case .draft(let text) = candidate.use { return .palette(.submit(text, id: id)) }
+      if case .open(let conversation) = candidate.use { return .palette(.open(conversation)) }
+      guard complete() else { return .stay }
+    }
+    return .palette(.submit(Self.start(asked.row) + query.text, id: id))
+  }
+
+  /// Whether Enter takes the selected candidate rather than the text. A new file's name may be the
+  /// beginning of another one's, and a value is what it is.
+  private func isChosen(_ asked: Asked) -> Bool {
+    guard !asked.isMoved else { return true }
+    guard let typed = asked.slot?.typed, !typed.isEmpty, Int(typed) == nil,
+      !asked.candidates.contains(where: { $0.text == typed })
+    else { return false }
+    return switch asked.row.argument?.source {
+    case .comparedModels, .paths, .copyForms, .words, .text, nil: false
+    case .parameters: asked.slot?.isParameterName == true
+    case .models, .providers, .thinking, .listedConversations, .presets, .prompts,
+      .themes:
+      true
+    }
+  }
+
+  // MARK: Filtering
+
+  private mutating func filter() {
+    let text = asked?.query.text ?? query.text
+    hits = text.contains { !$0.isWhitespace } ? Self.hits(text, entries) : all
+  }
+
+  /// Every entry, by section. Those used last are first, and nowhere else.
+  private var all: [Hit] {
+    let used = recent.compactMap { id in entries.first { $0.id == id } }.prefix(Self.mostRecent)
+    let ids = Set(used.map(\.id))
+    return used.map { Hit(entry: $0.under(Words.Palette.recent), places: []) }
+      + entries.filter { !ids.contains($0.id) }.map { Hit(entry: $0, places: []) }
+  }
+
+  /// Every word must match, in the title, in a name or in the section.
+  private static func hits(_ query: String, _ entries: [PaletteEntry]) -> [Hit] {
+    let words = query.split(whereSeparator: \.isWhitespace).map {
+      FuzzyMatch(String($0.drop { $0 == "/" }))
+    }
+    let scored = entries.enumerated().compactMap { order, entry -> (Int, Int, Hit)? in
+      var score = 0
+      var places: Set<Int> = []
+      for word in words {
+        let title = word.best(in: entry.title)
+        let name = entry.names.compactMap { word.best(in: $0)?.score }.max()
+        // A section matches less well than what is in it.
+        let section = word.best(in: entry.section).map { $0.score / 2 }
+        guard let best = [title?.score, name, section].compactMap({ $0 }).max() else { return nil }
+        score += best
+        if let title, title.score == best { places.formUnion(title.places) }
+      }
+      return (score, order, Hit(entry: entry, places: places))
+    }
+    return scored.sorted { ($1.0, $0.1) < ($0.0, $1.1) }.map(\.2)
+  }
+
+  // MARK: Rows
+
+  enum Row: Equatable {
+    case heading(String)
+    case hit(Int)
+  }
+
+  /// Headings are shown while nothing was typed.
+  var rows: [Row] {
+    guard asked == nil else { return [] }
+    guard query.text.allSatisfy(\.isWhitespace) else { return hits.indices.map { .hit($0) } }
+    var rows: [Row] = []
+    for (index, hit) in hits.enumerated() {
+      if index == 0 || hits[index - 1].entry.section != hit.entry.section {
+        rows.append(.heading(hit.entry.section))
+      }
+      rows.append(.hit(index))
+    }
+    return rows
+  }
+
+  /// Keeps the selection in view, with the heading above it.
+  fileprivate mutating func scroll(height: Int) {
+    let rows = rows
+    let place = asked == nil ? rows.firstIndex(of: .hit(selected)) ?? 0 : selected
+    var first = place
+    if place > 0, case .heading? = rows[safe: place - 1] { first = place - 1 }
+    top = max(min(top, first), place - height + 1)
+    top = max(0, min(top, (asked == nil ? rows.count : count) - height))
+  }
+}
+
+extension Array {
+  fileprivate subscript(safe index: Int) -> Element? { indices.contains(index) ? self[index] : nil }
+}
+
+// MARK: - Keys
+
+extension PalettePage: Page {
+  enum Action: Sendable {
+    case up
+    case down
+    case pageUp
+    case pageDown
+    case choose
+    case complete
+    case close
+    case perform(Command)
+  }
+
+  static let name = "palette"
+  static let takesText = true
+  static let opener: Command? = .openPalette
+  static let isOverlay = true
+
+  static let keys = KeyTable<Self, Action>([
+    .init(.enter, does: .choose, hint: Words.Pages.runHint, 0),
+    .init(
+      .tab, does: .complete,
+      hint: { page in
+        let isPossible = page.asked != nil || page.selection?.takesArgument == true
+        guard isPossible else { return nil }
+        return HintLine.Hint(
+          page.asked == nil ? Words.Palette.argumentHint : Words.Palette.completeHint, 2)
+      }),
+    .init(Key(.up), .control("p"), does: .up, hint: Words.Pages.selectHint, 3),
+    .init(Key(.down), .control("n"), does: .down, hint: Words.Pages.filterHint, 4),
+    .init(Key(.pageUp), does: .pageUp),
+    .init(Key(.pageDown), does: .pageDown),
+    .init(.escape, .control("c"), .control("g"), does: .close, hint: Words.Pages.back, 1),
+    .init(.control("l"), does: .perform(.redraw)),
+    .init(.control("z"), does: .perform(.suspend)),
+  ])
+
+  mutating func perform(_ action: Action, _ context: PageContext) -> PageReply {
+    problem = ""
+    let page = PaletteView.rowCount(context.size)
+    switch action {
+    case .up: move(by: -1)
+    case .down: move(by: 1)
+    case .pageUp: move(by: -page)
+    case .pageDown: move(by: page)
+    case .choose: return asked == nil ? choose() : answer()
+    case .complete:
+      if asked != nil {
+        _ = complete()
+      } else if let entry = selection, entry.obstacle == nil, let command = entry.command {
+        ask(for: command)
+      }
+    case .close:
+      guard let asked else { return .close }
+      query = asked.query
+      self.asked = nil
+      filter()
+      selected = 0
+    case .perform(let command): return .perform(command)
+    }
+    return .stay
+  }
+
+  private mutating func choose() -> PageReply {
+    guard let entry = selection else { return .stay }
+    if let obstacle = entry.obstacle {
+      problem = Words.Palette.notNow(entry.title, obstacle)
+      return .stay
+    }
+    switch entry.action {
+    case .perform(let command): return .palette(.perform(command, id: entry.id))
+    case .ask(let command):
+      ask(for: command)
+      return .stay
+    case .typed(let text): return .palette(.submit(text, id: entry.id))
+    case .open(let conversation): return .palette(.open(conversation))
+    }
+  }
+
+  mutating func type(_ key: Key, _ context: PageContext) -> PageReply {
+    problem = ""
+    let keymap = context.preferences.keymap
+    if asked != nil, query.isEmpty, keymap.edit(for: key) == .deleteBackward {
+      return perform(.close, context)
+    }
+    edit { $0.edit(key, by: keymap) }
+    return .stay
+  }
+
+  mutating func paste(_ text: String, _ context: PageContext) -> PageReply {
+    problem = ""
+    let line = text.split(whereSeparator: \.isNewline).first.map(String.init) ?? ""
+    edit { $0.insert(line) }
+    return .stay
+  }
+
+  func box(in size: Size) -> Rect { PaletteView.overlay(size).box }
+
+  /// A click selects a row. Clicking the selected row runs it.
+  mutating func click(at place: Point, _ context: PageContext) -> PageReply {
+    let area = PaletteView.overlay(context.size).inside
+    guard area.contains(place) else { return .stay }
+    var index = top + place.y - area.y
+    if asked == nil {
+      guard case .hit(let hit)? = rows[safe: index] else { return .stay }
+      index = hit
+    }
+    guard index < count else { return .stay }
+    let wasSelected = index == selected
+    selected = index
+    asked?.isMoved = true
+    return wasSelected ? perform(.choose, context) : .stay
+  }
+
+  mutating func draw(_ context: PageContext, on canvas: inout Canvas) {
+    scroll(height: PaletteView.rowCount(context.size))
+    PaletteView.draw(self, context, on: &canvas)
+  }
+
+  func lines(_ context: PageContext) -> [String] {
+    CommandTable.rows.filter { $0.command != .openPalette }.map { row in
+      let names = row.names.dropFirst().map { " /" + $0 }.joined()
+      return "\(row.usage)\(names): \(row.title)"
+    }
+  }
+}
+
+extension PaletteEntry {
+  fileprivate var takesArgument: Bool {
+    command.flatMap { CommandTable.row(of: $0)?.argument } != nil && obstacle == nil
+  }
+}

@@ -1,0 +1,194 @@
+internal import Chat
+internal import Markdown
+internal import Screen
+internal import Words
+
+/// What the palette lists, and carrying it out.
+extension State {
+  mutating func togglePalette() -> [Effect] {
+    if pages.last is PalettePage {
+      pages.removeLast()
+      return []
+    }
+    let entries = paletteEntries()
+    pages.append(PalettePage(entries, recent: recentActions))
+    guard surface == .screen else { return [] }
+    return loadCatalog() + [.library(.loadPresets)] + loadConversationTitles()
+  }
+
+  /// Updates the palette with what has been loaded, and with completions of the argument it asks for.
+  /// - Parameter isForced: more is known than at the last key.
+  mutating func refreshPalette(isForced: Bool) -> [Effect] {
+    guard let index = pages.indices.last, var page = pages[index] as? PalettePage else { return [] }
+    if isForced { page.take(paletteEntries()) }
+    var effects: [Effect] = []
+    if let composer = page.askedText, isForced || !page.isCompleted {
+      if let slot = CompletionSlot(composer) {
+        effects = loadCandidates(for: slot)
+        let (candidates, note) = candidates(for: slot)
+        page.offer(candidates, note: note, for: slot)
+      } else {
+        page.offer([], note: "", for: nil)
+      }
+    }
+    pages[index] = page
+    return effects
+  }
+
+  mutating func follow(_ request: PaletteRequest) -> [Effect] {
+    switch request {
+    case .perform(let command, let id):
+      note(recentAction: id)
+      pages = []
+      return perform(command)
+    case .submit(let text, let id):
+      return submitFromPalette(text, id)
+    case .open(let conversation):
+      pages = []
+      return open(conversation)
+    }
+  }
+
+  /// Carries out a slash command without touching the draft. If it needs correcting, the palette says
+  /// so and stays.
+  private mutating func submitFromPalette(_ text: String, _ id: String) -> [Effect] {
+    let stack = pages
+    let draft = composer
+    composer = Composer(text)
+    pages = []
+    let effects = submit()
+    let isRefused = composer.text == text && notice?.kind == .trouble
+    if composer.isEmpty || composer.text == text { composer = draft }
+    guard isRefused, var page = stack.last as? PalettePage else {
+      note(recentAction: id)
+      return effects
+    }
+    page.problem = notice?.text ?? ""
+    notice = nil
+    pages = stack.dropLast() + [page]
+    return effects
+  }
+
+  private mutating func note(recentAction id: String) {
+    recentActions.removeAll { $0 == id }
+    recentActions.insert(id, at: 0)
+    recentActions.removeLast(max(0, recentActions.count - PalettePage.mostRemembered))
+  }
+
+  // MARK: Entries
+
+  mutating func paletteEntries() -> [PaletteEntry] {
+    CommandTable.rows.filter { $0.command != .openPalette }.map {
+      PaletteEntry($0, preferences.keymap, obstacle: obstacle(to: $0.command))
+    } + modelEntries + themeEntries + presetEntries + exportEntries + codeEntries()
+      + conversationEntries
+  }
+
+  /// Why a command would do nothing now.
+  private func obstacle(to command: Command) -> String? {
+    let isEmpty = conversation.isEmpty
+    switch command {
+    case .send: return composer.isEmpty ? Words.Palette.emptyDraft : nil
+    case .answerNow: return front.canAnswerNow ? nil : Words.Palette.notThinking
+    case .regenerate, .continueAnswer, .dropOldest:
+      return isEmpty
+        ? Words.Palette.noMessages : stream == nil ? nil : Words.Palette.stillAnswering
+    case .copyText, .copyMarkdown, .find, .select, .nextMessage, .previousMessage, .nextQuestion,
+      .previousQuestion, .nextSibling, .previousSibling, .nextCode, .previousCode, .edit, .quote,
+      .delete, .fork, .openProbabilities:
+      return isEmpty ? Words.Palette.noMessages : nil
+    case .export:
+      return isEmpty ? Words.Palette.noMessages : isPrivate ? Words.Palette.isPrivate : nil
+    case .openListed, .openSearch: return preferences.isStored ? nil : Words.Palette.historyOff
+    case .editQueued, .sendQueue, .discardQueue:
+      return queue.isEmpty ? Words.Palette.noQueue : nil
+    case .unset: return parameterForm.setCount == 0 ? Words.Palette.nothingSet : nil
+    case .newLine, .closeOrStop, .stopOrClear, .deleteOrQuit, .openEditor, .undoTyping,
+      .redoTyping, .unfoldPaste, .toggleThinking, .toggleReasoning,
+      .newConversation, .startPrivate, .openList, .openHelp, .openParameters, .openPalette,
+      .openFigures,
+      .setTheme, .set, .setModel, .chooseProvider, .setSystemPrompt, .choosePreset, .insertPrompt,
+      .focusNext, .focusPrevious, .pageUp, .pageDown, .undo, .compare, .redraw, .suspend, .quit:
+      return nil
+    }
+  }
+
+  private func entry(
+    _ text: String, _ title: String, _ detail: String, in section: String, obstacle: String? = nil
+  ) -> PaletteEntry {
+    PaletteEntry(
+      id: text, title: title, detail: detail, section: section, action: .typed(text),
+      obstacle: obstacle)
+  }
+
+  /// The models used last, the favourites, and the providers.
+  private var modelEntries: [PaletteEntry] {
+    let content = pickerContent
+    let busy = stream == nil ? nil : Words.Palette.stillAnswering
+    var seen: Set<ModelChoice> = []
+    let choices = (content.recent + content.favorites).filter {
+      $0 != content.current && seen.insert($0).inserted
+    }
+    return choices.map { choice in
+      entry(
+        CommandTable.text(.chooseProvider, choice.provider, choice.model),
+        Words.Palette.model(Sanitizer.sanitizeLine(choice.model)),
+        Sanitizer.sanitizeLine(choice.provider), in: Words.Palette.models, obstacle: busy)
+    }
+      + providers.choices.filter { $0.provider.name != session.provider.name }.map { choice in
+        entry(
+          CommandTable.text(.chooseProvider, choice.provider.name),
+          Words.Palette.provider(choice.provider.name),
+          choice.lacksKey ? Words.Completion.noKey : "", in: Words.Palette.models, obstacle: busy)
+      }
+  }
+
+  private var themeEntries: [PaletteEntry] {
+    preferences.themes.filter { $0 != theme }.map { name in
+      let text = CommandTable.text(.setTheme, name)
+      return entry(text, Words.Palette.theme(name), text, in: Words.Palette.themes)
+    }
+  }
+
+  private var presetEntries: [PaletteEntry] {
+    (library.presets?.files ?? []).map { file in
+      entry(
+        CommandTable.text(.choosePreset, ArgumentText.quoted(file.name)),
+        Words.Palette.preset(file.name),
+        file.reading.content.map { PresetText.contents($0).joined(separator: " · ") } ?? "",
+        in: Words.Palette.presets)
+    }
+  }
+
+  private var exportEntries: [PaletteEntry] {
+    let path = exportPath(for: [conversation.title])
+    return [("md", "Markdown"), ("html", "HTML"), ("txt", "text"), ("json", "JSON")].map {
+      ending, name in
+      let file = path.dropLast("md".count) + ending
+      return PaletteEntry(
+        id: CommandTable.text(.export, ending), title: Words.Palette.export(name),
+        detail: String(file),
+        section: Words.Palette.exports, action: .typed(CommandTable.text(.export, String(file))),
+        obstacle: obstacle(to: .export))
+    }
+  }
+
+  private mutating func codeEntries() -> [PaletteEntry] {
+    codeBlocksInView().map { code in
+      entry(
+        CommandTable.text(.copyText, String(code.number)), Words.Palette.copyCode(code.number),
+        CodeText.summary(code.language, code.source), in: Words.Palette.code)
+    }
+  }
+
+  private var conversationEntries: [PaletteEntry] {
+    completion.conversations.summaries.lazy
+      .filter { $0.id != conversation.id && !$0.title.isEmpty }.prefix(10).map {
+        PaletteEntry(
+          id: CommandTable.text(.openListed, String(describing: $0.id)),
+          title: Words.Palette.open(Sanitizer.sanitizeLine($0.title)),
+          detail: Words.messages($0.messageCount), section: Words.Palette.conversations,
+          action: .open($0.id))
+      }
+  }
+}

@@ -1,0 +1,42 @@
+extension Words {
+  /// The completions of slash commands.
+  public enum Completion {
+    public static var loading: String { "Loading…" }
+    public static var noFiles: String { "No files yet" }
+    /// - Parameter reason: the system's, like `No such file or directory`.
+    public static func cannotRead(_ reason: String) -> String {
+      "Cannot read this folder: \(reason)"
+    }
+    public static var current: String { "current" }
+    public static var recommended: String { "recommended" }
+    public static var noKey: String { "no key" }
+    public static var tokens: String { "tokens" }
+
+    public static func usage(_ usage: String, _ title: String) -> String { "\(usage): \(title)" }
+
+    /// - Parameter range: the values that it accepts, like `a number from 0 to 2`.
+    public static func value(_ name: String, _ range: String, _ explanation: String) -> String {
+      "\(name): \(range). \(explanation)"
+    }
+
+    // MARK: Keys
+
+    public static var heading: String { "Completing commands" }
+    public static var closeHint: String { "Esc close" }
+    public static var selectHelp: String { "Select" }
+    public static var completeHelp: String { "Insert, then the next" }
+    public static var completePreviousHelp: String { "Insert the previous" }
+    public static var acceptHelp: String { "Complete and run" }
+    public static var closeHelp: String { "Close" }
+  }
+}
+
+extension Words {
+  public enum Theme {
+    public static func used(_ name: String) -> String { "Theme: \(name), in this run." }
+
+    public static func howToKeep(_ name: String) -> String {
+      "To keep it, put theme = \"\(name)\" in config.toml."
+    }
+  }
+}

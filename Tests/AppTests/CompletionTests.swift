@@ -1,0 +1,439 @@
+import Chat
+import Screen
+import TestKit
+import Testing
+
+@testable import App
+
+/// The menu of completions above the composer.
+@Suite struct CompletionTests {
+  private func typed(_ text: String, _ script: Script = Script()) -> Script {
+    var script = script
+    script.restDoesNotMatter()
+    script.type(text)
+    return script
+  }
+
+  private func offered(_ script: Script) -> [String] {
+    script.state.completion.menu?.candidates.map(\.text) ?? []
+  }
+
+  // MARK: Names
+
+  @Test(arguments: [
+    ("/mod", "model"), ("/exi", "quit"), ("/conv", "list"), ("/rgn", "regenerate"),
+    ("/ex", "export"), ("/theme", "theme"), ("/s", "select"), ("/redr", "redraw"),
+    ("/modle", "model"), ("/PAR", "params"), ("/mark", "copyraw"),
+  ])
+  func theBestCommandIsFirst(_ text: String, _ name: String) {
+    #expect(offered(typed(text)).contains(name))
+    #expect(text == "/s" || offered(typed(text)).first == name)
+  }
+
+  @Test(arguments: ["hello", "a/b", " /mod", "/usr/bin", "/new ", "/system be brief", "//", "/1"])
+  func otherTextHasNoMenu(_ text: String) {
+    #expect(typed(text).state.completion.menu?.candidates.isEmpty != false)
+  }
+
+  @Test func aSlashOffersEveryCommand() {
+    let names = offered(typed("/"))
+    #expect(names.count == CommandTable.rows.count - 1 && names.first == "think")
+  }
+
+  @Test func enterCompletesAndRunsACommandWithoutAnArgument() throws {
+    var script = try typed("/hel", Script.answered())
+    script.press(.enter)
+    #expect(script.state.composer.isEmpty && script.state.pages.last is HelpPage)
+  }
+
+  @Test func enterCompletesACommandWithAnArgument() {
+    var script = typed("/sett")
+    script.press(.control("u"))
+    script.type("/uns")
+    script.press(.enter)
+    #expect(script.state.composer.text == "/unset ")
+  }
+
+  /// Letters with others in between are a guess, so nothing runs yet.
+  @Test func enterDoesNotRunAGuess() {
+    var script = typed("/rdrw")
+    script.press(.enter)
+    #expect(script.state.composer.text == "/redraw")
+    script.press(.enter)
+    #expect(script.state.composer.isEmpty)
+  }
+
+  @Test func aWholeNameRunsWhateverIsSelected() {
+    var script = typed("/new")
+    #expect(offered(script).count > 1)
+    script.press(.enter)
+    #expect(script.state.composer.isEmpty && script.state.notice == nil)
+  }
+
+  @Test func arrowsSelectAndEnterRuns() {
+    var script = typed("/next")
+    let names = offered(script)
+    script.press(Key(.down), Key(.down), Key(.up))
+    #expect(script.state.completion.menu?.selection?.text == names[1])
+    script.press(Key(.up), Key(.up))
+    #expect(script.state.completion.menu?.selection?.text == names.last)
+  }
+
+  @Test func tabCyclesAndTypingEndsIt() {
+    var script = typed("/next")
+    let names = offered(script)
+    script.press(.tab)
+    #expect(script.state.composer.text == "/" + names[0])
+    script.press(.tab, .tab)
+    #expect(script.state.composer.text == "/" + names[2])
+    script.press(Key(.backTab))
+    #expect(script.state.composer.text == "/" + names[1])
+    #expect(offered(script) == names)
+    script.press(Key(.backspace))
+    #expect(script.state.completion.menu?.cycled == nil)
+  }
+
+  @Test func tabFinishesTheOnlyOne() {
+    var script = typed("/exp")
+    script.press(.tab)
+    #expect(script.state.composer.text == "/export ")
+  }
+
+  @Test func tabInTheMiddleReplacesTheWholeWord() {
+    var script = typed("/expo x")
+    script.press(Key(.home), Key(.right), Key(.right))
+    script.press(.tab)
+    #expect(script.state.composer.text == "/export x")
+  }
+
+  @Test func escapeClosesItAndTypingOpensIt() {
+    var script = typed("/mo")
+    script.press(.escape)
+    #expect(script.state.completion.menu == nil && script.state.composer.text == "/mo")
+    script.press(.tab)
+    #expect(script.state.completion.menu != nil)
+    script.press(.escape)
+    script.type("d")
+    #expect(offered(script).first == "model")
+  }
+
+  @Test func upIsTheHistoryWithoutAMenu() throws {
+    var script = try Script.answered()
+    script.restDoesNotMatter()
+    script.type("x")
+    script.press(Key(.up))
+    #expect(script.state.composer.text.hasPrefix("Which primes"))
+  }
+
+  @Test func plainModeHasNone() {
+    var script = Script(surface: .lines)
+    script.type("/mo")
+    #expect(script.state.completion.menu == nil)
+  }
+
+  @Test func aMistakeOffersTheNearestCommand() {
+    var script = typed("/qiut")
+    script.press(.enter)
+    #expect(script.state.composer.text == "/qiut" && offered(script) == ["quit"])
+    script.press(.tab)
+    #expect(script.state.composer.text == "/quit")
+  }
+
+  // MARK: Arguments
+
+  @Test func modelsOfThisProviderComeFirst() {
+    var script = Script.withProviders()
+    script.restDoesNotMatter()
+    script.type("/model ")
+    #expect(script.state.completion.menu?.note.contains("Loading") == true)
+    script.play(.catalogLoaded(script.catalog))
+    #expect(offered(script).first == "alibaba/qwen3-32b")
+    #expect(offered(script).contains("qwen3:8b"))
+    script.type("gpt")
+    #expect(offered(script) == ["openai/gpt-4o"])
+    script.press(.enter)
+    #expect(script.state.composer.text == "/model openai/gpt-4o")
+    script.press(.enter)
+    #expect(script.state.session.model == "openai/gpt-4o" && script.state.composer.isEmpty)
+  }
+
+  @Test func aModelOfAnotherProviderChangesTheProvider() {
+    var script = Script.withProviders()
+    script.restDoesNotMatter()
+    script.play(.pasted("/model r1"), .catalogLoaded(script.catalog))
+    script.press(.tab)
+    #expect(script.state.composer.text == "/provider openrouter deepseek/deepseek-r1:free")
+    script.press(.enter)
+    #expect(script.state.session.provider.name == "openrouter")
+  }
+
+  @Test func providersAndThenTheirModels() {
+    var script = Script.withProviders()
+    script.restDoesNotMatter()
+    script.play(.catalogLoaded(script.catalog))
+    script.type("/provider openr")
+    script.press(.tab)
+    #expect(script.state.composer.text == "/provider openrouter ")
+    #expect(offered(script).first == "deepseek/deepseek-r1:free")
+    script.press(Key(.down), Key(.up), .enter)
+    #expect(script.state.session.model == "deepseek/deepseek-r1:free")
+  }
+
+  @Test func comparedModelsAreCompletedWordByWord() {
+    var script = Script.withProviders()
+    script.restDoesNotMatter()
+    script.play(.catalogLoaded(script.catalog))
+    script.type("/compare gpt")
+    script.press(.tab)
+    #expect(script.state.composer.text == "/compare openai/gpt-4o ")
+    script.type("235")
+    script.press(.tab)
+    #expect(
+      script.state.composer.text
+        == "/compare openai/gpt-4o openrouter:qwen/qwen3-235b-a22b-thinking-2507 ")
+  }
+
+  @Test func parametersAndTheirValues() {
+    var script = typed("/set temp")
+    script.press(.enter)
+    #expect(script.state.composer.text == "/set temperature ")
+    #expect(script.state.completion.menu?.note.contains("0 to 2") == true)
+    script.type("0.5")
+    script.press(.enter)
+    #expect(script.state.session.parameters.temperature == 0.5)
+    script.type("/unset ")
+    #expect(offered(script).contains("temperature") && !offered(script).contains("top_p"))
+    script.type("temperature")
+    script.press(.enter)
+    #expect(script.state.session.parameters.temperature == nil)
+    script.type("/set logprobs t")
+    #expect(offered(script).first == "true")
+    script.press(.tab, .enter)
+    #expect(script.state.session.parameters.logprobs == true)
+  }
+
+  @Test func aNumberIsTakenAsItIs() {
+    var script = typed("/think 16")
+    #expect(offered(script) == ["16384"])
+    script.press(.enter)
+    #expect(script.state.thinking.budget == 16)
+  }
+
+  @Test func thinkingAndCopyForms() throws {
+    #expect(offered(typed("/think o")).prefix(2) == ["on", "off"])
+    var script = try Script.answered(content: "```swift\n\n  let x = 1\n```\n")
+    script.restDoesNotMatter()
+    script.type("/copy ")
+    #expect(offered(script) == ["markdown", "1"])
+    #expect(script.state.completion.menu?.candidates.last?.help == "swift · let x = 1")
+  }
+
+  @Test func presetsArePresetNames() {
+    var script = Script()
+    script.type("/preset re")
+    let orders = script.takeEffects()
+    #expect(orders == [.library(.loadPresets)])
+    let files = ["code review", "other"].map {
+      LibraryListing<Preset>.File(name: $0, reading: .read(Preset(name: $0)))
+    }
+    script.play(.presetsLoaded(LibraryListing(folder: "/p", files: files)))
+    #expect(offered(script).first == "code review")
+    script.press(.tab)
+    #expect(script.state.composer.text == "/preset \"code review\"")
+    #expect(
+      Submission(script.state.composer.text) == .command(.choosePreset, argument: "code review"))
+    script.restDoesNotMatter()
+  }
+
+  @Test func titlesOpenConversations() throws {
+    var script = Script()
+    script.type("/open prim")
+    let summary = ConversationSummary(
+      id: ConversationID(script.state.ids.uuid(at: script.state.now)), title: "Rare primes",
+      createdAt: script.state.now, updatedAt: script.state.now, model: "m", messageCount: 2,
+      preview: "")
+    try script.answerList([summary])
+    #expect(offered(script) == ["Rare primes"])
+    script.press(.enter)
+    let loads = script.takeEffects()
+    #expect(
+      loads.contains { effect in
+        if case .store(.loadConversation(_, summary.id)) = effect { true } else { false }
+      })
+    #expect(script.state.composer.isEmpty)
+  }
+
+  @Test func aTitleCanBeTypedBeforeTheTitlesAreKnown() throws {
+    var script = Script()
+    script.play(.pasted("/open 'Rare primes'"))
+    script.press(.enter)
+    #expect(!script.state.composer.isEmpty)
+    let summary = ConversationSummary(
+      id: ConversationID(script.state.ids.uuid(at: script.state.now)), title: "Rare primes",
+      createdAt: script.state.now, updatedAt: script.state.now, model: "m", messageCount: 2,
+      preview: "")
+    try script.answerList([summary])
+    #expect(script.state.awaited != nil && script.state.composer.isEmpty)
+    script.restDoesNotMatter()
+  }
+
+  // MARK: Paths
+
+  private static let files = FolderListing.files([
+    .init(".hidden", isFolder: false), .init("Documents", isFolder: true),
+    .init("My Files", isFolder: true), .init("notes.md", isFolder: false),
+    .init("old notes.md", isFolder: false),
+  ])
+
+  @Test func pathsAreCompletedFolderByFolder() {
+    var script = Script()
+    script.type("/export ~/d")
+    #expect(
+      script.takeEffects() == [.files(.listFolder("")), .files(.listFolder("~/"))])
+    script.play(.folderListed("~/", Self.files))
+    script.restDoesNotMatter()
+    #expect(offered(script).first == "~/Documents/")
+    script.press(.tab)
+    #expect(script.state.composer.text == "/export ~/Documents/")
+    script.play(.folderListed("~/Documents/", .files([.init("a.md", isFolder: false)])))
+    #expect(offered(script) == ["~/Documents/a.md"])
+    script.press(.tab)
+    #expect(script.state.composer.text == "/export ~/Documents/a.md")
+  }
+
+  @Test(arguments: [
+    ("my", "\"~/My Files/"), ("old", "\"~/old notes.md\""), ("notes", "~/notes.md"),
+  ])
+  func pathsWithSpacesGetQuotes(_ start: String, _ path: String) {
+    var script = typed("/export ~/\(start)")
+    script.play(.folderListed("~/", Self.files))
+    script.press(.tab)
+    #expect(script.state.composer.text == "/export " + path)
+    let plain = path.filter { $0 != "\"" }
+    #expect(Submission(script.state.composer.text) == .command(.export, argument: plain))
+  }
+
+  @Test func hiddenFilesNeedADot() {
+    var script = typed("/export ~/")
+    script.play(.folderListed("~/", Self.files))
+    #expect(!offered(script).contains("~/.hidden"))
+    script.type(".")
+    #expect(offered(script) == ["~/.hidden"])
+  }
+
+  @Test func aListingThatIsLateIsNotShown() {
+    var script = typed("/export ~/D")
+    script.play(.folderListed("", Self.files))
+    #expect(offered(script).isEmpty)
+    script.play(.folderListed("~/", .failed("No such folder.")))
+    #expect(script.state.completion.menu?.note == "No such folder.")
+    script.press(.control("u"))
+    script.play(.folderListed("~/", Self.files))
+    #expect(script.state.completion.menu == nil)
+  }
+
+  @Test(arguments: [
+    ("/export \"a b\"", "a b"), ("/export 'a b", "a b"), ("/export a b", "a b"),
+    ("/export \"a\" and \"b\"", "\"a\" and \"b\""), ("/export it's", "it's"),
+    ("/export \"", ""), ("/find \"a b\"", "\"a b\""), ("/system \"a b\"", "\"a b\""),
+    ("/preset 'x'", "x"), ("/set stop \" \"", "stop \" \""),
+  ])
+  func quotesAroundAWholeArgumentAreDropped(_ text: String, _ argument: String) {
+    guard case .command(_, let found) = Submission(text) else {
+      Issue.record("\(Submission(text))")
+      return
+    }
+    #expect(found == argument)
+  }
+
+  // MARK: Themes
+
+  @Test func aThemeIsChosenForThisRun() {
+    var script = Script()
+    script.state.preferences.themes = ["auto", "dark", "light"]
+    script.state.preferences.theme = "auto"
+    script.type("/theme li")
+    script.press(.enter)
+    #expect(script.takeEffects() == [.terminal(.useTheme("light"))])
+    #expect(script.state.composer.text == "/theme light")
+    script.play(.themeChosen("light", .used))
+    #expect(script.state.composer.isEmpty && script.state.theme == "light")
+    #expect(script.state.notice?.advice.contains("theme = \"light\"") == true)
+  }
+
+  @Test func anUnknownThemeKeepsTheText() {
+    var script = Script()
+    script.type("/theme nothing")
+    script.press(.enter)
+    #expect(script.takeEffects() == [.terminal(.useTheme("nothing"))])
+    script.play(.themeChosen("nothing", .failed("Unknown theme “nothing”.")))
+    #expect(script.state.composer.before == "/theme " && script.state.composer.after == "nothing")
+    #expect(script.state.notice?.kind == .trouble)
+  }
+
+  // MARK: The screen
+
+  @Test func itNeverCoversTheComposerOrTheNotice() throws {
+    for height in 3...40 {
+      for width in [10, 19, 20, 40, 80, 120] {
+        var script = try Script.answered()
+        script.restDoesNotMatter()
+        script.type("/qiut")
+        script.press(.enter)
+        script.type("/")
+        script.press(
+          .control("u"), Key(.delete), Key(.delete), Key(.delete), Key(.delete), Key(.delete))
+        script.type("/")
+        let rows = script.rows(width: width, height: height)
+        if CompletionMenu.fits(Size(width: width, height: height)) {
+          #expect(rows.contains { $0.contains("› /") }, "\(width)x\(height)")
+          #expect(rows.contains { $0.contains("▌") }, "\(width)x\(height)")
+        }
+        if height >= 12, width >= 40 { #expect(rows.joined().contains("Unknown command /qiut")) }
+      }
+    }
+  }
+
+  @Test(arguments: [(120, 40), (80, 24), (40, 10), (200, 60)])
+  func screen(_ width: Int, _ height: Int) throws {
+    var script = try Script.answered()
+    script.restDoesNotMatter()
+    script.type("/p")
+    expectSnapshot(script.draw(width: width, height: height), "completion-\(width)x\(height)")
+  }
+
+  @Test(arguments: [(80, 24), (40, 10)])
+  func valueScreen(_ width: Int, _ height: Int) throws {
+    var script = try Script.answered()
+    script.restDoesNotMatter()
+    script.type("/set temperature ")
+    expectSnapshot(script.draw(width: width, height: height), "completion-value-\(width)x\(height)")
+  }
+
+  private func expectSnapshot(_ grid: CellGrid, _ name: String) {
+    if let mismatch = Snapshot.mismatch(grid, named: name) { Issue.record("\(mismatch)") }
+  }
+
+  @Test func aClickChooses() throws {
+    var script = try Script.answered()
+    script.restDoesNotMatter()
+    script.type("/uns")
+    let rows = script.rows(width: 80, height: 24)
+    let y = try #require(rows.firstIndex { $0.contains("/unset") })
+    script.play(
+      .mouseMoved(MouseEvent(.press, at: Point(x: 10, y: y))),
+      .mouseMoved(MouseEvent(.release, at: Point(x: 10, y: y))))
+    #expect(script.state.composer.text == "/unset ")
+  }
+
+  @Test func theWheelMovesTheSelection() throws {
+    var script = typed("/")
+    _ = script.draw(width: 80, height: 24)
+    let area = try #require(script.state.areas.completion)
+    for _ in 0..<12 {
+      script.play(.mouseMoved(MouseEvent(.wheelDown, at: Point(x: 5, y: area.y))))
+    }
+    #expect(script.state.completion.menu?.selected == 12)
+    #expect(script.state.completion.menu?.top == 5)
+  }
+}

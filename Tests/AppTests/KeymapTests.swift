@@ -238,6 +238,35 @@ import Words
     #expect((script.state.pages.last as? PalettePage)?.query.text == "h")
   }
 
+  @Test func undoAppliesInEveryField() {
+    var script = script(("composer", "Alt-Z", "undo-typing"))
+    script.press(.control("p"))
+    script.type("he")
+    script.press(.alt("z"))
+    #expect((script.state.pages.last as? PalettePage)?.query.isEmpty == true)
+  }
+
+  @Test func theKeysOfCompletionsComeBeforeThoseOfTheComposer() {
+    var script = script(
+      ("completion", "Ctrl-N", "select-next"), ("completion", "Tab", "none"),
+      ("composer", "Ctrl-N", "delete-backward"))
+    script.type("/next")
+    script.press(.control("n"), .tab)
+    #expect(script.state.completion.menu?.selected == 1)
+    #expect(script.state.composer.text == "/next")
+    script.press(.escape, .control("u"))
+    script.type("ab")
+    script.press(.control("n"))
+    #expect(script.state.composer.text == "a")
+  }
+
+  @Test func theEditorsSequenceIsOneLikeAnyOther() throws {
+    #expect(try action(.standard, "Ctrl-X Ctrl-E", .transcript) == "open-editor")
+    #expect(try action(.standard, "Ctrl-X e", .composer) == "edit")
+    let changed = keymap(("global", "Ctrl-X Ctrl-E", "help"))
+    #expect(try action(changed, "Ctrl-X Ctrl-E", .composer) == "open-help")
+  }
+
   @Test func anotherKeyThatQuitsAsksForItself() {
     var script = script(("global", "Ctrl-Q", "stop-or-clear"))
     script.press(.control("q"))
@@ -273,6 +302,16 @@ import Words
     let help = script.rows(width: 110, height: 140).joined(separator: "\n")
     #expect(help.contains("F9") && help.contains("Ctrl-K r"))
     #expect(!help.contains("Ctrl-T    t  Toggle thinking"))
+  }
+
+  @Test func advicesNameTheKeysOfEditing() {
+    let script = script(
+      ("composer", "Up", "none"), ("composer", "Alt-K", "line-up"),
+      ("composer", "Alt-V", "paste-cut"), ("composer", "Ctrl-Y", "none"))
+    #expect(
+      script.state.say(.decideOnQueue)
+        == "Enter to send, Alt-K to edit, Ctrl-C to discard, Esc to decide later.")
+    #expect(script.state.preferences.keymap.editingName(of: .pasteCut) == "Alt-V")
   }
 
   @Test func aCommandWithoutAKeyIsNamedAsItIsTyped() {

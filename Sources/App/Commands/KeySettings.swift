@@ -186,24 +186,10 @@ enum KeyProblem: Error, Equatable {
 /// The known name that a mistyped name most likely means.
 enum NearestName {
   static func of(_ name: String, in names: [String]) -> String? {
-    let found = names.map { ($0, distance(Array(name), Array($0))) }.min { $0.1 < $1.1 }
-    guard let found, found.1 <= max(1, name.count / 3) else { return nil }
-    return found.0
-  }
-
-  /// The number of letters to insert, delete or replace.
-  private static func distance(_ first: [Character], _ second: [Character]) -> Int {
-    var row = Array(0...second.count)
-    for (index, letter) in first.enumerated() {
-      var diagonal = row[0]
-      row[0] = index + 1
-      for (column, other) in second.enumerated() {
-        let replaced = diagonal + (letter == other ? 0 : 1)
-        diagonal = row[column + 1]
-        row[column + 1] = min(replaced, diagonal + 1, row[column] + 1)
-      }
-    }
-    return row[second.count]
+    let limit = max(1, name.count / 3)
+    let found = names.map { ($0, CommandTypo.distance(name, $0, limit: limit)) }
+    guard let best = found.min(by: { $0.1 < $1.1 }), best.1 <= limit else { return nil }
+    return best.0
   }
 }
 

@@ -203,7 +203,9 @@ public struct Keymap: Equatable, Sendable {
   /// Returns the key of an action in the conversation, or else ``name(of:)``.
   func readingName(of command: Command) -> String {
     let found = sequences(of: .command(command), in: .transcript)
-    return found.min { $0.count < $1.count }?.name ?? name(of: command)
+    // A letter is easier to press than a function key.
+    return found.min { ($0.count, $0.name.count) < ($1.count, $1.name.count) }?.name
+      ?? name(of: command)
   }
 }
 

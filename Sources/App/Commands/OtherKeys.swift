@@ -21,24 +21,20 @@ enum OtherKeys {
     KeyHelp(
       "Ctrl-B F", Words.Keys.leftOrRight, .control("b"), Key(.left), .control("f"), Key(.right)),
     KeyHelp(
-      "Alt-B F", Words.Keys.wordLeftOrRight, Key(.character("b"), alt: true),
-      Key(.left, control: true), Key(.character("f"), alt: true), Key(.right, control: true)),
+      "Alt-B F", Words.Keys.wordLeftOrRight, .alt("b"), Key(.left, control: true),
+      Key(.left, alt: true), .alt("f"), Key(.right, control: true), Key(.right, alt: true)),
     KeyHelp(
       "Ctrl-W", Words.Keys.deleteWord, .control("w"), Key(.backspace, alt: true)),
-    KeyHelp("Alt-D", Words.Keys.deleteNextWord),
+    KeyHelp("Alt-D", Words.Keys.deleteNextWord, .alt("d"), Key(.delete, alt: true)),
     KeyHelp("Ctrl-U K", Words.Keys.cutToStartOrEnd, .control("u"), .control("k")),
     KeyHelp("Ctrl-Y", Words.Keys.insertCut),
     KeyHelp("Alt-Y", Words.Keys.insertOlderCut),
     KeyHelp(
-      "Alt-< >", Words.Keys.textStartOrEnd, Key(.character("<"), alt: true),
-      Key(.character(">"), alt: true)),
-    KeyHelp(
-      "Alt-U L C", Words.Keys.changeCase, Key(.character("u"), alt: true),
-      Key(.character("l"), alt: true), Key(.character("c"), alt: true)),
+      "Alt-< >", Words.Keys.textStartOrEnd, .alt("<"), Key(.home, control: true), .alt(">"),
+      Key(.end, control: true)),
+    KeyHelp("Alt-U L C", Words.Keys.changeCase, .alt("u"), .alt("l"), .alt("c")),
     KeyHelp("Alt-T", Words.Keys.transposeWords),
     KeyHelp("Up Down", Words.Keys.history),
-    KeyHelp(
-      "Alt-P N", Words.Keys.prefixHistory, Key(.character("p"), alt: true),
-      Key(.character("n"), alt: true)),
+    KeyHelp("Alt-P N", Words.Keys.prefixHistory, .alt("p"), .alt("n")),
   ]
 }

@@ -58,7 +58,13 @@ extension State {
     pages = []
     let effects = submit()
     let isRefused = composer.text == text && notice?.kind == .trouble
-    if composer.isEmpty || composer.text == text { composer = draft }
+    if composer.isEmpty || composer.text == text {
+      composer = draft
+    } else {
+      // Another text has come instead, such as a prompt.
+      composer.cuts = draft.cuts
+      composer.keepForYank(draft.text)
+    }
     guard isRefused, var page = stack.last as? PalettePage else {
       note(recentAction: id)
       return effects

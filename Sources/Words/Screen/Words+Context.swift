@@ -115,7 +115,7 @@ extension Words {
 extension Words.Advice {
   /// - Parameter name: of a parameter that the server refuses.
   public static func changeParameter(_ name: String, _ style: Words.CommandStyle) -> String {
-    style == .keys ? "F4 to change \(name)." : "/unset \(name) to ask without it."
+    style.choose({ "\($0("params")) to change \(name)." }, "/unset \(name) to ask without it.")
   }
 
   public static func makeRoom(_ style: Words.CommandStyle) -> String {

@@ -1,5 +1,7 @@
 import App
 import Chat
+import Foundation
+import TestKit
 import Testing
 
 @testable import aside
@@ -37,5 +39,26 @@ import Testing
     #expect(
       try complaint("[keys.global]\n\"Ctrl-K\" = 3\n")
         == "config.toml, line 2: keys.global.Ctrl-K must be a quoted string.")
+  }
+
+  /// The list helps to correct the mistake.
+  @Test func aMistakeDoesNotHideTheKeys() throws {
+    let home = try TestHome()
+    let file = home.appending(path: "keys.toml")
+    try Data("[keys.global]\n\"F9\" = \"nosuch\"\n\"F10\" = \"quit\"\n".utf8).write(to: file)
+    func run(_ options: [String]) throws -> ProcessRun {
+      try ProcessRun(
+        AsideProgram.path, ["keys", "--config", file.path] + options,
+        environment: ["HOME": home.path, "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"])
+    }
+    let keys = try run([])
+    #expect(keys.status == 2)
+    #expect(keys.output.contains(/global +F10 +quit +.*keys.toml:3\n/))
+    #expect(keys.output.contains(/global +F1 +open-help +default\n/))
+    #expect(keys.error.contains("line 2: unknown action “nosuch”"))
+    let actions = try run(["--actions"])
+    #expect(actions.status == 0)
+    #expect(actions.output.contains("open-help"))
+    #expect(actions.error == "")
   }
 }

@@ -34,12 +34,21 @@ struct ListKeys: ParsableCommand {
   var read = false
 
   func run() throws {
+    // A mistake in the configuration must not hide what helps to correct it.
+    guard !actions else { return try list(Self.actionRows) }
     let paths = Paths(environment: ProcessInfo.processInfo.environment)
     let path = config?.path ?? parent.chat.config?.path
-    let keymap = try Configuration.load(path, paths: paths).keymap
-    guard !read else { return try KeyReading(keymap).run() }
+    let (configuration, problems) = try Configuration.read(path, paths: paths)
+    if read {
+      try KeyReading(configuration.keymap).run()
+    } else {
+      try list(rows(of: configuration.keymap, path ?? paths.configuration))
+    }
+    try problems.checkAll()
+  }
+
+  private func list(_ rows: [Row]) throws {
     try StandardStreams.requireOutput()
-    let rows = actions ? Self.actionRows : try rows(of: keymap, path ?? paths.configuration)
     try StandardStreams.output(json ? rows.map(\.object).joined() : Self.table(rows))
   }
 

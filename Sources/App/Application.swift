@@ -51,13 +51,13 @@ public final class Application {
     set { state.lists.isOpen = newValue }
   }
 
-  /// The provider, model and thinking mode chosen last. Remembered across runs.
+  /// The provider, model and thinking mode last chosen. Remembered across runs.
   public var lastChoice: LastChoice {
     get { state.lastChoice }
     set { state.lastChoice = newValue }
   }
 
-  /// The palette's entries used last. Remembered across runs.
+  /// The palette entries used most recently. Remembered across runs.
   public var recentActions: [String] {
     get { state.recentActions }
     set { state.recentActions = newValue }

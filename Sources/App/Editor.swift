@@ -37,7 +37,7 @@ struct EditableText {
 }
 
 extension State {
-  /// Opens the text that the keys edit in the user's editor.
+  /// Opens the user's editor with the text that the keys currently edit.
   mutating func openEditor() -> [Effect] {
     guard editor == nil else { return [] }
     if notice?.isAboutEditor == true { notice = nil }
@@ -88,7 +88,7 @@ extension State {
         return withTopPage { $0.replaceText(text, $1) }
       }
     }
-    // It may have been closed by something that arrived meanwhile.
+    // The conversation or page may have been closed by an event that arrived meanwhile.
     composer.keepForYank(text)
     let key = preferences.keymap.editingName(of: .pasteCut)
     notice = Notice(.information, Words.Editor.keptForYank(key))

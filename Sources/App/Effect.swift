@@ -30,7 +30,7 @@ public enum StoreOrder: Equatable, Sendable {
   case restoreLastConversation(RequestID)
   /// Records what a title cost; answered by `saved`.
   case noteExpense(Expense)
-  /// Finds out what was spent since a time, and on a conversation; answered by `spendingLoaded`.
+  /// Finds out the spending since a time and on a conversation; answered by `spendingLoaded`.
   case loadSpending(RequestID, since: Timestamp, ConversationID)
   /// Retries opening the database; answered by `saved`.
   case open
@@ -88,8 +88,8 @@ public enum StreamOrder: Equatable, Sendable {
   case acknowledge(RequestID, Int)
   /// Opens a connection in advance while the user types a question.
   case prepareConnection(Provider)
-  /// Asks a server to identify itself unless it is already known, for its model if none was chosen,
-  /// and checks whether a local one is running. Answered by `serverRecognized`, by
+  /// Asks a server to identify itself unless it is already known, asks for its model if none was
+  /// chosen, and checks whether a local one is running. Answered by `serverRecognized`, by
   /// `serverUnreachable`, by both or not at all.
   case recognize(Provider, needsModel: Bool)
 }
@@ -116,7 +116,7 @@ public enum LibraryOrder: Equatable, Sendable {
   case savePreset(Preset, replaces: Bool)
 }
 
-/// An order about files that are nobody's but the user's.
+/// An order about files that belong to the user alone.
 public enum FileOrder: Equatable, Sendable {
   /// Reads the names in a folder; answered by `folderListed`, unless a newer order replaces it.
   /// - Parameter path: as typed; ends with a slash, or is empty for the working folder.

@@ -52,20 +52,20 @@ public enum Event: Equatable, Sendable {
   /// `nil` if the trash has no messages from the conversation.
   case deletionRestored(RequestID, Result<DeletedMessages?, StoreError>)
   case found(RequestID, Result<SearchResult, StoreError>)
-  /// The files in a folder, whose path is as it was ordered.
+  /// The files in a folder, with its path as given in the order.
   case folderListed(String, FolderListing)
   /// A theme was chosen by name.
   case themeChosen(String, ThemeOutcome)
   /// An export succeeded or failed. Contains the path as typed.
   case exported(String, ExportOutcome)
-  /// What was spent on this day, and on a conversation.
+  /// What was spent today, and on a conversation.
   case spendingLoaded(RequestID, ConversationID, Result<SpendingReport, StoreError>)
   /// More conversations from an older version have been added to the search index.
   case indexed
 }
 
 extension Event {
-  /// Whether it may bring completions that were not known before.
+  /// Whether it may add completions that were not known before.
   var bringsCandidates: Bool {
     switch self {
     case .catalogLoaded, .modelsListed, .localServersFound, .presetsLoaded, .promptsLoaded,
@@ -124,11 +124,11 @@ public enum TimerName: Hashable, Sendable {
   case saveAgain
   /// Time to reload an answer that another program is receiving.
   case reload
-  /// Time to update the seconds of a running answer.
+  /// Time to update the seconds shown for a running answer.
   case second
   /// The store has been busy long enough to tell the user.
   case storeIsSlow
-  /// Servers on this machine had time to say that they run. Those that do not refuse at once.
+  /// Servers on this machine have had time to respond. Those that are not running refuse at once.
   case serversChecked
   /// The time to confirm quitting with a second press has run out.
   case quitDisarmed

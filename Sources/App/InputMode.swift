@@ -21,7 +21,7 @@ enum ConversationMode: Equatable {
   case reading(Pane, count: Int? = nil)
   /// Rows are being selected with the keyboard.
   case selecting(Pane)
-  /// The query of a search is being typed.
+  /// A search query is being typed.
   case finding(Pane)
 
   init(_ focus: Focus) {
@@ -146,7 +146,7 @@ extension State {
     case .command(let command)?: return perform(command)
     case .edit(let action)?:
       perform(action)
-      // Leaving an edited message with a key may let it go.
+      // A key that leaves an edited message may make it due to be sent.
       return queue.isEmpty ? [] : sendQueuedIfDue(in: front.id)
     case .read(let action)?: _ = perform(action)
     case .own?, nil: break

@@ -12,7 +12,7 @@ public struct Preferences: Equatable, Sendable {
   public var foldedPasteLines: Int? = 10
   /// `false` if history is off.
   public var isStored = true
-  /// The preset of new conversations, without what the command line says otherwise; `nil` for none.
+  /// The preset of new conversations, without what the command line overrides; `nil` for none.
   public var preset: Preset?
   public var fullContext = FullContext.ask
   public var limits = SpendingLimits()

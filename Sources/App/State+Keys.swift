@@ -11,7 +11,7 @@ extension State {
     if !mayConfirmDeletion(key) { disarmDeletion() }
     if !mayWalk(key) { walked = nil }
     leaving.pressed = key
-    // Not the composer: a copy would make every key copy the text.
+    // Not the composer itself: keeping a copy of it would make every key copy the text.
     let (revision, wasEmpty) = (composer.revision, composer.isEmpty)
     let effects = dispatch(key)
     noteTyped(since: revision)

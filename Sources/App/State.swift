@@ -64,7 +64,7 @@ public struct State {
   var daySpending = DaySpending()
   var unpriced: [UnpricedAnswer] = []
   var completion = Completion()
-  /// The palette's entries used last, newest first.
+  /// The palette entries used most recently, newest first.
   var recentActions: [String] = []
 
   init(

@@ -50,7 +50,7 @@ extension Words.Doctor {
   public static func noConfiguration(_ path: String) -> String { "\(path) not found (optional)" }
 
   /// - Parameters:
-  ///   - dialect: the words for the dialect and how it is known.
+  ///   - dialect: the words for the dialect and how it was determined.
   ///   - advice: how to set another dialect; empty if there is nothing to set.
   public static func provider(
     _ name: String, address: String, dialect: String, advice: String

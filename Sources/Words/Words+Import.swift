@@ -3,7 +3,7 @@ public import Chat
 extension Words {
   // MARK: What was imported
 
-  /// Counts of an import or a merge.
+  /// What an import or a merge did, in numbers.
   public struct Merged: Sendable {
     public var newConversations, newMessages: Int
     public var changedConversations, changedMessages: Int

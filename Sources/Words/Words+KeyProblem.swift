@@ -3,7 +3,7 @@ extension Words {
   public enum KeyProblem {
     public static var empty: String { "no key given." }
 
-    /// - Parameter name: below `keys`.
+    /// - Parameter name: the table's name after `keys.`.
     public static func unknownContext(_ name: String, known: [String]) -> String {
       "unknown table [keys.\(name)]. Use \(known.map { "[keys.\($0)]" }.joined(separator: ", "))."
     }
@@ -67,7 +67,7 @@ extension Words {
     }
   }
 
-  /// Actions that are not commands, as the keys after a prefix and `aside keys` show them.
+  /// Actions that are not commands, as named in `aside keys` and in the hints after a prefix.
   public enum KeyAction {
     /// - Parameter name: the action of a page or of the list: `next-shelf`.
     public static func title(of name: String) -> String {
@@ -108,17 +108,17 @@ extension Words {
 extension Words {
   // MARK: aside keys
 
-  /// Where a key comes from that the user did not set.
+  /// The origin of a key that the user did not set.
   public static var defaultKey: String { "default" }
 
   public static var pressKeys: String {
     "Press keys to see their names. Ctrl-C or q twice to leave."
   }
 
-  /// Bytes from the terminal that are no key.
+  /// Bytes from the terminal that are not a key.
   public static var notAKey: String { "(no key)" }
 
-  /// - Parameter context: where the key does it.
+  /// - Parameter context: where the key has this meaning.
   public static func meaningOfKey(_ action: String?, in context: String) -> String {
     action.map { "\($0) (\(context))" } ?? "begins a sequence"
   }

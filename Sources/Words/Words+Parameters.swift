@@ -78,7 +78,7 @@ extension Words.Parameter {
 
   // MARK: Ranges in a column
 
-  /// The same range in a few columns: `0 – 2`.
+  /// The same range in short form: `0 – 2`.
   public static func shortRange(_ range: ParameterRange) -> String {
     switch range {
     case .integer(let bounds):

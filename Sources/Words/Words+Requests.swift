@@ -3,7 +3,7 @@ internal import Chat
 // MARK: Connections
 
 extension Words.Errors {
-  /// A server on this machine that nobody can connect to.
+  /// A server on this machine that does not accept connections.
   public static func notRunning(_ provider: String, at address: String) -> String {
     "\(provider) at \(address) is not running."
   }

@@ -107,7 +107,7 @@ import Testing
     #expect(script.state.notice?.text == "local at 127.0.0.1:8080 is not running.")
   }
 
-  /// The answer says what happened, the notice what to do, and neither says it twice.
+  /// The answer says what happened, the notice says what to do, and nothing is said twice.
   @Test(arguments: [(40, 10), (80, 24), (120, 40)])
   func aFailedConnectionToALocalServerIsSaidOnce(_ width: Int, _ height: Int) throws {
     var script = Script(provider: Self.local)

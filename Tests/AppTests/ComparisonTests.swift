@@ -105,7 +105,7 @@ import Testing
     #expect(script.state.notice?.text.contains("not running") == true)
     #expect(!script.state.front.isAnswering)
 
-    // It was started.
+    // The server has been started since.
     script.press(.enter)
     _ = script.takeEffects()
     script.play(.modelsListed(ollama, .success(script.listing("ollama", []))))

@@ -54,7 +54,7 @@ import Testing
     #expect(script.state.composer.text == "/unset ")
   }
 
-  /// Letters with others in between are a guess, so nothing runs yet.
+  /// A match that skips letters of the name is a guess, so nothing runs yet.
   @Test func enterDoesNotRunAGuess() {
     var script = typed("/rdrw")
     script.press(.enter)

@@ -5,7 +5,7 @@ import Testing
 
 @testable import App
 
-/// Undo, cut texts, words, folded pastes and the history.
+/// Undo, cut text, words, folded pastes and the history.
 @Suite struct ComposerEditingTests {
   private static func alt(_ character: Character) -> Key { Key(.character(character), alt: true) }
 
@@ -204,7 +204,7 @@ import Testing
     #expect(plain.before == text)
   }
 
-  /// Characters that stand for pastes may be part of a text.
+  /// Characters that stand for pastes may also occur in ordinary text.
   @Test func noCharacterStandsForAPasteByChance() {
     var composer = Composer("\u{10F000} and \u{10F001}")
     #expect(composer.text == "\u{10F000} and \u{10F001}")
@@ -249,7 +249,7 @@ import Testing
 
   // MARK: Long texts
 
-  /// The status line estimates what was typed since a long draft was counted; sending counts it.
+  /// Once a long draft is counted, further typing is only estimated until the draft is sent.
   @Test func aLongDraftIsNotCountedForEveryKey() {
     var script = Script()
     script.state.preferences.foldedPasteLines = nil

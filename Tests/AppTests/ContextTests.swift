@@ -7,7 +7,7 @@ import Testing
 
 /// How full the context window is, and what happens when it is.
 @Suite struct ContextTests {
-  /// - Parameter window: of the model, in tokens; `nil` if its server does not say.
+  /// - Parameter window: the model's window, in tokens; `nil` if its server does not say.
   private func script(
     window: Int?, full: FullContext = .ask, surface: Surface = .screen
   ) -> Script {
@@ -50,7 +50,7 @@ import Testing
     #expect(!status(&script).contains("≈"))
   }
 
-  /// Questions may be of other text than answers.
+  /// Questions may contain a different kind of text from answers.
   @Test func whatTheServerCountedInTheLastRequestCalibratesTheNext() throws {
     var script = script(window: 131_000)
     let words = String(repeating: "word ", count: 200)
@@ -374,7 +374,7 @@ import Testing
 }
 
 extension Script {
-  /// The model's server has listed it.
+  /// Makes a model known, as if its server had listed it.
   mutating func know(_ model: Model, at provider: Provider? = nil) {
     let provider = provider ?? state.session.provider
     var catalog = ModelCatalog()

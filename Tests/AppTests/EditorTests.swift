@@ -4,7 +4,7 @@ import Testing
 
 @testable import App
 
-/// Texts in the user's own editor.
+/// Editing text in the user's own editor.
 @Suite struct EditorTests {
   private func order(_ script: inout Script) -> (String, EditedKind)? {
     script.takeEffects().lazy.compactMap {

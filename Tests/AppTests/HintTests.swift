@@ -19,7 +19,7 @@ import Testing
   private func hints(_ script: inout Script, width: Int) throws -> String {
     let rows = script.rows(width: width, height: 24)
     guard script.state.pages.last?.isOverlay == true else {
-      // The mark at the right end says how far a page goes on.
+      // The mark at the right end says how much of a page has been shown so far.
       return try #require(rows.last?.split(separator: "more below").first).trimmingCharacters(
         in: .whitespaces)
     }

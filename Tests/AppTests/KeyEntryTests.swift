@@ -68,7 +68,7 @@ import Testing
     #expect(
       script.takeModelOrders() == [.storeKey(TypedKey("sk-1"), Script.provider("mistral"))])
     #expect(script.rows(width: 80, height: 24).contains { $0.contains("Checking…") })
-    // Nothing is sent twice, and nothing is typed meanwhile.
+    // Nothing is sent twice, and typing is ignored meanwhile.
     script.press(.enter, .character("x"))
     #expect(script.takeModelOrders() == [])
     #expect(script.keyPage?.field.count == 4)

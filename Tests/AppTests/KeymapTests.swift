@@ -121,7 +121,7 @@ import Words
     for context in [KeyContext.composer, .transcript, .list, .page("picker"), .page("help")] {
       #expect(try action(keymap, "Ctrl-L", context) == nil)
     }
-    // The key of a page stays its own.
+    // A page keeps its own key.
     #expect(try action(keymap, "Ctrl-T", .page("search")) == "toggle-reasoning")
   }
 

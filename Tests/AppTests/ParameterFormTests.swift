@@ -42,7 +42,7 @@ extension Script {
 
 /// The form of request parameters (F4).
 @Suite struct ParameterFormTests {
-  /// How each field is set from the form: by typing a value, or by a number of presses of Space.
+  /// How each field is set from the form: by typing a value, or by pressing Space several times.
   private enum Way {
     case typed(String)
     case chosen(Int)
@@ -186,7 +186,7 @@ extension Script {
     history.append(script.state.front.requestSettings)
     script.press(.character(" "))
     #expect(!script.state.thinking.isOn)
-    // Also after the form was closed.
+    // Undo works even after the form has been closed and opened again.
     script.press(.escape, Key(.function(4)))
     for settings in history.reversed() {
       script.press(.character("u"))

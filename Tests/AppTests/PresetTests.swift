@@ -62,7 +62,7 @@ extension Script {
   }
 }
 
-/// Presets: choosing one, taking it back, saving the current settings as one.
+/// Presets: choosing one, undoing that, saving the current settings as one.
 @Suite struct PresetTests {
   @Test func aPresetSetsEverythingItNamesAndSaysSo() throws {
     var script = Script.withPresets()
@@ -346,7 +346,7 @@ extension Script {
     }
   }
 
-  /// What is saved can be used again at the same server.
+  /// What is saved can be used again with the same server.
   @Test func everyServerAcceptsWhatWasSavedThere() throws {
     for provider in Provider.builtIn {
       for mode in [ThinkingMode(isOn: true, budget: 2048), ThinkingMode(isOn: false)] {

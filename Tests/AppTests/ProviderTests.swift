@@ -69,7 +69,7 @@ import Testing
     #expect(script.state.composer.text == text)
   }
 
-  /// Two commands in one line are a slip, not a question for the model.
+  /// Two commands on one line are a slip, not a question for the model.
   @Test(arguments: ["/provider/model", "/new/list", "/set/unset temperature"])
   func twoCommandsInOneLineAreNeverSent(_ text: String) {
     var script = script()

@@ -70,7 +70,7 @@ import Testing
     #expect(!script.state.front.isAnswering)
     #expect(script.state.queue.texts == ["second", "third"])
     #expect(script.state.notice?.text == "2 queued messages not sent.")
-    // Later.
+    // Esc puts off the decision.
     script.press(.escape)
     #expect(script.state.notice == nil)
     #expect(script.state.queue.texts.count == 2)

@@ -167,8 +167,8 @@ private final class Ledger {
 }
 
 extension Effect {
-  /// Whether this is anything but a timer that typing or a database order sets, or the question what
-  /// was spent.
+  /// Whether this is neither a timer set by typing or a database order, nor the request for the
+  /// amounts spent.
   fileprivate var isTelling: Bool {
     if case .store(.loadSpending) = self { return false }
     return self != .timer(.set(.saveDraft, .milliseconds(250)))

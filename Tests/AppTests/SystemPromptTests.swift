@@ -178,7 +178,7 @@ import Testing
     script.restDoesNotMatter()
   }
 
-  /// The rows of the conversation are the same to find, jumps and selection, with the row above them.
+  /// The prompt's row above the conversation does not shift the rows for find, jumps and selection.
   @Test func findAndJumpsReachTheSameRows() throws {
     var script = try answered("Answer in verse.")
     submit("/find Why", to: &script)

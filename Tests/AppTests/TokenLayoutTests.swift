@@ -73,7 +73,7 @@ import Testing
     }
   }
 
-  /// Whatever has come since the last time, the layout is the same as a new one.
+  /// However the tokens arrive, the layout is the same as one made from scratch.
   @Test func growingIsTheSameAsLayingOutAtOnce() {
     let source =
       "Four of\nthem: 2, 量 and 👩‍💻\n\n```\nx\ty\n```\n" + String(repeating: "ab ", count: 30)

@@ -24,7 +24,7 @@ enum CommandTypo {
   }
 
   /// The number of letters to insert, delete, replace or swap with the next one, to turn one word
-  /// into the other; more than `limit` if it is more.
+  /// into the other; if that exceeds `limit`, any number above it.
   /// - Complexity: O(product of the lengths), which differ by at most `limit`
   static func distance(_ first: String, _ second: String, limit: Int) -> Int {
     let (a, b) = (Array(first), Array(second))

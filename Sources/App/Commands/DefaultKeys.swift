@@ -49,8 +49,8 @@ enum DefaultKeys {
     return rules
   }
 
-  /// Returns the keys of a page, except those that a command has everywhere: they reach the page
-  /// as keys of the command.
+  /// Returns the keys of a page, except those bound to a command everywhere, which reach the page
+  /// through that command.
   private static func ownRules(of page: PageKeys, in context: KeyContext) -> [KeyBinding] {
     page.rows.flatMap { row in
       row.keys.compactMap { key in

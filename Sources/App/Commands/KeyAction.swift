@@ -119,7 +119,7 @@ extension Command {
 }
 
 extension String {
-  /// A name in camel case with hyphens instead: `toggle-thinking` for `toggleThinking`.
+  /// A camel-case name rewritten with hyphens: `toggle-thinking` for `toggleThinking`.
   var hyphenated: String {
     reduce(into: "") { name, character in
       if character.isUppercase { name += "-" }
@@ -130,7 +130,7 @@ extension String {
 
 // MARK: - Names of the actions of pages
 
-/// An action of a page whose name is not that of its case.
+/// A page's action, whose name may differ from that of its case.
 protocol NamedAction {
   /// `nil` for the usual name.
   var actionName: String? { get }

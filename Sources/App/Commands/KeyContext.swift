@@ -3,7 +3,7 @@ enum KeyContext: Hashable, Sendable {
   /// Everywhere, except that pages and the list only let some single keys through.
   case global
   case composer
-  /// The completions above the composer. Keys that they do not have are those of the composer.
+  /// The completions above the composer. Keys not bound here go to the composer.
   case completion
   /// The conversation and the thinking pane.
   case transcript
@@ -46,7 +46,7 @@ enum KeyContext: Hashable, Sendable {
     }
   }
 
-  /// Those that a table in the configuration can have.
+  /// The contexts that can have a table in the configuration.
   static let configurable: [KeyContext] =
     [.global, .composer, .completion, .transcript, .list, .pages]
     + PageCatalogue.all.map { .page($0.name) }

@@ -7,7 +7,7 @@ enum KeyFault: Error, Equatable {
   case unknown(String)
   /// Terminals send another key for it.
   case arrivesAs(String, Key)
-  /// Terminals send nothing for it, or nothing that can be told apart.
+  /// Terminals send nothing for it, or nothing that distinguishes it from other keys.
   case notSent(String)
 }
 

@@ -140,7 +140,7 @@ enum KeyProblem: Error, Equatable {
   /// The key is text in this context.
   case types(Key, KeyContext)
   case isCount(Key)
-  /// The key always does what it does.
+  /// The key's meaning cannot be changed.
   case isReserved(Key)
   /// Another line binds the same keys.
   case repeated([Key], Int?)
@@ -194,7 +194,7 @@ enum NearestName {
 }
 
 extension Keymap {
-  /// Makes the keymap of `[keys]`.
+  /// Builds the keymap from `[keys]`.
   /// - Returns: the keymap, without the lines that cannot be used, and a sentence about each of
   ///   them.
   public static func reading(_ settings: [KeySetting]) -> (keymap: Keymap, problems: [String]) {

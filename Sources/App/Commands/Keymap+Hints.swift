@@ -32,7 +32,7 @@ extension Keymap {
     adjusted(text, command, in: context).map { HintLine.Hint($0, rank) }
   }
 
-  /// Returns a text that begins with the key of a command, with the key in force.
+  /// Returns a text that begins with a command's key, adjusted to the key in force.
   func adjusted(_ text: String, _ command: Command, in context: KeyContext = .composer) -> String? {
     guard !isStandard else { return text }
     let action = KeyAction.command(command)

@@ -13,9 +13,9 @@ struct KeyBinding: Equatable, Sendable {
 
 /// What every key does, everywhere: the defaults, and the changes from `[keys]` in config.toml.
 ///
-/// The user's keys come before the defaults, and among both a specific context comes before
-/// `global`. A rule hides those below it that have the same keys, begin with them, or are their
-/// beginning.
+/// The user's keys come before the defaults, and within each a specific context comes before
+/// `global`. A rule hides those below it whose keys are the same, begin with its keys, or are the
+/// beginning of its keys.
 public struct Keymap: Equatable, Sendable {
   /// The rules in force in one context.
   struct Table: Equatable, Sendable {
@@ -119,7 +119,7 @@ public struct Keymap: Equatable, Sendable {
     }
   }
 
-  /// Returns what keys mean that are pressed one after the other.
+  /// Returns what keys mean when pressed one after the other.
   func find(_ keys: [Key], in context: KeyContext) -> Finding {
     if let found = findExactly(keys, in: context) { return found }
     // A letter of a sequence may be pressed with Shift or while Ctrl is still held.
@@ -155,7 +155,7 @@ public struct Keymap: Equatable, Sendable {
     return action
   }
 
-  /// What can follow keys that begin a sequence: the next key, and its rule if that ends it.
+  /// What can follow keys that begin a sequence: the next key, and the rule if it ends the sequence.
   func continuations(of keys: [Key], in context: KeyContext) -> [(key: Key, rule: KeyBinding?)] {
     var found: [(key: Key, rule: KeyBinding?)] = []
     for table in layers(of: context) {

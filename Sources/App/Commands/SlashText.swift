@@ -38,14 +38,14 @@ struct SlashText {
     return !rest.isEmpty || word.contains { $0.isLetter || $0.isNumber }
   }
 
-  /// Whether the word is commands written like a path: `/provider/model`. Folders whose names begin
+  /// Whether the word is a path made up of commands: `/provider/model`. Folders whose names begin
   /// with a capital, like `/System`, are not.
   private var isCommandPath: Bool {
     let first = word.prefix { $0 != "/" }
     return CommandTypo.isNear(first) && first.first?.isUppercase == false
   }
 
-  /// What is in the wrong place of a command's name, as it was typed.
+  /// What was typed where a command's name belongs.
   var typedName: String { word.isEmpty ? String(rest.prefix { !$0.isWhitespace }) : String(word) }
 
   /// The name that was probably meant.

@@ -12,7 +12,7 @@ extension State {
     if isRefused, effects.isEmpty {
       moveCaretToArgument()
     } else if completion.menu != nil {
-      // It waits for something, which Esc cancels.
+      // The command is waiting for something that Esc must be able to cancel.
       (completion.menu, completion.closedFor) = (nil, text)
     }
     return effects
@@ -42,7 +42,7 @@ extension State {
   }
 
   /// Puts the caret at the argument of the slash command in the composer, or at a word of it.
-  /// - Parameter word: the word that is wrong; without one, the value of `/set`, else the first one.
+  /// - Parameter word: the word that is wrong; `nil` for the value of `/set`, or else the first word.
   mutating func moveCaretToArgument(_ word: String? = nil) {
     let text = composer.text
     guard case .command(let command, let argument) = Submission(text), !argument.isEmpty,

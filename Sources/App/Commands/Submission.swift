@@ -25,8 +25,8 @@ enum Submission: Equatable {
     if case .command(command, _) = self { true } else { false }
   }
 
-  /// Text whose first line begins with a slash and a letter is a command or a mistake. Only what
-  /// ``SlashText/isQuestion`` allows is a question, and what begins with a space.
+  /// Text whose first line begins with a slash and a letter is a command or a mistake. It is a
+  /// question only if ``SlashText/isQuestion`` says so or it begins with a space.
   init(_ text: String) {
     guard text.contains(where: { !$0.isWhitespace }) else {
       self = .nothing
@@ -55,8 +55,8 @@ enum Submission: Equatable {
       row.command, argument: ArgumentText.unquoted(String(rest), argument.source))
   }
 
-  /// Where the caret goes so that a mistake in the text can be corrected, in characters; `nil` if
-  /// there is no mistake that the text alone shows.
+  /// Where the caret goes, in characters, so that a mistake in the text can be corrected; `nil` if
+  /// the text alone shows no mistake.
   func fault(in text: String) -> Int? {
     guard let slash = SlashText(text) else { return nil }
     let start = text.distance(from: text.startIndex, to: slash.rest.startIndex)

@@ -54,7 +54,7 @@ struct Candidate: Equatable {
     return row.keyNames(keymap).first ?? row.sequenceNames(keymap).first ?? ""
   }
 
-  /// Returns those that match, best first. Without a text these are all, in their order.
+  /// Returns those that match, best first. If nothing was typed, returns all of them, in order.
   static func matching(_ typed: String, _ candidates: [Candidate]) -> [Candidate] {
     guard !typed.isEmpty else { return candidates }
     let word = FuzzyMatch(typed)

@@ -15,7 +15,7 @@ struct CompletionMenu: Equatable {
   private(set) var top = 0
   /// Whether the user chose the selected one, rather than the best match.
   private(set) var isMoved = false
-  /// The word as inserted by Tab. The next Tab replaces it by the next candidate.
+  /// The word as inserted by Tab. The next Tab replaces it with the next candidate.
   private(set) var cycled: Range<Int>?
 
   init(_ slot: CompletionSlot, _ composer: Composer, _ candidates: [Candidate], note: String) {
@@ -40,7 +40,7 @@ struct CompletionMenu: Equatable {
   /// The part of the draft that a candidate replaces.
   var range: Range<Int> { cycled ?? slot.range }
 
-  /// Moves the selection, and from one end to the other.
+  /// Moves the selection, wrapping around at either end.
   /// - Parameter rows: the number of candidates in view.
   mutating func move(by step: Int, rows: Int) {
     guard !candidates.isEmpty else { return }

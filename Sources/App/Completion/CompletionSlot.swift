@@ -44,7 +44,7 @@ struct CompletionSlot: Equatable {
     }
   }
 
-  /// Divides an argument into words. The last one that it may have goes to the end of the line.
+  /// Divides an argument into words. The last word allowed extends to the end of the line.
   private static func words(
     _ rest: Substring, from start: Int, most: Int
   ) -> [(text: String, range: Range<Int>)] {
@@ -78,7 +78,7 @@ extension CommandArgument {
 }
 
 /// Quotes in arguments. An argument goes to the end of the line, so spaces need none, but a path
-/// that was pasted from a shell has them, and a completed one shows where it ends.
+/// pasted from a shell may have them, and in a completed path they show where it ends.
 enum ArgumentText {
   private static let quotes: [Character] = ["\"", "'"]
 

@@ -4,7 +4,7 @@ internal import Words
 /// The completions in a box above the composer.
 enum CompletionView {
   private static let widest = 84
-  /// Lower windows have no rows to spare for borders.
+  /// Shorter windows have no rows to spare for borders.
   private static let low = 16
 
   /// Draws the menu in the rows above the rule over the composer, and below a notice if there is one.
@@ -66,7 +66,7 @@ enum CompletionView {
     canvas.draw(text, x: box.x + 2, y: box.bottom - 1)
   }
 
-  /// The columns of what is inserted: as wide as the widest in view, but half of the box at most.
+  /// The width of the labels: that of the widest one, but at most half of the box.
   private static func labelWidth(_ menu: CompletionMenu, _ width: Int) -> Int {
     let shown = menu.candidates.map { DisplayWidth.of(Sanitizer.sanitizeLine($0.shown)) }
     let hasHelp = menu.candidates.contains { !$0.help.isEmpty || $0.command != nil }

@@ -39,7 +39,7 @@ struct TypedFile: Equatable {
   func candidates(_ entries: [FolderListing.Entry]) -> [Candidate] {
     let isHidden = name.hasPrefix(".")
     var shown = entries.filter { isHidden == $0.name.hasPrefix(".") }
-    // Letters in any place would take too long to find in thousands of names.
+    // Matching letters anywhere in thousands of names would take too long.
     if shown.count > Self.mostMatchedByLetters {
       let start = name.lowercased()
       shown = shown.filter { $0.name.lowercased().hasPrefix(start) }

@@ -3,7 +3,7 @@ internal import Markdown
 internal import Screen
 internal import Words
 
-/// What the completions of each word are.
+/// The completions for each kind of word.
 extension State {
   /// Returns the completions that match, and a note about the word.
   mutating func candidates(for slot: CompletionSlot) -> (candidates: [Candidate], note: String) {
@@ -72,7 +72,7 @@ extension State {
     }
   }
 
-  /// The models of a provider, the ones used last first.
+  /// The models of a provider, the most recently used ones first.
   private func models(of name: String) -> [Candidate] {
     modelChoices.filter { $0.provider == name }.map { Candidate($0.model) }
   }
@@ -275,7 +275,7 @@ extension State {
     completion.folder?.listing = listing
   }
 
-  /// Opens the newest conversation with a title, or the only one that begins with it.
+  /// Opens the newest conversation with this title, or the only one whose title begins with it.
   mutating func openTitled(_ title: String) -> [Effect] {
     let loading = loadConversationTitles()
     if case .asked = completion.conversations {
@@ -310,7 +310,7 @@ enum CommandCandidates {
     return candidate
   }
 
-  /// Those with arguments first: without them a key is faster.
+  /// Those with arguments first: for the others, a key is faster.
   private static let forEmpty =
     all.filter { $0.use == .goOn } + all.filter { $0.use == .finish }
 
@@ -342,7 +342,7 @@ enum CommandCandidates {
   }
 }
 
-/// A code block in one line.
+/// A code block, summarized in one line.
 enum CodeText {
   /// Returns the language and the first line that is not empty.
   static func summary(_ language: String, _ source: String) -> String {

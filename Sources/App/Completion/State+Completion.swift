@@ -15,7 +15,7 @@ extension State {
   // MARK: Finding completions
 
   /// Finds the completions of the word at the caret, if the draft or the caret changed.
-  /// - Parameter isForced: also if it did not, because more is known now.
+  /// - Parameter isForced: finds them even if neither changed, because more is known now.
   mutating func refreshCompletion(isForced: Bool = false) -> [Effect] {
     if pages.last is PalettePage { return refreshPalette(isForced: isForced) }
     guard surface == .screen, composer.startsWithSlash, let slot = CompletionSlot(composer) else {
@@ -93,7 +93,7 @@ extension State {
     case .name:
       if CommandTable.row(named: typed.lowercased()) != nil || !menu.slot.isLast { return nil }
       switch selection.match {
-      // Nothing happens that was not at least begun.
+      // A command runs only if at least its beginning was typed.
       case .prefix: return typed.isEmpty ? .complete : .run
       case .letters: return .complete
       case .typo: return nil
@@ -106,7 +106,7 @@ extension State {
       return switch CommandTable.row(of: command)?.argument?.source {
       case .providers: earlier.isEmpty ? .run : .complete
       case .thinking, .listedConversations, .presets, .prompts, .themes: .run
-      // What is not listed may exist.
+      // A model that is not listed may still exist.
       case .models: .complete
       case .parameters: menu.slot.isParameterName ? .run : nil
       // A part of a model's ID names it as well.

@@ -7,7 +7,7 @@ extension Composer {
     cuts.endCutting()
     cuts.endInserting()
     switch keymap.command(for: key, in: .composer) {
-    // Pages have no such commands, but their fields can do it.
+    // Pages have no such commands, but their fields can undo and redo.
     case .undoTyping?: return undo()
     case .redoTyping?: return redo()
     default: break
@@ -19,7 +19,7 @@ extension Composer {
     }
   }
 
-  /// Moving by lines and in the history is left to the owner of the text.
+  /// Moving by line and through the history is left to the owner of the text.
   mutating func perform(_ action: EditAction) {
     let before = revision
     if !action.isCutting { cuts.endCutting() }
@@ -86,6 +86,6 @@ extension EditAction {
     }
   }
 
-  /// Whether an older text can be pasted instead afterwards.
+  /// Whether the inserted text can be replaced with an older one afterwards.
   fileprivate var isInserting: Bool { self == .pasteCut || self == .pasteOlderCut }
 }

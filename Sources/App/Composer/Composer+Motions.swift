@@ -35,7 +35,7 @@ extension Composer {
     return true
   }
 
-  /// The characters of the line before the caret.
+  /// The number of characters before the caret in its line.
   private var column: Int { buffer.text(in: buffer.lineStart..<caret).count }
 
   private mutating func moveInLine(at start: Int, column: Int) {

@@ -1,6 +1,6 @@
 /// An editable text with a caret. The caret is always between two characters.
 ///
-/// A key costs the same in a text of a megabyte as in a short one, unless it moves or changes much.
+/// A key costs the same in a one-megabyte text as in a short one, unless it moves or changes a lot.
 struct Composer: Equatable {
   private(set) var buffer: GapBuffer
   private(set) var changes = EditHistory()
@@ -22,7 +22,7 @@ struct Composer: Equatable {
     one.buffer == other.buffer && one.folds == other.folds
   }
 
-  /// The whole text, with folded pastes.
+  /// The whole text, including that of folded pastes.
   var text: String { folds.expand(buffer.text) }
   /// The text before the caret, with folds as single characters.
   var before: String { GapBuffer.text(buffer.before) }
@@ -61,7 +61,7 @@ struct Composer: Equatable {
     revision = Revision()
   }
 
-  /// Inserts a character, as a step that is undone with others of the same word, or a longer text.
+  /// Inserts a character, which is undone together with the rest of its word, or a longer text.
   mutating func insert(_ text: String) {
     let isTyped = text.utf8.count <= 4
     let text = folds.admit(text)
@@ -79,7 +79,7 @@ struct Composer: Equatable {
   }
 
   /// Inserts a paste, folded if it is long.
-  /// - Parameter lines: how many lines are long; `nil` to fold nothing.
+  /// - Parameter lines: how many lines make a text long; `nil` to fold nothing.
   mutating func paste(_ text: String, foldedFrom lines: Int?) {
     guard let lines, PasteFolds.isLong(text, lines: lines) else { return insertWhole(text) }
     let mark = folds.fold(text)
@@ -149,14 +149,14 @@ struct Composer: Equatable {
     noteChange()
   }
 
-  /// Ends a run of typed characters, which are undone together. Every key that only moves does.
+  /// Ends a run of characters that are undone together. Every key that only moves the caret does so.
   mutating func endRun() { changes.endRun() }
 
   // MARK: History
 
   private struct Recalled {
     var index: Int
-    /// The draft, and its beginning that entries must have.
+    /// The draft, and the prefix of it that recalled entries must share.
     let draft: GapBuffer
     let prefix: String
   }

@@ -9,7 +9,7 @@ struct ComposerParts {
 
   private let before: ArraySlice<UInt8>
   private let after: ArraySlice<UInt8>
-  /// The place of the first byte of `after`, as an index of it.
+  /// The index of the first byte of `after`.
   private let base: Int
   /// The start of the caret's line in `before`.
   private let lineStart: Int

@@ -21,7 +21,7 @@ enum ComposerView {
     }
   }
 
-  /// The first visible row. The caret's row always is visible.
+  /// The first visible row. The caret's row is always visible.
   static func firstRow(_ rows: ComposerRows, height: Int) -> Int {
     max(0, min(rows.caret.y - height + 1, rows.rows.count - height))
   }

@@ -1,4 +1,4 @@
-/// The changes of a text, for undo and redo. Typed characters are undone by words.
+/// The changes to a text, for undo and redo. Typed characters are undone word by word.
 struct EditHistory {
   struct Step {
     var place: Int

@@ -1,5 +1,5 @@
-/// A text in UTF-8 with a gap at the caret. An edit costs as much as it is long and a move as much
-/// as it is far, however long the text is. Places are offsets in bytes.
+/// A text in UTF-8 with a gap at the caret. The cost of an edit depends on its length, and that of
+/// a move on its distance, however long the text is. Places are offsets in bytes.
 struct GapBuffer: Equatable {
   private var bytes: [UInt8]
   /// The unused bytes. The caret is where they are.
@@ -57,7 +57,7 @@ struct GapBuffer: Equatable {
     }
   }
 
-  /// Inserts at the caret, and moves it behind the new bytes.
+  /// Inserts at the caret, and moves it past the new bytes.
   mutating func insert(_ new: [UInt8]) {
     makeRoom(new.count)
     let start = gap.lowerBound

@@ -48,7 +48,7 @@ struct MessageQueue {
 
   // MARK: Editing
 
-  /// Shows the message before the current one in the composer: the last one first.
+  /// Shows the message before the current one in the composer, starting with the last one.
   /// - Returns: whether there was one.
   mutating func editPrevious(in composer: inout Composer) -> Bool {
     guard let edited else {

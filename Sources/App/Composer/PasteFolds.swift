@@ -13,7 +13,7 @@ struct PasteFolds: Equatable {
 
   var isEmpty: Bool { texts.isEmpty }
 
-  /// - Parameter lines: how many lines are long.
+  /// - Parameter lines: how many lines make a text long.
   static func isLong(_ text: String, lines: Int) -> Bool {
     text.utf8.count >= longest || lineCount(text) >= lines
   }
@@ -48,7 +48,7 @@ struct PasteFolds: Equatable {
     return texts[index] + String(String.UnicodeScalarView(character.unicodeScalars.dropFirst()))
   }
 
-  /// Returns the text with all that it stands for.
+  /// Returns the text with all folded texts expanded.
   func expand(_ text: String) -> String {
     guard !texts.isEmpty, text.utf8.contains(0xF4) else { return text }
     var expanded = String.UnicodeScalarView()

@@ -14,7 +14,7 @@ enum QueueView {
 
   static func draw(_ state: State, in area: Rect, on canvas: inout Canvas) {
     let count = state.queue.texts.count
-    // One row shows the next message, even if there are others.
+    // A single row shows the next message, even if there are others.
     let whole = max(1, count > area.height ? area.height - 1 : area.height)
     let first = state.queue.edited.map { max(0, $0.index - whole + 1) } ?? 0
     for (offset, index) in (first..<min(first + whole, count)).enumerated() {

@@ -11,11 +11,11 @@ struct ContextUse: Equatable {
   /// The part of the window that is used; more than 1 if the request does not fit.
   var part: Double? { window.map { Double(tokens) / Double(max(1, $0)) } }
 
-  /// From here on it is shown louder, with advice.
+  /// From here on it is shown more prominently, with advice.
   var isNearlyFull: Bool { part.map { $0 >= 0.8 } ?? false }
 }
 
-/// The user's wish for a conversation that no longer fits into the context window.
+/// What the user wants done when a conversation no longer fits into the context window.
 public enum FullContext: Equatable, Sendable {
   /// Ask before sending.
   case ask
@@ -37,7 +37,7 @@ public struct ContextRoom: Equatable, Sendable {
     reserve = min(max(0, wanted), window / 2)
   }
 
-  /// The most tokens of a request.
+  /// The most tokens that a request may have.
   public var forRequest: Int { window - reserve }
 }
 
@@ -47,7 +47,7 @@ struct PathCounts {
   struct Key: Equatable {
     var last: MessageID?
     var running: MessageID?
-    /// Answers that are coming, on the path or not.
+    /// The number of answers being received, on the path or not.
     var streams: Int
     var messages: Int
     var model: String
@@ -59,7 +59,7 @@ struct PathCounts {
   fileprivate(set) var key: Key?
   /// Calibrated by the newest answer of the model, on this path or else anywhere.
   fileprivate(set) var estimator = TokenEstimator()
-  /// The same for requests, which have tokens around each message, and other text than answers.
+  /// The same for requests, which have tokens around each message, and text other than answers.
   fileprivate(set) var requestEstimator = TokenEstimator()
   /// Whether an answer of this path calibrates it.
   fileprivate(set) var isCalibrated = false
@@ -98,7 +98,7 @@ struct PathCounts {
   /// A longer draft is not counted again for every key: what was typed since then is estimated.
   private static let longestExactDraft = 16 << 10
 
-  /// Counts a draft, unless it is as it was.
+  /// Counts a draft, unless it is unchanged.
   /// - Complexity: O(1) on average for a key in a long draft
   fileprivate mutating func count(_ composer: Composer) {
     guard composer.revision != draft.revision else { return }
@@ -126,7 +126,7 @@ struct PathCounts {
 
 extension OpenConversation {
   /// Counts the path's tokens, unless nothing has changed.
-  /// - Parameter learned: the calibration by other conversations, or by a server's refusal.
+  /// - Parameter learned: the calibration from other conversations, or from a server's refusal.
   /// - Complexity: O(length of the texts that were never counted), and of the path if it has changed
   mutating func countTokens(learned: TokenEstimator?) {
     let running = stream?.answer
@@ -220,7 +220,7 @@ extension OpenConversation {
       ? -counts.requestEstimator.tokens(-growth) : counts.requestEstimator.tokens(growth)
   }
 
-  /// The tokens up to an answer and with it, as its server reported them.
+  /// The tokens up to and including an answer, as its server reported them.
   /// - Parameter total: the uncalibrated tokens of the next request before it.
   private func reportedUse(_ answer: Message, before total: Int) -> ContextUse? {
     guard answer.role == .assistant, let prompt = answer.usage?.promptTokens, prompt > 0 else {
@@ -236,7 +236,7 @@ extension OpenConversation {
       isEstimate: change != 0 || tokens.isEstimate)
   }
 
-  /// Notes what an answer cost whose price was not known when it ended.
+  /// Notes the cost of an answer whose price was not known when it ended.
   mutating func price(_ answer: MessageID, _ prices: Prices) -> [Effect] {
     let estimator = counts.requestEstimator
     conversation.update(answer) { $0.noteCost(prices, estimator) }
@@ -265,8 +265,8 @@ extension OpenConversation {
     return use
   }
 
-  /// The messages that can be left out, oldest first: all but the system messages and what begins
-  /// with the last question.
+  /// The messages that can be left out, oldest first: all but the system messages and those from
+  /// the last question on.
   private var droppable: ArraySlice<MessageID> {
     let path = conversation.path
     let start = conversation.leadingSystemMessages

@@ -7,7 +7,7 @@ enum Sending: Equatable {
   case anotherAnswer(MessageID)
   case rest(MessageID)
   case withoutThinking(MessageID)
-  /// Answers of several models to a question.
+  /// Answers from several models to a question.
   case comparison(MessageID)
 }
 
@@ -60,13 +60,13 @@ extension SpendingLimits {
     return concerns
   }
 
-  /// The same as sentences.
+  /// The same, as sentences.
   public func excess(conversation: Spending, day: Spending, next: Double?) -> [String] {
     concerns(conversation: conversation, day: day, next: next).map(\.sentence)
   }
 }
 
-/// A question whether to send something in spite of concerns. Asking for the same again while the
+/// A question about whether to send something despite concerns. Asking for it again while the
 /// question is on the screen sends it.
 struct Confirmation: Equatable {
   let sending: Sending
@@ -140,7 +140,7 @@ extension State {
     }
   }
 
-  /// Whether a limit is reached already, so that nothing is asked for that the user did not ask for.
+  /// Whether a limit has been reached; if so, nothing is requested that the user did not ask for.
   func isAtLimit(_ id: ConversationID) -> Bool {
     let spent = openConversation(id)?.spending.dollars ?? 0
     let limits = preferences.limits

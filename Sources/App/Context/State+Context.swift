@@ -7,7 +7,7 @@ extension State {
   struct ModelFacts: Equatable {
     /// The window that the server named when it refused a request.
     var window: Int?
-    /// The calibration by the model's newest answer, or by such a refusal.
+    /// The estimator as calibrated by the model's latest answer, or by such a refusal.
     var estimator: TokenEstimator?
   }
 
@@ -42,7 +42,7 @@ extension State {
   /// Whether the conversation on the screen leaves out its oldest turns when they do not fit.
   var dropsOldest: Bool { (front.fullContext ?? preferences.fullContext) == .dropOldest }
 
-  /// What the next request takes of the window, or the running one.
+  /// How much of the window the running request takes, or else the next one.
   var contextUse: ContextUse { front.contextUse(room(session), dropsOldest: dropsOldest) }
 
   /// How many of the oldest messages the next request leaves out.
@@ -69,7 +69,7 @@ extension State {
     return last.role == .assistant && last.status == .failed && last.isEmpty
   }
 
-  /// Says once that the window is nearly full, and again after it had room in between.
+  /// Says once that the window is nearly full, and again if it has had room in between.
   mutating func adviseOnContext() {
     countTokens()
     let use = contextUse

@@ -26,8 +26,7 @@ struct ActiveStream: Equatable {
 
   let request: RequestID
   let answer: MessageID
-  /// The request with which the answer is saved before it is sent. Answers that are asked for
-  /// together share it.
+  /// Identifies the saving that precedes sending. Answers that are asked for together share it.
   let batch: RequestID
   /// Who answers, even if the conversation's session changes meanwhile.
   private(set) var provider: Provider

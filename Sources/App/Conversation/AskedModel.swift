@@ -12,7 +12,7 @@ struct AskedModel: Equatable {
     self.model = model
   }
 
-  /// What tells it apart from others; its provider may have been detected since.
+  /// Its identity, which stays the same when its provider's dialect is detected.
   var choice: ModelChoice { ModelChoice(provider: provider.name, model: model) }
 }
 
@@ -22,7 +22,7 @@ extension Session {
     AskedModel(ProviderChoice(provider: provider, lacksKey: lacksKey), model: model)
   }
 
-  /// Returns this session with another model, which takes the same parameters as far as it can.
+  /// Returns this session with another model and unchanged parameters.
   func asking(_ asked: AskedModel) -> Session {
     var session = self
     session.provider = asked.provider

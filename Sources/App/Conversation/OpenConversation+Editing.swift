@@ -30,7 +30,7 @@ extension OpenConversation {
       || !written.elementsEqual(conversation.draft.utf8)
   }
 
-  /// Whether something was written since the last save. Every key asks, so this compares no texts.
+  /// Whether a draft may be unsaved. Called for every key, so it compares no texts.
   var mayNeedDraftSave: Bool {
     surface == .screen && !isPrivate
       && (writing.composer.revision != writing.savedRevision

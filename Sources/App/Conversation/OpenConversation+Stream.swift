@@ -5,7 +5,7 @@ internal import Words
 extension OpenConversation {
   // MARK: Asking
 
-  /// Appends an empty answer of the session's model to the path.
+  /// Appends an empty answer from the session's model to the path.
   /// - Parameters:
   ///   - id: the answer's id.
   ///   - settings: the session's settings, to save with the conversation.
@@ -58,7 +58,7 @@ extension OpenConversation {
   /// Prepares for reading the answer at the end of the path.
   /// - Parameters:
   ///   - settings: the session's, to be saved with the conversation.
-  ///   - keepsPlace: leaves the notice, and a reader who has scrolled up where they are.
+  ///   - keepsPlace: keeps the notice, and leaves a reader who has scrolled up where they are.
   mutating func prepareReading(with settings: ConversationSettings, keepsPlace: Bool = false) {
     conversation.thinking = thinking
     conversation.settings = settings
@@ -76,7 +76,7 @@ extension OpenConversation {
     reading.transcript.scrollToEnd()
   }
 
-  /// Sends the question once it has been saved, or saving has failed: to all models of its batch.
+  /// Sends the question to all models of its batch, once it has been saved or saving has failed.
   /// - Parameter batch: the request with which it was saved.
   mutating func send(_ batch: RequestID, isUnsaved: Bool) -> [Effect] {
     var effects: [Effect] = []
@@ -122,7 +122,7 @@ extension OpenConversation {
     _ event: StreamEvent, for request: RequestID, at now: Timestamp
   ) -> [Effect] {
     guard let index = streams.firstIndex(where: { $0.request == request }) else { return [] }
-    // Only the answer that is shown may speak through the notice.
+    // Only the answer that is shown may set the notice.
     let isShown = index == streamIndex
     switch event {
     case .retrying(let retry):
@@ -187,7 +187,7 @@ extension OpenConversation {
     // Only content and reasoning can be appended in the database.
     if !delta.onlyAppends { stream.needsWholeSave = true }
     if delta.contentWasReasoning {
-      // Text laid out as the answer turned out to be reasoning.
+      // What was laid out as the answer has turned out to be reasoning.
       reading.transcript.forget(stream.answer)
       if isShown { reading.reasoning = ReasoningPane() }
     }
@@ -202,7 +202,7 @@ extension OpenConversation {
 
   /// Acknowledges the text that was drawn. A server that is faster than the screen has to wait,
   /// which limits the layout work per frame and keeps keys responsive.
-  /// - Parameter request: acknowledges only this one's text.
+  /// - Parameter request: the only request whose text to acknowledge; `nil` for all.
   mutating func noteShown(of request: RequestID? = nil) -> [Effect] {
     var effects: [Effect] = []
     for index in streams.indices where streams[index].unshownBytes > 0 {
@@ -327,7 +327,7 @@ extension OpenConversation {
 }
 
 extension StreamError {
-  /// The name of a parameter that the request had and the server's refusal is about.
+  /// The name of a parameter of the request that the server's refusal mentions.
   func blamedParameter(in parameters: Parameters) -> String? {
     guard case .refused(let refusal) = self, refusal.cause == .invalidRequest else { return nil }
     let words = Set(refusal.message.split { !($0.isLetter || $0.isNumber || $0 == "_") })

@@ -29,7 +29,7 @@ struct OpenConversation {
   var deletions: [Deletion] = []
   /// The pending undo request to the database.
   var awaitedUndo: RequestID?
-  /// The last changes of the settings, newest last.
+  /// The latest changes to the settings, newest last.
   var settingsSteps: [SettingsStep] = []
   /// Token counts of the path.
   var counts = PathCounts()
@@ -39,11 +39,11 @@ struct OpenConversation {
   var hasAdvisedOnContext = false
   /// The tokens of requests that were refused as too long, by the question that they end with.
   var refusedTokens: [MessageID: Int] = [:]
-  /// A question whether to send something.
+  /// A pending question about whether to send something.
   var confirmation: Confirmation?
   /// What was spent apart from the messages: on the title, and on messages deleted in earlier runs.
   var otherSpending = Spending()
-  /// What messages cost that were deleted in this run.
+  /// The cost of messages that were deleted in this run.
   var deletedSpending: [MessageID: Spending] = [:]
   /// A notice, shown while the conversation is in front.
   var notice: Notice?

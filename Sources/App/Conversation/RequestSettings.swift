@@ -33,11 +33,11 @@ extension OpenConversation {
 }
 
 extension State {
-  /// Changes the settings of the next request, and perhaps whom it asks. ``undoSettings()`` takes the
-  /// change back as one step.
+  /// Changes the settings of the next request, and perhaps whom it asks. ``undoSettings()`` undoes
+  /// the change as one step.
   ///
-  /// A change of the settings alone is also a choice of how new conversations think. One with a target
-  /// is for this conversation only.
+  /// A change to the settings alone also sets how new conversations think. One with a target
+  /// affects this conversation only.
   mutating func adjust(_ settings: RequestSettings, _ target: RequestTarget? = nil) -> [Effect] {
     let before = SettingsStep(
       settings: front.requestSettings,
@@ -57,7 +57,7 @@ extension State {
       return []
     }
     front.settingsSteps.removeLast()
-    // The notice of the change would still claim it.
+    // Replace the notice of the change, which no longer applies.
     notice = Notice(.information, Words.ParameterForm.undone)
     return apply(step.settings, target)
   }
@@ -90,7 +90,7 @@ extension State {
     return noteSettings() + recognizeServer()
   }
 
-  /// Says something in the form of parameters if it is open.
+  /// Shows a message in the parameter form if it is open.
   mutating func sayInForm(_ message: String) {
     guard var form = pages.last as? ParametersPage else { return }
     form.say(message)

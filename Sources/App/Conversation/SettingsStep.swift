@@ -35,11 +35,11 @@ struct RequestTarget: Equatable {
   }
 }
 
-/// A change of a conversation's settings that can be taken back.
+/// A change to a conversation's settings that can be undone.
 struct SettingsStep: Equatable {
   /// The settings before it.
   var settings: RequestSettings
-  /// If the change was about whom to ask too: the target before and after it.
+  /// The target before and after the change, if it also affected whom to ask.
   var target: Change?
 
   struct Change: Equatable {

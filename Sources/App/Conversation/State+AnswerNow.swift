@@ -24,7 +24,7 @@ extension State {
     }
   }
 
-  /// Keeps the thinking so far as a separate version.
+  /// Keeps the unfinished answer, with its thinking, as a separate version.
   private mutating func askAgainWithoutThinking(_ stream: ActiveStream) -> [Effect] {
     guard let question = conversation[stream.answer]?.parent,
       maySend(.withoutThinking(question), after: question, seen: notice)
@@ -80,7 +80,7 @@ extension OpenConversation {
     return [.stream(.endThinking(stream.request))]
   }
 
-  /// Notes the wish for the answer that is shown.
+  /// Updates the reader's request to answer now, for the answer that is shown.
   private mutating func setAnswerNow(_ wish: ActiveStream.AnswerNow) {
     if let streamIndex { streams[streamIndex].answerNow = wish }
   }

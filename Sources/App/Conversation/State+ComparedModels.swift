@@ -4,16 +4,16 @@ internal import Words
 /// Why a comparison cannot be made. Nothing was sent.
 enum ComparisonProblem: Error, Equatable {
   case unknownModel(String)
-  /// Several providers have it.
-  /// - Parameter choices: as they can be typed.
+  /// Several providers have the model.
+  /// - Parameter choices: the possible models, as they can be typed.
   case ambiguous(String, choices: [String])
-  /// The provider was named without a model, and none of its models was used before.
+  /// The provider was named without a model, and none of its models has been used before.
   case noUsualModel(provider: String)
   /// There is nothing to compare the only answer with.
   case tooFew
   case tooMany
 
-  /// The word of the command that is wrong, if it is only one.
+  /// The word of the command that is wrong, if only one is.
   var word: String? {
     switch self {
     case .unknownModel(let word), .ambiguous(let word, _), .noUsualModel(let word): word
@@ -42,9 +42,9 @@ enum ComparisonProblem: Error, Equatable {
 
 /// The models that `/compare` names.
 ///
-/// A word is a model's ID, or its part after the last slash. `PROVIDER:MODEL`, or a provider's name
-/// and a model as the next word, name one of several providers; a provider's name alone means
-/// the model that was used there last.
+/// A word is a model's ID, or the part of it after the last slash. `PROVIDER:MODEL`, or a
+/// provider's name followed by a model, picks one of several providers; a name alone means
+/// the model that was last used there.
 extension State {
   /// The most answers side by side.
   static let mostCompared = 4
@@ -63,7 +63,7 @@ extension State {
         } else if let model = usualModel(of: choice.provider) {
           asked.append(AskedModel(choice, model: model))
         } else if choice.provider.tellsModel {
-          // Its server has one loaded.
+          // Its server has a model loaded.
           asked.append(AskedModel(choice, model: ""))
         } else {
           throw .noUsualModel(provider: word)
@@ -81,7 +81,7 @@ extension State {
     knownProvider(word) != nil || knownProvider(String(word.prefix { $0 != ":" })) != nil
   }
 
-  /// Returns a provider by name. The session's may be at another address than its own.
+  /// Returns a provider by name. The session's may be at a custom address.
   func knownProvider(_ name: String) -> ProviderChoice? {
     session.isConfigured && session.provider.name == name
       ? ProviderChoice(provider: session.provider, lacksKey: session.lacksKey) : providers[name]
@@ -105,7 +105,7 @@ extension State {
       if found.contains(where: { $0.provider == here }) {
         found.removeAll { $0.provider != here }
       }
-      // One that has a key is meant rather than one that has none.
+      // Prefer providers that do not lack a key.
       let usable = found.filter { knownProvider($0.provider)?.lacksKey == false }
       if !usable.isEmpty { found = usable }
       if found.count > 1 {
@@ -115,7 +115,7 @@ extension State {
         return AskedModel(choice, model: only.model)
       }
     }
-    // A server that has listed nothing may have it.
+    // A server that has not listed its models may have this one.
     guard session.isConfigured, models.listing(of: session.provider) == nil else {
       throw .unknownModel(word)
     }
@@ -153,7 +153,7 @@ extension State {
     return nil
   }
 
-  /// Why nobody could connect to a server on this machine, if that is known.
+  /// Why a server on this machine could not be reached, if that is known.
   private func unreachability(of provider: Provider) -> StreamError? {
     guard case .failed(let error)? = models.request(to: provider),
       error.stoppedServer(of: provider) != nil

@@ -21,7 +21,7 @@ extension State {
     return compare(typed: argument, checked: [])
   }
 
-  /// - Parameter checked: servers on this machine that were asked whether they run.
+  /// - Parameter checked: servers on this machine that were asked whether they are running.
   private mutating func compare(typed argument: String, checked: [Provider]) -> [Effect] {
     do throws(ComparisonProblem) {
       let asked = try comparedModels(typed: argument)
@@ -47,8 +47,8 @@ extension State {
     return servers
   }
 
-  /// Asks servers on this machine for their lists, which says whether they run: either all models are
-  /// asked or none.
+  /// Asks servers on this machine for their lists, to learn whether they are running: either all
+  /// models are asked or none.
   private mutating func check(_ servers: [Provider], for argument: String) -> [Effect] {
     models.awaited = .comparisonCheck(
       argument, conversation.id, asked: servers, waiting: servers.map(\.name))
@@ -88,7 +88,7 @@ extension State {
     return compare(typed: argument, checked: servers)
   }
 
-  /// - Returns: `nil` if an obstacle prevents it, which a notice says.
+  /// - Returns: `nil` if an obstacle prevents it; a notice then says why.
   private mutating func compare(_ asked: [AskedModel]) throws(ComparisonProblem) -> [Effect]? {
     guard let question = chosenQuestion, surface == .lines || editing == nil else {
       return try arm(asked) ? [] : nil
@@ -107,7 +107,7 @@ extension State {
     return ask(asked, question.id, saving: [], next: existing, leaf: conversation.path.last)
   }
 
-  /// The answer of the path to a question, and others that are still coming.
+  /// The answer to a question on the path, and its other answers that are still coming.
   private func answersToCompare(with question: MessageID) -> [MessageID] {
     let path = conversation.path
     let shown = path.firstIndex(of: question).flatMap { index in
@@ -186,7 +186,7 @@ extension State {
     countTokens()
     let omitted = nextOmission
     var answers: [MessageID] = []
-    // Times of their own keep them in this order when they are loaded again.
+    // Distinct times keep the answers in this order when they are loaded again.
     for one in asked {
       let answer = MessageID(ids.uuid(at: now))
       conversation.select(question)
@@ -226,7 +226,7 @@ extension State {
     if focus == .reasoning, !isPaneBeside { focus = .transcript }
   }
 
-  /// Says that the last compared answer has come, if nobody sees it come.
+  /// Says that the last compared answer has ended, if the comparison is not on the screen.
   mutating func sayCompared(_ answer: MessageID) {
     guard front.compared.contains(answer), front.compared.count > 1,
       !front.compared.contains(where: { front.stream(for: $0) != nil }),
@@ -263,7 +263,7 @@ extension State {
   }
 
   /// Sends the next question to the model of an answer, if its provider is known.
-  /// - Returns: whether that is another one than before.
+  /// - Returns: whether that is a different model from before.
   private mutating func goOnAsking(_ origin: AnswerOrigin) -> Bool {
     let choice = ModelChoice(provider: origin.provider, model: origin.model)
     guard choice != session.asked.choice, !origin.model.isEmpty,

@@ -14,7 +14,7 @@ extension State {
   }
 
   /// Adopts a detected dialect in every session that uses the server, and its model if none was
-  /// chosen. A list of models that was read in another dialect may lack what it could say, so it is
+  /// chosen. A list of models that was read in another dialect may be incomplete, so it is
   /// read again.
   mutating func note(recognized provider: Provider) -> [Effect] {
     adopt(recognized: provider)

@@ -51,7 +51,7 @@ extension State {
     return provider.defaultModel.isEmpty ? nil : provider.defaultModel
   }
 
-  /// Performs `/model ID`: the same provider, whatever it has.
+  /// Performs `/model ID`: keeps the provider, even if it does not list the model.
   mutating func useModel(_ model: String) -> [Effect] {
     composer.clear()
     guard session.isConfigured else {

@@ -9,7 +9,7 @@ extension State {
   }
 
   /// Whether a question sent now waits for the running answer. An edited question belongs elsewhere
-  /// in the tree, and one for several models is not kept: neither can wait.
+  /// in the tree, and the queue cannot hold one for several models, so neither can wait.
   var mustQueue: Bool {
     stream != nil && editing == nil && front.writing.compared.isEmpty
   }
@@ -123,7 +123,7 @@ extension State {
 
   private mutating func sendNextQueued(_ seen: Notice?) -> [Effect] {
     guard let text = queue.texts.first, queue.edited?.index != 0 else { return [] }
-    // The draft is no part of this request.
+    // The draft is not part of this request.
     let draft = composer
     composer = Composer(text)
     let mayBeSent = maySendQueued(text, seen)
@@ -177,6 +177,6 @@ extension OpenConversation {
 }
 
 extension Message {
-  /// Whether the conversation can go on after this answer by itself.
+  /// Whether the conversation can continue by itself after this answer.
   fileprivate var isWhole: Bool { status == .complete && !isUnfinished && toolCalls.isEmpty }
 }

@@ -253,7 +253,7 @@ extension State {
     }
     let next = continueQueue(after: answer, in: id)
     if id != front.id, isLast, next.isEmpty { sayEnded(conversation) }
-    // Other programs may have spent, too.
+    // Other instances may have spent money, too.
     let spending = preferences.limits.day == nil ? [] : loadSpending()
     let effects =
       seconds + saving + noteInList(conversation) + title + askAboutModel() + spending + next

@@ -31,7 +31,7 @@ extension State {
     return []
   }
 
-  /// Changes the system prompt, as a step that can be undone. An empty text, or one of spaces, removes
+  /// Changes the system prompt, as a step that can be undone. An empty or blank text removes
   /// it.
   mutating func replaceSystemPrompt(with text: String) -> [Effect] {
     let isRemoved = text.allSatisfy(\.isWhitespace)
@@ -47,7 +47,7 @@ extension State {
 }
 
 extension Conversation {
-  /// Whether a message of the path is one of the system messages that it begins with.
+  /// Whether a message is one of the system messages that the path begins with.
   func isLeadingSystemMessage(at index: Int) -> Bool {
     path.indices.contains(index) && path[...index].allSatisfy { self[$0]?.role == .system }
   }

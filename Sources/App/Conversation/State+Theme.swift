@@ -11,7 +11,7 @@ extension State {
   /// The theme in use.
   var theme: String { preferences.theme }
 
-  /// Performs `/theme NAME`. Its text stays in the composer until the theme's file was read.
+  /// Performs `/theme NAME`. Its text stays in the composer until the theme's file has been read.
   func useTheme(_ name: String) -> [Effect] { [.terminal(.useTheme(name))] }
 
   mutating func noteTheme(_ name: String, _ outcome: ThemeOutcome) {

@@ -61,7 +61,7 @@ extension State {
         .information, Words.Asking.nothingToContinue, advice: say(.regenerate))
       return []
     }
-    // Thinking cannot be continued: servers accept earlier content, but no earlier reasoning.
+    // Thinking cannot be continued: servers accept earlier content, but not earlier reasoning.
     guard last.content.contains(where: { !$0.isWhitespace }), let question = last.parent else {
       return regenerate()
     }

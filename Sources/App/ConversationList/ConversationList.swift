@@ -318,7 +318,7 @@ extension ConversationList {
     _ = tidy(selecting: selection?.id, showing: shownIDs)
   }
 
-  /// Sets a model's title, unless the user has written one.
+  /// Sets a title that a model suggested, unless the user has written one.
   mutating func noteTitle(_ title: String, of id: ConversationID) {
     changeListed { $0 == id ? .suggestTitle(title) : nil }
   }

@@ -14,7 +14,7 @@ extension State {
     case .timerFired(.serversChecked): models.awaited == nil
     case .timerFired(.quitDisarmed): leaving.armedQuit == nil
     case .indexed: pages.isEmpty
-    // They may complete a pending choice, and say how long the context window is.
+    // They may complete a pending choice, and say how large the context window is.
     case .catalogLoaded, .modelsListed: false
     case .presetsLoaded, .promptsLoaded:
       pages.isEmpty && library.awaited == nil && completion.menu == nil

@@ -1,6 +1,6 @@
 internal import Chat
 
-/// The user's presets and prompts, as far as they were read. Pages and completions use them; they
+/// The user's presets and prompts that have been read. Pages and completions use them; they
 /// are read again whenever a page opens or a command names one.
 struct Library {
   /// A command that waits for files to be read.
@@ -42,7 +42,7 @@ extension State {
     }
   }
 
-  /// Says on the page of the library on top, or else in a notice, why something was not done.
+  /// Says why something was not done: on the library page on top, or else in a notice.
   mutating func sayLibraryProblem(_ problem: String) {
     guard var page = pages.last as? any LibraryProblemPage else {
       notice = Notice(.trouble, problem)
@@ -59,6 +59,6 @@ extension State {
 
 /// A page that can say why something was not done.
 protocol LibraryProblemPage: Page {
-  /// Until the next key; empty for none.
+  /// Shown until the next key; empty for none.
   var problem: String { get set }
 }

@@ -15,7 +15,7 @@ struct PresetFault: Error, Equatable {
 }
 
 extension Preset {
-  /// Returns a session and its settings with this preset over them. What it leaves out stays.
+  /// Returns a session and its settings with this preset applied. What it leaves out is unchanged.
   func applied(
     to session: Session, _ settings: RequestSettings, in state: State
   ) throws(PresetFault) -> (session: Session, settings: RequestSettings) {
@@ -32,9 +32,9 @@ extension Preset {
 }
 
 extension Session {
-  /// Switches to a provider by name, with the model that it would be asked for if nobody named one.
+  /// Switches to a provider by name, with its usual model.
   fileprivate mutating func ask(_ name: String, in state: State) throws(PresetFault) {
-    // The current provider may be at another address than its own.
+    // The current provider may be at a custom address.
     guard name != provider.name || !isConfigured else { return }
     guard let choice = state.providers[name] else {
       throw PresetFault(key: Preset.Key.provider, reason: .unknownProvider(name))
@@ -56,7 +56,7 @@ extension Session {
 }
 
 extension ParameterForm {
-  /// Returns the settings with a preset's parameters and thinking over them.
+  /// Returns the settings with a preset's parameters and thinking applied.
   func applying(_ preset: Preset) throws(PresetFault) -> RequestSettings {
     var changed = settings
     for field in preset.fields {
@@ -102,7 +102,7 @@ extension ParameterForm {
   }
 }
 
-/// What people read about presets.
+/// Texts about presets, for the user.
 enum PresetText {
   static func sentence(
     _ fault: PresetFault, _ preset: Preset, _ providers: KnownProviders
@@ -162,7 +162,7 @@ enum PresetText {
     return parts
   }
 
-  /// The model and its provider, as far as the preset names them.
+  /// The model and its provider, if the preset names them.
   static func target(_ preset: Preset) -> String {
     Words.Presets.model(Session.short(preset.model ?? ""), preset.provider ?? "")
   }

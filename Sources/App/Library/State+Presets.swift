@@ -9,7 +9,7 @@ extension State {
     return [.library(.loadPresets)] + saveDraft()
   }
 
-  /// Performs `/preset NAME`, when the files have been read.
+  /// Performs `/preset NAME` once the files have been read.
   mutating func choosePreset(named name: String) -> [Effect] {
     library.awaited = .preset(name)
     return [.library(.loadPresets)]
@@ -75,14 +75,14 @@ extension State {
     return effects
   }
 
-  /// The session of new conversations: the default preset over what was chosen last.
+  /// The session of new conversations: the default preset, applied over the last choices.
   var startingSession: Session {
     guard let preset = preferences.preset else { return newSession }
     let settings = RequestSettings(
       parameters: newSession.parameters, thinking: newSession.thinking,
       sources: newSession.sources)
-    // It was checked at the start. Should its provider have turned out to be a server that refuses
-    // something of it, new conversations are those without it.
+    // The preset was checked at startup. If its provider has since turned out to be a server that
+    // refuses one of its settings, new conversations do without the preset.
     guard var session = (try? preset.applied(to: newSession, settings, in: self)) else {
       return newSession
     }
@@ -101,7 +101,7 @@ extension State {
     preset.model = session.model.isEmpty ? nil : session.model
     preset.systemPrompt = systemPrompt
     preset.parameters = session.parameters
-    // What this server cannot be told would be refused when the preset is chosen.
+    // A setting that this server does not support would be refused when the preset is chosen.
     let forms = session.provider.thinkingForms
     let isEffortOff = session.parameters.reasoningEffort == RequestSettings.noEffort
     if forms.contains(thinking.isOn ? .on : .off), !isEffortOff { preset.thinking = thinking.isOn }
@@ -113,7 +113,7 @@ extension State {
     [.library(.savePreset(currentPreset(named: name), replaces: replaces))]
   }
 
-  /// Handles what came of saving. The page that asked for the name closes, or asks on.
+  /// Handles the outcome of saving. The page that asked for the name closes, or asks again.
   mutating func noteSaved(_ preset: Preset, _ outcome: PresetSaving) -> [Effect] {
     if var page = pages.last as? PresetNamePage, page.isSaving(preset.name) {
       page.take(outcome)

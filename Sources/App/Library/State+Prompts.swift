@@ -9,7 +9,7 @@ extension State {
     return [.library(.loadPrompts)] + saveDraft()
   }
 
-  /// Performs `/prompt NAME`, when the files have been read.
+  /// Performs `/prompt NAME` once the files have been read.
   mutating func insertPrompt(named name: String) -> [Effect] {
     library.awaited = .prompt(name)
     return [.library(.loadPrompts)]

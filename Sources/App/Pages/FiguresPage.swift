@@ -11,7 +11,7 @@ struct ContextAndCost {
   let isStreaming: Bool
   let dropsOldest: Bool
   let omitted: Int
-  /// There are answers, and nobody knows what any of them cost.
+  /// There are answers, but none of them has a known cost.
   let hasUnknownCost: Bool
   let answer: Spending?
   let conversation: Spending
@@ -153,7 +153,7 @@ enum FiguresText: ReadingPageContent {
     return rows + [StyledLine(Words.FiguresPage.estimateNote, .secondary)]
   }
 
-  /// The row that is shown louder, if the window is nearly full.
+  /// The row that is emphasised if the window is nearly full.
   private static func rowOfGauge(_ figures: ContextAndCost) -> String? {
     guard figures.use.isNearlyFull else { return nil }
     return figures.isStreaming ? Words.FiguresPage.thisRequest : Words.FiguresPage.nextRequest

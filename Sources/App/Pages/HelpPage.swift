@@ -90,7 +90,7 @@ extension HelpPage: Page {
 
   mutating func draw(_ context: PageContext, on canvas: inout Canvas) {
     let text = HelpText(context.preferences.keymap, query: query.text)
-    // Scrolling up answers at once, even after a leap to the end.
+    // Scrolling up responds at once, even after a leap to the end.
     firstRow = min(firstRow, text.lastTop(in: canvas.size))
     let mark = text.draw(query, from: firstRow, on: &canvas)
     drawHints(context, mark: mark, on: &canvas)

@@ -39,7 +39,7 @@ protocol Page {
 }
 
 extension Page {
-  /// Carries out the action of a rule; a command that is none of the page's actions is returned.
+  /// Carries out the action of a rule; a command that is not one of the page's is returned.
   mutating func perform(_ rule: KeyBinding, _ context: PageContext) -> PageReply {
     if let action = Self.keys.action(named: ActionName(rule.action)) {
       return perform(action, context)
@@ -114,7 +114,7 @@ struct PageContext {
   /// The settings of the next request.
   let settings: RequestSettings
   let draft: Composer
-  /// Whether a change of the request settings can be undone.
+  /// Whether a change to the request settings can be undone.
   let canUndoSettings: Bool
   let figures: ContextAndCost
   /// How many of the oldest messages the next request leaves out.
@@ -147,7 +147,7 @@ enum PageReply {
   case adjust(RequestSettings)
   /// Closes this page first.
   case closeAndAdjust(RequestSettings)
-  /// Undoes the last change of these settings.
+  /// Undoes the last change to these settings.
   case undoSettings
   case picker(PickerRequest)
   case library(LibraryRequest)

@@ -5,12 +5,12 @@ struct PageKeys: Sendable {
   struct Row: Sendable {
     let name: ActionName
     let keys: [Key]
-    /// What the row does, if the help page or the hint line says so.
+    /// What the row does, if the help page or the hint line shows it.
     let title: String?
   }
 
   let name: String
-  /// Whether letters are text there.
+  /// Whether letters typed on the page are text.
   let takesText: Bool
   /// The command that opens the page, and closes it when it is on top.
   let opener: Command?

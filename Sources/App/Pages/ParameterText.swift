@@ -4,7 +4,7 @@ internal import Words
 
 /// A short summary of the parameters of a request.
 enum ParameterText {
-  /// Returns each parameter that is set with its value, as in `T 0.6`.
+  /// Returns each parameter that is set, with its value, as in `T 0.6`.
   static func set(in parameters: Parameters) -> [String] {
     ParameterField.all.compactMap { field in
       guard let value = field.text(in: parameters) else { return nil }

@@ -2,7 +2,7 @@ internal import Chat
 internal import Screen
 internal import Words
 
-/// A text with several lines on a page of its own. Its keys are those of the composer.
+/// Multi-line text on a page of its own, edited with the composer's keys.
 struct TextEditor {
   private let original: String
   private(set) var text: Composer
@@ -68,7 +68,7 @@ struct TextEditor {
     text.edit(key, by: keymap)
   }
 
-  /// Takes over a text from the user's editor.
+  /// Takes the text back from the user's editor.
   mutating func replace(with edited: String) {
     isArmed = false
     text.replaceAll(with: edited)

@@ -197,7 +197,7 @@ struct PlainView {
     return text
   }
 
-  /// Prints a message, unless it was typed here: the terminal already shows it then.
+  /// Prints a message, unless it was typed here, in which case the terminal already shows it.
   private mutating func said(_ message: Message, _ state: State) -> String {
     progress[message.id] = Progress(isEnded: true)
     let isTypedHere =

@@ -36,9 +36,9 @@ enum Step: Equatable {
   case compareAnswers
   case compareModel
   case disarmComparison
-  /// How to get along with a full context window.
+  /// How to make room in a full context window.
   case makeRoom
-  /// How to take back a parameter that the server refuses.
+  /// How to change or unset a parameter that the server refuses.
   case changeParameter(String)
   case sendAnyway(Sending)
 

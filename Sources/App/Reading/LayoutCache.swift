@@ -25,7 +25,7 @@ struct LayoutCache {
   /// The sum of ``MessageLayout/size``, in bytes, above which unused layouts are evicted.
   private static let mostSize = 8 << 20
 
-  /// If the cache is too large, evicts all layouts that the last frames did not use.
+  /// If the cache is too large, evicts all layouts that the last few frames did not use.
   mutating func beginFrame() {
     frame += 1
     guard size > Self.mostSize else { return }

@@ -31,7 +31,7 @@ struct MessageLayout {
     var system: SystemPlace
     var spending: Spending?
     var isStart: Bool
-    /// A failure that something follows takes one row, until the reader jumps to it.
+    /// A failure that is not the last message takes one row, until the reader jumps to it.
     var isFolded: Bool
   }
 

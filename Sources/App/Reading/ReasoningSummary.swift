@@ -62,7 +62,7 @@ struct ReasoningSummary: Equatable {
       && hasThought(state.conversation)
   }
 
-  /// Whether one of the last answers, or another version of one, has thinking or requested it.
+  /// Whether one of the last few answers, or another version of one, has thinking or requested it.
   private static func mayThink(_ conversation: Conversation) -> Bool {
     conversation.path.suffix(mostLookedAt).contains { id in
       conversation.siblings(of: id).contains {
@@ -72,7 +72,7 @@ struct ReasoningSummary: Equatable {
     }
   }
 
-  /// Whether one of the last answers has reasoning.
+  /// Whether one of the last few answers has reasoning.
   private static func hasThought(_ conversation: Conversation) -> Bool {
     conversation.path.suffix(mostLookedAt).contains {
       conversation[$0]?.reasoning.isEmpty == false

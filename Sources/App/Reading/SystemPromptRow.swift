@@ -30,7 +30,7 @@ enum SystemPromptRow {
   }
 }
 
-/// What the system prompt has to do with a message.
+/// How the system prompt relates to a message.
 struct SystemPlace: Equatable {
   /// The prompt that is shown above the message; empty for none.
   var above = ""
@@ -48,7 +48,7 @@ struct SystemPlace: Equatable {
 
 extension Conversation {
   /// - Parameters:
-  ///   - index: of a message in the path.
+  ///   - index: the index of a message in the path.
   ///   - prompt: the one in the settings; `nil` to send the conversation's own system messages.
   func systemPlace(at index: Int, prompt: String?) -> SystemPlace {
     var place = SystemPlace()

@@ -43,7 +43,7 @@ struct TextSelection: Equatable {
   }
 }
 
-/// A mouse click that counts double and triple clicks.
+/// A mouse click, and whether it is the second or third in a row.
 struct Click: Equatable {
   let place: Point
   let time: Timestamp

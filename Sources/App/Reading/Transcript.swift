@@ -26,7 +26,7 @@ struct Transcript {
   private var layouts = LayoutCache()
   private var below: RowsBelow?
   var landing: (message: MessageID, target: LandingTarget?)?
-  /// The top after the last change of width, and the number of the block's letters before it.
+  /// The top after the last change of width, and how many letters of its block come before it.
   private var resized: (top: Position, offset: Int)?
 
   /// The message whose head is marked.
@@ -121,7 +121,7 @@ struct Transcript {
     return advanced(top, by: max(0, height - 1), conversation).message
   }
 
-  /// Returns the answer that the reader jumped to, or the answer to that question. Without a cursor,
+  /// Returns the answer, or the answer to the question, that the reader jumped to. With no cursor,
   /// returns the newest answer, or the last visible one if the reader has scrolled up.
   mutating func messageInView(
     of conversation: Conversation, at cursor: MessageID?
@@ -247,7 +247,7 @@ struct Transcript {
     if isFollowing { below = nil }
   }
 
-  /// If a row is not visible, scrolls it to a third of the height.
+  /// If a row is not visible, scrolls it to a third of the way down the view.
   /// - Parameter more: the number of rows below it that must be visible, too.
   mutating func show(_ position: Position, more: Int = 0, _ conversation: Conversation) {
     let end = advanced(top, by: max(0, height - 1 - more), conversation)
@@ -329,8 +329,8 @@ struct Transcript {
 
   // MARK: Rows below
 
-  /// The rows added since the reader left the end. Rows of closed blocks are counted once, at the
-  /// width they have then.
+  /// The rows added since the reader left the end. Rows of closed blocks are counted only once,
+  /// at the width of that moment.
   private struct RowsBelow {
     /// The first block not yet counted.
     var next: Position

@@ -42,7 +42,7 @@ enum TranscriptView {
     return StyledLine(" \(text) ", .accent)
   }
 
-  /// Draws the welcome, below the system prompt if there is one.
+  /// Draws the welcome message, below the system prompt if there is one.
   private static func drawEmpty(
     _ state: State, _ layouts: inout Layouts, in area: Rect, on canvas: inout Canvas
   ) {

@@ -14,7 +14,7 @@ struct SearchPage {
   var result: SearchResult?
   var error: StoreError?
   var selected = 0
-  /// The first hit in view after a click, until the next key.
+  /// The first hit in view, kept in place from a click until the next key.
   var steadyTop: Int?
   /// The number of hits to load. It grows as the selection nears the end.
   var limit = Self.page

@@ -1,7 +1,7 @@
 public import Chat
 internal import Words
 
-/// Search texts shared by the executable and the screen.
+/// Wording about searches, shared by the executable and the screen.
 public enum SearchText {
   public static func sentence(_ problem: SearchQuery.Problem) -> String {
     Words.Search.problem(problem)

@@ -16,7 +16,7 @@ enum SearchView {
   private static func hitsShown(_ area: Rect) -> Int { max(1, area.height / 2) }
 
   /// Returns the index of the first hit in view. Keeps the selected one in view and the list full. A
-  /// click moves nothing, so that the second one meets the same hit.
+  /// click moves nothing, so that a second click lands on the same hit.
   static func firstHit(_ search: SearchPage, _ size: Size) -> Int {
     let shown = hitsShown(listArea(size))
     let count = search.result?.hits.count ?? 0

@@ -4,7 +4,7 @@ internal import Words
 /// The most that may be spent without asking, in US dollars; `nil` for no limit.
 public struct SpendingLimits: Equatable, Sendable {
   public var conversation: Double?
-  /// In all conversations of a local day.
+  /// In all conversations on one local day.
   public var day: Double?
 
   public init(conversation: Double? = nil, day: Double? = nil) {
@@ -16,7 +16,7 @@ public struct SpendingLimits: Equatable, Sendable {
 /// What was spent on the current local day, by this run and by others.
 struct DaySpending: Equatable {
   fileprivate var day: LocalDay?
-  /// As the database knew it at the last report.
+  /// As stored in the database at the last report.
   fileprivate var reported = Spending()
   /// Since that report.
   fileprivate var added = Spending()
@@ -47,10 +47,10 @@ extension State {
 
   var spentToday: Spending { daySpending.day == today ? daySpending.total : Spending() }
 
-  /// Asks for the models' windows and prices, and for what was spent.
+  /// Loads the models' context windows and prices, and the amounts spent.
   mutating func loadFigures() -> [Effect] { loadCatalog() + loadSpending() }
 
-  /// Asks the database what was spent today, and on the conversation in front.
+  /// Asks the database what was spent today, and what on the current conversation.
   mutating func loadSpending() -> [Effect] {
     let request = ids.request()
     beginDay()
@@ -66,7 +66,7 @@ extension State {
   mutating func note(
     _ result: Result<SpendingReport, StoreError>, on id: ConversationID, for request: RequestID
   ) {
-    // A database that cannot be read has said so elsewhere.
+    // That the database cannot be read is reported elsewhere.
     guard case .success(let report) = result else { return }
     _ = withOpen(id) { $0.otherSpending = report.otherThanMessages }
     guard daySpending.awaited == request, daySpending.day == today else { return }
@@ -94,7 +94,7 @@ extension State {
     }
   }
 
-  /// Notes what an answer cost that has just ended.
+  /// Notes the cost of an answer that has just ended.
   mutating func noteSpent(onAnswerOf id: ConversationID, _ answer: MessageID) {
     guard let open = openConversation(id),
       let spending = open.conversation[answer]?.spending
@@ -102,7 +102,7 @@ extension State {
     noteSpent(spending, isStored: !open.isPrivate)
   }
 
-  /// Keeps in mind an ended answer whose model has no listed price yet, if the list is on its way.
+  /// Remembers an ended answer whose model has no listed price yet, if the list is on its way.
   mutating func noteUnpriced(_ answer: MessageID, in id: ConversationID) {
     let provider = session.provider
     guard let message = openConversation(id)?.conversation[answer],
@@ -112,7 +112,7 @@ extension State {
     unpriced.append(UnpricedAnswer(conversation: id, answer: answer, provider: provider))
   }
 
-  /// Tells answers that ended before the list of models came what they cost.
+  /// Sets the cost of answers that ended before the list of models arrived.
   mutating func priceAnswers() -> [Effect] {
     var effects: [Effect] = []
     for waiting in unpriced where models.request(to: waiting.provider) != .asked {
@@ -134,7 +134,7 @@ extension State {
     for id in openIDs { notePrices(in: id) }
   }
 
-  /// Tells the running answers of a conversation what their tokens cost, as far as it is known.
+  /// Tells the running answers of a conversation what their tokens cost, if that is known.
   mutating func notePrices(in id: ConversationID) {
     let streams = openConversation(id)?.streams ?? []
     let prices = streams.map { listedModel($0.model, at: $0.provider)?.prices }

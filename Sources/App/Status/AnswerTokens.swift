@@ -1,6 +1,6 @@
 internal import Chat
 
-/// The tokens of an answer: its server's where they were reported, else our estimate.
+/// The tokens of an answer: as the server reported them, or else our estimate.
 struct AnswerTokens: Equatable {
   /// Thinking and answer together.
   var total: Int
@@ -15,13 +15,13 @@ struct AnswerTokens: Equatable {
   }
 
   /// - Parameter stream: the running answer, which may be this one.
-  /// - Complexity: O(1), except for an answer of an older version that kept no estimate
+  /// - Complexity: O(1), except for an answer saved by an older version, without an estimate
   init(_ answer: Message, _ stream: ActiveStream? = nil) {
     let running = stream.flatMap { $0.answer == answer.id ? $0.tokens : nil }
     let reported = answer.usage?.completionTokens
     total = reported ?? running?.total ?? answer.estimate?.completionTokens ?? answer.countedTokens
     isEstimate = reported == nil
-    // Servers whose chat template opens the thinking block report 0 in spite of it.
+    // Servers whose chat template opens the thinking block report 0 even if there was thinking.
     if let tokens = answer.usage?.reasoningTokens, tokens > 0 {
       thinking = (tokens, false)
     } else if !answer.reasoning.isEmpty {
@@ -42,7 +42,7 @@ struct StreamTokens: Equatable {
 
   init() {}
 
-  /// - Parameter answer: what there is already, if it continues another one.
+  /// - Parameter answer: the answer so far, which is not empty if an earlier one is continued.
   init(_ answer: Message, _ estimator: TokenEstimator) {
     self.estimator = estimator
     reasoning = TokenMeter(answer.reasoning)

@@ -14,7 +14,7 @@ public struct Notice: Equatable, Sendable {
   public var advice: String
   /// Whether it disappears when the running answer ends.
   var isUntilAnswered = false
-  /// Whether it is about the user's editor, so a page with a text shows it, too.
+  /// Whether it is about the user's editor, so that pages with a text field show it, too.
   var isAboutEditor = false
 
   public init(_ kind: Kind, _ text: String, advice: String = "") {

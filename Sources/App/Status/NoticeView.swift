@@ -25,7 +25,7 @@ enum NoticeView {
     return (fact, advice)
   }
 
-  /// Draws as many rows as fit. If space runs out, what happened is cut first and the advice last.
+  /// Draws as many rows as fit. If space runs out, the advice is the last to be cut.
   static func draw(_ state: State, width: Int, in area: Rect, on canvas: inout Canvas) {
     var (fact, advice) = parts(state, width: width)
     let room = max(1, area.height - advice.count)

@@ -72,7 +72,7 @@ struct StatusFigures {
   private init() {}
 
   /// The figures of an answer in a column, the most important first.
-  /// - Parameter stream: the answer's, if it is coming.
+  /// - Parameter stream: the answer's stream, if it is still arriving.
   static func texts(
     ofColumn answer: Message, _ stream: ActiveStream?, now: Timestamp
   ) -> [String] {
@@ -109,7 +109,7 @@ struct StatusFigures {
     }
   }
 
-  /// The figures of a running answer. Each has the room that it will need from the first moment on, so
+  /// The figures of a running answer. From the start, each has all the room that it will need, so
   /// that nothing moves while they appear and grow.
   private mutating func addRunning(
     _ answer: Message, _ stream: ActiveStream, _ tokens: AnswerTokens, _ state: State
@@ -147,7 +147,7 @@ struct StatusFigures {
       in: Words.Figures.timeToFirstToken(Figures.time(.milliseconds(10))), rank: 4)
   }
 
-  /// Puts spaces before a text that is to grow.
+  /// Pads text that will grow with leading spaces.
   private static func padded(_ text: String, _ room: String) -> String {
     String(repeating: " ", count: max(0, room.count - text.count)) + text
   }
@@ -229,7 +229,7 @@ struct StatusFigures {
   }
 
   /// What the conversation and the day have cost, in windows with room for it.
-  /// - Parameter answer: what the last answer cost, which is not said twice.
+  /// - Parameter answer: what the last answer cost, which is not shown twice.
   private mutating func addSpending(_ state: State, besides answer: Spending?) {
     let today = state.spentToday
     let conversation = state.front.spending

@@ -144,7 +144,7 @@ enum StatusView {
     }
   }
 
-  /// What the server is doing about an answer, and for how long.
+  /// What stage an answer is at, and how long it has been running.
   static func phase(_ stream: ActiveStream, at now: Timestamp, hasReducedMotion: Bool) -> String {
     let elapsed = now.elapsed(since: stream.startedAt)
     let shown = hasReducedMotion ? "" : Figures.seconds(elapsed)
@@ -162,7 +162,7 @@ enum StatusView {
     }
   }
 
-  /// Answers that are coming in other branches.
+  /// The count of answers still arriving in other branches.
   private static func comingElsewhere(_ count: Int, _ keymap: Keymap) -> StyledLine {
     line(
       StyledLine(Words.Comparison.coming(count), .accent),
@@ -197,7 +197,7 @@ enum StatusView {
     return Words.Status.retrying(in: seconds, number: retry.number, limit: limit)
   }
 
-  /// Whether there is no model for the next request, and no pending list may supply one.
+  /// Whether there is no model for the next request, nor a pending list that could supply one.
   private static func knowsNoModel(_ state: State) -> Bool {
     state.session.knowsNoModel && state.models.awaited == nil
   }

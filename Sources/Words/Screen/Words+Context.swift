@@ -39,7 +39,7 @@ extension Words {
 
     // MARK: The status line
 
-    /// - Parameter count: tokens, where the window is unknown.
+    /// - Parameter count: the tokens used; with the window if that is known.
     public static func used(_ count: String) -> String { "\(count) context" }
   }
 
@@ -113,7 +113,7 @@ extension Words {
 }
 
 extension Words.Advice {
-  /// - Parameter name: of a parameter that the server refuses.
+  /// - Parameter name: the name of a parameter that the server refuses.
   public static func changeParameter(_ name: String, _ style: Words.CommandStyle) -> String {
     style.choose({ "\($0("params")) to change \(name)." }, "/unset \(name) to ask without it.")
   }

@@ -1,5 +1,5 @@
 extension Words {
-  /// Editing a text in the user's own editor.
+  /// Editing text in the user's own editor.
   public enum Editor {
     public static var noTerminal: String { "the terminal is not available" }
 

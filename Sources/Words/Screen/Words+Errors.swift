@@ -220,7 +220,7 @@ extension Words.Errors {
 // MARK: Thinking
 
 extension Words.Errors {
-  /// - Parameter basis: how the dialect is known.
+  /// - Parameter basis: how the dialect was determined.
   public static func dialect(_ name: String, basis: DialectBasis, provider: String) -> String {
     let reason =
       switch basis {

@@ -6,7 +6,7 @@ extension Words {
     /// In the row of a file that cannot be used.
     public static var broken: String { "broken" }
 
-    /// Why a text cannot be the name of a preset or prompt.
+    /// Why a string cannot be the name of a preset or prompt.
     public static func flaw(_ flaw: LibraryName.Flaw) -> String {
       switch flaw {
       case .empty: "Type a name."
@@ -79,7 +79,7 @@ extension Words {
         ? "Preset “\(name)”: nothing to change."
         : "Preset “\(name)”: \(changes.joined(separator: ", "))."
     }
-    /// - Parameter form: the key of the request parameters.
+    /// - Parameter form: the key that opens the form of request parameters.
     public static func undoAdvice(form: String) -> String { "\(form) u to undo." }
 
     // MARK: Saving
@@ -112,7 +112,7 @@ extension Words {
     }
     /// What is written above a preset that the program saves.
     public static var fileComment: String { "A preset of Aside. See docs/presets.md." }
-    /// - Parameter place: the file and line of the setting that names it; empty for the option.
+    /// - Parameter place: the file and line of the setting that names it; empty if an option does.
     public static func missing(_ name: String, path: String, at place: String) -> String {
       let fact = "No preset “\(name)”: \(path) does not exist."
       return place.isEmpty ? fact : "\(place): \(fact)"

@@ -26,14 +26,14 @@ extension Words {
     public static var today: String { "today" }
     public static var yesterday: String { "yesterday" }
 
-    /// A day of another year.
+    /// A date in another year.
     /// - Parameter month: from 1.
     public static func day(_ day: Int, month: Int, year: Int) -> String {
       "\(day) \(months[month - 1]) \(year)"
     }
 
-    /// A day of this year.
-    /// - Parameter weekday: from 0, Monday.
+    /// A date in this year.
+    /// - Parameter weekday: from 0 for Monday.
     public static func day(_ day: Int, month: Int, weekday: Int) -> String {
       "\(weekdays[weekday]) \(day) \(months[month - 1])"
     }

@@ -47,7 +47,7 @@ extension Words {
       }
     }
 
-    /// The same remark in a few columns.
+    /// The same remark in short form.
     public static func shortRemark(_ remark: ParameterRemark) -> String {
       switch remark {
       case .undocumented: "undocumented"

@@ -20,8 +20,8 @@ extension Words {
     }
   }
 
-  /// The keys in force, by the names that commands have after a slash, and that editing actions have
-  /// in `[keys]`. A command without a key is named as it is typed.
+  /// The keys in force, looked up by the name of a slash command, or of an editing action as named
+  /// in `[keys]`. For a command without a key, the command itself is named, as it is typed.
   public struct KeyNames: Sendable {
     private let typing: @Sendable (String) -> String
     private let reading: @Sendable (String) -> String

@@ -52,7 +52,7 @@ extension Words {
       ]
     }
 
-    /// - Parameter key: includes thinking; `nil` if it is included already.
+    /// - Parameter key: the key that includes thinking; `nil` if it is included already.
     public static func noResults(include key: String?) -> String {
       key.map { "No results. \($0) to search thinking too." } ?? "No results."
     }

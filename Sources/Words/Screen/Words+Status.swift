@@ -71,7 +71,7 @@ extension Words.Status {
   /// After keys that begin a sequence.
   public static var chordHints: [String] { ["Backspace back", "Esc cancel"] }
 
-  /// The last entry where the keys that can follow do not all fit.
+  /// The last entry if not all the keys that can follow fit.
   public static func moreKeys(_ key: String) -> String { "… \(key) all keys" }
 
   /// - Parameter keys: what was pressed: `Ctrl-X 9`.

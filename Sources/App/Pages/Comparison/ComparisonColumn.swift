@@ -31,7 +31,7 @@ struct ComparisonColumn {
   /// - Complexity: O(length of the answer) after a change of width, else O(length of the new text)
   mutating func update(_ message: Message, byLines: Bool, width: Int, height: Int) {
     if hadContentOnly, !message.reasoning.isEmpty {
-      // Text that was laid out as the answer was thinking.
+      // What was laid out as the answer has turned out to be thinking.
       text = MessageLayout(role: .assistant)
       textCounts = []
     }
@@ -108,7 +108,7 @@ struct ComparisonColumn {
 
   mutating func scrollPage(_ pages: Int) { scroll(by: pages * max(1, height - 1)) }
 
-  /// Shows or folds the thinking, and begins at its start.
+  /// Shows or folds the thinking, and scrolls to the top.
   mutating func toggleThinking() {
     isThinkingOpen.toggle()
     firstRow = 0

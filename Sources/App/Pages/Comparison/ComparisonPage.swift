@@ -9,12 +9,12 @@ struct ComparisonPage {
   private(set) var focused: Int
   /// The differences between two of the answers, shown in place of the columns.
   private(set) var diff: DiffText?
-  /// Why the last key did nothing; until the next key.
+  /// Why the last key did nothing. Cleared by the next key.
   private(set) var problem = ""
-  /// The answers that were coming at the last frame.
+  /// The answers that were being received at the last frame.
   private var running: Set<MessageID> = []
 
-  /// - Parameter streaming: the answers that are coming. Their ends stay in view.
+  /// - Parameter streaming: the answers being received. Their ends stay in view.
   init(_ answers: [MessageID], focus: MessageID?, streaming: Set<MessageID>) {
     columns = answers.map { ComparisonColumn($0, isFollowing: streaming.contains($0)) }
     focused = focus.flatMap { answers.firstIndex(of: $0) } ?? 0
@@ -59,7 +59,7 @@ struct ComparisonPage {
     diff?.rows(width: width, height: height) ?? []
   }
 
-  /// Notes for the hints which answers are coming.
+  /// Notes which answers are being received, for the hints.
   mutating func noteRunning(_ streams: [ActiveStream]) {
     running = Set(streams.map(\.answer)).intersection(answers)
   }
@@ -106,7 +106,7 @@ extension ComparisonPage: Page {
     }
   }
 
-  /// More rows than an answer has.
+  /// More rows than any answer has.
   private static let allRows = 1_000_000_000
 
   static let name = "comparison"

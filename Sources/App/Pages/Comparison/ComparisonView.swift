@@ -9,7 +9,7 @@ enum ComparisonView {
   ) {
     let size = canvas.size
     drawTop(page, context, on: &canvas)
-    // A low window has no row for the rule.
+    // A short window has no row for the rule.
     let top = size.height >= 8 ? 2 : 1
     if top == 2 { canvas.fill("─", .rule, x: 0, y: 1, width: size.width) }
     let area = Rect(x: 0, y: top, width: size.width, height: max(0, size.height - top - 1))
@@ -72,7 +72,7 @@ enum ComparisonView {
     return StyledLine(Sanitizer.sanitizeLine(line), .secondary)
   }
 
-  /// For example `1 qwen3-32b · ▸2 llama3 ●`; the dot marks answers that are coming. The focused one
+  /// For example `1 qwen3-32b · ▸2 llama3 ●`; the dot marks answers being received. The focused tab
   /// is always in view.
   private static func tabs(
     _ page: ComparisonPage, _ context: PageContext, columns: Int
@@ -138,7 +138,7 @@ enum ComparisonView {
     drawMark(page.columns[index], in: area, on: &canvas)
   }
 
-  /// Who answers, what is happening, and the figures, as many as fit.
+  /// Who is answering, what is happening, and as many figures as fit.
   private static func head(
     _ message: Message, _ stream: ActiveStream?, _ page: ComparisonPage, _ index: Int,
     _ context: PageContext, columns: Int
@@ -152,7 +152,7 @@ enum ComparisonView {
     }
     let name = name(message.id, context)
     let hints = fields.enumerated().map { HintLine.Hint($1, $0) }
-    // A name gives up its end before the state is dropped.
+    // A long name is truncated before the state is dropped.
     let least = min(14, StyledLine(name).width)
     let text = HintLine.text(
       hints, separator: " · ", columns: columns - line.width - least - 3)
@@ -164,7 +164,7 @@ enum ComparisonView {
     return line.truncated(to: columns)
   }
 
-  /// Whether another column has an answer of a model with the same name.
+  /// Whether another column has an answer from a model of the same name at another provider.
   private static func hasTwin(
     _ message: Message, _ page: ComparisonPage, _ context: PageContext
   ) -> Bool {

@@ -29,7 +29,7 @@ struct WordDiff: Equatable {
       append(.removed, left[i..<x])
       append(.added, right[j..<y])
       if x < left.count {
-        // Where a line ends in one of them, the other's space separates the words that follow.
+        // If a line ends here in one text, the other's space keeps the next word separate.
         append(.same, left[x].text.count > right[y].text.count ? left[x...x] : right[y...y])
       }
       (i, j) = (x + 1, y + 1)
@@ -79,7 +79,7 @@ struct WordDiff: Equatable {
     return end
   }
 
-  /// Whether the character joins its neighbours to a word. In Chinese and Japanese every character is
+  /// Whether the character forms a word with its neighbours. In Chinese and Japanese each one is
   /// compared on its own.
   private static func isLetter(_ character: Character) -> Bool {
     guard character.isLetter || character.isNumber || character == "_" else { return false }
@@ -97,7 +97,7 @@ extension WordDiff {
     private var left: [Int] = []
     private var right: [Int] = []
 
-    /// The differences up to which a part is searched for the shortest edit.
+    /// The length of the longest edit to search for. Parts that differ more are divided instead.
     private static let mostEdits = 256
 
     init(_ left: [Substring], _ right: [Substring]) {
@@ -135,7 +135,7 @@ extension WordDiff {
       matches += ends.reversed()
     }
 
-    /// Divides two parts at words that each has once. Without such words, nothing in them matches.
+    /// Divides two parts at words that occur once in each. Without such words, nothing matches.
     private mutating func matchBetweenAnchors(
       _ a: Range<Int>, _ b: Range<Int>, into matches: inout [(Int, Int)]
     ) {
@@ -150,7 +150,7 @@ extension WordDiff {
       match(x..<a.upperBound, y..<b.upperBound, into: &matches)
     }
 
-    /// The longest increasing series of words that occur once in each part.
+    /// The longest increasing subsequence of words that occur once in each part.
     private func anchors(_ a: Range<Int>, _ b: Range<Int>) -> [(Int, Int)] {
       func once(_ words: [Int], _ range: Range<Int>) -> [Int: Int] {
         var places: [Int: Int] = [:]

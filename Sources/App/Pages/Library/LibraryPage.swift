@@ -20,7 +20,7 @@ protocol LibraryShelf: Sendable {
   static func columns(_ content: Content) -> [String]
   /// The texts that the filter searches in addition to the name.
   static func searched(_ content: Content) -> [String]
-  /// What the file is in one line, below the rows.
+  /// A description of the file in one line, shown below the rows.
   static func detail(_ content: Content) -> String
   /// Whether the conversation uses this one.
   static func isCurrent(_ name: String, _ context: PageContext) -> Bool
@@ -34,7 +34,7 @@ struct LibraryPage<Shelf: LibraryShelf> {
 
   /// `nil` until the folder has been read once.
   private(set) var listing: LibraryListing<Shelf.Content>?
-  /// The files are being read. Rows of an earlier time are shown until then.
+  /// The files are being read. Until then, the rows from the last reading are shown.
   private(set) var isLoading = true
   private(set) var query = Composer()
   /// Best match first; without a query all files, by name.

@@ -112,7 +112,7 @@ enum LibraryView {
 
   // MARK: Below the rows
 
-  /// Draws why the last one was not used, or what is wrong with the selected file, or more about it.
+  /// Draws why the last choice was not used, what is wrong with the selected file, or its detail.
   private static func drawDetail<Shelf>(
     _ page: LibraryPage<Shelf>, _ inside: Rect, on canvas: inout Canvas
   ) {
@@ -133,7 +133,7 @@ enum LibraryView {
     let most = page.problem.isEmpty ? detailRows : min(inside.height, wrapped.count)
     var rows = Array(wrapped.prefix(hasDetail ? max(detailRows, most) : most))
     if rows.count < wrapped.count, let last = rows.popLast() {
-      // The rest does not fit, which shows as an ellipsis.
+      // An ellipsis shows that the rest does not fit.
       var cut = last.truncated(to: width - 2)
       cut.append(" …", line.spans.first?.style ?? .secondary)
       rows.append(cut)

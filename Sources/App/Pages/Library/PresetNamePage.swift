@@ -25,7 +25,7 @@ struct PresetNamePage: Page {
 
   func isSaving(_ name: String) -> Bool { phase == .saving(name) }
 
-  /// Takes what came of saving.
+  /// Takes the outcome of saving.
   mutating func take(_ outcome: PresetSaving) {
     guard case .saving(let name) = phase else { return }
     switch outcome {
@@ -51,7 +51,7 @@ struct PresetNamePage: Page {
     .init(
       .enter, does: .save,
       hint: { page in
-        // There, it does nothing.
+        // While the page asks for confirmation, Enter does nothing.
         if case .confirming = page.phase { return HintLine.Hint(Words.Presets.replaceHint, 0) }
         return HintLine.Hint(Words.Presets.saveHint, 0)
       }),

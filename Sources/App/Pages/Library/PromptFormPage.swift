@@ -10,7 +10,7 @@ struct PromptFormPage {
   private(set) var values: [Composer]
   /// An index of `values`.
   private(set) var selected = 0
-  /// Esc was pressed, and again it discards what was typed.
+  /// Esc was pressed. Pressing it again discards what was typed.
   private(set) var isArmed = false
 
   init(_ name: String, _ template: PromptTemplate) {
@@ -121,7 +121,7 @@ extension PromptFormPage: Page {
 extension PromptFormPage {
   private static let widest = 88
   private static let widestLabel = 22
-  /// The rows of the value that is being edited, in a window with enough of them.
+  /// The most rows for the value that is being edited. A short window shows fewer.
   private static let mostEditedRows = 8
 
   private typealias Rows = (lines: [StyledLine], caret: Point)

@@ -36,20 +36,20 @@ struct PalettePage {
 
   /// The entries under "recent".
   private static let mostRecent = 5
-  /// The entries that are remembered, in case some do not exist now.
+  /// How many entries are remembered: more than are shown, because some may not exist now.
   static let mostRemembered = 20
 
   private var entries: [PaletteEntry]
   private let recent: [String]
   private(set) var query = Composer()
-  /// Best match first; without a query all entries by section, the ones used last first.
+  /// Best match first; without a query all entries by section, recently used ones first.
   private(set) var hits: [Hit] = []
   private(set) var asked: Asked?
   /// An index of `hits`, or of the candidates for an argument.
   private(set) var selected = 0
   /// The first row in view. Changes when a frame is drawn, too.
   private(set) var top = 0
-  /// Why nothing was done; until the next key.
+  /// Why nothing was done. Cleared by the next key.
   var problem = ""
 
   /// - Parameter recent: the entries used last, newest first.
@@ -120,7 +120,7 @@ struct PalettePage {
   }
 
   /// Inserts the selected candidate.
-  /// - Returns: whether the argument is whole.
+  /// - Returns: whether the argument is complete.
   private mutating func complete() -> Bool {
     guard let asked, let slot = asked.slot, asked.candidates.indices.contains(selected) else {
       return false
@@ -154,7 +154,7 @@ struct PalettePage {
   }
 
   /// Whether Enter takes the selected candidate rather than the text. A new file's name may be the
-  /// beginning of another one's, and a value is what it is.
+  /// beginning of another one's, and a value must be taken as typed.
   private func isChosen(_ asked: Asked) -> Bool {
     guard !asked.isMoved else { return true }
     guard let typed = asked.slot?.typed, !typed.isEmpty, Int(typed) == nil,
@@ -176,7 +176,7 @@ struct PalettePage {
     hits = text.contains { !$0.isWhitespace } ? Self.hits(text, entries) : all
   }
 
-  /// Every entry, by section. Those used last are first, and nowhere else.
+  /// Every entry, by section. Recently used ones come first, and are not repeated below.
   private var all: [Hit] {
     let used = recent.compactMap { id in entries.first { $0.id == id } }.prefix(Self.mostRecent)
     let ids = Set(used.map(\.id))
@@ -195,7 +195,7 @@ struct PalettePage {
       for word in words {
         let title = word.best(in: entry.title)
         let name = entry.names.compactMap { word.best(in: $0)?.score }.max()
-        // A section matches less well than what is in it.
+        // A match in the section's name counts less than one in the entry.
         let section = word.best(in: entry.section).map { $0.score / 2 }
         guard let best = [title?.score, name, section].compactMap({ $0 }).max() else { return nil }
         score += best
@@ -213,7 +213,7 @@ struct PalettePage {
     case hit(Int)
   }
 
-  /// Headings are shown while nothing was typed.
+  /// Headings are shown until something is typed.
   var rows: [Row] {
     guard asked == nil else { return [] }
     guard query.text.allSatisfy(\.isWhitespace) else { return hits.indices.map { .hit($0) } }

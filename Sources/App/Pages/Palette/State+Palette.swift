@@ -3,7 +3,7 @@ internal import Markdown
 internal import Screen
 internal import Words
 
-/// What the palette lists, and carrying it out.
+/// Listing the palette's entries, and carrying them out.
 extension State {
   mutating func togglePalette() -> [Effect] {
     if pages.last is PalettePage {
@@ -17,7 +17,7 @@ extension State {
   }
 
   /// Updates the palette with what has been loaded, and with completions of the argument it asks for.
-  /// - Parameter isForced: more is known than at the last key.
+  /// - Parameter isForced: whether more is known than at the last key.
   mutating func refreshPalette(isForced: Bool) -> [Effect] {
     guard let index = pages.indices.last, var page = pages[index] as? PalettePage else { return [] }
     if isForced { page.take(paletteEntries()) }
@@ -61,7 +61,7 @@ extension State {
     if composer.isEmpty || composer.text == text {
       composer = draft
     } else {
-      // Another text has come instead, such as a prompt.
+      // The command has put other text there, such as a prompt.
       composer.cuts = draft.cuts
       composer.keepForYank(draft.text)
     }

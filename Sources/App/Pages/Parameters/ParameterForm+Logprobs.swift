@@ -5,7 +5,7 @@ internal import Words
 extension ParameterForm {
   var requestsLogprobs: Bool { settings.parameters.logprobs == true }
 
-  /// How many alternatives to request: enough to compare, and as many as any server returns.
+  /// How many alternatives to request: enough to compare, and few enough for any server.
   var usualTopLogprobs: Int {
     guard case .integer(let bounds) = limits.range(of: .topLogprobs) else { return 5 }
     return min(max(5, bounds.lowerBound), bounds.upperBound)

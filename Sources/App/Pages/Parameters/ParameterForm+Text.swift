@@ -44,7 +44,7 @@ extension ParameterForm {
     case .texts: return try keepingTexts(field, text)
     case .integer, .number, .flag, .word:
       return try setting(field, to: text.filter { !$0.isWhitespace })
-    // Whitespace around a predicted text is part of it.
+    // Whitespace around predicted text is part of it.
     case .json(.prediction): return try setting(field, to: text)
     case .json: return try setting(field, to: Self.trimmed(text))
     }

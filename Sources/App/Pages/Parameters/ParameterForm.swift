@@ -141,7 +141,7 @@ struct ParameterForm {
 
   // MARK: Changes
 
-  /// Returns the settings with the field set from typed text. An empty text unsets it.
+  /// Returns the settings with the field set from typed text. Empty text unsets it.
   func setting(_ field: FormField, to text: String) throws(ParameterError) -> RequestSettings {
     if let choice = try thinkingChoice(field, text) { return try choosing(choice) }
     guard case .parameter(let key) = field, let parameter = ParameterField.named(key.rawValue)

@@ -2,7 +2,7 @@ internal import Chat
 internal import Screen
 internal import Words
 
-/// A field edited in its row of the form. Problems with the text are shown while it is typed.
+/// A field edited in its row of the form. Problems with the text are shown as it is typed.
 struct ParameterLinePage: Page {
   /// The form around the field.
   private var form: ParametersPage

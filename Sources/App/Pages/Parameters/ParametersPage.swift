@@ -155,7 +155,7 @@ struct ParametersPage: Page {
     return .stay
   }
 
-  /// Says the result of something that took a while.
+  /// Shows the result of something that took a while.
   mutating func say(_ message: String) { self.message = message }
 
   // MARK: Moving
@@ -234,7 +234,7 @@ struct ParametersPage: Page {
     return .adjust(settings)
   }
 
-  /// Requests token probabilities, or no longer. Does not request what the server is known to refuse.
+  /// Turns token probabilities on or off. Does not request what the server is known to refuse.
   private mutating func toggleLogprobs(_ context: PageContext) -> PageReply {
     let form = ParameterForm(context)
     selected = FormField.all.firstIndex(of: .parameter(.logprobs)) ?? selected

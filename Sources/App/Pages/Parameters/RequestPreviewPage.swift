@@ -35,7 +35,7 @@ struct RequestPreviewPage: Page {
     return request
   }
 
-  /// The conversation with the system prompt of its next request. A new one has no settings yet.
+  /// The conversation with its next request's system prompt. A new conversation has no settings.
   private static func conversation(_ context: PageContext) -> Conversation {
     let session = context.session
     var conversation = context.conversation

@@ -1,6 +1,6 @@
 internal import Screen
 
-/// The text of a key while it is typed. Nothing prints it, and it has no caret, cut or undo. Its
+/// The text of a key as it is typed. Nothing prints it, and it has no caret, cut or undo. Its
 /// memory is overwritten when it is cleared and when the last copy is dropped.
 struct KeyField: CustomStringConvertible, CustomReflectable {
   private final class Letters {

@@ -26,7 +26,7 @@ struct ModelDirectory {
     case commandList(provider: String)
     /// `/compare` was typed with these models in a conversation.
     case comparison(String, ConversationID)
-    /// The same, and its servers on this machine were asked whether they run.
+    /// The same, and the models' servers on this machine were asked whether they are running.
     case comparisonCheck(String, ConversationID, asked: [Provider], waiting: [String])
   }
 

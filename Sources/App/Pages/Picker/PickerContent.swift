@@ -15,10 +15,10 @@ struct PickerContent {
       if case .refreshing = standing { true } else { false }
     }
 
-    /// The number of models shown of a provider without a key.
+    /// The number of models shown for a provider without a key.
     static let previewed = 3
 
-    /// How many models are listed only on request. One row saves nothing for one model.
+    /// How many models are listed only on request. Folding just one would save no row.
     var foldedCount: Int {
       let folded = models.count - Self.previewed
       return lacksKey && folded > 1 ? folded : 0

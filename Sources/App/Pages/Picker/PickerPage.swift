@@ -17,7 +17,7 @@ struct PickerPage {
   /// The first row in view. Changes when a frame is drawn, too.
   private(set) var top = 0
   private(set) var focus = Focus.filter
-  /// The models that were marked for the next question, in that order.
+  /// The models marked for the next question, in the order in which they were marked.
   private(set) var marked: [ModelChoice] = []
   /// Why the last choice failed. Cleared by the next key.
   var problem = ""

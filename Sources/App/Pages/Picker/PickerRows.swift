@@ -43,8 +43,8 @@ extension PickerContent {
       + vendors.flatMap { [.provider($0.provider.name)] + ownRows(of: $0) }
   }
 
-  /// A provider without a key that lists its models shows what it is about, and leaves the screen to
-  /// those that can be used.
+  /// A provider without a key shows only a few of its models, to leave the screen to providers
+  /// that can be used.
   private func ownRows(of vendor: Vendor) -> [PickerRow] {
     let rows = vendor.models.map { PickerRow.model($0, in: .provider) }
     guard vendor.foldedCount > 0 else { return rows }

@@ -131,7 +131,7 @@ extension State {
   mutating func noteListed(
     _ result: Result<ModelListing, StreamError>, by provider: Provider
   ) -> [Effect] {
-    // The list that was asked for since says more.
+    // The list requested since then, in another dialect, says more.
     guard !models.wasAsked(inOtherDialectThan: provider) else { return [] }
     models.take(result, from: provider)
     notePrices()

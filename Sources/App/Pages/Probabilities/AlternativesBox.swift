@@ -34,7 +34,7 @@ struct AlternativesBox {
 
   var height: Int { rows.count + remarks.count }
 
-  /// The alternatives in the order of the server, the most likely first. The chosen one is always
+  /// The alternatives in the server's order, the most likely first. The chosen one is always
   /// among them.
   private static func rows(of token: TokenLogprob, most: Int) -> [Row] {
     let place = token.chosenPlace

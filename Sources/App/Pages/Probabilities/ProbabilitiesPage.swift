@@ -3,7 +3,7 @@ internal import Screen
 internal import Words
 
 /// An answer token by token, with the probability of each and the tokens that were considered in its
-/// place. It follows an answer that is still coming.
+/// place. It follows an answer that is still being received.
 struct ProbabilitiesPage {
   enum Part {
     case thought
@@ -67,7 +67,7 @@ struct ProbabilitiesPage {
 
   // MARK: Laying out
 
-  /// Takes over what has come since the last time.
+  /// Adds what has arrived since the last call.
   mutating func update(_ context: PageContext) {
     guard let message = context.conversation[message] else { return }
     let source = Source(message)
@@ -113,7 +113,7 @@ struct ProbabilitiesPage {
     let column = reading.column ?? place.x
     let step = rows < 0 ? -1 : 1
     var row = min(max(0, place.y + rows), max(0, reading.layout.rows.count - 1))
-    // A long token is on several rows.
+    // A long token can span several rows.
     while (0..<reading.layout.rows.count).contains(row) {
       if let found = reading.layout.token(at: Point(x: column, y: row)), isFarther(found, step) {
         select(found, keepsColumn: true)

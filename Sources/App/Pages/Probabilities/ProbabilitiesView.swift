@@ -8,13 +8,13 @@ struct ProbabilitiesView {
   let context: PageContext
   let box: AlternativesBox?
 
-  /// A low window has no rule and no legend.
+  /// A short window has no rule and no legend.
   private static func hasLegend(_ size: Size) -> Bool { size.height >= 14 }
 
   static func textArea(_ size: Size) -> Rect {
     let top = hasLegend(size) ? 2 : 1
     let below = hasLegend(size) ? 3 : 1
-    // A hanging space or line feed takes a column more.
+    // A hanging space or line feed takes one more column.
     return Rect(
       x: 1, y: top, width: textWidth(size) + 1, height: max(1, size.height - top - below))
   }

@@ -20,12 +20,12 @@ struct TextAlignment {
 
   /// After a difference, this many bytes must agree.
   private static let agreement = 8
-  /// How far a difference is looked for byte by byte.
+  /// How far past a difference to search byte by byte for where the texts agree again.
   private static let reach = 48
   /// How many repetitions of the same bytes are looked at.
   private static let mostRepeats = 64
 
-  /// - Complexity: O(length of both) in practice; differences cost more than what agrees.
+  /// - Complexity: O(length of both) in practice; differences cost more than matches.
   init(_ source: [UInt8], to target: [UInt8]) {
     self.source = source
     self.target = target

@@ -3,7 +3,7 @@ internal import Screen
 /// A character on a row, and the tokens that it comes from.
 struct TokenGlyph: Equatable {
   enum Kind: UInt8 {
-    /// Text of the model.
+    /// Text that the model wrote.
     case text
     /// A sign for what has no character: a line feed, a byte, an empty token.
     case sign
@@ -36,14 +36,14 @@ enum TokenSign {
     return "\\x" + (digits.count < 2 ? "0" : "") + digits
   }
 
-  /// The number of tokens of a character: ₂ to ₉.
+  /// The number of tokens that share a character: ₂ to ₉.
   static func share(_ count: Int) -> Character {
     let digits: [Character] = ["₂", "₃", "₄", "₅", "₆", "₇", "₈", "₉"]
     return digits[min(max(2, count), 9) - 2]
   }
 }
 
-/// Text that may have bytes which are no characters.
+/// Text that may contain bytes that are not part of a character.
 struct TokenBytes {
   enum Part: Equatable {
     case character(Character)

@@ -1,6 +1,6 @@
 internal import Screen
 
-/// A text of tokens in rows, laid out again only from the line that changed.
+/// Tokenized text in rows, laid out again only from the first line that changed.
 struct TokenLayout {
   private(set) var text = TokenText()
   private(set) var glyphs: [TokenGlyph] = []

@@ -23,7 +23,7 @@ struct TokenText: Equatable {
   }
 }
 
-/// A message's tokens, in the thinking or in the answer, where their text is. Some servers send the
+/// A message's tokens, assigned to its thinking or its answer by their text. Some servers send the
 /// tokens of the thinking and its tags, too; some trim white space, or send text without tokens.
 struct MessageTokens {
   private(set) var thought = TokenText()
@@ -114,7 +114,7 @@ struct MessageTokens {
 
   private struct Gap {
     let text: Range<Int>
-    /// The token before which the text is.
+    /// The token that follows the text.
     let token: Int
   }
 

@@ -1,0 +1,97 @@
+/// A word of a draft that may name a file to attach: `@` and a specification.
+///
+/// It begins the draft, or follows white space or an opening bracket or quotation mark, so that
+/// `me@example.org` has none. Whether there is such a file is for others to find out; if there is
+/// none, the word is text.
+public struct AttachmentMention: Equatable, Sendable {
+  /// The place of the whole word in the draft, with the `@` and any quotes.
+  public let range: Range<String.Index>
+  public let spec: AttachmentSpec
+
+  /// Returns all mentions in a draft, in order.
+  /// - Complexity: O(length of the draft)
+  public static func all(in draft: String) -> [AttachmentMention] {
+    var mentions: [AttachmentMention] = []
+    var place = draft.startIndex
+    var previous: Character?
+    while place < draft.endIndex {
+      let character = draft[place]
+      let next = draft.index(after: place)
+      if character == "@", mayPrecede(previous), next == draft.endIndex || draft[next] != "@" {
+        let end = end(of: draft[next...])
+        // What cannot be read is text.
+        if let spec = try? AttachmentSpec(word: draft[next..<end]) {
+          mentions.append(AttachmentMention(range: place..<end, spec: spec))
+          previous = draft[draft.index(before: end)]
+          place = end
+          continue
+        }
+      }
+      previous = character
+      place = next
+    }
+    return mentions
+  }
+
+  private static func mayPrecede(_ character: Character?) -> Bool {
+    guard let character else { return true }
+    return character.isWhitespace || "([{<\"'“‘„«,;".contains(character)
+  }
+
+  /// The end of the specification that the text begins with. Quotes go on to the closing quote, and
+  /// to lines after it; without quotes, the punctuation of the sentence is left out.
+  private static func end(of text: Substring) -> String.Index {
+    guard let quote = text.first, quote == "\"" || quote == "'" else {
+      let word = text[..<unquotedEnd(text)]
+      return withoutPunctuation(word).endIndex
+    }
+    var place = text.index(after: text.startIndex)
+    while place < text.endIndex, text[place] != quote {
+      // A quoted path is on one line.
+      if text[place].isNewline { return text.startIndex }
+      if text[place] == "\\", quote == "\"", text.index(after: place) < text.endIndex {
+        place = text.index(after: place)
+      }
+      place = text.index(after: place)
+    }
+    guard place < text.endIndex else { return text.startIndex }
+    place = text.index(after: place)
+    guard place < text.endIndex, text[place] == ":" else { return place }
+    let lines = text[text.index(after: place)...].prefix { $0 == "-" || ("0"..."9").contains($0) }
+    return lines.isEmpty ? place : lines.endIndex
+  }
+
+  private static func unquotedEnd(_ text: Substring) -> String.Index {
+    var place = text.startIndex
+    while place < text.endIndex, !text[place].isWhitespace {
+      let next = text.index(after: place)
+      // A backslash takes a space into the word, but no line end.
+      guard text[place] == "\\", next < text.endIndex, !text[next].isNewline else {
+        place = next
+        continue
+      }
+      place = text.index(after: next)
+    }
+    return place
+  }
+
+  private static let closings: [Character: Character] = [")": "(", "]": "[", "}": "{", ">": "<"]
+
+  private static func withoutPunctuation(_ word: Substring) -> Substring {
+    var word = word
+    while let last = word.last {
+      if let opening = closings[last] {
+        // `(see @main.swift)` ends before the bracket, `@[id].ts` and `@file[0-9]` do not.
+        guard word.count(where: { $0 == last }) > word.count(where: { $0 == opening }) else {
+          break
+        }
+      } else if !".,;:!?\"'”’“»…、。，；：！？".contains(last) {
+        break
+      }
+      // An escaped character belongs to the name.
+      if word.dropLast().last == "\\" { break }
+      word.removeLast()
+    }
+    return word
+  }
+}

@@ -1,0 +1,140 @@
+/// The decision what a file is: text, an image, or neither.
+public enum FileKind: Equatable, Sendable {
+  case text
+  case image(ImageType)
+
+  /// Decides from the first bytes of a file, so that its size can be checked before it is read. 16
+  /// bytes are enough.
+  public init(beginning: some Collection<UInt8>) {
+    self = ImageHeader.type(of: beginning).map { .image($0) } ?? .text
+  }
+
+  public func limit(_ limits: AttachmentLimits) -> Int {
+    switch self {
+    case .text: limits.text
+    case .image: limits.image
+    }
+  }
+}
+
+extension Attachment {
+  /// Makes an attachment of a file's contents, or says why it cannot be one.
+  /// - Parameters:
+  ///   - name: as it was typed. The extension says what language a text is in.
+  ///   - bytes: the whole file.
+  ///   - lines: the lines to attach of a text; `nil` for all. A last line beyond the end means the
+  ///     end.
+  public init(
+    name: String, bytes: [UInt8], lines: ClosedRange<Int>? = nil,
+    limits: AttachmentLimits = AttachmentLimits()
+  ) throws(AttachmentFault) {
+    let kind = FileKind(beginning: bytes)
+    let limit = kind.limit(limits)
+    guard bytes.count <= limit else {
+      throw .tooLarge(size: bytes.count, limit: limit, isImage: kind != .text)
+    }
+    switch kind {
+    case .image(let type):
+      guard lines == nil else { throw .linesOfImage }
+      guard let header = ImageHeader.read(type, bytes) else { throw .brokenImage(type) }
+      self.init(
+        name: name,
+        .image(
+          AttachedImage(type: type, width: header.width, height: header.height, bytes: bytes)))
+    case .text:
+      let text = try Self.decode(bytes, named: name)
+      self.init(name: name, .text(try AttachedText(name: name, whole: text, lines: lines)))
+    }
+  }
+
+  private static func decode(_ bytes: [UInt8], named name: String) throws(AttachmentFault) -> String
+  {
+    if bytes.starts(with: "%PDF-".utf8) { throw .binary(format: "PDF", offset: 0) }
+    // UTF-32 in this order begins with UTF-16's mark.
+    if bytes.starts(with: [0xFF, 0xFE, 0, 0]) { throw .otherEncoding("UTF-32") }
+    if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) {
+      throw .otherEncoding("UTF-16")
+    }
+    let text = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes[3...] : bytes[...]
+    let binary = text.firstIndex(of: 0)
+    if binary == nil, let text = String(validating: text, as: UTF8.self) {
+      // A picture's name with a text inside, such as a Git LFS pointer, is a mistake.
+      if let type = imageType(named: name) { throw .notAnImage(named: type) }
+      return text
+    }
+    if let type = imageType(named: name) { throw .notAnImage(named: type) }
+    if let format = BinaryFormat.name(of: bytes) { throw .binary(format: format, offset: 0) }
+    if let offset = binary ?? text.firstIndex(where: isControl) {
+      throw .binary(format: nil, offset: offset)
+    }
+    let offset = validCount(text)
+    throw .notUTF8(byte: bytes.indices.contains(offset) ? bytes[offset] : 0, offset: offset)
+  }
+
+  /// Whether a byte is a control character that text never contains. Invalid UTF-8 with such a byte
+  /// is not Latin-1 either.
+  private static func isControl(_ byte: UInt8) -> Bool {
+    byte < 0x20 && !(0x07...0x0D).contains(byte) && byte != 0x1B
+  }
+
+  /// The offset in the file of the first byte that is not UTF-8.
+  private static func validCount(_ bytes: ArraySlice<UInt8>) -> Int {
+    var parser = Unicode.UTF8.ForwardParser()
+    var iterator = bytes.makeIterator()
+    var offset = bytes.startIndex
+    while case .valid(let scalar) = parser.parseScalar(from: &iterator) { offset += scalar.count }
+    return offset
+  }
+
+  private static func imageType(named name: String) -> ImageType? {
+    switch CodeFile.fileExtension(of: name) {
+    case "png": .png
+    case "jpg", "jpeg": .jpeg
+    case "gif": .gif
+    case "webp": .webP
+    default: nil
+    }
+  }
+}
+
+extension AttachedText {
+  /// - Parameter whole: the text of the whole file.
+  public init(
+    name: String, whole: String, lines: ClosedRange<Int>? = nil
+  ) throws(AttachmentFault) {
+    let language = CodeFile.language(of: name)
+    guard let lines else {
+      self.init(whole, language: language)
+      return
+    }
+    guard let range = LineSplitter.range(of: lines, in: whole.utf8) else {
+      throw .linesBeyondEnd(first: lines.lowerBound, count: LineSplitter.count(whole.utf8))
+    }
+    let part = String(whole[range])
+    let last = lines.lowerBound + max(1, LineSplitter.count(part.utf8)) - 1
+    self.init(part, lines: lines.lowerBound...last, language: language)
+  }
+}
+
+/// Formats that people try to attach although no model reads them.
+private enum BinaryFormat {
+  private static let beginnings: [(bytes: [UInt8], name: String)] = [
+    (Array("PK\u{3}\u{4}".utf8), "ZIP"), ([0x1F, 0x8B], "gzip"), (Array("BM".utf8), "BMP"),
+    ([0x49, 0x49, 0x2A, 0], "TIFF"), ([0x4D, 0x4D, 0, 0x2A], "TIFF"),
+    ([0x7F, 0x45, 0x4C, 0x46], "ELF"),
+    (Array("SQLite format 3".utf8), "SQLite"), (Array("OggS".utf8), "Ogg"),
+    (Array("ID3".utf8), "MP3"),
+    (Array("fLaC".utf8), "FLAC"), ([0xFD, 0x37, 0x7A, 0x58, 0x5A], "xz"),
+    ([0x28, 0xB5, 0x2F, 0xFD], "zstd"),
+  ]
+  private static let brands = [
+    "avif": "AVIF", "avis": "AVIF", "heic": "HEIC", "heix": "HEIC", "mif1": "HEIF", "isom": "MP4",
+    "mp42": "MP4", "qt  ": "QuickTime",
+  ]
+
+  static func name(of bytes: [UInt8]) -> String? {
+    if let found = beginnings.first(where: { bytes.starts(with: $0.bytes) }) { return found.name }
+    guard bytes.dropFirst(4).starts(with: "ftyp".utf8) else { return nil }
+    return brands[String(decoding: bytes.dropFirst(8).prefix(4), as: UTF8.self)]
+  }
+}

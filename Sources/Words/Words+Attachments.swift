@@ -1,0 +1,128 @@
+public import Chat
+
+extension Words {
+  /// Files that are sent with a question.
+  public enum Attachments {}
+}
+
+extension Words.Attachments {
+  // MARK: Refusals
+
+  /// Why a file was not attached, and what to do, as one or two sentences.
+  public static func refused(_ refused: RefusedAttachment) -> String {
+    let advice = advice(refused.fault)
+    return "Cannot attach \(refused.name): \(reason(refused.fault))."
+      + (advice.isEmpty ? "" : " \(advice)")
+  }
+
+  /// Why a file was not attached, as a clause.
+  public static func reason(_ fault: AttachmentFault) -> String {
+    switch fault {
+    case .missing: "no such file"
+    case .unreadable(let reason): reason
+    case .directory: "it is a folder"
+    case .special(let kind): special(kind)
+    case .tooLarge(let size, let limit, let isImage):
+      "\(size.map { "\(Words.Attachments.size($0)), " } ?? "")more than the limit of "
+        + "\(Words.Attachments.size(limit)) for \(isImage ? "images" : "text")"
+    case .tooLargeTogether(let limit):
+      "the files that match are larger than \(Words.Attachments.size(limit))"
+    case .binary(let format?, _): "it is a \(format) file, neither text nor an image"
+    case .binary(nil, let offset): "it is binary, not text (see byte offset \(offset))"
+    case .notUTF8(let byte, let offset):
+      "it is not UTF-8: invalid byte 0x\(String(byte, radix: 16, uppercase: true)) at byte offset "
+        + "\(offset)"
+    case .otherEncoding(let name): "it is \(name), not UTF-8"
+    case .brokenImage(let type): "its \(type.name) header is damaged or incomplete"
+    case .notAnImage(let type): "it has the name of a \(type.name) image but is none"
+    case .linesOfImage: "an image has no lines"
+    case .invalidLines(let range): "“\(range)” is not a range of lines"
+    case .linesBeyondEnd(let first, let count):
+      "it has \(lines(count)), so there is no line \(first)"
+    case .invalidPattern: "the pattern has a range that ends before it begins"
+    case .noMatch: "no file matches"
+    case .unclosedQuote: "a quotation mark is not closed"
+    case .noPath: "no path given"
+    }
+  }
+
+  private static func special(_ kind: AttachmentFault.SpecialFile) -> String {
+    switch kind {
+    case .pipe: "it is a pipe, not a regular file"
+    case .socket: "it is a socket, not a regular file"
+    case .device: "it is a device, not a regular file"
+    case .other: "it is not a regular file"
+    }
+  }
+
+  private static func advice(_ fault: AttachmentFault) -> String {
+    switch fault {
+    case .directory: "Attach its files with a pattern such as src/*.swift or src/**."
+    case .tooLarge(_, _, let isImage): isImage ? "Scale it down." : "Attach a part of it."
+    case .tooLargeTogether: "Use a narrower pattern."
+    case .notUTF8: "If it is Latin-1, convert it with: iconv -f ISO-8859-1 -t UTF-8"
+    case .otherEncoding(let name): "Convert it with: iconv -f \(name) -t UTF-8"
+    case .invalidLines: "Write lines as in main.swift:10-40."
+    case .missing, .unreadable, .special, .binary, .brokenImage, .notAnImage, .linesOfImage,
+      .linesBeyondEnd, .invalidPattern, .noMatch, .unclosedQuote, .noPath:
+      ""
+    }
+  }
+
+  // MARK: What a pattern left out
+
+  /// What was left out of the files that match a pattern; `nil` if nothing was.
+  /// - Parameter limits: the limits that were in force.
+  public static func leftOut(_ batch: AttachmentBatch, _ limits: AttachmentLimits) -> String? {
+    var sentences: [String] = []
+    if let first = batch.refused.first {
+      let rest = batch.refused.count - 1
+      sentences.append(
+        "Not attached: \(first.name) (\(reason(first.fault)))"
+          + (rest > 0 ? " and \(rest) more." : "."))
+    }
+    if batch.leftOut > 0 {
+      sentences.append(
+        "\(files(batch.leftOut)) left out: a pattern attaches at most \(files(limits.files)) and "
+          + "\(size(limits.total)).")
+    }
+    if batch.isIncomplete {
+      sentences.append("Search ended early: too many files. Use a narrower pattern.")
+    }
+    return sentences.isEmpty ? nil : sentences.joined(separator: " ")
+  }
+
+  private static func files(_ count: Int) -> String { count == 1 ? "1 file" : "\(count) files" }
+
+  // MARK: Facts
+
+  /// What a file is, in a few words: `120 lines`, `lines 10-40`, `PNG 640×480, 12 KB`.
+  public static func facts(_ attachment: Attachment) -> String {
+    switch attachment.content {
+    case .text(let text):
+      guard let lines = text.lines else { return self.lines(text.lineCount) }
+      return lines.count == 1
+        ? "line \(lines.lowerBound)" : "lines \(lines.lowerBound)-\(lines.upperBound)"
+    case .image(let image):
+      return "\(image.type.name) \(image.width)×\(image.height), \(size(image.bytes.count))"
+    }
+  }
+
+  private static func lines(_ count: Int) -> String { count == 1 ? "1 line" : "\(count) lines" }
+
+  /// `512 bytes`, `1.5 KB`, `20 MB`, in powers of 1000 as most systems show sizes of files. Whole
+  /// powers of 1024 keep their round numbers: `1 MiB`.
+  public static func size(_ bytes: Int) -> String {
+    if bytes >= 1 << 20, bytes % (1 << 20) == 0 { return "\(bytes >> 20) MiB" }
+    if bytes < 1000 { return bytes == 1 ? "1 byte" : "\(bytes) bytes" }
+    return bytes <= 999_000 ? rounded(bytes, 1000) + " KB" : rounded(bytes, 1_000_000) + " MB"
+  }
+
+  /// Rounded up as `ls -h` does, so that what is above a limit never looks equal to it. One decimal
+  /// below 10, none above.
+  private static func rounded(_ bytes: Int, _ unit: Int) -> String {
+    let tenths = (bytes - 1) / (unit / 10) + 1
+    guard tenths < 100, tenths % 10 != 0 else { return "\((bytes - 1) / unit + 1)" }
+    return "\(tenths / 10).\(tenths % 10)"
+  }
+}

@@ -46,13 +46,34 @@ extension AnswerRequest {
     }
   }
 
-  /// The content is a string, not a list of parts, which some servers reject (wire.md 2).
   /// - Parameter isPrefix: whether the answer continues this message.
   private static func message(_ turn: Turn, isPrefix: Bool = false) -> JSONValue {
     var members: [String: JSONValue] = [
-      "role": .string(turn.role.rawValue), "content": .string(turn.content),
+      "role": .string(turn.role.rawValue), "content": content(turn),
     ]
     if isPrefix { members["prefix"] = .bool(true) }
     return .object(members)
   }
+
+  /// A string where possible: some servers reject a list of parts (wire.md 2), but images need one.
+  /// The text comes first.
+  private static func content(_ turn: Turn) -> JSONValue {
+    guard !turn.images.isEmpty else { return .string(turn.content) }
+    let text: [JSONValue] =
+      turn.content.isEmpty
+      ? [] : [.object(["type": .string("text"), "text": .string(turn.content)])]
+    return .array(
+      text
+        + turn.images.map { image in
+          .object([
+            "type": .string("image_url"),
+            "image_url": .object(["url": .string(image.dataURL)]),
+          ])
+        })
+  }
+}
+
+extension AttachedImage {
+  /// The image in a URL of its own (RFC 2397), so that no server has to fetch it.
+  public var dataURL: String { "data:\(type.rawValue);base64,\(Base64.text(bytes))" }
 }

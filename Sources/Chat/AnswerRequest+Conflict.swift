@@ -5,6 +5,14 @@ extension AnswerRequest {
     withExtra.ownConflict(for: dialect) ?? streamConflict
   }
 
+  /// Returns why a model is known to refuse the images in this request.
+  /// - Parameter capabilities: as the server's list has them; `nil` if the list is unknown.
+  public func visionConflict(_ capabilities: ModelCapabilities?) -> RequestConflict? {
+    let count = turns.reduce(0) { $0 + $1.images.count }
+    guard count > 0, capabilities?.sees == false else { return nil }
+    return .imagesWithoutVision(model: model, count: count)
+  }
+
   private func ownConflict(for dialect: DialectName) -> RequestConflict? {
     if parameters.topLogprobs != nil, parameters.logprobs != true {
       return .topLogprobsWithoutLogprobs

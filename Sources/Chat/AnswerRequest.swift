@@ -3,11 +3,27 @@ public struct AnswerRequest: Equatable, Sendable {
   /// A past turn as it is sent: without reasoning (wire.md 2, "History").
   public struct Turn: Equatable, Sendable {
     public var role: Role
+    /// The text, with attached texts at its end.
     public var content: String
+    public var images: [AttachedImage]
 
-    public init(role: Role, content: String) {
+    public init(role: Role, content: String, images: [AttachedImage] = []) {
       self.role = role
       self.content = content
+      self.images = images
+    }
+
+    /// A message's text with what is attached to it.
+    public init(role: Role, content: String, with attachments: [Attachment]) {
+      self.init(
+        role: role, content: Attachment.text(content, with: attachments),
+        images: attachments.images)
+    }
+
+    /// The uncalibrated tokens of the turn, without the marks around it.
+    /// - Complexity: O(length of the text)
+    public var countedTokens: Int {
+      TokenMeter(content).count.addingClamped(images.estimatedTokens)
     }
   }
 
@@ -84,12 +100,14 @@ extension Conversation {
   }
 
   private static func turn(_ message: Message) -> AnswerRequest.Turn? {
-    let text = message.isReasoningOnly ? message.reasoning : message.spoken
-    guard text.contains(where: { !$0.isWhitespace }) else { return nil }
+    let text = message.sentText
+    let images = message.attachments.images
+    guard text.contains(where: { !$0.isWhitespace }) || !images.isEmpty else { return nil }
     guard message.role != .tool else {
-      return AnswerRequest.Turn(role: .user, content: "Result of a tool:\n\n\(text)")
+      return AnswerRequest.Turn(
+        role: .user, content: "Result of a tool:\n\n\(text)", images: images)
     }
-    return AnswerRequest.Turn(role: message.role, content: text)
+    return AnswerRequest.Turn(role: message.role, content: text, images: images)
   }
 }
 
@@ -108,15 +126,23 @@ extension AnswerRequest {
   /// A question repeated because it got no answer is sent once, at its last position. An unanswered
   /// question followed by a different one is kept, because the later one may refer to it.
   static func alternating(_ turns: [Turn]) -> [Turn] {
-    var runs: [(role: Role, contents: [String])] = []
+    var runs: [[Turn]] = []
     for turn in turns {
-      if let last = runs.last, last.role == turn.role {
-        runs[runs.count - 1].contents.removeAll { turn.role == .user && $0 == turn.content }
-        runs[runs.count - 1].contents.append(turn.content)
+      if let last = runs.last?.last, last.role == turn.role {
+        runs[runs.count - 1].removeAll { turn.role == .user && $0 == turn }
+        runs[runs.count - 1].append(turn)
       } else {
-        runs.append((turn.role, [turn.content]))
+        runs.append([turn])
       }
     }
-    return runs.map { Turn(role: $0.role, content: $0.contents.joined(separator: "\n\n")) }
+    return runs.compactMap { run in
+      run.first.map { first in
+        Turn(
+          role: first.role,
+          content: run.map(\.content).filter { run.count == 1 || !$0.isEmpty }
+            .joined(separator: "\n\n"),
+          images: run.flatMap(\.images))
+      }
+    }
   }
 }

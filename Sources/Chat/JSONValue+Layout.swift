@@ -46,6 +46,18 @@ extension JSONValue {
     }
   }
 
+  /// This value with the beginnings of data URLs only. An image's is millions of characters long.
+  public var shorteningData: JSONValue {
+    switch self {
+    case .null, .bool, .integer, .number: return self
+    case .string(let text):
+      guard text.hasPrefix("data:"), text.utf8.count > 100 else { return self }
+      return .string(text.prefix(60) + "…")
+    case .array(let values): return .array(values.map(\.shorteningData))
+    case .object(let members): return .object(members.mapValues(\.shorteningData))
+    }
+  }
+
   /// Whether a member with that name holds a credential.
   static func isSecret(_ name: String) -> Bool {
     ["authorization", "cookie", "key", "token", "secret", "password"]

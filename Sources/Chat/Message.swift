@@ -31,6 +31,8 @@ public struct Message: Equatable, Sendable, Identifiable {
   public let createdAt: Timestamp
   /// The text from the server or the user, never sanitised.
   public var content: String
+  /// Files that are sent with a question, in order.
+  public var attachments: [Attachment]
   /// The model's thinking before the content; may be empty.
   public var reasoning: String
   /// The text of the model's refusal; empty if it did not refuse.
@@ -57,6 +59,7 @@ public struct Message: Equatable, Sendable, Identifiable {
     role: Role,
     createdAt: Timestamp,
     content: String = "",
+    attachments: [Attachment] = [],
     reasoning: String = "",
     refusal: String = "",
     toolCalls: [ToolCall] = [],
@@ -75,6 +78,7 @@ public struct Message: Equatable, Sendable, Identifiable {
     self.role = role
     self.createdAt = createdAt
     self.content = content
+    self.attachments = attachments
     self.reasoning = reasoning
     self.refusal = refusal
     self.toolCalls = toolCalls
@@ -93,7 +97,8 @@ public struct Message: Equatable, Sendable, Identifiable {
   func copy(id: MessageID, parent: MessageID?) -> Message {
     Message(
       id: id, parent: parent, role: role, createdAt: createdAt, content: content,
-      reasoning: reasoning, refusal: refusal, toolCalls: toolCalls, logprobs: logprobs,
+      attachments: attachments, reasoning: reasoning, refusal: refusal, toolCalls: toolCalls,
+      logprobs: logprobs,
       status: status == .streaming ? .truncated : status, origin: origin,
       finishReason: finishReason, usage: usage, timings: timings, serverTimings: serverTimings,
       estimate: estimate, errorText: errorText)
@@ -131,8 +136,10 @@ public struct Message: Equatable, Sendable, Identifiable {
     return finishReason.isContextFull(asking: origin?.parameters ?? Parameters(), usage: usage)
   }
 
-  /// Whether the model produced nothing at all, neither text nor tool calls.
-  public var isEmpty: Bool { spoken.isEmpty && reasoning.isEmpty && toolCalls.isEmpty }
+  /// Whether there is nothing at all: neither text nor attachments nor tool calls.
+  public var isEmpty: Bool {
+    spoken.isEmpty && reasoning.isEmpty && toolCalls.isEmpty && attachments.isEmpty
+  }
 }
 
 extension Message {

@@ -13,4 +13,6 @@ public enum RequestConflict: Error, Equatable, Sendable {
   case toolChoiceWithThinking(choice: String?)
   /// `extra` contradicts the rest of the request.
   case streamInExtra(Bool)
+  /// The server's list says that the model accepts no images.
+  case imagesWithoutVision(model: String, count: Int)
 }

@@ -157,6 +157,9 @@ extension Words.Parameter {
     case .streamInExtra(let value):
       "extra sets stream to \(value), which contradicts the stream parameter. "
         + "Set the stream parameter to \(value) instead."
+    case .imagesWithoutVision(let model, let count):
+      "\(model) does not accept images, and this request has \(count == 1 ? "one" : String(count)). "
+        + "Choose a model with vision, or remove the \(count == 1 ? "image" : "images")."
     }
   }
 

@@ -75,8 +75,7 @@ struct PathCounts {
   /// The uncalibrated tokens that a message takes in a request.
   fileprivate mutating func count(_ message: Message) -> Int {
     if let known = counts[message.id] { return known }
-    let text = message.isReasoningOnly ? message.reasoning : message.spoken
-    let tokens = TokenMeter(text).count
+    let tokens = message.sentTokens
     let count = tokens == 0 ? 0 : tokens.addingClamped(TokenMeter.envelope)
     if message.status != .streaming { counts[message.id] = count }
     return count

@@ -56,6 +56,15 @@ extension State {
     return obstacle(toAll: asked, kept: kept)
   }
 
+  private func conflict(with session: Session, in open: OpenConversation) -> String? {
+    var request = open.nextRequest
+    request.model = session.model
+    let conflict =
+      request.conflict(for: session.provider.dialect)
+      ?? request.visionConflict(listedModel(session)?.capabilities)
+    return conflict.map(Words.Parameter.conflict)
+  }
+
   /// What happens to text that cannot be sent.
   var keptText: Words.Kept { surface == .screen ? .draft : .line }
 
@@ -98,8 +107,8 @@ extension State {
         .trouble, Words.Asking.obstacle(Words.Picker.noModelChosen, kept),
         advice: say(.chooseModel))
     }
-    return open.nextRequest.conflict(for: session.provider.dialect).map {
-      Notice(.trouble, Words.Asking.obstacle(Words.Parameter.conflict($0), kept))
+    return conflict(with: session, in: open).map {
+      Notice(.trouble, Words.Asking.obstacle($0, kept))
     }
   }
 

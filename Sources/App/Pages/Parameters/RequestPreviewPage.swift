@@ -19,7 +19,7 @@ struct RequestPreviewPage: Page {
     lines =
       Self.request(asking: question, context).body(
         for: Dialect(name: context.session.provider.dialect)
-      ).hidingSecrets.lines
+      ).hidingSecrets.shorteningData.lines
   }
 
   /// The request that Enter would send.

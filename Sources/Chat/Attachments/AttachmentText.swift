@@ -1,0 +1,74 @@
+/// The form in which attachments are sent (docs/attachments.md). It is the same in every dialect.
+extension Message {
+  /// What a request sends of the message, apart from images: its text, then its attached texts.
+  public var sentText: String {
+    let text = isReasoningOnly ? reasoning : spoken
+    return Attachment.text(text, with: attachments)
+  }
+
+  /// The uncalibrated tokens that the message takes in a request, without the marks around it.
+  /// - Complexity: O(length of the text)
+  public var sentTokens: Int {
+    TokenMeter(sentText).count.addingClamped(attachments.images.estimatedTokens)
+  }
+}
+
+extension Attachment {
+  /// Returns a text followed by the attached texts, each in a block of its own.
+  public static func text(_ text: String, with attachments: [Attachment]) -> String {
+    let blocks = attachments.compactMap(\.block)
+    guard !blocks.isEmpty else { return text }
+    let isBlank = text.allSatisfy(\.isWhitespace)
+    return ((isBlank ? [] : [text]) + blocks).joined(separator: "\n\n")
+  }
+
+  /// The attached text with a line that names the file, in a Markdown fence; `nil` for an image.
+  var block: String? {
+    guard case .text(let text) = content else { return nil }
+    return "\(Self.title(name, text.lines))\n\n\(MarkdownFence.fenced(text.text, text.language))"
+  }
+
+  /// `File: main.swift, lines 10-40`. It is always one line.
+  private static func title(_ name: String, _ lines: ClosedRange<Int>?) -> String {
+    let name = String(name.map { $0.isNewline ? " " : $0 })
+    guard let lines else { return "File: \(name)" }
+    return lines.count == 1
+      ? "File: \(name), line \(lines.lowerBound)"
+      : "File: \(name), lines \(lines.lowerBound)-\(lines.upperBound)"
+  }
+
+  /// The uncalibrated tokens of the attachment in a request.
+  /// - Complexity: O(length of the text)
+  public var countedTokens: Int {
+    switch content {
+    case .text: TokenMeter(block ?? "").count
+    case .image(let image): image.estimatedTokens
+    }
+  }
+}
+
+extension Sequence<Attachment> {
+  public var images: [AttachedImage] {
+    compactMap { if case .image(let image) = $0.content { image } else { nil } }
+  }
+}
+
+extension Sequence<AttachedImage> {
+  public var estimatedTokens: Int { reduce(0) { $0.addingClamped($1.estimatedTokens) } }
+}
+
+/// Code blocks in Markdown.
+public enum MarkdownFence {
+  /// Returns a code block whose fence is longer than any in the text.
+  /// - Parameter language: the word after the fence.
+  public static func fenced(_ text: String, _ language: String? = nil) -> String {
+    var (run, longest) = (0, 0)
+    for byte in text.utf8 {
+      run = byte == UInt8(ascii: "`") ? run + 1 : 0
+      longest = Swift.max(longest, run)
+    }
+    let fence = String(repeating: "`", count: Swift.max(3, longest + 1))
+    let isComplete = text.isEmpty || text.utf8.last == 0x0A || text.utf8.last == 0x0D
+    return "\(fence)\(language ?? "")\n\(text)\(isComplete ? "" : "\n")\(fence)"
+  }
+}

@@ -11,6 +11,8 @@ public enum ImportRemark: Hashable, Sendable {
   case unknownStatus(String)
   /// Imported without the part that contains the number.
   case unreadableNumber
+  /// Imported without the attachment.
+  case unreadableAttachment
   /// Imported as `unknown`.
   case missingOrigin(OriginPart)
   case contentNotText

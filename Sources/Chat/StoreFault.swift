@@ -32,6 +32,8 @@ public enum StoreFault: Equatable, Sendable {
   case missingObject(String)
   case orphanedRows(Int)
   case miscountedConversations(Int)
+  /// The contents of attachments are not those that were stored.
+  case damagedAttachments(Int)
 
   // MARK: Repairs and logs
 

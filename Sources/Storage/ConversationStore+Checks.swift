@@ -36,7 +36,8 @@ extension ConversationStore {
   }
 
   /// All faults in the file, at most ten of each kind. Checks pages and indexes, tables,
-  /// references from messages to conversations, and the counts that the lists rely on.
+  /// references from messages to conversations, the counts that the lists rely on, and the contents
+  /// of attachments.
   /// - Complexity: O(size of the file)
   public func faults() throws(StoreError) -> [StoreFault] {
     let faults = try findFaults()
@@ -62,6 +63,8 @@ extension ConversationStore {
       if let miscounted, miscounted > 0 {
         faults.append(.miscountedConversations(miscounted))
       }
+      let damaged = try MessageAttachments(connection: connection).damagedCount()
+      if damaged > 0 { faults.append(.damagedAttachments(damaged)) }
       return faults
     }
   }

@@ -30,12 +30,11 @@ extension ConversationStore {
     _ ids: [MessageID], of conversation: ConversationID, now: Int64, _ connection: Connection
   ) throws {
     let reading = try connection.cachedStatement(sql: "SELECT * FROM message WHERE id = ?")
-    let pieces = MessagePieces(connection: connection)
     var messages: [ExportedMessage] = []
     for id in ids {
       let rows = try Row.fetchCursor(reading, arguments: [id.description])
       while let row = try rows.next() {
-        guard let record = try MessageRecord(row, with: pieces) else { continue }
+        guard let record = try MessageRecord(whole: row, connection) else { continue }
         messages.append(ExportedMessage(record.message))
       }
     }

@@ -18,10 +18,9 @@ extension ConversationStore {
 
       let rows = try Row.fetchCursor(
         connection, sql: "SELECT * FROM message WHERE conversation_id = :id", arguments: arguments)
-      let pieces = MessagePieces(connection: connection)
       var messages: [Message] = []
       while let row = try rows.next() {
-        if let record = try MessageRecord(row, with: pieces) {
+        if let record = try MessageRecord(whole: row, connection) {
           messages.append(record.messageAsLeft)
         }
       }

@@ -122,7 +122,8 @@ extension ConversationStore {
         snippet: Self.snippet(title, tags: row.json("tags") ?? [], plan))
     }
     let message = row.messageID("id")
-    let content = [row.text("content") ?? "", row.text("refusal") ?? ""].filter { !$0.isEmpty }
+    let content = ["content", "refusal", "attachment_names"].compactMap { row.text($0) }
+      .filter { !$0.isEmpty }
     let said = SnippetMaker(content.joined(separator: "\n\n"), plan.wanted)
     let columns = Set(plan.areas.flatMap(\.columns))
     var shown = columns.contains(.content) ? said : SnippetMaker("", [])
@@ -152,7 +153,8 @@ extension ConversationStore {
     SELECT id AS conversation_id, title, created_at, tags FROM conversation WHERE number = ?
     """
   private static let messageHit = """
-    SELECT message.id, conversation_id, title, role, message.created_at, content, refusal, reasoning
+    SELECT message.id, conversation_id, title, role, message.created_at, content, refusal,
+      reasoning, attachment_names
     FROM message JOIN conversation ON conversation.id = conversation_id WHERE message.number = ?
     """
 }

@@ -163,6 +163,7 @@ public final class ConversationStore: Sendable {
     // The row now holds the whole text.
     if connection.changesCount > 0 {
       try MessagePieces(connection: connection).remove(of: message.id.description)
+      try MessageAttachments(connection: connection).save(message)
     }
     try noteExpense(of: message, in: conversation, connection)
     // A message that is saved again is no longer deleted.

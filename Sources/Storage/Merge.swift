@@ -109,6 +109,7 @@ extension ConversationStore {
       let expired = try dropExpired(connection)
       let union = try Union(connection)
       report = try union.run { progress(.storing($0)) }
+      try union.uniteAttachments()
       try union.uniteModels()
       try union.uniteExpenses()
       report?.expiredConversations = expired
@@ -208,6 +209,28 @@ private struct Union {
     (report.newMessages, report.changedMessages) = messages
     report.knownMessages = others - report.newMessages - report.changedMessages
     return report
+  }
+
+  /// Merges what is attached to the messages. Each message has its attachments for good, so they
+  /// differ only if a file was edited; then the greater one is kept, as for all rows.
+  func uniteAttachments() throws {
+    let link = try TableColumns("message_attachment", connection)
+    let updates = link.names.map { "\($0) = excluded.\($0)" }.joined(separator: ", ")
+    try connection.execute(
+      sql: """
+        INSERT OR IGNORE INTO main.attachment (hash, content)
+          SELECT hash, content FROM other.attachment WHERE hash IN
+            (SELECT hash FROM other.message_attachment
+              WHERE message_id IN (SELECT id FROM main.message));
+        INSERT INTO main.message_attachment (\(link.list))
+          SELECT \(link.list) FROM other.message_attachment
+          WHERE message_id IN (SELECT id FROM main.message)
+            AND hash IN (SELECT hash FROM main.attachment)
+          ON CONFLICT (message_id, position) DO UPDATE SET \(updates)
+          WHERE \(link.isGreater(first: [], link.names));
+        DELETE FROM main.attachment
+          WHERE hash NOT IN (SELECT hash FROM main.message_attachment);
+        """)
   }
 
   /// Merges the favorite and recently used models. Leaves the lists of models alone: a server can

@@ -7,6 +7,7 @@ extension Words {
     case .unknownRole(let role): "unknown role “\(role)”; imported as an answer"
     case .missingRole: "no role given; imported as an answer"
     case .unknownStatus(let status): "unknown status “\(status)”; imported as incomplete"
+    case .unreadableAttachment: "unreadable attachment; message imported without it"
     case .unreadableNumber: "unreadable number; message imported without this part"
     case .missingOrigin(let part): "\(name(of: part)) not given; set to “unknown”"
     case .contentNotText: "content is not text; kept as JSON"

@@ -70,6 +70,11 @@ extension Words {
         + "question."
   }
 
+  public static func lostAttachments(_ count: Int) -> String {
+    count == 1
+      ? "The contents of 1 attachment are lost." : "The contents of \(count) attachments are lost."
+  }
+
   public static func truncatedMessages(_ count: Int) -> String {
     "\(Words.messages(count)) truncated."
   }

@@ -23,7 +23,10 @@ extension Words.Errors {
     case .computedColumn(let table, let column):
       "the column “\(table).\(column)” is computed; no supported program creates that"
     case .missingObject(let name): "missing \(name)"
-    case .orphanedRows(let count): "\(count) rows refer to missing conversations"
+    case .orphanedRows(let count): "\(count) rows refer to missing rows"
+    case .damagedAttachments(let count):
+      count == 1
+        ? "1 attachment has changed contents" : "\(count) attachments have changed contents"
     case .miscountedConversations(let count): "wrong message count in \(Words.conversations(count))"
     case .interruptedRepair: "an earlier repair was interrupted"
     case .onlyLog: "only its write-ahead log exists"

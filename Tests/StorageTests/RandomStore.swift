@@ -67,6 +67,22 @@ struct RandomConversations {
     return conversation
   }
 
+  /// Some contents are equal, so that messages share them.
+  mutating func attachment() -> Chat.Attachment {
+    guard chance(3) else {
+      let lines = chance(2) ? 1...Int.random(in: 1...9, using: &random) : nil
+      return Chat.Attachment(
+        name: text(), .text(AttachedText(text(), lines: lines, language: optional("swift"))))
+    }
+    let width = UInt8.random(in: 1...3, using: &random)
+    return Chat.Attachment(
+      name: text(),
+      .image(
+        AttachedImage(
+          type: .gif, width: Int(width), height: 256,
+          bytes: Array("GIF89a".utf8) + [width, 0, 0, 1, 0xFF, 0])))
+  }
+
   mutating func message(after parent: MessageID?) -> Message {
     let role = Role.allCases.randomElement(using: &random) ?? .user
     var message = Message(
@@ -74,6 +90,9 @@ struct RandomConversations {
       reasoning: text())
     message.status =
       [.complete, .cancelled, .failed, .truncated].randomElement(using: &random) ?? .complete
+    if role == .user, chance(2) {
+      message.attachments = (0...Int.random(in: 0...2, using: &random)).map { _ in attachment() }
+    }
     guard role == .assistant else { return message }
     message.refusal = text()
     var parameters = Parameters()

@@ -178,6 +178,14 @@ import Testing
           ALTER TABLE message DROP COLUMN estimated_cost;
           ALTER TABLE message DROP COLUMN omitted_messages;
           DROP TABLE expense;
+          DROP TRIGGER search_message_changed;
+          DROP TRIGGER search_message_deleted;
+          DROP TABLE message_attachment;
+          DROP TABLE attachment;
+          ALTER TABLE message DROP COLUMN attachment_names;
+          ALTER TABLE search_removed DROP COLUMN attachment_names;
+          CREATE TRIGGER search_message_changed AFTER UPDATE ON message BEGIN SELECT 1; END;
+          CREATE TRIGGER search_message_deleted AFTER DELETE ON message BEGIN SELECT 1; END;
           PRAGMA user_version = 8;
           """)
     }

@@ -106,6 +106,7 @@ extension ExportedMessage {
     status = message.status.rawValue
     createdMilliseconds = ClampedInteger(message.createdAt.milliseconds)
     content = message.content
+    attachments = [ExportedAttachment](message.attachments)
     reasoning = message.reasoning.isEmpty ? nil : message.reasoning
     refusal = message.refusal.isEmpty ? nil : message.refusal
     toolCalls = message.toolCalls.isEmpty ? nil : message.toolCalls
@@ -137,7 +138,8 @@ extension ExportedMessage {
       },
       role: Role(rawValue: role) ?? .assistant,
       createdAt: Timestamp(clamping: createdMilliseconds.value),
-      content: content, reasoning: reasoning ?? "", refusal: refusal ?? "",
+      content: content, attachments: (attachments ?? []).compactMap(\.attachment),
+      reasoning: reasoning ?? "", refusal: refusal ?? "",
       toolCalls: toolCalls ?? [], logprobs: logprobs?.value ?? [], status: status, origin: origin,
       finishReason: finishReason.map { FinishReason(wire: $0) },
       usage: usage?.value?.usage, timings: timings?.value?.timings,

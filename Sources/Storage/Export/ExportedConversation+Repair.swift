@@ -33,6 +33,10 @@ extension ExportedConversation {
       for part in message.unreadableParts {
         faults.remark(.unreadableNumber, at: "messages[\(index)].\(part)")
       }
+      for (number, attachment) in (message.attachments ?? []).enumerated()
+      where attachment.attachment == nil {
+        faults.remark(.unreadableAttachment, at: "messages[\(index)].attachments[\(number)]")
+      }
       if let missing = message.missingOrigin {
         faults.remark(.missingOrigin(missing), at: "messages[\(index)]")
       }

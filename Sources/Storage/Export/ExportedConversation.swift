@@ -59,6 +59,7 @@ struct ExportedMessage: Codable {
   var status: String
   var createdMilliseconds: ClampedInteger
   var content: String
+  var attachments: [ExportedAttachment]?
   var reasoning: String?
   var refusal: String?
   var toolCalls: [ToolCall]?
@@ -97,7 +98,8 @@ struct ExportedMessage: Codable {
   }
 
   enum CodingKeys: String, CodingKey {
-    case id, parent, role, status, content, reasoning, refusal, logprobs, provider, model
+    case id, parent, role, status, content, attachments, reasoning, refusal, logprobs, provider
+    case model
     case parameters, thinking, usage, estimate, timings, error
     case omittedMessages = "omitted_messages"
     case createdMilliseconds = "created_ms"

@@ -16,7 +16,7 @@ enum ComputedTables {
   static let own: Set<String> = [
     "conversation", "message", "message_piece", "deletion", "search_document", "search_model",
     "search_waiting", "search_removed", "search_span", "search_state", "model_list",
-    "favorite_model", "used_model", "expense",
+    "favorite_model", "used_model", "expense", "attachment", "message_attachment",
   ]
 
   /// Describes the first computed table or column among `names`; `nil` if there is none.

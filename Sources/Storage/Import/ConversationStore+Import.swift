@@ -129,7 +129,10 @@ extension ConversationStore {
       let record = MessageRecord(message, in: conversation.id, writer: process)
       try connection.cachedStatement(sql: MessageRecord.upsert)
         .execute(arguments: record.arguments(writer: process))
-      guard connection.changesCount == 0 else { continue }
+      guard connection.changesCount == 0 else {
+        try MessageAttachments(connection: connection).save(message)
+        continue
+      }
       let owner = try String.fetchOne(
         connection.cachedStatement(sql: "SELECT conversation_id FROM message WHERE id = ?"),
         arguments: [message.id.description])

@@ -17,6 +17,7 @@ extension MessageRecord {
       "error_text": message.errorText?.bytes,
       "content": message.content.bytes,
       "reasoning": message.reasoning.bytes,
+      "attachment_names": MessageAttachments.names(message.attachments),
       "refusal": message.refusal.isEmpty ? nil : message.refusal.bytes,
       "tool_calls": message.toolCalls.isEmpty ? nil : Columns.json(message.toolCalls),
       "logprobs": message.logprobs.isEmpty ? nil : Columns.json(message.logprobs),

@@ -19,6 +19,7 @@ struct MessageRecord {
     texts: [
       "id", "conversation_id", "parent_id", "role", "status", "owner", "provider", "model",
       "parameters", "finish_reason", "error_text", "content", "reasoning",
+      "attachment_names",
     ] + answerExtras,
     numbers: ["created_at"] + answerNumbers
   ).upsert(

@@ -65,8 +65,12 @@ struct BestMatches {
 
   private typealias Place = (column: SearchPlan.Column, weight: Double)
 
-  private static let message = "SELECT content, refusal, reasoning FROM message WHERE number = ?"
-  private static let messagePlaces: [Place] = [(.content, 4), (.content, 4), (.reasoning, 1)]
+  private static let message = """
+    SELECT content, refusal, reasoning, attachment_names FROM message WHERE number = ?
+    """
+  private static let messagePlaces: [Place] = [
+    (.content, 4), (.content, 4), (.reasoning, 1), (.content, 4),
+  ]
   private static let title = "SELECT title, tags FROM conversation WHERE number = ?"
   private static let titlePlaces: [Place] = [(.title, 8), (.tags, 8)]
 

@@ -65,13 +65,12 @@ struct PlanTest {
     }
   }
 
-  /// The index stores a refusal after the content, as one text.
+  /// The index stores a refusal and the names of attachments after the content, as one text.
   private static func hasContent(_ row: Row, _ test: inout PhraseFinder) -> Bool {
     if row.withBytes(at: 4, { test.isMet(by: $0) }) { return true }
-    return row.withBytes(at: 5) { refusal in
-      guard !refusal.isEmpty else { return false }
-      let whole = row.withBytes(at: 4) { Array($0) } + [0x20] + refusal
-      return whole.withUnsafeBufferPointer { test.isMet(by: $0) }
-    }
+    let rest = [5, 10].map { row.withBytes(at: $0) { Array($0) } }
+    guard rest.contains(where: { !$0.isEmpty }) else { return false }
+    let whole = row.withBytes(at: 4) { Array($0) } + rest.flatMap { [0x20] + $0 }
+    return whole.withUnsafeBufferPointer { test.isMet(by: $0) }
   }
 }

@@ -129,7 +129,7 @@ struct SearchIndex {
     let rows = try Row.fetchCursor(
       connection.cachedStatement(
         sql: """
-          SELECT created_at, role, model, content, refusal, reasoning FROM message
+          SELECT created_at, role, model, content, refusal, reasoning, attachment_names FROM message
           WHERE number = ? AND status <> 'streaming'
           """),
       arguments: [subject])
@@ -146,6 +146,7 @@ struct SearchIndex {
     }
     Tokenizer.append(row.text("content") ?? "", to: &text.content)
     Tokenizer.append(row.text("refusal") ?? "", to: &text.content)
+    Tokenizer.append(row.text("attachment_names") ?? "", to: &text.content)
     Tokenizer.append(row.text("reasoning") ?? "", to: &text.reasoning)
     var facets = role
     if let model = row.text("model") {

@@ -56,7 +56,7 @@ struct SearchRows {
 
   private static let texts = """
     , conversation.title, message.content, message.refusal, message.reasoning, conversation.tags,
-      message.role AS role, message.model AS model
+      message.role AS role, message.model AS model, message.attachment_names
     """
 
   /// SQLite looks up the hidden conversations once, and there are few of them.

@@ -117,6 +117,7 @@ struct CheckStore: ParsableCommand {
     }
     if report.rebuilt > 0 { lines.append(Words.rebuiltFromMessages(report.rebuilt)) }
     if report.cutOff > 0 { lines.append(Words.truncatedMessages(report.cutOff)) }
+    if report.lostAttachments > 0 { lines.append(Words.lostAttachments(report.lostAttachments)) }
     return lines + [Words.damagedFileKept(report.movedTo)]
   }
 

@@ -63,6 +63,23 @@ enum DocumentText {
     }
   }
 
+  /// What a file is: `main.swift, 120 lines`, `main.swift, lines 10-40`, `a.png, PNG 640×480`.
+  static func title(_ attachment: Attachment) -> String {
+    let name = attachment.name.split(whereSeparator: \.isNewline).joined(separator: " ")
+    switch attachment.content {
+    case .image(let image):
+      return "\(name), \(image.type.name) \(image.width)×\(image.height)"
+    case .text(let text):
+      guard let lines = text.lines else {
+        let count = text.lineCount
+        return "\(name), \(count == 1 ? "1 line" : "\(count) lines")"
+      }
+      return lines.count == 1
+        ? "\(name), line \(lines.lowerBound)"
+        : "\(name), lines \(lines.lowerBound)-\(lines.upperBound)"
+    }
+  }
+
   /// The text shown as the answer, and the text shown as the thinking before it.
   static func parts(_ message: Message) -> (content: String, reasoning: String) {
     message.isReasoningOnly

@@ -12,7 +12,7 @@ public enum HTMLDocument {
     <head>
     <meta charset="utf-8">
     <meta name="viewport" content="width=device-width, initial-scale=1">
-    <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+    <meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'">
     <meta name="referrer" content="no-referrer">
     <meta name="color-scheme" content="light dark">
     <title>\(MarkdownHTML.escape(title))</title>
@@ -54,6 +54,7 @@ public enum HTMLDocument {
       // The user's text is shown exactly as typed.
       html += "<div class=\"typed\">\(MarkdownHTML.escape(content))</div>\n"
     }
+    for attachment in message.attachments { html += figure(attachment) }
     for call in message.toolCalls {
       html += "<p>Calls <code>\(MarkdownHTML.escape(call.name))</code>:</p>\n"
       html += "<pre><code>\(MarkdownHTML.escape(call.arguments))</code></pre>\n"
@@ -62,6 +63,19 @@ public enum HTMLDocument {
       html += "<p class=\"ending\">\(MarkdownHTML.escape(ending))</p>\n"
     }
     return html + "</section>\n"
+  }
+
+  /// An image as it is, and a text in a collapsed section.
+  private static func figure(_ attachment: Attachment) -> String {
+    let title = MarkdownHTML.escape(DocumentText.title(attachment))
+    switch attachment.content {
+    case .text(let text):
+      return "<details>\n<summary>File: \(title)</summary>\n"
+        + "<pre><code>\(MarkdownHTML.escape(text.text))</code></pre>\n</details>\n"
+    case .image(let image):
+      return "<figure>\n<img src=\"\(image.dataURL)\" width=\"\(image.width)\" "
+        + "height=\"\(image.height)\" alt=\"\">\n<figcaption>\(title)</figcaption>\n</figure>\n"
+    }
   }
 
   private static let style = """
@@ -79,7 +93,9 @@ public enum HTMLDocument {
     article + article { border-top: 1px solid var(--line); margin-top: 3rem; padding-top: 1rem; }
     section, h1 { unicode-bidi: isolate; }
     a { color: var(--link); }
-    .facts, .ending, details { color: var(--quiet); font-size: 0.9rem; }
+    figure { margin: 0.6rem 0; }
+    img { max-width: 100%; height: auto; }
+    .facts, .ending, details, figcaption { color: var(--quiet); font-size: 0.9rem; }
     .typed { white-space: pre-wrap; border-left: 3px solid var(--line); padding-left: 0.8rem; }
     details { border-left: 1px solid var(--line); padding-left: 0.8rem; margin: 0.6rem 0; }
     summary { cursor: pointer; }

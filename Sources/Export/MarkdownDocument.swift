@@ -26,12 +26,24 @@ public enum MarkdownDocument {
       blocks += ["<details>\n<summary>Thinking</summary>", folded(reasoning), "</details>"]
     }
     if !content.isEmpty { blocks.append(MarkdownEnding.closed(trimmed(content))) }
+    for attachment in message.attachments { blocks += Self.blocks(attachment) }
     for call in message.toolCalls {
       blocks.append("Calls `\(call.name.replacing("`", with: "'"))`:")
-      blocks.append(fenced(call.arguments))
+      blocks.append(MarkdownFence.fenced(call.arguments))
     }
     if let ending = DocumentText.ending(message) { blocks.append("*\(escaped(ending))*") }
     return blocks
+  }
+
+  /// A text in a collapsed section. An image is only named: few programs show one that is written
+  /// into Markdown, and it would be thousands of lines long.
+  private static func blocks(_ attachment: Attachment) -> [String] {
+    let title = DocumentText.title(attachment)
+    guard case .text(let text) = attachment.content else { return ["*Image: \(escaped(title))*"] }
+    return [
+      "<details>\n<summary>File: \(MarkdownHTML.escape(title))</summary>",
+      MarkdownFence.fenced(text.text, text.language), "</details>",
+    ]
   }
 
   /// Wraps the thinking in a collapsed section. A tag in it that would end the section becomes
@@ -65,12 +77,6 @@ public enum MarkdownDocument {
     return result
   }
 
-  /// A code block whose fence is longer than any in the text.
-  static func fenced(_ text: String) -> String {
-    let longest = text.split { $0 != "`" }.map(\.count).max() ?? 0
-    let fence = String(repeating: "`", count: max(3, longest + 1))
-    return "\(fence)\n\(text)\(text.hasSuffix("\n") || text.isEmpty ? "" : "\n")\(fence)"
-  }
 }
 
 extension String {

@@ -22,9 +22,18 @@ public enum TextDocument {
       blocks.append("[Thinking]\n" + plain(reasoning) + "\n[End of the thinking]")
     }
     if !content.isEmpty { blocks.append(message.role == .assistant ? plain(content) : content) }
+    blocks += message.attachments.map(block)
     for call in message.toolCalls { blocks.append("[Calls \(call.name): \(call.arguments)]") }
     if let ending = DocumentText.ending(message) { blocks.append("[\(ending)]") }
     return DocumentText.speaker(message) + ":\n" + blocks.joined(separator: "\n\n")
+  }
+
+  /// A text with lines that say where it begins and ends. An image is only named.
+  private static func block(_ attachment: Attachment) -> String {
+    let title = DocumentText.title(attachment)
+    guard case .text(let text) = attachment.content else { return "[Image: \(title)]" }
+    let end = text.text.isEmpty || text.text.utf8.last == 0x0A ? "" : "\n"
+    return "[File: \(title)]\n\(text.text)\(end)[End of the file]"
   }
 
   private static func plain(_ markdown: String) -> String {

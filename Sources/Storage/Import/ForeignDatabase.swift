@@ -75,6 +75,10 @@ struct ForeignRow {
     }
   }
 
+  func bytes(_ column: String) -> [UInt8]? {
+    if case .blob(let data)? = values[column]?.storage { Array(data) } else { nil }
+  }
+
   func integer(_ column: String) -> Int? { values[column].flatMap { Int.fromDatabaseValue($0) } }
 
   /// The value of a column that contains JSON.

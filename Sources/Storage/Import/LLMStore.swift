@@ -66,7 +66,10 @@ struct LLMStore {
         last = result.add(
           "\(response.id) \(prompt.name)", after: last, role: prompt.role, at: response.time,
           place: response.place
-        ) { $0.content = prompt.text }
+        ) {
+          $0.content = prompt.text
+          $0.attachments = prompt.attachments
+        }
         chain.note(prompt.text, prompt.role, under: last)
         if prompt.role == .system { system = prompt.text }
       }
@@ -97,6 +100,7 @@ struct LLMStore {
     let name: String
     let role: Role
     let text: String
+    var attachments: [Attachment] = []
   }
 
   /// Returns the messages that a row sent, in order.
@@ -117,9 +121,11 @@ struct LLMStore {
       prompts.append(Prompt(name: "tools", role: .tool, text: text))
     }
     let prompt = try joined(row.text("prompt"), fragments: "prompt_fragments", of: id) ?? ""
-    let question = prompt + (try attachments(of: id, in: &result))
-    if !question.isEmpty || results.isEmpty {
-      prompts.append(Prompt(name: "prompt", role: .user, text: question))
+    let attached = try attachments(of: id, in: &result)
+    let question = prompt + attached.placeholders
+    if !question.isEmpty || !attached.kept.isEmpty || results.isEmpty {
+      prompts.append(
+        Prompt(name: "prompt", role: .user, text: question, attachments: attached.kept))
     }
     return prompts
   }
@@ -178,18 +184,30 @@ struct LLMStore {
       .filter { !$0.isEmpty }.joined(separator: "\n\n")
   }
 
-  /// - Returns: a placeholder for each attachment, to be appended to the prompt.
+  /// - Returns: the attachments that the database has, and a placeholder for each of the others, to
+  ///   be appended to the prompt.
   private func attachments(
     of id: String, in result: inout ForeignConversation
-  ) throws -> String {
-    guard tables.contains("prompt_attachments"), tables.contains("attachments") else { return "" }
+  ) throws -> (kept: [Attachment], placeholders: String) {
+    guard tables.contains("prompt_attachments"), tables.contains("attachments") else {
+      return ([], "")
+    }
     let rows = try ForeignRow.all(
       connection,
       """
-      SELECT type, path, url FROM prompt_attachments
+      SELECT attachments.* FROM prompt_attachments
       JOIN attachments ON attachments.id = attachment_id WHERE response_id = ? ORDER BY "order"
       """, [id])
-    return rows.map { "\n\n" + LLMAttachment.mark($0, &result) }.joined()
+    var kept: [Attachment] = []
+    var placeholders = ""
+    for row in rows {
+      if let attachment = LLMAttachment.kept(row) {
+        kept.append(attachment)
+      } else {
+        placeholders += "\n\n" + LLMAttachment.mark(row, &result)
+      }
+    }
+    return (kept, placeholders)
   }
 
   /// The results of tool calls, which were sent with this row's prompt.
@@ -239,6 +257,15 @@ struct LLMAnswerFacts {
 }
 
 enum LLMAttachment {
+  /// The attachment, if the database has its contents. It often has only a path or an address.
+  /// - Parameter row: a row of `attachments`.
+  static func kept(_ row: ForeignRow) -> Attachment? {
+    let name = row.text("path") ?? row.text("url")
+    return row.bytes("content").flatMap {
+      Attachment(imported: $0, name: name ?? row.text("type")?.replacing("/", with: ".") ?? "")
+    }
+  }
+
   /// - Parameter row: a row of `attachments`.
   static func mark(_ row: ForeignRow, _ result: inout ForeignConversation) -> String {
     let isImage = row.text("type")?.hasPrefix("image/") == true

@@ -115,6 +115,7 @@ struct LLMTurns {
     let date = ForeignTime.iso8601(turn?.text("datetime_utc")) ?? time
     chain.names[hash] = result.add(hash, after: parent, role: role, at: date, place: place) {
       $0.content = body.content
+      $0.attachments = body.attachments
       guard role == .assistant else { return }
       $0.reasoning = body.reasoning
       $0.toolCalls = body.calls
@@ -155,6 +156,7 @@ struct LLMParts {
   private(set) var content = ""
   private(set) var reasoning = ""
   private(set) var calls: [ToolCall] = []
+  private(set) var attachments: [Attachment] = []
 
   init(
     _ message: String, _ connection: Connection, hasFragments: Bool,
@@ -184,7 +186,9 @@ struct LLMParts {
         texts.append(payload["output"]?.asText ?? payload["exception"]?.asText ?? "")
         result.omit(.attachment, count: payload["attachments"]?.elements.count ?? 0)
       case "attachment":
-        texts.append(try Self.attachment(payload, connection, &result))
+        if let placeholder = try addAttachment(payload, connection, &result) {
+          texts.append(placeholder)
+        }
       case let other:
         result.omit(.part(type: other))
         texts.append("[\(other)]")
@@ -194,18 +198,21 @@ struct LLMParts {
     reasoning = thoughts.filter { !$0.isEmpty }.joined(separator: "\n\n")
   }
 
-  private static func attachment(
+  /// - Returns: a placeholder if the database does not have the contents.
+  private mutating func addAttachment(
     _ payload: JSONValue, _ connection: Connection, _ result: inout ForeignConversation
-  ) throws -> String {
-    let attachment = try ForeignRow.all(
-      connection, "SELECT type, path, url FROM attachments WHERE id = ?",
+  ) throws -> String? {
+    let row = try ForeignRow.all(
+      connection, "SELECT * FROM attachments WHERE id = ?",
       [payload["attachment"]?["id"]?.asText ?? ""]
     ).first
-    guard let attachment else {
+    guard let row else {
       result.omit(.attachment)
       return OmittedItem.attachment.placeholder()
     }
-    return LLMAttachment.mark(attachment, &result)
+    guard let kept = LLMAttachment.kept(row) else { return LLMAttachment.mark(row, &result) }
+    attachments.append(kept)
+    return nil
   }
 
   /// Literal text, or pieces, some of which are fragments stored once.

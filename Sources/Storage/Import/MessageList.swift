@@ -65,7 +65,7 @@ struct MessageList {
       }
       let role = result.role(speaker(message), roles, at: place)
       let origin = result.origin(model: (message["model"] ?? json["model"])?.asText)
-      let content = content(message, at: place, &result)
+      let (content, images) = content(message, at: place, &result)
       // The name includes a hash of everything before it, so equal beginnings give equal paths.
       let before = last ?? ""
       let name = UUIDv7(
@@ -76,6 +76,7 @@ struct MessageList {
         idTime: Timestamp(milliseconds: Int64(index))
       ) { added in
         added.content = content
+        added.attachments = images
         added.refusal = message["refusal"]?.asText ?? ""
         guard role == .assistant else { return }
         added.reasoning = reasoning(message)
@@ -124,27 +125,36 @@ struct MessageList {
 
   private static func content(
     _ message: JSONValue, at place: String, _ result: inout ForeignConversation
-  ) -> String {
+  ) -> (text: String, images: [Attachment]) {
     let parts: [JSONValue]
     switch message["content"] ?? message["value"] {
-    case .string(let text)?: return text
+    case .string(let text)?: return (text, [])
     case .array(let list)?: parts = list
-    case .null?, nil: return ""
+    case .null?, nil: return ("", [])
     case let other?:
       result.remark(.contentNotText, at: "\(place).content")
-      return other.text
+      return (other.text, [])
     }
     var texts: [String] = []
+    var images: [Attachment] = []
     for part in parts where part != .null {
       if let text = part["text"]?.asText ?? part["refusal"]?.asText ?? part.asText {
         texts.append(text)
+      } else if let image = image(part) {
+        images.append(image)
       } else {
         let item = Self.item(ofType: part["type"]?.asText)
         result.omit(item)
         texts.append(item.placeholder())
       }
     }
-    return texts.joined(separator: "\n\n")
+    return (texts.joined(separator: "\n\n"), images)
+  }
+
+  /// An image that is in the file; most are only addresses.
+  private static func image(_ part: JSONValue) -> Attachment? {
+    let url = part["image_url"]?["url"]?.asText ?? part["image_url"]?.asText
+    return url.flatMap { Attachment(importedURL: $0) }
   }
 
   private static func item(ofType type: String?) -> OmittedItem {

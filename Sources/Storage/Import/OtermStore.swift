@@ -40,9 +40,11 @@ struct OtermStore {
       let place = "message \(row.text("id") ?? "")"
       let images = Self.images(row, at: place, &result)
       let role = result.role(row.text("author"), at: place)
-      let text = (row.text("text") ?? "") + String(repeating: "\n\n[image]", count: images)
+      let text =
+        (row.text("text") ?? "") + String(repeating: "\n\n[image]", count: images.omitted)
       add(role, at: place) { message in
         message.content = text
+        message.attachments = images.kept
         guard role == .assistant else { return }
         message.origin = origin
         message.splitThinking()
@@ -51,16 +53,18 @@ struct OtermStore {
     return result
   }
 
-  /// The number of images in a message, for their placeholders. Counts them as omitted.
+  /// The images in a message, in Base64, and the number of those that are something else, for their
+  /// placeholders.
   private static func images(
     _ row: ForeignRow, at place: String, _ result: inout ForeignConversation
-  ) -> Int {
-    guard let text = row.text("images"), !text.isEmpty else { return 0 }
+  ) -> (kept: [Attachment], omitted: Int) {
+    guard let text = row.text("images"), !text.isEmpty else { return ([], 0) }
     guard case .array(let images)? = JSONValue(text: text) else {
       if text != "null" { result.skip(.unreadableImageList, at: place) }
-      return 0
+      return ([], 0)
     }
-    result.omit(.image, count: images.count)
-    return images.count
+    let kept = images.compactMap { $0.asText.flatMap { Attachment(importedBase64: $0) } }
+    result.omit(.image, count: images.count - kept.count)
+    return (kept, images.count - kept.count)
   }
 }

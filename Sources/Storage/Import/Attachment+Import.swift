@@ -1,0 +1,37 @@
+import Chat
+import Foundation
+
+/// Files that another program kept with a message, as far as they are texts or images.
+extension Attachment {
+  /// - Parameters:
+  ///   - name: its path or address; may be empty.
+  ///   - bytes: its contents.
+  /// - Returns: `nil` if it is neither a text nor an image.
+  init?(imported bytes: [UInt8], name: String) {
+    // Sizes are limited to protect what is sent, and this was sent already.
+    var limits = AttachmentLimits()
+    (limits.text, limits.image) = (.max, .max)
+    do throws(AttachmentFault) {
+      self = try Attachment(name: name, bytes: bytes, limits: limits)
+    } catch {
+      return nil
+    }
+  }
+
+  /// - Parameter url: an image in a URL of its own (RFC 2397), in Base64.
+  /// - Returns: `nil` for any other URL.
+  init?(importedURL url: String) {
+    guard url.hasPrefix("data:"), let comma = url.firstIndex(of: ","),
+      url[..<comma].hasSuffix(";base64")
+    else { return nil }
+    self.init(importedBase64: String(url[url.index(after: comma)...]))
+  }
+
+  init?(importedBase64 text: String) {
+    guard let bytes = Base64.bytes(text), !bytes.isEmpty,
+      let type = ImageHeader.type(of: bytes)
+    else { return nil }
+    // Every format's name without its media type's first part, as in `image.png`.
+    self.init(imported: bytes, name: type.rawValue.replacing("/", with: "."))
+  }
+}

@@ -78,9 +78,12 @@ extension Words.Help {
     }
     public static var providerGroup: String { "Provider and model" }
     public static var parameterGroup: String { "Request parameters (sent only when given)" }
+    public static var attach: String {
+      "Attach a text file or an image: path, path:10-40 for lines, or a pattern (repeatable)"
+    }
     public static var system: String { "System prompt" }
     public static var noStream: String { "Do not stream; turns thinking off" }
-    public static var json: String { "Print JSON Lines: reasoning, content, then end" }
+    public static var json: String { "Print JSON Lines: attachments, reasoning, content, then end" }
     public static var showReasoning: String { "Print thinking to standard error" }
     public static var conversation: String {
       "Continue a saved conversation; “last” is the most recent"

@@ -207,7 +207,7 @@ import Testing
     let record = AskRecord(
       nil, at: path,
       Conversation(id: ConversationID(UUIDv7(time: now, random: &random)), createdAt: now),
-      adding: [AnswerRequest.Turn(role: .user, content: "Why?")],
+      adding: [AskMessage(role: .user, content: "Why?")],
       origin: AnswerOrigin(
         provider: "p", model: "m", parameters: Parameters(), thinking: ThinkingMode(isOn: false)),
       figures: figures)
@@ -228,7 +228,7 @@ import Testing
     let record = AskRecord(
       try AskRecord.open(path), at: path,
       Conversation(id: ConversationID(UUIDv7(time: now, random: &random)), createdAt: now),
-      adding: [AnswerRequest.Turn(role: .user, content: "Why?")],
+      adding: [AskMessage(role: .user, content: "Why?")],
       origin: AnswerOrigin(
         provider: "p", model: "m", parameters: Parameters(), thinking: ThinkingMode(isOn: false)),
       figures: figures)

@@ -13,6 +13,34 @@ enum AnswerJSON {
     return lines
   }
 
+  /// The files sent with the question.
+  static func line(_ attachments: [Attachment], _ estimator: TokenEstimator) -> String {
+    line([
+      "type": .string("attachments"),
+      "files": .array(attachments.map { file($0, estimator) }),
+    ])
+  }
+
+  private static func file(_ attachment: Attachment, _ estimator: TokenEstimator) -> JSONValue {
+    var members: [String: JSONValue] = [
+      "name": .string(attachment.name), "bytes": .integer(attachment.byteCount),
+      "estimated_tokens": .integer(estimator.tokens(attachment.countedTokens)),
+    ]
+    switch attachment.content {
+    case .text(let text):
+      members["type"] = .string("text")
+      members["line_count"] = .integer(text.lineCount)
+      members["lines"] = text.lines.map {
+        .array([.integer($0.lowerBound), .integer($0.upperBound)])
+      }
+    case .image(let image):
+      members["type"] = .string(image.type.rawValue)
+      members["width"] = .integer(image.width)
+      members["height"] = .integer(image.height)
+    }
+    return .object(members)
+  }
+
   /// All tool calls of a finished answer on one line; empty without calls.
   static func line(_ calls: [ToolCall]) -> String {
     calls.isEmpty

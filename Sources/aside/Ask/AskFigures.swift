@@ -7,6 +7,8 @@ internal import Words
 struct AskFigures {
   let estimator: TokenEstimator
   let prices: Prices?
+  /// What the last known list says about the model; `nil` if it is not in it.
+  let capabilities: ModelCapabilities?
   private let room: ContextRoom?
   private let model: String
   private(set) var promptCount = 0
@@ -22,6 +24,7 @@ struct AskFigures {
       .models.first { $0.isNamed(session.model) }
     self.model = session.model
     prices = model?.prices
+    capabilities = model?.capabilities
     let window = session.provider.contextLength ?? model?.contextLength
     room = window.map { ContextRoom(window: $0, session.parameters) }
     let answers = past?.messages.reversed().lazy.filter { $0.origin?.model == session.model }
@@ -30,7 +33,7 @@ struct AskFigures {
   }
 
   private static func count(_ turns: [AnswerRequest.Turn]) -> Int {
-    turns.reduce(0) { $0.addingClamped(TokenMeter($1.content).count + TokenMeter.envelope) }
+    turns.reduce(0) { $0.addingClamped($1.countedTokens + TokenMeter.envelope) }
   }
 
   /// Returns the turns to send. Leaves out the oldest ones if they do not fit and the configuration
@@ -48,7 +51,7 @@ struct AskFigures {
     let messages = past.messages.dropFirst(past.leadingSystemMessages)
     for (offset, message) in messages.enumerated() {
       guard estimator.tokens(promptCount) > room.forRequest else { break }
-      promptCount -= TokenMeter(message.spoken).count + TokenMeter.envelope
+      promptCount -= message.sentTokens + TokenMeter.envelope
       let next = offset + 1
       let rest = messages.dropFirst(next)
       if rest.isEmpty || rest.first?.role == .user { omitted = next }

@@ -16,6 +16,9 @@ struct AskOptions: ParsableArguments {
 
   @OptionGroup(title: Words.Help.Ask.parameterGroup) var parameters: ParameterOptions
 
+  @Option(help: ArgumentHelp(Words.Help.Ask.attach, valueName: Words.Help.Value.file))
+  var attach: [AttachArgument] = []
+
   @Option(help: ArgumentHelp(Words.Help.Ask.system, valueName: Words.Help.Value.text))
   var system: HyphenText?
 
@@ -55,6 +58,7 @@ struct AskOptions: ParsableArguments {
     try StandardStreams.requireOutput()
     let chat = self.chat.over(screen?.chat)
     let environment = ProcessInfo.processInfo.environment
+    let attached = try AskAttachments(attach, environment: environment)
     let paths = Paths(environment: environment)
     let configuration = try Configuration.load(chat.config?.path, paths: paths)
     let place = place(after: screen, chat, configuration, paths)
@@ -72,21 +76,21 @@ struct AskOptions: ParsableArguments {
     let prompt = setup.session.systemPrompt
     // A new conversation stores the system prompt as a message.
     if past == nil { setup.session.systemPrompt = nil }
-    let turns = try newTurns(after: past, preset: prompt)
+    let messages = try newMessages(after: past, preset: prompt, attached.all)
     if isReady { try setup.recognize(from: source) }
     try setup.noteThinking(of: preset, under: chat)
     try checkThinking(setup, chat)
     let earlier = past.map { prompt == nil ? $0 : $0.asking(as: setup) }
     var figures = AskFigures(setup.session, after: earlier, in: store)
-    let sent = figures.turns(turns, after: earlier, configuration.fullContext)
+    let sent = figures.turns(messages.map(\.turn), after: earlier, configuration.fullContext)
     let request = try request(setup.session, sent)
-    try requireKey(setup)
+    try checkModel(request, setup, source, figures)
     try checkLimits(configuration.limits, figures, after: past, at: place)
     let record =
       isStored
-      ? makeRecord(turns, after: past, in: store, at: place.path, request, setup, figures) : nil
+      ? makeRecord(messages, after: past, in: store, at: place.path, request, setup, figures) : nil
     if isStored, let store { deleteOld(in: store, configuration.history, except: past?.id) }
-    try answer(request, setup, source, record)
+    try answer(request, setup, source, record, attached.all, figures.estimator)
   }
 
   private func refuseOptions(of screen: Aside?) throws {
@@ -95,9 +99,11 @@ struct AskOptions: ParsableArguments {
   }
 
   private func answer(
-    _ request: AnswerRequest, _ setup: ChatSetup, _ source: EndpointSource, _ record: AskRecord?
+    _ request: AnswerRequest, _ setup: ChatSetup, _ source: EndpointSource, _ record: AskRecord?,
+    _ attachments: [Attachment], _ estimator: TokenEstimator
   ) throws {
-    let output = AskOutput(showsReasoning: showReasoning, isJSON: json)
+    var output = AskOutput(showsReasoning: showReasoning, isJSON: json)
+    output.write(attachments, estimator)
     let run = AskRun(setup: setup, source: source, output: output, record: record)
     let status = run.answer(request)
     if status != 0 { throw ExitCode(status) }
@@ -142,6 +148,14 @@ struct AskOptions: ParsableArguments {
     if setup.session.parameters.stream == false, !setup.isThinkingWanted {
       setup.session.thinking.isOn = false
     }
+  }
+
+  /// Refuses a request that its model cannot answer.
+  private func checkModel(
+    _ request: AnswerRequest, _ setup: ChatSetup, _ source: EndpointSource, _ figures: AskFigures
+  ) throws {
+    try requireKey(setup)
+    try AskAttachments.checkImages(of: request, setup, source, known: figures.capabilities)
   }
 
   /// A script that has lost its key must not continue with the demo's made-up answers.
@@ -248,16 +262,16 @@ struct AskOptions: ParsableArguments {
 
   /// - Parameter preset: the system prompt of the preset; it becomes a message only in a new
   ///   conversation.
-  private func newTurns(
-    after past: Conversation?, preset: String?
-  ) throws -> [AnswerRequest.Turn] {
-    let question = AnswerRequest.Turn(role: .user, content: try question())
+  private func newMessages(
+    after past: Conversation?, preset: String?, _ attachments: [Attachment]
+  ) throws -> [AskMessage] {
+    let question = AskMessage(role: .user, content: try question(), attachments: attachments)
     let own = past == nil ? preset : nil
     guard let system = system?.text ?? own, !system.isEmpty else { return [question] }
     guard past == nil else {
       throw UsageProblem(Words.systemNeedsNewConversation)
     }
-    return [AnswerRequest.Turn(role: .system, content: system), question]
+    return [AskMessage(role: .system, content: system), question]
   }
 
   private func request(
@@ -289,7 +303,7 @@ struct AskOptions: ParsableArguments {
   }
 
   private func makeRecord(
-    _ turns: [AnswerRequest.Turn], after past: Conversation?, in store: ConversationStore?,
+    _ messages: [AskMessage], after past: Conversation?, in store: ConversationStore?,
     at path: String, _ request: AnswerRequest, _ setup: ChatSetup, _ figures: AskFigures
   ) -> AskRecord {
     let now = WallClock.now()
@@ -303,7 +317,7 @@ struct AskOptions: ParsableArguments {
       conversation.settings?.parameters.stream = nil
       conversation.thinking = request.thinking
     }
-    if conversation.title.isEmpty, let question = turns.last?.content {
+    if conversation.title.isEmpty, let question = messages.last?.content {
       conversation.title = ConversationTitle.of(question)
     }
     var origin = AnswerOrigin(
@@ -311,7 +325,7 @@ struct AskOptions: ParsableArguments {
       parameters: request.parameters, thinking: request.thinking)
     origin.omittedMessages = figures.omitted
     return AskRecord(
-      store, at: path, conversation, adding: turns, origin: origin, figures: figures)
+      store, at: path, conversation, adding: messages, origin: origin, figures: figures)
   }
 
   private func question() throws -> String {

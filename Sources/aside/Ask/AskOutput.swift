@@ -32,6 +32,12 @@ struct AskOutput {
     self.isJSON = isJSON
   }
 
+  /// Says what is sent with the question, to programs that read the output.
+  mutating func write(_ attachments: [Attachment], _ estimator: TokenEstimator) {
+    guard isJSON, !attachments.isEmpty else { return }
+    print(AnswerJSON.line(attachments, estimator))
+  }
+
   mutating func write(_ delta: AnswerDelta) {
     if showsReasoning, !delta.reasoning.isEmpty {
       StandardStreams.writeError(

@@ -28,7 +28,7 @@ final class AskRecord {
   ///   - messages: the system prompt, if any, and the question.
   init(
     _ store: ConversationStore?, at path: String, _ conversation: Conversation,
-    adding messages: [AnswerRequest.Turn], origin: AnswerOrigin, figures: AskFigures
+    adding messages: [AskMessage], origin: AnswerOrigin, figures: AskFigures
   ) {
     self.figures = figures
     self.store = store
@@ -37,11 +37,11 @@ final class AskRecord {
     var random = SystemRandomNumberGenerator()
     let now = WallClock.now()
     func id() -> MessageID { MessageID(UUIDv7(time: now, random: &random)) }
-    for turn in messages {
+    for message in messages {
       self.conversation.append(
         Message(
-          id: id(), parent: self.conversation.path.last, role: turn.role, createdAt: now,
-          content: turn.content))
+          id: id(), parent: self.conversation.path.last, role: message.role, createdAt: now,
+          content: message.content, attachments: message.attachments))
     }
     let place = Message(
       id: id(), parent: self.conversation.path.last, role: .assistant, createdAt: now,
@@ -129,5 +129,17 @@ final class AskRecord {
     guard let open = store else { return error }
     store = nil
     return error.lettingGo(of: open)
+  }
+}
+
+/// A message that `aside ask` adds to a conversation.
+struct AskMessage {
+  var role: Role
+  var content: String
+  var attachments: [Attachment] = []
+
+  /// The message as it is sent.
+  var turn: AnswerRequest.Turn {
+    AnswerRequest.Turn(role: role, content: content, with: attachments)
   }
 }

@@ -1,0 +1,160 @@
+internal import Chat
+
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Darwin)
+  internal import Darwin
+#endif
+
+/// Reads the files that are attached. Only regular files are opened, because reading anything else
+/// may wait forever, never end, or act on a device. Blocks while it reads.
+struct AttachmentReader {
+  /// The home folder, for `~`; `nil` if unknown.
+  let home: String?
+  /// The folder that relative paths begin in, without a slash at the end; `nil` for the working
+  /// directory.
+  var folder: String?
+  var limits = AttachmentLimits()
+
+  /// Returns the files that a specification names: one, or those that match its pattern.
+  ///
+  /// Files that match a pattern but cannot be attached are reported in the result. It is an error
+  /// if none is left.
+  func read(_ spec: AttachmentSpec) throws(RefusedAttachment) -> AttachmentBatch {
+    var batch = AttachmentBatch()
+    // A file that has exactly this name comes first.
+    if exists(spec.whole) {
+      batch.attachments = [try read(spec.whole, lines: nil)]
+    } else if spec.path != spec.whole, exists(spec.path) {
+      batch.attachments = [try read(spec.path, lines: spec.lines)]
+    } else if let pattern = spec.pattern {
+      batch = try read(pattern, in: spec)
+    } else {
+      batch.attachments = [try read(spec.path, lines: spec.lines)]
+    }
+    return batch
+  }
+
+  private func place(of path: String) -> String {
+    let path = AttachmentSpec.expanding(path, home: home)
+    guard let folder, !path.hasPrefix("/") else { return path }
+    return folder + "/" + path
+  }
+
+  private func exists(_ path: String) -> Bool {
+    var status = stat()
+    return stat(place(of: path), &status) == 0
+  }
+
+  // MARK: One file
+
+  /// - Parameter name: the path as it was typed.
+  private func read(
+    _ name: String, lines: ClosedRange<Int>?
+  ) throws(RefusedAttachment) -> Attachment {
+    do throws(AttachmentFault) {
+      let bytes = try contents(of: place(of: name))
+      return try Attachment(name: name, bytes: bytes, lines: lines, limits: limits)
+    } catch {
+      throw RefusedAttachment(name: name, error)
+    }
+  }
+
+  private func contents(of path: String) throws(AttachmentFault) -> [UInt8] {
+    // Opening a device may already act on it, so look first.
+    var status = stat()
+    guard stat(path, &status) == 0 else { throw Self.fault(errno) }
+    try Self.requireRegular(status)
+    let file = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)
+    guard file >= 0 else { throw Self.fault(errno) }
+    defer { close(file) }
+    // Something else may have taken its place in the meantime.
+    guard fstat(file, &status) == 0 else { throw Self.fault(errno) }
+    try Self.requireRegular(status)
+    return try contents(of: file, size: Int(status.st_size))
+  }
+
+  private static func requireRegular(_ status: stat) throws(AttachmentFault) {
+    switch status.st_mode & S_IFMT {
+    case S_IFREG: return
+    case S_IFDIR: throw .directory
+    case S_IFIFO: throw .special(.pipe)
+    case S_IFSOCK: throw .special(.socket)
+    case S_IFCHR, S_IFBLK: throw .special(.device)
+    default: throw .special(.other)
+    }
+  }
+
+  /// - Parameter size: what the file system says; the file may be longer when it is read.
+  private func contents(of file: Int32, size: Int) throws(AttachmentFault) -> [UInt8] {
+    var bytes: [UInt8] = []
+    var limit = limits.text
+    var isImage = false
+    var buffer = [UInt8](repeating: 0, count: 65536)
+    while true {
+      #if canImport(Glibc)
+        let count = Glibc.read(file, &buffer, buffer.count)
+      #else
+        let count = Darwin.read(file, &buffer, buffer.count)
+      #endif
+      if count < 0, errno == EINTR { continue }
+      guard count >= 0 else { throw Self.fault(errno) }
+      if count == 0 { return bytes }
+      if bytes.isEmpty {
+        let kind = FileKind(beginning: buffer[..<count])
+        (limit, isImage) = (kind.limit(limits), kind != .text)
+        guard size <= limit else { throw .tooLarge(size: size, limit: limit, isImage: isImage) }
+        bytes.reserveCapacity(size)
+      }
+      bytes += buffer[..<count]
+      guard bytes.count <= limit else {
+        throw .tooLarge(size: nil, limit: limit, isImage: isImage)
+      }
+    }
+  }
+
+  private static func fault(_ number: Int32) -> AttachmentFault {
+    number == ENOENT ? .missing : .unreadable(reason: String(cString: strerror(number)))
+  }
+
+  // MARK: Patterns
+
+  private func read(
+    _ pattern: GlobPattern, in spec: AttachmentSpec
+  ) throws(RefusedAttachment) -> AttachmentBatch {
+    var walk = FolderWalk(placeOf: place)
+    walk.find(pattern)
+    var batch = AttachmentBatch()
+    batch.refused = walk.unreadable
+    batch.isIncomplete = walk.isIncomplete
+    var total = 0
+    for path in walk.found {
+      guard batch.attachments.count < limits.files, let size = size(of: path),
+        total.addingClamped(size) <= limits.total
+      else {
+        batch.leftOut += 1
+        continue
+      }
+      do throws(RefusedAttachment) {
+        let attachment = try read(path, lines: spec.lines)
+        total += attachment.byteCount
+        batch.attachments.append(attachment)
+      } catch {
+        batch.refused.append(error)
+      }
+    }
+    if batch.attachments.isEmpty {
+      if let first = batch.refused.first { throw first }
+      throw RefusedAttachment(
+        name: spec.whole, batch.leftOut > 0 ? .tooLargeTogether(limit: limits.total) : .noMatch)
+    }
+    return batch
+  }
+
+  /// The size of a file as far as it counts here: one that is refused anyway takes no room.
+  private func size(of path: String) -> Int? {
+    var status = stat()
+    guard stat(place(of: path), &status) == 0 else { return 0 }
+    return Int(status.st_size) > max(limits.text, limits.image) ? 0 : Int(status.st_size)
+  }
+}

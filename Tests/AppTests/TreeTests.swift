@@ -102,6 +102,37 @@ import Testing
     #expect(contents(script) == ["Which primes below 50 are Fibonacci numbers?", "first"])
   }
 
+  @Test func editedQuestionsKeepTheirAttachments() throws {
+    var script = try Script.answered()
+    let question = try #require(script.state.conversation.path.first)
+    let attachments = [Chat.Attachment(name: "a.txt", .text(AttachedText("one")))]
+    script.state.front.conversation.update(question) { $0.attachments = attachments }
+    script.press(.tab, .character("e"), .control("u"))
+    script.type("And now?")
+    script.press(.enter)
+    #expect(script.state.conversation.messages.first?.content == "And now?")
+    #expect(script.state.conversation.messages.first?.attachments == attachments)
+    script.restDoesNotMatter()
+  }
+
+  @Test func imagesAreNotSentToAModelWithoutVision() throws {
+    var script = try Script.answered()
+    let question = try #require(script.state.conversation.path.first)
+    let image = AttachedImage(type: .gif, width: 1, height: 1, bytes: [1])
+    script.state.front.conversation.update(question) {
+      $0.attachments = [Chat.Attachment(name: "a.gif", .image(image))]
+    }
+    var model = Model(id: script.state.session.model)
+    model.capabilities.sees = false
+    let provider = script.state.session.provider
+    script.play(.modelsListed(provider, .success(script.listing(provider.name, [model]))))
+    script.type("And?")
+    script.press(.enter)
+    #expect(script.state.notice?.text.contains("does not accept images") == true)
+    #expect(script.state.stream == nil && script.state.composer.text == "And?")
+    script.restDoesNotMatter()
+  }
+
   @Test func leavingTheEditorRestoresTheDraft() throws {
     var script = try Script.answered()
     script.type("draft")

@@ -168,11 +168,14 @@ extension OpenConversation {
   }
 
   /// Appends a question to the path.
-  mutating func append(_ text: String, as question: MessageID, at now: Timestamp) {
+  mutating func append(
+    _ text: String, with attachments: [Attachment] = [], as question: MessageID, at now: Timestamp
+  ) {
     if conversation.title.isEmpty { conversation.title = ConversationTitle.of(text) }
     conversation.append(
       Message(
-        id: question, parent: conversation.path.last, role: .user, createdAt: now, content: text))
+        id: question, parent: conversation.path.last, role: .user, createdAt: now, content: text,
+        attachments: attachments))
   }
 }
 

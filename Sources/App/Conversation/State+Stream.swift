@@ -32,6 +32,7 @@ extension State {
     // The edited question is a sibling of the original.
     let leaf = editing.map { conversation[$0.question]?.parent } ?? conversation.path.last
     guard maySend(.question(text), to: asked, after: leaf, seen: seen) else { return [] }
+    let attachments = editing.flatMap { conversation[$0.question]?.attachments } ?? []
     if let editing {
       noteChoices()
       // The original keeps its answers.
@@ -44,7 +45,7 @@ extension State {
     }
     if surface == .screen { conversation.draft = front.writtenText }
     let question = MessageID(ids.uuid(at: now))
-    front.append(text, as: question, at: now)
+    front.append(text, with: attachments, as: question, at: now)
     guard !asked.isEmpty else { return startAnswer(saving: [question]) }
     // The next one goes to one model again, so that nobody pays for four by accident.
     front.writing.compared = []

@@ -58,7 +58,8 @@ extension Words.Attachments {
   private static func advice(_ fault: AttachmentFault) -> String {
     switch fault {
     case .directory: "Attach its files with a pattern such as src/*.swift or src/**."
-    case .tooLarge(_, _, let isImage): isImage ? "Scale it down." : "Attach a part of it."
+    case .tooLarge(_, _, let isImage):
+      isImage ? "Scale it down." : "Attach some of its lines, as in main.swift:10-40."
     case .tooLargeTogether: "Use a narrower pattern."
     case .notUTF8: "If it is Latin-1, convert it with: iconv -f ISO-8859-1 -t UTF-8"
     case .otherEncoding(let name): "Convert it with: iconv -f \(name) -t UTF-8"

@@ -90,6 +90,23 @@ import Testing
     #expect(try fault("g*") == .binary(format: nil, offset: 0))
   }
 
+  @Test func linesOfLargeFilesAreRead() throws {
+    let line = String(repeating: "x", count: 99_999) + "\n"
+    try write("first\nsecond\n" + String(repeating: line, count: 20) + "é\nlast", to: "log")
+    #expect(try fault("log") == .tooLarge(size: 2_000_020, limit: 1 << 20, isImage: false))
+    let found = try ["log:2", "log:23-"].map { try read($0).attachments.map(\.content) }
+    #expect(
+      found == [
+        [.text(AttachedText("second\n", lines: 2...2))],
+        [.text(AttachedText("é\nlast", lines: 23...24))],
+      ])
+    #expect(try fault("log:25") == .linesBeyondEnd(first: 25, count: 24))
+    #expect(try fault("log:1-") == .tooLarge(size: nil, limit: 1 << 20, isImage: false))
+    try write(String(repeating: line, count: 11) + "a\0b\n", to: "odd")
+    #expect(try read("odd:11").attachments.map(\.byteCount) == [100_000])
+    #expect(try fault("odd:12") == .binary(format: nil, offset: 1_100_001))
+  }
+
   @Test func brokenAndUnreadableFilesAreRefused() throws {
     try FileManager.default.createSymbolicLink(
       atPath: home.path + "/dangling", withDestinationPath: "nothing")

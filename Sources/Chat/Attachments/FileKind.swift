@@ -47,6 +47,32 @@ extension Attachment {
     }
   }
 
+  /// Makes an attachment of lines that were taken out of a file that is too large as a whole.
+  public init(
+    name: String, part: LineCutter, limits: AttachmentLimits = AttachmentLimits()
+  ) throws(AttachmentFault) {
+    guard let lines = part.found else {
+      throw .linesBeyondEnd(first: part.wanted.lowerBound, count: part.count)
+    }
+    guard part.bytes.count <= limits.text else {
+      throw .tooLarge(size: nil, limit: limits.text, isImage: false)
+    }
+    do throws(AttachmentFault) {
+      let text = AttachedText(
+        try Self.decode(part.bytes, named: name), lines: lines,
+        language: CodeFile.language(of: name))
+      self.init(name: name, .text(text))
+    } catch {
+      switch error {
+      case .binary(let format, let offset):
+        throw .binary(format: format, offset: part.start + offset)
+      case .notUTF8(let byte, let offset):
+        throw .notUTF8(byte: byte, offset: part.start + offset)
+      default: throw error
+      }
+    }
+  }
+
   private static func decode(_ bytes: [UInt8], named name: String) throws(AttachmentFault) -> String
   {
     if bytes.starts(with: "%PDF-".utf8) { throw .binary(format: "PDF", offset: 0) }
@@ -107,12 +133,12 @@ extension AttachedText {
       self.init(whole, language: language)
       return
     }
-    guard let range = LineSplitter.range(of: lines, in: whole.utf8) else {
-      throw .linesBeyondEnd(first: lines.lowerBound, count: LineSplitter.count(whole.utf8))
+    var cutter = LineCutter(lines)
+    _ = cutter.add(whole.utf8)
+    guard let found = cutter.found else {
+      throw .linesBeyondEnd(first: lines.lowerBound, count: cutter.count)
     }
-    let part = String(whole[range])
-    let last = lines.lowerBound + max(1, LineSplitter.count(part.utf8)) - 1
-    self.init(part, lines: lines.lowerBound...last, language: language)
+    self.init(String(decoding: cutter.bytes, as: UTF8.self), lines: found, language: language)
   }
 }
 

@@ -53,14 +53,25 @@ struct AttachmentReader {
     _ name: String, lines: ClosedRange<Int>?
   ) throws(RefusedAttachment) -> Attachment {
     do throws(AttachmentFault) {
-      let bytes = try contents(of: place(of: name))
-      return try Attachment(name: name, bytes: bytes, lines: lines, limits: limits)
+      switch try contents(of: place(of: name), lines: lines) {
+      case .whole(let bytes):
+        return try Attachment(name: name, bytes: bytes, lines: lines, limits: limits)
+      case .part(let part): return try Attachment(name: name, part: part, limits: limits)
+      }
     } catch {
       throw RefusedAttachment(name: name, error)
     }
   }
 
-  private func contents(of path: String) throws(AttachmentFault) -> [UInt8] {
+  private enum Contents {
+    case whole([UInt8])
+    /// The wanted lines of a file that is too large to be attached as a whole.
+    case part(LineCutter)
+  }
+
+  private func contents(
+    of path: String, lines: ClosedRange<Int>?
+  ) throws(AttachmentFault) -> Contents {
     // Opening a device may already act on it, so look first.
     var status = stat()
     guard stat(path, &status) == 0 else { throw Self.fault(errno) }
@@ -71,7 +82,7 @@ struct AttachmentReader {
     // Something else may have taken its place in the meantime.
     guard fstat(file, &status) == 0 else { throw Self.fault(errno) }
     try Self.requireRegular(status)
-    return try contents(of: file, size: Int(status.st_size))
+    return try contents(of: file, size: Int(status.st_size), lines: lines)
   }
 
   private static func requireRegular(_ status: stat) throws(AttachmentFault) {
@@ -86,10 +97,44 @@ struct AttachmentReader {
   }
 
   /// - Parameter size: what the file system says; the file may be longer when it is read.
-  private func contents(of file: Int32, size: Int) throws(AttachmentFault) -> [UInt8] {
+  private func contents(
+    of file: Int32, size: Int, lines: ClosedRange<Int>?
+  ) throws(AttachmentFault) -> Contents {
+    var piece = try Self.piece(of: file)
+    let kind = FileKind(beginning: piece)
+    let limit = kind.limit(limits)
+    if let lines, kind == .text, size > limit {
+      return .part(try Self.cut(lines, beginning: piece, of: file, limit: limit))
+    }
+    guard size <= limit else {
+      throw .tooLarge(size: size, limit: limit, isImage: kind != .text)
+    }
     var bytes: [UInt8] = []
-    var limit = limits.text
-    var isImage = false
+    bytes.reserveCapacity(size)
+    while !piece.isEmpty {
+      bytes += piece
+      guard bytes.count <= limit else {
+        throw .tooLarge(size: nil, limit: limit, isImage: kind != .text)
+      }
+      piece = try Self.piece(of: file)
+    }
+    return .whole(bytes)
+  }
+
+  /// Reads no further than the last line that is wanted.
+  private static func cut(
+    _ lines: ClosedRange<Int>, beginning: [UInt8], of file: Int32, limit: Int
+  ) throws(AttachmentFault) -> LineCutter {
+    var cutter = LineCutter(lines)
+    var piece = beginning
+    while !piece.isEmpty, cutter.add(piece), cutter.bytes.count <= limit {
+      piece = try Self.piece(of: file)
+    }
+    return cutter
+  }
+
+  /// - Returns: the next bytes of a file; none at its end.
+  private static func piece(of file: Int32) throws(AttachmentFault) -> [UInt8] {
     var buffer = [UInt8](repeating: 0, count: 65536)
     while true {
       #if canImport(Glibc)
@@ -98,18 +143,8 @@ struct AttachmentReader {
         let count = Darwin.read(file, &buffer, buffer.count)
       #endif
       if count < 0, errno == EINTR { continue }
-      guard count >= 0 else { throw Self.fault(errno) }
-      if count == 0 { return bytes }
-      if bytes.isEmpty {
-        let kind = FileKind(beginning: buffer[..<count])
-        (limit, isImage) = (kind.limit(limits), kind != .text)
-        guard size <= limit else { throw .tooLarge(size: size, limit: limit, isImage: isImage) }
-        bytes.reserveCapacity(size)
-      }
-      bytes += buffer[..<count]
-      guard bytes.count <= limit else {
-        throw .tooLarge(size: nil, limit: limit, isImage: isImage)
-      }
+      guard count >= 0 else { throw fault(errno) }
+      return Array(buffer[..<count])
     }
   }
 

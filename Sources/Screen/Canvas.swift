@@ -11,9 +11,10 @@ public struct Canvas: Sendable {
   public func cell(x: Int, y: Int) -> Cell { grid[x, y] }
 
   /// Sets the caret's position; ignored if outside the screen.
-  public mutating func placeCursor(_ point: Point) {
+  public mutating func placeCursor(_ point: Point, _ shape: CursorShape = .standard) {
     guard (0..<size.width).contains(point.x), (0..<size.height).contains(point.y) else { return }
     grid.cursor = point
+    grid.cursorShape = shape
   }
 
   public mutating func hideCursor() { grid.cursor = nil }
@@ -75,9 +76,16 @@ public struct Canvas: Sendable {
   /// stands out from it.
   public mutating func recede() {
     grid.cursor = nil
+    grid.cursorShape = .standard
     for y in 0..<size.height {
       for x in 0..<size.width { grid[x, y].style = grid[x, y].style.receded }
     }
+  }
+
+  /// Gives the characters in these columns of a row another style.
+  public mutating func restyle(_ columns: Range<Int>, y: Int, _ style: Style) {
+    guard (0..<size.height).contains(y) else { return }
+    for x in columns.clamped(to: 0..<size.width) { grid[x, y].style = style }
   }
 
   /// Draws a line right-aligned, ending before column `right`.

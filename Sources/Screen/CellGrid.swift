@@ -3,6 +3,7 @@ public struct CellGrid: Sendable {
   public let size: Size
   /// `nil` hides the cursor.
   public var cursor: Point?
+  public var cursorShape = CursorShape.standard
   private var cells: [PackedCell]
   /// The multi-scalar characters, indexed by the number in their cells. Never pruned: a grid lives
   /// only as long as its frame.
@@ -162,6 +163,7 @@ public struct CellGrid: Sendable {
 extension CellGrid: Equatable {
   public static func == (left: CellGrid, right: CellGrid) -> Bool {
     left.size == right.size && left.cursor == right.cursor
+      && left.cursorShape == right.cursorShape
       && (0..<left.size.height).allSatisfy { left.changedColumns(ofRow: $0, since: right) == nil }
   }
 }

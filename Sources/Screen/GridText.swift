@@ -10,7 +10,8 @@ public struct GridText: Sendable {
     lines += rows.map { "|" + $0 + "|" }
     lines.append("styles")
     lines += (0..<grid.size.height).map { "|" + styles(ofRow: $0) + "|" }
-    lines.append(grid.cursor.map { "cursor \($0.x),\($0.y)" } ?? "cursor hidden")
+    let shape = grid.cursorShape == .standard ? "" : " \(grid.cursorShape)"
+    lines.append(grid.cursor.map { "cursor \($0.x),\($0.y)\(shape)" } ?? "cursor hidden")
     return lines.joined(separator: "\n") + "\n"
   }
 

@@ -39,6 +39,7 @@ struct Painter {
   mutating func paint(_ grid: CellGrid) {
     let before = last?.size == grid.size ? last : nil
     var isChanged = before.map { $0.cursor != grid.cursor } ?? true
+    isChanged = isChanged || before?.cursorShape != grid.cursorShape
     for y in 0..<grid.size.height {
       guard let columns = Self.changedColumns(ofRow: y, of: grid, since: before) else { continue }
       isChanged = true

@@ -40,6 +40,10 @@ public final class Terminal {
   /// Until then frames have no theme colours: the terminal was asked for its background, and a
   /// wrong guess would flash. `nil` once the background is known or assumed.
   private var undecidedUntil: Instant?
+  /// Whether a crash restores the cursor's shape.
+  private var restoresCursor = false
+  /// The cursor's shape as the terminal shows it.
+  private var cursorShape = CursorShape.standard
   private var isEntered = false
   /// Another program has the terminal. Keys are its keys, and nothing is painted.
   private var isHandedOver = false
@@ -120,6 +124,7 @@ public final class Terminal {
     if !isHandedOver {
       endInquiry()
       setReports(false)
+      show(.standard)
       curs_set(1)
       aside_clear_last_row()
       endwin()
@@ -132,6 +137,7 @@ public final class Terminal {
     guard isEntered, !isHandedOver else { return }
     endInquiry()
     setReports(false)
+    show(.standard)
     curs_set(1)
     endwin()
     isHandedOver = true
@@ -157,6 +163,7 @@ public final class Terminal {
     }
     endInquiry()
     setReports(false)
+    show(.standard)
     endwin()
     aside_restore_signals()
     aside_stop_process()
@@ -176,6 +183,25 @@ public final class Terminal {
     guard !isHandedOver else { return }
     hasNewTheme = false
     painter.paint(grid)
+    show(grid.cursorShape)
+  }
+
+  /// Changes the cursor's shape (DECSCUSR). Nothing is sent until a shape is wanted, and nothing to
+  /// terminals that may show the order as text.
+  private func show(_ shape: CursorShape) {
+    guard shape != cursorShape, hints.canBeAsked else { return }
+    let standard = "\u{1B}[0 q"
+    if !restoresCursor {
+      aside_send_on_leave(standard)
+      restoresCursor = true
+    }
+    cursorShape = shape
+    switch shape {
+    case .standard: send(standard)
+    case .block: send("\u{1B}[2 q")
+    case .bar: send("\u{1B}[6 q")
+    case .underline: send("\u{1B}[4 q")
+    }
   }
 
   /// Returns the window's size, and tells curses if it has changed.

@@ -80,6 +80,7 @@ extension State {
 
   mutating func dispatch(_ key: Key) -> [Effect] {
     if chord.isEmpty, takeDigit(key) { return [] }
+    if chord.isEmpty, let effects = pressInVi(key) { return effects }
     switch preferences.keymap.find(chord + [key], in: keyContext) {
     case .begins:
       chord.append(key)
@@ -141,7 +142,7 @@ extension State {
     }
   }
 
-  private mutating func perform(_ action: KeyAction?) -> [Effect] {
+  mutating func perform(_ action: KeyAction?) -> [Effect] {
     switch action {
     case .command(let command)?: return perform(command)
     case .edit(let action)?:

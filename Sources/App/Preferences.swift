@@ -10,6 +10,8 @@ public struct Preferences: Equatable, Sendable {
   public var asksForTitles = false
   /// How many lines make a paste long enough to be folded; `nil` to fold nothing.
   public var foldedPasteLines: Int? = 10
+  /// Whether the composer starts with the keys of vi.
+  public var usesVi = false
   /// `false` if history is off.
   public var isStored = true
   /// The preset of new conversations, without what the command line overrides; `nil` for none.

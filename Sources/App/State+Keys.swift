@@ -14,6 +14,7 @@ extension State {
     // Not the composer itself: keeping a copy of it would make every key copy the text.
     let (revision, wasEmpty) = (composer.revision, composer.isEmpty)
     let effects = dispatch(key)
+    followComposer()
     noteTyped(since: revision)
     return disarm + effects + noteDraft() + (wasEmpty ? prepareConnection() : [])
       + refreshCompletion()
@@ -72,6 +73,7 @@ extension State {
       return []
     }
     focus = .composer
+    followComposer()
     composer.paste(text, foldedFrom: preferences.foldedPasteLines)
     return noteDraft() + prepareConnection() + refreshCompletion()
   }
@@ -82,6 +84,7 @@ extension State {
     // A pending count turns out to be text.
     let number = takeCount()
     focus = .composer
+    vi?.insertHere(in: &front.writing.composer)
     if let number { composer.insert(String(number)) }
     composer.edit(key, by: preferences.keymap)
   }
@@ -142,6 +145,7 @@ extension State {
 
   /// Moves the caret to a click.
   mutating func placeCaret(at place: Point) {
+    vi?.endSelection()
     let area = areas.composer
     let rows = ComposerRows(
       composer, width: area.width - ComposerView.promptWidth - 1,

@@ -27,6 +27,8 @@ public struct State {
   var lists = ListPane()
   /// What keys do while the conversation has the focus.
   var mode = ConversationMode.composing
+  /// The vi mode of the composer; `nil` if it has a shell's keys only.
+  var vi: ViMode?
   /// Keys that began a sequence, which the next key continues.
   var chord: [Key] = []
   /// Pages covering the conversation. The last one receives the keys.
@@ -76,6 +78,7 @@ public struct State {
     self.providers = providers
     self.options = options
     self.preferences = preferences
+    vi = preferences.usesVi ? ViMode() : nil
     self.now = now
     ids = IDSource(seed: seed)
     front = OpenConversation(

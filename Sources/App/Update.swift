@@ -7,6 +7,7 @@ extension State {
   /// caller has set `now` to the time of the event.
   mutating func update(_ event: Event) -> [Effect] {
     var effects = handle(event)
+    followComposer()
     if !typeAhead.isEmpty { effects += applyTypeAhead() }
     countTokens()
     effects += refreshCompletion(isForced: event.bringsCandidates)
@@ -96,6 +97,7 @@ extension State {
     case .undoTyping: composer.undo()
     case .redoTyping: composer.redo()
     case .unfoldPaste: return unfoldPaste()
+    case .toggleVi: toggleVi()
     case .toggleThinking: return toggleThinking()
     case .answerNow: return answerNow()
     case .toggleReasoning: toggleReasoning()

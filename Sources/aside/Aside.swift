@@ -187,6 +187,7 @@ struct Aside: ParsableCommand {
     preferences.asksForTitles = configuration.titles
     preferences.isStored = configuration.history.isStored
     preferences.foldedPasteLines = configuration.composer.foldedPasteLines
+    preferences.usesVi = configuration.composer.vi
     preferences.fullContext = configuration.fullContext
     preferences.limits = configuration.limits
     preferences.keymap = configuration.keymap

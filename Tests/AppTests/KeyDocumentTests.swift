@@ -27,6 +27,7 @@ import Testing
     }
     lines += table("Scrolling, matches and counts", OtherKeys.reading)
     lines += table("Editing text", OtherKeys.editing)
+    lines += table("Vi mode", OtherKeys.vi, introduction: vi)
     lines += table("Completing commands", CompletionKeys.table.help)
     lines += table("Conversation list", ConversationListKeys.table.help)
     lines += table("Search", SearchPage.keys.help)
@@ -107,8 +108,40 @@ import Testing
     return "| " + cells.joined(separator: " | ") + " |"
   }
 
-  private static func table(_ title: String, _ rows: [KeyHelp]) -> [String] {
-    ["", "## \(title)", "", "| Keys | Action |", "|---|---|"]
+  private static let vi = """
+    With `vi = true` under `[composer]` in `config.toml`, the composer and the pages for long texts, such
+    as the system prompt, have the keys of vi. `/vi` turns them on or off until you quit.
+
+    - Texts begin in insert mode, where all keys are as without vi. `Esc` goes to normal mode. There,
+      `Esc` does what it does without vi: it closes or stops something.
+    - In normal and visual mode, plain characters and `Ctrl-R` belong to vi, unless you have bound
+      `Ctrl-R`; `Ctrl-X` `/` still searches. All other keys are as without vi: `Enter` in normal mode
+      sends, `Ctrl-J` makes a new line, `Tab` goes to the next pane, `Ctrl-X` and the function keys
+      work. `:` opens the command palette. Your own keys in `[keys]` cannot change those of vi.
+    - Terminals send `Alt` with a letter as `Esc` and the letter. In insert mode, such a key is taken for
+      the two unless it is bound, as `Alt-B` is.
+    - `k` in the first line and `j` in the last one show earlier questions, as `Up` and `Down` do.
+    - Operators: `d` `c` `y` `>` `<` `g~` `gu` `gU`, with any motion, doubled for lines, or with a text
+      object: `i` or `a` with `w`, `W`, `s`, `p`, a quote, a bracket, `b` or `B`. Counts and `.` work as in
+      Vim. `>` moves lines by four columns.
+    - Motions: `h j k l w W b B e E ge gE 0 ^ $ _ + - | gg G f F t T ; , % { } ( )`, a mark, and the
+      arrow keys. Marks: `a` to `z`, and those that vi sets: `'.` `''` `'^` `'<` `'>`.
+    - Registers: `"a` to `"z`, `"A` to `"Z` to append, `"0` to `"9`, `"-`, `"_`. `"+` and `"*` copy to
+      the system's clipboard. Aside cannot read it, so they insert what was yanked last.
+    - Differences from Vim: lines are those of the text, not of the screen. Columns are characters. A
+      sentence, a word and a letter are what Unicode calls so: `gUU` makes `SS` of `ß`. Text that a
+      count would repeat to more than 4 MB is repeated less often. A failed command does not stop the
+      ones typed after it.
+    - Not supported: `/ n N * #`, `U`, `=`, `!`, `q` and `@`, selected blocks, digraphs, and commands
+      that begin with a colon. Such keys do nothing. `?` opens the help if there is no text.
+
+
+    """
+
+  private static func table(
+    _ title: String, _ rows: [KeyHelp], introduction: String = ""
+  ) -> [String] {
+    ["", "## \(title)", "", introduction + "| Keys | Action |", "|---|---|"]
       + rows.map { "| \($0.names.map(code).joined(separator: " ")) | \($0.action) |" }
   }
 

@@ -14,7 +14,18 @@ import Testing
     #expect(try lines("[composer]\nfold_pastes = 0") == nil)
   }
 
-  @Test(arguments: ["fold_pastes = -1", "fold_pastes = \"10\"", "folded = 10"])
+  @Test func viIsOffUnlessItIsTurnedOn() throws {
+    func vi(_ text: String) throws -> Bool {
+      try Configuration(TOMLFile(path: "config.toml", text: text)).composer.vi
+    }
+    #expect(try !vi(""))
+    #expect(try vi("[composer]\nvi = true"))
+    #expect(try !vi("[composer]\nvi = false"))
+  }
+
+  @Test(arguments: [
+    "vi = 1", "vi = \"on\"", "fold_pastes = -1", "fold_pastes = \"10\"", "folded = 10",
+  ])
   func wrongValuesAreNamed(_ line: String) {
     #expect(throws: UsageProblem.self) { try lines("[composer]\n" + line) }
   }

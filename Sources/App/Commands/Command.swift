@@ -13,6 +13,7 @@ public enum Command: String, CaseIterable, Sendable {
   case undoTyping
   case redoTyping
   case unfoldPaste
+  case toggleVi
   case toggleThinking
   case answerNow
   case toggleReasoning

@@ -273,6 +273,7 @@ enum CommandTable {
     CommandRow(
       .setTheme, Words.Command.setTheme, "theme",
       argument: CommandArgument("NAME", isRequired: true, .themes), .program),
+    CommandRow(.toggleVi, Words.Command.toggleVi, "vi", twin: "!", .program),
     CommandRow(
       .stopOrClear, Words.Command.stopOrClear, "cancel", twin: "c", .program,
       keys: [.everywhere(.control("c"))]),
@@ -294,7 +295,7 @@ enum CommandTable {
     .focusPrevious, .pageUp, .pageDown, .nextMessage,
     .previousMessage,
     .nextQuestion, .previousQuestion, .nextCode, .previousCode, .select, .find, .openSearch,
-    .redraw, .setTheme,
+    .redraw, .setTheme, .toggleVi,
   ]
 
   // MARK: Looking up

@@ -155,6 +155,11 @@ public struct Keymap: Equatable, Sendable {
     return action
   }
 
+  /// Whether a key does what it does by default.
+  func isDefault(_ key: Key, in context: KeyContext) -> Bool {
+    tables[context]?.bindings[[key]]?.setting == nil
+  }
+
   /// What can follow keys that begin a sequence: the next key, and the rule if it ends the sequence.
   func continuations(of keys: [Key], in context: KeyContext) -> [(key: Key, rule: KeyBinding?)] {
     var found: [(key: Key, rule: KeyBinding?)] = []

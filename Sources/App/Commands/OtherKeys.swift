@@ -14,6 +14,35 @@ enum OtherKeys {
     KeyHelp("2 y", Words.Keys.countBeforeKey),
   ]
 
+  /// In normal and visual mode, when the composer has the keys of vi.
+  static let vi = [
+    KeyHelp("Esc", Words.Vi.normalMode),
+    KeyHelp("i a I A", Words.Vi.insert),
+    KeyHelp("o O", Words.Vi.newLine),
+    KeyHelp("R r", Words.Vi.replace),
+    KeyHelp("v V gv", Words.Vi.visual),
+    KeyHelp("h j k l", Words.Vi.move),
+    KeyHelp("w b e ge", Words.Vi.words),
+    KeyHelp("0 ^ $ |", Words.Vi.line),
+    KeyHelp("gg G", Words.Vi.lines),
+    KeyHelp("f t F T", Words.Vi.find),
+    KeyHelp("; ,", Words.Vi.findAgain),
+    KeyHelp("%", Words.Vi.bracket),
+    KeyHelp("{ } ( )", Words.Vi.blocks),
+    KeyHelp("m '", Words.Vi.marks),
+    KeyHelp("d c y", Words.Vi.operators),
+    KeyHelp("> < g~", Words.Vi.shapes),
+    KeyHelp("iw a\" ip", Words.Vi.objects),
+    KeyHelp("x s D C", Words.Vi.short),
+    KeyHelp("S Y J ~", Words.Vi.shortLines),
+    KeyHelp("p P gp gP", Words.Vi.put),
+    KeyHelp("\"a \"+ \"_", Words.Vi.registers),
+    KeyHelp("u Ctrl-R", Words.Vi.undo),
+    KeyHelp(".", Words.Vi.again),
+    KeyHelp("3dw", Words.Vi.count),
+    KeyHelp(":", Words.Command.openPalette),
+  ]
+
   /// In the composer and in every field that takes text.
   static let editing = [
     KeyHelp(

@@ -9,7 +9,7 @@ extension State {
     guard completion.menu != nil, surface == .screen, CompletionMenu.fits(size) else {
       return false
     }
-    return conversationHasKeys && mode == .composing
+    return conversationHasKeys && mode == .composing && vi?.isInserting != false
   }
 
   // MARK: Finding completions
@@ -44,7 +44,8 @@ extension State {
   /// Whether the keys of completions come before those of the composer: while the menu is open, and
   /// after it was closed, because Tab opens it again.
   var hasCompletionKeys: Bool {
-    showsCompletion || (completion.closedFor != nil && conversationHasKeys)
+    showsCompletion
+      || (completion.closedFor != nil && conversationHasKeys && vi?.isInserting != false)
   }
 
   /// - Parameter name: an action of ``CompletionKeys``.

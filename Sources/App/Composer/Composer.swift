@@ -7,6 +7,8 @@ struct Composer: Equatable {
   var cuts = KillRing()
   /// Long pastes that are shown folded, by the character that stands in for them.
   private(set) var folds = PasteFolds()
+  /// The places that vi remembers.
+  var marks = ViMarks()
   /// The current entry of the history; `nil` for the draft.
   private var recalled: Recalled?
   /// Differs from that of every other text, so that a change is noticed without comparing texts.
@@ -50,6 +52,7 @@ struct Composer: Equatable {
     let caret = buffer.caret
     let removed = buffer.remove(range)
     buffer.insert(new)
+    marks.adjust(to: range, new.count)
     changes.note(
       EditHistory.Step(place: range.lowerBound, removed: removed, inserted: new, caret: caret), kind
     )
@@ -136,21 +139,59 @@ struct Composer: Equatable {
 
   mutating func undo() {
     guard let step = changes.undo() else { return }
-    _ = buffer.remove(step.place..<step.place + step.inserted.count)
-    buffer.insert(step.removed)
+    apply(step, removing: step.inserted.count, inserting: step.removed)
     buffer.move(to: step.caret)
-    noteChange()
   }
 
   mutating func redo() {
     guard let step = changes.redo() else { return }
-    _ = buffer.remove(step.place..<step.place + step.removed.count)
-    buffer.insert(step.inserted)
+    apply(step, removing: step.removed.count, inserting: step.inserted)
+  }
+
+  private mutating func apply(_ step: EditHistory.Step, removing length: Int, inserting: [UInt8]) {
+    let range = step.place..<step.place + length
+    _ = buffer.remove(range)
+    buffer.insert(inserting)
+    marks.adjust(to: range, inserting.count)
     noteChange()
   }
 
   /// Ends a run of characters that are undone together. Every key that only moves the caret does so.
   mutating func endRun() { changes.endRun() }
+
+  /// The group of the next changes, which ``undoGroup()`` undoes together.
+  var group: Revision? { changes.group }
+  mutating func beginGroup() { changes.beginGroup() }
+  mutating func endGroup() { changes.endGroup() }
+
+  /// What was undone or redone.
+  struct Undone {
+    /// Where the change begins.
+    var place: Int
+    /// The caret before the change.
+    let caret: Int
+  }
+
+  /// Undoes the last change, with all others of its group.
+  mutating func undoGroup() -> Undone? {
+    guard let first = changes.nextUndo else { return nil }
+    var place = first.restoredLine
+    repeat {
+      place = min(place, changes.nextUndo?.restoredLine ?? place)
+      undo()
+    } while first.group != nil && changes.nextUndo?.group == first.group
+    return Undone(place: place, caret: buffer.caret)
+  }
+
+  mutating func redoGroup() -> Undone? {
+    guard let first = changes.nextRedo else { return nil }
+    var place = first.place
+    repeat {
+      place = min(place, changes.nextRedo?.place ?? place)
+      redo()
+    } while first.group != nil && changes.nextRedo?.group == first.group
+    return Undone(place: place, caret: first.caret)
+  }
 
   // MARK: History
 
@@ -222,6 +263,14 @@ struct Composer: Equatable {
     var end = buffer.caret
     while end < buffer.count, buffer[end] == UInt8(ascii: " ") { end += 1 }
     replace(buffer.caret..<end, with: "")
+  }
+}
+
+extension EditHistory.Step {
+  /// A place in the first line that undoing restores. The last lines are deleted with the line feed
+  /// before them.
+  fileprivate var restoredLine: Int {
+    removed.first == 0x0A && inserted.isEmpty ? place + 1 : place
   }
 }
 

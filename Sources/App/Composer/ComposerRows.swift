@@ -181,6 +181,34 @@ struct ComposerRows: Equatable {
     caret = Point(x: column >= width ? 0 : column, y: rows.count - 1)
   }
 
+  // MARK: Selections
+
+  /// Draws the selected part of a row. A line feed in it takes one column.
+  /// - Parameter range: the selected bytes of the text.
+  func drawSelection(
+    _ range: Range<Int>?, row: Int, _ buffer: GapBuffer, at origin: Point,
+    on canvas: inout Canvas
+  ) {
+    guard let range, places.indices.contains(row) else { return }
+    let end = row + 1 < places.count ? places[row + 1] : buffer.count
+    var (place, column) = (places[row], 0)
+    var columns: Range<Int>?
+    while place <= end, place < range.upperBound, place < buffer.count {
+      guard let character = buffer.character(after: place) else { break }
+      let next = character.isNewline ? 1 : Glyph(character, folds).columns(at: column)
+      if place >= range.lowerBound, place < end || character.isNewline {
+        columns = (columns?.lowerBound ?? column)..<column + next
+      }
+      column += next
+      place = buffer.characterEnd(after: place)
+      if character.isNewline { break }
+    }
+    guard let columns else { return }
+    canvas.restyle(
+      columns.lowerBound + origin.x..<columns.upperBound + origin.x, y: origin.y,
+      Style(.selection))
+  }
+
   // MARK: Clicks
 
   /// Returns the place in the text that is nearest to a cell.

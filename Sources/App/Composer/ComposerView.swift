@@ -14,10 +14,14 @@ enum ComposerView {
       let y = area.y + offset
       if index == 0, rows.isAtStart { canvas.draw(" ›", promptStyle(state), x: area.x, y: y) }
       canvas.draw(rows.rows[index], .text, x: area.x + promptWidth, y: y)
+      rows.drawSelection(
+        state.vi?.selected(in: state.composer), row: index, state.composer.buffer,
+        at: Point(x: area.x + promptWidth, y: y), on: &canvas)
     }
     if state.focus == .composer {
       canvas.placeCursor(
-        Point(x: area.x + promptWidth + rows.caret.x, y: area.y + rows.caret.y - first))
+        Point(x: area.x + promptWidth + rows.caret.x, y: area.y + rows.caret.y - first),
+        state.vi?.cursorShape ?? .standard)
     }
   }
 

@@ -6,6 +6,8 @@ struct EditHistory {
     var inserted: [UInt8]
     /// The caret before the change.
     let caret: Int
+    /// The group that the change belongs to; `nil` if it is undone alone.
+    fileprivate(set) var group: Revision?
 
     fileprivate var size: Int { removed.count + inserted.count }
   }
@@ -27,8 +29,12 @@ struct EditHistory {
   private var size = 0
   /// The kind of the current run of changes; `nil` after a key that moves.
   private var run: Kind?
+  /// The group of the next changes.
+  private(set) var group: Revision?
 
   mutating func note(_ step: Step, _ kind: Kind) {
+    var step = step
+    step.group = group
     redos = []
     size += step.size
     if !join(step, kind) { undos.append(step) }
@@ -41,6 +47,7 @@ struct EditHistory {
   private mutating func join(_ step: Step, _ kind: Kind) -> Bool {
     guard run == kind, let last = undos.indices.last else { return false }
     let before = undos[last]
+    guard before.group == step.group else { return false }
     switch kind {
     case .typing:
       guard step.removed.isEmpty, step.place == before.place + before.inserted.count,
@@ -72,6 +79,19 @@ struct EditHistory {
   }
 
   mutating func endRun() { run = nil }
+
+  // MARK: Groups
+
+  /// Puts the changes that follow into a group, until ``endGroup()``.
+  mutating func beginGroup() {
+    if group == nil { (group, run) = (Revision(), nil) }
+  }
+
+  mutating func endGroup() { if group != nil { (group, run) = (nil, nil) } }
+
+  /// The change that is undone next.
+  var nextUndo: Step? { undos.last }
+  var nextRedo: Step? { redos.last }
 
   mutating func undo() -> Step? {
     run = nil

@@ -89,7 +89,8 @@ extension HelpPage: Page {
   }
 
   mutating func draw(_ context: PageContext, on canvas: inout Canvas) {
-    let text = HelpText(context.preferences.keymap, query: query.text)
+    let text = HelpText(
+      context.preferences.keymap, hasVi: context.vi != nil, query: query.text)
     // Scrolling up responds at once, even after a leap to the end.
     firstRow = min(firstRow, text.lastTop(in: canvas.size))
     let mark = text.draw(query, from: firstRow, on: &canvas)

@@ -19,9 +19,9 @@ struct HelpText {
   private let words: [String]
 
   /// - Parameter query: only rows with all its words are shown.
-  init(_ keymap: Keymap, query: String) {
+  init(_ keymap: Keymap, hasVi: Bool, query: String) {
     words = query.split(whereSeparator: \.isWhitespace).map { $0.lowercased() }
-    sections = Self.sections(keymap).compactMap { [words] section in
+    sections = Self.sections(keymap, hasVi: hasVi).compactMap { [words] section in
       var section = section
       section.rows.removeAll { row in
         let text = "\(section.title) \(row.key) \(row.twin) \(row.action)".lowercased()
@@ -32,7 +32,7 @@ struct HelpText {
   }
 
   /// More rows than the page has in its longest form.
-  static let rowLimit = sections(.standard).reduce(0) { $0 + $1.rows.count + 2 } + 100
+  static let rowLimit = sections(.standard, hasVi: true).reduce(0) { $0 + $1.rows.count + 2 } + 100
 
   /// What a newcomer needs.
   private static let first: [Command] = [
@@ -40,7 +40,7 @@ struct HelpText {
     .setModel, .openParameters, .openPalette,
   ]
 
-  private static func sections(_ keymap: Keymap) -> [Section] {
+  private static func sections(_ keymap: Keymap, hasVi: Bool) -> [Section] {
     let row = { (help: KeyHelp, context: KeyContext) in
       Row(key: keymap.label(help, in: context), action: help.action)
     }
@@ -56,6 +56,18 @@ struct HelpText {
       let others = section == .read ? OtherKeys.reading.map { row($0, .transcript) } : []
       return Section(title: section.title, rows: rows.map { self.row($0, keymap) } + others)
     }
+    sections += pages(keymap, hasVi: hasVi)
+    let typed = CommandTable.rows.filter {
+      $0.argument != nil || keymap.sequences(of: $0.command).isEmpty
+    }
+    sections.append(
+      Section(
+        title: Words.Keys.slashCommands(palette: keymap.name(of: .openPalette)),
+        rows: typed.map { Row(key: $0.usage, action: "") }))
+    return sections
+  }
+
+  private static func pages(_ keymap: Keymap, hasVi: Bool) -> [Section] {
     let pages: [(String, [KeyHelp], KeyContext)] = [
       (Words.Keys.editing, OtherKeys.editing, .composer),
       (Words.Completion.heading, CompletionKeys.table.help, .completion),
@@ -68,16 +80,16 @@ struct HelpText {
       (Words.Picker.heading, PickerPage.keys.help, .page(PickerPage.name)),
       (Words.Comparison.helpHeading, ComparisonPage.keys.help, .page(ComparisonPage.name)),
     ]
-    sections += pages.map { title, help, context in
-      Section(title: title, rows: help.map { row($0, context) })
-    }
-    let typed = CommandTable.rows.filter {
-      $0.argument != nil || keymap.sequences(of: $0.command).isEmpty
-    }
-    sections.append(
+    var sections = pages.map { title, help, context in
       Section(
-        title: Words.Keys.slashCommands(palette: keymap.name(of: .openPalette)),
-        rows: typed.map { Row(key: $0.usage, action: "") }))
+        title: title,
+        rows: help.map { Row(key: keymap.label($0, in: context), action: $0.action) })
+    }
+    if hasVi {
+      // These keys cannot be changed.
+      let rows = OtherKeys.vi.map { Row(key: $0.keys, action: $0.action) }
+      sections.insert(Section(title: Words.Vi.heading, rows: rows), at: 1)
+    }
     return sections
   }
 

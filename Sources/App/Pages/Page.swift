@@ -21,6 +21,10 @@ protocol Page {
   /// Handles a key that is not in the table.
   mutating func type(_ key: Key, _ context: PageContext) -> PageReply
   mutating func paste(_ text: String, _ context: PageContext) -> PageReply
+  /// Handles a key of vi before the keymap; `nil` if it is for the keymap.
+  mutating func pressInVi(_ key: Key, _ context: PageContext) -> PageReply?
+  /// What was deleted and yanked on the page; `nil` if vi has no text there.
+  var viRegisters: ViRegisters? { get }
   /// The text that the user's editor can edit; `nil` if there is none.
   var editableText: EditableText? { get }
   /// Takes the text back from the user's editor.
@@ -68,6 +72,9 @@ extension Page {
 
   mutating func paste(_ text: String, _ context: PageContext) -> PageReply { .stay }
 
+  mutating func pressInVi(_ key: Key, _ context: PageContext) -> PageReply? { nil }
+  var viRegisters: ViRegisters? { nil }
+
   var editableText: EditableText? { nil }
   mutating func replaceText(_ text: String, _ context: PageContext) -> PageReply { .stay }
 
@@ -114,6 +121,8 @@ struct PageContext {
   /// The settings of the next request.
   let settings: RequestSettings
   let draft: Composer
+  /// The vi mode of the composer; `nil` if it is off.
+  let vi: ViMode?
   /// Whether a change to the request settings can be undone.
   let canUndoSettings: Bool
   let figures: ContextAndCost
@@ -132,6 +141,7 @@ struct PageContext {
 enum PageReply {
   case stay
   case close
+  case copy(String)
   /// Performs the command while the page stays open.
   case perform(Command)
   /// Closes this page first. The page below becomes visible again.
@@ -159,7 +169,7 @@ extension State {
   var pageContext: PageContext {
     PageContext(
       size: size, now: now, conversation: front.conversation, session: front.session,
-      preferences: preferences, settings: front.requestSettings, draft: composer,
+      preferences: preferences, settings: front.requestSettings, draft: composer, vi: vi,
       canUndoSettings: !front.settingsSteps.isEmpty,
       figures: ContextAndCost(self), omission: nextOmission,
       warning: leaving.armedLoss == nil ? nil : notice, notice: notice, streams: front.streams)
@@ -239,6 +249,7 @@ extension State {
     case .close:
       pages.removeLast()
       return []
+    case .copy(let text): return copyFromVi(text)
     case .perform(let command): return perform(command)
     case .closeAndPerform(let command):
       pages.removeLast()

@@ -8,6 +8,8 @@ struct TextEditor {
   private(set) var text: Composer
   /// Esc was pressed. Pressing it again discards the changes.
   private(set) var isArmed = false
+  /// `nil` if the text has a shell's keys only.
+  private(set) var vi: ViMode?
 
   init(_ text: String) {
     original = text
@@ -50,6 +52,7 @@ struct TextEditor {
   mutating func perform(_ action: Action) -> Outcome {
     let wasArmed = isArmed
     isArmed = false
+    defer { vi?.follow(&text) }
     switch action {
     case .keep: return .keep
     case .newLine: text.insert("\n")
@@ -66,24 +69,53 @@ struct TextEditor {
   mutating func type(_ key: Key, by keymap: Keymap) {
     isArmed = false
     text.edit(key, by: keymap)
+    vi?.follow(&text)
+  }
+
+  /// Handles a key of vi.
+  /// - Returns: `nil` if the key is for the keymap.
+  mutating func pressInVi(_ key: Key, _ context: PageContext) -> PageReply? {
+    guard let shared = context.vi else {
+      if vi != nil { text.endGroup() }
+      vi = nil
+      return nil
+    }
+    var mode = vi ?? ViMode()
+    mode.registers = shared.registers
+    let outcome = mode.press(key, in: &text, context.preferences.keymap)
+    vi = mode
+    if outcome != .ignored { isArmed = false }
+    switch outcome {
+    case .ignored: return nil
+    case .handled, .leavesUp, .leavesDown, .opensPalette, .pastedInstead: return .stay
+    case .copies(let text): return .copy(text)
+    }
   }
 
   /// Takes the text back from the user's editor.
   mutating func replace(with edited: String) {
     isArmed = false
     text.replaceAll(with: edited)
+    vi?.follow(&text)
   }
 
   mutating func paste(_ pasted: String) {
     isArmed = false
     text.insert(pasted)
+    vi?.follow(&text)
   }
 
   /// Draws everything except the hints.
   /// - Parameter note: a line about the text, below it.
-  func draw(_ title: String, _ note: StyledLine, on canvas: inout Canvas) {
+  func draw(
+    _ title: String, _ note: StyledLine, _ context: PageContext, on canvas: inout Canvas
+  ) {
+    let vi = vi ?? context.vi.map { _ in ViMode() }
     let size = canvas.size
     canvas.draw(title, Style(.heading), x: 1, y: 0)
+    if let vi {
+      canvas.drawRight(StyledLine(ViText.mode(vi), .secondary), right: size.width - 1, y: 0)
+    }
     canvas.fill("─", .rule, x: 0, y: 1, width: size.width)
     let line =
       isArmed ? StyledLine(Words.ParameterForm.discardArmed, Style(.warning)) : note
@@ -95,8 +127,12 @@ struct TextEditor {
     let first = max(0, min(rows.caret.y - height + 1, rows.rows.count - height))
     for (offset, row) in rows.rows.dropFirst(first).prefix(height).enumerated() {
       canvas.draw(row, .text, x: 1, y: 2 + offset)
+      rows.drawSelection(
+        vi?.selected(in: text), row: first + offset, text.buffer,
+        at: Point(x: 1, y: 2 + offset), on: &canvas)
     }
-    canvas.placeCursor(Point(x: 1 + rows.caret.x, y: 2 + rows.caret.y - first))
+    canvas.placeCursor(
+      Point(x: 1 + rows.caret.x, y: 2 + rows.caret.y - first), vi?.cursorShape ?? .standard)
     let rule = size.height - 2 - notes.count
     if rule > 2 { canvas.fill("─", .rule, x: 0, y: rule, width: size.width) }
     for (offset, note) in notes.enumerated() { canvas.draw(note, x: 1, y: rule + 1 + offset) }

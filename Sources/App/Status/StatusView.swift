@@ -13,9 +13,9 @@ enum StatusView {
   // MARK: Who and what now
 
   private static func drawHints(_ state: State, in area: Rect, on canvas: inout Canvas) {
-    let word = modeWord(state).map(modeLine) ?? StyledLine()
     var who = who(state)
     who.append(parameters(state))
+    let word = modeWord(state).map(modeLine) ?? viWord(state, room: area.width - who.width)
     // The model and the parameters take precedence over the hints.
     let now = stateLine(
       state, room: area.width - word.width - who.width - 4, most: area.width - 2 - word.width)
@@ -36,6 +36,16 @@ enum StatusView {
     case .conversation(.reading(.reasoning, _)): Words.Status.think
     case .conversation(.composing), .chord, .page, .list: nil
     }
+  }
+
+  /// The vi mode of the composer. The cursor shows the insert mode, too.
+  private static func viWord(_ state: State, room: Int) -> StyledLine {
+    guard let vi = state.vi, state.mode == .composing, state.conversationHasKeys else {
+      return StyledLine()
+    }
+    let word = ViText.mode(vi) + "  "
+    return vi.isInserting && DisplayWidth.of(word) + 20 > room
+      ? StyledLine() : StyledLine(word, .secondary)
   }
 
   private static func modeLine(_ word: String) -> StyledLine {
@@ -118,6 +128,9 @@ enum StatusView {
       texts.enumerated().map { HintLine.Hint($1, texts.count - $0) }
     }
     if !state.chord.isEmpty { return ("\(state.chord.name) …", []) }
+    if let keys = state.vi?.keys, !keys.isEmpty, state.mode == .composing {
+      return ("\(Sanitizer.sanitizeLine(String(keys))) …", [])
+    }
     let keymap = state.preferences.keymap
     if let edited = state.queue.edited {
       let texts = Words.Queue.editingHints
@@ -225,8 +238,8 @@ enum StatusView {
     guard !area.isEmpty else { return }
     var left = thinking(state.thinking, state.session)
     if isAlone, let key = state.leaving.armedQuit { left = again(key) }
-    if isAlone, let word = modeWord(state) {
-      var line = modeLine(word)
+    if isAlone {
+      var line = modeWord(state).map(modeLine) ?? viWord(state, room: area.width - left.width)
       line.append(left)
       left = line
     }

@@ -11,6 +11,7 @@ extension Words {
     public static var undoTyping: String { "Undo typing" }
     public static var redoTyping: String { "Redo typing" }
     public static var unfoldPaste: String { "Unfold a long paste" }
+    public static var toggleVi: String { "Toggle vi keys" }
     public static var toggleThinking: String { "Toggle thinking" }
     public static var answerNow: String { "Answer now" }
     public static var regenerate: String { "Regenerate" }

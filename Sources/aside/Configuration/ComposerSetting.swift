@@ -4,16 +4,19 @@ internal import Words
 struct ComposerSetting: Equatable {
   /// How many lines make a paste long enough to be folded; `nil` to fold nothing.
   var foldedPasteLines: Int? = 10
+  /// Whether the composer has the keys of vi.
+  var vi = false
 
   init() {}
 
   init(_ table: TOMLFile, _ problems: inout SettingProblems) {
-    table.check(keys: ["fold_pastes"], &problems)
+    table.check(keys: ["fold_pastes", "vi"], &problems)
     let lines = problems.note { () throws(UsageProblem) -> Int? in
       let lines = try table.integer("fold_pastes")
       if let lines, lines < 0 { throw table.problem("fold_pastes", .integerFromZero) }
       return lines
     }
     if let lines { foldedPasteLines = lines == 0 ? nil : lines }
+    vi = problems.note { () throws(UsageProblem) in try table.bool("vi") } ?? false
   }
 }

@@ -27,6 +27,12 @@ struct SystemPromptPage: Page {
     return .stay
   }
 
+  mutating func pressInVi(_ key: Key, _ context: PageContext) -> PageReply? {
+    editor.pressInVi(key, context)
+  }
+
+  var viRegisters: ViRegisters? { editor.vi?.registers }
+
   mutating func paste(_ pasted: String, _ context: PageContext) -> PageReply {
     editor.paste(pasted)
     return .stay
@@ -42,8 +48,8 @@ struct SystemPromptPage: Page {
   func draw(_ context: PageContext, on canvas: inout Canvas) {
     let note = editor.text.isEmpty ? Words.SystemPrompt.emptyRemoves : Words.SystemPrompt.note
     editor.draw(
-      Words.SystemPrompt.heading, context.editorTrouble ?? StyledLine(note, .secondary), on: &canvas
-    )
+      Words.SystemPrompt.heading, context.editorTrouble ?? StyledLine(note, .secondary),
+      context, on: &canvas)
     drawHints(context, on: &canvas)
   }
 }

@@ -110,7 +110,7 @@ extension State {
       return queue.isEmpty ? Words.Palette.noQueue : nil
     case .unset: return parameterForm.setCount == 0 ? Words.Palette.nothingSet : nil
     case .newLine, .closeOrStop, .stopOrClear, .deleteOrQuit, .openEditor, .undoTyping,
-      .redoTyping, .unfoldPaste, .toggleThinking, .toggleReasoning,
+      .redoTyping, .unfoldPaste, .toggleVi, .toggleThinking, .toggleReasoning,
       .newConversation, .startPrivate, .openList, .openHelp, .openParameters, .openPalette,
       .openFigures,
       .setTheme, .set, .setModel, .chooseProvider, .setSystemPrompt, .choosePreset, .insertPrompt,

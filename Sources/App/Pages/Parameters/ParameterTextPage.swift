@@ -37,6 +37,12 @@ struct ParameterTextPage: Page {
     return .stay
   }
 
+  mutating func pressInVi(_ key: Key, _ context: PageContext) -> PageReply? {
+    editor.pressInVi(key, context)
+  }
+
+  var viRegisters: ViRegisters? { editor.vi?.registers }
+
   mutating func paste(_ pasted: String, _ context: PageContext) -> PageReply {
     editor.paste(pasted)
     return .stay
@@ -55,7 +61,7 @@ struct ParameterTextPage: Page {
 
   func draw(_ context: PageContext, on canvas: inout Canvas) {
     let note = context.editorTrouble ?? note(ParameterForm(context))
-    editor.draw(field.name, note, on: &canvas)
+    editor.draw(field.name, note, context, on: &canvas)
     drawHints(context, on: &canvas)
   }
 

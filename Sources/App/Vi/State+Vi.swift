@@ -1,0 +1,73 @@
+internal import Chat
+internal import Screen
+internal import Words
+
+/// The keys of vi in the composer, and in other texts that have a page of their own.
+extension State {
+  /// Handles a key that vi has in the current mode.
+  /// - Returns: `nil` if the key is for the keymap.
+  mutating func pressInVi(_ key: Key) -> [Effect]? {
+    guard vi != nil else { return nil }
+    if !pages.isEmpty { return pressInViOfPage(key) }
+    guard conversationHasKeys, mode == .composing, armedDeletion == nil || key != .escape else {
+      return nil
+    }
+    if isHelpInNormalMode(key) { return perform(.openHelp) }
+    let outcome = vi?.press(key, in: &front.writing.composer, preferences.keymap)
+    guard let outcome, outcome != .ignored else { return nil }
+    selection = nil
+    codeCursor = nil
+    return follow(outcome)
+  }
+
+  /// As in insert mode, a question mark opens the help if there is no text. vi has no other use for
+  /// it here.
+  private func isHelpInNormalMode(_ key: Key) -> Bool {
+    guard case .normal(keys: [])? = vi?.mode, composer.isEmpty, key.isText else { return false }
+    return preferences.keymap.command(for: key, in: .transcript) == .openHelp
+  }
+
+  private mutating func follow(_ outcome: ViOutcome) -> [Effect] {
+    switch outcome {
+    case .ignored, .handled: return []
+    case .leavesUp: return perform(KeyAction.edit(.lineUp))
+    case .leavesDown: return perform(KeyAction.edit(.lineDown))
+    case .copies(let text): return copyFromVi(text)
+    case .pastedInstead:
+      notice = Notice(.information, Words.Vi.clipboardNotRead, advice: Words.Vi.howToPaste)
+      return []
+    case .opensPalette: return perform(.openPalette)
+    }
+  }
+
+  func copyFromVi(_ text: String) -> [Effect] {
+    [.terminal(.copy(InertText(text), what: Words.Vi.yankedText))]
+  }
+
+  private mutating func pressInViOfPage(_ key: Key) -> [Effect]? {
+    let context = pageContext
+    guard var page = pages.popLast() else { return nil }
+    let reply = page.pressInVi(key, context)
+    pages.append(page)
+    if let registers = page.viRegisters { vi?.registers = registers }
+    return reply.map { reply in withTopPage { _, _ in reply } }
+  }
+
+  /// Tells vi of what has become of the text.
+  mutating func followComposer() {
+    guard vi != nil else { return }
+    vi?.follow(&front.writing.composer)
+  }
+
+  /// Turns the keys of vi on or off, until the program ends.
+  mutating func toggleVi() {
+    if vi == nil {
+      vi = ViMode()
+      notice = Notice(.information, Words.Vi.on, advice: Words.Vi.howToKeep)
+    } else {
+      vi = nil
+      composer.endGroup()
+      notice = Notice(.information, Words.Vi.off)
+    }
+  }
+}

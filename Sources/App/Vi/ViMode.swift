@@ -1,0 +1,221 @@
+internal import Screen
+
+/// The vi mode of a text: what the next key means, and what vi remembers from one command to the
+/// next. A value without I/O: a key changes it and the text, and returns what else is to be done.
+struct ViMode {
+  enum Mode {
+    case insert(ViInsertion)
+    /// - Parameter keys: the beginning of a command.
+    case normal(keys: [Character])
+    case visual(ViSelection, keys: [Character])
+    /// - Parameter replaced: what each typed character has replaced; `nil` at the end of a line.
+    case replace(ViInsertion, replaced: [String?])
+  }
+
+  /// A change that `.` repeats.
+  struct Change {
+    var command: ViCommand
+    /// The text that was typed after it.
+    var inserted: String
+  }
+
+  var mode = Mode.insert(ViInsertion())
+  var registers = ViRegisters()
+  var lastFind: ViFind?
+  var lastChange: Change?
+  /// The column that `j` and `k` keep to, in characters; the largest number after `$`.
+  var wanted: Int?
+  /// The text when it was last seen.
+  private var seen: Revision?
+
+  var isSelecting: Bool { if case .visual = mode { true } else { false } }
+
+  /// Whether keys are text.
+  var isInserting: Bool { if case .insert = mode { true } else { false } }
+
+  /// The keys of a command that has begun.
+  var keys: [Character] {
+    switch mode {
+    case .normal(let keys), .visual(_, let keys): keys
+    case .insert, .replace: []
+    }
+  }
+
+  // MARK: Keys
+
+  /// Handles a key, unless it is for the keymap.
+  mutating func press(
+    _ key: Key, in composer: inout Composer, _ keymap: Keymap
+  ) -> ViOutcome {
+    follow(&composer)
+    defer { follow(&composer, isOwn: true) }
+    switch mode {
+    case .insert(let insertion):
+      guard key != .escape else {
+        finish(insertion, in: &composer)
+        return .handled
+      }
+      guard let letter = letterAfterEscape(key, keymap) else { return .ignored }
+      finish(insertion, in: &composer)
+      return take(letter, in: &composer)
+    case .replace(let insertion, let replaced):
+      return pressInReplace(key, insertion, replaced, in: &composer)
+    case .normal, .visual:
+      guard let letter = letter(for: key, keymap) else { return cancel(for: key) }
+      return take(letter, in: &composer)
+    }
+  }
+
+  /// Returns the letter of a key that was pressed right after Esc, which looks like one with Alt.
+  private func letterAfterEscape(_ key: Key, _ keymap: Keymap) -> Character? {
+    guard key.alt, !key.control, case .character(let letter) = key.code,
+      keymap.find([key], in: .composer) == .nothing
+    else { return nil }
+    return letter
+  }
+
+  /// Returns the key of vi with the same meaning; `nil` if the key is none.
+  private func letter(for key: Key, _ keymap: Keymap) -> Character? {
+    if key.isText, case .character(let letter) = key.code { return letter }
+    // A key that ends `f` or `r` is text or cancels.
+    let takesText = keys.last.map { "fFtTr\"'`m".contains($0) } ?? false
+    if key == .enter { return keys.isEmpty && !isSelecting ? nil : ViParser.enterKey }
+    if takesText { return nil }
+    if key == .control("r"), !isSelecting, keys.isEmpty, keymap.isDefault(key, in: .composer) {
+      return ViParser.redoKey
+    }
+    switch keymap.edit(for: key) {
+    case .moveLeft?, .deleteBackward?: return "h"
+    case .moveRight?: return "l"
+    case .lineUp?: return "k"
+    case .lineDown?: return "j"
+    case .moveToLineStart?: return "0"
+    case .moveToLineEnd?: return "$"
+    case .moveWordLeft?: return "b"
+    case .moveWordRight?: return "w"
+    case .deleteForward?: return keys.isEmpty ? "x" : nil
+    default: return nil
+    }
+  }
+
+  /// Gives up a command that has begun. Esc does nothing else, nor does it in visual mode.
+  private mutating func cancel(for key: Key) -> ViOutcome {
+    let hasBegun = !keys.isEmpty
+    setKeys([])
+    guard key == .escape else { return .ignored }
+    if hasBegun, !isSelecting { return .handled }
+    guard isSelecting else { return .ignored }
+    if !hasBegun { mode = .normal(keys: []) }
+    return .handled
+  }
+
+  private mutating func take(_ letter: Character, in composer: inout Composer) -> ViOutcome {
+    let keys = keys + [letter]
+    switch ViParser.parse(keys, isSelecting: isSelecting) {
+    case .incomplete:
+      // Digits do not pile up: more of them change nothing.
+      if keys.count < 32 { setKeys(keys) }
+      return .handled
+    case .unknown:
+      setKeys([])
+      return .handled
+    case .command(let command):
+      setKeys([])
+      return perform(command, on: &composer)
+    }
+  }
+
+  private mutating func setKeys(_ keys: [Character]) {
+    switch mode {
+    case .normal: mode = .normal(keys: keys)
+    case .visual(let selection, _): mode = .visual(selection, keys: keys)
+    case .insert, .replace: break
+    }
+  }
+
+  // MARK: Following the text
+
+  /// Adjusts to a text that was changed, or replaced by another one. To be called after every event
+  /// that may have done so.
+  /// - Parameter isOwn: whether vi has made the change.
+  mutating func follow(_ composer: inout Composer, isOwn: Bool = false) {
+    switch mode {
+    case .insert(let insertion):
+      mode = .insert(insertion.following(&composer, isOwn: isOwn))
+    case .replace(let insertion, let replaced):
+      let next = insertion.following(&composer, isOwn: isOwn)
+      let isSame = isOwn || next.caret == insertion.caret && seen == composer.revision
+      mode = .replace(next, replaced: isSame ? replaced : [])
+    case .normal:
+      // A text that was sent or cleared: the next one begins.
+      if !isOwn, composer.isEmpty, seen != composer.revision, seen != nil {
+        mode = .insert(ViInsertion().following(&composer, isOwn: false))
+      } else {
+        composer.endGroup()
+        composer.moveOntoCharacter()
+      }
+    case .visual(let selection, _):
+      if !isOwn, seen != composer.revision {
+        mode = .normal(keys: [])
+        composer.moveOntoCharacter()
+      } else if !isOwn || composer.marks.selection == nil {
+        composer.marks.selection = ViMarks.Selection(
+          kind: selection.kind, anchor: selection.anchor, head: composer.buffer.caret)
+      }
+    }
+    seen = composer.revision
+  }
+
+  /// Leaves a selection, as a click does.
+  mutating func endSelection() {
+    if isSelecting { mode = .normal(keys: []) }
+  }
+
+  /// Begins to insert at the caret, for text that was typed elsewhere.
+  mutating func insertHere(in composer: inout Composer) {
+    guard !isInserting else { return }
+    mode = .insert(ViInsertion().following(&composer, isOwn: false))
+  }
+
+  var cursorShape: CursorShape {
+    switch mode {
+    case .insert: .bar
+    case .normal, .visual: .block
+    case .replace: .underline
+    }
+  }
+
+  /// Returns what is selected, with the last character.
+  func selected(in composer: Composer) -> Range<Int>? {
+    guard case .visual(let selection, _) = mode else { return nil }
+    let buffer = composer.buffer
+    let (start, end) = (min(selection.anchor, buffer.caret), max(selection.anchor, buffer.caret))
+    switch selection.kind {
+    case .characters: return start..<buffer.next(end)
+    case .lines: return buffer.lineStart(at: start)..<buffer.lineEnd(at: end)
+    }
+  }
+}
+
+/// What is to be done after a key of vi.
+enum ViOutcome: Equatable {
+  /// The key is for the keymap.
+  case ignored
+  case handled
+  /// Goes to an earlier or later text, because there is no line above or below.
+  case leavesUp
+  case leavesDown
+  /// The text is for the system's clipboard.
+  case copies(String)
+  /// The clipboard cannot be read, so what was yanked last was inserted.
+  case pastedInstead
+  case opensPalette
+}
+
+extension Composer {
+  /// In normal mode the caret is on a character, not behind the last one of a line.
+  fileprivate mutating func moveOntoCharacter() {
+    let place = buffer.onCharacter(buffer.caret)
+    if place != buffer.caret { move(to: place) }
+  }
+}

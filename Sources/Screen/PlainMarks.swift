@@ -4,10 +4,10 @@
 /// Each replaces exactly one mark, so layout does not change. Message text stays as it is, except
 /// for `‹` and `›` around the numbers of scalars that cannot be shown.
 public enum PlainMarks {
-  fileprivate static func ascii(for cell: Cell) -> Character? {
-    if let angle = angles[cell.character] { return angle }
-    if cell.style.isOwn { return marks[cell.character] ?? drawn[cell.character] }
-    return cell.style.role == .math ? drawn[cell.character] : nil
+  fileprivate static func ascii(for character: Character, _ style: Style) -> Character? {
+    if let angle = angles[character] { return angle }
+    if style.isOwn { return marks[character] ?? drawn[character] }
+    return style.role == .math ? drawn[character] : nil
   }
 
   /// Whether the character is one of the program's marks. Marks always count as one column: where
@@ -63,6 +63,18 @@ extension Style {
   }
 }
 
+extension StyledLine {
+  /// Returns the line with all of the program's own marks in ASCII.
+  public func withPlainMarks() -> StyledLine {
+    var line = self
+    for (index, span) in spans.enumerated() {
+      line.spans[index].text = String(
+        span.text.map { PlainMarks.ascii(for: $0, span.style) ?? $0 })
+    }
+    return line
+  }
+}
+
 extension CellGrid {
   /// Returns the grid with all of the program's own marks in ASCII.
   public func withPlainMarks() -> CellGrid {
@@ -70,7 +82,7 @@ extension CellGrid {
     for y in 0..<size.height {
       for (x, packed) in packedRow(y).enumerated() where packed.scalar?.isASCII != true {
         let cell = unpacked(packed)
-        guard let plain = PlainMarks.ascii(for: cell) else { continue }
+        guard let plain = PlainMarks.ascii(for: cell.character, cell.style) else { continue }
         grid[x, y] = Cell(plain, cell.style, width: cell.width)
       }
     }

@@ -80,6 +80,26 @@ public struct Theme: Equatable, Sendable {
       .selection: Look(emphasis: .reverse),
       .match: Look(emphasis: .reverse),
     ])
+
+  /// For text on an unknown background. Each colour has a contrast of 4.5:1 or more with both black
+  /// and white, which only colours of this brightness have.
+  public static let neutral = Theme(
+    name: "neutral",
+    looks: [
+      .secondary: Look(foreground: .rgb(RGB(0x75, 0x75, 0x75))),
+      .heading: Look(foreground: .rgb(RGB(0x30, 0x74, 0xD3)), emphasis: .bold),
+      .rule: Look(foreground: .rgb(RGB(0x75, 0x75, 0x75))),
+      .reasoning: Look(foreground: .rgb(RGB(0x75, 0x75, 0x75))),
+      .code: Look(foreground: .rgb(RGB(0x15, 0x80, 0x95))),
+      .codeKeyword: Look(foreground: .rgb(RGB(0xB9, 0x47, 0xB0))),
+      .codeString: Look(foreground: .rgb(RGB(0x1D, 0x87, 0x40))),
+      .codeNumber: Look(foreground: .rgb(RGB(0xAD, 0x63, 0x19))),
+      .codeComment: Look(foreground: .rgb(RGB(0x75, 0x75, 0x75)), emphasis: .italic),
+      .codeName: Look(foreground: .rgb(RGB(0x30, 0x74, 0xD3))),
+      .quote: Look(foreground: .rgb(RGB(0x75, 0x75, 0x75)), emphasis: .italic),
+      .link: Look(foreground: .rgb(RGB(0x15, 0x80, 0x95)), emphasis: .underline),
+      .math: Look(foreground: .rgb(RGB(0xAD, 0x63, 0x19))),
+    ])
 }
 
 /// The choice of theme.

@@ -84,6 +84,9 @@ extension Words.Help {
     public static var system: String { "System prompt" }
     public static var noStream: String { "Do not stream; turns thinking off" }
     public static var json: String { "Print JSON Lines: attachments, reasoning, content, then end" }
+    public static var raw: String {
+      "Print the Markdown as it comes (in pipes and files, always)"
+    }
     public static var showReasoning: String { "Print thinking to standard error" }
     public static var conversation: String {
       "Continue a saved conversation; “last” is the most recent"

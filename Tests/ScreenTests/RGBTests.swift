@@ -24,4 +24,13 @@ import Testing
   func backgroundIsDarkIfWhiteTextIsEasierToRead(_ color: RGB, _ background: Background) {
     #expect(Background(color) == background)
   }
+
+  @Test func theNeutralThemeIsReadableOnEveryBackground() {
+    for role in StyleRole.allCases {
+      guard case .rgb(let color) = Theme.neutral.look(of: Style(role)).foreground else { continue }
+      for background in [RGB(0, 0, 0), RGB(255, 255, 255)] {
+        #expect(color.contrast(with: background) >= 4.5, "\(role)")
+      }
+    }
+  }
 }

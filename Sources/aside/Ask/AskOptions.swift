@@ -28,6 +28,9 @@ struct AskOptions: ParsableArguments {
   @Flag(help: ArgumentHelp(Words.Help.Ask.json))
   var json = false
 
+  @Flag(help: ArgumentHelp(Words.Help.Ask.raw))
+  var raw = false
+
   @Flag(help: ArgumentHelp(Words.Help.Ask.showReasoning))
   var showReasoning = false
 
@@ -57,7 +60,6 @@ struct AskOptions: ParsableArguments {
     // Do not pay for an answer that nobody can read.
     try StandardStreams.requireOutput()
     let chat = self.chat.over(screen?.chat)
-    let environment = ProcessInfo.processInfo.environment
     let attached = try AskAttachments(attach, environment: environment)
     let paths = Paths(environment: environment)
     let configuration = try Configuration.load(chat.config?.path, paths: paths)
@@ -71,13 +73,14 @@ struct AskOptions: ParsableArguments {
     var setup = try setUp(chat, configuration, preset, past, environment, paths)
     let source = EndpointSource(setup)
     // Query the server's capabilities while reading the question.
-    let isReady = !setup.session.lacksKey && !setup.isDemoForWantOfKey
-    if isReady { source.endpoint(setup.session.provider, needsModel: setup.needsModel) { _ in } }
+    if setup.isReady {
+      source.endpoint(setup.session.provider, needsModel: setup.needsModel) { _ in }
+    }
     let prompt = setup.session.systemPrompt
     // A new conversation stores the system prompt as a message.
     if past == nil { setup.session.systemPrompt = nil }
     let messages = try newMessages(after: past, preset: prompt, attached.all)
-    if isReady { try setup.recognize(from: source) }
+    if setup.isReady { try setup.recognize(from: source) }
     try setup.noteThinking(of: preset, under: chat)
     try checkThinking(setup, chat)
     let earlier = past.map { prompt == nil ? $0 : $0.asking(as: setup) }
@@ -90,23 +93,29 @@ struct AskOptions: ParsableArguments {
       isStored
       ? makeRecord(messages, after: past, in: store, at: place.path, request, setup, figures) : nil
     if isStored, let store { deleteOld(in: store, configuration.history, except: past?.id) }
-    try answer(request, setup, source, record, attached.all, figures.estimator)
+    var output = try output(configuration, paths)
+    output.write(attached.all, figures.estimator)
+    try answer(request, AskRun(setup: setup, source: source, output: output, record: record))
+  }
+
+  private var environment: [String: String] { ProcessInfo.processInfo.environment }
+
+  private func answer(_ request: AnswerRequest, _ run: AskRun) throws {
+    let status = run.answer(request)
+    if status != 0 { throw ExitCode(status) }
+  }
+
+  private func output(
+    _ configuration: Configuration, _ paths: Paths
+  ) throws -> AskOutput {
+    let printer =
+      raw || json ? nil : try AnswerPrinter(configuration, paths, environment: environment)
+    return AskOutput(showsReasoning: showReasoning, isJSON: json, printer: printer)
   }
 
   private func refuseOptions(of screen: Aside?) throws {
     guard let option = screen?.screenOption else { return }
     throw UsageProblem(Words.screenOptionBeforeAsk(option))
-  }
-
-  private func answer(
-    _ request: AnswerRequest, _ setup: ChatSetup, _ source: EndpointSource, _ record: AskRecord?,
-    _ attachments: [Attachment], _ estimator: TokenEstimator
-  ) throws {
-    var output = AskOutput(showsReasoning: showReasoning, isJSON: json)
-    output.write(attachments, estimator)
-    let run = AskRun(setup: setup, source: source, output: output, record: record)
-    let status = run.answer(request)
-    if status != 0 { throw ExitCode(status) }
   }
 
   private func setUp(
@@ -347,6 +356,11 @@ struct AskOptions: ParsableArguments {
         ? Words.typeQuestion
         : instruction.isEmpty ? Words.waitingForQuestion : Words.waitingForInput)
   }
+}
+
+extension ChatSetup {
+  /// Whether the provider can be asked.
+  fileprivate var isReady: Bool { !session.lacksKey && !isDemoForWantOfKey }
 }
 
 extension Conversation {

@@ -14,6 +14,8 @@ struct AskOutput {
   private let showsReasoning: Bool
   /// Standard output gets a line of JSON per event instead of the plain answer.
   private let isJSON: Bool
+  /// Renders Markdown; `nil` prints the answer as it comes.
+  private var printer: AnswerPrinter?
   private var endsWithLineFeed = true
   /// Filters what a terminal shows, and never splits a character.
   private var shownAnswer = SafeText()
@@ -27,9 +29,10 @@ struct AskOutput {
   /// The error that ended standard output; ECANCELED if a signal arrived while nobody was reading.
   private(set) var failure: Int32?
 
-  init(showsReasoning: Bool, isJSON: Bool) {
+  init(showsReasoning: Bool, isJSON: Bool, printer: AnswerPrinter?) {
     self.showsReasoning = showsReasoning
     self.isJSON = isJSON
+    self.printer = printer
   }
 
   /// Says what is sent with the question, to programs that read the output.
@@ -88,6 +91,7 @@ struct AskOutput {
   }
 
   private mutating func writeAnswer(_ text: String) {
+    if let rows = printer?.push(text) { return printRows(rows) }
     print(StandardStreams.isOutputTerminal ? shownAnswer.push(text) : text)
     endsWithLineFeed = text.utf8.last == UInt8(ascii: "\n")
   }
@@ -95,6 +99,11 @@ struct AskOutput {
   private mutating func print(_ text: String) {
     guard failure == nil, !text.isEmpty else { return }
     failure = StandardStreams.writeOutput(text)
+  }
+
+  private mutating func printRows(_ rows: String) {
+    guard failure == nil, !rows.isEmpty else { return }
+    failure = StandardStreams.writeRows(rows)
   }
 
   private mutating func endReasoning() {
@@ -121,6 +130,7 @@ struct AskOutput {
       }
     }
     StandardStreams.writeError(shownReasoning.finish())
+    if let rows = printer?.finish() { printRows(rows) }
     if !isJSON { print(shownAnswer.finish()) }
     let trouble = trouble(end, of: request, provider, isTerminated: isTerminated)
     if isJSON {

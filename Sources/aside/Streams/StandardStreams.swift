@@ -14,6 +14,13 @@ enum StandardStreams {
   /// - Returns: the `errno` value if not everything could be written; otherwise `nil`.
   static func writeOutput(_ text: String) -> Int32? { write(text, to: STDOUT_FILENO) }
 
+  /// Writes rows with control codes, whose text has been sanitized, to a terminal.
+  /// - Returns: the `errno` value if not everything could be written; otherwise `nil`.
+  static func writeRows(_ rows: String) -> Int32? {
+    var rows = rows
+    return rows.withUTF8 { writeAll(UnsafeRawBufferPointer($0), to: STDOUT_FILENO) }
+  }
+
   /// Readable once a signal has asked the program to end; -1 if signals are not handled. From then
   /// on, a write that would block fails with ECANCELED, because there may be no reader.
   static let interruption = Atomic<Int32>(-1)
@@ -28,7 +35,7 @@ enum StandardStreams {
   /// Overwrites the cursor's line on a terminal; an empty text erases it.
   static func writeOver(_ text: String) {
     guard isErrorTerminal else { return }
-    // The only control codes outside the screen: move to the left edge and erase the line.
+    // Move to the left edge and erase the line.
     var line = "\r\u{1B}[K" + Sanitizer.sanitizeLine(text)
     _ = line.withUTF8 { writeAll(UnsafeRawBufferPointer($0), to: STDERR_FILENO) }
   }

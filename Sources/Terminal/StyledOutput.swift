@@ -1,0 +1,54 @@
+public import Screen
+
+/// Writes styled lines as text with control codes (ECMA-48, SGR), for a terminal without a screen.
+///
+/// Backgrounds are left out: they would end with the text, not at the terminal's edge.
+public struct StyledOutput: Sendable {
+  private let theme: Theme
+  private let depth: ColorDepth
+  private let background: Background?
+
+  /// - Parameters:
+  ///   - theme: for terminals with colours.
+  ///   - background: the terminal's, if known.
+  public init(theme: Theme, depth: ColorDepth, background: Background?) {
+    self.theme = depth == .none ? .monochrome : theme
+    self.depth = depth
+    self.background = background
+  }
+
+  /// Returns the line with its line feed. It begins and ends with the terminal's own style.
+  public func text(of line: StyledLine) -> String {
+    line.spans.map { span in
+      let codes = codes(of: theme.look(of: span.style))
+      guard !codes.isEmpty else { return span.text }
+      return "\u{1B}[\(codes.map(String.init).joined(separator: ";"))m\(span.text)\u{1B}[m"
+    }.joined() + "\n"
+  }
+
+  private static let emphases: [(Emphasis, Int)] = [
+    (.bold, 1), (.dim, 2), (.italic, 3), (.underline, 4), (.reverse, 7), (.strikethrough, 9),
+  ]
+
+  private func codes(of look: Look) -> [Int] {
+    let emphasis = Self.emphases.filter { look.emphasis.contains($0.0) }.map(\.1)
+    let plain = Look(foreground: look.foreground, emphasis: look.emphasis)
+    let palette = Palette(depth: depth, background: background)
+    return emphasis + foreground(Int(palette.numbers(of: plain).foreground))
+  }
+
+  private func foreground(_ number: Int) -> [Int] {
+    switch (number, depth) {
+    case (..<0, _): return []
+    case (Int(Palette.firstOfSixteen)..., _):
+      return Self.basic(number - Int(Palette.firstOfSixteen))
+    case (_, .direct): return [38, 2, number >> 16 & 0xFF, number >> 8 & 0xFF, number & 0xFF]
+    case (..<16, _): return Self.basic(number)
+    default: return [38, 5, number]
+    }
+  }
+
+  private static func basic(_ number: Int) -> [Int] {
+    [number < 8 ? 30 + number : 82 + number]
+  }
+}

@@ -1,0 +1,50 @@
+internal import Markdown
+internal import Screen
+internal import Terminal
+
+/// Renders an answer's Markdown for a terminal, while it arrives. Lines are only added.
+struct AnswerPrinter {
+  private var printer = MarkdownPrinter()
+  private let styles: StyledOutput
+  private let hasPlainMarks: Bool
+
+  /// Longer lines of text are hard to read.
+  private static let widest = 88
+
+  /// Returns `nil` if standard output is not a terminal, or one that only shows plain text.
+  init?(_ configuration: Configuration, _ paths: Paths, environment: [String: String]) throws {
+    guard StandardStreams.isOutputTerminal else { return nil }
+    let hints = TerminalHints(environment: environment)
+    guard let description = TerminalDescription(named: hints.name) else { return nil }
+    if configuration.isAmbiguousWide { _ = Terminal.takeAmbiguousAsWide() }
+    let depth = ColorDepth(description, hints)
+    styles = StyledOutput(
+      theme: try Self.theme(configuration, paths, on: hints.background, depth),
+      depth: depth, background: hints.background)
+    hasPlainMarks = configuration.hasPlainMarks
+  }
+
+  /// The theme that the user chose, or one for any background: asking the terminal for its background
+  /// could swallow what is typed meanwhile.
+  private static func theme(
+    _ configuration: Configuration, _ paths: Paths, on background: Background?, _ depth: ColorDepth
+  ) throws -> Theme {
+    let catalogue = ThemeCatalogue(folder: paths.themes)
+    let choice = try ThemeSelection(option: nil, configuration, catalogue).choice
+    if let background { return choice.theme(on: background) }
+    if case .fixed(let theme) = choice { return theme }
+    return depth > .sixteen ? .neutral : .monochrome
+  }
+
+  /// Returns the rows that further text leaves as they are.
+  mutating func push(_ text: String) -> String { written(printer.append(text, width: Self.width)) }
+
+  /// Returns the rows that are left.
+  mutating func finish() -> String { written(printer.finish(width: Self.width)) }
+
+  private static var width: Int { min(LineTerminal.windowWidth ?? 80, widest) }
+
+  private func written(_ lines: [StyledLine]) -> String {
+    lines.map { styles.text(of: hasPlainMarks ? $0.withPlainMarks() : $0) }.joined()
+  }
+}

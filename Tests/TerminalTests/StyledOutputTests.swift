@@ -1,0 +1,40 @@
+import Screen
+import Terminal
+import Testing
+
+/// Styles outside the screen, as control codes.
+@Suite struct StyledOutputTests {
+  private static let theme = Theme(
+    name: "test",
+    looks: [
+      .heading: Look(foreground: .rgb(RGB(1, 2, 3)), emphasis: [.bold, .italic]),
+      .code: Look(foreground: .terminal(9), background: .terminal(0)),
+    ])
+
+  private func text(_ role: StyleRole, _ depth: ColorDepth) -> String {
+    StyledOutput(theme: Self.theme, depth: depth, background: nil)
+      .text(of: StyledLine("a", Style(role)))
+  }
+
+  @Test func plainTextHasNoCodes() {
+    #expect(text(.text, .direct) == "a\n")
+    #expect(
+      StyledOutput(theme: Self.theme, depth: .direct, background: nil).text(of: StyledLine())
+        == "\n")
+  }
+
+  @Test(arguments: [
+    (ColorDepth.direct, "1;3;38;2;1;2;3"), (.indexed, "1;3;38;5;16"), (.none, "1"),
+  ])
+  func colorsAreThoseOfTheTerminal(depth: ColorDepth, codes: String) {
+    #expect(text(.heading, depth) == "\u{1B}[\(codes)ma\u{1B}[m\n")
+  }
+
+  /// A background would end with the text.
+  @Test(arguments: [
+    (ColorDepth.direct, "91"), (.indexed, "91"), (.sixteen, "91"), (.eight, "31"),
+  ])
+  func backgroundsAreLeftOut(depth: ColorDepth, codes: String) {
+    #expect(text(.code, depth) == "\u{1B}[\(codes)ma\u{1B}[m\n")
+  }
+}

@@ -101,8 +101,11 @@ import Testing
 
   @Test func missingTextIsReportedAndNothingMoves() throws {
     var script = try script()
+    script.press(.tab)
     let before = script.rows(width: 80, height: 24)[2..<15]
-    find(&script, "haystack")
+    script.press(.character("/"))
+    script.type("haystack")
+    script.press(.enter)
     #expect(script.state.notice?.text == "No match for “haystack”.")
     script.press(.escape)
     script.state.notice = nil

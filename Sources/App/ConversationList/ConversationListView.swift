@@ -37,7 +37,7 @@ enum ConversationListView {
   }
 
   private static func isRule(_ cell: Cell) -> Bool {
-    cell.character == "─" && cell.style.role == .rule
+    FocusRule.isRule(cell)
   }
 
   /// Returns a cell of the dividing line between the list and the conversation. The line begins at
@@ -61,7 +61,7 @@ enum ConversationListView {
     let (hints, aboveHints) = body.splitBottom(1)
     let (preview, list) = aboveHints.splitBottom(area.height >= 12 && hasKeys ? 3 : 0)
     drawHeader(conversationList, state, in: header, on: &canvas)
-    canvas.fill("─", .rule, x: area.x, y: rule.y, width: area.width)
+    FocusRule.draw(isFocused: hasKeys && state.showsSideBar, in: rule, on: &canvas)
     let top = ConversationListRow.top(conversationList, state, height: list.height)
     layouts.areas.listTop = top
     drawList(conversationList, state, from: top, in: list, on: &canvas)

@@ -29,8 +29,8 @@ enum ReasoningView {
       for y in divider.y..<divider.bottom { canvas.draw("│", .rule, x: divider.x, y: y) }
     }
     if let end = layout.reasoningEnd {
-      let style = state.focus == .transcript ? Style(.accent) : .rule
-      canvas.fill("─", style, x: end.x, y: end.y, width: end.width)
+      FocusRule.draw(
+        isFocused: state.conversationHasKeys && state.focus == .transcript, in: end, on: &canvas)
     }
   }
 
@@ -52,11 +52,12 @@ enum ReasoningView {
     _ summary: ReasoningSummary, _ state: State, _ area: Rect, _ layout: FrameLayout,
     on canvas: inout Canvas
   ) {
-    canvas.fill("─", .rule, x: area.x, y: area.y, width: area.width)
-    let focused = focusedPart(of: area, state.focus, layout)
-    canvas.fill("─", Style(.accent), x: focused.x, y: area.y, width: focused.width)
+    // The list next to the conversation may have the focus.
+    let focus = state.listHasKeys ? .composer : state.focus
+    FocusRule.draw(isFocused: false, in: area, on: &canvas)
+    FocusRule.draw(isFocused: true, in: focusedPart(of: area, focus, layout), on: &canvas)
     guard summary.shape != .none else { return }
-    let style = state.focus == .reasoning ? Style(.accent) : Style.secondary
+    let style = focus == .reasoning ? Style(.accent, .bold) : Style.secondary
     if let divider = layout.divider {
       canvas.draw("┬", .rule, x: divider.x, y: area.y)
       let room = area.right - divider.x - 1

@@ -8,6 +8,8 @@ public struct State {
   /// Conversations in the background that must stay in memory: a request is running, or they could
   /// not be saved.
   var others: [ConversationID: OpenConversation] = [:]
+  /// Conversations that were in front before, newest last.
+  var earlierFronts: [ConversationID] = []
   /// State to restore when a conversation is opened again.
   var traces: [ConversationID: OpenConversation.Trace] = [:]
   /// Private conversations the user has left. Late effects must not save them either.
@@ -124,6 +126,8 @@ struct AwaitedLoad: Equatable {
     case reload
     /// It is being restored from the trash.
     case undo
+    /// The list is being loaded, to find the conversation used most recently.
+    case last
   }
 
   let request: RequestID

@@ -70,7 +70,10 @@ extension State {
   private mutating func cancelWaiting() -> Bool {
     typeAhead.clear()
     defer {
-      if case .open? = awaited?.purpose { awaited = nil }
+      switch awaited?.purpose {
+      case .open, .last: awaited = nil
+      case .start, .reload, .undo, nil: break
+      }
       library.awaited = nil
     }
     return isChangingConversation || library.awaited != nil
@@ -99,7 +102,7 @@ extension State {
   /// Whether another conversation, or restored messages of this one, are about to appear.
   var isChangingConversation: Bool {
     switch awaited?.purpose {
-    case .open, .start, .undo: true
+    case .open, .start, .undo, .last: true
     case .reload, nil: front.awaitedUndo != nil
     }
   }

@@ -105,6 +105,7 @@ extension State {
     case .startPrivate: return startPrivate()
     case .openList: return openList()
     case .openSearch: return openSearch()
+    case .openLast: return openLast()
     case .setModel, .chooseProvider: return togglePicker()
     case .choosePreset: return togglePresets()
     case .insertPrompt: return togglePrompts()

@@ -21,6 +21,7 @@ public enum Command: String, CaseIterable, Sendable {
   case startPrivate
   case openList
   case openListed
+  case openLast
   case openSearch
   case openHelp
   case openParameters

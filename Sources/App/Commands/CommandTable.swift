@@ -255,6 +255,7 @@ enum CommandTable {
     CommandRow(
       .openListed, Words.Command.openListed, "open",
       argument: CommandArgument("TITLE|N", isRequired: true, .listedConversations), .conversations),
+    CommandRow(.openLast, Words.Command.openLast, "last", twin: "`", .conversations),
     CommandRow(
       .openSearch, Words.Command.openSearch, "search", argument: CommandArgument("QUERY", .words),
       twin: "/", .conversations, keys: [.everywhere(.control("r"))]),

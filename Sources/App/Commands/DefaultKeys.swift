@@ -8,7 +8,9 @@ enum DefaultKeys {
   /// Longer ways to give a command, for people who know them from elsewhere.
   private static let sequences: [(keys: [Key], command: Command)] = [
     // As in a shell.
-    ([prefix, .control("e")], .openEditor)
+    ([prefix, .control("e")], .openEditor),
+    // As a window manager's Alt-Tab.
+    ([prefix, prefix], .openLast),
   ]
 
   static let rules: [KeyContext: [KeyBinding]] = {

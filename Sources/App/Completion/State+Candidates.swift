@@ -253,7 +253,8 @@ extension State {
   mutating func noteLoaded(
     _ result: Result<ListPage, StoreError>, for request: RequestID
   ) -> [Effect] {
-    noteTitles(result, for: request) ?? show(result, for: request)
+    openLast(of: result, for: request) ?? noteTitles(result, for: request)
+      ?? show(result, for: request)
   }
 
   /// - Returns: `nil` if the conversations were not asked for here.

@@ -122,6 +122,7 @@ extension State {
   /// Brings a conversation to the front. The previous one stays open if it must.
   mutating func bringToFront(_ next: OpenConversation) -> [Effect] {
     var effects = saveDraft()
+    noteFront(before: next.id)
     front.rest()
     if !front.isPrivate { effects += sendQueuedIfDue(in: front.id) }
     if front.isPrivate {

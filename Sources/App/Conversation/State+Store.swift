@@ -141,7 +141,7 @@ extension State {
     switch purpose {
     case .start: adoptOptions()
     case .undo: notice = Notice(.information, Words.Deletion.restored)
-    case .open, .reload: break
+    case .open, .reload, .last: break
     }
     notice = notice ?? unread
     sayObstacle()

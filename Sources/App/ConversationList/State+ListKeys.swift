@@ -175,6 +175,7 @@ extension State {
       let effects = withOpen(id) { $0.cancelTitle() } ?? []
       let stopping = stopAnswers(in: id)
       closeIfIdle(id)
+      defer { earlierFronts.removeAll { $0 == id } }
       guard id == front.id else { return effects + stopping }
       return effects + stopping + bringToFront(newConversation())
     case .delete(nil), .archive:

@@ -55,6 +55,7 @@ extension Words {
     public static var startPrivate: String { "Private conversation" }
     public static var openList: String { "Conversation list" }
     public static var openListed: String { "Open a conversation" }
+    public static var openLast: String { "Previous conversation" }
     public static var openSearch: String { "Search conversations" }
     public static var export: String { "Export to a file" }
 

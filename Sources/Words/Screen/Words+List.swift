@@ -96,6 +96,7 @@ extension Words {
     public static var undone: String { "Undone." }
     public static var emptyTitle: String { "Title unchanged: it cannot be empty." }
 
+    public static var noPrevious: String { "No previous conversation." }
     public static func noConversation(_ number: Int) -> String {
       "No conversation \(number) in the list."
     }

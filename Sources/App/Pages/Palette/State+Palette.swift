@@ -111,7 +111,8 @@ extension State {
     case .unset: return parameterForm.setCount == 0 ? Words.Palette.nothingSet : nil
     case .newLine, .closeOrStop, .stopOrClear, .deleteOrQuit, .openEditor, .undoTyping,
       .redoTyping, .unfoldPaste, .toggleVi, .toggleThinking, .toggleReasoning,
-      .newConversation, .startPrivate, .openList, .openHelp, .openParameters, .openPalette,
+      .newConversation, .startPrivate, .openList, .openLast, .openHelp, .openParameters,
+      .openPalette,
       .openFigures,
       .setTheme, .set, .setModel, .chooseProvider, .setSystemPrompt, .choosePreset, .insertPrompt,
       .focusNext, .focusPrevious, .pageUp, .pageDown, .undo, .compare, .redraw, .suspend, .quit:

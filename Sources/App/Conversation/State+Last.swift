@@ -1,0 +1,48 @@
+internal import Chat
+internal import Words
+
+/// Switching between the last two conversations.
+extension State {
+  private static let mostEarlierFronts = 50
+
+  /// Notes which conversation is leaving the front. One that is not stored cannot come back.
+  mutating func noteFront(before next: ConversationID) {
+    earlierFronts.removeAll { $0 == front.id || $0 == next }
+    guard !front.isPrivate, !conversation.isEmpty || !composer.isEmpty else { return }
+    earlierFronts.append(front.id)
+    earlierFronts.removeFirst(max(0, earlierFronts.count - Self.mostEarlierFronts))
+  }
+
+  /// Opens the conversation that was in front before this one. Called again, it comes back. If there
+  /// was none in this run, opens the one used most recently.
+  mutating func openLast() -> [Effect] {
+    if let last = earlierFronts.last { return open(last) }
+    let request = ids.request()
+    awaited = AwaitedLoad(request: request, purpose: .last)
+    return [.store(.loadSummaries(request, .current, after: nil))]
+  }
+
+  /// Opens the most recently used of the conversations that were loaded for ``openLast()``.
+  /// - Returns: `nil` if they were loaded for something else.
+  mutating func openLast(
+    of result: Result<ListPage, StoreError>, for request: RequestID
+  ) -> [Effect]? {
+    guard let awaited, awaited.request == request, awaited.purpose == .last else { return nil }
+    self.awaited = nil
+    switch result {
+    case .success(let page):
+      let others = page.listed.map(\.summary).filter { $0.id != front.id }
+      guard let newest = others.max(by: { $0.updatedAt < $1.updatedAt }) else {
+        typeAhead.clear()
+        notice = Notice(.information, Words.List.noPrevious)
+        return []
+      }
+      return open(newest.id)
+    case .failure(let error):
+      typeAhead.clear()
+      let (text, advice) = ErrorText.notice(error)
+      notice = Notice(.trouble, text, advice: advice)
+      return []
+    }
+  }
+}

@@ -120,7 +120,7 @@ extension State {
       return performInCompletion(name) ?? (rule.keys.count == 1 ? performInComposer(key) : [])
     case .conversation(.reading):
       selection = nil
-      if ![.command(.nextCode), .command(.previousCode)].contains(rule.action) { codeCursor = nil }
+      if rule.action?.keepsCodeMark != true { codeCursor = nil }
       defer { forgetCount() }
       if case .read(let action)? = rule.action {
         if !perform(action) { typeThrough(key) }

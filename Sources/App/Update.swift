@@ -86,6 +86,7 @@ extension State {
     case .send: return submit()
     case .newLine:
       composer.insert("\n")
+    if !command.keepsCodeMark { codeCursor = nil }
       return []
     case .closeOrStop: return closeOrStop()
     case .stopOrClear: return stopOrClear()

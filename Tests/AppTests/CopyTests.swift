@@ -44,6 +44,43 @@ import Testing
     #expect(script.state.notice?.text.contains("has 2 code blocks") == true)
   }
 
+  private func markedRows(_ script: inout Script) -> [String] {
+    script.rows(width: 80, height: 24).filter { $0.hasPrefix("▌") }
+  }
+
+  @Test func markedCodeBlockIsCopied() throws {
+    var script = try script()
+    script.press(.tab, .character("b"))
+    #expect(markedRows(&script).contains { $0.contains("let a = 1") })
+    #expect(!markedRows(&script).contains { $0.contains("and") })
+    #expect(script.rows(width: 80, height: 24).contains { $0.contains("y copy block") })
+    script.press(.character("y"))
+    #expect(copied(&script) == ["let a = 1\n"])
+    // It stays marked while it is read.
+    script.press(.character("k"), .character("Y"))
+    #expect(copied(&script) == ["let a = 1\n"])
+    script.press(.character("b"), .control("x"), .character("y"))
+    #expect(copied(&script) == ["b\n"])
+    #expect(markedRows(&script).contains { $0.contains("b") })
+    script.press(.character("B"), .character("y"))
+    #expect(copied(&script) == ["let a = 1\n"])
+    script.press(.character("b"), .character("G"), .character("y"))
+    #expect(copied(&script) == ["Four primes:\n\nlet a = 1\n\nand\n\nb\n"])
+    #expect(markedRows(&script).isEmpty)
+  }
+
+  @Test func codeBlockOutOfViewIsNotCopied() throws {
+    let lines = (1...60).map { "line \($0)" }.joined(separator: "\n\n")
+    var script = try Script.answered(content: "```\na\n```\n\n" + lines, reasoning: "")
+    _ = script.rows(width: 80, height: 24)
+    script.press(.tab, .character("g"), .character("b"))
+    #expect(!markedRows(&script).isEmpty)
+    script.press(Key(.pageDown), .character("y"))
+    #expect(copied(&script).first?.contains("line 60") == true)
+    script.press(.character("g"), .character("b"), .escape, .character("y"))
+    #expect(copied(&script).first?.contains("line 60") == true)
+  }
+
   @Test func worksFromTheComposerToo() throws {
     var script = try script()
     script.press(.control("x"), .character("y"))

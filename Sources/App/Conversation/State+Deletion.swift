@@ -57,6 +57,7 @@ extension State {
 
   /// Deselects a message that has scrolled out of view: keys must not act on a message nobody sees.
   mutating func forgetUnseenMark() {
+    forgetUnseenCode()
     guard let index = cursor.flatMap({ conversation.path.firstIndex(of: $0) }),
       !transcript.isVisible(message: index, conversation)
     else { return }

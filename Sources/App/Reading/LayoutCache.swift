@@ -63,6 +63,12 @@ struct LayoutCache {
     use(index, conversation, width: width) { $0.codeBlocks } ?? []
   }
 
+  mutating func parts(
+    ofCodeAt index: Int, _ block: Int, _ conversation: Conversation, width: Int
+  ) -> Range<Int> {
+    use(index, conversation, width: width) { $0.parts(ofCodeAt: block) } ?? block..<block
+  }
+
   /// Updates a message's layout and uses it in place.
   /// - Parameter index: the message's index in the path.
   private mutating func use<Result>(

@@ -85,6 +85,13 @@ struct MessageLayout {
   /// Indexes of the blocks in which code blocks begin.
   var codeBlocks: [Int] { role == .assistant ? body.codeBlockIndexes.map { $0 + 1 } : [] }
 
+  /// Returns the blocks that show the code block that begins at a block.
+  func parts(ofCodeAt block: Int) -> Range<Int> {
+    guard role == .assistant, codeBlocks.contains(block) else { return block..<block }
+    let parts = body.parts(ofCodeAt: block - 1)
+    return parts.lowerBound + 1..<parts.upperBound + 1
+  }
+
   private var bodyCount: Int {
     if role == .assistant { return body.blockCount }
     return shown?.system.isFolded == true ? 0 : plain.count

@@ -4,10 +4,12 @@ internal import Screen
 internal import Words
 
 extension State {
-  /// Copies the answer in view; in the reasoning pane, its reasoning; after a number, that code block.
+  /// Copies the marked code block, else the answer in view; in the reasoning pane, its reasoning;
+  /// after a number, that code block.
   /// - Parameter asMarkdown: has no effect on a code block.
   mutating func copy(asMarkdown: Bool) -> [Effect] {
     if let number = takeCount() { return copyCode(number) }
+    if let effects = copyMarkedCode() { return effects }
     guard let message = reasoningMessage() else {
       notice = Notice(.information, Words.Reading.noAnswerToCopy)
       return []
@@ -32,23 +34,6 @@ extension State {
     return [.terminal(.copy(InertText(text), what: Words.Reading.name(of: .answer)))]
   }
 
-  /// Copies a code block of the answer in view by its number on the screen.
-  mutating func copyCode(_ number: Int) -> [Effect] {
-    let codes = codeBlocksInView()
-    guard let code = codes.first(where: { $0.number == number }) else {
-      notice = Notice(.information, Words.Reading.noCodeBlock(number, of: codes.count))
-      return []
-    }
-    return [
-      .terminal(.copy(InertText(code.source), what: Words.Reading.name(of: .codeBlock(number))))
-    ]
-  }
-
-  /// The code blocks of the answer in view, by their numbers on the screen.
-  mutating func codeBlocksInView() -> [CodeBlock] {
-    reasoningMessage().map { Self.document($0.spoken).codeBlocks } ?? []
-  }
-
   mutating func noteCopied(_ what: String, _ outcome: CopyOutcome, removed: Int) {
     var text =
       switch outcome {
@@ -66,7 +51,7 @@ extension State {
     notice = Notice(.information, text)
   }
 
-  private static func document(_ source: String) -> MarkdownStream {
+  static func document(_ source: String) -> MarkdownStream {
     var document = MarkdownStream()
     document.append(source)
     document.finish()

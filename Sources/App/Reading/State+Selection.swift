@@ -134,6 +134,7 @@ extension State {
     let click = Click(place, at: now, after: lastClick)
     lastClick = click
     selection = nil
+    codeCursor = nil
     disarmDeletion()
     // Text that is typed after a click goes to the composer, never to a pane as commands.
     focus = .composer
@@ -217,19 +218,5 @@ extension State {
       isInReasoning
       ? reasoning.rows(from: row, to: row) : transcript.rows(from: row, to: row, conversation)
     return rows.first ?? StyledLine()
-  }
-
-  // MARK: Code blocks
-
-  mutating func jumpToCode(_ step: Int) {
-    focus = .transcript
-    guard let found = transcript.jumpToCode(step, from: codeCursor, conversation) else {
-      notice = Notice(
-        .information, step > 0 ? Words.Reading.noCodeBlockBelow : Words.Reading.noCodeBlockAbove)
-      return
-    }
-    codeCursor = found
-    cursor = conversation.path[found.message]
-    notice = nil
   }
 }

@@ -32,6 +32,24 @@ enum TranscriptView {
     for (offset, row) in rows.enumerated() {
       canvas.draw(row, x: area.x + 1, y: area.y + offset, width: area.width - 1)
     }
+    drawCodeMark(state, &layouts, in: area, on: &canvas)
+  }
+
+  /// Draws a bar in the margin, next to the code block that copying copies.
+  private static func drawCodeMark(
+    _ state: State, _ layouts: inout Layouts, in area: Rect, on canvas: inout Canvas
+  ) {
+    guard let code = state.codeCursor else { return }
+    let conversation = state.conversation
+    let parts = layouts.transcript.parts(ofCodeAt: code, conversation)
+    let places = layouts.transcript.visiblePlaces(conversation)
+    for (offset, place) in places.enumerated()
+    where place.message == code.message && parts.contains(place.block) {
+      let rows = layouts.transcript.rows(place, conversation)
+      // The blank row above the block belongs to it.
+      if place.block == code.block, place.row == 0, rows.first?.isEmpty == true { continue }
+      canvas.draw("▌", .accent, x: area.x, y: area.y + offset)
+    }
   }
 
   /// The mark for text below the view; empty if the view follows the end.

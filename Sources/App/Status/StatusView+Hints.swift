@@ -2,9 +2,14 @@ internal import Words
 
 extension StatusView {
   /// What the keys do in a pane.
-  static func hints(for focus: Focus, _ keymap: Keymap) -> [HintLine.Hint] {
+  /// - Parameter isOnCode: whether a code block is marked, so that copying copies it.
+  static func hints(
+    for focus: Focus, isOnCode: Bool = false, _ keymap: Keymap
+  ) -> [HintLine.Hint] {
     let help = keymap.hint(Words.Status.help, .openHelp, 0)
-    let copy = keymap.hint(Words.Status.copy, .copyText, 1, in: .transcript)
+    let copy = keymap.hint(
+      isOnCode ? Words.Status.copyBlock : Words.Status.copy, .copyText, isOnCode ? -1 : 1,
+      in: .transcript)
     let hints: [HintLine.Hint?] =
       switch focus {
       case .composer:

@@ -106,7 +106,10 @@ enum StatusView {
     // The hint for the help page always stays.
     let help = state.preferences.keymap.hint(Words.Status.help, .openHelp, 0)
     let least = line(now, [help].compactMap(\.self), columns: most).width
-    return line(now, hints(for: state.focus, state.preferences.keymap), columns: max(room, least))
+    let isOnCode = state.codeCursor != nil
+    return line(
+      now, hints(for: state.focus, isOnCode: isOnCode, state.preferences.keymap),
+      columns: max(room, least))
   }
 
   private static func again(_ key: Key) -> StyledLine {

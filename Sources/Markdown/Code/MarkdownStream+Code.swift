@@ -20,6 +20,9 @@ extension MarkdownStream {
     }
   }
 
+  /// Returns the indexes of the parts of the code block that begins at an index.
+  public func parts(ofCodeAt index: Int) -> Range<Int> { index..<self.index(afterPartsFrom: index) }
+
   /// Returns the source of the block that begins at an index, including all its parts.
   func source(from index: Int) -> String {
     let bytes = (index..<self.index(afterPartsFrom: index)).flatMap { piece(at: $0).text }

@@ -63,6 +63,7 @@ extension Words.Status {
   public static var regenerate: String { "r regenerate" }
   public static var edit: String { "e edit" }
   public static var copy: String { "y copy" }
+  public static var copyBlock: String { "y copy block" }
   public static var slashFind: String { "/ find" }
   public static var scroll: String { "j k scroll" }
   public static var stop: String { "Esc stop" }

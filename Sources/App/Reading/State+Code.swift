@@ -1,0 +1,80 @@
+internal import Chat
+internal import Markdown
+internal import Screen
+internal import Words
+
+/// Code blocks: going to one marks it, and then it is what copying copies.
+extension State {
+  mutating func jumpToCode(_ step: Int) {
+    focus = .transcript
+    guard let found = transcript.jumpToCode(step, from: codeCursor, conversation) else {
+      notice = Notice(
+        .information, step > 0 ? Words.Reading.noCodeBlockBelow : Words.Reading.noCodeBlockAbove)
+      return
+    }
+    codeCursor = found
+    cursor = conversation.path[found.message]
+    notice = nil
+  }
+
+  /// Copies the marked code block; `nil` if none is marked.
+  mutating func copyMarkedCode() -> [Effect]? {
+    guard focus == .transcript, let place = codeCursor,
+      let index = transcript.codePlaces(place.message, conversation).firstIndex(of: place),
+      let message = conversation[conversation.path[place.message]]
+    else { return nil }
+    let codes = codeBlocks(of: message)
+    return codes.indices.contains(index) ? copy(codes[index]) : nil
+  }
+
+  /// Copies a code block of the answer in view by its number on the screen.
+  mutating func copyCode(_ number: Int) -> [Effect] {
+    let codes = codeBlocksInView()
+    guard let code = codes.first(where: { $0.number == number }) else {
+      notice = Notice(.information, Words.Reading.noCodeBlock(number, of: codes.count))
+      return []
+    }
+    return copy(code)
+  }
+
+  private func copy(_ code: CodeBlock) -> [Effect] {
+    let what = Words.Reading.name(of: .codeBlock(code.number))
+    return [.terminal(.copy(InertText(code.source), what: what))]
+  }
+
+  /// The code blocks of the answer in view, by their numbers on the screen.
+  mutating func codeBlocksInView() -> [CodeBlock] { reasoningMessage().map(codeBlocks) ?? [] }
+
+  private func codeBlocks(of message: Message) -> [CodeBlock] {
+    Self.document(message.spoken).codeBlocks
+  }
+
+  /// Removes the mark from a code block that has scrolled out of view.
+  mutating func forgetUnseenCode() {
+    guard let place = codeCursor else { return }
+    let parts = transcript.parts(ofCodeAt: place, conversation)
+    let isVisible = transcript.visiblePlaces(conversation).contains {
+      $0.message == place.message && parts.contains($0.block)
+    }
+    if !isVisible { codeCursor = nil }
+  }
+}
+
+extension KeyAction {
+  /// Whether a marked code block stays marked.
+  var keepsCodeMark: Bool {
+    switch self {
+    case .command(let command): command.keepsCodeMark
+    case .read(let action): [.scrollUp, .scrollDown].contains(action)
+    case .edit, .own: false
+    }
+  }
+}
+
+extension Command {
+  /// Whether a marked code block stays marked.
+  var keepsCodeMark: Bool {
+    [.nextCode, .previousCode, .copyText, .copyMarkdown, .pageUp, .pageDown, .redraw, .suspend]
+      .contains(self)
+  }
+}

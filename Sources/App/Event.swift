@@ -127,6 +127,8 @@ public enum TimerName: Hashable, Sendable {
   /// Time to update the seconds shown for a running answer.
   case second
   /// The store has been busy long enough to tell the user.
+  /// Time to count more matches of a search.
+  case countMatches
   case storeIsSlow
   /// Servers on this machine have had time to respond. Those that are not running refuse at once.
   case serversChecked

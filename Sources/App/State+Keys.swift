@@ -72,6 +72,10 @@ extension State {
       pasteIntoPrompt(text)
       return []
     }
+    if case .finding = mode {
+      pasteIntoFind(text)
+      return []
+    }
     focus = .composer
     followComposer()
     composer.paste(text, foldedFrom: preferences.foldedPasteLines)

@@ -70,6 +70,8 @@ public struct State {
   var completion = Completion()
   /// The palette entries used most recently, newest first.
   var recentActions: [String] = []
+  /// What was searched for in this run, newest last.
+  var findHistory: [String] = []
 
   init(
     session: Session, providers: KnownProviders = KnownProviders(),

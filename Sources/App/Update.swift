@@ -10,6 +10,7 @@ extension State {
     followComposer()
     if !typeAhead.isEmpty { effects += applyTypeAhead() }
     countTokens()
+    effects += refreshTally(after: event)
     effects += refreshCompletion(isForced: event.bringsCandidates)
     effects = withoutPrivate(effects)
     if isUnsaved { noteUnwritten(effects) }
@@ -70,6 +71,8 @@ extension State {
     case .storeIsSlow: return []
     case .serversChecked: return compareChecked()
     case .second: return front.isAnswering ? countSeconds : []
+    // Every event counts some of them.
+    case .countMatches: return []
     case .quitDisarmed:
       disarmQuit()
       return []

@@ -33,14 +33,9 @@ public struct JoinedRows {
     skipped.append(margin.utf8.count)
   }
 
-  /// Returns the rows in which matches begin.
+  /// Returns the row in which each match begins, first to last.
   public func rows(holding match: any Matching) -> [Int] {
-    var found: [Int] = []
-    for range in match.ranges(in: text) {
-      let row = row(at: offset(range.lowerBound))
-      if found.last != row { found.append(row) }
-    }
-    return found
+    match.ranges(in: text).map { row(at: offset($0.lowerBound)) }
   }
 
   /// Returns the row that contains a byte of the text.
@@ -54,19 +49,26 @@ public struct JoinedRows {
   }
 
   /// Returns the rows with their matches in the match role.
-  /// - Parameter hit: the current row of the search; a match that begins there is underlined.
-  public func marked(_ match: any Matching, hit: Int? = nil) -> [StyledLine] {
+  /// - Parameters:
+  ///   - hit: the current row of the search; a match that begins there is underlined.
+  ///   - number: the only one of these matches to underline, from 0; `nil` for all.
+  public func marked(
+    _ match: any Matching, hit: Int? = nil, number: Int? = nil
+  ) -> [StyledLine] {
     var rows = rows
     var marks: [Int: [Mark]] = [:]
+    var last = (row: -1, number: 0)
     for range in match.ranges(in: text) {
       let place = offset(range.lowerBound)..<offset(range.upperBound)
       let first = row(at: place.lowerBound)
+      last = (first, first == last.row ? last.number + 1 : 0)
+      let isHit = first == hit && (number == nil || number == last.number)
       for row in first..<rows.count {
         guard row == first || places[row].lowerBound < place.upperBound else { break }
         let part = place.clamped(to: places[row])
         let shift = skipped[row] - places[row].lowerBound
         let mark = Mark(
-          place: (part.lowerBound + shift)..<(part.upperBound + shift), isHit: first == hit)
+          place: (part.lowerBound + shift)..<(part.upperBound + shift), isHit: isHit)
         if !part.isEmpty { marks[row, default: []].append(mark) }
       }
     }

@@ -79,14 +79,14 @@ import Testing
     #expect(script.state.find?.hit == first && script.state.notice == nil)
     // Its first row is the last visible row.
     let last = script.state.transcript.moved(
-      first, by: 1 - script.state.transcript.height, script.state.conversation)
+      first.row, by: 1 - script.state.transcript.height, script.state.conversation)
     script.state.transcript.show(at: last, script.state.conversation)
     #expect(matchRows(&script) == ["量"])
-    script.state.find?.hit = nil
+    script.state.find?.take(nil)
     script.press(.character("n"))
     #expect(script.state.find?.hit == first && matchRows(&script) == ["量", "子纠缠"])
     // It is above the visible rows.
-    script.state.transcript.show(at: first, script.state.conversation)
+    script.state.transcript.show(at: first.row, script.state.conversation)
     script.press(.character("j"))
     #expect(matchRows(&script) == ["子纠缠"])
   }
@@ -118,7 +118,7 @@ import Testing
     script.press(.tab, .tab, .character("/"))
     script.type("NEEDLE")
     script.press(.enter)
-    #expect(script.state.find?.hit?.row == 0)
+    #expect(script.state.find?.hit?.row.row == 0)
     #expect(script.state.notice == nil)
   }
 
@@ -126,12 +126,124 @@ import Testing
     var script = try script()
     script.press(.tab, .character("/"), .character("n"), .character("x"), Key(.backspace))
     #expect(script.state.find?.query == "n")
-    #expect(script.rows(width: 80, height: 24).contains { $0.contains("/n▏ · Enter find") })
+    let rows = script.rows(width: 80, height: 24)
+    #expect(rows.contains { $0.hasPrefix(" / n ") })
+    #expect(rows.contains { $0.hasPrefix(" FIND ") && $0.contains("Enter keep · Esc cancel") })
     script.press(Key(.backspace), Key(.backspace))
     #expect(script.state.find == nil)
     // With nothing to find, the keys are text again.
     script.press(.character("n"))
     #expect(script.state.composer.text == "n")
+  }
+
+  private func findLine(_ script: inout Script) -> String {
+    script.rows(width: 80, height: 24).first { $0.hasPrefix(" / ") } ?? ""
+  }
+
+  @Test func followsTheQueryAsItIsTyped() throws {
+    var script = try script(reasoning: "Let me look.")
+    script.press(.tab, .character("g"))
+    let before = script.rows(width: 80, height: 24)[2..<15]
+    script.press(.character("/"))
+    script.type("line 5")
+    #expect(findLine(&script).hasSuffix(" 1/11"))
+    #expect(script.rows(width: 80, height: 24).contains(" line 5"))
+    script.type("5")
+    #expect(findLine(&script).hasSuffix(" 1/1"))
+    #expect(script.rows(width: 80, height: 24).contains(" line 55"))
+    // A shorter query starts again from where the reader was.
+    script.press(Key(.backspace), Key(.backspace))
+    #expect(findLine(&script).hasSuffix(" 1/60"))
+    script.type("x")
+    #expect(findLine(&script).hasSuffix(" no match"))
+    #expect(script.rows(width: 80, height: 24)[2..<15] == before)
+    script.press(.control("u"))
+    script.type("line 60")
+    #expect(script.rows(width: 80, height: 24).contains(" line 60 Needle"))
+    script.press(.escape)
+    #expect(script.state.find == nil)
+    #expect(script.rows(width: 80, height: 24)[2..<15] == before)
+  }
+
+  @Test func everyMatchInARowCounts() throws {
+    var script = try Script.answered(content: "ab ab ab\n\nab", reasoning: "ab")
+    script.state.reasoningSetting = .folded
+    _ = script.rows(width: 80, height: 24)
+    script.press(.tab, .character("g"), Key(.backTab))
+    find(&script, "ab")
+    script.press(.character("g"))
+    var seen = [findLine(&script).suffix(3)]
+    for _ in 0..<5 {
+      script.press(.character("n"))
+      seen.append(findLine(&script).suffix(3))
+    }
+    #expect(Set(seen) == ["1/5", "2/5", "3/5", "4/5", "5/5"])
+    #expect(seen.first == seen.last)
+    script.press(.character("N"))
+    #expect(findLine(&script).suffix(3) == seen[4])
+    let grid = script.draw(width: 80, height: 24)
+    let hits = (0..<24).flatMap { grid.row($0) }.filter {
+      $0.style.role == .match && $0.style.emphasis.contains(.underline)
+    }
+    #expect(hits.count == 2)
+  }
+
+  @Test func longConversationIsCountedLittleByLittle() throws {
+    var script = Script()
+    let text = String(repeating: "word and another line of text\n\n", count: 2000)
+    for _ in 0..<3 {
+      let request = try script.ask("question")
+      script.play(
+        .streamed(request, .received(AnswerDelta(content: text, chunks: 1))),
+        .streamed(request, .ended(StreamEnd(outcome: .complete, finishReason: .stop))))
+    }
+    _ = script.rows(width: 80, height: 24)
+    script.press(.control("x"), .character("f"))
+    script.type("word")
+    #expect(script.state.find?.tally.isComplete == false)
+    #expect(findLine(&script).hasSuffix("…"))
+    for _ in 0..<10 where script.state.find?.tally.isComplete == false {
+      script.play(.timerFired(.countMatches))
+    }
+    #expect(findLine(&script).hasSuffix("/6000"))
+    script.press(.enter, .character("N"))
+    #expect(script.state.find?.tally.number != nil)
+    script.restDoesNotMatter()
+  }
+
+  @Test func countFollowsAGrowingAnswer() throws {
+    var script = try Script.answered(content: "ab", reasoning: "")
+    let request = try script.ask("more")
+    _ = script.rows(width: 80, height: 24)
+    script.press(.control("x"), .character("f"))
+    script.type("ab")
+    #expect(findLine(&script).hasSuffix("/1"))
+    script.play(.streamed(request, .received(AnswerDelta(content: "ab ab", chunks: 1))))
+    #expect(findLine(&script).hasSuffix("/1…"))
+    script.play(.timerFired(.countMatches))
+    #expect(findLine(&script).hasSuffix("/3"))
+    script.restDoesNotMatter()
+  }
+
+  @Test func queriesOfBeforeComeBack() throws {
+    var script = try script()
+    find(&script, "needle")
+    script.press(.escape, .character("/"), .enter)
+    #expect(script.state.find?.query == "needle" && script.state.find?.hit != nil)
+    script.press(.character("/"))
+    script.type("line 20")
+    script.press(.enter, .character("/"), Key(.up), Key(.up))
+    #expect(script.state.find?.query == "needle")
+    script.press(Key(.down), Key(.down))
+    #expect(script.state.find?.query.isEmpty == true)
+  }
+
+  @Test func pasteGoesIntoTheQuery() throws {
+    var script = try script()
+    script.press(.tab, .character("/"))
+    script.play(.pasted("line\n60"))
+    #expect(script.state.find?.query == "line 60")
+    #expect(script.state.composer.isEmpty)
   }
 
   @Test func escapeEndsFindBeforeStoppingAnAnswer() throws {

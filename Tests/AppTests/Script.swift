@@ -173,6 +173,7 @@ extension Effect {
     if case .store(.loadSpending) = self { return false }
     return self != .timer(.set(.saveDraft, .milliseconds(250)))
       && self != .timer(.set(.storeIsSlow, .seconds(1)))
+      && self != .timer(.set(.countMatches, .milliseconds(250)))
   }
 }
 

@@ -184,12 +184,12 @@ import Testing
     submit("/find Why", to: &script)
     _ = script.draw(width: 80, height: 24)
     submit("/find Why", to: &script)
-    let hit = try #require(script.state.find?.hit)
+    let hit = try #require(script.state.find?.hit?.row)
     let conversation = script.state.conversation
     let rows = script.state.transcript.rows(from: hit, to: hit, conversation)
     #expect(rows.first?.text.contains("Why") == true)
     submit("/find verse", to: &script)
-    let above = try #require(script.state.find?.hit)
+    let above = try #require(script.state.find?.hit?.row)
     #expect(script.state.transcript.isSystemPrompt(above, conversation), "\(above)")
     script.restDoesNotMatter()
   }

@@ -93,7 +93,7 @@ extension State {
     case .openSearch: return openSearch(argument)
     case .find:
       startFind()
-      find?.query = argument
+      find?.field = Composer(argument)
       applyFind()
       return []
     default: return perform(command)

@@ -152,7 +152,7 @@ struct Reading {
   /// The message that will be deleted if the same key is pressed again.
   var armedDeletion: ArmedDeletion?
   var selection: TextSelection?
-  /// The code block of the last jump; `nil` after scrolling elsewhere.
+  /// The code block of the last jump, which is marked; `nil` when it is out of view.
   var codeCursor: Transcript.Position?
   /// The reading position when the conversation was left.
   var place: Place?

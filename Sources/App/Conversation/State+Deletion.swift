@@ -138,6 +138,7 @@ extension State {
     return false
   }
 
+  /// Undoes the last deletion in this conversation, or the last change of its title or marks.
   mutating func undoDeletion() -> [Effect] {
     guard let deletion = front.deletions.popLast() else { return undoConversationDeletion() }
     conversation.restore(deletion.messages, path: deletion.leaf)

@@ -15,6 +15,8 @@ struct FrameLayout: Equatable {
   var transcript: Rect
   var notice: Rect?
   var rule: Rect?
+  /// The line of a search; `nil` if there is none.
+  var find: Rect?
   /// Queued messages; `nil` if there are none.
   var queue: Rect?
   var composer: Rect
@@ -53,7 +55,7 @@ struct FrameLayout: Equatable {
   static func mostComposerRows(_ size: Size) -> Int { max(1, size.height / 3) }
 
   init(
-    size: Size, composerRows: Int, queueRows: Int = 0, noticeRows: Int,
+    size: Size, composerRows: Int, findRows: Int = 0, queueRows: Int = 0, noticeRows: Int,
     reasoning shape: ReasoningShape
   ) {
     var rest = Rect(size)
@@ -62,6 +64,7 @@ struct FrameLayout: Equatable {
     (composer, rest) = rest.splitBottom(
       min(max(1, composerRows), Self.mostComposerRows(size)))
     if queueRows > 0 { (queue, rest) = Self.take(rest.splitBottom(queueRows)) }
+    if findRows > 0 { (find, rest) = Self.take(rest.splitBottom(findRows)) }
     if size.height >= 6 { (rule, rest) = Self.take(rest.splitBottom(1)) }
     if size.height >= 12 { (header, rest) = Self.take(rest.splitTop(1)) }
     transcript = rest

@@ -28,7 +28,7 @@ enum ScreenView {
     let notice = NoticeView.rows(state, width: size.width - 2)
     let shown = ReasoningSummary(state, &layouts, size: size)
     let layout = FrameLayout(
-      size: size, composerRows: composer.rows.count,
+      size: size, composerRows: composer.rows.count, findRows: state.find == nil ? 0 : 1,
       queueRows: QueueView.rowCount(state, size: size), noticeRows: notice.count,
       reasoning: shown.shape)
     if let header = layout.header { drawHeader(state, in: header, on: &canvas) }
@@ -42,6 +42,9 @@ enum ScreenView {
       // On the rule, the mark covers no text.
       let mark = TranscriptView.markBelow(state, &layouts)
       canvas.drawRight(mark, right: layout.transcript.right - 1, y: rule.y)
+    }
+    if let area = layout.find, let find = state.find {
+      FindView.draw(find, state, in: area, on: &canvas)
     }
     if let queue = layout.queue { QueueView.draw(state, in: queue, on: &canvas) }
     if state.showsCompletion, let menu = state.completion.menu {

@@ -9,6 +9,7 @@ extension State {
     case .timerFired(.saveText), .timerFired(.saveDraft), .timerFired(.saveAgain),
       .timerFired(.reload):
       true
+    case .timerFired(.countMatches): find == nil
     case .timerFired(.second): !front.isAnswering
     case .timerFired(.storeIsSlow): list?.listed != nil && stream?.phase != .saving
     case .timerFired(.serversChecked): models.awaited == nil

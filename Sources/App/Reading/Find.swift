@@ -1,22 +1,37 @@
 internal import Chat
 internal import Screen
 
-/// A search in the conversation on the screen.
+/// A search in the conversation on the screen. It follows the query as it is typed.
 struct Find: Equatable {
-  var query = ""
+  var field: Composer
   /// Whether only the thinking pane is searched; otherwise the conversation and all its thinking.
   var isInReasoning: Bool
-  /// The row of the current match.
-  var hit: Transcript.Position?
+  /// The current match.
+  private(set) var hit: MatchPlace?
   /// Whether the current match is in its message's thinking.
-  var isHitInReasoning = false
+  private(set) var isHitInReasoning = false
+  /// The index of the current match among those of its part.
+  private(set) var hitIndex = 0
+  var tally = MatchTally()
+  /// Where the reader was when the search began.
+  let origin: Origin?
 
   /// A result of the search page, which is marked instead of the query.
   private var landed: LandingTarget?
 
-  init(query: String = "", isInReasoning: Bool) {
-    self.query = query
+  /// Everything that a search moves.
+  struct Origin: Equatable {
+    let transcript: Transcript.Viewpoint
+    let reasoning: ReasoningPane.Viewpoint
+    let cursor: MessageID?
+    let isPaneOpen: Bool?
+    let isReasoningOpen: Bool
+  }
+
+  init(query: String = "", isInReasoning: Bool, from origin: Origin? = nil) {
+    field = Composer(query)
     self.isInReasoning = isInReasoning
+    self.origin = origin
   }
 
   /// Continues a search that was started on the search page.
@@ -25,8 +40,55 @@ struct Find: Equatable {
     landed = target
   }
 
+  var query: String { field.text }
+
   var match: (any Matching)? {
     if let landed { return landed.match }
     return TextMatch(query)
   }
+
+  /// Makes a match the current one; `nil` for none.
+  /// - Parameter index: its index among the matches of its part.
+  mutating func take(_ place: MatchPlace?, isInReasoning: Bool = false, index: Int = 0) {
+    (hit, isHitInReasoning, hitIndex) = (place, isInReasoning, index)
+  }
+}
+
+extension Find {
+  /// Whether the current match is in a part, numbered as in ``State/places(of:inPart:)``.
+  func isHit(inPart part: Int) -> Bool {
+    guard let hit else { return false }
+    // The thinking pane is a single part.
+    return isInReasoning || part == 2 * hit.row.message + (isHitInReasoning ? 0 : 1)
+  }
+}
+
+/// Where a match begins.
+struct MatchPlace: Equatable, Comparable {
+  var row: Transcript.Position
+  /// Which of the matches that begin in the row it is, from 0.
+  var number: Int
+
+  static func < (left: MatchPlace, right: MatchPlace) -> Bool {
+    (left.row, left.number) < (right.row, right.number)
+  }
+}
+
+/// How many matches a search has, counted a part of the conversation at a time.
+struct MatchTally: Equatable {
+  /// The text of a message, or its thinking, of a certain length.
+  struct Part: Hashable {
+    let message: MessageID
+    let isReasoning: Bool
+    let bytes: Int
+  }
+
+  /// The matches in each part.
+  var counted: [Part: Int] = [:]
+  /// In all parts counted so far.
+  var total = 0
+  /// The number of the current match, from 1; `nil` if there is none, or until it is known.
+  var number: Int?
+  /// Whether `total` covers the whole conversation.
+  var isComplete = false
 }

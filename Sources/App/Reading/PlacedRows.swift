@@ -16,9 +16,14 @@ struct PlacedRows {
     }
   }
 
-  /// The places of the rows in which matches begin.
-  func places(of match: any Matching) -> [Transcript.Position] {
-    JoinedRows(rows).rows(holding: match).map { places[$0] }
+  /// The places in which matches begin.
+  func places(of match: any Matching) -> [MatchPlace] {
+    JoinedRows(rows).rows(holding: match).reduce(into: []) { found, row in
+      let row = places[row]
+      let last = found.last
+      found.append(
+        MatchPlace(row: row, number: last.map { $0.row == row ? $0.number + 1 : 0 } ?? 0))
+    }
   }
 
   /// Returns the row where the words of a search result are closest together.
@@ -30,10 +35,10 @@ struct PlacedRows {
   /// Returns the rows at the given places with their matches marked, including matches that extend
   /// beyond the first or last row.
   /// - Parameters:
-  ///   - hit: the place of the current match.
+  ///   - hit: the current match.
   ///   - row: returns the row `step` rows from a place; `nil` if there is none.
   static func marked(
-    _ places: [Transcript.Position], _ match: any Matching, hit: Transcript.Position? = nil,
+    _ places: [Transcript.Position], _ match: any Matching, hit: MatchPlace? = nil,
     row: (Transcript.Position, _ step: Int) -> (place: Transcript.Position, line: StyledLine)?
   ) -> [StyledLine] {
     // Follow a line at most this many rows beyond the given ones, on either side.
@@ -53,7 +58,7 @@ struct PlacedRows {
       found.append(next)
     }
     let marked = JoinedRows(found.map(\.line))
-      .marked(match, hit: found.firstIndex { $0.place == hit })
+      .marked(match, hit: found.firstIndex { $0.place == hit?.row }, number: hit?.number)
     return Array(marked[before..<before + count])
   }
 }

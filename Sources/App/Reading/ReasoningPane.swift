@@ -14,7 +14,18 @@ struct ReasoningPane {
   private(set) var isFollowing = true
   private var landing: LandingTarget?
 
-  private struct Place: Equatable, Comparable {
+  /// A scroll position to return to.
+  struct Viewpoint: Equatable {
+    fileprivate let top: Place
+    fileprivate let isFollowing: Bool
+  }
+
+  var viewpoint: Viewpoint {
+    get { Viewpoint(top: top, isFollowing: isFollowing) }
+    set { (top, isFollowing) = (newValue.top, newValue.isFollowing) }
+  }
+
+  fileprivate struct Place: Equatable, Comparable {
     var block = 0
     var row = 0
 
@@ -97,8 +108,8 @@ struct ReasoningPane {
 
   mutating func scrollPage(_ pages: Int) { scroll(by: pages * max(1, height - 1)) }
 
-  /// Returns the matching rows of a message's thinking, laid out for this pane.
-  func places(of match: any Matching, in message: Message) -> [Transcript.Position] {
+  /// Returns the places of matches in a message's thinking, laid out for this pane.
+  func places(of match: any Matching, in message: Message) -> [MatchPlace] {
     guard !message.reasoning.isEmpty, match.mayBeIn(message.reasoning) else { return [] }
     var pane = ReasoningPane()
     pane.prepare(message, width: width > 0 ? width : 60)
@@ -114,8 +125,9 @@ struct ReasoningPane {
   }
 
   /// Returns the visible rows with their matches marked.
-  mutating func visibleRows(marking match: any Matching) -> [StyledLine] {
-    PlacedRows.marked(visiblePlaces(), match) { place, step in
+  /// - Parameter hit: the current match.
+  mutating func visibleRows(marking match: any Matching, hit: MatchPlace?) -> [StyledLine] {
+    PlacedRows.marked(visiblePlaces(), match, hit: hit) { place, step in
       let moved = step == 0 ? place : self.moved(place, by: step)
       guard step == 0 || moved != place else { return nil }
       let rows = self.rows(moved.block)
@@ -131,19 +143,26 @@ struct ReasoningPane {
     show(Place(block: place.block, row: place.row), more: 1)
   }
 
-  /// Scrolls to the next or previous matching row.
+  /// Scrolls to the next or previous match.
+  /// - Parameter last: the current match; `nil` to start from the first visible row.
+  /// - Returns: the match, its index among all of them, and whether the search wrapped.
   /// - Complexity: O(length of the reasoning)
   mutating func find(
-    _ match: any Matching, _ step: Int, from last: Transcript.Position?
-  ) -> (position: Transcript.Position, hasWrapped: Bool)? {
-    let places = placedRows().places(of: match).map { Place(block: $0.block, row: $0.row) }
+    _ match: any Matching, _ step: Int, from last: MatchPlace?
+  ) -> (place: MatchPlace, index: Int, hasWrapped: Bool)? {
+    let places = placedRows().places(of: match)
     let start =
-      last.map { Place(block: $0.block, row: $0.row) }
-      ?? Place(block: top.block, row: top.row - 1)
-    let next = step > 0 ? places.first { $0 > start } : places.last { $0 < start }
-    guard let found = next ?? (step > 0 ? places.first : places.last) else { return nil }
-    show(found, more: 1)
-    return (Transcript.Position(message: 0, block: found.block, row: found.row), next == nil)
+      last
+      ?? MatchPlace(
+        row: Transcript.Position(message: 0, block: top.block, row: top.row - 1), number: .max)
+    let next =
+      step > 0 ? places.firstIndex { $0 > start } : places.lastIndex { $0 < start }
+    guard let index = next ?? (step > 0 ? places.indices.first : places.indices.last) else {
+      return nil
+    }
+    let found = places[index]
+    show(Place(block: found.row.block, row: found.row.row), more: 1)
+    return (found, index, next == nil)
   }
 
   /// Scrolls to a search result as soon as its message is shown.

@@ -18,7 +18,8 @@ enum ReasoningView {
     let match = state.find?.match
     layouts.areas.reasoning = pane
     var rows =
-      match.map { layouts.reasoning.visibleRows(marking: $0) } ?? layouts.reasoning.visibleRows()
+      match.map { layouts.reasoning.visibleRows(marking: $0, hit: hit(state)) }
+      ?? layouts.reasoning.visibleRows()
     if let selection = state.selection, selection.isInReasoning {
       rows = selection.mark(rows, at: layouts.reasoning.visiblePlaces())
     }
@@ -32,6 +33,13 @@ enum ReasoningView {
       FocusRule.draw(
         isFocused: state.conversationHasKeys && state.focus == .transcript, in: end, on: &canvas)
     }
+  }
+
+  /// The current match, if it is in the pane.
+  private static func hit(_ state: State) -> MatchPlace? {
+    guard let find = state.find, find.isHitInReasoning, var hit = find.hit else { return nil }
+    hit.row.message = 0
+    return hit
   }
 
   /// The part of the rule that is above the pane in focus.

@@ -7,44 +7,83 @@ extension State {
   mutating func startFind() {
     let pane: Pane = focus == .reasoning ? .reasoning : .transcript
     mode = .finding(pane)
-    find = Find(isInReasoning: pane == .reasoning)
+    let origin = Find.Origin(
+      transcript: transcript.viewpoint, reasoning: reasoning.viewpoint, cursor: cursor,
+      isPaneOpen: front.reading.isPaneOpen, isReasoningOpen: isReasoningOpen)
+    find = Find(isInReasoning: pane == .reasoning, from: origin)
     notice = nil
   }
 
-  /// Closes the find prompt and goes to the first match. Matches stay marked.
+  /// Closes the find prompt. Matches stay marked. An empty query repeats the last one.
   mutating func applyFind() {
     guard case .finding(let pane) = mode else { return }
     mode = .reading(pane)
-    if find?.query.isEmpty == true { find = nil }
-    findNext(1)
+    if find?.query.isEmpty == true, let last = findHistory.last {
+      find?.field = Composer(last)
+    }
+    guard let query = find?.query, !query.isEmpty else {
+      find = nil
+      return
+    }
+    findHistory.removeAll { $0 == query }
+    findHistory.append(query)
+    findHistory.removeFirst(max(0, findHistory.count - 100))
+    if find?.hit == nil { findNext(1) }
   }
 
-  private mutating func dropFind() {
+  /// Closes the find prompt and returns to where the reader was.
+  private mutating func cancelFind() {
     if case .finding(let pane) = mode { mode = .reading(pane) }
+    returnToOrigin()
     find = nil
+  }
+
+  private mutating func returnToOrigin() {
+    guard let origin = find?.origin else { return }
+    transcript.viewpoint = origin.transcript
+    reasoning.viewpoint = origin.reasoning
+    cursor = origin.cursor
+    front.reading.isPaneOpen = origin.isPaneOpen
+    isReasoningOpen = origin.isReasoningOpen
   }
 
   /// Handles a key in the find prompt, as in less.
   mutating func pressInFind(_ key: Key) {
-    guard let query = find?.query else { return dropFind() }
-    switch key.code {
+    guard let find else { return }
+    switch key {
     case .enter: applyFind()
-    case .escape: dropFind()
-    case .backspace where query.isEmpty: dropFind()
-    case .backspace: find?.query.removeLast()
-    case .character("c") where key.control: dropFind()
-    case .character("u") where key.control: find?.query = ""
-    case .character(let character) where !key.control && !key.alt: find?.query.append(character)
-    default: break
+    case .escape, .control("c"), .control("g"): cancelFind()
+    case Key(.backspace) where find.field.isEmpty: cancelFind()
+    case Key(.up), .control("p"): editFind { [findHistory] in $0.recallOlder(findHistory) }
+    case Key(.down), .control("n"): editFind { [findHistory] in $0.recallNewer(findHistory) }
+    default: editFind { [keymap = preferences.keymap] in $0.edit(key, by: keymap) }
     }
+  }
+
+  mutating func pasteIntoFind(_ text: String) {
+    editFind { $0.insert(LineJoin.joined(text.split(whereSeparator: \.isNewline))) }
+  }
+
+  /// Edits the query. If its text changes, goes to the first match from where the reader was.
+  private mutating func editFind(_ edit: (inout Composer) -> Void) {
+    guard var field = find?.field else { return }
+    let before = field.text
+    edit(&field)
+    find?.field = field
+    guard field.text != before else { return }
+    returnToOrigin()
+    find?.take(nil)
+    find?.tally = MatchTally()
+    notice = nil
+    guard let match = find?.match else { return }
+    _ = find(match, 1)
   }
 
   /// Goes to the next or previous match. After the last match it wraps to the first and says so.
   mutating func findNext(_ step: Int) {
     guard let find, let match = find.match else { return }
     notice = nil
-    let found = find.isInReasoning ? findInReasoning(match, step) : findAnywhere(match, step)
-    guard let hasWrapped = found else {
+    guard let hasWrapped = self.find(match, step) else {
       notice = Notice(.information, Words.Reading.noMatch(find.query))
       return
     }
@@ -55,9 +94,13 @@ extension State {
   }
 
   /// - Returns: whether the search wrapped; `nil` if nothing matches.
+  private mutating func find(_ match: any Matching, _ step: Int) -> Bool? {
+    find?.isInReasoning == true ? findInReasoning(match, step) : findAnywhere(match, step)
+  }
+
   private mutating func findInReasoning(_ match: any Matching, _ step: Int) -> Bool? {
     guard let found = reasoning.find(match, step, from: find?.hit) else { return nil }
-    find?.hit = found.position
+    find?.take(found.place, isInReasoning: true, index: found.index)
     return found.hasWrapped
   }
 
@@ -65,18 +108,23 @@ extension State {
   private mutating func findAnywhere(_ match: any Matching, _ step: Int) -> Bool? {
     let count = 2 * conversation.path.count
     guard count > 0 else { return nil }
+    let top = transcript.top
     let last =
       find?.hit
-      ?? Transcript.Position(
-        message: transcript.top.message, block: transcript.top.block, row: transcript.top.row - 1)
-    let start = 2 * last.message + (find?.isHitInReasoning == true ? 0 : 1)
+      ?? MatchPlace(
+        row: Transcript.Position(message: top.message, block: top.block, row: top.row - 1),
+        number: .max)
+    let start = 2 * last.row.message + (find?.isHitInReasoning == true ? 0 : 1)
     // Search every part once, then the first part again up to the starting point.
     for turn in 0...count {
       let part = ((start + step * turn) % count + count) % count
-      var places = places(of: match, inPart: part)
-      if turn == 0 { places.removeAll { step > 0 ? $0 <= last : $0 >= last } }
-      guard let found = step > 0 ? places.first : places.last else { continue }
-      go(to: found, isInReasoning: part.isMultiple(of: 2))
+      let places = places(of: match, inPart: part)
+      let isLeft = { (place: MatchPlace) in turn > 0 || (step > 0 ? place > last : place < last) }
+      guard
+        let index = step > 0 ? places.firstIndex(where: isLeft) : places.lastIndex(where: isLeft)
+      else { continue }
+      find?.take(places[index], isInReasoning: part.isMultiple(of: 2), index: index)
+      go(to: places[index].row, isInReasoning: part.isMultiple(of: 2))
       let isBehind = step > 0 ? part < start : part > start
       return isBehind || turn == count
     }
@@ -84,7 +132,7 @@ extension State {
   }
 
   /// - Parameter part: twice the message's index for its thinking, plus 1 for its text.
-  private mutating func places(of match: any Matching, inPart part: Int) -> [Transcript.Position] {
+  mutating func places(of match: any Matching, inPart part: Int) -> [MatchPlace] {
     guard part.isMultiple(of: 2) else {
       return transcript.matches(match, in: part / 2, conversation)
     }
@@ -92,13 +140,13 @@ extension State {
       return []
     }
     return reasoning.places(of: match, in: message).map {
-      Transcript.Position(message: part / 2, block: $0.block, row: $0.row)
+      var place = $0
+      place.row.message = part / 2
+      return place
     }
   }
 
   private mutating func go(to place: Transcript.Position, isInReasoning: Bool) {
-    find?.hit = place
-    find?.isHitInReasoning = isInReasoning
     guard isInReasoning, let message = conversation[conversation.path[place.message]] else {
       cursor = nil
       // The match may continue in the next row.

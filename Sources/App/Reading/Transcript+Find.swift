@@ -2,11 +2,11 @@ internal import Chat
 internal import Screen
 
 extension Transcript {
-  /// Returns the rows of a message in which matches begin.
+  /// Returns the places in a message in which matches begin.
   /// - Complexity: O(length of the message); lays it out only if it may contain a match
   mutating func matches(
     _ match: any Matching, in index: Int, _ conversation: Conversation
-  ) -> [Position] {
+  ) -> [MatchPlace] {
     guard let message = conversation[conversation.path[index]] else { return [] }
     let system = conversation.systemPlace(at: index, prompt: systemPrompt)
     guard !system.above.isEmpty || MessageLayout.mayHold(match, message) else { return [] }
@@ -21,9 +21,9 @@ extension Transcript {
   }
 
   /// Returns the visible rows with their matches marked.
-  /// - Parameter hit: the place of the current match.
+  /// - Parameter hit: the current match.
   mutating func visibleRows(
-    _ conversation: Conversation, marking match: any Matching, hit: Position?
+    _ conversation: Conversation, marking match: any Matching, hit: MatchPlace?
   ) -> [StyledLine] {
     PlacedRows.marked(visiblePlaces(conversation), match, hit: hit) { place, step in
       let moved = step == 0 ? place : self.moved(place, by: step, conversation)

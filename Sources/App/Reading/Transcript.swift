@@ -98,6 +98,18 @@ struct Transcript {
     }
   }
 
+  /// A scroll position to return to.
+  struct Viewpoint: Equatable {
+    fileprivate let top: Position
+    fileprivate let isFollowing: Bool
+    fileprivate let below: RowsBelow?
+  }
+
+  var viewpoint: Viewpoint {
+    get { Viewpoint(top: top, isFollowing: isFollowing, below: below) }
+    set { (top, isFollowing, below) = (newValue.top, newValue.isFollowing, newValue.below) }
+  }
+
   /// Restores an earlier scroll position.
   mutating func resume(at position: Position) {
     isFollowing = false
@@ -336,7 +348,7 @@ struct Transcript {
 
   /// The rows added since the reader left the end. Rows of closed blocks are counted only once,
   /// at the width of that moment.
-  private struct RowsBelow {
+  fileprivate struct RowsBelow: Equatable {
     /// The first block not yet counted.
     var next: Position
     /// Rows that the reader has already seen from that block on, minus the rows counted since.

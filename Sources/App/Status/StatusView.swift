@@ -119,9 +119,10 @@ enum StatusView {
   private static func line(
     _ start: StyledLine, _ hints: [HintLine.Hint], columns: Int
   ) -> StyledLine {
-    let text = HintLine.text(hints, separator: " · ", columns: columns - start.width - 3)
+    let mark = start.isEmpty ? "" : " · "
+    let text = HintLine.text(hints, separator: " · ", columns: columns - start.width - mark.count)
     var line = start
-    if !text.isEmpty { line.append(" · " + text, .secondary) }
+    if !text.isEmpty { line.append(mark + text, .secondary) }
     return line
   }
 
@@ -149,12 +150,11 @@ enum StatusView {
       let texts = zip(Words.Status.editingHints, [Command.send, .closeOrStop])
       return (Words.Status.editing, hints(texts.compactMap { keymap.adjusted($0, $1) }))
     }
-    let query = state.find.map { "/" + Sanitizer.sanitizeLine($0.query) }
     switch state.mode {
     case .selecting: return (Words.Status.selecting, hints(Words.Status.selectingHints))
-    case .finding: return ("\(query ?? "/")▏", hints(Words.Status.findingHints))
+    case .finding: return ("", hints(Words.Status.findingHints))
     case .reading(_, let count):
-      if let query { return (query, hints(Words.Status.foundHints)) }
+      if state.find != nil { return ("", hints(Words.Status.foundHints)) }
       return count.map { ("\($0) …", hints(Words.Status.countHints($0))) }
     case .composing: return nil
     }

@@ -131,6 +131,10 @@ extension Words.Reading {
 
   // MARK: Finding
 
+  public static var noMatches: String { "no match" }
+  public static func matches(_ count: String) -> String {
+    count == "1" ? "1 match" : "\(count) matches"
+  }
   public static func noMatch(_ query: String) -> String { "No match for “\(query)”." }
   public static var wrappedToTop: String { "Wrapped to the top." }
   public static var wrappedToEnd: String { "Wrapped to the end." }

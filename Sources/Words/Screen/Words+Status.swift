@@ -82,7 +82,7 @@ extension Words.Status {
   public static var selectingHints: [String] {
     ["j k extend", "o other end", "y copy", "Esc cancel"]
   }
-  public static var findingHints: [String] { ["Enter find", "Esc cancel"] }
+  public static var findingHints: [String] { ["Enter keep", "Esc cancel", "↑ earlier"] }
   public static var foundHints: [String] { ["n next", "N previous", "Esc close"] }
   public static func countHints(_ count: Int) -> [String] { ["y copy code block \(count)"] }
 

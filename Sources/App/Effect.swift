@@ -41,6 +41,8 @@ public enum StoreOrder: Equatable, Sendable {
   /// Deletes conversations permanently; answered by `saved`.
   case erase([ConversationID])
   case loadConversation(RequestID, ConversationID)
+  /// Answered by `marksLoaded`.
+  case loadMarks(RequestID, ConversationID)
   /// Loads the most recent conversation.
   case loadNewest(RequestID)
   /// Answered by `found`, unless a newer search cancels it.
@@ -71,7 +73,7 @@ extension StoreOrder {
     case .noteExpense(let expense): .header(expense.conversation)
     case .change(let ids, _), .erase(let ids): .marks(ids)
     case .restoreDeletion, .restoreLastConversation, .open, .loadSummaries, .loadConversation,
-      .loadNewest, .search, .export, .loadSpending:
+      .loadMarks, .loadNewest, .search, .export, .loadSpending:
       .nothing
     }
   }

@@ -49,6 +49,8 @@ public enum Event: Equatable, Sendable {
   case summariesLoaded(RequestID, Result<ListPage, StoreError>)
   /// `nil` if the conversation does not exist.
   case conversationLoaded(RequestID, Result<Conversation?, StoreError>)
+  /// `nil` if the conversation is not stored.
+  case marksLoaded(RequestID, Result<ConversationMarks?, StoreError>)
   /// `nil` if the trash has no messages from the conversation.
   case deletionRestored(RequestID, Result<DeletedMessages?, StoreError>)
   case found(RequestID, Result<SearchResult, StoreError>)
@@ -73,7 +75,8 @@ extension Event {
       true
     case .keyPressed, .pasted, .lineEntered, .mouseMoved, .resized, .timerFired, .resumed,
       .terminated, .streamed, .copied, .serverRecognized, .serverUnreachable, .presetSaved,
-      .questionSaved, .conversationsDeleted, .saved, .conversationLoaded, .deletionRestored, .found,
+      .questionSaved, .conversationsDeleted, .saved, .conversationLoaded, .marksLoaded,
+      .deletionRestored, .found,
       .exported, .indexed, .themeChosen, .spendingLoaded, .editorStopped, .editorClosed:
       false
     }
@@ -125,10 +128,9 @@ public enum TimerName: Hashable, Sendable {
   /// Time to reload an answer that another program is receiving.
   case reload
   /// Time to update the seconds shown for a running answer.
+  case countMatches
   case second
   /// The store has been busy long enough to tell the user.
-  /// Time to count more matches of a search.
-  case countMatches
   case storeIsSlow
   /// Servers on this machine have had time to respond. Those that are not running refuse at once.
   case serversChecked

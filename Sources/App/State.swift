@@ -57,6 +57,8 @@ public struct State {
   var connectedAt: Timestamp?
   /// The conversation being loaded. Results of other requests are dropped.
   var awaited: AwaitedLoad?
+  /// Changes to conversations that wait for their marks.
+  var awaitedMarks: [RequestID: AwaitedMarks] = [:]
   /// Input that waits for something to load.
   var typeAhead = TypeAhead()
   var export = Export()
@@ -69,9 +71,10 @@ public struct State {
   var unpriced: [UnpricedAnswer] = []
   var completion = Completion()
   /// The palette entries used most recently, newest first.
-  var recentActions: [String] = []
   /// What was searched for in this run, newest last.
   var findHistory: [String] = []
+  /// The palette's entries used last, newest first.
+  var recentActions: [String] = []
 
   init(
     session: Session, providers: KnownProviders = KnownProviders(),

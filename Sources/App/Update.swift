@@ -52,6 +52,7 @@ extension State {
     case .indexed: return noteIndexed()
     case .exported(let path, let outcome): noteExported(path, outcome)
     case .conversationLoaded(let request, let result): return open(result, for: request)
+    case .marksLoaded(let request, let result): return noteMarks(result, for: request)
     case .deletionRestored(let request, let result): return restored(result, for: request)
     case .spendingLoaded(let request, let id, let result): note(result, on: id, for: request)
     }
@@ -70,9 +71,9 @@ extension State {
     case .reload: return reload()
     case .storeIsSlow: return []
     case .serversChecked: return compareChecked()
-    case .second: return front.isAnswering ? countSeconds : []
     // Every event counts some of them.
     case .countMatches: return []
+    case .second: return front.isAnswering ? countSeconds : []
     case .quitDisarmed:
       disarmQuit()
       return []
@@ -85,11 +86,11 @@ extension State {
       if command == .closeOrStop { return [] }
     }
     if command != .answerNow { front.withdrawOffer() }
+    if !command.keepsCodeMark { codeCursor = nil }
     switch command {
     case .send: return submit()
     case .newLine:
       composer.insert("\n")
-    if !command.keepsCodeMark { codeCursor = nil }
       return []
     case .closeOrStop: return closeOrStop()
     case .stopOrClear: return stopOrClear()
@@ -115,6 +116,9 @@ extension State {
     case .insertPrompt: return togglePrompts()
     case .setSystemPrompt: return openSystemPrompt()
     case .set, .unset, .openListed, .export, .setTheme: beginTyping(command)
+    case .renameConversation, .tagConversation: return askForArgument(command)
+    case .pinConversation: return markConversation(.togglePin)
+    case .archiveConversation: return markConversation(.toggleArchive)
     case .openHelp: toggle(HelpPage())
     case .openParameters: toggle(ParametersPage())
     case .openPalette: return togglePalette()

@@ -31,6 +31,17 @@ extension ConversationStore {
     }
   }
 
+  /// The marks of a conversation; `nil` if it is not stored.
+  public func marks(of id: ConversationID) throws(StoreError) -> ConversationMarks? {
+    try database.read { connection in
+      try Row.fetchOne(
+        connection,
+        sql: "SELECT pinned, archived, tags, deleted_at FROM conversation WHERE id = ?",
+        arguments: [id.description]
+      ).map { ConversationMarks($0) }
+    }
+  }
+
   /// Deletes conversations permanently, all or nothing.
   public func erase(_ conversations: [ConversationID]) throws(StoreError) {
     try database.write { connection in

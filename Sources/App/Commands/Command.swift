@@ -34,6 +34,10 @@ public enum Command: String, CaseIterable, Sendable {
   case setSystemPrompt
   case choosePreset
   case insertPrompt
+  case renameConversation
+  case pinConversation
+  case tagConversation
+  case archiveConversation
   case export
   case focusNext
   case focusPrevious

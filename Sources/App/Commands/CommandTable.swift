@@ -260,8 +260,20 @@ enum CommandTable {
       .openSearch, Words.Command.openSearch, "search", argument: CommandArgument("QUERY", .words),
       twin: "/", .conversations, keys: [.everywhere(.control("r"))]),
     CommandRow(
-      .export, Words.Command.export, "export", argument: CommandArgument("PATH", .paths),
+      .renameConversation, Words.Command.renameConversation, "rename",
+      argument: CommandArgument("TITLE", isRequired: true, .words), twin: "4", .conversations),
+    CommandRow(
+      .pinConversation, Words.Command.pinConversation, "pin", twin: "!", .conversations),
+    CommandRow(
+      .tagConversation, Words.Command.tagConversation, "tag",
+      argument: CommandArgument("TAG… -TAG…", isRequired: true, .words), twin: "#",
       .conversations),
+    CommandRow(
+      .archiveConversation, Words.Command.archiveConversation, "archive", twin: "&",
+      .conversations),
+    CommandRow(
+      .export, Words.Command.export, "export", argument: CommandArgument("PATH", .paths),
+      twin: "8", .conversations),
   ]
 
   private static let program: [CommandRow] = [

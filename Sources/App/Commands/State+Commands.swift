@@ -76,6 +76,8 @@ extension State {
     case .setSystemPrompt: return setSystemPrompt(argument)
     case .choosePreset where !argument.isEmpty: return choosePreset(named: argument)
     case .insertPrompt where !argument.isEmpty: return insertPrompt(named: argument)
+    case .renameConversation: return renameConversation(argument)
+    case .tagConversation: return tagConversation(argument)
     case .export: return exportConversation(to: argument)
     case .openListed: return openListed(typed: argument)
     case .setTheme: return useTheme(argument)

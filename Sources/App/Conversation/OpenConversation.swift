@@ -27,6 +27,8 @@ struct OpenConversation {
   var restingEffort: String?
   /// Deletions in this run, newest last.
   var deletions: [Deletion] = []
+  /// What undoes the changes of title, pin, tags and archiving in this run, newest last.
+  var markSteps: [MarkStep] = []
   /// The pending undo request to the database.
   var awaitedUndo: RequestID?
   /// The latest changes to the settings, newest last.
@@ -116,7 +118,8 @@ struct OpenConversation {
   /// The state to restore when the conversation is loaded again.
   var trace: Trace {
     Trace(
-      place: reading.place, edit: writing.leftEdit, choices: reading.choices, deletions: deletions)
+      place: reading.place, edit: writing.leftEdit, choices: reading.choices, deletions: deletions,
+      markSteps: markSteps)
   }
 
   mutating func take(_ trace: Trace) {
@@ -124,6 +127,7 @@ struct OpenConversation {
     writing.leftEdit = trace.edit
     reading.choices = trace.choices
     deletions = trace.deletions
+    markSteps = trace.markSteps
   }
 
   struct Trace {
@@ -131,6 +135,7 @@ struct OpenConversation {
     var edit: LeftEdit?
     var choices: [MessageID: MessageID] = [:]
     var deletions: [Deletion] = []
+    var markSteps: [MarkStep] = []
   }
 }
 

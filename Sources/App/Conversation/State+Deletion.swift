@@ -140,6 +140,7 @@ extension State {
 
   /// Undoes the last deletion in this conversation, or the last change of its title or marks.
   mutating func undoDeletion() -> [Effect] {
+    if let effects = undoMarks() { return effects }
     guard let deletion = front.deletions.popLast() else { return undoConversationDeletion() }
     conversation.restore(deletion.messages, path: deletion.leaf)
     notice = Notice(.information, Words.Deletion.restored)

@@ -251,6 +251,22 @@ extension ConversationList {
     return undo.changes
   }
 
+  /// Applies a change that was made in the conversation itself.
+  /// - Returns: the row, if it no longer belongs to this list.
+  mutating func note(
+    _ change: ConversationChange, of id: ConversationID
+  ) -> [ListedConversation] {
+    let (selected, shown) = (selection?.id, shownIDs)
+    changeListed { $0 == id ? change : nil }
+    return tidy(selecting: selected, showing: shown)
+  }
+
+  /// Adds an action that was performed in the conversation itself.
+  mutating func append(_ undo: Undo) { undos.append(undo) }
+
+  /// Removes the last action with these changes, which was undone in the conversation itself.
+  mutating func forget(_ changes: [Undo.Change]) { undos.removeLast(changes) }
+
   /// Removes conversations that were deleted permanently.
   mutating func erase(_ gone: Set<ConversationID>) {
     let (id, shown) = (selection?.id, shownIDs)
@@ -365,5 +381,12 @@ extension ConversationList {
   /// The time that the list is sorted by.
   func time(_ summary: ConversationSummary) -> Timestamp {
     shelf == .deleted ? summary.marks.deletedAt ?? summary.updatedAt : summary.updatedAt
+  }
+}
+
+extension [ConversationList.Undo] {
+  /// Removes the last action with these changes.
+  mutating func removeLast(_ changes: [ConversationList.Undo.Change]) {
+    if let index = lastIndex(where: { $0.changes == changes }) { remove(at: index) }
   }
 }

@@ -142,7 +142,7 @@ extension State {
   }
 
   /// Returns whether the database can be changed. If not, sets a notice.
-  private mutating func mayChange() -> Bool {
+  mutating func mayChange() -> Bool {
     guard case .readOnly? = saveTrouble else { return true }
     notice = Notice(.trouble, Words.List.readOnly)
     return false
@@ -192,6 +192,9 @@ extension State {
       return []
     }
     notice = Notice(.information, Words.List.undone)
+    for change in changes {
+      _ = withOpen(change.id) { $0.markSteps.removeAll { $0.inverse == change.change } }
+    }
     return orders(for: changes)
   }
 
@@ -246,7 +249,7 @@ extension State {
       list?.acceptFilter()
       return []
     case .rename:
-      let title = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+      let title = Self.title(text)
       guard let selection = list?.selection else { return [] }
       guard !title.isEmpty else {
         notice = Notice(.information, Words.List.emptyTitle)
@@ -260,14 +263,22 @@ extension State {
         return change(.tag(Self.tags(words)))
       }
       guard !words.isEmpty else { return [] }
-      let gone = Self.tags(words.filter { $0.hasPrefix("-") }.map { $0.dropFirst() })
-      let new = Self.tags(words.filter { !$0.hasPrefix("-") })
-      let done = changeEach { summary in
-        let kept = summary.marks.tags.filter { !gone.contains($0) }
-        return .tag(kept + new.filter { !kept.contains($0) })
-      }
+      let done = changeEach { .tag(Self.tags($0.marks.tags, changedBy: words)) }
       return done?.orders ?? []
     }
+  }
+
+  /// Returns a typed title on one line.
+  static func title(_ text: String) -> String {
+    text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+  }
+
+  /// Returns the tags with those that were typed, and without those typed with a minus sign.
+  static func tags(_ tags: [String], changedBy words: [Substring]) -> [String] {
+    let gone = Self.tags(words.filter { $0.hasPrefix("-") }.map { $0.dropFirst() })
+    let new = Self.tags(words.filter { !$0.hasPrefix("-") })
+    let kept = tags.filter { !gone.contains($0) }
+    return kept + new.filter { !kept.contains($0) }
   }
 
   /// Returns the tags without duplicates and without leading number signs.

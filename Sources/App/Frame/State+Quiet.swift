@@ -26,7 +26,8 @@ extension State {
       .streamed,
       .copied, .localServersFound, .serverRecognized, .serverUnreachable, .questionSaved,
       .conversationsDeleted, .saved,
-      .summariesLoaded, .conversationLoaded, .deletionRestored, .found, .exported, .keyChecked,
+      .summariesLoaded, .conversationLoaded, .marksLoaded, .deletionRestored, .found, .exported,
+      .keyChecked,
       .presetSaved, .spendingLoaded, .themeChosen:
       false
     }

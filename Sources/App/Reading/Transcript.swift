@@ -250,6 +250,11 @@ struct Transcript {
     }
   }
 
+  /// Returns the blocks of the code block that begins at a place.
+  mutating func parts(ofCodeAt place: Position, _ conversation: Conversation) -> Range<Int> {
+    layouts.parts(ofCodeAt: place.message, place.block, conversation, width: width)
+  }
+
   /// - Parameter bottom: the top of the view when scrolled to the end.
   private mutating func go(to position: Position, _ bottom: Position, _ conversation: Conversation)
   {
@@ -262,11 +267,6 @@ struct Transcript {
   /// If a row is not visible, scrolls it to a third of the way down the view.
   /// - Parameter more: the number of rows below it that must be visible, too.
   mutating func show(_ position: Position, more: Int = 0, _ conversation: Conversation) {
-  /// Returns the blocks of the code block that begins at a place.
-  mutating func parts(ofCodeAt place: Position, _ conversation: Conversation) -> Range<Int> {
-    layouts.parts(ofCodeAt: place.message, place.block, conversation, width: width)
-  }
-
     let end = advanced(top, by: max(0, height - 1 - more), conversation)
     guard position < top || position > end else { return }
     go(

@@ -47,7 +47,7 @@ extension Words {
     public static var edit: String { "Edit question" }
     public static var quote: String { "Quote" }
     public static var delete: String { "Delete message" }
-    public static var undo: String { "Undo delete" }
+    public static var undo: String { "Undo delete or change" }
     public static var fork: String { "Fork from here" }
     public static var compare: String { "Compare answers" }
 
@@ -57,6 +57,10 @@ extension Words {
     public static var openListed: String { "Open a conversation" }
     public static var openLast: String { "Previous conversation" }
     public static var openSearch: String { "Search conversations" }
+    public static var renameConversation: String { "Rename conversation" }
+    public static var pinConversation: String { "Pin or unpin" }
+    public static var tagConversation: String { "Tag or untag" }
+    public static var archiveConversation: String { "Archive or unarchive" }
     public static var export: String { "Export to a file" }
 
     public static var openFigures: String { "Context and cost" }

@@ -92,6 +92,22 @@ extension Words {
     }
     public static var erased: String { "Deleted permanently." }
     public static var readOnly: String { "The database is read-only; no changes possible." }
+    public static func renamed(_ title: String) -> String { "Renamed to “\(title)”." }
+    public static var conversationPinned: String { "Conversation pinned." }
+    public static var conversationUnpinned: String { "Conversation unpinned." }
+    public static var conversationArchived: String { "Conversation archived." }
+    public static var conversationUnarchived: String { "Conversation unarchived." }
+    public static func tagged(_ tags: [String]) -> String {
+      tags.isEmpty ? "All tags removed." : "Tags: " + tags.map { "#\($0)" }.joined(separator: " ")
+    }
+    public static var unchanged: String { "Nothing changed." }
+    public static var nothingToChange: String { "This conversation has no messages yet." }
+    public static var cannotMarkPrivate: String {
+      "A private conversation is not in the list; it can only be renamed."
+    }
+    public static var cannotMarkUnsaved: String {
+      "This conversation is not in the database, so it cannot be marked."
+    }
     public static var nothingToUndo: String { "Nothing to undo." }
     public static var undone: String { "Undone." }
     public static var emptyTitle: String { "Title unchanged: it cannot be empty." }

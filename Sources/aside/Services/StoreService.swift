@@ -119,6 +119,8 @@ final class StoreService: Sendable {
     case .loadConversation(let request, let id):
       .conversationLoaded(
         request, read { (store) throws(StoreError) in try store.conversation(id) })
+    case .loadMarks(let request, let id):
+      .marksLoaded(request, read { (store) throws(StoreError) in try store.marks(of: id) })
     case .loadNewest(let request):
       .conversationLoaded(
         request,

@@ -24,6 +24,8 @@ struct PaletteEntry: Equatable {
   let action: Action
   /// Why it does nothing now.
   var obstacle: String?
+  /// The argument to begin with.
+  var proposal = ""
 
   /// The command that it carries out, if it is one without an argument.
   var command: Command? {
@@ -37,17 +39,18 @@ struct PaletteEntry: Equatable {
   func under(_ section: String) -> PaletteEntry {
     PaletteEntry(
       id: id, title: title, detail: detail, names: names, keys: keys, section: section,
-      action: action, obstacle: obstacle)
+      action: action, obstacle: obstacle, proposal: proposal)
   }
 }
 
 extension PaletteEntry {
-  init(_ row: CommandRow, _ keymap: Keymap, obstacle: String?) {
+  init(_ row: CommandRow, _ keymap: Keymap, obstacle: String?, proposal: String = "") {
     let asks = row.argument?.isRequired == true || row.command == .export
     self.init(
       id: row.names.first ?? "", title: row.title, detail: row.usage, names: row.names,
       keys: Array(row.keyNames(keymap).prefix(2) + row.sequenceNames(keymap).prefix(1)),
       section: row.section.title,
-      action: asks ? .ask(row.command) : .perform(row.command), obstacle: obstacle)
+      action: asks ? .ask(row.command) : .perform(row.command), obstacle: obstacle,
+      proposal: proposal)
   }
 }

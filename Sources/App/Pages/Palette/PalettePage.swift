@@ -32,6 +32,8 @@ struct PalettePage {
     var isCurrent = false
     /// Whether the user selected a candidate, rather than typing the whole argument.
     var isMoved = false
+    /// Whether the palette was opened for it, so that Esc closes the palette.
+    var isDirect = false
   }
 
   /// The entries under "recent".
@@ -115,8 +117,14 @@ struct PalettePage {
   private mutating func ask(for command: Command) {
     guard let row = CommandTable.row(of: command), row.argument != nil else { return }
     asked = Asked(row: row, query: query)
-    query = Composer()
+    query = Composer(entries.first { $0.command == command }?.proposal ?? "")
     (selected, top) = (0, 0)
+  }
+
+  /// Asks for the argument of a command that was not chosen here.
+  mutating func askDirectly(for command: Command) {
+    ask(for: command)
+    asked?.isDirect = true
   }
 
   /// Inserts the selected candidate.
@@ -296,7 +304,7 @@ extension PalettePage: Page {
         ask(for: command)
       }
     case .close:
-      guard let asked else { return .close }
+      guard let asked, !asked.isDirect else { return .close }
       query = asked.query
       self.asked = nil
       filter()

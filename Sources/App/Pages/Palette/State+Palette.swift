@@ -16,6 +16,21 @@ extension State {
     return loadCatalog() + [.library(.loadPresets)] + loadConversationTitles()
   }
 
+  /// Asks for a command's argument in the palette, which leaves the draft alone.
+  mutating func askForArgument(_ command: Command) -> [Effect] {
+    if let obstacle = obstacle(to: command), let row = CommandTable.row(of: command) {
+      notice = Notice(.information, Words.Palette.notNow(row.title, obstacle))
+      return []
+    }
+    guard surface == .screen else {
+      beginTyping(command)
+      return []
+    }
+    let effects = togglePalette()
+    updatePages(PalettePage.self) { $0.askDirectly(for: command) }
+    return effects
+  }
+
   /// Updates the palette with what has been loaded, and with completions of the argument it asks for.
   /// - Parameter isForced: whether more is known than at the last key.
   mutating func refreshPalette(isForced: Bool) -> [Effect] {
@@ -85,7 +100,9 @@ extension State {
 
   mutating func paletteEntries() -> [PaletteEntry] {
     CommandTable.rows.filter { $0.command != .openPalette }.map {
-      PaletteEntry($0, preferences.keymap, obstacle: obstacle(to: $0.command))
+      PaletteEntry(
+        $0, preferences.keymap, obstacle: obstacle(to: $0.command),
+        proposal: $0.command == .renameConversation ? conversation.title : "")
     } + modelEntries + themeEntries + presetEntries + exportEntries + codeEntries()
       + conversationEntries
   }
@@ -103,7 +120,8 @@ extension State {
       .previousQuestion, .nextSibling, .previousSibling, .nextCode, .previousCode, .edit, .quote,
       .delete, .fork, .openProbabilities:
       return isEmpty ? Words.Palette.noMessages : nil
-    case .export:
+    case .renameConversation: return isEmpty ? Words.Palette.noMessages : nil
+    case .export, .pinConversation, .tagConversation, .archiveConversation:
       return isEmpty ? Words.Palette.noMessages : isPrivate ? Words.Palette.isPrivate : nil
     case .openListed, .openSearch: return preferences.isStored ? nil : Words.Palette.historyOff
     case .editQueued, .sendQueue, .discardQueue:

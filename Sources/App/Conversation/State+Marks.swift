@@ -1,0 +1,148 @@
+internal import Chat
+internal import Words
+
+/// A change of a conversation's pin, tags or archiving that depends on what they are.
+enum MarksOrder: Equatable {
+  case togglePin
+  case toggleArchive
+  /// Words as they were typed: tags to add, and with a minus sign tags to remove.
+  case tag([String])
+}
+
+/// A change that waits for the marks of its conversation.
+struct AwaitedMarks: Equatable {
+  let id: ConversationID
+  let order: MarksOrder
+}
+
+/// What undoes a change of a conversation's title or marks.
+struct MarkStep: Equatable {
+  let inverse: ConversationChange
+  /// The number of deletions that can be undone and were made before it.
+  let deletionCount: Int
+}
+
+/// Renaming, pinning, tagging and archiving the conversation on the screen.
+extension State {
+  mutating func renameConversation(_ text: String) -> [Effect] {
+    let title = Self.title(text)
+    guard !conversation.isEmpty, !title.isEmpty else {
+      notice = Notice(
+        .information, title.isEmpty ? Words.List.emptyTitle : Words.List.nothingToChange)
+      return []
+    }
+    guard isPrivate || mayChange() else { return [] }
+    composer.clear()
+    let inverse = ConversationChange.rename(conversation.title)
+    return make(.rename(title), in: conversation.id, undoneBy: inverse, Words.List.renamed(title))
+  }
+
+  mutating func tagConversation(_ text: String) -> [Effect] {
+    let words = text.split { $0.isWhitespace || $0 == "," }.map(String.init)
+    let effects = markConversation(.tag(words))
+    if !effects.isEmpty { composer.clear() }
+    return effects
+  }
+
+  /// Changes a mark, once it is known what it was.
+  mutating func markConversation(_ order: MarksOrder) -> [Effect] {
+    guard !conversation.isEmpty else {
+      notice = Notice(.information, Words.List.nothingToChange)
+      return []
+    }
+    guard !isPrivate else {
+      notice = Notice(.information, Words.List.cannotMarkPrivate)
+      return []
+    }
+    guard mayChange() else { return [] }
+    let request = ids.request()
+    awaitedMarks[request] = AwaitedMarks(id: conversation.id, order: order)
+    return [.store(.loadMarks(request, conversation.id))]
+  }
+
+  mutating func noteMarks(
+    _ result: Result<ConversationMarks?, StoreError>, for request: RequestID
+  ) -> [Effect] {
+    guard let awaited = awaitedMarks.removeValue(forKey: request) else { return [] }
+    switch result {
+    case .success(let marks?):
+      let (change, inverse, text) = Self.change(awaited.order, marks)
+      return make(change, in: awaited.id, undoneBy: inverse, text)
+    case .success(nil):
+      notice = Notice(.trouble, Words.List.cannotMarkUnsaved)
+    case .failure(let error):
+      let (text, advice) = ErrorText.notice(error)
+      notice = Notice(.trouble, text, advice: advice)
+    }
+    return []
+  }
+
+  private static func change(
+    _ order: MarksOrder, _ marks: ConversationMarks
+  ) -> (change: ConversationChange, inverse: ConversationChange, notice: String) {
+    switch order {
+    case .togglePin:
+      (
+        .pin(!marks.isPinned), .pin(marks.isPinned),
+        marks.isPinned ? Words.List.conversationUnpinned : Words.List.conversationPinned
+      )
+    case .toggleArchive:
+      (
+        .archive(!marks.isArchived), .archive(marks.isArchived),
+        marks.isArchived ? Words.List.conversationUnarchived : Words.List.conversationArchived
+      )
+    case .tag(let words): tagged(marks.tags, words.map { $0[...] })
+    }
+  }
+
+  private static func tagged(
+    _ before: [String], _ words: [Substring]
+  ) -> (ConversationChange, ConversationChange, String) {
+    let tags = tags(before, changedBy: words)
+    return (.tag(tags), .tag(before), Words.List.tagged(tags))
+  }
+
+  /// Makes a change that can be undone here and in the list.
+  private mutating func make(
+    _ change: ConversationChange, in id: ConversationID, undoneBy inverse: ConversationChange,
+    _ text: String
+  ) -> [Effect] {
+    guard change != inverse else {
+      notice = Notice(.information, Words.List.unchanged)
+      return []
+    }
+    _ = withOpen(id) { open in
+      open.markSteps.append(MarkStep(inverse: inverse, deletionCount: open.deletions.count))
+    }
+    let effects = order(change, in: id)
+    let undo = ConversationList.Undo(
+      changes: [.init(id: id, change: inverse)], removed: effects.removed)
+    if list == nil { lists.undos.append(undo) } else { list?.append(undo) }
+    notice = Notice(.information, text, advice: say(.undoConversationDeletion))
+    return effects.effects
+  }
+
+  /// - Returns: the rows that the change removes from the list, too.
+  private mutating func order(
+    _ change: ConversationChange, in id: ConversationID
+  ) -> (effects: [Effect], removed: [ListedConversation]) {
+    let noted = noteChange(change, of: id)
+    let removed = list?.note(change, of: id) ?? []
+    // A private conversation is in memory only.
+    let saving = isPrivate(id) ? [] : [Effect.store(.change([id], change))] + readListAgain()
+    return (noted + saving, removed)
+  }
+
+  /// Undoes the last change of this conversation's title or marks.
+  /// - Returns: `nil` if there is none, or if something was deleted since.
+  mutating func undoMarks() -> [Effect]? {
+    guard let step = front.markSteps.last, step.deletionCount >= front.deletions.count,
+      isPrivate || mayChange()
+    else { return nil }
+    front.markSteps.removeLast()
+    let changes = [ConversationList.Undo.Change(id: front.id, change: step.inverse)]
+    if list == nil { lists.undos.removeLast(changes) } else { list?.forget(changes) }
+    notice = Notice(.information, Words.List.undone)
+    return order(step.inverse, in: front.id).effects
+  }
+}

@@ -137,7 +137,7 @@ enum SearchView {
 
   private static func snippet(_ snippet: SearchSnippet, _ style: Style) -> StyledLine {
     var line = StyledLine()
-    for piece in snippet.pieces {
+    for piece in PlainSnippet.plain(snippet).pieces {
       line.append(Sanitizer.sanitizeLine(piece.text), piece.isMatch ? Style(.match) : style)
     }
     return line

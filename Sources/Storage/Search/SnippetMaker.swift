@@ -33,13 +33,15 @@ struct SnippetMaker {
   var matchedCount: Int { Set(occurrences.map(\.phrase)).count }
 
   var snippet: SearchSnippet {
-    let marks = merged(bestWindow)
+    let best = bestWindow
     let utf8 = text.utf8
     func index(_ offset: Int) -> String.Index {
       // A token ends between scalars; accents removed by folding belong to its last character.
       utf8.index(utf8.startIndex, offsetBy: offset)
     }
-    let start = begin(before: marks.first.map { index($0.lowerBound) } ?? text.startIndex)
+    let start = begin(before: best.first.map { index($0.place.lowerBound) } ?? text.startIndex)
+    // Words before the best place are marked, too, if they are shown.
+    let marks = merged(occurrences.drop { index($0.place.lowerBound) < start })
     let end = text.index(start, offsetBy: Self.length, limitedBy: text.endIndex) ?? text.endIndex
     var pieces: [SearchSnippet.Piece] = []
     var next = start

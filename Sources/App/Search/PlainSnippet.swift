@@ -1,0 +1,118 @@
+internal import Chat
+
+/// A snippet without the marks of its Markdown. Matches are kept as they are.
+enum PlainSnippet {
+  private struct Letter {
+    let character: Character
+    let isMatch: Bool
+    var isKept = true
+
+    var isWord: Bool { character.isLetter || character.isNumber }
+  }
+
+  static func plain(_ snippet: SearchSnippet) -> SearchSnippet {
+    var letters = snippet.pieces.flatMap { piece in
+      piece.text.map { Letter(character: $0, isMatch: piece.isMatch) }
+    }
+    removeAddresses(&letters)
+    removeMarks(&letters)
+    removeHeadings(&letters)
+    var pieces: [SearchSnippet.Piece] = []
+    for letter in letters where letter.isKept {
+      if pieces.last?.isMatch == letter.isMatch {
+        pieces[pieces.count - 1].text.append(letter.character)
+      } else {
+        pieces.append(.init(String(letter.character), isMatch: letter.isMatch))
+      }
+    }
+    return SearchSnippet(pieces)
+  }
+
+  /// Leaves the text of links and images: `[text](address)`.
+  private static func removeAddresses(_ letters: inout [Letter]) {
+    var open: [Int] = []
+    var index = 0
+    while index < letters.count {
+      switch letters[index].character {
+      case "[": open.append(index)
+      case "]":
+        guard let start = open.popLast(), index + 1 < letters.count,
+          letters[index + 1].character == "(",
+          let end = letters[index...].firstIndex(where: { $0.character == ")" })
+        else { break }
+        let address = letters[index...end]
+        guard !address.contains(where: \.isMatch),
+          !address.contains(where: { $0.character == " " })
+        else { break }
+        for place in index...end { letters[place].isKept = false }
+        letters[start].isKept = false
+        if start > 0, letters[start - 1].character == "!" { letters[start - 1].isKept = false }
+        index = end
+      default: break
+      }
+      index += 1
+    }
+  }
+
+  /// Removes backticks, marks of emphasis and the bars of tables. What is in a code span stays.
+  private static func removeMarks(_ letters: inout [Letter]) {
+    var isCode = false
+    var index = 0
+    while index < letters.count {
+      let character = letters[index].character
+      var end = index + 1
+      while end < letters.count, letters[end].character == character { end += 1 }
+      if character == "`" {
+        remove(index..<end, &letters)
+        // A fence has three, and its end may be outside the snippet.
+        if end - index < 3 { isCode.toggle() }
+      } else if !isCode, isMark(character, index..<end, letters) {
+        remove(index..<end, &letters)
+      }
+      index = end
+    }
+  }
+
+  private static func isMark(
+    _ character: Character, _ run: Range<Int>, _ letters: [Letter]
+  ) -> Bool {
+    let before = run.lowerBound > 0 ? letters[run.lowerBound - 1] : nil
+    let after = run.upperBound < letters.count ? letters[run.upperBound] : nil
+    let isOpen = before?.isWord != true && after.map { $0.character != " " } == true
+    let isClosed = after?.isWord != true && before.map { $0.character != " " } == true
+    switch character {
+    case "*": return run.count <= 3 && (isOpen || isClosed || run.count > 1)
+    case "_": return run.count <= 3 && (isOpen || isClosed)
+    case "~": return run.count == 2 && (isOpen || isClosed)
+    case "|":
+      return before.map { $0.character == " " } != false
+        && after.map { $0.character == " " } != false
+    default: return false
+    }
+  }
+
+  /// Removes `##` and a space, and at the beginning `#` and a space.
+  private static func removeHeadings(_ letters: inout [Letter]) {
+    var index = 0
+    while index < letters.count {
+      guard letters[index].character == "#" else {
+        index += 1
+        continue
+      }
+      var end = index + 1
+      while end < letters.count, letters[end].character == "#" { end += 1 }
+      let isFirst = index == 0 || letters[index - 1].character == " "
+      if isFirst, index == 0 || end - index > 1, end - index <= 6, end < letters.count,
+        letters[end].character == " "
+      {
+        remove(index..<end + 1, &letters)
+      }
+      index = end
+    }
+  }
+
+  private static func remove(_ range: Range<Int>, _ letters: inout [Letter]) {
+    guard !letters[range].contains(where: \.isMatch) else { return }
+    for place in range { letters[place].isKept = false }
+  }
+}

@@ -143,6 +143,8 @@ public enum TimerOrder: Equatable, Sendable {
 public enum TerminalOrder: Equatable, Sendable {
   /// Copies to the clipboard; answered by `copied`.
   case copy(InertText, what: String)
+  /// Opens an address with the desktop's program for it; answered by `linkNotOpened` if that fails.
+  case open(LinkAddress)
   case redraw
   case suspend
   /// Opens a text in the user's editor; answered by `editorClosed`.

@@ -22,6 +22,8 @@ public enum Event: Equatable, Sendable {
   /// Text was copied to the clipboard, or copying failed.
   /// - Parameter removed: the number of control characters removed because pasting them is unsafe.
   case copied(what: String, CopyOutcome, removed: Int = 0)
+  /// The program with this name did not open an address.
+  case linkNotOpened(LinkAddress, by: String)
   /// These servers on this machine responded.
   case localServersFound([LocalServer])
   /// A server was asked to identify itself. The provider contains what is now known.
@@ -74,7 +76,8 @@ extension Event {
       .summariesLoaded, .folderListed, .keyChecked:
       true
     case .keyPressed, .pasted, .lineEntered, .mouseMoved, .resized, .timerFired, .resumed,
-      .terminated, .streamed, .copied, .serverRecognized, .serverUnreachable, .presetSaved,
+      .terminated, .streamed, .copied, .linkNotOpened, .serverRecognized, .serverUnreachable,
+      .presetSaved,
       .questionSaved, .conversationsDeleted, .saved, .conversationLoaded, .marksLoaded,
       .deletionRestored, .found,
       .exported, .indexed, .themeChosen, .spendingLoaded, .editorStopped, .editorClosed:
@@ -127,8 +130,11 @@ public enum TimerName: Hashable, Sendable {
   case saveAgain
   /// Time to reload an answer that another program is receiving.
   case reload
-  /// Time to update the seconds shown for a running answer.
+  /// Time to count more matches of a search.
   case countMatches
+  /// An export has taken long enough to tell the user.
+  case exportIsSlow
+  /// Time to update the seconds shown for a running answer.
   case second
   /// The store has been busy long enough to tell the user.
   case storeIsSlow

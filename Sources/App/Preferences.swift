@@ -23,6 +23,8 @@ public struct Preferences: Equatable, Sendable {
   /// The names of all themes.
   public var themes: [String] = []
 
+  /// Whether a browser can be opened here. If not, addresses are copied.
+  public var opensLinks = true
   public var keymap = Keymap.standard
 
   public init() {}

@@ -117,6 +117,13 @@ extension State {
     }
   }
 
+  mutating func scrollToNewLines() {
+    disarmDeletion()
+    cursor = nil
+    codeCursor = nil
+    transcript.scrollToEnd()
+  }
+
   private mutating func scrollToEdge(isStart: Bool) {
     if focus == .reasoning {
       if isStart { reasoning.scrollToStart() } else { reasoning.scrollToEnd() }

@@ -42,6 +42,9 @@ public struct State {
   var deletedConversations: [ConversationID] = []
   var lastClick: Click?
   var areas = PaneAreas()
+  var paneSize = PaneSize()
+  /// The edge that the mouse is dragging.
+  var draggedEdge: PaneEdge?
   var leaving = Leaving()
   /// Whether the last save failed.
   var isUnsaved: Bool { saveTrouble != nil }
@@ -70,10 +73,9 @@ public struct State {
   var daySpending = DaySpending()
   var unpriced: [UnpricedAnswer] = []
   var completion = Completion()
-  /// The palette entries used most recently, newest first.
   /// What was searched for in this run, newest last.
   var findHistory: [String] = []
-  /// The palette's entries used last, newest first.
+  /// The palette entries used most recently, newest first.
   var recentActions: [String] = []
 
   init(

@@ -33,9 +33,8 @@ extension State {
     case .streamed(let request, let event): return receive(event, for: request)
     case .copied(let what, let outcome, let removed):
       noteCopied(what, outcome, removed: removed)
-    case .localServersFound(let servers): note(found: servers)
-    case .serverRecognized(let provider): return note(recognized: provider)
-    case .serverUnreachable(let provider): note(unreachable: provider)
+    case .linkNotOpened(let address, let program): return noteUnopened(address, by: program)
+    case .localServersFound, .serverRecognized, .serverUnreachable: return noteServer(event)
     case .catalogLoaded(let catalog): return noteLoaded(catalog)
     case .modelsListed(let provider, let result): return noteListed(result, by: provider)
     case .keyChecked(let provider, let outcome): return noteChecked(outcome, at: provider)
@@ -59,6 +58,13 @@ extension State {
     return []
   }
 
+  private mutating func noteServer(_ event: Event) -> [Effect] {
+    if case .localServersFound(let servers) = event { note(found: servers) }
+    if case .serverRecognized(let provider) = event { return note(recognized: provider) }
+    if case .serverUnreachable(let provider) = event { note(unreachable: provider) }
+    return []
+  }
+
   private mutating func sayDeleted(_ count: Int, unusedForDays days: Int) {
     notice = Notice(.information, ErrorText.deleted(count, unusedForDays: days))
   }
@@ -73,6 +79,9 @@ extension State {
     case .serversChecked: return compareChecked()
     // Every event counts some of them.
     case .countMatches: return []
+    case .exportIsSlow:
+      saySlowExport()
+      return []
     case .second: return front.isAnswering ? countSeconds : []
     case .quitDisarmed:
       disarmQuit()
@@ -145,6 +154,7 @@ extension State {
     case .previousCode: jumpToCode(-1)
     case .select: startSelection()
     case .find: startFind()
+    case .openLink: return openLink()
     case .copyText: return copy(asMarkdown: false)
     case .copyMarkdown: return copy(asMarkdown: true)
     case .openFigures: return toggleFigures()

@@ -10,6 +10,9 @@ public import Screen
 /// While the text grows, a link definition affects earlier blocks once its own block has ended.
 public struct MarkdownStream: Sendable {
   let base: StyleRole
+  private let numbersLinks: Bool
+  private var pieceLinks = PieceLinks()
+  private var showsLinkNumbers = false
   private var splitter = BlockSplitter()
   var definitions = LinkDefinitions()
   private var width = 1
@@ -37,8 +40,13 @@ public struct MarkdownStream: Sendable {
   /// again.
   static let mostKeptRows = 4096
 
-  /// - Parameter dimmed: whether plain text has the reasoning role.
-  public init(dimmed: Bool = false) { base = dimmed ? .reasoning : .text }
+  /// - Parameters:
+  ///   - dimmed: whether plain text has the reasoning role.
+  ///   - numbersLinks: whether links are numbered where there are several.
+  public init(dimmed: Bool = false, numbersLinks: Bool = false) {
+    base = dimmed ? .reasoning : .text
+    self.numbersLinks = numbersLinks
+  }
 
   /// Adds text, which may be cut anywhere.
   /// - Complexity: O(length of `text`), amortized.
@@ -70,6 +78,7 @@ public struct MarkdownStream: Sendable {
     laidOutTail = tail.map { _ in nil }
     digits.setTail(tail)
     tables.setTail(tail)
+    if numbersLinks { numberTail() }
   }
 
   // MARK: - Rows
@@ -115,6 +124,7 @@ public struct MarkdownStream: Sendable {
     digits.note(piece)
     tables.note(piece, at: index)
     codeIndexes += Self.codeIndexes(of: [piece], from: index)
+    if numbersLinks { pieceLinks.append(links(of: piece)) }
     guard piece.kind == .text, piece.part == 0, piece.text.first == UInt8(ascii: "[") else {
       return
     }
@@ -127,6 +137,41 @@ public struct MarkdownStream: Sendable {
     let changed = laidOut.filter { !$0.value.labels.isDisjoint(with: labels) }.keys
     for index in changed { drop(index) }
     tables.forget(labels)
+    guard numbersLinks else { return }
+    pieceLinks.replaceClosed(closed.map(links(of:)))
+    tables.forgetAll()
+  }
+
+  // MARK: - Links
+
+  /// The links of the last layout, in reading order.
+  public var links: [MarkdownLink] { pieceLinks.all }
+
+  /// Numbers the links of the open end. The first link gets its number when a second one arrives.
+  private mutating func numberTail() {
+    pieceLinks.setTail(tail.map(links(of:)))
+    let isShown = pieceLinks.count > 1
+    if isShown != showsLinkNumbers { tables.forgetAll() }
+    showsLinkNumbers = isShown
+  }
+
+  private func links(of piece: Piece) -> [MarkdownLink] {
+    guard LinkCollector.mayBeIn(piece.text) else { return [] }
+    let collector = LinkCollector()
+    _ = PieceParser(base: base, definitions: definitions).parse(piece, collecting: collector)
+    return collector.links
+  }
+
+  /// Returns how the links of a piece are numbered; `nil` if they are not.
+  func numbering(at index: Int) -> LinkNumbering? {
+    guard numbersLinks, let start = pieceLinks.start(of: index) else { return nil }
+    return LinkNumbering(first: start + 1, isShown: showsLinkNumbers)
+  }
+
+  /// Parses a piece with its links numbered.
+  func parse(_ piece: Piece, at index: Int) -> (blocks: [Block], labels: Set<String>) {
+    PieceParser(base: base, definitions: definitions)
+      .parse(piece, collecting: numbering(at: index).map { LinkCollector($0) })
   }
 
   private static func codeIndexes(of pieces: [Piece], from first: Int) -> [Int] {
@@ -142,7 +187,7 @@ public struct MarkdownStream: Sendable {
     let behind =
       piece.kind == .text && piece.part > 0 && piece.joinsPrevious
       ? laidOut(index - 1).carried : nil
-    let key = key(of: piece, behind: behind)
+    let key = key(of: piece, at: index, behind: behind)
     if let kept = kept(index), kept.key == key { return kept }
     layoutCount += 1
     let new = layOut(piece, at: index, key)
@@ -150,8 +195,11 @@ public struct MarkdownStream: Sendable {
     return new
   }
 
-  private mutating func key(of piece: Piece, behind carried: StyledLine?) -> LaidOutPiece.Key {
-    var key = LaidOutPiece.Key(digits: digits.of(piece), carried: carried)
+  private mutating func key(
+    of piece: Piece, at index: Int, behind carried: StyledLine?
+  ) -> LaidOutPiece.Key {
+    var key = LaidOutPiece.Key(
+      digits: digits.of(piece), carried: carried, links: numbering(at: index))
     if case .table(let number, _) = piece.kind {
       measure(number)
       key.columns = tables.needs(of: number)
@@ -172,7 +220,7 @@ public struct MarkdownStream: Sendable {
     case .html:
       result.rows = BlockLayout(base: base, nextCodeNumber: 1)
         .htmlRows(String(decoding: piece.text, as: UTF8.self), width: width)
-    case .table(let number, _): layOutTable(piece, number, width: width, &result)
+    case .table(let number, _): layOutTable(piece, at: index, number, width: width, &result)
     case .nothing: break
     }
     result.rows = enclosing.rows(result.rows)
@@ -182,7 +230,7 @@ public struct MarkdownStream: Sendable {
   private func layOutText(
     _ piece: Piece, behind index: Int, width: Int, _ result: inout LaidOutPiece
   ) {
-    var (blocks, labels) = PieceParser(base: base, definitions: definitions).parse(piece)
+    var (blocks, labels) = parse(piece, at: index)
     result.labels = labels
     let seam = piece.part > 0 ? self.piece(at: index - 1).seam : .lineEnd
     if let carried = result.key.carried {
@@ -261,6 +309,7 @@ struct LaidOutPiece: Sendable {
     var digits: [Int]
     /// The last row of the previous part, which begins this one's rows.
     var carried: StyledLine?
+    var links: LinkNumbering?
     /// The widths that a table's columns need.
     var columns: [ColumnNeed] = []
   }

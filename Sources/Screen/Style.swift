@@ -76,6 +76,9 @@ public struct Style: Hashable, Sendable {
   public private(set) var isOwn: Bool
   /// How the text was written before layout: see ``SelectedText``.
   public private(set) var written = Written.asShown
+  /// The number of the link that the text belongs to, in its message; 0 for none. It does not change
+  /// how the text looks.
+  public private(set) var link: UInt16 = 0
 
   public enum Written: UInt8, Sendable {
     case asShown
@@ -112,6 +115,20 @@ public struct Style: Hashable, Sendable {
 
   /// The style of the same text beneath an overlay.
   var receded: Style { Style(.secondary).with(isOwn: isOwn) }
+
+  /// The style for text that is shown but not part of the source.
+  public var filler: Style {
+    var style = self
+    style.written = .filler
+    return style
+  }
+
+  /// Returns the style for the text of a link.
+  public func linked(to number: Int) -> Style {
+    var style = self
+    style.link = UInt16(clamping: number)
+    return style
+  }
 
   /// Returns the style for the spaces that represent a tab.
   /// - Parameter isFirst: whether it is the first of these spaces.

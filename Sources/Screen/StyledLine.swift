@@ -58,6 +58,16 @@ public struct StyledLine: Hashable, Sendable {
   /// The text without its styles.
   public var text: String { spans.map(\.text).joined() }
 
+  /// Returns the number of the link at a column; `nil` if there is none.
+  public func link(at column: Int) -> Int? {
+    var end = 0
+    for span in spans {
+      end += span.style.columns(of: span.text)
+      if column < end { return span.style.link > 0 ? Int(span.style.link) : nil }
+    }
+    return nil
+  }
+
   /// Appends text, extending the last span if it has the same style.
   public mutating func append(_ text: String, _ style: Style) {
     guard !text.isEmpty else { return }

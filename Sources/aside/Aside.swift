@@ -140,6 +140,7 @@ struct Aside: ParsableCommand {
       under: chat, with: setup.session.provider, system: system?.text)
     preferences.theme = themes.name
     preferences.themes = themes.names
+    preferences.opensLinks = LinkService.Program(environment: setup.keys.environment) != nil
     let wiring = Wiring(
       setup: setup, paths: paths, preferences: preferences, themes: themes,
       hasPlainMarks: configuration.hasPlainMarks, usesMouse: configuration.usesMouse,

@@ -167,6 +167,7 @@ struct Wiring {
     let streams: StreamService
     private let catalog: CatalogService
     private let clipboard: ClipboardService
+    private let links: LinkService
     private let library: LibraryService
     let editor: EditorService
     private let folders: FolderService
@@ -195,6 +196,9 @@ struct Wiring {
       clipboard = ClipboardService(
         environment: wiring.setup.keys.environment, sendToTerminal: frontend.sendToClipboard
       ) { mailbox.post($0) }
+      links = LinkService(
+        program: LinkService.Program(environment: wiring.setup.keys.environment)
+      ) { mailbox.post($0) }
     }
 
     func perform(_ effect: Effect) {
@@ -208,6 +212,7 @@ struct Wiring {
       case .timer(.set(let name, let delay)): loop.setTimer(name, after: delay)
       case .timer(.cancel(let name)): loop.cancelTimer(name)
       case .terminal(.copy(let text, let what)): clipboard.copy(text, what: what)
+      case .terminal(.open(let address)): links.open(address)
       case .terminal(.redraw): frontend.redraw()
       case .terminal(.suspend):
         frontend.suspend()

@@ -46,6 +46,17 @@ import Testing
     #expect(hints(&script) == " Exported to /home/me/aside-2025-11-24.md")
   }
 
+  @Test func slowExportSaysSo() throws {
+    var script = try list()
+    script.press(.character("x"), .enter)
+    _ = script.takeEffects()
+    script.play(.timerFired(.exportIsSlow))
+    #expect(script.state.notice?.text == "Exporting 1 conversation…")
+    script.play(.exported(proposed, .written("/home/me/x.md", files: 1)))
+    script.play(.timerFired(.exportIsSlow))
+    #expect(script.state.notice?.text == "Exported to /home/me/x.md")
+  }
+
   @Test func markedConversationsAreExportedToAFolder() throws {
     var script = try list()
     script.press(.character("*"), .character("x"), .enter)

@@ -69,7 +69,7 @@ import Testing
     try answer(marks(), in: &script)
     #expect(changes(&script) == [.pin(true)])
     #expect(script.state.notice?.text == "Conversation pinned.")
-    script.press(.control("x"), .character("!"))
+    script.press(.control("x"), .character("^"))
     try answer(marks(isPinned: true), in: &script)
     #expect(changes(&script) == [.pin(false)])
     script.press(.control("x"), .character("u"), .control("x"), .character("u"))

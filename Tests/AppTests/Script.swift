@@ -174,6 +174,7 @@ extension Effect {
     return self != .timer(.set(.saveDraft, .milliseconds(250)))
       && self != .timer(.set(.storeIsSlow, .seconds(1)))
       && self != .timer(.set(.countMatches, .milliseconds(250)))
+      && self != .timer(.set(.exportIsSlow, .milliseconds(500)))
   }
 }
 

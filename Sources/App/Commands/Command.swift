@@ -62,6 +62,7 @@ public enum Command: String, CaseIterable, Sendable {
   case previousCode
   case select
   case find
+  case openLink
   case copyText
   case copyMarkdown
   case openFigures

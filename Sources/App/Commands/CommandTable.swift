@@ -65,6 +65,7 @@ struct CommandArgument: Sendable {
     case providers
     case thinking
     case copyForms
+    case links
     case listedConversations
     case paths
     case presets
@@ -203,6 +204,9 @@ enum CommandTable {
       .find, Words.Command.find, "find", argument: CommandArgument("QUERY", .words), twin: "f",
       .read, keys: [.transcript("/")]),
     CommandRow(
+      .openLink, Words.Command.openLink, "link", argument: CommandArgument("N", .links),
+      twin: "@", .read, keys: [.transcript("o")]),
+    CommandRow(
       .copyText, Words.Command.copyText, "copy",
       argument: CommandArgument("N|markdown", .copyForms),
       twin: "y", .read, keys: [.transcript("y")]),
@@ -263,7 +267,7 @@ enum CommandTable {
       .renameConversation, Words.Command.renameConversation, "rename",
       argument: CommandArgument("TITLE", isRequired: true, .words), twin: "4", .conversations),
     CommandRow(
-      .pinConversation, Words.Command.pinConversation, "pin", twin: "!", .conversations),
+      .pinConversation, Words.Command.pinConversation, "pin", twin: "^", .conversations),
     CommandRow(
       .tagConversation, Words.Command.tagConversation, "tag",
       argument: CommandArgument("TAG… -TAG…", isRequired: true, .words), twin: "#",

@@ -7,7 +7,8 @@ extension State {
   mutating func performTyped(_ command: Command, _ argument: String) -> [Effect] {
     let text = composer.text
     let effects = perform(command, argument: argument)
-    let isRefused = notice?.kind == .trouble || [.copyText, .openListed].contains(command)
+    let isRefused =
+      notice?.kind == .trouble || [.copyText, .openListed, .openLink].contains(command)
     guard composer.text == text else { return effects }
     if isRefused, effects.isEmpty {
       moveCaretToArgument()
@@ -82,6 +83,7 @@ extension State {
     case .openListed: return openListed(typed: argument)
     case .setTheme: return useTheme(argument)
     case .compare where !argument.isEmpty: return compare(typed: argument)
+    case .openLink where !argument.isEmpty: return openLink(typed: argument)
     case .copyText where !argument.isEmpty: return copy(typed: argument)
     default:
       composer.clear()

@@ -70,7 +70,8 @@ extension CommandArgument {
     switch source {
     case .parameters, .providers: 2
     case .comparedModels: .max
-    case .models, .thinking, .copyForms, .listedConversations, .paths, .presets, .prompts, .themes,
+    case .models, .thinking, .copyForms, .links, .listedConversations, .paths, .presets, .prompts,
+      .themes,
       .words, .text:
       1
     }
@@ -87,8 +88,8 @@ enum ArgumentText {
   static func unquoted(_ text: String, _ source: CommandArgument.Source) -> String {
     switch source {
     case .words, .text, .parameters, .comparedModels: return text
-    case .models, .providers, .thinking, .copyForms, .listedConversations, .paths, .presets,
-      .prompts, .themes:
+    case .models, .providers, .thinking, .copyForms, .links, .listedConversations, .paths,
+      .presets, .prompts, .themes:
       break
     }
     guard let quote = text.first, quotes.contains(quote) else { return text }

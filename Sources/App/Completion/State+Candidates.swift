@@ -37,14 +37,20 @@ extension State {
       case .listedConversations: return conversationTitles(slot, usage: usage)
       case .thinking: return (Candidate.matching(slot.typed, thinkingChoices), usage)
       case .copyForms: return (Candidate.matching(slot.typed, copyForms()), usage)
-      case .themes:
-        let all = preferences.themes.map {
-          Candidate($0, help: $0 == theme ? Words.Completion.current : "")
-        }
-        return (Candidate.matching(slot.typed, all), usage)
+      case .links:
+        return (Candidate.matching(slot.typed, linkCandidates()), usage)
+      case .themes: return (Candidate.matching(slot.typed, themeCandidates), usage)
       case .words, .text: return ([], usage)
       }
     }
+  }
+
+  private mutating func linkCandidates() -> [Candidate] {
+    linksInView().map { Candidate(String($0.number), help: Sanitizer.sanitizeLine($0.address)) }
+  }
+
+  private var themeCandidates: [Candidate] {
+    preferences.themes.map { Candidate($0, help: $0 == theme ? Words.Completion.current : "") }
   }
 
   private func named(
@@ -223,7 +229,7 @@ extension State {
       guard completion.folder?.path != path else { return [] }
       completion.folder = Completion.ListedFolder(path: path)
       return [.files(.listFolder(path))]
-    case .parameters, .thinking, .copyForms, .themes, .words, .text: return []
+    case .parameters, .thinking, .copyForms, .links, .themes, .words, .text: return []
     }
   }
 

@@ -106,7 +106,7 @@ extension State {
       else { return nil }
       return switch CommandTable.row(of: command)?.argument?.source {
       case .providers: earlier.isEmpty ? .run : .complete
-      case .thinking, .listedConversations, .presets, .prompts, .themes: .run
+      case .thinking, .links, .listedConversations, .presets, .prompts, .themes: .run
       // A model that is not listed may still exist.
       case .models: .complete
       case .parameters: menu.slot.isParameterName ? .run : nil

@@ -61,7 +61,16 @@ extension State {
     export.failed = nil
     let replaces = asksToReplace(path) && export.pending?.ids == ids
     export.pending = PendingExport(ids: ids, path: path, typed: typed)
-    return [.store(.export(ids, path: path, replaces: replaces))]
+    return [
+      .store(.export(ids, path: path, replaces: replaces)),
+      .timer(.set(.exportIsSlow, .milliseconds(500))),
+    ]
+  }
+
+  /// Says what is being exported, unless it is done.
+  mutating func saySlowExport() {
+    guard let pending = export.pending, !pending.isThere else { return }
+    notice = Notice(.information, Words.List.exporting(pending.ids.count))
   }
 
   /// Whether Enter with this path replaces an existing file.

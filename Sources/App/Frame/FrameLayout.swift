@@ -23,6 +23,8 @@ struct FrameLayout: Equatable {
   var hints: Rect?
   var status: Rect
 
+  private let paneSize: PaneSize
+
   /// The first row below the title.
   var top: Int { header?.bottom ?? 0 }
 
@@ -56,8 +58,9 @@ struct FrameLayout: Equatable {
 
   init(
     size: Size, composerRows: Int, findRows: Int = 0, queueRows: Int = 0, noticeRows: Int,
-    reasoning shape: ReasoningShape
+    reasoning shape: ReasoningShape, paneSize: PaneSize = PaneSize()
   ) {
+    self.paneSize = paneSize
     var rest = Rect(size)
     (status, rest) = rest.splitBottom(size.height >= 4 ? 1 : 0)
     if size.height >= 10 { (hints, rest) = Self.take(rest.splitBottom(1)) }
@@ -94,7 +97,7 @@ struct FrameLayout: Equatable {
     }
     guard case .open(let rows, let isGrowing) = shape, isBeside || area.height >= 5 else { return }
     if isBeside {
-      let paneWidth = min(60, max(34, (size.width - 3) / 3))
+      let paneWidth = paneSize.columns(in: size.width)
       let (left, right) = transcript.splitLeft(size.width - paneWidth)
       transcript = left.splitLeft(left.width - 1).left
       divider = Rect(x: left.right - 1, y: left.y, width: 1, height: left.height)
@@ -107,7 +110,9 @@ struct FrameLayout: Equatable {
         isGrowing
           ? min(transcript.height * 2 / 3, transcript.height - (hasEnd ? 4 : 3))
           : transcript.height / 3)
-      (reasoning, transcript) = Self.take(transcript.splitTop(min(max(1, rows), most)))
+      let largest = max(2, transcript.height - (hasEnd ? 4 : 3))
+      let wanted = paneSize.rows.map { min($0, largest) } ?? min(max(1, rows), most)
+      (reasoning, transcript) = Self.take(transcript.splitTop(wanted))
       if hasEnd { (reasoningEnd, transcript) = Self.take(transcript.splitTop(1)) }
       reasoning = reasoning?.inset(columns: 1)
     }

@@ -30,7 +30,8 @@ enum ScreenView {
     let layout = FrameLayout(
       size: size, composerRows: composer.rows.count, findRows: state.find == nil ? 0 : 1,
       queueRows: QueueView.rowCount(state, size: size), noticeRows: notice.count,
-      reasoning: shown.shape)
+      reasoning: shown.shape, paneSize: state.paneSize)
+    layouts.areas.paneEdge = PaneEdge(layout, columns: size.width)
     if let header = layout.header { drawHeader(state, in: header, on: &canvas) }
     ReasoningView.draw(state, shown, layout, &layouts, on: &canvas)
     TranscriptView.draw(state, &layouts, in: layout.transcript, on: &canvas)
@@ -38,10 +39,7 @@ enum ScreenView {
       NoticeView.draw(state, width: size.width - 2, in: area, on: &canvas)
     }
     if let rule = layout.rule {
-      drawRule(rule, layout, on: &canvas)
-      // On the rule, the mark covers no text.
-      let mark = TranscriptView.markBelow(state, &layouts)
-      canvas.drawRight(mark, right: layout.transcript.right - 1, y: rule.y)
+      drawRule(rule, layout, state, &layouts, on: &canvas)
     }
     if let area = layout.find, let find = state.find {
       FindView.draw(find, state, in: area, on: &canvas)
@@ -75,10 +73,20 @@ enum ScreenView {
     canvas.drawRight(right, right: area.right - 1, y: area.y)
   }
 
-  private static func drawRule(_ area: Rect, _ layout: FrameLayout, on canvas: inout Canvas) {
+  /// Draws the rule above the composer, and on it the mark for new lines, where it covers no text.
+  private static func drawRule(
+    _ area: Rect, _ layout: FrameLayout, _ state: State, _ layouts: inout Layouts,
+    on canvas: inout Canvas
+  ) {
     canvas.fill("─", .rule, x: area.x, y: area.y, width: area.width)
     if let divider = layout.divider, divider.bottom == area.y {
       canvas.draw("┴", .rule, x: divider.x, y: area.y)
     }
+    let mark = TranscriptView.markBelow(state, &layouts)
+    let right = layout.transcript.right - 1
+    canvas.drawRight(mark, right: right, y: area.y)
+    layouts.areas.newLines =
+      mark.isEmpty
+      ? nil : Rect(x: right - mark.width, y: area.y, width: mark.width, height: 1)
   }
 }

@@ -9,6 +9,7 @@ extension State {
     case .timerFired(.saveText), .timerFired(.saveDraft), .timerFired(.saveAgain),
       .timerFired(.reload):
       true
+    case .timerFired(.exportIsSlow): export.pending == nil
     case .timerFired(.countMatches): find == nil
     case .timerFired(.second): !front.isAnswering
     case .timerFired(.storeIsSlow): list?.listed != nil && stream?.phase != .saving
@@ -24,7 +25,8 @@ extension State {
     case .keyPressed, .pasted, .lineEntered, .mouseMoved, .resized, .resumed, .terminated,
       .editorStopped, .editorClosed,
       .streamed,
-      .copied, .localServersFound, .serverRecognized, .serverUnreachable, .questionSaved,
+      .copied, .linkNotOpened, .localServersFound, .serverRecognized, .serverUnreachable,
+      .questionSaved,
       .conversationsDeleted, .saved,
       .summariesLoaded, .conversationLoaded, .marksLoaded, .deletionRestored, .found, .exported,
       .keyChecked,

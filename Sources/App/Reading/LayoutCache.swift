@@ -1,4 +1,5 @@
 internal import Chat
+internal import Markdown
 internal import Screen
 
 /// The layouts of recently used messages, by message id.
@@ -61,6 +62,12 @@ struct LayoutCache {
 
   mutating func codeBlocks(_ index: Int, _ conversation: Conversation, width: Int) -> [Int] {
     use(index, conversation, width: width) { $0.codeBlocks } ?? []
+  }
+
+  mutating func links(
+    _ index: Int, _ conversation: Conversation, width: Int
+  ) -> [MarkdownLink] {
+    use(index, conversation, width: width) { $0.links } ?? []
   }
 
   mutating func parts(

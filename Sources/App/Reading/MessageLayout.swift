@@ -10,7 +10,7 @@ internal import Words
 struct MessageLayout {
   private let role: Role
   private var head: [StyledLine] = []
-  private var body = MarkdownStream()
+  private var body: MarkdownStream
   /// The text of a message that is not Markdown.
   private var plain = PlainBlocks("")
   private var tail: [StyledLine] = []
@@ -41,6 +41,7 @@ struct MessageLayout {
   init(role: Role, keymap: Keymap = .standard) {
     self.role = role
     self.keymap = keymap
+    body = MarkdownStream(numbersLinks: true)
   }
 
   /// The approximate size in memory, in bytes.
@@ -84,6 +85,9 @@ struct MessageLayout {
 
   /// Indexes of the blocks in which code blocks begin.
   var codeBlocks: [Int] { role == .assistant ? body.codeBlockIndexes.map { $0 + 1 } : [] }
+
+  /// The links that can be opened, by their numbers.
+  var links: [MarkdownLink] { role == .assistant ? body.links : [] }
 
   /// Returns the blocks that show the code block that begins at a block.
   func parts(ofCodeAt block: Int) -> Range<Int> {

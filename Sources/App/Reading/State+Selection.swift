@@ -111,11 +111,32 @@ extension State {
       if areas.systemPrompt?.contains(mouse.place) == true, conversationHasKeys {
         return openSystemPrompt()
       }
-      press(at: mouse.place)
-    case .drag: drag(to: mouse.place)
+      if !pressFurniture(at: mouse.place) { press(at: mouse.place) }
+    case .drag:
+      if let edge = draggedEdge {
+        paneSize.move(edge, to: mouse.place)
+      } else {
+        drag(to: mouse.place)
+      }
+    case .release where draggedEdge != nil: draggedEdge = nil
     case .release: return release()
     }
     return []
+  }
+
+  /// Handles a click on what is not text: the mark for new lines, or the edge of a pane.
+  /// - Returns: whether there was such a thing.
+  private mutating func pressFurniture(at place: Point) -> Bool {
+    draggedEdge = nil
+    guard conversationHasKeys else { return false }
+    if areas.newLines?.contains(place) == true {
+      focus = .composer
+      scrollToNewLines()
+      return true
+    }
+    guard let edge = areas.paneEdge, edge.contains(place) else { return false }
+    draggedEdge = edge
+    return true
   }
 
   private mutating func turnWheel(_ rows: Int, at place: Point) {
@@ -183,6 +204,10 @@ extension State {
     selection.isDragged = false
     guard !selection.isEmpty else {
       self.selection = nil
+      if !selection.isInReasoning {
+        let line = line(at: selection.anchor.row, false)
+        if let effects = openLink(at: selection.anchor, line) { return effects }
+      }
       let isPrompt =
         !selection.isInReasoning && transcript.isSystemPrompt(selection.anchor.row, conversation)
       return isPrompt ? openSystemPrompt() : []

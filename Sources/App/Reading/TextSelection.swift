@@ -68,6 +68,10 @@ struct PaneAreas: Equatable {
   var composer = Rect(Size(width: 0, height: 0))
   /// The rows of the completion menu.
   var completion: Rect?
+  /// The mark that there are new lines below.
+  var newLines: Rect?
+  /// The edge of the thinking pane, which can be dragged.
+  var paneEdge: PaneEdge?
   /// The row of the system prompt in an empty conversation.
   var systemPrompt: Rect?
   /// The rows of the conversation list.

@@ -1,4 +1,5 @@
 internal import Chat
+internal import Markdown
 internal import Screen
 
 /// The conversation as a virtual list of rows. Only visible rows, and rows passed while scrolling, are
@@ -248,6 +249,11 @@ struct Transcript {
     return layouts.codeBlocks(message, conversation, width: width).map {
       Position(message: message, block: $0)
     }
+  }
+
+  /// Returns the links of a message that can be opened.
+  mutating func links(_ message: Int, _ conversation: Conversation) -> [MarkdownLink] {
+    layouts.links(message, conversation, width: width)
   }
 
   /// Returns the blocks of the code block that begins at a place.

@@ -28,10 +28,16 @@ final class BlockBuilder: ParserEvents {
   private var table: Table?
   private var cells: [TableCell] = []
   private var isInHead = false
+  private let links: LinkCollector?
+  private let repeatsHead: Bool
 
-  init(base: StyleRole, isQuoted: Bool) {
+  init(
+    base: StyleRole, isQuoted: Bool, links: LinkCollector? = nil, repeatsHead: Bool = false
+  ) {
     self.base = base
     self.isQuoted = isQuoted
+    self.links = links
+    self.repeatsHead = repeatsHead
   }
 
   func finish() -> [Block] {
@@ -53,7 +59,7 @@ final class BlockBuilder: ParserEvents {
     case MD_BLOCK_LI: open(.item(isDone: Self.isDone(detail)))
     case MD_BLOCK_H:
       headingLevel = Int(detail?.load(as: MD_BLOCK_H_DETAIL.self).level ?? 1)
-      inline = InlineText(base: textStyle)
+      inline = InlineText(base: textStyle, links: links)
     case MD_BLOCK_CODE: verbatim = .code(language: Self.language(detail))
     case MD_BLOCK_HTML: verbatim = .html
     case MD_BLOCK_HR: add(.thematicBreak)
@@ -170,7 +176,7 @@ final class BlockBuilder: ParserEvents {
 
   /// Opens the text of an item. In a tight list, md4c sends it without a paragraph around it.
   private func openText() {
-    if inline == nil { inline = InlineText(base: textStyle) }
+    if inline == nil { inline = InlineText(base: textStyle, links: links) }
   }
 
   private func closeText() {
@@ -196,7 +202,8 @@ final class BlockBuilder: ParserEvents {
 
   private func openCell(_ detail: UnsafeMutableRawPointer?) {
     let style = Style(base)
-    inline = InlineText(base: isInHead ? style.adding(.bold) : style)
+    links?.isRepeating = isInHead && repeatsHead
+    inline = InlineText(base: isInHead ? style.adding(.bold) : style, links: links)
     guard isInHead else { return }
     switch detail?.load(as: MD_BLOCK_TD_DETAIL.self).align {
     case MD_ALIGN_CENTER: table?.alignments.append(.center)

@@ -109,14 +109,16 @@ struct PieceParser {
 
   /// - Returns: the blocks, usually one, and the bracketed text, which later definitions may turn
   ///   into links.
-  func parse(_ piece: Piece) -> (blocks: [Block], labels: Set<String>) {
+  func parse(
+    _ piece: Piece, collecting links: LinkCollector? = nil
+  ) -> (blocks: [Block], labels: Set<String>) {
     let parser = MarkdownParser(base: base, isQuoted: piece.path.contains(.quote))
     var labels: Set<String> = []
     if piece.text.contains(UInt8(ascii: "[")) {
       labels = LinkDefinitions.labels(in: piece.text[...])
     }
     let source = definitions.source(for: labels) + Self.source(of: piece)
-    let blocks = parser.parse(source)
+    let blocks = parser.parse(source, collecting: links, repeatsHead: piece.part > 0)
     if case .text = piece.kind, piece.part > 0 { return (Self.withoutFirstWord(blocks), labels) }
     return (blocks, labels)
   }

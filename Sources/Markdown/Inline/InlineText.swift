@@ -15,8 +15,11 @@ struct InlineText {
   /// The source of the open code span.
   private var code: String?
 
-  init(base: Style) {
+  private let collector: LinkCollector?
+
+  init(base: Style, links: LinkCollector? = nil) {
     self.base = base
+    collector = links
     runStyle = base
   }
 
@@ -25,6 +28,7 @@ struct InlineText {
   private var style: Style {
     var style = base
     if !links.isEmpty { style.role = .link }
+    if let number = links.lazy.compactMap(\.number).last { style = style.linked(to: number) }
     if bold > 0 { style.emphasis.insert(.bold) }
     if italic > 0 { style.emphasis.insert(.italic) }
     if struck > 0 { style.emphasis.insert(.strikethrough) }
@@ -83,12 +87,17 @@ struct InlineText {
   }
 
   mutating func openLink(to address: String) {
-    links.append(Link(address: address, isImage: false))
+    links.append(Link(address: address, isImage: false, number: number(for: address)))
   }
 
   mutating func openImage(at address: String) {
-    links.append(Link(address: address, isImage: true))
+    links.append(Link(address: address, isImage: true, number: number(for: address)))
     append("[image: ", style)
+  }
+
+  /// An image in a link is part of the link.
+  private func number(for address: String) -> Int? {
+    links.contains { $0.number != nil } ? nil : collector?.add(address)
   }
 
   mutating func closeLink() {
@@ -98,12 +107,19 @@ struct InlineText {
       append(link.shownAddress, Style.secondary.foreign)
       append("]", style)
       links.removeLast()
-      return
+      return appendNumber(of: link)
     }
     if link.isImage { append("]", style) }
     links.removeLast()
-    guard link.isImage || !link.textSaysAddress, !link.address.isEmpty else { return }
-    append(" (" + link.shownAddress + ")", Style.secondary.foreign)
+    if link.isImage || !link.textSaysAddress, !link.address.isEmpty {
+      append(" (" + link.shownAddress + ")", Style.secondary.foreign)
+    }
+    appendNumber(of: link)
+  }
+
+  private mutating func appendNumber(of link: Link) {
+    guard let number = link.number, collector?.numbering.isShown == true else { return }
+    append(" [\(number)]", Style.secondary.filler.linked(to: number))
   }
 
   /// Returns the lines; the collector cannot be used afterwards. Formula lines have no empty line
@@ -138,6 +154,8 @@ struct InlineText {
 private struct Link {
   let address: String
   let isImage: Bool
+  /// `nil` if nothing can open it.
+  let number: Int?
   var text = ""
 
   /// Whether the text is already the address, so that it need not be repeated.

@@ -23,9 +23,13 @@ struct MarkdownParser: Sendable {
     MD_FLAG_TABLES | MD_FLAG_STRIKETHROUGH | MD_FLAG_TASKLISTS | MD_FLAG_PERMISSIVEURLAUTOLINKS
       | MD_FLAG_PERMISSIVEWWWAUTOLINKS | MD_FLAG_PERMISSIVEEMAILAUTOLINKS)
 
+  /// - Parameter repeatsHead: whether the head of a table belongs to an earlier piece.
   /// - Complexity: O(length)
-  func parse(_ source: [UInt8]) -> [Block] {
-    let builder = BlockBuilder(base: base, isQuoted: isQuoted)
+  func parse(
+    _ source: [UInt8], collecting links: LinkCollector? = nil, repeatsHead: Bool = false
+  ) -> [Block] {
+    let builder = BlockBuilder(
+      base: base, isQuoted: isQuoted, links: links, repeatsHead: repeatsHead)
     Self.run(source, flags: Self.flags, into: builder)
     return builder.finish()
   }

@@ -55,6 +55,16 @@ struct TableMeasures: Sendable {
     }
   }
 
+  /// Discards all measurements.
+  mutating func forgetAll() {
+    for index in measures.indices {
+      measures[index].measuredCount = 0
+      measures[index].needs = []
+      measures[index].lastCells = []
+      measures[index].tailNeeds = nil
+    }
+  }
+
   /// Returns the next closed part to measure.
   func unmeasured(of number: Int) -> Int? {
     let measure = measures[number]
@@ -96,15 +106,22 @@ extension MarkdownStream {
   /// Measures the unmeasured parts of a table.
   mutating func measure(_ number: Int) {
     while let index = tables.unmeasured(of: number) {
-      let (table, labels) = self.table(of: piece(at: index))
+      let (table, labels) = self.table(of: piece(at: index), at: index)
       tables.add(table, labels: labels, to: number)
     }
     let tail = tables.unmeasuredTail(of: number)
-    if !tail.isEmpty { tables.setTail(tail.map { table(of: $0).table }, of: number) }
+    guard !tail.isEmpty else { return }
+    let open = self.tail.indices.filter {
+      if case .table(number, _) = self.tail[$0].kind { true } else { false }
+    }
+    tables.setTail(
+      zip(tail, open).map { table(of: $0, at: closed.count + $1).table }, of: number)
   }
 
-  func layOutTable(_ piece: Piece, _ number: Int, width: Int, _ result: inout LaidOutPiece) {
-    let (blocks, labels) = PieceParser(base: base, definitions: definitions).parse(piece)
+  func layOutTable(
+    _ piece: Piece, at index: Int, _ number: Int, width: Int, _ result: inout LaidOutPiece
+  ) {
+    let (blocks, labels) = parse(piece, at: index)
     result.labels = labels
     guard case .table(let table) = blocks.first else {
       // Anything that md4c does not accept as a table is still shown.
@@ -117,8 +134,8 @@ extension MarkdownStream {
       behind: tables.lastCells(of: number, beforePart: piece.part))
   }
 
-  private func table(of piece: Piece) -> (table: Table, labels: Set<String>) {
-    let (blocks, labels) = PieceParser(base: base, definitions: definitions).parse(piece)
+  private func table(of piece: Piece, at index: Int) -> (table: Table, labels: Set<String>) {
+    let (blocks, labels) = parse(piece, at: index)
     guard case .table(let table) = blocks.first else { return (Table(), labels) }
     return (table, labels)
   }

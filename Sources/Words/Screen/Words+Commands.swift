@@ -35,6 +35,7 @@ extension Words {
     public static var select: String { "Select text" }
     public static var openProbabilities: String { "Token probabilities" }
     public static var find: String { "Find in this pane" }
+    public static var openLink: String { "Open link" }
     public static var copyText: String { "Copy answer" }
     public static var copyMarkdown: String { "Copy as Markdown" }
 

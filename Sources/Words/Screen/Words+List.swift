@@ -92,6 +92,7 @@ extension Words {
     }
     public static var erased: String { "Deleted permanently." }
     public static var readOnly: String { "The database is read-only; no changes possible." }
+    public static func exporting(_ count: Int) -> String { "Exporting \(conversations(count))…" }
     public static func renamed(_ title: String) -> String { "Renamed to “\(title)”." }
     public static var conversationPinned: String { "Conversation pinned." }
     public static var conversationUnpinned: String { "Conversation unpinned." }

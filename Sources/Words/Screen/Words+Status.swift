@@ -84,7 +84,9 @@ extension Words.Status {
   }
   public static var findingHints: [String] { ["Enter keep", "Esc cancel", "↑ earlier"] }
   public static var foundHints: [String] { ["n next", "N previous", "Esc close"] }
-  public static func countHints(_ count: Int) -> [String] { ["y copy code block \(count)"] }
+  public static func countHints(_ count: Int) -> [String] {
+    ["y copy code block \(count)", "o open link \(count)"]
+  }
 
   // MARK: Thinking
 

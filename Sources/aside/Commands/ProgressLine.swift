@@ -4,7 +4,7 @@ internal import Storage
 internal import Words
 
 /// A progress bar on one line of the terminal, which is overwritten and then erased. It appears
-/// after a second, and only if standard error is a terminal.
+/// after half a second, and only if standard error is a terminal.
 struct ProgressLine {
   /// The label before the bar.
   private var what: String
@@ -16,7 +16,7 @@ struct ProgressLine {
   /// - Parameter part: from 0 to 1; 0 if unknown.
   mutating func show(_ part: Double) {
     let now = ContinuousClock.now
-    guard now - start > .seconds(1), shown.map({ now - $0 > .milliseconds(100) }) ?? true,
+    guard now - start > .milliseconds(500), shown.map({ now - $0 > .milliseconds(100) }) ?? true,
       StandardStreams.isErrorTerminal
     else { return }
     shown = now

@@ -171,7 +171,7 @@ struct PalettePage {
     return switch asked.row.argument?.source {
     case .comparedModels, .paths, .copyForms, .words, .text, nil: false
     case .parameters: asked.slot?.isParameterName == true
-    case .models, .providers, .thinking, .listedConversations, .presets, .prompts,
+    case .models, .providers, .thinking, .links, .listedConversations, .presets, .prompts,
       .themes:
       true
     }

@@ -116,7 +116,8 @@ extension State {
     case .regenerate, .continueAnswer, .dropOldest:
       return isEmpty
         ? Words.Palette.noMessages : stream == nil ? nil : Words.Palette.stillAnswering
-    case .copyText, .copyMarkdown, .find, .select, .nextMessage, .previousMessage, .nextQuestion,
+    case .openLink, .copyText, .copyMarkdown, .find, .select, .nextMessage, .previousMessage,
+      .nextQuestion,
       .previousQuestion, .nextSibling, .previousSibling, .nextCode, .previousCode, .edit, .quote,
       .delete, .fork, .openProbabilities:
       return isEmpty ? Words.Palette.noMessages : nil

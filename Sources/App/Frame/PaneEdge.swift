@@ -1,0 +1,54 @@
+internal import Screen
+
+/// The edge between the conversation and the thinking pane.
+enum PaneEdge: Equatable {
+  /// The pane is to the right of a column.
+  /// - Parameter end: the column where the pane ends.
+  case column(Rect, end: Int)
+  /// The pane is above a row.
+  /// - Parameter start: the row where the pane begins.
+  case row(Rect, start: Int)
+
+  init?(_ layout: FrameLayout, columns: Int) {
+    guard let pane = layout.reasoning else { return nil }
+    if let divider = layout.divider {
+      self = .column(divider, end: columns)
+    } else if let end = layout.reasoningEnd {
+      self = .row(end, start: pane.y)
+    } else {
+      return nil
+    }
+  }
+
+  private var area: Rect {
+    switch self {
+    case .column(let area, _), .row(let area, _): area
+    }
+  }
+
+  func contains(_ place: Point) -> Bool { area.contains(place) }
+}
+
+/// The size that the reader gave the thinking pane; `nil` for the usual one.
+struct PaneSize: Equatable {
+  var columns: Int?
+  var rows: Int?
+
+  /// The narrowest pane and the narrowest conversation next to it.
+  private static let leastColumns = 20
+  private static let leastTextColumns = 40
+
+  /// Moves an edge to a place.
+  mutating func move(_ edge: PaneEdge, to place: Point) {
+    switch edge {
+    case .column(_, let end): columns = max(Self.leastColumns, end - place.x - 1)
+    case .row(_, let start): rows = max(1, place.y - start)
+    }
+  }
+
+  /// Returns the columns of a pane to the right of the conversation.
+  func columns(in width: Int) -> Int {
+    guard let columns else { return min(60, max(34, (width - 3) / 3)) }
+    return max(Self.leastColumns, min(columns, width - Self.leastTextColumns))
+  }
+}

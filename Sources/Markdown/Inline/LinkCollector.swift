@@ -1,0 +1,87 @@
+internal import Screen
+
+/// A link of a document that a browser or a mail program can open.
+public struct MarkdownLink: Equatable, Sendable {
+  /// From 1, in reading order; shown behind the link if there are several.
+  public let number: Int
+  public let address: String
+}
+
+/// How the links of a piece are numbered.
+struct LinkNumbering: Equatable, Sendable {
+  /// The number of the piece's first link.
+  var first = 1
+  var isShown = false
+}
+
+/// Collects the links of a piece while it is parsed.
+final class LinkCollector {
+  let numbering: LinkNumbering
+  private(set) var links: [MarkdownLink] = []
+  /// Whether what is parsed was collected before, such as the repeated head of a long table.
+  var isRepeating = false
+
+  init(_ numbering: LinkNumbering = LinkNumbering()) { self.numbering = numbering }
+
+  /// - Returns: the link's number; `nil` if nothing can open it.
+  func add(_ address: String) -> Int? {
+    guard !isRepeating, let address = MarkdownHTML.safeAddress(address) else { return nil }
+    let number = numbering.first + links.count
+    links.append(MarkdownLink(number: number, address: address))
+    return number
+  }
+
+  /// Whether text may contain a link. Says yes when in doubt.
+  /// - Complexity: O(length)
+  static func mayBeIn(_ text: [UInt8]) -> Bool {
+    var last: UInt8 = 0
+    for byte in text {
+      switch byte {
+      case UInt8(ascii: "]"), UInt8(ascii: "@"): return true
+      case UInt8(ascii: "/") where last == UInt8(ascii: "/"): return true
+      case UInt8(ascii: "w") where last == UInt8(ascii: "w"): return true
+      case UInt8(ascii: "W") where last == UInt8(ascii: "W"): return true
+      default: last = byte
+      }
+    }
+    return false
+  }
+}
+
+/// The links of each piece of a document.
+struct PieceLinks: Sendable {
+  private(set) var closed: [[MarkdownLink]] = []
+  private(set) var tail: [[MarkdownLink]] = []
+  /// The number of links before each closed piece.
+  private var starts: [Int] = []
+  private var closedCount = 0
+
+  var all: [MarkdownLink] {
+    (closed + tail).joined().enumerated().map {
+      MarkdownLink(number: $0 + 1, address: $1.address)
+    }
+  }
+
+  var count: Int { closedCount + tail.reduce(0) { $0 + $1.count } }
+
+  mutating func append(_ links: [MarkdownLink]) {
+    closed.append(links)
+    starts.append(closedCount)
+    closedCount += links.count
+  }
+
+  mutating func setTail(_ links: [[MarkdownLink]]) { tail = links }
+
+  mutating func replaceClosed(_ links: [[MarkdownLink]]) {
+    (closed, starts, closedCount) = ([], [], 0)
+    for links in links { append(links) }
+  }
+
+  /// Returns the number of links before a piece; `nil` if the piece has none.
+  func start(of index: Int) -> Int? {
+    if index < closed.count { return closed[index].isEmpty ? nil : starts[index] }
+    let offset = index - closed.count
+    guard tail.indices.contains(offset), !tail[offset].isEmpty else { return nil }
+    return closedCount + tail[..<offset].reduce(0) { $0 + $1.count }
+  }
+}

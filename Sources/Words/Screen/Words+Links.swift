@@ -1,0 +1,33 @@
+extension Words {
+  /// Opening the links of an answer.
+  public enum Links {
+    public static var usage: String { "Usage: /link N for link N" }
+    public static var none: String { "No link in this answer." }
+    public static var unsafe: String {
+      "This link is not opened: its address has unusual characters."
+    }
+    public static var copiedInstead: String { "Link (no browser on this machine)" }
+
+    public static func notOpened(by program: String) -> String {
+      "\(program) did not open the link. Address"
+    }
+
+    public static func opening(_ address: String) -> String { "Opening \(address)" }
+
+    public static func noLink(_ number: Int, of count: Int) -> String {
+      count == 1
+        ? "No link \(number). This answer has 1 link."
+        : "No link \(number). This answer has \(count) links."
+    }
+
+    /// - Parameter links: numbers and addresses.
+    public static func several(_ links: [(number: Int, address: String)]) -> String {
+      let shown = links.prefix(9).map { "[\($0.number)] \($0.address.prefix(60))" }
+      let more = links.count > shown.count ? ["…"] : []
+      return (shown + more).joined(separator: "  ")
+    }
+
+    public static func choose(_ key: String) -> String { "Type a number, then \(key)." }
+    public static var chooseTyped: String { "/link N opens one." }
+  }
+}

@@ -1,0 +1,153 @@
+import Chat
+import Screen
+import Testing
+
+@testable import App
+
+@Suite struct LinkTests {
+  private func script(_ content: String) throws -> Script {
+    var script = try Script.answered(content: content, reasoning: "")
+    _ = script.rows(width: 80, height: 24)
+    return script
+  }
+
+  private func opened(_ script: inout Script) -> [String] {
+    script.takeEffects().compactMap { effect in
+      if case .terminal(.open(let address)) = effect { address.text } else { nil }
+    }
+  }
+
+  private static let several =
+    "See [the book](https://swift.org/book) and https://example.com.\n\n"
+    + "| a | b |\n|---|---|\n| [c](http://c.example) | d |\n\nWrite to me@example.com."
+
+  @Test func severalLinksAreNumbered() throws {
+    var script = try script(Self.several)
+    let text = script.rows(width: 80, height: 24).joined(separator: "\n")
+    #expect(text.contains("the book (https://swift.org/book) [1] and https://example.com [2]"))
+    #expect(text.contains("c (http://c.example) [3]"))
+    #expect(text.contains("me@example.com [4]"))
+    script.press(.tab, .character("2"), .character("o"))
+    #expect(opened(&script) == ["https://example.com"])
+    #expect(script.state.notice?.text == "Opening https://example.com")
+    script.press(.character("4"), .character("o"))
+    #expect(opened(&script) == ["mailto:me@example.com"])
+    script.press(.character("o"))
+    #expect(opened(&script).isEmpty)
+    #expect(script.state.notice?.text.contains("[3] http://c.example") == true)
+    #expect(script.state.notice?.advice == "Type a number, then o.")
+    script.press(.character("9"), .character("o"))
+    #expect(script.state.notice?.text == "No link 9. This answer has 4 links.")
+    script.state.focus = .composer
+    script.type("/link 3")
+    script.press(.enter)
+    #expect(opened(&script) == ["http://c.example"])
+    #expect(script.state.composer.isEmpty)
+  }
+
+  @Test func singleLinkHasNoNumber() throws {
+    var script = try script("See [the book](https://swift.org/book).")
+    let text = script.rows(width: 80, height: 24).joined(separator: "\n")
+    #expect(text.contains("the book (https://swift.org/book)."))
+    script.press(.tab, .character("o"))
+    #expect(opened(&script) == ["https://swift.org/book"])
+    script.press(.control("x"), .character("@"))
+    #expect(opened(&script) == ["https://swift.org/book"])
+  }
+
+  /// A definition that arrives later makes a link of earlier text, and the numbers follow.
+  @Test func numbersFollowAGrowingAnswer() throws {
+    var script = Script()
+    let request = try script.ask("Where?")
+    func text(_ more: String, _ script: inout Script) -> String {
+      script.play(.streamed(request, .received(AnswerDelta(content: more, chunks: 1))))
+      return script.rows(width: 80, height: 24).joined(separator: "\n")
+    }
+    #expect(!text("One: https://one.example\n\n", &script).contains("[1]"))
+    let both = text("A [label] and https://two.example\n\n", &script)
+    #expect(both.contains("https://one.example [1]") && both.contains("https://two.example [2]"))
+    let all = text("[label]: https://late.example\n\nEnd", &script)
+    #expect(all.contains("label (https://late.example) [2]"))
+    #expect(all.contains("https://two.example [3]"))
+    script.restDoesNotMatter()
+  }
+
+  @Test func onlyWebAndMailAddressesAreLinks() throws {
+    var script = try script(
+      "[a](file:///etc/passwd) [b](javascript:alert) [c](ssh://-oProxyCommand=x) [d](x.html)")
+    script.press(.tab, .character("o"))
+    #expect(opened(&script).isEmpty)
+    #expect(script.state.notice?.text == "No link in this answer.")
+  }
+
+  @Test(arguments: [
+    ("https://example.com/a?b=c&d#e", true), ("HTTP://EXAMPLE.com", true),
+    ("mailto:me@example.com", true), ("https://例え.jp/パス", true),
+    ("https://a.example/$(reboot)`x`;'\"", true),
+    ("-https://example.com", false), ("file:///etc/passwd", false), ("", false),
+    ("https://a.example/ b", false), ("https://a.example/\u{1B}[31m", false),
+    ("https://a.example/\u{202E}gpj", false), ("https://a.example/\n", false),
+    ("https://a.example/" + String(repeating: "x", count: 9000), false),
+  ])
+  func addressesThatMayBeOpened(_ text: String, _ isAllowed: Bool) {
+    #expect((LinkAddress(text) != nil) == isAllowed)
+  }
+
+  @Test func withoutABrowserTheAddressIsCopied() throws {
+    var script = try script("https://example.com")
+    script.state.preferences.opensLinks = false
+    script.press(.tab, .character("o"))
+    #expect(
+      script.takeEffects() == [
+        .terminal(
+          .copy(InertText("https://example.com"), what: "Link (no browser on this machine)"))
+      ])
+    script.play(.copied(what: "Link (no browser on this machine)", .sentToTerminal))
+    #expect(script.state.notice?.text.contains("no browser") == true)
+  }
+
+  @Test func addressThatWasNotOpenedIsCopied() throws {
+    var script = try script("https://example.com")
+    script.press(.tab, .character("o"))
+    _ = script.takeEffects()
+    let address = try #require(LinkAddress("https://example.com"))
+    script.play(.linkNotOpened(address, by: "xdg-open"))
+    #expect(
+      script.takeEffects() == [
+        .terminal(
+          .copy(
+            InertText("https://example.com"), what: "xdg-open did not open the link. Address"))
+      ])
+  }
+
+  private func click(_ text: String, in script: inout Script) throws {
+    let rows = script.rows(width: 80, height: 24)
+    let y = try #require(rows.firstIndex { $0.contains(text) })
+    let start = try #require(rows[y].firstRange(of: text)?.lowerBound)
+    let place = Point(x: rows[y].distance(from: rows[y].startIndex, to: start) + 1, y: y)
+    script.play(
+      .mouseMoved(MouseEvent(.press, at: place)), .mouseMoved(MouseEvent(.release, at: place)))
+    // Not a double click.
+    script.advance(by: .seconds(1))
+  }
+
+  @Test func clickOpensALink() throws {
+    var script = try script(Self.several)
+    try click("the book", in: &script)
+    #expect(opened(&script) == ["https://swift.org/book"])
+    try click("[2]", in: &script)
+    #expect(opened(&script) == ["https://example.com"])
+    try click(" and ", in: &script)
+    #expect(opened(&script).isEmpty)
+    #expect(script.state.focus == .composer)
+  }
+
+  @Test func numbersAreNotCopied() throws {
+    var script = try script("https://one.example and https://two.example")
+    script.press(.tab, .character("}"), .character("v"), .character("G"), .character("y"))
+    let copied = script.takeEffects().compactMap { effect in
+      if case .terminal(.copy(let text, _)) = effect { text.text } else { nil }
+    }
+    #expect(copied.first?.contains("https://one.example and https://two.example") == true)
+  }
+}

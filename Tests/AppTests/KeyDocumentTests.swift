@@ -52,8 +52,9 @@ import Testing
     - **A name after a slash**, typed into the composer. To send a line that starts with a slash as
       text, put a space in front of it.
 
-    In the conversation, a number before `y` is a count: `2` `y` copies the second code block of the
-    answer. `Esc` closes what is open, stops an answer, or returns to the composer. It never quits.
+    In the conversation, a number before `y` or `o` is a count: `2` `y` copies the second code block of
+    the answer, and `2` `o` opens its second link.
+    `Esc` closes what is open, stops an answer, or returns to the composer. It never quits.
 
     After `Ctrl-X`, or any other key that begins a sequence, the keys that can follow are listed above
     the composer. `Backspace` takes a key back, and `Esc` cancels. In `F1`, type a few letters to find

@@ -67,9 +67,7 @@ struct AskOptions: ParsableArguments {
     let isStored = !noStore && configuration.history.isStored
     let store = try openStore(place.path, isStored: isStored)
     let past = try past(in: store, at: place)
-    // A conversation that is continued has settings of its own, so it needs no default preset.
-    let preset =
-      past == nil || chat.preset != nil ? try PresetChoice(chat, configuration, paths) : nil
+    let preset = try preset(after: past, chat, configuration, paths)
     var setup = try setUp(chat, configuration, preset, past, environment, paths)
     let source = EndpointSource(setup)
     // Query the server's capabilities while reading the question.
@@ -103,6 +101,13 @@ struct AskOptions: ParsableArguments {
   private func answer(_ request: AnswerRequest, _ run: AskRun) throws {
     let status = run.answer(request)
     if status != 0 { throw ExitCode(status) }
+  }
+
+  /// A conversation that is continued has settings of its own, so it needs no default preset.
+  private func preset(
+    after past: Conversation?, _ chat: ChatOptions, _ configuration: Configuration, _ paths: Paths
+  ) throws -> PresetChoice? {
+    past == nil || chat.preset != nil ? try PresetChoice(chat, configuration, paths) : nil
   }
 
   private func output(

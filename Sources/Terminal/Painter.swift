@@ -88,7 +88,7 @@ struct Painter {
     if let brush = brushes[cell.styleCode] { return brush }
     let look = theme.look(of: cell.style)
     let palette = Palette(depth: depth, background: theme.background)
-    let attributes = attributes(emphasis(of: look))
+    let attributes = attributes(emphasis(of: look, cell.style.role))
     let pair = pairs.number(for: look, in: palette)
     let brush = Brush(
       style: cell.styleCode, attributes: attributes, pair: pair,
@@ -98,9 +98,14 @@ struct Painter {
   }
 
   /// Returns the emphasis of a look. With eight colours, bold produces the bright ones, as on old
-  /// terminals.
-  private func emphasis(of look: Look) -> Emphasis {
-    guard depth == .eight, case .terminal(9...) = look.foreground else { return look.emphasis }
+  /// terminals, and rules are dimmed, because there is no grey. With few colours a surface may look
+  /// like the background, so a line is under the title of code.
+  private func emphasis(of look: Look, _ role: StyleRole) -> Emphasis {
+    guard depth <= .sixteen, depth != .none else { return look.emphasis }
+    if role == .codeTitle { return look.emphasis.union(.underline) }
+    guard depth == .eight else { return look.emphasis }
+    if role == .rule { return look.emphasis.union(.dim) }
+    guard case .terminal(9...) = look.foreground else { return look.emphasis }
     return look.emphasis.union(.bold)
   }
 

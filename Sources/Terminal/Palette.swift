@@ -22,6 +22,8 @@ struct Palette {
       let isLost = depth == .eight && look.foreground == .terminal(8)
       return (isLost ? (back < 0 ? Self.own : 7) : number(of: look.foreground), back)
     }
+    // Of eight colours, white is louder than text.
+    if depth == .eight, back < 0, color.isGrey { return (Self.own, back) }
     let behind = back < 0 ? background?.usualColors ?? [] : [Self.basic[Int(back)]]
     return (readable(color, on: behind) ?? plain(on: back), back)
   }
@@ -115,6 +117,8 @@ extension RGB {
     let apart = abs(hue - otherHue)
     return min(apart, 6 - apart) <= 0.75
   }
+
+  fileprivate var isGrey: Bool { hue == nil }
 
   /// From 0, red, through 2, green, and 4, blue, to 6, red again; `nil` for greys and near-greys.
   private var hue: Double? {

@@ -13,6 +13,8 @@ public struct MarkdownStream: Sendable {
   private let numbersLinks: Bool
   private var pieceLinks = PieceLinks()
   private var showsLinkNumbers = false
+  /// The key that copies a code block after its number; `nil` if no keys copy it.
+  let copyKey: String?
   private var splitter = BlockSplitter()
   var definitions = LinkDefinitions()
   private var width = 1
@@ -43,9 +45,11 @@ public struct MarkdownStream: Sendable {
   /// - Parameters:
   ///   - dimmed: whether plain text has the reasoning role.
   ///   - numbersLinks: whether links are numbered where there are several.
-  public init(dimmed: Bool = false, numbersLinks: Bool = false) {
+  ///   - copyKey: the key that copies a code block after its number; `nil` if no keys copy it.
+  public init(dimmed: Bool = false, numbersLinks: Bool = false, copyKey: String? = nil) {
     base = dimmed ? .reasoning : .text
     self.numbersLinks = numbersLinks
+    self.copyKey = copyKey
   }
 
   /// Adds text, which may be cut anywhere.

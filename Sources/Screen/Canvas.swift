@@ -69,6 +69,15 @@ public struct Canvas: Sendable {
     return drawn
   }
 
+  /// Draws a row of a pane of this width: the text, its surface and its note.
+  public mutating func drawRow(_ row: StyledLine, x: Int, y: Int, width: Int) {
+    let drawn = draw(row, x: x, y: y, width: width)
+    if let surface = row.surface, drawn < width {
+      fill(" ", surface, x: x + drawn, y: y, width: width - drawn)
+    }
+    if !row.note.isEmpty { drawRight(StyledLine(row.note), right: x + width, y: y) }
+  }
+
   /// Draws a whole grid, without its cursor.
   public mutating func draw(_ other: CellGrid, x: Int, y: Int) { grid.put(other, x: x, y: y) }
 

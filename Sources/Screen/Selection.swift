@@ -8,13 +8,21 @@ public enum SelectedText {
   public static func of(_ rows: [StyledLine], from start: Int, to end: Int) -> String {
     var text = ""
     var isFirst = true
-    for (index, row) in rows.enumerated() where !row.isLabel && !row.isRule {
+    // The marker of an item before a label is the marker of the row under the label.
+    var marker = ""
+    for (index, row) in rows.enumerated() where !row.isRule {
       let from = index == 0 ? start : 0
       let to = index == rows.count - 1 ? end : .max
+      if row.isLabel {
+        marker = row.leadSource(from: from, to: to)
+        continue
+      }
       // Where a line is cut, trailing spaces count like any other character.
       let isCut = rows.indices.contains(index + 1) && rows[index + 1].join == .cut
+      let lead = marker.isEmpty ? row.leadSource(from: from, to: to) : marker
+      marker = ""
       let part =
-        row.leadSource(from: from, to: to)
+        lead
         + row.text(from: max(row.textStart, from), to: to, withSpacesAtEnd: isCut)
       if !isFirst {
         switch row.join {

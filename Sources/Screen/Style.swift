@@ -13,7 +13,10 @@ public enum StyleRole: UInt8, CaseIterable, Sendable {
   /// The name of the answering model.
   case model
   case reasoning
+  /// Code in a line of text.
   case code
+  /// The text of a code block, apart from what is highlighted.
+  case codeText
   /// A keyword of a programming language.
   case codeKeyword
   case codeString
@@ -21,6 +24,8 @@ public enum StyleRole: UInt8, CaseIterable, Sendable {
   case codeComment
   /// The name of a type or a function.
   case codeName
+  /// The line above a code block: its language and number.
+  case codeTitle
   case quote
   case link
   case math
@@ -42,8 +47,9 @@ public enum StyleRole: UInt8, CaseIterable, Sendable {
   /// Whether the role is for the program's own words rather than for messages.
   fileprivate var isOwn: Bool {
     switch self {
-    case .secondary, .accent, .rule, .user, .model, .error, .warning: true
-    case .text, .heading, .reasoning, .code, .codeKeyword, .codeString, .codeNumber, .codeComment,
+    case .secondary, .accent, .rule, .user, .model, .codeTitle, .error, .warning: true
+    case .text, .heading, .reasoning, .code, .codeText, .codeKeyword, .codeString, .codeNumber,
+      .codeComment,
       .codeName, .quote, .link, .math, .selection, .match, .likely, .possible, .doubtful, .unlikely:
       false
     }
@@ -97,6 +103,8 @@ public struct Style: Hashable, Sendable {
   }
 
   public static let text = Style(.text)
+  /// The title of a page or a conversation.
+  public static let title = Style(.text, .bold)
   public static let secondary = Style(.secondary)
   public static let accent = Style(.accent)
   public static let rule = Style(.rule)

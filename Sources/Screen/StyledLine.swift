@@ -20,6 +20,10 @@ public struct StyledLine: Hashable, Sendable {
   public var join = Join.none
   /// The line is a label next to text, such as a code block's, and not part of the text.
   public var isLabel = false
+  /// The style of the surface that the row is on, as far as the pane reaches to the right.
+  public var surface: Style?
+  /// What a pane shows at its right edge in this row: a time, a number. It is not part of the text.
+  public var note: [StyledSpan] = []
 
   /// What to insert at the seam when rows are rejoined into the line they were wrapped from.
   public enum Join: Hashable, Sendable {

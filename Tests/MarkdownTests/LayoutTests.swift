@@ -25,8 +25,8 @@ import Testing
     ("<b>x</b>\n\n<div>\nx\n</div>", ["<b>x</b>", "", "<div>", "x", "</div>"]),
     ("<p>\n  some words that go on\n", ["<p>", "  some words that go on"]),
     ("<p>\n  some more words that go on\n", ["<p>", "  some more words that", "go on"]),
-    ("```swift\nlet a\n```", ["  let a", "               swift [1]"]),
-    ("    a\n\n    b", ["  a", "", "  b", "                     [1]"]),
+    ("```swift\nlet a\n```", ["  swift", "  let a"]),
+    ("    a\n\n    b", ["  ", "  a", "", "  b"]),
     ("[^1] x\n\n[^1]: y", ["[^1] x", "", "[^1]: y"]),
     ("[^1]: y\n[^2]: z\nmore", ["[^1]: y", "[^2]: z", "more"]),
     ("a[^1]\n[^1]: y\n[^b]: z\n\n[^c]: w", ["a[^1]", "", "[^1]: y", "[^b]: z", "", "[^c]: w"]),
@@ -34,7 +34,7 @@ import Testing
     ("1~2 and 3~4 ~x~", ["1~2 and 3~4 ~x~"]),
     ("~a `~b~` ~~c~~ [~](~d)", ["~a ~b~ c ~ (~d)"]),
     ("http://e.e/~a ~b", ["http://e.e/~a ~b"]),
-    ("```\n~x~\n```", ["  ~x~", "                     [1]"]),
+    ("```\n~x~\n```", ["  ", "  ~x~"]),
     ("a\u{1B}[2J&#x1B;", ["a␛[2J␛"]),
     ("It costs $5, not $6.", ["It costs $5, not $6."]),
   ])
@@ -45,8 +45,29 @@ import Testing
   @Test func longCodeIsCutAtTheWidth() {
     #expect(
       MarkdownStream.texts(of: "```\nabc defghijkl中x\n```", width: 12) == [
-        "  abc defghi", "  jkl中x", "         [1]",
+        "  ", "  abc defghi", "  jkl中x",
       ])
+  }
+
+  @Test func codeThatContinuesALineIsIndentedFurther() {
+    #expect(
+      MarkdownStream.texts(of: "```\n  if abcdef { ghijklmnopqrstu }\n```", width: 24) == [
+        "  ", "    if abcdef { ghijklmn", "      opqrstu }",
+      ])
+  }
+
+  @Test func keysThatCopyACodeBlockAreInItsTitle() {
+    var stream = MarkdownStream(copyKey: "y")
+    stream.append("```swift\nlet a\n```\n\n```\nb\n```")
+    stream.finish()
+    stream.layout(width: 24)
+    let rows = (0..<stream.blockCount).flatMap { stream.rows(ofBlock: $0) }
+    #expect(
+      rows.map(\.text) == [
+        "  swift              1y", "  let a", "", "                     2y", "  b",
+      ])
+    #expect(rows.map(\.isLabel) == [true, false, false, true, false])
+    #expect(rows.map { $0.surface == nil } == [false, false, true, false, false])
   }
 
   @Test func textHasAHangingIndentAfterItsMarker() {
@@ -83,7 +104,7 @@ import Testing
   @Test func otherUnderlinesAreUnchanged() {
     #expect(
       MarkdownStream.texts(of: "a\nb\n|-|\n\n```\na\n|-|\n```") == [
-        "a", "b", "|-|", "", "  a", "  |-|", String(repeating: " ", count: 57) + "[1]",
+        "a", "b", "|-|", "", "  ", "  a", "  |-|",
       ])
     #expect(MarkdownHTML.html("# h\n| a |\n|-|\n| 1 |").contains("<td>1</td>"))
   }

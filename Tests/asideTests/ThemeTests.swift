@@ -89,13 +89,40 @@ import Testing
     }
   }
 
-  /// Blank cells use the role for plain text, so its background is the background of all roles.
+  private static let surface: [StyleRole] = [
+    .codeText, .codeKeyword, .codeString, .codeNumber, .codeComment, .codeName,
+  ]
+
+  /// Blank cells use the role for plain text, so its background is the background of all roles but
+  /// those of code blocks.
   @Test func paperHasOneBackground() throws {
     let theme = try theme("paper")
     let paper = theme.look(of: .text).background
     #expect(paper != nil)
-    for role in StyleRole.allCases where ![.selection, .match].contains(role) {
+    let others: [StyleRole] = [.selection, .match, .codeTitle] + Self.surface
+    for role in StyleRole.allCases where !others.contains(role) {
       #expect(theme.look(of: Style(role)).background == paper, "\(role.name)")
     }
+  }
+
+  /// A code block has one background, and its title another one or a line.
+  @Test(arguments: names)
+  func codeHasASurface(_ name: String) throws {
+    let theme = try theme(name)
+    let backgrounds = Set(Self.surface.map { theme.look(of: Style($0)).background })
+    #expect(backgrounds.count == 1)
+    let title = theme.look(of: Style(.codeTitle))
+    #expect(
+      title.emphasis.contains(.underline)
+        || title.background != nil && !backgrounds.contains(title.background))
+  }
+
+  /// Title, headings, models and the prompt differ.
+  @Test(arguments: names)
+  func namesAndHeadingsDiffer(_ name: String) throws {
+    let theme = try theme(name)
+    let looks = [Style.title, Style(.heading), Style(.model, .bold), Style(.accent, .bold)]
+      .map { theme.look(of: $0) }
+    #expect(Set(looks).count == looks.count)
   }
 }

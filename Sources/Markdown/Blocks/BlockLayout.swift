@@ -72,9 +72,10 @@ struct BlockLayout {
   private mutating func codeRows(language: String, source: String, width: Int) -> [StyledLine] {
     var code = CodeRows(CodeHighlighter(language: language), width: width)
     code.append(linesOf: source)
-    let label = CodeRows.label(language: language, number: nextCodeNumber, width: width)
+    let title = CodeRows.title(
+      language: language, number: nextCodeNumber, copyKey: nil, width: width)
     nextCodeNumber += 1
-    return code.rows + [label]
+    return [title] + code.rows
   }
 
   func htmlRows(_ source: String, width: Int) -> [StyledLine] {

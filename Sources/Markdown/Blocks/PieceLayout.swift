@@ -66,17 +66,17 @@ struct Enclosing {
   private static func quoted(_ rows: [StyledLine], _ level: Level) -> [StyledLine] {
     guard level.columns > 0 else { return rows }
     return rows.map { row in
-      row.behind(margin: StyledSpan(row.isEmpty ? "│" : "│ ", .rule))
+      row.behind(margin: StyledSpan(row.isEmpty && row.surface == nil ? "│" : "│ ", .rule))
     }
   }
 
   private static func indented(
     _ row: StyledLine, _ level: Level, source: String
   ) -> StyledLine {
-    if row.isEmpty { return row }
+    if row.isEmpty, row.surface == nil { return row }
     guard level.columns > 0 else { return row.led(by: .init(columns: 0, source: source)) }
     let space = StyledSpan(String(repeating: " ", count: level.columns), .text)
-    return row.behind(margin: space, source: source)
+    return row.behind(margin: space, source: row.isEmpty ? "" : source)
   }
 
   private static func marked(

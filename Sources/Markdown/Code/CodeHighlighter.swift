@@ -14,7 +14,7 @@ struct CodeHighlighter: Sendable {
   /// - Parameter line: one line that is safe to show.
   /// - Complexity: O(length)
   mutating func highlight(_ line: String) -> StyledLine {
-    guard let language else { return StyledLine(line, Style(.code)) }
+    guard let language else { return StyledLine(line, Style(.codeText)) }
     if language.shape == .lines { return Self.highlightPatch(line) }
     var painter = Painter(language: language, line: Array(line.utf8), open: open)
     painter.run()
@@ -31,7 +31,7 @@ struct CodeHighlighter: Sendable {
       } else if line.hasPrefix("-") {
         .codeKeyword
       } else {
-        .code
+        .codeText
       }
     return StyledLine(line, Style(role))
   }
@@ -155,7 +155,7 @@ private struct Painter {
   }
 
   private mutating func emitPlain(upTo end: Int) {
-    if plainStart < end { append(plainStart..<end, .code) }
+    if plainStart < end { append(plainStart..<end, .codeText) }
     plainStart = end
   }
 

@@ -2,7 +2,8 @@ internal import Screen
 
 /// The rows of one code block, laid out line by line; the rows of a complete line are final.
 ///
-/// Code is indented by two columns, coloured, and cut at the width rather than between words.
+/// Code has a surface of its own. It is indented by two columns, coloured, and cut at the width rather
+/// than between words. What continues a line is indented further than the line.
 struct CodeRows: Sendable {
   /// The rows of the lines so far.
   private(set) var rows: [StyledLine] = []
@@ -25,18 +26,25 @@ struct CodeRows: Sendable {
     for line in Self.lines(of: source) { append(String(line)) }
   }
 
-  /// Returns the row under a code block: its language and number, right-aligned.
-  static func label(language: String, number: Int, width: Int) -> StyledLine {
-    let name = Sanitizer.sanitizeLine(language)
-    let mark = StyledLine(name.isEmpty ? "[\(number)]" : "\(name) [\(number)]", .secondary)
-    guard mark.width < width else {
-      var line = StyledLine("[\(number)]", .secondary).truncated(to: width)
-      line.isLabel = true
-      return line
+  /// Returns the row above a code block: its language, and on the right the keys that copy it.
+  /// - Parameter copyKey: the key that follows the block's number; `nil` if no keys copy it.
+  static func title(language: String, number: Int, copyKey: String?, width: Int) -> StyledLine {
+    let style = Style(.codeTitle)
+    let mark = StyledLine(copyKey.map { "\(number)\($0)" } ?? "", style)
+    let indent = indent(in: width)
+    let room = width - mark.width - indent.utf8.count - 2
+    let name = StyledLine(Sanitizer.sanitizeLine(language), style)
+      .truncated(to: room >= 3 ? room : 0)
+    var line = StyledLine(indent, style)
+    line.append(name)
+    if !mark.isEmpty {
+      let space = max(0, width - line.width - mark.width - 1)
+      line.append(String(repeating: " ", count: space), style)
+      line.append(mark)
+      line = line.truncated(to: width)
     }
-    var line = StyledLine(String(repeating: " ", count: width - mark.width))
-    line.append(mark)
     line.isLabel = true
+    line.surface = style
     return line
   }
 
@@ -56,11 +64,23 @@ struct CodeRows: Sendable {
   private static func indent(in width: Int) -> String { width > 8 ? "  " : "" }
 
   private static func cut(_ line: StyledLine, width: Int) -> [StyledLine] {
-    let indent = StyledLine(indent(in: width), Style(.code))
-    return HardWrap.rows(of: line, width: max(1, width - indent.width)).map { row in
-      guard !row.isEmpty, !indent.isEmpty else { return row }
-      return indent.spans.reduce(row) { $0.behind(margin: $1) }
+    let indent = indent(in: width)
+    let room = max(1, width - indent.utf8.count)
+    let hang = hang(of: line, room: room)
+    return HardWrap.rows(of: line, width: room, rest: room - hang).map { row in
+      var row = row
+      row.surface = Style(.codeText)
+      let margin = row.join == .cut ? indent + String(repeating: " ", count: hang) : indent
+      guard !row.isEmpty, !margin.isEmpty else { return row }
+      return row.behind(margin: StyledSpan(margin, Style(.codeText)))
     }
+  }
+
+  /// Returns how many columns the rows that continue a line are indented.
+  private static func hang(of line: StyledLine, room: Int) -> Int {
+    guard room >= 16 else { return 0 }
+    let spaces = line.spans.first?.text.utf8.prefix { $0 == 0x20 }.count ?? 0
+    return min(spaces + 2, room / 3)
   }
 
   /// Returns the line with each tab replaced by spaces up to the next multiple of four columns.
@@ -89,8 +109,10 @@ struct CodeRows: Sendable {
 /// Cuts lines at a width, regardless of words.
 enum HardWrap {
   /// Returns at least one row. A row holds at least one character, even one that is too wide.
-  static func rows(of line: StyledLine, width: Int) -> [StyledLine] {
+  /// - Parameter rest: the width of all rows but the first; `nil` for the same.
+  static func rows(of line: StyledLine, width: Int, rest: Int? = nil) -> [StyledLine] {
     guard line.width > width else { return [line] }
+    var width = width
     var rows: [StyledLine] = []
     var row = StyledLine()
     row.join = line.join
@@ -104,6 +126,7 @@ enum HardWrap {
           rows.append(row)
           row = StyledLine()
           row.join = .cut
+          width = rest ?? width
           piece = ""
           column = 0
         }

@@ -2,7 +2,7 @@ internal import Screen
 
 /// A code block of a message, for copying.
 public struct CodeBlock: Equatable, Sendable {
-  /// The number in the message, from 1; shown under the block.
+  /// The number in the message, from 1; shown above the block.
   public let number: Int
   /// The name given in the source; may be empty.
   public let language: String
@@ -41,8 +41,10 @@ extension MarkdownStream {
   ) -> [StyledLine] {
     var code = CodeRows(highlighter(before: piece, at: index, language), width: width)
     code.append(linesOf: String(decoding: piece.text, as: UTF8.self))
-    guard !piece.isContinued else { return code.rows }
-    return code.rows + [CodeRows.label(language: language, number: number, width: width)]
+    guard piece.part == 0 else { return code.rows }
+    let title = CodeRows.title(
+      language: language, number: number, copyKey: copyKey, width: width)
+    return [title] + code.rows
   }
 
   /// Returns the highlighter in the state left by the preceding parts, going back to where

@@ -19,6 +19,9 @@ struct ThemeFile {
       guard let table = try roles.section(role.name) else { continue }
       looks[role] = try look(table)
     }
+    // Themes for earlier versions lack these.
+    looks[.codeText] = looks[.codeText] ?? looks[.code]
+    looks[.codeTitle] = looks[.codeTitle] ?? looks[.secondary]
     return Theme(name: name, background: try background(), looks: looks)
   }
 

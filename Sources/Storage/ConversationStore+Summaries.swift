@@ -188,11 +188,11 @@ extension ConversationMarks {
 
 /// The beginning of a message, taken from the first bytes of its text.
 enum Preview {
-  static let characters = 200
+  static let characters = 400
   /// Enough for `characters` emoji with modifiers.
-  static let bytesRead = 4096
+  static let bytesRead = 8192
   /// Enough for `characters` even if each append added only one.
-  static let piecesRead = 200
+  static let piecesRead = 400
 
   /// - Parameter bytes: the first `bytesRead` bytes of a text, possibly ending inside a character.
   static func text(of bytes: Data) -> String {

@@ -380,7 +380,8 @@ import Testing
     script.press(Key(.function(2)))
     let source = "# Four\n\n**Bold** and `code`\n\n```swift\nlet a = 1\n```"
     try script.answerList([try summary(1, "t", hours: 1, preview: source)])
-    #expect(script.rows(width: 80, height: 24)[21] == " Four Bold and code let a = 1")
+    let rows = script.rows(width: 80, height: 24)
+    #expect(rows[5].hasPrefix("──") && rows[6] == " Four Bold and code let a = 1")
   }
 
   @Test func actionOnThousandsIsOneOrder() throws {

@@ -59,7 +59,9 @@ enum ConversationListView {
     let (header, belowHeader) = area.splitTop(1)
     let (rule, body) = belowHeader.splitTop(1)
     let (hints, aboveHints) = body.splitBottom(1)
-    let (preview, list) = aboveHints.splitBottom(area.height >= 12 && hasKeys ? 3 : 0)
+    let (preview, list) = aboveHints.splitBottom(
+      area.height >= 12 && hasKeys
+        ? previewRows(conversationList, state, room: aboveHints.height) : 0)
     drawHeader(conversationList, state, in: header, on: &canvas)
     FocusRule.draw(isFocused: hasKeys && state.showsSideBar, in: rule, on: &canvas)
     let top = ConversationListRow.top(conversationList, state, height: list.height)
@@ -73,7 +75,7 @@ enum ConversationListView {
   private static func drawHeader(
     _ conversationList: ConversationList, _ state: State, in area: Rect, on canvas: inout Canvas
   ) {
-    var line = StyledLine(Words.List.heading(conversationList.shelf), Style(.heading))
+    var line = StyledLine(Words.List.heading(conversationList.shelf), Style.title)
     if let count = conversationList.listed?.count {
       let all = conversationList.hasMore ? "\(count)+" : "\(count)"
       let shown = conversationList.shown.count
@@ -162,7 +164,7 @@ enum ConversationListView {
     let room = area.width - details.width - 7
     var tags = StyledLine()
     for tag in summary.marks.tags { tags.append(" #" + Sanitizer.sanitizeLine(tag), accent) }
-    var line = title(summary, isOpen && !isSelected ? Style(.heading) : style)
+    var line = title(summary, isOpen && !isSelected ? Style.title : style)
     if !tags.isEmpty {
       // Truncate a long title to leave room for the tags.
       line = line.truncated(to: max(room - tags.width, room / 2))
@@ -214,6 +216,19 @@ enum ConversationListView {
 
   // MARK: Below the list
 
+  /// Returns the rows of the preview with its rule: all that the list leaves free, apart from a blank
+  /// row. A filter does not make it taller.
+  private static func previewRows(
+    _ conversationList: ConversationList, _ state: State, room: Int
+  ) -> Int {
+    guard let listed = conversationList.listed, !conversationList.hasMore else { return least }
+    let rows = ConversationListRow.rows(from: 0, conversationList, state, height: room).count
+    return max(least, room - max(rows, min(room, listed.count)) - 1)
+  }
+
+  /// A rule and two rows of text.
+  private static let least = 3
+
   /// Draws a notice, or else the preview of the selected conversation.
   private static func drawPreview(
     _ conversationList: ConversationList, _ state: State, in area: Rect, on canvas: inout Canvas
@@ -232,7 +247,8 @@ enum ConversationListView {
     if area.width < columnsForDetails, let selection = conversationList.selection {
       canvas.draw(facts(of: selection, columns: area.width - 4), x: area.x + 2, y: area.y)
     }
-    let rows = Wrapping.wrap(text, width: max(1, area.width - 2)).prefix(2)
+    let width = max(1, min(TranscriptView.mostColumns, area.width - 2))
+    let rows = Wrapping.wrap(text, width: width).prefix(area.height - 1)
     for (offset, row) in rows.enumerated() {
       canvas.draw(row, x: area.x + 1, y: area.y + 1 + offset, width: area.width - 2)
     }

@@ -22,7 +22,7 @@ import Testing
   private func pressKey(_ script: inout Script) { script.press(.control("x"), .character("a")) }
 
   private func status(_ script: inout Script, width: Int = 80) -> String {
-    script.rows(width: width, height: 24).dropLast().last ?? ""
+    script.rows(width: width, height: 24).last ?? ""
   }
 
   @Test func llamaCppIsToldToEndTheThought() throws {

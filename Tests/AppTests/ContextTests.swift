@@ -36,17 +36,17 @@ import Testing
   @Test func theGaugeShowsPromptAndAnswer() throws {
     var script = script(window: 131_000)
     try answer(&script, "question", prompt: 12_000, completion: 400)
-    #expect(status(&script).hasSuffix("▰▱▱▱▱▱ 12k/131k"))
+    #expect(status(&script).contains("▰▱▱▱▱▱ 12k/131k"))
   }
 
   @Test func theDraftCounts() throws {
     var script = script(window: 8_000)
     try answer(&script, "question", prompt: 1_300)
-    #expect(status(&script).hasSuffix(" 1k/8k"))
+    #expect(status(&script).contains(" 1k/8k"))
     script.play(.pasted(String(repeating: "word ", count: 1000)))
-    #expect(status(&script).hasSuffix("≈ 2k/8k"))
+    #expect(status(&script).contains("≈ 2k/8k"))
     script.press(.control("c"))
-    #expect(status(&script).hasSuffix(" 1k/8k"))
+    #expect(status(&script).contains(" 1k/8k"))
     #expect(!status(&script).contains("≈"))
   }
 
@@ -64,7 +64,7 @@ import Testing
     #expect(!status(&script).contains("131k"))
     script.type("How long is this question?")
     #expect(status(&script).contains("▰▱▱▱▱▱ ≈ "))
-    #expect(status(&script).hasSuffix("/131k"))
+    #expect(status(&script).contains("/131k"))
   }
 
   @Test func theSystemPromptAndToolsCount() {
@@ -103,7 +103,7 @@ import Testing
   @Test func withoutAKnownWindowOnlyTheCountIsShown() throws {
     var script = script(window: nil)
     script.type("How long is this question?")
-    #expect(status(&script).hasSuffix("context"))
+    #expect(status(&script).contains("context"))
     #expect(!status(&script).contains("/"))
   }
 
@@ -115,7 +115,7 @@ import Testing
       try #require(script.state.listedModel(script.state.session)),
       at: script.state.session.provider)
     try answer(&script, "question", prompt: 1_000)
-    #expect(status(&script).hasSuffix("/4k"))
+    #expect(status(&script).contains("/4k"))
   }
 
   @Test func nothingChangesWhenTheConversationIsOpenedAgain() throws {
@@ -232,7 +232,7 @@ import Testing
     #expect(script.state.notice?.text == "Context full: 2 oldest messages not sent.")
     let rows = script.rows(width: 80, height: 80)
     let rule = try #require(rows.firstIndex { $0.contains("── sent from here ─") })
-    #expect(rows[rule + 3].contains("question 2"))
+    #expect(rows[rule + 2].contains("▌ question 2"))
     #expect(script.state.conversation.lastMessage?.origin?.omittedMessages == 2)
     #expect(script.state.conversation.path.count == 8, "everything is still there")
     script.restDoesNotMatter()
@@ -295,7 +295,7 @@ import Testing
     for key in ["Ctrl-N", "Ctrl-X k", "Ctrl-X 0"] {
       #expect(script.state.notice?.advice.contains(key) == true)
     }
-    #expect(status(&script).hasSuffix("▰▰▰▰▰▰ 9k/2k"), "its numbers are remembered")
+    #expect(status(&script).contains("▰▰▰▰▰▰ 9k/2k"), "its numbers are remembered")
   }
 
   @Test func afterARefusalTheOldestTurnsCanBeLeftOut() throws {
@@ -316,10 +316,12 @@ import Testing
 
   /// - Parameter nearlyFull: whether the window is nearly full.
   @Test(arguments: [
-    (200, false, ["31 in", "912 out", "tok/s", "TTFT", "$0.0026", "▰▱▱▱▱▱ 119/131k"]),
-    (80, false, ["912 out", "tok/s", "119/131k"]), (60, false, ["912 out", "119/131k"]),
-    (40, false, ["912 out"]), (30, false, ["912 out"]),
-    (80, true, ["912 out", "▰▰▰▰▰▱ 4k/4k"]), (40, true, ["4k/4k"]), (30, true, ["4k/4k"]),
+    (
+      200, false, ["62 tok/s · first 0.4 s · $0.0026 · ▰▱▱▱▱▱ 119/131k", "done · F1 help"]
+    ),
+    (120, false, ["62 tok/s · first 0.4 s · $0.0026 · ▰▱▱▱▱▱ 119/131k", "F1 help"]),
+    (80, false, ["tok/s", "119/131k"]), (60, false, ["tok/s"]),
+    (80, true, ["tok/s", "4k/4k"]), (60, true, ["4k/4k"]),
   ])
   func theMostImportantFigureStays(_ width: Int, _ isFull: Bool, _ figures: [String]) throws {
     var script = try Script.answered()
@@ -336,13 +338,14 @@ import Testing
     for figure in figures { #expect(row.contains(figure), "\(row)") }
   }
 
-  @Test(arguments: [40, 30])
-  func whileAnAnswerArrivesItsTokensStay(_ width: Int) throws {
+  @Test(arguments: [80, 40, 30])
+  func whileAnAnswerArrivesItsTokensAreInItsHead(_ width: Int) throws {
     var script = script(window: 1_000)
     let request = try script.ask(String(repeating: "word ", count: 850))
     script.play(
       .streamed(request, .received(AnswerDelta(content: "Four of them.", chunks: 1))))
-    #expect(status(&script, width: width).contains("≈ 4 out"))
+    let rows = script.rows(width: width, height: 24)
+    #expect(rows.contains { $0.contains("0 s · ≈ 4 tok") }, "\(rows)")
   }
 
   // MARK: The page

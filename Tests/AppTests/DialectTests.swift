@@ -85,7 +85,7 @@ import Testing
     #expect(script.state.session.parameters.reasoningEffort == "high")
     #expect(script.state.session.sources["reasoning_effort"] == .conversation)
     let rows = script.rows(width: 80, height: 24)
-    #expect(rows.last?.contains("thinking on · high") == true)
+    #expect(rows.last?.contains("think high") == true)
     #expect(!rows.contains { $0.contains("reasoning_effort high") }, "it is said once")
     submit("/think 99", to: &script)
     #expect(script.state.session.parameters.reasoningEffort == nil)

@@ -65,7 +65,7 @@ import Testing
   @Test(arguments: [20, 30, 40, 60, 80, 100, 140])
   func statusLineKeepsTheHelpHint(_ width: Int) throws {
     var script = try Script.answered()
-    let line = try #require(script.rows(width: width, height: 24).dropLast().last)
+    let line = try #require(script.rows(width: width, height: 24).last)
     #expect(line.hasSuffix("F1 help"))
     script.press(.control("x"))
     #expect(script.rows(width: width, height: 24).contains { $0.contains("Ctrl-X …") })

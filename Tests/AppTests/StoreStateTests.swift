@@ -110,7 +110,6 @@ import Testing
     let request = try script.ask("Why?")
     script.play(.streamed(request, .ended(StreamEnd(outcome: .complete))))
     #expect(script.rows(width: 80, height: 24)[0].hasSuffix("history off"))
-    #expect(script.rows(width: 80, height: 24).last?.contains("history off") == true)
     #expect(script.rows(width: 40, height: 8).last?.contains("history off") == true)
     script.press(Key(.function(2)))
     try script.answerList([])

@@ -22,7 +22,7 @@ import Testing
     try await screen.wait(forText: "Ctrl-X a answer now")
     try screen.press("C-x", "a")
     try await screen.wait(forText: "Hello! How can I help?")
-    try await screen.wait(forText: "done · Enter send")
+    try await screen.wait(forText: "done · F1 help")
     try screen.press("C-d", "C-d")
     #expect(try await screen.waitForExit() == 0)
     let bodies = bodies(server)

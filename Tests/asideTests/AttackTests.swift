@@ -85,7 +85,7 @@ import Testing
     for (keys, sign) in [
       ("/set stop \u{9B}31337m\u{202D}\r", "202D"), ("again\r", "no-way"),
       ("\u{1B}OQ", "Conversations"),
-      ("\u{1B}", "you"), ("\u{1B}OS", "Request parameters"), ("\u{1B}", "you"),
+      ("\u{1B}", "F1 help"), ("\u{1B}OS", "Request parameters"), ("\u{1B}", "F1 help"),
     ] {
       let start = terminal.output.count
       try terminal.write(keys)

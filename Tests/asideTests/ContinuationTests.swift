@@ -37,7 +37,7 @@ import Testing
     try screen.type(text)
     try screen.press("Enter")
     try await screen.wait(for: "the question at its server") { _ in models(server).count > count }
-    try await screen.wait(forText: "done · Enter")
+    try await screen.wait(forText: "done · F1")
   }
 
   private func quit(_ screen: TmuxScreen) async throws {

@@ -28,7 +28,7 @@ import Testing
     }
     try await screen.wait(forText: "┬ thought ", within: .seconds(60))
     try await screen.wait(forText: "thinking on")
-    try await screen.wait(forText: "done · Enter send", within: .seconds(60))
+    try await screen.wait(forText: "done · F1 help", within: .seconds(60))
     try screen.press("C-d", "C-d")
     #expect(try await screen.waitForExit() == 0)
 
@@ -132,7 +132,7 @@ import Testing
       try screen.resize(width: width, height: height)
     }
     try await screen.wait(for: "a whole screen", within: .seconds(60)) {
-      $0.contains("done · Enter send") && $0.contains("thinking off")
+      $0.contains("done · F1 help") && $0.contains("thinking off")
     }
   }
 

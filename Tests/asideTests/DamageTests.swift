@@ -76,7 +76,7 @@ import Testing
   @Test func screenRecreatesARemovedDatabase() async throws {
     let screen = try await startScreen()
     try await ask("first", on: screen)
-    try await screen.wait(forText: "done · Enter send", within: .seconds(60))
+    try await screen.wait(forText: "done · F1 help", within: .seconds(60))
     try FileManager.default.removeItem(atPath: folder)
     try await ask("second", on: screen)
     try await screen.wait(forText: "Saving works again", within: .seconds(60))
@@ -94,7 +94,7 @@ import Testing
     let screen = try await startScreen()
     // The log contains changes that would corrupt the other file.
     try await ask("first", on: screen)
-    try await screen.wait(forText: "done · Enter send", within: .seconds(60))
+    try await screen.wait(forText: "done · F1 help", within: .seconds(60))
     rename(other, store)
     try await ask("second", on: screen)
     try await screen.wait(forText: "Saving works again", within: .seconds(60))

@@ -11,7 +11,7 @@ import Testing
     try await screen.wait(forText: "Type a question")
     try screen.type("What is a scripted answer?")
     try screen.press("Enter")
-    try await screen.wait(forText: "done · Enter send", within: .seconds(60))
+    try await screen.wait(forText: "done · F1 help", within: .seconds(60))
 
     let page = home.appending(path: "page.html").path
     try screen.type("/export ~/page.html")

@@ -66,7 +66,7 @@ import Testing
     try second.press("F2")
     try await second.wait(forText: "Esc hide")
     try second.press("Escape")
-    try await second.wait(forText: "Enter send")
+    try await second.wait(forText: "F1 help")
     try second.press("C-d", "C-d")
     #expect(try await second.waitForExit() == 0)
     let state = try String(
@@ -106,7 +106,7 @@ import Testing
     try screen.press("Enter")
     try await screen.wait(forText: "3 results")
     try screen.press("Escape")
-    try await screen.wait(forText: "Enter send")
+    try await screen.wait(forText: "F1 help")
     try screen.press("C-d", "C-d")
     #expect(try await screen.waitForExit() == 0)
   }

@@ -64,7 +64,7 @@ import Testing
     try screen.type("hello")
     try screen.press("Enter")
     try await screen.wait(for: "the answer's end", within: .seconds(120)) {
-      $0.contains("done · Enter send")
+      $0.contains("done · F1 help")
     }
 
     let request = try #require(server.requests.first { $0.method == "POST" })

@@ -13,7 +13,7 @@ import Testing
     try await screen.wait(forText: "private, not saved")
     try screen.type("xylophone quartz")
     try screen.press("Enter")
-    try await screen.wait(forText: "done · Enter send", within: .seconds(60))
+    try await screen.wait(forText: "done · F1 help", within: .seconds(60))
     try screen.type("zeppelin draft")
     try await screen.wait(forText: "zeppelin draft")
     try screen.press("C-u", "C-d")

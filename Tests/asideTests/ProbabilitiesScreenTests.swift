@@ -29,13 +29,13 @@ import Testing
     try await screen.wait(forText: "Type a question")
     try screen.type("hello")
     try screen.press("Enter")
-    try await screen.wait(forText: "done · Enter send", within: .seconds(120))
+    try await screen.wait(forText: "done · F1 help", within: .seconds(120))
     try screen.press("C-d", "C-d")
     #expect(try await screen.waitForExit() == 0)
 
     screen = try TmuxScreen(
       command + " --continue", width: 100, height: 30, environment: [:], home: home)
-    try await screen.wait(forText: "done · Enter send")
+    try await screen.wait(forText: "done · F1 help")
     try screen.press("Tab", "p")
     try await screen.wait(forText: "token 1 of")
     #expect(try screen.text().contains("perplexity"))

@@ -17,7 +17,7 @@ import Testing
     try await screen.wait(forText: "Type a question")
     try screen.type("What is a Straußenei?")
     try screen.press("Enter")
-    try await screen.wait(forText: "done · Enter send", within: .seconds(60))
+    try await screen.wait(forText: "done · F1 help", within: .seconds(60))
     try screen.press("C-n")
     try await screen.wait(forText: "New conversation")
     try screen.press("C-r")

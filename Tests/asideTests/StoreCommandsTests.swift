@@ -317,7 +317,7 @@ import Testing
     try await screen.wait(forText: "History is off (store = false); nothing is saved.")
     try screen.type("Hello")
     try screen.press("Enter")
-    try await screen.wait(forText: "done · Enter send", within: .seconds(60))
+    try await screen.wait(forText: "done · F1 help", within: .seconds(60))
     try screen.press("F2")
     // The list shows the conversations of this run.
     try await screen.wait(forText: "Conversations · 1")

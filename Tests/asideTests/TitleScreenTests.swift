@@ -36,7 +36,7 @@ import Testing
     try screen.type("And at night?")
     try screen.press("Enter")
     try await screen.wait(forText: "Dark.")
-    try await screen.wait(forText: "done · Enter send")
+    try await screen.wait(forText: "done · F1 help")
     #expect(try !screen.text().contains("title 31"))
     try screen.press("C-d", "C-d")
     #expect(try await screen.waitForExit() == 0)

@@ -1,7 +1,7 @@
 internal import Screen
 
 /// The areas of the screen. A small window loses decoration, not content: first the side pane, then
-/// the header, then the rules and the second status line.
+/// the header, then the rules.
 struct FrameLayout: Equatable {
   /// The title; `nil` if there is no room.
   var header: Rect?
@@ -20,7 +20,6 @@ struct FrameLayout: Equatable {
   /// Queued messages; `nil` if there are none.
   var queue: Rect?
   var composer: Rect
-  var hints: Rect?
   var status: Rect
 
   private let paneSize: PaneSize
@@ -35,6 +34,13 @@ struct FrameLayout: Equatable {
     ///   - rows: the number of rows its text takes in a pane as wide as the window.
     ///   - isGrowing: whether the answer has not begun, so the pane may take more room.
     case open(rows: Int, isGrowing: Bool)
+
+    var isOpen: Bool {
+      switch self {
+      case .none, .collapsed: false
+      case .open: true
+      }
+    }
 
     /// Whether the rule above the conversation carries text worth a row in a window of this size.
     fileprivate func isTitled(in size: Size) -> Bool {
@@ -63,7 +69,6 @@ struct FrameLayout: Equatable {
     self.paneSize = paneSize
     var rest = Rect(size)
     (status, rest) = rest.splitBottom(size.height >= 4 ? 1 : 0)
-    if size.height >= 10 { (hints, rest) = Self.take(rest.splitBottom(1)) }
     (composer, rest) = rest.splitBottom(
       min(max(1, composerRows), Self.mostComposerRows(size)))
     if queueRows > 0 { (queue, rest) = Self.take(rest.splitBottom(queueRows)) }

@@ -2,8 +2,8 @@ internal import Chat
 internal import Screen
 internal import Words
 
-/// The figures of the status line. What appears or grows during an answer is on the left, so that
-/// nothing else moves.
+/// The figures of the status line. What appears during an answer is on the left, and what grows has
+/// room, so that nothing else moves.
 struct StatusFigures {
   private struct Field {
     var text: String
@@ -11,7 +11,9 @@ struct StatusFigures {
     let rank: Int
     /// Replaces the text if it does not fit.
     var short: String?
-    var style = Style.text.own
+    var style = Style.secondary
+    /// Whether the field has room before its text, into which the text grows.
+    var isPadded: Bool { text.first == " " || text.isEmpty }
   }
 
   private var fields: [Field] = []
@@ -19,15 +21,15 @@ struct StatusFigures {
   init(_ state: State) {
     let answer = state.conversation.lastMessage { $0.role == .assistant }
     addSpending(state, besides: answer?.spending)
+    if let answer { add(answer, state, withTokens: false) }
     if let spending = state.front.titleSpending {
-      fields.append(Field(text: Self.text(of: spending), rank: 1))
+      fields.append(Field(text: Self.text(of: spending), rank: 2))
     }
-    if let answer { add(answer, state) }
     addContext(state, hasAnswer: answer != nil)
   }
 
-  /// As many fields as fit. The least important goes first; the last one is shortened before it is
-  /// dropped.
+  /// As many fields as fit. The least important goes first. The gauge gives up its bar before the
+  /// figures of the answer give way.
   func line(columns: Int) -> StyledLine {
     var fields = fields
     while true {
@@ -36,11 +38,10 @@ struct StatusFigures {
       guard let least = fields.indices.max(by: { fields[$0].rank < fields[$1].rank }) else {
         return line
       }
-      // The gauge gives up its bar before other figures give way.
-      if let long = fields.indices.last(where: { fields[$0].short != nil }),
-        fields.count == 1 || fields[long].rank > 0
-      {
-        fields[long].text = fields[long].short ?? ""
+      let isFigure = fields[least].rank <= Self.mostImportant
+      let long = isFigure ? fields.indices.last { fields[$0].short != nil } : least
+      if let long, let short = fields[long].short {
+        fields[long].text = short
         fields[long].short = nil
       } else {
         fields.remove(at: least)
@@ -48,10 +49,13 @@ struct StatusFigures {
     }
   }
 
+  /// The highest rank of the fields that a window of the usual width shows.
+  private static let mostImportant = 4
+
   private static func line(of fields: [Field]) -> StyledLine {
     var line = StyledLine()
     for field in fields {
-      if !line.text.isEmpty { line.append("  ", .text) }
+      if !line.isEmpty { line.append(field.isPadded ? "   " : " · ", .secondary) }
       line.append(field.text, field.style)
     }
     return line
@@ -62,7 +66,7 @@ struct StatusFigures {
   /// All known figures of an answer, for plain mode.
   static func text(of answer: Message, _ state: State) -> String {
     var figures = StatusFigures()
-    figures.add(answer, state)
+    figures.add(answer, state, withTokens: true)
     if answer.id == state.conversation.lastMessage?.id {
       figures.addContext(state, hasAnswer: true, hasBar: false)
     }
@@ -85,27 +89,25 @@ struct StatusFigures {
     ].compactMap(\.self)
   }
 
-  private mutating func add(_ answer: Message, _ state: State) {
+  /// - Parameter withTokens: whether to count the tokens, which the answer's head shows.
+  private mutating func add(_ answer: Message, _ state: State, withTokens: Bool) {
     let stream = state.front.stream(for: answer.id)
     let tokens = AnswerTokens(answer, stream)
     if let stream { return addRunning(answer, stream, tokens, state) }
-    if let spending = Self.spending(on: answer, stream, tokens) {
-      fields.append(Field(text: Figures.spending(spending), rank: 5))
+    if withTokens, let prompt = answer.usage?.promptTokens {
+      fields.append(Field(text: Words.Figures.tokensIn(Figures.count(prompt)), rank: 5))
     }
-    if let prompt = answer.usage?.promptTokens {
-      fields.append(Field(text: Words.Figures.tokensIn(Figures.count(prompt)), rank: 3))
-    }
-    if tokens.total > 0 {
-      fields.append(
-        Field(
-          text: Self.output(tokens), rank: 0,
-          short: Words.Figures.tokensOut(Self.estimate(tokens.total, tokens.isEstimate))))
+    if withTokens, tokens.total > 0 {
+      fields.append(Field(text: Self.output(tokens), rank: 6))
     }
     if let speed = Self.speed(answer, stream, tokens, now: state.now) {
-      fields.append(Field(text: speed, rank: 2))
+      fields.append(Field(text: speed, rank: 0))
     }
     if let first = answer.timings?.firstToken {
       fields.append(Field(text: Words.Figures.timeToFirstToken(Figures.time(first)), rank: 4))
+    }
+    if let spending = Self.spending(on: answer, stream, tokens) {
+      fields.append(Field(text: Figures.spending(spending), rank: 3))
     }
   }
 
@@ -114,37 +116,21 @@ struct StatusFigures {
   private mutating func addRunning(
     _ answer: Message, _ stream: ActiveStream, _ tokens: AnswerTokens, _ state: State
   ) {
-    func add(
-      _ text: String?, in room: String, rank: Int, short: String? = nil, _ least: String = ""
-    ) {
-      fields.append(
-        Field(
-          text: Self.padded(text ?? "", room), rank: rank,
-          short: short.map { Self.padded($0, least) }))
+    func add(_ text: String?, in room: String, rank: Int) {
+      fields.append(Field(text: Self.padded(text ?? "", room), rank: rank))
     }
-    let most = Figures.count(99_900)
+    add(
+      Self.speed(answer, stream, tokens, now: state.now),
+      in: Words.Figures.approximate(Figures.speed(100, in: .seconds(1))), rank: 0)
+    add(
+      answer.timings?.firstToken.map { Words.Figures.timeToFirstToken(Figures.time($0)) },
+      in: Words.Figures.timeToFirstToken(Figures.time(.milliseconds(10))), rank: 4)
     if answer.spending != nil || stream.prices != nil {
       let spending = Self.spending(on: answer, stream, tokens)
       add(
         spending.map(Figures.spending),
-        in: Words.Figures.approximate(Figures.dollars(0.000_009_9)), rank: 5)
+        in: Words.Figures.approximate(Figures.dollars(0.000_009_9)), rank: 3)
     }
-    if let prompt = answer.usage?.promptTokens {
-      add(Words.Figures.tokensIn(Figures.count(prompt)), in: "", rank: 3)
-    }
-    let total = Words.Figures.approximate(most)
-    let short = Words.Figures.tokensOut(total)
-    add(
-      tokens.total > 0 ? Self.output(tokens) : nil,
-      in: tokens.thinking == nil ? short : Words.Figures.tokensOut(total, thinking: most), rank: 0,
-      short: tokens.total > 0
-        ? Words.Figures.tokensOut(Self.estimate(tokens.total, tokens.isEstimate)) : "", short)
-    add(
-      Self.speed(answer, stream, tokens, now: state.now),
-      in: Words.Figures.approximate(Figures.speed(100, in: .seconds(1))), rank: 2)
-    add(
-      answer.timings?.firstToken.map { Words.Figures.timeToFirstToken(Figures.time($0)) },
-      in: Words.Figures.timeToFirstToken(Figures.time(.milliseconds(10))), rank: 4)
   }
 
   /// Pads text that will grow with leading spaces.
@@ -225,7 +211,7 @@ struct StatusFigures {
       Field(
         text: hasBar ? "\(Gauge.text(use.tokens, of: window)) \(text)" : Words.Context.used(text),
         rank: use.isNearlyFull && state.stream == nil ? -1 : 1, short: hasBar ? text : nil,
-        style: use.isNearlyFull ? Style(.accent, .bold) : .text.own))
+        style: use.isNearlyFull ? Style(.accent, .bold) : .secondary))
   }
 
   /// What the conversation and the day have cost, in windows with room for it.
@@ -234,11 +220,11 @@ struct StatusFigures {
     let today = state.spentToday
     let conversation = state.front.spending
     if !today.isNothing, today != conversation {
-      fields.append(Field(text: Words.Spending.today(Figures.spending(today)), rank: 7))
+      fields.append(Field(text: Words.Spending.today(Figures.spending(today)), rank: 8))
     }
     if !conversation.isNothing, conversation != answer {
       fields.append(
-        Field(text: Words.Spending.conversation(Figures.spending(conversation)), rank: 6))
+        Field(text: Words.Spending.conversation(Figures.spending(conversation)), rank: 7))
     }
   }
 }

@@ -12,11 +12,7 @@ extension StatusView {
       in: .transcript)
     let hints: [HintLine.Hint?] =
       switch focus {
-      case .composer:
-        [
-          keymap.hint(Words.Status.send, .send, 1),
-          keymap.hint(Words.Status.toggleThinking, .toggleThinking, 2), help,
-        ]
+      case .composer: [help]
       case .transcript:
         [
           keymap.hint(Words.Status.message, .previousMessage, .nextMessage, 4),

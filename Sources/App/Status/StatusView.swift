@@ -2,29 +2,103 @@ internal import Chat
 internal import Screen
 internal import Words
 
-/// The status lines at the bottom: model and parameters of the next request, figures of the last
-/// answer, and what the keys do now. Every field keeps its place.
+/// The status line at the bottom: model, thinking and parameters of the next request on the left; the
+/// figures of the last answer, the state and the most useful keys on the right. Every field keeps its
+/// place. Where letters are commands, their keys take the place of the model.
 enum StatusView {
   static func draw(_ state: State, _ layout: FrameLayout, on canvas: inout Canvas) {
-    if let hints = layout.hints { drawHints(state, in: hints, on: &canvas) }
-    drawNumbers(state, in: layout.status, isAlone: layout.hints == nil, on: &canvas)
+    let area = layout.status
+    guard !area.isEmpty else { return }
+    let columns = area.width - 2
+    let word = modeWord(state).map(modeLine) ?? viWord(state, room: columns - 20)
+    let line =
+      keys(state).map { keyLine(word, $0, state, columns: columns) }
+      ?? askingLine(word, state, hasHeader: layout.header != nil, columns: columns)
+    canvas.draw(line.left, x: area.x + 1, y: area.y, width: columns)
+    canvas.drawRight(line.right, right: area.right - 1, y: area.y)
   }
 
-  // MARK: Who and what now
+  /// At least this many columns separate left and right.
+  private static let gap = 2
+  /// The columns between the figures and the state.
+  private static let space = "   "
 
-  private static func drawHints(_ state: State, in area: Rect, on canvas: inout Canvas) {
-    var who = who(state)
-    who.append(parameters(state))
-    let word = modeWord(state).map(modeLine) ?? viWord(state, room: area.width - who.width)
-    // The model and the parameters take precedence over the hints.
-    let now = stateLine(
-      state, room: area.width - word.width - who.width - 4, most: area.width - 2 - word.width)
-    canvas.drawRight(now, right: area.right - 1, y: area.y)
-    canvas.draw(word, x: area.x + 1, y: area.y)
-    let room = area.width - now.width - word.width - 4
-    // Fewer letters of a name would be useless.
-    guard who.width <= room || room >= 6 else { return }
-    canvas.draw(who.truncated(to: room), x: area.x + 1 + word.width, y: area.y)
+  /// The room of a running answer's state, so that the figures before it keep their place.
+  private static let stateColumns = 26
+
+  /// - Parameter hasHeader: whether the header says what is not saved.
+  private static func askingLine(
+    _ word: StyledLine, _ state: State, hasHeader: Bool, columns: Int
+  ) -> (left: StyledLine, right: StyledLine) {
+    let settings = settings(state)
+    let room = columns - gap - word.width
+    let usual = usualColumns(columns)
+    let least = settings.line(columns: usual, most: usual)
+    var right = stateLine(
+      state, hasHeader: hasHeader, room: room - least.width, most: columns - word.width)
+    // The state takes precedence over the settings.
+    let most = room - right.width
+    let left = settings.line(columns: min(usual, most), most: most)
+    let isSteady = columns >= 98 || state.stream != nil
+    let taken = isSteady ? max(right.width, stateColumns) : right.width
+    let figures = StatusFigures(state)
+      .line(columns: room - left.width - taken - space.utf8.count)
+    if !figures.isEmpty {
+      var whole = figures
+      whole.append(space + String(repeating: " ", count: taken - right.width), .text)
+      whole.append(right)
+      right = whole
+    }
+    return (joined(word, left), right)
+  }
+
+  /// The room for the settings beside the longest state with its keys. Depends on the window alone.
+  private static func usualColumns(_ columns: Int) -> Int {
+    columns >= 78 ? columns - 48 : columns - columns * 9 / 20
+  }
+
+  /// The keys of a mode, and as many figures as fit.
+  private static func keyLine(
+    _ word: StyledLine, _ keys: Keys, _ state: State, columns: Int
+  ) -> (left: StyledLine, right: StyledLine) {
+    let figures = StatusFigures(state)
+    let least = figures.line(columns: 12)
+    let room = columns - word.width - keys.mode.width - (least.isEmpty ? 0 : least.width + gap)
+    var left = joined(word, keys.mode)
+    let text = HintLine.text(
+      keys.hints, separator: keys.separator,
+      columns: room - (keys.mode.isEmpty ? 0 : keys.separator.count))
+    if !keys.mode.isEmpty, !text.isEmpty { left.append(keys.separator, .secondary) }
+    left.append(text, .secondary)
+    return (left, figures.line(columns: columns - left.width - gap))
+  }
+
+  private static func joined(_ one: StyledLine, _ other: StyledLine) -> StyledLine {
+    var line = one
+    line.append(other)
+    return line
+  }
+
+  /// What letters do while they are commands, or a few keys in a special mode.
+  private struct Keys {
+    var mode = StyledLine()
+    var hints: [HintLine.Hint]
+    var separator = "  "
+  }
+
+  /// `nil` while questions are typed.
+  private static func keys(_ state: State) -> Keys? {
+    // A page or the list has hints of its own.
+    guard !state.chord.isEmpty || state.conversationHasKeys,
+      state.leaving.armedQuit == nil, state.leaving.armedLoss == nil
+    else { return nil }
+    if let (mode, hints) = mode(state) {
+      return Keys(mode: StyledLine(mode, .accent), hints: hints, separator: " · ")
+    }
+    guard case .conversation(.reading) = state.inputMode else { return nil }
+    let isOnCode = state.codeCursor != nil
+    return Keys(
+      hints: hints(for: state.focus, isOnCode: isOnCode, state.preferences.keymap))
   }
 
   /// The mode, if letters do not go to the composer.
@@ -52,46 +126,16 @@ enum StatusView {
     StyledLine(word + "  ", Style(.accent, .bold))
   }
 
-  private static func parameters(_ state: State) -> StyledLine {
-    var line = StyledLine()
-    var parameters = state.session.parameters
-    // The line below shows the effort, next to the thinking.
-    if shownEffort(state.thinking, state.session) != nil { parameters.reasoningEffort = nil }
-    for text in ParameterText.set(in: parameters) {
-      line.append(StyledLine("  " + text, .text).truncated(to: 30))
-    }
-    return line
-  }
-
-  private static func who(_ state: State) -> StyledLine {
-    guard state.front.writing.compared.isEmpty else { return compared(state) }
-    var line = StyledLine()
-    let provider = Sanitizer.sanitizeLine(state.session.provider.name)
-    if !state.session.model.isEmpty {
-      line.append(Sanitizer.sanitizeLine(state.session.shortModel), Style(.model))
-      line.append(" · ", .secondary)
-    }
-    line.append(provider, state.session.isDemo ? Style(.warning) : .secondary)
-    return line
-  }
-
-  /// The models that the next question is sent to.
-  private static func compared(_ state: State) -> StyledLine {
-    let names = state.names(of: state.front.writing.compared).map(Sanitizer.sanitizeLine)
-    var line = StyledLine(names.joined(separator: " + "), Style(.model))
-    line.append(" · " + Words.Comparison.armedMark, Style(.warning))
-    return line
-  }
+  // MARK: State
 
   /// The current state, and as many hints as fit.
   /// - Parameters:
+  ///   - hasHeader: whether the header says what is not saved.
   ///   - room: free columns.
-  ///   - most: columns that a special mode may use, at the expense of other fields.
-  private static func stateLine(_ state: State, room: Int, most: Int) -> StyledLine {
-    // A page or the list has hints of its own.
-    if !state.chord.isEmpty || state.conversationHasKeys, let (mode, hints) = mode(state) {
-      return line(StyledLine(mode, .accent), hints, columns: most)
-    }
+  ///   - most: columns that the state may use, at the expense of other fields.
+  private static func stateLine(
+    _ state: State, hasHeader: Bool, room: Int, most: Int
+  ) -> StyledLine {
     if let key = state.leaving.armedQuit { return again(key) }
     if state.leaving.armedLoss != nil {
       return StyledLine(Words.Status.pressAgainToDiscard, Style(.warning))
@@ -100,16 +144,15 @@ enum StatusView {
     if state.front.isAnswering {
       return comingElsewhere(state.front.streams.count, state.preferences.keymap)
     }
-    let isTrouble = state.isUnsaved || state.session.lacksKey || knowsNoModel(state)
-    let now = StyledLine(lastState(state), isTrouble ? Style(.warning) : .secondary)
-    guard state.conversationHasKeys else { return now }
-    // The hint for the help page always stays.
-    let help = state.preferences.keymap.hint(Words.Status.help, .openHelp, 0)
-    let least = line(now, [help].compactMap(\.self), columns: most).width
-    let isOnCode = state.codeCursor != nil
-    return line(
-      now, hints(for: state.focus, isOnCode: isOnCode, state.preferences.keymap),
-      columns: max(room, least))
+    let mark = hasHeader && !state.isUnsaved ? nil : StoreText.mark(state)
+    let isTrouble = mark != nil || state.session.lacksKey || knowsNoModel(state)
+    let now = StyledLine(mark ?? lastState(state), isTrouble ? Style(.warning) : .secondary)
+    guard state.conversationHasKeys,
+      let help = state.preferences.keymap.hint(Words.Status.help, .openHelp, 0)
+    else { return now }
+    // The hint for the help page stays where the state does not.
+    let whole = line(now, [help], columns: .max)
+    return whole.width <= most ? whole : StyledLine(help.text, .secondary)
   }
 
   private static func again(_ key: Key) -> StyledLine {
@@ -219,7 +262,6 @@ enum StatusView {
   }
 
   private static func lastState(_ state: State) -> String {
-    if state.isUnsaved, let mark = StoreText.mark(state) { return mark }
     if state.session.lacksKey { return Words.Status.noKey }
     if knowsNoModel(state) {
       return Words.Status.noModel(state.preferences.keymap.name(of: .setModel))
@@ -231,63 +273,6 @@ enum StatusView {
     case .complete, .cancelled, .failed, .truncated:
       answer.flatMap(AnswerEnd.word) ?? Words.Status.done
     }
-  }
-
-  // MARK: Thinking and numbers
-
-  private static func drawNumbers(
-    _ state: State, in area: Rect, isAlone: Bool, on canvas: inout Canvas
-  ) {
-    guard !area.isEmpty else { return }
-    var left = thinking(state.thinking, state.session)
-    if isAlone, let key = state.leaving.armedQuit { left = again(key) }
-    if isAlone {
-      var line = modeWord(state).map(modeLine) ?? viWord(state, room: area.width - left.width)
-      line.append(left)
-      left = line
-    }
-    if isAlone, state.session.isDemo { left.append("  " + Words.Status.demo, Style(.warning)) }
-    // The line above, if shown, already says what could not be saved.
-    if let mark = StoreText.mark(state), isAlone || !state.isUnsaved || state.isPrivate {
-      left.append("  " + mark, Style(.warning))
-    }
-    canvas.draw(left, x: area.x + 1, y: area.y, width: area.width - 2)
-    let room = area.width - left.width - 4
-    let line = StatusFigures(state).line(columns: room)
-    canvas.drawRight(line, right: area.right - 1, y: area.y)
-  }
-
-  /// The thinking settings of the next request, without those the server does not support.
-  static func thinking(_ mode: ThinkingMode, _ session: Session) -> StyledLine {
-    let forms = session.provider.thinkingForms
-    let effort = shownEffort(mode, session)
-    guard forms.contains(.on) else {
-      return effort.map { StyledLine(Words.Status.thinking(effort: shown($0)), .accent) }
-        ?? StyledLine(Words.Status.thinkingUnavailable, .secondary)
-    }
-    guard mode.isOn else { return StyledLine(Words.Status.thinkingOff, .secondary) }
-    var line = StyledLine(Words.Status.thinkingOn, .accent)
-    if let budget = mode.budget, forms.contains(.budget) {
-      line.append(" · \(Figures.limit(budget))", .accent)
-    } else if let effort {
-      line.append(" · \(shown(effort))", .accent)
-    }
-    return line
-  }
-
-  /// The effort that ``thinking(_:_:)`` shows.
-  private static func shownEffort(_ mode: ThinkingMode, _ session: Session) -> String? {
-    let forms = session.provider.thinkingForms
-    guard forms.contains(.effort) else { return nil }
-    if forms.contains(.on) {
-      guard mode.isOn, mode.budget == nil || !forms.contains(.budget) else { return nil }
-    }
-    return session.parameters.reasoningEffort
-  }
-
-  /// An effort, which may be any text, shortened to fit its field.
-  private static func shown(_ effort: String) -> String {
-    String(Sanitizer.sanitizeLine(effort).prefix(12))
   }
 
   private static func lastAnswer(_ state: State) -> Message? {

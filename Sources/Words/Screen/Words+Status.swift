@@ -93,7 +93,8 @@ extension Words.Status {
   public static var thinkingUnavailable: String { "thinking n/a" }
   public static var thinkingOff: String { "thinking off" }
   public static var thinkingOn: String { "thinking on" }
-  public static func thinking(effort: String) -> String { "thinking \(effort)" }
+  /// - Parameter limit: a budget in tokens, or an effort.
+  public static func think(_ limit: String) -> String { "think \(limit)" }
 
   // MARK: Saving
 
@@ -160,7 +161,7 @@ extension Words.Figures {
     thinking.map { "\(count) out (\($0) thinking)" } ?? "\(count) out"
   }
 
-  public static func timeToFirstToken(_ time: String) -> String { "TTFT \(time)" }
+  public static func timeToFirstToken(_ time: String) -> String { "first \(time)" }
 
   /// The tokens and cost of the request for a title.
   public static func title(tokensIn: String?, tokensOut: String, cost: String?) -> String {

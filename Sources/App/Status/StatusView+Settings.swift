@@ -1,0 +1,106 @@
+internal import Chat
+internal import Screen
+internal import Words
+
+/// What the next request is made with, on the left of the status line.
+extension StatusView {
+  /// What the next request is made with.
+  static func settings(_ state: State) -> Settings {
+    let provider = StyledLine(
+      Sanitizer.sanitizeLine(state.session.provider.name),
+      state.session.isDemo ? Style(.warning) : .secondary)
+    var settings = Settings(provider: provider, needsProvider: state.session.isDemo)
+    if !state.front.writing.compared.isEmpty {
+      settings.model = compared(state)
+      (settings.provider, settings.needsProvider) = (StyledLine(), false)
+    } else if state.session.model.isEmpty {
+      (settings.model, settings.provider) = (provider, StyledLine())
+    } else {
+      settings.model = StyledLine(
+        Sanitizer.sanitizeLine(state.session.shortModel), Style(.model))
+    }
+    settings.thinking = thinking(state.thinking, state.session)
+    var parameters = state.session.parameters
+    // The thinking says the effort.
+    if shownEffort(state.thinking, state.session) != nil { parameters.reasoningEffort = nil }
+    settings.parameters = ParameterText.set(in: parameters).map {
+      StyledLine($0, .secondary).truncated(to: 30)
+    }
+    return settings
+  }
+
+  /// The models that the next question is sent to.
+  private static func compared(_ state: State) -> StyledLine {
+    let names = state.names(of: state.front.writing.compared).map(Sanitizer.sanitizeLine)
+    var line = StyledLine(names.joined(separator: " + "), Style(.model))
+    line.append(" · " + Words.Comparison.armedMark, Style(.warning))
+    return line
+  }
+
+  /// The fields of the settings. In a narrow window the last ones give way: first the provider, then
+  /// the parameters, then the thinking.
+  struct Settings {
+    var model = StyledLine()
+    var provider: StyledLine
+    /// Whether the provider comes after the model and stays.
+    var needsProvider: Bool
+    var thinking = StyledLine()
+    var parameters: [StyledLine] = []
+
+    /// As many fields as fit. Fewer letters of a name than six would be useless.
+    /// - Parameters:
+    ///   - columns: the room for all fields.
+    ///   - most: the room for the fields that are not to give way to figures.
+    func line(columns: Int, most: Int) -> StyledLine {
+      let needed = needsProvider ? [model, provider] : [model]
+      let fields = needed + [thinking] + parameters
+      let whole = Self.joined(needsProvider ? fields : fields + [provider])
+      if whole.width <= columns { return whole }
+      let counts = (needed.count...fields.count).reversed()
+      let line = counts.lazy.map { Self.joined(fields.prefix($0)) }.first { $0.width <= most }
+      return line ?? (most >= 6 ? Self.joined(needed).truncated(to: most) : StyledLine())
+    }
+
+    private static func joined(_ fields: some Sequence<StyledLine>) -> StyledLine {
+      var line = StyledLine()
+      for field in fields where !field.isEmpty {
+        if !line.isEmpty { line.append(" · ", .secondary) }
+        line.append(field)
+      }
+      return line
+    }
+  }
+
+  // MARK: Thinking
+
+  /// The thinking settings of the next request, without those the server does not support.
+  static func thinking(_ mode: ThinkingMode, _ session: Session) -> StyledLine {
+    let forms = session.provider.thinkingForms
+    let effort = shownEffort(mode, session)
+    guard forms.contains(.on) else {
+      return effort.map { StyledLine(Words.Status.think(shown($0)), .secondary) }
+        ?? StyledLine(Words.Status.thinkingUnavailable, .secondary)
+    }
+    guard mode.isOn else { return StyledLine(Words.Status.thinkingOff, .secondary) }
+    if let budget = mode.budget, forms.contains(.budget) {
+      return StyledLine(Words.Status.think(Figures.limit(budget)), .secondary)
+    }
+    let text = effort.map { Words.Status.think(shown($0)) } ?? Words.Status.thinkingOn
+    return StyledLine(text, .secondary)
+  }
+
+  /// The effort that ``thinking(_:_:)`` shows.
+  private static func shownEffort(_ mode: ThinkingMode, _ session: Session) -> String? {
+    let forms = session.provider.thinkingForms
+    guard forms.contains(.effort) else { return nil }
+    if forms.contains(.on) {
+      guard mode.isOn, mode.budget == nil || !forms.contains(.budget) else { return nil }
+    }
+    return session.parameters.reasoningEffort
+  }
+
+  /// An effort, which may be any text, shortened to fit its field.
+  private static func shown(_ effort: String) -> String {
+    String(Sanitizer.sanitizeLine(effort).prefix(12))
+  }
+}

@@ -174,7 +174,7 @@ import Testing
     _ = try script.ask("still there?")
     #expect(
       script.rows(width: 80, height: 24)
-        .contains(" qwen3-32b · failed: Server error 401: Invalid API key."))
+        .contains { $0.hasPrefix(" qwen3-32b · failed: Server error 401: Invalid API key.  ") })
     // Jumping to it shows all of it.
     script.press(.tab, .character("{"), .character("{"), .character("{"))
     #expect(

@@ -70,10 +70,12 @@ import Testing
     script.press(.tab, .character("r"))
     try answer(&script, "second")
     #expect(
-      script.rows(width: 80, height: 24).contains { $0.contains("2/2 · thinking 4096 · T 1.3") })
+      script.rows(width: 80, height: 24).contains {
+        $0.contains(" · thinking 4096 · T 1.3  ") && $0.contains("  2/2  ")
+      })
     script.press(.character("["))
     let rows = script.rows(width: 80, height: 24)
-    #expect(rows.contains { $0.contains("1/2 · thinking 4096") && !$0.contains("T 1.3") })
+    #expect(rows.contains { $0.contains(" · thinking 4096  ") && $0.contains("  1/2  ") })
   }
 
   @Test func stillAnsweringNoticeGoesWithTheAnswer() throws {

@@ -41,6 +41,12 @@ extension Keymap {
       now: sequences(of: action, in: context))
   }
 
+  /// The key that copies a code block after its number; `nil` if that takes several keys.
+  var copyKey: String? {
+    guard !isStandard else { return Words.Reading.copyKey }
+    return sequences(of: .command(.copyText), in: .transcript).first { $0.count == 1 }?.name
+  }
+
   /// Returns a hint for a pair of commands, such as `{ } message`.
   func hint(
     _ text: String, _ first: Command, _ second: Command, _ rank: Int

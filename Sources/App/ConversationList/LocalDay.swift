@@ -31,6 +31,14 @@ struct LocalDay: Equatable {
     return Words.List.day(day, month: month, weekday: Int((number + 3) % 7 + 7) % 7)
   }
 
+  /// Returns `3 Mar`, or in another year `3 Mar 2025`.
+  func shortName(from today: LocalDay) -> String {
+    let (year, month, day) = civil
+    return Words.List.shortDay(day, month: month, year: isInYear(of: today) ? nil : year)
+  }
+
+  func isInYear(of other: LocalDay) -> Bool { civil.year == other.civil.year }
+
   /// `2025-03-03`
   var digits: String {
     let (year, month, day) = civil

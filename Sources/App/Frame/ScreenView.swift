@@ -25,8 +25,10 @@ enum ScreenView {
     let composer = ComposerRows(
       state.composer, width: size.width - ComposerView.promptWidth - 1,
       most: FrameLayout.mostComposerRows(size))
-    let notice = NoticeView.rows(state, width: size.width - 2)
     let shown = ReasoningSummary(state, &layouts, size: size)
+    let isAlone = !state.showsSideBar && !(shown.shape.isOpen && FrameLayout.isBeside(size))
+    let text = NoticeView.column(size, isAlone: isAlone)
+    let notice = NoticeView.rows(state, width: text.width)
     let layout = FrameLayout(
       size: size, composerRows: composer.rows.count, findRows: state.find == nil ? 0 : 1,
       queueRows: QueueView.rowCount(state, size: size), noticeRows: notice.count,
@@ -34,9 +36,10 @@ enum ScreenView {
     layouts.areas.paneEdge = PaneEdge(layout, columns: size.width)
     if let header = layout.header { drawHeader(state, in: header, on: &canvas) }
     ReasoningView.draw(state, shown, layout, &layouts, on: &canvas)
-    TranscriptView.draw(state, &layouts, in: layout.transcript, on: &canvas)
+    TranscriptView.draw(
+      state, &layouts, in: layout.transcript, isAlone: isAlone, on: &canvas)
     if let area = layout.notice {
-      NoticeView.draw(state, width: size.width - 2, in: area, on: &canvas)
+      NoticeView.draw(state, x: text.x, width: text.width, in: area, on: &canvas)
     }
     if let rule = layout.rule {
       drawRule(rule, layout, state, &layouts, on: &canvas)
@@ -68,7 +71,7 @@ enum ScreenView {
       state.conversation.title,
       placeholder: state.isPrivate
         ? Words.Status.newPrivateConversation : Words.Status.newConversation,
-      Style(.heading))
+      Style.title)
     canvas.draw(title.truncated(to: room), x: 1, y: area.y)
     canvas.drawRight(right, right: area.right - 1, y: area.y)
   }

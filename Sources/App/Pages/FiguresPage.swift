@@ -121,7 +121,7 @@ enum FiguresText: ReadingPageContent {
     _ context: PageContext, from first: Int, on canvas: inout Canvas
   ) -> StyledLine {
     let size = canvas.size
-    canvas.draw(Words.FiguresPage.heading, Style(.heading), x: 1, y: 0)
+    canvas.draw(Words.FiguresPage.heading, Style.title, x: 1, y: 0)
     canvas.drawRight(
       StyledLine(Sanitizer.sanitizeLine(context.session.shortModel), Style(.model)),
       right: size.width - 1, y: 0)

@@ -146,7 +146,7 @@ struct HelpText {
       LineField.draw(query, .text, x: 2, y: 0, width: size.width - 3, on: &canvas)
       return
     }
-    canvas.draw(Words.Keys.heading, Style(.heading), x: 1, y: 0)
+    canvas.draw(Words.Keys.heading, Style.title, x: 1, y: 0)
     canvas.drawRight(
       StyledLine(Words.Keys.twinNote(DefaultKeys.prefix.name), .secondary), right: size.width - 1,
       y: 0)

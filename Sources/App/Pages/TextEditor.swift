@@ -112,7 +112,7 @@ struct TextEditor {
   ) {
     let vi = vi ?? context.vi.map { _ in ViMode() }
     let size = canvas.size
-    canvas.draw(title, Style(.heading), x: 1, y: 0)
+    canvas.draw(title, Style.title, x: 1, y: 0)
     if let vi {
       canvas.drawRight(StyledLine(ViText.mode(vi), .secondary), right: size.width - 1, y: 0)
     }

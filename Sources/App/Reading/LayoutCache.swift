@@ -17,6 +17,10 @@ struct LayoutCache {
   var byLines = false
   /// For advice that names keys.
   var keymap = Keymap.standard
+  /// For the times of messages.
+  var clock: MessageClock?
+  /// The figures of the answers that are coming.
+  var progress: [MessageID: AnswerProgress] = [:]
   /// The system prompt in the settings; `nil` to send the conversation's own system messages.
   var systemPrompt: String?
   private var entries: [MessageID: Entry] = [:]
@@ -86,6 +90,7 @@ struct LayoutCache {
       let message = conversation[conversation.path[index]]
     else { return nil }
     let (frame, marked, byLines, keymap) = (frame, marked, byLines, keymap)
+    let (clock, progress) = (clock, progress.isEmpty ? nil : progress[message.id])
     let system = conversation.systemPlace(at: index, prompt: systemPrompt)
     let (result, growth) = Self.use(
       &entries[
@@ -98,8 +103,9 @@ struct LayoutCache {
       entry.layout.update(
         message, after: conversation.origin(before: index), isFirst: index == 0,
         isMarked: message.id == marked,
-        place: conversation.place(of: message.id), system: system,
-        isStart: conversation.isSentStart(index), isLast: index == conversation.path.count - 1,
+        place: conversation.place(of: message.id), system: system, clock: clock,
+        progress: progress, isStart: conversation.isSentStart(index),
+        isLast: index == conversation.path.count - 1,
         byLines: byLines, width: width)
       return (body(&entry.layout), entry.layout.size - before)
     }
@@ -134,7 +140,7 @@ extension Conversation {
   }
 
   /// A message's number among its siblings, as in `2/3`; empty if it has none.
-  fileprivate func place(of id: MessageID) -> String {
+  func place(of id: MessageID) -> String {
     let siblings = self.siblings(of: id)
     guard siblings.count > 1, let index = siblings.firstIndex(of: id) else { return "" }
     return "\(index + 1)/\(siblings.count)"

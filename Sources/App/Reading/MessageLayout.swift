@@ -14,6 +14,8 @@ struct MessageLayout {
   /// The text of a message that is not Markdown.
   private var plain = PlainBlocks("")
   private var tail: [StyledLine] = []
+  /// The version and the time, on the right of the first row.
+  private var note = StyledLine()
   /// UTF-8 bytes of the text that the body already has.
   private var fed = 0
   private var isFinished = false
@@ -21,8 +23,11 @@ struct MessageLayout {
   private var shown: Shown?
 
   /// The input of the head and the tail.
-  private struct Shown: Equatable {
+  struct Shown: Equatable {
     var status: MessageStatus
+    /// The figures of an answer that is coming.
+    var progress: AnswerProgress?
+    var clock: MessageClock?
     var before: AnswerOrigin?
     var isFirst: Bool
     var isMarked: Bool
@@ -38,10 +43,12 @@ struct MessageLayout {
   /// For advice that names keys.
   private let keymap: Keymap
 
-  init(role: Role, keymap: Keymap = .standard) {
+  /// - Parameter copiesCode: whether code blocks can be copied by their numbers.
+  init(role: Role, keymap: Keymap = .standard, copiesCode: Bool = true) {
     self.role = role
     self.keymap = keymap
-    body = MarkdownStream(numbersLinks: true)
+    let isNumbered = role == .assistant && copiesCode
+    body = MarkdownStream(numbersLinks: true, copyKey: isNumbered ? keymap.copyKey : nil)
   }
 
   /// The approximate size in memory, in bytes.
@@ -59,9 +66,23 @@ struct MessageLayout {
     case 0: head
     case bodyCount + 1: tail
     default:
-      role == .assistant
-        ? body.rows(ofBlock: index - 1) : plain.rows(ofBlock: index - 1, width: width)
+      switch role {
+      case .assistant: body.rows(ofBlock: index - 1)
+      case .user: questionRows(ofBlock: index)
+      case .system, .tool: plain.rows(ofBlock: index - 1, width: width)
+      }
     }
+  }
+
+  /// Returns the rows of a question beside its bar. Its time and version are in the first row.
+  private mutating func questionRows(ofBlock index: Int) -> [StyledLine] {
+    let isMarked = shown?.isMarked == true
+    let room = max(1, width - MessageHead.barColumns - (note.isEmpty ? 0 : note.width + 2))
+    var rows = plain.rows(ofBlock: index - 1, width: room)
+    guard index == 1, !rows.isEmpty else { return rows }
+    if isMarked, !rows[0].spans.isEmpty { rows[0].spans[0] = MessageHead.bar(isMarked: true) }
+    rows[0].note = note.spans
+    return rows
   }
 
   /// Returns all rows with their places.
@@ -106,19 +127,23 @@ struct MessageLayout {
   ///   - isMarked: whether the reader has jumped to the message.
   ///   - place: its number among its siblings, as in `2/3`; empty if it has none.
   ///   - system: the system prompt above the message, or in it.
+  ///   - clock: for the times of messages; `nil` to show none.
+  ///   - progress: the figures of the answer if it is coming.
   ///   - isStart: whether the last request left out everything before the message.
   ///   - isLast: whether nothing follows it.
   ///   - byLines: whether only complete lines are laid out.
   /// - Complexity: O(text since the last call)
   mutating func update(
     _ message: Message, after before: AnswerOrigin? = nil, isFirst: Bool, isMarked: Bool = false,
-    place: String = "", system: SystemPlace = SystemPlace(), isStart: Bool = false,
-    isLast: Bool = true, byLines: Bool = false, width: Int
+    place: String = "", system: SystemPlace = SystemPlace(), clock: MessageClock? = nil,
+    progress: AnswerProgress? = nil, isStart: Bool = false, isLast: Bool = true,
+    byLines: Bool = false, width: Int
   ) {
     let isResized = width != self.width
     self.width = width
     let now = Shown(
-      status: message.status, before: before, isFirst: isFirst, isMarked: isMarked, place: place,
+      status: message.status, progress: progress, clock: clock, before: before, isFirst: isFirst,
+      isMarked: isMarked, place: place,
       calls: message.toolCalls, system: system, spending: message.spending, isStart: isStart,
       isFolded: !isLast && !isMarked && message.status == .failed && message.isEmpty)
     if isResized || shown != now {
@@ -128,7 +153,8 @@ struct MessageLayout {
     if role == .assistant {
       feed(message, byLines: byLines)
     } else if fed == 0 {
-      plain = PlainBlocks(message.content)
+      let bar = role == .user ? MessageHead.bar(isMarked: false) : nil
+      plain = PlainBlocks(message.content, bar: bar)
       fed = message.content.utf8.count
     }
   }
@@ -148,6 +174,7 @@ struct MessageLayout {
   private mutating func layOutFrame(of message: Message, _ shown: Shown) {
     tail = []
     head = []
+    note = MessageHead.note(message, shown, width: width)
     let system = shown.system
     if !system.above.isEmpty { head.append(SystemPromptRow.line(system.above, width: width)) }
     if system.isFolded {
@@ -160,23 +187,12 @@ struct MessageLayout {
     if !shown.isFirst || !head.isEmpty { head.append(StyledLine()) }
     if shown.isStart { head += [Self.startRule(width: width), StyledLine()] }
     if shown.isFolded { return head.append(foldedFailure(message, shown)) }
-    var line = shown.isMarked ? StyledLine("▸ ", .accent) : StyledLine()
-    line.append(Self.headLine(message))
-    if let spending = shown.spending, message.status != .streaming {
-      line.append(" · " + Figures.spending(spending), .secondary)
+    if message.role != .user {
+      var line = MessageHead.line(message, shown)
+      line = line.truncated(to: max(1, width - (note.isEmpty ? 0 : note.width + 2)))
+      line.note = note.spans
+      head.append(line)
     }
-    if !shown.place.isEmpty { line.append(" · " + shown.place, .accent) }
-    if let origin = message.origin {
-      let remarks = shown.before.map { ParameterText.change(from: $0, to: origin) } ?? []
-      for text in remarks { line.append(" · " + text, .accent) }
-      // An answer with siblings, or one that the reader jumped to, shows how it was made.
-      if remarks.isEmpty, shown.isMarked || !shown.place.isEmpty {
-        for text in ParameterText.origin(origin) {
-          line.append(StyledLine(" · " + text, .secondary).truncated(to: 30))
-        }
-      }
-    }
-    head.append(line.truncated(to: width))
     tail = calls(message)
     if let trouble = AnswerEnd.trouble(message, on: .screen, keymap) {
       tail.append(StyledLine())
@@ -192,11 +208,9 @@ struct MessageLayout {
     var line = StyledLine(
       Sanitizer.sanitizeLine(model) + " · "
         + Sanitizer.sanitizeLine(Words.Reading.failed(because: why)), .secondary)
-    if !shown.place.isEmpty {
-      line = line.truncated(to: max(0, width - DisplayWidth.of(shown.place) - 3))
-      line.append(" · " + shown.place, .accent)
-    }
-    return line.truncated(to: width)
+    line = line.truncated(to: max(1, width - (note.isEmpty ? 0 : note.width + 2)))
+    line.note = note.spans
+    return line
   }
 
   /// The functions that the model called, with their arguments as the model wrote them.
@@ -209,37 +223,10 @@ struct MessageLayout {
     }
   }
 
-  private static func headLine(_ message: Message) -> StyledLine {
-    switch message.role {
-    case .user: return StyledLine(Words.Reading.you, Style(.user, .bold))
-    case .system: return StyledLine(Words.Reading.system, Style(.secondary, .bold))
-    case .tool: return StyledLine(Words.Reading.tool, Style(.secondary, .bold))
-    case .assistant: break
-    }
-    let model = Session.short(message.origin?.model ?? Words.Reading.assistant)
-    var line = StyledLine(Sanitizer.sanitizeLine(model), Style(.model, .bold))
-    for remark in remarks(message) { line.append(" · " + remark, .secondary) }
-    return line
-  }
-
   private static func startRule(width: Int) -> StyledLine {
     var line = StyledLine("── \(Words.Context.startsHere) ", .secondary)
     line.append(String(repeating: "─", count: max(0, width - line.width)), .rule)
     return line.truncated(to: width)
-  }
-
-  private static func remarks(_ message: Message) -> [String] {
-    var remarks: [String] = []
-    if let omitted = message.origin?.omittedMessages, omitted > 0 {
-      remarks.append(Words.Context.omittedRemark(omitted))
-    }
-    if let word = AnswerEnd.word(message), word != AnswerEnd.thinkingOnly { remarks.append(word) }
-    if !message.refusal.isEmpty, remarks != [Words.Reading.refused] {
-      remarks.append(Words.Reading.refused)
-    }
-    if message.isReasoningOnly { remarks.append(Words.Reading.thinkingWithoutAnswer) }
-    if !message.toolCalls.isEmpty { remarks.append(Words.Reading.toolCalls) }
-    return remarks
   }
 }
 
@@ -249,7 +236,7 @@ extension MessageLayout {
     if message.status != .complete || !message.toolCalls.isEmpty || message.finishReason != .stop {
       guard message.role == .user, message.status == .complete else { return true }
     }
-    if match.isIn(headLine(message).text) { return true }
+    if message.role != .user, match.isIn(MessageHead.name(message).text) { return true }
     return match.mayBeIn(message.isReasoningOnly ? message.reasoning : message.spoken)
   }
 }
@@ -263,11 +250,14 @@ struct PlainBlocks {
   private var width = 0
   private var keptRowCount = 0
   private static let mostKeptRows = 1024
+  /// What is before each row.
+  private let bar: StyledSpan?
 
   /// A block of this many bytes ends at the next line end; in a very long line, at the next space.
   private static let longest = 2048
 
-  init(_ text: String) {
+  init(_ text: String, bar: StyledSpan? = nil) {
+    self.bar = bar
     var rest = Sanitizer.sanitize(text)[...]
     while let end = Self.end(of: rest) {
       blocks.append(rest[..<end])
@@ -295,6 +285,7 @@ struct PlainBlocks {
       Wrapping.wrap(StyledLine(String($0)), width: width)
     }
     if !rows.isEmpty { rows[0].join = join(before: index) }
+    if let bar { rows = rows.map { $0.behind(margin: bar) } }
     return rows
   }
 

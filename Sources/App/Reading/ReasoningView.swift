@@ -24,7 +24,7 @@ enum ReasoningView {
       rows = selection.mark(rows, at: layouts.reasoning.visiblePlaces())
     }
     for (offset, row) in rows.enumerated() {
-      canvas.draw(row, x: pane.x, y: pane.y + offset, width: pane.width)
+      canvas.drawRow(row, x: pane.x, y: pane.y + offset, width: pane.width)
     }
     if let divider = layout.divider {
       for y in divider.y..<divider.bottom { canvas.draw("│", .rule, x: divider.x, y: y) }

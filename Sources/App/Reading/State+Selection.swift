@@ -228,13 +228,14 @@ extension State {
     let places = visiblePlaces(isInReasoning)
     guard let last = places.last else { return nil }
     let index = point.y - area.y
+    let start = isInReasoning ? area.x : areas.textColumn
     guard places.indices.contains(index) else {
       return (
         TextSelection.Place(row: last, column: line(at: last, isInReasoning).width), isInReasoning
       )
     }
     return (
-      TextSelection.Place(row: places[index], column: max(0, point.x - area.x)), isInReasoning
+      TextSelection.Place(row: places[index], column: max(0, point.x - start)), isInReasoning
     )
   }
 

@@ -64,6 +64,8 @@ struct Click: Equatable {
 /// The areas of the last frame, for the mouse.
 struct PaneAreas: Equatable {
   var transcript = Rect(Size(width: 0, height: 0))
+  /// Where the conversation's text begins.
+  var textColumn = 1
   var reasoning: Rect?
   var composer = Rect(Size(width: 0, height: 0))
   /// The rows of the completion menu.

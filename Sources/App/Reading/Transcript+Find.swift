@@ -10,13 +10,17 @@ extension Transcript {
     guard let message = conversation[conversation.path[index]] else { return [] }
     let system = conversation.systemPlace(at: index, prompt: systemPrompt)
     guard !system.above.isEmpty || MessageLayout.mayHold(match, message) else { return [] }
-    return placedRows(of: message, at: index, system).places(of: match)
+    return placedRows(of: message, at: index, system, conversation).places(of: match)
   }
 
   /// Returns all rows of a message. Bypasses the cache, which a search would flood.
-  func placedRows(of message: Message, at index: Int, _ system: SystemPlace) -> PlacedRows {
+  func placedRows(
+    of message: Message, at index: Int, _ system: SystemPlace, _ conversation: Conversation
+  ) -> PlacedRows {
     var layout = MessageLayout(role: message.role, keymap: keymap)
-    layout.update(message, isFirst: index == 0, system: system, width: width)
+    layout.update(
+      message, isFirst: index == 0, place: conversation.place(of: message.id), system: system,
+      clock: clock, width: width)
     return layout.placedRows(message: index)
   }
 

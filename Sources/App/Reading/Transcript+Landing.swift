@@ -15,7 +15,7 @@ extension Transcript {
     show(message: message, conversation)
     guard let target = landing.target, let text = conversation[landing.message] else { return }
     let system = conversation.systemPlace(at: message, prompt: systemPrompt)
-    if let place = placedRows(of: text, at: message, system).place(of: target) {
+    if let place = placedRows(of: text, at: message, system, conversation).place(of: target) {
       show(place, more: 1, conversation)
     }
   }

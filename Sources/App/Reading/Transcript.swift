@@ -54,6 +54,18 @@ struct Transcript {
     set { layouts.keymap = newValue }
   }
 
+  /// For the times of messages.
+  var clock: MessageClock? {
+    get { layouts.clock }
+    set { layouts.clock = newValue }
+  }
+
+  /// The figures of the answers that are coming.
+  var progress: [MessageID: AnswerProgress] {
+    get { layouts.progress }
+    set { layouts.progress = newValue }
+  }
+
   /// Whether only complete lines are laid out.
   var byLines: Bool {
     get { layouts.byLines }
@@ -92,10 +104,10 @@ struct Transcript {
     layouts.carriedText(top.message, top.block, conversation, width: width).count { $0 != " " }
   }
 
-  /// Counts the letters of the text, without spaces and without the bars of quotes.
+  /// Counts the letters of the text, without spaces and without bars.
   private static func letters(in row: StyledLine) -> Int {
     row.spans.reduce(0) { count, span in
-      span.style.role == .rule ? count : count + span.text.count { $0 != " " }
+      [.rule, .user].contains(span.style.role) ? count : count + span.text.count { $0 != " " }
     }
   }
 

@@ -7,21 +7,34 @@ enum TranscriptView {
   /// The maximum width of the text, even in a wider window.
   static let mostColumns = 88
 
+  /// Returns the columns of an area that the text takes: in the middle if nothing is beside it.
+  static func column(in area: Rect, isAlone: Bool) -> Rect {
+    let width = max(1, min(mostColumns, area.width - 2))
+    let margin = isAlone ? max(1, (area.width - width) / 2) : 1
+    return Rect(x: area.x + margin, y: area.y, width: width, height: area.height)
+  }
+
+  /// - Parameter isAlone: whether nothing is beside the conversation.
   static func draw(
-    _ state: State, _ layouts: inout Layouts, in area: Rect, on canvas: inout Canvas
+    _ state: State, _ layouts: inout Layouts, in area: Rect, isAlone: Bool,
+    on canvas: inout Canvas
   ) {
     guard !area.isEmpty else { return }
-    if state.conversation.isEmpty { return drawEmpty(state, &layouts, in: area, on: &canvas) }
-    let width = min(mostColumns, area.width - 2)
+    let column = column(in: area, isAlone: isAlone)
+    if state.conversation.isEmpty { return drawEmpty(state, &layouts, in: column, on: &canvas) }
+    let width = column.width
     let conversation = state.conversation
     layouts.transcript.marked = state.cursor
     layouts.transcript.systemPrompt = state.session.systemPrompt
     layouts.transcript.byLines = state.preferences.hasReducedMotion
     layouts.transcript.keymap = state.preferences.keymap
+    layouts.transcript.clock = MessageClock(now: state.now, offset: state.preferences.utcOffset)
+    layouts.transcript.progress = progress(state)
     layouts.transcript.prepare(conversation, width: width, height: area.height)
     let match = state.find.flatMap { $0.isInReasoning ? nil : $0.match }
     layouts.areas.transcript = Rect(
       x: area.x + 1, y: area.y, width: area.width - 1, height: area.height)
+    layouts.areas.textColumn = column.x
     let hit = state.find.flatMap { $0.isHitInReasoning ? nil : $0.hit }
     var rows =
       match.map { layouts.transcript.visibleRows(conversation, marking: $0, hit: hit) }
@@ -30,7 +43,7 @@ enum TranscriptView {
       rows = selection.mark(rows, at: layouts.transcript.visiblePlaces(conversation))
     }
     for (offset, row) in rows.enumerated() {
-      canvas.draw(row, x: area.x + 1, y: area.y + offset, width: area.width - 1)
+      canvas.drawRow(row, x: column.x, y: area.y + offset, width: width)
     }
     drawCodeMark(state, &layouts, in: area, on: &canvas)
   }
@@ -48,8 +61,19 @@ enum TranscriptView {
       let rows = layouts.transcript.rows(place, conversation)
       // The blank row above the block belongs to it.
       if place.block == code.block, place.row == 0, rows.first?.isEmpty == true { continue }
-      canvas.draw("▌", .accent, x: area.x, y: area.y + offset)
+      canvas.draw("▌", .accent, x: layouts.areas.textColumn - 1, y: area.y + offset)
     }
+  }
+
+  /// The figures of the answers that are coming.
+  private static func progress(_ state: State) -> [MessageID: AnswerProgress] {
+    guard !state.preferences.hasReducedMotion else { return [:] }
+    var progress: [MessageID: AnswerProgress] = [:]
+    for stream in state.front.streams {
+      guard let message = state.conversation[stream.answer] else { continue }
+      progress[stream.answer] = AnswerProgress(message, stream, now: state.now)
+    }
+    return progress
   }
 
   /// The mark for text below the view; empty if the view follows the end.
@@ -61,14 +85,14 @@ enum TranscriptView {
   }
 
   /// Draws the welcome message, below the system prompt if there is one.
+  /// - Parameter area: the text's columns.
   private static func drawEmpty(
     _ state: State, _ layouts: inout Layouts, in area: Rect, on canvas: inout Canvas
   ) {
     guard let prompt = state.systemPrompt else { return drawWelcome(state, in: area, on: &canvas) }
     let (row, rest) = area.splitTop(1)
     layouts.areas.systemPrompt = row
-    let line = SystemPromptRow.line(prompt, width: max(1, min(mostColumns, area.width - 2)))
-    canvas.draw(line, x: row.x + 1, y: row.y)
+    canvas.draw(SystemPromptRow.line(prompt, width: row.width), x: row.x, y: row.y)
     drawWelcome(state, in: rest, on: &canvas)
   }
 
@@ -98,11 +122,10 @@ enum TranscriptView {
       line.append(String(repeating: " ", count: max(1, 8 - key.count)) + action, .secondary)
       lines.append(line)
     }
-    let width = max(1, min(mostColumns, area.width - 2))
-    let wrapped = lines.flatMap { Wrapping.wrap($0, width: width) }
+    let wrapped = lines.flatMap { Wrapping.wrap($0, width: area.width) }
     for (offset, line) in wrapped.prefix(area.height).enumerated() {
       let y = area.height > wrapped.count ? area.y + 1 + offset : area.y + offset
-      canvas.draw(line, x: area.x + 1, y: y)
+      canvas.draw(line, x: area.x, y: y)
     }
   }
 }

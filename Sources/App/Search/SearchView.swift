@@ -131,7 +131,7 @@ enum SearchView {
     let place = StyledLine("\(SearchText.place(hit)) · \(age)", .secondary)
     let title = hit.title.isEmpty ? Words.Search.untitled : Sanitizer.sanitizeLine(hit.title)
     let room = max(0, width - place.width - 4)
-    canvas.draw(StyledLine(title, Style(.heading)).truncated(to: room), x: 1, y: y)
+    canvas.draw(StyledLine(title, Style.title).truncated(to: room), x: 1, y: y)
     canvas.drawRight(place, right: width - 1, y: y)
   }
 

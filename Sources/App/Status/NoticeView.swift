@@ -2,6 +2,13 @@ internal import Screen
 
 /// The rows of the notice, between the conversation and the composer.
 enum NoticeView {
+  /// Returns the columns that a notice takes: those of the text, or under two panes the whole width.
+  static func column(_ size: Size, isAlone: Bool) -> Rect {
+    isAlone
+      ? TranscriptView.column(in: Rect(size), isAlone: true)
+      : Rect(x: 1, y: 0, width: size.width - 2, height: 0)
+  }
+
   static func rows(_ state: State, width: Int) -> [StyledLine] {
     let (fact, advice) = parts(state, width: width)
     return fact + advice
@@ -26,7 +33,9 @@ enum NoticeView {
   }
 
   /// Draws as many rows as fit. If space runs out, the advice is the last to be cut.
-  static func draw(_ state: State, width: Int, in area: Rect, on canvas: inout Canvas) {
+  static func draw(
+    _ state: State, x: Int, width: Int, in area: Rect, on canvas: inout Canvas
+  ) {
     var (fact, advice) = parts(state, width: width)
     let room = max(1, area.height - advice.count)
     if fact.count > room {
@@ -35,7 +44,7 @@ enum NoticeView {
       fact[room - 1] = fact[room - 1].truncated(to: width)
     }
     for (offset, row) in (fact + advice).prefix(area.height).enumerated() {
-      canvas.draw(row, x: area.x + 1, y: area.y + offset)
+      canvas.draw(row, x: x, y: area.y + offset)
     }
   }
 }

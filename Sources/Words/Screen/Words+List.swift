@@ -38,6 +38,11 @@ extension Words {
       "\(weekdays[weekday]) \(day) \(months[month - 1])"
     }
 
+    /// - Parameter year: if it is not this year.
+    public static func shortDay(_ day: Int, month: Int, year: Int?) -> String {
+      "\(day) \(months[month - 1].prefix(3))" + (year.map { " \($0)" } ?? "")
+    }
+
     private static let weekdays = [
       "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday",
     ]

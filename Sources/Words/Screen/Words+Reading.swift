@@ -60,6 +60,11 @@ extension Words.Reading {
   public static var thinkingWithoutAnswer: String { "thinking only, no answer" }
   public static var toolCalls: String { "tool calls (Aside does not run tools)" }
 
+  /// The time of a message.
+  public static func clock(hour: Int, minute: Int) -> String {
+    "\(hour < 10 ? "0" : "")\(hour):\(minute < 10 ? "0" : "")\(minute)"
+  }
+
   // MARK: Thinking
 
   public static var waiting: String { "waiting" }
@@ -79,6 +84,9 @@ extension Words.Reading {
   public static var foldThinking: String { "Ctrl-O fold" }
 
   // MARK: Copying
+
+  /// The default key, which follows the number of a code block.
+  public static var copyKey: String { "y" }
 
   /// What is copied.
   public enum Copied: Sendable {

@@ -9,7 +9,7 @@ struct ComparisonColumn {
   private(set) var isThinkingOpen = false
   private(set) var isFollowing: Bool
   private(set) var firstRow = 0
-  private var text = MessageLayout(role: .assistant)
+  private var text = MessageLayout(role: .assistant, copiesCode: false)
   private var thinking = MarkdownStream(dimmed: true)
   private var fedThinking = 0
   private var isThinkingFinished = false
@@ -32,7 +32,7 @@ struct ComparisonColumn {
   mutating func update(_ message: Message, byLines: Bool, width: Int, height: Int) {
     if hadContentOnly, !message.reasoning.isEmpty {
       // What was laid out as the answer has turned out to be thinking.
-      text = MessageLayout(role: .assistant)
+      text = MessageLayout(role: .assistant, copiesCode: false)
       textCounts = []
     }
     hadContentOnly = message.reasoning.isEmpty && !message.spoken.isEmpty

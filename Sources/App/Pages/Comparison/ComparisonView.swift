@@ -40,9 +40,9 @@ enum ComparisonView {
   ) {
     let width = canvas.size.width
     let isWhole = page.visible(in: width).count == page.columns.count
-    var left = StyledLine(Words.Comparison.heading(page.columns.count), Style(.heading))
+    var left = StyledLine(Words.Comparison.heading(page.columns.count), Style.title)
     if let diff = page.diff {
-      left = StyledLine(diff.title, Style(.heading))
+      left = StyledLine(diff.title, Style.title)
       left.append(
         " · " + Words.Comparison.change(removed: diff.removedWords, added: diff.addedWords),
         .secondary)
@@ -133,7 +133,7 @@ enum ComparisonView {
       ofColumn: index, message, byLines: context.preferences.hasReducedMotion, width: width,
       height: text.height)
     for (offset, row) in rows.enumerated() {
-      canvas.draw(row, x: text.x, y: text.y + offset, width: width)
+      canvas.drawRow(row, x: text.x, y: text.y + offset, width: width)
     }
     drawMark(page.columns[index], in: area, on: &canvas)
   }

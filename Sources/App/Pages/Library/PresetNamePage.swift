@@ -128,7 +128,7 @@ struct PresetNamePage: Page {
   func draw(_ context: PageContext, on canvas: inout Canvas) {
     let overlay = Self.overlay(canvas.size)
     overlay.draw(on: &canvas)
-    overlay.drawTitle(StyledLine(Words.Presets.saveHeading, Style(.heading)), on: &canvas)
+    overlay.drawTitle(StyledLine(Words.Presets.saveHeading, Style.title), on: &canvas)
     let area = overlay.inside.inset(columns: 1)
     canvas.draw("›", Style(.accent, .bold), x: area.x, y: area.y)
     LineField.draw(name, .text, x: area.x + 2, y: area.y, width: area.width - 2, on: &canvas)

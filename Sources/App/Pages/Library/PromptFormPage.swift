@@ -141,7 +141,7 @@ extension PromptFormPage {
     let overlay = overlay(size, rows)
     overlay.draw(on: &canvas)
     let title = Words.Prompts.title(Sanitizer.sanitizeLine(name))
-    overlay.drawTitle(StyledLine(title, Style(.heading)), on: &canvas)
+    overlay.drawTitle(StyledLine(title, Style.title), on: &canvas)
     let area = overlay.inside.inset(columns: 1)
     let (body, note) = (area.splitBottom(area.height > 2 ? 1 : 0).rest, area.bottom - 1)
     let top = max(0, min(rows.caret.y - body.height + 1, rows.lines.count - body.height))

@@ -50,7 +50,7 @@ struct ParameterFormView {
     let size = canvas.size
     let target = Words.ParameterForm.target(
       context.session.model, context.session.provider.name, preset: context.session.preset)
-    canvas.draw(Words.ParameterForm.heading, Style(.heading), x: 1, y: 0)
+    canvas.draw(Words.ParameterForm.heading, Style.title, x: 1, y: 0)
     let room = size.width - Words.ParameterForm.heading.count - 4
     if room > 8 {
       canvas.drawRight(

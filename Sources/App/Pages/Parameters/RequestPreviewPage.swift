@@ -132,7 +132,7 @@ struct RequestPreviewPage: Page {
     let size = canvas.size
     let rows = rows(width: size.width)
     let height = Self.height(size)
-    canvas.draw(Words.ParameterForm.previewHeading, Style(.heading), x: 1, y: 0)
+    canvas.draw(Words.ParameterForm.previewHeading, Style.title, x: 1, y: 0)
     let note =
       hasQuestion
       ? Words.ParameterForm.previewNote : Words.ParameterForm.previewWithoutDraft

@@ -125,7 +125,7 @@ extension KeyPage: Page {
     let overlay = overlay(canvas.size)
     overlay.draw(on: &canvas)
     let name = Sanitizer.sanitizeLine(provider.name)
-    overlay.drawTitle(StyledLine(Words.Picker.keyHeading(name), Style(.heading)), on: &canvas)
+    overlay.drawTitle(StyledLine(Words.Picker.keyHeading(name), Style.title), on: &canvas)
     let area = overlay.inside.inset(columns: 1)
     drawField(in: area, on: &canvas)
     let lines = message.flatMap { Wrapping.wrap($0, width: area.width) }

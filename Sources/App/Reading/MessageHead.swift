@@ -1,0 +1,130 @@
+internal import Chat
+internal import Screen
+internal import Words
+
+/// The row that says who wrote a message, for how long, how much, when, and which version it is. A
+/// question has a bar instead, and its time and version beside its text.
+enum MessageHead {
+  /// The bar of a question and the space after it.
+  static let barColumns = 2
+
+  /// Narrower panes show no times.
+  private static let columnsForTime = 58
+  /// Narrower panes show the day of an old message without the time.
+  private static let columnsForDayAndTime = 72
+
+  /// - Parameter isMarked: whether the reader has jumped to the question.
+  static func bar(isMarked: Bool) -> StyledSpan {
+    isMarked ? StyledSpan("▸ ", Style(.accent, .bold)) : StyledSpan("▌ ", Style(.user))
+  }
+
+  /// What is on the right: the version and the time.
+  static func note(_ message: Message, _ shown: MessageLayout.Shown, width: Int) -> StyledLine {
+    var note = StyledLine(shown.place, Style.text.own)
+    guard message.role == .user || message.role == .assistant, width >= columnsForTime,
+      let time = shown.clock?.text(
+        of: message.createdAt, hasRoom: width >= columnsForDayAndTime)
+    else { return note }
+    note.append((note.isEmpty ? "" : "  ") + time, .secondary)
+    return note
+  }
+
+  /// What is on the left.
+  static func line(_ message: Message, _ shown: MessageLayout.Shown) -> StyledLine {
+    var line = shown.isMarked ? StyledLine("▸ ", Style(.accent, .bold)) : StyledLine()
+    line.append(name(message, figures: figures(message, shown)))
+    guard let origin = message.origin else { return line }
+    let remarks = shown.before.map { ParameterText.change(from: $0, to: origin) } ?? []
+    for text in remarks { line.append(" · " + text, Style.text.own) }
+    // An answer with siblings, or one that the reader jumped to, shows how it was made.
+    if remarks.isEmpty, shown.isMarked || !shown.place.isEmpty {
+      for text in ParameterText.origin(origin) {
+        line.append(StyledLine(" · " + text, .secondary).truncated(to: 30))
+      }
+    }
+    return line
+  }
+
+  /// Who wrote the message, and how it ended.
+  static func name(_ message: Message, figures: [String] = []) -> StyledLine {
+    switch message.role {
+    case .user: return StyledLine(Words.Reading.you, Style(.user, .bold))
+    case .system: return StyledLine(Words.Reading.system, Style(.secondary, .bold))
+    case .tool: return StyledLine(Words.Reading.tool, Style(.secondary, .bold))
+    case .assistant: break
+    }
+    let model = Session.short(message.origin?.model ?? Words.Reading.assistant)
+    var line = StyledLine(Sanitizer.sanitizeLine(model), Style(.model, .bold))
+    for text in remarks(message) + figures { line.append(" · " + text, .secondary) }
+    return line
+  }
+
+  /// How long the answer took, its tokens and what it cost.
+  private static func figures(_ message: Message, _ shown: MessageLayout.Shown) -> [String] {
+    guard message.role == .assistant else { return [] }
+    if message.status == .streaming { return shown.progress?.texts ?? [] }
+    return [
+      message.timings?.end.map(Figures.time), tokens(AnswerTokens(message)),
+      shown.spending.map(Figures.spending),
+    ].compactMap(\.self)
+  }
+
+  fileprivate static func tokens(_ tokens: AnswerTokens) -> String? {
+    guard tokens.total > 0 else { return nil }
+    let count = Words.Figures.shortTokens(Figures.count(tokens.total))
+    return tokens.isEstimate ? Words.Figures.approximate(count) : count
+  }
+
+  private static func remarks(_ message: Message) -> [String] {
+    var remarks: [String] = []
+    if let omitted = message.origin?.omittedMessages, omitted > 0 {
+      remarks.append(Words.Context.omittedRemark(omitted))
+    }
+    if let word = AnswerEnd.word(message), word != AnswerEnd.thinkingOnly { remarks.append(word) }
+    if !message.refusal.isEmpty, remarks != [Words.Reading.refused] {
+      remarks.append(Words.Reading.refused)
+    }
+    if message.isReasoningOnly { remarks.append(Words.Reading.thinkingWithoutAnswer) }
+    if !message.toolCalls.isEmpty { remarks.append(Words.Reading.toolCalls) }
+    return remarks
+  }
+}
+
+/// How long an answer has been coming, and its tokens so far.
+struct AnswerProgress: Equatable {
+  /// `3 s`, `≈ 88 tok`.
+  let texts: [String]
+
+  init(_ message: Message, _ stream: ActiveStream, now: Timestamp) {
+    texts = [
+      Figures.seconds(now.elapsed(since: stream.startedAt)),
+      MessageHead.tokens(AnswerTokens(message, stream)),
+    ].compactMap(\.self)
+  }
+}
+
+/// What is needed to say when a message was written.
+struct MessageClock: Equatable {
+  private let today: LocalDay
+  /// Seconds that local time is ahead of UTC.
+  private let offset: Int
+
+  init(now: Timestamp, offset: Int) {
+    today = LocalDay(now, offset: offset)
+    self.offset = offset
+  }
+
+  /// Returns `14:02` for today, `28 Nov 14:02` for another day of this year, `28 Nov 2025` for older
+  /// messages, and nothing for messages without a time.
+  /// - Parameter hasRoom: whether there is room for a day and a time.
+  func text(of time: Timestamp, hasRoom: Bool) -> String? {
+    guard time.milliseconds > 0 else { return nil }
+    let day = LocalDay(time, offset: offset)
+    let minutes = max(
+      0, time.elapsed(since: day.start(offset: offset)).inWholeSeconds / 60)
+    let clock = Words.Reading.clock(hour: Int(minutes / 60), minute: Int(minutes % 60))
+    guard day != today else { return clock }
+    let date = day.shortName(from: today)
+    return hasRoom && day.isInYear(of: today) ? "\(date) \(clock)" : date
+  }
+}

@@ -231,7 +231,7 @@ import Testing
       for _ in 1...2 { script.play(.modelsListed(provider, .success(listing))) }
       #expect(script.state.front.spending == Spending(0.2, isEstimate: true))
       #expect(script.state.spentToday == Spending(0.2, isEstimate: true), "and only once")
-      #expect(rows(&script).contains("qwen3-32b · ≈ $0.20"))
+      #expect(rows(&script).contains("qwen3-32b · 10.0k tok · ≈ $0.20"))
       let isSaved = script.takeEffects().contains { effect in
         if case .store(.save) = effect { true } else { false }
       }

@@ -1,0 +1,86 @@
+/// A program that prints what is on the clipboard. Its commands are for the shell.
+public struct ClipboardSource: Equatable, Sendable {
+  public let name: String
+  /// Prints the types that the clipboard offers, one a line; `nil` if the program has text only.
+  public let types: String?
+  public let text: String
+  private let imageCommand: Image
+
+  private enum Image: Equatable {
+    case none
+    /// Followed by a type.
+    case ofType(String)
+    /// Prints the bytes of a PNG as hexadecimal digits.
+    case hexadecimal(String)
+  }
+
+  /// What is taken from a clipboard.
+  public enum Form: Equatable, Sendable {
+    case text
+    /// - Parameter command: prints the image.
+    case image(command: String, isHexadecimal: Bool)
+  }
+
+  /// Returns the program that reads the user's clipboard, chosen by the environment as for copying.
+  public static func program(
+    environment: [String: String], isInstalled: (String) -> Bool
+  ) -> ClipboardSource? {
+    func isSet(_ name: String) -> Bool { environment[name]?.isEmpty == false }
+    // Over SSH, these would read the remote machine's clipboard, not the user's.
+    guard !isSet("SSH_TTY") else { return nil }
+    return all.first { source in
+      isInstalled(source.name) && (variables[source.name].map(isSet) ?? true)
+    }
+  }
+
+  private static let variables = [
+    "wl-paste": "WAYLAND_DISPLAY", "xclip": "DISPLAY", "xsel": "DISPLAY",
+  ]
+
+  private static let all = [
+    ClipboardSource(
+      name: "wl-paste", types: "wl-paste --list-types", text: "wl-paste --no-newline",
+      imageCommand: .ofType("wl-paste --type ")),
+    ClipboardSource(
+      name: "xclip", types: "xclip -selection clipboard -t TARGETS -o",
+      text: "xclip -selection clipboard -o",
+      imageCommand: .ofType("xclip -selection clipboard -o -t ")),
+    ClipboardSource(
+      name: "xsel", types: nil, text: "xsel --clipboard --output", imageCommand: .none),
+    ClipboardSource(
+      name: "pbpaste", types: "osascript -e 'clipboard info'", text: "pbpaste",
+      imageCommand: .hexadecimal("osascript -e 'the clipboard as «class PNGf»'")),
+  ]
+
+  private static let images = ["image/png", "image/jpeg", "image/webp", "image/gif"]
+
+  /// What to take from a clipboard that offers these types. Office programs offer a picture of text,
+  /// too, so text comes first.
+  public func form(offered: String) -> Form {
+    let words = offered.split(whereSeparator: \.isNewline)
+    switch imageCommand {
+    case .none: return .text
+    case .hexadecimal(let command):
+      // `«class PNGf», 1234, string, 20`
+      let hasText = offered.contains("string") || offered.contains("utf8")
+      return !hasText && offered.contains("PNGf")
+        ? .image(command: command, isHexadecimal: true) : .text
+    case .ofType(let command):
+      let hasText = words.contains {
+        $0.hasPrefix("text/plain") || ["UTF8_STRING", "STRING", "TEXT"].contains($0)
+      }
+      let type = Self.images.first { words.contains(Substring($0)) }
+      guard !hasText, let type else { return .text }
+      return .image(command: command + type, isHexadecimal: false)
+    }
+  }
+
+  /// Reads `«data PNGf89504E47…»`.
+  public static func bytes(hexadecimal text: String) -> [UInt8] {
+    guard let start = text.firstRange(of: "PNGf")?.upperBound else { return [] }
+    let digits = text[start...].prefix(while: \.isHexDigit).compactMap(\.hexDigitValue)
+    return stride(from: 0, to: digits.count - 1, by: 2).map {
+      UInt8(truncatingIfNeeded: digits[$0] << 4 | digits[$0 + 1])
+    }
+  }
+}

@@ -10,6 +10,8 @@ struct CommandWait {
   /// A non-blocking descriptor.
   let output: Int32
   let limit: Duration
+  /// In bytes.
+  let outputLimit: Int
   let terminal: HandedTerminal?
   let mask: SignalMask
 
@@ -19,11 +21,13 @@ struct CommandWait {
   private var pause: Int32 = 1
 
   init(
-    group: pid_t, output: Int32, limit: Duration, terminal: HandedTerminal?, mask: SignalMask
+    group: pid_t, output: Int32, limit: Duration, outputLimit: Int, terminal: HandedTerminal?,
+    mask: SignalMask
   ) {
     self.group = group
     self.output = output
     self.limit = limit
+    self.outputLimit = outputLimit
     self.terminal = terminal
     self.mask = mask
   }
@@ -37,7 +41,7 @@ struct CommandWait {
       // Check before the last read, so that the read gets all output.
       let state = state
       read()
-      if bytes.count > ShellCommand.outputLimit { return .tooLong }
+      if bytes.count > outputLimit { return .tooLong }
       switch state {
       case .ended: return nil
       case .stopped:
@@ -71,7 +75,7 @@ struct CommandWait {
 
   private mutating func read() {
     var buffer = [UInt8](repeating: 0, count: 4096)
-    while !isAtEnd, bytes.count <= ShellCommand.outputLimit {
+    while !isAtEnd, bytes.count <= outputLimit {
       #if canImport(Glibc)
         let count = Glibc.read(output, &buffer, buffer.count)
       #else

@@ -37,6 +37,7 @@ struct ShellCommand {
   /// The command's standard input. Must fit into a pipe, which holds at least 4 KiB.
   var input: [UInt8]?
   var timeLimit: Duration?
+  var outputLimit = Self.outputLimit
 
   /// Blocks until the command has exited.
   func run(_ place: Place, among commands: RunningCommands) throws(Failure) -> [UInt8] {
@@ -66,7 +67,8 @@ struct ShellCommand {
     terminal?.give(to: group)
     let limit = timeLimit ?? (terminal == nil ? Self.usualLimit : Self.askingLimit)
     var wait = CommandWait(
-      group: group, output: ends[0], limit: limit, terminal: terminal, mask: mask)
+      group: group, output: ends[0], limit: limit, outputLimit: outputLimit, terminal: terminal,
+      mask: mask)
     let failure = wait.untilEnd(among: commands)
     let status = commands.finish(group)
     if let failure { throw failure }

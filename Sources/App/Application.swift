@@ -80,6 +80,11 @@ public final class Application {
     for effect in state.start() + state.loadFigures() { services.perform(effect) }
   }
 
+  /// Attaches files to the draft, and what is being read from standard input.
+  public func attach(_ readings: [AttachmentReading], awaitsInput: Bool) {
+    state.attachAtStart(readings, awaitsInput: awaitsInput)
+  }
+
   /// Opens a stored conversation.
   /// - Parameter id: `nil` for the most recent one.
   public func open(_ id: ConversationID?) {

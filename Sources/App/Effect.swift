@@ -123,6 +123,12 @@ public enum FileOrder: Equatable, Sendable {
   /// Reads the names in a folder; answered by `folderListed`, unless a newer order replaces it.
   /// - Parameter path: as typed; ends with a slash, or is empty for the working folder.
   case listFolder(String)
+  /// Reads the system's clipboard; answered by `clipboardRead`.
+  case readClipboard(RequestID)
+  /// Finds the files below the working folder; answered by `projectListed`.
+  case listProject
+  /// Reads the files that words name; answered by `attachmentsRead`.
+  case readAttachments(RequestID, [AttachmentSpec])
 }
 
 /// An API key as typed. Its description hides the text, so it cannot be logged by accident.

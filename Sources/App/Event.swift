@@ -58,6 +58,13 @@ public enum Event: Equatable, Sendable {
   case found(RequestID, Result<SearchResult, StoreError>)
   /// The files in a folder, with its path as given in the order.
   case folderListed(String, FolderListing)
+  /// Files below the working folder, those in few folders first. There may be more.
+  case projectListed([String])
+  /// The files that were ordered, in order.
+  case attachmentsRead(RequestID, [AttachmentReading])
+  case clipboardRead(RequestID, ClipboardReading)
+  /// What was piped into the program was read to its end.
+  case standardInputRead(StandardInputReading)
   /// A theme was chosen by name.
   case themeChosen(String, ThemeOutcome)
   /// An export succeeded or failed. Contains the path as typed.
@@ -73,14 +80,15 @@ extension Event {
   var bringsCandidates: Bool {
     switch self {
     case .catalogLoaded, .modelsListed, .localServersFound, .presetsLoaded, .promptsLoaded,
-      .summariesLoaded, .folderListed, .keyChecked:
+      .summariesLoaded, .folderListed, .projectListed, .keyChecked:
       true
     case .keyPressed, .pasted, .lineEntered, .mouseMoved, .resized, .timerFired, .resumed,
       .terminated, .streamed, .copied, .linkNotOpened, .serverRecognized, .serverUnreachable,
       .presetSaved,
       .questionSaved, .conversationsDeleted, .saved, .conversationLoaded, .marksLoaded,
       .deletionRestored, .found,
-      .exported, .indexed, .themeChosen, .spendingLoaded, .editorStopped, .editorClosed:
+      .exported, .indexed, .themeChosen, .spendingLoaded, .editorStopped, .editorClosed,
+      .attachmentsRead, .clipboardRead, .standardInputRead:
       false
     }
   }
@@ -124,6 +132,8 @@ public enum ExportOutcome: Equatable, Sendable {
 public enum TimerName: Hashable, Sendable {
   /// Time to save streaming text.
   case saveText
+  /// Time to read the files that the draft names.
+  case readAttachments
   /// Time to save the draft.
   case saveDraft
   /// Time to retry a failed save.

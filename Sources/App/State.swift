@@ -104,7 +104,7 @@ public struct State {
   /// Up to 1,000 questions of this conversation, oldest first, for Up and Down.
   var history: [String] {
     conversation.path.reversed().lazy.compactMap { id in
-      conversation[id].flatMap { $0.role == .user ? $0.content : nil }
+      conversation[id].flatMap { $0.role == .user && !$0.content.isEmpty ? $0.content : nil }
     }.prefix(1000).reversed()
   }
 

@@ -75,13 +75,16 @@ extension State {
       case .start, .reload, .undo, nil: break
       }
       library.awaited = nil
+      front.writing.sending = nil
     }
-    return isChangingConversation || library.awaited != nil
+    return isChangingConversation || library.awaited != nil || front.writing.sending != nil
   }
 
   /// Whether the input acts on something that is still loading.
   private func mustWait(_ input: TypeAhead.Input) -> Bool {
-    if isChangingConversation || library.awaited != nil { return true }
+    if isChangingConversation || library.awaited != nil || front.writing.sending != nil {
+      return true
+    }
     let isListLoading = list?.isLoadingFirst == true
     switch input {
     case .line: return isListLoading

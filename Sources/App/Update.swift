@@ -11,7 +11,7 @@ extension State {
     if !typeAhead.isEmpty { effects += applyTypeAhead() }
     countTokens()
     effects += refreshTally(after: event)
-    effects += refreshCompletion(isForced: event.bringsCandidates)
+    effects += refreshCompletion(isForced: event.bringsCandidates) + refreshAttachments()
     effects = withoutPrivate(effects)
     if isUnsaved { noteUnwritten(effects) }
     return effects
@@ -46,6 +46,12 @@ extension State {
     case .conversationsDeleted(let count, let days): sayDeleted(count, unusedForDays: days)
     case .summariesLoaded(let request, let result): return noteLoaded(result, for: request)
     case .folderListed(let path, let listing): noteListed(path, listing)
+    case .projectListed(let paths): noteProject(paths)
+    case .attachmentsRead(let request, let readings): return noteRead(request, readings)
+    case .clipboardRead(let request, let reading):
+      noteClipboard(request, reading)
+      return noteDraft()
+    case .standardInputRead(let reading): noteStandardInput(reading)
     case .themeChosen(let name, let outcome): noteTheme(name, outcome)
     case .found(let request, let result): show(result, for: request)
     case .indexed: return noteIndexed()
@@ -73,6 +79,7 @@ extension State {
     switch timer {
     case .saveText: return saveText()
     case .saveDraft: return saveDraft()
+    case .readAttachments: return readAttachments()
     case .saveAgain: return saveAgain()
     case .reload: return reload()
     case .storeIsSlow: return []
@@ -107,6 +114,9 @@ extension State {
     case .editQueued: return editQueued()
     case .sendQueue: return sendQueue(notice)
     case .discardQueue: return discardQueue()
+    case .attach: beginTyping(command)
+    case .pasteClipboard: return pasteClipboard()
+    case .detach: return detach("")
     case .openEditor: return openEditor()
     case .undoTyping: composer.undo()
     case .redoTyping: composer.redo()
@@ -153,6 +163,7 @@ extension State {
     case .nextCode: jumpToCode(1)
     case .previousCode: jumpToCode(-1)
     case .select: startSelection()
+    case .toggleAttachments: toggleAttachments()
     case .find: startFind()
     case .openLink: return openLink()
     case .copyText: return copy(asMarkdown: false)

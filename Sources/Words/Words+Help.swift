@@ -45,10 +45,16 @@ extension Words.Help {
       Without an API key or options, Aside opens a scripted demo. With AIMLAPI_API_KEY set, it uses \
       alibaba/qwen3-32b on the AI/ML API. Conversations are stored in \
       ~/.local/share/aside/aside.sqlite.
+
+      aside FILE… opens it with files attached to the first question, and so does a pipe: git diff | \
+      aside. If a file has the name of a command, write ./ask.
       """
     }
     public static func theme(builtIn names: [String]) -> String {
       "Colour theme: auto, \(names.joined(separator: ", ")), or the name of a file in the themes folder"
+    }
+    public static var files: String {
+      "Files to attach: path, path:10-40 for lines, or a pattern"
     }
     public static var continues: String { "Continue the most recent conversation" }
     public static var conversation: String { "Open a conversation by ID or ID prefix" }

@@ -7,6 +7,19 @@ extension Words {
     "Standard input and output must be a terminal. In pipes, use: aside ask \"question\""
   }
 
+  public static var needsOutputTerminal: String {
+    "Standard output must be a terminal. In pipes, use: aside ask \"question\""
+  }
+
+  public static var noTerminalForKeys: String {
+    "Standard input is not a terminal, and there is no other terminal to read keys from. "
+      + "Without one, use: aside ask \"question\""
+  }
+
+  public static func neitherFileNorCommand(_ name: String) -> String {
+    "\(name) is neither a file nor a command. aside --help lists the commands."
+  }
+
   public static var terminalTypeUnset: String {
     "TERM is not set. Set it to your terminal type, such as xterm-256color."
   }

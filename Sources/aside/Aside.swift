@@ -81,7 +81,7 @@ struct Aside: ParsableCommand {
 
   private static func run(_ root: any ParsableCommand.Type, _ arguments: [String]) {
     do {
-      var command = try root.parseAsRoot(arguments)
+      var command = try parse(root, arguments)
       try command.run()
     } catch let problem as UsageProblem {
       for line in problem.lines { StandardStreams.complain(line) }
@@ -90,6 +90,23 @@ struct Aside: ParsableCommand {
       exit(withStatus: failure.report())
     } catch {
       exit(withStatus: end(root, error))
+    }
+  }
+
+  /// Arguments that are no command and no option are files.
+  private static func parse(
+    _ root: any ParsableCommand.Type, _ arguments: [String]
+  ) throws -> any ParsableCommand {
+    do {
+      return try root.parseAsRoot(arguments)
+    } catch {
+      let names = configuration.subcommands.map { $0._commandName }
+      guard root == Aside.self, root.exitCode(for: error) != .success,
+        !arguments.contains(where: names.contains),
+        // What is wrong with the options was said already.
+        let command = try? OpenFiles.parseAsRoot(arguments)
+      else { throw error }
+      return command
     }
   }
 
@@ -111,12 +128,14 @@ struct Aside: ParsableCommand {
     return StandardStreams.writeOutput(message + "\n").map { OutputFailure($0).report() } ?? 0
   }
 
-  func run() throws {
+  func run() throws { try open(attaching: []) }
+
+  func open(attaching files: [AttachArgument]) throws {
     let environment = ProcessInfo.processInfo.environment
     let paths = Paths(environment: environment)
-    guard StandardStreams.isOutputTerminal, StandardStreams.isInputTerminal else {
-      throw UsageProblem(Words.needsTerminal)
-    }
+    guard StandardStreams.isOutputTerminal else { throw UsageProblem(Words.needsOutputTerminal) }
+    let attached = try AttachArgument.read(files, home: paths.home)
+    let input = try PipedInput.take()
     let configuration = try Configuration.load(chat.config?.path, paths: paths)
     let remembered = RememberedState(path: paths.state)
     let preset = try PresetChoice(chat, configuration, paths)
@@ -147,7 +166,7 @@ struct Aside: ParsableCommand {
       reasoning: configuration.reasoning, databasePath: path, history: configuration.history,
       storeOption: storeOption,
       start: start, remembered: remembered,
-      configured: configuration.whom)
+      configured: configuration.whom, attached: attached, input: input)
     let farewell = try Self.run(wiring, isPlain: plain || configuration.plain == true)
     try StandardStreams.output(farewell + "\n")
   }

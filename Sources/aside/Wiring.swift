@@ -29,6 +29,9 @@ struct Wiring {
   let remembered: RememberedState
   /// This run's ``Configuration/whom``.
   let configured: String
+  /// The files to attach to the draft.
+  let attached: [AttachmentReading]
+  let input: PipedInput?
 
   /// Runs until the user leaves. Called on the main thread.
   /// - Returns: the line that says how to resume.
@@ -125,6 +128,8 @@ struct Wiring {
     case .conversation(let id): application.open(id)
     }
     application.start()
+    application.attach(attached, awaitsInput: input != nil)
+    input?.read { [mailbox = edges.mailbox] in mailbox.post(.standardInputRead($0)) }
     findLocalServers(edges)
     edges.loop.run(program(application, frontend, edges.editor))
     edges.streams.shutDown()
@@ -208,6 +213,7 @@ struct Wiring {
         streams.perform(order, window: Self.window) { [mailbox] in mailbox.post(.streamed($0, $1)) }
       case .models(let order): catalog.perform(order)
       case .library(let order): library.perform(order)
+      case .files(.readClipboard(let request)): clipboard.read(request)
       case .files(let order): folders.perform(order)
       case .timer(.set(let name, let delay)): loop.setTimer(name, after: delay)
       case .timer(.cancel(let name)): loop.cancelTimer(name)

@@ -93,7 +93,7 @@ import Testing
   }
 
   /// The first click must not move the row away from the second one.
-  @Test(arguments: [7, 12, 18])
+  @Test(arguments: [7, 12, 17])
   func twoClicksRunACommandOfAScrolledPalette(_ y: Int) throws {
     var script = try Script.answered()
     script.restDoesNotMatter()

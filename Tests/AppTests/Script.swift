@@ -38,6 +38,9 @@ struct Script {
     ledger.isChecked = false
   }
 
+  /// Forgets the effects that have not been taken, but still checks further ones.
+  mutating func dropPending() { pending = [] }
+
   mutating func play(_ events: Event...) {
     for event in events { pending += state.update(event) }
   }

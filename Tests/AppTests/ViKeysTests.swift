@@ -120,9 +120,9 @@ import Testing
     script.state.vi = ViMode()
     script.restDoesNotMatter()
     script.type("ab")
-    script.press(.escape, .tab, .character("z"))
+    script.press(.escape, .tab, .character("Z"))
     script.type("x")
-    #expect(script.state.composer.text == "azxb")
+    #expect(script.state.composer.text == "aZxb")
   }
 
   @Test func theCommandTogglesIt() {

@@ -9,6 +9,9 @@ public enum Command: String, CaseIterable, Sendable {
   case editQueued
   case sendQueue
   case discardQueue
+  case attach
+  case detach
+  case pasteClipboard
   case openEditor
   case undoTyping
   case redoTyping
@@ -61,6 +64,7 @@ public enum Command: String, CaseIterable, Sendable {
   case nextCode
   case previousCode
   case select
+  case toggleAttachments
   case find
   case openLink
   case copyText

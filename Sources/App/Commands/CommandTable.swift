@@ -71,6 +71,8 @@ struct CommandArgument: Sendable {
     case presets
     case prompts
     case themes
+    /// What the draft attaches.
+    case attachments
     /// Models of any provider, one word each.
     case comparedModels
     case words
@@ -174,6 +176,13 @@ enum CommandTable {
       .insertPrompt, Words.Command.insertPrompt, "prompt",
       argument: CommandArgument("NAME", .prompts), twin: "6", .ask,
       keys: [.everywhere(Key(.function(6)))]),
+    CommandRow(
+      .attach, Words.Command.attach, "attach",
+      argument: CommandArgument("PATH", isRequired: true, .paths), .ask),
+    CommandRow(
+      .detach, Words.Command.detach, "detach", argument: CommandArgument("NAME", .attachments),
+      twin: "'", .ask),
+    CommandRow(.pasteClipboard, Words.Command.pasteClipboard, "paste", twin: "\"", .ask),
     CommandRow(.dropOldest, Words.Command.dropOldest, "dropoldest", twin: "0", .ask),
   ]
 
@@ -196,6 +205,9 @@ enum CommandTable {
     CommandRow(
       .previousCode, Words.Command.previousCode, "previouscode", twin: ";", .read,
       keys: [.transcript("B")]),
+    CommandRow(
+      .toggleAttachments, Words.Command.toggleAttachments, "attachments", twin: "?", .read,
+      keys: [.transcript("z"), .transcript(.enter)]),
     CommandRow(.select, Words.Command.select, "select", twin: "v", .read, keys: [.transcript("v")]),
     CommandRow(
       .openProbabilities, Words.Command.openProbabilities, "probabilities", "logprobs", twin: "%",
@@ -312,7 +324,7 @@ enum CommandTable {
     .focusPrevious, .pageUp, .pageDown, .nextMessage,
     .previousMessage,
     .nextQuestion, .previousQuestion, .nextCode, .previousCode, .select, .find, .openSearch,
-    .redraw, .setTheme, .toggleVi,
+    .toggleAttachments, .redraw, .setTheme, .toggleVi,
   ]
 
   // MARK: Looking up

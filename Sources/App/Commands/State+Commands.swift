@@ -80,6 +80,7 @@ extension State {
     case .renameConversation: return renameConversation(argument)
     case .tagConversation: return tagConversation(argument)
     case .export: return exportConversation(to: argument)
+    case .attach: return attach(argument)
     case .openListed: return openListed(typed: argument)
     case .setTheme: return useTheme(argument)
     case .compare where !argument.isEmpty: return compare(typed: argument)
@@ -95,6 +96,7 @@ extension State {
     guard !argument.isEmpty else { return perform(command) }
     switch command {
     case .openSearch: return openSearch(argument)
+    case .detach: return detach(argument)
     case .find:
       startFind()
       find?.field = Composer(argument)

@@ -27,7 +27,8 @@ enum CompletionKeys {
       help: KeyHelp("Shift-Tab", Words.Completion.completePreviousHelp)),
     .init(
       .enter, does: .accept, help: KeyHelp("Enter", Words.Completion.acceptHelp),
-      hint: Words.Pages.runHint, 1),
+      // A file is only inserted, which Tab says.
+      hint: { $0.slot.place == .mention ? nil : HintLine.Hint(Words.Pages.runHint, 1) }),
     .init(
       .escape, does: .close, help: KeyHelp("Esc", Words.Completion.closeHelp),
       hint: { $0.hasChoice ? HintLine.Hint(Words.Completion.closeHint, 2) : nil }),

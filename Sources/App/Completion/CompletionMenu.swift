@@ -83,6 +83,7 @@ struct Completion {
   /// The draft for which the menu was closed. Another key opens it again.
   var closedFor: String?
   var folder: ListedFolder?
+  var project = ListedProject.unknown
   var conversations = ListedConversations.unknown
   /// The title of a conversation to open as soon as the conversations are known.
   var awaitedTitle: String?
@@ -92,12 +93,19 @@ struct Completion {
 
   /// Forgets what may be out of date when it is needed again.
   mutating func close() {
-    guard menu != nil || closedFor != nil || loadedFor != nil else { return }
+    guard menu != nil || closedFor != nil || loadedFor != nil || folder != nil else { return }
     (menu, closedFor, folder, loadedFor) = (nil, nil, nil, nil)
+    project = .unknown
     switch conversations {
     case .known, .failed: conversations = .unknown
     case .unknown, .asked: break
     }
+  }
+
+  enum ListedProject: Equatable {
+    case unknown
+    case asked
+    case known(ProjectFiles)
   }
 
   /// The folder whose files were asked for last.

@@ -4,6 +4,8 @@ struct CompletionSlot: Equatable {
     case name
     /// - Parameter earlier: the words of the argument before this one.
     case argument(Command, earlier: [String])
+    /// A file, after `@` in a question.
+    case mention
   }
 
   let place: Place
@@ -71,7 +73,7 @@ extension CommandArgument {
     case .parameters, .providers: 2
     case .comparedModels: .max
     case .models, .thinking, .copyForms, .links, .listedConversations, .paths, .presets, .prompts,
-      .themes,
+      .themes, .attachments,
       .words, .text:
       1
     }
@@ -89,7 +91,7 @@ enum ArgumentText {
     switch source {
     case .words, .text, .parameters, .comparedModels: return text
     case .models, .providers, .thinking, .copyForms, .links, .listedConversations, .paths,
-      .presets, .prompts, .themes:
+      .presets, .prompts, .themes, .attachments:
       break
     }
     guard let quote = text.first, quotes.contains(quote) else { return text }

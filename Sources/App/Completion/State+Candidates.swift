@@ -9,6 +9,7 @@ extension State {
   mutating func candidates(for slot: CompletionSlot) -> (candidates: [Candidate], note: String) {
     switch slot.place {
     case .name: return (CommandCandidates.matching(slot.typed), "")
+    case .mention: return mentions(slot.typed)
     case .argument(let command, let earlier):
       guard let row = CommandTable.row(of: command), let argument = row.argument else {
         return ([], "")
@@ -40,6 +41,7 @@ extension State {
       case .links:
         return (Candidate.matching(slot.typed, linkCandidates()), usage)
       case .themes: return (Candidate.matching(slot.typed, themeCandidates), usage)
+      case .attachments: return (Candidate.matching(slot.typed, attachmentNames), usage)
       case .words, .text: return ([], usage)
       }
     }
@@ -52,6 +54,8 @@ extension State {
   private var themeCandidates: [Candidate] {
     preferences.themes.map { Candidate($0, help: $0 == theme ? Words.Completion.current : "") }
   }
+
+  private var attachmentNames: [Candidate] { attachments.rows.map { Candidate($0.name) } }
 
   private func named(
     _ names: [String]?, _ slot: CompletionSlot, help: (String) -> String
@@ -195,7 +199,7 @@ extension State {
     }
   }
 
-  private func paths(_ typed: String) -> ([Candidate], String) {
+  func paths(_ typed: String) -> ([Candidate], String) {
     let file = TypedFile(typed)
     guard let folder = completion.folder, folder.path == file.folder,
       let listing = folder.listing
@@ -210,6 +214,7 @@ extension State {
 
   /// Asks for what the completions of a word need, if it is not known yet.
   mutating func loadCandidates(for slot: CompletionSlot) -> [Effect] {
+    if slot.place == .mention { return loadFiles(for: slot) }
     guard case .argument(let command, let earlier) = slot.place,
       let source = CommandTable.row(of: command)?.argument?.source
     else { return [] }
@@ -225,12 +230,17 @@ extension State {
     case .prompts: return isNew ? [.library(.loadPrompts)] : []
     case .listedConversations: return loadConversationTitles()
     case .paths:
-      let path = TypedFile(slot.typed).folder
-      guard completion.folder?.path != path else { return [] }
-      completion.folder = Completion.ListedFolder(path: path)
-      return [.files(.listFolder(path))]
-    case .parameters, .thinking, .copyForms, .links, .themes, .words, .text: return []
+      return loadFolder(of: slot)
+    case .parameters, .thinking, .copyForms, .links, .themes, .attachments, .words, .text:
+      return []
     }
+  }
+
+  mutating func loadFolder(of slot: CompletionSlot) -> [Effect] {
+    let path = TypedFile(slot.typed).folder
+    guard completion.folder?.path != path else { return [] }
+    completion.folder = Completion.ListedFolder(path: path)
+    return [.files(.listFolder(path))]
   }
 
   private mutating func loadModels(of provider: Provider, lacksKey: Bool) -> [Effect] {

@@ -18,7 +18,10 @@ extension State {
   /// - Parameter isForced: finds them even if neither changed, because more is known now.
   mutating func refreshCompletion(isForced: Bool = false) -> [Effect] {
     if pages.last is PalettePage { return refreshPalette(isForced: isForced) }
-    guard surface == .screen, composer.startsWithSlash, let slot = CompletionSlot(composer) else {
+    guard surface == .screen,
+      let slot = composer.startsWithSlash
+        ? CompletionSlot(composer) : CompletionSlot(mentionIn: composer)
+    else {
       completion.close()
       return []
     }
@@ -91,6 +94,12 @@ extension State {
     if menu.isMoved { return menu.cycled != nil && menu.isFor(composer) ? nil : .run }
     let typed = menu.slot.typed
     switch menu.slot.place {
+    case .mention:
+      // A name that is complete is sent, and so is what may be no name at all.
+      guard !typed.isEmpty, selection.match == .prefix,
+        !menu.candidates.contains(where: { $0.text == typed })
+      else { return nil }
+      return .complete
     case .name:
       if CommandTable.row(named: typed.lowercased()) != nil || !menu.slot.isLast { return nil }
       switch selection.match {
@@ -111,7 +120,7 @@ extension State {
       case .models: .complete
       case .parameters: menu.slot.isParameterName ? .run : nil
       // A part of a model's ID names it as well.
-      case .comparedModels, .copyForms, .paths, .words, .text, nil: nil
+      case .comparedModels, .copyForms, .paths, .attachments, .words, .text, nil: nil
       }
     }
   }
@@ -131,7 +140,7 @@ extension State {
       _ = accept(selection, runs: false)
       return
     }
-    let text = ArgumentText.quoted(selection.text)
+    let text = menu.slot.inserted(selection)
     let start = menu.range.lowerBound
     composer.replaceCharacters(menu.range, with: text)
     menu.noteCycled(start..<start + text.count, composer)
@@ -145,7 +154,7 @@ extension State {
     completion.menu = nil
     switch candidate.use {
     case .finish:
-      composer.replaceCharacters(menu.range, with: ArgumentText.quoted(candidate.text))
+      composer.replaceCharacters(menu.range, with: menu.slot.inserted(candidate))
       return runs && menu.slot.isLast ? perform(.send) : []
     case .goOn:
       let isLast = menu.slot.isLast
@@ -153,8 +162,7 @@ extension State {
       // A space that is there already is not doubled.
       if isLast { composer.deleteSpacesAhead() }
     case .enter:
-      composer.replaceCharacters(
-        menu.range, with: ArgumentText.quoted(candidate.text, isOpen: true))
+      composer.replaceCharacters(menu.range, with: menu.slot.inserted(candidate, isOpen: true))
     case .draft(let text):
       composer.replaceCharacters(0..<composer.text.count, with: text)
       return runs ? perform(.send) : []

@@ -1,3 +1,5 @@
+internal import Chat
+
 /// An editable text with a caret. The caret is always between two characters.
 ///
 /// A key costs the same in a one-megabyte text as in a short one, unless it moves or changes a lot.
@@ -9,6 +11,8 @@ struct Composer: Equatable {
   private(set) var folds = PasteFolds()
   /// The places that vi remembers.
   var marks = ViMarks()
+  /// What is sent with the text.
+  var attachments = DraftAttachments()
   /// The current entry of the history; `nil` for the draft.
   private var recalled: Recalled?
   /// Differs from that of every other text, so that a change is noticed without comparing texts.
@@ -18,6 +22,13 @@ struct Composer: Equatable {
     buffer = GapBuffer(text)
     let admitted = folds.admit(text)
     if !folds.isEmpty { buffer = GapBuffer(admitted) }
+  }
+
+  /// A question that was sent, with what it attached.
+  init(_ text: String, _ attachments: [Attachment]) {
+    self.init(text)
+    self.attachments = DraftAttachments(of: text, attachments)
+    self.attachments.revision = revision
   }
 
   static func == (one: Composer, other: Composer) -> Bool {
@@ -94,8 +105,15 @@ struct Composer: Equatable {
     replaceWhole(0..<buffer.count, with: text)
   }
 
-  /// Removes the text after it was sent. ``yank()`` inserts it again.
+  /// Removes the text after a command. ``yank()`` inserts it again.
   mutating func clear() {
+    let attachments = attachments
+    clearSent()
+    self.attachments = attachments
+  }
+
+  /// Removes the text and its attachments after they were sent. ``yank()`` inserts the text again.
+  mutating func clearSent() {
     if !isEmpty { cuts.add(text) }
     let kept = cuts
     self = Composer()
@@ -258,6 +276,13 @@ struct Composer: Equatable {
     }
     return offset
   }
+
+  /// The number of characters in the whole text that a part of the buffer stands for.
+  func count(of part: Substring) -> Int {
+    folds.isEmpty ? part.count : folds.expand(String(part)).count
+  }
+
+  func isFold(_ character: Character) -> Bool { folds.text(of: character) != nil }
 
   mutating func deleteSpacesAhead() {
     var end = buffer.caret

@@ -1,5 +1,11 @@
 internal import Chat
 
+/// A message that waits, with its attachments as they were when it was sent.
+struct QueuedMessage {
+  var text: String
+  var attachments = DraftAttachments()
+}
+
 /// Messages that wait for an answer to end, the next one first.
 struct MessageQueue {
   /// When the next message is sent.
@@ -14,10 +20,10 @@ struct MessageQueue {
   struct Edited: Equatable {
     var index: Int
     /// The composer's contents before the edit.
-    let draft: Composer
+    fileprivate(set) var draft: Composer
   }
 
-  private(set) var texts: [String] = [] {
+  private(set) var messages: [QueuedMessage] = [] {
     didSet { revision = Revision() }
   }
   /// Differs from that of every other list of messages.
@@ -25,19 +31,51 @@ struct MessageQueue {
   var sending = Sending.held
   private(set) var edited: Edited?
 
-  var isEmpty: Bool { texts.isEmpty }
+  /// The order to read the files of the next message.
+  var awaited: RequestID?
+
+  var texts: [String] { messages.map(\.text) }
+  var isEmpty: Bool { messages.isEmpty }
   var isHeld: Bool { sending == .held }
 
   /// A queue that was stored with a draft. The user decides when it is sent.
-  init(stored texts: [String] = []) { self.texts = texts }
+  init(stored texts: [String] = []) { messages = texts.map { QueuedMessage(text: $0) } }
 
-  mutating func append(_ text: String) { texts.append(text) }
+  mutating func append(_ message: QueuedMessage) { messages.append(message) }
+
+  /// The files of the next message that must be read before it is sent: it was stored, or edited.
+  var unreadOfNext: [AttachmentSpec]? {
+    guard let next = messages.first else { return nil }
+    let unread = DraftAttachments.specs(in: next.text).filter {
+      next.attachments.reading(of: $0) == nil
+    }
+    return unread.isEmpty ? nil : unread
+  }
+
+  /// Whether messages attach what no file has.
+  var hasIrreplaceable: Bool { messages.contains { !$0.attachments.irreplaceable.isEmpty } }
+
+  /// Notes what was read for the next message.
+  mutating func note(_ readings: [AttachmentReading]) {
+    awaited = nil
+    guard !messages.isEmpty else { return }
+    messages[0].attachments.look(at: messages[0].text)
+    messages[0].attachments.note(readings)
+  }
+
+  /// Changes the draft that waits while a message is edited.
+  mutating func withDraft(_ body: (inout Composer) -> Void) {
+    if edited != nil, var draft = edited?.draft {
+      body(&draft)
+      edited?.draft = draft
+    }
+  }
 
   /// Takes the next message, unless the user is editing it.
-  mutating func takeNext() -> String? {
-    guard !texts.isEmpty, edited?.index != 0 else { return nil }
+  mutating func takeNext() -> QueuedMessage? {
+    guard !messages.isEmpty, edited?.index != 0 else { return nil }
     edited?.index -= 1
-    return texts.removeFirst()
+    return messages.removeFirst()
   }
 
   /// Removes all messages.
@@ -52,9 +90,9 @@ struct MessageQueue {
   /// - Returns: whether there was one.
   mutating func editPrevious(in composer: inout Composer) -> Bool {
     guard let edited else {
-      guard let last = texts.indices.last else { return false }
+      guard let last = messages.indices.last else { return false }
       edited = Edited(index: last, draft: composer)
-      composer = Composer(texts[last])
+      show(last, in: &composer)
       return true
     }
     keep(composer)
@@ -67,7 +105,7 @@ struct MessageQueue {
   mutating func editNext(in composer: inout Composer) -> Bool {
     guard let edited else { return false }
     keep(composer)
-    if texts.indices.contains(edited.index + 1) {
+    if messages.indices.contains(edited.index + 1) {
       show(edited.index + 1, in: &composer)
     } else {
       finishEditing(in: &composer)
@@ -80,7 +118,7 @@ struct MessageQueue {
   mutating func finishEditing(in composer: inout Composer) {
     guard let edited else { return }
     keep(composer)
-    if composer.isBlank { texts.remove(at: edited.index) }
+    if composer.isBlank { messages.remove(at: edited.index) }
     cancelEditing(in: &composer)
   }
 
@@ -92,11 +130,15 @@ struct MessageQueue {
   }
 
   private mutating func keep(_ composer: Composer) {
-    if let edited, !composer.isBlank { texts[edited.index] = composer.text }
+    guard let edited, !composer.isBlank else { return }
+    messages[edited.index] = QueuedMessage(text: composer.text, attachments: composer.attachments)
+    messages[edited.index].attachments.look(at: composer.text)
   }
 
   private mutating func show(_ index: Int, in composer: inout Composer) {
-    composer = Composer(texts[index])
+    composer = Composer(messages[index].text)
+    composer.attachments = messages[index].attachments
+    composer.attachments.revision = nil
     edited?.index = index
   }
 

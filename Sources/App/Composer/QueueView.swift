@@ -39,7 +39,10 @@ enum QueueView {
     let labelWidth = label.isEmpty ? 0 : DisplayWidth.of(label) + 2
     canvas.draw(
       "\(index + 1)", isEdited ? Style(.accent, .bold) : .secondary, x: area.x + 1, y: y)
-    let line = Sanitizer.sanitizeLine(String(queue.texts[index].prefix(area.width)))
+    let message = queue.messages[index]
+    let attached = message.attachments.rows.map { "▪ " + Sanitizer.sanitizeLine($0.name) }
+    let line = ([Sanitizer.sanitizeLine(String(message.text.prefix(area.width)))] + attached)
+      .joined(separator: "  ")
     canvas.draw(
       StyledLine(line, isEdited ? .accent : .secondary).truncated(to: room - labelWidth),
       x: area.x + ComposerView.promptWidth, y: y)

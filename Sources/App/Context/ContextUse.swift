@@ -92,6 +92,8 @@ struct PathCounts {
     var bytes = 0
     var tokens = 0
     var isQuestion = false
+    /// Of what the draft attaches.
+    var attached = 0
   }
 
   /// A longer draft is not counted again for every key: what was typed since then is estimated.
@@ -100,6 +102,8 @@ struct PathCounts {
   /// Counts a draft, unless it is unchanged.
   /// - Complexity: O(1) on average for a key in a long draft
   fileprivate mutating func count(_ composer: Composer) {
+    // A slash command is not sent, but what is attached waits for the next question.
+    draft.attached = composer.attachments.tokens
     guard composer.revision != draft.revision else { return }
     let bytes = composer.greatestLength
     let change = abs(bytes - draft.bytes)
@@ -107,7 +111,8 @@ struct PathCounts {
       draft.revision = composer.revision
       return
     }
-    draft = CountedDraft(revision: composer.revision, bytes: bytes)
+    draft = CountedDraft(
+      revision: composer.revision, bytes: bytes, attached: composer.attachments.tokens)
     guard case .question(let text) = Submission(composer.text) else { return }
     draft.isQuestion = true
     draft.tokens = TokenMeter(text).count
@@ -116,10 +121,12 @@ struct PathCounts {
   /// Has the draft counted exactly the next time.
   mutating func forgetDraft() { draft = CountedDraft() }
 
-  var hasDraftQuestion: Bool { draft.isQuestion }
+  var hasDraftQuestion: Bool { draft.isQuestion || draft.attached > 0 }
 
   var draftTokens: Int {
-    draft.isQuestion ? requestEstimator.tokens(draft.tokens + TokenMeter.envelope) : 0
+    hasDraftQuestion
+      ? requestEstimator.tokens(
+        draft.tokens.addingClamped(draft.attached).addingClamped(TokenMeter.envelope)) : 0
   }
 }
 

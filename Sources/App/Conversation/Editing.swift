@@ -4,7 +4,7 @@ internal import Chat
 struct Editing: Equatable {
   let question: MessageID
   /// The composer's contents before the edit.
-  let draft: Composer
+  var draft: Composer
   /// The focus before the edit.
   let focus: Focus
 }

@@ -18,7 +18,9 @@ extension OpenConversation {
   var isEditChanged: Bool {
     guard let editing = writing.editing else { return false }
     return !writing.composer.isEmpty
-      && writing.composer.text != conversation[editing.question]?.content
+      && (writing.composer.text != conversation[editing.question]?.content
+        || writing.composer.attachments.attachments.count
+          != conversation[editing.question]?.attachments.count)
   }
 
   /// Plain mode has no drafts, and leaves existing ones unchanged.

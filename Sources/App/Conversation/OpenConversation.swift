@@ -72,7 +72,8 @@ struct OpenConversation {
   /// Whether the conversation must stay in memory after the user leaves it: a request is running,
   /// or messages are not saved.
   var mustStayOpen: Bool {
-    !isPrivate && !conversation.isEmpty && (isAnswering || isUnwritten || titleRequest != nil)
+    !isPrivate && !conversation.isEmpty
+      && (isAnswering || isUnwritten || titleRequest != nil || writing.queue.hasIrreplaceable)
   }
 
   var isAnswering: Bool { !streams.isEmpty }
@@ -105,6 +106,7 @@ struct OpenConversation {
     putEditingAside()
     reading.rest(conversation)
     writing.quotation = ""
+    writing.sending = nil
     notice = nil
     awaitedUndo = nil
   }
@@ -194,6 +196,10 @@ struct Writing {
   var queue = MessageQueue()
   /// The last interrupted or cancelled edit.
   var leftEdit: LeftEdit?
+  /// The order to read the clipboard.
+  var clipboard: RequestID?
+  /// The question whose files are being read before it is sent.
+  var sending: AwaitedSending?
   /// The models that the next question is sent to, if it is sent to several.
   var compared: [AskedModel] = []
   /// What the last save of the draft wrote.

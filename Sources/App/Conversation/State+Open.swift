@@ -137,8 +137,12 @@ extension State {
     }
     // What was cut in one conversation can be inserted in another.
     let cuts = front.writing.composer.cuts
+    // What is attached without a word would be lost otherwise: only the text of a draft is stored.
+    let loose = front.isPrivate ? [] : front.writing.composer.attachments.loose
+    if !loose.isEmpty { _ = others[front.id]?.writing.composer.attachments.takeLoose() }
     front = next
     front.writing.composer.cuts = cuts
+    front.writing.composer.attachments.take(loose)
     return effects
   }
 

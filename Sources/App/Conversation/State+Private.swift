@@ -16,7 +16,9 @@ extension State {
     let text = conversation.isEmpty && !isPrivate ? composer : Composer()
     if conversation.isEmpty { composer.clear() }
     let leaving = bringToFront(newConversation(isPrivate: true))
+    let attached = attachments.takeLoose()
     composer = text
+    attachments.take(attached)
     // A conversation that is still being loaded must not replace it.
     awaited = nil
     closePages()
@@ -41,13 +43,20 @@ extension State {
   func wouldLose(by departure: Departure) -> Bool { warning(before: departure) != nil }
 
   private func warning(before departure: Departure) -> Notice? {
-    if isPrivate, !conversation.isEmpty || !composer.isEmpty {
+    if isPrivate, !conversation.isEmpty || !composer.isEmpty || !attachments.isEmpty {
       return Notice(
         .trouble, Words.Saving.discardsPrivate, advice: say(.leaveUnsaved))
     }
     if departure == .program, let coming = answersElsewhere() { return coming }
     // Opening another conversation is safe: this one stays in memory until it can be saved.
-    guard departure == .program, hasUnwritten else { return nil }
+    guard departure == .program, hasUnwritten else {
+      let attached =
+        departure == .program
+        ? attachments.irreplaceable + queue.messages.flatMap(\.attachments.irreplaceable) : []
+      return attached.isEmpty
+        ? nil
+        : Notice(.trouble, Words.Attachments.notSent(attached), advice: say(.leaveUnsaved))
+    }
     return Notice(
       .trouble, front.isUnwritten ? Words.Saving.discardsThis : Words.Saving.discardsSome,
       advice: say(.leaveUnsaved))

@@ -17,8 +17,8 @@ extension State {
   mutating func enqueue(_ text: String) -> [Effect] {
     guard let stream else { return [] }
     if queue.isEmpty { queue.sending = .after(stream.answer) }
-    queue.append(text)
-    composer.clear()
+    queue.append(QueuedMessage(text: text, attachments: attachments))
+    composer.clearSent()
     if queue.isHeld {
       notice = Notice(
         .information, Words.Queue.addedToHeld(queue.texts.count), advice: say(.sendQueued))
@@ -51,6 +51,7 @@ extension State {
       return []
     }
     front.writing.queue.cancelEditing(in: &front.writing.composer)
+    attachments.take(queue.messages.flatMap(\.attachments.loose))
     let texts = queue.removeAll()
     composer.keepForYank(texts.joined(separator: "\n\n"))
     notice = Notice(
@@ -110,7 +111,7 @@ extension State {
 
   /// Sends the next message of a conversation, which comes to the front for a moment if it is in the
   /// background.
-  private mutating func sendNextQueued(in id: ConversationID) -> [Effect] {
+  mutating func sendNextQueued(in id: ConversationID) -> [Effect] {
     guard id != front.id else { return sendNextQueued(notice) }
     guard let other = others.removeValue(forKey: id) else { return [] }
     let (shown, mode, leaving) = (front, mode, leaving)
@@ -123,9 +124,16 @@ extension State {
 
   private mutating func sendNextQueued(_ seen: Notice?) -> [Effect] {
     guard let text = queue.texts.first, queue.edited?.index != 0 else { return [] }
+    if let specs = queue.unreadOfNext {
+      let request = ids.request()
+      queue.awaited = request
+      return [.files(.readAttachments(request, specs))]
+    }
     // The draft is not part of this request.
     let draft = composer
     composer = Composer(text)
+    attachments = queue.messages.first?.attachments ?? DraftAttachments()
+    let attached = attachments.attachments
     let mayBeSent = maySendQueued(text, seen)
     composer = Composer()
     guard mayBeSent else {
@@ -135,7 +143,7 @@ extension State {
     }
     _ = queue.takeNext()
     let question = MessageID(ids.uuid(at: now))
-    front.append(text, as: question, at: now)
+    front.append(text, with: attached, as: question, at: now)
     if surface == .screen {
       conversation.draft = queue.stored(with: draft).stored
     }
@@ -148,7 +156,7 @@ extension State {
   }
 
   private mutating func maySendQueued(_ text: String, _ seen: Notice?) -> Bool {
-    if let obstacle = obstacle(to: session, in: front, kept: .queue) {
+    if let obstacle = attachmentObstacle ?? obstacle(to: session, in: front, kept: .queue) {
       notice = obstacle
       return false
     }
@@ -171,7 +179,10 @@ extension OpenConversation {
   mutating func append(
     _ text: String, with attachments: [Attachment] = [], as question: MessageID, at now: Timestamp
   ) {
-    if conversation.title.isEmpty { conversation.title = ConversationTitle.of(text) }
+    if conversation.title.isEmpty {
+      let named = text.allSatisfy(\.isWhitespace) ? attachments.first?.name ?? text : text
+      conversation.title = ConversationTitle.of(named)
+    }
     conversation.append(
       Message(
         id: question, parent: conversation.path.last, role: .user, createdAt: now, content: text,

@@ -10,6 +10,8 @@ extension State {
     let submission = Submission(composer.text)
     if queue.edited != nil, !submission.isSlashCommand { return finishQueuedEdit() }
     switch submission {
+    case .nothing where !attachments.loose.isEmpty && editing == nil:
+      return readBeforeSending(seen) ?? ask("", seen)
     case .nothing:
       // The row above the composer says that Enter sends a held queue.
       return queue.isEmpty || !queue.isHeld || surface == .lines ? [] : sendQueue(seen)
@@ -17,12 +19,16 @@ extension State {
     case .unknownCommand, .unexpectedArgument, .unexpectedLines, .missingArgument:
       refuse(submission)
       return []
-    case .question(let text): return ask(text, seen)
+    case .question(let text): return readBeforeSending(seen) ?? ask(text, seen)
     }
   }
 
   /// - Parameter seen: the notice that was on the screen.
-  private mutating func ask(_ text: String, _ seen: Notice?) -> [Effect] {
+  mutating func ask(_ text: String, _ seen: Notice?) -> [Effect] {
+    if let obstacle = attachmentObstacle {
+      notice = obstacle
+      return []
+    }
     if mustQueue { return enqueue(text) }
     let asked = front.writing.compared.map(current)
     if let obstacle = obstacle(toNext: asked, kept: keptText) {
@@ -32,7 +38,7 @@ extension State {
     // The edited question is a sibling of the original.
     let leaf = editing.map { conversation[$0.question]?.parent } ?? conversation.path.last
     guard maySend(.question(text), to: asked, after: leaf, seen: seen) else { return [] }
-    let attachments = editing.flatMap { conversation[$0.question]?.attachments } ?? []
+    let attachments = attachments.attachments
     if let editing {
       noteChoices()
       // The original keeps its answers.
@@ -41,7 +47,7 @@ extension State {
       self.editing = nil
       front.writing.leftEdit = nil
     } else {
-      composer.clear()
+      composer.clearSent()
     }
     if surface == .screen { conversation.draft = front.writtenText }
     let question = MessageID(ids.uuid(at: now))
@@ -57,9 +63,18 @@ extension State {
     return obstacle(toAll: asked, kept: kept)
   }
 
-  private func conflict(with session: Session, in open: OpenConversation) -> String? {
+  /// - Parameter kept: what happens to the user's work. It says whether the draft is being sent.
+  private func conflict(
+    with session: Session, in open: OpenConversation, kept: Words.Kept
+  ) -> String? {
     var request = open.nextRequest
     request.model = session.model
+    switch kept {
+    case .draft, .line, .queue:
+      let images = open.writing.composer.attachments.images
+      if !images.isEmpty { request.turns.append(.init(role: .user, content: "", images: images)) }
+    case .nothingSent, .nothingDeleted: break
+    }
     let conflict =
       request.conflict(for: session.provider.dialect)
       ?? request.visionConflict(listedModel(session)?.capabilities)
@@ -108,7 +123,7 @@ extension State {
         .trouble, Words.Asking.obstacle(Words.Picker.noModelChosen, kept),
         advice: say(.chooseModel))
     }
-    return conflict(with: session, in: open).map {
+    return conflict(with: session, in: open, kept: kept).map {
       Notice(.trouble, Words.Asking.obstacle($0, kept))
     }
   }

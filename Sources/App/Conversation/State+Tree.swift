@@ -141,7 +141,7 @@ extension State {
     let draft = editing?.draft ?? composer
     editing = Editing(question: question.id, draft: draft, focus: editing?.focus ?? focus)
     let left = front.writing.leftEdit.flatMap { $0.editing.question == question.id ? $0 : nil }
-    composer = left?.text ?? Composer(question.content)
+    composer = left?.text ?? Composer(question.content, question.attachments)
     focus = .composer
     return []
   }

@@ -19,6 +19,8 @@ struct FrameLayout: Equatable {
   var find: Rect?
   /// Queued messages; `nil` if there are none.
   var queue: Rect?
+  /// What the draft attaches; `nil` if there is nothing.
+  var attachments: Rect?
   var composer: Rect
   var status: Rect
 
@@ -63,7 +65,8 @@ struct FrameLayout: Equatable {
   static func mostComposerRows(_ size: Size) -> Int { max(1, size.height / 3) }
 
   init(
-    size: Size, composerRows: Int, findRows: Int = 0, queueRows: Int = 0, noticeRows: Int,
+    size: Size, composerRows: Int, findRows: Int = 0, attachmentRows: Int = 0,
+    queueRows: Int = 0, noticeRows: Int,
     reasoning shape: ReasoningShape, paneSize: PaneSize = PaneSize()
   ) {
     self.paneSize = paneSize
@@ -71,6 +74,9 @@ struct FrameLayout: Equatable {
     (status, rest) = rest.splitBottom(size.height >= 4 ? 1 : 0)
     (composer, rest) = rest.splitBottom(
       min(max(1, composerRows), Self.mostComposerRows(size)))
+    if attachmentRows > 0 {
+      (attachments, rest) = Self.take(rest.splitBottom(attachmentRows))
+    }
     if queueRows > 0 { (queue, rest) = Self.take(rest.splitBottom(queueRows)) }
     if findRows > 0 { (find, rest) = Self.take(rest.splitBottom(findRows)) }
     if size.height >= 6 { (rule, rest) = Self.take(rest.splitBottom(1)) }

@@ -31,6 +31,7 @@ enum ScreenView {
     let notice = NoticeView.rows(state, width: text.width)
     let layout = FrameLayout(
       size: size, composerRows: composer.rows.count, findRows: state.find == nil ? 0 : 1,
+      attachmentRows: AttachmentsView.rowCount(state, size: size),
       queueRows: QueueView.rowCount(state, size: size), noticeRows: notice.count,
       reasoning: shown.shape, paneSize: state.paneSize)
     layouts.areas.paneEdge = PaneEdge(layout, columns: size.width)
@@ -48,6 +49,7 @@ enum ScreenView {
       FindView.draw(find, state, in: area, on: &canvas)
     }
     if let queue = layout.queue { QueueView.draw(state, in: queue, on: &canvas) }
+    if let area = layout.attachments { AttachmentsView.draw(state, in: area, on: &canvas) }
     if state.showsCompletion, let menu = state.completion.menu {
       layouts.areas.completion = CompletionView.draw(
         menu, state.preferences.keymap, in: layout, size: size, on: &canvas)

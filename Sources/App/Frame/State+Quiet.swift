@@ -12,6 +12,7 @@ extension State {
     case .timerFired(.exportIsSlow): export.pending == nil
     case .timerFired(.countMatches): find == nil
     case .timerFired(.second): !front.isAnswering
+    case .timerFired(.readAttachments): false
     case .timerFired(.storeIsSlow): list?.listed != nil && stream?.phase != .saving
     case .timerFired(.serversChecked): models.awaited == nil
     case .timerFired(.quitDisarmed): leaving.armedQuit == nil
@@ -20,7 +21,7 @@ extension State {
     case .catalogLoaded, .modelsListed: false
     case .presetsLoaded, .promptsLoaded:
       pages.isEmpty && library.awaited == nil && completion.menu == nil
-    case .folderListed: completion.folder == nil
+    case .folderListed, .projectListed: completion.folder == nil
     case .streamed(let request, .received): !isShown(request)
     case .keyPressed, .pasted, .lineEntered, .mouseMoved, .resized, .resumed, .terminated,
       .editorStopped, .editorClosed,
@@ -30,7 +31,8 @@ extension State {
       .conversationsDeleted, .saved,
       .summariesLoaded, .conversationLoaded, .marksLoaded, .deletionRestored, .found, .exported,
       .keyChecked,
-      .presetSaved, .spendingLoaded, .themeChosen:
+      .presetSaved, .spendingLoaded, .themeChosen, .attachmentsRead, .clipboardRead,
+      .standardInputRead:
       false
     }
   }

@@ -202,9 +202,15 @@ struct PlainView {
     progress[message.id] = Progress(isEnded: true)
     let isTypedHere =
       state.front.streams.contains { state.conversation[$0.answer]?.parent == message.id }
-    if isTypedHere { return "" }
     let name = message.role == .user ? Words.Reading.you : message.role.rawValue
-    return line(Words.Plain.message(by: name, Sanitizer.sanitize(message.content)))
+    let said =
+      isTypedHere
+      ? "" : line(Words.Plain.message(by: name, Sanitizer.sanitize(message.content)))
+    // A line that was typed does not say what it attached.
+    let attached = message.attachments.map {
+      line(Words.Plain.attached(Sanitizer.sanitizeLine($0.name), Words.Attachments.facts($0)))
+    }
+    return said + attached.joined()
   }
 
   /// Says how an answer differs from the previous one, before its first text.

@@ -19,17 +19,21 @@ extension State {
     }
     var isQuestion = false
     if case .question = submission { isQuestion = true }
+    let attached = attachments
     composer = Composer(isQuestion ? quotation + line : line)
+    attachments = attached
     let effects = submit()
-    if case .command(.quote, _) = submission {
-      quotation += composer.text
-    } else if isQuestion, composer.isEmpty {
-      quotation = ""
-    }
-    composer.clear()
-    focus = .composer
+    if case .command(.quote, _) = submission { quotation += composer.text }
+    if front.writing.sending == nil { finishLine() }
     sayToggled(submission)
     return disarm + effects
+  }
+
+  /// Drops the line that was sent, or that cannot be sent.
+  mutating func finishLine() {
+    if case .nothing = Submission(composer.text) { quotation = "" }
+    composer.clear()
+    focus = .composer
   }
 
   /// Discards the question that was started with `/edit` or `/quote`.

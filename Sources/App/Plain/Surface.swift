@@ -41,6 +41,7 @@ enum Step: Equatable {
   /// How to change or unset a parameter that the server refuses.
   case changeParameter(String)
   case sendAnyway(Sending)
+  case detach
 
   /// A whole sentence.
   func words(on surface: Surface, _ keymap: Keymap) -> String {
@@ -74,6 +75,7 @@ enum Step: Equatable {
     case .disarmComparison: Words.Advice.disarmComparison(style)
     case .makeRoom: Words.Advice.makeRoom(style)
     case .changeParameter(let name): Words.Advice.changeParameter(name, style)
+    case .detach: Words.Attachments.detach(style)
     case .sendAnyway(.question): Words.Advice.sendAnyway(style)
     case .sendAnyway(.anotherAnswer), .sendAnyway(.rest), .sendAnyway(.withoutThinking),
       .sendAnyway(.comparison):

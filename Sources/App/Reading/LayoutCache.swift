@@ -23,6 +23,8 @@ struct LayoutCache {
   var progress: [MessageID: AnswerProgress] = [:]
   /// The system prompt in the settings; `nil` to send the conversation's own system messages.
   var systemPrompt: String?
+  /// The attachments whose texts are shown, by message.
+  var unfolded: [MessageID: Set<Int>] = [:]
   private var entries: [MessageID: Entry] = [:]
   private var frame = 0
   private var size = 0
@@ -64,6 +66,13 @@ struct LayoutCache {
     use(index, conversation, width: width) { $0.closedBlockCount } ?? 0
   }
 
+  /// The attachment whose row a block is.
+  mutating func attachment(
+    _ index: Int, _ block: Int, _ conversation: Conversation, width: Int
+  ) -> Int? {
+    use(index, conversation, width: width) { $0.attachment(ofBlock: block) } ?? nil
+  }
+
   mutating func codeBlocks(_ index: Int, _ conversation: Conversation, width: Int) -> [Int] {
     use(index, conversation, width: width) { $0.codeBlocks } ?? []
   }
@@ -91,6 +100,7 @@ struct LayoutCache {
     else { return nil }
     let (frame, marked, byLines, keymap) = (frame, marked, byLines, keymap)
     let (clock, progress) = (clock, progress.isEmpty ? nil : progress[message.id])
+    let unfolded = unfolded[message.id] ?? []
     let system = conversation.systemPlace(at: index, prompt: systemPrompt)
     let (result, growth) = Self.use(
       &entries[
@@ -106,7 +116,7 @@ struct LayoutCache {
         place: conversation.place(of: message.id), system: system, clock: clock,
         progress: progress, isStart: conversation.isSentStart(index),
         isLast: index == conversation.path.count - 1,
-        byLines: byLines, width: width)
+        byLines: byLines, unfolded: unfolded, width: width)
       return (body(&entry.layout), entry.layout.size - before)
     }
     size += growth

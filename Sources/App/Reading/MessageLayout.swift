@@ -13,6 +13,7 @@ struct MessageLayout {
   private var body: MarkdownStream
   /// The text of a message that is not Markdown.
   private var plain = PlainBlocks("")
+  private var attachments = AttachmentBlocks()
   private var tail: [StyledLine] = []
   /// The version and the time, on the right of the first row.
   private var note = StyledLine()
@@ -38,6 +39,8 @@ struct MessageLayout {
     var isStart: Bool
     /// A failure that is not the last message takes one row, until the reader jumps to it.
     var isFolded: Bool
+    /// Attachments whose texts are shown.
+    var unfolded: Set<Int>
   }
 
   /// For advice that names keys.
@@ -52,19 +55,22 @@ struct MessageLayout {
   }
 
   /// The approximate size in memory, in bytes.
-  var size: Int { 1024 + fed }
+  var size: Int { 1024 + fed + attachments.size }
 
-  /// The head, the blocks of the text, and the tail.
-  var blockCount: Int { bodyCount + 2 }
+  /// The head, the blocks of the text, the attachments, and the tail.
+  var blockCount: Int { bodyCount + attachments.count + 2 }
 
   /// Blocks before this one do not change when the text grows.
-  var closedBlockCount: Int { 1 + (role == .assistant ? body.closedBlockCount : bodyCount) }
+  var closedBlockCount: Int {
+    1 + (role == .assistant ? body.closedBlockCount : bodyCount + attachments.count)
+  }
 
   /// May return no rows.
   mutating func rows(ofBlock index: Int) -> [StyledLine] {
     switch index {
     case 0: head
-    case bodyCount + 1: tail
+    case blockCount - 1: tail
+    case (bodyCount + 1)...: attachments.rows(ofBlock: index - bodyCount - 1)
     default:
       switch role {
       case .assistant: body.rows(ofBlock: index - 1)
@@ -98,6 +104,9 @@ struct MessageLayout {
 
   /// Returns the text at the start of a block's rows that comes from the previous block.
   mutating func carriedText(ofBlock index: Int) -> String {
+    if index > bodyCount, index < blockCount - 1 {
+      return attachments.carriedText(ofBlock: index - bodyCount - 1)
+    }
     guard role == .assistant, (1...max(1, bodyCount)).contains(index), bodyCount > 0 else {
       return ""
     }
@@ -117,9 +126,16 @@ struct MessageLayout {
     return parts.lowerBound + 1..<parts.upperBound + 1
   }
 
+  /// The attachment whose row a block is.
+  func attachment(ofBlock index: Int) -> Int? {
+    index > bodyCount ? attachments.attachment(ofBlock: index - bodyCount - 1) : nil
+  }
+
   private var bodyCount: Int {
     if role == .assistant { return body.blockCount }
-    return shown?.system.isFolded == true ? 0 : plain.count
+    // Attachments can be sent without a text.
+    let isBlank = fed == 0 && attachments.count > 0
+    return shown?.system.isFolded == true || isBlank ? 0 : plain.count
   }
 
   /// - Parameters:
@@ -132,12 +148,13 @@ struct MessageLayout {
   ///   - isStart: whether the last request left out everything before the message.
   ///   - isLast: whether nothing follows it.
   ///   - byLines: whether only complete lines are laid out.
+  ///   - unfolded: the attachments whose texts are shown.
   /// - Complexity: O(text since the last call)
   mutating func update(
     _ message: Message, after before: AnswerOrigin? = nil, isFirst: Bool, isMarked: Bool = false,
     place: String = "", system: SystemPlace = SystemPlace(), clock: MessageClock? = nil,
     progress: AnswerProgress? = nil, isStart: Bool = false, isLast: Bool = true,
-    byLines: Bool = false, width: Int
+    byLines: Bool = false, unfolded: Set<Int> = [], width: Int
   ) {
     let isResized = width != self.width
     self.width = width
@@ -145,8 +162,12 @@ struct MessageLayout {
       status: message.status, progress: progress, clock: clock, before: before, isFirst: isFirst,
       isMarked: isMarked, place: place,
       calls: message.toolCalls, system: system, spending: message.spending, isStart: isStart,
-      isFolded: !isLast && !isMarked && message.status == .failed && message.isEmpty)
+      isFolded: !isLast && !isMarked && message.status == .failed && message.isEmpty,
+      unfolded: unfolded)
     if isResized || shown != now {
+      let isFolded = now.system.isFolded
+      attachments = AttachmentBlocks(
+        isFolded ? [] : message.attachments, unfolded: unfolded, width: width)
       layOutFrame(of: message, now)
       shown = now
     }
@@ -237,6 +258,7 @@ extension MessageLayout {
       guard message.role == .user, message.status == .complete else { return true }
     }
     if message.role != .user, match.isIn(MessageHead.name(message).text) { return true }
+    if message.attachments.contains(where: { match.mayBeIn($0.name) }) { return true }
     return match.mayBeIn(message.isReasoningOnly ? message.reasoning : message.spoken)
   }
 }

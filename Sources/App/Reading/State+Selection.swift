@@ -204,6 +204,11 @@ extension State {
     selection.isDragged = false
     guard !selection.isEmpty else {
       self.selection = nil
+      if !selection.isInReasoning,
+        transcript.toggleAttachment(at: selection.anchor.row, conversation)
+      {
+        return []
+      }
       if !selection.isInReasoning {
         let line = line(at: selection.anchor.row, false)
         if let effects = openLink(at: selection.anchor, line) { return effects }

@@ -9,7 +9,10 @@ extension Transcript {
   ) -> [MatchPlace] {
     guard let message = conversation[conversation.path[index]] else { return [] }
     let system = conversation.systemPlace(at: index, prompt: systemPrompt)
-    guard !system.above.isEmpty || MessageLayout.mayHold(match, message) else { return [] }
+    guard
+      !system.above.isEmpty || unfolded[message.id]?.isEmpty == false
+        || MessageLayout.mayHold(match, message)
+    else { return [] }
     return placedRows(of: message, at: index, system, conversation).places(of: match)
   }
 
@@ -20,7 +23,7 @@ extension Transcript {
     var layout = MessageLayout(role: message.role, keymap: keymap)
     layout.update(
       message, isFirst: index == 0, place: conversation.place(of: message.id), system: system,
-      clock: clock, width: width)
+      clock: clock, unfolded: unfolded[message.id] ?? [], width: width)
     return layout.placedRows(message: index)
   }
 

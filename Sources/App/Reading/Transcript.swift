@@ -24,7 +24,7 @@ struct Transcript {
   private(set) var top = Position(message: 0)
   private(set) var height = 0
   private(set) var width = 0
-  private var layouts = LayoutCache()
+  var layouts = LayoutCache()
   private var below: RowsBelow?
   var landing: (message: MessageID, target: LandingTarget?)?
   /// The top after the last change of width, and how many letters of its block come before it.

@@ -33,7 +33,7 @@ public struct AttachmentMention: Equatable, Sendable {
     return mentions
   }
 
-  private static func mayPrecede(_ character: Character?) -> Bool {
+  public static func mayPrecede(_ character: Character?) -> Bool {
     guard let character else { return true }
     return character.isWhitespace || "([{<\"'“‘„«,;".contains(character)
   }

@@ -7,6 +7,10 @@ extension Words {
     public static var editQueued: String { "Edit queued message" }
     public static var sendQueue: String { "Send queued messages" }
     public static var discardQueue: String { "Discard queue" }
+    public static var attach: String { "Attach file" }
+    public static var detach: String { "Remove attachment" }
+    public static var toggleAttachments: String { "Unfold attachments" }
+    public static var pasteClipboard: String { "Paste from clipboard" }
     public static var openEditor: String { "Open in $EDITOR" }
     public static var undoTyping: String { "Undo typing" }
     public static var redoTyping: String { "Redo typing" }

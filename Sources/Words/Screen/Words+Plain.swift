@@ -76,6 +76,9 @@ extension Words.Plain {
   public static func title(_ title: String) -> String { "== \(title) ==" }
   public static func draft(_ text: String) -> String { "draft: \(text)" }
   public static func message(by name: String, _ text: String) -> String { "\(name): \(text)" }
+  public static func attached(_ name: String, _ facts: String) -> String {
+    "(attached: \(name), \(facts))"
+  }
   public static func answer(by model: String) -> String { "\(model):" }
   public static func thinking(by model: String) -> String { "\(model) (thinking):" }
   public static var wasThinking: String { "(The text above was thinking.)" }

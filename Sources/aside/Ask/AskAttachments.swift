@@ -34,7 +34,7 @@ struct AskAttachments {
     }
   }
 
-  private static func spec(_ text: String) throws(RefusedAttachment) -> AttachmentSpec {
+  static func spec(_ text: String) throws(RefusedAttachment) -> AttachmentSpec {
     do throws(AttachmentFault) {
       return try AttachmentSpec(argument: text)
     } catch {

@@ -1,3 +1,4 @@
+internal import App
 internal import Chat
 
 #if canImport(Glibc)
@@ -35,6 +36,19 @@ struct AttachmentReader {
     return batch
   }
 
+  /// Reads the files that a word of a draft names. What does not exist is no file, but perhaps a name.
+  func outcome(_ spec: AttachmentSpec) -> AttachmentReading.Outcome {
+    do throws(RefusedAttachment) {
+      return .read(ReadAttachments(try read(spec)))
+    } catch {
+      switch error.fault {
+      case .missing, .noMatch: return .missing
+      case .unreadable where !exists(spec.whole) && !exists(spec.path): return .missing
+      default: return .refused(error)
+      }
+    }
+  }
+
   private func place(of path: String) -> String {
     let path = AttachmentSpec.expanding(path, home: home)
     guard let folder, !path.hasPrefix("/") else { return path }
@@ -44,6 +58,19 @@ struct AttachmentReader {
   private func exists(_ path: String) -> Bool {
     var status = stat()
     return stat(place(of: path), &status) == 0
+  }
+
+  /// Reads what was piped into the program, to its end or the limit. Blocks until then.
+  func readInput(_ descriptor: Int32, as name: String) -> StandardInputReading {
+    do throws(AttachmentFault) {
+      switch try contents(of: descriptor, size: 0, lines: nil) {
+      case .whole([]), .part: return .empty
+      case .whole(let bytes):
+        return .read(try Attachment(name: name, bytes: bytes, lines: nil, limits: limits))
+      }
+    } catch {
+      return .refused(RefusedAttachment(name: name, error))
+    }
   }
 
   // MARK: One file
@@ -101,6 +128,10 @@ struct AttachmentReader {
     of file: Int32, size: Int, lines: ClosedRange<Int>?
   ) throws(AttachmentFault) -> Contents {
     var piece = try Self.piece(of: file)
+    // A pipe may give less than tells the kind.
+    while piece.count < 64, case let more = try Self.piece(of: file), !more.isEmpty {
+      piece += more
+    }
     let kind = FileKind(beginning: piece)
     let limit = kind.limit(limits)
     if let lines, kind == .text, size > limit {
@@ -143,6 +174,11 @@ struct AttachmentReader {
         let count = Darwin.read(file, &buffer, buffer.count)
       #endif
       if count < 0, errno == EINTR { continue }
+      if count < 0, errno == EAGAIN {
+        var entry = pollfd(fd: file, events: Int16(POLLIN), revents: 0)
+        poll(&entry, 1, -1)
+        continue
+      }
       guard count >= 0 else { throw fault(errno) }
       return Array(buffer[..<count])
     }

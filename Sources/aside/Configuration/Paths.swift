@@ -9,7 +9,7 @@ struct Paths {
   let environment: [String: String]
 
   /// Without `HOME`, the system's user database decides.
-  private var home: String {
+  var home: String {
     if let home = environment["HOME"], !home.isEmpty { return home }
     return getpwuid(getuid()).map { String(cString: $0.pointee.pw_dir) } ?? ""
   }

@@ -1,4 +1,5 @@
 internal import App
+internal import Chat
 internal import Dispatch
 internal import Screen
 internal import Terminal
@@ -51,6 +52,14 @@ struct ClipboardService {
         .copied(
           what: what, isTaken ? .taken(by: program.name) : .failed(program.name),
           removed: text.removedCount))
+    }
+  }
+
+  /// Reads the clipboard for `/paste`.
+  func read(_ request: RequestID) {
+    queue.async { [post, environment] in
+      let reader = ClipboardReader(environment: environment) { Self.isInstalled($0, environment) }
+      post(.clipboardRead(request, reader.read()))
     }
   }
 

@@ -8,7 +8,7 @@ internal import Words
   internal import Darwin
 #endif
 
-/// Reads the names in folders, for completing paths. A folder that hangs, on a network that is gone
+/// Reads the names in folders, for completing paths, and files that are attached. A folder that hangs, on a network that is gone
 /// for example, blocks neither the program nor the next folder.
 struct FolderService: Sendable {
   private let paths: Paths
@@ -28,6 +28,14 @@ struct FolderService: Sendable {
     switch order {
     case .listFolder(let path):
       queue.async { post(.folderListed(path, Self.listing(paths.expanding(path)))) }
+    // The clipboard's own service reads it.
+    case .readClipboard: break
+    case .listProject: queue.async { post(.projectListed(ProjectWalk.files(below: "."))) }
+    case .readAttachments(let request, let specs):
+      queue.async {
+        let reader = AttachmentReader(home: paths.home)
+        post(.attachmentsRead(request, specs.map { AttachmentReading($0, reader.outcome($0)) }))
+      }
     }
   }
 

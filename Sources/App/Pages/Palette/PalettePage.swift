@@ -172,7 +172,7 @@ struct PalettePage {
     case .comparedModels, .paths, .copyForms, .words, .text, nil: false
     case .parameters: asked.slot?.isParameterName == true
     case .models, .providers, .thinking, .links, .listedConversations, .presets, .prompts,
-      .themes:
+      .themes, .attachments:
       true
     }
   }

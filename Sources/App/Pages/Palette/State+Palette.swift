@@ -68,10 +68,13 @@ extension State {
   /// so and stays.
   private mutating func submitFromPalette(_ text: String, _ id: String) -> [Effect] {
     let stack = pages
-    let draft = composer
+    var draft = composer
     composer = Composer(text)
+    attachments = draft.attachments
     pages = []
     let effects = submit()
+    draft.attachments = attachments
+    draft.attachments.revision = nil
     let isRefused = composer.text == text && notice?.kind == .trouble
     if composer.isEmpty || composer.text == text {
       composer = draft
@@ -116,7 +119,8 @@ extension State {
     case .regenerate, .continueAnswer, .dropOldest:
       return isEmpty
         ? Words.Palette.noMessages : stream == nil ? nil : Words.Palette.stillAnswering
-    case .openLink, .copyText, .copyMarkdown, .find, .select, .nextMessage, .previousMessage,
+    case .openLink, .toggleAttachments, .copyText, .copyMarkdown, .find, .select, .nextMessage,
+      .previousMessage,
       .nextQuestion,
       .previousQuestion, .nextSibling, .previousSibling, .nextCode, .previousCode, .edit, .quote,
       .delete, .fork, .openProbabilities:
@@ -128,7 +132,9 @@ extension State {
     case .editQueued, .sendQueue, .discardQueue:
       return queue.isEmpty ? Words.Palette.noQueue : nil
     case .unset: return parameterForm.setCount == 0 ? Words.Palette.nothingSet : nil
-    case .newLine, .closeOrStop, .stopOrClear, .deleteOrQuit, .openEditor, .undoTyping,
+    case .detach: return attachments.isEmpty ? Words.Attachments.none : nil
+    case .attach, .pasteClipboard, .newLine, .closeOrStop, .stopOrClear, .deleteOrQuit, .openEditor,
+      .undoTyping,
       .redoTyping, .unfoldPaste, .toggleVi, .toggleThinking, .toggleReasoning,
       .newConversation, .startPrivate, .openList, .openLast, .openHelp, .openParameters,
       .openPalette,

@@ -14,7 +14,13 @@ struct RequestPreviewPage: Page {
   init(_ context: PageContext) {
     let submission = Submission(context.draft.text)
     // Slash commands are not sent.
-    let question = if case .question(let text) = submission { text } else { String?.none }
+    let attachments = context.draft.attachments.attachments
+    let question: String? =
+      switch submission {
+      case .question(let text): text
+      case .nothing where !attachments.isEmpty: ""
+      default: nil
+      }
     hasQuestion = question != nil
     lines =
       Self.request(asking: question, context).body(
@@ -26,7 +32,10 @@ struct RequestPreviewPage: Page {
   private static func request(
     asking question: String?, _ context: PageContext
   ) -> AnswerRequest {
-    let later = question.map { [AnswerRequest.Turn(role: .user, content: $0)] } ?? []
+    let later =
+      question.map {
+        [AnswerRequest.Turn(role: .user, content: $0, with: context.draft.attachments.attachments)]
+      } ?? []
     var request = AnswerRequest(
       model: context.session.model,
       turns: conversation(context).turns(followedBy: later, omitting: context.omission),

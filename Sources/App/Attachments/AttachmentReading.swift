@@ -1,0 +1,43 @@
+public import Chat
+internal import Words
+
+/// What became of reading the files that a word names.
+public struct AttachmentReading: Equatable, Sendable {
+  public let spec: AttachmentSpec
+  public let outcome: Outcome
+
+  public enum Outcome: Equatable, Sendable {
+    /// There is no such file, so the word may be anything.
+    case missing
+    case read(ReadAttachments)
+    case refused(RefusedAttachment)
+  }
+
+  public init(_ spec: AttachmentSpec, _ outcome: Outcome) {
+    self.spec = spec
+    self.outcome = outcome
+  }
+}
+
+/// Files that were read, with what a row says about them. Counting takes time in long texts, so it
+/// is done once, where the files are read.
+public struct ReadAttachments: Equatable, Sendable {
+  public let batch: AttachmentBatch
+  /// Uncalibrated.
+  public let tokens: Int
+  /// `120 lines`, `3 files, 640 lines`.
+  public let facts: String
+
+  /// - Complexity: O(length of the texts)
+  public init(_ batch: AttachmentBatch) {
+    self.batch = batch
+    tokens = batch.attachments.reduce(0) { $0.addingClamped($1.countedTokens) }
+    facts = Words.Attachments.facts(batch.attachments)
+  }
+
+  public init(_ attachments: [Attachment]) {
+    var batch = AttachmentBatch()
+    batch.attachments = attachments
+    self.init(batch)
+  }
+}

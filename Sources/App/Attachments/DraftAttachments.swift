@@ -1,0 +1,214 @@
+internal import Chat
+
+/// What a draft attaches: the files that its words name, as in `@main.swift`, and what was attached
+/// without a word. Only what was read is sent.
+struct DraftAttachments {
+  enum Reading: Equatable {
+    case pending
+    case missing
+    case read(ReadAttachments)
+    case refused(RefusedAttachment)
+  }
+
+  /// Something attached without a word in the text.
+  struct Loose: Equatable {
+    let name: String
+    /// `nil` for what cannot be read again: standard input, and what was pasted.
+    let spec: AttachmentSpec?
+    var reading: Reading
+  }
+
+  /// The files that words of the text name, in order, when it was last looked at.
+  private(set) var mentioned: [AttachmentSpec] = []
+  private var readings: [AttachmentSpec: Reading] = [:]
+  /// Files as an edited question was sent with. They are not read again.
+  private var kept: Set<AttachmentSpec> = []
+  private(set) var loose: [Loose] = []
+  /// The text that was looked at, or soon will be.
+  var revision: Revision?
+  /// Orders to read files that have not been answered.
+  private(set) var awaited: [RequestID: [AttachmentSpec]] = [:]
+
+  init() {}
+
+  /// The attachments of a message that is edited. Those that its text names go with their words.
+  init(of text: String, _ attachments: [Attachment]) {
+    var rest = attachments
+    for spec in Self.specs(in: text) {
+      let named = rest.filter(spec.mayName)
+      guard !named.isEmpty else { continue }
+      rest.removeAll { named.contains($0) }
+      readings[spec] = .read(ReadAttachments(named))
+      kept.insert(spec)
+      mentioned.append(spec)
+    }
+    loose = rest.map { Loose(name: $0.name, spec: nil, reading: .read(ReadAttachments([$0]))) }
+  }
+
+  // MARK: What there is
+
+  /// A row for each word that names files, and for what was attached without one.
+  var rows: [(name: String, reading: Reading)] {
+    mentioned.compactMap { spec in
+      readings[spec].flatMap { $0 == .missing ? nil : (spec.whole, $0) }
+    } + loose.filter { !isNamed($0) }.map { ($0.name, $0.reading) }
+  }
+
+  /// Whether a word of the text attaches the same.
+  private func isNamed(_ item: Loose) -> Bool {
+    item.spec.map { mentioned.contains($0) && readings[$0] != nil && readings[$0] != .missing }
+      ?? false
+  }
+
+  private var read: [ReadAttachments] {
+    rows.compactMap { if case .read(let read) = $0.reading { read } else { nil } }
+  }
+
+  /// What would be sent, without repetitions.
+  var attachments: [Attachment] {
+    read.flatMap(\.batch.attachments).reduce(into: []) { all, next in
+      if !all.contains(next) { all.append(next) }
+    }
+  }
+
+  /// Uncalibrated.
+  var tokens: Int { read.reduce(0) { $0.addingClamped($1.tokens) } }
+  var isEmpty: Bool { mentioned.isEmpty && loose.isEmpty }
+  var images: [AttachedImage] { read.flatMap(\.batch.attachments).images }
+
+  /// Attached things that are lost if they are not sent, because no file has them.
+  var irreplaceable: [String] {
+    loose.compactMap { item in
+      if item.spec == nil, case .read = item.reading { item.name } else { nil }
+    }
+  }
+
+  func reading(of spec: AttachmentSpec) -> Reading? { readings[spec] }
+
+  func isKept(_ spec: AttachmentSpec) -> Bool { kept.contains(spec) }
+
+  /// Why a question cannot be sent with these attachments.
+  var obstacle: Reading? {
+    rows.lazy.map(\.reading).first {
+      switch $0 {
+      case .refused, .pending: true
+      case .missing, .read: false
+      }
+    }
+  }
+
+  // MARK: Reading
+
+  /// Nobody attaches more by hand, and a pasted text may have thousands.
+  private static let mostWords = 50
+
+  /// The files that a text names, each once.
+  static func specs(in text: String) -> [AttachmentSpec] {
+    guard text.utf8.contains(UInt8(ascii: "@")) else { return [] }
+    var specs: [AttachmentSpec] = []
+    for mention in AttachmentMention.all(in: text) where !specs.contains(mention.spec) {
+      specs.append(mention.spec)
+      if specs.count == mostWords { break }
+    }
+    return specs
+  }
+
+  /// Notes which files the text names now.
+  mutating func look(at text: String) { mentioned = Self.specs(in: text) }
+
+  /// The files to read so that all rows can be shown.
+  var unread: [AttachmentSpec] {
+    let words = mentioned.filter { readings[$0] == nil || readings[$0] == .missing }
+    return words + loose.compactMap { $0.reading == .pending ? $0.spec : nil }
+  }
+
+  /// The files to read again before the question is sent: they may have changed.
+  var readAgain: [AttachmentSpec] {
+    mentioned.filter { !kept.contains($0) } + loose.compactMap(\.spec)
+  }
+
+  /// Whether these files are being read.
+  func isAwaiting(_ specs: [AttachmentSpec]) -> Bool { awaited.values.contains(specs) }
+
+  mutating func await(_ request: RequestID, _ specs: [AttachmentSpec]) {
+    awaited[request] = specs
+  }
+
+  /// Notes what was read, if it was awaited.
+  mutating func note(_ request: RequestID, _ readings: [AttachmentReading]) {
+    if awaited.removeValue(forKey: request) != nil { note(readings) }
+  }
+
+  mutating func note(_ new: [AttachmentReading]) {
+    for reading in new {
+      readings[reading.spec] =
+        switch reading.outcome {
+        case .missing: .missing
+        case .read(let read): .read(read)
+        case .refused(let refused): .refused(refused)
+        }
+      for index in loose.indices where loose[index].spec == reading.spec {
+        loose[index].reading =
+          switch reading.outcome {
+          case .missing: .refused(RefusedAttachment(name: reading.spec.whole, .missing))
+          case .read(let read): .read(read)
+          case .refused(let refused): .refused(refused)
+          }
+      }
+    }
+  }
+
+  // MARK: Without words
+
+  /// Attaches a file, unless it is attached already.
+  mutating func add(_ spec: AttachmentSpec) {
+    guard !loose.contains(where: { $0.spec == spec }) else { return }
+    loose.append(Loose(name: spec.whole, spec: spec, reading: .pending))
+  }
+
+  /// Attaches what no file has.
+  mutating func add(_ name: String, _ reading: Reading) {
+    loose.append(Loose(name: name, spec: nil, reading: reading))
+  }
+
+  /// Notes what became of something that was being read and is no file.
+  mutating func resolve(_ name: String, _ reading: Reading) {
+    guard
+      let index = loose.firstIndex(where: {
+        $0.name == name && $0.spec == nil && $0.reading == .pending
+      })
+    else { return }
+    loose[index].reading = reading
+  }
+
+  mutating func take(_ others: [Loose]) { loose += others.filter { !loose.contains($0) } }
+
+  mutating func takeLoose() -> [Loose] {
+    defer { loose = [] }
+    return loose
+  }
+
+  // MARK: Removing
+
+  mutating func removeLoose(at index: Int) { loose.remove(at: index) }
+
+  mutating func forget(_ spec: AttachmentSpec) {
+    mentioned.removeAll { $0 == spec }
+    readings[spec] = nil
+    kept.remove(spec)
+  }
+}
+
+extension AttachmentSpec {
+  /// Whether an attachment probably came from these files.
+  fileprivate func mayName(_ attachment: Attachment) -> Bool {
+    if attachment.name == whole { return true }
+    guard pattern != nil else {
+      guard attachment.name == path else { return false }
+      guard case .text(let text) = attachment.content else { return true }
+      return (text.lines == nil) == (lines == nil)
+    }
+    let fixed = path.prefix { !"*?[".contains($0) }
+    return attachment.name.hasPrefix(fixed)
+  }
+}

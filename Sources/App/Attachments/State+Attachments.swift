@@ -1,0 +1,254 @@
+public import Chat
+internal import Words
+
+/// Files that a draft attaches: reading them while it is written, and again when it is sent.
+extension State {
+  var attachments: DraftAttachments {
+    get { front.writing.composer.attachments }
+    _modify { yield &front.writing.composer.attachments }
+  }
+
+  // MARK: While writing
+
+  /// How long nothing must be typed before files are read.
+  static let attachmentPause = Duration.milliseconds(150)
+
+  /// Has the draft looked at soon, if it changed and may name files.
+  mutating func refreshAttachments() -> [Effect] {
+    guard surface == .screen, attachments.revision != composer.revision else { return [] }
+    attachments.revision = composer.revision
+    guard composer.mayNameFiles || !attachments.mentioned.isEmpty else { return [] }
+    return [.timer(.set(.readAttachments, Self.attachmentPause))]
+  }
+
+  /// Reads the files that the draft names and that are not known yet.
+  mutating func readAttachments() -> [Effect] {
+    if front.writing.sending != nil {
+      notice = Notice(.information, Words.Attachments.slow, advice: Words.Attachments.cancelReading)
+      return []
+    }
+    composer.lookForFiles()
+    let unread = attachments.unread
+    guard !unread.isEmpty, !attachments.isAwaiting(unread) else { return [] }
+    let request = ids.request()
+    attachments.await(request, unread)
+    return [.files(.readAttachments(request, unread))]
+  }
+
+  /// Changes every draft that is open, in view or not.
+  private mutating func withDrafts(_ body: (inout Composer) -> Void) {
+    for id in openIDs {
+      _ = withOpen(id) { open in
+        body(&open.writing.composer)
+        if var editing = open.writing.editing {
+          body(&editing.draft)
+          open.writing.editing = editing
+        }
+        open.writing.queue.withDraft(body)
+      }
+    }
+  }
+
+  // MARK: What arrives
+
+  mutating func noteRead(_ request: RequestID, _ readings: [AttachmentReading]) -> [Effect] {
+    if let sending = front.writing.sending, sending.request == request {
+      front.writing.sending = nil
+      return sendRead(readings, sending.seen)
+    }
+    if let id = openIDs.first(where: { openConversation($0)?.writing.queue.awaited == request }) {
+      _ = withOpen(id) { $0.writing.queue.note(readings) }
+      return sendNextQueued(in: id)
+    }
+    withDrafts { $0.attachments.note(request, readings) }
+    return []
+  }
+
+  mutating func noteStandardInput(_ reading: StandardInputReading) {
+    let result: DraftAttachments.Reading
+    switch reading {
+    case .empty:
+      dropStandardInput()
+      notice = Notice(.information, Words.Attachments.emptyInput)
+      return
+    case .read(let attachment): result = .read(ReadAttachments([attachment]))
+    case .refused(let refused): result = .refused(refused)
+    }
+    withDrafts { $0.attachments.resolve(Self.standardInput, result) }
+    sayAttached()
+  }
+
+  /// The name of what was piped into the program.
+  private static let standardInput = Words.Attachments.standardInput
+
+  mutating func attachAtStart(_ readings: [AttachmentReading], awaitsInput: Bool) {
+    for reading in readings { attachments.add(reading.spec) }
+    attachments.note(readings)
+    if awaitsInput { attachments.add(Self.standardInput, .pending) }
+    sayAttached()
+  }
+
+  /// Lists what is attached where no rows show it.
+  private mutating func sayAttached() {
+    guard surface == .lines, !attachments.rows.isEmpty else { return }
+    let rows = AttachmentsView.rows(self).map { "\($0.name) (\($0.facts))" }
+    notice = Notice(.information, Words.Attachments.attachedToNext(rows))
+  }
+
+  private mutating func dropStandardInput() {
+    withDrafts { draft in
+      let index = draft.attachments.loose.firstIndex {
+        $0.name == Self.standardInput && $0.spec == nil && $0.reading == .pending
+      }
+      if let index { draft.attachments.removeLoose(at: index) }
+    }
+  }
+
+  // MARK: Sending
+
+  /// Reads the files of a question again before it is sent.
+  /// - Parameter seen: the notice that was on the screen.
+  /// - Returns: `nil` if there are none.
+  mutating func readBeforeSending(_ seen: Notice?) -> [Effect]? {
+    composer.lookForFiles()
+    let specs = attachments.readAgain
+    guard !specs.isEmpty else { return nil }
+    let request = ids.request()
+    front.writing.sending = AwaitedSending(request: request, seen: seen)
+    return [
+      .files(.readAttachments(request, specs)), .timer(.set(.readAttachments, .seconds(1))),
+    ]
+  }
+
+  /// Sends the question whose files were read, unless one of them cannot be attached any more.
+  private mutating func sendRead(_ readings: [AttachmentReading], _ seen: Notice?) -> [Effect] {
+    let before = attachments
+    attachments.note(readings)
+    notice = nil
+    defer { if surface == .lines { finishLine() } }
+    for reading in readings where reading.outcome == .missing {
+      guard case .read? = before.reading(of: reading.spec) else { continue }
+      notice = Notice(.trouble, Words.Attachments.vanished(reading.spec.whole, keptText))
+      return []
+    }
+    if let obstacle = attachmentObstacle {
+      notice = obstacle
+      return []
+    }
+    let changed = readings.filter { reading in
+      guard case .read(let old)? = before.reading(of: reading.spec),
+        case .read(let new) = reading.outcome
+      else { return false }
+      return old.batch.attachments != new.batch.attachments
+    }.map(\.spec.whole)
+    let leftOut = readings.compactMap { reading -> String? in
+      guard before.reading(of: reading.spec) == nil, case .read(let new) = reading.outcome else {
+        return nil
+      }
+      return Words.Attachments.leftOut(new.batch, AttachmentLimits())
+    }
+    let revision = composer.revision
+    let effects = ask(composer.text, seen)
+    guard composer.revision != revision, notice == nil else { return effects }
+    let news = (changed.isEmpty ? [] : [Words.Attachments.changed(changed)]) + leftOut
+    if !news.isEmpty { notice = Notice(.information, news.joined(separator: " ")) }
+    return effects
+  }
+
+  /// Why the draft's attachments cannot be sent.
+  var attachmentObstacle: Notice? {
+    switch attachments.obstacle {
+    case .refused(let refused)?:
+      return Notice(
+        .trouble, Words.Asking.obstacle(Words.Attachments.refused(refused), keptText),
+        advice: say(.detach))
+    case .pending?:
+      let name = attachments.rows.first { $0.reading == .pending }?.name ?? ""
+      return Notice(
+        .information, Words.Asking.obstacle(Words.Attachments.stillReading(name), keptText),
+        advice: say(.detach))
+    case .missing?, .read?, nil: return nil
+    }
+  }
+
+  // MARK: Commands
+
+  /// Attaches a file without a word in the text.
+  mutating func attach(_ path: String) -> [Effect] {
+    do throws(AttachmentFault) {
+      let spec = try AttachmentSpec(argument: path)
+      composer.clear()
+      return attach([spec])
+    } catch {
+      notice = Notice(
+        .trouble, Words.Attachments.refused(RefusedAttachment(name: path, error)))
+      return []
+    }
+  }
+
+  mutating func attach(_ specs: [AttachmentSpec]) -> [Effect] {
+    let request = ids.request()
+    for spec in specs { attachments.add(spec) }
+    attachments.await(request, specs)
+    return [.files(.readAttachments(request, specs))]
+  }
+
+  /// Removes an attachment, and the word that names it.
+  /// - Parameter name: empty for the last one.
+  mutating func detach(_ name: String) -> [Effect] {
+    let rows = attachments.rows
+    guard let name = name.isEmpty ? rows.last?.name : name,
+      rows.contains(where: { $0.name == name })
+    else {
+      notice = Notice(
+        .information,
+        rows.isEmpty ? Words.Attachments.none : Words.Attachments.notAttached(name))
+      return []
+    }
+    if let index = attachments.loose.lastIndex(where: { $0.name == name }) {
+      attachments.removeLoose(at: index)
+    } else if let spec = attachments.mentioned.last(where: { $0.whole == name }) {
+      attachments.forget(spec)
+      composer.removeWord(naming: spec)
+    }
+    return []
+  }
+}
+
+/// A question that waits for its files to be read again.
+struct AwaitedSending {
+  let request: RequestID
+  /// The notice that was on the screen.
+  let seen: Notice?
+}
+
+/// What was piped into the program.
+public enum StandardInputReading: Equatable, Sendable {
+  case empty
+  case read(Attachment)
+  case refused(RefusedAttachment)
+}
+
+extension Composer {
+  /// Whether the text has the sign before a file's name. Pastes that are folded attach nothing: their
+  /// words are not in view.
+  var mayNameFiles: Bool {
+    buffer.before.contains(UInt8(ascii: "@")) || buffer.after.contains(UInt8(ascii: "@"))
+  }
+
+  /// Notes which files the text names. A slash command names none.
+  mutating func lookForFiles() {
+    let isQuestion = if case .question = Submission(buffer.text) { true } else { false }
+    attachments.look(at: isQuestion ? buffer.text : "")
+  }
+
+  /// Removes the words that name these files, with the sign before them.
+  mutating func removeWord(naming spec: AttachmentSpec) {
+    let text = buffer.text
+    for mention in AttachmentMention.all(in: text).reversed() where mention.spec == spec {
+      let start = text.utf8.distance(from: text.startIndex, to: mention.range.lowerBound)
+      let end = text.utf8.distance(from: text.startIndex, to: mention.range.upperBound)
+      replace(start..<end, with: "")
+    }
+  }
+}

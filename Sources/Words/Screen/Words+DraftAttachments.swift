@@ -1,0 +1,89 @@
+public import Chat
+
+/// Attachments of a draft, above the composer.
+extension Words.Attachments {
+  // MARK: Rows
+
+  public static var reading: String { "reading…" }
+  public static var noVision: String { "the model accepts no images" }
+
+  /// - Parameter count: rounded.
+  public static func tokens(_ count: String) -> String { "≈ \(count) tok" }
+
+  /// What several files are: `12 files, 640 lines`, `3 files, 20 lines, 2 images`.
+  public static func facts(_ attachments: [Attachment]) -> String {
+    if attachments.count == 1, let only = attachments.first { return facts(only) }
+    var lines = 0
+    var images = 0
+    for attachment in attachments {
+      switch attachment.content {
+      case .text(let text): lines += text.lineCount
+      case .image: images += 1
+      }
+    }
+    var parts = [attachments.count == 1 ? "1 file" : "\(attachments.count) files"]
+    if lines > 0 { parts.append(lines == 1 ? "1 line" : "\(lines) lines") }
+    if images > 0 { parts.append(images == 1 ? "1 image" : "\(images) images") }
+    return parts.joined(separator: ", ")
+  }
+
+  // MARK: Notices
+
+  public static func vanished(_ name: String, _ kept: Words.Kept) -> String {
+    Words.Asking.obstacle("\(name) is no longer there.", kept)
+  }
+
+  public static func changed(_ names: [String]) -> String {
+    names.count == 1
+      ? "\(names[0]) has changed since it was read; the new version was sent."
+      : "\(names.count) files have changed since they were read; the new versions were sent."
+  }
+
+  public static var slow: String { "Reading the attached files." }
+  public static var cancelReading: String { "Esc to cancel." }
+
+  public static func stillReading(_ name: String) -> String {
+    "\(name) is still being read."
+  }
+
+  public static var none: String { "Nothing is attached." }
+  public static var noneHere: String { "Nothing is attached in this conversation." }
+  public static func notAttached(_ name: String) -> String { "\(name) is not attached." }
+
+  /// The name of what was piped into the program.
+  public static var standardInput: String { "stdin" }
+
+  /// - Parameter rows: the names, each with facts.
+  public static func attachedToNext(_ rows: [String]) -> String {
+    "Attached to the next question: \(rows.joined(separator: ", "))."
+  }
+
+  public static var emptyInput: String { "Standard input was empty: nothing to attach." }
+
+  /// The name of an image from the clipboard.
+  public static var clipboard: String { "clipboard" }
+  public static var clipboardIsEmpty: String { "The clipboard has neither text nor an image." }
+  public static var clipboardIsRemote: String {
+    "The clipboard is on another machine, which Aside cannot read over SSH. "
+      + "Paste text with the keys of your terminal."
+  }
+  public static var noClipboardProgram: String {
+    "No program to read the clipboard. Install wl-clipboard on Wayland, or xclip on X11."
+  }
+  public static func clipboardFailed(_ program: String) -> String {
+    "\(program) could not read the clipboard."
+  }
+
+  /// - Parameter names: what is attached and in no file.
+  public static func notSent(_ names: [String]) -> String {
+    names.count == 1
+      ? "\(names[0]) is attached but not sent. Quitting now loses it."
+      : "\(names.count) attachments are not sent. Quitting now loses them."
+  }
+
+  // MARK: Advice
+
+  public static func detach(_ style: Words.CommandStyle) -> String {
+    style.choose({ "\($0("detach")) to remove it." }, "/detach to remove it.")
+  }
+}

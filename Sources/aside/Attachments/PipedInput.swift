@@ -1,0 +1,40 @@
+internal import App
+internal import Dispatch
+internal import Words
+
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Darwin)
+  internal import Darwin
+#endif
+
+/// Standard input that is no terminal: what it holds is attached, and keys come from the terminal
+/// that controls the process.
+struct PipedInput {
+  private let descriptor: Int32
+
+  /// Makes the controlling terminal the standard input, for this process and those that it starts.
+  /// - Returns: `nil` if standard input is a terminal already.
+  static func take() throws(UsageProblem) -> PipedInput? {
+    guard !StandardStreams.isInputTerminal else { return nil }
+    let terminal = open("/dev/tty", O_RDWR | O_CLOEXEC)
+    guard terminal >= 0 else { throw UsageProblem(Words.noTerminalForKeys) }
+    defer { close(terminal) }
+    let input = fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 3)
+    guard isatty(terminal) == 1, input >= 0, dup2(terminal, STDIN_FILENO) == STDIN_FILENO else {
+      throw UsageProblem(Words.noTerminalForKeys)
+    }
+    return PipedInput(descriptor: input)
+  }
+
+  /// Reads it to its end, in the background. Closing it then ends a program that still writes.
+  func read(_ done: @escaping @Sendable (StandardInputReading) -> Void) {
+    // A thread of its own: input may arrive for as long as the program runs.
+    DispatchQueue(label: "aside.input").async {
+      let reading = AttachmentReader(home: nil).readInput(
+        descriptor, as: Words.Attachments.standardInput)
+      close(descriptor)
+      done(reading)
+    }
+  }
+}

@@ -69,6 +69,9 @@ public final class Application {
   /// Whether the user made the conversation on the screen private.
   public var isPrivate: Bool { state.isPrivate }
 
+  /// The title for the terminal's window.
+  public var terminalTitle: StyledLine { state.terminalTitle }
+
   public func handle(_ event: Event) {
     state.now = services.now()
     if !state.isQuiet(event) { needsFrame = true }

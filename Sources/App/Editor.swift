@@ -59,6 +59,8 @@ extension State {
   mutating func noteClosed(_ outcome: EditorOutcome) -> [Effect] {
     guard let use = editor else { return [] }
     editor = nil
+    // The user is here, and the terminal was not asked meanwhile.
+    isFocused = true
     switch outcome {
     case .edited(let text): return take(text, from: use)
     case .unchanged: return []

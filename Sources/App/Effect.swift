@@ -155,6 +155,8 @@ public enum TerminalOrder: Equatable, Sendable {
   case suspend
   /// Opens a text in the user's editor; answered by `editorClosed`.
   case edit(String, EditedKind)
+  /// Calls the user; answered by `alertFailed` if the user's command fails.
+  case alert(AnswerAlert)
   /// Uses a theme for this run; answered by `themeChosen`.
   case useTheme(String)
 }

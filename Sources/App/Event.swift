@@ -9,6 +9,8 @@ public enum Event: Equatable, Sendable {
   case lineEntered(String)
   case mouseMoved(MouseEvent)
   case resized(Size)
+  /// The terminal got or lost the focus.
+  case focusChanged(Bool)
   case timerFired(TimerName)
   case resumed
   /// The user's editor was suspended.
@@ -67,6 +69,9 @@ public enum Event: Equatable, Sendable {
   case standardInputRead(StandardInputReading)
   /// A theme was chosen by name.
   case themeChosen(String, ThemeOutcome)
+  /// The user's command for alerts failed.
+  /// - Parameter status: `nil` if it did not start, or was stopped.
+  case alertFailed(status: Int32?)
   /// An export succeeded or failed. Contains the path as typed.
   case exported(String, ExportOutcome)
   /// What was spent today, and on a conversation.
@@ -83,7 +88,8 @@ extension Event {
       .summariesLoaded, .folderListed, .projectListed, .keyChecked:
       true
     case .keyPressed, .pasted, .lineEntered, .mouseMoved, .resized, .timerFired, .resumed,
-      .terminated, .streamed, .copied, .linkNotOpened, .serverRecognized, .serverUnreachable,
+      .focusChanged, .alertFailed, .terminated, .streamed, .copied, .linkNotOpened,
+      .serverRecognized, .serverUnreachable,
       .presetSaved,
       .questionSaved, .conversationsDeleted, .saved, .conversationLoaded, .marksLoaded,
       .deletionRestored, .found,

@@ -17,6 +17,7 @@ public struct Preferences: Equatable, Sendable {
   /// The preset of new conversations, without what the command line overrides; `nil` for none.
   public var preset: Preset?
   public var fullContext = FullContext.ask
+  public var alerts = AlertTime.unfocused
   public var limits = SpendingLimits()
   /// The name of the theme in use.
   public var theme = ""

@@ -25,6 +25,9 @@ public struct State {
   var now: Timestamp
   var size = Size(width: 80, height: 24)
 
+  /// Whether the terminal has the focus; assumed until it says otherwise.
+  var isFocused = true
+
   var surface: Surface { front.surface }
   var lists = ListPane()
   /// What keys do while the conversation has the focus.
@@ -120,6 +123,8 @@ enum Remark: Hashable {
   case untitled
   /// A server's dialect could not be detected, and one was assumed.
   case assumedDialect
+  /// The user's command for alerts failed.
+  case alertFailed
 }
 
 /// A conversation being loaded from the database.

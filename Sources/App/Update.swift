@@ -25,7 +25,11 @@ extension State {
     case .mouseMoved(let mouse): return handle(mouse)
     case .resized(let size): return resize(to: size)
     case .timerFired(let timer): return fire(timer)
-    case .resumed: return [.terminal(.redraw)]
+    case .focusChanged(let isFocused): self.isFocused = isFocused
+    case .alertFailed(let status): noteAlertFailed(status: status)
+    case .resumed:
+      isFocused = true
+      return [.terminal(.redraw)]
     case .editorStopped: return editor == nil ? [] : [.terminal(.suspend)]
     case .editorClosed(let outcome): return noteClosed(outcome)
     // A signal ends the program. The user did not stop the answer.

@@ -40,7 +40,7 @@ bool aside_start_screen(const char *description) {
     return false;
   }
   forget_leave_sequence();
-  aside_send_on_leave("\033[?2004l\033[?1002l\033[?1006l");
+  aside_send_on_leave("\033[?2004l\033[?1004l\033[?1002l\033[?1006l");
   aside_send_on_leave(tigetstr("sgr0"));
   aside_send_on_leave(tigetstr("cnorm"));
   aside_send_on_leave(tigetstr("rmkx"));

@@ -44,6 +44,11 @@ public final class Terminal {
   private var restoresCursor = false
   /// The cursor's shape as the terminal shows it.
   private var cursorShape = CursorShape.standard
+  /// The title to show from the next frame on; `nil` for the terminal's own.
+  public var title: ControlFreeLine?
+  private var shownTitle = TerminalTitle()
+  /// Whether a crash restores the title.
+  private var restoresTitle = false
   private var isEntered = false
   /// Another program has the terminal. Keys are its keys, and nothing is painted.
   private var isHandedOver = false
@@ -125,6 +130,7 @@ public final class Terminal {
       endInquiry()
       setReports(false)
       show(.standard)
+      send(shownTitle.release())
       curs_set(1)
       aside_clear_last_row()
       endwin()
@@ -138,6 +144,7 @@ public final class Terminal {
     endInquiry()
     setReports(false)
     show(.standard)
+    send(shownTitle.release())
     curs_set(1)
     endwin()
     isHandedOver = true
@@ -164,6 +171,7 @@ public final class Terminal {
     endInquiry()
     setReports(false)
     show(.standard)
+    send(shownTitle.release())
     endwin()
     aside_restore_signals()
     aside_stop_process()
@@ -184,6 +192,18 @@ public final class Terminal {
     hasNewTheme = false
     painter.paint(grid)
     show(grid.cursorShape)
+    showTitle()
+  }
+
+  /// Shows the wanted title. Terminals that may show the order as text keep their own.
+  private func showTitle() {
+    guard hints.canBeAsked else { return }
+    let order = shownTitle.change(to: title)
+    if !restoresTitle, shownTitle.isShown {
+      aside_send_on_leave(TerminalTitle.restoring)
+      restoresTitle = true
+    }
+    send(order)
   }
 
   /// Changes the cursor's shape (DECSCUSR). Nothing is sent until a shape is wanted, and nothing to
@@ -300,14 +320,22 @@ public final class Terminal {
     return Int32(clamping: max(0, (nanoseconds + 999_999) / 1_000_000))
   }
 
-  /// Turns bracketed paste and mouse reports (buttons, wheel and drags, in SGR coding) on or off.
+  /// Turns bracketed paste, reports of the focus and mouse reports (buttons, wheel and drags, in SGR
+  /// coding) on or off.
   private func setReports(_ isOn: Bool) {
     let end = isOn ? "h" : "l"
-    send("\u{1B}[?2004\(end)")
+    send("\u{1B}[?2004\(end)\u{1B}[?1004\(end)")
     if usesMouse { send("\u{1B}[?1002\(end)\u{1B}[?1006\(end)") }
   }
 
+  /// Calls the user, unless another program has the terminal.
+  public func call(_ signal: AlertSignal, title: ControlFreeLine, text: ControlFreeLine) {
+    guard !isHandedOver else { return }
+    send(signal.sequence(title: title, text: text, through: hints.multiplexer))
+  }
+
   private func send(_ sequence: String) {
+    guard !sequence.isEmpty else { return }
     _ = write(STDOUT_FILENO, sequence, sequence.utf8.count)
   }
 

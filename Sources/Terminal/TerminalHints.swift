@@ -13,6 +13,7 @@ public struct TerminalHints: Equatable, Sendable {
   /// Whether the terminal can be asked for its background. Others do not reply, and some display
   /// the query.
   public let canBeAsked: Bool
+  public let multiplexer: Multiplexer
 
   public init(environment: [String: String]) {
     func value(_ name: String) -> String { environment[name] ?? "" }
@@ -20,6 +21,8 @@ public struct TerminalHints: Equatable, Sendable {
     self.name = name
     wantsNoColor = !value("NO_COLOR").isEmpty
     let isInTmux = !value("TMUX").isEmpty && ["tmux", "screen"].contains { name.hasPrefix($0) }
+    let isInScreen = !value("STY").isEmpty && name.hasPrefix("screen")
+    multiplexer = isInTmux ? .tmux : isInScreen ? .screen : .none
     // GNU screen passes on the variable of the outer terminal, but misreads 24-bit colours as other
     // commands. The Linux console has sixteen colours, but may be given the variable at login.
     let isDeaf = !isInTmux && (!value("STY").isEmpty || name.hasPrefix("linux"))

@@ -14,7 +14,7 @@ enum TypedLine {
       switch event {
       case .input(.key(let key)): text += key.typed.filter { !isControl($0) }
       case .input(.paste(let paste)): text += paste.unicodeScalars.filter { !isControl($0) }
-      case .input(.mouse), .reply: break
+      case .input(.mouse), .input(.focus), .reply: break
       }
     }
     return String(text)

@@ -163,6 +163,7 @@ struct Aside: ParsableCommand {
     let wiring = Wiring(
       setup: setup, paths: paths, preferences: preferences, themes: themes,
       hasPlainMarks: configuration.hasPlainMarks, usesMouse: configuration.usesMouse,
+      showsTitle: configuration.showsTitle, notify: configuration.notify,
       reasoning: configuration.reasoning, databasePath: path, history: configuration.history,
       storeOption: storeOption,
       start: start, remembered: remembered,
@@ -210,6 +211,7 @@ struct Aside: ParsableCommand {
     preferences.usesVi = configuration.composer.vi
     preferences.fullContext = configuration.fullContext
     preferences.limits = configuration.limits
+    preferences.alerts = configuration.notify.time
     preferences.keymap = configuration.keymap
     return preferences
   }

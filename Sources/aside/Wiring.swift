@@ -20,6 +20,8 @@ struct Wiring {
   let themes: ThemeSelection
   let hasPlainMarks: Bool
   let usesMouse: Bool
+  let showsTitle: Bool
+  let notify: NotifySetting
   let reasoning: ReasoningSetting
   let databasePath: String
   let history: HistorySetting
@@ -47,13 +49,19 @@ struct Wiring {
         surface: .screen, terminal: LoopTerminal(terminal),
         draw: { application, size in
           let grid = application.draw(size)
+          terminal.title = showsTitle ? title(application) : nil
           return hasPlainMarks ? grid.withPlainMarks() : grid
         },
         needsFrame: { terminal.hasNewTheme }, type: { $0.handle(.pasted($1)) },
         redraw: terminal.redraw, suspend: terminal.suspend, handOver: terminal.handOver,
         takeBack: terminal.takeBack, sendToClipboard: terminal.sendToClipboard,
-        useTheme: terminal.use),
+        useTheme: terminal.use, call: terminal.call),
       waking: pipe)
+  }
+
+  private func title(_ application: Application) -> ControlFreeLine {
+    let line = application.terminalTitle
+    return ControlFreeLine((hasPlainMarks ? line.withPlainMarks() : line).text)
   }
 
   /// Runs without a screen, and only appends lines.
@@ -62,6 +70,7 @@ struct Wiring {
     let terminal = LineTerminal(pipe: pipe)
     try terminal.enter()
     defer { terminal.leave() }
+    let multiplexer = TerminalHints(environment: setup.keys.environment).multiplexer
     let lines = LoopTerminal(
       wait: terminal.wait(until:),
       nextInput: {
@@ -81,7 +90,8 @@ struct Wiring {
         suspend: terminal.suspend, handOver: {}, takeBack: {},
         sendToClipboard: { text in
           terminal.write(String(decoding: Clipboard.sequence(for: text), as: UTF8.self))
-        }, useTheme: { _ in }),
+        }, useTheme: { _ in },
+        call: { terminal.write($0.sequence(title: $1, text: $2, through: multiplexer)) }),
       waking: pipe)
   }
 
@@ -101,6 +111,7 @@ struct Wiring {
     let takeBack: () -> Void
     let sendToClipboard: (InertText) -> Void
     let useTheme: (ThemeChoice) -> Void
+    let call: (AlertSignal, ControlFreeLine, ControlFreeLine) -> Void
   }
 
   private func run(_ frontend: Frontend, waking pipe: WakePipe) -> String {
@@ -176,6 +187,7 @@ struct Wiring {
     private let library: LibraryService
     let editor: EditorService
     private let folders: FolderService
+    private let alerts: AlertService
     private let themes: ThemeSelection
     private let frontend: Frontend
 
@@ -197,6 +209,9 @@ struct Wiring {
       library = LibraryService(wiring.paths) { mailbox.post($0) }
       editor = EditorService(environment: wiring.setup.keys.environment) { mailbox.post($0) }
       folders = FolderService(wiring.paths) { mailbox.post($0) }
+      alerts = AlertService(
+        wiring.notify, environment: wiring.setup.keys.environment, send: frontend.call
+      ) { mailbox.post($0) }
       themes = wiring.themes
       clipboard = ClipboardService(
         environment: wiring.setup.keys.environment, sendToTerminal: frontend.sendToClipboard
@@ -219,6 +234,7 @@ struct Wiring {
       case .timer(.cancel(let name)): loop.cancelTimer(name)
       case .terminal(.copy(let text, let what)): clipboard.copy(text, what: what)
       case .terminal(.open(let address)): links.open(address)
+      case .terminal(.alert(let alert)): alerts.call(alert)
       case .terminal(.redraw): frontend.redraw()
       case .terminal(.suspend):
         frontend.suspend()
@@ -265,6 +281,7 @@ struct Wiring {
         case .key(let key): application.handle(.keyPressed(key))
         case .paste(let text): frontend.type(application, text)
         case .mouse(let mouse): application.handle(.mouseMoved(mouse))
+        case .focus(let isFocused): application.handle(.focusChanged(isFocused))
         }
       },
       resized: { application.handle(.resized($0)) },

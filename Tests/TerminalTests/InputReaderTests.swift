@@ -49,6 +49,13 @@ import Testing
     expect(Array(text.utf8), Self.keys(text))
   }
 
+  @Test(arguments: [true, false])
+  func focusIsReportedAndNothingIsTyped(_ isFocused: Bool) {
+    expect(
+      Array("a\u{1B}[\(isFocused ? "I" : "O")b".utf8),
+      Self.keys("a") + [.focus(isFocused)] + Self.keys("b"))
+  }
+
   @Test func invalidBytesDoNotAffectOtherText() {
     expect([0x61, 0xFF, 0x62], Self.keys("a\u{FFFD}b"))
     expect([0xC3, 0x61], Self.keys("\u{FFFD}a"))
@@ -80,7 +87,8 @@ import Testing
       ("\u{1B}Op", .character("0")), ("\u{1B}Oy", .character("9")),
     ] as [(String, Key)])
   func keysAreReadHoweverTheyAreCut(_ text: String, _ key: Key) {
-    expect(Array("a\(text)b".utf8), Self.keys("a") + [.key(key)] + Self.keys("b"))
+    expect(
+      Array("a\(text)b".utf8), Self.keys("a") + [.key(key)] + Self.keys("b"))
   }
 
   /// xterm's modifyOtherKeys and the kitty form produce the same keys as the plain bytes.

@@ -27,8 +27,8 @@ struct TerminalBytes {
     "?1", "?7", "?12", "?25", "?12;25", "?1049", "?2004", "?1002", "?1006", "?1004", "4", "?2026",
     "?2031",
   ]
-  /// Saves and restores the window's title, which is never set.
-  private static let windowOrders: Set<String> = ["22;0;0", "23;0;0"]
+  /// Saves and restores the window's title, for curses and for Aside.
+  private static let windowOrders: Set<String> = ["22;0;0", "23;0;0", "22;0", "23;0"]
   /// A parameter that only the attacks use.
   static let poison = "31337"
 
@@ -52,6 +52,7 @@ struct TerminalBytes {
     case UInt8(ascii: "="), UInt8(ascii: ">"), UInt8(ascii: "7"), UInt8(ascii: "8"),
       UInt8(ascii: "M"):
       index += 2
+    case UInt8(ascii: "]") where bytes[index...].starts(with: "\u{1B}]2;".utf8): readTitle()
     case UInt8(ascii: "]"):
       // The query for the terminal's colours.
       let questions = ["\u{1B}]10;?", "\u{1B}]11;?"]
@@ -70,6 +71,21 @@ struct TerminalBytes {
       if bytes[index...].starts(with: "\u{1B}[c".utf8) { index += 3 }
     default: fail("an escape sequence", length: 2)
     }
+  }
+
+  /// Reads a title that Aside sets, which ends with its name, or the empty one.
+  private mutating func readTitle() {
+    let start = index + 4
+    let end = bytes[start...].firstIndex { $0 < 0x20 || $0 == 0x7F } ?? bytes.count
+    let title = String(decoding: bytes[start..<end], as: UTF8.self)
+    let isOurs = title.isEmpty || title.hasSuffix("Aside")
+    guard isOurs, bytes[end...].starts(with: "\u{1B}\\".utf8) else {
+      return fail("a title", length: 2)
+    }
+    // The title's characters must be as harmless as those on the screen.
+    index = start
+    while index < end { readOne() }
+    index = end + 2
   }
 
   private mutating func readSequence() {

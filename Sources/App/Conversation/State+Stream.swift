@@ -190,7 +190,10 @@ extension State {
     let wasThinking = front.stream?.phase == .thinking
     let effects = withOpen(id) { $0.receive(event, for: request, at: time) } ?? []
     if wasThinking, front.stream?.phase == .answering { keepPaneOpenForReader() }
-    if awaiting(request) == nil { return ended(answer, in: id, effects) }
+    if awaiting(request) == nil {
+      let alert = alert(about: answer, in: id)
+      return ended(answer, in: id, effects) + call(alert, from: id)
+    }
     // Text that is not in view is never drawn, so acknowledge it at once.
     let shown = isShown(request) ? [] : withOpen(id) { $0.noteShown(of: request) } ?? []
     let isFirst = !wasScheduled && isSaveScheduled

@@ -15,6 +15,8 @@ extension State {
     case .timerFired(.readAttachments): false
     case .timerFired(.storeIsSlow): list?.listed != nil && stream?.phase != .saving
     case .timerFired(.serversChecked): models.awaited == nil
+    case .focusChanged: true
+    case .alertFailed: said.contains(.alertFailed)
     case .timerFired(.quitDisarmed): leaving.armedQuit == nil
     case .indexed: pages.isEmpty
     // They may complete a pending choice, and say how large the context window is.

@@ -111,6 +111,7 @@ extension InputReader {
     case .pasteStart:
       isAlternate = false
       state = .paste
+    case .focus(let isFocused): events.append(.input(.focus(isFocused)))
     case .reply(let reply): events.append(.reply(reply))
     case .nothing: break
     }

@@ -13,6 +13,8 @@ struct KeySequence {
     /// Three bytes of an X10 report follow.
     case mouseBytes
     case pasteStart
+    /// The terminal got or lost the focus.
+    case focus(Bool)
     case reply(TerminalReply)
     /// A key or report without a meaning here. It is never typed.
     case nothing
@@ -33,6 +35,8 @@ struct KeySequence {
     let fields = parameters.split(separator: ";", omittingEmptySubsequences: false)
     switch final {
     case UInt8(ascii: "M") where parameters.isEmpty: return .mouseBytes
+    case UInt8(ascii: "I") where parameters.isEmpty: return .focus(true)
+    case UInt8(ascii: "O") where parameters.isEmpty: return .focus(false)
     case UInt8(ascii: "~"): return tilde(fields)
     case UInt8(ascii: "u"): return kitty(fields)
     case UInt8(ascii: "Z"): return .keys([Key(.backTab)])

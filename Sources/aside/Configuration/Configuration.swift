@@ -20,6 +20,8 @@ struct Configuration {
   /// The terminal draws characters of ambiguous width two columns wide.
   var isAmbiguousWide = false
   var usesMouse = true
+  /// Shows the conversation in the title of the terminal's window.
+  var showsTitle = true
   var hasReducedMotion = false
   var reasoning = ReasoningSetting.auto
   /// Print lines instead of drawing a screen.
@@ -40,6 +42,7 @@ struct Configuration {
   /// What each key does.
   var keymap = Keymap.standard
   var composer = ComposerSetting()
+  var notify = NotifySetting()
   /// The built-in providers, with the file's changes, and the providers that the file adds.
   var providers = Provider.builtIn.map { ProviderSetting(provider: $0) }
 
@@ -97,7 +100,7 @@ struct Configuration {
     "provider", "preset", "model", "theme", "theme_dark", "theme_light", "database", "borders",
     "ambiguous_width", "mouse", "reduced_motion", "reasoning", "plain", "thinking", "titles",
     "thinking_budget", "parameters", "providers", "history", "limits", "context_full", "keys",
-    "composer",
+    "composer", "notify", "terminal_title",
   ]
 
   private mutating func readTables(_ file: TOMLFile, _ problems: inout SettingProblems) {
@@ -109,6 +112,9 @@ struct Configuration {
     }
     if let section = problems.note({ () throws(UsageProblem) in try file.section("composer") }) {
       composer = ComposerSetting(section, &problems)
+    }
+    if let section = problems.note({ () throws(UsageProblem) in try file.section("notify") }) {
+      notify = NotifySetting(section, &problems)
     }
     fullContext =
       problems.note { () throws(UsageProblem) in
@@ -146,6 +152,8 @@ struct Configuration {
     // The terminal would draw box characters two columns wide.
     if isAmbiguousWide { hasPlainMarks = true }
     usesMouse = problems.note { () throws(UsageProblem) in try file.bool("mouse") } ?? true
+    showsTitle =
+      problems.note { () throws(UsageProblem) in try file.bool("terminal_title") } ?? true
     hasReducedMotion =
       problems.note { () throws(UsageProblem) in try file.bool("reduced_motion") } ?? false
     reasoning =

@@ -1,0 +1,73 @@
+public import Chat
+internal import Screen
+internal import Words
+
+/// When the end of an answer calls the user.
+public enum AlertTime: Equatable, Sendable {
+  /// While the terminal reports that it does not have the focus.
+  case unfocused
+  case always
+  case never
+}
+
+/// A call to the user, because an answer has ended. All texts are single lines, safe to show.
+public struct AnswerAlert: Equatable, Sendable {
+  /// `nil` for a private conversation.
+  public let conversation: ConversationID?
+  /// The conversation's title.
+  public let title: String
+  /// The first line of the answer, or what became of it.
+  public let text: String
+  public let status: MessageStatus
+}
+
+extension State {
+  /// Whether the end of an answer would call the user now.
+  private var isUserCalled: Bool {
+    switch preferences.alerts {
+    case .unfocused: !isFocused
+    case .always: true
+    case .never: false
+    }
+  }
+
+  /// Returns the alert about an answer that has just ended by itself, unless nobody is to be called.
+  func alert(about answer: MessageID, in id: ConversationID) -> AnswerAlert? {
+    guard isUserCalled, let open = openConversation(id), let message = open.conversation[answer]
+    else { return nil }
+    let (conversation, title) = (open.conversation.id, open.conversation.title)
+    return AnswerAlert(
+      conversation: open.isPrivate ? nil : conversation,
+      title: open.isPrivate || title.isEmpty
+        ? Words.Title.privateConversation
+        : TitleText.line(title, placeholder: "", .text).truncated(to: Self.longestTitle).text,
+      text: Self.alertText(message, isPrivate: open.isPrivate), status: message.status)
+  }
+
+  /// Nothing that a private conversation says leaves the program: desktops keep notifications.
+  private static func alertText(_ answer: Message, isPrivate: Bool) -> String {
+    switch answer.status {
+    case .failed: return Words.Alert.failed
+    case .truncated: return Words.Alert.cutOff
+    case .complete, .cancelled, .streaming: break
+    }
+    // The first line is near the start of even the longest answer.
+    let line = isPrivate ? "" : PreviewText.firstLine(of: String(answer.spoken.prefix(4_000)))
+    guard !line.isEmpty else { return Words.Alert.answered }
+    return StyledLine(Sanitizer.sanitizeLine(line)).truncated(to: longestTitle).text
+  }
+
+  /// Orders the alert, unless the conversation's next answer is already coming.
+  func call(_ alert: AnswerAlert?, from id: ConversationID) -> [Effect] {
+    guard let alert, !isStreaming(id) else { return [] }
+    return [.terminal(.alert(alert))]
+  }
+
+  /// Says once that the user's own command does not work.
+  mutating func noteAlertFailed(status: Int32?) {
+    guard said.insert(.alertFailed).inserted else { return }
+    notice = Notice(
+      .trouble, Words.Alert.commandFailed(status: status.map(Int.init)),
+      advice: Words.Alert.commandAdvice)
+  }
+}

@@ -1,0 +1,41 @@
+/// The title of the terminal's window or tab, while the program has the terminal.
+///
+/// The terminal keeps its own title on a stack (xterm's XTPUSHTITLE). Those without a stack get an
+/// empty title in the end, so that no conversation's title is left behind.
+struct TerminalTitle: Equatable {
+  /// Restores the terminal's own title.
+  static let restoring = "\u{1B}]2;\u{1B}\\\u{1B}[23;0t"
+  private static let keeping = "\u{1B}[22;0t"
+
+  /// The title as the terminal shows it; `nil` while it shows its own.
+  private var shown: String?
+
+  var isShown: Bool { shown != nil }
+
+  /// Returns what to send to show a title, or the terminal's own if it is `nil`.
+  mutating func change(to title: ControlFreeLine?) -> String {
+    guard let text = title?.text else { return release() }
+    guard text != shown else { return "" }
+    let order = "\u{1B}]2;\(text)\u{1B}\\"
+    defer { shown = text }
+    return isShown ? order : Self.keeping + order
+  }
+
+  /// Returns what to send before another program gets the terminal.
+  mutating func release() -> String {
+    guard isShown else { return "" }
+    shown = nil
+    return Self.restoring
+  }
+}
+
+/// One line without control characters, which can be part of a control sequence.
+public struct ControlFreeLine: Equatable, Sendable {
+  public let text: String
+
+  /// Removes control characters. Everything that people read is sanitized before.
+  public init(_ text: String) {
+    let scalars = text.unicodeScalars.filter { $0.properties.generalCategory != .control }
+    self.text = String(String.UnicodeScalarView(scalars))
+  }
+}

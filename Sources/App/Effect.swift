@@ -157,6 +157,8 @@ public enum TerminalOrder: Equatable, Sendable {
   case edit(String, EditedKind)
   /// Calls the user; answered by `alertFailed` if the user's command fails.
   case alert(AnswerAlert)
+  /// Shows a theme until the next order about themes.
+  case previewTheme(String)
   /// Uses a theme for this run; answered by `themeChosen`.
   case useTheme(String)
 }

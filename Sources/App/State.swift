@@ -20,6 +20,8 @@ public struct State {
   var providers: KnownProviders
   var options: ChosenOptions
   var preferences: Preferences
+  /// The theme on the screen, while the user moves through the themes.
+  var previewedTheme: String?
   var ids: IDSource
   /// The time of the current event.
   var now: Timestamp

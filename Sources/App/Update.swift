@@ -12,6 +12,7 @@ extension State {
     countTokens()
     effects += refreshTally(after: event)
     effects += refreshCompletion(isForced: event.bringsCandidates) + refreshAttachments()
+    effects += previewTheme(along: effects)
     effects = withoutPrivate(effects)
     if isUnsaved { noteUnwritten(effects) }
     return effects
@@ -56,7 +57,7 @@ extension State {
       noteClipboard(request, reading)
       return noteDraft()
     case .standardInputRead(let reading): noteStandardInput(reading)
-    case .themeChosen(let name, let outcome): noteTheme(name, outcome)
+    case .themeChosen(let name, let outcome): return noteTheme(name, outcome)
     case .found(let request, let result): show(result, for: request)
     case .indexed: return noteIndexed()
     case .exported(let path, let outcome): noteExported(path, outcome)

@@ -243,6 +243,9 @@ struct Wiring {
       case .terminal(.edit(let text, let kind)):
         frontend.handOver()
         editor.edit(text, kind)
+      case .terminal(.previewTheme(let name)):
+        // What is wrong with a theme is said when it is chosen.
+        if case .success(let choice) = themes.choosing(name) { frontend.useTheme(choice) }
       case .terminal(.useTheme(let name)):
         switch themes.choosing(name) {
         case .success(let choice):

@@ -367,8 +367,37 @@ import Testing
     script.press(.enter)
     #expect(script.takeEffects() == [.terminal(.useTheme("nothing"))])
     script.play(.themeChosen("nothing", .failed("Unknown theme “nothing”.")))
+    #expect(script.takeEffects() == [.terminal(.previewTheme(script.state.theme))])
     #expect(script.state.composer.before == "/theme " && script.state.composer.after == "nothing")
     #expect(script.state.notice?.kind == .trouble)
+  }
+
+  @Test func themesAreShownWhileMovingThroughThem() {
+    func previewed(_ script: inout Script) -> [String] {
+      script.takeEffects().compactMap {
+        if case .terminal(.previewTheme(let name)) = $0 { name } else { nil }
+      }
+    }
+    var script = Script()
+    script.state.preferences.themes = ["auto", "dark", "light"]
+    script.state.preferences.theme = "auto"
+    script.type("/theme ")
+    #expect(previewed(&script) == [])
+    #expect(script.rows(width: 80, height: 24).contains { $0.contains("theme = \"NAME\"") })
+    script.press(Key(.down))
+    #expect(previewed(&script) == ["dark"])
+    script.press(Key(.down))
+    #expect(previewed(&script) == ["light"])
+    var chosen = script
+    chosen.press(.enter)
+    #expect(chosen.takeEffects() == [.terminal(.useTheme("light"))])
+    // However the menu is closed, the theme in use comes back.
+    for key in [Key.escape, .control("c"), Key(.backspace)] {
+      var left = script
+      left.press(key)
+      #expect(previewed(&left) == ["auto"], "\(key)")
+      left.restDoesNotMatter()
+    }
   }
 
   // MARK: The screen

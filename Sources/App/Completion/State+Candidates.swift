@@ -40,7 +40,7 @@ extension State {
       case .copyForms: return (Candidate.matching(slot.typed, copyForms()), usage)
       case .links:
         return (Candidate.matching(slot.typed, linkCandidates()), usage)
-      case .themes: return (Candidate.matching(slot.typed, themeCandidates), usage)
+      case .themes: return (Candidate.matching(slot.typed, themeCandidates), Words.Theme.note)
       case .attachments: return (Candidate.matching(slot.typed, attachmentNames), usage)
       case .words, .text: return ([], usage)
       }

@@ -14,7 +14,7 @@ extension State {
   /// Performs `/theme NAME`. Its text stays in the composer until the theme's file has been read.
   func useTheme(_ name: String) -> [Effect] { [.terminal(.useTheme(name))] }
 
-  mutating func noteTheme(_ name: String, _ outcome: ThemeOutcome) {
+  mutating func noteTheme(_ name: String, _ outcome: ThemeOutcome) -> [Effect] {
     let isTyped = Submission(composer.text).isCommand(.setTheme)
     switch outcome {
     case .used:
@@ -22,9 +22,12 @@ extension State {
       if isTyped { composer.clear() }
       notice = Notice(
         .information, Words.Theme.used(name), advice: Words.Theme.howToKeep(name))
+      return []
     case .failed(let reason):
       notice = Notice(.trouble, reason)
       if isTyped { moveCaretToArgument() }
+      // It may have been previewed.
+      return [.terminal(.previewTheme(theme))]
     }
   }
 }

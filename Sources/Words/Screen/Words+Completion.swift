@@ -34,6 +34,10 @@ extension Words {
 extension Words {
   public enum Theme {
     public static func used(_ name: String) -> String { "Theme: \(name), in this run." }
+    /// Below the themes, while the user moves through them.
+    public static var note: String {
+      "Enter: use in this run. To keep it, put theme = \"NAME\" in config.toml."
+    }
 
     public static func howToKeep(_ name: String) -> String {
       "To keep it, put theme = \"\(name)\" in config.toml."

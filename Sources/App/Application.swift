@@ -57,6 +57,12 @@ public final class Application {
     set { state.lastChoice = newValue }
   }
 
+  /// What has not been said to a newcomer. Remembered across runs.
+  public var nextSteps: [NextStep]? {
+    get { state.nextSteps }
+    set { state.nextSteps = newValue }
+  }
+
   /// The palette entries used most recently. Remembered across runs.
   public var recentActions: [String] {
     get { state.recentActions }
@@ -87,6 +93,9 @@ public final class Application {
   public func attach(_ readings: [AttachmentReading], awaitsInput: Bool) {
     state.attachAtStart(readings, awaitsInput: awaitsInput)
   }
+
+  /// Opens the first screen, for somebody without a key and a configuration.
+  public func offerStart() { state.offerStart() }
 
   /// Opens a stored conversation.
   /// - Parameter id: `nil` for the most recent one.

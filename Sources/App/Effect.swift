@@ -94,6 +94,8 @@ public enum StreamOrder: Equatable, Sendable {
   /// chosen, and checks whether a local one is running. Answered by `serverRecognized`, by
   /// `serverUnreachable`, by both or not at all.
   case recognize(Provider, needsModel: Bool)
+  /// Looks for these servers on this machine; answered by `localServersFound`.
+  case findServers([Provider])
 }
 
 /// An order about providers: their models and keys.

@@ -26,7 +26,7 @@ public enum Event: Equatable, Sendable {
   case copied(what: String, CopyOutcome, removed: Int = 0)
   /// The program with this name did not open an address.
   case linkNotOpened(LinkAddress, by: String)
-  /// These servers on this machine responded.
+  /// These servers on this machine responded; none if there are none.
   case localServersFound([LocalServer])
   /// A server was asked to identify itself. The provider contains what is now known.
   case serverRecognized(Provider)
@@ -156,6 +156,8 @@ public enum TimerName: Hashable, Sendable {
   case storeIsSlow
   /// Servers on this machine have had time to respond. Those that are not running refuse at once.
   case serversChecked
+  /// No digit has followed a number for a while.
+  case numberTyped
   /// The time to confirm quitting with a second press has run out.
   case quitDisarmed
 }

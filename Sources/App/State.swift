@@ -82,6 +82,8 @@ public struct State {
   var findHistory: [String] = []
   /// The palette entries used most recently, newest first.
   var recentActions: [String] = []
+  /// What has not been said to a newcomer; `nil` for somebody who never saw the first screen.
+  var nextSteps: [NextStep]?
 
   init(
     session: Session, providers: KnownProviders = KnownProviders(),

@@ -95,6 +95,7 @@ extension State {
       saySlowExport()
       return []
     case .second: return front.isAnswering ? countSeconds : []
+    case .numberTyped: return chooseTypedNumber()
     case .quitDisarmed:
       disarmQuit()
       return []
@@ -107,6 +108,7 @@ extension State {
       if command == .closeOrStop { return [] }
     }
     if command != .answerNow { front.withdrawOffer() }
+    noteDone(command)
     if !command.keepsCodeMark { codeCursor = nil }
     switch command {
     case .send: return submit()

@@ -25,6 +25,24 @@ extension Provider {
     ["aimlapi", "openrouter"].contains(Provider.service(at: origin)?.name)
   }
 
+  /// The web page where users of the service get a key; `nil` if unknown.
+  public var keyPage: String? {
+    switch Provider.service(at: origin)?.name {
+    case "aimlapi": "https://aimlapi.com/app/keys"
+    case "dashscope": "https://bailian.console.aliyun.com/?tab=model#/api-key"
+    case "dashscope-intl": "https://modelstudio.console.alibabacloud.com/?tab=model#/api-key"
+    case "openrouter": "https://openrouter.ai/settings/keys"
+    case "openai": "https://platform.openai.com/api-keys"
+    case "deepseek": "https://platform.deepseek.com/api_keys"
+    case "groq": "https://console.groq.com/keys"
+    case "together": "https://api.together.ai/settings/api-keys"
+    case "fireworks": "https://app.fireworks.ai/settings/users/api-keys"
+    case "siliconflow": "https://cloud.siliconflow.cn/account/ak"
+    case "mistral": "https://console.mistral.ai/api-keys"
+    case .some, nil: nil
+    }
+  }
+
   private static let remote = [
     Provider(
       name: "dashscope", baseURL: "https://dashscope.aliyuncs.com/compatible-mode/v1",

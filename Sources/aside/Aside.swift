@@ -165,8 +165,7 @@ struct Aside: ParsableCommand {
       hasPlainMarks: configuration.hasPlainMarks, usesMouse: configuration.usesMouse,
       showsTitle: configuration.showsTitle, notify: configuration.notify,
       reasoning: configuration.reasoning, databasePath: path, history: configuration.history,
-      storeOption: storeOption,
-      start: start, remembered: remembered,
+      storeOption: storeOption, start: start, remembered: remembered,
       configured: configuration.whom, attached: attached, input: input)
     let farewell = try Self.run(wiring, isPlain: plain || configuration.plain == true)
     try StandardStreams.output(farewell + "\n")

@@ -130,6 +130,7 @@ struct Wiring {
     application.isReasoningOpen = isReasoningOpen
     application.isListOpen = remembered.isListOpen
     application.recentActions = remembered.recentActions
+    application.nextSteps = remembered.nextSteps
     let choice = remembered.configured == configured ? remembered.choice : LastChoice()
     application.lastChoice = choice
     edges.store.open(keeping: start)
@@ -139,6 +140,9 @@ struct Wiring {
     case .conversation(let id): application.open(id)
     }
     application.start()
+    if setup.isDemoForWantOfKey, case .new = start, attached.isEmpty, input == nil {
+      application.offerStart()
+    }
     application.attach(attached, awaitsInput: input != nil)
     input?.read { [mailbox = edges.mailbox] in mailbox.post(.standardInputRead($0)) }
     findLocalServers(edges)
@@ -160,6 +164,7 @@ struct Wiring {
     }
     left.isListOpen = application.isListOpen
     left.recentActions = application.recentActions
+    left.nextSteps = application.nextSteps
     if application.lastChoice != choice {
       left.choice = application.lastChoice
       left.configured = configured
@@ -170,9 +175,7 @@ struct Wiring {
   private func findLocalServers(_ edges: Edges) {
     guard setup.looksForServers else { return }
     let local = setup.settings.map(\.provider).filter(\.isLocal)
-    edges.streams.findLocalServers(local) { [mailbox = edges.mailbox] found in
-      if !found.isEmpty { mailbox.post(.localServersFound(found)) }
-    }
+    edges.perform(.stream(.findServers(local)))
   }
 
   /// The loop and the services that carry out effects. Their replies come back through the mailbox.
@@ -204,7 +207,8 @@ struct Wiring {
       let endpoints = EndpointSource(wiring.setup)
       streams = StreamService(
         endpoints, onRecognition: { mailbox.post(.serverRecognized($0)) },
-        onSilence: { mailbox.post(.serverUnreachable($0)) })
+        onSilence: { mailbox.post(.serverUnreachable($0)) },
+        onSearch: { mailbox.post(.localServersFound($0)) })
       catalog = CatalogService(wiring.setup, store, endpoints) { mailbox.post($0) }
       library = LibraryService(wiring.paths) { mailbox.post($0) }
       editor = EditorService(environment: wiring.setup.keys.environment) { mailbox.post($0) }

@@ -156,6 +156,10 @@ extension State {
   private mutating func goOn(after page: KeyPage) -> [Effect] {
     pages.removeAll { $0 is KeyPage }
     let listing = models.request(to: page.provider) == .asked ? [] : list([page.provider])
+    if pages.last is StartPage, let choice = providers[page.provider.name] {
+      closeStart()
+      return listing + choose(choice)
+    }
     if let choice = page.choice { return listing + pick(choice) }
     guard stream == nil, usualModel(of: page.provider) != nil,
       let choice = providers[page.provider.name]

@@ -192,7 +192,9 @@ extension State {
     if wasThinking, front.stream?.phase == .answering { keepPaneOpenForReader() }
     if awaiting(request) == nil {
       let alert = alert(about: answer, in: id)
-      return ended(answer, in: id, effects) + call(alert, from: id)
+      let orders = ended(answer, in: id, effects) + call(alert, from: id)
+      if id == front.id { sayNextStep(after: answer) }
+      return orders
     }
     // Text that is not in view is never drawn, so acknowledge it at once.
     let shown = isShown(request) ? [] : withOpen(id) { $0.noteShown(of: request) } ?? []

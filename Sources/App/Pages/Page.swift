@@ -161,6 +161,7 @@ enum PageReply {
   case undoSettings
   case picker(PickerRequest)
   case library(LibraryRequest)
+  case start(StartRequest)
   case palette(PaletteRequest)
   case comparison(ComparisonRequest)
 }
@@ -260,6 +261,7 @@ extension State {
     case .search: return search()
     case .picker(let request): return follow(request)
     case .library(let request): return follow(request)
+    case .start(let request): return follow(request)
     case .palette(let request): return follow(request)
     case .comparison(let request): return follow(request)
     case .land(let hit): return open(hit.conversation, landingOn: hit)

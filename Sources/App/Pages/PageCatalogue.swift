@@ -30,7 +30,7 @@ enum PageCatalogue {
     RequestPreviewPage.pageKeys, SystemPromptPage.pageKeys, LibraryPage<PresetShelf>.pageKeys,
     LibraryPage<PromptShelf>.pageKeys, PromptFormPage.pageKeys, PresetNamePage.pageKeys,
     SearchPage.pageKeys, ComparisonPage.pageKeys, ProbabilitiesPage.pageKeys,
-    FiguresPage.pageKeys,
+    FiguresPage.pageKeys, StartPage.pageKeys,
   ]
 
   static let list = PageKeys(

@@ -102,6 +102,7 @@ extension Words {
     // MARK: API key
 
     public static func keyHeading(_ provider: String) -> String { "API key for \(provider)" }
+    public static func keyPage(_ address: String) -> String { "Get one at \(address)" }
     public static var keyIntroduction: String { "Paste or type the key. It is never shown." }
     public static func keyFrom(_ address: String) -> String { "It is sent only to \(address)." }
     public static var checking: String { "Checking…" }

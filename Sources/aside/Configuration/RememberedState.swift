@@ -18,6 +18,8 @@ struct RememberedState: Equatable {
   var isListOpen = false
   /// The palette's entries used last, newest first.
   var recentActions: [String] = []
+  /// What has not been said to a newcomer; `nil` for somebody who never saw the first screen.
+  var nextSteps: [NextStep]?
   var choice = LastChoice()
   /// ``Configuration/whom`` when the choice was made.
   var configured = ""
@@ -36,6 +38,9 @@ struct RememberedState: Equatable {
         isOn: isOn, budget: (try? file.integer("thinking_budget")) ?? nil)
     }
     recentActions = file.table["recent_actions"]?.array?.compactMap { $0.string } ?? []
+    nextSteps = file.table["next_steps"]?.array?.compactMap {
+      $0.string.flatMap(NextStep.init(rawValue:))
+    }
     // Ignore an unreadable value.
     configured = ((try? file.string("configured")) ?? nil) ?? ""
   }
@@ -54,8 +59,11 @@ struct RememberedState: Equatable {
       recent_actions = [\(recentActions.map(Self.quoted).joined(separator: ", "))]
 
       """
+    let steps = nextSteps.map {
+      "next_steps = [\($0.map { Self.quoted($0.rawValue) }.joined(separator: ", "))]\n"
+    }
     // If writing fails, the state is lost.
-    try? UnfinishedFile.replace(path, with: text + choiceLines)
+    try? UnfinishedFile.replace(path, with: text + (steps ?? "") + choiceLines)
   }
 
   private var choiceLines: String {

@@ -22,18 +22,22 @@ final class StreamService: Sendable {
   private let running = Mutex<[RequestID: Running]>([:])
   private let onRecognition: @Sendable (Provider) -> Void
   private let onSilence: @Sendable (Provider) -> Void
+  private let onSearch: @Sendable ([LocalServer]) -> Void
 
   /// - Parameters:
   ///   - onRecognition: receives what was learned about a server; called on any thread, perhaps
   ///     more than once.
   ///   - onSilence: receives a server on this machine that is not running; called on any thread.
+  ///   - onSearch: receives the servers found on this machine; called on any thread.
   init(
     _ endpoints: EndpointSource, onRecognition: @escaping @Sendable (Provider) -> Void = { _ in },
-    onSilence: @escaping @Sendable (Provider) -> Void = { _ in }
+    onSilence: @escaping @Sendable (Provider) -> Void = { _ in },
+    onSearch: @escaping @Sendable ([LocalServer]) -> Void = { _ in }
   ) {
     self.endpoints = endpoints
     self.onRecognition = onRecognition
     self.onSilence = onSilence
+    self.onSearch = onSearch
   }
 
   /// - Parameters:
@@ -51,6 +55,7 @@ final class StreamService: Sendable {
     case .acknowledge(let id, let count): acknowledge(id, count: count)
     case .prepareConnection(let provider): prepareConnection(to: provider)
     case .recognize(let provider, let needsModel): recognize(provider, needsModel: needsModel)
+    case .findServers(let providers): findLocalServers(providers, report: onSearch)
     }
   }
 

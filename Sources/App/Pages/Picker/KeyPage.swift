@@ -118,7 +118,7 @@ extension KeyPage: Page {
   func box(in size: Size) -> Rect { overlay(size).box }
 
   private func overlay(_ size: Size) -> Overlay {
-    Overlay(in: size, rows: 6, columns: 72, offset: 4)
+    Overlay(in: size, rows: 7, columns: 72, offset: 4)
   }
 
   func draw(_ context: PageContext, on canvas: inout Canvas) {
@@ -146,7 +146,7 @@ extension KeyPage: Page {
   private var message: [StyledLine] {
     switch phase {
     case .typing:
-      [
+      (provider.keyPage.map { [StyledLine(Words.Picker.keyPage($0), .text)] } ?? []) + [
         StyledLine(Words.Picker.keyIntroduction, .secondary),
         StyledLine(
           Words.Picker.keyFrom(Sanitizer.sanitizeLine(provider.shownBaseURL)), .secondary),

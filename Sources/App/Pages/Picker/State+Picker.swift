@@ -40,6 +40,7 @@ extension State {
   mutating func note(found servers: [LocalServer]) {
     localServers = servers
     for server in servers { models.noteReached(server.provider) }
+    updatePages(StartPage.self) { $0.take(servers) }
     refreshPicker()
   }
 

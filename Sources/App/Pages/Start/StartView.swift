@@ -1,0 +1,142 @@
+internal import Chat
+internal import Screen
+internal import Words
+
+/// Draws the first screen.
+enum StartView {
+  private enum Line {
+    case text(StyledLine)
+    case entry(Int)
+  }
+
+  private static let indent = 2
+  /// Shorter windows have no rows to spare for empty lines and sentences.
+  private static let low = 16
+  /// Above the entries: the title and a rule.
+  private static let headRows = 2
+
+  private static func area(_ size: Size) -> Rect {
+    Rect(
+      x: 0, y: headRows, width: size.width, height: max(0, size.height - headRows - 1))
+  }
+
+  static func draw(_ page: inout StartPage, on canvas: inout Canvas) {
+    let size = canvas.size
+    canvas.draw(Words.Start.heading, Style(.heading), x: 1, y: 0)
+    canvas.fill("─", .rule, x: 0, y: 1, width: size.width)
+    let area = area(size)
+    let lines = lines(page, in: size)
+    page.scroll(to: line(of: page.selected, lines), height: area.height, lineCount: lines.count)
+    let columns = nameColumns(page)
+    for (offset, line) in lines.dropFirst(page.top).prefix(area.height).enumerated() {
+      let drawn =
+        switch line {
+        case .text(let text): text
+        case .entry(let index): entry(index, page, nameColumns: columns, width: area.width)
+        }
+      canvas.draw(drawn.truncated(to: area.width - 1), x: 0, y: area.y + offset)
+    }
+    canvas.hideCursor()
+  }
+
+  /// Returns the entry in a row of the window.
+  static func entry(at place: Point, of page: StartPage, in size: Size) -> Int? {
+    let area = area(size)
+    let lines = lines(page, in: size)
+    let index = page.top + place.y - area.y
+    guard area.contains(place), lines.indices.contains(index), case .entry(let entry) = lines[index]
+    else { return nil }
+    return entry
+  }
+
+  private static func line(of entry: Int, _ lines: [Line]) -> Int {
+    lines.firstIndex { if case .entry(entry) = $0 { true } else { false } } ?? 0
+  }
+
+  // MARK: Lines
+
+  private static func lines(_ page: StartPage, in size: Size) -> [Line] {
+    let isLow = size.height < low
+    let gap: [Line] = isLow ? [] : [.text(StyledLine())]
+    let width = min(TranscriptView.mostColumns, size.width - 2)
+    let introduction = Wrapping.wrap(
+      StyledLine(isLow ? Words.Start.shortIntroduction : Words.Start.introduction),
+      width: max(1, width)
+    )
+    .map { Line.text(StyledLine(" ", .text).followed(by: $0)) }
+    var lines = isLow ? introduction : gap + introduction + gap
+    var section = StartPage.Entry.Section.demo
+    for (index, entry) in page.entries.enumerated() {
+      if section == .demo, entry.section != .demo, !page.hasLocalServer {
+        lines += gap + [heading(Words.Start.onThisMachine), .text(search(page))]
+      }
+      if entry.section != section {
+        section = entry.section
+        lines += gap + [heading(title(of: section))]
+      }
+      lines.append(.entry(index))
+    }
+    return lines
+  }
+
+  private static func heading(_ text: String) -> Line {
+    .text(StyledLine(" " + text, .secondary))
+  }
+
+  private static func title(of section: StartPage.Entry.Section) -> String {
+    switch section {
+    case .demo: ""
+    case .local: Words.Start.onThisMachine
+    case .hosted: Words.Start.withKey
+    }
+  }
+
+  /// What came of looking for servers.
+  private static func search(_ page: StartPage) -> StyledLine {
+    StyledLine(
+      String(repeating: " ", count: indent + 4)
+        + (page.isLooking ? Words.Start.looking : Words.Start.noServer), .text)
+  }
+
+  private static func entry(
+    _ index: Int, _ page: StartPage, nameColumns: Int, width: Int
+  ) -> StyledLine {
+    let isSelected = index == page.selected
+    var line = StyledLine(isSelected ? "▌ " : "  ", .accent)
+    let number = page.number(of: index).map(String.init) ?? ""
+    line.append(String(repeating: " ", count: max(0, 2 - number.count)) + number, Style(.accent))
+    line.append("  ", .text)
+    let entry = page.entries[index]
+    let name = Sanitizer.sanitizeLine(entry.name)
+    line.append(name, isSelected ? Style(.text, .bold) : Style(.model))
+    let gap = max(2, indent + 4 + nameColumns + 2 - line.width)
+    line.append(String(repeating: " ", count: gap), .text)
+    line.append(detail(of: entry), .secondary)
+    return line
+  }
+
+  private static func nameColumns(_ page: StartPage) -> Int {
+    page.entries.map { DisplayWidth.of(Sanitizer.sanitizeLine($0.name)) }.max() ?? 0
+  }
+
+  private static func detail(of entry: StartPage.Entry) -> String {
+    switch entry {
+    case .demo: return Words.Start.demo
+    case .local(let server):
+      guard let model = server.usualModel else { return Words.Start.running }
+      return Words.Start.running + " · " + Sanitizer.sanitizeLine(model)
+    case .hosted(let choice):
+      guard choice.lacksKey else { return Words.Start.hasKey }
+      let page = choice.provider.keyPage ?? choice.provider.shownBaseURL
+      return Sanitizer.sanitizeLine(page.replacing("https://", with: ""))
+    }
+  }
+}
+
+extension StyledLine {
+  fileprivate func followed(by other: StyledLine) -> StyledLine {
+    var line = self
+    line.append(other)
+    return line
+  }
+}

@@ -1,0 +1,60 @@
+internal import Chat
+internal import Screen
+internal import Words
+
+extension State {
+  /// Opens the first screen, unless there is something else to see.
+  mutating func offerStart() {
+    guard pages.isEmpty, conversation.isEmpty, surface == .screen else { return }
+    pages = [StartPage(providers)]
+  }
+
+  mutating func follow(_ request: StartRequest) -> [Effect] {
+    switch request {
+    case .choose(let entry): return choose(entry)
+    case .look:
+      return [.stream(.findServers(providers.choices.map(\.provider).filter(\.isLocal)))]
+    case .waitForDigit:
+      // With reduced motion no timer runs, and Enter ends the number.
+      return preferences.hasReducedMotion
+        ? [] : [.timer(.set(.numberTyped, .milliseconds(800)))]
+    case .leave(let key):
+      closeStart()
+      return dispatch(key)
+    case .paste(let text):
+      closeStart()
+      return paste(text)
+    }
+  }
+
+  private mutating func choose(_ entry: StartPage.Entry) -> [Effect] {
+    switch entry {
+    case .demo:
+      closeStart()
+      return []
+    case .local(let server):
+      closeStart()
+      let known = providers[server.provider.name]
+      return choose(known ?? ProviderChoice(provider: server.provider, lacksKey: false))
+    case .hosted(let choice):
+      guard choice.lacksKey else {
+        closeStart()
+        return choose(choice)
+      }
+      pages.append(KeyPage(choice.provider, then: nil))
+      return []
+    }
+  }
+
+  /// Chooses the entry of a number that no digit has followed.
+  mutating func chooseTypedNumber() -> [Effect] {
+    guard let page = pages.last as? StartPage, page.isNumberBegun else { return [] }
+    return choose(page.selection)
+  }
+
+  /// Closes the first screen, for good. From now on, what can be done next is said.
+  mutating func closeStart() {
+    pages.removeAll { $0 is StartPage }
+    beginNextSteps()
+  }
+}

@@ -1,0 +1,69 @@
+internal import Chat
+internal import Words
+
+/// Something that a newcomer can do next. It is said once, in the notice line after an answer, and
+/// never after it was done.
+public enum NextStep: String, CaseIterable, Sendable {
+  /// A real model instead of the demo.
+  case model
+  case thinking
+  case messages
+  case conversations
+  case commands
+
+  /// Doing one of these shows that the user knows about it.
+  var commands: [Command] {
+    switch self {
+    case .model: [.setModel, .chooseProvider]
+    case .thinking: [.toggleReasoning, .toggleThinking]
+    case .messages: [.focusNext, .focusPrevious, .previousMessage, .copyText, .regenerate, .edit]
+    case .conversations: [.openList]
+    case .commands: [.openPalette]
+    }
+  }
+
+  func words(_ keymap: Keymap) -> String {
+    switch self {
+    case .model: Words.NextStep.model(keymap.name(of: .setModel))
+    case .thinking:
+      Words.NextStep.thinking(
+        show: keymap.name(of: .toggleReasoning), turnOff: keymap.name(of: .toggleThinking))
+    case .messages: Words.NextStep.messages(keymap.name(of: .focusNext))
+    case .conversations:
+      Words.NextStep.conversations(
+        list: keymap.name(of: .openList), new: keymap.name(of: .newConversation))
+    case .commands: Words.NextStep.commands(keymap.name(of: .openPalette))
+    }
+  }
+}
+
+extension State {
+  /// Begins to say what can be done next, for somebody who has seen the first screen.
+  mutating func beginNextSteps() {
+    if nextSteps == nil { nextSteps = NextStep.allCases }
+  }
+
+  /// Forgets what the command shows to be known.
+  mutating func noteDone(_ command: Command) {
+    guard nextSteps?.isEmpty == false else { return }
+    nextSteps?.removeAll { $0.commands.contains(command) }
+  }
+
+  /// Says what can be done next after an answer, unless the notice line is needed.
+  mutating func sayNextStep(after answer: MessageID) {
+    guard notice == nil, conversationHasKeys, !front.isAnswering, surface == .screen,
+      let message = conversation[answer], message.status == .complete,
+      let index = nextSteps?.firstIndex(where: { fits($0, message) }),
+      let step = nextSteps?.remove(at: index)
+    else { return }
+    notice = Notice(.information, step.words(preferences.keymap))
+  }
+
+  private func fits(_ step: NextStep, _ answer: Message) -> Bool {
+    switch step {
+    case .model: session.isDemo
+    case .thinking: !answer.reasoning.isEmpty
+    case .messages, .conversations, .commands: true
+    }
+  }
+}

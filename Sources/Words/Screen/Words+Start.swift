@@ -1,0 +1,41 @@
+extension Words {
+  /// The first screen, for somebody without a key.
+  public enum Start {
+    public static var heading: String { "Welcome to Aside" }
+    public static var introduction: String {
+      "Type the number of who should answer. Type a question to try the demo at once."
+    }
+    /// In a low window.
+    public static var shortIntroduction: String { "Type a number or a question." }
+    public static var demo: String { "scripted answers, no key needed" }
+
+    public static var onThisMachine: String { "On this machine" }
+    public static var running: String { "running" }
+    public static var looking: String { "Looking for servers…" }
+    public static var noServer: String { "None found. Ctrl-R to look again." }
+
+    public static var withKey: String { "With an API key from" }
+    public static var hasKey: String { "key found" }
+
+    public static var chooseHint: String { "Enter choose" }
+    public static var lookHint: String { "Ctrl-R find servers" }
+    public static var closeHint: String { "Esc demo" }
+  }
+
+  /// What a newcomer can do next.
+  public enum NextStep {
+    public static func model(_ key: String) -> String {
+      "That was the demo. \(key) to choose a real model."
+    }
+    public static func thinking(show: String, turnOff: String) -> String {
+      "\(show) to show or hide the thinking, \(turnOff) to turn it off for the next question."
+    }
+    public static func messages(_ key: String) -> String {
+      "\(key) to move to the messages: r regenerate, e edit, y copy."
+    }
+    public static func conversations(list: String, new: String) -> String {
+      "\(list) to list your conversations, \(new) to start another."
+    }
+    public static func commands(_ key: String) -> String { "\(key) to find every command." }
+  }
+}

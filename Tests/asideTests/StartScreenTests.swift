@@ -1,0 +1,61 @@
+import Faults
+import Foundation
+import Loopback
+import TestKit
+import Testing
+
+/// The first screen of somebody without a key, in the real program.
+@Suite struct StartScreenTests {
+  private func reply(_ body: String, type: String) -> Scenario {
+    let reply =
+      "HTTP/1.1 200 OK\r\nContent-Type: \(type)\r\nConnection: close\r\n"
+      + "Content-Length: \(body.utf8.count)\r\n\r\n\(body)"
+    return .script([.write(Array(reply.utf8)), .close])
+  }
+
+  @Test func demoIsTriedAndTheNextStepIsSaidOnce() async throws {
+    let home = try TestHome()
+    let screen = try TmuxScreen(AsideProgram.path, width: 100, height: 30, home: home)
+    try await screen.wait(forText: "Welcome to Aside")
+    try screen.press("Escape")
+    try await screen.wait(forText: "Demo mode")
+    try screen.type("hello")
+    try screen.press("Enter")
+    try await screen.wait(forText: "That was the demo. F3")
+    try screen.press("C-d", "C-d")
+    #expect(try await screen.waitForExit() == 0)
+    let state = try String(
+      contentsOf: home.appending(path: ".local/state/aside/state.toml"), encoding: .utf8)
+    #expect(state.contains("next_steps = [\"thinking\", "))
+
+    // It is offered again, because nothing is configured, but what was said is not said again.
+    let again = try TmuxScreen(AsideProgram.path, width: 100, height: 30, home: home)
+    try await again.wait(forText: "Welcome to Aside")
+    try again.type("hello again")
+    try again.press("Enter")
+    try await again.wait(forText: "Ctrl-O to show or hide the thinking")
+  }
+
+  @Test func localServerIsChosenByItsNumberAndRemembered() async throws {
+    let home = try TestHome()
+    let server = try LoopbackServer(
+      scenario: reply(#"{"object":"list","data":[{"id":"tiny-1"}]}"#, type: "application/json"))
+    let folder = home.appending(path: ".config/aside")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    let setting = "[providers.vllm]\nbase_url = \"\(server.baseURL)\"\n"
+    try Data(setting.utf8).write(to: folder.appending(path: "config.toml"))
+    let screen = try TmuxScreen(AsideProgram.path, width: 100, height: 30, home: home)
+    let text = try await screen.wait(forText: "tiny-1")
+    let row = try #require(text.split(separator: "\n").first { $0.contains("tiny-1") })
+    let number = try #require(row.split(separator: " ").first { Int($0) != nil })
+    try screen.type(String(number))
+    try await screen.wait(forText: "Now using tiny-1 (vllm).")
+    try screen.press("C-d", "C-d")
+    #expect(try await screen.waitForExit() == 0)
+
+    let again = try TmuxScreen(AsideProgram.path, width: 100, height: 30, home: home)
+    try await again.wait(forText: "tiny-1 · vllm")
+    #expect(try !again.text().contains("Welcome to Aside"))
+    await server.stop()
+  }
+}

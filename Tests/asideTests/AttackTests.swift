@@ -136,13 +136,27 @@ import Testing
   @Test func askShowsAttacksAsMarksOnATerminal() async throws {
     let server = try LoopbackServer(scenario: .sequence([answer, refusal]))
     let options = ["ask", "--base-url", server.baseURL, "--show-reasoning", "--model", "m"]
-    for sign in ["the-last", "no-way"] {
-      let terminal = try PseudoTerminal(options + ["hello"], environment: ["AIMLAPI_API_KEY": "k"])
+    for (option, sign) in [("--raw", "the-last"), ("--no-stdin", "no-way")] {
+      let terminal = try PseudoTerminal(
+        options + [option, "hello"], environment: ["AIMLAPI_API_KEY": "k"])
       try await terminal.wait(forText: sign)
       _ = try await terminal.waitForExit()
       let text = expectHarmlessLines(terminal, "ask")
       #expect(text.contains("␛]52;c;"))
     }
+    await server.stop()
+  }
+
+  @Test func renderedAnswersShowAttacksAsMarks() async throws {
+    let server = try LoopbackServer(scenario: answer)
+    let terminal = try PseudoTerminal(
+      ["ask", "--base-url", server.baseURL, "--model", "m", "hello"],
+      environment: ["AIMLAPI_API_KEY": "k"])
+    _ = try await terminal.waitForExit()
+    let text = expectHarmless(terminal, "ask")
+    // Lines are broken after the hyphen, and a quote has a bar before each.
+    #expect(text.filter { !"│ ".contains($0) }.contains("the-last"))
+    #expect(text.contains("␛]52;c;"))
     await server.stop()
   }
 

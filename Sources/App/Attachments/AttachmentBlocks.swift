@@ -54,9 +54,8 @@ struct AttachmentBlocks {
   mutating func rows(ofBlock index: Int) -> [StyledLine] {
     guard let (part, block) = place(index) else { return [] }
     if block == 0 { return [parts[part].row] }
-    let rows = parts[part].text?.rows(ofBlock: block - 1) ?? []
-    // The last row has the number under which an answer's code is copied.
-    return block == parts[part].count - 1 ? rows.dropLast() : rows
+    // The title of the code would repeat what the attachment's row says.
+    return parts[part].text?.rows(ofBlock: block - 1).filter { !$0.isLabel } ?? []
   }
 
   mutating func carriedText(ofBlock index: Int) -> String {

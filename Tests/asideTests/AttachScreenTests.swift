@@ -24,7 +24,7 @@ import Testing
   }
 
   @Test func whatIsPipedIsAttachedAndKeysComeFromTheTerminal() async throws {
-    let screen = try screen("cat notes.txt | \(AsideProgram.path) --demo")
+    let screen = try screen("cat notes.txt | \(AsideProgram.path) --demo", height: 80)
     try await screen.wait(forText: "▪ stdin  2 lines")
     try screen.type("Why?")
     try await screen.wait(forText: "› Why?")

@@ -153,7 +153,7 @@ import Testing
       ["ask", "--base-url", server.baseURL, "--model", "m", "hello"],
       environment: ["AIMLAPI_API_KEY": "k"])
     _ = try await terminal.waitForExit()
-    let text = expectHarmless(terminal, "ask")
+    let text = expectHarmlessLines(terminal, "ask")
     // Lines are broken after the hyphen, and a quote has a bar before each.
     #expect(text.filter { !"│ ".contains($0) }.contains("the-last"))
     #expect(text.contains("␛]52;c;"))

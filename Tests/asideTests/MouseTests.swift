@@ -14,13 +14,13 @@ import Testing
       + "\n\ndata: [DONE]\n\n"
     let server = try LoopbackServer(scenario: .script([.write(Array(body.utf8)), .close]))
     let terminal = try PseudoTerminal(
-      ["--base-url", "\(server.baseURL)"], width: 110, height: 24)
+      ["--base-url", "\(server.baseURL)"], width: 80, height: 24)
     try await terminal.wait(forText: "\u{1B}[?1006h")
     try await terminal.wait(forText: "Type")
     try terminal.write("hello mouse\r")
     try await terminal.wait(forText: "short")
-    // The question is in the fourth row, from the second column.
-    try terminal.write("\u{1B}[<0;2;4M\u{1B}[<32;5;4M\u{1B}[<32;12;4M\u{1B}[<0;12;4m")
+    // The question is in the third row, from the fourth column.
+    try terminal.write("\u{1B}[<0;4;3M\u{1B}[<32;7;3M\u{1B}[<32;14;3M\u{1B}[<0;14;3m")
     let copied = Data("hello mouse".utf8).base64EncodedString()
     try await terminal.wait(forText: "]52;c;\(copied)")
     try terminal.write("\u{1B}[<64;2;4M\u{4}\u{4}")

@@ -54,7 +54,7 @@ import Testing
     #expect(try await screen.waitForExit() == 0)
 
     let again = try TmuxScreen(AsideProgram.path, width: 100, height: 30, home: home)
-    try await again.wait(forText: "tiny-1 · vllm")
+    try await again.wait(for: "the model") { $0.contains(" tiny-1 · ") && $0.contains(" · vllm") }
     #expect(try !again.text().contains("Welcome to Aside"))
     await server.stop()
   }

@@ -29,10 +29,10 @@ import Testing
     let server = try server("ollama")
     try configure("[providers.ollama]\nbase_url = \"\(server.baseURL)\"\n")
     let screen = try screen()
-    try await screen.wait(forText: "/provider ollama")
+    let text = try await screen.wait(for: "the server") { $0.contains(/[0-9] +ollama +running/) }
     #expect(server.requests.allSatisfy { $0.headers["authorization"] == nil })
-    try screen.type("/provider ollama")
-    try screen.press("Enter")
+    let number = try #require(text.firstMatch(of: /([0-9]+) +ollama/)?.1)
+    try screen.type(String(number))
     try await screen.wait(forText: "Now using")
     try screen.type("hello")
     try screen.press("Enter")

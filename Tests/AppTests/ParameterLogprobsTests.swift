@@ -80,7 +80,7 @@ import Testing
       "Adds no tokens to the bill, but makes the response several times larger. "
         + "Covers the answer, not the thinking."
     ),
-    ("llama.cpp", "Makes the response several times larger. Covers the thinking, too."),
+    ("llama.cpp", "Makes the response several times larger. Covers thinking, too."),
     ("vllm", "Makes the response several times larger."),
     (
       "deepseek",

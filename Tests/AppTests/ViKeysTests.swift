@@ -131,7 +131,7 @@ import Testing
     script.type("/vi")
     script.press(.enter)
     #expect(script.state.vi != nil)
-    #expect(script.state.notice?.text == "Vi keys are on, in this run.")
+    #expect(script.state.notice?.text == "Vi keys are on until you quit.")
     #expect(script.state.composer.isEmpty)
     script.press(.control("x"), .character("!"))
     #expect(script.state.vi == nil)

@@ -98,7 +98,7 @@ import Testing
       to: folder.appending(path: "mine.toml"), atomically: true, encoding: .utf8)
     let screen = try TmuxScreen(
       "\(AsideProgram.path) --demo --theme mine", width: 200, home: home)
-    try await screen.wait(forText: "unknown setting “roles.text.fgg”.")
+    try await screen.wait(forText: "“roles.text.fgg”")
     try await screen.wait(forText: "Using the default theme.")
   }
 }

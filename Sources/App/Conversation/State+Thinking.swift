@@ -31,7 +31,10 @@ extension State {
 
   mutating func toggleThinking() -> [Effect] {
     do throws(ParameterError) {
-      let effects = try choose(thinking.isOn ? .off : .on)
+      let choice = thinking.isOn ? ThinkingChoice.off : .on
+      let effects = try choose(choice)
+      // Only while text is typed does the status line show it.
+      if focus != .composer { notice = Notice(.information, Self.words(for: choice)) }
       sayDialectOnce()
       return effects
     } catch {

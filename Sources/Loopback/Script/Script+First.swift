@@ -30,7 +30,7 @@ extension Script {
   private static func greeting(_ question: String) -> String {
     """
     **This answer is scripted: there is no model behind it.** A small server inside the program \
-    wrote it, so that you can look around without a key, a network or a bill.
+    wrote it, so you can look around without a key, a network or a bill.
 
     Hello! You wrote: “\(question)”. A real model would now have something to say about that.
 

@@ -66,7 +66,7 @@ extension Script {
         """,
       content: .fixed(
         """
-        *Scripted, like the others.* A comparison, as nobody has to ask for it twice:
+        *Scripted, like the others.* A comparison, since everyone asks for one:
 
         | | Thinking on | Thinking off | With a budget |
         |---|---|---|---|

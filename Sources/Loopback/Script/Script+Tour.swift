@@ -101,8 +101,8 @@ extension Script {
     $$1 + 2 + \\dots + n = \\frac{n(n+1)}{2}$$
 
     and an answer twice as long would take four times the effort. Laying out only the end keeps it \
-    at a constant for each piece. While we are at formulas, the most famous short one is \
-    $e^{i\\pi}+1=0$, and it fits into a line of text.
+    at a constant for each piece. While we are on formulas, the most famous short one is \
+    $e^{i\\pi}+1=0$, and it fits on a line of text.
 
 
     """

@@ -58,7 +58,7 @@ extension Words {
 
     /// - Parameter provider: named if the next question goes to a different model than before.
     public static func continuing(with model: String, at provider: String?) -> String {
-      guard let provider else { return "Continuing with the answer of \(model)." }
+      guard let provider else { return "Continuing from the answer of \(model)." }
       return "Continuing with \(model) at \(provider), which also gets the next question."
     }
     public static func stillComing(_ count: Int) -> String {
@@ -83,7 +83,7 @@ extension Words {
       "−\(removed) +\(added) words"
     }
     public static var noDifference: String { "The answers are the same." }
-    public static var diffNeedsEnd: String { "Word diff: both answers must have ended." }
+    public static var diffNeedsEnd: String { "Word diff needs two finished answers." }
     public static func rowsAbove(_ rows: Int) -> String { "↑ \(rows)" }
     public static func rowsBelow(_ rows: Int) -> String { "↓ \(rows)" }
 
@@ -115,7 +115,7 @@ extension Words.Advice {
   }
 
   public static func compareModel(_ style: Words.CommandStyle) -> String {
-    "/compare MODEL to ask another model, too."
+    "/compare MODEL to ask another model."
   }
 
   public static func disarmComparison(_ style: Words.CommandStyle) -> String {

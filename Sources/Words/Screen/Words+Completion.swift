@@ -24,8 +24,8 @@ extension Words {
     public static var heading: String { "Completing commands" }
     public static var closeHint: String { "Esc close" }
     public static var selectHelp: String { "Select" }
-    public static var completeHelp: String { "Insert, then the next" }
-    public static var completePreviousHelp: String { "Insert the previous" }
+    public static var completeHelp: String { "Insert, then next" }
+    public static var completePreviousHelp: String { "Insert previous" }
     public static var acceptHelp: String { "Complete and run" }
     public static var closeHelp: String { "Close" }
   }
@@ -33,10 +33,10 @@ extension Words {
 
 extension Words {
   public enum Theme {
-    public static func used(_ name: String) -> String { "Theme: \(name), in this run." }
+    public static func used(_ name: String) -> String { "Theme: \(name), until you quit." }
     /// Below the themes, while the user moves through them.
     public static var note: String {
-      "Enter: use in this run. To keep it, put theme = \"NAME\" in config.toml."
+      "Enter: use until you quit. To keep it, put theme = \"NAME\" in config.toml."
     }
 
     public static func howToKeep(_ name: String) -> String {

@@ -68,7 +68,7 @@ extension Words.Attachments {
       + "Paste text with the keys of your terminal."
   }
   public static var noClipboardProgram: String {
-    "No program to read the clipboard. Install wl-clipboard on Wayland, or xclip on X11."
+    "No clipboard program found. Install wl-clipboard on Wayland, or xclip on X11."
   }
   public static func clipboardFailed(_ program: String) -> String {
     "\(program) could not read the clipboard."

@@ -49,7 +49,7 @@ extension Words {
     }
     public static var noMatches: String { "No matching presets" }
     public static func none(in folder: String) -> String {
-      "No presets yet. Press s in F4 to save the current settings as one. "
+      "No presets yet. Press F4, then s to save the current settings as one. "
         + "Presets are files in \(folder)."
     }
     public static func plainUsage(_ folder: String) -> String {
@@ -130,7 +130,7 @@ extension Words {
     public static var noMatches: String { "No matching prompts" }
     public static func none(in folder: String) -> String {
       "No prompts yet. Save one as NAME.md in \(folder); "
-        + "{{placeholders}} in it are asked for."
+        + "{{placeholders}} are filled in when you use it."
     }
     public static func plainUsage(_ folder: String) -> String {
       "/prompt NAME to use one. They are files in \(folder)."

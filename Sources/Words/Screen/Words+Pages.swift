@@ -70,12 +70,12 @@ extension Words {
     public static var deleteNextWord: String { "Delete next word" }
     public static var cutToStartOrEnd: String { "Cut to line start/end" }
     public static var insertCut: String { "Paste cut text" }
-    public static var insertOlderCut: String { "Then an older cut text" }
+    public static var insertOlderCut: String { "Replace with older cut" }
     public static var textStartOrEnd: String { "Start/end of text" }
     public static var changeCase: String { "Upper/lower/title case" }
     public static var transposeWords: String { "Swap two words" }
     public static var history: String { "Question history" }
-    public static var prefixHistory: String { "History by its start" }
+    public static var prefixHistory: String { "History by its prefix" }
 
     // MARK: Plain mode
 

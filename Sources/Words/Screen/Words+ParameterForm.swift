@@ -167,7 +167,7 @@ extension Words.ParameterForm {
 
   public static func logprobsFact(_ fact: LogprobsFact) -> String {
     switch fact {
-    case .withThinking: "Covers the thinking, too."
+    case .withThinking: "Covers thinking, too."
     case .withoutThinking: "Covers the answer, not the thinking."
     case .refusedBySomeModels: "Some thinking models reject it."
     }

@@ -16,7 +16,7 @@ extension Words {
       count == 1 ? "editing queued message" : "editing queued message \(number) of \(count)"
     }
     public static var editingHints: [String] {
-      ["empty text removes it", "Enter keep", "Esc cancel"]
+      ["leave empty to remove it", "Enter keep", "Esc cancel"]
     }
 
     // MARK: Notices

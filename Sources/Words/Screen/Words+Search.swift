@@ -45,10 +45,10 @@ extension Words {
     public static var introduction: [String] {
       [
         "Search all conversations", "",
-        "actor deadl           all words; the last is a prefix, others with *",
+        "actor deadl           all words; a prefix: the last, or any with *",
         "\"does not\" -swift      exact phrase; exclude a word",
         "model:qwen3 tag:work  role:user  in:title, question, answer, thinking",
-        "after:2025-03 before:yesterday  or 7d 2w 3m 1y (ago)",
+        "after:2025-03 before:yesterday  or an age: 7d 2w 3m 1y",
       ]
     }
 

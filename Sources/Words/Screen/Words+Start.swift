@@ -3,7 +3,7 @@ extension Words {
   public enum Start {
     public static var heading: String { "Welcome to Aside" }
     public static var introduction: String {
-      "Type a number to choose who answers, or a question to try the demo at once."
+      "Type a question to try the demo, or a number to choose who answers."
     }
     /// In a low window.
     public static var shortIntroduction: String { "Type a number or a question." }

@@ -11,7 +11,7 @@ extension Words {
 
     // MARK: Notices
 
-    public static var on: String { "Vi keys are on, in this run." }
+    public static var on: String { "Vi keys are on until you quit." }
     public static var off: String { "Vi keys are off." }
     public static var howToKeep: String {
       "To keep them, put vi = true under [composer] in config.toml."

@@ -62,7 +62,7 @@ import Testing
     var script = try Self.coming()
     script.press(.character("2"), .character("w"))
     #expect(script.comparison?.diff == nil)
-    #expect(script.rows(width: 120, height: 24)[0].contains("both answers must have ended"))
+    #expect(script.rows(width: 120, height: 24)[0].contains("needs two finished answers"))
     script.press(.character("4"), .character("w"))
     #expect(script.comparison?.diff != nil)
   }

@@ -20,7 +20,7 @@ struct DesktopKeyring {
   private let environment: [String: String]
 
   /// Enough for a tool that does not prompt.
-  private static let answerLimit = Duration.seconds(3)
+  private static let answerLimit = Duration.seconds(10)
   /// A locked keyring asks for its password in a window.
   private static let unlockLimit = Duration.seconds(60)
   /// In bytes. Longer text is not a key, and might not fit into a pipe.

@@ -44,7 +44,7 @@ import Testing
 
   @Test func escapeStopsTheAnswerAndKeepsItsText() async throws {
     let home = try TestHome()
-    let screen = try start("--no-think", home: home)
+    let screen = try start("--demo --no-think", home: home)
     try await screen.wait(forText: "thinking off")
     // This answer never ends on its own, no matter how late the key is pressed.
     try screen.type("hello /chunks 1000000")
@@ -61,7 +61,7 @@ import Testing
 
   @Test func textOfAKilledStreamIsKeptAndMarked() async throws {
     let home = try TestHome()
-    let screen = try start("--no-think", home: home)
+    let screen = try start("--demo --no-think", home: home)
     try await screen.wait(forText: "Type a question")
     try screen.type("hello /chunks 1000000")
     try screen.press("Enter")
@@ -76,7 +76,7 @@ import Testing
   }
 
   @Test func keySwitchesThinking() async throws {
-    let screen = try start()
+    let screen = try start("--demo")
     try await screen.wait(forText: "thinking on")
     try screen.press("C-t")
     try await screen.wait(forText: "thinking off")
@@ -90,7 +90,7 @@ import Testing
     let (before, after) = (home.appending(path: "before"), home.appending(path: "after"))
     let screen = try TmuxScreen(
       // Otherwise, Swift's crash reporter would first wait for a key.
-      AsideProgram.path, environment: ["SWIFT_BACKTRACE": "enable=no"], home: home,
+      "\(AsideProgram.path) --demo", environment: ["SWIFT_BACKTRACE": "enable=no"], home: home,
       beforehand: "stty -g > \(before.path)",
       afterwards: "stty -g > \(after.path)")
     try await screen.wait(forText: "Type a question")
@@ -122,7 +122,7 @@ import Testing
   }
 
   @Test func resizeStormWhileStreamingLeavesAnIntactScreen() async throws {
-    let screen = try start("--no-think")
+    let screen = try start("--demo --no-think")
     try await screen.wait(forText: "Type a question")
     try screen.type("hello")
     try screen.press("Enter")
@@ -136,7 +136,7 @@ import Testing
   }
 
   @Test func largePasteBecomesOneDraft() async throws {
-    let screen = try start()
+    let screen = try start("--demo")
     try await screen.wait(forText: "Type a question")
     try screen.paste((1...200).map { "pasted line \($0)" }.joined(separator: "\n"))
     try await screen.wait(forText: "[pasted 200 lines]")
@@ -148,7 +148,7 @@ import Testing
     let home = try TestHome()
     let file = home.appending(path: "broken.sqlite")
     try Data("this is not a database, not at all".utf8).write(to: file)
-    let screen = try start("--no-think --database \(file.path)", home: home)
+    let screen = try start("--demo --no-think --database \(file.path)", home: home)
     try await screen.wait(forText: "not a database")
     try screen.type("hello")
     try screen.press("Enter")
@@ -183,7 +183,7 @@ import Testing
   @Test func resizeWhileStoppedIsNoticed() async throws {
     let home = try TestHome()
     let screen = try TmuxScreen("bash --norc", width: 100, height: 30, home: home)
-    try screen.type("PS1=ready: HOME=\(home.path); \(AsideProgram.path)")
+    try screen.type("PS1=ready: HOME=\(home.path); \(AsideProgram.path) --demo")
     try screen.press("Enter")
     try await screen.wait(forText: "Type a question")
     try screen.press("C-z")

@@ -118,7 +118,7 @@ import Testing
   }
 
   @Test(arguments: [
-    "\u{1B}[I", "\u{1B}[O", "\u{1B}P>|XTerm(379)\u{1B}\\", "\u{1B}_Gi=1;OK\u{1B}\\",
+    "\u{1B}P>|XTerm(379)\u{1B}\\", "\u{1B}_Gi=1;OK\u{1B}\\",
     "\u{1B}^private message\u{1B}\\", "\u{1B}Xany text\u{1B}\\", "\u{1B}]0;title\u{7}",
     "\u{1B}]11;rgb:ffff/ffff/ffff\u{1B}\\", "\u{1B}]l title\u{1B}\\", "\u{1B}P1$r0m\u{1B}\\",
     "\u{1B}P!|00000000\u{1B}\\", "\u{1B}[c", "\u{1B}[y", "\u{1B}[?62;22c", "\u{1B}[>1;2;3c",

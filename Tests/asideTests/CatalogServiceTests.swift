@@ -59,15 +59,13 @@ import Testing
     func perform(_ order: ModelOrder) async throws -> Event {
       let count = events.withLock { $0.count }
       service.withLock { $0 }?.perform(order)
-      let deadline = ContinuousClock.now + .seconds(120)
-      while true {
-        // Check for an event, then the deadline: this task may have been suspended past it.
-        if let event = events.withLock({ $0.dropFirst(count).first }) {
-          return event
-        }
-        guard ContinuousClock.now < deadline else { throw Silence() }
-        try await Task.sleep(for: .milliseconds(5))
+      var event: Event?
+      let hasAnswered = try await poll {
+        event = events.withLock { $0.dropFirst(count).first }
+        return event != nil
       }
+      guard hasAnswered, let event else { throw Silence() }
+      return event
     }
 
     struct Silence: Error {}

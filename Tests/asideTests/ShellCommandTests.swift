@@ -57,10 +57,11 @@ import Testing
       }
     }
     var text: String?
-    while text == nil {
+    let isWritten = try await poll {
       text = try? String(contentsOfFile: mark, encoding: .utf8)
-      try await Task.sleep(for: .milliseconds(15))
+      return text != nil
     }
+    #expect(isWritten)
     commands.end()
     let failures: [Result<[UInt8], ShellCommand.Failure>] = [
       .failure(.failed(status: 137)), .failure(.interrupted),

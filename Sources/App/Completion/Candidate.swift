@@ -34,7 +34,7 @@ struct Candidate: Equatable {
   /// Other texts that match as well.
   var aliases: [String] = []
   var match = Match.prefix
-  /// Indexes of the matching characters in what is shown.
+  /// The indexes of the characters in the shown text that match.
   var places: Set<Int> = []
 
   init(

@@ -7,7 +7,7 @@ struct Composer: Equatable {
   private(set) var buffer: GapBuffer
   private(set) var changes = EditHistory()
   var cuts = KillRing()
-  /// Long pastes that are shown folded, by the character that stands in for them.
+  /// Folded pastes, each under the character that represents it.
   private(set) var folds = PasteFolds()
   /// The places that vi remembers.
   var marks = ViMarks()
@@ -277,7 +277,7 @@ struct Composer: Equatable {
     return offset
   }
 
-  /// The number of characters in the whole text that a part of the buffer stands for.
+  /// How many characters a part of the buffer has once its pastes are unfolded.
   func count(of part: Substring) -> Int {
     folds.isEmpty ? part.count : folds.expand(String(part)).count
   }

@@ -1,7 +1,7 @@
 internal import Words
 
 /// Long pastes that the composer shows as `[pasted 120 lines]`. In its text, one character of a
-/// private range stands for each of them, so it moves and is deleted as one.
+/// private range represents each paste, which therefore moves and is deleted as one.
 struct PasteFolds: Equatable {
   /// Characters of the last plane that no script or icon font is known to use.
   private static let marks: ClosedRange<UInt32> = 0x10F000...0x10FFFD
@@ -22,7 +22,7 @@ struct PasteFolds: Equatable {
     text.utf8.reduce(text.utf8.last == 0x0A ? 0 : 1) { $0 + ($1 == 0x0A ? 1 : 0) }
   }
 
-  /// Returns what stands for a text.
+  /// Returns the character that represents a text.
   mutating func fold(_ text: String) -> String {
     let number = Self.marks.lowerBound + UInt32(texts.count)
     guard Self.marks.contains(number), let mark = Unicode.Scalar(number) else { return text }
@@ -31,13 +31,13 @@ struct PasteFolds: Equatable {
     return String(Character(mark))
   }
 
-  /// Returns the text, or folds it if it contains characters that stand for other texts.
+  /// Returns the text, or folds it if it contains characters that represent pastes.
   mutating func admit(_ text: String) -> String {
     guard text.utf8.contains(0xF4) else { return text }
     return text.unicodeScalars.contains { Self.marks.contains($0.value) } ? fold(text) : text
   }
 
-  /// The text that a character stands for; `nil` if it is a character of the text itself.
+  /// The paste that a character represents; `nil` for an ordinary character.
   func text(of character: Character) -> String? {
     guard !texts.isEmpty, let scalar = character.unicodeScalars.first,
       Self.marks.contains(scalar.value)

@@ -31,7 +31,7 @@ extension State {
     }
   }
 
-  /// Returns the alert about an answer that has just ended by itself, unless nobody is to be called.
+  /// Returns the alert for an answer that has just ended by itself; `nil` if none is wanted.
   func alert(about answer: MessageID, in id: ConversationID) -> AnswerAlert? {
     guard isUserCalled, let open = openConversation(id), let message = open.conversation[answer]
     else { return nil }

@@ -11,7 +11,7 @@ struct ContextAndCost {
   let isStreaming: Bool
   let dropsOldest: Bool
   let omitted: Int
-  /// There are answers, but none of them has a known cost.
+  /// There are answers, but none has a known cost.
   let hasUnknownCost: Bool
   let answer: Spending?
   let conversation: Spending

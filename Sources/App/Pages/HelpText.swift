@@ -243,7 +243,7 @@ extension Keymap {
     guard !isStandard else { return help.keys }
     var names: [String] = []
     for name in help.names {
-      // A name in the table is a default key, or a digit that stands for any digit.
+      // A name in the table is a default key; a digit means any digit.
       let key = try? KeyNotation.keys(name)
       let rule = DefaultKeys.rules[context]?.first { $0.keys == key }
       let now = rule?.action.map { sequences(of: $0, in: context).map(\.name) } ?? [name]

@@ -123,11 +123,20 @@ public final class TmuxScreen {
     throw TimedOut(description: "never saw \(what); the screen (\(state)) is:\n\(text)")
   }
 
+  /// Polls until the screen shows a text, which may be wrapped: where it breaks depends on the
+  /// length of a temporary path before it.
   @discardableResult
   public func wait(
     forText wanted: String, within limit: Duration = .seconds(120)
   ) async throws -> String {
-    try await wait(for: "“\(wanted)”", within: limit) { $0.contains(wanted) }
+    let words = Self.words(of: wanted)
+    return try await wait(for: "“\(wanted)”", within: limit) {
+      $0.contains(wanted) || Self.words(of: $0).contains(words)
+    }
+  }
+
+  private static func words(of text: String) -> String {
+    text.split { $0.isWhitespace }.joined(separator: " ")
   }
 
   /// Polls until the program has ended.

@@ -57,7 +57,7 @@ public final class Application {
     set { state.lastChoice = newValue }
   }
 
-  /// What has not been said to a newcomer. Remembered across runs.
+  /// The next steps that a newcomer has not been told about yet. Remembered across runs.
   public var nextSteps: [NextStep]? {
     get { state.nextSteps }
     set { state.nextSteps = newValue }
@@ -94,7 +94,7 @@ public final class Application {
     state.attachAtStart(readings, awaitsInput: awaitsInput)
   }
 
-  /// Opens the first screen, for somebody without a key and a configuration.
+  /// Opens the first screen, for somebody with neither a key nor a configuration.
   public func offerStart() { state.offerStart() }
 
   /// Opens a stored conversation.

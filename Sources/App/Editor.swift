@@ -14,7 +14,7 @@ public enum EditedKind: Equatable, Sendable {
 public enum EditorOutcome: Equatable, Sendable {
   case edited(String)
   case unchanged
-  /// - Parameter status: its exit status, or 128 and the number of the signal that ended it.
+  /// - Parameter status: its exit status, or 128 plus the number of the signal that ended it.
   case failed(String, status: Int32)
   /// The shell does not know it, or may not run it.
   case notFound(String)
@@ -59,7 +59,7 @@ extension State {
   mutating func noteClosed(_ outcome: EditorOutcome) -> [Effect] {
     guard let use = editor else { return [] }
     editor = nil
-    // The user is here, and the terminal was not asked meanwhile.
+    // The user is here, and the terminal did not report its focus meanwhile.
     isFocused = true
     switch outcome {
     case .edited(let text): return take(text, from: use)

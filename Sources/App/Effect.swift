@@ -30,7 +30,7 @@ public enum StoreOrder: Equatable, Sendable {
   case restoreLastConversation(RequestID)
   /// Records what a title cost; answered by `saved`.
   case noteExpense(Expense)
-  /// Finds out the spending since a time and on a conversation; answered by `spendingLoaded`.
+  /// Finds out what was spent since a time, and on a conversation; answered by `spendingLoaded`.
   case loadSpending(RequestID, since: Timestamp, ConversationID)
   /// Retries opening the database; answered by `saved`.
   case open
@@ -157,7 +157,7 @@ public enum TerminalOrder: Equatable, Sendable {
   case suspend
   /// Opens a text in the user's editor; answered by `editorClosed`.
   case edit(String, EditedKind)
-  /// Calls the user; answered by `alertFailed` if the user's command fails.
+  /// Alerts the user; answered by `alertFailed` if the user's command fails.
   case alert(AnswerAlert)
   /// Shows a theme until the next order about themes.
   case previewTheme(String)

@@ -62,7 +62,7 @@ public enum Event: Equatable, Sendable {
   case folderListed(String, FolderListing)
   /// Files below the working folder, those in few folders first. There may be more.
   case projectListed([String])
-  /// The files that were ordered, in order.
+  /// What came of reading the files that an order named, in the same sequence.
   case attachmentsRead(RequestID, [AttachmentReading])
   case clipboardRead(RequestID, ClipboardReading)
   /// What was piped into the program was read to its end.

@@ -34,7 +34,7 @@ public struct State {
   var lists = ListPane()
   /// What keys do while the conversation has the focus.
   var mode = ConversationMode.composing
-  /// The vi mode of the composer; `nil` if it has a shell's keys only.
+  /// The vi mode of the composer; `nil` if only a shell's keys work in it.
   var vi: ViMode?
   /// Keys that began a sequence, which the next key continues.
   var chord: [Key] = []
@@ -82,7 +82,7 @@ public struct State {
   var findHistory: [String] = []
   /// The palette entries used most recently, newest first.
   var recentActions: [String] = []
-  /// What has not been said to a newcomer; `nil` for somebody who never saw the first screen.
+  /// What a newcomer has not been told yet; `nil` for somebody who never saw the first screen.
   var nextSteps: [NextStep]?
 
   init(

@@ -46,7 +46,7 @@ extension JSONValue {
     }
   }
 
-  /// This value with the beginnings of data URLs only. An image's is millions of characters long.
+  /// This value with data URLs cut to their beginnings. An image's is millions of characters long.
   public var shorteningData: JSONValue {
     switch self {
     case .null, .bool, .integer, .number: return self

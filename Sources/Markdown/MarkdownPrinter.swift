@@ -70,7 +70,7 @@ public struct MarkdownPrinter: Sendable {
     return lines + take(finalRows(stream.rows(ofBlock: block), of: stream.piece(at: block)))
   }
 
-  /// Whether the next block is no table, or another block follows the table. Until then, a row may
+  /// Whether the next block is not a table, or another block follows it. Until then, a row may
   /// widen its columns.
   private var isTableComplete: Bool {
     guard case .table(let number, _) = stream.piece(at: block).kind, !isFinished else {
@@ -95,7 +95,7 @@ public struct MarkdownPrinter: Sendable {
       return Array(rows[..<(rows.lastIndex { $0.join == .none && !$0.isLabel } ?? 0)])
     case .text:
       var count = rows.count - 1
-      // As long as its first word grows, it may turn out to fit into the row above.
+      // While its first word is still growing, it may turn out to fit into the row above.
       if let last = rows.last, !last.text.dropFirst(last.margin).contains(" ") { count -= 1 }
       // Marks that are still shown have not found their partners. Without them, text moves up.
       if let first = rows.firstIndex(where: { Self.hasOpenMark($0) }) {

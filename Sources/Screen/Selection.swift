@@ -8,7 +8,7 @@ public enum SelectedText {
   public static func of(_ rows: [StyledLine], from start: Int, to end: Int) -> String {
     var text = ""
     var isFirst = true
-    // The marker of an item before a label is the marker of the row under the label.
+    // If an item begins with a label, its marker belongs to the row below the label.
     var marker = ""
     for (index, row) in rows.enumerated() where !row.isRule {
       let from = index == 0 ? start : 0

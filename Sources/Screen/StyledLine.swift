@@ -20,7 +20,7 @@ public struct StyledLine: Hashable, Sendable {
   public var join = Join.none
   /// The line is a label next to text, such as a code block's, and not part of the text.
   public var isLabel = false
-  /// The style of the surface that the row is on, as far as the pane reaches to the right.
+  /// The style of the surface behind the row, which extends to the right edge of the pane.
   public var surface: Style?
   /// What a pane shows at its right edge in this row: a time, a number. It is not part of the text.
   public var note: [StyledSpan] = []

@@ -4,7 +4,7 @@ extension Migrations {
   /// Files that are attached to messages.
   ///
   /// - `attachment` has the contents, each once: `hash` is the SHA-256 of `content`, in hexadecimal.
-  ///   A trigger removes contents with their last link, whatever removes that.
+  ///   A trigger removes contents along with their last link, however that is removed.
   /// - `message_attachment` links messages to them. `type` is `text` or a media type. The lines are
   ///   NULL for a whole file, and the size in pixels for a text.
   /// - `message.attachment_names` has the names in their order, one per line; NULL if there are

@@ -1,10 +1,10 @@
-/// A way for a terminal to call its user.
+/// A way for a terminal to alert its user.
 public enum AlertSignal: Equatable, Sendable {
   case none
   case bell
-  /// A desktop notification with a text: iTerm2, WezTerm, Ghostty, Windows Terminal and others.
+  /// A desktop notification with a body: iTerm2, WezTerm, Ghostty, Windows Terminal and others.
   case osc9
-  /// A desktop notification with a title and a text: urxvt, foot, Ghostty, WezTerm and others.
+  /// A desktop notification with a title and a body: urxvt, foot, Ghostty, WezTerm and others.
   case osc777
 
   /// Returns what to send.

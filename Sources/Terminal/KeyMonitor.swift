@@ -12,7 +12,7 @@ public import Screen
 ///
 /// ``leave()`` restores the terminal's modes. It must follow on every way out, signals included.
 public final class KeyMonitor {
-  /// - Note: `key` is `nil` for bytes that are no key, such as a paste or a report.
+  /// - Note: `key` is `nil` for bytes that are not a key, such as a paste or a report.
   public struct Press: Equatable, Sendable {
     public let key: Key?
     public let bytes: [UInt8]

@@ -99,7 +99,7 @@ struct Painter {
 
   /// Returns the emphasis of a look. With eight colours, bold produces the bright ones, as on old
   /// terminals, and rules are dimmed, because there is no grey. With few colours a surface may look
-  /// like the background, so a line is under the title of code.
+  /// like the background, so the title of a code block is underlined.
   private func emphasis(of look: Look, _ role: StyleRole) -> Emphasis {
     guard depth <= .sixteen, depth != .none else { return look.emphasis }
     if role == .codeTitle { return look.emphasis.union(.underline) }

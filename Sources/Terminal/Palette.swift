@@ -22,7 +22,7 @@ struct Palette {
       let isLost = depth == .eight && look.foreground == .terminal(8)
       return (isLost ? (back < 0 ? Self.own : 7) : number(of: look.foreground), back)
     }
-    // Of eight colours, white is louder than text.
+    // With eight colours, grey would become white, which stands out more than plain text.
     if depth == .eight, back < 0, color.isGrey { return (Self.own, back) }
     let behind = back < 0 ? background?.usualColors ?? [] : [Self.basic[Int(back)]]
     return (readable(color, on: behind) ?? plain(on: back), back)

@@ -50,7 +50,7 @@ public final class Terminal {
   /// Whether a crash restores the title.
   private var restoresTitle = false
   private var isEntered = false
-  /// Another program has the terminal. Keys are its keys, and nothing is painted.
+  /// Another program has the terminal: keys go to it, and nothing is painted.
   private var isHandedOver = false
   private var lastSize = Size(width: 80, height: 24)
   /// The theme differs from that of the last frame, so a frame is needed.
@@ -320,15 +320,15 @@ public final class Terminal {
     return Int32(clamping: max(0, (nanoseconds + 999_999) / 1_000_000))
   }
 
-  /// Turns bracketed paste, reports of the focus and mouse reports (buttons, wheel and drags, in SGR
-  /// coding) on or off.
+  /// Turns bracketed paste, focus reports and mouse reports (buttons, wheel and drags, in SGR
+  /// encoding) on or off.
   private func setReports(_ isOn: Bool) {
     let end = isOn ? "h" : "l"
     send("\u{1B}[?2004\(end)\u{1B}[?1004\(end)")
     if usesMouse { send("\u{1B}[?1002\(end)\u{1B}[?1006\(end)") }
   }
 
-  /// Calls the user, unless another program has the terminal.
+  /// Alerts the user, unless another program has the terminal.
   public func call(_ signal: AlertSignal, title: ControlFreeLine, text: ControlFreeLine) {
     guard !isHandedOver else { return }
     send(signal.sequence(title: title, text: text, through: hints.multiplexer))

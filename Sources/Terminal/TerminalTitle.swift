@@ -1,7 +1,7 @@
 /// The title of the terminal's window or tab, while the program has the terminal.
 ///
 /// The terminal keeps its own title on a stack (xterm's XTPUSHTITLE). Those without a stack get an
-/// empty title in the end, so that no conversation's title is left behind.
+/// empty title at the end, so that no conversation's title is left behind.
 struct TerminalTitle: Equatable {
   /// Restores the terminal's own title.
   static let restoring = "\u{1B}]2;\u{1B}\\\u{1B}[23;0t"
@@ -33,7 +33,7 @@ struct TerminalTitle: Equatable {
 public struct ControlFreeLine: Equatable, Sendable {
   public let text: String
 
-  /// Removes control characters. Everything that people read is sanitized before.
+  /// Removes control characters. Everything that people read has already been sanitized.
   public init(_ text: String) {
     let scalars = text.unicodeScalars.filter { $0.properties.generalCategory != .control }
     self.text = String(String.UnicodeScalarView(scalars))

@@ -111,7 +111,7 @@ extension Words.Attachments {
 
   private static func lines(_ count: Int) -> String { count == 1 ? "1 line" : "\(count) lines" }
 
-  /// `512 bytes`, `1.5 KB`, `20 MB`, in powers of 1000 as most systems show sizes of files. Whole
+  /// `512 bytes`, `1.5 KB`, `20 MB`, in powers of 1000, as most systems show file sizes. Whole
   /// powers of 1024 keep their round numbers: `1 MiB`.
   public static func size(_ bytes: Int) -> String {
     if bytes >= 1 << 20, bytes % (1 << 20) == 0 { return "\(bytes >> 20) MiB" }

@@ -93,7 +93,7 @@ struct Aside: ParsableCommand {
     }
   }
 
-  /// Arguments that are no command and no option are files.
+  /// Arguments that are neither commands nor options are files.
   private static func parse(
     _ root: any ParsableCommand.Type, _ arguments: [String]
   ) throws -> any ParsableCommand {
@@ -103,7 +103,7 @@ struct Aside: ParsableCommand {
       let names = configuration.subcommands.map { $0._commandName }
       guard root == Aside.self, root.exitCode(for: error) != .success,
         !arguments.contains(where: names.contains),
-        // What is wrong with the options was said already.
+        // The error already caught says what is wrong with the options.
         let command = try? OpenFiles.parseAsRoot(arguments)
       else { throw error }
       return command

@@ -248,7 +248,7 @@ struct Wiring {
         frontend.handOver()
         editor.edit(text, kind)
       case .terminal(.previewTheme(let name)):
-        // What is wrong with a theme is said when it is chosen.
+        // Problems with a theme are reported when it is chosen.
         if case .success(let choice) = themes.choosing(name) { frontend.useTheme(choice) }
       case .terminal(.useTheme(let name)):
         switch themes.choosing(name) {

@@ -4,7 +4,7 @@ import Testing
 
 @testable import App
 
-/// The title of the terminal's window, and calls to the user when an answer has ended.
+/// The title of the terminal's window, and alerts when an answer has ended.
 @Suite struct AlertTests {
   private func end(_ outcome: StreamOutcome = .complete) -> StreamEvent {
     .ended(StreamEnd(outcome: outcome, finishReason: outcome == .complete ? .stop : nil))
@@ -16,7 +16,7 @@ import Testing
     }
   }
 
-  /// Asks, and receives an answer while the terminal has no focus.
+  /// Asks, and receives an answer while the terminal does not have focus.
   private func answered(
     _ content: String, _ outcome: StreamOutcome = .complete,
     change: (inout Script) -> Void = { _ in }

@@ -323,7 +323,7 @@ extension Script {
     }
   }
 
-  /// Reads files as a disk with these would.
+  /// Answers the orders to read files, as if the disk held these.
   mutating func answerFiles(_ disk: [String: AttachmentReading.Outcome]) {
     let orders = readOrders()
     dropPending()

@@ -4,7 +4,7 @@ import Testing
 
 @testable import App
 
-/// The mouse on what is not text.
+/// Clicking and dragging anything that is not text.
 @Suite struct FurnitureTests {
   private func click(_ place: Point, in script: inout Script) {
     script.play(

@@ -134,7 +134,7 @@ import Testing
 
   // MARK: Code
 
-  /// The surface reaches from the title to the last row, as far as the text.
+  /// The surface extends from the title to the last row, and is as wide as the text column.
   @Test(arguments: [40, 80, 110])
   func codeIsOnASurface(_ width: Int) throws {
     var script = try Script.answered(content: "Text.\n\n```swift\nlet a = 1\n\nb\n```\n\nEnd.")

@@ -18,7 +18,7 @@ import Testing
 
   private static let project = ["main.swift", "Sources/main.c", "Sources/App/Mailbox.swift"]
 
-  /// Types into a working folder with these files.
+  /// Types a draft, with these files in the working folder.
   private func typed(_ text: String, _ script: Script = Script()) -> Script {
     var script = script
     script.restDoesNotMatter()
@@ -86,7 +86,7 @@ import Testing
     #expect(!script.readOrders().isEmpty)
   }
 
-  /// Letters with others in between may be a handle.
+  /// A word that matches only by skipping letters may be a handle.
   @Test func enterDoesNotCompleteAGuess() {
     var script = typed("thanks @mk")
     #expect(offered(script) == ["Makefile"])

@@ -233,7 +233,7 @@ import Testing
   }
 }
 
-/// What a newcomer can do next is said once, and never after it was done.
+/// Each hint for a newcomer is shown once, and never after its step has been done.
 @Suite struct NextStepTests {
   private func newcomer() -> Script {
     var script = Script(provider: .demo)
@@ -267,7 +267,7 @@ import Testing
       ])
     #expect(try answer(&script) == nil)
     #expect(script.state.nextSteps == [])
-    // Another first screen does not begin again.
+    // Showing the first screen again does not start the hints over.
     script.state.beginNextSteps()
     #expect(script.state.nextSteps == [])
   }

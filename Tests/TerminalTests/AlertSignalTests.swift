@@ -3,7 +3,7 @@ import Testing
 
 @testable import Terminal
 
-/// Sequences that set the window's title or call the user.
+/// Sequences that set the window's title or alert the user.
 @Suite struct AlertSignalTests {
   private let title = ControlFreeLine("a; \u{1B}b\u{9C}")
   private let text = ControlFreeLine("4;1\n\u{7}")

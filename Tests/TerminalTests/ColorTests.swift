@@ -28,7 +28,7 @@ import Testing
     let grey = Color.rgb(RGB(0x76, 0x76, 0x76))
     #expect(foreground(grey, .sixteen, on: .dark) == 7)
     #expect(foreground(grey, .sixteen, on: .light) == 0)
-    // Of eight colours, white is louder than text.
+    // With eight colours, grey would become white, which stands out more than plain text.
     #expect(foreground(grey, .eight, on: .dark) == -1)
     #expect(foreground(.rgb(RGB(0x5F, 0xAF, 0xFF)), .sixteen, on: .dark) == 6)
     #expect(foreground(.rgb(RGB(0xAF, 0, 0)), .eight, on: .light) == 1)

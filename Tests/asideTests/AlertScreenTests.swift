@@ -4,7 +4,7 @@ import Loopback
 import TestKit
 import Testing
 
-/// The window's title and calls to the user, in a real terminal.
+/// The window's title and alerts, in a real terminal.
 @Suite struct AlertScreenTests {
   private let home: TestHome
 
@@ -74,7 +74,7 @@ import Testing
     let terminal = try await start(server)
     try terminal.write("Why?\r")
     try await terminal.wait(for: "the bell") { $0.contains(0x07) }
-    // With the focus, nothing rings.
+    // While the terminal has focus, nothing rings.
     try terminal.write("\u{1B}[IAnd at night?\r")
     try await terminal.wait(forText: "Dark")
     try terminal.write("\u{4}\u{4}")
@@ -115,7 +115,7 @@ import Testing
     let terminal = try await start(server)
     try terminal.write("Why; $HOME?\r")
     try await terminal.wait(for: "the command") { _ in
-      // The command has not run yet, or not to its end.
+      // The command has not run yet, or has not finished.
       (try? String(contentsOf: file, encoding: .utf8))?.hasSuffix("|complete") == true
     }
     let called = try String(contentsOf: file, encoding: .utf8)

@@ -12,7 +12,7 @@ import Testing
     try Data([0x61, 0, 0x62]).write(to: home.appending(path: "blob"))
   }
 
-  /// Runs a shell command in the home folder. It has no single quotes.
+  /// Runs a shell command, which must not contain single quotes, in the home folder.
   private func screen(_ command: String, height: Int = 24) throws -> TmuxScreen {
     try TmuxScreen(
       "/bin/sh -c \"cd \(home.path) && \(command)\"", width: 120, height: height, home: home)

@@ -85,7 +85,7 @@ import Testing
     #expect(try fault("f*", limits: limits) == .tooLargeTogether(limit: 4))
     limits.text = 3
     #expect(try fault("f0", limits: limits) == .tooLarge(size: 5, limit: 3, isImage: false))
-    // If none can be attached, the first says why.
+    // If no file can be attached, the first one's fault is reported.
     try write("\0", to: "g")
     #expect(try fault("g*") == .binary(format: nil, offset: 0))
   }
@@ -119,7 +119,7 @@ import Testing
     let pipe = home.appending(path: "pipe").path
     #expect(mkfifo(pipe, 0o600) == 0)
     #expect(try fault("pipe") == .special(.pipe))
-    // Files of the system have no size, and are read to their end.
+    // Files in `/proc` report no size, and are read to their end.
     #if os(Linux)
       #expect(try read("/proc/self/status").attachments.first.map { $0.byteCount > 0 } == true)
     #endif

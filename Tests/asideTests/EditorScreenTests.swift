@@ -55,7 +55,7 @@ import Testing
     try await screen.wait(forText: "› a draft and more")
     try await screen.wait(forText: "thinking on")
     #expect(try !FileManager.default.fileExists(atPath: contents("edited-path")))
-    // Keys are the program's again.
+    // Keys go to the program again.
     try screen.type("!")
     try await screen.wait(forText: "lines!")
     try screen.press("C-c", "C-d", "C-d")

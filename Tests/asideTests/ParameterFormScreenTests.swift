@@ -158,7 +158,7 @@ import Testing
       })
   }
 
-  /// The dialect that has a budget has no effort, so another request has that.
+  /// The dialect with a budget has no effort, which is therefore sent in another request.
   @Test func everyFieldIsSentAfterNothingButKeysInTheForm() async throws {
     let server = try LoopbackServer(scenario: try #require(.named("aimlapi-done")))
     let screen = try TmuxScreen(

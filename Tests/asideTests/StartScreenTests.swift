@@ -28,7 +28,7 @@ import Testing
       contentsOf: home.appending(path: ".local/state/aside/state.toml"), encoding: .utf8)
     #expect(state.contains("next_steps = [\"thinking\", "))
 
-    // It is offered again, because nothing is configured, but what was said is not said again.
+    // It is offered again, because nothing is configured, but hints already shown are not repeated.
     let again = try TmuxScreen(AsideProgram.path, width: 100, height: 30, home: home)
     try await again.wait(forText: "Welcome to Aside")
     try again.type("hello again")

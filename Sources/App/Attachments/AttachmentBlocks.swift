@@ -17,7 +17,7 @@ struct AttachmentBlocks {
 
   init() {}
 
-  /// - Parameter unfolded: their indexes.
+  /// - Parameter unfolded: the indexes of the attachments that are unfolded.
   init(_ attachments: [Attachment], unfolded: Set<Int>, width: Int) {
     for (index, attachment) in attachments.enumerated() {
       var part = Part(row: Self.row(attachment, isOpen: unfolded.contains(index), width: width))
@@ -45,7 +45,7 @@ struct AttachmentBlocks {
 
   var count: Int { parts.reduce(0) { $0 + $1.count } }
 
-  /// The attachment whose row a block is; `nil` in a text.
+  /// The attachment whose row this block is; `nil` for a block of its text.
   func attachment(ofBlock index: Int) -> Int? {
     guard let (part, block) = place(index), block == 0 else { return nil }
     return part
@@ -108,7 +108,7 @@ extension Transcript {
   }
 
   /// Unfolds or folds the attachment in a row.
-  /// - Returns: whether the row is one.
+  /// - Returns: whether the row belongs to an attachment.
   mutating func toggleAttachment(at row: Position, _ conversation: Conversation) -> Bool {
     guard let index = attachment(at: row, conversation) else { return false }
     unfolded[conversation.path[row.message], default: []].formSymmetricDifference([index])

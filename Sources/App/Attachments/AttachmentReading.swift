@@ -1,7 +1,7 @@
 public import Chat
 internal import Words
 
-/// What became of reading the files that a word names.
+/// What came of reading the files that a word names.
 public struct AttachmentReading: Equatable, Sendable {
   public let spec: AttachmentSpec
   public let outcome: Outcome

@@ -21,7 +21,7 @@ struct DraftAttachments {
   /// The files that words of the text name, in order, when it was last looked at.
   private(set) var mentioned: [AttachmentSpec] = []
   private var readings: [AttachmentSpec: Reading] = [:]
-  /// Files as an edited question was sent with. They are not read again.
+  /// Files that an edited question was originally sent with. They are not read again.
   private var kept: Set<AttachmentSpec> = []
   private(set) var loose: [Loose] = []
   /// The text that was looked at, or soon will be.
@@ -54,7 +54,7 @@ struct DraftAttachments {
     } + loose.filter { !isNamed($0) }.map { ($0.name, $0.reading) }
   }
 
-  /// Whether a word of the text attaches the same.
+  /// Whether a word of the text attaches the same thing.
   private func isNamed(_ item: Loose) -> Bool {
     item.spec.map { mentioned.contains($0) && readings[$0] != nil && readings[$0] != .missing }
       ?? false
@@ -166,12 +166,12 @@ struct DraftAttachments {
     loose.append(Loose(name: spec.whole, spec: spec, reading: .pending))
   }
 
-  /// Attaches what no file has.
+  /// Attaches something that is not in a file.
   mutating func add(_ name: String, _ reading: Reading) {
     loose.append(Loose(name: name, spec: nil, reading: reading))
   }
 
-  /// Notes what became of something that was being read and is no file.
+  /// Notes what came of reading something that is not a file.
   mutating func resolve(_ name: String, _ reading: Reading) {
     guard
       let index = loose.firstIndex(where: {

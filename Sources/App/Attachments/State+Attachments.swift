@@ -10,10 +10,10 @@ extension State {
 
   // MARK: While writing
 
-  /// How long nothing must be typed before files are read.
+  /// How long typing must pause before files are read.
   static let attachmentPause = Duration.milliseconds(150)
 
-  /// Has the draft looked at soon, if it changed and may name files.
+  /// Arranges for the draft to be looked at soon, if it changed and may name files.
   mutating func refreshAttachments() -> [Effect] {
     guard surface == .screen, attachments.revision != composer.revision else { return [] }
     attachments.revision = composer.revision
@@ -88,7 +88,7 @@ extension State {
     sayAttached()
   }
 
-  /// Lists what is attached where no rows show it.
+  /// Lists the attachments in a notice, if the surface has no rows for them.
   private mutating func sayAttached() {
     guard surface == .lines, !attachments.rows.isEmpty else { return }
     let rows = AttachmentsView.rows(self).map { "\($0.name) (\($0.facts))" }
@@ -230,7 +230,7 @@ public enum StandardInputReading: Equatable, Sendable {
 }
 
 extension Composer {
-  /// Whether the text has the sign before a file's name. Pastes that are folded attach nothing: their
+  /// Whether the text has an `@`, which marks a file's name. Folded pastes attach nothing: their
   /// words are not in view.
   var mayNameFiles: Bool {
     buffer.before.contains(UInt8(ascii: "@")) || buffer.after.contains(UInt8(ascii: "@"))
@@ -242,7 +242,7 @@ extension Composer {
     attachments.look(at: isQuestion ? buffer.text : "")
   }
 
-  /// Removes the words that name these files, with the sign before them.
+  /// Removes the words that name these files, including the `@` before them.
   mutating func removeWord(naming spec: AttachmentSpec) {
     let text = buffer.text
     for mention in AttachmentMention.all(in: text).reversed() where mention.spec == spec {

@@ -8,7 +8,7 @@ public enum ClipboardReading: Equatable, Sendable {
   case empty
   case refused(RefusedAttachment)
   /// There is no program that reads the clipboard.
-  /// - Parameter isRemote: because the clipboard is on another machine.
+  /// - Parameter isRemote: whether that is because the clipboard is on another machine.
   case noProgram(isRemote: Bool)
   /// The program with this name failed.
   case failed(String)

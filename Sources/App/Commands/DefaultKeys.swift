@@ -9,7 +9,7 @@ enum DefaultKeys {
   private static let sequences: [(keys: [Key], command: Command)] = [
     // As in a shell.
     ([prefix, .control("e")], .openEditor),
-    // As a window manager's Alt-Tab.
+    // Like a window manager's Alt-Tab.
     ([prefix, prefix], .openLast),
   ]
 

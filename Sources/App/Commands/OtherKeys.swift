@@ -14,7 +14,7 @@ enum OtherKeys {
     KeyHelp("2 y", Words.Keys.countBeforeKey),
   ]
 
-  /// In normal and visual mode, when the composer has the keys of vi.
+  /// In normal and visual mode, when the composer uses vi keys.
   static let vi = [
     KeyHelp("Esc", Words.Vi.normalMode),
     KeyHelp("i a I A", Words.Vi.insert),

@@ -27,7 +27,7 @@ enum CompletionKeys {
       help: KeyHelp("Shift-Tab", Words.Completion.completePreviousHelp)),
     .init(
       .enter, does: .accept, help: KeyHelp("Enter", Words.Completion.acceptHelp),
-      // A file is only inserted, which Tab says.
+      // Enter only inserts a file, as the hint for Tab already says.
       hint: { $0.slot.place == .mention ? nil : HintLine.Hint(Words.Pages.runHint, 1) }),
     .init(
       .escape, does: .close, help: KeyHelp("Esc", Words.Completion.closeHelp),

@@ -1,6 +1,6 @@
 internal import Chat
 
-/// The word after `@` that the caret is in, in a question.
+/// In a question, the word after `@` that the caret is in.
 extension CompletionSlot {
   /// Nobody types longer paths. Longer texts before the caret are not searched.
   private static let longestMention = 512
@@ -151,7 +151,7 @@ struct ProjectFiles: Equatable {
 }
 
 extension State {
-  /// Files in the folder that was begun, then those below the working folder.
+  /// Files in the folder typed so far, then those below the working folder.
   func mentions(_ typed: String) -> ([Candidate], String) {
     let listed = paths(typed).0
     // The files of a folder that was typed are all listed.

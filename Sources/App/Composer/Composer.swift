@@ -105,7 +105,7 @@ struct Composer: Equatable {
     replaceWhole(0..<buffer.count, with: text)
   }
 
-  /// Removes the text after a command. ``yank()`` inserts it again.
+  /// Removes the text once a command has been carried out. ``yank()`` inserts it again.
   mutating func clear() {
     let attachments = attachments
     clearSent()
@@ -225,7 +225,7 @@ struct Composer: Equatable {
 
   mutating func recallNewer(_ history: [String]) { recall(1, history, prefix: "") }
 
-  /// Shows the next older question that begins like the text before the caret.
+  /// Shows the next older question that begins with the text before the caret.
   mutating func searchOlder(_ history: [String]) { recall(-1, history, prefix: before) }
 
   mutating func searchNewer(_ history: [String]) { recall(1, history, prefix: before) }

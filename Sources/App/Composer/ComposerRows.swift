@@ -220,7 +220,7 @@ struct ComposerRows: Equatable {
     while place < end, let character = buffer.character(after: place), !character.isNewline {
       let columns = Glyph(character, folds).columns(at: column)
       let next = buffer.characterEnd(after: place)
-      // The caret goes to the nearer edge of a wide character. After the last one of a broken row
+      // The caret goes to the nearer edge of a wide character. After the last one of a wrapped row
       // it would be in the next row.
       if column + (columns + 1) / 2 > cell.x || (next >= end && end < buffer.count) { break }
       column += columns

@@ -52,7 +52,7 @@ struct MessageQueue {
     return unread.isEmpty ? nil : unread
   }
 
-  /// Whether messages attach what no file has.
+  /// Whether messages attach something that is not in a file.
   var hasIrreplaceable: Bool { messages.contains { !$0.attachments.irreplaceable.isEmpty } }
 
   /// Notes what was read for the next message.

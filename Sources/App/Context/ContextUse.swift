@@ -118,7 +118,7 @@ struct PathCounts {
     draft.tokens = TokenMeter(text).count
   }
 
-  /// Has the draft counted exactly the next time.
+  /// Makes the next count of the draft exact.
   mutating func forgetDraft() { draft = CountedDraft() }
 
   var hasDraftQuestion: Bool { draft.isQuestion || draft.attached > 0 }
@@ -227,7 +227,7 @@ extension OpenConversation {
   }
 
   /// The tokens up to and including an answer, as its server reported them.
-  /// - Parameter total: the uncalibrated tokens of the next request before it.
+  /// - Parameter total: the uncalibrated tokens that precede the answer in the next request.
   private func reportedUse(_ answer: Message, before total: Int) -> ContextUse? {
     guard answer.role == .assistant, let prompt = answer.usage?.promptTokens, prompt > 0 else {
       return nil

@@ -2,7 +2,7 @@ public import Chat
 internal import Screen
 internal import Words
 
-/// When the end of an answer calls the user.
+/// When the user is alerted that an answer has ended.
 public enum AlertTime: Equatable, Sendable {
   /// While the terminal reports that it does not have the focus.
   case unfocused
@@ -10,7 +10,7 @@ public enum AlertTime: Equatable, Sendable {
   case never
 }
 
-/// A call to the user, because an answer has ended. All texts are single lines, safe to show.
+/// Tells the user that an answer has ended. All texts are single lines, safe to show.
 public struct AnswerAlert: Equatable, Sendable {
   /// `nil` for a private conversation.
   public let conversation: ConversationID?
@@ -22,7 +22,7 @@ public struct AnswerAlert: Equatable, Sendable {
 }
 
 extension State {
-  /// Whether the end of an answer would call the user now.
+  /// Whether the user would be alerted if an answer ended now.
   private var isUserCalled: Bool {
     switch preferences.alerts {
     case .unfocused: !isFocused

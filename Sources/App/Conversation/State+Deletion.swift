@@ -138,7 +138,7 @@ extension State {
     return false
   }
 
-  /// Undoes the last deletion in this conversation, or the last change of its title or marks.
+  /// Undoes the last deletion in this conversation, or the last change to its title or marks.
   mutating func undoDeletion() -> [Effect] {
     if let effects = undoMarks() { return effects }
     guard let deletion = front.deletions.popLast() else { return undoConversationDeletion() }

@@ -13,7 +13,7 @@ extension State {
     earlierFronts.removeFirst(max(0, earlierFronts.count - Self.mostEarlierFronts))
   }
 
-  /// Opens the conversation that was in front before this one. Called again, it comes back. If there
+  /// Opens the conversation that was in front before this one; a second call goes back. If there
   /// was none in this run, opens the one used most recently.
   mutating func openLast() -> [Effect] {
     if let last = earlierFronts.last { return open(last) }

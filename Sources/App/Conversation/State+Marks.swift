@@ -1,7 +1,7 @@
 internal import Chat
 internal import Words
 
-/// A change of a conversation's pin, tags or archiving that depends on what they are.
+/// A change to a conversation's pin, tags or archiving that depends on their current values.
 enum MarksOrder: Equatable {
   case togglePin
   case toggleArchive
@@ -15,7 +15,7 @@ struct AwaitedMarks: Equatable {
   let order: MarksOrder
 }
 
-/// What undoes a change of a conversation's title or marks.
+/// What undoes a change to a conversation's title or marks.
 struct MarkStep: Equatable {
   let inverse: ConversationChange
   /// The number of deletions that can be undone and were made before it.
@@ -44,7 +44,7 @@ extension State {
     return effects
   }
 
-  /// Changes a mark, once it is known what it was.
+  /// Changes a mark, once its current value is known.
   mutating func markConversation(_ order: MarksOrder) -> [Effect] {
     guard !conversation.isEmpty else {
       notice = Notice(.information, Words.List.nothingToChange)
@@ -133,8 +133,8 @@ extension State {
     return (noted + saving, removed)
   }
 
-  /// Undoes the last change of this conversation's title or marks.
-  /// - Returns: `nil` if there is none, or if something was deleted since.
+  /// Undoes the last change to this conversation's title or marks.
+  /// - Returns: `nil` if there is none, or if something has been deleted since.
   mutating func undoMarks() -> [Effect]? {
     guard let step = front.markSteps.last, step.deletionCount >= front.deletions.count,
       isPrivate || mayChange()

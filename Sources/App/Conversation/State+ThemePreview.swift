@@ -2,13 +2,13 @@ internal import Chat
 
 extension State {
   /// Shows the theme that the user has moved to among the completions of `/theme`, and the theme in
-  /// use again when they are closed in whatever way.
+  /// use again once they are closed, however that happens.
   /// - Parameter effects: those of the same event.
   mutating func previewTheme(along effects: [Effect]) -> [Effect] {
     let wanted = themeInView
     guard wanted != previewedTheme else { return [] }
     previewedTheme = wanted
-    // It was chosen, and is used in a moment: the old one would flash.
+    // It was chosen, and will be in use in a moment: the old one would flash.
     let isChosen = effects.contains {
       if case .terminal(.useTheme) = $0 { true } else { false }
     }

@@ -6,7 +6,7 @@ enum PreviewText {
   /// - Complexity: O(length)
   static func words(of source: String) -> String { LineJoin.joined(lines(of: source)) }
 
-  /// Returns the first line with a text; empty if there is none.
+  /// Returns the first line with text; empty if there is none.
   /// - Complexity: O(length)
   static func firstLine(of source: String) -> String { lines(of: source).first ?? "" }
 

@@ -18,7 +18,7 @@ struct ContextAndCost {
   let today: Spending
   let limits: SpendingLimits
   let prices: Prices?
-  /// The key that turns leaving out the oldest turns on or off.
+  /// The key that toggles whether the oldest turns are left out.
   let dropKey: String
 
   init(_ state: State) {

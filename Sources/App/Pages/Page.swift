@@ -21,7 +21,7 @@ protocol Page {
   /// Handles a key that is not in the table.
   mutating func type(_ key: Key, _ context: PageContext) -> PageReply
   mutating func paste(_ text: String, _ context: PageContext) -> PageReply
-  /// Handles a key of vi before the keymap; `nil` if it is for the keymap.
+  /// Handles a vi key before the keymap does; `nil` if it is for the keymap.
   mutating func pressInVi(_ key: Key, _ context: PageContext) -> PageReply?
   /// What was deleted and yanked on the page; `nil` if vi has no text there.
   var viRegisters: ViRegisters? { get }

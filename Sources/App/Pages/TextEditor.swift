@@ -8,7 +8,7 @@ struct TextEditor {
   private(set) var text: Composer
   /// Esc was pressed. Pressing it again discards the changes.
   private(set) var isArmed = false
-  /// `nil` if the text has a shell's keys only.
+  /// `nil` if only a shell's keys work in the text.
   private(set) var vi: ViMode?
 
   init(_ text: String) {
@@ -72,7 +72,7 @@ struct TextEditor {
     vi?.follow(&text)
   }
 
-  /// Handles a key of vi.
+  /// Handles a vi key.
   /// - Returns: `nil` if the key is for the keymap.
   mutating func pressInVi(_ key: Key, _ context: PageContext) -> PageReply? {
     guard let shared = context.vi else {

@@ -76,7 +76,7 @@ struct MatchPlace: Equatable, Comparable {
 
 /// How many matches a search has, counted a part of the conversation at a time.
 struct MatchTally: Equatable {
-  /// The text of a message, or its thinking, of a certain length.
+  /// A message's text or its thinking, at a given length.
   struct Part: Hashable {
     let message: MessageID
     let isReasoning: Bool

@@ -19,7 +19,7 @@ struct LayoutCache {
   var keymap = Keymap.standard
   /// For the times of messages.
   var clock: MessageClock?
-  /// The figures of the answers that are coming.
+  /// The figures of the answers still arriving.
   var progress: [MessageID: AnswerProgress] = [:]
   /// The system prompt in the settings; `nil` to send the conversation's own system messages.
   var systemPrompt: String?
@@ -66,7 +66,7 @@ struct LayoutCache {
     use(index, conversation, width: width) { $0.closedBlockCount } ?? 0
   }
 
-  /// The attachment whose row a block is.
+  /// The attachment that a block shows.
   mutating func attachment(
     _ index: Int, _ block: Int, _ conversation: Conversation, width: Int
   ) -> Int? {

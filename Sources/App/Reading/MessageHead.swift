@@ -2,8 +2,8 @@ internal import Chat
 internal import Screen
 internal import Words
 
-/// The row that says who wrote a message, for how long, how much, when, and which version it is. A
-/// question has a bar instead, and its time and version beside its text.
+/// The row with a message's author, duration, tokens, cost, time and version. A question has a bar
+/// instead, and its time and version beside its text.
 enum MessageHead {
   /// The bar of a question and the space after it.
   static let barColumns = 2
@@ -90,7 +90,7 @@ enum MessageHead {
   }
 }
 
-/// How long an answer has been coming, and its tokens so far.
+/// How long an answer has been arriving, and its tokens so far.
 struct AnswerProgress: Equatable {
   /// `3 s`, `≈ 88 tok`.
   let texts: [String]

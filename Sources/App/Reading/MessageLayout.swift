@@ -26,7 +26,7 @@ struct MessageLayout {
   /// The input of the head and the tail.
   struct Shown: Equatable {
     var status: MessageStatus
-    /// The figures of an answer that is coming.
+    /// The figures of an answer still arriving.
     var progress: AnswerProgress?
     var clock: MessageClock?
     var before: AnswerOrigin?
@@ -126,7 +126,7 @@ struct MessageLayout {
     return parts.lowerBound + 1..<parts.upperBound + 1
   }
 
-  /// The attachment whose row a block is.
+  /// The attachment that a block shows.
   func attachment(ofBlock index: Int) -> Int? {
     index > bodyCount ? attachments.attachment(ofBlock: index - bodyCount - 1) : nil
   }
@@ -144,7 +144,7 @@ struct MessageLayout {
   ///   - place: its number among its siblings, as in `2/3`; empty if it has none.
   ///   - system: the system prompt above the message, or in it.
   ///   - clock: for the times of messages; `nil` to show none.
-  ///   - progress: the figures of the answer if it is coming.
+  ///   - progress: the figures of the answer if it is still arriving.
   ///   - isStart: whether the last request left out everything before the message.
   ///   - isLast: whether nothing follows it.
   ///   - byLines: whether only complete lines are laid out.

@@ -16,7 +16,7 @@ struct PlacedRows {
     }
   }
 
-  /// The places in which matches begin.
+  /// The places where matches begin.
   func places(of match: any Matching) -> [MatchPlace] {
     JoinedRows(rows).rows(holding: match).reduce(into: []) { found, row in
       let row = places[row]

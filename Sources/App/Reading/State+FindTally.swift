@@ -3,7 +3,7 @@ internal import Screen
 
 /// Counting the matches of a search, a little at a time: a long conversation must not delay a key.
 extension State {
-  /// The text that is laid out for counting before the next key is taken, in bytes.
+  /// How many bytes of text are laid out for counting before the next key is taken.
   private static let bytesCountedAtOnce = 64 << 10
 
   /// Updates the count after an event that may have changed it.

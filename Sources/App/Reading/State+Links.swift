@@ -52,7 +52,7 @@ extension State {
     return open(link)
   }
 
-  /// Over SSH and without a desktop, the address is copied instead.
+  /// Over SSH or without a desktop, the address is copied instead.
   private mutating func open(_ link: MarkdownLink) -> [Effect] {
     guard let address = LinkAddress(link.address) else {
       notice = Notice(.trouble, Words.Links.unsafe)
@@ -65,7 +65,7 @@ extension State {
     return [.terminal(.open(address))]
   }
 
-  /// Handles a link whose program did not open it: its address is copied.
+  /// Handles a link that its program did not open: its address is copied.
   mutating func noteUnopened(_ address: LinkAddress, by program: String) -> [Effect] {
     [.terminal(.copy(InertText(address.text), what: Words.Links.notOpened(by: program)))]
   }
@@ -85,7 +85,7 @@ public struct LinkAddress: Equatable, Sendable {
 
   private static let longest = 8192
 
-  /// Returns `nil` unless it is a web or mail address without spaces and control characters.
+  /// Returns `nil` unless it is a web or mail address without spaces or control characters.
   init?(_ text: String) {
     let lower = text.lowercased()
     guard ["http://", "https://", "mailto:"].contains(where: lower.hasPrefix),

@@ -2,7 +2,7 @@ internal import Chat
 internal import Screen
 
 extension Transcript {
-  /// Returns the places in a message in which matches begin.
+  /// Returns the places in a message where matches begin.
   /// - Complexity: O(length of the message); lays it out only if it may contain a match
   mutating func matches(
     _ match: any Matching, in index: Int, _ conversation: Conversation

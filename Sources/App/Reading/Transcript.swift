@@ -60,7 +60,7 @@ struct Transcript {
     set { layouts.clock = newValue }
   }
 
-  /// The figures of the answers that are coming.
+  /// The figures of the answers still arriving.
   var progress: [MessageID: AnswerProgress] {
     get { layouts.progress }
     set { layouts.progress = newValue }

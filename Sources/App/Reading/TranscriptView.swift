@@ -65,7 +65,7 @@ enum TranscriptView {
     }
   }
 
-  /// The figures of the answers that are coming.
+  /// The figures of the answers still arriving.
   private static func progress(_ state: State) -> [MessageID: AnswerProgress] {
     guard !state.preferences.hasReducedMotion else { return [:] }
     var progress: [MessageID: AnswerProgress] = [:]

@@ -1,6 +1,6 @@
 internal import Chat
 
-/// A snippet without the marks of its Markdown. Matches are kept as they are.
+/// A snippet without its Markdown markup. Matches are kept as they are.
 enum PlainSnippet {
   private struct Letter {
     let character: Character
@@ -28,7 +28,7 @@ enum PlainSnippet {
     return SearchSnippet(pieces)
   }
 
-  /// Leaves the text of links and images: `[text](address)`.
+  /// Leaves only the text of links and images: `[text](address)`.
   private static func removeAddresses(_ letters: inout [Letter]) {
     var open: [Int] = []
     var index = 0
@@ -54,7 +54,7 @@ enum PlainSnippet {
     }
   }
 
-  /// Removes backticks, marks of emphasis and the bars of tables. What is in a code span stays.
+  /// Removes backticks, emphasis marks and table bars. What is in a code span stays.
   private static func removeMarks(_ letters: inout [Letter]) {
     var isCode = false
     var index = 0

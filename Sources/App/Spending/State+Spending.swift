@@ -50,7 +50,7 @@ extension State {
   /// Loads the models' context windows and prices, and the amounts spent.
   mutating func loadFigures() -> [Effect] { loadCatalog() + loadSpending() }
 
-  /// Asks the database what was spent today, and what on the current conversation.
+  /// Asks the database for today's spending, and the current conversation's.
   mutating func loadSpending() -> [Effect] {
     let request = ids.request()
     beginDay()
@@ -66,7 +66,7 @@ extension State {
   mutating func note(
     _ result: Result<SpendingReport, StoreError>, on id: ConversationID, for request: RequestID
   ) {
-    // That the database cannot be read is reported elsewhere.
+    // A database that cannot be read is reported elsewhere.
     guard case .success(let report) = result else { return }
     _ = withOpen(id) { $0.otherSpending = report.otherThanMessages }
     guard daySpending.awaited == request, daySpending.day == today else { return }

@@ -38,12 +38,12 @@ public enum NextStep: String, CaseIterable, Sendable {
 }
 
 extension State {
-  /// Begins to say what can be done next, for somebody who has seen the first screen.
+  /// Begins suggesting what to do next, for somebody who has seen the first screen.
   mutating func beginNextSteps() {
     if nextSteps == nil { nextSteps = NextStep.allCases }
   }
 
-  /// Forgets what the command shows to be known.
+  /// Drops the steps that the user evidently knows, having used the command.
   mutating func noteDone(_ command: Command) {
     guard nextSteps?.isEmpty == false else { return }
     nextSteps?.removeAll { $0.commands.contains(command) }

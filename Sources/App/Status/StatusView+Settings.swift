@@ -21,7 +21,7 @@ extension StatusView {
     }
     settings.thinking = thinking(state.thinking, state.session)
     var parameters = state.session.parameters
-    // The thinking says the effort.
+    // The thinking field already shows the effort.
     if shownEffort(state.thinking, state.session) != nil { parameters.reasoningEffort = nil }
     settings.parameters = ParameterText.set(in: parameters).map {
       StyledLine($0, .secondary).truncated(to: 30)
@@ -47,7 +47,7 @@ extension StatusView {
     var thinking = StyledLine()
     var parameters: [StyledLine] = []
 
-    /// As many fields as fit. Fewer letters of a name than six would be useless.
+    /// As many fields as fit. Fewer than six letters of a name would be useless.
     /// - Parameters:
     ///   - columns: the room for all fields.
     ///   - most: the room for the fields that are not to give way to figures.

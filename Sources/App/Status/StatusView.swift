@@ -112,7 +112,7 @@ enum StatusView {
     }
   }
 
-  /// The vi mode of the composer. The cursor shows the insert mode, too.
+  /// The vi mode of the composer. The cursor shows insert mode, too.
   private static func viWord(_ state: State, room: Int) -> StyledLine {
     guard let vi = state.vi, state.mode == .composing, state.conversationHasKeys else {
       return StyledLine()

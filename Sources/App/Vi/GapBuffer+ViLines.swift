@@ -1,5 +1,5 @@
 /// Lines and characters, as the keys of vi see them. On the line feed of a line that is not empty, the
-/// caret is behind its last character.
+/// caret is after its last character.
 extension GapBuffer {
   func isLineEnd(_ place: Int) -> Bool {
     guard place < count else { return true }
@@ -11,7 +11,7 @@ extension GapBuffer {
 
   func isLineStart(_ place: Int) -> Bool { place == 0 || self[place - 1] == 0x0A }
 
-  /// Returns the place, or the last character of the line if the place is behind it.
+  /// Returns the place, or the last character of the line if the place is after it.
   func onCharacter(_ place: Int) -> Int {
     isLineEnd(place) && !isLineStart(place) ? characterStart(before: place) : place
   }

@@ -3,7 +3,7 @@ extension GapBuffer {
   /// A part of a text that an operator acts on.
   struct ViRange: Equatable {
     var range: Range<Int>
-    /// Whether it is whole lines. Then the range begins and ends anywhere in the first and last one.
+    /// Whether it is whole lines. If so, the range starts and ends anywhere in the first and last.
     var isLinewise = false
   }
 
@@ -113,7 +113,7 @@ extension GapBuffer {
     return ViRange(range: before..<end)
   }
 
-  /// Returns the end without spaces and line feeds.
+  /// Returns the end, not counting the spaces and line feeds before it.
   private func trimmed(_ end: Int, after start: Int) -> Int {
     var end = end
     while end > start, isSpace(end - 1) || isLineEnd(previous(end)) { end = previous(end) }
@@ -174,7 +174,7 @@ extension GapBuffer {
   private func quotes(at place: Int, _ mark: UInt8) -> (Int, Int)? {
     let line = lineStart(at: place)
     if byteInLine(place) == mark {
-      // The place is at a quote: the line is read from its start to know which.
+      // The place is at a quote: read the line from its start to tell whether it opens or closes.
       var open = nextQuote(mark, from: line)
       while let first = open, first <= place {
         guard let close = nextQuote(mark, from: first + 1) else { return nil }

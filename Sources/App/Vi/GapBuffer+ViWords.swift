@@ -39,7 +39,7 @@ extension GapBuffer {
   }
 
   /// Returns the last character of the next word.
-  /// - Parameter mayStay: whether the end of a word that the place is at counts.
+  /// - Parameter mayStay: whether a word that already ends at the place counts.
   /// - Returns: the end of the text if there is no word.
   func wordEnd(after place: Int, isBig: Bool, mayStay: Bool = false) -> Int {
     guard place < count else { return count }

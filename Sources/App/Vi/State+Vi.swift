@@ -4,7 +4,7 @@ internal import Words
 
 /// The keys of vi in the composer, and in other texts that have a page of their own.
 extension State {
-  /// Handles a key that vi has in the current mode.
+  /// Handles a key that vi uses in the current mode.
   /// - Returns: `nil` if the key is for the keymap.
   mutating func pressInVi(_ key: Key) -> [Effect]? {
     guard vi != nil else { return nil }
@@ -53,7 +53,7 @@ extension State {
     return reply.map { reply in withTopPage { _, _ in reply } }
   }
 
-  /// Tells vi of what has become of the text.
+  /// Tells vi what has become of the text.
   mutating func followComposer() {
     guard vi != nil else { return }
     vi?.follow(&front.writing.composer)

@@ -20,7 +20,7 @@ enum ViAction: Equatable {
   case toggleCase
   case join(addsSpace: Bool)
   case joinSelection(addsSpace: Bool)
-  /// - Parameter endsBehind: whether the caret goes behind the text, as with `gp`.
+  /// - Parameter endsBehind: whether the caret goes after the text, as with `gp`.
   case put(after: Bool, endsBehind: Bool)
   /// - Parameter keepsRegister: whether the replaced text goes into no register, as with `P`.
   case putOverSelection(keepsRegister: Bool)
@@ -57,7 +57,7 @@ enum ViTarget: Equatable {
   case selection
   /// The whole lines of the selection.
   case selectedLines
-  /// As much text as the selection had whose change is repeated.
+  /// As much text as was selected for the change that is being repeated.
   case extent(ViExtent)
 }
 
@@ -69,7 +69,7 @@ enum ViMotion: Equatable {
   case lineStart
   case firstNonBlank
   case lineEnd
-  /// A number of lines further, on the first character that is no space: `+`, `-` and `_`.
+  /// A number of lines further, on the first character that is not a space: `+`, `-` and `_`.
   case lineAfter
   case lineBefore
   case lineHere
@@ -85,7 +85,7 @@ enum ViMotion: Equatable {
   case matchingBracket
   case paragraph(isForward: Bool)
   case sentence(isForward: Bool)
-  /// - Parameter isLinewise: whether it goes to the first character of the line that is no space.
+  /// - Parameter isLinewise: whether it goes to the line's first character that is not a space.
   case mark(Character, isLinewise: Bool)
 }
 
@@ -117,7 +117,7 @@ enum ViInsertPlace: Equatable {
   case last
 }
 
-/// The selection of the visual mode. Its other end is the caret.
+/// The selection in visual mode. Its other end is the caret.
 struct ViSelection: Equatable {
   enum Kind: Equatable {
     case characters

@@ -4,7 +4,7 @@ internal import Screen
 struct ViInsertion {
   /// The command that began it, which `.` repeats.
   var command: ViCommand
-  /// How often the text is inserted in the end.
+  /// How many times the text is inserted in all.
   let copies: Int
   /// Whether each copy has a line of its own.
   let opensLine: Bool
@@ -13,7 +13,7 @@ struct ViInsertion {
   /// The caret when it was last seen.
   private(set) var caret = 0
   private var revision: Revision?
-  /// The changes of the text, which are undone together. No other text has the same.
+  /// The changes that made the text, undone together. No other text shares them.
   private var group: Revision?
 
   init(
@@ -130,7 +130,7 @@ extension ViMode {
 }
 
 extension Composer {
-  /// Returns a part of the text, with folded pastes.
+  /// Returns a part of the text, with folded pastes expanded.
   func expandedText(in range: Range<Int>) -> String { folds.expand(buffer.text(in: range)) }
 
   /// Types a character over the next one of the line.
@@ -147,7 +147,7 @@ extension Composer {
     return old
   }
 
-  /// Takes back an overwritten character. Before the first one, the caret moves left.
+  /// Restores an overwritten character. Before the first one, the caret moves left.
   fileprivate mutating func restore(_ replaced: String??) {
     let start = buffer.previous(buffer.caret)
     guard let replaced else { return move(to: start) }

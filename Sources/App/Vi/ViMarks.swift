@@ -36,7 +36,7 @@ struct ViMarks: Equatable {
     set { places[name == "`" ? Self.jump : name] = newValue }
   }
 
-  /// Follows a change of the text.
+  /// Follows a change to the text.
   mutating func adjust(to range: Range<Int>, _ length: Int) {
     guard !places.isEmpty || selection != nil else { return }
     func moved(_ place: Int) -> Int {

@@ -21,7 +21,7 @@ extension ViMode {
     }
   }
 
-  /// Carries out a command that may change the text, as one step for undoing.
+  /// Carries out a command that may change the text, as a single undo step.
   private mutating func change(
     _ command: ViCommand, on composer: inout Composer
   ) -> ViOutcome {
@@ -93,7 +93,7 @@ extension ViMode {
 
   // MARK: Repeating
 
-  /// Returns the command as `.` repeats it: a change of a selection changes as much text again.
+  /// Returns the command as `.` repeats it: a change to a selection changes as much text again.
   private func repeatable(_ command: ViCommand, _ composer: Composer) -> ViCommand? {
     guard case .operate(let name, let target) = command.action else { return command }
     guard name.isChange else { return nil }

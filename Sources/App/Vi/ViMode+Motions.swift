@@ -120,7 +120,7 @@ extension ViMode {
 
   // MARK: Lines
 
-  /// Returns the line at so many hundredths of the text.
+  /// Returns the line that is a given percentage of the way through the text.
   private func percent(_ count: Int, _ buffer: GapBuffer) -> Target? {
     guard count <= 100 else { return nil }
     let lines = buffer.lineFeeds(in: 0..<buffer.count) + 1

@@ -1,4 +1,4 @@
-/// Inserting what a register has.
+/// Inserting what a register holds.
 extension ViMode {
   /// - Returns: `nil` if the register is empty.
   mutating func put(_ command: ViCommand, on composer: inout Composer) -> ViOutcome? {

@@ -74,7 +74,7 @@ struct ViMode {
     return letter
   }
 
-  /// Returns the key of vi with the same meaning; `nil` if the key is none.
+  /// Returns the vi key with the same meaning; `nil` if there is none.
   private func letter(for key: Key, _ keymap: Keymap) -> Character? {
     if key.isText, case .character(let letter) = key.code { return letter }
     // A key that ends `f` or `r` is text or cancels.
@@ -98,7 +98,7 @@ struct ViMode {
     }
   }
 
-  /// Gives up a command that has begun. Esc does nothing else, nor does it in visual mode.
+  /// Cancels a command that has begun. Esc then does nothing else, even in visual mode.
   private mutating func cancel(for key: Key) -> ViOutcome {
     let hasBegun = !keys.isEmpty
     setKeys([])
@@ -185,7 +185,7 @@ struct ViMode {
     }
   }
 
-  /// Returns what is selected, with the last character.
+  /// Returns what is selected, including the last character.
   func selected(in composer: Composer) -> Range<Int>? {
     guard case .visual(let selection, _) = mode else { return nil }
     let buffer = composer.buffer
@@ -197,7 +197,7 @@ struct ViMode {
   }
 }
 
-/// What is to be done after a key of vi.
+/// What is to be done after a vi key.
 enum ViOutcome: Equatable {
   /// The key is for the keymap.
   case ignored
@@ -213,7 +213,7 @@ enum ViOutcome: Equatable {
 }
 
 extension Composer {
-  /// In normal mode the caret is on a character, not behind the last one of a line.
+  /// In normal mode the caret is on a character, not after the last one of a line.
   fileprivate mutating func moveOntoCharacter() {
     let place = buffer.onCharacter(buffer.caret)
     if place != buffer.caret { move(to: place) }

@@ -25,7 +25,7 @@ struct ViRegisters: Equatable {
   func content(of name: Character?) -> Content? {
     guard let name, name != "\"" else { return last }
     if name == "_" { return nil }
-    // A program cannot ask the terminal what its clipboard has.
+    // A program cannot ask the terminal what is on its clipboard.
     if Self.isClipboard(name) { return contents["+"] ?? last }
     return contents[name.lowercased().first ?? name]
   }
@@ -73,7 +73,7 @@ extension ViRegisters.Content {
 }
 
 extension String {
-  /// The text several times, but no more often than fits in 4 MB, and at least once.
+  /// The text repeated, at most as many times as fit in 4 MB, and at least once.
   func repeated(_ count: Int) -> String {
     String(repeating: self, count: max(1, min(count, (4 << 20) / max(1, utf8.count))))
   }

@@ -27,7 +27,7 @@ public struct Attachment: Hashable, Sendable {
 
 /// The text of a file, or some of its lines.
 public struct AttachedText: Hashable, Sendable {
-  /// With the file's line ends, and without a byte order mark.
+  /// With the file's line endings, and without a byte order mark.
   public var text: String
   /// The lines of the file that this is, counted from 1; `nil` for the whole file.
   public var lines: ClosedRange<Int>?

@@ -38,8 +38,8 @@ public struct AttachmentMention: Equatable, Sendable {
     return character.isWhitespace || "([{<\"'“‘„«,;".contains(character)
   }
 
-  /// The end of the specification that the text begins with. Quotes go on to the closing quote, and
-  /// to lines after it; without quotes, the punctuation of the sentence is left out.
+  /// The end of the specification that the text begins with. If quoted, it goes on to the closing
+  /// quote and any line range after it; without quotes, the sentence's punctuation is left out.
   private static func end(of text: Substring) -> String.Index {
     guard let quote = text.first, quote == "\"" || quote == "'" else {
       let word = text[..<unquotedEnd(text)]

@@ -1,4 +1,4 @@
-/// The decision what a file is: text, an image, or neither.
+/// The decision on what a file is: text, an image, or neither.
 public enum FileKind: Equatable, Sendable {
   case text
   case image(ImageType)
@@ -22,7 +22,7 @@ extension Attachment {
   /// - Parameters:
   ///   - name: as it was typed. The extension says what language a text is in.
   ///   - bytes: the whole file.
-  ///   - lines: the lines to attach of a text; `nil` for all. A last line beyond the end means the
+  ///   - lines: the lines of a text to attach; `nil` for all. A last line beyond the end means the
   ///     end.
   public init(
     name: String, bytes: [UInt8], lines: ClosedRange<Int>? = nil,

@@ -1,7 +1,7 @@
 /// A pattern for paths, as shells have them.
 ///
 /// `*` matches any characters of a name, `?` one, `[a-z]` one of these and `[!a-z]` one other. `**`
-/// as a whole name matches any number of folders, none included. Names that begin with a dot match
+/// as a whole name matches any number of folders, even none. Names that begin with a dot match
 /// only a pattern that begins with one.
 public struct GlobPattern: Hashable, Sendable {
   public enum Component: Hashable, Sendable {
@@ -61,7 +61,7 @@ public struct GlobPattern: Hashable, Sendable {
 }
 
 extension GlobPattern.Component {
-  /// Whether a single name matches; any visible folder's does for `**`.
+  /// Whether a single name matches; for `**`, that of any visible folder does.
   public func matches(_ name: String) -> Bool {
     switch self {
     case .name(let own): own == name

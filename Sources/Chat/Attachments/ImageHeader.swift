@@ -10,7 +10,7 @@ public struct ImageHeader: Equatable, Sendable {
     self.height = height
   }
 
-  /// Returns the type that a file's first bytes announce; `nil` if it is no image that models
+  /// Returns the type that a file's first bytes announce; `nil` if it is not an image that models
   /// accept. 12 bytes are enough.
   public static func type(of bytes: some Collection<UInt8>) -> ImageType? {
     if bytes.starts(with: [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]) { return .png }

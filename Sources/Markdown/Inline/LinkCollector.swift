@@ -2,7 +2,7 @@ internal import Screen
 
 /// A link of a document that a browser or a mail program can open.
 public struct MarkdownLink: Equatable, Sendable {
-  /// From 1, in reading order; shown behind the link if there are several.
+  /// From 1, in reading order; shown after the link if there are several.
   public let number: Int
   public let address: String
 }

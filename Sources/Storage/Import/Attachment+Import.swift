@@ -1,7 +1,7 @@
 import Chat
 import Foundation
 
-/// Files that another program kept with a message, as far as they are texts or images.
+/// Files that another program kept with a message, if they are text or images.
 extension Attachment {
   /// - Parameters:
   ///   - name: its path or address; may be empty.
@@ -18,7 +18,7 @@ extension Attachment {
     }
   }
 
-  /// - Parameter url: an image in a URL of its own (RFC 2397), in Base64.
+  /// - Parameter url: a data URL (RFC 2397) that contains an image in Base64.
   /// - Returns: `nil` for any other URL.
   init?(importedURL url: String) {
     guard url.hasPrefix("data:"), let comma = url.firstIndex(of: ","),
@@ -31,7 +31,7 @@ extension Attachment {
     guard let bytes = Base64.bytes(text), !bytes.isEmpty,
       let type = ImageHeader.type(of: bytes)
     else { return nil }
-    // Every format's name without its media type's first part, as in `image.png`.
+    // The name is the media type with a dot in place of the slash, as in `image.png`.
     self.init(imported: bytes, name: type.rawValue.replacing("/", with: "."))
   }
 }

@@ -13,7 +13,7 @@ struct KeySequence {
     /// Three bytes of an X10 report follow.
     case mouseBytes
     case pasteStart
-    /// The terminal got or lost the focus.
+    /// The terminal gained or lost focus.
     case focus(Bool)
     case reply(TerminalReply)
     /// A key or report without a meaning here. It is never typed.
@@ -187,7 +187,7 @@ extension Key {
   }
 
   /// A key given by its code point and separate modifiers (modifyOtherKeys, kitty). It equals the
-  /// key that terminals without such codings send, if they can send it at all.
+  /// key that terminals without such encodings send, if they can send it at all.
   /// - Returns: `nil` for a key without a meaning here, such as Caps Lock.
   init?(code: UInt32, _ modifiers: KeyModifiers) {
     if let special = Self.special[code] {

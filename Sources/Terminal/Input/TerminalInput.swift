@@ -6,6 +6,6 @@ public enum TerminalInput: Equatable, Sendable {
   /// A complete bracketed paste, with line feeds as line ends.
   case paste(String)
   case mouse(MouseEvent)
-  /// The terminal got or lost the focus.
+  /// The terminal gained or lost focus.
   case focus(Bool)
 }

@@ -7,13 +7,13 @@ extension Words {
     public static var privateConversation: String { "Private conversation" }
   }
 
-  /// Calls to the user when an answer has ended.
+  /// Alerts when an answer has ended.
   public enum Alert {
     public static var answered: String { "The answer is ready." }
     public static var failed: String { "The answer failed." }
     public static var cutOff: String { "The answer was cut off." }
 
-    /// - Parameter status: `nil` if it did not run, or not to its end.
+    /// - Parameter status: `nil` if it did not run, or did not finish.
     public static func commandFailed(status: Int?) -> String {
       guard let status else { return "The command under [notify] did not run or was stopped." }
       return "The command under [notify] ended with status \(status)."

@@ -74,7 +74,7 @@ extension Words.Attachments {
     "\(program) could not read the clipboard."
   }
 
-  /// - Parameter names: what is attached and in no file.
+  /// - Parameter names: what is attached but not in any file.
   public static func notSent(_ names: [String]) -> String {
     names.count == 1
       ? "\(names[0]) is attached but not sent. Quitting now loses it."

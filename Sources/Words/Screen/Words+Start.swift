@@ -5,7 +5,7 @@ extension Words {
     public static var introduction: String {
       "Type a question to try the demo, or a number to choose who answers."
     }
-    /// In a low window.
+    /// In a window with few rows.
     public static var shortIntroduction: String { "Type a number or a question." }
     public static var demo: String { "scripted answers, no key needed" }
 

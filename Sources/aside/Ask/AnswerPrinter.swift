@@ -2,7 +2,7 @@ internal import Markdown
 internal import Screen
 internal import Terminal
 
-/// Renders an answer's Markdown for a terminal, while it arrives. Lines are only added.
+/// Renders an answer's Markdown for a terminal as it arrives. Lines are only ever added.
 struct AnswerPrinter {
   private var printer = MarkdownPrinter()
   private let styles: StyledOutput
@@ -11,7 +11,7 @@ struct AnswerPrinter {
   /// Longer lines of text are hard to read.
   private static let widest = 88
 
-  /// Returns `nil` if standard output is not a terminal, or one that only shows plain text.
+  /// Returns `nil` if standard output is not a terminal, or is one that shows only plain text.
   init?(_ configuration: Configuration, _ paths: Paths, environment: [String: String]) throws {
     guard StandardStreams.isOutputTerminal else { return nil }
     let hints = TerminalHints(environment: environment)

@@ -12,7 +12,7 @@ internal import Chat
 struct AttachmentReader {
   /// The home folder, for `~`; `nil` if unknown.
   let home: String?
-  /// The folder that relative paths begin in, without a slash at the end; `nil` for the working
+  /// The folder that relative paths start from, without a slash at the end; `nil` for the working
   /// directory.
   var folder: String?
   var limits = AttachmentLimits()
@@ -36,7 +36,7 @@ struct AttachmentReader {
     return batch
   }
 
-  /// Reads the files that a word of a draft names. What does not exist is no file, but perhaps a name.
+  /// Reads the files that a word of a draft names. A word that names no file may be a handle.
   func outcome(_ spec: AttachmentSpec) -> AttachmentReading.Outcome {
     do throws(RefusedAttachment) {
       return .read(ReadAttachments(try read(spec)))
@@ -128,7 +128,7 @@ struct AttachmentReader {
     of file: Int32, size: Int, lines: ClosedRange<Int>?
   ) throws(AttachmentFault) -> Contents {
     var piece = try Self.piece(of: file)
-    // A pipe may give less than tells the kind.
+    // One read from a pipe may return too little to tell the kind of file.
     while piece.count < 64, case let more = try Self.piece(of: file), !more.isEmpty {
       piece += more
     }
@@ -222,7 +222,7 @@ struct AttachmentReader {
     return batch
   }
 
-  /// The size of a file as far as it counts here: one that is refused anyway takes no room.
+  /// The size that counts towards the total: 0 for a file that will be refused anyway.
   private func size(of path: String) -> Int? {
     var status = stat()
     guard stat(place(of: path), &status) == 0 else { return 0 }

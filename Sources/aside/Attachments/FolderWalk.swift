@@ -21,7 +21,7 @@ struct FolderWalk {
   /// How many names are looked at; a pattern such as `/**` would take minutes.
   private static let most = 200_000
 
-  /// - Parameter placeOf: where a path as it was typed is.
+  /// - Parameter placeOf: returns the actual path for a path as it was typed.
   init(placeOf: @escaping (String) -> String) { self.placeOf = placeOf }
 
   mutating func find(_ pattern: GlobPattern) {

@@ -8,7 +8,7 @@ internal import Words
   internal import Darwin
 #endif
 
-/// Standard input that is no terminal: what it holds is attached, and keys come from the terminal
+/// Standard input that is not a terminal: its content is attached, and keys come from the terminal
 /// that controls the process.
 struct PipedInput {
   private let descriptor: Int32
@@ -27,7 +27,7 @@ struct PipedInput {
     return PipedInput(descriptor: input)
   }
 
-  /// Reads it to its end, in the background. Closing it then ends a program that still writes.
+  /// Reads it to its end, in the background. Closing it then ends a program that is still writing.
   func read(_ done: @escaping @Sendable (StandardInputReading) -> Void) {
     // A thread of its own: input may arrive for as long as the program runs.
     DispatchQueue(label: "aside.input").async {

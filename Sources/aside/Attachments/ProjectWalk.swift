@@ -12,7 +12,7 @@ enum ProjectWalk {
   /// Nobody attaches what is in there, and it may be most of the project.
   private static let skipped: Set<String> = ["node_modules", "__pycache__"]
 
-  /// Returns paths relative to the folder, those in few folders first. Hidden files and folders and
+  /// Returns paths relative to the folder, the shallowest first. Hidden files and folders and
   /// links to folders are left out.
   static func files(below root: String) -> [String] {
     var files: [String] = []

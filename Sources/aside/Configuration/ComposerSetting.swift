@@ -4,7 +4,7 @@ internal import Words
 struct ComposerSetting: Equatable {
   /// How many lines make a paste long enough to be folded; `nil` to fold nothing.
   var foldedPasteLines: Int? = 10
-  /// Whether the composer has the keys of vi.
+  /// Whether the composer uses vi keys.
   var vi = false
 
   init() {}

@@ -47,7 +47,7 @@ struct Configuration {
   var providers = Provider.builtIn.map { ProviderSetting(provider: $0) }
 
   /// - Parameter path: `nil` for the default file, which need not exist.
-  /// - Throws: all problems, one on a line.
+  /// - Throws: all problems, one per line.
   static func load(_ path: String?, paths: Paths) throws(UsageProblem) -> Configuration {
     let (configuration, problems) = try read(path, paths: paths)
     try problems.checkAll()

@@ -16,9 +16,9 @@ internal import Words
 struct RememberedState: Equatable {
   var isReasoningOpen = true
   var isListOpen = false
-  /// The palette's entries used last, newest first.
+  /// The most recently used palette entries, newest first.
   var recentActions: [String] = []
-  /// What has not been said to a newcomer; `nil` for somebody who never saw the first screen.
+  /// The hints not yet shown to a newcomer; `nil` for somebody who never saw the first screen.
   var nextSteps: [NextStep]?
   var choice = LastChoice()
   /// ``Configuration/whom`` when the choice was made.

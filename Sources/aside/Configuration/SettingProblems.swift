@@ -14,7 +14,7 @@ struct SettingProblems {
 
   mutating func note(_ problem: UsageProblem) { all.append(problem) }
 
-  /// - Throws: all problems, one on a line.
+  /// - Throws: all problems, one per line.
   func checkAll() throws(UsageProblem) {
     if !all.isEmpty { throw UsageProblem(lines: all.flatMap(\.lines)) }
   }

@@ -3,7 +3,7 @@ internal import Chat
 internal import Dispatch
 internal import Terminal
 
-/// Calls the user when an answer has ended: through the terminal, with the user's command, or both.
+/// Alerts the user when an answer ends: through the terminal, with the user's command, or both.
 struct AlertService {
   private let setting: NotifySetting
   private let environment: [String: String]

@@ -62,7 +62,7 @@ final class EditorService: Sendable {
     editor.terminal.resume(editor.group)
   }
 
-  /// Ends a running editor, because the program ends. What the editor has saved is kept.
+  /// Ends a running editor, because the program is ending. What the editor has saved is kept.
   /// - Returns: the edited text, if it has changed.
   func end() -> String? {
     guard let editor = running.withLock({ $0.take() }) else { return nil }
@@ -95,7 +95,7 @@ final class EditorService: Sendable {
   private func outcome(_ status: Int32, _ file: EditedFile, _ name: String) -> EditorOutcome {
     if status & 0x7F != 0 { return .failed(name, status: 128 + status & 0x7F) }
     let code = status >> 8 & 0xFF
-    // The shell's word for a command that it cannot find or run.
+    // The shell's exit codes for a command that it cannot find or run.
     if code == 127 || code == 126 { return .notFound(name) }
     guard code == 0 else { return .failed(name, status: code) }
     guard let text = file.text else { return .fileGone(name) }
@@ -118,7 +118,7 @@ private struct RunningEditor: Sendable {
   let terminal: HandedTerminal
 }
 
-/// Why a system call failed, as the system says it.
+/// Why a system call failed, in the system's own words.
 struct SystemFault: Error {
   let reason: String
 
@@ -140,7 +140,7 @@ struct EditorCommand: Sendable {
       .first { $0.contains { !$0.isWhitespace } }
     if let chosen {
       name = chosen
-      // The shell splits and unquotes the value, as git and crontab have it.
+      // The shell splits and unquotes the value, as it does for git and crontab.
       text = "\(chosen) \"$@\""
     } else {
       name = "vi"
@@ -216,7 +216,7 @@ struct EditedFile: Sendable {
     }
   }
 
-  /// The text as saved, without one line end at its end; `nil` if the file cannot be read.
+  /// The text as saved, without the final line end; `nil` if the file cannot be read.
   var text: String? {
     guard let bytes = FileManager.default.contents(atPath: path) else { return nil }
     var text = String(decoding: bytes, as: UTF8.self)

@@ -8,8 +8,8 @@ internal import Words
   internal import Darwin
 #endif
 
-/// Reads the names in folders, for completing paths, and files that are attached. A folder that hangs, on a network that is gone
-/// for example, blocks neither the program nor the next folder.
+/// Reads attached files, and the names in folders, for completing paths. A folder that hangs, say
+/// on a network that is gone, blocks neither the program nor the next folder.
 struct FolderService: Sendable {
   private let paths: Paths
   private let post: @Sendable (Event) -> Void

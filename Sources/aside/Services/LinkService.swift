@@ -9,7 +9,7 @@ internal import Foundation
 
 /// Opens addresses with the desktop's program for them. No shell sees an address: it is an argument.
 struct LinkService {
-  /// The whole path of a program that opens addresses, and its environment.
+  /// The full path of a program that opens addresses, and its environment.
   struct Program {
     let path: String
     let environment: [String: String]

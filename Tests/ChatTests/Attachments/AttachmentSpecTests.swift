@@ -82,7 +82,7 @@ import Testing
     #expect(throws: AttachmentFault.invalidPattern) { try GlobPattern("[z-a]") }
   }
 
-  /// Matching many stars takes no exponential time.
+  /// Matching many stars does not take exponential time.
   @Test func manyStarsAreFast() throws {
     let pattern = try #require(try GlobPattern(String(repeating: "*a", count: 30) + "b"))
     #expect(!pattern.matches([String(repeating: "a", count: 200)]))

@@ -36,7 +36,7 @@ struct PalettePage {
     var isDirect = false
   }
 
-  /// The entries under "recent".
+  /// How many entries are shown under "recent".
   private static let mostRecent = 5
   /// How many entries are remembered: more than are shown, because some may not exist now.
   static let mostRemembered = 20
@@ -54,7 +54,7 @@ struct PalettePage {
   /// Why nothing was done. Cleared by the next key.
   var problem = ""
 
-  /// - Parameter recent: the entries used last, newest first.
+  /// - Parameter recent: the most recently used entries, newest first.
   init(_ entries: [PaletteEntry], recent: [String]) {
     self.entries = entries
     self.recent = recent

@@ -153,7 +153,7 @@ extension State {
       obstacle: obstacle)
   }
 
-  /// The models used last, the favourites, and the providers.
+  /// The recently used models, the favourites, and the providers.
   private var modelEntries: [PaletteEntry] {
     let content = pickerContent
     let busy = stream == nil ? nil : Words.Palette.stillAnswering

@@ -254,7 +254,7 @@ struct ParameterFormView {
   private var description: String {
     let field = page.field
     if field == .parameter(.logprobs), text == nil {
-      // The cost matters more than the range, true or false, which the row shows.
+      // The cost matters more than the range (true or false), which the row shows anyway.
       let parts = [field.explanation] + form.logprobsNotes
       return (isWide ? parts : form.logprobsNotes + [field.explanation]).joined(separator: " ")
     }

@@ -70,7 +70,7 @@ struct StartPage {
   /// Whether a digit could follow those typed.
   var isNumberBegun: Bool { !typed.isEmpty }
 
-  /// Selects the entry of the number typed so far, and chooses it unless another digit may follow.
+  /// Selects the entry with the number typed so far; chooses it unless another digit may follow.
   private mutating func type(digit: Character) -> PageReply {
     typed.append(digit)
     guard let number = Int(typed), number > 0, number <= entries.count,
@@ -119,7 +119,7 @@ extension StartPage.Entry {
     }
   }
 
-  /// As the provider is called everywhere.
+  /// The provider's name, as everywhere else.
   var name: String {
     switch self {
     case .demo: Provider.demo.name

@@ -46,13 +46,13 @@ extension State {
     }
   }
 
-  /// Chooses the entry of a number that no digit has followed.
+  /// Chooses the entry whose number was typed, as no further digit has followed.
   mutating func chooseTypedNumber() -> [Effect] {
     guard let page = pages.last as? StartPage, page.isNumberBegun else { return [] }
     return choose(page.selection)
   }
 
-  /// Closes the first screen, for good. From now on, what can be done next is said.
+  /// Closes the first screen, for good. From now on, notices suggest what to do next.
   mutating func closeStart() {
     pages.removeAll { $0 is StartPage }
     beginNextSteps()

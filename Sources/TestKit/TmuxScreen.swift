@@ -129,14 +129,14 @@ public final class TmuxScreen {
   public func wait(
     forText wanted: String, within limit: Duration = .seconds(120)
   ) async throws -> String {
-    let words = Self.words(of: wanted)
-    return try await wait(for: "“\(wanted)”", within: limit) {
-      $0.contains(wanted) || Self.words(of: $0).contains(words)
+    try await wait(for: "“\(wanted)”", within: limit) {
+      $0.contains(wanted) || Self.unwrapped($0).contains(wanted)
     }
   }
 
-  private static func words(of text: String) -> String {
-    text.split { $0.isWhitespace }.joined(separator: " ")
+  private static func unwrapped(_ text: String) -> String {
+    text.split(separator: "\n").map { $0.trimmingCharacters(in: .whitespaces) }
+      .joined(separator: " ")
   }
 
   /// Polls until the program has ended.
